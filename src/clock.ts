@@ -1,0 +1,55 @@
+/** The time that an account lives by. Passed in everywhere, so that tests and the simulator can run ahead of the wall. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls `task` once after `ms` of this clock; the returned function takes it back. `task` must not throw. */
+  after(ms: number, task: () => void): () => void;
+}
+
+/** Node's timers hold at most a 32-bit delay; a longer wait is cut into pieces of this length. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+function startTimer(ms: number, task: () => void): () => void {
+  const piece = Math.min(Math.max(ms, 0), LONGEST_TIMER_MS);
+  let handle = setTimeout(function next(left: number): void {
+    if (left <= 0) return task();
+    const rest = Math.min(left, LONGEST_TIMER_MS);
+    handle = setTimeout(next, rest, left - rest);
+  }, piece, Math.max(ms, 0) - piece);
+  return () => clearTimeout(handle);
+}
+
+/** The computer's own clock. */
+export const systemClock: Clock = { now: () => Date.now(), after: startTimer };
+
+export interface ScaledClockOptions {
+  /** Seconds of this clock in one second of the wall; above 0. */
+  readonly speed: number;
+  /** What this clock shows when it is made; the present if absent. Milliseconds since the epoch. */
+  readonly startAt?: number | undefined;
+}
+
+/** A clock that runs `speed` times as fast as the wall. It follows the monotonic time, so a changed wall clock does not disturb it. */
+export function scaledClock({ speed, startAt = Date.now() }: ScaledClockOptions): Clock {
+  const madeAt = performance.now();
+  return {
+    now: () => Math.round(startAt + (performance.now() - madeAt) * speed),
+    after: (ms, task) => startTimer(ms / speed, task),
+  };
+}
+
+/** Resolves after `ms` of `clock`; rejects with the signal's reason when `signal` aborts first. */
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = (): void => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    });
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}

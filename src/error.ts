@@ -1,0 +1,92 @@
+/** Every kind of failure that leaves `src/`. Flows switch on these: a text may change, a code never does. */
+export type ErrorCode =
+  /** A message or a setting that cannot be understood; nothing was sent. */
+  | "BAD_INPUT"
+  /** No account, no vehicle or no credentials chosen. */
+  | "NOT_CONFIGURED"
+  /** Smartcar does not accept the client id and secret. */
+  | "CREDENTIALS"
+  /** The owner has not granted this, or the car belongs to another user. */
+  | "PERMISSION"
+  /** The owner must act: log in again, renew a subscription, pair a key. */
+  | "OWNER_ACTION"
+  /** No such vehicle, signal or path. */
+  | "NOT_FOUND"
+  /** Smartcar rejects what was asked as malformed or out of range. */
+  | "REJECTED"
+  /** The car is not in a state that allows it. */
+  | "VEHICLE_STATE"
+  /** This car or make cannot do it, now or ever. */
+  | "UNSUPPORTED"
+  /** Too many requests: Smartcar's, or our own throttle ahead of it. */
+  | "RATE_LIMIT"
+  /** The plan's calls of the month are used up, says Smartcar. */
+  | "PLAN_LIMIT"
+  /** Our own ledger holds the call back. */
+  | "BUDGET"
+  /** The maker's cloud failed or did not answer. */
+  | "UPSTREAM"
+  /** Smartcar itself failed. */
+  | "SERVER"
+  /** No answer in time. */
+  | "TIMEOUT"
+  /** Smartcar was not reached: no network, no name, a proxy in the way, a cut connection. */
+  | "NETWORK"
+  /** An answer that is not what the API promises: HTML, a cut body, no JSON. */
+  | "BAD_RESPONSE"
+  /** What must survive a restart could not be written or read. */
+  | "STORE"
+  /** The node was closed while it worked. */
+  | "CLOSED";
+
+/** How far a failure reaches: this request, this car, or everything that uses the application's credentials. */
+export type ErrorScope = "request" | "vehicle" | "application";
+
+/**
+ * What to do next. `never`: the same again fails again. `later`: certain that nothing happened, repeat after
+ * `retryAfterMs`. `read-back`: it may have happened, so read the car's state before anything else.
+ */
+export type RetryAdvice = "never" | "later" | "read-back";
+
+export interface ErrorDetail {
+  readonly scope?: ErrorScope | undefined;
+  readonly retry?: RetryAdvice | undefined;
+  readonly retryAfterMs?: number | undefined;
+  /** HTTP status of the answer. */
+  readonly status?: number | undefined;
+  /** Smartcar's own words for it, as `VEHICLE_STATE` and `NOT_CHARGING`. */
+  readonly type?: string | undefined;
+  readonly reason?: string | undefined;
+  /** Whether the car or its maker may have been asked; such a request counts against the ledgers. */
+  readonly mayHaveReachedCar?: boolean | undefined;
+  /** Smartcar's id of the request, for its support. */
+  readonly requestId?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** The only error that leaves `src/`. `code` is an own field because Node-RED copies nothing else into `msg.error`. */
+export class SmartcarError extends Error {
+  override readonly name = "SmartcarError";
+  readonly code: ErrorCode;
+  readonly scope: ErrorScope;
+  readonly retry: RetryAdvice;
+  readonly retryAfterMs: number | undefined;
+  readonly status: number | undefined;
+  readonly type: string | undefined;
+  readonly reason: string | undefined;
+  readonly mayHaveReachedCar: boolean;
+  readonly requestId: string | undefined;
+
+  constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.code = code;
+    this.scope = detail.scope ?? "request";
+    this.retry = detail.retry ?? "never";
+    this.retryAfterMs = detail.retryAfterMs;
+    this.status = detail.status;
+    this.type = detail.type;
+    this.reason = detail.reason;
+    this.mayHaveReachedCar = detail.mayHaveReachedCar ?? false;
+    this.requestId = detail.requestId;
+  }
+}
