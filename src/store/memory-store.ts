@@ -1,0 +1,11 @@
+import type { Store } from "./store";
+
+/** Keeps nothing beyond its own life: for the built-in simulator, whose cars begin anew with every start. */
+export function memoryStore(): Store {
+  const values = new Map<string, unknown>();
+  return {
+    get: async (key) => structuredClone(values.get(key)),
+    set: async (key, value) => void values.set(key, structuredClone(value)),
+    close: async () => {},
+  };
+}

@@ -1,0 +1,109 @@
+import type { SmartcarError } from "../error";
+import type { Make } from "./makes";
+import type { CommandName, Outcome } from "./outcome";
+import type { Snapshot } from "./snapshot";
+
+/** How a command ended, before it is dressed as an outcome. */
+export type Answer = Pick<Outcome, "outcome" | "reason" | "code" | "confirmed">;
+
+const ALREADY = {
+  start: "The car is charging already",
+  stop: "The car is not charging",
+} as const;
+
+export function already(command: CommandName): Answer {
+  return { outcome: "already", reason: ALREADY[command] };
+}
+
+const NOT_PLUGGED_IN: Answer = {
+  outcome: "refused",
+  code: "NOT_PLUGGED_IN",
+  reason: "The car is not plugged in. Plug it in and ask again",
+};
+
+const FULLY_CHARGED: Answer = {
+  outcome: "refused",
+  code: "FULLY_CHARGED",
+  reason: "The car has reached its charge limit. Raise the limit to charge on",
+};
+
+/**
+ * What the car's own answer to a command means; `undefined` when it settles nothing (Smartcar docs: vehicle state errors).
+ * `reason` is Smartcar's code, `VEHICLE_STATE` its type.
+ */
+export function answerTo(command: CommandName, error: SmartcarError): Answer | undefined {
+  if (error.code === "UNSUPPORTED") return { outcome: "unsupported", reason: error.message, ...codeOf(error) };
+  if (error.code !== "VEHICLE_STATE") return undefined;
+  switch (error.reason) {
+    case "CHARGING_IN_PROGRESS":
+      return command === "start" ? already(command) : undefined;
+    case "NOT_CHARGING":
+      return command === "stop" ? already(command) : undefined;
+    case "CHARGING_PLUG_NOT_CONNECTED":
+      return command === "stop" ? already(command) : NOT_PLUGGED_IN;
+    case "FULLY_CHARGED":
+      return command === "stop" ? already(command) : FULLY_CHARGED;
+    default:
+      return undefined;
+  }
+}
+
+/** The car refused for a reason that is not about charging, and goes on doing so. */
+export function refusedBy(error: SmartcarError): Answer {
+  return { outcome: "refused", reason: error.message, ...codeOf(error) };
+}
+
+/** A car that answers only near its owner's address is somewhere else; trying again there is pointless. */
+export function refusedAway(error: SmartcarError): Answer {
+  const reason = `${error.message}. The car is away from home, and its maker passes on commands only there`;
+  return { outcome: "refused", reason, code: "AWAY_FROM_HOME" };
+}
+
+const ACCEPTED = { start: "The car accepted the start", stop: "The car accepted the stop" } as const;
+
+export function accepted(command: CommandName): Answer {
+  return { outcome: "done", reason: ACCEPTED[command] };
+}
+
+/** The command was accepted, and the car's report shows that it did not happen. */
+export function notConfirmed(command: CommandName): Answer {
+  const reason = `The ${command} was accepted, but the car reports that it is ${command === "start" ? "not " : "still "}charging`;
+  return { outcome: "refused", code: "NOT_CONFIRMED", reason, confirmed: false };
+}
+
+/** The car may have done it and has not reported since. */
+export function notKnown(error: SmartcarError): Answer {
+  const reason = `${error.message}. The car has not reported since, so nothing is repeated by itself; look at the car`;
+  return { outcome: "unknown", reason, ...codeOf(error) };
+}
+
+/** The answer to a wish that a newer one has overtaken. */
+export function replaced(command: CommandName): Answer {
+  return { outcome: "refused", code: "REPLACED", reason: `A newer wish replaced this ${command}` };
+}
+
+function codeOf(error: SmartcarError): { code?: string } {
+  return error.reason === undefined ? {} : { code: error.reason };
+}
+
+export interface Belief {
+  readonly make: Make;
+  /** Whether the snapshot's charge state may be believed for a command now. */
+  readonly fresh: boolean;
+}
+
+/** The answer that needs no call, from what is known of the car. */
+export function knownAnswer(command: CommandName, snapshot: Snapshot, { make, fresh }: Belief): Answer | undefined {
+  if (!make.startStop) {
+    return {
+      outcome: "unsupported",
+      code: "MAKE_CANNOT",
+      reason: `A ${snapshot.make ?? "car of this make"} takes no start or stop through Smartcar. Charge it by its schedules`,
+    };
+  }
+  if (!fresh) return undefined;
+  if (snapshot.pluggedIn === false) return command === "stop" ? already(command) : NOT_PLUGGED_IN;
+  if (snapshot.charging === (command === "start")) return already(command);
+  if (command === "start" && snapshot.status === "fully-charged") return FULLY_CHARGED;
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import type { CarRef, SmartcarClient } from "../api/client";
+import type { Clock } from "../clock";
+import { SmartcarError } from "../error";
+import type { Store } from "../store/store";
+import type { CallLimits } from "./call-ledger";
+import { Car } from "./car";
+import type { Facts } from "./snapshot";
+
+export interface GarageOptions {
+  readonly limits: CallLimits;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly connect: () => Promise<SmartcarClient>;
+}
+
+/** The cars of one account: one `Car` for each, however many nodes name it, so that they share its queue and ledgers. */
+export class Garage {
+  readonly #options: GarageOptions;
+  readonly #cars = new Map<string, Car>();
+  readonly #owners = new Map<string, string>();
+
+  constructor(options: GarageOptions) {
+    this.#options = options;
+  }
+
+  /** The car with this id; what is known of it adds to what was known. */
+  car(vehicleId: string, { userId, facts = {} }: { userId?: string | undefined; facts?: Facts } = {}): Car {
+    if (userId) this.#owners.set(vehicleId, userId);
+    const known = this.#cars.get(vehicleId);
+    if (known) {
+      known.addFacts(facts);
+      return known;
+    }
+    const car = new Car({ ...this.#options, vehicleId, facts, ref: () => this.#ref(vehicleId) });
+    this.#cars.set(vehicleId, car);
+    return car;
+  }
+
+  close(): void {
+    for (const car of this.#cars.values()) car.close();
+    this.#cars.clear();
+  }
+
+  /** Smartcar wants to know whose car it is; its list of connections tells, and costs no call. */
+  async #ref(vehicleId: string): Promise<CarRef> {
+    const userId = this.#owners.get(vehicleId) ?? (await this.#lookUp(vehicleId));
+    return { vehicleId, userId };
+  }
+
+  async #lookUp(vehicleId: string): Promise<string> {
+    const client = await this.#options.connect();
+    for (const connection of await client.connections()) this.#owners.set(connection.vehicleId, connection.userId);
+    const userId = this.#owners.get(vehicleId);
+    if (userId !== undefined) return userId;
+    const message =
+      "This account has no car with the given vehicle id. Choose one from the list, or connect the car first";
+    throw new SmartcarError("NOT_FOUND", message, { scope: "vehicle" });
+  }
+}

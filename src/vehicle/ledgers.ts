@@ -1,0 +1,80 @@
+import type { Clock } from "../clock";
+import type { Store } from "../store/store";
+import { CallLedger, type CallLimits } from "./call-ledger";
+import { DriveLedger } from "./drive-ledger";
+import type { Make } from "./makes";
+import { StopLedger, type StopCount } from "./stop-ledger";
+
+/** What may still be spent on a car, as it stands in messages. */
+export interface Budget {
+  callsLeft: number;
+  stopsLeft?: number;
+  commandsLeft?: number;
+}
+
+/** Takes back what was counted for a command that certainly did nothing. */
+export type Refund = (what: { call: boolean; command: boolean }) => Promise<void>;
+
+export interface LedgersOptions {
+  readonly vehicleId: string;
+  readonly limits: CallLimits;
+  /** Asked each time: a car may tell its make only with its first report. */
+  readonly make: () => Make;
+}
+
+/**
+ * All ledgers of one car. Everything is counted and kept before it is sent: a crash must not make it free. Stops and commands
+ * are counted for every make, and held against the limits of the one that it is.
+ */
+export class Ledgers {
+  readonly calls: CallLedger;
+  readonly #stops: StopLedger;
+  readonly #drives: DriveLedger;
+  readonly #clock: Clock;
+  readonly #make: () => Make;
+
+  constructor(store: Store, clock: Clock, { vehicleId, limits, make }: LedgersOptions) {
+    this.#clock = clock;
+    this.#make = make;
+    this.calls = new CallLedger(store, vehicleId, limits);
+    this.#stops = new StopLedger(store, vehicleId);
+    this.#drives = new DriveLedger(store, vehicleId);
+  }
+
+  async budget(): Promise<Budget> {
+    const [stops, commandsLeft] = await Promise.all([this.stops(), this.commandsLeft()]);
+    return {
+      callsLeft: await this.calls.left(this.#clock.now()),
+      ...(stops && { stopsLeft: stops.left }),
+      ...(commandsLeft !== undefined && { commandsLeft }),
+    };
+  }
+
+  /** `undefined` for a make without a limit on stops. */
+  async stops(): Promise<StopCount | undefined> {
+    const { stopWindow } = this.#make();
+    return stopWindow && this.#stops.count(this.#clock.now(), stopWindow);
+  }
+
+  /** `undefined` for a make without a limit on commands. */
+  async commandsLeft(): Promise<number | undefined> {
+    const { commandsUntilDriven } = this.#make();
+    return commandsUntilDriven === undefined ? undefined : this.#drives.left(commandsUntilDriven);
+  }
+
+  /** Counts a start or a stop; the returned function takes parts of it back. */
+  async spend(command: "start" | "stop"): Promise<Refund> {
+    const at = this.#clock.now();
+    const isStop = command === "stop";
+    await Promise.all([this.calls.spend(at), isStop && this.#stops.spend(at), this.#drives.spend()]);
+    return async ({ call, command: notMade }) => {
+      if (call) await this.calls.refund(at);
+      if (notMade) await Promise.all([isStop && this.#stops.refund(at), this.#drives.refund()]);
+    };
+  }
+
+  /** Tells the odometer to the ledger that waits for the car to be driven. */
+  async odometer(km: number): Promise<void> {
+    await this.#drives.odometer(km);
+  }
+}

@@ -1,0 +1,51 @@
+const MINUTE = 60_000;
+
+/** What is known of a make before its car has answered anything (Smartcar docs: maker pages and brand quirks). */
+export interface Make {
+  /** Whether start and stop can be sent at all. An unknown make is asked and learnt from. */
+  readonly startStop: boolean;
+  /** The maker refuses more stops than this in a rolling window. */
+  readonly stopWindow?: { readonly stops: number; readonly days: number };
+  /** The maker refuses more starts and stops than this until the car has been driven. */
+  readonly commandsUntilDriven?: number;
+  /** The car answers only near the address its owner gave. */
+  readonly atHomeOnly?: boolean;
+  /** How long a change may take to become visible through Smartcar. */
+  readonly lagMs: number;
+}
+
+const LIKELY: Make = { startStop: true, lagMs: 10 * MINUTE };
+const BMW_GROUP: Make = {
+  startStop: true,
+  stopWindow: { stops: 80, days: 30 },
+  atHomeOnly: true,
+  lagMs: 10 * MINUTE,
+};
+const VW_GROUP: Make = { startStop: true, commandsUntilDriven: 15, lagMs: 10 * MINUTE };
+
+const MAKES: ReadonlyMap<string, Make> = new Map([
+  ["BMW", BMW_GROUP],
+  ["MINI", { ...BMW_GROUP, lagMs: 60 * MINUTE }],
+  ["VOLVO", { startStop: false, lagMs: 3 * MINUTE }],
+  ["TESLA", { startStop: true, lagMs: 5 * MINUTE }],
+  ["VOLKSWAGEN", VW_GROUP],
+  ["AUDI", { ...VW_GROUP, lagMs: 5 * MINUTE }],
+  ["SKODA", { ...VW_GROUP, lagMs: 5 * MINUTE }],
+  ["CUPRA", VW_GROUP],
+  ["SEAT", VW_GROUP],
+  ["POLESTAR", { ...LIKELY, lagMs: 3 * MINUTE }],
+  ["JAGUAR", { ...LIKELY, lagMs: 30 * MINUTE }],
+  ["BYD", { ...LIKELY, lagMs: 3 * MINUTE }],
+]);
+
+/** The rules of a make; `make` in any spelling, absent for a car that has not told it. */
+export function makeOf(make: string | undefined): Make {
+  return (
+    MAKES.get(
+      (make ?? "")
+        .normalize("NFD")
+        .replaceAll(/[^a-zA-Z]/g, "")
+        .toUpperCase(),
+    ) ?? LIKELY
+  );
+}

@@ -1,0 +1,30 @@
+import type { Budget } from "./ledgers";
+
+export type CommandName = "start" | "stop";
+
+/** Why a command was not carried out, beyond what Smartcar or the car said in words of its own. Closed: flows switch on these. */
+export type RefusalCode =
+  | "NOT_PLUGGED_IN"
+  | "FULLY_CHARGED"
+  | "AWAY_FROM_HOME"
+  | "CALLS_USED"
+  | "STOPS_USED"
+  | "COMMANDS_USED"
+  | "REPLACED"
+  | "NOT_CONFIRMED"
+  | "MAKE_CANNOT";
+
+/** What became of a command. `unknown` is never repeated by itself: the car may have done it. */
+export interface Outcome {
+  command: CommandName;
+  outcome: "done" | "already" | "refused" | "unsupported" | "unknown";
+  /** A sentence for a person. */
+  reason: string;
+  /** A `RefusalCode`, or Smartcar's own code such as `ASLEEP`. */
+  code?: string;
+  /** Whether the car's own report has shown it; absent while that is open. */
+  confirmed?: boolean;
+  /** When it was decided, ISO 8601. */
+  at: string;
+  budget: Budget;
+}

@@ -1,0 +1,42 @@
+import type { SmartcarError } from "../error";
+import type { CommandName } from "./outcome";
+
+const MINUTE = 60_000;
+
+/** States of a car that pass by themselves, and how widely a command may be tried again (Smartcar docs: vehicle state errors). */
+const PASSING = new Set(["ASLEEP", "UNREACHABLE", "UNKNOWN", "LOW_BATTERY"]);
+const PASSING_WAITS_MS = [5 * MINUTE, 15 * MINUTE, 30 * MINUTE];
+
+/** What did not reach the car costs nothing to repeat. A late start is of little use, a late stop of much. */
+const FIRST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 5 * MINUTE;
+const MOST_REPEATS = { start: 3, stop: 30 } as const;
+const LONGEST_ASKED_WAIT_MS = { start: 15 * MINUTE, stop: 90 * MINUTE } as const;
+
+/** What may have reached the car is sent again only after its report, and seldom. */
+const MOST_REPEATS_AFTER_REPORT = 2;
+
+export interface Tried {
+  /** How often the command has been sent for this wish. */
+  readonly sends: number;
+  /** A car that answers only at home is somewhere else. */
+  readonly away: boolean;
+}
+
+/** How long to wait before `command` is sent again, milliseconds; `undefined` when that is pointless. */
+export function waitToRepeat(command: CommandName, error: SmartcarError, { sends, away }: Tried): number | undefined {
+  if (error.code === "VEHICLE_STATE") {
+    return PASSING.has(error.reason ?? "") && !away ? PASSING_WAITS_MS[sends - 1] : undefined;
+  }
+  const backOff = Math.min(FIRST_WAIT_MS * 2 ** (sends - 1), LONGEST_WAIT_MS);
+  switch (error.retry) {
+    case "never":
+      return undefined;
+    case "read-back":
+      return sends <= MOST_REPEATS_AFTER_REPORT ? backOff : undefined;
+    case "later": {
+      const wait = Math.max(error.retryAfterMs ?? 0, backOff);
+      return sends <= MOST_REPEATS[command] && wait <= LONGEST_ASKED_WAIT_MS[command] ? wait : undefined;
+    }
+  }
+}
