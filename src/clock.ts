@@ -11,11 +11,15 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 function startTimer(ms: number, task: () => void): () => void {
   const piece = Math.min(Math.max(ms, 0), LONGEST_TIMER_MS);
-  let handle = setTimeout(function next(left: number): void {
-    if (left <= 0) return task();
-    const rest = Math.min(left, LONGEST_TIMER_MS);
-    handle = setTimeout(next, rest, left - rest);
-  }, piece, Math.max(ms, 0) - piece);
+  let handle = setTimeout(
+    function next(left: number): void {
+      if (left <= 0) return task();
+      const rest = Math.min(left, LONGEST_TIMER_MS);
+      handle = setTimeout(next, rest, left - rest);
+    },
+    piece,
+    Math.max(ms, 0) - piece,
+  );
   return () => clearTimeout(handle);
 }
 

@@ -70,6 +70,8 @@ export class Car {
   #confirming = new AbortController();
   #reading: Promise<Reading> | undefined;
   #last: LastCommand | undefined;
+  /** When the last request to command the car was made, whatever became of it. */
+  #commandedAt: number | undefined;
 
   constructor(options: CarOptions) {
     const { vehicleId, store, clock, facts, limits } = options;
@@ -106,6 +108,12 @@ export class Car {
   async signals(): Promise<Readonly<Record<string, SignalReport>>> {
     await this.#state.load();
     return signalReports(this.#state.known);
+  }
+
+  /** When anything was last heard of the car; milliseconds since the epoch. */
+  async heardAt(): Promise<number | undefined> {
+    await this.#state.load();
+    return this.#state.heardAt;
   }
 
   budget(): Promise<Budget> {
@@ -260,7 +268,7 @@ export class Car {
     const now = this.#options.clock.now();
     const { at } = this.#state.report(now);
     if (at === undefined || now - at > FRESH_MS || at > now + SETTLE_MS) return false;
-    return this.#last === undefined || at >= this.#last.sentAt + SETTLE_MS;
+    return this.#commandedAt === undefined || at >= this.#commandedAt + SETTLE_MS;
   }
 
   /** What is confirmed later is told later: the outcome itself does not wait for it. */

@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Node } from "node-red";
+import { SmartcarClient } from "../../src/api/client";
+import { hostsAt, liveHosts } from "../../src/api/hosts";
+import { scaledClock, systemClock, type Clock } from "../../src/clock";
+import { SmartcarError } from "../../src/error";
+import type { Simulator } from "../../src/simulator/simulator";
+import type { Store } from "../../src/store/store";
+import { Garage } from "../../src/vehicle/garage";
+import { accountSettings, type AccountSettings } from "./account-settings";
+
+/** What other nodes may know of an account. */
+export interface AccountNode extends Node {
+  readonly account: Account;
+  join(node: Node): void;
+}
+
+/** Everything that lives as long as an account: its client, its cars, its store and, where chosen, its built-in simulator. */
+export class Account {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly garage: Garage;
+  readonly #settings: AccountSettings | SmartcarError;
+  #client: Promise<SmartcarClient> | undefined;
+  #simulator: Simulator | undefined;
+  #closed = false;
+
+  /** Settings that cannot be used are told to everyone who connects. */
+  constructor(settings: AccountSettings | SmartcarError, openStore: (clock: Clock) => Store) {
+    this.#settings = settings;
+    const { callsPerMonth, callReserve, ...usable } =
+      settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
+    this.clock = clockOf(usable);
+    this.store = openStore(this.clock);
+    this.garage = new Garage({
+      connect: () => this.connect(),
+      store: this.store,
+      clock: this.clock,
+      limits: { perMonth: callsPerMonth, reserve: callReserve },
+    });
+  }
+
+  /** Whether these settings would open the very same account. */
+  isFor(settings: AccountSettings): boolean {
+    return isDeepStrictEqual(this.#settings, settings);
+  }
+
+  /** The account's one client; opened, and the simulator started, on first use. Throws SmartcarError. */
+  connect(): Promise<SmartcarClient> {
+    this.#client ??= this.#open().catch((err: unknown) => {
+      this.#client = undefined;
+      throw err;
+    });
+    return this.#client;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.garage.close();
+    const client = await this.#client?.catch(() => undefined);
+    await client?.close();
+    await this.#simulator?.close();
+    await this.store.close();
+  }
+
+  async #open(): Promise<SmartcarClient> {
+    const settings = this.#settings;
+    if (settings instanceof SmartcarError) throw settings;
+    if (settings.environment === "simulator") return this.#openSimulator(settings);
+    const { clientId, clientSecret } = settings;
+    if (!clientId || !clientSecret) {
+      throw new SmartcarError(
+        "NOT_CONFIGURED",
+        `The account has no ${clientId ? "client secret" : "client id"}. ${WHERE}`,
+      );
+    }
+    const hosts = settings.environment === "live" ? liveHosts : hostsAt(settings.origin);
+    return new SmartcarClient({ hosts, clientId, clientSecret, clock: this.clock });
+  }
+
+  /** Loaded only when it is wanted: most homes never run the simulator. */
+  async #openSimulator({ simulatorPort }: AccountSettings): Promise<SmartcarClient> {
+    const { startSimulator } = await import("../../src/simulator/simulator.js");
+    const simulator = await startSimulator({ clock: this.clock, port: simulatorPort });
+    if (this.#closed) {
+      await simulator.close();
+      throw new SmartcarError("CLOSED", "The account was closed");
+    }
+    this.#simulator = simulator;
+    return new SmartcarClient({ hosts: hostsAt(simulator.origin), ...simulator.credentials, clock: this.clock });
+  }
+}
+
+const WHERE = 'Enter it in the account node and deploy; it stands in the dashboard under "API Credentials"';
+
+/** In the simulator everything follows the simulator's clock: delays, ledgers, token lives. */
+function clockOf(settings: Pick<AccountSettings, "environment" | "simulatorSpeed" | "simulatorStart">): Clock {
+  if (settings.environment !== "simulator") return systemClock;
+  return scaledClock({ speed: settings.simulatorSpeed, startAt: settings.simulatorStart });
+}

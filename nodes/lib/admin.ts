@@ -1,0 +1,81 @@
+import type { NodeAPI } from "node-red";
+import type { SmartcarClient } from "../../src/api/client";
+import { SmartcarError } from "../../src/error";
+import { memoryStore } from "../../src/store/memory-store";
+import { isRecord } from "../../src/vehicle/body";
+import { checkAccount } from "../../src/vehicle/check";
+import { Account, type AccountNode } from "./account";
+import { accountSettings, type AccountCredentials } from "./account-settings";
+import { textSetting } from "./settings";
+
+/** The part of Express that the endpoints use; the types that Node-RED names are of another major than the one that runs. */
+interface Request {
+  readonly body: unknown;
+}
+interface Response {
+  status(code: number): Response;
+  json(body: unknown): void;
+}
+
+/** What the editor shows of a secret that it was never given. */
+const UNSEEN = "__PWRD__";
+
+/**
+ * The editor's questions about an account, answered from the form as it stands there, so that they work before the first deploy.
+ * Registered once; each request finds its account by id.
+ */
+export function serveAccount(RED: NodeAPI): void {
+  const answer = (path: string, work: (client: SmartcarClient, form: Form) => Promise<unknown>): void => {
+    RED.httpAdmin.post(path, RED.auth.needsPermission("smartcar.write"), (req: Request, res: Response) => {
+      const form = isRecord(req.body) ? req.body : {};
+      withClient(RED, form, work).then(
+        (body) => res.json(body),
+        (err: unknown) => fail(res, err),
+      );
+    });
+  };
+  answer("/smartcar/vehicles", (client) => client.connections());
+  answer("/smartcar/check", (client, form) => checkAccount(client, textSetting(form["vehicleId"]) || undefined));
+}
+
+type Form = Readonly<Record<string, unknown>>;
+
+/** Runs `work` with the deployed account's client where the form says the same, else with one of its own for this question. */
+async function withClient<T>(
+  RED: NodeAPI,
+  form: Form,
+  work: (client: SmartcarClient, form: Form) => Promise<T>,
+): Promise<T> {
+  const id = textSetting(form["id"]);
+  const deployed = RED.nodes.getNode(id) as (AccountNode & { credentials?: AccountCredentials }) | null;
+  const settings = accountSettings(form, credentialsOf(form, deployed?.credentials));
+  if (deployed?.account.isFor(settings)) return work(await deployed.account.connect(), form);
+
+  const trial = new Account({ ...settings, simulatorPort: 0 }, memoryStore);
+  try {
+    return await work(await trial.connect(), form);
+  } finally {
+    await trial.close();
+  }
+}
+
+/** A secret that the form does not show is the deployed one. */
+function credentialsOf(form: Form, deployed: AccountCredentials | undefined): AccountCredentials {
+  const secret = form["clientSecret"];
+  return {
+    clientId: fromEnvironment(form["clientId"]) ?? deployed?.clientId,
+    clientSecret: secret === UNSEEN ? deployed?.clientSecret : (fromEnvironment(secret) ?? deployed?.clientSecret),
+  };
+}
+
+/** Node-RED resolves `${NAME}` when it deploys; the form still has it as it was typed. */
+function fromEnvironment(value: unknown): unknown {
+  const name = /^\$\{(\w+)\}$/.exec(textSetting(value))?.[1];
+  return name === undefined ? value || undefined : process.env[name];
+}
+
+function fail(res: Response, err: unknown): void {
+  const known = err instanceof SmartcarError;
+  const message = known ? err.message : "The request failed; see Node-RED's log";
+  res.status(known ? 422 : 500).json({ error: { code: known ? err.code : "failed", message } });
+}

@@ -1,0 +1,36 @@
+import type { NodeAPI, NodeDef } from "node-red";
+import { SmartcarError } from "../src/error";
+import { Account, type AccountNode } from "./lib/account";
+import { accountSettings, type AccountCredentials, type AccountDef } from "./lib/account-settings";
+import { serveAccount } from "./lib/admin";
+import { attempt } from "./lib/attempt";
+import { onClose } from "./lib/handle-input";
+import { openStore } from "./lib/open-store";
+import { Users } from "./lib/users";
+
+interface SmartcarAccountNode extends AccountNode {
+  credentials: AccountCredentials;
+  account: Account;
+  users: Users["byId"];
+}
+
+export default function (RED: NodeAPI): void {
+  function SmartcarAccount(this: SmartcarAccountNode, def: NodeDef & AccountDef): void {
+    RED.nodes.createNode(this, def);
+    const settings = attempt(() => accountSettings(def, this.credentials ?? {}));
+    if (settings instanceof SmartcarError) this.error(settings, {});
+
+    const users = new Users();
+    this.users = users.byId;
+    this.join = (node) => users.add(node);
+    this.account = new Account(settings, openStore(RED, this, settings));
+    onClose(this, () => this.account.close());
+  }
+
+  RED.nodes.registerType<SmartcarAccountNode, NodeDef & AccountDef, object, AccountCredentials>(
+    "smartcar-account",
+    SmartcarAccount,
+    { credentials: { clientId: { type: "text" }, clientSecret: { type: "password" } } },
+  );
+  serveAccount(RED);
+}

@@ -1,0 +1,31 @@
+import type { NodeAPI, NodeDef } from "node-red";
+import { SmartcarError } from "../src/error";
+import type { AccountNode } from "./lib/account";
+import { attempt } from "./lib/attempt";
+import type { VehicleNode } from "./lib/join-vehicle";
+import { textSetting } from "./lib/settings";
+import { Users } from "./lib/users";
+import { vehicleSettings, type VehicleDef } from "./lib/vehicle-settings";
+
+interface SmartcarVehicleNode extends VehicleNode {
+  users: Users["byId"];
+}
+
+export default function (RED: NodeAPI): void {
+  function SmartcarVehicle(this: SmartcarVehicleNode, def: NodeDef & VehicleDef): void {
+    RED.nodes.createNode(this, def);
+    const users = new Users();
+    this.users = users.byId;
+    this.join = (node) => users.add(node);
+
+    const accountNode = RED.nodes.getNode(textSetting(def.account)) as AccountNode | null;
+    accountNode?.join(this);
+    this.account = accountNode?.account;
+
+    const settings = attempt(() => vehicleSettings(def));
+    if (settings instanceof SmartcarError) this.fault = settings;
+    else this.car = this.account?.garage.car(settings.vehicleId, settings);
+  }
+
+  RED.nodes.registerType("smartcar-vehicle", SmartcarVehicle);
+}

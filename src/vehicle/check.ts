@@ -1,0 +1,73 @@
+import type { SmartcarClient } from "../api/client";
+import type { Connection } from "../api/connection";
+import { SmartcarError } from "../error";
+import { makeOf } from "./makes";
+
+/** One line of the checklist. `detail` is a fault's own sentence; `params` fill the sentence that the editor has for the line. */
+export interface CheckStep {
+  readonly step: "token" | "connections" | "vehicle" | "permissions" | "commands";
+  readonly state: "right" | "wrong" | "open";
+  readonly params: Readonly<Record<string, string>>;
+  readonly detail?: string;
+}
+
+/** What surplus and tariff charging needs (Smartcar docs: permissions). */
+const NEEDED = ["read_battery", "read_charge", "control_charge"];
+
+/** Tries an account, and one of its cars if given, from the first step to the last that works. Costs no billed call. */
+export async function checkAccount(client: SmartcarClient, vehicleId?: string): Promise<readonly CheckStep[]> {
+  const token = await tried("token", async () => {
+    await client.checkToken();
+    return {};
+  });
+  if (token.state === "wrong") return [token, ...open("connections", vehicleId)];
+
+  let connections: readonly Connection[] = [];
+  const listed = await tried("connections", async () => {
+    connections = await client.connections();
+    return { count: String(connections.length) };
+  });
+  if (listed.state === "wrong") return [token, listed, ...open("vehicle", vehicleId)];
+  if (connections.length === 0) return [token, { ...listed, state: "wrong" }, ...open("vehicle", vehicleId)];
+  return [token, listed, ...(vehicleId ? checkVehicle(connections, vehicleId) : [])];
+}
+
+function checkVehicle(connections: readonly Connection[], vehicleId: string): CheckStep[] {
+  const connection = connections.find((one) => one.vehicleId === vehicleId);
+  if (!connection) {
+    const others = connections.map((one) => [one.make, one.model].join(" ").trim()).join(", ");
+    return [{ step: "vehicle", state: "wrong", params: { others } }, ...open("permissions", vehicleId)];
+  }
+  const car = [connection.make, connection.model, connection.year].join(" ").trim();
+  const missing = NEEDED.filter((permission) => !connection.permissions.includes(permission));
+  return [
+    { step: "vehicle", state: "right", params: { car } },
+    { step: "permissions", state: missing.length === 0 ? "right" : "wrong", params: { missing: missing.join(", ") } },
+    {
+      step: "commands",
+      state: makeOf(connection.make).startStop ? "right" : "wrong",
+      params: { make: connection.make ?? "" },
+    },
+  ];
+}
+
+const ORDER: readonly CheckStep["step"][] = ["token", "connections", "vehicle", "permissions", "commands"];
+
+/** The steps from `first` on, which could not be tried. Those of a vehicle only when one is asked about. */
+function open(first: CheckStep["step"], vehicleId: string | undefined): CheckStep[] {
+  return ORDER.slice(ORDER.indexOf(first))
+    .filter((step) => vehicleId !== undefined || step === "connections")
+    .map((step) => ({ step, state: "open", params: {} }));
+}
+
+async function tried(
+  step: CheckStep["step"],
+  work: () => Promise<Readonly<Record<string, string>>>,
+): Promise<CheckStep> {
+  try {
+    return { step, state: "right", params: await work() };
+  } catch (err) {
+    if (!(err instanceof SmartcarError)) throw err;
+    return { step, state: "wrong", params: {}, detail: err.message };
+  }
+}
