@@ -1,0 +1,91 @@
+/** The makes whose way of answering is known; see cloud/makes.ts. */
+export type MakeName = "BMW" | "MINI" | "VOLVO" | "TESLA" | "VOLKSWAGEN";
+
+export interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** A car of the simulator: what it is, and how it stands when the simulator starts. */
+export interface CarSpec {
+  /** Smartcar's id of the vehicle, a UUID. */
+  readonly id: string;
+  /** Who connected it; the simulator's user if absent. */
+  readonly userId?: string;
+  readonly make: MakeName;
+  readonly model: string;
+  readonly year: number;
+  readonly vin?: string;
+  readonly powertrain?: "BEV" | "PHEV";
+  readonly mode?: "live" | "simulated";
+  /** What the owner granted in Connect; everything that the simulator knows if absent. */
+  readonly permissions?: readonly string[];
+  /** `false`: Smartcar has collected nothing yet, so the list of signals stays empty. */
+  readonly collected?: boolean;
+
+  readonly capacityKwh: number;
+  /** Drawn at the socket while charging, below the taper. */
+  readonly acPowerW: number;
+  readonly phases?: 1 | 2 | 3;
+  /** The share of the power at the socket that reaches the battery. */
+  readonly efficiency?: number;
+  readonly consumptionKwhPerKm?: number;
+  readonly speedKmh?: number;
+  /** From the accepted start to the flowing current. */
+  readonly startTakesMs?: number;
+  /** Whether it begins to charge by itself when it is plugged in, or waits for a command. */
+  readonly startsOnPlug?: boolean;
+  readonly home?: Place;
+  /** Where it stands when it is not at home. */
+  readonly away?: Place;
+
+  /** Percent at the start. */
+  readonly soc?: number;
+  /** Percent at which charging ends. */
+  readonly limit?: number;
+  readonly plugged?: boolean;
+  readonly atHome?: boolean;
+  readonly locked?: boolean;
+  readonly odometerKm?: number;
+}
+
+const defaults = {
+  powertrain: "BEV",
+  mode: "live",
+  permissions: [
+    "control_charge",
+    "control_security",
+    "read_battery",
+    "read_charge",
+    "read_location",
+    "read_odometer",
+    "read_security",
+    "read_vehicle_info",
+    "read_vin",
+  ],
+  collected: true,
+  phases: 3,
+  efficiency: 0.9,
+  consumptionKwhPerKm: 0.18,
+  speedKmh: 50,
+  startTakesMs: 15_000,
+  startsOnPlug: false,
+  home: { latitude: 48.1371, longitude: 11.5754 },
+  away: { latitude: 48.2488, longitude: 11.6532 },
+  soc: 50,
+  limit: 80,
+  plugged: false,
+  atHome: true,
+  locked: true,
+  odometerKm: 12_000,
+} as const satisfies Partial<CarSpec>;
+
+/** The car with everything said that its spec left open. */
+export function completeSpec(spec: CarSpec, userId: string): Required<CarSpec> {
+  return { ...defaults, userId, vin: inventedVin(spec.id), ...spec };
+}
+
+/** Seventeen characters that no maker ever gave to a car, different for each vehicle. */
+function inventedVin(id: string): string {
+  return `SIM${id.replaceAll("-", "").slice(-14).toUpperCase()}`;
+}

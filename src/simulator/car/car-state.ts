@@ -1,0 +1,92 @@
+import { chargingMs, socAfterCharging, socketPowerW } from "./battery";
+import type { CarSpec } from "./car-spec";
+import { drivenKm, drivingMs, percentForKm } from "./trip";
+
+/** What can stand in the way of a command besides charging and driving, in Smartcar's words. */
+export const obstacles = [
+  "ASLEEP",
+  "UNREACHABLE",
+  "REMOTE_ACCESS_DISABLED",
+  "VEHICLE_OFFLINE_FOR_SERVICE",
+  "IGNITION_ON",
+  "LOW_BATTERY",
+  "DOOR_OPEN",
+  "HOOD_OPEN",
+  "TRUNK_OPEN",
+  "DEVICE_PAIRING_REQUIRED",
+  "CHARGE_FAULT",
+  "UNKNOWN",
+] as const;
+export type Obstacle = (typeof obstacles)[number];
+
+/** How a car stands at one moment. A charging car is plugged in and below its limit. */
+export interface CarState {
+  readonly at: number;
+  /** Percent. */
+  readonly soc: number;
+  /** Percent at which charging ends. */
+  readonly limit: number;
+  readonly plugged: boolean;
+  readonly charging: boolean;
+  /** When an accepted start takes effect. */
+  readonly startsAt: number | undefined;
+  readonly driving: boolean;
+  readonly atHome: boolean;
+  /** Whether the drive began at home; of no meaning at rest. */
+  readonly leftHome: boolean;
+  readonly locked: boolean;
+  readonly obstacle: Obstacle | undefined;
+  /** What reached the battery since the car was last plugged in. */
+  readonly energyAddedKwh: number;
+  readonly odometerKm: number;
+}
+
+/** Plugged in, and charged as far as the limit allows. */
+export function isFull({ plugged, soc, limit }: CarState): boolean {
+  return plugged && soc >= limit;
+}
+
+/** Watts that the car draws at the socket. */
+export function powerW(spec: Required<CarSpec>, { charging, soc }: CarState): number {
+  return charging ? socketPowerW(spec, soc) : 0;
+}
+
+/** The car at `until`, if nothing happens before: it goes on charging, driving or standing. Never goes back in time. */
+export function carryOn(spec: Required<CarSpec>, state: CarState, until: number): CarState {
+  const ms = until - state.at;
+  if (ms <= 0) return state;
+  if (state.charging) return chargeTo(spec, state, Math.min(socAfterCharging(spec, state.soc, ms), state.limit), until);
+  if (state.driving) return driveOn(spec, state, drivenKm(spec, ms), until);
+  return { ...state, at: until };
+}
+
+/**
+ * The next moment at which the car has something to tell that nobody caused: charging begins or ends, the charge passes
+ * a whole percent, the battery is empty. `undefined` if it would stand as it is for ever.
+ */
+export function nextMilestone(spec: Required<CarSpec>, state: CarState): CarState | undefined {
+  if (state.startsAt !== undefined) {
+    return { ...carryOn(spec, state, state.startsAt), startsAt: undefined, charging: true };
+  }
+  if (state.charging) {
+    const soc = Math.min(Math.floor(state.soc) + 1, state.limit);
+    const at = state.at + Math.ceil(chargingMs(spec, state.soc, soc));
+    return { ...chargeTo(spec, state, soc, at), charging: soc < state.limit };
+  }
+  if (state.driving) {
+    const soc = Math.max(Math.ceil(state.soc) - 1, 0);
+    const at = state.at + Math.ceil(drivingMs(spec, state.soc - soc));
+    return { ...driveOn(spec, state, drivenKm(spec, at - state.at), at), soc, driving: soc > 0 };
+  }
+  return undefined;
+}
+
+function chargeTo(spec: Required<CarSpec>, state: CarState, soc: number, at: number): CarState {
+  const energyAddedKwh = state.energyAddedKwh + ((soc - state.soc) / 100) * spec.capacityKwh;
+  return { ...state, at, soc, energyAddedKwh };
+}
+
+function driveOn(spec: Required<CarSpec>, state: CarState, km: number, at: number): CarState {
+  const soc = Math.max(state.soc - percentForKm(spec, km), 0);
+  return { ...state, at, soc, odometerKm: state.odometerKm + km };
+}

@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util";
+import { SmartcarError } from "../error";
+
+export const usage = `Usage: npm run simulator -- [options]
+
+  --port <number>          where to listen; 0 takes a free port (SIMULATOR_PORT, else 4545)
+  --host <address>         who can reach it (127.0.0.1: only this computer)
+  --speed <factor>         how fast its clock runs (1)
+  --start <ISO time>       what its clock shows first (now)
+  --user <id>              the user of the cars
+  --client-id <id>         accepted instead of client_simulator
+  --client-secret <text>   accepted instead of simulator
+  --unsubscribed           the cars report nothing by themselves: Smartcar looks once a day
+  --help
+`;
+
+export interface CliOptions {
+  readonly port: number;
+  readonly host: string | undefined;
+  readonly speed: number;
+  /** Milliseconds since the epoch. */
+  readonly startAt: number | undefined;
+  readonly userId: string | undefined;
+  readonly clientId: string | undefined;
+  readonly clientSecret: string | undefined;
+  readonly subscribed: boolean;
+  readonly isHelp: boolean;
+}
+
+const DEFAULT_PORT = 4545;
+
+const known = {
+  port: { type: "string" },
+  host: { type: "string" },
+  speed: { type: "string" },
+  start: { type: "string" },
+  user: { type: "string" },
+  "client-id": { type: "string" },
+  "client-secret": { type: "string" },
+  unsubscribed: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
+
+/** Reads the command line; options go before the environment. Throws SmartcarError `BAD_INPUT`. */
+export function readCliOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): CliOptions {
+  const given = parse(args);
+  return {
+    port: portOf(given.port ?? (env["SIMULATOR_PORT"] || String(DEFAULT_PORT))),
+    host: given.host,
+    speed: speedOf(given.speed ?? "1"),
+    startAt: given.start === undefined ? undefined : instantOf(given.start),
+    userId: given.user,
+    clientId: given["client-id"],
+    clientSecret: given["client-secret"],
+    subscribed: !given.unsubscribed,
+    isHelp: given.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof known }>>["values"] {
+  try {
+    return parseArgs({ args: [...args], options: known }).values;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SmartcarError("BAD_INPUT", `${reason}. Try --help.`, { cause });
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new SmartcarError("BAD_INPUT", `"${text}" is not a port: give a whole number from 0 to 65535.`);
+}
+
+function speedOf(text: string): number {
+  const speed = Number(text);
+  if (speed > 0 && Number.isFinite(speed)) return speed;
+  throw new SmartcarError(
+    "BAD_INPUT",
+    `"${text}" is not a speed: give a number above 0, as 60 for a minute per second.`,
+  );
+}
+
+function instantOf(text: string): number {
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return at;
+  throw new SmartcarError("BAD_INPUT", `"${text}" is not a time: give it as 2026-06-01T06:00:00Z.`);
+}

@@ -1,0 +1,43 @@
+import type { CarState } from "../car/car-state";
+import type { ApiErrorName } from "./api-errors";
+import type { Cloud, ConnectedCar } from "./cloud";
+import type { Command, Order } from "./commands";
+
+/** How long the next command takes. */
+export function drawLatencyMs({ rules, random }: Cloud): number {
+  const { fromMs, toMs } = rules.latency;
+  return Math.round(fromMs + random() * (toMs - fromMs));
+}
+
+/** The command reaches the car: it obeys, or the error says why not. Both are entered into the maker's ledger. */
+export function run(
+  { rules, clock }: Cloud,
+  target: ConnectedCar,
+  command: Command,
+  order: Order,
+): ApiErrorName | undefined {
+  const { car, make, commands } = target;
+  const now = clock.now();
+  const isStop = command.path === "charge/stop";
+  const isSwitch = isStop || command.path === "charge/start";
+
+  if (isStop && make.limitsStops && commands.stops(now) >= rules.stopLimit) return rules.stopLimitError;
+  if (isSwitch && make.limitsUntilDriven && commands.commandsSinceDriven >= rules.commandLimit) {
+    return rules.commandLimitError;
+  }
+
+  const { state } = car;
+  const isOutside = make.isGeofenced && !state.atHome;
+  const refusal = isOutside ? rules.geofenceError : (hindrance(state, command) ?? command.refusal(state, rules));
+  if (isStop && (!refusal || rules.stopsThatCount === "sent")) commands.countStop(now);
+  if (isSwitch && (!refusal || rules.commandsThatCount === "sent")) commands.countCommand();
+  if (!refusal) order.carryOut(car);
+  return refusal;
+}
+
+/** What stands in the way of any command. A socket without current only hinders those that switch the charging. */
+function hindrance({ obstacle, driving }: CarState, { path }: Command): ApiErrorName | undefined {
+  const isCharging = path === "charge/start" || path === "charge/stop";
+  if (obstacle && (obstacle !== "CHARGE_FAULT" || isCharging)) return `VEHICLE_STATE/${obstacle}`;
+  return driving ? "VEHICLE_STATE/IN_MOTION" : undefined;
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { isFull, type CarState } from "../car/car-state";
+import type { SimulatedCar } from "../car/simulated-car";
+import type { Rules } from "../rules";
+import type { ApiErrorName } from "./api-errors";
+
+/** Below `/vehicles/{id}/commands/`. */
+export type CommandPath = "charge/start" | "charge/stop" | "charge/set-limit" | "security/lock" | "security/unlock";
+
+/** A command whose body was understood. */
+export interface Order {
+  /** What the answer repeats of the body. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  readonly carryOut: (car: SimulatedCar) => void;
+}
+
+export interface Command {
+  readonly path: CommandPath;
+  readonly type: string;
+  readonly permission: string;
+  /** The order that the body gives; `undefined` if it is not of the documented form. */
+  readonly order: (body: unknown) => Order | undefined;
+  /** Why the car as it stands cannot obey. */
+  readonly refusal: (state: CarState, rules: Rules) => ApiErrorName | undefined;
+}
+
+const LimitBody = z.object({ data: z.object({ attributes: z.object({ percent: z.int().min(50).max(100) }) }) });
+
+/** Every command of the simulated cloud. Smartcar docs: commands. */
+export const commands: readonly Command[] = [
+  {
+    path: "charge/start",
+    type: "charge-start",
+    permission: "control_charge",
+    order: () => ({ carryOut: (car) => car.start() }),
+    refusal: (state) => {
+      if (!state.plugged) return "VEHICLE_STATE/CHARGING_PLUG_NOT_CONNECTED";
+      if (state.charging || state.startsAt !== undefined) return "VEHICLE_STATE/CHARGING_IN_PROGRESS";
+      return isFull(state) ? "VEHICLE_STATE/FULLY_CHARGED" : undefined;
+    },
+  },
+  {
+    path: "charge/stop",
+    type: "charge-stop",
+    permission: "control_charge",
+    order: () => ({ carryOut: (car) => car.change({ charging: false }) }),
+    refusal: (state) => {
+      if (!state.plugged) return "VEHICLE_STATE/CHARGING_PLUG_NOT_CONNECTED";
+      return state.charging || state.startsAt !== undefined ? undefined : "VEHICLE_STATE/NOT_CHARGING";
+    },
+  },
+  {
+    path: "charge/set-limit",
+    type: "charge-set-limit",
+    permission: "control_charge",
+    order: (body) => {
+      const { data } = LimitBody.safeParse(body);
+      if (!data) return undefined;
+      const { percent } = data.data.attributes;
+      return { parameters: { percent }, carryOut: (car) => car.change({ limit: percent }) };
+    },
+    refusal: ({ plugged }, { limitNeedsCable }) =>
+      limitNeedsCable && !plugged ? "VEHICLE_STATE/CHARGING_PLUG_NOT_CONNECTED" : undefined,
+  },
+  {
+    path: "security/lock",
+    type: "security-lock",
+    permission: "control_security",
+    order: () => ({ carryOut: (car) => car.change({ locked: true }) }),
+    refusal: () => undefined,
+  },
+  {
+    path: "security/unlock",
+    type: "security-unlock",
+    permission: "control_security",
+    order: () => ({ carryOut: (car) => car.change({ locked: false }) }),
+    refusal: () => undefined,
+  },
+];

@@ -1,0 +1,128 @@
+import type { MakeName } from "../car/car-spec";
+import type { Span } from "../rules";
+import type { CommandPath } from "./commands";
+import type { SignalCode } from "./signal-catalogue";
+
+/** What a make gives and refuses. Smartcar docs: OEM integrations, brand quirks, update frequencies. */
+export interface MakeProfile {
+  readonly signals: readonly SignalCode[];
+  readonly commands: readonly CommandPath[];
+  /** How long a change takes to become visible while the car is awake. */
+  readonly freshness: Span;
+  /** Data and commands only at the consented address. */
+  readonly isGeofenced: boolean;
+  /** Takes a limited number of stops in a rolling window. */
+  readonly limitsStops: boolean;
+  /** Takes a limited number of starts and stops until it is driven. */
+  readonly limitsUntilDriven: boolean;
+}
+
+const MINUTE_MS = 60_000;
+
+const free = { isGeofenced: false, limitsStops: false, limitsUntilDriven: false };
+
+const bmwEnergy = {
+  signals: [
+    "charge-chargelimits",
+    "charge-chargingconnectortype",
+    "charge-detailedchargingstatus",
+    "charge-ischarging",
+    "charge-ischargingcableconnected",
+    "charge-timetocomplete",
+    "charge-wattage",
+    "location-preciselocation",
+    "tractionbattery-nominalcapacity",
+    "tractionbattery-range",
+    "tractionbattery-stateofcharge",
+  ],
+  commands: ["charge/start", "charge/stop"],
+  isGeofenced: true,
+  limitsStops: true,
+  limitsUntilDriven: false,
+} as const;
+
+export const makes: Readonly<Record<MakeName, MakeProfile>> = {
+  BMW: { ...bmwEnergy, freshness: { fromMs: 5 * MINUTE_MS, toMs: 10 * MINUTE_MS } },
+
+  MINI: { ...bmwEnergy, freshness: { fromMs: 30 * MINUTE_MS, toMs: 60 * MINUTE_MS } },
+
+  VOLVO: {
+    ...free,
+    signals: [
+      "charge-amperage",
+      "charge-chargelimits",
+      "charge-chargingconnectortype",
+      "charge-detailedchargingstatus",
+      "charge-ischarging",
+      "charge-ischargingcableconnected",
+      "charge-timetocomplete",
+      "charge-wattage",
+      "closure-islocked",
+      "location-preciselocation",
+      "odometer-traveleddistance",
+      "tractionbattery-nominalcapacity",
+      "tractionbattery-range",
+      "tractionbattery-stateofcharge",
+      "vehicleidentification-vin",
+    ],
+    commands: ["security/lock", "security/unlock"],
+    freshness: { fromMs: MINUTE_MS, toMs: 3 * MINUTE_MS },
+  },
+
+  TESLA: {
+    ...free,
+    signals: [
+      "charge-amperage",
+      "charge-amperagemax",
+      "charge-chargelimits",
+      "charge-chargerate",
+      "charge-chargerphases",
+      "charge-chargingconnectortype",
+      "charge-detailedchargingstatus",
+      "charge-energyadded",
+      "charge-ischarging",
+      "charge-ischargingcableconnected",
+      "charge-ischargingcablelatched",
+      "charge-ischargingportflapopen",
+      "charge-isfastchargerpresent",
+      "charge-timetocomplete",
+      "charge-voltage",
+      "charge-wattage",
+      "closure-islocked",
+      "connectivitystatus-isasleep",
+      "connectivitystatus-isonline",
+      "location-isathome",
+      "location-preciselocation",
+      "odometer-traveleddistance",
+      "tractionbattery-nominalcapacity",
+      "tractionbattery-range",
+      "tractionbattery-stateofcharge",
+      "vehicleidentification-vin",
+    ],
+    commands: ["charge/start", "charge/stop", "charge/set-limit", "security/lock", "security/unlock"],
+    freshness: { fromMs: 1_000, toMs: 5 * MINUTE_MS },
+  },
+
+  VOLKSWAGEN: {
+    ...free,
+    signals: [
+      "charge-chargelimits",
+      "charge-chargerate",
+      "charge-chargingconnectortype",
+      "charge-detailedchargingstatus",
+      "charge-ischarging",
+      "charge-ischargingcableconnected",
+      "charge-ischargingcablelatched",
+      "charge-timetocomplete",
+      "charge-wattage",
+      "odometer-traveleddistance",
+      "tractionbattery-nominalcapacity",
+      "tractionbattery-range",
+      "tractionbattery-stateofcharge",
+      "vehicleidentification-vin",
+    ],
+    commands: ["charge/start", "charge/stop"],
+    freshness: { fromMs: 5 * MINUTE_MS, toMs: 10 * MINUTE_MS },
+    limitsUntilDriven: true,
+  },
+};

@@ -1,0 +1,155 @@
+import type { CarSpec } from "../car/car-spec";
+import { isFull, powerW, type CarState } from "../car/car-state";
+import { rangeKm } from "../car/trip";
+import { chargingMs } from "../car/battery";
+
+const MINUTE_MS = 60_000;
+const MAINS_VOLTS = 230;
+
+export type SignalBody = Readonly<Record<string, unknown>>;
+
+export interface SignalDefinition {
+  readonly name: string;
+  readonly group: string;
+  readonly permission: string;
+  /** Never changes, so it carries no time of its own. */
+  readonly isStatic?: true;
+  /** What the car reports; `undefined` from an idle car for what only a charging one knows. */
+  readonly read: (state: CarState, spec: Required<CarSpec>) => SignalBody | undefined;
+}
+
+type Read = SignalDefinition["read"];
+
+function charge(name: string, read: Read): SignalDefinition {
+  return { name, group: "Charge", permission: "read_charge", read };
+}
+
+function battery(name: string, read: Read): SignalDefinition {
+  return { name, group: "TractionBattery", permission: "read_battery", read };
+}
+
+function connectivity(name: string, read: Read): SignalDefinition {
+  return { name, group: "ConnectivityStatus", permission: "read_vehicle_info", read };
+}
+
+/** Every signal that the simulated cars know, by code, in the form of Smartcar docs: signals. */
+export const signalCatalogue = {
+  "charge-amperage": charge("Amperage", (state, spec) => ({ value: amperage(state, spec), unit: "ampere" })),
+  "charge-amperagemax": charge("AmperageMax", (_state, spec) => ({ value: maxAmperage(spec), unit: "ampere" })),
+  "charge-chargelimits": charge("ChargeLimits", chargeLimits),
+  "charge-chargerate": charge("ChargeRate", (state, spec) =>
+    state.charging ? { value: Math.round(chargeRateKmh(state, spec)), unit: "km/h" } : undefined,
+  ),
+  "charge-chargerphases": charge("ChargerPhases", (_state, spec) => ({ value: spec.phases, unit: "count" })),
+  "charge-chargingconnectortype": charge("ChargingConnectorType", () => ({ value: "CCS" })),
+  "charge-detailedchargingstatus": charge("DetailedChargingStatus", (state) => ({ value: chargingStatus(state) })),
+  "charge-energyadded": charge("EnergyAdded", ({ energyAddedKwh }) => ({ value: tenths(energyAddedKwh), unit: "kWh" })),
+  "charge-ischarging": charge("IsCharging", ({ charging }) => ({ value: charging })),
+  "charge-ischargingcableconnected": charge("IsChargingCableConnected", ({ plugged }) => ({ value: plugged })),
+  "charge-ischargingcablelatched": charge("IsChargingCableLatched", ({ plugged }) => ({ value: plugged })),
+  "charge-ischargingportflapopen": charge("IsChargingPortFlapOpen", ({ plugged }) => ({ value: plugged })),
+  "charge-isfastchargerpresent": charge("IsFastChargerPresent", () => ({ value: false })),
+  "charge-timetocomplete": charge("TimeToComplete", (state, spec) =>
+    state.charging ? { value: Math.round(chargingMs(spec, state.soc, state.limit) / MINUTE_MS) } : undefined,
+  ),
+  "charge-voltage": charge("Voltage", ({ charging }) => ({ value: charging ? MAINS_VOLTS : 0, unit: "volts" })),
+  "charge-wattage": charge("Wattage", (state, spec) =>
+    state.charging ? { value: Math.round(powerW(spec, state)), unit: "watts" } : undefined,
+  ),
+
+  "tractionbattery-nominalcapacity": { ...battery("NominalCapacity", nominalCapacity), isStatic: true },
+  "tractionbattery-range": battery("Range", ({ soc }, spec) => ({
+    value: Math.round(rangeKm(spec, soc)),
+    unit: "km",
+    type: "DEFAULT",
+    additionalValues: [],
+  })),
+  "tractionbattery-stateofcharge": battery("StateOfCharge", ({ soc }) => ({ value: Math.round(soc), unit: "percent" })),
+
+  "location-isathome": {
+    name: "IsAtHome",
+    group: "Location",
+    permission: "read_location",
+    read: ({ atHome }) => ({ value: atHome }),
+  },
+  "location-preciselocation": {
+    name: "PreciseLocation",
+    group: "Location",
+    permission: "read_location",
+    read: lastParking,
+  },
+
+  "odometer-traveleddistance": {
+    name: "TraveledDistance",
+    group: "Odometer",
+    permission: "read_odometer",
+    read: ({ odometerKm }) => ({ value: tenths(odometerKm), unit: "km" }),
+  },
+
+  "closure-islocked": {
+    name: "IsLocked",
+    group: "Closure",
+    permission: "read_security",
+    read: ({ locked }) => ({ value: locked }),
+  },
+
+  "connectivitystatus-isasleep": connectivity("IsAsleep", () => ({ value: false })),
+  "connectivitystatus-isonline": connectivity("IsOnline", () => ({ value: true })),
+
+  "vehicleidentification-vin": {
+    name: "VIN",
+    group: "VehicleIdentification",
+    permission: "read_vin",
+    isStatic: true,
+    read: (_state, { vin }) => ({ value: vin }),
+  },
+} as const satisfies Readonly<Record<string, SignalDefinition>>;
+
+export type SignalCode = keyof typeof signalCatalogue;
+
+export function definitionOf(code: SignalCode): SignalDefinition {
+  return signalCatalogue[code];
+}
+
+export function isSignalCode(code: string): code is SignalCode {
+  return Object.hasOwn(signalCatalogue, code);
+}
+
+function chargeLimits({ limit, plugged }: CarState): SignalBody {
+  return {
+    values: [{ type: "GLOBAL", limit, condition: null }],
+    activeLimit: plugged ? limit : null,
+    unit: "percent",
+  };
+}
+
+function chargingStatus(state: CarState): string {
+  if (state.charging) return "CHARGING";
+  return isFull(state) ? "FULLY_CHARGED" : "NOT_CHARGING";
+}
+
+function nominalCapacity(_state: CarState, { capacityKwh }: Required<CarSpec>): SignalBody {
+  const availableCapacities = [{ capacity: capacityKwh, description: null }];
+  return { capacity: capacityKwh, source: "SMARTCAR", availableCapacities, unit: "kWh" };
+}
+
+/** The road is not simulated, so a driving car shows where it stood last, as a Volvo does. */
+function lastParking({ driving, atHome, leftHome }: CarState, { home, away }: Required<CarSpec>): SignalBody {
+  return { ...((driving ? leftHome : atHome) ? home : away), locationType: "LAST_PARKED" };
+}
+
+function amperage(state: CarState, spec: Required<CarSpec>): number {
+  return tenths(powerW(spec, state) / MAINS_VOLTS / spec.phases);
+}
+
+function maxAmperage({ acPowerW, phases }: Required<CarSpec>): number {
+  return Math.round(acPowerW / MAINS_VOLTS / phases);
+}
+
+function chargeRateKmh(state: CarState, spec: Required<CarSpec>): number {
+  return (powerW(spec, state) * spec.efficiency) / 1000 / spec.consumptionKwhPerKm;
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

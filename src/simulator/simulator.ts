@@ -1,0 +1,84 @@
+import { systemClock, type Clock } from "../clock";
+import { SmartcarError } from "../error";
+import type { CarSpec } from "./car/car-spec";
+import type { SimulatedCar } from "./car/simulated-car";
+import { openCloud } from "./cloud/cloud";
+import type { Credentials } from "./cloud/tokens";
+import { demoCars, demoUserId } from "./demo-cars";
+import { createApp } from "./http/app";
+import { Faults } from "./http/fault";
+import { listen } from "./http/listen";
+import { RequestLog, type LoggedRequest } from "./http/request-log";
+import { defaultRules, type Rules } from "./rules";
+
+/** What the simulator accepts unless it is told otherwise. No secret: nothing real is behind it. */
+export const simulatorCredentials: Credentials = { clientId: "client_simulator", clientSecret: "simulator" };
+
+export interface SimulatorOptions {
+  /** 0 or absent: a free one. */
+  readonly port?: number | undefined;
+  /** Who can reach it; only this computer if absent. */
+  readonly host?: string | undefined;
+  /** The time that cars, tokens and limits live by. */
+  readonly clock?: Clock | undefined;
+  /** How fast that clock runs, for `GET /simulator/clock`. */
+  readonly speed?: number | undefined;
+  readonly credentials?: Credentials | undefined;
+  /** Whose cars those are that name no user. */
+  readonly userId?: string | undefined;
+  readonly cars?: readonly CarSpec[] | undefined;
+  readonly rules?: Partial<Rules> | undefined;
+  /** `false`: no webhook is subscribed, so Smartcar looks at the cars once a day only. */
+  readonly subscribed?: boolean | undefined;
+}
+
+/** A running cloud. */
+export interface Simulator {
+  /** As `http://127.0.0.1:4545`; the API is below `/v3`, tokens at `/oauth2/token`, the control API below `/simulator`. */
+  readonly origin: string;
+  readonly clock: Clock;
+  readonly credentials: Credentials;
+  readonly userId: string;
+  readonly cars: readonly SimulatedCar[];
+  /** The car with this id; throws SmartcarError `NOT_FOUND` if there is none. */
+  car(vehicleId: string): SimulatedCar;
+  /** The last thousand requests, oldest first. */
+  readonly requests: readonly Readonly<LoggedRequest>[];
+  /** Ends all connections at once. Safe to call again. */
+  close(): Promise<void>;
+}
+
+/** Starts a Smartcar cloud on this computer. Throws SmartcarError `BAD_INPUT` when the port cannot be had. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { clock = systemClock, speed = 1, credentials = simulatorCredentials, userId = demoUserId } = options;
+  const { port = 0, host = "127.0.0.1", cars = demoCars, subscribed = true } = options;
+  const rules = { ...defaultRules, ...options.rules };
+  const closing = new AbortController();
+
+  const cloud = openCloud({ clock, rules, credentials, userId, cars, subscribed, closing: closing.signal });
+  const log = new RequestLog();
+  const server = await listen(createApp({ cloud, faults: new Faults(), log, speed }), { host, port });
+  const simulated = [...cloud.cars.values()].map(({ car }) => car);
+  let closed: Promise<void> | undefined;
+
+  return {
+    origin: server.origin,
+    clock,
+    credentials,
+    userId,
+    cars: simulated,
+    car: (vehicleId) => {
+      const target = cloud.cars.get(vehicleId);
+      if (!target) throw new SmartcarError("NOT_FOUND", "The simulator has no car with this id.");
+      return target.car;
+    },
+    get requests() {
+      return log.entries;
+    },
+    close: () => {
+      closed ??= server.close();
+      closing.abort();
+      return closed;
+    },
+  };
+}
