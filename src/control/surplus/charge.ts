@@ -1,0 +1,72 @@
+import type { CarFacts } from "./input";
+import type { Moment } from "./moment";
+import type { SurplusState } from "./state";
+
+/** Less than this at the charger is standby or a car that warms itself, not charging. */
+const CHARGING_FLOOR_W = 500;
+
+/** No charger at home gives more: a car that reports it stands at a fast charger. */
+const HOME_CEILING_W = 22_000;
+
+/** Whether the car is known to be somewhere else, so that neither its charge nor its plug means anything here. */
+export function isAway(car: CarFacts | undefined): boolean {
+  return car?.atHome === false || (car?.powerW ?? 0) > HOME_CEILING_W;
+}
+
+/** What the charger measures, unless it has been silent for so long that it says nothing of now. */
+export function chargerPowerW({ settings, state: { charger }, now }: Moment): number | undefined {
+  return charger && now - charger.at < settings.silenceMs ? charger.watts : undefined;
+}
+
+/**
+ * Whether the car charges, as far as charger or car have told it; the charger is the quicker witness. What a charger
+ * gives while the car is known to be unplugged or elsewhere goes to another car.
+ */
+export function isCharging(moment: Moment): boolean | undefined {
+  const { state } = moment;
+  const { car, charger } = state;
+  if (car?.pluggedIn === false || isAway(car)) return false;
+
+  const measuredW = chargerPowerW(moment);
+  const measured = measuredW === undefined ? undefined : measuredW >= CHARGING_FLOOR_W;
+  if (measured !== undefined && isNews(state, measured, charger?.at)) return measured;
+
+  if (car?.charging === undefined) return undefined;
+  return isNews(state, car.charging, car.updatedAt) ? car.charging : undefined;
+}
+
+/** What agrees with our command counts from when it was given; what denies it, from when it must have shown. */
+function isNews({ on, origin, since, settleUntil }: SurplusState, charging: boolean, at = -Infinity): boolean {
+  if (charging !== on) return settleUntil === undefined || at >= settleUntil;
+  return origin !== "own" || since === undefined || at >= since;
+}
+
+/** The power of a charge: as set, else as learnt. */
+export function chargePowerW({ settings, state }: Moment): number | undefined {
+  return settings.chargePowerW ?? state.learnt?.watts;
+}
+
+/** What the car takes now. Told nothing, it is believed to do what was decided; `undefined` when its power is unknown. */
+export function ownLoadW(moment: Moment, charging: boolean | undefined): number | undefined {
+  const { state } = moment;
+  const measuredW = chargerPowerW(moment);
+  if (measuredW !== undefined) return measuredW;
+  if (!(charging ?? state.on)) return 0;
+  return (charging ? reportedPowerW(state.car) : undefined) ?? chargePowerW(moment);
+}
+
+/** Keeps the highest power seen in the present charge. A car that gets full takes less, which is no reason to start early. */
+export function learnPower(moment: Moment): SurplusState {
+  const { state, now } = moment;
+  const { learnt, since = -Infinity } = state;
+  if (!state.on || !isCharging(moment)) return state;
+  const watts = chargerPowerW(moment) ?? reportedPowerW(state.car);
+  if (watts === undefined || watts < CHARGING_FLOOR_W || watts > HOME_CEILING_W) return state;
+  if (learnt && learnt.at >= since && learnt.watts >= watts) return state;
+  return { ...state, learnt: { watts, at: now } };
+}
+
+/** Some cars say 0 for "unknown" while they charge. */
+function reportedPowerW(car: CarFacts | undefined): number | undefined {
+  return car?.powerW !== undefined && car.powerW >= CHARGING_FLOOR_W ? car.powerW : undefined;
+}

@@ -1,0 +1,104 @@
+/**
+ * Why it is as it is. The codes never change; words are made of them elsewhere. Powers in W (import positive),
+ * instants (`at`, `until`, `lastAt`) in milliseconds since the epoch.
+ */
+export type Reason =
+  /** Nothing is decided before the meter has been heard. */
+  | { readonly code: "no-reading-yet"; readonly params: Nothing }
+  /** Just restarted, or the clock was changed. */
+  | { readonly code: "warming-up"; readonly params: Until }
+  /** What is held back until a command shows in the meter. */
+  | { readonly code: "settling"; readonly params: Until }
+  /** The last readings do not count any more; the next one begins a new mean. */
+  | { readonly code: "awaiting-reading"; readonly params: Nothing }
+  /** The car is known to be somewhere else. */
+  | { readonly code: "away"; readonly params: Nothing }
+  | { readonly code: "not-plugged"; readonly params: Nothing }
+  | { readonly code: "full"; readonly params: Nothing }
+  | { readonly code: "limit-reached"; readonly params: { readonly soc: number; readonly limit: number } }
+  | { readonly code: "night"; readonly params: Until }
+  | { readonly code: "silent-meter"; readonly params: { readonly lastAt: number } }
+  /** Somebody else started it, or stopped it against our command: not touched until then, or until unplugged. */
+  | { readonly code: "left-on"; readonly params: Until }
+  | { readonly code: "left-off"; readonly params: Until }
+  /** Neither set nor learnt yet, so no surplus can be called enough. */
+  | { readonly code: "power-unknown"; readonly params: Nothing }
+  | { readonly code: "starts-used"; readonly params: { readonly starts: number; readonly allowed: number } }
+  /** Enough for today, so that the stops last for the whole window. */
+  | { readonly code: "stops-paced"; readonly params: Paced }
+  /** The last stops are kept for stops that matter. */
+  | { readonly code: "stops-kept"; readonly params: { readonly stopsLeft: number } }
+  | { readonly code: "waiting-for-sun"; readonly params: Surplus }
+  | { readonly code: "start-delay"; readonly params: Surplus & { readonly at: number } }
+  | { readonly code: "minimum-off"; readonly params: Until }
+  /** Not worth a start: the night begins before the shortest charge would end. */
+  | { readonly code: "night-near"; readonly params: { readonly at: number } }
+  /** Switched on just now. */
+  | { readonly code: "start"; readonly params: Surplus }
+  | { readonly code: "charging"; readonly params: Import }
+  /** On, but neither car nor charger has said whether it charges. */
+  | { readonly code: "charging-unconfirmed"; readonly params: Import }
+  /** A charge that was not started here and is taken over. */
+  | { readonly code: "found-charging"; readonly params: Import }
+  | { readonly code: "import-delay"; readonly params: Import & { readonly at: number } }
+  | { readonly code: "minimum-on"; readonly params: Import & Until }
+  /** The shortest charge is made longer because few stops are left. */
+  | { readonly code: "minimum-on-paced"; readonly params: Import & Until }
+  /** Switched off just now, because of the import. */
+  | { readonly code: "stop"; readonly params: Import };
+
+type Nothing = Readonly<Record<string, never>>;
+interface Until {
+  readonly until: number;
+}
+interface Surplus {
+  readonly surplusW: number;
+  readonly neededW: number;
+}
+interface Import {
+  readonly importW: number;
+  readonly limitW: number;
+}
+interface Paced {
+  readonly stopsLeft: number;
+  readonly starts: number;
+  readonly allowed: number;
+}
+
+/** What the meter makes doubtful about the last start. Stays until a later start is seen in the meter. */
+export interface Warning {
+  /** `no-rise`: the meter shows no such load. `sign-reversed`: it moved the other way. */
+  readonly code: "no-rise" | "sign-reversed";
+  readonly params: { readonly beforeW: number; readonly afterW: number; readonly expectedW: number };
+}
+
+/** The numbers a decision rests on. Unknown is absent. */
+export interface DecisionInputs {
+  readonly gridW?: number;
+  readonly importMeanW?: number;
+  readonly surplusMeanW?: number;
+  readonly ownLoadW?: number;
+  readonly chargerW?: number;
+  readonly chargePowerW?: number;
+  readonly neededW?: number;
+  readonly limitW?: number;
+  readonly readingAt?: number;
+  readonly soc?: number;
+  readonly limit?: number;
+  readonly startsToday?: number;
+  readonly stopsLeft?: number;
+}
+
+export interface Decision {
+  /** What shall be; `undefined` as long as nothing is to be said to the car. */
+  readonly on: boolean | undefined;
+  /** Whether that is a new command. What is found or restored is not: it is not to be sent. */
+  readonly changed: boolean;
+  readonly reason: Reason;
+  /** Since when `on` is as it is. */
+  readonly since: number | undefined;
+  /** When `on` will change if all stays as it is now. */
+  readonly nextChangeAt: number | undefined;
+  readonly warning: Warning | undefined;
+  readonly inputs: DecisionInputs;
+}

@@ -1,0 +1,23 @@
+import type { Situation } from "./situation";
+import { reachedAt } from "./track";
+
+/** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
+export function nextTickAt(situation: Situation): number {
+  const { state, settings, stretch, now } = situation;
+  const { grid, charger, check, dueSince, oddSince } = state;
+  const delayMs = state.on ? settings.stopDelayMs : settings.startDelayMs;
+  let next = stretch.endsAt;
+  const consider = (at: number | undefined): void => {
+    if (at !== undefined && at > now && at < next) next = at;
+  };
+  consider(state.wakeAt);
+  consider(state.settleUntil);
+  consider(state.keepUntil);
+  consider(state.leftUntil);
+  consider(check?.dueAt);
+  consider(grid && grid.at + settings.silenceMs);
+  consider(charger && charger.at + settings.silenceMs);
+  consider(oddSince === undefined ? undefined : oddSince + settings.settleMs);
+  consider(dueSince === undefined ? reachedAt(situation) : dueSince + delayMs);
+  return Math.ceil(next);
+}

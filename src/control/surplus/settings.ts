@@ -1,0 +1,77 @@
+/** Hours in which the car is never charged by sun, as local times of day `HH:mm`. May cross midnight; equal times mean none. */
+export interface Night {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a user may set. Whatever is absent has the default named with it. */
+export interface SurplusSettings {
+  /** What the car takes while it charges. Absent: learnt from the charger or the car as soon as either tells it. */
+  readonly chargePowerW?: number | undefined;
+  /** Export wanted beyond the charge power, and the least distance between start and stop: 200. */
+  readonly startMarginW?: number | undefined;
+  /** Export that starts the car, whatever it takes; below its power means part sun, part grid. Absent: power and margin. */
+  readonly startExportW?: number | undefined;
+  /** Mean import that stops the car: 300. */
+  readonly stopImportW?: number | undefined;
+  /** How long the surplus must be enough without a break: 10 minutes. */
+  readonly startDelayMs?: number | undefined;
+  /** How long the import must be too high without a break: 10 minutes. */
+  readonly stopDelayMs?: number | undefined;
+  /** Shortest charge that was started here: 20 minutes. */
+  readonly minOnMs?: number | undefined;
+  /** Shortest pause after a charge: 15 minutes. */
+  readonly minOffMs?: number | undefined;
+  /** Starts in one local day, each of which will cost a stop: 4. */
+  readonly startsPerDay?: number | undefined;
+  /** No charging by sun in these hours. Absent: no such hours. */
+  readonly night?: Night | undefined;
+  /** IANA zone of the house, for days and nights: UTC. */
+  readonly zone?: string | undefined;
+  /** The mean of the readings lags as a plain mean over this time would: 2 minutes. 0 takes each reading as it is. */
+  readonly smoothingMs?: number | undefined;
+  /** A meter that says nothing for this long is not trusted, and the car is stopped: 5 minutes. */
+  readonly silenceMs?: number | undefined;
+  /** How late a command shows in the meter; nothing is decided meanwhile but protections: 3 minutes. */
+  readonly settleMs?: number | undefined;
+  /** After a restart nothing is decided for this long: 30 seconds. */
+  readonly warmUpMs?: number | undefined;
+  /**
+   * Whether a charge that is found running is treated as our own and stopped by the same rules: true, because most
+   * cars begin by themselves when they are plugged in, and solar charging would never come to pass. A charge that
+   * begins against our own stop is somebody's will and is left alone in either case.
+   */
+  readonly takeOver?: boolean | undefined;
+}
+
+type Optional = "chargePowerW" | "startExportW" | "night";
+
+/** The settings with every default filled in. */
+export type CompleteSettings = Pick<SurplusSettings, Optional> & {
+  readonly [Name in Exclude<keyof SurplusSettings, Optional>]-?: NonNullable<SurplusSettings[Name]>;
+};
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/** Fills in the defaults. */
+export function completeSettings(settings: SurplusSettings): CompleteSettings {
+  return {
+    chargePowerW: settings.chargePowerW,
+    startMarginW: settings.startMarginW ?? 200,
+    startExportW: settings.startExportW,
+    stopImportW: settings.stopImportW ?? 300,
+    startDelayMs: settings.startDelayMs ?? 10 * MINUTE_MS,
+    stopDelayMs: settings.stopDelayMs ?? 10 * MINUTE_MS,
+    minOnMs: settings.minOnMs ?? 20 * MINUTE_MS,
+    minOffMs: settings.minOffMs ?? 15 * MINUTE_MS,
+    startsPerDay: settings.startsPerDay ?? 4,
+    night: settings.night,
+    zone: settings.zone ?? "UTC",
+    smoothingMs: settings.smoothingMs ?? 2 * MINUTE_MS,
+    silenceMs: settings.silenceMs ?? 5 * MINUTE_MS,
+    settleMs: settings.settleMs ?? 3 * MINUTE_MS,
+    warmUpMs: settings.warmUpMs ?? 30 * SECOND_MS,
+    takeOver: settings.takeOver ?? true,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Warning } from "./decision";
+import type { CarFacts } from "./input";
+import type { StartCheck } from "./start-check";
+import type { Stretch } from "./stretch";
+
+/** A power and when it was told. */
+export interface Sample {
+  readonly watts: number;
+  readonly at: number;
+}
+
+/** Means of the readings; the surplus is unknown while the car's own load is. */
+export interface Means {
+  readonly gridW: number;
+  readonly surplusW?: number | undefined;
+}
+
+export interface DayStarts {
+  /** Local date. */
+  readonly day: string;
+  readonly count: number;
+}
+
+/**
+ * All that a decision remembers, as plain JSON. Every member may be missing. Instants are kept as instants, so that
+ * a program that was away for an hour knows it.
+ */
+export interface SurplusState {
+  /** The time of the last input, and when the next one was asked for. */
+  readonly at?: number | undefined;
+  readonly tickAt?: number | undefined;
+
+  readonly on?: boolean | undefined;
+  /** Since when `on` is as it is. */
+  readonly since?: number | undefined;
+  /** `own`: as commanded here. `found`: as the car was found. `left`: somebody's will, not to be touched. */
+  readonly origin?: "own" | "found" | "left" | undefined;
+  /** Whether the car was seen to do it since. */
+  readonly seen?: boolean | undefined;
+  /** The shortest time on or off ends. */
+  readonly keepUntil?: number | undefined;
+  /** The last command shows in the meter from here on. Stays when it has passed: older news of the car is out of date. */
+  readonly settleUntil?: number | undefined;
+  readonly leftUntil?: number | undefined;
+  /** Set by a restart or a changed clock until the first decision after it. */
+  readonly wakeAt?: number | undefined;
+
+  readonly grid?: Sample | undefined;
+  readonly charger?: Sample | undefined;
+  readonly car?: CarFacts | undefined;
+  readonly means?: Means | undefined;
+  /** Since when without a break all is so that it must be switched: surplus enough while off, import too high while on. */
+  readonly dueSince?: number | undefined;
+  /** Since when without a break the car does something else than was decided. */
+  readonly oddSince?: number | undefined;
+
+  readonly check?: StartCheck | undefined;
+  readonly warning?: Warning | undefined;
+  /** The last few days with starts, the newest last. */
+  readonly starts?: readonly DayStarts[] | undefined;
+  /** The highest power of the last charge that was measured. */
+  readonly learnt?: Sample | undefined;
+  readonly stretch?: Stretch | undefined;
+}

@@ -1,0 +1,33 @@
+import type { Reason } from "./decision";
+import type { Situation } from "./situation";
+import type { Verdict } from "./verdict";
+
+/** While the car is on: does the house import too much, has it for long enough, has the car charged for long enough? */
+export function chargeOrStop(situation: Situation): Verdict {
+  const { state, settings, stretch, now, limitW } = situation;
+  if (!state.means) return goOn({ code: "awaiting-reading", params: {} });
+
+  const grid = { importW: Math.round(state.means.gridW), limitW };
+  const nightAt = stretch.turnsAt ?? Infinity;
+  if (state.dueSince === undefined) return goOn({ code: chargingCode(situation), params: grid }, nightAt);
+
+  const delayEndsAt = Math.ceil(state.dueSince + settings.stopDelayMs);
+  const at = Math.max(delayEndsAt, state.keepUntil ?? delayEndsAt);
+  if (now >= at) return { on: false, reason: { code: "stop", params: grid } };
+  const nextChangeAt = Math.min(at, nightAt);
+  if (at === delayEndsAt) return goOn({ code: "import-delay", params: { ...grid, at } }, nextChangeAt);
+  return goOn({ code: minimumCode(situation, at), params: { ...grid, until: at } }, nextChangeAt);
+}
+
+function goOn(reason: Reason, nextChangeAt = Infinity): Verdict {
+  return { on: true, reason, nextChangeAt: Number.isFinite(nextChangeAt) ? nextChangeAt : undefined };
+}
+
+function chargingCode({ state, charging }: Situation): "found-charging" | "charging" | "charging-unconfirmed" {
+  if (state.origin === "found") return "found-charging";
+  return charging ? "charging" : "charging-unconfirmed";
+}
+
+function minimumCode({ state, settings, now }: Situation, until: number): "minimum-on" | "minimum-on-paced" {
+  return until - (state.since ?? now) > settings.minOnMs ? "minimum-on-paced" : "minimum-on";
+}

@@ -1,0 +1,62 @@
+import { DateTime } from "luxon";
+import type { CompleteSettings, Night } from "./settings";
+
+type Calendar = Pick<CompleteSettings, "zone" | "night">;
+
+/** A stretch of time in which neither the local day nor day and night change. */
+export interface Stretch {
+  /** Local date, `yyyy-MM-dd`. */
+  readonly day: string;
+  readonly night: boolean;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** When the night ends, or the next one begins. Absent without a night. */
+  readonly turnsAt?: number | undefined;
+  /** What it was made for: other settings make another stretch. */
+  readonly zone: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Hour and minute of an `HH:mm`; `undefined` for anything else. */
+export function clockTime(text: unknown): { hour: number; minute: number } | undefined {
+  const [, hour, minute] = (typeof text === "string" && /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)) || [];
+  return hour === undefined || minute === undefined ? undefined : { hour: Number(hour), minute: Number(minute) };
+}
+
+/** The stretch around `now`; `last` is given back while it still holds, for local time is dear to compute. */
+export function stretchAt(now: number, { zone, night }: Calendar, last?: Stretch): Stretch {
+  if (last && now >= last.startsAt && now < last.endsAt && isMadeFor(last, zone, night)) return last;
+
+  const midnight = DateTime.fromMillis(now, { zone }).startOf("day");
+  const tomorrow = midnight.plus({ days: 1 });
+  const day = midnight.toFormat("yyyy-MM-dd");
+  const from = night && timeOn(midnight, night.from);
+  const to = night && timeOn(midnight, night.to);
+  const whole = { day, startsAt: midnight.toMillis(), endsAt: tomorrow.toMillis(), zone };
+  if (!night || from === undefined || to === undefined || night.from === night.to) {
+    return { ...whole, night: false, from: night?.from, to: night?.to };
+  }
+
+  const isNight = night.from < night.to ? now >= from && now < to : now < to || now >= from;
+  const turn = isNight ? night.to : night.from;
+  return {
+    ...whole,
+    night: isNight,
+    startsAt: Math.max(...[whole.startsAt, from, to].filter((border) => border <= now)),
+    endsAt: Math.min(...[whole.endsAt, from, to].filter((border) => border > now)),
+    turnsAt: [timeOn(midnight, turn), timeOn(tomorrow, turn)].find((at) => at !== undefined && at > now),
+    from: night.from,
+    to: night.to,
+  };
+}
+
+function isMadeFor(stretch: Stretch, zone: string, night: Night | undefined): boolean {
+  return stretch.zone === zone && stretch.from === night?.from && stretch.to === night?.to;
+}
+
+/** A time that a change of the clocks leaves out is taken as the one an hour later; one that comes twice as the first. */
+function timeOn(midnight: DateTime, text: string): number | undefined {
+  const time = clockTime(text);
+  return time && midnight.set(time).toMillis();
+}

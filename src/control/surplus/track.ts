@@ -1,0 +1,79 @@
+import { meanAfter, msUntilReached, reaches } from "./running-mean";
+import type { Situation } from "./situation";
+import type { SurplusState } from "./state";
+
+/** What would switch the car now: the surplus while it is off, the import while it is on. */
+export interface Watched {
+  readonly meanW: number;
+  /** Where the mean goes while the reading stays. */
+  readonly heldW: number;
+  readonly levelW: number;
+}
+
+/** `undefined` while there is no mean to judge by. */
+export function watched({ state, neededW, limitW, ownLoadW }: Situation): Watched | undefined {
+  const { grid, means } = state;
+  if (!grid || !means) return undefined;
+  if (state.on) return { meanW: means.gridW, heldW: grid.watts, levelW: limitW };
+  if (means.surplusW === undefined || ownLoadW === undefined || neededW === undefined) return undefined;
+  return { meanW: means.surplusW, heldW: ownLoadW - grid.watts, levelW: neededW };
+}
+
+/**
+ * The state when nothing but time has passed since `before`. Finds the very instant at which a level was reached in
+ * between, so that it does not matter how often somebody asks.
+ */
+export function passTime(before: Situation, now: number): SurplusState {
+  const { state, settings, ownLoadW } = before;
+  const { grid, means } = state;
+  const elapsedMs = now - before.now;
+  if (!grid || !means || elapsedMs <= 0) return state;
+
+  const later = (meanW: number, heldW: number): number => meanAfter(meanW, heldW, elapsedMs, settings.smoothingMs);
+  const { surplusW } = means;
+  const known = surplusW !== undefined && ownLoadW !== undefined;
+  return {
+    ...state,
+    means: {
+      gridW: later(means.gridW, grid.watts),
+      surplusW: known ? later(surplusW, ownLoadW - grid.watts) : undefined,
+    },
+    dueSince: state.dueSince ?? reachedAt(before, now),
+  };
+}
+
+/** When the level is reached while the reading stays. The end of the last stretch of a condition is found by `track`. */
+export function reachedAt(situation: Situation, until = Infinity): number | undefined {
+  const watch = watched(situation);
+  if (!watch) return undefined;
+  const ms = msUntilReached(watch.meanW, watch.heldW, watch.levelW, situation.settings.smoothingMs);
+  return ms !== undefined && situation.now + ms <= until ? situation.now + ms : undefined;
+}
+
+/** Begins, keeps or drops the means, and says since when a switch is due. */
+export function track(situation: Situation): Situation {
+  const { state, now } = situation;
+  const means = currentMeans(situation);
+  const watch = watched({ ...situation, state: { ...state, means } });
+  const due = watch !== undefined && reaches(watch.meanW, watch.levelW);
+  return { ...situation, state: { ...state, means, dueSince: due ? (state.dueSince ?? now) : undefined } };
+}
+
+/** None while a command settles: such readings tell of two worlds. None when the meter is silent: nothing holds for ever. */
+function currentMeans({ state, settings, now, ownLoadW }: Situation): SurplusState["means"] {
+  const { grid, means } = state;
+  if (!grid || isSettling(state, now) || now - grid.at >= settings.silenceMs) return undefined;
+  if (!means && grid.at < now) return undefined;
+
+  const present = (meanW: number | undefined, heldW: number): number =>
+    meanW === undefined ? heldW : meanAfter(meanW, heldW, 0, settings.smoothingMs);
+  return {
+    gridW: present(means?.gridW, grid.watts),
+    surplusW: ownLoadW === undefined ? undefined : present(means?.surplusW, ownLoadW - grid.watts),
+  };
+}
+
+/** Whether the last command does not show in the meter yet. */
+export function isSettling(state: SurplusState, now: number): boolean {
+  return state.settleUntil !== undefined && now < state.settleUntil;
+}

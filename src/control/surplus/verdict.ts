@@ -1,0 +1,9 @@
+import type { Reason } from "./decision";
+
+/** What a rule wants. */
+export interface Verdict {
+  readonly on: boolean | undefined;
+  readonly reason: Reason;
+  /** When that will change if all stays as it is now. */
+  readonly nextChangeAt?: number | undefined;
+}
