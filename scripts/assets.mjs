@@ -4,4 +4,5 @@ import { extname } from "node:path";
 
 const isAsset = (path) => ["", ".html", ".json"].includes(extname(path));
 cpSync("nodes", "dist/nodes", { recursive: true, filter: isAsset });
+for (const data of ["days", "flows"]) cpSync(`src/demo/${data}`, `dist/src/demo/${data}`, { recursive: true });
 cpSync("icons", "dist/nodes/icons", { recursive: true });

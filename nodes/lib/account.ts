@@ -79,9 +79,9 @@ export class Account {
   }
 
   /** Loaded only when it is wanted: most homes never run the simulator. */
-  async #openSimulator({ simulatorPort }: AccountSettings): Promise<SmartcarClient> {
+  async #openSimulator({ simulatorPort, simulatorSpeed }: AccountSettings): Promise<SmartcarClient> {
     const { startSimulator } = await import("../../src/simulator/simulator.js");
-    const simulator = await startSimulator({ clock: this.clock, port: simulatorPort });
+    const simulator = await startSimulator({ clock: this.clock, speed: simulatorSpeed, port: simulatorPort });
     if (this.#closed) {
       await simulator.close();
       throw new SmartcarError("CLOSED", "The account was closed");

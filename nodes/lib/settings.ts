@@ -26,7 +26,7 @@ export function optionalNumberSetting(
   throw refused(label, value, `a number from ${min} to ${max}`);
 }
 
-export function choiceSetting<T extends string>(
+export function choiceSetting<const T extends string>(
   value: unknown,
   { label, among, absent }: { label: string; among: readonly T[]; absent: T },
 ): T {

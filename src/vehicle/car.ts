@@ -7,7 +7,7 @@ import { notConfirmed, replaced, type Answer } from "./answer";
 import { monthEnd, type CallLimits } from "./call-ledger";
 import { CarState, type Identity } from "./car-state";
 import { charge, isCounted } from "./charge";
-import { FRESH_MS, SETTLE_MS } from "./evidence";
+import { FRESH_MS, SETTLE_MS, type Report } from "./evidence";
 import type { Heard, Source } from "./known-signal";
 import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
@@ -132,6 +132,11 @@ export class Car {
     const counts = last?.answer.outcome === "done" || last?.answer.outcome === "already";
     if (last && counts && (at === undefined || at < last.sentAt + SETTLE_MS)) return last.command === "start";
     return charging;
+  }
+
+  /** What the car last said about charging, and when it knew it. */
+  report(): Report {
+    return this.#state.report(this.#options.clock.now());
   }
 
   /** Calls `listener` with all that is heard of the car; the returned function takes it back. */

@@ -1,0 +1,106 @@
+import { IANAZone } from "luxon";
+import type { ReadingForm } from "../../src/control/reading";
+import type { Night, SurplusSettings } from "../../src/control/surplus/settings";
+import type { Facts } from "../../src/vehicle/snapshot";
+import { choiceSetting, flagSetting, numberSetting, optionalNumberSetting, refused, textSetting } from "./settings";
+
+/** A surplus node as it is stored in a flow. */
+export interface SurplusDef {
+  vehicle?: unknown;
+  property?: unknown;
+  unit?: unknown;
+  sign?: unknown;
+  chargerTopic?: unknown;
+  chargePowerKw?: unknown;
+  startMarginW?: unknown;
+  startExportW?: unknown;
+  stopImportW?: unknown;
+  startDelay?: unknown;
+  stopDelay?: unknown;
+  minOn?: unknown;
+  minOff?: unknown;
+  startsPerDay?: unknown;
+  nightFrom?: unknown;
+  nightTo?: unknown;
+  zone?: unknown;
+  smoothing?: unknown;
+  silence?: unknown;
+  heartbeat?: unknown;
+  takeOver?: unknown;
+}
+
+/** Where in a message the power stands: a property of the message, and a path inside it. */
+export interface ReadingSettings {
+  readonly property: string;
+  readonly form: ReadingForm;
+  /** Messages with this topic hold the charger's power; empty for none. */
+  readonly chargerTopic: string;
+}
+
+export interface SurplusNodeSettings {
+  readonly reading: ReadingSettings;
+  readonly rules: SurplusSettings & { readonly zone: string };
+  readonly heartbeatMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
+
+/** Reads a surplus node's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
+export function surplusSettings(def: SurplusDef, facts: Facts | undefined): SurplusNodeSettings {
+  const minutes = (value: unknown, label: string, absent: number, min = 0): number =>
+    numberSetting(value, { label, min, max: DAY_MINUTES, absent }) * MINUTE_MS;
+  const watts = (value: unknown, label: string): number | undefined =>
+    optionalNumberSetting(value, { label, min: -50_000, max: 50_000 });
+  const chargePowerKw = optionalNumberSetting(def.chargePowerKw, { label: "Charging power", min: 0.5, max: 50 });
+
+  return {
+    reading: readingSettings(def),
+    rules: {
+      chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,
+      startMarginW: numberSetting(def.startMarginW, { label: "Margin", min: 0, max: 50_000, absent: 200 }),
+      startExportW: watts(def.startExportW, "Start at export"),
+      stopImportW: watts(def.stopImportW, "Stop at import"),
+      startDelayMs: minutes(def.startDelay, "Start delay", 10),
+      stopDelayMs: minutes(def.stopDelay, "Stop delay", 10),
+      minOnMs: minutes(def.minOn, "Shortest charge", 20),
+      minOffMs: minutes(def.minOff, "Shortest pause", 15),
+      startsPerDay: numberSetting(def.startsPerDay, { label: "Starts a day", min: 0, max: 100, absent: 4 }),
+      night: nightSetting(def),
+      zone: zoneSetting(def.zone),
+      smoothingMs: minutes(def.smoothing, "Smoothing", 2),
+      silenceMs: minutes(def.silence, "Silent meter", 5, 0.1),
+      takeOver: flagSetting(def.takeOver, true),
+    },
+    heartbeatMs: minutes(def.heartbeat, "Heartbeat", 30, 1),
+  };
+}
+
+function readingSettings(def: SurplusDef): ReadingSettings {
+  const [property = "payload", ...path] = (textSetting(def.property) || "payload").split(".");
+  return {
+    property,
+    form: {
+      path: path.length > 0 ? path.join(".") : undefined,
+      unit: choiceSetting(def.unit, { label: "Unit", among: ["W", "kW"], absent: "W" }),
+      positive: choiceSetting(def.sign, { label: "Positive means", among: ["import", "export"], absent: "import" }),
+    },
+    chargerTopic: textSetting(def.chargerTopic),
+  };
+}
+
+function nightSetting({ nightFrom, nightTo }: SurplusDef): Night | undefined {
+  const [from, to] = [textSetting(nightFrom), textSetting(nightTo)];
+  if (from === "" && to === "") return undefined;
+  for (const time of [from, to]) {
+    if (!/^([01]?\d|2[0-3]):[0-5]\d$/.test(time))
+      throw refused("Night", time, "two times of day such as 21:00 and 06:00, or neither");
+  }
+  return { from: from.padStart(5, "0"), to: to.padStart(5, "0") };
+}
+
+function zoneSetting(value: unknown): string {
+  const zone = textSetting(value) || Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (IANAZone.isValidZone(zone)) return zone;
+  throw refused("Time zone", value, "an IANA zone such as Europe/Berlin, or nothing for the computer's own");
+}

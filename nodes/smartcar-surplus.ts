@@ -1,0 +1,74 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import { systemClock } from "../src/clock";
+import type { Decision } from "../src/control/surplus/decision";
+import { SmartcarError } from "../src/error";
+import { memoryStore } from "../src/store/memory-store";
+import { attempt } from "./lib/attempt";
+import { carFacts } from "./lib/car-facts";
+import { isRequest, showDecision, Teller } from "./lib/decision";
+import { handleInput, onClose } from "./lib/handle-input";
+import { joinVehicle } from "./lib/join-vehicle";
+import { powerReading } from "./lib/power-reading";
+import { startBeat } from "./lib/poll";
+import { SurplusRun } from "./lib/surplus-run";
+import { surplusSettings, type SurplusDef } from "./lib/surplus-settings";
+
+export default function (RED: NodeAPI): void {
+  function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
+    RED.nodes.createNode(this, def);
+    const { car, account } = joinVehicle(RED, this, def);
+    const settings = attempt(() => surplusSettings(def, car?.facts));
+    if (settings instanceof SmartcarError) return refuseAll(this, settings);
+
+    const { rules, reading, heartbeatMs } = settings;
+    const clock = account?.clock ?? systemClock;
+    const teller = new Teller({ RED, type: this.type, zone: rules.zone });
+    const run = new SurplusRun({
+      id: this.id,
+      rules,
+      clock,
+      store: account?.store ?? memoryStore(),
+      onDecision: (decision) => tell(this, decision),
+    });
+    const tell = (node: Node, decision: Decision): void => {
+      showDecision(node, decision);
+      const out = teller.news({}, decision);
+      if (out) node.send(out);
+    };
+    const refresh = async (): Promise<void> => {
+      if (car) tell(this, run.give({ kind: "car", car: await carFacts(car) }));
+    };
+    const opened = run.open().then(refresh);
+    opened.catch((err: unknown) => this.error(err, {}));
+
+    handleInput(this, async (msg) => {
+      await opened;
+      if (isRequest(msg.payload)) return run.last ? teller.all(msg, run.last) : null;
+      const { kind, watts } = powerReading(msg, reading);
+      const decision = run.give({ kind, watts });
+      showDecision(this, decision);
+      return teller.news(msg, decision);
+    });
+
+    if (car)
+      onClose(
+        this,
+        car.onNews(() => void refresh().catch((err: unknown) => this.error(err, {}))),
+      );
+    onClose(
+      this,
+      startBeat(clock, heartbeatMs, () => {
+        if (run.last?.on !== undefined) this.send(teller.all({ repeated: true } as NodeMessage, run.last));
+      }),
+    );
+    onClose(this, () => run.close());
+  }
+
+  RED.nodes.registerType("smartcar-surplus", SmartcarSurplus);
+}
+
+/** A node whose settings cannot be used says so at once and to each message. */
+function refuseAll(node: Node, error: SmartcarError): void {
+  node.error(error, {});
+  handleInput(node, () => Promise.reject(error));
+}

@@ -1,0 +1,51 @@
+import { parseArgs } from "node:util";
+
+export interface DemoOptions {
+  /** Run one day, print its summary and end. */
+  readonly once: boolean;
+  /** Seconds of the house and the car in one second of the wall. */
+  readonly speed: number;
+  readonly port: number;
+  readonly mqttPort: number;
+  readonly simulatorPort: number;
+}
+
+export const usage = `Usage: npm start -- [--once] [--speed N]
+
+  --once      run one day from midnight to midnight, print a summary and end
+  --speed N   how fast time runs in the house and the car (default 60: a minute a second; 1200 with --once)
+
+The environment chooses the ports: PORT (editor, 1880), MQTT_PORT (broker, 1883), SIMULATOR_PORT (4040).
+`;
+
+/** With this a whole day takes 72 seconds. */
+const ONCE_SPEED = 1200;
+
+/** Reads the command line. Throws an Error whose message tells what is wrong. */
+export function demoOptions(args: readonly string[], env: NodeJS.ProcessEnv): DemoOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { once: { type: "boolean", default: false }, speed: { type: "string" } },
+  });
+  return {
+    once: values.once,
+    speed: values.speed === undefined ? (values.once ? ONCE_SPEED : 60) : speedOf(values.speed),
+    port: portOf(env, "PORT", 1880),
+    mqttPort: portOf(env, "MQTT_PORT", 1883),
+    simulatorPort: portOf(env, "SIMULATOR_PORT", 4040),
+  };
+}
+
+function speedOf(text: string): number {
+  const speed = Number(text);
+  if (speed >= 1 && speed <= 3600) return speed;
+  throw new Error(`--speed is "${text}". Accepted: a number from 1 to 3600`);
+}
+
+function portOf(env: NodeJS.ProcessEnv, name: string, absent: number): number {
+  const text = env[name];
+  if (text === undefined || text === "") return absent;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new Error(`${name} is "${text}". Accepted: a port from 1 to 65535`);
+}
