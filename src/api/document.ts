@@ -1,0 +1,35 @@
+import { findingOf, refusalError, unreadableError } from "./answer-error";
+import type { Circumstances } from "./answer-error";
+import { readRefusal } from "./refusal";
+
+/** A document of Smartcar's, and how it came. */
+export interface Reply extends Circumstances {
+  readonly document: unknown;
+}
+
+/**
+ * The JSON document of an answer. Throws what Smartcar refuses, wherever it says so: an error document may come behind a
+ * 200 or a 202. Throws BAD_RESPONSE or SERVER for what is no document of Smartcar's.
+ */
+export function documentOf(circumstances: Circumstances): unknown {
+  const { status, text } = circumstances.answer;
+  if (status >= 300 && status < 400)
+    throw unreadableError("Smartcar's answer points to another address", circumstances);
+  const document = parsed(text);
+  const isReadable = document !== undefined;
+  // An empty refusal speaks by its status, and so does a 429, whoever sent it.
+  const speaksByStatus = status >= 400 && (isReadable || text.trim() === "" || status === 429);
+  const refusal = (isReadable ? readRefusal(document) : undefined) ?? (speaksByStatus ? {} : undefined);
+  if (refusal) throw refusalError(refusal, circumstances);
+  if (!isReadable) throw unreadableError(findingOf(text), circumstances);
+  return document;
+}
+
+/** `undefined` for what is no JSON. White space in front keeps a slow answer alive and is skipped. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

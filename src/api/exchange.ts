@@ -1,0 +1,43 @@
+import type { Dispatcher } from "undici";
+import type { Lifetime } from "./lifetime";
+import { networkError, unansweredError } from "./network-error";
+import { closed, silent } from "./network-failure";
+import type { Answer, ApiRequest } from "./request";
+import { TrackedBody } from "./tracked-body";
+
+/**
+ * Sends one request and reads the answer to its end, whatever its status. Throws NETWORK, TIMEOUT, CLOSED or
+ * BAD_RESPONSE when there is no whole answer.
+ */
+export async function exchange(dispatcher: Dispatcher, request: ApiRequest, lifetime: Lifetime): Promise<Answer> {
+  const { origin, path, method, timeoutMs } = request;
+  const body = method === "POST" ? new TrackedBody(request.body ?? "") : undefined;
+  const unlimit = lifetime.limit(timeoutMs);
+  try {
+    const response = await lifetime.race(
+      dispatcher.request({
+        origin,
+        path,
+        method,
+        headers: headersOf(request),
+        body: body?.stream ?? null,
+        signal: lifetime.signal,
+        // The time limit is ours: Smartcar may be silent for minutes before a command is answered (Smartcar docs: commands).
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      }),
+    );
+    const text = await lifetime.race(response.body.text());
+    return { status: response.statusCode, headers: response.headers, text };
+  } catch (cause) {
+    if (lifetime.end === undefined) throw networkError(cause, request, body?.isTaken);
+    throw unansweredError(lifetime.end === "abort" ? closed : silent, request, body?.isTaken);
+  } finally {
+    unlimit();
+  }
+}
+
+function headersOf({ headers, body }: ApiRequest): Record<string, string> {
+  const common = { accept: "application/json", "user-agent": "node-red-smartcar", ...headers };
+  return body ? { ...common, "content-length": String(Buffer.byteLength(body)) } : common;
+}

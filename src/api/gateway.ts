@@ -1,0 +1,141 @@
+import type { Dispatcher } from "undici";
+import type { Clock } from "../clock";
+import { SmartcarError } from "../error";
+import { amendedError } from "./amended-error";
+import { unreadableError } from "./answer-error";
+import type { Circumstances } from "./answer-error";
+import { openDispatcher } from "./dispatcher";
+import { documentOf } from "./document";
+import type { Reply } from "./document";
+import { exchange } from "./exchange";
+import type { Hosts } from "./hosts";
+import { closedError, Lifetime } from "./lifetime";
+import type { ApiRequest } from "./request";
+import { retryAfterMs } from "./retry-after";
+import type { Throttle, Urgency } from "./throttle";
+import { TokenHolder } from "./token";
+import type { Token } from "./token";
+import { explainCredentials, readToken, tokenRequest } from "./token-request";
+import type { Credentials } from "./token-request";
+
+export interface GatewayOptions {
+  readonly hosts: Hosts;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  readonly throttle: Throttle;
+  /** Left open when the gateway closes; without one it opens its own. */
+  readonly dispatcher?: Dispatcher | undefined;
+  readonly tokenTimeoutMs: number;
+  readonly longestWaitMs: number;
+}
+
+/** How a request is to be sent. */
+export interface Sending {
+  readonly urgency: Urgency;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The one way to Smartcar: spaces requests out, adds the token, turns every failure into a SmartcarError. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #tokens: TokenHolder;
+  readonly #lifetimes = new Set<Lifetime>();
+  #dispatcher: Promise<Dispatcher> | undefined;
+  #isClosed = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#tokens = new TokenHolder(options.clock, () =>
+      this.#live(undefined, (lifetime) => this.#fetchToken(lifetime)),
+    );
+  }
+
+  /** Sends a request once; twice only if the token was refused, because then nothing was done. */
+  ask(request: ApiRequest, { urgency, signal }: Sending): Promise<Reply> {
+    const { throttle, longestWaitMs } = this.#options;
+    const { vehicleId } = request;
+    return this.#live(signal, async (lifetime) => {
+      for (let isRepeated = false; ; isRepeated = true) {
+        await throttle.enter({ urgency, vehicleId, longestWaitMs, signal: lifetime.signal });
+        const token = await lifetime.race(this.#tokens.get());
+        const circumstances = await this.#exchange(withToken(request, token), lifetime);
+        if (circumstances.answer.status !== 401) return this.#read(circumstances);
+        this.#tokens.drop(token);
+        if (isRepeated) return this.#read(circumstances);
+      }
+    });
+  }
+
+  /** Fetches a new token, to see whether Smartcar accepts the credentials. */
+  async checkToken(signal?: AbortSignal): Promise<void> {
+    await this.#live(signal, (lifetime) => lifetime.race(this.#tokens.renew()));
+  }
+
+  /** Ends what is under way with CLOSED and frees the connections. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const lifetime of this.#lifetimes) lifetime.abort();
+    if (this.#options.dispatcher !== undefined) return;
+    const opened = await this.#dispatcher?.catch(() => undefined);
+    await opened?.destroy();
+  }
+
+  async #fetchToken(lifetime: Lifetime): Promise<Token> {
+    const { hosts, credentials, tokenTimeoutMs } = this.#options;
+    try {
+      const reply = this.#read(await this.#exchange(tokenRequest(hosts, credentials, tokenTimeoutMs), lifetime));
+      const token = readToken(reply.document);
+      if (token) return token;
+      throw unreadableError("Smartcar's answer holds no token that can be used", reply);
+    } catch (error) {
+      throw explainCredentials(error, credentials);
+    }
+  }
+
+  async #exchange(request: ApiRequest, lifetime: Lifetime): Promise<Circumstances> {
+    if (lifetime.end !== undefined) throw closedError();
+    const { hosts, dispatcher, clock } = this.#options;
+    this.#dispatcher ??= dispatcher ? Promise.resolve(dispatcher) : openDispatcher(hosts.vehicle);
+    const answer = await exchange(await this.#dispatcher, request, lifetime);
+    return { request, answer, retryAfterMs: retryAfterMs(answer.headers, clock.now()) };
+  }
+
+  #read(circumstances: Circumstances): Reply {
+    const { request } = circumstances;
+    try {
+      const document = documentOf(circumstances);
+      this.#options.throttle.accepted(request.vehicleId);
+      return { ...circumstances, document };
+    } catch (error) {
+      throw this.#learn(error, request);
+    }
+  }
+
+  /** Tells the throttle what an error means for it, and the error how long the throttle will wait. */
+  #learn(error: unknown, { vehicleId }: ApiRequest): unknown {
+    if (!(error instanceof SmartcarError)) return error;
+    const { throttle } = this.#options;
+    if (error.code !== "RATE_LIMIT") {
+      throttle.accepted(vehicleId);
+      return error;
+    }
+    const restMs = throttle.refused(error.scope === "vehicle" ? vehicleId : undefined, error.retryAfterMs);
+    return amendedError(error, { retryAfterMs: restMs });
+  }
+
+  async #live<T>(caller: AbortSignal | undefined, work: (lifetime: Lifetime) => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw closedError();
+    const lifetime = new Lifetime(caller);
+    this.#lifetimes.add(lifetime);
+    try {
+      return await work(lifetime);
+    } finally {
+      lifetime.release();
+      this.#lifetimes.delete(lifetime);
+    }
+  }
+}
+
+function withToken(request: ApiRequest, token: string): ApiRequest {
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+}

@@ -1,0 +1,65 @@
+import { SmartcarError } from "../error";
+
+/** Why a call ended before its answer. */
+export type End = "abort" | "time limit";
+
+/**
+ * How long one call may last: until its caller or the client gives it up, or its time is over. Made for each call and
+ * released after it, because listeners on a signal that lives for months would pile up.
+ */
+export class Lifetime {
+  readonly #controller = new AbortController();
+  readonly #caller: AbortSignal | undefined;
+  readonly #ended: Promise<never>;
+  #end: End | undefined;
+
+  constructor(caller?: AbortSignal) {
+    this.#caller = caller;
+    this.#ended = new Promise((_, reject) => {
+      this.signal.addEventListener("abort", () => reject(closedError()), { once: true });
+    });
+    // Not every call is waiting for it when it ends.
+    this.#ended.catch(() => {});
+    if (caller?.aborted) this.abort();
+    caller?.addEventListener("abort", this.abort, { once: true });
+  }
+
+  /** Aborts when the call ends early, for whatever reason. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Why the call ended early; `undefined` while it has not. */
+  get end(): End | undefined {
+    return this.#end;
+  }
+
+  /** Ends the call as its caller would. */
+  readonly abort = (): void => this.#stop("abort");
+
+  /** Ends the call after `ms` of real time, unless the returned function is called before. */
+  limit(ms: number): () => void {
+    const timer = setTimeout(() => this.#stop("time limit"), ms);
+    return () => clearTimeout(timer);
+  }
+
+  /** What `promise` gives, or CLOSED as soon as the call ends: undici itself is deaf to a signal while it connects. */
+  race<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.#ended]);
+  }
+
+  /** Stops listening to the caller. */
+  release(): void {
+    this.#caller?.removeEventListener("abort", this.abort);
+  }
+
+  #stop(end: End): void {
+    this.#end ??= end;
+    this.#controller.abort();
+  }
+}
+
+/** The error for a call that was given up before it was sent. */
+export function closedError(): SmartcarError {
+  return new SmartcarError("CLOSED", "The request was given up because the node was closed or stopped.");
+}

@@ -1,0 +1,12 @@
+/**
+ * The paths of version 3, and the only place that knows them. Ids are checked before they get here.
+ * Source: Smartcar docs, API reference; where a path is not printed there, it is kept replaceable here.
+ */
+export const paths = {
+  token: "/oauth2/token",
+  connections: (query: URLSearchParams) => `/v3/connections?${query.toString()}`,
+  vehicle: (vehicleId: string) => `/v3/vehicles/${vehicleId}`,
+  signals: (vehicleId: string) => `/v3/vehicles/${vehicleId}/signals`,
+  signal: (vehicleId: string, code: string) => `/v3/vehicles/${vehicleId}/signals/${code}`,
+  command: (vehicleId: string, route: string) => `/v3/vehicles/${vehicleId}/commands/${route}`,
+} as const;

@@ -1,0 +1,10 @@
+/**
+ * Whether an answer of this status means that the car or its maker may have been asked. Smartcar refuses the rest on its
+ * own: 400 to 404, 429, 430, and 501 for what a car cannot do.
+ */
+export function mayHaveReachedCar(status: number): boolean {
+  return status < 300 || status === 409 || (status >= 500 && status !== 501);
+}
+
+/** What an error adds where a command may have been carried out although it failed. */
+export const doubt = "; the command may have been carried out all the same";

@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { anything, number, text } from "./lenient";
+
+/** Our word for a request that named no user. */
+export const userIdMissing = "USER_ID_MISSING";
+
+/** What an error document of Smartcar says, whatever its age. Words are in upper case. */
+export interface Refusal {
+  /** The status inside the document; behind a 202 it differs from that of the answer. */
+  readonly status?: number | undefined;
+  readonly type?: string | undefined;
+  readonly reason?: string | undefined;
+  /** Smartcar's text for the owner. */
+  readonly ownerMessage?: string | undefined;
+}
+
+const wireRefusal = z.object({
+  status: number,
+  statusCode: number,
+  type: text,
+  code: text,
+  suggestedUserMessage: text,
+  title: text,
+  detail: text,
+  description: text,
+});
+
+const wireDocument = z.object({ errors: z.array(z.unknown()).optional().catch(undefined), error: anything });
+
+/** In capitals only: signals and vehicles have a `type` too, in lower case. */
+const wireBare = z.object({ type: z.string().regex(/^[A-Z][A-Z_]+$/) });
+
+/**
+ * Reads version 3 (`errors`), `error`, the bare object of version 2 and OAuth's `error` as text (type `OAUTH`).
+ * `undefined` if the document is none of them.
+ */
+export function readRefusal(document: unknown): Refusal | undefined {
+  const wire = wireDocument.safeParse(document);
+  if (!wire.success) return undefined;
+  const { errors, error } = wire.data;
+  if (typeof error === "string") return { type: "OAUTH", reason: word(error) };
+  return errors?.map(readItem).find((item) => item !== undefined) ?? readItem(error) ?? readBare(document);
+}
+
+function readBare(document: unknown): Refusal | undefined {
+  return wireBare.safeParse(document).success ? readItem(document) : undefined;
+}
+
+function readItem(item: unknown): Refusal | undefined {
+  const wire = wireRefusal.safeParse(item);
+  if (!wire.success) return undefined;
+  const { statusCode, status = statusCode, type, code, suggestedUserMessage, ...words } = wire.data;
+  return {
+    status,
+    type: word(type),
+    reason: isUserIdMissing(status, words) ? userIdMissing : word(code),
+    ownerMessage: suggestedUserMessage,
+  };
+}
+
+/** Smartcar has no code for it, only a text. */
+function isUserIdMissing(status = 400, { title = "", detail = "", description = "" }): boolean {
+  return (
+    status === 400 &&
+    /sc-user-id|user.?id.*(missing|required)|(missing|required).*user.?id/i.test([title, detail, description].join(" "))
+  );
+}
+
+/** Words are passed on to flows, so nothing but a word may come through. */
+function word(wire: string | undefined): string | undefined {
+  const upper = wire?.toUpperCase();
+  return upper !== undefined && /^[A-Z][A-Z0-9_-]{0,63}$/.test(upper) ? upper : undefined;
+}

@@ -1,0 +1,24 @@
+import type { Answer } from "./request";
+
+/** A header that asks for more than this is a mistake, and must not silence an account for months. */
+const LONGEST_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * How long `Retry-After` asks to wait, in milliseconds: seconds, or an HTTP date. A date is measured against the
+ * answer's own `Date`, because this computer's clock may be off. `undefined` if there is none, or none that makes sense.
+ */
+export function retryAfterMs(headers: Answer["headers"], now: number): number | undefined {
+  const wish = first(headers["retry-after"])?.trim();
+  if (!wish) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(wish) ? Number(wish) * 1000 : Date.parse(wish) - sentAt(headers, now);
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(Math.ceil(ms), 0), LONGEST_MS);
+}
+
+function sentAt(headers: Answer["headers"], now: number): number {
+  const at = Date.parse(first(headers["date"]) ?? "");
+  return Number.isNaN(at) ? now : at;
+}
+
+function first(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
