@@ -260,12 +260,9 @@ export class Car {
 
   async #send(name: CommandName): Promise<void> {
     const { connect, ref } = this.#options;
-    const client = await connect();
-    await client.command(
-      await ref(),
-      { name: name === "start" ? "charge-start" : "charge-stop" },
-      this.#closing.signal,
-    );
+    const [client, car] = [await connect(), await ref()];
+    this.#commandedAt = this.#options.clock.now();
+    await client.command(car, { name: name === "start" ? "charge-start" : "charge-stop" }, this.#closing.signal);
   }
 
   /** A report from before the last command, or from while the car settled, says nothing about now. */
