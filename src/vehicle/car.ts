@@ -72,6 +72,8 @@ export class Car {
   #last: LastCommand | undefined;
   /** When the last request to command the car was made, whatever became of it. */
   #commandedAt: number | undefined;
+  /** The last command that the car accepted, and when. */
+  #accepted: { readonly command: CommandName; readonly at: number } | undefined;
 
   constructor(options: CarOptions) {
     const { vehicleId, store, clock, facts, limits } = options;
@@ -246,6 +248,7 @@ export class Car {
         make: () => this.make,
         snapshot: () => this.snapshot(),
         isFresh: () => this.#isFresh(),
+        settlingUntil: (name) => this.#settlingUntil(name),
         send: (name) => this.#send(name),
         verify: (name, at, signal) => this.#verify({ charging: name === "start", sentAt: at, mayRead: true }, signal),
         unsupported: (name) => this.#unsupported.reason(name, clock.now()),
@@ -263,6 +266,12 @@ export class Car {
     const [client, car] = [await connect(), await ref()];
     this.#commandedAt = this.#options.clock.now();
     await client.command(car, { name: name === "start" ? "charge-start" : "charge-stop" }, this.#closing.signal);
+    this.#accepted = { command: name, at: this.#options.clock.now() };
+  }
+
+  #settlingUntil(command: CommandName): number | undefined {
+    const accepted = this.#accepted;
+    return accepted && accepted.command !== command ? accepted.at + SETTLE_MS : undefined;
   }
 
   /** A report from before the last command, or from while the car settled, says nothing about now. */

@@ -16,6 +16,8 @@ export interface Commanded {
   snapshot(): Promise<Snapshot>;
   /** Whether the snapshot's charge state may be believed now, given what was commanded before. */
   isFresh(): boolean;
+  /** Until when the opposite command, accepted before, may still be taking effect; milliseconds since the epoch. */
+  settlingUntil(command: CommandName): number | undefined;
   /** One request to Smartcar. Throws SmartcarError. */
   send(command: CommandName): Promise<void>;
   /** Waits for the car's report on a command sent at `sentAt`, at last by one read. */
@@ -41,7 +43,9 @@ export async function charge(car: Commanded, command: CommandName, yielding: Abo
 
     const answer = answerTo(command, error) ?? (await readBack(car, command, { error, sentAt, yielding }));
     if (answer?.outcome === "unsupported") await car.learnUnsupported(command, answer.reason);
-    if (answer) return answer;
+    if (answer && !(await outlastsSettling(car, command, { answer, yielding }))) return answer;
+    if (yielding.aborted) return replaced(command);
+    if (answer) continue;
 
     const away = car.make().atHomeOnly === true && (await car.snapshot()).atHome === false;
     const wait = waitToRepeat(command, error, { sends, away });
@@ -49,6 +53,21 @@ export async function charge(car: Commanded, command: CommandName, yielding: Abo
     await sleep(car.clock, wait, yielding).catch(() => {});
     if (yielding.aborted) return replaced(command);
   }
+}
+
+/**
+ * "Not charging" right after an accepted start means that the car has not begun yet, and a stop that takes it for an answer is
+ * lost. So it waits until the start must have taken effect; `true` when the command is to be sent again.
+ */
+async function outlastsSettling(
+  { clock, settlingUntil }: Commanded,
+  command: CommandName,
+  { answer, yielding }: { answer: Answer; yielding: AbortSignal },
+): Promise<boolean> {
+  const until = settlingUntil(command);
+  if (answer.outcome !== "already" || until === undefined || until <= clock.now()) return false;
+  await sleep(clock, until - clock.now(), yielding).catch(() => {});
+  return true;
 }
 
 async function whatIsKnown(car: Commanded, command: CommandName): Promise<Answer | undefined> {
