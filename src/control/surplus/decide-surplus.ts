@@ -63,8 +63,8 @@ function lookAround(moment: Moment, input: SurplusInput): Situation {
 
   const passed = passTime(see({ ...moment, now: state.at ?? now }), now);
   const told = takeIn(here(passed), input);
-  const learnt = learnPower(here(told));
-  const checked = concludeCheck(here(learnt));
+  const checked = concludeCheck(here(told));
   const followed = followCar(see(here(checked)));
-  return track(see(here(followed)));
+  const learnt = learnPower(here(followed));
+  return track(see(here(learnt)));
 }

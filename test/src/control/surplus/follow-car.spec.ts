@@ -1,0 +1,241 @@
+import assert from "node:assert/strict";
+import type { SurplusSettings } from "../../../../src/control/surplus/settings";
+import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
+
+const settings = { ...immediate, settleMs: 3 * MINUTE, stopDelayMs: 10 * MINUTE, minOffMs: 15 * MINUTE };
+
+/** A house that has said off, with a car that is known to do nothing. */
+function off(more: SurplusSettings = {}): SurplusDriver {
+  const surplus = new SurplusDriver({ ...settings, ...more });
+  surplus.car({ charging: false });
+  surplus.meter(500, MINUTE);
+  return surplus;
+}
+
+/** A house that has started its car, which is known to charge. */
+function charging(more: SurplusSettings = {}): SurplusDriver {
+  const surplus = off(more);
+  surplus.meter(-5000, MINUTE);
+  surplus.car({ charging: true });
+  surplus.meter(0, 5 * MINUTE);
+  return surplus;
+}
+
+/** A house that has stopped its car, which is known to have stopped. */
+function stopped(more: SurplusSettings = {}): SurplusDriver {
+  const surplus = charging(more);
+  surplus.meter(900, 10 * MINUTE);
+  surplus.car({ charging: false });
+  surplus.meter(900, 5 * MINUTE);
+  return surplus;
+}
+
+describe("a car that does something else than was decided", () => {
+  it("takes a charge over that began by itself, without a command and after a while of certainty", () => {
+    const surplus = off();
+    const said = surplus.switches.length;
+
+    surplus.car({ charging: true });
+    const doubted = surplus.meter(200, 3 * MINUTE - SECOND).on;
+    const adopted = surplus.meter(200, SECOND);
+
+    assert.deepEqual([doubted, adopted.on, adopted.reason.code], [false, true, "found-charging"]);
+    assert.equal(surplus.switches.length, said);
+  });
+
+  it("stops it by the ordinary rule, though not for the shortest time of its own charges", () => {
+    const surplus = off({ minOnMs: HOUR });
+    surplus.car({ charging: true });
+    surplus.meter(7000, 3 * MINUTE);
+    const adoptedAt = surplus.now;
+
+    surplus.meter(7000, 10 * MINUTE);
+
+    assert.deepEqual(surplus.switches.at(-1), { at: adoptedAt + 10 * MINUTE, on: false, reason: "stop" });
+  });
+
+  it("does not count it as a start of its own", () => {
+    const surplus = off();
+    surplus.car({ charging: true });
+
+    assert.equal(surplus.meter(0, HOUR).inputs.startsToday, 0);
+  });
+
+  it("stops it at night at once", () => {
+    const surplus = off({ night: { from: "10:02", to: "12:00" } });
+    surplus.car({ charging: true });
+
+    surplus.meter(7000, 4 * MINUTE);
+
+    assert.deepEqual([surplus.decision.on, surplus.switches.at(-1)?.reason], [false, "night"]);
+  });
+
+  it("notices it at the charger, where the car says nothing", () => {
+    const surplus = new SurplusDriver(settings);
+    surplus.grid(0);
+    surplus.charger(3600);
+    const doubted = surplus.meter(0, 3 * MINUTE - SECOND).on;
+    surplus.meter(0, SECOND);
+
+    assert.deepEqual([doubted, surplus.decision.on, surplus.reason], [false, true, "found-charging"]);
+  });
+
+  it("leaves a charge alone that begins against its stop, until it ends", () => {
+    const surplus = stopped();
+    const said = surplus.switches.length;
+
+    surplus.car({ charging: true });
+    surplus.meter(8000, 10 * HOUR, MINUTE);
+    const left = surplus.decision;
+    surplus.car({ charging: false });
+    surplus.meter(8000, 4 * MINUTE);
+
+    assert.deepEqual([left.on, left.reason.code], [true, "left-on"]);
+    assert.deepEqual([surplus.decision.on, surplus.reason], [false, "waiting-for-sun"]);
+    assert.equal(surplus.switches.length, said);
+  });
+
+  it("leaves it alone at night and with a silent meter, too", () => {
+    const surplus = stopped({ night: { from: "12:00", to: "23:00" } });
+    surplus.car({ charging: true });
+    surplus.meter(8000, 10 * MINUTE);
+
+    surplus.wait(6 * HOUR);
+
+    assert.deepEqual([surplus.decision.on, surplus.reason], [true, "left-on"]);
+  });
+
+  it("leaves it alone for a day at most", () => {
+    const surplus = stopped();
+    surplus.car({ charging: true });
+    surplus.meter(8000, 3 * MINUTE, MINUTE);
+    const leftAt = surplus.now;
+
+    surplus.meter(8000, 25 * HOUR, MINUTE);
+
+    assert.deepEqual(surplus.switches.at(-1), { at: leftAt + 24 * HOUR, on: false, reason: "stop" });
+  });
+
+  it("does not take a charge for a will against it that begins hours later", () => {
+    const surplus = stopped();
+    surplus.meter(500, 3 * HOUR);
+
+    surplus.car({ charging: true });
+    surplus.meter(500, 4 * MINUTE);
+
+    assert.equal(surplus.reason, "import-delay");
+  });
+
+  it("does not take a charge for a will against it that begins with plugging in", () => {
+    const surplus = stopped();
+
+    surplus.car({ pluggedIn: false, charging: false });
+    surplus.meter(500, MINUTE);
+    surplus.car({ pluggedIn: true, charging: true });
+    surplus.meter(500, 4 * MINUTE);
+
+    assert.equal(surplus.reason, "import-delay");
+  });
+
+  it("tries again after an hour when the car never followed its stop", () => {
+    const surplus = charging();
+    surplus.meter(900, 10 * MINUTE);
+    const stoppedAt = surplus.now;
+    surplus.now += 4 * MINUTE;
+    surplus.car({ charging: true });
+
+    surplus.meter(900, 2 * HOUR);
+
+    const [first, second] = surplus.switches.slice(-2);
+    assert.deepEqual([first?.at, first?.reason, second?.reason], [stoppedAt, "stop", "stop"]);
+    assert.equal(second?.at, stoppedAt + 4 * MINUTE + 3 * MINUTE + HOUR);
+  });
+
+  it("leaves a car alone that somebody stopped, for half a day", () => {
+    const surplus = charging();
+    const said = surplus.switches.length;
+    surplus.car({ charging: false });
+    surplus.meter(-5000, 3 * MINUTE);
+    const leftAt = surplus.now;
+
+    const left = surplus.meter(-5000, 6 * HOUR);
+    surplus.meter(-5000, 6 * HOUR);
+
+    assert.deepEqual(left.reason, { code: "left-off", params: { until: leftAt + 12 * HOUR } });
+    assert.deepEqual(surplus.switches.slice(said), [{ at: leftAt + 12 * HOUR, on: true, reason: "start" }]);
+  });
+
+  it("starts again after the pause when a start was never seen to work", () => {
+    const surplus = off();
+    surplus.meter(-5000, 4 * MINUTE);
+    const startedAt = surplus.switches.at(-1)?.at ?? 0;
+
+    surplus.car({ charging: false });
+    surplus.meter(-5000, HOUR);
+
+    const adoptedAt = startedAt + 4 * MINUTE + 3 * MINUTE;
+    assert.equal(surplus.switches.at(-1)?.at, adoptedAt + 15 * MINUTE);
+    assert.equal(surplus.decision.on, true);
+  });
+
+  it("believes nothing of the car that is older than its own command", () => {
+    const surplus = off();
+    const before = surplus.now;
+    surplus.meter(-5000, 10 * MINUTE);
+
+    surplus.car({ charging: false, updatedAt: before });
+    surplus.meter(0, HOUR);
+
+    assert.deepEqual([surplus.decision.on, surplus.reason], [true, "charging-unconfirmed"]);
+  });
+
+  it("is not disturbed by news that come in the wrong order", () => {
+    const surplus = charging();
+    const { now } = surplus;
+
+    surplus.car({ charging: true, updatedAt: now });
+    surplus.car({ charging: false, updatedAt: now - MINUTE });
+    surplus.meter(0, HOUR);
+
+    assert.deepEqual([surplus.decision.on, surplus.reason], [true, "charging"]);
+  });
+
+  it("says off to a car of which nothing is known, once", () => {
+    const surplus = new SurplusDriver(settings);
+
+    surplus.meter(500, HOUR);
+
+    assert.deepEqual(surplus.switches.length, 1);
+    assert.equal(surplus.decision.on, false);
+  });
+
+  describe("without takeOver", () => {
+    it("says nothing to a car that somebody may be charging", () => {
+      const surplus = new SurplusDriver({ ...settings, takeOver: false });
+
+      surplus.meter(500, HOUR);
+
+      assert.equal(surplus.decision.on, undefined);
+      assert.equal(surplus.switches.length, 0);
+    });
+
+    it("leaves every charge alone that it did not start", () => {
+      const surplus = off({ takeOver: false });
+      const said = surplus.switches.length;
+
+      surplus.car({ charging: true });
+      surplus.meter(8000, 5 * HOUR, MINUTE);
+
+      assert.deepEqual([surplus.decision.on, surplus.reason], [true, "left-on"]);
+      assert.equal(surplus.switches.length, said);
+    });
+
+    it("starts and stops by sun all the same", () => {
+      const surplus = charging({ takeOver: false });
+
+      surplus.meter(900, 10 * MINUTE);
+
+      assert.deepEqual(surplus.switches.map(({ on }) => on).slice(-2), [true, false]);
+    });
+  });
+});

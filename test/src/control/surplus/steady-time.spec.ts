@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
+
+const settings = { ...immediate, startDelayMs: 10 * MINUTE, stopDelayMs: 10 * MINUTE, minOnMs: HOUR, minOffMs: HOUR };
+const JUMPS = [-365 * 24 * HOUR, -24 * HOUR, -HOUR, -2 * MINUTE, 2 * HOUR, 24 * HOUR, 10 * 365 * 24 * HOUR];
+
+describe("a clock that is changed", () => {
+  for (const jumpMs of JUMPS) {
+    it(`by ${jumpMs / HOUR} hours does not start the car: the delay begins anew`, () => {
+      const surplus = new SurplusDriver(settings);
+      surplus.meter(-5000, 9 * MINUTE);
+      surplus.now += jumpMs;
+      const jumpedTo = surplus.now;
+
+      surplus.meter(-5000, 11 * MINUTE);
+
+      assert.deepEqual(surplus.switches.slice(1), [{ at: jumpedTo + 10 * MINUTE, on: true, reason: "start" }]);
+    });
+
+    it(`by ${jumpMs / HOUR} hours does not stop the car, and the shortest time goes on from where it was`, () => {
+      const surplus = new SurplusDriver(settings);
+      surplus.meter(-5000, 10 * MINUTE);
+      const startedAt = surplus.now;
+      surplus.now += MINUTE;
+      surplus.meter(0, 29 * MINUTE);
+      surplus.now += jumpMs;
+
+      surplus.tick();
+      surplus.meter(5000, 30 * MINUTE - SECOND);
+      const before = surplus.decision.on;
+      surplus.meter(5000, MINUTE);
+
+      assert.deepEqual([before, surplus.decision.on], [true, false]);
+      assert.equal(surplus.switches.at(-1)?.at, startedAt + jumpMs + HOUR);
+    });
+
+    it(`by ${jumpMs / HOUR} hours gives no start of the day back when it is set right again`, () => {
+      const surplus = new SurplusDriver({ ...immediate, startsPerDay: 1 });
+      surplus.grid(-5000);
+      surplus.grid(5000);
+      surplus.now += jumpMs;
+      surplus.meter(0, MINUTE);
+      surplus.now -= jumpMs;
+
+      surplus.meter(-5000, 10 * MINUTE);
+
+      assert.deepEqual([surplus.decision.on, surplus.reason], [false, "starts-used"]);
+    });
+  }
+
+  it("is told as what it is", () => {
+    const surplus = new SurplusDriver(settings);
+    surplus.grid(-5000);
+    surplus.now += 3 * HOUR;
+    const until = surplus.now + 30 * SECOND;
+
+    assert.deepEqual(surplus.tick().reason, { code: "warming-up", params: { until } });
+  });
+
+  it("does not hide a silent meter for longer than its silence", () => {
+    const surplus = new SurplusDriver({ ...settings, silenceMs: 5 * MINUTE });
+    surplus.meter(-5000, 10 * MINUTE);
+    surplus.now += 3 * HOUR;
+    surplus.tick();
+
+    const before = surplus.wait(5 * MINUTE - 1).on;
+    const after = surplus.wait(1);
+
+    assert.deepEqual([before, after.on, after.reason.code], [true, false, "silent-meter"]);
+  });
+});
+
+describe("readings in the wrong order", () => {
+  it("never make the delay shorter", () => {
+    const surplus = new SurplusDriver(settings);
+    const begin = surplus.now;
+    surplus.grid(-5000);
+
+    for (let second = 5; second < 598; second += 5) {
+      surplus.now = begin + second * SECOND;
+      surplus.grid(-5000);
+      surplus.now = begin + (second - 5) * SECOND;
+      surplus.grid(-5000);
+    }
+    const before = surplus.decision.on;
+    surplus.now = begin + 10 * MINUTE;
+    surplus.grid(-5000);
+
+    assert.deepEqual([before, surplus.decision.on], [false, true]);
+  });
+
+  it("never start a car when they are far apart and come in turns", () => {
+    const surplus = new SurplusDriver(settings);
+    const begin = surplus.now;
+
+    for (let second = 0; second < 3600; second += 5) {
+      surplus.now = begin + second * SECOND;
+      surplus.grid(-5000);
+      surplus.now -= 10 * MINUTE;
+      surplus.grid(-5000);
+    }
+
+    assert.notEqual(surplus.decision.on, true);
+  });
+
+  it("count by what they say: the last one told is believed", () => {
+    const surplus = new SurplusDriver({ ...immediate });
+    surplus.grid(0);
+
+    surplus.now -= 2 * SECOND;
+    surplus.grid(-5000);
+
+    assert.equal(surplus.decision.on, true);
+  });
+});

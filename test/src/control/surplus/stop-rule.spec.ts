@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import type { SurplusSettings } from "../../../../src/control/surplus/settings";
+import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
+
+function charging(settings: SurplusSettings): SurplusDriver {
+  const surplus = new SurplusDriver({ ...immediate, ...settings });
+  surplus.grid(-9000);
+  surplus.now += settings.settleMs ?? 1;
+  return surplus;
+}
+
+describe("stopping by import", () => {
+  it("charges on below the limit, for hours", () => {
+    const surplus = charging({ stopDelayMs: MINUTE });
+
+    surplus.meter(299, 5 * HOUR);
+
+    assert.deepEqual(surplus.decision.reason, { code: "charging-unconfirmed", params: { importW: 299, limitW: 300 } });
+    assert.equal(surplus.decision.on, true);
+  });
+
+  it("stops when the import was at the limit for the delay, and says when", () => {
+    const surplus = charging({ stopDelayMs: 10 * MINUTE });
+    const at = surplus.now + 10 * MINUTE;
+
+    const { reason, nextChangeAt } = surplus.grid(300);
+    surplus.meter(300, 10 * MINUTE);
+
+    assert.deepEqual(reason, { code: "import-delay", params: { at, importW: 300, limitW: 300 } });
+    assert.equal(nextChangeAt, at);
+    assert.deepEqual(surplus.switches.at(-1), { at, on: false, reason: "stop" });
+  });
+
+  it("begins the delay anew after any break", () => {
+    const surplus = charging({ stopDelayMs: 10 * MINUTE });
+
+    surplus.meter(900, 9 * MINUTE);
+    surplus.meter(299, SECOND);
+    surplus.meter(900, 9 * MINUTE);
+
+    assert.equal(surplus.decision.on, true);
+  });
+
+  it("charges for the shortest time at least, and says until when", () => {
+    const surplus = charging({ minOnMs: 20 * MINUTE, stopDelayMs: MINUTE });
+    const until = surplus.now - 1 + 20 * MINUTE;
+
+    const early = surplus.meter(2000, 5 * MINUTE);
+    surplus.meter(2000, 15 * MINUTE);
+
+    assert.deepEqual(early.reason, { code: "minimum-on", params: { until, importW: 2000, limitW: 300 } });
+    assert.deepEqual(surplus.switches.at(-1), { at: until, on: false, reason: "stop" });
+  });
+
+  it("counts the delay while the shortest time runs", () => {
+    const surplus = charging({ minOnMs: 20 * MINUTE, stopDelayMs: 10 * MINUTE });
+    const startedAt = surplus.now - 1;
+
+    surplus.meter(0, 12 * MINUTE);
+    surplus.meter(2000, 12 * MINUTE);
+
+    assert.equal(surplus.switches.at(-1)?.at, startedAt + 1 + 22 * MINUTE);
+  });
+
+  it("decides nothing while its own start is not in the meter yet", () => {
+    const surplus = new SurplusDriver({ ...immediate, settleMs: 3 * MINUTE });
+    surplus.grid(-5000);
+    const until = surplus.now + 3 * MINUTE;
+
+    const settling = surplus.meter(5000, 3 * MINUTE - 1);
+    surplus.wait(1);
+    const unheard = surplus.reason;
+    surplus.grid(5000);
+
+    assert.deepEqual([settling.on, settling.reason], [true, { code: "settling", params: { until } }]);
+    assert.equal(unheard, "awaiting-reading");
+    assert.equal(surplus.decision.on, false);
+  });
+
+  it("leaves the readings of that time out of the mean", () => {
+    const surplus = new SurplusDriver({ ...immediate, settleMs: 3 * MINUTE, smoothingMs: 10 * MINUTE });
+    surplus.grid(-5000);
+    surplus.meter(9000, 3 * MINUTE - 1);
+    surplus.now += 1;
+
+    assert.equal(surplus.grid(100).inputs.importMeanW, 100);
+  });
+
+  const limits = [
+    { name: "the limit as set", settings: {}, limitW: 300 },
+    { name: "no import at all", settings: { stopImportW: 0 }, limitW: 0 },
+    { name: "what a start at part sun brings, and the margin", settings: { startExportW: 1500 }, limitW: 2400 },
+    { name: "a higher limit as set", settings: { startExportW: 1500, stopImportW: 3000 }, limitW: 3000 },
+    { name: "a limit below zero", settings: { startExportW: 4500, stopImportW: -400 }, limitW: -400 },
+  ];
+
+  for (const { name, settings, limitW } of limits) {
+    it(`stops at ${name}`, () => {
+      const surplus = charging(settings);
+
+      const below = surplus.grid(limitW - 1).on;
+      const at = surplus.grid(limitW).on;
+
+      assert.deepEqual([below, at], [true, false]);
+    });
+  }
+
+  it("does not flap with part sun", () => {
+    const surplus = new SurplusDriver({ chargePowerW: 7000, startExportW: 3000 });
+
+    for (let minute = 0; minute < 300; minute++) surplus.meter(surplus.step?.decision.on ? 3900 : -3100, MINUTE);
+
+    assert.equal(surplus.switches.filter(({ on }) => on).length, 1);
+    assert.equal(surplus.decision.on, true);
+  });
+});

@@ -1,0 +1,112 @@
+import { decideSurplus, type SurplusStep } from "../../../../src/control/surplus/decide-surplus";
+import type { Decision } from "../../../../src/control/surplus/decision";
+import type { CarFacts, SurplusInput } from "../../../../src/control/surplus/input";
+import { restoreSurplus } from "../../../../src/control/surplus/restore";
+import type { SurplusSettings } from "../../../../src/control/surplus/settings";
+import type { SurplusState } from "../../../../src/control/surplus/state";
+
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+
+/** Everything at once: rules can then be tested one by one. */
+export const immediate = {
+  chargePowerW: 3700,
+  startDelayMs: 0,
+  stopDelayMs: 0,
+  minOnMs: 0,
+  minOffMs: 0,
+  startsPerDay: 1000,
+  smoothingMs: 0,
+  settleMs: 0,
+} as const satisfies SurplusSettings;
+
+export interface Switch {
+  readonly at: number;
+  readonly on: boolean | undefined;
+  readonly reason: string;
+}
+
+/** Plays the node: gives inputs, keeps the state as JSON, and ticks when it was asked to. */
+export class SurplusDriver {
+  readonly switches: Switch[] = [];
+  now: number;
+  step: SurplusStep | undefined;
+  readonly #settings: SurplusSettings;
+  #stored = "{}";
+
+  constructor(settings: SurplusSettings, startAt: number | string = "2026-06-01T10:00:00Z") {
+    this.#settings = settings;
+    this.now = new Date(startAt).getTime();
+  }
+
+  get decision(): Decision {
+    if (!this.step) throw new Error("Nothing was given yet");
+    return this.step.decision;
+  }
+
+  /** The code of the present reason. */
+  get reason(): string {
+    return this.decision.reason.code;
+  }
+
+  get state(): SurplusState {
+    return JSON.parse(this.#stored);
+  }
+
+  give(input: SurplusInput): Decision {
+    this.step = decideSurplus(this.#settings, this.state, input, this.now);
+    this.#stored = JSON.stringify(this.step.state);
+    const { on, changed, reason } = this.decision;
+    if (changed) this.switches.push({ at: this.now, on, reason: reason.code });
+    return this.decision;
+  }
+
+  grid(watts: number): Decision {
+    return this.give({ kind: "grid", watts });
+  }
+
+  charger(watts: number): Decision {
+    return this.give({ kind: "charger", watts });
+  }
+
+  car(car: CarFacts): Decision {
+    return this.give({ kind: "car", car });
+  }
+
+  tick(): Decision {
+    return this.give({ kind: "tick" });
+  }
+
+  /** As the node does after a start: what was stored, then the news that there was a restart. */
+  restart(stored: unknown = this.state): Decision {
+    this.#stored = JSON.stringify(restoreSurplus(stored));
+    return this.give({ kind: "restart" });
+  }
+
+  /** Time passes, ticks are given when they were asked for, and nothing else comes. */
+  wait(ms: number): Decision {
+    const until = this.now + ms;
+    for (let at = this.#tickAt; at <= until; at = this.#tickAt) {
+      this.now = at;
+      this.tick();
+    }
+    this.now = until;
+    return this.decision;
+  }
+
+  /** The meter says the same every ten seconds, now and until the time is over. */
+  meter(watts: number, ms: number, everyMs = 10 * SECOND): Decision {
+    const until = this.now + ms;
+    this.grid(watts);
+    while (this.now < until) {
+      this.wait(Math.min(everyMs, until - this.now));
+      this.grid(watts);
+    }
+    return this.decision;
+  }
+
+  get #tickAt(): number {
+    return this.step?.nextTickAt ?? Infinity;
+  }
+}
