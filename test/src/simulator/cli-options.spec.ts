@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { readCliOptions } from "../../../src/simulator/cli-options";
+
+describe("readCliOptions", () => {
+  it("has a default for everything", () => {
+    assert.deepEqual(readCliOptions([], {}), {
+      port: 4545,
+      host: undefined,
+      speed: 1,
+      startAt: undefined,
+      userId: undefined,
+      clientId: undefined,
+      clientSecret: undefined,
+      subscribed: true,
+      isHelp: false,
+    });
+  });
+
+  it("reads what is given", () => {
+    const line =
+      "--port 0 --host 0.0.0.0 --speed 60 --start 2026-06-01T06:00:00Z --user u --unsubscribed --client-id c";
+
+    assert.deepEqual(readCliOptions([...line.split(" "), "--client-secret", "s"], {}), {
+      port: 0,
+      host: "0.0.0.0",
+      speed: 60,
+      startAt: Date.parse("2026-06-01T06:00:00Z"),
+      userId: "u",
+      clientId: "c",
+      clientSecret: "s",
+      subscribed: false,
+      isHelp: false,
+    });
+  });
+
+  it("takes the port from the environment unless the line says otherwise", () => {
+    assert.equal(readCliOptions([], { SIMULATOR_PORT: "5000" }).port, 5000);
+    assert.equal(readCliOptions(["--port", "6000"], { SIMULATOR_PORT: "5000" }).port, 6000);
+    assert.equal(readCliOptions([], { SIMULATOR_PORT: "" }).port, 4545);
+  });
+
+  for (const [line, words] of [
+    ["--port=http", '"http" is not a port'],
+    ["--port=70000", '"70000" is not a port'],
+    ["--speed=0", '"0" is not a speed'],
+    ["--speed=fast", '"fast" is not a speed'],
+    ["--start=yesterday", '"yesterday" is not a time'],
+    ["--fast", "Unknown option '--fast'"],
+    ["extra", "Unexpected argument 'extra'"],
+  ] as const) {
+    it(`says what is wrong with ${line}`, () => {
+      assert.throws(() => readCliOptions([line], {}), { code: "BAD_INPUT", message: new RegExp(`^${words}`) });
+    });
+  }
+});
