@@ -1,8 +1,8 @@
 import { Hono, type Context } from "hono";
 import { sleep } from "../../clock";
-import { ApiError } from "../cloud/api-errors";
+import { ApiError, type ApiErrorName } from "../cloud/api-errors";
 import type { Cloud } from "../cloud/cloud";
-import { drawLatencyMs, run } from "../cloud/command-run";
+import { drawLatencyMs, runCommand } from "../cloud/run-command";
 import { commands, type Command, type Order } from "../cloud/commands";
 import type { Env } from "./env";
 import { errorDocument } from "./error-answer";
@@ -45,20 +45,22 @@ async function send(c: Context<Env>, cloud: Cloud, command: Command, order: Orde
   };
   const success = (): object => executionDocument({ id, command, order, isLate, startedAt, endedAt: clock.now() });
 
-  if (!isLate) {
+  const finish = async (): Promise<ApiErrorName | undefined> => {
     await until(startedAt + latencyMs);
-    const refusal = run(cloud, target, command, order);
+    return runCommand(cloud, target, command, order);
+  };
+
+  if (!isLate) {
+    const refusal = await finish();
     if (refusal) throw new ApiError(refusal);
     return c.json(success());
   }
-
   await until(startedAt + rules.lateAfterMs);
-  const finish = async (): Promise<object> => {
-    await until(startedAt + latencyMs);
-    const refusal = run(cloud, target, command, order);
+  const result = async (): Promise<object> => {
+    const refusal = await finish();
     return refusal ? errorDocument(refusal) : success();
   };
-  return lateAnswer(c, finish, { clock, keepAliveEveryMs: rules.keepAliveEveryMs });
+  return lateAnswer(c, result, { clock, keepAliveEveryMs: rules.keepAliveEveryMs });
 }
 
 function executionId({ random }: Cloud): string {

@@ -9,8 +9,8 @@ export function drawLatencyMs({ rules, random }: Cloud): number {
   return Math.round(fromMs + random() * (toMs - fromMs));
 }
 
-/** The command reaches the car: it obeys, or the error says why not. Both are entered into the maker's ledger. */
-export function run(
+/** The command reaches the car: it obeys, or the error says why not. The maker counts either by the rules. */
+export function runCommand(
   { rules, clock }: Cloud,
   target: ConnectedCar,
   command: Command,

@@ -25,11 +25,11 @@ async function stops(cloud: TestCloud, count: number): Promise<string[]> {
   return answers;
 }
 
-describe("commands of a BMW", () => {
+describe("runCommand: a BMW", () => {
   let cloud: TestCloud;
   afterEach(() => cloud.close());
 
-  it("stop it 80 times in 30 days", async () => {
+  it("is stopped 80 times in 30 days", async () => {
     cloud = await simulate();
 
     const answers = await stops(cloud, 81);
@@ -42,7 +42,7 @@ describe("commands of a BMW", () => {
     assert.equal((await cloud.command(bmw, "charge/start")).status, 200);
   });
 
-  it("count each stop that was sent, unless the rules say otherwise", async () => {
+  it("counts each stop that was sent, unless the rules say otherwise", async () => {
     cloud = await simulate({ rules: { stopLimit: 1 } });
     assert.equal((await cloud.command(bmw, "charge/stop")).status, 409);
     assert.deepEqual(await stops(cloud, 1), ["502 UPSTREAM/RATE_LIMIT"]);
@@ -55,7 +55,7 @@ describe("commands of a BMW", () => {
     assert.deepEqual(await stops(cloud, 2), ["200", "429 RATE_LIMIT/VEHICLE"]);
   });
 
-  it("do not reach it away from home", async () => {
+  it("is not reached away from home", async () => {
     cloud = await simulate();
     for (const vehicleId of [bmw, mini]) {
       cloud.simulator.car(vehicleId).change({ atHome: false });
@@ -64,7 +64,7 @@ describe("commands of a BMW", () => {
     }
   });
 
-  it("fail away from home as the rules say", async () => {
+  it("fails away from home as the rules say", async () => {
     cloud = await simulate({ rules: { geofenceError: "AUTHENTICATION/ACCESS_DENIED" } });
     cloud.simulator.car(bmw).change({ atHome: false });
 
@@ -72,11 +72,11 @@ describe("commands of a BMW", () => {
   });
 });
 
-describe("commands of a Volkswagen", () => {
+describe("runCommand: a Volkswagen", () => {
   let cloud: TestCloud;
   afterEach(() => cloud.close());
 
-  it("start and stop it 15 times until it is driven", async () => {
+  it("is started and stopped 15 times until it is driven", async () => {
     cloud = await simulate();
 
     assert.deepEqual(await switches(cloud, 16), [...Array(15).fill("200"), "502 UPSTREAM/RATE_LIMIT"]);
@@ -88,7 +88,7 @@ describe("commands of a Volkswagen", () => {
     assert.deepEqual(await switches(cloud, 2), ["200", "200"]);
   });
 
-  it("fail as the rules say", async () => {
+  it("fails beyond that as the rules say", async () => {
     cloud = await simulate({ rules: { commandLimit: 1, commandLimitError: "VEHICLE_STATE/UNKNOWN" } });
 
     assert.deepEqual(await switches(cloud, 2), ["200", "409 VEHICLE_STATE/UNKNOWN"]);
