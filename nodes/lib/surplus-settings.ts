@@ -25,6 +25,7 @@ export interface SurplusDef {
   zone?: unknown;
   smoothing?: unknown;
   silence?: unknown;
+  settle?: unknown;
   heartbeat?: unknown;
   takeOver?: unknown;
 }
@@ -70,6 +71,7 @@ export function surplusSettings(def: SurplusDef, facts: Facts | undefined): Surp
       zone: zoneSetting(def.zone),
       smoothingMs: minutes(def.smoothing, "Smoothing", 2),
       silenceMs: minutes(def.silence, "Silent meter", 5, 0.1),
+      settleMs: minutes(def.settle, "Settling", 3),
       takeOver: flagSetting(def.takeOver, true),
     },
     heartbeatMs: minutes(def.heartbeat, "Heartbeat", 30, 1),

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { request } from "undici";
+import { Child } from "../support/child";
+import { MqttInbox } from "../support/mqtt-inbox";
+import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
+import { until } from "../support/until";
+
+const BMW = "51000000-0000-4000-8000-0000000000b1";
+const USER = "51000000-0000-4000-8000-000000000001";
+const GRID = "house/grid/power";
+const SET = "smartcar/bmw/charge/set";
+const RESULT = "smartcar/bmw/charge/result";
+const DAY_MS = 86_400_000;
+
+describe("the sun on the meter, over MQTT, in real processes", () => {
+  const userDir = mkdtempSync(join(tmpdir(), "smartcar-e2e-"));
+  let simulator: { child: Child; origin: string };
+  let broker: { child: Child; port: number };
+  let inbox: MqttInbox;
+  let nodeRed: NodeRedProcess;
+
+  before(async () => {
+    const cloud = await Child.start({
+      args: ["dist/src/simulator/cli.js", "--port", "0", "--latency", "0.1"],
+      ready: /(http:\/\/127\.0\.0\.1:\d+)/,
+    });
+    simulator = { child: cloud.child, origin: cloud.found[1] ?? "" };
+    const post = await Child.start({
+      args: ["--import", "tsx", "test/support/broker-main.ts"],
+      ready: /broker at (\d+)/,
+    });
+    broker = { child: post.child, port: Number(post.found[1]) };
+    inbox = await MqttInbox.open(broker.port, [RESULT]);
+    nodeRed = await startNodeRed(flowFor());
+  });
+
+  after(async () => {
+    await nodeRed.child.stop();
+    await inbox.close();
+    await Promise.all([simulator.child.stop(), broker.child.stop()]);
+    rmSync(userDir, { recursive: true, force: true });
+  });
+
+  it("starts the car when the sun is enough", async () => {
+    const result = await publishing("-6000", () => inbox.take(RESULT));
+
+    assert.deepEqual(shortOf(result), { command: "start", outcome: "done" });
+    await until("the car charges", async () => (await car()).charging === true);
+  });
+
+  it("stops it when the sun is gone", async () => {
+    const result = await publishing("3000", () => inbox.take(RESULT));
+
+    assert.deepEqual(shortOf(result), { command: "stop", outcome: "done" });
+    assert.equal((await car()).charging, false);
+  });
+
+  it("sends nothing by itself after a restart", async () => {
+    const before = await commands();
+    await nodeRed.child.stop();
+    nodeRed = await startNodeRed(flowFor());
+
+    const said = inbox.take(RESULT);
+    await inbox.publish(SET, "off");
+
+    assert.deepEqual(shortOf(await said), { command: "stop", outcome: "already" });
+    assert.equal((await commands()) - before, 1, "only the stop that was asked for");
+  });
+
+  it("refuses the 81st stop of the maker's window without sending it", async () => {
+    await nodeRed.child.stop();
+    rememberStops(79);
+    nodeRed = await startNodeRed(flowFor());
+
+    await change({ charging: true });
+    const eightieth = inbox.take(RESULT);
+    await inbox.publish(SET, "off");
+    assert.deepEqual(shortOf(await eightieth), { command: "stop", outcome: "done" });
+
+    await change({ charging: true });
+    const before = await commands();
+    const next = inbox.take(RESULT);
+    await inbox.publish(SET, '{ "charge": false, "at": "once" }');
+
+    const { command, outcome, code } = (await next) as Record<string, unknown>;
+    assert.deepEqual({ command, outcome, code }, { command: "stop", outcome: "refused", code: "STOPS_USED" });
+    assert.equal(await commands(), before);
+  });
+
+  function flowFor(): Parameters<typeof startNodeRed>[0] {
+    const at = { z: "tab", x: 100, y: 100 };
+    return {
+      userDir,
+      credentials: { account: { clientId: "client_simulator", clientSecret: "simulator" } },
+      flow: [
+        { id: "tab", type: "tab", label: "Sun" },
+        {
+          id: "broker",
+          type: "mqtt-broker",
+          broker: "127.0.0.1",
+          port: String(broker.port),
+          autoConnect: true,
+          protocolVersion: "4",
+        },
+        { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
+        {
+          id: "bmw",
+          type: "smartcar-vehicle",
+          account: "account",
+          vehicleId: BMW,
+          userId: USER,
+          make: "BMW",
+          chargePowerKw: "3.7",
+        },
+        {
+          id: "grid",
+          type: "mqtt in",
+          ...at,
+          topic: GRID,
+          datatype: "auto-detect",
+          broker: "broker",
+          wires: [["surplus"]],
+        },
+        { id: "surplus", type: "smartcar-surplus", ...at, vehicle: "bmw", ...QUICK, wires: [["charge"], []] },
+        { id: "set", type: "mqtt in", ...at, topic: SET, datatype: "buffer", broker: "broker", wires: [["charge"]] },
+        { id: "charge", type: "smartcar-charge", ...at, vehicle: "bmw", wires: [["result"], ["result"]] },
+        { id: "result", type: "mqtt out", ...at, topic: RESULT, broker: "broker", wires: [] },
+      ],
+    };
+  }
+
+  /** Goes on telling the same grid power, as a meter does, until `work` is done. */
+  async function publishing<T>(watts: string, work: () => Promise<T>): Promise<T> {
+    const meter = setInterval(() => void inbox.publish(GRID, watts), 50);
+    try {
+      return await work();
+    } finally {
+      clearInterval(meter);
+    }
+  }
+
+  /** Fills the ledger as months of use would have. */
+  function rememberStops(count: number): void {
+    const path = join(userDir, "smartcar", "account.json");
+    const kept = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+    kept[`car/${BMW}/stops`] = Array.from({ length: count }, (_, index) => Date.now() - DAY_MS - index);
+    writeFileSync(path, JSON.stringify(kept));
+  }
+
+  async function car(): Promise<Record<string, unknown>> {
+    const { body } = await request(`${simulator.origin}/simulator/cars`);
+    const cars = (await body.json()) as Record<string, unknown>[];
+    return cars.find(({ id }) => id === BMW) ?? {};
+  }
+
+  async function change(what: object): Promise<void> {
+    const { body } = await request(`${simulator.origin}/simulator/cars/${BMW}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(what),
+    });
+    await body.dump();
+  }
+
+  /** How many commands the simulator has been sent. */
+  async function commands(): Promise<number> {
+    const { body } = await request(`${simulator.origin}/simulator/ledger`);
+    const { totals } = (await body.json()) as { totals: Record<string, number> };
+    return totals["commands"] ?? 0;
+  }
+});
+
+/** The rules of a surplus that nobody has the patience to wait for in a test. */
+const QUICK = {
+  startDelay: "0.01",
+  stopDelay: "0.01",
+  minOn: "0.01",
+  minOff: "0.01",
+  smoothing: "0",
+  settle: "0.01",
+};
+
+function shortOf(outcome: unknown): object {
+  const { command, outcome: result } = outcome as Record<string, unknown>;
+  return { command, outcome: result };
+}

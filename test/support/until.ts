@@ -1,0 +1,11 @@
+const WITHIN_MS = 60_000;
+const EVERY_MS = 50;
+
+/** Resolves when `isSo` holds; rejects, naming it, when it does not in a minute. For what only another process can tell. */
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + WITHIN_MS;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`It never came that ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+}
