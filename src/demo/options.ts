@@ -15,7 +15,7 @@ export const usage = `Usage: npm start -- [--once] [--speed N]
   --once      run one day from midnight to midnight, print a summary and end
   --speed N   how fast time runs in the house and the car (default 60: a minute a second; 1200 with --once)
 
-The environment chooses the ports: PORT (editor, 1880), MQTT_PORT (broker, 1883), SIMULATOR_PORT (4040).
+The environment chooses the ports: PORT (editor, 1880), MQTT_PORT (broker, 1883), SIMULATOR_PORT (4545).
 `;
 
 /** With this a whole day takes 72 seconds. */
@@ -32,7 +32,7 @@ export function demoOptions(args: readonly string[], env: NodeJS.ProcessEnv): De
     speed: values.speed === undefined ? (values.once ? ONCE_SPEED : 60) : speedOf(values.speed),
     port: portOf(env, "PORT", 1880),
     mqttPort: portOf(env, "MQTT_PORT", 1883),
-    simulatorPort: portOf(env, "SIMULATOR_PORT", 4040),
+    simulatorPort: portOf(env, "SIMULATOR_PORT", 4545),
   };
 }
 

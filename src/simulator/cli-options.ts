@@ -7,6 +7,7 @@ export const usage = `Usage: npm run simulator -- [options]
   --host <address>         who can reach it (127.0.0.1: only this computer)
   --speed <factor>         how fast its clock runs (1)
   --start <ISO time>       what its clock shows first (now)
+  --latency <seconds>      how long a command takes (3 to 20, by chance)
   --user <id>              the user of the cars
   --client-id <id>         accepted instead of client_simulator
   --client-secret <text>   accepted instead of simulator
@@ -20,6 +21,8 @@ export interface CliOptions {
   readonly speed: number;
   /** Milliseconds since the epoch. */
   readonly startAt: number | undefined;
+  /** What every command takes, in seconds of the simulator's clock. */
+  readonly latencyS: number | undefined;
   readonly userId: string | undefined;
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
@@ -34,6 +37,7 @@ const known = {
   host: { type: "string" },
   speed: { type: "string" },
   start: { type: "string" },
+  latency: { type: "string" },
   user: { type: "string" },
   "client-id": { type: "string" },
   "client-secret": { type: "string" },
@@ -49,6 +53,7 @@ export function readCliOptions(args: readonly string[], env: Readonly<Record<str
     host: given.host,
     speed: speedOf(given.speed ?? "1"),
     startAt: given.start === undefined ? undefined : instantOf(given.start),
+    latencyS: given.latency === undefined ? undefined : latencyOf(given.latency),
     userId: given.user,
     clientId: given["client-id"],
     clientSecret: given["client-secret"],
@@ -85,4 +90,10 @@ function instantOf(text: string): number {
   const at = Date.parse(text);
   if (!Number.isNaN(at)) return at;
   throw new SmartcarError("BAD_INPUT", `"${text}" is not a time: give it as 2026-06-01T06:00:00Z.`);
+}
+
+function latencyOf(text: string): number {
+  const seconds = Number(text);
+  if (text !== "" && seconds >= 0 && Number.isFinite(seconds)) return seconds;
+  throw new SmartcarError("BAD_INPUT", `"${text}" is not a latency: give seconds, 0 or more.`);
 }

@@ -7,13 +7,15 @@ async function main(): Promise<void> {
   const options = readCliOptions(process.argv.slice(2), process.env);
   if (options.isHelp) return print(usage);
 
-  const { clientId, clientSecret, speed, startAt, port, host, userId, subscribed } = options;
+  const { clientId, clientSecret, speed, startAt, latencyS, port, host, userId, subscribed } = options;
+  const latencyMs = latencyS === undefined ? undefined : latencyS * 1000;
   const simulator = await startSimulator({
     port,
     host,
     userId,
     subscribed,
     speed,
+    ...(latencyMs !== undefined && { rules: { latency: { fromMs: latencyMs, toMs: latencyMs } } }),
     clock: scaledClock({ speed, startAt }),
     credentials: {
       clientId: clientId ?? simulatorCredentials.clientId,

@@ -3,7 +3,10 @@ import type { CarSpec } from "./car/car-spec";
 /** The user who connected the demo cars. */
 export const demoUserId = "51000000-0000-4000-8000-000000000001";
 
-/** One car of each kind: they differ in what they tell, what they obey, and how often. */
+/**
+ * One car of each kind: they differ in what they tell, what they obey, and how often. The BMW stands at a socket of one phase,
+ * which the surplus of an ordinary roof can feed.
+ */
 export const demoCars: readonly CarSpec[] = [
   {
     id: "51000000-0000-4000-8000-0000000000b1",
@@ -11,7 +14,8 @@ export const demoCars: readonly CarSpec[] = [
     model: "i4",
     year: 2024,
     capacityKwh: 81,
-    acPowerW: 11_000,
+    acPowerW: 3_700,
+    phases: 1,
     consumptionKwhPerKm: 0.175,
     soc: 42,
     plugged: true,

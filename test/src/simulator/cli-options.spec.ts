@@ -7,6 +7,7 @@ describe("readCliOptions", () => {
       port: 4545,
       host: undefined,
       speed: 1,
+      latencyS: undefined,
       startAt: undefined,
       userId: undefined,
       clientId: undefined,
@@ -18,12 +19,13 @@ describe("readCliOptions", () => {
 
   it("reads what is given", () => {
     const line =
-      "--port 0 --host 0.0.0.0 --speed 60 --start 2026-06-01T06:00:00Z --user u --unsubscribed --client-id c";
+      "--port 0 --host 0.0.0.0 --speed 60 --start 2026-06-01T06:00:00Z --user u --unsubscribed --latency 0.5 --client-id c";
 
     assert.deepEqual(readCliOptions([...line.split(" "), "--client-secret", "s"], {}), {
       port: 0,
       host: "0.0.0.0",
       speed: 60,
+      latencyS: 0.5,
       startAt: Date.parse("2026-06-01T06:00:00Z"),
       userId: "u",
       clientId: "c",
@@ -43,6 +45,7 @@ describe("readCliOptions", () => {
     ["--port=http", '"http" is not a port'],
     ["--port=70000", '"70000" is not a port'],
     ["--speed=0", '"0" is not a speed'],
+    ["--latency=-1", '"-1" is not a latency'],
     ["--speed=fast", '"fast" is not a speed'],
     ["--start=yesterday", '"yesterday" is not a time'],
     ["--fast", "Unknown option '--fast'"],

@@ -29,7 +29,7 @@ describe("control API", () => {
       model: "i4",
       year: 2024,
       capacityKwh: 81,
-      acPowerW: 11_000,
+      acPowerW: 3_700,
       soc: 42,
       limit: 80,
       plugged: true,
@@ -61,7 +61,7 @@ describe("control API", () => {
   it("lets a person start the charging with the car's app", async () => {
     await cloud.control(`/cars/${bmw}`, { charging: true });
 
-    assert.equal(cloud.simulator.car(bmw).powerW, 11_000);
+    assert.equal(cloud.simulator.car(bmw).powerW, 3_700);
   });
 
   for (const [name, body] of [
