@@ -23,7 +23,7 @@ export class CarState {
 
   constructor(store: Store, vehicleId: string, facts: Facts) {
     this.vehicleId = vehicleId;
-    this.#facts = facts;
+    this.#facts = withoutGaps(facts);
     this.#kept = new Kept<Stored>(store, `car/${vehicleId}/state`, Stored, { identity: {}, signals: {} });
   }
 
@@ -38,7 +38,7 @@ export class CarState {
 
   /** What the owner knows; a node that knows more adds to it. */
   addFacts(facts: Facts): void {
-    this.#facts = { ...this.#facts, ...facts };
+    this.#facts = { ...this.#facts, ...withoutGaps(facts) };
   }
 
   get facts(): Facts {
@@ -52,7 +52,7 @@ export class CarState {
   /** Merges what the car told; resolves when it is kept. */
   async merge(signals: readonly Signal[], identity: Identity, heard: Heard): Promise<void> {
     await this.load();
-    this.#identity = { ...this.#identity, ...present(identity) };
+    this.#identity = { ...this.#identity, ...withoutGaps(identity) };
     for (const signal of signals)
       this.#known.set(signal.code, mergeSignal(this.#known.get(signal.code), signal, heard));
     await this.#kept.change(() => ({ identity: this.#identity, signals: Object.fromEntries(this.#known) }));
@@ -78,10 +78,8 @@ export class CarState {
   }
 }
 
-function present({ make, model, year }: Identity): Identity {
-  return {
-    ...(make !== undefined && { make }),
-    ...(model !== undefined && { model }),
-    ...(year !== undefined && { year }),
-  };
+/** What is not known must not hide what was. */
+function withoutGaps<T extends object>(known: T): Partial<T> {
+  const entries = Object.entries(known).filter(([, value]) => value !== undefined);
+  return Object.assign({}, ...entries.map(([name, value]) => ({ [name]: value })));
 }

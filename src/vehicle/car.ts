@@ -240,6 +240,8 @@ export class Car {
     const sentAt = clock.now();
     this.#confirming.abort();
     this.#last = undefined;
+    // The make decides what may be sent. Where it cannot be had now, sending meets the same trouble and deals with it.
+    if (this.#state.make === undefined) await this.#options.ref().catch(() => undefined);
     const waiting = AbortSignal.any([yielding, this.#closing.signal]);
     const answer = await charge(
       {

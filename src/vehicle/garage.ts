@@ -41,19 +41,22 @@ export class Garage {
     this.#cars.clear();
   }
 
-  /** Smartcar wants to know whose car it is; its list of connections tells, and costs no call. */
+  /** Smartcar wants to know whose car it is, and we which make; its list of connections tells both, and costs no call. */
   async #ref(vehicleId: string): Promise<CarRef> {
-    const userId = this.#owners.get(vehicleId) ?? (await this.#lookUp(vehicleId));
-    return { vehicleId, userId };
-  }
-
-  async #lookUp(vehicleId: string): Promise<string> {
-    const client = await this.#options.connect();
-    for (const connection of await client.connections()) this.#owners.set(connection.vehicleId, connection.userId);
+    const isKnown = this.#owners.has(vehicleId) && this.#cars.get(vehicleId)?.facts.make !== undefined;
+    if (!isKnown) await this.#lookUp();
     const userId = this.#owners.get(vehicleId);
-    if (userId !== undefined) return userId;
+    if (userId !== undefined) return { vehicleId, userId };
     const message =
       "This account has no car with the given vehicle id. Choose one from the list, or connect the car first";
     throw new SmartcarError("NOT_FOUND", message, { scope: "vehicle" });
+  }
+
+  async #lookUp(): Promise<void> {
+    const client = await this.#options.connect();
+    for (const { vehicleId, userId, make, model, year } of await client.connections()) {
+      if (!this.#owners.has(vehicleId)) this.#owners.set(vehicleId, userId);
+      this.#cars.get(vehicleId)?.addFacts({ make, model, year });
+    }
   }
 }

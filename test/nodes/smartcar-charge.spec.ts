@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import type { Simulator } from "../../src/simulator/simulator";
+import { BMW, cloudAndAccount, Flow, helper } from "../support/flow";
+
+describe("smartcar-charge", () => {
+  let simulator: Simulator;
+  let flow: Flow;
+
+  beforeEach(async () => {
+    const cloud = await cloudAndAccount();
+    simulator = cloud.simulator;
+    flow = await Flow.load({ type: "smartcar-charge", vehicle: "bmw" }, cloud.configs, cloud.credentials);
+  });
+
+  afterEach(async () => {
+    await helper.unload();
+    await simulator.close();
+  });
+
+  const commands = (): number => simulator.requests.filter(({ kind }) => kind === "commands").length;
+
+  it("starts the car and keeps what the message carried", async () => {
+    const { end, msg } = await flow.ask({ payload: "ON", trip: 42 });
+
+    assert.equal(end, "first");
+    assert.equal(msg["trip"], 42);
+    const { command, outcome, budget } = msg["payload"] as Record<string, unknown>;
+    assert.deepEqual(
+      { command, outcome, budget },
+      { command: "start", outcome: "done", budget: { callsLeft: 499, stopsLeft: 80 } },
+    );
+  });
+
+  it("says on its second output why nothing was done", async () => {
+    simulator.car(BMW).change({ plugged: false });
+
+    const { end, msg } = await flow.ask({ payload: { charge: true } });
+
+    assert.equal(end, "second");
+    const { outcome, code, reason } = msg["payload"] as Record<string, unknown>;
+    assert.deepEqual({ outcome, code }, { outcome: "refused", code: "NOT_PLUGGED_IN" });
+    assert.match(String(reason), /not plugged in/);
+  });
+
+  it("tells a flow what it cannot read, and sends nothing", async () => {
+    const { end, msg } = await flow.ask({ payload: "perhaps" });
+
+    assert.equal(end, "catch");
+    const error = msg["error"] as Record<string, unknown>;
+    assert.equal(error["code"], "BAD_INPUT");
+    assert.match(String(error["message"]), /"perhaps".*true\/false, 1\/0, on\/off, start\/stop/);
+    assert.equal(commands(), 0);
+  });
+
+  it("answers a heartbeat from memory", async () => {
+    await flow.ask({ payload: true });
+    const { end, msg } = await flow.ask({ payload: true, repeated: true });
+
+    assert.equal(end, "first");
+    assert.equal((msg["payload"] as Record<string, unknown>)["outcome"], "already");
+    assert.equal(commands(), 1);
+  });
+
+  it("commands the car that the message names", async () => {
+    const tesla = simulator.cars.find(({ spec }) => spec.make === "TESLA");
+    assert.ok(tesla);
+
+    const { end } = await flow.ask({ payload: "start", vehicleId: tesla.id });
+
+    assert.equal(end, "first");
+    assert.ok(simulator.requests.some(({ path }) => path.includes(tesla.id) && path.endsWith("/start")));
+  });
+
+  it("lets the newer wish win", async () => {
+    const answers = Promise.all([
+      flow.ask({ payload: "start" }),
+      flow.ask({ payload: "stop" }),
+      flow.ask({ payload: "start" }),
+    ]);
+
+    const outcomes = (await answers).map(({ msg }) => msg["payload"] as Record<string, unknown>);
+
+    assert.deepEqual(
+      outcomes.map(({ command, outcome, code }) => [command, outcome, code]).toSorted(),
+      [
+        ["start", "already", undefined],
+        ["start", "done", undefined],
+        ["stop", "refused", "REPLACED"],
+      ].toSorted(),
+    );
+  });
+
+  it("finishes each message once", async () => {
+    let finished = 0;
+    helper.getNode("node").on("call:error", () => assert.fail("no error was to be expected"));
+    const count = (): void => void (finished += 1);
+    const RED = flow.node as unknown as { _complete?: (msg: object) => void };
+    const complete = RED._complete;
+    RED._complete = (...args) => {
+      count();
+      return complete?.apply(RED, args);
+    };
+
+    await flow.ask({ payload: true });
+
+    assert.equal(finished, 1);
+  });
+});
+
+describe("smartcar-charge without a car", () => {
+  afterEach(() => helper.unload());
+
+  it("says so where a flow can catch it", async () => {
+    const flow = await Flow.load({ type: "smartcar-charge", vehicle: "" }, []);
+
+    const { end, msg } = await flow.ask({ payload: true });
+
+    assert.equal(end, "catch");
+    assert.equal((msg["error"] as Record<string, unknown>)["code"], "NOT_CONFIGURED");
+  });
+});

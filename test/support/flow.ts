@@ -1,0 +1,120 @@
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Node, NodeInitializer } from "node-red";
+import helper from "node-red-node-test-helper";
+import account from "../../nodes/smartcar-account";
+import charge from "../../nodes/smartcar-charge";
+import signals from "../../nodes/smartcar-signals";
+import surplus from "../../nodes/smartcar-surplus";
+import vehicle from "../../nodes/smartcar-vehicle";
+import vehicles from "../../nodes/smartcar-vehicles";
+import { startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator/simulator";
+
+helper.init(require.resolve("node-red"));
+
+export const BMW = "51000000-0000-4000-8000-0000000000b1";
+export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
+
+const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, charge, surplus];
+const AT = { z: "tab", x: 100, y: 100 };
+
+/** What came out of a flow: the message, and which of the flow's ends it reached. */
+export interface Out {
+  readonly end: "first" | "second" | "catch";
+  readonly msg: Record<string, unknown>;
+}
+
+/** One node under test in a real Node-RED runtime: its two outputs and a Catch node each have an end of their own. */
+export class Flow {
+  readonly #outs: Out[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  /** Puts `node` into a flow with the config nodes given. */
+  static async load(
+    node: Record<string, unknown>,
+    configs: readonly Record<string, unknown>[],
+    credentials: Record<string, object> = {},
+  ): Promise<Flow> {
+    const flow = [
+      { id: "tab", type: "tab" },
+      ...configs,
+      { id: "node", ...AT, wires: [["first"], ["second"]], ...node },
+      { id: "first", type: "helper", ...AT },
+      { id: "second", type: "helper", ...AT },
+      { id: "faults", type: "catch", ...AT, wires: [["catch"]] },
+      { id: "catch", type: "helper", ...AT },
+    ];
+    helper.settings({ userDir: mkdtempSync(join(tmpdir(), "smartcar-flow-")) } as never);
+    await helper.load(NODES, flow as never, credentials as never);
+    const loaded = new Flow();
+    for (const end of ["first", "second", "catch"] as const) {
+      helper.getNode(end).on("input", (msg) => loaded.#hear({ end, msg: msg as Out["msg"] }));
+    }
+    return loaded;
+  }
+
+  get node(): Node {
+    return helper.getNode("node");
+  }
+
+  /** Sends a message into the node and gives the next thing that comes out. */
+  async ask(msg: object): Promise<Out> {
+    this.node.receive(msg);
+    return this.next();
+  }
+
+  /** The next thing that comes out, or has come out and was not taken yet. */
+  next(): Promise<Out> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const out = this.#outs.shift();
+        if (!out) return;
+        this.#waiting.delete(look);
+        resolve(out);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  /** What has come out and was not taken. */
+  get rest(): readonly Out[] {
+    return this.#outs;
+  }
+
+  /** The next status that the node shows. */
+  async status(): Promise<Record<string, unknown>> {
+    const [call] = (await once(this.node, "call:status")) as [{ firstArg: Record<string, unknown> }];
+    return call.firstArg;
+  }
+
+  #hear(out: Out): void {
+    this.#outs.push(out);
+    for (const look of this.#waiting) look();
+  }
+}
+
+/** A simulator that answers at once, and an account that uses it as some other address. */
+export async function cloudAndAccount(options: SimulatorOptions = {}): Promise<{
+  simulator: Simulator;
+  configs: Record<string, unknown>[];
+  credentials: Record<string, object>;
+}> {
+  const simulator = await startSimulator({
+    ...options,
+    rules: { latency: { fromMs: 0, toMs: 0 }, ...options.rules },
+  });
+  return {
+    simulator,
+    configs: [
+      { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
+      { id: "bmw", type: "smartcar-vehicle", account: "account", vehicleId: BMW, chargePowerKw: "3.7" },
+      { id: "volvo", type: "smartcar-vehicle", account: "account", vehicleId: VOLVO },
+    ],
+    credentials: { account: { ...simulator.credentials } },
+  };
+}
+
+export { helper };
