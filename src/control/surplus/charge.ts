@@ -13,6 +13,11 @@ export function isAway(car: CarFacts | undefined): boolean {
   return car?.atHome === false || (car?.powerW ?? 0) > HOME_CEILING_W;
 }
 
+/** Whether the car is known not to hang on the charger of this house. */
+export function isUnplugged(car: CarFacts | undefined): boolean {
+  return car?.pluggedIn === false || isAway(car);
+}
+
 /** What the charger measures, unless it has been silent for so long that it says nothing of now. */
 export function chargerPowerW({ settings, state: { charger }, now }: Moment): number | undefined {
   return charger && now - charger.at < settings.silenceMs ? charger.watts : undefined;
@@ -20,12 +25,12 @@ export function chargerPowerW({ settings, state: { charger }, now }: Moment): nu
 
 /**
  * Whether the car charges, as far as charger or car have told it; the charger is the quicker witness. What a charger
- * gives while the car is known to be unplugged or elsewhere goes to another car.
+ * gives while the car does not hang on it goes to another car.
  */
 export function isCharging(moment: Moment): boolean | undefined {
   const { state } = moment;
   const { car, charger } = state;
-  if (car?.pluggedIn === false || isAway(car)) return false;
+  if (isUnplugged(car)) return false;
 
   const measuredW = chargerPowerW(moment);
   const measured = measuredW === undefined ? undefined : measuredW >= CHARGING_FLOOR_W;

@@ -1,5 +1,5 @@
-import { learnPower } from "./charge";
 import { carryOut } from "./carry-out";
+import { learnPower } from "./charge";
 import type { Decision } from "./decision";
 import { decisionInputs } from "./decision-inputs";
 import { followCar } from "./follow-car";

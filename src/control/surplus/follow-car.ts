@@ -1,5 +1,6 @@
-import { verdictOn } from "./start-check";
+import { isUnplugged } from "./charge";
 import type { Situation } from "./situation";
+import { verdictOn } from "./start-check";
 import type { SurplusState } from "./state";
 
 const HOUR_MS = 3_600_000;
@@ -21,8 +22,9 @@ const STOP_COUNTS_MS = 2 * HOUR_MS;
  *
  * What happens with no word from us is taken over: a charge that began at plug-in goes on by our rules, and so does
  * the waiting after a charge that ended. What happens against our last command is somebody's will and is left alone
- * until the car is unplugged, the charge ends or begins again, or the time is up. Without `takeOver` every charge
- * that was not started here is left alone.
+ * until the car is unplugged, the charge ends or begins again, or the time is up: a day for a charge, half a day for a
+ * pause, an hour when the car was never seen to follow our stop. Without `takeOver` every charge that was not started
+ * here is left alone.
  */
 export function followCar(situation: Situation): SurplusState {
   const state = withoutPastWill(situation);
@@ -30,6 +32,7 @@ export function followCar(situation: Situation): SurplusState {
   const isWaking = state.wakeAt !== undefined;
   if (isWaking && !isAwake(state, now)) return state;
   if (charging === undefined || charging === (state.on ?? false)) return agreeing(state, charging);
+  if (isUnplugged(state.car)) return state;
 
   const oddSince = state.oddSince ?? now;
   const atOnce = isWaking || state.on === undefined;

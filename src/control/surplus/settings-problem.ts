@@ -44,8 +44,9 @@ export function settingsFaults(settings: SurplusSettings): readonly SettingsFaul
     if (typeof value !== "number" || !Number.isFinite(value)) faults.push({ field, problem: "not-a-number" });
     else if (value < least) faults.push({ field, problem: "too-small" });
   }
-  for (const [side, time] of Object.entries(settings.night ?? {})) {
-    if (clockTime(time) === undefined) faults.push({ field: `night.${side}`, problem: "not-a-time" });
+  for (const side of ["from", "to"] as const) {
+    if (settings.night && !clockTime(settings.night[side]))
+      faults.push({ field: `night.${side}`, problem: "not-a-time" });
   }
   if (settings.zone !== undefined && !IANAZone.isValidZone(settings.zone)) {
     faults.push({ field: "zone", problem: "unknown-zone" });

@@ -1,5 +1,5 @@
-import type { Warning } from "./decision";
 import { chargerPowerW } from "./charge";
+import type { Warning } from "./decision";
 import type { Moment } from "./moment";
 import type { Situation } from "./situation";
 import type { SurplusState } from "./state";

@@ -1,7 +1,7 @@
 import type { CarFacts, SurplusInput } from "./input";
+import type { Moment } from "./moment";
 import { restoreSurplus } from "./restore";
 import { withReading } from "./start-check";
-import type { Moment } from "./moment";
 import type { SurplusState } from "./state";
 
 /** Notes what was told, without drawing any conclusion. */

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { decideSurplus } from "../../../../src/control/surplus/decide-surplus";
+import type { CarFacts, SurplusInput } from "../../../../src/control/surplus/input";
+import type { SurplusState } from "../../../../src/control/surplus/state";
+import { Random } from "./random";
+import { randomSettings } from "./random-series";
+import { HOUR, MINUTE, SECOND } from "./surplus-driver";
+
+const maybe = <T>(random: Random, value: T): T | undefined => (random.isTrue(0.5) ? value : undefined);
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+function randomCar(random: Random, now: number): CarFacts {
+  return {
+    charging: maybe(random, random.isTrue(0.5)),
+    powerW: maybe(random, random.one([0, 3000, 7000, 150_000])),
+    pluggedIn: maybe(random, random.isTrue(0.8)),
+    soc: maybe(random, random.whole(0, 100)),
+    limit: maybe(random, random.whole(50, 100)),
+    fullyCharged: maybe(random, random.isTrue(0.1)),
+    atHome: maybe(random, random.isTrue(0.9)),
+    stops: maybe(random, { left: random.whole(-1, 80), total: 80, windowDays: 30, lastDay: random.whole(0, 9) }),
+    updatedAt: maybe(random, now + random.whole(-HOUR, MINUTE)),
+  };
+}
+
+function randomInput(random: Random, now: number): SurplusInput {
+  const kind = random.one(["grid", "grid", "grid", "charger", "car", "tick", "restart"] as const);
+  if (kind === "grid" || kind === "charger") return { kind, watts: random.whole(-8000, 8000) };
+  return kind === "car" ? { kind, car: randomCar(random, now) } : { kind };
+}
+
+function randomPause(random: Random): number {
+  if (random.isTrue(0.02)) return random.whole(-24 * HOUR, 24 * HOUR);
+  return random.isTrue(0.1) ? random.whole(-5, 5) * SECOND : random.whole(0, 40) * SECOND;
+}
+
+describe("whatever comes in whatever order, with clocks that jump", function () {
+  this.timeout(60_000);
+  const seeds = Array.from({ length: 300 }, (_, index) => index + 1);
+
+  it("a decision is sound, and its state is plain JSON", () => {
+    for (const seed of seeds) {
+      const random = new Random(seed);
+      const settings = { ...randomSettings(random), takeOver: random.isTrue(0.5) };
+      let state: SurplusState = {};
+      let now = Date.parse("2026-06-01T10:00:00Z");
+
+      for (let turn = 0; turn < 100; turn++) {
+        const input = randomInput(random, now);
+        const before = state.on;
+        const step = decideSurplus(settings, state, input, now);
+        const { decision, nextTickAt } = step;
+        const about = `seed ${seed}, turn ${turn}`;
+
+        assert.ok(Number.isInteger(nextTickAt) && nextTickAt > (step.state.at ?? 0), `${about}: tick at ${nextTickAt}`);
+        assert.ok(decision.nextChangeAt === undefined || decision.nextChangeAt > (step.state.at ?? 0), about);
+        assert.equal(decision.on, step.state.on, about);
+        if (input.kind === "restart") assert.ok(!decision.changed && decision.on === before, about);
+        if (decision.changed) assert.notEqual(decision.on, undefined, about);
+        for (const value of [...Object.values(decision.inputs), ...Object.values(decision.reason.params)]) {
+          assert.ok(Number.isFinite(value), `${about}: ${JSON.stringify(decision)}`);
+        }
+        const stored: SurplusState = JSON.parse(JSON.stringify(state));
+        const again = decideSurplus(settings, stored, input, now);
+        assert.deepEqual(plain(again), plain(step), about);
+
+        state = step.state;
+        now += randomPause(random);
+      }
+    }
+  });
+
+  it("starts stay within the number of the day", () => {
+    for (const seed of seeds) {
+      const random = new Random(seed);
+      const settings = randomSettings(random);
+      let state: SurplusState = {};
+      let now = Date.parse("2026-06-01T01:00:00Z");
+      let starts = 0;
+
+      for (let turn = 0; turn < 100; turn++) {
+        const step = decideSurplus({ ...settings, zone: "UTC" }, state, randomInput(random, now), now);
+        const { on, changed } = step.decision;
+
+        if (changed && on) starts++;
+        state = step.state;
+        now += random.whole(-2, 30) * SECOND;
+      }
+      assert.ok(starts <= (settings.startsPerDay ?? 4), `seed ${seed}: ${starts} starts`);
+    }
+  });
+});
