@@ -16,10 +16,12 @@ export default function (RED: NodeAPI): void {
     RED.nodes.createNode(this, def);
     const users = new Users();
     this.users = users.byId;
-    this.join = (node) => users.add(node);
-
     const accountNode = RED.nodes.getNode(textSetting(def.account)) as AccountNode | null;
-    accountNode?.join(this);
+    // Who uses the car also hears of the account's troubles: Node-RED relays them only to direct users.
+    this.join = (node) => {
+      users.add(node);
+      accountNode?.join(node);
+    };
     this.account = accountNode?.account;
 
     const settings = attempt(() => vehicleSettings(def));

@@ -54,9 +54,9 @@ function layUserDir({ root, userDir, port, flow }: Omit<NodeRedOptions, "env" | 
     uiHost: "127.0.0.1",
     flowFile: "flows.json",
     nodesDir: root,
-    credentialSecret: "demo",
+    credentialSecret: false,
     telemetry: { enabled: false },
-    editorTheme: { tours: false },
+    editorTheme: { tours: false, projects: { enabled: false } },
     logging: { console: { level: "info", metrics: false, audit: false } },
   };
   writeFileSync(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(settings, undefined, 2)};\n`);

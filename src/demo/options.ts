@@ -13,13 +13,13 @@ export interface DemoOptions {
 export const usage = `Usage: npm start -- [--once] [--speed N]
 
   --once      run one day from midnight to midnight, print a summary and end
-  --speed N   how fast time runs in the house and the car (default 60: a minute a second; 1200 with --once)
+  --speed N   how fast time runs in the house and the car (default 60: a minute a second; 900 with --once)
 
 The environment chooses the ports: PORT (editor, 1880), MQTT_PORT (broker, 1883), SIMULATOR_PORT (4545).
 `;
 
-/** With this a whole day takes 72 seconds. */
-const ONCE_SPEED = 1200;
+/** With this a whole day takes 96 seconds. */
+const ONCE_SPEED = 900;
 
 /** Reads the command line. Throws an Error whose message tells what is wrong. */
 export function demoOptions(args: readonly string[], env: NodeJS.ProcessEnv): DemoOptions {
