@@ -1,0 +1,49 @@
+// The dialogs' questions to Smartcar, through the endpoints of the account node.
+
+const WORDS = "@ev-flows/node-red-smartcar/smartcar-account:smartcar-account.";
+
+/** A word of the account's catalogue, which account and vehicle share. */
+export const say = (key, values) => RED._(WORDS + key, values);
+
+const SETTINGS = [
+  "environment",
+  "origin",
+  "clientId",
+  "clientSecret",
+  "callsPerMonth",
+  "callReserve",
+  "contextStore",
+  "simulatorSpeed",
+  "simulatorStart",
+  "simulatorPort",
+];
+
+/** What the endpoints take of an account whose dialog is open. */
+export function accountInDialog(id) {
+  return { id, ...settings((name) => $(`#node-config-input-${name}`).val()) };
+}
+
+/** What they take of one that the editor holds. A deployed secret is not there; `__PWRD__` stands for it. */
+export function accountInEditor(id) {
+  const account = RED.nodes.node(id);
+  if (!account) throw new Error(say("check.no-account"));
+  const secrets = account.credentials ?? {};
+  const hidden = secrets.has_clientSecret ? { clientSecret: "__PWRD__" } : {};
+  return { id, ...settings((name) => account[name] ?? secrets[name] ?? hidden[name]) };
+}
+
+function settings(read) {
+  return Object.fromEntries(SETTINGS.map((name) => [name, read(name)]));
+}
+
+/** One question; rejects with a sentence for a person. */
+export function ask(question, form) {
+  const request = { type: "POST", contentType: "application/json", data: JSON.stringify(form) };
+  return new Promise((resolve, reject) => {
+    $.ajax(`smartcar/${question}`, request)
+      .done(resolve)
+      .fail(({ status, responseJSON }) => {
+        reject(new Error(responseJSON?.error?.message ?? say("check.no-answer", { status })));
+      });
+  });
+}
