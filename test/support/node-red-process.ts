@@ -14,10 +14,12 @@ export interface NodeRedOptions {
   readonly flow: readonly object[];
   /** By node id, as the editor would have saved them. */
   readonly credentials?: Readonly<Record<string, object>>;
+  /** What its settings.js has besides. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
-/** A real Node-RED with this package's build, running `flow`. */
-export async function startNodeRed({ userDir, flow, credentials = {} }: NodeRedOptions): Promise<NodeRedProcess> {
+/** A real Node-RED with this package's build, running `flow`. `NODE_RED` names the start file of another than the installed one. */
+export async function startNodeRed({ userDir, flow, credentials, more }: NodeRedOptions): Promise<NodeRedProcess> {
   const port = await freePort();
   mkdirSync(userDir, { recursive: true });
   const settings = {
@@ -29,12 +31,13 @@ export async function startNodeRed({ userDir, flow, credentials = {} }: NodeRedO
     telemetry: { enabled: false },
     editorTheme: { tours: false },
     logging: { console: { level: "info" } },
+    ...more,
   };
   writeFileSync(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(settings)};\n`);
   writeFileSync(join(userDir, "flows.json"), JSON.stringify(flow));
-  writeFileSync(join(userDir, "flows_cred.json"), JSON.stringify(credentials));
+  writeFileSync(join(userDir, "flows_cred.json"), JSON.stringify(credentials ?? {}));
   const { child } = await Child.start({
-    args: [resolve("node_modules/node-red/red.js"), "--userDir", userDir],
+    args: [process.env["NODE_RED"] ?? resolve("node_modules/node-red/red.js"), "--userDir", userDir],
     ready: /Started flows/,
   });
   return { port, child };
