@@ -1,3 +1,4 @@
+import { SmartcarError } from "../../src/error";
 import { choiceSetting, numberSetting, optionalNumberSetting, refused, textSetting } from "./settings";
 
 /** An account as it is stored in a flow. Everything may be text, or missing in a node that was drawn years ago. */
@@ -45,10 +46,11 @@ export function accountSettings(def: AccountDef, { clientId, clientSecret }: Acc
     among: ["live", "simulator", "custom"],
     absent: "simulator",
   });
+  const simulator: AccountDef = environment === "simulator" ? def : {};
   return {
     environment,
     origin: environment === "custom" ? originSetting(def.origin) : "",
-    clientId: textSetting(clientId),
+    clientId: environment === "simulator" ? "" : clientIdSetting(clientId),
     clientSecret: textSetting(clientSecret),
     callsPerMonth: numberSetting(def.callsPerMonth, {
       label: "Calls a month",
@@ -63,10 +65,19 @@ export function accountSettings(def: AccountDef, { clientId, clientSecret }: Acc
       absent: RESERVE,
     }),
     contextStore: textSetting(def.contextStore),
-    simulatorSpeed: numberSetting(def.simulatorSpeed, { label: "Speed", min: 0.1, max: 10_000, absent: 1 }),
-    simulatorStart: instantSetting(def.simulatorStart),
-    simulatorPort: optionalNumberSetting(def.simulatorPort, { label: "Port", min: 0, max: 65_535 }) ?? 0,
+    simulatorSpeed: numberSetting(simulator.simulatorSpeed, { label: "Speed", min: 0.1, max: 10_000, absent: 1 }),
+    simulatorStart: instantSetting(simulator.simulatorStart),
+    simulatorPort: optionalNumberSetting(simulator.simulatorPort, { label: "Port", min: 0, max: 65_535 }) ?? 0,
   };
+}
+
+/** The mistake that everybody makes once: Smartcar's dashboard shows both ids (Smartcar docs: authentication). */
+function clientIdSetting(value: unknown): string {
+  const text = textSetting(value);
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text;
+  const message =
+    'The setting "Client id" is the Application ID. Accepted: the id of the API credentials, which begins with client_';
+  throw new SmartcarError("BAD_INPUT", message);
 }
 
 function originSetting(value: unknown): string {

@@ -27,7 +27,7 @@ const UNSEEN = "__PWRD__";
 export function serveAccount(RED: NodeAPI): void {
   const answer = (path: string, work: (client: SmartcarClient, form: Form) => Promise<unknown>): void => {
     RED.httpAdmin.post(path, RED.auth.needsPermission("smartcar.write"), (req: Request, res: Response) => {
-      const form = isRecord(req.body) ? req.body : {};
+      const form = isRecord(req.body) ? resolved(req.body) : {};
       withClient(RED, form, work).then(
         (body) => res.json(body),
         (err: unknown) => fail(res, err),
@@ -60,18 +60,22 @@ async function withClient<T>(
 }
 
 /** A secret that the form does not show is the deployed one. */
-function credentialsOf(form: Form, deployed: AccountCredentials | undefined): AccountCredentials {
-  const secret = form["clientSecret"];
+function credentialsOf({ clientId, clientSecret }: Form, deployed: AccountCredentials | undefined): AccountCredentials {
+  const isUnseen = clientSecret === undefined || clientSecret === UNSEEN;
   return {
-    clientId: fromEnvironment(form["clientId"]) ?? deployed?.clientId,
-    clientSecret: secret === UNSEEN ? deployed?.clientSecret : (fromEnvironment(secret) ?? deployed?.clientSecret),
+    clientId: clientId ?? deployed?.clientId,
+    clientSecret: isUnseen ? deployed?.clientSecret : clientSecret,
   };
 }
 
 /** Node-RED resolves `${NAME}` when it deploys; the form still has it as it was typed. */
-function fromEnvironment(value: unknown): unknown {
-  const name = /^\$\{(\w+)\}$/.exec(textSetting(value))?.[1];
-  return name === undefined ? value || undefined : process.env[name];
+function resolved(form: Form): Form {
+  return Object.fromEntries(
+    Object.entries(form).map(([field, value]) => {
+      const name = /^\$\{(\w+)\}$/.exec(textSetting(value))?.[1];
+      return [field, name === undefined ? value || undefined : process.env[name]];
+    }),
+  );
 }
 
 function fail(res: Response, err: unknown): void {
