@@ -5,56 +5,51 @@ export { accountInEditor } from "./ask.js";
 /** A car as a person knows it. */
 export const nameOf = ({ make, model, year }) => [make, model, year].filter(Boolean).join(" ");
 
-/**
- * Lets a person choose among an account's cars. `form` gives what is asked with, or throws a sentence that says what is
- * missing; `onPick` is told the chosen car.
- */
-export function createPicker({ select, button, note, form, onPick }) {
+/** Offers an account's cars in `select`; `note` says how the asking went. */
+export function createPicker({ select, note }) {
   let cars = [];
   let turn = 0;
 
-  select.on("change", () => {
-    const car = carOf(select.val());
-    if (car) onPick(car);
-  });
-  button.on("click", () => list());
-
+  /** The offered car with this id. */
   function carOf(vehicleId) {
     return cars.find((car) => car.vehicleId === vehicleId);
   }
 
-  /** A late answer to an older question is dropped. */
-  async function list() {
-    const mine = ++turn;
-    const chosen = select.val();
-    note.text(say("pick.asking"));
-    const answer = await found(form).catch((err) => err);
-    if (mine !== turn) return;
-    offer(answer instanceof Error ? [] : answer, chosen);
-    note.text(answer instanceof Error ? answer.message : summary(answer.length));
-  }
-
-  function offer(found, chosen) {
-    cars = found;
-    select.find("option").slice(1).remove();
-    for (const car of cars) option(car).appendTo(select);
-    show(chosen);
-  }
-
-  /** Shows the car with this id where it is in the list. */
+  /** Shows the car with this id where it is offered. */
   function show(vehicleId) {
     select.val(carOf(vehicleId) ? vehicleId : "");
   }
 
-  return { carOf, list, offer, show };
+  function offer(offered) {
+    cars = offered;
+    select.find("option").slice(1).remove();
+    for (const car of cars) option(car).appendTo(select);
+  }
+
+  /**
+   * Asks for the cars anew. `form` gives what is asked with, or throws a sentence that says what is missing. A late answer to
+   * an older question is dropped.
+   */
+  async function list(form) {
+    const mine = ++turn;
+    note.text(say("pick.asking"));
+    const { found, words } = await look(form);
+    if (mine !== turn) return;
+    if (found) offer(found);
+    note.text(words);
+  }
+
+  return { carOf, show, offer, list };
 }
 
-function summary(count) {
-  return count === 0 ? say("check.connections.none") : say("pick.found", { count });
-}
-
-async function found(form) {
-  return ask("vehicles", form());
+async function look(form) {
+  try {
+    const found = await ask("vehicles", form());
+    const count = found.length;
+    return { found, words: count === 0 ? say("check.connections.none") : say("pick.found", { count }) };
+  } catch (err) {
+    return { words: err.message };
+  }
 }
 
 function option(car) {
