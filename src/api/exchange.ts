@@ -21,7 +21,7 @@ export async function exchange(dispatcher: Dispatcher, request: ApiRequest, life
         method,
         headers: headersOf(request),
         body: body?.stream ?? null,
-        signal: lifetime.signal,
+        signal: lifetime.ending,
         // The time limit is ours: Smartcar may be silent for minutes before a command is answered (Smartcar docs: commands).
         headersTimeout: 0,
         bodyTimeout: 0,

@@ -56,7 +56,9 @@ export class Gateway {
     const { vehicleId } = request;
     return this.#live(signal, async (lifetime) => {
       for (let isRepeated = false; ; isRepeated = true) {
-        await throttle.enter({ urgency, vehicleId, longestWaitMs, signal: lifetime.signal });
+        if (!throttle.tryEnter(vehicleId)) {
+          await throttle.enter({ urgency, vehicleId, longestWaitMs, signal: lifetime.signal() });
+        }
         const token = await lifetime.race(this.#tokens.get());
         const circumstances = await this.#exchange(withToken(request, token), lifetime);
         if (circumstances.answer.status !== 401) return this.#read(circumstances);

@@ -1,4 +1,4 @@
-/** Integers from here on are milliseconds since the epoch, smaller ones seconds. */
+/** Numbers from here on are milliseconds since the epoch, smaller ones seconds. */
 const SMALLEST_MS = 1e11;
 
 /**
@@ -6,13 +6,11 @@ const SMALLEST_MS = 1e11;
  * docs). Zero, missing and unreadable ones are `undefined`: attributes that never change carry 0 or nothing.
  */
 export function instant(wire: unknown): number | undefined {
-  if (typeof wire === "string") return textInstant(wire);
-  if (typeof wire !== "number" || !Number.isFinite(wire) || wire <= 0) return undefined;
-  return wire >= SMALLEST_MS ? Math.round(wire) : Math.round(wire * 1000);
+  const at = typeof wire === "string" ? Date.parse(wire) : milliseconds(wire);
+  return at > 0 ? at : undefined;
 }
 
-function textInstant(wire: string): number | undefined {
-  if (/^\d+(\.\d+)?$/.test(wire)) return instant(Number(wire));
-  const ms = Date.parse(wire);
-  return ms > 0 ? ms : undefined;
+function milliseconds(wire: unknown): number {
+  if (typeof wire !== "number" || !Number.isFinite(wire)) return Number.NaN;
+  return Math.round(wire >= SMALLEST_MS ? wire : wire * 1000);
 }

@@ -12,12 +12,13 @@ export const number = z
     return typeof value === "number" && Number.isFinite(value) ? value : undefined;
   });
 
-export const record = z.record(z.string(), z.unknown()).optional().catch(undefined);
-
 export const anything = z.unknown().optional();
+
+export function isRecord(wire: unknown): wire is Readonly<Record<string, unknown>> {
+  return typeof wire === "object" && wire !== null && !Array.isArray(wire);
+}
 
 /** The resource of a document: `data` where it is wrapped, the document itself where it is not. Both occur for the same path. */
 export function resourceOf(document: unknown): unknown {
-  const isWrapped = typeof document === "object" && document !== null && "data" in document;
-  return isWrapped ? (document.data ?? document) : document;
+  return isRecord(document) ? (document["data"] ?? document) : document;
 }

@@ -88,11 +88,11 @@ const failures: Readonly<Record<string, Failure>> = {
 /** Node has dozens of codes for a certificate that does not please. */
 const families: readonly (readonly [RegExp, Failure])[] = [
   [/CERT|SELF_SIGNED|UNABLE_TO_|TLS|SSL|EPROTO|HOSTNAME_MISMATCH/, distrusted],
-  [/^HPE_/, garbled],
+  [/^HPE_|^HTTPParserError$/, garbled],
 ];
 
-/** What a failure of the network means, by the code that Node or undici gave it. */
-export function failureOf({ code = "", syscall }: Fault): Failure {
+/** What a failure of the network means, by the code that Node or undici gave it, or by its name where they gave none. */
+export function failureOf({ name, code = name, syscall }: Fault): Failure {
   const failure = failures[code] ?? families.find(([pattern]) => pattern.test(code))?.[1] ?? failed;
   return failure === silent && syscall === "connect" ? noConnection : failure;
 }

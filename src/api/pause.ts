@@ -20,7 +20,9 @@ export class Pause {
 
   /** Milliseconds that are left of it. Never longer than it was meant to be, even if the clock was set back. */
   get remainingMs(): number {
-    return Math.min(Math.max(this.#until - this.#clock.now(), 0), this.#lengthMs);
+    const now = this.#clock.now();
+    this.#until = Math.min(this.#until, now + this.#lengthMs);
+    return Math.max(this.#until - now, 0);
   }
 
   /**

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { anything, number, text } from "./lenient";
+import { isRecord, number, text } from "./lenient";
 
 /** Our word for a request that named no user. */
 export const userIdMissing = "USER_ID_MISSING";
@@ -25,25 +25,20 @@ const wireRefusal = z.object({
   description: text,
 });
 
-const wireDocument = z.object({ errors: z.array(z.unknown()).optional().catch(undefined), error: anything });
-
 /** In capitals only: signals and vehicles have a `type` too, in lower case. */
-const wireBare = z.object({ type: z.string().regex(/^[A-Z][A-Z_]+$/) });
+const errorType = /^[A-Z][A-Z_]+$/;
 
 /**
  * Reads version 3 (`errors`), `error`, the bare object of version 2 and OAuth's `error` as text (type `OAUTH`).
  * `undefined` if the document is none of them.
  */
 export function readRefusal(document: unknown): Refusal | undefined {
-  const wire = wireDocument.safeParse(document);
-  if (!wire.success) return undefined;
-  const { errors, error } = wire.data;
+  if (!isRecord(document)) return undefined;
+  const { errors, error, type } = document;
   if (typeof error === "string") return { type: "OAUTH", reason: word(error) };
-  return errors?.map(readItem).find((item) => item !== undefined) ?? readItem(error) ?? readBare(document);
-}
-
-function readBare(document: unknown): Refusal | undefined {
-  return wireBare.safeParse(document).success ? readItem(document) : undefined;
+  if (Array.isArray(errors) && errors.length > 0) return readItem(errors.find(isRecord)) ?? {};
+  if (error !== undefined && error !== null) return readItem(error) ?? {};
+  return typeof type === "string" && errorType.test(type) ? readItem(document) : undefined;
 }
 
 function readItem(item: unknown): Refusal | undefined {

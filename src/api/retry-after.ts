@@ -10,8 +10,13 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
 export function retryAfterMs(headers: Answer["headers"], now: number): number | undefined {
   const wish = first(headers["retry-after"])?.trim();
   if (!wish) return undefined;
-  const ms = /^\d+(\.\d+)?$/.test(wish) ? Number(wish) * 1000 : Date.parse(wish) - sentAt(headers, now);
+  const ms = /^\d+(\.\d+)?$/.test(wish) ? Number(wish) * 1000 : date(wish) - sentAt(headers, now);
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(Math.ceil(ms), 0), LONGEST_MS);
+}
+
+/** Every form of an HTTP date begins with the day of the week. */
+function date(text: string): number {
+  return /^[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 function sentAt(headers: Answer["headers"], now: number): number {

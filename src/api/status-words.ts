@@ -7,12 +7,15 @@ import type { ErrorCode } from "../error";
 export type SignalStatus = "SUCCESS" | "ERROR" | "UNAVAILABLE";
 
 /** A word that is missing goes by what came along; one that is not known is never a success. */
-export function signalStatus(word: string | undefined, found: { body: boolean; error: boolean }): SignalStatus {
+export function signalStatus(
+  word: string | null | undefined,
+  { hasBody, hasError }: { hasBody: boolean; hasError: boolean },
+): SignalStatus {
   const status = word?.toUpperCase();
   if (status === "SUCCESS" || status === "ERROR" || status === "UNAVAILABLE") return status;
-  if (found.error) return "ERROR";
+  if (hasError) return "ERROR";
   // Webhooks leave the status out when all is well.
-  return status === undefined && found.body ? "SUCCESS" : "UNAVAILABLE";
+  return status === undefined && hasBody ? "SUCCESS" : "UNAVAILABLE";
 }
 
 export const commandSucceeded = "SUCCESS";

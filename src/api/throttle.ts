@@ -58,6 +58,13 @@ export class Throttle {
     this.#application = new Pause(clock, random);
   }
 
+  /** Lets a request in if it need not wait for anything, and says so. `enter` is for those that must. */
+  tryEnter(vehicleId: string | undefined): boolean {
+    const mustWait = this.#waiters.length > 0 || this.#waitMs(vehicleId, 1) > 0;
+    if (!mustWait) this.#bucket.take();
+    return !mustWait;
+  }
+
   /**
    * Resolves when the request may be sent. Throws RATE_LIMIT at once if that would take longer than the asker waits, or
    * as soon as it turns out so; CLOSED if the signal aborts first.
@@ -109,7 +116,7 @@ export class Throttle {
     let nextMs = Infinity;
     for (const waiter of this.#waiters) {
       const vehicleMs = this.#restMs(waiter.vehicleId);
-      const waitMs = Math.max(vehicleMs, this.#application.remainingMs, this.#bucket.waitMs(ahead + 1));
+      const waitMs = this.#waitMs(waiter.vehicleId, ahead + 1);
       if (waitMs === 0) {
         this.#bucket.take();
         waiter.go();
@@ -132,6 +139,11 @@ export class Throttle {
 
   #remove(waiter: Waiter): void {
     this.#waiters = this.#waiters.filter((other) => other !== waiter);
+  }
+
+  /** How long the n-th request from now has to wait. */
+  #waitMs(vehicleId: string | undefined, n: number): number {
+    return Math.max(this.#restMs(vehicleId), this.#application.remainingMs, this.#bucket.waitMs(n));
   }
 
   #restMs(vehicleId: string | undefined): number {
