@@ -56,7 +56,7 @@ function layUserDir({ root, userDir, port, flow }: Omit<NodeRedOptions, "env" | 
     nodesDir: root,
     credentialSecret: false,
     telemetry: { enabled: false },
-    editorTheme: { tours: false, projects: { enabled: false } },
+    editorTheme: { tours: false },
     logging: { console: { level: "info", metrics: false, audit: false } },
   };
   writeFileSync(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(settings, undefined, 2)};\n`);
@@ -72,13 +72,16 @@ function readLog(child: ChildProcess, path: string, onWarning: (line: string) =>
   const file = createWriteStream(path);
   const lines: string[] = [];
   const waiting = new Map<string, () => void>();
+  // What Node-RED remarks on its own settings while it starts is no news to anybody here.
+  let isStarted = false;
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     createInterface({ input: stream }).on("line", (line) => {
       file.write(`${line}\n`);
       lines.push(line);
       if (lines.length > 20) lines.shift();
-      if (/\[(warn|error)\]/.test(line)) onWarning(line);
+      if (isStarted && /\[(warn|error)\]/.test(line)) onWarning(line);
+      isStarted ||= line.includes(STARTED);
       for (const [words, met] of waiting) if (line.includes(words)) met();
     });
   }

@@ -13,6 +13,7 @@ const USER = "51000000-0000-4000-8000-000000000001";
 const GRID = "house/grid/power";
 const SET = "smartcar/bmw/charge/set";
 const RESULT = "smartcar/bmw/charge/result";
+const UP = "node-red/up";
 const DAY_MS = 86_400_000;
 
 describe("the sun on the meter, over MQTT, in real processes", () => {
@@ -33,8 +34,8 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
       ready: /broker at (\d+)/,
     });
     broker = { child: post.child, port: Number(post.found[1]) };
-    inbox = await MqttInbox.open(broker.port, [RESULT]);
-    nodeRed = await startNodeRed(flowFor());
+    inbox = await MqttInbox.open(broker.port, [RESULT, UP]);
+    await start();
   });
 
   after(async () => {
@@ -45,9 +46,14 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
   });
 
   it("starts the car when the sun is enough", async () => {
-    const result = await publishing("-6000", () => inbox.take(RESULT));
+    const [first, second] = await publishing("-6000", async () => [await inbox.take(RESULT), await inbox.take(RESULT)]);
 
-    assert.deepEqual(shortOf(result), { command: "start", outcome: "done" });
+    assert.deepEqual(
+      shortOf(first),
+      { command: "stop", outcome: "already" },
+      "the first decision says how it shall be",
+    );
+    assert.deepEqual(shortOf(second), { command: "start", outcome: "done" });
     await until("the car charges", async () => (await car()).charging === true);
   });
 
@@ -61,7 +67,7 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
   it("sends nothing by itself after a restart", async () => {
     const before = await commands();
     await nodeRed.child.stop();
-    nodeRed = await startNodeRed(flowFor());
+    await start();
 
     const said = inbox.take(RESULT);
     await inbox.publish(SET, "off");
@@ -73,7 +79,7 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
   it("refuses the 81st stop of the maker's window without sending it", async () => {
     await nodeRed.child.stop();
     rememberStops(79);
-    nodeRed = await startNodeRed(flowFor());
+    await start();
 
     await change({ charging: true });
     const eightieth = inbox.take(RESULT);
@@ -90,6 +96,12 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
     assert.equal(await commands(), before);
   });
 
+  /** Resolves when Node-RED's flows run and hear the broker. */
+  async function start(): Promise<void> {
+    nodeRed = await startNodeRed(flowFor());
+    await inbox.take(UP);
+  }
+
   function flowFor(): Parameters<typeof startNodeRed>[0] {
     const at = { z: "tab", x: 100, y: 100 };
     return {
@@ -104,6 +116,9 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
           port: String(broker.port),
           autoConnect: true,
           protocolVersion: "4",
+          birthTopic: UP,
+          birthPayload: "up",
+          birthQos: "0",
         },
         { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
         {
