@@ -1,0 +1,50 @@
+import { found, page, read } from "./sources";
+
+/** Keys that the runtime puts together: read from the unions they are made of, so that a new member asks for its word. */
+
+const errors = [...found(read("src/error.ts"), /^ {2}\| "([A-Z_]+)"/gm), "failed"];
+const surplusSource = read("src/control/surplus/decision.ts");
+const outcomes = union(read("src/vehicle/outcome.ts"), /outcome: ("[^;]+);/);
+const commands = union(read("src/vehicle/outcome.ts"), /CommandName = ("[^;]+);/);
+const chargeStates = union(read("src/vehicle/body.ts"), /ChargeStatus = ("[^;]+);/);
+const steps = union(read("src/vehicle/check.ts"), /step: ("[^;]+);/);
+const stepStates = union(read("src/vehicle/check.ts"), /state: ("[^;]+);/);
+
+function union(source: string, pattern: RegExp): string[] {
+  return found(pattern.exec(source)?.[1] ?? "", /"([\w-]+)"/g);
+}
+
+const OWN: Readonly<Record<string, () => string[]>> = {
+  "smartcar-account": () => [
+    ...steps.flatMap((step) => stepStates.map((state) => `check.${step}.${state}`)),
+    ...stepStates.map((state) => `check.state.${state}`),
+  ],
+  "smartcar-charge": () => [
+    ...commands.flatMap((command) => [...outcomes, "confirmed"].map((outcome) => `status.${command}-${outcome}`)),
+    ...outcomes.map((outcome) => `status.${outcome}-why`),
+  ],
+  "smartcar-signals": () => [...chargeStates, "unplugged", "unknown"].map((state) => `status.${state}`),
+  "smartcar-surplus": () => {
+    const [reasons = "", warnings = ""] = surplusSource.split("export interface Warning");
+    const codes = found(reasons, /readonly code: "([\w-]+)"/g);
+    const doubts = union(warnings, /readonly code: ("[^;]+);/);
+    return [
+      ...codes.flatMap((code) => [`status.${code}`, `reason.${code}`]),
+      ...doubts.flatMap((code) => [`status.${code}`, `warning.${code}`]),
+    ];
+  },
+};
+
+/** The keys that `node` shows besides those that its sources name in full. */
+export function shownKeys(node: string): string[] {
+  const isConfig = page(node).includes('category: "config"');
+  return [...(isConfig ? [] : errors.map((code) => `status.${code}`)), ...sharedWords(node), ...(OWN[node]?.() ?? [])];
+}
+
+/** The words given to `showShared`, as in `showShared(this, "working", isStart ? "starting" : "stopping")`. */
+function sharedWords(node: string): string[] {
+  return found(read(`nodes/${node}.ts`), /showShared\([\w.]+, "\w+", (.+?)\);/g)
+    .map((words) => words.replaceAll(/=== "\w+"/g, ""))
+    .flatMap((words) => found(words, /"([\w-]+)"/g))
+    .map((word) => `status.${word}`);
+}

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** The package as it lies in the tree, for tests that read it instead of running it. */
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly keywords: readonly string[];
+  readonly repository: { readonly url: string };
+  readonly bugs: { readonly url: string };
+  readonly engines: { readonly node: string };
+  readonly files: readonly string[];
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly "node-red": { readonly version: string; readonly nodes: Readonly<Record<string, string>> };
+}
+
+export function read(path: string): string {
+  return readFileSync(path, "utf8");
+}
+
+export const manifest: Manifest = JSON.parse(read("package.json"));
+export const nodes = Object.keys(manifest["node-red"].nodes);
+export const languages = readdirSync("nodes/locales");
+
+export function page(node: string): string {
+  return read(`nodes/${node}.html`);
+}
+
+export function help(node: string, language: string): string {
+  return read(`nodes/locales/${language}/${node}.html`);
+}
+
+/** All that `pattern` finds in its first group, each once. */
+export function found(text: string, pattern: RegExp): string[] {
+  return [...new Set([...text.matchAll(pattern)].flatMap((match) => match.slice(1, 2)))];
+}
+
+/** The words of a node by their key, as `smartcar-charge.label.done`; a plural belongs to its singular. */
+export function catalogue(node: string, language = "en-US"): Map<string, string> {
+  const words = new Map<string, string>();
+  const add = (tree: object, path: string): void => {
+    for (const [name, value] of Object.entries(tree)) {
+      if (typeof value === "string") words.set(path + name, value);
+      else add(value, `${path}${name}.`);
+    }
+  };
+  add(JSON.parse(read(`nodes/locales/${language}/${node}.json`)), "");
+  return words;
+}
