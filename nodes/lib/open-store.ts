@@ -24,7 +24,7 @@ export function openStore(
   return (clock) => {
     if (settings instanceof Error || settings.environment === "simulator") return memoryStore();
     if (settings.contextStore)
-      return contextStore({ context: contextOf(node), name: settings.contextStore, onProblem });
+      return contextStore({ context: contextOf(node), name: settings.contextStore, clock, onProblem });
     return fileStore({ path: join(userDir(RED), "smartcar", `${node.id}.json`), clock, onProblem });
   };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
 import { Outage } from "./outage";
 import type { OnProblem, Store } from "./store";
@@ -12,48 +13,106 @@ export interface ContextStoreOptions {
   readonly context: Context;
   /** The name of the context store in Node-RED's settings. */
   readonly name: string;
+  readonly clock: Clock;
   readonly onProblem: OnProblem;
 }
 
-/** Keeps values in a Node-RED context store, for example one that several machines share. What a failing store refuses stays in memory. */
-export function contextStore({ context, name, onProblem }: ContextStoreOptions): Store {
-  const outage = new Outage(onProblem);
-  const unsaved = new Map<string, unknown>();
+/** A store that is out of reach may say nothing at all; a car must not wait for it, least of all again and again. */
+const PATIENCE_MS = 5_000;
+const PATIENCE_IN_OUTAGE_MS = 1_000;
 
-  function failed(cause: unknown): void {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    outage.met(
-      new SmartcarError(
-        "STORE",
-        `The context store "${name}" failed: ${said}. Check contextStorage in Node-RED's settings`,
-      ),
+type Answer = { readonly value: unknown } | { readonly failure: unknown };
+
+/** Keeps values in a Node-RED context store, for example one that several machines share. What a failing store refuses stays in memory. */
+export function contextStore({ context, name, clock, onProblem }: ContextStoreOptions): Store {
+  const outage = new Outage(onProblem);
+  /** Every value as it was last read or changed. */
+  const known = new Map<string, unknown>();
+  /** What the store has not taken yet. */
+  const unsaved = new Set<string>();
+  /** What the store has never told. Its own value, once it can be read, is worth more than one that was begun without it. */
+  const unread = new Set<string>();
+
+  /** Asks the store; `hear` gets its answer, which may come after the promise has resolved for want of one. Never rejects. */
+  function ask(
+    call: (done: (err: unknown, value?: unknown) => void) => void,
+    hear: (answer: Answer) => void,
+  ): Promise<void> {
+    return new Promise((resolve) => {
+      const patience = outage.isOn ? PATIENCE_IN_OUTAGE_MS : PATIENCE_MS;
+      const giveUp = clock.after(patience, () => settle({ failure: new Error("it does not answer") }));
+      const settle = (answer: Answer): void => {
+        giveUp();
+        hear(answer);
+        resolve();
+      };
+      try {
+        call((err, value) => settle(err ? { failure: err } : { value }));
+      } catch (err) {
+        settle({ failure: err });
+      }
+    });
+  }
+
+  function load(key: string): Promise<void> {
+    const before = known.get(key);
+    return ask(
+      (done) => context.get(pathOf(key), name, done),
+      (answer) => {
+        if ("failure" in answer) {
+          if (!known.has(key)) unread.add(key);
+          return failed(answer.failure);
+        }
+        const wasUnread = unread.delete(key);
+        const isOutdated = unsaved.has(key) || known.get(key) !== before;
+        if (isOutdated && !wasUnread) return;
+        const value = answer.value ?? undefined;
+        if (wasUnread && value === undefined && known.has(key)) return void save(key);
+        known.set(key, structuredClone(value));
+        worked();
+      },
     );
   }
 
+  function save(key: string): Promise<void> {
+    const value = known.get(key);
+    unsaved.add(key);
+    return ask(
+      (done) => context.set(pathOf(key), structuredClone(value), name, done),
+      (answer) => {
+        if ("failure" in answer) return failed(answer.failure);
+        if (known.get(key) === value) unsaved.delete(key);
+        worked();
+      },
+    );
+  }
+
+  function failed(failure: unknown): void {
+    const said = failure instanceof Error ? failure.message : String(failure);
+    const message = `The context store "${name}" failed: ${said}. Check contextStorage in Node-RED's settings`;
+    outage.met(new SmartcarError("STORE", message));
+  }
+
+  /** The store is back: what it has missed follows, one value after the other. */
+  function worked(): void {
+    const [missed] = unsaved;
+    if (outage.isOn && missed !== undefined) return void save(missed);
+    if (missed === undefined && unread.size === 0) outage.over();
+  }
+
   return {
-    get: (key) =>
-      new Promise((resolve) => {
-        if (unsaved.has(key)) return resolve(structuredClone(unsaved.get(key)));
-        context.get(pathOf(key), name, (err, value) => {
-          if (err) failed(err);
-          resolve(err ? undefined : structuredClone(value));
-        });
-      }),
-    set: (key, value) =>
-      new Promise((resolve) => {
-        const copy: unknown = structuredClone(value);
-        unsaved.set(key, copy);
-        context.set(pathOf(key), copy, name, (err) => {
-          if (err) {
-            failed(err);
-          } else {
-            unsaved.delete(key);
-            outage.over();
-          }
-          resolve();
-        });
-      }),
-    close: async () => {},
+    get: async (key) => {
+      const isKnown = known.has(key) && !unread.has(key);
+      if (!unsaved.has(key) && !(isKnown && outage.isOn)) await load(key);
+      return structuredClone(known.get(key));
+    },
+    set: async (key, value) => {
+      known.set(key, structuredClone(value));
+      if (!unread.has(key)) await save(key);
+    },
+    close: async () => {
+      await Promise.all([...unsaved].map(save));
+    },
   };
 }
 

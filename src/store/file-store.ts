@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
@@ -9,6 +9,7 @@ import type { OnProblem, Store } from "./store";
 export interface FileStoreOptions {
   readonly path: string;
   readonly clock: Clock;
+  /** Hears also of a file that could not be used and was kept aside. */
   readonly onProblem: OnProblem;
   /** Replaces the file's content, all of it or nothing. */
   readonly writeFile?: (path: string, text: string) => Promise<void>;
@@ -22,41 +23,52 @@ type Values = Map<string, unknown>;
  */
 export function fileStore({ path, clock, onProblem, writeFile = writeOwnerOnly }: FileStoreOptions): Store {
   const outage = new Outage(onProblem);
-  const file = basename(path);
+  const file = join(basename(dirname(path)), basename(path));
   let loading: Promise<Values> | undefined;
   let writing: Promise<void> | undefined;
   let next: Promise<void> | undefined;
+  /** What is wrong with the file that is there. It may hold what a person can still save, so it is never overwritten. */
+  let broken: string | undefined;
+  /** Whether the file lacks something that is known here. */
+  let isBehind = false;
 
   async function load(): Promise<Values> {
-    const text = await readFile(path, "utf8").catch((cause: unknown) => {
-      if (codeOf(cause) === "ENOENT") return "{}";
-      onProblem(
-        new SmartcarError("STORE", `${file} cannot be read (${codeOf(cause)}). Make it readable; counting begins anew`),
-      );
-      return "{}";
-    });
-    return parse(text) ?? setAside();
+    try {
+      const values = parse(await readFile(path, "utf8"));
+      if (values) return values;
+      broken = "is not valid JSON";
+    } catch (cause) {
+      if (!NO_FILE.has(codeOf(cause))) broken = `cannot be read (${codeOf(cause)})`;
+    }
+    await keepAside().catch(trouble);
+    return new Map();
   }
 
-  /** A broken file may hold what a person can still save, so it is never overwritten. */
-  async function setAside(): Promise<Values> {
+  async function keepAside(): Promise<void> {
+    if (broken === undefined) return;
     const aside = `${path}.corrupt-${new Date(clock.now()).toISOString().replaceAll(":", "")}`;
-    const kept = await rename(path, aside).then(
-      () => `it is kept as ${basename(aside)}`,
-      (cause: unknown) => `it could not be kept aside (${codeOf(cause)})`,
-    );
-    onProblem(new SmartcarError("STORE", `${file} is not valid JSON; ${kept}, and counting begins anew`));
-    return new Map();
+    await rename(path, aside);
+    const told = `${file} ${broken}; it is kept as ${basename(aside)}, and counting begins anew`;
+    broken = undefined;
+    onProblem(new SmartcarError("STORE", told));
   }
 
   async function write(values: Values): Promise<void> {
     try {
+      await keepAside();
       await mkdir(dirname(path), { recursive: true });
+      isBehind = false;
       await writeFile(path, `${JSON.stringify(Object.fromEntries(values), undefined, 1)}\n`);
       outage.over();
     } catch (cause) {
-      outage.met(new SmartcarError("STORE", `${file} cannot be written (${codeOf(cause)}). ${ADVICE}`));
+      isBehind = true;
+      trouble(cause);
     }
+  }
+
+  function trouble(cause: unknown): void {
+    const found = broken === undefined ? "cannot be written" : `${broken} and cannot be kept aside`;
+    outage.met(new SmartcarError("STORE", `${file} ${found} (${codeOf(cause)}). ${ADVICE}`));
   }
 
   function flush(values: Values): Promise<void> {
@@ -80,7 +92,9 @@ export function fileStore({ path, clock, onProblem, writeFile = writeOwnerOnly }
       await flush(values);
     },
     close: async () => {
+      const values = await loading;
       await (next ?? writing);
+      if (values && isBehind) await flush(values);
     },
   };
 }
@@ -88,6 +102,9 @@ export function fileStore({ path, clock, onProblem, writeFile = writeOwnerOnly }
 async function writeOwnerOnly(path: string, text: string): Promise<void> {
   await writeFileAtomic(path, text, { mode: 0o600 });
 }
+
+/** Nothing was kept yet, or the folder is not there. */
+const NO_FILE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 
 const ADVICE =
   "Free space on the disk or make the folder writable; until then a restart forgets what was counted since";

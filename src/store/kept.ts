@@ -25,11 +25,15 @@ export class Kept<T> {
     return this.#read();
   }
 
-  /** Replaces the value by what `change` makes of it; resolves with the new value when it is kept. */
+  /**
+   * Replaces the value by what `change` makes of it; resolves with the new value when it is kept. A `change` that returns what
+   * it was given writes nothing.
+   */
   change(change: (value: T) => T): Promise<T> {
     const done = this.#last.then(async () => {
-      const value = change(await this.#read());
-      await this.#store.set(this.#key, value);
+      const before = await this.#read();
+      const value = change(before);
+      if (value !== before) await this.#store.set(this.#key, value);
       return value;
     });
     this.#last = done.catch(() => {});
