@@ -1,10 +1,14 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 import { Kept } from "../store/kept";
+import { soundRecord } from "../store/sound-entries";
 import type { Store } from "../store/store";
 
-/** Calls by month (`2026-11`, UTC); a month that Smartcar itself has closed is marked. */
-const Months = z.record(z.string(), z.object({ calls: z.number(), closed: z.boolean().optional() }));
+/** `closedAt` is the plan that Smartcar called used up: a larger one, bought within the month, opens it again. */
+const Month = z.object({ calls: z.number().nonnegative(), closedAt: z.number().optional().catch(undefined) });
+
+/** By month (`2026-11`, UTC). */
+const Months = soundRecord(Month);
 type Months = z.infer<typeof Months>;
 
 /** A clock that was set back for a while must find the counts of the months around it. */
@@ -32,8 +36,9 @@ export class CallLedger {
 
   /** Calls left in the month of `now`. */
   async left(now: number): Promise<number> {
-    const month = (await this.#months.get())[monthOf(now)];
-    return month?.closed ? 0 : Math.max(0, this.#limits.perMonth - (month?.calls ?? 0));
+    const { calls, closedAt } = (await this.#months.get())[monthOf(now)] ?? UNUSED;
+    const { perMonth } = this.#limits;
+    return closedAt !== undefined && closedAt >= perMonth ? 0 : Math.max(0, perMonth - calls);
   }
 
   /** Calls left for reads: without the reserve. */
@@ -49,28 +54,26 @@ export class CallLedger {
 
   /** Counts one call; resolves when the count is kept. */
   async spend(now: number): Promise<void> {
-    await this.#change(now, 1);
+    await this.#change(now, (month) => ({ ...month, calls: month.calls + 1 }));
   }
 
-  /** Takes back a call that Smartcar did not count. */
-  async refund(now: number): Promise<void> {
-    await this.#change(now, -1);
+  /** Takes back a call that Smartcar did not count; `at` is when it was spent. */
+  async refund(at: number): Promise<void> {
+    await this.#change(at, (month) => ({ ...month, calls: Math.max(0, month.calls - 1) }));
   }
 
   /** Smartcar says that the month is used up, whatever was counted here. */
   async close(now: number): Promise<void> {
-    const key = monthOf(now);
-    await this.#months.change((months) => ({ ...months, [key]: { calls: months[key]?.calls ?? 0, closed: true } }));
+    await this.#change(now, (month) => ({ ...month, closedAt: this.#limits.perMonth }));
   }
 
-  async #change(now: number, by: number): Promise<void> {
+  async #change(now: number, change: (month: Months[string]) => Months[string]): Promise<void> {
     const key = monthOf(now);
-    await this.#months.change((months) => {
-      const month = months[key] ?? { calls: 0 };
-      return newest({ ...months, [key]: { ...month, calls: Math.max(0, month.calls + by) } });
-    });
+    await this.#months.change((months) => ({ ...newest(months, key), [key]: change(months[key] ?? UNUSED) }));
   }
 }
+
+const UNUSED: Months[string] = { calls: 0 };
 
 /** When the month of `now` ends and the count begins anew; milliseconds since the epoch. */
 export function monthEnd(now: number): number {
@@ -81,10 +84,8 @@ function monthOf(now: number): string {
   return DateTime.fromMillis(now, { zone: "utc" }).toFormat("yyyy-MM");
 }
 
-function newest(months: Months): Months {
-  return Object.fromEntries(
-    Object.entries(months)
-      .toSorted(([a], [b]) => (a < b ? 1 : -1))
-      .slice(0, MONTHS_KEPT),
-  );
+/** The newest months, leaving room for `key`. */
+function newest(months: Months, key: string): Months {
+  const others = Object.entries(months).filter(([month]) => month !== key);
+  return Object.fromEntries(others.toSorted(([a], [b]) => (a < b ? 1 : -1)).slice(0, MONTHS_KEPT - 1));
 }

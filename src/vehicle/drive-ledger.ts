@@ -2,11 +2,14 @@ import { z } from "zod";
 import { Kept } from "../store/kept";
 import type { Store } from "../store/store";
 
-const Count = z.object({ commands: z.number(), odometerKm: z.number().optional() });
+const Count = z.object({
+  commands: z.number().nonnegative(),
+  odometerKm: z.number().nonnegative().optional().catch(undefined),
+});
 type Count = z.infer<typeof Count>;
 
 /** A parked car's odometer may be reported with a little noise. */
-const DRIVEN_KM = 0.5;
+const NOISE_KM = 0.5;
 
 /** Starts and stops since the car was last driven, for makes that allow only so many (Smartcar docs: VW group). */
 export class DriveLedger {
@@ -28,11 +31,15 @@ export class DriveLedger {
     await this.#count.change((count) => ({ ...count, commands: Math.max(0, count.commands - 1) }));
   }
 
-  /** The car told its odometer: further than before means that it was driven and may be commanded again. */
+  /**
+   * The car told its odometer: further than before means that it was driven and may be commanded again. Less than before means
+   * that the earlier one was wrong; it frees nothing.
+   */
   async odometer(km: number): Promise<void> {
     await this.#count.change((count) => {
-      if (count.odometerKm === undefined) return { ...count, odometerKm: km };
-      return km - count.odometerKm > DRIVEN_KM ? { commands: 0, odometerKm: km } : count;
+      const before = count.odometerKm;
+      if (before === undefined || km < before - NOISE_KM) return { ...count, odometerKm: km };
+      return km > before + NOISE_KM ? { commands: 0, odometerKm: km } : count;
     });
   }
 }

@@ -3,6 +3,8 @@ import type { Store } from "../store/store";
 import { CallLedger, type CallLimits } from "./call-ledger";
 import { DriveLedger } from "./drive-ledger";
 import type { Make } from "./makes";
+import type { CommandName } from "./outcome";
+import { SentLedger, type SentAt } from "./sent-ledger";
 import { StopLedger, type StopCount } from "./stop-ledger";
 
 /** What may still be spent on a car, as it stands in messages. */
@@ -30,6 +32,7 @@ export class Ledgers {
   readonly calls: CallLedger;
   readonly #stops: StopLedger;
   readonly #drives: DriveLedger;
+  readonly #sent: SentLedger;
   readonly #clock: Clock;
   readonly #make: () => Make;
 
@@ -39,6 +42,7 @@ export class Ledgers {
     this.calls = new CallLedger(store, vehicleId, limits);
     this.#stops = new StopLedger(store, vehicleId);
     this.#drives = new DriveLedger(store, vehicleId);
+    this.#sent = new SentLedger(store, vehicleId);
   }
 
   async budget(): Promise<Budget> {
@@ -62,11 +66,17 @@ export class Ledgers {
     return commandsUntilDriven === undefined ? undefined : this.#drives.left(commandsUntilDriven);
   }
 
+  /** When each command was last sent. */
+  sentAt(): Promise<SentAt> {
+    return this.#sent.get();
+  }
+
   /** Counts a start or a stop; the returned function takes parts of it back. */
-  async spend(command: "start" | "stop"): Promise<Refund> {
+  async spend(command: CommandName): Promise<Refund> {
     const at = this.#clock.now();
     const isStop = command === "stop";
-    await Promise.all([this.calls.spend(at), isStop && this.#stops.spend(at), this.#drives.spend()]);
+    const counts = [this.calls.spend(at), isStop && this.#stops.spend(at), this.#drives.spend()];
+    await Promise.all([...counts, this.#sent.note(command, at)]);
     return async ({ call, command: notMade }) => {
       if (call) await this.calls.refund(at);
       if (notMade) await Promise.all([isStop && this.#stops.refund(at), this.#drives.refund()]);

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { Kept } from "../store/kept";
+import { soundList } from "../store/sound-entries";
 import type { Store } from "../store/store";
 
 const DAY_MS = 86_400_000;
 
-const Stops = z.array(z.number());
+/** In the order in which they were made. */
+const Stops = soundList(z.number());
 
 export interface StopWindow {
   readonly stops: number;
@@ -35,8 +37,8 @@ export interface StopCount {
 }
 
 /**
- * The stops that may have reached the maker in its rolling window. A stop dated in the future (the clock was ahead) counts as
- * made now, and old ones are dropped by number, not by age, so that a clock that jumps neither frees nor loses any.
+ * The stops that may have reached the maker in its rolling window. They are dropped by number, not by age, so that a clock
+ * that jumps neither frees nor loses any.
  */
 export class StopLedger {
   readonly #stops: Kept<number[]>;
@@ -46,7 +48,7 @@ export class StopLedger {
   }
 
   async count(now: number, { stops: limit, days }: StopWindow): Promise<StopCount> {
-    const inWindow = (await this.#stops.get()).map((at) => Math.min(at, now)).filter((at) => at > now - days * DAY_MS);
+    const inWindow = datesAt(now, await this.#stops.get()).filter((at) => at > now - days * DAY_MS);
     const used = inWindow.length;
     return {
       used,
@@ -69,4 +71,17 @@ export class StopLedger {
   async refund(at: number): Promise<void> {
     await this.#stops.change((stops) => stops.toSpliced(stops.lastIndexOf(at), stops.includes(at) ? 1 : 0));
   }
+}
+
+/**
+ * When each stop was made, as far as `now` can be trusted: one dated in the future (the clock was ahead) counts as made now, and
+ * none was made before the one that it follows (the clock was behind).
+ */
+function datesAt(now: number, stops: readonly number[]): number[] {
+  let latest = -Infinity;
+  return stops.map((at) => {
+    if (at > now) return now;
+    latest = Math.max(latest, at);
+    return latest;
+  });
 }
