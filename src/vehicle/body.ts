@@ -10,8 +10,11 @@ export function quantity(unit: Quantity): (body: Body) => number | undefined {
 
 /** A percentage; a body without unit holds 0 to 100 as well (Smartcar docs: v3 signals). */
 export function percent(body: Body): number | undefined {
-  const value = convert(body["value"], body["unit"], "percent");
-  return value !== undefined && value >= 0 && value <= 100 ? value : undefined;
+  return percentage(convert(body["value"], body["unit"], "percent"));
+}
+
+function percentage(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 && value <= 100 ? value : undefined;
 }
 
 export function flag(body: Body): boolean | undefined {
@@ -45,13 +48,9 @@ export function chargeStatus(body: Body): ChargeStatus | undefined {
 
 /** The limit in force: the active one, else the global one; percent. */
 export function chargeLimit(body: Body): number | undefined {
-  if (typeof body["activeLimit"] === "number") return body["activeLimit"];
   const values: readonly unknown[] = Array.isArray(body["values"]) ? body["values"] : [];
-  for (const entry of values) {
-    if (!isRecord(entry) || String(entry["type"]).toUpperCase() !== "GLOBAL") continue;
-    if (typeof entry["limit"] === "number") return entry["limit"];
-  }
-  return undefined;
+  const global = values.filter(isRecord).find((entry) => String(entry["type"]).toUpperCase() === "GLOBAL");
+  return percentage(body["activeLimit"]) ?? percentage(global?.["limit"]);
 }
 
 /** The battery's usable size in kWh. With several possible sizes and none chosen it is unknown. */

@@ -1,16 +1,28 @@
 import { z } from "zod";
 import type { Signal } from "../api/signal";
 import { Kept } from "../store/kept";
+import { soundRecord } from "../store/sound-entries";
 import type { Store } from "../store/store";
-import { chargeStateAt, type Report } from "./evidence";
-import { KnownSignal, mergeSignal, type Heard } from "./known-signal";
+import { flag } from "./body";
+import { chargeState } from "./charge-state";
+import { isFresh, type Believed, type Report } from "./evidence";
+import { currentBody, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
 import { snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
 
 const Identity = z.object({ make: z.string().optional(), model: z.string().optional(), year: z.number().optional() });
 export type Identity = z.infer<typeof Identity>;
 
-const Stored = z.object({ identity: Identity, signals: z.record(z.string(), KnownSignal) });
+const Stored = z.object({ identity: Identity.catch({}), signals: soundRecord(KnownSignal) });
 type Stored = z.infer<typeof Stored>;
+
+/** When reports may be taken for the present. */
+export interface Present {
+  readonly now: number;
+  /** How long a change in this car may take to become visible. */
+  readonly lagMs: number;
+  /** Until when the last command may still have been taking effect; milliseconds since the epoch. */
+  readonly settledAt: number;
+}
 
 /** Everything a car has reported, merged signal by signal and kept over restarts. */
 export class CarState {
@@ -29,10 +41,7 @@ export class CarState {
 
   /** Brings back what was kept; anything may be asked before, and is then unknown. */
   load(): Promise<void> {
-    this.#loading ??= this.#kept.get().then(({ identity, signals }) => {
-      this.#identity = { ...identity, ...this.#identity };
-      for (const [code, signal] of Object.entries(signals)) if (!this.#known.has(code)) this.#known.set(code, signal);
-    });
+    this.#loading ??= this.#recall();
     return this.#loading;
   }
 
@@ -41,8 +50,9 @@ export class CarState {
     this.#facts = { ...this.#facts, ...withoutGaps(facts) };
   }
 
+  /** What the owner says the car is stands in only where the car has not told. */
   get facts(): Facts {
-    return { ...this.#identity, ...this.#facts };
+    return { ...this.#facts, ...this.#identity };
   }
 
   get make(): string | undefined {
@@ -66,15 +76,32 @@ export class CarState {
     return this.#known;
   }
 
-  /** What the car last said about charging, and when. */
-  report(now: number): Report {
-    return { charging: this.snapshot(now).charging, at: chargeStateAt(this.#known) };
+  /** What the car last said about charging, and when it could know it. */
+  report(lagMs: number): Report {
+    const state = chargeState(this.#known);
+    return { charging: state?.charging, at: state && vouchedAt(state.signal, lagMs) };
+  }
+
+  /** What a command may take for the present: reports that are young, and of charging only those that no command has overtaken. */
+  believed({ now, lagMs, settledAt }: Present): Believed {
+    const state = chargeState(this.#known);
+    const stateAt = state && vouchedAt(state.signal, lagMs);
+    const isSettled = isFresh(stateAt, now) && (stateAt ?? 0) >= settledAt;
+    const cable = this.#known.get("charge-ischargingcableconnected");
+    const body = isFresh(cable && vouchedAt(cable, lagMs), now) ? currentBody(cable) : undefined;
+    return { ...(isSettled && { charging: state?.charging, status: state?.status }), pluggedIn: body && flag(body) };
   }
 
   /** When anything was last heard of the car; milliseconds since the epoch. */
   get heardAt(): number | undefined {
     const times = [...this.#known.values()].map((signal) => signal.heardAt);
     return times.length === 0 ? undefined : Math.max(...times);
+  }
+
+  async #recall(): Promise<void> {
+    const { identity, signals } = await this.#kept.get();
+    this.#identity = { ...identity, ...this.#identity };
+    for (const [code, signal] of Object.entries(signals)) if (!this.#known.has(code)) this.#known.set(code, signal);
   }
 }
 

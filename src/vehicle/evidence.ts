@@ -1,4 +1,4 @@
-import { currentBody, type KnownSignal } from "./known-signal";
+import type { ChargeStatus } from "./body";
 
 const MINUTE = 60_000;
 
@@ -8,28 +8,40 @@ export const SETTLE_MS = 3 * MINUTE;
 /** Reports older than this say nothing about now. */
 export const FRESH_MS = 10 * MINUTE;
 
-const CHARGE_SIGNALS = ["charge-ischarging", "charge-detailedchargingstatus"];
-
-/** When the car or its maker last vouched for whether it charges; milliseconds since the epoch. */
-export function chargeStateAt(known: ReadonlyMap<string, KnownSignal>): number | undefined {
-  const times = CHARGE_SIGNALS.map((code) => known.get(code))
-    .filter((signal) => currentBody(signal) !== undefined)
-    .map((signal) => Math.max(signal?.updatedAt ?? 0, signal?.retrievedAt ?? 0));
-  const newest = Math.max(0, ...times);
-  return newest === 0 ? undefined : newest;
-}
-
+/** What the car last said about charging, and when it or its maker vouched for that; milliseconds since the epoch. */
 export interface Report {
   readonly charging: boolean | undefined;
   readonly at: number | undefined;
 }
 
+/** When a command was on its way, from the first byte of the request to the last of its answer. */
+export interface Sending {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What of a car's reports may be taken for the present. */
+export interface Believed {
+  readonly charging?: boolean | undefined;
+  readonly status?: ChargeStatus | undefined;
+  readonly pluggedIn?: boolean | undefined;
+}
+
 /**
- * What a report says about a command sent at `sentAt` with the goal `charging`. A wished state is believed as soon as it is
- * seen after the command, the other one only when the car has had time to settle.
+ * What a report says about a command with the goal `charging`. The wished state is believed as soon as it is seen after the
+ * command was sent, the other one only when the car has had time to settle after the answer.
  */
-export function evidence(goal: boolean, { charging, at }: Report, sentAt: number): "reached" | "missed" | "open" {
-  if (charging === undefined || at === undefined || at < sentAt) return "open";
+export function evidence(
+  goal: boolean,
+  { charging, at }: Report,
+  { from, until }: Sending,
+): "reached" | "missed" | "open" {
+  if (charging === undefined || at === undefined || at < from) return "open";
   if (charging === goal) return "reached";
-  return at >= sentAt + SETTLE_MS ? "missed" : "open";
+  return at >= until + SETTLE_MS ? "missed" : "open";
+}
+
+/** Whether what was vouched for at `at` may be taken for the present. */
+export function isFresh(at: number | undefined, now: number): boolean {
+  return at !== undefined && now - at <= FRESH_MS && at <= now + SETTLE_MS;
 }

@@ -11,6 +11,7 @@ import {
   type ChargeStatus,
   type Position,
 } from "./body";
+import { CHARGE_STATUS_CODE, CHARGING_CODE, chargeState } from "./charge-state";
 import { distanceM } from "./distance";
 import { currentBody, type KnownSignal, type Source } from "./known-signal";
 
@@ -74,8 +75,8 @@ const FIELDS: {
   capacityKwh: ["tractionbattery-nominalcapacity", capacity],
   limit: ["charge-chargelimits", chargeLimit],
   pluggedIn: ["charge-ischargingcableconnected", flag],
-  charging: ["charge-ischarging", flag],
-  status: ["charge-detailedchargingstatus", chargeStatus],
+  charging: [CHARGING_CODE, flag],
+  status: [CHARGE_STATUS_CODE, chargeStatus],
   powerW: ["charge-wattage", quantity("watts")],
   minutesToFull: ["charge-timetocomplete", quantity("minutes")],
   connector: ["charge-chargingconnectortype", connector],
@@ -108,7 +109,7 @@ export function snapshotOf(vehicleId: string, known: Known, facts: Facts, now: n
     const current = currentBody(signal) !== undefined;
     Object.assign(current ? snapshot : lastKnown, { [name]: value });
     if (signal.updatedAt === undefined) continue;
-    snapshot.ages[name] = Math.max(0, Math.round((now - signal.updatedAt) / 1000));
+    snapshot.ages[name] = ageS(signal.updatedAt, now);
     if (current && (newest?.updatedAt === undefined || signal.updatedAt > newest.updatedAt)) newest = signal;
   }
 
@@ -116,35 +117,35 @@ export function snapshotOf(vehicleId: string, known: Known, facts: Facts, now: n
     snapshot.updatedAt = new Date(newest.updatedAt).toISOString();
     snapshot.source = newest.source;
   }
-  if (Object.keys(lastKnown).length > 0) snapshot.lastKnown = lastKnown;
-  return withHome(withOneChargeState(withCapacity(snapshot, facts), known), facts);
+  addChargeState(snapshot, known, now);
+  if (snapshot.capacityKwh === undefined && facts.capacityKwh !== undefined) snapshot.capacityKwh = facts.capacityKwh;
+  addHome(snapshot, facts);
+  const onlyLastKnown = Object.entries(lastKnown).filter(([name]) => !(name in snapshot));
+  if (onlyLastKnown.length > 0) snapshot.lastKnown = Object.fromEntries(onlyLastKnown);
+  return snapshot;
 }
 
 function identity({ name, make, model, year }: Facts): Partial<Snapshot> {
   return { ...(name && { name }), ...(make && { make }), ...(model && { model }), ...(year && { year }) };
 }
 
-function withCapacity(snapshot: Snapshot, { capacityKwh }: Facts): Snapshot {
-  return capacityKwh === undefined || snapshot.capacityKwh !== undefined ? snapshot : { ...snapshot, capacityKwh };
-}
-
-/** The two charge signals may disagree for a while; the newer one is believed and gives the other. */
-function withOneChargeState(snapshot: Snapshot, known: Known): Snapshot {
-  const flagOrder = snapshot.charging === undefined ? -Infinity : orderOf(known, FIELDS.charging[0]);
-  const statusOrder = snapshot.status === undefined ? -Infinity : orderOf(known, FIELDS.status[0]);
-  if (snapshot.status !== undefined && statusOrder >= flagOrder) {
-    return { ...snapshot, charging: snapshot.status === "charging" };
+function addChargeState(snapshot: Snapshot, known: Known, now: number): void {
+  const state = chargeState(known);
+  if (!state) return;
+  const { charging, status, signal } = state;
+  Object.assign(snapshot, { charging, status });
+  for (const name of ["charging", "status"]) {
+    if (signal.updatedAt === undefined) delete snapshot.ages[name];
+    else snapshot.ages[name] = ageS(signal.updatedAt, now);
   }
-  if (snapshot.charging === undefined) return snapshot;
-  const full = !snapshot.charging && snapshot.status === "fully-charged";
-  return { ...snapshot, status: full ? "fully-charged" : snapshot.charging ? "charging" : "not-charging" };
 }
 
-function withHome(snapshot: Snapshot, { home }: Facts): Snapshot {
-  if (snapshot.atHome !== undefined || !home || !snapshot.location) return snapshot;
-  return { ...snapshot, atHome: distanceM(snapshot.location, home) <= HOME_RADIUS_M };
+function addHome(snapshot: Snapshot, { home }: Facts): void {
+  if (snapshot.atHome !== undefined || !home || !snapshot.location) return;
+  snapshot.atHome = distanceM(snapshot.location, home) <= HOME_RADIUS_M;
+  if (snapshot.ages["location"] !== undefined) snapshot.ages["atHome"] = snapshot.ages["location"];
 }
 
-function orderOf(known: Known, code: string): number {
-  return known.get(code)?.order ?? -Infinity;
+function ageS(updatedAt: number, now: number): number {
+  return Math.max(0, Math.round((now - updatedAt) / 1000));
 }

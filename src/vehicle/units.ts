@@ -14,7 +14,7 @@ export type Quantity = keyof typeof FACTORS;
 export function convert(value: unknown, unit: unknown, quantity: Quantity): number | undefined {
   if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
   if (unit === undefined || unit === null) return value;
-  const factors: Readonly<Record<string, number>> = FACTORS[quantity];
-  const factor = factors[String(unit).trim().toLowerCase()];
+  if (typeof unit !== "string") return undefined;
+  const factor = new Map<string, number>(Object.entries(FACTORS[quantity])).get(unit.trim().toLowerCase());
   return factor === undefined ? undefined : value * factor;
 }
