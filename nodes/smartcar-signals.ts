@@ -36,7 +36,7 @@ export default function (RED: NodeAPI): void {
     if (!car || !account || everyMs instanceof SmartcarError) return;
     onClose(
       this,
-      car.onNews((news) => news.by !== this.id && hear(this, news)),
+      car.onNews((news) => !news.by.has(this.id) && hear(this, news)),
     );
     if (everyMs === undefined) return;
     onClose(this, startPoll({ clock: account.clock, everyMs, lastAt: () => car.heardAt(), work: readerOf(this, car) }));

@@ -56,9 +56,10 @@ export class Account {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.garage.close();
+    const carsClosed = this.garage.close();
     const client = await this.#client?.catch(() => undefined);
     await client?.close();
+    await carsClosed;
     await this.#simulator?.close();
     await this.store.close();
   }

@@ -1,7 +1,6 @@
 import type { SmartcarError } from "../error";
-import type { Make } from "./makes";
+import type { Believed } from "./evidence";
 import type { CommandName, Outcome } from "./outcome";
-import type { Snapshot } from "./snapshot";
 
 /** How a command ended, before it is dressed as an outcome. */
 export type Answer = Pick<Outcome, "outcome" | "reason" | "code" | "confirmed">;
@@ -13,6 +12,11 @@ const ALREADY = {
 
 export function already(command: CommandName): Answer {
   return { outcome: "already", reason: ALREADY[command] };
+}
+
+/** The car took the same command before and has not shown since what became of it. */
+export function acceptedBefore(command: CommandName): Answer {
+  return { outcome: "already", reason: `The car has accepted this ${command} before and has not reported since` };
 }
 
 const NOT_PLUGGED_IN: Answer = {
@@ -86,24 +90,17 @@ function codeOf(error: SmartcarError): { code?: string } {
   return error.reason === undefined ? {} : { code: error.reason };
 }
 
-export interface Belief {
-  readonly make: Make;
-  /** Whether the snapshot's charge state may be believed for a command now. */
-  readonly fresh: boolean;
+/** The answer for a make that takes no start and stop at all. */
+export function makeCannot(make: string | undefined): Answer {
+  const reason = `A ${make ?? "car of this make"} takes no start or stop through Smartcar. Charge it by its schedules`;
+  return { outcome: "unsupported", code: "MAKE_CANNOT", reason };
 }
 
-/** The answer that needs no call, from what is known of the car. */
-export function knownAnswer(command: CommandName, snapshot: Snapshot, { make, fresh }: Belief): Answer | undefined {
-  if (!make.startStop) {
-    return {
-      outcome: "unsupported",
-      code: "MAKE_CANNOT",
-      reason: `A ${snapshot.make ?? "car of this make"} takes no start or stop through Smartcar. Charge it by its schedules`,
-    };
-  }
-  if (!fresh) return undefined;
-  if (snapshot.pluggedIn === false) return command === "stop" ? already(command) : NOT_PLUGGED_IN;
-  if (snapshot.charging === (command === "start")) return already(command);
-  if (command === "start" && snapshot.status === "fully-charged") return FULLY_CHARGED;
+/** The answer that needs no call, from what may be believed of the car. A car that charges is plugged in, whatever its cable says. */
+export function knownAnswer(command: CommandName, { charging, status, pluggedIn }: Believed): Answer | undefined {
+  const isUnplugged = pluggedIn === false && charging !== true;
+  if (charging === (command === "start")) return already(command);
+  if (isUnplugged) return command === "stop" ? already(command) : NOT_PLUGGED_IN;
+  if (command === "start" && status === "fully-charged") return FULLY_CHARGED;
   return undefined;
 }

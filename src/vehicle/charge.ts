@@ -1,7 +1,19 @@
 import { sleep, type Clock } from "../clock";
 import { SmartcarError } from "../error";
-import { accepted, answerTo, knownAnswer, notKnown, refusedAway, refusedBy, replaced, type Answer } from "./answer";
+import {
+  accepted,
+  answerTo,
+  knownAnswer,
+  makeCannot,
+  notKnown,
+  refusedAway,
+  refusedBy,
+  replaced,
+  type Answer,
+} from "./answer";
 import { monthEnd } from "./call-ledger";
+import { isCounted } from "./counted";
+import type { Believed, Sending } from "./evidence";
 import type { Ledgers, Refund } from "./ledgers";
 import type { Make } from "./makes";
 import type { CommandName } from "./outcome";
@@ -14,17 +26,17 @@ export interface Commanded {
   readonly ledgers: Ledgers;
   make(): Make;
   snapshot(): Promise<Snapshot>;
-  /** Whether the snapshot's charge state may be believed now, given what was commanded before. */
-  isFresh(): boolean;
-  /** Until when the opposite command, accepted before, may still be taking effect; milliseconds since the epoch. */
+  /** What of the car's reports may be believed now, given what was commanded before. */
+  believed(): Promise<Believed>;
+  /** Until when the opposite command, sent before, may still be taking effect; milliseconds since the epoch. */
   settlingUntil(command: CommandName): number | undefined;
-  /** One request to Smartcar. Throws SmartcarError. */
-  send(command: CommandName): Promise<void>;
-  /** Waits for the car's report on a command sent at `sentAt`, at last by one read. */
-  verify(command: CommandName, sentAt: number, signal: AbortSignal): Promise<"reached" | "missed" | "open">;
+  /** Gets everything for one request to Smartcar that costs nothing; what it resolves with sends it. Both throw SmartcarError. */
+  prepare(command: CommandName): Promise<() => Promise<void>>;
+  /** Waits for the car's report on a command, at last by one read. */
+  verify(command: CommandName, sending: Sending, signal: AbortSignal): Promise<"reached" | "missed" | "open">;
   /** What Smartcar has said about a command that this car cannot do. */
-  unsupported(command: CommandName): Promise<string | undefined>;
-  learnUnsupported(command: CommandName, reason: string): Promise<void>;
+  unsupported(command: CommandName): Promise<Answer | undefined>;
+  learnUnsupported(command: CommandName, answer: Answer): Promise<void>;
 }
 
 /**
@@ -36,44 +48,58 @@ export async function charge(car: Commanded, command: CommandName, yielding: Abo
   for (let sends = 1; ; sends++) {
     const held = (await whatIsKnown(car, command)) ?? (await whatIsLeft(car, command));
     if (held) return held;
+    if (yielding.reason instanceof SmartcarError) throw yielding.reason;
 
-    const sentAt = car.clock.now();
+    const from = car.clock.now();
     const error = await attempt(car, command);
     if (!error) return accepted(command);
 
-    const answer = answerTo(command, error) ?? (await readBack(car, command, { error, sentAt, yielding }));
-    if (answer?.outcome === "unsupported") await car.learnUnsupported(command, answer.reason);
-    if (answer && !(await outlastsSettling(car, command, { answer, yielding }))) return answer;
-    if (yielding.aborted) return replaced(command);
-    if (answer) continue;
-
-    const away = car.make().atHomeOnly === true && (await car.snapshot()).atHome === false;
-    const wait = waitToRepeat(command, error, { sends, away });
-    if (wait === undefined) return givenUp(error, away);
-    await sleep(car.clock, wait, yielding).catch(() => {});
-    if (yielding.aborted) return replaced(command);
+    const sending = { from, until: car.clock.now() };
+    const answer = answerTo(command, error) ?? (await readBack(car, command, { error, sending, yielding }));
+    if (answer?.outcome === "unsupported") await car.learnUnsupported(command, answer);
+    if (answer) {
+      if (!(await outlastsSettling(car, command, { answer, yielding }))) return answer;
+    } else {
+      const away = await isAway(car);
+      const wait = waitToRepeat(command, error, { sends, away });
+      if (wait === undefined) return givenUp(error, away);
+      await sleep(car.clock, wait, yielding).catch(() => {});
+    }
+    if (yielding.aborted) return givenWay(command, yielding);
   }
 }
 
+/** A newer wish came, or the node was closed, before this one was carried out. */
+function givenWay(command: CommandName, { reason }: AbortSignal): Answer {
+  if (reason instanceof SmartcarError) throw reason;
+  return replaced(command);
+}
+
+async function isAway(car: Commanded): Promise<boolean> {
+  return car.make().atHomeOnly === true && (await car.snapshot()).atHome === false;
+}
+
 /**
- * "Not charging" right after an accepted start means that the car has not begun yet, and a stop that takes it for an answer is
+ * "Not charging" right after a start was sent means that the car has not begun yet, and a stop that takes it for an answer is
  * lost. So it waits until the start must have taken effect; `true` when the command is to be sent again.
  */
 async function outlastsSettling(
-  { clock, settlingUntil }: Commanded,
+  car: Commanded,
   command: CommandName,
   { answer, yielding }: { answer: Answer; yielding: AbortSignal },
 ): Promise<boolean> {
-  const until = settlingUntil(command);
-  if (answer.outcome !== "already" || until === undefined || until <= clock.now()) return false;
-  await sleep(clock, until - clock.now(), yielding).catch(() => {});
+  const until = car.settlingUntil(command);
+  const left = until === undefined ? 0 : until - car.clock.now();
+  if (answer.outcome !== "already" || left <= 0) return false;
+  await sleep(car.clock, left, yielding).catch(() => {});
   return true;
 }
 
 async function whatIsKnown(car: Commanded, command: CommandName): Promise<Answer | undefined> {
-  const reason = await car.unsupported(command);
-  if (reason !== undefined) return { outcome: "unsupported", reason };
-  return knownAnswer(command, await car.snapshot(), { make: car.make(), fresh: car.isFresh() });
+  const learnt = await car.unsupported(command);
+  if (learnt) return learnt;
+  if (!car.make().startStop) return makeCannot((await car.snapshot()).make);
+  return knownAnswer(command, await car.believed());
 }
 
 /** A start also reserves its stop. A stop is held back only where the maker would refuse it anyway. */
@@ -89,13 +115,15 @@ async function whatIsLeft({ ledgers, clock }: Commanded, command: CommandName): 
 
   const commands = await ledgers.commandsLeft();
   if (commands !== undefined && commands < (isStart ? 2 : 1)) {
-    const reason = "The maker takes no more starts and stops until the car has been driven";
+    const kept = commands === 1 ? " but one, which is kept for a stop" : "";
+    const reason = `The maker takes no more starts and stops${kept}, until the car has been driven`;
     return { outcome: "refused", code: "COMMANDS_USED", reason };
   }
 
-  if (isStart && (await ledgers.calls.left(clock.now())) < 2) {
+  const calls = await ledgers.calls.left(clock.now());
+  if (isStart && calls < 2) {
     const until = day(monthEnd(clock.now()));
-    const reason = `The calls of this month are used up: a start needs one for itself and one for its stop. Wait until ${until}`;
+    const reason = `A start needs two calls, one of them for its stop, and ${calls === 0 ? "none" : "one"} is left this month. Wait until ${until}`;
     return { outcome: "refused", code: "CALLS_USED", reason };
   }
   return undefined;
@@ -103,26 +131,23 @@ async function whatIsLeft({ ledgers, clock }: Commanded, command: CommandName): 
 
 /** Sends once, counted before it is sent. The error is returned: only its meaning for this command says what it is. */
 async function attempt(car: Commanded, command: CommandName): Promise<SmartcarError | undefined> {
-  const refund: Refund = await car.ledgers.spend(command);
+  let refund: Refund | undefined;
   try {
-    await car.send(command);
+    const send = await car.prepare(command);
+    refund = await car.ledgers.spend(command);
+    await send();
     return undefined;
   } catch (err) {
     if (!(err instanceof SmartcarError)) throw err;
-    await refund({ call: !isCounted(err), command: !err.mayHaveReachedCar });
+    await refund?.({ call: !isCounted(err), command: !err.mayHaveReachedCar });
     if (err.reason === "VEHICLE_REQUEST_LIMIT") await car.ledgers.calls.close(car.clock.now());
     return err;
   }
 }
 
-/** Smartcar counts what it answered, except where it turned the request away at the door. */
-export function isCounted({ status, mayHaveReachedCar }: SmartcarError): boolean {
-  return status === undefined ? mayHaveReachedCar : ![401, 403, 429, 430].includes(status);
-}
-
 interface Sent {
   readonly error: SmartcarError;
-  readonly sentAt: number;
+  readonly sending: Sending;
   readonly yielding: AbortSignal;
 }
 
@@ -130,17 +155,12 @@ interface Sent {
 async function readBack(
   car: Commanded,
   command: CommandName,
-  { error, sentAt, yielding }: Sent,
+  { error, sending, yielding }: Sent,
 ): Promise<Answer | undefined> {
   if (error.retry !== "read-back") return undefined;
-  switch (await car.verify(command, sentAt, yielding)) {
-    case "reached":
-      return { ...accepted(command), confirmed: true };
-    case "missed":
-      return undefined;
-    case "open":
-      return notKnown(error);
-  }
+  const seen = await car.verify(command, sending, yielding);
+  if (seen === "reached") return { ...accepted(command), confirmed: true };
+  return seen === "missed" ? undefined : notKnown(error);
 }
 
 /** What the car itself refused is an outcome; what went wrong on the way to it is a fault. */

@@ -18,6 +18,7 @@ export class Garage {
   readonly #options: GarageOptions;
   readonly #cars = new Map<string, Car>();
   readonly #owners = new Map<string, string>();
+  #lookingUp: Promise<void> | undefined;
 
   constructor(options: GarageOptions) {
     this.#options = options;
@@ -36,15 +37,19 @@ export class Garage {
     return car;
   }
 
-  close(): void {
-    for (const car of this.#cars.values()) car.close();
+  /** Closes all cars; resolves when none has anything under way any more. */
+  async close(): Promise<void> {
+    const cars = [...this.#cars.values()];
     this.#cars.clear();
+    await Promise.all(cars.map((car) => car.close()));
   }
 
   /** Smartcar wants to know whose car it is, and we which make; its list of connections tells both, and costs no call. */
   async #ref(vehicleId: string): Promise<CarRef> {
-    const isKnown = this.#owners.has(vehicleId) && this.#cars.get(vehicleId)?.facts.make !== undefined;
-    if (!isKnown) await this.#lookUp();
+    const isOwned = this.#owners.has(vehicleId);
+    if (!isOwned) await this.#lookUp();
+    // Whose make is unknown can be asked all the same.
+    else if (this.#cars.get(vehicleId)?.facts.make === undefined) await this.#lookUp().catch(() => {});
     const userId = this.#owners.get(vehicleId);
     if (userId !== undefined) return { vehicleId, userId };
     const message =
@@ -52,7 +57,15 @@ export class Garage {
     throw new SmartcarError("NOT_FOUND", message, { scope: "vehicle" });
   }
 
-  async #lookUp(): Promise<void> {
+  /** Asks once for all who want to know meanwhile. */
+  #lookUp(): Promise<void> {
+    this.#lookingUp ??= this.#takeConnections().finally(() => {
+      this.#lookingUp = undefined;
+    });
+    return this.#lookingUp;
+  }
+
+  async #takeConnections(): Promise<void> {
     const client = await this.#options.connect();
     for (const { vehicleId, userId, make, model, year } of await client.connections()) {
       if (!this.#owners.has(vehicleId)) this.#owners.set(vehicleId, userId);

@@ -1,14 +1,32 @@
-import { already, type Answer } from "./answer";
-import { evidence, type Report } from "./evidence";
+import { SmartcarError } from "../error";
+import { acceptedBefore, already, notConfirmed, type Answer } from "./answer";
+import { isCounted } from "./counted";
+import { evidence, type Report, type Sending } from "./evidence";
 import type { CommandName } from "./outcome";
 
-/** The same wish this soon after it was fulfilled is a repetition, whoever sends it. */
-const REPETITION_MS = 15 * 60_000;
+const MINUTE = 60_000;
 
-export interface LastCommand {
+/** The same wish this soon after it was carried out is a repetition, whoever sends it. */
+const REPETITION_MS = 15 * MINUTE;
+
+/** How long a mere repetition of what failed, or of what the car did not obey, waits before it may spend anything again. */
+const PAUSES_MS = {
+  start: [15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE, 240 * MINUTE],
+  stop: [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE],
+} as const;
+
+/** Refusals that stay so until the car reports something else. */
+const SETTLED: ReadonlySet<string> = new Set(["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]);
+
+/** A wish that was dealt with, and how. */
+export interface PastWish {
   readonly command: CommandName;
-  readonly answer: Answer;
-  readonly sentAt: number;
+  readonly result: Answer | SmartcarError;
+  /** Whether Smartcar was asked, or what was known of the car was enough. */
+  readonly wasSent: boolean;
+  readonly sending: Sending;
+  /** How many of the same wish came to nothing in a row before it. */
+  readonly failuresBefore: number;
 }
 
 export interface Asked {
@@ -22,27 +40,54 @@ export interface Asked {
 }
 
 /**
- * The answer to a wish that only repeats the last one, so that a heartbeat costs neither calls nor stops. `undefined` when the
- * wish is new, when the last answer settled nothing, or when the car has since reported otherwise.
+ * What becomes of a wish that only repeats the last one, so that a heartbeat costs neither calls nor stops. `undefined` when
+ * the wish is new, when asking again costs nothing, or when it is time to try again.
  */
-export function rememberedAnswer(last: LastCommand | undefined, asked: Asked): Answer | undefined {
+export function remembered(last: PastWish | undefined, asked: Asked): Answer | SmartcarError | undefined {
   if (last?.command !== asked.command) return undefined;
-  const goal = last.command === "start";
-  if (evidence(goal, asked.report, last.sentAt) === "missed") return undefined;
+  const { result, sending } = last;
+  if (result instanceof SmartcarError) return isCounted(result) ? heldBack(last, asked) : undefined;
 
-  switch (last.answer.outcome) {
-    case "done":
-    case "already":
-      return asked.repeated || asked.now - last.sentAt < REPETITION_MS ? already(asked.command) : undefined;
-    case "refused":
-      return asked.repeated && SETTLED.has(last.answer.code ?? "") && (asked.heardAt ?? 0) <= last.sentAt
-        ? last.answer
-        : undefined;
-    case "unsupported":
-    case "unknown":
-      return undefined;
-  }
+  if (isFulfilled(result)) return rememberedSuccess(last, asked);
+  if (result.outcome === "unsupported") return asked.repeated ? result : undefined;
+  const isUnchanged = (asked.heardAt ?? 0) <= sending.until;
+  return asked.repeated && isSettled(result) && isUnchanged ? result : heldBack(last, asked);
 }
 
-/** Refusals that stay so until the car reports something else. */
-const SETTLED = new Set(["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]);
+/** What the car has reported otherwise since is not remembered as a success. */
+function rememberedSuccess(last: PastWish, asked: Asked): PastWish["result"] | undefined {
+  const { command, sending, wasSent } = last;
+  const seen = evidence(command === "start", asked.report, sending);
+  if (seen === "missed") return heldBack({ ...last, result: notConfirmed(command) }, asked);
+  const isRecent = wasSent && Math.abs(asked.now - sending.until) < REPETITION_MS;
+  if (!asked.repeated && !isRecent) return undefined;
+  const isAccepted = !(last.result instanceof SmartcarError) && last.result.outcome === "done";
+  return isAccepted && seen === "open" ? acceptedBefore(command) : already(command);
+}
+
+/** Whether there is anything to remember of a wish: what a ledger held back, or a newer wish replaced, is weighed anew each time. */
+export function isMemorable({ result, wasSent }: Pick<PastWish, "result" | "wasSent">): boolean {
+  if (result instanceof SmartcarError) return wasSent;
+  return wasSent ? result.code !== "REPLACED" : result.outcome === "already" || isSettled(result);
+}
+
+/** Whether the wish failed, or the car has reported since that it did not obey. */
+export function cameToNothing({ command, result, sending }: PastWish, report: Report): boolean {
+  return !isFulfilled(result) || evidence(command === "start", report, sending) === "missed";
+}
+
+/** Whether the car took the command, or was in the wished state. */
+export function isFulfilled(result: PastWish["result"]): boolean {
+  return !(result instanceof SmartcarError) && (result.outcome === "done" || result.outcome === "already");
+}
+
+function isSettled({ code = "" }: Answer): boolean {
+  return SETTLED.has(code);
+}
+
+function heldBack(last: PastWish, { repeated, now }: Asked): PastWish["result"] | undefined {
+  const { command, result, sending, wasSent, failuresBefore } = last;
+  const pauses = PAUSES_MS[command];
+  const pause = pauses[Math.min(failuresBefore, pauses.length - 1)] ?? 0;
+  return repeated && wasSent && Math.abs(now - sending.until) < pause ? result : undefined;
+}

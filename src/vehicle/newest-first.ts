@@ -1,7 +1,9 @@
+import { once } from "node:events";
+
 /** Runs one job at a time. While one runs only the newest wish waits: it replaces an older one that still waits. */
 export class NewestFirst<Key, Result> {
   #running: { readonly key: Key; readonly result: Promise<Result>; readonly yielding: AbortController } | undefined;
-  #waiting: { readonly key: Key; readonly result: Promise<Result>; readonly replace: () => void } | undefined;
+  #waiting: { readonly key: Key; readonly result: Promise<Result>; readonly losing: AbortController } | undefined;
   readonly #run: (key: Key, yielding: AbortSignal) => Promise<Result>;
   readonly #replaced: (key: Key) => Promise<Result>;
 
@@ -14,15 +16,20 @@ export class NewestFirst<Key, Result> {
     this.#replaced = replaced;
   }
 
+  /** Whether nothing runs or waits. */
+  get isIdle(): boolean {
+    return !this.#running && !this.#waiting;
+  }
+
   /** The same wish as the last one shares its result. */
   request(key: Key): Promise<Result> {
     const last = this.#waiting ?? this.#running;
-    if (last?.key === key) return last.result;
-    if (!this.#running) return this.#start(key);
+    if (!last) return this.#start(key);
+    if (last.key === key) return last.result;
 
-    this.#waiting?.replace();
-    this.#running.yielding.abort();
-    return this.#wait(key, this.#running.result);
+    this.#waiting?.losing.abort();
+    this.#running?.yielding.abort();
+    return this.#wait(key, this.#running?.result ?? Promise.resolve());
   }
 
   #start(key: Key): Promise<Result> {
@@ -35,17 +42,14 @@ export class NewestFirst<Key, Result> {
   }
 
   #wait(key: Key, before: Promise<unknown>): Promise<Result> {
-    let replace = (): void => {};
-    const result = new Promise<Result>((resolve) => {
-      replace = () => resolve(this.#replaced(key));
-      const next = (): void => {
-        if (this.#waiting?.result !== result) return;
-        this.#waiting = undefined;
-        resolve(this.#start(key));
-      };
-      before.then(next, next);
+    const losing = new AbortController();
+    const lost = once(losing.signal, "abort");
+    const result = Promise.race([before.catch(() => {}), lost]).then(() => {
+      if (losing.signal.aborted) return this.#replaced(key);
+      this.#waiting = undefined;
+      return this.#start(key);
     });
-    this.#waiting = { key, result, replace };
+    this.#waiting = { key, result, losing };
     return result;
   }
 }

@@ -13,8 +13,8 @@ const LONGEST_WAIT_MS = 5 * MINUTE;
 const MOST_REPEATS = { start: 3, stop: 30 } as const;
 const LONGEST_ASKED_WAIT_MS = { start: 15 * MINUTE, stop: 90 * MINUTE } as const;
 
-/** What may have reached the car is sent again only after its report, and seldom. */
-const MOST_REPEATS_AFTER_REPORT = 2;
+/** What may have reached the car counts with its maker each time, and is sent again only after its report. */
+const MOST_REPEATS_AT_CAR = 2;
 
 export interface Tried {
   /** How often the command has been sent for this wish. */
@@ -28,15 +28,10 @@ export function waitToRepeat(command: CommandName, error: SmartcarError, { sends
   if (error.code === "VEHICLE_STATE") {
     return PASSING.has(error.reason ?? "") && !away ? PASSING_WAITS_MS[sends - 1] : undefined;
   }
+  if (error.retry === "never") return undefined;
   const backOff = Math.min(FIRST_WAIT_MS * 2 ** (sends - 1), LONGEST_WAIT_MS);
-  switch (error.retry) {
-    case "never":
-      return undefined;
-    case "read-back":
-      return sends <= MOST_REPEATS_AFTER_REPORT ? backOff : undefined;
-    case "later": {
-      const wait = Math.max(error.retryAfterMs ?? 0, backOff);
-      return sends <= MOST_REPEATS[command] && wait <= LONGEST_ASKED_WAIT_MS[command] ? wait : undefined;
-    }
-  }
+  const wait = error.retry === "later" ? Math.max(error.retryAfterMs ?? 0, backOff) : backOff;
+  const isAtCar = error.retry === "read-back" || error.mayHaveReachedCar;
+  const most = isAtCar ? MOST_REPEATS_AT_CAR : MOST_REPEATS[command];
+  return sends <= most && wait <= LONGEST_ASKED_WAIT_MS[command] ? wait : undefined;
 }

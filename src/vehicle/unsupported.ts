@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { Kept } from "../store/kept";
+import { soundRecord } from "../store/sound-entries";
 import type { Store } from "../store/store";
+import type { Answer } from "./answer";
 import type { CommandName } from "./outcome";
 
-const Learnt = z.record(z.string(), z.object({ reason: z.string(), at: z.number() }));
+const Learnt = soundRecord(z.object({ reason: z.string(), code: z.string().optional(), at: z.number() }));
 type Learnt = z.infer<typeof Learnt>;
 
 /** A maker may add what it lacked; after this the car is asked once more. */
@@ -17,13 +19,21 @@ export class Unsupported {
     this.#learnt = new Kept<Learnt>(store, `car/${vehicleId}/unsupported`, Learnt, {});
   }
 
-  /** What Smartcar said then; `undefined` for what may be tried. */
-  async reason(command: CommandName, now: number): Promise<string | undefined> {
+  /** What was answered then; `undefined` for what may be tried. */
+  async answer(command: CommandName, now: number): Promise<Answer | undefined> {
     const entry = (await this.#learnt.get())[command];
-    return entry && now - entry.at < BELIEVED_MS ? entry.reason : undefined;
+    if (!entry || Math.abs(now - entry.at) >= BELIEVED_MS) return undefined;
+    const { reason, code } = entry;
+    return { outcome: "unsupported", reason, ...(code !== undefined && { code }) };
   }
 
-  async learn(command: CommandName, reason: string, now: number): Promise<void> {
-    await this.#learnt.change((learnt) => ({ ...learnt, [command]: { reason, at: now } }));
+  /** Remembers an answer, except one that a new connection of the car would change. */
+  async learn(command: CommandName, { reason, code }: Answer, now: number): Promise<void> {
+    if (code === RECONNECT) return;
+    const entry = { reason, ...(code !== undefined && { code }), at: now };
+    await this.#learnt.change((learnt) => ({ ...learnt, [command]: entry }));
   }
 }
+
+/** Smartcar docs: compatibility errors. */
+const RECONNECT = "PLATFORM_NOT_CAPABLE";

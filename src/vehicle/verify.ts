@@ -1,5 +1,5 @@
 import { sleep, type Clock } from "../clock";
-import { evidence, SETTLE_MS, type Report } from "./evidence";
+import { evidence, SETTLE_MS, type Report, type Sending } from "./evidence";
 
 /** The car that is asked, as far as this needs it. */
 export interface Watched {
@@ -9,16 +9,15 @@ export interface Watched {
   readonly report: () => Report;
   readonly onNews: (listener: () => void) => () => void;
   /** One read of the car; may fail. */
-  readonly read: () => Promise<void>;
+  readonly read: () => Promise<unknown>;
 }
 
 export interface Claim {
   /** Whether the car should charge now. */
   readonly charging: boolean;
-  /** When that was commanded; milliseconds since the epoch. */
-  readonly sentAt: number;
+  readonly sending: Sending;
   /** Whether a read may be spent when no report comes by itself. */
-  readonly mayRead: boolean;
+  readonly mayRead: () => Promise<boolean>;
 }
 
 /**
@@ -27,21 +26,21 @@ export interface Claim {
  */
 export async function verify(
   { clock, lagMs, report, onNews, read }: Watched,
-  { charging, sentAt, mayRead }: Claim,
+  { charging, sending, mayRead }: Claim,
   signal: AbortSignal,
 ): Promise<"reached" | "missed" | "open"> {
-  const seen = (): "reached" | "missed" | "open" => evidence(charging, report(), sentAt);
+  const seen = (): "reached" | "missed" | "open" => evidence(charging, report(), sending);
   const found = new AbortController();
   const off = onNews(() => {
     if (seen() !== "open") found.abort();
   });
   try {
-    const patience = sentAt + lagMs() + SETTLE_MS - clock.now();
+    const patience = sending.until + lagMs() + SETTLE_MS - clock.now();
     if (seen() === "open") await sleep(clock, patience, AbortSignal.any([signal, found.signal])).catch(() => {});
   } finally {
     off();
   }
-  if (seen() !== "open" || signal.aborted || !mayRead) return seen();
+  if (seen() !== "open" || signal.aborted || !(await mayRead())) return seen();
   await read().catch(() => {});
   return seen();
 }

@@ -1,0 +1,188 @@
+import type { Clock } from "../clock";
+import { SmartcarError } from "../error";
+import { replaced, type Answer } from "./answer";
+import type { CarState } from "./car-state";
+import { charge } from "./charge";
+import { Confirmations, type OnConfirmation } from "./confirmations";
+import { SETTLE_MS, type Believed, type Sending } from "./evidence";
+import type { Ledgers } from "./ledgers";
+import type { Make } from "./makes";
+import { cameToNothing, isFulfilled, isMemorable, remembered, type PastWish } from "./memory";
+import { NewestFirst } from "./newest-first";
+import type { CommandName, Outcome } from "./outcome";
+import { SentCommands } from "./sent-commands";
+import type { UnderWay } from "./under-way";
+import type { Unsupported } from "./unsupported";
+import { verify, type Claim } from "./verify";
+
+export interface CommanderOptions {
+  readonly clock: Clock;
+  readonly state: CarState;
+  readonly ledgers: Ledgers;
+  readonly unsupported: Unsupported;
+  readonly make: () => Make;
+  /** The make decides what may be sent: asks for it, for free, if it is not known. Never rejects. */
+  readonly learnMake: () => Promise<void>;
+  /** Gets ready for one request to Smartcar, for free; what it resolves with sends it. Both throw SmartcarError. */
+  readonly prepare: (command: CommandName) => Promise<() => Promise<void>>;
+  /** One read of the car for what a command must know; may fail. */
+  readonly readBack: () => Promise<unknown>;
+  readonly onNews: (listener: () => void) => () => void;
+  /** Aborts with SmartcarError `CLOSED`. */
+  readonly closing: AbortSignal;
+  /** Takes in what goes on after an answer was given. */
+  readonly underWay: UnderWay;
+}
+
+export interface Wish {
+  /** A controller says again what it has said before: costs nothing unless the car has reported otherwise since. */
+  readonly repeated?: boolean;
+  readonly onConfirmation?: OnConfirmation;
+}
+
+/** Commands one car: one request at a time, the newest wish first, nothing repeated that may have been done. */
+export class Commander {
+  readonly #options: CommanderOptions;
+  readonly #queue: NewestFirst<CommandName, Outcome>;
+  readonly #sent: SentCommands;
+  readonly #confirmations: Confirmations;
+  #loading: Promise<void> | undefined;
+  #last: PastWish | undefined;
+  /** The last command that the car took, or said to have taken before. */
+  #taken: (Sending & { readonly command: CommandName }) | undefined;
+
+  constructor(options: CommanderOptions) {
+    this.#options = options;
+    const { clock, ledgers, closing, underWay } = options;
+    this.#sent = new SentCommands(clock);
+    this.#queue = new NewestFirst(
+      (command, yielding) => this.#run(command, yielding),
+      (command) => this.#outcome(command, replaced(command)),
+    );
+    this.#confirmations = new Confirmations({
+      closing,
+      underWay,
+      verify: (command, sending, signal) =>
+        this.#verify(
+          { charging: command === "start", sending, mayRead: () => ledgers.calls.canSpare(clock.now()) },
+          signal,
+        ),
+      outcome: (command, answer) => this.#outcome(command, answer),
+    });
+  }
+
+  /** Starts or stops charging. Resolves with what became of it, throws SmartcarError for faults. */
+  async request(command: CommandName, { repeated = false, onConfirmation }: Wish = {}): Promise<Outcome> {
+    await this.#load();
+    const known = this.#queue.isIdle ? this.#remembered(command, repeated) : undefined;
+    if (known instanceof SmartcarError) throw known;
+    if (known) return this.#outcome(command, known);
+
+    const outcome = await this.#queue.request(command);
+    const sending = this.#sent.sendingOf(command);
+    if (onConfirmation && sending) this.#confirmations.follow(outcome, sending, onConfirmation);
+    return structuredClone(outcome);
+  }
+
+  /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
+  believesCharging(): boolean | undefined {
+    const { charging, at } = this.#options.state.report(this.#options.make().lagMs);
+    const taken = this.#taken;
+    if (taken && (at === undefined || at < taken.until + SETTLE_MS)) return taken.command === "start";
+    return charging;
+  }
+
+  #load(): Promise<void> {
+    const { state, ledgers } = this.#options;
+    this.#loading ??= Promise.all([ledgers.sentAt(), state.load()]).then(([sentAt]) => this.#sent.recall(sentAt));
+    return this.#loading;
+  }
+
+  async #run(command: CommandName, yielding: AbortSignal): Promise<Outcome> {
+    const { closing, clock } = this.#options;
+    closing.throwIfAborted();
+    const known = this.#remembered(command, false);
+    if (known && !(known instanceof SmartcarError)) return this.#outcome(command, known);
+
+    await this.#options.learnMake();
+    const from = clock.now();
+    const sendsBefore = this.#sent.count;
+    const remember = (result: PastWish["result"]): void => {
+      const wasSent = this.#sent.count > sendsBefore;
+      const sending = (wasSent && this.#sent.sendingOf(command)) || { from, until: clock.now() };
+      this.#remember(command, { result, wasSent, sending });
+    };
+    try {
+      const answer = await this.#charge(command, AbortSignal.any([yielding, closing]));
+      remember(answer);
+      return await this.#outcome(command, answer);
+    } catch (err) {
+      if (err instanceof SmartcarError) remember(err);
+      throw err;
+    }
+  }
+
+  #charge(command: CommandName, yielding: AbortSignal): Promise<Answer> {
+    const { clock, ledgers, make, state, unsupported } = this.#options;
+    return charge(
+      {
+        clock,
+        ledgers,
+        make,
+        snapshot: async () => state.snapshot(clock.now()),
+        believed: async () => this.#believed(),
+        settlingUntil: (name) => this.#sent.settlingUntil(name),
+        prepare: (name) => this.#prepare(name),
+        verify: (name, sending, signal) =>
+          this.#verify({ charging: name === "start", sending, mayRead: async () => true }, signal),
+        unsupported: (name) => unsupported.answer(name, clock.now()),
+        learnUnsupported: (name, answer) => unsupported.learn(name, answer, clock.now()),
+      },
+      command,
+      yielding,
+    );
+  }
+
+  async #prepare(command: CommandName): Promise<() => Promise<void>> {
+    const send = await this.#options.prepare(command);
+    return () => {
+      this.#confirmations.supersede();
+      return this.#sent.track(command, send);
+    };
+  }
+
+  #believed(): Believed {
+    const { clock, make, state } = this.#options;
+    return state.believed({ now: clock.now(), lagMs: make().lagMs, settledAt: this.#sent.settledAt });
+  }
+
+  #remembered(command: CommandName, repeated: boolean): PastWish["result"] | undefined {
+    const { state, make, clock } = this.#options;
+    const report = state.report(make().lagMs);
+    return remembered(this.#last, { command, repeated, report, heardAt: state.heardAt, now: clock.now() });
+  }
+
+  #remember(command: CommandName, wish: Pick<PastWish, "result" | "wasSent" | "sending">): void {
+    if (wish.wasSent && isFulfilled(wish.result)) this.#taken = { command, ...wish.sending };
+    if (!isMemorable(wish)) {
+      if (wish.wasSent) this.#last = undefined;
+      return;
+    }
+    const { state, make } = this.#options;
+    const last = this.#last?.command === command ? this.#last : undefined;
+    const hasFailed = last && cameToNothing(last, state.report(make().lagMs));
+    this.#last = { command, ...wish, failuresBefore: last && hasFailed ? last.failuresBefore + 1 : 0 };
+  }
+
+  #verify(claim: Claim, signal: AbortSignal): ReturnType<typeof verify> {
+    const { clock, make, state, onNews, readBack } = this.#options;
+    const lagMs = (): number => make().lagMs;
+    return verify({ clock, lagMs, onNews, report: () => state.report(lagMs()), read: readBack }, claim, signal);
+  }
+
+  async #outcome(command: CommandName, answer: Answer): Promise<Outcome> {
+    const { clock, ledgers } = this.#options;
+    const at = new Date(clock.now()).toISOString();
+    return { command, ...answer, at, budget: await ledgers.budget() };
+  }
+}

@@ -1,0 +1,87 @@
+import type { CarRef, SmartcarClient } from "../api/client";
+import type { SignalList } from "../api/signal";
+import type { Clock } from "../clock";
+import { SmartcarError } from "../error";
+import { monthEnd, type CallLedger } from "./call-ledger";
+import { isCounted } from "./counted";
+
+export interface ReaderOptions<News> {
+  readonly clock: Clock;
+  readonly calls: CallLedger;
+  readonly connect: () => Promise<SmartcarClient>;
+  readonly ref: () => Promise<CarRef>;
+  readonly closing: AbortSignal;
+  /** Takes in what was read; `by` are those who asked for it. */
+  readonly take: (list: SignalList, by: ReadonlySet<string>) => Promise<News>;
+}
+
+/** Reads a car: one request for all who ask while it is under way, counted before it is sent. */
+export class Reader<News> {
+  readonly #options: ReaderOptions<News>;
+  #reading: { readonly news: Promise<News>; readonly by: Set<string> } | undefined;
+
+  constructor(options: ReaderOptions<News>) {
+    this.#options = options;
+  }
+
+  /** Throws SmartcarError, `BUDGET` when only the reserve for commands is left. */
+  async read(by?: string): Promise<News> {
+    const { calls, clock } = this.#options;
+    if (!this.#reading && (await calls.leftForReads(clock.now())) === 0) throw await this.#noCalls();
+    return this.#share(by);
+  }
+
+  /** Reads what a command must know; this is what the reserve is for. */
+  async readBack(): Promise<News> {
+    const { calls, clock } = this.#options;
+    if (!this.#reading && (await calls.left(clock.now())) === 0) throw await this.#noCalls();
+    return this.#share();
+  }
+
+  #share(by?: string): Promise<News> {
+    if (!this.#reading) {
+      const askers = new Set<string>();
+      const news = this.#request(askers).finally(() => {
+        this.#reading = undefined;
+      });
+      this.#reading = { news, by: askers };
+    }
+    if (by !== undefined) this.#reading.by.add(by);
+    return this.#reading.news;
+  }
+
+  async #request(by: ReadonlySet<string>): Promise<News> {
+    const { clock, calls, connect, ref, closing, take } = this.#options;
+    const [client, car] = [await connect(), await ref()];
+    const spentAt = clock.now();
+    await calls.spend(spentAt);
+    try {
+      return await take(await client.signals(car, closing), by);
+    } catch (err) {
+      if (err instanceof SmartcarError) await this.#learnFrom(err, spentAt);
+      throw err;
+    }
+  }
+
+  async #learnFrom(err: SmartcarError, spentAt: number): Promise<void> {
+    const { calls } = this.#options;
+    if (!isCounted(err)) await calls.refund(spentAt);
+    if (err.reason === "VEHICLE_REQUEST_LIMIT") await calls.close(spentAt);
+  }
+
+  async #noCalls(): Promise<SmartcarError> {
+    const { calls, clock } = this.#options;
+    const now = clock.now();
+    const left = await calls.left(now);
+    const why =
+      left === 0
+        ? "this month's calls of the car are used up"
+        : `${left === 1 ? "1 call is" : `${left} calls are`} left this month and kept for commands`;
+    const until = new Date(monthEnd(now)).toISOString().slice(0, 10);
+    return new SmartcarError(
+      "BUDGET",
+      `The read is held back: ${why}. Reads go on at ${until}; a webhook's news go on meanwhile`,
+      { scope: "vehicle", retryAfterMs: monthEnd(now) - now },
+    );
+  }
+}
