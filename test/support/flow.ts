@@ -1,8 +1,8 @@
-import { once } from "node:events";
+import type { EventEmitter } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Node, NodeInitializer } from "node-red";
+import type { Node, NodeInitializer, NodeMessage } from "node-red";
 import helper from "node-red-node-test-helper";
 import account from "../../nodes/smartcar-account";
 import charge from "../../nodes/smartcar-charge";
@@ -28,6 +28,8 @@ export interface Out {
 
 /** One node under test in a real Node-RED runtime: its two outputs and a Catch node each have an end of their own. */
 export class Flow {
+  /** How many messages the node has finished without an error. */
+  completed = 0;
   readonly #outs: Out[] = [];
   readonly #waiting = new Set<() => void>();
 
@@ -36,6 +38,7 @@ export class Flow {
     node: Record<string, unknown>,
     configs: readonly Record<string, unknown>[],
     credentials: Record<string, object> = {},
+    userDir: string = Flow.newUserDir(),
   ): Promise<Flow> {
     const flow = [
       { id: "tab", type: "tab" },
@@ -45,14 +48,22 @@ export class Flow {
       { id: "second", type: "helper", ...AT },
       { id: "faults", type: "catch", ...AT, wires: [["catch"]] },
       { id: "catch", type: "helper", ...AT },
+      { id: "ends", type: "complete", scope: ["node"], ...AT, wires: [["complete"]] },
+      { id: "complete", type: "helper", ...AT },
     ];
-    helper.settings({ userDir: mkdtempSync(join(tmpdir(), "smartcar-flow-")) } as never);
+    helper.settings({ userDir } as never);
     await helper.load(NODES, flow as never, credentials as never);
     const loaded = new Flow();
     for (const end of ["first", "second", "catch"] as const) {
       helper.getNode(end).on("input", (msg) => loaded.#hear({ end, msg: msg as Out["msg"] }));
     }
+    helper.getNode("complete").on("input", () => (loaded.completed += 1));
     return loaded;
+  }
+
+  /** A user directory of its own, empty. */
+  static newUserDir(): string {
+    return mkdtempSync(join(tmpdir(), "smartcar-flow-"));
   }
 
   get node(): Node {
@@ -60,7 +71,7 @@ export class Flow {
   }
 
   /** Sends a message into the node and gives the next thing that comes out. */
-  async ask(msg: object): Promise<Out> {
+  async ask(msg: NodeMessage & Record<string, unknown>): Promise<Out> {
     this.node.receive(msg);
     return this.next();
   }
@@ -79,15 +90,22 @@ export class Flow {
     });
   }
 
+  /** Lets everything that is under way on this computer come to its end. */
+  async quiet(): Promise<void> {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** What has come out and was not taken. */
   get rest(): readonly Out[] {
     return this.#outs;
   }
 
-  /** The next status that the node shows. */
-  async status(): Promise<Record<string, unknown>> {
-    const [call] = (await once(this.node, "call:status")) as [{ firstArg: Record<string, unknown> }];
-    return call.firstArg;
+  /** Every status that the node shows from now on. */
+  statuses(): unknown[] {
+    const seen: unknown[] = [];
+    const events: EventEmitter = this.node;
+    events.on("call:status", (call: { firstArg: unknown }) => seen.push(call.firstArg));
+    return seen;
   }
 
   #hear(out: Out): void {

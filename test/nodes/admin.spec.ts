@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import type { NodeAPI } from "node-red";
+import helper from "node-red-node-test-helper";
+import account from "../../nodes/smartcar-account";
+import type { Simulator } from "../../src/simulator/simulator";
+import { BMW, cloudAndAccount } from "../support/flow";
+
+interface Step {
+  readonly step: string;
+  readonly state: string;
+  readonly params: Record<string, string>;
+  readonly detail?: string;
+}
+
+describe("the editor's questions", () => {
+  let simulator: Simulator | undefined;
+
+  afterEach(async () => {
+    await helper.unload();
+    await simulator?.close();
+    simulator = undefined;
+  });
+
+  const post = async (path: string, form: object): Promise<{ status: number; body: unknown }> =>
+    helper.request().post(path).send(form) as unknown as Promise<{ status: number; body: unknown }>;
+  const check = async (form: object): Promise<Step[]> => (await post("/smartcar/check", form)).body as Step[];
+  const states = (steps: readonly Step[]): string[] => steps.map(({ step, state }) => `${step} ${state}`);
+
+  it("lists the simulator's cars before the first deploy", async () => {
+    await helper.load(account, [] as never);
+
+    const { status, body } = await post("/smartcar/vehicles", { id: "new", environment: "simulator" });
+
+    assert.equal(status, 200);
+    assert.ok((body as Record<string, unknown>[]).some(({ vehicleId, make }) => vehicleId === BMW && make === "BMW"));
+  });
+
+  it("takes a secret that the form does not show from the deployed account", async () => {
+    const cloud = await cloudAndAccount();
+    simulator = cloud.simulator;
+    await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials as never);
+
+    const { status, body } = await post("/smartcar/vehicles", {
+      id: "account",
+      environment: "custom",
+      origin: simulator.origin,
+      clientId: "client_simulator",
+      clientSecret: "__PWRD__",
+    });
+
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.equal((body as unknown[]).length, 5);
+  });
+
+  it("says what is wrong instead of failing", async () => {
+    await helper.load(account, [] as never);
+
+    const { status, body } = await post("/smartcar/vehicles", {
+      environment: "custom",
+      origin: "http://127.0.0.1:9",
+      clientId: "client_x",
+      clientSecret: "very-secret",
+    });
+
+    assert.equal(status, 422);
+    const { error } = body as { error: { code: string; message: string } };
+    assert.equal(error.code, "NETWORK");
+    assert.match(error.message, /127\.0\.0\.1/);
+    assert.doesNotMatch(JSON.stringify(body), /very-secret/);
+  });
+
+  it("checks token, connections, car, permissions and commands", async () => {
+    await helper.load(account, [] as never);
+
+    const steps = await check({ environment: "simulator", vehicleId: BMW });
+
+    assert.deepEqual(states(steps), [
+      "token right",
+      "connections right",
+      "vehicle right",
+      "permissions right",
+      "commands right",
+    ]);
+    assert.equal(steps[2]?.params["car"], "BMW i4 2024");
+  });
+
+  it("names what the owner has not granted", async () => {
+    const cloud = await cloudAndAccount({
+      cars: [
+        {
+          id: BMW,
+          make: "BMW",
+          model: "i4",
+          year: 2024,
+          capacityKwh: 81,
+          acPowerW: 3700,
+          permissions: ["read_battery"],
+        },
+      ],
+    });
+    simulator = cloud.simulator;
+    await helper.load(account, [] as never);
+
+    const steps = await check({
+      environment: "custom",
+      origin: simulator.origin,
+      ...simulator.credentials,
+      vehicleId: BMW,
+    });
+
+    assert.deepEqual(states(steps).slice(3), ["permissions wrong", "commands right"]);
+    assert.equal(steps[3]?.params["missing"], "read_charge, control_charge");
+  });
+
+  it("stops at the first step that fails and says why", async () => {
+    const cloud = await cloudAndAccount();
+    simulator = cloud.simulator;
+    await helper.load(account, [] as never);
+
+    const steps = await check({
+      environment: "custom",
+      origin: simulator.origin,
+      clientId: "client_simulator",
+      clientSecret: "not-it",
+      vehicleId: BMW,
+    });
+
+    assert.deepEqual(states(steps), [
+      "token wrong",
+      "connections open",
+      "vehicle open",
+      "permissions open",
+      "commands open",
+    ]);
+    assert.match(String(steps[0]?.detail), /client secret/);
+  });
+
+  it("names the account's cars when the chosen one is not among them", async () => {
+    await helper.load(account, [] as never);
+
+    const steps = await check({ environment: "simulator", vehicleId: "51000000-0000-4000-8000-00000000ffff" });
+
+    assert.deepEqual(states(steps).slice(2, 4), ["vehicle wrong", "permissions open"]);
+    assert.match(String(steps[2]?.params["others"]), /BMW i4/);
+  });
+
+  it("asks for the right to write", async () => {
+    const asked: string[] = [];
+    const watched = (RED: NodeAPI): void => {
+      const { needsPermission } = RED.auth;
+      RED.auth.needsPermission = (permission: string) => {
+        asked.push(permission);
+        return needsPermission(permission);
+      };
+      account(RED);
+    };
+
+    await helper.load(watched, [] as never);
+
+    assert.deepEqual(asked, ["smartcar.write", "smartcar.write"]);
+  });
+});

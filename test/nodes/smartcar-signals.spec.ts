@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import type { Simulator } from "../../src/simulator/simulator";
+import { BMW, cloudAndAccount, Flow, helper } from "../support/flow";
+
+describe("smartcar-signals", () => {
+  let simulator: Simulator;
+  let cloud: Awaited<ReturnType<typeof cloudAndAccount>>;
+
+  beforeEach(async () => {
+    cloud = await cloudAndAccount();
+    simulator = cloud.simulator;
+  });
+
+  afterEach(async () => {
+    await helper.unload();
+    await simulator.close();
+  });
+
+  const load = (settings: object): Promise<Flow> =>
+    Flow.load({ type: "smartcar-signals", vehicle: "bmw", ...settings }, cloud.configs, cloud.credentials);
+  const reads = (): number => simulator.requests.filter(({ kind }) => kind === "signals").length;
+
+  it("reads on demand and keeps what the message carried", async () => {
+    const flow = await load({ mode: "demand" });
+
+    const { end, msg } = await flow.ask({ payload: "now", trip: 42 });
+
+    assert.equal(end, "first");
+    assert.equal(msg["trip"], 42);
+    const { soc, charging, pluggedIn, make, ages } = msg["payload"] as Record<string, unknown>;
+    assert.deepEqual({ soc, charging, pluggedIn, make }, { soc: 42, charging: false, pluggedIn: true, make: "BMW" });
+    assert.equal(typeof (ages as Record<string, unknown>)["soc"], "number");
+    assert.deepEqual(msg["budget"], { callsLeft: 499, stopsLeft: 80 });
+    const signals = msg["signals"] as Record<string, Record<string, unknown>>;
+    assert.equal(signals["tractionbattery-stateofcharge"]?.["value"], 42);
+    assert.equal(signals["charge-wattage"]?.["stale"], true);
+  });
+
+  it("sends copies: what a flow changes does not come back", async () => {
+    const flow = await load({ mode: "demand" });
+    const first = await flow.ask({});
+    (first.msg["payload"] as Record<string, unknown>)["soc"] = 1;
+    (first.msg["signals"] as Record<string, Record<string, unknown>>)["tractionbattery-stateofcharge"] = {};
+
+    const second = await flow.ask({});
+
+    assert.equal((second.msg["payload"] as Record<string, unknown>)["soc"], 42);
+  });
+
+  it("reads by itself when it is deployed and knows nothing yet", async () => {
+    const flow = await load({ mode: "every", minutes: "120" });
+
+    const { end, msg } = await flow.next();
+
+    assert.equal(end, "first");
+    assert.equal((msg["payload"] as Record<string, unknown>)["soc"], 42);
+  });
+
+  it("asks nothing by itself on demand only", async () => {
+    const flow = await load({ mode: "demand" });
+
+    await flow.ask({});
+
+    assert.equal(reads(), 1);
+  });
+
+  it("shows the state of charge in its status", async () => {
+    const flow = await load({ mode: "demand" });
+    const seen = flow.statuses();
+
+    await flow.ask({});
+
+    assert.deepEqual(seen.at(-1), { fill: "green", shape: "dot", text: "42 %, smartcar-signals.status.not-charging" });
+  });
+
+  it("says that nothing was collected yet", async () => {
+    await helper.unload();
+    await simulator.close();
+    cloud = await cloudAndAccount({
+      cars: [{ id: BMW, make: "BMW", model: "i4", year: 2024, capacityKwh: 81, acPowerW: 3700, collected: false }],
+    });
+    simulator = cloud.simulator;
+    const flow = await load({ mode: "demand" });
+    const seen = flow.statuses();
+
+    const { end, msg } = await flow.ask({});
+
+    assert.equal(end, "first");
+    assert.equal("soc" in (msg["payload"] as object), false);
+    assert.deepEqual(seen.at(-1), { fill: "yellow", shape: "ring", text: "smartcar-signals.status.empty" });
+  });
+
+  it("refuses settings that it cannot use, and says which", async () => {
+    const flow = await load({ mode: "every", minutes: "often" });
+
+    const { end, msg } = await flow.ask({});
+
+    assert.equal(end, "catch");
+    const error = msg["error"] as Record<string, unknown>;
+    assert.equal(error["code"], "BAD_INPUT");
+    assert.match(String(error["message"]), /"Minutes" is the text "often".*from 1 to/);
+  });
+
+  it("leaves nothing running when it is closed in the middle of a read", async () => {
+    const flow = await load({ mode: "demand" });
+    flow.node.receive({});
+    await helper.unload();
+
+    await flow.quiet();
+
+    assert.deepEqual(flow.rest, []);
+  });
+});
