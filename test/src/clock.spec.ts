@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { scaledClock, sleep, systemClock } from "../../src/clock";
+import { FakeClock, settle } from "../support/fake-clock";
+
+const DAY = 86_400_000;
+
+describe("systemClock", () => {
+  beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.parse("2026-06-01T10:00:00Z") }));
+  afterEach(() => mock.timers.reset());
+
+  it("shows the computer's time", () => {
+    mock.timers.tick(1500);
+
+    assert.equal(systemClock.now(), Date.parse("2026-06-01T10:00:01.500Z"));
+  });
+
+  it("calls once, when the time has come", () => {
+    let calls = 0;
+    systemClock.after(1000, () => (calls += 1));
+
+    mock.timers.tick(999);
+    assert.equal(calls, 0);
+    mock.timers.tick(5000);
+    assert.equal(calls, 1);
+  });
+
+  it("takes a call back", () => {
+    let calls = 0;
+    const cancel = systemClock.after(1000, () => (calls += 1));
+
+    cancel();
+    mock.timers.tick(2000);
+
+    assert.equal(calls, 0);
+  });
+
+  it("waits longer than one timer of Node can", () => {
+    let calls = 0;
+    systemClock.after(60 * DAY, () => (calls += 1));
+
+    for (let day = 0; day < 59; day++) mock.timers.tick(DAY);
+    assert.equal(calls, 0);
+    for (let day = 59; day < 61; day++) mock.timers.tick(DAY);
+    assert.equal(calls, 1);
+  });
+
+  it("takes back a call that is longer away than one timer of Node can wait", () => {
+    let calls = 0;
+    const cancel = systemClock.after(60 * DAY, () => (calls += 1));
+
+    for (let day = 0; day < 40; day++) mock.timers.tick(DAY);
+    cancel();
+    for (let day = 40; day < 61; day++) mock.timers.tick(DAY);
+
+    assert.equal(calls, 0);
+  });
+
+  it("calls at once for a time that is over", () => {
+    let calls = 0;
+    systemClock.after(-5, () => (calls += 1));
+
+    mock.timers.tick(1);
+
+    assert.equal(calls, 1);
+  });
+});
+
+describe("scaledClock", () => {
+  it("begins where it is told to, and runs as fast as it is told to", () => {
+    const startAt = Date.parse("2026-03-29T00:00:00Z");
+    const before = performance.now();
+    const clock = scaledClock({ speed: 1000, startAt });
+    const slowest = clock.now() - startAt;
+    const longest = (performance.now() - before) * 1000;
+
+    assert.ok(slowest >= 0 && slowest <= longest + 1, `${slowest} of at most ${longest} ms`);
+  });
+
+  it("begins in the present unless it is told otherwise", () => {
+    const ahead = scaledClock({ speed: 1 }).now() - Date.now();
+
+    assert.ok(Math.abs(ahead) < 1000);
+  });
+
+  it("shortens what it is to wait for", () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      let calls = 0;
+      scaledClock({ speed: 60, startAt: 0 }).after(60_000, () => (calls += 1));
+
+      mock.timers.tick(999);
+      assert.equal(calls, 0);
+      mock.timers.tick(1);
+      assert.equal(calls, 1);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  it("is not disturbed when the computer's clock is set", () => {
+    const clock = scaledClock({ speed: 1, startAt: 0 });
+    mock.timers.enable({ apis: ["Date"], now: Date.parse("2040-01-01") });
+    try {
+      assert.ok(clock.now() < 60_000);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+});
+
+describe("sleep", () => {
+  it("resolves when the time is over", async () => {
+    const clock = new FakeClock();
+    let isOver = false;
+    const slept = sleep(clock, 1000).then(() => (isOver = true));
+
+    await clock.advance(999);
+    assert.equal(isOver, false);
+    await clock.advance(1);
+    await slept;
+  });
+
+  it("rejects with the reason when it is broken off, and leaves no alarm", async () => {
+    const clock = new FakeClock();
+    const breaker = new AbortController();
+    const slept = sleep(clock, 1000, breaker.signal);
+
+    breaker.abort(new Error("a newer wish"));
+
+    await assert.rejects(slept, /a newer wish/);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it("does not begin what was broken off before", async () => {
+    const clock = new FakeClock();
+
+    await assert.rejects(sleep(clock, 1000, AbortSignal.abort(new Error("closed"))), /closed/);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it("is deaf to a signal that comes after its end", async () => {
+    const clock = new FakeClock();
+    const breaker = new AbortController();
+    const slept = sleep(clock, 1000, breaker.signal);
+
+    await clock.advance(1000);
+    breaker.abort();
+    await settle();
+
+    await slept;
+  });
+});

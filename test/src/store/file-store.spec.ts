@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileStore } from "../../../src/store/file-store";
+import type { Store } from "../../../src/store/store";
+import { FakeClock, settle } from "../../support/fake-clock";
+import { ProblemLog } from "../../support/problem-log";
+
+/** A disk that can be full. */
+class Disk {
+  isFull = false;
+  readonly written: string[] = [];
+  /** Resolves at the next write, before it is done. */
+  onWrite = (): Promise<void> => Promise.resolve();
+
+  readonly write = async (_path: string, text: string): Promise<void> => {
+    await this.onWrite();
+    if (this.isFull) throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+    this.written.push(text);
+  };
+
+  get content(): Readonly<Record<string, unknown>> {
+    const content: Record<string, unknown> = JSON.parse(this.written.at(-1) ?? "{}");
+    return content;
+  }
+}
+
+describe("fileStore", () => {
+  let folder: string;
+  let path: string;
+  let log: ProblemLog;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "smartcar-store-"));
+    path = join(folder, "smartcar", "account.json");
+    log = new ProblemLog();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const open = (disk?: Disk): Store =>
+    fileStore({
+      path,
+      clock: new FakeClock("2026-06-01T10:00:00Z"),
+      onProblem: log.hear,
+      ...(disk && { writeFile: disk.write }),
+    });
+  const content = async (): Promise<unknown> => JSON.parse(await readFile(path, "utf8")) as unknown;
+  const place = async (text: string): Promise<void> => {
+    await mkdir(join(folder, "smartcar"), { recursive: true });
+    await writeFile(path, text);
+  };
+  const files = (): Promise<string[]> => readdir(join(folder, "smartcar"));
+
+  it("is empty and silent before anything was kept", async () => {
+    assert.equal(await open().get("calls"), undefined);
+    assert.deepEqual(log.told, []);
+  });
+
+  it("keeps values over a restart", async () => {
+    const before = open();
+    await before.set("calls", { "2026-06": 7 });
+    await before.close();
+
+    assert.deepEqual(await open().get("calls"), { "2026-06": 7 });
+  });
+
+  it("makes its folder, and a file that only its owner can read", async () => {
+    await open().set("calls", 1);
+
+    assert.equal((await stat(path)).mode & 0o777, 0o600);
+  });
+
+  it("closes a file to others that was open to them", async () => {
+    await place("{}");
+    await chmod(path, 0o644);
+
+    await open().set("calls", 1);
+
+    assert.equal((await stat(path)).mode & 0o777, 0o600);
+  });
+
+  it("leaves nothing but the file behind", async () => {
+    const store = open();
+    for (let n = 0; n < 5; n++) await store.set("calls", n);
+    await store.close();
+
+    assert.deepEqual(await files(), ["account.json"]);
+  });
+
+  it("gives and takes copies", async () => {
+    const store = open();
+    const given = { calls: 3 };
+    await store.set("count", given);
+
+    given.calls = 4;
+    Object.assign(Object(await store.get("count")), { calls: 5 });
+
+    assert.deepEqual(await store.get("count"), { calls: 3 });
+  });
+
+  it("writes many changes at once in few writes and loses none", async () => {
+    const disk = new Disk();
+    const store = open(disk);
+
+    await Promise.all(Array.from({ length: 50 }, (_, n) => store.set(`key-${n}`, n)));
+
+    assert.equal(Object.keys(disk.content).length, 50);
+    assert.ok(disk.written.length <= 3, `${disk.written.length} writes`);
+  });
+
+  it("resolves a change only when a write that holds it is done", async () => {
+    const disk = new Disk();
+    const store = open(disk);
+    const held: (() => void)[] = [];
+    disk.onWrite = () => new Promise((resolve) => void held.push(resolve));
+    let isKept = false;
+    const first = store.set("a", 1);
+    const second = store.set("b", 2).then(() => (isKept = true));
+
+    while (held.length === 0) await settle();
+    assert.equal(isKept, false);
+    disk.onWrite = () => Promise.resolve();
+    held[0]?.();
+    await Promise.all([first, second]);
+
+    assert.deepEqual(disk.content, { a: 1, b: 2 });
+  });
+
+  it("waits at closing for a change that was just asked for", async () => {
+    const store = open();
+    void store.set("calls", 9);
+
+    await store.close();
+
+    assert.deepEqual(await content(), { calls: 9 });
+  });
+
+  describe("with a broken file", () => {
+    const broken = [
+      ["half a document", '{"car/1/calls": {"2026-06"'],
+      ["nothing", ""],
+      ["a list", "[1,2]"],
+      ["a number", "7"],
+      ["null", "null"],
+      ["a web page", "<html></html>"],
+    ] as const;
+
+    for (const [what, text] of broken) {
+      it(`keeps ${what} aside, says so, and begins anew`, async () => {
+        await place(text);
+        const store = open();
+
+        assert.equal(await store.get("calls"), undefined);
+        await store.set("calls", 1);
+
+        const aside = "account.json.corrupt-2026-06-01T100000.000Z";
+        assert.deepEqual(await files(), ["account.json", aside]);
+        assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
+        assert.deepEqual(await content(), { calls: 1 });
+        assert.deepEqual(log.told, [
+          `STORE: smartcar/account.json is not valid JSON; it is kept as ${aside}, and counting begins anew`,
+        ]);
+      });
+    }
+
+    it("keeps aside what cannot be read, too", async () => {
+      await mkdir(path, { recursive: true });
+      const store = open();
+
+      await store.set("calls", 1);
+
+      assert.deepEqual(await files(), ["account.json", "account.json.corrupt-2026-06-01T100000.000Z"]);
+      assert.match(
+        log.told.join(),
+        /account.json cannot be read \(EISDIR\); it is kept as .*, and counting begins anew/,
+      );
+    });
+
+    it("never overwrites it while it cannot be kept aside, and catches up when it can", async () => {
+      await place("garbage");
+      const inTheWay = `${path}.corrupt-2026-06-01T100000.000Z`;
+      await mkdir(inTheWay);
+      const store = open();
+
+      await store.set("calls", 1);
+      await store.set("calls", 2);
+      assert.equal(await readFile(path, "utf8"), "garbage");
+      assert.match(
+        log.take().join(),
+        /^STORE: smartcar\/account.json is not valid JSON and cannot be kept aside \(EISDIR\)/,
+      );
+
+      await rm(inTheWay, { recursive: true });
+      await store.set("calls", 3);
+      assert.deepEqual(await content(), { calls: 3 });
+      assert.equal(await readFile(inTheWay, "utf8"), "garbage");
+      assert.match(log.take().join("; "), /it is kept as .*; over$/);
+    });
+  });
+
+  describe("when the disk is full", () => {
+    it("says so once, serves from memory, and writes everything when there is space again", async () => {
+      const disk = new Disk();
+      disk.isFull = true;
+      const store = open(disk);
+
+      await store.set("calls", 1);
+      await store.set("stops", [1, 2]);
+      await store.set("calls", 2);
+      assert.deepEqual([await store.get("calls"), await store.get("stops")], [2, [1, 2]]);
+      assert.deepEqual(log.take(), [
+        "STORE: smartcar/account.json cannot be written (ENOSPC). Free space on the disk or make the folder writable; until then a restart forgets what was counted since",
+      ]);
+
+      disk.isFull = false;
+      await store.set("sent", 3);
+      assert.deepEqual(disk.content, { calls: 2, stops: [1, 2], sent: 3 });
+      assert.deepEqual(log.take(), ["over"]);
+    });
+
+    it("tries once more at closing", async () => {
+      const disk = new Disk();
+      disk.isFull = true;
+      const store = open(disk);
+      await store.set("calls", 1);
+
+      disk.isFull = false;
+      await store.close();
+
+      assert.deepEqual(disk.content, { calls: 1 });
+    });
+
+    it("closes without a word about what is known already", async () => {
+      const disk = new Disk();
+      disk.isFull = true;
+      const store = open(disk);
+      await store.set("calls", 1);
+      log.take();
+
+      await store.close();
+
+      assert.deepEqual(log.told, []);
+    });
+
+    it("leaves the old file whole", async () => {
+      await place('{"calls":7}');
+      const disk = new Disk();
+      disk.isFull = true;
+
+      await open(disk).set("calls", 8);
+
+      assert.deepEqual(await content(), { calls: 7 });
+    });
+  });
+
+  it("tells once of a folder that is a file", async () => {
+    await writeFile(join(folder, "smartcar"), "in the way");
+    const store = open();
+
+    await store.set("calls", 1);
+    await store.set("calls", 2);
+
+    assert.equal(await store.get("calls"), 2);
+    assert.equal(log.told.length, 1);
+    assert.match(log.told.join(), /account.json cannot be written \((ENOTDIR|EEXIST)\)/);
+  });
+
+  it("survives values that are no JSON", async () => {
+    const store = open();
+
+    await store.set("calls", 7n);
+
+    assert.equal(await store.get("calls"), 7n);
+    assert.match(log.told.join(), /cannot be written/);
+  });
+});

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { Kept } from "../../../src/store/kept";
+import { memoryStore } from "../../../src/store/memory-store";
+import type { Store } from "../../../src/store/store";
+import { settle } from "../../support/fake-clock";
+
+const Count = z.object({ calls: z.number().nonnegative() });
+
+function keptIn(store: Store): Kept<{ calls: number }> {
+  return new Kept(store, "count", Count, { calls: 0 });
+}
+
+const oneMore = ({ calls }: { calls: number }): { calls: number } => ({ calls: calls + 1 });
+
+/** A store that takes its time, so that changes overlap. */
+function slowStore(): Store & { writes: number } {
+  const store = memoryStore();
+  const slow = {
+    writes: 0,
+    get: async (key: string) => {
+      await settle();
+      return store.get(key);
+    },
+    set: async (key: string, value: unknown) => {
+      slow.writes += 1;
+      await settle();
+      await store.set(key, value);
+    },
+    close: () => store.close(),
+  };
+  return slow;
+}
+
+describe("Kept", () => {
+  it("begins with what it is told to", async () => {
+    assert.deepEqual(await keptIn(memoryStore()).get(), { calls: 0 });
+  });
+
+  it("loses none of many changes asked for at once", async () => {
+    const kept = keptIn(slowStore());
+
+    await Promise.all(Array.from({ length: 20 }, () => kept.change(oneMore)));
+
+    assert.deepEqual(await kept.get(), { calls: 20 });
+  });
+
+  it("gives the value after all changes asked for so far", async () => {
+    const kept = keptIn(slowStore());
+
+    void kept.change(oneMore);
+    void kept.change(oneMore);
+
+    assert.deepEqual(await kept.get(), { calls: 2 });
+  });
+
+  it("gives each change its own result", async () => {
+    const kept = keptIn(slowStore());
+
+    const results = await Promise.all([kept.change(oneMore), kept.change(oneMore)]);
+
+    assert.deepEqual(results, [{ calls: 1 }, { calls: 2 }]);
+  });
+
+  it("builds on what another machine has written meanwhile", async () => {
+    const store = memoryStore();
+    const here = keptIn(store);
+    await here.change(oneMore);
+
+    await keptIn(store).change(() => ({ calls: 40 }));
+
+    assert.deepEqual(await here.change(oneMore), { calls: 41 });
+  });
+
+  it("writes nothing when nothing changes", async () => {
+    const store = slowStore();
+    const kept = keptIn(store);
+    await kept.change(oneMore);
+
+    await kept.change((count) => count);
+
+    assert.equal(store.writes, 1);
+  });
+
+  it("goes on after a change that failed", async () => {
+    const kept = keptIn(memoryStore());
+
+    const failed = kept.change(() => {
+      throw new Error("no");
+    });
+
+    await assert.rejects(failed, /no/);
+    assert.deepEqual(await kept.change(oneMore), { calls: 1 });
+  });
+
+  for (const garbage of ["text", 7, null, [], { calls: "many" }, { calls: -3 }, { calls: null }, {}]) {
+    it(`begins anew where ${JSON.stringify(garbage)} was kept`, async () => {
+      const store = memoryStore();
+      await store.set("count", garbage);
+
+      assert.deepEqual(await keptIn(store).change(oneMore), { calls: 1 });
+      assert.deepEqual(await store.get("count"), { calls: 1 });
+    });
+  }
+});
