@@ -1,0 +1,43 @@
+import { packageFacts } from "../scripts/package-facts";
+import { root } from "./root";
+import type { ClientRow } from "./clients/compare-clients";
+import type { StartResult } from "./start/compare-starts";
+
+/** What this package wants to be, and what it is. */
+export interface Aim {
+  readonly what: string;
+  readonly measured: string;
+  readonly isMet: boolean;
+}
+
+const LEAST_TO_SDK = 1.5;
+const LEAST_TO_UNDICI = 0.7;
+const MOST_MS = 120;
+const MOST_MB = 25;
+
+export function aimsOf({ clients, start }: { clients?: readonly ClientRow[]; start?: StartResult }): readonly Aim[] {
+  const ours = start?.[packageFacts(root).name];
+  return [
+    ...(clients
+      ? [
+          atLeast("of the SDK's calls per CPU second", LEAST_TO_SDK, lowest(clients, "oursToSdk")),
+          atLeast("of bare undici's calls per CPU second", LEAST_TO_UNDICI, lowest(clients, "oursToUndici")),
+        ]
+      : []),
+    ...(ours
+      ? [atMost("ms to load all nodes", MOST_MS, ours.ms), atMost("MB (RSS) to load all nodes", MOST_MB, ours.rssMb)]
+      : []),
+  ];
+}
+
+function lowest(rows: readonly ClientRow[], name: "oursToSdk" | "oursToUndici"): number {
+  return Math.min(...rows.map((row) => row[name]));
+}
+
+function atLeast(what: string, least: number, measured: number): Aim {
+  return { what: `at least ${least} ${what}`, measured: measured.toFixed(2), isMet: measured >= least };
+}
+
+function atMost(what: string, most: number, measured: number): Aim {
+  return { what: `at most ${most} ${what}`, measured: measured.toFixed(0), isMet: measured <= most };
+}

@@ -1,0 +1,89 @@
+import type { Aim } from "./aims";
+import { clientNames, type ClientRow } from "./clients/compare-clients";
+import type { Machine } from "./machine";
+import { nodeNames, type MessagesResult } from "./messages/compare-nodes";
+import { bare, type StartResult } from "./start/compare-starts";
+import { table } from "./table";
+
+export interface Results {
+  readonly machine: Machine;
+  readonly clients?: readonly ClientRow[];
+  readonly messages?: MessagesResult;
+  readonly start?: StartResult;
+  readonly aims: readonly Aim[];
+}
+
+/** The results for a person to read. */
+export function report({ machine, clients, messages, start, aims }: Results): string {
+  const parts = [
+    machineLines(machine),
+    clients && clientsTable(clients),
+    messages && messagesTable(messages),
+    start && startTable(start),
+    aims.map(({ what, measured, isMet }) => `${isMet ? "met   " : "MISSED"}  ${what}: ${measured}`).join("\n"),
+  ];
+  return `${parts.filter(Boolean).join("\n\n")}\n`;
+}
+
+function machineLines({ cpu, cores, load, node, versions }: Machine): string {
+  const list = Object.entries({ "Node.js": node, ...versions }).map((entry) => entry.join(" "));
+  return `${cpu}, ${cores} cores, load ${load.toFixed(1)}\n${list.join(", ")}`;
+}
+
+function clientsTable(rows: readonly ClientRow[]): string {
+  return [
+    "Over loopback: a read of 27 signals (14.7 kB), a command. ours: SmartcarClient, every body validated.",
+    "sdk: Smartcar's own, version 3: getSignals(), and request() for the command. undici: its request() and JSON.parse.",
+    "Medians of rounds taken by turns, each in a process of its own; ratios per CPU second.",
+    "",
+    table([
+      [
+        "",
+        ...clientNames.map((name) => `${name} /s`),
+        ...clientNames.map((name) => `${name} /CPU s`),
+        "ours : sdk",
+        "ours : undici",
+      ],
+      ...rows.map(({ work, atOnce, rates, oursToSdk, oursToUndici }) => [
+        `${work}s, ${atOnce === 1 ? "one by one" : `${atOnce} at once`}`,
+        ...clientNames.map((name) => rates[name]?.perSecond ?? NaN),
+        ...clientNames.map((name) => rates[name]?.perCpuSecond ?? NaN),
+        oursToSdk,
+        oursToUndici,
+      ]),
+    ]),
+  ].join("\n");
+}
+
+function messagesTable({ rates, surplusToPass }: MessagesResult): string {
+  return [
+    "Messages through one node of a running Node-RED",
+    "",
+    table([
+      ["", "messages /s", "messages /CPU s", ": change"],
+      ...Object.entries(nodeNames).map(([id, name]) => [
+        name,
+        rates[id]?.perSecond ?? NaN,
+        rates[id]?.perCpuSecond ?? NaN,
+        id === "surplus" ? surplusToPass : 1,
+      ]),
+    ]),
+  ].join("\n");
+}
+
+function startTable(result: StartResult): string {
+  return [
+    "Start of Node-RED until its flows run, and what loading a package's nodes adds to it",
+    "",
+    table([
+      ["", "ms", "CPU ms", "RSS MB", "heap MB"],
+      ...Object.entries(result).map(([name, { ms, cpuMs, rssMb, heapMb }]) => [
+        name === bare ? name : `+ ${name}`,
+        ms,
+        cpuMs,
+        rssMb,
+        heapMb,
+      ]),
+    ]),
+  ].join("\n");
+}

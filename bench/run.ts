@@ -1,0 +1,33 @@
+import { aimsOf } from "./aims";
+import { compareClients } from "./clients/compare-clients";
+import { machine } from "./machine";
+import { compareNodes } from "./messages/compare-nodes";
+import { benchOptions, type BenchOptions } from "./options";
+import { report, type Results } from "./report";
+import { compareStarts } from "./start/compare-starts";
+
+/** What `npm run bench` does: measures one part after the other, for they would disturb each other. */
+async function run({ only, peers }: BenchOptions): Promise<Results> {
+  const has = { machine: machine() };
+  const clients = only.includes("clients") ? { clients: await told("clients", compareClients()) } : {};
+  const messages = only.includes("messages") ? { messages: await told("messages", compareNodes()) } : {};
+  const start = only.includes("start") ? { start: await told("start", compareStarts({ withPeers: peers })) } : {};
+  return { ...has, ...clients, ...messages, ...start, aims: aimsOf({ ...clients, ...start }) };
+}
+
+/** On the other stream, so that JSON stays JSON. */
+async function told<T>(what: string, work: Promise<T>): Promise<T> {
+  process.stderr.write(`measuring ${what} …\n`);
+  return await work;
+}
+
+async function main(): Promise<void> {
+  const chosen = benchOptions(process.argv.slice(2));
+  const results = await run(chosen);
+  process.stdout.write(chosen.json ? `${JSON.stringify(results, undefined, 2)}\n` : report(results));
+}
+
+main().catch((err: unknown) => {
+  process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
+  process.exitCode = 1;
+});
