@@ -6,7 +6,7 @@ export interface Failure {
   readonly code: ErrorCode;
   /** What happened, to follow the host's name, and what to do. */
   readonly sentence: string;
-  /** The request cannot have left this computer. */
+  /** The request cannot have got to Smartcar. */
   readonly isUnsent?: true;
 }
 
@@ -71,7 +71,9 @@ const failures: Readonly<Record<string, Failure>> = {
   EADDRNOTAVAIL: noRoute,
   UND_ERR_CONNECT_TIMEOUT: noConnection,
   UND_ERR_PRX_TLS: refusedByProxy,
+  // Both are undici's words for a proxy that refuses: to tunnel, and to forward. All else that they stand for cannot occur.
   UND_ERR_ABORTED: refusedByProxy,
+  UND_ERR_INVALID_ARG: refusedByProxy,
   ETIMEDOUT: silent,
   UND_ERR_HEADERS_TIMEOUT: silent,
   UND_ERR_BODY_TIMEOUT: silent,

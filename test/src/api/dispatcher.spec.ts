@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { SmartcarClient } from "../../../src/api/client";
@@ -11,14 +11,24 @@ import type { Bench } from "../../support/smartcar-bench";
 
 const variables = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"] as const;
 
-/** A proxy that leads everything to one place, or refuses with a status. */
+/** A proxy that leads everything to one place, or refuses with a status. undici 7 tunnels where undici 8 forwards. */
 async function startProxy(lead: string | number) {
-  const asked: string[] = [];
+  const asked = new Set<string>();
   const sockets = new Set<Socket>();
-  const server = createServer();
+  const server = createServer((incoming, response): void => {
+    asked.add(new URL(incoming.url ?? "").hostname);
+    if (typeof lead === "number") return void response.writeHead(lead).end();
+    const { method, headers } = incoming;
+    const path = new URL(incoming.url ?? "").pathname;
+    const forwarded = request(lead + path, { ...(method && { method }), headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    incoming.pipe(forwarded);
+  });
   server.on("connection", (socket: Socket) => sockets.add(socket.on("error", () => {})));
   server.on("connect", ({ url = "" }, socket: Socket): void => {
-    asked.push(url);
+    asked.add(url.replace(/:80$/, ""));
     if (typeof lead === "number") return void socket.end(`HTTP/1.1 ${lead} No\r\n\r\n`);
     const { hostname, port } = new URL(lead);
     const target = connect(Number(port), hostname, () => {
@@ -69,7 +79,7 @@ describe("the client's own connections", () => {
     await proxy.close();
 
     assert.deepEqual(list.signals, []);
-    assert.deepEqual([...new Set(proxy.asked)], ["smartcar.example:80"]);
+    assert.deepEqual([...proxy.asked], ["smartcar.example"]);
   });
 
   it("never go through a proxy to this very machine", async () => {
@@ -79,7 +89,7 @@ describe("the client's own connections", () => {
     await bench.client.signals(car);
     await proxy.close();
 
-    assert.deepEqual(proxy.asked, []);
+    assert.deepEqual([...proxy.asked], []);
   });
 
   it("say that the proxy refused", async () => {
