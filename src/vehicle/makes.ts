@@ -34,8 +34,12 @@ const MAKES: ReadonlyMap<string, Make> = new Map([
   ["CUPRA", VW_GROUP],
   ["SEAT", VW_GROUP],
   ["POLESTAR", { ...LIKELY, lagMs: 3 * MINUTE }],
-  ["JAGUAR", { ...LIKELY, lagMs: 30 * MINUTE }],
   ["BYD", { ...LIKELY, lagMs: 3 * MINUTE }],
+  ...["HONDA", "JAGUAR", "LANDROVER"].map((make) => [make, { ...LIKELY, lagMs: 30 * MINUTE }] as const),
+  ...["BUICK", "CADILLAC", "CHEVROLET", "GMC"].map((make) => [make, { ...LIKELY, lagMs: 45 * MINUTE }] as const),
+  ...["ACURA", "DACIA", "MG", "PORSCHE", "RENAULT", "TOYOTA"].map(
+    (make) => [make, { ...LIKELY, lagMs: 60 * MINUTE }] as const,
+  ),
 ]);
 
 /** The rules of a make; `make` in any spelling, absent for a car that has not told it. */
