@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { memoryStore } from "../../../src/store/memory-store";
+import type { Store } from "../../../src/store/store";
+import { CarState } from "../../../src/vehicle/car-state";
+import { failure, report } from "../../support/reports";
+
+const MINUTE = 60_000;
+const NOW = Date.parse("2026-06-01T10:00:00Z");
+const minutesAgo = (minutes: number): number => NOW - minutes * MINUTE;
+const charging = (value: boolean, minutes: number) =>
+  report("charge-ischarging", { value }, { at: minutesAgo(minutes) });
+const cable = (value: boolean, minutes: number) =>
+  report("charge-ischargingcableconnected", { value }, { at: minutesAgo(minutes) });
+const heard = { heardAt: NOW, source: "poll" } as const;
+
+describe("CarState", () => {
+  let store: Store;
+  let state: CarState;
+  beforeEach(() => {
+    store = memoryStore();
+    state = new CarState(store, "car-1", { name: "Bea" });
+  });
+
+  it("comes back after a restart, value by value", async () => {
+    await state.merge([charging(true, 5), failure("charge-wattage")], { make: "BMW", model: "i4", year: 2024 }, heard);
+
+    const again = new CarState(store, "car-1", { name: "Bea" });
+    await again.load();
+
+    assert.deepEqual(again.snapshot(NOW), state.snapshot(NOW));
+    assert.equal(again.make, "BMW");
+    assert.equal(again.heardAt, NOW);
+  });
+
+  it("knows nothing before it has loaded, and invents nothing", () => {
+    assert.deepEqual(state.snapshot(NOW), { vehicleId: "car-1", name: "Bea", ages: {} });
+    assert.deepEqual(
+      [state.heardAt, state.make, state.report(0)],
+      [undefined, undefined, { charging: undefined, at: undefined }],
+    );
+  });
+
+  it("keeps what it heard while it was still loading", async () => {
+    await state.merge([charging(false, 20), cable(true, 20)], {}, heard);
+    const again = new CarState(store, "car-1", {});
+
+    await Promise.all([again.load(), again.merge([charging(true, 5)], { make: "BMW" }, heard)]);
+
+    const { charging: isCharging, pluggedIn, make } = again.snapshot(NOW);
+    assert.deepEqual([isCharging, pluggedIn, make], [true, true, "BMW"]);
+  });
+
+  it("loses no report of two that come at once", async () => {
+    await Promise.all([state.merge([charging(true, 5)], {}, heard), state.merge([cable(true, 5)], {}, heard)]);
+
+    const again = new CarState(store, "car-1", {});
+    await again.load();
+    assert.equal(again.known.size, 2);
+  });
+
+  it("survives garbage where it was kept, and loses only what is broken", async () => {
+    await state.merge([charging(true, 5), cable(true, 5)], { make: "BMW" }, heard);
+    const kept = Object(await store.get("car/car-1/state"));
+    kept.signals["charge-ischarging"] = { body: 7 };
+    kept.signals["closure-islocked"] = { ...kept.signals["charge-ischargingcableconnected"], updatedAt: 1e300 };
+    kept.identity = "a BMW";
+    await store.set("car/car-1/state", kept);
+
+    const again = new CarState(store, "car-1", {});
+    await again.load();
+
+    assert.deepEqual([...again.known.keys()], ["charge-ischargingcableconnected"]);
+    assert.equal(again.snapshot(NOW).pluggedIn, true);
+  });
+
+  for (const garbage of ["x", 7, [], null, { signals: 3 }, { identity: {}, signals: [] }]) {
+    it(`begins anew where ${JSON.stringify(garbage)} was kept`, async () => {
+      await store.set("car/car-1/state", garbage);
+
+      await state.load();
+
+      assert.deepEqual(state.snapshot(NOW), { vehicleId: "car-1", name: "Bea", ages: {} });
+    });
+  }
+
+  describe("what the car is", () => {
+    it("is what the owner says until the car tells", async () => {
+      state.addFacts({ make: "Bimmer", model: "four", capacityKwh: 60 });
+      assert.deepEqual([state.make, state.snapshot(NOW).make], ["Bimmer", "Bimmer"]);
+
+      await state.merge([], { make: "BMW", model: "i4", year: 2024 }, heard);
+
+      const { name, make, model, year, capacityKwh } = state.snapshot(NOW);
+      assert.deepEqual([name, make, model, year, capacityKwh], ["Bea", "BMW", "i4", 2024, 60]);
+      assert.equal(state.make, "BMW");
+    });
+
+    it("is not forgotten because somebody does not know it", async () => {
+      await state.merge([], { make: "BMW", model: "i4" }, heard);
+
+      state.addFacts({ name: undefined, make: undefined, home: undefined });
+      await state.merge([], {}, heard);
+
+      assert.deepEqual([state.facts.name, state.facts.make, state.facts.model], ["Bea", "BMW", "i4"]);
+    });
+  });
+
+  describe("what a command may believe", () => {
+    const present = { now: NOW, lagMs: 10 * MINUTE, settledAt: -Infinity };
+
+    it("is what the car said in the last ten minutes", async () => {
+      await state.merge([charging(false, 9), cable(true, 9)], {}, heard);
+      assert.deepEqual(state.believed(present), { charging: false, status: "not-charging", pluggedIn: true });
+
+      const later = { ...present, now: NOW + 2 * MINUTE };
+      assert.deepEqual(state.believed(later), { pluggedIn: undefined });
+    });
+
+    it("is no charge state from before the last command has settled", async () => {
+      await state.merge([charging(false, 2), cable(true, 2)], {}, heard);
+
+      assert.deepEqual(state.believed({ ...present, settledAt: minutesAgo(1) }), { pluggedIn: true });
+      assert.equal(state.believed({ ...present, settledAt: minutesAgo(3) }).charging, false);
+    });
+
+    it("is nothing old that was only fetched a moment ago: the maker may not know better yet", async () => {
+      const stale = report("charge-ischarging", { value: false }, { at: minutesAgo(300), retrievedAt: minutesAgo(1) });
+      await state.merge([stale], {}, heard);
+
+      assert.equal(state.believed(present).charging, undefined);
+      assert.equal(state.believed({ ...present, lagMs: 3 * MINUTE }).charging, false);
+    });
+
+    it("judges each signal by its own age", async () => {
+      await state.merge([charging(true, 2), cable(false, 600)], {}, heard);
+
+      assert.deepEqual(state.believed(present), { charging: true, status: "charging", pluggedIn: undefined });
+    });
+
+    it("is nothing that failed, and nothing without a time", async () => {
+      await state.merge([failure("charge-ischarging", { body: { value: true }, at: minutesAgo(1) })], {}, heard);
+      await state.merge([report("charge-ischargingcableconnected", { value: true })], {}, heard);
+
+      assert.deepEqual(state.believed(present), { pluggedIn: undefined });
+    });
+  });
+
+  it("tells when the car could know whether it charges", async () => {
+    await state.merge([charging(true, 30)], {}, heard);
+
+    assert.deepEqual(state.report(10 * MINUTE), { charging: true, at: minutesAgo(30) });
+  });
+});

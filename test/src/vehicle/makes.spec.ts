@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { makeOf } from "../../../src/vehicle/makes";
+
+const minutes = (make: string): number => makeOf(make).lagMs / 60_000;
+
+describe("makeOf", () => {
+  it("knows a make in any spelling", () => {
+    for (const make of ["BMW", "bmw", " Bmw "]) assert.deepEqual(makeOf(make).stopWindow, { stops: 80, days: 30 });
+    for (const make of ["Škoda", "SKODA", "skoda"]) assert.equal(makeOf(make).commandsUntilDriven, 15);
+  });
+
+  it("sends BMW and MINI commands at home only, and at most 80 stops in 30 days", () => {
+    for (const make of ["BMW", "MINI"]) {
+      const { atHomeOnly, stopWindow } = makeOf(make);
+      assert.deepEqual({ atHomeOnly, stopWindow }, { atHomeOnly: true, stopWindow: { stops: 80, days: 30 } });
+    }
+  });
+
+  it("sends a Volvo no start and no stop", () => {
+    assert.equal(makeOf("VOLVO").startStop, false);
+  });
+
+  it("counts the commands of the Volkswagen group until the car is driven", () => {
+    for (const make of ["VOLKSWAGEN", "AUDI", "SKODA", "CUPRA", "SEAT"]) {
+      assert.equal(makeOf(make).commandsUntilDriven, 15);
+    }
+  });
+
+  it("tries an unknown make", () => {
+    for (const make of [undefined, "", "Rimac"]) {
+      const { startStop, stopWindow, commandsUntilDriven } = makeOf(make);
+      assert.deepEqual(
+        { startStop, stopWindow, commandsUntilDriven },
+        { startStop: true, stopWindow: undefined, commandsUntilDriven: undefined },
+      );
+    }
+  });
+
+  it("gives every make the time that its reports take", () => {
+    const lags = {
+      BMW: 10,
+      MINI: 60,
+      VOLVO: 3,
+      POLESTAR: 3,
+      TESLA: 5,
+      AUDI: 5,
+      JAGUAR: 30,
+      "Land Rover": 30,
+      HONDA: 30,
+    };
+    for (const [make, lag] of Object.entries(lags)) assert.equal(minutes(make), lag, make);
+    for (const make of ["CADILLAC", "CHEVROLET", "GMC", "BUICK"]) assert.equal(minutes(make), 45, make);
+    for (const make of ["ACURA", "DACIA", "MG", "PORSCHE", "RENAULT", "TOYOTA"]) assert.equal(minutes(make), 60, make);
+  });
+});

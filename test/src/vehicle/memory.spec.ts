@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { SmartcarError } from "../../../src/error";
+import { cameToNothing, isMemorable, remembered, type Asked, type PastWish } from "../../../src/vehicle/memory";
+
+const MINUTE = 60_000;
+const THEN = Date.parse("2026-06-01T10:00:00Z");
+const sending = { from: THEN - 20_000, until: THEN };
+const nothingHeard = { report: { charging: undefined, at: undefined }, heardAt: undefined };
+
+const past = (wish: Partial<PastWish>): PastWish => ({
+  command: "stop",
+  result: { outcome: "done", reason: "The car accepted the stop" },
+  wasSent: true,
+  sending,
+  failuresBefore: 0,
+  ...wish,
+});
+
+const refusal = (code: string) => ({ outcome: "refused", reason: "The car refused", code }) as const;
+
+function answer(wish: PastWish, minutes: number, asked: Partial<Asked> = {}): string | undefined {
+  const now = THEN + minutes * MINUTE;
+  const found = remembered(wish, { command: wish.command, repeated: true, ...nothingHeard, now, ...asked });
+  if (found instanceof SmartcarError) return found.code;
+  return found && (found.code ?? found.outcome);
+}
+
+const reporting = (charging: boolean, minutes: number): Partial<Asked> => ({
+  report: { charging, at: THEN + minutes * MINUTE },
+  heardAt: THEN + minutes * MINUTE,
+});
+
+const fault = (detail: ConstructorParameters<typeof SmartcarError>[2]): PastWish =>
+  past({ command: "start", result: new SmartcarError("OWNER_ACTION", "Log in again", detail) });
+
+const words = (asked: Partial<Asked>): unknown => {
+  const now = THEN + 20 * MINUTE;
+  const found = remembered(past({}), { command: "stop", repeated: true, ...nothingHeard, now, ...asked });
+  return found && !(found instanceof SmartcarError) && found.reason;
+};
+
+describe("remembered", () => {
+  it("knows nothing of the first wish, and of another than the last", () => {
+    const asked = { command: "start", repeated: true, ...nothingHeard, now: THEN } as const;
+
+    assert.equal(remembered(undefined, asked), undefined);
+    assert.equal(remembered(past({}), asked), undefined);
+  });
+
+  describe("of a command that the car accepted", () => {
+    it("answers every repetition", () => {
+      for (const minutes of [0, 20, 600, 10_000]) assert.equal(answer(past({}), minutes), "already");
+    });
+
+    it("says that the car has not reported, until it has", () => {
+      assert.equal(words({}), "The car has accepted this stop before and has not reported since");
+      assert.equal(words(reporting(false, 5)), "The car is not charging");
+    });
+
+    it("answers a new wish of the same kind for a quarter of an hour only", () => {
+      const asked = { repeated: false };
+
+      assert.deepEqual([answer(past({}), 14, asked), answer(past({}), 15, asked)], ["already", undefined]);
+    });
+
+    it("answers no new wish for years because the clock was ahead", () => {
+      assert.equal(answer(past({}), -60 * 24 * 365, { repeated: false }), undefined);
+    });
+
+    it("lets a wish through that the car has reported against, a start after a pause", () => {
+      const start = past({ command: "start" });
+
+      assert.equal(answer(start, 10, { ...reporting(false, 9), repeated: false }), undefined);
+      assert.equal(answer(start, 14, reporting(false, 9)), "NOT_CONFIRMED");
+      assert.equal(answer(start, 15, reporting(false, 9)), undefined);
+      assert.equal(answer(past({}), 5, reporting(true, 4)), undefined);
+    });
+
+    it("waits longer each time that the car does not obey", () => {
+      const pauses = [0, 1, 2, 3, 4, 5, 50].map((failuresBefore) => {
+        const wish = past({ command: "start", failuresBefore });
+        return [15, 30, 60, 120, 240]
+          .filter((minutes) => answer(wish, minutes - 1, reporting(false, 9)) !== undefined)
+          .at(-1);
+      });
+
+      assert.deepEqual(pauses, [15, 30, 60, 120, 240, 240, 240]);
+    });
+
+    it("is not disturbed by reports from before it, or from while the car settled", () => {
+      assert.equal(answer(past({}), 10, reporting(true, -5)), "already");
+      assert.equal(answer(past({}), 10, reporting(true, 2)), "already");
+    });
+  });
+
+  describe("of a goal that was reached without asking", () => {
+    const known = past({ result: { outcome: "already", reason: "The car is not charging" }, wasSent: false });
+
+    it("answers repetitions", () => {
+      assert.equal(answer(known, 600), "already");
+    });
+
+    it("answers no new wish, not even at once", () => {
+      assert.equal(answer(known, 1, { repeated: false }), undefined);
+    });
+
+    it("lets a repetition through that the car has reported against", () => {
+      assert.equal(answer(known, 10, reporting(true, 9)), undefined);
+    });
+  });
+
+  describe("of a refusal", () => {
+    it("answers repetitions until anything is heard of the car, if that is what it takes", () => {
+      for (const code of ["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]) {
+        const wish = past({ command: "start", result: refusal(code) });
+        assert.equal(answer(wish, 600), code);
+        assert.equal(answer(wish, 600, { heardAt: THEN + MINUTE }), undefined);
+        assert.equal(answer(wish, 600, { repeated: false }), undefined);
+      }
+    });
+
+    it("does not spend on each report that comes", () => {
+      const wish = past({ command: "start", result: refusal("NOT_PLUGGED_IN") });
+
+      assert.equal(answer(wish, 10, { heardAt: THEN + MINUTE }), "NOT_PLUGGED_IN");
+    });
+
+    it("answers repetitions for a while if it passes by itself", () => {
+      const start = past({ command: "start", result: refusal("ASLEEP") });
+      const stop = past({ result: refusal("ASLEEP") });
+
+      assert.deepEqual([answer(start, 14), answer(start, 15)], ["ASLEEP", undefined]);
+      assert.deepEqual([answer(stop, 4), answer(stop, 5)], ["ASLEEP", undefined]);
+      assert.equal(answer(stop, 1, { repeated: false }), undefined);
+    });
+  });
+
+  it("answers repetitions of what the car cannot do, whatever is heard", () => {
+    const wish = past({ result: { outcome: "unsupported", reason: "It cannot", code: "PLATFORM_NOT_CAPABLE" } });
+
+    assert.equal(answer(wish, 10_000, reporting(true, 9000)), "PLATFORM_NOT_CAPABLE");
+    assert.equal(answer(wish, 1, { repeated: false }), undefined);
+  });
+
+  it("repeats what is unknown only after a while, or when somebody asks anew", () => {
+    const wish = past({ result: { outcome: "unknown", reason: "Who knows" } });
+
+    assert.deepEqual(
+      [answer(wish, 4), answer(wish, 5), answer(wish, 1, { repeated: false })],
+      ["unknown", undefined, undefined],
+    );
+  });
+
+  describe("of a fault", () => {
+    it("gives it again for a while where it costs a call", () => {
+      assert.deepEqual(
+        [answer(fault({ status: 400 }), 14), answer(fault({ status: 400 }), 15)],
+        ["OWNER_ACTION", undefined],
+      );
+    });
+
+    it("tries again at once where it costs nothing", () => {
+      assert.equal(answer(fault({ status: 403 }), 1), undefined);
+      assert.equal(answer(fault({}), 1), undefined);
+    });
+
+    it("tries again at once when somebody asks anew", () => {
+      assert.equal(answer(fault({ status: 400 }), 1, { repeated: false }), undefined);
+    });
+  });
+});
+
+const memorable = (result: PastWish["result"], wasSent: boolean): boolean => isMemorable({ result, wasSent });
+
+describe("isMemorable", () => {
+  it("is what was sent", () => {
+    assert.equal(memorable(refusal("ASLEEP"), true), true);
+    assert.equal(memorable(new SmartcarError("UPSTREAM", "It failed"), true), true);
+  });
+
+  it("is what the car has told", () => {
+    assert.equal(memorable({ outcome: "already", reason: "It is" }, false), true);
+    assert.equal(memorable(refusal("NOT_PLUGGED_IN"), false), true);
+  });
+
+  it("is not what a ledger held back, what was replaced, or what never got that far", () => {
+    for (const code of ["CALLS_USED", "STOPS_USED", "COMMANDS_USED"])
+      assert.equal(memorable(refusal(code), false), false);
+    assert.equal(memorable(refusal("REPLACED"), true), false);
+    assert.equal(memorable(new SmartcarError("NETWORK", "No network"), false), false);
+  });
+});
+
+const report = (charging: boolean) => ({ charging, at: THEN + 10 * MINUTE });
+
+describe("cameToNothing", () => {
+  it("is what failed, and what the car reported against", () => {
+    const open = { charging: undefined, at: undefined };
+
+    assert.equal(cameToNothing(past({}), open), false);
+    assert.equal(cameToNothing(past({}), report(false)), false);
+    assert.equal(cameToNothing(past({}), report(true)), true);
+    assert.equal(cameToNothing(past({ result: refusal("ASLEEP") }), open), true);
+    assert.equal(cameToNothing(past({ result: new SmartcarError("SERVER", "No") }), open), true);
+  });
+});

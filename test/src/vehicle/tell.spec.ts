@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { tell } from "../../../src/vehicle/tell";
+
+describe("tell", () => {
+  it("tells everybody, also after one that throws, and warns of that one", async () => {
+    const heard: string[] = [];
+    const warned = once(process, "warning");
+
+    tell<string>(
+      [
+        (news) => heard.push(`first: ${news}`),
+        () => {
+          throw new Error("a listener that fails");
+        },
+        (news) => heard.push(`third: ${news}`),
+      ],
+      "hello",
+    );
+
+    assert.deepEqual(heard, ["first: hello", "third: hello"]);
+    assert.match(String(await warned), /a listener that fails/);
+  });
+});
