@@ -21,7 +21,7 @@ export interface NodeRedProcess {
   /** Sends a message to the process and resolves with its first answer. */
   ask(question: string): Promise<unknown>;
   /** Asks it to end. Resolves with `false` if it had to be forced. */
-  close(): Promise<boolean>;
+  readonly close: () => Promise<boolean>;
 }
 
 const STARTED = "Started flows";
