@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
 export type Theme = "light" | "dark";
 export const themes: readonly Theme[] = ["light", "dark"];
@@ -25,15 +25,23 @@ export interface EditorPage {
 }
 
 /** The editor only logs what a dialog throws. */
-const SWALLOWED = /^(oneditprepare|oneditsave|Validation error|Definition error|Failed to load resource)/;
+const SWALLOWED = /^(oneditprepare|oneditsave|Validation error|Definition error)/;
+
+/** A person's browser: what it has loaded once, it has. */
+export function newPerson(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 1000 } });
+}
 
 /** Opens the editor and waits for the palette. */
-export async function openEditor(browser: Browser, url: string, theme: Theme = "light"): Promise<EditorPage> {
-  const page = await browser.newPage({ locale: "en-US", viewport: { width: 1280, height: 1000 } });
+export async function openEditor(person: BrowserContext, url: string, theme: Theme = "light"): Promise<EditorPage> {
+  const page = await person.newPage();
   const faults: string[] = [];
   page.on("pageerror", (err) => faults.push(String(err)));
   page.on("console", (message) => {
     if (SWALLOWED.test(message.text())) faults.push(message.text());
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400 && response.url().includes("/resources/")) faults.push(`no ${response.url()}`);
   });
   await page.addInitScript((choice) => localStorage.setItem("view-dark-theme", choice), theme);
   await page.goto(url);

@@ -11,14 +11,23 @@ export interface EditorRed {
   close(): Promise<void>;
 }
 
-/** Two context stores, so that there is something to choose. */
-const STORES = { default: { module: "memory" }, disk: { module: "localfilesystem" } };
+const SETTINGS = {
+  credentialSecret: "of a test",
+  // Two, so that there is something to choose.
+  contextStorage: { default: { module: "memory" }, disk: { module: "localfilesystem" } },
+  // What the tests do not look at costs time, and the palette manager asks the network.
+  editorTheme: {
+    tours: false,
+    mermaid: { enabled: false },
+    codeEditor: { lib: "ace" },
+    palette: { editable: false },
+  },
+};
 
 /** A real Node-RED with a fresh user directory, an empty flow, and this package's build in its palette. */
 export async function startEditorRed(): Promise<EditorRed> {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-editor-"));
-  const more = { contextStorage: STORES, credentialSecret: "of a test" };
-  const { port, child } = await startNodeRed({ userDir, flow: [], more });
+  const { port, child } = await startNodeRed({ userDir, flow: [], more: SETTINGS });
   return {
     url: `http://127.0.0.1:${port}/`,
     userDir,

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { held, openDialog, put, type Dialog } from "../support/editor-dialog";
+import { custom, simulated } from "../support/editor-flow";
+import { inEditor } from "../support/editor-session";
+
+const APPLICATION_ID = "0f8a1c2e-3b4d-4e5f-8a9b-0c1d2e3f4a5b";
+
+const ROWS: Readonly<Record<string, readonly string[]>> = {
+  simulator: ["simulatorSpeed"],
+  live: ["clientId", "clientSecret"],
+  custom: ["origin", "clientId", "clientSecret"],
+};
+const ALL_ROWS = ["origin", "clientId", "clientSecret", "simulatorSpeed"];
+
+/** The checklist, once every line of it is there. */
+async function checked(dialog: Dialog): Promise<string[]> {
+  const lines = dialog.form.locator("#smartcar-account-checks li");
+  await dialog.form.locator("#smartcar-account-check").click();
+  await lines.locator("[role=img]").first().waitFor();
+  return Promise.all(
+    (await lines.all()).map(async (line) => {
+      const state = await line.locator("[role=img]").getAttribute("aria-label");
+      return `${state}: ${await line.innerText()}`;
+    }),
+  );
+}
+
+describe("the account's dialog", () => {
+  for (const [environment, shown] of Object.entries(ROWS)) {
+    it(`shows what ${environment} needs, and nothing else`, () =>
+      inEditor(async (page) => {
+        await put(page, simulated);
+        const dialog = await openDialog(page, "account");
+
+        await dialog.choose("environment", environment);
+
+        for (const name of ALL_ROWS) {
+          assert.equal(await dialog.field(name).isVisible(), shown.includes(name), name);
+        }
+      }));
+  }
+
+  it("asks for credentials where they are needed, and says so", () =>
+    inEditor(async (page) => {
+      await put(page, simulated);
+      const dialog = await openDialog(page, "account");
+      assert.equal(await dialog.isWrong("clientId"), false);
+
+      await dialog.choose("environment", "live");
+
+      assert.equal(await dialog.isWrong("clientSecret"), true);
+      assert.equal(await dialog.whyWrong("clientId"), "Enter the client id");
+    }));
+
+  it("tells an Application ID from a client id", () =>
+    inEditor(async (page) => {
+      await put(page, simulated);
+      const dialog = await openDialog(page, "account");
+      await dialog.choose("environment", "live");
+
+      await dialog.type("clientId", APPLICATION_ID);
+
+      assert.match(await dialog.whyWrong("clientId"), /^This is the Application ID.*begin with client_$/);
+      await dialog.type("clientId", "client_1");
+      assert.equal(await dialog.isWrong("clientId"), false);
+    }));
+
+  for (const [name, value, reason] of [
+    ["callsPerMonth", "many", "Calls a month: enter a number from 1 to 1000000"],
+    ["origin", "localhost", "Enter an address such as http://localhost:4000"],
+  ] as const) {
+    it(`refuses "${value}" as ${name}, and says what it takes`, () =>
+      inEditor(async (page) => {
+        await put(page, custom);
+        const dialog = await openDialog(page, "account");
+
+        await dialog.type(name, value);
+
+        assert.equal(await dialog.whyWrong(name), reason);
+      }));
+  }
+
+  it("leaves an environment variable alone", () =>
+    inEditor(async (page) => {
+      await put(page, simulated);
+      const dialog = await openDialog(page, "account");
+
+      await dialog.type("callsPerMonth", "${CALLS}");
+
+      assert.equal(await dialog.isWrong("callsPerMonth"), false);
+    }));
+
+  it("offers the context stores that Node-RED has, and a file", () =>
+    inEditor(async (page) => {
+      await put(page, custom);
+      const dialog = await openDialog(page, "account");
+
+      const offered = await dialog.field("contextStore").locator("option").allTextContents();
+
+      assert.deepEqual(offered, ["a file", "default", "disk"]);
+      assert.equal(await dialog.field("contextStore").inputValue(), "disk");
+    }));
+
+  it("keeps a secret out of what it stores as settings", () =>
+    inEditor(async (page) => {
+      await put(page, custom);
+      const dialog = await openDialog(page, "account");
+      await dialog.type("clientId", "client_1");
+      await dialog.type("clientSecret", "do not tell");
+
+      await dialog.accept();
+
+      assert.doesNotMatch(JSON.stringify(await held(page, "account")), /do not tell/);
+    }));
+});
+
+describe("the account's checklist", () => {
+  it("is all right with the simulator, before the first deploy", () =>
+    inEditor(async (page) => {
+      await put(page, simulated);
+
+      const lines = await checked(await openDialog(page, "account"));
+
+      assert.deepEqual(lines, ["right: Client id and secret are accepted", "right: 5 cars are connected"]);
+    }));
+
+  it("says what is wrong, why, and what was not tried, where nobody answers", () =>
+    inEditor(async (page) => {
+      await put(page, custom);
+      const dialog = await openDialog(page, "account");
+      await dialog.type("clientId", "client_1");
+      await dialog.type("clientSecret", "secret");
+
+      const [token, ...others] = await checked(dialog);
+
+      assert.match(token ?? "", /^wrong: Client id and secret could not be used\n127\.0\.0\.1:9 could not be reached/);
+      assert.deepEqual(others, ["not tried: Cars: not tried"]);
+    }));
+
+  it("says that an Application ID is none of the credentials", () =>
+    inEditor(async (page) => {
+      await put(page, custom);
+      const dialog = await openDialog(page, "account");
+      await dialog.type("clientId", APPLICATION_ID);
+      await dialog.type("clientSecret", "secret");
+
+      const [line] = await checked(dialog);
+
+      assert.match(line ?? "", /^wrong: The setting "Client id" is the Application ID/);
+    }));
+});

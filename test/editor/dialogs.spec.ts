@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { themes } from "../support/editor-browser";
+import { held, judged, openDialog, put } from "../support/editor-dialog";
+import { all, simulated } from "../support/editor-flow";
+import { illegible } from "../support/editor-legible";
+import { inEditor } from "../support/editor-session";
+
+const also = [
+  { ...simulated, id: "simulator" },
+  { ...simulated, id: "live", environment: "live" },
+];
+
+describe("the dialogs", () => {
+  for (const theme of themes) {
+    it(`all open without a fault, and can be read in a ${theme} theme`, () =>
+      inEditor(async (page) => {
+        await put(page, ...all, ...also);
+
+        for (const { id } of [...all, ...also]) {
+          const dialog = await openDialog(page, id);
+          assert.deepEqual(await illegible(dialog.form), [], id);
+          await dialog.cancel();
+        }
+      }, theme));
+  }
+
+  it("leave every node as it was when nothing is changed", () =>
+    inEditor(async (page) => {
+      await put(page, ...all);
+
+      for (const { id } of all) {
+        const before = await held(page, id);
+        await (await openDialog(page, id)).accept();
+        assert.deepEqual(await held(page, id), before);
+        assert.deepEqual((await judged(page, id)).faults, []);
+      }
+    }));
+
+  it("stay within their width, with words as long as German ones", () =>
+    inEditor(async (page) => {
+      await put(page, ...all);
+
+      for (const { id } of all) {
+        const dialog = await openDialog(page, id);
+        const overflow = await dialog.form.evaluate((form) => {
+          for (const span of form.querySelectorAll("label span")) span.textContent += " Mindestladeleistung";
+          for (const fold of form.querySelectorAll("details")) fold.open = true;
+          return [...form.querySelectorAll<HTMLElement>(".form-row, .smartcar-note")]
+            .filter((row) => row.scrollWidth > row.clientWidth + 1)
+            .map((row) => row.innerText);
+        });
+        assert.deepEqual(overflow, [], id);
+        await dialog.cancel();
+      }
+    }));
+
+  it("have nodes that say on the canvas what they do, and with what", () =>
+    inEditor(async (page) => {
+      await put(page, ...all);
+
+      const labels = await Promise.all(all.map(async ({ id }) => (await judged(page, id)).label));
+
+      assert.deepEqual(labels, ["relay", "Our car", "vehicles", "signals of Our car", "charge", "Sun"]);
+    }));
+});

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { judged, openDialog, put } from "../support/editor-dialog";
+import { car, custom, signals, simulated } from "../support/editor-flow";
+import { inEditor } from "../support/editor-session";
+
+const COST = "#smartcar-signals-cost";
+const WARNING = `${COST} .fa-warning`;
+
+describe("the signals' dialog", () => {
+  it("says what a setting costs, and follows it", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car, { ...signals, minutes: "120" });
+      const dialog = await openDialog(page, "signals");
+      const cost = dialog.form.locator(COST);
+      assert.equal(
+        (await cost.innerText()).trim(),
+        "About 365 of the vehicle's 500 calls a month; 50 are kept for commands.",
+      );
+      assert.equal(await dialog.form.locator(WARNING).isVisible(), false);
+
+      await dialog.field("minutes").fill("60");
+
+      assert.equal(
+        (await cost.innerText()).trim(),
+        "About 730 calls a month, but the plan leaves 450 to reads. They last with 98 minutes or more.",
+      );
+      assert.equal(await dialog.form.locator(WARNING).isVisible(), true);
+    }));
+
+  it("reckons with the plan of the car's own account", () =>
+    inEditor(async (page) => {
+      await put(page, custom, car, { ...signals, minutes: "60" });
+      const dialog = await openDialog(page, "signals");
+
+      assert.match(
+        await dialog.form.locator(COST).innerText(),
+        /730 of the vehicle's 1000 calls a month; 100 are kept/,
+      );
+    }));
+
+  it("says that nothing is left to reads where all calls are kept", () =>
+    inEditor(async (page) => {
+      await put(page, { ...simulated, callReserve: "500" }, car, signals);
+      const dialog = await openDialog(page, "signals");
+
+      assert.match(await dialog.form.locator(COST).innerText(), /the plan leaves none to reads/);
+    }));
+
+  it("asks for minutes only where it reads by itself", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car, { ...signals, minutes: "" });
+      const dialog = await openDialog(page, "signals");
+      assert.equal(await dialog.whyWrong("minutes"), "Enter minutes from 1 to 44640");
+
+      await dialog.choose("mode", "demand");
+
+      assert.equal(await dialog.field("minutes").isVisible(), false);
+      assert.equal((await dialog.form.locator(COST).innerText()).trim(), "Each message costs one call.");
+      await dialog.accept();
+      assert.deepEqual((await judged(page, "signals")).faults, []);
+    }));
+});
+
+for (const type of ["smartcar-signals", "smartcar-charge"]) {
+  const node = { id: "node", type, name: "", vehicle: "", account: "", minutes: 120, wires: [[]] };
+
+  describe(`the choice of a car in ${type}`, () => {
+    it("is asked for", () =>
+      inEditor(async (page) => {
+        await put(page, simulated, car, node);
+        const dialog = await openDialog(page, "node");
+
+        const why = "Choose a vehicle, or an account for vehicles that messages name";
+        assert.equal(await dialog.whyWrong("vehicle"), why);
+        assert.deepEqual((await judged(page, "node")).faults, [why]);
+      }));
+
+    it("may be left to messages with an account", () =>
+      inEditor(async (page) => {
+        await put(page, simulated, car, node);
+        const dialog = await openDialog(page, "node");
+
+        await dialog.choose("account", "account");
+        assert.equal(await dialog.isWrong("vehicle"), false);
+
+        await dialog.choose("vehicle", "car");
+        assert.equal(await dialog.field("account").isVisible(), false);
+      }));
+
+    it("says when the car's own settings are not complete", () =>
+      inEditor(async (page) => {
+        await put(page, simulated, { ...car, vehicleId: "" }, { ...node, vehicle: "car" });
+        await judged(page, "car");
+
+        assert.deepEqual((await judged(page, "node")).faults, ["The vehicle's own settings are incomplete"]);
+      }));
+  });
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { held, judged, openDialog, put } from "../support/editor-dialog";
+import { car, simulated, surplus } from "../support/editor-flow";
+import { inEditor } from "../support/editor-session";
+
+const plain = { ...surplus, name: "", vehicle: "", chargePowerKw: "" };
+
+describe("the surplus' dialog", () => {
+  it("works without a car", () =>
+    inEditor(async (page) => {
+      await put(page, plain);
+
+      await (await openDialog(page, "surplus")).accept();
+
+      assert.deepEqual((await judged(page, "surplus")).faults, []);
+    }));
+
+  for (const [name, value, reason] of [
+    ["startMarginW", "-1", "Margin: enter a number from 0 to 50000"],
+    ["startDelay", "soon", "Start delay: enter a number from 0 to 1440"],
+    ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50"],
+    ["nightFrom", "9 pm", "From: enter a time of day such as 22:00"],
+    ["nightTo", "", "Enter both ends of the night, or neither"],
+  ] as const) {
+    it(`refuses "${value}" as ${name}, and says what it takes`, () =>
+      inEditor(async (page) => {
+        await put(page, simulated, car, surplus);
+        const dialog = await openDialog(page, "surplus");
+
+        await dialog.type(name, value);
+
+        assert.equal(await dialog.whyWrong(name), reason);
+      }));
+  }
+
+  it("shows the default of a number that is left empty", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car, { ...surplus, stopImportW: "" });
+      const dialog = await openDialog(page, "surplus");
+
+      assert.equal(await dialog.field("stopImportW").getAttribute("placeholder"), "300");
+      assert.equal(await dialog.isWrong("stopImportW"), false);
+    }));
+
+  it("folds away what is seldom needed", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car, surplus);
+      const dialog = await openDialog(page, "surplus");
+      assert.equal(await dialog.field("heartbeat").isVisible(), false);
+
+      await dialog.form.locator("summary").press("Enter");
+
+      assert.equal(await dialog.field("heartbeat").isVisible(), true);
+    }));
+
+  it("does not fold away what is wrong", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car, { ...surplus, zone: "Europe/Nowhere" });
+      await judged(page, "surplus");
+
+      const dialog = await openDialog(page, "surplus");
+
+      assert.match(await dialog.whyWrong("zone"), /^Enter a time zone such as Europe\/Berlin/);
+    }));
+
+  it("stores a box that is not ticked", () =>
+    inEditor(async (page) => {
+      await put(page, plain);
+      const dialog = await openDialog(page, "surplus");
+      await dialog.form.locator("summary").press("Enter");
+
+      await dialog.field("takeOver").uncheck();
+      await dialog.accept();
+
+      assert.equal((await held(page, "surplus"))["takeOver"], false);
+    }));
+});

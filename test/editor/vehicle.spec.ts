@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { dialog as dialogOnTop, held, openDialog, put, type Dialog } from "../support/editor-dialog";
+import { BMW, VOLVO, car, custom, simulated } from "../support/editor-flow";
+import { inEditor } from "../support/editor-session";
+
+const fresh = { id: "car", type: "smartcar-vehicle", name: "", account: "account", vehicleId: "" };
+
+function found(dialog: Dialog): ReturnType<Dialog["form"]["locator"]> {
+  return dialog.form.locator("#smartcar-vehicle-found");
+}
+
+/** The names in the list of cars, once it is there. */
+async function offered(dialog: Dialog): Promise<string[]> {
+  await found(dialog).getByText("5 cars found").waitFor();
+  return (await dialog.form.locator("#smartcar-vehicle-pick option").allInnerTexts()).slice(1);
+}
+
+async function pick(dialog: Dialog, vehicleId: string): Promise<void> {
+  await offered(dialog);
+  await dialog.form.locator("#smartcar-vehicle-pick").selectOption(vehicleId);
+  await dialog.page.waitForFunction(
+    (id) => document.querySelector<HTMLInputElement>("#node-config-input-vehicleId")?.value === id,
+    vehicleId,
+  );
+}
+
+describe("the list of cars", () => {
+  it("shows the simulator's before the first deploy", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, fresh);
+
+      const names = await offered(await openDialog(page, "car"));
+
+      assert.deepEqual(names, [
+        "BMW i4 2024",
+        "MINI Cooper SE 2024",
+        "VOLVO EX30 2025",
+        "TESLA Model Y 2023",
+        "VOLKSWAGEN ID.4 2023",
+      ]);
+    }));
+
+  it("fills in what it knows of the chosen car", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, fresh);
+      const dialog = await openDialog(page, "car");
+
+      await pick(dialog, BMW);
+      await dialog.accept();
+
+      const { name, vehicleId, userId, make, model, year } = await held(page, "car");
+      assert.deepEqual(
+        { name, vehicleId, userId, make, model, year },
+        { ...facts(car), name: "BMW i4 2024", vehicleId: BMW },
+      );
+    }));
+
+  it("forgets what it knew of another car when an id is entered by hand", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car);
+      const dialog = await openDialog(page, "car");
+
+      await dialog.type("vehicleId", "another");
+      await dialog.accept();
+
+      const after = await held(page, "car");
+      assert.equal(after["vehicleId"], "another");
+      assert.deepEqual(facts(after), { userId: "", make: "", model: "", year: "" });
+    }));
+
+  it("recognises a car whose id is entered by hand", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, fresh);
+      const dialog = await openDialog(page, "car");
+      await offered(dialog);
+
+      await dialog.type("vehicleId", VOLVO);
+
+      await dialog.form.getByText("Volvo takes no start or stop").waitFor();
+      assert.equal(await dialog.form.locator("#smartcar-vehicle-pick").inputValue(), VOLVO);
+    }));
+
+  it("says in words why it cannot be had", () =>
+    inEditor(async (page) => {
+      await put(page, { ...custom, credentials: { clientId: "client_1", clientSecret: "s" } }, fresh);
+      const dialog = await openDialog(page, "car");
+
+      await found(dialog).getByText("127.0.0.1:9 could not be reached").waitFor();
+
+      assert.equal(await dialog.field("vehicleId").isEnabled(), true);
+    }));
+
+  it("asks for an account first", () =>
+    inEditor(async (page) => {
+      await put(page, { ...fresh, account: "" });
+      const dialog = await openDialog(page, "car");
+
+      await dialog.form.locator("#smartcar-vehicle-list").click();
+
+      await found(dialog).getByText("Choose an account first").waitFor();
+    }));
+
+  it("comes by itself for an account that is made on the way", () =>
+    inEditor(async (page) => {
+      await put(page, { ...fresh, account: "" });
+      const vehicle = await openDialog(page, "car");
+
+      await page.locator("#node-config-input-btn-account-add").click();
+      await page.locator("#node-config-input-environment").waitFor();
+      await page.locator("#node-config-dialog-ok").click();
+
+      assert.equal((await offered(vehicle)).length, 5);
+    }));
+});
+
+describe("the vehicle's dialog", () => {
+  it("says what is missing", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, fresh);
+      const dialog = await openDialog(page, "car");
+
+      assert.equal(await dialog.whyWrong("vehicleId"), "Choose a vehicle from the list, or enter its id");
+    }));
+
+  it("refuses half a position", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car);
+      const dialog = await openDialog(page, "car");
+
+      await dialog.type("homeLatitude", "");
+
+      assert.equal(await dialog.whyWrong("homeLatitude"), "Enter both latitude and longitude, or neither");
+    }));
+
+  for (const [make, hint] of [
+    ["MINI", /80 stops in 30 days/],
+    ["ŠKODA", /15 starts and stops/],
+    ["VOLVO", /no start or stop/],
+    ["TESLA", /^$/],
+  ] as const) {
+    it(`says what to know of a ${make}`, () =>
+      inEditor(async (page) => {
+        await put(page, simulated, { ...car, make });
+        const dialog = await openDialog(page, "car");
+
+        assert.match(await dialog.form.locator("#smartcar-vehicle-hint").innerText(), hint);
+      }));
+  }
+
+  it("goes through all steps of the checklist", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, { ...car, vehicleId: VOLVO, make: "VOLVO" });
+      const dialog = await openDialog(page, "car");
+
+      await dialog.form.locator("#smartcar-vehicle-check").click();
+      await dialog.form.locator("#smartcar-vehicle-checks [role=img]").first().waitFor();
+
+      assert.deepEqual(await dialog.form.locator("#smartcar-vehicle-checks li").allInnerTexts(), [
+        "Client id and secret are accepted",
+        "5 cars are connected",
+        "VOLVO EX30 2025 is one of them",
+        "The owner has allowed all that charging needs",
+        "VOLVO takes no start or stop through Smartcar: charge by schedules in the car",
+      ]);
+    }));
+
+  it("is reached from a node that uses the car", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car, { id: "charge", type: "smartcar-charge", vehicle: "car", wires: [[], []] });
+      await openDialog(page, "charge");
+
+      await page.locator("#node-input-btn-vehicle-edit").click();
+
+      assert.equal(await (await dialogOnTop(page, true)).field("vehicleId").inputValue(), BMW);
+    }));
+});
+
+function facts({ userId, make, model, year }: Readonly<Record<string, unknown>>): object {
+  return { userId, make, model, year };
+}

@@ -1,0 +1,97 @@
+/** Nodes as the editor stores them, complete, with values that are nobody's default. */
+
+export const BMW = "51000000-0000-4000-8000-0000000000b1";
+export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
+
+export const simulated = {
+  id: "account",
+  type: "smartcar-account",
+  name: "",
+  environment: "simulator",
+  origin: "",
+  callsPerMonth: "500",
+  callReserve: "50",
+  contextStore: "",
+  simulatorSpeed: "1",
+  simulatorStart: "",
+  simulatorPort: "",
+};
+
+export const custom = {
+  ...simulated,
+  name: "relay",
+  environment: "custom",
+  origin: "http://127.0.0.1:9",
+  callsPerMonth: "1000",
+  callReserve: "100",
+  contextStore: "disk",
+};
+
+export const car = {
+  id: "car",
+  type: "smartcar-vehicle",
+  name: "Our car",
+  account: "account",
+  vehicleId: BMW,
+  userId: "51000000-0000-4000-8000-000000000001",
+  make: "BMW",
+  model: "i4",
+  year: "2024",
+  homeLatitude: "52.5",
+  homeLongitude: "13.4",
+  capacityKwh: "81",
+  chargePowerKw: "3.7",
+};
+
+export const vehicles = { id: "vehicles", type: "smartcar-vehicles", name: "", account: "account", wires: [[]] };
+
+export const signals = {
+  id: "signals",
+  type: "smartcar-signals",
+  name: "",
+  vehicle: "car",
+  account: "",
+  mode: "every",
+  minutes: "240",
+  wires: [[]],
+};
+
+export const charge = {
+  id: "charge",
+  type: "smartcar-charge",
+  name: "",
+  vehicle: "",
+  account: "account",
+  wires: [[], []],
+};
+
+export const surplus = {
+  id: "surplus",
+  type: "smartcar-surplus",
+  name: "Sun",
+  vehicle: "car",
+  chargePowerKw: "11",
+  property: "payload.power",
+  unit: "kW",
+  sign: "export",
+  startMarginW: "100",
+  startDelay: "5",
+  minOff: "10",
+  stopImportW: "-50",
+  stopDelay: "6",
+  minOn: "25",
+  nightFrom: "21:30",
+  nightTo: "06:00",
+  startExportW: "2000",
+  startsPerDay: "6",
+  takeOver: false,
+  chargerTopic: "charger",
+  smoothing: "1",
+  silence: "3",
+  settle: "4",
+  heartbeat: "15",
+  zone: "Europe/Berlin",
+  wires: [[], []],
+};
+
+export const all = [custom, car, vehicles, signals, charge, surplus];
