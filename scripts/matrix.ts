@@ -7,14 +7,15 @@ import { withTemporaryFolder } from "./temporary-folder";
 
 const root = join(__dirname, "..");
 
-/** What `npm run test:matrix` does: the packed package in every Node-RED that it is for, each from nothing. */
+/** What `npm run test:matrix` does: the packed package in every Node-RED that it is for, each from nothing. Arguments choose Node.js majors. */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
+  const chosen = combinations.filter(({ node }) => wanted.length === 0 || wanted.includes(node));
+  if (chosen.length === 0) throw new Error(`Accepted: ${combinations.map(({ node }) => node).join(", ")}, or nothing`);
   const tally = new Tally();
   await withTemporaryFolder(async (folder) => {
     const tarball = await pack(root, folder);
-    for (const combination of combinations) {
-      if (wanted.length > 0 && !wanted.includes(combination.node)) continue;
+    for (const combination of chosen) {
       await checkCombination(tally, combination, { root, tarball, folder: join(folder, combination.node) });
     }
   });
