@@ -1,0 +1,87 @@
+import { isRecord } from "../api/lenient";
+import { isTooLarge, parseBody, type Raw } from "./body";
+import { challengeOf, verifyAnswer, type VerifyAnswer } from "./challenge";
+import { deliveryOf, type CarDelivery } from "./delivery";
+import { isSigned, isSignedCompactly } from "./signature";
+
+/** A request to the webhook's address, or one that a relay has passed on. */
+export interface Incoming {
+  /** Absent for what a relay passes on. */
+  readonly method?: string | undefined;
+  /** By name, in any case. */
+  readonly headers?: unknown;
+  readonly body: Raw;
+}
+
+export interface Receiver {
+  /** The application management token; empty if none is set. */
+  readonly managementToken: string;
+  /** Whether this news was taken before. */
+  readonly isSeen: (delivery: CarDelivery) => boolean;
+}
+
+/** Why a request is refused. */
+export type Refusal =
+  /** Not a POST. */
+  | "method"
+  | "size"
+  /** The body is no JSON: cut off, or of another kind. */
+  | "json"
+  /** There is no management token to check anything with. */
+  | "token"
+  /** A challenge that cannot be Smartcar's. */
+  | "challenge"
+  /** None, or not made with our token over this body. */
+  | "signature";
+
+/** What to answer, and what to do. Only `news` may be applied. */
+export type Decision =
+  | { readonly outcome: "news"; readonly status: 200; readonly delivery: CarDelivery }
+  | { readonly outcome: "verified"; readonly status: 200; readonly body: VerifyAnswer }
+  /** Genuine, and nothing to do: the dashboard's test, news that came before, an event that is not known. */
+  | { readonly outcome: "test" | "repeated" | "unknown"; readonly status: 200 }
+  | { readonly outcome: "refused"; readonly status: 400 | 401 | 405 | 413 | 503; readonly refusal: Refusal };
+
+/**
+ * Decides on a request without any I/O, so that it can be answered at once. Whoever takes `news` must mark it as seen before
+ * anything else, and in the same turn, as attempts to deliver it may overlap.
+ */
+export function receive({ method = "POST", headers, body }: Incoming, { managementToken, isSeen }: Receiver): Decision {
+  if (method.toUpperCase() !== "POST") return refused(405, "method");
+  if (isTooLarge(body)) return refused(413, "size");
+  const document = parseBody(body);
+  if (document === undefined) return refused(400, "json");
+  if (managementToken === "") return refused(503, "token");
+
+  // Before the signature, because Smartcar may ask without one.
+  const challenge = challengeOf(document);
+  if (challenge !== undefined) return answered(verifyAnswer(challenge, managementToken));
+
+  const signature = signatureIn(headers);
+  const isGenuine =
+    isSigned(body, signature, managementToken) ||
+    (typeof body === "string" && isSignedCompactly(document, signature, managementToken));
+  if (!isGenuine) return refused(401, "signature");
+
+  const delivery = deliveryOf(document);
+  if (delivery.kind !== "state" && delivery.kind !== "error") {
+    return { outcome: delivery.kind === "test" ? "test" : "unknown", status: 200 };
+  }
+  return isSeen(delivery) ? { outcome: "repeated", status: 200 } : { outcome: "news", status: 200, delivery };
+}
+
+function refused(status: 400 | 401 | 405 | 413 | 503, refusal: Refusal): Decision {
+  return { outcome: "refused", status, refusal };
+}
+
+function answered(body: VerifyAnswer | undefined): Decision {
+  return body ? { outcome: "verified", status: 200, body } : refused(400, "challenge");
+}
+
+const HEADER = "sc-signature";
+
+/** Node writes the names of headers in lower case, a relay as it likes. */
+function signatureIn(headers: unknown): unknown {
+  if (!isRecord(headers)) return undefined;
+  return headers[HEADER] ?? Object.entries(headers).find(([name]) => name.toLowerCase() === HEADER)?.[1];
+}

@@ -1,0 +1,152 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Clock } from "../clock";
+import { Kept } from "../store/kept";
+import { soundRecord } from "../store/sound-entries";
+import type { Store } from "../store/store";
+import type { CarDelivery } from "./delivery";
+
+/** The marks of what came on each day (`2026-11-20`, UTC). */
+const Days = soundRecord(z.array(z.string()));
+type Days = z.infer<typeof Days>;
+
+export interface SeenOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The most that is remembered. */
+  readonly limit?: number;
+}
+
+/** What is needed of a delivery to know it again. A state and an error with the same id are two events. */
+export type Seeable = Pick<CarDelivery, "kind" | "eventId">;
+
+/** Two cars that tell something every minute for a week. */
+const LIMIT = 20_000;
+
+/**
+ * Today and seven whole days before it, and some room for days that a wrong clock has made up. The newest days on which
+ * anything came are kept and none is ended by the clock: one that runs wrong for a while must not cost what was remembered.
+ */
+const DAYS_KEPT = 10;
+
+const WRITE_AFTER_MS = 10_000;
+
+/** In characters of six bits: too many for two events to share a mark. */
+const MARK_LENGTH = 16;
+
+/**
+ * Remembers for a week which deliveries came, over restarts too, so that none is taken twice. Answers from memory; what was
+ * added is written seconds later and at the end, in one go.
+ */
+export class Seen {
+  readonly #kept: Kept<Days>;
+  readonly #clock: Clock;
+  readonly #limit: number;
+  readonly #days = new Map<string, Set<string>>();
+  #loading: Promise<void> | undefined;
+  #cancelWrite: (() => void) | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #isBehind = false;
+  #isClosed = false;
+
+  constructor({ store, clock, limit = LIMIT }: SeenOptions) {
+    this.#kept = new Kept<Days>(store, "webhook/seen", Days, {});
+    this.#clock = clock;
+    this.#limit = limit;
+  }
+
+  /** Brings back what was kept. Until then only what came since the start is known. */
+  load(): Promise<void> {
+    this.#loading ??= this.#kept.get().then((days) => this.#join(days));
+    return this.#loading;
+  }
+
+  /** Whether it was added before. What has no id is never known again. */
+  has(delivery: Seeable): boolean {
+    const mark = markOf(delivery);
+    return mark !== undefined && this.#knows(mark);
+  }
+
+  /** Remembers it from now on. */
+  add(delivery: Seeable): void {
+    const mark = markOf(delivery);
+    if (mark === undefined || this.#knows(mark)) return;
+    this.#day(this.#today()).add(mark);
+    this.#forget();
+    this.#isBehind = true;
+    if (!this.#isClosed) this.#cancelWrite ??= this.#clock.after(WRITE_AFTER_MS, () => this.#write());
+  }
+
+  /** Writes what is not written yet; resolves when it is kept. Nothing is written afterwards. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelWrite?.();
+    if (this.#isBehind) this.#write();
+    await this.#writing;
+  }
+
+  #write(): void {
+    this.#cancelWrite = undefined;
+    this.#isBehind = false;
+    this.#writing = this.#change();
+  }
+
+  async #change(): Promise<void> {
+    try {
+      await this.#kept.change((days) => {
+        // Another machine that shares the store may have added to it.
+        this.#join(days);
+        return Object.fromEntries([...this.#days].map(([day, marks]) => [day, [...marks]]));
+      });
+    } catch {
+      this.#isBehind = true;
+    }
+  }
+
+  #join(days: Days): void {
+    for (const [day, marks] of Object.entries(days)) {
+      const known = this.#day(day);
+      for (const mark of marks) known.add(mark);
+    }
+    this.#forget();
+  }
+
+  #knows(mark: string): boolean {
+    for (const marks of this.#days.values()) if (marks.has(mark)) return true;
+    return false;
+  }
+
+  #day(day: string): Set<string> {
+    const marks = this.#days.get(day) ?? new Set<string>();
+    this.#days.set(day, marks);
+    return marks;
+  }
+
+  /** The oldest days go first. Today stays, whatever the clock says; if it alone is too much, its older half goes. */
+  #forget(): void {
+    const today = this.#today();
+    const others = [...this.#days.keys()].filter((day) => day !== today).toSorted();
+    while (others.length >= DAYS_KEPT || (others.length > 0 && this.#count() > this.#limit)) {
+      this.#days.delete(others.shift() ?? "");
+    }
+    if (this.#count() <= this.#limit) return;
+    const newer = [...this.#day(today)].slice(-Math.ceil(this.#limit / 2));
+    this.#days.set(today, new Set(newer));
+  }
+
+  #count(): number {
+    let count = 0;
+    for (const marks of this.#days.values()) count += marks.size;
+    return count;
+  }
+
+  #today(): string {
+    return new Date(this.#clock.now()).toISOString().slice(0, 10);
+  }
+}
+
+/** A mark is as long for every id, and small on the disk. `undefined` for what has no id and cannot be known again. */
+function markOf({ kind, eventId = "" }: Seeable): string | undefined {
+  if (eventId === "") return undefined;
+  return createHash("sha256").update(`${kind} ${eventId}`).digest("base64url").slice(0, MARK_LENGTH);
+}
