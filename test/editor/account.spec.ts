@@ -12,6 +12,9 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
 };
 const ALL_ROWS = ["origin", "clientId", "clientSecret", "simulatorSpeed"];
 
+/** Node-RED gets this with the rest of the environment when it is started. */
+process.env["CALLS_OF_A_TEST"] = "700";
+
 /** The checklist, once every line of it is there. */
 async function checked(dialog: Dialog): Promise<string[]> {
   const lines = dialog.form.locator("#smartcar-account-checks li");
@@ -122,6 +125,15 @@ describe("the account's checklist", () => {
       const lines = await checked(await openDialog(page, "account"));
 
       assert.deepEqual(lines, ["right: Client id and secret are accepted", "right: 5 cars are connected"]);
+    }));
+
+  it("looks up an environment variable, as a deploy does", () =>
+    inEditor(async (page) => {
+      await put(page, { ...simulated, callsPerMonth: "${CALLS_OF_A_TEST}" });
+
+      const lines = await checked(await openDialog(page, "account"));
+
+      assert.equal(lines.at(-1), "right: 5 cars are connected");
     }));
 
   it("says what is wrong, why, and what was not tried, where nobody answers", () =>

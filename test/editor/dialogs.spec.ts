@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { themes } from "../support/editor-browser";
 import { held, judged, openDialog, put } from "../support/editor-dialog";
-import { all, simulated } from "../support/editor-flow";
+import { all, car, simulated } from "../support/editor-flow";
 import { illegible } from "../support/editor-legible";
 import { inEditor } from "../support/editor-session";
 
@@ -34,6 +34,31 @@ describe("the dialogs", () => {
         assert.deepEqual(await held(page, id), before);
         assert.deepEqual((await judged(page, id)).faults, []);
       }
+    }));
+
+  it("show the defaults of what an old or hand-written flow does not say", () =>
+    inEditor(async (page) => {
+      const bare = [
+        { id: "account", type: "smartcar-account" },
+        { id: "signals", type: "smartcar-signals", vehicle: "car", wires: [[]] },
+        { id: "surplus", type: "smartcar-surplus", wires: [[], []] },
+      ];
+      await put(page, car, ...bare);
+
+      for (const { id } of bare) {
+        assert.deepEqual((await judged(page, id)).faults, []);
+        await (await openDialog(page, id)).accept();
+        assert.deepEqual((await judged(page, id)).faults, []);
+      }
+
+      assert.equal((await held(page, "account"))["environment"], "simulator");
+      const { mode, minutes } = await held(page, "signals");
+      assert.deepEqual({ mode, minutes }, { mode: "every", minutes: "120" });
+      const { property, unit, takeOver, minOn } = await held(page, "surplus");
+      assert.deepEqual(
+        { property, unit, takeOver, minOn },
+        { property: "payload", unit: "W", takeOver: true, minOn: "20" },
+      );
     }));
 
   it("stay within their width, with words as long as German ones", () =>
