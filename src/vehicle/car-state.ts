@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Signal } from "../api/signal";
 import { Kept } from "../store/kept";
@@ -59,13 +60,21 @@ export class CarState {
     return this.#identity.make ?? this.#facts.make;
   }
 
-  /** Merges what the car told; resolves when it is kept. */
-  async merge(signals: readonly Signal[], identity: Identity, heard: Heard): Promise<void> {
+  /** Learns from Smartcar what the car is; resolves when it is kept. */
+  async identify({ make, model, year }: Identity): Promise<void> {
     await this.load();
-    this.#identity = { ...this.#identity, ...withoutGaps(identity) };
+    const identity = { ...this.#identity, ...withoutGaps({ make, model, year }) };
+    if (isDeepStrictEqual(identity, this.#identity)) return;
+    this.#identity = identity;
+    await this.#keep();
+  }
+
+  /** Merges what the car told; resolves when it is kept. */
+  async merge(signals: readonly Signal[], heard: Heard): Promise<void> {
+    await this.load();
     for (const signal of signals)
       this.#known.set(signal.code, mergeSignal(this.#known.get(signal.code), signal, heard));
-    await this.#kept.change(() => ({ identity: this.#identity, signals: Object.fromEntries(this.#known) }));
+    await this.#keep();
   }
 
   snapshot(now: number): Snapshot {
@@ -96,6 +105,10 @@ export class CarState {
   get heardAt(): number | undefined {
     const times = [...this.#known.values()].map((signal) => signal.heardAt);
     return times.length === 0 ? undefined : Math.max(...times);
+  }
+
+  async #keep(): Promise<void> {
+    await this.#kept.change(() => ({ identity: this.#identity, signals: Object.fromEntries(this.#known) }));
   }
 
   async #recall(): Promise<void> {

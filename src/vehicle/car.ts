@@ -111,6 +111,11 @@ export class Car {
     this.#state.addFacts(facts);
   }
 
+  /** Learns from Smartcar what the car is. */
+  identify(identity: Identity): Promise<void> {
+    return this.#underWay.add(this.#state.identify(identity));
+  }
+
   /** The car as it is known now; costs nothing. */
   async snapshot(): Promise<Snapshot> {
     await this.#state.load();
@@ -181,7 +186,8 @@ export class Car {
   }
 
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
-    await this.#state.merge(signals, identity, heard);
+    await this.#state.identify(identity);
+    await this.#state.merge(signals, heard);
     const snapshot = await this.snapshot();
     if (snapshot.odometerKm !== undefined) await this.#ledgers.odometer(snapshot.odometerKm);
     const [reports, budget] = [await this.signals(), await this.budget()];

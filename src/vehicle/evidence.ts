@@ -36,7 +36,7 @@ export function evidence(
   { charging, at }: Report,
   { from, until }: Sending,
 ): "reached" | "missed" | "open" {
-  if (charging === undefined || at === undefined || at < from) return "open";
+  if (charging === undefined || at === undefined || at <= from) return "open";
   if (charging === goal) return "reached";
   return at >= until + SETTLE_MS ? "missed" : "open";
 }

@@ -67,9 +67,9 @@ export class Garage {
 
   async #takeConnections(): Promise<void> {
     const client = await this.#options.connect();
-    for (const { vehicleId, userId, make, model, year } of await client.connections()) {
+    for (const { vehicleId, userId, ...identity } of await client.connections()) {
       if (!this.#owners.has(vehicleId)) this.#owners.set(vehicleId, userId);
-      this.#cars.get(vehicleId)?.addFacts({ make, model, year });
+      await this.#cars.get(vehicleId)?.identify(identity);
     }
   }
 }
