@@ -33,6 +33,11 @@ export class FakeClock implements Clock {
     return this.#alarms.length;
   }
 
+  /** When the next alarm rings; `undefined` if none is set. */
+  get nextAt(): number | undefined {
+    return this.#next(Infinity)?.at;
+  }
+
   /** Moves on by `ms`, ringing what falls due, and lets promises settle between the alarms. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
@@ -53,9 +58,7 @@ export class FakeClock implements Clock {
   }
 
   #next(until: number): Alarm | undefined {
-    return this.#alarms
-      .filter((alarm) => alarm.at <= until)
-      .toSorted((a, b) => a.at - b.at || a.order - b.order)[0];
+    return this.#alarms.filter((alarm) => alarm.at <= until).toSorted((a, b) => a.at - b.at || a.order - b.order)[0];
   }
 }
 

@@ -22,7 +22,8 @@ describe("CarState", () => {
   });
 
   it("comes back after a restart, value by value", async () => {
-    await state.merge([charging(true, 5), failure("charge-wattage")], { make: "BMW", model: "i4", year: 2024 }, heard);
+    await state.identify({ make: "BMW", model: "i4", year: 2024 });
+    await state.merge([charging(true, 5), failure("charge-wattage")], heard);
 
     const again = new CarState(store, "car-1", { name: "Bea" });
     await again.load();
@@ -41,17 +42,17 @@ describe("CarState", () => {
   });
 
   it("keeps what it heard while it was still loading", async () => {
-    await state.merge([charging(false, 20), cable(true, 20)], {}, heard);
+    await state.merge([charging(false, 20), cable(true, 20)], heard);
     const again = new CarState(store, "car-1", {});
 
-    await Promise.all([again.load(), again.merge([charging(true, 5)], { make: "BMW" }, heard)]);
+    await Promise.all([again.load(), again.identify({ make: "BMW" }), again.merge([charging(true, 5)], heard)]);
 
     const { charging: isCharging, pluggedIn, make } = again.snapshot(NOW);
     assert.deepEqual([isCharging, pluggedIn, make], [true, true, "BMW"]);
   });
 
   it("loses no report of two that come at once", async () => {
-    await Promise.all([state.merge([charging(true, 5)], {}, heard), state.merge([cable(true, 5)], {}, heard)]);
+    await Promise.all([state.merge([charging(true, 5)], heard), state.merge([cable(true, 5)], heard)]);
 
     const again = new CarState(store, "car-1", {});
     await again.load();
@@ -59,7 +60,8 @@ describe("CarState", () => {
   });
 
   it("survives garbage where it was kept, and loses only what is broken", async () => {
-    await state.merge([charging(true, 5), cable(true, 5)], { make: "BMW" }, heard);
+    await state.identify({ make: "BMW" });
+    await state.merge([charging(true, 5), cable(true, 5)], heard);
     const kept = Object(await store.get("car/car-1/state"));
     kept.signals["charge-ischarging"] = { body: 7 };
     kept.signals["closure-islocked"] = { ...kept.signals["charge-ischargingcableconnected"], updatedAt: 1e300 };
@@ -88,7 +90,7 @@ describe("CarState", () => {
       state.addFacts({ make: "Bimmer", model: "four", capacityKwh: 60 });
       assert.deepEqual([state.make, state.snapshot(NOW).make], ["Bimmer", "Bimmer"]);
 
-      await state.merge([], { make: "BMW", model: "i4", year: 2024 }, heard);
+      await state.identify({ make: "BMW", model: "i4", year: 2024 });
 
       const { name, make, model, year, capacityKwh } = state.snapshot(NOW);
       assert.deepEqual([name, make, model, year, capacityKwh], ["Bea", "BMW", "i4", 2024, 60]);
@@ -96,10 +98,10 @@ describe("CarState", () => {
     });
 
     it("is not forgotten because somebody does not know it", async () => {
-      await state.merge([], { make: "BMW", model: "i4" }, heard);
+      await state.identify({ make: "BMW", model: "i4" });
 
       state.addFacts({ name: undefined, make: undefined, home: undefined });
-      await state.merge([], {}, heard);
+      await state.identify({});
 
       assert.deepEqual([state.facts.name, state.facts.make, state.facts.model], ["Bea", "BMW", "i4"]);
     });
@@ -109,7 +111,7 @@ describe("CarState", () => {
     const present = { now: NOW, lagMs: 10 * MINUTE, settledAt: -Infinity };
 
     it("is what the car said in the last ten minutes", async () => {
-      await state.merge([charging(false, 9), cable(true, 9)], {}, heard);
+      await state.merge([charging(false, 9), cable(true, 9)], heard);
       assert.deepEqual(state.believed(present), { charging: false, status: "not-charging", pluggedIn: true });
 
       const later = { ...present, now: NOW + 2 * MINUTE };
@@ -117,7 +119,7 @@ describe("CarState", () => {
     });
 
     it("is no charge state from before the last command has settled", async () => {
-      await state.merge([charging(false, 2), cable(true, 2)], {}, heard);
+      await state.merge([charging(false, 2), cable(true, 2)], heard);
 
       assert.deepEqual(state.believed({ ...present, settledAt: minutesAgo(1) }), { pluggedIn: true });
       assert.equal(state.believed({ ...present, settledAt: minutesAgo(3) }).charging, false);
@@ -125,28 +127,28 @@ describe("CarState", () => {
 
     it("is nothing old that was only fetched a moment ago: the maker may not know better yet", async () => {
       const stale = report("charge-ischarging", { value: false }, { at: minutesAgo(300), retrievedAt: minutesAgo(1) });
-      await state.merge([stale], {}, heard);
+      await state.merge([stale], heard);
 
       assert.equal(state.believed(present).charging, undefined);
       assert.equal(state.believed({ ...present, lagMs: 3 * MINUTE }).charging, false);
     });
 
     it("judges each signal by its own age", async () => {
-      await state.merge([charging(true, 2), cable(false, 600)], {}, heard);
+      await state.merge([charging(true, 2), cable(false, 600)], heard);
 
       assert.deepEqual(state.believed(present), { charging: true, status: "charging", pluggedIn: undefined });
     });
 
     it("is nothing that failed, and nothing without a time", async () => {
-      await state.merge([failure("charge-ischarging", { body: { value: true }, at: minutesAgo(1) })], {}, heard);
-      await state.merge([report("charge-ischargingcableconnected", { value: true })], {}, heard);
+      await state.merge([failure("charge-ischarging", { body: { value: true }, at: minutesAgo(1) })], heard);
+      await state.merge([report("charge-ischargingcableconnected", { value: true })], heard);
 
       assert.deepEqual(state.believed(present), { pluggedIn: undefined });
     });
   });
 
   it("tells when the car could know whether it charges", async () => {
-    await state.merge([charging(true, 30)], {}, heard);
+    await state.merge([charging(true, 30)], heard);
 
     assert.deepEqual(state.report(10 * MINUTE), { charging: true, at: minutesAgo(30) });
   });

@@ -8,12 +8,12 @@ describe("evidence", () => {
   it("is open without a report, or with one from before", () => {
     assert.equal(evidence(true, { charging: undefined, at: undefined }, sending), "open");
     assert.equal(evidence(true, { charging: true, at: undefined }, sending), "open");
-    assert.equal(evidence(true, { charging: true, at: SENT - 1 }, sending), "open");
+    assert.equal(evidence(true, { charging: true, at: SENT }, sending), "open");
     assert.equal(evidence(true, { charging: undefined, at: SENT + SETTLE_MS * 2 }, sending), "open");
   });
 
   it("shows the wished state as soon as it is seen after the request was sent", () => {
-    assert.equal(evidence(true, { charging: true, at: SENT }, sending), "reached");
+    assert.equal(evidence(true, { charging: true, at: SENT + 1 }, sending), "reached");
     assert.equal(evidence(false, { charging: false, at: SENT + 1 }, sending), "reached");
   });
 

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import type { CommandName } from "../../../src/vehicle/outcome";
+import { acceptance, SimulatedGarage, told } from "../../support/simulated-garage";
+import { bmw, DAY, MINUTE, tesla } from "../../support/simulator-cloud";
+
+describe("wishes that a controller repeats", () => {
+  let garage: SimulatedGarage;
+  beforeEach(async () => {
+    garage = await SimulatedGarage.open();
+  });
+  afterEach(() => garage.close());
+
+  const heartbeats = async (command: CommandName, ms: number, every = 5 * MINUTE, id = tesla): Promise<void> => {
+    for (let at = 0; at < ms; at += every) {
+      await garage.pass(every);
+      await garage.repeat(command, id).catch(() => {});
+    }
+  };
+
+  it("cost nothing while the car does what was wished", async () => {
+    await garage.command("start");
+    await heartbeats("start", DAY);
+
+    assert.deepEqual([garage.commands, (await garage.counted(tesla)).callsThisMonth], [["start 200"], 1]);
+  });
+
+  it("cost nothing for a car that does not charge anyway", async () => {
+    await garage.run(garage.car(bmw).read());
+    await heartbeats("stop", DAY, 5 * MINUTE, bmw);
+
+    assert.deepEqual([garage.commands, await garage.car(bmw).budget()], [[], { callsLeft: 499, stopsLeft: 80 }]);
+  });
+
+  it("cost one call for a car that nothing is known of", async () => {
+    await heartbeats("stop", DAY);
+
+    assert.deepEqual(garage.commands, ["stop 409"]);
+  });
+
+  it("cost nothing while the car is not plugged in, and go through when it is", async () => {
+    garage.simulator.car(tesla).change({ plugged: false });
+    await heartbeats("start", DAY);
+    assert.deepEqual(garage.commands, ["start 409"]);
+
+    garage.simulator.car(tesla).change({ plugged: true });
+    await garage.pass(3 * MINUTE);
+    await garage.run(garage.car(tesla).read());
+    await heartbeats("start", 5 * MINUTE);
+    assert.deepEqual(garage.commands, ["start 409", "start 200"]);
+  });
+
+  it("are sent again when the car reports that somebody has undone it", async () => {
+    await garage.command("stop");
+    garage.simulator.car(tesla).change({ charging: true });
+    await garage.pass(10 * MINUTE);
+    await garage.run(garage.car(tesla).read());
+
+    assert.equal((await garage.repeat("stop")).outcome, "done");
+    assert.equal(garage.simulator.car(tesla).state.charging, false);
+  });
+
+  const stubborn = [
+    ["sleeps on", "409 VEHICLE_STATE/ASLEEP", 60],
+    ["cannot be reached by its maker", "502 UPSTREAM/NO_RESPONSE", 60],
+    ["is refused to its owner", "400 CONNECTED_SERVICES_ACCOUNT/AUTHENTICATION_FAILED", 16],
+    ["gets no current", "409 VEHICLE_STATE/CHARGE_FAULT", 16],
+    ["cannot do it as it is connected", "501 COMPATIBILITY/PLATFORM_NOT_CAPABLE", 1],
+  ] as const;
+  for (const [what, error, most] of stubborn) {
+    for (const command of ["start", "stop"] as const) {
+      it(`do not use the month up on a car that ${what}: ${command}`, async () => {
+        await garage.refuse(error, { times: 1000 });
+
+        await heartbeats(command, DAY, 10 * MINUTE);
+
+        const { callsThisMonth } = await garage.counted(tesla);
+        assert.ok(callsThisMonth >= 1 && callsThisMonth <= most, `${callsThisMonth} calls on one day`);
+      });
+    }
+  }
+
+  it("do not use the month up on a car that accepts and does not obey", async () => {
+    await garage.fault({ match: { method: "post", path: "/v3" }, body: acceptance });
+    for (let minutes = 0; minutes < 24 * 60; minutes += 5) {
+      await garage.pass(5 * MINUTE);
+      await garage.hear(false);
+      await garage.repeat("start");
+    }
+
+    assert.ok(garage.commands.length >= 5 && garage.commands.length <= 12, `${garage.commands.length} starts`);
+  });
+
+  it("go through at once when somebody asks anew", async () => {
+    await garage.refuse("409 VEHICLE_STATE/CHARGE_FAULT");
+    await garage.command("start");
+    assert.equal(told(await garage.repeat("start")), "CHARGE_FAULT");
+
+    assert.equal(told(await garage.command("start")), "done");
+  });
+});
