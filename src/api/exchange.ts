@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { closedError } from "./lifetime";
 import type { Lifetime } from "./lifetime";
 import { networkError, unansweredError } from "./network-error";
 import { closed, silent } from "./network-failure";
@@ -10,6 +11,8 @@ import { TrackedBody } from "./tracked-body";
  * BAD_RESPONSE when there is no whole answer.
  */
 export async function exchange(dispatcher: Dispatcher, request: ApiRequest, lifetime: Lifetime): Promise<Answer> {
+  // undici hears only what ends from here on: whatever ended before must not be sent.
+  if (lifetime.end !== undefined) throw closedError();
   const { origin, path, method, timeoutMs } = request;
   const body = method === "POST" ? new TrackedBody(request.body ?? "") : undefined;
   const unlimit = lifetime.limit(timeoutMs);

@@ -95,7 +95,6 @@ export class Gateway {
   }
 
   async #exchange(request: ApiRequest, lifetime: Lifetime): Promise<Circumstances> {
-    if (lifetime.end !== undefined) throw closedError();
     const { hosts, dispatcher, clock } = this.#options;
     this.#dispatcher ??= dispatcher ? Promise.resolve(dispatcher) : openDispatcher(hosts.vehicle);
     const answer = await exchange(await this.#dispatcher, request, lifetime);

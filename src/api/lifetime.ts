@@ -12,7 +12,7 @@ export class Lifetime {
   /** Emits `abort` when the call ends early. undici takes it for a signal, and an AbortSignal costs ten times as much. */
   readonly ending = new EventEmitter();
   readonly #caller: AbortSignal | undefined;
-  readonly #ended: Promise<never>;
+  #ended: Promise<never> | undefined;
   #end: End | undefined;
 
   constructor(caller?: AbortSignal) {
@@ -50,12 +50,14 @@ export class Lifetime {
 
   /** What `promise` gives, or CLOSED as soon as the call ends: undici itself is deaf to a signal while it connects. */
   race<T>(promise: Promise<T>): Promise<T> {
-    return Promise.race([promise, this.#ended]);
+    return this.#ended ? Promise.race([promise, this.#ended]) : promise;
   }
 
-  /** Stops listening to the caller. */
+  /** Stops listening to the caller, and lets go of what was raced: while the heap still counts the call it must not hold its answer. */
   release(): void {
     this.#caller?.removeEventListener("abort", this.abort);
+    this.ending.removeAllListeners();
+    this.#ended = undefined;
   }
 
   #stop(end: End): void {

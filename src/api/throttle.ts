@@ -13,9 +13,6 @@ const urgencies: readonly Urgency[] = ["stop", "command", "read"];
 /** Smartcar's default, which it raises on request (Smartcar docs: API limits). */
 const defaultSize: BucketSize = { capacity: 120, refillPerMinute: 2 };
 
-/** Timers ring late now and then; a request that was let in is not turned away for that. */
-const TIMER_SLACK_MS = 1_000;
-
 export interface ThrottleOptions {
   readonly clock: Clock;
   readonly size?: BucketSize;
@@ -33,7 +30,7 @@ export interface Ask {
 }
 
 interface Waiter extends Ask {
-  giveUpAt: number;
+  readonly giveUpAt: number;
   readonly go: () => void;
   readonly fail: (error: SmartcarError) => void;
 }
@@ -91,7 +88,6 @@ export class Throttle {
       signal?.addEventListener("abort", leave, { once: true });
       this.#add(waiter);
       this.#serve();
-      waiter.giveUpAt += TIMER_SLACK_MS;
     });
   }
 

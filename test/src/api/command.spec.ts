@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { Agent } from "undici";
 import type { Dispatcher } from "undici";
 import { wireCommand } from "../../../src/api/command";
+import { SmartcarError } from "../../../src/error";
 import { held, json, tokenPath } from "../../support/api-server";
+import { settle } from "../../support/fake-clock";
 import { fixture, fixtureText } from "../../support/fixture";
 import { car, failure, signalsPath, startBench, startPath, stopPath } from "../../support/smartcar-bench";
 import type { Bench } from "../../support/smartcar-bench";
@@ -200,6 +202,27 @@ describe("commands", () => {
 
       assert.equal(bench.server.asked(stopPath).length, 1);
     });
+  });
+
+  it("are never sent after they were said not to be", async () => {
+    const { client, server } = bench;
+    server.on(stopPath, json(done));
+    await client.command(car, stop);
+    let accountedFor = 1;
+
+    for (let ticks = 0; ticks < 20; ticks++) {
+      const giveUp = new AbortController();
+      const outcome = client.command(car, stop, giveUp.signal).then(
+        () => true,
+        (error: unknown) => error instanceof SmartcarError && error.mayHaveReachedCar,
+      );
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
+      giveUp.abort();
+      if (await outcome) accountedFor++;
+      await settle();
+    }
+
+    assert.ok(server.asked(stopPath).length <= accountedFor);
   });
 
   describe("reported with another word than SUCCESS", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer, request } from "node:http";
+import { createServer, request as forward } from "node:http";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { SmartcarClient } from "../../../src/api/client";
@@ -20,7 +20,7 @@ async function startProxy(lead: string | number) {
     if (typeof lead === "number") return void response.writeHead(lead).end();
     const { method, headers } = incoming;
     const path = new URL(incoming.url ?? "").pathname;
-    const forwarded = request(lead + path, { ...(method && { method }), headers }, (answer) => {
+    const forwarded = forward(lead + path, { ...(method && { method }), headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
     });

@@ -116,6 +116,21 @@ describe("the throttle", () => {
       assert.deepEqual(log, ["now", "just so"]);
     });
 
+    it("forgives a timer that rings a little early", async () => {
+      const clock = new FakeClock();
+      const early = {
+        now: () => clock.now(),
+        after: (ms: number, task: () => void) => clock.after(Math.max(ms - 3, 1), task),
+      };
+      const throttle = new Throttle({ clock: early, size: { capacity: 1, refillPerMinute: 2 } });
+
+      throttle.tryEnter(undefined);
+      const waiting = throttle.enter({ urgency: "read", longestWaitMs: 30_000 });
+      await clock.advance(30_000);
+
+      await waiting;
+    });
+
     it("turns away a read that a stop has overtaken for too long", async () => {
       const { clock, log, ask } = bench({ capacity: 1 });
 
@@ -174,6 +189,17 @@ describe("the throttle", () => {
       await clock.advance(60_000);
 
       assert.deepEqual(log, ["other car", "no car", "car"]);
+    });
+
+    it("lets others past a car that rests", async () => {
+      const { throttle, log, ask } = bench({ capacity: 1 });
+
+      throttle.refused("car", 60_000);
+      void ask("car", { vehicleId: "car" });
+      void ask("other car", { vehicleId: "other" });
+      await settle();
+
+      assert.deepEqual(log, ["other car"]);
     });
 
     it("names the car's own rest when it turns away", async () => {
