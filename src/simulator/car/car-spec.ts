@@ -1,17 +1,16 @@
+import type { Place } from "./place";
+
 /** The makes whose way of answering is known; see cloud/makes.ts. */
 export type MakeName = "BMW" | "MINI" | "VOLVO" | "TESLA" | "VOLKSWAGEN";
-
-export interface Place {
-  readonly latitude: number;
-  readonly longitude: number;
-}
 
 /** A car of the simulator: what it is, and how it stands when the simulator starts. */
 export interface CarSpec {
   /** Smartcar's id of the vehicle, a UUID. */
   readonly id: string;
-  /** Who connected it; the simulator's user if absent. */
+  /** Whose car it is; the simulator's user if absent. */
   readonly userId?: string;
+  /** `false`: its owner has not been through Connect yet, so the application does not know it. */
+  readonly connected?: boolean;
   readonly make: MakeName;
   readonly model: string;
   readonly year: number;
@@ -33,11 +32,18 @@ export interface CarSpec {
   readonly speedKmh?: number;
   /** From the accepted start to the flowing current. */
   readonly startTakesMs?: number;
-  /** Whether it begins to charge by itself when it is plugged in, or waits for a command. */
+  /** Whether it charges by itself as soon as it is plugged in and no schedule holds, or waits for a command. */
   readonly startsOnPlug?: boolean;
   readonly home?: Place;
   /** Where it stands when it is not at home. */
   readonly away?: Place;
+  /** How the maker calls these places in its charge records. */
+  readonly homeAddress?: string;
+  readonly awayAddress?: string;
+  /** The time zone of the car's clock, as IANA names it; schedules follow it. */
+  readonly zone?: string;
+  /** How near the place of a schedule counts as being there. */
+  readonly scheduleRadiusM?: number;
 
   /** Percent at the start. */
   readonly soc?: number;
@@ -52,11 +58,13 @@ export interface CarSpec {
 const defaults = {
   powertrain: "BEV",
   mode: "live",
+  connected: true,
   permissions: [
     "control_charge",
     "control_security",
     "read_battery",
     "read_charge",
+    "read_charge_records",
     "read_location",
     "read_odometer",
     "read_security",
@@ -72,6 +80,10 @@ const defaults = {
   startsOnPlug: false,
   home: { latitude: 48.1371, longitude: 11.5754 },
   away: { latitude: 48.2488, longitude: 11.6532 },
+  homeAddress: "Home Street 1, Sampletown",
+  awayAddress: "Market Square 5, Sampletown",
+  zone: "Europe/Berlin",
+  scheduleRadiusM: 200,
   soc: 50,
   limit: 80,
   plugged: false,

@@ -1,5 +1,8 @@
 import { chargingMs, socAfterCharging, socketPowerW } from "./battery";
 import type { CarSpec } from "./car-spec";
+import type { ChargeSchedule } from "./charge-schedule";
+import type { ChargeSession, RunningSession } from "./charge-session";
+import { nextTurn } from "./follow-schedules";
 import { drivenKm, drivingMs, percentForKm } from "./trip";
 
 /** What can stand in the way of a command besides charging and driving, in Smartcar's words. */
@@ -35,10 +38,18 @@ export interface CarState {
   /** Whether the drive began at home; of no meaning at rest. */
   readonly leftHome: boolean;
   readonly locked: boolean;
+  /** When opening the boot completes an unlocking that was begun from afar. */
+  readonly unlockable: { readonly fromAt: number; readonly untilAt: number } | undefined;
   readonly obstacle: Obstacle | undefined;
   /** What reached the battery since the car was last plugged in. */
   readonly energyAddedKwh: number;
   readonly odometerKm: number;
+  /** Those of the application and those made in the maker's app, oldest first. */
+  readonly schedules: readonly ChargeSchedule[];
+  /** The charging that goes on. */
+  readonly session: RunningSession | undefined;
+  /** The chargings that are over, oldest first. */
+  readonly sessions: readonly ChargeSession[];
 }
 
 /** Plugged in, and charged as far as the limit allows. */
@@ -65,9 +76,22 @@ export function carryOn(spec: Required<CarSpec>, state: CarState, until: number)
  * a whole percent, the battery is empty. `undefined` if it would stand as it is for ever.
  */
 export function nextMilestone(spec: Required<CarSpec>, state: CarState): CarState | undefined {
-  if (state.startsAt !== undefined) {
-    return { ...carryOn(spec, state, state.startsAt), startsAt: undefined, charging: true };
-  }
+  // A window comes first among equals: what it does depends on the time alone, and a later look would miss it.
+  const milestones = [turnBySchedule(spec, state), startCharging(spec, state), passPercent(spec, state)];
+  return milestones.reduce((first, next) => (next && (!first || next.at < first.at) ? next : first));
+}
+
+function turnBySchedule(spec: Required<CarSpec>, state: CarState): CarState | undefined {
+  const turn = nextTurn(spec, state);
+  return turn && { ...carryOn(spec, state, turn.at), charging: turn.charging, startsAt: undefined };
+}
+
+function startCharging(spec: Required<CarSpec>, state: CarState): CarState | undefined {
+  if (state.startsAt === undefined) return undefined;
+  return { ...carryOn(spec, state, state.startsAt), startsAt: undefined, charging: true };
+}
+
+function passPercent(spec: Required<CarSpec>, state: CarState): CarState | undefined {
   if (state.charging) {
     const soc = Math.min(Math.floor(state.soc) + 1, state.limit);
     const at = state.at + Math.ceil(chargingMs(spec, state.soc, soc));

@@ -1,7 +1,8 @@
 import type { Clock } from "../../clock";
 import type { CarSpec } from "./car-spec";
 import { carryOn, nextMilestone, powerW, type CarState } from "./car-state";
-import { acceptStart, applyChange, type CarChange } from "./car-change";
+import { acceptStart, applyChange, offerUnlock, type CarChange } from "./car-change";
+import { bookSession } from "./charge-session";
 
 /** Hears of each change with the car as it was then and just before; `state.at` may lie in the past. */
 export type CarListener = (state: CarState, before: CarState) => void;
@@ -12,6 +13,8 @@ export class SimulatedCar {
   readonly #clock: Clock;
   readonly #listeners = new Set<CarListener>();
   #state: CarState;
+  /** The next milestone stays the same for as long as nobody interferes. */
+  #next: CarState | undefined;
 
   constructor(spec: Required<CarSpec>, clock: Clock) {
     this.spec = spec;
@@ -27,11 +30,16 @@ export class SimulatedCar {
       atHome: spec.atHome,
       leftHome: spec.atHome,
       locked: spec.locked,
+      unlockable: undefined,
       obstacle: undefined,
       energyAddedKwh: 0,
       odometerKm: spec.odometerKm,
+      schedules: [],
+      session: undefined,
+      sessions: [],
     };
     this.#state = applyChange(spec, parked, { plugged: spec.plugged });
+    this.#next = nextMilestone(spec, this.#state);
   }
 
   get id(): string {
@@ -41,12 +49,14 @@ export class SimulatedCar {
   /** The car as it is now. */
   get state(): CarState {
     const now = this.#clock.now();
-    for (let next = nextMilestone(this.spec, this.#state); next && next.at <= now;) {
-      this.#become(next);
-      next = nextMilestone(this.spec, this.#state);
-    }
+    while (this.#next && this.#next.at <= now) this.#become(this.#next);
     this.#state = carryOn(this.spec, this.#state, now);
     return this.#state;
+  }
+
+  /** When the car will next have something to tell that nobody caused; `undefined` if never. */
+  get nextMilestoneAt(): number | undefined {
+    return this.#next?.at;
   }
 
   /** Watts drawn at the socket now. */
@@ -64,6 +74,12 @@ export class SimulatedCar {
     this.#become(acceptStart(this.state, this.spec));
   }
 
+  /** Accepts an unlocking that its boot has to complete, from and until so many milliseconds from now. */
+  offerUnlock({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): void {
+    const { state } = this;
+    this.#become(offerUnlock(state, { fromAt: state.at + fromMs, untilAt: state.at + toMs }));
+  }
+
   /** Tells `listener` of everything that changes from now on; the returned function ends that. */
   onChange(listener: CarListener): () => void {
     this.#listeners.add(listener);
@@ -72,7 +88,8 @@ export class SimulatedCar {
 
   #become(state: CarState): void {
     const before = this.#state;
-    this.#state = state;
-    for (const listener of this.#listeners) listener(state, before);
+    this.#state = bookSession(before, state);
+    this.#next = nextMilestone(this.spec, this.#state);
+    for (const listener of this.#listeners) listener(this.#state, before);
   }
 }

@@ -1,3 +1,4 @@
+import type { ChargeSchedule } from "./charge-schedule";
 import type { SimulatedCar } from "./simulated-car";
 
 /** How a car really stands, whatever Smartcar knows of it. */
@@ -22,6 +23,8 @@ export interface CarTruth {
   readonly obstacle: string | null;
   readonly energyAddedKwh: number;
   readonly odometerKm: number;
+  readonly zone: string;
+  readonly schedules: readonly ChargeSchedule[];
 }
 
 export function truthOf({ spec, state, powerW }: SimulatedCar): CarTruth {
@@ -44,5 +47,7 @@ export function truthOf({ spec, state, powerW }: SimulatedCar): CarTruth {
     obstacle: state.obstacle ?? null,
     energyAddedKwh: state.energyAddedKwh,
     odometerKm: state.odometerKm,
+    zone: spec.zone,
+    schedules: state.schedules,
   };
 }

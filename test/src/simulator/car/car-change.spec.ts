@@ -17,9 +17,13 @@ const parked: CarState = {
   atHome: true,
   leftHome: true,
   locked: true,
+  unlockable: undefined,
   obstacle: undefined,
   energyAddedKwh: 3,
   odometerKm: 100,
+  schedules: [],
+  session: undefined,
+  sessions: [],
 };
 const charging: CarState = { ...parked, charging: true };
 

@@ -41,6 +41,8 @@ describe("control API", () => {
       obstacle: null,
       energyAddedKwh: 0,
       odometerKm: 12_000,
+      zone: "Europe/Berlin",
+      schedules: [],
     });
     assert.deepEqual([third.id, third.charging, third.powerW], [volvo, true, 11_000]);
   });

@@ -1,0 +1,40 @@
+import type { CarState } from "./car-state";
+
+/** Current flowed from one moment to another without a break. */
+export interface ChargeSession {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Percent. */
+  readonly socFrom: number;
+  readonly socTo: number;
+  /** What reached the battery. */
+  readonly energyKwh: number;
+  readonly atHome: boolean;
+}
+
+/** How a session that still runs began. */
+export type RunningSession = Pick<ChargeSession, "startedAt" | "socFrom" | "atHome"> & {
+  /** What the battery had got before, since the car was plugged in. */
+  readonly addedBeforeKwh: number;
+};
+
+/** A car remembers its sessions for as long as anybody may ask for them, and a little longer. */
+const REMEMBERED_MS = 40 * 24 * 3_600_000;
+
+/** `after` with its sessions brought up to date, given how the car stood just before. */
+export function bookSession(before: CarState, after: CarState): CarState {
+  if (!before.charging && after.charging) return { ...after, session: begin(after) };
+  if (!before.charging || after.charging || !before.session) return after;
+  const ended = end(before.session, after);
+  const kept = before.sessions.filter(({ endedAt }) => endedAt > after.at - REMEMBERED_MS);
+  return { ...after, session: undefined, sessions: ended.energyKwh > 0 ? [...kept, ended] : kept };
+}
+
+function begin({ at, soc, atHome, energyAddedKwh }: CarState): RunningSession {
+  return { startedAt: at, socFrom: soc, atHome, addedBeforeKwh: energyAddedKwh };
+}
+
+function end({ startedAt, socFrom, atHome, addedBeforeKwh }: RunningSession, after: CarState): ChargeSession {
+  const energyKwh = after.energyAddedKwh - addedBeforeKwh;
+  return { startedAt, endedAt: after.at, socFrom, socTo: after.soc, energyKwh, atHome };
+}
