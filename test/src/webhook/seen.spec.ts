@@ -1,0 +1,337 @@
+import assert from "node:assert/strict";
+import type { Store } from "../../../src/store/store";
+import { memoryStore } from "../../../src/store/memory-store";
+import { receive } from "../../../src/webhook/receive";
+import { Seen, type Seeable } from "../../../src/webhook/seen";
+import { FakeClock, settle } from "../../support/fake-clock";
+import { delivery, managementToken, realDocument } from "./signed";
+
+const DAY = 86_400_000;
+
+const state = (eventId?: string): Seeable => ({ kind: "state", eventId });
+
+/** A store that counts its writes, and fails or takes its time when told to. */
+function watchedStore(): Store & { writes: number; isFailing: boolean; hold: Promise<void> } {
+  const inner = memoryStore();
+  const store = {
+    writes: 0,
+    isFailing: false,
+    hold: Promise.resolve(),
+    get: (key: string) => inner.get(key),
+    set: async (key: string, value: unknown) => {
+      store.writes += 1;
+      await store.hold;
+      if (store.isFailing) throw new Error("The store fails");
+      await inner.set(key, value);
+    },
+    close: () => inner.close(),
+  };
+  return store;
+}
+
+describe("Seen", () => {
+  let clock: FakeClock;
+  let store: ReturnType<typeof watchedStore>;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    store = watchedStore();
+  });
+
+  const begin = async (limit?: number): Promise<Seen> => {
+    const seen = new Seen({ store, clock, ...(limit !== undefined && { limit }) });
+    await seen.load();
+    return seen;
+  };
+
+  it("knows what was added, and nothing else", async () => {
+    const seen = await begin();
+
+    seen.add(state("one"));
+
+    assert.equal(seen.has(state("one")), true);
+    assert.equal(seen.has(state("two")), false);
+    assert.equal(seen.has(state("ONE")), false);
+  });
+
+  it("takes a state and an error with one id for two", async () => {
+    const seen = await begin();
+
+    seen.add(state("one"));
+
+    assert.equal(seen.has({ kind: "error", eventId: "one" }), false);
+  });
+
+  it("never knows again what has no id", async () => {
+    const seen = await begin();
+
+    for (const eventId of [undefined, ""]) {
+      seen.add(state(eventId));
+      assert.equal(seen.has(state(eventId)), false);
+    }
+    await seen.close();
+    assert.equal(store.writes, 0);
+  });
+
+  it("does not stumble over odd ids", async () => {
+    const seen = await begin();
+    const ids = ["__proto__", "constructor", "a b", "Zoë", "x".repeat(200_000), "5"];
+    for (const id of ids) seen.add(state(id));
+    await seen.close();
+
+    const after = await begin();
+
+    for (const id of ids) assert.equal(after.has(state(id)), true);
+    assert.ok(JSON.stringify(await store.get("webhook/seen")).length < 500);
+  });
+
+  it("lets only one of many overlapping attempts through", async () => {
+    const seen = await begin();
+    const incoming = delivery(realDocument("vw_id_4_all"));
+    const attempt = async (): Promise<string> => {
+      await settle();
+      const decision = receive(incoming, { managementToken, isSeen: (news) => seen.has(news) });
+      if (decision.outcome === "news") seen.add(decision.delivery);
+      await settle();
+      return decision.outcome;
+    };
+
+    const outcomes = await Promise.all(Array.from({ length: 10 }, attempt));
+
+    assert.deepEqual(outcomes.toSorted(), ["news", ...Array<string>(9).fill("repeated")]);
+  });
+
+  describe("over a restart", () => {
+    it("knows what was added before", async () => {
+      const before = await begin();
+      before.add(state("one"));
+      await before.close();
+
+      const after = await begin();
+
+      assert.equal(after.has(state("one")), true);
+    });
+
+    it("knows after a crash what was added seconds before it", async () => {
+      const before = await begin();
+      before.add(state("one"));
+      await clock.advance(10_000);
+
+      const after = await begin();
+
+      assert.equal(after.has(state("one")), true);
+    });
+
+    it("joins what was kept with what came before it was read", async () => {
+      const before = await begin();
+      before.add(state("one"));
+      await before.close();
+
+      const after = new Seen({ store, clock });
+      after.add(state("two"));
+      await after.load();
+      await after.close();
+
+      const last = await begin();
+      for (const id of ["one", "two"]) assert.equal(last.has(state(id)), true);
+    });
+
+    it("keeps what was kept even if it was never read", async () => {
+      const before = await begin();
+      before.add(state("one"));
+      await before.close();
+
+      const unread = new Seen({ store, clock });
+      unread.add(state("two"));
+      await unread.close();
+
+      assert.equal((await begin()).has(state("one")), true);
+    });
+
+    for (const garbage of ["text", 5, null, [], { "2026-06-01": "text" }, { "2026-06-01": [5] }, { x: { y: 1 } }]) {
+      it(`begins anew with what cannot be read: ${JSON.stringify(garbage)}`, async () => {
+        await store.set("webhook/seen", garbage);
+
+        const seen = await begin();
+        seen.add(state("one"));
+        await seen.close();
+
+        assert.equal((await begin()).has(state("one")), true);
+      });
+    }
+
+    it("loses a broken day and no other", async () => {
+      const before = await begin();
+      before.add(state("one"));
+      await before.close();
+      await store.set("webhook/seen", { ...Object(await store.get("webhook/seen")), "2026-05-31": "text" });
+
+      assert.equal((await begin()).has(state("one")), true);
+    });
+  });
+
+  describe("remembers", () => {
+    it("for seven days at least, however much comes", async () => {
+      const seen = await begin();
+      seen.add(state("one"));
+
+      for (let hour = 1; hour <= 7 * 24; hour++) {
+        clock.jump(clock.now() + DAY / 24);
+        seen.add(state(`hour ${hour}`));
+      }
+
+      assert.equal(seen.has(state("one")), true);
+    });
+
+    it("not for ever", async () => {
+      const seen = await begin();
+      seen.add(state("one"));
+
+      for (let day = 1; day <= 10; day++) {
+        clock.jump(clock.now() + DAY);
+        seen.add(state(`day ${day}`));
+      }
+
+      assert.equal(seen.has(state("one")), false);
+      await seen.close();
+      assert.equal(Object.keys(Object(await store.get("webhook/seen"))).length, 10);
+    });
+
+    it("no more than its limit, and gives up whole days, the oldest first", async () => {
+      const seen = await begin(6);
+      for (const day of ["a", "b", "c"]) {
+        for (const id of [1, 2]) seen.add(state(`${day}${id}`));
+        clock.jump(clock.now() + DAY);
+      }
+
+      seen.add(state("d1"));
+
+      const all = ["a1", "a2", "b1", "b2", "c1", "c2", "d1"];
+      assert.deepEqual(
+        all.filter((id) => seen.has(state(id))),
+        ["b1", "b2", "c1", "c2", "d1"],
+      );
+    });
+
+    it("the newest of a day that alone exceeds the limit", async () => {
+      const seen = await begin(100);
+
+      for (let count = 1; count <= 1_000; count++) seen.add(state(String(count)));
+
+      const known = Array.from({ length: 1_000 }, (_, index) => index + 1).filter((id) => seen.has(state(String(id))));
+      assert.ok(known.length <= 100 && known.length >= 50);
+      assert.deepEqual(
+        known,
+        Array.from({ length: known.length }, (_, index) => 1_001 - known.length + index),
+      );
+    });
+
+    it("the limit also of what was kept by another", async () => {
+      const large = await begin();
+      for (let count = 1; count <= 50; count++) large.add(state(String(count)));
+      await large.close();
+
+      const small = await begin(10);
+
+      assert.equal(small.has(state("50")), true);
+      assert.equal(small.has(state("1")), false);
+    });
+
+    it("what came while the clock ran wrong, and all from before", async () => {
+      const seen = await begin();
+      seen.add(state("one"));
+      for (const wrong of ["1970-01-01T00:00:00Z", "2038-01-19T00:00:00Z"]) {
+        clock.jump(wrong);
+        seen.add(state(wrong));
+        assert.equal(seen.has(state(wrong)), true);
+      }
+      clock.jump("2026-06-01T11:00:00Z");
+      seen.add(state("two"));
+
+      for (const id of ["one", "two", "2038-01-19T00:00:00Z"]) assert.equal(seen.has(state(id)), true);
+    });
+
+    it("what another machine has added to the same store", async () => {
+      const [here, there] = [await begin(), await begin()];
+      here.add(state("here"));
+      there.add(state("there"));
+
+      await clock.advance(10_000);
+      here.add(state("more"));
+      await clock.advance(10_000);
+
+      assert.equal(here.has(state("there")), true);
+      const after = await begin();
+      for (const id of ["here", "there", "more"]) assert.equal(after.has(state(id)), true);
+    });
+  });
+
+  describe("writes", () => {
+    it("once for all that comes within ten seconds, and not before", async () => {
+      const seen = await begin();
+
+      for (let count = 0; count < 10; count++) {
+        seen.add(state(String(count)));
+        await clock.advance(900);
+      }
+      assert.equal(store.writes, 0);
+      await clock.advance(1_000);
+
+      assert.equal(store.writes, 1);
+    });
+
+    it("nothing while nothing new comes", async () => {
+      const seen = await begin();
+      seen.add(state("one"));
+      await clock.advance(10_000);
+
+      seen.add(state("one"));
+      await clock.advance(60_000);
+      await seen.close();
+
+      assert.equal(store.writes, 1);
+      assert.equal(clock.waiting, 0);
+    });
+
+    it("what is left when it is closed, and nothing afterwards", async () => {
+      const seen = await begin();
+      seen.add(state("one"));
+      await seen.close();
+      seen.add(state("late"));
+      await clock.advance(60_000);
+
+      assert.equal(store.writes, 1);
+      assert.equal(clock.waiting, 0);
+      assert.equal(seen.has(state("late")), true);
+    });
+
+    it("and waits for a write under way before it is closed", async () => {
+      const seen = await begin();
+      seen.add(state("one"));
+      store.hold = new Promise((resolve) => void clock.after(15_000, resolve));
+      await clock.advance(10_000);
+      let isClosed = false;
+
+      const closing = seen.close().then(() => (isClosed = true));
+      await settle();
+      assert.equal(isClosed, false);
+      await clock.advance(5_000);
+      await closing;
+
+      assert.equal((await begin()).has(state("one")), true);
+    });
+
+    it("again what a store has refused, and harms nobody meanwhile", async () => {
+      const seen = await begin();
+      store.isFailing = true;
+      seen.add(state("one"));
+      await clock.advance(10_000);
+      assert.equal(seen.has(state("one")), true);
+
+      store.isFailing = false;
+      await seen.close();
+
+      assert.equal((await begin()).has(state("one")), true);
+    });
+  });
+});
