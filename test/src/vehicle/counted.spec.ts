@@ -21,7 +21,8 @@ describe("isCounted", () => {
   });
 
   it("is not what it turned away at the door", () => {
-    for (const status of [401, 403, 429, 430]) assert.equal(isCounted(error(status, false)), false, String(status));
+    for (const status of [401, 403, 407, 429, 430])
+      assert.equal(isCounted(error(status, false)), false, String(status));
   });
 
   it("is what was sent and never answered", () => {
@@ -39,6 +40,7 @@ describe("isCounted", () => {
   it("is no failure of the token service", () => {
     assert.equal(isCounted(error(500, false)), false);
     assert.equal(isCounted(error(503, false)), false);
+    assert.equal(isCounted(error(409, false)), false);
     assert.equal(isCounted(error(400, false, "OAUTH")), false);
     assert.equal(isCounted(error(200, false)), false);
   });

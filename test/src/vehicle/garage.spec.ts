@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { SimulatedGarage } from "../../support/simulated-garage";
+import { bmw, MINUTE, tesla, volvo } from "../../support/simulator-cloud";
+
+describe("Garage", () => {
+  let garage: SimulatedGarage;
+  beforeEach(async () => {
+    garage = await SimulatedGarage.open();
+  });
+  afterEach(() => garage.close());
+
+  it("has one car for each id, whoever asks", () => {
+    assert.equal(garage.car(tesla), garage.car(tesla, { facts: { name: "Tess" } }));
+    assert.notEqual(garage.car(tesla), garage.car(bmw));
+  });
+
+  it("adds what more is known of a car, and keeps what was known", async () => {
+    garage.car(tesla, { facts: { name: "Tess", capacityKwh: 75 } });
+    garage.car(tesla, { facts: { name: undefined, chargePowerW: 11_000 } });
+
+    const { name, capacityKwh, chargePowerW } = garage.car(tesla).facts;
+    assert.deepEqual([name, capacityKwh, chargePowerW], ["Tess", 75, 11_000]);
+  });
+
+  it("asks Smartcar once whose cars there are, and what they are", async () => {
+    await garage.run(Promise.all([garage.car(tesla).read(), garage.car(bmw).read(), garage.car(volvo).read()]));
+
+    assert.equal(garage.lookUps, 1);
+    assert.deepEqual(await garage.car(bmw).budget(), { callsLeft: 499, stopsLeft: 80 });
+  });
+
+  it("need not ask for a car whose owner and make are known", async () => {
+    const car = garage.car(tesla, { userId: garage.simulator.userId, facts: { make: "TESLA" } });
+
+    await garage.run(car.read());
+
+    assert.equal(garage.lookUps, 0);
+  });
+
+  it("sends a stop also when only the make is unknown and cannot be had", async () => {
+    garage.simulator.car(tesla).change({ charging: true });
+    const car = garage.car(tesla, { userId: garage.simulator.userId });
+    await garage.fault({ match: { path: "/v3/connections" }, status: 500 });
+
+    const { outcome } = await garage.run(car.request("stop"));
+
+    assert.equal(outcome, "done");
+  });
+
+  it("tries a stop again whose owner could not be looked up", async () => {
+    garage.simulator.car(tesla).change({ charging: true });
+    await garage.fault({ match: { path: "/v3/connections" }, times: 3, status: 500 });
+
+    const { outcome, budget } = await garage.command("stop");
+
+    assert.deepEqual([outcome, budget.callsLeft], ["done", 499]);
+  });
+
+  it("says that it has no such car, and what to do, without a billed call", async () => {
+    const unknown = garage.car("51000000-0000-4000-8000-00000000ffff");
+
+    for (const asked of [garage.run(unknown.read()), garage.run(unknown.request("start"))]) {
+      await assert.rejects(asked, {
+        code: "NOT_FOUND",
+        message:
+          "This account has no car with the given vehicle id. Choose one from the list, or connect the car first",
+      });
+    }
+    assert.deepEqual([garage.reads, garage.commands], [0, []]);
+  });
+
+  it("refuses an id that is none before anything is sent", async () => {
+    const asked = garage.run(garage.car("../../users").read());
+
+    await assert.rejects(asked, { code: "NOT_FOUND" });
+    assert.equal(garage.reads, 0);
+  });
+
+  it("keeps the cars apart: their queues and their ledgers", async () => {
+    await garage.fault({ match: { path: `/v3/vehicles/${bmw}` }, times: 1, delayMs: 10 * MINUTE });
+    const slow = garage.car(bmw).request("start");
+    await garage.pass(1000);
+
+    const { outcome, budget } = await garage.command("start", tesla);
+
+    assert.deepEqual([outcome, budget], ["done", { callsLeft: 499 }]);
+    assert.equal((await garage.run(slow)).outcome, "done");
+    assert.deepEqual(await garage.car(bmw).budget(), { callsLeft: 499, stopsLeft: 80 });
+  });
+
+  it("closes all its cars", async () => {
+    garage.simulator.car(bmw).change({ obstacle: "ASLEEP" });
+    garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
+    const wishes = [garage.car(bmw).request("start"), garage.car(tesla).request("start")];
+    const ends = Promise.all(
+      wishes.map((wish) =>
+        wish.then(
+          () => "",
+          ({ code }) => code,
+        ),
+      ),
+    );
+    await garage.pass(MINUTE);
+
+    await garage.garage.close();
+
+    assert.deepEqual([await ends, garage.clock.waiting], [["CLOSED", "CLOSED"], 0]);
+  });
+});
