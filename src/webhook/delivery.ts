@@ -50,12 +50,9 @@ const wireDelivery = z.object({
   eventType: text,
   eventName: text,
   vehicleId: text,
-  userId: text,
   triggers: anything,
   data: z
     .object({
-      vehicleId: text,
-      userId: text,
       user: z.object({ id: text }).optional().catch(undefined),
       vehicle: anything,
       signals: z.array(z.unknown()).catch([]),
@@ -89,12 +86,12 @@ function readEvent(wire: z.infer<typeof wireDelivery>): Delivery {
   if (mode === "TEST") return { kind: "test", eventType };
 
   const { id, make, model, year } = readVehicle(data?.vehicle) ?? {};
-  const vehicleId = id ?? data?.vehicleId ?? wire.vehicleId;
+  const vehicleId = id ?? wire.vehicleId;
   if (!data || !vehicleId) return { kind: "unknown", eventType };
   const envelope = {
     eventId,
     vehicleId,
-    userId: data.user?.id ?? data.userId ?? wire.userId,
+    userId: data.user?.id,
     vehicle: { make, model, year },
     deliveredAt: instant(meta?.deliveredAt) ?? instant(meta?.deliveryTime),
     mode,

@@ -99,7 +99,7 @@ describe("readDelivery", () => {
   describe("finds the same", () => {
     const variants: readonly (readonly [string, object])[] = [
       ["triggers within the data", { triggers: undefined, data: { ...data, triggers: state.triggers } }],
-      ["a vehicle id at the top as well", { vehicleId: "v1", userId: "u1" }],
+      ["a vehicle id at the top as well", { vehicleId: "v1" }],
       ["a time of delivery in text", { meta: { ...meta, deliveredAt: "2026-07-01T10:00:41.730Z" } }],
       [
         "a time of delivery under its older name",

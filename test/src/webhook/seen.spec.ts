@@ -213,6 +213,17 @@ describe("Seen", () => {
       );
     });
 
+    it("the newest days, even if a clock that was set back has brought them in disorder", async () => {
+      const seen = await begin(2);
+      for (const day of ["2026-06-03", "2026-06-01", "2026-06-05"]) {
+        clock.jump(`${day}T10:00:00Z`);
+        seen.add(state(day));
+      }
+
+      assert.equal(seen.has(state("2026-06-03")), true);
+      assert.equal(seen.has(state("2026-06-01")), false);
+    });
+
     it("the newest of a day that alone exceeds the limit", async () => {
       const seen = await begin(100);
 
