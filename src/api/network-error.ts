@@ -6,20 +6,19 @@ import type { Failure } from "./network-failure";
 import { doubt } from "./reach";
 import type { ApiRequest } from "./request";
 
-/** The error for a request that failed on the way. `wasTaken` is absent where only the failure can tell. */
-export function networkError(cause: unknown, request: ApiRequest, wasTaken?: boolean): SmartcarError {
+/** The error for a request that failed on the way. `wasSent` is absent where only the failure can tell. */
+export function networkError(cause: unknown, request: ApiRequest, wasSent?: boolean): SmartcarError {
   const { name, code, message } = faultOf(cause);
-  return unansweredError(failureOf(faultOf(cause)), request, wasTaken, { name, code, message });
+  return unansweredError(failureOf(faultOf(cause)), request, wasSent, { name, code, message });
 }
 
 /** The error for a request without a whole answer. It names the host and nothing else of the address. */
 export function unansweredError(
   { code, sentence, isUnsent }: Failure,
   request: ApiRequest,
-  wasTaken = true,
+  wasSent = isUnsent !== true,
   cause?: unknown,
 ): SmartcarError {
-  const wasSent = wasTaken && isUnsent !== true;
   const retry = retryAdvice(code === "CLOSED", request.kind === "command" && wasSent);
   const caution = retry === "read-back" ? doubt : "";
   return new SmartcarError(code, `${new URL(request.origin).host} ${sentence}${caution} (${request.what}).`, {

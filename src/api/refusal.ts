@@ -61,8 +61,8 @@ function isUserIdMissing(status = 400, { title = "", detail = "", description = 
   );
 }
 
-/** Words are passed on to flows, so nothing but a word may come through. */
+/** Words are passed on to flows, so nothing but a word may come through: no text, no id, no VIN. */
 function word(wire: string | undefined): string | undefined {
   const upper = wire?.toUpperCase();
-  return upper !== undefined && /^[A-Z][A-Z0-9_-]{0,63}$/.test(upper) ? upper : undefined;
+  return upper !== undefined && /^[A-Z][A-Z_-]{0,63}$/.test(upper) ? upper : undefined;
 }

@@ -4,6 +4,8 @@ import type { Socket } from "node:net";
 import { Agent, MockAgent } from "undici";
 import { SmartcarClient } from "../../../src/api/client";
 import { hostsAt } from "../../../src/api/hosts";
+import { networkError } from "../../../src/api/network-error";
+import type { ApiRequest } from "../../../src/api/request";
 import { Throttle } from "../../../src/api/throttle";
 import type { ErrorCode } from "../../../src/error";
 import { token, tokenPath } from "../../support/api-server";
@@ -116,6 +118,23 @@ describe("the network", () => {
         assert.deepEqual([read.code, read.retry, read.mayHaveReachedCar], [code, "later", true]);
       });
     }
+  });
+
+  it("leaves a command in doubt when TLS breaks after it was sent", () => {
+    const request: ApiRequest = {
+      what: "charge-stop",
+      kind: "command",
+      method: "POST",
+      origin,
+      path: stopPath,
+      headers: {},
+      timeoutMs: 1,
+    };
+
+    const [sent, unsent] = [true, false].map((wasSent) => networkError(thrown("EPROTO"), request, wasSent));
+
+    assert.deepEqual([sent?.retry, sent?.mayHaveReachedCar], ["read-back", true]);
+    assert.deepEqual([unsent?.retry, unsent?.mayHaveReachedCar], ["later", false]);
   });
 
   it("keeps of an error its name, its code and a clean text", async () => {

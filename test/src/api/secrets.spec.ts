@@ -39,7 +39,7 @@ const tattle = {
 
 const answers: Readonly<Record<string, Respond>> = {
   "a talkative refusal": json({ errors: [tattle] }, 400),
-  "a refusal with a VIN for a code": json({ errors: [{ type: `${vin} `, code: "opaque token-value" }] }, 409),
+  "a refusal with a VIN for a code": json({ errors: [{ type: vin, code: "opaque token-value" }] }, 409),
   "a web page": json(`${fixtureText("api/outage.html")} opaque-token-value ${vin}`, 502),
   "half a document": json(`{"data":[{"vin":"${vin}","token":"opaque-token-value"`),
   "another document": json({ vin, latitude: 59.3301 }),
