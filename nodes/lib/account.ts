@@ -45,6 +45,12 @@ export class Account {
     return isDeepStrictEqual(this.#settings, settings);
   }
 
+  /** Whether these settings name the same Smartcar. */
+  isAt({ environment, origin }: AccountSettings): boolean {
+    const own = this.#settings;
+    return !(own instanceof SmartcarError) && own.environment === environment && own.origin === origin;
+  }
+
   /** The account's one client; opened, and the simulator started, on first use. Throws SmartcarError. */
   connect(): Promise<SmartcarClient> {
     this.#client ??= this.#open().catch((err: unknown) => {

@@ -48,7 +48,8 @@ async function withClient<T>(
 ): Promise<T> {
   const id = textSetting(form["id"]);
   const deployed = RED.nodes.getNode(id) as (AccountNode & { credentials?: AccountCredentials }) | null;
-  const settings = accountSettings(form, credentialsOf(form, deployed?.credentials));
+  const goesElsewhere = deployed !== null && !deployed.account.isAt(accountSettings(form, {}));
+  const settings = accountSettings(form, credentialsOf(form, goesElsewhere ? undefined : deployed?.credentials));
   if (deployed?.account.isFor(settings)) return work(await deployed.account.connect(), form);
 
   const trial = new Account({ ...settings, simulatorPort: 0 }, memoryStore);
@@ -59,7 +60,7 @@ async function withClient<T>(
   }
 }
 
-/** A secret that the form does not show is the deployed one. */
+/** A secret that the form does not show is the deployed one; it is never sent to another address than it was deployed for. */
 function credentialsOf({ clientId, clientSecret }: Form, deployed: AccountCredentials | undefined): AccountCredentials {
   const isUnseen = clientSecret === undefined || clientSecret === UNSEEN;
   return {

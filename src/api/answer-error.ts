@@ -26,7 +26,8 @@ export function refusalError(refusal: Refusal, { request, answer, retryAfterMs }
   const hint = advice.code === "OWNER_ACTION" && ownerMessage ? ` Smartcar's advice: ${quotable(ownerMessage)}` : "";
   const words = [`${request.what}: ${status}`, [type, reason].filter(Boolean).join("/")].join(" ").trim();
   const isDoubtful = advice.isDoubtful && request.kind === "command";
-  return new SmartcarError(advice.code, `${advice.sentence}${isDoubtful ? doubt : ""} (${words}).${hint}`, {
+  const wait = advice.code === "RATE_LIMIT" && retryAfterMs ? ` Smartcar asks to wait ${seconds(retryAfterMs)}.` : "";
+  return new SmartcarError(advice.code, `${advice.sentence}${isDoubtful ? doubt : ""} (${words}).${wait}${hint}`, {
     scope: advice.scope === "vehicle" && request.vehicleId === undefined ? "request" : advice.scope,
     retry: isDoubtful ? "read-back" : advice.retry,
     retryAfterMs: retryAfterMs ?? advice.waitMs,
@@ -70,6 +71,10 @@ function unreadable(status: number): { code: ErrorCode; todo: string } {
 
 function retryUnread({ kind }: ApiRequest, status: number): RetryAdvice {
   return kind === "command" && mayHaveReachedCar(status) ? "read-back" : "later";
+}
+
+function seconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)} s`;
 }
 
 function quotable(message: string): string {

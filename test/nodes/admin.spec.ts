@@ -52,6 +52,23 @@ describe("the editor's questions", () => {
     assert.equal((body as unknown[]).length, 5);
   });
 
+  it("sends a deployed secret to no other address than it was deployed for", async () => {
+    const cloud = await cloudAndAccount();
+    simulator = cloud.simulator;
+    await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials as never);
+
+    const { status, body } = await post("/smartcar/vehicles", {
+      id: "account",
+      environment: "custom",
+      origin: "http://127.0.0.1:9",
+      clientId: "client_simulator",
+      clientSecret: "__PWRD__",
+    });
+
+    assert.equal(status, 422);
+    assert.match((body as { error: { message: string } }).error.message, /no client secret/);
+  });
+
   it("says what is wrong instead of failing", async () => {
     await helper.load(account, [] as never);
 

@@ -63,7 +63,7 @@ describe("what goes wrong is said", () => {
       what: "429 with Retry-After",
       fault: limited("VEHICLE", { "retry-after": "90" }),
       code: "RATE_LIMIT",
-      says: /90 s|wait|later/i,
+      says: /asks to wait 90 s/,
     },
     { what: "429 without Retry-After", fault: limited("SMARTCAR_API", {}), code: "RATE_LIMIT", says: /too many|rate/i },
     { what: "430", options: { rules: { monthlyCalls: 0 } }, code: "PLAN_LIMIT", says: /month|plan/i },
