@@ -48,7 +48,6 @@ export async function charge(car: Commanded, command: CommandName, yielding: Abo
   for (let sends = 1; ; sends++) {
     const held = (await whatIsKnown(car, command)) ?? (await whatIsLeft(car, command));
     if (held) return held;
-    if (yielding.reason instanceof SmartcarError) throw yielding.reason;
 
     const from = car.clock.now();
     const error = await attempt(car, command);
