@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Kept } from "../../../src/store/kept";
 import { memoryStore } from "../../../src/store/memory-store";
 import type { Store } from "../../../src/store/store";
-import { settle } from "../../support/fake-clock";
+import { slowStore } from "../../support/slow-store";
 
 const Count = z.object({ calls: z.number().nonnegative() });
 
@@ -12,25 +12,6 @@ function keptIn(store: Store): Kept<{ calls: number }> {
 }
 
 const oneMore = ({ calls }: { calls: number }): { calls: number } => ({ calls: calls + 1 });
-
-/** A store that takes its time, so that changes overlap. */
-function slowStore(): Store & { writes: number } {
-  const store = memoryStore();
-  const slow = {
-    writes: 0,
-    get: async (key: string) => {
-      await settle();
-      return store.get(key);
-    },
-    set: async (key: string, value: unknown) => {
-      slow.writes += 1;
-      await settle();
-      await store.set(key, value);
-    },
-    close: () => store.close(),
-  };
-  return slow;
-}
 
 describe("Kept", () => {
   it("begins with what it is told to", async () => {

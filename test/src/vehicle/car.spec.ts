@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { News } from "../../../src/vehicle/car";
 import { delivered, report } from "../../support/reports";
+import { slowStore } from "../../support/slow-store";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, HOUR, MINUTE, tesla, volkswagen } from "../../support/simulator-cloud";
 
@@ -152,6 +153,26 @@ describe("Car", () => {
 
       assert.deepEqual(await garage.store.get(`car/${bmw}/calls`), { "2026-06": { calls: 1 } });
       assert.deepEqual(await garage.store.get(`car/${bmw}/stops`), [garage.clock.now() - MINUTE]);
+    });
+
+    it("writes nothing more, however slow the store is", async () => {
+      const store = slowStore();
+      await garage.close();
+      garage = await SimulatedGarage.open({ store });
+      await garage.fault({ match: { path: "/oauth2" }, delayMs: HOUR });
+      const car = garage.car(bmw, { userId: garage.simulator.userId, facts: { make: "BMW" } });
+      for (const work of [car.request("stop"), car.read()]) work.catch(() => {});
+      await garage.pass(MINUTE);
+
+      const closed = car.close();
+      await garage.client.close();
+      await closed;
+
+      const { writes } = store;
+      assert.deepEqual(await store.get(`car/${bmw}/calls`), { "2026-06": { calls: 0 } });
+      await assert.rejects(car.request("stop"), { code: "CLOSED" });
+      await garage.pass(HOUR);
+      assert.equal(store.writes, writes);
     });
 
     it("can be closed again", async () => {

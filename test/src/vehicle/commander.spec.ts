@@ -77,6 +77,19 @@ describe("commands", () => {
       assert.equal(garage.simulator.car(tesla).state.charging, false);
     });
 
+    it("are not answered from before the request that is under way", async () => {
+      garage.simulator.car(tesla).change({ charging: true });
+      await garage.command("stop");
+      const car = garage.car(tesla);
+      const start = car.request("start");
+      await garage.pass(5_000);
+
+      const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
+
+      assert.deepEqual(outcomes.map(told), ["done", "done"]);
+      assert.equal(garage.simulator.car(tesla).state.charging, false);
+    });
+
     it("drop what waits for the newest, and need nothing for what was done meanwhile", async () => {
       const car = garage.car(tesla);
       const [start, stop, again] = [car.request("start"), car.request("stop"), car.request("start")];

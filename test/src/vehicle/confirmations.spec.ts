@@ -69,9 +69,22 @@ describe("commands that are confirmed later", () => {
     await follow("start");
     await garage.pass(MINUTE);
     await garage.command("stop");
+    await garage.pass(5 * MINUTE);
+    await garage.hear(false);
     await garage.pass(HOUR);
 
     assert.deepEqual(later, []);
+  });
+
+  it("say nothing more once a newer command was sent while they were read back", async () => {
+    await follow("start");
+    await garage.pass(7 * MINUTE);
+    await garage.fault({ match: { method: "get", path: "/v3/vehicles" }, times: 1, delayMs: 2 * MINUTE });
+    await garage.pass(MINUTE);
+    await garage.command("stop");
+    await garage.pass(HOUR);
+
+    assert.deepEqual([later, garage.reads], [[], 1]);
   });
 
   it("are not forgotten for a wish that was held back", async () => {
