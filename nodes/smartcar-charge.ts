@@ -12,11 +12,11 @@ interface RepeatedMessage extends NodeMessage {
 export default function (RED: NodeAPI): void {
   function SmartcarCharge(this: Node, def: NodeDef & VehicleChoice): void {
     RED.nodes.createNode(this, def);
-    const { carFor } = joinVehicle(RED, this, def);
+    const joined = joinVehicle(RED, this, def);
 
     handleInput(this, async (msg: RepeatedMessage) => {
       const command = chargeWish(msg.payload);
-      const car = carFor(msg);
+      const car = joined.carFor(msg);
       showShared(this, "working", command === "start" ? "starting" : "stopping");
       const outcome = await car.request(command, {
         repeated: msg.repeated === true,

@@ -1,4 +1,4 @@
-import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import type { Node, NodeAPI, NodeDef } from "node-red";
 import { systemClock } from "../src/clock";
 import type { Decision } from "../src/control/surplus/decision";
 import { SmartcarError } from "../src/error";
@@ -58,7 +58,7 @@ export default function (RED: NodeAPI): void {
     onClose(
       this,
       startBeat(clock, heartbeatMs, () => {
-        if (run.last?.on !== undefined) this.send(teller.all({ repeated: true } as NodeMessage, run.last));
+        if (run.last?.on !== undefined) this.send(teller.all({ repeated: true }, run.last));
       }),
     );
     onClose(this, () => run.close());

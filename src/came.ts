@@ -8,7 +8,9 @@ export function came(value: unknown): string {
   if (typeof value === "string") return `the text ${quoted(value)}`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object") return `an object with ${quoted(Object.keys(value).join(", "))}`;
-  return `the ${typeof value} ${String(value)}`;
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
+    return `the ${typeof value} ${value}`;
+  return `a ${typeof value}`;
 }
 
 function quoted(text: string): string {

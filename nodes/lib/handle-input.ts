@@ -32,7 +32,15 @@ export function handleInput(node: Node, work: Work): void {
 
 /** Runs `task` when the node is closed; the runtime is told when it is over, however it ends. */
 export function onClose(node: Node, task: () => void | Promise<void>): void {
-  node.on("close", (_removed: boolean, done: () => void) => {
-    Promise.resolve().then(task).then(done, done);
-  });
+  async function close(done: () => void): Promise<void> {
+    try {
+      await task();
+    } catch (err) {
+      node.error(err);
+    } finally {
+      done();
+    }
+  }
+
+  node.on("close", (_removed: boolean, done: () => void) => void close(done));
 }

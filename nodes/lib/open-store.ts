@@ -35,5 +35,5 @@ function userDir(RED: NodeAPI): string {
 
 /** Node-RED's own typing of a context knows the callback forms only for values of a known type. */
 function contextOf(node: Node): Context {
-  return node.context() as unknown as Context;
+  return node.context();
 }

@@ -14,7 +14,7 @@ export interface Poll {
  */
 export function startPoll({ clock, everyMs, lastAt, work }: Poll): () => void {
   let stopped = false;
-  let cancel = (): void => {};
+  let cancel: (() => void) | undefined;
 
   async function turn(): Promise<void> {
     const age = clock.now() - ((await lastAt()) ?? -Infinity);
@@ -26,7 +26,7 @@ export function startPoll({ clock, everyMs, lastAt, work }: Poll): () => void {
   void turn();
   return () => {
     stopped = true;
-    cancel();
+    cancel?.();
   };
 }
 

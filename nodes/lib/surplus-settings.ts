@@ -49,10 +49,6 @@ const DAY_MINUTES = 1440;
 
 /** Reads a surplus node's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
 export function surplusSettings(def: SurplusDef, facts: Facts | undefined): SurplusNodeSettings {
-  const minutes = (value: unknown, label: string, absent: number, min = 0): number =>
-    numberSetting(value, { label, min, max: DAY_MINUTES, absent }) * MINUTE_MS;
-  const watts = (value: unknown, label: string): number | undefined =>
-    optionalNumberSetting(value, { label, min: -50_000, max: 50_000 });
   const chargePowerKw = optionalNumberSetting(def.chargePowerKw, { label: "Charging power", min: 0.5, max: 50 });
 
   return {
@@ -76,6 +72,15 @@ export function surplusSettings(def: SurplusDef, facts: Facts | undefined): Surp
     },
     heartbeatMs: minutes(def.heartbeat, "Heartbeat", 30, 1),
   };
+}
+
+/** A field in minutes, as milliseconds. */
+function minutes(value: unknown, label: string, absent: number, min = 0): number {
+  return numberSetting(value, { label, min, max: DAY_MINUTES, absent }) * MINUTE_MS;
+}
+
+function watts(value: unknown, label: string): number | undefined {
+  return optionalNumberSetting(value, { label, min: -50_000, max: 50_000 });
 }
 
 function readingSettings(def: SurplusDef): ReadingSettings {

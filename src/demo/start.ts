@@ -125,12 +125,15 @@ class Diary {
     if (!turned && time.getUTCHours() === this.#hour) return;
     this.#hour = time.getUTCHours();
     this.#charging = charging;
-    const kw = (watts: number): string => `${(watts / 1000).toFixed(1).padStart(4)} kW`;
     const event = turned ? (charging ? "  the car starts" : "  the car stops") : "";
     say(
       `${time.toISOString().slice(11, 16)}  sun ${kw(pvW)}  grid ${kw(gridW)}  car ${kw(powerW)}  ${Math.round(soc)} %${event}`,
     );
   }
+}
+
+function kw(watts: number): string {
+  return `${(watts / 1000).toFixed(1).padStart(4)} kW`;
 }
 
 function greet({ port, mqttPort, simulatorPort, speed, once }: DemoOptions): void {
@@ -144,12 +147,13 @@ Grid power below zero is export. Times are UTC.
 `);
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (err: unknown) => {
+async function run(): Promise<void> {
+  try {
+    process.exitCode = await main();
+  } catch (err) {
     process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
     process.exitCode = 1;
-  },
-);
+  }
+}
+
+void run();

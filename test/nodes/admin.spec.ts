@@ -22,7 +22,7 @@ describe("the editor's questions", () => {
   });
 
   const post = async (path: string, form: object): Promise<{ status: number; body: unknown }> =>
-    helper.request().post(path).send(form) as unknown as Promise<{ status: number; body: unknown }>;
+    helper.request().post(path).send(form);
   const check = async (form: object): Promise<Step[]> => (await post("/smartcar/check", form)).body as Step[];
   const states = (steps: readonly Step[]): string[] => steps.map(({ step, state }) => `${step} ${state}`);
 
@@ -38,7 +38,7 @@ describe("the editor's questions", () => {
   it("takes a secret that the form does not show from the deployed account", async () => {
     const cloud = await cloudAndAccount();
     simulator = cloud.simulator;
-    await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials as never);
+    await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials);
 
     const { status, body } = await post("/smartcar/vehicles", {
       id: "account",
@@ -55,7 +55,7 @@ describe("the editor's questions", () => {
   it("sends a deployed secret to no other address than it was deployed for", async () => {
     const cloud = await cloudAndAccount();
     simulator = cloud.simulator;
-    await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials as never);
+    await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials);
 
     const { status, body } = await post("/smartcar/vehicles", {
       id: "account",
@@ -158,13 +158,13 @@ describe("the editor's questions", () => {
     const steps = await check({ environment: "simulator", vehicleId: "51000000-0000-4000-8000-00000000ffff" });
 
     assert.deepEqual(states(steps).slice(2, 4), ["vehicle wrong", "permissions open"]);
-    assert.match(String(steps[2]?.params["others"]), /BMW i4/);
+    assert.match(steps[2]?.params["others"] ?? "", /BMW i4/);
   });
 
   it("asks for the right to write", async () => {
     const asked: string[] = [];
     const watched = (RED: NodeAPI): void => {
-      const { needsPermission } = RED.auth;
+      const needsPermission = RED.auth.needsPermission.bind(RED.auth);
       RED.auth.needsPermission = (permission: string) => {
         asked.push(permission);
         return needsPermission(permission);

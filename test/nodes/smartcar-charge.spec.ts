@@ -81,12 +81,8 @@ describe("smartcar-charge", () => {
     const outcomes = (await answers).map(({ msg }) => msg["payload"] as Record<string, unknown>);
 
     assert.deepEqual(
-      outcomes.map(({ command, outcome, code }) => [command, outcome, code]).toSorted(),
-      [
-        ["start", "already", undefined],
-        ["start", "done", undefined],
-        ["stop", "refused", "REPLACED"],
-      ].toSorted(),
+      new Set(outcomes.map(({ command, outcome, code }) => [command, outcome, code].join(" ").trim())),
+      new Set(["start done", "stop refused REPLACED", "start already"]),
     );
   });
 

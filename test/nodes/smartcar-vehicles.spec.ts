@@ -21,7 +21,10 @@ describe("smartcar-vehicles", () => {
     assert.equal(end, "first");
     assert.equal(msg["trip"], 42);
     const cars = msg["payload"] as Record<string, unknown>[];
-    assert.deepEqual(cars.map(({ make }) => make).toSorted(), ["BMW", "MINI", "TESLA", "VOLKSWAGEN", "VOLVO"]);
+    assert.deepEqual(
+      cars.map(({ make }) => String(make)).toSorted((a, b) => a.localeCompare(b)),
+      ["BMW", "MINI", "TESLA", "VOLKSWAGEN", "VOLVO"],
+    );
     assert.equal(cars[0]?.["userId"], simulator.userId);
   });
 

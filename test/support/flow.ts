@@ -51,11 +51,11 @@ export class Flow {
       { id: "ends", type: "complete", scope: ["node"], ...AT, wires: [["complete"]] },
       { id: "complete", type: "helper", ...AT },
     ];
-    helper.settings({ userDir } as never);
-    await helper.load(NODES, flow as never, credentials as never);
+    helper.settings({ userDir });
+    await helper.load(NODES, flow as never, credentials);
     const loaded = new Flow();
     for (const end of ["first", "second", "catch"] as const) {
-      helper.getNode(end).on("input", (msg) => loaded.#hear({ end, msg: msg as Out["msg"] }));
+      helper.getNode(end).on("input", (msg) => loaded.#hear({ end, msg: msg }));
     }
     helper.getNode("complete").on("input", () => (loaded.completed += 1));
     return loaded;
