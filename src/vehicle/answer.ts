@@ -59,7 +59,7 @@ export function refusedBy(error: SmartcarError): Answer {
 
 /** A car that answers only near its owner's address is somewhere else; trying again there is pointless. */
 export function refusedAway(error: SmartcarError): Answer {
-  const reason = `${error.message}. The car is away from home, and its maker passes on commands only there`;
+  const reason = `${sentence(error)} The car is away from home, and its maker passes on commands only there`;
   return { outcome: "refused", reason, code: "AWAY_FROM_HOME" };
 }
 
@@ -77,13 +77,18 @@ export function notConfirmed(command: CommandName): Answer {
 
 /** The car may have done it and has not reported since. */
 export function notKnown(error: SmartcarError): Answer {
-  const reason = `${error.message}. The car has not reported since, so nothing is repeated by itself; look at the car`;
+  const reason = `${sentence(error)} The car has not reported since, so nothing is repeated by itself; look at the car`;
   return { outcome: "unknown", reason, ...codeOf(error) };
 }
 
 /** The answer to a wish that a newer one has overtaken. */
 export function replaced(command: CommandName): Answer {
   return { outcome: "refused", code: "REPLACED", reason: `A newer wish replaced this ${command}` };
+}
+
+/** An error's message with the full stop that some have and some have not. */
+function sentence({ message }: SmartcarError): string {
+  return message.endsWith(".") ? message : `${message}.`;
 }
 
 function codeOf(error: SmartcarError): { code?: string } {
