@@ -123,6 +123,9 @@ describe("the sentences", () => {
         "The car is asleep: wake it. The car has not reported since, so nothing is repeated by itself; look at the car",
       code: "ASLEEP",
     });
+    const withStop = new SmartcarError("VEHICLE_STATE", "The car is asleep (charge-stop: 409).");
+    assert.match(notKnown(withStop).reason, /^The car is asleep \(charge-stop: 409\)\. The car has not reported/);
+    assert.match(refusedAway(withStop).reason, /409\)\. The car is away/);
     assert.equal(refusedAway(asleep).code, "AWAY_FROM_HOME");
     assert.match(refusedAway(asleep).reason, /away from home/);
   });
