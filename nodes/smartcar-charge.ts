@@ -15,10 +15,11 @@ export default function (RED: NodeAPI): void {
     const joined = joinVehicle(RED, this, def);
 
     handleInput(this, async (msg: RepeatedMessage) => {
-      const command = chargeWish(msg.payload);
+      const { command, force } = chargeWish(msg.payload);
       const car = joined.carFor(msg);
       showShared(this, "working", command === "start" ? "starting" : "stopping");
       const outcome = await car.request(command, {
+        force,
         repeated: msg.repeated === true,
         onConfirmation: (confirmation) => tell(this, confirmation),
       });

@@ -13,7 +13,7 @@ function startTimer(ms: number, task: () => void): () => void {
   const piece = Math.min(Math.max(ms, 0), LONGEST_TIMER_MS);
   let handle = setTimeout(
     function next(left: number): void {
-      if (left <= 0) return task();
+      if (!(left > 0)) return task();
       const rest = Math.min(left, LONGEST_TIMER_MS);
       handle = setTimeout(next, rest, left - rest);
     },

@@ -23,6 +23,8 @@ export interface Present {
   readonly lagMs: number;
   /** Until when the last command may still have been taking effect; milliseconds since the epoch. */
   readonly settledAt: number;
+  /** Nothing that was reported before this is believed. */
+  readonly doubtedAt: number;
 }
 
 /** Everything a car has reported, merged signal by signal and kept over restarts. */
@@ -92,12 +94,13 @@ export class CarState {
   }
 
   /** What a command may take for the present: reports that are young, and of charging only those that no command has overtaken. */
-  believed({ now, lagMs, settledAt }: Present): Believed {
+  believed({ now, lagMs, settledAt, doubtedAt }: Present): Believed {
     const state = chargeState(this.#known);
     const stateAt = state && vouchedAt(state.signal, lagMs);
-    const isSettled = isFresh(stateAt, now) && (stateAt ?? 0) >= settledAt;
+    const isSettled = isFresh(stateAt, now) && (stateAt ?? 0) >= Math.max(settledAt, doubtedAt);
     const cable = this.#known.get("charge-ischargingcableconnected");
-    const body = isFresh(cable && vouchedAt(cable, lagMs), now) ? currentBody(cable) : undefined;
+    const cableAt = cable && vouchedAt(cable, lagMs);
+    const body = isFresh(cableAt, now) && (cableAt ?? 0) >= doubtedAt ? currentBody(cable) : undefined;
     return { ...(isSettled && { charging: state?.charging, status: state?.status }), pluggedIn: body && flag(body) };
   }
 

@@ -5,6 +5,7 @@ import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
 import type { CallLimits } from "./call-ledger";
 import { CarState, type Identity } from "./car-state";
+import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
 import type { Report } from "./evidence";
 import type { Heard, Source } from "./known-signal";
@@ -171,6 +172,18 @@ export class Car {
   /** Starts or stops charging; the newest wish wins. Resolves with what became of it, throws SmartcarError for faults. */
   request(command: CommandName, wish?: Wish): Promise<Outcome> {
     return this.#underWay.add(this.#commander.request(command, wish));
+  }
+
+  /**
+   * One request about this car that is neither a read of its signals nor a start or stop; costs one call, and may use the
+   * reserve. Throws SmartcarError.
+   */
+  call<T>(work: (client: SmartcarClient, car: CarRef, closing: AbortSignal) => Promise<T>): Promise<T> {
+    const { clock, connect, ref } = this.#options;
+    const closing = this.#closing.signal;
+    closing.throwIfAborted();
+    const counting = { clock, connect, ref, calls: this.#ledgers.calls };
+    return this.#underWay.add(countedCall(counting, (client, car) => work(client, car, closing)));
   }
 
   /** Merges what came without a request, as by a webhook, and tells everybody. */

@@ -16,8 +16,14 @@ const WORDS: ReadonlyMap<string, CommandName> = new Map([
 
 const ACCEPTED = 'true/false, 1/0, on/off, start/stop (any case), { "charge": true } or { "command": "start" }';
 
+export interface ChargeWish {
+  readonly command: CommandName;
+  /** Asked for with `{ "force": true }`: to be sent whatever is believed of the car. */
+  readonly force: boolean;
+}
+
 /** Reads a wish to charge or not, in all the forms that MQTT and home automation use. Throws `BAD_INPUT`. */
-export function chargeWish(payload: unknown): CommandName {
+export function chargeWish(payload: unknown): ChargeWish {
   const wish = read(payload);
   if (wish) return wish;
   throw new SmartcarError(
@@ -26,23 +32,28 @@ export function chargeWish(payload: unknown): CommandName {
   );
 }
 
-function read(value: unknown): CommandName | undefined {
+function read(value: unknown): ChargeWish | undefined {
   if (value instanceof Uint8Array) return read(Buffer.from(value).toString("utf8"));
   if (isRecord(value)) return readObject(value);
-  if (typeof value === "string") return WORDS.get(value.trim().toLowerCase()) ?? readJson(value);
-  if (typeof value === "boolean" || typeof value === "number") return WORDS.get(String(value));
-  return undefined;
+  const command = word(value);
+  if (command) return { command, force: false };
+  return typeof value === "string" ? readJson(value) : undefined;
+}
+
+function word(value: unknown): CommandName | undefined {
+  if (typeof value === "string") return WORDS.get(value.trim().toLowerCase());
+  return typeof value === "boolean" || typeof value === "number" ? WORDS.get(String(value)) : undefined;
 }
 
 /** Exactly one of the two members, so that a contradiction is never half obeyed. */
-function readObject(wish: Readonly<Record<string, unknown>>): CommandName | undefined {
+function readObject(wish: Readonly<Record<string, unknown>>): ChargeWish | undefined {
   const hasCharge = "charge" in wish;
   if (hasCharge === "command" in wish) return undefined;
-  const value = hasCharge ? wish["charge"] : wish["command"];
-  return isRecord(value) ? undefined : read(value);
+  const command = word(hasCharge ? wish["charge"] : wish["command"]);
+  return command && { command, force: wish["force"] === true };
 }
 
-function readJson(text: string): CommandName | undefined {
+function readJson(text: string): ChargeWish | undefined {
   if (!text.trim().startsWith("{")) return undefined;
   try {
     const value: unknown = JSON.parse(text);

@@ -37,6 +37,8 @@ export interface CommanderOptions {
 export interface Wish {
   /** A controller says again what it has said before: costs nothing unless the car has reported otherwise since. */
   readonly repeated?: boolean;
+  /** Someone who sees the car knows better: nothing that was known before now answers this wish. Budgets hold all the same. */
+  readonly force?: boolean;
   readonly onConfirmation?: OnConfirmation;
 }
 
@@ -48,6 +50,8 @@ export class Commander {
   readonly #confirmations: Confirmations;
   #loading: Promise<void> | undefined;
   #last: PastWish | undefined;
+  /** What was reported before this does not count. */
+  #doubtedAt = -Infinity;
   /** The last command that the car took, or said to have taken before. */
   #taken: (Sending & { readonly command: CommandName }) | undefined;
 
@@ -72,8 +76,12 @@ export class Commander {
   }
 
   /** Starts or stops charging. Resolves with what became of it, throws SmartcarError for faults. */
-  async request(command: CommandName, { repeated = false, onConfirmation }: Wish = {}): Promise<Outcome> {
+  async request(
+    command: CommandName,
+    { repeated = false, force = false, onConfirmation }: Wish = {},
+  ): Promise<Outcome> {
     await this.#load();
+    if (force) this.#doubt();
     const known = this.#queue.isIdle ? this.#remembered(command, repeated) : undefined;
     if (known instanceof SmartcarError) throw known;
     if (known) return this.#outcome(command, known);
@@ -90,6 +98,11 @@ export class Commander {
     const taken = this.#taken;
     if (taken && (at === undefined || at < taken.until + SETTLE_MS)) return taken.command === "start";
     return charging;
+  }
+
+  #doubt(): void {
+    this.#last = undefined;
+    this.#doubtedAt = this.#options.clock.now();
   }
 
   #load(): Promise<void> {
@@ -153,7 +166,8 @@ export class Commander {
 
   #believed(): Believed {
     const { clock, make, state } = this.#options;
-    return state.believed({ now: clock.now(), lagMs: make().lagMs, settledAt: this.#sent.settledAt });
+    const { settledAt } = this.#sent;
+    return state.believed({ now: clock.now(), lagMs: make().lagMs, settledAt, doubtedAt: this.#doubtedAt });
   }
 
   #remembered(command: CommandName, repeated: boolean): PastWish["result"] | undefined {

@@ -1,15 +1,9 @@
-import type { CarRef, SmartcarClient } from "../api/client";
 import type { SignalList } from "../api/signal";
-import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
-import { monthEnd, type CallLedger } from "./call-ledger";
-import { isCounted } from "./counted";
+import { monthEnd } from "./call-ledger";
+import { countedCall, type Counting } from "./counted-call";
 
-export interface ReaderOptions<News> {
-  readonly clock: Clock;
-  readonly calls: CallLedger;
-  readonly connect: () => Promise<SmartcarClient>;
-  readonly ref: () => Promise<CarRef>;
+export interface ReaderOptions<News> extends Counting {
   readonly closing: AbortSignal;
   /** Takes in what was read; `by` are those who asked for it. */
   readonly take: (list: SignalList, by: ReadonlySet<string>) => Promise<News>;
@@ -51,22 +45,8 @@ export class Reader<News> {
   }
 
   async #request(by: ReadonlySet<string>): Promise<News> {
-    const { clock, calls, connect, ref, closing, take } = this.#options;
-    const [client, car] = [await connect(), await ref()];
-    const spentAt = clock.now();
-    await calls.spend(spentAt);
-    try {
-      return await take(await client.signals(car, closing), by);
-    } catch (err) {
-      if (err instanceof SmartcarError) await this.#learnFrom(err, spentAt);
-      throw err;
-    }
-  }
-
-  async #learnFrom(err: SmartcarError, spentAt: number): Promise<void> {
-    const { calls } = this.#options;
-    if (!isCounted(err)) await calls.refund(spentAt);
-    if (err.reason === "VEHICLE_REQUEST_LIMIT") await calls.close(spentAt);
+    const { closing, take } = this.#options;
+    return take(await countedCall(this.#options, (client, car) => client.signals(car, closing)), by);
   }
 
   async #noCalls(): Promise<SmartcarError> {

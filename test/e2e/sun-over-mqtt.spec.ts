@@ -70,10 +70,10 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
     await start();
 
     const said = inbox.take(RESULT);
-    await inbox.publish(SET, "off");
+    await inbox.publish(SET, "on");
 
-    assert.deepEqual(shortOf(await said), { command: "stop", outcome: "already" });
-    assert.equal((await commands()) - before, 1, "only the stop that was asked for");
+    assert.deepEqual(shortOf(await said), { command: "start", outcome: "done" });
+    assert.equal((await commands()) - before, 1, "only the start that was asked for");
   });
 
   it("refuses the 81st stop of the maker's window without sending it", async () => {
@@ -89,7 +89,7 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
     await change({ charging: true });
     const before = await commands();
     const next = inbox.take(RESULT);
-    await inbox.publish(SET, '{ "charge": false, "at": "once" }');
+    await inbox.publish(SET, '{ "charge": false, "force": true }');
 
     const { command, outcome, code } = (await next) as Record<string, unknown>;
     assert.deepEqual({ command, outcome, code }, { command: "stop", outcome: "refused", code: "STOPS_USED" });

@@ -108,7 +108,13 @@ describe("CarState", () => {
   });
 
   describe("what a command may believe", () => {
-    const present = { now: NOW, lagMs: 10 * MINUTE, settledAt: -Infinity };
+    const present = { now: NOW, lagMs: 10 * MINUTE, settledAt: -Infinity, doubtedAt: -Infinity };
+
+    it("is nothing that was said before someone doubted it", async () => {
+      await state.merge([charging(false, 2), cable(true, 2)], heard);
+
+      assert.deepEqual(state.believed({ ...present, doubtedAt: minutesAgo(1) }), { pluggedIn: undefined });
+    });
 
     it("is what the car said in the last ten minutes", async () => {
       await state.merge([charging(false, 9), cable(true, 9)], heard);

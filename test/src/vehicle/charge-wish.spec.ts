@@ -65,12 +65,18 @@ const refused: ReadonlyArray<readonly [payload: unknown, came: string]> = [
 
 describe("chargeWish", () => {
   for (const payload of [...starts, ...moreStarts]) {
-    it(`starts at ${shown(payload)}`, () => assert.equal(chargeWish(payload), "start"));
+    it(`starts at ${shown(payload)}`, () => assert.deepEqual(chargeWish(payload), { command: "start", force: false }));
   }
 
   for (const payload of [...stops, ...moreStops]) {
-    it(`stops at ${shown(payload)}`, () => assert.equal(chargeWish(payload), "stop"));
+    it(`stops at ${shown(payload)}`, () => assert.deepEqual(chargeWish(payload), { command: "stop", force: false }));
   }
+
+  it("is forced only when an object says so", () => {
+    assert.deepEqual(chargeWish({ command: "stop", force: true }), { command: "stop", force: true });
+    assert.deepEqual(chargeWish('{ "charge": true, "force": true }'), { command: "start", force: true });
+    assert.deepEqual(chargeWish({ charge: true, force: "yes" }), { command: "start", force: false });
+  });
 
   for (const [payload, came] of refused) {
     it(`refuses ${shown(payload)} and says what it takes`, () => {

@@ -46,6 +46,21 @@ describe("commands", () => {
     assert.deepEqual([second.reason, second.budget.callsLeft], ["The car accepted the start", 499]);
   });
 
+  it("that are forced are sent whatever is remembered or believed, within the budgets", async () => {
+    await garage.command("start", bmw);
+    await garage.pass(HOUR);
+    await garage.command("stop", bmw);
+    garage.simulator.car(bmw).change({ charging: true });
+    const car = garage.car(bmw);
+
+    const repeated = await garage.run(car.request("stop"));
+    const forced = await garage.run(car.request("stop", { force: true }));
+
+    assert.deepEqual([told(repeated), told(forced)], ["already", "done"]);
+    assert.equal(garage.simulator.car(bmw).state.charging, false);
+    assert.equal(forced.budget.stopsLeft, 78);
+  });
+
   describe("when wishes follow one another", () => {
     beforeEach(() => reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } }));
 
