@@ -13,6 +13,7 @@ type Book = z.infer<typeof Book>;
 /** The owners who have granted an application access to their cars, and their tokens where they have any. */
 export class Owners {
   readonly #book: Kept<Book>;
+  readonly #tokens = new Map<string, UserTokens>();
 
   /** `application` keeps those of one application apart from another's: its tokens must never be sent elsewhere. */
   constructor(store: Store, application: string) {
@@ -30,12 +31,15 @@ export class Owners {
     await this.#book.change((book) => ({ ...book, [userId]: { ...book[userId], connectedAt } }));
   }
 
+  /** The same object at each call. */
   tokensOf(userId: string): UserTokens {
-    return {
+    const tokens = this.#tokens.get(userId) ?? {
       get: async () => (await this.#book.get())[userId]?.tokens,
-      set: async (tokens) => {
-        await this.#book.change((book) => ({ ...book, [userId]: { connectedAt: 0, ...book[userId], tokens } }));
+      set: async (pair) => {
+        await this.#book.change((book) => ({ ...book, [userId]: { connectedAt: 0, ...book[userId], tokens: pair } }));
       },
     };
+    this.#tokens.set(userId, tokens);
+    return tokens;
   }
 }
