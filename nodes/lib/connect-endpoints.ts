@@ -24,13 +24,15 @@ export function serveConnect(RED: NodeAPI, kept: Kept, clock: Clock = systemCloc
     });
   };
 
+  const lost = (err: unknown): void => RED.log.error(`smartcar: a page of Connect could not be shown: ${String(err)}`);
+
   answerForm(RED, "/smartcar/connect", (form) => beginConnect({ RED, ...kept }, states, form));
   answerForm(RED, "/smartcar/connect/status", async (form) => states.status(form["state"]));
 
   // No permission can be asked here: the owner's browser comes back from Smartcar without the editor's token.
   RED.httpAdmin.get(`/${CALLBACK}`, (req: Request, res: Response) => {
     const attempt = req.method === "GET" ? states.take(req.query["state"]) : undefined;
-    if (attempt) void comeBack(attempt, req, res);
+    if (attempt) comeBack(attempt, req, res).catch(lost);
     else page(res, { result: "expired" });
   });
   const comeBack = async (attempt: ConnectAttempt, { query }: Request, res: Response): Promise<void> => {
@@ -44,7 +46,7 @@ export function serveConnect(RED: NodeAPI, kept: Kept, clock: Clock = systemCloc
 
   RED.httpAdmin.all(`/${RELAY}`, (req: Request, res: Response) => {
     const attempt = states.waiting(req.query["state"]);
-    if (attempt?.isRelayed) void passOn(attempt, req, res);
+    if (attempt?.isRelayed) passOn(attempt, req, res).catch(lost);
     else page(res, { result: "expired" });
   });
   const passOn = async ({ application }: ConnectAttempt, req: Request, res: Response): Promise<void> => {
