@@ -130,7 +130,7 @@ function showCar(car, books) {
   if (!cards.has(car.id)) cards.set(car.id, makeCard(car));
   const card = cards.get(car.id);
   card.car = car;
-  const percent = Math.floor(car.soc);
+  const percent = Math.round(car.soc);
   card.root.classList.toggle("charging", car.charging);
   show(card.soc, percent + " %");
   card.fill.style.width = car.soc + "%";
@@ -160,7 +160,9 @@ function showRows(id, rows) {
     return row;
   });
   const none = element("tr");
-  none.append(element("td", "None yet", "quiet"));
+  const cell = element("td", "None yet", "quiet");
+  cell.colSpan = 9;
+  none.append(cell);
   byId(id).replaceChildren(...(made.length > 0 ? made : [none]));
 }
 

@@ -27,6 +27,7 @@ export const controlStyle = html`
       font-variant-numeric: tabular-nums;
     }
     #lost {
+      margin-bottom: 1rem;
       padding: 0.75rem 1rem;
       border: 1px solid var(--bad);
       border-radius: 0.5rem;
