@@ -7,6 +7,7 @@ import type { CallLimits } from "./call-ledger";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
+import type { Controls } from "./controls";
 import type { Report } from "./evidence";
 import type { Heard, Source } from "./known-signal";
 import { Ledgers, type Budget } from "./ledgers";
@@ -17,6 +18,7 @@ import { signalReports, type SignalReport } from "./signal-report";
 import type { Facts, Snapshot } from "./snapshot";
 import type { StopCount } from "./stop-ledger";
 import { tell } from "./tell";
+import { Turns } from "./turns";
 import { UnderWay } from "./under-way";
 import { Unsupported } from "./unsupported";
 
@@ -78,12 +80,13 @@ export class Car {
         return { ...news, isEmpty: signals.length === 0 };
       },
     });
-    this.#commander = new Commander({
+    const controls: Controls = {
       clock,
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
       unsupported: new Unsupported(store, vehicleId),
+      turns: new Turns(),
       make: () => this.make,
       learnMake: async () => {
         // Where it cannot be had now, sending meets the same trouble and deals with it.
@@ -94,9 +97,10 @@ export class Car {
       readBack: () => this.#reader.readBack(),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
-        return async () => void (await client.command(car, { name: `charge-${command}` }, closing));
+        return async () => void (await client.command(car, command, closing));
       },
-    });
+    };
+    this.#commander = new Commander(controls);
   }
 
   get make(): Make {
