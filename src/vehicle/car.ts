@@ -14,6 +14,7 @@ import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
 import type { CommandName, Outcome } from "./outcome";
 import { Reader } from "./reader";
+import { Settings } from "./settings";
 import { signalReports, type SignalReport } from "./signal-report";
 import type { Facts, Snapshot } from "./snapshot";
 import type { StopCount } from "./stop-ledger";
@@ -53,6 +54,8 @@ export interface Reading extends News {
 /** One car: what it has reported, what it can do, what may still be spent on it, and the guarded way to read and command it. */
 export class Car {
   readonly vehicleId: string;
+  /** What can be set in it besides its charging. */
+  readonly settings: Settings;
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #ledgers: Ledgers;
@@ -101,6 +104,7 @@ export class Car {
       },
     };
     this.#commander = new Commander(controls);
+    this.settings = new Settings(controls, (by) => this.#reader.read(by));
   }
 
   get make(): Make {
@@ -179,7 +183,7 @@ export class Car {
   }
 
   /**
-   * One request about this car that is neither a read of its signals nor a start or stop; costs one call, and may use the
+   * One request about this car that is neither a read of its signals nor a command; costs one call, and may use the
    * reserve. Throws SmartcarError.
    */
   call<T>(work: (client: SmartcarClient, car: CarRef, closing: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { SmartcarError } from "../error";
 import { notConfirmed, replaced, type Answer } from "./answer";
 import { charge } from "./charge";
-import { Confirmations } from "./confirmations";
+import { Confirmations, type OnConfirmation } from "./confirmations";
 import { ordered, type Asked, type Controls } from "./controls";
 import { SETTLE_MS, type Believed, type Sending } from "./evidence";
 import { cameToNothing, isFulfilled, isMemorable, remembered, type PastWish } from "./memory";
@@ -30,23 +30,13 @@ export class Commander {
 
   constructor(options: Controls) {
     this.#options = options;
-    const { clock, ledgers, closing, underWay } = options;
+    const { clock, closing, underWay } = options;
     this.#sent = new SentCommands(clock, { start: "stop", stop: "start" });
     this.#queue = new NewestFirst(
       (command, yielding) => this.#run(command, yielding),
       (command) => this.#outcome(command, replaced(command)),
     );
-    this.#confirmations = new Confirmations({
-      closing,
-      underWay,
-      verify: ({ command }, sending, signal) =>
-        this.#verify(
-          { charging: command === "start", sending, mayRead: () => ledgers.calls.canSpare(clock.now()) },
-          signal,
-        ),
-      missed: ({ command }) => notConfirmed(command),
-      outcome: ({ command }, answer) => this.#outcome(command, answer),
-    });
+    this.#confirmations = new Confirmations({ closing, underWay });
   }
 
   /** Starts or stops charging. Resolves with what became of it, throws SmartcarError for faults. */
@@ -62,7 +52,7 @@ export class Commander {
 
     const outcome = await this.#queue.request(command);
     const sending = this.#sent.sendingOf(command);
-    if (onConfirmation && sending) this.#confirmations.follow(outcome, sending, onConfirmation);
+    if (onConfirmation && sending) this.#follow(outcome, sending, onConfirmation);
     return structuredClone(outcome);
   }
 
@@ -72,6 +62,18 @@ export class Commander {
     const taken = this.#taken;
     if (taken && (at === undefined || at < taken.until + SETTLE_MS)) return taken.command === "start";
     return charging;
+  }
+
+  #follow(outcome: Outcome, sending: Sending, listener: OnConfirmation<CommandName>): void {
+    const { clock, ledgers } = this.#options;
+    const { command } = outcome;
+    const mayRead = (): Promise<boolean> => ledgers.calls.canSpare(clock.now());
+    const accepted = {
+      verify: (signal: AbortSignal) => this.#verify({ charging: command === "start", sending, mayRead }, signal),
+      missed: () => notConfirmed(command),
+      outcome: (answer: Answer) => this.#outcome(command, answer),
+    };
+    this.#confirmations.follow(outcome, accepted, listener);
   }
 
   #doubt(): void {

@@ -3,7 +3,8 @@ import type { Budget } from "./ledgers";
 export type CommandName = "start" | "stop";
 
 /** What sets something of a car other than its charging. */
-export type SettingName = "set-limit" | "lock" | "unlock";
+export type LockCommand = "lock" | "unlock";
+export type SettingName = "set-limit" | LockCommand;
 
 /** Why a command was not carried out, beyond what Smartcar or the car said in words of its own. Closed: flows switch on these. */
 export type RefusalCode =
