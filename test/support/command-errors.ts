@@ -29,8 +29,8 @@ export interface CommandError extends Expected {
 }
 
 /** What an answer comes to for one command. */
-export function expectedOf({ but = {}, ...row }: CommandError, name: SettingName): Expected {
-  return { ...row, ...(name === "lock" ? {} : but[name]) };
+export function expectedOf({ but = {}, ...usual }: CommandError, name: SettingName): Expected {
+  return { ...usual, ...(name === "lock" ? {} : but[name]) };
 }
 
 function row(rest: Pick<CommandError, "error" | "comesTo" | "says"> & Partial<CommandError>): CommandError {
