@@ -1,10 +1,13 @@
 import type { Urgency } from "./throttle";
 
+/** The charge limits that Smartcar takes, in percent. */
+export const limitRange = { least: 50, most: 100 } as const;
+
 /** What a command is told besides its name. A new command is one line here, and one in the table below. */
 interface Details {
   readonly "charge-start": object;
   readonly "charge-stop": object;
-  /** A whole number from 50 to 100. */
+  /** A whole number within `limitRange`. */
   readonly "charge-set-limit": { readonly percent: number };
   readonly "security-lock": object;
   readonly "security-unlock": object;

@@ -5,7 +5,7 @@ import { FRESH_MS, judged, type Seen, type Sending } from "./evidence";
 import type { Said } from "./car-state";
 import type { Setting } from "./setting";
 
-/** Some makes round to steps of 5 or 10 (Smartcar docs: charge limit). */
+/** Some makes round to steps of 5 or 10. */
 const TOLERANCE_PERCENT = 5;
 
 /** The charge limit, in percent. */

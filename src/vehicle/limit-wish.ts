@@ -1,12 +1,12 @@
+import { limitRange } from "../api/command";
 import { came } from "../came";
 import { SmartcarError } from "../error";
 import { isRecord } from "./body";
 import { recordIn } from "./word-wish";
 
-const LEAST = 50;
-const MOST = 100;
+const { least, most } = limitRange;
 
-const ACCEPTED = `${LEAST} to ${MOST} percent, or a share from 0.5 to 1 (0.8 is 80 %), as number, text or { "limit": 80 }; "read" asks for the limit in force`;
+const ACCEPTED = `${least} to ${most} percent, or a share from ${least / 100} to ${most / 100} (0.8 is 80 %), as number, text or { "limit": 80 }; "read" asks for the limit in force`;
 
 export interface LimitWish {
   /** The limit to set, whole percent from 50 to 100; absent where the limit is only asked for. */
@@ -53,5 +53,5 @@ function readPercent(value: unknown, force: boolean): LimitWish | undefined {
   const number = Number(digits);
   // A share such as 0.57 is no whole percentage in binary: it must not miss the range by a hair.
   const percent = number <= 1 && sign === "" ? Number((number * 100).toFixed(6)) : number;
-  return percent >= LEAST && percent <= MOST ? { percent: Math.round(percent), force } : undefined;
+  return percent >= least && percent <= most ? { percent: Math.round(percent), force } : undefined;
 }
