@@ -13,6 +13,9 @@ import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
 import type { CommandName, Outcome } from "./outcome";
 import { Reader } from "./reader";
+import type { Session } from "./session";
+import { SessionLedger } from "./session-ledger";
+import { sessionReport } from "./session-report";
 import { signalReports, type SignalReport } from "./signal-report";
 import type { Facts, Snapshot } from "./snapshot";
 import type { StopCount } from "./stop-ledger";
@@ -54,6 +57,7 @@ export class Car {
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #ledgers: Ledgers;
+  readonly #sessions: SessionLedger;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
@@ -67,6 +71,7 @@ export class Car {
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
+    this.#sessions = new SessionLedger(store, vehicleId);
     this.#reader = new Reader<Reading>({
       clock,
       connect,
@@ -145,6 +150,11 @@ export class Car {
     return this.#ledgers.stops();
   }
 
+  /** The charging sessions that were seen to end, newest last. */
+  sessions(): Promise<readonly Session[]> {
+    return this.#sessions.ended();
+  }
+
   /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
   believesCharging(): boolean | undefined {
     return this.#commander.believesCharging();
@@ -205,6 +215,8 @@ export class Car {
     if (snapshot.odometerKm !== undefined) await this.#ledgers.odometer(snapshot.odometerKm);
     const [reports, budget] = [await this.signals(), await this.budget()];
     const news = { snapshot, signals: reports, budget, source: heard.source, by };
+    const session = sessionReport(news, { now: heard.heardAt, lagMs: this.make.lagMs });
+    if (session) await this.#sessions.hear(session);
     tell(this.#listeners, news);
     return news;
   }
