@@ -6,6 +6,7 @@ import { scaledClock, systemClock, type Clock } from "../../src/clock";
 import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
 import type { Store } from "../../src/store/store";
+import type { UserTokens } from "../../src/store/user-tokens";
 import { Garage } from "../../src/vehicle/garage";
 import { accountSettings, type AccountSettings } from "./account-settings";
 
@@ -58,6 +59,11 @@ export class Account {
       throw err;
     });
     return this.#client;
+  }
+
+  /** Where an owner's tokens for version 2.0 are kept; `undefined` where none are. */
+  tokensOf(_userId: string): UserTokens | undefined {
+    return undefined;
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,12 @@ import * as z from "zod";
 import { instant } from "./instant";
 import { isRecord, number, text } from "./lenient";
 
+/** The records of version 2.0 reach back so far (Smartcar docs: get charge records). */
+export const RECORD_DAYS = 30;
+
+/** The signal that version 3 has for them. */
+export const RECORDS_CODE = "charge-chargerecords";
+
 /** Where a car was charged, as far as it is told. */
 export interface ChargePlace {
   readonly name?: string | undefined;

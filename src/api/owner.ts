@@ -2,7 +2,7 @@ import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
 import type { UserTokens } from "../store/user-tokens";
 import { unreadableError } from "./answer-error";
-import { readV2Records } from "./charge-record";
+import { readV2Records, RECORD_DAYS } from "./charge-record";
 import type { ChargeRecord } from "./charge-record";
 import { checkedId } from "./checked-id";
 import type { Gateway } from "./gateway";
@@ -18,9 +18,6 @@ export interface OwnerOptions {
   readonly clock: Clock;
   readonly timeoutMs: number;
 }
-
-/** Records reach back so far (Smartcar docs: get charge records). */
-export const RECORD_DAYS = 30;
 
 const DAY_MS = 86_400_000;
 

@@ -17,7 +17,7 @@ import type { Session } from "./session";
 import { SessionLedger } from "./session-ledger";
 import { sessionReport } from "./session-report";
 import { signalReports, type SignalReport } from "./signal-report";
-import type { Facts, Snapshot } from "./snapshot";
+import type { Facts, Known, Snapshot } from "./snapshot";
 import type { StopCount } from "./stop-ledger";
 import { tell } from "./tell";
 import { UnderWay } from "./under-way";
@@ -133,6 +133,12 @@ export class Car {
     return signalReports(this.#state.known);
   }
 
+  /** What is known of each signal, by its code; costs nothing. */
+  async known(): Promise<Known> {
+    await this.#state.load();
+    return new Map(this.#state.known);
+  }
+
   /** When anything was last heard of the car; milliseconds since the epoch. */
   async heardAt(): Promise<number | undefined> {
     await this.#state.load();
@@ -194,6 +200,21 @@ export class Car {
     closing.throwIfAborted();
     const counting = { clock, connect, ref, calls: this.#ledgers.calls };
     return this.#underWay.add(countedCall(counting, (client, car) => work(client, car, closing)));
+  }
+
+  /**
+   * One read about this car that is not of its signals; costs one call. Throws SmartcarError, `BUDGET` when only the reserve for
+   * commands is left.
+   */
+  async ask<T>(work: (client: SmartcarClient, car: CarRef, closing: AbortSignal) => Promise<T>): Promise<T> {
+    await this.#reader.afford();
+    return this.call(work);
+  }
+
+  /** The car as requests name it; may ask Smartcar whose car it is, for free. Throws SmartcarError. */
+  whose(): Promise<CarRef> {
+    this.#closing.signal.throwIfAborted();
+    return this.#underWay.add(this.#options.ref());
   }
 
   /** Merges what came without a request, as by a webhook, and tells everybody. */

@@ -10,6 +10,8 @@ export interface Make {
   readonly commandsUntilDriven?: number;
   /** The car answers only near the address its owner gave. */
   readonly atHomeOnly?: boolean;
+  /** Version 2.0 has charge records of it. */
+  readonly recordsInV2?: true;
   /** How long a change may take to become visible through Smartcar. */
   readonly lagMs: number;
 }
@@ -19,6 +21,7 @@ const BMW_GROUP: Make = {
   startStop: true,
   stopWindow: { stops: 80, days: 30 },
   atHomeOnly: true,
+  recordsInV2: true,
   lagMs: 10 * MINUTE,
 };
 const VW_GROUP: Make = { startStop: true, commandsUntilDriven: 15, lagMs: 10 * MINUTE };

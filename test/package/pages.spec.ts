@@ -20,6 +20,10 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
   "smartcar-charge": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-records": [
+    ["nodes/lib/records-settings.ts", "RecordsDef"],
+    ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
+  ],
   "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
 };
 
