@@ -23,8 +23,10 @@ export function sessions(book: SessionBook, report: SessionReport): SessionBook 
 function charging({ idle: before, running, ended }: SessionBook, report: SessionReport): SessionBook {
   if (!running) {
     // What seemed to have been missed is this very session, whose beginning came late.
-    const earlier = ended.filter(({ endAt, approximate }) => !(approximate && endAt > report.at));
-    return { ended: earlier, running: begin(before, report) };
+    const missed = ended.find(({ endAt, approximate }) => approximate && endAt > report.at);
+    const soc = missed?.socFrom === undefined ? before?.soc : { value: missed.socFrom, at: missed.startAt };
+    const begun = begin(before && { ...before, ...(soc && { soc }) }, report);
+    return { ended: ended.filter((session) => session !== missed), running: begun };
   }
   if (isAnother(running, report)) {
     const { seenAt, ...begun } = running;
