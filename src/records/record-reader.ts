@@ -88,7 +88,8 @@ export class RecordReader {
     return {
       records: mergeRecords(told?.records ?? [], own).filter(isAsked),
       source: told?.source ?? "own",
-      notices,
+      // Where version 2.0 answers, the signal is not missed.
+      notices: told?.source === "v2" ? [] : notices,
       v2Ended: this.#hasEnded(await this.#learnt.get()),
     };
   }
