@@ -1,9 +1,10 @@
 /**
- * The paths of version 3, and the only place that knows them. Ids are checked before they get here.
+ * The paths of version 3 and of the owners' consent, and the only place that knows them. Ids are checked before they get here.
  * Source: Smartcar docs, API reference; where a path is not printed there, it is kept replaceable here.
  */
 export const paths = {
   token: "/oauth2/token",
+  connect: (query: URLSearchParams) => `/oauth/authorize?${query.toString()}`,
   userToken: "/oauth/token",
   connections: (query: URLSearchParams) => `/v3/connections?${query.toString()}`,
   vehicle: (vehicleId: string) => `/v3/vehicles/${vehicleId}`,

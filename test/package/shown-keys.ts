@@ -8,6 +8,10 @@ const outcomes = union(read("src/vehicle/outcome.ts"), /outcome: ("[^;]+);/);
 const commands = union(read("src/vehicle/outcome.ts"), /CommandName = ("[^;]+);/);
 const chargeStates = union(read("src/vehicle/body.ts"), /ChargeStatus = ("[^;]+);/);
 const steps = union(read("src/vehicle/check.ts"), /step: ("[^;]+);/);
+const connectResults = [
+  ...union(read("src/api/connect-answer.ts"), /ConnectProblem =\s+\|? ?("[^;]+);/),
+  ...found(read("nodes/lib/connect-finish.ts") + read("nodes/lib/connect-endpoints.ts"), /result: "([\w-]+)"/g),
+];
 const stepStates = union(read("src/vehicle/check.ts"), /state: ("[^;]+);/);
 
 function union(source: string, pattern: RegExp): string[] {
@@ -18,6 +22,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   "smartcar-account": () => [
     ...steps.flatMap((step) => stepStates.map((state) => `check.${step}.${state}`)),
     ...stepStates.map((state) => `check.state.${state}`),
+    ...connectResults.map((result) => `connect.result.${result}`),
   ],
   "smartcar-charge": () => [
     ...commands.flatMap((command) => [...outcomes, "confirmed"].map((outcome) => `status.${command}-${outcome}`)),
