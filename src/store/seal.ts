@@ -41,7 +41,9 @@ export class Seal {
     const known = this.#keys.get(salt);
     if (known) return known;
     const key = new Promise<Buffer>((resolve, reject) => {
-      scrypt(this.#secret, Buffer.from(salt, "base64url"), 32, (err, derived) => (err ? reject(err) : resolve(derived)));
+      scrypt(this.#secret, Buffer.from(salt, "base64url"), 32, (err, derived) =>
+        err ? reject(err) : resolve(derived),
+      );
     });
     this.#keys.set(salt, key);
     return key;

@@ -1,4 +1,5 @@
 import type { Idle, Session } from "./session";
+import { GAP_MS } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 
 /** Between two idle reports this far apart there may have been more than one charge, and a drive. */
@@ -7,9 +8,6 @@ const LONGEST_MS = 24 * 3_600_000;
 /** Less may be a correction of the car's own estimate. Percent. */
 const LEAST_RISE = 5;
 
-/** A state of charge may be reported so long after the session that it belongs to. */
-const LATE_MS = 30 * 60_000;
-
 /** A charge that nobody saw: the car was idle before and is idle now, but its battery is fuller. */
 export function missedSession(
   { seenAt, soc: from }: Idle,
@@ -17,7 +15,7 @@ export function missedSession(
   last: Session | undefined,
 ): Session | undefined {
   if (!from || !to || to.value - from.value < LEAST_RISE) return undefined;
-  const isOfLast = last !== undefined && last.endAt + LATE_MS >= to.at;
+  const isOfLast = last !== undefined && last.endAt + GAP_MS >= to.at;
   if (isOfLast || to.at <= seenAt || to.at - seenAt > LONGEST_MS) return undefined;
   return {
     startAt: seenAt,

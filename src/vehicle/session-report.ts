@@ -11,6 +11,8 @@ export interface SessionReport {
   readonly at: number;
   /** Until when its maker vouches for it; not before `at`. */
   readonly seenAt: number;
+  /** When it was heard. */
+  readonly heardAt: number;
   /** It came as it happened, so that nothing can have changed unseen. */
   readonly isLive: boolean;
   readonly soc?: Reading | undefined;
@@ -40,6 +42,7 @@ export function sessionReport(
     charging,
     at,
     seenAt: Math.min(now, Math.max(at, ...vouched)),
+    heardAt: now,
     isLive: source === "webhook",
     soc: readingOf(soc, signals["tractionbattery-stateofcharge"]),
     counter: readingOf(energyAddedKwh, signals["charge-energyadded"]),

@@ -39,7 +39,7 @@ export const Session = SessionStart.extend(Gain.shape).extend({ endAt: Instant }
 export type Session = z.infer<typeof Session>;
 
 /** A car that was seen not to charge. */
-const Idle = z.object({ seenAt: Instant, soc: Reading.optional(), counter: Reading.optional() });
+const Idle = z.object({ seenAt: Instant, heardAt: Instant, soc: Reading.optional(), counter: Reading.optional() });
 export type Idle = z.infer<typeof Idle>;
 
 /** All that is remembered of a car's sessions. JSON, kept over restarts. */

@@ -1,12 +1,7 @@
 import { missedSession } from "./missed-session";
 import type { Idle, Reading, Running, Session, SessionBook } from "./session";
+import { GAP_MS, hasJustBegun, isAnother, rises, seenCharging } from "./session-evidence";
 import type { SessionReport } from "./session-report";
-
-/** A car that was not seen for longer may have begun or ended in between: the session's times are then approximate. */
-export const GAP_MS = 30 * 60_000;
-
-/** A car loses charge while it charges only where it was driven meanwhile. Percent. */
-const DRIVEN_FALL = 3;
 
 const SESSIONS_KEPT = 200;
 
@@ -33,8 +28,7 @@ function charging({ idle: before, running, ended }: SessionBook, report: Session
     const unended: Session = { ...begun, endAt: seenAt, approximate: true };
     return { ended: [...ended, unended], running: begin(undefined, report) };
   }
-  const seenAt = Math.max(running.seenAt, report.seenAt);
-  return { ended, running: { ...running, ...gained(running, report), seenAt } };
+  return { ended, running: { ...running, ...gained(running, report), seenAt: seenCharging(running, report) } };
 }
 
 function idle({ idle: before, running, ended }: SessionBook, report: SessionReport): SessionBook {
@@ -44,8 +38,7 @@ function idle({ idle: before, running, ended }: SessionBook, report: SessionRepo
 }
 
 function begin(before: Idle | undefined, report: SessionReport): Running {
-  const { at, seenAt, isLive, soc, counter, capacityKwh, location, atHome, type } = report;
-  const isSure = before !== undefined && (isLive || at - before.seenAt <= GAP_MS);
+  const { at, seenAt, soc, counter, capacityKwh, location, atHome, type } = report;
   const socs = [before?.soc, soc].filter((reading) => reading !== undefined);
   const isCounting = counter !== undefined && counter.at > (before?.counter?.at ?? -Infinity);
   return {
@@ -60,7 +53,7 @@ function begin(before: Idle | undefined, report: SessionReport): Running {
     ...(location && { location: { ...location } }),
     ...(atHome !== undefined && { atHome }),
     ...(type && { type }),
-    ...(!isSure && { approximate: true as const }),
+    ...(!hasJustBegun(before, report) && { approximate: true as const }),
   };
 }
 
@@ -110,27 +103,17 @@ function amended(ended: readonly Session[], report: SessionReport): Session[] {
   return [...ended.slice(0, -1), { ...last, ...better }];
 }
 
-function rises(next: Reading, known: Reading | undefined): boolean {
-  return known === undefined || next.value > known.value;
-}
-
-/** The car was driven, or its counter began anew, while nobody looked. */
-function isAnother({ soc, counter, seenAt }: Running, report: SessionReport): boolean {
-  if (report.at - seenAt <= GAP_MS) return false;
-  const isDriven = soc !== undefined && report.soc !== undefined && report.soc.value < soc.value - DRIVEN_FALL;
-  return isDriven || (counter !== undefined && report.counter !== undefined && report.counter.value < counter.value);
-}
-
-function stillIdle(before: Idle | undefined, { seenAt, soc, counter }: SessionReport): Idle {
+function stillIdle(before: Idle | undefined, { seenAt, heardAt, soc, counter }: SessionReport): Idle {
   const [lastSoc, lastCounter] = [soc ?? before?.soc, counter ?? before?.counter];
   return {
     seenAt: Math.max(seenAt, before?.seenAt ?? seenAt),
+    heardAt,
     ...(lastSoc && { soc: lastSoc }),
     ...(lastCounter && { counter: lastCounter }),
   };
 }
 
 /** A state of charge from within the session says nothing of what the battery holds after it. */
-function idleAfter({ at, seenAt, soc, counter }: SessionReport): Idle {
-  return { seenAt, ...(soc && soc.at >= at && { soc }), ...(counter && { counter }) };
+function idleAfter({ at, seenAt, heardAt, soc, counter }: SessionReport): Idle {
+  return { seenAt, heardAt, ...(soc && soc.at >= at && { soc }), ...(counter && { counter }) };
 }

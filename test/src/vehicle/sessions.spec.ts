@@ -21,6 +21,7 @@ function report(minutes: number, charging: boolean, { soc, counter, ...told }: T
   return {
     at: at(minutes),
     seenAt: at(minutes),
+    heardAt: at(minutes),
     isLive: false,
     charging,
     soc: reading(soc),
@@ -77,6 +78,36 @@ describe("sessions", () => {
       "one that began somewhere between two seldom reads, as approximate",
       [report(0, false, { soc: 50 }), report(120, true, { soc: 60 }), report(140, false, { soc: 70 })],
       [[120, 140, 50, 70, 16, "approximate"]],
+    ],
+    [
+      "one that has just begun, as its battery shows, when the car was heard to be idle a moment ago",
+      [
+        report(0, false, { soc: 50 }),
+        report(0, false, { soc: 50, heardAt: at(600) }),
+        report(610, true, { soc: 51 }),
+        report(630, false, { soc: 60 }),
+      ],
+      [[610, 630, 50, 60, 8]],
+    ],
+    [
+      "one that began long before it was heard of, as its battery shows, as approximate",
+      [
+        report(0, false, { soc: 50 }),
+        report(0, false, { soc: 50, heardAt: at(600) }),
+        report(610, true, { soc: 70 }),
+        report(630, false, { soc: 75 }),
+      ],
+      [[610, 630, 50, 75, 20, "approximate"]],
+    ],
+    [
+      "one that the filling battery vouched for until shortly before the end",
+      [
+        report(0, false),
+        report(10, true, { soc: 50 }),
+        report(10, true, { soc: { value: 60, at: at(110) }, heardAt: at(120) }),
+        report(130, false, { soc: 62 }),
+      ],
+      [[10, 130, 50, 62, 9.6]],
     ],
     [
       "one that ended somewhere between two seldom reads, as approximate",
