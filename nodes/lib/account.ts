@@ -6,7 +6,7 @@ import type { Application } from "../../src/api/user-token";
 import { scaledClock, systemClock, type Clock } from "../../src/clock";
 import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
-import { Owners } from "../../src/store/owners";
+import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
 import type { UserTokens } from "../../src/store/user-tokens";
 import { Garage } from "../../src/vehicle/garage";
@@ -23,6 +23,7 @@ export class Account {
   readonly clock: Clock;
   readonly store: Store;
   readonly garage: Garage;
+  /** Outlives the account. */
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
   readonly #tokens = new Map<string, UserTokens>();
@@ -30,16 +31,13 @@ export class Account {
   #simulator: Simulator | undefined;
   #closed = false;
 
-  /**
-   * Settings that cannot be used are told to everyone who connects. `owners` keeps what owners granted, and is left open at the
-   * end.
-   */
-  constructor(settings: AccountSettings | SmartcarError, openStore: (clock: Clock) => Store, owners: Store) {
+  /** Settings that cannot be used are told to everyone who connects. */
+  constructor(settings: AccountSettings | SmartcarError, openStore: (clock: Clock) => Store, owners: Owners) {
+    this.owners = owners;
     this.#settings = settings;
     const { callsPerMonth, callReserve, ...usable } =
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
     this.clock = clockOf(usable);
-    this.owners = new Owners(owners, `${usable.origin || usable.environment} ${usable.clientId}`);
     this.store = openStore(this.clock);
     this.garage = new Garage({
       connect: () => this.connect(),

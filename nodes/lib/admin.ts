@@ -64,6 +64,7 @@ export interface Asked {
   readonly settings: AccountSettings;
   /** The deployed account, or the one that is kept, where the form says the same. */
   readonly account: Account | undefined;
+  readonly isDeployed: boolean;
 }
 
 export function askedAccount({ RED, trials }: Kept & { RED: NodeAPI }, form: Form): Asked {
@@ -71,8 +72,8 @@ export function askedAccount({ RED, trials }: Kept & { RED: NodeAPI }, form: For
   const deployed = RED.nodes.getNode(id) as (AccountNode & { credentials?: AccountCredentials }) | null;
   const goesElsewhere = deployed !== null && !deployed.account.isAt(accountSettings(form, {}));
   const settings = accountSettings(form, credentialsOf(form, goesElsewhere ? undefined : deployed?.credentials));
-  const account = deployed?.account.isFor(settings) ? deployed.account : trials.find(id, settings);
-  return { id, settings, account };
+  const isDeployed = deployed?.account.isFor(settings) ?? false;
+  return { id, settings, account: isDeployed ? deployed?.account : trials.find(id, settings), isDeployed };
 }
 
 /** An account that is not deployed: it keeps what owners grant it, and nothing else. */

@@ -8,7 +8,7 @@ const STAYS_MS = { good: 3_000, bad: 12_000 };
  * The page on which an owner's way ends: one sentence, nothing of what came with the address, and it closes itself where the
  * browser lets it.
  */
-export function sendPage(res: Response, { status, title, sentence }: PageContent): void {
+export function sendPage(res: Response, { status, title, sentence, farewell }: PageContent): void {
   const nonce = randomBytes(16).toString("base64");
   const stays = status === 200 ? STAYS_MS.good : STAYS_MS.bad;
   res.status(status).set({
@@ -32,6 +32,7 @@ export function sendPage(res: Response, { status, title, sentence }: PageContent
   <body>
     <h1>${escaped(title)}</h1>
     <p role="status">${escaped(sentence)}</p>
+    <p>${escaped(farewell)}</p>
     <script nonce="${nonce}">
       history.replaceState(null, "", location.pathname);
       setTimeout(() => window.close(), ${stays});
@@ -46,6 +47,8 @@ export interface PageContent {
   readonly status: number;
   readonly title: string;
   readonly sentence: string;
+  /** What to do now. */
+  readonly farewell: string;
 }
 
 function escaped(text: string): string {

@@ -1,5 +1,10 @@
-import type { Dispatcher } from "undici";
 import { openDispatcher } from "../../src/api/dispatcher";
+import { paths } from "../../src/api/paths";
+
+interface Asked {
+  readonly search: string;
+  readonly form: Readonly<Record<string, unknown>> | undefined;
+}
 
 export interface Relayed {
   readonly status: number;
@@ -8,16 +13,15 @@ export interface Relayed {
 }
 
 /**
- * Fetches Connect's page from the built-in simulator, which answers on this computer only, for a browser that may be anywhere.
- * `address` has the query of the page, `form` what the owner sent with it.
+ * Fetches Connect's page from the built-in simulator at `origin`, which answers on this computer only, for a browser that may be
+ * anywhere. `search` is the page's own query, `form` what the owner sent with it.
  */
-export async function relay(address: string, form?: Readonly<Record<string, unknown>>): Promise<Relayed> {
-  const { origin, pathname, search } = new URL(address);
-  const dispatcher: Dispatcher = await openDispatcher(origin);
+export async function relay(origin: string, { search, form }: Asked): Promise<Relayed> {
+  const dispatcher = await openDispatcher(origin);
   try {
     const { statusCode, headers, body } = await dispatcher.request({
       origin,
-      path: pathname + search,
+      path: paths.connect(new URLSearchParams(search)),
       method: form ? "POST" : "GET",
       headers: form ? { "content-type": "application/x-www-form-urlencoded" } : {},
       body: form ? encoded(form) : null,

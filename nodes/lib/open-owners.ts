@@ -5,13 +5,17 @@ import { SmartcarError } from "../../src/error";
 import { fileStore } from "../../src/store/file-store";
 import { keyFile } from "../../src/store/key-file";
 import { memoryStore } from "../../src/store/memory-store";
+import { Owners } from "../../src/store/owners";
 import { Seal } from "../../src/store/seal";
 import { sealedStore } from "../../src/store/sealed-store";
 import type { OnProblem, Store } from "../../src/store/store";
 import type { AccountSettings } from "./account-settings";
 
-/** Where an account keeps what owners granted it, deployed or not; one store for each account, whoever asks. */
-export type OpenOwners = (accountId: string, settings: AccountSettings | SmartcarError) => Store;
+/**
+ * The owners who granted something to an account, deployed or not. One object for each account and application, whoever asks: two
+ * would overwrite each other's tokens.
+ */
+export type OpenOwners = (accountId: string, settings: AccountSettings | SmartcarError) => Owners;
 
 /**
  * Files of their own under the user directory, readable by their owner only, sealed with Node-RED's `credentialSecret`, or where
@@ -24,6 +28,7 @@ export type OpenOwners = (accountId: string, settings: AccountSettings | Smartca
 export function openOwners(RED: NodeAPI): OpenOwners {
   const folder = join(RED.settings.userDir ?? process.cwd(), "smartcar");
   const stores = new Map<string, Store>();
+  const known = new Map<string, Owners>();
 
   const open = (accountId: string): Store => {
     const onProblem = tellAt(RED, accountId);
@@ -36,10 +41,16 @@ export function openOwners(RED: NodeAPI): OpenOwners {
   };
 
   return (accountId, settings) => {
-    if (settings instanceof SmartcarError || settings.environment === "simulator") return memoryStore();
+    if (settings instanceof SmartcarError || settings.environment === "simulator") {
+      return new Owners(memoryStore(), "simulator");
+    }
+    const application = `${settings.origin || settings.environment} ${settings.clientId}`;
+    const name = JSON.stringify([accountId, application]);
     const store = stores.get(accountId) ?? open(accountId);
+    const owners = known.get(name) ?? new Owners(store, application);
     stores.set(accountId, store);
-    return store;
+    known.set(name, owners);
+    return owners;
   };
 }
 

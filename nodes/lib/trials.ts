@@ -25,9 +25,11 @@ export class Trials {
     return isDeepStrictEqual(trial?.settings, settings) ? trial?.account : undefined;
   }
 
-  /** Keeps `account`, in place of another one with this id, for `ms` or until flows are deployed. */
+  /** Keeps `account`, in place of another one with this id, for `ms` from now or until flows are deployed. */
   keep(id: string, account: Account, settings: AccountSettings, ms: number): void {
-    this.#close(id);
+    const known = this.#kept.get(id);
+    if (known?.account === account) known.forget();
+    else this.#close(id);
     const close = (): void => this.#close(id);
     const cancel = systemClock.after(ms, close);
     const { events } = this.#RED;

@@ -1,25 +1,15 @@
-/** How Connect ends without a car (Smartcar docs: handle the response). `unreadable` is our word for what is none of its answers. */
-export type ConnectProblem =
-  | "access_denied"
-  | "invalid_subscription"
-  | "configuration_error"
-  | "no_vehicles"
-  | "vehicle_incompatible"
-  | "server_error"
-  | "unreadable";
+/** How Connect ends without a car (Smartcar docs: handle the response). */
+const PROBLEMS = [
+  "access_denied",
+  "invalid_subscription",
+  "configuration_error",
+  "no_vehicles",
+  "vehicle_incompatible",
+  "server_error",
+] as const;
 
-const PROBLEMS: ReadonlyMap<string, ConnectProblem> = new Map(
-  (
-    [
-      "access_denied",
-      "invalid_subscription",
-      "configuration_error",
-      "no_vehicles",
-      "vehicle_incompatible",
-      "server_error",
-    ] as const
-  ).map((problem) => [problem, problem]),
-);
+/** `unreadable` is our word for what is none of Smartcar's answers. */
+export type ConnectProblem = (typeof PROBLEMS)[number] | "unreadable";
 
 /** What the owner's browser brings back from Connect. */
 export type ConnectAnswer =
@@ -44,7 +34,7 @@ export type ConnectAnswer =
 export function readConnectAnswer(query: Readonly<Record<string, unknown>>): ConnectAnswer {
   const { error } = query;
   if (error !== undefined) {
-    const problem = PROBLEMS.get(String(error)) ?? "server_error";
+    const problem = PROBLEMS.find((one) => one === error) ?? "server_error";
     return { isConnected: false, problem, car: problem === "vehicle_incompatible" ? carOf(query) : "" };
   }
   const userId = matching(query["user_id"], /^[\w-]{1,100}$/);

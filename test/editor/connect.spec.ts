@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { demoCars } from "../../src/simulator/demo-cars";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 import { openDialog, put, type Dialog } from "../support/editor-dialog";
 import { custom, simulated } from "../support/editor-flow";
 import { startEditorRed } from "../support/editor-red";
-import { inEditor } from "../support/editor-session";
+import { inEditor, runningRed } from "../support/editor-session";
 
 const fresh = { id: "car", type: "smartcar-vehicle", name: "", account: "account", vehicleId: "" };
 
@@ -74,10 +76,12 @@ describe("connecting a car in the account's dialog", () => {
       const closed = popup.waitForEvent("close");
       const told = await answer(popup, "Connect");
 
-      assert.match(told, /^The car is connected\. Go back to Node-RED/);
+      assert.equal(told, "The car is connected.");
       await outcome(dialog).getByText("The car is connected.").waitFor();
       await outcome(dialog).getByText("VOLVO EX30 2025").waitFor();
       await closed;
+      // Sealed with this Node-RED's credentialSecret, so no key of our own lies beside it.
+      assert.deepEqual(readdirSync(join(runningRed().userDir, "smartcar")), ["account-owners.json"]);
       await dialog.accept();
       assert.ok((await offered(page)).includes("VOLVO EX30 2025"));
     }));

@@ -50,10 +50,12 @@ describe("connecting a car", () => {
   });
 
   const deploy = (): Promise<unknown> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const node = { type: "smartcar-account", environment: "custom", ...form, id: "account" };
       const { clientId, clientSecret } = simulator.credentials;
-      helper.load(account, [node] as never, { account: { clientId, clientSecret } }, () => resolve(undefined));
+      helper
+        .load(account, [node] as never, { account: { clientId, clientSecret } }, () => resolve(undefined))
+        .catch(reject);
     });
   const post = async (path: string, body: object): Promise<Answer> => helper.request().post(path).send(body);
   const begin = async (change: object = {}): Promise<{ url: URL; state: string }> => {
@@ -309,11 +311,22 @@ describe("connecting a car", () => {
       await comeBack(Object.fromEntries(back.searchParams));
 
       assert.deepEqual(await status(state), { result: "connected", userId: USER });
+      await begin(built);
       const { body } = (await post("/smartcar/vehicles", { ...form, ...built })) as { body: unknown };
       const cars = body as { vehicleId: string; permissions: string[] }[];
       const permissions = cars.find(({ vehicleId }) => vehicleId === BMW)?.permissions ?? [];
       assert.ok(permissions.includes("read_odometer"));
       assert.ok(!permissions.includes("read_vin"), "what was connected is what is listed");
+    });
+
+    it("ends with the next deploy of the flows", async () => {
+      await helper.load(account, [] as never);
+      const { url } = await begin(built);
+
+      await helper.setFlows([] as never, "full");
+
+      const shown = await helper.request().get(local(url));
+      assert.match(shown.text, /result\.expired</);
     });
 
     it("shows no page without a state, nor one of another Smartcar", async () => {

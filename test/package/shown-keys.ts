@@ -9,7 +9,8 @@ const commands = union(read("src/vehicle/outcome.ts"), /CommandName = ("[^;]+);/
 const chargeStates = union(read("src/vehicle/body.ts"), /ChargeStatus = ("[^;]+);/);
 const steps = union(read("src/vehicle/check.ts"), /step: ("[^;]+);/);
 const connectResults = [
-  ...union(read("src/api/connect-answer.ts"), /ConnectProblem =\s+\|? ?("[^;]+);/),
+  ...union(read("src/api/connect-answer.ts"), /PROBLEMS = \[([^\]]+)\]/),
+  "unreadable",
   ...found(read("nodes/lib/connect-finish.ts") + read("nodes/lib/connect-endpoints.ts"), /result: "([\w-]+)"/g),
 ];
 const stepStates = union(read("src/vehicle/check.ts"), /state: ("[^;]+);/);
