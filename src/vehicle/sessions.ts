@@ -3,6 +3,9 @@ import type { Idle, Reading, Running, Session, SessionBook } from "./session";
 import { GAP_MS, hasJustBegun, isAnother, rises, seenCharging } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 
+/** A state of charge this old is still that of the end of a charge: no car gains much meanwhile. */
+const AFTERGLOW_MS = 10 * 60_000;
+
 const SESSIONS_KEPT = 200;
 
 /**
@@ -113,7 +116,7 @@ function stillIdle(before: Idle | undefined, { seenAt, heardAt, soc, counter }: 
   };
 }
 
-/** A state of charge from within the session says nothing of what the battery holds after it. */
+/** A state of charge from well within the session says nothing of what the battery holds after it. */
 function idleAfter({ at, seenAt, heardAt, soc, counter }: SessionReport): Idle {
-  return { seenAt, heardAt, ...(soc && soc.at >= at && { soc }), ...(counter && { counter }) };
+  return { seenAt, heardAt, ...(soc && soc.at >= at - AFTERGLOW_MS && { soc }), ...(counter && { counter }) };
 }

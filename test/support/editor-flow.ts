@@ -67,6 +67,18 @@ export const charge = {
   wires: [[], []],
 };
 
+export const records = {
+  id: "records",
+  type: "smartcar-records",
+  name: "",
+  vehicle: "car",
+  account: "",
+  onlyNew: true,
+  price: "0.32",
+  currency: "EUR",
+  wires: [[]],
+};
+
 export const surplus = {
   id: "surplus",
   type: "smartcar-surplus",
@@ -96,4 +108,4 @@ export const surplus = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, surplus];
+export const all = [custom, car, vehicles, signals, charge, surplus, records];

@@ -42,11 +42,11 @@ describe("a car's own ledger of sessions", () => {
       await day(vehicleId, 15);
 
       const told = (await garage.car(vehicleId).sessions()).map(recordOf);
-      const true_ = garage.simulator.car(vehicleId).state.sessions;
+      const real = garage.simulator.car(vehicleId).state.sessions;
 
-      assert.equal(told.length, true_.length);
+      assert.equal(told.length, real.length);
       for (const [n, { startAt, endAt, energyKwh = 0, approximate }] of told.entries()) {
-        const { startedAt, endedAt, energyKwh: charged } = true_[n] ?? assert.fail();
+        const { startedAt, endedAt, energyKwh: charged } = real[n] ?? assert.fail();
         assert.ok(Math.abs(startAt - startedAt) <= 15 * MINUTE);
         assert.ok(Math.abs(endAt - endedAt) <= 15 * MINUTE);
         assert.ok(Math.abs(energyKwh - charged) <= 1.5, `${energyKwh} kWh instead of ${charged}`);
