@@ -164,6 +164,7 @@ describe("RecordReader", () => {
         assert.deepEqual([first.source, first.records.length, first.v2Ended], ["own", 1, true]);
         assert.deepEqual([second.notices, second.records.length, second.v2Ended], [[], 1, true]);
         assert.equal(asked("records"), 1);
+        assert.equal((await garage.counted(bmw)).callsThisMonth, 500 - (await garage.car(bmw).budget()).callsLeft);
       });
     }
 
