@@ -85,6 +85,18 @@ export const lock = {
   wires: [[], []],
 };
 
+export const records = {
+  id: "records",
+  type: "smartcar-records",
+  name: "",
+  vehicle: "car",
+  account: "",
+  onlyNew: true,
+  price: "0.32",
+  currency: "EUR",
+  wires: [[]],
+};
+
 export const surplus = {
   id: "surplus",
   type: "smartcar-surplus",
@@ -114,4 +126,4 @@ export const surplus = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus];
+export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, records];
