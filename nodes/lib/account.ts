@@ -8,6 +8,7 @@ import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
 import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
+import type { UserTokens } from "../../src/store/user-tokens";
 import { Garage } from "../../src/vehicle/garage";
 import { accountSettings, type AccountSettings } from "./account-settings";
 
@@ -25,6 +26,7 @@ export class Account {
   /** Outlives the account. */
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
+  readonly #tokens = new Map<string, UserTokens>();
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
   #closed = false;
@@ -65,6 +67,13 @@ export class Account {
     return this.#client;
   }
 
+  /** Where an owner's tokens for version 2.0 are kept; the same object each time. */
+  tokensOf(userId: string): UserTokens {
+    const tokens = this.#tokens.get(userId) ?? this.owners.tokensOf(userId);
+    this.#tokens.set(userId, tokens);
+    return tokens;
+  }
+
   /** What the account goes by at Smartcar, wherever that is. Throws SmartcarError. */
   async application(): Promise<Application> {
     const settings = this.#settings;
@@ -90,14 +99,15 @@ export class Account {
     const settings = this.#settings;
     if (settings instanceof SmartcarError) throw settings;
     if (settings.environment === "simulator") return this.#openSimulator(settings);
-    const { clientId, clientSecret } = settings;
+    const { clientId, clientSecret, applicationId } = settings;
     if (!clientId || !clientSecret) {
       throw new SmartcarError(
         "NOT_CONFIGURED",
         `The account has no ${clientId ? "client secret" : "client id"}. ${WHERE}`,
       );
     }
-    return new SmartcarClient({ hosts: hostsOf(settings), clientId, clientSecret, clock: this.clock });
+    const { clock } = this;
+    return new SmartcarClient({ hosts: hostsOf(settings), clientId, clientSecret, applicationId, clock });
   }
 
   /** Loaded only when it is wanted: most homes never run the simulator. */

@@ -10,5 +10,8 @@ export const paths = {
   vehicle: (vehicleId: string) => `/v3/vehicles/${vehicleId}`,
   signals: (vehicleId: string) => `/v3/vehicles/${vehicleId}/signals`,
   signal: (vehicleId: string, code: string) => `/v3/vehicles/${vehicleId}/signals/${code}`,
+  /** What version 2.0 has and version 3 has not; the make in lower case (Smartcar docs: get charge records). */
+  chargeRecords: (vehicleId: string, make: string, query: URLSearchParams) =>
+    `/v2.0/vehicles/${vehicleId}/${make.toLowerCase()}/charge/records?${query.toString()}`,
   command: (vehicleId: string, route: string) => `/v3/vehicles/${vehicleId}/commands/${route}`,
 } as const;

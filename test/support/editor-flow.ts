@@ -67,6 +67,36 @@ export const charge = {
   wires: [[], []],
 };
 
+export const limit = {
+  id: "limit",
+  type: "smartcar-limit",
+  name: "",
+  vehicle: "car",
+  account: "",
+  wires: [[], []],
+};
+
+export const lock = {
+  id: "lock",
+  type: "smartcar-lock",
+  name: "",
+  vehicle: "",
+  account: "account",
+  wires: [[], []],
+};
+
+export const records = {
+  id: "records",
+  type: "smartcar-records",
+  name: "",
+  vehicle: "car",
+  account: "",
+  onlyNew: true,
+  price: "0.32",
+  currency: "EUR",
+  wires: [[]],
+};
+
 export const surplus = {
   id: "surplus",
   type: "smartcar-surplus",
@@ -96,4 +126,4 @@ export const surplus = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, surplus];
+export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, records];
