@@ -8,6 +8,7 @@ import type { Simulator } from "../../src/simulator/simulator";
 import type { Store } from "../../src/store/store";
 import { Garage } from "../../src/vehicle/garage";
 import { accountSettings, type AccountSettings } from "./account-settings";
+import { Polls } from "./poll";
 
 /** What other nodes may know of an account. */
 export interface AccountNode extends Node {
@@ -20,6 +21,7 @@ export class Account {
   readonly clock: Clock;
   readonly store: Store;
   readonly garage: Garage;
+  readonly polls: Polls;
   readonly #settings: AccountSettings | SmartcarError;
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
@@ -32,6 +34,7 @@ export class Account {
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
     this.clock = clockOf(usable);
     this.store = openStore(this.clock);
+    this.polls = new Polls(this.clock);
     this.garage = new Garage({
       connect: () => this.connect(),
       store: this.store,

@@ -3,11 +3,12 @@ import type { Signal } from "../api/signal";
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
-import type { CallLimits } from "./call-ledger";
+import { ArrivalBook, type Arrivals } from "./arrivals";
+import type { CallLimits, CallPlan } from "./call-ledger";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
-import type { Report } from "./evidence";
+import { SETTLE_MS, type Report } from "./evidence";
 import type { Heard, Source } from "./known-signal";
 import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
@@ -32,6 +33,9 @@ export interface CarOptions {
   readonly ref: () => Promise<CarRef>;
 }
 
+/** By then the command itself has looked whether it took effect. */
+const CONFIRMED_MS = SETTLE_MS + 60_000;
+
 /** What was just heard of a car. */
 export interface News {
   readonly snapshot: Snapshot;
@@ -53,10 +57,14 @@ export class Car {
   readonly vehicleId: string;
   readonly #options: CarOptions;
   readonly #state: CarState;
+  readonly #arrivals: ArrivalBook;
   readonly #ledgers: Ledgers;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
+  readonly #wanters = new Set<() => void>();
+  #wantedAt: number | undefined;
+  #permissions: readonly string[] | undefined;
   readonly #closing = new AbortController();
   readonly #underWay = new UnderWay();
 
@@ -66,6 +74,7 @@ export class Car {
     this.vehicleId = vehicleId;
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts);
+    this.#arrivals = new ArrivalBook(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#reader = new Reader<Reading>({
       clock,
@@ -117,6 +126,16 @@ export class Car {
     return this.#underWay.add(this.#state.identify(identity));
   }
 
+  /** Learns from Smartcar what the owner has allowed. */
+  permit(permissions: readonly string[]): void {
+    this.#permissions = permissions;
+  }
+
+  /** Whether the owner has allowed this, as `control_charge` or only its beginning, as `read_`; `undefined` when nobody has asked. */
+  allows(permission: string): boolean | undefined {
+    return this.#permissions?.some((one) => one.startsWith(permission));
+  }
+
   /** The car as it is known now; costs nothing. */
   async snapshot(): Promise<Snapshot> {
     await this.#state.load();
@@ -132,6 +151,21 @@ export class Car {
   async heardAt(): Promise<number | undefined> {
     await this.#state.load();
     return this.#state.heardAt;
+  }
+
+  /** When news came, and by which way. */
+  arrivals(): Promise<Arrivals> {
+    return this.#arrivals.get();
+  }
+
+  /** What is left of the month's calls for reads, and how long it must last. */
+  plan(): Promise<CallPlan> {
+    return this.#ledgers.calls.plan(this.#options.clock.now());
+  }
+
+  /** What the account's plan allows each car. */
+  get limits(): CallLimits {
+    return this.#options.limits;
   }
 
   async budget(): Promise<Budget> {
@@ -162,6 +196,26 @@ export class Car {
   }
 
   /**
+   * Somebody decides by this car, and wants news of it that are not older than `at`. Who reads it on schedule sees to that, as
+   * far as the month's calls allow; a webhook's news are as good.
+   */
+  want(at = this.#options.clock.now()): void {
+    this.#wantedAt = at;
+    for (const listener of this.#wanters) listener();
+  }
+
+  /** What was last wanted; milliseconds since the epoch. */
+  get wantedAt(): number | undefined {
+    return this.#wantedAt;
+  }
+
+  /** Calls `listener` when somebody wants news; the returned function takes it back. */
+  onWant(listener: () => void): () => void {
+    this.#wanters.add(listener);
+    return () => void this.#wanters.delete(listener);
+  }
+
+  /**
    * Reads the car once for all who ask meanwhile; costs one call. Throws SmartcarError, `BUDGET` when only the reserve for
    * commands is left.
    */
@@ -171,7 +225,7 @@ export class Car {
 
   /** Starts or stops charging; the newest wish wins. Resolves with what became of it, throws SmartcarError for faults. */
   request(command: CommandName, wish?: Wish): Promise<Outcome> {
-    return this.#underWay.add(this.#commander.request(command, wish));
+    return this.#underWay.add(this.#request(command, wish));
   }
 
   /**
@@ -194,14 +248,30 @@ export class Car {
   /** Ends all waiting and all requests; resolves when nothing is under way any more and all is counted. */
   async close(): Promise<void> {
     this.#listeners.clear();
+    this.#wanters.clear();
     this.#closing.abort(new SmartcarError("CLOSED", "The node was closed"));
     await this.#underWay.ended();
   }
 
+  async #request(command: CommandName, wish?: Wish): Promise<Outcome> {
+    const outcome = await this.#commander.request(command, wish);
+    if (outcome.outcome === "done" || outcome.outcome === "unknown") this.#wantSettled();
+    return outcome;
+  }
+
+  /** What was just changed about the car shows only when it has settled and its maker tells. */
+  #wantSettled(): void {
+    this.want(this.#options.clock.now() + this.make.lagMs + CONFIRMED_MS);
+  }
+
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
     await this.#state.identify(identity);
+    const [before, wasCharging] = [await this.snapshot(), this.believesCharging() === true];
     await this.#state.merge(signals, heard);
+    if (heard.source === "webhook") await this.#arrivals.webhook(heard.heardAt);
+    if (heard.source === "poll") await this.#arrivals.read(heard.heardAt, signals, wasCharging);
     const snapshot = await this.snapshot();
+    if (before.pluggedIn === false && snapshot.pluggedIn === true) this.#wantSettled();
     if (snapshot.odometerKm !== undefined) await this.#ledgers.odometer(snapshot.odometerKm);
     const [reports, budget] = [await this.signals(), await this.budget()];
     const news = { snapshot, signals: reports, budget, source: heard.source, by };

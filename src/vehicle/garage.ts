@@ -67,8 +67,9 @@ export class Garage {
 
   async #takeConnections(): Promise<void> {
     const client = await this.#options.connect();
-    for (const { vehicleId, userId, ...identity } of await client.connections()) {
+    for (const { vehicleId, userId, permissions, ...identity } of await client.connections()) {
       if (!this.#owners.has(vehicleId)) this.#owners.set(vehicleId, userId);
+      this.#cars.get(vehicleId)?.permit(permissions);
       await this.#cars.get(vehicleId)?.identify(identity);
     }
   }
