@@ -65,7 +65,7 @@ const LOW_SHARE = 0.2;
 function faultTeller(node: Node): (err: unknown) => void {
   let told: string | undefined;
   return (err) => {
-    const message = err === undefined ? undefined : String(err);
+    const message = err instanceof Error ? err.message : undefined;
     if (err !== undefined) showError(node, err);
     if (message !== told && err instanceof Error) node.error(err, {});
     told = message;

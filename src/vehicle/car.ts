@@ -3,7 +3,7 @@ import type { Signal } from "../api/signal";
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
-import { ArrivalBook, type Arrivals } from "./arrivals";
+import { ArrivalBook, STANDS_STILL, type Arrivals } from "./arrivals";
 import type { CallLimits, CallPlan } from "./call-ledger";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
@@ -101,6 +101,10 @@ export class Car {
       underWay: this.#underWay,
       onNews: (listener) => this.onNews(listener),
       readBack: () => this.#reader.readBack(),
+      maySpareRead: async () => {
+        const { stillReads } = await this.#arrivals.get();
+        return stillReads < STANDS_STILL && (await this.#ledgers.calls.canSpare(clock.now()));
+      },
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
         return async () => void (await client.command(car, { name: `charge-${command}` }, closing));
@@ -266,10 +270,11 @@ export class Car {
 
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
     await this.#state.identify(identity);
-    const [before, wasCharging] = [await this.snapshot(), this.believesCharging() === true];
+    const before = await this.snapshot();
+    const believed = { wasCharging: this.believesCharging() === true, lagMs: this.make.lagMs };
     await this.#state.merge(signals, heard);
     if (heard.source === "webhook") await this.#arrivals.webhook(heard.heardAt);
-    if (heard.source === "poll") await this.#arrivals.read(heard.heardAt, signals, wasCharging);
+    if (heard.source === "poll") await this.#arrivals.read(heard.heardAt, signals, believed);
     const snapshot = await this.snapshot();
     if (before.pluggedIn === false && snapshot.pluggedIn === true) this.#wantSettled();
     if (snapshot.odometerKm !== undefined) await this.#ledgers.odometer(snapshot.odometerKm);

@@ -27,6 +27,8 @@ export interface CommanderOptions {
   readonly prepare: (command: CommandName) => Promise<() => Promise<void>>;
   /** One read of the car for what a command must know; may fail. */
   readonly readBack: () => Promise<unknown>;
+  /** Whether a read that is only useful, not needed, would tell something and fits in what is left for the month. */
+  readonly maySpareRead: () => Promise<boolean>;
   readonly onNews: (listener: () => void) => () => void;
   /** Aborts with SmartcarError `CLOSED`. */
   readonly closing: AbortSignal;
@@ -57,7 +59,7 @@ export class Commander {
 
   constructor(options: CommanderOptions) {
     this.#options = options;
-    const { clock, ledgers, closing, underWay } = options;
+    const { clock, maySpareRead, closing, underWay } = options;
     this.#sent = new SentCommands(clock);
     this.#queue = new NewestFirst(
       (command, yielding) => this.#run(command, yielding),
@@ -67,10 +69,7 @@ export class Commander {
       closing,
       underWay,
       verify: (command, sending, signal) =>
-        this.#verify(
-          { charging: command === "start", sending, mayRead: () => ledgers.calls.canSpare(clock.now()) },
-          signal,
-        ),
+        this.#verify({ charging: command === "start", sending, mayRead: maySpareRead }, signal),
       outcome: (command, answer) => this.#outcome(command, answer),
     });
   }

@@ -1,5 +1,5 @@
 import type { PollFacts } from "./facts";
-import { stretchMs } from "./pace";
+import { pacedAt } from "./pace";
 import type { PollSettings } from "./settings";
 
 const MINUTE = 60_000;
@@ -13,6 +13,9 @@ const FIRST_RETRY_MS = 30 * MINUTE;
 /** A webhook is believed to work for this long after its last news: a car that charges talks, one that stands may be silent. */
 const ACTIVE_SILENCE_MS = HOUR;
 const IDLE_SILENCE_MS = 24 * HOUR;
+
+/** So many reads in a row that brought nothing new are no chance. */
+const STANDS_STILL = 2;
 
 export type ReadReason =
   | "push"
@@ -71,7 +74,7 @@ function smart(facts: PollFacts, now: number): Due {
   const silenceMs = facts.charging ? Math.max(ACTIVE_SILENCE_MS, 2 * facts.lagMs) : IDLE_SILENCE_MS;
   const pushed = webhookAt === undefined ? undefined : { at: webhookAt + silenceMs, why: "webhook" as const };
   const last = Math.max(heardAt ?? -Infinity, failure?.at ?? -Infinity);
-  const paced = { at: last + stretchMs(plan, now), why: "calls-run-low" as const };
+  const paced = { at: pacedAt(plan, last, now), why: "calls-run-low" as const };
   return [pushed, retryOf(facts), paced].reduce<Due>(later, due);
 }
 
@@ -82,8 +85,9 @@ function routine({ away, charging, lagMs, stillReads }: PollFacts, heardAt: numb
   return { at: heardAt + IDLE_MS, why: "idle" };
 }
 
-function wanted({ wantedAt, heardAt = -Infinity }: PollFacts, due: Due): Due {
-  if (wantedAt === undefined || wantedAt <= heardAt || wantedAt >= due.at) return due;
+/** Where reads bring nothing new, wishing for it does not help. */
+function wanted({ wantedAt, heardAt = -Infinity, stillReads }: PollFacts, due: Due): Due {
+  if (wantedAt === undefined || wantedAt <= heardAt || wantedAt >= due.at || stillReads >= STANDS_STILL) return due;
   return { at: wantedAt, why: "wanted" };
 }
 

@@ -6,13 +6,14 @@ const DAY = 86_400_000;
 const AHEAD_MS = 2 * DAY;
 
 /**
- * How far apart reads must be for the month's calls to last; 0 while no more is used than the days gone by may use, and a little
- * ahead. Whatever uses calls counts, also commands.
+ * The earliest time of the next read at which the month's calls last, when the last one was at `last`. As early as anybody likes
+ * while no more is used than the days gone by may use, and a little ahead. Whatever uses calls counts, also commands.
  */
-export function stretchMs({ readsLeft, readsAMonth, startsAt, endsAt }: PollPlan, now: number): number {
+export function pacedAt({ readsLeft, readsAMonth, startsAt, endsAt }: PollPlan, last: number, now: number): number {
+  if (readsLeft === 0) return endsAt;
   const perMs = readsAMonth / (endsAt - startsAt);
   const rest = Math.max(0, endsAt - now);
   const due = rest * perMs;
   const ahead = Math.min(AHEAD_MS * perMs, due / 2);
-  return readsLeft >= due - ahead ? 0 : rest / Math.max(1, readsLeft);
+  return readsLeft >= due - ahead ? last : Math.min(endsAt, last + rest / readsLeft);
 }
