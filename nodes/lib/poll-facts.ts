@@ -4,7 +4,7 @@ import type { Car } from "../../src/vehicle/car";
 /** A car as the decision when to read it next wants to know it; what failed is known only to who reads. */
 export async function pollFacts(car: Car): Promise<Omit<PollFacts, "failure">> {
   const [arrivals, snapshot, plan] = [await car.arrivals(), await car.snapshot(), await car.plan()];
-  const { atHomeOnly = false, lagMs } = car.make;
+  const { atHomeOnly = false, lagMs, restMs = 0 } = car.make;
   return {
     heardAt: arrivals.heardAt ?? (await car.heardAt()),
     webhookAt: arrivals.webhookAt,
@@ -13,9 +13,10 @@ export async function pollFacts(car: Car): Promise<Omit<PollFacts, "failure">> {
     away: atHomeOnly && snapshot.atHome === false,
     stillReads: arrivals.stillReads,
     lagMs,
+    restMs,
     // Smartcar has told of a trouble that must end first.
     paused: "fault" in snapshot,
-    able: car.allows("read_") !== false,
+    able: car.permissions?.some((permission) => permission.startsWith("read_")) !== false,
     plan,
   };
 }

@@ -58,6 +58,7 @@ export class Car {
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #arrivals: ArrivalBook;
+  readonly #unsupported: Unsupported;
   readonly #ledgers: Ledgers;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
@@ -75,6 +76,7 @@ export class Car {
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts);
     this.#arrivals = new ArrivalBook(store, vehicleId);
+    this.#unsupported = new Unsupported(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#reader = new Reader<Reading>({
       clock,
@@ -92,7 +94,7 @@ export class Car {
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
-      unsupported: new Unsupported(store, vehicleId),
+      unsupported: this.#unsupported,
       make: () => this.make,
       learnMake: async () => {
         // Where it cannot be had now, sending meets the same trouble and deals with it.
@@ -116,6 +118,11 @@ export class Car {
     return makeOf(this.#state.make);
   }
 
+  /** What the car has answered that it cannot do, by the command's name: a sentence. */
+  unsupported(): Promise<Readonly<Record<string, string>>> {
+    return this.#unsupported.all(this.#options.clock.now());
+  }
+
   /** What the car has told of itself, and what its owner knows besides. */
   get facts(): Facts {
     return this.#state.facts;
@@ -135,9 +142,9 @@ export class Car {
     this.#permissions = permissions;
   }
 
-  /** Whether the owner has allowed this, as `control_charge` or only its beginning, as `read_`; `undefined` when nobody has asked. */
-  allows(permission: string): boolean | undefined {
-    return this.#permissions?.some((one) => one.startsWith(permission));
+  /** What the owner has allowed, as `control_charge`; `undefined` when nobody has asked. */
+  get permissions(): readonly string[] | undefined {
+    return this.#permissions;
   }
 
   /** The car as it is known now; costs nothing. */

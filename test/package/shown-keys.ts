@@ -23,7 +23,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     ...commands.flatMap((command) => [...outcomes, "confirmed"].map((outcome) => `status.${command}-${outcome}`)),
     ...outcomes.map((outcome) => `status.${outcome}-why`),
   ],
-  "smartcar-signals": () => [...chargeStates, "unplugged", "unknown"].map((state) => `status.${state}`),
+  "smartcar-signals": () => [...chargeStates, "unplugged", "away", "unknown"].map((state) => `status.${state}`),
   "smartcar-surplus": () => {
     const [reasons = "", warnings = ""] = surplusSource.split("export interface Warning");
     const codes = found(reasons, /readonly code: "([\w-]+)"/g);

@@ -16,6 +16,8 @@ export interface PollFacts {
   readonly stillReads: number;
   /** How long a change may take to become visible. */
   readonly lagMs: number;
+  /** The maker asks to leave the car alone for this long after a request. */
+  readonly restMs: number;
   /** The maker's or the owner's trouble must end before asking makes sense. */
   readonly paused: boolean;
   /** Whether there is anything that this car may be asked for. */

@@ -44,8 +44,8 @@ interface Due {
 }
 
 /** How far apart the reads of a charging car are, of which the last `stillReads` brought nothing new. */
-export function chargingReadsMs(lagMs: number, stillReads = 0): number {
-  return Math.min(IDLE_MS, Math.max(CHARGING_MS, lagMs) * 2 ** stillReads);
+export function chargingReadsMs({ lagMs, restMs }: Pick<PollFacts, "lagMs" | "restMs">, stillReads = 0): number {
+  return Math.min(IDLE_MS, Math.max(CHARGING_MS, lagMs, restMs) * 2 ** stillReads);
 }
 
 /** How far apart the reads of an idle car are. */
@@ -79,16 +79,17 @@ function smart(facts: PollFacts, now: number): Due {
 }
 
 /** What the car's own state asks for. */
-function routine({ away, charging, lagMs, stillReads }: PollFacts, heardAt: number): Due {
+function routine(facts: PollFacts, heardAt: number): Due {
+  const { away, charging, stillReads } = facts;
   if (away) return { at: heardAt + IDLE_MS, why: "away" };
-  if (charging) return { at: heardAt + chargingReadsMs(lagMs, stillReads), why: "charging" };
+  if (charging) return { at: heardAt + chargingReadsMs(facts, stillReads), why: "charging" };
   return { at: heardAt + IDLE_MS, why: "idle" };
 }
 
 /** Where reads bring nothing new, wishing for it does not help. */
-function wanted({ wantedAt, heardAt = -Infinity, stillReads }: PollFacts, due: Due): Due {
+function wanted({ wantedAt, heardAt = -Infinity, stillReads, restMs }: PollFacts, due: Due): Due {
   if (wantedAt === undefined || wantedAt <= heardAt || wantedAt >= due.at || stillReads >= STANDS_STILL) return due;
-  return { at: wantedAt, why: "wanted" };
+  return { at: Math.min(due.at, Math.max(wantedAt, heardAt + restMs)), why: "wanted" };
 }
 
 /** Who failed waits longer each time. */

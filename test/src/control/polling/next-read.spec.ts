@@ -19,6 +19,7 @@ const IDLE: PollFacts = {
   away: false,
   stillReads: 0,
   lagMs: 10 * MINUTE,
+  restMs: 0,
   paused: false,
   able: true,
   plan: MONTH,
@@ -55,6 +56,8 @@ describe("nextRead", () => {
   it("reads a charging car every half hour, and a slow make's no more often than its news change", () => {
     assert.equal(waits({ heardAt: NOW, charging: true }), "30 charging");
     assert.equal(waits({ heardAt: NOW, charging: true, lagMs: HOUR }), "60 charging");
+    assert.equal(waits({ heardAt: NOW, charging: true, restMs: 72 * MINUTE }), "72 charging");
+    assert.equal(waits({ heardAt: NOW - HOUR, wantedAt: NOW, restMs: 72 * MINUTE }), "12 wanted");
   });
 
   it("asks less and less where a charging car's reads bring nothing new, at last twice a day", () => {
