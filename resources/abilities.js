@@ -21,7 +21,7 @@ export function warnWhereUnable({ select, note, ...work }) {
     if (mine === turn) note.text(words);
   }
   select.on("change", refresh);
-  refresh();
+  void refresh();
 }
 
 async function why(vehicle, { ability, commands, permission }) {

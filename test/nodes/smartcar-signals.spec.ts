@@ -120,7 +120,7 @@ describe("smartcar-signals", () => {
 
     for (let n = 0; n < 9; n++) await flow.ask({});
 
-    const texts = seen.map((status) => String((status as { text: string }).text));
+    const texts = seen.map((status) => (status as { text: string }).text);
     assert.match(texts[1] ?? "", /not-charging$/);
     assert.match(texts.at(-1) ?? "", /, smartcar-signals.status.calls-left$/);
   });
