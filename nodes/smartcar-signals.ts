@@ -44,6 +44,7 @@ export default function (RED: NodeAPI): void {
   }
 
   function showNews(node: Node, car: Car, { snapshot, signals, budget: { callsLeft } }: News): void {
+    if ("fault" in snapshot) return showShared(node, "waiting", "fault");
     if (Object.keys(signals).length === 0) return showShared(node, "waiting", "empty");
     const soc =
       snapshot.soc === undefined ? RED._("smartcar-signals.status.soc-unknown") : `${Math.round(snapshot.soc)} %`;
