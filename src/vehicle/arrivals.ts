@@ -23,9 +23,6 @@ const FOLLOWS_MS = 20 * HOUR;
 /** A car that charges has something new to tell after this long. */
 const TELLS_MS = HOUR / 2;
 
-/** So many still reads in a row are no chance. */
-export const STANDS_STILL = 2;
-
 /** How a car's news come: when, by which way, and whether what is read follows the car. Kept over restarts. */
 export class ArrivalBook {
   readonly #kept: Kept<Arrivals>;

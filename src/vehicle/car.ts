@@ -3,12 +3,12 @@ import type { Signal } from "../api/signal";
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
-import { ArrivalBook, STANDS_STILL, type Arrivals } from "./arrivals";
+import { Attention } from "./attention";
 import type { CallLimits, CallPlan } from "./call-ledger";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
-import { SETTLE_MS, type Report } from "./evidence";
+import type { Report } from "./evidence";
 import type { Heard, Source } from "./known-signal";
 import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
@@ -33,9 +33,6 @@ export interface CarOptions {
   readonly ref: () => Promise<CarRef>;
 }
 
-/** By then the command itself has looked whether it took effect. */
-const CONFIRMED_MS = SETTLE_MS + 60_000;
-
 /** What was just heard of a car. */
 export interface News {
   readonly snapshot: Snapshot;
@@ -55,16 +52,15 @@ export interface Reading extends News {
 /** One car: what it has reported, what it can do, what may still be spent on it, and the guarded way to read and command it. */
 export class Car {
   readonly vehicleId: string;
+  /** Which news of it came and how, and which are wanted. */
+  readonly attention: Attention;
   readonly #options: CarOptions;
   readonly #state: CarState;
-  readonly #arrivals: ArrivalBook;
   readonly #unsupported: Unsupported;
   readonly #ledgers: Ledgers;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
-  readonly #wanters = new Set<() => void>();
-  #wantedAt: number | undefined;
   #permissions: readonly string[] | undefined;
   readonly #closing = new AbortController();
   readonly #underWay = new UnderWay();
@@ -75,7 +71,7 @@ export class Car {
     this.vehicleId = vehicleId;
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts);
-    this.#arrivals = new ArrivalBook(store, vehicleId);
+    this.attention = new Attention({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
     this.#unsupported = new Unsupported(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#reader = new Reader<Reading>({
@@ -103,10 +99,7 @@ export class Car {
       underWay: this.#underWay,
       onNews: (listener) => this.onNews(listener),
       readBack: () => this.#reader.readBack(),
-      maySpareRead: async () => {
-        const { stillReads } = await this.#arrivals.get();
-        return stillReads < STANDS_STILL && (await this.#ledgers.calls.canSpare(clock.now()));
-      },
+      maySpareRead: async () => (await this.attention.readsTell()) && (await this.#ledgers.calls.canSpare(clock.now())),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
         return async () => void (await client.command(car, { name: `charge-${command}` }, closing));
@@ -164,11 +157,6 @@ export class Car {
     return this.#state.heardAt;
   }
 
-  /** When news came, and by which way. */
-  arrivals(): Promise<Arrivals> {
-    return this.#arrivals.get();
-  }
-
   /** What is left of the month's calls for reads, and how long it must last. */
   plan(): Promise<CallPlan> {
     return this.#ledgers.calls.plan(this.#options.clock.now());
@@ -207,26 +195,6 @@ export class Car {
   }
 
   /**
-   * Somebody decides by this car, and wants news of it that are not older than `at`. Who reads it on schedule sees to that, as
-   * far as the month's calls allow; a webhook's news are as good.
-   */
-  want(at = this.#options.clock.now()): void {
-    this.#wantedAt = at;
-    for (const listener of this.#wanters) listener();
-  }
-
-  /** What was last wanted; milliseconds since the epoch. */
-  get wantedAt(): number | undefined {
-    return this.#wantedAt;
-  }
-
-  /** Calls `listener` when somebody wants news; the returned function takes it back. */
-  onWant(listener: () => void): () => void {
-    this.#wanters.add(listener);
-    return () => void this.#wanters.delete(listener);
-  }
-
-  /**
    * Reads the car once for all who ask meanwhile; costs one call. Throws SmartcarError, `BUDGET` when only the reserve for
    * commands is left.
    */
@@ -259,31 +227,24 @@ export class Car {
   /** Ends all waiting and all requests; resolves when nothing is under way any more and all is counted. */
   async close(): Promise<void> {
     this.#listeners.clear();
-    this.#wanters.clear();
     this.#closing.abort(new SmartcarError("CLOSED", "The node was closed"));
     await this.#underWay.ended();
   }
 
   async #request(command: CommandName, wish?: Wish): Promise<Outcome> {
     const outcome = await this.#commander.request(command, wish);
-    if (outcome.outcome === "done" || outcome.outcome === "unknown") this.#wantSettled();
+    if (outcome.outcome === "done" || outcome.outcome === "unknown") this.attention.wantSettled();
     return outcome;
-  }
-
-  /** What was just changed about the car shows only when it has settled and its maker tells. */
-  #wantSettled(): void {
-    this.want(this.#options.clock.now() + this.make.lagMs + CONFIRMED_MS);
   }
 
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
     await this.#state.identify(identity);
     const before = await this.snapshot();
-    const believed = { wasCharging: this.believesCharging() === true, lagMs: this.make.lagMs };
+    const wasCharging = this.believesCharging() === true;
     await this.#state.merge(signals, heard);
-    if (heard.source === "webhook") await this.#arrivals.webhook(heard.heardAt);
-    if (heard.source === "poll") await this.#arrivals.read(heard.heardAt, signals, believed);
+    await this.attention.heard(heard, signals, wasCharging);
     const snapshot = await this.snapshot();
-    if (before.pluggedIn === false && snapshot.pluggedIn === true) this.#wantSettled();
+    if (before.pluggedIn === false && snapshot.pluggedIn === true) this.attention.wantSettled();
     if (snapshot.odometerKm !== undefined) await this.#ledgers.odometer(snapshot.odometerKm);
     const [reports, budget] = [await this.signals(), await this.budget()];
     const news = { snapshot, signals: reports, budget, source: heard.source, by };

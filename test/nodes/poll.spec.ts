@@ -112,12 +112,12 @@ describe("reading by itself", () => {
     await open();
     join(garage.car(tesla));
     await garage.pass(HOUR);
-    garage.car(tesla).want();
+    garage.car(tesla).attention.want();
     await garage.quiet();
     assert.equal(garage.reads, 2);
 
     await garage.hear(false);
-    garage.car(tesla).want();
+    garage.car(tesla).attention.want();
     await garage.pass(HOUR);
     assert.equal(garage.reads, 2);
   });
