@@ -26,7 +26,7 @@ interface Month {
 }
 
 describe("a month at the free plan's 500 calls, with two nodes on one car", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let garage: SimulatedGarage;
   afterEach(() => garage.close());
 
@@ -76,16 +76,17 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
     };
     for (let day = 0; day < 31; day++) {
       const before = garage.simulator.requests.at(-1);
-      for (let quarter = 0; quarter < 96; quarter++) {
+      // The surplus node says every half hour what it wants.
+      for (let halfHour = 0; halfHour < 48; halfHour++) {
         const car = garage.simulator.car(id);
-        if (quarter === 28) car.change({ driving: true });
-        if (quarter === 34) car.change({ driving: false, atHome: true, plugged: true, soc: 30 });
-        if (quarter === 80) car.change({ plugged: false });
-        const sun = quarter >= 36 && quarter < 72;
-        if (sun) wish(Math.floor(((quarter - 36) * clouds * 2) / 36) % 2 === 0 ? "start" : "stop");
-        else if (quarter === 72) wish("stop");
-        if (quarter === 95) await agree(id);
-        await garage.pass(15 * MINUTE);
+        if (halfHour === 14) car.change({ driving: true });
+        if (halfHour === 17) car.change({ driving: false, atHome: true, plugged: true, soc: 30 });
+        if (halfHour === 40) car.change({ plugged: false });
+        const sun = halfHour >= 18 && halfHour < 36;
+        if (sun) wish(Math.floor(((halfHour - 18) * clouds) / 9) % 2 === 0 ? "start" : "stop");
+        else if (halfHour === 36) wish("stop");
+        if (halfHour === 47) await agree(id);
+        await garage.pass(30 * MINUTE);
       }
       const { requests } = garage.simulator;
       const today = requests.slice(requests.findIndex((one) => one === before) + 1);
