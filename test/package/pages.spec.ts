@@ -20,6 +20,8 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
   "smartcar-charge": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-limit": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-lock": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
 };
 

@@ -65,6 +65,24 @@ export const charge = {
   wires: [[], []],
 };
 
+export const limit = {
+  id: "limit",
+  type: "smartcar-limit",
+  name: "",
+  vehicle: "car",
+  account: "",
+  wires: [[], []],
+};
+
+export const lock = {
+  id: "lock",
+  type: "smartcar-lock",
+  name: "",
+  vehicle: "",
+  account: "account",
+  wires: [[], []],
+};
+
 export const surplus = {
   id: "surplus",
   type: "smartcar-surplus",
@@ -94,4 +112,4 @@ export const surplus = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, surplus];
+export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus];
