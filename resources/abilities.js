@@ -10,7 +10,8 @@ export function abilitiesOf({ account = "", vehicleId = "", make = "" }, more = 
 
 /**
  * Says in `note` when the vehicle chosen in `select` cannot do what a node is for. `ability` is the name of a flag in the makes'
- * table, `commands` are the names that the runtime learns refusals by, `permission` is what the owner must have allowed.
+ * table and `unable` the node's own sentence for a make that lacks it, `commands` are the names that the runtime learns refusals
+ * by, `permission` is what the owner must have allowed.
  */
 export function warnWhereUnable({ select, note, ...work }) {
   let turn = 0;
@@ -24,10 +25,10 @@ export function warnWhereUnable({ select, note, ...work }) {
   void refresh();
 }
 
-async function why(vehicle, { ability, commands, permission }) {
+async function why(vehicle, { ability, unable, commands, permission }) {
   if (!vehicle) return "";
-  const { make, unsupported, permissions } = await abilitiesOf(vehicle, { permissions: "" });
-  if (!make[ability]) return say(`hint.cannot.${ability}`, { make: vehicle.make || vehicle.name });
+  const { make, makeName, unsupported, permissions } = await abilitiesOf(vehicle, { permissions: "" });
+  if (!make[ability]) return unable(makeName);
   const reason = commands.map((command) => unsupported[command]).find(Boolean);
   if (reason) return say("hint.learnt", { reason });
   return permissions && !permissions.includes(permission) ? say("hint.forbidden", { permission }) : "";

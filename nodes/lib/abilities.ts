@@ -14,6 +14,8 @@ interface Request {
 export interface Abilities {
   /** The make's row, or that of any make that nothing is known of. */
   readonly make: Make;
+  /** What the make is called; absent when unknown. */
+  readonly makeName?: string;
   /** What this car has answered that it cannot do, by the command's name: a sentence. */
   readonly unsupported: Readonly<Record<string, string>>;
   /** What the owner has allowed; absent when nobody has asked. */
@@ -43,10 +45,12 @@ export function serveAbilities(RED: NodeAPI): void {
 }
 
 async function abilities(chosenMake: string, car: Car | undefined): Promise<Abilities> {
-  const make = makeOf(chosenMake || car?.facts.make);
+  const makeName = chosenMake || car?.facts.make;
+  const make = makeOf(makeName);
   const { lagMs, restMs = 0 } = make;
   return {
     make,
+    ...(makeName && { makeName }),
     unsupported: (await car?.unsupported()) ?? {},
     ...(car?.permissions && { permissions: car.permissions }),
     reads: { smart: monthlyReads({ mode: "smart", everyMs: 0 }, { lagMs, restMs }), minutesAMonth },
