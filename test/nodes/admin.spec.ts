@@ -217,6 +217,6 @@ describe("the editor's questions", () => {
 
     await helper.load(watched, [] as never);
 
-    assert.deepEqual(asked, ["smartcar.write", "smartcar.write", "smartcar.read"]);
+    assert.deepEqual(asked.toSorted(), ["smartcar.read", ...Array(4).fill("smartcar.write")]);
   });
 });
