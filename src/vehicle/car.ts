@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CarRef, SmartcarClient } from "../api/client";
 import type { Signal } from "../api/signal";
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
 import type { CallLimits } from "./call-ledger";
+import { CarFaults, type Fault, type FaultReport } from "./car-faults";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
@@ -53,6 +55,7 @@ export class Car {
   readonly vehicleId: string;
   readonly #options: CarOptions;
   readonly #state: CarState;
+  readonly #faults: CarFaults;
   readonly #ledgers: Ledgers;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
@@ -66,6 +69,7 @@ export class Car {
     this.vehicleId = vehicleId;
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts);
+    this.#faults = new CarFaults(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#reader = new Reader<Reading>({
       clock,
@@ -74,6 +78,8 @@ export class Car {
       closing,
       calls: this.#ledgers.calls,
       take: async ({ signals, vehicle = {} }, by) => {
+        const hasAnswered = signals.some(({ status }) => status === "SUCCESS");
+        if (by.size > 0 && hasAnswered) await this.#faults.end();
         const news = await this.#take(signals, vehicle, { heardAt: clock.now(), source: "poll" }, by);
         return { ...news, isEmpty: signals.length === 0 };
       },
@@ -120,7 +126,13 @@ export class Car {
   /** The car as it is known now; costs nothing. */
   async snapshot(): Promise<Snapshot> {
     await this.#state.load();
-    return this.#state.snapshot(this.#options.clock.now());
+    const fault = await this.#faults.current();
+    return { ...this.#state.snapshot(this.#options.clock.now()), ...(fault && { fault }) };
+  }
+
+  /** What keeps the car from being read or commanded, as Smartcar told; reads that nobody asks for wait until it is over. */
+  async fault(): Promise<Fault | undefined> {
+    return this.#faults.current();
   }
 
   async signals(): Promise<Readonly<Record<string, SignalReport>>> {
@@ -191,6 +203,11 @@ export class Car {
     return this.#underWay.add(this.#take(signals, identity, heard, new Set()));
   }
 
+  /** Takes in the faults that began or are over, and tells everybody. A read that somebody asked for and that works ends them, too. */
+  applyFaults(reports: readonly FaultReport[], identity: Identity): Promise<News> {
+    return this.#underWay.add(this.#takeFaults(reports, identity));
+  }
+
   /** Ends all waiting and all requests; resolves when nothing is under way any more and all is counted. */
   async close(): Promise<void> {
     this.#listeners.clear();
@@ -201,11 +218,24 @@ export class Car {
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
     await this.#state.identify(identity);
     await this.#state.merge(signals, heard);
-    const snapshot = await this.snapshot();
-    if (snapshot.odometerKm !== undefined) await this.#ledgers.odometer(snapshot.odometerKm);
-    const [reports, budget] = [await this.signals(), await this.budget()];
-    const news = { snapshot, signals: reports, budget, source: heard.source, by };
+    const { odometerKm } = this.#state.snapshot(this.#options.clock.now());
+    if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
+    const news = await this.#news(heard.source, by);
     tell(this.#listeners, news);
     return news;
+  }
+
+  async #takeFaults(reports: readonly FaultReport[], identity: Identity): Promise<News> {
+    await this.#state.identify(identity);
+    const before = await this.#faults.current();
+    await this.#faults.take(reports, this.#options.clock.now());
+    const news = await this.#news("webhook", new Set());
+    if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);
+    return news;
+  }
+
+  async #news(source: Source, by: ReadonlySet<string>): Promise<News> {
+    const [snapshot, signals, budget] = [await this.snapshot(), await this.signals(), await this.budget()];
+    return { snapshot, signals, budget, source, by };
   }
 }

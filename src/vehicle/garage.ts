@@ -37,6 +37,11 @@ export class Garage {
     return car;
   }
 
+  /** Whether any node has named this car. */
+  has(vehicleId: string): boolean {
+    return this.#cars.has(vehicleId);
+  }
+
   /** Closes all cars; resolves when none has anything under way any more. */
   async close(): Promise<void> {
     const cars = [...this.#cars.values()];
