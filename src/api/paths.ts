@@ -5,6 +5,9 @@
 export const paths = {
   token: "/oauth2/token",
   connections: (query: URLSearchParams) => `/v3/connections?${query.toString()}`,
+  webhooks: (query: URLSearchParams) => `/v3/webhooks?${query.toString()}`,
+  subscriptions: (query?: URLSearchParams) => `/v3/subscriptions${query ? `?${query.toString()}` : ""}`,
+  subscription: (subscriptionId: string) => `/v3/subscriptions/${subscriptionId}`,
   vehicle: (vehicleId: string) => `/v3/vehicles/${vehicleId}`,
   signals: (vehicleId: string) => `/v3/vehicles/${vehicleId}/signals`,
   signal: (vehicleId: string, code: string) => `/v3/vehicles/${vehicleId}/signals/${code}`,

@@ -62,7 +62,9 @@ export class CarFaults {
 
   /** Takes in what began and what is over; resolves when it is kept. */
   async take(reports: readonly FaultReport[], now: number): Promise<void> {
-    await this.#kept.change((faults) => reports.filter(concernsCar).reduce((known, one) => after(known, one, now), faults));
+    await this.#kept.change((faults) =>
+      reports.filter(concernsCar).reduce((known, one) => after(known, one, now), faults),
+    );
   }
 
   /** The car has answered: nothing keeps it from that any more. */
