@@ -5,8 +5,10 @@ import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import { show, showShared, type LOOKS } from "./lib/status";
 
-interface RepeatedMessage extends NodeMessage {
+interface WishMessage extends NodeMessage {
+  /** Set by a node that decides, when it only says again what it has said before. */
   repeated?: unknown;
+  force?: unknown;
 }
 
 export default function (RED: NodeAPI): void {
@@ -14,16 +16,18 @@ export default function (RED: NodeAPI): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
 
-    handleInput(this, async (msg: RepeatedMessage) => {
+    handleInput(this, async (msg: WishMessage) => {
       const { command, force } = chargeWish(msg.payload);
       const car = joined.carFor(msg);
-      showShared(this, "working", command === "start" ? "starting" : "stopping");
+      const repeated = msg.repeated === true;
+      if (!repeated) showShared(this, "working", command === "start" ? "starting" : "stopping");
       const outcome = await car.request(command, {
-        force,
-        repeated: msg.repeated === true,
+        repeated,
+        force: force || msg.force === true,
         onConfirmation: (confirmation) => tell(this, confirmation),
       });
-      showOutcome(this, outcome);
+      // A heartbeat that changes nothing leaves the status as telling as it was.
+      if (!repeated || outcome.outcome !== "already") showOutcome(this, outcome);
       msg.payload = outcome;
       return isDone(outcome) ? [msg, null] : [null, msg];
     });

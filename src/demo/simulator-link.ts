@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { request } from "undici";
 import { z } from "zod";
 
@@ -9,6 +10,9 @@ const LedgerAnswer = z.object({
   cars: z.record(z.string(), z.object({ callsThisMonth: z.number(), stopsLast30Days: z.number() })),
 });
 
+const COMING_TAKES_MS = 30_000;
+const RETRY_MS = 100;
+
 export type CarTruth = z.infer<typeof CarsAnswer>[number];
 export type CarLedger = z.infer<typeof LedgerAnswer>["cars"][string];
 
@@ -18,6 +22,23 @@ export class SimulatorLink {
 
   constructor(origin: string) {
     this.#origin = origin;
+  }
+
+  /**
+   * Resolves when the simulator answers: the account starts it with the first question of a node. Throws an Error when it does
+   * not come, or the reason of `signal`.
+   */
+  async ready(signal: AbortSignal): Promise<void> {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(COMING_TAKES_MS)]);
+    for (;;) {
+      try {
+        await this.now();
+        return;
+      } catch (err) {
+        if (patience.aborted) throw new Error(`The simulator does not answer at ${this.#origin}`, { cause: err });
+      }
+      await setTimeout(RETRY_MS);
+    }
   }
 
   /** Milliseconds since the epoch on the simulator's clock. */

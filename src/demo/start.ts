@@ -81,6 +81,7 @@ async function live(
   { endAt, stopping }: Life,
 ): Promise<number> {
   const simulator = new SimulatorLink(`http://127.0.0.1:${simulatorPort}`);
+  await simulator.ready(stopping.signal);
   const diary = new Diary();
   let refused = 0;
   await liveInHouse(

@@ -1,4 +1,7 @@
+import type { MakeName } from "./car/car-spec";
 import type { ApiErrorName } from "./cloud/api-errors";
+import type { PayloadForm, VerifyForm } from "./webhook/payload-form";
+import type { RequestKind } from "./http/request-kind";
 
 /** From the shortest to the longest, in milliseconds. */
 export interface Span {
@@ -25,8 +28,10 @@ export interface Rules {
   readonly vehicleBucket: BucketRule;
   /** Whether a 429 says how long to wait. */
   readonly sendsRetryAfter: boolean;
-  /** Reads and commands of one vehicle in one calendar month (UTC): the free plan. */
+  /** Billed requests of one vehicle in one calendar month (UTC): the free plan. */
   readonly monthlyCalls: number;
+  /** Which requests a vehicle's plan pays for; Smartcar names reads and commands. */
+  readonly billed: readonly RequestKind[];
 
   /** How long a report of a subscribed car travels, given what its make takes. Smartcar docs: update frequencies. */
   readonly lagMs: (range: Span) => number;
@@ -44,6 +49,11 @@ export interface Rules {
 
   /** Whether a limit can only be set while the cable is in. */
   readonly limitNeedsCable: boolean;
+  /** In which steps a make takes its limit, in percent; exactly as it was sent if absent. */
+  readonly limitSteps: Readonly<Partial<Record<MakeName, number>>>;
+
+  /** Volvo: when opening the boot completes an unlocking, counted from the command. */
+  readonly bootUnlocks: Span;
 
   /** BMW and MINI: how many stops a car takes in a rolling window. */
   readonly stopLimit: number;
@@ -60,7 +70,52 @@ export interface Rules {
 
   /** BMW and MINI: the answer to a command away from home. */
   readonly geofenceError: ApiErrorName;
+
+  /** Which of the two documented forms of the schedules' paths exist. */
+  readonly schedulePaths: SchedulePaths;
+  /** Volvo: how many schedules a car holds, those of the maker's app included, and what the next one is answered. */
+  readonly scheduleLimit: number;
+  readonly scheduleLimitError: ApiErrorName;
+  /** Whether a Volvo takes daily schedules only: one page of the documents says so, another lists all three. */
+  readonly volvoDailyOnly: boolean;
+  /** The answer to the deletion of a schedule that does not exist. */
+  readonly unknownScheduleError: ApiErrorName;
+  /** Whether a deletion is answered with an execution or with nothing. */
+  readonly deletionStatus: 200 | 204;
+
+  /** Whether BMW and MINI give their charge records as a signal of version 3, too. */
+  readonly recordsSignal: boolean;
+  /** What version 2.0 answers to everything once it has ended; `undefined` as long as it works. */
+  readonly v2Ended: 404 | 410 | undefined;
+
+  /** How long the code that Connect hands out can be exchanged, and how long the tokens of version 2.0 live. */
+  readonly codeLifetimeMs: number;
+  readonly userTokenLifetimeMs: number;
+  readonly refreshTokenLifetimeMs: number;
+  /** How long a refresh token works on after it was used for the first time. */
+  readonly refreshGraceMs: number;
+
+  /** From a subscription, or a webhook switched on, to its first delivery. */
+  readonly firstDeliveryAfterMs: number;
+  /** How long the receiver may take, by the wall's clock. Smartcar docs: delivery behavior. */
+  readonly deliveryTimeoutMs: number;
+  /** How long after a failed attempt the next one follows; after the last, the event is dropped. */
+  readonly deliveryRetriesMs: readonly number[];
+  /** How often an event that was accepted is sent once more. */
+  readonly duplicates: number;
+  /** How many events are gathered and then sent in reverse order; below 2, each is sent at once. */
+  readonly disorder: number;
+  /** How long a gathered event waits for others at most. */
+  readonly disorderWaitMs: number;
+  /** The form of the events: the one of real cars, the one of the documents, or an older one. */
+  readonly payloadForm: PayloadForm;
+  /** The form of the challenge, and whether it carries a signature. */
+  readonly verifyForm: VerifyForm;
+  readonly signsVerify: boolean;
 }
+
+/** `reference`: `/v3/…/charge-schedules/daily`, without a list. `updates`: `/v3.0/…/schedules/charge-daily`, with one. */
+export type SchedulePaths = "both" | "reference" | "updates";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -71,6 +126,7 @@ export const defaultRules: Rules = {
   vehicleBucket: { capacity: 20, refillPerMinute: 2 },
   sendsRetryAfter: true,
   monthlyCalls: 500,
+  billed: ["signals", "commands", "schedules", "records"],
   lagMs: ({ fromMs, toMs }) => (fromMs + toMs) / 2,
   refreshEveryMs: DAY_MS,
   latency: { fromMs: 3_000, toMs: 20_000 },
@@ -78,6 +134,8 @@ export const defaultRules: Rules = {
   keepAliveEveryMs: 15_000,
   seed: 1,
   limitNeedsCable: false,
+  limitSteps: {},
+  bootUnlocks: { fromMs: 10_000, toMs: 2 * MINUTE_MS },
   stopLimit: 80,
   stopWindowMs: 30 * DAY_MS,
   stopsThatCount: "sent",
@@ -86,4 +144,25 @@ export const defaultRules: Rules = {
   commandsThatCount: "sent",
   commandLimitError: "UPSTREAM/RATE_LIMIT",
   geofenceError: "VEHICLE_STATE/UNREACHABLE",
+  schedulePaths: "both",
+  scheduleLimit: 10,
+  scheduleLimitError: "VEHICLE_STATE/UNKNOWN",
+  volvoDailyOnly: false,
+  unknownScheduleError: "RESOURCE_NOT_FOUND/SCHEDULE_NOT_FOUND",
+  deletionStatus: 200,
+  recordsSignal: true,
+  v2Ended: undefined,
+  codeLifetimeMs: 10 * MINUTE_MS,
+  userTokenLifetimeMs: 120 * MINUTE_MS,
+  refreshTokenLifetimeMs: 60 * DAY_MS,
+  refreshGraceMs: 10 * MINUTE_MS,
+  firstDeliveryAfterMs: 5_000,
+  deliveryTimeoutMs: 15_000,
+  deliveryRetriesMs: [25_000, 50_000, 100_000],
+  duplicates: 0,
+  disorder: 0,
+  disorderWaitMs: MINUTE_MS,
+  payloadForm: "4.0",
+  verifyForm: "4.0",
+  signsVerify: false,
 };

@@ -9,10 +9,17 @@ import { createApp } from "./http/app";
 import { Faults } from "./http/fault";
 import { listen } from "./http/listen";
 import { RequestLog, type LoggedRequest } from "./http/request-log";
+import type { LoggedDelivery } from "./webhook/delivery-log";
 import { defaultRules, type Rules } from "./rules";
 
 /** What the simulator accepts unless it is told otherwise. No secret: nothing real is behind it. */
 export const simulatorCredentials: Credentials = { clientId: "client_simulator", clientSecret: "simulator" };
+
+/** What Connect calls the client id, unless it is told otherwise. */
+export const simulatorApplicationId = "51000000-0000-4000-8000-0000000000a0";
+
+/** The key of all webhook signatures, unless it is told otherwise. No secret either. */
+export const simulatorManagementToken = "simulator-management-token";
 
 export interface SimulatorOptions {
   /** 0 or absent: a free one. */
@@ -24,26 +31,39 @@ export interface SimulatorOptions {
   /** How fast that clock runs, for `GET /simulator/clock`. */
   readonly speed?: number | undefined;
   readonly credentials?: Credentials | undefined;
+  /** The client id of Connect. */
+  readonly applicationId?: string | undefined;
+  /** The key of all webhook signatures. */
+  readonly managementToken?: string | undefined;
   /** Whose cars those are that name no user. */
   readonly userId?: string | undefined;
   readonly cars?: readonly CarSpec[] | undefined;
   readonly rules?: Partial<Rules> | undefined;
-  /** `false`: no webhook is subscribed, so Smartcar looks at the cars once a day only. */
+  /** `false`: Smartcar looks once a day only at a car that no webhook of the simulator is told of. */
   readonly subscribed?: boolean | undefined;
 }
 
 /** A running cloud. */
 export interface Simulator {
-  /** As `http://127.0.0.1:4545`; the API is below `/v3`, tokens at `/oauth2/token`, the control API below `/simulator`. */
+  /**
+   * As `http://127.0.0.1:4545`: the API below `/v3`, tokens at `/oauth2/token`, Connect at `/oauth/authorize`, the control API
+   * below `/simulator`, and a page for people at `/`.
+   */
   readonly origin: string;
   readonly clock: Clock;
   readonly credentials: Credentials;
+  readonly applicationId: string;
+  readonly managementToken: string;
   readonly userId: string;
   readonly cars: readonly SimulatedCar[];
   /** The car with this id; throws SmartcarError `NOT_FOUND` if there is none. */
   car(vehicleId: string): SimulatedCar;
   /** The last thousand requests, oldest first. */
   readonly requests: readonly Readonly<LoggedRequest>[];
+  /** The last thousand attempts to deliver something to a webhook, oldest first. */
+  readonly deliveries: readonly Readonly<LoggedDelivery>[];
+  /** Resolves when no delivery is on its way; one that waits for its next attempt does not count. */
+  deliveriesDone(): Promise<void>;
   /** Ends all connections at once. Safe to call again. */
   close(): Promise<void>;
 }
@@ -51,11 +71,13 @@ export interface Simulator {
 /** Starts a Smartcar cloud on this computer. Throws SmartcarError `BAD_INPUT` when the port cannot be had. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { clock = systemClock, speed = 1, credentials = simulatorCredentials, userId = demoUserId } = options;
+  const { applicationId = simulatorApplicationId, managementToken = simulatorManagementToken } = options;
   const { port = 0, host = "127.0.0.1", cars = demoCars, subscribed = true } = options;
   const rules = { ...defaultRules, ...options.rules };
   const closing = new AbortController();
 
-  const cloud = openCloud({ clock, rules, credentials, userId, cars, subscribed, closing: closing.signal });
+  const application = { applicationId, credentials, managementToken };
+  const cloud = openCloud({ clock, rules, application, userId, cars, subscribed, closing: closing.signal });
   const log = new RequestLog();
   const server = await listen(createApp({ cloud, faults: new Faults(), log, speed }), { host, port });
   const simulated = [...cloud.cars.values()].map(({ car }) => car);
@@ -64,7 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     origin: server.origin,
     clock,
-    credentials,
+    ...application,
     userId,
     cars: simulated,
     car: (vehicleId) => {
@@ -75,8 +97,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     get requests() {
       return log.entries;
     },
+    get deliveries() {
+      return cloud.sender.log.entries;
+    },
+    deliveriesDone: () => cloud.sender.quiet(),
     close: () => {
-      closed ??= server.close();
+      closed ??= Promise.all([server.close(), cloud.sender.close()]).then(() => undefined);
+      cloud.webhooks.close();
       closing.abort();
       return closed;
     },

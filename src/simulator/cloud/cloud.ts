@@ -3,35 +3,51 @@ import { completeSpec, type CarSpec } from "../car/car-spec";
 import { SimulatedCar } from "../car/simulated-car";
 import { seededRandom } from "../random";
 import type { Rules } from "../rules";
+import { Sender } from "../webhook/sender";
+import { Webhooks } from "../webhook/webhooks";
 import { CallLedger } from "./call-ledger";
 import { CommandLedger } from "./command-ledger";
-import { connectionOf, type Connection } from "./connection";
-import { makes, type MakeProfile } from "./makes";
-import { SignalCache, type Arrival } from "./signal-cache";
+import { Connections } from "./connections";
+import { profileOf, type MakeProfile } from "./makes";
+import { SignalCache } from "./signal-cache";
 import { TokenBucket } from "./token-bucket";
 import { Tokens, type Credentials } from "./tokens";
+import { UserGrants } from "./user-grants";
 
 /** A car, and what Smartcar and its maker know of it. */
-export interface ConnectedCar {
+export interface CloudCar {
   readonly car: SimulatedCar;
   readonly make: MakeProfile;
-  readonly connection: Connection;
   readonly cache: SignalCache;
   readonly bucket: TokenBucket;
   readonly calls: CallLedger;
   readonly commands: CommandLedger;
 }
 
+/** What an application has in the dashboard. */
+export interface Application {
+  /** What Connect calls the client id; another one than that of the credentials. */
+  readonly applicationId: string;
+  readonly credentials: Credentials;
+  /** The key of its webhooks. */
+  readonly managementToken: string;
+}
+
 /** Everything that lives behind the API. */
 export interface Cloud {
   readonly clock: Clock;
   readonly rules: Rules;
-  readonly credentials: Credentials;
+  readonly application: Application;
   readonly tokens: Tokens;
+  /** What owners granted under version 2.0. */
+  readonly grants: UserGrants;
   /** The application's requests. */
   readonly bucket: TokenBucket;
-  /** By vehicle id, the latest connection first. */
-  readonly cars: ReadonlyMap<string, ConnectedCar>;
+  readonly connections: Connections;
+  /** By vehicle id, also those that nobody has connected. */
+  readonly cars: ReadonlyMap<string, CloudCar>;
+  readonly webhooks: Webhooks;
+  readonly sender: Sender;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
   /** Aborts what waits when the simulator closes. */
@@ -41,53 +57,63 @@ export interface Cloud {
 export interface CloudOptions {
   readonly clock: Clock;
   readonly rules: Rules;
-  readonly credentials: Credentials;
+  readonly application: Application;
   /** Whose cars those are that name no user. */
   readonly userId: string;
   readonly cars: readonly CarSpec[];
-  /** Whether the cars report by themselves, or are looked at once in a while. */
+  /** Whether all cars report by themselves, or only those that a webhook is told of. */
   readonly subscribed: boolean;
   readonly closing: AbortSignal;
 }
 
-export function openCloud({ cars, userId, subscribed, ...parts }: CloudOptions): Cloud {
-  const { clock, rules } = parts;
+export function openCloud({ cars: list, userId, subscribed, ...parts }: CloudOptions): Cloud {
+  const { clock, rules, application, closing } = parts;
   const startedAt = clock.now();
+  const specs = list.map((spec) => completeSpec(spec, userId));
+  const connections = new Connections(specs, clock);
+  const isFollowed = (vehicleId: string): boolean => subscribed || webhooks.isWatched(vehicleId);
 
-  function connect(spec: Required<CarSpec>, index: number): ConnectedCar {
+  function open(spec: Required<CarSpec>): CloudCar {
     const car = new SimulatedCar(spec, clock);
-    const make = makes[spec.make];
+    const make = profileOf(spec.make, rules);
     const commands = new CommandLedger(rules.stopWindowMs);
     car.onChange((state) => {
       if (state.driving) commands.driven();
     });
-    const arrival = subscribed ? reportArrival(rules, make) : refreshArrival(rules, startedAt);
-    return {
+    const cache = new SignalCache({
       car,
       make,
-      connection: connectionOf(spec, index, startedAt),
-      cache: new SignalCache(car, make, arrival),
-      bucket: new TokenBucket(rules.vehicleBucket, clock),
-      calls: new CallLedger(),
-      commands,
-    };
+      arrival: (takenAt) =>
+        isFollowed(spec.id) ? takenAt + rules.lagMs(make.freshness) : nextRefresh(takenAt, startedAt, rules),
+      isOpen: () => connections.of(spec.id)?.problem === undefined,
+    });
+    if (spec.connected && spec.collected) cache.collect();
+    const bucket = new TokenBucket(rules.vehicleBucket, clock);
+    return { car, make, cache, bucket, calls: new CallLedger(), commands };
   }
+
+  const cars = new Map(specs.map((spec) => [spec.id, open(spec)]));
+  connections.onChange((now) => {
+    if (now && !now.problem && now.spec.collected) cars.get(now.spec.id)?.cache.collect();
+  });
+  const sender = new Sender({ clock, rules, closing });
+  const { managementToken } = application;
+  const webhooks = new Webhooks({ clock, rules, cars, connections, sender, managementToken, subscribed });
 
   return {
     ...parts,
     tokens: new Tokens(clock, rules.tokenLifetimeMs),
+    grants: new UserGrants(clock, rules),
     bucket: new TokenBucket(rules.applicationBucket, clock),
-    cars: new Map(cars.map((spec, index) => [spec.id, connect(completeSpec(spec, userId), index)])),
+    connections,
+    cars,
+    webhooks,
+    sender,
     random: seededRandom(rules.seed),
   };
 }
 
-/** A subscribed car's report takes as long as its make is known for. */
-function reportArrival({ lagMs }: Rules, { freshness }: MakeProfile): Arrival {
-  return (takenAt) => takenAt + lagMs(freshness);
-}
-
-/** Without a subscription, what the car has to tell waits until Smartcar looks the next time. */
-function refreshArrival({ refreshEveryMs }: Rules, startedAt: number): Arrival {
-  return (takenAt) => startedAt + Math.ceil((takenAt - startedAt) / refreshEveryMs) * refreshEveryMs;
+/** Of a car that nobody follows, what it has to tell waits until Smartcar looks the next time. */
+function nextRefresh(takenAt: number, startedAt: number, { refreshEveryMs }: Rules): number {
+  return startedAt + Math.ceil((takenAt - startedAt) / refreshEveryMs) * refreshEveryMs;
 }

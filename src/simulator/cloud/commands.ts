@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isFull, type CarState } from "../car/car-state";
-import type { SimulatedCar } from "../car/simulated-car";
 import type { Rules } from "../rules";
 import type { ApiErrorName } from "./api-errors";
+import type { CloudCar } from "./cloud";
 
 /** Below `/vehicles/{id}/commands/`. */
 export type CommandPath = "charge/start" | "charge/stop" | "charge/set-limit" | "security/lock" | "security/unlock";
@@ -11,7 +11,7 @@ export type CommandPath = "charge/start" | "charge/stop" | "charge/set-limit" | 
 export interface Order {
   /** What the answer repeats of the body. */
   readonly parameters?: Readonly<Record<string, number>>;
-  readonly carryOut: (car: SimulatedCar) => void;
+  readonly carryOut: (target: CloudCar, rules: Rules) => void;
 }
 
 export interface Command {
@@ -32,7 +32,7 @@ export const commands: readonly Command[] = [
     path: "charge/start",
     type: "charge-start",
     permission: "control_charge",
-    order: () => ({ carryOut: (car) => car.start() }),
+    order: () => ({ carryOut: ({ car }) => car.start() }),
     refusal: (state) => {
       if (!state.plugged) return "VEHICLE_STATE/CHARGING_PLUG_NOT_CONNECTED";
       if (state.charging || state.startsAt !== undefined) return "VEHICLE_STATE/CHARGING_IN_PROGRESS";
@@ -43,7 +43,7 @@ export const commands: readonly Command[] = [
     path: "charge/stop",
     type: "charge-stop",
     permission: "control_charge",
-    order: () => ({ carryOut: (car) => car.change({ charging: false }) }),
+    order: () => ({ carryOut: ({ car }) => car.change({ charging: false }) }),
     refusal: (state) => {
       if (!state.plugged) return "VEHICLE_STATE/CHARGING_PLUG_NOT_CONNECTED";
       return state.charging || state.startsAt !== undefined ? undefined : "VEHICLE_STATE/NOT_CHARGING";
@@ -57,7 +57,11 @@ export const commands: readonly Command[] = [
       const { data } = LimitBody.safeParse(body);
       if (!data) return undefined;
       const { percent } = data.data.attributes;
-      return { parameters: { percent }, carryOut: (car) => car.change({ limit: percent }) };
+      return {
+        parameters: { percent },
+        carryOut: ({ car }, { limitSteps }) =>
+          car.change({ limit: nearestStep(percent, limitSteps[car.spec.make] ?? 1) }),
+      };
     },
     refusal: ({ plugged }, { limitNeedsCable }) =>
       limitNeedsCable && !plugged ? "VEHICLE_STATE/CHARGING_PLUG_NOT_CONNECTED" : undefined,
@@ -66,14 +70,22 @@ export const commands: readonly Command[] = [
     path: "security/lock",
     type: "security-lock",
     permission: "control_security",
-    order: () => ({ carryOut: (car) => car.change({ locked: true }) }),
+    order: () => ({ carryOut: ({ car }) => car.change({ locked: true }) }),
     refusal: () => undefined,
   },
   {
     path: "security/unlock",
     type: "security-unlock",
     permission: "control_security",
-    order: () => ({ carryOut: (car) => car.change({ locked: false }) }),
+    order: () => ({
+      carryOut: ({ car, make }, { bootUnlocks }) =>
+        make.unlocksByBoot ? car.offerUnlock(bootUnlocks) : car.change({ locked: false }),
+    }),
     refusal: () => undefined,
   },
 ];
+
+/** The limit that a car takes for the one it was given. */
+function nearestStep(percent: number, step: number): number {
+  return Math.min(Math.round(percent / step) * step, 100);
+}

@@ -1,6 +1,6 @@
-import type { CarState } from "../car/car-state";
+import type { CarState, Obstacle } from "../car/car-state";
 import type { ApiErrorName } from "./api-errors";
-import type { Cloud, ConnectedCar } from "./cloud";
+import type { Cloud, CloudCar } from "./cloud";
 import type { Command, Order } from "./commands";
 
 /** How long the next command takes. */
@@ -12,7 +12,7 @@ export function drawLatencyMs({ rules, random }: Cloud): number {
 /** The command reaches the car: it obeys, or the error says why not. The maker counts either by the rules. */
 export function runCommand(
   { rules, clock }: Cloud,
-  target: ConnectedCar,
+  target: CloudCar,
   command: Command,
   order: Order,
 ): ApiErrorName | undefined {
@@ -31,13 +31,18 @@ export function runCommand(
   const refusal = isOutside ? rules.geofenceError : (hindrance(state, command) ?? command.refusal(state, rules));
   if (isStop && (!refusal || rules.stopsThatCount === "sent")) commands.countStop(now);
   if (isSwitch && (!refusal || rules.commandsThatCount === "sent")) commands.countCommand();
-  if (!refusal) order.carryOut(car);
+  if (!refusal) order.carryOut(target, rules);
   return refusal;
 }
 
 /** What stands in the way of any command. A socket without current only hinders those that switch the charging. */
 function hindrance({ obstacle, driving }: CarState, { path }: Command): ApiErrorName | undefined {
   const isCharging = path === "charge/start" || path === "charge/stop";
-  if (obstacle && (obstacle !== "CHARGE_FAULT" || isCharging)) return `VEHICLE_STATE/${obstacle}`;
+  if (obstacle && (obstacle !== "CHARGE_FAULT" || isCharging)) return obstacleError(obstacle);
   return driving ? "VEHICLE_STATE/IN_MOTION" : undefined;
+}
+
+/** How Smartcar calls an obstacle. */
+export function obstacleError(obstacle: Obstacle): ApiErrorName {
+  return `VEHICLE_STATE/${obstacle}`;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CarState, Obstacle } from "../car/car-state";
 import type { SimulatedCar } from "../car/simulated-car";
 import type { MakeProfile } from "./makes";
@@ -14,8 +15,17 @@ export interface CachedSignal {
   readonly ingestedAt: number;
 }
 
-/** Says when a report that the car made at `takenAt` reaches Smartcar. */
-export type Arrival = (takenAt: number) => number;
+export interface SignalSource {
+  readonly car: SimulatedCar;
+  readonly make: MakeProfile;
+  /** Says when a report that the car made at `takenAt` reaches Smartcar. */
+  readonly arrival: (takenAt: number) => number;
+  /** Whether the maker gives Smartcar anything of this car. */
+  readonly isOpen: () => boolean;
+}
+
+/** Hears which signals have changed. */
+export type NewsListener = (codes: ReadonlySet<SignalCode>) => void;
 
 /** How long before the start an idle car charged last. */
 const LAST_CHARGE_AGO_MS = 18 * 3_600_000;
@@ -24,47 +34,72 @@ const silences: ReadonlySet<Obstacle | undefined> = new Set(["ASLEEP", "UNREACHA
 
 /** Smartcar's last known values of one car: they follow the car's reports, which take their time. */
 export class SignalCache {
-  readonly #car: SimulatedCar;
-  readonly #make: MakeProfile;
+  readonly #source: SignalSource;
   readonly #signals = new Map<SignalCode, CachedSignal>();
+  readonly #listeners = new Set<NewsListener>();
   #underWay: { readonly state: CarState; readonly arrivesAt: number }[] = [];
 
-  constructor(car: SimulatedCar, make: MakeProfile, arrival: Arrival) {
-    this.#car = car;
-    this.#make = make;
-    if (!car.spec.collected) return;
-
-    const { state } = car;
-    const lastCharge = chargingBefore(state);
-    this.#take(lastCharge, lastCharge.at);
-    this.#take(state, state.at);
-    car.onChange((report) => {
+  /** Empty until `collect` is called. */
+  constructor(source: SignalSource) {
+    this.#source = source;
+    source.car.onChange((report) => {
+      if (this.#signals.size === 0) return;
       this.#receive(report.at);
-      if (this.#hears(report)) this.#underWay.push({ state: report, arrivesAt: arrival(report.at) });
+      if (this.#hears(report)) this.#underWay.push({ state: report, arrivesAt: source.arrival(report.at) });
     });
+  }
+
+  /** Smartcar looks at the car now, for the first time or again. */
+  collect(): void {
+    const { state } = this.#source.car;
+    const isFirst = this.#signals.size === 0;
+    if (!isFirst && !this.#hears(state)) return;
+    const lastCharge = chargingBefore(state);
+    if (isFirst) this.#take(lastCharge, lastCharge.at);
+    this.#underWay = [];
+    this.#tell(this.#take(state, state.at));
   }
 
   /** What a reader gets now, in the make's order; empty if nothing was ever collected. */
   signals(): readonly CachedSignal[] {
-    this.#receive(this.#car.state.at);
+    this.#receive(this.#source.car.state.at);
     return [...this.#signals.values()];
   }
 
+  /** When the next report comes in that is under way; `undefined` if there is none. */
+  get nextArrivalAt(): number | undefined {
+    return this.#underWay.length === 0 ? undefined : Math.min(...this.#underWay.map(({ arrivesAt }) => arrivesAt));
+  }
+
+  /** Tells `listener` of everything that comes in from now on; the returned function ends that. */
+  onNews(listener: NewsListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   #hears({ atHome, obstacle }: CarState): boolean {
-    return (atHome || !this.#make.isGeofenced) && !silences.has(obstacle);
+    const { make, isOpen } = this.#source;
+    return isOpen() && (atHome || !make.isGeofenced) && !silences.has(obstacle);
   }
 
   #receive(now: number): void {
     const arrived = this.#underWay.filter(({ arrivesAt }) => arrivesAt <= now);
     if (arrived.length === 0) return;
     this.#underWay = this.#underWay.filter(({ arrivesAt }) => arrivesAt > now);
-    for (const { state, arrivesAt } of arrived) this.#take(state, arrivesAt);
+    this.#tell(arrived.flatMap(({ state, arrivesAt }) => this.#take(state, arrivesAt)));
   }
 
-  #take(state: CarState, ingestedAt: number): void {
-    for (const code of this.#make.signals) {
+  #tell(codes: readonly SignalCode[]): void {
+    if (codes.length === 0) return;
+    for (const listener of this.#listeners) listener(new Set(codes));
+  }
+
+  /** Enters what the car reports, and says which signals differ from before. */
+  #take(state: CarState, ingestedAt: number): readonly SignalCode[] {
+    const { car, make } = this.#source;
+    return make.signals.filter((code) => {
       const { read, isStatic } = definitionOf(code);
-      const body = read(state, this.#car.spec);
+      const body = read(state, car.spec);
       const known = this.#signals.get(code);
       const times = isStatic ? {} : { oemUpdatedAt: state.at, retrievedAt: ingestedAt };
       this.#signals.set(code, {
@@ -76,7 +111,8 @@ export class SignalCache {
         ingestedAt,
         ...(body && times),
       });
-    }
+      return known?.isError !== (body === undefined) || (body && !isDeepStrictEqual(body, known.body));
+    });
   }
 }
 

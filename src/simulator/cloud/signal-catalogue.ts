@@ -2,11 +2,13 @@ import type { CarSpec } from "../car/car-spec";
 import { isFull, powerW, type CarState } from "../car/car-state";
 import { rangeKm } from "../car/trip";
 import { chargingMs } from "../car/battery";
+import { chargeRecords } from "./charge-records";
+import { chargeTimers } from "./charge-timers";
+
+export type SignalBody = Readonly<Record<string, unknown>>;
 
 const MINUTE_MS = 60_000;
 const MAINS_VOLTS = 230;
-
-export type SignalBody = Readonly<Record<string, unknown>>;
 
 export interface SignalDefinition {
   readonly name: string;
@@ -40,7 +42,14 @@ export const signalCatalogue = {
   "charge-chargerate": charge("ChargeRate", (state, spec) =>
     state.charging ? { value: Math.round(chargeRateKmh(state, spec)), unit: "km/h" } : undefined,
   ),
+  "charge-chargerecords": {
+    name: "ChargeRecords",
+    group: "Charge",
+    permission: "read_charge_records",
+    read: chargeRecords,
+  },
   "charge-chargerphases": charge("ChargerPhases", (_state, spec) => ({ value: spec.phases, unit: "count" })),
+  "charge-chargetimers": charge("ChargeTimers", ({ schedules }) => chargeTimers(schedules)),
   "charge-chargingconnectortype": charge("ChargingConnectorType", () => ({ value: "CCS" })),
   "charge-detailedchargingstatus": charge("DetailedChargingStatus", (state) => ({ value: chargingStatus(state) })),
   "charge-energyadded": charge("EnergyAdded", ({ energyAddedKwh }) => ({ value: tenths(energyAddedKwh), unit: "kWh" })),
@@ -107,8 +116,17 @@ export const signalCatalogue = {
 
 export type SignalCode = keyof typeof signalCatalogue;
 
+/** Every code, in the order of the catalogue. */
+export const signalCodes: readonly SignalCode[] = Object.keys(signalCatalogue).filter(isSignalCode);
+
 export function definitionOf(code: SignalCode): SignalDefinition {
   return signalCatalogue[code];
+}
+
+/** The signal as documents name it beside its value. */
+export function nameOf(code: SignalCode): { readonly code: SignalCode; readonly name: string; readonly group: string } {
+  const { name, group } = definitionOf(code);
+  return { code, name, group };
 }
 
 export function isSignalCode(code: string): code is SignalCode {

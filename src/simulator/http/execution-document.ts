@@ -1,28 +1,30 @@
-import type { Command, Order } from "../cloud/commands";
+import { wholeSecond } from "../whole-second";
 
-/** A command that the car obeyed. Instants are milliseconds since the epoch. */
-export interface Execution {
+/** When something was carried out. Instants are milliseconds since the epoch. */
+export interface ExecutionTimes {
   readonly id: string;
-  readonly command: Command;
-  readonly order: Order;
   /** Whether it was answered 202 before it was done. */
   readonly isLate: boolean;
   readonly startedAt: number;
   readonly endedAt: number;
 }
 
-/** The document of a successful command. Smartcar docs: commands. */
-export function executionDocument({ id, command, order, isLate, startedAt, endedAt }: Execution): object {
+/** What was carried out. */
+export interface Executed {
+  readonly type: "command-execution" | "charge-schedule-execution";
+  readonly attributes: object;
+  readonly links?: object;
+}
+
+/** The document of a success. Smartcar docs: commands, charge schedules. */
+export function executionDocument({ type, attributes, links }: Executed, times: ExecutionTimes): object {
+  const { id, isLate, startedAt, endedAt } = times;
   return {
     data: {
       id,
-      type: "command-execution",
-      attributes: {
-        commandType: command.type,
-        status: { value: "SUCCESS" },
-        executionMode: isLate ? "async" : "sync",
-        parameters: order.parameters,
-      },
+      type,
+      attributes: { ...attributes, status: { value: "SUCCESS" }, executionMode: isLate ? "async" : "sync" },
+      links,
       meta: {
         executedAt: wholeSecond(startedAt),
         completedAt: wholeSecond(endedAt),
@@ -30,9 +32,4 @@ export function executionDocument({ id, command, order, isLate, startedAt, ended
       },
     },
   };
-}
-
-/** As `2026-07-02T20:05:10Z`. */
-function wholeSecond(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+/, "");
 }

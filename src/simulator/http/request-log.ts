@@ -1,4 +1,4 @@
-import type { RequestKind } from "./request-kind";
+import { requestKinds, type RequestKind } from "./request-kind";
 
 export interface LoggedRequest {
   /** When it arrived. */
@@ -19,17 +19,10 @@ const LONGEST = 1000;
 /** The last thousand requests, oldest first, and how many there were of each kind. */
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
-  readonly #totals: Record<RequestKind, number> = {
-    token: 0,
-    connections: 0,
-    vehicles: 0,
-    signals: 0,
-    commands: 0,
-    other: 0,
-  };
+  readonly #totals = new Map<RequestKind, number>(requestKinds.map((kind) => [kind, 0]));
 
   add(entry: LoggedRequest): void {
-    this.#totals[entry.kind] += 1;
+    this.#totals.set(entry.kind, (this.#totals.get(entry.kind) ?? 0) + 1);
     this.#entries.push(entry);
     if (this.#entries.length > LONGEST) this.#entries.shift();
   }
@@ -39,7 +32,7 @@ export class RequestLog {
   }
 
   /** Since the simulator started. */
-  get totals(): Readonly<Record<RequestKind, number>> {
-    return { ...this.#totals };
+  get totals(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#totals);
   }
 }

@@ -1,31 +1,39 @@
-import type { CarSpec } from "../car/car-spec";
 import { errorEntry, type ApiErrorName } from "../cloud/api-errors";
+import type { Connection } from "../cloud/connections";
 import type { CachedSignal } from "../cloud/signal-cache";
 import { definitionOf, type SignalCode } from "../cloud/signal-catalogue";
 
-/** A signal as the cache holds it, or as its error if the owner has not granted to read it. */
-export function signalDocument(signal: CachedSignal, spec: Required<CarSpec>, origin: string): object {
+/** A signal as the cache holds it, or as the error that keeps it from being read. `origin` is where the API was called. */
+export function signalDocument(
+  signal: CachedSignal,
+  { spec, permissions, problem }: Connection,
+  origin: string,
+): object {
   const { code, body, isError, oemUpdatedAt, retrievedAt, ingestedAt } = signal;
   const { permission } = definitionOf(code);
-  if (!spec.permissions.includes(permission)) return refusedDocument(code, permissionError, spec, origin);
+  if (!permissions.includes(permission)) return refusedDocument(code, permissionError, linksOf(code, spec.id, origin));
   return {
-    ...describe(code, isError ? { value: "ERROR", error: errorOf("VEHICLE_STATE/NOT_CHARGING") } : success, body),
+    ...describe(code, statusOf(isError, problem), body),
     meta: { ingestedAt: iso(ingestedAt), retrievedAt: iso(retrievedAt), oemUpdatedAt: iso(oemUpdatedAt) },
-    links: linksOf(code, spec, origin),
+    links: linksOf(code, spec.id, origin),
   };
 }
 
 /** A signal that this make does not give. */
-export function incapableDocument(code: SignalCode, spec: Required<CarSpec>, origin: string): object {
-  return refusedDocument(code, errorOf("COMPATIBILITY/VEHICLE_NOT_CAPABLE"), spec, origin);
+export function incapableDocument(code: SignalCode, { spec }: Connection, origin: string): object {
+  return refusedDocument(code, errorOf("COMPATIBILITY/VEHICLE_NOT_CAPABLE"), linksOf(code, spec.id, origin));
 }
-
-const success = { value: "SUCCESS" };
 
 const permissionError = { type: "PERMISSION", code: "UNKNOWN", resolution: { type: "REAUTHENTICATE" } };
 
-function refusedDocument(code: SignalCode, error: object, spec: Required<CarSpec>, origin: string): object {
-  return { ...describe(code, { value: "ERROR", error }), meta: {}, links: linksOf(code, spec, origin) };
+/** What was read before something happened to the owner's account stays, but is no longer current. */
+function statusOf(isError: boolean, problem: Connection["problem"]): object {
+  if (problem) return { value: "ERROR", error: errorOf(`CONNECTED_SERVICES_ACCOUNT/${problem}`) };
+  return isError ? { value: "ERROR", error: errorOf("VEHICLE_STATE/NOT_CHARGING") } : { value: "SUCCESS" };
+}
+
+function refusedDocument(code: SignalCode, error: object, links: object): object {
+  return { ...describe(code, { value: "ERROR", error }), meta: {}, links };
 }
 
 function describe(code: SignalCode, status: object, body?: object): object {
@@ -34,13 +42,13 @@ function describe(code: SignalCode, status: object, body?: object): object {
 }
 
 function errorOf(name: ApiErrorName): object {
-  const { type, code, title, detail } = errorEntry(name);
+  const { type, code, title, detail, resolution } = errorEntry(name);
   const description = "Deprecated. Use detail";
-  return { type, code, title, detail, description, resolution: { type: "UNKNOWN_RESOLUTION_TYPE" } };
+  return { type, code, title, detail, description, resolution: { type: resolution.type ?? "UNKNOWN_RESOLUTION_TYPE" } };
 }
 
-function linksOf(code: SignalCode, { id }: Required<CarSpec>, origin: string): object {
-  return { self: `${origin}/v3/vehicles/${id}/signals/${code}` };
+function linksOf(code: SignalCode, vehicleId: string, origin: string): object {
+  return { self: `${origin}/v3/vehicles/${vehicleId}/signals/${code}` };
 }
 
 function iso(at: number | undefined): string | undefined {

@@ -15,7 +15,7 @@ export function signalRoutes(cloud: Cloud): Hono<Env> {
     .get("/:vehicleId/signals", ...gates, (c) => {
       const { car, cache } = c.get("target");
       const { origin } = new URL(c.req.url);
-      const data = cache.signals().map((signal) => signalDocument(signal, car.spec, origin));
+      const data = cache.signals().map((signal) => signalDocument(signal, c.get("connection"), origin));
       return c.json({
         data,
         meta: { totalCount: data.length, pageSize: data.length, pageNumber: 1 },
@@ -26,12 +26,13 @@ export function signalRoutes(cloud: Cloud): Hono<Env> {
     .get("/:vehicleId/signals/:code", ...gates, (c) => {
       const { car, cache } = c.get("target");
       const { origin } = new URL(c.req.url);
+      const connection = c.get("connection");
       const code = c.req.param("code");
       const signals = cache.signals();
       if (!isSignalCode(code) || signals.length === 0) throw new ApiError("RESOURCE_NOT_FOUND/SIGNAL_NOT_FOUND");
       const signal = signals.find((one) => one.code === code);
       return c.json({
-        data: signal ? signalDocument(signal, car.spec, origin) : incapableDocument(code, car.spec, origin),
+        data: signal ? signalDocument(signal, connection, origin) : incapableDocument(code, connection, origin),
         included: { vehicle: vehicleDocument(car.spec, origin) },
       });
     });

@@ -10,7 +10,7 @@ const TokenRequest = z.object({
 });
 
 /** The application's access token, by form or by JSON. Smartcar docs: request access token. */
-export function tokenRoutes({ credentials, tokens }: Cloud): Hono<Env> {
+export function tokenRoutes({ application: { credentials }, tokens }: Cloud): Hono<Env> {
   return new Hono<Env>().post("/token", async (c) => {
     const { data } = TokenRequest.safeParse(await readFields(c));
     if (!data) {

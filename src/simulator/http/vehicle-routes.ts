@@ -5,10 +5,10 @@ import type { Env } from "./env";
 import { vehicleDocument } from "./vehicle-document";
 
 /** What a vehicle is. Needs no user. Smartcar docs: get vehicle. */
-export function vehicleRoutes({ cars }: Cloud): Hono<Env> {
+export function vehicleRoutes({ connections }: Cloud): Hono<Env> {
   return new Hono<Env>().get("/:vehicleId", (c) => {
-    const target = cars.get(c.req.param("vehicleId"));
-    if (!target) throw new ApiError("AUTHENTICATION/ACCESS_DENIED");
-    return c.json({ data: vehicleDocument(target.car.spec, new URL(c.req.url).origin) });
+    const connection = connections.of(c.req.param("vehicleId"));
+    if (!connection) throw new ApiError("AUTHENTICATION/ACCESS_DENIED");
+    return c.json({ data: vehicleDocument(connection.spec, new URL(c.req.url).origin) });
   });
 }

@@ -113,12 +113,70 @@ describe("commands", () => {
   it("lock and unlock", async () => {
     cloud = await simulate();
 
-    await cloud.command(volvo, "security/unlock");
-    const { locked } = truth(volvo);
-    await cloud.command(volvo, "security/lock");
+    await cloud.command(tesla, "security/unlock");
+    const { locked } = truth(tesla);
+    await cloud.command(tesla, "security/lock");
 
-    assert.deepEqual([locked, truth(volvo).locked], [false, true]);
+    assert.deepEqual([locked, truth(tesla).locked], [false, true]);
   });
+
+  it("unlock a Volvo in two steps: the boot must be opened while its lights flash", async () => {
+    cloud = await simulate();
+
+    const { status } = await cloud.command(volvo, "security/unlock");
+    await cloud.control(`/cars/${volvo}`, { bootOpen: true });
+    const tooEarly = truth(volvo).locked;
+    await cloud.clock.advance(10_000);
+    await cloud.control(`/cars/${volvo}`, { bootOpen: true });
+
+    assert.deepEqual([status, tooEarly, truth(volvo).locked], [200, true, false]);
+  });
+
+  it("leave a Volvo locked whose boot is not opened in time", async () => {
+    cloud = await simulate();
+
+    await cloud.command(volvo, "security/unlock");
+    await cloud.clock.advance(2 * MINUTE + 1);
+    await cloud.control(`/cars/${volvo}`, { bootOpen: true });
+
+    assert.equal(truth(volvo).locked, true);
+  });
+
+  it("can be taken back before the boot is opened", async () => {
+    cloud = await simulate();
+
+    await cloud.command(volvo, "security/unlock");
+    await cloud.command(volvo, "security/lock");
+    await cloud.clock.advance(MINUTE);
+    await cloud.control(`/cars/${volvo}`, { bootOpen: true });
+
+    assert.equal(truth(volvo).locked, true);
+  });
+
+  it("can take the limit in steps", async () => {
+    cloud = await simulate({ rules: { limitSteps: { TESLA: 5 } } });
+    const taken: number[] = [];
+
+    for (const percent of [72, 73, 98]) {
+      const { text } = await cloud.command(tesla, "charge/set-limit", { data: { attributes: { percent } } });
+      assert.match(text, new RegExp(`"parameters":{"percent":${percent}}`));
+      taken.push(truth(tesla).limit);
+    }
+
+    assert.deepEqual(taken, [70, 75, 100]);
+  });
+
+  for (const problem of ["AUTHENTICATION_FAILED", "VIRTUAL_KEY_REQUIRED"] as const) {
+    it(`fail as long as the owner's account says ${problem}`, async () => {
+      cloud = await simulate();
+      await cloud.control(`/cars/${tesla}/account`, { problem });
+      const refused = errorIn(await cloud.command(tesla, "charge/start"));
+      await cloud.control(`/cars/${tesla}/account`, { problem: null });
+
+      assert.equal(refused, `400 CONNECTED_SERVICES_ACCOUNT/${problem}`);
+      assert.equal((await cloud.command(tesla, "charge/start")).status, 200);
+    });
+  }
 
   const refusals: readonly [when: string, path: string, change: CarChange, error: string][] = [
     ["a start of a charging car", "charge/start", { charging: true }, "CHARGING_IN_PROGRESS"],

@@ -86,6 +86,8 @@ describe("signals", () => {
       [...signalsIn(await cloud.signals(bmw)).keys()],
       [
         "charge-chargelimits",
+        "charge-chargerecords",
+        "charge-chargetimers",
         "charge-chargingconnectortype",
         "charge-detailedchargingstatus",
         "charge-ischarging",

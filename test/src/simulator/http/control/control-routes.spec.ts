@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bmw, HOUR, MINUTE, simulate, tesla, volvo, type TestCloud } from "../../../support/simulator-cloud";
+import { bmw, HOUR, MINUTE, simulate, tesla, volvo, type TestCloud } from "../../../../support/simulator-cloud";
 
 describe("control API", () => {
   let cloud: TestCloud;
@@ -43,6 +43,8 @@ describe("control API", () => {
       odometerKm: 12_000,
       zone: "Europe/Berlin",
       schedules: [],
+      connected: true,
+      accountProblem: null,
     });
     assert.deepEqual([third.id, third.charging, third.powerW], [volvo, true, 11_000]);
   });
@@ -104,9 +106,55 @@ describe("control API", () => {
 
     assert.ok(typeof json === "object" && json && "cars" in json && "totals" in json);
     assert.ok(typeof json.cars === "object" && json.cars && bmw in json.cars && tesla in json.cars);
-    assert.deepEqual(json.cars[bmw], { callsThisMonth: 3, stopsLast30Days: 1, commandsSinceDriven: 2 });
-    assert.deepEqual(json.cars[tesla], { callsThisMonth: 0, stopsLast30Days: 0, commandsSinceDriven: 0 });
-    assert.deepEqual(json.totals, { token: 1, connections: 1, vehicles: 1, signals: 1, commands: 2, other: 0 });
+    assert.deepEqual(json.cars[bmw], {
+      callsThisMonth: 3,
+      stopsLast30Days: 1,
+      commandsSinceDriven: 2,
+      deliveries: 0,
+    });
+    assert.deepEqual(json.cars[tesla], {
+      callsThisMonth: 0,
+      stopsLast30Days: 0,
+      commandsSinceDriven: 0,
+      deliveries: 0,
+    });
+    assert.deepEqual(json.totals, {
+      token: 1,
+      connections: 1,
+      vehicles: 1,
+      signals: 1,
+      commands: 2,
+      schedules: 0,
+      records: 0,
+      management: 0,
+      connect: 0,
+      userToken: 0,
+      other: 0,
+    });
+  });
+
+  it("says by what the application is known", async () => {
+    const { json } = await cloud.ask("/simulator/application");
+
+    assert.deepEqual(json, {
+      applicationId: "51000000-0000-4000-8000-0000000000a0",
+      clientId: "client_simulator",
+      clientSecret: "simulator",
+      managementToken: "simulator-management-token",
+    });
+  });
+
+  it("shows the last requests", async () => {
+    await cloud.ask("/v3/connections");
+    await cloud.signals(bmw);
+
+    const { json } = await cloud.ask("/simulator/requests?last=2");
+
+    assert.ok(Array.isArray(json));
+    assert.deepEqual(
+      json.map(({ method, path, status }) => `${method} ${path} ${status}`),
+      ["GET /v3/connections 200", `GET /v3/vehicles/${bmw}/signals 200`],
+    );
   });
 
   it("is not disturbed by faults, and not logged", async () => {

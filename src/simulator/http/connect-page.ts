@@ -1,0 +1,130 @@
+import { html } from "hono/html";
+import type { CloudCar } from "../cloud/cloud";
+import type { Connections } from "../cloud/connections";
+import { connectErrors } from "./connect-errors";
+import type { ConnectRequest } from "./connect-request";
+import { pageStyle } from "./page-style";
+
+type Html = ReturnType<typeof html>;
+
+/** What the owner sees. The form is sent to the address of the page, with the question of the application in its query. */
+export function connectPage(request: ConnectRequest, connections: Connections, problem?: string): Html {
+  const { cars, permissions } = request;
+  return page(html`
+    <h1>Connect your car</h1>
+    <p class="quiet">
+      An application asks for access. This is the simulator: no password is needed, no real car is reached.
+    </p>
+    ${problem && html`<p role="alert" class="problem">${problem}</p>`}
+    <form method="post">
+      <fieldset class="surface">
+        <legend><h2>Cars</h2></legend>
+        ${cars.length === 0 && html`<p>There is no such car in this account.</p>`}
+        ${cars.map((target) => choice(target, request, connections))}
+      </fieldset>
+      <fieldset class="surface">
+        <legend><h2>The application may</h2></legend>
+        ${permissions.map(
+          ({ name, isRequired }) => html`
+            <label>
+              <input type="checkbox" name="permission" value="${name}" checked ${isRequired && "disabled"} />
+              <span><code>${name}</code>${isRequired && html` <span class="quiet">required</span>`}</span>
+            </label>
+          `,
+        )}
+      </fieldset>
+      <div class="buttons">
+        <button class="main" name="decision" value="connect">Connect</button>
+        <button name="decision" value="deny">Deny</button>
+      </div>
+      <details>
+        <summary>End in another way</summary>
+        <div class="buttons">
+          <label for="error">Error</label>
+          <select id="error" name="error">
+            ${Object.keys(connectErrors).map((error) => html`<option>${error}</option>`)}
+          </select>
+          <button name="decision" value="error">End with this error</button>
+        </div>
+      </details>
+    </form>
+  `);
+}
+
+/** Where the question itself is wrong, nobody can be sent back with an answer. */
+export function refusalPage(reason: string): Html {
+  return page(html`
+    <h1>Connect cannot go on</h1>
+    <p>The application's address of this page is not right:</p>
+    <pre role="alert" class="problem">${reason}</pre>
+  `);
+}
+
+function choice({ car }: CloudCar, { isSingle, cars }: ConnectRequest, connections: Connections): Html {
+  const { id, make, model, year } = car.spec;
+  const isChosen = cars.length === 1;
+  return html`
+    <label>
+      <input type="${isSingle ? "radio" : "checkbox"}" name="vehicle" value="${id}" ${isChosen && "checked"} />
+      <span>${make} ${model} ${year}${connections.of(id) && html` <span class="quiet">connected</span>`}</span>
+    </label>
+  `;
+}
+
+function page(content: Html): Html {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Smartcar simulator: Connect</title>
+        ${pageStyle}
+        <style>
+          main {
+            max-width: 34rem;
+            margin: 0 auto;
+            padding: 1.5rem 1rem 3rem;
+          }
+          form,
+          fieldset {
+            display: grid;
+            gap: 0.75rem;
+          }
+          fieldset {
+            margin: 0;
+            padding: 0.5rem 1rem 1rem;
+          }
+          legend h2 {
+            font-size: 1rem;
+          }
+          label {
+            display: flex;
+            gap: 0.6rem;
+            align-items: center;
+          }
+          label input {
+            width: 1.25rem;
+            height: 1.25rem;
+            accent-color: var(--accent);
+          }
+          .buttons {
+            display: flex;
+            flex-wrap: wrap;
+            gap: 0.6rem;
+            align-items: center;
+          }
+          details .buttons {
+            margin-top: 0.75rem;
+          }
+          .problem {
+            color: var(--bad);
+            font-weight: 600;
+            white-space: pre-wrap;
+          }
+        </style>
+      </head>
+      <body>
+        <main>${content}</main>
+      </body>
+    </html>`;
+}

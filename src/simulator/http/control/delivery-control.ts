@@ -1,0 +1,22 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Cloud } from "../../cloud/cloud";
+import { payloadForms } from "../../webhook/payload-form";
+import type { Env } from "../env";
+import { readBody } from "./read-body";
+
+const Settings = z.strictObject({
+  duplicates: z.int().min(0).exactOptional(),
+  disorder: z.int().min(0).exactOptional(),
+  payloadForm: z.enum(payloadForms).exactOptional(),
+});
+
+/** What was delivered to webhooks, and how the next deliveries go astray. */
+export function deliveryControl({ sender }: Cloud): Hono<Env> {
+  return new Hono<Env>()
+    .get("/", (c) => c.json({ settings: sender.settings, deliveries: sender.log.entries }))
+    .post("/", async (c) => {
+      sender.change(await readBody(c, Settings));
+      return c.json(sender.settings);
+    });
+}

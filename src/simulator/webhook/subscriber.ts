@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../clock";
+import type { CloudCar } from "../cloud/cloud";
+import type { Connections } from "../cloud/connections";
+import type { SignalCode } from "../cloud/signal-catalogue";
+import type { Rules } from "../rules";
+import { changesSince, errorsOf } from "./car-errors";
+import { eventSignals } from "./car-state-event";
+import type { Sender } from "./sender";
+import type { EventContent, EventError } from "./vehicle-event";
+import { watchCar } from "./watch-car";
+import type { Subscription } from "./webhook";
+
+export interface SubscriberOptions {
+  readonly subscription: Subscription;
+  readonly target: CloudCar;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly rules: Rules;
+  readonly sender: Sender;
+  /** Whether Smartcar follows the car anyway; otherwise it looks at it first. */
+  readonly subscribed: boolean;
+}
+
+/** A subscription at work: turns what happens to its car into events. */
+export class Subscriber {
+  readonly subscription: Subscription;
+  readonly #options: SubscriberOptions;
+  #endings: (() => void)[] = [];
+  #isOpen = false;
+  #told: readonly EventError[] = [];
+
+  constructor(options: SubscriberOptions) {
+    this.subscription = options.subscription;
+    this.#options = options;
+  }
+
+  /** Delivers everything once, a little later, and what changes from then on. */
+  begin(): void {
+    this.end();
+    const { target, clock, rules, subscribed } = this.#options;
+    if (!subscribed || target.cache.signals().length === 0) target.cache.collect();
+    this.#endings = [clock.after(rules.firstDeliveryAfterMs, () => this.#open())];
+  }
+
+  /** Delivers nothing more; what is on its way already still arrives. */
+  end(): void {
+    for (const end of this.#endings) end();
+    this.#endings = [];
+    this.#isOpen = false;
+    this.#told = [];
+  }
+
+  /** Something other than the car itself may stand between it and Smartcar now, or no longer. */
+  checkErrors(): void {
+    if (this.#isOpen) this.#tellErrors();
+  }
+
+  #open(): void {
+    const { target, clock, rules } = this.#options;
+    this.#isOpen = true;
+    this.#tellState("FIRST_DELIVERY");
+    this.#tellErrors();
+    this.#endings = [
+      watchCar(target, clock, (codes) => this.#tellNews(codes)),
+      target.car.onChange((state, before) => {
+        if (state.obstacle === before.obstacle) return;
+        this.#endings.push(clock.after(rules.lagMs(target.make.freshness), () => this.#tellErrors()));
+      }),
+    ];
+  }
+
+  #tellNews(codes: ReadonlySet<SignalCode>): void {
+    const triggers = this.subscription.webhook.triggers.filter((code) => codes.has(code));
+    if (triggers.length > 0) this.#tellState(triggers);
+  }
+
+  #tellState(triggers: readonly SignalCode[] | "FIRST_DELIVERY"): void {
+    const { target, connections } = this.#options;
+    const connection = connections.of(target.car.id);
+    if (!connection) return;
+    const signals = eventSignals(target, connection, this.subscription.webhook.signals);
+    this.#send({ eventType: "VEHICLE_STATE", signals, triggers });
+  }
+
+  #tellErrors(): void {
+    const { target, connections } = this.#options;
+    const connection = connections.of(target.car.id);
+    if (!connection) return;
+    const now = errorsOf(target, connection, this.subscription.webhook);
+    const errors = changesSince(this.#told, now);
+    this.#told = now;
+    if (errors.length > 0) this.#send({ eventType: "VEHICLE_ERROR", errors });
+  }
+
+  #send(content: EventContent): void {
+    const { target, sender } = this.#options;
+    const { webhook, userId } = this.subscription;
+    sender.send(webhook, { eventId: randomUUID(), userId, vehicle: target.car.spec, mode: "LIVE", content });
+  }
+}
