@@ -7,6 +7,7 @@ import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
 import type { Store } from "../../src/store/store";
 import { Garage } from "../../src/vehicle/garage";
+import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
 
 /** What other nodes may know of an account. */
@@ -15,19 +16,26 @@ export interface AccountNode extends Node {
   join(node: Node): void;
 }
 
+/** Opens what keeps the values of an account; `part` names what is kept apart, because all of it is written with each change. */
+export type OpenStore = (clock: Clock, part?: string) => Store;
+
 /** Everything that lives as long as an account: its client, its cars, its store and, where chosen, its built-in simulator. */
 export class Account {
   readonly clock: Clock;
   readonly store: Store;
   readonly garage: Garage;
   readonly #settings: AccountSettings | SmartcarError;
+  readonly #openStore: OpenStore;
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
+  #intake: Intake | undefined;
+  #seenStore: Store | undefined;
   #closed = false;
 
   /** Settings that cannot be used are told to everyone who connects. */
-  constructor(settings: AccountSettings | SmartcarError, openStore: (clock: Clock) => Store) {
+  constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore) {
     this.#settings = settings;
+    this.#openStore = openStore;
     const { callsPerMonth, callReserve, ...usable } =
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
     this.clock = clockOf(usable);
@@ -60,13 +68,34 @@ export class Account {
     return this.#client;
   }
 
+  /** Takes in what comes to the account's webhooks; opened on first use. */
+  get intake(): Intake {
+    this.#seenStore ??= this.#openStore(this.clock, "webhook");
+    const { managementToken = "" } = this.#settings instanceof SmartcarError ? {} : this.#settings;
+    this.#intake ??= new Intake({ managementToken, clock: this.clock, store: this.store, seenStore: this.#seenStore });
+    return this.#intake;
+  }
+
+  /** Whether its cars are those of the built-in simulator. */
+  get isSimulated(): boolean {
+    return !(this.#settings instanceof SmartcarError) && this.#settings.environment === "simulator";
+  }
+
+  /** Where the built-in simulator is, once it runs; `undefined` in another environment. Throws SmartcarError. */
+  async simulatorOrigin(): Promise<string | undefined> {
+    if (this.isSimulated) await this.connect();
+    return this.#simulator?.origin;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#intake?.close();
     const carsClosed = this.garage.close();
     const client = await this.#client?.catch(() => undefined);
     await client?.close();
     await carsClosed;
     await this.#simulator?.close();
+    await this.#seenStore?.close();
     await this.store.close();
   }
 
@@ -86,9 +115,15 @@ export class Account {
   }
 
   /** Loaded only when it is wanted: most homes never run the simulator. */
-  async #openSimulator({ simulatorPort, simulatorSpeed }: AccountSettings): Promise<SmartcarClient> {
+  async #openSimulator(settings: AccountSettings): Promise<SmartcarClient> {
+    const { simulatorPort, simulatorSpeed, managementToken } = settings;
     const { startSimulator } = await import("../../src/simulator/simulator.js");
-    const simulator = await startSimulator({ clock: this.clock, speed: simulatorSpeed, port: simulatorPort });
+    const simulator = await startSimulator({
+      clock: this.clock,
+      speed: simulatorSpeed,
+      port: simulatorPort,
+      managementToken,
+    });
     if (this.#closed) {
       await simulator.close();
       throw new SmartcarError("CLOSED", "The account was closed");

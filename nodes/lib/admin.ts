@@ -7,6 +7,7 @@ import { checkAccount } from "../../src/vehicle/check";
 import { Account, type AccountNode } from "./account";
 import { accountSettings, type AccountCredentials } from "./account-settings";
 import { textSetting } from "./settings";
+import { listWebhooks, subscribeCars } from "./subscribe-cars";
 
 /** The part of Express that the endpoints use; the types that Node-RED names are of another major than the one that runs. */
 interface Request {
@@ -25,17 +26,43 @@ const UNSEEN = "__PWRD__";
  * Registered once; each request finds its account by id.
  */
 export function serveAccount(RED: NodeAPI): void {
-  const answer = (path: string, work: (client: SmartcarClient, form: Form) => Promise<unknown>): void => {
+  const serve = (path: string, work: (form: Form) => Promise<unknown>): void => {
     RED.httpAdmin.post(path, RED.auth.needsPermission("smartcar.write"), (req: Request, res: Response) => {
-      const form = isRecord(req.body) ? resolved(req.body) : {};
-      withClient(RED, form, work).then(
+      work(isRecord(req.body) ? resolved(req.body) : {}).then(
         (body) => res.json(body),
         (err: unknown) => fail(res, err),
       );
     });
   };
+  const answer = (path: string, work: (client: SmartcarClient, form: Form) => Promise<unknown>): void =>
+    serve(path, (form) => withClient(RED, form, work));
   answer("/smartcar/vehicles", (client) => client.connections());
   answer("/smartcar/check", (client, form) => checkAccount(client, textSetting(form["vehicleId"]) || undefined));
+  answer("/smartcar/webhooks", (client) => listWebhooks(client));
+  answer("/smartcar/webhooks/subscribe", (client, form) => subscribeCars(client, textSetting(form["webhookId"])));
+  serve("/smartcar/webhooks/heard", (form) => heardBy(deployedAccount(RED, form)));
+}
+
+/** What has come to the webhook of a deployed account, as instants in ISO 8601. */
+async function heardBy(node: DeployedAccount | null): Promise<object> {
+  if (!node) return { isDeployed: false };
+  const { intake } = node.account;
+  const { verifiedAt, deliveredAt, refusedAt, refusal } = await intake.heard();
+  const iso = (at: number | undefined): string | undefined => (at === undefined ? at : new Date(at).toISOString());
+  return {
+    isDeployed: true,
+    hasToken: intake.hasToken,
+    verifiedAt: iso(verifiedAt),
+    deliveredAt: iso(deliveredAt),
+    refusedAt: iso(refusedAt),
+    refusal,
+  };
+}
+
+type DeployedAccount = AccountNode & { credentials?: AccountCredentials };
+
+function deployedAccount(RED: NodeAPI, form: Form): DeployedAccount | null {
+  return RED.nodes.getNode(textSetting(form["id"])) as DeployedAccount | null;
 }
 
 type Form = Readonly<Record<string, unknown>>;
@@ -46,8 +73,7 @@ async function withClient<T>(
   form: Form,
   work: (client: SmartcarClient, form: Form) => Promise<T>,
 ): Promise<T> {
-  const id = textSetting(form["id"]);
-  const deployed = RED.nodes.getNode(id) as (AccountNode & { credentials?: AccountCredentials }) | null;
+  const deployed = deployedAccount(RED, form);
   const goesElsewhere = deployed !== null && !deployed.account.isAt(accountSettings(form, {}));
   const settings = accountSettings(form, credentialsOf(form, goesElsewhere ? undefined : deployed?.credentials));
   if (deployed?.account.isFor(settings)) return work(await deployed.account.connect(), form);
@@ -61,12 +87,17 @@ async function withClient<T>(
 }
 
 /** A secret that the form does not show is the deployed one; it is never sent to another address than it was deployed for. */
-function credentialsOf({ clientId, clientSecret }: Form, deployed: AccountCredentials | undefined): AccountCredentials {
-  const isUnseen = clientSecret === undefined || clientSecret === UNSEEN;
+function credentialsOf(form: Form, deployed: AccountCredentials | undefined): AccountCredentials {
+  const { clientId, clientSecret, managementToken } = form;
   return {
     clientId: clientId ?? deployed?.clientId,
-    clientSecret: isUnseen ? deployed?.clientSecret : clientSecret,
+    clientSecret: isUnseen(clientSecret) ? deployed?.clientSecret : clientSecret,
+    managementToken: isUnseen(managementToken) ? deployed?.managementToken : managementToken,
   };
+}
+
+function isUnseen(secret: unknown): boolean {
+  return secret === undefined || secret === UNSEEN;
 }
 
 /** Node-RED resolves `${NAME}` when it deploys; the form still has it as it was typed. */

@@ -174,6 +174,7 @@ describe("the editor's questions", () => {
 
     await helper.load(watched, [] as never);
 
-    assert.deepEqual(asked, ["smartcar.write", "smartcar.write"]);
+    assert.ok(asked.length >= 5);
+    assert.deepEqual([...new Set(asked)], ["smartcar.write"]);
   });
 });

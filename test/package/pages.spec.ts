@@ -19,6 +19,7 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/smartcar-signals.ts", "SignalsDef"],
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
+  "smartcar-webhook": [["nodes/lib/webhook-settings.ts", "WebhookDef"]],
   "smartcar-charge": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
 };

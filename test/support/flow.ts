@@ -9,6 +9,7 @@ import charge from "../../nodes/smartcar-charge";
 import signals from "../../nodes/smartcar-signals";
 import surplus from "../../nodes/smartcar-surplus";
 import vehicle from "../../nodes/smartcar-vehicle";
+import webhook from "../../nodes/smartcar-webhook";
 import vehicles from "../../nodes/smartcar-vehicles";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator/simulator";
 
@@ -17,7 +18,7 @@ helper.init(require.resolve("node-red"));
 export const BMW = "51000000-0000-4000-8000-0000000000b1";
 export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
-const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, charge, surplus];
+const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, webhook, charge, surplus];
 const AT = { z: "tab", x: 100, y: 100 };
 
 /** What came out of a flow: the message, and which of the flow's ends it reached. */
