@@ -66,11 +66,12 @@ function interval({ mode, minutes }: SignalsDef): number | undefined {
   return numberSetting(minutes, { label: "Minutes", min: 1, max: 44_640, absent: 120 }) * MINUTE_MS;
 }
 
-/** Reads for nobody in particular: a fault is told once, until it is another one or is over. */
+/** Reads for nobody in particular, and not while something is wrong with the car that only its owner can help: a fault is told once, until it is another one or is over. */
 function readerOf(node: Node, car: Car): () => Promise<void> {
   let told: string | undefined;
   return async () => {
     try {
+      if ((await car.fault()) !== undefined) return showShared(node, "waiting", "fault");
       await car.read();
       told = undefined;
     } catch (err) {

@@ -316,4 +316,67 @@ describe("smartcar-webhook", () => {
       assert.equal(flow.completed, 1);
     });
   });
+
+  describe("and the car's signals nodes", () => {
+    const hook = { id: "hook", type: "smartcar-webhook", z: "tab", account: "account", path: PATH, wires: [[], []] };
+    const signals = (mode: string, userDir?: string): Promise<Flow> =>
+      Flow.load(
+        { type: "smartcar-signals", vehicle: "bmw", mode, minutes: "1" },
+        [...cloud.configs, hook],
+        cloud.credentials,
+        userDir,
+      );
+    const reads = (): number => simulator.requests.filter(({ kind }) => kind === "signals").length;
+    const vehicle = { id: BMW };
+    const fault = (state: string): object => ({ type: "VEHICLE_STATE", code: "UNREACHABLE", state });
+    const failed = (state: string) =>
+      delivery({ eventType: "VEHICLE_ERROR", data: { vehicle, errors: [fault(state)] } });
+
+    it("share what came, each telling it once", async () => {
+      const flow = await signals("demand");
+      const soc = { code: "tractionbattery-stateofcharge", body: { value: 77, unit: "percent" } };
+
+      await send(delivery({ eventType: "VEHICLE_STATE", data: { vehicle, signals: [soc] } }));
+      const { end, msg } = await flow.next();
+      await flow.quiet();
+
+      assert.equal(end, "first");
+      assert.equal((msg["payload"] as Record<string, unknown>)["soc"], 77);
+      assert.deepEqual(flow.rest, []);
+      assert.equal(reads(), 0);
+    });
+
+    it("tell a fault when it begins and when it ends, and nothing when it is told again", async () => {
+      const flow = await signals("demand");
+
+      await send(failed("ERROR"));
+      const begun = await flow.next();
+      await send(failed("ERROR"));
+      await flow.quiet();
+      const again = [...flow.rest];
+      await send(failed("RESOLVED"));
+      const over = await flow.next();
+
+      assert.equal((payloadOf(begun)["fault"] as Record<string, unknown>)["code"], "UNREACHABLE");
+      assert.deepEqual(again, []);
+      assert.equal("fault" in payloadOf(over), false);
+    });
+
+    it("read nothing by themselves while it lasts, over a restart too, until a read that was asked for works", async () => {
+      const userDir = Flow.newUserDir();
+      const before = await signals("demand", userDir);
+      await send(failed("ERROR"));
+      await before.next();
+      await helper.unload();
+      const flow = await signals("every", userDir);
+      await flow.quiet();
+      const readsBefore = reads();
+
+      const { msg } = await flow.ask({});
+
+      assert.equal(readsBefore, 0);
+      assert.equal(reads(), 1);
+      assert.equal("fault" in (msg["payload"] as object), false);
+    });
+  });
 });
