@@ -85,6 +85,6 @@ describe("the dialogs", () => {
 
       const labels = await Promise.all(all.map(async ({ id }) => (await judged(page, id)).label));
 
-      assert.deepEqual(labels, ["relay", "Our car", "vehicles", "signals of Our car", "charge", "Sun"]);
+      assert.deepEqual(labels, ["relay", "Our car", "vehicles", "signals of Our car", "charge", "Sun", "/cars/news"]);
     }));
 });

@@ -56,6 +56,16 @@ export const signals = {
   wires: [[]],
 };
 
+export const webhook = {
+  id: "webhook",
+  type: "smartcar-webhook",
+  name: "",
+  account: "account",
+  path: "/cars/news",
+  cars: "all",
+  wires: [[], []],
+};
+
 export const charge = {
   id: "charge",
   type: "smartcar-charge",
@@ -94,4 +104,4 @@ export const surplus = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, surplus];
+export const all = [custom, car, vehicles, signals, charge, surplus, webhook];
