@@ -24,6 +24,8 @@ function addressLines(id) {
     if (node.type === "smartcar-webhook" && node.account === id && node.path) addresses.push(addressOf(node.path));
   });
   if (addresses.length === 0) return [line("open", say("webhook.no-node"))];
+  const isSimulated = $("#node-config-input-environment").val() === "simulator";
+  if (isSimulated) return addresses.map((address) => line("right", address, say("webhook.simulated")));
   return addresses.map((address) => line(isPublic(address) ? "right" : "open", address, hint(address)));
 }
 

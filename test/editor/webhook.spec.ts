@@ -84,7 +84,7 @@ describe("the webhook in the account's dialog", () => {
       let found = await told();
       while (!found[2]?.startsWith("right")) found = await told();
 
-      assert.match(found[0] ?? "", /^not tried: http:\/\/127\.0\.0\.1:\d+\/cars\/news.*public https address/);
+      assert.match(found[0] ?? "", /^right: http:\/\/127\.0\.0\.1:\d+\/cars\/news The built-in simulator/);
       assert.match(found[1] ?? "", /^right: Smartcar has verified the address: /);
       assert.match(found[2] ?? "", /^right: Last delivery: /);
     }));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Simulator } from "../../src/simulator/simulator";
 import { delivery, managementToken, realBytes, realDocument, sign, signedBytes } from "../src/webhook/signed";
 import { BMW, cloudAndAccount, Flow, helper, type Out } from "../support/flow";
-import { control, makeWebhook, startFlowServer, type FlowServer } from "../support/flow-server";
+import { control, makeWebhook, readBefore, startFlowServer, type FlowServer } from "../support/flow-server";
 
 const PATH = "/hook";
 const VW = "a1d50709-3502-4faa-ba43-a5c7565e6a09";
@@ -194,6 +194,23 @@ describe("smartcar-webhook", () => {
         status: 413,
         body: { error: { code: "size", message: "The body is larger than any delivery of Smartcar's" } },
       });
+    });
+
+    it("takes what another parser has read before, as Smartcar has written it", async () => {
+      await server.close();
+      server = await startFlowServer(readBefore);
+      const flow = await load();
+      const good = delivery(realDocument("vw_id_4_all"));
+
+      const { status } = await send(good);
+      const forged = await send({
+        ...good,
+        body: Buffer.from(good.body.toString().replace('"value":42', '"value":99')),
+      });
+      const verified = await server.post(PATH, realBytes("vw_id_4_verify"));
+
+      assert.deepEqual([status, forged.status, verified.status], [200, 401, 200]);
+      assert.equal(payloadOf(await flow.next())["soc"], 42);
     });
 
     it("leaves every other path to others", async () => {

@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { text } from "node:stream/consumers";
 import { request } from "undici";
 import type { Simulator } from "../../src/simulator/simulator";
 import { httpNode } from "./flow";
@@ -17,13 +18,21 @@ export interface FlowServer {
   close(): Promise<void>;
 }
 
-export async function startFlowServer(): Promise<FlowServer> {
-  const server = createServer(httpNode);
+/** As it is with Node-RED's default settings: the editor's own parser of JSON has read each body before. */
+export const readBefore: RequestListener = (req, res) => {
+  text(req).then(
+    (body) => httpNode(Object.assign(req, { body: JSON.parse(body) }), res),
+    () => res.destroy(),
+  );
+};
+
+export async function startFlowServer(listener: RequestListener = httpNode): Promise<FlowServer> {
+  const server = createServer(listener);
   const origin = `http://127.0.0.1:${await listen(server)}`;
   const ask = async (path: string, options: Parameters<typeof request>[1]): Promise<Answer> => {
     const answer = await request(origin + path, { ...options, reset: true });
-    const text = await answer.body.text();
-    return { status: answer.statusCode, body: text.startsWith("{") ? JSON.parse(text) : text };
+    const said = await answer.body.text();
+    return { status: answer.statusCode, body: said.startsWith("{") ? JSON.parse(said) : said };
   };
   return {
     origin,
@@ -56,7 +65,7 @@ export async function control(simulator: Simulator, path: string, body: object):
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  const text = await answer.body.text();
-  if (answer.statusCode >= 400) throw new Error(text);
-  return text === "" ? undefined : JSON.parse(text);
+  const said = await answer.body.text();
+  if (answer.statusCode >= 400) throw new Error(said);
+  return said === "" ? undefined : JSON.parse(said);
 }
