@@ -29,6 +29,9 @@ function addressLines(id) {
   return addresses.map((address) => line(isPublic(address) ? "right" : "open", address, hint(address)));
 }
 
+/** For the words that name an instant. */
+const at = (iso) => ({ at: new Date(iso).toLocaleString() });
+
 function addressOf(path) {
   const parts = [RED.settings.httpNodeRoot, path].map((part) => (part || "").replace(/^\/+|\/+$/g, ""));
   return [window.location.origin, ...parts].filter(Boolean).join("/");
@@ -48,7 +51,6 @@ function hint(address) {
 function heardLines({ isDeployed, hasToken, verifiedAt, deliveredAt, refusedAt }) {
   if (!isDeployed) return [line("open", say("webhook.deploy"))];
   if (!hasToken) return [line("wrong", say("webhook.no-token"))];
-  const at = (iso) => ({ at: new Date(iso).toLocaleString() });
   const lines = [
     verifiedAt ? line("right", say("webhook.verified", at(verifiedAt))) : line("open", say("webhook.not-verified")),
     deliveredAt ? line("right", say("webhook.delivered", at(deliveredAt))) : line("open", say("webhook.not-delivered")),
@@ -69,13 +71,17 @@ function webhookLine({ id, name, callbackUri, subscribed, cars }, list, form) {
   const made = line(isWhole ? "right" : "open", words, callbackUri);
   if (isWhole) return made;
   const button = $("<button>", { type: "button", class: "red-ui-button red-ui-button-small" });
-  button.text(say("webhook.subscribe")).on("click", async () => {
+  button.text(say("webhook.subscribe")).on("click", () => {
     button.prop("disabled", true);
-    const result = await subscribe(id, form);
-    const lines = await webhookLines(list, form).catch(() => []);
-    list.empty().append([...lines, ...result]);
+    void subscribeAndShow(id, list, form);
   });
   return made.append(button);
+}
+
+async function subscribeAndShow(id, list, form) {
+  const result = await subscribe(id, form);
+  const lines = await webhookLines(list, form).catch(() => []);
+  list.empty().append([...lines, ...result]);
 }
 
 async function subscribe(webhookId, form) {

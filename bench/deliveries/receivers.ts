@@ -29,7 +29,7 @@ export function ours(): Take {
 }
 
 interface Sdk {
-  verifyPayload(token: string, signature: string, body: object): boolean;
+  readonly verifyPayload: (token: string, signature: string, body: object) => boolean;
 }
 
 /** Smartcar's SDK: its check of a parsed body, and no more. */

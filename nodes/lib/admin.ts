@@ -48,7 +48,6 @@ async function heardBy(node: DeployedAccount | null): Promise<object> {
   if (!node) return { isDeployed: false };
   const { intake } = node.account;
   const { verifiedAt, deliveredAt, refusedAt, refusal } = await intake.heard();
-  const iso = (at: number | undefined): string | undefined => (at === undefined ? at : new Date(at).toISOString());
   return {
     isDeployed: true,
     hasToken: intake.hasToken,
@@ -57,6 +56,10 @@ async function heardBy(node: DeployedAccount | null): Promise<object> {
     refusedAt: iso(refusedAt),
     refusal,
   };
+}
+
+function iso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
 }
 
 type DeployedAccount = AccountNode & { credentials?: AccountCredentials };

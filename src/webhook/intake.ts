@@ -78,10 +78,13 @@ export class Intake {
   }
 
   #load(): Promise<void> {
-    this.#ready ??= Promise.all([this.#kept.get(), this.#seen.load()]).then(([heard]) => {
-      this.#heard = heard;
-    });
+    this.#ready ??= this.#recall();
     return this.#ready;
+  }
+
+  async #recall(): Promise<void> {
+    await this.#seen.load();
+    this.#heard = await this.#kept.get();
   }
 
   #note(decision: Decision): void {

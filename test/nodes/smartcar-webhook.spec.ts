@@ -203,6 +203,7 @@ describe("smartcar-webhook", () => {
       const good = delivery(realDocument("vw_id_4_all"));
 
       const { status } = await send(good);
+      const { msg } = await flow.next();
       const forged = await send({
         ...good,
         body: Buffer.from(good.body.toString().replace('"value":42', '"value":99')),
@@ -210,7 +211,7 @@ describe("smartcar-webhook", () => {
       const verified = await server.post(PATH, realBytes("vw_id_4_verify"));
 
       assert.deepEqual([status, forged.status, verified.status], [200, 401, 200]);
-      assert.equal(payloadOf(await flow.next())["soc"], 42);
+      assert.equal((msg["payload"] as Record<string, unknown>)["soc"], 42);
     });
 
     it("leaves every other path to others", async () => {
@@ -326,7 +327,7 @@ describe("smartcar-webhook", () => {
       await send({ headers, body });
       await flow.next();
 
-      flow.node.receive({ payload: body, headers } as never);
+      flow.node.receive({ payload: body, headers });
       await flow.quiet();
 
       assert.deepEqual(flow.rest, []);

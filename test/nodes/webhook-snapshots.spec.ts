@@ -51,7 +51,7 @@ describe("real deliveries through smartcar-webhook", () => {
       source: "webhook",
     });
     const now = 31111;
-    assert.deepEqual(ages, {
+    assertAges(ages, {
       soc: now,
       rangeKm: now,
       capacityKwh: now - 3,
@@ -101,7 +101,7 @@ describe("real deliveries through smartcar-webhook", () => {
       updatedAt: "2025-09-18T23:30:33.000Z",
       source: "webhook",
     });
-    assert.deepEqual(ages, { soc: 56, limit: 55, odometerKm: 0 });
+    assertAges(ages, { soc: 56, limit: 55, odometerKm: 0 });
   });
 
   it("tell what a VW ID.4 cannot tell, and do not call that a fault of the car", async () => {
@@ -126,13 +126,19 @@ describe("real deliveries through smartcar-webhook", () => {
 
   it("take nothing from the dashboard's test", async () => {
     const { body: payload, headers } = signedBytes(realBytes("vw_id_4_test_mode"));
-    flow.node.receive({ payload, headers } as never);
+    flow.node.receive({ payload, headers });
 
     while (flow.completed === 0) await flow.quiet();
 
     assert.deepEqual(flow.rest, []);
   });
 });
+
+/** To the second, which rounding may shift by one. */
+function assertAges(actual: Record<string, number>, expected: Record<string, number>): void {
+  assert.deepEqual(Object.keys(actual).toSorted(), Object.keys(expected).toSorted());
+  for (const [name, age] of Object.entries(expected)) assert.ok(Math.abs((actual[name] ?? 0) - age) <= 1, name);
+}
 
 const INCAPABLE = [
   "vehicleidentification-nickname",
