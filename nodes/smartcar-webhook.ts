@@ -44,6 +44,7 @@ export default function (RED: NodeAPI): void {
     showShared(this, "idle", path ? "waiting" : "relay");
     if (!account.intake.hasToken) tell(this, new SmartcarError("NOT_CONFIGURED", NO_TOKEN));
     if (path === "") return;
+    if (RED.settings.httpNodeRoot === false) return tell(this, new SmartcarError("BAD_INPUT", NO_SERVER));
     const release = paths.serve(path, {
       take: (incoming) => account.intake.take(incoming),
       follow: (decision) => {
@@ -60,6 +61,9 @@ export default function (RED: NodeAPI): void {
 }
 
 const NO_ACCOUNT = "No account is chosen. Choose one in the node and deploy";
+
+const NO_SERVER =
+  "Node-RED serves nothing to the world, because httpNodeRoot is false in its settings. Leave the path empty and relay deliveries";
 
 function tell(node: Node, error: SmartcarError): void {
   showError(node, error);

@@ -89,11 +89,11 @@ export class Account {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#intake?.close();
+    const intakeClosed = this.#intake?.close();
     const carsClosed = this.garage.close();
     const client = await this.#client?.catch(() => undefined);
     await client?.close();
-    await carsClosed;
+    await Promise.all([carsClosed, intakeClosed]);
     await this.#simulator?.close();
     await this.#seenStore?.close();
     await this.store.close();
