@@ -38,7 +38,7 @@ export async function applyDelivery(
     return { news, outs: [withSnapshot(msg, news), null] };
   }
   const reports = delivery.errors.map((error) => ({ ...error, reason: faultSentence(error) }));
-  const news = await car.applyFaults(reports, vehicle);
+  const news = await car.applyFaults(reports, vehicle, delivery.deliveredAt ?? clock.now());
   return { news, outs: [null, faultMessages(delivery, news).map((payload) => ({ ...msg, payload }))] };
 }
 

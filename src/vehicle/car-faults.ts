@@ -11,6 +11,8 @@ const KnownFault = z.object({
   resolution: z.string().optional(),
   /** When it was first told; milliseconds since the epoch. */
   beganAt: z.number(),
+  /** When it was told to be over. It is kept on, because what was told before may still come. */
+  overAt: z.number().optional(),
 });
 type KnownFault = z.infer<typeof KnownFault>;
 
@@ -49,7 +51,7 @@ export class CarFaults {
 
   /** The newest fault that concerns the whole car; `undefined` if there is none. */
   async current(): Promise<Fault | undefined> {
-    const newest = (await this.#kept.get()).at(-1);
+    const newest = (await this.#kept.get()).findLast(({ overAt }) => overAt === undefined);
     if (!newest) return undefined;
     const { type, code, reason, resolution, beganAt } = newest;
     return {
@@ -60,11 +62,10 @@ export class CarFaults {
     };
   }
 
-  /** Takes in what began and what is over; resolves when it is kept. */
-  async take(reports: readonly FaultReport[], now: number): Promise<void> {
-    await this.#kept.change((faults) =>
-      reports.filter(concernsCar).reduce((known, one) => after(known, one, now), faults),
-    );
+  /** Takes in what began and what is over, as it was told at `toldAt`; resolves when it is kept. Order of arrival is nothing. */
+  async take(reports: readonly FaultReport[], toldAt: number): Promise<void> {
+    const ofCar = reports.filter(concernsCar);
+    await this.#kept.change((faults) => ofCar.reduce((known, report) => after(known, report, toldAt), faults));
   }
 
   /** The car has answered: nothing keeps it from that any more. */
@@ -80,12 +81,22 @@ function concernsCar({ type, signals }: FaultReport): boolean {
   return signals === undefined || !OF_SIGNALS.has(type);
 }
 
-function after(faults: KnownFault[], report: FaultReport, now: number): KnownFault[] {
-  const { type, code, state, reason, resolution } = report;
+/** A car has few kinds of faults at a time. */
+const MOST_KEPT = 20;
+
+function after(faults: KnownFault[], report: FaultReport, toldAt: number): KnownFault[] {
+  const { type, code, reason, resolution } = report;
   const isSame = (fault: KnownFault): boolean => fault.type === type && fault.code === code;
   const known = faults.find(isSame);
-  const isOver = (fault: KnownFault): boolean => fault.type === type && (code === undefined || fault.code === code);
-  if (state === "RESOLVED") return faults.some(isOver) ? faults.filter((fault) => !isOver(fault)) : faults;
-  if (known) return faults;
-  return [...faults, { type, code, reason, resolution, beganAt: now }];
+  if (report.state === "ERROR") {
+    const isKnown = known !== undefined && (known.overAt === undefined || known.overAt >= toldAt);
+    if (isKnown) return faults;
+    return [...faults.filter((fault) => fault !== known), { type, code, reason, resolution, beganAt: toldAt }];
+  }
+  const isMeant = (fault: KnownFault): boolean => isSame(fault) || (code === undefined && fault.type === type);
+  const over = { type, code, reason, resolution, beganAt: toldAt, overAt: toldAt };
+  const ended = faults.map((fault) =>
+    isMeant(fault) && fault.beganAt <= toldAt ? { ...fault, overAt: toldAt } : fault,
+  );
+  return (known ? ended : [...ended, over]).slice(-MOST_KEPT);
 }

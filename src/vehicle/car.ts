@@ -203,9 +203,9 @@ export class Car {
     return this.#underWay.add(this.#take(signals, identity, heard, new Set()));
   }
 
-  /** Takes in the faults that began or are over, and tells everybody. A read that somebody asked for and that works ends them, too. */
-  applyFaults(reports: readonly FaultReport[], identity: Identity): Promise<News> {
-    return this.#underWay.add(this.#takeFaults(reports, identity));
+  /** Takes in the faults that began or are over, as was told at `toldAt`, and tells everybody. A read that somebody asked for and that works ends them, too. */
+  applyFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
+    return this.#underWay.add(this.#takeFaults(reports, identity, toldAt));
   }
 
   /** Ends all waiting and all requests; resolves when nothing is under way any more and all is counted. */
@@ -225,10 +225,10 @@ export class Car {
     return news;
   }
 
-  async #takeFaults(reports: readonly FaultReport[], identity: Identity): Promise<News> {
+  async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
     await this.#state.identify(identity);
     const before = await this.#faults.current();
-    await this.#faults.take(reports, this.#options.clock.now());
+    await this.#faults.take(reports, Math.min(toldAt, this.#options.clock.now()));
     const news = await this.#news("webhook", new Set());
     if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);
     return news;

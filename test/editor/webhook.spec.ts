@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { startSimulator } from "../../src/simulator/simulator";
 import { deploy, emptyFlows } from "../support/editor-deploy";
-import { openDialog, put, type Dialog } from "../support/editor-dialog";
+import { held, openDialog, put, type Dialog } from "../support/editor-dialog";
 import { custom, simulated, webhook } from "../support/editor-flow";
 import { inEditor, runningRed } from "../support/editor-session";
 import { makeWebhook } from "../support/flow-server";
@@ -123,9 +123,6 @@ describe("the webhook in the account's dialog", () => {
       await dialog.type("managementToken", "do not tell");
       await dialog.accept();
 
-      const again = await openDialog(page, "account");
-
-      assert.match(await again.field("managementToken").inputValue(), /^(do not tell|__PWRD__)$/);
-      assert.equal(await again.field("managementToken").getAttribute("type"), "password");
+      assert.doesNotMatch(JSON.stringify(await held(page, "account")), /do not tell/);
     }));
 });

@@ -46,6 +46,18 @@ describe("CarFaults", () => {
     assert.equal(await faults.current(), undefined);
   });
 
+  it("believes what was told last, in whatever order it comes", async () => {
+    const faults = new CarFaults(memoryStore(), "car");
+
+    await faults.take([report("RESOLVED")], NOW + 60_000);
+    await faults.take([report("ERROR")], NOW);
+    assert.equal(await faults.current(), undefined);
+    await faults.take([report("ERROR")], NOW + 120_000);
+    await faults.take([report("RESOLVED")], NOW + 60_000);
+
+    assert.equal((await faults.current())?.since, "2026-11-20T00:02:00.000Z");
+  });
+
   for (const type of ["COMPATIBILITY", "PERMISSION"]) {
     it(`is no matter of the car if ${type} is told of some signals, only of all`, async () => {
       const faults = new CarFaults(memoryStore(), "car");
