@@ -9,16 +9,19 @@ import { CarFaults, type Fault, type FaultReport } from "./car-faults";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
+import type { Controls } from "./controls";
 import type { Report } from "./evidence";
 import type { Heard, Source } from "./known-signal";
 import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
 import type { CommandName, Outcome } from "./outcome";
 import { Reader } from "./reader";
+import { Settings } from "./settings";
 import { signalReports, type SignalReport } from "./signal-report";
 import type { Facts, Snapshot } from "./snapshot";
 import type { StopCount } from "./stop-ledger";
 import { tell } from "./tell";
+import { Turns } from "./turns";
 import { UnderWay } from "./under-way";
 import { Unsupported } from "./unsupported";
 
@@ -53,6 +56,8 @@ export interface Reading extends News {
 /** One car: what it has reported, what it can do, what may still be spent on it, and the guarded way to read and command it. */
 export class Car {
   readonly vehicleId: string;
+  /** What can be set in it besides its charging. */
+  readonly settings: Settings;
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #faults: CarFaults;
@@ -84,12 +89,13 @@ export class Car {
         return { ...news, isEmpty: signals.length === 0 };
       },
     });
-    this.#commander = new Commander({
+    const controls: Controls = {
       clock,
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
       unsupported: new Unsupported(store, vehicleId),
+      turns: new Turns(),
       make: () => this.make,
       learnMake: async () => {
         // Where it cannot be had now, sending meets the same trouble and deals with it.
@@ -100,9 +106,11 @@ export class Car {
       readBack: () => this.#reader.readBack(),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
-        return async () => void (await client.command(car, { name: `charge-${command}` }, closing));
+        return async () => void (await client.command(car, command, closing));
       },
-    });
+    };
+    this.#commander = new Commander(controls);
+    this.settings = new Settings(controls, (by) => this.#reader.read(by));
   }
 
   get make(): Make {
@@ -187,7 +195,7 @@ export class Car {
   }
 
   /**
-   * One request about this car that is neither a read of its signals nor a start or stop; costs one call, and may use the
+   * One request about this car that is neither a read of its signals nor a command; costs one call, and may use the
    * reserve. Throws SmartcarError.
    */
   call<T>(work: (client: SmartcarClient, car: CarRef, closing: AbortSignal) => Promise<T>): Promise<T> {

@@ -4,6 +4,11 @@ const MINUTE = 60_000;
 export interface Make {
   /** Whether start and stop can be sent at all. An unknown make is asked and learnt from. */
   readonly startStop: boolean;
+  /** Whether a charge limit can be set, and whether the car can be locked and unlocked. */
+  readonly setLimit: boolean;
+  readonly lock: boolean;
+  /** An unlocking from afar is completed by opening the boot, or comes to nothing. */
+  readonly unlocksByBoot?: true;
   /** The maker refuses more stops than this in a rolling window. */
   readonly stopWindow?: { readonly stops: number; readonly days: number };
   /** The maker refuses more starts and stops than this until the car has been driven. */
@@ -14,20 +19,22 @@ export interface Make {
   readonly lagMs: number;
 }
 
-const LIKELY: Make = { startStop: true, lagMs: 10 * MINUTE };
+const LIKELY: Make = { startStop: true, setLimit: true, lock: true, lagMs: 10 * MINUTE };
 const BMW_GROUP: Make = {
   startStop: true,
+  setLimit: false,
+  lock: false,
   stopWindow: { stops: 80, days: 30 },
   atHomeOnly: true,
   lagMs: 10 * MINUTE,
 };
-const VW_GROUP: Make = { startStop: true, commandsUntilDriven: 15, lagMs: 10 * MINUTE };
+const VW_GROUP: Make = { ...LIKELY, commandsUntilDriven: 15 };
 
 const MAKES: ReadonlyMap<string, Make> = new Map([
   ["BMW", BMW_GROUP],
   ["MINI", { ...BMW_GROUP, lagMs: 60 * MINUTE }],
-  ["VOLVO", { startStop: false, lagMs: 3 * MINUTE }],
-  ["TESLA", { startStop: true, lagMs: 5 * MINUTE }],
+  ["VOLVO", { startStop: false, setLimit: false, lock: true, unlocksByBoot: true, lagMs: 3 * MINUTE }],
+  ["TESLA", { ...LIKELY, lagMs: 5 * MINUTE }],
   ["VOLKSWAGEN", VW_GROUP],
   ["AUDI", { ...VW_GROUP, lagMs: 5 * MINUTE }],
   ["SKODA", { ...VW_GROUP, lagMs: 5 * MINUTE }],

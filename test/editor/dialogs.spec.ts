@@ -85,6 +85,16 @@ describe("the dialogs", () => {
 
       const labels = await Promise.all(all.map(async ({ id }) => (await judged(page, id)).label));
 
-      assert.deepEqual(labels, ["relay", "Our car", "vehicles", "signals of Our car", "charge", "Sun", "/cars/news"]);
+      assert.deepEqual(labels, [
+        "relay",
+        "Our car",
+        "vehicles",
+        "signals of Our car",
+        "charge",
+        "limit of Our car",
+        "lock",
+        "Sun",
+        "/cars/news",
+      ]);
     }));
 });

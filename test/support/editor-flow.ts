@@ -75,6 +75,24 @@ export const charge = {
   wires: [[], []],
 };
 
+export const limit = {
+  id: "limit",
+  type: "smartcar-limit",
+  name: "",
+  vehicle: "car",
+  account: "",
+  wires: [[], []],
+};
+
+export const lock = {
+  id: "lock",
+  type: "smartcar-lock",
+  name: "",
+  vehicle: "",
+  account: "account",
+  wires: [[], []],
+};
+
 export const surplus = {
   id: "surplus",
   type: "smartcar-surplus",
@@ -104,4 +122,4 @@ export const surplus = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, surplus, webhook];
+export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, webhook];
