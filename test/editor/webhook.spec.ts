@@ -77,7 +77,7 @@ describe("the webhook in the account's dialog", () => {
       await deploy(page);
       const told = async (): Promise<string[]> => {
         const dialog = await openDialog(page, "account");
-        const found = await lines(heard(dialog), 3);
+        const found = await lines(heard(dialog), 2);
         await dialog.cancel();
         return found;
       };
