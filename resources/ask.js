@@ -11,6 +11,7 @@ const SETTINGS = [
   "clientId",
   "clientSecret",
   "managementToken",
+  "applicationId",
   "callsPerMonth",
   "callReserve",
   "contextStore",

@@ -1,5 +1,6 @@
 import { ask, say } from "./ask.js";
-import { line } from "./line.js";
+
+const ICONS = { right: "fa-check-circle", wrong: "fa-times-circle", open: "fa-circle-o" };
 
 export { accountInDialog, accountInEditor } from "./ask.js";
 
@@ -21,4 +22,13 @@ function sentence(step, state, params) {
   if (step !== "connections" || state === "open") return say(`check.${step}.${state}`, params);
   const count = Number(params.count);
   return count === 0 ? say("check.connections.none") : say(`check.connections.${state}`, { count });
+}
+
+/** One line of a list. Names and faults come from outside: they go in as text. */
+export function line(state, text, detail) {
+  const icon = $("<i>", { class: `fa ${ICONS[state]}`, role: "img", title: say(`check.state.${state}`) });
+  icon.attr("aria-label", say(`check.state.${state}`));
+  const words = $("<span>").text(text);
+  if (detail) words.append($("<small>").text(detail));
+  return $("<li>", { class: `smartcar-${state}` }).append(icon, words);
 }

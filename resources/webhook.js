@@ -1,5 +1,5 @@
 import { ask, say } from "./ask.js";
-import { line } from "./line.js";
+import { line } from "./check.js";
 
 export { accountInDialog } from "./ask.js";
 

@@ -5,6 +5,7 @@ import { choiceSetting, numberSetting, optionalNumberSetting, refused, textSetti
 export interface AccountDef {
   environment?: unknown;
   origin?: unknown;
+  applicationId?: unknown;
   callsPerMonth?: unknown;
   callReserve?: unknown;
   contextStore?: unknown;
@@ -27,6 +28,8 @@ export interface AccountSettings {
   readonly clientSecret: string;
   /** What webhook deliveries are signed with; empty if none is set. */
   readonly managementToken: string;
+  /** What Connect calls the client id; only there it is looked at. */
+  readonly applicationId: string;
   readonly callsPerMonth: number;
   readonly callReserve: number;
   /** A context store of Node-RED's settings; empty for a file. */
@@ -60,6 +63,7 @@ export function accountSettings(def: AccountDef, credentials: AccountCredentials
     clientId: environment === "simulator" ? "" : clientIdSetting(clientId),
     clientSecret: textSetting(clientSecret),
     managementToken: environment === "simulator" ? SIMULATED_TOKEN : textSetting(managementToken),
+    applicationId: environment === "simulator" ? "" : textSetting(def.applicationId),
     callsPerMonth: numberSetting(def.callsPerMonth, {
       label: "Calls a month",
       min: 1,

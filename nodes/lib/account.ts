@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Node } from "node-red";
 import { SmartcarClient } from "../../src/api/client";
-import { hostsAt, liveHosts } from "../../src/api/hosts";
+import { hostsAt, liveHosts, type Hosts } from "../../src/api/hosts";
+import type { Application } from "../../src/api/user-token";
 import { scaledClock, systemClock, type Clock } from "../../src/clock";
 import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
+import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
+import type { UserTokens } from "../../src/store/user-tokens";
 import { Garage } from "../../src/vehicle/garage";
 import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
@@ -24,8 +27,11 @@ export class Account {
   readonly clock: Clock;
   readonly store: Store;
   readonly garage: Garage;
+  /** Outlives the account. */
+  readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
   readonly #openStore: OpenStore;
+  readonly #tokens = new Map<string, UserTokens>();
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
   #intake: Intake | undefined;
@@ -33,7 +39,8 @@ export class Account {
   #closed = false;
 
   /** Settings that cannot be used are told to everyone who connects. */
-  constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore) {
+  constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore, owners: Owners) {
+    this.owners = owners;
     this.#settings = settings;
     this.#openStore = openStore;
     const { callsPerMonth, callReserve, ...usable } =
@@ -87,6 +94,24 @@ export class Account {
     return this.#simulator?.origin;
   }
 
+  /** Where an owner's tokens for version 2.0 are kept; the same object each time. */
+  tokensOf(userId: string): UserTokens {
+    const tokens = this.#tokens.get(userId) ?? this.owners.tokensOf(userId);
+    this.#tokens.set(userId, tokens);
+    return tokens;
+  }
+
+  /** What the account goes by at Smartcar, wherever that is. Throws SmartcarError. */
+  async application(): Promise<Application> {
+    const settings = this.#settings;
+    if (settings instanceof SmartcarError) throw settings;
+    await this.connect();
+    const { clientId, clientSecret, applicationId } = settings;
+    if (!this.#simulator) return { hosts: hostsOf(settings), clientId, clientSecret, applicationId };
+    const { origin, credentials, applicationId: simulated } = this.#simulator;
+    return { hosts: hostsAt(origin), ...credentials, applicationId: simulated };
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     const intakeClosed = this.#intake?.close();
@@ -103,15 +128,15 @@ export class Account {
     const settings = this.#settings;
     if (settings instanceof SmartcarError) throw settings;
     if (settings.environment === "simulator") return this.#openSimulator(settings);
-    const { clientId, clientSecret } = settings;
+    const { clientId, clientSecret, applicationId } = settings;
     if (!clientId || !clientSecret) {
       throw new SmartcarError(
         "NOT_CONFIGURED",
         `The account has no ${clientId ? "client secret" : "client id"}. ${WHERE}`,
       );
     }
-    const hosts = settings.environment === "live" ? liveHosts : hostsAt(settings.origin);
-    return new SmartcarClient({ hosts, clientId, clientSecret, clock: this.clock });
+    const { clock } = this;
+    return new SmartcarClient({ hosts: hostsOf(settings), clientId, clientSecret, applicationId, clock });
   }
 
   /** Loaded only when it is wanted: most homes never run the simulator. */
@@ -134,6 +159,10 @@ export class Account {
 }
 
 const WHERE = 'Enter it in the account node and deploy; it stands in the dashboard under "API Credentials"';
+
+function hostsOf({ environment, origin }: AccountSettings): Hosts {
+  return environment === "live" ? liveHosts : hostsAt(origin);
+}
 
 /** In the simulator everything follows the simulator's clock: delays, ledgers, token lives. */
 function clockOf(settings: Pick<AccountSettings, "environment" | "simulatorSpeed" | "simulatorStart">): Clock {

@@ -17,8 +17,11 @@ import { makeOf, type Make } from "./makes";
 import type { CommandName, Outcome } from "./outcome";
 import { Reader } from "./reader";
 import { Settings } from "./settings";
+import type { Session } from "./session";
+import { SessionLedger } from "./session-ledger";
+import { sessionReport } from "./session-report";
 import { signalReports, type SignalReport } from "./signal-report";
-import type { Facts, Snapshot } from "./snapshot";
+import type { Facts, Known, Snapshot } from "./snapshot";
 import type { StopCount } from "./stop-ledger";
 import { tell } from "./tell";
 import { Turns } from "./turns";
@@ -62,6 +65,7 @@ export class Car {
   readonly #state: CarState;
   readonly #faults: CarFaults;
   readonly #ledgers: Ledgers;
+  readonly #sessions: SessionLedger;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
@@ -76,6 +80,7 @@ export class Car {
     this.#state = new CarState(store, vehicleId, facts);
     this.#faults = new CarFaults(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
+    this.#sessions = new SessionLedger(store, vehicleId);
     this.#reader = new Reader<Reading>({
       clock,
       connect,
@@ -148,6 +153,12 @@ export class Car {
     return signalReports(this.#state.known);
   }
 
+  /** What is known of each signal, by its code; costs nothing. */
+  async known(): Promise<Known> {
+    await this.#state.load();
+    return new Map(this.#state.known);
+  }
+
   /** When anything was last heard of the car; milliseconds since the epoch. */
   async heardAt(): Promise<number | undefined> {
     await this.#state.load();
@@ -163,6 +174,11 @@ export class Car {
   async stops(): Promise<StopCount | undefined> {
     await this.#state.load();
     return this.#ledgers.stops();
+  }
+
+  /** The charging sessions that were seen to end, newest last. */
+  sessions(): Promise<readonly Session[]> {
+    return this.#sessions.ended();
   }
 
   /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
@@ -206,6 +222,21 @@ export class Car {
     return this.#underWay.add(countedCall(counting, (client, car) => work(client, car, closing)));
   }
 
+  /**
+   * One read about this car that is not of its signals; costs one call. Throws SmartcarError, `BUDGET` when only the reserve for
+   * commands is left.
+   */
+  async ask<T>(work: (client: SmartcarClient, car: CarRef, closing: AbortSignal) => Promise<T>): Promise<T> {
+    await this.#reader.afford();
+    return this.call(work);
+  }
+
+  /** The car as requests name it; may ask Smartcar whose car it is, for free. Throws SmartcarError. */
+  whose(): Promise<CarRef> {
+    this.#closing.signal.throwIfAborted();
+    return this.#underWay.add(this.#options.ref());
+  }
+
   /** Merges what came without a request, as by a webhook, and tells everybody. */
   apply(signals: readonly Signal[], identity: Identity, heard: Heard): Promise<News> {
     return this.#underWay.add(this.#take(signals, identity, heard, new Set()));
@@ -229,6 +260,8 @@ export class Car {
     const { odometerKm } = this.#state.snapshot(this.#options.clock.now());
     if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
     const news = await this.#news(heard.source, by);
+    const session = sessionReport(news, { now: heard.heardAt, lagMs: this.make.lagMs });
+    if (session) await this.#sessions.hear(session);
     tell(this.#listeners, news);
     return news;
   }

@@ -15,6 +15,8 @@ export interface Make {
   readonly commandsUntilDriven?: number;
   /** The car answers only near the address its owner gave. */
   readonly atHomeOnly?: boolean;
+  /** Version 2.0 has charge records of it. */
+  readonly recordsInV2?: true;
   /** How long a change may take to become visible through Smartcar. */
   readonly lagMs: number;
 }
@@ -26,6 +28,7 @@ const BMW_GROUP: Make = {
   lock: false,
   stopWindow: { stops: 80, days: 30 },
   atHomeOnly: true,
+  recordsInV2: true,
   lagMs: 10 * MINUTE,
 };
 const VW_GROUP: Make = { ...LIKELY, commandsUntilDriven: 15 };

@@ -94,6 +94,7 @@ describe("the dialogs", () => {
         "limit of Our car",
         "lock",
         "Sun",
+        "records of Our car",
         "/cars/news",
       ]);
     }));

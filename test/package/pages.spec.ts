@@ -23,6 +23,10 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
   "smartcar-charge": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-limit": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-lock": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-records": [
+    ["nodes/lib/records-settings.ts", "RecordsDef"],
+    ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
+  ],
   "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
 };
 

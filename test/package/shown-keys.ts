@@ -9,6 +9,11 @@ const commands = union(read("src/vehicle/outcome.ts"), /CommandName = ("[^;]+);/
 const locks = union(read("src/vehicle/outcome.ts"), /LockCommand = ("[^;]+);/);
 const chargeStates = union(read("src/vehicle/body.ts"), /ChargeStatus = ("[^;]+);/);
 const steps = union(read("src/vehicle/check.ts"), /step: ("[^;]+);/);
+const connectResults = [
+  ...union(read("src/api/connect-answer.ts"), /PROBLEMS = \[([^\]]+)\]/),
+  "unreadable",
+  ...found(read("nodes/lib/connect-finish.ts") + read("nodes/lib/connect-endpoints.ts"), /result: "([\w-]+)"/g),
+];
 const stepStates = union(read("src/vehicle/check.ts"), /state: ("[^;]+);/);
 
 function union(source: string, pattern: RegExp): string[] {
@@ -26,6 +31,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   "smartcar-account": () => [
     ...steps.flatMap((step) => stepStates.map((state) => `check.${step}.${state}`)),
     ...stepStates.map((state) => `check.state.${state}`),
+    ...connectResults.map((result) => `connect.result.${result}`),
   ],
   "smartcar-charge": () => outcomeKeys(commands),
   "smartcar-limit": () => [...outcomeKeys(["set-limit"]), "status.read-limit-done", "status.read-limit-confirmed"],

@@ -9,6 +9,7 @@ import account from "../../nodes/smartcar-account";
 import charge from "../../nodes/smartcar-charge";
 import limit from "../../nodes/smartcar-limit";
 import lock from "../../nodes/smartcar-lock";
+import records from "../../nodes/smartcar-records";
 import signals from "../../nodes/smartcar-signals";
 import surplus from "../../nodes/smartcar-surplus";
 import vehicle from "../../nodes/smartcar-vehicle";
@@ -22,7 +23,7 @@ export const BMW = "51000000-0000-4000-8000-0000000000b1";
 export const TESLA = "51000000-0000-4000-8000-0000000000d1";
 export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
-const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, webhook, charge, limit, lock, surplus];
+const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, webhook, charge, limit, lock, surplus, records];
 
 /** What Node-RED serves to the world, of the runtime that was loaded last. */
 let served: RequestListener | undefined;
