@@ -1,6 +1,7 @@
 import { packageFacts } from "../scripts/package-facts";
 import { root } from "./root";
 import type { ClientRow } from "./clients/compare-clients";
+import type { DeliveriesResult } from "./deliveries/compare-deliveries";
 import type { StartResult } from "./start/compare-starts";
 
 /** What this package wants to be, and what it is. */
@@ -12,10 +13,17 @@ export interface Aim {
 
 const LEAST_TO_SDK = 1.5;
 const LEAST_TO_UNDICI = 0.7;
+const LEAST_DELIVERIES_TO_SDK = 0.5;
 const MOST_MS = 120;
 const MOST_MB = 25;
 
-export function aimsOf({ clients, start }: { clients?: readonly ClientRow[]; start?: StartResult }): readonly Aim[] {
+interface Measured {
+  readonly clients?: readonly ClientRow[];
+  readonly deliveries?: DeliveriesResult;
+  readonly start?: StartResult;
+}
+
+export function aimsOf({ clients, deliveries, start }: Measured): readonly Aim[] {
   const ours = start?.[packageFacts(root).name];
   return [
     ...(clients
@@ -23,6 +31,9 @@ export function aimsOf({ clients, start }: { clients?: readonly ClientRow[]; sta
           atLeast("of the SDK's calls per CPU second", LEAST_TO_SDK, lowest(clients, "oursToSdk")),
           atLeast("of bare undici's calls per CPU second", LEAST_TO_UNDICI, lowest(clients, "oursToUndici")),
         ]
+      : []),
+    ...(deliveries
+      ? [atLeast("of the SDK's deliveries per CPU second", LEAST_DELIVERIES_TO_SDK, deliveries.oursToSdk)]
       : []),
     ...(ours
       ? [atMost("ms to load all nodes", MOST_MS, ours.ms), atMost("MB (RSS) to load all nodes", MOST_MB, ours.rssMb)]

@@ -1,5 +1,6 @@
 import type { Aim } from "./aims";
 import { clientNames, type ClientRow } from "./clients/compare-clients";
+import { receiverNames, type DeliveriesResult } from "./deliveries/compare-deliveries";
 import type { Machine } from "./machine";
 import { nodeNames, type MessagesResult } from "./messages/compare-nodes";
 import { bare, type StartResult } from "./start/compare-starts";
@@ -8,16 +9,18 @@ import { table } from "./table";
 export interface Results {
   readonly machine: Machine;
   readonly clients?: readonly ClientRow[];
+  readonly deliveries?: DeliveriesResult;
   readonly messages?: MessagesResult;
   readonly start?: StartResult;
   readonly aims: readonly Aim[];
 }
 
 /** The results for a person to read. */
-export function report({ machine, clients, messages, start, aims }: Results): string {
+export function report({ machine, clients, deliveries, messages, start, aims }: Results): string {
   const parts = [
     machineLines(machine),
     clients && clientsTable(clients),
+    deliveries && deliveriesTable(deliveries),
     messages && messagesTable(messages),
     start && startTable(start),
     aims.map(({ what, measured, isMet }) => `${isMet ? "met   " : "MISSED"}  ${what}: ${measured}`).join("\n"),
@@ -50,6 +53,23 @@ function clientsTable(rows: readonly ClientRow[]): string {
         ...clientNames.map((name) => rates[name]?.perCpuSecond ?? NaN),
         oursToSdk,
         oursToUndici,
+      ]),
+    ]),
+  ].join("\n");
+}
+
+function deliveriesTable({ rates, oursToSdk, oursToHmac }: DeliveriesResult): string {
+  const ratios: Readonly<Record<string, number>> = { ours: 1, sdk: oursToSdk, hmac: oursToHmac };
+  return [
+    "Webhook deliveries of 24 signals of a real car, from their bytes to what is known of it",
+    "",
+    table([
+      ["", "deliveries /s", "deliveries /CPU s", "ours : this"],
+      ...Object.entries(receiverNames).map(([id, name]) => [
+        name,
+        rates[id]?.perSecond ?? NaN,
+        rates[id]?.perCpuSecond ?? NaN,
+        ratios[id] ?? NaN,
       ]),
     ]),
   ].join("\n");

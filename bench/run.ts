@@ -1,5 +1,6 @@
 import { aimsOf } from "./aims";
 import { compareClients } from "./clients/compare-clients";
+import { compareDeliveries } from "./deliveries/compare-deliveries";
 import { machine } from "./machine";
 import { compareNodes } from "./messages/compare-nodes";
 import { benchOptions, type BenchOptions } from "./options";
@@ -10,9 +11,17 @@ import { compareStarts } from "./start/compare-starts";
 async function run({ only, peers }: BenchOptions): Promise<Results> {
   const has = { machine: machine() };
   const clients = only.includes("clients") ? { clients: await told("clients", compareClients()) } : {};
+  const deliveries = only.includes("deliveries") ? { deliveries: await told("deliveries", compareDeliveries()) } : {};
   const messages = only.includes("messages") ? { messages: await told("messages", compareNodes()) } : {};
   const start = only.includes("start") ? { start: await told("start", compareStarts({ withPeers: peers })) } : {};
-  return { ...has, ...clients, ...messages, ...start, aims: aimsOf({ ...clients, ...start }) };
+  return {
+    ...has,
+    ...clients,
+    ...deliveries,
+    ...messages,
+    ...start,
+    aims: aimsOf({ ...clients, ...deliveries, ...start }),
+  };
 }
 
 /** On the other stream, so that JSON stays JSON. */

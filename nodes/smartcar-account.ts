@@ -36,7 +36,13 @@ export default function (RED: NodeAPI): void {
   RED.nodes.registerType<SmartcarAccountNode, NodeDef & AccountDef, object, AccountCredentials>(
     "smartcar-account",
     SmartcarAccount,
-    { credentials: { clientId: { type: "text" }, clientSecret: { type: "password" } } },
+    {
+      credentials: {
+        clientId: { type: "text" },
+        clientSecret: { type: "password" },
+        managementToken: { type: "password" },
+      },
+    },
   );
   serveAccount(RED, kept);
   serveConnect(RED, kept);

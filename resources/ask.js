@@ -10,6 +10,7 @@ const SETTINGS = [
   "origin",
   "clientId",
   "clientSecret",
+  "managementToken",
   "applicationId",
   "callsPerMonth",
   "callReserve",
@@ -29,7 +30,10 @@ export function accountInEditor(id) {
   const account = RED.nodes.node(id);
   if (!account) throw new Error(say("check.no-account"));
   const secrets = account.credentials ?? {};
-  const hidden = secrets.has_clientSecret ? { clientSecret: "__PWRD__" } : {};
+  const hidden = {
+    ...(secrets.has_clientSecret && { clientSecret: "__PWRD__" }),
+    ...(secrets.has_managementToken && { managementToken: "__PWRD__" }),
+  };
   return { id, ...settings((name) => account[name] ?? secrets[name] ?? hidden[name]) };
 }
 

@@ -17,6 +17,7 @@ export interface AccountDef {
 export interface AccountCredentials {
   clientId?: unknown;
   clientSecret?: unknown;
+  managementToken?: unknown;
 }
 
 export interface AccountSettings {
@@ -25,6 +26,8 @@ export interface AccountSettings {
   readonly origin: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What webhook deliveries are signed with; empty if none is set. */
+  readonly managementToken: string;
   /** What Connect calls the client id; only there it is looked at. */
   readonly applicationId: string;
   readonly callsPerMonth: number;
@@ -42,8 +45,12 @@ export interface AccountSettings {
 const FREE_PLAN_CALLS = 500;
 const RESERVE = 50;
 
+/** The built-in simulator signs with what it is told. No secret: nothing real is behind it. */
+const SIMULATED_TOKEN = "simulator";
+
 /** Reads an account's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
-export function accountSettings(def: AccountDef, { clientId, clientSecret }: AccountCredentials): AccountSettings {
+export function accountSettings(def: AccountDef, credentials: AccountCredentials): AccountSettings {
+  const { clientId, clientSecret, managementToken } = credentials;
   const environment = choiceSetting(def.environment, {
     label: "Environment",
     among: ["live", "simulator", "custom"],
@@ -55,6 +62,7 @@ export function accountSettings(def: AccountDef, { clientId, clientSecret }: Acc
     origin: environment === "custom" ? originSetting(def.origin) : "",
     clientId: environment === "simulator" ? "" : clientIdSetting(clientId),
     clientSecret: textSetting(clientSecret),
+    managementToken: environment === "simulator" ? SIMULATED_TOKEN : textSetting(managementToken),
     applicationId: environment === "simulator" ? "" : textSetting(def.applicationId),
     callsPerMonth: numberSetting(def.callsPerMonth, {
       label: "Calls a month",

@@ -10,6 +10,7 @@ import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
 import type { UserTokens } from "../../src/store/user-tokens";
 import { Garage } from "../../src/vehicle/garage";
+import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
 import { Polls } from "./poll";
 
@@ -18,6 +19,9 @@ export interface AccountNode extends Node {
   readonly account: Account;
   join(node: Node): void;
 }
+
+/** Opens what keeps the values of an account; `part` names what is kept apart, because all of it is written with each change. */
+export type OpenStore = (clock: Clock, part?: string) => Store;
 
 /** Everything that lives as long as an account: its client, its cars, its store and, where chosen, its built-in simulator. */
 export class Account {
@@ -28,15 +32,19 @@ export class Account {
   /** Outlives the account. */
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
+  readonly #openStore: OpenStore;
   readonly #tokens = new Map<string, UserTokens>();
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
+  #intake: Intake | undefined;
+  #seenStore: Store | undefined;
   #closed = false;
 
   /** Settings that cannot be used are told to everyone who connects. */
-  constructor(settings: AccountSettings | SmartcarError, openStore: (clock: Clock) => Store, owners: Owners) {
+  constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore, owners: Owners) {
     this.owners = owners;
     this.#settings = settings;
+    this.#openStore = openStore;
     const { callsPerMonth, callReserve, ...usable } =
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
     this.clock = clockOf(usable);
@@ -70,6 +78,25 @@ export class Account {
     return this.#client;
   }
 
+  /** Takes in what comes to the account's webhooks; opened on first use. */
+  get intake(): Intake {
+    this.#seenStore ??= this.#openStore(this.clock, "webhook");
+    const { managementToken = "" } = this.#settings instanceof SmartcarError ? {} : this.#settings;
+    this.#intake ??= new Intake({ managementToken, clock: this.clock, store: this.store, seenStore: this.#seenStore });
+    return this.#intake;
+  }
+
+  /** Whether its cars are those of the built-in simulator. */
+  get isSimulated(): boolean {
+    return !(this.#settings instanceof SmartcarError) && this.#settings.environment === "simulator";
+  }
+
+  /** Where the built-in simulator is, once it runs; `undefined` in another environment. Throws SmartcarError. */
+  async simulatorOrigin(): Promise<string | undefined> {
+    if (this.isSimulated) await this.connect();
+    return this.#simulator?.origin;
+  }
+
   /** Where an owner's tokens for version 2.0 are kept; the same object each time. */
   tokensOf(userId: string): UserTokens {
     const tokens = this.#tokens.get(userId) ?? this.owners.tokensOf(userId);
@@ -90,11 +117,13 @@ export class Account {
 
   async close(): Promise<void> {
     this.#closed = true;
+    const intakeClosed = this.#intake?.close();
     const carsClosed = this.garage.close();
     const client = await this.#client?.catch(() => undefined);
     await client?.close();
-    await carsClosed;
+    await Promise.all([carsClosed, intakeClosed]);
     await this.#simulator?.close();
+    await this.#seenStore?.close();
     await this.store.close();
   }
 
@@ -114,9 +143,15 @@ export class Account {
   }
 
   /** Loaded only when it is wanted: most homes never run the simulator. */
-  async #openSimulator({ simulatorPort, simulatorSpeed }: AccountSettings): Promise<SmartcarClient> {
+  async #openSimulator(settings: AccountSettings): Promise<SmartcarClient> {
+    const { simulatorPort, simulatorSpeed, managementToken } = settings;
     const { startSimulator } = await import("../../src/simulator/simulator.js");
-    const simulator = await startSimulator({ clock: this.clock, speed: simulatorSpeed, port: simulatorPort });
+    const simulator = await startSimulator({
+      clock: this.clock,
+      speed: simulatorSpeed,
+      port: simulatorPort,
+      managementToken,
+    });
     if (this.#closed) {
       await simulator.close();
       throw new SmartcarError("CLOSED", "The account was closed");

@@ -8,6 +8,7 @@ import { Account, type AccountNode } from "./account";
 import { accountSettings, type AccountCredentials, type AccountSettings } from "./account-settings";
 import type { OpenOwners } from "./open-owners";
 import { textSetting } from "./settings";
+import { listWebhooks, subscribeCars } from "./subscribe-cars";
 import type { Trials } from "./trials";
 
 /** The part of Express that the endpoints use; the types that Node-RED names are of another major than the one that runs. */
@@ -38,6 +39,34 @@ export function serveAccount(RED: NodeAPI, kept: Kept): void {
   };
   answer("/smartcar/vehicles", (client) => client.connections());
   answer("/smartcar/check", (client, form) => checkAccount(client, textSetting(form["vehicleId"]) || undefined));
+  answer("/smartcar/webhooks", (client) => listWebhooks(client));
+  answer("/smartcar/webhooks/subscribe", (client, form) => subscribeCars(client, textSetting(form["webhookId"])));
+  answerForm(RED, "/smartcar/webhooks/heard", (form) => heardBy(deployedAccount(RED, form)));
+}
+
+/** What has come to the webhook of a deployed account, as instants in ISO 8601. */
+async function heardBy(node: DeployedAccount | null): Promise<object> {
+  if (!node) return { isDeployed: false };
+  const { intake } = node.account;
+  const { verifiedAt, deliveredAt, refusedAt, refusal } = await intake.heard();
+  return {
+    isDeployed: true,
+    hasToken: intake.hasToken,
+    verifiedAt: iso(verifiedAt),
+    deliveredAt: iso(deliveredAt),
+    refusedAt: iso(refusedAt),
+    refusal,
+  };
+}
+
+function iso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}
+
+type DeployedAccount = AccountNode & { credentials?: AccountCredentials };
+
+function deployedAccount(RED: NodeAPI, form: Form): DeployedAccount | null {
+  return RED.nodes.getNode(textSetting(form["id"])) as DeployedAccount | null;
 }
 
 export type Form = Readonly<Record<string, unknown>>;
@@ -69,7 +98,7 @@ export interface Asked {
 
 export function askedAccount({ RED, trials }: Kept & { RED: NodeAPI }, form: Form): Asked {
   const id = textSetting(form["id"]);
-  const deployed = RED.nodes.getNode(id) as (AccountNode & { credentials?: AccountCredentials }) | null;
+  const deployed = deployedAccount(RED, form);
   const goesElsewhere = deployed !== null && !deployed.account.isAt(accountSettings(form, {}));
   const settings = accountSettings(form, credentialsOf(form, goesElsewhere ? undefined : deployed?.credentials));
   const isDeployed = deployed?.account.isFor(settings) ?? false;
@@ -99,12 +128,17 @@ async function withClient<T>(
 }
 
 /** A secret that the form does not show is the deployed one; it is never sent to another address than it was deployed for. */
-function credentialsOf({ clientId, clientSecret }: Form, deployed: AccountCredentials | undefined): AccountCredentials {
-  const isUnseen = clientSecret === undefined || clientSecret === UNSEEN;
+function credentialsOf(form: Form, deployed: AccountCredentials | undefined): AccountCredentials {
+  const { clientId, clientSecret, managementToken } = form;
   return {
     clientId: clientId ?? deployed?.clientId,
-    clientSecret: isUnseen ? deployed?.clientSecret : clientSecret,
+    clientSecret: isUnseen(clientSecret) ? deployed?.clientSecret : clientSecret,
+    managementToken: isUnseen(managementToken) ? deployed?.managementToken : managementToken,
   };
+}
+
+function isUnseen(secret: unknown): boolean {
+  return secret === undefined || secret === UNSEEN;
 }
 
 /** Node-RED resolves `${NAME}` when it deploys; the form still has it as it was typed. */

@@ -1,7 +1,7 @@
 import type { Node, NodeMessage, NodeMessageInFlow } from "node-red";
 import { showError } from "./status";
 
-export type Sent = NodeMessage | Array<NodeMessage | null> | null;
+export type Sent = NodeMessage | Array<NodeMessage | NodeMessage[] | null> | null;
 type Work = (msg: NodeMessageInFlow) => Promise<Sent>;
 
 /** Runs `work` for each message. Whatever happens, done() is called once, and nothing rejects unseen or is sent after closing. */

@@ -1,31 +1,27 @@
 import { join } from "node:path";
 import type { Node, NodeAPI } from "node-red";
-import type { Clock } from "../../src/clock";
 import type { SmartcarError } from "../../src/error";
 import { contextStore, type Context } from "../../src/store/context-store";
 import { fileStore } from "../../src/store/file-store";
 import { memoryStore } from "../../src/store/memory-store";
-import type { Store } from "../../src/store/store";
+import type { OpenStore } from "./account";
 import type { AccountSettings } from "./account-settings";
 
 /**
  * Where an account keeps what must survive a restart: a file of its own under the user directory, or the context store that its
  * owner picked. The built-in simulator's cars begin anew with every start, and so does what is counted for them.
  */
-export function openStore(
-  RED: NodeAPI,
-  node: Node,
-  settings: AccountSettings | SmartcarError,
-): (clock: Clock) => Store {
+export function openStore(RED: NodeAPI, node: Node, settings: AccountSettings | SmartcarError): OpenStore {
   const onProblem = (problem: SmartcarError | undefined): void => {
     if (problem) node.error(problem, {});
     else node.log(RED._("smartcar-account.log.store-recovered"));
   };
-  return (clock) => {
+  return (clock, part) => {
     if (settings instanceof Error || settings.environment === "simulator") return memoryStore();
     if (settings.contextStore)
       return contextStore({ context: contextOf(node), name: settings.contextStore, clock, onProblem });
-    return fileStore({ path: join(userDir(RED), "smartcar", `${node.id}.json`), clock, onProblem });
+    const name = part === undefined ? node.id : `${node.id}-${part}`;
+    return fileStore({ path: join(userDir(RED), "smartcar", `${name}.json`), clock, onProblem });
   };
 }
 

@@ -13,6 +13,7 @@ import type { Reply } from "./document";
 import { executionOf } from "./execution";
 import { Gateway } from "./gateway";
 import type { Hosts } from "./hosts";
+import { Management } from "./management";
 import { Owner } from "./owner";
 import type { OwnerOptions } from "./owner";
 import { paths } from "./paths";
@@ -59,6 +60,8 @@ const LONGEST_WAIT_MS = 30_000;
 export class SmartcarClient {
   readonly #hosts: Hosts;
   readonly #gateway: Gateway;
+  /** The application's webhooks and who is subscribed to them. */
+  readonly management: Management;
   readonly #readTimeoutMs: number;
   readonly #commandTimeoutMs: number;
   readonly #ownerOptions: OwnerOptions;
@@ -76,6 +79,15 @@ export class SmartcarClient {
       dispatcher,
       tokenTimeoutMs: this.#readTimeoutMs,
       longestWaitMs: options.longestWaitMs ?? LONGEST_WAIT_MS,
+    });
+    this.management = new Management((request, signal) => {
+      const common = {
+        kind: "account",
+        origin: hosts.management,
+        headers: {},
+        timeoutMs: this.#readTimeoutMs,
+      } as const;
+      return this.#gateway.ask({ ...common, ...request }, { urgency: "read", signal });
     });
     const application = { hosts, clientId, clientSecret, applicationId: options.applicationId ?? "" };
     this.#ownerOptions = { gateway: this.#gateway, application, clock, timeoutMs: this.#readTimeoutMs };

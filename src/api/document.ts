@@ -15,6 +15,7 @@ export function documentOf(circumstances: Circumstances): unknown {
   const { status, text } = circumstances.answer;
   if (status >= 300 && status < 400)
     throw unreadableError("Smartcar's answer points to another address", circumstances);
+  if (isSilentSuccess(circumstances)) return undefined;
   const document = parsed(text);
   const isReadable = document !== undefined;
   // An empty refusal speaks by its status, and so does a 429, whoever sent it.
@@ -23,6 +24,12 @@ export function documentOf(circumstances: Circumstances): unknown {
   if (refusal) throw refusalError(refusal, circumstances);
   if (!isReadable) throw unreadableError(findingOf(text), circumstances);
   return document;
+}
+
+/** Accepted, or done and nothing to show: the status says it all (Smartcar docs: management API). */
+function isSilentSuccess({ request, answer: { status, text } }: Circumstances): boolean {
+  const changesAccount = request.kind === "account" && request.method !== "GET";
+  return changesAccount && (status === 202 || status === 204) && text.trim() === "";
 }
 
 /** `undefined` for what is no JSON. White space in front keeps a slow answer alive and is skipped. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CarRef, SmartcarClient } from "../api/client";
 import type { Signal } from "../api/signal";
 import type { Clock } from "../clock";
@@ -5,6 +6,7 @@ import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
 import { Attention } from "./attention";
 import type { CallLimits, CallPlan } from "./call-ledger";
+import { CarFaults, type Fault, type FaultReport } from "./car-faults";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
@@ -65,6 +67,7 @@ export class Car {
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #unsupported: Unsupported;
+  readonly #faults: CarFaults;
   readonly #ledgers: Ledgers;
   readonly #sessions: SessionLedger;
   readonly #reader: Reader<Reading>;
@@ -82,6 +85,7 @@ export class Car {
     this.#state = new CarState(store, vehicleId, facts);
     this.attention = new Attention({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
     this.#unsupported = new Unsupported(store, vehicleId);
+    this.#faults = new CarFaults(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#sessions = new SessionLedger(store, vehicleId);
     this.#reader = new Reader<Reading>({
@@ -91,6 +95,8 @@ export class Car {
       closing,
       calls: this.#ledgers.calls,
       take: async ({ signals, vehicle = {} }, by) => {
+        const hasAnswered = signals.some(({ status }) => status === "SUCCESS");
+        if (by.size > 0 && hasAnswered) await this.#faults.end();
         const news = await this.#take(signals, vehicle, { heardAt: clock.now(), source: "poll" }, by);
         return { ...news, isEmpty: signals.length === 0 };
       },
@@ -156,7 +162,13 @@ export class Car {
   /** The car as it is known now; costs nothing. */
   async snapshot(): Promise<Snapshot> {
     await this.#state.load();
-    return this.#state.snapshot(this.#options.clock.now());
+    const fault = await this.#faults.current();
+    return { ...this.#state.snapshot(this.#options.clock.now()), ...(fault && { fault }) };
+  }
+
+  /** What keeps the car from being read or commanded, as Smartcar told; reads that nobody asks for wait until it is over. */
+  async fault(): Promise<Fault | undefined> {
+    return this.#faults.current();
   }
 
   async signals(): Promise<Readonly<Record<string, SignalReport>>> {
@@ -263,6 +275,11 @@ export class Car {
     return this.#underWay.add(this.#take(signals, identity, heard, new Set()));
   }
 
+  /** Takes in the faults that began or are over, as was told at `toldAt`, and tells everybody. A read that somebody asked for and that works ends them, too. */
+  applyFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
+    return this.#underWay.add(this.#takeFaults(reports, identity, toldAt));
+  }
+
   /** Ends all waiting and all requests; resolves when nothing is under way any more and all is counted. */
   async close(): Promise<void> {
     this.#listeners.clear();
@@ -282,14 +299,27 @@ export class Car {
     const wasCharging = this.believesCharging() === true;
     await this.#state.merge(signals, heard);
     await this.attention.heard(heard, signals, wasCharging);
-    const snapshot = await this.snapshot();
-    if (before.pluggedIn === false && snapshot.pluggedIn === true) this.attention.wantSettled();
-    if (snapshot.odometerKm !== undefined) await this.#ledgers.odometer(snapshot.odometerKm);
-    const [reports, budget] = [await this.signals(), await this.budget()];
-    const news = { snapshot, signals: reports, budget, source: heard.source, by };
+    const news = await this.#news(heard.source, by);
+    const { pluggedIn, odometerKm } = news.snapshot;
+    if (before.pluggedIn === false && pluggedIn === true) this.attention.wantSettled();
+    if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
     const session = sessionReport(news, { now: heard.heardAt, lagMs: this.make.lagMs });
     if (session) await this.#sessions.hear(session);
     tell(this.#listeners, news);
     return news;
+  }
+
+  async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
+    await this.#state.identify(identity);
+    const before = await this.#faults.current();
+    await this.#faults.take(reports, Math.min(toldAt, this.#options.clock.now()));
+    const news = await this.#news("webhook", new Set());
+    if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);
+    return news;
+  }
+
+  async #news(source: Source, by: ReadonlySet<string>): Promise<News> {
+    const [snapshot, signals, budget] = [await this.snapshot(), await this.signals(), await this.budget()];
+    return { snapshot, signals, budget, source, by };
   }
 }

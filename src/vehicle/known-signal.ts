@@ -42,24 +42,21 @@ const AHEAD_MS = 3_600_000;
  * value as last-known; a body that comes with it is that last value, not the present one.
  */
 export function mergeSignal(known: KnownSignal | undefined, signal: Signal, { heardAt, source }: Heard): KnownSignal {
-  const times = { updatedAt: instant(signal.oemUpdatedAt), retrievedAt: instant(signal.retrievedAt) };
-  const order = times.updatedAt ?? times.retrievedAt ?? heardAt;
+  const updatedAt = instant(signal.oemUpdatedAt);
+  const retrievedAt = instant(signal.retrievedAt);
+  const order = updatedAt ?? retrievedAt ?? heardAt;
   const good = signal.status === "SUCCESS";
-  const isNews = signal.body !== undefined && isNewer({ order, retrievedAt: times.retrievedAt }, known, heardAt);
-  const value = isNews
-    ? { body: { ...signal.body }, ...times, order, source }
-    : {
-        body: known?.body,
-        updatedAt: known?.updatedAt,
-        retrievedAt: known?.retrievedAt,
-        order: known?.order ?? order,
-        source: known?.source ?? source,
-      };
-
+  const isNews = signal.body !== undefined && isNewer({ order, retrievedAt }, known, heardAt);
   if (good && known && !isNews) return known;
   if (!good && known && heardAt < known.heardAt) return known;
+
+  // Written out and not spread: this runs for each signal of each delivery.
   return {
-    ...value,
+    body: isNews ? { ...signal.body } : known?.body,
+    updatedAt: isNews ? updatedAt : known?.updatedAt,
+    retrievedAt: isNews ? retrievedAt : known?.retrievedAt,
+    order: isNews ? order : (known?.order ?? order),
+    source: isNews ? source : (known?.source ?? source),
     status: signal.status,
     error: good ? undefined : signal.error && { ...signal.error },
     heardAt: Math.max(heardAt, known?.heardAt ?? heardAt),

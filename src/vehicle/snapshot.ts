@@ -11,6 +11,7 @@ import {
   type ChargeStatus,
   type Position,
 } from "./body";
+import type { Fault } from "./car-faults";
 import { CHARGE_STATUS_CODE, CHARGING_CODE, chargeState } from "./charge-state";
 import { distanceM } from "./distance";
 import { currentBody, type KnownSignal, type Source } from "./known-signal";
@@ -59,11 +60,13 @@ export interface Snapshot {
   ages: Record<string, number>;
   /** Values whose newest report was an error: true once, not known to be true now. */
   lastKnown?: Record<string, unknown>;
+  /** What keeps the car from being read or commanded, as Smartcar told by a webhook. */
+  fault?: Fault;
 }
 
 type Values = Omit<
   Snapshot,
-  "vehicleId" | "name" | "make" | "model" | "year" | "updatedAt" | "source" | "ages" | "lastKnown"
+  "vehicleId" | "name" | "make" | "model" | "year" | "updatedAt" | "source" | "ages" | "lastKnown" | "fault"
 >;
 
 /** Which signal each value comes from, and how its body is read. */

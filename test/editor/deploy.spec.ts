@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openDialog, put } from "../support/editor-dialog";
 import { all, car, custom, signals } from "../support/editor-flow";
+import { deploy, emptyFlows } from "../support/editor-deploy";
 import { inEditor, runningRed } from "../support/editor-session";
 
 const SECRET = "nobody's business";
@@ -19,23 +20,8 @@ async function enterCredentials(page: Page): Promise<void> {
   await dialog.accept();
 }
 
-/** Presses the button, and waits until Node-RED has it. */
-async function deploy(page: Page): Promise<void> {
-  const saved = page.waitForResponse(
-    (answer) => answer.url().endsWith("/flows") && answer.request().method() === "POST",
-  );
-  await page.locator("#red-ui-header-button-deploy").click();
-  assert.equal((await saved).status(), 200);
-}
-
 describe("a deploy", () => {
-  afterEach(async () => {
-    await fetch(`${runningRed().url}flows`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "Node-RED-Deployment-Type": "full" },
-      body: "[]",
-    });
-  });
+  afterEach(emptyFlows);
 
   it("writes what was entered, and no secret beside it", () =>
     inEditor(async (page) => {

@@ -95,6 +95,7 @@ describe("the dialogs", () => {
         "lock",
         "Sun",
         "records of Our car",
+        "/cars/news",
       ]);
     }));
 });

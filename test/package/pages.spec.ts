@@ -19,6 +19,7 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/lib/poll-settings.ts", "PollDef"],
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
+  "smartcar-webhook": [["nodes/lib/webhook-settings.ts", "WebhookDef"]],
   "smartcar-charge": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-limit": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-lock": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],

@@ -58,6 +58,16 @@ export const signals = {
   wires: [[]],
 };
 
+export const webhook = {
+  id: "webhook",
+  type: "smartcar-webhook",
+  name: "",
+  account: "account",
+  path: "/cars/news",
+  cars: "all",
+  wires: [[], []],
+};
+
 export const charge = {
   id: "charge",
   type: "smartcar-charge",
@@ -126,4 +136,4 @@ export const surplus = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, records];
+export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, records, webhook];

@@ -1,8 +1,9 @@
 import type { EventEmitter } from "node:events";
 import { mkdtempSync } from "node:fs";
+import type { RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Node, NodeInitializer, NodeMessage } from "node-red";
+import type { Node, NodeAPI, NodeInitializer, NodeMessage } from "node-red";
 import helper from "node-red-node-test-helper";
 import account from "../../nodes/smartcar-account";
 import charge from "../../nodes/smartcar-charge";
@@ -12,6 +13,7 @@ import records from "../../nodes/smartcar-records";
 import signals from "../../nodes/smartcar-signals";
 import surplus from "../../nodes/smartcar-surplus";
 import vehicle from "../../nodes/smartcar-vehicle";
+import webhook from "../../nodes/smartcar-webhook";
 import vehicles from "../../nodes/smartcar-vehicles";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator/simulator";
 
@@ -21,7 +23,18 @@ export const BMW = "51000000-0000-4000-8000-0000000000b1";
 export const TESLA = "51000000-0000-4000-8000-0000000000d1";
 export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
-const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, charge, limit, lock, surplus, records];
+const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, webhook, charge, limit, lock, surplus, records];
+
+/** What Node-RED serves to the world, of the runtime that was loaded last. */
+let served: RequestListener | undefined;
+
+function keepServed(RED: NodeAPI): void {
+  served = RED.httpNode as unknown as RequestListener;
+}
+
+/** Node-RED's own HTTP server for flows, to be listened with. */
+export const httpNode: RequestListener = (req, res) => served?.(req, res);
+
 const AT = { z: "tab", x: 100, y: 100 };
 
 /** What came out of a flow: the message, and which of the flow's ends it reached. */
@@ -56,7 +69,7 @@ export class Flow {
       { id: "complete", type: "helper", ...AT },
     ];
     helper.settings({ userDir });
-    await helper.load(NODES, flow as never, credentials);
+    await helper.load([keepServed, ...NODES], flow as never, credentials);
     const loaded = new Flow();
     for (const end of ["first", "second", "catch"] as const) {
       helper.getNode(end).on("input", (msg) => loaded.#hear({ end, msg: msg }));

@@ -1,0 +1,59 @@
+import type { NodeMessage } from "node-red";
+import type { CarDelivery, ErrorDelivery } from "../../src/webhook/delivery";
+import { faultSentence } from "../../src/webhook/fault-sentence";
+import type { News } from "../../src/vehicle/car";
+import type { Account } from "./account";
+import { withSnapshot } from "./snapshot-message";
+import type { WebhookSettings } from "./webhook-settings";
+
+/** A fault of a car as a flow sees it. */
+interface FaultMessage {
+  readonly vehicleId: string;
+  readonly name?: string;
+  readonly state: "begun" | "over";
+  readonly type?: string;
+  readonly code?: string;
+  readonly reason: string;
+  readonly resolution?: string;
+  readonly signals?: readonly string[];
+}
+
+export interface Applied {
+  readonly news: News;
+  /** What is new, each in a message: the snapshot, or the faults. */
+  readonly outs: [snapshot: NodeMessage | null, faults: NodeMessage[] | null];
+}
+
+/** Tells the car what came of it; `undefined` for a car that is nobody's here. */
+export async function applyDelivery(
+  { garage, clock }: Account,
+  delivery: CarDelivery,
+  { cars, msg }: { readonly cars: WebhookSettings["cars"]; readonly msg: NodeMessage },
+): Promise<Applied | undefined> {
+  const { vehicleId, userId, vehicle } = delivery;
+  if (cars === "known" && garage.find(vehicleId) === undefined) return undefined;
+  const car = garage.car(vehicleId, { userId });
+  if (delivery.kind === "state") {
+    const news = await car.apply(delivery.signals, vehicle, { heardAt: clock.now(), source: "webhook" });
+    return { news, outs: [withSnapshot(msg, news), null] };
+  }
+  const reports = delivery.errors.map((error) => ({ ...error, reason: faultSentence(error) }));
+  const news = await car.applyFaults(reports, vehicle, delivery.deliveredAt ?? clock.now());
+  return { news, outs: [null, faultMessages(delivery, news).map((payload) => ({ ...msg, payload }))] };
+}
+
+function faultMessages({ vehicleId, errors }: ErrorDelivery, { snapshot: { name } }: News): FaultMessage[] {
+  return errors.map((error) => {
+    const { type, code, resolution, signals } = error;
+    return {
+      vehicleId,
+      ...(name !== undefined && { name }),
+      state: error.state === "RESOLVED" ? "over" : "begun",
+      ...(type !== undefined && { type }),
+      ...(code !== undefined && { code }),
+      reason: faultSentence(error),
+      ...(resolution !== undefined && { resolution }),
+      ...(signals && { signals: [...signals] }),
+    };
+  });
+}

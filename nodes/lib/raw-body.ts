@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+import { LARGEST_BODY_BYTES, type Raw } from "../../src/webhook/body";
+
+/** A request, and what another parser may have made of its body. */
+export interface Request extends IncomingMessage {
+  readonly path: string;
+  readonly body?: unknown;
+  /** The bytes, where a parser was told to keep them. */
+  readonly rawBody?: unknown;
+}
+
+/**
+ * The body of a request as it came; of one that is too large only so much that this can be told. Where both roots of Node-RED
+ * are the same, the editor's own parser has read it before: its JSON is written again in the compact form that Smartcar signs.
+ * `undefined` when the sender broke off.
+ */
+export async function rawBody(req: Request): Promise<Raw | undefined> {
+  if (req.readableEnded) return parsedBody(req);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    // Who sends too much is still to be answered.
+    for await (const chunk of req.iterator({ destroyOnReturn: false })) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > LARGEST_BODY_BYTES) break;
+    }
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks);
+}
+
+function parsedBody({ rawBody: bytes, body }: Request): Raw {
+  if (Buffer.isBuffer(bytes)) return bytes;
+  if (Buffer.isBuffer(body) || typeof body === "string") return body;
+  return JSON.stringify(body) ?? "";
+}

@@ -1,0 +1,35 @@
+import type { NodeMessage } from "node-red";
+import { SmartcarError } from "../../src/error";
+import type { Incoming, Refusal } from "../../src/webhook/receive";
+
+/** A delivery that something else has received and passed on. */
+interface RelayedMessage extends NodeMessage {
+  req?: { readonly headers?: unknown };
+  headers?: unknown;
+}
+
+/** The request in a message. Throws SmartcarError `BAD_INPUT` when its payload is none. */
+export function relayed({ payload, req, headers }: RelayedMessage): Incoming {
+  const given = { headers: req?.headers ?? headers };
+  if (typeof payload === "string" || payload instanceof Uint8Array) return { ...given, body: payload };
+  // What was parsed on the way is written again as Smartcar has signed it.
+  if (typeof payload === "object" && payload !== null) return { ...given, body: JSON.stringify(payload) };
+  throw new SmartcarError("BAD_INPUT", `msg.payload holds no delivery. Accepted: ${ACCEPTED}`);
+}
+
+const ACCEPTED = "the raw body as a Buffer or a string, with the request's headers in msg.req.headers or msg.headers";
+
+/** Why a relayed delivery is not taken, for a Catch node. */
+export function refusalError(refusal: Refusal): SmartcarError {
+  if (refusal === "token") return new SmartcarError("NOT_CONFIGURED", NO_TOKEN);
+  if (refusal === "signature") return new SmartcarError("CREDENTIALS", WRONG_SIGNATURE);
+  return new SmartcarError("BAD_INPUT", `The relayed delivery cannot be read (${refusal}). Accepted: ${ACCEPTED}`);
+}
+
+export const NO_TOKEN =
+  "The account has no management token, so no delivery can be checked. Enter it in the account and deploy; " +
+  'it stands in Smartcar\'s dashboard under "API keys"';
+
+export const WRONG_SIGNATURE =
+  "A delivery is not signed with the account's management token. Compare the token with Smartcar's dashboard; " +
+  "a relay must pass on the body unchanged, and the header SC-Signature";

@@ -1,0 +1,75 @@
+import type { ServerResponse } from "node:http";
+import type { NodeAPI } from "node-red";
+import type { Decision, Incoming, Refusal } from "../../src/webhook/receive";
+import { rawBody, type Request } from "./raw-body";
+
+/** Who takes the deliveries at one path. */
+export interface Receiving {
+  take(incoming: Incoming): Promise<Decision>;
+  /** What follows from a decision; called when it was answered. Must not throw. */
+  follow(decision: Decision): void;
+}
+
+/** The paths of all webhook nodes on Node-RED's own server: one handler, which finds the node by the path. */
+export class WebhookPaths {
+  readonly #byPath = new Map<string, Receiving>();
+
+  constructor(RED: NodeAPI) {
+    RED.httpNode.use((req: unknown, res: unknown, next: () => void) =>
+      this.#handle(req as Request, res as ServerResponse, next),
+    );
+  }
+
+  /** Serves a path until the returned function is called; `undefined` if another node has it. */
+  serve(path: string, receiving: Receiving): (() => void) | undefined {
+    if (this.#byPath.has(path)) return undefined;
+    this.#byPath.set(path, receiving);
+    return () => void this.#byPath.delete(path);
+  }
+
+  #handle(req: Request, res: ServerResponse, next: () => void): void {
+    const receiving = this.#byPath.get(req.path.replace(/\/+$/, ""));
+    if (!receiving) return next();
+    serve(receiving, req, res).catch(() => {
+      if (!res.headersSent) answer(res, 500, refusalBody("failed", "The delivery could not be taken"));
+    });
+  }
+}
+
+async function serve(receiving: Receiving, req: Request, res: ServerResponse): Promise<void> {
+  const { method, headers } = req;
+  const body = method === "POST" ? await rawBody(req) : "";
+  if (body === undefined) return;
+  const decision = await receiving.take({ method, headers, body });
+  respond(res, decision);
+  receiving.follow(decision);
+}
+
+function respond(res: ServerResponse, decision: Decision): void {
+  if (decision.outcome === "verified") return answer(res, decision.status, decision.body);
+  if (decision.outcome !== "refused") return answer(res, decision.status, {});
+  const { status, refusal } = decision;
+  if (status === 405) res.setHeader("allow", "POST");
+  // What is still to come of the body is not read.
+  if (status === 413) res.setHeader("connection", "close");
+  answer(res, status, refusalBody(refusal, REASONS[refusal]));
+}
+
+const REASONS: Readonly<Record<Refusal, string>> = {
+  method: "Send deliveries with POST",
+  size: "The body is larger than any delivery of Smartcar's",
+  json: "The body is no JSON",
+  token: "No management token is set",
+  challenge: "This is no challenge of Smartcar's",
+  signature: "The header SC-Signature does not sign this body with the account's management token",
+};
+
+function refusalBody(code: string, message: string): object {
+  return { error: { code, message } };
+}
+
+function answer(res: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  res.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
+  res.end(text);
+}

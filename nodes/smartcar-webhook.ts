@@ -1,0 +1,77 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import { SmartcarError } from "../src/error";
+import type { Decision } from "../src/webhook/receive";
+import type { AccountNode } from "./lib/account";
+import { applyDelivery, type Applied } from "./lib/apply-delivery";
+import { attempt } from "./lib/attempt";
+import { handleInput, onClose } from "./lib/handle-input";
+import { NO_TOKEN, refusalError, relayed } from "./lib/relayed";
+import { textSetting } from "./lib/settings";
+import { joinSimulator } from "./lib/simulated-webhook";
+import { showError, showShared } from "./lib/status";
+import { WebhookPaths } from "./lib/webhook-paths";
+import { webhookSettings, type WebhookDef } from "./lib/webhook-settings";
+import { WebhookStatus } from "./lib/webhook-status";
+
+export default function (RED: NodeAPI): void {
+  const paths = new WebhookPaths(RED);
+
+  function SmartcarWebhook(this: Node, def: NodeDef & WebhookDef): void {
+    RED.nodes.createNode(this, def);
+    const accountNode = RED.nodes.getNode(textSetting(def.account)) as AccountNode | null;
+    accountNode?.join(this);
+    const settings = attempt(() => webhookSettings(def));
+    if (!accountNode) return refuseAll(this, new SmartcarError("NOT_CONFIGURED", NO_ACCOUNT));
+    if (settings instanceof SmartcarError) return refuseAll(this, settings);
+
+    const { account } = accountNode;
+    const { path, cars } = settings;
+    const status = new WebhookStatus(this);
+    const follow = async (decision: Decision, msg: NodeMessage): Promise<Applied["outs"] | null> => {
+      status.decision(decision);
+      if (decision.outcome !== "news") return null;
+      const applied = await applyDelivery(account, decision.delivery, { cars, msg });
+      status.applied(applied);
+      return applied?.outs ?? null;
+    };
+
+    handleInput(this, async (msg) => {
+      const decision = await account.intake.take(relayed(msg));
+      if (decision.outcome === "refused") throw refusalError(decision.refusal);
+      return follow(decision, msg);
+    });
+
+    showShared(this, "idle", path ? "waiting" : "relay");
+    if (!account.intake.hasToken) tell(this, new SmartcarError("NOT_CONFIGURED", NO_TOKEN));
+    if (path === "") return;
+    if (RED.settings.httpNodeRoot === false) return tell(this, new SmartcarError("BAD_INPUT", NO_SERVER));
+    const release = paths.serve(path, {
+      take: (incoming) => account.intake.take(incoming),
+      follow: (decision) => {
+        const followed = follow(decision, {}).then((outs) => outs && this.send(outs));
+        followed.catch((err: unknown) => this.error(err, {}));
+      },
+    });
+    if (!release) return tell(this, new SmartcarError("BAD_INPUT", `The path ${path} belongs to another webhook node`));
+    onClose(this, release);
+    onClose(this, joinSimulator({ RED, node: this, account, path }));
+  }
+
+  RED.nodes.registerType("smartcar-webhook", SmartcarWebhook);
+}
+
+const NO_ACCOUNT = "No account is chosen. Choose one in the node and deploy";
+
+const NO_SERVER =
+  "Node-RED serves nothing to the world, because httpNodeRoot is false in its settings. Leave the path empty and relay deliveries";
+
+function tell(node: Node, error: SmartcarError): void {
+  showError(node, error);
+  node.error(error, {});
+}
+
+/** A node whose settings cannot be used says so at once and to each message. */
+function refuseAll(node: Node, error: SmartcarError): void {
+  tell(node, error);
+  handleInput(node, () => Promise.reject(error));
+}

@@ -1,0 +1,95 @@
+import { ask, say } from "./ask.js";
+import { line } from "./check.js";
+
+export { accountInDialog } from "./ask.js";
+
+/** Shows the address to paste, whether Smartcar has verified it, and when the last delivery came. */
+export async function showWebhook({ list, id }) {
+  const told = await ask("webhooks/heard", { id }).then(heardLines, (err) => [line("wrong", err.message)]);
+  list.empty().append([...addressLines(id), ...told]);
+}
+
+/** Lists the application's webhooks, each with a button that subscribes the account's cars. */
+export async function listWebhooks({ button, list, form }) {
+  button.prop("disabled", true);
+  list.empty().append($("<li>").text(say("check.asking")));
+  const lines = await webhookLines(list, form).catch((err) => [line("wrong", err.message)]);
+  list.empty().append(lines);
+  button.prop("disabled", false);
+}
+
+function addressLines(id) {
+  const addresses = [];
+  RED.nodes.eachNode((node) => {
+    if (node.type === "smartcar-webhook" && node.account === id && node.path) addresses.push(addressOf(node.path));
+  });
+  if (addresses.length === 0) return [line("open", say("webhook.no-node"))];
+  const isSimulated = $("#node-config-input-environment").val() === "simulator";
+  if (isSimulated) return addresses.map((address) => line("right", address, say("webhook.simulated")));
+  return addresses.map((address) => line(isPublic(address) ? "right" : "open", address, hint(address)));
+}
+
+/** For the words that name an instant. */
+const at = (iso) => ({ at: new Date(iso).toLocaleString() });
+
+function addressOf(path) {
+  const parts = [RED.settings.httpNodeRoot, path].map((part) => (part || "").replace(/^\/+|\/+$/g, ""));
+  return [window.location.origin, ...parts].filter(Boolean).join("/");
+}
+
+function isPublic(address) {
+  const { protocol, hostname } = new URL(address);
+  const isLocal =
+    /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[)/.test(hostname) || !hostname.includes(".");
+  return protocol === "https:" && !isLocal;
+}
+
+function hint(address) {
+  return isPublic(address) ? say("webhook.paste") : say("webhook.not-public");
+}
+
+function heardLines({ isDeployed, hasToken, verifiedAt, deliveredAt, refusedAt }) {
+  if (!isDeployed) return [line("open", say("webhook.deploy"))];
+  if (!hasToken) return [line("wrong", say("webhook.no-token"))];
+  const lines = [
+    verifiedAt ? line("right", say("webhook.verified", at(verifiedAt))) : line("open", say("webhook.not-verified")),
+    deliveredAt ? line("right", say("webhook.delivered", at(deliveredAt))) : line("open", say("webhook.not-delivered")),
+  ];
+  const isRefused = refusedAt && !(deliveredAt > refusedAt);
+  return isRefused ? [...lines, line("wrong", say("webhook.refused", at(refusedAt)))] : lines;
+}
+
+async function webhookLines(list, form) {
+  const found = await ask("webhooks", form());
+  if (found.length === 0) return [line("open", say("webhook.none"))];
+  return found.map((webhook) => webhookLine(webhook, list, form));
+}
+
+function webhookLine({ id, name, callbackUri, subscribed, cars }, list, form) {
+  const isWhole = subscribed === cars;
+  const words = say("webhook.subscribed", { name: name || id, subscribed, cars });
+  const made = line(isWhole ? "right" : "open", words, callbackUri);
+  if (isWhole) return made;
+  const button = $("<button>", { type: "button", class: "red-ui-button red-ui-button-small" });
+  button.text(say("webhook.subscribe")).on("click", () => {
+    button.prop("disabled", true);
+    void subscribeAndShow(id, list, form);
+  });
+  return made.append(button);
+}
+
+async function subscribeAndShow(id, list, form) {
+  const result = await subscribe(id, form);
+  const lines = await webhookLines(list, form).catch(() => []);
+  list.empty().append([...lines, ...result]);
+}
+
+async function subscribe(webhookId, form) {
+  try {
+    const { created, problems } = await ask("webhooks/subscribe", { ...form(), webhookId });
+    const told = problems.map((problem) => line("wrong", problem));
+    return created > 0 ? [line("right", say("webhook.created", { count: created })), ...told] : told;
+  } catch (err) {
+    return [line("wrong", err.message)];
+  }
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
+import { startSimulator } from "../../src/simulator/simulator";
+import { deploy, emptyFlows } from "../support/editor-deploy";
+import { held, openDialog, put, type Dialog } from "../support/editor-dialog";
+import { custom, simulated, webhook } from "../support/editor-flow";
+import { inEditor, runningRed } from "../support/editor-session";
+import { makeWebhook } from "../support/flow-server";
+
+/** The lines of a list in words, once there are so many. */
+async function lines(list: Locator, count: number): Promise<string[]> {
+  await list
+    .locator("li [role=img]")
+    .nth(count - 1)
+    .waitFor();
+  return Promise.all(
+    (await list.locator("li").all()).map(async (line) => {
+      const state = await line.locator("[role=img]").getAttribute("aria-label");
+      return `${state}: ${(await line.innerText()).replaceAll("\n", " ")}`;
+    }),
+  );
+}
+
+const heard = (dialog: Dialog): Locator => dialog.form.locator("#smartcar-account-heard");
+const listed = (dialog: Dialog): Locator => dialog.form.locator("#smartcar-account-webhook-list");
+
+describe("the webhook's dialog", () => {
+  it("shows the address to paste, and says what an empty path means", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, webhook);
+      const dialog = await openDialog(page, "webhook");
+      const note = dialog.form.locator("#smartcar-webhook-url");
+      assert.match(await note.innerText(), new RegExp(`^${runningRed().url}cars/news – paste it`));
+
+      await dialog.type("path", "");
+
+      assert.match(await note.innerText(), /only from messages/);
+    }));
+
+  for (const [path, reason] of [
+    ["/a b", /letters, digits/],
+    ["/smartcar/check", /belong to the editor/],
+  ] as const) {
+    it(`refuses "${path}" as a path, and says why`, () =>
+      inEditor(async (page) => {
+        await put(page, simulated, webhook);
+        const dialog = await openDialog(page, "webhook");
+
+        await dialog.type("path", path);
+
+        assert.match(await dialog.whyWrong("path"), reason);
+      }));
+  }
+});
+
+describe("the webhook in the account's dialog", () => {
+  afterEach(emptyFlows);
+
+  it("says before the first deploy what is missing", () =>
+    inEditor(async (page) => {
+      await put(page, simulated);
+
+      const told = await lines(heard(await openDialog(page, "account")), 2);
+
+      assert.deepEqual(told, [
+        "not tried: Nothing listens yet. Put a webhook node of this account into a flow",
+        "not tried: Deploy the account, then this shows what has come",
+      ]);
+    }));
+
+  it("shows the address, the verification and the last delivery of the built-in simulator", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, webhook);
+      const edited = await openDialog(page, "account");
+      await edited.type("name", "Simulator");
+      await edited.accept();
+      await deploy(page);
+      const told = async (): Promise<string[]> => {
+        const dialog = await openDialog(page, "account");
+        const found = await lines(heard(dialog), 2);
+        await dialog.cancel();
+        return found;
+      };
+      let found = await told();
+      while (!found[2]?.startsWith("right")) found = await told();
+
+      assert.match(found[0] ?? "", /^right: http:\/\/127\.0\.0\.1:\d+\/cars\/news The built-in simulator/);
+      assert.match(found[1] ?? "", /^right: Smartcar has verified the address: /);
+      assert.match(found[2] ?? "", /^right: Last delivery: /);
+    }));
+
+  it("lists the webhooks and subscribes all cars", () =>
+    inEditor(async (page) => {
+      const simulator = await startSimulator();
+      try {
+        await makeWebhook(simulator, "http://127.0.0.1:9/hook", { autoSubscribe: false });
+        await put(page, { ...custom, origin: simulator.origin });
+        const dialog = await openDialog(page, "account");
+        await dialog.type("clientId", simulator.credentials.clientId);
+        await dialog.type("clientSecret", simulator.credentials.clientSecret);
+
+        await dialog.form.locator("#smartcar-account-webhooks").click();
+        const before = await lines(listed(dialog), 1);
+        await listed(dialog).getByText("Subscribe all").click();
+        const after = await lines(listed(dialog), 2);
+
+        assert.match(before[0] ?? "", /^not tried: Home: 0 of 5 cars subscribed http:\/\/127\.0\.0\.1:9\/hook/);
+        assert.deepEqual(after, [
+          "right: Home: 5 of 5 cars subscribed http://127.0.0.1:9/hook",
+          "right: 5 cars are subscribed now",
+        ]);
+      } finally {
+        await simulator.close();
+      }
+    }));
+
+  it("keeps the management token out of what it stores as settings", () =>
+    inEditor(async (page) => {
+      await put(page, custom);
+      const dialog = await openDialog(page, "account");
+      await dialog.type("clientId", "client_1");
+      await dialog.type("clientSecret", "secret");
+      await dialog.type("managementToken", "do not tell");
+      await dialog.accept();
+
+      assert.doesNotMatch(JSON.stringify(await held(page, "account")), /do not tell/);
+    }));
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { faultSentence } from "../../../src/webhook/fault-sentence";
+
+describe("faultSentence", () => {
+  it("says what is wrong and what the owner must do", () => {
+    const sentence = faultSentence({
+      type: "CONNECTED_SERVICES_ACCOUNT",
+      code: "AUTHENTICATION_FAILED",
+      state: "ERROR",
+    });
+
+    assert.equal(
+      sentence,
+      "The maker no longer accepts the owner's login: connect the car again through Smartcar Connect",
+    );
+  });
+
+  it("names the signals that are concerned", () => {
+    const signals = ["closure-islocked", "charge-voltage"];
+
+    assert.match(
+      faultSentence({ type: "PERMISSION", state: "ERROR", signals }),
+      /^The owner has not granted these signals.*Concerned: closure-islocked, charge-voltage$/,
+    );
+  });
+
+  it("says that it is over", () => {
+    assert.match(
+      faultSentence({ type: "VEHICLE_STATE", code: "ASLEEP", state: "RESOLVED" }),
+      /^It is over: The car is asleep/,
+    );
+  });
+
+  it("hands on Smartcar's own words for what it does not know, without what nobody may read", () => {
+    const message = "The car WBA12345678901234 \n is odd";
+
+    assert.equal(faultSentence({ type: "NEWS", code: "X", state: "ERROR", message }), "The car [VIN] is odd");
+    assert.match(faultSentence({ state: "ERROR" }), /^Something keeps Smartcar from reading the car$/);
+  });
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { memoryStore } from "../../../src/store/memory-store";
+import type { Store } from "../../../src/store/store";
+import { Intake } from "../../../src/webhook/intake";
+import { FakeClock } from "../../support/fake-clock";
+import { delivery, managementToken, realBytes, realDocument, signedBytes } from "./signed";
+
+const question = { body: realBytes("vw_id_4_verify") };
+const state = signedBytes(realBytes("vw_id_4_all"));
+
+describe("Intake", () => {
+  let clock: FakeClock;
+  let store: Store;
+  let seenStore: Store;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    [store, seenStore] = [memoryStore(), memoryStore()];
+  });
+
+  const open = (token = managementToken): Intake => new Intake({ managementToken: token, clock, store, seenStore });
+
+  it("takes each event once, also when attempts to deliver it overlap", async () => {
+    const intake = open();
+
+    const decisions = await Promise.all([intake.take(state), intake.take(state), intake.take(state)]);
+
+    assert.deepEqual(
+      decisions.map(({ outcome }) => outcome),
+      ["news", "repeated", "repeated"],
+    );
+  });
+
+  it("knows over a restart what it took, from the very first request on", async () => {
+    const before = open();
+    await before.take(state);
+    await before.close();
+
+    assert.equal((await open().take(state)).outcome, "repeated");
+  });
+
+  it("remembers when Smartcar has verified and delivered last", async () => {
+    const before = open();
+    const verifiedAt = clock.now();
+    await before.take(question);
+    await clock.advance(5000);
+    await before.take(state);
+    await clock.advance(5000);
+    await before.take(signedBytes(realBytes("vw_id_4_test_mode")));
+    await before.close();
+
+    assert.deepEqual(await open().heard(), { verifiedAt, deliveredAt: verifiedAt + 10_000 });
+  });
+
+  it("remembers that something was not signed with the token, but not every odd request", async () => {
+    const intake = open();
+    const refusedAt = clock.now();
+    await intake.take({ body: state.body });
+    await clock.advance(5000);
+    await intake.take({ method: "GET", body: "" });
+    await intake.take({ body: "<html>" });
+
+    assert.deepEqual(await intake.heard(), { refusedAt, refusal: "signature" });
+  });
+
+  it("says whether it can check anything", async () => {
+    assert.equal(open("").hasToken, false);
+    assert.equal(open().hasToken, true);
+    assert.equal((await open("").take(delivery(realDocument("vw_id_4_all")))).status, 503);
+  });
+});
