@@ -217,7 +217,6 @@ describe("the editor's questions", () => {
 
     await helper.load(watched, [] as never);
 
-    assert.deepEqual(asked.toSorted(), ["smartcar.read", ...Array(4).fill("smartcar.write")]);
-    assert.deepEqual(asked, Array(7).fill("smartcar.write"));
+    assert.deepEqual(asked.toSorted(), ["smartcar.read", ...Array(7).fill("smartcar.write")]);
   });
 });
