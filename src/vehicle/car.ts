@@ -6,7 +6,7 @@ import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
 import { Attention } from "./attention";
 import type { CallLimits, CallPlan } from "./call-ledger";
-import { CarFaults, type Fault, type FaultReport } from "./car-faults";
+import { CarFaults, type FaultReport } from "./car-faults";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
@@ -66,8 +66,8 @@ export class Car {
   readonly settings: Settings;
   readonly #options: CarOptions;
   readonly #state: CarState;
-  readonly #unsupported: Unsupported;
   readonly #faults: CarFaults;
+  readonly #unsupported: Unsupported;
   readonly #ledgers: Ledgers;
   readonly #sessions: SessionLedger;
   readonly #reader: Reader<Reading>;
@@ -83,9 +83,9 @@ export class Car {
     this.vehicleId = vehicleId;
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts);
+    this.#faults = new CarFaults(store, vehicleId);
     this.attention = new Attention({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
     this.#unsupported = new Unsupported(store, vehicleId);
-    this.#faults = new CarFaults(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#sessions = new SessionLedger(store, vehicleId);
     this.#reader = new Reader<Reading>({
@@ -164,11 +164,6 @@ export class Car {
     await this.#state.load();
     const fault = await this.#faults.current();
     return { ...this.#state.snapshot(this.#options.clock.now()), ...(fault && { fault }) };
-  }
-
-  /** What keeps the car from being read or commanded, as Smartcar told; reads that nobody asks for wait until it is over. */
-  async fault(): Promise<Fault | undefined> {
-    return this.#faults.current();
   }
 
   async signals(): Promise<Readonly<Record<string, SignalReport>>> {
@@ -275,7 +270,10 @@ export class Car {
     return this.#underWay.add(this.#take(signals, identity, heard, new Set()));
   }
 
-  /** Takes in the faults that began or are over, as was told at `toldAt`, and tells everybody. A read that somebody asked for and that works ends them, too. */
+  /**
+   * Takes in the faults that began or are over, as was told at `toldAt`, and tells everybody. A read that somebody asked for
+   * and that works ends them, too.
+   */
   applyFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
     return this.#underWay.add(this.#takeFaults(reports, identity, toldAt));
   }
@@ -295,14 +293,14 @@ export class Car {
 
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
     await this.#state.identify(identity);
-    const before = await this.snapshot();
+    const before = this.#state.snapshot(this.#options.clock.now());
     const wasCharging = this.believesCharging() === true;
     await this.#state.merge(signals, heard);
     await this.attention.heard(heard, signals, wasCharging);
-    const news = await this.#news(heard.source, by);
-    const { pluggedIn, odometerKm } = news.snapshot;
+    const { pluggedIn, odometerKm } = this.#state.snapshot(this.#options.clock.now());
     if (before.pluggedIn === false && pluggedIn === true) this.attention.wantSettled();
     if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
+    const news = await this.#news(heard.source, by);
     const session = sessionReport(news, { now: heard.heardAt, lagMs: this.make.lagMs });
     if (session) await this.#sessions.hear(session);
     tell(this.#listeners, news);
