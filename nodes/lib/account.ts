@@ -12,6 +12,7 @@ import type { UserTokens } from "../../src/store/user-tokens";
 import { Garage } from "../../src/vehicle/garage";
 import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
+import { Polls } from "./poll";
 
 /** What other nodes may know of an account. */
 export interface AccountNode extends Node {
@@ -27,6 +28,7 @@ export class Account {
   readonly clock: Clock;
   readonly store: Store;
   readonly garage: Garage;
+  readonly polls: Polls;
   /** Outlives the account. */
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
@@ -47,6 +49,7 @@ export class Account {
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
     this.clock = clockOf(usable);
     this.store = openStore(this.clock);
+    this.polls = new Polls(this.clock);
     this.garage = new Garage({
       connect: () => this.connect(),
       store: this.store,

@@ -31,7 +31,7 @@ export async function applyDelivery(
   { cars, msg }: { readonly cars: WebhookSettings["cars"]; readonly msg: NodeMessage },
 ): Promise<Applied | undefined> {
   const { vehicleId, userId, vehicle } = delivery;
-  if (cars === "known" && !garage.has(vehicleId)) return undefined;
+  if (cars === "known" && !garage.find(vehicleId)) return undefined;
   const car = garage.car(vehicleId, { userId });
   if (delivery.kind === "state") {
     const news = await car.apply(delivery.signals, vehicle, { heardAt: clock.now(), source: "webhook" });

@@ -4,8 +4,9 @@ import type { Signal } from "../api/signal";
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
-import type { CallLimits } from "./call-ledger";
-import { CarFaults, type Fault, type FaultReport } from "./car-faults";
+import { Attention } from "./attention";
+import type { CallLimits, CallPlan } from "./call-ledger";
+import { CarFaults, type FaultReport } from "./car-faults";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
@@ -59,16 +60,20 @@ export interface Reading extends News {
 /** One car: what it has reported, what it can do, what may still be spent on it, and the guarded way to read and command it. */
 export class Car {
   readonly vehicleId: string;
+  /** Which news of it came and how, and which are wanted. */
+  readonly attention: Attention;
   /** What can be set in it besides its charging. */
   readonly settings: Settings;
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #faults: CarFaults;
+  readonly #unsupported: Unsupported;
   readonly #ledgers: Ledgers;
   readonly #sessions: SessionLedger;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
+  #permissions: readonly string[] | undefined;
   readonly #closing = new AbortController();
   readonly #underWay = new UnderWay();
 
@@ -79,6 +84,8 @@ export class Car {
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts);
     this.#faults = new CarFaults(store, vehicleId);
+    this.attention = new Attention({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
+    this.#unsupported = new Unsupported(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#sessions = new SessionLedger(store, vehicleId);
     this.#reader = new Reader<Reading>({
@@ -99,7 +106,7 @@ export class Car {
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
-      unsupported: new Unsupported(store, vehicleId),
+      unsupported: this.#unsupported,
       turns: new Turns(),
       make: () => this.make,
       learnMake: async () => {
@@ -109,6 +116,7 @@ export class Car {
       underWay: this.#underWay,
       onNews: (listener) => this.onNews(listener),
       readBack: () => this.#reader.readBack(),
+      maySpareRead: async () => (await this.attention.readsTell()) && (await this.#ledgers.calls.canSpare(clock.now())),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
         return async () => void (await client.command(car, command, closing));
@@ -120,6 +128,11 @@ export class Car {
 
   get make(): Make {
     return makeOf(this.#state.make);
+  }
+
+  /** What the car has answered that it cannot do, by the command's name: a sentence. */
+  unsupported(): Promise<Readonly<Record<string, string>>> {
+    return this.#unsupported.all(this.#options.clock.now());
   }
 
   /** What the car has told of itself, and what its owner knows besides. */
@@ -136,16 +149,21 @@ export class Car {
     return this.#underWay.add(this.#state.identify(identity));
   }
 
+  /** Learns from Smartcar what the owner has allowed. */
+  permit(permissions: readonly string[]): void {
+    this.#permissions = permissions;
+  }
+
+  /** What the owner has allowed, as `control_charge`; `undefined` when nobody has asked. */
+  get permissions(): readonly string[] | undefined {
+    return this.#permissions;
+  }
+
   /** The car as it is known now; costs nothing. */
   async snapshot(): Promise<Snapshot> {
     await this.#state.load();
     const fault = await this.#faults.current();
     return { ...this.#state.snapshot(this.#options.clock.now()), ...(fault && { fault }) };
-  }
-
-  /** What keeps the car from being read or commanded, as Smartcar told; reads that nobody asks for wait until it is over. */
-  async fault(): Promise<Fault | undefined> {
-    return this.#faults.current();
   }
 
   async signals(): Promise<Readonly<Record<string, SignalReport>>> {
@@ -163,6 +181,16 @@ export class Car {
   async heardAt(): Promise<number | undefined> {
     await this.#state.load();
     return this.#state.heardAt;
+  }
+
+  /** What is left of the month's calls for reads, and how long it must last. */
+  plan(): Promise<CallPlan> {
+    return this.#ledgers.calls.plan(this.#options.clock.now());
+  }
+
+  /** What the account's plan allows each car. */
+  get limits(): CallLimits {
+    return this.#options.limits;
   }
 
   async budget(): Promise<Budget> {
@@ -207,7 +235,7 @@ export class Car {
 
   /** Starts or stops charging; the newest wish wins. Resolves with what became of it, throws SmartcarError for faults. */
   request(command: CommandName, wish?: Wish): Promise<Outcome> {
-    return this.#underWay.add(this.#commander.request(command, wish));
+    return this.#underWay.add(this.#request(command, wish));
   }
 
   /**
@@ -242,7 +270,10 @@ export class Car {
     return this.#underWay.add(this.#take(signals, identity, heard, new Set()));
   }
 
-  /** Takes in the faults that began or are over, as was told at `toldAt`, and tells everybody. A read that somebody asked for and that works ends them, too. */
+  /**
+   * Takes in the faults that began or are over, as was told at `toldAt`, and tells everybody. A read that somebody asked for
+   * and that works ends them, too.
+   */
   applyFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
     return this.#underWay.add(this.#takeFaults(reports, identity, toldAt));
   }
@@ -254,10 +285,20 @@ export class Car {
     await this.#underWay.ended();
   }
 
+  async #request(command: CommandName, wish?: Wish): Promise<Outcome> {
+    const outcome = await this.#commander.request(command, wish);
+    if (outcome.outcome === "done" || outcome.outcome === "unknown") this.attention.wantSettled();
+    return outcome;
+  }
+
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
     await this.#state.identify(identity);
+    const before = this.#state.snapshot(this.#options.clock.now());
+    const wasCharging = this.believesCharging() === true;
     await this.#state.merge(signals, heard);
-    const { odometerKm } = this.#state.snapshot(this.#options.clock.now());
+    await this.attention.heard(heard, signals, wasCharging);
+    const { pluggedIn, odometerKm } = this.#state.snapshot(this.#options.clock.now());
+    if (before.pluggedIn === false && pluggedIn === true) this.attention.wantSettled();
     if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
     const news = await this.#news(heard.source, by);
     const session = sessionReport(news, { now: heard.heardAt, lagMs: this.make.lagMs });
