@@ -14,6 +14,8 @@ import { Gateway } from "./gateway";
 import type { Hosts } from "./hosts";
 import { paths } from "./paths";
 import type { ApiRequest } from "./request";
+import { profileInMemory, type ProfileMemory } from "./schedules/profiles";
+import { ScheduleClient } from "./schedules/schedule-client";
 import { readSignalDocument, readSignalList } from "./signal";
 import type { Signal, SignalList } from "./signal";
 import { Throttle } from "./throttle";
@@ -41,6 +43,8 @@ export interface SmartcarClientOptions {
   readonly readTimeoutMs?: number | undefined;
   /** How long a call may wait for the throttle before it fails with RATE_LIMIT. Of the clock's time; 30 s if absent. */
   readonly longestWaitMs?: number | undefined;
+  /** Keeps which form of the schedules' paths the application has; for as long as the client lives if absent. */
+  readonly scheduleProfile?: ProfileMemory | undefined;
 }
 
 const READ_TIMEOUT_MS = 30_000;
@@ -52,6 +56,8 @@ const LONGEST_WAIT_MS = 30_000;
  * whose token was refused, and that once.
  */
 export class SmartcarClient {
+  /** The cars' charge schedules. */
+  readonly schedules: ScheduleClient;
   readonly #hosts: Hosts;
   readonly #gateway: Gateway;
   readonly #readTimeoutMs: number;
@@ -69,6 +75,13 @@ export class SmartcarClient {
       dispatcher,
       tokenTimeoutMs: this.#readTimeoutMs,
       longestWaitMs: options.longestWaitMs ?? LONGEST_WAIT_MS,
+    });
+    this.schedules = new ScheduleClient({
+      gateway: this.#gateway,
+      origin: hosts.vehicle,
+      profile: options.scheduleProfile ?? profileInMemory(),
+      readTimeoutMs: this.#readTimeoutMs,
+      commandTimeoutMs: this.#commandTimeoutMs,
     });
   }
 

@@ -9,7 +9,7 @@ export interface ApiRequest {
   /** How errors name it, as `signals` or `charge-stop`. */
   readonly what: string;
   readonly kind: RequestKind;
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly origin: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

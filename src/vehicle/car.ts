@@ -13,6 +13,7 @@ import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
 import type { CommandName, Outcome } from "./outcome";
 import { Reader } from "./reader";
+import { Schedules } from "./schedules/schedules";
 import { signalReports, type SignalReport } from "./signal-report";
 import type { Facts, Snapshot } from "./snapshot";
 import type { StopCount } from "./stop-ledger";
@@ -51,6 +52,8 @@ export interface Reading extends News {
 /** One car: what it has reported, what it can do, what may still be spent on it, and the guarded way to read and command it. */
 export class Car {
   readonly vehicleId: string;
+  /** Its charge schedules. */
+  readonly schedules: Schedules;
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #ledgers: Ledgers;
@@ -78,6 +81,22 @@ export class Car {
         return { ...news, isEmpty: signals.length === 0 };
       },
     });
+    const learnMake = async (): Promise<void> => {
+      await this.#state.load();
+      // Where it cannot be had now, sending meets the same trouble and deals with it.
+      if (this.#state.make === undefined) await ref().catch(() => undefined);
+    };
+    this.schedules = new Schedules({
+      vehicleId,
+      store,
+      clock,
+      closing,
+      learnMake,
+      make: () => this.make,
+      budget: () => this.budget(),
+      call: (work) => this.call(work),
+      underWay: this.#underWay,
+    });
     this.#commander = new Commander({
       clock,
       closing,
@@ -85,10 +104,7 @@ export class Car {
       ledgers: this.#ledgers,
       unsupported: new Unsupported(store, vehicleId),
       make: () => this.make,
-      learnMake: async () => {
-        // Where it cannot be had now, sending meets the same trouble and deals with it.
-        if (this.#state.make === undefined) await ref().catch(() => undefined);
-      },
+      learnMake,
       underWay: this.#underWay,
       onNews: (listener) => this.onNews(listener),
       readBack: () => this.#reader.readBack(),

@@ -4,6 +4,8 @@ const MINUTE = 60_000;
 export interface Make {
   /** Whether start and stop can be sent at all. An unknown make is asked and learnt from. */
   readonly startStop: boolean;
+  /** Whether charge schedules can be made through Smartcar. An unknown make is asked and learnt from. */
+  readonly schedules: boolean;
   /** The maker refuses more stops than this in a rolling window. */
   readonly stopWindow?: { readonly stops: number; readonly days: number };
   /** The maker refuses more starts and stops than this until the car has been driven. */
@@ -14,20 +16,22 @@ export interface Make {
   readonly lagMs: number;
 }
 
-const LIKELY: Make = { startStop: true, lagMs: 10 * MINUTE };
+const UNKNOWN: Make = { startStop: true, schedules: true, lagMs: 10 * MINUTE };
+const LIKELY: Make = { ...UNKNOWN, schedules: false };
 const BMW_GROUP: Make = {
   startStop: true,
+  schedules: false,
   stopWindow: { stops: 80, days: 30 },
   atHomeOnly: true,
   lagMs: 10 * MINUTE,
 };
-const VW_GROUP: Make = { startStop: true, commandsUntilDriven: 15, lagMs: 10 * MINUTE };
+const VW_GROUP: Make = { startStop: true, schedules: false, commandsUntilDriven: 15, lagMs: 10 * MINUTE };
 
 const MAKES: ReadonlyMap<string, Make> = new Map([
   ["BMW", BMW_GROUP],
   ["MINI", { ...BMW_GROUP, lagMs: 60 * MINUTE }],
-  ["VOLVO", { startStop: false, lagMs: 3 * MINUTE }],
-  ["TESLA", { startStop: true, lagMs: 5 * MINUTE }],
+  ["VOLVO", { startStop: false, schedules: true, lagMs: 3 * MINUTE }],
+  ["TESLA", { startStop: true, schedules: true, lagMs: 5 * MINUTE }],
   ["VOLKSWAGEN", VW_GROUP],
   ["AUDI", { ...VW_GROUP, lagMs: 5 * MINUTE }],
   ["SKODA", { ...VW_GROUP, lagMs: 5 * MINUTE }],
@@ -50,6 +54,6 @@ export function makeOf(make: string | undefined): Make {
         .normalize("NFD")
         .replaceAll(/[^a-zA-Z]/g, "")
         .toUpperCase(),
-    ) ?? LIKELY
+    ) ?? UNKNOWN
   );
 }
