@@ -8,6 +8,7 @@ import type { Simulator } from "../../src/simulator/simulator";
 import type { Store } from "../../src/store/store";
 import { Garage } from "../../src/vehicle/garage";
 import { accountSettings, type AccountSettings } from "./account-settings";
+import { scheduleProfile } from "./schedule-profile";
 
 /** What other nodes may know of an account. */
 export interface AccountNode extends Node {
@@ -82,7 +83,13 @@ export class Account {
       );
     }
     const hosts = settings.environment === "live" ? liveHosts : hostsAt(settings.origin);
-    return new SmartcarClient({ hosts, clientId, clientSecret, clock: this.clock });
+    return new SmartcarClient({
+      hosts,
+      clientId,
+      clientSecret,
+      clock: this.clock,
+      scheduleProfile: scheduleProfile(this.store, clientId),
+    });
   }
 
   /** Loaded only when it is wanted: most homes never run the simulator. */

@@ -20,6 +20,10 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
   "smartcar-charge": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-schedule": [
+    ["nodes/smartcar-schedule.ts", "ScheduleDef"],
+    ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
+  ],
   "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
 };
 

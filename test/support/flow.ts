@@ -6,6 +6,7 @@ import type { Node, NodeInitializer, NodeMessage } from "node-red";
 import helper from "node-red-node-test-helper";
 import account from "../../nodes/smartcar-account";
 import charge from "../../nodes/smartcar-charge";
+import schedule from "../../nodes/smartcar-schedule";
 import signals from "../../nodes/smartcar-signals";
 import surplus from "../../nodes/smartcar-surplus";
 import vehicle from "../../nodes/smartcar-vehicle";
@@ -17,7 +18,7 @@ helper.init(require.resolve("node-red"));
 export const BMW = "51000000-0000-4000-8000-0000000000b1";
 export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
-const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, charge, surplus];
+const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, charge, surplus, schedule];
 const AT = { z: "tab", x: 100, y: 100 };
 
 /** What came out of a flow: the message, and which of the flow's ends it reached. */

@@ -22,11 +22,11 @@ export interface Seen {
  * without an answer; everything else is foreign.
  */
 export function carSchedules({ list, asOf, kept, wanted = [] }: Seen): readonly CarSchedule[] {
-  const isGone = ({ id }: ListedSchedule): boolean => kept.gone.some((gone) => gone.id === id && gone.goneAt > asOf);
+  const isGone = ({ id }: ListedSchedule): boolean => kept.gone.some((gone) => gone.id === id && gone.goneAt >= asOf);
   const listed = list.schedules
     .filter((schedule) => !isGone(schedule))
     .map((schedule) => withOwn(schedule, kept, wanted));
-  const unseen = kept.own.filter(({ id, madeAt }) => madeAt > asOf && !listed.some((schedule) => schedule.id === id));
+  const unseen = kept.own.filter(({ id, madeAt }) => madeAt >= asOf && !listed.some((schedule) => schedule.id === id));
   return [
     ...listed,
     ...unseen.map(({ id, location, times }) => ({

@@ -20,7 +20,7 @@ export interface ScheduleRequestsOptions {
 
 export interface Listing {
   readonly list: ScheduleList;
-  /** Up to when it can know of changes; milliseconds since the epoch. */
+  /** Up to when it can know of changes, milliseconds since the epoch; `Infinity` for what the car holds now. */
   readonly asOf: number;
 }
 
@@ -36,10 +36,9 @@ export class ScheduleRequests {
 
   /** Throws SmartcarError, as the others; `BUDGET` when no call is left. */
   async list(): Promise<Listing> {
-    const { clock, make } = this.#options;
-    const askedAt = clock.now();
+    const { make } = this.#options;
     const list = await this.#anyList();
-    if (list.source === "list") return { list, asOf: askedAt };
+    if (list.source === "list") return { list, asOf: Infinity };
     const { updatedAt = 0, retrievedAt = 0 } = list;
     return { list, asOf: Math.max(updatedAt, retrievedAt - make().lagMs) };
   }
