@@ -58,8 +58,8 @@ export default function (RED: NodeAPI): void {
   function showOutcome(node: Node, { command, outcome, code, created, deleted, schedules }: ScheduleOutcome): void {
     const counts = { held: schedules?.length ?? 0, created: created.length, deleted: deleted.length };
     const why = (code ?? outcome).toLowerCase().replaceAll("_", " ");
-    if (outcome === "refused" || outcome === "unknown")
-      return show(node, "waiting", RED._(`smartcar-schedule.status.${outcome}`, { why }));
+    if (outcome === "refused") return show(node, "waiting", RED._("smartcar-schedule.status.refused", { why }));
+    if (outcome === "unknown") return show(node, "waiting", RED._("smartcar-schedule.status.unknown", { why }));
     if (outcome === "unsupported") return showShared(node, "failed", "UNSUPPORTED");
     if (command === "list") return show(node, "fine", RED._("smartcar-schedule.status.listed", counts));
     if (outcome === "already") return showShared(node, "fine", "already");
