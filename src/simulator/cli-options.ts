@@ -3,15 +3,17 @@ import { SmartcarError } from "../error";
 
 export const usage = `Usage: npm run simulator -- [options]
 
-  --port <number>          where to listen; 0 takes a free port (SIMULATOR_PORT, else 4545)
-  --host <address>         who can reach it (127.0.0.1: only this computer)
-  --speed <factor>         how fast its clock runs (1)
-  --start <ISO time>       what its clock shows first (now)
-  --latency <seconds>      how long a command takes (3 to 20, by chance)
-  --user <id>              the user of the cars
-  --client-id <id>         accepted instead of client_simulator
-  --client-secret <text>   accepted instead of simulator
-  --unsubscribed           the cars report nothing by themselves: Smartcar looks once a day
+  --port <number>             where to listen; 0 takes a free port (SIMULATOR_PORT, else 4545)
+  --host <address>            who can reach it (127.0.0.1: only this computer)
+  --speed <factor>            how fast its clock runs (1)
+  --start <ISO time>          what its clock shows first (now)
+  --latency <seconds>         how long a command takes (3 to 20, by chance)
+  --user <id>                 the user of the cars
+  --client-id <id>            accepted instead of client_simulator
+  --client-secret <text>      accepted instead of simulator
+  --application-id <id>       the client id of Connect
+  --management-token <text>   the key of all webhook signatures
+  --unsubscribed              cars without a webhook report nothing by themselves: Smartcar looks once a day
   --help
 `;
 
@@ -26,6 +28,8 @@ export interface CliOptions {
   readonly userId: string | undefined;
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
+  readonly applicationId: string | undefined;
+  readonly managementToken: string | undefined;
   readonly subscribed: boolean;
   readonly isHelp: boolean;
 }
@@ -41,6 +45,8 @@ const known = {
   user: { type: "string" },
   "client-id": { type: "string" },
   "client-secret": { type: "string" },
+  "application-id": { type: "string" },
+  "management-token": { type: "string" },
   unsubscribed: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
@@ -57,6 +63,8 @@ export function readCliOptions(args: readonly string[], env: Readonly<Record<str
     userId: given.user,
     clientId: given["client-id"],
     clientSecret: given["client-secret"],
+    applicationId: given["application-id"],
+    managementToken: given["management-token"],
     subscribed: !given.unsubscribed,
     isHelp: given.help ?? false,
   };

@@ -7,12 +7,15 @@ async function main(): Promise<void> {
   const options = readCliOptions(process.argv.slice(2), process.env);
   if (options.isHelp) return print(usage);
 
-  const { clientId, clientSecret, speed, startAt, latencyS, port, host, userId, subscribed } = options;
+  const { clientId, clientSecret, applicationId, managementToken } = options;
+  const { speed, startAt, latencyS, port, host, userId, subscribed } = options;
   const latencyMs = latencyS === undefined ? undefined : latencyS * 1000;
   const simulator = await startSimulator({
     port,
     host,
     userId,
+    applicationId,
+    managementToken,
     subscribed,
     speed,
     ...(latencyMs !== undefined && { rules: { latency: { fromMs: latencyMs, toMs: latencyMs } } }),
@@ -29,15 +32,20 @@ async function main(): Promise<void> {
   process.once("SIGTERM", end);
 }
 
-function introduction({ origin, clock, credentials, userId, cars }: Simulator, speed: number): string {
+function introduction(simulator: Simulator, speed: number): string {
+  const { origin, clock, credentials, applicationId, managementToken, userId, cars } = simulator;
   const list = cars.map(({ spec: { id, make, model, year } }) => `  ${id}  ${make} ${model} ${year}`);
   return [
     `Smartcar simulator at ${origin}`,
-    `  clock          ${new Date(clock.now()).toISOString()}, ${speed} times as fast as the wall`,
-    `  client id      ${credentials.clientId}`,
-    `  client secret  ${credentials.clientSecret}`,
-    `  user id        ${userId}`,
-    `  cars and tools ${origin}/simulator/cars`,
+    `  control page      ${origin}/`,
+    `  control API       ${origin}/simulator/cars, clock, requests, deliveries, ledger, webhooks, faults`,
+    `  Connect           ${origin}/oauth/authorize?response_type=code&client_id=…&redirect_uri=…`,
+    `  clock             ${new Date(clock.now()).toISOString()}, ${speed} times as fast as the wall`,
+    `  client id         ${credentials.clientId}`,
+    `  client secret     ${credentials.clientSecret}`,
+    `  application id    ${applicationId}`,
+    `  management token  ${managementToken}`,
+    `  user id           ${userId}`,
     "Cars:",
     ...list,
     "Ends with Ctrl+C.",

@@ -26,6 +26,10 @@ export interface Ask {
   readonly userId?: string | null;
   readonly token?: string;
   readonly body?: unknown;
+  /** Sent as a form instead of a JSON body. */
+  readonly form?: Readonly<Record<string, string>> | URLSearchParams;
+  /** Go before those that are usually sent. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A simulator on a clock that stands still, and a client that always has a valid token. Commands answer at once unless the rules say otherwise. */
@@ -38,8 +42,10 @@ export interface TestCloud {
   /** The command's answer, with the clock moved on by `ms` while it is under way. */
   commandTaking(ms: number, vehicleId: string, path: string): Promise<Answer>;
   signals(vehicleId: string): Promise<Answer>;
-  /** POST to the control API; throws if that refuses. */
-  control(path: string, body: unknown): Promise<void>;
+  /** POST to the control API, and what it says; throws if that refuses. */
+  control(path: string, body: unknown): Promise<unknown>;
+  /** Moves the clock on, and waits until everything that was delivered meanwhile has been answered. */
+  pass(ms: number): Promise<void>;
   freshToken(): Promise<string>;
   close(): Promise<void>;
 }
@@ -53,14 +59,17 @@ export async function simulate(options: SimulatorOptions = {}): Promise<TestClou
   let tokenEndsAt = 0;
 
   async function ask(path: string, { method = "GET", userId = demoUserId, body, ...given }: Ask = {}): Promise<Answer> {
-    const headers: Record<string, string> = { authorization: `Bearer ${given.token ?? (await validToken())}` };
+    const headers: Record<string, string> = {};
+    if (!given.headers?.["authorization"]) headers["authorization"] = `Bearer ${given.token ?? (await validToken())}`;
     if (userId !== null) headers["sc-user-id"] = userId;
     if (body !== undefined) headers["content-type"] = "application/json";
+    if (given.form) headers["content-type"] = "application/x-www-form-urlencoded";
+    const json = body === undefined ? null : JSON.stringify(body);
     const answer = await request(simulator.origin + path, {
       method,
-      headers,
+      headers: { ...headers, ...given.headers },
       dispatcher,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: given.form ? new URLSearchParams(given.form).toString() : json,
     });
     const text = await answer.body.text();
     return { status: answer.statusCode, headers: answer.headers, text, json: jsonOf(text) };
@@ -96,8 +105,14 @@ export async function simulate(options: SimulatorOptions = {}): Promise<TestClou
     },
     signals: (vehicleId) => ask(`/v3/vehicles/${vehicleId}/signals`),
     async control(path, body) {
-      const { status, text } = await ask(`/simulator${path}`, { method: "POST", body });
+      const { status, text, json } = await ask(`/simulator${path}`, { method: "POST", body });
       if (status >= 400) throw new Error(text);
+      return json;
+    },
+    async pass(ms) {
+      await clock.advance(ms);
+      await simulator.deliveriesDone();
+      await settle();
     },
     freshToken,
     async close() {

@@ -35,7 +35,11 @@ export function applyChange(spec: Required<CarSpec>, state: CarState, change: Ca
     schedules: change.schedules ?? state.schedules,
     obstacle: change.obstacle === undefined ? state.obstacle : (change.obstacle ?? undefined),
   };
-  const changed = steps.reduce((now, step) => step(now, change), set);
+  const changed = findWindows(
+    spec,
+    state,
+    steps.reduce((now, step) => step(now, change), set),
+  );
   return keepPossible(switchCharging(decideByItself(spec, state, changed), change));
 }
 
@@ -84,6 +88,12 @@ function plug(state: CarState, { plugged }: CarChange): CarState {
   return plugged ? { ...state, plugged, driving: false, energyAddedKwh: 0 } : { ...state, plugged };
 }
 
+/** Other schedules hold after a change of place, and after a change of the schedules. */
+function findWindows(spec: Required<CarSpec>, before: CarState, state: CarState): CarState {
+  const isSame = before.atHome === state.atHome && before.schedules === state.schedules;
+  return isSame ? state : { ...state, windows: windowsHere(spec, state) };
+}
+
 /** What the car does on its own account: it follows its schedules, or charges at once if that is its way and none holds. */
 function decideByItself(spec: Required<CarSpec>, before: CarState, state: CarState): CarState {
   if (!state.plugged) return state;
@@ -92,12 +102,12 @@ function decideByItself(spec: Required<CarSpec>, before: CarState, state: CarSta
   const isReplanned = before.schedules !== state.schedules;
   const isReady = (isFull(before) && !isFull(state)) || (before.obstacle === "CHARGE_FAULT" && !state.obstacle);
 
-  const windows = windowsHere(spec, state);
+  const { windows } = state;
   if (windows) {
     if (!isPluggedIn && !isMoved && !isReplanned && !isReady) return state;
     return windows.isOpen(state.at) ? acceptStart(state, spec) : { ...state, charging: false, startsAt: undefined };
   }
-  const isFreed = isReplanned && windowsHere(spec, before) !== undefined;
+  const isFreed = isReplanned && before.windows !== undefined;
   return spec.startsOnPlug && (isPluggedIn || isFreed) ? acceptStart(state, spec) : state;
 }
 

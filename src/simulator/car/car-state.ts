@@ -2,6 +2,7 @@ import { chargingMs, socAfterCharging, socketPowerW } from "./battery";
 import type { CarSpec } from "./car-spec";
 import type { ChargeSchedule } from "./charge-schedule";
 import type { ChargeSession, RunningSession } from "./charge-session";
+import type { ChargeWindows } from "./charge-windows";
 import { nextTurn } from "./follow-schedules";
 import { drivenKm, drivingMs, percentForKm } from "./trip";
 
@@ -46,6 +47,8 @@ export interface CarState {
   readonly odometerKm: number;
   /** Those of the application and those made in the maker's app, oldest first. */
   readonly schedules: readonly ChargeSchedule[];
+  /** When those of them charge that hold where it stands; `undefined` if none does. */
+  readonly windows: ChargeWindows | undefined;
   /** The charging that goes on. */
   readonly session: RunningSession | undefined;
   /** The chargings that are over, oldest first. */
@@ -82,7 +85,7 @@ export function nextMilestone(spec: Required<CarSpec>, state: CarState): CarStat
 }
 
 function turnBySchedule(spec: Required<CarSpec>, state: CarState): CarState | undefined {
-  const turn = nextTurn(spec, state);
+  const turn = nextTurn(state);
   return turn && { ...carryOn(spec, state, turn.at), charging: turn.charging, startsAt: undefined };
 }
 

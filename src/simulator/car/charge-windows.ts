@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { weekdays, type ChargeWindow, type WeekWindows } from "./charge-schedule";
+import { weekdays, type WeekWindows } from "./charge-schedule";
 
 /** From its first to before its last millisecond. */
 interface Stretch {
@@ -14,6 +14,8 @@ const AHEAD_DAYS = [2, 8] as const;
 export class ChargeWindows {
   readonly #weeks: readonly WeekWindows[];
   readonly #zone: string;
+  /** Those of the last days that were looked at, for most questions are about the same ones. */
+  #known: { readonly from: number; readonly days: number; readonly stretches: readonly Stretch[] } | undefined;
 
   constructor(weeks: readonly WeekWindows[], zone: string) {
     this.#weeks = weeks;
@@ -50,12 +52,12 @@ export class ChargeWindows {
   /** All windows that begin from the day before `at` until `days` after it. */
   #around(at: number, days: number): readonly Stretch[] {
     const yesterday = this.#today(at).minus({ days: 1 });
-    return Array.from({ length: days + 2 }, (_, index) => yesterday.plus({ days: index })).flatMap((day) =>
-      this.#weeks.flatMap((week) => {
-        const window = week[weekdays[day.weekday - 1] ?? "monday"];
-        return window ? [stretchOn(day, window)] : [];
-      }),
-    );
+    const from = yesterday.toMillis();
+    if (this.#known?.from === from && this.#known.days === days) return this.#known.stretches;
+    const list = Array.from({ length: days + 2 }, (_, index) => yesterday.plus({ days: index }));
+    const stretches = list.flatMap((day) => this.#weeks.flatMap((week) => stretchesOn(day, week)));
+    this.#known = { from, days, stretches };
+    return stretches;
   }
 
   #today(at: number): DateTime {
@@ -67,9 +69,11 @@ function isCovered(stretches: readonly Stretch[], at: number): boolean {
   return stretches.some(({ startAt, endAt }) => startAt <= at && at < endAt);
 }
 
-function stretchOn(day: DateTime, { startTime, stopTime }: ChargeWindow): Stretch {
-  const lastDay = stopTime > startTime ? day : day.plus({ days: 1 });
-  return { startAt: firstInstant(day, startTime), endAt: firstInstant(lastDay, stopTime) };
+function stretchesOn(day: DateTime, week: WeekWindows): readonly Stretch[] {
+  const window = week[weekdays[day.weekday - 1] ?? "monday"];
+  if (!window) return [];
+  const lastDay = window.stopTime > window.startTime ? day : day.plus({ days: 1 });
+  return [{ startAt: firstInstant(day, window.startTime), endAt: firstInstant(lastDay, window.stopTime) }];
 }
 
 /** When a wall clock first shows `time` or, on a day that leaves it out, a later one. */

@@ -5,7 +5,10 @@ import { ChargeWindows } from "./charge-windows";
 import { metersBetween } from "./place";
 
 /** The windows of the schedules that hold where the car stands; `undefined` if there is none, so that the car is free. */
-export function windowsHere(spec: Required<CarSpec>, { schedules, atHome }: CarState): ChargeWindows | undefined {
+export function windowsHere(
+  spec: Required<CarSpec>,
+  { schedules, atHome }: Pick<CarState, "schedules" | "atHome">,
+): ChargeWindows | undefined {
   const here = atHome ? spec.home : spec.away;
   const near = schedules.filter(({ location }) => !location || metersBetween(location, here) <= spec.scheduleRadiusM);
   if (near.length === 0) return undefined;
@@ -16,11 +19,11 @@ export function windowsHere(spec: Required<CarSpec>, { schedules, atHome }: CarS
 }
 
 /** When a window next turns the charging on or off, and which of the two; `undefined` if none can. */
-export function nextTurn(spec: Required<CarSpec>, state: CarState): { at: number; charging: boolean } | undefined {
-  const { charging, startsAt, plugged, soc, limit, obstacle } = state;
+export function nextTurn(state: CarState): { readonly at: number; readonly charging: boolean } | undefined {
+  const { charging, startsAt, plugged, soc, limit, obstacle, windows } = state;
   const isOn = charging || startsAt !== undefined;
   const canCharge = plugged && soc < limit && obstacle !== "CHARGE_FAULT";
-  const windows = isOn || canCharge ? windowsHere(spec, state) : undefined;
+  if (!isOn && !canCharge) return undefined;
   const at = isOn ? windows?.nextEnd(state.at) : windows?.nextStart(state.at);
   return at === undefined ? undefined : { at, charging: !isOn };
 }

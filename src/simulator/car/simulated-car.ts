@@ -35,6 +35,7 @@ export class SimulatedCar {
       energyAddedKwh: 0,
       odometerKm: spec.odometerKm,
       schedules: [],
+      windows: undefined,
       session: undefined,
       sessions: [],
     };

@@ -8,6 +8,7 @@ import { controlRoutes } from "./control/control-routes";
 import type { Controlled } from "./control/controlled";
 import type { Env } from "./env";
 import { errorAnswer } from "./error-answer";
+import { controlPage } from "./pages/control-page";
 import { applicationLimit, bearer } from "./gates";
 import { misbehave } from "./misbehave";
 import { record } from "./record";
@@ -20,7 +21,7 @@ import { userTokenRoutes } from "./user-token-routes";
 import { vehicleRoutes } from "./vehicle-routes";
 import { webhookRoutes } from "./webhook-routes";
 
-/** The whole cloud under one origin. The control API comes first: no fault, no limit and no log concerns it. */
+/** The whole cloud under one origin. What is for people comes first: no fault, no limit and no log concerns it. */
 export function createApp(controlled: Controlled): Hono<Env> {
   const { cloud, faults, log } = controlled;
   const app = new Hono<Env>();
@@ -30,6 +31,7 @@ export function createApp(controlled: Controlled): Hono<Env> {
     await next();
     c.header("SC-Request-Id", c.get("requestId"));
   });
+  app.get("/", (c) => c.html(controlPage(cloud.application)));
   app.route("/simulator", controlRoutes(controlled));
   app.use(record(cloud, log));
   app.use(misbehave(cloud, faults));

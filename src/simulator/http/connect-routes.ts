@@ -1,7 +1,7 @@
 import { Hono, type Context } from "hono";
 import type { Cloud, CloudCar } from "../cloud/cloud";
 import { connectErrors, isConnectError, type ConnectError } from "./connect-errors";
-import { connectPage, refusalPage } from "./connect-page";
+import { connectPage, refusalPage } from "./pages/connect-page";
 import { connectRequest, type ConnectRequest } from "./connect-request";
 import type { Env } from "./env";
 

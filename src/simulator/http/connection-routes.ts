@@ -3,7 +3,7 @@ import { ApiError } from "../cloud/api-errors";
 import type { Cloud } from "../cloud/cloud";
 import type { Connection } from "../cloud/connections";
 import type { Env } from "./env";
-import { pageOf } from "./pages";
+import { pageOf } from "./paging";
 import { vehicleAttributes } from "./vehicle-document";
 
 /** What owners granted to the application. Smartcar docs: list connections, get connection, remove connection. */

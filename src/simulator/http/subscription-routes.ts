@@ -4,7 +4,7 @@ import { ApiError } from "../cloud/api-errors";
 import type { Cloud } from "../cloud/cloud";
 import type { Subscription } from "../webhook/webhook";
 import type { Env } from "./env";
-import { pageOf } from "./pages";
+import { pageOf } from "./paging";
 
 const USUAL_SIZE = 25;
 

@@ -3,7 +3,7 @@ import { nameOf } from "../cloud/signal-catalogue";
 import type { Webhook } from "../webhook/webhook";
 import type { Webhooks } from "../webhook/webhooks";
 import type { Env } from "./env";
-import { pageOf } from "./pages";
+import { pageOf } from "./paging";
 
 const USUAL_SIZE = 25;
 

@@ -12,6 +12,8 @@ describe("readCliOptions", () => {
       userId: undefined,
       clientId: undefined,
       clientSecret: undefined,
+      applicationId: undefined,
+      managementToken: undefined,
       subscribed: true,
       isHelp: false,
     });
@@ -20,8 +22,9 @@ describe("readCliOptions", () => {
   it("reads what is given", () => {
     const line =
       "--port 0 --host 0.0.0.0 --speed 60 --start 2026-06-01T06:00:00Z --user u --unsubscribed --latency 0.5 --client-id c";
+    const keys = "--client-secret s --application-id a --management-token m";
 
-    assert.deepEqual(readCliOptions([...line.split(" "), "--client-secret", "s"], {}), {
+    assert.deepEqual(readCliOptions(`${line} ${keys}`.split(" "), {}), {
       port: 0,
       host: "0.0.0.0",
       speed: 60,
@@ -30,6 +33,8 @@ describe("readCliOptions", () => {
       userId: "u",
       clientId: "c",
       clientSecret: "s",
+      applicationId: "a",
+      managementToken: "m",
       subscribed: false,
       isHelp: false,
     });

@@ -25,6 +25,11 @@ describe("npm run simulator", function () {
 
     assert.match(String(said), /client_simulator[^]*51000000-0000-4000-8000-0000000000b1 {2}BMW i4 2024/);
     assert.match(String(said), /2026-06-01T06:00:0/);
+    assert.ok(String(said).includes(`control page      ${origin}/\n`));
+    assert.match(
+      String(said),
+      /application id    51000000-0000-4000-8000-0000000000a0\n[^]*simulator-management-token/,
+    );
     assert.deepEqual([statusCode, code], [200, 0]);
   });
 

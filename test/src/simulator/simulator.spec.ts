@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { request } from "undici";
 import { demoUserId } from "../../../src/simulator/demo-cars";
-import { simulatorCredentials, startSimulator } from "../../../src/simulator/simulator";
+import {
+  simulatorApplicationId,
+  simulatorCredentials,
+  simulatorManagementToken,
+  startSimulator,
+} from "../../../src/simulator/simulator";
 import { bmw, simulate, untilWaiting } from "../../support/simulator-cloud";
 
 describe("simulator", () => {
@@ -11,6 +16,8 @@ describe("simulator", () => {
       assert.match(simulator.origin, /^http:\/\/127\.0\.0\.1:\d+$/);
       assert.deepEqual(simulator.credentials, { clientId: "client_simulator", clientSecret: "simulator" });
       assert.equal(simulator.credentials, simulatorCredentials);
+      assert.equal(simulator.applicationId, simulatorApplicationId);
+      assert.equal(simulator.managementToken, simulatorManagementToken);
       assert.equal(simulator.userId, demoUserId);
       assert.deepEqual(
         simulator.cars.map(({ spec: { make, id } }) => `${make} ${id.slice(-2)}`),

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Cloud, CloudCar } from "../../cloud/cloud";
 import type { Env } from "../env";
 import type { Controlled } from "./controlled";
+import { lastOf } from "./last-of";
 
 /** The time, and what was asked, used and delivered. */
 export function bookControl({ cloud, log, speed }: Pick<Controlled, "cloud" | "log" | "speed">): Hono<Env> {
@@ -9,7 +10,7 @@ export function bookControl({ cloud, log, speed }: Pick<Controlled, "cloud" | "l
   return new Hono<Env>()
     .get("/clock", (c) => c.json({ now: cloud.clock.now(), speed }))
     .get("/application", (c) => c.json({ applicationId, ...credentials, managementToken }))
-    .get("/requests", (c) => c.json(log.entries.slice(-count(c.req.query("last")))))
+    .get("/requests", (c) => c.json(lastOf(log.entries, c.req.query("last"))))
     .get("/ledger", (c) => {
       const cars = [...cloud.cars].map(([id, target]) => [id, ledgerOf(target, cloud)] as const);
       const { totals: deliveries } = cloud.sender.log;
@@ -17,18 +18,18 @@ export function bookControl({ cloud, log, speed }: Pick<Controlled, "cloud" | "l
     });
 }
 
-function ledgerOf({ car, calls, commands }: CloudCar, { clock, sender }: Cloud): object {
+function ledgerOf({ car, make, calls, commands }: CloudCar, { clock, rules, sender }: Cloud): object {
   const now = clock.now();
   return {
     callsThisMonth: calls.used(now),
     stopsLast30Days: commands.stops(now),
     commandsSinceDriven: commands.commandsSinceDriven,
     deliveries: sender.log.accepted(car.id),
+    limits: {
+      callsThisMonth: rules.monthlyCalls,
+      ...(make.limitsStops && { stopsLast30Days: rules.stopLimit }),
+      ...(make.limitsUntilDriven && { commandsSinceDriven: rules.commandLimit }),
+      ...(make.limitsSchedules && { schedules: rules.scheduleLimit }),
+    },
   };
-}
-
-const USUAL_COUNT = 50;
-
-function count(text: string | undefined): number {
-  return Math.max(Number(text) || USUAL_COUNT, 1);
 }

@@ -22,6 +22,7 @@ const parked: CarState = {
   energyAddedKwh: 3,
   odometerKm: 100,
   schedules: [],
+  windows: undefined,
   session: undefined,
   sessions: [],
 };

@@ -9,7 +9,7 @@ describe("faults", () => {
   });
   afterEach(() => cloud.close());
 
-  const inject = (fault: object): Promise<void> => cloud.control("/faults", [{ match: {}, ...fault }]);
+  const inject = (fault: object): Promise<unknown> => cloud.control("/faults", [{ match: {}, ...fault }]);
   const list = (): Promise<Answer> => cloud.ask("/v3/connections");
   const isLocked = (): boolean => cloud.simulator.car(tesla).state.locked;
   const unlock = (): Promise<Answer> => cloud.command(tesla, "security/unlock");

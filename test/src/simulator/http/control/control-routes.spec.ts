@@ -111,12 +111,14 @@ describe("control API", () => {
       stopsLast30Days: 1,
       commandsSinceDriven: 2,
       deliveries: 0,
+      limits: { callsThisMonth: 500, stopsLast30Days: 80 },
     });
     assert.deepEqual(json.cars[tesla], {
       callsThisMonth: 0,
       stopsLast30Days: 0,
       commandsSinceDriven: 0,
       deliveries: 0,
+      limits: { callsThisMonth: 500 },
     });
     assert.deepEqual(json.totals, {
       token: 1,

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import type { CloudCar } from "../cloud/cloud";
-import type { Connections } from "../cloud/connections";
-import { connectErrors } from "./connect-errors";
-import type { ConnectRequest } from "./connect-request";
+import type { CloudCar } from "../../cloud/cloud";
+import type { Connections } from "../../cloud/connections";
+import { connectErrors } from "../connect-errors";
+import type { ConnectRequest } from "../connect-request";
 import { pageStyle } from "./page-style";
 
 type Html = ReturnType<typeof html>;
@@ -81,6 +81,8 @@ function page(content: Html): Html {
         ${pageStyle}
         <style>
           main {
+            display: grid;
+            gap: 1rem;
             max-width: 34rem;
             margin: 0 auto;
             padding: 1.5rem 1rem 3rem;
@@ -92,7 +94,12 @@ function page(content: Html): Html {
           }
           fieldset {
             margin: 0;
-            padding: 0.5rem 1rem 1rem;
+            padding: 1rem;
+          }
+          /* A floating legend stands inside the frame instead of on it. */
+          legend {
+            float: left;
+            padding: 0;
           }
           legend h2 {
             font-size: 1rem;

@@ -2,18 +2,34 @@ import { html } from "hono/html";
 
 /** What the simulator's pages have in common. Colours follow the light or dark choice of the computer. */
 export const pageStyle = html`
+  <link rel="icon" href="data:," />
   <style>
     :root {
       color-scheme: light dark;
-      --ground: light-dark(#f4f6f8, #12171c);
-      --surface: light-dark(#ffffff, #1c242b);
-      --line: light-dark(#d5dce2, #33404a);
-      --text: light-dark(#17212b, #e8eef3);
-      --quiet: light-dark(#52616e, #9fb0bd);
-      --accent: light-dark(#0b6b75, #5cc8d2);
-      --on-accent: light-dark(#ffffff, #08262a);
-      --good: light-dark(#1c7c3c, #6fd48d);
-      --bad: light-dark(#b3261e, #ff9c92);
+      --ground: #f3f5f7;
+      --surface: #ffffff;
+      --line: #c9d2da;
+      --text: #17212b;
+      --quiet: #52616e;
+      --accent: #0b6b75;
+      --on-accent: #ffffff;
+      --good: #1a7a3b;
+      --bad: #b3261e;
+      --track: #dfe5ea;
+    }
+    @media (prefers-color-scheme: dark) {
+      :root {
+        --ground: #11161b;
+        --surface: #1b232a;
+        --line: #3a4752;
+        --text: #e8eef3;
+        --quiet: #a3b3c0;
+        --accent: #5cc8d2;
+        --on-accent: #08262a;
+        --good: #6fd48d;
+        --bad: #ff9c92;
+        --track: #2d3842;
+      }
     }
     * {
       box-sizing: border-box;
@@ -28,9 +44,13 @@ export const pageStyle = html`
     }
     h1,
     h2,
-    h3 {
+    h3,
+    p {
       margin: 0;
-      line-height: 1.25;
+      line-height: 1.3;
+    }
+    h1 {
+      font-size: 1.4rem;
     }
     button,
     select,
@@ -59,7 +79,8 @@ export const pageStyle = html`
       font-weight: 600;
     }
     button:disabled {
-      opacity: 0.45;
+      color: var(--quiet);
+      border-style: dashed;
       cursor: default;
     }
     :focus-visible {

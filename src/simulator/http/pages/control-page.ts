@@ -1,0 +1,74 @@
+import { html } from "hono/html";
+import type { Application } from "../../cloud/cloud";
+import { controlScript } from "./control-script";
+import { controlStyle } from "./control-style";
+import { pageStyle } from "./page-style";
+
+/** The page at which a person watches the cars, and plugs, drives and charges them. Everything it needs is in it. */
+export function controlPage({ applicationId, credentials, managementToken }: Application): ReturnType<typeof html> {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Smartcar simulator</title>
+        ${pageStyle} ${controlStyle}
+      </head>
+      <body>
+        <header>
+          <h1>Smartcar simulator</h1>
+          <p><time id="clock"></time> <span class="quiet" id="speed"></span></p>
+        </header>
+        <main>
+          <p id="lost" role="alert" hidden>The simulator does not answer. What you see is how it was last.</p>
+          <section aria-label="Cars" id="cars"></section>
+
+          <h2 id="requests-title">Last requests</h2>
+          <div class="surface scroll" tabindex="0" role="region" aria-labelledby="requests-title">
+            <table aria-labelledby="requests-title">
+              <thead>
+                <tr>
+                  <th scope="col">Time</th>
+                  <th scope="col">Answer</th>
+                  <th scope="col">Method</th>
+                  <th scope="col">Path</th>
+                  <th scope="col">Cost</th>
+                </tr>
+              </thead>
+              <tbody id="requests"></tbody>
+            </table>
+          </div>
+
+          <h2 id="deliveries-title">Last deliveries</h2>
+          <div class="surface scroll" tabindex="0" role="region" aria-labelledby="deliveries-title">
+            <table aria-labelledby="deliveries-title">
+              <thead>
+                <tr>
+                  <th scope="col">Time</th>
+                  <th scope="col">Answer</th>
+                  <th scope="col">Event</th>
+                  <th scope="col">Car</th>
+                  <th scope="col">Attempt</th>
+                  <th scope="col">Problem</th>
+                </tr>
+              </thead>
+              <tbody id="deliveries"></tbody>
+            </table>
+          </div>
+
+          <h2>Application</h2>
+          <dl class="surface facts" id="application">
+            <dt>Client id</dt>
+            <dd><code>${credentials.clientId}</code></dd>
+            <dt>Client secret</dt>
+            <dd><code>${credentials.clientSecret}</code></dd>
+            <dt>Application id</dt>
+            <dd><code>${applicationId}</code></dd>
+            <dt>Management token</dt>
+            <dd><code>${managementToken}</code></dd>
+          </dl>
+        </main>
+        ${controlScript}
+      </body>
+    </html>`;
+}

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Simulator } from "../../src/simulator/simulator";
+import { BMW, cloudAndAccount, Flow, helper } from "../support/flow";
+
+const READ = { type: "smartcar-signals", vehicle: "bmw", mode: "demand" };
+
+describe("smartcar-account", () => {
+  let simulator: Simulator | undefined;
+  let taken: Server | undefined;
+
+  afterEach(async () => {
+    await helper.unload();
+    await simulator?.close();
+    simulator = undefined;
+    taken?.close();
+    taken = undefined;
+  });
+
+  it("counts on where it was before a restart", async () => {
+    const cloud = await cloudAndAccount();
+    simulator = cloud.simulator;
+    const userDir = Flow.newUserDir();
+    const before = await Flow.load(READ, cloud.configs, cloud.credentials, userDir);
+    await before.ask({});
+    await helper.unload();
+
+    const after = await Flow.load(READ, cloud.configs, cloud.credentials, userDir);
+    const { msg } = await after.ask({});
+
+    assert.deepEqual(msg["budget"], { callsLeft: 498, stopsLeft: 80 });
+    const kept = readFileSync(join(userDir, "smartcar", "account.json"), "utf8");
+    assert.doesNotMatch(kept, /"simulator"|client_simulator|clientSecret/);
+  });
+
+  it("keeps its ledgers in the context store that its owner picked", async () => {
+    const cloud = await cloudAndAccount();
+    simulator = cloud.simulator;
+    const configs = cloud.configs.map((config) =>
+      config["id"] === "account" ? { ...config, contextStore: "default" } : config,
+    );
+    const flow = await Flow.load(READ, configs, cloud.credentials);
+
+    await flow.ask({});
+
+    const keys = helper.getNode("account").context().keys();
+    assert.ok(
+      keys.some((key) => key.includes("calls")),
+      `the context has ${keys.join(", ")}`,
+    );
+  });
+
+  it("tells everyone who uses it which of its settings is wrong", async () => {
+    const flow = await Flow.load({ ...READ, vehicle: "car" }, [
+      { id: "wrong", type: "smartcar-account", environment: "custom", origin: "smartcar" },
+      { id: "car", type: "smartcar-vehicle", account: "wrong", vehicleId: BMW },
+    ]);
+
+    const { end, msg } = await flow.ask({});
+
+    assert.equal(end, "catch");
+    const error = msg["error"] as Record<string, unknown>;
+    assert.equal(error["code"], "BAD_INPUT");
+    assert.match(String(error["message"]), /"Address" is the text "smartcar".*http:\/\/localhost/);
+  });
+
+  it("says that the simulator's port is taken", async () => {
+    taken = createServer();
+    await new Promise<void>((resolve) => taken?.listen(0, "127.0.0.1", resolve));
+    const { port } = taken.address() as AddressInfo;
+    const flow = await Flow.load({ ...READ, vehicle: "car" }, [
+      { id: "demo", type: "smartcar-account", environment: "simulator", simulatorPort: String(port) },
+      { id: "car", type: "smartcar-vehicle", account: "demo", vehicleId: BMW },
+    ]);
+
+    const { end, msg } = await flow.ask({});
+
+    assert.equal(end, "catch");
+    assert.match(String((msg["error"] as Record<string, unknown>)["message"]), new RegExp(String(port)));
+  });
+
+  it("lets the built-in simulator begin anew with each start", async () => {
+    const configs = [
+      { id: "demo", type: "smartcar-account", environment: "simulator" },
+      { id: "car", type: "smartcar-vehicle", account: "demo", vehicleId: BMW },
+    ];
+    const userDir = Flow.newUserDir();
+    const before = await Flow.load({ ...READ, vehicle: "car" }, configs, {}, userDir);
+    await before.ask({});
+    await helper.unload();
+
+    const after = await Flow.load({ ...READ, vehicle: "car" }, configs, {}, userDir);
+    const { msg } = await after.ask({});
+
+    assert.deepEqual(msg["budget"], { callsLeft: 499, stopsLeft: 80 });
+  });
+});
