@@ -42,6 +42,7 @@ describe("the dialogs", () => {
         { id: "account", type: "smartcar-account" },
         { id: "signals", type: "smartcar-signals", vehicle: "car", wires: [[]] },
         { id: "surplus", type: "smartcar-surplus", wires: [[], []] },
+        { id: "schedule", type: "smartcar-schedule", vehicle: "car", wires: [[], []] },
       ];
       await put(page, car, ...bare);
 
@@ -54,6 +55,7 @@ describe("the dialogs", () => {
       assert.equal((await held(page, "account"))["environment"], "simulator");
       const { mode, minutes } = await held(page, "signals");
       assert.deepEqual({ mode, minutes }, { mode: "every", minutes: "120" });
+      assert.equal((await held(page, "schedule"))["action"], "sync");
       const { property, unit, takeOver, minOn } = await held(page, "surplus");
       assert.deepEqual(
         { property, unit, takeOver, minOn },
@@ -85,6 +87,14 @@ describe("the dialogs", () => {
 
       const labels = await Promise.all(all.map(async ({ id }) => (await judged(page, id)).label));
 
-      assert.deepEqual(labels, ["relay", "Our car", "vehicles", "signals of Our car", "charge", "Sun"]);
+      assert.deepEqual(labels, [
+        "relay",
+        "Our car",
+        "vehicles",
+        "signals of Our car",
+        "charge",
+        "Sun",
+        "schedule Our car",
+      ]);
     }));
 });
