@@ -4,8 +4,11 @@ import { Account, type AccountNode } from "./lib/account";
 import { accountSettings, type AccountCredentials, type AccountDef } from "./lib/account-settings";
 import { serveAccount } from "./lib/admin";
 import { attempt } from "./lib/attempt";
+import { serveConnect } from "./lib/connect-endpoints";
 import { onClose } from "./lib/handle-input";
+import { openOwners } from "./lib/open-owners";
 import { openStore } from "./lib/open-store";
+import { Trials } from "./lib/trials";
 import { Users } from "./lib/users";
 
 interface SmartcarAccountNode extends AccountNode {
@@ -15,6 +18,8 @@ interface SmartcarAccountNode extends AccountNode {
 }
 
 export default function (RED: NodeAPI): void {
+  const kept = { trials: new Trials(RED), openOwners: openOwners(RED) };
+
   function SmartcarAccount(this: SmartcarAccountNode, def: NodeDef & AccountDef): void {
     RED.nodes.createNode(this, def);
     const settings = attempt(() => accountSettings(def, this.credentials ?? {}));
@@ -23,7 +28,7 @@ export default function (RED: NodeAPI): void {
     const users = new Users();
     this.users = users.byId;
     this.join = (node) => users.add(node);
-    this.account = new Account(settings, openStore(RED, this, settings));
+    this.account = new Account(settings, openStore(RED, this, settings), kept.openOwners(this.id, settings));
     onClose(this, () => this.account.close());
   }
 
@@ -32,5 +37,6 @@ export default function (RED: NodeAPI): void {
     SmartcarAccount,
     { credentials: { clientId: { type: "text" }, clientSecret: { type: "password" } } },
   );
-  serveAccount(RED);
+  serveAccount(RED, kept);
+  serveConnect(RED, kept);
 }

@@ -10,6 +10,7 @@ const SETTINGS = [
   "origin",
   "clientId",
   "clientSecret",
+  "applicationId",
   "callsPerMonth",
   "callReserve",
   "contextStore",

@@ -24,8 +24,8 @@ function sentence(step, state, params) {
   return count === 0 ? say("check.connections.none") : say(`check.connections.${state}`, { count });
 }
 
-/** Names and faults come from outside: they go in as text. */
-function line(state, text, detail) {
+/** One line of a list. Names and faults come from outside: they go in as text. */
+export function line(state, text, detail) {
   const icon = $("<i>", { class: `fa ${ICONS[state]}`, role: "img", title: say(`check.state.${state}`) });
   icon.attr("aria-label", say(`check.state.${state}`));
   const words = $("<span>").text(text);

@@ -5,6 +5,7 @@ import { choiceSetting, numberSetting, optionalNumberSetting, refused, textSetti
 export interface AccountDef {
   environment?: unknown;
   origin?: unknown;
+  applicationId?: unknown;
   callsPerMonth?: unknown;
   callReserve?: unknown;
   contextStore?: unknown;
@@ -24,6 +25,8 @@ export interface AccountSettings {
   readonly origin: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What Connect calls the client id; only there it is looked at. */
+  readonly applicationId: string;
   readonly callsPerMonth: number;
   readonly callReserve: number;
   /** A context store of Node-RED's settings; empty for a file. */
@@ -52,6 +55,7 @@ export function accountSettings(def: AccountDef, { clientId, clientSecret }: Acc
     origin: environment === "custom" ? originSetting(def.origin) : "",
     clientId: environment === "simulator" ? "" : clientIdSetting(clientId),
     clientSecret: textSetting(clientSecret),
+    applicationId: environment === "simulator" ? "" : textSetting(def.applicationId),
     callsPerMonth: numberSetting(def.callsPerMonth, {
       label: "Calls a month",
       min: 1,

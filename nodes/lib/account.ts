@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Node } from "node-red";
 import { SmartcarClient } from "../../src/api/client";
-import { hostsAt, liveHosts } from "../../src/api/hosts";
+import { hostsAt, liveHosts, type Hosts } from "../../src/api/hosts";
+import type { Application } from "../../src/api/user-token";
 import { scaledClock, systemClock, type Clock } from "../../src/clock";
 import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
+import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
+import type { UserTokens } from "../../src/store/user-tokens";
 import { Garage } from "../../src/vehicle/garage";
 import { accountSettings, type AccountSettings } from "./account-settings";
 import { scheduleProfile } from "./schedule-profile";
@@ -21,13 +24,17 @@ export class Account {
   readonly clock: Clock;
   readonly store: Store;
   readonly garage: Garage;
+  /** Outlives the account. */
+  readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
+  readonly #tokens = new Map<string, UserTokens>();
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
   #closed = false;
 
   /** Settings that cannot be used are told to everyone who connects. */
-  constructor(settings: AccountSettings | SmartcarError, openStore: (clock: Clock) => Store) {
+  constructor(settings: AccountSettings | SmartcarError, openStore: (clock: Clock) => Store, owners: Owners) {
+    this.owners = owners;
     this.#settings = settings;
     const { callsPerMonth, callReserve, ...usable } =
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
@@ -61,6 +68,24 @@ export class Account {
     return this.#client;
   }
 
+  /** Where an owner's tokens for version 2.0 are kept; the same object each time. */
+  tokensOf(userId: string): UserTokens {
+    const tokens = this.#tokens.get(userId) ?? this.owners.tokensOf(userId);
+    this.#tokens.set(userId, tokens);
+    return tokens;
+  }
+
+  /** What the account goes by at Smartcar, wherever that is. Throws SmartcarError. */
+  async application(): Promise<Application> {
+    const settings = this.#settings;
+    if (settings instanceof SmartcarError) throw settings;
+    await this.connect();
+    const { clientId, clientSecret, applicationId } = settings;
+    if (!this.#simulator) return { hosts: hostsOf(settings), clientId, clientSecret, applicationId };
+    const { origin, credentials, applicationId: simulated } = this.#simulator;
+    return { hosts: hostsAt(origin), ...credentials, applicationId: simulated };
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     const carsClosed = this.garage.close();
@@ -75,19 +100,20 @@ export class Account {
     const settings = this.#settings;
     if (settings instanceof SmartcarError) throw settings;
     if (settings.environment === "simulator") return this.#openSimulator(settings);
-    const { clientId, clientSecret } = settings;
+    const { clientId, clientSecret, applicationId } = settings;
     if (!clientId || !clientSecret) {
       throw new SmartcarError(
         "NOT_CONFIGURED",
         `The account has no ${clientId ? "client secret" : "client id"}. ${WHERE}`,
       );
     }
-    const hosts = settings.environment === "live" ? liveHosts : hostsAt(settings.origin);
+    const { clock } = this;
     return new SmartcarClient({
-      hosts,
+      hosts: hostsOf(settings),
       clientId,
       clientSecret,
-      clock: this.clock,
+      applicationId,
+      clock,
       scheduleProfile: scheduleProfile(this.store, clientId),
     });
   }
@@ -106,6 +132,10 @@ export class Account {
 }
 
 const WHERE = 'Enter it in the account node and deploy; it stands in the dashboard under "API Credentials"';
+
+function hostsOf({ environment, origin }: AccountSettings): Hosts {
+  return environment === "live" ? liveHosts : hostsAt(origin);
+}
 
 /** In the simulator everything follows the simulator's clock: delays, ledgers, token lives. */
 function clockOf(settings: Pick<AccountSettings, "environment" | "simulatorSpeed" | "simulatorStart">): Clock {

@@ -5,16 +5,24 @@ import { memoryStore } from "../../src/store/memory-store";
 import { isRecord } from "../../src/vehicle/body";
 import { checkAccount } from "../../src/vehicle/check";
 import { Account, type AccountNode } from "./account";
-import { accountSettings, type AccountCredentials } from "./account-settings";
+import { accountSettings, type AccountCredentials, type AccountSettings } from "./account-settings";
+import type { OpenOwners } from "./open-owners";
 import { textSetting } from "./settings";
+import type { Trials } from "./trials";
 
 /** The part of Express that the endpoints use; the types that Node-RED names are of another major than the one that runs. */
-interface Request {
+export interface Request {
+  readonly method: string;
+  readonly url: string;
   readonly body: unknown;
+  readonly query: Readonly<Record<string, unknown>>;
 }
-interface Response {
+export interface Response {
   status(code: number): Response;
+  set(headers: Readonly<Record<string, string>>): Response;
   json(body: unknown): void;
+  send(text: string): void;
+  redirect(address: string): void;
 }
 
 /** What the editor shows of a secret that it was never given. */
@@ -24,35 +32,65 @@ const UNSEEN = "__PWRD__";
  * The editor's questions about an account, answered from the form as it stands there, so that they work before the first deploy.
  * Registered once; each request finds its account by id.
  */
-export function serveAccount(RED: NodeAPI): void {
+export function serveAccount(RED: NodeAPI, kept: Kept): void {
   const answer = (path: string, work: (client: SmartcarClient, form: Form) => Promise<unknown>): void => {
-    RED.httpAdmin.post(path, RED.auth.needsPermission("smartcar.write"), (req: Request, res: Response) => {
-      const form = isRecord(req.body) ? resolved(req.body) : {};
-      withClient(RED, form, work).then(
-        (body) => res.json(body),
-        (err: unknown) => fail(res, err),
-      );
-    });
+    answerForm(RED, path, (form) => withClient({ RED, ...kept }, form, work));
   };
   answer("/smartcar/vehicles", (client) => client.connections());
   answer("/smartcar/check", (client, form) => checkAccount(client, textSetting(form["vehicleId"]) || undefined));
 }
 
-type Form = Readonly<Record<string, unknown>>;
+export type Form = Readonly<Record<string, unknown>>;
 
-/** Runs `work` with the deployed account's client where the form says the same, else with one of its own for this question. */
-async function withClient<T>(
-  RED: NodeAPI,
-  form: Form,
-  work: (client: SmartcarClient, form: Form) => Promise<T>,
-): Promise<T> {
+/** What outlives a question. */
+export interface Kept {
+  readonly trials: Trials;
+  readonly openOwners: OpenOwners;
+}
+
+/** Answers a form that is posted to `path` by who may change flows. */
+export function answerForm(RED: NodeAPI, path: string, work: (form: Form) => Promise<unknown>): void {
+  RED.httpAdmin.post(path, RED.auth.needsPermission("smartcar.write"), (req: Request, res: Response) => {
+    work(isRecord(req.body) ? resolved(req.body) : {}).then(
+      (body) => res.json(body),
+      (err: unknown) => fail(res, err),
+    );
+  });
+}
+
+/** The account that a form stands for. */
+export interface Asked {
+  readonly id: string;
+  readonly settings: AccountSettings;
+  /** The deployed account, or the one that is kept, where the form says the same. */
+  readonly account: Account | undefined;
+  readonly isDeployed: boolean;
+}
+
+export function askedAccount({ RED, trials }: Kept & { RED: NodeAPI }, form: Form): Asked {
   const id = textSetting(form["id"]);
   const deployed = RED.nodes.getNode(id) as (AccountNode & { credentials?: AccountCredentials }) | null;
   const goesElsewhere = deployed !== null && !deployed.account.isAt(accountSettings(form, {}));
   const settings = accountSettings(form, credentialsOf(form, goesElsewhere ? undefined : deployed?.credentials));
-  if (deployed?.account.isFor(settings)) return work(await deployed.account.connect(), form);
+  const isDeployed = deployed?.account.isFor(settings) ?? false;
+  return { id, settings, account: isDeployed ? deployed?.account : trials.find(id, settings), isDeployed };
+}
 
-  const trial = new Account({ ...settings, simulatorPort: 0 }, memoryStore);
+/** An account that is not deployed: it keeps what owners grant it, and nothing else. */
+export function trialAccount({ openOwners }: Kept, { id, settings }: Asked): Account {
+  return new Account({ ...settings, simulatorPort: 0 }, memoryStore, openOwners(id, settings));
+}
+
+/** Runs `work` with the client of the form's account, or with one of its own for this question. */
+async function withClient<T>(
+  kept: Kept & { RED: NodeAPI },
+  form: Form,
+  work: (client: SmartcarClient, form: Form) => Promise<T>,
+): Promise<T> {
+  const asked = askedAccount(kept, form);
+  if (asked.account) return work(await asked.account.connect(), form);
+
+  const trial = trialAccount(kept, asked);
   try {
     return await work(await trial.connect(), form);
   } finally {

@@ -119,6 +119,10 @@ export const adviceTable: Readonly<Record<string, Advice>> = {
   "AUTHENTICATION/ACCESS_DENIED": notYours,
   "AUTHENTICATION/403": notYours,
   "OAUTH/INVALID_CLIENT": credentials("Smartcar does not accept the client id and the client secret: copy both again"),
+  "OAUTH/INVALID_GRANT": {
+    code: "PERMISSION",
+    sentence: "The owner's access through version 2 has ended, or its code was used before: connect the car again",
+  },
   OAUTH: credentials(tokenTrouble),
   "OAUTH/SERVER_ERROR": server,
   "OAUTH/TEMPORARILY_UNAVAILABLE": server,

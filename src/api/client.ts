@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { systemClock } from "../clock";
 import type { Clock } from "../clock";
+import type { UserTokens } from "../store/user-tokens";
 import { unreadableError } from "./answer-error";
 import { checkedId } from "./checked-id";
 import { wireCommand } from "./command";
@@ -12,6 +13,8 @@ import type { Reply } from "./document";
 import { executionOf } from "./execution";
 import { Gateway } from "./gateway";
 import type { Hosts } from "./hosts";
+import { Owner } from "./owner";
+import type { OwnerOptions } from "./owner";
 import { paths } from "./paths";
 import type { ApiRequest } from "./request";
 import { profileInMemory, type ProfileMemory } from "./schedules/profiles";
@@ -32,6 +35,8 @@ export interface SmartcarClientOptions {
   readonly hosts: Hosts;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Version 2.0 may want it in the client id's place. */
+  readonly applicationId?: string | undefined;
   readonly clock?: Clock | undefined;
   /** Not closed with the client; without one the client opens its own. */
   readonly dispatcher?: Dispatcher | undefined;
@@ -62,6 +67,8 @@ export class SmartcarClient {
   readonly #gateway: Gateway;
   readonly #readTimeoutMs: number;
   readonly #commandTimeoutMs: number;
+  readonly #ownerOptions: OwnerOptions;
+  readonly #owners = new Map<UserTokens, Owner>();
 
   constructor({ hosts, clientId, clientSecret, clock = systemClock, dispatcher, ...options }: SmartcarClientOptions) {
     this.#hosts = hosts;
@@ -83,6 +90,8 @@ export class SmartcarClient {
       readTimeoutMs: this.#readTimeoutMs,
       commandTimeoutMs: this.#commandTimeoutMs,
     });
+    const application = { hosts, clientId, clientSecret, applicationId: options.applicationId ?? "" };
+    this.#ownerOptions = { gateway: this.#gateway, application, clock, timeoutMs: this.#readTimeoutMs };
   }
 
   /** All cars that owners granted to the application, or those of one owner. Costs none of the monthly calls. */
@@ -147,8 +156,16 @@ export class SmartcarClient {
     return this.#gateway.checkToken(signal);
   }
 
+  /** Version 2.0 on behalf of the owner whose tokens these are; one object for each owner, so that they are refreshed once. */
+  owner(tokens: UserTokens): Owner {
+    const owner = this.#owners.get(tokens) ?? new Owner(this.#ownerOptions, tokens);
+    this.#owners.set(tokens, owner);
+    return owner;
+  }
+
   /** Ends what is under way with CLOSED and frees the connections. */
   close(): Promise<void> {
+    for (const owner of this.#owners.values()) owner.close();
     return this.#gateway.close();
   }
 

@@ -1,9 +1,16 @@
 import type { Urgency } from "./throttle";
 
+/** The charge limits that Smartcar takes, in percent. */
+export const limitRange = { least: 50, most: 100 } as const;
+
 /** What a command is told besides its name. A new command is one line here, and one in the table below. */
 interface Details {
   readonly "charge-start": object;
   readonly "charge-stop": object;
+  /** A whole number within `limitRange`. */
+  readonly "charge-set-limit": { readonly percent: number };
+  readonly "security-lock": object;
+  readonly "security-unlock": object;
 }
 
 /** What a car can be told to do. */
@@ -31,6 +38,9 @@ interface Route<C> {
 const routes: { readonly [Name in keyof Details]: Route<Command<Name>> } = {
   "charge-start": { path: "charge/start", urgency: "command" },
   "charge-stop": { path: "charge/stop", urgency: "stop" },
+  "charge-set-limit": { path: "charge/set-limit", urgency: "command", attributes: ({ percent }) => ({ percent }) },
+  "security-lock": { path: "security/lock", urgency: "command" },
+  "security-unlock": { path: "security/unlock", urgency: "command" },
 };
 
 /** The path, the urgency and the body (empty for none) of a command. Smartcar refuses attributes without their envelope. */

@@ -29,10 +29,20 @@ export interface GatewayOptions {
   readonly longestWaitMs: number;
 }
 
+/** Where the token of a request comes from. */
+export interface TokenSource {
+  /** One that is good for now. Throws SmartcarError. */
+  get(): Promise<string>;
+  /** Smartcar refused this one. */
+  drop(token: string): void;
+}
+
 /** How a request is to be sent. */
 export interface Sending {
   readonly urgency: Urgency;
   readonly signal?: AbortSignal | undefined;
+  /** The application's own token if absent. */
+  readonly tokens?: TokenSource | undefined;
 }
 
 /** The one way to Smartcar: spaces requests out, adds the token, turns every failure into a SmartcarError. */
@@ -51,7 +61,7 @@ export class Gateway {
   }
 
   /** Sends a request once; twice only if the token was refused, because then nothing was done. */
-  ask(request: ApiRequest, { urgency, signal }: Sending): Promise<Reply> {
+  ask(request: ApiRequest, { urgency, signal, tokens = this.#tokens }: Sending): Promise<Reply> {
     const { throttle, longestWaitMs } = this.#options;
     const { vehicleId } = request;
     return this.#live(signal, async (lifetime) => {
@@ -59,10 +69,10 @@ export class Gateway {
         if (!throttle.tryEnter(vehicleId)) {
           await throttle.enter({ urgency, vehicleId, longestWaitMs, signal: lifetime.signal() });
         }
-        const token = await lifetime.race(this.#tokens.get());
+        const token = await lifetime.race(tokens.get());
         const circumstances = await this.#exchange(withToken(request, token), lifetime);
         if (circumstances.answer.status !== 401) return this.#read(circumstances);
-        this.#tokens.drop(token);
+        tokens.drop(token);
         if (isRepeated) return this.#read(circumstances);
       }
     });

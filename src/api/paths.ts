@@ -1,12 +1,17 @@
 /**
- * The paths of version 3, and the only place that knows them. Ids are checked before they get here.
+ * The paths of version 3 and of the owners' consent, and the only place that knows them. Ids are checked before they get here.
  * Source: Smartcar docs, API reference; where a path is not printed there, it is kept replaceable here.
  */
 export const paths = {
   token: "/oauth2/token",
+  connect: (query: URLSearchParams) => `/oauth/authorize?${query.toString()}`,
+  userToken: "/oauth/token",
   connections: (query: URLSearchParams) => `/v3/connections?${query.toString()}`,
   vehicle: (vehicleId: string) => `/v3/vehicles/${vehicleId}`,
   signals: (vehicleId: string) => `/v3/vehicles/${vehicleId}/signals`,
   signal: (vehicleId: string, code: string) => `/v3/vehicles/${vehicleId}/signals/${code}`,
+  /** What version 2.0 has and version 3 has not; the make in lower case (Smartcar docs: get charge records). */
+  chargeRecords: (vehicleId: string, make: string, query: URLSearchParams) =>
+    `/v2.0/vehicles/${vehicleId}/${make.toLowerCase()}/charge/records?${query.toString()}`,
   command: (vehicleId: string, route: string) => `/v3/vehicles/${vehicleId}/commands/${route}`,
 } as const;

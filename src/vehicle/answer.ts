@@ -15,7 +15,7 @@ export function already(command: CommandName): Answer {
 }
 
 /** The car took the same command before and has not shown since what became of it. */
-export function acceptedBefore(command: CommandName): Answer {
+export function acceptedBefore(command: string): Answer {
   return { outcome: "already", reason: `The car has accepted this ${command} before and has not reported since` };
 }
 
@@ -36,7 +36,7 @@ const FULLY_CHARGED: Answer = {
  * `reason` is Smartcar's code, `VEHICLE_STATE` its type.
  */
 export function answerTo(command: CommandName, error: SmartcarError): Answer | undefined {
-  if (error.code === "UNSUPPORTED") return { outcome: "unsupported", reason: error.message, ...codeOf(error) };
+  if (error.code === "UNSUPPORTED") return unsupportedBy(error);
   if (error.code !== "VEHICLE_STATE") return undefined;
   switch (error.reason) {
     case "CHARGING_IN_PROGRESS":
@@ -50,6 +50,11 @@ export function answerTo(command: CommandName, error: SmartcarError): Answer | u
     default:
       return undefined;
   }
+}
+
+/** Smartcar says that this car cannot do it. */
+export function unsupportedBy(error: SmartcarError): Answer {
+  return { outcome: "unsupported", reason: error.message, ...codeOf(error) };
 }
 
 /** The car refused for a reason that is not about charging, and goes on doing so. */
@@ -82,7 +87,7 @@ export function notKnown(error: SmartcarError): Answer {
 }
 
 /** The answer to a wish that a newer one has overtaken. */
-export function replaced(command: CommandName): Answer {
+export function replaced(command: string): Answer {
   return { outcome: "refused", code: "REPLACED", reason: `A newer wish replaced this ${command}` };
 }
 

@@ -4,7 +4,7 @@ import type { Signal } from "../api/signal";
 import { Kept } from "../store/kept";
 import { soundRecord } from "../store/sound-entries";
 import type { Store } from "../store/store";
-import { flag } from "./body";
+import { flag, type Body } from "./body";
 import { chargeState } from "./charge-state";
 import { isFresh, type Believed, type Report } from "./evidence";
 import { currentBody, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
@@ -25,6 +25,19 @@ export interface Present {
   readonly settledAt: number;
   /** Nothing that was reported before this is believed. */
   readonly doubtedAt: number;
+}
+
+/** A value that one signal shows. */
+export interface Shown<T> {
+  readonly code: string;
+  readonly read: (body: Body) => T | undefined;
+}
+
+/** A value that the car has reported, when it or its maker vouched for it, and when that came; milliseconds since the epoch. */
+export interface Said<T> {
+  readonly value: T | undefined;
+  readonly at: number | undefined;
+  readonly heardAt: number | undefined;
 }
 
 /** Everything a car has reported, merged signal by signal and kept over restarts. */
@@ -91,6 +104,15 @@ export class CarState {
   report(lagMs: number): Report {
     const state = chargeState(this.#known);
     return { charging: state?.charging, at: state && vouchedAt(state.signal, lagMs) };
+  }
+
+  /** What the car last said by one signal; `undefined` members for what is not known. */
+  said<T>({ code, read }: Shown<T>, lagMs: number): Said<T> {
+    const signal = this.#known.get(code);
+    const body = currentBody(signal);
+    const value = body && read(body);
+    if (!signal || value === undefined) return { value: undefined, at: undefined, heardAt: undefined };
+    return { value, at: vouchedAt(signal, lagMs), heardAt: signal.heardAt };
   }
 
   /** What a command may take for the present: reports that are young, and of charging only those that no command has overtaken. */

@@ -7,6 +7,7 @@ import type { CallLimits } from "./call-ledger";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
+import type { Controls } from "./controls";
 import type { Report } from "./evidence";
 import type { Heard, Source } from "./known-signal";
 import { Ledgers, type Budget } from "./ledgers";
@@ -14,10 +15,15 @@ import { makeOf, type Make } from "./makes";
 import type { CommandName, Outcome } from "./outcome";
 import { Reader } from "./reader";
 import { Schedules } from "./schedules/schedules";
+import { Settings } from "./settings";
+import type { Session } from "./session";
+import { SessionLedger } from "./session-ledger";
+import { sessionReport } from "./session-report";
 import { signalReports, type SignalReport } from "./signal-report";
-import type { Facts, Snapshot } from "./snapshot";
+import type { Facts, Known, Snapshot } from "./snapshot";
 import type { StopCount } from "./stop-ledger";
 import { tell } from "./tell";
+import { Turns } from "./turns";
 import { UnderWay } from "./under-way";
 import { Unsupported } from "./unsupported";
 
@@ -54,9 +60,12 @@ export class Car {
   readonly vehicleId: string;
   /** Its charge schedules. */
   readonly schedules: Schedules;
+  /** What can be set in it besides its charging. */
+  readonly settings: Settings;
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #ledgers: Ledgers;
+  readonly #sessions: SessionLedger;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
@@ -70,6 +79,7 @@ export class Car {
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
+    this.#sessions = new SessionLedger(store, vehicleId);
     this.#reader = new Reader<Reading>({
       clock,
       connect,
@@ -86,6 +96,7 @@ export class Car {
       // Where it cannot be had now, sending meets the same trouble and deals with it.
       if (this.#state.make === undefined) await ref().catch(() => undefined);
     };
+    const turns = new Turns();
     this.schedules = new Schedules({
       vehicleId,
       store,
@@ -94,15 +105,16 @@ export class Car {
       learnMake,
       make: () => this.make,
       budget: () => this.budget(),
-      call: (work) => this.call(work),
+      call: (work) => turns.run(() => this.call(work)),
       underWay: this.#underWay,
     });
-    this.#commander = new Commander({
+    const controls: Controls = {
       clock,
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
       unsupported: new Unsupported(store, vehicleId),
+      turns,
       make: () => this.make,
       learnMake,
       underWay: this.#underWay,
@@ -110,9 +122,11 @@ export class Car {
       readBack: () => this.#reader.readBack(),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
-        return async () => void (await client.command(car, { name: `charge-${command}` }, closing));
+        return async () => void (await client.command(car, command, closing));
       },
-    });
+    };
+    this.#commander = new Commander(controls);
+    this.settings = new Settings(controls, (by) => this.#reader.read(by));
   }
 
   get make(): Make {
@@ -144,6 +158,12 @@ export class Car {
     return signalReports(this.#state.known);
   }
 
+  /** What is known of each signal, by its code; costs nothing. */
+  async known(): Promise<Known> {
+    await this.#state.load();
+    return new Map(this.#state.known);
+  }
+
   /** When anything was last heard of the car; milliseconds since the epoch. */
   async heardAt(): Promise<number | undefined> {
     await this.#state.load();
@@ -159,6 +179,11 @@ export class Car {
   async stops(): Promise<StopCount | undefined> {
     await this.#state.load();
     return this.#ledgers.stops();
+  }
+
+  /** The charging sessions that were seen to end, newest last. */
+  sessions(): Promise<readonly Session[]> {
+    return this.#sessions.ended();
   }
 
   /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
@@ -191,7 +216,7 @@ export class Car {
   }
 
   /**
-   * One request about this car that is neither a read of its signals nor a start or stop; costs one call, and may use the
+   * One request about this car that is neither a read of its signals nor a command; costs one call, and may use the
    * reserve. Throws SmartcarError.
    */
   call<T>(work: (client: SmartcarClient, car: CarRef, closing: AbortSignal) => Promise<T>): Promise<T> {
@@ -200,6 +225,21 @@ export class Car {
     closing.throwIfAborted();
     const counting = { clock, connect, ref, calls: this.#ledgers.calls };
     return this.#underWay.add(countedCall(counting, (client, car) => work(client, car, closing)));
+  }
+
+  /**
+   * One read about this car that is not of its signals; costs one call. Throws SmartcarError, `BUDGET` when only the reserve for
+   * commands is left.
+   */
+  async ask<T>(work: (client: SmartcarClient, car: CarRef, closing: AbortSignal) => Promise<T>): Promise<T> {
+    await this.#reader.afford();
+    return this.call(work);
+  }
+
+  /** The car as requests name it; may ask Smartcar whose car it is, for free. Throws SmartcarError. */
+  whose(): Promise<CarRef> {
+    this.#closing.signal.throwIfAborted();
+    return this.#underWay.add(this.#options.ref());
   }
 
   /** Merges what came without a request, as by a webhook, and tells everybody. */
@@ -221,6 +261,8 @@ export class Car {
     if (snapshot.odometerKm !== undefined) await this.#ledgers.odometer(snapshot.odometerKm);
     const [reports, budget] = [await this.signals(), await this.budget()];
     const news = { snapshot, signals: reports, budget, source: heard.source, by };
+    const session = sessionReport(news, { now: heard.heardAt, lagMs: this.make.lagMs });
+    if (session) await this.#sessions.hear(session);
     tell(this.#listeners, news);
     return news;
   }

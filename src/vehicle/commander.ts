@@ -1,53 +1,26 @@
-import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
-import { replaced, type Answer } from "./answer";
-import type { CarState } from "./car-state";
+import { notConfirmed, replaced, type Answer } from "./answer";
 import { charge } from "./charge";
 import { Confirmations, type OnConfirmation } from "./confirmations";
+import { ordered, type Asked, type Controls } from "./controls";
 import { SETTLE_MS, type Believed, type Sending } from "./evidence";
-import type { Ledgers } from "./ledgers";
-import type { Make } from "./makes";
 import { cameToNothing, isFulfilled, isMemorable, remembered, type PastWish } from "./memory";
 import { NewestFirst } from "./newest-first";
 import type { CommandName, Outcome } from "./outcome";
 import { SentCommands } from "./sent-commands";
-import type { UnderWay } from "./under-way";
-import type { Unsupported } from "./unsupported";
 import { verify, type Claim } from "./verify";
 
-export interface CommanderOptions {
-  readonly clock: Clock;
-  readonly state: CarState;
-  readonly ledgers: Ledgers;
-  readonly unsupported: Unsupported;
-  readonly make: () => Make;
-  /** The make decides what may be sent: asks for it, for free, if it is not known. Never rejects. */
-  readonly learnMake: () => Promise<void>;
-  /** Gets ready for one request to Smartcar, for free; what it resolves with sends it. Both throw SmartcarError. */
-  readonly prepare: (command: CommandName) => Promise<() => Promise<void>>;
-  /** One read of the car for what a command must know; may fail. */
-  readonly readBack: () => Promise<unknown>;
-  readonly onNews: (listener: () => void) => () => void;
-  /** Aborts with SmartcarError `CLOSED`. */
-  readonly closing: AbortSignal;
-  /** Takes in what goes on after an answer was given. */
-  readonly underWay: UnderWay;
-}
-
-export interface Wish {
+export interface Wish extends Asked<CommandName> {
   /** A controller says again what it has said before: costs nothing unless the car has reported otherwise since. */
   readonly repeated?: boolean;
-  /** Someone who sees the car knows better: nothing that was known before now answers this wish. Budgets hold all the same. */
-  readonly force?: boolean;
-  readonly onConfirmation?: OnConfirmation;
 }
 
 /** Commands one car: one request at a time, the newest wish first, nothing repeated that may have been done. */
 export class Commander {
-  readonly #options: CommanderOptions;
+  readonly #options: Controls;
   readonly #queue: NewestFirst<CommandName, Outcome>;
-  readonly #sent: SentCommands;
-  readonly #confirmations: Confirmations;
+  readonly #sent: SentCommands<CommandName>;
+  readonly #confirmations: Confirmations<CommandName>;
   #loading: Promise<void> | undefined;
   #last: PastWish | undefined;
   /** What was reported before this does not count. */
@@ -55,24 +28,15 @@ export class Commander {
   /** The last command that the car took, or said to have taken before. */
   #taken: (Sending & { readonly command: CommandName }) | undefined;
 
-  constructor(options: CommanderOptions) {
+  constructor(options: Controls) {
     this.#options = options;
-    const { clock, ledgers, closing, underWay } = options;
-    this.#sent = new SentCommands(clock);
+    const { clock, closing, underWay } = options;
+    this.#sent = new SentCommands(clock, { start: "stop", stop: "start" });
     this.#queue = new NewestFirst(
       (command, yielding) => this.#run(command, yielding),
       (command) => this.#outcome(command, replaced(command)),
     );
-    this.#confirmations = new Confirmations({
-      closing,
-      underWay,
-      verify: (command, sending, signal) =>
-        this.#verify(
-          { charging: command === "start", sending, mayRead: () => ledgers.calls.canSpare(clock.now()) },
-          signal,
-        ),
-      outcome: (command, answer) => this.#outcome(command, answer),
-    });
+    this.#confirmations = new Confirmations({ closing, underWay });
   }
 
   /** Starts or stops charging. Resolves with what became of it, throws SmartcarError for faults. */
@@ -88,7 +52,7 @@ export class Commander {
 
     const outcome = await this.#queue.request(command);
     const sending = this.#sent.sendingOf(command);
-    if (onConfirmation && sending) this.#confirmations.follow(outcome, sending, onConfirmation);
+    if (onConfirmation && sending) this.#follow(outcome, sending, onConfirmation);
     return structuredClone(outcome);
   }
 
@@ -98,6 +62,18 @@ export class Commander {
     const taken = this.#taken;
     if (taken && (at === undefined || at < taken.until + SETTLE_MS)) return taken.command === "start";
     return charging;
+  }
+
+  #follow(outcome: Outcome, sending: Sending, listener: OnConfirmation<CommandName>): void {
+    const { clock, ledgers } = this.#options;
+    const { command } = outcome;
+    const mayRead = (): Promise<boolean> => ledgers.calls.canSpare(clock.now());
+    const accepted = {
+      verify: (signal: AbortSignal) => this.#verify({ charging: command === "start", sending, mayRead }, signal),
+      missed: () => notConfirmed(command),
+      outcome: (answer: Answer) => this.#outcome(command, answer),
+    };
+    this.#confirmations.follow(outcome, accepted, listener);
   }
 
   #doubt(): void {
@@ -136,20 +112,14 @@ export class Commander {
   }
 
   #charge(command: CommandName, yielding: AbortSignal): Promise<Answer> {
-    const { clock, ledgers, make, state, unsupported } = this.#options;
     return charge(
       {
-        clock,
-        ledgers,
-        make,
-        snapshot: async () => state.snapshot(clock.now()),
+        ...ordered(this.#options),
         believed: async () => this.#believed(),
         settlingUntil: (name) => this.#sent.settlingUntil(name),
         prepare: (name) => this.#prepare(name),
         verify: (name, sending, signal) =>
           this.#verify({ charging: name === "start", sending, mayRead: async () => true }, signal),
-        unsupported: (name) => unsupported.answer(name, clock.now()),
-        learnUnsupported: (name, answer) => unsupported.learn(name, answer, clock.now()),
       },
       command,
       yielding,
@@ -157,7 +127,7 @@ export class Commander {
   }
 
   async #prepare(command: CommandName): Promise<() => Promise<void>> {
-    const send = await this.#options.prepare(command);
+    const send = await this.#options.prepare({ name: `charge-${command}` });
     return () => {
       this.#confirmations.supersede();
       return this.#sent.track(command, send);

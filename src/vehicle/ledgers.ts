@@ -3,7 +3,7 @@ import type { Store } from "../store/store";
 import { CallLedger, type CallLimits } from "./call-ledger";
 import { DriveLedger } from "./drive-ledger";
 import type { Make } from "./makes";
-import type { CommandName } from "./outcome";
+import type { CommandName, SettingName } from "./outcome";
 import { SentLedger, type SentAt } from "./sent-ledger";
 import { StopLedger, type StopCount } from "./stop-ledger";
 
@@ -71,15 +71,16 @@ export class Ledgers {
     return this.#sent.get();
   }
 
-  /** Counts a start or a stop; the returned function takes parts of it back. */
-  async spend(command: CommandName): Promise<Refund> {
+  /** Counts a command, and a start or a stop with its maker; the returned function takes parts of it back. */
+  async spend(command: CommandName | SettingName): Promise<Refund> {
     const at = this.#clock.now();
     const isStop = command === "stop";
-    const counts = [this.calls.spend(at), isStop && this.#stops.spend(at), this.#drives.spend()];
+    const isSwitch = isStop || command === "start";
+    const counts = [this.calls.spend(at), isStop && this.#stops.spend(at), isSwitch && this.#drives.spend()];
     await Promise.all([...counts, this.#sent.note(command, at)]);
     return async ({ call, command: notMade }) => {
       if (call) await this.calls.refund(at);
-      if (notMade) await Promise.all([isStop && this.#stops.refund(at), this.#drives.refund()]);
+      if (notMade) await Promise.all([isStop && this.#stops.refund(at), isSwitch && this.#drives.refund()]);
     };
   }
 

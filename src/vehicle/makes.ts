@@ -6,32 +6,42 @@ export interface Make {
   readonly startStop: boolean;
   /** Whether charge schedules can be made through Smartcar. An unknown make is asked and learnt from. */
   readonly schedules: boolean;
+  /** Whether a charge limit can be set, and whether the car can be locked and unlocked. */
+  readonly setLimit: boolean;
+  readonly lock: boolean;
+  /** An unlocking from afar is completed by opening the boot, or comes to nothing. */
+  readonly unlocksByBoot?: true;
   /** The maker refuses more stops than this in a rolling window. */
   readonly stopWindow?: { readonly stops: number; readonly days: number };
   /** The maker refuses more starts and stops than this until the car has been driven. */
   readonly commandsUntilDriven?: number;
   /** The car answers only near the address its owner gave. */
   readonly atHomeOnly?: boolean;
+  /** Version 2.0 has charge records of it. */
+  readonly recordsInV2?: true;
   /** How long a change may take to become visible through Smartcar. */
   readonly lagMs: number;
 }
 
-const UNKNOWN: Make = { startStop: true, schedules: true, lagMs: 10 * MINUTE };
+const UNKNOWN: Make = { startStop: true, schedules: true, setLimit: true, lock: true, lagMs: 10 * MINUTE };
 const LIKELY: Make = { ...UNKNOWN, schedules: false };
 const BMW_GROUP: Make = {
   startStop: true,
   schedules: false,
+  setLimit: false,
+  lock: false,
   stopWindow: { stops: 80, days: 30 },
   atHomeOnly: true,
+  recordsInV2: true,
   lagMs: 10 * MINUTE,
 };
-const VW_GROUP: Make = { startStop: true, schedules: false, commandsUntilDriven: 15, lagMs: 10 * MINUTE };
+const VW_GROUP: Make = { ...LIKELY, commandsUntilDriven: 15 };
 
 const MAKES: ReadonlyMap<string, Make> = new Map([
   ["BMW", BMW_GROUP],
   ["MINI", { ...BMW_GROUP, lagMs: 60 * MINUTE }],
-  ["VOLVO", { startStop: false, schedules: true, lagMs: 3 * MINUTE }],
-  ["TESLA", { startStop: true, schedules: true, lagMs: 5 * MINUTE }],
+  ["VOLVO", { startStop: false, schedules: true, setLimit: false, lock: true, unlocksByBoot: true, lagMs: 3 * MINUTE }],
+  ["TESLA", { ...UNKNOWN, lagMs: 5 * MINUTE }],
   ["VOLKSWAGEN", VW_GROUP],
   ["AUDI", { ...VW_GROUP, lagMs: 5 * MINUTE }],
   ["SKODA", { ...VW_GROUP, lagMs: 5 * MINUTE }],

@@ -2,6 +2,10 @@ import type { Budget } from "./ledgers";
 
 export type CommandName = "start" | "stop";
 
+/** What sets something of a car other than its charging. */
+export type LockCommand = "lock" | "unlock";
+export type SettingName = "set-limit" | LockCommand;
+
 /** Why a command was not carried out, beyond what Smartcar or the car said in words of its own. Closed: flows switch on these. */
 export type RefusalCode =
   | "NOT_PLUGGED_IN"
@@ -12,11 +16,15 @@ export type RefusalCode =
   | "COMMANDS_USED"
   | "REPLACED"
   | "NOT_CONFIRMED"
-  | "MAKE_CANNOT";
+  | "MAKE_CANNOT"
+  | "NOT_REPORTED"
+  | "TOO_LATE";
 
 /** What became of a command. `unknown` is never repeated by itself: the car may have done it. */
-export interface Outcome {
-  command: CommandName;
+export interface Outcome<Name extends string = CommandName> {
+  command: Name;
+  /** The charge limit that was wished, or that is in force where it was only read; percent. */
+  limit?: number;
   outcome: "done" | "already" | "refused" | "unsupported" | "unknown";
   /** A sentence for a person. */
   reason: string;

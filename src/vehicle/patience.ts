@@ -1,5 +1,5 @@
 import type { SmartcarError } from "../error";
-import type { CommandName } from "./outcome";
+import type { CommandName, SettingName } from "./outcome";
 
 const MINUTE = 60_000;
 
@@ -10,8 +10,13 @@ const PASSING_WAITS_MS = [5 * MINUTE, 15 * MINUTE, 30 * MINUTE];
 /** What did not reach the car costs nothing to repeat. A late start is of little use, a late stop of much. */
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 5 * MINUTE;
-const MOST_REPEATS = { start: 3, stop: 30 } as const;
-const LONGEST_ASKED_WAIT_MS = { start: 15 * MINUTE, stop: 90 * MINUTE } as const;
+const MOST_REPEATS = { start: 3, stop: 30, "set-limit": 3, lock: 3 } as const;
+const LONGEST_ASKED_WAIT_MS = {
+  start: 15 * MINUTE,
+  stop: 90 * MINUTE,
+  "set-limit": 15 * MINUTE,
+  lock: 15 * MINUTE,
+} as const;
 
 /** What may have reached the car counts with its maker each time, and is sent again only after its report. */
 const MOST_REPEATS_AT_CAR = 2;
@@ -23,8 +28,16 @@ export interface Tried {
   readonly away: boolean;
 }
 
-/** How long to wait before `command` is sent again, milliseconds; `undefined` when that is pointless. */
-export function waitToRepeat(command: CommandName, error: SmartcarError, { sends, away }: Tried): number | undefined {
+/**
+ * How long to wait before `command` is sent again, milliseconds; `undefined` when that is pointless. An unlock is never sent again:
+ * whoever asked for it may have gone.
+ */
+export function waitToRepeat(
+  command: CommandName | SettingName,
+  error: SmartcarError,
+  { sends, away }: Tried,
+): number | undefined {
+  if (command === "unlock") return undefined;
   if (error.code === "VEHICLE_STATE") {
     return PASSING.has(error.reason ?? "") && !away ? PASSING_WAITS_MS[sends - 1] : undefined;
   }

@@ -20,9 +20,14 @@ export class Reader<News> {
 
   /** Throws SmartcarError, `BUDGET` when only the reserve for commands is left. */
   async read(by?: string): Promise<News> {
-    const { calls, clock } = this.#options;
-    if (!this.#reading && (await calls.leftForReads(clock.now())) === 0) throw await this.#noCalls();
+    if (!this.#reading) await this.afford();
     return this.#share(by);
+  }
+
+  /** Throws SmartcarError `BUDGET` when only the reserve for commands is left. */
+  async afford(): Promise<void> {
+    const { calls, clock } = this.#options;
+    if ((await calls.leftForReads(clock.now())) === 0) throw await this.#noCalls();
   }
 
   /** Reads what a command must know; this is what the reserve is for. */

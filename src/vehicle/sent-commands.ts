@@ -1,7 +1,6 @@
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
 import { SETTLE_MS, type Sending } from "./evidence";
-import type { CommandName } from "./outcome";
 import type { SentAt } from "./sent-ledger";
 
 interface Sent extends Sending {
@@ -9,24 +8,28 @@ interface Sent extends Sending {
   readonly mayTakeEffect: boolean;
 }
 
-const OPPOSITE = { start: "stop", stop: "start" } as const;
+/** The commands that set the same thing of a car, each with the one that undoes it. */
+export type Opposites<Name extends string> = Readonly<Record<Name, Name>>;
 
 /** A clock that was set back further than this since has made nonsense of what was dated before. */
 const NONSENSE_MS = 86_400_000;
 
 /** The last request of each command, and what it leaves in doubt for a while. */
-export class SentCommands {
+export class SentCommands<Name extends keyof SentAt> {
   readonly #clock: Clock;
-  readonly #sent = new Map<CommandName, Sent>();
+  readonly #opposites: Opposites<Name>;
+  readonly #sent = new Map<Name, Sent>();
   #count = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, opposites: Opposites<Name>) {
     this.#clock = clock;
+    this.#opposites = opposites;
   }
 
   /** Takes up what was sent before a restart: what became of it is not known any more. */
   recall(sentAt: SentAt): void {
-    for (const command of ["start", "stop"] as const) {
+    const commands: Name[] = Object.values(this.#opposites);
+    for (const command of commands) {
       const at = sentAt[command];
       if (at === undefined || this.#sent.has(command)) continue;
       this.#sent.set(command, { from: at, until: at, mayTakeEffect: true });
@@ -34,7 +37,7 @@ export class SentCommands {
   }
 
   /** Sends, and remembers when that was and whether it may have had an effect. */
-  async track(command: CommandName, send: () => Promise<void>): Promise<void> {
+  async track(command: Name, send: () => Promise<void>): Promise<void> {
     const from = this.#clock.now();
     const note = (mayTakeEffect: boolean): void =>
       void this.#sent.set(command, { from, until: this.#clock.now(), mayTakeEffect });
@@ -54,7 +57,7 @@ export class SentCommands {
     return this.#count;
   }
 
-  sendingOf(command: CommandName): Sending | undefined {
+  sendingOf(command: Name): Sending | undefined {
     return this.#sent.get(command);
   }
 
@@ -64,8 +67,8 @@ export class SentCommands {
   }
 
   /** Until when the opposite of `command` may still be taking effect; `undefined` if it is not. */
-  settlingUntil(command: CommandName): number | undefined {
-    const opposite = this.#sent.get(OPPOSITE[command]);
+  settlingUntil(command: Name): number | undefined {
+    const opposite = this.#sent.get(this.#opposites[command]);
     return opposite?.mayTakeEffect ? this.#settledAt(opposite) : undefined;
   }
 

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { Kept } from "../store/kept";
 import type { Store } from "../store/store";
-import type { CommandName } from "./outcome";
+import type { CommandName, SettingName } from "./outcome";
 
 const at = z.number().optional().catch(undefined);
-const SentAt = z.object({ start: at, stop: at });
+const SentAt = z.object({ start: at, stop: at, "set-limit": at, lock: at, unlock: at });
 
 /** When each command was last sent; milliseconds since the epoch. */
 export type SentAt = z.infer<typeof SentAt>;
 
-/** When a car was last told to start and to stop. Kept, because after a restart, too, its reports from before then are history. */
+/** When a car was last told what. Kept, because after a restart, too, its reports from before then are history. */
 export class SentLedger {
   readonly #sentAt: Kept<SentAt>;
 
@@ -21,7 +21,7 @@ export class SentLedger {
     return this.#sentAt.get();
   }
 
-  async note(command: CommandName, now: number): Promise<void> {
+  async note(command: CommandName | SettingName, now: number): Promise<void> {
     await this.#sentAt.change((sentAt) => ({ ...sentAt, [command]: now }));
   }
 }

@@ -3,7 +3,7 @@ import { Kept } from "../store/kept";
 import { soundRecord } from "../store/sound-entries";
 import type { Store } from "../store/store";
 import type { Answer } from "./answer";
-import type { CommandName } from "./outcome";
+import type { CommandName, SettingName } from "./outcome";
 
 const Learnt = soundRecord(z.object({ reason: z.string(), code: z.string().optional(), at: z.number() }));
 type Learnt = z.infer<typeof Learnt>;
@@ -20,7 +20,7 @@ export class Unsupported {
   }
 
   /** What was answered then; `undefined` for what may be tried. */
-  async answer(command: CommandName, now: number): Promise<Answer | undefined> {
+  async answer(command: CommandName | SettingName, now: number): Promise<Answer | undefined> {
     const entry = (await this.#learnt.get())[command];
     if (!entry || Math.abs(now - entry.at) >= BELIEVED_MS) return undefined;
     const { reason, code } = entry;
@@ -28,7 +28,7 @@ export class Unsupported {
   }
 
   /** Remembers an answer, except one that a new connection of the car would change. */
-  async learn(command: CommandName, { reason, code }: Answer, now: number): Promise<void> {
+  async learn(command: CommandName | SettingName, { reason, code }: Answer, now: number): Promise<void> {
     if (code === RECONNECT) return;
     const entry = { reason, ...(code !== undefined && { code }), at: now };
     await this.#learnt.change((learnt) => ({ ...learnt, [command]: entry }));

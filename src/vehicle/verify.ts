@@ -1,46 +1,22 @@
-import { sleep, type Clock } from "../clock";
-import { evidence, SETTLE_MS, type Report, type Sending } from "./evidence";
+import { evidence, type Report, type Seen } from "./evidence";
+import { watch, type Watch, type Watched as AnyWatched } from "./watch";
 
 /** The car that is asked, as far as this needs it. */
-export interface Watched {
-  readonly clock: Clock;
-  /** How long a change in this car may take to become visible. */
-  readonly lagMs: () => number;
+export interface Watched extends Omit<AnyWatched, "seen"> {
   readonly report: () => Report;
-  readonly onNews: (listener: () => void) => () => void;
-  /** One read of the car; may fail. */
-  readonly read: () => Promise<unknown>;
 }
 
-export interface Claim {
+export interface Claim extends Watch {
   /** Whether the car should charge now. */
   readonly charging: boolean;
-  readonly sending: Sending;
-  /** Whether a read may be spent when no report comes by itself. */
-  readonly mayRead: () => Promise<boolean>;
 }
 
-/**
- * Finds out whether a command took effect: by reports that come anyway, and, when the make's time for them has passed, by one
- * read. `open` when the car has said nothing since, or when `signal` ended the wait.
- */
-export async function verify(
-  { clock, lagMs, report, onNews, read }: Watched,
+/** Finds out whether a start or a stop took effect; see `watch`. */
+export function verify(
+  { clock, lagMs, onNews, read, report }: Watched,
   { charging, sending, mayRead }: Claim,
   signal: AbortSignal,
-): Promise<"reached" | "missed" | "open"> {
-  const seen = (): "reached" | "missed" | "open" => evidence(charging, report(), sending);
-  const found = new AbortController();
-  const off = onNews(() => {
-    if (seen() !== "open") found.abort();
-  });
-  try {
-    const patience = sending.until + lagMs() + SETTLE_MS - clock.now();
-    if (seen() === "open") await sleep(clock, patience, AbortSignal.any([signal, found.signal])).catch(() => {});
-  } finally {
-    off();
-  }
-  if (seen() !== "open" || signal.aborted || !(await mayRead())) return seen();
-  await read().catch(() => {});
-  return seen();
+): Promise<Seen> {
+  const seen = (): Seen => evidence(charging, report(), sending);
+  return watch({ clock, lagMs, onNews, read, seen }, { sending, mayRead }, signal);
 }

@@ -93,7 +93,10 @@ describe("the dialogs", () => {
         "vehicles",
         "signals of Our car",
         "charge",
+        "limit of Our car",
+        "lock",
         "Sun",
+        "records of Our car",
         "schedule Our car",
       ]);
     }));

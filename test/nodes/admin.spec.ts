@@ -174,6 +174,6 @@ describe("the editor's questions", () => {
 
     await helper.load(watched, [] as never);
 
-    assert.deepEqual(asked, ["smartcar.write", "smartcar.write"]);
+    assert.deepEqual(asked, Array(4).fill("smartcar.write"));
   });
 });

@@ -6,7 +6,7 @@ import { shownKeys } from "./shown-keys";
 /** A status has room for so much below its node. */
 const STATUS_LENGTH = 20;
 
-const SECTIONS = "label|placeholder|option|unit|note|hint|invalid|cost|check|pick|log";
+const SECTIONS = "label|placeholder|option|unit|note|hint|invalid|cost|check|pick|connect|log";
 
 /** Keys that a source names in full, or begins and leaves the rest to a value. */
 function namedKeys(source: string): { exact: string[]; begun: string[] } {

@@ -38,7 +38,13 @@ describe("the packed package", function () {
 
   it("has every file that a dialog asks for", () => {
     const asked = nodes.flatMap((node) => found(page(node), /(resources\/@ev-flows\/node-red-smartcar\/[\w.-]+)/g));
-    const wanted = ["resources/ask.js", "resources/check.js", "resources/pick.js", ...asked.map(local)];
+    const wanted = [
+      "resources/ask.js",
+      "resources/check.js",
+      "resources/connect.js",
+      "resources/pick.js",
+      ...asked.map(local),
+    ];
     assert.deepEqual(
       wanted.filter((file) => !files.includes(file)),
       [],

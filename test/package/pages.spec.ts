@@ -24,6 +24,12 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/smartcar-schedule.ts", "ScheduleDef"],
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
+  "smartcar-limit": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-lock": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-records": [
+    ["nodes/lib/records-settings.ts", "RecordsDef"],
+    ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
+  ],
   "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
 };
 

@@ -6,23 +6,36 @@ const errors = [...found(read("src/error.ts"), /^ {2}\| "([A-Z_]+)"/gm), "failed
 const surplusSource = read("src/control/surplus/decision.ts");
 const outcomes = union(read("src/vehicle/outcome.ts"), /outcome: ("[^;]+);/);
 const commands = union(read("src/vehicle/outcome.ts"), /CommandName = ("[^;]+);/);
+const locks = union(read("src/vehicle/outcome.ts"), /LockCommand = ("[^;]+);/);
 const chargeStates = union(read("src/vehicle/body.ts"), /ChargeStatus = ("[^;]+);/);
 const steps = union(read("src/vehicle/check.ts"), /step: ("[^;]+);/);
+const connectResults = [
+  ...union(read("src/api/connect-answer.ts"), /PROBLEMS = \[([^\]]+)\]/),
+  "unreadable",
+  ...found(read("nodes/lib/connect-finish.ts") + read("nodes/lib/connect-endpoints.ts"), /result: "([\w-]+)"/g),
+];
 const stepStates = union(read("src/vehicle/check.ts"), /state: ("[^;]+);/);
 
 function union(source: string, pattern: RegExp): string[] {
   return found(pattern.exec(source)?.[1] ?? "", /"([\w-]+)"/g);
 }
 
+function outcomeKeys(names: readonly string[]): string[] {
+  return [
+    ...names.flatMap((name) => [...outcomes, "confirmed"].map((outcome) => `status.${name}-${outcome}`)),
+    ...outcomes.map((outcome) => `status.${outcome}-why`),
+  ];
+}
+
 const OWN: Readonly<Record<string, () => string[]>> = {
   "smartcar-account": () => [
     ...steps.flatMap((step) => stepStates.map((state) => `check.${step}.${state}`)),
     ...stepStates.map((state) => `check.state.${state}`),
+    ...connectResults.map((result) => `connect.result.${result}`),
   ],
-  "smartcar-charge": () => [
-    ...commands.flatMap((command) => [...outcomes, "confirmed"].map((outcome) => `status.${command}-${outcome}`)),
-    ...outcomes.map((outcome) => `status.${outcome}-why`),
-  ],
+  "smartcar-charge": () => outcomeKeys(commands),
+  "smartcar-limit": () => [...outcomeKeys(["set-limit"]), "status.read-limit-done", "status.read-limit-confirmed"],
+  "smartcar-lock": () => outcomeKeys(locks),
   "smartcar-signals": () => [...chargeStates, "unplugged", "unknown"].map((state) => `status.${state}`),
   "smartcar-surplus": () => {
     const [reasons = "", warnings = ""] = surplusSource.split("export interface Warning");

@@ -9,6 +9,7 @@ export const simulated = {
   name: "",
   environment: "simulator",
   origin: "",
+  applicationId: "",
   callsPerMonth: "500",
   callReserve: "50",
   contextStore: "",
@@ -22,6 +23,7 @@ export const custom = {
   name: "relay",
   environment: "custom",
   origin: "http://127.0.0.1:9",
+  applicationId: "51000000-0000-4000-8000-0000000000a0",
   callsPerMonth: "1000",
   callReserve: "100",
   contextStore: "disk",
@@ -65,6 +67,36 @@ export const charge = {
   wires: [[], []],
 };
 
+export const limit = {
+  id: "limit",
+  type: "smartcar-limit",
+  name: "",
+  vehicle: "car",
+  account: "",
+  wires: [[], []],
+};
+
+export const lock = {
+  id: "lock",
+  type: "smartcar-lock",
+  name: "",
+  vehicle: "",
+  account: "account",
+  wires: [[], []],
+};
+
+export const records = {
+  id: "records",
+  type: "smartcar-records",
+  name: "",
+  vehicle: "car",
+  account: "",
+  onlyNew: true,
+  price: "0.32",
+  currency: "EUR",
+  wires: [[]],
+};
+
 export const surplus = {
   id: "surplus",
   type: "smartcar-surplus",
@@ -105,4 +137,4 @@ export const schedule = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, surplus, schedule];
+export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, records, schedule];

@@ -24,12 +24,12 @@ const SETTINGS = {
   },
 };
 
-/** A real Node-RED with a fresh user directory, an empty flow, and this package's build in its palette. */
-export async function startEditorRed(): Promise<EditorRed> {
+/** A real Node-RED with a fresh user directory, an empty flow, and this package's build in its palette; its editor is below `root`. */
+export async function startEditorRed(root = "/"): Promise<EditorRed> {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-editor-"));
-  const { port, child } = await startNodeRed({ userDir, flow: [], more: SETTINGS });
+  const { port, child } = await startNodeRed({ userDir, flow: [], more: { ...SETTINGS, httpAdminRoot: root } });
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${port}${root}`,
     userDir,
     close: async () => {
       await child.stop();

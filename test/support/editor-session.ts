@@ -28,9 +28,13 @@ export function runningRed(): EditorRed {
 }
 
 /** Runs `look` on a fresh editor; fails when anything went wrong on its page meanwhile. */
-export async function inEditor(look: (page: EditorPage["page"]) => Promise<void>, theme?: Theme): Promise<void> {
+export async function inEditor(
+  look: (page: EditorPage["page"]) => Promise<void>,
+  theme?: Theme,
+  { url }: Pick<EditorRed, "url"> = runningRed(),
+): Promise<void> {
   assert.ok(person, "The browser is started before the first test");
-  const { page, faults } = await openEditor(person, runningRed().url, theme);
+  const { page, faults } = await openEditor(person, url, theme);
   try {
     await look(page);
     assert.deepEqual(faults, []);

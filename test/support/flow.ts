@@ -7,6 +7,9 @@ import helper from "node-red-node-test-helper";
 import account from "../../nodes/smartcar-account";
 import charge from "../../nodes/smartcar-charge";
 import schedule from "../../nodes/smartcar-schedule";
+import limit from "../../nodes/smartcar-limit";
+import lock from "../../nodes/smartcar-lock";
+import records from "../../nodes/smartcar-records";
 import signals from "../../nodes/smartcar-signals";
 import surplus from "../../nodes/smartcar-surplus";
 import vehicle from "../../nodes/smartcar-vehicle";
@@ -16,9 +19,10 @@ import { startSimulator, type Simulator, type SimulatorOptions } from "../../src
 helper.init(require.resolve("node-red"));
 
 export const BMW = "51000000-0000-4000-8000-0000000000b1";
+export const TESLA = "51000000-0000-4000-8000-0000000000d1";
 export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
-const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, charge, surplus, schedule];
+const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, charge, limit, lock, surplus, records, schedule];
 const AT = { z: "tab", x: 100, y: 100 };
 
 /** What came out of a flow: the message, and which of the flow's ends it reached. */
@@ -130,6 +134,7 @@ export async function cloudAndAccount(options: SimulatorOptions = {}): Promise<{
     configs: [
       { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
       { id: "bmw", type: "smartcar-vehicle", account: "account", vehicleId: BMW, chargePowerKw: "3.7" },
+      { id: "tesla", type: "smartcar-vehicle", account: "account", vehicleId: TESLA },
       { id: "volvo", type: "smartcar-vehicle", account: "account", vehicleId: VOLVO },
     ],
     credentials: { account: { ...simulator.credentials } },

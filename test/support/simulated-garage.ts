@@ -10,8 +10,9 @@ import type { Store } from "../../src/store/store";
 import type { CallLimits } from "../../src/vehicle/call-ledger";
 import type { Car } from "../../src/vehicle/car";
 import type { Wish } from "../../src/vehicle/commander";
+import type { Asked } from "../../src/vehicle/controls";
 import { Garage } from "../../src/vehicle/garage";
-import type { CommandName, Outcome } from "../../src/vehicle/outcome";
+import type { CommandName, LockCommand, Outcome } from "../../src/vehicle/outcome";
 import { FakeClock, settle } from "./fake-clock";
 import { report } from "./reports";
 import { tesla } from "./simulator-cloud";
@@ -83,15 +84,30 @@ export class SimulatedGarage {
     return this.run(this.car(vehicleId).request(command, wish));
   }
 
+  /** A wish for the charge limit, with as much time as it takes. */
+  setLimit(percent: number, vehicleId = tesla, asked?: Asked<"set-limit">): Promise<Outcome<"set-limit">> {
+    return this.run(this.car(vehicleId).settings.setLimit(percent, asked));
+  }
+
+  /** A wish for the lock. */
+  setLock(command: LockCommand, vehicleId = tesla, asked?: Asked<LockCommand>): Promise<Outcome<LockCommand>> {
+    return this.run(this.car(vehicleId).settings.setLock(command, asked));
+  }
+
   /** The same as a controller's heartbeat. */
   repeat(command: CommandName, vehicleId = tesla): Promise<Outcome> {
     return this.command(command, vehicleId, { repeated: true });
   }
 
   /** A webhook brings what the car has just recorded about its charging. */
-  async hear(charging: boolean, vehicleId = tesla): Promise<void> {
+  hear(charging: boolean, vehicleId = tesla): Promise<void> {
+    return this.deliver("charge-ischarging", { value: charging }, vehicleId);
+  }
+
+  /** A webhook brings what the car has just recorded of one signal. */
+  async deliver(code: string, body: Record<string, unknown>, vehicleId = tesla): Promise<void> {
     const now = this.clock.now();
-    const signal = report("charge-ischarging", { value: charging }, { at: now });
+    const signal = report(code, body, { at: now });
     await this.car(vehicleId).apply([signal], {}, { heardAt: now, source: "webhook" });
     await this.quiet();
   }
@@ -226,7 +242,7 @@ export const acceptance = {
 } as const;
 
 /** An outcome in one word: its code, else what it came to. */
-export function told({ outcome, code }: Outcome): string {
+export function told({ outcome, code }: Outcome<string>): string {
   return code ?? outcome;
 }
 

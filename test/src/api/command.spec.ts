@@ -45,6 +45,29 @@ describe("commands", () => {
       });
     }
 
+    for (const command of ["lock", "unlock"] as const) {
+      it(`security-${command} goes to its path, without a body`, async () => {
+        const path = startPath.replace("charge/start", `security/${command}`);
+        bench.server.on(path, json(done));
+
+        await bench.client.command(car, { name: `security-${command}` });
+
+        const asked = bench.server.asked(path)[0];
+        assert.deepEqual([asked?.method, asked?.body, asked?.headers["content-length"]], ["POST", "", "0"]);
+      });
+    }
+
+    it("a limit goes in the envelope that Smartcar wants", async () => {
+      const path = startPath.replace("start", "set-limit");
+      bench.server.on(path, json(done));
+
+      await bench.client.command(car, { name: "charge-set-limit", percent: 80 });
+
+      const asked = bench.server.asked(path)[0];
+      assert.deepEqual(JSON.parse(asked?.body ?? ""), { data: { attributes: { percent: 80 } } });
+      assert.equal(asked?.headers["content-type"], "application/json");
+    });
+
     it("a stop is more urgent than a start", () => {
       assert.deepEqual([wireCommand(start).urgency, wireCommand(stop).urgency], ["command", "stop"]);
     });

@@ -20,6 +20,16 @@ describe("makeOf", () => {
     assert.equal(makeOf("VOLVO").startStop, false);
   });
 
+  it("sets no limit on a BMW, a MINI or a Volvo, and locks no BMW and no MINI", () => {
+    for (const make of ["BMW", "MINI", "VOLVO"]) assert.equal(makeOf(make).setLimit, false, make);
+    for (const make of ["BMW", "MINI"]) assert.equal(makeOf(make).lock, false, make);
+    for (const make of ["VOLKSWAGEN", "TESLA", "POLESTAR", undefined]) {
+      const { setLimit, lock } = makeOf(make);
+      assert.deepEqual({ setLimit, lock }, { setLimit: true, lock: true }, make);
+    }
+    assert.deepEqual([makeOf("VOLVO").lock, makeOf("VOLVO").unlocksByBoot], [true, true]);
+  });
+
   it("counts the commands of the Volkswagen group until the car is driven", () => {
     for (const make of ["VOLKSWAGEN", "AUDI", "SKODA", "CUPRA", "SEAT"]) {
       assert.equal(makeOf(make).commandsUntilDriven, 15);

@@ -15,10 +15,10 @@ function failing(error: SmartcarError): () => Promise<void> {
 
 describe("SentCommands", () => {
   let clock: FakeClock;
-  let sent: SentCommands;
+  let sent: SentCommands<"start" | "stop">;
   beforeEach(() => {
     clock = new FakeClock();
-    sent = new SentCommands(clock);
+    sent = new SentCommands(clock, { start: "stop", stop: "start" });
   });
 
   it("leaves nothing in doubt when nothing was sent", () => {

@@ -1,0 +1,37 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import { limitWish } from "../src/vehicle/limit-wish";
+import { handleInput } from "./lib/handle-input";
+import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
+import { answered, showOutcome, tellConfirmation, type OutcomeLook } from "./lib/outcome";
+import { showShared } from "./lib/status";
+
+interface WishMessage extends NodeMessage {
+  force?: unknown;
+}
+
+const LOOK: OutcomeLook = { namesValues: true };
+
+export default function (RED: NodeAPI): void {
+  function SmartcarLimit(this: Node, def: NodeDef & VehicleChoice): void {
+    RED.nodes.createNode(this, def);
+    const joined = joinVehicle(RED, this, def);
+
+    handleInput(this, async (msg: WishMessage) => {
+      const { percent, force: isForced } = limitWish(msg.payload);
+      const force = isForced || msg.force === true;
+      const { settings } = joined.carFor(msg);
+      showShared(this, "working", percent === undefined ? "reading" : "setting");
+      const outcome =
+        percent === undefined
+          ? await settings.readLimit({ force })
+          : await settings.setLimit(percent, {
+              force,
+              onConfirmation: (confirmation) => tellConfirmation(RED, this, confirmation, LOOK),
+            });
+      showOutcome(RED, this, outcome, LOOK);
+      return answered(msg, outcome);
+    });
+  }
+
+  RED.nodes.registerType("smartcar-limit", SmartcarLimit);
+}

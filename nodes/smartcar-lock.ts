@@ -1,0 +1,33 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import { lockWish } from "../src/vehicle/lock-wish";
+import { handleInput } from "./lib/handle-input";
+import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
+import { answered, showOutcome, tellConfirmation } from "./lib/outcome";
+import { showShared } from "./lib/status";
+
+interface WishMessage extends NodeMessage {
+  force?: unknown;
+  /** Set by the MQTT node for what the broker has kept. */
+  retain?: unknown;
+}
+
+export default function (RED: NodeAPI): void {
+  function SmartcarLock(this: Node, def: NodeDef & VehicleChoice): void {
+    RED.nodes.createNode(this, def);
+    const joined = joinVehicle(RED, this, def);
+
+    handleInput(this, async (msg: WishMessage) => {
+      const { command, force } = lockWish(msg.payload, { isRetained: msg.retain === true });
+      const { settings } = joined.carFor(msg);
+      showShared(this, "working", command === "lock" ? "locking" : "unlocking");
+      const outcome = await settings.setLock(command, {
+        force: force || msg.force === true,
+        onConfirmation: (confirmation) => tellConfirmation(RED, this, confirmation),
+      });
+      showOutcome(RED, this, outcome);
+      return answered(msg, outcome);
+    });
+  }
+
+  RED.nodes.registerType("smartcar-lock", SmartcarLock);
+}

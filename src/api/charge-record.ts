@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { instant } from "./instant";
+import { isRecord, number, text } from "./lenient";
+
+/** The records of version 2.0 reach back so far (Smartcar docs: get charge records). */
+export const RECORD_DAYS = 30;
+
+/** The signal that version 3 has for them. */
+export const RECORDS_CODE = "charge-chargerecords";
+
+/** Where a car was charged, as far as it is told. */
+export interface ChargePlace {
+  readonly name?: string | undefined;
+  readonly address?: string | undefined;
+  readonly latitude?: number | undefined;
+  readonly longitude?: number | undefined;
+}
+
+/** One completed charge, as a maker remembers it. */
+export interface ChargeRecord {
+  /** Milliseconds since the epoch, as the next. */
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly energyKwh?: number | undefined;
+  /** Percent. */
+  readonly socFrom?: number | undefined;
+  readonly socTo?: number | undefined;
+  readonly location?: ChargePlace | undefined;
+  readonly isPublic?: boolean | undefined;
+  /** `AC` or `DC`; what is neither is left out. */
+  readonly type?: "AC" | "DC" | undefined;
+  /** What the charge has cost, in major units of `currency`. */
+  readonly cost?: number | undefined;
+  readonly currency?: string | undefined;
+}
+
+const flag = z.boolean().optional().catch(undefined);
+
+const wireV2 = z.object({
+  chargeStart: z.unknown(),
+  chargeEnd: z.unknown(),
+  energy: number,
+  startPercentRemaining: number,
+  endPercentRemaining: number,
+  location: text,
+  isPublic: flag,
+  chargingType: text,
+});
+
+const wirePlace = z.object({ name: text, address: text, latitude: number, longitude: number });
+
+const wireSignal = z.object({
+  startTime: z.unknown(),
+  endTime: z.unknown(),
+  energyAdded: number,
+  startStateOfCharge: number,
+  endStateOfCharge: number,
+  location: wirePlace.optional().catch(undefined),
+  isPublicCharger: flag,
+  chargingType: text,
+  cost: z.object({ currency: text, energyAmount: number, otherAmount: number }).optional().catch(undefined),
+});
+
+/** The records of version 2.0 (Smartcar docs: get charge records); `undefined` if the document holds no list. */
+export function readV2Records(document: unknown): readonly ChargeRecord[] | undefined {
+  const records = isRecord(document) ? document["records"] : undefined;
+  return Array.isArray(records) ? records.map(fromV2).filter((record) => record !== undefined) : undefined;
+}
+
+/** The records in the body of the signal ChargeRecords (Smartcar docs: signals); `undefined` if it holds no list. */
+export function readSignalRecords(body: unknown): readonly ChargeRecord[] | undefined {
+  const values = isRecord(body) ? body["values"] : undefined;
+  return Array.isArray(values) ? values.map(fromSignal).filter((record) => record !== undefined) : undefined;
+}
+
+function fromV2(item: unknown): ChargeRecord | undefined {
+  const { data: wire } = wireV2.safeParse(item);
+  const times = wire && timesOf(wire.chargeStart, wire.chargeEnd);
+  if (!times) return undefined;
+  return {
+    ...times,
+    energyKwh: notNegative(wire.energy),
+    socFrom: percentOf(wire.startPercentRemaining),
+    socTo: percentOf(wire.endPercentRemaining),
+    location: wire.location ? { address: wire.location } : undefined,
+    isPublic: wire.isPublic,
+    type: typeOf(wire.chargingType),
+  };
+}
+
+function fromSignal(item: unknown): ChargeRecord | undefined {
+  const { data: wire } = wireSignal.safeParse(item);
+  const times = wire && timesOf(wire.startTime, wire.endTime);
+  if (!times) return undefined;
+  const { energyAmount, otherAmount, currency } = wire.cost ?? {};
+  const isPriced = energyAmount !== undefined || otherAmount !== undefined;
+  return {
+    ...times,
+    energyKwh: notNegative(wire.energyAdded),
+    socFrom: percent(wire.startStateOfCharge),
+    socTo: percent(wire.endStateOfCharge),
+    location: wire.location && Object.values(wire.location).some(Boolean) ? wire.location : undefined,
+    isPublic: wire.isPublicCharger,
+    type: typeOf(wire.chargingType),
+    cost: isPriced ? (energyAmount ?? 0) + (otherAmount ?? 0) : undefined,
+    currency: isPriced ? currency : undefined,
+  };
+}
+
+/** A charge that has not ended, or ended before it began, is no record. */
+function timesOf(start: unknown, end: unknown): Pick<ChargeRecord, "startAt" | "endAt"> | undefined {
+  const [startAt, endAt] = [instant(start), instant(end)];
+  return startAt !== undefined && endAt !== undefined && endAt >= startAt ? { startAt, endAt } : undefined;
+}
+
+function notNegative(value: number | undefined): number | undefined {
+  return value !== undefined && value >= 0 ? value : undefined;
+}
+
+function percent(value: number | undefined): number | undefined {
+  return value !== undefined && value >= 0 && value <= 100 ? value : undefined;
+}
+
+/** Version 2.0 writes shares of 1. */
+function percentOf(share: number | undefined): number | undefined {
+  return share === undefined ? undefined : percent(Math.round(share * 1e4) / 100);
+}
+
+function typeOf(wire: string | undefined): ChargeRecord["type"] {
+  const type = wire?.toUpperCase();
+  return type === "AC" || type === "DC" ? type : undefined;
+}

@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { systemClock, type Clock } from "../clock";
+import { SmartcarError } from "../error";
+import type { TokenPair } from "../store/user-tokens";
+import { unreadableError } from "./answer-error";
+import { openDispatcher } from "./dispatcher";
+import { documentOf } from "./document";
+import { exchange } from "./exchange";
+import type { Hosts } from "./hosts";
+import { number } from "./lenient";
+import { Lifetime } from "./lifetime";
+import { paths } from "./paths";
+import type { ApiRequest } from "./request";
+
+/** Who asks for an owner's tokens. */
+export interface Application {
+  readonly hosts: Hosts;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly applicationId: string;
+}
+
+/** What a pair of tokens is given for. */
+export type Grant =
+  | { readonly code: string; readonly redirectUri: string }
+  /** Smartcar takes a used refresh token for minutes more, so that a lost answer can be asked for again. */
+  | { readonly refreshToken: string };
+
+const TIMEOUT_MS = 30_000;
+const DEFAULT_LIFETIME_S = 7200;
+
+const token = z.string().regex(/^[\x21-\x7e]+$/);
+const wirePair = z.object({ access_token: token, refresh_token: token, expires_in: number });
+
+/**
+ * An owner's pair of tokens for version 2.0 (Smartcar docs: request and refresh the access token). Throws SmartcarError; CREDENTIALS
+ * if Smartcar takes neither of the application's ids with its secret.
+ */
+export async function fetchUserTokens(
+  application: Application,
+  grant: Grant,
+  clock: Clock = systemClock,
+): Promise<TokenPair> {
+  const { clientId, applicationId } = application;
+  // The documents of version 2.0 call both ids "client_id". A wrong one is refused before the code is looked at.
+  try {
+    return await ask(application, { id: clientId, grant, clock });
+  } catch (err) {
+    const isRefused = err instanceof SmartcarError && err.code === "CREDENTIALS";
+    if (!isRefused || applicationId === "" || applicationId === clientId) throw err;
+    return ask(application, { id: applicationId, grant, clock });
+  }
+}
+
+async function ask(
+  { hosts, clientSecret }: Application,
+  { id, grant, clock }: { id: string; grant: Grant; clock: Clock },
+): Promise<TokenPair> {
+  const request: ApiRequest = {
+    what: "user-token",
+    kind: "account",
+    method: "POST",
+    origin: hosts.v2Auth,
+    path: paths.userToken,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${id}:${clientSecret}`).toString("base64")}`,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: formOf(grant).toString(),
+    timeoutMs: TIMEOUT_MS,
+  };
+  const dispatcher = await openDispatcher(hosts.v2Auth);
+  const lifetime = new Lifetime();
+  try {
+    const circumstances = { request, answer: await exchange(dispatcher, request, lifetime) };
+    const wire = wirePair.safeParse(documentOf(circumstances));
+    if (!wire.success) throw unreadableError("Smartcar's answer holds no tokens that can be used", circumstances);
+    const { access_token: accessToken, refresh_token: refreshToken, expires_in = 0 } = wire.data;
+    const lifetimeMs = (expires_in > 0 ? expires_in : DEFAULT_LIFETIME_S) * 1000;
+    return { accessToken, refreshToken, expiresAt: clock.now() + lifetimeMs };
+  } finally {
+    lifetime.release();
+    await dispatcher.destroy();
+  }
+}
+
+function formOf(grant: Grant): URLSearchParams {
+  return "code" in grant
+    ? new URLSearchParams({ grant_type: "authorization_code", code: grant.code, redirect_uri: grant.redirectUri })
+    : new URLSearchParams({ grant_type: "refresh_token", refresh_token: grant.refreshToken });
+}

@@ -1,0 +1,60 @@
+import { DateTime } from "luxon";
+import { RECORD_DAYS } from "../api/charge-record";
+import { came } from "../came";
+import { SmartcarError } from "../error";
+
+/** Records of charges that began from `fromAt` to before `untilAt`; milliseconds since the epoch. */
+export interface Period {
+  readonly fromAt: number;
+  readonly untilAt: number;
+}
+
+const ACCEPTED = "a date such as 2026-06-30, or an ISO 8601 time such as 2026-06-30T18:00:00Z";
+
+/**
+ * The period that a message asks for; the last thirty days if it asks for none. A date means the whole day where this computer
+ * is. Throws SmartcarError `BAD_INPUT` for what is no date, for an end before the beginning, and for what lies ahead.
+ */
+export function periodOf({ from, to }: { from?: unknown; to?: unknown }, now: number): Period {
+  const [first, last] = [instantOf("from", from), instantOf("to", to)];
+  const fromAt = first?.at ?? earliest(now);
+  const untilAt = last ? last.at + (last.isDay ? last.dayMs : 0) : now + 1;
+  if (fromAt > now) throw wrong("msg.from lies ahead, and nothing was charged yet then");
+  if (fromAt >= untilAt)
+    throw wrong(`msg.to lies before ${first ? "msg.from" : "what is kept"}: give the earlier first`);
+  return { fromAt, untilAt };
+}
+
+/** Throws SmartcarError `BAD_INPUT` for a period that reaches further back than Smartcar's version 2 does. */
+export function checkReach({ fromAt }: Period, now: number): void {
+  if (fromAt >= earliest(now)) return;
+  const first = DateTime.fromMillis(earliest(now)).toISODate();
+  throw wrong(`msg.from lies more than ${RECORD_DAYS} days back, and this car's records begin at ${first}`);
+}
+
+/** The beginning of the day thirty days ago. */
+function earliest(now: number): number {
+  return DateTime.fromMillis(now).minus({ days: RECORD_DAYS }).startOf("day").toMillis();
+}
+
+function instantOf(
+  name: string,
+  value: unknown,
+): { readonly at: number; readonly isDay: boolean; readonly dayMs: number } | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  const time = timeOf(value);
+  if (!time?.isValid) throw wrong(`msg.${name} is ${came(value)}`);
+  const isDay = typeof value === "string" && /^[^T:]+$/.test(value.trim());
+  // A day that begins or ends summer time has 23 or 25 hours.
+  return { at: time.toMillis(), isDay, dayMs: time.plus({ days: 1 }).toMillis() - time.toMillis() };
+}
+
+function timeOf(value: unknown): DateTime | undefined {
+  if (typeof value === "string") return DateTime.fromISO(value.trim());
+  if (value instanceof Date) return DateTime.fromJSDate(value);
+  return typeof value === "number" ? DateTime.fromMillis(value) : undefined;
+}
+
+function wrong(finding: string): SmartcarError {
+  return new SmartcarError("BAD_INPUT", `${finding}. Accepted: ${ACCEPTED}. Nothing was asked`);
+}

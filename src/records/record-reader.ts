@@ -1,0 +1,91 @@
+import { SmartcarError } from "../error";
+import type { Store } from "../store/store";
+import { recordOf, type KnownRecord, type RecordSource } from "./known-record";
+import { mergeRecords } from "./merge-records";
+import { checkReach, type Period } from "./period";
+import { SignalSource, type SignalSourceOptions } from "./signal-source";
+import { SourceMemory } from "./source-memory";
+import { V2Source, type V2SourceOptions } from "./v2-source";
+
+/** `nodeId` is who reads: what was learnt of the sources is kept under it. */
+export interface RecordReaderOptions extends Omit<SignalSourceOptions & V2SourceOptions, "memory"> {
+  readonly store: Store;
+}
+
+/** What a person should hear of a source that did not work: version 2.0 is over, or something failed for now. */
+export interface RecordNotice {
+  readonly code: "v2-ended" | "failed";
+  readonly error: SmartcarError;
+}
+
+export interface FoundRecords {
+  /** Newest last. */
+  readonly records: readonly KnownRecord[];
+  /** The best source that worked; our own ledger adds what that one lacks. */
+  readonly source: RecordSource;
+  /** That version 2.0 has ended is told once; a failure as long as it lasts. */
+  readonly notices: readonly RecordNotice[];
+  /** Version 2.0 does not give this car's records any more. */
+  readonly v2Ended: boolean;
+}
+
+/** Finds a car's completed charges: by the signal of version 3, else by version 2.0, and by our own ledger in any case. */
+export class RecordReader {
+  readonly #options: RecordReaderOptions;
+  readonly #signal: SignalSource;
+  readonly #v2: V2Source;
+
+  constructor(options: RecordReaderOptions) {
+    const { store, nodeId, car } = options;
+    const memory = new SourceMemory(store, nodeId, car.vehicleId);
+    this.#options = options;
+    this.#signal = new SignalSource({ ...options, memory });
+    this.#v2 = new V2Source({ ...options, memory });
+  }
+
+  /**
+   * The charges that began within `period`. Throws SmartcarError: `BAD_INPUT`, before anything is asked, for a period that goes
+   * beyond version 2.0 where that may be asked; what went wrong where no source has anything to tell.
+   */
+  async read(period: Period): Promise<FoundRecords> {
+    const { car, clock } = this.#options;
+    const tokens = await this.#v2.tokens();
+    if (tokens) checkReach(period, clock.now());
+
+    const refreshed = await this.#tried(() => this.#signal.refresh());
+    const bySignal = await this.#signal.records();
+    const asked: Tried<readonly KnownRecord[]> =
+      tokens && !bySignal ? await this.#tried(() => this.#v2.read(tokens, period)) : {};
+    const byV2 = asked.value;
+    const own = (await car.sessions()).map(recordOf);
+
+    // Where version 2.0 answers, the signal is not missed.
+    const notices = byV2 ? [] : [refreshed.notice, asked.notice].filter((notice) => notice !== undefined);
+    const failure = notices.find(({ code }) => code === "failed");
+    if (!bySignal && !byV2 && own.length === 0 && failure) throw failure.error;
+    const isAsked = ({ startAt }: KnownRecord): boolean => startAt >= period.fromAt && startAt < period.untilAt;
+    return {
+      records: mergeRecords(bySignal ?? byV2 ?? [], own).filter(isAsked),
+      source: bySignal ? "signal" : byV2 ? "v2" : "own",
+      notices,
+      v2Ended: await this.#v2.hasEnded(),
+    };
+  }
+
+  /** What a source gave, or what went wrong with it and another may make good; a closed node is no such failure. */
+  async #tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
+    const hadEnded = await this.#v2.hasEnded();
+    try {
+      return { value: await work() };
+    } catch (err) {
+      if (!(err instanceof SmartcarError) || err.code === "CLOSED") throw err;
+      const hasEnded = !hadEnded && (await this.#v2.hasEnded());
+      return { notice: { code: hasEnded ? "v2-ended" : "failed", error: err } };
+    }
+  }
+}
+
+interface Tried<T> {
+  readonly value?: T;
+  readonly notice?: RecordNotice;
+}

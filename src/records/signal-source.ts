@@ -1,0 +1,53 @@
+import { readSignalRecords, RECORDS_CODE } from "../api/charge-record";
+import type { Clock } from "../clock";
+import type { Car } from "../vehicle/car";
+import { currentBody } from "../vehicle/known-signal";
+import type { Known } from "../vehicle/snapshot";
+import type { KnownRecord } from "./known-record";
+import { isWithin, type Learnt, type SourceMemory } from "./source-memory";
+
+export interface SignalSourceOptions {
+  readonly car: Car;
+  readonly clock: Clock;
+  readonly memory: SourceMemory;
+  /** Who reads. */
+  readonly nodeId: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Records that Smartcar told of so lately are not asked for again. */
+const YOUNG_MS = 12 * HOUR_MS;
+
+/** A car that had none to give may have learnt it after so long. */
+const LACKING_MS = 7 * 24 * HOUR_MS;
+
+/** The records in the car's signal ChargeRecords, from what is known of the car; read only where nothing young is known. */
+export class SignalSource {
+  readonly #options: SignalSourceOptions;
+
+  constructor(options: SignalSourceOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the car if that is worth its call. Throws SmartcarError; what was known before stays known. */
+  async refresh(): Promise<void> {
+    const { car, clock, memory, nodeId } = this.#options;
+    if (!isReadDue(await car.known(), await memory.get(), clock.now())) return;
+    await car.read(nodeId);
+    await memory.learn({ readAt: clock.now(), lacksSignal: (await this.records()) === undefined });
+  }
+
+  /** `undefined` where the car tells none. */
+  async records(): Promise<readonly KnownRecord[] | undefined> {
+    const known = await this.#options.car.known();
+    const records = readSignalRecords(currentBody(known.get(RECORDS_CODE)));
+    return records?.map((record) => ({ ...record, source: "signal" }));
+  }
+}
+
+function isReadDue(known: Known, { readAt, lacksSignal }: Learnt, now: number): boolean {
+  const polls = [...known.values()].filter(({ source }) => source === "poll").map(({ heardAt }) => heardAt);
+  const isYoung = [known.get(RECORDS_CODE)?.heardAt, ...polls].some((at) => isWithin(YOUNG_MS, at, now));
+  return !isYoung && !isWithin(lacksSignal ? LACKING_MS : YOUNG_MS, readAt, now);
+}

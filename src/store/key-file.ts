@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { SmartcarError } from "../error";
+
+/**
+ * The secret in the file at `path`, readable by its owner only; made at the first time if `isWanted`, else `undefined` while there
+ * is none. Throws STORE when the file can be neither read nor written.
+ */
+export async function keyFile(path: string, isWanted: boolean): Promise<string | undefined> {
+  const known = await read(path);
+  if (known || !isWanted) return known || undefined;
+  const key = randomBytes(32).toString("base64url");
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    // An empty file is what a crash between making and writing it leaves.
+    await writeFile(path, `${key}\n`, { mode: 0o600, flag: known === undefined ? "wx" : "w" });
+  } catch (cause) {
+    throw unusable("written", cause);
+  }
+  return key;
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    return (await readFile(path, "utf8")).trim();
+  } catch (cause) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(cause))) return undefined;
+    throw unusable("read", cause);
+  }
+}
+
+function unusable(what: "read" | "written", cause: unknown): SmartcarError {
+  const told = `The key that seals what owners granted cannot be ${what} (${codeOf(cause)})`;
+  return new SmartcarError("STORE", `${told}: make Node-RED's user directory writable, and its files its own`);
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
+}

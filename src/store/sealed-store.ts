@@ -1,0 +1,72 @@
+import { SmartcarError } from "../error";
+import { Outage } from "./outage";
+import type { Seal } from "./seal";
+import type { OnProblem, Store } from "./store";
+
+export interface SealedStoreOptions {
+  readonly store: Store;
+  /** The first seals; all of them open. Called when it is first needed. */
+  readonly seals: () => Promise<readonly [Seal, ...Seal[]]>;
+  /** Hears of values that no seal opens. */
+  readonly onProblem: OnProblem;
+}
+
+/**
+ * Keeps in `store` what nobody may read there. A value that cannot be opened counts as absent, and one that cannot be sealed is
+ * known until the end of the process; both are told.
+ */
+export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): Store {
+  const outage = new Outage(onProblem);
+  const unsealed = new Map<string, unknown>();
+  let opening: ReturnType<typeof seals> | undefined;
+
+  function opened(): ReturnType<typeof seals> {
+    opening ??= seals().catch((err: unknown) => {
+      opening = undefined;
+      throw err;
+    });
+    return opening;
+  }
+
+  async function open(sealed: string, key: string): Promise<unknown> {
+    for (const seal of await opened()) {
+      const text = await seal.open(sealed, key);
+      if (text !== undefined) return JSON.parse(text);
+    }
+    throw new SmartcarError("STORE", UNOPENED);
+  }
+
+  /** Nothing but a SmartcarError is expected, and no caller of a store is ever failed. */
+  async function told<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      const result = await work();
+      outage.over();
+      return result;
+    } catch (err) {
+      if (!(err instanceof SmartcarError)) throw err;
+      outage.met(err);
+      return otherwise;
+    }
+  }
+
+  return {
+    get: async (key) => {
+      if (unsealed.has(key)) return structuredClone(unsealed.get(key));
+      const sealed = await store.get(key);
+      return typeof sealed === "string" ? told(() => open(sealed, key), undefined) : undefined;
+    },
+    set: async (key, value) => {
+      unsealed.set(key, structuredClone(value));
+      await told(async () => {
+        const [seal] = await opened();
+        await store.set(key, await seal.close(JSON.stringify(value), key));
+        unsealed.delete(key);
+      }, undefined);
+    },
+    close: () => store.close(),
+  };
+}
+
+const UNOPENED =
+  "What the owners granted was sealed with another secret and cannot be opened: put the former credentialSecret back, or " +
+  "connect the cars again";

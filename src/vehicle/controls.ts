@@ -1,0 +1,51 @@
+import type { Command } from "../api/command";
+import type { Clock } from "../clock";
+import type { CarState } from "./car-state";
+import type { Ordered } from "./carry-out";
+import type { OnConfirmation } from "./confirmations";
+import type { Ledgers } from "./ledgers";
+import type { Make } from "./makes";
+import type { Turns } from "./turns";
+import type { UnderWay } from "./under-way";
+import type { Unsupported } from "./unsupported";
+
+/** What commanding a car needs of it. */
+export interface Controls {
+  readonly clock: Clock;
+  readonly state: CarState;
+  readonly ledgers: Ledgers;
+  readonly unsupported: Unsupported;
+  readonly turns: Turns;
+  readonly make: () => Make;
+  /** The make decides what may be sent: asks for it, for free, if it is not known. Never rejects. */
+  readonly learnMake: () => Promise<void>;
+  /** Gets ready for one request to Smartcar, for free; what it resolves with sends it. Both throw SmartcarError. */
+  readonly prepare: (command: Command) => Promise<() => Promise<void>>;
+  /** One read of the car for what a command must know; may fail. */
+  readonly readBack: () => Promise<unknown>;
+  readonly onNews: (listener: () => void) => () => void;
+  /** Aborts with SmartcarError `CLOSED`. */
+  readonly closing: AbortSignal;
+  /** Takes in what goes on after an answer was given. */
+  readonly underWay: UnderWay;
+}
+
+/** How a wish is meant. */
+export interface Asked<Name extends string> {
+  /** Someone who sees the car knows better: nothing that was known before now answers this wish. Budgets hold all the same. */
+  readonly force?: boolean;
+  readonly onConfirmation?: OnConfirmation<Name>;
+}
+
+/** The part of them that every order needs. */
+export function ordered({ clock, ledgers, turns, make, state, unsupported }: Controls): Ordered {
+  return {
+    clock,
+    ledgers,
+    turns,
+    make,
+    snapshot: async () => state.snapshot(clock.now()),
+    unsupported: (name) => unsupported.answer(name, clock.now()),
+    learnUnsupported: (name, answer) => unsupported.learn(name, answer, clock.now()),
+  };
+}

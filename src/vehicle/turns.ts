@@ -1,0 +1,14 @@
+/** Lets one request to a car be under way at a time, in the order of asking. */
+export class Turns {
+  #last: Promise<unknown> = Promise.resolve();
+  #count = 0;
+
+  /** Runs `task` when it is its turn; it is told whether others went before it. */
+  run<T>(task: (hasWaited: boolean) => Promise<T>): Promise<T> {
+    const hasWaited = this.#count > 0;
+    this.#count += 1;
+    const result = (hasWaited ? this.#last.then(() => task(true)) : task(false)).finally(() => (this.#count -= 1));
+    this.#last = result.catch(() => {});
+    return result;
+  }
+}
