@@ -2,6 +2,7 @@ import type { NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../src/error";
 import { Account, type AccountNode } from "./lib/account";
 import { accountSettings, type AccountCredentials, type AccountDef } from "./lib/account-settings";
+import { serveAbilities } from "./lib/abilities";
 import { serveAccount } from "./lib/admin";
 import { attempt } from "./lib/attempt";
 import { serveConnect } from "./lib/connect-endpoints";
@@ -39,4 +40,5 @@ export default function (RED: NodeAPI): void {
   );
   serveAccount(RED, kept);
   serveConnect(RED, kept);
+  serveAbilities(RED);
 }

@@ -4,80 +4,71 @@ import type { Car, News } from "../src/vehicle/car";
 import { attempt } from "./lib/attempt";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
-import { startPoll } from "./lib/poll";
-import { choiceSetting, numberSetting } from "./lib/settings";
+import { pollSettings, type PollDef } from "./lib/poll-settings";
 import { withSnapshot } from "./lib/snapshot-message";
 import { show, showError, showShared } from "./lib/status";
 
-interface SignalsDef extends NodeDef, VehicleChoice {
-  mode?: unknown;
-  minutes?: unknown;
-}
-
-const MINUTE_MS = 60_000;
-
 export default function (RED: NodeAPI): void {
-  function SmartcarSignals(this: Node, def: SignalsDef): void {
+  function SmartcarSignals(this: Node, def: NodeDef & PollDef & VehicleChoice): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
-    const everyMs = attempt(() => interval(def));
-    if (everyMs instanceof SmartcarError) this.error(everyMs, {});
+    const settings = attempt(() => pollSettings(def));
+    if (settings instanceof SmartcarError) this.error(settings, {});
 
     handleInput(this, async (msg) => {
-      if (everyMs instanceof SmartcarError) throw everyMs;
+      if (settings instanceof SmartcarError) throw settings;
       const car = joined.carFor(msg);
       showShared(this, "working", "reading");
       const reading = await car.read(this.id);
-      showNews(this, reading);
+      showNews(this, car, reading);
       return withSnapshot(msg, reading);
     });
 
     const { car, account } = joined;
-    if (!car || !account || everyMs instanceof SmartcarError) return;
+    if (!car || !account || settings instanceof SmartcarError) return;
+    const tellFault = faultTeller(this);
     onClose(
       this,
-      car.onNews((news) => !news.by.has(this.id) && hear(this, news)),
+      car.onNews((news) => {
+        tellFault(undefined);
+        if (!news.by.has(this.id)) hear(this, car, news);
+      }),
     );
-    if (everyMs === undefined) return;
-    onClose(this, startPoll({ clock: account.clock, everyMs, lastAt: () => car.heardAt(), work: readerOf(this, car) }));
+    onClose(this, account.polls.join(car, { settings, onFault: tellFault }));
   }
 
   /** News that nobody asked this node for. */
-  function hear(node: Node, news: News): void {
-    showNews(node, news);
+  function hear(node: Node, car: Car, news: News): void {
+    showNews(node, car, news);
     node.send(withSnapshot({}, news));
   }
 
-  function showNews(node: Node, { snapshot, signals }: News): void {
+  function showNews(node: Node, car: Car, { snapshot, signals, budget: { callsLeft } }: News): void {
+    if ("fault" in snapshot) return showShared(node, "waiting", "fault");
     if (Object.keys(signals).length === 0) return showShared(node, "waiting", "empty");
     const soc =
       snapshot.soc === undefined ? RED._("smartcar-signals.status.soc-unknown") : `${Math.round(snapshot.soc)} %`;
-    const state = snapshot.status ?? (snapshot.pluggedIn === false ? "unplugged" : "unknown");
-    show(node, "fine", `${soc}, ${RED._(`smartcar-signals.status.${state}`)}`);
+    const isAway = car.make.atHomeOnly === true && snapshot.atHome === false;
+    const state = isAway ? "away" : (snapshot.status ?? (snapshot.pluggedIn === false ? "unplugged" : "unknown"));
+    const words = [soc, RED._(`smartcar-signals.status.${state}`)];
+    const isLow = callsLeft < car.limits.perMonth * LOW_SHARE;
+    if (isLow) words.push(RED._("smartcar-signals.status.calls-left", { calls: callsLeft }));
+    show(node, isLow || isAway ? "waiting" : "fine", words.join(", "));
   }
 
   RED.nodes.registerType("smartcar-signals", SmartcarSignals);
 }
 
-/** How often to read by itself, in milliseconds; `undefined` for on demand only. */
-function interval({ mode, minutes }: SignalsDef): number | undefined {
-  const chosen = choiceSetting(mode, { label: "Read", among: ["every", "demand"], absent: "every" });
-  if (chosen === "demand") return undefined;
-  return numberSetting(minutes, { label: "Minutes", min: 1, max: 44_640, absent: 120 }) * MINUTE_MS;
-}
+/** From here on the status says how many of the month's calls are left. */
+const LOW_SHARE = 0.2;
 
-/** Reads for nobody in particular: a fault is told once, until it is another one or is over. */
-function readerOf(node: Node, car: Car): () => Promise<void> {
+/** Tells a fault of reads that nobody asked for once, until it is another one or is over. */
+function faultTeller(node: Node): (err: unknown) => void {
   let told: string | undefined;
-  return async () => {
-    try {
-      await car.read();
-      told = undefined;
-    } catch (err) {
-      showError(node, err);
-      const message = String(err);
-      if (message !== told && err instanceof Error) node.error(err, {});
-      told = message;
-    }
+  return (err) => {
+    const message = err instanceof Error ? err.message : undefined;
+    if (err !== undefined) showError(node, err);
+    if (message !== told && err instanceof Error) node.error(err, {});
+    told = message;
   };
 }

@@ -9,7 +9,7 @@ import { isRequest, showDecision, Teller } from "./lib/decision";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
 import { powerReading } from "./lib/power-reading";
-import { startBeat } from "./lib/poll";
+import { startBeat } from "./lib/beat";
 import { SurplusRun } from "./lib/surplus-run";
 import { surplusSettings, type SurplusDef } from "./lib/surplus-settings";
 

@@ -11,6 +11,7 @@ import type { Store } from "../../src/store/store";
 import type { UserTokens } from "../../src/store/user-tokens";
 import { Garage } from "../../src/vehicle/garage";
 import { accountSettings, type AccountSettings } from "./account-settings";
+import { Polls } from "./poll";
 import { scheduleProfile } from "./schedule-profile";
 
 /** What other nodes may know of an account. */
@@ -24,6 +25,7 @@ export class Account {
   readonly clock: Clock;
   readonly store: Store;
   readonly garage: Garage;
+  readonly polls: Polls;
   /** Outlives the account. */
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
@@ -40,6 +42,7 @@ export class Account {
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
     this.clock = clockOf(usable);
     this.store = openStore(this.clock);
+    this.polls = new Polls(this.clock);
     this.garage = new Garage({
       connect: () => this.connect(),
       store: this.store,

@@ -117,7 +117,8 @@ function resolved(form: Form): Form {
   );
 }
 
-function fail(res: Response, err: unknown): void {
+/** Tells a failure in words that may be shown. */
+export function fail(res: Response, err: unknown): void {
   const known = err instanceof SmartcarError;
   const message = known ? err.message : "The request failed; see Node-RED's log";
   res.status(known ? 422 : 500).json({ error: { code: known ? err.code : "failed", message } });

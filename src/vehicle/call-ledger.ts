@@ -24,6 +24,14 @@ export interface CallLimits {
   readonly reserve: number;
 }
 
+/** What is left for reads of the month that holds now; instants in milliseconds since the epoch. */
+export interface CallPlan {
+  readonly readsLeft: number;
+  readonly readsAMonth: number;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
 /** What one car has cost this month. Smartcar publishes no counter, so every call is counted here, before it is sent. */
 export class CallLedger {
   readonly #months: Kept<Months>;
@@ -44,6 +52,17 @@ export class CallLedger {
   /** Calls left for reads: without the reserve. */
   async leftForReads(now: number): Promise<number> {
     return Math.max(0, (await this.left(now)) - this.#limits.reserve);
+  }
+
+  /** The month of `now` as reads have to plan it. */
+  async plan(now: number): Promise<CallPlan> {
+    const { perMonth, reserve } = this.#limits;
+    return {
+      readsLeft: await this.leftForReads(now),
+      readsAMonth: Math.max(0, perMonth - reserve),
+      startsAt: monthStart(now),
+      endsAt: monthEnd(now),
+    };
   }
 
   /** Whether a read that is only useful, not needed, fits in what is left for the rest of the month. */
@@ -74,6 +93,10 @@ export class CallLedger {
 }
 
 const UNUSED: Months[string] = { calls: 0 };
+
+function monthStart(now: number): number {
+  return DateTime.fromMillis(now, { zone: "utc" }).startOf("month").toMillis();
+}
 
 /** When the month of `now` ends and the count begins anew; milliseconds since the epoch. */
 export function monthEnd(now: number): number {

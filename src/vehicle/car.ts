@@ -3,7 +3,8 @@ import type { Signal } from "../api/signal";
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
-import type { CallLimits } from "./call-ledger";
+import { Attention } from "./attention";
+import type { CallLimits, CallPlan } from "./call-ledger";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
 import { Commander, type Wish } from "./commander";
@@ -60,15 +61,19 @@ export class Car {
   readonly vehicleId: string;
   /** Its charge schedules. */
   readonly schedules: Schedules;
+  /** Which news of it came and how, and which are wanted. */
+  readonly attention: Attention;
   /** What can be set in it besides its charging. */
   readonly settings: Settings;
   readonly #options: CarOptions;
   readonly #state: CarState;
+  readonly #unsupported: Unsupported;
   readonly #ledgers: Ledgers;
   readonly #sessions: SessionLedger;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
+  #permissions: readonly string[] | undefined;
   readonly #closing = new AbortController();
   readonly #underWay = new UnderWay();
 
@@ -78,6 +83,8 @@ export class Car {
     this.vehicleId = vehicleId;
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts);
+    this.attention = new Attention({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
+    this.#unsupported = new Unsupported(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#sessions = new SessionLedger(store, vehicleId);
     this.#reader = new Reader<Reading>({
@@ -113,13 +120,14 @@ export class Car {
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
-      unsupported: new Unsupported(store, vehicleId),
+      unsupported: this.#unsupported,
       turns,
       make: () => this.make,
       learnMake,
       underWay: this.#underWay,
       onNews: (listener) => this.onNews(listener),
       readBack: () => this.#reader.readBack(),
+      maySpareRead: async () => (await this.attention.readsTell()) && (await this.#ledgers.calls.canSpare(clock.now())),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
         return async () => void (await client.command(car, command, closing));
@@ -131,6 +139,11 @@ export class Car {
 
   get make(): Make {
     return makeOf(this.#state.make);
+  }
+
+  /** What the car has answered that it cannot do, by the command's name: a sentence. */
+  unsupported(): Promise<Readonly<Record<string, string>>> {
+    return this.#unsupported.all(this.#options.clock.now());
   }
 
   /** What the car has told of itself, and what its owner knows besides. */
@@ -145,6 +158,16 @@ export class Car {
   /** Learns from Smartcar what the car is. */
   identify(identity: Identity): Promise<void> {
     return this.#underWay.add(this.#state.identify(identity));
+  }
+
+  /** Learns from Smartcar what the owner has allowed. */
+  permit(permissions: readonly string[]): void {
+    this.#permissions = permissions;
+  }
+
+  /** What the owner has allowed, as `control_charge`; `undefined` when nobody has asked. */
+  get permissions(): readonly string[] | undefined {
+    return this.#permissions;
   }
 
   /** The car as it is known now; costs nothing. */
@@ -168,6 +191,16 @@ export class Car {
   async heardAt(): Promise<number | undefined> {
     await this.#state.load();
     return this.#state.heardAt;
+  }
+
+  /** What is left of the month's calls for reads, and how long it must last. */
+  plan(): Promise<CallPlan> {
+    return this.#ledgers.calls.plan(this.#options.clock.now());
+  }
+
+  /** What the account's plan allows each car. */
+  get limits(): CallLimits {
+    return this.#options.limits;
   }
 
   async budget(): Promise<Budget> {
@@ -212,7 +245,7 @@ export class Car {
 
   /** Starts or stops charging; the newest wish wins. Resolves with what became of it, throws SmartcarError for faults. */
   request(command: CommandName, wish?: Wish): Promise<Outcome> {
-    return this.#underWay.add(this.#commander.request(command, wish));
+    return this.#underWay.add(this.#request(command, wish));
   }
 
   /**
@@ -254,10 +287,20 @@ export class Car {
     await this.#underWay.ended();
   }
 
+  async #request(command: CommandName, wish?: Wish): Promise<Outcome> {
+    const outcome = await this.#commander.request(command, wish);
+    if (outcome.outcome === "done" || outcome.outcome === "unknown") this.attention.wantSettled();
+    return outcome;
+  }
+
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
     await this.#state.identify(identity);
+    const before = await this.snapshot();
+    const wasCharging = this.believesCharging() === true;
     await this.#state.merge(signals, heard);
+    await this.attention.heard(heard, signals, wasCharging);
     const snapshot = await this.snapshot();
+    if (before.pluggedIn === false && snapshot.pluggedIn === true) this.attention.wantSettled();
     if (snapshot.odometerKm !== undefined) await this.#ledgers.odometer(snapshot.odometerKm);
     const [reports, budget] = [await this.signals(), await this.budget()];
     const news = { snapshot, signals: reports, budget, source: heard.source, by };

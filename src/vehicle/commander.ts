@@ -65,9 +65,8 @@ export class Commander {
   }
 
   #follow(outcome: Outcome, sending: Sending, listener: OnConfirmation<CommandName>): void {
-    const { clock, ledgers } = this.#options;
     const { command } = outcome;
-    const mayRead = (): Promise<boolean> => ledgers.calls.canSpare(clock.now());
+    const { maySpareRead: mayRead } = this.#options;
     const accepted = {
       verify: (signal: AbortSignal) => this.#verify({ charging: command === "start", sending, mayRead }, signal),
       missed: () => notConfirmed(command),

@@ -23,6 +23,8 @@ export interface Controls {
   readonly prepare: (command: Command) => Promise<() => Promise<void>>;
   /** One read of the car for what a command must know; may fail. */
   readonly readBack: () => Promise<unknown>;
+  /** Whether a read that is only useful, not needed, would tell something and fits in what is left for the month. */
+  readonly maySpareRead: () => Promise<boolean>;
   readonly onNews: (listener: () => void) => () => void;
   /** Aborts with SmartcarError `CLOSED`. */
   readonly closing: AbortSignal;

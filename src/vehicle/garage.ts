@@ -37,6 +37,11 @@ export class Garage {
     return car;
   }
 
+  /** The car with this id if there is one already. */
+  find(vehicleId: string): Car | undefined {
+    return this.#cars.get(vehicleId);
+  }
+
   /** Closes all cars; resolves when none has anything under way any more. */
   async close(): Promise<void> {
     const cars = [...this.#cars.values()];
@@ -47,9 +52,9 @@ export class Garage {
   /** Smartcar wants to know whose car it is, and we which make; its list of connections tells both, and costs no call. */
   async #ref(vehicleId: string): Promise<CarRef> {
     const isOwned = this.#owners.has(vehicleId);
-    if (!isOwned) await this.#lookUp();
+    if (!isOwned) await this.lookUp();
     // Whose make is unknown can be asked all the same.
-    else if (this.#cars.get(vehicleId)?.facts.make === undefined) await this.#lookUp().catch(() => {});
+    else if (this.#cars.get(vehicleId)?.facts.make === undefined) await this.lookUp().catch(() => {});
     const userId = this.#owners.get(vehicleId);
     if (userId !== undefined) return { vehicleId, userId };
     const message =
@@ -57,8 +62,8 @@ export class Garage {
     throw new SmartcarError("NOT_FOUND", message, { scope: "vehicle" });
   }
 
-  /** Asks once for all who want to know meanwhile. */
-  #lookUp(): Promise<void> {
+  /** Asks Smartcar whose cars there are, what they are and what may be asked of them; costs no call. Once for all who ask meanwhile. */
+  lookUp(): Promise<void> {
     this.#lookingUp ??= this.#takeConnections().finally(() => {
       this.#lookingUp = undefined;
     });
@@ -67,8 +72,9 @@ export class Garage {
 
   async #takeConnections(): Promise<void> {
     const client = await this.#options.connect();
-    for (const { vehicleId, userId, ...identity } of await client.connections()) {
+    for (const { vehicleId, userId, permissions, ...identity } of await client.connections()) {
       if (!this.#owners.has(vehicleId)) this.#owners.set(vehicleId, userId);
+      this.#cars.get(vehicleId)?.permit(permissions);
       await this.#cars.get(vehicleId)?.identify(identity);
     }
   }

@@ -1,6 +1,9 @@
 const MINUTE = 60_000;
 
-/** What is known of a make before its car has answered anything (Smartcar docs: maker pages and brand quirks). */
+/**
+ * What is known of a make before its car has answered anything (Smartcar docs: maker pages and brand quirks). Plain data: the
+ * editor's dialogs are given the same row.
+ */
 export interface Make {
   /** Whether start and stop can be sent at all. An unknown make is asked and learnt from. */
   readonly startStop: boolean;
@@ -21,6 +24,8 @@ export interface Make {
   readonly recordsInV2?: true;
   /** How long a change may take to become visible through Smartcar. */
   readonly lagMs: number;
+  /** The maker asks to leave its cars alone for this long after a request, or answers from its own store. */
+  readonly restMs?: number;
 }
 
 const UNKNOWN: Make = { startStop: true, schedules: true, setLimit: true, lock: true, lagMs: 10 * MINUTE };
@@ -50,7 +55,11 @@ const MAKES: ReadonlyMap<string, Make> = new Map([
   ["POLESTAR", { ...LIKELY, lagMs: 3 * MINUTE }],
   ["BYD", { ...LIKELY, lagMs: 3 * MINUTE }],
   ...["HONDA", "JAGUAR", "LANDROVER"].map((make) => [make, { ...LIKELY, lagMs: 30 * MINUTE }] as const),
-  ...["BUICK", "CADILLAC", "CHEVROLET", "GMC"].map((make) => [make, { ...LIKELY, lagMs: 45 * MINUTE }] as const),
+  ...["BUICK", "CADILLAC", "CHEVROLET", "GMC"].map(
+    (make) => [make, { ...LIKELY, lagMs: 45 * MINUTE, restMs: 30 * MINUTE }] as const,
+  ),
+  ...["HYUNDAI", "KIA"].map((make) => [make, { ...LIKELY, lagMs: 5 * MINUTE, restMs: 72 * MINUTE }] as const),
+  ["RIVIAN", { ...LIKELY, lagMs: 5 * MINUTE }],
   ...["ACURA", "DACIA", "MG", "PORSCHE", "RENAULT", "TOYOTA"].map(
     (make) => [make, { ...LIKELY, lagMs: 60 * MINUTE }] as const,
   ),

@@ -142,9 +142,8 @@ export class Setter<Value extends string | number, Name extends SettingName> {
     { value, sending }: { value: Value; sending: Sending },
     listener: OnConfirmation<Name>,
   ): void {
-    const { clock, ledgers, make } = this.#controls;
+    const { make, maySpareRead: mayRead } = this.#controls;
     const { say } = this.#setting;
-    const mayRead = (): Promise<boolean> => ledgers.calls.canSpare(clock.now());
     const accepted = {
       verify: (signal: AbortSignal) => this.#verify({ value, sending }, mayRead, signal),
       missed: (): Answer => {

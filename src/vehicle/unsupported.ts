@@ -27,6 +27,13 @@ export class Unsupported {
     return { outcome: "unsupported", reason, ...(code !== undefined && { code }) };
   }
 
+  /** All that the car has answered so, by the command's name: a sentence. */
+  async all(now: number): Promise<Record<string, string>> {
+    const entries = Object.entries(await this.#learnt.get());
+    const believed = entries.filter(([, { at }]) => Math.abs(now - at) < BELIEVED_MS);
+    return Object.fromEntries(believed.map(([command, { reason }]) => [command, reason]));
+  }
+
   /** Remembers an answer, except one that a new connection of the car would change. */
   async learn(command: CommandName | SettingName, { reason, code }: Answer, now: number): Promise<void> {
     if (code === RECONNECT) return;

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { demoCars } from "../../src/simulator/demo-cars";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
+import { themes } from "../support/editor-browser";
 import { openDialog, put, type Dialog } from "../support/editor-dialog";
 import { custom, simulated } from "../support/editor-flow";
+import { illegible } from "../support/editor-legible";
 import { startEditorRed } from "../support/editor-red";
 import { inEditor, runningRed } from "../support/editor-session";
 
@@ -168,6 +170,15 @@ describe("the account's Application ID", () => {
       assert.equal(await dialog.field("applicationId").isVisible(), true);
       assert.equal(await address.inputValue(), new URL("smartcar/connect/callback", page.url()).href);
     }));
+
+  for (const theme of themes) {
+    it(`can be read in a ${theme} theme, with all that stands beside it`, () =>
+      inEditor(async (page) => {
+        const dialog = await unfolded(page, custom);
+
+        assert.deepEqual(await illegible(dialog.form), []);
+      }, theme));
+  }
 
   for (const [value, reason] of [
     ["client_1", /^This is a client id\. Enter the Application ID/],

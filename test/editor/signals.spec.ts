@@ -12,6 +12,7 @@ describe("the signals' dialog", () => {
       await put(page, simulated, car, { ...signals, minutes: "120" });
       const dialog = await openDialog(page, "signals");
       const cost = dialog.form.locator(COST);
+      await cost.filter({ hasText: "About" }).waitFor();
       assert.equal(
         (await cost.innerText()).trim(),
         "About 365 of the vehicle's 500 calls a month; 50 are kept for commands.",
@@ -27,15 +28,43 @@ describe("the signals' dialog", () => {
       assert.equal(await dialog.form.locator(WARNING).isVisible(), true);
     }));
 
+  it("says for the chosen car what reading by itself comes to, and for each way of it", () =>
+    inEditor(async (page) => {
+      const mini = { ...car, id: "mini", make: "MINI" };
+      await put(page, simulated, car, mini, { ...signals, mode: "smart" });
+      const dialog = await openDialog(page, "signals");
+      const cost = dialog.form.locator(COST);
+      const says = (words: string): Promise<void> => cost.filter({ hasText: words }).waitFor();
+
+      await says("About 90 to 150 of the 450 calls a month that are left to reads; hardly any while a webhook");
+      await dialog.choose("vehicle", "mini");
+      await says("About 90 to 110 of the 450");
+      assert.equal(await dialog.field("minutes").isVisible(), false);
+
+      await dialog.choose("mode", "push");
+      await says("Costs no calls: news come by a webhook only.");
+      await dialog.choose("mode", "every");
+      await says("About 183 of the vehicle's 500 calls");
+    }));
+
+  it("warns where the plan does not leave as much as reading by itself would use", () =>
+    inEditor(async (page) => {
+      await put(page, { ...simulated, callReserve: "400" }, car, { ...signals, mode: "smart" });
+      const dialog = await openDialog(page, "signals");
+
+      await dialog.form.locator(COST).filter({ hasText: "the plan leaves 100 to reads: they are spread" }).waitFor();
+      assert.equal(await dialog.form.locator(WARNING).isVisible(), true);
+    }));
+
   it("reckons with the plan of the car's own account", () =>
     inEditor(async (page) => {
       await put(page, custom, car, { ...signals, minutes: "60" });
       const dialog = await openDialog(page, "signals");
 
-      assert.match(
-        await dialog.form.locator(COST).innerText(),
-        /730 of the vehicle's 1000 calls a month; 100 are kept/,
-      );
+      await dialog.form
+        .locator(COST)
+        .filter({ hasText: /730 of the vehicle's 1000 calls a month; 100 are kept/ })
+        .waitFor();
     }));
 
   it("says that nothing is left to reads where all calls are kept", () =>
@@ -43,7 +72,10 @@ describe("the signals' dialog", () => {
       await put(page, { ...simulated, callReserve: "500" }, car, signals);
       const dialog = await openDialog(page, "signals");
 
-      assert.match(await dialog.form.locator(COST).innerText(), /the plan leaves none to reads/);
+      await dialog.form
+        .locator(COST)
+        .filter({ hasText: /the plan leaves none to reads/ })
+        .waitFor();
     }));
 
   it("asks for minutes only where it reads by itself", () =>

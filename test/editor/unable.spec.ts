@@ -1,41 +1,41 @@
 import assert from "node:assert/strict";
 import { openDialog, put } from "../support/editor-dialog";
-import { car, limit, lock, simulated } from "../support/editor-flow";
+import { car, charge, limit, lock, simulated } from "../support/editor-flow";
 import { inEditor } from "../support/editor-session";
 
-const volvo = { ...car, id: "volvo", name: "Volvo", make: "Volvo" };
+const volvo = { ...car, id: "volvo", name: "Volvo", make: "VOLVO" };
 const tesla = { ...car, id: "tesla", name: "Tesla", make: "TESLA" };
 
 describe("a car that cannot do what a node is for", () => {
-  for (const [node, says] of [
-    [limit, /^A BMW takes no charge limit through Smartcar/],
-    [lock, /^A BMW takes no lock or unlock through Smartcar/],
+  for (const [node, unable, where, says] of [
+    [
+      charge,
+      volvo,
+      "#smartcar-charge-unable",
+      "A VOLVO takes no start or stop through Smartcar: this node can do nothing",
+    ],
+    [limit, car, "#smartcar-limit-hint", "A BMW takes no charge limit through Smartcar"],
+    [lock, car, "#smartcar-lock-hint", "A BMW takes no lock or unlock through Smartcar"],
   ] as const) {
-    it(`is told of in the dialog of ${node.type}`, () =>
+    it(`is told of in the dialog of ${node.type}, which follows the choice`, () =>
       inEditor(async (page) => {
-        await put(page, simulated, car, tesla, { ...node, vehicle: "car", account: "" });
+        await put(page, simulated, unable, tesla, { ...node, vehicle: unable.id, account: "" });
         const dialog = await openDialog(page, node.id);
-        const hint = page.locator(`#${node.type}-hint`);
+        const note = dialog.form.locator(where);
 
-        assert.match(await hint.innerText(), says);
+        await note.filter({ hasText: says }).waitFor();
         await dialog.choose("vehicle", "tesla");
-        assert.equal(await hint.innerText(), "");
+        await note.filter({ hasText: /^$/ }).waitFor({ state: "attached" });
       }));
   }
 
   it("is only one that cannot do just this", () =>
     inEditor(async (page) => {
-      const nodes = [limit, lock].map((node) => ({ ...node, vehicle: "volvo", account: "" }));
-      await put(page, simulated, volvo, ...nodes);
+      await put(page, simulated, volvo, { ...lock, vehicle: "volvo", account: "" });
+      const answered = page.waitForResponse((response) => response.url().includes("smartcar/abilities"));
+      const dialog = await openDialog(page, lock.id);
+      await (await answered).finished();
 
-      const hints: string[] = [];
-      for (const { id, type } of nodes) {
-        const dialog = await openDialog(page, id);
-        hints.push(await page.locator(`#${type}-hint`).innerText());
-        await dialog.cancel();
-      }
-
-      assert.match(hints[0] ?? "", /^A VOLVO takes no charge limit/);
-      assert.equal(hints[1], "");
+      assert.equal(await dialog.form.locator("#smartcar-lock-hint").innerText(), "");
     }));
 });

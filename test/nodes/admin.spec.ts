@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
 import helper from "node-red-node-test-helper";
+import { request } from "undici";
+import type { Abilities } from "../../nodes/lib/abilities";
 import account from "../../nodes/smartcar-account";
+import vehicle from "../../nodes/smartcar-vehicle";
 import type { Simulator } from "../../src/simulator/simulator";
-import { BMW, cloudAndAccount } from "../support/flow";
+import type { Car } from "../../src/vehicle/car";
+import { BMW, cloudAndAccount, Flow } from "../support/flow";
+import { refusal } from "../support/simulated-garage";
+
+const CAR = { id: BMW, make: "BMW", model: "i4", year: 2024, capacityKwh: 81, acPowerW: 3700 } as const;
 
 interface Step {
   readonly step: string;
@@ -161,7 +168,43 @@ describe("the editor's questions", () => {
     assert.match(steps[2]?.params["others"] ?? "", /BMW i4/);
   });
 
-  it("asks for the right to write", async () => {
+  const abilities = async (about: Record<string, string>): Promise<Abilities> =>
+    (await helper.request().get("/smartcar/abilities").query(about)).body;
+
+  it("tells what a make can do and what reading it costs, before the first deploy", async () => {
+    await helper.load(account, [] as never);
+
+    const volvo = await abilities({ make: "Volvo" });
+    const { make, reads, unsupported, permissions } = await abilities({ make: "MINI", account: "new", vehicleId: BMW });
+
+    assert.equal(volvo.make.startStop, false);
+    assert.deepEqual([make.startStop, make.stopWindow], [true, { stops: 80, days: 30 }]);
+    assert.deepEqual(reads, { smart: { from: 90, to: 110 }, minutesAMonth: 43_800 });
+    assert.deepEqual([unsupported, permissions], [{}, undefined]);
+  });
+
+  it("tells what a deployed car has answered and what its owner has allowed", async () => {
+    const spec = { ...CAR, make: "TESLA", permissions: ["read_charge"] } as const;
+    const cloud = await cloudAndAccount({ cars: [spec] });
+    simulator = cloud.simulator;
+    helper.settings({ userDir: Flow.newUserDir() });
+    await helper.load([account, vehicle], cloud.configs as never, cloud.credentials);
+    const { car } = helper.getNode("bmw") as unknown as { car: Car };
+    await request(`${simulator.origin}/simulator/faults`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify([refusal("501 COMPATIBILITY/VEHICLE_NOT_CAPABLE")]),
+    });
+    assert.equal((await car.request("start")).outcome, "unsupported");
+
+    const known = await abilities({ account: "account", vehicleId: BMW, permissions: "" });
+
+    assert.deepEqual(Object.keys(known.unsupported), ["start"]);
+    assert.deepEqual(known.permissions, ["read_charge"]);
+    assert.equal(known.make.lagMs, 300_000);
+  });
+
+  it("asks for the right to write, and to read where nothing is asked of Smartcar's secrets", async () => {
     const asked: string[] = [];
     const watched = (RED: NodeAPI): void => {
       const needsPermission = RED.auth.needsPermission.bind(RED.auth);
@@ -174,6 +217,6 @@ describe("the editor's questions", () => {
 
     await helper.load(watched, [] as never);
 
-    assert.deepEqual(asked, Array(4).fill("smartcar.write"));
+    assert.deepEqual(asked.toSorted(), ["smartcar.read", ...Array(4).fill("smartcar.write")]);
   });
 });

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import type { Simulator } from "../../src/simulator/simulator";
+import type { Car } from "../../src/vehicle/car";
+import type { Heard } from "../../src/vehicle/known-signal";
+import { report } from "../support/reports";
 import { BMW, cloudAndAccount, Flow, helper } from "../support/flow";
+
+const webhookAt = (heardAt: number): Heard => ({ heardAt, source: "webhook" });
 
 describe("smartcar-signals", () => {
   let simulator: Simulator;
@@ -62,6 +67,62 @@ describe("smartcar-signals", () => {
     await flow.ask({});
 
     assert.equal(reads(), 1);
+  });
+
+  it("reads by itself where there is something to learn, and once for all nodes of the car", async () => {
+    cloud.configs.push({ id: "other", type: "smartcar-signals", vehicle: "bmw", mode: "smart", z: "tab", wires: [[]] });
+    const flow = await load({ mode: "smart" });
+
+    assert.equal((await flow.next()).end, "first");
+    await flow.quiet();
+    assert.equal(reads(), 1);
+  });
+
+  it("asks nothing by itself where only a webhook brings news, and sends those on", async () => {
+    const flow = await load({ mode: "push", minutes: "whatever" });
+    await flow.quiet();
+    const { car } = helper.getNode("bmw") as unknown as { car: Car };
+    const now = Date.now();
+
+    await car.apply([report("tractionbattery-stateofcharge", { value: 71 }, { at: now })], {}, webhookAt(now));
+
+    const { msg } = await flow.next();
+    const { soc, source } = msg["payload"] as Record<string, unknown>;
+    assert.deepEqual([soc, source, reads()], [71, "webhook", 0]);
+  });
+
+  it("goes on as it was drawn where there was no choice yet", async () => {
+    const flow = await load({});
+
+    assert.equal((await flow.next()).end, "first");
+  });
+
+  it("shows that a BMW is away, where its maker hears nothing of it", async () => {
+    const flow = await load({ mode: "push" });
+    const seen = flow.statuses();
+    const { car } = helper.getNode("bmw") as unknown as { car: Car };
+    const now = Date.now();
+    const news = [
+      report("tractionbattery-stateofcharge", { value: 71 }, { at: now }),
+      report("location-isathome", { value: false }, { at: now }),
+    ];
+
+    await car.apply(news, { make: "BMW" }, webhookAt(now));
+    await flow.next();
+
+    assert.deepEqual(seen.at(-1), { fill: "yellow", shape: "ring", text: "71 %, smartcar-signals.status.away" });
+  });
+
+  it("says in its status when the calls run low", async () => {
+    Object.assign(cloud.configs[0] ?? {}, { callsPerMonth: "10", callReserve: "0" });
+    const flow = await load({ mode: "demand" });
+    const seen = flow.statuses();
+
+    for (let n = 0; n < 9; n++) await flow.ask({});
+
+    const texts = seen.map((status) => (status as { text: string }).text);
+    assert.match(texts[1] ?? "", /not-charging$/);
+    assert.match(texts.at(-1) ?? "", /, smartcar-signals.status.calls-left$/);
   });
 
   it("shows the state of charge in its status", async () => {

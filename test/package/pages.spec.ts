@@ -16,7 +16,7 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
   "smartcar-vehicle": [["nodes/lib/vehicle-settings.ts", "VehicleDef"]],
   "smartcar-vehicles": [["nodes/smartcar-vehicles.ts", "VehiclesDef"]],
   "smartcar-signals": [
-    ["nodes/smartcar-signals.ts", "SignalsDef"],
+    ["nodes/lib/poll-settings.ts", "PollDef"],
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
   "smartcar-charge": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
@@ -132,6 +132,12 @@ for (const node of nodes) {
     });
   });
 }
+
+describe("the page of smartcar-signals, for a new node", () => {
+  it("reads where there is something to learn", () => {
+    assert.equal(definitionOf("smartcar-signals").defaults?.["mode"]?.value, "smart");
+  });
+});
 
 describe("the editor's shared files", () => {
   it("leave colours to the theme", () => {

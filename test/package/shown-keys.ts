@@ -36,7 +36,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   "smartcar-charge": () => outcomeKeys(commands),
   "smartcar-limit": () => [...outcomeKeys(["set-limit"]), "status.read-limit-done", "status.read-limit-confirmed"],
   "smartcar-lock": () => outcomeKeys(locks),
-  "smartcar-signals": () => [...chargeStates, "unplugged", "unknown"].map((state) => `status.${state}`),
+  "smartcar-signals": () => [...chargeStates, "unplugged", "away", "unknown"].map((state) => `status.${state}`),
   "smartcar-surplus": () => {
     const [reasons = "", warnings = ""] = surplusSource.split("export interface Warning");
     const codes = found(reasons, /readonly code: "([\w-]+)"/g);

@@ -5,7 +5,9 @@ const LEAST_CONTRAST = 4.5;
 
 /** The visible texts of our own in a form that stand out too little from what is behind them, with their contrast. */
 export async function illegible(form: Locator): Promise<string[]> {
-  const texts = await form.locator("label span, .smartcar-unit, .smartcar-note, h4, summary, li span").all();
+  const texts = await form
+    .locator("label span, legend, .smartcar-unit, .smartcar-note, h4, summary, li span, input[readonly]")
+    .all();
   const weak: string[] = [];
   for (const text of texts) {
     if (!(await text.isVisible())) continue;

@@ -25,6 +25,13 @@ describe("CallLedger", () => {
     assert.deepEqual([await ledger.left(JUNE), await ledger.leftForReads(JUNE)], [497, 447]);
   });
 
+  it("tells reads what they have to last with, and how long", async () => {
+    await spend(3);
+
+    const month = { startsAt: at("2026-06-01T00:00:00Z"), endsAt: at("2026-07-01T00:00:00Z") };
+    assert.deepEqual(await ledger.plan(JUNE), { readsLeft: 447, readsAMonth: 450, ...month });
+  });
+
   it("has none left for reads when only the reserve is left", async () => {
     await spend(450);
     assert.deepEqual([await ledger.left(JUNE), await ledger.leftForReads(JUNE)], [50, 0]);

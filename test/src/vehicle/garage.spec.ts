@@ -29,6 +29,23 @@ describe("Garage", () => {
     assert.deepEqual(await garage.car(bmw).budget(), { callsLeft: 499, stopsLeft: 80 });
   });
 
+  it("learns with that what each owner has allowed", async () => {
+    const car = garage.car(tesla);
+    const before = car.permissions;
+
+    await garage.run(garage.garage.lookUp());
+
+    assert.equal(before, undefined);
+    assert.ok(car.permissions?.includes("control_charge"));
+    assert.equal((await garage.counted(tesla)).callsThisMonth, 0);
+  });
+
+  it("finds only cars that somebody has named", () => {
+    const car = garage.car(tesla);
+
+    assert.deepEqual([garage.garage.find(tesla), garage.garage.find(bmw)], [car, undefined]);
+  });
+
   it("need not ask for a car whose owner and make are known", async () => {
     const car = garage.car(tesla, { userId: garage.simulator.userId, facts: { make: "TESLA" } });
 

@@ -36,6 +36,18 @@ describe("makeOf", () => {
     }
   });
 
+  it("leaves the cars of makers alone that ask for it", () => {
+    for (const make of ["CADILLAC", "GMC"]) assert.equal(makeOf(make).restMs, 30 * 60_000, make);
+    for (const make of ["Hyundai", "KIA"]) assert.equal(makeOf(make).restMs, 72 * 60_000, make);
+    assert.equal(makeOf("BMW").restMs, undefined);
+  });
+
+  it("is plain data, for the editor to have the same rules", () => {
+    for (const make of ["BMW", "VOLVO", undefined]) {
+      assert.deepEqual(JSON.parse(JSON.stringify(makeOf(make))), makeOf(make));
+    }
+  });
+
   it("tries an unknown make", () => {
     for (const make of [undefined, "", "Rimac"]) {
       const { startStop, stopWindow, commandsUntilDriven } = makeOf(make);

@@ -17,6 +17,14 @@ describe("Unsupported", () => {
     assert.equal(await new Unsupported(store, "car-2").answer("start", NOW), undefined);
   });
 
+  it("tells all that it believes, for a person to read", async () => {
+    const learnt = new Unsupported(memoryStore(), "car-1");
+    await learnt.learn("start", cannot, NOW - 31 * DAY);
+    await learnt.learn("stop", { ...cannot, reason: "No stop" }, NOW);
+
+    assert.deepEqual(await learnt.all(NOW), { stop: "No stop" });
+  });
+
   it("asks once more after a month", async () => {
     const learnt = new Unsupported(memoryStore(), "car-1");
     await learnt.learn("start", cannot, NOW);

@@ -1,0 +1,41 @@
+/** What decides when a car is read next. Instants are milliseconds since the epoch, absent where unknown. */
+export interface PollFacts {
+  /** When anything was last heard of the car, however it came. */
+  readonly heardAt?: number | undefined;
+  /** When a webhook last brought news. */
+  readonly webhookAt?: number | undefined;
+  /** The reads that failed since the last that did not. */
+  readonly failure?: PollFailure | undefined;
+  /** From when on somebody who decides by the car wants news that are newer than this. */
+  readonly wantedAt?: number | undefined;
+  /** Whether the car charges, as far as anybody knows. */
+  readonly charging: boolean | undefined;
+  /** The car is where its maker hears nothing of it. */
+  readonly away: boolean;
+  /** The reads in a row that brought nothing new of a car that charges. */
+  readonly stillReads: number;
+  /** How long a change may take to become visible. */
+  readonly lagMs: number;
+  /** The maker asks to leave the car alone for this long after a request. */
+  readonly restMs: number;
+  /** The maker's or the owner's trouble must end before asking makes sense. */
+  readonly paused: boolean;
+  /** Whether there is anything that this car may be asked for. */
+  readonly able: boolean;
+  readonly plan: PollPlan;
+}
+
+export interface PollFailure {
+  readonly count: number;
+  readonly at: number;
+  /** The least time to wait after `at`. */
+  readonly waitMs: number;
+}
+
+/** One car's calls in the month that holds now, without those kept for commands. */
+export interface PollPlan {
+  readonly readsLeft: number;
+  readonly readsAMonth: number;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}

@@ -1,0 +1,35 @@
+import type { PollFacts } from "./facts";
+import { chargingReadsMs, idleReadsMs } from "./next-read";
+import type { PollSettings } from "./settings";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const DAYS_A_MONTH = 365 / 12;
+
+export const minutesAMonth = DAYS_A_MONTH * 24 * 60;
+
+/** A car that does its daily way charges about this long a day. */
+const CHARGING_A_DAY_MS = 1.5 * HOUR;
+
+/** Calls in a month, from an easy one to a busy one. */
+export interface MonthlyReads {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What reading by itself comes to in a month without a webhook; of a car of this `make`. */
+export function monthlyReads({ mode, everyMs }: PollSettings, make: Pick<PollFacts, "lagMs" | "restMs">): MonthlyReads {
+  if (mode === "push" || mode === "demand") return { from: 0, to: 0 };
+  if (mode === "every") {
+    const reads = Math.round((DAYS_A_MONTH * DAY) / everyMs);
+    return { from: reads, to: reads };
+  }
+  const idle = DAY / idleReadsMs;
+  const charging = CHARGING_A_DAY_MS / chargingReadsMs(make);
+  // In the easy month each charge is seen once.
+  return { from: aboutInAMonth(idle + 1), to: aboutInAMonth(idle + Math.max(1, charging)) };
+}
+
+function aboutInAMonth(aDay: number): number {
+  return Math.round((aDay * DAYS_A_MONTH) / 10) * 10;
+}

@@ -1,0 +1,107 @@
+import type { PollFacts } from "./facts";
+import { pacedAt } from "./pace";
+import type { PollSettings } from "./settings";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** A charging car is not read more often than its news change, nor than Smartcar advises. */
+const CHARGING_MS = 30 * MINUTE;
+const IDLE_MS = 12 * HOUR;
+const FIRST_RETRY_MS = 30 * MINUTE;
+
+/** A webhook is believed to work for this long after its last news: a car that charges talks, one that stands may be silent. */
+const ACTIVE_SILENCE_MS = HOUR;
+const IDLE_SILENCE_MS = 24 * HOUR;
+
+/** So many reads in a row that brought nothing new are no chance. */
+const STANDS_STILL = 2;
+
+export type ReadReason =
+  | "push"
+  | "demand"
+  | "unable"
+  | "paused"
+  | "webhook"
+  | "first"
+  | "wanted"
+  | "charging"
+  | "idle"
+  | "away"
+  | "every"
+  | "retry"
+  | "calls-run-low";
+
+/** When to read next; without `at` nothing is read until something changes. */
+export interface NextRead {
+  readonly at?: number;
+  readonly why: ReadReason;
+}
+
+interface Due {
+  readonly at: number;
+  readonly why: ReadReason;
+}
+
+/** How far apart the reads of a charging car are, of which the last `stillReads` brought nothing new. */
+export function chargingReadsMs({ lagMs, restMs }: Pick<PollFacts, "lagMs" | "restMs">, stillReads = 0): number {
+  return Math.min(IDLE_MS, Math.max(CHARGING_MS, lagMs, restMs) * 2 ** stillReads);
+}
+
+/** How far apart the reads of an idle car are. */
+export const idleReadsMs = IDLE_MS;
+
+/** When a car is to be read by itself, and why then. A time that has passed means now. */
+export function nextRead({ mode, everyMs }: PollSettings, facts: PollFacts, now: number): NextRead {
+  if (mode === "push" || mode === "demand") return { why: mode };
+  if (!facts.able) return { why: "unable" };
+  if (facts.paused) return { why: "paused" };
+  // Times ahead of a clock that was set back are of no use.
+  const past = (at: number | undefined): number | undefined => (at !== undefined && at <= now ? at : undefined);
+  const known = {
+    ...facts,
+    heardAt: past(facts.heardAt),
+    webhookAt: past(facts.webhookAt),
+    failure: past(facts.failure?.at) === undefined ? undefined : facts.failure,
+  };
+  if (mode === "every") return later(retryOf(known), { at: (known.heardAt ?? now - everyMs) + everyMs, why: "every" });
+  return smart(known, now);
+}
+
+function smart(facts: PollFacts, now: number): Due {
+  const { heardAt, webhookAt, plan, failure } = facts;
+  const due = wanted(facts, heardAt === undefined ? { at: now, why: "first" } : routine(facts, heardAt));
+  const silenceMs = facts.charging ? Math.max(ACTIVE_SILENCE_MS, 2 * facts.lagMs) : IDLE_SILENCE_MS;
+  const pushed = webhookAt === undefined ? undefined : { at: webhookAt + silenceMs, why: "webhook" as const };
+  const last = Math.max(heardAt ?? -Infinity, failure?.at ?? -Infinity);
+  const paced = { at: pacedAt(plan, last, now), why: "calls-run-low" as const };
+  return [pushed, retryOf(facts), paced].reduce<Due>(later, due);
+}
+
+/** What the car's own state asks for. */
+function routine(facts: PollFacts, heardAt: number): Due {
+  const { away, charging, stillReads } = facts;
+  if (away) return { at: heardAt + IDLE_MS, why: "away" };
+  if (charging) return { at: heardAt + chargingReadsMs(facts, stillReads), why: "charging" };
+  return { at: heardAt + IDLE_MS, why: "idle" };
+}
+
+/** Where reads bring nothing new, wishing for it does not help. */
+function wanted({ wantedAt, heardAt = -Infinity, stillReads, restMs }: PollFacts, due: Due): Due {
+  if (wantedAt === undefined || wantedAt <= heardAt || wantedAt >= due.at || stillReads >= STANDS_STILL) return due;
+  return { at: Math.min(due.at, Math.max(wantedAt, heardAt + restMs)), why: "wanted" };
+}
+
+/** Who failed waits longer each time. */
+function retryOf({ failure }: PollFacts): Due | undefined {
+  if (!failure) return undefined;
+  const backOff = Math.min(IDLE_MS, FIRST_RETRY_MS * 2 ** (failure.count - 1));
+  return { at: failure.at + Math.max(backOff, failure.waitMs), why: "retry" };
+}
+
+function later(one: Due | undefined, other: Due): Due;
+function later(one: Due, other: Due | undefined): Due;
+function later(one: Due | undefined, other: Due | undefined): Due | undefined {
+  if (!one || !other) return one ?? other;
+  return other.at > one.at ? other : one;
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { monthlyReads } from "../../../../src/control/polling/monthly-reads";
+
+const MINUTE = 60_000;
+
+describe("monthlyReads", () => {
+  it("is nothing where nothing is read by itself", () => {
+    for (const mode of ["push", "demand"] as const) {
+      assert.deepEqual(monthlyReads({ mode, everyMs: 0 }, { lagMs: 10 * MINUTE, restMs: 0 }), { from: 0, to: 0 });
+    }
+  });
+
+  it("follows the owner's minutes", () => {
+    assert.deepEqual(monthlyReads({ mode: "every", everyMs: 120 * MINUTE }, { lagMs: 10 * MINUTE, restMs: 0 }), {
+      from: 365,
+      to: 365,
+    });
+  });
+
+  it("is a range for smart reading, smaller for a make that is slow to tell", () => {
+    const smart = { mode: "smart", everyMs: 0 } as const;
+    assert.deepEqual(monthlyReads(smart, { lagMs: 10 * MINUTE, restMs: 0 }), { from: 90, to: 150 });
+    assert.deepEqual(monthlyReads(smart, { lagMs: 60 * MINUTE, restMs: 0 }), { from: 90, to: 110 });
+  });
+});

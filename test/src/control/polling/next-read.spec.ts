@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import type { PollFacts, PollPlan } from "../../../../src/control/polling/facts";
+import { nextRead } from "../../../../src/control/polling/next-read";
+import type { PollMode } from "../../../../src/control/polling/settings";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = Date.parse("2026-06-16T00:00:00Z");
+const MONTH: PollPlan = {
+  readsLeft: 300,
+  readsAMonth: 450,
+  startsAt: Date.parse("2026-06-01T00:00:00Z"),
+  endsAt: Date.parse("2026-07-01T00:00:00Z"),
+};
+const IDLE: PollFacts = {
+  heardAt: NOW - HOUR,
+  charging: false,
+  away: false,
+  stillReads: 0,
+  lagMs: 10 * MINUTE,
+  restMs: 0,
+  paused: false,
+  able: true,
+  plan: MONTH,
+};
+
+/** How long it waits from now, in minutes, and why. */
+function waits(facts: Partial<PollFacts>, mode: PollMode = "smart"): string {
+  const { at, why } = nextRead({ mode, everyMs: 2 * HOUR }, { ...IDLE, ...facts }, NOW);
+  return at === undefined ? why : `${Math.round((at - NOW) / MINUTE)} ${why}`;
+}
+
+describe("nextRead", () => {
+  it("reads nothing by itself on push or on demand", () => {
+    assert.deepEqual(
+      [waits({ heardAt: undefined }, "push"), waits({ heardAt: undefined }, "demand")],
+      ["push", "demand"],
+    );
+  });
+
+  it("keeps news younger than the owner's minutes, however they came", () => {
+    assert.equal(waits({}, "every"), "60 every");
+    assert.equal(waits({ heardAt: NOW - 3 * HOUR }, "every"), "-60 every");
+    assert.equal(waits({ heardAt: undefined }, "every"), "0 every");
+  });
+
+  it("reads a car that nothing is known of", () => {
+    assert.equal(waits({ heardAt: undefined, charging: undefined }), "0 first");
+  });
+
+  it("reads an idle car twice a day", () => {
+    assert.equal(waits({ heardAt: NOW }), "720 idle");
+  });
+
+  it("reads a charging car every half hour, and a slow make's no more often than its news change", () => {
+    assert.equal(waits({ heardAt: NOW, charging: true }), "30 charging");
+    assert.equal(waits({ heardAt: NOW, charging: true, lagMs: HOUR }), "60 charging");
+    assert.equal(waits({ heardAt: NOW, charging: true, restMs: 72 * MINUTE }), "72 charging");
+    assert.equal(waits({ heardAt: NOW - HOUR, wantedAt: NOW, restMs: 72 * MINUTE }), "12 wanted");
+  });
+
+  it("asks less and less where a charging car's reads bring nothing new, at last twice a day", () => {
+    const minutes = [1, 2, 3, 4, 5, 9].map((stillReads) => waits({ heardAt: NOW, charging: true, stillReads }));
+    assert.deepEqual(
+      minutes,
+      [60, 120, 240, 480, 720, 720].map((wait) => `${wait} charging`),
+    );
+  });
+
+  it("reads when somebody wants to know, unless news have come since", () => {
+    assert.equal(waits({ wantedAt: NOW }), "0 wanted");
+    assert.equal(waits({ wantedAt: NOW + 13 * MINUTE }), "13 wanted");
+    assert.equal(waits({ wantedAt: NOW - 2 * HOUR, heardAt: NOW - HOUR }), "660 idle");
+  });
+
+  it("reads nothing while a webhook brings news", () => {
+    assert.equal(waits({ webhookAt: NOW - HOUR, heardAt: NOW - HOUR }), "1380 webhook");
+    assert.equal(waits({ webhookAt: NOW - 40 * MINUTE, heardAt: NOW - 40 * MINUTE, charging: true }), "20 webhook");
+    assert.equal(waits({ webhookAt: NOW, heardAt: NOW, charging: true, lagMs: HOUR }), "120 webhook");
+    assert.equal(waits({ webhookAt: NOW - HOUR, wantedAt: NOW }), "1380 webhook");
+  });
+
+  it("takes up reading where a webhook has fallen silent", () => {
+    assert.equal(waits({ webhookAt: NOW - 61 * MINUTE, heardAt: NOW - 61 * MINUTE, charging: true }), "-1 webhook");
+    assert.equal(waits({ webhookAt: NOW - 25 * HOUR, heardAt: NOW - HOUR }), "660 idle");
+  });
+
+  it("does not hammer a car that is where its maker hears nothing of it", () => {
+    assert.equal(waits({ heardAt: NOW, away: true, charging: true }), "720 away");
+  });
+
+  it("waits longer after each failure, and as long as it is told to", () => {
+    const failed = (count: number, waitMs = 0): string =>
+      waits({ heardAt: NOW - DAY, failure: { count, at: NOW, waitMs } });
+    assert.deepEqual([failed(1), failed(2), failed(3), failed(9)], ["30 retry", "60 retry", "120 retry", "720 retry"]);
+    assert.equal(failed(1, 2 * DAY), "2880 retry");
+    assert.equal(waits({ heardAt: undefined, failure: { count: 1, at: NOW, waitMs: 0 } }, "every"), "30 retry");
+  });
+
+  it("asks nothing while the car's fault lasts, and never for what it cannot tell", () => {
+    for (const mode of ["smart", "every"] as const) {
+      assert.deepEqual([waits({ paused: true }, mode), waits({ able: false }, mode)], ["paused", "unable"]);
+    }
+  });
+
+  it("spreads what is left over the days that are left when more was used than their share", () => {
+    const left = (readsLeft: number): string => waits({ heardAt: NOW, charging: true, plan: { ...MONTH, readsLeft } });
+    assert.equal(left(225), "30 charging");
+    assert.equal(left(196), "30 charging");
+    assert.equal(left(194), `${Math.round((15 * 24 * 60) / 194)} calls-run-low`);
+    assert.equal(left(15), "1440 calls-run-low");
+    assert.equal(left(0), `${15 * 1440} calls-run-low`);
+  });
+
+  it("keeps some for the last days, too", () => {
+    const plan = { ...MONTH, readsLeft: 3, endsAt: NOW + DAY, startsAt: NOW - 29 * DAY };
+    assert.equal(waits({ heardAt: NOW, charging: true, plan }), "480 calls-run-low");
+  });
+
+  it("forgets times that a clock which was set back has not reached", () => {
+    assert.equal(waits({ heardAt: NOW + DAY }), "0 first");
+    assert.equal(waits({ webhookAt: NOW + DAY }), "660 idle");
+    assert.equal(waits({ heardAt: NOW + DAY }, "every"), "0 every");
+    assert.equal(waits({ failure: { count: 1, at: NOW + DAY, waitMs: 0 } }), "660 idle");
+  });
+});
