@@ -13,6 +13,7 @@ import { Garage } from "../../src/vehicle/garage";
 import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
 import { Polls } from "./poll";
+import { scheduleProfile } from "./schedule-profile";
 
 /** What other nodes may know of an account. */
 export interface AccountNode extends Node {
@@ -139,7 +140,14 @@ export class Account {
       );
     }
     const { clock } = this;
-    return new SmartcarClient({ hosts: hostsOf(settings), clientId, clientSecret, applicationId, clock });
+    return new SmartcarClient({
+      hosts: hostsOf(settings),
+      clientId,
+      clientSecret,
+      applicationId,
+      clock,
+      scheduleProfile: scheduleProfile(this.store, clientId),
+    });
   }
 
   /** Loaded only when it is wanted: most homes never run the simulator. */

@@ -1,8 +1,8 @@
-import { IANAZone } from "luxon";
 import type { ReadingForm } from "../../src/control/reading";
 import type { Night, SurplusSettings } from "../../src/control/surplus/settings";
 import type { Facts } from "../../src/vehicle/snapshot";
 import { choiceSetting, flagSetting, numberSetting, optionalNumberSetting, refused, textSetting } from "./settings";
+import { zoneSetting } from "./zone-setting";
 
 /** A surplus node as it is stored in a flow. */
 export interface SurplusDef {
@@ -104,10 +104,4 @@ function nightSetting({ nightFrom, nightTo }: SurplusDef): Night | undefined {
       throw refused("Night", time, "two times of day such as 21:00 and 06:00, or neither");
   }
   return { from: from.padStart(5, "0"), to: to.padStart(5, "0") };
-}
-
-function zoneSetting(value: unknown): string {
-  const zone = textSetting(value) || Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (IANAZone.isValidZone(zone)) return zone;
-  throw refused("Time zone", value, "an IANA zone such as Europe/Berlin, or nothing for the computer's own");
 }

@@ -1,7 +1,7 @@
 import { SmartcarError } from "../error";
 
 /** What an id names. */
-export type IdName = "vehicle id" | "user id" | "signal code" | "webhook id" | "subscription id";
+export type IdName = "vehicle id" | "user id" | "signal code" | "webhook id" | "subscription id" | "schedule id";
 
 /**
  * An id that may stand in a path or a header. Throws NOT_CONFIGURED if it is missing, BAD_INPUT if it is no id; the id is

@@ -18,6 +18,8 @@ import { Owner } from "./owner";
 import type { OwnerOptions } from "./owner";
 import { paths } from "./paths";
 import type { ApiRequest } from "./request";
+import { profileInMemory, type ProfileMemory } from "./schedules/profiles";
+import { ScheduleClient } from "./schedules/schedule-client";
 import { readSignalDocument, readSignalList } from "./signal";
 import type { Signal, SignalList } from "./signal";
 import { Throttle } from "./throttle";
@@ -47,6 +49,8 @@ export interface SmartcarClientOptions {
   readonly readTimeoutMs?: number | undefined;
   /** How long a call may wait for the throttle before it fails with RATE_LIMIT. Of the clock's time; 30 s if absent. */
   readonly longestWaitMs?: number | undefined;
+  /** Keeps which form of the schedules' paths the application has; for as long as the client lives if absent. */
+  readonly scheduleProfile?: ProfileMemory | undefined;
 }
 
 const READ_TIMEOUT_MS = 30_000;
@@ -58,10 +62,12 @@ const LONGEST_WAIT_MS = 30_000;
  * whose token was refused, and that once.
  */
 export class SmartcarClient {
-  readonly #hosts: Hosts;
-  readonly #gateway: Gateway;
+  /** The cars' charge schedules. */
+  readonly schedules: ScheduleClient;
   /** The application's webhooks and who is subscribed to them. */
   readonly management: Management;
+  readonly #hosts: Hosts;
+  readonly #gateway: Gateway;
   readonly #readTimeoutMs: number;
   readonly #commandTimeoutMs: number;
   readonly #ownerOptions: OwnerOptions;
@@ -88,6 +94,13 @@ export class SmartcarClient {
         timeoutMs: this.#readTimeoutMs,
       } as const;
       return this.#gateway.ask({ ...common, ...request }, { urgency: "read", signal });
+    });
+    this.schedules = new ScheduleClient({
+      gateway: this.#gateway,
+      origin: hosts.vehicle,
+      profile: options.scheduleProfile ?? profileInMemory(),
+      readTimeoutMs: this.#readTimeoutMs,
+      commandTimeoutMs: this.#commandTimeoutMs,
     });
     const application = { hosts, clientId, clientSecret, applicationId: options.applicationId ?? "" };
     this.#ownerOptions = { gateway: this.#gateway, application, clock, timeoutMs: this.#readTimeoutMs };

@@ -17,6 +17,7 @@ import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
 import type { CommandName, Outcome } from "./outcome";
 import { Reader } from "./reader";
+import { Schedules } from "./schedules/schedules";
 import { Settings } from "./settings";
 import type { Session } from "./session";
 import { SessionLedger } from "./session-ledger";
@@ -60,6 +61,8 @@ export interface Reading extends News {
 /** One car: what it has reported, what it can do, what may still be spent on it, and the guarded way to read and command it. */
 export class Car {
   readonly vehicleId: string;
+  /** Its charge schedules. */
+  readonly schedules: Schedules;
   /** Which news of it came and how, and which are wanted. */
   readonly attention: Attention;
   /** What can be set in it besides its charging. */
@@ -101,18 +104,32 @@ export class Car {
         return { ...news, isEmpty: signals.length === 0 };
       },
     });
+    const learnMake = async (): Promise<void> => {
+      await this.#state.load();
+      // Where it cannot be had now, sending meets the same trouble and deals with it.
+      if (this.#state.make === undefined) await ref().catch(() => undefined);
+    };
+    const turns = new Turns();
+    this.schedules = new Schedules({
+      vehicleId,
+      store,
+      clock,
+      closing,
+      learnMake,
+      make: () => this.make,
+      budget: () => this.budget(),
+      call: (work) => turns.run(() => this.call(work)),
+      underWay: this.#underWay,
+    });
     const controls: Controls = {
       clock,
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
       unsupported: this.#unsupported,
-      turns: new Turns(),
+      turns,
       make: () => this.make,
-      learnMake: async () => {
-        // Where it cannot be had now, sending meets the same trouble and deals with it.
-        if (this.#state.make === undefined) await ref().catch(() => undefined);
-      },
+      learnMake,
       underWay: this.#underWay,
       onNews: (listener) => this.onNews(listener),
       readBack: () => this.#reader.readBack(),

@@ -7,6 +7,8 @@ const MINUTE = 60_000;
 export interface Make {
   /** Whether start and stop can be sent at all. An unknown make is asked and learnt from. */
   readonly startStop: boolean;
+  /** Whether charge schedules can be made through Smartcar. An unknown make is asked and learnt from. */
+  readonly schedules: boolean;
   /** Whether a charge limit can be set, and whether the car can be locked and unlocked. */
   readonly setLimit: boolean;
   readonly lock: boolean;
@@ -26,9 +28,11 @@ export interface Make {
   readonly restMs?: number;
 }
 
-const LIKELY: Make = { startStop: true, setLimit: true, lock: true, lagMs: 10 * MINUTE };
+const UNKNOWN: Make = { startStop: true, schedules: true, setLimit: true, lock: true, lagMs: 10 * MINUTE };
+const LIKELY: Make = { ...UNKNOWN, schedules: false };
 const BMW_GROUP: Make = {
   startStop: true,
+  schedules: false,
   setLimit: false,
   lock: false,
   stopWindow: { stops: 80, days: 30 },
@@ -41,8 +45,8 @@ const VW_GROUP: Make = { ...LIKELY, commandsUntilDriven: 15 };
 const MAKES: ReadonlyMap<string, Make> = new Map([
   ["BMW", BMW_GROUP],
   ["MINI", { ...BMW_GROUP, lagMs: 60 * MINUTE }],
-  ["VOLVO", { startStop: false, setLimit: false, lock: true, unlocksByBoot: true, lagMs: 3 * MINUTE }],
-  ["TESLA", { ...LIKELY, lagMs: 5 * MINUTE }],
+  ["VOLVO", { startStop: false, schedules: true, setLimit: false, lock: true, unlocksByBoot: true, lagMs: 3 * MINUTE }],
+  ["TESLA", { ...UNKNOWN, lagMs: 5 * MINUTE }],
   ["VOLKSWAGEN", VW_GROUP],
   ["AUDI", { ...VW_GROUP, lagMs: 5 * MINUTE }],
   ["SKODA", { ...VW_GROUP, lagMs: 5 * MINUTE }],
@@ -69,6 +73,6 @@ export function makeOf(make: string | undefined): Make {
         .normalize("NFD")
         .replaceAll(/[^a-zA-Z]/g, "")
         .toUpperCase(),
-    ) ?? LIKELY
+    ) ?? UNKNOWN
   );
 }

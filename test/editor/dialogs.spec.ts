@@ -42,6 +42,7 @@ describe("the dialogs", () => {
         { id: "account", type: "smartcar-account" },
         { id: "signals", type: "smartcar-signals", vehicle: "car", wires: [[]] },
         { id: "surplus", type: "smartcar-surplus", wires: [[], []] },
+        { id: "schedule", type: "smartcar-schedule", vehicle: "car", wires: [[], []] },
       ];
       await put(page, car, ...bare);
 
@@ -54,6 +55,7 @@ describe("the dialogs", () => {
       assert.equal((await held(page, "account"))["environment"], "simulator");
       const { mode, minutes } = await held(page, "signals");
       assert.deepEqual({ mode, minutes }, { mode: "every", minutes: "120" });
+      assert.equal((await held(page, "schedule"))["action"], "sync");
       const { property, unit, takeOver, minOn } = await held(page, "surplus");
       assert.deepEqual(
         { property, unit, takeOver, minOn },
@@ -96,6 +98,7 @@ describe("the dialogs", () => {
         "Sun",
         "records of Our car",
         "/cars/news",
+        "schedule Our car",
       ]);
     }));
 });

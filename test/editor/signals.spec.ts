@@ -93,7 +93,7 @@ describe("the signals' dialog", () => {
     }));
 });
 
-for (const type of ["smartcar-signals", "smartcar-charge", "smartcar-limit", "smartcar-lock"]) {
+for (const type of ["smartcar-signals", "smartcar-charge", "smartcar-limit", "smartcar-lock", "smartcar-schedule"]) {
   const node = { id: "node", type, name: "", vehicle: "", account: "", minutes: 120, wires: [[]] };
 
   describe(`the choice of a car in ${type}`, () => {

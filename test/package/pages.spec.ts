@@ -21,6 +21,10 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
   ],
   "smartcar-webhook": [["nodes/lib/webhook-settings.ts", "WebhookDef"]],
   "smartcar-charge": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-schedule": [
+    ["nodes/smartcar-schedule.ts", "ScheduleDef"],
+    ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
+  ],
   "smartcar-limit": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-lock": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-records": [

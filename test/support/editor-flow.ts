@@ -136,4 +136,15 @@ export const surplus = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, records, webhook];
+export const schedule = {
+  id: "schedule",
+  type: "smartcar-schedule",
+  name: "",
+  vehicle: "car",
+  account: "",
+  action: "create",
+  zone: "Europe/Berlin",
+  wires: [[], []],
+};
+
+export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, records, webhook, schedule];

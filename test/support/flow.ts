@@ -7,6 +7,7 @@ import type { Node, NodeAPI, NodeInitializer, NodeMessage } from "node-red";
 import helper from "node-red-node-test-helper";
 import account from "../../nodes/smartcar-account";
 import charge from "../../nodes/smartcar-charge";
+import schedule from "../../nodes/smartcar-schedule";
 import limit from "../../nodes/smartcar-limit";
 import lock from "../../nodes/smartcar-lock";
 import records from "../../nodes/smartcar-records";
@@ -23,7 +24,19 @@ export const BMW = "51000000-0000-4000-8000-0000000000b1";
 export const TESLA = "51000000-0000-4000-8000-0000000000d1";
 export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
-const NODES: NodeInitializer[] = [account, vehicle, vehicles, signals, webhook, charge, limit, lock, surplus, records];
+const NODES: NodeInitializer[] = [
+  account,
+  vehicle,
+  vehicles,
+  signals,
+  webhook,
+  charge,
+  limit,
+  lock,
+  schedule,
+  records,
+  surplus,
+];
 
 /** What Node-RED serves to the world, of the runtime that was loaded last. */
 let served: RequestListener | undefined;

@@ -20,6 +20,8 @@ import { tesla } from "./simulator-cloud";
 export interface SimulatedGarageOptions extends Omit<SimulatorOptions, "clock"> {
   readonly limits?: Partial<CallLimits>;
   readonly store?: Store;
+  /** What the clock shows first. */
+  readonly startAt?: string;
   readonly client?: Partial<SmartcarClientOptions>;
 }
 
@@ -58,7 +60,7 @@ export class SimulatedGarage {
   }
 
   static async open(options: SimulatedGarageOptions = {}): Promise<SimulatedGarage> {
-    const cloudClock = new CountingClock(new FakeClock());
+    const cloudClock = new CountingClock(new FakeClock(options.startAt));
     const generous = { capacity: 100_000, refillPerMinute: 1000 };
     const rules = { latency: { fromMs: 0, toMs: 0 }, applicationBucket: generous, vehicleBucket: generous };
     const simulator = await startSimulator({ ...options, clock: cloudClock, rules: { ...rules, ...options.rules } });

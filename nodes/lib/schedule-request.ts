@@ -1,0 +1,64 @@
+import type { NodeMessage } from "node-red";
+import type { Place } from "../../src/api/schedules/schedule";
+import { came } from "../../src/came";
+import { SmartcarError } from "../../src/error";
+import type { Car } from "../../src/vehicle/car";
+import type { ScheduleAction, ScheduleOutcome } from "../../src/vehicle/schedules/schedule-outcome";
+import { createPayload, deletePayload, placeIn, syncPayload } from "../../src/vehicle/schedules/schedule-wish";
+import { textSetting } from "./settings";
+
+export const actions = ["sync", "list", "create", "delete"] as const satisfies readonly ScheduleAction[];
+
+export interface ScheduleMessage extends NodeMessage {
+  action?: unknown;
+  location?: unknown;
+  force?: unknown;
+}
+
+/** What a message asks for; the node's own action if it does not say. Throws SmartcarError `BAD_INPUT`. */
+export function actionOf({ action }: ScheduleMessage, chosen: ScheduleAction): ScheduleAction {
+  if (action === undefined || action === null || action === "") return chosen;
+  const known = actions.find((one) => one === textSetting(action).toLowerCase());
+  if (known) return known;
+  throw new SmartcarError(
+    "BAD_INPUT",
+    `msg.action is ${came(action)}. Accepted: ${actions.join(", ")}. Nothing was sent`,
+  );
+}
+
+/** Does what a message asks for. Throws SmartcarError. */
+export async function requestSchedules(
+  car: Car,
+  msg: ScheduleMessage,
+  { action, zone }: { action: ScheduleAction; zone: string },
+): Promise<ScheduleOutcome> {
+  const { schedules } = car;
+  if (action === "list") return schedules.list();
+  if (action === "delete") return schedules.remove(deletePayload(msg.payload));
+  if (action === "create") {
+    const times = createPayload(msg.payload);
+    return schedules.create({ times, location: (await placeFor(car, msg)) ?? unknownPlace() });
+  }
+  const wish = syncPayload(msg.payload);
+  const isNothing = wish.windows.length + wish.schedules.length === 0;
+  const location = (await placeFor(car, msg)) ?? (isNothing ? NOWHERE : unknownPlace());
+  return schedules.sync({ ...wish, zone, location }, { force: msg.force === true });
+}
+
+/** Where nothing shall hold. */
+const NOWHERE: Place = { latitude: 0, longitude: 0 };
+
+/** The message's place, the car's home, or where it last reported to be. */
+async function placeFor(car: Car, { location }: ScheduleMessage): Promise<Place | undefined> {
+  const named = placeIn(location) ?? car.facts.home;
+  if (named) return named;
+  const snapshot = await car.snapshot();
+  return snapshot.location ?? placeIn(snapshot.lastKnown?.["location"]);
+}
+
+function unknownPlace(): never {
+  throw new SmartcarError(
+    "NOT_CONFIGURED",
+    "A schedule holds at a place, and none is known. Enter the vehicle's home position, or send msg.location",
+  );
+}

@@ -1,0 +1,74 @@
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import { SmartcarError } from "../src/error";
+import type { ScheduleOutcome } from "../src/vehicle/schedules/schedule-outcome";
+import { attempt } from "./lib/attempt";
+import { handleInput, onClose } from "./lib/handle-input";
+import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
+import { actionOf, actions, requestSchedules, type ScheduleMessage } from "./lib/schedule-request";
+import { choiceSetting } from "./lib/settings";
+import { show, showError, showShared } from "./lib/status";
+import { zoneSetting } from "./lib/zone-setting";
+
+interface ScheduleDef extends NodeDef, VehicleChoice {
+  action?: unknown;
+  zone?: unknown;
+}
+
+export default function (RED: NodeAPI): void {
+  function SmartcarSchedule(this: Node, def: ScheduleDef): void {
+    RED.nodes.createNode(this, def);
+    const joined = joinVehicle(RED, this, def);
+    const settings = attempt(() => ({
+      action: choiceSetting(def.action, { label: "Action", among: actions, absent: "sync" }),
+      zone: zoneSetting(def.zone),
+    }));
+    if (settings instanceof SmartcarError) this.error(settings, {});
+
+    handleInput(this, async (msg: ScheduleMessage) => {
+      if (settings instanceof SmartcarError) throw settings;
+      const action = actionOf(msg, settings.action);
+      const car = joined.carFor(msg);
+      showShared(this, "working", "working");
+      const outcome = await requestSchedules(car, msg, { ...settings, action });
+      showOutcome(this, outcome);
+      msg.payload = outcome;
+      return isDone(outcome) ? [msg, null] : [null, msg];
+    });
+
+    const { car } = joined;
+    if (!car) return;
+    let told: string | undefined;
+    const off = car.schedules.onTidied((news) => {
+      const isFault = news instanceof SmartcarError;
+      if (isFault) showError(this, news);
+      else tell(this, news);
+      if (isFault && news.message !== told) this.error(news, {});
+      told = isFault ? news.message : undefined;
+    });
+    onClose(this, off);
+    car.schedules.resume();
+  }
+
+  /** What the time alone has changed is news of its own. */
+  function tell(node: Node, outcome: ScheduleOutcome): void {
+    showOutcome(node, outcome);
+    node.send(isDone(outcome) ? [{ payload: outcome }, null] : [null, { payload: outcome }]);
+  }
+
+  function showOutcome(node: Node, { command, outcome, code, created, deleted, schedules }: ScheduleOutcome): void {
+    const counts = { held: schedules?.length ?? 0, created: created.length, deleted: deleted.length };
+    const why = (code ?? outcome).toLowerCase().replaceAll("_", " ");
+    if (outcome === "refused") return show(node, "waiting", RED._("smartcar-schedule.status.refused", { why }));
+    if (outcome === "unknown") return show(node, "waiting", RED._("smartcar-schedule.status.unknown", { why }));
+    if (outcome === "unsupported") return showShared(node, "failed", "UNSUPPORTED");
+    if (command === "list") return show(node, "fine", RED._("smartcar-schedule.status.listed", counts));
+    if (outcome === "already") return showShared(node, "fine", "already");
+    show(node, "fine", RED._("smartcar-schedule.status.done", counts));
+  }
+
+  RED.nodes.registerType("smartcar-schedule", SmartcarSchedule);
+}
+
+function isDone({ outcome }: ScheduleOutcome): boolean {
+  return outcome === "done" || outcome === "already";
+}

@@ -1,0 +1,103 @@
+import type { ScheduleList } from "../../api/schedules/schedule-client";
+import { weekOf, type ListedSchedule, type NewSchedule } from "../../api/schedules/schedule";
+import type { KeptSchedules } from "./kept-schedules";
+import { isSameSchedule } from "./same-schedule";
+
+/** A schedule in the car, and whether it is ours to delete. */
+export interface CarSchedule extends ListedSchedule {
+  readonly ours: boolean;
+}
+
+export interface Seen {
+  readonly list: ScheduleList;
+  /** Up to when the list can know of changes; milliseconds since the epoch. */
+  readonly asOf: number;
+  readonly kept: KeptSchedules;
+  /** What was never kept before: then what does what is wanted is taken for ours, made before the store was lost. */
+  readonly wanted: readonly NewSchedule[] | undefined;
+}
+
+/**
+ * What the car holds, from its list and from what was done since. Ours is what has an id that we know, or what was asked for
+ * without an answer; everything else is foreign.
+ */
+export function carSchedules({ list, asOf, kept, wanted = [] }: Seen): readonly CarSchedule[] {
+  const isGone = ({ id }: ListedSchedule): boolean => kept.gone.some((gone) => gone.id === id && gone.goneAt >= asOf);
+  const listed = list.schedules
+    .filter((schedule) => !isGone(schedule))
+    .map((schedule) => withOwn(schedule, kept, wanted));
+  const unseen = kept.own.filter(({ id, madeAt }) => madeAt >= asOf && !listed.some((schedule) => schedule.id === id));
+  return [
+    ...listed,
+    ...unseen.map(({ id, location, times }) => ({
+      id,
+      type: times.type,
+      location,
+      week: weekOf(times),
+      ours: true,
+    })),
+  ];
+}
+
+function withOwn(
+  schedule: ListedSchedule,
+  { own, pending }: KeptSchedules,
+  wanted: readonly NewSchedule[],
+): CarSchedule {
+  const known = own.find(({ id }) => id === schedule.id);
+  if (known) {
+    const isReadable = Object.keys(schedule.week).length > 0;
+    const { location, times } = known;
+    return {
+      ...schedule,
+      location: schedule.location ?? location,
+      ours: true,
+      ...(!isReadable && { week: weekOf(times) }),
+    };
+  }
+  const asked = [...pending, ...wanted];
+  return { ...schedule, ours: schedule.id !== undefined && asked.some((one) => isSameSchedule(one, schedule)) };
+}
+
+/** What has to be done so that the car holds `wanted` and nothing else of ours. */
+export interface Difference<Wished> {
+  readonly create: readonly Wished[];
+  readonly remove: readonly CarSchedule[];
+  readonly kept: readonly CarSchedule[];
+  readonly foreign: readonly CarSchedule[];
+}
+
+/** The least that makes the car hold exactly `wanted`. A foreign schedule that does the same saves making one. */
+export function difference<Wished extends NewSchedule>(
+  wanted: readonly Wished[],
+  held: readonly CarSchedule[],
+): Difference<Wished> {
+  const kept = new Set<CarSchedule>();
+  const create: Wished[] = [];
+  for (const one of wanted) {
+    const same = held.filter((schedule) => isSameSchedule(one, schedule));
+    const best = same.find(({ ours }) => ours) ?? same[0];
+    if (best) kept.add(best);
+    else create.push(one);
+  }
+  const ours = held.filter(({ ours: isOurs }) => isOurs);
+  return {
+    create,
+    remove: ours.filter((schedule) => !kept.has(schedule)),
+    kept: [...kept],
+    foreign: held.filter(({ ours: isOurs }) => !isOurs),
+  };
+}
+
+/** One of ours as it was made, without looking. */
+export function ownSchedule({ id, times, location }: KeptSchedules["own"][number]): CarSchedule {
+  return { id, type: times.type, location, week: weekOf(times), ours: true };
+}
+
+/** What a schedule says, as the car lists it. */
+export function contentOf({ times, location }: NewSchedule): {
+  location: NewSchedule["location"];
+  week: CarSchedule["week"];
+} {
+  return { location, week: weekOf(times) };
+}

@@ -1,0 +1,43 @@
+import type { CarSchedule } from "./car-schedules";
+import type { ScheduleAnswer } from "./schedule-outcome";
+
+/** How many schedules a car holds, those of its owner included (Smartcar docs: Volvo integration). */
+export const MOST_SCHEDULES = 10;
+
+export const MAKE_CANNOT: ScheduleAnswer = {
+  outcome: "unsupported",
+  code: "MAKE_CANNOT",
+  reason: "A car of this make takes no schedules through Smartcar. Start and stop its charging instead",
+};
+
+export function full(held: readonly CarSchedule[]): ScheduleAnswer {
+  const foreign = held.filter(({ ours }) => !ours).length;
+  return {
+    outcome: "refused",
+    code: "SCHEDULES_FULL",
+    reason: `A car holds ${MOST_SCHEDULES} schedules at most, and ${foreign} of them are not ours. Delete some in the maker's app`,
+    held,
+  };
+}
+
+export function tooDear(needed: number, held: readonly CarSchedule[]): ScheduleAnswer {
+  const reason = `This needs ${needed} calls, the later deletions included, and fewer are left this month`;
+  return { outcome: "refused", code: "CALLS_USED", reason, held };
+}
+
+export function summary({ created, deleted, kept, merged }: ReportedNumbers): string {
+  const paused =
+    merged.length === 0 ? "" : `; ${merged.length} pauses are charged through because the car holds so few`;
+  return `${count(created.length)} made, ${deleted.length} deleted, ${kept.length} kept${paused}`;
+}
+
+interface ReportedNumbers {
+  readonly created: readonly unknown[];
+  readonly deleted: readonly unknown[];
+  readonly kept: readonly unknown[];
+  readonly merged: readonly unknown[];
+}
+
+export function count(schedules: number): string {
+  return schedules === 1 ? "1 schedule" : `${schedules} schedules`;
+}

@@ -1,0 +1,68 @@
+import { weekdays, type ListedSchedule, type Place, type Weekday } from "../../api/schedules/schedule";
+import type { Budget } from "../ledgers";
+import type { CarSchedule } from "./car-schedules";
+import type { MergedPause } from "./target";
+
+export type ScheduleAction = "list" | "create" | "delete" | "sync";
+
+/** A schedule as it stands in messages. */
+export interface ShownSchedule {
+  id?: string;
+  type?: string;
+  location?: Place;
+  /** By the car's clock; one that ends before it starts ends on the next day. */
+  windows: { start: string; end: string; days: Weekday[] }[];
+  ours: boolean;
+}
+
+/** What became of an action on a car's schedules. */
+export interface ScheduleOutcome {
+  command: ScheduleAction;
+  outcome: "done" | "already" | "refused" | "unsupported" | "unknown";
+  /** A sentence for a person. */
+  reason: string;
+  /** `SCHEDULES_FULL`, `CALLS_USED`, `MAKE_CANNOT`, `NO_ID`, or Smartcar's own code such as `ASLEEP`. */
+  code?: string;
+  /** What the car holds then, as far as it is known; absent where nobody looked. */
+  schedules?: ShownSchedule[];
+  created: ShownSchedule[];
+  deleted: ShownSchedule[];
+  /** What was right already. */
+  kept: ShownSchedule[];
+  /** Pauses that had to be given up because the car holds only so many schedules. */
+  merged: MergedPause[];
+  /** How many windows of the plan the car will be told of later: a daily schedule can only hold what is less than a day away. */
+  waiting: number;
+  /** When it was decided, ISO 8601. */
+  at: string;
+  budget: Budget;
+}
+
+/** How an action ended, before it is dressed as an outcome. */
+export interface ScheduleAnswer extends Pick<ScheduleOutcome, "outcome" | "reason" | "code"> {
+  readonly held?: readonly CarSchedule[] | undefined;
+  readonly created?: readonly ListedSchedule[];
+  readonly deleted?: readonly ListedSchedule[];
+  readonly kept?: readonly ListedSchedule[];
+  readonly merged?: readonly MergedPause[];
+  readonly waiting?: number;
+}
+
+export function shown(schedule: ListedSchedule & { readonly ours?: boolean }): ShownSchedule {
+  const { id, type, location, week, ours = true } = schedule;
+  const windows = new Map<string, ShownSchedule["windows"][number]>();
+  for (const day of weekdays) {
+    for (const { start, end } of week[day] ?? []) {
+      const known = windows.get(`${start}-${end}`);
+      if (known) known.days.push(day);
+      else windows.set(`${start}-${end}`, { start, end, days: [day] });
+    }
+  }
+  return {
+    ...(id !== undefined && { id }),
+    ...(type !== undefined && { type }),
+    ...(location && { location: { ...location } }),
+    windows: [...windows.values()],
+    ours,
+  };
+}

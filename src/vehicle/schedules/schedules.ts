@@ -1,0 +1,192 @@
+import type { NewSchedule } from "../../api/schedules/schedule";
+import type { Clock } from "../../clock";
+import { SmartcarError } from "../../error";
+import type { Store } from "../../store/store";
+import type { Budget } from "../ledgers";
+import type { Make } from "../makes";
+import { tell } from "../tell";
+import { LearntTypes } from "./learnt-types";
+import { ScheduleBook } from "./schedule-book";
+import { shown, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
+import { ScheduleRequests, type Work } from "./schedule-requests";
+import { ScheduleWork } from "./schedule-work";
+import { nextChangeAt, type SyncWish } from "./target";
+import type { UnderWay } from "../under-way";
+
+export interface SchedulesOptions {
+  readonly vehicleId: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly make: () => Make;
+  /** The make decides what can be asked: asks for it, for free, if it is not known. Never rejects. */
+  readonly learnMake: () => Promise<void>;
+  readonly budget: () => Promise<Budget>;
+  /** One request about the car, counted. */
+  readonly call: <T>(work: Work<T>) => Promise<T>;
+  readonly underWay: UnderWay;
+  /** Aborts with SmartcarError `CLOSED`. */
+  readonly closing: AbortSignal;
+}
+
+/** Hears of what was done because the time had come, or of why it failed. */
+export type OnTidied = (news: ScheduleOutcome | SmartcarError) => void;
+
+const MINUTE_MS = 60_000;
+
+/** When what failed by itself is tried again: a schedule whose time has passed charges the car every day. */
+const RETRIES_MS = [15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS);
+
+/**
+ * The charge schedules of one car: one action after the other, and what belongs to a date is taken away when it has passed.
+ * Actions throw SmartcarError for faults.
+ */
+export class Schedules {
+  readonly #options: SchedulesOptions;
+  readonly #work: ScheduleWork;
+  readonly #book: ScheduleBook;
+  readonly #listeners = new Set<OnTidied>();
+  #last: Promise<unknown> = Promise.resolve();
+  #newestSync = 0;
+  /** Whether a plan came since the start: without one nothing new is made for it. */
+  #isFresh = false;
+  #failures = 0;
+  #cancel = (): void => {};
+
+  constructor(options: SchedulesOptions) {
+    this.#options = options;
+    const { store, vehicleId, clock, make, budget, call, closing } = options;
+    const callsLeft = async (): Promise<number> => (await budget()).callsLeft;
+    this.#book = new ScheduleBook(store, vehicleId, clock);
+    const requests = new ScheduleRequests({ clock, closing, make, callsLeft, call });
+    const learnt = new LearntTypes(store, vehicleId);
+    this.#work = new ScheduleWork({ clock, make, callsLeft, requests, book: this.#book, learnt });
+    closing.addEventListener("abort", () => this.#cancel(), { once: true });
+  }
+
+  /** What the car holds, its owner's own schedules included. */
+  list(): Promise<ScheduleOutcome> {
+    return this.#run("list", () => this.#work.list());
+  }
+
+  create(schedule: NewSchedule): Promise<ScheduleOutcome> {
+    return this.#run("create", () => this.#work.create(schedule));
+  }
+
+  /** Deletes the schedule with this id, whoever made it; without an id, all of ours. */
+  remove(id?: string): Promise<ScheduleOutcome> {
+    return this.#run("delete", () => (id === undefined ? this.#work.removeOurs() : this.#work.remove(id)));
+  }
+
+  /**
+   * Makes the car hold exactly what is wished, and leaves foreign schedules alone. The same wish again costs nothing for some
+   * hours unless `force` is set. A newer wish replaces one that still waits.
+   */
+  sync(wish: SyncWish, { force = false }: { readonly force?: boolean } = {}): Promise<ScheduleOutcome> {
+    const turn = ++this.#newestSync;
+    return this.#run("sync", async () => {
+      if (turn !== this.#newestSync) return REPLACED;
+      this.#isFresh = true;
+      return this.#work.sync(wish, force);
+    });
+  }
+
+  /** After a restart: goes on to take away what belongs to a date that has passed. Makes nothing. */
+  resume(): void {
+    this.#arm(0);
+  }
+
+  /** Calls `listener` with what is done without being asked for just now; the returned function takes it back. */
+  onTidied(listener: OnTidied): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #run(command: ScheduleAction, work: () => Promise<ScheduleAnswer>): Promise<ScheduleOutcome> {
+    const done = this.#last.then(async () => {
+      this.#options.closing.throwIfAborted();
+      await this.#options.learnMake();
+      try {
+        return await this.#outcome(command, await this.#answered(work));
+      } finally {
+        await this.#armNext();
+      }
+    });
+    this.#last = done.catch(() => {});
+    return this.#options.underWay.add(done);
+  }
+
+  /** What the car refuses is an answer; what goes wrong on the way to it is a fault. */
+  async #answered(work: () => Promise<ScheduleAnswer>): Promise<ScheduleAnswer> {
+    try {
+      return await work();
+    } catch (err) {
+      const answer = err instanceof SmartcarError ? answerTo(err) : undefined;
+      if (answer) return answer;
+      throw err;
+    }
+  }
+
+  async #outcome(command: ScheduleAction, answer: ScheduleAnswer): Promise<ScheduleOutcome> {
+    const { outcome, reason, code, held, created = [], deleted = [], kept = [], merged = [], waiting = 0 } = answer;
+    return {
+      command,
+      outcome,
+      reason,
+      ...(code !== undefined && { code }),
+      ...(held && { schedules: held.map(shown) }),
+      created: created.map(shown),
+      deleted: deleted.map(shown),
+      kept: kept.map(shown),
+      merged: [...merged],
+      waiting,
+      at: new Date(this.#options.clock.now()).toISOString(),
+      budget: await this.#options.budget(),
+    };
+  }
+
+  /** Sets the one timer: for what is left undone, else for what changes next with the time. */
+  async #armNext(): Promise<void> {
+    const { wanted } = await this.#book.get();
+    const now = this.#options.clock.now();
+    const nextAt = wanted && nextChangeAt(wanted, now);
+    const waits = nextAt === undefined ? [] : [nextAt - now];
+    if (await this.#work.hasToTidy(false)) {
+      waits.push(RETRIES_MS[Math.min(this.#failures++, RETRIES_MS.length - 1)] ?? MINUTE_MS);
+    } else this.#failures = 0;
+    if (waits.length === 0) this.#cancel();
+    else this.#arm(Math.min(...waits));
+  }
+
+  #arm(ms: number): void {
+    this.#cancel();
+    const { clock, closing } = this.#options;
+    if (!closing.aborted) this.#cancel = clock.after(ms, () => void this.#tidy());
+  }
+
+  async #tidy(): Promise<void> {
+    try {
+      if (!(await this.#work.hasToTidy(this.#isFresh))) return await this.#armNext();
+      const outcome = await this.#run("sync", () => this.#work.tidy(this.#isFresh));
+      if (outcome.outcome !== "already") tell(this.#listeners, outcome);
+    } catch (err) {
+      if (!(err instanceof SmartcarError)) process.emitWarning(String(err));
+      else if (err.code !== "CLOSED") tell(this.#listeners, err);
+    }
+  }
+}
+
+const REPLACED: ScheduleAnswer = {
+  outcome: "refused",
+  code: "REPLACED",
+  reason: "A newer wish replaced this one",
+};
+
+function answerTo(error: SmartcarError): ScheduleAnswer | undefined {
+  const { message: reason, reason: word } = error;
+  const code = word === undefined ? {} : { code: word };
+  if (error.code === "BUDGET") return { outcome: "refused", code: "CALLS_USED", reason };
+  if (error.code === "UNSUPPORTED") return { outcome: "unsupported", reason, ...code };
+  if (error.code === "VEHICLE_STATE" && error.retry !== "read-back") return { outcome: "refused", reason, ...code };
+  if (error.retry === "read-back" && error.code !== "CLOSED") return { outcome: "unknown", reason, ...code };
+  return undefined;
+}

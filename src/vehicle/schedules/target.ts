@@ -1,0 +1,92 @@
+import type { NewSchedule, ScheduleTimes } from "../../api/schedules/schedule";
+import { fitDaily } from "./fit-daily";
+import { fitPlan, heldAt } from "./fit-plan";
+import type { Wanted } from "./kept-schedules";
+import { dailyWindow, heldFrom, planWindows, type PlanWindow } from "./plan-window";
+
+type Place = NewSchedule["location"];
+
+/** What the car shall hold: the windows of a plan, and schedules that stay. */
+export interface SyncWish {
+  readonly location: Place;
+  /** IANA zone of the car's clock. */
+  readonly zone: string;
+  readonly windows: readonly PlanWindow[];
+  readonly schedules: readonly ScheduleTimes[];
+}
+
+/** A pause that had to be given up: the car charges through it. ISO 8601, or `HH:mm` for every day. */
+export interface MergedPause {
+  start: string;
+  end: string;
+}
+
+/** A wish in its normal form: what has passed is dropped, and a window under way keeps the start that it had. */
+export function normalWish(wish: SyncWish, before: Wanted | undefined, now: number): Wanted["wished"] {
+  const windows = planWindows(wish.windows, wish.zone).filter(({ endAt }) => endAt > now);
+  return { windows: windows.map((window) => underWay(window, before, now)), schedules: [...wish.schedules] };
+}
+
+/** A plan that is made anew begins now, again and again; the car need not hear of that. */
+function underWay(window: PlanWindow, before: Wanted | undefined, now: number): PlanWindow {
+  const same = before?.wished.windows.find(({ startAt, endAt }) => endAt === window.endAt && startAt <= window.startAt);
+  return same && window.startAt <= now ? same : window;
+}
+
+/** The wish fitted into `capacity` schedules, and what it cost; `undefined` if it does not fit. */
+export function fitted(
+  { location, zone }: Pick<SyncWish, "location" | "zone">,
+  wished: Wanted["wished"],
+  capacity: number,
+): { readonly wanted: Wanted; readonly merged: readonly MergedPause[] } | undefined {
+  const daily = wished.schedules.filter(({ type }) => type === "daily");
+  const others = wished.schedules.filter(({ type }) => type !== "daily");
+  const left = capacity - others.length;
+  if (left < 0) return undefined;
+  // What stays goes first; a plan takes at least one.
+  const everyDay = fitDaily(
+    daily.flatMap((times) => (times.type === "daily" ? times : [])),
+    wished.windows.length > 0 ? left - 1 : left,
+  );
+  const plan = everyDay && fitPlan(wished.windows, left - everyDay.windows.length, zone);
+  if (!plan) return undefined;
+  const schedules = [...others, ...everyDay.windows.map((window) => ({ type: "daily" as const, ...window }))];
+  const merged = [
+    ...everyDay.merged.map(({ start, end }) => ({ start, end })),
+    ...plan.merged.map(({ startAt, endAt }) => ({ start: iso(startAt), end: iso(endAt) })),
+  ];
+  return { wanted: { location, zone, wished, windows: [...plan.windows], schedules }, merged };
+}
+
+/** What of it the car has to hold at `now`; `once` for what goes again with its date. */
+export function targetAt(wanted: Wanted, now: number): readonly (NewSchedule & { readonly once: boolean })[] {
+  const { location, zone, windows, schedules } = wanted;
+  const held = heldAt(windows, now, zone).map((window) => dailyWindow(window, zone));
+  const once = held.filter(
+    ({ start, end }, index) => held.findIndex((w) => w.start === start && w.end === end) === index,
+  );
+  const staying = schedules.map((times) => ({ location, times, once: false }));
+  const isStaying = ({ start, end }: { start: string; end: string }): boolean =>
+    schedules.some((times) => times.type === "daily" && times.start === start && times.end === end);
+  return [
+    ...staying,
+    ...once
+      .filter((window) => !isStaying(window))
+      .map((window) => ({ location, times: { type: "daily" as const, ...window }, once: true })),
+  ];
+}
+
+/** How many windows the car will have to be told of later. */
+export function waitingAt({ windows, zone }: Wanted, now: number): number {
+  return windows.filter((window) => heldFrom(window, zone) > now).length;
+}
+
+/** When what the car has to hold changes next by the time alone; `undefined` if never. */
+export function nextChangeAt({ windows, zone }: Wanted, now: number): number | undefined {
+  const edges = windows.flatMap((window) => [heldFrom(window, zone), window.endAt]).filter((at) => at > now);
+  return edges.length === 0 ? undefined : Math.min(...edges);
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

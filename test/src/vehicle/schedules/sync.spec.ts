@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import type { ScheduleTimes } from "../../../../src/api/schedules/schedule";
+import { ScheduleBench, wish, type Plan } from "../../../support/schedule-bench";
+import { bmw, HOUR, MINUTE } from "../../../support/simulator-cloud";
+
+// The bench's clock begins on 2026-06-01 at 10:00 UTC, noon by the car's clock.
+const TONIGHT: Plan = [["2026-06-01T20:00Z", "2026-06-02T02:00Z"]];
+const TWICE: Plan = [...TONIGHT, ["2026-06-02T03:00Z", "2026-06-02T04:00Z"]];
+
+const daily = (start: string, end: string): ScheduleTimes => ({ type: "daily", start, end });
+
+describe("syncing a plan with a car", () => {
+  let bench: ScheduleBench;
+  beforeEach(async () => {
+    bench = await ScheduleBench.open();
+  });
+  afterEach(() => bench.garage.close());
+
+  it("makes what is missing", async () => {
+    const { outcome, created, reason } = await bench.sync(wish(TWICE));
+
+    assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
+    assert.deepEqual([outcome, created.length, reason], ["done", 2, "2 schedules made, 0 deleted, 0 kept"]);
+    assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily 200", "POST charge-daily 200"]);
+  });
+
+  it("keeps what is right, makes what is new and deletes what is not wanted any more", async () => {
+    await bench.sync(wish(TWICE));
+    bench.asked();
+
+    const { created, deleted, kept } = await bench.sync(wish([...TONIGHT, ["2026-06-02T06:00Z", "2026-06-02T07:00Z"]]));
+
+    assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 08:00-09:00"]);
+    assert.deepEqual([created.length, deleted.length, kept.length], [1, 1, 1]);
+    assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily 200", "DELETE one 200"]);
+  });
+
+  it("asks nothing for a wish that was carried out, and looks again when told to or after hours", async () => {
+    await bench.sync(wish(TWICE));
+    bench.asked();
+
+    assert.equal((await bench.sync(wish(TWICE))).outcome, "already");
+    assert.deepEqual(bench.asked(), []);
+    assert.equal((await bench.sync(wish(TWICE), { force: true })).outcome, "already");
+    assert.deepEqual(bench.asked(), ["GET schedules 200"]);
+    await bench.garage.pass(6 * HOUR);
+    await bench.sync(wish(TWICE));
+    assert.deepEqual(bench.asked(), ["GET schedules 200"]);
+  });
+
+  it("makes again what somebody has deleted", async () => {
+    await bench.sync(wish(TWICE));
+    bench.deleteInApp(bench.ids[0] ?? "");
+
+    const { created } = await bench.sync(wish(TWICE), { force: true });
+
+    assert.equal(created.length, 1);
+    assert.deepEqual(bench.held, ["daily 05:00-06:00", "daily 22:00-04:00"]);
+  });
+
+  it("does not move a window under way when the plan is made anew from now", async () => {
+    await bench.sync(wish(TONIGHT));
+    await bench.garage.pass(11 * HOUR);
+    bench.asked();
+
+    const { outcome } = await bench.sync(wish([["2026-06-01T21:00Z", "2026-06-02T02:00Z"]]));
+
+    assert.equal(outcome, "already");
+    assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
+    assert.deepEqual(
+      bench.asked().filter((line) => !line.startsWith("GET")),
+      [],
+    );
+  });
+
+  it("deletes what belongs to a date when it has passed, with one call each", async () => {
+    await bench.sync(wish(TWICE));
+    bench.asked();
+
+    await bench.garage.pass(15 * HOUR);
+    assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
+    await bench.garage.pass(1 * HOUR + MINUTE);
+    assert.deepEqual(bench.held, ["daily 05:00-06:00"]);
+    await bench.garage.pass(2 * HOUR);
+
+    assert.deepEqual(bench.held, []);
+    assert.deepEqual(bench.asked(), ["DELETE one 200", "DELETE one 200"]);
+    assert.equal(bench.garage.clock.waiting, 0);
+  });
+
+  it("deletes it with the next sync where nothing ran meanwhile, and after a restart by itself", async () => {
+    await bench.sync(wish(TWICE));
+    await bench.garage.restart();
+    await bench.garage.pass(17 * HOUR);
+    assert.equal(bench.held.length, 2);
+
+    bench.garage.car(bench.vehicleId).schedules.resume();
+    await bench.garage.pass(MINUTE);
+
+    assert.deepEqual(bench.held, ["daily 05:00-06:00"]);
+    await bench.sync(wish([]));
+    assert.deepEqual(bench.held, []);
+  });
+
+  it("makes nothing by itself after a restart", async () => {
+    await bench.sync(wish([["2026-06-03T20:00Z", "2026-06-04T02:00Z"]]));
+    await bench.garage.restart();
+    bench.garage.car(bench.vehicleId).schedules.resume();
+
+    await bench.garage.pass(60 * HOUR);
+
+    assert.deepEqual(bench.asked(), ["GET schedules 200"]);
+  });
+
+  it("tells the car of a window only when the same time of the day before has passed", async () => {
+    const { waiting } = await bench.sync(wish([...TONIGHT, ["2026-06-02T22:00Z", "2026-06-03T01:00Z"]]));
+
+    assert.equal(waiting, 1);
+    assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
+    await bench.garage.pass(15 * HOUR + MINUTE);
+    assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 00:00-03:00"]);
+    await bench.garage.pass(24 * HOUR);
+    assert.deepEqual(bench.held, []);
+  });
+
+  it("never touches a foreign schedule, and needs none of its own where one does the same", async () => {
+    const [other, same] = [await bench.makeForeign("12:00", "13:00"), await bench.makeForeign("22:00", "04:00")];
+    await bench.sync(wish([["2026-06-01T21:00Z", "2026-06-01T22:00Z"]]));
+
+    await bench.sync(wish(TONIGHT));
+    assert.deepEqual(bench.ids, [other, same]);
+    await bench.sync(wish([]));
+    assert.deepEqual(bench.ids, [other, same]);
+    await bench.remove();
+
+    assert.deepEqual(bench.ids, [other, same]);
+  });
+
+  it("takes for its own what is wanted and there already, after its store was lost", async () => {
+    await bench.sync(wish(TWICE));
+    await bench.garage.store.set(`car/${bench.vehicleId}/schedules`, undefined);
+    await bench.garage.restart();
+
+    assert.equal((await bench.sync(wish(TWICE))).outcome, "already");
+    await bench.sync(wish(TONIGHT));
+
+    assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
+  });
+
+  it("never lets the car hold more than ten, foreign ones included, and says which pauses it gave up", async () => {
+    for (let hour = 0; hour < 7; hour++) await bench.makeForeign(`0${hour}:10`, `0${hour}:20`);
+    const plan: Plan = [
+      ["2026-06-01T12:00Z", "2026-06-01T12:30Z"],
+      ["2026-06-01T14:00Z", "2026-06-01T14:30Z"],
+      ["2026-06-01T15:00Z", "2026-06-01T15:30Z"],
+      ["2026-06-01T18:00Z", "2026-06-01T18:30Z"],
+    ];
+    let most = 0;
+    bench.garage.simulator.car(bench.vehicleId).onChange(({ schedules }) => {
+      most = Math.max(most, schedules.length);
+    });
+
+    const { outcome, merged } = await bench.sync(wish(plan));
+
+    assert.equal(outcome, "done");
+    assert.deepEqual(merged, [{ start: "2026-06-01T14:30:00.000Z", end: "2026-06-01T15:00:00.000Z" }]);
+    assert.deepEqual(bench.held.slice(7), ["daily 14:00-14:30", "daily 16:00-17:30", "daily 20:00-20:30"]);
+
+    await bench.sync(wish(plan.slice(1)));
+    assert.deepEqual(bench.held.slice(7).toSorted(), ["daily 16:00-16:30", "daily 17:00-17:30", "daily 20:00-20:30"]);
+    assert.equal(most, 10);
+  });
+
+  it("says so where foreign schedules leave no room", async () => {
+    for (let hour = 10; hour < 20; hour++) await bench.makeForeign(`${hour}:10`, `${hour}:20`);
+    const { outcome, code } = await bench.sync(wish(TONIGHT));
+    assert.deepEqual([outcome, code, bench.held.length], ["refused", "SCHEDULES_FULL", 10]);
+  });
+
+  it("reads a lost answer back instead of repeating the request", async () => {
+    await bench.garage.fault({ match: { method: "POST", path: ".*/schedules/" }, cut: "headers", times: 1 });
+
+    const { outcome, created } = await bench.sync(wish(TONIGHT));
+
+    assert.deepEqual([outcome, created.length, bench.held], ["done", 1, ["daily 22:00-04:00"]]);
+    assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily cut", "GET schedules 200"]);
+    await bench.sync(wish([]));
+    assert.deepEqual(bench.held, []);
+  });
+
+  it("leaves open what does not show, and makes it with a later sync", async () => {
+    await bench.garage.fault({
+      match: { method: "POST", path: ".*/schedules/" },
+      cut: "body",
+      status: 200,
+      body: "{}",
+      times: 1,
+    });
+
+    const { outcome, reason } = await bench.sync(wish(TONIGHT));
+    assert.equal(outcome, "unknown");
+    assert.match(reason, /not known, so nothing is repeated/);
+    assert.equal((await bench.sync(wish(TONIGHT))).outcome, "unknown");
+    assert.equal(bench.asked().filter((line) => line.startsWith("POST")).length, 1);
+    await bench.garage.pass(10 * MINUTE);
+
+    assert.equal((await bench.sync(wish(TONIGHT))).outcome, "done");
+    assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
+  });
+
+  it("heals with the next sync what failed in the middle", async () => {
+    await bench.sync(wish([["2026-06-01T12:00Z", "2026-06-01T13:00Z"]]));
+    await bench.garage.fault(
+      { match: { method: "POST", path: ".*/schedules/" }, delayMs: 0, times: 1 },
+      {
+        match: { method: "POST", path: ".*/schedules/" },
+        status: 429,
+        times: 1,
+        body: { errors: [{ type: "RATE_LIMIT", code: "VEHICLE" }] },
+      },
+    );
+
+    await assert.rejects(bench.sync(wish(TWICE)), { code: "RATE_LIMIT" });
+    assert.deepEqual(bench.held, ["daily 14:00-15:00", "daily 22:00-04:00"]);
+    await bench.garage.pass(5 * MINUTE);
+    const { created, deleted, kept } = await bench.sync(wish(TWICE));
+
+    assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
+    assert.deepEqual([created.length, deleted.length, kept.length], [1, 1, 1]);
+  });
+
+  it("tries a deletion again that failed, and none that made something", async () => {
+    await bench.sync(wish(TONIGHT));
+    await bench.garage.fault({
+      match: { method: "DELETE" },
+      status: 409,
+      times: 2,
+      body: { errors: [{ type: "VEHICLE_STATE", code: "ASLEEP" }] },
+    });
+    bench.asked();
+
+    await bench.garage.pass(17 * HOUR);
+
+    assert.deepEqual(bench.held, []);
+    assert.deepEqual(bench.asked(), ["DELETE one 409", "DELETE one 409", "DELETE one 200"]);
+  });
+
+  it("keeps schedules that stay, and merges those that overlap", async () => {
+    const schedules = [daily("22:00", "02:00"), daily("01:00", "05:00"), daily("07:00", "07:00")];
+    await bench.sync(wish([], schedules));
+    await bench.garage.pass(48 * HOUR);
+    assert.deepEqual(bench.held, ["daily 22:00-05:00"]);
+
+    const day = { start: "10:00", end: "11:00" };
+    await bench.sync(
+      wish(TONIGHT, [...schedules, { type: "workweek", weekdays: day }, { type: "weekly", days: { sunday: day } }]),
+    );
+    assert.deepEqual(bench.held.toSorted(), ["daily 22:00-05:00", "weekly", "workweek"]);
+  });
+
+  it("refuses before the first request what the month's calls cannot pay", async () => {
+    await bench.garage.restart({ perMonth: 2, reserve: 0 });
+    const poor = await bench.sync(wish(TWICE));
+    assert.deepEqual([poor.outcome, poor.code, bench.held], ["refused", "CALLS_USED", []]);
+    await bench.garage.restart({ perMonth: 1, reserve: 0 });
+    bench.asked();
+
+    const { outcome, code } = await bench.sync(wish(TWICE));
+
+    assert.deepEqual([outcome, code, bench.asked()], ["refused", "CALLS_USED", []]);
+  });
+
+  it("counts its calls as the cloud does", async () => {
+    await bench.sync(wish(TWICE));
+    await bench.garage.fault({ match: { method: "POST" }, cut: "headers", times: 1 });
+    const { budget } = await bench.sync(wish(TONIGHT, [daily("10:00", "11:00")]));
+
+    assert.equal((await bench.garage.counted(bench.vehicleId)).callsThisMonth, 500 - budget.callsLeft);
+  });
+
+  it("replaces a wish that still waits by the newest", async () => {
+    const { schedules } = bench.garage.car(bench.vehicleId);
+    const all = [TWICE, TONIGHT, []].map((plan) => schedules.sync(wish(plan)));
+    const outcomes = await bench.garage.run(Promise.all(all));
+
+    assert.deepEqual(
+      outcomes.map(({ outcome, code }) => code ?? outcome),
+      ["REPLACED", "REPLACED", "already"],
+    );
+    assert.deepEqual(bench.held, []);
+  });
+
+  it("ends at once when the car is closed, and leaves no timer", async () => {
+    await bench.sync(wish(TWICE));
+    await bench.garage.garage.close();
+    assert.equal(bench.garage.clock.waiting, 0);
+  });
+});
+
+describe("a car that takes no schedules", () => {
+  it("is not asked", async () => {
+    const bench = await ScheduleBench.open({}, bmw);
+    const { outcome, code } = await bench.sync(wish(TONIGHT));
+    assert.deepEqual([outcome, code, bench.asked()], ["unsupported", "MAKE_CANNOT", []]);
+    await bench.garage.close();
+  });
+});
