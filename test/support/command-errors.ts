@@ -1,10 +1,10 @@
-import type { SettingName } from "../../src/vehicle/outcome";
+import type { CommandName, SettingName } from "../../src/vehicle/outcome";
 import { refusal } from "./simulated-garage";
 
 /** What a command comes to. */
 export interface Expected {
   /** An outcome, or the code of an error that goes to Catch nodes. */
-  readonly comesTo: "done" | "refused" | "unsupported" | "unknown" | { readonly fault: string };
+  readonly comesTo: "done" | "already" | "refused" | "unsupported" | "unknown" | { readonly fault: string };
   /** The outcome's code. */
   readonly code?: string | undefined;
   /** What a person reads. */
@@ -25,11 +25,11 @@ export interface CommandError extends Expected {
   /** The fault that gives that answer to every command, or to so many as it says. */
   readonly fault: object;
   /** What is different for one command. */
-  readonly but?: { readonly "set-limit"?: Partial<Expected>; readonly unlock?: Partial<Expected> };
+  readonly but?: { readonly [Name in Exclude<CommandName | SettingName, "lock">]?: Partial<Expected> };
 }
 
 /** What an answer comes to for one command. */
-export function expectedOf({ but = {}, ...usual }: CommandError, name: SettingName): Expected {
+export function expectedOf({ but = {}, ...usual }: CommandError, name: CommandName | SettingName): Expected {
   return { ...usual, ...(name === "lock" ? {} : but[name]) };
 }
 
@@ -137,9 +137,11 @@ export const commandErrors: readonly CommandError[] = [
   passing("UNREACHABLE", /cannot be reached/),
   passing("LOW_BATTERY", /battery is too low/),
   doubtful("409 VEHICLE_STATE/UNKNOWN", "UNKNOWN", /look at the car$/),
-  carSays("CHARGING_IN_PROGRESS", /charging already/),
+  carSays("CHARGING_IN_PROGRESS", /charging already/, { but: { start: { comesTo: "already", code: undefined } } }),
   carSays("CHARGING_PLUG_CONNECTED", /unplug it/),
-  carSays("CHARGING_PLUG_NOT_CONNECTED", /plug/i, { but: { "set-limit": { code: "NOT_PLUGGED_IN" } } }),
+  carSays("CHARGING_PLUG_NOT_CONNECTED", /plug/i, {
+    but: { "set-limit": { code: "NOT_PLUGGED_IN" }, start: { code: "NOT_PLUGGED_IN" } },
+  }),
   carSays("CHARGE_FAULT", /wallbox/),
   carSays("DEVICE_PAIRING_REQUIRED", /phone is paired/),
   carSays("DOOR_OPEN", /door is open/),
