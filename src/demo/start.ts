@@ -141,7 +141,7 @@ function greet({ port, mqttPort, simulatorPort, speed, once }: DemoOptions): voi
   say(`
 Editor      http://127.0.0.1:${port}/
 Broker      mqtt://127.0.0.1:${mqttPort}   (house/grid/power, smartcar/bmw/state, smartcar/bmw/charge/set …)
-Simulator   http://127.0.0.1:${simulatorPort}/simulator/cars
+Simulator   http://127.0.0.1:${simulatorPort}/   (its cars: plug, drive, watch)
 
 A house replays a recorded day, ${speed} times as fast as the clock. ${once ? "One day, then the end." : "Ctrl-C ends it."}
 Grid power below zero is export. Times are UTC.
