@@ -8,7 +8,6 @@ import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
 import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
-import type { UserTokens } from "../../src/store/user-tokens";
 import { Garage } from "../../src/vehicle/garage";
 import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
@@ -34,7 +33,6 @@ export class Account {
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
   readonly #openStore: OpenStore;
-  readonly #tokens = new Map<string, UserTokens>();
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
   #intake: Intake | undefined;
@@ -96,13 +94,6 @@ export class Account {
   async simulatorOrigin(): Promise<string | undefined> {
     if (this.isSimulated) await this.connect();
     return this.#simulator?.origin;
-  }
-
-  /** Where an owner's tokens for version 2.0 are kept; the same object each time. */
-  tokensOf(userId: string): UserTokens {
-    const tokens = this.#tokens.get(userId) ?? this.owners.tokensOf(userId);
-    this.#tokens.set(userId, tokens);
-    return tokens;
   }
 
   /** What the account goes by at Smartcar, wherever that is. Throws SmartcarError. */

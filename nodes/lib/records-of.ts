@@ -24,7 +24,7 @@ export function recordsOf(node: Node, { account }: Joined): (car: Car) => CarRec
         clock,
         store,
         nodeId: node.id,
-        tokensOf: (userId) => account.tokensOf(userId),
+        tokensOf: (userId) => account.owners.tokensOf(userId),
       }),
       told: new ToldRecords(store, node.id, car.vehicleId),
       now: () => clock.now(),

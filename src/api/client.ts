@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { systemClock } from "../clock";
 import type { Clock } from "../clock";
-import type { UserTokens } from "../store/user-tokens";
+import type { UserTokens } from "./user-tokens";
 import { unreadableError } from "./answer-error";
 import { checkedId } from "./checked-id";
 import { wireCommand } from "./command";

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
-import type { UserTokens } from "../store/user-tokens";
+import type { UserTokens } from "./user-tokens";
 import { unreadableError } from "./answer-error";
 import { readV2Records, RECORD_DAYS } from "./charge-record";
 import type { ChargeRecord } from "./charge-record";

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
-import type { TokenPair, UserTokens } from "../store/user-tokens";
+import type { TokenPair, UserTokens } from "./user-tokens";
 
 /** Renewed this long before its end. */
 const RENEWAL_MS = 300_000;

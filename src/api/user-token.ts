@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { systemClock, type Clock } from "../clock";
 import { SmartcarError } from "../error";
-import type { TokenPair } from "../store/user-tokens";
+import type { TokenPair } from "./user-tokens";
 import { unreadableError } from "./answer-error";
 import { openDispatcher } from "./dispatcher";
 import { documentOf } from "./document";

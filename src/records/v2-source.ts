@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
-import type { UserTokens } from "../store/user-tokens";
+import type { UserTokens } from "../api/user-tokens";
 import type { Car } from "../vehicle/car";
 import type { KnownRecord } from "./known-record";
 import type { Period } from "./period";

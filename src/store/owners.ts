@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Kept } from "./kept";
 import type { Store } from "./store";
-import type { UserTokens } from "./user-tokens";
+import type { UserTokens } from "../api/user-tokens";
 
 const Owner = z.object({
   connectedAt: z.number(),

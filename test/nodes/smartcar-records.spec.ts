@@ -156,7 +156,7 @@ describe("smartcar-records", () => {
     await open({ recordsSignal: false });
     await load();
     await account()
-      .tokensOf(USER)
+      .owners.tokensOf(USER)
       .set((await ownerTokens({ simulator, clock }, BMW)).kept[0] ?? never());
     await charge(1);
 
@@ -174,7 +174,7 @@ describe("smartcar-records", () => {
     await open({ recordsSignal: false, v2Ended: 410 });
     await load();
     await account()
-      .tokensOf(USER)
+      .owners.tokensOf(USER)
       .set((await ownerTokens({ simulator, clock }, BMW)).kept[0] ?? never());
     const seen = flow.statuses();
 

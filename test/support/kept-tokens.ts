@@ -1,4 +1,4 @@
-import type { TokenPair, UserTokens } from "../../src/store/user-tokens";
+import type { TokenPair, UserTokens } from "../../src/api/user-tokens";
 
 /** An owner's tokens in memory; remembers every pair that was kept. */
 export class KeptTokens implements UserTokens {

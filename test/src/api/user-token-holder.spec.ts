@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UserTokenHolder } from "../../../src/api/user-token-holder";
 import { SmartcarError } from "../../../src/error";
-import type { TokenPair } from "../../../src/store/user-tokens";
+import type { TokenPair } from "../../../src/api/user-tokens";
 import { FakeClock } from "../../support/fake-clock";
 import { KeptTokens } from "../../support/kept-tokens";
 
