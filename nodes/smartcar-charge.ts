@@ -4,6 +4,7 @@ import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import { answered, showOutcome, tellConfirmation, type OutcomeLook } from "./lib/outcome";
 import { showShared } from "./lib/status";
+import { stopsWarner } from "./lib/stops-warning";
 
 interface WishMessage extends NodeMessage {
   repeated?: unknown;
@@ -16,6 +17,7 @@ export default function (RED: NodeAPI): void {
   function SmartcarCharge(this: Node, def: NodeDef & VehicleChoice): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
+    const warnOfStops = stopsWarner(RED, this);
 
     handleInput(this, async (msg: WishMessage) => {
       const { command, force } = chargeWish(msg.payload);
@@ -29,6 +31,7 @@ export default function (RED: NodeAPI): void {
       });
       // A heartbeat that changes nothing leaves the status as telling as it was.
       if (!repeated || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);
+      if (command === "stop") await warnOfStops(car);
       return answered(msg, outcome);
     });
   }

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import type { EventEmitter } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper } from "../support/flow";
 
@@ -94,6 +97,45 @@ describe("smartcar-charge", () => {
     assert.equal(flow.completed, 1);
     assert.deepEqual(flow.rest, []);
   });
+});
+
+describe("smartcar-charge, when the maker's stops run low", () => {
+  let simulator: Simulator;
+
+  afterEach(async () => {
+    await helper.unload();
+    await simulator.close();
+  });
+
+  for (const [used, warnings] of [
+    [58, 0],
+    [59, 1],
+  ] as const) {
+    it(`warns ${warnings === 0 ? "not yet" : "once"} after stop ${used + 1}`, async () => {
+      const cloud = await cloudAndAccount();
+      simulator = cloud.simulator;
+      const userDir = Flow.newUserDir();
+      mkdirSync(join(userDir, "smartcar"));
+      const stops = Array.from({ length: used }, (_, n) => Date.now() - 86_400_000 - n);
+      writeFileSync(join(userDir, "smartcar", "account.json"), JSON.stringify({ [`car/${BMW}/stops`]: stops }));
+      const flow = await Flow.load(
+        { type: "smartcar-charge", vehicle: "bmw" },
+        cloud.configs,
+        cloud.credentials,
+        userDir,
+      );
+      const warned: unknown[] = [];
+      const events: EventEmitter = flow.node;
+      events.on("call:warn", (call: { firstArg: unknown }) => warned.push(call.firstArg));
+      simulator.car(BMW).change({ charging: true });
+
+      await flow.ask({ payload: "stop" });
+      await flow.ask({ payload: "stop" });
+      await flow.quiet();
+
+      assert.deepEqual(warned, Array(warnings).fill("smartcar-charge.log.stops-low"));
+    });
+  }
 });
 
 describe("smartcar-charge without a car", () => {

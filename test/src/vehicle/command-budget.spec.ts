@@ -108,6 +108,24 @@ describe("commands", () => {
       assert.equal(reason, "80 of the maker's 80 stops in 30 days are used; the next is free on 2026-06-30");
     });
 
+    it("hold for a car that is really stopped eighty times", async () => {
+      const car = garage.simulator.car(bmw);
+      for (let n = 0; n < 80; n++) {
+        car.change({ soc: 50 });
+        // The last five are for charges that somebody else began.
+        if (n < 75) assert.equal((await garage.command("start", bmw)).outcome, "done");
+        else car.change({ charging: true });
+        await garage.pass(HOUR);
+        assert.equal((await garage.command("stop", bmw)).outcome, "done");
+        await garage.pass(HOUR);
+      }
+      car.change({ charging: true });
+      await garage.pass(HOUR);
+
+      assert.equal(told(await garage.command("stop", bmw)), "STOPS_USED");
+      assert.equal((await garage.counted(bmw)).stopsLast30Days, 80);
+    }).timeout(20_000);
+
     it("count what may have reached the maker, and nothing else", async () => {
       for (const error of ["409 VEHICLE_STATE/CHARGE_FAULT", "429 RATE_LIMIT/VEHICLE", "430 BILLING/INVALID_PLAN"]) {
         await garage.refuse(error, { headers: { "retry-after": "60000" } });

@@ -1,0 +1,16 @@
+import type { Node, NodeAPI } from "node-red";
+import type { Car } from "../../src/vehicle/car";
+
+/** Warns when the maker's stops for a car run low: once, and again only after they have recovered. */
+export function stopsWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<void> {
+  const warned = new Set<string>();
+  return async (car) => {
+    const stops = await car.stops();
+    if (!stops?.low) return void warned.delete(car.vehicleId);
+    if (warned.has(car.vehicleId)) return;
+    warned.add(car.vehicleId);
+    const { used, limit, windowDays } = stops;
+    const numbers = { used: String(used), limit: String(limit), days: String(windowDays) };
+    node.warn(RED._("smartcar-charge.log.stops-low", numbers));
+  };
+}
