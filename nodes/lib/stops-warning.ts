@@ -6,8 +6,8 @@ export function stopsWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<voi
   const warned = new Set<string>();
   return async (car) => {
     const stops = await car.stops();
-    if (!stops?.low) return void warned.delete(car.vehicleId);
-    if (warned.has(car.vehicleId)) return;
+    if (!stops?.low) warned.delete(car.vehicleId);
+    if (!stops?.low || warned.has(car.vehicleId)) return;
     warned.add(car.vehicleId);
     const { used, limit, windowDays } = stops;
     const numbers = { used: String(used), limit: String(limit), days: String(windowDays) };
