@@ -1,4 +1,4 @@
-import { Moves, type Move, type Place } from "./moves";
+import { Moves, type Move } from "./moves";
 import type { Search, Span } from "./search";
 import { spaceOf, type SearchSpace } from "./search-space";
 import { SearchValues } from "./search-values";
@@ -47,26 +47,25 @@ function runsOf(space: SearchSpace, values: SearchValues): readonly Run[] | unde
   const { positions, costs, isCharging, mostStarts = 0 } = space;
   const moves = new Moves(space);
   const runs: Run[] = [];
-  let place: Place = { cell: 0, position: 0 };
+  let [cell, position] = [0, 0];
   let starts = mostStarts;
   let isOn = isCharging;
   let least = space.mustLast;
 
-  while (place.cell < costs.length) {
+  while (cell < costs.length) {
     const found: Move[] = [];
-    if (isOn) found.push(...moves.whileOn(place, least).list());
-    if (least === 0) found.push(...moves.whileOff(place).list());
+    if (isOn) found.push(...moves.whileOn(cell, position, least).list());
+    if (least === 0) found.push(...moves.whileOff(cell, position).list());
     const paid = found.map((move) => values.after(move, starts));
     const best = Math.min(...paid);
     const move = found[paid.findIndex((value) => value <= best + SAME)];
     if (!move || best === Infinity) return undefined;
 
-    const lasts = (positions[move.position] ?? 0) - (positions[place.position] ?? 0);
+    const lasts = (positions[move.position] ?? 0) - (positions[position] ?? 0);
     const before = runs.at(-1);
     if (lasts > 0 && before?.to === move.from) runs[runs.length - 1] = { from: before.from, to: move.from + lasts };
     else if (lasts > 0) runs.push({ from: move.from, to: move.from + lasts });
-    place = { cell: move.border, position: move.position };
-    isOn = move.isOn;
+    ({ border: cell, position, isOn } = move);
     starts -= move.isStart && mostStarts > 0 ? 1 : 0;
     least = 0;
   }

@@ -13,57 +13,69 @@ export interface Move {
   from: number;
 }
 
-/** A state: at the border before a cell, at the position with this index. */
-export interface Place {
-  readonly cell: number;
-  readonly position: number;
-}
-
-interface Run extends Place {
-  /** When it begins: as the cell does, or later in it. */
-  readonly from: number;
-  /** It must not be shorter. */
-  readonly least: number;
-  readonly isStart: boolean;
-}
-
-/** The moves of a space, in the order in which they are preferred where they cost the same: the later, the better. */
+/**
+ * The moves of a space, in the order in which they are preferred where they cost the same: the later, the better.
+ * It is asked a hundred thousand times in a search, and so makes no objects but the first time.
+ */
 export class Moves {
   /** Used again for each state: only the first `count` hold. */
   readonly found: Move[] = [];
   count = 0;
   readonly #space: SearchSpace;
   readonly #borders: Int32Array;
+  readonly #costs: Float64Array;
+  readonly #positions: Int32Array;
+  readonly #energies: Float64Array;
+  readonly #indices: Int32Array;
+  readonly #parts: Int32Array;
+  readonly #laterParts: Int32Array;
+
+  /** The run that is being looked at: where and when it begins, until when it must last, and whether it is a new one. */
+  #cell = 0;
+  #position = 0;
+  #from = 0;
+  #lastsTo = 0;
+  #isStart = false;
 
   constructor(space: SearchSpace) {
     this.#space = space;
     this.#borders = Int32Array.from(space.borders);
+    this.#costs = Float64Array.from(space.costs);
+    this.#positions = space.positions;
+    this.#energies = space.energies;
+    this.#indices = space.indices;
+    this.#parts = space.parts;
+    this.#laterParts = space.laterParts;
   }
 
-  /** Finds what a car can do that does not charge. */
-  whileOff({ cell, position }: Place): this {
+  /** Finds what a car can do that does not charge, at the border before a cell, at the position with this index. */
+  whileOff(cell: number, position: number): this {
     this.count = 0;
-    this.#add({ from: 0, isStart: false }, { cost: 0, border: cell + 1, position, isOn: false });
-    if (Number.isNaN(this.#space.costs[cell])) return this;
+    this.#begin(cell, position, true);
+    this.#from = 0;
+    this.#isStart = false;
+    this.#add(0, cell + 1, position, false);
+    if (Number.isNaN(this.#costs[cell])) return this;
 
-    const { positions, shortestRun: least } = this.#space;
+    this.#isStart = true;
+    const least = this.#space.shortestRun;
     const from = this.#borders[cell] ?? 0;
     const endAt = this.#borders[cell + 1] ?? 0;
-    const here = positions[position] ?? 0;
-    for (let to = position + 1; to < positions.length; to++) {
-      const lateFrom = endAt - ((positions[to] ?? 0) - here);
+    const here = this.#positions[position] ?? 0;
+    for (let to = position + 1; to < this.#positions.length; to++) {
+      const lateFrom = endAt - ((this.#positions[to] ?? 0) - here);
       if (lateFrom <= from) break;
-      if (!this.#isLater(position, to)) continue;
-      this.#run({ cell, position, from: lateFrom, least, isStart: true });
+      if (this.#isLater(to)) this.#run(lateFrom, least);
     }
-    this.#run({ cell, position, from, least, isStart: true });
+    this.#run(from, least);
     return this;
   }
 
   /** Finds what a car can do that charges and does not stop at once, nor before `least` is over. */
-  whileOn({ cell, position }: Place, least = 0): this {
+  whileOn(cell: number, position: number, least = 0): this {
     this.count = 0;
-    this.#run({ cell, position, from: this.#borders[cell] ?? 0, least, isStart: false });
+    this.#begin(cell, position, false);
+    this.#run(this.#borders[cell] ?? 0, least);
     return this;
   }
 
@@ -72,67 +84,64 @@ export class Moves {
     return this.found.slice(0, this.count).map((move) => ({ ...move }));
   }
 
+  #begin(cell: number, position: number, isStart: boolean): void {
+    this.#cell = cell;
+    this.#position = position;
+    this.#isStart = isStart;
+  }
+
   /** A run through whole cells for as long as it must last, and from then on to each place in that cell, or to its end. */
-  #run(run: Run): void {
-    const { costs, indices, energyAt, needed, goesOnFor } = this.#space;
-    const offset = (this.#space.positions[run.position] ?? 0) - run.from;
-    const lastsTo = run.from + run.least;
+  #run(from: number, least: number): void {
+    this.#from = from;
+    this.#lastsTo = from + least;
+    const offset = (this.#positions[this.#position] ?? 0) - from;
+    const cells = this.#costs.length;
+    const last = this.#space.needed - offset;
     let cost = 0;
-    let energy = this.#space.energies[run.position] ?? 0;
-    let { cell } = run;
-    for (; cell < costs.length; cell++) {
-      const perHour = costs[cell] ?? NaN;
+    let energy = this.#energies[this.#position] ?? 0;
+    for (let cell = this.#cell; cell < cells; cell++) {
+      const perHour = this.#costs[cell] ?? NaN;
       if (Number.isNaN(perHour)) return;
       const endAt = this.#borders[cell + 1] ?? 0;
-      if (lastsTo < endAt) this.#ends(run, { cell, cost, energy });
-      if (offset + endAt > needed) return;
-      const position = indices[offset + endAt] ?? -1;
-      const reached = position < 0 ? energyAt(offset + endAt) : (this.#space.energies[position] ?? 0);
+      if (this.#lastsTo < endAt) this.#ends(cell, cost, energy);
+      if (endAt > last) return;
+      const position = this.#indices[offset + endAt] ?? -1;
+      const reached = position < 0 ? this.#space.energyAt(offset + endAt) : (this.#energies[position] ?? 0);
       cost += perHour * (reached - energy);
       energy = reached;
       // Where no state is kept for the position nothing is to be decided: it goes on.
-      if (position >= 0 && lastsTo <= endAt) return this.#add(run, { cost, border: cell + 1, position, isOn: true });
+      const isOver = this.#lastsTo <= endAt || (cell === cells - 1 && this.#lastsTo <= endAt + this.#space.goesOnFor);
+      if (position >= 0 && isOver) return this.#add(cost, cell + 1, position, true);
     }
-    const endAt = this.#borders[cell] ?? 0;
-    const position = indices[offset + endAt] ?? -1;
-    if (position >= 0 && lastsTo <= endAt + goesOnFor) this.#add(run, { cost, border: cell, position, isOn: true });
   }
 
   /** The places in a cell where a run may end. One that began within a cell ends there only if it must not be shorter. */
-  #ends(
-    run: Run,
-    { cell, cost, energy }: { readonly cell: number; readonly cost: number; readonly energy: number },
-  ): void {
-    const { costs, energies, indices, positions } = this.#space;
-    const offset = (positions[run.position] ?? 0) - run.from;
-    const beginAt = this.#borders[cell] ?? 0;
-    const endAt = this.#borders[cell + 1] ?? 0;
-    const isLate = run.from > (this.#borders[run.cell] ?? 0);
+  #ends(cell: number, cost: number, energy: number): void {
     // Instead of starting and stopping in one cell, a run starts as late as that it can stop at the cell's end.
-    if (run.isStart && cell === run.cell) return;
-
-    const least = Math.max(offset + run.from + run.least, offset + beginAt + 1);
-    let to = isLate ? (indices[offset + run.from + run.least] ?? -1) : run.position + 1;
-    while (to >= 0 && to < positions.length && (positions[to] ?? 0) < least) to++;
-    for (; to >= 0 && to < positions.length && (positions[to] ?? 0) < offset + endAt; to++) {
-      if (!isLate && !this.#isLater(run.position, to)) continue;
-      const endCost = cost + (costs[cell] ?? 0) * ((energies[to] ?? 0) - energy);
-      this.#add(run, { cost: endCost, border: cell + 1, position: to, isOn: false });
-      if (isLate) return;
+    if (this.#isStart && cell === this.#cell) return;
+    const isLate = this.#from > (this.#borders[this.#cell] ?? 0);
+    const offset = (this.#positions[this.#position] ?? 0) - this.#from;
+    const least = Math.max(offset + this.#lastsTo, offset + (this.#borders[cell] ?? 0) + 1);
+    const whole = offset + (this.#borders[cell + 1] ?? 0);
+    const perHour = this.#costs[cell] ?? NaN;
+    for (let to = this.#position + 1; to < this.#positions.length; to++) {
+      const position = this.#positions[to] ?? 0;
+      if (position < least) continue;
+      if (position >= whole || (isLate && position > least)) return;
+      if (!isLate && !this.#isLater(to)) continue;
+      this.#add(cost + perHour * ((this.#energies[to] ?? 0) - energy), cell + 1, to, false);
     }
   }
 
-  /** Whether a free edge may lead from one position to another. */
-  #isLater(from: number, to: number): boolean {
-    const { parts, laterParts } = this.#space;
-    return ((parts[to] ?? 0) & (laterParts[from] ?? 0)) !== 0;
+  /** Whether a free edge may lead to a position. */
+  #isLater(to: number): boolean {
+    return ((this.#parts[to] ?? 0) & (this.#laterParts[this.#position] ?? 0)) !== 0;
   }
 
-  #add(
-    { from, isStart }: Pick<Run, "from" | "isStart">,
-    { cost, border, position, isOn }: Omit<Move, "from" | "isStart">,
-  ): void {
+  #add(cost: number, border: number, position: number, isOn: boolean): void {
     const move = this.found[this.count++];
+    const from = this.#from;
+    const isStart = this.#isStart;
     if (!move) {
       this.found.push({ cost, border, position, isOn, isStart, from });
       return;

@@ -17,7 +17,7 @@ export interface SearchSpace extends Problem {
 }
 
 /** So many moves may be looked at before the space is made coarser. */
-const MOST_WORK = 10_000_000;
+const MOST_WORK = 5_000_000;
 
 /** In seconds; for spaces that would take too long. */
 const RASTERS = [60, 300, 900, 1800, 3600] as const;
@@ -57,10 +57,14 @@ function laidOut(problem: Problem, { values: positions, parts }: Positions): Sea
   };
 }
 
-/** About how many moves there are: at each border, from each position, to those that a part of the cell leads to. */
+/**
+ * About how many moves there are: at each border, from each position that is neither too early nor too late there, to
+ * those that a part of the cell leads to.
+ */
 function workIn({ borders, positions, needed, mostStarts = 0 }: SearchSpace): number {
   const cells = borders.length - 1;
   const span = borders.at(-1) ?? 0;
-  const inCell = 2 + (2 * positions.length * span) / cells / (needed || 1);
-  return cells * positions.length * inCell * (mostStarts + 1);
+  const inCell = (positions.length * span) / cells / (needed || 1);
+  const inTime = Math.max(0.1, 1 - needed / span);
+  return cells * positions.length * inTime * (3 + inCell) * (mostStarts + 1);
 }

@@ -63,10 +63,10 @@ export class SearchValues {
         if (value < least - (end - from)) continue;
         if (value > from) break;
         const [off, on] = [this.#at(cell, position, false), this.#at(cell, position, true)];
-        moves.whileOff({ cell, position });
+        moves.whileOff(cell, position);
         this.#improve(off, moves);
         this.#values.copyWithin(on, off, off + this.#width);
-        moves.whileOn({ cell, position });
+        moves.whileOn(cell, position);
         this.#improve(on, moves);
       }
     }

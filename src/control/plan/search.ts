@@ -25,3 +25,8 @@ export interface Span {
   readonly startAt: number;
   readonly endAt: number;
 }
+
+/** How long spans last together. */
+export function lastingMs(spans: readonly Span[]): number {
+  return spans.reduce((sum, { startAt, endAt }) => sum + endAt - startAt, 0);
+}

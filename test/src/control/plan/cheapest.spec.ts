@@ -13,12 +13,12 @@ describe("cheapest, against all patterns there are,", () => {
   for (const { name, seed, cases, ...kind } of kinds) {
     it(`never costs more ${name}`, () => {
       const random = seeded(seed);
-      let solved=0;
+      let solved = 0;
       for (let index = 0; index < cases; index++) {
         const search = randomSearch(random, kind);
         const best = bestPattern(search, kind.gridMs);
         const spans = cheapest(search);
-        const about = `case ${index}: ${JSON.stringify({search,spans,best}, (_, value: unknown) => (value === Infinity ? "Infinity" : value))}`;
+        const about = `case ${index}: ${JSON.stringify({ search, spans, best }, (_, value: unknown) => (value === Infinity ? "Infinity" : value))}`;
         if (!best) {
           assert.deepEqual(spans, [], about);
           continue;
