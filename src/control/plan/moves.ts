@@ -23,6 +23,7 @@ export class Moves {
   count = 0;
   readonly #space: SearchSpace;
   readonly #borders: Int32Array;
+  readonly #wholeEnds: Int32Array;
   readonly #costs: Float64Array;
   readonly #positions: Int32Array;
   readonly #energies: Float64Array;
@@ -40,6 +41,7 @@ export class Moves {
   constructor(space: SearchSpace) {
     this.#space = space;
     this.#borders = Int32Array.from(space.borders);
+    this.#wholeEnds = Int32Array.from(space.wholeEnds);
     this.#costs = Float64Array.from(space.costs);
     this.#positions = space.positions;
     this.#energies = space.energies;
@@ -59,15 +61,11 @@ export class Moves {
 
     this.#isStart = true;
     const least = this.#space.shortestRun;
-    const from = this.#borders[cell] ?? 0;
     const endAt = this.#borders[cell + 1] ?? 0;
-    const here = this.#positions[position] ?? 0;
-    for (let to = position + 1; to < this.#positions.length; to++) {
-      const lateFrom = endAt - ((this.#positions[to] ?? 0) - here);
-      if (lateFrom <= from) break;
-      if (this.#isLater(to)) this.#run(lateFrom, least);
-    }
-    this.#run(from, least);
+    const wholeEndAt = this.#wholeEnds[cell] ?? endAt;
+    if (wholeEndAt !== endAt) this.#startLate(wholeEndAt, least);
+    this.#startLate(endAt, least);
+    this.#run(this.#borders[cell] ?? 0, least);
     return this;
   }
 
@@ -88,6 +86,18 @@ export class Moves {
     this.#cell = cell;
     this.#position = position;
     this.#isStart = isStart;
+  }
+
+  /** Runs that begin within the cell, and come to an instant at a position of a later part. */
+  #startLate(at: number, least: number): void {
+    const begin = this.#borders[this.#cell] ?? 0;
+    const end = this.#borders[this.#cell + 1] ?? 0;
+    const here = this.#positions[this.#position] ?? 0;
+    for (let to = this.#position + 1; to < this.#positions.length; to++) {
+      const from = at - ((this.#positions[to] ?? 0) - here);
+      if (from <= begin) return;
+      if (from < end && this.#isLater(to)) this.#run(from, least);
+    }
   }
 
   /** A run through whole cells for as long as it must last, and from then on to each place in that cell, or to its end. */

@@ -13,11 +13,16 @@ export function cutAtRuns(problem: Problem): Problem {
   );
   const all = [...new Set([...borders, ...edges])].filter((at) => at >= 0 && at <= end).toSorted((a, b) => a - b);
   let cell = 0;
-  const costs = all.slice(0, -1).map((from) => {
+  const cutFrom = all.slice(0, -1).map((from) => {
     while ((borders[cell + 1] ?? end) <= from) cell++;
-    return problem.costs[cell] ?? NaN;
+    return cell;
   });
-  return { ...problem, borders: all, costs };
+  return {
+    ...problem,
+    borders: all,
+    wholeEnds: cutFrom.map((at) => borders[at + 1] ?? end),
+    costs: cutFrom.map((at) => problem.costs[at] ?? NaN),
+  };
 }
 
 /**
@@ -42,5 +47,11 @@ export function rastered(problem: Problem, raster: number): Problem {
     }
     return sum / (to - from);
   });
-  return { ...problem, borders, costs, shortestRun: Math.ceil(problem.shortestRun / raster) * raster };
+  return {
+    ...problem,
+    borders,
+    wholeEnds: borders.slice(1),
+    costs,
+    shortestRun: Math.ceil(problem.shortestRun / raster) * raster,
+  };
 }

@@ -6,6 +6,8 @@ export interface Problem {
   readonly startAt: number;
   /** One more than there are cells. */
   readonly borders: readonly number[];
+  /** Per cell where the cell ends that it was cut from. */
+  readonly wholeEnds: readonly number[];
   /** Per cell, as a part of the dearest: sums stay near 1. NaN where it cannot be used. */
   readonly costs: readonly number[];
   readonly needed: number;
@@ -46,6 +48,7 @@ export function problemOf({ cells, curve, positionMs, ...search }: Search): Prob
   return {
     startAt,
     borders,
+    wholeEnds: borders.slice(1),
     costs: known.map((cost) => cost / dearest),
     needed,
     shortestRun,
