@@ -4,12 +4,7 @@ import { cutAtRuns, rastered } from "./problem-borders";
 import type { Search } from "./search";
 
 /** A problem with the states that are to be looked at: at each border each of these positions. */
-export interface SearchSpace extends Problem {
-  /** In order; the first is 0, the last all that is needed. */
-  readonly positions: Int32Array;
-  /** Per position, the parts of the charge in which it may be, a bit for each, and those which are later than one of them. */
-  readonly parts: Int32Array;
-  readonly laterParts: Int32Array;
+export interface SearchSpace extends Problem, Positions {
   /** Per position, in hours of the highest power. */
   readonly energies: Float64Array;
   /** Per second, the index of the position; -1 where there is none. */
@@ -44,14 +39,13 @@ function onRaster(problem: Problem, raster: number): SearchSpace {
   return laidOut(coarse, positionsOn(coarse, raster));
 }
 
-function laidOut(problem: Problem, { values: positions, parts }: Positions): SearchSpace {
+function laidOut(problem: Problem, found: Positions): SearchSpace {
+  const { positions } = found;
   const indices = new Int32Array(problem.needed + 1).fill(-1);
   for (const [index, position] of positions.entries()) indices[position] = index;
   return {
     ...problem,
-    positions,
-    parts,
-    laterParts: parts.map((part) => -2 * (part & -part)),
+    ...found,
     energies: Float64Array.from(positions, (at) => problem.energyAt(at)),
     indices,
   };
@@ -68,11 +62,11 @@ function workIn(space: SearchSpace): number {
 }
 
 /** From all positions, to how many a free edge leads within a cell of that length. */
-function freeEdgesIn({ positions, parts, laterParts }: SearchSpace, length: number): number {
+function freeEdgesIn({ positions, entered, later }: SearchSpace, length: number): number {
   let edges = 0;
   for (const [from, position] of positions.entries()) {
     for (let to = from + 1; to < positions.length && (positions[to] ?? 0) < position + length; to++) {
-      if (((parts[to] ?? 0) & (laterParts[from] ?? 0)) !== 0) edges++;
+      if (((entered[to] ?? 0) & (later[from] ?? 0)) !== 0) edges++;
     }
   }
   return edges;
