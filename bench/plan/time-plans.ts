@@ -1,6 +1,7 @@
 import type { ChargeRequest } from "../../src/control/plan/charge-request";
 import { chargingCurve, chargingTimeMs, positionOfPercent } from "../../src/control/plan/charging-time";
-import { planAhead, type AheadRequest } from "../../src/control/plan/ahead";
+import { planAhead } from "../../src/control/plan/ahead";
+import type { AheadRequest } from "../../src/control/plan/ahead-request";
 import { planCharge } from "../../src/control/plan/plan-charge";
 import { median } from "../median";
 
