@@ -1,5 +1,8 @@
 import { lengthAt, type Problem } from "./problem";
 
+/** With more than these the search would take far too long. */
+const MOST_APART = 5_000;
+
 /** The positions at which a plan may cross a border between cells. */
 export interface Positions {
   /** In order; the first is 0, the last all that is needed. */
@@ -20,8 +23,9 @@ export interface Positions {
  * of whose edges lie at borders, or at the shortest run from one, but for one free edge (or moment of change) for each
  * of these. In a cell, thus, at most one edge is free. Before a free edge the position is a sum of whole cells and
  * shortest runs from the beginning, behind it what is needed less such a sum, and between two changes a sum from a change.
+ * There are none where there would be too many.
  */
-export function positionsOf(problem: Problem): Positions {
+export function positionsOf(problem: Problem): Positions | undefined {
   const { borders, costs, needed, shortestRun, mustLast, goesOnFor, knees } = problem;
   const lastCell = costs.length - 1;
   const [first, last] = [lengthAt(borders, 0), lengthAt(borders, lastCell)];
@@ -37,7 +41,7 @@ export function positionsOf(problem: Problem): Positions {
     { anchors: goesOnFor > 0 ? [needed - shortestRun + goesOnFor] : [] },
     { anchors: [needed, needed - last] },
   ];
-  return evenly(apart, needed, parts);
+  return needed / apart > MOST_APART ? undefined : evenly(apart, needed, parts);
 }
 
 /** The positions for a problem whose borders were moved to a raster. */
@@ -67,7 +71,7 @@ function evenly(apart: number, needed: number, parts: readonly Part[]): Position
       }
     }
   }
-  const positions = Int32Array.from(found.keys()).sort();
+  const positions = Int32Array.from(found.keys()).toSorted();
   return {
     positions,
     entered: Int32Array.from(positions, (position) => found.get(position)?.entered ?? 0),

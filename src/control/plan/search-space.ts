@@ -14,24 +14,25 @@ export interface SearchSpace extends Problem, Positions {
 /** So many moves may be looked at before the space is made coarser. */
 const MOST_WORK = 4_000_000;
 
-/** In seconds; for spaces that would take too long. */
-const RASTERS = [60, 300, 900, 1800, 3600] as const;
+/** In seconds. It is doubled until the space is small enough; quarters of an hour and hours stay whole. */
+const FINEST_RASTER = 225;
 
 /**
  * The space of a search. It is exact as long as that takes no longer than a moment, which holds for days of quarter
- * hours. What would take longer is looked at on a raster of minutes or hours, the finest that is fast enough: its
+ * hours. What would take longer is looked at on a raster of minutes or hours, the first that is fast enough: its
  * borders move by up to half of that, and cost is what the mean of the prices says. So time is bounded whatever comes.
  */
 export function spaceOf(search: Search): SearchSpace {
   const exact = problemOf(search);
-  const space = laidOut(cutAtRuns(exact), positionsOf(exact));
-  if (workIn(space) <= MOST_WORK) return space;
+  const positions = positionsOf(exact);
+  const space = positions && laidOut(cutAtRuns(exact), positions);
+  if (space && workIn(space) <= MOST_WORK) return space;
 
-  for (const raster of RASTERS) {
+  for (let raster = FINEST_RASTER; ; raster *= 2) {
     const coarser = onRaster(exact, raster);
-    if (workIn(coarser) <= MOST_WORK) return coarser;
+    // A raster that is longer than all of the time leaves a single cell.
+    if (workIn(coarser) <= MOST_WORK || coarser.costs.length <= 1) return coarser;
   }
-  return onRaster(exact, 4 * 3600);
 }
 
 function onRaster(problem: Problem, raster: number): SearchSpace {
@@ -65,7 +66,12 @@ function workIn(space: SearchSpace): number {
 function freeEdgesIn({ positions, entered, later }: SearchSpace, length: number): number {
   let edges = 0;
   for (const [from, position] of positions.entries()) {
-    for (let to = from + 1; to < positions.length && (positions[to] ?? 0) < position + length; to++) {
+    // Beyond the bound it does not matter by how much.
+    for (
+      let to = from + 1;
+      edges <= MOST_WORK && to < positions.length && (positions[to] ?? 0) < position + length;
+      to++
+    ) {
       if (((entered[to] ?? 0) & (later[from] ?? 0)) !== 0) edges++;
     }
   }
