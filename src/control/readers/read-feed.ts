@@ -51,16 +51,14 @@ function read(message: unknown, options: FeedOptions): Found {
 
 function recognised(content: Plain, context: Context): Found | undefined {
   const places = placesIn(content);
-  let problem: Found | undefined;
   for (const reader of readers) {
     if (reader.kind !== (context.options.expect ?? reader.kind)) continue;
     for (const place of places) {
       const found = reader.read(place, context);
-      if (found?.ok) return found;
-      problem ??= found;
+      if (found) return found;
     }
   }
-  return problem;
+  return undefined;
 }
 
 /** Of a message only the payload, the entity's data and the topic: the rest may be large and is none of ours. */
