@@ -17,15 +17,17 @@ const WRAPPERS = [
 
 const DEEPEST = 5;
 
+const MOST_PLACES = 64;
+
 /** The content itself, then what lies inside its wrappers, the outer first. */
 export function placesIn(content: Plain): readonly Plain[] {
   const places: Plain[] = [];
   let level: readonly Plain[] = [content];
-  for (let depth = 0; depth <= DEEPEST && level.length > 0; depth += 1) {
+  for (let depth = 0; depth <= DEEPEST && level.length > 0 && places.length < MOST_PLACES; depth += 1) {
     places.push(...level);
     level = level.flatMap((place) =>
       isFields(place) ? WRAPPERS.map((key) => place.get(key)).filter((inner) => isFields(inner) || isList(inner)) : [],
     );
   }
-  return places;
+  return places.slice(0, MOST_PLACES);
 }

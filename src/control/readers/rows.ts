@@ -22,12 +22,18 @@ export interface RowKeys {
   readonly high?: string;
 }
 
+/** More is no feed but a history. */
+export const MOST_SLOTS = 2000;
+
 const NO_KEYS: readonly string[] = [];
 
-/** The items of a list as rows; empty when it is another kind of list. Items without a time are left out. */
+/**
+ * The items of a list as rows; empty when it is another kind of list. Items without a time are left out, and of a list
+ * that is too long only so many are read that it shows.
+ */
 export function rowsFrom(list: readonly Plain[], keys: RowKeys, zone: string): readonly Row[] {
   if (!list.some((item) => isFields(item) && has(item, keys.start) && has(item, keys.value))) return [];
-  return list.flatMap((item) => {
+  return list.slice(0, MOST_SLOTS + 1).flatMap((item) => {
     if (!isFields(item)) return [];
     const start = instantFrom(first(item, keys.start), zone);
     if (!start) return [];
@@ -35,8 +41,7 @@ export function rowsFrom(list: readonly Plain[], keys: RowKeys, zone: string): r
       {
         start,
         ...optional("end", instantFrom(first(item, keys.end ?? NO_KEYS), zone)),
-        ...optional("value", valueOf(first(item, keys.value))),
-        ...optional("odd", oddOf(first(item, keys.value))),
+        ...told(first(item, keys.value)),
         ...optional("low", keys.low === undefined ? undefined : valueOf(item.get(keys.low))),
         ...optional("high", keys.high === undefined ? undefined : valueOf(item.get(keys.high))),
       },
@@ -50,10 +55,13 @@ export function valueOf(value: Plain): number | undefined {
   return typeof number === "number" ? number : undefined;
 }
 
-function oddOf(value: Plain): string | undefined {
+/** The value of a row, nothing where it is unknown, and what is there instead where it should not be. */
+export function told(value: Plain): Pick<Row, "value" | "odd"> {
   const found = numberFrom(value);
-  if (value === null || value === undefined || typeof found === "number") return undefined;
-  return found.startsWith('the text "') || found === "an empty text" ? undefined : found;
+  if (typeof found === "number") return { value: found };
+  const isUnknown =
+    value === null || value === undefined || found.startsWith('the text "') || found === "an empty text";
+  return isUnknown ? {} : { odd: found };
 }
 
 export function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {

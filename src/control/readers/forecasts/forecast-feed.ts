@@ -1,14 +1,16 @@
 import { clipped } from "../clip";
 import type { FeedOptions, ForecastSlot, Found } from "../feed";
-import { MOST_SLOTS, tooMany } from "../prices/price-feed";
+import { tooMany } from "../prices/price-feed";
+import { MOST_SLOTS } from "../rows";
 
 /** A maker's slots as mean power; the sun never takes any. */
 export function forecastFeed(slots: readonly ForecastSlot[], source: string, options: FeedOptions): Found {
-  if (slots.length > MOST_SLOTS) return tooMany(slots.length);
-  return {
-    ok: true,
-    feed: { kind: "forecast", slots: clipped(slots, options.now).map(notNegative), source },
-  };
+  if (slots.length > MOST_SLOTS) return tooMany;
+  const kept = clipped(slots, options.now).map(notNegative);
+  const isFinite = kept.every(({ value, low = 0, high = 0 }) => Number.isFinite(value + low + high));
+  return isFinite
+    ? { ok: true, feed: { kind: "forecast", slots: kept, source } }
+    : { ok: false, came: "a power that is too large" };
 }
 
 /** The slots with all their values times `factor`. */

@@ -1,8 +1,9 @@
+import { IANAZone } from "luxon";
 import type { FeedOptions, ForecastSlot, Found } from "../feed";
 import { instantFrom } from "../instant";
 import { fieldAt, isFields, type Plain } from "../plain";
 import type { Reader } from "../reader";
-import { valueOf } from "../rows";
+import { MOST_SLOTS, valueOf } from "../rows";
 import { forecastFeed } from "./forecast-feed";
 
 interface Point {
@@ -35,15 +36,15 @@ export const forecastSolar: Reader = {
   },
 };
 
-/** The answer may say in which zone its times are; with an offset in them it does not matter. */
+/** The zone of the plant, which the answer may tell; where its times have an offset it does not matter. */
 function zoneOf(content: Plain, options: FeedOptions): string {
   const told = fieldAt(content, "message", "info", "timezone");
-  return told === "UTC" ? "UTC" : options.zone;
+  return typeof told === "string" && IANAZone.isValidZone(told) ? told : options.zone;
 }
 
 function pointsIn(values: Plain, zone: string): readonly Point[] {
   const points: Point[] = [];
-  for (const [time, told] of isFields(values) ? values : []) {
+  for (const [time, told] of isFields(values) ? [...values].slice(0, MOST_SLOTS + 2) : []) {
     const at = instantFrom(time, zone)?.at;
     const value = valueOf(told);
     if (at !== undefined && value !== undefined) points.push({ at, value });

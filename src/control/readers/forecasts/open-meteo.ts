@@ -2,7 +2,7 @@ import type { Found } from "../feed";
 import { type Instant, instantFrom } from "../instant";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
 import type { Reader } from "../reader";
-import { optional, valueOf } from "../rows";
+import { MOST_SLOTS, optional, valueOf } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import { forecastFeed, times } from "./forecast-feed";
 
@@ -31,7 +31,7 @@ export const openMeteo: Reader = {
 
     const instants = fieldAt(content, table.key, "time");
     const values = fieldAt(content, table.key, "global_tilted_irradiance");
-    const rows = (isList(instants) ? instants : []).flatMap((time, index) => {
+    const rows = (isList(instants) ? instants : []).slice(0, MOST_SLOTS + 1).flatMap((time, index) => {
       const end = endFrom(time, content, options.zone);
       const value = isList(values) ? valueOf(values[index]) : undefined;
       return end ? [{ start: { at: end.at - table.minutes * 60_000 }, end, ...optional("value", value) }] : [];

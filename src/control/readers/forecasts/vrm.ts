@@ -1,7 +1,7 @@
 import { instantFrom } from "../instant";
 import { fieldAt, isFields, isList } from "../plain";
 import type { Reader } from "../reader";
-import { optional, valueOf } from "../rows";
+import { MOST_SLOTS, told } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import { forecastFeed } from "./forecast-feed";
 
@@ -16,10 +16,10 @@ export const vrm: Reader = {
     const pairs = fieldAt(records, "solar_yield_forecast");
     if (!isList(pairs) && pairs !== false) return undefined;
 
-    const rows = (isList(pairs) ? pairs : []).flatMap((pair) => {
+    const rows = (isList(pairs) ? pairs : []).slice(0, MOST_SLOTS + 1).flatMap((pair) => {
       const [time, energy] = isList(pair) ? pair : [];
       const start = instantFrom(time, "UTC");
-      return start ? [{ start, ...optional("value", valueOf(energy)) }] : [];
+      return start ? [{ start, ...told(energy) }] : [];
     });
     const slots = slotsFromRows(rows).map((slot) => ({
       ...slot,

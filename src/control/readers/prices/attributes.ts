@@ -34,12 +34,19 @@ export const attributes: Reader = {
         slotKeys,
         options.zone,
       );
-      if (rows.length > 0) return priceFeed({ source: named(content, source), rows, unit: unitOf(content) }, options);
+      if (rows.length > 0)
+        return priceFeed({ source: named(content, rowsName(content, source)), rows, unit: unitOf(content) }, options);
     }
     const isEmpty = LISTS.some(({ keys }) => hasOnlyEmpty(keys.map((key) => content.get(key))));
     return isEmpty ? priceFeed({ source: "Home Assistant", rows: [], unit: unitOf(content) }, options) : undefined;
   },
 };
+
+/** The sensor of Energi Data Service has the lists of Nord Pool's, but hours in them. */
+function rowsName(content: Plain, source: string): string {
+  const [first] = listAt(content, "raw_today");
+  return isFields(first) && first.has("hour") ? "Energi Data Service" : source;
+}
 
 /** power-saver says whose prices it hands on. */
 function named(content: Plain, source: string): string {

@@ -2,7 +2,7 @@ import { localDay } from "../../local-time";
 import type { Found } from "../feed";
 import type { Reader } from "../reader";
 import { fieldAt, isList, listAt, type Plain } from "../plain";
-import { optional, type Row, valueOf } from "../rows";
+import { type Row, told, valueOf } from "../rows";
 import { unitOf } from "./attributes";
 import { priceFeed } from "./price-feed";
 
@@ -34,6 +34,6 @@ function rowsOf(values: readonly Plain[], startAt: number, stepMs: number): read
   return values.map((value, index) => ({
     start: { at: startAt + index * stepMs },
     end: { at: startAt + (index + 1) * stepMs },
-    ...optional("value", valueOf(value)),
+    ...told(value),
   }));
 }

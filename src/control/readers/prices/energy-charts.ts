@@ -1,7 +1,7 @@
 import type { Reader } from "../reader";
 import { fieldAt, isList, textAt } from "../plain";
 import { instantFrom } from "../instant";
-import { optional, valueOf } from "../rows";
+import { told } from "../rows";
 import { priceFeed } from "./price-feed";
 import { declaredUnit } from "./price-unit";
 
@@ -16,7 +16,7 @@ export const energyCharts: Reader = {
 
     const rows = times.flatMap((time, index) => {
       const start = instantFrom(time, "UTC");
-      return start ? [{ start, ...optional("value", valueOf(prices[index])) }] : [];
+      return start ? [{ start, ...told(prices[index]) }] : [];
     });
     const unit = { per: "MWh", minor: false, currency: "EUR", ...declaredUnit(textAt(content, "unit")) } as const;
     return priceFeed({ source: "Energy-Charts", rows, unit, net: true }, options);

@@ -2,9 +2,9 @@ import type { Found } from "../feed";
 import { durationMinutes, instantFrom } from "../instant";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
 import type { Reader } from "../reader";
-import { optional, type Row, valueOf } from "../rows";
+import { MOST_SLOTS, optional, type Row, valueOf } from "../rows";
 import { pickArea } from "./area";
-import { MOST_SLOTS, priceFeed, tooMany } from "./price-feed";
+import { priceFeed, tooMany } from "./price-feed";
 import { declaredUnit } from "./price-unit";
 
 /** The transparency platform's document, as Node-RED's XML node hands it on: every element a list of elements. */
@@ -27,7 +27,7 @@ export const entsoE: Reader = {
     for (const one of series) {
       for (const period of elements(one, "Period")) {
         const read = rowsOf(period, textOf(one, "curveType") !== "A01");
-        if (read.length + rows.length > MOST_SLOTS) return tooMany(read.length + rows.length);
+        if (read.length + rows.length > MOST_SLOTS) return tooMany;
         rows.push(...read);
       }
     }

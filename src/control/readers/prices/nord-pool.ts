@@ -1,6 +1,6 @@
 import type { Reader } from "../reader";
 import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
-import { optional, type RowKeys, rowsFrom, valueOf } from "../rows";
+import { optional, type RowKeys, rowsFrom, told } from "../rows";
 import { instantFrom } from "../instant";
 import { pickArea } from "./area";
 import { priceFeed } from "./price-feed";
@@ -42,8 +42,7 @@ export const nordPoolPortal: Reader = {
     const rows = entries.flatMap((entry) => {
       const start = instantFrom(fieldAt(entry, "deliveryStart"), "UTC");
       const end = instantFrom(fieldAt(entry, "deliveryEnd"), "UTC");
-      const value = valueOf(fieldAt(entry, "entryPerArea", picked.area));
-      return start ? [{ start, ...optional("end", end), ...optional("value", value) }] : [];
+      return start ? [{ start, ...optional("end", end), ...told(fieldAt(entry, "entryPerArea", picked.area)) }] : [];
     });
     const currency = textAt(content, "currency");
     const unit = { per: "MWh", minor: false, ...optional("currency", currency) } as const;

@@ -1,12 +1,9 @@
 import type { Slot } from "../../slots";
 import { clipped } from "../clip";
 import type { FeedOptions, Found } from "../feed";
-import { optional, type Row } from "../rows";
+import { MOST_SLOTS, optional, type Row } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import type { PriceUnit } from "./price-unit";
-
-/** More is no price list but a history. */
-export const MOST_SLOTS = 2000;
 
 export interface PriceList {
   readonly source: string;
@@ -20,7 +17,7 @@ export interface PriceList {
 
 /** A maker's rows as prices per kWh in the major unit. */
 export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, options: FeedOptions): Found {
-  if (rows.length > MOST_SLOTS) return tooMany(rows.length);
+  if (rows.length > MOST_SLOTS) return tooMany;
   const odd = rows.some((row) => row.value !== undefined) ? undefined : rows.find((row) => row.odd)?.odd;
   if (odd !== undefined) return { ok: false, came: `${odd} in place of each price` };
   const per = unit.per ?? options.priceUnit ?? "kWh";
@@ -45,9 +42,7 @@ export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, opt
   };
 }
 
-export function tooMany(count: number): Found {
-  return { ok: false, came: `${count} slots, more than ${MOST_SLOTS}` };
-}
+export const tooMany: Found = { ok: false, came: `more than ${MOST_SLOTS} slots` };
 
 /** Without the dust of binary division: 85.1 per MWh is 0.0851 per kWh. */
 function tidy(value: number): number {

@@ -1,7 +1,6 @@
 import type { Reader } from "../reader";
 import { fieldAt, isFields, listAt, type Plain, textAt } from "../plain";
-import { rowsFrom } from "../rows";
-import { optional } from "../rows";
+import { optional, rowsFrom } from "../rows";
 import { priceFeed } from "./price-feed";
 
 const KEYS = { start: ["startsAt"], value: ["total"] } as const;

@@ -35,7 +35,7 @@ describe("readFeed, forecasts", () => {
     assert.deepEqual(read({ _msgid: "1", payload: "12.1", data: { attributes } }), ["11-20 10:00 +60 2250"]);
   });
 
-  it("takes forecast.solar's times as UTC when the answer says so", () => {
+  it("takes forecast.solar's times in the zone of the plant when the answer says so", () => {
     const text = JSON.stringify(feedFixture("forecast-solar")).replace("Europe/Berlin", "UTC");
 
     assert.equal(read(text)[1], "11-20 08:00 +60 355");

@@ -12,6 +12,13 @@ function nested(depth: number): unknown {
   return value;
 }
 
+/** As many wrappers as there are values to spend, one in the other. */
+function wrapped(depth: number): unknown {
+  if (depth === 0) return {};
+  const inner = wrapped(depth - 1);
+  return { data: inner, payload: inner, attributes: inner, result: inner, event: inner, params: inner };
+}
+
 function cyclic(): unknown {
   const ring: Record<string, unknown> = {};
   for (const key of ["data", "payload", "attributes", "result", "event", "params"]) ring[key] = ring;
@@ -52,6 +59,10 @@ describe("readFeed with payloads that nobody should send", () => {
     ["a sparse list", { today: Object.assign([], { length: 4_000_000_000 }) }],
     ["too many slots", rows(5000)],
     ["far too many slots", rows(200_000)],
+    ["far too many local times", Array.from({ length: 33_000 }, () => ({ time: "2026-10-25 02:30:00", value: 1 }))],
+    ["wrappers in wrappers", wrapped(6)],
+    ["powers beyond all numbers", [{ period_end: "2026-11-20T10:30:00Z", pv_estimate: 1e307 }]],
+    ["prices beyond all numbers", JSON.stringify({ unix_seconds: [1_795_129_200], price: ["1e999"] })],
     ["a text too long", JSON.stringify(rows(50_000))],
     ["bytes too long", Buffer.alloc(3_000_000)],
     [
@@ -85,7 +96,7 @@ describe("readFeed with payloads that nobody should send", () => {
   }
 
   it("says that there are too many slots", () => {
-    assert.equal(came(rows(2001)), "2001 slots, more than 2000");
+    assert.equal(came(rows(2001)), "more than 2000 slots");
     assert.equal(slotsOf(feedOf(rows(2000))).length, 2000);
   });
 

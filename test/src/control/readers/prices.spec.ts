@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
   },
   {
     file: "energi-data-service-hass",
-    source: "Nord Pool",
+    source: "Energi Data Service",
     currency: "DKK",
     step: 60,
     slots: ["11-19 23:00 +60 1.2", "11-20 00:00 +60 1.17"],
@@ -279,6 +279,10 @@ describe("readFeed, prices", () => {
       const rows = ["00:00", "00:15", "00:30"].map((time) => ({ start: `2026-11-20T${time}:00Z`, value: 0.1 }));
 
       assert.deepEqual(read(rows), ["11-20 00:00 +15 0.1", "11-20 00:15 +15 0.1", "11-20 00:30 +15 0.1"]);
+    });
+
+    it("gives a lone price without an end an hour", () => {
+      assert.deepEqual(read([{ start: "2026-11-20T00:00:00Z", value: 0.1 }]), ["11-20 00:00 +60 0.1"]);
     });
 
     it("leaves a hole where a row is missing", () => {
