@@ -1,4 +1,5 @@
 import { IANAZone } from "luxon";
+import { described } from "../described";
 import { opened } from "../opened";
 import type { Feed, FeedOptions, Found } from "./feed";
 import { own, type Plain, plainFrom } from "./plain";
@@ -46,7 +47,7 @@ function read(message: unknown, options: FeedOptions): Found {
     if (found?.ok) return found;
     problem ??= found;
   }
-  return problem ?? { ok: false, came: seen(first) };
+  return problem ?? { ok: false, came: first === undefined ? described(contents[0]) : seen(first) };
 }
 
 function recognised(content: Plain, context: Context): Found | undefined {

@@ -2,6 +2,9 @@ import { described, describedKeys, isPlainKey } from "../described";
 import { numberFrom } from "../number-from";
 import { isFields, isList, type Plain } from "./plain";
 
+/** A longer text was no number, and not opened either. */
+const LONGEST_SHOWN = 100_000;
+
 /** What a payload looks like, for an error: kinds and keys two levels deep, no values. */
 export function seen(content: Plain): string {
   if (typeof content === "string") return seenText(content);
@@ -17,6 +20,7 @@ export function seen(content: Plain): string {
 
 function seenText(text: string): string {
   if (text.trimStart().startsWith("<")) return "a text in XML or HTML; Node-RED's XML node makes an object of XML";
+  if (text.length > LONGEST_SHOWN) return `a text of ${text.length} characters`;
   const number = numberFrom(text);
   return typeof number === "string" ? number : "a text with a number";
 }

@@ -12,7 +12,7 @@ export const wattList: Reader = {
   kind: "forecast",
   read(content, { options, topic }) {
     if (!isList(content)) return undefined;
-    if (options.expect !== "forecast" && !/solar|forecast|\bpv\b/i.test(topic)) return undefined;
+    if (options.expect !== "forecast" && !/solar|\bpv\b/i.test(topic)) return undefined;
     const rows = rowsFrom(content, KEYS, options.zone);
     if (rows.length === 0 && content.length > 0) return undefined;
     return forecastFeed(slotsFromRows(rows), "list of slots", options);

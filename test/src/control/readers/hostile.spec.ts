@@ -144,6 +144,27 @@ describe("readFeed with payloads that nobody should send", () => {
     assert.equal(came(rows(2), { zone: "Europe/Atlantis" }), "a time zone that is not known");
   });
 
+  it("says which kind of thing it got", () => {
+    const kinds: ReadonlyArray<readonly [payload: unknown, kind: string]> = [
+      [undefined, "nothing"],
+      [null, "null"],
+      [true, "true"],
+      [Symbol("x"), "a symbol"],
+      ["0,31", "a text with a decimal comma"],
+      ['{"price":', "a text that is not valid JSON"],
+      ["Sk3cret", "a text that is not a number"],
+      ["x".repeat(2_000_000), "a text of 2000000 characters"],
+      [new Uint8Array(2_000_000), "too many bytes"],
+      [[], "an empty list"],
+      [[1, 2], "a list of 2, the first is a number"],
+      [{}, "an empty object"],
+      [trapped(), "an object that cannot be read"],
+      [Array.from({ length: 200_000 }, () => 1), "more than 100000 values"],
+    ];
+
+    for (const [payload, kind] of kinds) assert.equal(came(payload), kind);
+  });
+
   it("shows what it saw, two levels deep, and what it knows", () => {
     const result = readFeed({ rows: [{ from: 1, price_eur: 2 }], WBA12345678901234: "secret" }, berlin);
 
