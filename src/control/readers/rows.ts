@@ -4,11 +4,11 @@ import { type Fields, isFields, type Plain } from "./plain";
 
 /** One item of a list. Without a value it is a hole: the time is told, the value is not known. */
 export interface Row {
-  /** What stood in the value's place, where that is neither a number nor a way to say that there is none. */
-  readonly odd?: string;
   readonly start: Instant;
   readonly end?: Instant;
   readonly value?: number;
+  /** What stood in the value's place, where that is neither a number nor a way to say that there is none. */
+  readonly odd?: string;
   readonly low?: number;
   readonly high?: number;
 }
@@ -64,6 +64,7 @@ export function told(value: Plain): Pick<Row, "value" | "odd"> {
   return isUnknown ? {} : { odd: found };
 }
 
+/** An entry for a value that is known, none for one that is not: absent is absent. */
 export function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
   const entry: { [key in K]?: V } = {};
   if (value !== undefined) entry[key] = value;
