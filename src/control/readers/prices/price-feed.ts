@@ -35,7 +35,7 @@ export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, opt
       kind: "prices",
       slots,
       source,
-      ...optional("currency", unit.currency ?? options.currency),
+      ...optional("currency", [unit.currency, options.currency].find(isCurrency)),
       ...optional("stepMinutes", stepMinutes(slots)),
       ...(net === true ? { net } : {}),
     },
@@ -47,6 +47,11 @@ export const tooMany: Found = { ok: false, came: `more than ${MOST_SLOTS} slots`
 /** Without the dust of binary division: 85.1 per MWh is 0.0851 per kWh. */
 function tidy(value: number): number {
   return Math.abs(value) < 1e6 ? Math.round(value * 1e9) / 1e9 + 0 : value;
+}
+
+/** A code or a sign; a longer text is something else. */
+function isCurrency(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== "" && text.length <= 8;
 }
 
 function stepMinutes(slots: readonly Slot[]): number | undefined {

@@ -58,7 +58,9 @@ describe("readFeed, forecasts", () => {
     assert.equal(read({ result: { watt_hours_period: energies } })[1], "11-20 15:10 +936 0");
   });
 
-  it("takes VRM's false for no forecast", () => {
+  it("reads an answer without a forecast as a feed without slots", () => {
+    assert.deepEqual(read({ forecasts: [] }), []);
+    assert.deepEqual(read([], { expect: "forecast" }), []);
     assert.deepEqual(read({ records: { solar_yield_forecast: false } }), []);
   });
 

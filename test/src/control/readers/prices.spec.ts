@@ -256,6 +256,12 @@ describe("readFeed, prices", () => {
     });
   });
 
+  it("shows no long text as a currency", () => {
+    const feed = feedOf({ raw_today: [{ start: "2026-11-20T00:00:00Z", value: 1 }], currency: "x".repeat(1000) });
+
+    assert.equal(feed.kind === "prices" && feed.currency, undefined);
+  });
+
   describe("by their area", () => {
     it("asks which one when there are several", () => {
       assert.equal(came(feedFixture("nord-pool-action")), "prices of the areas SE3, SE4; none is chosen");
@@ -364,6 +370,7 @@ describe("readFeed, prices", () => {
         { today: [], tomorrow: [] },
         { viewer: { home: { currentSubscription: { priceInfo: { today: [], tomorrow: [] } } } } },
         { object: "list", data: [] },
+        { count: 0, next: null, previous: null, results: [] },
         { multiAreaEntries: [] },
         { records: [{ TimeUTC: "2026-11-20T00:00:00", PriceArea: "DK1", DayAheadPriceDKK: null }] },
       ]) {
