@@ -22,11 +22,11 @@ export class HabitModel {
   ahead(hours: number): Outlook {
     const lasts = Math.exp(-hours / this.#lastsHours);
     const { perDay } = this.#days;
-    return (past, target, day) => {
+    return (past, _, day) => {
       const watts = this.#days.watts(past);
       if (watts === undefined) return undefined;
       const expected = watts + lasts * (this.#now[day] ?? 0);
-      return Math.min(this.#most[target % perDay] ?? watts, Math.max(this.#least[target % perDay] ?? watts, expected));
+      return Math.min(this.#most[past % perDay] ?? watts, Math.max(this.#least[past % perDay] ?? watts, expected));
     };
   }
 }

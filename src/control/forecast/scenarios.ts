@@ -16,19 +16,16 @@ export type Scenario = (target: number, day: number, apart: number) => number | 
 /** The scenarios for slots that end so many hours from now. */
 export type Scenarios = (hoursAhead: number) => Scenario;
 
-/** How long a house that takes more than it used to goes on to do so; with the sun in it, which is not known apart, longer. */
+/** How long a house that takes more than it used to goes on to do so. */
 const LOAD_LASTS_HOURS = 0.5;
-const SURPLUS_LASTS_HOURS = 3;
 
 /** @param next the number of the slot that is about to begin. */
 export function scenariosOf(history: History, next: number, of: Forecast, zone: string): Scenarios {
   if (of === "solar") return solarScenarios(history, next);
   if (of === "load") return loadScenarios(history, next, zone);
-  if (history.solarW.every((watts) => watts === null)) {
-    return sameTime(new HabitModel(new PastDays(history, history.surplusW, next), SURPLUS_LASTS_HOURS), history);
-  }
-  const solar = solarScenarios(history, next);
-  const load = loadScenarios(history, next, zone);
+  const parted = history.solarW.some((watts) => watts !== null) ? history : withGuessedSun(history);
+  const solar = solarScenarios(parted, next);
+  const load = loadScenarios(parted, next, zone);
   return (hoursAhead) => {
     const [sun, house] = [solar(hoursAhead), load(hoursAhead)];
     return (target, day, apart) => {
@@ -51,6 +48,13 @@ function loadScenarios(history: History, next: number, zone: string): Scenarios 
   });
   const shifts = clockShifts(history.startAt + next * history.slotMs, history.slotMs, zone);
   return sameTime(new HabitModel(new PastDays(history, loadW, next), LOAD_LASTS_HOURS), history, shifts);
+}
+
+/** Where the sun is not measured apart: all beyond what the house mostly takes without it. */
+function withGuessedSun(history: History): History {
+  const dark = history.surplusW.filter((watts) => watts !== null && watts < 0).toSorted((a, b) => (a ?? 0) - (b ?? 0));
+  const usualW = dark[Math.floor(dark.length / 2)] ?? 0;
+  return { ...history, solarW: history.surplusW.map((watts) => (watts === null ? null : Math.max(0, watts - usualW))) };
 }
 
 interface Model {
