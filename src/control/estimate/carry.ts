@@ -22,7 +22,7 @@ const SMALLEST_PERCENT_KWH = 0.3;
 /** Percent points an hour, and in all, that the battery may lose meanwhile. */
 const DRIFT = {
   plugged: { perHour: 0.05, most: 3 },
-  unknown: { perHour: 0.5, most: 20 },
+  unknown: { perHour: 2, most: 50 },
   away: { perHour: 4, most: 50 },
 } as const;
 

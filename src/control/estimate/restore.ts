@@ -72,7 +72,7 @@ function baseFrom(value: unknown): Base | undefined {
   const at = told && number(told, "at");
   const plusMinus = told && percent(told, "plusMinus");
   if (soc === undefined || at === undefined || plusMinus === undefined) return undefined;
-  return { soc, at, plusMinus, carried: told?.get("carried") === true };
+  return { soc, at, plusMinus, carried: told?.get("carried") === true || undefined };
 }
 
 function factFrom(value: unknown): Fact | undefined {
