@@ -87,7 +87,7 @@ export class PastDays {
     const { perDay, halfHour } = this;
     const alone = new Float64Array(perDay).fill(none);
     this.#values.forEach((watts, index) => {
-      if (watts !== null) alone[index % perDay] = further(alone[index % perDay] ?? none, watts);
+      if (watts !== null && index < this.#next) alone[index % perDay] = further(alone[index % perDay] ?? none, watts);
     });
     return alone.map((own, time) => {
       let extreme = own;

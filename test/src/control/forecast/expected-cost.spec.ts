@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { expectedCost, expectedSolarShare } from "../../../../src/control/forecast/expected-cost";
-import { surplusOf } from "../../../../src/control/forecast/forecast-slot";
 import { Random } from "../surplus/random";
 
 const rates = { import: 0.3, feedIn: 0.08 };
@@ -73,19 +72,5 @@ describe("the expected cost of a charge", () => {
       const cost = expectedCost(random.whole(1, 22_000), { low, value, high }, rates);
       assert.ok(cost >= 0.08 - 1e-9 && cost <= 0.3 + 1e-9);
     }
-  });
-});
-
-describe("the surplus of sun and house", () => {
-  const slot = (startAt: number, value: number, doubt: number) => {
-    return { startAt, endAt: startAt + 10, value, low: value - doubt, high: value + doubt };
-  };
-
-  it("is what the house leaves, doubts of both together", () => {
-    assert.deepEqual(surplusOf([slot(0, 3000, 400)], [slot(0, 500, 300)]), [slot(0, 2500, 500)]);
-  });
-
-  it("is known where both are", () => {
-    assert.deepEqual(surplusOf([slot(0, 1, 0), slot(10, 2, 0)], [slot(10, 1, 0), slot(20, 1, 0)]), [slot(10, 1, 0)]);
   });
 });
