@@ -1,74 +1,73 @@
-import { daysOf, type Days, type Step } from "./ahead-days";
-import type { AheadPlan, AheadRequest } from "./ahead-request";
-import { valuesOf, type Values } from "./ahead-values";
-import { runsOf, type RunPiece } from "./planned-run";
-import { between } from "./position-grid";
+import { type AheadDays, stepsOf } from "./ahead-steps";
+import { mixed, TINY_COST, type Values, valuesAlong, type Weights } from "./ahead-values";
+import { type PlannedRun, type RunPiece, runsOf } from "./planned-run";
+import type { PositionGrid } from "./position-grid";
+
+export interface AheadRequest extends AheadDays, Weights {
+  readonly grid: PositionGrid;
+  /** Where on its curve the car is. */
+  readonly positionMs: number;
+  readonly isCharging: boolean;
+  /** What is still to be paid after the end of the plan. */
+  readonly after: Values;
+}
+
+export interface AheadPlan {
+  /** Whether to charge now. */
+  readonly on: boolean;
+  /** Money by which charging in the first step is better than not; below 0 where it is worse, absent where it cannot be. */
+  readonly gain?: number | undefined;
+  readonly runs: readonly PlannedRun[];
+  readonly cost: number;
+  readonly endPositionMs: number;
+  /** What goals are missed by, in kWh at the wall; those that are reached are left out. */
+  readonly missed: ReadonlyArray<{ readonly at: number; readonly energyKwh: number }>;
+}
 
 /**
  * The cheapest way through days with several goals and trips, charging for whole steps: dynamic programming over step,
- * position and whether the car charges. The step in which the car gets full takes, and costs, only what is left. A goal
- * that cannot be reached is missed by as little as can be. Takes time as steps × positions do: 192 steps of a car that
- * is full within 16 hours take about a millisecond.
+ * position and whether the car charges. The step in which the car gets full costs only what it takes.
+ * Takes time as steps × positions; 192 steps of a car that is full in 16 hours take about a millisecond.
  */
 export function planAhead(request: AheadRequest): AheadPlan {
-  const days = daysOf(request);
-  return followed(days, valuesOf(days));
-}
-
-/** Goes through the steps from the car's own position, taking the better choice in each. */
-function followed(days: Days, values: Values): AheadPlan {
-  const { request, grid, steps } = days;
+  const { grid, after, stopCost, isCharging } = request;
+  const steps = stepsOf(grid, request);
+  const values = valuesAlong(grid, steps, after, request);
   const pieces: RunPiece[] = [];
-  let { positionMs, isCharging: isOn } = request;
-  let [missedKwh, gain]: [number, number | undefined] = [0, undefined];
+  let { positionMs } = request;
+  let isOn = isCharging;
+  const missed: Array<{ at: number; energyKwh: number }> = [];
+  let gain: number | undefined;
   for (const [at, step] of steps.entries()) {
-    missedKwh = step.goals.reduce((sum, goal) => sum + grid.missingKwh(positionMs, goal), missedKwh);
+    for (const goal of step.goals) {
+      const energyKwh = grid.missingKwh(positionMs, goal);
+      if (energyKwh > 0) missed.push({ at: goal.at, energyKwh });
+    }
     if (step.trip) positionMs = grid.afterTrip(positionMs, step.trip.energyKwh);
     const next = values[at + 1];
     if (!next) break;
-
-    const better = gainOf(days, step, { positionMs, isOn, next });
-    if (at === 0) gain = better;
-    isOn = better !== undefined && (better > 0 || (isOn && better === 0));
+    if (!step.charged) {
+      isOn = false;
+      continue;
+    }
+    const toMs = grid.chargedTo(positionMs, step.durationMs);
+    const energyKwh = grid.energyKwhAt(toMs) - grid.energyKwhAt(positionMs);
+    const waiting = mixed(next.off, grid.at(positionMs)) + (isOn ? stopCost : 0);
+    const charging = (step.costPerKwh ?? 0) * energyKwh + mixed(next.on, grid.at(toMs)) + (isOn ? 0 : TINY_COST);
+    if (at === 0) gain = waiting - charging;
+    isOn = charging < waiting || (isOn && charging === waiting);
     if (!isOn) continue;
-    const piece = pieceOf(days, step, positionMs);
-    if (piece.endAt > piece.startAt) pieces.push(piece);
-    positionMs = grid.chargedTo(positionMs, step.durationMs);
+    const endAt = toMs < positionMs + step.durationMs ? step.startAt + toMs - positionMs : step.endAt;
+    if (endAt > step.startAt) pieces.push({ startAt: step.startAt, endAt, energyKwh, costPerKwh: step.costPerKwh });
+    positionMs = toMs;
   }
   const runs = runsOf(pieces);
   return {
-    on: runs[0]?.startAt === request.now,
+    on: pieces[0]?.startAt === request.fromAt,
     gain,
     runs,
-    cost: runs.reduce((sum, { cost = 0 }) => sum + cost, 0),
+    cost: runs.reduce((sum, run) => sum + (run.cost ?? 0), 0),
     endPositionMs: positionMs,
-    missedKwh,
-  };
-}
-
-interface Here {
-  readonly positionMs: number;
-  readonly isOn: boolean;
-  /** What is to be paid from the step's end on. */
-  readonly next: Float64Array;
-}
-
-/** Money by which charging through a step is better than waiting; absent where it cannot be. */
-function gainOf({ grid, startCost }: Days, step: Step, { positionMs, isOn, next }: Here): number | undefined {
-  if (!step.charged) return undefined;
-  const toMs = grid.chargedTo(positionMs, step.durationMs);
-  const [here, there] = [grid.at(positionMs), grid.at(toMs)];
-  const cost = (step.costPerKwh ?? 0) * grid.energyKwh(positionMs, toMs) + (isOn ? 0 : startCost);
-  return between(next, here.index, here.part) - cost - between(next, grid.positions.length + there.index, there.part);
-}
-
-function pieceOf({ grid }: Days, { startAt, endAt, durationMs, costPerKwh }: Step, positionMs: number): RunPiece {
-  const toMs = grid.chargedTo(positionMs, durationMs);
-  const isFull = toMs < positionMs + durationMs;
-  return {
-    startAt,
-    endAt: isFull ? startAt + toMs - positionMs : endAt,
-    energyKwh: grid.energyKwh(positionMs, toMs),
-    costPerKwh,
+    missed,
   };
 }

@@ -1,5 +1,5 @@
 import { energyKwhAt, positionMsAt, type ChargingCurve } from "./charging-curve";
-import type { Goal } from "./ahead-request";
+import type { Goal } from "./ahead-steps";
 
 /** Where each position of a grid leads: to the one with this index and so much of the way to the next. */
 export interface Reach {
@@ -57,6 +57,11 @@ export class PositionGrid {
     return reach;
   }
 
+  /** What it takes at the wall from the curve's beginning to a position. */
+  energyKwhAt(positionMs: number): number {
+    return energyKwhAt(this.#curve, positionMs);
+  }
+
   chargedTo(positionMs: number, durationMs: number): number {
     return Math.max(positionMs, Math.min(positionMs + durationMs, this.#fullMs));
   }
@@ -71,15 +76,10 @@ export class PositionGrid {
     return positionMsAt(this.#curve, energyKwhAt(this.#curve, positionMs) - energyKwh);
   }
 
-  /** What is taken from the house between two positions. */
-  energyKwh(fromMs: number, toMs: number): number {
-    return energyKwhAt(this.#curve, toMs) - energyKwhAt(this.#curve, fromMs);
-  }
-
   /** How far a position is from a goal, in kWh at the wall. */
   missingKwh(positionMs: number, goal: Goal): number {
     if (positionMs >= goal.positionMs) return 0;
-    return this.energyKwh(positionMs, goal.positionMs);
+    return energyKwhAt(this.#curve, goal.positionMs) - energyKwhAt(this.#curve, positionMs);
   }
 
   #reach(lead: (positionMs: number) => number): Reach {
@@ -91,10 +91,4 @@ export class PositionGrid {
       energyKwh: ends.map((positionMs, index) => energyKwhAt(this.#curve, positionMs) - (this.energies[index] ?? 0)),
     };
   }
-}
-
-/** The value so much of the way from one index to the next. */
-export function between(values: Float64Array, index: number, part: number): number {
-  const here = values[index] ?? 0;
-  return part > 0 ? here * (1 - part) + (values[index + 1] ?? 0) * part : here;
 }
