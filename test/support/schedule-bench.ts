@@ -1,5 +1,6 @@
 import { request } from "undici";
 import type { NewSchedule, Place, ScheduleTimes } from "../../src/api/schedules/schedule";
+import { SmartcarError } from "../../src/error";
 import type { ScheduleOutcome } from "../../src/vehicle/schedules/schedule-outcome";
 import type { SyncWish } from "../../src/vehicle/schedules/target";
 import { SimulatedGarage, type SimulatedGarageOptions } from "./simulated-garage";
@@ -49,6 +50,15 @@ export class ScheduleBench {
 
   list(): Promise<ScheduleOutcome> {
     return this.garage.run(this.#schedules.list());
+  }
+
+  /** What becomes of the schedules without anybody asking for it, as the nodes hear it: an outcome's code or word, or an error's code. */
+  hear(): string[] {
+    const heard: string[] = [];
+    this.#schedules.onTidied((news) => {
+      heard.push(news instanceof SmartcarError ? news.code : (news.code ?? news.outcome));
+    });
+    return heard;
   }
 
   /** What the car itself holds, as `daily 22:00-06:00`, in the order of their making. */
