@@ -101,6 +101,12 @@ export class ScheduleBench {
     return this.ids.at(-1) ?? "";
   }
 
+  /** Makes one as the nodes do, and forgets that it was asked for. */
+  async makeOurs(times: ScheduleTimes): Promise<void> {
+    await this.create(times);
+    this.asked();
+  }
+
   /** A person deletes one there. */
   deleteInApp(id: string): void {
     const car = this.garage.simulator.car(this.vehicleId);

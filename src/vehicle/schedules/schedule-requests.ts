@@ -1,7 +1,7 @@
 import { amendedError } from "../../api/amended-error";
 import type { CarRef, SmartcarClient } from "../../api/client";
 import type { ListedSchedule, NewSchedule } from "../../api/schedules/schedule";
-import type { ScheduleList } from "../../api/schedules/schedule-client";
+import { speaksOfPath, type ScheduleList } from "../../api/schedules/schedule-client";
 import { sleep, type Clock } from "../../clock";
 import { SmartcarError } from "../../error";
 import type { Make } from "../makes";
@@ -62,7 +62,7 @@ export class ScheduleRequests {
       return "removed";
     } catch (err) {
       if (!(err instanceof SmartcarError)) throw err;
-      if (err.code === "NOT_FOUND" && err.scope === "request") return "gone";
+      if (err.code === "NOT_FOUND" && err.scope === "request" && !speaksOfPath(err)) return "gone";
       await this.#learn("delete", err);
       if (err.retry !== "read-back" || err.code === "CLOSED") throw err;
       const seen = await this.#glance();
