@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { SmartcarError } from "../../../src/error";
+import type { ChargeSchedule } from "../../../src/simulator/car/charge-schedule";
+import type { Car } from "../../../src/vehicle/car";
 import type { CommandName, Outcome, SettingName } from "../../../src/vehicle/outcome";
 import type { ScheduleAction, ScheduleOutcome } from "../../../src/vehicle/schedules/schedule-outcome";
 import {
@@ -121,5 +123,46 @@ describe("every error of Smartcar's about schedules", () => {
     const does = { list: "GET schedules", create: "POST", delete: "DELETE", sync: "POST" }[name];
     const sends = asked.filter((line) => line.startsWith(does)).length;
     return [sends, asked.length - sends];
+  }
+});
+
+describe("no answer of Smartcar's in time", () => {
+  const place = { latitude: 48.1371, longitude: 11.5754 };
+  const times = { type: "daily", start: "22:00", end: "04:00" } as const;
+  const asks: Readonly<Record<Exclude<Asked, "list">, (car: Car) => Promise<Outcome<string> | ScheduleOutcome>>> = {
+    start: (car) => car.request("start"),
+    stop: (car) => car.request("stop"),
+    "set-limit": (car) => car.settings.setLimit(70),
+    lock: (car) => car.settings.setLock("lock"),
+    unlock: (car) => car.settings.setLock("unlock"),
+    create: (car) => car.schedules.create({ times, location: place }),
+    delete: (car) => car.schedules.remove("sched_1"),
+    sync: (car) => car.schedules.sync(wish([], [times])),
+  };
+
+  for (const [name, ask] of Object.entries(asks)) {
+    it(`to a ${name}: sent once, and looked at`, async () => {
+      const garage = await SimulatedGarage.open({ client: { commandTimeoutMs: 30 } });
+      const method = name === "delete" ? "delete" : "post";
+      await garage.fault({ match: { method, path: "/v3" }, times: 1, delayMs: 1000 * MINUTE }, silentCar);
+      const isSchedule = ["create", "delete", "sync"].includes(name);
+      if (name === "delete") garage.simulator.car(volvo).change({ schedules: [held(place)] });
+
+      const going = ask(garage.car(isSchedule ? volvo : tesla));
+      await garage.untilAnswered();
+      const { outcome, reason } = await garage.run(going);
+
+      assert.equal(outcome, "unknown");
+      assert.match(reason, /did not answer in time/);
+      assert.equal(
+        garage.simulator.requests.filter((one) => one.method.toLowerCase() === method && one.kind !== "token").length,
+        1,
+      );
+      await garage.close();
+    });
+  }
+
+  function held(location: typeof place): ChargeSchedule {
+    return { id: "sched_1", location, times: { type: "daily", startTime: "22:00", stopTime: "04:00" } };
   }
 });
