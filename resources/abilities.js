@@ -11,7 +11,8 @@ export function abilitiesOf({ account = "", vehicleId = "", make = "" }, more = 
 /**
  * Says in `note` when the vehicle chosen in `select` cannot do what a node is for. `ability` is the name of a flag in the makes'
  * table and `unable` the node's own sentence for a make that lacks it, `commands` are the names that the runtime learns refusals
- * by, `permission` is what the owner must have allowed.
+ * by, `permission` is what the owner must have allowed, `forbidden` the node's own sentence where he has not, and `lesser` what to
+ * say of refusals that the node can do without.
  */
 export function warnWhereUnable({ select, note, ...work }) {
   let turn = 0;
@@ -25,11 +26,13 @@ export function warnWhereUnable({ select, note, ...work }) {
   void refresh();
 }
 
-async function why(vehicle, { ability, unable, commands, permission }) {
+async function why(vehicle, { ability, unable, commands, permission, forbidden = unlessAllowed, lesser = () => "" }) {
   if (!vehicle) return "";
   const { make, makeName, unsupported, permissions } = await abilitiesOf(vehicle, { permissions: "" });
-  if (!make[ability]) return unable(makeName);
+  if (makeName && !make[ability]) return unable(makeName);
   const reason = commands.map((command) => unsupported[command]).find(Boolean);
   if (reason) return say("hint.learnt", { reason });
-  return permissions && !permissions.includes(permission) ? say("hint.forbidden", { permission }) : "";
+  return permissions && !permissions.includes(permission) ? forbidden(permission) : lesser(unsupported);
 }
+
+const unlessAllowed = (permission) => say("hint.forbidden", { permission });
