@@ -42,7 +42,7 @@ for (const { type, name, message } of CASES) {
   const isSchedule = type === "smartcar-schedule";
   // These change what the account does next, or how fast.
   const isApart = (row: CommandError): boolean =>
-    expectedOf(row, name).minutes > 0 || /^429/.test(row.error) || (isSchedule && /^404/.test(row.error));
+    expectedOf(row, name).minutes > 0 || row.error.startsWith("429") || (isSchedule && row.error.startsWith("404"));
 
   // An account sends no more than 120 requests at once, so each status has an account of its own.
   for (const [status, rows] of byStatus(commandErrors.filter((row) => !isApart(row)))) {

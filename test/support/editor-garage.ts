@@ -11,7 +11,7 @@ const ELECTRIC = { capacityKwh: 75, acPowerW: 11_000, year: 2024, plugged: true 
 
 /** Something that a deployed node is asked for, and what Smartcar answers to it. */
 export interface Asked {
-  readonly node: { readonly id: string; readonly type: string };
+  readonly node: Readonly<Record<string, unknown>> & { readonly id: string };
   readonly message: Readonly<Record<string, unknown>>;
   readonly answer: string;
 }
@@ -24,7 +24,7 @@ export class EditorGarage {
     this.#simulator = simulator;
   }
 
-  /** Deploys `nodes` with the cars, whose config nodes have the names given. */
+  /** Deploys `nodes` and those that are asked with the cars, whose config nodes have the names given. */
   static async open(
     cars: Readonly<Record<string, Pick<CarSpec, "make" | "model" | "permissions">>>,
     nodes: readonly Readonly<Record<string, unknown>>[],
@@ -41,7 +41,7 @@ export class EditorGarage {
         // A name that is an id, too, would be taken for a reference.
         return { ...car, id: name, name: `The ${name}`, vehicleId: ids.get(name), make, model };
       }),
-      ...nodes.map((node) => ({ ...AT, ...node })),
+      ...[...nodes, ...asked.map(({ node }) => node)].map((node) => ({ ...AT, ...node })),
       ...asked.map(({ node, message }, n) => inject(`ask${n}`, node.id, message)),
     ]);
     try {
@@ -58,13 +58,13 @@ export class EditorGarage {
   }
 
   /** Lets a node be asked, and its next command be answered so. */
-  async #ask(inject: string, answer: string): Promise<void> {
+  async #ask(button: string, answer: string): Promise<void> {
     const match = { method: "post", path: "/v3.*/(commands|schedules)/" };
     const { status } = await post(`${this.#simulator.origin}/simulator/faults`, [refusal(answer, { match })]);
     assert.equal(status, 204);
     const answered = this.#answered;
-    assert.equal((await post(`${runningRed().url}inject/${inject}`, {})).status, 200);
-    await until(`${inject} is answered`, async () => this.#answered > answered);
+    assert.equal((await post(`${runningRed().url}inject/${button}`, {})).status, 200);
+    await until(`${button} is answered`, async () => this.#answered > answered);
   }
 
   /** How many faults have been answered with. */
