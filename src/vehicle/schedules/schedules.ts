@@ -6,6 +6,7 @@ import type { Budget } from "../ledgers";
 import type { Make } from "../makes";
 import { tell } from "../tell";
 import { LearntTypes } from "./learnt-types";
+import { answerTo, REPLACED } from "./schedule-answers";
 import { ScheduleBook } from "./schedule-book";
 import { shown, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
 import { ScheduleRequests, type Work } from "./schedule-requests";
@@ -236,20 +237,4 @@ export class Schedules {
     const outcome = await this.#run("sync", async () => (isOvertaken() ? REPLACED : this.#sync(retry)));
     if (outcome.code !== REPLACED.code) tell(this.#listeners, outcome);
   }
-}
-
-const REPLACED: ScheduleAnswer = {
-  outcome: "refused",
-  code: "REPLACED",
-  reason: "A newer wish replaced this one",
-};
-
-function answerTo(error: SmartcarError): ScheduleAnswer | undefined {
-  const { message: reason, reason: word } = error;
-  const code = word === undefined ? {} : { code: word };
-  if (error.code === "BUDGET") return { outcome: "refused", code: "CALLS_USED", reason };
-  if (error.code === "UNSUPPORTED") return { outcome: "unsupported", reason, ...code };
-  if (error.code === "VEHICLE_STATE" && error.retry !== "read-back") return { outcome: "refused", reason, ...code };
-  if (error.retry === "read-back" && error.code !== "CLOSED") return { outcome: "unknown", reason, ...code };
-  return undefined;
 }
