@@ -44,6 +44,7 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
       cells.some(({ solarShare }) => solarShare > 0) || state.meter !== undefined || state.forecast !== undefined,
     warning: missed(base, goal, made),
     outlook: made.outlook,
+    expected: made.expected,
     step: undefined,
     untilAt: cells[0]?.endAt,
   };
@@ -107,6 +108,7 @@ function late(
     sunKnown: false,
     warning: undefined,
     outlook: state.outlook,
+    expected: state.expected,
     step: undefined,
     untilAt: undefined,
   };
