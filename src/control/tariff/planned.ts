@@ -150,7 +150,7 @@ function placed(
 function reasonFor(
   state: TariffState,
   { soc, model }: PlanBase,
-  { plan, goal, price, saving: _, ...rest }: Planned,
+  { plan, goal, price, warning }: Planned,
   made: MadePlan,
   on: boolean,
   now: number,
@@ -173,7 +173,7 @@ function reasonFor(
   }
   const [next] = plan;
   if (next) return { code: "waiting", params: { price, at: next.startAt } };
-  const ceiling = rest.warning?.code === "target-missed" ? made.ceiling : undefined;
+  const ceiling = warning?.code === "target-missed" ? made.ceiling : undefined;
   if (ceiling !== undefined && price !== undefined && price > ceiling)
     return { code: "above-ceiling", params: { price, ceiling } };
   if (target !== undefined && !needed) return { code: "target-reached", params: { soc, target } };
