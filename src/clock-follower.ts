@@ -66,41 +66,39 @@ export class ClockFollower {
   async #follow(): Promise<void> {
     const { signal } = this.#closing;
     let pauseMs = LEAST_PAUSE_MS;
+    let isHeld = false;
     while (!signal.aborted) {
+      const from = this.#clock.now();
       const askedAt = performance.now();
-      const answer = await this.#look();
+      const answer: Answer = isHeld
+        ? await this.#ask(`?after=${this.#revision}`, CHANGE_WITHIN_MS)
+        : await this.#ask("", KNOWN_WITHIN_MS);
       if (signal.aborted) return;
       if (answer === "none") return this.#clock.unset();
-      this.#isKnown();
-      pauseMs = answer === "silent" ? Math.min(2 * pauseMs, LONGEST_PAUSE_MS) : LEAST_PAUSE_MS;
-      if (answer !== "silent" && (await this.#hasChanged(answer))) continue;
-      await sleep(systemClock, pauseMs - (performance.now() - askedAt), signal).catch(() => {});
+
+      const isSilent: boolean = answer === "silent";
+      const isNew: boolean = answer !== "silent" && this.#take(answer, from);
+      pauseMs = isSilent ? Math.min(2 * pauseMs, LONGEST_PAUSE_MS) : LEAST_PAUSE_MS;
+      if (!isNew) this.#isKnown();
+      if (isSilent || (isHeld && !isNew)) {
+        await sleep(systemClock, pauseMs - (performance.now() - askedAt), signal).catch(() => {});
+      }
+      // What is new is looked at once more, now that the way is open, and may be known better.
+      isHeld = !isSilent && !isNew && !isHeld;
     }
   }
 
-  /** Asks what the simulator shows, and sets our clock accordingly. */
-  async #look(): Promise<Answer> {
-    const from = this.#clock.now();
-    const askedAt = performance.now();
-    const answer = await this.#ask("", KNOWN_WITHIN_MS);
-    if (typeof answer !== "string") this.#take(answer, { from, tookMs: performance.now() - askedAt });
-    return answer;
-  }
-
-  /** The simulator looked at its clock some time while it was asked: what may well be right is not disturbed. */
-  #take({ now, speed, revision }: Reading, { from, tookMs }: { from: number; tookMs: number }): void {
-    const isKnown = this.#clock.isSet && revision === this.#revision && speed === this.#clock.speed;
+  /**
+   * Sets our clock as the simulator's was when it answered, so that ours is never ahead; what may well be right, because the
+   * question was asked at `from`, is not disturbed. Says whether the simulator goes otherwise than it was known to.
+   */
+  #take({ now, speed, revision }: Reading, from: number): boolean {
+    const isNew = !this.#clock.isSet || revision !== this.#revision || speed !== this.#clock.speed;
     const shown = this.#clock.now();
     this.#revision = revision;
-    if (!isKnown) this.#clock.set({ now: now + (tookMs / 2) * speed, speed });
-    else if (now > shown + ROUNDED_MS) this.#clock.set({ now });
+    if (isNew || now > shown + ROUNDED_MS) this.#clock.set({ now, speed });
     else if (now < from - ROUNDED_MS) this.#clock.set({ now: shown - (from - now) });
-  }
-
-  /** Waits until the simulator's clock is set; `false` if it was not, or if that cannot be known. */
-  async #hasChanged({ revision }: Reading): Promise<boolean> {
-    const answer = await this.#ask(`?after=${revision}`, CHANGE_WITHIN_MS);
-    return typeof answer !== "string" && answer.revision !== revision;
+    return isNew;
   }
 
   async #ask(query: string, withinMs: number): Promise<Answer> {
