@@ -1,0 +1,43 @@
+import { median } from "./median";
+import type { EstimateSettings } from "./settings";
+import type { EstimateState, Sample } from "./state";
+
+/** A charger that is ready takes a few watts; no car charges with less than this. */
+export const STANDBY_W = 50;
+
+/** Less is the end of a charge, or something else than a car. */
+const LEAST_W = 1_000;
+
+/** Near the end every car takes less. Percent. */
+const TAPERS_FROM = 90;
+
+/** Two readings this near to each other, as a share, are of a steady charge. */
+const STEADY = 0.05;
+const STEADY_WITHIN_MS = 10 * 60_000;
+
+/** One power is learnt in this time, so that a chatty meter does not outvote a quiet one. */
+const LEARN_EVERY_MS = 5 * 60_000;
+const KEPT = 25;
+const FEW = 3;
+
+/** What the car takes at the wall while it charges: as set, else as measured, else as the car told. W; `undefined` while unknown. */
+export function chargePowerW(state: EstimateState, { chargePowerW: setW }: EstimateSettings): number | undefined {
+  if (setW !== undefined && setW > 0) return setW;
+  const { measuredW = [], toldW = [] } = state;
+  return measuredW.length >= FEW || toldW.length === 0 ? median(measuredW) : median(toldW);
+}
+
+/** Learns from a reading of the charger. `soc` is the estimate. */
+export function learnFromCharger(state: EstimateState, reading: Sample, soc: number | undefined): EstimateState {
+  const { charger: last, measuredW = [], powerLearntAt = -Infinity } = state;
+  if (!last || reading.watts < LEAST_W || reading.at - last.at > STEADY_WITHIN_MS) return state;
+  if (Math.abs(reading.watts - last.watts) > STEADY * reading.watts) return state;
+  if (reading.at - powerLearntAt < LEARN_EVERY_MS || (soc !== undefined && soc >= TAPERS_FROM)) return state;
+  return { ...state, powerLearntAt: reading.at, measuredW: [...measuredW, Math.round(reading.watts)].slice(-KEPT) };
+}
+
+/** Learns from what the car tells of itself. */
+export function learnFromCar(state: EstimateState, watts: number, soc: number | undefined): EstimateState {
+  if (watts < LEAST_W || (soc !== undefined && soc >= TAPERS_FROM)) return state;
+  return { ...state, toldW: [...(state.toldW ?? []), Math.round(watts)].slice(-KEPT) };
+}

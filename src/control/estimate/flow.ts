@@ -1,0 +1,89 @@
+import { STANDBY_W, chargePowerW } from "./charge-power";
+import type { EstimateSettings } from "./settings";
+import type { Drawn, EstimateState, Fact } from "./state";
+
+/** What the car draws from the wall at an instant, and how much more or less it may be. */
+interface Flow {
+  readonly watts: number;
+  readonly doubtW: number;
+  readonly measured: boolean;
+}
+
+/** A reading of the charger holds until the next, but no longer. */
+const READING_HOLDS_MS = 5 * 60_000;
+/** How long a car may take to follow a command: what it tells meanwhile does not speak against the command. */
+const FOLLOWS_WITHIN_MS = 5 * 60_000;
+/** What the car told is as good as known for this long. */
+const FRESH_MS = 2 * 60 * 60_000;
+
+/** Shares of the power that are in doubt. */
+const DOUBT = { measured: 0.02, told: 0.1, toldLongAgo: 0.4, planned: 0.3, pause: 0.05 } as const;
+
+/** Charging with a power that nobody knows is a doubt of what a home charger mostly gives. */
+const ASSUMED_W = 7_400;
+
+/** What was drawn between two instants, by all that is known now of that time. */
+export function drawnBetween(
+  state: EstimateState,
+  fromAt: number,
+  toAt: number,
+  settings: EstimateSettings,
+): readonly Drawn[] {
+  const powerW = chargePowerW(state, settings);
+  const { charger, charging, plugged, plan } = state;
+  const borders = [
+    charger && charger.at + READING_HOLDS_MS,
+    charging?.since,
+    charging?.at,
+    charging && charging.at + FRESH_MS,
+    plugged?.since,
+    plan?.since,
+  ].filter((at) => at !== undefined && at > fromAt && at < toAt);
+  const instants = [fromAt, ...borders.toSorted((a = 0, b = 0) => a - b), toAt];
+  return instants.slice(1).flatMap((to = toAt, index) => {
+    const from = instants[index] ?? fromAt;
+    if (to <= from) return [];
+    const { watts, doubtW, measured } = flowAt(state, from, powerW, settings);
+    const hours = (to - from) / 3_600_000;
+    return [{ fromAt: from, toAt: to, kwh: (watts * hours) / 1000, doubtKwh: (doubtW * hours) / 1000, measured }];
+  });
+}
+
+function flowAt(state: EstimateState, at: number, powerW: number | undefined, settings: EstimateSettings): Flow {
+  const { charger, plugged } = state;
+  if (charger && at >= charger.at && at < charger.at + READING_HOLDS_MS) {
+    const watts = charger.watts < STANDBY_W ? 0 : charger.watts;
+    return { watts, doubtW: watts * DOUBT.measured, measured: true };
+  }
+  const doubted = (watts: number, share: number): Flow => ({
+    watts,
+    doubtW: (powerW ?? ASSUMED_W) * share,
+    measured: false,
+  });
+  if (plugged?.is === false && plugged.since <= at) return doubted(0, 0);
+
+  const word = lastWord(state, at);
+  if (!word) return doubted(0, 1);
+  if (!word.fact.is) return doubted(0, word.planned || at - word.fact.at >= FRESH_MS ? DOUBT.pause : 0);
+  const drawsW = (word.planned || settings.chargePowerW ? undefined : carPowerW(state)) ?? powerW;
+  if (drawsW === undefined) return doubted(0, 1);
+  if (word.planned) return doubted(drawsW, DOUBT.planned);
+  return doubted(drawsW, at - word.fact.at < FRESH_MS ? DOUBT.told : DOUBT.toldLongAgo);
+}
+
+/** The car's own word holds until it was told something else, and again when it had the time to follow. */
+function lastWord({ charging, plan }: EstimateState, at: number): { fact: Fact; planned: boolean } | undefined {
+  const told = charging && charging.since <= at ? charging : undefined;
+  const planned = plan && plan.since <= at ? plan : undefined;
+  if (told && (!planned || told.at >= planned.since + FOLLOWS_WITHIN_MS || told.is === planned.is)) {
+    return { fact: told, planned: false };
+  }
+  return planned && { fact: planned, planned: true };
+}
+
+/** What the car told of its power in this charge, if the charger was never measured. */
+function carPowerW({ charging, carPower, measuredW }: EstimateState): number | undefined {
+  if (!carPower || !charging || measuredW || carPower.at < charging.since || carPower.watts < STANDBY_W)
+    return undefined;
+  return carPower.watts;
+}

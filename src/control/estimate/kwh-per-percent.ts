@@ -1,0 +1,76 @@
+import { DEFAULT_EFFICIENCY, type EstimateSettings } from "./settings";
+import { sumOf } from "./trail";
+import type { EstimateState, Rise } from "./state";
+
+export interface KwhPerPercent {
+  /** At the wall. */
+  readonly kwh: number;
+  readonly learnt: boolean;
+}
+
+/** Percent points after which a rise teaches something: reports are whole percents. */
+const LEAST_RISE = 10;
+/** So much of what was drawn may be in doubt. At the limit less: a car that was not measured may have stopped long before. */
+const MOST_DOUBT = 0.15;
+const MOST_DOUBT_AT_LIMIT = 0.05;
+const IN_ANY_CASE_KWH = 0.3;
+/** The battery's own kWh of a percent, times: losses of a third are many, and nothing comes of nothing. */
+const BELIEVED = { least: 0.9, most: 1.8 } as const;
+/** kWh of a percent that any car may need. */
+const ANY_CAR = { least: 0.05, most: 2.5 } as const;
+const KEPT = 8;
+
+/** What a percent takes at the wall: as learnt, else by capacity and efficiency; `undefined` while neither is known. */
+export function kwhPerPercent(state: EstimateState, settings: EstimateSettings): KwhPerPercent | undefined {
+  const ownKwh = percentKwh(state, settings);
+  const learnt = typical(
+    [...(state.rises ?? []), ...(state.rise ? [state.rise] : [])].filter((rise) => believed(rise, ownKwh)),
+  );
+  if (learnt !== undefined) return { kwh: Math.max(learnt, ownKwh ?? 0), learnt: true };
+  return ownKwh === undefined
+    ? undefined
+    : { kwh: ownKwh / (settings.efficiency ?? DEFAULT_EFFICIENCY), learnt: false };
+}
+
+/** What a percent is in the battery, kWh. */
+export function percentKwh(state: EstimateState, settings: EstimateSettings): number | undefined {
+  const capacityKwh = settings.capacityKwh ?? state.capacityKwh;
+  return capacityKwh === undefined ? undefined : capacityKwh / 100;
+}
+
+/** Learns from a state of charge that was told at `at`, before it becomes the base. `broken`: the car was away, or used its battery. */
+export function learnRise(state: EstimateState, soc: number, at: number, broken: boolean): EstimateState {
+  const { anchor } = state;
+  const anew = { ...closeRise(state), anchor: { soc, kwh: 0, doubtKwh: 0 } };
+  if (!anchor || broken || soc < anchor.soc) return anew;
+
+  const { kwh, doubtKwh } = sumOf(state.drawn, undefined, at);
+  const grown = { soc: anchor.soc, kwh: anchor.kwh + kwh, doubtKwh: anchor.doubtKwh + doubtKwh };
+  if (grown.doubtKwh > Math.max(MOST_DOUBT * grown.kwh, IN_ANY_CASE_KWH)) return anew;
+
+  const percent = soc - anchor.soc;
+  const atLimit = soc >= (state.limit ?? 100) - 0.5;
+  const sure = grown.doubtKwh <= (atLimit ? MOST_DOUBT_AT_LIMIT : MOST_DOUBT) * grown.kwh;
+  const learns = percent >= LEAST_RISE && sure;
+  return { ...state, anchor: grown, rise: learns ? { percent, kwh: grown.kwh } : state.rise };
+}
+
+/** Ends the rise that goes on. */
+export function closeRise(state: EstimateState): EstimateState {
+  const { rise, rises = [] } = state;
+  return { ...state, anchor: undefined, rise: undefined, rises: rise ? [...rises, rise].slice(-KEPT) : rises };
+}
+
+function believed({ percent, kwh }: Rise, ownKwh: number | undefined): boolean {
+  const each = kwh / percent;
+  if (ownKwh === undefined) return each >= ANY_CAR.least && each <= ANY_CAR.most;
+  return each >= ownKwh * BELIEVED.least && each <= ownKwh * BELIEVED.most;
+}
+
+/** The middle of all percents that were ever charged: long rises count more, and one that went wrong does not count. */
+function typical(rises: readonly Rise[]): number | undefined {
+  const sorted = rises.toSorted((a, b) => a.kwh / a.percent - b.kwh / b.percent);
+  let left = sorted.reduce((sum, { percent }) => sum + percent, 0) / 2;
+  const middle = sorted.find(({ percent }) => (left -= percent) <= 0);
+  return middle && middle.kwh / middle.percent;
+}

@@ -1,0 +1,84 @@
+import { DateTime } from "luxon";
+import type { SocEstimate } from "./carry";
+import { kwhPerPercent, percentKwh } from "./kwh-per-percent";
+import type { EstimateSettings } from "./settings";
+import type { EstimateState, TripDay } from "./state";
+import { sumOf } from "./trail";
+
+/** What a day with trips takes. */
+export interface TripUse {
+  /** Percent points. */
+  readonly percent: number;
+  /** In the battery; absent without knowing its capacity. */
+  readonly kwh?: number | undefined;
+  /** From how many days that is known; 0 is a guess. */
+  readonly days: number;
+}
+
+/** A day without any knowledge: some 45 km. It counts as one day among those that were seen. */
+const GUESSED_KWH = 8;
+const GUESSED_PERCENT = 15;
+
+/** Less is the rounding of reports. Percent points. */
+const LEAST_USE = 1;
+/** A drop of a car that never tells whether it is plugged in. Percent points. */
+const LEAST_DROP = 3;
+/** With more doubt at the departure nobody knows what a trip took. Percent points. */
+const MOST_DOUBT = 8;
+const DAYS_KEPT = 60;
+
+/** What the trips of a day of this kind take. `weekday`: 1 for Monday to 7 for Sunday. Saturdays, Sundays and all others are told apart. */
+export function tripUse(state: EstimateState, settings: EstimateSettings, weekday: number): TripUse {
+  const { tripDays = [] } = state;
+  const alike = tripDays.filter(({ day }) => kind(DateTime.fromISO(day).weekday) === kind(weekday));
+  const seen = (alike.length > 0 ? alike : tripDays).map(({ percent }) => percent).toSorted((a, b) => a - b);
+  const ownKwh = percentKwh(state, settings);
+  const guess = ownKwh === undefined ? GUESSED_PERCENT : GUESSED_KWH / ownKwh;
+  // The shortest and the longest day of many are not what a day is like.
+  const cut = Math.floor(seen.length / 5);
+  const usual = [...seen.slice(cut, seen.length - cut), guess];
+  const percent = Math.min(100, usual.reduce((sum, each) => sum + each, 0) / usual.length);
+  return { percent, kwh: ownKwh === undefined ? undefined : percent * ownKwh, days: seen.length };
+}
+
+function kind(weekday: number): number {
+  return Math.max(5, weekday);
+}
+
+/** Notes that the car left, if it is known with how much; a trip that nobody saw the end of goes on. */
+export function leave(state: EstimateState, at: number, estimate: SocEstimate | undefined): EstimateState {
+  if (state.trip || !estimate || estimate.plusMinus > MOST_DOUBT) return state;
+  return { ...state, trip: { soc: estimate.soc, leftAt: at } };
+}
+
+/** Notes that the car is back. */
+export function comeBack(state: EstimateState, at: number): EstimateState {
+  return state.trip ? { ...state, trip: { ...state.trip, backAt: at } } : state;
+}
+
+/** Learns from a state of charge that was told at `at`, before it becomes the base. */
+export function learnTrip(state: EstimateState, soc: number, at: number, settings: EstimateSettings): EstimateState {
+  const { trip, base, plugged } = state;
+  if (!trip) {
+    const drop = (base?.soc ?? soc) - soc;
+    return plugged || drop < LEAST_DROP ? state : withUse(state, at, drop, settings);
+  }
+  if (trip.backAt === undefined || at < trip.backAt) return state;
+
+  const { kwh } = sumOf(state.drawn, trip.backAt, at);
+  const each = kwhPerPercent(state, settings)?.kwh;
+  const ended = { ...state, trip: undefined };
+  if (kwh > 0 && each === undefined) return ended;
+  return withUse(ended, trip.leftAt, trip.soc - soc + (each === undefined ? 0 : kwh / each), settings);
+}
+
+/** Several trips of a day are one day's use. A car that came back with more was charged elsewhere, which tells nothing. */
+function withUse(state: EstimateState, at: number, percent: number, { zone }: EstimateSettings): EstimateState {
+  if (percent < LEAST_USE) return state;
+  const { tripDays = [] } = state;
+  const day = DateTime.fromMillis(at, { zone: zone ?? "UTC" }).toFormat("yyyy-MM-dd");
+  const others = tripDays.filter((entry) => entry.day !== day);
+  const before = tripDays.find((entry) => entry.day === day)?.percent ?? 0;
+  const today: TripDay = { day, percent: before + percent };
+  return { ...state, tripDays: [...others, today].slice(-DAYS_KEPT) };
+}

@@ -1,0 +1,99 @@
+/**
+ * What the meters showed in the last days, slot by slot, as plain JSON. A slot that was not measured well enough is
+ * `null`, because JSON knows no other gap in a list. Both lists are equally long.
+ */
+export interface History {
+  /** 15 or 30 minutes. */
+  readonly slotMs: number;
+  /** The beginning of the first slot, a multiple of `slotMs`. */
+  readonly startAt: number;
+  /** What the house without the car leaves over; import negative. W. */
+  readonly surplusW: ReadonlyArray<number | null>;
+  /** What the sun gives, if that is measured. W. */
+  readonly solarW: ReadonlyArray<number | null>;
+  /** The slot that is being measured. */
+  readonly open?: OpenSlot | undefined;
+  /** The last readings, which hold until the next ones. */
+  readonly last?: HouseReading | undefined;
+}
+
+/** What was measured of a slot so far: for how long, and the sum of power by time. */
+export interface OpenSlot {
+  readonly startAt: number;
+  readonly surplus: Measured;
+  readonly solar: Measured;
+}
+
+export interface Measured {
+  readonly ms: number;
+  readonly wattMs: number;
+}
+
+/** What the meters show at an instant. Whatever is absent is unknown. */
+export interface HouseReading {
+  readonly at: number;
+  /** Import positive. */
+  readonly gridW?: number | undefined;
+  /** What the car takes: 0 if it is known not to charge. Without it nobody knows what the house alone would leave over. */
+  readonly chargerW?: number | undefined;
+  readonly solarW?: number | undefined;
+}
+
+export const DAY_MS = 24 * 60 * 60_000;
+
+/** No more is kept. */
+export const DAYS_KEPT = 14;
+
+/** Nothing measured yet. */
+export function emptyHistory(slotMinutes: 15 | 30 = 30): History {
+  return { slotMs: slotMinutes * 60_000, startAt: 0, surplusW: [], solarW: [] };
+}
+
+/** The history with one more slot, which replaces what was known of it and of all after it. */
+export function withSlot(
+  history: History,
+  slot: { readonly startAt: number; readonly surplusW?: number | undefined; readonly solarW?: number | undefined },
+): History {
+  const { slotMs } = history;
+  const most = (DAYS_KEPT * DAY_MS) / slotMs;
+  const at = Math.floor(slot.startAt / slotMs) * slotMs;
+  const before = (at - history.startAt) / slotMs;
+  if (before < 0 || before >= history.surplusW.length + most || history.surplusW.length === 0) {
+    return { ...history, startAt: at, surplusW: [watts(slot.surplusW)], solarW: [watts(slot.solarW)] };
+  }
+  const dropped = Math.max(0, before + 1 - most);
+  return {
+    ...history,
+    startAt: history.startAt + dropped * slotMs,
+    surplusW: grown(history.surplusW, dropped, before, slot.surplusW),
+    solarW: grown(history.solarW, dropped, before, slot.solarW),
+  };
+}
+
+/** What was measured in the slot that begins at `startAt`; `undefined` where nothing was. */
+export function pastSlot(history: History, startAt: number): { surplusW?: number; solarW?: number } {
+  const index = (startAt - history.startAt) / history.slotMs;
+  const surplusW = history.surplusW[index];
+  const solarW = history.solarW[index];
+  return {
+    ...(typeof surplusW === "number" ? { surplusW } : {}),
+    ...(typeof solarW === "number" ? { solarW } : {}),
+  };
+}
+
+function grown(
+  values: History["surplusW"],
+  dropped: number,
+  before: number,
+  value: number | undefined,
+): History["surplusW"] {
+  const kept = values.slice(dropped, before);
+  while (kept.length < before - dropped) kept.push(null);
+  kept.push(watts(value));
+  return kept;
+}
+
+function watts(value: number | undefined): number | null {
+  // Adding 0 makes a turned 0 a plain one.
+  return value === undefined || !Number.isFinite(value) ? null : Math.round(value) + 0;
+}

@@ -1,0 +1,121 @@
+/** Why it is as it is. The codes never change; words are made of them elsewhere. Percent, kWh, money per kWh, instants in ms. */
+export type TariffReason =
+  /** Neither prices nor sun are known yet. */
+  | { readonly code: "no-prices-yet"; readonly params: Nothing }
+  /** Just restarted: nothing is told to the car before it or the meter has been heard. */
+  | { readonly code: "warming-up"; readonly params: Until }
+  | { readonly code: "away"; readonly params: Nothing }
+  | { readonly code: "not-plugged"; readonly params: Nothing }
+  | { readonly code: "full"; readonly params: Nothing }
+  | { readonly code: "limit-reached"; readonly params: { readonly soc: number; readonly limit: number } }
+  /** What the car holds is not known, and so not what it needs. */
+  | { readonly code: "soc-unknown"; readonly params: Nothing }
+  /** Neither set nor told nor learnt yet. */
+  | { readonly code: "power-unknown"; readonly params: Nothing }
+  | { readonly code: "capacity-unknown"; readonly params: Nothing }
+  /** Below the minimum: at once, at any price. */
+  | { readonly code: "minimum"; readonly params: { readonly soc: number; readonly minimum: number } }
+  /** The target is reached, and more does not pay. */
+  | { readonly code: "target-reached"; readonly params: { readonly soc: number; readonly target: number } }
+  /** On, because this is among the cheapest of what is left until `at`. */
+  | { readonly code: "cheap"; readonly params: Priced & { readonly at: number } }
+  /** On, because what the sun brings now costs only its feed-in. */
+  | { readonly code: "sun"; readonly params: Priced & { readonly surplusW: number } }
+  /** On beyond the target, because later it will cost more. */
+  | { readonly code: "worth-it"; readonly params: Priced }
+  /** On, because no time is left to choose. */
+  | { readonly code: "no-time-left"; readonly params: { readonly at: number; readonly target: number } }
+  /** On after the departure time, because the target was missed and the car is still here. */
+  | { readonly code: "overrun"; readonly params: { readonly at: number; readonly target: number } }
+  /** On without any price: as late as is enough for `at`. */
+  | { readonly code: "late"; readonly params: { readonly at: number } }
+  /** Off: what is planned begins at `at`. */
+  | { readonly code: "waiting"; readonly params: Priced & { readonly at: number } }
+  /** Off: nothing is planned within what is known of the prices; it will be cheaper, or is not needed. */
+  | { readonly code: "not-now"; readonly params: Priced }
+  /** Off: dearer than the ceiling. */
+  | { readonly code: "above-ceiling"; readonly params: Priced & { readonly ceiling: number } };
+
+type Nothing = Readonly<Record<string, never>>;
+interface Until {
+  readonly until: number;
+}
+interface Priced {
+  /** What a kWh costs in this slot, sun and grid together. Absent where no price is known. */
+  readonly price?: number | undefined;
+}
+
+/** What a person should see to, whatever is decided. Stays as long as it is so. */
+export type TariffWarning =
+  /** Tomorrow's prices are not there although they should be; it is planned on with what is known. */
+  | { readonly code: "prices-late"; readonly params: { readonly untilAt: number } }
+  /** No price is known for now or what comes. */
+  | { readonly code: "prices-ended"; readonly params: { readonly endedAt: number } }
+  /** The meter or the forecast that used to come does not come any more. */
+  | { readonly code: "meter-silent"; readonly params: { readonly lastAt: number } }
+  | { readonly code: "forecast-old"; readonly params: { readonly lastAt: number } }
+  /** The target cannot be reached by then. */
+  | {
+      readonly code: "target-missed";
+      readonly params: { readonly at: number; readonly target: number; readonly reached: number };
+    };
+
+/** One unbroken stretch of the plan. */
+export interface PlannedCharge {
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly energyKwh: number;
+  /** Of it from the sun, as expected. */
+  readonly solarKwh: number;
+  /** The mean of what a kWh costs; absent where a price is unknown. */
+  readonly price?: number | undefined;
+}
+
+/** What the car is charged for. */
+export interface TariffGoal {
+  readonly readyAt: number;
+  readonly targetPercent: number;
+  /** Wished for this time only. */
+  readonly once: boolean;
+}
+
+export interface TariffDecision {
+  /** What shall be; `undefined` as long as nothing is to be said to the car. */
+  readonly on: boolean | undefined;
+  /** Whether that is a new command. */
+  readonly changed: boolean;
+  readonly reason: TariffReason;
+  readonly since: number | undefined;
+  readonly nextChangeAt: number | undefined;
+  readonly warning: TariffWarning | undefined;
+  readonly inputs: TariffInputs;
+  readonly goal: TariffGoal | undefined;
+  /** As far as prices are known. */
+  readonly plan: readonly PlannedCharge[];
+  /** Money for the plan, the sun at its feed-in; absent where a price is unknown. */
+  readonly cost: number | undefined;
+  /** What the same energy would cost more if it were charged from now on. */
+  readonly saving: number | undefined;
+  /** Whether the sun is weighed in. */
+  readonly sunKnown: boolean;
+}
+
+/** The numbers a decision rests on. Unknown is absent. */
+export interface TariffInputs {
+  readonly soc?: number | undefined;
+  readonly socPlusMinus?: number | undefined;
+  readonly socAt?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly targetPercent?: number | undefined;
+  readonly fullPercent?: number | undefined;
+  readonly neededKwh?: number | undefined;
+  readonly chargePowerW?: number | undefined;
+  readonly capacityKwh?: number | undefined;
+  readonly importPrice?: number | undefined;
+  readonly feedIn?: number | undefined;
+  readonly surplusW?: number | undefined;
+  readonly pricesUntilAt?: number | undefined;
+  readonly stopsUsed?: number | undefined;
+  /** What one more stop counts as, in money: it rises as the stops run out. */
+  readonly stopPrice?: number | undefined;
+}

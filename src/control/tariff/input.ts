@@ -1,0 +1,53 @@
+import type { GivenSlot } from "../forecast/service-error";
+import type { Slot } from "../slots";
+
+export type TariffInput =
+  /** What a kWh from the grid costs, all included. Slots in order, without overlap. Newer ones replace what was known of their time. */
+  | { readonly kind: "prices"; readonly slots: readonly Slot[] }
+  /** What a kWh earns that goes to the grid, where that changes with time. */
+  | { readonly kind: "feed-in"; readonly slots: readonly Slot[] }
+  /** What a service expects of the sun: all that the panels give, W. */
+  | { readonly kind: "forecast"; readonly slots: readonly GivenSlot[] }
+  /** What the meters show now, W: grid import positive. Whatever is absent was not measured. */
+  | {
+      readonly kind: "power";
+      readonly gridW?: number | undefined;
+      readonly chargerW?: number | undefined;
+      readonly solarW?: number | undefined;
+      /** The home's own battery, discharge positive. */
+      readonly batteryW?: number | undefined;
+    }
+  /** What is known of the car; what is absent was not told and stays as it was. */
+  | { readonly kind: "car"; readonly car: TariffCar }
+  /** What a person or a program wishes for this time; what is absent stays as it was. */
+  | { readonly kind: "wish"; readonly wish: TariffWish }
+  /** Time has passed; to be given at `nextTickAt` at the latest. */
+  | { readonly kind: "tick" }
+  /** The program has begun anew with a stored state. */
+  | { readonly kind: "restart" };
+
+/** A car as it was at one instant. Percent, W, kWh. */
+export interface TariffCar {
+  /** When that was so in the car. */
+  readonly at: number;
+  readonly soc?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly pluggedIn?: boolean | undefined;
+  readonly charging?: boolean | undefined;
+  readonly fullyCharged?: boolean | undefined;
+  readonly atHome?: boolean | undefined;
+  readonly powerW?: number | undefined;
+  readonly capacityKwh?: number | undefined;
+  /** Stops that the maker still allows, and in how many days. */
+  readonly stops?: { readonly left: number; readonly total: number; readonly windowDays: number } | undefined;
+}
+
+/** `null` takes a wish back. */
+export interface TariffWish {
+  /** Once, until the instant has passed. */
+  readonly ready?: { readonly at: number; readonly targetPercent?: number | undefined } | null;
+  readonly targetPercent?: number | null;
+  readonly fullPercent?: number | null;
+  readonly minimumPercent?: number | null;
+  readonly ceiling?: number | null;
+}

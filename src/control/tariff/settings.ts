@@ -1,0 +1,35 @@
+/** What a user may set. Whatever is absent has the default named with it. */
+export interface TariffSettings {
+  /** IANA zone of the house, for times of day and days. */
+  readonly zone: string;
+  /** What the car shall hold when it is to be ready, percent. */
+  readonly targetPercent: number;
+  /** Charged up to where it pays beyond the target, percent: the target. Never above the car's own limit. */
+  readonly fullPercent?: number | undefined;
+  /** Below it the car is charged at once, at any price, percent: none. */
+  readonly minimumPercent?: number | undefined;
+  /** By when the car shall be ready, as local times `HH:mm` by weekday, 1 for Monday to 7 for Sunday. A day without one has no departure. */
+  readonly ready: Readonly<Partial<Record<Weekday, string>>>;
+  /** What the car takes while it charges, W. Absent: as the car tells it, or learnt. */
+  readonly chargePowerW?: number | undefined;
+  /** What the battery holds, kWh. Absent: as the car tells it, or unknown. */
+  readonly capacityKwh?: number | undefined;
+  /** How much of what is drawn ends in the battery, 0 to 1: 0.85 until it is learnt. */
+  readonly efficiency?: number | undefined;
+  /** Dearer hours are not used, per kWh, save for the minimum: none. */
+  readonly ceiling?: number | undefined;
+  /** What a kWh earns that goes to the grid: 0. */
+  readonly feedIn?: number | undefined;
+  /** One unbroken charge for each departure: `false`. */
+  readonly oneBlock?: boolean | undefined;
+  /** Starts for each departure: any number. */
+  readonly mostStarts?: number | undefined;
+  /** No charge shorter than this, ms: 0. */
+  readonly shortestRunMs?: number | undefined;
+  /** The last of the charge is kept for so long before the departure, for a warm battery, ms: 0. */
+  readonly preconditionMs?: number | undefined;
+  /** Stops that may be planned in any 30 days: as many as the car's own budget allows, or any number. */
+  readonly mostStops?: number | undefined;
+}
+
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;

@@ -1,0 +1,360 @@
+import assert from "node:assert/strict";
+import { EstimateDriver, HOUR, MINUTE } from "./estimate-driver";
+
+/** 60 kWh at 85 %: an hour with 10 kW is 14.17 percent. */
+const AN_HOUR = (10 / (60 / 0.85)) * 100;
+
+const near = (actual: number, expected: number, apart = 0.05): void => {
+  assert.ok(Math.abs(actual - expected) <= apart, `${actual} instead of ${expected}`);
+};
+
+describe("the state of charge between reports", () => {
+  it("is unknown while the car has never told any", () => {
+    const car = new EstimateDriver();
+    car.report({ pluggedIn: true, charging: true });
+
+    car.charger(10_000, HOUR);
+
+    assert.equal(car.estimate, undefined);
+  });
+
+  it("is the report, give or take its rounding, when it is fresh", () => {
+    const car = new EstimateDriver();
+
+    car.report({ soc: 0, pluggedIn: true });
+
+    assert.deepEqual(car.estimate, { soc: 0, plusMinus: 0.5, source: "report", reportedAt: car.now });
+  });
+
+  it("is carried by what the charger measures", () => {
+    const car = new EstimateDriver({ capacityKwh: 60 });
+    car.report({ soc: 40, pluggedIn: true });
+    const reportedAt = car.now;
+
+    car.charger(10_000, HOUR);
+
+    near(car.soc, 40 + AN_HOUR);
+    assert.deepEqual([car.estimate?.source, car.estimate?.reportedAt], ["carried", reportedAt]);
+  });
+
+  it("is carried by the known state and power where nothing measures", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true, charging: true });
+
+    car.wait(HOUR);
+
+    near(car.soc, 40 + AN_HOUR);
+  });
+
+  it("is carried by the power that the car tells when no other is known", () => {
+    const car = new EstimateDriver({ capacityKwh: 60 });
+    car.report({ soc: 40, pluggedIn: true, charging: true, powerW: 5000 });
+
+    car.wait(HOUR);
+
+    near(car.soc, 40 + AN_HOUR / 2);
+  });
+
+  it("is carried by the plan where the car says nothing, with more doubt", () => {
+    const told = new EstimateDriver();
+    told.report({ soc: 40, pluggedIn: true, charging: true });
+    const planned = new EstimateDriver();
+    planned.report({ soc: 40, pluggedIn: true, charging: false });
+    planned.wait(10 * MINUTE);
+    planned.plan(true);
+
+    told.wait(HOUR);
+    planned.wait(HOUR);
+
+    near(planned.soc, told.soc);
+    assert.ok(planned.plusMinus > told.plusMinus + 1);
+  });
+
+  it("believes a car that does not follow its command, once it had the time to", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true, charging: false });
+    car.plan(true);
+    car.wait(2 * MINUTE);
+    car.report({ charging: false });
+    car.wait(8 * MINUTE);
+    const meanwhile = car.soc;
+    car.report({ charging: false });
+
+    car.wait(HOUR);
+
+    assert.ok(meanwhile > 41);
+    near(car.soc, 40, 2.5);
+  });
+
+  it("stays where it is while the car does not charge", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true, charging: false });
+
+    car.wait(HOUR);
+
+    assert.equal(car.soc, 40);
+    assert.ok(car.plusMinus < 1);
+  });
+
+  it("does not take a charger that is ready for one that charges", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true });
+
+    car.charger(6, 12 * HOUR);
+
+    assert.equal(car.soc, 40);
+  });
+
+  it("trusts a measurement more than the car's own word", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true, charging: true });
+
+    car.charger(0, HOUR);
+
+    assert.equal(car.soc, 40);
+  });
+
+  it("is in more doubt the more was charged, and in little after a report", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 20, pluggedIn: true });
+    car.charger(10_000, HOUR);
+    const soon = car.plusMinus;
+    car.charger(10_000, 2 * HOUR);
+    const late = car.plusMinus;
+
+    car.report({ soc: 60 });
+
+    assert.ok(soon > 1 && late > 2 * soon, `${soon} ${late}`);
+    assert.equal(car.plusMinus, 0.5);
+    assert.equal(car.soc, 60);
+  });
+
+  it("is in more doubt the longer nobody knows what the car does", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 50 });
+
+    car.wait(HOUR);
+    const soon = car.plusMinus;
+    car.wait(HOUR);
+
+    assert.equal(car.soc, 50);
+    assert.ok(soon > 10 && car.plusMinus > 1.9 * soon);
+  });
+
+  it("never leaves the battery, whatever the doubt", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 50 });
+
+    car.wait(1000 * HOUR);
+
+    assert.ok(car.plusMinus <= 50);
+  });
+
+  it("is in more doubt while the car is away, and until it tells again", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 80, pluggedIn: false });
+    car.wait(4 * HOUR);
+    const away = car.plusMinus;
+
+    car.report({ pluggedIn: true, charging: false });
+    car.wait(MINUTE);
+
+    assert.ok(away > 10);
+    assert.ok(car.plusMinus >= away);
+  });
+
+  it("counts no energy for a car that is not plugged in, whatever the plan", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 50, pluggedIn: false });
+    car.plan(true);
+
+    car.wait(HOUR);
+
+    assert.equal(car.soc, 50);
+  });
+
+  it("never passes the charge limit, where the car stops by itself", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 70, limit: 80, pluggedIn: true, charging: true });
+
+    car.wait(2 * HOUR);
+
+    assert.equal(car.soc, 80);
+    assert.ok(car.plusMinus < 1.5, `${car.plusMinus}`);
+  });
+
+  it("goes on from the old limit when the limit is raised", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 70, limit: 80, pluggedIn: true, charging: true });
+    car.wait(5 * HOUR);
+
+    car.report({ limit: 100 });
+
+    near(car.soc, 80);
+  });
+
+  it("stays above a limit that is below", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 90, limit: 80, pluggedIn: true });
+
+    car.charger(10_000, HOUR);
+
+    assert.equal(car.soc, 90);
+  });
+
+  it("never passes 100", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 99, pluggedIn: true, charging: true });
+
+    car.charger(10_000, 3 * HOUR);
+
+    assert.equal(car.soc, 100);
+  });
+
+  it("adds what was drawn since a report that lags", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true });
+    car.charger(10_000, HOUR);
+
+    car.report({ soc: 50 }, 30 * MINUTE);
+
+    near(car.soc, 50 + AN_HOUR / 2);
+  });
+
+  it("counts from a start that is told late", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true, charging: false });
+    car.wait(HOUR);
+
+    car.report({ charging: true }, 30 * MINUTE);
+
+    near(car.soc, 40 + AN_HOUR / 2);
+  });
+
+  it("counts what was charged since the very first report when that lags", () => {
+    const car = new EstimateDriver();
+
+    car.report({ soc: 40, pluggedIn: true, charging: true }, 30 * MINUTE);
+
+    near(car.soc, 40 + AN_HOUR / 2);
+  });
+
+  it("ignores a report that is older than the last", () => {
+    const car = new EstimateDriver();
+    car.wait(HOUR);
+    car.report({ soc: 60, pluggedIn: true, charging: false });
+
+    car.report({ soc: 40, pluggedIn: false, charging: true }, 10 * MINUTE);
+    car.wait(10 * MINUTE);
+
+    assert.equal(car.soc, 60);
+  });
+
+  it("takes a report from the future for one of now", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 60, pluggedIn: true, charging: false }, -3 * HOUR);
+    car.wait(MINUTE);
+
+    car.report({ soc: 61 });
+
+    assert.equal(car.soc, 61);
+  });
+
+  it("ignores what is no percentage", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 60 });
+
+    for (const soc of [NaN, -1, 101, Infinity]) car.report({ soc });
+
+    assert.equal(car.soc, 60);
+  });
+
+  it("follows a report that is lower", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 80, pluggedIn: true });
+    car.wait(HOUR);
+
+    car.report({ soc: 55 });
+
+    assert.deepEqual([car.soc, car.plusMinus], [55, 0.5]);
+  });
+
+  it("stays at the last report without knowing the battery, and says with how much doubt", () => {
+    const car = new EstimateDriver({});
+    car.report({ soc: 40, pluggedIn: true });
+
+    car.charger(10_000, HOUR);
+
+    assert.deepEqual([car.soc, car.estimate?.source], [40, "report"]);
+    assert.ok(car.plusMinus > 20);
+  });
+
+  it("takes the capacity from the car when the user set none", () => {
+    const car = new EstimateDriver({});
+    car.report({ soc: 40, pluggedIn: true, capacityKwh: 60 });
+
+    car.charger(10_000, HOUR);
+
+    near(car.soc, 40 + AN_HOUR);
+  });
+
+  it("keeps what it estimated when the clock goes back, and goes on", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true, charging: true });
+    car.charger(10_000, HOUR);
+
+    car.now -= 24 * HOUR;
+    const back = car.soc;
+    car.charger(10_000, HOUR);
+
+    near(back, 40 + AN_HOUR);
+    near(car.soc, 40 + 2 * AN_HOUR);
+    assert.ok((car.estimate?.reportedAt ?? Infinity) <= car.now);
+  });
+
+  it("waits for a clock that was put right by seconds", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true, charging: true });
+    car.wait(HOUR);
+    const before = car.state;
+
+    car.now -= 10_000;
+    car.wait(0);
+
+    assert.deepEqual(car.state, before);
+  });
+
+  it("survives a restart, and reckons the time in between by what was known", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true, charging: true });
+    car.charger(10_000, HOUR);
+
+    car.restart();
+    near(car.soc, 40 + AN_HOUR);
+    car.now += HOUR;
+
+    near(car.soc, 40 + 2 * AN_HOUR, 0.2);
+  });
+
+  it("is the same however often somebody asks", () => {
+    const often = new EstimateDriver();
+    const seldom = new EstimateDriver();
+    for (const car of [often, seldom]) car.report({ soc: 40, pluggedIn: true, charging: true });
+
+    for (let minute = 0; minute < 300; minute++) often.wait(MINUTE);
+    seldom.wait(300 * MINUTE);
+
+    near(often.soc, seldom.soc, 1e-6);
+    near(often.plusMinus, seldom.plusMinus, 1e-6);
+  });
+
+  it("is remembered within bounds over weeks without a report", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, pluggedIn: true });
+
+    for (let day = 0; day < 21; day++) car.charger(day % 2 ? 2000 : 0, 24 * HOUR);
+
+    assert.ok((car.state.drawn ?? []).length <= 300);
+    assert.equal(car.soc, 100);
+  });
+});
