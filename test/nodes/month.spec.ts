@@ -29,7 +29,7 @@ const ids = { bmw: BMW, tesla: TESLA };
 const managementToken = "of-the-month";
 
 describe("a month at the free plan's 500 calls, with two nodes on one car", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stepped: SteppedFlow;
   afterEach(() => stepped.close());
 

@@ -76,7 +76,7 @@ export class SteppedFlow {
 
   /** Until nothing goes on any more that does not wait for the clock. */
   async quiet(): Promise<void> {
-    for (let calm = 0; calm < 3; calm++) {
+    for (let calm = 0; calm < 2; calm++) {
       await settle();
       if (this.#traffic.some(({ open }) => open > 0)) calm = -1;
     }
