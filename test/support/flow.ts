@@ -13,6 +13,7 @@ import lock from "../../nodes/smartcar-lock";
 import records from "../../nodes/smartcar-records";
 import signals from "../../nodes/smartcar-signals";
 import surplus from "../../nodes/smartcar-surplus";
+import tariff from "../../nodes/smartcar-tariff";
 import vehicle from "../../nodes/smartcar-vehicle";
 import webhook from "../../nodes/smartcar-webhook";
 import vehicles from "../../nodes/smartcar-vehicles";
@@ -36,6 +37,7 @@ const NODES: NodeInitializer[] = [
   schedule,
   records,
   surplus,
+  tariff,
 ];
 
 /** What Node-RED serves to the world, of the runtime that was loaded last. */
