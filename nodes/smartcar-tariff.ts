@@ -6,11 +6,9 @@ import { memoryStore } from "../src/store/memory-store";
 import { Turns } from "../src/vehicle/turns";
 import { attempt } from "./lib/attempt";
 import { startBeat } from "./lib/beat";
-import { carReports } from "./lib/car-reports";
 import { Teller } from "./lib/decision";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
-import { NewsWish } from "./lib/news-wish";
 import { refuseAll } from "./lib/refuse-all";
 import { TariffHearing } from "./lib/tariff-hearing";
 import { tariffMessage } from "./lib/tariff-message";
@@ -34,32 +32,25 @@ export default function (RED: NodeAPI): void {
     const clock = account?.clock ?? systemClock;
     const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock }));
     const hearing = new TariffHearing({ reading, totals, clock, vehicleId: car?.vehicleId });
-    const news = car && new NewsWish(car.attention, clock);
     const warn = warnOnce(this);
+    const show = (decision: TariffDecision): void => {
+      showTariff(RED, this, { decision, place: { zone, now: clock.now() } });
+      warn(decision.warning?.code, teller.warning(decision));
+    };
     const run = new TariffRun({
       id: [this.id, car?.vehicleId].filter(Boolean).join("/"),
       rules,
       clock,
+      car,
       store: account?.decisions ?? memoryStore(),
-      onDecision: (decision) => tell(decision),
+      onFault: (err) => this.error(err, {}),
+      onDecision: (decision) => {
+        show(decision);
+        const out = teller.news({}, decision);
+        if (out) this.send(out);
+      },
     });
-    const show = (decision: TariffDecision): void => {
-      showTariff(RED, this, { decision, place: { zone, now: clock.now() } });
-      warn(decision.warning?.code, teller.warning(decision));
-      news?.follow(decision.newsWantedAt);
-    };
-    const tell = (decision: TariffDecision): void => {
-      show(decision);
-      const out = teller.news({}, decision);
-      if (out) this.send(out);
-    };
-    const refresh = async (): Promise<void> => {
-      if (!car) return;
-      const [first, ...more] = (await carReports(car, clock.now())).map((one) => ({ kind: "car" as const, car: one }));
-      if (first) tell(run.give(first, ...more));
-    };
-    // What was kept is known; what the car told since will be told again.
-    const opened = run.open().then((hadState) => (hadState ? tell(run.last) : refresh()));
+    const opened = run.open();
     opened.catch((err: unknown) => this.error(err, {}));
 
     const turns = new Turns();
@@ -67,25 +58,19 @@ export default function (RED: NodeAPI): void {
       turns.run(async () => {
         await opened;
         const told = tariffMessage(msg, reading, clock.now());
-        if (told.kind === "request") return teller.all(msg, run.last);
-        const [first, ...more] = await hearing.inputs(told);
-        if (!first) return null;
-        const decision = run.give(first, ...more);
+        if (told.kind === "request") return run.last ? teller.all(msg, run.last) : null;
+        const inputs = await hearing.inputs(told);
+        if (inputs.length === 0) return null;
+        const decision = await run.give(inputs);
         show(decision);
         return teller.news(msg, decision);
       }),
     );
 
-    if (car)
-      onClose(
-        this,
-        car.onNews(() => void refresh().catch((err: unknown) => this.error(err, {}))),
-      );
     const beat = startBeat(clock, heartbeatMs, () => {
-      if (run.last.on !== undefined) this.send(teller.all({ repeated: true }, run.last));
+      if (run.last?.on !== undefined) this.send(teller.all({ repeated: true }, run.last));
     });
     onClose(this, beat);
-    onClose(this, () => news?.close());
     onClose(this, () => run.close());
   }
 

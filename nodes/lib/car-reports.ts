@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TariffCar } from "../../src/control/tariff/input";
+import type { TariffCar, TariffInput } from "../../src/control/tariff/input";
 import type { Car } from "../../src/vehicle/car";
 
 /** A snapshot as it comes from a car here, or in a message from anywhere. */
@@ -45,11 +45,12 @@ export function reportsOf(told: Told, now: number): readonly TariffCar[] {
 }
 
 /** What a car here knows of itself, with the stops that its maker still allows. */
-export async function carReports(car: Car, now: number): Promise<readonly TariffCar[]> {
+export async function carInputs(car: Car, now: number): Promise<readonly TariffInput[]> {
   const [snapshot, stops] = [await car.snapshot(), await car.stops()];
   const reports = reportsOf(Told.parse(snapshot), now);
-  const last = reports.at(-1) ?? { at: now };
-  if (!stops) return reports;
-  const budget = { left: stops.left, total: stops.limit, windowDays: stops.windowDays };
-  return [...reports.slice(0, -1), { ...last, stops: budget }];
+  const budget = stops && { left: stops.left, total: stops.limit, windowDays: stops.windowDays };
+  return reports.map((report, i) => ({
+    kind: "car",
+    car: i === reports.length - 1 ? { ...report, stops: budget } : report,
+  }));
 }
