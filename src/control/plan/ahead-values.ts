@@ -70,7 +70,8 @@ export function mixed(
 }
 
 /** What is to be paid from the beginning of a step on, given what is from its end. */
-function through({ charged, costPerKwh = 0 }: Step, next: Values, { stopCost }: Weights): Values {
+function through({ charged, durationMs, costPerKwh = 0 }: Step, next: Values, { stopCost }: Weights): Values {
+  if (durationMs === 0) return next;
   if (!charged) return { off: next.off, on: next.off };
   const size = next.off.length;
   const [off, on] = [new Float64Array(size), new Float64Array(size)];
