@@ -95,7 +95,7 @@ function arriving(grid: PositionGrid, { driven, goals }: Step, values: Values, {
   const before = (after: Float64Array): Float64Array =>
     after.map((value, index) => {
       const positionMs = grid.positions[index] ?? 0;
-      const missedKwh = goals.reduce((sum, goal) => sum + grid.missingKwh(positionMs, goal), 0);
+      const missedKwh = goals.reduce((sum, goal) => sum + grid.missingKwh(positionMs, goal) * (goal.weight ?? 1), 0);
       const back = driven ? mixed(after, { index: driven.index[index] ?? 0, part: driven.part[index] ?? 0 }) : value;
       return back + missedKwh * missedPerKwh;
     });

@@ -4,7 +4,7 @@ import type { CostCell } from "./costs";
 import { expectedOf, outlookOf } from "./outlook-memo";
 import type { PlanBase } from "./plan-base";
 import { dearestCost, planCells, usableCells } from "./plan-cells";
-import { doubtKwh, goalsOf, tripsOf } from "./plan-goals";
+import { goalsOf, tripsOf } from "./plan-goals";
 import { weightsOf } from "./plan-weights";
 import type { TariffSettings } from "./settings";
 import type { Expected, Outlook, TariffState } from "./state";
@@ -16,7 +16,7 @@ export interface MadePlan extends AheadPlan {
   readonly expected: Expected;
   /** When the car should have what the next departure needs. */
   readonly goalAt: number;
-  /** What it will lack then, in kWh at the wall, the doubt about its state of charge left aside. */
+  /** What it will lack then, in kWh at the wall. */
   readonly firstMissedKwh: number;
   readonly ceiling: number | undefined;
   /** What one more stop counts as, in money. */
@@ -56,7 +56,7 @@ export function makePlan(state: TariffState, settings: TariffSettings, base: Pla
     expected,
     ceiling,
     goalAt,
-    firstMissedKwh: Math.max(0, lackingKwh - doubtKwh(base)),
+    firstMissedKwh: lackingKwh,
     stopCost: weights.stopCost,
   };
 }

@@ -6,21 +6,21 @@ import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 
 /** Commands take their time. */
-const SAFETY_MS = 5 * 60_000;
+const SAFETY_MS = 2 * 60_000;
 /** Cars tell whole percents: so much more is charged, that none is missing. More than that would be dear. Percent points. */
 const MOST_DOUBT = 0.5;
+const DOUBT_WEIGHT = 0.02;
 
-/** What the car should have when, on its way through the days ahead. */
+/** What each departure needs, and a little more, which is had only where that costs next to nothing. */
 export function goalsOf({ departures, model, plusMinus, fullPercent }: PlanBase, now: number): readonly Goal[] {
-  return departures.map(({ readyAt, targetPercent }) => ({
-    at: readyAt - SAFETY_MS > now ? readyAt - SAFETY_MS : readyAt,
-    positionMs: model.positionMs(Math.min(fullPercent, targetPercent + Math.min(MOST_DOUBT, plusMinus))),
-  }));
-}
-
-/** What of a missed goal is doubt and no loss, kWh at the wall. */
-export function doubtKwh({ model, plusMinus }: PlanBase): number {
-  return Math.min(MOST_DOUBT, plusMinus) * model.kwhPerPercent;
+  return departures.flatMap(({ readyAt, targetPercent }) => {
+    const at = readyAt - SAFETY_MS > now ? readyAt - SAFETY_MS : readyAt;
+    const safe = Math.min(fullPercent, targetPercent + Math.min(MOST_DOUBT, plusMinus));
+    return [
+      { at, positionMs: model.positionMs(Math.min(fullPercent, targetPercent)) },
+      { at, positionMs: model.positionMs(safe), weight: DOUBT_WEIGHT },
+    ];
+  });
 }
 
 /** When the car will be away, and what that takes. */
