@@ -25,16 +25,19 @@ export interface CostRequest {
   /** What the house leaves over. */
   readonly surplus: readonly ForecastSlot[];
   readonly powerW: number;
+  /** No cell is longer: a plan charges through whole cells or not at all. */
+  readonly longestMs: number;
 }
 
 /** What charging costs from one instant to another, cut wherever a price or the sun changes. */
 export function costCells(request: CostRequest): readonly CostCell[] {
-  const { fromAt, toAt, powerW, fixedPrice, fixedFeedIn } = request;
+  const { fromAt, toAt, powerW, fixedPrice, fixedFeedIn, longestMs } = request;
   const [price, feedIn, sun] = [cursor(request.prices), cursor(request.feedIn), cursor(request.surplus)];
   const cells: CostCell[] = [];
   for (let startAt = fromAt; startAt < toAt;) {
     const [priced, fed, sunny] = [price(startAt), feedIn(startAt), sun(startAt)];
-    const endAt = Math.min(toAt, priced.untilAt, fed.untilAt, sunny.untilAt);
+    const nextAt = (Math.floor(startAt / longestMs) + 1) * longestMs;
+    const endAt = Math.min(toAt, nextAt, priced.untilAt, fed.untilAt, sunny.untilAt);
     const importPrice = priced.slot?.value ?? fixedPrice;
     const solarShare = sunny.slot ? expectedSolarShare(powerW, sunny.slot) : 0;
     const gridPrice = importPrice ?? request.missingPrice;

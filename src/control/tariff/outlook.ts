@@ -79,6 +79,7 @@ function dayValues(request: OutlookRequest, day: Day, hourly: readonly number[],
     fixedFeedIn: feedIn,
     surplus,
     powerW: model.powerW,
+    longestMs: HOUR_MS,
   });
   const steps = stepsOf(model.grid, {
     fromAt: startAt,

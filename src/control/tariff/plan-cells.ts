@@ -4,6 +4,9 @@ import { type CostCell, costCells } from "./costs";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 
+/** Charges end on such borders, whatever the prices are made of. */
+const LONGEST_MS = 15 * 60_000;
+
 interface Stretch {
   readonly fromAt: number;
   readonly toAt: number;
@@ -20,6 +23,7 @@ export function planCells(
   const ahead = prices.filter(({ endAt, startAt }) => endAt > stretch.fromAt && startAt < stretch.toAt);
   return costCells({
     ...stretch,
+    longestMs: LONGEST_MS,
     prices: ahead,
     fixedPrice: settings.fixedPrice,
     missingPrice: ahead.reduce<number | undefined>((most = -Infinity, { value }) => Math.max(most, value), undefined),
