@@ -1,0 +1,60 @@
+/** A stretch of charging at one power, as the house's meter sees it. */
+export interface CurvePart {
+  readonly forMs: number;
+  readonly powerKw: number;
+}
+
+/**
+ * What a car takes while it charges without a pause: its parts in order, the last one for as long as one likes.
+ * A *position* on it is the time charged so far, in ms: energy and power follow from it, whatever the pauses were.
+ */
+export type ChargingCurve = readonly CurvePart[];
+
+const HOUR = 3_600_000;
+
+/** A car that takes the same power all the time. */
+export function constantPower(powerKw: number): ChargingCurve {
+  return [{ forMs: Infinity, powerKw }];
+}
+
+/** What it takes to charge from the curve's beginning to a position, in kWh at the wall. */
+export function energyKwhAt(curve: ChargingCurve, positionMs: number): number {
+  let [energyKwh, leftMs] = [0, positionMs];
+  for (const [index, { forMs, powerKw }] of curve.entries()) {
+    const hereMs = index === curve.length - 1 ? leftMs : Math.min(leftMs, forMs);
+    energyKwh += (powerKw * hereMs) / HOUR;
+    leftMs -= hereMs;
+    if (leftMs <= 0) break;
+  }
+  return energyKwh;
+}
+
+/** The position at which so much energy has been taken, in ms; 0 for none or less. */
+export function positionMsAt(curve: ChargingCurve, energyKwh: number): number {
+  let [positionMs, leftKwh] = [0, energyKwh];
+  for (const [index, { forMs, powerKw }] of curve.entries()) {
+    const neededMs = Math.max(0, (leftKwh / powerKw) * HOUR);
+    if (neededMs <= forMs || index === curve.length - 1) return positionMs + neededMs;
+    positionMs += forMs;
+    leftKwh -= (powerKw * forMs) / HOUR;
+  }
+  return positionMs;
+}
+
+/** The positions at which the power changes. */
+export function kneesOf(curve: ChargingCurve): readonly number[] {
+  let positionMs = 0;
+  return curve.slice(0, -1).map(({ forMs }) => (positionMs += forMs));
+}
+
+/** The same curve for a car that is already at a position of it. */
+export function curveFrom(curve: ChargingCurve, positionMs: number): ChargingCurve {
+  let goneMs = positionMs;
+  const rest: CurvePart[] = [];
+  for (const [index, part] of curve.entries()) {
+    const leftMs = part.forMs - Math.min(goneMs, part.forMs);
+    goneMs -= Math.min(goneMs, part.forMs);
+    if (leftMs > 0 || index === curve.length - 1) rest.push({ ...part, forMs: leftMs });
+  }
+  return rest;
+}

@@ -1,0 +1,72 @@
+import { cellsWithin, type Cell } from "./cells";
+import { energyKwhAt, type ChargingCurve } from "./charging-curve";
+import type { Span } from "./search";
+
+/** An unbroken time of charging. */
+export interface PlannedRun {
+  readonly startAt: number;
+  readonly endAt: number;
+  /** At the wall. */
+  readonly energyKwh: number;
+  /** Money for all of it. Absent while the cost of a part of it is unknown. */
+  readonly cost?: number | undefined;
+  /** The mean of its costs. */
+  readonly costPerKwh?: number | undefined;
+}
+
+/** The part of a run that lies in one stretch of cost. */
+export interface RunPiece {
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly energyKwh: number;
+  readonly costPerKwh?: number | undefined;
+}
+
+interface Charge {
+  readonly cells: readonly Cell[];
+  readonly curve: ChargingCurve;
+  /** Where on the curve the first span begins. */
+  readonly positionMs: number;
+}
+
+/** What spans of charging, in order, take in each cell. */
+export function piecesOf(spans: readonly Span[], { cells, curve, positionMs }: Charge): readonly RunPiece[] {
+  let at = positionMs;
+  return spans
+    .flatMap(({ startAt, endAt }) => cellsWithin(cells, { fromAt: startAt, toAt: endAt }))
+    .map((cell) => {
+      const from = at;
+      at += cell.endAt - cell.startAt;
+      return { ...cell, energyKwh: energyKwhAt(curve, at) - energyKwhAt(curve, from) };
+    });
+}
+
+/** Joins pieces, given in order, that follow each other without a pause. */
+export function runsOf(pieces: readonly RunPiece[]): readonly PlannedRun[] {
+  const runs: RunPiece[][] = [];
+  for (const piece of pieces) {
+    const last = runs.at(-1);
+    if (last?.at(-1)?.endAt === piece.startAt) last.push(piece);
+    else runs.push([piece]);
+  }
+  return runs.map(runOf);
+}
+
+/** What pieces cost together; `undefined` while one of them is unpriced. */
+export function costOf(pieces: readonly RunPiece[]): number | undefined {
+  return pieces.reduce<number | undefined>((sum, { energyKwh, costPerKwh }) => {
+    return sum === undefined || costPerKwh === undefined ? undefined : sum + energyKwh * costPerKwh;
+  }, 0);
+}
+
+function runOf(pieces: readonly RunPiece[]): PlannedRun {
+  const energyKwh = pieces.reduce((sum, piece) => sum + piece.energyKwh, 0);
+  const cost = costOf(pieces);
+  return {
+    startAt: pieces[0]?.startAt ?? 0,
+    endAt: pieces.at(-1)?.endAt ?? 0,
+    energyKwh,
+    cost,
+    costPerKwh: cost === undefined || energyKwh === 0 ? undefined : cost / energyKwh,
+  };
+}

@@ -1,0 +1,89 @@
+import { energyKwhAt, positionMsAt, type ChargingCurve } from "./charging-curve";
+import type { Goal } from "./ahead";
+
+/** Where each position of a grid leads: to the one with this index and so much of the way to the next. */
+export interface Reach {
+  readonly index: Int32Array;
+  /** 0..1. */
+  readonly part: Float64Array;
+  /** What is taken from the house on the way. */
+  readonly energyKwh: Float64Array;
+}
+
+interface GridRequest {
+  /** Where the car ends a charge by itself. */
+  readonly fullMs: number;
+  /** Where it is: a driver may have charged beyond. */
+  readonly positionMs: number;
+  readonly gridMs: number;
+}
+
+/** Positions on a charging curve, from its beginning to where the car is full, evenly apart but for the last. */
+export class PositionGrid {
+  readonly positions: Float64Array;
+  readonly energies: Float64Array;
+  readonly #curve: ChargingCurve;
+  readonly #gridMs: number;
+  readonly #fullMs: number;
+  readonly #charged = new Map<number, Reach>();
+
+  constructor(curve: ChargingCurve, { fullMs, positionMs, gridMs }: GridRequest) {
+    this.#curve = curve;
+    this.#gridMs = gridMs;
+    this.#fullMs = fullMs;
+    const lastMs = Math.max(fullMs, positionMs);
+    const steps = Math.max(1, Math.ceil(lastMs / gridMs));
+    this.positions = Float64Array.from({ length: steps + 1 }, (_, index) => Math.min(index * gridMs, lastMs));
+    this.energies = this.positions.map((positionMs) => energyKwhAt(curve, positionMs));
+  }
+
+  /** Where a position lies between those of the grid. */
+  at(positionMs: number): { readonly index: number; readonly part: number } {
+    const last = this.positions.length - 1;
+    const index = Math.max(0, Math.min(last, Math.floor(positionMs / this.#gridMs)));
+    if (index === last) return { index, part: 0 };
+    const from = this.positions[index] ?? 0;
+    const gapMs = (this.positions[index + 1] ?? from) - from;
+    const part = gapMs > 0 ? Math.max(0, Math.min(1, (positionMs - from) / gapMs)) : 0;
+    return part === 1 ? { index: index + 1, part: 0 } : { index, part };
+  }
+
+  /** Where charging for a time leads. */
+  charged(durationMs: number): Reach {
+    const known = this.#charged.get(durationMs);
+    if (known) return known;
+    const reach = this.#reach((positionMs) => this.chargedTo(positionMs, durationMs));
+    this.#charged.set(durationMs, reach);
+    return reach;
+  }
+
+  chargedTo(positionMs: number, durationMs: number): number {
+    return Math.max(positionMs, Math.min(positionMs + durationMs, this.#fullMs));
+  }
+
+  /** Where a trip leads. */
+  driven(energyKwh: number): Reach {
+    return this.#reach((positionMs) => this.afterTrip(positionMs, energyKwh));
+  }
+
+  /** An empty car stays empty. */
+  afterTrip(positionMs: number, energyKwh: number): number {
+    return positionMsAt(this.#curve, energyKwhAt(this.#curve, positionMs) - energyKwh);
+  }
+
+  /** How far a position is from a goal, in kWh at the wall. */
+  missingKwh(positionMs: number, goal: Goal): number {
+    if (positionMs >= goal.positionMs) return 0;
+    return energyKwhAt(this.#curve, goal.positionMs) - energyKwhAt(this.#curve, positionMs);
+  }
+
+  #reach(lead: (positionMs: number) => number): Reach {
+    const ends = this.positions.map(lead);
+    const places = Array.from(ends, (positionMs) => this.at(positionMs));
+    return {
+      index: Int32Array.from(places, ({ index }) => index),
+      part: Float64Array.from(places, ({ part }) => part),
+      energyKwh: ends.map((positionMs, index) => energyKwhAt(this.#curve, positionMs) - (this.energies[index] ?? 0)),
+    };
+  }
+}
