@@ -22,7 +22,7 @@ export default function (RED: NodeAPI): void {
 
     const { rules, reading, heartbeatMs } = settings;
     const clock = account?.clock ?? systemClock;
-    const teller = new Teller({ RED, type: this.type, zone: rules.zone });
+    const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock });
     const run = new SurplusRun({
       id: this.id,
       rules,
