@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import { systemClock } from "../src/clock";
 import type { ModeDecision } from "../src/control/mode/decision";
+import type { ModeInput } from "../src/control/mode/input";
 import { SmartcarError } from "../src/error";
 import { memoryStore } from "../src/store/memory-store";
 import { attempt } from "./lib/attempt";
@@ -34,19 +35,23 @@ export default function (RED: NodeAPI): void {
       onDecision: (decision) => tell(decision),
       onFault: (err) => this.error(err, {}),
     });
-    const tell = (decision: ModeDecision, msg: NodeMessage = {}): void => {
-      const out = outputs(msg, decision);
+    const tell = (decision: ModeDecision): void => {
+      const out = outputs({}, decision);
       if (out) this.send(out);
     };
     const outputs = (msg: NodeMessage, decision: ModeDecision): ReturnType<typeof modeOutputs> => {
       showDecision(this, decision);
       return modeOutputs({ teller, clone }, { msg, decision });
     };
-    const refresh = async (): Promise<void> => {
+    const look = async (): Promise<ModeInput[]> => {
       const told = car && toldCar(await car.snapshot());
-      if (told) tell(run.give({ kind: "car", car: modeCar(told, clock.now()) }));
+      return told ? [{ kind: "car", car: modeCar(told, clock.now()) }] : [];
     };
-    const opened = run.open().then((decision) => (car ? refresh() : tell(decision)));
+    const refresh = async (): Promise<void> => {
+      const [news] = await look();
+      if (news) tell(run.give(news));
+    };
+    const opened = look().then(async (known) => tell(await run.open(known)));
     opened.catch((err: unknown) => this.error(err, {}));
 
     handleInput(this, async (msg) => {
@@ -57,7 +62,7 @@ export default function (RED: NodeAPI): void {
       return first ? outputs(msg, run.give(first, ...more)) : null;
     });
     const again = (msg: NodeMessage): ReturnType<typeof modeOutputs> =>
-      run.last ? modeOutputs({ teller, clone }, { msg, decision: run.last, again: true }) : null;
+      modeOutputs({ teller, clone }, { msg, decision: run.give({ kind: "tick" }), again: true });
 
     const beat = startBeat(clock, heartbeatMs, () => {
       const out = run.last?.on === undefined ? null : again({ repeated: true });

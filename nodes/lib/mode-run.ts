@@ -42,11 +42,11 @@ export class ModeRun {
     this.#kept = new Kept<unknown>(options.store, `mode/${options.id}`, Stored, undefined);
   }
 
-  /** Takes up what was kept; to be awaited before the first input. */
-  async open(): Promise<ModeDecision> {
+  /** Takes up what was kept, and decides by it and by what is known already; to be awaited before the first input. */
+  async open(known: readonly ModeInput[]): Promise<ModeDecision> {
     const stored = await this.#kept.get();
     this.#state = restoreMode(stored);
-    return this.give({ kind: stored === undefined ? "tick" : "restart" });
+    return this.give({ kind: stored === undefined ? "tick" : "restart" }, ...known);
   }
 
   /** The last decision, if any. */

@@ -11,13 +11,13 @@ export function modeWords(about: Pick<Words, "RED" | "type" | "zone" | "clock" |
   return { ...about, also, mark: (decision) => markOf(decision, about.clock.now()) };
 }
 
-/** A decision for all three outputs: what is new in it, or everything but the windows, which would cost calls again. */
+/** A decision for all three outputs: what is new in it, or, for one who asks, command and reason in any case. */
 export function modeOutputs(
   { teller, clone }: { teller: Teller<ModeDecision>; clone: (msg: NodeMessage) => NodeMessage },
   { msg, decision, again = false }: { msg: NodeMessage; decision: ModeDecision; again?: boolean },
 ): Array<NodeMessage | null> | null {
   const { windows } = decision;
-  const toSync = windows && !again ? { ...clone(msg), payload: windows.map(shownWindow) } : null;
+  const toSync = windows ? { ...clone(msg), payload: windows.map(shownWindow) } : null;
   const told = again ? teller.all(msg, decision) : teller.news(msg, decision);
   if (!told && !toSync) return null;
   const [command = null, why = null] = told ?? [];

@@ -8,6 +8,9 @@ import type { HeardNews } from "./state";
 /** A stop and a start so near to each other cost the maker's patience more than the grid's energy between them. */
 export const BRIDGE_MS = 15 * MINUTE_MS;
 
+/** Whoever was to begin says so a little later than it was to. */
+export const BRIDGE_END_MS = 2 * MINUTE_MS;
+
 /** What the tariff says when nothing more is worth buying, or can be held. */
 const ENOUGH: ReadonlySet<string> = new Set(["target-reached", "above-ceiling"]);
 const NO_ROOM: ReadonlySet<string> = new Set(["full", "limit-reached", "not-plugged", "away"]);
@@ -43,7 +46,8 @@ export function bySunAndPrice(moment: Moment): Verdict {
   if (price === "on") return bySource(moment, "tariff");
   if (sun === "on") return isAgainst(tariff) ? bySource(moment, "tariff") : bySource(moment, "surplus");
   const startAt = tariff?.nextChangeAt ?? Infinity;
-  if (moment.state.on && startAt > moment.now && startAt - moment.now <= BRIDGE_MS && !isAgainst(tariff)) {
+  const aheadMs = startAt - moment.now;
+  if (moment.state.on && aheadMs <= BRIDGE_MS && aheadMs > -BRIDGE_END_MS && !isAgainst(tariff)) {
     return { on: true, reason: { code: "bridging", params: { at: startAt } } };
   }
   if (sun === "undecided") return undecided(moment, surplus);

@@ -1,8 +1,9 @@
-import { BRIDGE_MS } from "./by-source";
+import { BRIDGE_END_MS, BRIDGE_MS } from "./by-source";
 import { boostEndAt } from "./boost";
 import type { Moment } from "./moment";
 import { HOUR_MS, MINUTE_MS } from "./settings";
 import { awaitedUntil, silentAt } from "./sources";
+import { PROLONG_AHEAD_MS } from "./windows";
 
 /** Nothing waits longer without a look. */
 const LONGEST_MS = 6 * HOUR_MS;
@@ -25,9 +26,9 @@ export function nextTickAt(moment: Moment): number {
   consider(ready?.block?.endAt);
   consider(surplus && silentAt(surplus));
   consider(tariff && silentAt(tariff));
-  consider(tariff?.nextChangeAt);
   consider(tariff?.nextChangeAt === undefined ? undefined : tariff.nextChangeAt - BRIDGE_MS);
+  consider(tariff?.nextChangeAt === undefined ? undefined : tariff.nextChangeAt + BRIDGE_END_MS);
   consider(state.origin === "found" && state.since !== undefined ? state.since + MINUTE_MS : undefined);
-  for (const { endAt } of state.windows ?? []) consider(endAt);
+  for (const { endAt } of state.windows ?? []) consider(endAt - PROLONG_AHEAD_MS);
   return Math.ceil(next);
 }

@@ -48,7 +48,7 @@ function block(moment: Moment, ready: Ready): Window | undefined {
   const [car, soc] = [chargingCar(moment), state.car?.soc];
   if (!car || soc === undefined || isReached(moment, ready)) return undefined;
 
-  const neededMs = chargingTimeMs(car, soc, targetPercent(moment, ready));
+  const neededMs = Math.ceil(chargingTimeMs(car, soc, targetPercent(moment, ready)));
   const hasBegun = ready.block !== undefined && ready.block.startAt <= now;
   const latestAt = ready.at - MARGIN_MS - neededMs;
   const startAt = hasBegun ? ready.block.startAt : Math.max(now, latestAt);

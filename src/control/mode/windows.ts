@@ -14,6 +14,10 @@ const UNKNOWN_MS = 12 * HOUR_MS;
 /** A window that ends too early would end the charge. */
 const SPARE_MS = 30 * MINUTE_MS;
 
+/** A charge that takes longer than was reckoned is prolonged by so much, so long before its window ends. */
+const PROLONG_MS = 2 * HOUR_MS;
+export const PROLONG_AHEAD_MS = 15 * MINUTE_MS;
+
 /** The tariff plans nothing, but only because it cannot. */
 const BLIND: ReadonlySet<string> = new Set([
   "no-prices-yet",
@@ -62,10 +66,11 @@ function atOnce(moment: Moment, toPercent: number | undefined): Window {
   const { car, codeSince: startAt = now } = state;
   const known = chargingCar(moment);
   const isKnown = known !== undefined && car?.soc !== undefined && toPercent !== undefined;
-  const forMs = isKnown ? chargingTimeMs(known, car.soc, toPercent) + SPARE_MS : UNKNOWN_MS;
+  const forMs = isKnown ? Math.ceil(chargingTimeMs(known, car.soc, toPercent)) + SPARE_MS : UNKNOWN_MS;
   const fromAt = isKnown ? Math.max(startAt, car.updatedAt ?? startAt) : startAt;
-  const overdueMs = Math.max(0, now - (fromAt + forMs));
-  return { startAt, endAt: fromAt + forMs + Math.ceil(overdueMs / HOUR_MS) * HOUR_MS };
+  const overdueMs = now + PROLONG_AHEAD_MS - (fromAt + forMs);
+  const steps = overdueMs < 0 ? 0 : Math.floor(overdueMs / PROLONG_MS) + 1;
+  return { startAt, endAt: fromAt + forMs + steps * PROLONG_MS };
 }
 
 function merged(windows: readonly Window[]): readonly Window[] {
