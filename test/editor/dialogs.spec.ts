@@ -42,6 +42,7 @@ describe("the dialogs", () => {
         { id: "account", type: "smartcar-account" },
         { id: "signals", type: "smartcar-signals", vehicle: "car", wires: [[]] },
         { id: "surplus", type: "smartcar-surplus", wires: [[], []] },
+        { id: "mode", type: "smartcar-mode", wires: [[], [], []] },
         { id: "schedule", type: "smartcar-schedule", vehicle: "car", wires: [[], []] },
       ];
       await put(page, car, ...bare);
@@ -56,6 +57,8 @@ describe("the dialogs", () => {
       const { mode, minutes } = await held(page, "signals");
       assert.deepEqual({ mode, minutes }, { mode: "every", minutes: "120" });
       assert.equal((await held(page, "schedule"))["action"], "sync");
+      const { respect, heartbeat } = await held(page, "mode");
+      assert.deepEqual({ respect, heartbeat }, { respect: "unplugged", heartbeat: "30" });
       const { property, unit, takeOver, minOn } = await held(page, "surplus");
       assert.deepEqual(
         { property, unit, takeOver, minOn },
@@ -99,6 +102,7 @@ describe("the dialogs", () => {
         "records of Our car",
         "/cars/news",
         "schedule Our car",
+        "mode",
       ]);
     }));
 });
