@@ -37,16 +37,17 @@ export class Account {
   #simulator: Simulator | undefined;
   #intake: Intake | undefined;
   #seenStore: Store | undefined;
+  #decisions: Store | undefined;
   #closed = false;
 
-  /** Settings that cannot be used are told to everyone who connects. */
-  constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore, owners: Owners) {
+  /** Settings that cannot be used are told to everyone who connects. The time is theirs unless a clock is given. */
+  constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore, owners: Owners, clock?: Clock) {
     this.owners = owners;
     this.#settings = settings;
     this.#openStore = openStore;
     const { callsPerMonth, callReserve, ...usable } =
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
-    this.clock = clockOf(usable);
+    this.clock = clock ?? clockOf(usable);
     this.store = openStore(this.clock);
     this.polls = new Polls(this.clock);
     this.garage = new Garage({
@@ -85,6 +86,12 @@ export class Account {
     return this.#intake;
   }
 
+  /** Keeps what the nodes know that decide: large, so apart from the ledgers, which are written with each call. */
+  get decisions(): Store {
+    this.#decisions ??= this.#openStore(this.clock, "decisions");
+    return this.#decisions;
+  }
+
   /** Whether its cars are those of the built-in simulator. */
   get isSimulated(): boolean {
     return !(this.#settings instanceof SmartcarError) && this.#settings.environment === "simulator";
@@ -116,6 +123,7 @@ export class Account {
     await Promise.all([carsClosed, intakeClosed]);
     await this.#simulator?.close();
     await this.#seenStore?.close();
+    await this.#decisions?.close();
     await this.store.close();
   }
 

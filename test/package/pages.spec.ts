@@ -33,6 +33,10 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
   ],
   "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
   "smartcar-mode": [["nodes/lib/mode-settings.ts", "ModeDef"]],
+  "smartcar-tariff": [
+    ["nodes/lib/tariff-settings.ts", "TariffDef"],
+    ["nodes/lib/ready-setting.ts", "ReadyDef"],
+  ],
 };
 
 function members(file: string, name: string): string[] {

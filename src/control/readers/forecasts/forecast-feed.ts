@@ -1,0 +1,35 @@
+import { clipped } from "../clip";
+import type { FeedOptions, ForecastSlot, Found } from "../feed";
+import { tooMany } from "../prices/price-feed";
+import { MOST_SLOTS } from "../rows";
+
+/** A maker's slots as mean power; the sun never takes any. */
+export function forecastFeed(slots: readonly ForecastSlot[], source: string, options: FeedOptions): Found {
+  if (slots.length > MOST_SLOTS) return tooMany;
+  const kept = clipped(slots, options.now).map(notNegative);
+  const isFinite = kept.every(({ value, low = 0, high = 0 }) => Number.isFinite(value + low + high));
+  return isFinite
+    ? { ok: true, feed: { kind: "forecast", slots: kept, source } }
+    : { ok: false, came: "a power that is too large" };
+}
+
+/** The slots with all their values times `factor`. */
+export function times(slots: readonly ForecastSlot[], factor: number): readonly ForecastSlot[] {
+  return slots.map((slot) => ({
+    ...slot,
+    value: slot.value * factor,
+    ...(slot.low === undefined ? {} : { low: slot.low * factor }),
+    ...(slot.high === undefined ? {} : { high: slot.high * factor }),
+  }));
+}
+
+function notNegative(slot: ForecastSlot): ForecastSlot {
+  const value = Math.max(0, slot.value);
+  return {
+    startAt: slot.startAt,
+    endAt: slot.endAt,
+    value,
+    ...(slot.low === undefined ? {} : { low: Math.max(0, Math.min(slot.low, value)) }),
+    ...(slot.high === undefined ? {} : { high: Math.max(slot.high, value) }),
+  };
+}

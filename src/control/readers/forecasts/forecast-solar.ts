@@ -1,0 +1,65 @@
+import { IANAZone } from "luxon";
+import type { FeedOptions, ForecastSlot, Found } from "../feed";
+import { instantFrom } from "../instant";
+import { fieldAt, isFields, type Plain } from "../plain";
+import type { Reader } from "../reader";
+import { MOST_SLOTS, valueOf } from "../rows";
+import { forecastFeed } from "./forecast-feed";
+
+interface Point {
+  readonly at: number;
+  readonly value: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Values by local time, from sunrise to sunset. `watt_hours_period` is the energy since the time before, which is
+ * exact; with `watts` alone the power is taken to run straight from one time to the next.
+ */
+export const forecastSolar: Reader = {
+  name: "forecast.solar (watts, watt_hours_period)",
+  kind: "forecast",
+  read(content, { options }): Found | undefined {
+    const result = isFields(fieldAt(content, "result")) ? fieldAt(content, "result") : content;
+    const energies = fieldAt(result, "watt_hours_period");
+    const powers = fieldAt(result, "watts");
+    const zone = zoneOf(content, options);
+
+    if (isFields(energies)) {
+      const slots = between(pointsIn(energies, zone), (_before, { value }, hours) => value / hours);
+      return forecastFeed(slots, "forecast.solar", options);
+    }
+    if (!isFields(powers)) return undefined;
+    const slots = between(pointsIn(powers, zone), (before, { value }) => (before.value + value) / 2);
+    return forecastFeed(slots, "forecast.solar", options);
+  },
+};
+
+/** The zone of the plant, which the answer may tell; where its times have an offset it does not matter. */
+function zoneOf(content: Plain, options: FeedOptions): string {
+  const told = fieldAt(content, "message", "info", "timezone");
+  return typeof told === "string" && IANAZone.isValidZone(told) ? told : options.zone;
+}
+
+function pointsIn(values: Plain, zone: string): readonly Point[] {
+  const points: Point[] = [];
+  for (const [time, told] of isFields(values) ? [...values].slice(0, MOST_SLOTS + 2) : []) {
+    const at = instantFrom(time, zone)?.at;
+    const value = valueOf(told);
+    if (at !== undefined && value !== undefined) points.push({ at, value });
+  }
+  return points.toSorted((one, other) => one.at - other.at);
+}
+
+function between(
+  points: readonly Point[],
+  mean: (before: Point, point: Point, hours: number) => number,
+): readonly ForecastSlot[] {
+  return points.flatMap((point, index) => {
+    const before = points[index - 1];
+    if (!before || before.at === point.at) return [];
+    const hours = (point.at - before.at) / HOUR_MS;
+    return [{ startAt: before.at, endAt: point.at, value: mean(before, point, hours) }];
+  });
+}

@@ -1,0 +1,53 @@
+import type { Found } from "../feed";
+import { type Instant, instantFrom } from "../instant";
+import { fieldAt, isFields, isList, type Plain } from "../plain";
+import type { Reader } from "../reader";
+import { MOST_SLOTS, optional, valueOf } from "../rows";
+import { slotsFromRows } from "../slots-from-rows";
+import { forecastFeed, times } from "./forecast-feed";
+
+/** What a plant yields of its peak power at the irradiance it is rated for: heat, dust, cables and the inverter take the rest. */
+const YIELD = 0.85;
+
+const STEPS = [
+  { key: "minutely_15", minutes: 15 },
+  { key: "hourly", minutes: 60 },
+] as const;
+
+/**
+ * Irradiance on the tilted panels, W/m², the mean of the time before each instant. A plant of 1 kWp is rated at
+ * 1000 W/m², so its power in W is kWp x irradiance x 0.85.
+ */
+export const openMeteo: Reader = {
+  name: "Open-Meteo (hourly or minutely_15 with global_tilted_irradiance)",
+  kind: "forecast",
+  read(content, { options }): Found | undefined {
+    const table = STEPS.find(({ key }) => isList(fieldAt(content, key, "global_tilted_irradiance")));
+    if (!table)
+      return isWeather(content) ? { ok: false, came: "Open-Meteo without global_tilted_irradiance" } : undefined;
+    const { peakKw } = options;
+    if (peakKw === undefined || !(peakKw > 0) || !Number.isFinite(peakKw))
+      return { ok: false, came: "irradiance from Open-Meteo, while the peak power of the plant (kWp) is not set" };
+
+    const instants = fieldAt(content, table.key, "time");
+    const values = fieldAt(content, table.key, "global_tilted_irradiance");
+    const rows = (isList(instants) ? instants : []).slice(0, MOST_SLOTS + 1).flatMap((time, index) => {
+      const end = endFrom(time, content, options.zone);
+      const value = isList(values) ? valueOf(values[index]) : undefined;
+      return end ? [{ start: { at: end.at - table.minutes * 60_000 }, end, ...optional("value", value) }] : [];
+    });
+    return forecastFeed(times(slotsFromRows(rows), peakKw * YIELD), "Open-Meteo", options);
+  },
+};
+
+/** Local times keep one offset through the whole answer, also over a change of the clocks, and the answer tells it. */
+function endFrom(time: Plain, content: Plain, zone: string): Instant | undefined {
+  const offset = fieldAt(content, "utc_offset_seconds");
+  if (typeof time !== "string" || typeof offset !== "number") return instantFrom(time, zone);
+  const wall = instantFrom(time, "UTC");
+  return wall && { at: wall.at - offset * 1000 };
+}
+
+function isWeather(content: Plain): boolean {
+  return isFields(fieldAt(content, "hourly_units")) || isFields(fieldAt(content, "minutely_15_units"));
+}

@@ -1,0 +1,36 @@
+import { durationMinutes } from "../instant";
+import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
+import type { Reader } from "../reader";
+import { rowsFrom } from "../rows";
+import { slotsFromRows } from "../slots-from-rows";
+import { forecastFeed, times } from "./forecast-feed";
+
+const VALUES = { value: ["pv_estimate"], low: "pv_estimate10", high: "pv_estimate90" } as const;
+
+/** kW. Solcast itself tells the end of each period, Home Assistant's integration the start. */
+export const solcast: Reader = {
+  name: "Solcast (pv_estimate with period_end or period_start)",
+  kind: "forecast",
+  read(content, { options }) {
+    const list = listIn(content);
+    if (!list) return undefined;
+    const starts = rowsFrom(list, { start: ["period_start"], ...VALUES }, options.zone);
+    if (starts.length > 0) return forecastFeed(times(slotsFromRows(starts), 1000), "Solcast", options);
+
+    const minutes = durationMinutes(textAt(list[0], "period")) ?? 30;
+    const ends = rowsFrom(list, { start: ["period_end"], ...VALUES }, options.zone);
+    const rows = ends.map((row) => ({ ...row, start: { at: row.start.at - minutes * 60_000 }, end: row.start }));
+    return forecastFeed(times(slotsFromRows(rows), 1000), "Solcast", options);
+  },
+};
+
+function listIn(content: Plain): readonly Plain[] | undefined {
+  const lists = ["forecasts", "detailedForecast", "detailedHourly", "data"].map((key) => listAt(content, key));
+  const found = [isList(content) ? content : [], ...lists].find((list) => list.some(isEstimate));
+  const isEmptyAnswer = isList(fieldAt(content, "forecasts")) && listAt(content, "forecasts").length === 0;
+  return found ?? (isEmptyAnswer ? [] : undefined);
+}
+
+function isEstimate(row: Plain): boolean {
+  return isFields(row) && row.has("pv_estimate");
+}

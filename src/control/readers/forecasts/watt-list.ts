@@ -1,0 +1,20 @@
+import { isList } from "../plain";
+import type { Reader } from "../reader";
+import { rowsFrom } from "../rows";
+import { slotsFromRows } from "../slots-from-rows";
+import { forecastFeed } from "./forecast-feed";
+
+const KEYS = { start: ["start"], end: ["end"], value: ["value"], low: "low", high: "high" } as const;
+
+/** A list of slots in W, as evcc and our own nodes have it; prices look the same, so only where a forecast is awaited. */
+export const wattList: Reader = {
+  name: "a list of start, end and value in W",
+  kind: "forecast",
+  read(content, { options, topic }) {
+    if (!isList(content)) return undefined;
+    if (options.expect !== "forecast" && !/solar|\bpv\b/i.test(topic)) return undefined;
+    const rows = rowsFrom(content, KEYS, options.zone);
+    if (rows.length === 0 && content.length > 0) return undefined;
+    return forecastFeed(slotsFromRows(rows), "list of slots", options);
+  },
+};

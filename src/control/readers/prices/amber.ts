@@ -1,0 +1,31 @@
+import type { Reader } from "../reader";
+import { isFields, isList, textAt } from "../plain";
+import { rowsFrom } from "../rows";
+import { priceFeed } from "./price-feed";
+
+const KEYS = { start: ["startTime"], end: ["endTime"], value: ["perKwh"] } as const;
+
+/** Cents with tax, beginning a second late; what feed-in earns is told as a negative price and turned round here. */
+export const amber: Reader = {
+  name: "Amber (startTime and perKwh)",
+  kind: "prices",
+  read(content, { options }) {
+    if (!isList(content) || !content.some((row) => isFields(row) && row.has("perKwh"))) return undefined;
+    const channel = options.channel ?? "general";
+    const ours = content.filter((row) => (textAt(row, "channelType") ?? "general") === channel);
+    if (ours.length === 0) return { ok: false, came: `prices of other channels than ${channel}` };
+
+    const rows = rowsFrom(ours, KEYS, options.zone);
+    return priceFeed(
+      {
+        source: "Amber",
+        unit: { per: "kWh", minor: true, currency: "AUD" },
+        rows:
+          channel === "feedIn"
+            ? rows.map((row) => (row.value === undefined ? row : { ...row, value: -row.value }))
+            : rows,
+      },
+      options,
+    );
+  },
+};

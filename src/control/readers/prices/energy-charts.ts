@@ -1,0 +1,24 @@
+import type { Reader } from "../reader";
+import { fieldAt, isList, textAt } from "../plain";
+import { instantFrom } from "../instant";
+import { told } from "../rows";
+import { priceFeed } from "./price-feed";
+import { declaredUnit } from "./price-unit";
+
+/** Two lists side by side. */
+export const energyCharts: Reader = {
+  name: "Energy-Charts (unix_seconds and price)",
+  kind: "prices",
+  read(content, { options }) {
+    const times = fieldAt(content, "unix_seconds");
+    const prices = fieldAt(content, "price");
+    if (!isList(times) || !isList(prices)) return undefined;
+
+    const rows = times.flatMap((time, index) => {
+      const start = instantFrom(time, "UTC");
+      return start ? [{ start, ...told(prices[index]) }] : [];
+    });
+    const unit = { per: "MWh", minor: false, currency: "EUR", ...declaredUnit(textAt(content, "unit")) } as const;
+    return priceFeed({ source: "Energy-Charts", rows, unit, net: true }, options);
+  },
+};

@@ -1,0 +1,95 @@
+import type { Found } from "../feed";
+import { durationMinutes, instantFrom } from "../instant";
+import { fieldAt, isFields, isList, type Plain } from "../plain";
+import type { Reader } from "../reader";
+import { MOST_SLOTS, optional, type Row, valueOf } from "../rows";
+import { pickArea } from "./area";
+import { priceFeed, tooMany } from "./price-feed";
+import { declaredUnit } from "./price-unit";
+
+/** The transparency platform's document, as Node-RED's XML node hands it on: every element a list of elements. */
+export const entsoE: Reader = {
+  name: "ENTSO-E (Publication_MarketDocument, through Node-RED's XML node)",
+  kind: "prices",
+  read(content, { options }): Found | undefined {
+    if (isFields(content) && content.has("Acknowledgement_MarketDocument"))
+      return { ok: false, came: "ENTSO-E's answer that it has no data for what was asked" };
+    const [document] = elements(content, "Publication_MarketDocument");
+    if (document === undefined) return undefined;
+
+    const all = elements(document, "TimeSeries");
+    const areas = new Set(all.map(areaOf));
+    const picked = areas.size === 0 ? ({ ok: true, area: "" } as const) : pickArea([...areas], options.area);
+    if (!picked.ok) return picked;
+    const series = firstSequence(all.filter((one) => areaOf(one) === picked.area));
+
+    const rows: Row[] = [];
+    for (const one of series) {
+      for (const period of elements(one, "Period")) {
+        const read = rowsOf(period, textOf(one, "curveType") !== "A01");
+        if (read.length + rows.length > MOST_SLOTS) return tooMany;
+        rows.push(...read);
+      }
+    }
+    const currency = textOf(series[0], "currency_Unit.name");
+    const { per } = declaredUnit(textOf(series[0], "price_Measure_Unit.name"));
+    const unit = { per: per ?? "MWh", minor: false, ...optional("currency", currency) } as const;
+    return priceFeed({ source: "ENTSO-E", rows, unit, net: true }, options);
+  },
+};
+
+/** Curve A03 leaves out a point that repeats the one before; in curve A01 a missing point is a hole. */
+function rowsOf(period: Plain, isFilled: boolean): readonly Row[] {
+  const [interval] = elements(period, "timeInterval");
+  const start = instantFrom(textOf(interval, "start"), "UTC")?.at;
+  const end = instantFrom(textOf(interval, "end"), "UTC")?.at;
+  const minutes = durationMinutes(textOf(period, "resolution"));
+  if (start === undefined || end === undefined || minutes === undefined) return [];
+
+  const stepMs = minutes * 60_000;
+  const points = new Map<number, number | undefined>();
+  for (const point of elements(period, "Point")) {
+    const position = valueOf(textOf(point, "position"));
+    if (position !== undefined) points.set(position, valueOf(textOf(point, "price.amount")));
+  }
+
+  const rows: Row[] = [];
+  let last: number | undefined;
+  // One more than may be is enough to be told that there are too many.
+  const count = Math.min((end - start) / stepMs, MOST_SLOTS + 1);
+  for (let position = 1; position <= count; position += 1) {
+    const value = points.has(position) || !isFilled ? points.get(position) : last;
+    const at = start + (position - 1) * stepMs;
+    rows.push({ start: { at }, end: { at: at + stepMs }, ...optional("value", value) });
+    last = value;
+  }
+  return rows;
+}
+
+/** Some areas publish two auctions for the same time: the first is the day-ahead price that contracts mean. */
+function firstSequence(series: readonly Plain[]): readonly Plain[] {
+  const first = series.reduce<number>((least, one) => Math.min(least, sequenceOf(one)), Infinity);
+  return series.filter((one) => sequenceOf(one) === first);
+}
+
+function sequenceOf(series: Plain): number {
+  return valueOf(textOf(series, "classificationSequence_AttributeInstanceComponent.position")) ?? 1;
+}
+
+function areaOf(series: Plain): string {
+  return textOf(series, "in_Domain.mRID") ?? "";
+}
+
+/** An element that comes once may have been unwrapped from its list. */
+function elements(parent: Plain, name: string): readonly Plain[] {
+  const found = fieldAt(parent, name);
+  if (found === undefined || found === null) return [];
+  return isList(found) ? found : [found];
+}
+
+/** The text of the first such element; with attributes it stands under `_`. */
+function textOf(parent: Plain, name: string): string | undefined {
+  const [element] = elements(parent, name);
+  const text = isFields(element) ? element.get("_") : element;
+  return typeof text === "string" || typeof text === "number" ? String(text) : undefined;
+}

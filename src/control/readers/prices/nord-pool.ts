@@ -1,0 +1,56 @@
+import type { Reader } from "../reader";
+import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
+import { optional, type RowKeys, rowsFrom, told } from "../rows";
+import { instantFrom } from "../instant";
+import { pickArea } from "./area";
+import { priceFeed } from "./price-feed";
+
+const ACTION_KEYS: RowKeys = { start: ["start"], end: ["end"], value: ["price"] };
+
+/** Home Assistant's own action: a list per area, net prices per MWh. */
+export const nordPoolAction: Reader = {
+  name: "Nord Pool action of Home Assistant (lists of start, end and price by area)",
+  kind: "prices",
+  read(content, { options }) {
+    if (!isFields(content)) return undefined;
+    const areas = [...content].filter(
+      ([, list]) => isList(list) && rowsFrom(list, ACTION_KEYS, options.zone).length > 0,
+    );
+    if (areas.length === 0 || areas.length < content.size) return undefined;
+
+    const picked = pickArea(
+      areas.map(([area]) => area),
+      options.area,
+    );
+    if (!picked.ok) return picked;
+    const rows = rowsFrom(listAt(content, picked.area), ACTION_KEYS, options.zone);
+    return priceFeed({ source: "Nord Pool", rows, unit: { per: "MWh", minor: false }, net: true }, options);
+  },
+};
+
+/** The portal's answer: the areas stand inside each slot, net prices per MWh. */
+export const nordPoolPortal: Reader = {
+  name: "Nord Pool portal (multiAreaEntries)",
+  kind: "prices",
+  read(content, { options }) {
+    const entries = fieldAt(content, "multiAreaEntries");
+    if (!isList(entries)) return undefined;
+    const areas = new Set(entries.flatMap((entry) => areasOf(entry)));
+    const picked = entries.length === 0 ? ({ ok: true, area: "" } as const) : pickArea([...areas], options.area);
+    if (!picked.ok) return picked;
+
+    const rows = entries.flatMap((entry) => {
+      const start = instantFrom(fieldAt(entry, "deliveryStart"), "UTC");
+      const end = instantFrom(fieldAt(entry, "deliveryEnd"), "UTC");
+      return start ? [{ start, ...optional("end", end), ...told(fieldAt(entry, "entryPerArea", picked.area)) }] : [];
+    });
+    const currency = textAt(content, "currency");
+    const unit = { per: "MWh", minor: false, ...optional("currency", currency) } as const;
+    return priceFeed({ source: "Nord Pool", rows, unit, net: true }, options);
+  },
+};
+
+function areasOf(entry: Plain): readonly string[] {
+  const areas = fieldAt(entry, "entryPerArea");
+  return isFields(areas) ? [...areas.keys()] : [];
+}

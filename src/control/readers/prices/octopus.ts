@@ -1,0 +1,32 @@
+import type { Reader } from "../reader";
+import { fieldAt, isFields, isList, type Plain } from "../plain";
+import { rowsFrom } from "../rows";
+import { priceFeed } from "./price-feed";
+
+const KEYS = { start: ["valid_from"], end: ["valid_to"], value: ["value_inc_vat"] } as const;
+
+const OPEN_MS = 2 * 24 * 3_600_000;
+
+/** Pence, newest first, a row per payment method; a price whose end is null holds until further notice. */
+export const octopus: Reader = {
+  name: "Octopus (valid_from and value_inc_vat)",
+  kind: "prices",
+  read(content, { options }) {
+    const list = isList(content) ? content : fieldAt(content, "results");
+    if (!isList(list)) return undefined;
+    const rows = rowsFrom(
+      list.toSorted((one, other) => rank(one) - rank(other)),
+      KEYS,
+      options.zone,
+    );
+    const isEmptyAnswer = isFields(content) && list.length === 0 && content.has("previous");
+    if (rows.length === 0 && !isEmptyAnswer) return undefined;
+    const unit = { per: "kWh", minor: true, currency: "GBP" } as const;
+    return priceFeed({ source: "Octopus", rows, unit, openEndAt: options.now + OPEN_MS }, options);
+  },
+};
+
+/** Of rows for the same time the first counts: direct debit is what almost all pay by. */
+function rank(row: Plain): number {
+  return fieldAt(row, "payment_method") === "NON_DIRECT_DEBIT" ? 1 : 0;
+}

@@ -1,0 +1,66 @@
+import type { Reader } from "../reader";
+import { isFields, isList, textAt } from "../plain";
+import { type RowKeys, rowsFrom } from "../rows";
+import { priceFeed } from "./price-feed";
+import { declaredUnit, type PriceUnit } from "./price-unit";
+
+/** Under which names the field tells start, end and price. */
+export const slotKeys: RowKeys = {
+  start: [
+    "start",
+    "startsAt",
+    "startTime",
+    "start_time",
+    "start_timestamp",
+    "valid_from",
+    "time",
+    "hour",
+    "datetime",
+    "date",
+    "timestamp",
+    "TimeUTC",
+    "HourUTC",
+    "deliveryStart",
+  ],
+  end: ["end", "endsAt", "endTime", "end_time", "end_timestamp", "valid_to", "deliveryEnd"],
+  value: [
+    "value",
+    "total",
+    "price",
+    "value_inc_vat",
+    "marketprice",
+    "perKwh",
+    "price_ct_per_kwh",
+    "electricity_price",
+    "DayAheadPriceEUR",
+    "DayAheadPriceDKK",
+    "SpotPriceEUR",
+    "SpotPriceDKK",
+  ],
+};
+
+/** What the name of a value says of its unit. */
+const UNITS: ReadonlyMap<string, PriceUnit> = new Map([
+  ["price_ct_per_kwh", { per: "kWh", minor: true }],
+  ["marketprice", { per: "MWh", minor: false }],
+  ["DayAheadPriceEUR", { per: "MWh", minor: false, currency: "EUR" }],
+  ["DayAheadPriceDKK", { per: "MWh", minor: false, currency: "DKK" }],
+  ["SpotPriceEUR", { per: "MWh", minor: false, currency: "EUR" }],
+  ["SpotPriceDKK", { per: "MWh", minor: false, currency: "DKK" }],
+]);
+
+/** Any list of start and price, as evcc and our own nodes have it. */
+export const slotList: Reader = {
+  name: "a list of slots (start, end, value; also time, hour, date and price, total)",
+  kind: "prices",
+  read(content, { options }) {
+    if (!isList(content)) return undefined;
+    const rows = rowsFrom(content, slotKeys, options.zone);
+    if (rows.length === 0) return undefined;
+
+    const [first] = content.filter(isFields);
+    const key = slotKeys.value.find((name) => first?.has(name)) ?? "";
+    const unit = { ...UNITS.get(key), ...declaredUnit(textAt(first, "unit")) };
+    return priceFeed({ source: "list of slots", rows, unit }, options);
+  },
+};

@@ -1,0 +1,39 @@
+import type { Reader } from "../reader";
+import { fieldAt, isFields, listAt, type Plain, textAt } from "../plain";
+import { optional, rowsFrom } from "../rows";
+import { priceFeed } from "./price-feed";
+
+const KEYS = { start: ["startsAt"], value: ["total"] } as const;
+
+/** The API's answer and the tibber-api nodes: price with taxes, no end, tomorrow empty until about 13:00. */
+export const tibber: Reader = {
+  name: "Tibber (priceInfo, or a list of startsAt and total)",
+  kind: "prices",
+  read(content, { options }) {
+    const info = priceInfo(content);
+    const list = info === undefined ? content : [...listAt(info, "today"), ...listAt(info, "tomorrow")];
+    const rows = rowsFrom(Array.isArray(list) ? list : [], KEYS, options.zone);
+    if (info === undefined && rows.length === 0) return undefined;
+
+    const currency = textAt(info, "current", "currency");
+    return priceFeed(
+      { source: "Tibber", rows, unit: { per: "kWh", minor: false, ...optional("currency", currency) } },
+      options,
+    );
+  },
+};
+
+function priceInfo(content: Plain): Plain {
+  const homes = [...listAt(content, "viewer", "homes"), fieldAt(content, "viewer", "home"), content];
+  const infos = homes.flatMap((home) => [
+    fieldAt(home, "currentSubscription", "priceInfo"),
+    fieldAt(home, "priceInfo"),
+  ]);
+  return [...infos, isBare(content) ? content : undefined].find(isFields);
+}
+
+/** The inner part alone: recognised by the price of now, or by how its items look. */
+function isBare(content: Plain): boolean {
+  const [first] = [...listAt(content, "today"), ...listAt(content, "tomorrow"), fieldAt(content, "current")];
+  return isFields(first) && first.has("startsAt") && first.has("total");
+}

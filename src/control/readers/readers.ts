@@ -1,0 +1,48 @@
+import { forecastSolar } from "./forecasts/forecast-solar";
+import { openMeteo } from "./forecasts/open-meteo";
+import { solcast } from "./forecasts/solcast";
+import { vrm } from "./forecasts/vrm";
+import { wattList } from "./forecasts/watt-list";
+import { meterObjects, tibberLive } from "./meters/objects";
+import { bareNumber, meterTopics } from "./meters/topics";
+import { amber } from "./prices/amber";
+import { attributes } from "./prices/attributes";
+import { awattar } from "./prices/awattar";
+import { dayArrays } from "./prices/day-arrays";
+import { elering } from "./prices/elering";
+import { energiDataService } from "./prices/energi-data-service";
+import { energyCharts } from "./prices/energy-charts";
+import { entsoE } from "./prices/entso-e";
+import { nordPoolAction, nordPoolPortal } from "./prices/nord-pool";
+import { octopus } from "./prices/octopus";
+import { slotList } from "./prices/slot-list";
+import { smartEnergy } from "./prices/smart-energy";
+import { tibber } from "./prices/tibber";
+import type { Reader } from "./reader";
+
+/** Every shape that is known, the most certain first: each later one may recognise less by names and more by form. */
+export const readers: readonly Reader[] = [
+  solcast,
+  forecastSolar,
+  vrm,
+  openMeteo,
+  wattList,
+  tibber,
+  nordPoolPortal,
+  energiDataService,
+  entsoE,
+  energyCharts,
+  elering,
+  smartEnergy,
+  octopus,
+  awattar,
+  amber,
+  nordPoolAction,
+  attributes,
+  dayArrays,
+  slotList,
+  tibberLive,
+  meterTopics,
+  meterObjects,
+  bareNumber,
+];
