@@ -6,10 +6,11 @@ import { SmartcarError } from "../src/error";
 import { memoryStore } from "../src/store/memory-store";
 import { attempt } from "./lib/attempt";
 import { startBeat } from "./lib/beat";
+import { snapshotIn } from "./lib/car-reports";
 import { showDecision, Teller } from "./lib/decision";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
-import { modeCar, toldCar } from "./lib/mode-car";
+import { modeCar } from "./lib/mode-car";
 import { modeMessage } from "./lib/mode-message";
 import { ModeRun } from "./lib/mode-run";
 import { modeSettings, type ModeDef } from "./lib/mode-settings";
@@ -26,7 +27,6 @@ export default function (RED: NodeAPI): void {
     const { rules, heartbeatMs, zone } = settings;
     const clock = account?.clock ?? systemClock;
     const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs }));
-    const clone = (msg: NodeMessage): NodeMessage => RED.util.cloneMessage(msg);
     const run = new ModeRun({
       id: this.id,
       rules,
@@ -41,10 +41,10 @@ export default function (RED: NodeAPI): void {
     };
     const outputs = (msg: NodeMessage, decision: ModeDecision): ReturnType<typeof modeOutputs> => {
       showDecision(this, decision);
-      return modeOutputs({ teller, clone }, { msg, decision });
+      return modeOutputs(teller, { msg, decision });
     };
     const look = async (): Promise<ModeInput[]> => {
-      const told = car && toldCar(await car.snapshot());
+      const told = car && snapshotIn(await car.snapshot());
       return told ? [{ kind: "car", car: modeCar(told, clock.now()) }] : [];
     };
     const refresh = async (): Promise<void> => {
@@ -62,17 +62,14 @@ export default function (RED: NodeAPI): void {
       return first ? outputs(msg, run.give(first, ...more)) : null;
     });
     const again = (msg: NodeMessage): ReturnType<typeof modeOutputs> =>
-      modeOutputs({ teller, clone }, { msg, decision: run.give({ kind: "tick" }), again: true });
+      modeOutputs(teller, { msg, decision: run.give({ kind: "tick" }), again: true });
 
     const beat = startBeat(clock, heartbeatMs, () => {
       const out = run.last?.on === undefined ? null : again({ repeated: true });
       if (out) this.send(out);
     });
-    if (car)
-      onClose(
-        this,
-        car.onNews(() => void refresh().catch((err: unknown) => this.error(err, {}))),
-      );
+    const deaf = car?.onNews(() => void refresh().catch((err: unknown) => this.error(err, {})));
+    onClose(this, () => deaf?.());
     onClose(this, beat);
     onClose(this, () => run.close());
   }

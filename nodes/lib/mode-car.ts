@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { ModeCar } from "../../src/control/mode/input";
+import type { snapshotIn } from "./car-reports";
 
 /** What a car said longer ago than this may have changed unseen: it is unknown again. */
 const OLDEST_S = 4 * 3600;
@@ -7,34 +7,11 @@ const OLDEST_S = 4 * 3600;
 /** What a battery holds, and up to where it shall be charged, changes less: a parked car is read twice a day. */
 const OLDEST_SLOW_S = 24 * 3600;
 
-/** A snapshot as it comes from a car here, or in a message from anywhere. */
-const Told = z.object({
-  vehicleId: z.string().min(1),
-  soc: z.number().optional().catch(undefined),
-  limit: z.number().optional().catch(undefined),
-  capacityKwh: z.number().optional().catch(undefined),
-  pluggedIn: z.boolean().optional().catch(undefined),
-  charging: z.boolean().optional().catch(undefined),
-  status: z.string().optional().catch(undefined),
-  powerW: z.number().optional().catch(undefined),
-  atHome: z.boolean().optional().catch(undefined),
-  updatedAt: z.string().optional().catch(undefined),
-  ages: z.record(z.string(), z.number()).optional().catch(undefined),
-});
-
-export type ToldCar = z.infer<typeof Told>;
-
-/** A snapshot; `undefined` for anything else. */
-export function toldCar(value: unknown): ToldCar | undefined {
-  const parsed = Told.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
-}
+export type ToldCar = NonNullable<ReturnType<typeof snapshotIn>>;
 
 /** The car as the mode's decision wants to know it: what is too old is left out. */
 export function modeCar(told: ToldCar, now: number): ModeCar {
   const { ages = {}, capacityKwh, status, charging } = told;
-  const young = <Value>(value: Value, age: number | undefined, oldestS = OLDEST_S): Value | undefined =>
-    age === undefined || age <= oldestS ? value : undefined;
   const chargeAge = ages["charging"] ?? ages["status"];
   const known = young(status, chargeAge);
   return {
@@ -49,4 +26,8 @@ export function modeCar(told: ToldCar, now: number): ModeCar {
     updatedAt: Math.min(now, Date.parse(told.updatedAt ?? "") || now),
     chargingAt: chargeAge === undefined ? undefined : now - chargeAge * 1000,
   };
+}
+
+function young<Value>(value: Value, age: number | undefined, oldestS = OLDEST_S): Value | undefined {
+  return age === undefined || age <= oldestS ? value : undefined;
 }

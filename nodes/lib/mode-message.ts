@@ -2,10 +2,11 @@ import type { NodeMessage } from "node-red";
 import { came } from "../../src/came";
 import type { ModeInput, SourceName } from "../../src/control/mode/input";
 import { SmartcarError } from "../../src/error";
+import { snapshotIn } from "./car-reports";
 import { isRequest } from "./decision";
-import { modeCar, toldCar } from "./mode-car";
+import { modeCar } from "./mode-car";
 import { wishesIn, wishFor, wishWords } from "./mode-wish";
-import type { WishPlace } from "./ready-wish";
+import type { WishPlace } from "./tariff-wish";
 import { sourceNews } from "./source-stamp";
 
 export interface ModeMessage extends NodeMessage {
@@ -35,7 +36,7 @@ export function modeMessage(msg: ModeMessage, place: ModePlace): "request" | rea
   const word = lastWord(msg.topic);
   if (isRequest(content) || word === "request") return "request";
 
-  const told = toldCar(content);
+  const told = snapshotIn(content);
   if (told) {
     const isOther = place.vehicleId !== undefined && told.vehicleId !== place.vehicleId;
     return isOther ? [] : [{ kind: "car", car: modeCar(told, place.now) }];

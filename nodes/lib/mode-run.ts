@@ -46,7 +46,8 @@ export class ModeRun {
   async open(known: readonly ModeInput[]): Promise<ModeDecision> {
     const stored = await this.#kept.get();
     this.#state = restoreMode(stored);
-    return this.give({ kind: stored === undefined ? "tick" : "restart" }, ...known);
+    const [first = { kind: "tick" }, ...more] = stored === undefined ? known : [{ kind: "restart" } as const, ...known];
+    return this.give(first, ...more);
   }
 
   /** The last decision, if any. */
@@ -59,7 +60,7 @@ export class ModeRun {
     const { clock, onFault } = this.#options;
     const before = this.#state.on;
     const { decision, nextTickAt } = more.reduce((step, input) => this.#step(input, step), this.#step(first));
-    this.#last = { ...decision, changed: decision.on !== undefined && decision.on !== before };
+    this.#last = { ...decision, changed: decision.changed && decision.on !== before };
     this.#cancel();
     if (!this.#closed) this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tick());
     this.#keep().catch(onFault);
@@ -77,8 +78,8 @@ export class ModeRun {
     const step = decideMode(this.#options.rules, this.#state, input, this.#options.clock.now());
     if (step.refused) throw new SmartcarError("BAD_INPUT", UNCOUNTABLE);
     this.#state = step.state;
-    const windows = step.decision.windows ?? before?.decision.windows;
-    return { ...step, decision: { ...step.decision, windows } };
+    const { windows = before?.decision.windows, changed } = step.decision;
+    return { ...step, decision: { ...step.decision, windows, changed: changed || before?.decision.changed === true } };
   }
 
   #tick(): void {

@@ -1,8 +1,8 @@
 import { came } from "../../src/came";
-import type { BoostWish, ModeWish } from "../../src/control/mode/input";
+import type { BoostWish, ModeWish, ReadyWish } from "../../src/control/mode/input";
 import { modeNamed } from "../../src/control/mode/modes";
 import { SmartcarError } from "../../src/error";
-import { isNothing, isTimeOfDay, readyWish, type WishPlace } from "./ready-wish";
+import { wishFor as tariffWish, type WishPlace } from "./tariff-wish";
 
 /** What may be asked for, by the last word of a topic or as the key of an object. */
 export const wishWords = ["mode", "boost", "ready", "minimum"] as const;
@@ -20,7 +20,7 @@ export function wishFor(word: WishWord, value: unknown, place: WishPlace): ModeW
       return { what: "boost", boost: boostWish(value) };
     case "ready":
       return { what: "ready", ready: readyWish(value, place) };
-    case "minimum":
+    default:
       return { what: "minimum", percent: minimumWish(value) };
   }
 }
@@ -47,6 +47,22 @@ function modeWish(value: unknown): ModeWish {
   const mode = typeof value === "string" ? modeNamed(value) : undefined;
   if (mode) return { what: "mode", mode };
   throw refused("mode", value, "off, solar, cheap, solar+cheap, now; also pv and minpv");
+}
+
+/** As the tariff takes it, so that one message may go to both. */
+function readyWish(value: unknown, place: WishPlace): ReadyWish | null {
+  const { ready } = tariffWish("ready", value === false ? null : value, place);
+  return ready ?? null;
+}
+
+/** What takes a wish back. */
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === false) return true;
+  return typeof value === "string" && ["", "off", "none", "null", "-"].includes(value.trim().toLowerCase());
+}
+
+function isTimeOfDay(text: string): boolean {
+  return /^([01]?\d|2[0-3]):[0-5]\d$/.test(text.trim());
 }
 
 function boostWish(value: unknown): BoostWish | null {

@@ -13,11 +13,11 @@ export function modeWords(about: Pick<Words, "RED" | "type" | "zone" | "clock" |
 
 /** A decision for all three outputs: what is new in it, or, for one who asks, command and reason in any case. */
 export function modeOutputs(
-  { teller, clone }: { teller: Teller<ModeDecision>; clone: (msg: NodeMessage) => NodeMessage },
+  teller: Teller<ModeDecision>,
   { msg, decision, again = false }: { msg: NodeMessage; decision: ModeDecision; again?: boolean },
 ): Array<NodeMessage | null> | null {
   const { windows } = decision;
-  const toSync = windows ? { ...clone(msg), payload: windows.map(shownWindow) } : null;
+  const toSync = windows ? { ...msg, payload: windows.map(shownWindow) } : null;
   const told = again ? teller.all(msg, decision) : teller.news(msg, decision);
   if (!told && !toSync) return null;
   const [command = null, why = null] = told ?? [];
@@ -38,7 +38,6 @@ function also({ mode, until, boost, ready, plan }: ModeDecision): object {
 
 /** What a person would call another decision, besides its reason. */
 function markOf({ mode, boost, ready, plan = [] }: ModeDecision, now: number): unknown {
-  const quarter = (at: number): number => Math.round(at / QUARTER_MS);
   const edges = plan.map(({ startAt, endAt }) => [startAt <= now ? "now" : quarter(startAt), quarter(endAt)]);
   return [mode, boost !== undefined, boost?.kwh, ready?.at, ready?.targetPercent, edges];
 }
@@ -49,4 +48,8 @@ function shownWindow({ startAt, endAt }: Window): { start: string; end: string }
 
 function iso(at: number): string {
   return new Date(at).toISOString();
+}
+
+function quarter(at: number): number {
+  return Math.round(at / QUARTER_MS);
 }

@@ -27,7 +27,7 @@ export function bySource(moment: Moment, name: SourceName): Verdict {
       return undecided(moment, news);
     case "on":
       return told(news, { code: name === "surplus" ? "solar-on" : "cheap-on", params: said(news) }, true);
-    case "off":
+    default:
       return told(news, { code: name === "surplus" ? "solar-off" : "cheap-off", params: said(news) }, false);
   }
 }

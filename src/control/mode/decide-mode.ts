@@ -46,7 +46,7 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
     state,
     decision: {
       on: verdict.on,
-      changed: verdict.on !== undefined && verdict.on !== fresh.on,
+      changed: verdict.on !== undefined && verdict.on !== fresh.on && !isIdleWord(fresh, verdict),
       reason: verdict.reason,
       since: verdict.on === undefined ? undefined : state.since,
       until: verdict.until,
@@ -68,14 +68,21 @@ function withoutPastWill(state: ModeState, now: number): ModeState {
   return state.will && now >= state.will.until ? { ...state, will: undefined } : state;
 }
 
+/** The first word to a car that is not known to charge: a stop that nobody needs would only be spent. */
+function isIdleWord({ on, car }: ModeState, verdict: Verdict): boolean {
+  return on === undefined && verdict.on === false && car !== undefined && car.charging === undefined;
+}
+
 /** Makes a verdict the state. The state's `on` differs afterwards exactly if a command is due, or nothing is to be said. */
-function carryOut({ state, now }: Moment, { on, holds, reason }: Verdict): ModeState {
+function carryOut({ state, now }: Moment, verdict: Verdict): ModeState {
+  const { on, holds, reason } = verdict;
   const { code } = reason;
   const named = state.code === code ? state : { ...state, code, codeSince: now };
   if (holds || on === state.on) return named;
   const { car, since = -Infinity } = state;
   const isDone = car !== undefined && car.charging === on && chargingAt(car, now) >= since;
-  const origin = on === undefined || car?.pluggedIn === false ? "found" : "own";
+  const isCommand = on !== undefined && car?.pluggedIn !== false && !isIdleWord(state, verdict);
+  const origin = isCommand ? "own" : "found";
   return { ...named, on, since: now, origin, seen: isDone };
 }
 

@@ -51,7 +51,7 @@ function takeInWish(moment: Moment, wish: ModeWish): ModeState {
       if (wish.boost === null) return { ...state, boost: undefined };
       if (isUncountable(moment, { kind: "wish", wish })) return state;
       return { ...freed, boost: newBoost(moment, wish.boost) };
-    case "ready":
+    default:
       if (wish.ready === null) return { ...state, ready: undefined };
       return withBlock({ ...moment, state: { ...freed, ready: wish.ready } });
   }
