@@ -58,7 +58,8 @@ export default function (RED: NodeAPI): void {
       turns.run(async () => {
         await opened;
         const told = tariffMessage(msg, reading, clock.now());
-        if (told.kind === "request") return run.last ? teller.all(msg, run.last) : null;
+        if (told.kind === "request")
+          return run.last ? teller.all(Object.assign(msg, { repeated: true }), run.last) : null;
         const inputs = await hearing.inputs(told);
         if (inputs.length === 0) return null;
         const decision = await run.give(inputs);

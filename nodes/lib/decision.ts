@@ -129,13 +129,15 @@ function stampOf<D extends Decided>(why: Why, { type, heartbeatMs }: Words<D>): 
   return { by: type, ...said, ...(heartbeatMs !== undefined && { heartbeatMinutes: heartbeatMs / 60_000 }) };
 }
 
-/** As they are, but instants as ISO 8601, and without what is unknown. */
+/** Instants as ISO 8601, numbers without what nobody measures, and nothing that is unknown. */
 function shownInputs(inputs: object): object {
   const known = Object.entries(inputs).filter(([, value]) => value !== undefined);
-  const isInstant = (name: string, value: unknown): value is number => /At$/.test(name) && typeof value === "number";
-  return Object.fromEntries(
-    known.map(([name, value]) => [name, isInstant(name, value) ? new Date(value).toISOString() : value]),
-  );
+  return Object.fromEntries(known.map(([name, value]) => [name, shownInput(name, value)]));
+}
+
+function shownInput(name: string, value: unknown): unknown {
+  if (typeof value !== "number") return value;
+  return /At$/.test(name) ? new Date(value).toISOString() : Math.round(value * 1000) / 1000 + 0;
 }
 
 function sentence<D extends Decided>(words: Words<D>, kind: "reason" | "warning", said: Said): string {

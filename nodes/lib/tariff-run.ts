@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../src/clock";
-import type { TariffDecision } from "../../src/control/tariff/decision";
+import type { TariffDecision, TariffReason } from "../../src/control/tariff/decision";
 import { decideTariff } from "../../src/control/tariff/decide-tariff";
 import type { TariffInput } from "../../src/control/tariff/input";
 import { lasting, restoreTariff } from "../../src/control/tariff/restore";
@@ -34,6 +34,9 @@ const KEEP_MS = 5 * 60_000;
 /** Inputs that come all the time, and of which none counts. */
 const FLEETING = new Set<TariffInput["kind"]>(["power", "tick"]);
 
+/** Who never knew what the car needs has nothing to tell it. */
+const BLIND = new Set<TariffReason["code"]>(["no-prices-yet", "soc-unknown", "power-unknown", "capacity-unknown"]);
+
 /** Carries a tariff decision through time: its state, its timers, its car, and what survives a restart. */
 export class TariffRun {
   readonly #options: TariffRunOptions;
@@ -43,6 +46,8 @@ export class TariffRun {
   readonly #offNews: (() => void) | undefined;
   #state: TariffState = {};
   #last: TariffDecision | undefined;
+  /** What the car was last told, maybe before a restart. */
+  #said: boolean | undefined;
   #isCarDue = true;
   #isClosed = false;
   #cancel = (): void => {};
@@ -60,9 +65,10 @@ export class TariffRun {
   async open(): Promise<void> {
     const stored = await this.#kept.get();
     this.#state = restoreTariff(stored);
+    this.#said = this.#state.on;
     // What the car told before a restart is nothing fresh: it is taken in with what is.
     if (stored === undefined) await this.#hearCar();
-    else this.#tell(this.#take({ kind: "restart" }));
+    else this.#tell(this.#takeAll([{ kind: "restart" }]));
   }
 
   /** The last decision; what was decided before a restart is none. */
@@ -72,8 +78,8 @@ export class TariffRun {
 
   /** What inputs of one moment, at least one, come to. */
   async give(inputs: readonly TariffInput[]): Promise<TariffDecision> {
-    const before = this.#isCarDue ? await this.#carInputs() : [];
-    return this.#takeAll([...before, ...inputs]);
+    const due = this.#isCarDue ? await this.#carInputs() : [];
+    return this.#takeAll([...due, ...inputs]);
   }
 
   async close(): Promise<void> {
@@ -87,7 +93,7 @@ export class TariffRun {
 
   async #hearCar(): Promise<void> {
     const inputs = await this.#carInputs();
-    this.#tell(this.#takeAll([...inputs, { kind: "tick" }]));
+    this.#tell(this.#takeAll(inputs));
   }
 
   #carInputs(): Promise<readonly TariffInput[]> {
@@ -96,10 +102,15 @@ export class TariffRun {
     return car ? carInputs(car, clock.now()) : Promise.resolve([]);
   }
 
+  /** Lets the time pass at least. */
   #takeAll(inputs: readonly TariffInput[]): TariffDecision {
-    const before = this.#state.on;
-    const [last = this.#take({ kind: "tick" })] = inputs.map((input) => this.#take(input)).toReversed();
-    this.#last = { ...last, changed: last.on !== undefined && last.on !== before };
+    let decision = this.#take(inputs[0] ?? { kind: "tick" });
+    for (const input of inputs.slice(1)) decision = this.#take(input);
+    const { on: wished, reason } = decision;
+    const isMute = reason.code === "warming-up" || (this.#said === undefined && BLIND.has(reason.code));
+    const on = isMute ? undefined : wished;
+    this.#last = { ...decision, on, changed: on !== undefined && on !== this.#said };
+    this.#said = on ?? this.#said;
     return this.#last;
   }
 
@@ -107,14 +118,12 @@ export class TariffRun {
     const { rules, clock } = this.#options;
     const { state, decision, nextTickAt } = decideTariff(rules, this.#state, input, clock.now());
     this.#state = state;
-    this.#last = decision.reason.code === "warming-up" ? { ...decision, on: undefined } : decision;
     this.#cancel();
-    if (!this.#isClosed) {
-      this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tell(this.#take({ kind: "tick" })));
-      this.#keeping.within(decision.changed || !FLEETING.has(input.kind) ? 0 : KEEP_MS);
-      this.#wish?.follow(decision.newsWantedAt);
-    }
-    return this.#last;
+    if (this.#isClosed) return decision;
+    this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tell(this.#takeAll([])));
+    this.#keeping.within(decision.changed || !FLEETING.has(input.kind) ? 0 : KEEP_MS);
+    this.#wish?.follow(decision.newsWantedAt);
+    return decision;
   }
 
   #tell(decision: TariffDecision): void {

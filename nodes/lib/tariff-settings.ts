@@ -16,6 +16,7 @@ export interface TariffDef extends ReadyDef {
   vat?: unknown;
   feesByHour?: unknown;
   formula?: unknown;
+  fixedPrice?: unknown;
   feedIn?: unknown;
   ceiling?: unknown;
   chargePowerKw?: unknown;
@@ -76,6 +77,7 @@ function rulesSetting(def: TariffDef, zone: string, facts: Facts | undefined): T
       optionalNumberSetting(def.capacityKwh, { label: "Battery capacity", min: 1, max: 500 }) ?? facts?.capacityKwh,
     efficiency: efficiency === undefined ? undefined : efficiency / 100,
     ceiling: money(def.ceiling, "Price ceiling"),
+    fixedPrice: money(def.fixedPrice, "Fixed price"),
     feedIn: money(def.feedIn, "Feed-in tariff"),
     oneBlock: flagSetting(def.oneBlock, false),
     mostStarts: optionalNumberSetting(def.mostStarts, { label: "Starts", min: 1, max: 100 }),

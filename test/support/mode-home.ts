@@ -22,6 +22,7 @@ export class ModeHome {
   readonly #accounts: NodeInitializer;
   readonly #userDir = Flow.newUserDir();
   #flow: Flow | undefined;
+  #looks = 0;
 
   private constructor(garage: SimulatedGarage, settings: Payload) {
     this.garage = garage;
@@ -68,7 +69,8 @@ export class ModeHome {
           zone: "Europe/Berlin",
           wires: [["outcome"], []],
         },
-        { id: "signals", type: "smartcar-signals", ...draw, vehicle: "bmw", mode: "demand", wires: [[]] },
+        { id: "signals", type: "smartcar-signals", ...draw, vehicle: "bmw", mode: "demand", wires: [["seen"]] },
+        { id: "seen", type: "helper", ...draw },
         { id: "outcome", type: "helper", ...draw },
         { id: "third", type: "helper", ...draw },
       ],
@@ -77,6 +79,7 @@ export class ModeHome {
       this.#accounts,
     );
     helper.getNode("third").on("input", (msg) => this.windows.push(msg.payload as object[]));
+    helper.getNode("seen").on("input", () => (this.#looks += 1));
     await this.garage.quiet();
     await this.look();
     this.flow.take();
@@ -129,9 +132,11 @@ export class ModeHome {
     await this.look();
   }
 
-  /** Reads the BMW. */
+  /** Reads the BMW, and waits for what it says. */
   async look(): Promise<void> {
+    const before = this.#looks;
     helper.getNode("signals").receive({});
+    while (this.#looks === before) await this.garage.quiet();
     await this.garage.quiet();
   }
 
