@@ -58,8 +58,8 @@ describe("the dialogs", () => {
       const { mode, minutes } = await held(page, "signals");
       assert.deepEqual({ mode, minutes }, { mode: "every", minutes: "120" });
       assert.equal((await held(page, "schedule"))["action"], "sync");
-      const { respect, heartbeat } = await held(page, "mode");
-      assert.deepEqual({ respect, heartbeat }, { respect: "unplugged", heartbeat: "30" });
+      const { mode: begins, respect } = await held(page, "mode");
+      assert.deepEqual({ begins, respect }, { begins: "solar+cheap", respect: "unplugged" });
       const { property, unit, takeOver, minOn } = await held(page, "surplus");
       assert.deepEqual(
         { property, unit, takeOver, minOn },

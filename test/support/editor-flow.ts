@@ -206,4 +206,18 @@ export const schedule = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, tariff, records, webhook, schedule, mode];
+export const all = [
+  custom,
+  car,
+  vehicles,
+  signals,
+  charge,
+  limit,
+  lock,
+  surplus,
+  tariff,
+  records,
+  webhook,
+  schedule,
+  mode,
+];
