@@ -31,6 +31,7 @@ export function restoreMode(stored: unknown): ModeState {
     ready: readyFrom(stored["ready"]),
     will: willFrom(stored["will"], at),
     windows: windowsFrom(stored["windows"]),
+    windowsAt: number(stored["windowsAt"]),
   };
 }
 

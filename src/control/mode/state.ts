@@ -71,4 +71,7 @@ export interface ModeState {
   readonly tariff?: HeardNews | undefined;
   /** What was told last to a car that charges by schedules. */
   readonly windows?: readonly Window[] | undefined;
+  readonly windowsAt?: number | undefined;
+  /** When it is to be told of what is planned now. */
+  readonly tellAt?: number | undefined;
 }
