@@ -137,7 +137,7 @@ function shownInputs(inputs: object): object {
 
 function shownInput(name: string, value: unknown): unknown {
   if (typeof value !== "number") return value;
-  return /At$/.test(name) ? new Date(value).toISOString() : Math.round(value * 1000) / 1000 + 0;
+  return name.endsWith("At") ? new Date(value).toISOString() : Math.round(value * 1000) / 1000 + 0;
 }
 
 function sentence<D extends Decided>(words: Words<D>, kind: "reason" | "warning", said: Said): string {

@@ -13,7 +13,7 @@ const MONEY = new Set(["price", "ceiling", "cost", "saving"]);
 
 /** A number of a decision as a sentence shows it: what it means is told by its name. */
 export function shownParam(name: string, value: unknown, place: ShownPlace): string {
-  if (typeof value !== "number") return value === undefined ? "" : String(value);
+  if (typeof value !== "number") return typeof value === "string" ? value : "";
   if (/^(at|until)$|At$/.test(name)) return shownTime(value, place);
   return MONEY.has(name) ? shownMoney(value) : String(Math.round(value));
 }

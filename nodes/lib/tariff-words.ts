@@ -46,9 +46,12 @@ function shownCharge({ startAt, endAt, energyKwh, solarKwh, price }: PlannedChar
 
 /** What of a plan is news: its edges and its goal, but not that it goes on as it was. */
 function markOf({ plan, goal }: TariffDecision, now: number): unknown {
-  const quarter = (at: number): number => Math.round(at / QUARTER_MS);
   const edges = plan.map(({ startAt, endAt }) => [startAt <= now ? "now" : quarter(startAt), quarter(endAt)]);
   return [edges, goal?.readyAt, goal?.targetPercent];
+}
+
+function quarter(at: number): number {
+  return Math.round(at / QUARTER_MS);
 }
 
 /** On until when and at what price, or waiting for when: as much as fits below a node. */

@@ -38,6 +38,7 @@ describe("smartcar-tariff", () => {
     it("waits for the cheap hours, charges the car in them, and is ready in time", async () => {
       await open();
       home.outs();
+      const seen = home.flow.statuses();
 
       const outs = await home.send({ ...prices, trip: 42 });
       const why = outs.find(({ end }) => end === "second");
@@ -53,8 +54,14 @@ describe("smartcar-tariff", () => {
 
       await home.until("2026-11-21T00:55:00Z");
       assert.equal(home.isCharging, false);
+      assert.deepEqual(seen.at(-1), {
+        fill: "grey",
+        shape: "ring",
+        text: "smartcar-tariff.status.waiting-for",
+      });
       await home.until("2026-11-21T01:10:00Z");
       assert.equal(home.isCharging, true);
+      assert.deepEqual(seen.at(-1), { fill: "green", shape: "dot", text: "smartcar-tariff.status.charging-at" });
       const [first] = home.outs().filter(({ end }) => end === "first");
       assert.equal(first?.msg["payload"], true);
 

@@ -13,7 +13,14 @@ const HOME = { homeLatitude: "48.1371", homeLongitude: "11.5754" };
 /** Who decides by sun and price, wired to the mode by both outputs. */
 const advisers = [
   { id: "surplus", type: "smartcar-surplus", vehicle: "bmw", startDelay: "0", smoothing: "0", silence: "30" },
-  { id: "tariff", type: "smartcar-tariff", vehicle: "bmw", target: "55", readySaturday: "07:30", zone: "Europe/Berlin" },
+  {
+    id: "tariff",
+    type: "smartcar-tariff",
+    vehicle: "bmw",
+    target: "55",
+    readySaturday: "07:30",
+    zone: "Europe/Berlin",
+  },
 ].map((adviser) => ({ ...adviser, z: "tab", x: 100, y: 100, wires: [["node"], ["node"]] }));
 
 /**

@@ -26,7 +26,7 @@ const CREDENTIALS = {
  */
 export function timedAccounts(clock: Clock): NodeInitializer {
   const stores = new Map<string, Store>();
-  const open = (_clock: Clock, part = ""): Store => {
+  const open = (part = ""): Store => {
     const store = stores.get(part) ?? memoryStore();
     stores.set(part, store);
     return store;
@@ -40,7 +40,7 @@ export function timedAccounts(clock: Clock): NodeInitializer {
       const users = new Users();
       this.users = users.byId;
       this.join = (node) => users.add(node);
-      this.account = new Account(settings, open, ownersOf(this.id, settings), clock);
+      this.account = new Account(settings, open, ownersOf(this.id, settings), { clock, close: async () => {} });
       onClose(this, () => this.account.close());
     }
     RED.nodes.registerType<TimedAccountNode, NodeDef & AccountDef, object, AccountCredentials>(
