@@ -156,13 +156,24 @@ describe("smartcar-mode", () => {
       assert.equal(home.isCharging, true);
     });
 
+    it("stops a charge that began with the plug", async () => {
+      await open();
+      await home.person({ plugged: false });
+
+      await home.person({ plugged: true, charging: true });
+      await home.pass(10 * MINUTE);
+
+      assert.deepEqual([home.isCharging, home.garage.commands], [false, ["stop 200"]]);
+    });
+
     it("says it again where that is not wished", async () => {
       await open({ respect: "never" });
 
       await home.person({ charging: true });
       await home.pass(10 * MINUTE);
 
-      assert.deepEqual([await code(), home.isCharging], ["off", false]);
+      assert.deepEqual([home.isCharging, home.garage.commands], [false, ["stop 200"]]);
+      assert.equal(await code(), "off");
     });
   });
 

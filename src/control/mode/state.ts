@@ -35,6 +35,8 @@ export interface Ready {
 export interface Will {
   readonly on: boolean;
   readonly until: number;
+  /** Nobody's will, but a stop that the car does not follow: to be tried again then. */
+  readonly isUnheeded?: boolean | undefined;
 }
 
 /** All that a decision remembers, as plain JSON. Every member may be missing. */

@@ -96,6 +96,20 @@ describe("the windows for a car with schedules", () => {
     assert.equal(driver.synced.at(-1)?.length, 2);
   });
 
+  it("are told to a car that began with the plug and cannot be stopped otherwise", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car({ ...PARKED, charging: true });
+    const plan = hours(driver, [4, 6]);
+    driver
+      .says("tariff", false, { code: "warming-up", plan: [] })
+      .pass(6 * MINUTE)
+      .car({ ...PARKED, charging: true });
+    assert.equal(driver.verdict, "on not-stopped");
+
+    driver.says("tariff", false, { plan });
+
+    assert.deepEqual(driver.synced.at(-1), plan);
+  });
+
   it("stay as they are while the car is away or somebody's will is respected", () => {
     const driver = new ModeDriver({ mode: "now" }).car();
     const { length } = driver.synced;
