@@ -341,7 +341,7 @@ describe("smartcar-mode", () => {
       it(what, async () => {
         await open();
 
-        await home.send(msg as Record<string, unknown>);
+        await home.send(msg);
 
         const why = await home.why();
         for (const [key, value] of Object.entries(expected)) {
