@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A charging car is not read more often than its news change, nor than Smartcar advises. */
-const CHARGING_MS = 30 * MINUTE;
+const CHARGING_MS = 60 * MINUTE;
 const IDLE_MS = 12 * HOUR;
 const FIRST_RETRY_MS = 30 * MINUTE;
 

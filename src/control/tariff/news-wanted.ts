@@ -1,10 +1,12 @@
 import { localTime } from "../local-time";
-import { awayMs } from "./departures";
+import { awayMs, mayBeBackEarlier } from "./presence";
 import type { TariffSettings } from "./settings";
-import type { TariffState } from "./state";
+import type { Presence, TariffState } from "./state";
 
 const MINUTE_MS = 60_000;
 
+/** So early, of the usual time, is a car looked for whose return is not well known. */
+const EARLY = 0.6;
 /** A car that should have left, or be back, is asked so long after that. */
 const AFTER_MS = 15 * MINUTE_MS;
 /** Who is not back yet is asked for again and again, ever more rarely. */
@@ -19,12 +21,19 @@ export function newsWantedAt(
   // After a restart nothing is decided without.
   if (wakeAt !== undefined && !isFresh) return wakeAt;
   if (!car) return undefined;
-  if (car.pluggedIn === false) {
-    const leftAt = presence?.leftAt ?? car.at;
-    const backAt = leftAt + awayMs(presence, localTime(leftAt, zone).weekday) + AFTER_MS;
-    if (car.at < backAt) return backAt;
-    return car.at + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, car.at - backAt));
-  }
+  if (car.pluggedIn === false) return backWantedAt(car.at, presence, zone);
   // It was here before its departure: has it left?
   return goal && !goal.stays && car.at < goal.readyAt ? goal.readyAt + AFTER_MS : undefined;
+}
+
+/** A car whose return nobody has seen yet is asked for earlier than it is expected, so that it is learnt. */
+function backWantedAt(seenAt: number, presence: Presence | undefined, zone: string): number {
+  const leftAt = presence?.leftAt ?? seenAt;
+  const { weekday } = localTime(leftAt, zone);
+  const usualMs = awayMs(presence, weekday);
+  const backAt = leftAt + usualMs + AFTER_MS;
+  const earlyAt = leftAt + EARLY * usualMs;
+  if (seenAt < earlyAt && mayBeBackEarlier(presence, weekday)) return earlyAt;
+  if (seenAt < backAt) return backAt;
+  return seenAt + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, seenAt - backAt));
 }
