@@ -2,6 +2,7 @@ import { packageFacts } from "../scripts/package-facts";
 import { root } from "./root";
 import type { ClientRow } from "./clients/compare-clients";
 import type { DeliveriesResult } from "./deliveries/compare-deliveries";
+import type { PlanTime } from "./plan/time-plans";
 import type { StartResult } from "./start/compare-starts";
 
 /** What this package wants to be, and what it is. */
@@ -20,10 +21,11 @@ const MOST_MB = 25;
 interface Measured {
   readonly clients?: readonly ClientRow[];
   readonly deliveries?: DeliveriesResult;
+  readonly plan?: readonly PlanTime[];
   readonly start?: StartResult;
 }
 
-export function aimsOf({ clients, deliveries, start }: Measured): readonly Aim[] {
+export function aimsOf({ clients, deliveries, plan, start }: Measured): readonly Aim[] {
   const ours = start?.[packageFacts(root).name];
   return [
     ...(clients
@@ -35,6 +37,7 @@ export function aimsOf({ clients, deliveries, start }: Measured): readonly Aim[]
     ...(deliveries
       ? [atLeast("of the SDK's deliveries per CPU second", LEAST_DELIVERIES_TO_SDK, deliveries.oursToSdk)]
       : []),
+    ...(plan ?? []).map(({ what, ms, mostMs }) => atMost(`ms to plan ${what}`, mostMs, ms)),
     ...(ours
       ? [atMost("ms to load all nodes", MOST_MS, ours.ms), atMost("MB (RSS) to load all nodes", MOST_MB, ours.rssMb)]
       : []),

@@ -3,6 +3,7 @@ import { clientNames, type ClientRow } from "./clients/compare-clients";
 import { receiverNames, type DeliveriesResult } from "./deliveries/compare-deliveries";
 import type { Machine } from "./machine";
 import { nodeNames, type MessagesResult } from "./messages/compare-nodes";
+import type { PlanTime } from "./plan/time-plans";
 import { bare, type StartResult } from "./start/compare-starts";
 import { table } from "./table";
 
@@ -11,17 +12,19 @@ export interface Results {
   readonly clients?: readonly ClientRow[];
   readonly deliveries?: DeliveriesResult;
   readonly messages?: MessagesResult;
+  readonly plan?: readonly PlanTime[];
   readonly start?: StartResult;
   readonly aims: readonly Aim[];
 }
 
 /** The results for a person to read. */
-export function report({ machine, clients, deliveries, messages, start, aims }: Results): string {
+export function report({ machine, clients, deliveries, messages, plan, start, aims }: Results): string {
   const parts = [
     machineLines(machine),
     clients && clientsTable(clients),
     deliveries && deliveriesTable(deliveries),
     messages && messagesTable(messages),
+    plan && planTable(plan),
     start && startTable(start),
     aims.map(({ what, measured, isMet }) => `${isMet ? "met   " : "MISSED"}  ${what}: ${measured}`).join("\n"),
   ];
@@ -88,6 +91,14 @@ function messagesTable({ rates, surplusToPass }: MessagesResult): string {
         id === "surplus" ? surplusToPass : 1,
       ]),
     ]),
+  ].join("\n");
+}
+
+function planTable(times: readonly PlanTime[]): string {
+  return [
+    "Making a plan, warm: for this long Node-RED does nothing else",
+    "",
+    table([["", "ms", "most ms", "of it"], ...times.map(({ what, ms, mostMs }) => [what, ms, mostMs, ms / mostMs])]),
   ].join("\n");
 }
 

@@ -4,6 +4,7 @@ import { compareDeliveries } from "./deliveries/compare-deliveries";
 import { machine } from "./machine";
 import { compareNodes } from "./messages/compare-nodes";
 import { benchOptions, type BenchOptions } from "./options";
+import { timePlans } from "./plan/time-plans";
 import { report, type Results } from "./report";
 import { compareStarts } from "./start/compare-starts";
 
@@ -13,14 +14,16 @@ async function run({ only, peers }: BenchOptions): Promise<Results> {
   const clients = only.includes("clients") ? { clients: await told("clients", compareClients()) } : {};
   const deliveries = only.includes("deliveries") ? { deliveries: await told("deliveries", compareDeliveries()) } : {};
   const messages = only.includes("messages") ? { messages: await told("messages", compareNodes()) } : {};
+  const plan = only.includes("plan") ? { plan: await told("plan", Promise.resolve(timePlans())) } : {};
   const start = only.includes("start") ? { start: await told("start", compareStarts({ withPeers: peers })) } : {};
   return {
     ...has,
     ...clients,
     ...deliveries,
     ...messages,
+    ...plan,
     ...start,
-    aims: aimsOf({ ...clients, ...deliveries, ...start }),
+    aims: aimsOf({ ...clients, ...deliveries, ...plan, ...start }),
   };
 }
 

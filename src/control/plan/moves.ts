@@ -50,7 +50,10 @@ export class Moves {
     this.#laterParts = space.laterParts;
   }
 
-  /** Finds what a car can do that does not charge, at the border before a cell, at the position with this index. */
+  /**
+   * Finds what a car can do that does not charge, at the border before a cell, at the position with this index. Where a
+   * run may be of any length, to begin one is a move of its own that leads to the same border.
+   */
   whileOff(cell: number, position: number): this {
     this.count = 0;
     this.#begin(cell, position, true);
@@ -65,7 +68,8 @@ export class Moves {
     const wholeEndAt = this.#wholeEnds[cell] ?? endAt;
     if (wholeEndAt !== endAt) this.#startLate(wholeEndAt, least);
     this.#startLate(endAt, least);
-    this.#run(this.#borders[cell] ?? 0, least);
+    if (least > 0) this.#run(this.#borders[cell] ?? 0, least);
+    else this.#add(0, cell, position, true);
     return this;
   }
 

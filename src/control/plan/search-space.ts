@@ -17,7 +17,7 @@ export interface SearchSpace extends Problem {
 }
 
 /** So many moves may be looked at before the space is made coarser. */
-const MOST_WORK = 5_000_000;
+const MOST_WORK = 4_000_000;
 
 /** In seconds; for spaces that would take too long. */
 const RASTERS = [60, 300, 900, 1800, 3600] as const;
@@ -57,14 +57,23 @@ function laidOut(problem: Problem, { values: positions, parts }: Positions): Sea
   };
 }
 
-/**
- * About how many moves there are: at each border, from each position that is neither too early nor too late there, to
- * those that a part of the cell leads to.
- */
-function workIn({ borders, positions, needed, mostStarts = 0 }: SearchSpace): number {
+/** About how many moves there are from the positions that are neither too early nor too late at a border. */
+function workIn(space: SearchSpace): number {
+  const { borders, positions, needed, mostStarts = 0 } = space;
   const cells = borders.length - 1;
   const span = borders.at(-1) ?? 0;
-  const inCell = (positions.length * span) / cells / (needed || 1);
   const inTime = Math.max(0.1, 1 - needed / span);
-  return cells * positions.length * inTime * (3 + inCell) * (mostStarts + 1);
+  const moves = 3 * positions.length + 2 * freeEdgesIn(space, span / cells);
+  return cells * inTime * moves * (mostStarts + 1);
+}
+
+/** From all positions, to how many a free edge leads within a cell of that length. */
+function freeEdgesIn({ positions, parts, laterParts }: SearchSpace, length: number): number {
+  let edges = 0;
+  for (const [from, position] of positions.entries()) {
+    for (let to = from + 1; to < positions.length && (positions[to] ?? 0) < position + length; to++) {
+      if (((parts[to] ?? 0) & (laterParts[from] ?? 0)) !== 0) edges++;
+    }
+  }
+  return edges;
 }

@@ -82,9 +82,16 @@ export class SearchValues {
     const beyond = first + (this.#count[cell] ?? 0);
     for (let position = first; position < beyond; position++) {
       const off = this.#at(cell, position, false);
+      const on = off + this.#width;
+      this.#improve(on, moves.whileOn(cell, position));
       this.#improve(off, moves.whileOff(cell, position));
-      this.#values.copyWithin(off + this.#width, off, off + this.#width);
-      this.#improve(off + this.#width, moves.whileOn(cell, position));
+      // What charges can also stop.
+      for (let starts = 0; starts < this.#width; starts++) {
+        this.#values[on + starts] = Math.min(
+          this.#values[on + starts] ?? Infinity,
+          this.#values[off + starts] ?? Infinity,
+        );
+      }
     }
   }
 
