@@ -26,7 +26,23 @@ export function localTime(at: number, zone: string): LocalTime {
 
 /** The local date and time, told as if the wall's clock were UTC. */
 export function wallAt(at: number, zone: string): number {
-  return at + IANAZone.create(zone).offset(at) * MINUTE_MS;
+  return at + offsetMs(at, zone);
+}
+
+/** Clocks change on the quarter hour, if at all; asking the calendar is slow. */
+const QUARTER_MS = 15 * MINUTE_MS;
+const MOST_REMEMBERED = 20_000;
+const offsets = new Map<string, number>();
+
+function offsetMs(at: number, zone: string): number {
+  const quarter = Math.floor(at / QUARTER_MS);
+  const key = `${zone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const ms = IANAZone.create(zone).offset(quarter * QUARTER_MS) * MINUTE_MS;
+  if (offsets.size >= MOST_REMEMBERED) offsets.clear();
+  offsets.set(key, ms);
+  return ms;
 }
 
 /**
@@ -34,10 +50,9 @@ export function wallAt(at: number, zone: string): number {
  * of the clocks leaves out, two in the hour that comes twice.
  */
 export function instantsOfWall(wall: number, zone: string): readonly number[] {
-  const iana = IANAZone.create(zone);
-  const around = new Set([iana.offset(wall - DAY_MS), iana.offset(wall + DAY_MS)]);
-  const possible = [...around].filter((minutes) => iana.offset(wall - minutes * MINUTE_MS) === minutes);
-  return possible.map((minutes) => wall - minutes * MINUTE_MS).toSorted((one, other) => one - other);
+  const around = new Set([offsetMs(wall - DAY_MS, zone), offsetMs(wall + DAY_MS, zone)]);
+  const possible = [...around].filter((ms) => offsetMs(wall - ms, zone) === ms);
+  return possible.map((ms) => wall - ms).toSorted((one, other) => one - other);
 }
 
 /** From one local midnight to the next: 23, 24 or 25 hours. `days` counts from the day of `at`. */

@@ -1,5 +1,5 @@
 import { energyKwhAt, positionMsAt, type ChargingCurve } from "./charging-curve";
-import type { Goal } from "./ahead";
+import type { Goal } from "./ahead-steps";
 
 /** Where each position of a grid leads: to the one with this index and so much of the way to the next. */
 export interface Reach {
@@ -55,6 +55,11 @@ export class PositionGrid {
     const reach = this.#reach((positionMs) => this.chargedTo(positionMs, durationMs));
     this.#charged.set(durationMs, reach);
     return reach;
+  }
+
+  /** What it takes at the wall from the curve's beginning to a position. */
+  energyKwhAt(positionMs: number): number {
+    return energyKwhAt(this.#curve, positionMs);
   }
 
   chargedTo(positionMs: number, durationMs: number): number {

@@ -6,6 +6,8 @@ export type TariffReason =
   | { readonly code: "warming-up"; readonly params: Until }
   | { readonly code: "away"; readonly params: Nothing }
   | { readonly code: "not-plugged"; readonly params: Nothing }
+  /** It should have left at `at`, and has not told anything since. */
+  | { readonly code: "departed"; readonly params: { readonly at: number } }
   | { readonly code: "full"; readonly params: Nothing }
   | { readonly code: "limit-reached"; readonly params: { readonly soc: number; readonly limit: number } }
   /** What the car holds is not known, and so not what it needs. */
@@ -98,6 +100,8 @@ export interface TariffDecision {
   readonly saving: number | undefined;
   /** Whether the sun is weighed in. */
   readonly sunKnown: boolean;
+  /** From when on news of the car are wanted that are newer; absent while what is known will do. */
+  readonly newsWantedAt: number | undefined;
 }
 
 /** The numbers a decision rests on. Unknown is absent. */

@@ -18,6 +18,8 @@ export interface TariffSettings {
   readonly efficiency?: number | undefined;
   /** Dearer hours are not used, per kWh, save for the minimum: none. */
   readonly ceiling?: number | undefined;
+  /** What a kWh costs where no feed tells it: unknown. */
+  readonly fixedPrice?: number | undefined;
   /** What a kWh earns that goes to the grid: 0. */
   readonly feedIn?: number | undefined;
   /** One unbroken charge for each departure: `false`. */

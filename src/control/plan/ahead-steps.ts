@@ -1,0 +1,60 @@
+import { cellsWithin, type Cell } from "./cells";
+import type { PositionGrid, Reach } from "./position-grid";
+
+/** A state of charge that is wished for, as a position on the curve. */
+export interface Goal {
+  readonly at: number;
+  readonly positionMs: number;
+}
+
+/** The car is away, and back with less. */
+export interface Trip {
+  readonly fromAt: number;
+  readonly toAt: number;
+  /** What it takes at the wall to charge it back. */
+  readonly energyKwh: number;
+}
+
+/** A stretch of the days ahead, prepared: what charging through it does to each position of a grid. */
+export interface Step extends Cell {
+  readonly durationMs: number;
+  /** Where charging through the step leads from each position; absent where it cannot be used. */
+  readonly charged: Reach | undefined;
+  /** A trip that ends as the step begins. */
+  readonly trip: Trip | undefined;
+  readonly driven: Reach | undefined;
+  /** Goals that fall due as the step begins. */
+  readonly goals: readonly Goal[];
+}
+
+export interface AheadDays {
+  readonly fromAt: number;
+  readonly toAt: number;
+  /** Costs may be negative; what has none cannot be used. */
+  readonly cells: readonly Cell[];
+  readonly goals?: readonly Goal[] | undefined;
+  /** In order of time, without overlap. */
+  readonly trips?: readonly Trip[] | undefined;
+}
+
+/** The steps from one instant to another: the cells, cut where a goal falls due and where a trip begins or ends. What is due at `fromAt` itself is over. */
+export function stepsOf(
+  grid: PositionGrid,
+  { fromAt, toAt, cells, goals = [], trips = [] }: AheadDays,
+): readonly Step[] {
+  const cuts = [...goals.map(({ at }) => at), ...trips.flatMap((trip) => [trip.fromAt, trip.toAt])];
+  const isAway = ({ startAt }: Cell): boolean => trips.some((trip) => startAt >= trip.fromAt && startAt < trip.toAt);
+
+  return [...cellsWithin(cells, { fromAt, toAt }, cuts), { startAt: toAt, endAt: toAt }].map((cell): Step => {
+    const durationMs = cell.endAt - cell.startAt;
+    const trip = trips.find(({ toAt: backAt }) => backAt === cell.startAt && backAt > fromAt);
+    return {
+      ...cell,
+      durationMs,
+      charged: cell.costPerKwh === undefined || isAway(cell) ? undefined : grid.charged(durationMs),
+      trip,
+      driven: trip && grid.driven(trip.energyKwh),
+      goals: goals.filter(({ at }) => at === cell.startAt && at > fromAt),
+    };
+  });
+}

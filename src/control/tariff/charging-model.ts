@@ -1,0 +1,62 @@
+import { chargePowerW } from "../estimate/charge-power";
+import { kwhPerPercent } from "../estimate/kwh-per-percent";
+import type { EstimateSettings } from "../estimate/settings";
+import type { ChargingCurve } from "../plan/charging-curve";
+import { type ChargingCar, chargingCurve, percentAtPosition, positionOfPercent } from "../plan/charging-time";
+import { PositionGrid } from "../plan/position-grid";
+import type { TariffSettings } from "./settings";
+import type { TariffState } from "./state";
+
+const GRID_MS = 300_000;
+
+/** The car as the plan sees it: how long it takes from where to where, and what that draws. */
+export interface ChargingModel {
+  readonly car: ChargingCar;
+  readonly curve: ChargingCurve;
+  readonly grid: PositionGrid;
+  readonly powerW: number;
+  /** At the wall. */
+  readonly kwhPerPercent: number;
+  readonly fullMs: number;
+  readonly positionMs: (percent: number) => number;
+  readonly percent: (positionMs: number) => number;
+}
+
+/** What the estimate is to know of the settings. */
+export function estimateSettings({
+  capacityKwh,
+  efficiency,
+  chargePowerW: powerW,
+  zone,
+}: TariffSettings): EstimateSettings {
+  return { capacityKwh, efficiency, chargePowerW: powerW, zone };
+}
+
+/** The model, or what is missing for one. */
+export function chargingModel(
+  state: TariffState,
+  settings: TariffSettings,
+  fullPercent: number,
+): ChargingModel | "power-unknown" | "capacity-unknown" {
+  const { estimate = {} } = state;
+  const powerW = chargePowerW(estimate, settings);
+  const each = kwhPerPercent(estimate, settings);
+  const capacityKwh = settings.capacityKwh ?? estimate.capacityKwh;
+  if (powerW === undefined) return "power-unknown";
+  if (each === undefined || capacityKwh === undefined) return "capacity-unknown";
+
+  const efficiency = Math.min(1, capacityKwh / 100 / each.kwh);
+  const car = { capacityKwh, powerKw: powerW / 1000, efficiency };
+  const curve = chargingCurve(car);
+  const fullMs = positionOfPercent(car, fullPercent);
+  return {
+    car,
+    curve,
+    grid: new PositionGrid(curve, { fullMs, positionMs: 0, gridMs: GRID_MS }),
+    powerW,
+    kwhPerPercent: each.kwh,
+    fullMs,
+    positionMs: (percent) => Math.min(fullMs, positionOfPercent(car, percent)),
+    percent: (positionMs) => percentAtPosition(car, positionMs),
+  };
+}

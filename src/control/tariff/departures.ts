@@ -1,0 +1,72 @@
+import { instantsOfWall, localDay, localTime, wallAt } from "../local-time";
+import type { TariffGoal } from "./decision";
+import type { TariffSettings, Weekday } from "./settings";
+import type { TariffState } from "./state";
+
+/** A car that stays at home tells nothing else: so long is it away if nobody knows better. */
+const USUAL_AWAY_MS = 10 * 3_600_000;
+
+export interface Departure extends TariffGoal {
+  /** When the car is expected back. */
+  readonly backAt: number;
+  readonly weekday: number;
+}
+
+/** The departures from `fromAt` on, in order. A wish for once takes the place of the same day's usual one. */
+export function departures(
+  { wish, presence }: TariffState,
+  settings: TariffSettings,
+  fromAt: number,
+  untilAt: number,
+): readonly Departure[] {
+  const { zone } = settings;
+  const targetPercent = wish?.targetPercent ?? settings.targetPercent;
+  const once = wish?.ready;
+  const usual = usualTimes(settings, fromAt, untilAt).filter(
+    (at) => !once || localDay(at, zone).startAt !== localDay(once.at, zone).startAt,
+  );
+  const all = usual.map((readyAt) => ({ readyAt, targetPercent, once: false }));
+  if (once && once.at >= fromAt && once.at < untilAt)
+    all.push({ readyAt: once.at, targetPercent: once.targetPercent ?? targetPercent, once: true });
+  return all
+    .toSorted((one, other) => one.readyAt - other.readyAt)
+    .map((goal, index, sorted) => {
+      const { weekday } = localTime(goal.readyAt, zone);
+      const nextAt = sorted[index + 1]?.readyAt ?? Infinity;
+      return { ...goal, weekday, backAt: Math.min(goal.readyAt + awayMs(presence, weekday), nextAt) };
+    });
+}
+
+/** How long the car uses to be away on such a day. */
+export function awayMs(presence: TariffState["presence"], weekday: number): number {
+  const alike = (presence?.away ?? []).filter((each) => Math.max(5, each.weekday) === Math.max(5, weekday));
+  const sorted = alike.map(({ ms }) => ms).toSorted((one, other) => one - other);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? USUAL_AWAY_MS;
+}
+
+function usualTimes({ ready, zone }: TariffSettings, fromAt: number, untilAt: number): readonly number[] {
+  const times: number[] = [];
+  for (let days = 0; ; days++) {
+    const { startAt, endAt } = localDay(fromAt, zone, days);
+    if (startAt >= untilAt) return times;
+    const time = ready[weekdayOf(startAt, zone)];
+    const at = time === undefined ? undefined : atTime(startAt, time, zone);
+    if (at !== undefined && at >= Math.max(fromAt, startAt) && at < Math.min(untilAt, endAt)) times.push(at);
+  }
+}
+
+function weekdayOf(at: number, zone: string): Weekday {
+  const { weekday } = localTime(at, zone);
+  return WEEKDAYS[weekday - 1] ?? 1;
+}
+
+const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+
+/** A time that the change of the clocks leaves out is the one an hour before. */
+function atTime(dayAt: number, time: string, zone: string): number | undefined {
+  const [hours = NaN, minutes = NaN] = time.split(":").map(Number);
+  const day = Math.floor(wallAt(dayAt, zone) / 86_400_000) * 86_400_000;
+  const wall = day + (hours * 60 + minutes) * 60_000;
+  if (!Number.isFinite(wall)) return undefined;
+  return instantsOfWall(wall, zone)[0] ?? instantsOfWall(wall - 3_600_000, zone)[0];
+}

@@ -1,0 +1,61 @@
+import { localDay, localTime } from "../local-time";
+import type { Slot } from "../slots";
+import type { PriceDay } from "./state";
+
+const HOUR_MS = 3_600_000;
+
+/** Long enough to hold four of each day of the week. */
+const DAYS_KEPT = 35;
+
+/** The days with what is now known of their prices. */
+export function withPrices(days: readonly PriceDay[], slots: readonly Slot[], zone: string): readonly PriceDay[] {
+  const known = new Map(days.map((day) => [day.startAt, day]));
+  for (const startAt of daysOf(slots, zone)) {
+    const day = dayOf(startAt, slots, zone);
+    const before = known.get(startAt);
+    if (!before || measured(day) >= measured(before)) known.set(startAt, day);
+  }
+  return [...known.values()].toSorted((one, other) => one.startAt - other.startAt).slice(-DAYS_KEPT);
+}
+
+/** The mean of a day; `undefined` where no hour of it is known. */
+export function meanPrice({ hourly }: PriceDay): number | undefined {
+  const known = hourly.filter((price) => price !== null);
+  return known.length === 0 ? undefined : known.reduce((sum, price) => sum + price, 0) / known.length;
+}
+
+/** What kind of day it is: workday, Saturday or Sunday, as 5, 6 or 7. */
+export function kindOfDay(at: number, zone: string): number {
+  return Math.max(5, localTime(at, zone).weekday);
+}
+
+function daysOf(slots: readonly Slot[], zone: string): readonly number[] {
+  const days = new Set<number>();
+  for (const { startAt, endAt } of slots) {
+    const first = localDay(startAt, zone);
+    days.add(first.startAt);
+    if (endAt > first.endAt) days.add(localDay(endAt - 1, zone).startAt);
+  }
+  return [...days];
+}
+
+function dayOf(dayAt: number, slots: readonly Slot[], zone: string): PriceDay {
+  const { startAt, endAt } = localDay(dayAt, zone);
+  const hours = Math.round((endAt - startAt) / HOUR_MS);
+  const inDay = slots.filter((slot) => slot.endAt > startAt && slot.startAt < endAt);
+  const hourly = Array.from({ length: hours }, (_, hour) => {
+    const [fromAt, toAt] = [startAt + hour * HOUR_MS, startAt + (hour + 1) * HOUR_MS];
+    let [sum, ms] = [0, 0];
+    for (const slot of inDay) {
+      const shared = Math.max(0, Math.min(toAt, slot.endAt) - Math.max(fromAt, slot.startAt));
+      sum += slot.value * shared;
+      ms += shared;
+    }
+    return ms > 0 ? sum / ms : null;
+  });
+  return { startAt, hourly };
+}
+
+function measured({ hourly }: PriceDay): number {
+  return hourly.filter((price) => price !== null).length;
+}

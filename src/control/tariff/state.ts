@@ -1,0 +1,100 @@
+import type { EstimateState } from "../estimate/state";
+import type { History } from "../forecast/history";
+import type { GivenSlot, ServiceErrors } from "../forecast/service-error";
+import type { Values } from "../plan/ahead-values";
+import type { PlanStep } from "../plan/follow-plan";
+import type { Slot } from "../slots";
+import type { TariffGoal } from "./decision";
+import type { TariffCar } from "./input";
+import type { Verdict } from "./verdict";
+
+/** All that a tariff decision remembers: plain JSON but for `outlook` and `judged`, which are reckoned anew when they are missing. Every member may be missing. */
+export interface TariffState {
+  /** The time of the last input. */
+  readonly at?: number | undefined;
+  /** What was last said to the car, and since when. */
+  readonly on?: boolean | undefined;
+  readonly since?: number | undefined;
+  /** A restarted program decides nothing before this, nor before something fresh was heard. */
+  readonly wakeAt?: number | undefined;
+  readonly isFresh?: boolean | undefined;
+
+  readonly prices?: readonly Slot[] | undefined;
+  readonly feedIn?: readonly Slot[] | undefined;
+  readonly priceDays?: readonly PriceDay[] | undefined;
+  readonly forecast?: readonly GivenSlot[] | undefined;
+  readonly forecastAt?: number | undefined;
+  readonly errors?: ServiceErrors | undefined;
+  readonly history?: History | undefined;
+  readonly meter?: Meter | undefined;
+
+  readonly car?: TariffCar | undefined;
+  readonly estimate?: EstimateState | undefined;
+  readonly presence?: Presence | undefined;
+  readonly wish?: KeptWish | undefined;
+
+  /** When charges were ended by command in the last 30 days. */
+  readonly stops?: readonly number[] | undefined;
+  readonly stopPace?: StopPace | undefined;
+  /** The goal that is charged for, and what the plan last said. */
+  readonly goal?: TariffGoal | undefined;
+  readonly step?: PlanStep | undefined;
+  readonly outlook?: Outlook | undefined;
+  /** What was last planned, which holds until something changes. */
+  readonly judged?: Judged | undefined;
+}
+
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly surplusW: number | undefined;
+}
+
+/** What a kWh cost in each hour of a local day; `null` where it is unknown. */
+export interface PriceDay {
+  readonly startAt: number;
+  readonly hourly: ReadonlyArray<number | null>;
+}
+
+/** What the house without the car leaves over: the last reading, and the mean of the last minutes. */
+export interface Meter {
+  readonly at: number;
+  readonly gridW?: number | undefined;
+  readonly chargerW?: number | undefined;
+  readonly solarW?: number | undefined;
+  readonly batteryW?: number | undefined;
+  readonly surplusW?: number | undefined;
+  readonly meanSurplusW?: number | undefined;
+}
+
+/** When the car was last here, and how long it uses to be away. */
+export interface Presence {
+  readonly leftAt?: number | undefined;
+  /** The times it was away lately, ms, by kind of day. */
+  readonly away?: readonly Absence[] | undefined;
+}
+
+export interface Absence {
+  /** The weekday it left on. */
+  readonly weekday: number;
+  readonly ms: number;
+}
+
+export interface KeptWish {
+  readonly ready?: { readonly at: number; readonly targetPercent?: number | undefined } | undefined;
+  readonly targetPercent?: number | undefined;
+  readonly fullPercent?: number | undefined;
+  readonly minimumPercent?: number | undefined;
+  readonly ceiling?: number | undefined;
+}
+
+/** How dear a stop is held, in kWh, and when that was last reviewed. */
+export interface StopPace {
+  readonly kwh: number;
+  readonly reviewedAt: number;
+}
+
+/** What is still to be paid after the end of the known prices. */
+export interface Outlook {
+  readonly key: string;
+  readonly values: Values;
+}

@@ -1,0 +1,65 @@
+import { forecastFromPast } from "../forecast/forecast-from-past";
+import { type ForecastSlot, surplusOf } from "../forecast/forecast-slot";
+import { emptyHistory, type History } from "../forecast/history";
+import { noErrors, withDoubt } from "../forecast/service-error";
+import { splitForecast } from "../split-slots";
+import type { TariffSettings } from "./settings";
+import type { TariffState } from "./state";
+
+/** A meter that has been silent for longer tells nothing of now. */
+export const METER_HOLDS_MS = 10 * 60_000;
+
+/** What a house takes of which nothing is known: W. */
+const USUAL_LOAD = { value: 300, low: 150, high: 800 };
+
+/**
+ * What the house will leave over without the car, as far as anybody can tell: by the forecast service where one tells
+ * and by the past days elsewhere. It begins with the slot that `now` lies in.
+ */
+export function expectedSurplus(
+  { history = emptyHistory(), forecast = [], errors = noErrors }: TariffState,
+  { zone }: TariffSettings,
+  now: number,
+  untilAt: number,
+): readonly ForecastSlot[] {
+  const past = forecastFromPast(history, now, untilAt, { zone });
+  const ahead = forecast.filter(({ endAt, startAt }) => endAt > now && startAt < untilAt);
+  if (ahead.length === 0) return past;
+
+  const slotMinutes = history.slotMs / 60_000;
+  const solar = splitForecast(withDoubt(errors, ahead, now), slotMinutes).flatMap(({ low, high, ...slot }) =>
+    low === undefined || high === undefined ? [] : [{ ...slot, low, high }],
+  );
+  const told = surplusOf(solar, loadFor(solar, history, now, untilAt, zone));
+  const toldAt = new Set(told.map(({ startAt }) => startAt));
+  return [...told, ...past.filter(({ startAt }) => !toldAt.has(startAt))].toSorted(
+    (one, other) => one.startAt - other.startAt,
+  );
+}
+
+/** The same, with what the meter shows now in the slot that is running. */
+export function withMeter(
+  slots: readonly ForecastSlot[],
+  { meter }: TariffState,
+  now: number,
+  slotMs: number,
+): readonly ForecastSlot[] {
+  const shown = meter?.meanSurplusW;
+  if (!meter || shown === undefined || now - meter.at > METER_HOLDS_MS) return slots;
+  const startAt = Math.floor(now / slotMs) * slotMs;
+  const present = { startAt, endAt: startAt + slotMs, value: shown, low: shown, high: shown };
+  return [present, ...slots.filter((slot) => slot.startAt >= present.endAt)];
+}
+
+function loadFor(
+  solar: readonly ForecastSlot[],
+  history: History,
+  now: number,
+  untilAt: number,
+  zone: string,
+): readonly ForecastSlot[] {
+  const known = new Map(
+    forecastFromPast(history, now, untilAt, { of: "load", zone }).map((slot) => [slot.startAt, slot]),
+  );
+  return solar.map(({ startAt, endAt }) => known.get(startAt) ?? { startAt, endAt, ...USUAL_LOAD });
+}
