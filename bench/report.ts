@@ -98,7 +98,7 @@ function planTable(times: readonly PlanTime[]): string {
   return [
     "Making a plan, warm: for this long Node-RED does nothing else",
     "",
-    table([["", "ms", "most ms", "of it"], ...times.map(({ what, ms, mostMs }) => [what, ms, mostMs, ms / mostMs])]),
+    table([["", "CPU ms", "most", "of it"], ...times.map(({ what, ms, mostMs }) => [what, ms, mostMs, ms / mostMs])]),
   ].join("\n");
 }
 

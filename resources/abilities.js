@@ -11,25 +11,28 @@ export function abilitiesOf({ account = "", vehicleId = "", make = "" }, more = 
 /**
  * Says in `note` when the vehicle chosen in `select` cannot do what a node is for. `ability` is the name of a flag in the makes'
  * table and `unable` the node's own sentence for a make that lacks it, `commands` are the names that the runtime learns refusals
- * by, `permission` is what the owner must have allowed.
+ * by, `permission` is what the owner must have allowed, `forbidden` the node's own sentence where he has not, and `lesser` what to
+ * say of refusals that the node can do without. `icon` is for a node that does its work all the same.
  */
-export function warnWhereUnable({ select, note, ...work }) {
+export function warnWhereUnable({ select, note, icon = "fa-warning", ...work }) {
   let turn = 0;
   async function refresh() {
     const mine = ++turn;
-    note.text("");
+    note.empty();
     const words = await why(RED.nodes.node(select.val()), work).catch(() => "");
-    if (mine === turn) note.text(words);
+    if (mine === turn && words) note.append($("<i>", { class: `fa ${icon}` }), " ", $("<span>").text(words));
   }
   select.on("change", refresh);
   void refresh();
 }
 
-async function why(vehicle, { ability, unable, commands, permission }) {
+async function why(vehicle, { ability, unable, commands, permission, forbidden = unlessAllowed, lesser = () => "" }) {
   if (!vehicle) return "";
   const { make, makeName, unsupported, permissions } = await abilitiesOf(vehicle, { permissions: "" });
-  if (!make[ability]) return unable(makeName);
+  if (makeName && !make[ability]) return unable(makeName);
   const reason = commands.map((command) => unsupported[command]).find(Boolean);
   if (reason) return say("hint.learnt", { reason });
-  return permissions && !permissions.includes(permission) ? say("hint.forbidden", { permission }) : "";
+  return permissions && !permissions.includes(permission) ? forbidden(permission) : lesser(unsupported);
 }
+
+const unlessAllowed = (permission) => say("hint.forbidden", { permission });

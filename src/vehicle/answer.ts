@@ -1,6 +1,7 @@
 import type { SmartcarError } from "../error";
 import type { Believed } from "./evidence";
 import type { CommandName, Outcome } from "./outcome";
+import { sentence } from "./sentence";
 
 /** How a command ended, before it is dressed as an outcome. */
 export type Answer = Pick<Outcome, "outcome" | "reason" | "code" | "confirmed">;
@@ -89,11 +90,6 @@ export function notKnown(error: SmartcarError): Answer {
 /** The answer to a wish that a newer one has overtaken. */
 export function replaced(command: string): Answer {
   return { outcome: "refused", code: "REPLACED", reason: `A newer wish replaced this ${command}` };
-}
-
-/** An error's message with the full stop that some have and some have not. */
-function sentence({ message }: SmartcarError): string {
-  return message.endsWith(".") ? message : `${message}.`;
 }
 
 function codeOf(error: SmartcarError): { code?: string } {

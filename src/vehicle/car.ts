@@ -148,8 +148,10 @@ export class Car {
   }
 
   /** What the car has answered that it cannot do, by the command's name: a sentence. */
-  unsupported(): Promise<Readonly<Record<string, string>>> {
-    return this.#unsupported.all(this.#options.clock.now());
+  async unsupported(): Promise<Readonly<Record<string, string>>> {
+    const schedules = Object.entries(await this.schedules.unsupported());
+    const named = Object.fromEntries(schedules.map(([what, reason]) => [`schedule-${what}`, reason]));
+    return { ...(await this.#unsupported.all(this.#options.clock.now())), ...named };
   }
 
   /** What the car has told of itself, and what its owner knows besides. */

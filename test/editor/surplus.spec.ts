@@ -50,7 +50,7 @@ describe("the surplus' dialog", () => {
 
       await dialog.form.locator("summary").press("Enter");
 
-      assert.equal(await dialog.field("heartbeat").isVisible(), true);
+      await dialog.field("heartbeat").waitFor();
     }));
 
   it("does not fold away what is wrong", () =>

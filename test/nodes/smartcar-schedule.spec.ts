@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, VOLVO } from "../support/flow";
+import { freePort } from "../support/free-port";
+import { refusal } from "../support/simulated-garage";
 
 const HOME = { latitude: 48.1371, longitude: 11.5754 };
 const ZONE = "Europe/Berlin";
@@ -104,5 +106,32 @@ describe("smartcar-schedule", () => {
     const { outcome, code } = payloadOf({ msg });
     assert.deepEqual([outcome, code], ["unsupported", "MAKE_CANNOT"]);
     assert.equal(simulator.requests.filter(({ kind }) => kind === "schedules").length, 0);
+  });
+});
+
+describe("smartcar-schedule, when a sync fails for a reason that passes by itself", () => {
+  afterEach(() => helper.unload());
+
+  it("says when it is tried again, and sends what became of it", async () => {
+    const port = await freePort();
+    const account = { id: "account", type: "smartcar-account", environment: "simulator" };
+    const flow = await Flow.load({ type: "smartcar-schedule", vehicle: "volvo", zone: ZONE }, [
+      { ...account, simulatorSpeed: "10000", simulatorPort: String(port) },
+      { id: "volvo", type: "smartcar-vehicle", account: "account", vehicleId: VOLVO },
+    ]);
+    await flow.ask({ action: "list" });
+    const asleep = refusal("409 VEHICLE_STATE/ASLEEP", { match: { method: "post", path: ".*/schedules/" } });
+    const body = JSON.stringify([asleep]);
+    const headers = { "content-type": "application/json" };
+    await fetch(`http://127.0.0.1:${port}/simulator/faults`, { method: "POST", headers, body });
+
+    const first = await flow.ask({ payload: [{ start: "22:30", end: "05:45" }], location: HOME });
+    const { outcome, code, retryAt } = first.msg["payload"] as Record<string, string>;
+    assert.deepEqual([first.end, outcome, code], ["second", "refused", "ASLEEP"]);
+    assert.match(retryAt ?? "", /^20.+Z$/);
+
+    const { end, msg } = await flow.next();
+    const second = msg["payload"] as Record<string, unknown>;
+    assert.deepEqual([end, second["command"], second["outcome"]], ["first", "sync", "done"]);
   });
 });

@@ -1,5 +1,6 @@
 import { request } from "undici";
 import type { NewSchedule, Place, ScheduleTimes } from "../../src/api/schedules/schedule";
+import { SmartcarError } from "../../src/error";
 import type { ScheduleOutcome } from "../../src/vehicle/schedules/schedule-outcome";
 import type { SyncWish } from "../../src/vehicle/schedules/target";
 import { SimulatedGarage, type SimulatedGarageOptions } from "./simulated-garage";
@@ -51,6 +52,15 @@ export class ScheduleBench {
     return this.garage.run(this.#schedules.list());
   }
 
+  /** What becomes of the schedules without anybody asking for it, as the nodes hear it: an outcome's code or word, or an error's code. */
+  hear(): string[] {
+    const heard: string[] = [];
+    this.#schedules.onTidied((news) => {
+      heard.push(news instanceof SmartcarError ? news.code : (news.code ?? news.outcome));
+    });
+    return heard;
+  }
+
   /** What the car itself holds, as `daily 22:00-06:00`, in the order of their making. */
   get held(): string[] {
     return this.#held.map(({ times }) =>
@@ -89,6 +99,12 @@ export class ScheduleBench {
     if (answer.statusCode !== 201) throw new Error(await answer.body.text());
     await answer.body.dump();
     return this.ids.at(-1) ?? "";
+  }
+
+  /** Makes one as the nodes do, and forgets that it was asked for. */
+  async makeOurs(times: ScheduleTimes): Promise<void> {
+    await this.create(times);
+    this.asked();
   }
 
   /** A person deletes one there. */

@@ -150,6 +150,11 @@ export class ScheduleClient {
 const pathWordsBesideAnId: ReadonlySet<string> = new Set(["PATH", "INVALID_PATH", "VERSION"]);
 const pathWords: ReadonlySet<string> = new Set([...pathWordsBesideAnId, "NOT_FOUND", ""]);
 
+/** Whether Smartcar says that it does not know the path of a deletion, and not that the schedule is gone. */
+export function speaksOfPath({ status, reason = "" }: SmartcarError): boolean {
+  return status === 404 && pathWordsBesideAnId.has(reason);
+}
+
 function isUnknownPath(err: unknown, words: ReadonlySet<string>): err is SmartcarError {
   if (!(err instanceof SmartcarError) || err.status !== 404) return false;
   const { type = "RESOURCE_NOT_FOUND", reason = "" } = err;

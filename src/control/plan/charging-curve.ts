@@ -46,15 +46,3 @@ export function kneesOf(curve: ChargingCurve): readonly number[] {
   let positionMs = 0;
   return curve.slice(0, -1).map(({ forMs }) => (positionMs += forMs));
 }
-
-/** The same curve for a car that is already at a position of it. */
-export function curveFrom(curve: ChargingCurve, positionMs: number): ChargingCurve {
-  let goneMs = positionMs;
-  const rest: CurvePart[] = [];
-  for (const [index, part] of curve.entries()) {
-    const leftMs = part.forMs - Math.min(goneMs, part.forMs);
-    goneMs -= Math.min(goneMs, part.forMs);
-    if (leftMs > 0 || index === curve.length - 1) rest.push({ ...part, forMs: leftMs });
-  }
-  return rest;
-}

@@ -15,10 +15,10 @@ const SAME = 1e-9;
 export function cheapest(search: Search): readonly Span[] {
   const space = spaceOf(search);
   if (space.needed === 0) return [];
-  const spans = reaching(space, space.needed) ?? reaching(space, mostReached(space)) ?? [];
+  const runs = reaching(space, space.needed) ?? reachingMost(space) ?? [];
   return settled(
     search,
-    spans.map(({ from, to }) => spanAt(space.startAt, from, to)),
+    runs.map(({ from, to }) => spanAt(space.startAt, from, to)),
   );
 }
 
@@ -34,12 +34,15 @@ function reaching(space: SearchSpace, goal: number): readonly Run[] | undefined 
   return runsOf(space, new SearchValues(space, last));
 }
 
-/** The last position that can be reached. */
-function mostReached(space: SearchSpace): number {
+/** The cheapest runs to the last position that can be reached. */
+function reachingMost(space: SearchSpace): readonly Run[] | undefined {
   const free = { ...space, costs: space.costs.map((cost) => cost * 0) };
   const missed = Float64Array.from(space.positions, (position) => space.needed - position);
   const runs = runsOf(free, new SearchValues(free, missed)) ?? [];
-  return runs.reduce((sum, { from, to }) => sum + to - from, 0);
+  return reaching(
+    space,
+    runs.reduce((sum, { from, to }) => sum + to - from, 0),
+  );
 }
 
 /** Goes from the beginning along the best moves. */

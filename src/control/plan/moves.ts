@@ -28,8 +28,8 @@ export class Moves {
   readonly #positions: Int32Array;
   readonly #energies: Float64Array;
   readonly #indices: Int32Array;
-  readonly #parts: Int32Array;
-  readonly #laterParts: Int32Array;
+  readonly #entered: Int32Array;
+  readonly #later: Int32Array;
 
   /** The run that is being looked at: where and when it begins, until when it must last, and whether it is a new one. */
   #cell = 0;
@@ -37,6 +37,8 @@ export class Moves {
   #from = 0;
   #lastsTo = 0;
   #isStart = false;
+  /** The last position that it came to at a border. */
+  #reached = 0;
 
   constructor(space: SearchSpace) {
     this.#space = space;
@@ -46,8 +48,8 @@ export class Moves {
     this.#positions = space.positions;
     this.#energies = space.energies;
     this.#indices = space.indices;
-    this.#parts = space.parts;
-    this.#laterParts = space.laterParts;
+    this.#entered = space.entered;
+    this.#later = space.later;
   }
 
   /**
@@ -108,6 +110,7 @@ export class Moves {
   #run(from: number, least: number): void {
     this.#from = from;
     this.#lastsTo = from + least;
+    this.#reached = this.#position;
     const offset = (this.#positions[this.#position] ?? 0) - from;
     const cells = this.#costs.length;
     const last = this.#space.needed - offset;
@@ -123,6 +126,7 @@ export class Moves {
       const reached = position < 0 ? this.#space.energyAt(offset + endAt) : (this.#energies[position] ?? 0);
       cost += perHour * (reached - energy);
       energy = reached;
+      if (position >= 0) this.#reached = position;
       // Where no state is kept for the position nothing is to be decided: it goes on.
       const isOver = this.#lastsTo <= endAt || (cell === cells - 1 && this.#lastsTo <= endAt + this.#space.goesOnFor);
       if (position >= 0 && isOver) return this.#add(cost, cell + 1, position, true);
@@ -138,7 +142,7 @@ export class Moves {
     const least = Math.max(offset + this.#lastsTo, offset + (this.#borders[cell] ?? 0) + 1);
     const whole = offset + (this.#borders[cell + 1] ?? 0);
     const perHour = this.#costs[cell] ?? NaN;
-    for (let to = this.#position + 1; to < this.#positions.length; to++) {
+    for (let to = this.#reached + 1; to < this.#positions.length; to++) {
       const position = this.#positions[to] ?? 0;
       if (position < least) continue;
       if (position >= whole || (isLate && position > least)) return;
@@ -149,7 +153,7 @@ export class Moves {
 
   /** Whether a free edge may lead to a position. */
   #isLater(to: number): boolean {
-    return ((this.#parts[to] ?? 0) & (this.#laterParts[this.#position] ?? 0)) !== 0;
+    return ((this.#entered[to] ?? 0) & (this.#later[this.#position] ?? 0)) !== 0;
   }
 
   #add(cost: number, border: number, position: number, isOn: boolean): void {

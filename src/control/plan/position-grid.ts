@@ -34,7 +34,7 @@ export class PositionGrid {
     const lastMs = Math.max(fullMs, positionMs);
     const steps = Math.max(1, Math.ceil(lastMs / gridMs));
     this.positions = Float64Array.from({ length: steps + 1 }, (_, index) => Math.min(index * gridMs, lastMs));
-    this.energies = this.positions.map((positionMs) => energyKwhAt(curve, positionMs));
+    this.energies = this.positions.map((atMs) => energyKwhAt(curve, atMs));
   }
 
   /** Where a position lies between those of the grid. */

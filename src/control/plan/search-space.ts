@@ -4,12 +4,7 @@ import { cutAtRuns, rastered } from "./problem-borders";
 import type { Search } from "./search";
 
 /** A problem with the states that are to be looked at: at each border each of these positions. */
-export interface SearchSpace extends Problem {
-  /** In order; the first is 0, the last all that is needed. */
-  readonly positions: Int32Array;
-  /** Per position, the parts of the charge in which it may be, a bit for each, and those which are later than one of them. */
-  readonly parts: Int32Array;
-  readonly laterParts: Int32Array;
+export interface SearchSpace extends Problem, Positions {
   /** Per position, in hours of the highest power. */
   readonly energies: Float64Array;
   /** Per second, the index of the position; -1 where there is none. */
@@ -19,24 +14,25 @@ export interface SearchSpace extends Problem {
 /** So many moves may be looked at before the space is made coarser. */
 const MOST_WORK = 4_000_000;
 
-/** In seconds; for spaces that would take too long. */
-const RASTERS = [60, 300, 900, 1800, 3600] as const;
+/** In seconds. It is doubled until the space is small enough; quarters of an hour and hours stay whole. */
+const FINEST_RASTER = 225;
 
 /**
  * The space of a search. It is exact as long as that takes no longer than a moment, which holds for days of quarter
- * hours. What would take longer is looked at on a raster of minutes or hours, the finest that is fast enough: its
+ * hours. What would take longer is looked at on a raster of minutes or hours, the first that is fast enough: its
  * borders move by up to half of that, and cost is what the mean of the prices says. So time is bounded whatever comes.
  */
 export function spaceOf(search: Search): SearchSpace {
   const exact = problemOf(search);
-  const space = laidOut(cutAtRuns(exact), positionsOf(exact));
-  if (workIn(space) <= MOST_WORK) return space;
+  const positions = positionsOf(exact);
+  const space = positions && laidOut(cutAtRuns(exact), positions);
+  if (space && workIn(space) <= MOST_WORK) return space;
 
-  for (const raster of RASTERS) {
+  for (let raster = FINEST_RASTER; ; raster *= 2) {
     const coarser = onRaster(exact, raster);
-    if (workIn(coarser) <= MOST_WORK) return coarser;
+    // A raster that is longer than all of the time leaves a single cell.
+    if (workIn(coarser) <= MOST_WORK || coarser.costs.length <= 1) return coarser;
   }
-  return onRaster(exact, 4 * 3600);
 }
 
 function onRaster(problem: Problem, raster: number): SearchSpace {
@@ -44,14 +40,13 @@ function onRaster(problem: Problem, raster: number): SearchSpace {
   return laidOut(coarse, positionsOn(coarse, raster));
 }
 
-function laidOut(problem: Problem, { values: positions, parts }: Positions): SearchSpace {
+function laidOut(problem: Problem, found: Positions): SearchSpace {
+  const { positions } = found;
   const indices = new Int32Array(problem.needed + 1).fill(-1);
   for (const [index, position] of positions.entries()) indices[position] = index;
   return {
     ...problem,
-    positions,
-    parts,
-    laterParts: parts.map((part) => -2 * (part & -part)),
+    ...found,
     energies: Float64Array.from(positions, (at) => problem.energyAt(at)),
     indices,
   };
@@ -68,11 +63,16 @@ function workIn(space: SearchSpace): number {
 }
 
 /** From all positions, to how many a free edge leads within a cell of that length. */
-function freeEdgesIn({ positions, parts, laterParts }: SearchSpace, length: number): number {
+function freeEdgesIn({ positions, entered, later }: SearchSpace, length: number): number {
   let edges = 0;
   for (const [from, position] of positions.entries()) {
-    for (let to = from + 1; to < positions.length && (positions[to] ?? 0) < position + length; to++) {
-      if (((parts[to] ?? 0) & (laterParts[from] ?? 0)) !== 0) edges++;
+    // Beyond the bound it does not matter by how much.
+    for (
+      let to = from + 1;
+      edges <= MOST_WORK && to < positions.length && (positions[to] ?? 0) < position + length;
+      to++
+    ) {
+      if (((entered[to] ?? 0) & (later[from] ?? 0)) !== 0) edges++;
     }
   }
   return edges;

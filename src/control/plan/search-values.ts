@@ -103,12 +103,13 @@ export class SearchValues {
       const move = found[index];
       if (!move) return;
       const next = this.#at(move.border, move.position, move.isOn);
-      if (next < 0) continue;
+      // With all starts left there is the most to choose from: where that leads nowhere, nothing does.
+      if (next < 0 || values[next + width - 1] === Infinity) continue;
       const cost = move.cost + (move.isStart ? START : 0);
       const used = this.#isCounted(move.isStart) ? 1 : 0;
-      for (let starts = used; starts < width; starts++) {
-        const value = cost + (values[next + starts - used] ?? Infinity);
-        if (value < (values[at + starts] ?? Infinity)) values[at + starts] = value;
+      for (let from = next, to = at + used; to < at + width; from++, to++) {
+        const value = cost + (values[from] ?? Infinity);
+        if (value < (values[to] ?? Infinity)) values[to] = value;
       }
     }
   }

@@ -7,7 +7,8 @@ import { PositionGrid } from "../plan/position-grid";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 
-const GRID_MS = 300_000;
+/** So finely the states of charge are told apart. */
+const POSITIONS = 200;
 
 /** The car as the plan sees it: how long it takes from where to where, and what that draws. */
 export interface ChargingModel {
@@ -52,7 +53,7 @@ export function chargingModel(
   return {
     car,
     curve,
-    grid: new PositionGrid(curve, { fullMs, positionMs: 0, gridMs: GRID_MS }),
+    grid: new PositionGrid(curve, { fullMs, positionMs: 0, gridMs: Math.max(60_000, fullMs / POSITIONS) }),
     powerW,
     kwhPerPercent: each.kwh,
     fullMs,

@@ -13,10 +13,10 @@ import type { Outlook, TariffState } from "./state";
 import { stopBudget } from "./stop-price";
 import { expectedSurplus, withMeter } from "./sun";
 
-/** Cars report late, and commands take their time. */
-const SAFETY_MS = 15 * 60_000;
-/** A doubt about the state of charge is met by charging more, but not by more than this. Percent points. */
-const MOST_DOUBT = 5;
+/** Commands take their time. */
+const SAFETY_MS = 5 * 60_000;
+/** Cars tell whole percents: so much more is charged, that none is missing. More than that would be dear. Percent points. */
+const MOST_DOUBT = 0.5;
 /** No price outweighs a missed goal. */
 const MISSED = 100;
 /** What is left over at the end of all is worth so much of what a kWh costs in the mean. */

@@ -8,11 +8,11 @@ const FEWEST = 3;
 const FEW = 5;
 
 /** What of the last known day's difference from the usual is still there on the day after it. */
-const LASTS = 0.5;
+const LASTS = 0.4;
 
 /**
  * What each hour of a day may cost whose prices nobody knows yet: as on the last days of its kind, each as likely as
- * the others. A day that follows directly on the known ones takes on half of what their last was dearer than usual.
+ * the others. A day that follows directly on the known ones takes on a part of what their last was dearer than usual.
  */
 export function priceScenarios(
   days: readonly PriceDay[],

@@ -14,7 +14,7 @@ import type { KeptWish, Meter, TariffState } from "./state";
 import { METER_HOLDS_MS } from "./sun";
 
 /** The surplus is judged by the mean of so long: a passing cloud is no reason to stop. */
-const SMOOTHING_MS = 10 * 60_000;
+const SMOOTHING_MS = 4 * 60_000;
 
 /** The state with what became known. Nothing is decided yet. */
 export function takeIn(state: TariffState, input: TariffInput, settings: TariffSettings, now: number): TariffState {

@@ -14,7 +14,10 @@ const BELIEVED_MS = 30 * 86_400_000;
 /** A new connection of the car would change this answer (Smartcar docs: compatibility errors). */
 const RECONNECT = "PLATFORM_NOT_CAPABLE";
 
-/** Which kinds of schedules a car has answered that it cannot hold. */
+/** A kind of schedule, or something else that is done with them. */
+export type Learnable = ScheduleType | "list" | "delete";
+
+/** What about schedules a car has answered that it cannot do: kinds that it cannot hold, and what else it refuses. */
 export class LearntTypes {
   readonly #kept: Kept<Record<string, Learnt>>;
 
@@ -23,15 +26,22 @@ export class LearntTypes {
     this.#kept = new Kept(store, `car/${vehicleId}/unsupported-schedules`, schema, {});
   }
 
-  /** What was answered to this kind; `undefined` for what may be tried. */
-  async about(type: ScheduleType, now: number): Promise<Learnt | undefined> {
-    const learnt = (await this.#kept.get())[type];
+  /** What was answered to this; `undefined` for what may be tried. */
+  async about(what: Learnable, now: number): Promise<Learnt | undefined> {
+    const learnt = (await this.#kept.get())[what];
     return learnt && Math.abs(now - learnt.at) < BELIEVED_MS ? learnt : undefined;
   }
 
-  async learn(type: ScheduleType, { message, reason: code }: SmartcarError, now: number): Promise<void> {
+  /** All that the car has answered so: a sentence each. */
+  async all(now: number): Promise<Readonly<Record<string, string>>> {
+    const entries = Object.entries(await this.#kept.get());
+    const believed = entries.filter(([, { at }]) => Math.abs(now - at) < BELIEVED_MS);
+    return Object.fromEntries(believed.map(([what, { reason }]) => [what, reason]));
+  }
+
+  async learn(what: Learnable, { message, reason: code }: SmartcarError, now: number): Promise<void> {
     if (code === RECONNECT) return;
     const entry: Learnt = { reason: message, ...(code !== undefined && { code }), at: now };
-    await this.#kept.change((learnt) => ({ ...learnt, [type]: entry }));
+    await this.#kept.change((learnt) => ({ ...learnt, [what]: entry }));
   }
 }

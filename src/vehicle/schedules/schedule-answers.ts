@@ -1,3 +1,4 @@
+import type { SmartcarError } from "../../error";
 import type { CarSchedule } from "./car-schedules";
 import type { ScheduleAnswer } from "./schedule-outcome";
 
@@ -9,6 +10,23 @@ export const MAKE_CANNOT: ScheduleAnswer = {
   code: "MAKE_CANNOT",
   reason: "A car of this make takes no schedules through Smartcar. Start and stop its charging instead",
 };
+
+export const REPLACED: ScheduleAnswer = {
+  outcome: "refused",
+  code: "REPLACED",
+  reason: "A newer wish replaced this one",
+};
+
+/** What an error of Smartcar's means as an outcome; `undefined` for a fault. */
+export function answerTo(error: SmartcarError): ScheduleAnswer | undefined {
+  const { message: reason, reason: word } = error;
+  const code = word === undefined ? {} : { code: word };
+  if (error.code === "BUDGET") return { outcome: "refused", code: "CALLS_USED", reason };
+  if (error.code === "UNSUPPORTED") return { outcome: "unsupported", reason, ...code };
+  if (error.code === "VEHICLE_STATE" && error.retry !== "read-back") return { outcome: "refused", reason, ...code };
+  if (error.retry === "read-back" && error.code !== "CLOSED") return { outcome: "unknown", reason, ...code };
+  return undefined;
+}
 
 export function full(held: readonly CarSchedule[]): ScheduleAnswer {
   const foreign = held.filter(({ ours }) => !ours).length;

@@ -33,6 +33,8 @@ export interface ScheduleOutcome {
   merged: MergedPause[];
   /** How many windows of the plan the car will be told of later: a daily schedule can only hold what is less than a day away. */
   waiting: number;
+  /** When a sync that was refused is tried again by itself, ISO 8601; a newer wish comes before. */
+  retryAt?: string;
   /** When it was decided, ISO 8601. */
   at: string;
   budget: Budget;
@@ -46,6 +48,8 @@ export interface ScheduleAnswer extends Pick<ScheduleOutcome, "outcome" | "reaso
   readonly kept?: readonly ListedSchedule[];
   readonly merged?: readonly MergedPause[];
   readonly waiting?: number;
+  /** Milliseconds since the epoch. */
+  readonly retryAt?: number;
 }
 
 export function shown(schedule: ListedSchedule & { readonly ours?: boolean }): ShownSchedule {

@@ -1,6 +1,8 @@
+import { amendedError } from "../../api/amended-error";
 import { weekOf, type NewSchedule } from "../../api/schedules/schedule";
 import type { Clock } from "../../clock";
 import { SmartcarError } from "../../error";
+import { sentence } from "../sentence";
 import type { CarSchedule } from "./car-schedules";
 import type { LearntTypes } from "./learnt-types";
 import { isSameSchedule } from "./same-schedule";
@@ -53,56 +55,51 @@ export class Steps {
 
   /** Makes one; a lost answer is looked up, never repeated. */
   async create(wished: Wished): Promise<void> {
-    const { book, clock, learnt } = this.#options;
+    const { book, clock } = this.#options;
     const { pending } = await book.get();
     const open = pending.find((one) => isSameSchedule(one, { ...wished, week: weekOf(wished.times) }));
     if (open && clock.now() - open.askedAt < OPEN_MS) throw stillOpen();
 
     await book.asking(wished);
-    try {
-      const id = (await this.#send(wished)) ?? (await this.#findMade(wished));
-      if (id === undefined) throw stillOpen();
-      const { location, times } = wished;
-      const made = { id, type: times.type, location, week: weekOf(times), ours: true };
-      this.#created.push(made);
-      this.#held = [...this.#held, made];
-    } catch (err) {
-      const isCertain = err instanceof SmartcarError && err.retry !== "read-back";
-      if (isCertain) await book.notMade(wished);
-      if (isCertain && err.code === "UNSUPPORTED") await learnt.learn(wished.times.type, err, clock.now());
-      throw err;
-    }
+    const { id: told, doubt } = await this.#send(wished);
+    const id = told ?? (await this.#findMade(wished));
+    if (id === undefined) throw stillOpen(doubt);
+    const { location, times } = wished;
+    const made = { id, type: times.type, location, week: weekOf(times), ours: true };
+    this.#created.push(made);
+    this.#held = [...this.#held, made];
   }
 
   async remove(schedule: CarSchedule): Promise<void> {
     const { requests, book } = this.#options;
     const { id } = schedule;
     if (id === undefined) return;
-    try {
-      await requests.remove(id);
-    } catch (err) {
-      const isOpen = err instanceof SmartcarError && err.retry === "read-back" && err.code !== "CLOSED";
-      if (!isOpen) throw err;
-      const { list } = await requests.list();
-      if (list.schedules.some((one) => one.id === id)) throw err;
-    }
+    await requests.remove(id);
     await book.removed(id);
     this.#deleted.push(schedule);
     this.#held = this.#held.filter((one) => one !== schedule);
   }
 
-  /** `undefined` when Smartcar took it and told no id, or when nobody knows. */
-  async #send(wished: Wished): Promise<string | undefined> {
+  /** Without an id when Smartcar took it and told none, or when nobody knows: then with what put it in doubt. */
+  async #send(wished: Wished): Promise<{ readonly id?: string | undefined; readonly doubt?: SmartcarError }> {
     const { requests, book } = this.#options;
     try {
       const id = await requests.create(wished);
       if (id !== undefined) await book.made(wished, id);
-      return id;
+      return { id };
     } catch (err) {
-      const isOpen = err instanceof SmartcarError && err.retry === "read-back" && err.code !== "CLOSED";
-      if (!isOpen) throw err;
-      return undefined;
+      if (!(err instanceof SmartcarError)) throw err;
+      if (err.retry === "read-back" && err.code !== "CLOSED") return { doubt: err };
+      if (err.retry !== "read-back") await this.#notMade(wished, err);
+      throw err;
     }
+  }
+
+  /** It is certain that the car was not told. Only this ends a request that is remembered: what is merely not found may show later. */
+  async #notMade(wished: Wished, error: SmartcarError): Promise<void> {
+    const { book, learnt, clock } = this.#options;
+    await book.notMade(wished);
+    if (error.code === "UNSUPPORTED") await learnt.learn(wished.times.type, error, clock.now());
   }
 
   async #findMade(wished: Wished): Promise<string | undefined> {
@@ -113,8 +110,10 @@ export class Steps {
   }
 }
 
-function stillOpen(): SmartcarError {
-  const message =
-    "Whether the car took the schedule is not known, so nothing is repeated by itself. The next sync looks again";
-  return new SmartcarError("TIMEOUT", message, { scope: "vehicle", retry: "read-back", mayHaveReachedCar: true });
+const NOT_KNOWN =
+  "Whether the car took the schedule is not known, so nothing is repeated by itself. The next sync looks again";
+
+function stillOpen(doubt?: SmartcarError): SmartcarError {
+  if (doubt) return amendedError(doubt, { message: `${sentence(doubt)} ${NOT_KNOWN}` });
+  return new SmartcarError("TIMEOUT", NOT_KNOWN, { scope: "vehicle", retry: "read-back", mayHaveReachedCar: true });
 }

@@ -6,10 +6,12 @@ import type { Budget } from "../ledgers";
 import type { Make } from "../makes";
 import { tell } from "../tell";
 import { LearntTypes } from "./learnt-types";
+import { answerTo, REPLACED } from "./schedule-answers";
 import { ScheduleBook } from "./schedule-book";
 import { shown, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
 import { ScheduleRequests, type Work } from "./schedule-requests";
 import { ScheduleWork } from "./schedule-work";
+import { waitToSyncAgain } from "./sync-patience";
 import { nextChangeAt, type SyncWish } from "./target";
 import type { UnderWay } from "../under-way";
 
@@ -33,6 +35,16 @@ export type OnTidied = (news: ScheduleOutcome | SmartcarError) => void;
 
 const MINUTE_MS = 60_000;
 
+/** A sync that could not be carried out, to be tried again. */
+interface Retry {
+  readonly wish: SyncWish;
+  readonly force: boolean;
+  /** Why it failed last, and how often so far. */
+  readonly error: SmartcarError;
+  readonly failures: number;
+  readonly at: number;
+}
+
 /** When what failed by itself is tried again: a schedule whose time has passed charges the car every day. */
 const RETRIES_MS = [15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS);
 
@@ -44,12 +56,17 @@ export class Schedules {
   readonly #options: SchedulesOptions;
   readonly #work: ScheduleWork;
   readonly #book: ScheduleBook;
+  readonly #learnt: LearntTypes;
   readonly #listeners = new Set<OnTidied>();
   #last: Promise<unknown> = Promise.resolve();
   #newestSync = 0;
   /** Whether a plan came since the start: without one nothing new is made for it. */
   #isFresh = false;
   #failures = 0;
+  /** Only as long as nobody has wished anything since; never over a restart. */
+  #retry: Retry | undefined;
+  /** Until then Smartcar or the maker wants the car left alone. */
+  #restUntil = -Infinity;
   #cancel = (): void => {};
 
   constructor(options: SchedulesOptions) {
@@ -57,8 +74,9 @@ export class Schedules {
     const { store, vehicleId, clock, make, budget, call, closing } = options;
     const callsLeft = async (): Promise<number> => (await budget()).callsLeft;
     this.#book = new ScheduleBook(store, vehicleId, clock);
-    const requests = new ScheduleRequests({ clock, closing, make, callsLeft, call });
-    const learnt = new LearntTypes(store, vehicleId);
+    this.#learnt = new LearntTypes(store, vehicleId);
+    const learnt = this.#learnt;
+    const requests = new ScheduleRequests({ clock, closing, make, callsLeft, learnt, call });
     this.#work = new ScheduleWork({ clock, make, callsLeft, requests, book: this.#book, learnt });
     closing.addEventListener("abort", () => this.#cancel(), { once: true });
   }
@@ -74,20 +92,30 @@ export class Schedules {
 
   /** Deletes the schedule with this id, whoever made it; without an id, all of ours. */
   remove(id?: string): Promise<ScheduleOutcome> {
-    return this.#run("delete", () => (id === undefined ? this.#work.removeOurs() : this.#work.remove(id)));
+    return this.#run("delete", () => {
+      // What was wished before may hold just this.
+      this.#retry = undefined;
+      return id === undefined ? this.#work.removeOurs() : this.#work.remove(id);
+    });
   }
 
   /**
    * Makes the car hold exactly what is wished, and leaves foreign schedules alone. The same wish again costs nothing for some
-   * hours unless `force` is set. A newer wish replaces one that still waits.
+   * hours unless `force` is set. A newer wish replaces one that still waits. What passes by itself is tried again, and told to the
+   * listeners.
    */
   sync(wish: SyncWish, { force = false }: { readonly force?: boolean } = {}): Promise<ScheduleOutcome> {
     const turn = ++this.#newestSync;
     return this.#run("sync", async () => {
       if (turn !== this.#newestSync) return REPLACED;
       this.#isFresh = true;
-      return this.#work.sync(wish, force);
+      return this.#sync({ wish, force, failures: 0 });
     });
+  }
+
+  /** What about schedules the car has answered that it cannot do, by the kind or the action: a sentence. */
+  unsupported(): Promise<Readonly<Record<string, string>>> {
+    return this.#learnt.all(this.#options.clock.now());
   }
 
   /** After a restart: goes on to take away what belongs to a date that has passed. Makes nothing. */
@@ -99,6 +127,19 @@ export class Schedules {
   onTidied(listener: OnTidied): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  async #sync({ wish, force, failures }: Pick<Retry, "wish" | "force" | "failures">): Promise<ScheduleAnswer> {
+    this.#retry = undefined;
+    try {
+      return await this.#work.sync(wish, force);
+    } catch (error) {
+      const wait = error instanceof SmartcarError ? waitToSyncAgain(error, failures + 1) : undefined;
+      if (error instanceof SmartcarError && wait !== undefined) {
+        this.#retry = { wish, force, error, failures: failures + 1, at: this.#options.clock.now() + wait };
+      }
+      throw error;
+    }
   }
 
   #run(command: ScheduleAction, work: () => Promise<ScheduleAnswer>): Promise<ScheduleOutcome> {
@@ -120,14 +161,27 @@ export class Schedules {
     try {
       return await work();
     } catch (err) {
-      const answer = err instanceof SmartcarError ? answerTo(err) : undefined;
-      if (answer) return answer;
-      throw err;
+      if (!(err instanceof SmartcarError)) throw err;
+      this.#restUntil = this.#options.clock.now() + (err.retryAfterMs ?? 0);
+      const answer = answerTo(err);
+      if (!answer) throw err;
+      return { ...answer, ...(this.#retry?.error === err && { retryAt: this.#retry.at }) };
     }
   }
 
   async #outcome(command: ScheduleAction, answer: ScheduleAnswer): Promise<ScheduleOutcome> {
-    const { outcome, reason, code, held, created = [], deleted = [], kept = [], merged = [], waiting = 0 } = answer;
+    const {
+      outcome,
+      reason,
+      code,
+      held,
+      created = [],
+      deleted = [],
+      kept = [],
+      merged = [],
+      waiting = 0,
+      retryAt,
+    } = answer;
     return {
       command,
       outcome,
@@ -139,6 +193,7 @@ export class Schedules {
       kept: kept.map(shown),
       merged: [...merged],
       waiting,
+      ...(retryAt !== undefined && { retryAt: new Date(retryAt).toISOString() }),
       at: new Date(this.#options.clock.now()).toISOString(),
       budget: await this.#options.budget(),
     };
@@ -149,9 +204,10 @@ export class Schedules {
     const { wanted } = await this.#book.get();
     const now = this.#options.clock.now();
     const nextAt = wanted && nextChangeAt(wanted, now);
-    const waits = nextAt === undefined ? [] : [nextAt - now];
+    const waits = [nextAt, this.#retry?.at].flatMap((at) => (at === undefined ? [] : [at - now]));
     if (await this.#work.hasToTidy(false)) {
-      waits.push(RETRIES_MS[Math.min(this.#failures++, RETRIES_MS.length - 1)] ?? MINUTE_MS);
+      const wait = RETRIES_MS[Math.min(this.#failures++, RETRIES_MS.length - 1)] ?? MINUTE_MS;
+      waits.push(Math.max(wait, this.#restUntil - now));
     } else this.#failures = 0;
     if (waits.length === 0) this.#cancel();
     else this.#arm(Math.min(...waits));
@@ -165,6 +221,8 @@ export class Schedules {
 
   async #tidy(): Promise<void> {
     try {
+      const retry = this.#retry;
+      if (retry && retry.at <= this.#options.clock.now()) return await this.#tryAgain(retry);
       if (!(await this.#work.hasToTidy(this.#isFresh))) return await this.#armNext();
       const outcome = await this.#run("sync", () => this.#work.tidy(this.#isFresh));
       if (outcome.outcome !== "already") tell(this.#listeners, outcome);
@@ -173,20 +231,10 @@ export class Schedules {
       else if (err.code !== "CLOSED") tell(this.#listeners, err);
     }
   }
-}
 
-const REPLACED: ScheduleAnswer = {
-  outcome: "refused",
-  code: "REPLACED",
-  reason: "A newer wish replaced this one",
-};
-
-function answerTo(error: SmartcarError): ScheduleAnswer | undefined {
-  const { message: reason, reason: word } = error;
-  const code = word === undefined ? {} : { code: word };
-  if (error.code === "BUDGET") return { outcome: "refused", code: "CALLS_USED", reason };
-  if (error.code === "UNSUPPORTED") return { outcome: "unsupported", reason, ...code };
-  if (error.code === "VEHICLE_STATE" && error.retry !== "read-back") return { outcome: "refused", reason, ...code };
-  if (error.retry === "read-back" && error.code !== "CLOSED") return { outcome: "unknown", reason, ...code };
-  return undefined;
+  async #tryAgain(retry: Retry): Promise<void> {
+    const isOvertaken = (): boolean => this.#retry !== retry;
+    const outcome = await this.#run("sync", async () => (isOvertaken() ? REPLACED : this.#sync(retry)));
+    if (outcome.code !== REPLACED.code) tell(this.#listeners, outcome);
+  }
 }

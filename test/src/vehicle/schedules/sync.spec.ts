@@ -222,7 +222,7 @@ describe("syncing a plan with a car", () => {
 
     await assert.rejects(bench.sync(wish(TWICE)), { code: "RATE_LIMIT" });
     assert.deepEqual(bench.held, ["daily 14:00-15:00", "daily 22:00-04:00"]);
-    await bench.garage.pass(5 * MINUTE);
+    await bench.garage.pass(2 * MINUTE);
     const { created, deleted, kept } = await bench.sync(wish(TWICE));
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
