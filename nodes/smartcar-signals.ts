@@ -30,7 +30,8 @@ export default function (RED: NodeAPI): void {
     onClose(
       this,
       car.onNews((news) => {
-        tellFault(undefined);
+        // A webhook's news say nothing about reads.
+        if (news.source === "poll") tellFault(undefined);
         if (!news.by.has(this.id)) hear(this, car, news);
       }),
     );
@@ -66,9 +67,14 @@ const LOW_SHARE = 0.2;
 function faultTeller(node: Node): (err: unknown) => void {
   let told: string | undefined;
   return (err) => {
-    const message = err instanceof Error ? err.message : undefined;
+    const which = err instanceof Error ? nameOf(err) : undefined;
     if (err !== undefined) showError(node, err);
-    if (message !== told && err instanceof Error) node.error(err, {});
-    told = message;
+    if (which !== told && err instanceof Error) node.error(err, {});
+    told = which;
   };
+}
+
+/** The text may count what is left, and so be another one each time. */
+function nameOf(err: Error): string {
+  return err instanceof SmartcarError ? `${err.code} ${err.reason ?? ""}` : err.message;
 }

@@ -26,21 +26,8 @@ function startTimer(ms: number, task: () => void): () => void {
 /** The computer's own clock. */
 export const systemClock: Clock = { now: () => Date.now(), after: startTimer };
 
-export interface ScaledClockOptions {
-  /** Seconds of this clock in one second of the wall; above 0. */
-  readonly speed: number;
-  /** What this clock shows when it is made; the present if absent. Milliseconds since the epoch. */
-  readonly startAt?: number | undefined;
-}
-
-/** A clock that runs `speed` times as fast as the wall. It follows the monotonic time, so a changed wall clock does not disturb it. */
-export function scaledClock({ speed, startAt = Date.now() }: ScaledClockOptions): Clock {
-  const madeAt = performance.now();
-  return {
-    now: () => Math.round(startAt + (performance.now() - madeAt) * speed),
-    after: (ms, task) => startTimer(ms / speed, task),
-  };
-}
+/** What passes between two of its instants has really passed, whatever the computer's clock was set to meanwhile; they name no date. */
+export const monotonicClock: Clock = { now: () => performance.now(), after: startTimer };
 
 /** Resolves after `ms` of `clock`; rejects with the signal's reason when `signal` aborts first. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {

@@ -3,14 +3,16 @@ import type { Node } from "node-red";
 import { SmartcarClient } from "../../src/api/client";
 import { hostsAt, liveHosts, type Hosts } from "../../src/api/hosts";
 import type { Application } from "../../src/api/user-token";
-import { scaledClock, systemClock, type Clock } from "../../src/clock";
+import type { Clock } from "../../src/clock";
 import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
 import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
+import { storeFrom } from "../../src/store/store-from";
 import { Garage } from "../../src/vehicle/garage";
 import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
+import { accountTime, type AccountTime } from "./account-time";
 import { Polls } from "./poll";
 import { scheduleProfile } from "./schedule-profile";
 
@@ -21,7 +23,7 @@ export interface AccountNode extends Node {
 }
 
 /** Opens what keeps the values of an account; `part` names what is kept apart, because all of it is written with each change. */
-export type OpenStore = (clock: Clock, part?: string) => Store;
+export type OpenStore = (part?: string) => Store;
 
 /** Everything that lives as long as an account: its client, its cars, its store and, where chosen, its built-in simulator. */
 export class Account {
@@ -33,6 +35,7 @@ export class Account {
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
   readonly #openStore: OpenStore;
+  readonly #time: AccountTime;
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
   #intake: Intake | undefined;
@@ -43,11 +46,13 @@ export class Account {
   constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore, owners: Owners) {
     this.owners = owners;
     this.#settings = settings;
-    this.#openStore = openStore;
     const { callsPerMonth, callReserve, ...usable } =
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
-    this.clock = clockOf(usable);
-    this.store = openStore(this.clock);
+    this.#time = accountTime(usable);
+    const { clock, known } = this.#time;
+    this.clock = clock;
+    this.#openStore = (part) => (known ? storeFrom(known, openStore(part)) : openStore(part));
+    this.store = this.#openStore();
     this.polls = new Polls(this.clock);
     this.garage = new Garage({
       connect: () => this.connect(),
@@ -79,7 +84,7 @@ export class Account {
 
   /** Takes in what comes to the account's webhooks; opened on first use. */
   get intake(): Intake {
-    this.#seenStore ??= this.#openStore(this.clock, "webhook");
+    this.#seenStore ??= this.#openStore("webhook");
     const { managementToken = "" } = this.#settings instanceof SmartcarError ? {} : this.#settings;
     this.#intake ??= new Intake({ managementToken, clock: this.clock, store: this.store, seenStore: this.#seenStore });
     return this.#intake;
@@ -109,11 +114,12 @@ export class Account {
 
   async close(): Promise<void> {
     this.#closed = true;
+    const timeClosed = this.#time.close();
     const intakeClosed = this.#intake?.close();
     const carsClosed = this.garage.close();
     const client = await this.#client?.catch(() => undefined);
     await client?.close();
-    await Promise.all([carsClosed, intakeClosed]);
+    await Promise.all([carsClosed, intakeClosed, timeClosed]);
     await this.#simulator?.close();
     await this.#seenStore?.close();
     await this.store.close();
@@ -131,6 +137,7 @@ export class Account {
       );
     }
     const { clock } = this;
+    await this.#time.known;
     return new SmartcarClient({
       hosts: hostsOf(settings),
       clientId,
@@ -143,11 +150,10 @@ export class Account {
 
   /** Loaded only when it is wanted: most homes never run the simulator. */
   async #openSimulator(settings: AccountSettings): Promise<SmartcarClient> {
-    const { simulatorPort, simulatorSpeed, managementToken } = settings;
+    const { simulatorPort, managementToken } = settings;
     const { startSimulator } = await import("../../src/simulator/simulator.js");
     const simulator = await startSimulator({
       clock: this.clock,
-      speed: simulatorSpeed,
       port: simulatorPort,
       managementToken,
     });
@@ -164,10 +170,4 @@ const WHERE = 'Enter it in the account node and deploy; it stands in the dashboa
 
 function hostsOf({ environment, origin }: AccountSettings): Hosts {
   return environment === "live" ? liveHosts : hostsAt(origin);
-}
-
-/** In the simulator everything follows the simulator's clock: delays, ledgers, token lives. */
-function clockOf(settings: Pick<AccountSettings, "environment" | "simulatorSpeed" | "simulatorStart">): Clock {
-  if (settings.environment !== "simulator") return systemClock;
-  return scaledClock({ speed: settings.simulatorSpeed, startAt: settings.simulatorStart });
 }

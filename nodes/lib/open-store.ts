@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Node, NodeAPI } from "node-red";
+import { systemClock } from "../../src/clock";
 import type { SmartcarError } from "../../src/error";
 import { contextStore, type Context } from "../../src/store/context-store";
 import { fileStore } from "../../src/store/file-store";
@@ -16,12 +17,12 @@ export function openStore(RED: NodeAPI, node: Node, settings: AccountSettings | 
     if (problem) node.error(problem, {});
     else node.log(RED._("smartcar-account.log.store-recovered"));
   };
-  return (clock, part) => {
+  return (part) => {
     if (settings instanceof Error || settings.environment === "simulator") return memoryStore();
     if (settings.contextStore)
-      return contextStore({ context: contextOf(node), name: settings.contextStore, clock, onProblem });
+      return contextStore({ context: contextOf(node), name: settings.contextStore, clock: systemClock, onProblem });
     const name = part === undefined ? node.id : `${node.id}-${part}`;
-    return fileStore({ path: join(userDir(RED), "smartcar", `${name}.json`), clock, onProblem });
+    return fileStore({ path: join(userDir(RED), "smartcar", `${name}.json`), clock: systemClock, onProblem });
   };
 }
 

@@ -1,4 +1,4 @@
-import { scaledClock } from "../clock";
+import { AdjustableClock } from "../adjustable-clock";
 import { readCliOptions, usage } from "./cli-options";
 import { simulatorCredentials, startSimulator, type Simulator } from "./simulator";
 
@@ -17,9 +17,8 @@ async function main(): Promise<void> {
     applicationId,
     managementToken,
     subscribed,
-    speed,
     ...(latencyMs !== undefined && { rules: { latency: { fromMs: latencyMs, toMs: latencyMs } } }),
-    clock: scaledClock({ speed, startAt }),
+    clock: new AdjustableClock({ speed, now: startAt }),
     credentials: {
       clientId: clientId ?? simulatorCredentials.clientId,
       clientSecret: clientSecret ?? simulatorCredentials.clientSecret,

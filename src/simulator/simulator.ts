@@ -26,10 +26,8 @@ export interface SimulatorOptions {
   readonly port?: number | undefined;
   /** Who can reach it; only this computer if absent. */
   readonly host?: string | undefined;
-  /** The time that cars, tokens and limits live by. */
+  /** The time that cars, tokens and limits live by. An adjustable one can be set, and followed, through the control API. */
   readonly clock?: Clock | undefined;
-  /** How fast that clock runs, for `GET /simulator/clock`. */
-  readonly speed?: number | undefined;
   readonly credentials?: Credentials | undefined;
   /** The client id of Connect. */
   readonly applicationId?: string | undefined;
@@ -70,7 +68,7 @@ export interface Simulator {
 
 /** Starts a Smartcar cloud on this computer. Throws SmartcarError `BAD_INPUT` when the port cannot be had. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { clock = systemClock, speed = 1, credentials = simulatorCredentials, userId = demoUserId } = options;
+  const { clock = systemClock, credentials = simulatorCredentials, userId = demoUserId } = options;
   const { applicationId = simulatorApplicationId, managementToken = simulatorManagementToken } = options;
   const { port = 0, host = "127.0.0.1", cars = demoCars, subscribed = true } = options;
   const rules = { ...defaultRules, ...options.rules };
@@ -79,7 +77,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const application = { applicationId, credentials, managementToken };
   const cloud = openCloud({ clock, rules, application, userId, cars, subscribed, closing: closing.signal });
   const log = new RequestLog();
-  const server = await listen(createApp({ cloud, faults: new Faults(), log, speed }), { host, port });
+  const server = await listen(createApp({ cloud, faults: new Faults(), log }), { host, port });
   const simulated = [...cloud.cars.values()].map(({ car }) => car);
   let closed: Promise<void> | undefined;
 

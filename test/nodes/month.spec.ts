@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { Polls } from "../../nodes/lib/poll";
-import type { PollMode } from "../../src/control/polling/settings";
-import type { CarState } from "../../src/simulator/car/car-state";
-import { report } from "../support/reports";
-import { SimulatedGarage } from "../support/simulated-garage";
-import { bmw, HOUR, MINUTE, tesla } from "../support/simulator-cloud";
-
-const START = Date.parse("2026-07-01T00:00:00Z");
+import type { NodeMessage } from "node-red";
+import type { VehicleNode } from "../../nodes/lib/join-vehicle";
+import { demoCars } from "../../src/simulator/demo-cars";
+import { BMW, helper, TESLA, type Out } from "../support/flow";
+import { makeWebhook } from "../support/flow-server";
+import { MINUTE } from "../support/simulator-cloud";
+import { SteppedFlow } from "../support/stepped-flow";
 
 interface Plan {
-  readonly id: string;
-  readonly modes: readonly PollMode[];
+  readonly vehicle: "bmw" | "tesla";
+  /** How each of the two nodes reads. */
+  readonly reading: readonly [object, object];
   readonly webhook: boolean;
   readonly subscribed?: boolean;
   /** How often a day the sun comes and goes. */
@@ -25,70 +25,64 @@ interface Month {
   readonly faults: readonly string[];
 }
 
+const ids = { bmw: BMW, tesla: TESLA };
+const managementToken = "of-the-month";
+
 describe("a month at the free plan's 500 calls, with two nodes on one car", function () {
-  this.timeout(60_000);
-  let garage: SimulatedGarage;
-  afterEach(() => garage.close());
+  this.timeout(300_000);
+  let stepped: SteppedFlow;
+  afterEach(() => stepped.close());
 
-  /** A webhook brings what the car tells, a few minutes after it happened. */
-  function deliver(id: string): void {
-    const { clock } = garage;
-    const car = garage.simulator.car(id);
-    let cancel = (): void => {};
-    const lookAgain = (): void => {
-      cancel();
-      const at = car.nextMilestoneAt;
-      if (at !== undefined)
-        cancel = clock.after(at - clock.now(), () => {
-          assert.ok(car.state);
-          lookAgain();
-        });
-    };
-    car.onChange((state) => {
-      clock.after(2 * MINUTE, () => {
-        void garage.car(id).apply(reportsOf(state), {}, { heardAt: clock.now(), source: "webhook" });
-      });
-      clock.after(0, lookAgain);
-    });
-  }
-
-  /** What we have counted is what Smartcar has counted. */
-  async function agree(id: string): Promise<void> {
-    const { callsThisMonth } = await garage.counted(id);
-    assert.equal(500 - (await garage.car(id).budget()).callsLeft, callsThisMonth);
+  /** What the nodes have counted is what Smartcar has counted. */
+  async function agree(vehicle: Plan["vehicle"]): Promise<void> {
+    const { car } = helper.getNode(vehicle) as VehicleNode;
+    const counted = (await stepped.counted(ids[vehicle])).callsThisMonth;
+    assert.equal(500 - ((await car?.budget())?.callsLeft ?? 0), counted);
   }
 
   /** Lives through July: driven in the morning, plugged in before noon, charged by the sun, unplugged at night. */
-  async function live({ id, modes, webhook, subscribed = true, clouds }: Plan): Promise<Month> {
-    garage = await SimulatedGarage.open({ subscribed });
-    await garage.pass(START - garage.clock.now());
-    if (webhook) deliver(id);
-    const polls = new Polls(garage.clock);
-    const faults: string[] = [];
-    const onFault = (err: unknown): void => void faults.push(Object(err).code);
-    const offs = modes.map((mode) => polls.join(garage.car(id), { settings: { mode, everyMs: 2 * HOUR }, onFault }));
+  async function live({ vehicle, reading, webhook, subscribed = true, clouds }: Plan): Promise<Month> {
+    const at = { z: "tab", x: 100, y: 100 };
+    const signals = { ...at, type: "smartcar-signals", vehicle };
+    const hook = { ...at, id: "hook", type: "smartcar-webhook", account: "account", path: "/hook", wires: [[], []] };
+    stepped = await SteppedFlow.open(
+      [
+        { ...signals, ...reading[0] },
+        { ...signals, ...reading[1], id: "other", wires: [["second"]] },
+        { ...at, id: "charge", type: "smartcar-charge", vehicle, wires: [[], []] },
+        ...(webhook ? [hook] : []),
+      ],
+      {
+        startAt: "2026-07-01T00:00:00Z",
+        cars: demoCars.filter(({ id }) => id === ids[vehicle]),
+        managementToken,
+        subscribed,
+      },
+    );
+    const { simulator, server } = stepped;
+    const car = simulator.car(ids[vehicle]);
+    if (webhook) assert.ok((await makeWebhook(simulator, `${server.origin}/hook`)).verified);
+    const wish = (payload: "start" | "stop"): void => {
+      const msg: NodeMessage & { repeated: boolean } = { payload, repeated: true };
+      helper.getNode("charge").receive(msg);
+    };
 
     let commands = 0;
     const readsOf: number[] = [];
-    const wish = (command: "start" | "stop"): void => {
-      const outcome = garage.car(id).request(command, { repeated: true, onConfirmation: () => {} });
-      outcome.catch(onFault);
-    };
     for (let day = 0; day < 31; day++) {
-      const before = garage.simulator.requests.at(-1);
+      const before = simulator.requests.at(-1);
       // The surplus node says every half hour what it wants.
       for (let halfHour = 0; halfHour < 48; halfHour++) {
-        const car = garage.simulator.car(id);
         if (halfHour === 14) car.change({ driving: true });
         if (halfHour === 17) car.change({ driving: false, atHome: true, plugged: true, soc: 30 });
         if (halfHour === 40) car.change({ plugged: false });
         const sun = halfHour >= 18 && halfHour < 36;
         if (sun) wish(Math.floor(((halfHour - 18) * clouds) / 9) % 2 === 0 ? "start" : "stop");
         else if (halfHour === 36) wish("stop");
-        if (halfHour === 47) await agree(id);
-        await garage.pass(30 * MINUTE);
+        if (halfHour === 47) await agree(vehicle);
+        await stepped.pass(30 * MINUTE);
       }
-      const { requests } = garage.simulator;
+      const { requests } = simulator;
       const today = requests.slice(requests.findIndex((one) => one === before) + 1);
       assert.deepEqual(
         today.filter(({ status }) => status === 430),
@@ -97,19 +91,24 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
       readsOf.push(today.filter(({ kind }) => kind === "signals").length);
       commands += today.filter(({ kind }) => kind === "commands").length;
     }
-    for (const off of offs) off();
+    const from = (end: Out["end"]): readonly Out[] => stepped.flow.rest.filter((out) => out.end === end);
+    assert.ok(from("first").length >= 31);
+    assert.equal(from("first").length, from("second").length, "both nodes tell all news");
+    const faults = from("catch").map(({ msg }) => String(Object(msg["error"]).code));
     return { reads: sum(readsOf), commands, readsOf, faults };
   }
 
   it("costs hardly a read where a webhook tells", async () => {
-    const { reads, commands, faults } = await live({ id: tesla, modes: ["smart", "smart"], webhook: true, clouds: 3 });
+    const reading = [{ mode: "smart" }, { mode: "smart" }] as const;
+    const { reads, commands, faults } = await live({ vehicle: "tesla", reading, webhook: true, clouds: 3 });
 
     assert.ok(commands > 180 && reads <= 15, `${commands} commands, ${reads} reads`);
     assert.deepEqual(faults, []);
   });
 
   it("follows the car by reads where nobody tells, to the last day", async () => {
-    const month = await live({ id: tesla, modes: ["smart", "smart"], webhook: false, clouds: 3 });
+    const reading = [{ mode: "smart" }, { mode: "smart" }] as const;
+    const month = await live({ vehicle: "tesla", reading, webhook: false, clouds: 3 });
 
     assert.ok(month.commands > 150 && month.reads > 200, `${month.commands} commands, ${month.reads} reads`);
     assert.ok(sum(month.readsOf.slice(-5)) >= 10, month.readsOf.join(" "));
@@ -117,15 +116,25 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
   });
 
   it("keeps to twice a day where Smartcar's store is renewed once a day", async () => {
-    const modes = ["smart", "push"] as const;
-    const { readsOf, faults } = await live({ id: tesla, modes, webhook: false, subscribed: false, clouds: 1 });
+    const reading = [{ mode: "smart" }, { mode: "push" }] as const;
+    const plan = { vehicle: "tesla", reading, webhook: false, subscribed: false, clouds: 1 } as const;
+    const { readsOf, faults } = await live(plan);
 
     assert.ok(sum(readsOf.slice(5)) <= 2 * 26, readsOf.join(" "));
     assert.deepEqual(faults, []);
   });
 
   it("keeps the reserve for commands where the owner's own minutes ask for more", async () => {
-    const { reads, commands, faults } = await live({ id: bmw, modes: ["smart", "every"], webhook: false, clouds: 2 });
+    const reading = [{ mode: "smart" }, { mode: "every", minutes: "110" }] as const;
+    const { reads, commands, faults } = await live({ vehicle: "bmw", reading, webhook: false, clouds: 2 });
+
+    assert.ok(reads > 300 && commands > 120 && reads + commands > 450, `${commands} commands, ${reads} reads`);
+    assert.deepEqual(faults, ["BUDGET", "BUDGET"]);
+  });
+
+  it("says once to each node that reads are held back, however much a webhook tells besides", async () => {
+    const reading = [{ mode: "smart" }, { mode: "every", minutes: "60" }] as const;
+    const { reads, commands, faults } = await live({ vehicle: "bmw", reading, webhook: true, clouds: 2 });
 
     assert.ok(reads > 300 && commands > 120 && reads + commands > 450, `${commands} commands, ${reads} reads`);
     assert.deepEqual(faults, ["BUDGET", "BUDGET"]);
@@ -134,17 +143,4 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
-}
-
-function reportsOf({
-  at,
-  soc,
-  charging,
-  plugged,
-}: CarState): Parameters<ReturnType<SimulatedGarage["car"]>["apply"]>[0] {
-  return [
-    report("charge-ischarging", { value: charging }, { at, retrievedAt: at }),
-    report("charge-ischargingcableconnected", { value: plugged }, { at, retrievedAt: at }),
-    report("tractionbattery-stateofcharge", { value: soc, unit: "percent" }, { at, retrievedAt: at }),
-  ];
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { AdjustableClock } from "../../src/adjustable-clock";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper } from "../support/flow";
 
@@ -33,6 +34,28 @@ describe("smartcar-account", () => {
     assert.deepEqual(msg["budget"], { callsLeft: 498, stopsLeft: 80 });
     const kept = readFileSync(join(userDir, "smartcar", "account.json"), "utf8");
     assert.doesNotMatch(kept, /"simulator"|client_simulator|clientSecret/);
+  });
+
+  it("lives by the clock of the simulator at its address, from the first moment of a restart", async () => {
+    const clock = new AdjustableClock({ now: Date.parse("2024-06-20T10:00:00Z"), speed: 0 });
+    const cloud = await cloudAndAccount({ clock });
+    simulator = cloud.simulator;
+    const userDir = Flow.newUserDir();
+    const before = await Flow.load(READ, cloud.configs, cloud.credentials, userDir);
+    const first = await before.ask({});
+    await helper.unload();
+
+    const after = await Flow.load(READ, cloud.configs, cloud.credentials, userDir);
+    const second = await after.ask({});
+
+    const told = [first, second].map(({ msg }) => {
+      const { updatedAt } = msg["payload"] as { updatedAt: string };
+      return [updatedAt.slice(0, 7), (msg["budget"] as { callsLeft: number }).callsLeft];
+    });
+    assert.deepEqual(told, [
+      ["2024-06", 499],
+      ["2024-06", 498],
+    ]);
   });
 
   it("keeps its ledgers in the context store that its owner picked", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { scaledClock, sleep, systemClock } from "../../src/clock";
+import { sleep, systemClock } from "../../src/clock";
 import { FakeClock, settle } from "../support/fake-clock";
 
 const DAY = 86_400_000;
@@ -63,49 +63,6 @@ describe("systemClock", () => {
     mock.timers.tick(1);
 
     assert.equal(calls, 1);
-  });
-});
-
-describe("scaledClock", () => {
-  it("begins where it is told to, and runs as fast as it is told to", () => {
-    const startAt = Date.parse("2026-03-29T00:00:00Z");
-    const before = performance.now();
-    const clock = scaledClock({ speed: 1000, startAt });
-    const slowest = clock.now() - startAt;
-    const longest = (performance.now() - before) * 1000;
-
-    assert.ok(slowest >= 0 && slowest <= longest + 1, `${slowest} of at most ${longest} ms`);
-  });
-
-  it("begins in the present unless it is told otherwise", () => {
-    const ahead = scaledClock({ speed: 1 }).now() - Date.now();
-
-    assert.ok(Math.abs(ahead) < 1000);
-  });
-
-  it("shortens what it is to wait for", () => {
-    mock.timers.enable({ apis: ["setTimeout"] });
-    try {
-      let calls = 0;
-      scaledClock({ speed: 60, startAt: 0 }).after(60_000, () => (calls += 1));
-
-      mock.timers.tick(999);
-      assert.equal(calls, 0);
-      mock.timers.tick(1);
-      assert.equal(calls, 1);
-    } finally {
-      mock.timers.reset();
-    }
-  });
-
-  it("is not disturbed when the computer's clock is set", () => {
-    const clock = scaledClock({ speed: 1, startAt: 0 });
-    mock.timers.enable({ apis: ["Date"], now: Date.parse("2040-01-01") });
-    try {
-      assert.ok(clock.now() < 60_000);
-    } finally {
-      mock.timers.reset();
-    }
   });
 });
 

@@ -1,6 +1,4 @@
-import { channel } from "node:diagnostics_channel";
 import { Agent, request } from "undici";
-import { z } from "zod";
 import { SmartcarClient, type SmartcarClientOptions } from "../../src/api/client";
 import { hostsAt } from "../../src/api/hosts";
 import type { Clock } from "../../src/clock";
@@ -13,9 +11,11 @@ import type { Wish } from "../../src/vehicle/commander";
 import type { Asked } from "../../src/vehicle/controls";
 import { Garage } from "../../src/vehicle/garage";
 import type { CommandName, LockCommand, Outcome } from "../../src/vehicle/outcome";
+import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { FakeClock, settle } from "./fake-clock";
 import { report } from "./reports";
 import { tesla } from "./simulator-cloud";
+import { Traffic } from "./traffic";
 
 export interface SimulatedGarageOptions extends Omit<SimulatorOptions, "clock"> {
   readonly limits?: Partial<CallLimits>;
@@ -24,14 +24,6 @@ export interface SimulatedGarageOptions extends Omit<SimulatorOptions, "clock"> 
   readonly startAt?: string;
   readonly client?: Partial<SmartcarClientOptions>;
 }
-
-const Ledger = z.object({
-  cars: z.record(
-    z.string(),
-    z.object({ callsThisMonth: z.number(), stopsLast30Days: z.number(), commandsSinceDriven: z.number() }),
-  ),
-});
-export type CloudLedger = z.infer<typeof Ledger>["cars"][string];
 
 /**
  * Cars as the nodes have them, asking a simulated cloud over real HTTP, all on one clock that a test moves. The cloud answers at
@@ -166,10 +158,7 @@ export class SimulatedGarage {
 
   /** What the cloud has counted for a car. */
   async counted(vehicleId: string): Promise<CloudLedger> {
-    const { cars } = Ledger.parse(await this.#control("GET", "/ledger"));
-    const ledger = cars[vehicleId];
-    if (!ledger) throw new Error("No such car");
-    return ledger;
+    return ledgerIn(await this.#control("GET", "/ledger"), vehicleId);
   }
 
   /** The commands that reached the cloud, as `start 200`; a cut connection has no status. */
@@ -283,40 +272,4 @@ class CountingClock implements Clock {
       cancel();
     };
   }
-}
-
-/** Knows the requests to one place that are under way. */
-class Traffic {
-  readonly #origin: string;
-  readonly #open = new Set<unknown>();
-
-  constructor(origin: string) {
-    this.#origin = origin;
-    channel("undici:request:create").subscribe(this.#begin);
-    for (const name of ENDS) channel(name).subscribe(this.#end);
-  }
-
-  get open(): number {
-    return this.#open.size;
-  }
-
-  close(): void {
-    channel("undici:request:create").unsubscribe(this.#begin);
-    for (const name of ENDS) channel(name).unsubscribe(this.#end);
-  }
-
-  readonly #begin = (message: unknown): void => {
-    const seen = Seen.parse(message).request;
-    if (String(seen.origin) === this.#origin && !seen.path.startsWith("/simulator")) this.#open.add(requestIn(message));
-  };
-
-  readonly #end = (message: unknown): void => void this.#open.delete(requestIn(message));
-}
-
-const ENDS = ["undici:request:trailers", "undici:request:error"] as const;
-
-const Seen = z.object({ request: z.object({ origin: z.unknown(), path: z.string() }) });
-
-function requestIn(message: unknown): unknown {
-  return typeof message === "object" && message !== null && "request" in message ? message.request : undefined;
 }

@@ -56,11 +56,16 @@ function takeSoc(state: EstimateState, soc: number, at: number, settings: Estima
   const learnt = learnRise(learnTrip(state, soc, at, settings), soc, at, broken);
   return {
     ...learnt,
-    base: { soc, at, plusMinus: ROUNDING },
+    base: { soc: away ? soc : unrounded(soc, expected?.soc), at, plusMinus: ROUNDING },
     reportedAt: at,
     awayMs: undefined,
     drawn: drawnSince(learnt, at, settings),
   };
+}
+
+/** What was reckoned is finer than a whole percent, as long as it would be told as that percent. */
+function unrounded(soc: number, expected = soc): number {
+  return Number.isInteger(soc) && Math.abs(expected - soc) <= ROUNDING ? expected : soc;
 }
 
 /** A car that stood at its limit did not charge on, whatever was reckoned to be drawn: from here it goes on when the limit is raised. */

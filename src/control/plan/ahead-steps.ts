@@ -42,19 +42,23 @@ export function stepsOf(
   grid: PositionGrid,
   { fromAt, toAt, cells, goals = [], trips = [] }: AheadDays,
 ): readonly Step[] {
-  const cuts = [...goals.map(({ at }) => at), ...trips.flatMap((trip) => [trip.fromAt, trip.toAt])];
-  const isAway = ({ startAt }: Cell): boolean => trips.some((trip) => startAt >= trip.fromAt && startAt < trip.toAt);
+  const inside = (at: number): boolean => at > fromAt && at <= toAt;
+  const due = goals.filter(({ at }) => inside(at));
+  const returns = new Map(trips.filter((trip) => inside(trip.toAt)).map((trip) => [trip.toAt, trip]));
+  const away = trips.filter((trip) => trip.fromAt < toAt && trip.toAt > fromAt);
+  const cuts = [...due.map(({ at }) => at), ...away.flatMap((trip) => [trip.fromAt, trip.toAt])];
+  const isAway = (at: number): boolean => away.some((trip) => at >= trip.fromAt && at < trip.toAt);
 
   return [...cellsWithin(cells, { fromAt, toAt }, cuts), { startAt: toAt, endAt: toAt }].map((cell): Step => {
     const durationMs = cell.endAt - cell.startAt;
-    const trip = trips.find(({ toAt: backAt }) => backAt === cell.startAt && backAt > fromAt);
+    const trip = returns.get(cell.startAt);
     return {
       ...cell,
       durationMs,
-      charged: cell.costPerKwh === undefined || isAway(cell) ? undefined : grid.charged(durationMs),
+      charged: cell.costPerKwh === undefined || isAway(cell.startAt) ? undefined : grid.charged(durationMs),
       trip,
       driven: trip && grid.driven(trip.energyKwh),
-      goals: goals.filter(({ at }) => at === cell.startAt && at > fromAt),
+      goals: due.length === 0 ? due : due.filter(({ at }) => at === cell.startAt),
     };
   });
 }

@@ -96,6 +96,7 @@ function carryOut(state: TariffState, verdict: Verdict, settings: TariffSettings
     stops: isStop ? withStop(state.stops, now) : state.stops,
     goal: goalAfter(state, planned?.goal, now),
     outlook: planned?.outlook ?? state.outlook,
+    expected: planned?.expected ?? state.expected,
     judged: { verdict, surplusW: state.meter?.meanSurplusW },
     estimate: isNew
       ? estimateSoc(state.estimate ?? {}, { kind: "plan", on }, now, estimateSettings(settings))

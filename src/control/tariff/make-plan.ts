@@ -9,7 +9,7 @@ import { awayMs, type Departure, departures } from "./departures";
 import { meanPrice } from "./price-days";
 import { OUTLOOK_DAYS, outlookValues } from "./outlook";
 import type { TariffSettings } from "./settings";
-import type { Outlook, TariffState } from "./state";
+import type { Expected, Outlook, TariffState } from "./state";
 import { stopBudget } from "./stop-price";
 import { expectedSurplus, withMeter } from "./sun";
 
@@ -38,6 +38,7 @@ export interface PlanBase {
 export interface MadePlan extends AheadPlan {
   readonly cells: readonly CostCell[];
   readonly outlook: Outlook;
+  readonly expected: Expected;
   /** When the car should have what the next departure needs. */
   readonly goalAt: number;
   /** What it will lack then, in kWh at the wall, the doubt about its state of charge left aside. */
@@ -51,7 +52,8 @@ export function makePlan(state: TariffState, settings: TariffSettings, base: Pla
   const { history = emptyHistory() } = state;
   const prices = settings.fixedPrice === undefined ? (state.prices ?? []) : [];
   const feedIn = settings.feedIn ?? 0;
-  const surplus = withMeter(expectedSurplus(state, settings, now, untilAt), state, now, history.slotMs);
+  const expected = expectedOf(state, settings, untilAt, now);
+  const surplus = withMeter(expected.slots, state, now, history.slotMs);
   const cells = costCells({
     fromAt: now,
     toAt: untilAt,
@@ -90,10 +92,19 @@ export function makePlan(state: TariffState, settings: TariffSettings, base: Pla
     ...plan,
     cells,
     outlook,
+    expected,
     ceiling,
     goalAt: first?.at ?? Infinity,
     firstMissedKwh: Math.max(0, lacking - doubtKwh),
   };
+}
+
+/** The past says the same of the future until one more slot has been measured. */
+function expectedOf(state: TariffState, settings: TariffSettings, untilAt: number, now: number): Expected {
+  const { history = emptyHistory(), forecastAt } = state;
+  const key = [untilAt, Math.floor(now / history.slotMs), history.surplusW.length, history.startAt, forecastAt].join();
+  if (state.expected?.key === key) return state.expected;
+  return { key, slots: expectedSurplus(state, settings, now, untilAt) };
 }
 
 /** How far plans reach: to the end of the known prices, and a day and a half where one price holds for ever. */

@@ -44,6 +44,7 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
       cells.some(({ solarShare }) => solarShare > 0) || state.meter !== undefined || state.forecast !== undefined,
     warning: missed(base, goal, made),
     outlook: made.outlook,
+    expected: made.expected,
     step: undefined,
     untilAt: cells[0]?.endAt,
   };
@@ -107,6 +108,7 @@ function late(
     sunKnown: false,
     warning: undefined,
     outlook: state.outlook,
+    expected: state.expected,
     step: undefined,
     untilAt: undefined,
   };
@@ -148,7 +150,7 @@ function placed(
 function reasonFor(
   state: TariffState,
   { soc, model }: PlanBase,
-  { plan, goal, price, saving: _, ...rest }: Planned,
+  { plan, goal, price, warning }: Planned,
   made: MadePlan,
   on: boolean,
   now: number,
@@ -171,7 +173,7 @@ function reasonFor(
   }
   const [next] = plan;
   if (next) return { code: "waiting", params: { price, at: next.startAt } };
-  const ceiling = rest.warning?.code === "target-missed" ? made.ceiling : undefined;
+  const ceiling = warning?.code === "target-missed" ? made.ceiling : undefined;
   if (ceiling !== undefined && price !== undefined && price > ceiling)
     return { code: "above-ceiling", params: { price, ceiling } };
   if (target !== undefined && !needed) return { code: "target-reached", params: { soc, target } };

@@ -9,6 +9,7 @@ import type { Absence, KeptWish, Presence, PriceDay, StopPace, TariffState } fro
 /** What of a state is to be stored: all but what is reckoned anew, and what only tells of the moment. */
 export function lasting({
   outlook: _outlook,
+  expected: _expected,
   judged: _judged,
   car: _car,
   meter: _meter,

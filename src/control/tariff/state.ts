@@ -1,4 +1,5 @@
 import type { EstimateState } from "../estimate/state";
+import type { ForecastSlot } from "../forecast/forecast-slot";
 import type { History } from "../forecast/history";
 import type { GivenSlot, ServiceErrors } from "../forecast/service-error";
 import type { Values } from "../plan/ahead-values";
@@ -8,7 +9,7 @@ import type { TariffGoal } from "./decision";
 import type { TariffCar } from "./input";
 import type { Verdict } from "./verdict";
 
-/** All that a tariff decision remembers: plain JSON but for `outlook` and `judged`, which are reckoned anew when they are missing. Every member may be missing. */
+/** All that a tariff decision remembers: plain JSON but for `outlook`, `expected` and `judged`, which are reckoned anew when they are missing. Every member may be missing. */
 export interface TariffState {
   /** The time of the last input. */
   readonly at?: number | undefined;
@@ -40,6 +41,7 @@ export interface TariffState {
   readonly goal?: TariffGoal | undefined;
   readonly step?: PlanStep | undefined;
   readonly outlook?: Outlook | undefined;
+  readonly expected?: Expected | undefined;
   /** What was last planned, which holds until something changes. */
   readonly judged?: Judged | undefined;
 }
@@ -91,6 +93,12 @@ export interface KeptWish {
 export interface StopPace {
   readonly kwh: number;
   readonly reviewedAt: number;
+}
+
+/** What the sun is expected to leave over until the end of the known prices, the meter left aside. */
+export interface Expected {
+  readonly key: string;
+  readonly slots: readonly ForecastSlot[];
 }
 
 /** What is still to be paid after the end of the known prices. */

@@ -1,6 +1,6 @@
 import type { PlannedCharge, TariffGoal, TariffReason, TariffWarning } from "./decision";
 import type { PlanStep } from "../plan/follow-plan";
-import type { Outlook } from "./state";
+import type { Expected, Outlook } from "./state";
 
 /** What the rules say of a moment. */
 export interface Verdict {
@@ -24,6 +24,7 @@ export interface Planned {
   readonly sunKnown: boolean;
   readonly warning: TariffWarning | undefined;
   readonly outlook: Outlook | undefined;
+  readonly expected: Expected | undefined;
   readonly step: PlanStep | undefined;
   /** When what is planned may be another by itself: a price or the sun changes. */
   readonly untilAt: number | undefined;

@@ -4,11 +4,10 @@ import type { Env } from "../env";
 import type { Controlled } from "./controlled";
 import { lastOf } from "./last-of";
 
-/** The time, and what was asked, used and delivered. */
-export function bookControl({ cloud, log, speed }: Pick<Controlled, "cloud" | "log" | "speed">): Hono<Env> {
+/** What was asked, used and delivered. */
+export function bookControl({ cloud, log }: Pick<Controlled, "cloud" | "log">): Hono<Env> {
   const { applicationId, credentials, managementToken } = cloud.application;
   return new Hono<Env>()
-    .get("/clock", (c) => c.json({ now: cloud.clock.now(), speed }))
     .get("/application", (c) => c.json({ applicationId, ...credentials, managementToken }))
     .get("/requests", (c) => c.json(lastOf(log.entries, c.req.query("last"))))
     .get("/ledger", (c) => {

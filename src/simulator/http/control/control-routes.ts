@@ -3,6 +3,7 @@ import { ApiError, statusOf } from "../../cloud/api-errors";
 import type { Env } from "../env";
 import { bookControl } from "./book-control";
 import { carControl } from "./car-control";
+import { clockControl } from "./clock-control";
 import type { Controlled } from "./controlled";
 import { deliveryControl } from "./delivery-control";
 import { faultControl } from "./fault-control";
@@ -10,13 +11,14 @@ import { ControlError } from "./read-body";
 import { webhookControl } from "./webhook-control";
 
 /** The simulator's own API, for people at their cars, for demos and for tests. Needs no token and costs nothing. */
-export function controlRoutes({ cloud, faults, log, speed }: Controlled): Hono<Env> {
+export function controlRoutes({ cloud, faults, log }: Controlled): Hono<Env> {
   const routes = new Hono<Env>();
   routes.onError((err) => {
     const status = err instanceof ControlError ? err.status : err instanceof ApiError ? statusOf(err.kind) : 500;
     return Response.json({ error: err.message }, { status });
   });
-  routes.route("/", bookControl({ cloud, log, speed }));
+  routes.route("/", bookControl({ cloud, log }));
+  routes.route("/clock", clockControl(cloud));
   routes.route("/cars", carControl(cloud));
   routes.route("/faults", faultControl(faults));
   routes.route("/webhooks", webhookControl(cloud));

@@ -7,6 +7,4 @@ export interface Controlled {
   readonly cloud: Cloud;
   readonly faults: Faults;
   readonly log: RequestLog;
-  /** How fast the cloud's clock runs, to tell those who ask. */
-  readonly speed: number;
 }

@@ -215,7 +215,8 @@ async function refresh() {
   const now = new Date(clock.now);
   show(byId("clock"), now.toLocaleString(undefined, { dateStyle: "full", timeStyle: "medium" }));
   byId("clock").dateTime = now.toISOString();
-  show(byId("speed"), clock.speed === 1 ? "as fast as the wall" : clock.speed + " times as fast as the wall");
+  const speeds = { 0: "stands still", 1: "as fast as the wall" };
+  show(byId("speed"), speeds[clock.speed] ?? clock.speed + " times as fast as the wall");
   for (const car of cars) showCar(car, ledger.cars[car.id]);
   showRequests(requests, cars);
   showDeliveries(deliveries, cars);

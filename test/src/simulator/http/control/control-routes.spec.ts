@@ -4,15 +4,9 @@ import { bmw, HOUR, MINUTE, simulate, tesla, volvo, type TestCloud } from "../..
 describe("control API", () => {
   let cloud: TestCloud;
   beforeEach(async () => {
-    cloud = await simulate({ speed: 60 });
+    cloud = await simulate();
   });
   afterEach(() => cloud.close());
-
-  it("tells the time and how fast it passes", async () => {
-    const { json } = await cloud.ask("/simulator/clock");
-
-    assert.deepEqual(json, { now: cloud.clock.now(), speed: 60 });
-  });
 
   it("shows how the cars really stand", async () => {
     await cloud.clock.advance(MINUTE);

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { request } from "undici";
+import { AdjustableClock } from "../../../../../src/adjustable-clock";
+import { startSimulator, type Simulator } from "../../../../../src/simulator/simulator";
+import { bmw } from "../../../../support/simulator-cloud";
+import { FakeClock } from "../../../../support/fake-clock";
+
+const START = Date.parse("2026-06-01T06:00:00Z");
+const HOUR = 3_600_000;
+
+describe("the simulator's clock", () => {
+  let clock: AdjustableClock;
+  let simulator: Simulator;
+  beforeEach(async () => {
+    clock = new AdjustableClock({ now: START, speed: 0 });
+    simulator = await startSimulator({ clock });
+  });
+  afterEach(() => simulator.close());
+
+  async function ask(query = ""): Promise<unknown> {
+    const { body } = await request(`${simulator.origin}/simulator/clock${query}`);
+    return body.json();
+  }
+
+  async function set(pace: object): Promise<{ status: number; said: unknown }> {
+    const { statusCode: status, body } = await request(`${simulator.origin}/simulator/clock`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(pace),
+    });
+    return { status, said: await body.json() };
+  }
+
+  it("tells the time and how fast it passes", async () => {
+    assert.deepEqual(await ask(), { now: START, speed: 0, revision: 0 });
+  });
+
+  it("is set forward and to another speed, and the cars live through it", async () => {
+    simulator.car(bmw).change({ plugged: true, charging: true });
+    const { soc } = simulator.car(bmw).state;
+
+    const { said } = await set({ now: "2026-06-01T07:00:00Z" });
+    const { status } = await set({ speed: 60 });
+
+    assert.deepEqual(said, { now: START + HOUR, speed: 0, revision: 1 });
+    assert.deepEqual([status, clock.speed], [200, 60]);
+    assert.ok(simulator.car(bmw).state.soc > soc + 2);
+  });
+
+  it("is not set back, nor to what is no pace", async () => {
+    const back = await set({ now: START - 1 });
+    const wrong = await set({ speed: -1 });
+
+    assert.deepEqual([back.status, wrong.status], [400, 400]);
+    assert.match(JSON.stringify(back.said), /set the clock forward/);
+    assert.deepEqual(await ask(), { now: START, speed: 0, revision: 0 });
+  });
+
+  it("answers who waits for the next change when it comes", async () => {
+    const said = ask("?after=0");
+    let isOver = false;
+    void said.then(() => (isOver = true));
+    await ask();
+    await ask();
+
+    assert.equal(isOver, false);
+    await set({ speed: 10 });
+
+    assert.equal(((await said) as { speed: number }).speed, 10);
+    assert.equal(((await ask("?after=0")) as { revision: number }).revision, 1, "at once when it has come already");
+  });
+
+  it("lets nobody wait when it ends", async () => {
+    const said = ask("?after=0").catch(() => "over");
+    await ask();
+
+    await simulator.close();
+
+    await said;
+  });
+
+  it("cannot be set where it is another's", async () => {
+    await simulator.close();
+    simulator = await startSimulator({ clock: new FakeClock(START) });
+
+    const { status } = await set({ speed: 60 });
+
+    assert.equal(status, 400);
+    assert.deepEqual(await ask("?after=0"), { now: START, speed: 1 });
+  });
+});

@@ -1,0 +1,104 @@
+import { request } from "undici";
+import type { AccountNode } from "../../nodes/lib/account";
+import { AdjustableClock } from "../../src/adjustable-clock";
+import type { Simulator, SimulatorOptions } from "../../src/simulator/simulator";
+import { ledgerIn, type CloudLedger } from "./cloud-ledger";
+import { settle } from "./fake-clock";
+import { cloudAndAccount, Flow, helper } from "./flow";
+import { startFlowServer, type FlowServer } from "./flow-server";
+import { Traffic } from "./traffic";
+
+export interface SteppedOptions extends Omit<SimulatorOptions, "clock"> {
+  /** What the clock shows first. */
+  readonly startAt: string;
+  readonly managementToken: string;
+}
+
+/**
+ * Real nodes in a real runtime, whose account lives by the clock of the simulator at its address, asked over HTTP. That clock
+ * stands still until a test moves it: from one moment to the next at which anything happens, here or there.
+ */
+export class SteppedFlow {
+  readonly flow: Flow;
+  readonly simulator: Simulator;
+  readonly server: FlowServer;
+  readonly #clock: AdjustableClock;
+  readonly #account: AdjustableClock;
+  readonly #traffic: readonly Traffic[];
+
+  private constructor(flow: Flow, simulator: Simulator, server: FlowServer, clock: AdjustableClock) {
+    this.flow = flow;
+    this.simulator = simulator;
+    this.server = server;
+    this.#clock = clock;
+    const { account } = helper.getNode("account") as AccountNode;
+    if (!(account.clock instanceof AdjustableClock)) throw new Error("The account follows nobody");
+    this.#account = account.clock;
+    this.#traffic = [simulator, server].map(({ origin }) => new Traffic(origin));
+  }
+
+  /** Runs `nodes`, the first of which is the flow's own; what else they name is there. */
+  static async open(nodes: readonly Record<string, unknown>[], options: SteppedOptions): Promise<SteppedFlow> {
+    const { startAt, managementToken, ...more } = options;
+    const clock = new AdjustableClock({ now: Date.parse(startAt), speed: 0 });
+    const { simulator, configs, credentials } = await cloudAndAccount({ ...more, managementToken, clock });
+    const server = await startFlowServer();
+    const [node = {}, ...others] = nodes;
+    const inMemory = configs.map((config) =>
+      config["type"] === "smartcar-account" ? { ...config, contextStore: "default" } : config,
+    );
+    const secrets = { account: { ...credentials["account"], managementToken } };
+    const flow = await Flow.load(node, [...inMemory, ...others], secrets);
+    const stepped = new SteppedFlow(flow, simulator, server, clock);
+    await turnsUntil(() => stepped.#account.isSet);
+    return stepped;
+  }
+
+  get now(): number {
+    return this.#clock.now();
+  }
+
+  /** Lets `ms` pass, and everything happen that happens meanwhile. */
+  async pass(ms: number): Promise<void> {
+    const until = this.#clock.now() + ms;
+    for (await this.quiet(); ; await this.quiet()) {
+      const nextAt = Math.ceil(Math.min(this.#clock.nextAt ?? Infinity, this.#account.nextAt ?? Infinity));
+      if (nextAt > until && this.#clock.now() === until) return;
+      await this.#step(Math.min(nextAt, until));
+    }
+  }
+
+  /** What the cloud has counted for a car. */
+  async counted(vehicleId: string): Promise<CloudLedger> {
+    const { body } = await request(`${this.simulator.origin}/simulator/ledger`);
+    return ledgerIn(await body.json(), vehicleId);
+  }
+
+  /** Until nothing goes on any more that does not wait for the clock. */
+  async quiet(): Promise<void> {
+    for (let calm = 0; calm < 2; calm++) {
+      await settle();
+      if (this.#traffic.some(({ open }) => open > 0)) calm = -1;
+    }
+  }
+
+  async close(): Promise<void> {
+    await helper.unload();
+    for (const traffic of this.#traffic) traffic.close();
+    await this.server.close();
+    await this.simulator.close();
+  }
+
+  /** Until the account's clock has been set as the simulator's. */
+  async #step(now: number): Promise<void> {
+    let hasFollowed = false;
+    const off = this.#account.onSet(() => (hasFollowed = true));
+    this.#clock.set({ now });
+    await turnsUntil(() => hasFollowed);
+    off();
+  }
+}
+
+async function turnsUntil(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+}
