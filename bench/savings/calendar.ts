@@ -4,8 +4,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** The recorded days have no daylight saving. */
-export const ZONE = "UTC+1";
+/** The recorded days are an hour ahead of UTC all year; the sign in the name is the other way round. */
+export const ZONE = "Etc/GMT-1";
 const OFFSET_MS = HOUR_MS;
 
 export interface Trip {
@@ -19,7 +19,14 @@ const TO_WORK: Trip = { leaves: 7.5 * HOUR_MS, returns: 17.5 * HOUR_MS, usedKwh:
 const OUT: Trip = { leaves: 10 * HOUR_MS, returns: 14 * HOUR_MS, usedKwh: 12 };
 
 /** The car's week. */
-const TRIPS: Readonly<Partial<Record<Weekday, Trip>>> = { 1: TO_WORK, 2: TO_WORK, 3: TO_WORK, 4: TO_WORK, 5: TO_WORK, 6: OUT };
+const TRIPS: Readonly<Partial<Record<Weekday, Trip>>> = {
+  1: TO_WORK,
+  2: TO_WORK,
+  3: TO_WORK,
+  4: TO_WORK,
+  5: TO_WORK,
+  6: OUT,
+};
 
 /** The same, as a user sets it. */
 export const READY: Readonly<Partial<Record<Weekday, string>>> = Object.fromEntries(
@@ -34,11 +41,13 @@ export function dayStartOf(at: number): number {
 }
 
 export function weekdayOf(at: number): Weekday {
-  return WEEKDAYS[(dayStartOf(at) + OFFSET_MS) / DAY_MS % 7] ?? 1;
+  return WEEKDAYS[((dayStartOf(at) + OFFSET_MS) / DAY_MS) % 7] ?? 1;
 }
 
 /** The trip of the local day of `at`, with its instants. */
-export function tripOn(at: number): { readonly leavesAt: number; readonly returnsAt: number; readonly usedKwh: number } | undefined {
+export function tripOn(
+  at: number,
+): { readonly leavesAt: number; readonly returnsAt: number; readonly usedKwh: number } | undefined {
   const trip = TRIPS[weekdayOf(at)];
   const dayAt = dayStartOf(at);
   return trip && { leavesAt: dayAt + trip.leaves, returnsAt: dayAt + trip.returns, usedKwh: trip.usedKwh };
@@ -61,7 +70,10 @@ export function nextDepartureAt(at: number): number {
 export function nextTurnAt(at: number): number {
   const trip = tripOn(at);
   const nextDayAt = dayStartOf(at) + DAY_MS;
-  return [trip?.leavesAt, trip?.returnsAt].reduce<number>((next, turn = Infinity) => (turn > at && turn < next ? turn : next), nextDayAt);
+  return [trip?.leavesAt, trip?.returnsAt].reduce<number>(
+    (next, turn = Infinity) => (turn > at && turn < next ? turn : next),
+    nextDayAt,
+  );
 }
 
 function clockTime(ms: number): string {

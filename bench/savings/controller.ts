@@ -4,6 +4,7 @@ import type { StopBudget } from "../../src/control/surplus/input";
 import type { Slot } from "../../src/control/slots";
 import type { CarReport } from "./car-link";
 import type { Meters } from "./home";
+import type { Knowledge } from "./knowledge";
 
 /** What a controller is told, at the time at which it is known. */
 export type News =
@@ -36,3 +37,5 @@ export interface TrueCar {
   readonly charging: boolean;
   readonly isFull: boolean;
 }
+
+export type Begin = (car: TrueCar, powerKw: number, knowledge: Knowledge) => Controller;

@@ -1,6 +1,6 @@
 import { CAPACITY_KWH } from "./car";
 import { CarLink, reportOf, type CarReport } from "./car-link";
-import type { Answer, Controller, News, TrueCar } from "./controller";
+import type { Answer, Begin, News } from "./controller";
 import { type Account, Home } from "./home";
 import type { Household } from "./household";
 import type { Knowledge } from "./knowledge";
@@ -11,7 +11,7 @@ const STEP_MS = 5 * 60_000;
 
 export interface LiveOptions {
   readonly powerKw: number;
-  readonly begin: (car: TrueCar, powerKw: number) => Controller;
+  readonly begin: Begin;
   readonly knowledge?: Knowledge | undefined;
   /** Of the meter and of control. */
   readonly stepMs?: number | undefined;
@@ -40,7 +40,7 @@ export function live(house: Household, options: LiveOptions): Lived {
   const { powerKw, begin, knowledge = {}, stepMs = STEP_MS, accountsAt = [], onStep } = options;
   const home = new Home(house, powerKw, stepMs);
   const spending = new Spending();
-  const controller = begin(home, powerKw);
+  const controller = begin(home, powerKw, knowledge);
   const link = new CarLink(home, spending, controller.mode);
 
   const obey = ({ command, wantedAt }: Answer): void => {
@@ -48,7 +48,8 @@ export function live(house: Household, options: LiveOptions): Lived {
     if (command !== undefined) link.request(command);
   };
   const tell = (news: News): void => obey(controller.hear(news, home.now));
-  const tellCar = (report: CarReport): void => tell({ kind: "car", report, ...(knowledge.stops ? {} : { stops: link.stops }) });
+  const tellCar = (report: CarReport): void =>
+    tell({ kind: "car", report, ...(knowledge.stops ? {} : { stops: link.stops }) });
   const read = (): void => {
     const report = link.pass();
     if (report) tellCar(report);

@@ -69,7 +69,8 @@ function search(house: Household, { powerKw, stopPrice = 0 }: OptimumOptions, { 
       onBefore[units] = wait;
       if (away || units === TOP) continue;
       const after = Math.min(TOP, units + step);
-      const money = after - units === step ? full : moneyFor(surplusKwh, ((after - units) * UNIT_KWH) / EFFICIENCY, price);
+      const money =
+        after - units === step ? full : moneyFor(surplusKwh, ((after - units) * UNIT_KWH) / EFFICIENCY, price);
       const charge = money + (after === TOP ? at(off, TOP) : at(on, after));
       if (charge < wait) [offBefore[units], best[row + units]] = [charge, FROM_OFF];
       if (charge <= wait + stopPrice) best[row + units] = (best[row + units] ?? 0) | FROM_ON;
@@ -90,7 +91,11 @@ function leave(off: Float64Array, on: Float64Array, used: number): void {
   }
 }
 
-function walk(house: Household, { powerKw }: OptimumOptions, { from, to, best }: Range & { best: Uint8Array }): Optimum {
+function walk(
+  house: Household,
+  { powerKw }: OptimumOptions,
+  { from, to, best }: Range & { best: Uint8Array },
+): Optimum {
   const halfHourKwh = powerKw / 2;
   const step = unitsOf(halfHourKwh * EFFICIENCY);
   const charges = new Uint8Array(to - from);

@@ -84,7 +84,9 @@ function cheapest(quarters: readonly Quarter[], neededMs: number): readonly Quar
     const overMs = Math.max(0, quarter.endAt - quarter.startAt - leftMs);
     const isFirst = chosen.length > 0 && chosen.every(({ startAt }) => startAt > quarter.startAt);
     leftMs -= quarter.endAt - quarter.startAt;
-    chosen.push(isFirst ? { ...quarter, startAt: quarter.startAt + overMs } : { ...quarter, endAt: quarter.endAt - overMs });
+    chosen.push(
+      isFirst ? { ...quarter, startAt: quarter.startAt + overMs } : { ...quarter, endAt: quarter.endAt - overMs },
+    );
   }
   return chosen.toSorted((a, b) => a.startAt - b.startAt);
 }
