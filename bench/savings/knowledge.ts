@@ -4,7 +4,7 @@ export interface Knowledge {
   readonly sun?: boolean;
   /** The prices of a week more than are published. */
   readonly prices?: boolean;
-  /** The exact state of charge, every five minutes and for nothing. */
+  /** The exact state of charge, every half hour and for nothing. */
   readonly soc?: boolean;
   /** Nobody limits the stops. */
   readonly stops?: boolean;

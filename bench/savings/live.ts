@@ -6,6 +6,7 @@ import type { Household } from "./household";
 import type { Knowledge } from "./knowledge";
 import { publishedAt } from "./published";
 import { mostWithin, Spending } from "./spending";
+import { HALF_HOUR_MS } from "./year";
 
 const STEP_MS = 5 * 60_000;
 
@@ -17,6 +18,8 @@ export interface LiveOptions {
   readonly stepMs?: number | undefined;
   /** When accounts are to be drawn up, besides the end; in order. */
   readonly accountsAt?: readonly number[] | undefined;
+  /** The end; that of what is recorded if absent. */
+  readonly untilAt?: number | undefined;
   readonly onStep?: ((home: Home) => void) | undefined;
 }
 
@@ -37,7 +40,7 @@ export interface Lived {
 
 /** Lets a controller live through the recorded time, told only what is known at each instant. */
 export function live(house: Household, options: LiveOptions): Lived {
-  const { powerKw, begin, knowledge = {}, stepMs = STEP_MS, accountsAt = [], onStep } = options;
+  const { powerKw, begin, knowledge = {}, stepMs = STEP_MS, accountsAt = [], untilAt = house.endAt, onStep } = options;
   const home = new Home(house, powerKw, stepMs);
   const spending = new Spending();
   const controller = begin(home, powerKw, knowledge);
@@ -71,17 +74,18 @@ export function live(house: Household, options: LiveOptions): Lived {
   };
 
   const accounts: Account[] = [];
-  for (let at = house.startAt; at < house.endAt; at += stepMs) {
+  for (let at = house.startAt; at < untilAt; at += stepMs) {
     serveUntil(at);
     if (accountsAt.includes(at)) accounts.push(home.account);
     onStep?.(home);
     for (const news of publishedAt(house, at, knowledge)) tell(news);
-    if (knowledge.soc) tellCar({ ...reportOf(home), soc: (home.storedKwh / CAPACITY_KWH) * 100 });
+    if (knowledge.soc && at % HALF_HOUR_MS === 0)
+      tellCar({ ...reportOf(home), soc: (home.storedKwh / CAPACITY_KWH) * 100 });
     read();
     tell({ kind: "power", meters: home.meters });
     tick();
   }
-  serveUntil(house.endAt);
+  serveUntil(untilAt);
 
   const { sunKwh, gridKwh, missed } = home;
   return {

@@ -67,14 +67,18 @@ function search(house: Household, { powerKw, stopPrice = 0 }: OptimumOptions, { 
       const wait = idle + at(off, units);
       offBefore[units] = wait;
       onBefore[units] = wait;
-      if (away || units === TOP) continue;
-      const after = Math.min(TOP, units + step);
-      const money =
-        after - units === step ? full : moneyFor(surplusKwh, ((after - units) * UNIT_KWH) / EFFICIENCY, price);
-      const charge = money + (after === TOP ? at(off, TOP) : at(on, after));
-      if (charge < wait) [offBefore[units], best[row + units]] = [charge, FROM_OFF];
-      if (charge <= wait + stopPrice) best[row + units] = (best[row + units] ?? 0) | FROM_ON;
-      onBefore[units] = Math.min(charge, wait + stopPrice);
+    }
+    for (let units = 0; !away && units < TOP; units++) {
+      const after = units + step;
+      const charge =
+        after < TOP
+          ? full + at(on, after)
+          : at(off, TOP) + moneyFor(surplusKwh, ((TOP - units) * UNIT_KWH) / EFFICIENCY, price);
+      const wait = at(offBefore, units);
+      const stop = wait + stopPrice;
+      offBefore[units] = Math.min(charge, wait);
+      onBefore[units] = Math.min(charge, stop);
+      best[row + units] = (charge < wait ? FROM_OFF : 0) + (charge <= stop ? FROM_ON : 0);
     }
     const trip = tripOn(now);
     if (trip?.leavesAt === now) leave(offBefore, onBefore, unitsOf(trip.usedKwh));
