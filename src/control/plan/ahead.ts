@@ -41,7 +41,7 @@ export function planAhead(request: AheadRequest): AheadPlan {
   for (const [at, step] of steps.entries()) {
     for (const goal of step.goals) {
       const energyKwh = grid.missingKwh(positionMs, goal);
-      if (energyKwh > 0) missed.push({ at: goal.at, energyKwh });
+      if (energyKwh > 0 && goal.weight === undefined) missed.push({ at: goal.at, energyKwh });
     }
     if (step.trip) positionMs = grid.afterTrip(positionMs, step.trip.energyKwh);
     const next = values[at + 1];

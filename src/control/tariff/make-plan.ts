@@ -14,9 +14,10 @@ import { stopBudget } from "./stop-price";
 import { expectedSurplus, withMeter } from "./sun";
 
 /** Commands take their time. */
-const SAFETY_MS = 5 * 60_000;
+const SAFETY_MS = 2 * 60_000;
 /** Cars tell whole percents: so much more is charged, that none is missing. More than that would be dear. Percent points. */
 const MOST_DOUBT = 0.5;
+const DOUBT_WEIGHT = 0.02;
 /** No price outweighs a missed goal. */
 const MISSED = 100;
 /** What is left over at the end of all is worth so much of what a kWh costs in the mean. */
@@ -87,7 +88,6 @@ export function makePlan(state: TariffState, settings: TariffSettings, base: Pla
   });
   const [first] = goals;
   const lacking = plan.missed.find(({ at }) => at === first?.at)?.energyKwh ?? 0;
-  const doubtKwh = Math.min(MOST_DOUBT, base.plusMinus) * model.kwhPerPercent;
   return {
     ...plan,
     cells,
@@ -95,7 +95,7 @@ export function makePlan(state: TariffState, settings: TariffSettings, base: Pla
     expected,
     ceiling,
     goalAt: first?.at ?? Infinity,
-    firstMissedKwh: Math.max(0, lacking - doubtKwh),
+    firstMissedKwh: Math.max(0, lacking),
   };
 }
 
@@ -136,11 +136,16 @@ function usable(cells: readonly CostCell[], ceiling: number | undefined): readon
   );
 }
 
+/** What a departure needs, and a little more, which is had only where that costs next to nothing. */
 function goalsOf({ departures: all, model, plusMinus, fullPercent }: PlanBase, now: number): readonly Goal[] {
-  return all.map(({ readyAt, targetPercent }) => ({
-    at: readyAt - SAFETY_MS > now ? readyAt - SAFETY_MS : readyAt,
-    positionMs: model.positionMs(Math.min(fullPercent, targetPercent + Math.min(MOST_DOUBT, plusMinus))),
-  }));
+  return all.flatMap(({ readyAt, targetPercent }) => {
+    const at = readyAt - SAFETY_MS > now ? readyAt - SAFETY_MS : readyAt;
+    const safe = Math.min(fullPercent, targetPercent + Math.min(MOST_DOUBT, plusMinus));
+    return [
+      { at, positionMs: model.positionMs(Math.min(fullPercent, targetPercent)) },
+      { at, positionMs: model.positionMs(safe), weight: DOUBT_WEIGHT },
+    ];
+  });
 }
 
 function tripsOf(
