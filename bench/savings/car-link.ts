@@ -19,6 +19,8 @@ const KEPT_STOPS = 5;
 /** So many reads a day must stay affordable before one is spent on a confirmation. */
 const READS_A_DAY = 2;
 const LEAST_WAIT_MS = MINUTE_MS;
+/** A heartbeat is only sent again after this. */
+const PAUSE_MS = 15 * MINUTE_MS;
 /** After a command that was not refused, news of the settled car are wanted. */
 const WANTED_AFTER_MS = SETTLE_MS + MINUTE_MS;
 
@@ -55,6 +57,9 @@ export class CarLink {
   #wantedAt: number | undefined;
   #taken: { readonly charging: boolean; readonly at: number } | undefined;
   #confirmAt = Infinity;
+  #wishAt = Infinity;
+  #asked: number | undefined;
+  #requestedAt = -Infinity;
 
   constructor(home: Home, spending: Spending, mode: PollMode) {
     this.#home = home;
@@ -65,7 +70,7 @@ export class CarLink {
   /** When it has something to do. */
   get nextAt(): number {
     const { at = Infinity } = nextRead({ mode: this.#mode, everyMs: Infinity }, this.#facts(), this.#home.now);
-    return Math.min(this.#confirmAt, Math.max(at, this.#readAt + LEAST_WAIT_MS));
+    return Math.min(this.#confirmAt, this.#wishAt, Math.max(at, this.#readAt + LEAST_WAIT_MS));
   }
 
   get stops(): StopBudget {
@@ -77,7 +82,8 @@ export class CarLink {
   /** To be called whenever the car may have changed, and at `nextAt`: what a read that is due brings. */
   pass(): CarReport | undefined {
     const { now } = this.#home;
-    this.#follow(now);
+    this.#note(now);
+    if (this.#wishAt <= now) this.#wish();
     if (this.nextAt > now) return undefined;
     const isConfirmation = this.#confirmAt <= now;
     if (isConfirmation) this.#confirmAt = Infinity;
@@ -85,27 +91,41 @@ export class CarLink {
     return this.#read(now);
   }
 
-  /** News of the car from then on are wanted. */
-  want(at: number): void {
-    this.#wantedAt = at;
+  /** News of the car from then on are wanted: they are asked for when the time has come, and once for each time. */
+  follow(at: number | undefined): void {
+    this.#wishAt = at === undefined || at === this.#asked ? Infinity : at;
   }
 
   /** Sends a start or a stop, if it is not known to be needless and may be spent. */
   request(charging: boolean): void {
     const { now } = this.#home;
+    this.#requestedAt = now;
     if (this.#isKnownToBe(charging, now) || !this.#maySpend(charging, now)) return;
     this.#spending.call(now);
     const { charging: wasCharging, pluggedIn } = this.#home;
     const hasEffect = charging ? this.#home.start() : this.#home.stop();
     if (hasEffect && charging) this.#spending.starts += 1;
     if (hasEffect && !charging) this.#spending.stops.push(now);
-    this.#follow(now);
+    this.#note(now);
     this.#confirmAt = Infinity;
     // What the car says to a command that it cannot follow tells what it does, and needs no confirmation.
     if (charging && !pluggedIn) return;
     if (hasEffect) this.#confirmAt = now + lagMs + SETTLE_MS;
     if (hasEffect || wasCharging === charging) this.#taken = { charging, at: now };
-    if (hasEffect) this.want(now + lagMs + WANTED_AFTER_MS);
+    if (hasEffect) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
+  }
+
+  /** A heartbeat says again what shall be, which costs nothing unless the car has reported otherwise since. */
+  repeat(on: boolean | undefined, { at, pluggedIn, charging, fullyCharged }: CarReport): void {
+    const { now } = this.#home;
+    if (on === undefined || on === charging || !pluggedIn || (on && fullyCharged)) return;
+    if (at >= this.#requestedAt + SETTLE_MS && now >= this.#requestedAt + PAUSE_MS) this.request(on);
+  }
+
+  #wish(): void {
+    this.#asked = this.#wishAt;
+    this.#wantedAt = this.#wishAt;
+    this.#wishAt = Infinity;
   }
 
   #isKnownToBe(charging: boolean, now: number): boolean {
@@ -128,7 +148,7 @@ export class CarLink {
     const was = this.#trail.findLast(({ at }) => at <= now - lagMs) ?? this.#trail[0];
     if (!was) return undefined;
     const report = { ...was, at: Math.max(was.at, now - lagMs) };
-    if (this.#report?.pluggedIn === false && report.pluggedIn) this.want(now + lagMs + WANTED_AFTER_MS);
+    if (this.#report?.pluggedIn === false && report.pluggedIn) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
     if (this.#taken && report.at >= this.#taken.at + SETTLE_MS) this.#confirmAt = Infinity;
     this.#report = report;
     return report;
@@ -174,7 +194,7 @@ export class CarLink {
   }
 
   /** Notes how the car is, for reads that come later. */
-  #follow(now: number): void {
+  #note(now: number): void {
     this.#trail = [...this.#trail.filter(({ at }) => at > now - lagMs - 10 * MINUTE_MS), reportOf(this.#home)];
   }
 }

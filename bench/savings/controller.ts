@@ -17,8 +17,10 @@ export type News =
 export interface Answer {
   /** A new command for the car. */
   readonly command?: boolean | undefined;
-  /** News of the car from then on are wanted. */
-  readonly wantedAt?: number | undefined;
+  /** What shall be, where that is repeated to the car from time to time. */
+  readonly on?: boolean | undefined;
+  /** From when on news of the car are wanted. */
+  readonly newsWantedAt?: number | undefined;
 }
 
 /** Whoever decides whether the car shall charge. */

@@ -46,16 +46,17 @@ export function live(house: Household, options: LiveOptions): Lived {
   const controller = begin(home, powerKw, knowledge);
   const link = new CarLink(home, spending, controller.mode);
 
-  const obey = ({ command, wantedAt }: Answer): void => {
-    if (wantedAt !== undefined) link.want(wantedAt);
-    if (command !== undefined) link.request(command);
+  const tell = (news: News): Answer => {
+    const answer = controller.hear(news, home.now);
+    link.follow(answer.newsWantedAt);
+    if (answer.command !== undefined) link.request(answer.command);
+    return answer;
   };
-  const tell = (news: News): void => obey(controller.hear(news, home.now));
-  const tellCar = (report: CarReport): void =>
+  const tellCar = (report: CarReport): Answer =>
     tell({ kind: "car", report, ...(knowledge.stops ? {} : { stops: link.stops }) });
   const read = (): void => {
     const report = link.pass();
-    if (report) tellCar(report);
+    if (report) link.repeat(tellCar(report).on, report);
   };
   const tick = (): void => {
     if (controller.nextTickAt > home.now) return;

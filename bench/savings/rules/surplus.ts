@@ -16,15 +16,20 @@ export function surplus(_car: TrueCar, powerKw: number): Controller {
     const step = decideSurplus(settings, state, input, now);
     state = step.state;
     nextTickAt = step.nextTickAt;
-    return step.decision.changed ? { command: step.decision.on } : {};
+    const { on, changed } = step.decision;
+    return { command: changed ? on : undefined, on };
   };
   return {
     mode: "smart",
     get nextTickAt() {
       return nextTickAt;
     },
-    hear: (news, now) => inputsOf(news).reduce<Answer>((answer, input) => ({ ...answer, ...give(input, now) }), {}),
+    hear: (news, now) => inputsOf(news).reduce<Answer>((before, input) => joined(before, give(input, now)), {}),
   };
+}
+
+function joined(before: Answer, after: Answer): Answer {
+  return { ...after, command: after.command ?? before.command };
 }
 
 function inputsOf(news: News): readonly SurplusInput[] {

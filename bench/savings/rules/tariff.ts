@@ -29,7 +29,6 @@ export function tariff(_car: TrueCar, powerKw: number, knowledge: Knowledge): Co
   const settings = settingsFor(powerKw, knowledge);
   let state: TariffState = {};
   let nextTickAt = Infinity;
-  let wantedAt: number | undefined;
   return {
     mode: "smart",
     get nextTickAt() {
@@ -38,11 +37,9 @@ export function tariff(_car: TrueCar, powerKw: number, knowledge: Knowledge): Co
     hear: (news, now): Answer => {
       const step = decideTariff(settings, state, inputOf(news, knowledge), now);
       const { changed, on, newsWantedAt } = step.decision;
-      const isNew = newsWantedAt !== wantedAt;
       state = step.state;
       nextTickAt = step.nextTickAt;
-      wantedAt = newsWantedAt;
-      return { command: changed ? on : undefined, wantedAt: isNew ? newsWantedAt : undefined };
+      return { command: changed ? on : undefined, on, newsWantedAt };
     },
   };
 }
