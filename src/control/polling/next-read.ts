@@ -14,6 +14,9 @@ const FIRST_RETRY_MS = 30 * MINUTE;
 const ACTIVE_SILENCE_MS = HOUR;
 const IDLE_SILENCE_MS = 24 * HOUR;
 
+/** News that came so shortly before they were wanted are as good: a command's own look at the car is a minute early. */
+const AS_GOOD_MS = 2 * MINUTE;
+
 /** So many reads in a row that brought nothing new are no chance. */
 const STANDS_STILL = 2;
 
@@ -82,13 +85,22 @@ function smart(facts: PollFacts, now: number): Due {
 function routine(facts: PollFacts, heardAt: number): Due {
   const { away, charging, stillReads } = facts;
   if (away) return { at: heardAt + IDLE_MS, why: "away" };
-  if (charging) return { at: heardAt + chargingReadsMs(facts, stillReads), why: "charging" };
-  return { at: heardAt + IDLE_MS, why: "idle" };
+  const dueAt = heardAt + (charging ? chargingReadsMs(facts, stillReads) : IDLE_MS);
+  return { at: Math.max(dueAt, notBefore(facts, dueAt)), why: charging ? "charging" : "idle" };
+}
+
+/**
+ * Before the time from which on news are wanted the car has nothing new to tell. Beside a webhook it is read all the same: that is
+ * how it shows that reads bring nothing more.
+ */
+function notBefore({ wantedAt, webhookAt }: PollFacts, dueAt: number): number {
+  return wantedAt === undefined || webhookAt !== undefined ? dueAt : Math.min(wantedAt, dueAt + IDLE_MS);
 }
 
 /** Where reads bring nothing new, wishing for it does not help. */
 function wanted({ wantedAt, heardAt = -Infinity, stillReads, restMs }: PollFacts, due: Due): Due {
-  if (wantedAt === undefined || wantedAt <= heardAt || wantedAt >= due.at || stillReads >= STANDS_STILL) return due;
+  if (wantedAt === undefined || wantedAt <= heardAt + AS_GOOD_MS) return due;
+  if (wantedAt > due.at || stillReads >= STANDS_STILL) return due;
   return { at: Math.min(due.at, Math.max(wantedAt, heardAt + restMs)), why: "wanted" };
 }
 
