@@ -30,8 +30,9 @@ async function inOrder(jobs: readonly Job[]): Promise<readonly Result[]> {
 }
 
 /** On the other stream, so that JSON stays JSON. */
-function told({ name, powerKw }: Result): void {
-  process.stderr.write(`${name} at ${powerKw} kW done\n`);
+function told({ name, powerKw, costs, missed = 0, worstStops = 0, worstCalls = 0 }: Result): void {
+  const spent = `${worstStops} stops, ${worstCalls} calls, ${missed} missed`;
+  process.stderr.write(`${name} at ${powerKw} kW: ${costs.all?.toFixed(2)} EUR, ${spent}\n`);
 }
 
 async function main(): Promise<void> {
