@@ -1,6 +1,6 @@
 import { isAway, nextTurnAt, tripOn } from "./calendar";
 import { EFFICIENCY, LIMIT_KWH, NEEDED_KWH, START_KWH } from "./car";
-import { at, type Household, indexAt, moneyFor, ON_THE_ROAD } from "./household";
+import { type Household, indexAt, moneyFor, ON_THE_ROAD, valueAt } from "./household";
 
 const HOUR_MS = 3_600_000;
 
@@ -89,7 +89,11 @@ export class Home {
   get meters(): Meters {
     const index = Math.max(0, indexAt(this.house, this.now - 1));
     const chargerW = this.#drew ? this.powerKw * 1000 : 0;
-    return { gridW: chargerW - at(this.house.surplusW, index), chargerW, solarW: at(this.house.solarW, index) };
+    return {
+      gridW: chargerW - valueAt(this.house.surplusW, index),
+      chargerW,
+      solarW: valueAt(this.house.solarW, index),
+    };
   }
 
   #draw(ms: number): void {
@@ -105,8 +109,8 @@ export class Home {
 
   #settle(): void {
     const index = indexAt(this.house, this.now - 1);
-    const surplusKwh = (at(this.house.surplusW, index) * this.stepMs) / HOUR_MS / 1000;
-    this.cost += moneyFor(surplusKwh, this.#drawnKwh, at(this.house.price, index));
+    const surplusKwh = (valueAt(this.house.surplusW, index) * this.stepMs) / HOUR_MS / 1000;
+    this.cost += moneyFor(surplusKwh, this.#drawnKwh, valueAt(this.house.price, index));
     const fromSunKwh = Math.min(Math.max(0, surplusKwh), this.#drawnKwh);
     this.sunKwh += fromSunKwh;
     this.gridKwh += this.#drawnKwh - fromSunKwh;

@@ -41,7 +41,7 @@ export function indexAt({ startAt }: Pick<Household, "startAt">, at: number): nu
   return Math.floor((at - startAt) / HALF_HOUR_MS);
 }
 
-export function at(values: Float64Array, index: number): number {
+export function valueAt(values: Float64Array, index: number): number {
   return values[index] ?? NaN;
 }
 

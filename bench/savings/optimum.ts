@@ -1,6 +1,6 @@
 import { isAway, tripOn } from "./calendar";
 import { EFFICIENCY, LIMIT_KWH, NEEDED_KWH, START_KWH } from "./car";
-import { at, type Household, LEFT_OVER, moneyFor } from "./household";
+import { type Household, LEFT_OVER, moneyFor, valueAt } from "./household";
 import { HALF_HOUR_MS } from "./year";
 
 /** Divides what each charger puts into the battery in a half hour, and what each trip takes out of it. */
@@ -57,24 +57,24 @@ function search(house: Household, { powerKw, stopPrice = 0 }: OptimumOptions, { 
   let [offBefore, onBefore] = [off.slice(), off.slice()];
   for (let index = to - 1; index >= from; index--) {
     const now = house.startAt + index * HALF_HOUR_MS;
-    const surplusKwh = at(house.surplusW, index) / 2000;
-    const price = at(house.price, index);
+    const surplusKwh = valueAt(house.surplusW, index) / 2000;
+    const price = valueAt(house.price, index);
     const idle = moneyFor(surplusKwh, 0, price);
     const full = moneyFor(surplusKwh, halfHourKwh, price);
     const row = (index - from) * (TOP + 1);
-    const away = isAway(now);
+    const chargeable = isAway(now) ? 0 : TOP;
     for (let units = 0; units <= TOP; units++) {
-      const wait = idle + at(off, units);
+      const wait = idle + valueAt(off, units);
       offBefore[units] = wait;
       onBefore[units] = wait;
     }
-    for (let units = 0; !away && units < TOP; units++) {
+    for (let units = 0; units < chargeable; units++) {
       const after = units + step;
       const charge =
         after < TOP
-          ? full + at(on, after)
-          : at(off, TOP) + moneyFor(surplusKwh, ((TOP - units) * UNIT_KWH) / EFFICIENCY, price);
-      const wait = at(offBefore, units);
+          ? full + valueAt(on, after)
+          : valueAt(off, TOP) + moneyFor(surplusKwh, ((TOP - units) * UNIT_KWH) / EFFICIENCY, price);
+      const wait = valueAt(offBefore, units);
       const stop = wait + stopPrice;
       offBefore[units] = Math.min(charge, wait);
       onBefore[units] = Math.min(charge, stop);
@@ -90,8 +90,8 @@ function search(house: Household, { powerKw, stopPrice = 0 }: OptimumOptions, { 
 /** What it is worth to stand before a departure: nothing goes without what is needed. */
 function leave(off: Float64Array, on: Float64Array, used: number): void {
   for (let units = TOP; units >= 0; units--) {
-    off[units] = units >= unitsOf(NEEDED_KWH) ? at(off, units - used) : NEVER;
-    on[units] = at(off, units);
+    off[units] = units >= unitsOf(NEEDED_KWH) ? valueAt(off, units - used) : NEVER;
+    on[units] = valueAt(off, units);
   }
 }
 
@@ -115,9 +115,9 @@ function walk(
     if (!charge && isOn) stops.push(now);
     const after = charge ? Math.min(TOP, units + step) : units;
     const drawnKwh = after - units === step ? halfHourKwh : ((after - units) * UNIT_KWH) / EFFICIENCY;
-    const surplusKwh = at(house.surplusW, index) / 2000;
+    const surplusKwh = valueAt(house.surplusW, index) / 2000;
     const fromSunKwh = Math.min(Math.max(0, surplusKwh), drawnKwh);
-    cost += moneyFor(surplusKwh, drawnKwh, at(house.price, index));
+    cost += moneyFor(surplusKwh, drawnKwh, valueAt(house.price, index));
     [sunKwh, gridKwh] = [sunKwh + fromSunKwh, gridKwh + drawnKwh - fromSunKwh];
     units = after;
     isOn = charge && units < TOP;

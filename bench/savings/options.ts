@@ -55,7 +55,7 @@ function nameOf(word: string): string {
 }
 
 function chargerOf(word: string): number {
-  const powerKw = CHARGERS_KW.find((known) => known === Number(word));
+  const powerKw = CHARGERS_KW.find((kw) => kw === Number(word));
   if (powerKw !== undefined) return powerKw;
   throw new Error(`--charger is "${word}". Accepted: ${CHARGERS_KW.join(", ")}`);
 }

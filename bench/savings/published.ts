@@ -2,7 +2,7 @@ import type { GivenSlot } from "../../src/control/forecast/service-error";
 import type { Slot } from "../../src/control/slots";
 import { DAY_MS, dayStartOf } from "./calendar";
 import type { News } from "./controller";
-import { at, type Household, indexAt } from "./household";
+import { type Household, indexAt, valueAt } from "./household";
 import type { Knowledge } from "./knowledge";
 import { HALF_HOUR_MS } from "./year";
 
@@ -32,7 +32,7 @@ function forecastAt(house: Household, now: number): readonly News[] {
   if (now % FORECAST_EVERY_MS !== 0) return [];
   const slots: GivenSlot[] = [];
   for (let startAt = now; startAt < Math.min(house.endAt, now + FORECAST_REACH_MS); startAt += HALF_HOUR_MS) {
-    const value = at(house.solarW, indexAt(house, startAt));
+    const value = valueAt(house.solarW, indexAt(house, startAt));
     slots.push({ startAt, endAt: startAt + HALF_HOUR_MS, value, low: value, high: value });
   }
   return [{ kind: "forecast", slots }];
@@ -42,7 +42,7 @@ function forecastAt(house: Household, now: number): readonly News[] {
 function priceSlots(house: Household, fromAt: number, untilAt: number): readonly Slot[] {
   const slots: Slot[] = [];
   for (let startAt = fromAt; startAt < Math.min(house.endAt, untilAt); startAt += HOUR_MS) {
-    slots.push({ startAt, endAt: startAt + HOUR_MS, value: at(house.price, indexAt(house, startAt)) });
+    slots.push({ startAt, endAt: startAt + HOUR_MS, value: valueAt(house.price, indexAt(house, startAt)) });
   }
   return slots;
 }

@@ -1,5 +1,5 @@
 import { DAY_MS, dayStartOf, weekdayOf } from "./calendar";
-import { at, type Household, indexAt } from "./household";
+import { type Household, indexAt, valueAt } from "./household";
 import type { Week } from "./trace";
 
 const WEEK_MS = 7 * DAY_MS;
@@ -30,6 +30,6 @@ function mondayAfter(startAt: number): number {
 function sunIn(house: Household, fromAt: number): number {
   const from = indexAt(house, fromAt);
   let sum = 0;
-  for (let index = from; index < from + HALF_HOURS; index++) sum += at(house.solarW, index);
+  for (let index = from; index < from + HALF_HOURS; index++) sum += valueAt(house.solarW, index);
   return sum;
 }

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { DAY_MS, tripOn, ZONE } from "../calendar";
 import { LIMIT_PERCENT, NEEDED_PERCENT } from "../car";
-import { at, type Household, indexAt } from "../household";
+import { type Household, indexAt, valueAt } from "../household";
 import type { Traced, Week } from "../trace";
 import { HALF_HOUR_MS } from "../year";
 import { type Scale, scale, ticks } from "./scale";
@@ -61,7 +61,10 @@ function awayBoxes({ fromAt, toAt }: Week, x: Scale): readonly string[] {
 }
 
 function prices({ house, week }: WeekChart, x: Scale): readonly string[] {
-  const values = halfHours(week).map((startAt) => ({ startAt, price: at(house.price, indexAt(house, startAt)) * 100 }));
+  const values = halfHours(week).map((startAt) => ({
+    startAt,
+    price: valueAt(house.price, indexAt(house, startAt)) * 100,
+  }));
   const [low, high] = [Math.min(0, ...values.map(({ price }) => price)), Math.max(...values.map(({ price }) => price))];
   const y = scale([low, high], [PRICE[1], PRICE[0]]);
   const points = values.flatMap(({ startAt, price }): ReadonlyArray<[number, number]> => [
@@ -80,8 +83,8 @@ function sun({ house, week }: WeekChart, x: Scale): readonly string[] {
     const index = indexAt(house, startAt);
     return {
       startAt,
-      solar: at(house.solarW, index) / 1000,
-      load: (at(house.solarW, index) - at(house.surplusW, index)) / 1000,
+      solar: valueAt(house.solarW, index) / 1000,
+      load: (valueAt(house.solarW, index) - valueAt(house.surplusW, index)) / 1000,
     };
   });
   const y = scale([0, 8], [SUN[1], SUN[0]]);

@@ -64,6 +64,7 @@ function groupsOf(hours: readonly Group[]): readonly Group[] {
 /** What is left lies beside the cheaper neighbour. */
 function shortened(groups: readonly Group[], group: Group, byMs: number): Group {
   const index = groups.indexOf(group);
-  const [before = Infinity, after = Infinity] = [groups[index - 1]?.value, groups[index + 1]?.value];
+  const before = groups[index - 1]?.value ?? Infinity;
+  const after = groups[index + 1]?.value ?? Infinity;
   return before > after ? { ...group, startAt: group.startAt + byMs } : { ...group, endAt: group.endAt - byMs };
 }
