@@ -15,25 +15,25 @@ const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 
 /** From when on news of the car would change what is decided; `undefined` while what is known will do. */
 export function newsWantedAt(
-  { car, presence, goal, wakeAt, isFresh }: TariffState,
+  { car, carHeardAt = car?.at ?? 0, presence, goal, wakeAt, isFresh }: TariffState,
   { zone }: TariffSettings,
 ): number | undefined {
   // After a restart nothing is decided without.
   if (wakeAt !== undefined && !isFresh) return wakeAt;
   if (!car) return undefined;
-  if (car.pluggedIn === false) return backWantedAt(car.at, presence, zone);
+  if (car.pluggedIn === false) return backWantedAt(carHeardAt, presence, zone);
   // It was here before its departure: has it left?
   return goal && !goal.stays && car.at < goal.readyAt ? goal.readyAt + AFTER_MS : undefined;
 }
 
 /** A car whose return nobody has seen yet is asked for earlier than it is expected, so that it is learnt. */
-function backWantedAt(seenAt: number, presence: Presence | undefined, zone: string): number {
-  const leftAt = presence?.leftAt ?? seenAt;
+function backWantedAt(heardAt: number, presence: Presence | undefined, zone: string): number {
+  const leftAt = presence?.leftAt ?? heardAt;
   const { weekday } = localTime(leftAt, zone);
   const usualMs = awayMs(presence, weekday);
   const backAt = leftAt + usualMs + AFTER_MS;
   const earlyAt = leftAt + EARLY * usualMs;
-  if (seenAt < earlyAt && mayBeBackEarlier(presence, weekday)) return earlyAt;
-  if (seenAt < backAt) return backAt;
-  return seenAt + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, seenAt - backAt));
+  if (heardAt < earlyAt && mayBeBackEarlier(presence, weekday)) return earlyAt;
+  if (heardAt < backAt) return backAt;
+  return heardAt + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, heardAt - backAt));
 }

@@ -29,6 +29,8 @@ export interface TariffState {
   readonly meter?: Meter | undefined;
 
   readonly car?: TariffCar | undefined;
+  /** When anything was last heard of the car; what was heard may be older. */
+  readonly carHeardAt?: number | undefined;
   readonly estimate?: EstimateState | undefined;
   readonly presence?: Presence | undefined;
   readonly wish?: KeptWish | undefined;
