@@ -96,6 +96,7 @@ describe("after a restart", () => {
     driver.now = SEVEN - 30 * MINUTE;
     driver.car({ soc: 40, pluggedIn: true });
     driver.until(SEVEN + MINUTE);
+    driver.car({ soc: 45, pluggedIn: true, charging: true });
     assert.equal(driver.reason, "overrun");
     driver.restart();
     driver.now += MINUTE;
