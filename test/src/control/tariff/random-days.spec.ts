@@ -115,12 +115,8 @@ function live(seed: number): { readonly settings: TariffSettings; readonly given
   };
   while (given.length < INPUTS) {
     const nextAt = now + random.one([0, 1, 10_000, 5 * MINUTE, 40 * MINUTE, 3 * HOUR]);
-    while (tickAt <= nextAt && given.length < INPUTS) {
-      now = tickAt;
-      give({ kind: "tick" });
-    }
-    now = nextAt;
-    give(randomInput(random, now));
+    now = Math.min(tickAt, nextAt);
+    give(tickAt <= nextAt ? { kind: "tick" } : randomInput(random, now));
   }
   return { settings, given };
 }

@@ -218,3 +218,30 @@ describe("a car that has no stops left", function () {
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 90);
   });
 });
+
+describe("a charge that ends by itself", function () {
+  this.timeout(20_000);
+
+  function filling(soc: number): TariffDriver {
+    const driver = new TariffDriver({ ...settings, fullPercent: 90, targetPercent: 60 }, EVENING);
+    driver.prices(dayOf(MONDAY, 0.05), dayOf(TUESDAY, 0.5));
+    driver.car({ soc, pluggedIn: true, limit: 90, charging: true });
+    return driver;
+  }
+
+  it("at the car's own limit is no stop", () => {
+    const driver = filling(80);
+    driver.until("2026-06-01T23:59:00+02:00");
+    assert.ok((driver.decision.inputs.soc ?? 0) >= 89.9);
+    driver.until("2026-06-02T08:00:00+02:00");
+
+    assert.equal(driver.state.stops?.length ?? 0, 0, driver.told);
+  });
+
+  it("is not begun for some minutes that no departure needs", () => {
+    const driver = filling(89);
+    driver.until("2026-06-02T03:00:00+02:00");
+
+    assert.equal(starts(driver), 0, driver.told);
+  });
+});
