@@ -164,6 +164,7 @@ describe("the time of departure", function () {
 
   it("sends no stop to a car that charges and leaves, and one to a car that stays and tells nothing", () => {
     const driver = evening(40, { targetPercent: 50, fullPercent: 90 });
+    driver.car({ limit: 100 });
     driver.until(SEVEN - MINUTE);
     assert.equal(driver.decision.on, true);
     driver.until(SEVEN + 5 * MINUTE);

@@ -196,3 +196,25 @@ describe("what tomorrow may cost", () => {
     assert.deepEqual(priceScenarios([], MIDNIGHT, true, zone), []);
   });
 });
+
+describe("the worst of several warnings", () => {
+  it("is told: a car that will not be ready before prices that are late", () => {
+    const driver = new TariffDriver({ ...settings, ready: { 1: "20:00" } }, "2026-06-01T18:00:00+02:00");
+    driver.prices(dayOf(MONDAY, 0.3));
+    driver.car({ soc: 10, pluggedIn: true });
+
+    assert.equal(driver.decision.warning?.code, "target-missed");
+    driver.car({ soc: 80, pluggedIn: true });
+    assert.equal(driver.decision.warning?.code, "prices-late");
+  });
+
+  it("tells without any price, too, that the target is missed", () => {
+    const driver = new TariffDriver(settings, "2026-06-02T06:00:00+02:00");
+    driver.car({ soc: 40, pluggedIn: true });
+
+    assert.deepEqual(driver.decision.warning, {
+      code: "target-missed",
+      params: { at: instant("2026-06-02T07:00:00+02:00"), target: 80, reached: 60 },
+    });
+  });
+});
