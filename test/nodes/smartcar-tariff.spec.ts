@@ -397,7 +397,6 @@ describe("smartcar-tariff", () => {
         home.outs().filter(({ end }) => end === "first"),
         [],
       );
-      assert.equal(await code(), "warming-up");
       assert.equal(home.garage.commands.length, before);
 
       await home.send({ topic: "house/grid/power", payload: 4000 });
