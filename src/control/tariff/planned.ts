@@ -12,7 +12,7 @@ import type { TariffState } from "./state";
 import { stopBudget } from "./stop-price";
 import type { Planned, Verdict } from "./verdict";
 
-const SHORTEST_MS = 10 * 60_000;
+const SHORTEST_MS = 15 * 60_000;
 /** So near to its limit a car is as good as full: percent points. */
 const NEARLY = 1;
 
@@ -33,7 +33,7 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
   const atOnce = costAtOnce(cells, energyKwh, base.model.powerW);
   const [first] = plan;
   const isPlanned = first !== undefined && first.startAt <= now && now < first.endAt;
-  const on = isPlanned ? state.on === true || isWorthAStart(first, goal) : endsByItself(state, base);
+  const on = isPlanned ? state.on === true || isWorthAStart(first, goal, base.soc) : endsByItself(state, base);
   const extra: Planned = {
     plan,
     cost,
@@ -55,8 +55,9 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
 }
 
 /** A start for a few minutes is worth none, unless a departure needs it. */
-function isWorthAStart({ startAt, endAt }: PlannedCharge, goal: TariffGoal | undefined): boolean {
-  return endAt - startAt >= SHORTEST_MS || (goal !== undefined && goal.readyAt - endAt < SHORTEST_MS);
+function isWorthAStart({ startAt, endAt }: PlannedCharge, goal: TariffGoal | undefined, soc: number): boolean {
+  const isNeeded = goal !== undefined && soc < goal.targetPercent && goal.readyAt - endAt < SHORTEST_MS;
+  return isNeeded || endAt - startAt >= SHORTEST_MS;
 }
 
 /** A car that is nearly at its own limit ends the charge without a command. */
