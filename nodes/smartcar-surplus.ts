@@ -9,6 +9,7 @@ import { isRequest, showDecision, Teller } from "./lib/decision";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
 import { powerReading } from "./lib/power-reading";
+import { refuseAll } from "./lib/refuse-all";
 import { startBeat } from "./lib/beat";
 import { SurplusRun } from "./lib/surplus-run";
 import { surplusSettings, type SurplusDef } from "./lib/surplus-settings";
@@ -22,7 +23,7 @@ export default function (RED: NodeAPI): void {
 
     const { rules, reading, heartbeatMs } = settings;
     const clock = account?.clock ?? systemClock;
-    const teller = new Teller({ RED, type: this.type, zone: rules.zone });
+    const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock });
     const run = new SurplusRun({
       id: this.id,
       rules,
@@ -65,10 +66,4 @@ export default function (RED: NodeAPI): void {
   }
 
   RED.nodes.registerType("smartcar-surplus", SmartcarSurplus);
-}
-
-/** A node whose settings cannot be used says so at once and to each message. */
-function refuseAll(node: Node, error: SmartcarError): void {
-  node.error(error, {});
-  handleInput(node, () => Promise.reject(error));
 }

@@ -40,15 +40,16 @@ export class Account {
   #simulator: Simulator | undefined;
   #intake: Intake | undefined;
   #seenStore: Store | undefined;
+  #decisions: Store | undefined;
   #closed = false;
 
-  /** Settings that cannot be used are told to everyone who connects. */
-  constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore, owners: Owners) {
+  /** Settings that cannot be used are told to everyone who connects. The time is theirs unless another is given. */
+  constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore, owners: Owners, time?: AccountTime) {
     this.owners = owners;
     this.#settings = settings;
     const { callsPerMonth, callReserve, ...usable } =
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
-    this.#time = accountTime(usable);
+    this.#time = time ?? accountTime(usable);
     const { clock, known } = this.#time;
     this.clock = clock;
     this.#openStore = (part) => (known ? storeFrom(known, openStore(part)) : openStore(part));
@@ -90,6 +91,12 @@ export class Account {
     return this.#intake;
   }
 
+  /** Keeps what the nodes know that decide: large, so apart from the ledgers, which are written with each call. */
+  get decisions(): Store {
+    this.#decisions ??= this.#openStore("decisions");
+    return this.#decisions;
+  }
+
   /** Whether its cars are those of the built-in simulator. */
   get isSimulated(): boolean {
     return !(this.#settings instanceof SmartcarError) && this.#settings.environment === "simulator";
@@ -122,6 +129,7 @@ export class Account {
     await Promise.all([carsClosed, intakeClosed, timeClosed]);
     await this.#simulator?.close();
     await this.#seenStore?.close();
+    await this.#decisions?.close();
     await this.store.close();
   }
 

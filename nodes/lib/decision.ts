@@ -1,7 +1,26 @@
-import { DateTime } from "luxon";
 import type { Node, NodeAPI, NodeMessage } from "node-red";
-import type { Decision } from "../../src/control/surplus/decision";
+import type { Clock } from "../../src/clock";
+import { shownParam } from "./shown-param";
 import { show } from "./status";
+
+/** A code that never changes, and what its sentence is filled with. */
+export interface Said {
+  readonly code: string;
+  readonly params: object;
+}
+
+/** What every deciding node decides. Instants in ms since the epoch. */
+export interface Decided {
+  /** What shall be; `undefined` as long as nothing is to be said to the car. */
+  readonly on: boolean | undefined;
+  /** Whether that is a new command. */
+  readonly changed: boolean;
+  readonly reason: Said;
+  readonly since: number | undefined;
+  readonly nextChangeAt: number | undefined;
+  readonly warning: Said | undefined;
+  readonly inputs: object;
+}
 
 /** The second output of a deciding node: a person must be able to read why. */
 export interface Why {
@@ -12,29 +31,36 @@ export interface Why {
   since?: string;
   nextChange?: string;
   warning?: { code: string; text: string };
-  inputs: Decision["inputs"];
+  inputs: object;
 }
 
-export interface Words {
+export interface Words<D extends Decided = Decided> {
   readonly RED: NodeAPI;
   /** The node type whose catalogue has `reason.<code>` and `warning.<code>`. */
   readonly type: string;
   /** IANA zone for the times of day in a sentence. */
   readonly zone: string;
+  readonly clock: Clock;
+  /** What else the second output says. */
+  readonly also?: (decision: D) => object;
+  /** What else is news when it becomes another one, besides the reason and the warning. */
+  readonly mark?: (decision: D) => unknown;
+  /** The word in the catalogue, where it is not the code. */
+  readonly word?: (said: Said) => string;
 }
 
 /** Makes messages of decisions, and knows what was told last. */
-export class Teller {
-  readonly #words: Words;
+export class Teller<D extends Decided> {
+  readonly #words: Words<D>;
   #told: string | undefined;
 
-  constructor(words: Words) {
+  constructor(words: Words<D>) {
     this.#words = words;
   }
 
   /** What is new in a decision: the command when it changed, the reason when it is another one; `null` for nothing. */
-  news(msg: NodeMessage, decision: Decision): Array<NodeMessage | null> | null {
-    const key = `${decision.reason.code} ${decision.warning?.code}`;
+  news(msg: NodeMessage, decision: D): Array<NodeMessage | null> | null {
+    const key = JSON.stringify([decision.reason.code, decision.warning?.code, this.#words.mark?.(decision)]);
     if (!decision.changed && key === this.#told) return null;
     this.#told = key;
     const [command, why] = this.all(msg, decision);
@@ -42,11 +68,16 @@ export class Teller {
   }
 
   /** Both messages, for a heartbeat or for someone who asked. Without a decision the command is left out. */
-  all(msg: NodeMessage, decision: Decision): Array<NodeMessage | null> {
+  all(msg: NodeMessage, decision: D): Array<NodeMessage | null> {
     const why = { ...this.#words.RED.util.cloneMessage(msg), payload: whyOf(decision, this.#words) };
     if (decision.on === undefined) return [null, why];
     msg.payload = decision.on;
     return [msg, why];
+  }
+
+  /** The warning as a sentence, if there is one. */
+  warning(decision: D): string | undefined {
+    return decision.warning && sentence(this.#words, "warning", decision.warning);
   }
 }
 
@@ -55,13 +86,18 @@ export function isRequest(payload: unknown): boolean {
   return typeof payload === "string" && payload.trim().toLowerCase() === "request";
 }
 
-/** On is green, off is grey, off for want of knowledge is red; the word is the reason's. */
-export function showDecision(node: Node, { on, reason, warning }: Decision): void {
-  const look = reason.code === "silent-meter" ? "failed" : warning ? "waiting" : on ? "fine" : "idle";
-  show(node, look, `${node.type}.status.${warning?.code ?? reason.code}`);
+/** Without these nothing good can be decided. */
+const DEAD = new Set(["silent-meter", "prices-ended"]);
+
+/** On is green, off is grey, off for want of knowledge is red; the word is the reason's unless another is given. */
+export function showDecision(node: Node, { on, reason, warning }: Decided, text?: string): void {
+  const code = warning?.code ?? reason.code;
+  const look = DEAD.has(code) || DEAD.has(reason.code) ? "failed" : warning ? "waiting" : on ? "fine" : "idle";
+  show(node, look, text ?? `${node.type}.status.${code}`);
 }
 
-function whyOf({ on, reason, since, nextChangeAt, warning, inputs }: Decision, words: Words): Why {
+function whyOf<D extends Decided>(decision: D, words: Words<D>): Why {
+  const { on, reason, since, nextChangeAt, warning, inputs } = decision;
   return {
     ...(on !== undefined && { on }),
     reason: sentence(words, "reason", reason),
@@ -69,22 +105,25 @@ function whyOf({ on, reason, since, nextChangeAt, warning, inputs }: Decision, w
     ...(since !== undefined && { since: new Date(since).toISOString() }),
     ...(nextChangeAt !== undefined && { nextChange: new Date(nextChangeAt).toISOString() }),
     ...(warning && { warning: { code: warning.code, text: sentence(words, "warning", warning) } }),
-    inputs: { ...inputs },
+    ...words.also?.(decision),
+    inputs: shownInputs(inputs),
   };
 }
 
-const INSTANTS = new Set(["at", "until", "lastAt"]);
+/** Instants as ISO 8601, numbers without what nobody measures, and nothing that is unknown. */
+function shownInputs(inputs: object): object {
+  const known = Object.entries(inputs).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, shownInput(name, value)]));
+}
 
-function sentence(
-  { RED, type, zone }: Words,
-  kind: "reason" | "warning",
-  said: { code: string; params: object },
-): string {
-  const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(said.params)) {
-    texts[name] = INSTANTS.has(name)
-      ? DateTime.fromMillis(Number(value), { zone }).toFormat("HH:mm")
-      : String(Math.round(Number(value)));
-  }
-  return RED._(`${type}.${kind}.${said.code}`, texts);
+function shownInput(name: string, value: unknown): unknown {
+  if (typeof value !== "number") return value;
+  return name.endsWith("At") ? new Date(value).toISOString() : Math.round(value * 1000) / 1000 + 0;
+}
+
+function sentence<D extends Decided>(words: Words<D>, kind: "reason" | "warning", said: Said): string {
+  const { RED, type, zone, clock, word = ({ code }) => code } = words;
+  const place = { zone, now: clock.now() };
+  const texts = Object.entries(said.params).map(([name, value]) => [name, shownParam(name, value, place)] as const);
+  return RED._(`${type}.${kind}.${word(said)}`, Object.fromEntries(texts));
 }

@@ -42,6 +42,7 @@ describe("the dialogs", () => {
         { id: "account", type: "smartcar-account" },
         { id: "signals", type: "smartcar-signals", vehicle: "car", wires: [[]] },
         { id: "surplus", type: "smartcar-surplus", wires: [[], []] },
+        { id: "tariff", type: "smartcar-tariff", wires: [[], []] },
         { id: "schedule", type: "smartcar-schedule", vehicle: "car", wires: [[], []] },
       ];
       await put(page, car, ...bare);
@@ -60,6 +61,11 @@ describe("the dialogs", () => {
       assert.deepEqual(
         { property, unit, takeOver, minOn },
         { property: "payload", unit: "W", takeOver: true, minOn: "20" },
+      );
+      const { target, heartbeat, priceUnit, oneBlock } = await held(page, "tariff");
+      assert.deepEqual(
+        { target, heartbeat, priceUnit, oneBlock },
+        { target: "80", heartbeat: "30", priceUnit: "kWh", oneBlock: false },
       );
     }));
 
@@ -96,6 +102,7 @@ describe("the dialogs", () => {
         "limit of Our car",
         "lock",
         "Sun",
+        "tariff",
         "records of Our car",
         "/cars/news",
         "schedule Our car",

@@ -32,6 +32,10 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
   "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
+  "smartcar-tariff": [
+    ["nodes/lib/tariff-settings.ts", "TariffDef"],
+    ["nodes/lib/ready-setting.ts", "ReadyDef"],
+  ],
 };
 
 function members(file: string, name: string): string[] {

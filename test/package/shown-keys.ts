@@ -3,6 +3,8 @@ import { found, page, read } from "./sources";
 /** Keys that the runtime puts together: read from the unions they are made of, so that a new member asks for its word. */
 
 const errors = [...found(read("src/error.ts"), /^ {2}\| "([A-Z_]+)"/gm), "failed"];
+const tariffSource = read("src/control/tariff/decision.ts");
+const tariffWords = read("nodes/lib/tariff-words.ts");
 const surplusSource = read("src/control/surplus/decision.ts");
 const outcomes = union(read("src/vehicle/outcome.ts"), /outcome: ("[^;]+);/);
 const commands = union(read("src/vehicle/outcome.ts"), /CommandName = ("[^;]+);/);
@@ -44,6 +46,18 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     return [
       ...codes.flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...doubts.flatMap((code) => [`status.${code}`, `warning.${code}`]),
+    ];
+  },
+  "smartcar-tariff": () => {
+    const [reasons = "", rest = ""] = tariffSource.split("export type TariffWarning");
+    const [warnings = ""] = rest.split("export interface");
+    const unpriced = union(tariffWords, /PRICED = new Set\(\[([^\]]+)\]/);
+    return [
+      ...found(reasons, /readonly code: "([\w-]+)"/g).flatMap((code) => [`status.${code}`, `reason.${code}`]),
+      ...unpriced.map((code) => `reason.${code}-unpriced`),
+      ...found(warnings, /readonly code: "([\w-]+)"/g).flatMap((code) => [`status.${code}`, `warning.${code}`]),
+      ...found(tariffWords, /"(charging-\w+)"/g).map((word) => `status.${word}`),
+      ...found(tariffWords, /\$\{key\}\.([\w-]+)`/g).map((word) => `status.${word}`),
     ];
   },
 };

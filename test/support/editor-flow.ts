@@ -136,6 +136,49 @@ export const surplus = {
   wires: [[], []],
 };
 
+export const tariff = {
+  id: "tariff",
+  type: "smartcar-tariff",
+  name: "",
+  vehicle: "car",
+  target: "70",
+  readyMonday: "07:30",
+  readyTuesday: "07:30",
+  readyWednesday: "07:30",
+  readyThursday: "07:30",
+  readyFriday: "06:00",
+  readySaturday: "10:00",
+  readySunday: "",
+  full: "90",
+  minimum: "20",
+  fee: "0.16",
+  vat: "19",
+  feesByHour: "17:00-21:00 0.12, 21:00-06:00 0.04",
+  feedIn: "0.08",
+  ceiling: "0.45",
+  chargePowerKw: "11",
+  capacityKwh: "80",
+  efficiency: "90",
+  oneBlock: true,
+  mostStarts: "3",
+  shortestRun: "30",
+  precondition: "20",
+  mostStops: "40",
+  formula: "(price + 0.16) * 1.19",
+  fixedPrice: "0.32",
+  priceUnit: "MWh",
+  area: "DE-LU",
+  unit: "kW",
+  sign: "export",
+  phases: "1",
+  importTopic: "house/in",
+  exportTopic: "house/out",
+  peakKw: "9.8",
+  heartbeat: "60",
+  zone: "Europe/Berlin",
+  wires: [[], []],
+};
+
 export const schedule = {
   id: "schedule",
   type: "smartcar-schedule",
@@ -147,4 +190,4 @@ export const schedule = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, records, webhook, schedule];
+export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, tariff, records, webhook, schedule];

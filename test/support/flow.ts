@@ -13,6 +13,7 @@ import lock from "../../nodes/smartcar-lock";
 import records from "../../nodes/smartcar-records";
 import signals from "../../nodes/smartcar-signals";
 import surplus from "../../nodes/smartcar-surplus";
+import tariff from "../../nodes/smartcar-tariff";
 import vehicle from "../../nodes/smartcar-vehicle";
 import webhook from "../../nodes/smartcar-webhook";
 import vehicles from "../../nodes/smartcar-vehicles";
@@ -25,7 +26,6 @@ export const TESLA = "51000000-0000-4000-8000-0000000000d1";
 export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
 const NODES: NodeInitializer[] = [
-  account,
   vehicle,
   vehicles,
   signals,
@@ -36,6 +36,7 @@ const NODES: NodeInitializer[] = [
   schedule,
   records,
   surplus,
+  tariff,
 ];
 
 /** What Node-RED serves to the world, of the runtime that was loaded last. */
@@ -63,12 +64,13 @@ export class Flow {
   readonly #outs: Out[] = [];
   readonly #waiting = new Set<() => void>();
 
-  /** Puts `node` into a flow with the config nodes given. */
+  /** Puts `node` into a flow with the config nodes given; `accounts` registers `smartcar-account`. */
   static async load(
     node: Record<string, unknown>,
     configs: readonly Record<string, unknown>[],
     credentials: Record<string, object> = {},
     userDir: string = Flow.newUserDir(),
+    accounts: NodeInitializer = account,
   ): Promise<Flow> {
     const flow = [
       { id: "tab", type: "tab" },
@@ -82,7 +84,7 @@ export class Flow {
       { id: "complete", type: "helper", ...AT },
     ];
     helper.settings({ userDir });
-    await helper.load([keepServed, ...NODES], flow as never, credentials);
+    await helper.load([keepServed, accounts, ...NODES], flow as never, credentials);
     const loaded = new Flow();
     for (const end of ["first", "second", "catch"] as const) {
       helper.getNode(end).on("input", (msg) => loaded.#hear({ end, msg: msg }));
@@ -123,6 +125,11 @@ export class Flow {
   /** Lets everything that is under way on this computer come to its end. */
   async quiet(): Promise<void> {
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Takes all that has come out. */
+  take(): readonly Out[] {
+    return this.#outs.splice(0);
   }
 
   /** What has come out and was not taken. */

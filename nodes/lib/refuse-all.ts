@@ -1,0 +1,9 @@
+import type { Node } from "node-red";
+import type { SmartcarError } from "../../src/error";
+import { handleInput } from "./handle-input";
+
+/** A node whose settings cannot be used says so at once and to each message. */
+export function refuseAll(node: Node, error: SmartcarError): void {
+  node.error(error, {});
+  handleInput(node, () => Promise.reject(error));
+}

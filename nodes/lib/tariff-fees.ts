@@ -1,0 +1,43 @@
+import type { Fees, HourFee } from "../../src/control/tariff-price/fees";
+import { optionalNumberSetting, refused, textSetting } from "./settings";
+
+/** What makes a net price a total one: fees, or a formula in JSONata instead of them. */
+export interface TariffFees {
+  readonly fees: Fees;
+  /** Empty for none. */
+  readonly formula: string;
+}
+
+export interface FeesDef {
+  fee?: unknown;
+  vat?: unknown;
+  feesByHour?: unknown;
+  formula?: unknown;
+}
+
+const TIME = String.raw`(?:[01]?\d|2[0-3]):[0-5]\d|24:00`;
+const HOURS = String.raw`(${TIME})\s*[-–]\s*(${TIME})\s*[:=]?\s*(-?\d+(?:[.,]\d+)?)`;
+const LIST = new RegExp(String.raw`^\s*${HOURS}(?:\s*[,;]?\s+${HOURS}|\s*[,;]\s*${HOURS})*\s*[,;]?\s*$`);
+
+/** Reads the fees of a node. Throws SmartcarError `BAD_INPUT` naming the field. */
+export function feesSetting(def: FeesDef): TariffFees {
+  const text = textSetting(def.feesByHour);
+  if (text !== "" && !LIST.test(text))
+    throw refused("Fees by hour", text, "times and fees such as 17:00-21:00 0.12, 21:00-06:00 0.04, or nothing");
+  return {
+    fees: {
+      fixedPerKwh: optionalNumberSetting(def.fee, { label: "Fees and levies", min: -1000, max: 1000 }),
+      vatPercent: optionalNumberSetting(def.vat, { label: "VAT", min: 0, max: 100 }),
+      byHour: hourFees(text),
+    },
+    formula: textSetting(def.formula),
+  };
+}
+
+function hourFees(text: string): readonly HourFee[] {
+  return [...text.matchAll(new RegExp(HOURS, "g"))].map(([, from = "", to = "", fee = ""]) => ({
+    from: from.padStart(5, "0"),
+    to: to.padStart(5, "0"),
+    perKwh: Number(fee.replace(",", ".")),
+  }));
+}

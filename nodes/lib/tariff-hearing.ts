@@ -1,0 +1,57 @@
+import type { Clock } from "../../src/clock";
+import { foldPower, type PartsState } from "../../src/control/readers/meters/fold-power";
+import type { PartFeed, PowerFeed } from "../../src/control/readers/feed";
+import type { TariffInput } from "../../src/control/tariff/input";
+import type { TariffTold } from "./tariff-message";
+import type { ReadingOptions } from "./tariff-settings";
+import type { TotalPrices } from "./total-prices";
+
+export interface TariffHearingOptions {
+  readonly reading: ReadingOptions;
+  readonly totals: TotalPrices;
+  readonly clock: Clock;
+  /** The only car that is listened to; every one if absent. */
+  readonly vehicleId: string | undefined;
+}
+
+/** Makes inputs of what messages tell. */
+export class TariffHearing {
+  readonly #options: TariffHearingOptions;
+  #parts: PartsState = {};
+
+  constructor(options: TariffHearingOptions) {
+    this.#options = options;
+  }
+
+  /** None as long as a meter has told only a part, or when it is about another car. Rejects with SmartcarError where a formula fails. */
+  async inputs(told: Exclude<TariffTold, { kind: "request" }>): Promise<readonly TariffInput[]> {
+    const { totals, reading, vehicleId = "" } = this.#options;
+    switch (told.kind) {
+      case "prices":
+        if (told.earned) return [{ kind: "feed-in", slots: told.feed.slots }];
+        return [{ kind: "prices", slots: await totals(told.feed.slots, reading.zone) }];
+      case "forecast":
+        return [{ kind: "forecast", slots: told.slots }];
+      case "car":
+        if (told.vehicleId !== undefined && vehicleId !== "" && told.vehicleId !== vehicleId) return [];
+        return told.reports.map((car) => ({ kind: "car", car }));
+      case "wish":
+        return [told];
+      case "part":
+        return this.#fold(told);
+      default:
+        return [powerInput(told)];
+    }
+  }
+
+  #fold(part: PartFeed): readonly TariffInput[] {
+    const { reading, clock } = this.#options;
+    const { state, power } = foldPower(this.#parts, part, { now: clock.now(), phases: reading.phases });
+    this.#parts = state;
+    return power ? [powerInput(power)] : [];
+  }
+}
+
+function powerInput({ gridW, chargerW, solarW, batteryW }: PowerFeed): TariffInput {
+  return { kind: "power", gridW, chargerW, solarW, batteryW };
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import type { Clock } from "../../src/clock";
+import type { TariffDecision, TariffReason } from "../../src/control/tariff/decision";
+import { decideTariff } from "../../src/control/tariff/decide-tariff";
+import type { TariffInput } from "../../src/control/tariff/input";
+import { lasting, restoreTariff } from "../../src/control/tariff/restore";
+import type { TariffSettings } from "../../src/control/tariff/settings";
+import type { TariffState } from "../../src/control/tariff/state";
+import { Kept } from "../../src/store/kept";
+import type { Store } from "../../src/store/store";
+import type { Car } from "../../src/vehicle/car";
+import { carInputs } from "./car-reports";
+import { NewsWish } from "./news-wish";
+import { Seldom } from "./seldom";
+
+export interface TariffRunOptions {
+  /** What the state is kept under. */
+  readonly id: string;
+  readonly rules: TariffSettings;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Tells of itself. */
+  readonly car: Car | undefined;
+  /** Hears of every decision that came by itself and not with a message. */
+  readonly onDecision: (decision: TariffDecision) => void;
+  readonly onFault: (err: unknown) => void;
+}
+
+const Stored = z.unknown();
+
+/** The state is large and changes with each reading: a crash may forget so much of what the meter told. */
+const KEEP_MS = 5 * 60_000;
+
+/** Inputs that come all the time, and of which none counts. */
+const FLEETING = new Set<TariffInput["kind"]>(["power", "tick"]);
+
+const BLIND = new Set<TariffReason["code"]>(["no-prices-yet", "soc-unknown", "power-unknown", "capacity-unknown"]);
+
+/** Who never knew a price, or what the car needs, has no reason to stop it. */
+function isBlind({ on, reason, inputs }: TariffDecision): boolean {
+  return on === false && (BLIND.has(reason.code) || inputs.pricesUntilAt === undefined);
+}
+
+/** Carries a tariff decision through time: its state, its timers, its car, and what survives a restart. */
+export class TariffRun {
+  readonly #options: TariffRunOptions;
+  readonly #kept: Kept<unknown>;
+  readonly #keeping: Seldom;
+  readonly #wish: NewsWish | undefined;
+  readonly #offNews: (() => void) | undefined;
+  #state: TariffState = {};
+  #last: TariffDecision | undefined;
+  /** What the car was last told, maybe before a restart. */
+  #said: boolean | undefined;
+  #isCarDue = true;
+  #isClosed = false;
+  #cancel = (): void => {};
+
+  constructor(options: TariffRunOptions) {
+    const { store, id, clock, car, onFault } = options;
+    this.#options = options;
+    this.#kept = new Kept<unknown>(store, `tariff/${id}`, Stored, undefined);
+    this.#keeping = new Seldom(clock, KEEP_MS, () => void this.#keep().catch(onFault));
+    this.#wish = car && new NewsWish(car.attention, clock);
+    this.#offNews = car?.onNews(() => void this.#hearCar().catch(onFault));
+  }
+
+  /** Takes up what was kept; to be awaited before the first input. */
+  async open(): Promise<void> {
+    const stored = await this.#kept.get();
+    this.#state = restoreTariff(stored);
+    this.#said = this.#state.on;
+    // What the car told before a restart is nothing fresh: it is taken in with what is.
+    if (stored === undefined) await this.#hearCar();
+    else this.#tell(this.#takeAll([{ kind: "restart" }]));
+  }
+
+  /** The last decision; what was decided before a restart is none. */
+  get last(): TariffDecision | undefined {
+    return this.#last;
+  }
+
+  /** What inputs of one moment, at least one, come to. */
+  async give(inputs: readonly TariffInput[]): Promise<TariffDecision> {
+    const due = this.#isCarDue ? await this.#carInputs() : [];
+    return this.#takeAll([...due, ...inputs]);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#offNews?.();
+    this.#wish?.close();
+    this.#cancel();
+    this.#keeping.close();
+    if (this.#last) await this.#keep();
+  }
+
+  async #hearCar(): Promise<void> {
+    const inputs = await this.#carInputs();
+    this.#tell(this.#takeAll(inputs));
+  }
+
+  #carInputs(): Promise<readonly TariffInput[]> {
+    const { car, clock } = this.#options;
+    this.#isCarDue = false;
+    return car ? carInputs(car, clock.now()) : Promise.resolve([]);
+  }
+
+  /** Lets the time pass at least. */
+  #takeAll(inputs: readonly TariffInput[]): TariffDecision {
+    let decision = this.#take(inputs[0] ?? { kind: "tick" });
+    for (const input of inputs.slice(1)) decision = this.#take(input);
+    const isMute = decision.reason.code === "warming-up" || (this.#said === undefined && isBlind(decision));
+    const on = isMute ? undefined : decision.on;
+    this.#last = { ...decision, on, changed: on !== undefined && on !== this.#said };
+    this.#said = on ?? this.#said;
+    return this.#last;
+  }
+
+  #take(input: TariffInput): TariffDecision {
+    const { rules, clock } = this.#options;
+    const { state, decision, nextTickAt } = decideTariff(rules, this.#state, input, clock.now());
+    this.#state = state;
+    this.#cancel();
+    if (this.#isClosed) return decision;
+    this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tell(this.#takeAll([])));
+    this.#keeping.within(decision.changed || !FLEETING.has(input.kind) ? 0 : KEEP_MS);
+    this.#wish?.follow(decision.newsWantedAt);
+    return decision;
+  }
+
+  #tell(decision: TariffDecision): void {
+    if (!this.#isClosed) this.#options.onDecision(decision);
+  }
+
+  async #keep(): Promise<void> {
+    const state = lasting(this.#state);
+    await this.#kept.change(() => state);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import { systemClock } from "../src/clock";
+import type { TariffDecision } from "../src/control/tariff/decision";
+import { SmartcarError } from "../src/error";
+import { memoryStore } from "../src/store/memory-store";
+import { Turns } from "../src/vehicle/turns";
+import { attempt } from "./lib/attempt";
+import { startBeat } from "./lib/beat";
+import { Teller } from "./lib/decision";
+import { handleInput, onClose } from "./lib/handle-input";
+import { joinVehicle } from "./lib/join-vehicle";
+import { refuseAll } from "./lib/refuse-all";
+import { TariffHearing } from "./lib/tariff-hearing";
+import { tariffMessage } from "./lib/tariff-message";
+import { TariffRun } from "./lib/tariff-run";
+import { tariffSettings, type TariffDef } from "./lib/tariff-settings";
+import { showTariff, tariffWords } from "./lib/tariff-words";
+import { totalPrices } from "./lib/total-prices";
+import { warnOnce } from "./lib/warn-once";
+
+export default function (RED: NodeAPI): void {
+  function SmartcarTariff(this: Node, def: NodeDef & TariffDef): void {
+    RED.nodes.createNode(this, def);
+    const { car, account } = joinVehicle(RED, this, def);
+    const settings = attempt(() => tariffSettings(def, car?.facts));
+    if (settings instanceof SmartcarError) return refuseAll(this, settings);
+    const totals = attempt(() => totalPrices(RED, this, settings.fees));
+    if (totals instanceof SmartcarError) return refuseAll(this, totals);
+
+    const { rules, reading, heartbeatMs } = settings;
+    const { zone } = rules;
+    const clock = account?.clock ?? systemClock;
+    const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock }));
+    const hearing = new TariffHearing({ reading, totals, clock, vehicleId: car?.vehicleId });
+    const warn = warnOnce(this);
+    const show = (decision: TariffDecision): void => {
+      showTariff(RED, this, { decision, place: { zone, now: clock.now() } });
+      warn(decision.warning?.code, teller.warning(decision));
+    };
+    const run = new TariffRun({
+      id: [this.id, car?.vehicleId].filter(Boolean).join("/"),
+      rules,
+      clock,
+      car,
+      store: account?.decisions ?? memoryStore(),
+      onFault: (err) => this.error(err, {}),
+      onDecision: (decision) => {
+        show(decision);
+        const out = teller.news({}, decision);
+        if (out) this.send(out);
+      },
+    });
+    const opened = run.open();
+    opened.catch((err: unknown) => this.error(err, {}));
+
+    const turns = new Turns();
+    handleInput(this, (msg) =>
+      turns.run(async () => {
+        await opened;
+        const told = tariffMessage(msg, reading, clock.now());
+        if (told.kind === "request")
+          return run.last ? teller.all(Object.assign(msg, { repeated: true }), run.last) : null;
+        const inputs = await hearing.inputs(told);
+        if (inputs.length === 0) return null;
+        const decision = await run.give(inputs);
+        show(decision);
+        return teller.news(msg, decision);
+      }),
+    );
+
+    const beat = startBeat(clock, heartbeatMs, () => {
+      if (run.last?.on !== undefined) this.send(teller.all({ repeated: true }, run.last));
+    });
+    onClose(this, beat);
+    onClose(this, () => run.close());
+  }
+
+  RED.nodes.registerType("smartcar-tariff", SmartcarTariff);
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { held, judged, openDialog, put } from "../support/editor-dialog";
+import { car, simulated, tariff } from "../support/editor-flow";
+import { inEditor } from "../support/editor-session";
+
+const plain = { id: "tariff", type: "smartcar-tariff", wires: [[], []] };
+
+describe("the tariff's dialog", () => {
+  it("works without a car, and with nothing filled in", () =>
+    inEditor(async (page) => {
+      await put(page, plain);
+
+      await (await openDialog(page, "tariff")).accept();
+
+      assert.deepEqual((await judged(page, "tariff")).faults, []);
+    }));
+
+  for (const [name, value, reason] of [
+    ["target", "120", "Target: enter a number from 1 to 100"],
+    ["readyFriday", "7 am", "Ready by, Friday: enter a time of day such as 07:30, or nothing"],
+    ["fee", "16 ct", "Fees and levies: enter a number from -1000 to 1000"],
+    ["feesByHour", "at night 0.04", "Fees by hour: enter times and fees such as 17:00-21:00 0.12, 21:00-06:00 0.04"],
+  ] as const) {
+    it(`refuses "${value}" as ${name}, and says what it takes`, () =>
+      inEditor(async (page) => {
+        await put(page, simulated, car, tariff);
+        const dialog = await openDialog(page, "tariff");
+
+        await dialog.type(name, value);
+
+        assert.equal(await dialog.whyWrong(name), reason);
+      }));
+  }
+
+  for (const value of ["17:00-21:00 0.12", "17:00–21:00 0,12; 21:00 - 06:00: 0.04", "0:00-24:00 -0.01,"]) {
+    it(`takes "${value}" as fees by hour`, () =>
+      inEditor(async (page) => {
+        await put(page, simulated, car, tariff);
+        const dialog = await openDialog(page, "tariff");
+
+        await dialog.type("feesByHour", value);
+
+        assert.equal(await dialog.isWrong("feesByHour"), false);
+      }));
+  }
+
+  it("refuses a formula that is none", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car, { ...tariff, formula: "price +" });
+
+      assert.equal((await judged(page, "tariff")).faults.length, 1);
+    }));
+
+  it("makes Monday to Friday alike", () =>
+    inEditor(async (page) => {
+      await put(page, plain);
+      const dialog = await openDialog(page, "tariff");
+      await dialog.type("readyTuesday", "06:45");
+
+      await dialog.form.locator("#smartcar-tariff-alike").click();
+      await dialog.accept();
+
+      const { readyMonday, readyFriday, readySaturday } = await held(page, "tariff");
+      assert.deepEqual([readyMonday, readyFriday, readySaturday ?? ""], ["06:45", "06:45", ""]);
+    }));
+
+  it("folds away what is seldom needed, but not what is wrong", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, car, tariff);
+      const whole = await openDialog(page, "tariff");
+      assert.equal(await whole.field("heartbeat").isVisible(), false);
+      assert.equal(await whole.field("fee").isVisible(), true);
+      await whole.cancel();
+
+      await put(page, { ...tariff, id: "wrong", zone: "Europe/Nowhere" });
+      await judged(page, "wrong");
+      const wrong = await openDialog(page, "wrong");
+
+      assert.match(await wrong.whyWrong("zone"), /^Enter a time zone such as Europe\/Berlin/);
+    }));
+});

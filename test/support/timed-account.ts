@@ -1,0 +1,52 @@
+import type { NodeAPI, NodeDef, NodeInitializer } from "node-red";
+import { Account, type AccountNode } from "../../nodes/lib/account";
+import { accountSettings, type AccountCredentials, type AccountDef } from "../../nodes/lib/account-settings";
+import { onClose } from "../../nodes/lib/handle-input";
+import { openOwners } from "../../nodes/lib/open-owners";
+import { Users } from "../../nodes/lib/users";
+import type { Clock } from "../../src/clock";
+import { memoryStore } from "../../src/store/memory-store";
+import type { Store } from "../../src/store/store";
+
+interface TimedAccountNode extends AccountNode {
+  credentials: AccountCredentials;
+  account: Account;
+  users: Users["byId"];
+}
+
+const CREDENTIALS = {
+  clientId: { type: "text" },
+  clientSecret: { type: "password" },
+  managementToken: { type: "password" },
+} as const;
+
+/**
+ * Registers `smartcar-account` as the package does, but every account lives by `clock`. What it keeps, it keeps in memory,
+ * because a disk takes time that no clock of a test brings; it outlives the account.
+ */
+export function timedAccounts(clock: Clock): NodeInitializer {
+  const stores = new Map<string, Store>();
+  const open = (part = ""): Store => {
+    const store = stores.get(part) ?? memoryStore();
+    stores.set(part, store);
+    return store;
+  };
+
+  return (RED: NodeAPI) => {
+    const ownersOf = openOwners(RED);
+    function SmartcarAccount(this: TimedAccountNode, def: NodeDef & AccountDef): void {
+      RED.nodes.createNode(this, def);
+      const settings = accountSettings(def, this.credentials ?? {});
+      const users = new Users();
+      this.users = users.byId;
+      this.join = (node) => users.add(node);
+      this.account = new Account(settings, open, ownersOf(this.id, settings), { clock, close: async () => {} });
+      onClose(this, () => this.account.close());
+    }
+    RED.nodes.registerType<TimedAccountNode, NodeDef & AccountDef, object, AccountCredentials>(
+      "smartcar-account",
+      SmartcarAccount,
+      { credentials: CREDENTIALS },
+    );
+  };
+}
