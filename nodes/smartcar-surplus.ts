@@ -23,7 +23,7 @@ export default function (RED: NodeAPI): void {
 
     const { rules, reading, heartbeatMs } = settings;
     const clock = account?.clock ?? systemClock;
-    const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock });
+    const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock, heartbeatMs });
     const run = new SurplusRun({
       id: this.id,
       rules,

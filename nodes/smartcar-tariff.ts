@@ -30,7 +30,7 @@ export default function (RED: NodeAPI): void {
     const { rules, reading, heartbeatMs } = settings;
     const { zone } = rules;
     const clock = account?.clock ?? systemClock;
-    const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock }));
+    const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock, heartbeatMs }));
     const hearing = new TariffHearing({ reading, totals, clock, vehicleId: car?.vehicleId });
     const warn = warnOnce(this);
     const show = (decision: TariffDecision): void => {

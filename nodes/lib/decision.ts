@@ -34,6 +34,17 @@ export interface Why {
   inputs: object;
 }
 
+/**
+ * What every message of a deciding node carries as `msg.decision`, so that whoever gets it knows who decided what, by
+ * whichever output it came.
+ */
+export interface Stamp extends Omit<Why, "inputs"> {
+  /** The node type. */
+  by: string;
+  /** How often it speaks at least. */
+  heartbeatMinutes?: number;
+}
+
 export interface Words<D extends Decided = Decided> {
   readonly RED: NodeAPI;
   /** The node type whose catalogue has `reason.<code>` and `warning.<code>`. */
@@ -41,6 +52,8 @@ export interface Words<D extends Decided = Decided> {
   /** IANA zone for the times of day in a sentence. */
   readonly zone: string;
   readonly clock: Clock;
+  /** How often the decision is said again. */
+  readonly heartbeatMs?: number;
   /** What else the second output says. */
   readonly also?: (decision: D) => object;
   /** What else is news when it becomes another one, besides the reason and the warning. */
@@ -69,10 +82,11 @@ export class Teller<D extends Decided> {
 
   /** Both messages, for a heartbeat or for someone who asked. Without a decision the command is left out. */
   all(msg: NodeMessage, decision: D): Array<NodeMessage | null> {
-    const why = { ...this.#words.RED.util.cloneMessage(msg), payload: whyOf(decision, this.#words) };
-    if (decision.on === undefined) return [null, why];
-    msg.payload = decision.on;
-    return [msg, why];
+    const { util } = this.#words.RED;
+    const why = whyOf(decision, this.#words);
+    const told = Object.assign(util.cloneMessage(msg), { payload: why, decision: stampOf(why, this.#words) });
+    if (decision.on === undefined) return [null, told];
+    return [Object.assign(msg, { payload: decision.on, decision: stampOf(why, this.#words) }), told];
   }
 
   /** The warning as a sentence, if there is one. */
@@ -87,7 +101,7 @@ export function isRequest(payload: unknown): boolean {
 }
 
 /** Without these nothing good can be decided. */
-const DEAD = new Set(["silent-meter", "prices-ended"]);
+const DEAD = new Set(["silent-meter", "prices-ended", "surplus-silent", "tariff-silent", "both-silent"]);
 
 /** On is green, off is grey, off for want of knowledge is red; the word is the reason's unless another is given. */
 export function showDecision(node: Node, { on, reason, warning }: Decided, text?: string): void {
@@ -108,6 +122,11 @@ function whyOf<D extends Decided>(decision: D, words: Words<D>): Why {
     ...words.also?.(decision),
     inputs: shownInputs(inputs),
   };
+}
+
+function stampOf<D extends Decided>(why: Why, { type, heartbeatMs }: Words<D>): Stamp {
+  const { inputs: _inputs, ...said } = structuredClone(why);
+  return { by: type, ...said, ...(heartbeatMs !== undefined && { heartbeatMinutes: heartbeatMs / 60_000 }) };
 }
 
 /** Instants as ISO 8601, numbers without what nobody measures, and nothing that is unknown. */

@@ -7,7 +7,9 @@ import { shownParam, type ShownPlace } from "./shown-param";
 const QUARTER_MS = 15 * 60_000;
 
 /** How a tariff decision is told. */
-export function tariffWords(about: Pick<Words, "RED" | "type" | "zone" | "clock">): Words<TariffDecision> {
+export function tariffWords(
+  about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs">,
+): Words<TariffDecision> {
   return { ...about, also, mark: (decision) => markOf(decision, about.clock.now()), word };
 }
 

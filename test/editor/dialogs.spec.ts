@@ -43,6 +43,7 @@ describe("the dialogs", () => {
         { id: "signals", type: "smartcar-signals", vehicle: "car", wires: [[]] },
         { id: "surplus", type: "smartcar-surplus", wires: [[], []] },
         { id: "tariff", type: "smartcar-tariff", wires: [[], []] },
+        { id: "mode", type: "smartcar-mode", wires: [[], [], []] },
         { id: "schedule", type: "smartcar-schedule", vehicle: "car", wires: [[], []] },
       ];
       await put(page, car, ...bare);
@@ -57,6 +58,8 @@ describe("the dialogs", () => {
       const { mode, minutes } = await held(page, "signals");
       assert.deepEqual({ mode, minutes }, { mode: "every", minutes: "120" });
       assert.equal((await held(page, "schedule"))["action"], "sync");
+      const { mode: begins, respect } = await held(page, "mode");
+      assert.deepEqual({ begins, respect }, { begins: "solar+cheap", respect: "unplugged" });
       const { property, unit, takeOver, minOn } = await held(page, "surplus");
       assert.deepEqual(
         { property, unit, takeOver, minOn },
@@ -106,6 +109,7 @@ describe("the dialogs", () => {
         "records of Our car",
         "/cars/news",
         "schedule Our car",
+        "mode",
       ]);
     }));
 });

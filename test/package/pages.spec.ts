@@ -32,6 +32,7 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
   "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
+  "smartcar-mode": [["nodes/lib/mode-settings.ts", "ModeDef"]],
   "smartcar-tariff": [
     ["nodes/lib/tariff-settings.ts", "TariffDef"],
     ["nodes/lib/ready-setting.ts", "ReadyDef"],

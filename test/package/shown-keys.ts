@@ -6,6 +6,7 @@ const errors = [...found(read("src/error.ts"), /^ {2}\| "([A-Z_]+)"/gm), "failed
 const tariffSource = read("src/control/tariff/decision.ts");
 const tariffWords = read("nodes/lib/tariff-words.ts");
 const surplusSource = read("src/control/surplus/decision.ts");
+const modeSource = read("src/control/mode/decision.ts");
 const outcomes = union(read("src/vehicle/outcome.ts"), /outcome: ("[^;]+);/);
 const commands = union(read("src/vehicle/outcome.ts"), /CommandName = ("[^;]+);/);
 const locks = union(read("src/vehicle/outcome.ts"), /LockCommand = ("[^;]+);/);
@@ -20,6 +21,10 @@ const stepStates = union(read("src/vehicle/check.ts"), /state: ("[^;]+);/);
 
 function union(source: string, pattern: RegExp): string[] {
   return found(pattern.exec(source)?.[1] ?? "", /"([\w-]+)"/g);
+}
+
+function codesIn(source: string): string[] {
+  return found(source, /readonly code: "([\w-]+)"/g);
 }
 
 function outcomeKeys(names: readonly string[]): string[] {
@@ -39,6 +44,13 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   "smartcar-limit": () => [...outcomeKeys(["set-limit"]), "status.read-limit-done", "status.read-limit-confirmed"],
   "smartcar-lock": () => outcomeKeys(locks),
   "smartcar-signals": () => [...chargeStates, "unplugged", "away", "unknown"].map((state) => `status.${state}`),
+  "smartcar-mode": () => {
+    const [reasons = "", warnings = ""] = modeSource.split("export type ModeWarning");
+    return [
+      ...codesIn(reasons).flatMap((code) => [`status.${code}`, `reason.${code}`]),
+      ...codesIn(warnings).flatMap((code) => [`status.${code}`, `warning.${code}`]),
+    ];
+  },
   "smartcar-surplus": () => {
     const [reasons = "", warnings = ""] = surplusSource.split("export interface Warning");
     const codes = found(reasons, /readonly code: "([\w-]+)"/g);

@@ -179,6 +179,22 @@ export const tariff = {
   wires: [[], []],
 };
 
+export const mode = {
+  id: "mode",
+  type: "smartcar-mode",
+  name: "",
+  vehicle: "car",
+  mode: "cheap",
+  minimum: "25",
+  respect: "minutes",
+  respectMinutes: "90",
+  chargePowerKw: "7.4",
+  capacityKwh: "64",
+  heartbeat: "20",
+  zone: "Europe/Berlin",
+  wires: [[], [], []],
+};
+
 export const schedule = {
   id: "schedule",
   type: "smartcar-schedule",
@@ -190,4 +206,18 @@ export const schedule = {
   wires: [[], []],
 };
 
-export const all = [custom, car, vehicles, signals, charge, limit, lock, surplus, tariff, records, webhook, schedule];
+export const all = [
+  custom,
+  car,
+  vehicles,
+  signals,
+  charge,
+  limit,
+  lock,
+  surplus,
+  tariff,
+  records,
+  webhook,
+  schedule,
+  mode,
+];

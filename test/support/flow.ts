@@ -9,6 +9,7 @@ import account from "../../nodes/smartcar-account";
 import charge from "../../nodes/smartcar-charge";
 import schedule from "../../nodes/smartcar-schedule";
 import limit from "../../nodes/smartcar-limit";
+import mode from "../../nodes/smartcar-mode";
 import lock from "../../nodes/smartcar-lock";
 import records from "../../nodes/smartcar-records";
 import signals from "../../nodes/smartcar-signals";
@@ -36,6 +37,7 @@ const NODES: NodeInitializer[] = [
   schedule,
   records,
   surplus,
+  mode,
   tariff,
 ];
 

@@ -1,0 +1,78 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import { systemClock } from "../src/clock";
+import type { ModeDecision } from "../src/control/mode/decision";
+import type { ModeInput } from "../src/control/mode/input";
+import { SmartcarError } from "../src/error";
+import { memoryStore } from "../src/store/memory-store";
+import { attempt } from "./lib/attempt";
+import { startBeat } from "./lib/beat";
+import { snapshotIn } from "./lib/car-reports";
+import { showDecision, Teller } from "./lib/decision";
+import { handleInput, onClose } from "./lib/handle-input";
+import { joinVehicle } from "./lib/join-vehicle";
+import { modeCar } from "./lib/mode-car";
+import { modeMessage } from "./lib/mode-message";
+import { ModeRun } from "./lib/mode-run";
+import { modeSettings, type ModeDef } from "./lib/mode-settings";
+import { modeOutputs, modeWords } from "./lib/mode-words";
+import { refuseAll } from "./lib/refuse-all";
+
+export default function (RED: NodeAPI): void {
+  function SmartcarMode(this: Node, def: NodeDef & ModeDef): void {
+    RED.nodes.createNode(this, def);
+    const { car, account } = joinVehicle(RED, this, def);
+    const settings = attempt(() => modeSettings(def, car?.facts));
+    if (settings instanceof SmartcarError) return refuseAll(this, settings);
+
+    const { rules, heartbeatMs, zone } = settings;
+    const clock = account?.clock ?? systemClock;
+    const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs }));
+    const run = new ModeRun({
+      id: this.id,
+      rules,
+      clock,
+      store: account?.store ?? memoryStore(),
+      onDecision: (decision) => tell(decision),
+      onFault: (err) => this.error(err, {}),
+    });
+    const tell = (decision: ModeDecision): void => {
+      const out = outputs({}, decision);
+      if (out) this.send(out);
+    };
+    const outputs = (msg: NodeMessage, decision: ModeDecision): ReturnType<typeof modeOutputs> => {
+      showDecision(this, decision);
+      return modeOutputs(teller, { msg, decision });
+    };
+    const look = async (): Promise<ModeInput[]> => {
+      const told = car && snapshotIn(await car.snapshot());
+      return told ? [{ kind: "car", car: modeCar(told, clock.now()) }] : [];
+    };
+    const refresh = async (): Promise<void> => {
+      const [news] = await look();
+      if (news) tell(run.give(news));
+    };
+    const opened = look().then(async (known) => tell(await run.open(known)));
+    opened.catch((err: unknown) => this.error(err, {}));
+
+    handleInput(this, async (msg) => {
+      await opened;
+      const told = modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId });
+      if (told === "request") return again(msg);
+      const [first, ...more] = told;
+      return first ? outputs(msg, run.give(first, ...more)) : null;
+    });
+    const again = (msg: NodeMessage): ReturnType<typeof modeOutputs> =>
+      modeOutputs(teller, { msg, decision: run.give({ kind: "tick" }), again: true });
+
+    const beat = startBeat(clock, heartbeatMs, () => {
+      const out = run.last?.on === undefined ? null : again({ repeated: true });
+      if (out) this.send(out);
+    });
+    const deaf = car?.onNews(() => void refresh().catch((err: unknown) => this.error(err, {})));
+    onClose(this, () => deaf?.());
+    onClose(this, beat);
+    onClose(this, () => run.close());
+  }
+
+  RED.nodes.registerType("smartcar-mode", SmartcarMode);
+}

@@ -1,0 +1,58 @@
+import { capacityKwh, chargePowerW, isFull } from "./car";
+import type { BoostWish, ModeInput } from "./input";
+import type { Moment } from "./moment";
+import { HOUR_MS } from "./settings";
+import type { Boost, ModeState } from "./state";
+
+/** However much was asked for, a boost ends by itself. */
+const LONGEST_MS = 24 * HOUR_MS;
+
+/** Whether a boost in kWh is asked for, and nothing that is known would tell when so many are drawn. */
+export function isUncountable(moment: Moment, input: ModeInput): boolean {
+  if (input.kind !== "wish" || input.wish.what !== "boost") return false;
+  const { boost } = input.wish;
+  if (boost === null || !("kwh" in boost) || chargePowerW(moment) !== undefined) return false;
+  return capacityKwh(moment) === undefined || moment.state.car?.soc === undefined;
+}
+
+export function newBoost({ state, now }: Moment, wish: BoostWish): Boost {
+  if ("forMs" in wish) return { startAt: now, endAt: now + Math.min(wish.forMs, LONGEST_MS) };
+  return { startAt: now, endAt: now + LONGEST_MS, kwh: wish.kwh, startSoc: state.car?.soc };
+}
+
+/**
+ * What a boost has drawn, kWh: by what the state of charge has risen since, and from that report on, or from the start
+ * on, by the charging power. Power is believed to flow from the start, so a boost never lasts longer than it should.
+ */
+export function boostedKwh(moment: Moment, { startAt, startSoc }: Boost): number {
+  const { settings, state, now } = moment;
+  const { car } = state;
+  const [capacity, powerW = 0] = [capacityKwh(moment), chargePowerW(moment)];
+  const flowed = (fromAt: number): number => (powerW / 1000) * (Math.max(0, now - fromAt) / HOUR_MS);
+
+  const { soc, updatedAt = startAt } = car ?? {};
+  const isReported = soc !== undefined && startSoc !== undefined && soc > startSoc && updatedAt > startAt;
+  if (!isReported || capacity === undefined) return flowed(startAt);
+  return (((soc - startSoc) / 100) * capacity) / settings.efficiency + flowed(updatedAt);
+}
+
+/** When a boost will be over. */
+export function boostEndAt(moment: Moment, boost: Boost): number {
+  const powerW = chargePowerW(moment);
+  if (boost.kwh === undefined || powerW === undefined) return boost.endAt;
+  const leftKwh = Math.max(0, boost.kwh - boostedKwh(moment, boost));
+  return Math.min(boost.endAt, Math.ceil(moment.now + (leftKwh / (powerW / 1000)) * HOUR_MS));
+}
+
+/** A boost is over when its time has passed, its energy is drawn, or the car takes no more. */
+export function withoutPastBoost(moment: Moment): ModeState {
+  const { state, now } = moment;
+  const { boost } = state;
+  if (!boost) return state;
+  const isDrawn = boost.kwh !== undefined && boostedKwh(moment, boost) >= boost.kwh - ROUNDING_KWH;
+  const isOver = now >= boost.endAt || isDrawn || isFull(state.car);
+  return isOver ? { ...state, boost: undefined } : state;
+}
+
+/** Less than a second of charging: the end that was computed is the end. */
+const ROUNDING_KWH = 0.001;

@@ -1,0 +1,114 @@
+import { isUncountable, withoutPastBoost } from "./boost";
+import { capacityKwh, chargePowerW, chargingAt, minimumPercent } from "./car";
+import type { ModeDecision, ModeInputs, ModeWarning, Verdict } from "./decision";
+import type { ModeInput } from "./input";
+import { judge } from "./judge";
+import type { Moment } from "./moment";
+import { nextTickAt } from "./next-tick";
+import { isPlannedByTariff, isReached, withoutPastReady } from "./ready";
+import { completeSettings, type ModeSettings } from "./settings";
+import type { ModeState } from "./state";
+import { takeIn } from "./take-in";
+import { planOf } from "./windows";
+import { isWorthTelling } from "./worth-telling";
+
+export interface ModeStep {
+  /** To be given back with the next input, and to be stored. */
+  readonly state: ModeState;
+  readonly decision: ModeDecision;
+  /** Give a `tick` then, unless another input comes first. The only timer that is needed. */
+  readonly nextTickAt: number;
+  /** A wish that was not taken: a boost in kWh, which nothing that is known could count. */
+  readonly refused: boolean;
+}
+
+/**
+ * Decides between what the sun, the price, a person in the app and a wish ask for: the one place that does.
+ *
+ * Begin with the state `{}`, or with `restoreMode` of what was stored and the input `restart`. `now` is in milliseconds
+ * since the epoch. Send `decision.on` to the car when `decision.changed`, and `decision.windows`, when there are any, to
+ * one that charges by schedules. Nothing else is kept, nothing is thrown.
+ */
+export function decideMode(settings: ModeSettings, before: ModeState, input: ModeInput, now: number): ModeStep {
+  const complete = completeSettings(settings);
+  const at = (state: ModeState): Moment => ({ settings: complete, state, now });
+
+  const known = { ...before, mode: before.mode ?? complete.mode, settingsMode: before.settingsMode ?? complete.mode };
+  const told = takeIn(at(known), input);
+  const fresh = withoutPastReady(at(withoutPastBoost(at(withoutPastWill(told, now)))));
+  const verdict = judge(at(fresh));
+  const carried = carryOut(at(fresh), verdict);
+
+  const plan = planOf(at(carried), verdict.reason.code);
+  const windows = plan && isWorthTelling(carried.windows, plan, now) ? plan : undefined;
+  const state = { ...carried, at: now, windows: windows ?? carried.windows };
+  return {
+    state,
+    decision: {
+      on: verdict.on,
+      changed: verdict.on !== undefined && verdict.on !== fresh.on && !isIdleWord(fresh, verdict),
+      reason: verdict.reason,
+      since: verdict.on === undefined ? undefined : state.since,
+      until: verdict.until,
+      nextChangeAt: verdict.nextChangeAt,
+      warning: verdict.warning ?? warningOf(at(state), verdict),
+      inputs: inputsOf(at(state)),
+      mode: state.mode ?? complete.mode,
+      boost: state.boost && { endAt: verdict.until ?? state.boost.endAt, kwh: state.boost.kwh },
+      ready: state.ready && { at: state.ready.at, targetPercent: state.ready.targetPercent },
+      plan,
+      windows,
+    },
+    nextTickAt: nextTickAt(at(state)),
+    refused: isUncountable(at(known), input),
+  };
+}
+
+function withoutPastWill(state: ModeState, now: number): ModeState {
+  return state.will && now >= state.will.until ? { ...state, will: undefined } : state;
+}
+
+/** The first word to a car that is not known to charge: a stop that nobody needs would only be spent. */
+function isIdleWord({ on, car }: ModeState, verdict: Verdict): boolean {
+  return on === undefined && verdict.on === false && car !== undefined && car.charging === undefined;
+}
+
+/** Makes a verdict the state. The state's `on` differs afterwards exactly if a command is due, or nothing is to be said. */
+function carryOut({ state, now }: Moment, verdict: Verdict): ModeState {
+  const { on, holds, reason } = verdict;
+  const { code } = reason;
+  const named = state.code === code ? state : { ...state, code, codeSince: now };
+  if (holds || on === state.on) return named;
+  const { car, since = -Infinity } = state;
+  const isDone = car !== undefined && car.charging === on && chargingAt(car, now) >= since;
+  const isCommand = on !== undefined && car?.pluggedIn !== false && !isIdleWord(state, verdict);
+  const origin = isCommand ? "own" : "found";
+  return { ...named, on, since: now, origin, seen: isDone };
+}
+
+function warningOf(moment: Moment, verdict: Verdict): ModeWarning | undefined {
+  const { car, mode, ready } = moment.state;
+  if (verdict.on === undefined || car?.pluggedIn === false) return undefined;
+  if (ready && !ready.block && !isReached(moment, ready) && !isPlannedByTariff(moment, ready)) {
+    return { code: "ready-unknown", params: { at: ready.at } };
+  }
+  const isBlind = minimumPercent(moment) !== undefined && car?.soc === undefined && mode !== "off";
+  return isBlind ? { code: "soc-unknown", params: {} } : undefined;
+}
+
+function inputsOf(moment: Moment): ModeInputs {
+  const { car, surplus, tariff } = moment.state;
+  return {
+    soc: car?.soc,
+    limit: car?.limit,
+    minimumPercent: minimumPercent(moment),
+    pluggedIn: car?.pluggedIn,
+    charging: car?.charging,
+    chargePowerW: chargePowerW(moment),
+    capacityKwh: capacityKwh(moment),
+    solar: surplus?.on,
+    solarHeardAt: surplus?.at,
+    cheap: tariff?.on,
+    cheapHeardAt: tariff?.at,
+  };
+}

@@ -1,0 +1,34 @@
+import { BRIDGE_END_MS, BRIDGE_MS } from "./by-source";
+import { boostEndAt } from "./boost";
+import type { Moment } from "./moment";
+import { HOUR_MS, MINUTE_MS } from "./settings";
+import { awaitedUntil, silentAt } from "./sources";
+import { PROLONG_AHEAD_MS } from "./windows";
+
+/** Nothing waits longer without a look. */
+const LONGEST_MS = 6 * HOUR_MS;
+
+/** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
+export function nextTickAt(moment: Moment): number {
+  const { settings, state, now } = moment;
+  const { boost, ready, surplus, tariff } = state;
+  let next = now + LONGEST_MS;
+  const consider = (at: number | undefined): void => {
+    if (at !== undefined && at > now && at < next) next = at;
+  };
+  consider(state.wakeAt);
+  consider(awaitedUntil(state.mode ?? settings.mode, state));
+  consider(state.will?.until);
+  consider(boost && boostEndAt(moment, boost));
+  consider(ready?.at);
+  consider(ready && ready.at + 2 * HOUR_MS);
+  consider(ready?.block?.startAt);
+  consider(ready?.block?.endAt);
+  consider(surplus && silentAt(surplus));
+  consider(tariff && silentAt(tariff));
+  consider(tariff?.nextChangeAt === undefined ? undefined : tariff.nextChangeAt - BRIDGE_MS);
+  consider(tariff?.nextChangeAt === undefined ? undefined : tariff.nextChangeAt + BRIDGE_END_MS);
+  consider(state.origin === "found" && state.since !== undefined ? state.since + MINUTE_MS : undefined);
+  for (const { endAt } of state.windows ?? []) consider(endAt - PROLONG_AHEAD_MS);
+  return Math.ceil(next);
+}

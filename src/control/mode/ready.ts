@@ -1,0 +1,71 @@
+import { chargingTimeMs } from "../plan/charging-time";
+import { chargingCar, isUnplugged } from "./car";
+import type { Moment } from "./moment";
+import { HOUR_MS, MINUTE_MS } from "./settings";
+import { isAlive } from "./sources";
+import type { ModeState, Ready, Window } from "./state";
+
+/** Ready so much before the time: cars begin late, and the last percent take longer. */
+const MARGIN_MS = 15 * MINUTE_MS;
+
+/** A target that was missed is charged for so much longer, while the car is still there. */
+const OVERRUN_MS = 2 * HOUR_MS;
+
+/** What a car shall hold where nobody says: cars' own makers recommend it for every day. */
+const USUAL_TARGET_PERCENT = 80;
+
+/** The tariff's goal and the wish came from the same message, and may have been rounded to a minute. */
+const SAME_GOAL_MS = MINUTE_MS;
+
+/** Never above the car's own limit, which would never be reached. */
+export function targetPercent({ state: { car } }: Moment, { targetPercent: wished }: Ready): number {
+  return Math.min(wished ?? car?.limit ?? USUAL_TARGET_PERCENT, car?.limit ?? 100);
+}
+
+export function isReached(moment: Moment, ready: Ready): boolean {
+  const { soc } = moment.state.car ?? {};
+  return soc !== undefined && soc >= targetPercent(moment, ready);
+}
+
+/** Whether the tariff plans for it: then its plan, which knows the prices, is better than the latest start. */
+export function isPlannedByTariff(moment: Moment, { at }: Ready): boolean {
+  const { tariff } = moment.state;
+  return isAlive(moment, "tariff") && tariff?.goal !== undefined && Math.abs(tariff.goal.readyAt - at) <= SAME_GOAL_MS;
+}
+
+/**
+ * Computes anew when the car must be charged for it. Only to be done when something was told: a state of charge that
+ * stays as it was reported would move the end of a charge that runs on and on.
+ */
+export function withBlock(moment: Moment): ModeState {
+  const { ready } = moment.state;
+  return ready ? { ...moment.state, ready: { ...ready, block: block(moment, ready) } } : moment.state;
+}
+
+/** As late as is enough. What has begun goes on without a pause. */
+function block(moment: Moment, ready: Ready): Window | undefined {
+  const { state, now } = moment;
+  const [car, soc] = [chargingCar(moment), state.car?.soc];
+  if (!car || soc === undefined || isReached(moment, ready)) return undefined;
+
+  const neededMs = Math.ceil(chargingTimeMs(car, soc, targetPercent(moment, ready)));
+  const hasBegun = ready.block !== undefined && ready.block.startAt <= now;
+  const latestAt = ready.at - MARGIN_MS - neededMs;
+  const startAt = hasBegun ? ready.block.startAt : Math.max(now, latestAt);
+  const endAt = Math.max(now, hasBegun ? now : startAt) + neededMs;
+  return { startAt, endAt: Math.min(endAt, ready.at + OVERRUN_MS) };
+}
+
+/** It is over at its time, or, if the target was missed, when that is reached, the car has left or enough time has passed. */
+export function withoutPastReady(moment: Moment): ModeState {
+  const { state, now } = moment;
+  const { ready } = state;
+  if (!ready || now < ready.at) return state;
+  const isOver = isReached(moment, ready) || isUnplugged(moment) || now >= readyEndAt(moment, ready);
+  return isOver ? { ...state, ready: undefined } : state;
+}
+
+function readyEndAt(moment: Moment, ready: Ready): number {
+  if (isPlannedByTariff(moment, ready)) return ready.at + OVERRUN_MS;
+  return Math.max(ready.at, ready.block?.endAt ?? ready.at);
+}

@@ -1,0 +1,45 @@
+import type { Mode } from "./modes";
+
+/** What a user may set. Whatever is absent has the default named with it. */
+export interface ModeSettings {
+  /** Until another one is asked for: solar + cheap. */
+  readonly mode?: Mode | undefined;
+  /** Below it the car is charged at once, percent: none. */
+  readonly minimumPercent?: number | undefined;
+  /** How long a start in the car or its app is respected; 0 for not at all: 24 hours, or until unplugged. */
+  readonly respectStartMs?: number | undefined;
+  /** How long a stop is: 12 hours, so that one in the evening does not cost the next day's sun. */
+  readonly respectStopMs?: number | undefined;
+  /** What the car takes while it charges. Absent: as the car tells it, or unknown. */
+  readonly chargePowerW?: number | undefined;
+  /** What its battery holds. Absent: as the car tells it, or unknown. */
+  readonly capacityKwh?: number | undefined;
+  /** How much of what is drawn ends in the battery, 0 to 1: 0.85. */
+  readonly efficiency?: number | undefined;
+  /** After a restart nothing is decided for this long: 30 seconds. */
+  readonly warmUpMs?: number | undefined;
+}
+
+type Optional = "minimumPercent" | "chargePowerW" | "capacityKwh";
+
+/** The settings with every default filled in. */
+export type CompleteSettings = Pick<ModeSettings, Optional> & {
+  readonly [Name in Exclude<keyof ModeSettings, Optional>]-?: NonNullable<ModeSettings[Name]>;
+};
+
+export const HOUR_MS = 3_600_000;
+export const MINUTE_MS = 60_000;
+
+/** Fills in the defaults. */
+export function completeSettings(settings: ModeSettings): CompleteSettings {
+  return {
+    mode: settings.mode ?? "solar+cheap",
+    minimumPercent: settings.minimumPercent,
+    respectStartMs: settings.respectStartMs ?? 24 * HOUR_MS,
+    respectStopMs: settings.respectStopMs ?? 12 * HOUR_MS,
+    chargePowerW: settings.chargePowerW,
+    capacityKwh: settings.capacityKwh,
+    efficiency: settings.efficiency ?? 0.85,
+    warmUpMs: settings.warmUpMs ?? 30_000,
+  };
+}

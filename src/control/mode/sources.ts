@@ -1,0 +1,41 @@
+import type { SourceName } from "./input";
+import type { Mode } from "./modes";
+import type { Moment } from "./moment";
+import { MINUTE_MS } from "./settings";
+import type { HeardNews, ModeState } from "./state";
+
+/** How often a source speaks that does not say how often it does. */
+const HEARTBEAT_MS = 30 * MINUTE_MS;
+
+/**
+ * `missing`: never heard. `silent`: missed its heartbeat twice. `undecided`: has nothing to say to the car.
+ */
+export type SourceStatus = "missing" | "silent" | "undecided" | "on" | "off";
+
+export function statusOf({ state, now }: Moment, name: SourceName): SourceStatus {
+  const news = state[name];
+  if (!news) return "missing";
+  if (now >= silentAt(news)) return "silent";
+  return news.on === undefined ? "undecided" : news.on ? "on" : "off";
+}
+
+export function isAlive(moment: Moment, name: SourceName): boolean {
+  return !["missing", "silent"].includes(statusOf(moment, name));
+}
+
+/** From when on a source that says nothing more is not believed. */
+export function silentAt({ at, heartbeatMs }: Pick<HeardNews, "at" | "heartbeatMs">): number {
+  return at + 2 * (heartbeatMs ?? HEARTBEAT_MS) + MINUTE_MS;
+}
+
+/** Who decides in a mode. */
+export function sourcesOf(mode: Mode): readonly SourceName[] {
+  if (mode === "solar") return ["surplus"];
+  if (mode === "cheap") return ["tariff"];
+  return mode === "solar+cheap" ? ["surplus", "tariff"] : [];
+}
+
+/** After a restart: until when the sources that had spoken before it are waited for; `undefined` when all have. */
+export function awaitedUntil(mode: Mode, { awaited = [], begunAt = 0 }: ModeState): number | undefined {
+  return sourcesOf(mode).some((name) => awaited.includes(name)) ? silentAt({ at: begunAt }) : undefined;
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { held, judged, openDialog, put } from "../support/editor-dialog";
+import { car, mode, simulated } from "../support/editor-flow";
+import { inEditor } from "../support/editor-session";
+
+const plain = { ...mode, vehicle: "", mode: "solar+cheap", minimum: "", respect: "unplugged" };
+
+describe("the mode's dialog", () => {
+  it("works without a car", () =>
+    inEditor(async (page) => {
+      await put(page, plain);
+
+      await (await openDialog(page, "mode")).accept();
+
+      assert.deepEqual((await judged(page, "mode")).faults, []);
+    }));
+
+  for (const [name, value, reason] of [
+    ["minimum", "101", "Minimum: enter a number from 0 to 100"],
+    ["respectMinutes", "0", "For: enter a number from 1 to 2880"],
+    ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50"],
+    ["capacityKwh", "big", "Battery: enter a number from 1 to 300"],
+    ["heartbeat", "0", "Heartbeat: enter a number from 1 to 1440"],
+    ["zone", "Europe/Nowhere", "Enter a time zone such as Europe/Berlin, or nothing for the computer's"],
+  ] as const) {
+    it(`refuses "${value}" as ${name}, and says what it takes`, () =>
+      inEditor(async (page) => {
+        await put(page, simulated, car, mode);
+        const dialog = await openDialog(page, "mode");
+        await dialog.form.locator("summary").press("Enter");
+
+        await dialog.type(name, value);
+
+        assert.equal(await dialog.whyWrong(name), reason);
+      }));
+  }
+
+  it("asks for minutes only where they count", () =>
+    inEditor(async (page) => {
+      await put(page, plain);
+      const dialog = await openDialog(page, "mode");
+      assert.equal(await dialog.field("respectMinutes").isVisible(), false);
+
+      await dialog.field("respect").selectOption("minutes");
+
+      assert.equal(await dialog.field("respectMinutes").isVisible(), true);
+    }));
+
+  it("stores the mode that is chosen", () =>
+    inEditor(async (page) => {
+      await put(page, plain);
+      const dialog = await openDialog(page, "mode");
+
+      await dialog.field("mode").selectOption("cheap");
+      await dialog.accept();
+
+      assert.equal((await held(page, "mode"))["mode"], "cheap");
+    }));
+});

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { restoreMode } from "../../../../src/control/mode/restore";
+import { HOUR, MINUTE, ModeDriver, PARKED } from "./mode-driver";
+
+describe("a mode after a restart", () => {
+  it("keeps what was asked for", () => {
+    const driver = new ModeDriver({ mode: "solar" }).car().mode("cheap");
+    driver.wish({ what: "minimum", percent: 30 }).wish({ what: "boost", boost: { forMs: 3 * HOUR } });
+    driver.wish({ what: "ready", ready: { at: driver.now + 12 * HOUR, targetPercent: 90 } });
+
+    driver.pass(HOUR).restart().car().pass(MINUTE);
+
+    const { mode, ready, until, inputs } = driver.decision;
+    assert.equal(driver.verdict, "on boost");
+    assert.deepEqual([mode, ready?.targetPercent, inputs.minimumPercent], ["cheap", 90, 30]);
+    assert.equal(until, driver.now + 2 * HOUR - MINUTE);
+  });
+
+  it("sends nothing before whoever had spoken has spoken again", () => {
+    const driver = new ModeDriver({ mode: "solar+cheap" }).car().says("surplus", false).says("tariff", true);
+    driver
+      .restart()
+      .car()
+      .pass(5 * MINUTE);
+    assert.equal(driver.verdict, "- warming-up");
+
+    driver.says("surplus", false);
+    assert.deepEqual([driver.verdict, driver.commands], ["- warming-up", [false, true]]);
+    driver.says("tariff", true);
+    assert.deepEqual([driver.verdict, driver.commands], ["on cheap-on", [false, true]]);
+  });
+
+  it("sends what has changed meanwhile", () => {
+    const driver = new ModeDriver({ mode: "solar" })
+      .car()
+      .says("surplus", true)
+      .restart()
+      .car()
+      .pass(5 * MINUTE);
+
+    driver.says("surplus", false);
+
+    assert.deepEqual(driver.commands, [true, false]);
+  });
+
+  it("does not wait for ever: what runs is stopped", () => {
+    const driver = new ModeDriver({ mode: "solar" }).car().says("surplus", true).restart().car();
+
+    driver.pass(2 * HOUR);
+
+    assert.deepEqual([driver.verdict, driver.commands], ["off waiting-surplus", [true, false]]);
+  });
+
+  it("ends a boost that ended meanwhile", () => {
+    const driver = new ModeDriver({ mode: "off" }).car().wish({ what: "boost", boost: { forMs: HOUR } });
+    driver.now += 5 * HOUR;
+
+    driver.restart().car();
+    assert.deepEqual(driver.commands, [false, true]);
+    driver.pass(MINUTE);
+    assert.deepEqual([driver.verdict, driver.commands], ["off off", [false, true, false]]);
+  });
+
+  it("goes on respecting what a person did", () => {
+    const driver = new ModeDriver({ mode: "now" })
+      .car()
+      .car({ ...PARKED, charging: true })
+      .pass(HOUR)
+      .car();
+    assert.equal(driver.verdict, "off left-off");
+
+    driver.restart().car().pass(HOUR);
+
+    assert.deepEqual([driver.verdict, driver.commands], ["off left-off", [true]]);
+  });
+
+  it("does not tell the same windows again", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car();
+    const plan = [{ startAt: driver.now + 4 * HOUR, endAt: driver.now + 5 * HOUR }];
+    driver.says("tariff", false, { plan }).restart().car().pass(MINUTE).says("tariff", false, { plan });
+
+    assert.equal(driver.synced.length, 1);
+  });
+
+  it("takes another mode from the settings, but not the same one again", () => {
+    const driver = new ModeDriver({ mode: "solar" }).car().mode("off");
+    driver.restart({ mode: "solar" }).pass(MINUTE);
+    assert.equal(driver.decision.mode, "off");
+
+    driver.restart({ mode: "now" }).car().pass(MINUTE);
+    assert.equal(driver.decision.mode, "now");
+  });
+
+  for (const stored of [undefined, null, 7, "state", [], { at: "x", boost: 5, will: {}, windows: {}, mode: "fast" }]) {
+    it(`makes nothing of ${JSON.stringify(stored)}`, () => {
+      const { mode, boost, will, windows } = restoreMode(stored);
+
+      assert.deepEqual([mode, boost, will, windows], [undefined, undefined, undefined, undefined]);
+    });
+  }
+});

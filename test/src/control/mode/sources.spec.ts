@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { HOUR, MINUTE, ModeDriver } from "./mode-driver";
+
+describe("sun and price together", () => {
+  const both = (): ModeDriver => new ModeDriver({ mode: "solar+cheap" }).car();
+
+  for (const [what, code, sunKnown, verdict] of [
+    ["a plan that only waits has nothing against the sun", "waiting", true, "on solar-on"],
+    ["a target that is reached has nothing against the sun", "target-reached", false, "on solar-on"],
+    ["a plan that weighs the sun may find more not worth it", "target-reached", true, "off cheap-off"],
+    ["a ceiling is for the grid", "above-ceiling", false, "on solar-on"],
+    ["a car that is full has no room", "full", false, "off cheap-off"],
+    ["a car at its limit has no room", "limit-reached", true, "off cheap-off"],
+  ] as const) {
+    it(what, () => {
+      const driver = both().says("tariff", false, { code, sunKnown }).says("surplus", true);
+
+      assert.equal(driver.verdict, verdict);
+    });
+  }
+
+  it("stays on from the price to the sun, without a stop", () => {
+    const driver = both().says("surplus", false).says("tariff", true).says("surplus", true).says("tariff", false);
+
+    assert.deepEqual([driver.verdict, driver.commands], ["on solar-on", [false, true]]);
+  });
+
+  it("stays on for a plan that is about to begin", () => {
+    const driver = both().says("tariff", false, { nextChangeAt: undefined }).says("surplus", true);
+    driver.says("tariff", false, { code: "waiting", nextChangeAt: driver.now + 10 * MINUTE });
+
+    driver.says("surplus", false);
+    assert.equal(driver.verdict, "on bridging");
+
+    driver.pass(10 * MINUTE).says("tariff", true);
+    assert.deepEqual([driver.verdict, driver.commands], ["on cheap-on", [false, true]]);
+  });
+
+  it("does not stay on for one that is far", () => {
+    const driver = both().says("tariff", false).says("surplus", true);
+    driver.says("tariff", false, { nextChangeAt: driver.now + 20 * MINUTE });
+
+    driver.says("surplus", false);
+
+    assert.equal(driver.verdict, "off both-off");
+  });
+
+  it("does not begin early for a plan that is near", () => {
+    const driver = both().says("surplus", false);
+
+    driver.says("tariff", false, { nextChangeAt: driver.now + 10 * MINUTE });
+
+    assert.equal(driver.verdict, "off both-off");
+    assert.equal(driver.decision.nextChangeAt, driver.now + 10 * MINUTE);
+  });
+
+  it("follows the one that speaks, and says that the other is missed", () => {
+    const driver = both().says("surplus", true);
+    assert.deepEqual([driver.verdict, driver.decision.warning?.code], ["on solar-on", "tariff-missing"]);
+
+    const other = both().says("tariff", false);
+    assert.deepEqual([other.verdict, other.decision.warning?.code], ["off cheap-off", "surplus-missing"]);
+  });
+
+  it("misses no meter where the plan weighs the sun itself", () => {
+    const driver = both().says("tariff", true, { sunKnown: true });
+
+    assert.deepEqual([driver.verdict, driver.decision.warning], ["on cheap-on", undefined]);
+  });
+
+  it("is off when neither speaks any more", () => {
+    const driver = both().says("surplus", true).says("tariff", true);
+
+    driver.pass(2 * HOUR);
+
+    assert.deepEqual([driver.verdict, driver.commands], ["off both-silent", [true, false]]);
+  });
+});
+
+describe("a source that falls silent", () => {
+  for (const [mode, name] of [
+    ["solar", "surplus"],
+    ["cheap", "tariff"],
+  ] as const) {
+    it(`does not keep the car on: ${name}`, () => {
+      const driver = new ModeDriver({ mode }).car().says(name, true);
+
+      driver.pass(60 * MINUTE);
+      assert.equal(driver.decision.on, true);
+      driver.pass(MINUTE);
+      assert.deepEqual([driver.verdict, driver.commands], [`off ${name}-silent`, [true, false]]);
+
+      driver.says(name, true);
+      assert.deepEqual(driver.commands, [true, false, true]);
+    });
+  }
+
+  it("is one that misses its own heartbeat twice", () => {
+    const driver = new ModeDriver({ mode: "solar" }).car().says("surplus", true, { heartbeatMs: 5 * MINUTE });
+
+    driver.pass(11 * MINUTE);
+
+    assert.equal(driver.verdict, "off surplus-silent");
+  });
+
+  it("does not matter while another mode is on", () => {
+    const driver = new ModeDriver({ mode: "now" }).car().says("surplus", true);
+
+    driver.pass(3 * HOUR);
+
+    assert.equal(driver.verdict, "on now");
+  });
+});
+
+describe("a source that has nothing to say", () => {
+  it("changes nothing until it is silent", () => {
+    const driver = new ModeDriver({ mode: "solar" }).car().says("surplus", true).says("surplus", undefined);
+    assert.equal(driver.verdict, "on undecided");
+
+    driver.pass(2 * HOUR);
+    assert.equal(driver.verdict, "off surplus-silent");
+  });
+
+  it("is believed when it says that the car is away", () => {
+    const driver = new ModeDriver({ mode: "solar" }).says("surplus", true).says("surplus", undefined, { code: "away" });
+    assert.equal(driver.verdict, "- away");
+
+    driver.pass(12 * HOUR);
+    assert.deepEqual(driver.commands, [true]);
+  });
+});

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { isWorthTelling } from "../../../../src/control/mode/worth-telling";
+import { HOUR, MINUTE, ModeDriver, PARKED } from "./mode-driver";
+
+const hours = (driver: ModeDriver, ...spans: readonly (readonly [number, number])[]) =>
+  spans.map(([from, to]) => ({ startAt: driver.now + from * HOUR, endAt: driver.now + to * HOUR }));
+
+describe("the windows for a car with schedules", () => {
+  it("are the tariff's plan in cheap, told once", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car();
+    const plan = hours(driver, [4, 6], [8, 9]);
+
+    driver.says("tariff", false, { plan }).pass(MINUTE).says("tariff", false, { plan });
+
+    assert.deepEqual(driver.synced, [plan]);
+  });
+
+  it("are told again when they change", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car();
+    driver.says("tariff", false, { plan: hours(driver, [4, 6]) });
+
+    driver.says("tariff", false, { plan: hours(driver, [3, 6]) });
+
+    assert.equal(driver.synced.length, 2);
+  });
+
+  it("stay as they are while the tariff cannot plan", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car();
+    driver.says("tariff", false, { plan: hours(driver, [4, 6]) });
+
+    driver.says("tariff", false, { plan: [], code: "not-plugged" }).says("tariff", undefined, { code: "away" });
+    assert.equal(driver.synced.length, 1);
+
+    driver.says("tariff", false, { plan: [], code: "target-reached" });
+    assert.deepEqual(driver.synced.at(-1), []);
+  });
+
+  it("are the sunny ones in solar", () => {
+    const driver = new ModeDriver({ mode: "solar" }).car();
+    const [night, noon] = hours(driver, [4, 6], [18, 20]);
+    const plan = [
+      { startAt: 0, endAt: 0, ...night, energyKwh: 6, solarKwh: 0 },
+      { startAt: 0, endAt: 0, ...noon, energyKwh: 6, solarKwh: 5 },
+    ];
+
+    driver.says("tariff", false, { plan });
+
+    assert.deepEqual(driver.synced.at(-1), [noon]);
+  });
+
+  it("are none when off", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car();
+    driver.says("tariff", false, { plan: hours(driver, [4, 6]) });
+
+    driver.mode("off");
+
+    assert.deepEqual(driver.synced.at(-1), []);
+  });
+
+  it("last from now to the end of a boost", () => {
+    const driver = new ModeDriver({ mode: "off" }).car().wish({ what: "boost", boost: { forMs: 2 * HOUR } });
+    assert.deepEqual(driver.synced.at(-1), hours(driver, [0, 2]));
+
+    driver.pass(3 * HOUR);
+    assert.equal(driver.synced.length, 2, "what has passed goes by itself");
+  });
+
+  it("last in now until the car is full, and do not move with the time", () => {
+    const driver = new ModeDriver({ mode: "now" }).car();
+    const needed = (0.3 * 60) / 0.85 / 6 + 0.5;
+    const [window] = driver.synced.at(-1) ?? [];
+    assert.ok(Math.abs((window?.endAt ?? 0) - driver.now - needed * HOUR) < 1000);
+
+    driver.pass(3 * HOUR);
+    assert.equal(driver.synced.length, 1);
+    driver.car({ ...PARKED, charging: true, soc: 60 });
+    assert.equal(driver.synced.length, 2);
+  });
+
+  it("are prolonged in now while nobody knows how long it takes", () => {
+    const driver = new ModeDriver({ mode: "now", chargePowerW: undefined }).car({ pluggedIn: true });
+    assert.deepEqual(driver.synced.at(-1), hours(driver, [0, 12]));
+
+    driver.pass(12.5 * HOUR);
+    const [window] = driver.synced.at(-1) ?? [];
+    assert.ok((window?.endAt ?? 0) > driver.now);
+  });
+
+  it("hold the block of a wish to be ready, beside the plan", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car();
+    const plan = hours(driver, [1, 2]);
+    driver.says("tariff", false, { plan });
+
+    driver.wish({ what: "ready", ready: { at: driver.now + 12 * HOUR } });
+
+    assert.equal(driver.synced.at(-1)?.length, 2);
+  });
+
+  it("stay as they are while the car is away or somebody's will is respected", () => {
+    const driver = new ModeDriver({ mode: "now" }).car();
+    const { length } = driver.synced;
+
+    driver
+      .car({ ...PARKED, atHome: false })
+      .mode("cheap")
+      .pass(HOUR);
+
+    assert.equal(driver.synced.length, length);
+  });
+
+  for (const [what, shift, at, worth] of [
+    ["none", 0, 5, false],
+    ["a small one of a far edge", 14, 5, false],
+    ["a large one of a far edge", 15, 5, true],
+    ["a small one of a near edge", 4, 0.5, false],
+    ["a larger one of a near edge", 5, 0.5, true],
+    ["any in the past", 30, -2, false],
+  ] as const) {
+    it(`are told after a shift, or not: ${what}`, () => {
+      const now = Date.parse("2026-06-01T18:00:00Z");
+      const startAt = now + at * HOUR;
+      const endAt = now + 10 * HOUR;
+
+      const told = isWorthTelling([{ startAt, endAt }], [{ startAt: startAt + shift * MINUTE, endAt }], now);
+
+      assert.equal(told, worth);
+    });
+  }
+});
