@@ -46,7 +46,8 @@ export class DayBook {
     const own = stays.flat();
     const sum = (of: (part: Part) => number): number => own.reduce((total, part) => total + of(part), 0);
     const charging = this.#charging(id);
-    const turns = (to: boolean): number => charging.filter((on, index) => index > 0 && on === to && on !== charging[index - 1]).length;
+    const turns = (to: boolean): number =>
+      charging.filter((on, index) => index > 0 && on === to && on !== charging[index - 1]).length;
     return {
       fromSunKwh: sum(({ sunKw, hours }) => sunKw * hours),
       fromGridKwh: sum(({ kw, sunKw, hours }) => (kw - sunKw) * hours),
@@ -108,7 +109,10 @@ function costOf(kw: number, sunKw: number, price: number): number {
   return sunKw * FEED_IN_PER_KWH + (kw - sunKw) * price;
 }
 
-function stretch({ at, reading, cars }: { at: number; reading: Reading; cars: readonly CarMoment[] }, until: number): Stretch {
+function stretch(
+  { at, reading, cars }: { at: number; reading: Reading; cars: readonly CarMoment[] },
+  until: number,
+): Stretch {
   const { pvW, loadW, carsW, priceEurMwh } = reading;
   return {
     hours: Math.max(0, until - at) / MS_PER_HOUR,

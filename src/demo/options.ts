@@ -12,7 +12,7 @@ export interface DemoOptions {
 
 export const usage = `Usage: npm start -- [--once] [--speed N]
 
-  --once      run one day from midnight to midnight, print a summary and end
+  --once      run one day from one evening to the next, print a summary and end
   --speed N   how fast time runs in the house and the car (default 60: a minute a second; 900 with --once)
 
 The environment chooses the ports: PORT (editor, 1880), MQTT_PORT (broker, 1883), SIMULATOR_PORT (4545).
