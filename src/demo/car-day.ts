@@ -22,8 +22,8 @@ export interface CarDay {
 /** Keeps an eye on one car while the day passes. */
 export class CarWatch {
   readonly car: HouseholdCar;
-  refused = 0;
-  unscheduled = 0;
+  #refused = 0;
+  #unscheduled = 0;
   #socWhenReady: number | undefined;
   #soc = 0;
 
@@ -31,9 +31,21 @@ export class CarWatch {
     this.car = car;
   }
 
-  look(at: number, { soc, charging, plugged, schedules }: CarTruth): void {
+  look(at: number, cars: readonly CarTruth[]): void {
+    const truth = cars.find(({ id }) => id === this.car.id);
+    if (truth) this.#see(at, truth);
+  }
+
+  /** Hears what came of a command to the car with that topic. */
+  hear(topic: string, outcome: unknown): void {
+    const isRefused =
+      typeof outcome === "object" && outcome !== null && "outcome" in outcome && outcome.outcome === "refused";
+    if (topic === this.car.topic && isRefused) this.#refused += 1;
+  }
+
+  #see(at: number, { soc, charging, plugged, schedules }: CarTruth): void {
     const isOurs = schedules.length > OWNERS;
-    if (charging && !isOurs) this.unscheduled += 1;
+    if (charging && !isOurs) this.#unscheduled += 1;
     this.#soc = soc;
     const time = timeOfDay(at);
     if (this.car.commutes && plugged && time >= BEFORE && time <= READY.time) this.#socWhenReady = soc;
@@ -41,8 +53,16 @@ export class CarWatch {
 
   day(bill: CarBill, ledger: CarLedger): CarDay {
     const { name, charges } = this.car;
-    const { refused, unscheduled } = this;
-    return { name, charges, bill, ledger, refused, unscheduled, soc: this.#soc, socWhenReady: this.#socWhenReady };
+    return {
+      name,
+      charges,
+      bill,
+      ledger,
+      refused: this.#refused,
+      unscheduled: this.#unscheduled,
+      soc: this.#soc,
+      socWhenReady: this.#socWhenReady,
+    };
   }
 }
 

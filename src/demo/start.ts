@@ -5,9 +5,9 @@ import { DayBook } from "./day-book";
 import { Diary } from "./diary";
 import { requireFreePort } from "./free-port";
 import { House } from "./house";
-import { DAY_MS, dayNames, loadDay } from "./house-day";
+import { dayNames, loadDay } from "./house-day";
 import { household } from "./household";
-import { liveInHouse } from "./house-loop";
+import { liveInHouse, type HouseLoop } from "./house-loop";
 import { startNodeRed } from "./node-red";
 import { demoOptions, usage, type DemoOptions } from "./options";
 import { SimulatorLink } from "./simulator-link";
@@ -21,6 +21,9 @@ const MORNING_MS = 10.6 * HOUR_MS;
 
 /** When the cars have come home: from here on a day holds an evening, a night to plan, and the sun. */
 const EVENING_MS = 18.05 * HOUR_MS;
+
+/** The day ends before they come home again. */
+const ONE_DAY_MS = 23.7 * HOUR_MS;
 
 /** The house speaks once a minute of its own time, but not more often than this. */
 const FASTEST_MS = 100;
@@ -70,7 +73,7 @@ async function runWithNodeRed(options: DemoOptions, stopping: AbortController): 
     const simulator = new SimulatorLink(`http://127.0.0.1:${options.simulatorPort}`);
     await simulator.ready(stopping.signal);
     const life: Life = { house, simulator, stopping };
-    return await (options.once ? liveADay(options, life, start + DAY_MS) : liveOn(options, life));
+    return await (options.once ? liveADay(options, life, start + ONE_DAY_MS) : liveOn(options, life));
   } finally {
     await nodeRed.close();
     say("Stopped.");
@@ -84,62 +87,29 @@ interface Life {
 }
 
 /** Lives until somebody ends it. */
-async function liveOn({ mqttPort, speed }: DemoOptions, { house, simulator, stopping }: Life): Promise<number> {
-  const diary = new Diary();
-  await liveInHouse(
-    {
-      house,
-      simulator,
-      mqttPort,
-      everyMs: everyMs(speed),
-      onStep: (at, reading, cars) => {
-        const line = diary.line(at, reading, cars);
-        if (line !== undefined) say(line);
-        return false;
-      },
-      onResult: () => {},
-    },
-    stopping.signal,
-  );
+async function liveOn(options: DemoOptions, life: Life): Promise<number> {
+  await liveTelling(options, life, { onStep: () => false, onResult: () => {} });
   return 0;
 }
 
 /** Lives until `endAt`, and tells how it went: 0 if every car did what it should. */
-async function liveADay(
-  { mqttPort, speed }: DemoOptions,
-  { house, simulator, stopping }: Life,
-  endAt: number,
-): Promise<number> {
-  const diary = new Diary();
+async function liveADay(options: DemoOptions, life: Life, endAt: number): Promise<number> {
   const book = new DayBook();
   const watches = household.map((car) => new CarWatch(car));
-  await liveInHouse(
-    {
-      house,
-      simulator,
-      mqttPort,
-      everyMs: everyMs(speed),
-      onStep: (at, reading, cars) => {
-        const line = diary.line(at, reading, cars);
-        if (line !== undefined) say(line);
-        book.write(at, reading, cars);
-        for (const watch of watches) {
-          const truth = cars.find(({ id }) => id === watch.car.id);
-          if (truth) watch.look(at, truth);
-        }
-        return at >= endAt;
-      },
-      onResult: (topic, outcome) => {
-        const watch = watches.find(({ car }) => car.topic === topic);
-        if (watch && isRefused(outcome)) watch.refused += 1;
-      },
+  await liveTelling(options, life, {
+    onStep: (at, reading, cars) => {
+      book.write(at, reading, cars);
+      for (const watch of watches) watch.look(at, cars);
+      return at >= endAt;
     },
-    stopping.signal,
-  );
-  if (stopping.signal.aborted) return 1;
+    onResult: (topic, outcome) => {
+      for (const watch of watches) watch.hear(topic, outcome);
+    },
+  });
+  if (life.stopping.signal.aborted) return 1;
 
   const days = await Promise.all(
-    watches.map(async (watch) => watch.day(book.bill(watch.car.id), await simulator.ledger(watch.car.id))),
+    watches.map(async (watch) => watch.day(book.bill(watch.car.id), await life.simulator.ledger(watch.car.id))),
   );
   say(`\n${summaryText(days)}`);
   const faults = days.flatMap(faultsOf);
@@ -147,12 +117,20 @@ async function liveADay(
   return faults.length === 0 ? 0 : 1;
 }
 
-function everyMs(speed: number): number {
-  return Math.max(FASTEST_MS, 60_000 / speed);
-}
-
-function isRefused(outcome: unknown): boolean {
-  return typeof outcome === "object" && outcome !== null && "outcome" in outcome && outcome.outcome === "refused";
+/** Lives in the house, and tells of it as it goes. */
+async function liveTelling(
+  { mqttPort, speed }: DemoOptions,
+  { house, simulator, stopping }: Life,
+  { onStep, onResult }: Pick<HouseLoop, "onStep" | "onResult">,
+): Promise<void> {
+  const diary = new Diary();
+  const everyMs = Math.max(FASTEST_MS, 60_000 / speed);
+  const step: HouseLoop["onStep"] = (at, reading, cars) => {
+    const line = diary.line(at, reading, cars);
+    if (line !== undefined) say(line);
+    return onStep(at, reading, cars);
+  };
+  await liveInHouse({ house, simulator, mqttPort, everyMs, onStep: step, onResult }, stopping.signal);
 }
 
 function greet({ port, mqttPort, simulatorPort, speed, once }: DemoOptions): void {
