@@ -58,13 +58,12 @@ export class ModeRun {
   /** Takes in what came together and decides once. Throws SmartcarError `BAD_INPUT` for what cannot be carried out. */
   give(first: ModeInput, ...more: readonly ModeInput[]): ModeDecision {
     const { clock, onFault } = this.#options;
-    const before = this.#state.on;
     const { decision, nextTickAt } = more.reduce((step, input) => this.#step(input, step), this.#step(first));
-    this.#last = { ...decision, changed: decision.changed && decision.on !== before };
+    this.#last = decision;
     this.#cancel();
     if (!this.#closed) this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tick());
     this.#keep().catch(onFault);
-    return this.#last;
+    return decision;
   }
 
   async close(): Promise<void> {

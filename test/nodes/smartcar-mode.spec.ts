@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ModeHome } from "../support/mode-home";
+import { hourly } from "../support/tariff-home";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -155,13 +156,24 @@ describe("smartcar-mode", () => {
       assert.equal(home.isCharging, true);
     });
 
+    it("stops a charge that began with the plug", async () => {
+      await open();
+      await home.person({ plugged: false });
+
+      await home.person({ plugged: true, charging: true });
+      await home.pass(10 * MINUTE);
+
+      assert.deepEqual([home.isCharging, home.garage.commands], [false, ["stop 200"]]);
+    });
+
     it("says it again where that is not wished", async () => {
       await open({ respect: "never" });
 
       await home.person({ charging: true });
       await home.pass(10 * MINUTE);
 
-      assert.deepEqual([await code(), home.isCharging], ["off", false]);
+      assert.deepEqual([home.isCharging, home.garage.commands], [false, ["stop 200"]]);
+      assert.equal(await code(), "off");
     });
   });
 
@@ -188,6 +200,56 @@ describe("smartcar-mode", () => {
       await home.pass(MINUTE);
 
       assert.deepEqual(home.schedules, ["18:00-19:30"]);
+    });
+  });
+
+  describe("with the nodes that decide by sun and price", () => {
+    const prices = [0.4, 0.42, 0.41, 0.35, 0.32, 0.31, 0.3, 0.29, 0.2, 0.18, 0.19, 0.21, 0.33, 0.38, 0.4, 0.39];
+
+    it("charges the BMW by the price, and syncs the same plan to the Volvo", async () => {
+      await open({ advised: true, mode: "cheap" });
+      await home.advise("tariff", { topic: "prices", payload: hourly("2026-11-20T17:00:00Z", prices) });
+      await home.pass(MINUTE);
+      const { code: why, plan } = await home.why();
+      assert.equal(why, "cheap-off");
+      assert.equal((plan as object[]).length, 1);
+
+      await home.pass(Date.parse("2026-11-21T00:30:00Z") - home.garage.clock.now());
+      assert.match(home.schedules.join(), /^02:\d\d-05:\d\d$/);
+      await home.pass(HOUR);
+      assert.deepEqual([await code(), home.isCharging], ["cheap-on", true]);
+      await home.pass(6 * HOUR);
+      assert.equal(home.isCharging, false);
+      assert.ok(home.bmw.state.soc >= 54, String(home.bmw.state.soc));
+      assert.deepEqual(home.garage.commands, ["start 200", "stop 200"]);
+    });
+
+    it("charges by the sun, and stops when the meter falls silent", async () => {
+      await open({ advised: true, mode: "solar" });
+      await home.advise("surplus", { payload: 300 });
+      await home.pass(MINUTE);
+      await home.advise("surplus", { payload: -6000 });
+      assert.equal(await code(), "solar-on");
+      await home.pass(10 * MINUTE);
+      assert.equal(home.isCharging, true);
+
+      await home.pass(60 * MINUTE);
+
+      assert.deepEqual([await code(), home.isCharging], ["solar-off", false]);
+    });
+
+    it("is ready by the tariff's plan when both were asked", async () => {
+      await open({ advised: true });
+      await home.advise("tariff", { topic: "prices", payload: hourly("2026-11-20T17:00:00Z", prices) });
+      const wish = { topic: "smartcar/i4/ready/set", payload: { at: "06:00", target: 50 } };
+
+      await home.send(wish);
+      await home.advise("tariff", wish);
+      await home.pass(MINUTE);
+
+      const { code: why, nextChange } = await home.why();
+      assert.equal(why, "ready-waiting");
+      assert.ok(Date.parse(String(nextChange)) >= Date.parse("2026-11-21T01:00:00Z"), String(nextChange));
     });
   });
 
@@ -279,7 +341,7 @@ describe("smartcar-mode", () => {
       it(what, async () => {
         await open();
 
-        await home.send(msg as Record<string, unknown>);
+        await home.send(msg);
 
         const why = await home.why();
         for (const [key, value] of Object.entries(expected)) {

@@ -10,6 +10,19 @@ type Payload = Readonly<Record<string, unknown>>;
 /** Where the cars of the simulator live. */
 const HOME = { homeLatitude: "48.1371", homeLongitude: "11.5754" };
 
+/** Who decides by sun and price, wired to the mode by both outputs. */
+const advisers = [
+  { id: "surplus", type: "smartcar-surplus", vehicle: "bmw", startDelay: "0", smoothing: "0", silence: "30" },
+  {
+    id: "tariff",
+    type: "smartcar-tariff",
+    vehicle: "bmw",
+    target: "55",
+    readySaturday: "07:30",
+    zone: "Europe/Berlin",
+  },
+].map((adviser) => ({ ...adviser, z: "tab", x: 100, y: 100, wires: [["node"], ["node"]] }));
+
 /**
  * A home with a BMW that is switched and a Volvo that charges by schedules: one mode node for either in a real Node-RED, on
  * the clock of a simulated cloud that is reached over real HTTP. Nothing happens but by `pass`, `send`, `inApp` and `quiet`.
@@ -30,6 +43,7 @@ export class ModeHome {
     this.#accounts = timedAccounts(garage.clock);
   }
 
+  /** With `advised`, the nodes that decide by sun and price are there as well. */
   static async open(settings: Payload = {}): Promise<ModeHome> {
     const home = new ModeHome(
       await SimulatedGarage.open({ startAt: "2026-11-20T17:00:00Z", rules: { lagMs: () => 30_000 } }),
@@ -71,6 +85,7 @@ export class ModeHome {
         },
         { id: "signals", type: "smartcar-signals", ...draw, vehicle: "bmw", mode: "demand", wires: [["seen"]] },
         { id: "seen", type: "helper", ...draw },
+        ...(this.#settings["advised"] === true ? advisers : []),
         { id: "outcome", type: "helper", ...draw },
         { id: "third", type: "helper", ...draw },
       ],
@@ -137,6 +152,12 @@ export class ModeHome {
     const before = this.#looks;
     helper.getNode("signals").receive({});
     while (this.#looks === before) await this.garage.quiet();
+    await this.garage.quiet();
+  }
+
+  /** Gives a message to one of the nodes that advise the mode. */
+  async advise(adviser: "surplus" | "tariff", msg: NodeMessage): Promise<void> {
+    helper.getNode(adviser).receive({ ...msg });
     await this.garage.quiet();
   }
 

@@ -9,8 +9,8 @@ import { isPlannedByTariff, isReached, withoutPastReady } from "./ready";
 import { completeSettings, type ModeSettings } from "./settings";
 import type { ModeState } from "./state";
 import { takeIn } from "./take-in";
+import { tellAt } from "./tell-at";
 import { planOf } from "./windows";
-import { isWorthTelling } from "./worth-telling";
 
 export interface ModeStep {
   /** To be given back with the next input, and to be stored. */
@@ -40,8 +40,10 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const carried = carryOut(at(fresh), verdict);
 
   const plan = planOf(at(carried), verdict.reason.code);
-  const windows = plan && isWorthTelling(carried.windows, plan, now) ? plan : undefined;
-  const state = { ...carried, at: now, windows: windows ?? carried.windows };
+  const dueAt = plan && tellAt({ windows: carried.windows, at: carried.windowsAt }, plan, now);
+  const isDue = dueAt !== undefined && (dueAt <= now || input.kind === "wish");
+  const windows = isDue ? plan : undefined;
+  const state = { ...carried, at: now, ...(windows && { windows, windowsAt: now }), tellAt: isDue ? undefined : dueAt };
   return {
     state,
     decision: {

@@ -10,6 +10,8 @@ export type ModeReason =
   /** Somebody started or stopped it in the car or its app: respected until then, or until unplugged. */
   | { readonly code: "left-on"; readonly params: Until }
   | { readonly code: "left-off"; readonly params: Until }
+  /** It does not follow the stop, which is tried again then. */
+  | { readonly code: "not-stopped"; readonly params: Until }
   /** Below the minimum: at once, whatever the mode. */
   | { readonly code: "minimum"; readonly params: { readonly soc: number; readonly minimum: number } }
   | { readonly code: "boost"; readonly params: Until }

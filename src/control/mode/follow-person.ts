@@ -33,7 +33,9 @@ export function followPerson(moment: Moment): ModeState {
   if (isInWindow(moment)) return state;
   if (state.seen) return willed(moment, true);
   if (state.origin !== "own") return found(state, true, now);
-  return now - since >= SETTLE_MS ? withWill(moment, { on: true, until: now + STOP_AGAIN_MS }) : state;
+  return now - since >= SETTLE_MS
+    ? withWill(moment, { on: true, until: now + STOP_AGAIN_MS, isUnheeded: true })
+    : state;
 }
 
 /** What was respected has come to its end, or somebody has changed their mind. */

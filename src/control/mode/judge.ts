@@ -35,8 +35,9 @@ function notHere(moment: Moment): Verdict | undefined {
 
 function leftAlone({ state: { will } }: Moment): Verdict | undefined {
   if (!will) return undefined;
-  const { on, until } = will;
-  return { on, reason: { code: on ? "left-on" : "left-off", params: { until } }, until, nextChangeAt: until };
+  const { on, until, isUnheeded } = will;
+  const code = isUnheeded ? "not-stopped" : on ? "left-on" : "left-off";
+  return { on, reason: { code, params: { until } }, until, nextChangeAt: until };
 }
 
 function toMinimum(moment: Moment): Verdict | undefined {

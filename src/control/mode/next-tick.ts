@@ -19,6 +19,7 @@ export function nextTickAt(moment: Moment): number {
   consider(state.wakeAt);
   consider(awaitedUntil(state.mode ?? settings.mode, state));
   consider(state.will?.until);
+  consider(state.tellAt);
   consider(boost && boostEndAt(moment, boost));
   consider(ready?.at);
   consider(ready && ready.at + 2 * HOUR_MS);

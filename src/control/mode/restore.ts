@@ -31,6 +31,7 @@ export function restoreMode(stored: unknown): ModeState {
     ready: readyFrom(stored["ready"]),
     will: willFrom(stored["will"], at),
     windows: windowsFrom(stored["windows"]),
+    windowsAt: number(stored["windowsAt"]),
   };
 }
 
@@ -70,7 +71,8 @@ function readyFrom(value: unknown): Ready | undefined {
 function willFrom(value: unknown, at: number): Will | undefined {
   if (!isRecord(value) || typeof value["on"] !== "boolean") return undefined;
   const until = number(value["until"]);
-  return until === undefined || until - at > LONGEST_MS ? undefined : { on: value["on"], until };
+  const isUnheeded = value["isUnheeded"] === true;
+  return until === undefined || until - at > LONGEST_MS ? undefined : { on: value["on"], until, isUnheeded };
 }
 
 function windowsFrom(value: unknown): readonly Window[] | undefined {

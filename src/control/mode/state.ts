@@ -35,6 +35,8 @@ export interface Ready {
 export interface Will {
   readonly on: boolean;
   readonly until: number;
+  /** Nobody's will, but a stop that the car does not follow: to be tried again then. */
+  readonly isUnheeded?: boolean | undefined;
 }
 
 /** All that a decision remembers, as plain JSON. Every member may be missing. */
@@ -71,4 +73,7 @@ export interface ModeState {
   readonly tariff?: HeardNews | undefined;
   /** What was told last to a car that charges by schedules. */
   readonly windows?: readonly Window[] | undefined;
+  readonly windowsAt?: number | undefined;
+  /** When it is to be told of what is planned now. */
+  readonly tellAt?: number | undefined;
 }

@@ -44,7 +44,7 @@ export function planOf(moment: Moment, code: ModeReason["code"]): readonly Windo
 
   const plan = modePlan(moment);
   if (!plan && once.length === 0) return undefined;
-  return merged([...(plan ?? []), ...once].filter(({ endAt }) => endAt > moment.now));
+  return merged([...(plan ?? []), ...once].filter(({ startAt, endAt }) => endAt > Math.max(startAt, moment.now)));
 }
 
 function modePlan(moment: Moment): readonly Window[] | undefined {

@@ -5,6 +5,8 @@ import type { PositionGrid, Reach } from "./position-grid";
 export interface Goal {
   readonly at: number;
   readonly positionMs: number;
+  /** How much missing it counts, of what missing a goal counts; 1 if absent. */
+  readonly weight?: number | undefined;
 }
 
 /** The car is away, and back with less. */

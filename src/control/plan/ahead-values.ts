@@ -70,7 +70,8 @@ export function mixed(
 }
 
 /** What is to be paid from the beginning of a step on, given what is from its end. */
-function through({ charged, costPerKwh = 0 }: Step, next: Values, { stopCost }: Weights): Values {
+function through({ charged, durationMs, costPerKwh = 0 }: Step, next: Values, { stopCost }: Weights): Values {
+  if (durationMs === 0) return next;
   if (!charged) return { off: next.off, on: next.off };
   const size = next.off.length;
   const [off, on] = [new Float64Array(size), new Float64Array(size)];
@@ -94,7 +95,7 @@ function arriving(grid: PositionGrid, { driven, goals }: Step, values: Values, {
   const before = (after: Float64Array): Float64Array =>
     after.map((value, index) => {
       const positionMs = grid.positions[index] ?? 0;
-      const missedKwh = goals.reduce((sum, goal) => sum + grid.missingKwh(positionMs, goal), 0);
+      const missedKwh = goals.reduce((sum, goal) => sum + grid.missingKwh(positionMs, goal) * (goal.weight ?? 1), 0);
       const back = driven ? mixed(after, { index: driven.index[index] ?? 0, part: driven.part[index] ?? 0 }) : value;
       return back + missedKwh * missedPerKwh;
     });

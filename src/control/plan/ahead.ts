@@ -41,7 +41,7 @@ export function planAhead(request: AheadRequest): AheadPlan {
   for (const [at, step] of steps.entries()) {
     for (const goal of step.goals) {
       const energyKwh = grid.missingKwh(positionMs, goal);
-      if (energyKwh > 0) missed.push({ at: goal.at, energyKwh });
+      if (energyKwh > 0 && goal.weight === undefined) missed.push({ at: goal.at, energyKwh });
     }
     if (step.trip) positionMs = grid.afterTrip(positionMs, step.trip.energyKwh);
     const next = values[at + 1];
@@ -55,7 +55,8 @@ export function planAhead(request: AheadRequest): AheadPlan {
     const waiting = mixed(next.off, grid.at(positionMs)) + (isOn ? stopCost : 0);
     const charging = (step.costPerKwh ?? 0) * energyKwh + mixed(next.on, grid.at(toMs)) + (isOn ? 0 : TINY_COST);
     if (at === 0) gain = waiting - charging;
-    isOn = charging < waiting || (isOn && charging === waiting);
+    // Sums of many parts are never quite equal.
+    isOn = isOn ? charging <= waiting + TINY_COST : charging < waiting - TINY_COST;
     if (!isOn) continue;
     const endAt = toMs < positionMs + step.durationMs ? step.startAt + toMs - positionMs : step.endAt;
     if (endAt > step.startAt) pieces.push({ startAt: step.startAt, endAt, energyKwh, costPerKwh: step.costPerKwh });

@@ -2,7 +2,7 @@ import { chargePowerW } from "../estimate/charge-power";
 import { kwhPerPercent } from "../estimate/kwh-per-percent";
 import type { EstimateSettings } from "../estimate/settings";
 import type { ChargingCurve } from "../plan/charging-curve";
-import { type ChargingCar, chargingCurve, percentAtPosition, positionOfPercent } from "../plan/charging-time";
+import { type ChargingCar, chargingCurve, chargingTimeMs, positionOfPercent } from "../plan/charging-time";
 import { PositionGrid } from "../plan/position-grid";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
@@ -18,9 +18,7 @@ export interface ChargingModel {
   readonly powerW: number;
   /** At the wall. */
   readonly kwhPerPercent: number;
-  readonly fullMs: number;
   readonly positionMs: (percent: number) => number;
-  readonly percent: (positionMs: number) => number;
 }
 
 /** What the estimate is to know of the settings. */
@@ -31,6 +29,17 @@ export function estimateSettings({
   zone,
 }: TariffSettings): EstimateSettings {
   return { capacityKwh, efficiency, chargePowerW: powerW, zone };
+}
+
+/** When a charge from now on has led from one state of charge to another, percent; `undefined` where nobody knows how fast it goes. */
+export function reachedAt(
+  state: TariffState,
+  settings: TariffSettings,
+  { soc, target }: { readonly soc: number; readonly target: number },
+  now: number,
+): number | undefined {
+  const model = chargingModel(state, settings, Math.min(100, target));
+  return typeof model === "string" ? undefined : now + Math.ceil(chargingTimeMs(model.car, soc, Math.min(100, target)));
 }
 
 /** The model, or what is missing for one. */
@@ -56,8 +65,6 @@ export function chargingModel(
     grid: new PositionGrid(curve, { fullMs, positionMs: 0, gridMs: Math.max(60_000, fullMs / POSITIONS) }),
     powerW,
     kwhPerPercent: each.kwh,
-    fullMs,
     positionMs: (percent) => Math.min(fullMs, positionOfPercent(car, percent)),
-    percent: (positionMs) => percentAtPosition(car, positionMs),
   };
 }

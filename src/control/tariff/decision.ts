@@ -2,7 +2,7 @@
 export type TariffReason =
   /** Neither prices nor sun are known yet. */
   | { readonly code: "no-prices-yet"; readonly params: Nothing }
-  /** Just restarted: nothing is told to the car before it or the meter has been heard. */
+  /** Just restarted: nothing is decided before `until`, nor before something was heard. */
   | { readonly code: "warming-up"; readonly params: Until }
   | { readonly code: "away"; readonly params: Nothing }
   | { readonly code: "not-plugged"; readonly params: Nothing }
@@ -79,6 +79,8 @@ export interface TariffGoal {
   readonly targetPercent: number;
   /** Wished for this time only. */
   readonly once: boolean;
+  /** No departure is set: it is the time by which the target is reached, and nobody leaves. */
+  readonly stays?: boolean | undefined;
 }
 
 export interface TariffDecision {

@@ -12,29 +12,40 @@ export interface Departure extends TariffGoal {
   readonly weekday: number;
 }
 
-/** The departures from `fromAt` on, in order. A wish for once takes the place of the same day's usual one. */
+/** The departures after `fromAt`, in order. A wish for once takes the place of the same day's usual one. */
 export function departures(
-  { wish, presence }: TariffState,
+  state: TariffState,
   settings: TariffSettings,
   fromAt: number,
   untilAt: number,
 ): readonly Departure[] {
+  const { wish, presence } = state;
   const { zone } = settings;
   const targetPercent = wish?.targetPercent ?? settings.targetPercent;
   const once = wish?.ready;
-  const usual = usualTimes(settings, fromAt, untilAt).filter(
-    (at) => !once || localDay(at, zone).startAt !== localDay(once.at, zone).startAt,
-  );
-  const all = usual.map((readyAt) => ({ readyAt, targetPercent, once: false }));
-  if (once && once.at >= fromAt && once.at < untilAt)
+  if (!once && Object.values(settings.ready).every((time) => time === undefined))
+    return [withoutAny(state, settings, targetPercent, fromAt)];
+
+  const all = usualTimes(settings, fromAt, untilAt)
+    .filter((at) => !once || localDay(at, zone).startAt !== localDay(once.at, zone).startAt)
+    .map((readyAt) => ({ readyAt, targetPercent, once: false }));
+  if (once && once.at > fromAt && once.at < untilAt)
     all.push({ readyAt: once.at, targetPercent: once.targetPercent ?? targetPercent, once: true });
   return all
     .toSorted((one, other) => one.readyAt - other.readyAt)
     .map((goal, index, sorted) => {
-      const { weekday } = localTime(goal.readyAt, zone);
       const nextAt = sorted[index + 1]?.readyAt ?? Infinity;
-      return { ...goal, weekday, backAt: Math.min(goal.readyAt + awayMs(presence, weekday), nextAt) };
+      return {
+        ...goal,
+        weekday: localTime(goal.readyAt, zone).weekday,
+        backAt: Math.min(backFrom(goal, presence, zone), nextAt),
+      };
     });
+}
+
+/** When a car that left for a goal is expected back. */
+export function backFrom({ readyAt }: TariffGoal, presence: TariffState["presence"], zone: string): number {
+  return readyAt + awayMs(presence, localTime(readyAt, zone).weekday);
 }
 
 /** How long the car uses to be away on such a day. */
@@ -44,6 +55,16 @@ export function awayMs(presence: TariffState["presence"], weekday: number): numb
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? USUAL_AWAY_MS;
 }
 
+/**
+ * Where no departure is set at all, the car shall have its target by the end of tomorrow: that leaves a night and a
+ * day to choose from. Once begun it stays that day, or it would always be tomorrow.
+ */
+function withoutAny({ goal }: TariffState, { zone }: TariffSettings, targetPercent: number, fromAt: number): Departure {
+  const readyAt = goal?.stays && goal.readyAt > fromAt ? goal.readyAt : localDay(fromAt, zone, 1).endAt;
+  const { weekday } = localTime(readyAt, zone);
+  return { readyAt, targetPercent, once: false, stays: true, backAt: readyAt, weekday };
+}
+
 function usualTimes({ ready, zone }: TariffSettings, fromAt: number, untilAt: number): readonly number[] {
   const times: number[] = [];
   for (let days = 0; ; days++) {
@@ -51,7 +72,7 @@ function usualTimes({ ready, zone }: TariffSettings, fromAt: number, untilAt: nu
     if (startAt >= untilAt) return times;
     const time = ready[weekdayOf(startAt, zone)];
     const at = time === undefined ? undefined : atTime(startAt, time, zone);
-    if (at !== undefined && at >= Math.max(fromAt, startAt) && at < Math.min(untilAt, endAt)) times.push(at);
+    if (at !== undefined && at > fromAt && at >= startAt && at < Math.min(untilAt, endAt)) times.push(at);
   }
 }
 

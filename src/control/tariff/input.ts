@@ -44,7 +44,7 @@ export interface TariffCar {
 
 /** `null` takes a wish back. */
 export interface TariffWish {
-  /** Once, until the instant has passed. */
+  /** Once, in place of that day's departure. It ends by itself. */
   readonly ready?: { readonly at: number; readonly targetPercent?: number | undefined } | null;
   readonly targetPercent?: number | null;
   readonly fullPercent?: number | null;

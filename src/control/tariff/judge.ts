@@ -1,61 +1,75 @@
 import { socAt } from "../estimate";
-import { awayMs } from "./departures";
-import { chargingModel, estimateSettings } from "./charging-model";
-import { localTime } from "../local-time";
-import { horizonOf, plannedDepartures } from "./make-plan";
+import { localDay } from "../local-time";
+import { afterDeparture } from "./after-departure";
+import { chargingModel, estimateSettings, reachedAt } from "./charging-model";
+import { departures } from "./departures";
+import { horizonOf } from "./horizon";
+import { OUTLOOK_DAYS } from "./outlook";
 import { planned } from "./planned";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import type { Verdict } from "./verdict";
+import { unlessMute, type Verdict } from "./verdict";
 
 /** Once below the minimum, it is charged so much above it: percent points. */
 const MINIMUM_MARGIN = 2;
+const DAY_MS = 86_400_000;
 
 /** The rules in the order of their weight: the first that has something to say decides. */
 export function judge(state: TariffState, settings: TariffSettings, now: number): Verdict {
-  return notYet(state, now) ?? notHere(state, settings, now) ?? enough(state) ?? byPlan(state, settings, now);
+  return (
+    notYet(state) ??
+    notHere(state) ??
+    enough(state) ??
+    afterDeparture(state, settings, now) ??
+    atOnce(state, settings, now) ??
+    byPlan(state, settings, now)
+  );
 }
 
-function notYet({ wakeAt, isFresh, on }: TariffState, now: number): Verdict | undefined {
-  if (wakeAt === undefined || (isFresh && now >= wakeAt)) return undefined;
+function notYet({ wakeAt, on }: TariffState): Verdict | undefined {
+  if (wakeAt === undefined) return undefined;
   return { on, reason: { code: "warming-up", params: { until: wakeAt } } };
 }
 
-function notHere({ car, goal, presence, on }: TariffState, { zone }: TariffSettings, now: number): Verdict | undefined {
+function notHere({ car }: TariffState): Verdict | undefined {
   if (car?.atHome === false) return { on: undefined, reason: { code: "away", params: {} } };
   if (car?.pluggedIn === false) return { on: false, reason: { code: "not-plugged", params: {} } };
-  if (on || car?.pluggedIn === undefined || !goal || goal.readyAt > now || car.at >= goal.readyAt) return undefined;
-  if (now >= goal.readyAt + awayMs(presence, localTime(goal.readyAt, zone).weekday)) return undefined;
-  return { on: false, reason: { code: "departed", params: { at: goal.readyAt } } };
+  return undefined;
 }
 
 function enough({ car, estimate }: TariffState): Verdict | undefined {
   if (car?.fullyCharged) return { on: false, reason: { code: "full", params: {} } };
-  const soc = estimate?.base?.soc;
+  const soc = car?.soc ?? estimate?.base?.soc;
   const limit = car?.limit;
   if (soc === undefined || limit === undefined || soc < limit) return undefined;
   return { on: false, reason: { code: "limit-reached", params: { soc, limit } } };
 }
 
+function atOnce(state: TariffState, settings: TariffSettings, now: number): Verdict | undefined {
+  const { estimate = {}, wish = {}, car, on } = state;
+  const soc = socAt(estimate, now, estimateSettings(settings))?.soc;
+  const minimum = wish.minimumPercent ?? settings.minimumPercent;
+  if (soc === undefined || minimum === undefined) return undefined;
+  const target = Math.min(100, car?.limit ?? 100, minimum + (on ? MINIMUM_MARGIN : 0));
+  if (soc >= target) return undefined;
+  const nextChangeAt = reachedAt(state, settings, { soc, target: minimum + MINIMUM_MARGIN }, now);
+  return { on: true, nextChangeAt, reason: { code: "minimum", params: { soc, minimum } } };
+}
+
 function byPlan(state: TariffState, settings: TariffSettings, now: number): Verdict {
   const { estimate = {}, wish = {}, car } = state;
   const known = socAt(estimate, now, estimateSettings(settings));
-  const minimum = wish.minimumPercent ?? settings.minimumPercent;
-  if (known && minimum !== undefined && known.soc < minimum + (state.on ? MINIMUM_MARGIN : 0))
-    return { on: true, reason: { code: "minimum", params: { soc: known.soc, minimum } } };
-
   const untilAt = horizonOf(state, settings, now);
-  const departures = plannedDepartures(state, settings, now, untilAt ?? now + 86_400_000);
-  const target = departures[0]?.targetPercent ?? wish.targetPercent ?? settings.targetPercent;
-  const full = Math.max(target, wish.fullPercent ?? settings.fullPercent ?? target);
+  const seenUntilAt = localDay(untilAt ?? now + DAY_MS, settings.zone, OUTLOOK_DAYS).endAt;
+  const ahead = departures(state, settings, now, seenUntilAt);
+  const soon = ahead.filter(({ readyAt }, index) => index === 0 || readyAt <= (untilAt ?? now));
+  const target = Math.max(0, ...soon.map(({ targetPercent }) => targetPercent));
+  const usual = wish.targetPercent ?? settings.targetPercent;
+  const full = Math.max(soon.length > 0 ? target : usual, wish.fullPercent ?? settings.fullPercent ?? 0);
   const fullPercent = Math.min(100, car?.limit ?? 100, full);
   const model = chargingModel(state, settings, fullPercent);
-  if (typeof model === "string") return { on: false, reason: { code: model, params: {} } };
-  if (!known) return { on: false, reason: { code: "soc-unknown", params: {} } };
-  return planned(
-    state,
-    settings,
-    { model, soc: known.soc, plusMinus: known.plusMinus, fullPercent, untilAt, departures },
-    now,
-  );
+  if (typeof model === "string") return unlessMute(state, { code: model, params: {} });
+  if (!known) return unlessMute(state, { code: "soc-unknown", params: {} });
+  const { soc, plusMinus } = known;
+  return planned(state, settings, { model, soc, plusMinus, fullPercent, untilAt, departures: ahead }, now);
 }

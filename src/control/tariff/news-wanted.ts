@@ -12,7 +12,12 @@ const FIRST_AGAIN_MS = 30 * MINUTE_MS;
 const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 
 /** From when on news of the car would change what is decided; `undefined` while what is known will do. */
-export function newsWantedAt({ car, presence, goal }: TariffState, { zone }: TariffSettings): number | undefined {
+export function newsWantedAt(
+  { car, presence, goal, wakeAt, isFresh }: TariffState,
+  { zone }: TariffSettings,
+): number | undefined {
+  // After a restart nothing is decided without.
+  if (wakeAt !== undefined && !isFresh) return wakeAt;
   if (!car) return undefined;
   if (car.pluggedIn === false) {
     const leftAt = presence?.leftAt ?? car.at;
@@ -21,5 +26,5 @@ export function newsWantedAt({ car, presence, goal }: TariffState, { zone }: Tar
     return car.at + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, car.at - backAt));
   }
   // It was here before its departure: has it left?
-  return goal && car.at < goal.readyAt ? goal.readyAt + AFTER_MS : undefined;
+  return goal && !goal.stays && car.at < goal.readyAt ? goal.readyAt + AFTER_MS : undefined;
 }

@@ -2,8 +2,10 @@ import type { ForecastSlot } from "../forecast/forecast-slot";
 import { localDay } from "../local-time";
 import { type Goal, stepsOf, type Trip } from "../plan/ahead-steps";
 import { leftOver, meanValues, type Values, valuesBefore, type Weights } from "../plan/ahead-values";
-import { costCells } from "./costs";
 import type { ChargingModel } from "./charging-model";
+import { costCells } from "./costs";
+import { usableCells } from "./plan-cells";
+import { meanPrice } from "./price-days";
 import { priceScenarios } from "./scenarios";
 import type { PriceDay } from "./state";
 
@@ -23,6 +25,8 @@ export interface OutlookRequest extends Weights {
   readonly surplus: readonly ForecastSlot[];
   readonly goals: readonly Goal[];
   readonly trips: readonly Trip[];
+  /** Dearer hours are not used. */
+  readonly ceiling?: number | undefined;
   /** What a kWh in the car is worth after all days that are looked at. */
   readonly worthPerKwh: number;
 }
@@ -53,11 +57,14 @@ interface Day {
 
 function scenariosFor(request: OutlookRequest, dayAt: number, isNext: boolean): ReadonlyArray<readonly number[]> {
   const { priceDays, fixedPrice, zone } = request;
-  return fixedPrice === undefined ? priceScenarios(priceDays, dayAt, isNext, zone) : [[fixedPrice]];
+  if (fixedPrice !== undefined) return [[fixedPrice]];
+  const scenarios = priceScenarios(priceDays, dayAt, isNext, zone);
+  // On the first day of all nothing is past, and the day itself is all that is known.
+  return scenarios.length > 0 ? scenarios : priceDays.slice(-1).map((day) => [meanPrice(day) ?? 0]);
 }
 
 function dayValues(request: OutlookRequest, day: Day, hourly: readonly number[], after: Values): Values {
-  const { model, fromAt, goals, trips, feedIn, surplus } = request;
+  const { model, fromAt, goals, trips, feedIn, surplus, ceiling } = request;
   const startAt = Math.max(day.startAt, fromAt);
   const prices = hourly.map((value, hour) => ({
     startAt: day.startAt + hour * HOUR_MS,
@@ -72,7 +79,14 @@ function dayValues(request: OutlookRequest, day: Day, hourly: readonly number[],
     fixedFeedIn: feedIn,
     surplus,
     powerW: model.powerW,
+    longestMs: HOUR_MS,
   });
-  const steps = stepsOf(model.grid, { fromAt: startAt, toAt: day.endAt, cells, goals, trips });
+  const steps = stepsOf(model.grid, {
+    fromAt: startAt,
+    toAt: day.endAt,
+    cells: usableCells(cells, ceiling),
+    goals,
+    trips,
+  });
   return valuesBefore(model.grid, steps, after, request);
 }

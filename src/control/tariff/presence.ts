@@ -15,7 +15,7 @@ export function presenceAfter(
   if (car.pluggedIn) return cameBack(presence, car.at, zone);
   if (before?.pluggedIn !== true || presence.leftAt !== undefined) return presence;
   // It left somewhere between the two reports: at its departure time, if that lies between them.
-  const planned = goal && goal.readyAt > before.at && goal.readyAt <= car.at ? goal.readyAt : undefined;
+  const planned = goal && !goal.stays && goal.readyAt > before.at && goal.readyAt <= car.at ? goal.readyAt : undefined;
   return { ...presence, leftAt: planned ?? car.at };
 }
 

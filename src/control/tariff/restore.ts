@@ -2,16 +2,17 @@ import { restoreEstimate } from "../estimate/restore";
 import { restoreHistory } from "../forecast/restore";
 import { restoreErrors } from "../forecast/restore-errors";
 import type { GivenSlot } from "../forecast/service-error";
+import { overlaySlots } from "../overlay-slots";
 import type { Slot } from "../slots";
 import type { TariffGoal } from "./decision";
-import type { Absence, KeptWish, Presence, PriceDay, StopPace, TariffState } from "./state";
+import type { TariffCar } from "./input";
+import type { Absence, KeptWish, Presence, PriceDay, Starts, StopPace, TariffState } from "./state";
 
 /** What of a state is to be stored: all but what is reckoned anew, and what only tells of the moment. */
 export function lasting({
   outlook: _outlook,
   expected: _expected,
   judged: _judged,
-  car: _car,
   meter: _meter,
   wakeAt: _wakeAt,
   ...state
@@ -20,29 +21,30 @@ export function lasting({
 }
 
 /**
- * What of a stored state is worth keeping: what was told and learnt, wished and decided. Readings and news of the car
- * are not: they belong to the time before. Anything that is not understood is left out.
+ * What of a stored state is worth keeping: what was told and learnt, wished and decided. Readings of the meter are not:
+ * they belong to the time before. Anything that is not understood is left out.
  */
 export function restoreTariff(stored: unknown): TariffState {
   const told = members(stored);
-  const goal = goalFrom(told.get("goal"));
   return {
-    on: typeof told.get("on") === "boolean" ? told.get("on") === true : undefined,
-    at: number(told.get("at")),
-    since: number(told.get("since")),
-    prices: list(told.get("prices"), slotFrom),
-    feedIn: list(told.get("feedIn"), slotFrom),
-    priceDays: list(told.get("priceDays"), dayFrom),
-    forecast: list(told.get("forecast"), givenFrom),
+    on: flag(told.get("on")),
+    at: instant(told.get("at")),
+    since: instant(told.get("since")),
+    prices: overlaySlots(list(told.get("prices"), slotFrom)),
+    feedIn: overlaySlots(list(told.get("feedIn"), slotFrom)),
+    priceDays: list(told.get("priceDays"), dayFrom).toSorted((one, other) => one.startAt - other.startAt),
+    forecast: overlaySlots(list(told.get("forecast"), givenFrom)),
     forecastAt: number(told.get("forecastAt")),
     errors: restoreErrors(told.get("errors")),
     history: restoreHistory(told.get("history")),
+    car: carFrom(told.get("car")),
     estimate: restoreEstimate(told.get("estimate")),
     presence: presenceFrom(told.get("presence")),
     wish: wishFrom(told.get("wish")),
     stops: list(told.get("stops"), number),
     stopPace: paceFrom(told.get("stopPace")),
-    ...(goal && { goal }),
+    starts: startsFrom(told.get("starts")),
+    goal: goalFrom(told.get("goal")),
   };
 }
 
@@ -56,13 +58,24 @@ function number(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
+function flag(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}
+
+/** An instant that any calendar knows. */
+function instant(value: unknown): number | undefined {
+  const at = number(value);
+  return at !== undefined && Math.abs(at) < 8e15 ? at : undefined;
+}
+
 function list<T>(value: unknown, from: (entry: unknown) => T | undefined): readonly T[] {
   return Array.isArray(value) ? value.flatMap((entry: unknown) => from(entry) ?? []) : [];
 }
 
 function slotFrom(entry: unknown): Slot | undefined {
   const told = members(entry);
-  const [startAt, endAt, value] = ["startAt", "endAt", "value"].map((name) => number(told.get(name)));
+  const [startAt, endAt] = [instant(told.get("startAt")), instant(told.get("endAt"))];
+  const value = number(told.get("value"));
   if (startAt === undefined || endAt === undefined || value === undefined) return undefined;
   return endAt > startAt ? { startAt, endAt, value } : undefined;
 }
@@ -75,7 +88,7 @@ function givenFrom(entry: unknown): GivenSlot | undefined {
 
 function dayFrom(entry: unknown): PriceDay | undefined {
   const told = members(entry);
-  const startAt = number(told.get("startAt"));
+  const startAt = instant(told.get("startAt"));
   const hourly = told.get("hourly");
   if (startAt === undefined || !Array.isArray(hourly) || hourly.length < 20 || hourly.length > 26) return undefined;
   return { startAt, hourly: hourly.map((price: unknown) => number(price) ?? null) };
@@ -83,7 +96,7 @@ function dayFrom(entry: unknown): PriceDay | undefined {
 
 function presenceFrom(entry: unknown): Presence {
   const told = members(entry);
-  return { leftAt: number(told.get("leftAt")), away: list(told.get("away"), absenceFrom) };
+  return { leftAt: instant(told.get("leftAt")), away: list(told.get("away"), absenceFrom) };
 }
 
 function absenceFrom(entry: unknown): Absence | undefined {
@@ -95,7 +108,7 @@ function absenceFrom(entry: unknown): Absence | undefined {
 function wishFrom(entry: unknown): KeptWish {
   const told = members(entry);
   const ready = members(told.get("ready"));
-  const at = number(ready.get("at"));
+  const at = instant(ready.get("at"));
   return {
     ready: at === undefined ? undefined : { at, targetPercent: number(ready.get("targetPercent")) },
     targetPercent: number(told.get("targetPercent")),
@@ -108,12 +121,43 @@ function wishFrom(entry: unknown): KeptWish {
 function paceFrom(entry: unknown): StopPace | undefined {
   const told = members(entry);
   const [kwh, reviewedAt] = [number(told.get("kwh")), number(told.get("reviewedAt"))];
-  return kwh === undefined || reviewedAt === undefined ? undefined : { kwh, reviewedAt };
+  return kwh === undefined || kwh < 0 || kwh > 1 || reviewedAt === undefined ? undefined : { kwh, reviewedAt };
 }
 
 function goalFrom(entry: unknown): TariffGoal | undefined {
   const told = members(entry);
-  const [readyAt, targetPercent] = [number(told.get("readyAt")), number(told.get("targetPercent"))];
+  const [readyAt, targetPercent] = [instant(told.get("readyAt")), number(told.get("targetPercent"))];
   if (readyAt === undefined || targetPercent === undefined) return undefined;
-  return { readyAt, targetPercent, once: told.get("once") === true };
+  return {
+    readyAt,
+    targetPercent,
+    once: told.get("once") === true,
+    ...(told.get("stays") === true && { stays: true }),
+  };
+}
+
+function startsFrom(entry: unknown): Starts | undefined {
+  const told = members(entry);
+  const [readyAt, count] = [instant(told.get("readyAt")), number(told.get("count"))];
+  return readyAt === undefined || count === undefined ? undefined : { readyAt, count };
+}
+
+function carFrom(entry: unknown): TariffCar | undefined {
+  const told = members(entry);
+  const at = instant(told.get("at"));
+  const stops = members(told.get("stops"));
+  const [left, total, windowDays] = ["left", "total", "windowDays"].map((name) => number(stops.get(name)));
+  if (at === undefined) return undefined;
+  return {
+    at,
+    soc: number(told.get("soc")),
+    limit: number(told.get("limit")),
+    pluggedIn: flag(told.get("pluggedIn")),
+    charging: flag(told.get("charging")),
+    fullyCharged: flag(told.get("fullyCharged")),
+    atHome: flag(told.get("atHome")),
+    powerW: number(told.get("powerW")),
+    capacityKwh: number(told.get("capacityKwh")),
+    stops: left === undefined || total === undefined || !windowDays ? undefined : { left, total, windowDays },
+  };
 }

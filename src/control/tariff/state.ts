@@ -3,7 +3,6 @@ import type { ForecastSlot } from "../forecast/forecast-slot";
 import type { History } from "../forecast/history";
 import type { GivenSlot, ServiceErrors } from "../forecast/service-error";
 import type { Values } from "../plan/ahead-values";
-import type { PlanStep } from "../plan/follow-plan";
 import type { Slot } from "../slots";
 import type { TariffGoal } from "./decision";
 import type { TariffCar } from "./input";
@@ -37,9 +36,9 @@ export interface TariffState {
   /** When charges were ended by command in the last 30 days. */
   readonly stops?: readonly number[] | undefined;
   readonly stopPace?: StopPace | undefined;
-  /** The goal that is charged for, and what the plan last said. */
+  /** The goal that is charged for, and the starts that were made for it. */
   readonly goal?: TariffGoal | undefined;
-  readonly step?: PlanStep | undefined;
+  readonly starts?: Starts | undefined;
   readonly outlook?: Outlook | undefined;
   readonly expected?: Expected | undefined;
   /** What was last planned, which holds until something changes. */
@@ -47,8 +46,15 @@ export interface TariffState {
 }
 
 export interface Judged {
+  readonly at: number;
   readonly verdict: Verdict;
+  /** What the house left over then. */
   readonly surplusW: number | undefined;
+}
+
+export interface Starts {
+  readonly readyAt: number;
+  readonly count: number;
 }
 
 /** What a kWh cost in each hour of a local day; `null` where it is unknown. */
@@ -57,15 +63,22 @@ export interface PriceDay {
   readonly hourly: ReadonlyArray<number | null>;
 }
 
-/** What the house without the car leaves over: the last reading, and the mean of the last minutes. */
-export interface Meter {
+/** The last reading of each of the house's meters that is not too old, and what the house without the car leaves over by them. */
+export interface Meter extends Powers {
+  /** When any was read last. */
   readonly at: number;
+  /** When each was read last, however long ago. */
+  readonly readAt: Powers;
+  readonly surplusW?: number | undefined;
+  readonly meanSurplusW?: number | undefined;
+}
+
+/** By meter; whatever is absent was never read. */
+export interface Powers {
   readonly gridW?: number | undefined;
   readonly chargerW?: number | undefined;
   readonly solarW?: number | undefined;
   readonly batteryW?: number | undefined;
-  readonly surplusW?: number | undefined;
-  readonly meanSurplusW?: number | undefined;
 }
 
 /** When the car was last here, and how long it uses to be away. */

@@ -37,15 +37,27 @@ export function expectedSurplus(
   );
 }
 
+/** What the house leaves over by its meter, without the car; `undefined` while nobody knows. W. */
+export function shownSurplusW({ meter }: TariffState, now: number): number | undefined {
+  const readAt = meter?.readAt.gridW;
+  return readAt !== undefined && now - readAt <= METER_HOLDS_MS ? meter?.meanSurplusW : undefined;
+}
+
+/** When what the meter shows is of no use any more, unless it is read again. */
+export function meterHoldsUntil({ meter }: TariffState): number | undefined {
+  const readAt = meter?.readAt.gridW;
+  return readAt === undefined ? undefined : readAt + METER_HOLDS_MS + 1;
+}
+
 /** The same, with what the meter shows now in the slot that is running. */
 export function withMeter(
   slots: readonly ForecastSlot[],
-  { meter }: TariffState,
+  state: TariffState,
   now: number,
   slotMs: number,
 ): readonly ForecastSlot[] {
-  const shown = meter?.meanSurplusW;
-  if (!meter || shown === undefined || now - meter.at > METER_HOLDS_MS) return slots;
+  const shown = shownSurplusW(state, now);
+  if (shown === undefined) return slots;
   const startAt = Math.floor(now / slotMs) * slotMs;
   const present = { startAt, endAt: startAt + slotMs, value: shown, low: shown, high: shown };
   return [present, ...slots.filter((slot) => slot.startAt >= present.endAt)];

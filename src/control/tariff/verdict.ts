@@ -1,6 +1,5 @@
 import type { PlannedCharge, TariffGoal, TariffReason, TariffWarning } from "./decision";
-import type { PlanStep } from "../plan/follow-plan";
-import type { Expected, Outlook } from "./state";
+import type { Expected, Outlook, TariffState } from "./state";
 
 /** What the rules say of a moment. */
 export interface Verdict {
@@ -8,24 +7,29 @@ export interface Verdict {
   readonly on: boolean | undefined;
   readonly reason: TariffReason;
   readonly nextChangeAt?: number | undefined;
+  /** What the car is charged for, or was and should have left for. */
+  readonly goal?: TariffGoal | undefined;
   readonly planned?: Planned | undefined;
 }
 
 /** What a plan adds to it. */
 export interface Planned {
   readonly plan: readonly PlannedCharge[];
-  readonly goal: TariffGoal | undefined;
   readonly cost: number | undefined;
   readonly saving: number | undefined;
   readonly price: number | undefined;
   readonly neededKwh: number;
-  readonly stopPrice: number;
+  readonly stopPrice: number | undefined;
   readonly stopsUsed: number;
   readonly sunKnown: boolean;
   readonly warning: TariffWarning | undefined;
   readonly outlook: Outlook | undefined;
   readonly expected: Expected | undefined;
-  readonly step: PlanStep | undefined;
   /** When what is planned may be another by itself: a price or the sun changes. */
   readonly untilAt: number | undefined;
+}
+
+/** Where too little is known to decide: what was begun is ended, and a car that was told nothing yet is left alone. */
+export function unlessMute({ on }: TariffState, reason: TariffReason): Verdict {
+  return { on: on === undefined ? undefined : false, reason };
 }

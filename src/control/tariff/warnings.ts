@@ -1,6 +1,6 @@
 import { localTime } from "../local-time";
 import type { TariffWarning } from "./decision";
-import { horizonOf } from "./make-plan";
+import { horizonOf } from "./horizon";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 import { METER_HOLDS_MS } from "./sun";
@@ -30,7 +30,8 @@ function priceWarning(state: TariffState, settings: TariffSettings, now: number)
 }
 
 function silent({ meter, forecastAt }: TariffState, now: number): TariffWarning | undefined {
-  if (meter && now - meter.at > METER_HOLDS_MS) return { code: "meter-silent", params: { lastAt: meter.at } };
+  const lastAt = meter?.readAt.gridW;
+  if (lastAt !== undefined && now - lastAt > METER_HOLDS_MS) return { code: "meter-silent", params: { lastAt } };
   if (forecastAt !== undefined && now - forecastAt > FORECAST_HOLDS_MS)
     return { code: "forecast-old", params: { lastAt: forecastAt } };
   return undefined;

@@ -136,7 +136,7 @@ describe("a start or stop in the car's app", () => {
     assert.equal(driver.verdict, "off off");
 
     driver.pass(10 * MINUTE).car(CHARGING);
-    assert.deepEqual([driver.verdict, driver.commands], ["on left-on", [true, false]]);
+    assert.deepEqual([driver.verdict, driver.commands], ["on not-stopped", [true, false]]);
     driver.pass(HOUR);
     assert.deepEqual([driver.verdict, driver.commands], ["off off", [true, false, false]]);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isWorthTelling } from "../../../../src/control/mode/worth-telling";
+import { tellAt } from "../../../../src/control/mode/tell-at";
 import { HOUR, MINUTE, ModeDriver, PARKED } from "./mode-driver";
 
 const hours = (driver: ModeDriver, ...spans: readonly (readonly [number, number])[]) =>
@@ -19,7 +19,7 @@ describe("the windows for a car with schedules", () => {
     const driver = new ModeDriver({ mode: "cheap" }).car();
     driver.says("tariff", false, { plan: hours(driver, [4, 6]) });
 
-    driver.says("tariff", false, { plan: hours(driver, [3, 6]) });
+    driver.says("tariff", false, { plan: hours(driver, [0.5, 6]) });
 
     assert.equal(driver.synced.length, 2);
   });
@@ -31,7 +31,7 @@ describe("the windows for a car with schedules", () => {
     driver.says("tariff", false, { plan: [], code: "not-plugged" }).says("tariff", undefined, { code: "away" });
     assert.equal(driver.synced.length, 1);
 
-    driver.says("tariff", false, { plan: [], code: "target-reached" });
+    driver.says("tariff", false, { plan: [], code: "target-reached" }).pass(HOUR + 20 * MINUTE);
     assert.deepEqual(driver.synced.at(-1), []);
   });
 
@@ -96,6 +96,20 @@ describe("the windows for a car with schedules", () => {
     assert.equal(driver.synced.at(-1)?.length, 2);
   });
 
+  it("are told to a car that began with the plug and cannot be stopped otherwise", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car({ ...PARKED, charging: true });
+    const plan = hours(driver, [4, 6]);
+    driver
+      .says("tariff", false, { code: "warming-up", plan: [] })
+      .pass(6 * MINUTE)
+      .car({ ...PARKED, charging: true });
+    assert.equal(driver.verdict, "on not-stopped");
+
+    driver.says("tariff", false, { plan });
+
+    assert.deepEqual(driver.synced.at(-1), plan);
+  });
+
   it("stay as they are while the car is away or somebody's will is respected", () => {
     const driver = new ModeDriver({ mode: "now" }).car();
     const { length } = driver.synced;
@@ -108,22 +122,55 @@ describe("the windows for a car with schedules", () => {
     assert.equal(driver.synced.length, length);
   });
 
-  for (const [what, shift, at, worth] of [
-    ["none", 0, 5, false],
-    ["a small one of a far edge", 14, 5, false],
-    ["a large one of a far edge", 15, 5, true],
-    ["a small one of a near edge", 4, 0.5, false],
-    ["a larger one of a near edge", 5, 0.5, true],
-    ["any in the past", 30, -2, false],
+  const NOW = Date.parse("2026-06-01T18:00:00Z");
+  for (const [what, shift, at, waits] of [
+    ["none", 0, 5, undefined],
+    ["a small one of a far edge", 14, 5, undefined],
+    ["a large one of a far edge", 15, 6, 2 * HOUR],
+    ["a large one of an edge not so far", 15, 3, HOUR],
+    ["a small one of a near edge", 4, 0.5, undefined],
+    ["a larger one of a near edge", 5, 0.5, 0],
+    ["any in the past", 30, -2, undefined],
   ] as const) {
     it(`are told after a shift, or not: ${what}`, () => {
-      const now = Date.parse("2026-06-01T18:00:00Z");
-      const startAt = now + at * HOUR;
-      const endAt = now + 10 * HOUR;
+      const startAt = NOW + at * HOUR;
+      const endAt = NOW + 10 * HOUR;
+      const planned = [{ startAt: startAt + shift * MINUTE, endAt }];
 
-      const told = isWorthTelling([{ startAt, endAt }], [{ startAt: startAt + shift * MINUTE, endAt }], now);
+      const dueAt = tellAt({ windows: [{ startAt, endAt }], at: NOW }, planned, NOW);
 
-      assert.equal(told, worth);
+      assert.equal(dueAt, waits === undefined ? undefined : NOW + waits);
     });
   }
+
+  it("are told of a change far ahead when as much has passed as half of what is left, whatever else changes", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car();
+    const [first, later] = [hours(driver, [9, 12]), hours(driver, [6, 12])];
+    driver.says("tariff", false, { plan: first, heartbeatMs: 24 * HOUR });
+
+    driver.says("tariff", false, { plan: later, heartbeatMs: 24 * HOUR }).pass(2 * HOUR - 1);
+    assert.deepEqual(driver.synced, [first]);
+    driver.pass(1);
+    assert.deepEqual(driver.synced, [first, later]);
+  });
+
+  it("are told at once after a wish", () => {
+    const driver = new ModeDriver({ mode: "off" }).car().says("tariff", false, { plan: [] });
+    const plan = hours(driver, [9, 12]);
+
+    driver.says("tariff", false, { plan }).mode("cheap");
+
+    assert.deepEqual(driver.synced, [[], plan]);
+  });
+
+  it("cost few calls though a plan moves all the time", () => {
+    const driver = new ModeDriver({ mode: "cheap" }).car();
+    const endAt = driver.now + 14 * HOUR;
+    for (let minute = 0; minute < 11 * 60; minute += 5) {
+      const startAt = driver.now + 12 * HOUR - minute * MINUTE + ((minute / 5) % 2) * 40 * MINUTE;
+      driver.says("tariff", false, { plan: [{ startAt, endAt }] }).pass(5 * MINUTE);
+    }
+
+    assert.ok(driver.synced.length <= 8, `${driver.synced.length} times`);
+  });
 });

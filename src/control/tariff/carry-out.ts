@@ -1,0 +1,54 @@
+import { estimateSoc } from "../estimate";
+import { isOutAsExpected } from "./after-departure";
+import { estimateSettings } from "./charging-model";
+import type { TariffSettings } from "./settings";
+import { withStart } from "./starts";
+import type { TariffState } from "./state";
+import { withStop } from "./stop-price";
+import { shownSurplusW } from "./sun";
+import type { Verdict } from "./verdict";
+
+/** The state after what was decided has been said. */
+export function carryOut(state: TariffState, verdict: Verdict, settings: TariffSettings, now: number): TariffState {
+  const { on, planned } = verdict;
+  const isStop = state.on === true && on === false && isUnderWay(state);
+  const isNew = on !== undefined && on !== state.on;
+  const goal = goalAfter(state, verdict, settings, now);
+  const isHeld = state.judged?.verdict === verdict;
+  return {
+    ...state,
+    on: on ?? state.on,
+    since: isNew ? now : state.since,
+    stops: isStop ? withStop(state.stops, now) : state.stops,
+    starts: isNew && on ? withStart(state.starts, goal?.readyAt) : state.starts,
+    goal,
+    outlook: planned?.outlook ?? state.outlook,
+    expected: planned?.expected ?? state.expected,
+    judged: isHeld ? state.judged : { at: now, verdict, surplusW: shownSurplusW(state, now) },
+    estimate: isNew
+      ? estimateSoc(state.estimate ?? {}, { kind: "plan", on }, now, estimateSettings(settings))
+      : state.estimate,
+  };
+}
+
+/** Whether the charge that we began goes on, as far as anybody knows: nobody needs to stop what has ended. */
+function isUnderWay({ car, since = 0 }: TariffState): boolean {
+  if (car?.pluggedIn === false || car?.fullyCharged === true) return false;
+  return car?.charging !== false || car.at <= since;
+}
+
+/** A goal that has passed is kept until the car has told something since, or should be back: it says when it should have left. */
+function goalAfter(
+  state: TariffState,
+  { goal: next, planned }: Verdict,
+  settings: TariffSettings,
+  now: number,
+): TariffState["goal"] {
+  const { goal, car } = state;
+  if (next && next.readyAt <= now) return next;
+  if (isOutAsExpected(state, settings, now)) return goal;
+  const kept = next ?? (goal && goal.readyAt > now ? goal : undefined);
+  // Without a departure each charge is a new one, and has its own time.
+  const isOver = car?.pluggedIn === false || planned?.neededKwh === 0;
+  return kept?.stays && isOver ? undefined : kept;
+}

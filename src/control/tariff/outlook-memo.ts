@@ -1,0 +1,67 @@
+import { emptyHistory } from "../forecast/history";
+import type { Goal, Trip } from "../plan/ahead-steps";
+import { localDay } from "../local-time";
+import { OUTLOOK_DAYS, outlookValues } from "./outlook";
+import type { PlanBase } from "./plan-base";
+import { usualFeedIn } from "./plan-cells";
+import type { PlanWeights } from "./plan-weights";
+import type { TariffSettings } from "./settings";
+import type { Expected, Outlook, TariffState } from "./state";
+import { expectedSurplus } from "./sun";
+
+/** How far apart the sun of the days after the known prices is looked at anew. */
+const SUN_EVERY_MS = 6 * 3_600_000;
+
+export interface DaysAfter extends PlanWeights {
+  readonly goals: readonly Goal[];
+  readonly trips: readonly Trip[];
+  readonly ceiling: number | undefined;
+}
+
+/** What the house leaves over: the past says the same of the future until one more slot has been measured. */
+export function expectedOf(state: TariffState, settings: TariffSettings, untilAt: number, now: number): Expected {
+  const { history = emptyHistory(), forecastAt } = state;
+  const key = [untilAt, Math.floor(now / history.slotMs), history.surplusW.length, history.startAt, forecastAt].join();
+  if (state.expected?.key === key) return state.expected;
+  return { key, slots: expectedSurplus(state, settings, now, untilAt) };
+}
+
+/** The days after the known prices, reckoned anew only when something has changed that they rest on: they are the dearest part of a plan. */
+export function outlookOf(
+  state: TariffState,
+  settings: TariffSettings,
+  base: PlanBase,
+  after: DaysAfter,
+  now: number,
+): Outlook {
+  const { model, untilAt, fullPercent } = base;
+  const { priceDays = [], forecastAt, feedIn = [] } = state;
+  const key = JSON.stringify([
+    untilAt,
+    Math.floor(now / SUN_EVERY_MS),
+    forecastAt,
+    priceDays.length,
+    fullPercent,
+    Math.round(model.powerW / 50),
+    Math.round(model.kwhPerPercent * 100),
+    after.stopCost.toPrecision(1),
+    after.ceiling,
+    model.grid.positions.length,
+    base.departures
+      .filter(({ readyAt }) => readyAt >= untilAt)
+      .map(({ readyAt, targetPercent }) => [readyAt, targetPercent]),
+  ]);
+  if (state.outlook?.key === key) return state.outlook;
+  const toAt = localDay(untilAt, settings.zone, OUTLOOK_DAYS).endAt;
+  const values = outlookValues({
+    ...after,
+    model,
+    fromAt: untilAt,
+    zone: settings.zone,
+    priceDays,
+    fixedPrice: settings.fixedPrice,
+    feedIn: usualFeedIn(feedIn, settings),
+    surplus: expectedSurplus(state, settings, now, toAt).filter(({ endAt }) => endAt > untilAt),
+  });
+  return { key, values };
+}

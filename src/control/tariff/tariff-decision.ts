@@ -1,0 +1,64 @@
+import { socAt } from "../estimate";
+import { chargePowerW } from "../estimate/charge-power";
+import type { Slot } from "../slots";
+import { estimateSettings } from "./charging-model";
+import type { TariffDecision, TariffInputs } from "./decision";
+import { horizonOf } from "./horizon";
+import { newsWantedAt } from "./news-wanted";
+import type { TariffSettings } from "./settings";
+import type { TariffState } from "./state";
+import { shownSurplusW } from "./sun";
+import type { Verdict } from "./verdict";
+import { feedWarning } from "./warnings";
+
+/** All that is told of a verdict. `before` is the state it was made in, `state` the one after it. */
+export function decisionOf(
+  before: TariffState,
+  state: TariffState,
+  verdict: Verdict,
+  settings: TariffSettings,
+  now: number,
+): TariffDecision {
+  const { on, reason, nextChangeAt, goal, planned } = verdict;
+  return {
+    on,
+    changed: on !== undefined && on !== before.on,
+    reason,
+    since: state.since,
+    nextChangeAt,
+    warning: feedWarning(state, settings, now) ?? planned?.warning,
+    inputs: inputsOf(state, settings, verdict, now),
+    goal,
+    plan: planned?.plan ?? [],
+    cost: planned?.cost,
+    saving: planned?.saving,
+    sunKnown: planned?.sunKnown ?? false,
+    newsWantedAt: newsWantedAt(state, settings),
+  };
+}
+
+function inputsOf(state: TariffState, settings: TariffSettings, { goal, planned }: Verdict, now: number): TariffInputs {
+  const { estimate = {}, car, wish = {}, prices = [], feedIn = [] } = state;
+  const known = socAt(estimate, now, estimateSettings(settings));
+  return {
+    soc: known?.soc,
+    socPlusMinus: known?.plusMinus,
+    socAt: known?.reportedAt,
+    limit: car?.limit,
+    targetPercent: goal?.targetPercent ?? wish.targetPercent ?? settings.targetPercent,
+    fullPercent: wish.fullPercent ?? settings.fullPercent,
+    neededKwh: planned?.neededKwh,
+    chargePowerW: chargePowerW(estimate, settings),
+    capacityKwh: settings.capacityKwh ?? estimate.capacityKwh,
+    importPrice: valueAt(prices, now) ?? settings.fixedPrice,
+    feedIn: valueAt(feedIn, now) ?? settings.feedIn,
+    surplusW: shownSurplusW(state, now),
+    pricesUntilAt: horizonOf(state, settings, now),
+    stopsUsed: planned?.stopsUsed,
+    stopPrice: planned?.stopPrice,
+  };
+}
+
+function valueAt(slots: readonly Slot[], at: number): number | undefined {
+  return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt)?.value;
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { decideMode } from "../../../../src/control/mode/decide-mode";
+import type { ModeCar, ModeInput, ModeWish } from "../../../../src/control/mode/input";
+import { MODES } from "../../../../src/control/mode/modes";
+import { restoreMode } from "../../../../src/control/mode/restore";
+import type { ModeState } from "../../../../src/control/mode/state";
+import { Random } from "../surplus/random";
+import { HOUR, MINUTE } from "./mode-driver";
+
+const maybe = <T>(random: Random, value: T): T | undefined => (random.isTrue(0.6) ? value : undefined);
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+function randomCar(random: Random, now: number): ModeCar {
+  return {
+    charging: maybe(random, random.isTrue(0.5)),
+    powerW: maybe(random, random.one([0, 3000, 90_000])),
+    pluggedIn: maybe(random, random.isTrue(0.8)),
+    soc: maybe(random, random.whole(0, 100)),
+    limit: maybe(random, random.whole(50, 100)),
+    capacityKwh: maybe(random, 60),
+    fullyCharged: maybe(random, random.isTrue(0.1)),
+    atHome: maybe(random, random.isTrue(0.9)),
+    updatedAt: maybe(random, now + random.whole(-HOUR, MINUTE)),
+  };
+}
+
+function randomWish(random: Random, now: number): ModeWish {
+  const what = random.one(["mode", "minimum", "boost", "ready"] as const);
+  if (what === "mode") return { what, mode: random.one(MODES) };
+  if (what === "minimum") return { what, percent: random.one([null, 0, 30, 60]) };
+  if (what === "boost") return { what, boost: random.one([null, { forMs: HOUR }, { kwh: 5 }]) };
+  return { what, ready: random.one([null, { at: now + random.whole(1, 20) * HOUR, targetPercent: 80 }]) };
+}
+
+function randomInput(random: Random, now: number): ModeInput {
+  const kind = random.one(["source", "source", "car", "car", "wish", "tick", "tick", "restart"] as const);
+  if (kind === "car") return { kind, car: randomCar(random, now) };
+  if (kind === "wish") return { kind, wish: randomWish(random, now) };
+  if (kind !== "source") return { kind };
+  const startAt = now + random.whole(-2, 12) * HOUR;
+  const news = {
+    on: maybe(random, random.isTrue(0.5)),
+    code: random.one(["waiting", "target-reached", "full", "away"]),
+    nextChangeAt: maybe(random, now + random.whole(-20, 60) * MINUTE),
+    plan: maybe(random, [{ startAt, endAt: startAt + 3 * HOUR }]),
+    goal: maybe(random, { readyAt: now + random.whole(1, 20) * HOUR }),
+    sunKnown: random.isTrue(0.5),
+  };
+  return { kind, name: random.one(["surplus", "tariff"] as const), news };
+}
+
+describe("whatever comes in whatever order, with clocks that jump", function () {
+  this.timeout(60_000);
+
+  it("a mode's decision is sound, and its state is plain JSON", () => {
+    for (let seed = 1; seed <= 120; seed++) {
+      const random = new Random(seed);
+      const settings = {
+        mode: random.one(MODES),
+        minimumPercent: maybe(random, 20),
+        chargePowerW: maybe(random, 6000),
+        respectStopMs: maybe(random, 0),
+      };
+      let state: ModeState = {};
+      let now = Date.parse("2026-06-01T10:00:00Z");
+
+      for (let turn = 0; turn < 100; turn++) {
+        const input = randomInput(random, now);
+        const step = decideMode(settings, state, input, now);
+        const { decision, nextTickAt } = step;
+        const about = `seed ${seed}, turn ${turn}, ${JSON.stringify(input)}`;
+
+        assert.ok(Number.isInteger(nextTickAt) && nextTickAt > now, `${about}: tick at ${nextTickAt}`);
+        assert.deepEqual(decideMode(settings, plain(state) as ModeState, input, now).decision, decision, about);
+        if (input.kind === "restart") assert.equal(decision.changed, false, about);
+        if (decision.changed) assert.notEqual(decision.on, undefined, about);
+        if (decision.reason.code === "away") assert.equal(decision.on, undefined, about);
+        if (decision.mode === "off" && decision.on)
+          assert.match(decision.reason.code, /boost|ready|left|stopped/, about);
+        for (const { startAt, endAt } of decision.plan ?? []) assert.ok(endAt > now && endAt > startAt, about);
+        assert.doesNotThrow(() => restoreMode(plain(step.state)));
+        state = step.state;
+        now += random.isTrue(0.02) ? random.whole(-24 * HOUR, 24 * HOUR) : random.whole(0, 20) * MINUTE;
+      }
+    }
+  });
+});

@@ -1,0 +1,133 @@
+import { decideTariff, type TariffStep } from "../../../../src/control/tariff/decide-tariff";
+import type { TariffDecision } from "../../../../src/control/tariff/decision";
+import type { TariffCar, TariffInput, TariffWish } from "../../../../src/control/tariff/input";
+import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
+import type { TariffSettings } from "../../../../src/control/tariff/settings";
+import type { TariffState } from "../../../../src/control/tariff/state";
+import type { Slot } from "../../../../src/control/slots";
+
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/** A battery of 50 kWh without losses: a percent is half a kWh, and 10 kW take 3 minutes for it. */
+export const settings = {
+  zone: "Europe/Berlin",
+  targetPercent: 80,
+  ready: { 1: "07:00", 2: "07:00", 3: "07:00", 4: "07:00", 5: "07:00" },
+  chargePowerW: 10_000,
+  capacityKwh: 50,
+  efficiency: 1,
+  feedIn: 0.08,
+} as const satisfies TariffSettings;
+
+export interface Switch {
+  readonly at: number;
+  readonly on: boolean | undefined;
+  readonly reason: string;
+}
+
+export function instant(text: string | number): number {
+  return new Date(text).getTime();
+}
+
+/** Hourly prices from an instant on. */
+export function hourly(from: string | number, values: readonly number[], stepMs = HOUR): readonly Slot[] {
+  const startAt = instant(from);
+  return values.map((value, at) => ({ startAt: startAt + at * stepMs, endAt: startAt + (at + 1) * stepMs, value }));
+}
+
+/** 24 hours at one price, but for those that are told. */
+export function dayOf(from: string, usual: number, others: Readonly<Record<number, number>> = {}): readonly Slot[] {
+  return hourly(
+    from,
+    Array.from({ length: 24 }, (_, hour) => others[hour] ?? usual),
+  );
+}
+
+/** Plays the node: gives inputs, keeps the state, and ticks when it was asked to. */
+export class TariffDriver {
+  readonly switches: Switch[] = [];
+  now: number;
+  step: TariffStep | undefined;
+  state: TariffState = {};
+  steps = 0;
+  readonly #settings: TariffSettings;
+
+  constructor(wanted: TariffSettings, startAt: string | number) {
+    this.#settings = wanted;
+    this.now = instant(startAt);
+  }
+
+  get decision(): TariffDecision {
+    if (!this.step) throw new Error("Nothing was given yet");
+    return this.step.decision;
+  }
+
+  get reason(): string {
+    return this.decision.reason.code;
+  }
+
+  give(input: TariffInput): TariffDecision {
+    this.step = decideTariff(this.#settings, this.state, input, this.now);
+    this.state = this.step.state;
+    this.steps += 1;
+    const { on, changed, reason } = this.decision;
+    if (changed) this.switches.push({ at: this.now, on, reason: reason.code });
+    return this.decision;
+  }
+
+  prices(...days: ReadonlyArray<readonly Slot[]>): TariffDecision {
+    return this.give({ kind: "prices", slots: days.flat() });
+  }
+
+  /** The car as it is now. */
+  car(car: Partial<TariffCar>): TariffDecision {
+    return this.give({ kind: "car", car: { at: this.now, ...car } });
+  }
+
+  power(gridW: number, chargerW?: number): TariffDecision {
+    return this.give({ kind: "power", gridW, chargerW });
+  }
+
+  wish(wish: TariffWish): TariffDecision {
+    return this.give({ kind: "wish", wish });
+  }
+
+  /** Ticks come as they were asked for, and nothing else comes. */
+  until(text: string | number): TariffDecision {
+    const end = instant(text);
+    for (let at = this.step?.nextTickAt ?? Infinity; at <= end; at = this.step?.nextTickAt ?? Infinity) {
+      this.now = at;
+      this.give({ kind: "tick" });
+    }
+    this.now = end;
+    return this.decision;
+  }
+
+  /** What a node does after a start: what was stored as JSON, then the news that there was a restart. */
+  restart(stored: unknown = JSON.parse(JSON.stringify(lasting(this.state)))): TariffDecision {
+    this.state = restoreTariff(stored);
+    return this.give({ kind: "restart" });
+  }
+
+  /** When it was switched, in the house's local time: `on 02:00, off 05:00`. */
+  get told(): string {
+    return this.switches
+      .map(({ at, on }) => `${on === true ? "on" : "off"} ${this.clock(at)}`)
+      .join(", ");
+  }
+
+  /** The plan, in the house's local time. */
+  get plan(): string {
+    return this.decision.plan.map(({ startAt, endAt }) => `${this.clock(startAt)}-${this.clock(endAt)}`).join(" ");
+  }
+
+  clock(at: number): string {
+    return new Date(at).toLocaleTimeString("de-DE", {
+      timeZone: this.#settings.zone,
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+  }
+}
