@@ -8,24 +8,32 @@ export interface CarAct {
   readonly soc?: number;
 }
 
-const ACTS: readonly (readonly [time: string, act: CarAct])[] = [
-  ["07:15", { driving: true }],
-  ["08:00", { driving: false }],
-  ["18:15", { driving: true }],
-  ["19:00", { driving: false, atHome: true, plugged: true }],
-];
+/** A step on the way to work and back. */
+export interface CommuteStep {
+  readonly time: string;
+  readonly act: CarAct;
+  /** Whether it begins at home. */
+  readonly leaves: boolean;
+}
 
-/** A car that comes home in the evening: before the first day, or as it begins. */
+/** Parks at home and puts the cable in. */
 export const COMES_HOME: CarAct = { driving: false, atHome: true, plugged: true };
+
+const STEPS: readonly CommuteStep[] = [
+  { time: "07:15", act: { driving: true }, leaves: true },
+  { time: "08:00", act: { driving: false }, leaves: false },
+  { time: "18:15", act: { driving: true }, leaves: false },
+  { time: "19:00", act: COMES_HOME, leaves: false },
+];
 
 const MINUTE_MS = 60_000;
 
 /** What happens on the way to work and back after `from`, up to `to`. */
-export function commuteBetween(from: number, to: number): readonly CarAct[] {
-  const acts: CarAct[] = [];
+export function commuteBetween(from: number, to: number): readonly CommuteStep[] {
+  const steps: CommuteStep[] = [];
   for (let at = (Math.floor(from / MINUTE_MS) + 1) * MINUTE_MS; at <= to; at += MINUTE_MS) {
     const time = timeOfDay(at);
-    acts.push(...ACTS.filter(([due]) => due === time).map(([, act]) => act));
+    steps.push(...STEPS.filter((step) => step.time === time));
   }
-  return acts;
+  return steps;
 }

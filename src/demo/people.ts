@@ -6,6 +6,8 @@ import type { SimulatorLink } from "./simulator-link";
 export class People {
   readonly #simulator: SimulatorLink;
   #seenAt: number | undefined;
+  /** On the first day they may have the day off. */
+  #isOut = false;
 
   constructor(simulator: SimulatorLink) {
     this.#simulator = simulator;
@@ -21,9 +23,11 @@ export class People {
 
   /** Does what is due since the last time. */
   async live(at: number): Promise<void> {
-    const acts = commuteBetween(this.#seenAt ?? at, at);
+    const steps = commuteBetween(this.#seenAt ?? at, at);
     this.#seenAt = at;
-    for (const act of acts) {
+    for (const { leaves, act } of steps) {
+      this.#isOut ||= leaves;
+      if (!this.#isOut) continue;
       for (const { id, commutes } of household) if (commutes) await this.#simulator.act(id, act);
     }
   }
