@@ -24,7 +24,7 @@ export function estimateSoc(
     case "charger":
       return takeCharger(present, input.watts, settings);
     case "plan":
-      return { ...present, plan: newFact(present.plan, input.on, present.at ?? now) };
+      return takePlan(present, input.on, now);
     default:
       return present;
   }
@@ -52,4 +52,10 @@ function takeCharger(state: EstimateState, watts: number, settings: EstimateSett
 
 function newFact(fact: Fact | undefined, is: boolean, now: number): Fact {
   return { is, at: now, since: fact?.is === is ? fact.since : now };
+}
+
+/** What the charger showed before it was told something else says nothing of what comes. */
+function takePlan(state: EstimateState, on: boolean, now: number): EstimateState {
+  const plan = newFact(state.plan, on, state.at ?? now);
+  return { ...state, plan, charger: state.plan?.is === on ? state.charger : undefined };
 }

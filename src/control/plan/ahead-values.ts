@@ -9,8 +9,10 @@ export interface Values {
 
 /** What counts besides the energy. */
 export interface Weights {
-  /** Money that ending a charge by command is worth avoiding for. A car that is full, or leaves, ends it by itself. */
+  /** Money that ending a charge by command is worth avoiding for. A car that leaves ends it by itself. */
   readonly stopCost: number;
+  /** The same where the grid ends: nothing if absent, for a car that ends a charge by itself there. */
+  readonly fullCost?: number | undefined;
   /** Money for each kWh that a goal is missed by. */
   readonly missedPerKwh: number;
 }
@@ -36,7 +38,7 @@ export function valuesAlong(
   for (let at = steps.length - 1; at >= 0; at--) {
     const step = steps[at];
     if (!step) continue;
-    next = arriving(grid, step, through(step, next, weights), weights);
+    next = arriving(grid, step, through(grid, step, next, weights), weights);
     values[at] = next;
   }
   return [...values, after];
@@ -47,7 +49,7 @@ export function valuesBefore(grid: PositionGrid, steps: readonly Step[], after: 
   let next = after;
   for (let at = steps.length - 1; at >= 0; at--) {
     const step = steps[at];
-    if (step) next = arriving(grid, step, through(step, next, weights), weights);
+    if (step) next = arriving(grid, step, through(grid, step, next, weights), weights);
   }
   return next;
 }
@@ -69,22 +71,34 @@ export function mixed(
   return (values[index] ?? 0) * (1 - part) + (part > 0 ? (values[index + 1] ?? 0) * part : 0);
 }
 
+/** What is still to be paid where a charge has led. Who is full charges no longer. */
+export function chargedTo(grid: PositionGrid, { off, on }: Values, { fullCost = 0 }: Weights): Float64Array {
+  return on.map((value, index) => (grid.isFull(grid.positions[index] ?? 0) ? (off[index] ?? 0) + fullCost : value));
+}
+
 /** What is to be paid from the beginning of a step on, given what is from its end. */
-function through({ charged, durationMs, costPerKwh = 0 }: Step, next: Values, { stopCost }: Weights): Values {
+function through(
+  grid: PositionGrid,
+  { charged, durationMs, costPerKwh = 0 }: Step,
+  next: Values,
+  weights: Weights,
+): Values {
   if (durationMs === 0) return next;
   if (!charged) return { off: next.off, on: next.off };
+  const { stopCost } = weights;
   const size = next.off.length;
+  const charging = chargedTo(grid, next, weights);
   const [off, on] = [new Float64Array(size), new Float64Array(size)];
   const { index: ends, part: parts, energyKwh } = charged;
   for (let index = 0; index < size; index++) {
     const end = ends[index] ?? 0;
     const part = parts[index] ?? 0;
-    const reached = next.on[end] ?? 0;
-    const after = part > 0 ? reached + ((next.on[end + 1] ?? 0) - reached) * part : reached;
-    const charging = costPerKwh * (energyKwh[index] ?? 0) + after;
+    const reached = charging[end] ?? 0;
+    const after = part > 0 ? reached + ((charging[end + 1] ?? 0) - reached) * part : reached;
+    const paid = costPerKwh * (energyKwh[index] ?? 0) + after;
     const waiting = next.off[index] ?? 0;
-    off[index] = Math.min(waiting, charging + TINY_COST);
-    on[index] = Math.min(waiting + stopCost, charging);
+    off[index] = Math.min(waiting, paid + TINY_COST);
+    on[index] = Math.min(waiting + stopCost, paid);
   }
   return { off, on };
 }

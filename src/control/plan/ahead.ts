@@ -1,5 +1,5 @@
 import { type AheadDays, stepsOf } from "./ahead-steps";
-import { mixed, TINY_COST, type Values, valuesAlong, type Weights } from "./ahead-values";
+import { chargedTo, mixed, TINY_COST, type Values, valuesAlong, type Weights } from "./ahead-values";
 import { type PlannedRun, type RunPiece, runsOf } from "./planned-run";
 import type { PositionGrid } from "./position-grid";
 
@@ -53,7 +53,10 @@ export function planAhead(request: AheadRequest): AheadPlan {
     const toMs = grid.chargedTo(positionMs, step.durationMs);
     const energyKwh = grid.energyKwhAt(toMs) - grid.energyKwhAt(positionMs);
     const waiting = mixed(next.off, grid.at(positionMs)) + (isOn ? stopCost : 0);
-    const charging = (step.costPerKwh ?? 0) * energyKwh + mixed(next.on, grid.at(toMs)) + (isOn ? 0 : TINY_COST);
+    const charging =
+      (step.costPerKwh ?? 0) * energyKwh +
+      mixed(chargedTo(grid, next, request), grid.at(toMs)) +
+      (isOn ? 0 : TINY_COST);
     if (at === 0) gain = waiting - charging;
     // Sums of many parts are never quite equal.
     isOn = isOn ? charging <= waiting + TINY_COST : charging < waiting - TINY_COST;
@@ -61,6 +64,7 @@ export function planAhead(request: AheadRequest): AheadPlan {
     const endAt = toMs < positionMs + step.durationMs ? step.startAt + toMs - positionMs : step.endAt;
     if (endAt > step.startAt) pieces.push({ startAt: step.startAt, endAt, energyKwh, costPerKwh: step.costPerKwh });
     positionMs = toMs;
+    if (grid.isFull(toMs)) isOn = false;
   }
   const runs = runsOf(pieces);
   return {

@@ -57,6 +57,10 @@ export class PositionGrid {
     return reach;
   }
 
+  isFull(positionMs: number): boolean {
+    return positionMs >= this.#fullMs;
+  }
+
   /** What it takes at the wall from the curve's beginning to a position. */
   energyKwhAt(positionMs: number): number {
     return energyKwhAt(this.#curve, positionMs);

@@ -6,9 +6,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A charging car is not read more often than its news change, nor than Smartcar advises. */
-const CHARGING_MS = 30 * MINUTE;
+const CHARGING_MS = 60 * MINUTE;
 const IDLE_MS = 12 * HOUR;
 const FIRST_RETRY_MS = 30 * MINUTE;
+
+/** News that came so shortly before they are wanted will do: a command looks by itself whether it took effect. */
+const AS_GOOD_MS = 2 * MINUTE;
 
 /** A webhook is believed to work for this long after its last news: a car that charges talks, one that stands may be silent. */
 const ACTIVE_SILENCE_MS = HOUR;
@@ -88,7 +91,8 @@ function routine(facts: PollFacts, heardAt: number): Due {
 
 /** Where reads bring nothing new, wishing for it does not help. */
 function wanted({ wantedAt, heardAt = -Infinity, stillReads, restMs }: PollFacts, due: Due): Due {
-  if (wantedAt === undefined || wantedAt <= heardAt || wantedAt >= due.at || stillReads >= STANDS_STILL) return due;
+  if (wantedAt === undefined || wantedAt <= heardAt + AS_GOOD_MS || wantedAt >= due.at || stillReads >= STANDS_STILL)
+    return due;
   return { at: Math.min(due.at, Math.max(wantedAt, heardAt + restMs)), why: "wanted" };
 }
 

@@ -19,8 +19,11 @@ export function afterDeparture(state: TariffState, settings: TariffSettings, now
     return { on: true, goal, nextChangeAt, reason: { code: "overrun", params: { at, target } } };
   }
   if (!isOutAsExpected(state, settings, now)) return undefined;
-  const isStillOn = on !== false && now < at + LEAVES_WITHIN_MS;
-  return { on: isStillOn ? undefined : false, goal, reason: { code: "departed", params: { at } } };
+  const reason = { code: "departed", params: { at } } as const;
+  const leftAt = at + LEAVES_WITHIN_MS;
+  return on !== false && now < leftAt
+    ? { on: undefined, goal, reason, nextChangeAt: leftAt }
+    : { on: false, goal, reason, nextChangeAt: undefined };
 }
 
 /** Whether the car should have left for a goal, may not be back yet, and has told nothing since. */

@@ -1,10 +1,8 @@
 import { instantsOfWall, localDay, localTime, wallAt } from "../local-time";
 import type { TariffGoal } from "./decision";
+import { awayMs } from "./presence";
 import type { TariffSettings, Weekday } from "./settings";
 import type { TariffState } from "./state";
-
-/** A car that stays at home tells nothing else: so long is it away if nobody knows better. */
-const USUAL_AWAY_MS = 10 * 3_600_000;
 
 export interface Departure extends TariffGoal {
   /** When the car is expected back. */
@@ -46,13 +44,6 @@ export function departures(
 /** When a car that left for a goal is expected back. */
 export function backFrom({ readyAt }: TariffGoal, presence: TariffState["presence"], zone: string): number {
   return readyAt + awayMs(presence, localTime(readyAt, zone).weekday);
-}
-
-/** How long the car uses to be away on such a day. */
-export function awayMs(presence: TariffState["presence"], weekday: number): number {
-  const alike = (presence?.away ?? []).filter((each) => Math.max(5, each.weekday) === Math.max(5, weekday));
-  const sorted = alike.map(({ ms }) => ms).toSorted((one, other) => one - other);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? USUAL_AWAY_MS;
 }
 
 /**

@@ -25,12 +25,12 @@ export interface MadePlan extends AheadPlan {
 
 /** The cheapest plan for what is known of prices and sun, with an eye on the days after. */
 export function makePlan(state: TariffState, settings: TariffSettings, base: PlanBase, now: number): MadePlan {
-  const { model, untilAt, soc } = base;
+  const { model, untilAt, soc, fullPercent } = base;
   const { slotMs } = state.history ?? emptyHistory();
   const expected = expectedOf(state, settings, untilAt, now);
   const surplus = withMeter(expected.slots, state, now, slotMs);
   const cells = planCells(state, settings, { fromAt: now, toAt: untilAt, surplus, powerW: model.powerW });
-  const weights = weightsOf(state, settings, dearestCost(cells), now);
+  const weights = weightsOf(state, settings, { fullPercent, dearest: dearestCost(cells) }, now);
   const goals = goalsOf(base, now);
   const trips = tripsOf(state, settings, base);
   const ceiling = state.wish?.ceiling ?? settings.ceiling;

@@ -1,10 +1,12 @@
 import { localTime } from "../local-time";
-import { awayMs } from "./departures";
+import { awayMs, mayBeBackEarlier } from "./presence";
 import type { TariffSettings } from "./settings";
-import type { TariffState } from "./state";
+import type { Presence, TariffState } from "./state";
 
 const MINUTE_MS = 60_000;
 
+/** So early, of the usual time, is a car looked for whose return is not well known. */
+const EARLY = 0.6;
 /** A car that should have left, or be back, is asked so long after that. */
 const AFTER_MS = 15 * MINUTE_MS;
 /** Who is not back yet is asked for again and again, ever more rarely. */
@@ -13,18 +15,25 @@ const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 
 /** From when on news of the car would change what is decided; `undefined` while what is known will do. */
 export function newsWantedAt(
-  { car, presence, goal, wakeAt, isFresh }: TariffState,
+  { car, carHeardAt = car?.at ?? 0, presence, goal, wakeAt, isFresh }: TariffState,
   { zone }: TariffSettings,
 ): number | undefined {
   // After a restart nothing is decided without.
   if (wakeAt !== undefined && !isFresh) return wakeAt;
   if (!car) return undefined;
-  if (car.pluggedIn === false) {
-    const leftAt = presence?.leftAt ?? car.at;
-    const backAt = leftAt + awayMs(presence, localTime(leftAt, zone).weekday) + AFTER_MS;
-    if (car.at < backAt) return backAt;
-    return car.at + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, car.at - backAt));
-  }
+  if (car.pluggedIn === false) return backWantedAt(carHeardAt, presence, zone);
   // It was here before its departure: has it left?
   return goal && !goal.stays && car.at < goal.readyAt ? goal.readyAt + AFTER_MS : undefined;
+}
+
+/** A car whose return nobody has seen yet is asked for earlier than it is expected, so that it is learnt. */
+function backWantedAt(heardAt: number, presence: Presence | undefined, zone: string): number {
+  const leftAt = presence?.leftAt ?? heardAt;
+  const { weekday } = localTime(leftAt, zone);
+  const usualMs = awayMs(presence, weekday);
+  const backAt = leftAt + usualMs + AFTER_MS;
+  const earlyAt = leftAt + EARLY * usualMs;
+  if (heardAt < earlyAt && mayBeBackEarlier(presence, weekday)) return earlyAt;
+  if (heardAt < backAt) return backAt;
+  return heardAt + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, heardAt - backAt));
 }

@@ -45,6 +45,7 @@ export function outlookOf(
     Math.round(model.powerW / 50),
     Math.round(model.kwhPerPercent * 100),
     after.stopCost.toPrecision(1),
+    after.fullCost === 0,
     after.ceiling,
     model.grid.positions.length,
     base.departures

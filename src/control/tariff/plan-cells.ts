@@ -7,6 +7,8 @@ import type { TariffState } from "./state";
 /** Charges end on such borders, whatever the prices are made of. */
 const LONGEST_MS = 15 * 60_000;
 
+const MISSING_SHARE = 0.1;
+
 interface Stretch {
   readonly fromAt: number;
   readonly toAt: number;
@@ -14,7 +16,7 @@ interface Stretch {
   readonly powerW: number;
 }
 
-/** What charging costs until the end of the known prices. An hour whose price is missing counts as the dearest known one: it is used where nothing else is left. */
+/** What charging costs until the end of the known prices. */
 export function planCells(
   { prices = [], feedIn = [] }: TariffState,
   settings: TariffSettings,
@@ -26,10 +28,17 @@ export function planCells(
     longestMs: LONGEST_MS,
     prices: ahead,
     fixedPrice: settings.fixedPrice,
-    missingPrice: ahead.reduce<number | undefined>((most = -Infinity, { value }) => Math.max(most, value), undefined),
+    missingPrice: missingPrice(ahead),
     feedIn,
     fixedFeedIn: usualFeedIn(feedIn, settings),
   });
+}
+
+/** An hour whose price is missing counts as dearer than all that are known: it is used where nothing else is left. */
+function missingPrice(known: readonly Slot[]): number | undefined {
+  if (known.length === 0) return undefined;
+  const dearest = known.reduce((most, { value }) => Math.max(most, value), -Infinity);
+  return dearest + MISSING_SHARE * Math.abs(dearest);
 }
 
 /** What a kWh earns where no feed tells it. */

@@ -17,11 +17,18 @@ export interface PlanWeights extends Weights {
 }
 
 /** What counts in a plan besides what its energy costs. `dearest` is the highest cost of the hours ahead, either sign. */
-export function weightsOf(state: TariffState, settings: TariffSettings, dearest: number, now: number): PlanWeights {
+export function weightsOf(
+  state: TariffState,
+  settings: TariffSettings,
+  { fullPercent, dearest }: { readonly fullPercent: number; readonly dearest: number },
+  now: number,
+): PlanWeights {
   const usual = usualPrice(state, settings);
   const counted = Math.max(LEAST_PRICE, Math.abs(usual));
+  const stopCost = stopBudget(state, settings, now).kwh * counted;
   return {
-    stopCost: stopBudget(state, settings, now).kwh * counted,
+    stopCost,
+    fullCost: fullPercent >= (state.car?.limit ?? 100) ? 0 : stopCost,
     missedPerKwh: MISSED * Math.max(counted, dearest),
     worthPerKwh: LEFT_OVER * Math.max(0, usual),
   };

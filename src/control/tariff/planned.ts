@@ -1,5 +1,5 @@
 import { costAtOnce } from "./costs";
-import type { TariffGoal, TariffWarning } from "./decision";
+import type { PlannedCharge, TariffGoal, TariffWarning } from "./decision";
 import { lateVerdict } from "./late-plan";
 import { makePlan } from "./make-plan";
 import { placedRuns } from "./placed-runs";
@@ -13,6 +13,9 @@ import type { Planned, Verdict } from "./verdict";
 
 /** Less than this is no plan that was missed: percent points. */
 const MISSED_LEAST = 1;
+const SHORTEST_MS = 10 * 60_000;
+/** So near to its limit a car is as good as full: percent points. */
+const NEARLY = 1;
 
 /** What the plan says of now. */
 export function planned(state: TariffState, settings: TariffSettings, ground: PlanGround, now: number): Verdict {
@@ -30,7 +33,8 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
   const cost = totalCost(plan);
   const atOnce = costAtOnce(cells, energyKwh, base.model.powerW);
   const [first] = plan;
-  const on = first !== undefined && first.startAt <= now && now < first.endAt;
+  const isPlanned = first !== undefined && first.startAt <= now && now < first.endAt;
+  const on = isPlanned ? state.on === true || isWorthAStart(first, goal) : endsByItself(state, base);
   const extra: Planned = {
     plan,
     cost,
@@ -47,7 +51,18 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
     untilAt: cells[0]?.endAt,
   };
   const reason = planReason(state, base, { goal, planned: extra, cell: cells[0], ceiling: made.ceiling, on }, now);
-  return { on, reason, nextChangeAt: on ? first.endAt : first?.startAt, goal, planned: extra };
+  const nextChangeAt = isPlanned ? first.endAt : first?.startAt;
+  return { on, reason, nextChangeAt, goal, planned: extra };
+}
+
+/** A start for a few minutes is worth none, unless a departure needs it. */
+function isWorthAStart({ startAt, endAt }: PlannedCharge, goal: TariffGoal | undefined): boolean {
+  return endAt - startAt >= SHORTEST_MS || (goal !== undefined && goal.readyAt - endAt < SHORTEST_MS);
+}
+
+/** A car that is nearly at its own limit ends the charge without a command. */
+function endsByItself({ on, car }: TariffState, { soc, fullPercent }: PlanBase): boolean {
+  return on === true && soc >= fullPercent - NEARLY && fullPercent >= (car?.limit ?? 100);
 }
 
 function goalFrom({ readyAt, targetPercent, once, stays }: TariffGoal): TariffGoal {

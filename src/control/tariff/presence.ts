@@ -1,11 +1,20 @@
 import { localTime } from "../local-time";
 import type { TariffCar } from "./input";
-import type { Presence, TariffState } from "./state";
+import type { Absence, Presence, TariffState } from "./state";
 
 const KEPT = 30;
-const LONGEST_MS = 36 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const LONGEST_MS = 36 * HOUR_MS;
 
-/** Learns from a report of the car when it left and how long it was away. */
+/** A car of which nothing is known yet is away for so long. */
+const USUAL_AWAY_MS = 10 * HOUR_MS;
+/** As many absences as tell how long the next will be. */
+const RECENT = 9;
+const FEW = 5;
+/** Known well enough: the car was seen away for this share of the time after which it was seen back. */
+const WELL_KNOWN = 0.8;
+
+/** Learns from a report of the car when it left, and between which two reports it came back. */
 export function presenceAfter(
   { car: before, presence = {}, goal }: TariffState,
   car: TariffCar,
@@ -13,16 +22,38 @@ export function presenceAfter(
 ): Presence {
   if (car.pluggedIn === undefined || (before && car.at < before.at)) return presence;
   if (car.pluggedIn) return cameBack(presence, car.at, zone);
-  if (before?.pluggedIn !== true || presence.leftAt !== undefined) return presence;
+  if (presence.leftAt !== undefined) return { ...presence, seenAwayAt: car.at };
+  if (before?.pluggedIn !== true) return presence;
   // It left somewhere between the two reports: at its departure time, if that lies between them.
   const planned = goal && !goal.stays && goal.readyAt > before.at && goal.readyAt <= car.at ? goal.readyAt : undefined;
-  return { ...presence, leftAt: planned ?? car.at };
+  return { ...presence, leftAt: planned ?? car.at, seenAwayAt: car.at };
+}
+
+/** How long the car uses to be away when it leaves on such a day: workday, Saturday or Sunday. */
+export function awayMs(presence: Presence | undefined, weekday: number): number {
+  const sorted = recent(presence, weekday)
+    .map(({ leastMs, mostMs }) => (leastMs + mostMs) / 2)
+    .toSorted((one, other) => one - other);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? USUAL_AWAY_MS;
+}
+
+/** Whether it is only known that the car came back some time before it was looked for. */
+export function mayBeBackEarlier(presence: Presence | undefined, weekday: number): boolean {
+  return !recent(presence, weekday)
+    .slice(-FEW)
+    .some(({ leastMs, mostMs }) => leastMs >= WELL_KNOWN * mostMs);
 }
 
 function cameBack(presence: Presence, at: number, zone: string): Presence {
-  const { leftAt, away = [] } = presence;
-  if (leftAt === undefined) return presence;
-  const ms = at - leftAt;
-  if (ms <= 0 || ms > LONGEST_MS) return { away };
-  return { away: [...away, { weekday: localTime(leftAt, zone).weekday, ms }].slice(-KEPT) };
+  const { leftAt, seenAwayAt = leftAt, away = [] } = presence;
+  if (leftAt === undefined || seenAwayAt === undefined) return presence;
+  const mostMs = at - leftAt;
+  if (mostMs <= 0 || mostMs > LONGEST_MS) return { away };
+  const absence = { weekday: localTime(leftAt, zone).weekday, leastMs: seenAwayAt - leftAt, mostMs };
+  return { away: [...away, absence].slice(-KEPT) };
+}
+
+function recent(presence: Presence | undefined, weekday: number): readonly Absence[] {
+  const alike = (presence?.away ?? []).filter((each) => Math.max(5, each.weekday) === Math.max(5, weekday));
+  return alike.slice(-RECENT);
 }

@@ -101,8 +101,9 @@ function presenceFrom(entry: unknown): Presence {
 
 function absenceFrom(entry: unknown): Absence | undefined {
   const told = members(entry);
-  const [weekday, ms] = [number(told.get("weekday")), number(told.get("ms"))];
-  return weekday === undefined || ms === undefined || ms <= 0 ? undefined : { weekday, ms };
+  const [weekday, leastMs, mostMs] = ["weekday", "leastMs", "mostMs"].map((name) => number(told.get(name)));
+  if (weekday === undefined || leastMs === undefined || mostMs === undefined) return undefined;
+  return leastMs >= 0 && mostMs >= leastMs && mostMs > 0 ? { weekday, leastMs, mostMs } : undefined;
 }
 
 function wishFrom(entry: unknown): KeptWish {

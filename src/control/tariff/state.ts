@@ -29,6 +29,8 @@ export interface TariffState {
   readonly meter?: Meter | undefined;
 
   readonly car?: TariffCar | undefined;
+  /** When anything was last heard of the car; what was heard may be older. */
+  readonly carHeardAt?: number | undefined;
   readonly estimate?: EstimateState | undefined;
   readonly presence?: Presence | undefined;
   readonly wish?: KeptWish | undefined;
@@ -84,14 +86,18 @@ export interface Powers {
 /** When the car was last here, and how long it uses to be away. */
 export interface Presence {
   readonly leftAt?: number | undefined;
-  /** The times it was away lately, ms, by kind of day. */
+  /** When it was last seen away since. */
+  readonly seenAwayAt?: number | undefined;
+  /** The last times it was away. */
   readonly away?: readonly Absence[] | undefined;
 }
 
 export interface Absence {
   /** The weekday it left on. */
   readonly weekday: number;
-  readonly ms: number;
+  /** For so long it was seen away, and by so long it was seen back, ms. */
+  readonly leastMs: number;
+  readonly mostMs: number;
 }
 
 export interface KeptWish {

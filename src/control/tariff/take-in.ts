@@ -47,6 +47,7 @@ function takeCar(state: TariffState, told: TariffCar, settings: TariffSettings, 
   return {
     ...state,
     car: carAfter(state.car, car),
+    carHeardAt: now,
     presence: presenceAfter(state, car, settings.zone),
     estimate: estimateSoc(state.estimate ?? {}, { kind: "report", report }, now, estimateSettings(settings)),
   };

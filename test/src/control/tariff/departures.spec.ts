@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import { departures } from "../../../../src/control/tariff/departures";
+import { presenceAfter } from "../../../../src/control/tariff/presence";
+import type { TariffSettings } from "../../../../src/control/tariff/settings";
+import { DAY, dayOf, HOUR, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+
+const zone = "Europe/Berlin";
+const MONDAY = "2026-06-01T00:00:00+02:00";
+const TUESDAY = "2026-06-02T00:00:00+02:00";
+const EVENING = "2026-06-01T18:00:00+02:00";
+const SEVEN = instant("2026-06-02T07:00:00+02:00");
+
+function evening(soc = 40, wanted: Partial<TariffSettings> = {}): TariffDriver {
+  const driver = new TariffDriver({ ...settings, ...wanted }, EVENING);
+  driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 5: 0.1, 6: 0.1 }));
+  driver.car({ soc, pluggedIn: true, limit: 90 });
+  return driver;
+}
+
+function local(from: string, until: string, ready: TariffSettings["ready"]): readonly string[] {
+  return departures({}, { ...settings, ready }, instant(from), instant(until)).map(({ readyAt }) =>
+    new Date(readyAt).toISOString(),
+  );
+}
+
+describe("departures", () => {
+  it("come at the same local time, also over a change of the clocks", () => {
+    const daily = { 1: "07:00", 2: "07:00", 3: "07:00", 4: "07:00", 5: "07:00", 6: "07:00", 7: "07:00" };
+
+    assert.deepEqual(local("2026-03-28T00:00:00Z", "2026-03-30T12:00:00Z", daily), [
+      "2026-03-28T06:00:00.000Z",
+      "2026-03-29T05:00:00.000Z",
+      "2026-03-30T05:00:00.000Z",
+    ]);
+    assert.deepEqual(local("2026-10-24T00:00:00Z", "2026-10-26T12:00:00Z", daily), [
+      "2026-10-24T05:00:00.000Z",
+      "2026-10-25T06:00:00.000Z",
+      "2026-10-26T06:00:00.000Z",
+    ]);
+  });
+
+  it("at an hour that is left out are an hour earlier, and at one that comes twice the first", () => {
+    assert.deepEqual(local("2026-03-28T12:00:00Z", "2026-03-29T12:00:00Z", { 7: "02:30" }), [
+      "2026-03-29T00:30:00.000Z",
+    ]);
+    assert.deepEqual(local("2026-10-24T12:00:00Z", "2026-10-25T12:00:00Z", { 7: "02:30" }), [
+      "2026-10-25T00:30:00.000Z",
+    ]);
+  });
+
+  it("that are no times are none", () => {
+    assert.deepEqual(local("2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z", { 1: "soon" }), []);
+  });
+
+  it("say when the car is expected back, by how long it uses to be away on such a day", () => {
+    const presence = {
+      away: [
+        { weekday: 1, ms: 8 * HOUR },
+        { weekday: 3, ms: 9 * HOUR },
+        { weekday: 4, ms: 30 * HOUR },
+        { weekday: 6, ms: 2 * HOUR },
+      ],
+    };
+    const all = departures(
+      { presence },
+      { ...settings, ready: { 2: "07:00", 6: "10:00", 7: "10:00" } },
+      instant(TUESDAY),
+      instant(TUESDAY) + 6 * DAY,
+    );
+
+    assert.deepEqual(
+      all.map(({ readyAt, backAt }) => (backAt - readyAt) / HOUR),
+      [9, 2, 10],
+    );
+  });
+});
+
+describe("a wish to be ready once", function () {
+  this.timeout(20_000);
+
+  it("takes the place of that day's departure, and ends by itself", () => {
+    const driver = evening(40, { targetPercent: 50 });
+    const at = instant("2026-06-02T04:00:00+02:00");
+    driver.wish({ ready: { at, targetPercent: 70 } });
+    assert.deepEqual(driver.decision.goal, { readyAt: at, targetPercent: 70, once: true });
+
+    driver.until("2026-06-02T03:59:00+02:00");
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 70);
+    driver.until("2026-06-02T04:10:00+02:00");
+    driver.car({ soc: 70, pluggedIn: true });
+    assert.equal(driver.decision.goal?.readyAt, instant("2026-06-03T07:00:00+02:00"), "it is not also ready at seven");
+    driver.until("2026-06-03T00:30:00+02:00");
+
+    assert.equal(driver.state.wish?.ready, undefined);
+    assert.equal(driver.decision.goal?.targetPercent, 50);
+  });
+
+  it("for a day without a departure is the only one", () => {
+    const driver = evening(40, { ready: {} });
+    driver.wish({ ready: { at: SEVEN } });
+
+    assert.deepEqual(driver.decision.goal, { readyAt: SEVEN, targetPercent: 80, once: true });
+  });
+
+  it("is taken back", () => {
+    const driver = evening();
+    driver.wish({ ready: { at: instant("2026-06-02T04:00:00+02:00") } });
+    driver.wish({ ready: null });
+
+    assert.deepEqual(driver.decision.goal, { readyAt: SEVEN, targetPercent: 80, once: false });
+  });
+
+  it("with a higher target than the departure before it is charged for in time", () => {
+    const driver = evening(40, { targetPercent: 50 });
+    driver.wish({ ready: { at: instant("2026-06-02T20:00:00+02:00"), targetPercent: 90 } });
+    assert.equal(driver.decision.goal?.targetPercent, 90);
+    driver.until("2026-06-02T19:59:00+02:00");
+
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 90);
+  });
+});
+
+describe("wishes for the car", () => {
+  it("hold until they are taken back", () => {
+    const driver = evening();
+    driver.wish({ targetPercent: 60 });
+    assert.equal(driver.decision.goal?.targetPercent, 60);
+    driver.wish({ minimumPercent: 50 });
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "minimum"]);
+    driver.wish({ minimumPercent: null, fullPercent: 70, ceiling: 0.05 });
+    assert.deepEqual([driver.decision.on, driver.reason], [false, "above-ceiling"]);
+    assert.equal(driver.decision.inputs.fullPercent, 70);
+    driver.wish({ ceiling: null, targetPercent: null });
+
+    assert.equal(driver.decision.goal?.targetPercent, 80);
+    assert.equal(driver.reason, "waiting");
+  });
+});
+
+describe("the time of departure", function () {
+  this.timeout(20_000);
+
+  it("finds a car that has told nothing since taken to be away, until it should be back", () => {
+    const driver = evening(80);
+    driver.until(SEVEN + MINUTE);
+    assert.deepEqual([driver.decision.on, driver.reason], [false, "departed"]);
+    driver.until(SEVEN + 10 * HOUR - MINUTE);
+    assert.equal(driver.reason, "departed");
+    driver.until(SEVEN + 10 * HOUR);
+
+    assert.notEqual(driver.reason, "departed");
+  });
+
+  it("finds a car that never tells whether it is plugged in as well", () => {
+    const driver = new TariffDriver(settings, EVENING);
+    driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3));
+    driver.car({ soc: 80 });
+    driver.until(SEVEN + MINUTE);
+    assert.equal(driver.reason, "departed");
+    driver.car({ soc: 78 });
+
+    assert.notEqual(driver.reason, "departed");
+  });
+
+  it("sends no stop to a car that charges and leaves, and one to a car that stays and tells nothing", () => {
+    const driver = evening(40, { targetPercent: 50, fullPercent: 90 });
+    driver.until(SEVEN - MINUTE);
+    assert.equal(driver.decision.on, true);
+    driver.until(SEVEN + 5 * MINUTE);
+    assert.deepEqual([driver.decision.on, driver.reason, driver.decision.changed], [undefined, "departed", false]);
+    const staying = new TariffDriver({ ...settings, targetPercent: 50, fullPercent: 90 }, SEVEN + 5 * MINUTE);
+    staying.state = driver.state;
+    staying.give({ kind: "tick" });
+    driver.car({ pluggedIn: false });
+    staying.until(SEVEN + 30 * MINUTE);
+
+    assert.equal(driver.decision.on, false);
+    assert.equal(driver.state.stops?.length ?? 0, 0);
+    assert.equal(staying.decision.on, false);
+    assert.equal(staying.state.stops?.length, 1);
+  });
+
+  it("does not end a charge that has not reached its target, until it is reached", () => {
+    const driver = evening(40);
+    driver.now = SEVEN - HOUR;
+    driver.car({ soc: 40, pluggedIn: true });
+    assert.equal(driver.reason, "no-time-left");
+    driver.until(SEVEN + MINUTE);
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "overrun"]);
+    driver.car({ soc: 60, pluggedIn: true, charging: true });
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "overrun"], "the car is still here and charges");
+    assert.equal(driver.decision.goal?.readyAt, SEVEN);
+    driver.until(SEVEN + 2 * HOUR);
+
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
+    assert.equal(driver.decision.on, false);
+  });
+
+  it("ends an overrun with the car that leaves", () => {
+    const driver = evening(40);
+    driver.now = SEVEN - HOUR;
+    driver.car({ soc: 40, pluggedIn: true });
+    driver.until(SEVEN + 5 * MINUTE);
+    driver.car({ pluggedIn: false });
+
+    assert.deepEqual([driver.decision.on, driver.reason], [false, "not-plugged"]);
+    driver.until(SEVEN + HOUR);
+    driver.car({ pluggedIn: true, soc: 45 });
+    assert.equal(driver.decision.goal?.readyAt, instant("2026-06-03T07:00:00+02:00"));
+  });
+
+  it("ends an overrun at the car's own limit", () => {
+    const driver = evening(40);
+    driver.now = SEVEN - HOUR;
+    driver.car({ soc: 40, pluggedIn: true });
+    driver.until(SEVEN + 5 * MINUTE);
+    driver.car({ soc: 60, limit: 60, pluggedIn: true });
+
+    assert.equal(driver.reason, "limit-reached");
+  });
+
+  it("does not begin to charge what was not charged for it", () => {
+    const driver = evening(40, { ceiling: 0.05 });
+    driver.until(SEVEN + MINUTE);
+
+    assert.equal(driver.decision.on, false);
+  });
+
+  it("counts in its last minutes as it did before", () => {
+    const driver = evening(79);
+    driver.now = SEVEN - 4 * MINUTE;
+    driver.car({ soc: 79, pluggedIn: true });
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "no-time-left"]);
+    const full = evening(80);
+    full.now = SEVEN - MINUTE;
+    full.car({ soc: 80, pluggedIn: true });
+
+    assert.deepEqual([full.decision.on, full.reason], [false, "target-reached"]);
+  });
+});
+
+describe("how long the car uses to be away", () => {
+  it("is learnt from when it was unplugged until it is back", () => {
+    const before = { car: { at: 0, pluggedIn: true } };
+    const left = presenceAfter(before, { at: HOUR, pluggedIn: false }, zone);
+    const back = presenceAfter(
+      { car: { at: HOUR, pluggedIn: false }, presence: left },
+      { at: 9 * HOUR, pluggedIn: true },
+      zone,
+    );
+
+    assert.deepEqual(left, { leftAt: HOUR });
+    assert.deepEqual(back, { away: [{ weekday: 4, ms: 8 * HOUR }] });
+  });
+
+  it("is counted from the departure where the car told of it much later", () => {
+    const goal = { readyAt: 2 * HOUR, targetPercent: 80, once: false };
+
+    assert.deepEqual(
+      presenceAfter({ car: { at: 0, pluggedIn: true }, goal }, { at: 5 * HOUR, pluggedIn: false }, zone),
+      {
+        leftAt: 2 * HOUR,
+      },
+    );
+  });
+
+  it("is not learnt from journeys of days, nor from older news", () => {
+    const away = { car: { at: HOUR, pluggedIn: false }, presence: { leftAt: HOUR } };
+
+    assert.deepEqual(presenceAfter(away, { at: 3 * DAY, pluggedIn: true }, zone), { away: [] });
+    assert.deepEqual(presenceAfter(away, { at: HOUR / 2, pluggedIn: true }, zone), { leftAt: HOUR });
+    assert.deepEqual(presenceAfter(away, { at: 2 * HOUR }, zone), { leftAt: HOUR });
+  });
+});
+
+describe("news of the car", function () {
+  this.timeout(20_000);
+
+  it("are wanted a while after it should have left, and not before", () => {
+    const driver = evening();
+    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE);
+    driver.until(SEVEN + HOUR);
+    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE, "the same news are wanted, not ever new ones");
+    driver.car({ pluggedIn: true });
+
+    assert.equal(driver.decision.newsWantedAt, instant("2026-06-03T07:15:00+02:00"));
+  });
+
+  it("of a car that is away are wanted when it should be back, then ever more rarely", () => {
+    const driver = evening();
+    driver.now = SEVEN;
+    driver.car({ pluggedIn: false });
+    const wanted = [driver.decision.newsWantedAt ?? 0];
+    for (let ask = 0; ask < 6; ask++) {
+      driver.now = wanted.at(-1) ?? 0;
+      driver.car({ pluggedIn: false });
+      wanted.push(driver.decision.newsWantedAt ?? 0);
+    }
+
+    assert.equal(wanted[0], SEVEN + 10 * HOUR + 15 * MINUTE);
+    const apart = wanted.slice(1).map((at, index) => (at - (wanted[index] ?? 0)) / MINUTE);
+    assert.deepEqual(apart, [30, 30, 60, 120, 240, 240]);
+  });
+
+  it("are not asked for while nothing is known of a car, or nobody leaves", () => {
+    const driver = new TariffDriver({ ...settings, ready: {} }, EVENING);
+    driver.prices(dayOf(MONDAY, 0.3));
+    assert.equal(driver.decision.newsWantedAt, undefined);
+    driver.car({ soc: 50, pluggedIn: true });
+
+    assert.equal(driver.decision.newsWantedAt, undefined);
+  });
+});

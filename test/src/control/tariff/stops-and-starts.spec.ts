@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import type { TariffSettings } from "../../../../src/control/tariff/settings";
+import type { TariffState } from "../../../../src/control/tariff/state";
+import { reviewedPace, stopBudget, withStop } from "../../../../src/control/tariff/stop-price";
+import { DAY, dayOf, HOUR, hourly, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+
+const MONDAY = "2026-06-01T00:00:00+02:00";
+const TUESDAY = "2026-06-02T00:00:00+02:00";
+const EVENING = "2026-06-01T18:00:00+02:00";
+const NOW = instant(EVENING);
+
+/** Cheap and dear hours take turns all night. */
+const CHOPPY = Array.from({ length: 24 }, (_, hour) => (hour % 2 === 0 ? 0.1 : 0.3));
+
+function choppy(
+  wanted: Partial<TariffSettings>,
+  state: TariffState = {},
+  startAt: string | number = EVENING,
+): TariffDriver {
+  const driver = new TariffDriver({ ...settings, ...wanted }, startAt);
+  driver.state = state;
+  driver.prices(dayOf(MONDAY, 0.3), hourly(TUESDAY, CHOPPY));
+  driver.car({ soc: 30, pluggedIn: true, limit: 90 });
+  return driver;
+}
+
+function starts(driver: TariffDriver): number {
+  return driver.switches.filter(({ on }) => on).length;
+}
+
+function used(count: number, now = NOW): TariffState {
+  return { stops: Array.from({ length: count }, (_, index) => now - (index + 1) * HOUR) };
+}
+
+describe("a charge cut into pieces", function () {
+  this.timeout(20_000);
+
+  it("is allowed where each piece is cheap enough", () => {
+    assert.equal(choppy({}).decision.plan.length, 3);
+  });
+
+  it("is one block where a user wants it so, and it is not given up for a cheaper one", () => {
+    const driver = choppy({ oneBlock: true });
+    assert.equal(driver.decision.plan.length, 1);
+    driver.until("2026-06-02T04:20:00+02:00");
+    assert.equal(driver.decision.on, true);
+    // Now the next hours become cheaper than the rest of the block.
+    driver.prices(hourly("2026-06-02T05:00:00+02:00", [0.01, 0.01]));
+    driver.prices(hourly("2026-06-02T04:00:00+02:00", [0.5]));
+    driver.until("2026-06-02T06:59:00+02:00");
+
+    assert.equal(starts(driver), 1, driver.told);
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
+  });
+
+  it("is one block also where the clock shows parts of a second", () => {
+    const driver = choppy({ oneBlock: true }, {}, NOW + 123);
+    driver.until("2026-06-02T06:59:00+02:00");
+
+    assert.equal(starts(driver), 1);
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
+  });
+
+  it("has no more starts than allowed for a departure", () => {
+    const driver = choppy({ mostStarts: 2 });
+    assert.equal(driver.decision.plan.length, 2);
+    driver.until("2026-06-02T03:30:00+02:00");
+    // Ever new prices are no reason for ever new starts.
+    for (let hour = 3; hour < 7; hour++) {
+      driver.prices(hourly(`2026-06-02T0${hour}:00:00+02:00`, [0.5, 0.01]));
+      driver.until(`2026-06-02T0${hour}:59:00+02:00`);
+    }
+
+    assert.ok(starts(driver) <= 2, driver.told);
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
+  });
+
+  it("has no piece shorter than wished", () => {
+    const { plan } = choppy({ shortestRunMs: 2 * HOUR }).decision;
+
+    assert.ok(plan.every(({ startAt, endAt }) => endAt - startAt >= 2 * HOUR));
+  });
+
+  it("keeps its end for a warm battery", () => {
+    const driver = choppy({ preconditionMs: HOUR / 2 });
+
+    const last = driver.decision.plan.at(-1);
+    assert.ok(Math.abs((last?.endAt ?? 0) - instant("2026-06-02T07:00:00+02:00")) <= 3 * MINUTE);
+    assert.ok((last?.endAt ?? 0) - (last?.startAt ?? 0) >= HOUR / 2);
+    driver.until("2026-06-02T06:55:00+02:00");
+    assert.equal(driver.decision.on, true);
+  });
+
+  it("as one block keeps below the ceiling, and says what is missed", () => {
+    const driver = choppy({ oneBlock: true, ceiling: 0.2 });
+    driver.until("2026-06-02T06:59:00+02:00");
+
+    assert.equal(starts(driver), 1);
+    assert.equal(driver.decision.warning?.code, "target-missed");
+  });
+});
+
+describe("a stop", () => {
+  it("counts more as they run out", () => {
+    const price = (count: number): number => stopBudget(used(count), { ...settings, mostStops: 25 }, NOW).kwh;
+
+    assert.ok(price(23) > price(10));
+    assert.ok(price(24) > price(23));
+    assert.ok(price(25) > 10 * price(24));
+    assert.equal(stopBudget(used(3), { ...settings, mostStops: 25 }, NOW).used, 3);
+  });
+
+  it("counts little where any number is allowed", () => {
+    assert.deepEqual({ ...stopBudget(used(200), settings, NOW), kwh: 0 }, { used: 200, allowed: undefined, kwh: 0 });
+    assert.ok(stopBudget(used(200), settings, NOW).kwh < 0.5);
+  });
+
+  it("of a BMW is one of sixty that may be planned: the others are for its owner", () => {
+    const car = { at: NOW, stops: { left: 70, total: 80, windowDays: 30 } };
+
+    assert.deepEqual({ ...stopBudget({ car }, settings, NOW), kwh: 0 }, { used: 10, allowed: 60, kwh: 0 });
+    assert.equal(stopBudget({ car }, { ...settings, mostStops: 25 }, NOW).allowed, 25);
+    assert.equal(stopBudget({ car }, { ...settings, mostStops: 100 }, NOW).allowed, 60);
+  });
+
+  it("comes back after thirty days", () => {
+    const long = withStop([NOW - 31 * DAY, NOW - 29 * DAY], NOW);
+
+    assert.deepEqual(long, [NOW - 29 * DAY, NOW]);
+    assert.equal(stopBudget({ stops: long }, { ...settings, mostStops: 25 }, NOW).used, 2);
+  });
+
+  it("is held dearer while they go too fast, and cheaper while they do not, within bounds", () => {
+    const wanted = { ...settings, mostStops: 25 };
+    const begin = { kwh: 0.3, reviewedAt: NOW - DAY };
+    const after = (count: number): number => reviewedPace({ ...used(count), stopPace: begin }, wanted, NOW).kwh;
+    assert.ok(after(25) > 0.3 && after(5) < 0.3);
+    assert.deepEqual(
+      reviewedPace({ ...used(25), stopPace: { ...begin, reviewedAt: NOW - HOUR } }, wanted, NOW).kwh,
+      0.3,
+    );
+    let pace = begin;
+    for (let day = 1; day < 400; day++) pace = reviewedPace({ ...used(200), stopPace: pace }, wanted, NOW + day * DAY);
+    assert.ok(pace.kwh < 1);
+    assert.deepEqual(reviewedPace({ stopPace: { kwh: 0.3, reviewedAt: NOW + 9 * DAY } }, wanted, NOW), {
+      kwh: 0.3,
+      reviewedAt: NOW,
+    });
+  });
+
+  it("is counted when a charge is ended, not when it has ended or the car has left", () => {
+    const begun = (): TariffDriver => {
+      const driver = choppy({ targetPercent: 40 });
+      driver.until("2026-06-02T06:01:00+02:00");
+      assert.equal(driver.decision.on, true);
+      return driver;
+    };
+    const ended = begun();
+    ended.until("2026-06-02T06:59:00+02:00");
+    const left = begun();
+    left.car({ pluggedIn: false });
+    const full = begun();
+    full.car({ fullyCharged: true });
+    const stopped = begun();
+    stopped.now += MINUTE;
+    stopped.car({ charging: false, soc: 40 });
+
+    assert.deepEqual(
+      [ended, left, full, stopped].map(({ state, decision }) => [decision.on, state.stops?.length ?? 0]),
+      [
+        [false, 1],
+        [false, 0],
+        [false, 0],
+        [false, 0],
+      ],
+    );
+  });
+
+  it("is told as money", () => {
+    const { inputs } = choppy({ mostStops: 25 }).decision;
+
+    assert.equal(inputs.stopsUsed, 0);
+    assert.ok((inputs.stopPrice ?? 0) > 0.02 && (inputs.stopPrice ?? 0) < 0.2);
+  });
+});
+
+describe("a car that has no stops left", function () {
+  this.timeout(20_000);
+  const spent = { at: NOW, stops: { left: 5, total: 80, windowDays: 30 } };
+
+  it("is charged only where the charge ends by itself, and still leaves with its target", () => {
+    const driver = choppy({ targetPercent: 60 });
+    driver.car({ soc: 30, pluggedIn: true, limit: 90, stops: spent.stops });
+    driver.until("2026-06-02T06:59:00+02:00");
+
+    assert.equal(starts(driver), 1, driver.told);
+    assert.equal(driver.decision.on, true, "the departure ends it");
+    assert.ok((driver.decision.inputs.soc ?? 0) >= 60);
+  });
+
+  it("is charged early only up to the limit at which it ends itself", () => {
+    const driver = new TariffDriver({ ...settings, mostStops: 25, fullPercent: 90, targetPercent: 60 }, EVENING);
+    driver.state = used(25);
+    driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 0: 0.05, 1: 0.05, 2: 0.05, 3: 0.05 }));
+    driver.car({ soc: 60, pluggedIn: true, limit: 90 });
+    driver.until("2026-06-02T03:59:00+02:00");
+
+    assert.equal(starts(driver), 1, driver.told);
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 90);
+  });
+});
