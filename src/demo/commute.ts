@@ -19,7 +19,9 @@ export interface CommuteStep {
 /** Parks at home and puts the cable in. */
 export const COMES_HOME: CarAct = { driving: false, atHome: true, plugged: true };
 
+/** Unplugged a while before it goes, for some makes tell nothing of a car that has left home. */
 const STEPS: readonly CommuteStep[] = [
+  { time: "07:10", act: { plugged: false }, leaves: true },
   { time: "07:15", act: { driving: true }, leaves: true },
   { time: "08:00", act: { driving: false }, leaves: false },
   { time: "18:15", act: { driving: true }, leaves: false },
