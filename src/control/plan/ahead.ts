@@ -15,8 +15,6 @@ export interface AheadRequest extends AheadDays, Weights {
 export interface AheadPlan {
   /** Whether to charge now. */
   readonly on: boolean;
-  /** Money by which charging in the first step is better than not; below 0 where it is worse, absent where it cannot be. */
-  readonly gain?: number | undefined;
   readonly runs: readonly PlannedRun[];
   readonly cost: number;
   readonly endPositionMs: number;
@@ -37,7 +35,6 @@ export function planAhead(request: AheadRequest): AheadPlan {
   let { positionMs } = request;
   let isOn = isCharging;
   const missed: Array<{ at: number; energyKwh: number }> = [];
-  let gain: number | undefined;
   for (const [at, step] of steps.entries()) {
     for (const goal of step.goals) {
       const energyKwh = grid.missingKwh(positionMs, goal);
@@ -57,7 +54,6 @@ export function planAhead(request: AheadRequest): AheadPlan {
       (step.costPerKwh ?? 0) * energyKwh +
       mixed(chargedTo(grid, next, request), grid.at(toMs)) +
       (isOn ? 0 : TINY_COST);
-    if (at === 0) gain = waiting - charging;
     // Sums of many parts are never quite equal.
     isOn = isOn ? charging <= waiting + TINY_COST : charging < waiting - TINY_COST;
     if (!isOn) continue;
@@ -69,7 +65,6 @@ export function planAhead(request: AheadRequest): AheadPlan {
   const runs = runsOf(pieces);
   return {
     on: pieces[0]?.startAt === request.fromAt,
-    gain,
     runs,
     cost: runs.reduce((sum, run) => sum + (run.cost ?? 0), 0),
     endPositionMs: positionMs,

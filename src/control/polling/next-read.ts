@@ -85,13 +85,21 @@ function smart(facts: PollFacts, now: number): Due {
 function routine(facts: PollFacts, heardAt: number): Due {
   const { away, charging, stillReads } = facts;
   if (away) return { at: heardAt + IDLE_MS, why: "away" };
-  if (charging) return { at: heardAt + chargingReadsMs(facts, stillReads), why: "charging" };
-  return { at: heardAt + IDLE_MS, why: "idle" };
+  const dueAt = heardAt + (charging ? chargingReadsMs(facts, stillReads) : IDLE_MS);
+  return { at: Math.max(dueAt, notBefore(facts, dueAt)), why: charging ? "charging" : "idle" };
+}
+
+/**
+ * Before the time from which on news are wanted the car has nothing new to tell. Beside a webhook it is read all the same: that is
+ * how it shows that reads bring nothing more.
+ */
+function notBefore({ wantedAt, webhookAt }: PollFacts, dueAt: number): number {
+  return wantedAt === undefined || webhookAt !== undefined ? dueAt : Math.min(wantedAt, dueAt + IDLE_MS);
 }
 
 /** Where reads bring nothing new, wishing for it does not help. */
 function wanted({ wantedAt, heardAt = -Infinity, stillReads, restMs }: PollFacts, due: Due): Due {
-  if (wantedAt === undefined || wantedAt <= heardAt + AS_GOOD_MS || wantedAt >= due.at || stillReads >= STANDS_STILL)
+  if (wantedAt === undefined || wantedAt <= heardAt + AS_GOOD_MS || wantedAt > due.at || stillReads >= STANDS_STILL)
     return due;
   return { at: Math.min(due.at, Math.max(wantedAt, heardAt + restMs)), why: "wanted" };
 }

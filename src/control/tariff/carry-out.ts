@@ -1,4 +1,4 @@
-import { estimateSoc } from "../estimate";
+import { estimateSoc, socAt } from "../estimate";
 import { isOutAsExpected } from "./after-departure";
 import { estimateSettings } from "./charging-model";
 import type { TariffSettings } from "./settings";
@@ -11,7 +11,7 @@ import type { Verdict } from "./verdict";
 /** The state after what was decided has been said. */
 export function carryOut(state: TariffState, verdict: Verdict, settings: TariffSettings, now: number): TariffState {
   const { on, planned } = verdict;
-  const isStop = state.on === true && on === false && isUnderWay(state);
+  const isStop = state.on === true && on === false && isUnderWay(state, settings, now);
   const isNew = on !== undefined && on !== state.on;
   const goal = goalAfter(state, verdict, settings, now);
   const isHeld = state.judged?.verdict === verdict;
@@ -32,8 +32,10 @@ export function carryOut(state: TariffState, verdict: Verdict, settings: TariffS
 }
 
 /** Whether the charge that we began goes on, as far as anybody knows: nobody needs to stop what has ended. */
-function isUnderWay({ car, since = 0 }: TariffState): boolean {
+function isUnderWay({ car, since = 0, estimate = {} }: TariffState, settings: TariffSettings, now: number): boolean {
   if (car?.pluggedIn === false || car?.fullyCharged === true) return false;
+  const soc = socAt(estimate, now, estimateSettings(settings))?.soc;
+  if (soc !== undefined && soc >= (car?.limit ?? 100)) return false;
   return car?.charging !== false || car.at <= since;
 }
 

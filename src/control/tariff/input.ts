@@ -45,9 +45,9 @@ export interface TariffCar {
 /** `null` takes a wish back. */
 export interface TariffWish {
   /** Once, in place of that day's departure. It ends by itself. */
-  readonly ready?: { readonly at: number; readonly targetPercent?: number | undefined } | null;
-  readonly targetPercent?: number | null;
-  readonly fullPercent?: number | null;
-  readonly minimumPercent?: number | null;
-  readonly ceiling?: number | null;
+  readonly ready?: { readonly at: number; readonly targetPercent?: number | undefined } | null | undefined;
+  readonly targetPercent?: number | null | undefined;
+  readonly fullPercent?: number | null | undefined;
+  readonly minimumPercent?: number | null | undefined;
+  readonly ceiling?: number | null | undefined;
 }

@@ -26,9 +26,9 @@ export function judge(state: TariffState, settings: TariffSettings, now: number)
   );
 }
 
-function notYet({ wakeAt, on }: TariffState): Verdict | undefined {
+function notYet({ wakeAt, on, goal }: TariffState): Verdict | undefined {
   if (wakeAt === undefined) return undefined;
-  return { on, reason: { code: "warming-up", params: { until: wakeAt } } };
+  return { on, goal, reason: { code: "warming-up", params: { until: wakeAt } } };
 }
 
 function notHere({ car }: TariffState): Verdict | undefined {

@@ -1,23 +1,27 @@
 import { planCharge } from "../plan/plan-charge";
 import type { TariffGoal, TariffReason } from "./decision";
+import { missedWarning } from "./missed";
 import type { PlanGround } from "./plan-base";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 import { stopBudget } from "./stop-price";
 import { unlessMute, type Verdict } from "./verdict";
 
+const HOUR_MS = 3_600_000;
+
 /** Without any price: one block, as late as is enough. */
 export function lateVerdict(
   state: TariffState,
   settings: TariffSettings,
-  { model, soc }: PlanGround,
+  ground: PlanGround,
   goal: TariffGoal | undefined,
   now: number,
 ): Verdict {
   if (!goal) return unlessMute(state, { code: "no-prices-yet", params: {} });
+  const { model, soc } = ground;
   const { readyAt, targetPercent } = goal;
   const positionMs = model.positionMs(soc);
-  const { runs } = planCharge({
+  const { runs, reason } = planCharge({
     now,
     costs: [],
     curve: model.curve,
@@ -27,6 +31,7 @@ export function lateVerdict(
     reservedMs: settings.preconditionMs,
   });
   const [first] = runs;
+  const lateMs = reason.code === "too-little-time" ? reason.lateMs : 0;
   const on = first !== undefined && first.startAt <= now;
   return {
     on,
@@ -42,7 +47,7 @@ export function lateVerdict(
       stopPrice: undefined,
       stopsUsed: stopBudget(state, settings, now).used,
       sunKnown: false,
-      warning: undefined,
+      warning: missedWarning(ground, goal, (lateMs / HOUR_MS) * (model.powerW / 1000)),
       outlook: state.outlook,
       expected: state.expected,
       untilAt: undefined,

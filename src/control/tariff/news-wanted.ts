@@ -1,13 +1,11 @@
 import { localTime } from "../local-time";
-import { awayMs, mayBeBackEarlier } from "./presence";
+import { awayMs, lookEarlierMs } from "./presence";
 import type { TariffSettings } from "./settings";
 import type { Presence, TariffState } from "./state";
 
 const MINUTE_MS = 60_000;
 
-/** So early, of the usual time, is a car looked for whose return is not well known. */
-const EARLY = 0.6;
-/** A car that should have left, or be back, is asked so long after that. */
+/** A car that should have left is asked so long after that. */
 const AFTER_MS = 15 * MINUTE_MS;
 /** Who is not back yet is asked for again and again, ever more rarely. */
 const FIRST_AGAIN_MS = 30 * MINUTE_MS;
@@ -31,9 +29,9 @@ function backWantedAt(heardAt: number, presence: Presence | undefined, zone: str
   const leftAt = presence?.leftAt ?? heardAt;
   const { weekday } = localTime(leftAt, zone);
   const usualMs = awayMs(presence, weekday);
-  const backAt = leftAt + usualMs + AFTER_MS;
-  const earlyAt = leftAt + EARLY * usualMs;
-  if (heardAt < earlyAt && mayBeBackEarlier(presence, weekday)) return earlyAt;
+  const backAt = leftAt + usualMs;
+  const earlyMs = lookEarlierMs(presence, weekday);
+  if (earlyMs !== undefined && heardAt < leftAt + earlyMs) return leftAt + earlyMs;
   if (heardAt < backAt) return backAt;
   return heardAt + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, heardAt - backAt));
 }

@@ -3,6 +3,7 @@ import type { PlannedRun } from "../plan/planned-run";
 import type { MadePlan } from "./make-plan";
 import type { PlanBase } from "./plan-base";
 import type { TariffSettings } from "./settings";
+import { usableCells } from "./plan-cells";
 import { startsLeft } from "./starts";
 import type { TariffState } from "./state";
 
@@ -14,7 +15,8 @@ export interface PlacedRuns {
 
 /**
  * Where a user restricts how the charge may be cut up, only its place changes: how much is charged until the departure
- * is as planned, and the exact search finds where. A block that has begun is not given up for a cheaper one.
+ * is as planned, and the exact search finds where. A block that has begun is not given up for a cheaper
+ * one, only for hours above the ceiling.
  */
 export function placedRuns(
   state: TariffState,
@@ -33,6 +35,7 @@ export function placedRuns(
       ? []
       : [{ startAt, endAt, value: costPerKwh }],
   );
+  const dearAt = usableCells(cells, ceiling).find(({ costPerKwh }) => costPerKwh === undefined)?.startAt ?? Infinity;
   const { runs, energyKwh } = planCharge({
     now,
     costs,
@@ -44,7 +47,7 @@ export function placedRuns(
     mostStarts: mostStarts === undefined ? undefined : startsLeft(state, mostStarts, departures[0]?.readyAt),
     shortestRunMs,
     isOneBlock: oneBlock,
-    atOnceMs: oneBlock && state.on ? Math.max(0, neededMs - preconditionMs) : undefined,
+    atOnceMs: oneBlock && state.on ? Math.max(0, Math.min(neededMs - preconditionMs, dearAt - now)) : undefined,
     ceiling,
     reservedMs: preconditionMs,
   });

@@ -19,7 +19,7 @@ interface Found {
 
 /** Why a plan says what it says of now. */
 export function planReason(state: TariffState, base: PlanBase, found: Found, now: number): TariffReason {
-  return found.on ? whyOn(state, base, found, now) : whyOff(base, found);
+  return found.on ? whyOn(state, base, found, now) : whyOff(base, found, now);
 }
 
 function whyOn(
@@ -42,8 +42,12 @@ function whyOn(
   return needed ? { code: "cheap", params: { price, at: needed.readyAt } } : { code: "worth-it", params: { price } };
 }
 
-function whyOff({ soc }: PlanBase, { goal, planned: { plan, price, warning }, ceiling }: Found): TariffReason {
-  const [next] = plan;
+function whyOff(
+  { soc }: PlanBase,
+  { goal, planned: { plan, price, warning }, ceiling }: Found,
+  now: number,
+): TariffReason {
+  const next = plan.find(({ startAt }) => startAt > now);
   if (next) return { code: "waiting", params: { price, at: next.startAt } };
   const isMissed = warning?.code === "target-missed";
   if (isMissed && ceiling !== undefined && price !== undefined && price > ceiling)

@@ -1,7 +1,8 @@
 import { costAtOnce } from "./costs";
-import type { PlannedCharge, TariffGoal, TariffWarning } from "./decision";
+import type { PlannedCharge, TariffGoal } from "./decision";
 import { lateVerdict } from "./late-plan";
 import { makePlan } from "./make-plan";
+import { missedWarning } from "./missed";
 import { placedRuns } from "./placed-runs";
 import type { PlanBase, PlanGround } from "./plan-base";
 import { planReason } from "./plan-reason";
@@ -11,8 +12,6 @@ import type { TariffState } from "./state";
 import { stopBudget } from "./stop-price";
 import type { Planned, Verdict } from "./verdict";
 
-/** Less than this is no plan that was missed: percent points. */
-const MISSED_LEAST = 1;
 const SHORTEST_MS = 10 * 60_000;
 /** So near to its limit a car is as good as full: percent points. */
 const NEARLY = 1;
@@ -45,7 +44,7 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
     stopsUsed: stopBudget(state, settings, now).used,
     sunKnown:
       cells.some(({ solarShare }) => solarShare > 0) || state.meter !== undefined || state.forecast !== undefined,
-    warning: missed(base, goal, made.firstMissedKwh + lackingKwh),
+    warning: missedWarning(base, goal, made.firstMissedKwh + lackingKwh),
     outlook: made.outlook,
     expected: made.expected,
     untilAt: cells[0]?.endAt,
@@ -67,16 +66,4 @@ function endsByItself({ on, car }: TariffState, { soc, fullPercent }: PlanBase):
 
 function goalFrom({ readyAt, targetPercent, once, stays }: TariffGoal): TariffGoal {
   return { readyAt, targetPercent, once, ...(stays && { stays }) };
-}
-
-/** A target above what the car charges to is missed, too. */
-function missed(
-  { model, fullPercent }: PlanBase,
-  goal: TariffGoal | undefined,
-  kwh: number,
-): TariffWarning | undefined {
-  if (!goal || goal.stays) return undefined;
-  const { readyAt: at, targetPercent: target } = goal;
-  const reached = Math.max(0, Math.min(target, fullPercent) - kwh / model.kwhPerPercent);
-  return target - reached < MISSED_LEAST ? undefined : { code: "target-missed", params: { at, target, reached } };
 }

@@ -1,12 +1,11 @@
 import { restoreEstimate } from "../estimate/restore";
 import { restoreHistory } from "../forecast/restore";
 import { restoreErrors } from "../forecast/restore-errors";
-import type { GivenSlot } from "../forecast/service-error";
-import { overlaySlots } from "../overlay-slots";
-import type { Slot } from "../slots";
 import type { TariffGoal } from "./decision";
 import type { TariffCar } from "./input";
-import type { Absence, KeptWish, Presence, PriceDay, Starts, StopPace, TariffState } from "./state";
+import { forecastFrom, priceDaysFrom, pricesFrom } from "./restore-feeds";
+import type { Absence, KeptWish, Presence, Starts, StopPace, TariffState } from "./state";
+import { flag, instant, list, members, number } from "./stored";
 
 /** What of a state is to be stored: all but what is reckoned anew, and what only tells of the moment. */
 export function lasting({
@@ -30,10 +29,10 @@ export function restoreTariff(stored: unknown): TariffState {
     on: flag(told.get("on")),
     at: instant(told.get("at")),
     since: instant(told.get("since")),
-    prices: overlaySlots(list(told.get("prices"), slotFrom)),
-    feedIn: overlaySlots(list(told.get("feedIn"), slotFrom)),
-    priceDays: list(told.get("priceDays"), dayFrom).toSorted((one, other) => one.startAt - other.startAt),
-    forecast: overlaySlots(list(told.get("forecast"), givenFrom)),
+    prices: pricesFrom(told.get("prices")),
+    feedIn: pricesFrom(told.get("feedIn")),
+    priceDays: priceDaysFrom(told.get("priceDays")),
+    forecast: forecastFrom(told.get("forecast")),
     forecastAt: number(told.get("forecastAt")),
     errors: restoreErrors(told.get("errors")),
     history: restoreHistory(told.get("history")),
@@ -46,52 +45,6 @@ export function restoreTariff(stored: unknown): TariffState {
     starts: startsFrom(told.get("starts")),
     goal: goalFrom(told.get("goal")),
   };
-}
-
-type Members = ReadonlyMap<string, unknown>;
-
-function members(value: unknown): Members {
-  return new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : []);
-}
-
-function number(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
-}
-
-function flag(value: unknown): boolean | undefined {
-  return typeof value === "boolean" ? value : undefined;
-}
-
-/** An instant that any calendar knows. */
-function instant(value: unknown): number | undefined {
-  const at = number(value);
-  return at !== undefined && Math.abs(at) < 8e15 ? at : undefined;
-}
-
-function list<T>(value: unknown, from: (entry: unknown) => T | undefined): readonly T[] {
-  return Array.isArray(value) ? value.flatMap((entry: unknown) => from(entry) ?? []) : [];
-}
-
-function slotFrom(entry: unknown): Slot | undefined {
-  const told = members(entry);
-  const [startAt, endAt] = [instant(told.get("startAt")), instant(told.get("endAt"))];
-  const value = number(told.get("value"));
-  if (startAt === undefined || endAt === undefined || value === undefined) return undefined;
-  return endAt > startAt ? { startAt, endAt, value } : undefined;
-}
-
-function givenFrom(entry: unknown): GivenSlot | undefined {
-  const slot = slotFrom(entry);
-  const told = members(entry);
-  return slot && { ...slot, low: number(told.get("low")), high: number(told.get("high")) };
-}
-
-function dayFrom(entry: unknown): PriceDay | undefined {
-  const told = members(entry);
-  const startAt = instant(told.get("startAt"));
-  const hourly = told.get("hourly");
-  if (startAt === undefined || !Array.isArray(hourly) || hourly.length < 20 || hourly.length > 26) return undefined;
-  return { startAt, hourly: hourly.map((price: unknown) => number(price) ?? null) };
 }
 
 function presenceFrom(entry: unknown): Presence {

@@ -8,7 +8,10 @@ export interface TariffSettings {
   readonly fullPercent?: number | undefined;
   /** Below it the car is charged at once, at any price, percent: none. */
   readonly minimumPercent?: number | undefined;
-  /** By when the car shall be ready, as local times `HH:mm` by weekday, 1 for Monday to 7 for Sunday. A day without one has no departure. */
+  /**
+   * By when the car shall be ready, as local times `HH:mm` by weekday, 1 for Monday to 7 for Sunday. A day without one
+   * has no departure. If no day has one, the target is reached by the end of tomorrow, and nobody is taken to leave.
+   */
   readonly ready: Readonly<Partial<Record<Weekday, string>>>;
   /** What the car takes while it charges, W. Absent: as the car tells it, or learnt. */
   readonly chargePowerW?: number | undefined;

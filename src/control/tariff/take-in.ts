@@ -48,7 +48,7 @@ function takeCar(state: TariffState, told: TariffCar, settings: TariffSettings, 
     ...state,
     car: carAfter(state.car, car),
     carHeardAt: now,
-    presence: presenceAfter(state, car, settings.zone),
+    presence: presenceAfter(state, car, settings.zone, now),
     estimate: estimateSoc(state.estimate ?? {}, { kind: "report", report }, now, estimateSettings(settings)),
   };
 }

@@ -2,7 +2,7 @@ import { socAt } from "../estimate";
 import { chargePowerW } from "../estimate/charge-power";
 import type { Slot } from "../slots";
 import { estimateSettings } from "./charging-model";
-import type { TariffDecision, TariffInputs } from "./decision";
+import type { TariffDecision, TariffInputs, TariffWarning } from "./decision";
 import { horizonOf } from "./horizon";
 import { newsWantedAt } from "./news-wanted";
 import type { TariffSettings } from "./settings";
@@ -26,7 +26,7 @@ export function decisionOf(
     reason,
     since: state.since,
     nextChangeAt,
-    warning: feedWarning(state, settings, now) ?? planned?.warning,
+    warning: worstOf(planned?.warning, feedWarning(state, settings, now)),
     inputs: inputsOf(state, settings, verdict, now),
     goal,
     plan: planned?.plan ?? [],
@@ -35,6 +35,11 @@ export function decisionOf(
     sunKnown: planned?.sunKnown ?? false,
     newsWantedAt: newsWantedAt(state, settings),
   };
+}
+
+/** A car that will not be ready is worse than all but prices that have ended. */
+function worstOf(plan: TariffWarning | undefined, feed: TariffWarning | undefined): TariffWarning | undefined {
+  return feed?.code === "prices-ended" ? feed : (plan ?? feed);
 }
 
 function inputsOf(state: TariffState, settings: TariffSettings, { goal, planned }: Verdict, now: number): TariffInputs {

@@ -39,7 +39,7 @@ function times({ runs }: AheadPlan): string {
 
 /** What a pattern of on and off costs in all, hour by hour, reckoned without the planner. */
 function paid(request: AheadRequest, pattern: number, fullHours: number, worthPerKwh: number): number {
-  const { cells, goals = [], trips = [], stopCost, missedPerKwh } = request;
+  const { cells, goals = [], trips = [], stopCost, fullCost = 0, missedPerKwh } = request;
   let [hours, cost, isOn] = [request.positionMs / HOUR, 0, request.isCharging];
   const arrive = (at: number): void => {
     for (const goal of goals) if (goal.at === at) cost += missedPerKwh * Math.max(0, goal.positionMs / HOUR - hours);
@@ -52,14 +52,16 @@ function paid(request: AheadRequest, pattern: number, fullHours: number, worthPe
       isOn = false;
       continue;
     }
-    // A car that is full may as well stay switched on.
-    const wants = ((pattern >> index) & 1) === 1 || (isOn && hours >= fullHours);
-    if (!wants && isOn) cost += stopCost;
+    const wants = ((pattern >> index) & 1) === 1;
+    if (!wants && isOn) cost += hours >= fullHours ? Math.min(stopCost, fullCost) : stopCost;
     isOn = wants;
     if (!wants) continue;
     const taken = Math.max(0, Math.min(1, fullHours - hours));
     cost += costPerKwh * taken;
     hours += taken;
+    if (hours < fullHours) continue;
+    cost += fullCost;
+    isOn = false;
   }
   arrive(request.toAt);
   return cost - worthPerKwh * hours;
@@ -138,14 +140,19 @@ describe("planAhead", () => {
     assert.equal(times(planAhead(ahead([1, 1, 1], { goals, isCharging: true }))), "0-1");
   });
 
-  it("tells by how much the choice for the first step is the better one", () => {
+  it("tells whether to charge now", () => {
     const goals = [{ at: 2 * HOUR, positionMs: HOUR }];
-    const now = planAhead(ahead([1, 3], { goals }));
-    const later = planAhead(ahead([3, 1], { goals }));
 
-    assert.deepEqual([now.on, Math.round((now.gain ?? NaN) * 1e6) / 1e6], [true, 2]);
-    assert.deepEqual([later.on, Math.round((later.gain ?? NaN) * 1e6) / 1e6], [false, -2]);
-    assert.equal(planAhead(ahead([undefined, 1], { goals })).gain, undefined);
+    assert.equal(planAhead(ahead([1, 3], { goals })).on, true);
+    assert.equal(planAhead(ahead([3, 1], { goals })).on, false);
+    assert.equal(planAhead(ahead([undefined, 1], { goals })).on, false);
+  });
+
+  it("pays for the end of a charge of a car that does not end it by itself", () => {
+    const wish = { fullHours: 2, stopCost: 1.5, worthPerKwh: 2 };
+
+    assert.equal(times(planAhead(ahead([1, 1, 1], { ...wish, fullCost: 0.5 }))), "1-3");
+    assert.equal(times(planAhead(ahead([1, 1, 1], { ...wish, fullCost: 1.5 }))), "2-3");
   });
 
   it("looks at what is still to be paid after the end of the plan", () => {
@@ -176,6 +183,7 @@ describe("planAhead", () => {
           positionMs: Math.min(whole(4), fullHours) * HOUR,
           isCharging: random() < 0.3,
           stopCost: whole(2) / 4,
+          fullCost: whole(2) / 4,
           goals: [whole(hours), whole(hours)]
             .map((at) => ({ at: at * HOUR, positionMs: Math.min(whole(4), fullHours) * HOUR }))
             .filter(({ at }) => at > 0),

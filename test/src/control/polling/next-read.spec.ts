@@ -74,6 +74,18 @@ describe("nextRead", () => {
     assert.equal(waits({ wantedAt: NOW - 2 * HOUR, heardAt: NOW - HOUR }), "660 idle");
   });
 
+  it("does not read a car that was just commanded before it can show what that led to", () => {
+    const commanded = { heardAt: NOW - 7 * HOUR, wantedAt: NOW + 14 * MINUTE };
+    assert.equal(waits({ ...commanded, charging: true }), "14 wanted");
+    assert.equal(waits({ ...commanded, heardAt: NOW - 13 * HOUR }), "14 wanted");
+    assert.equal(waits({ ...commanded, charging: true, wantedAt: NOW + 30 * DAY }), "360 charging");
+  });
+
+  it("does not read again what a command's own look has just told", () => {
+    assert.equal(waits({ heardAt: NOW, wantedAt: NOW + MINUTE, charging: true }), "60 charging");
+    assert.equal(waits({ heardAt: NOW, wantedAt: NOW + 3 * MINUTE, charging: true }), "3 wanted");
+  });
+
   it("reads nothing while a webhook brings news", () => {
     assert.equal(waits({ webhookAt: NOW - HOUR, heardAt: NOW - HOUR }), "1380 webhook");
     assert.equal(waits({ webhookAt: NOW - 40 * MINUTE, heardAt: NOW - 40 * MINUTE, charging: true }), "20 webhook");

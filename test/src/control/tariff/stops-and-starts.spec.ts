@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { TariffDecision } from "../../../../src/control/tariff/decision";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
 import { reviewedPace, stopBudget, withStop } from "../../../../src/control/tariff/stop-price";
@@ -24,6 +25,11 @@ function choppy(
   return driver;
 }
 
+/** What is planned for the morning. */
+function morning({ decision }: TariffDriver): TariffDecision["plan"] {
+  return decision.plan.filter(({ startAt }) => startAt < instant("2026-06-02T07:00:00+02:00"));
+}
+
 function starts(driver: TariffDriver): number {
   return driver.switches.filter(({ on }) => on).length;
 }
@@ -36,17 +42,17 @@ describe("a charge cut into pieces", function () {
   this.timeout(20_000);
 
   it("is allowed where each piece is cheap enough", () => {
-    assert.equal(choppy({}).decision.plan.length, 3);
+    assert.equal(morning(choppy({})).length, 3);
   });
 
   it("is one block where a user wants it so, and it is not given up for a cheaper one", () => {
     const driver = choppy({ oneBlock: true });
-    assert.equal(driver.decision.plan.length, 1);
-    driver.until("2026-06-02T04:20:00+02:00");
+    assert.equal(morning(driver).length, 1);
+    driver.until("2026-06-02T05:10:00+02:00");
     assert.equal(driver.decision.on, true);
-    // Now the next hours become cheaper than the rest of the block.
-    driver.prices(hourly("2026-06-02T05:00:00+02:00", [0.01, 0.01]));
-    driver.prices(hourly("2026-06-02T04:00:00+02:00", [0.5]));
+    // Now the rest of the block could be had much cheaper.
+    driver.prices(hourly("2026-06-02T05:00:00+02:00", [0.9, 0.9, 0.9]));
+    driver.prices(hourly("2026-06-02T05:30:00+02:00", [0.01]));
     driver.until("2026-06-02T06:59:00+02:00");
 
     assert.equal(starts(driver), 1, driver.told);
@@ -63,7 +69,7 @@ describe("a charge cut into pieces", function () {
 
   it("has no more starts than allowed for a departure", () => {
     const driver = choppy({ mostStarts: 2 });
-    assert.equal(driver.decision.plan.length, 2);
+    assert.equal(morning(driver).length, 2);
     driver.until("2026-06-02T03:30:00+02:00");
     // Ever new prices are no reason for ever new starts.
     for (let hour = 3; hour < 7; hour++) {
@@ -76,7 +82,7 @@ describe("a charge cut into pieces", function () {
   });
 
   it("has no piece shorter than wished", () => {
-    const { plan } = choppy({ shortestRunMs: 2 * HOUR }).decision;
+    const plan = morning(choppy({ shortestRunMs: 2 * HOUR }));
 
     assert.ok(plan.every(({ startAt, endAt }) => endAt - startAt >= 2 * HOUR));
   });
@@ -84,7 +90,7 @@ describe("a charge cut into pieces", function () {
   it("keeps its end for a warm battery", () => {
     const driver = choppy({ preconditionMs: HOUR / 2 });
 
-    const last = driver.decision.plan.at(-1);
+    const last = morning(driver).at(-1);
     assert.ok(Math.abs((last?.endAt ?? 0) - instant("2026-06-02T07:00:00+02:00")) <= 3 * MINUTE);
     assert.ok((last?.endAt ?? 0) - (last?.startAt ?? 0) >= HOUR / 2);
     driver.until("2026-06-02T06:55:00+02:00");
@@ -93,10 +99,11 @@ describe("a charge cut into pieces", function () {
 
   it("as one block keeps below the ceiling, and says what is missed", () => {
     const driver = choppy({ oneBlock: true, ceiling: 0.2 });
-    driver.until("2026-06-02T06:59:00+02:00");
 
-    assert.equal(starts(driver), 1);
+    assert.equal(morning(driver).length, 1);
     assert.equal(driver.decision.warning?.code, "target-missed");
+    driver.until("2026-06-02T06:59:00+02:00");
+    assert.ok(driver.told.startsWith("off 18:00, on 04:00, off 05:00"), driver.told);
   });
 });
 
@@ -150,8 +157,10 @@ describe("a stop", () => {
 
   it("is counted when a charge is ended, not when it has ended or the car has left", () => {
     const begun = (): TariffDriver => {
-      const driver = choppy({ targetPercent: 40 });
-      driver.until("2026-06-02T06:01:00+02:00");
+      const driver = new TariffDriver({ ...settings, targetPercent: 40 }, EVENING);
+      driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 2: 0.1 }));
+      driver.car({ soc: 30, pluggedIn: true, limit: 90 });
+      driver.until("2026-06-02T02:31:00+02:00");
       assert.equal(driver.decision.on, true);
       return driver;
     };
@@ -189,7 +198,7 @@ describe("a car that has no stops left", function () {
   const spent = { at: NOW, stops: { left: 5, total: 80, windowDays: 30 } };
 
   it("is charged only where the charge ends by itself, and still leaves with its target", () => {
-    const driver = choppy({ targetPercent: 60 });
+    const driver = choppy({ targetPercent: 60, fullPercent: 90 });
     driver.car({ soc: 30, pluggedIn: true, limit: 90, stops: spent.stops });
     driver.until("2026-06-02T06:59:00+02:00");
 
@@ -207,5 +216,32 @@ describe("a car that has no stops left", function () {
 
     assert.equal(starts(driver), 1, driver.told);
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 90);
+  });
+});
+
+describe("a charge that ends by itself", function () {
+  this.timeout(20_000);
+
+  function filling(soc: number): TariffDriver {
+    const driver = new TariffDriver({ ...settings, fullPercent: 90, targetPercent: 60 }, EVENING);
+    driver.prices(dayOf(MONDAY, 0.05), dayOf(TUESDAY, 0.5));
+    driver.car({ soc, pluggedIn: true, limit: 90, charging: true });
+    return driver;
+  }
+
+  it("at the car's own limit is no stop", () => {
+    const driver = filling(80);
+    driver.until("2026-06-01T23:59:00+02:00");
+    assert.ok((driver.decision.inputs.soc ?? 0) >= 89.9);
+    driver.until("2026-06-02T08:00:00+02:00");
+
+    assert.equal(driver.state.stops?.length ?? 0, 0, driver.told);
+  });
+
+  it("is not begun for some minutes that no departure needs", () => {
+    const driver = filling(89);
+    driver.until("2026-06-02T03:00:00+02:00");
+
+    assert.equal(starts(driver), 0, driver.told);
   });
 });

@@ -1,0 +1,38 @@
+import { constantPower } from "../../../src/control/plan/charging-curve";
+import { followPlan, type PlanStep } from "../../../src/control/plan/follow-plan";
+import { planCharge } from "../../../src/control/plan/plan-charge";
+import type { PlannedRun } from "../../../src/control/plan/planned-run";
+import { nextDepartureAt } from "../calendar";
+import { EFFICIENCY, NEEDED_KWH } from "../car";
+import { HALF_HOUR_MS } from "../year";
+import type { Rule } from "./rule";
+
+const HOUR_MS = 3_600_000;
+
+/** Against all that comes a little late. */
+const MARGIN_KWH = 0.3;
+
+/** Our planner, which knows prices only: the cheapest way to what is needed by the departure. */
+export function planned(): Rule {
+  let runs: readonly PlannedRun[] = [];
+  let last: PlanStep | undefined;
+  let plannedAt = -Infinity;
+  return ({ now, car, powerKw, prices }) => {
+    if (!car.pluggedIn) last = undefined;
+    const readyAt = nextDepartureAt(now);
+    const neededMs = (Math.max(0, NEEDED_KWH + MARGIN_KWH - car.storedKwh) / EFFICIENCY / powerKw) * HOUR_MS;
+    if (neededMs > 0 && car.pluggedIn && (now % HALF_HOUR_MS === 0 || now - plannedAt > HALF_HOUR_MS)) {
+      plannedAt = now;
+      runs = planCharge({
+        now,
+        costs: prices,
+        curve: constantPower(powerKw),
+        neededMs,
+        readyAt,
+        chargingForMs: car.charging ? HALF_HOUR_MS : undefined,
+      }).runs;
+    }
+    last = followPlan({ now, runs, neededMs, readyAt, slots: prices, last });
+    return last.on;
+  };
+}

@@ -1,0 +1,54 @@
+import { decideSurplus } from "../../../src/control/surplus/decide-surplus";
+import type { CarFacts, SurplusInput } from "../../../src/control/surplus/input";
+import type { SurplusState } from "../../../src/control/surplus/state";
+import { ZONE } from "../calendar";
+import type { Answer, Controller, News, TrueCar } from "../controller";
+
+/** A meter that is read every five minutes. */
+const SILENCE_MS = 11 * 60_000;
+
+/** What `smartcar-surplus` decides, of a car that is read as `smartcar-signals` does. */
+export function surplus(_car: TrueCar, powerKw: number): Controller {
+  const settings = { chargePowerW: powerKw * 1000, zone: ZONE, silenceMs: SILENCE_MS };
+  let state: SurplusState = {};
+  let nextTickAt = Infinity;
+  const give = (input: SurplusInput, now: number): Answer => {
+    const step = decideSurplus(settings, state, input, now);
+    state = step.state;
+    nextTickAt = step.nextTickAt;
+    const { on, changed } = step.decision;
+    return { command: changed ? on : undefined, on };
+  };
+  return {
+    mode: "smart",
+    get nextTickAt() {
+      return nextTickAt;
+    },
+    hear: (news, now) => inputsOf(news).reduce<Answer>((before, input) => joined(before, give(input, now)), {}),
+  };
+}
+
+function joined(before: Answer, after: Answer): Answer {
+  return { ...after, command: after.command ?? before.command };
+}
+
+function inputsOf(news: News): readonly SurplusInput[] {
+  switch (news.kind) {
+    case "power":
+      return [
+        { kind: "charger", watts: news.meters.chargerW },
+        { kind: "grid", watts: news.meters.gridW },
+      ];
+    case "car":
+      return [{ kind: "car", car: carFactsOf(news) }];
+    case "tick":
+      return [{ kind: "tick" }];
+    default:
+      return [];
+  }
+}
+
+function carFactsOf({ report, stops }: Extract<News, { kind: "car" }>): CarFacts {
+  const { at, soc, limit, pluggedIn, charging, fullyCharged, atHome } = report;
+  return { soc, limit, pluggedIn, charging, fullyCharged, atHome, stops, updatedAt: at };
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { DAY_MS, tripOn } from "../../bench/savings/calendar";
+import { LIMIT_KWH } from "../../bench/savings/car";
+import { contenders } from "../../bench/savings/contenders";
+import { costsOf } from "../../bench/savings/costs";
+import { type Household, householdOf, indexAt, moneyFor } from "../../bench/savings/household";
+import { done, marks } from "../../bench/savings/jobs";
+import { live, type LiveOptions } from "../../bench/savings/live";
+import { optimum } from "../../bench/savings/optimum";
+import { type Rule, ruled } from "../../bench/savings/rules/rule";
+import { recordedYear } from "../../bench/savings/year";
+
+const HOUR_MS = 3_600_000;
+
+/** Days from the beginning of May on: sun, and prices that make a difference. */
+function spring(days: number): Household {
+  const { startAt, halfHours } = recordedYear();
+  const skipped = 90 * 48;
+  return householdOf({ startAt: startAt + 90 * DAY_MS, halfHours: halfHours.slice(skipped, skipped + days * 48) });
+}
+
+/** A car under a rule, with what it holds noted at each step. */
+function held(house: Household, options: Omit<LiveOptions, "onStep">): number[] {
+  const notes: number[] = [];
+  live(house, { ...options, onStep: ({ storedKwh }) => void notes.push(storedKwh) });
+  return notes;
+}
+
+/** The same house, of whose future nothing is known but the prices of the day that `now` lies in. */
+function blindFrom(house: Household, now: number): Household {
+  const from = indexAt(house, now);
+  const nextDay = Math.ceil(from / 48) * 48;
+  const hide = (values: Float64Array, first: number): Float64Array =>
+    values.map((value, index) => (index < first ? value : NaN));
+  return {
+    ...house,
+    price: hide(house.price, nextDay),
+    solarW: hide(house.solarW, from),
+    surplusW: hide(house.surplusW, from),
+  };
+}
+
+describe("the savings benchmark", function () {
+  this.timeout(120_000);
+
+  describe("what all are measured by", () => {
+    const house = householdOf(recordedYear());
+
+    it("the house without a car costs what it is known to cost", () => {
+      const cost = house.price.reduce(
+        (sum, price, index) => sum + moneyFor((house.surplusW[index] ?? NaN) / 2000, 0, price),
+        0,
+      );
+      assert.equal(cost.toFixed(2), "419.03");
+    });
+
+    for (const [powerKw, plugIn, best] of [
+      [3.7, "1325.99", "960.29"],
+      [11, "1294.45", "1018.03"],
+    ] as const) {
+      it(`charging at plug-in and the optimum at ${powerKw} kW cost what they are known to cost`, () => {
+        assert.equal(done({ name: marks.plugIn, powerKw }).costs.all?.toFixed(2), plugIn);
+        assert.equal(optimum(house, { powerKw }).cost.toFixed(2), best);
+      });
+    }
+
+    it("a price on stops makes the optimum stop less often, and dearer", () => {
+      const [free, dear] = [
+        optimum(spring(30), { powerKw: 3.7 }),
+        optimum(spring(30), { powerKw: 3.7, stopPrice: 0.2 }),
+      ];
+      assert.ok(dear.stops.length < free.stops.length);
+      assert.ok(dear.cost > free.cost);
+    });
+  });
+
+  describe("two weeks of May", () => {
+    const house = spring(14);
+    /** A Sunday noon: the car is here, and tomorrow's prices are not known yet. */
+    const now = house.startAt + 4 * DAY_MS + 12 * HOUR_MS;
+
+    for (const { name, title, begin } of contenders) {
+      it(`${title}: nothing that is still to come changes what is done (${name})`, () => {
+        const seeing = held(house, { begin, powerKw: 3.7, untilAt: now });
+        const blind = held(blindFrom(house, now), { begin, powerKw: 3.7, untilAt: now });
+        assert.deepEqual(blind, seeing);
+        assert.ok(seeing.every((kwh) => kwh >= 0 && kwh <= LIMIT_KWH + 1e-6));
+      });
+    }
+
+    it("who looks ahead all the same is found out", () => {
+      const peeking =
+        (surplusW: Float64Array): Rule =>
+        ({ now: at }) =>
+          (surplusW[indexAt(house, at + 3 * HOUR_MS)] ?? NaN) > 1000;
+      const under = (seen: Household): number[] =>
+        held(seen, { begin: ruled(() => peeking(seen.surplusW)), powerKw: 3.7, untilAt: now });
+      assert.notDeepEqual(under(blindFrom(house, now)), under(house));
+    });
+
+    it("ours misses no departure, spends within its aims, and is cheaper than charging at plug-in", () => {
+      const [plugIn, ours] = ["plug-in", "ours"].map((name) => {
+        const begin = contenders.find((one) => one.name === name)?.begin;
+        assert.ok(begin);
+        return live(house, { begin, powerKw: 3.7 });
+      });
+      assert.ok(plugIn && ours);
+      assert.equal(ours.missed, 0);
+      assert.ok(ours.worstStops <= 25, `${ours.worstStops} stops`);
+      assert.ok(ours.worstCalls > 0 && ours.worstCalls <= 200, `${ours.worstCalls} calls`);
+      const [dear, cheap] = [costsOf(house, plugIn.accounts), costsOf(house, ours.accounts)];
+      assert.ok((cheap.all ?? NaN) < (dear.all ?? NaN));
+    });
+  });
+
+  it("a departure with too little is missed, and what the battery lacks is bought on the way", () => {
+    const house = spring(8);
+    const never = ruled(() => () => false);
+    const { missed, accounts } = live(house, { begin: never, powerKw: 3.7 });
+    const trips = Array.from({ length: 8 }, (_, day) => tripOn(house.startAt + day * DAY_MS)).filter(Boolean);
+    assert.equal(missed, trips.length - 1);
+    assert.equal(accounts.at(-1)?.storedKwh, 0);
+  });
+
+  it("a start and a stop cost a call each, and a read that confirms them", () => {
+    const year = recordedYear();
+    const house = householdOf({ ...year, halfHours: year.halfHours.slice(0, 2 * 48) });
+    const hour: Rule = ({ now }) => now >= house.startAt + HOUR_MS && now < house.startAt + 2 * HOUR_MS;
+    const { starts, stops, worstCalls } = live(house, { begin: ruled(() => hour), powerKw: 3.7 });
+    assert.deepEqual({ starts, stops, worstCalls }, { starts: 1, stops: 1, worstCalls: 4 });
+  });
+});

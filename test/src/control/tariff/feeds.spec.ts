@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { priceScenarios } from "../../../../src/control/tariff/scenarios";
+import { withPrices } from "../../../../src/control/tariff/price-days";
+import { DAY, dayOf, HOUR, hourly, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+
+const zone = "Europe/Berlin";
+const MONDAY = "2026-06-01T00:00:00+02:00";
+const TUESDAY = "2026-06-02T00:00:00+02:00";
+const MIDNIGHT = instant(TUESDAY);
+
+function at(time: string): TariffDriver {
+  const driver = new TariffDriver(settings, time);
+  driver.prices(dayOf(MONDAY, 0.3));
+  driver.car({ soc: 40, pluggedIn: true, limit: 90 });
+  return driver;
+}
+
+describe("tomorrow's prices", () => {
+  const cases: ReadonlyArray<readonly [string, string, string | undefined]> = [
+    ["are not expected before one o'clock", "2026-06-01T12:59:00+02:00", undefined],
+    ["may be late by two hours without a word", "2026-06-01T14:59:00+02:00", undefined],
+    ["are missed loudly from three o'clock on", "2026-06-01T15:00:00+02:00", "prices-late"],
+    ["are missed in the evening", "2026-06-01T21:00:00+02:00", "prices-late"],
+  ];
+  for (const [promise, time, warning] of cases) {
+    it(promise, () => {
+      assert.equal(at(time).decision.warning?.code, warning);
+    });
+  }
+
+  it("end the warning when they come", () => {
+    const driver = at("2026-06-01T16:00:00+02:00");
+    assert.deepEqual(driver.decision.warning, { code: "prices-late", params: { untilAt: MIDNIGHT } });
+    driver.prices(dayOf(TUESDAY, 0.3));
+
+    assert.equal(driver.decision.warning, undefined);
+  });
+
+  it("are planned on without: what is left after the known ones may wait", () => {
+    const driver = at("2026-06-01T22:00:00+02:00");
+    assert.equal(driver.decision.warning?.code, "prices-late");
+    assert.notEqual(driver.reason, "no-prices-yet");
+    driver.prices(hourly("2026-06-01T23:00:00+02:00", [0.01]));
+
+    assert.equal(driver.plan, "23:00-00:00");
+  });
+
+  it("that never come do not keep the car from being charged", () => {
+    const driver = at("2026-06-01T18:00:00+02:00");
+    driver.until("2026-06-02T00:30:00+02:00");
+    assert.equal(driver.decision.warning?.code, "prices-ended");
+    driver.until("2026-06-02T07:00:00+02:00");
+
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
+  });
+
+  it("that never come do not keep a charge going for which there is no need", () => {
+    const driver = new TariffDriver({ ...settings, ready: { 5: "07:00" } }, "2026-06-01T22:00:00+02:00");
+    driver.prices(dayOf(MONDAY, 0.3));
+    driver.car({ soc: 40, pluggedIn: true, limit: 90 });
+    driver.wish({ minimumPercent: 70 });
+    assert.equal(driver.decision.on, true);
+    driver.until("2026-06-01T23:59:30+02:00");
+    driver.wish({ minimumPercent: null });
+    driver.until("2026-06-02T00:01:00+02:00");
+
+    assert.equal(driver.decision.on, false);
+  });
+});
+
+describe("without any price", () => {
+  it("the car is charged as late as is enough", () => {
+    const driver = new TariffDriver(settings, "2026-06-01T18:00:00+02:00");
+    driver.car({ soc: 40, pluggedIn: true, limit: 90 });
+
+    assert.equal(driver.reason, "waiting");
+    assert.equal(driver.plan, "05:00-07:00");
+    driver.until("2026-06-02T05:30:00+02:00");
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "late"]);
+    assert.equal(driver.decision.cost, undefined);
+  });
+
+  it("a car that holds enough is not charged", () => {
+    const driver = new TariffDriver(settings, "2026-06-02T06:00:00+02:00");
+    driver.car({ soc: 80, pluggedIn: true });
+
+    assert.equal(driver.reason, "target-reached");
+  });
+
+  it("a car that leaves on another day is left alone", () => {
+    const driver = new TariffDriver({ ...settings, ready: { 1: "07:00" } }, "2026-05-26T18:00:00+02:00");
+    driver.car({ soc: 40, pluggedIn: true });
+
+    assert.deepEqual([driver.decision.on, driver.reason], [undefined, "no-prices-yet"]);
+  });
+});
+
+describe("the clock", function () {
+  this.timeout(20_000);
+
+  it("that is changed in spring takes an hour of the night, and the car is ready all the same", () => {
+    const driver = new TariffDriver({ ...settings, ready: { 7: "07:00" } }, "2026-03-28T18:00:00+01:00");
+    driver.prices(
+      dayOf("2026-03-28T00:00:00+01:00", 0.3),
+      hourly("2026-03-29T00:00:00+01:00", [0.3, 0.1, 0.1, 0.3, 0.3, 0.3, 0.3]),
+    );
+    driver.car({ soc: 40, pluggedIn: true, limit: 90 });
+
+    assert.equal(driver.plan.split(" ")[0], "01:00-04:00", "two hours, of which the wall shows three");
+    driver.until("2026-03-29T06:59:00+02:00");
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
+  });
+
+  it("that is changed in autumn gives an hour to the night", () => {
+    const driver = new TariffDriver({ ...settings, ready: { 7: "07:00" } }, "2026-10-24T18:00:00+02:00");
+    driver.prices(
+      dayOf("2026-10-24T00:00:00+02:00", 0.3),
+      hourly("2026-10-25T00:00:00+02:00", [0.3, 0.3, 0.1, 0.1, 0.3, 0.3, 0.3, 0.3]),
+    );
+    driver.car({ soc: 40, pluggedIn: true, limit: 90 });
+    driver.until("2026-10-25T06:59:00+01:00");
+
+    const on = driver.switches.find((each) => each.on)?.at ?? 0;
+    assert.equal(on, instant("2026-10-25T02:00:00+02:00"));
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
+  });
+
+  it("that is set back by a day does not freeze what was planned", () => {
+    const driver = at("2026-06-01T18:00:00+02:00");
+    driver.prices(dayOf(TUESDAY, 0.3, { 2: 0.1, 3: 0.12 }));
+    driver.power(300, 0);
+    driver.now -= DAY;
+    driver.give({ kind: "tick" });
+
+    assert.ok((driver.step?.nextTickAt ?? 0) <= driver.now + 15 * MINUTE);
+    driver.prices(dayOf("2026-05-31T00:00:00+02:00", 0.3, { 20: 0.01, 21: 0.01 }));
+    driver.until(driver.now + 3 * HOUR);
+    assert.equal(driver.decision.on, true, driver.told);
+  });
+});
+
+describe("what tomorrow may cost", () => {
+  const days = withPrices(
+    [],
+    Array.from({ length: 21 }, (_, day) =>
+      hourly(
+        instant("2026-05-04T00:00:00+02:00") + day * DAY,
+        Array.from({ length: 24 }, (_each, hour) => day / 100 + hour / 1000),
+      ),
+    ).flat(),
+    zone,
+  );
+
+  it("is what it cost on the last days of its kind", () => {
+    const sunday = priceScenarios(days, instant("2026-05-31T00:00:00+02:00"), false, zone);
+    const workday = priceScenarios(days, instant("2026-05-26T00:00:00+02:00"), false, zone);
+
+    assert.deepEqual(
+      sunday.map(([first]) => first),
+      [0.06, 0.13, 0.2],
+    );
+    assert.equal(workday.length, 10);
+    assert.ok(workday.every((hours) => hours.length === 24));
+  });
+
+  it("is known by hours of the local day, also when they are not 24", () => {
+    const short = withPrices(
+      [],
+      hourly(
+        "2026-03-29T00:00:00+01:00",
+        Array.from({ length: 23 }, (_, hour) => hour),
+      ),
+      zone,
+    );
+    const long = withPrices(
+      [],
+      hourly(
+        "2026-10-25T00:00:00+02:00",
+        Array.from({ length: 25 }, (_, hour) => hour),
+      ),
+      zone,
+    );
+
+    assert.deepEqual([short[0]?.hourly.length, long[0]?.hourly.length], [23, 25]);
+    assert.equal(priceScenarios(long, instant("2026-10-26T00:00:00+01:00"), true, zone)[0]?.length, 25);
+  });
+
+  it("keeps a day that is known in full when a feed later tells less of it", () => {
+    const known = withPrices([], dayOf(MONDAY, 0.3), zone);
+
+    assert.deepEqual(withPrices(known, hourly(MONDAY, [9, 9]), zone), known);
+    assert.equal(withPrices(known, dayOf(MONDAY, 0.5), zone)[0]?.hourly[3], 0.5);
+  });
+
+  it("is nothing where nothing is known", () => {
+    assert.deepEqual(priceScenarios([], MIDNIGHT, true, zone), []);
+  });
+});
+
+describe("the worst of several warnings", () => {
+  it("is told: a car that will not be ready before prices that are late", () => {
+    const driver = new TariffDriver({ ...settings, ready: { 1: "20:00" } }, "2026-06-01T18:00:00+02:00");
+    driver.prices(dayOf(MONDAY, 0.3));
+    driver.car({ soc: 10, pluggedIn: true });
+
+    assert.equal(driver.decision.warning?.code, "target-missed");
+    driver.car({ soc: 80, pluggedIn: true });
+    assert.equal(driver.decision.warning?.code, "prices-late");
+  });
+
+  it("tells without any price, too, that the target is missed", () => {
+    const driver = new TariffDriver(settings, "2026-06-02T06:00:00+02:00");
+    driver.car({ soc: 40, pluggedIn: true });
+
+    assert.deepEqual(driver.decision.warning, {
+      code: "target-missed",
+      params: { at: instant("2026-06-02T07:00:00+02:00"), target: 80, reached: 60 },
+    });
+  });
+});

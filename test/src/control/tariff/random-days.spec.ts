@@ -1,0 +1,248 @@
+import assert from "node:assert/strict";
+import { decideTariff, type TariffStep } from "../../../../src/control/tariff/decide-tariff";
+import type { TariffInput } from "../../../../src/control/tariff/input";
+import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
+import type { TariffSettings } from "../../../../src/control/tariff/settings";
+import type { TariffState } from "../../../../src/control/tariff/state";
+import { Random } from "../surplus/random";
+import { HOUR, hourly, MINUTE } from "./tariff-driver";
+
+const DAYS = 30;
+const INPUTS = 80;
+
+interface Given {
+  readonly now: number;
+  readonly input: TariffInput;
+  readonly before: TariffState;
+  readonly step: TariffStep;
+}
+
+function randomSettings(random: Random): TariffSettings {
+  const maybe = <T>(share: number, value: T): T | undefined => (random.isTrue(share) ? value : undefined);
+  const time = (): string => `${String(random.whole(0, 23)).padStart(2, "0")}:${random.one(["00", "17", "45"])}`;
+  return {
+    zone: random.one(["Europe/Berlin", "UTC", "America/New_York", "Asia/Kathmandu"]),
+    targetPercent: random.whole(20, 100),
+    fullPercent: maybe(0.5, random.whole(10, 100)),
+    minimumPercent: maybe(0.3, random.whole(5, 60)),
+    ready: random.isTrue(0.2) ? {} : { 1: time(), 2: time(), 3: time(), 5: time(), 6: time(), 7: time() },
+    chargePowerW: maybe(0.8, random.one([2_300, 3_700, 11_000, 22_000])),
+    capacityKwh: maybe(0.8, random.one([18, 60, 108])),
+    efficiency: maybe(0.5, 0.9),
+    ceiling: maybe(0.2, 0.25),
+    fixedPrice: maybe(0.2, 0.3),
+    feedIn: maybe(0.5, 0.08),
+    oneBlock: maybe(0.2, true),
+    mostStarts: maybe(0.2, random.whole(1, 3)),
+    shortestRunMs: maybe(0.2, random.whole(1, 90) * MINUTE),
+    preconditionMs: maybe(0.2, 30 * MINUTE),
+    mostStops: maybe(0.5, random.whole(0, 30)),
+  };
+}
+
+function randomInput(random: Random, now: number): TariffInput {
+  const maybe = <T>(share: number, value: T): T | undefined => (random.isTrue(share) ? value : undefined);
+  const slots = hourly(
+    Math.floor(now / HOUR) * HOUR + random.whole(-3, 12) * HOUR,
+    Array.from({ length: random.whole(1, 30) }, () => random.whole(-10, 60) / 100),
+    random.one([HOUR, HOUR, HOUR / 4]),
+  );
+  switch (random.whole(0, 9)) {
+    case 0:
+      return { kind: "prices", slots };
+    case 1:
+      return { kind: "forecast", slots: slots.map((slot) => ({ ...slot, value: Math.max(0, slot.value) * 20_000 })) };
+    case 2:
+      return { kind: "feed-in", slots };
+    case 3:
+    case 4:
+      return {
+        kind: "car",
+        car: {
+          at: now - random.one([0, 0, 0, 5 * MINUTE, 3 * HOUR]),
+          soc: maybe(0.9, random.whole(5, 100)),
+          limit: maybe(0.5, random.one([50, 80, 100])),
+          pluggedIn: maybe(0.7, random.isTrue(0.8)),
+          charging: maybe(0.5, random.isTrue(0.5)),
+          fullyCharged: maybe(0.3, random.isTrue(0.1)),
+          atHome: maybe(0.5, random.isTrue(0.8)),
+          powerW: maybe(0.3, random.one([0, 3_600, 10_900])),
+          capacityKwh: maybe(0.3, 60),
+          stops: maybe(0.3, { left: random.whole(0, 80), total: 80, windowDays: 30 }),
+        },
+      };
+    case 5:
+      return {
+        kind: "wish",
+        wish: {
+          ready: maybe(
+            0.5,
+            random.one([null, { at: now + random.whole(-2, 40) * HOUR, targetPercent: random.whole(30, 100) }]),
+          ),
+          targetPercent: maybe(0.6, random.one([null, random.whole(20, 100)])),
+          minimumPercent: maybe(0.6, random.one([null, null, random.whole(10, 50)])),
+          ceiling: maybe(0.5, random.one([null, null, 0.2])),
+        },
+      };
+    case 6:
+      return { kind: "tick" };
+    default:
+      return {
+        kind: "power",
+        gridW: maybe(0.9, random.whole(-12_000, 6_000)),
+        chargerW: maybe(0.6, random.one([0, 3_650, 10_950])),
+        solarW: maybe(0.5, random.whole(0, 12_000)),
+        batteryW: maybe(0.1, random.whole(-3_000, 3_000)),
+      };
+  }
+}
+
+/** One household through some days: inputs at random times, ticks when they were asked for. */
+function live(seed: number): { readonly settings: TariffSettings; readonly given: readonly Given[] } {
+  const random = new Random(seed);
+  const settings = randomSettings(random);
+  const given: Given[] = [];
+  let state: TariffState = {};
+  let now =
+    new Date(random.one(["2026-06-01", "2026-03-28", "2026-10-24", "2026-12-31"])).getTime() +
+    random.whole(0, 86_399_999);
+  let tickAt = Infinity;
+  const give = (input: TariffInput): void => {
+    const step = decideTariff(settings, state, input, now);
+    given.push({ now, input, before: state, step });
+    state = step.state;
+    tickAt = step.nextTickAt;
+  };
+  while (given.length < INPUTS) {
+    const nextAt = now + random.one([0, 1, 10_000, 5 * MINUTE, 40 * MINUTE, 3 * HOUR]);
+    now = Math.min(tickAt, nextAt);
+    give(tickAt <= nextAt ? { kind: "tick" } : randomInput(random, now));
+  }
+  return { settings, given };
+}
+
+function told(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+describe("random days", function () {
+  this.timeout(60_000);
+  let days: ReadonlyArray<ReturnType<typeof live>>;
+
+  before(() => {
+    days = Array.from({ length: DAYS }, (_, seed) => live(seed + 1));
+  });
+
+  function each(check: (given: Given, where: string, settings: TariffSettings) => void): void {
+    for (const [seed, { settings, given }] of days.entries()) {
+      for (const [index, one] of given.entries())
+        check(one, `seed ${seed + 1}, input ${index} ${one.input.kind}`, settings);
+    }
+  }
+
+  it("hold enough of everything to prove anything", () => {
+    const codes = days.flatMap(({ given }) => given.map(({ step }) => step.decision.reason.code));
+
+    for (const code of [
+      "not-plugged",
+      "away",
+      "full",
+      "limit-reached",
+      "minimum",
+      "cheap",
+      "sun",
+      "waiting",
+      "target-reached",
+      "departed",
+      "soc-unknown",
+      "no-time-left",
+    ])
+      assert.ok(codes.filter((other) => other === code).length >= 5, code);
+  });
+
+  it("never charge a car that is not plugged in, elsewhere, full or at its limit", () => {
+    each(({ step: { state, decision } }, where) => {
+      const { pluggedIn, atHome, fullyCharged, soc = 0, limit = 101 } = state.car ?? {};
+      if (pluggedIn === false || atHome === false || fullyCharged || soc >= limit)
+        assert.notEqual(decision.on, true, where);
+    });
+  });
+
+  it("tell a command only where it is another than the last", () => {
+    each(({ before, step: { decision, state } }, where) => {
+      assert.equal(decision.changed, decision.on !== undefined && decision.on !== before.on, where);
+      if (decision.on !== undefined) assert.equal(state.on, decision.on, where);
+    });
+  });
+
+  it("always ask for a later tick, within a quarter of an hour", () => {
+    each(({ now, step: { nextTickAt } }, where) => {
+      assert.ok(nextTickAt > now && nextTickAt <= now + 15 * MINUTE, where);
+    });
+  });
+
+  it("always have a plan that adds up", () => {
+    each(({ now, step: { decision } }, where) => {
+      const { plan, cost, saving, on, nextChangeAt } = decision;
+      for (const [index, { startAt, endAt, energyKwh, solarKwh }] of plan.entries()) {
+        assert.ok(startAt < endAt && endAt > now - MINUTE, where);
+        assert.ok(startAt >= (plan[index - 1]?.endAt ?? -Infinity), where);
+        assert.ok(energyKwh >= 0 && solarKwh >= 0 && solarKwh <= energyKwh + 1e-9, where);
+      }
+      const sum = plan.reduce((money, { energyKwh, price = NaN }) => money + energyKwh * price, 0);
+      if (cost !== undefined) assert.ok(Math.abs(sum - cost) < 1e-9, where);
+      if (saving !== undefined) assert.ok(cost !== undefined && Number.isFinite(saving), where);
+      if (on === false && plan[0] && nextChangeAt !== undefined) assert.ok(nextChangeAt > now, where);
+    });
+  });
+
+  it("never tell a number that is none", () => {
+    each(({ step: { decision } }, where) => {
+      for (const [name, value] of Object.entries({ ...decision.inputs, ...decision.reason.params }))
+        if (typeof value === "number") assert.ok(Number.isFinite(value), `${where}: ${name} is ${value}`);
+    });
+  });
+
+  it("come out the same each time", () => {
+    for (const { settings, given } of days.slice(0, 10)) {
+      for (const { before, input, now, step } of given)
+        assert.deepEqual(decideTariff(settings, before, input, now), step);
+    }
+  });
+
+  it("go on after a restart as they would have without, once car and meter are heard", () => {
+    let compared = 0;
+    for (const [seed, { settings, given }] of days.entries()) {
+      const last = given.at(-1);
+      const state = last?.step.state;
+      if (!last || !state?.car) continue;
+      const fresh: readonly TariffInput[] = [
+        { kind: "power", gridW: -500, chargerW: 0, solarW: 2_000, batteryW: 0 },
+        { kind: "car", car: { ...state.car, at: last.now + 11 * MINUTE } },
+      ];
+      const after = (from: TariffState, inputs: readonly TariffInput[]): TariffStep | undefined => {
+        let [now, step]: [number, TariffStep | undefined] = [last.now + 11 * MINUTE, undefined];
+        for (const input of inputs) {
+          step = decideTariff(settings, step?.state ?? from, input, now);
+          now += MINUTE / 2;
+        }
+        return step;
+      };
+      const straight = after(state, [{ kind: "tick" }, ...fresh]);
+      const anew = after(restoreTariff(told(lasting(state))), [{ kind: "restart" }, ...fresh]);
+
+      assert.deepEqual(told(anew?.decision), told(straight?.decision), `seed ${seed + 1}`);
+      compared += 1;
+    }
+    assert.ok(compared > DAYS / 2);
+  });
+
+  it("never plan over more than fits into the blink of an eye", () => {
+    // A week of quarter hours and a grid of a few hundred positions is the most that is ever looked at.
+    each(({ step: { state } }, where) => {
+      const { outlook, expected } = state;
+      assert.ok((outlook?.values.off.length ?? 0) <= 400, where);
+      assert.ok((expected?.slots.length ?? 0) <= (8 * 24 * HOUR) / (15 * MINUTE), where);
+    });
+  });
+});

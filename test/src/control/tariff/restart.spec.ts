@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
+import type { TariffState } from "../../../../src/control/tariff/state";
+import { dayOf, HOUR, hourly, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+
+const MONDAY = "2026-06-01T00:00:00+02:00";
+const TUESDAY = "2026-06-02T00:00:00+02:00";
+const SEVEN = instant("2026-06-02T07:00:00+02:00");
+
+/** In the middle of a charge at night. */
+function charging(): TariffDriver {
+  const driver = new TariffDriver({ ...settings, mostStops: 25 }, "2026-06-01T18:00:00+02:00");
+  driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 2: 0.1, 3: 0.12, 4: 0.2 }));
+  driver.car({ soc: 40, pluggedIn: true, limit: 90, stops: { left: 60, total: 80, windowDays: 30 } });
+  driver.wish({ targetPercent: 75 });
+  driver.until("2026-06-02T02:31:00+02:00");
+  assert.equal(driver.decision.on, true);
+  return driver;
+}
+
+describe("after a restart", () => {
+  it("nothing is told to the car before something fresh was heard, and half a minute has passed", () => {
+    const driver = charging();
+    driver.restart();
+    assert.deepEqual([driver.reason, driver.decision.changed], ["warming-up", false]);
+    driver.now += MINUTE;
+    driver.give({ kind: "tick" });
+    assert.equal(driver.reason, "warming-up");
+    driver.car({ soc: 51, pluggedIn: true });
+
+    assert.deepEqual([driver.decision.on, driver.reason, driver.decision.changed], [true, "cheap", false]);
+  });
+
+  it("half a minute passes even if all is heard at once", () => {
+    const driver = charging();
+    driver.restart();
+    driver.car({ pluggedIn: false });
+    assert.equal(driver.reason, "warming-up");
+    driver.until(driver.now + MINUTE);
+
+    assert.deepEqual([driver.decision.on, driver.reason], [false, "not-plugged"]);
+  });
+
+  it("news of the car are wanted until something was heard", () => {
+    const driver = charging();
+    driver.restart();
+    assert.equal(driver.decision.newsWantedAt, driver.now + MINUTE / 2);
+    driver.until(driver.now + MINUTE);
+    driver.power(500, 10_000);
+
+    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE);
+  });
+
+  it("old prices are nothing fresh, and new ones are", () => {
+    const driver = charging();
+    driver.restart();
+    driver.now += MINUTE;
+    driver.prices(hourly(MONDAY, [0.3]));
+    assert.equal(driver.reason, "warming-up");
+    driver.prices(dayOf("2026-06-03T00:00:00+02:00", 0.3));
+    assert.equal(driver.reason, "cheap");
+    driver.prices(hourly(MONDAY, [0.3]));
+
+    assert.equal(driver.reason, "cheap", "what was heard stays heard");
+  });
+
+  it("nothing is lost: prices, wishes, what was said, the stops and where the car is", () => {
+    const before = charging();
+    const after = charging();
+    after.restart();
+    for (const driver of [before, after]) {
+      driver.now += MINUTE;
+      driver.give({ kind: "power", gridW: 500, chargerW: 10_000 });
+      driver.car({ soc: 51 });
+    }
+
+    assert.deepEqual(after.decision, before.decision);
+    before.until(SEVEN + HOUR);
+    after.until(SEVEN + HOUR);
+    assert.deepEqual(after.decision, before.decision);
+    assert.equal(after.told, before.told);
+  });
+
+  it("a car that was away is not commanded because only the meter was heard", () => {
+    const driver = charging();
+    driver.car({ pluggedIn: false });
+    driver.restart();
+    driver.now += MINUTE;
+    driver.power(-9_000, 0);
+
+    assert.deepEqual([driver.decision.on, driver.reason], [false, "not-plugged"]);
+  });
+
+  it("a missed target is still charged for", () => {
+    const driver = charging();
+    driver.now = SEVEN - 30 * MINUTE;
+    driver.car({ soc: 40, pluggedIn: true });
+    driver.until(SEVEN + MINUTE);
+    driver.car({ soc: 45, pluggedIn: true, charging: true });
+    assert.equal(driver.reason, "overrun");
+    driver.restart();
+    driver.now += MINUTE;
+    driver.power(500, 10_000);
+
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "overrun"]);
+  });
+});
+
+describe("a stored state", () => {
+  it("is plain JSON of moderate size", () => {
+    const driver = charging();
+    const stored = lasting(driver.state);
+
+    assert.deepEqual(restoreTariff(JSON.parse(JSON.stringify(stored))), restoreTariff(stored));
+    for (const key of ["outlook", "expected", "judged", "meter", "wakeAt"]) assert.ok(!(key in stored), key);
+    assert.ok(JSON.stringify(stored).length < 50_000);
+  });
+
+  const rubbish: readonly unknown[] = [
+    undefined,
+    null,
+    0,
+    "on",
+    [],
+    {},
+    { prices: "dear", priceDays: 7, wish: [], goal: 1, presence: "home", car: true, stops: {}, starts: "many" },
+    {
+      prices: [null, { startAt: 2, endAt: 1, value: 1 }, { startAt: "a", endAt: 2, value: 3 }],
+      on: "yes",
+      since: "now",
+    },
+    {
+      prices: [{ startAt: 0, endAt: 1e300, value: 1e300 }],
+      stops: [NaN, "x", Infinity],
+      stopPace: { kwh: 1e9, reviewedAt: -5 },
+    },
+    { goal: { readyAt: 1e17, targetPercent: 80 }, wish: { ready: { at: 1e18 }, targetPercent: 1e9, ceiling: "low" } },
+    {
+      priceDays: [
+        { startAt: 5, hourly: [1] },
+        { startAt: 7, hourly: Array(24).fill("x") },
+      ],
+      history: { surplusW: 1 },
+    },
+    {
+      car: { at: 1, soc: "full", pluggedIn: 1, stops: { left: 1 } },
+      estimate: { base: { soc: -5 } },
+      presence: { leftAt: {} },
+    },
+    JSON.parse('{"__proto__":{"on":true},"constructor":{"on":true}}'),
+  ];
+  for (const [index, stored] of rubbish.entries()) {
+    it(`that is rubbish harms nobody (${index + 1})`, () => {
+      const driver = new TariffDriver(settings, "2026-06-01T18:00:00+02:00");
+      driver.restart(stored);
+      driver.now += MINUTE;
+      driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 2: 0.1, 3: 0.12 }));
+      driver.car({ soc: 40, pluggedIn: true, limit: 90 });
+      driver.until("2026-06-01T19:00:00+02:00");
+
+      assert.notEqual(driver.decision.on, true);
+      assert.ok((driver.step?.nextTickAt ?? 0) > driver.now - HOUR);
+      assert.deepEqual(
+        JSON.parse(JSON.stringify(restoreTariff(stored))),
+        JSON.parse(JSON.stringify(restoreTariff(restoreTariff(stored)))),
+      );
+    });
+  }
+
+  it("keeps only what is understood", () => {
+    const state = restoreTariff({
+      on: true,
+      since: 5,
+      prices: [
+        { startAt: HOUR, endAt: 2 * HOUR, value: 2 },
+        { startAt: 0, endAt: HOUR, value: 1 },
+        { startAt: 0, endAt: 8e15, value: 9 },
+      ],
+      wish: { targetPercent: 70, fullPercent: "all", ready: { at: 9, targetPercent: 60 } },
+      goal: { readyAt: 8, targetPercent: 50, stays: true },
+      car: { at: 3, soc: 44, pluggedIn: false, charging: "maybe", stops: { left: 3, total: 80, windowDays: 30 } },
+      stops: [1, "2", 3],
+      starts: { readyAt: 8, count: 2 },
+    } satisfies Record<keyof Pick<TariffState, "on">, unknown> & Record<string, unknown>);
+
+    assert.deepEqual([state.on, state.since, state.stops, state.starts], [true, 5, [1, 3], { readyAt: 8, count: 2 }]);
+    assert.deepEqual(
+      state.prices?.slice(0, 2).map(({ value }) => value),
+      [1, 2],
+    );
+    assert.deepEqual([state.wish?.targetPercent, state.wish?.fullPercent, state.wish?.ready?.at], [70, undefined, 9]);
+    assert.deepEqual(state.goal, { readyAt: 8, targetPercent: 50, once: false, stays: true });
+    assert.deepEqual([state.car?.soc, state.car?.pluggedIn, state.car?.charging], [44, false, undefined]);
+    assert.deepEqual(state.car?.stops, { left: 3, total: 80, windowDays: 30 });
+  });
+});
