@@ -170,6 +170,14 @@ describe("smartcar-tariff", () => {
       assert.equal(await planStart(), "2026-11-20T22:45:00.000Z");
     });
 
+    it("adds fees by month", async () => {
+      await open({ ...SATURDAY, vat: "20", feesByMonth: "11-2 0.1, 6 0.3" });
+
+      await home.send(prices);
+
+      assert.equal(await input("importPrice"), 0.6);
+    });
+
     it("adds what a formula says instead", async () => {
       await open({ ...SATURDAY, fee: "5", formula: "(price + (hour < 5 ? 0.5 : 0.1)) * 1.2" });
 
@@ -511,6 +519,7 @@ describe("smartcar-tariff", () => {
       ["formula", "price +", /formula is not JSONata/],
       ["readyMonday", "early", /"Ready by, Monday" is the text "early".*07:30/],
       ["feesByHour", "at night 0.04", /"Fees by hour".*17:00-21:00/],
+      ["feesByMonth", "winter 0.03", /"Fees by month".*11-2 0.03/],
       ["target", "120", /"Target" is the text "120".*from 1 to 100/],
     ] as const) {
       it(`refuses "${value}" as ${setting}, and says so to each message`, async () => {
