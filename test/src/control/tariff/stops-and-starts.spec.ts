@@ -26,7 +26,7 @@ function choppy(
 }
 
 /** Charging in its first cheap hour, for a few minutes. */
-function begun(wanted: Partial<TariffSettings>): TariffDriver {
+function inCheapHour(wanted: Partial<TariffSettings>): TariffDriver {
   const driver = choppy(wanted);
   driver.prices(hourly(TUESDAY, [0.3, 0.3, 0.05, 0.3, 0.1, 0.3, 0.1]));
   driver.until("2026-06-02T02:05:00+02:00");
@@ -107,7 +107,7 @@ describe("a charge cut into pieces", function () {
   });
 
   it("goes on to the end of a quarter hour when a new plan has better ones", () => {
-    const driver = begun({ mostStarts: 5 });
+    const driver = inCheapHour({ mostStarts: 5 });
     driver.prices(hourly("2026-06-02T02:00:00+02:00", [0.5]), hourly("2026-06-02T03:00:00+02:00", [0.01, 0.01, 0.01]));
     assert.equal(driver.decision.on, true);
     assert.equal(driver.clock(driver.decision.nextChangeAt ?? 0), "02:15");
@@ -117,7 +117,7 @@ describe("a charge cut into pieces", function () {
   });
 
   it("goes on so also over a restart", () => {
-    const driver = begun({ mostStarts: 5 });
+    const driver = inCheapHour({ mostStarts: 5 });
     driver.restart();
     driver.until("2026-06-02T02:06:00+02:00");
     driver.prices(hourly("2026-06-02T02:00:00+02:00", [0.5]), hourly("2026-06-02T03:00:00+02:00", [0.01, 0.01, 0.01]));
@@ -127,7 +127,7 @@ describe("a charge cut into pieces", function () {
   });
 
   it("is not stopped for the few minutes that are missing", () => {
-    const driver = begun({ shortestRunMs: HOUR / 2, targetPercent: 50 });
+    const driver = inCheapHour({ shortestRunMs: HOUR / 2, targetPercent: 50 });
     driver.until("2026-06-02T02:59:00+02:00");
     driver.car({ soc: 47, pluggedIn: true, limit: 90, charging: true });
     driver.prices(hourly("2026-06-02T03:00:00+02:00", [0.5]), hourly("2026-06-02T04:00:00+02:00", [0.01, 0.01, 0.01]));
@@ -138,7 +138,7 @@ describe("a charge cut into pieces", function () {
   });
 
   it("is cut at once where a new price is above the ceiling", () => {
-    const driver = begun({ mostStarts: 5, ceiling: 0.2 });
+    const driver = inCheapHour({ mostStarts: 5, ceiling: 0.2 });
     driver.prices(hourly("2026-06-02T02:00:00+02:00", [0.5]));
 
     assert.equal(driver.decision.on, false);
