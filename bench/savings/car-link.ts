@@ -145,9 +145,8 @@ export class CarLink {
     this.#spending.call(now);
     this.#heardAt = now;
     this.#readAt = now;
-    const was = this.#trail.findLast(({ at }) => at <= now - lagMs) ?? this.#trail[0];
-    if (!was) return undefined;
-    const report = { ...was, at: Math.max(was.at, now - lagMs) };
+    const report = this.#trail.findLast(({ at }) => at <= now - lagMs) ?? this.#trail[0];
+    if (!report) return undefined;
     if (this.#report?.pluggedIn === false && report.pluggedIn) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
     if (this.#taken && report.at >= this.#taken.at + SETTLE_MS) this.#confirmAt = Infinity;
     this.#report = report;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../src/clock";
-import type { TariffDecision, TariffReason } from "../../src/control/tariff/decision";
+import type { TariffDecision } from "../../src/control/tariff/decision";
 import { decideTariff } from "../../src/control/tariff/decide-tariff";
 import type { TariffInput } from "../../src/control/tariff/input";
 import { lasting, restoreTariff } from "../../src/control/tariff/restore";
@@ -33,13 +33,6 @@ const KEEP_MS = 5 * 60_000;
 
 /** Inputs that come all the time, and of which none counts. */
 const FLEETING = new Set<TariffInput["kind"]>(["power", "tick"]);
-
-const BLIND = new Set<TariffReason["code"]>(["no-prices-yet", "soc-unknown", "power-unknown", "capacity-unknown"]);
-
-/** Who never knew a price, or what the car needs, has no reason to stop it. */
-function isBlind({ on, reason, inputs }: TariffDecision): boolean {
-  return on === false && (BLIND.has(reason.code) || inputs.pricesUntilAt === undefined);
-}
 
 /** Carries a tariff decision through time: its state, its timers, its car, and what survives a restart. */
 export class TariffRun {
@@ -110,8 +103,7 @@ export class TariffRun {
   #takeAll(inputs: readonly TariffInput[]): TariffDecision {
     let decision = this.#take(inputs[0] ?? { kind: "tick" });
     for (const input of inputs.slice(1)) decision = this.#take(input);
-    const isMute = decision.reason.code === "warming-up" || (this.#said === undefined && isBlind(decision));
-    const on = isMute ? undefined : decision.on;
+    const on = decision.reason.code === "warming-up" ? undefined : decision.on;
     this.#last = { ...decision, on, changed: on !== undefined && on !== this.#said };
     this.#said = on ?? this.#said;
     return this.#last;

@@ -15,6 +15,7 @@ export interface TariffDef extends ReadyDef {
   fee?: unknown;
   vat?: unknown;
   feesByHour?: unknown;
+  feesByMonth?: unknown;
   formula?: unknown;
   fixedPrice?: unknown;
   feedIn?: unknown;

@@ -16,8 +16,9 @@ interface HalfHour {
   readonly pvWPerKwp: number;
 }
 
-const HALF_HOUR_MS = 1_800_000;
-export const DAY_MS = 48 * HALF_HOUR_MS;
+export const HALF_HOUR_MS = 1_800_000;
+export const HALF_HOURS = 48;
+export const DAY_MS = HALF_HOURS * HALF_HOUR_MS;
 
 export const dayNames = ["cloudy", "sunny", "dull"] as const;
 

@@ -1,45 +1,49 @@
 import mqtt from "mqtt";
 import type { House, Reading } from "./house";
+import { household } from "./household";
+import { People } from "./people";
+import { Publisher } from "./publish";
 import type { CarTruth, SimulatorLink } from "./simulator-link";
 
 export interface HouseLoop {
   readonly house: House;
   readonly simulator: SimulatorLink;
   readonly mqttPort: number;
-  readonly carId: string;
   /** How often the meters are read, in milliseconds of the wall. */
   readonly everyMs: number;
   /** Hears of each step; `true` ends the loop. */
-  readonly onStep: (at: number, reading: Reading, car: CarTruth) => boolean;
-  /** Hears what the charge node answered. */
-  readonly onResult: (outcome: unknown) => void;
+  readonly onStep: (at: number, reading: Reading, cars: readonly CarTruth[]) => boolean;
+  /** Hears what came of a command to the car with that topic. */
+  readonly onResult: (topic: string, outcome: unknown) => void;
 }
 
-const RESULT_TOPIC = "smartcar/bmw/charge/result";
+const RESULTS = ["smartcar/+/charge/result", "smartcar/+/schedule/result"];
 
-/** Lives in the house: meters, publishes, and lets time pass, until `onStep` or `signal` ends it. */
+/** Lives in the house: meters, publishes, drives, and lets time pass, until `onStep` or `signal` ends it. */
 export async function liveInHouse(loop: HouseLoop, signal: AbortSignal): Promise<void> {
   const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${loop.mqttPort}`);
-  client.on("message", (_topic, payload) => loop.onResult(JSON.parse(payload.toString())));
-  await client.subscribeAsync(RESULT_TOPIC);
+  client.on("message", (topic, payload) => loop.onResult(topic.split("/")[1] ?? "", JSON.parse(payload.toString())));
+  await client.subscribeAsync(RESULTS);
+  const publisher = new Publisher(client, loop.house);
+  const people = new People(loop.simulator);
+  const known = new Set(household.map(({ id }) => id));
   try {
+    await people.arrive();
     for (let over = false; !over && !signal.aborted;) {
-      const [at, car] = await Promise.all([loop.simulator.now(), loop.simulator.car(loop.carId)]);
-      const reading = loop.house.step(at, car);
-      await publish(client, reading);
-      over = loop.onStep(at, reading, car);
+      const at = await loop.simulator.now();
+      await people.live(at);
+      const cars = (await loop.simulator.cars()).filter(({ id }) => known.has(id));
+      const reading = loop.house.read(
+        at,
+        cars.reduce((sum, { powerW }) => sum + powerW, 0),
+      );
+      await publisher.tell(at, reading, cars);
+      over = loop.onStep(at, reading, cars);
       await pause(loop.everyMs, signal);
     }
   } finally {
     await client.endAsync(true);
   }
-}
-
-async function publish(client: mqtt.MqttClient, { gridW, pvW, loadW, carW, priceEurMwh }: Reading): Promise<void> {
-  const values = { "grid/power": gridW, "pv/power": pvW, "load/power": loadW, "car/power": carW };
-  for (const [topic, watts] of Object.entries(values))
-    await client.publishAsync(`house/${topic}`, String(Math.round(watts)));
-  await client.publishAsync("house/price", String(priceEurMwh));
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

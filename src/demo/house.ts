@@ -1,68 +1,84 @@
 import type { HouseDay, HouseMoment } from "./house-day";
-import { DAY_MS } from "./house-day";
-
-/** The simulated car as far as the house's meter sees it. */
-export interface CarLoad {
-  readonly powerW: number;
-  readonly charging: boolean;
-}
-
-/** What the house's meters have counted since the demo began. */
-export interface Totals {
-  carFromSunKwh: number;
-  carFromGridKwh: number;
-  starts: number;
-  /** Starts and stops while the house had, or no longer had, enough sun. */
-  stops: number;
-}
+import { DAY_MS, HALF_HOUR_MS, HALF_HOURS } from "./house-day";
 
 /** Readings of one moment, as the house publishes them. Watts; grid import positive. */
 export interface Reading extends HouseMoment {
   readonly gridW: number;
-  readonly carW: number;
+  /** All that charge together. */
+  readonly carsW: number;
 }
 
-const WH_TO_KWH = 1e-3;
-const MS_PER_HOUR = 3_600_000;
+/** What the market has a MWh for, net. */
+export interface MarketPrice {
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly eurMwh: number;
+}
 
-/** A house that replays recorded days one after the other and meters what its car takes from the sun and from the grid. */
+/** What the sun may bring: the least, the mean and the most of all recorded days, W. */
+export interface ExpectedSun {
+  readonly endAt: number;
+  readonly leastW: number;
+  readonly meanW: number;
+  readonly mostW: number;
+}
+
+/** The recorded days begin at 01:00 of the house's clock, so 13:00 is so long after. */
+const TOMORROW_KNOWN_MS = 12 * 3_600_000;
+
+/** A house that replays recorded days one after the other, and whose meter sees all that its cars take. */
 export class House {
-  readonly totals: Totals = { carFromSunKwh: 0, carFromGridKwh: 0, starts: 0, stops: 0 };
   readonly #days: readonly HouseDay[];
   readonly #kwp: number;
   readonly #startAt: number;
-  #last: { readonly at: number; readonly reading: Reading; readonly charging: boolean } | undefined;
 
-  /** `startAt` is where the first of the recorded days begins on the clock that `step` is given. */
+  /** `startAt` is where the first of the recorded days begins on the clock that all instants are of. */
   constructor(days: readonly HouseDay[], { kwp, startAt }: { kwp: number; startAt: number }) {
     this.#days = days;
     this.#kwp = kwp;
     this.#startAt = startAt;
   }
 
-  /** Meters what has passed since the last step, and reads the meters at `at`. */
-  step(at: number, car: CarLoad): Reading {
-    const moment = this.#moment(at);
-    const reading = { ...moment, carW: car.powerW, gridW: moment.loadW + car.powerW - moment.pvW };
-    if (this.#last) this.#count(this.#last, at, car);
-    this.#last = { at, reading, charging: car.charging };
-    return reading;
-  }
-
-  #moment(at: number): HouseMoment {
+  /** Reads the meters at `at`, while the cars take `carsW` together. */
+  read(at: number, carsW: number): Reading {
     const since = Math.max(0, at - this.#startAt);
-    const day = this.#days[Math.floor(since / DAY_MS) % this.#days.length];
-    if (!day) throw new RangeError("A house needs at least one recorded day");
-    return day.at(since % DAY_MS, this.#kwp);
+    const moment = this.#day(Math.floor(since / DAY_MS)).at(since % DAY_MS, this.#kwp);
+    return { ...moment, carsW, gridW: moment.loadW + carsW - moment.pvW };
   }
 
-  #count(last: { at: number; reading: Reading; charging: boolean }, at: number, car: CarLoad): void {
-    const hours = Math.max(0, at - last.at) / MS_PER_HOUR;
-    const { carW, pvW, loadW } = last.reading;
-    const sunW = Math.min(carW, Math.max(0, pvW - loadW));
-    this.totals.carFromSunKwh += sunW * hours * WH_TO_KWH;
-    this.totals.carFromGridKwh += (carW - sunW) * hours * WH_TO_KWH;
-    if (car.charging && !last.charging) this.totals.starts += 1;
-    if (!car.charging && last.charging) this.totals.stops += 1;
+  /** The prices that the market has published at `at`: of today, and from 13:00 on of tomorrow. */
+  prices(at: number): readonly MarketPrice[] {
+    const since = Math.max(0, at - this.#startAt);
+    const today = Math.floor(since / DAY_MS);
+    const days = since % DAY_MS < TOMORROW_KNOWN_MS ? [today] : [today, today + 1];
+    return days.flatMap((index) => this.#halfHours(index)).map((startAt) => this.#price(startAt));
+  }
+
+  /** What a service would expect of the sun for today and tomorrow: it knows the season, but not what the days will bring. */
+  expectedSun(at: number): readonly ExpectedSun[] {
+    const today = Math.floor(Math.max(0, at - this.#startAt) / DAY_MS);
+    return [today, today + 1].flatMap((index) => this.#halfHours(index)).map((startAt) => this.#sun(startAt));
+  }
+
+  #halfHours(index: number): readonly number[] {
+    const startAt = this.#startAt + index * DAY_MS;
+    return Array.from({ length: HALF_HOURS }, (_, halfHour) => startAt + halfHour * HALF_HOUR_MS);
+  }
+
+  #price(startAt: number): MarketPrice {
+    return { startAt, endAt: startAt + HALF_HOUR_MS, eurMwh: this.read(startAt, 0).priceEurMwh };
+  }
+
+  #sun(startAt: number): ExpectedSun {
+    const since = ((startAt - this.#startAt) % DAY_MS) + HALF_HOUR_MS / 2;
+    const each = this.#days.map((day) => day.at(since, this.#kwp).pvW);
+    const meanW = each.reduce((sum, watts) => sum + watts, 0) / each.length;
+    return { endAt: startAt + HALF_HOUR_MS, leastW: Math.min(...each), meanW, mostW: Math.max(...each) };
+  }
+
+  #day(index: number): HouseDay {
+    const day = this.#days[index % this.#days.length];
+    if (!day) throw new RangeError("A house needs at least one recorded day");
+    return day;
   }
 }

@@ -1,15 +1,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { cpSync, createWriteStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { z } from "zod";
 
 export interface NodeRedOptions {
   /** The package's folder: where its build and node-red are. */
   readonly root: string;
   readonly userDir: string;
   readonly port: number;
-  /** A flow file; it is laid anew at each start. */
-  readonly flow: string;
+  /** Flow files, one for each tab; they are laid anew at each start. */
+  readonly flows: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Called with what Node-RED warns of. */
   readonly onWarning: (line: string) => void;
@@ -21,13 +22,15 @@ export interface NodeRed {
   close(): Promise<void>;
 }
 
+const Nodes = z.array(z.unknown());
+
 const STARTED = "Started flows";
 const STARTING_TAKES_MS = 60_000;
 const CLOSING_TAKES_MS = 10_000;
 
 /** Starts a real Node-RED as a process of its own; resolves when its flows run. */
-export async function startNodeRed({ root, userDir, port, flow, env, onWarning }: NodeRedOptions): Promise<NodeRed> {
-  layUserDir({ root, userDir, port, flow });
+export async function startNodeRed({ root, userDir, port, flows, env, onWarning }: NodeRedOptions): Promise<NodeRed> {
+  layUserDir({ root, userDir, port, flows });
   const child = spawn(process.execPath, [join(root, "node_modules/node-red/red.js"), "--userDir", userDir], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -45,10 +48,11 @@ export async function startNodeRed({ root, userDir, port, flow, env, onWarning }
   return { ended, close: () => close(child, ended) };
 }
 
-function layUserDir({ root, userDir, port, flow }: Omit<NodeRedOptions, "env" | "onWarning">): void {
+function layUserDir({ root, userDir, port, flows }: Omit<NodeRedOptions, "env" | "onWarning">): void {
   rmSync(userDir, { recursive: true, force: true });
   mkdirSync(userDir, { recursive: true });
-  cpSync(flow, join(userDir, "flows.json"));
+  const nodes = flows.flatMap((path) => Nodes.parse(JSON.parse(readFileSync(path, "utf8"))));
+  writeFileSync(join(userDir, "flows.json"), JSON.stringify(nodes, undefined, 2));
   const settings = {
     uiPort: port,
     uiHost: "127.0.0.1",

@@ -1,10 +1,18 @@
 import { setTimeout } from "node:timers/promises";
 import { request } from "undici";
 import { z } from "zod";
+import type { CarAct } from "./commute";
 
 const ClockAnswer = z.object({ now: z.number(), speed: z.number() });
 const CarsAnswer = z.array(
-  z.object({ id: z.string(), soc: z.number(), powerW: z.number(), charging: z.boolean(), plugged: z.boolean() }),
+  z.object({
+    id: z.string(),
+    soc: z.number(),
+    powerW: z.number(),
+    charging: z.boolean(),
+    plugged: z.boolean(),
+    schedules: z.array(z.unknown()),
+  }),
 );
 const LedgerAnswer = z.object({
   cars: z.record(z.string(), z.object({ callsThisMonth: z.number(), stopsLast30Days: z.number() })),
@@ -16,7 +24,7 @@ const RETRY_MS = 100;
 export type CarTruth = z.infer<typeof CarsAnswer>[number];
 export type CarLedger = z.infer<typeof LedgerAnswer>["cars"][string];
 
-/** The simulator's control API, as the house needs it: its own clock, and what its car really does. */
+/** The simulator's control API, as the house needs it: its own clock, what its cars really do, and what people do to them. */
 export class SimulatorLink {
   readonly #origin: string;
 
@@ -43,23 +51,36 @@ export class SimulatorLink {
 
   /** Milliseconds since the epoch on the simulator's clock. */
   async now(): Promise<number> {
-    return ClockAnswer.parse(await this.#get("clock")).now;
+    return ClockAnswer.parse(await this.#ask("clock")).now;
   }
 
-  async car(id: string): Promise<CarTruth> {
-    const car = CarsAnswer.parse(await this.#get("cars")).find((one) => one.id === id);
-    if (car) return car;
-    throw new Error(`The simulator has no car ${id}`);
+  /** All of the simulator's cars. */
+  async cars(): Promise<readonly CarTruth[]> {
+    return CarsAnswer.parse(await this.#ask("cars"));
   }
 
   async ledger(id: string): Promise<CarLedger> {
-    return LedgerAnswer.parse(await this.#get("ledger")).cars[id] ?? { callsThisMonth: 0, stopsLast30Days: 0 };
+    return LedgerAnswer.parse(await this.#ask("ledger")).cars[id] ?? { callsThisMonth: 0, stopsLast30Days: 0 };
   }
 
-  async #get(path: string): Promise<unknown> {
-    const { statusCode, body } = await request(`${this.#origin}/simulator/${path}`);
-    if (statusCode === 200) return body.json();
+  /** Does to a car what a person would. */
+  async act(id: string, act: CarAct): Promise<void> {
+    await this.#ask(`cars/${id}`, act);
+  }
+
+  /** Lays a schedule into a car, as its owner does in the maker's app. */
+  async addSchedule(id: string, schedule: object): Promise<void> {
+    await this.#ask(`cars/${id}/schedules`, schedule);
+  }
+
+  async #ask(path: string, said?: object): Promise<unknown> {
+    const method = said ? "POST" : "GET";
+    const { statusCode, body } = await request(`${this.#origin}/simulator/${path}`, {
+      method,
+      ...(said && { headers: { "content-type": "application/json" }, body: JSON.stringify(said) }),
+    });
+    if (statusCode < 300) return body.json();
     await body.dump();
-    throw new Error(`The simulator answered ${statusCode} to GET /simulator/${path}`);
+    throw new Error(`The simulator answered ${statusCode} to ${method} /simulator/${path}`);
   }
 }

@@ -1,19 +1,29 @@
 import { join, resolve } from "node:path";
 import { startBroker } from "./broker";
+import { CarWatch, faultsOf } from "./car-day";
+import { DayBook } from "./day-book";
+import { Diary } from "./diary";
 import { requireFreePort } from "./free-port";
-import { House, type Reading } from "./house";
-import { DAY_MS, dayNames, loadDay } from "./house-day";
-import { liveInHouse } from "./house-loop";
+import { House } from "./house";
+import { dayNames, loadDay } from "./house-day";
+import { household } from "./household";
+import { liveInHouse, type HouseLoop } from "./house-loop";
 import { startNodeRed } from "./node-red";
 import { demoOptions, usage, type DemoOptions } from "./options";
-import { SimulatorLink, type CarTruth } from "./simulator-link";
-import { isProven, summaryText } from "./summary";
+import { SimulatorLink } from "./simulator-link";
+import { summaryText } from "./summary";
 
-const BMW = "51000000-0000-4000-8000-0000000000b1";
 const KWP = 8;
+const HOUR_MS = 3_600_000;
 
 /** Shortly before the sun is enough on the first day, so that nobody waits long. */
-const INTO_THE_DAY_MS = 10.6 * 3_600_000;
+const MORNING_MS = 10.6 * HOUR_MS;
+
+/** When the cars have come home: from here on a day holds an evening, a night to plan, and the sun. */
+const EVENING_MS = 18.05 * HOUR_MS;
+
+/** The day ends before they come home again. */
+const ONE_DAY_MS = 23.7 * HOUR_MS;
 
 /** The house speaks once a minute of its own time, but not more often than this. */
 const FASTEST_MS = 100;
@@ -42,12 +52,12 @@ async function runWithNodeRed(options: DemoOptions, stopping: AbortController): 
   const root = resolve(__dirname, "../../..");
   const days = dayNames.map(loadDay);
   const dayStart = days[0]?.startAt ?? 0;
-  const start = options.once ? dayStart : dayStart + INTO_THE_DAY_MS;
+  const start = dayStart + (options.once ? EVENING_MS : MORNING_MS);
   const nodeRed = await startNodeRed({
     root,
     userDir: join(root, ".demo", options.once ? "once" : "user"),
     port: options.port,
-    flow: join(__dirname, "flows", "sun.json"),
+    flows: ["sun", "tariff", "volvo"].map((tab) => join(__dirname, "flows", `${tab}.json`)),
     env: {
       MQTT_PORT: String(options.mqttPort),
       SIMULATOR_PORT: String(options.simulatorPort),
@@ -59,10 +69,11 @@ async function runWithNodeRed(options: DemoOptions, stopping: AbortController): 
   void nodeRed.ended.then(() => stopping.abort());
   try {
     greet(options);
-    return await live(options, new House(days, { kwp: KWP, startAt: dayStart }), {
-      endAt: dayStart + DAY_MS,
-      stopping,
-    });
+    const house = new House(days, { kwp: KWP, startAt: dayStart });
+    const simulator = new SimulatorLink(`http://127.0.0.1:${options.simulatorPort}`);
+    await simulator.ready(stopping.signal);
+    const life: Life = { house, simulator, stopping };
+    return await (options.once ? liveADay(options, life, start + ONE_DAY_MS) : liveOn(options, life));
   } finally {
     await nodeRed.close();
     say("Stopped.");
@@ -70,81 +81,67 @@ async function runWithNodeRed(options: DemoOptions, stopping: AbortController): 
 }
 
 interface Life {
-  /** Where the first day ends. */
-  readonly endAt: number;
+  readonly house: House;
+  readonly simulator: SimulatorLink;
   readonly stopping: AbortController;
 }
 
-async function live(
-  { once, speed, mqttPort, simulatorPort }: DemoOptions,
-  house: House,
-  { endAt, stopping }: Life,
-): Promise<number> {
-  const simulator = new SimulatorLink(`http://127.0.0.1:${simulatorPort}`);
-  await simulator.ready(stopping.signal);
-  const diary = new Diary();
-  let refused = 0;
-  await liveInHouse(
-    {
-      house,
-      simulator,
-      mqttPort,
-      carId: BMW,
-      everyMs: Math.max(FASTEST_MS, 60_000 / speed),
-      onStep: (at, reading, car) => {
-        diary.write(at, reading, car);
-        return once && at >= endAt;
-      },
-      onResult: (outcome) => {
-        if (isRefused(outcome)) refused += 1;
-      },
+/** Lives until somebody ends it. */
+async function liveOn(options: DemoOptions, life: Life): Promise<number> {
+  await liveTelling(options, life, { onStep: () => false, onResult: () => {} });
+  return 0;
+}
+
+/** Lives until `endAt`, and tells how it went: 0 if every car did what it should. */
+async function liveADay(options: DemoOptions, life: Life, endAt: number): Promise<number> {
+  const book = new DayBook();
+  const watches = household.map((car) => new CarWatch(car));
+  await liveTelling(options, life, {
+    onStep: (at, reading, cars) => {
+      book.write(at, reading, cars);
+      for (const watch of watches) watch.look(at, cars);
+      return at >= endAt;
     },
-    stopping.signal,
+    onResult: (topic, outcome) => {
+      for (const watch of watches) watch.hear(topic, outcome);
+    },
+  });
+  if (life.stopping.signal.aborted) return 1;
+
+  const days = await Promise.all(
+    watches.map(async (watch) => watch.day(book.bill(watch.car.id), await life.simulator.ledger(watch.car.id))),
   );
-  if (!once || stopping.signal.aborted) return once ? 1 : 0;
-
-  const [ledger, { soc }] = await Promise.all([simulator.ledger(BMW), simulator.car(BMW)]);
-  const day = { totals: house.totals, ledger, refused, soc };
-  say(`\n${summaryText(day)}`);
-  if (isProven(day)) return 0;
-  say("The car was not started and stopped by the sun.");
-  return 1;
+  say(`\n${summaryText(days)}`);
+  const faults = days.flatMap(faultsOf);
+  for (const fault of faults) say(fault);
+  return faults.length === 0 ? 0 : 1;
 }
 
-function isRefused(outcome: unknown): boolean {
-  return typeof outcome === "object" && outcome !== null && "outcome" in outcome && outcome.outcome === "refused";
-}
-
-/** Tells in a line each hour, and whenever the car starts or stops, how the house stands. */
-class Diary {
-  #hour = -1;
-  #charging = false;
-
-  write(at: number, { gridW, pvW }: Reading, { charging, soc, powerW }: CarTruth): void {
-    const time = new Date(at);
-    const turned = charging !== this.#charging;
-    if (!turned && time.getUTCHours() === this.#hour) return;
-    this.#hour = time.getUTCHours();
-    this.#charging = charging;
-    const event = turned ? (charging ? "  the car starts" : "  the car stops") : "";
-    say(
-      `${time.toISOString().slice(11, 16)}  sun ${kw(pvW)}  grid ${kw(gridW)}  car ${kw(powerW)}  ${Math.round(soc)} %${event}`,
-    );
-  }
-}
-
-function kw(watts: number): string {
-  return `${(watts / 1000).toFixed(1).padStart(4)} kW`;
+/** Lives in the house, and tells of it as it goes. */
+async function liveTelling(
+  { mqttPort, speed }: DemoOptions,
+  { house, simulator, stopping }: Life,
+  { onStep, onResult }: Pick<HouseLoop, "onStep" | "onResult">,
+): Promise<void> {
+  const diary = new Diary();
+  const everyMs = Math.max(FASTEST_MS, 60_000 / speed);
+  const step: HouseLoop["onStep"] = (at, reading, cars) => {
+    const line = diary.line(at, reading, cars);
+    if (line !== undefined) say(line);
+    return onStep(at, reading, cars);
+  };
+  await liveInHouse({ house, simulator, mqttPort, everyMs, onStep: step, onResult }, stopping.signal);
 }
 
 function greet({ port, mqttPort, simulatorPort, speed, once }: DemoOptions): void {
   say(`
 Editor      http://127.0.0.1:${port}/
-Broker      mqtt://127.0.0.1:${mqttPort}   (house/grid/power, smartcar/bmw/state, smartcar/bmw/charge/set …)
+Plan        http://127.0.0.1:${port}/plan
+Broker      mqtt://127.0.0.1:${mqttPort}   (house/grid/power, smartcar/bmw/charge/set, smartcar/mini/mode/set …)
 Simulator   http://127.0.0.1:${simulatorPort}/   (its cars: plug, drive, watch)
 
-A house replays a recorded day, ${speed} times as fast as the clock. ${once ? "One day, then the end." : "Ctrl-C ends it."}
-Grid power below zero is export. Times are UTC.
+A house replays recorded days, ${speed} times as fast as the clock. ${once ? "One day, then the end." : "Ctrl-C ends it."}
+Grid power below zero is export. Times are those of the house, in Berlin.
 `);
 }
 

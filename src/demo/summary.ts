@@ -1,30 +1,42 @@
-import type { Totals } from "./house";
-import type { CarLedger } from "./simulator-link";
+import type { CarDay } from "./car-day";
+import { READY } from "./household";
 
-export interface DaySummary {
-  readonly totals: Totals;
-  readonly ledger: CarLedger;
-  /** Commands that the charge node did not carry out. */
-  readonly refused: number;
-  readonly soc: number;
+type Row = readonly [what: string, of: (day: CarDay) => string];
+
+const ROWS: readonly Row[] = [
+  ["", ({ name }) => name],
+  ["Charged", ({ charges }) => charges],
+  ["From the sun", ({ bill }) => kwh(bill.fromSunKwh)],
+  ["From the grid", ({ bill }) => kwh(bill.fromGridKwh)],
+  ["Cost", ({ bill }) => eur(bill.cost)],
+  ["Cost at once", ({ bill }) => eur(bill.costAtOnce)],
+  [`Held at ${READY.time}`, ({ socWhenReady }) => (socWhenReady === undefined ? "" : percent(socWhenReady))],
+  ["Holds now", ({ soc }) => percent(soc)],
+  ["Starts", ({ bill }) => String(bill.starts)],
+  ["Stops", ({ bill }) => String(bill.stops)],
+  ["Calls spent", ({ ledger }) => String(ledger.callsThisMonth)],
+  ["Commands refused", ({ refused }) => String(refused)],
+];
+
+const LABEL_WIDTH = 17;
+const WIDTH = 14;
+
+/** What a day brought each car, for a person. */
+export function summaryText(days: readonly CarDay[]): string {
+  return ROWS.map(([what, of]) =>
+    [what.padEnd(LABEL_WIDTH), ...days.map((day) => of(day).padStart(WIDTH))].join("").trimEnd(),
+  ).join("\n");
 }
 
-/** What a day brought, for a person. */
-export function summaryText({ totals, ledger, refused, soc }: DaySummary): string {
-  const total = totals.carFromSunKwh + totals.carFromGridKwh;
-  const share = total === 0 ? 0 : Math.round((totals.carFromSunKwh / total) * 100);
-  return [
-    `From the sun      ${totals.carFromSunKwh.toFixed(1)} kWh (${share} %)`,
-    `From the grid     ${totals.carFromGridKwh.toFixed(1)} kWh`,
-    `State of charge   ${Math.round(soc)} %`,
-    `Starts            ${totals.starts}`,
-    `Stops             ${totals.stops}`,
-    `Calls spent       ${ledger.callsThisMonth}`,
-    `Commands refused  ${refused}`,
-  ].join("\n");
+function kwh(value: number): string {
+  return `${value.toFixed(1)} kWh`;
 }
 
-/** Whether the day shows what it is meant to show: the sun started the car and its end stopped it. */
-export function isProven({ totals }: DaySummary): boolean {
-  return totals.starts > 0 && totals.stops > 0 && totals.carFromSunKwh > totals.carFromGridKwh;
+function eur(value: number): string {
+  return `${value.toFixed(2)} EUR`;
+}
+
+/** Rounded down: what is nearly there is not there. */
+function percent(value: number): string {
+  return `${Math.floor(value + 0.05)} %`;
 }

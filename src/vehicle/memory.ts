@@ -1,7 +1,7 @@
 import { SmartcarError } from "../error";
 import { acceptedBefore, already, notConfirmed, type Answer } from "./answer";
 import { isCounted } from "./counted";
-import { evidence, type Report, type Sending } from "./evidence";
+import { evidence, type Report, type Sending, SETTLE_MS } from "./evidence";
 import type { CommandName } from "./outcome";
 
 const MINUTE = 60_000;
@@ -44,6 +44,7 @@ export interface Asked {
  * the wish is new, when asking again costs nothing, or when it is time to try again.
  */
 export function remembered(last: PastWish | undefined, asked: Asked): Answer | SmartcarError | undefined {
+  if (needsNoStop(last, asked)) return already("stop");
   if (last?.command !== asked.command) return undefined;
   const { result, sending } = last;
   if (result instanceof SmartcarError) return isCounted(result) ? heldBack(last, asked) : undefined;
@@ -52,6 +53,15 @@ export function remembered(last: PastWish | undefined, asked: Asked): Answer | S
   if (result.outcome === "unsupported") return asked.repeated ? result : undefined;
   const isUnchanged = (asked.heardAt ?? 0) <= sending.until;
   return asked.repeated && isSettled(result) && isUnchanged ? result : heldBack(last, asked);
+}
+
+/**
+ * A car that has said since its last command that it does not charge needs no stop for a mere repetition, however old its news
+ * are: some makes tell late, and each stop is dear. Newer news that it charges end this.
+ */
+function needsNoStop(last: PastWish | undefined, { command, repeated, report }: Asked): boolean {
+  if (!repeated || command !== "stop" || report.charging !== false || report.at === undefined) return false;
+  return last === undefined || report.at >= last.sending.until + SETTLE_MS;
 }
 
 /** What the car has reported otherwise since is not remembered as a success. */

@@ -20,6 +20,7 @@ describe("the tariff's dialog", () => {
     ["readyFriday", "7 am", "Ready by, Friday: enter a time of day such as 07:30, or nothing"],
     ["fee", "16 ct", "Fees and levies: enter a number from -1000 to 1000"],
     ["feesByHour", "at night 0.04", "Fees by hour: enter times and fees such as 17:00-21:00 0.12, 21:00-06:00 0.04"],
+    ["feesByMonth", "winter 0.03", "Fees by month: enter months and fees such as 11-2 0.03, 6 0.01"],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
       inEditor(async (page) => {
@@ -41,6 +42,18 @@ describe("the tariff's dialog", () => {
         await dialog.type("feesByHour", value);
 
         assert.equal(await dialog.isWrong("feesByHour"), false);
+      }));
+  }
+
+  for (const value of ["11-2 0.03, 6 0.01", "11–2 0,03; 06: -0.01", "12 = 1,"]) {
+    it(`takes "${value}" as fees by month`, () =>
+      inEditor(async (page) => {
+        await put(page, simulated, car, tariff);
+        const dialog = await openDialog(page, "tariff");
+
+        await dialog.type("feesByMonth", value);
+
+        assert.equal(await dialog.isWrong("feesByMonth"), false);
       }));
   }
 

@@ -154,6 +154,7 @@ export const tariff = {
   fee: "0.16",
   vat: "19",
   feesByHour: "17:00-21:00 0.12, 21:00-06:00 0.04",
+  feesByMonth: "11-2 0.03, 6 0.01",
   feedIn: "0.08",
   ceiling: "0.45",
   chargePowerKw: "11",

@@ -35,7 +35,7 @@ export function tariff(_car: TrueCar, powerKw: number, knowledge: Knowledge): Co
       return nextTickAt;
     },
     hear: (news, now): Answer => {
-      const step = decideTariff(settings, state, inputOf(news, knowledge), now);
+      const step = decideTariff(settings, state, inputOf(news), now);
       const { changed, on, newsWantedAt } = step.decision;
       state = step.state;
       nextTickAt = step.nextTickAt;
@@ -44,11 +44,11 @@ export function tariff(_car: TrueCar, powerKw: number, knowledge: Knowledge): Co
   };
 }
 
-function inputOf(news: News, { sun }: Knowledge): TariffInput {
+function inputOf(news: News): TariffInput {
   switch (news.kind) {
     case "power": {
       const { gridW, chargerW, solarW } = news.meters;
-      return { kind: "power", gridW, chargerW, solarW: sun ? solarW : undefined };
+      return { kind: "power", gridW, chargerW, solarW };
     }
     case "car":
       return { kind: "car", car: { ...news.report, stops: news.stops } };

@@ -4,6 +4,12 @@ import type { Moment } from "./moment";
 import { MINUTE_MS } from "./settings";
 import type { HeardNews, ModeState } from "./state";
 
+/**
+ * What smartcar-surplus says of a charge that somebody else began. Here that somebody is often this node, by a plan, so it
+ * tells nothing of the sun; what a person began is looked after here.
+ */
+const LEFT_ON = "left-on";
+
 /** How often a source speaks that does not say how often it does. */
 const HEARTBEAT_MS = 30 * MINUTE_MS;
 
@@ -16,7 +22,8 @@ export function statusOf({ state, now }: Moment, name: SourceName): SourceStatus
   const news = state[name];
   if (!news) return "missing";
   if (now >= silentAt(news)) return "silent";
-  return news.on === undefined ? "undecided" : news.on ? "on" : "off";
+  if (news.on === undefined) return "undecided";
+  return news.on && news.code !== LEFT_ON ? "on" : "off";
 }
 
 export function isAlive(moment: Moment, name: SourceName): boolean {

@@ -1,4 +1,4 @@
-import { energyKwhAt, positionMsAt, type ChargingCurve } from "./charging-curve";
+import { positionMsAt, type ChargingCurve } from "./charging-curve";
 
 export interface ChargingCar {
   readonly capacityKwh: number;
@@ -34,11 +34,6 @@ export function chargingCurve({ tapers = true, ...car }: ChargingCar): ChargingC
 /** Where on its curve a car with this state of charge is, in ms. */
 export function positionOfPercent(car: ChargingCar, percent: number): number {
   return positionMsAt(chargingCurve(car), wallKwh(car, percent));
-}
-
-/** The state of charge at a position of a car's curve. */
-export function percentAtPosition({ capacityKwh, efficiency = EFFICIENCY, ...car }: ChargingCar, ms: number): number {
-  return (energyKwhAt(chargingCurve({ capacityKwh, efficiency, ...car }), ms) * efficiency * 100) / capacityKwh;
 }
 
 /** How long it takes to charge from one state of charge to another, in ms; 0 if it is reached. */

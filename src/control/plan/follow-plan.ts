@@ -17,7 +17,7 @@ export interface PlanMoment {
   /** The slots that costs are known for: charging does not end within one because the plan has changed. */
   readonly slots?: readonly Span[] | undefined;
   /** What it said last; absent after a new goal, or once the car was unplugged. */
-  readonly last?: PlanStep | undefined;
+  readonly last?: Pick<PlanStep, "on" | "slotEndAt"> | undefined;
 }
 
 export interface PlanStep {

@@ -22,8 +22,8 @@ export function afterDeparture(state: TariffState, settings: TariffSettings, now
   const reason = { code: "departed", params: { at } } as const;
   const leftAt = at + LEAVES_WITHIN_MS;
   return on !== false && now < leftAt
-    ? { on: undefined, goal, reason, nextChangeAt: leftAt }
-    : { on: false, goal, reason, nextChangeAt: undefined };
+    ? { on: undefined, reason, nextChangeAt: leftAt }
+    : { on: false, reason, nextChangeAt: undefined };
 }
 
 /** Whether the car should have left for a goal, may not be back yet, and has told nothing since. */

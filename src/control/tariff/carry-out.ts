@@ -22,6 +22,7 @@ export function carryOut(state: TariffState, verdict: Verdict, settings: TariffS
     stops: isStop ? withStop(state.stops, now) : state.stops,
     starts: isNew && on ? withStart(state.starts, goal?.readyAt) : state.starts,
     goal,
+    slotEndAt: planned ? planned.slotEndAt : state.slotEndAt,
     outlook: planned?.outlook ?? state.outlook,
     expected: planned?.expected ?? state.expected,
     judged: isHeld ? state.judged : { at: now, verdict, surplusW: shownSurplusW(state, now) },

@@ -32,11 +32,11 @@ export function lateVerdict(
   });
   const [first] = runs;
   const lateMs = reason.code === "too-little-time" ? reason.lateMs : 0;
-  const on = first !== undefined && first.startAt <= now;
+  const isDue = first !== undefined && first.startAt <= now;
+  const why = reasonFor(goal, first?.startAt, soc, now);
   return {
-    on,
-    reason: reasonFor(goal, first?.startAt, soc, now),
-    nextChangeAt: on ? first.endAt : first?.startAt,
+    ...(isDue ? { on: true, reason: why } : unlessMute(state, why)),
+    nextChangeAt: isDue ? first.endAt : first?.startAt,
     goal,
     planned: {
       plan: runs.map(({ startAt, endAt, energyKwh }) => ({ startAt, endAt, energyKwh, solarKwh: 0, price: undefined })),

@@ -9,6 +9,8 @@ import type { TariffState } from "./state";
 
 export interface PlacedRuns {
   readonly runs: readonly PlannedRun[];
+  /** For how long it is charged until the next departure; absent where nothing restricts the places. */
+  readonly neededMs?: number | undefined;
   /** What could not be placed of what is to be charged for the next departure. */
   readonly lackingKwh: number;
 }
@@ -54,6 +56,7 @@ export function placedRuns(
   const wantedKwh = until.reduce((sum, run) => sum + run.energyKwh, 0);
   return {
     runs: [...runs, ...made.filter(({ startAt }) => startAt >= goalAt)],
+    neededMs,
     lackingKwh: Math.max(0, wantedKwh - energyKwh),
   };
 }

@@ -1,20 +1,17 @@
 import { costAtOnce } from "./costs";
-import type { PlannedCharge, TariffGoal } from "./decision";
+import type { TariffGoal } from "./decision";
 import { lateVerdict } from "./late-plan";
 import { makePlan } from "./make-plan";
 import { missedWarning } from "./missed";
 import { placedRuns } from "./placed-runs";
-import type { PlanBase, PlanGround } from "./plan-base";
+import type { PlanGround } from "./plan-base";
 import { planReason } from "./plan-reason";
+import { planSays } from "./plan-says";
 import { pricedCharge, totalCost } from "./priced-charge";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 import { stopBudget } from "./stop-price";
 import type { Planned, Verdict } from "./verdict";
-
-const SHORTEST_MS = 10 * 60_000;
-/** So near to its limit a car is as good as full: percent points. */
-const NEARLY = 1;
 
 /** What the plan says of now. */
 export function planned(state: TariffState, settings: TariffSettings, ground: PlanGround, now: number): Verdict {
@@ -26,14 +23,13 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
   const base = { ...ground, untilAt };
   const made = makePlan(state, settings, base, now);
   const { cells } = made;
-  const { runs, lackingKwh } = placedRuns(state, settings, base, made, now);
+  const placed = placedRuns(state, settings, base, made, now);
+  const { runs, lackingKwh } = placed;
   const plan = runs.map((run) => pricedCharge(run, cells));
   const energyKwh = runs.reduce((sum, run) => sum + run.energyKwh, 0);
   const cost = totalCost(plan);
   const atOnce = costAtOnce(cells, energyKwh, base.model.powerW);
-  const [first] = plan;
-  const isPlanned = first !== undefined && first.startAt <= now && now < first.endAt;
-  const on = isPlanned ? state.on === true || isWorthAStart(first, goal) : endsByItself(state, base);
+  const { on, nextChangeAt, slotEndAt } = planSays(state, settings, { base, made, placed, goal }, now);
   const extra: Planned = {
     plan,
     cost,
@@ -48,20 +44,10 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
     outlook: made.outlook,
     expected: made.expected,
     untilAt: cells[0]?.endAt,
+    slotEndAt,
   };
   const reason = planReason(state, base, { goal, planned: extra, cell: cells[0], ceiling: made.ceiling, on }, now);
-  const nextChangeAt = isPlanned ? first.endAt : first?.startAt;
   return { on, reason, nextChangeAt, goal, planned: extra };
-}
-
-/** A start for a few minutes is worth none, unless a departure needs it. */
-function isWorthAStart({ startAt, endAt }: PlannedCharge, goal: TariffGoal | undefined): boolean {
-  return endAt - startAt >= SHORTEST_MS || (goal !== undefined && goal.readyAt - endAt < SHORTEST_MS);
-}
-
-/** A car that is nearly at its own limit ends the charge without a command. */
-function endsByItself({ on, car }: TariffState, { soc, fullPercent }: PlanBase): boolean {
-  return on === true && soc >= fullPercent - NEARLY && fullPercent >= (car?.limit ?? 100);
 }
 
 function goalFrom({ readyAt, targetPercent, once, stays }: TariffGoal): TariffGoal {

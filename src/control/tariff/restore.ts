@@ -44,6 +44,7 @@ export function restoreTariff(stored: unknown): TariffState {
     stopPace: paceFrom(told.get("stopPace")),
     starts: startsFrom(told.get("starts")),
     goal: goalFrom(told.get("goal")),
+    slotEndAt: instant(told.get("slotEndAt")),
   };
 }
 

@@ -41,6 +41,8 @@ export interface TariffState {
   /** The goal that is charged for, and the starts that were made for it. */
   readonly goal?: TariffGoal | undefined;
   readonly starts?: Starts | undefined;
+  /** Until then a placed run that was begun goes on. */
+  readonly slotEndAt?: number | undefined;
   readonly outlook?: Outlook | undefined;
   readonly expected?: Expected | undefined;
   /** What was last planned, which holds until something changes. */

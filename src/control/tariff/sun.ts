@@ -59,7 +59,7 @@ export function withMeter(
   const shown = shownSurplusW(state, now);
   if (shown === undefined) return slots;
   const startAt = Math.floor(now / slotMs) * slotMs;
-  const present = { startAt, endAt: startAt + slotMs, value: shown, low: shown, high: shown };
+  const present = { startAt, endAt: startAt + slotMs, ...presentSurplus(shown, slots, state, now - startAt) };
   return [present, ...slots.filter((slot) => slot.startAt >= present.endAt)];
 }
 
@@ -74,4 +74,23 @@ function loadFor(
     forecastFromPast(history, now, untilAt, { of: "load", zone }).map((slot) => [slot.startAt, slot]),
   );
   return solar.map(({ startAt, endAt }) => known.get(startAt) ?? { startAt, endAt, ...USUAL_LOAD });
+}
+
+/** So long after the beginning of a slot the meter still tells more of the one before. */
+const NEW_SLOT_MS = 5 * 60_000;
+
+/** A slot that has just begun is judged as is expected of it, too, where that speaks against switching. */
+function presentSurplus(
+  shown: number,
+  [expected]: readonly ForecastSlot[],
+  { on }: TariffState,
+  elapsedMs: number,
+): Pick<ForecastSlot, "value" | "low" | "high"> {
+  const value =
+    !expected || elapsedMs >= NEW_SLOT_MS
+      ? shown
+      : on
+        ? Math.max(shown, expected.value)
+        : Math.min(shown, expected.value);
+  return { value, low: value, high: value };
 }

@@ -27,6 +27,8 @@ export interface Planned {
   readonly expected: Expected | undefined;
   /** When what is planned may be another by itself: a price or the sun changes. */
   readonly untilAt: number | undefined;
+  /** Until then a placed run that was begun goes on. */
+  readonly slotEndAt?: number | undefined;
 }
 
 /** Where too little is known to decide: what was begun is ended, and a car that was told nothing yet is left alone. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { House } from "../../../src/demo/house";
-import { HouseDay, dayNames, loadDay } from "../../../src/demo/house-day";
+import { DAY_MS, HALF_HOUR_MS, HouseDay, dayNames, loadDay } from "../../../src/demo/house-day";
 
-const HALF_HOUR_MS = 1_800_000;
+const HOUR_MS = 2 * HALF_HOUR_MS;
 const CSV = [
   "start,price_eur_mwh,load_w,pv_w_per_kwp",
   ...Array.from({ length: 48 }, (_, index) => {
@@ -28,7 +28,7 @@ describe("a recorded day", () => {
 
   it("holds the first and the last value at its ends", () => {
     assert.equal(day.at(0, 8).loadW, 0);
-    assert.equal(day.at(48 * HALF_HOUR_MS - 1, 8).loadW, 4700);
+    assert.equal(day.at(DAY_MS - 1, 8).loadW, 4700);
   });
 
   for (const name of dayNames) {
@@ -49,33 +49,40 @@ describe("a recorded day", () => {
 
 describe("the house", () => {
   const flat = new HouseDay(CSV.replaceAll(/,\d+,\d+,\d+$/gm, ",50,1000,500"));
+  const other = new HouseDay(CSV.replaceAll(/,\d+,\d+,\d+$/gm, ",70,2000,0"));
   const startAt = Date.parse("2024-07-01T00:00Z");
 
-  it("reads grid power as load and car less sun", () => {
+  it("reads grid power as load and cars less sun", () => {
     const house = new House([flat], { kwp: 8, startAt });
 
-    const { gridW, pvW, carW } = house.step(startAt, { powerW: 2000, charging: true });
+    const { gridW, pvW, carsW } = house.read(startAt, 2000);
 
-    assert.deepEqual([gridW, pvW, carW], [-1000, 4000, 2000]);
-  });
-
-  it("counts what the car takes from sun and grid, and its starts and stops", () => {
-    const house = new House([flat], { kwp: 8, startAt });
-
-    house.step(startAt, { powerW: 0, charging: false });
-    house.step(startAt + HALF_HOUR_MS, { powerW: 4000, charging: true });
-    house.step(startAt + 2 * HALF_HOUR_MS, { powerW: 0, charging: false });
-
-    assert.deepEqual(house.totals, { carFromSunKwh: 1.5, carFromGridKwh: 0.5, starts: 1, stops: 1 });
+    assert.deepEqual([gridW, pvW, carsW], [-1000, 4000, 2000]);
   });
 
   it("goes on with the next day, and begins anew after the last", () => {
-    const other = new HouseDay(CSV.replaceAll(/,\d+,\d+,\d+$/gm, ",50,2000,0"));
     const house = new House([flat, other], { kwp: 8, startAt });
-    const idle = { powerW: 0, charging: false };
 
-    const loads = [0, 1, 2].map((days) => house.step(startAt + days * 48 * HALF_HOUR_MS, idle).loadW);
+    const loads = [0, 1, 2].map((days) => house.read(startAt + days * DAY_MS, 0).loadW);
 
     assert.deepEqual(loads, [1000, 2000, 1000]);
+  });
+
+  it("knows the prices of the day, and tomorrow's only from 13:00", () => {
+    const house = new House([flat, other], { kwp: 8, startAt });
+
+    const before = house.prices(startAt + 12 * HOUR_MS - 1);
+    const after = house.prices(startAt + 12 * HOUR_MS);
+
+    assert.deepEqual([before.length, before.at(-1)?.endAt, before.at(-1)?.eurMwh], [48, startAt + DAY_MS, 50]);
+    assert.deepEqual([after.length, after.at(-1)?.endAt, after.at(-1)?.eurMwh], [96, startAt + 2 * DAY_MS, 70]);
+  });
+
+  it("expects of the sun what the season brings, not what the day will", () => {
+    const house = new House([flat, other], { kwp: 8, startAt });
+
+    const [first] = house.expectedSun(startAt);
+
+    assert.deepEqual(first, { endAt: startAt + HALF_HOUR_MS, leastW: 0, meanW: 2000, mostW: 4000 });
   });
 });

@@ -47,6 +47,30 @@ describe("remembered", () => {
     assert.equal(remembered(past({}), asked), undefined);
   });
 
+  describe("of a stop that is only said again", () => {
+    const repeated = (last: PastWish | undefined, asked: Partial<Asked>): unknown => {
+      const found = remembered(last, { command: "stop", repeated: true, ...nothingHeard, now: THEN, ...asked });
+      return found instanceof SmartcarError ? found.code : found?.outcome;
+    };
+    const late = { now: THEN + 300 * MINUTE };
+    const started = past({ command: "start" });
+
+    it("needs none for a car that has said since the start that it does not charge, however old that is", () => {
+      assert.equal(repeated(started, { ...reporting(false, 5), ...late }), "already");
+      assert.equal(repeated(undefined, { ...reporting(false, 5), ...late }), "already");
+    });
+
+    it("is sent where the car has not settled, charges, or has said nothing", () => {
+      assert.equal(repeated(started, { ...reporting(false, 2), ...late }), undefined);
+      assert.equal(repeated(started, { ...reporting(true, 5), ...late }), undefined);
+      assert.equal(repeated(started, late), undefined);
+    });
+
+    it("is sent when somebody asks anew", () => {
+      assert.equal(repeated(started, { ...reporting(false, 5), ...late, repeated: false }), undefined);
+    });
+  });
+
   describe("of a command that the car accepted", () => {
     it("answers every repetition", () => {
       for (const minutes of [0, 20, 600, 10_000]) assert.equal(answer(past({}), minutes), "already");

@@ -19,6 +19,14 @@ describe("sun and price together", () => {
     });
   }
 
+  it("ends a charge of the plan, though the surplus takes it for one that a person began", () => {
+    const driver = both().says("surplus", false).says("tariff", true).says("surplus", true, { code: "left-on" });
+
+    driver.says("tariff", false);
+
+    assert.equal(driver.verdict, "off both-off");
+  });
+
   it("stays on from the price to the sun, without a stop", () => {
     const driver = both().says("surplus", false).says("tariff", true).says("surplus", true).says("tariff", false);
 

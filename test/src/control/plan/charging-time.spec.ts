@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  chargingTimeMs,
-  percentAtPosition,
-  positionOfPercent,
-  type ChargingCar,
-} from "../../../../src/control/plan/charging-time";
+import { chargingTimeMs, type ChargingCar } from "../../../../src/control/plan/charging-time";
 
 /** As hours, minutes and seconds. */
 function clock(ms: number): string {
@@ -41,15 +36,5 @@ describe("chargingTimeMs", () => {
       clock(chargingTimeMs({ capacityKwh: 60, powerKw: 10, efficiency: 1, tapers: false }, 0, 100)),
       "06:00:00",
     );
-  });
-});
-
-describe("a position on the curve", () => {
-  it("and a state of charge tell the same", () => {
-    const car = { capacityKwh: 77, powerKw: 11, efficiency: 0.9 };
-
-    for (const percent of [0, 20, 80, 95, 100]) {
-      assert.ok(Math.abs(percentAtPosition(car, positionOfPercent(car, percent)) - percent) < 1e-9);
-    }
   });
 });

@@ -223,6 +223,6 @@ describe("a car for which no departure is set", function () {
     driver.car({ soc: 40, pluggedIn: true, limit: 90 });
     driver.until("2026-06-03T00:30:00+02:00");
 
-    assert.equal(driver.told, "off 18:00, on 22:00, off 00:00");
+    assert.equal(driver.told, "on 22:00, off 00:00");
   });
 });

@@ -70,7 +70,7 @@ describe("departures", () => {
 
     assert.deepEqual(
       all.map(({ readyAt, backAt }) => (backAt - readyAt) / HOUR),
-      [9, 2, 10],
+      [10, 3, 10],
     );
   });
 });
@@ -243,11 +243,12 @@ describe("the time of departure", function () {
 describe("how long the car uses to be away", () => {
   it("is learnt from when it was unplugged until it is back", () => {
     const before = { car: { at: 0, pluggedIn: true } };
-    const left = presenceAfter(before, { at: HOUR, pluggedIn: false }, zone);
+    const left = presenceAfter(before, { at: HOUR, pluggedIn: false }, zone, HOUR);
     const back = presenceAfter(
       { car: { at: HOUR, pluggedIn: false }, presence: left },
       { at: 9 * HOUR, pluggedIn: true },
       zone,
+      9 * HOUR,
     );
 
     assert.deepEqual(left, { leftAt: HOUR, seenAwayAt: HOUR });
@@ -258,7 +259,7 @@ describe("how long the car uses to be away", () => {
     const goal = { readyAt: 2 * HOUR, targetPercent: 80, once: false };
 
     assert.deepEqual(
-      presenceAfter({ car: { at: 0, pluggedIn: true }, goal }, { at: 5 * HOUR, pluggedIn: false }, zone),
+      presenceAfter({ car: { at: 0, pluggedIn: true }, goal }, { at: 5 * HOUR, pluggedIn: false }, zone, 5 * HOUR),
       {
         leftAt: 2 * HOUR,
         seenAwayAt: 5 * HOUR,
@@ -269,9 +270,9 @@ describe("how long the car uses to be away", () => {
   it("is not learnt from journeys of days, nor from older news", () => {
     const away = { car: { at: HOUR, pluggedIn: false }, presence: { leftAt: HOUR } };
 
-    assert.deepEqual(presenceAfter(away, { at: 3 * DAY, pluggedIn: true }, zone), { away: [] });
-    assert.deepEqual(presenceAfter(away, { at: HOUR / 2, pluggedIn: true }, zone), { leftAt: HOUR });
-    assert.deepEqual(presenceAfter(away, { at: 2 * HOUR }, zone), { leftAt: HOUR });
+    assert.deepEqual(presenceAfter(away, { at: 3 * DAY, pluggedIn: true }, zone, 3 * DAY), { away: [] });
+    assert.deepEqual(presenceAfter(away, { at: HOUR / 2, pluggedIn: true }, zone, HOUR / 2), { leftAt: HOUR });
+    assert.deepEqual(presenceAfter(away, { at: 2 * HOUR }, zone, 2 * HOUR), { leftAt: HOUR });
   });
 });
 
@@ -299,7 +300,7 @@ describe("news of the car", function () {
       wanted.push(driver.decision.newsWantedAt ?? 0);
     }
 
-    assert.equal(wanted[0], SEVEN + 6 * HOUR, "it may be back earlier than anybody knows");
+    assert.equal(wanted[0], SEVEN + 5 * HOUR, "it may be back earlier than anybody knows");
     assert.equal(wanted[1], SEVEN + 10 * HOUR + 15 * MINUTE);
     const apart = wanted.slice(2).map((at, index) => (at - (wanted[index + 1] ?? 0)) / MINUTE);
     assert.deepEqual(apart, [30, 30, 60, 120, 240]);

@@ -25,6 +25,15 @@ function choppy(
   return driver;
 }
 
+/** Charging in its first cheap hour, for a few minutes. */
+function inCheapHour(wanted: Partial<TariffSettings>): TariffDriver {
+  const driver = choppy(wanted);
+  driver.prices(hourly(TUESDAY, [0.3, 0.3, 0.05, 0.3, 0.1, 0.3, 0.1]));
+  driver.until("2026-06-02T02:05:00+02:00");
+  assert.equal(driver.told, "off 18:00, on 02:00");
+  return driver;
+}
+
 /** What is planned for the morning. */
 function morning({ decision }: TariffDriver): TariffDecision["plan"] {
   return decision.plan.filter(({ startAt }) => startAt < instant("2026-06-02T07:00:00+02:00"));
@@ -95,6 +104,44 @@ describe("a charge cut into pieces", function () {
     assert.ok((last?.endAt ?? 0) - (last?.startAt ?? 0) >= HOUR / 2);
     driver.until("2026-06-02T06:55:00+02:00");
     assert.equal(driver.decision.on, true);
+  });
+
+  it("goes on to the end of a quarter hour when a new plan has better ones", () => {
+    const driver = inCheapHour({ mostStarts: 5 });
+    driver.prices(hourly("2026-06-02T02:00:00+02:00", [0.5]), hourly("2026-06-02T03:00:00+02:00", [0.01, 0.01, 0.01]));
+    assert.equal(driver.decision.on, true);
+    assert.equal(driver.clock(driver.decision.nextChangeAt ?? 0), "02:15");
+    driver.until("2026-06-02T06:59:00+02:00");
+
+    assert.ok(driver.told.startsWith("off 18:00, on 02:00, off 02:15, on 03:45"), driver.told);
+  });
+
+  it("goes on so also over a restart", () => {
+    const driver = inCheapHour({ mostStarts: 5 });
+    driver.restart();
+    driver.until("2026-06-02T02:06:00+02:00");
+    driver.prices(hourly("2026-06-02T02:00:00+02:00", [0.5]), hourly("2026-06-02T03:00:00+02:00", [0.01, 0.01, 0.01]));
+    driver.until("2026-06-02T02:30:00+02:00");
+
+    assert.equal(driver.told, "off 18:00, on 02:00, off 02:15");
+  });
+
+  it("is not stopped for the few minutes that are missing", () => {
+    const driver = inCheapHour({ shortestRunMs: HOUR / 2, targetPercent: 50 });
+    driver.until("2026-06-02T02:59:00+02:00");
+    driver.car({ soc: 47, pluggedIn: true, limit: 90, charging: true });
+    driver.prices(hourly("2026-06-02T03:00:00+02:00", [0.5]), hourly("2026-06-02T04:00:00+02:00", [0.01, 0.01, 0.01]));
+    driver.until("2026-06-02T06:59:00+02:00");
+
+    assert.equal(starts(driver), 1, driver.told);
+    assert.ok((driver.decision.inputs.soc ?? 0) >= 50);
+  });
+
+  it("is cut at once where a new price is above the ceiling", () => {
+    const driver = inCheapHour({ mostStarts: 5, ceiling: 0.2 });
+    driver.prices(hourly("2026-06-02T02:00:00+02:00", [0.5]));
+
+    assert.equal(driver.decision.on, false);
   });
 
   it("as one block keeps below the ceiling, and says what is missed", () => {

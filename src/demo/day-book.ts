@@ -1,0 +1,128 @@
+import type { Reading } from "./house";
+import { FEED_IN_PER_KWH, importPrice } from "./price";
+
+/** A car at one moment, as far as the book is about it. */
+export interface CarMoment {
+  readonly id: string;
+  readonly powerW: number;
+  readonly charging: boolean;
+  readonly plugged: boolean;
+}
+
+/** What charging a car came to. kWh at the socket; money in EUR, the sun at what it would have earned. */
+export interface CarBill {
+  readonly fromSunKwh: number;
+  readonly fromGridKwh: number;
+  readonly cost: number;
+  /** The same energy, charged from each plugging in on, with all of the sun for this car. */
+  readonly costAtOnce: number;
+  readonly starts: number;
+  readonly stops: number;
+}
+
+/** What was so from one reading to the next. */
+interface Stretch {
+  readonly hours: number;
+  readonly sunKw: number;
+  readonly carsKw: number;
+  readonly price: number;
+  readonly cars: readonly CarMoment[];
+}
+
+const MS_PER_HOUR = 3_600_000;
+
+/** Writes down what the cars take, and reckons what it cost. */
+export class DayBook {
+  readonly #stretches: Stretch[] = [];
+  #last: { readonly at: number; readonly reading: Reading; readonly cars: readonly CarMoment[] } | undefined;
+
+  write(at: number, reading: Reading, cars: readonly CarMoment[]): void {
+    if (this.#last) this.#stretches.push(stretch(this.#last, at));
+    this.#last = { at, reading, cars };
+  }
+
+  bill(id: string): CarBill {
+    const stays = this.#stays(id);
+    const own = stays.flat();
+    const sum = (of: (part: Part) => number): number => own.reduce((total, part) => total + of(part), 0);
+    const charging = this.#charging(id);
+    const turns = (to: boolean): number =>
+      charging.filter((on, index) => index > 0 && on === to && on !== charging[index - 1]).length;
+    return {
+      fromSunKwh: sum(({ sunKw, hours }) => sunKw * hours),
+      fromGridKwh: sum(({ kw, sunKw, hours }) => (kw - sunKw) * hours),
+      cost: sum(({ kw, sunKw, hours, price }) => costOf(kw, sunKw, price) * hours),
+      costAtOnce: stays.reduce((total, stay) => total + costAtOnce(stay), 0),
+      starts: turns(true),
+      stops: turns(false),
+    };
+  }
+
+  #charging(id: string): readonly boolean[] {
+    const now = this.#last ? [this.#last.cars] : [];
+    return [...this.#stretches.map(({ cars }) => cars), ...now].map((cars) => find(cars, id)?.charging ?? false);
+  }
+
+  /** The stretches of each time that the car was plugged in. */
+  #stays(id: string): readonly (readonly Part[])[] {
+    const stays: Part[][] = [];
+    let wasPlugged = false;
+    for (const { hours, sunKw, carsKw, price, cars } of this.#stretches) {
+      const car = find(cars, id);
+      if (car?.plugged && !wasPlugged) stays.push([]);
+      wasPlugged = car?.plugged ?? false;
+      if (!car?.plugged) continue;
+      const kw = car.powerW / 1000;
+      const share = carsKw > 0 ? kw / carsKw : 0;
+      stays.at(-1)?.push({ hours, price, kw, sunKw: Math.min(sunKw, carsKw) * share, houseSunKw: sunKw });
+    }
+    return stays;
+  }
+}
+
+/** A stretch as one car saw it. */
+interface Part {
+  readonly hours: number;
+  readonly price: number;
+  readonly kw: number;
+  /** Of it from the sun, which the cars share as they draw. */
+  readonly sunKw: number;
+  /** What the sun had to spare. */
+  readonly houseSunKw: number;
+}
+
+function costAtOnce(stay: readonly Part[]): number {
+  const fullKw = Math.max(0, ...stay.map(({ kw }) => kw));
+  let leftKwh = stay.reduce((sum, { kw, hours }) => sum + kw * hours, 0);
+  let cost = 0;
+  for (const { hours, price, houseSunKw } of stay) {
+    if (hours === 0) continue;
+    const kw = Math.min(fullKw, leftKwh / hours);
+    cost += costOf(kw, Math.min(kw, houseSunKw), price) * hours;
+    leftKwh -= kw * hours;
+  }
+  return cost;
+}
+
+/** EUR an hour. */
+function costOf(kw: number, sunKw: number, price: number): number {
+  return sunKw * FEED_IN_PER_KWH + (kw - sunKw) * price;
+}
+
+function stretch(
+  { at, reading, cars }: { at: number; reading: Reading; cars: readonly CarMoment[] },
+  until: number,
+): Stretch {
+  const { pvW, loadW, carsW, priceEurMwh } = reading;
+  return {
+    hours: Math.max(0, until - at) / MS_PER_HOUR,
+    sunKw: Math.max(0, pvW - loadW) / 1000,
+    carsKw: carsW / 1000,
+    price: importPrice(priceEurMwh),
+    cars,
+  };
+}
+
+function find(cars: readonly CarMoment[], id: string): CarMoment | undefined {
+  return cars.find((car) => car.id === id);
+}

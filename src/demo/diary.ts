@@ -1,0 +1,44 @@
+import type { Reading } from "./house";
+import { household } from "./household";
+import { timeOfDay } from "./house-time";
+import type { CarTruth } from "./simulator-link";
+
+/** Tells in a line each hour, and whenever a car starts, stops, comes or goes, how the house stands. */
+export class Diary {
+  #hour: string | undefined;
+  readonly #cars = new Map<string, CarTruth>();
+
+  /** `undefined` while there is nothing to tell. */
+  line(at: number, { gridW, pvW }: Reading, cars: readonly CarTruth[]): string | undefined {
+    const time = timeOfDay(at);
+    const events = cars.flatMap((car) => eventsOf(this.#cars.get(car.id), car));
+    for (const car of cars) this.#cars.set(car.id, car);
+    if (events.length === 0 && time.slice(0, 2) === this.#hour) return undefined;
+    this.#hour = time.slice(0, 2);
+    const states = household.map(({ id, topic }) =>
+      stateOf(
+        topic,
+        cars.find((car) => car.id === id),
+      ),
+    );
+    return [time, `sun ${kw(pvW)}`, `grid ${kw(gridW)}`, ...states, events.join(", ")].join("  ").trimEnd();
+  }
+}
+
+function eventsOf(before: CarTruth | undefined, now: CarTruth): readonly string[] {
+  const name = household.find(({ id }) => id === now.id)?.name ?? "a car";
+  if (!before) return [];
+  if (before.plugged && !now.plugged) return [`${name} leaves`];
+  const came = !before.plugged && now.plugged ? [`${name} comes home`] : [];
+  if (before.charging === now.charging) return came;
+  return [...came, `${name} ${now.charging ? "starts" : "stops"}`];
+}
+
+function stateOf(topic: string, car: CarTruth | undefined): string {
+  if (!car?.plugged) return `${topic} ${"away".padStart(13)}`;
+  return `${topic} ${kw(car.powerW)} ${String(Math.floor(car.soc)).padStart(3)} %`;
+}
+
+function kw(watts: number): string {
+  return `${(watts / 1000).toFixed(1).padStart(5)} kW`;
+}

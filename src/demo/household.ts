@@ -1,0 +1,54 @@
+/** A car of the house, as those who live there use it. */
+export interface HouseholdCar {
+  /** Its id in the simulator. */
+  readonly id: string;
+  readonly name: string;
+  /** What it is called in topics: `smartcar/<topic>/…` and `house/<topic>/charger/power`. */
+  readonly topic: string;
+  /** What the demo shows with it. */
+  readonly charges: "by sun" | "by plan" | "by schedules";
+  /** What it holds when the demo begins, percent; as the simulator has it if absent. */
+  readonly soc?: number;
+  /** Whether it is driven to work every day. */
+  readonly commutes: boolean;
+}
+
+export const household: readonly HouseholdCar[] = [
+  {
+    id: "51000000-0000-4000-8000-0000000000b1",
+    name: "BMW i4",
+    topic: "bmw",
+    charges: "by sun",
+    commutes: false,
+  },
+  {
+    id: "51000000-0000-4000-8000-0000000000b2",
+    name: "MINI",
+    topic: "mini",
+    charges: "by plan",
+    soc: 30,
+    commutes: true,
+  },
+  {
+    id: "51000000-0000-4000-8000-0000000000c1",
+    name: "Volvo EX30",
+    topic: "volvo",
+    charges: "by schedules",
+    soc: 35,
+    commutes: true,
+  },
+];
+
+/** When the plan of the flow has the car ready, and what it shall hold then. */
+export const READY = { time: "07:00", percent: 80 } as const;
+
+/**
+ * A car without any schedule charges as soon as it is plugged in, so the owner of the Volvo has left one in it: of a minute in
+ * which it is on the road.
+ */
+export const ownersSchedule = {
+  type: "daily",
+  location: { latitude: 48.1371, longitude: 11.5754 },
+  startTime: "07:20",
+  stopTime: "07:21",
+} as const;

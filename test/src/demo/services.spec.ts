@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { readFeed } from "../../../src/control/readers/read-feed";
+import { marketData } from "../../../src/demo/day-ahead";
+import { solarForecast } from "../../../src/demo/solar-forecast";
+
+const at = Date.parse("2024-07-01T10:00Z");
+const HALF_HOUR_MS = 1_800_000;
+const place = { zone: "Europe/Berlin", now: at };
+
+describe("what the demo's house publishes", () => {
+  it("is read as the prices of the exchange", () => {
+    const payload = marketData([{ startAt: at, endAt: at + HALF_HOUR_MS, eurMwh: 91.67 }]);
+
+    const read = readFeed({ payload }, place);
+
+    assert.ok(read.ok && read.feed.kind === "prices");
+    assert.deepEqual(read.feed.slots, [{ startAt: at, endAt: at + HALF_HOUR_MS, value: 0.09167 }]);
+  });
+
+  it("is read as a forecast with its uncertainty", () => {
+    const payload = solarForecast([{ endAt: at + HALF_HOUR_MS, leastW: 1000, meanW: 2500, mostW: 4000 }]);
+
+    const read = readFeed({ payload }, place);
+
+    assert.ok(read.ok && read.feed.kind === "forecast");
+    assert.deepEqual(read.feed.slots, [{ startAt: at, endAt: at + HALF_HOUR_MS, value: 2500, low: 1000, high: 4000 }]);
+  });
+});
