@@ -3,7 +3,7 @@ import { IANAZone } from "luxon";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** What a clock on the wall shows. */
+/** What a clock on the wall shows; in a zone that is not known it is UTC's. */
 export interface LocalTime {
   /** 0 to 1439. */
   readonly minuteOfDay: number;
@@ -39,7 +39,9 @@ function offsetMs(at: number, zone: string): number {
   const key = `${zone} ${quarter}`;
   const known = offsets.get(key);
   if (known !== undefined) return known;
-  const ms = IANAZone.create(zone).offset(quarter * QUARTER_MS) * MINUTE_MS;
+  const minutes = IANAZone.create(zone).offset(quarter * QUARTER_MS);
+  // A zone that nobody knows has no offset: whoever counts days by it would never come to an end.
+  const ms = Number.isFinite(minutes) ? minutes * MINUTE_MS : 0;
   if (offsets.size >= MOST_REMEMBERED) offsets.clear();
   offsets.set(key, ms);
   return ms;

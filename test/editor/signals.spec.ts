@@ -36,7 +36,7 @@ describe("the signals' dialog", () => {
       const cost = dialog.form.locator(COST);
       const says = (words: string): Promise<void> => cost.filter({ hasText: words }).waitFor();
 
-      await says("About 90 to 150 of the 450 calls a month that are left to reads; hardly any while a webhook");
+      await says("About 90 to 110 of the 450 calls a month that are left to reads; hardly any while a webhook");
       await dialog.choose("vehicle", "mini");
       await says("About 90 to 110 of the 450");
       assert.equal(await dialog.field("minutes").isVisible(), false);

@@ -102,7 +102,8 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
     const reading = [{ mode: "smart" }, { mode: "smart" }] as const;
     const { reads, commands, faults } = await live({ vehicle: "tesla", reading, webhook: true, clouds: 3 });
 
-    assert.ok(commands > 180 && reads <= 15, `${commands} commands, ${reads} reads`);
+    // Here a stop takes no time: what the webhook tells bears the command's own instant, and is looked at once more.
+    assert.ok(commands > 180 && reads <= 2 * 31 + 5, `${commands} commands, ${reads} reads`);
     assert.deepEqual(faults, []);
   });
 

@@ -58,6 +58,7 @@ function part(stretch: Drawn, fromAt: number, toAt: number): readonly Drawn[] {
   const from = Math.max(stretch.fromAt, fromAt);
   const to = Math.min(stretch.toAt, toAt);
   if (to <= from) return [];
+  if (from === stretch.fromAt && to === stretch.toAt) return [stretch];
   const share = (to - from) / (stretch.toAt - stretch.fromAt);
   return [{ ...stretch, fromAt: from, toAt: to, kwh: stretch.kwh * share, doubtKwh: stretch.doubtKwh * share }];
 }

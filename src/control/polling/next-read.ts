@@ -6,12 +6,15 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A charging car is not read more often than its news change, nor than Smartcar advises. */
-const CHARGING_MS = 60 * MINUTE;
+const CHARGING_MS = HOUR;
 const IDLE_MS = 12 * HOUR;
 const FIRST_RETRY_MS = 30 * MINUTE;
 
 /** News that came so shortly before they are wanted will do: a command looks by itself whether it took effect. */
 const AS_GOOD_MS = 2 * MINUTE;
+
+/** The slowest make shows within this what it was told; a wish farther ahead is of a clock that was set back. */
+const LONGEST_WISH_MS = 2 * HOUR;
 
 /** A webhook is believed to work for this long after its last news: a car that charges talks, one that stands may be silent. */
 const ACTIVE_SILENCE_MS = HOUR;
@@ -73,7 +76,7 @@ export function nextRead({ mode, everyMs }: PollSettings, facts: PollFacts, now:
 
 function smart(facts: PollFacts, now: number): Due {
   const { heardAt, webhookAt, plan, failure } = facts;
-  const due = wanted(facts, heardAt === undefined ? { at: now, why: "first" } : routine(facts, heardAt));
+  const due = heardAt === undefined ? { at: now, why: "first" as const } : next(facts, heardAt, now);
   const silenceMs = facts.charging ? Math.max(ACTIVE_SILENCE_MS, 2 * facts.lagMs) : IDLE_SILENCE_MS;
   const pushed = webhookAt === undefined ? undefined : { at: webhookAt + silenceMs, why: "webhook" as const };
   const last = Math.max(heardAt ?? -Infinity, failure?.at ?? -Infinity);
@@ -81,27 +84,20 @@ function smart(facts: PollFacts, now: number): Due {
   return [pushed, retryOf(facts), paced].reduce<Due>(later, due);
 }
 
+/** News that are wanted are read at their time: later helps nobody, and earlier the car has nothing new to tell. */
+function next(facts: PollFacts, heardAt: number, now: number): Due {
+  const { wantedAt = -Infinity, stillReads, restMs } = facts;
+  const open = wantedAt > heardAt + AS_GOOD_MS && wantedAt <= now + LONGEST_WISH_MS;
+  // Where reads bring nothing new, wishing for it does not help.
+  if (!open || stillReads >= STANDS_STILL) return routine(facts, heardAt);
+  return { at: Math.max(wantedAt, heardAt + restMs), why: "wanted" };
+}
+
 /** What the car's own state asks for. */
-function routine(facts: PollFacts, heardAt: number): Due {
-  const { away, charging, stillReads } = facts;
+function routine({ away, charging, stillReads, ...facts }: PollFacts, heardAt: number): Due {
   if (away) return { at: heardAt + IDLE_MS, why: "away" };
-  const dueAt = heardAt + (charging ? chargingReadsMs(facts, stillReads) : IDLE_MS);
-  return { at: Math.max(dueAt, notBefore(facts, dueAt)), why: charging ? "charging" : "idle" };
-}
-
-/**
- * Before the time from which on news are wanted the car has nothing new to tell. Beside a webhook it is read all the same: that is
- * how it shows that reads bring nothing more.
- */
-function notBefore({ wantedAt, webhookAt }: PollFacts, dueAt: number): number {
-  return wantedAt === undefined || webhookAt !== undefined ? dueAt : Math.min(wantedAt, dueAt + IDLE_MS);
-}
-
-/** Where reads bring nothing new, wishing for it does not help. */
-function wanted({ wantedAt, heardAt = -Infinity, stillReads, restMs }: PollFacts, due: Due): Due {
-  if (wantedAt === undefined || wantedAt <= heardAt + AS_GOOD_MS || wantedAt > due.at || stillReads >= STANDS_STILL)
-    return due;
-  return { at: Math.min(due.at, Math.max(wantedAt, heardAt + restMs)), why: "wanted" };
+  if (charging) return { at: heardAt + chargingReadsMs(facts, stillReads), why: "charging" };
+  return { at: heardAt + IDLE_MS, why: "idle" };
 }
 
 /** Who failed waits longer each time. */
@@ -111,9 +107,10 @@ function retryOf({ failure }: PollFacts): Due | undefined {
   return { at: failure.at + Math.max(backOff, failure.waitMs), why: "retry" };
 }
 
+/** The later of two; what holds reads back is named last, and is why when both are due at once. */
 function later(one: Due | undefined, other: Due): Due;
 function later(one: Due, other: Due | undefined): Due;
 function later(one: Due | undefined, other: Due | undefined): Due | undefined {
   if (!one || !other) return one ?? other;
-  return other.at > one.at ? other : one;
+  return other.at >= one.at ? other : one;
 }

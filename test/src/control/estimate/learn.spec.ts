@@ -279,6 +279,7 @@ describe("a stored estimate", () => {
     car.report({ pluggedIn: false, limit: 90, capacityKwh: 60, powerW: 5 });
     car.plan(true);
     car.wait(HOUR);
+    car.charger(6, MINUTE);
 
     const { charger, ...kept } = car.state;
 

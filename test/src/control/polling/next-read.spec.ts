@@ -53,18 +53,18 @@ describe("nextRead", () => {
     assert.equal(waits({ heardAt: NOW }), "720 idle");
   });
 
-  it("reads a charging car every half hour, and a slow make's no more often than its news change", () => {
-    assert.equal(waits({ heardAt: NOW, charging: true }), "30 charging");
-    assert.equal(waits({ heardAt: NOW, charging: true, lagMs: HOUR }), "60 charging");
+  it("reads a charging car every hour, and a slow make's no more often than its news change", () => {
+    assert.equal(waits({ heardAt: NOW, charging: true }), "60 charging");
+    assert.equal(waits({ heardAt: NOW, charging: true, lagMs: 2 * HOUR }), "120 charging");
     assert.equal(waits({ heardAt: NOW, charging: true, restMs: 72 * MINUTE }), "72 charging");
     assert.equal(waits({ heardAt: NOW - HOUR, wantedAt: NOW, restMs: 72 * MINUTE }), "12 wanted");
   });
 
   it("asks less and less where a charging car's reads bring nothing new, at last twice a day", () => {
-    const minutes = [1, 2, 3, 4, 5, 9].map((stillReads) => waits({ heardAt: NOW, charging: true, stillReads }));
+    const minutes = [1, 2, 3, 4, 9].map((stillReads) => waits({ heardAt: NOW, charging: true, stillReads }));
     assert.deepEqual(
       minutes,
-      [60, 120, 240, 480, 720, 720].map((wait) => `${wait} charging`),
+      [120, 240, 480, 720, 720].map((wait) => `${wait} charging`),
     );
   });
 
@@ -78,7 +78,11 @@ describe("nextRead", () => {
     const commanded = { heardAt: NOW - 7 * HOUR, wantedAt: NOW + 14 * MINUTE };
     assert.equal(waits({ ...commanded, charging: true }), "14 wanted");
     assert.equal(waits({ ...commanded, heardAt: NOW - 13 * HOUR }), "14 wanted");
-    assert.equal(waits({ ...commanded, charging: true, wantedAt: NOW + 30 * DAY }), "360 charging");
+  });
+
+  it("reads a car in time for a wish although another read would be due before and after", () => {
+    assert.equal(waits({ heardAt: NOW - 50 * MINUTE, wantedAt: NOW + 14 * MINUTE, charging: true }), "14 wanted");
+    assert.equal(waits({ heardAt: NOW - 30 * MINUTE, wantedAt: NOW + 14 * MINUTE, charging: true }), "14 wanted");
   });
 
   it("does not read again what a command's own look has just told", () => {
@@ -91,6 +95,7 @@ describe("nextRead", () => {
     assert.equal(waits({ webhookAt: NOW - 40 * MINUTE, heardAt: NOW - 40 * MINUTE, charging: true }), "20 webhook");
     assert.equal(waits({ webhookAt: NOW, heardAt: NOW, charging: true, lagMs: HOUR }), "120 webhook");
     assert.equal(waits({ webhookAt: NOW - HOUR, wantedAt: NOW }), "1380 webhook");
+    assert.equal(waits({ webhookAt: NOW, heardAt: NOW, wantedAt: NOW + 9 * MINUTE, charging: true }), "60 webhook");
   });
 
   it("takes up reading where a webhook has fallen silent", () => {
@@ -118,8 +123,8 @@ describe("nextRead", () => {
 
   it("spreads what is left over the days that are left when more was used than their share", () => {
     const left = (readsLeft: number): string => waits({ heardAt: NOW, charging: true, plan: { ...MONTH, readsLeft } });
-    assert.equal(left(225), "30 charging");
-    assert.equal(left(196), "30 charging");
+    assert.equal(left(225), "60 charging");
+    assert.equal(left(196), "60 charging");
     assert.equal(left(194), `${Math.round((15 * 24 * 60) / 194)} calls-run-low`);
     assert.equal(left(15), "1440 calls-run-low");
     assert.equal(left(0), `${15 * 1440} calls-run-low`);
@@ -134,6 +139,7 @@ describe("nextRead", () => {
     assert.equal(waits({ heardAt: NOW + DAY }), "0 first");
     assert.equal(waits({ webhookAt: NOW + DAY }), "660 idle");
     assert.equal(waits({ heardAt: NOW + DAY }, "every"), "0 every");
+    assert.equal(waits({ wantedAt: NOW + DAY }), "660 idle");
     assert.equal(waits({ failure: { count: 1, at: NOW + DAY, waitMs: 0 } }), "660 idle");
   });
 });
