@@ -67,12 +67,12 @@ describe("a tariff's run", () => {
     await run.give([{ kind: "prices", slots }]);
     await run.give([{ kind: "car", car: { at: START, soc: 60 } }]);
 
-    await clock.advance(9 * HOUR);
+    await clock.advance(10 * HOUR);
 
     const [first] = told.filter(({ changed }) => changed);
     assert.equal(first?.on, true);
     // All cheap hours cost the same: the later ones will do.
-    assert.equal(first?.since, START + 9 * HOUR);
+    assert.equal(first?.since, START + 9 * HOUR + 15 * MINUTE);
   });
 
   it("writes once in five minutes at most, however often the meter tells", async () => {
