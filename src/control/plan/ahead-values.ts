@@ -73,7 +73,10 @@ export function mixed(
 
 /** What is still to be paid where a charge has led. Who is full charges no longer. */
 export function chargedTo(grid: PositionGrid, { off, on }: Values, { fullCost = 0 }: Weights): Float64Array {
-  return on.map((value, index) => (grid.isFull(grid.positions[index] ?? 0) ? (off[index] ?? 0) + fullCost : value));
+  const values = on.slice();
+  for (let index = values.length - 1; index >= 0 && grid.isFull(grid.positions[index] ?? 0); index--)
+    values[index] = (off[index] ?? 0) + fullCost;
+  return values;
 }
 
 /** What is to be paid from the beginning of a step on, given what is from its end. */
