@@ -9,6 +9,8 @@ export interface Values {
 
 /** What counts besides the energy. */
 export interface Weights {
+  /** Money that beginning a charge is worth avoiding for, and beginning it early. */
+  readonly startCost: number;
   /** Money that ending a charge by command is worth avoiding for. A car that leaves ends it by itself. */
   readonly stopCost: number;
   /** The same where the grid ends: nothing if absent, for a car that ends a charge by itself there. */
@@ -17,7 +19,7 @@ export interface Weights {
   readonly missedPerKwh: number;
 }
 
-/** Decides ties only: between plans of equal cost the one with fewer starts is taken, and of those the later one. */
+/** Sums of many parts are never quite equal. */
 export const TINY_COST = 1e-9;
 
 /** At the end of all plans: what is in the car is worth so much for each kWh that it took at the wall. */
@@ -88,7 +90,7 @@ function through(
 ): Values {
   if (durationMs === 0) return next;
   if (!charged) return { off: next.off, on: next.off };
-  const { stopCost } = weights;
+  const { startCost, stopCost } = weights;
   const size = next.off.length;
   const charging = chargedTo(grid, next, weights);
   const [off, on] = [new Float64Array(size), new Float64Array(size)];
@@ -100,7 +102,7 @@ function through(
     const after = part > 0 ? reached + ((charging[end + 1] ?? 0) - reached) * part : reached;
     const paid = costPerKwh * (energyKwh[index] ?? 0) + after;
     const waiting = next.off[index] ?? 0;
-    off[index] = Math.min(waiting, paid + TINY_COST);
+    off[index] = Math.min(waiting, paid + startCost);
     on[index] = Math.min(waiting + stopCost, paid);
   }
   return { off, on };
