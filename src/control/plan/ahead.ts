@@ -1,5 +1,5 @@
 import { type AheadDays, stepsOf } from "./ahead-steps";
-import { chargedTo, mixed, TINY_COST, type Values, valuesAlong, type Weights } from "./ahead-values";
+import { afterCharge, mixed, TINY_COST, type Values, valuesAlong, type Weights } from "./ahead-values";
 import { type PlannedRun, type RunPiece, runsOf } from "./planned-run";
 import type { PositionGrid } from "./position-grid";
 
@@ -51,9 +51,7 @@ export function planAhead(request: AheadRequest): AheadPlan {
     const energyKwh = grid.energyKwhAt(toMs) - grid.energyKwhAt(positionMs);
     const waiting = mixed(next.off, grid.at(positionMs)) + (isOn ? stopCost : 0);
     const charging =
-      (step.costPerKwh ?? 0) * energyKwh +
-      mixed(chargedTo(grid, next, request), grid.at(toMs)) +
-      (isOn ? 0 : startCost);
+      (step.costPerKwh ?? 0) * energyKwh + afterCharge(grid, next, request, grid.at(toMs)) + (isOn ? 0 : startCost);
     // Begun is only what saves more than a start costs: what is as good later, as finely as can be told, begins later.
     isOn = isOn ? charging <= waiting + TINY_COST : charging < waiting - startCost;
     if (!isOn) continue;
