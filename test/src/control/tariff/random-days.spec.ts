@@ -7,7 +7,7 @@ import type { TariffState } from "../../../../src/control/tariff/state";
 import { Random } from "../surplus/random";
 import { HOUR, hourly, MINUTE } from "./tariff-driver";
 
-const DAYS = 36;
+const DAYS = 60;
 const INPUTS = 80;
 
 interface Given {
@@ -125,6 +125,11 @@ function told(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
+/** What the charger gave last is not kept over a restart: what it would have told until it was read again is missing then. */
+function chargerHolds({ estimate: { at = 0, charger } = {} }: TariffState): boolean {
+  return charger !== undefined && at - charger.at < 5 * MINUTE;
+}
+
 describe("random days", function () {
   this.timeout(60_000);
   let days: ReadonlyArray<ReturnType<typeof live>>;
@@ -157,7 +162,7 @@ describe("random days", function () {
       "soc-unknown",
       "no-time-left",
     ])
-      assert.ok(codes.filter((other) => other === code).length >= 2, code);
+      assert.ok(codes.filter((other) => other === code).length >= 5, code);
   });
 
   it("never charge a car that is not plugged in, elsewhere, full or at its limit", () => {
@@ -215,7 +220,7 @@ describe("random days", function () {
     for (const [seed, { settings, given }] of days.entries()) {
       const last = given.at(-1);
       const state = last?.step.state;
-      if (!last || !state?.car) continue;
+      if (!last || !state?.car || chargerHolds(state)) continue;
       const fresh: readonly TariffInput[] = [
         { kind: "power", gridW: -500, chargerW: 0, solarW: 2_000, batteryW: 0 },
         { kind: "car", car: { ...state.car, at: last.now + 11 * MINUTE } },
