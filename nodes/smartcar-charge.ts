@@ -2,7 +2,8 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import { chargeWish } from "../src/vehicle/charge-wish";
 import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
-import { answered, showOutcome, tellConfirmation, type OutcomeLook } from "./lib/outcome";
+import type { CommandName, Outcome } from "../src/vehicle/outcome";
+import { answered, isDone, showOutcome, tellConfirmation, type OutcomeLook } from "./lib/outcome";
 import { showShared } from "./lib/status";
 import { stopsWarner } from "./lib/stops-warning";
 
@@ -18,19 +19,29 @@ export default function (RED: NodeAPI): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
     const warnOfStops = stopsWarner(RED, this);
+    /** The command that the status shows to be done. */
+    let doneShown: CommandName | undefined;
+
+    const noteShown = (outcome: Outcome): void => void (doneShown = isDone(outcome) ? outcome.command : undefined);
 
     handleInput(this, async (msg: WishMessage) => {
       const { command, force } = chargeWish(msg.payload);
       const car = joined.carFor(msg);
       const repeated = msg.repeated === true;
+      const isShown = repeated && doneShown === command;
+      doneShown = undefined;
       if (!repeated) showShared(this, "working", command === "start" ? "starting" : "stopping");
       const outcome = await car.request(command, {
         repeated,
         force: force || msg.force === true,
-        onConfirmation: (confirmation) => tellConfirmation(RED, this, confirmation, LOOK),
+        onConfirmation: (confirmation) => {
+          tellConfirmation(RED, this, confirmation, LOOK);
+          noteShown(confirmation);
+        },
       });
       // A heartbeat that changes nothing leaves the status as telling as it was.
-      if (!repeated || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);
+      if (!isShown || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);
+      noteShown(outcome);
       if (command === "stop") await warnOfStops(car);
       return answered(msg, outcome);
     });

@@ -72,6 +72,7 @@ function planDays(): AheadPlan {
     isCharging: false,
     goals: days.map((day) => ({ at: (24 * day + 7.5) * HOUR, positionMs: positionOfPercent(car, 50) })),
     trips: days.map((day) => ({ fromAt: (24 * day + 7.5) * HOUR, toAt: (24 * day + 17.5) * HOUR, energyKwh: 10 })),
+    startCost: 0.003,
     stopCost: 0.05,
     missedPerKwh: 10,
     after: leftOver(grid, 0.2),

@@ -5,7 +5,7 @@ import type { StopBudget } from "../../src/control/surplus/input";
 import { FRESH_MS, SETTLE_MS } from "../../src/vehicle/evidence";
 import { makeOf } from "../../src/vehicle/makes";
 import { DAY_MS } from "./calendar";
-import { CAPACITY_KWH, LIMIT_PERCENT } from "./car";
+import { type CarReport, CarTrail, isSame } from "./car-trail";
 import type { Home } from "./home";
 import { monthOf, type Spending } from "./spending";
 
@@ -21,6 +21,8 @@ const READS_A_DAY = 2;
 const LEAST_WAIT_MS = MINUTE_MS;
 /** A heartbeat is only sent again after this. */
 const PAUSE_MS = 15 * MINUTE_MS;
+/** The car is looked at so often at least. */
+const STEP_MS = 10 * MINUTE_MS;
 /** After a command that was not refused, news of the settled car are wanted. */
 const WANTED_AFTER_MS = SETTLE_MS + MINUTE_MS;
 
@@ -29,17 +31,10 @@ const MAKE = makeOf("BMW");
 const { lagMs } = MAKE;
 const STOPS = { total: MAKE.stopWindow?.stops ?? Infinity, windowDays: MAKE.stopWindow?.days ?? 30 };
 
-/** What a read tells, as it was at `at` in the car. */
-export interface CarReport {
-  readonly at: number;
-  /** Whole percent, as cars tell it. */
-  readonly soc: number;
-  readonly limit: number;
-  readonly pluggedIn: boolean;
+/** The last command that took effect. */
+interface Taken {
   readonly charging: boolean;
-  readonly fullyCharged: boolean;
-  readonly atHome: boolean;
-  readonly capacityKwh: number;
+  readonly at: number;
 }
 
 /**
@@ -50,16 +45,18 @@ export class CarLink {
   readonly #home: Home;
   readonly #spending: Spending;
   readonly #mode: PollMode;
-  #trail: CarReport[] = [];
+  readonly #trail = new CarTrail(lagMs + STEP_MS);
   #report: CarReport | undefined;
   #heardAt: number | undefined;
   #readAt = -Infinity;
   #wantedAt: number | undefined;
-  #taken: { readonly charging: boolean; readonly at: number } | undefined;
+  #taken: Taken | undefined;
   #confirmAt = Infinity;
   #wishAt = Infinity;
   #asked: number | undefined;
   #requestedAt = -Infinity;
+  #pushed: CarReport | undefined;
+  #webhookAt: number | undefined;
 
   constructor(home: Home, spending: Spending, mode: PollMode) {
     this.#home = home;
@@ -82,13 +79,24 @@ export class CarLink {
   /** To be called whenever the car may have changed, and at `nextAt`: what a read that is due brings. */
   pass(): CarReport | undefined {
     const { now } = this.#home;
-    this.#note(now);
+    this.#trail.note(this.#home);
     if (this.#wishAt <= now) this.#wish();
     if (this.nextAt > now) return undefined;
     const isConfirmation = this.#confirmAt <= now;
     if (isConfirmation) this.#confirmAt = Infinity;
     if (isConfirmation && !this.#canSpareRead(now)) return undefined;
     return this.#read(now);
+  }
+
+  /** What the maker pushes by now, if anything has changed. */
+  push(): CarReport | undefined {
+    const { now } = this.#home;
+    this.#trail.note(this.#home);
+    const report = this.#trail.at(now - lagMs);
+    if (!report || (this.#pushed && isSame(this.#pushed, report))) return undefined;
+    this.#pushed = report;
+    this.#webhookAt = now;
+    return this.#hear(report, now);
   }
 
   /** News of the car from then on are wanted: they are asked for when the time has come, and once for each time. */
@@ -106,7 +114,7 @@ export class CarLink {
     const hasEffect = charging ? this.#home.start() : this.#home.stop();
     if (hasEffect && charging) this.#spending.starts += 1;
     if (hasEffect && !charging) this.#spending.stops.push(now);
-    this.#note(now);
+    this.#trail.note(this.#home);
     this.#confirmAt = Infinity;
     // What the car says to a command that it cannot follow tells what it does, and needs no confirmation.
     if (charging && !pluggedIn) return;
@@ -143,12 +151,15 @@ export class CarLink {
 
   #read(now: number): CarReport | undefined {
     this.#spending.call(now);
-    this.#heardAt = now;
     this.#readAt = now;
-    const report = this.#trail.findLast(({ at }) => at <= now - lagMs) ?? this.#trail[0];
-    if (!report) return undefined;
+    const report = this.#trail.at(now - lagMs);
+    return report && this.#hear(report, now);
+  }
+
+  #hear(report: CarReport, now: number): CarReport {
+    this.#heardAt = now;
     if (this.#report?.pluggedIn === false && report.pluggedIn) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
-    if (this.#taken && report.at >= this.#taken.at + SETTLE_MS) this.#confirmAt = Infinity;
+    if (this.#taken && isSeen(this.#taken, report)) this.#confirmAt = Infinity;
     this.#report = report;
     return report;
   }
@@ -162,6 +173,7 @@ export class CarLink {
     const { now } = this.#home;
     return {
       heardAt: this.#heardAt,
+      webhookAt: this.#webhookAt,
       wantedAt: this.#wantedAt,
       charging: this.#believesCharging(),
       away: MAKE.atHomeOnly === true && this.#report?.atHome === false,
@@ -191,23 +203,9 @@ export class CarLink {
     if (taken && (!report || report.at < taken.at + SETTLE_MS)) return taken.charging;
     return report?.charging;
   }
-
-  /** Notes how the car is, for reads that come later. */
-  #note(now: number): void {
-    this.#trail = [...this.#trail.filter(({ at }) => at > now - lagMs - 10 * MINUTE_MS), reportOf(this.#home)];
-  }
 }
 
-/** What the car tells of itself now. */
-export function reportOf({ now, storedKwh, pluggedIn, charging, isFull }: Home): CarReport {
-  return {
-    at: now,
-    soc: Math.round((storedKwh / CAPACITY_KWH) * 100),
-    limit: LIMIT_PERCENT,
-    pluggedIn,
-    charging,
-    fullyCharged: isFull && pluggedIn,
-    atHome: pluggedIn,
-    capacityKwh: CAPACITY_KWH,
-  };
+/** Whether a report shows what came of a command. */
+function isSeen({ charging, at }: Taken, report: CarReport): boolean {
+  return (report.at > at && report.charging === charging) || report.at >= at + SETTLE_MS;
 }

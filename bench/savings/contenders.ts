@@ -35,17 +35,19 @@ export const contenders: readonly Contender[] = [
   { name: "ours", title: "ours, smartcar-tariff", begin: tariff },
 ];
 
-/** Ours with one thing known that nobody could know: how much each of them is worth. */
+/** Ours with one thing known that nobody could know, or that is had in another way: how much each of them is worth. */
 export const ablations: readonly Contender[] = [
-  { name: "ours+sun", title: "ours, the sun known ahead", begin: tariff, knowledge: { sun: true } },
-  { name: "ours+prices", title: "ours, a week of prices known", begin: tariff, knowledge: { prices: true } },
+  { name: "ours+webhook", title: "ours, with a webhook", begin: tariff, knowledge: { webhook: true } },
+  { name: "ours+presence", title: "ours, coming and leaving known", begin: tariff, knowledge: { presence: true } },
   { name: "ours+soc", title: "ours, the exact charge known", begin: tariff, knowledge: { soc: true } },
   { name: "ours+stops", title: "ours, stops without limit", begin: tariff, knowledge: { stops: true } },
+  { name: "ours+prices", title: "ours, a week of prices known", begin: tariff, knowledge: { prices: true } },
+  { name: "ours+sun", title: "ours, the sun known ahead", begin: tariff, knowledge: { sun: true } },
   {
     name: "ours+all",
     title: "ours, all of these",
     begin: tariff,
-    knowledge: { sun: true, prices: true, soc: true, stops: true },
+    knowledge: { presence: true, soc: true, stops: true, prices: true, sun: true },
   },
 ];
 

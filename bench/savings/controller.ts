@@ -2,7 +2,7 @@ import type { GivenSlot } from "../../src/control/forecast/service-error";
 import type { PollMode } from "../../src/control/polling/settings";
 import type { StopBudget } from "../../src/control/surplus/input";
 import type { Slot } from "../../src/control/slots";
-import type { CarReport } from "./car-link";
+import type { CarReport } from "./car-trail";
 import type { Meters } from "./home";
 import type { Knowledge } from "./knowledge";
 

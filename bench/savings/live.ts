@@ -1,12 +1,12 @@
-import { CAPACITY_KWH } from "./car";
-import { CarLink, reportOf, type CarReport } from "./car-link";
+import { CarLink } from "./car-link";
+import type { CarReport } from "./car-trail";
 import type { Answer, Begin, News } from "./controller";
+import { FreeNews } from "./free-news";
 import { type Account, Home } from "./home";
 import type { Household } from "./household";
 import type { Knowledge } from "./knowledge";
 import { publishedAt } from "./published";
 import { mostWithin, Spending } from "./spending";
-import { HALF_HOUR_MS } from "./year";
 
 const STEP_MS = 5 * 60_000;
 
@@ -45,6 +45,7 @@ export function live(house: Household, options: LiveOptions): Lived {
   const spending = new Spending();
   const controller = begin(home, powerKw, knowledge);
   const link = new CarLink(home, spending, controller.mode);
+  const freeNews = new FreeNews(home, link, knowledge);
 
   const tell = (news: News): Answer => {
     const answer = controller.hear(news, home.now);
@@ -52,11 +53,13 @@ export function live(house: Household, options: LiveOptions): Lived {
     if (answer.command !== undefined) link.request(answer.command);
     return answer;
   };
-  const tellCar = (report: CarReport): Answer =>
-    tell({ kind: "car", report, ...(knowledge.stops ? {} : { stops: link.stops }) });
+  const hear = (report: CarReport): void => {
+    const { on } = tell({ kind: "car", report, ...(knowledge.stops ? {} : { stops: link.stops }) });
+    link.repeat(on, report);
+  };
   const read = (): void => {
     const report = link.pass();
-    if (report) link.repeat(tellCar(report).on, report);
+    if (report) hear(report);
   };
   const tick = (): void => {
     if (controller.nextTickAt > home.now) return;
@@ -80,8 +83,7 @@ export function live(house: Household, options: LiveOptions): Lived {
     if (accountsAt.includes(at)) accounts.push(home.account);
     onStep?.(home);
     for (const news of publishedAt(house, at, knowledge)) tell(news);
-    if (knowledge.soc && at % HALF_HOUR_MS === 0)
-      tellCar({ ...reportOf(home), soc: (home.storedKwh / CAPACITY_KWH) * 100 });
+    freeNews.pass().forEach(hear);
     read();
     tell({ kind: "power", meters: home.meters });
     tick();

@@ -9,7 +9,7 @@ export interface CarDay {
   readonly charges: HouseholdCar["charges"];
   readonly bill: CarBill;
   readonly ledger: CarLedger;
-  /** Commands that were not carried out. */
+  /** Commands that were sent and not carried out. */
   readonly refused: number;
   /** Percent. */
   readonly soc: number;
@@ -38,9 +38,7 @@ export class CarWatch {
 
   /** Hears what came of a command to the car with that topic. */
   hear(topic: string, outcome: unknown): void {
-    const isRefused =
-      typeof outcome === "object" && outcome !== null && "outcome" in outcome && outcome.outcome === "refused";
-    if (topic === this.car.topic && isRefused) this.#refused += 1;
+    if (topic === this.car.topic && isRefused(outcome)) this.#refused += 1;
   }
 
   #see(at: number, { soc, charging, plugged, schedules }: CarTruth): void {
@@ -64,6 +62,12 @@ export class CarWatch {
       socWhenReady: this.#socWhenReady,
     };
   }
+}
+
+/** What is held back until a next try was not sent. */
+function isRefused(outcome: unknown): boolean {
+  const isTold = typeof outcome === "object" && outcome !== null && "outcome" in outcome;
+  return isTold && outcome.outcome === "refused" && !("nextTry" in outcome);
 }
 
 /** The schedule that the owner has left in a car. */

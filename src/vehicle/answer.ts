@@ -4,7 +4,7 @@ import type { CommandName, Outcome } from "./outcome";
 import { sentence } from "./sentence";
 
 /** How a command ended, before it is dressed as an outcome. */
-export type Answer = Pick<Outcome, "outcome" | "reason" | "code" | "confirmed">;
+export type Answer = Pick<Outcome, "outcome" | "reason" | "code" | "confirmed" | "nextTry">;
 
 const ALREADY = {
   start: "The car is charging already",
@@ -85,6 +85,29 @@ export function notConfirmed(command: CommandName): Answer {
 export function notKnown(error: SmartcarError): Answer {
   const reason = `${sentence(error)} The car has not reported since, so nothing is repeated by itself; look at the car`;
   return { outcome: "unknown", reason, ...codeOf(error) };
+}
+
+/** What ends the time for which nothing is sent; instants in milliseconds since the epoch. */
+export interface Holding {
+  readonly now: number;
+  readonly until?: number;
+  readonly untilNews: boolean;
+}
+
+/** What the same wish came to before, where it is only repeated and nothing is sent. */
+export function heldBack(answer: Answer, { now, until, untilNews }: Holding): Answer {
+  const ends = [until !== undefined && `in ${inWords(until - now)}`, untilNews && "when the car tells something new"];
+  const again = ends.filter((end) => end !== false).join(", or ");
+  const reason = `${answer.reason.replace(/\.$/, "")}. Nothing was sent for a wish that is only repeated: tried again ${again}`;
+  return { ...answer, reason, ...(until !== undefined && { nextTry: new Date(until).toISOString() }) };
+}
+
+const MINUTE = 60_000;
+
+function inWords(ms: number): string {
+  const minutes = Math.max(1, Math.ceil(ms / MINUTE));
+  if (minutes < 90) return minutes === 1 ? "a minute" : `${minutes} minutes`;
+  return `${Math.round(minutes / 60)} hours`;
 }
 
 /** The answer to a wish that a newer one has overtaken. */

@@ -7,7 +7,7 @@ import type { Store } from "../store/store";
 import { flag, type Body } from "./body";
 import { chargeState } from "./charge-state";
 import { isFresh, type Believed, type Report } from "./evidence";
-import { currentBody, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
+import { currentBody, bringsNews, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
 import { snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
 
 const Identity = z.object({ make: z.string().optional(), model: z.string().optional(), year: z.number().optional() });
@@ -48,6 +48,7 @@ export class CarState {
   readonly #known = new Map<string, KnownSignal>();
   readonly #kept: Kept<Stored>;
   #loading: Promise<void> | undefined;
+  #newsAt: number | undefined;
 
   constructor(store: Store, vehicleId: string, facts: Facts) {
     this.vehicleId = vehicleId;
@@ -87,9 +88,23 @@ export class CarState {
   /** Merges what the car told; resolves when it is kept. */
   async merge(signals: readonly Signal[], heard: Heard): Promise<void> {
     await this.load();
-    for (const signal of signals)
-      this.#known.set(signal.code, mergeSignal(this.#known.get(signal.code), signal, heard));
+    for (const signal of signals) {
+      const before = this.#known.get(signal.code);
+      const after = mergeSignal(before, signal, heard);
+      this.#known.set(signal.code, after);
+      if (bringsNews(before, after)) this.hearNews(heard.heardAt);
+    }
     await this.#keep();
+  }
+
+  /** Notes that something new came of the car; milliseconds since the epoch. */
+  hearNews(at: number): void {
+    this.#newsAt = Math.max(at, this.#newsAt ?? at);
+  }
+
+  /** When something new last came of the car since this was made; what a read only brings once more is not new. */
+  get newsAt(): number | undefined {
+    return this.#newsAt;
   }
 
   snapshot(now: number): Snapshot {

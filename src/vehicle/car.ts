@@ -329,7 +329,9 @@ export class Car {
   async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
     await this.#state.identify(identity);
     const before = await this.#faults.current();
-    await this.#faults.take(reports, Math.min(toldAt, this.#options.clock.now()));
+    const now = this.#options.clock.now();
+    await this.#faults.take(reports, Math.min(toldAt, now));
+    if (reports.some(({ state }) => state === "RESOLVED")) this.#state.hearNews(now);
     const news = await this.#news("webhook", new Set());
     if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);
     return news;

@@ -34,6 +34,8 @@ export interface Order {
   answerTo(error: SmartcarError): Answer | undefined;
   /** Waits for the car's report on it, at last by one read. */
   verify(sending: Sending, signal: AbortSignal): Promise<Seen>;
+  /** Whether what counts with the maker is not to be sent again; asked anew each time. Absent for no. */
+  isSpared?(): boolean;
   /** Whether an answer of the car is to be outlasted, and the order sent again. */
   outlasts?(answer: Answer): Promise<boolean>;
 }
@@ -43,9 +45,12 @@ export interface Order {
  * wish waits: it ends waiting, never a request under way. Throws SmartcarError for faults that are not the car's answer.
  */
 export async function carryOut(car: Ordered, order: Order, yielding: AbortSignal): Promise<Answer> {
+  let failed: SmartcarError | undefined;
   for (let sends = 1; ; sends++) {
     const held = await heldBack(car, order);
     if (held) return held;
+    // What was heard since it failed may have made another try pointless.
+    if (failed && (await waitAfter(car, order, failed, sends - 1)) === undefined) return givenUp(car, failed);
 
     const sent = await car.turns.run((hasWaited) => (hasWaited ? late(car, order, yielding) : send(car, order)));
     if ("outcome" in sent) return sent;
@@ -54,12 +59,12 @@ export async function carryOut(car: Ordered, order: Order, yielding: AbortSignal
 
     const answer = order.answerTo(error) ?? (await readBack(order, { error, sending, yielding }));
     if (answer?.outcome === "unsupported") await car.learnUnsupported(order.name, answer);
+    failed = answer ? undefined : error;
     if (answer) {
       if (!(await order.outlasts?.(answer))) return answer;
     } else {
-      const away = await isAway(car);
-      const wait = waitToRepeat(order.name, error, { sends, away });
-      if (wait === undefined) return givenUp(error, away);
+      const wait = await waitAfter(car, order, error, sends);
+      if (wait === undefined) return givenUp(car, error);
       await sleep(car.clock, wait, yielding).catch(() => {});
     }
     if (yielding.aborted) return givenWay(order, yielding);
@@ -114,6 +119,10 @@ async function readBack(
   return seen === "missed" ? undefined : notKnown(error);
 }
 
+async function waitAfter(car: Ordered, order: Order, error: SmartcarError, sends: number): Promise<number | undefined> {
+  return waitToRepeat(order.name, error, { sends, isSpared: order.isSpared?.() ?? false, away: await isAway(car) });
+}
+
 async function isAway(car: Ordered): Promise<boolean> {
   return car.make().atHomeOnly === true && (await car.snapshot()).atHome === false;
 }
@@ -125,7 +134,7 @@ function givenWay({ name }: Order, { reason }: AbortSignal): Answer {
 }
 
 /** What the car itself refused is an outcome; what went wrong on the way to it is a fault. */
-function givenUp(error: SmartcarError, away: boolean): Answer {
+async function givenUp(car: Ordered, error: SmartcarError): Promise<Answer> {
   if (error.code !== "VEHICLE_STATE") throw error;
-  return away ? refusedAway(error) : refusedBy(error);
+  return (await isAway(car)) ? refusedAway(error) : refusedBy(error);
 }

@@ -14,6 +14,8 @@ export interface Commanded extends Ordered {
   settlingUntil(command: CommandName): number | undefined;
   /** Gets everything for one request to Smartcar that costs nothing; what it resolves with sends it. Both throw SmartcarError. */
   prepare(command: CommandName): Promise<() => Promise<void>>;
+  /** Whether what counts with the maker is not to be sent again once it has failed. */
+  isSpared(command: CommandName): boolean;
   /** Waits for the car's report on a command, at last by one read. */
   verify(command: CommandName, sending: Sending, signal: AbortSignal): Promise<Seen>;
 }
@@ -32,6 +34,7 @@ export function charge(car: Commanded, command: CommandName, yielding: AbortSign
       accepted: () => accepted(command),
       answerTo: (error) => answerTo(command, error),
       verify: (sending, signal) => car.verify(command, sending, signal),
+      isSpared: () => car.isSpared(command),
       outlasts: (answer) => outlastsSettling(car, command, { answer, yielding }),
     },
     yielding,

@@ -8,6 +8,8 @@ import { cameToNothing, isFulfilled, isMemorable, remembered, type PastWish } fr
 import { NewestFirst } from "./newest-first";
 import type { CommandName, Outcome } from "./outcome";
 import { SentCommands } from "./sent-commands";
+import { stands } from "./stands";
+import { Streak } from "./streak";
 import { verify, type Claim } from "./verify";
 
 export interface Wish extends Asked<CommandName> {
@@ -23,6 +25,9 @@ export class Commander {
   readonly #confirmations: Confirmations<CommandName>;
   #loading: Promise<void> | undefined;
   #last: PastWish | undefined;
+  readonly #streak = new Streak<CommandName>();
+  /** How many wait for each command who have asked for it anew. */
+  readonly #asking = { start: 0, stop: 0 };
   /** What was reported before this does not count. */
   #doubtedAt = -Infinity;
   /** The last command that the car took, or said to have taken before. */
@@ -46,14 +51,27 @@ export class Commander {
   ): Promise<Outcome> {
     await this.#load();
     if (force) this.#doubt();
-    const known = this.#queue.isIdle ? this.#remembered(command, repeated) : undefined;
+    const isRepeated = !force && (repeated || this.#streak.goesOn(command, this.#options.clock.now()));
+    const known = this.#queue.isIdle ? this.#remembered(command, isRepeated) : undefined;
     if (known instanceof SmartcarError) throw known;
     if (known) return this.#outcome(command, known);
 
-    const outcome = await this.#queue.request(command);
+    const outcome = await this.#queued(command, isRepeated);
     const sending = this.#sent.sendingOf(command);
     if (onConfirmation && sending) this.#follow(outcome, sending, onConfirmation);
     return structuredClone(outcome);
+  }
+
+  /** Whatever a controller calls repeated: after another wish, or after one that was fulfilled, a wish is asked anew. */
+  async #queued(command: CommandName, repeated: boolean): Promise<Outcome> {
+    const last = this.#last?.command === command ? this.#last : undefined;
+    if (repeated && last && !isFulfilled(last.result)) return this.#queue.request(command);
+    this.#asking[command] += 1;
+    try {
+      return await this.#queue.request(command);
+    } finally {
+      this.#asking[command] -= 1;
+    }
   }
 
   /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
@@ -77,6 +95,7 @@ export class Commander {
 
   #doubt(): void {
     this.#last = undefined;
+    this.#streak.end();
     this.#doubtedAt = this.#options.clock.now();
   }
 
@@ -117,6 +136,7 @@ export class Commander {
         believed: async () => this.#believed(),
         settlingUntil: (name) => this.#sent.settlingUntil(name),
         prepare: (name) => this.#prepare(name),
+        isSpared: (name) => this.#asking[name] === 0 || (name === "stop" && this.#stands()),
         verify: (name, sending, signal) =>
           this.#verify({ charging: name === "start", sending, mayRead: async () => true }, signal),
       },
@@ -142,7 +162,16 @@ export class Commander {
   #remembered(command: CommandName, repeated: boolean): PastWish["result"] | undefined {
     const { state, make, clock } = this.#options;
     const report = state.report(make().lagMs);
-    return remembered(this.#last, { command, repeated, report, heardAt: state.heardAt, now: clock.now() });
+    const asked = { command, repeated, report, stands: this.#stands(), newsAt: state.newsAt, now: clock.now() };
+    return remembered(this.#last, asked);
+  }
+
+  #stands(): boolean {
+    const { lagMs } = this.#options.make();
+    const start = this.#taken?.command === "start" ? this.#taken : undefined;
+    const settlingUntil = this.#sent.settlingUntil("stop");
+    const commanded = { start, settlingUntil, stop: this.#sent.sendingOf("stop"), doubtedAt: this.#doubtedAt, lagMs };
+    return stands(this.#options.state.report(lagMs), commanded);
   }
 
   #remember(command: CommandName, wish: Pick<PastWish, "result" | "wasSent" | "sending">): void {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Signal } from "../api/signal";
 
@@ -61,6 +62,13 @@ export function mergeSignal(known: KnownSignal | undefined, signal: Signal, { he
     error: good ? undefined : signal.error && { ...signal.error },
     heardAt: Math.max(heardAt, known?.heardAt ?? heardAt),
   };
+}
+
+/** Whether a merge has brought a value that was not known, or known to be so later than before; an error is none. */
+export function bringsNews(before: KnownSignal | undefined, after: KnownSignal): boolean {
+  if (before === after || after.status !== "SUCCESS") return false;
+  if (before?.status !== "SUCCESS" || before.updatedAt !== after.updatedAt) return true;
+  return !isDeepStrictEqual(before.body, after.body);
 }
 
 /** The body if it may be taken as the present: the last report was a success. */

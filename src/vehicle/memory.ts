@@ -1,10 +1,12 @@
 import { SmartcarError } from "../error";
-import { acceptedBefore, already, notConfirmed, type Answer } from "./answer";
+import { acceptedBefore, already, heldBack, notConfirmed, type Answer } from "./answer";
 import { isCounted } from "./counted";
-import { evidence, type Report, type Sending, SETTLE_MS } from "./evidence";
+import { evidence, type Report, type Sending } from "./evidence";
 import type { CommandName } from "./outcome";
+import { isPassing } from "./patience";
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** The same wish this soon after it was carried out is a repetition, whoever sends it. */
 const REPETITION_MS = 15 * MINUTE;
@@ -14,6 +16,9 @@ const PAUSES_MS = {
   start: [15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE, 240 * MINUTE],
   stop: [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE],
 } as const;
+
+/** How long it waits while the car has told nothing new, where its first wish has had all patience or a try costs a stop. */
+const PAUSES_WITHOUT_NEWS_MS = [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, 24 * HOUR];
 
 /** Refusals that stay so until the car reports something else. */
 const SETTLED: ReadonlySet<string> = new Set(["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]);
@@ -34,8 +39,10 @@ export interface Asked {
   /** A controller says again what it has said before; nobody has asked anew. */
   readonly repeated: boolean;
   readonly report: Report;
-  /** When anything was last heard of the car. */
-  readonly heardAt: number | undefined;
+  /** Whether the car has said since its last start that it does not charge; see `stands`. */
+  readonly stands: boolean;
+  /** When something new last came of the car. */
+  readonly newsAt: number | undefined;
   readonly now: number;
 }
 
@@ -44,31 +51,24 @@ export interface Asked {
  * the wish is new, when asking again costs nothing, or when it is time to try again.
  */
 export function remembered(last: PastWish | undefined, asked: Asked): Answer | SmartcarError | undefined {
-  if (needsNoStop(last, asked)) return already("stop");
+  if (asked.repeated && asked.command === "stop" && asked.stands) return already("stop");
   if (last?.command !== asked.command) return undefined;
   const { result, sending } = last;
-  if (result instanceof SmartcarError) return isCounted(result) ? heldBack(last, asked) : undefined;
+  if (result instanceof SmartcarError)
+    return isCounted(result) && pausedUntil(last, asked) !== undefined ? result : undefined;
 
   if (isFulfilled(result)) return rememberedSuccess(last, asked);
   if (result.outcome === "unsupported") return asked.repeated ? result : undefined;
-  const isUnchanged = (asked.heardAt ?? 0) <= sending.until;
-  return asked.repeated && isSettled(result) && isUnchanged ? result : heldBack(last, asked);
-}
-
-/**
- * A car that has said since its last command that it does not charge needs no stop for a mere repetition, however old its news
- * are: some makes tell late, and each stop is dear. Newer news that it charges end this.
- */
-function needsNoStop(last: PastWish | undefined, { command, repeated, report }: Asked): boolean {
-  if (!repeated || command !== "stop" || report.charging !== false || report.at === undefined) return false;
-  return last === undefined || report.at >= last.sending.until + SETTLE_MS;
+  const hasNews = isToldSince(sending.until, asked);
+  if (asked.repeated && isSettled(result) && !hasNews) return heldBack(result, { now: asked.now, untilNews: true });
+  return paused(result, last, asked);
 }
 
 /** What the car has reported otherwise since is not remembered as a success. */
 function rememberedSuccess(last: PastWish, asked: Asked): PastWish["result"] | undefined {
   const { command, sending, wasSent } = last;
   const seen = evidence(command === "start", asked.report, sending);
-  if (seen === "missed") return heldBack({ ...last, result: notConfirmed(command) }, asked);
+  if (seen === "missed") return paused(notConfirmed(command), last, asked);
   const isRecent = wasSent && Math.abs(asked.now - sending.until) < REPETITION_MS;
   if (!asked.repeated && !isRecent) return undefined;
   const isAccepted = !(last.result instanceof SmartcarError) && last.result.outcome === "done";
@@ -95,9 +95,27 @@ function isSettled({ code = "" }: Answer): boolean {
   return SETTLED.has(code);
 }
 
-function heldBack(last: PastWish, { repeated, now }: Asked): PastWish["result"] | undefined {
-  const { command, result, sending, wasSent, failuresBefore } = last;
-  const pauses = PAUSES_MS[command];
+function paused(answer: Answer, last: PastWish, asked: Asked): Answer | undefined {
+  const until = pausedUntil(last, asked);
+  const untilNews = isHeldForHours(last, asked);
+  return until === undefined ? undefined : heldBack(answer, { now: asked.now, until, untilNews });
+}
+
+/** When a mere repetition may spend anything again; `undefined` when it may now. */
+function pausedUntil(last: PastWish, asked: Asked): number | undefined {
+  const { command, sending, wasSent, failuresBefore } = last;
+  if (!asked.repeated || !wasSent) return undefined;
+  const pauses = isHeldForHours(last, asked) ? PAUSES_WITHOUT_NEWS_MS : PAUSES_MS[command];
   const pause = pauses[Math.min(failuresBefore, pauses.length - 1)] ?? 0;
-  return repeated && wasSent && Math.abs(now - sending.until) < pause ? result : undefined;
+  return Math.abs(asked.now - sending.until) < pause ? sending.until + pause : undefined;
+}
+
+/** The car itself has refused and told nothing new since: a stop is too dear to be tried often, and what passes had its tries. */
+function isHeldForHours({ command, result, sending }: PastWish, asked: Asked): boolean {
+  if (result instanceof SmartcarError || result.outcome !== "refused") return false;
+  return (command === "stop" || isPassing(result.code)) && !isToldSince(sending.until, asked);
+}
+
+function isToldSince(at: number, { newsAt = -Infinity }: Asked): boolean {
+  return newsAt > at;
 }

@@ -32,6 +32,11 @@ export interface Outcome<Name extends string = CommandName> {
   code?: string;
   /** Whether the car's own report has shown it; absent while that is open. */
   confirmed?: boolean;
+  /**
+   * Nothing was sent, for it would only have repeated what came to this: when such a repetition is sent again at the latest,
+   * ISO 8601.
+   */
+  nextTry?: string;
   /** When it was decided, ISO 8601. */
   at: string;
   budget: Budget;

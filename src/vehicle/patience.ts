@@ -24,8 +24,15 @@ const MOST_REPEATS_AT_CAR = 2;
 export interface Tried {
   /** How often the command has been sent for this wish. */
   readonly sends: number;
+  /** Only what costs nothing is worth another try. */
+  readonly isSpared: boolean;
   /** A car that answers only at home is somewhere else. */
   readonly away: boolean;
+}
+
+/** Whether a car that says so may be ready soon; `reason` is Smartcar's code. */
+export function isPassing(reason: string | undefined): boolean {
+  return PASSING.has(reason ?? "");
 }
 
 /**
@@ -35,16 +42,17 @@ export interface Tried {
 export function waitToRepeat(
   command: CommandName | SettingName,
   error: SmartcarError,
-  { sends, away }: Tried,
+  { sends, isSpared, away }: Tried,
 ): number | undefined {
   if (command === "unlock") return undefined;
+  const isAtCar = error.retry === "read-back" || error.mayHaveReachedCar;
+  if (isSpared && isAtCar) return undefined;
   if (error.code === "VEHICLE_STATE") {
-    return PASSING.has(error.reason ?? "") && !away ? PASSING_WAITS_MS[sends - 1] : undefined;
+    return isPassing(error.reason) && !away ? PASSING_WAITS_MS[sends - 1] : undefined;
   }
   if (error.retry === "never") return undefined;
   const backOff = Math.min(FIRST_WAIT_MS * 2 ** (sends - 1), LONGEST_WAIT_MS);
   const wait = error.retry === "later" ? Math.max(error.retryAfterMs ?? 0, backOff) : backOff;
-  const isAtCar = error.retry === "read-back" || error.mayHaveReachedCar;
   const most = isAtCar ? MOST_REPEATS_AT_CAR : MOST_REPEATS[command];
   return sends <= most && wait <= LONGEST_ASKED_WAIT_MS[command] ? wait : undefined;
 }

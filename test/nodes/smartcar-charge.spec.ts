@@ -3,7 +3,9 @@ import type { EventEmitter } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Simulator } from "../../src/simulator/simulator";
+import type { VehicleNode } from "../../nodes/lib/join-vehicle";
 import { BMW, cloudAndAccount, Flow, helper } from "../support/flow";
+import { report } from "../support/reports";
 
 describe("smartcar-charge", () => {
   let simulator: Simulator;
@@ -61,6 +63,42 @@ describe("smartcar-charge", () => {
 
     assert.equal(end, "first");
     assert.equal((msg["payload"] as Record<string, unknown>)["outcome"], "already");
+    assert.equal(commands(), 1);
+  });
+
+  it("says why nothing is sent for a heartbeat, and shows it", async () => {
+    simulator.car(BMW).change({ charging: true, obstacle: "REMOTE_ACCESS_DISABLED" });
+    const statuses = flow.statuses();
+    await flow.ask({ payload: false });
+
+    const { end, msg } = await flow.ask({ payload: false, repeated: true });
+
+    const { outcome, code, reason, nextTry } = msg["payload"] as Record<string, unknown>;
+    assert.deepEqual([end, outcome, code, commands()], ["second", "refused", "REMOTE_ACCESS_DISABLED", 1]);
+    assert.match(String(reason), /Nothing was sent for a wish that is only repeated: tried again in 60 minutes/);
+    assert.ok(Date.parse(String(nextTry)) > Date.now());
+    assert.deepEqual(statuses.at(-1), {
+      fill: "yellow",
+      shape: "ring",
+      text: "smartcar-charge.status.refused-why",
+    });
+  });
+
+  it("shows with a heartbeat that a car which refused stands after all", async () => {
+    const statuses = flow.statuses();
+    const words = (): unknown[] => statuses.map((status) => Object(status).text.split(".").at(-1));
+    simulator.car(BMW).change({ obstacle: "REMOTE_ACCESS_DISABLED", charging: true });
+    await flow.ask({ payload: false });
+    simulator.car(BMW).change({ obstacle: null, charging: false });
+    const { car } = helper.getNode("bmw") as VehicleNode;
+    const body = { value: false };
+    const signal = report("charge-ischarging", body, { at: Date.now() });
+    await car?.apply([signal], {}, { heardAt: Date.now(), source: "webhook" });
+
+    await flow.ask({ payload: false, repeated: true });
+    await flow.ask({ payload: false, repeated: true });
+
+    assert.deepEqual(words(), ["stopping", "refused-why", "stop-already"]);
     assert.equal(commands(), 1);
   });
 

@@ -167,7 +167,7 @@ describe("smartcar-tariff", () => {
       await home.send(prices);
 
       assert.equal(await input("importPrice"), 0.744);
-      assert.equal(await planStart(), "2026-11-20T22:45:00.000Z");
+      assert.equal(await planStart(), "2026-11-20T22:50:00.000Z");
     });
 
     it("adds fees by month", async () => {
@@ -210,7 +210,7 @@ describe("smartcar-tariff", () => {
         outs.map(({ end }) => end),
         ["second"],
       );
-      assert.equal(await planStart(), "2026-11-20T20:00:00.000Z");
+      assert.equal(await planStart(), "2026-11-20T20:20:00.000Z");
     });
 
     it("says nothing where nothing is new", async () => {

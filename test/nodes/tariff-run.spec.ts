@@ -72,7 +72,7 @@ describe("a tariff's run", () => {
     const [first] = told.filter(({ changed }) => changed);
     assert.equal(first?.on, true);
     // All cheap hours cost the same: the later ones will do.
-    assert.equal(first?.since, START + 9 * HOUR + 15 * MINUTE);
+    assert.equal(first?.since, START + 9 * HOUR + 10 * MINUTE);
   });
 
   it("writes once in five minutes at most, however often the meter tells", async () => {

@@ -78,7 +78,7 @@ export class SteppedFlow {
   async quiet(): Promise<void> {
     for (let calm = 0; calm < 2; calm++) {
       await settle();
-      if (this.#traffic.some(({ open }) => open > 0)) calm = -1;
+      if (this.#open > this.#atCars) calm = -1;
     }
   }
 
@@ -87,6 +87,16 @@ export class SteppedFlow {
     for (const traffic of this.#traffic) traffic.close();
     await this.server.close();
     await this.simulator.close();
+  }
+
+  /** Requests that somebody still waits for. */
+  get #open(): number {
+    return this.#traffic.reduce((total, { open }) => total + open, 0);
+  }
+
+  /** Commands that the simulator has and has not answered yet: a car takes its time, and only the clock brings the answer. */
+  get #atCars(): number {
+    return this.simulator.requests.filter(({ kind, status }) => kind === "commands" && status === undefined).length;
   }
 
   /** Until the account's clock has been set as the simulator's. */

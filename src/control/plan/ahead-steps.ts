@@ -39,6 +39,8 @@ export interface AheadDays {
   readonly trips?: readonly Trip[] | undefined;
 }
 
+const NO_GOALS: readonly Goal[] = [];
+
 /** The steps from one instant to another: the cells, cut where a goal falls due and where a trip begins or ends. What is due at `fromAt` itself is over. */
 export function stepsOf(
   grid: PositionGrid,
@@ -50,17 +52,22 @@ export function stepsOf(
   const away = trips.filter((trip) => trip.fromAt < toAt && trip.toAt > fromAt);
   const cuts = [...due.map(({ at }) => at), ...away.flatMap((trip) => [trip.fromAt, trip.toAt])];
   const isAway = (at: number): boolean => away.some((trip) => at >= trip.fromAt && at < trip.toAt);
+  const dueAt = new Map(due.map(({ at }) => [at, due.filter((goal) => goal.at === at)]));
 
-  return [...cellsWithin(cells, { fromAt, toAt }, cuts), { startAt: toAt, endAt: toAt }].map((cell): Step => {
-    const durationMs = cell.endAt - cell.startAt;
-    const trip = returns.get(cell.startAt);
-    return {
-      ...cell,
-      durationMs,
-      charged: cell.costPerKwh === undefined || isAway(cell.startAt) ? undefined : grid.charged(durationMs),
-      trip,
-      driven: trip && grid.driven(trip.energyKwh),
-      goals: due.length === 0 ? due : due.filter(({ at }) => at === cell.startAt),
-    };
-  });
+  return [...cellsWithin(cells, { fromAt, toAt }, cuts), { startAt: toAt, endAt: toAt }].map(
+    ({ startAt, endAt, costPerKwh }): Step => {
+      const durationMs = endAt - startAt;
+      const trip = returns.get(startAt);
+      return {
+        startAt,
+        endAt,
+        costPerKwh,
+        durationMs,
+        charged: costPerKwh === undefined || isAway(startAt) ? undefined : grid.charged(durationMs),
+        trip,
+        driven: trip && grid.driven(trip.energyKwh),
+        goals: dueAt.get(startAt) ?? NO_GOALS,
+      };
+    },
+  );
 }

@@ -9,6 +9,8 @@ export interface Values {
 
 /** What counts besides the energy. */
 export interface Weights {
+  /** Money that beginning a charge is worth avoiding for, and beginning it early. */
+  readonly startCost: number;
   /** Money that ending a charge by command is worth avoiding for. A car that leaves ends it by itself. */
   readonly stopCost: number;
   /** The same where the grid ends: nothing if absent, for a car that ends a charge by itself there. */
@@ -17,7 +19,7 @@ export interface Weights {
   readonly missedPerKwh: number;
 }
 
-/** Decides ties only: between plans of equal cost the one with fewer starts is taken, and of those the later one. */
+/** Sums of many parts are never quite equal. */
 export const TINY_COST = 1e-9;
 
 /** At the end of all plans: what is in the car is worth so much for each kWh that it took at the wall. */
@@ -71,9 +73,17 @@ export function mixed(
   return (values[index] ?? 0) * (1 - part) + (part > 0 ? (values[index + 1] ?? 0) * part : 0);
 }
 
-/** What is still to be paid where a charge has led. Who is full charges no longer. */
-export function chargedTo(grid: PositionGrid, { off, on }: Values, { fullCost = 0 }: Weights): Float64Array {
-  return on.map((value, index) => (grid.isFull(grid.positions[index] ?? 0) ? (off[index] ?? 0) + fullCost : value));
+/** What is still to be paid where a charge has led, which may be between two positions. Who is full charges no longer. */
+export function afterCharge(
+  { fullIndex }: PositionGrid,
+  { off, on }: Values,
+  { fullCost = 0 }: Weights,
+  { index, part }: { readonly index: number; readonly part: number },
+): number {
+  const from = index < fullIndex ? (on[index] ?? 0) : (off[index] ?? 0) + fullCost;
+  if (part === 0) return from;
+  const to = index + 1 < fullIndex ? (on[index + 1] ?? 0) : (off[index + 1] ?? 0) + fullCost;
+  return from + (to - from) * part;
 }
 
 /** What is to be paid from the beginning of a step on, given what is from its end. */
@@ -85,19 +95,17 @@ function through(
 ): Values {
   if (durationMs === 0) return next;
   if (!charged) return { off: next.off, on: next.off };
-  const { stopCost } = weights;
+  const { startCost, stopCost } = weights;
   const size = next.off.length;
-  const charging = chargedTo(grid, next, weights);
+  const place = { index: 0, part: 0 };
   const [off, on] = [new Float64Array(size), new Float64Array(size)];
   const { index: ends, part: parts, energyKwh } = charged;
   for (let index = 0; index < size; index++) {
-    const end = ends[index] ?? 0;
-    const part = parts[index] ?? 0;
-    const reached = charging[end] ?? 0;
-    const after = part > 0 ? reached + ((charging[end + 1] ?? 0) - reached) * part : reached;
-    const paid = costPerKwh * (energyKwh[index] ?? 0) + after;
+    place.index = ends[index] ?? 0;
+    place.part = parts[index] ?? 0;
+    const paid = costPerKwh * (energyKwh[index] ?? 0) + afterCharge(grid, next, weights, place);
     const waiting = next.off[index] ?? 0;
-    off[index] = Math.min(waiting, paid + TINY_COST);
+    off[index] = Math.min(waiting, paid + startCost);
     on[index] = Math.min(waiting + stopCost, paid);
   }
   return { off, on };

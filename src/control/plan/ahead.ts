@@ -1,5 +1,5 @@
 import { type AheadDays, stepsOf } from "./ahead-steps";
-import { chargedTo, mixed, TINY_COST, type Values, valuesAlong, type Weights } from "./ahead-values";
+import { afterCharge, mixed, TINY_COST, type Values, valuesAlong, type Weights } from "./ahead-values";
 import { type PlannedRun, type RunPiece, runsOf } from "./planned-run";
 import type { PositionGrid } from "./position-grid";
 
@@ -28,7 +28,7 @@ export interface AheadPlan {
  * Takes time as steps × positions; 192 steps of a car that is full in 16 hours take about a millisecond.
  */
 export function planAhead(request: AheadRequest): AheadPlan {
-  const { grid, after, stopCost, isCharging } = request;
+  const { grid, after, startCost, stopCost, isCharging } = request;
   const steps = stepsOf(grid, request);
   const values = valuesAlong(grid, steps, after, request);
   const pieces: RunPiece[] = [];
@@ -51,11 +51,9 @@ export function planAhead(request: AheadRequest): AheadPlan {
     const energyKwh = grid.energyKwhAt(toMs) - grid.energyKwhAt(positionMs);
     const waiting = mixed(next.off, grid.at(positionMs)) + (isOn ? stopCost : 0);
     const charging =
-      (step.costPerKwh ?? 0) * energyKwh +
-      mixed(chargedTo(grid, next, request), grid.at(toMs)) +
-      (isOn ? 0 : TINY_COST);
-    // Sums of many parts are never quite equal.
-    isOn = isOn ? charging <= waiting + TINY_COST : charging < waiting - TINY_COST;
+      (step.costPerKwh ?? 0) * energyKwh + afterCharge(grid, next, request, grid.at(toMs)) + (isOn ? 0 : startCost);
+    // Begun is only what saves more than a start costs: what is as good later, as finely as can be told, begins later.
+    isOn = isOn ? charging <= waiting + TINY_COST : charging < waiting - startCost;
     if (!isOn) continue;
     const endAt = toMs < positionMs + step.durationMs ? step.startAt + toMs - positionMs : step.endAt;
     if (endAt > step.startAt) pieces.push({ startAt: step.startAt, endAt, energyKwh, costPerKwh: step.costPerKwh });

@@ -22,6 +22,8 @@ interface GridRequest {
 export class PositionGrid {
   readonly positions: Float64Array;
   readonly energies: Float64Array;
+  /** The first position at which the car is full. */
+  readonly fullIndex: number;
   readonly #curve: ChargingCurve;
   readonly #gridMs: number;
   readonly #fullMs: number;
@@ -34,6 +36,7 @@ export class PositionGrid {
     const lastMs = Math.max(fullMs, positionMs);
     const steps = Math.max(1, Math.ceil(lastMs / gridMs));
     this.positions = Float64Array.from({ length: steps + 1 }, (_, index) => Math.min(index * gridMs, lastMs));
+    this.fullIndex = this.positions.findIndex((atMs) => atMs >= fullMs);
     this.energies = this.positions.map((atMs) => energyKwhAt(curve, atMs));
   }
 

@@ -17,7 +17,7 @@ export function carryOut(state: TariffState, verdict: Verdict, settings: TariffS
   const isHeld = state.judged?.verdict === verdict;
   return {
     ...state,
-    on: on ?? state.on,
+    on: on ?? (hasLeft(state) ? undefined : state.on),
     since: isNew ? now : state.since,
     stops: isStop ? withStop(state.stops, now) : state.stops,
     starts: isNew && on ? withStart(state.starts, goal?.readyAt) : state.starts,
@@ -30,6 +30,11 @@ export function carryOut(state: TariffState, verdict: Verdict, settings: TariffS
       ? estimateSoc(state.estimate ?? {}, { kind: "plan", on }, now, estimateSettings(settings))
       : state.estimate,
   };
+}
+
+/** Who has left charges no longer by our word: what shall be when it is back is said anew. */
+function hasLeft({ car, on }: TariffState): boolean {
+  return on === true && (car?.pluggedIn === false || car?.atHome === false);
 }
 
 /** Whether the charge that we began goes on, as far as anybody knows: nobody needs to stop what has ended. */

@@ -7,8 +7,8 @@ import type { Verdict } from "./verdict";
 
 /** A change of the sun below this share of the car's power is none. */
 const SAME_SUN = 0.03;
-/** A charge may go faster or slower than planned: while it goes on it is looked at anew at least so often. */
-const CHARGING_HOLDS_MS = 15 * 60_000;
+/** A charge may go faster or slower than planned, and the days before become past: it is looked at anew at least so often. */
+const HOLDS_MS = 15 * 60_000;
 const USUAL_W = 3_000;
 
 /** What was planned is planned still, as long as nothing was told but much the same of the meter. */
@@ -28,11 +28,6 @@ export function stillHolding(
   return changeW <= SAME_SUN * (chargePowerW(estimate, settings) ?? USUAL_W) ? verdict : undefined;
 }
 
-function endOf({ on, goal, nextChangeAt, planned }: Verdict, at: number): number {
-  return Math.min(
-    planned?.untilAt ?? at,
-    nextChangeAt ?? Infinity,
-    goal?.readyAt ?? Infinity,
-    on ? at + CHARGING_HOLDS_MS : Infinity,
-  );
+function endOf({ goal, nextChangeAt, planned }: Verdict, at: number): number {
+  return Math.min(planned?.untilAt ?? at, nextChangeAt ?? Infinity, goal?.readyAt ?? Infinity, at + HOLDS_MS);
 }

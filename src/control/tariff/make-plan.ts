@@ -6,7 +6,7 @@ import type { PlanBase } from "./plan-base";
 import { dearestCost, planCells, usableCells } from "./plan-cells";
 import { goalsOf, tripsOf } from "./plan-goals";
 import { weightsOf } from "./plan-weights";
-import type { TariffSettings } from "./settings";
+import { restrictsPlaces, type TariffSettings } from "./settings";
 import type { Expected, Outlook, TariffState } from "./state";
 import { withMeter } from "./sun";
 
@@ -29,7 +29,13 @@ export function makePlan(state: TariffState, settings: TariffSettings, base: Pla
   const { slotMs } = state.history ?? emptyHistory();
   const expected = expectedOf(state, settings, untilAt, now);
   const surplus = withMeter(expected.slots, state, now, slotMs);
-  const cells = planCells(state, settings, { fromAt: now, toAt: untilAt, surplus, powerW: model.powerW });
+  const cells = planCells(state, settings, {
+    fromAt: now,
+    toAt: untilAt,
+    surplus,
+    model,
+    isFine: !restrictsPlaces(settings),
+  });
   const weights = weightsOf(state, settings, { fullPercent, dearest: dearestCost(cells) }, now);
   const goals = goalsOf(base, now);
   const trips = tripsOf(state, settings, base);

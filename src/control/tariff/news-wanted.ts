@@ -1,5 +1,5 @@
 import { localTime } from "../local-time";
-import { awayMs, lookEarlierMs } from "./presence";
+import { asksAfterMs } from "./presence";
 import type { TariffSettings } from "./settings";
 import type { Presence, TariffState } from "./state";
 
@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 /** A car that should have left is asked so long after that. */
 const AFTER_MS = 15 * MINUTE_MS;
 /** Who is not back yet is asked for again and again, ever more rarely. */
-const FIRST_AGAIN_MS = 30 * MINUTE_MS;
+const FIRST_AGAIN_MS = 15 * MINUTE_MS;
 const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 
 /** From when on news of the car would change what is decided; `undefined` while what is known will do. */
@@ -24,14 +24,13 @@ export function newsWantedAt(
   return goal && !goal.stays && car.at < goal.readyAt ? goal.readyAt + AFTER_MS : undefined;
 }
 
-/** A car whose return nobody has seen yet is asked for earlier than it is expected, so that it is learnt. */
+/** A car is asked when it is expected, and before that until its return is well known. */
 function backWantedAt(heardAt: number, presence: Presence | undefined, zone: string): number {
   const leftAt = presence?.leftAt ?? heardAt;
   const { weekday } = localTime(leftAt, zone);
-  const usualMs = awayMs(presence, weekday);
-  const backAt = leftAt + usualMs;
-  const earlyMs = lookEarlierMs(presence, weekday);
-  if (earlyMs !== undefined && heardAt < leftAt + earlyMs) return leftAt + earlyMs;
-  if (heardAt < backAt) return backAt;
+  const asksAt = asksAfterMs(presence, weekday).map((ms) => leftAt + ms);
+  const nextAt = asksAt.find((at) => at > heardAt);
+  if (nextAt !== undefined) return nextAt;
+  const backAt = asksAt.at(-1) ?? leftAt;
   return heardAt + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, heardAt - backAt));
 }

@@ -2,7 +2,7 @@ import { planCharge } from "../plan/plan-charge";
 import type { PlannedRun } from "../plan/planned-run";
 import type { MadePlan } from "./make-plan";
 import type { PlanBase } from "./plan-base";
-import type { TariffSettings } from "./settings";
+import { restrictsPlaces, type TariffSettings } from "./settings";
 import { usableCells } from "./plan-cells";
 import { startsLeft } from "./starts";
 import type { TariffState } from "./state";
@@ -28,7 +28,7 @@ export function placedRuns(
   now: number,
 ): PlacedRuns {
   const { oneBlock = false, mostStarts, shortestRunMs, preconditionMs = 0 } = settings;
-  if (!oneBlock && mostStarts === undefined && !shortestRunMs && !preconditionMs) return { runs: made, lackingKwh: 0 };
+  if (!restrictsPlaces(settings)) return { runs: made, lackingKwh: 0 };
 
   const until = made.filter(({ startAt }) => startAt < goalAt);
   const neededMs = until.reduce((sum, { startAt, endAt }) => sum + endAt - startAt, 0);

@@ -9,7 +9,7 @@ import type { TariffState } from "./state";
 const SAFETY_MS = 2 * 60_000;
 /** Cars tell whole percents: so much more is charged, that none is missing. More than that would be dear. Percent points. */
 const MOST_DOUBT = 0.5;
-const DOUBT_WEIGHT = 0.02;
+const DOUBT_WEIGHT = 0.1;
 
 /** What each departure needs, and a little more, which is had only where that costs next to nothing. */
 export function goalsOf({ departures, model, plusMinus, fullPercent }: PlanBase, now: number): readonly Goal[] {

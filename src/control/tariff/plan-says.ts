@@ -33,7 +33,7 @@ export function planSays(state: TariffState, settings: TariffSettings, plans: Pl
   const run = first && first.startAt <= now && now < first.endAt ? first : undefined;
   const step = placedStep(state, settings, plans, now);
   if (run) {
-    const isBegun = state.on === true || step?.on === true || isWorthAStart(run, goal, base.soc);
+    const isBegun = state.on === true || step?.on === true || isWorthAStart(run, goal, base);
     return { on: isBegun, nextChangeAt: run.endAt, slotEndAt: step?.slotEndAt };
   }
   if (!step?.on) return { on: endsByItself(state, base), nextChangeAt: first?.startAt };
@@ -62,8 +62,8 @@ function placedStep(
 }
 
 /** A start for a few minutes is worth none, unless a departure needs it. */
-function isWorthAStart({ startAt, endAt }: Span, goal: TariffGoal | undefined, soc: number): boolean {
-  const isNeeded = goal !== undefined && soc < goal.targetPercent && goal.readyAt - endAt < SHORTEST_MS;
+function isWorthAStart({ startAt, endAt }: Span, goal: TariffGoal | undefined, { soc, plusMinus }: PlanBase): boolean {
+  const isNeeded = goal !== undefined && soc - plusMinus < goal.targetPercent && goal.readyAt - endAt < SHORTEST_MS;
   return isNeeded || endAt - startAt >= SHORTEST_MS;
 }
 

@@ -6,6 +6,8 @@ import { stopBudget } from "./stop-price";
 
 /** No price outweighs a missed goal. */
 const MISSED = 100;
+/** A start is worth avoiding for so many kWh: it costs calls. */
+const START_KWH = 0.004;
 /** What is left over at the end of all is worth so much of what a kWh costs in the mean. */
 const LEFT_OVER = 0.75;
 /** Where a kWh costs nothing in the mean, or less, stops and missed goals count as if it cost this. */
@@ -27,6 +29,7 @@ export function weightsOf(
   const counted = Math.max(LEAST_PRICE, Math.abs(usual));
   const stopCost = stopBudget(state, settings, now).kwh * counted;
   return {
+    startCost: START_KWH * counted,
     stopCost,
     fullCost: fullPercent >= (state.car?.limit ?? 100) ? 0 : stopCost,
     missedPerKwh: MISSED * Math.max(counted, dearest),

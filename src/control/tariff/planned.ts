@@ -1,4 +1,4 @@
-import { costAtOnce } from "./costs";
+import { type CostCell, costAtOnce } from "./costs";
 import type { TariffGoal } from "./decision";
 import { lateVerdict } from "./late-plan";
 import { makePlan } from "./make-plan";
@@ -43,7 +43,7 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
     warning: missedWarning(base, goal, made.firstMissedKwh + lackingKwh),
     outlook: made.outlook,
     expected: made.expected,
-    untilAt: cells[0]?.endAt,
+    untilAt: sameUntil(cells),
     slotEndAt,
   };
   const reason = planReason(state, base, { goal, planned: extra, cell: cells[0], ceiling: made.ceiling, on }, now);
@@ -52,4 +52,10 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
 
 function goalFrom({ readyAt, targetPercent, once, stays }: TariffGoal): TariffGoal {
   return { readyAt, targetPercent, once, ...(stays && { stays }) };
+}
+
+/** Until when a kWh costs the same as now. */
+function sameUntil(cells: readonly CostCell[]): number | undefined {
+  const [now] = cells;
+  return cells.find(({ costPerKwh }) => costPerKwh !== now?.costPerKwh)?.startAt ?? cells.at(-1)?.endAt;
 }

@@ -3,15 +3,26 @@ import type { TariffCar } from "./input";
 import type { Absence, Presence, TariffState } from "./state";
 
 const KEPT = 30;
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const LONGEST_MS = 36 * HOUR_MS;
 
 /** A car of which nothing is known yet is away for so long. */
 const USUAL_AWAY_MS = 10 * HOUR_MS;
 /** So many absences tell how long the next will be. */
 const RECENT = 5;
-/** Known well enough: the car was seen away for this share of the time after which it was seen back. */
-const WELL_KNOWN = 0.8;
+/** Who was away for so many times as long was on a journey. */
+const FAR_LONGER = 2;
+/** People come a little earlier or later than ever: by so much a known return is in doubt again after each absence. */
+const DRIFT_MS = 5 * MINUTE_MS;
+/** Known as well as it matters. */
+const SURE_MS = 20 * MINUTE_MS;
+
+/** How long after it left the car comes back: it was seen away before, and back after. */
+interface Window {
+  readonly leastMs: number;
+  readonly mostMs: number;
+}
 
 /**
  * Learns from a report of the car when it left, and between which two reports it came back. Those are taken when they
@@ -34,14 +45,15 @@ export function presenceAfter(
 
 /** How long the car uses to be away when it leaves on such a day: workday, Saturday or Sunday. */
 export function awayMs(presence: Presence | undefined, weekday: number): number {
-  return middle(recent(presence, weekday).map(({ mostMs }) => mostMs)) ?? USUAL_AWAY_MS;
+  return usualMs(absences(presence, weekday)) ?? USUAL_AWAY_MS;
 }
 
-/** When to look for a car that may come back earlier than it was ever looked for; `undefined` once that is well known. */
-export function lookEarlierMs(presence: Presence | undefined, weekday: number): number | undefined {
-  const mostMs = awayMs(presence, weekday);
-  const leastMs = middle(recent(presence, weekday).map((absence) => absence.leastMs)) ?? 0;
-  return leastMs >= WELL_KNOWN * mostMs ? undefined : (leastMs + mostMs) / 2;
+/** When, after it left, it is worth asking whether the car is back, the earliest first. */
+export function asksAfterMs(presence: Presence | undefined, weekday: number): readonly number[] {
+  const window = returnWindow(presence, weekday);
+  if (!window) return Array.from({ length: USUAL_AWAY_MS / HOUR_MS }, (_, hour) => (hour + 1) * HOUR_MS);
+  const { leastMs, mostMs } = window;
+  return mostMs - leastMs > SURE_MS ? [(leastMs + mostMs) / 2, mostMs] : [mostMs];
 }
 
 function cameBack(presence: Presence, at: number, zone: string): Presence {
@@ -53,11 +65,32 @@ function cameBack(presence: Presence, at: number, zone: string): Presence {
   return { away: [...away, absence].slice(-KEPT) };
 }
 
-function recent(presence: Presence | undefined, weekday: number): readonly Absence[] {
-  const alike = (presence?.away ?? []).filter((each) => Math.max(5, each.weekday) === Math.max(5, weekday));
-  return alike.slice(-RECENT);
+/** What the absences on such days agree on, the last ones above all. A journey tells nothing of usual days. */
+function returnWindow(presence: Presence | undefined, weekday: number): Window | undefined {
+  const all = absences(presence, weekday);
+  const longestMs = FAR_LONGER * (usualMs(all) ?? 0);
+  return all
+    .filter(({ mostMs }) => mostMs <= longestMs)
+    .reduce<Window | undefined>((known, seen) => (known ? narrowed(known, seen) : seen), undefined);
 }
 
-function middle(values: readonly number[]): number | undefined {
-  return values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)];
+function absences({ away = [] }: Presence = {}, weekday: number): readonly Absence[] {
+  return away.filter((each) => Math.max(5, each.weekday) === Math.max(5, weekday));
+}
+
+/** The middle of the last few. */
+function usualMs(all: readonly Absence[]): number | undefined {
+  const recent = all.slice(-RECENT).map(({ mostMs }) => mostMs);
+  return recent.toSorted((one, other) => one - other)[Math.floor((recent.length - 1) / 2)];
+}
+
+/** Who was not seen away since it was expected may come ever earlier: the sooner it was back, the further back it is looked for. */
+function narrowed(known: Window, { leastMs, mostMs }: Absence): Window {
+  if (mostMs <= known.leastMs || leastMs >= known.mostMs) return { leastMs, mostMs };
+  const isEarlier = leastMs < known.leastMs && mostMs < known.mostMs;
+  const backMs = isEarlier ? known.mostMs - known.leastMs : DRIFT_MS;
+  return {
+    leastMs: Math.max(leastMs, known.leastMs - backMs),
+    mostMs: Math.min(mostMs, known.mostMs + DRIFT_MS),
+  };
 }

@@ -38,3 +38,8 @@ export interface TariffSettings {
 }
 
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** Whether a user restricts how a charge may be cut up. */
+export function restrictsPlaces({ oneBlock, mostStarts, shortestRunMs, preconditionMs }: TariffSettings): boolean {
+  return oneBlock === true || mostStarts !== undefined || Boolean(shortestRunMs) || Boolean(preconditionMs);
+}

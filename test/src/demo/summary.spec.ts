@@ -88,6 +88,7 @@ describe("who watches a car", () => {
 
     watch.hear("bmw", { outcome: "refused" });
     watch.hear("bmw", { outcome: "done" });
+    watch.hear("bmw", { outcome: "refused", nextTry: "2026-06-01T12:00:00Z" });
     watch.hear("mini", { outcome: "refused" });
 
     assert.equal(watch.day(BILL, ledger).refused, 1);

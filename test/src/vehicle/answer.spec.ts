@@ -5,6 +5,7 @@ import {
   acceptedBefore,
   already,
   answerTo,
+  heldBack,
   knownAnswer,
   makeCannot,
   notConfirmed,
@@ -12,6 +13,7 @@ import {
   refusedAway,
   refusedBy,
   replaced,
+  type Answer,
 } from "../../../src/vehicle/answer";
 
 const state = (reason: string): SmartcarError =>
@@ -113,6 +115,26 @@ describe("the sentences", () => {
       "The car is not plugged in. Plug it in and ask again",
       "The car has reached its charge limit. Raise the limit to charge on",
     ]);
+  });
+
+  it("say why nothing is sent for a wish that is only repeated, and when it is", () => {
+    const held = (minutes: number | undefined, untilNews: boolean) =>
+      heldBack(refusedBy(asleep), { now: 0, untilNews, ...(minutes !== undefined && { until: minutes * 60_000 }) });
+    const says = (answer: Answer): string | undefined => answer.reason.split("only repeated: ")[1];
+
+    assert.deepEqual(held(120, true), {
+      outcome: "refused",
+      reason:
+        "The car is asleep: wake it. Nothing was sent for a wish that is only repeated: tried again in 2 hours, or when the car tells something new",
+      code: "ASLEEP",
+      nextTry: "1970-01-01T02:00:00.000Z",
+    });
+    assert.equal(says(held(undefined, true)), "tried again when the car tells something new");
+    assert.equal(held(undefined, true).nextTry, undefined);
+    assert.deepEqual(
+      [0.2, 1, 1.5, 89, 90, 150, 1440].map((minutes) => says(held(minutes, false))?.replace("tried again in ", "")),
+      ["a minute", "a minute", "2 minutes", "89 minutes", "2 hours", "3 hours", "24 hours"],
+    );
   });
 
   it("keep Smartcar's words and its code", () => {

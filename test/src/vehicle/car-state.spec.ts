@@ -51,6 +51,19 @@ describe("CarState", () => {
     assert.deepEqual([isCharging, pluggedIn, make], [true, true, "BMW"]);
   });
 
+  it("knows when something new last came", async () => {
+    const [early, late] = [NOW, NOW + MINUTE].map((heardAt) => ({ heardAt, source: "poll" }) as const);
+    assert.ok(early && late);
+
+    assert.equal(state.newsAt, undefined);
+    await state.merge([charging(true, 5), cable(true, 5)], early);
+    await state.merge([charging(true, 5), cable(true, 5)], late);
+    assert.deepEqual([state.newsAt, state.heardAt], [NOW, NOW + MINUTE]);
+
+    await state.merge([charging(true, 5), cable(false, 1)], late);
+    assert.equal(state.newsAt, NOW + MINUTE);
+  });
+
   it("loses no report of two that come at once", async () => {
     await Promise.all([state.merge([charging(true, 5)], heard), state.merge([cable(true, 5)], heard)]);
 

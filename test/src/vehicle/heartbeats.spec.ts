@@ -59,6 +59,17 @@ describe("wishes that a controller repeats", () => {
     assert.equal(garage.simulator.car(tesla).state.charging, false);
   });
 
+  it("cost no more where a controller publishes all the time and marks nothing as repeated", async () => {
+    await garage.command("start", bmw);
+    await garage.pass(60 * MINUTE);
+    for (let minutes = 0; minutes < 24 * 60; minutes++) {
+      await garage.pass(MINUTE);
+      await garage.command("stop", bmw);
+    }
+
+    assert.deepEqual(garage.commands, ["start 200", "stop 200"]);
+  });
+
   const stubborn = [
     ["sleeps on", "409 VEHICLE_STATE/ASLEEP", 60],
     ["cannot be reached by its maker", "502 UPSTREAM/NO_RESPONSE", 60],

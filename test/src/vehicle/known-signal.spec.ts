@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { currentBody, KnownSignal, mergeSignal, vouchedAt } from "../../../src/vehicle/known-signal";
+import type { Signal } from "../../../src/api/signal";
+import { currentBody, bringsNews, KnownSignal, mergeSignal, vouchedAt } from "../../../src/vehicle/known-signal";
 import { failure, knownFrom, report } from "../../support/reports";
 
 const SOC = "tractionbattery-stateofcharge";
@@ -183,6 +184,30 @@ describe("mergeSignal", () => {
 
 const known = (time: string | undefined, retrieved: string | undefined, heardAt: string) =>
   mergeSignal(undefined, soc(50, time, retrieved), heard(heardAt));
+
+describe("bringsNews", () => {
+  const news = (first: Signal, second: Signal): boolean => {
+    const before = mergeSignal(undefined, first, heard("10:05"));
+    return bringsNews(before, mergeSignal(before, second, heard("10:10")));
+  };
+
+  it("is what was never heard before", () => {
+    assert.equal(bringsNews(undefined, known("10:00", undefined, "10:05")), true);
+  });
+
+  it("is another value, the same one recorded later, and one that could not be had before", () => {
+    assert.equal(news(soc(50), soc(51)), true);
+    assert.equal(news(soc(50, "10:00"), soc(50, "10:06")), true);
+    assert.equal(news(failure(SOC, { body: { value: 50 }, at: at("10:00") }), soc(50, "10:00")), true);
+  });
+
+  it("is not what a read brings once more, what is older, and what cannot be had", () => {
+    assert.equal(news(soc(50, "10:00", "10:01"), soc(50, "10:00", "10:01")), false);
+    assert.equal(news(soc(50, "10:00", "10:01"), soc(50, "10:00", "10:09")), false);
+    assert.equal(news(soc(50, "10:00"), soc(51, "09:00")), false);
+    assert.equal(news(soc(50, "10:00"), failure(SOC)), false);
+  });
+});
 
 describe("vouchedAt", () => {
   const LAG = 10 * 60_000;

@@ -136,7 +136,7 @@ describe("a long run of reads, commands, people and faults", function () {
     );
     await garage.store.set(`car/${volkswagen}/commands-since-driven`, { commands: 8 });
 
-    await live(garage, 7, 450);
+    await live(garage, 7, 650);
 
     const beyond = CARS.flatMap((id) => callsOf(garage, id).slice(25));
     assert.deepEqual(new Set(beyond.map(({ path }) => path.split("/").at(-1))), new Set(["stop"]));

@@ -5,7 +5,7 @@ import { cameToNothing, isMemorable, remembered, type Asked, type PastWish } fro
 const MINUTE = 60_000;
 const THEN = Date.parse("2026-06-01T10:00:00Z");
 const sending = { from: THEN - 20_000, until: THEN };
-const nothingHeard = { report: { charging: undefined, at: undefined }, heardAt: undefined };
+const nothingHeard = { report: { charging: undefined, at: undefined }, stands: false, newsAt: undefined };
 
 const past = (wish: Partial<PastWish>): PastWish => ({
   command: "stop",
@@ -27,7 +27,7 @@ function answer(wish: PastWish, minutes: number, asked: Partial<Asked> = {}): st
 
 const reporting = (charging: boolean, minutes: number): Partial<Asked> => ({
   report: { charging, at: THEN + minutes * MINUTE },
-  heardAt: THEN + minutes * MINUTE,
+  newsAt: THEN + minutes * MINUTE,
 });
 
 const fault = (detail: ConstructorParameters<typeof SmartcarError>[2]): PastWish =>
@@ -54,20 +54,24 @@ describe("remembered", () => {
     };
     const late = { now: THEN + 300 * MINUTE };
     const started = past({ command: "start" });
+    const unreached = past({ result: refusal("UNREACHABLE") });
 
-    it("needs none for a car that has said since the start that it does not charge, however old that is", () => {
-      assert.equal(repeated(started, { ...reporting(false, 5), ...late }), "already");
-      assert.equal(repeated(undefined, { ...reporting(false, 5), ...late }), "already");
+    it("needs none for a car that has said that it does not charge, however old that is", () => {
+      for (const last of [undefined, started, unreached]) {
+        assert.equal(repeated(last, { stands: true, ...late }), "already");
+      }
     });
 
-    it("is sent where the car has not settled, charges, or has said nothing", () => {
-      assert.equal(repeated(started, { ...reporting(false, 2), ...late }), undefined);
-      assert.equal(repeated(started, { ...reporting(true, 5), ...late }), undefined);
-      assert.equal(repeated(started, late), undefined);
+    it("is sent where the car has not said so", () => {
+      for (const last of [undefined, started, unreached]) assert.equal(repeated(last, late), undefined);
     });
 
     it("is sent when somebody asks anew", () => {
-      assert.equal(repeated(started, { ...reporting(false, 5), ...late, repeated: false }), undefined);
+      assert.equal(repeated(started, { stands: true, ...late, repeated: false }), undefined);
+    });
+
+    it("is no start", () => {
+      assert.equal(repeated(unreached, { stands: true, ...late, command: "start" }), undefined);
     });
   });
 
@@ -134,11 +138,12 @@ describe("remembered", () => {
   });
 
   describe("of a refusal", () => {
-    it("answers repetitions until anything is heard of the car, if that is what it takes", () => {
+    it("answers repetitions until anything new is heard of the car, if that is what it takes", () => {
       for (const code of ["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]) {
         const wish = past({ command: "start", result: refusal(code) });
         assert.equal(answer(wish, 600), code);
-        assert.equal(answer(wish, 600, { heardAt: THEN + MINUTE }), undefined);
+        assert.equal(answer(wish, 600, { newsAt: THEN }), code);
+        assert.equal(answer(wish, 600, { newsAt: THEN + MINUTE }), undefined);
         assert.equal(answer(wish, 600, { repeated: false }), undefined);
       }
     });
@@ -146,16 +151,50 @@ describe("remembered", () => {
     it("does not spend on each report that comes", () => {
       const wish = past({ command: "start", result: refusal("NOT_PLUGGED_IN") });
 
-      assert.equal(answer(wish, 10, { heardAt: THEN + MINUTE }), "NOT_PLUGGED_IN");
+      assert.equal(answer(wish, 10, { newsAt: THEN + MINUTE }), "NOT_PLUGGED_IN");
     });
 
-    it("answers repetitions for a while if it passes by itself", () => {
-      const start = past({ command: "start", result: refusal("ASLEEP") });
-      const stop = past({ result: refusal("ASLEEP") });
+    const ends = (wish: Partial<PastWish>, asked?: Partial<Asked>): number | undefined => {
+      const pauses = [5, 15, 30, 60, 120, 240, 480, 960, 1440];
+      return pauses.find((minutes) => answer(past(wish), minutes, asked) === undefined);
+    };
 
-      assert.deepEqual([answer(start, 14), answer(start, 15)], ["ASLEEP", undefined]);
-      assert.deepEqual([answer(stop, 4), answer(stop, 5)], ["ASLEEP", undefined]);
-      assert.equal(answer(stop, 1, { repeated: false }), undefined);
+    it("answers repetitions for hours while nothing new is heard of a car that could not be reached", () => {
+      for (const command of ["start", "stop"] as const) {
+        const pauses = [0, 1, 2, 3, 4, 5, 50].map((failuresBefore) =>
+          ends({ command, result: refusal("UNREACHABLE"), failuresBefore }),
+        );
+        assert.deepEqual(pauses, [60, 120, 240, 480, 960, 1440, 1440]);
+      }
+    });
+
+    it("answers repetitions for a while when something new was heard", () => {
+      const asked = { newsAt: THEN + MINUTE };
+
+      assert.equal(ends({ command: "start", result: refusal("ASLEEP") }, asked), 15);
+      assert.equal(ends({ result: refusal("ASLEEP") }, asked), 5);
+    });
+
+    it("spares a stop for hours whatever the car refused it for, and a start only what had patience", () => {
+      assert.equal(ends({ result: refusal("CHARGE_FAULT") }), 60);
+      assert.equal(ends({ command: "start", result: refusal("CHARGE_FAULT") }), 15);
+    });
+
+    it("answers no new wish", () => {
+      assert.equal(answer(past({ result: refusal("UNREACHABLE") }), 1, { repeated: false }), undefined);
+    });
+
+    it("says that nothing was sent, and when it is", () => {
+      const wish = past({ result: { ...refusal("UNREACHABLE"), reason: "It cannot be reached." } });
+      const now = THEN + 20 * MINUTE;
+
+      assert.deepEqual(remembered(wish, { command: "stop", repeated: true, ...nothingHeard, now }), {
+        outcome: "refused",
+        code: "UNREACHABLE",
+        reason:
+          "It cannot be reached. Nothing was sent for a wish that is only repeated: tried again in 40 minutes, or when the car tells something new",
+        nextTry: new Date(THEN + 60 * MINUTE).toISOString(),
+      });
     });
   });
 

@@ -6,10 +6,14 @@ import { waitToRepeat } from "../../../src/vehicle/patience";
 const error = (code: ErrorCode, detail: ErrorDetail): SmartcarError => new SmartcarError(code, "It failed", detail);
 
 /** The waits in minutes after the first send, the second and so on, until no more is sent. */
-function waits(command: CommandName, failed: SmartcarError, away = false): readonly number[] {
+function waits(
+  command: CommandName,
+  failed: SmartcarError,
+  { away = false, isSpared = false } = {},
+): readonly number[] {
   const minutes: number[] = [];
   for (let sends = 1; sends < 100; sends++) {
-    const wait = waitToRepeat(command, failed, { sends, away });
+    const wait = waitToRepeat(command, failed, { sends, away, isSpared });
     if (wait === undefined) break;
     minutes.push(wait / 60_000);
   }
@@ -30,7 +34,16 @@ describe("waitToRepeat", () => {
   it("does not try a car again that is away from where it answers", () => {
     const state = error("VEHICLE_STATE", { reason: "UNREACHABLE", retry: "later", mayHaveReachedCar: true });
 
-    assert.deepEqual(waits("stop", state, true), []);
+    assert.deepEqual(waits("stop", state, { away: true }), []);
+  });
+
+  it("spares what counts, and goes on with what is free", () => {
+    const state = error("VEHICLE_STATE", { reason: "UNREACHABLE", retry: "later", mayHaveReachedCar: true });
+    const doubt = error("UPSTREAM", { retry: "read-back", status: 502 });
+    const unsent = error("NETWORK", { retry: "later" });
+
+    for (const failed of [state, doubt]) assert.deepEqual(waits("stop", failed, { isSpared: true }), []);
+    assert.deepEqual(waits("stop", unsent, { isSpared: true }), waits("stop", unsent));
   });
 
   it("does not try again what a person must change at the car", () => {

@@ -6,7 +6,7 @@ import { PositionGrid } from "../../../../src/control/plan/position-grid";
 
 const HOUR = 3_600_000;
 const grid = new PositionGrid(constantPower(2), { fullMs: 2.5 * HOUR, positionMs: 0, gridMs: HOUR });
-const weights = { stopCost: 0.5, missedPerKwh: 50 };
+const weights = { startCost: 0, stopCost: 0.5, missedPerKwh: 50 };
 
 function list(values: Float64Array): readonly number[] {
   return Array.from(values, (value) => Math.round(value * 1e6) / 1e6 + 0);

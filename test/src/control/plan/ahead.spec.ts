@@ -25,6 +25,7 @@ function ahead(
     cells: costs.map((costPerKwh, at) => ({ startAt: at * HOUR, endAt: (at + 1) * HOUR, costPerKwh })),
     positionMs: 0,
     isCharging: false,
+    startCost: 1e-9,
     stopCost: 0,
     missedPerKwh: 50,
     after: leftOver(grid, worthPerKwh),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { departures } from "../../../../src/control/tariff/departures";
-import { awayMs, lookEarlierMs, presenceAfter } from "../../../../src/control/tariff/presence";
+import { asksAfterMs, presenceAfter } from "../../../../src/control/tariff/presence";
 import type { TariffCar } from "../../../../src/control/tariff/input";
 import type { Presence } from "../../../../src/control/tariff/state";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
@@ -279,30 +279,50 @@ describe("how long the car uses to be away", () => {
 });
 
 describe("a return that nobody has seen", () => {
-  /** Asks on ten Saturdays as the tariff does, of a car that is back after so long. */
-  function asked(awayFor: number): number {
-    let presence: Presence = {};
-    let seenMs = 0;
-    for (let week = 0; week < 10; week++) {
-      const leftAt = week * 7 * DAY;
-      presence = presenceAfter({ car: { at: leftAt - 1, pluggedIn: true }, presence }, away(leftAt), zone, leftAt);
-      for (const ms of [lookEarlierMs(presence, 4) ?? 0, awayMs(presence, 4)]) {
-        const at = leftAt + ms;
-        const isBack = ms >= awayFor;
-        presence = presenceAfter({ car: away(leftAt), presence }, { at, pluggedIn: isBack }, zone, at);
-        if (isBack) seenMs = ms;
-        if (isBack) break;
-      }
-    }
-    return seenMs;
-  }
   const away = (at: number): TariffCar => ({ at, pluggedIn: false });
 
-  it("is found out within weeks, to a fifth of the time", () => {
-    for (const hours of [1, 4, 7, 10]) {
-      const seen = asked(hours * HOUR) / HOUR;
-      assert.ok(seen >= hours && seen <= hours * 1.25, `back after ${hours} h, looked for after ${seen} h`);
+  /** How much later than it was back the car is seen on Saturdays, if it is asked for as the tariff does. */
+  function late(weeks: number, awayFor: (week: number) => number): number[] {
+    let presence: Presence = {};
+    return Array.from({ length: weeks }, (_, week) => {
+      const leftAt = week * 7 * DAY;
+      const backAt = leftAt + awayFor(week);
+      const see = (at: number, pluggedIn: boolean): void => {
+        presence = presenceAfter({ car: away(leftAt), presence }, { at, pluggedIn }, zone, at);
+      };
+      presence = presenceAfter({ car: { at: leftAt - 1, pluggedIn: true }, presence }, away(leftAt), zone, leftAt);
+      for (const ms of asksAfterMs(presence, 4)) {
+        see(leftAt + ms, leftAt + ms >= backAt);
+        if (leftAt + ms >= backAt) return leftAt + ms - backAt;
+      }
+      see(backAt, true);
+      return 0;
+    });
+  }
+
+  it("is found within the hour at first, and to a quarter of an hour within weeks", () => {
+    for (const hours of [1, 3.8, 7, 9.3]) {
+      const [first = Infinity, ...others] = late(10, () => hours * HOUR);
+      assert.ok(first <= HOUR, `back after ${hours} h, seen ${first / MINUTE} min later`);
+      assert.ok(Math.max(...others.slice(3)) <= 15 * MINUTE, `later: ${others.map((ms) => ms / MINUTE).join(", ")}`);
     }
+  });
+
+  it("is asked for once or twice a day when it is known", () => {
+    const known = Array.from({ length: 8 }, () => ({ weekday: 4, leastMs: 7.8 * HOUR, mostMs: 8 * HOUR }));
+    assert.deepEqual(asksAfterMs({ away: known.slice(0, 1) }, 4), [8 * HOUR]);
+    assert.deepEqual(asksAfterMs({ away: [{ weekday: 4, leastMs: 6 * HOUR, mostMs: 8 * HOUR }] }, 4), [
+      7 * HOUR,
+      8 * HOUR,
+    ]);
+    assert.deepEqual(asksAfterMs({ away: known }, 6).length, 10, "Saturdays are others");
+  });
+
+  it("is found again when it has become another one", () => {
+    const earlier = late(30, (week) => (week < 10 ? 7 : 4) * HOUR).slice(20);
+    assert.ok(Math.max(...earlier) <= 40 * MINUTE, `earlier: ${earlier.map((ms) => ms / MINUTE).join(", ")}`);
+    const later = late(30, (week) => (week < 10 ? 4 : 7) * HOUR).slice(12);
+    assert.ok(Math.max(...later) <= 15 * MINUTE, `later: ${later.map((ms) => ms / MINUTE).join(", ")}`);
   });
 });
 
@@ -319,21 +339,19 @@ describe("news of the car", function () {
     assert.equal(driver.decision.newsWantedAt, instant("2026-06-03T07:15:00+02:00"));
   });
 
-  it("of a car that is away are wanted when it should be back, then ever more rarely", () => {
+  it("of a car that is away are wanted each hour until it should be back, then ever more rarely", () => {
     const driver = evening();
     driver.now = SEVEN;
     driver.car({ pluggedIn: false });
     const wanted = [driver.decision.newsWantedAt ?? 0];
-    for (let ask = 0; ask < 6; ask++) {
+    for (let ask = 0; ask < 16; ask++) {
       driver.now = wanted.at(-1) ?? 0;
       driver.car({ pluggedIn: false });
       wanted.push(driver.decision.newsWantedAt ?? 0);
     }
 
-    assert.equal(wanted[0], SEVEN + 5 * HOUR, "it may be back earlier than anybody knows");
-    assert.equal(wanted[1], SEVEN + 10 * HOUR);
-    const apart = wanted.slice(2).map((at, index) => (at - (wanted[index + 1] ?? 0)) / MINUTE);
-    assert.deepEqual(apart, [30, 30, 60, 120, 240]);
+    const apart = wanted.map((at, index) => (at - (wanted[index - 1] ?? SEVEN)) / MINUTE);
+    assert.deepEqual(apart, [...Array.from({ length: 10 }, () => 60), 15, 15, 30, 60, 120, 240, 240]);
   });
 
   it("are not asked for while nothing is known of a car, or nobody leaves", () => {

@@ -163,6 +163,48 @@ describe("what tomorrow may cost", () => {
     assert.ok(workday.every((hours) => hours.length === 24));
   });
 
+  it("goes on where the known prices end: by night for certain, by day less", () => {
+    const dear = Array.from({ length: 24 }, (_, hour) => (hour < 22 ? 0.3 : 0.4));
+    const known = [4, 5, 6, 7, 8, 11, 12, 13, 14].map((day) =>
+      dayOf(`2026-05-${String(day).padStart(2, "0")}T00:00:00+02:00`, 0.3),
+    );
+    const days = withPrices([], [...known.flat(), ...hourly("2026-05-18T00:00:00+02:00", dear)], zone);
+    const tomorrow = instant("2026-05-19T00:00:00+02:00");
+    const [next = []] = priceScenarios(days, tomorrow, true, zone);
+    const [later = []] = priceScenarios(days, tomorrow, false, zone);
+    const dearer = next.map((price, hour) => Math.round((price - (later[hour] ?? 0)) * 1000) / 1000);
+
+    assert.equal(later[3], 0.3);
+    assert.deepEqual(
+      dearer.slice(0, 5),
+      [0.09, 0.09, 0.09, 0.09, 0.09],
+      "0.1 more than nine of ten days, which are usual",
+    );
+    assert.ok((dearer[7] ?? 0) < 0.09 && (dearer[7] ?? 0) > (dearer[12] ?? 0), dearer.join(" "));
+    assert.equal(dearer[12], 0.032);
+  });
+
+  it("does not take what a past day went on with for a reason of its own", () => {
+    const evening = Array.from({ length: 24 }, (_, hour) => (hour < 22 ? 0.3 : 0.4));
+    const night = Array.from({ length: 24 }, (_, hour) => (hour < 5 ? 0.4 : 0.3));
+    const usual = [4, 5, 6, 7, 8, 11].flatMap((day) =>
+      dayOf(`2026-05-${String(day).padStart(2, "0")}T00:00:00+02:00`, 0.3),
+    );
+    const days = withPrices(
+      [],
+      [
+        ...usual,
+        ...hourly("2026-05-12T00:00:00+02:00", evening),
+        ...hourly("2026-05-13T00:00:00+02:00", night),
+        ...dayOf("2026-05-14T00:00:00+02:00", 0.3),
+      ],
+      zone,
+    );
+    const nights = priceScenarios(days, instant("2026-05-15T00:00:00+02:00"), true, zone).map((hours) => hours[2] ?? 0);
+
+    assert.ok(Math.max(...nights) < 0.32, nights.map((price) => price.toFixed(3)).join(" "));
+  });
+
   it("is known by hours of the local day, also when they are not 24", () => {
     const short = withPrices(
       [],

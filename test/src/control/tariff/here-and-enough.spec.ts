@@ -55,6 +55,25 @@ describe("a car in the cheapest hour", () => {
     assert.deepEqual([driver.decision.on, driver.decision.inputs.chargePowerW], [true, 10_000]);
   });
 
+  it("that left while it charged is told anew when it is back, and needs no stop", () => {
+    const driver = night(here);
+    driver.now += 10 * MINUTE;
+    driver.car({ ...here, pluggedIn: false, atHome: false });
+    assert.equal(driver.decision.on, undefined);
+    driver.now += 10 * MINUTE;
+    driver.car({ ...here, atHome: true });
+    assert.deepEqual([driver.decision.on, driver.decision.changed], [true, true], "the same wish, but a new start");
+
+    driver.now += 10 * MINUTE;
+    driver.car({ ...here, pluggedIn: false, atHome: false });
+    driver.now += 3 * HOUR;
+    driver.car({ ...here, soc: 79, atHome: true });
+    driver.car({ ...here, soc: 80, atHome: true });
+
+    assert.equal(driver.decision.on, false);
+    assert.deepEqual(driver.state.stops ?? [], []);
+  });
+
   it("is stopped where too little is known of what was begun", () => {
     const driver = night(here);
     driver.state = { ...driver.state, estimate: {} };

@@ -7,7 +7,7 @@ import type { TariffState } from "../../../../src/control/tariff/state";
 import { Random } from "../surplus/random";
 import { HOUR, hourly, MINUTE } from "./tariff-driver";
 
-const DAYS = 30;
+const DAYS = 36;
 const INPUTS = 80;
 
 interface Given {
@@ -157,7 +157,7 @@ describe("random days", function () {
       "soc-unknown",
       "no-time-left",
     ])
-      assert.ok(codes.filter((other) => other === code).length >= 5, code);
+      assert.ok(codes.filter((other) => other === code).length >= 2, code);
   });
 
   it("never charge a car that is not plugged in, elsewhere, full or at its limit", () => {
