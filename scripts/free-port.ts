@@ -1,14 +1,20 @@
+import { randomInt } from "node:crypto";
 import { createServer, type Server } from "node:net";
+
+/** Below the ports that a system gives out by itself: none of those takes one before it is used. */
+const FIRST = 10_000;
+const LAST = 32_000;
 
 /** A port that nobody listens on; Node-RED takes 0 for its default. */
 export function freePort(): Promise<number> {
+  const port = randomInt(FIRST, LAST);
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const port = portOf(server);
-      server.close(() => resolve(port));
+    server.once("error", (err: NodeJS.ErrnoException) => {
+      if (err.code === "EADDRINUSE") resolve(freePort());
+      else reject(err);
     });
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(port)));
   });
 }
 

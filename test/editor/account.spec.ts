@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { held, openDialog, put, type Dialog } from "../support/editor-dialog";
 import { custom, simulated } from "../support/editor-flow";
-import { inEditor } from "../support/editor-session";
+import { inEmptyEditor } from "../support/editor-session";
 
 const APPLICATION_ID = "0f8a1c2e-3b4d-4e5f-8a9b-0c1d2e3f4a5b";
 
@@ -31,7 +31,7 @@ async function checked(dialog: Dialog): Promise<string[]> {
 describe("the account's dialog", () => {
   for (const [environment, shown] of Object.entries(ROWS)) {
     it(`shows what ${environment} needs, and nothing else`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated);
         const dialog = await openDialog(page, "account");
 
@@ -44,7 +44,7 @@ describe("the account's dialog", () => {
   }
 
   it("asks for credentials where they are needed, and says so", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated);
       const dialog = await openDialog(page, "account");
       assert.equal(await dialog.isWrong("clientId"), false);
@@ -56,7 +56,7 @@ describe("the account's dialog", () => {
     }));
 
   it("tells an Application ID from a client id", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated);
       const dialog = await openDialog(page, "account");
       await dialog.choose("environment", "live");
@@ -73,7 +73,7 @@ describe("the account's dialog", () => {
     ["origin", "localhost", "Enter an address such as http://localhost:4000"],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, custom);
         const dialog = await openDialog(page, "account");
 
@@ -84,7 +84,7 @@ describe("the account's dialog", () => {
   }
 
   it("leaves an environment variable alone", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated);
       const dialog = await openDialog(page, "account");
 
@@ -94,7 +94,7 @@ describe("the account's dialog", () => {
     }));
 
   it("offers the context stores that Node-RED has, and a file", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, custom);
       const dialog = await openDialog(page, "account");
 
@@ -105,7 +105,7 @@ describe("the account's dialog", () => {
     }));
 
   it("keeps a secret out of what it stores as settings", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, custom);
       const dialog = await openDialog(page, "account");
       await dialog.type("clientId", "client_1");
@@ -119,7 +119,7 @@ describe("the account's dialog", () => {
 
 describe("the account's checklist", () => {
   it("is all right with the simulator, before the first deploy", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated);
 
       const lines = await checked(await openDialog(page, "account"));
@@ -128,7 +128,7 @@ describe("the account's checklist", () => {
     }));
 
   it("looks up an environment variable, as a deploy does", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, { ...simulated, callsPerMonth: "${CALLS_OF_A_TEST}" });
 
       const lines = await checked(await openDialog(page, "account"));
@@ -137,7 +137,7 @@ describe("the account's checklist", () => {
     }));
 
   it("says what is wrong, why, and what was not tried, where nobody answers", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, custom);
       const dialog = await openDialog(page, "account");
       await dialog.type("clientId", "client_1");
@@ -150,7 +150,7 @@ describe("the account's checklist", () => {
     }));
 
   it("says that an Application ID is none of the credentials", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, custom);
       const dialog = await openDialog(page, "account");
       await dialog.type("clientId", APPLICATION_ID);

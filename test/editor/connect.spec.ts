@@ -9,7 +9,7 @@ import { openDialog, put, type Dialog } from "../support/editor-dialog";
 import { custom, simulated } from "../support/editor-flow";
 import { illegible } from "../support/editor-legible";
 import { startEditorRed } from "../support/editor-red";
-import { inEditor, runningRed } from "../support/editor-session";
+import { inEditor, inEmptyEditor, runningRed } from "../support/editor-session";
 
 const fresh = { id: "car", type: "smartcar-vehicle", name: "", account: "account", vehicleId: "" };
 
@@ -160,7 +160,7 @@ describe("connecting a car in the account's dialog", () => {
 
 describe("the account's Application ID", () => {
   it("is shown with the address for Smartcar's dashboard where Smartcar asks for them", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       const dialog = await unfolded(page, simulated);
       const address = dialog.form.locator("#smartcar-connect-redirect");
       assert.deepEqual([await dialog.field("applicationId").isVisible(), await address.isVisible()], [false, false]);
@@ -185,7 +185,7 @@ describe("the account's Application ID", () => {
     ["home", /^Enter the Application ID, which looks like/],
   ] as const) {
     it(`is not ${value}, and the field says so`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         const dialog = await unfolded(page, custom);
 
         await dialog.type("applicationId", value);

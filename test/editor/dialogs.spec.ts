@@ -3,7 +3,7 @@ import { themes } from "../support/editor-browser";
 import { held, judged, openDialog, put } from "../support/editor-dialog";
 import { all, car, simulated } from "../support/editor-flow";
 import { illegible } from "../support/editor-legible";
-import { inEditor } from "../support/editor-session";
+import { inEditor, inEmptyEditor } from "../support/editor-session";
 
 const also = [
   { ...simulated, id: "simulator" },
@@ -25,7 +25,7 @@ describe("the dialogs", () => {
   }
 
   it("leave every node as it was when nothing is changed", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, ...all);
 
       for (const { id } of all) {
@@ -37,7 +37,7 @@ describe("the dialogs", () => {
     }));
 
   it("show the defaults of what an old or hand-written flow does not say", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       const bare = [
         { id: "account", type: "smartcar-account" },
         { id: "signals", type: "smartcar-signals", vehicle: "car", wires: [[]] },
@@ -73,7 +73,7 @@ describe("the dialogs", () => {
     }));
 
   it("stay within their width, with words as long as German ones", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, ...all);
 
       for (const { id } of all) {
@@ -91,7 +91,7 @@ describe("the dialogs", () => {
     }));
 
   it("have nodes that say on the canvas what they do, and with what", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, ...all);
 
       const labels = await Promise.all(all.map(async ({ id }) => (await judged(page, id)).label));

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { held, judged, openDialog, put } from "../support/editor-dialog";
 import { car, mode, simulated } from "../support/editor-flow";
-import { inEditor } from "../support/editor-session";
+import { inEmptyEditor } from "../support/editor-session";
 
 const plain = { ...mode, vehicle: "", mode: "solar+cheap", minimum: "", respect: "unplugged" };
 
 describe("the mode's dialog", () => {
   it("works without a car", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, plain);
 
       await (await openDialog(page, "mode")).accept();
@@ -24,7 +24,7 @@ describe("the mode's dialog", () => {
     ["zone", "Europe/Nowhere", "Enter a time zone such as Europe/Berlin, or nothing for the computer's"],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, car, mode);
         const dialog = await openDialog(page, "mode");
         await dialog.form.locator("summary").press("Enter");
@@ -36,7 +36,7 @@ describe("the mode's dialog", () => {
   }
 
   it("asks for minutes only where they count", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, plain);
       const dialog = await openDialog(page, "mode");
       assert.equal(await dialog.field("respectMinutes").isVisible(), false);
@@ -47,7 +47,7 @@ describe("the mode's dialog", () => {
     }));
 
   it("stores the mode that is chosen", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, plain);
       const dialog = await openDialog(page, "mode");
 

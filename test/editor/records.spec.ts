@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { judged, openDialog, put } from "../support/editor-dialog";
 import { car, records, simulated } from "../support/editor-flow";
-import { inEditor } from "../support/editor-session";
+import { inEmptyEditor } from "../support/editor-session";
 
 describe("the dialog of smartcar-records", () => {
   it("takes a price or none, and says what it does not take", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, records);
 
       for (const [price, faults] of [
@@ -22,7 +22,7 @@ describe("the dialog of smartcar-records", () => {
     }));
 
   it("asks for an account only where no vehicle is chosen", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, records, { ...records, id: "any", vehicle: "", account: "account" });
 
       for (const [id, isShown] of [

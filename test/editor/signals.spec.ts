@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { judged, openDialog, put } from "../support/editor-dialog";
 import { car, custom, signals, simulated } from "../support/editor-flow";
-import { inEditor } from "../support/editor-session";
+import { inEmptyEditor } from "../support/editor-session";
 
 const COST = "#smartcar-signals-cost";
 const WARNING = `${COST} .fa-warning`;
 
 describe("the signals' dialog", () => {
   it("says what a setting costs, and follows it", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, { ...signals, minutes: "120" });
       const dialog = await openDialog(page, "signals");
       const cost = dialog.form.locator(COST);
@@ -29,7 +29,7 @@ describe("the signals' dialog", () => {
     }));
 
   it("says for the chosen car what reading by itself comes to, and for each way of it", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       const mini = { ...car, id: "mini", make: "MINI" };
       await put(page, simulated, car, mini, { ...signals, mode: "smart" });
       const dialog = await openDialog(page, "signals");
@@ -48,7 +48,7 @@ describe("the signals' dialog", () => {
     }));
 
   it("warns where the plan does not leave as much as reading by itself would use", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, { ...simulated, callReserve: "400" }, car, { ...signals, mode: "smart" });
       const dialog = await openDialog(page, "signals");
 
@@ -57,7 +57,7 @@ describe("the signals' dialog", () => {
     }));
 
   it("reckons with the plan of the car's own account", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, custom, car, { ...signals, minutes: "60" });
       const dialog = await openDialog(page, "signals");
 
@@ -68,7 +68,7 @@ describe("the signals' dialog", () => {
     }));
 
   it("says that nothing is left to reads where all calls are kept", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, { ...simulated, callReserve: "500" }, car, signals);
       const dialog = await openDialog(page, "signals");
 
@@ -79,7 +79,7 @@ describe("the signals' dialog", () => {
     }));
 
   it("asks for minutes only where it reads by itself", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, { ...signals, minutes: "" });
       const dialog = await openDialog(page, "signals");
       assert.equal(await dialog.whyWrong("minutes"), "Enter minutes from 1 to 44640");
@@ -98,7 +98,7 @@ for (const type of ["smartcar-signals", "smartcar-charge", "smartcar-limit", "sm
 
   describe(`the choice of a car in ${type}`, () => {
     it("is asked for", () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, car, node);
         const dialog = await openDialog(page, "node");
 
@@ -108,7 +108,7 @@ for (const type of ["smartcar-signals", "smartcar-charge", "smartcar-limit", "sm
       }));
 
     it("may be left to messages with an account", () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, car, node);
         const dialog = await openDialog(page, "node");
 
@@ -120,7 +120,7 @@ for (const type of ["smartcar-signals", "smartcar-charge", "smartcar-limit", "sm
       }));
 
     it("says when the car's own settings are not complete", () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, { ...car, vehicleId: "" }, { ...node, vehicle: "car" });
         await judged(page, "car");
 

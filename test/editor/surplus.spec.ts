@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { held, judged, openDialog, put } from "../support/editor-dialog";
 import { car, simulated, surplus } from "../support/editor-flow";
-import { inEditor } from "../support/editor-session";
+import { inEmptyEditor } from "../support/editor-session";
 
 const plain = { ...surplus, name: "", vehicle: "", chargePowerKw: "" };
 
 describe("the surplus' dialog", () => {
   it("works without a car", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, plain);
 
       await (await openDialog(page, "surplus")).accept();
@@ -23,7 +23,7 @@ describe("the surplus' dialog", () => {
     ["nightTo", "", "Enter both ends of the night, or neither"],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, car, surplus);
         const dialog = await openDialog(page, "surplus");
 
@@ -34,7 +34,7 @@ describe("the surplus' dialog", () => {
   }
 
   it("shows the default of a number that is left empty", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, { ...surplus, stopImportW: "" });
       const dialog = await openDialog(page, "surplus");
 
@@ -43,7 +43,7 @@ describe("the surplus' dialog", () => {
     }));
 
   it("folds away what is seldom needed", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, surplus);
       const dialog = await openDialog(page, "surplus");
       assert.equal(await dialog.field("heartbeat").isVisible(), false);
@@ -54,7 +54,7 @@ describe("the surplus' dialog", () => {
     }));
 
   it("does not fold away what is wrong", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, { ...surplus, zone: "Europe/Nowhere" });
       await judged(page, "surplus");
 
@@ -64,7 +64,7 @@ describe("the surplus' dialog", () => {
     }));
 
   it("stores a box that is not ticked", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, plain);
       const dialog = await openDialog(page, "surplus");
       await dialog.form.locator("summary").press("Enter");

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { held, judged, openDialog, put } from "../support/editor-dialog";
 import { car, simulated, tariff } from "../support/editor-flow";
-import { inEditor } from "../support/editor-session";
+import { inEmptyEditor } from "../support/editor-session";
 
 const plain = { id: "tariff", type: "smartcar-tariff", wires: [[], []] };
 
 describe("the tariff's dialog", () => {
   it("works without a car, and with nothing filled in", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, plain);
 
       await (await openDialog(page, "tariff")).accept();
@@ -23,7 +23,7 @@ describe("the tariff's dialog", () => {
     ["feesByMonth", "winter 0.03", "Fees by month: enter months and fees such as 11-2 0.03, 6 0.01"],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, car, tariff);
         const dialog = await openDialog(page, "tariff");
 
@@ -35,7 +35,7 @@ describe("the tariff's dialog", () => {
 
   for (const value of ["17:00-21:00 0.12", "17:00–21:00 0,12; 21:00 - 06:00: 0.04", "0:00-24:00 -0.01,"]) {
     it(`takes "${value}" as fees by hour`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, car, tariff);
         const dialog = await openDialog(page, "tariff");
 
@@ -47,7 +47,7 @@ describe("the tariff's dialog", () => {
 
   for (const value of ["11-2 0.03, 6 0.01", "11–2 0,03; 06: -0.01", "12 = 1,"]) {
     it(`takes "${value}" as fees by month`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, car, tariff);
         const dialog = await openDialog(page, "tariff");
 
@@ -58,14 +58,14 @@ describe("the tariff's dialog", () => {
   }
 
   it("refuses a formula that is none", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, { ...tariff, formula: "price +" });
 
       assert.equal((await judged(page, "tariff")).faults.length, 1);
     }));
 
   it("makes Monday to Friday alike", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, plain);
       const dialog = await openDialog(page, "tariff");
       await dialog.type("readyTuesday", "06:45");
@@ -78,7 +78,7 @@ describe("the tariff's dialog", () => {
     }));
 
   it("folds away what is seldom needed, but not what is wrong", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, tariff);
       const whole = await openDialog(page, "tariff");
       assert.equal(await whole.field("heartbeat").isVisible(), false);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openDialog, put } from "../support/editor-dialog";
 import { car, charge, limit, lock, simulated } from "../support/editor-flow";
-import { inEditor } from "../support/editor-session";
+import { inEmptyEditor } from "../support/editor-session";
 
 const volvo = { ...car, id: "volvo", name: "Volvo", make: "VOLVO" };
 const tesla = { ...car, id: "tesla", name: "Tesla", make: "TESLA" };
@@ -18,7 +18,7 @@ describe("a car that cannot do what a node is for", () => {
     [lock, car, "#smartcar-lock-hint", "A BMW takes no lock or unlock through Smartcar"],
   ] as const) {
     it(`is told of in the dialog of ${node.type}, which follows the choice`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, unable, tesla, { ...node, vehicle: unable.id, account: "" });
         const dialog = await openDialog(page, node.id);
         const note = dialog.form.locator(where);
@@ -30,7 +30,7 @@ describe("a car that cannot do what a node is for", () => {
   }
 
   it("is only one that cannot do just this", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, volvo, { ...lock, vehicle: "volvo", account: "" });
       const answered = page.waitForResponse((response) => response.url().includes("smartcar/abilities"));
       const dialog = await openDialog(page, lock.id);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dialog as dialogOnTop, held, openDialog, put, type Dialog } from "../support/editor-dialog";
 import { BMW, VOLVO, car, custom, simulated } from "../support/editor-flow";
-import { inEditor } from "../support/editor-session";
+import { inEmptyEditor } from "../support/editor-session";
 
 const fresh = { id: "car", type: "smartcar-vehicle", name: "", account: "account", vehicleId: "" };
 
@@ -26,7 +26,7 @@ async function pick(dialog: Dialog, vehicleId: string): Promise<void> {
 
 describe("the list of cars", () => {
   it("shows the simulator's before the first deploy", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, fresh);
 
       const names = await offered(await openDialog(page, "car"));
@@ -41,7 +41,7 @@ describe("the list of cars", () => {
     }));
 
   it("fills in what it knows of the chosen car", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, fresh);
       const dialog = await openDialog(page, "car");
 
@@ -56,7 +56,7 @@ describe("the list of cars", () => {
     }));
 
   it("forgets what it knew of another car when an id is entered by hand", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car);
       const dialog = await openDialog(page, "car");
 
@@ -69,7 +69,7 @@ describe("the list of cars", () => {
     }));
 
   it("recognises a car whose id is entered by hand", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, fresh);
       const dialog = await openDialog(page, "car");
       await offered(dialog);
@@ -81,7 +81,7 @@ describe("the list of cars", () => {
     }));
 
   it("says in words why it cannot be had", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, { ...custom, credentials: { clientId: "client_1", clientSecret: "s" } }, fresh);
       const dialog = await openDialog(page, "car");
 
@@ -91,7 +91,7 @@ describe("the list of cars", () => {
     }));
 
   it("asks for an account first", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, { ...fresh, account: "" });
       const dialog = await openDialog(page, "car");
 
@@ -101,7 +101,7 @@ describe("the list of cars", () => {
     }));
 
   it("comes by itself for an account that is made on the way", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, { ...fresh, account: "" });
       const vehicle = await openDialog(page, "car");
 
@@ -115,7 +115,7 @@ describe("the list of cars", () => {
 
 describe("the vehicle's dialog", () => {
   it("says what is missing", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, fresh);
       const dialog = await openDialog(page, "car");
 
@@ -123,7 +123,7 @@ describe("the vehicle's dialog", () => {
     }));
 
   it("refuses half a position", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car);
       const dialog = await openDialog(page, "car");
 
@@ -139,7 +139,7 @@ describe("the vehicle's dialog", () => {
     ["TESLA", /^$/],
   ] as const) {
     it(`says what to know of a ${make}`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, { ...car, make, vehicleId: "51000000-0000-4000-8000-00000000ffff" });
         const dialog = await openDialog(page, "car");
 
@@ -148,7 +148,7 @@ describe("the vehicle's dialog", () => {
   }
 
   it("goes through all steps of the checklist", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, { ...car, vehicleId: VOLVO, make: "VOLVO" });
       const dialog = await openDialog(page, "car");
 
@@ -165,7 +165,7 @@ describe("the vehicle's dialog", () => {
     }));
 
   it("is reached from a node that uses the car", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, car, { id: "charge", type: "smartcar-charge", vehicle: "car", wires: [[], []] });
       await openDialog(page, "charge");
 

@@ -4,7 +4,7 @@ import { startSimulator } from "../../src/simulator/simulator";
 import { deploy, emptyFlows } from "../support/editor-deploy";
 import { held, openDialog, put, type Dialog } from "../support/editor-dialog";
 import { custom, simulated, webhook } from "../support/editor-flow";
-import { inEditor, runningRed } from "../support/editor-session";
+import { inEditor, inEmptyEditor, runningRed } from "../support/editor-session";
 import { makeWebhook } from "../support/flow-server";
 
 /** The lines of a list in words, once there are so many. */
@@ -26,7 +26,7 @@ const listed = (dialog: Dialog): Locator => dialog.form.locator("#smartcar-accou
 
 describe("the webhook's dialog", () => {
   it("shows the address to paste, and says what an empty path means", () =>
-    inEditor(async (page) => {
+    inEmptyEditor(async (page) => {
       await put(page, simulated, webhook);
       const dialog = await openDialog(page, "webhook");
       const note = dialog.form.locator("#smartcar-webhook-url");
@@ -42,7 +42,7 @@ describe("the webhook's dialog", () => {
     ["/smartcar/check", /belong to the editor/],
   ] as const) {
     it(`refuses "${path}" as a path, and says why`, () =>
-      inEditor(async (page) => {
+      inEmptyEditor(async (page) => {
         await put(page, simulated, webhook);
         const dialog = await openDialog(page, "webhook");
 
@@ -70,7 +70,8 @@ describe("the webhook in the account's dialog", () => {
 
   it("shows the address, the verification and the last delivery of the built-in simulator", () =>
     inEditor(async (page) => {
-      await put(page, simulated, webhook);
+      // The first delivery comes seconds after the verification.
+      await put(page, { ...simulated, simulatorSpeed: "10" }, webhook);
       const edited = await openDialog(page, "account");
       await edited.type("name", "Simulator");
       await edited.accept();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { request } from "undici";
+import { freePort } from "../../scripts/free-port";
 import { demoUserId } from "../../src/simulator/demo-cars";
 import type { Simulator } from "../../src/simulator/simulator";
 import {
@@ -13,7 +14,6 @@ import {
   type Expected,
 } from "../support/command-errors";
 import { cloudAndAccount, Flow, helper, TESLA, VOLVO, type Out } from "../support/flow";
-import { freePort } from "../support/free-port";
 
 const PLACE = { location: { latitude: 48.1371, longitude: 11.5754 } };
 const NIGHT = { start: "22:00", end: "04:00" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { freePort } from "../../scripts/free-port";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, VOLVO } from "../support/flow";
-import { freePort } from "../support/free-port";
 import { refusal } from "../support/simulated-garage";
 
 const HOME = { latitude: 48.1371, longitude: 11.5754 };

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { freePort } from "../../scripts/free-port";
 import { AdjustableClock } from "../../src/adjustable-clock";
 import { ClockFollower } from "../../src/clock-follower";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 import { json, startApiServer, type ApiServer } from "../support/api-server";
 import { FakeClock } from "../support/fake-clock";
-import { freePort } from "../support/free-port";
 import { until } from "../support/until";
 
 const START = Date.parse("2026-03-29T00:00:00Z");

@@ -62,10 +62,11 @@ export async function openDialog(page: Page, id: string): Promise<Dialog> {
   return dialog(page, isConfig);
 }
 
-/** The dialog on top, once it can be used. */
+/** The dialog on top, once it can be used: the editor puts the cursor into it when it has opened it. */
 export async function dialog(page: Page, isConfig: boolean): Promise<Dialog> {
   const opened = new Dialog(page, isConfig ? "node-config" : "node");
   await opened.form.waitFor();
+  await page.locator(".red-ui-tray-body", { has: opened.form }).locator(":focus").waitFor();
   return opened;
 }
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { startNodeRed } from "./node-red-process";
 
 /** A running Node-RED for the editor to look at. */
@@ -11,14 +11,19 @@ export interface EditorRed {
   close(): Promise<void>;
 }
 
+/** Where Node-RED's own nodes are, by category. */
+const CORE = resolve("node_modules/@node-red/nodes/core");
+
 const SETTINGS = {
   credentialSecret: "of a test",
   // Two, so that there is something to choose.
   contextStorage: { default: { module: "memory" }, disk: { module: "localfilesystem" } },
-  // What the tests do not look at costs time, and the palette manager asks the network.
+  // What the tests do not look at costs time with every page, and the palette manager asks the network.
+  nodesExcludes: readdirSync(CORE)
+    .filter((category) => category !== "common")
+    .flatMap((category) => readdirSync(join(CORE, category))),
   editorTheme: {
     tours: false,
-    mermaid: { enabled: false },
     codeEditor: { lib: "ace" },
     palette: { editable: false },
   },

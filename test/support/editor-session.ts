@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext } from "playwright-core";
 import { launchBrowser, newPerson, openEditor, type EditorPage, type Theme } from "./editor-browser";
+import { emptyEditor } from "./editor-empty";
 import { startEditorRed, type EditorRed } from "./editor-red";
 
-/** One Node-RED and one browser for all editor tests; each test gets a page of its own, with nothing in it yet. */
+/** One Node-RED and one browser for all editor tests; each test gets an editor with nothing in it yet. */
 
 let red: EditorRed | undefined;
 let browser: Browser | undefined;
 let person: BrowserContext | undefined;
+/** An editor that the last test has left empty. */
+let emptied: EditorPage | undefined;
 
 before(async function () {
   this.timeout(120_000);
@@ -29,16 +32,42 @@ export function runningRed(): EditorRed {
 
 /** Runs `look` on a fresh editor; fails when anything went wrong on its page meanwhile. */
 export async function inEditor(
-  look: (page: EditorPage["page"]) => Promise<void>,
+  look: Look,
   theme?: Theme,
   { url }: Pick<EditorRed, "url"> = runningRed(),
 ): Promise<void> {
-  assert.ok(person, "The browser is started before the first test");
-  const { page, faults } = await openEditor(person, url, theme);
+  await closeEmptied();
+  const { page, faults } = await open(url, theme);
   try {
     await look(page);
     assert.deepEqual(faults, []);
   } finally {
     await page.close();
   }
+}
+
+/** The same for a look that deploys nothing and leaves the page itself as it was: its editor may have been used and emptied. */
+export async function inEmptyEditor(look: Look): Promise<void> {
+  const editor = emptied ?? (await open(runningRed().url));
+  emptied = undefined;
+  try {
+    await look(editor.page);
+    await emptyEditor(editor.page);
+    assert.deepEqual(editor.faults, []);
+    emptied = editor;
+  } finally {
+    if (emptied !== editor) await editor.page.close();
+  }
+}
+
+type Look = (page: EditorPage["page"]) => Promise<void>;
+
+function open(url: string, theme?: Theme): Promise<EditorPage> {
+  assert.ok(person, "The browser is started before the first test");
+  return openEditor(person, url, theme);
+}
+
+async function closeEmptied(): Promise<void> {
+  await emptied?.page.close();
+  emptied = undefined;
 }

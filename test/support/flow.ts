@@ -1,5 +1,5 @@
 import type { EventEmitter } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +51,10 @@ function keepServed(RED: NodeAPI): void {
 /** Node-RED's own HTTP server for flows, to be listened with. */
 export const httpNode: RequestListener = (req, res) => served?.(req, res);
 
+/** Where the user directories of this process are, as long as it lives. */
+const userDirs = mkdtempSync(join(tmpdir(), "smartcar-flows-"));
+process.once("exit", () => rmSync(userDirs, { recursive: true, force: true }));
+
 const AT = { z: "tab", x: 100, y: 100 };
 
 /** What came out of a flow: the message, and which of the flow's ends it reached. */
@@ -97,7 +101,7 @@ export class Flow {
 
   /** A user directory of its own, empty. */
   static newUserDir(): string {
-    return mkdtempSync(join(tmpdir(), "smartcar-flow-"));
+    return mkdtempSync(join(userDirs, "flow-"));
   }
 
   get node(): Node {

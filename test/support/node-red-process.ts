@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { freePort } from "../../scripts/free-port";
 import { Child } from "./child";
-import { freePort } from "./free-port";
 
 export interface NodeRedProcess {
   readonly port: number;

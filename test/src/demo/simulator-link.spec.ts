@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { freePort } from "../../../scripts/free-port";
 import { ownersSchedule } from "../../../src/demo/household";
 import { SimulatorLink } from "../../../src/demo/simulator-link";
 import { startSimulator } from "../../../src/simulator/simulator";
-import { freePort } from "../../support/free-port";
 
 const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 const BMW = "51000000-0000-4000-8000-0000000000b1";
