@@ -168,10 +168,10 @@ describe("what tomorrow may cost", () => {
     const known = [4, 5, 6, 7, 8, 11, 12, 13, 14].map((day) =>
       dayOf(`2026-05-${String(day).padStart(2, "0")}T00:00:00+02:00`, 0.3),
     );
-    const days = withPrices([], [...known.flat(), ...hourly("2026-05-18T00:00:00+02:00", dear)], zone);
+    const seen = withPrices([], [...known.flat(), ...hourly("2026-05-18T00:00:00+02:00", dear)], zone);
     const tomorrow = instant("2026-05-19T00:00:00+02:00");
-    const [next = []] = priceScenarios(days, tomorrow, true, zone);
-    const [later = []] = priceScenarios(days, tomorrow, false, zone);
+    const [next = []] = priceScenarios(seen, tomorrow, true, zone);
+    const [later = []] = priceScenarios(seen, tomorrow, false, zone);
     const dearer = next.map((price, hour) => Math.round((price - (later[hour] ?? 0)) * 1000) / 1000);
 
     assert.equal(later[3], 0.3);
@@ -190,7 +190,7 @@ describe("what tomorrow may cost", () => {
     const usual = [4, 5, 6, 7, 8, 11].flatMap((day) =>
       dayOf(`2026-05-${String(day).padStart(2, "0")}T00:00:00+02:00`, 0.3),
     );
-    const days = withPrices(
+    const seen = withPrices(
       [],
       [
         ...usual,
@@ -200,7 +200,7 @@ describe("what tomorrow may cost", () => {
       ],
       zone,
     );
-    const nights = priceScenarios(days, instant("2026-05-15T00:00:00+02:00"), true, zone).map((hours) => hours[2] ?? 0);
+    const nights = priceScenarios(seen, instant("2026-05-15T00:00:00+02:00"), true, zone).map((hours) => hours[2] ?? 0);
 
     assert.ok(Math.max(...nights) < 0.32, nights.map((price) => price.toFixed(3)).join(" "));
   });
