@@ -3,6 +3,7 @@ import type { Node, NodeAPI } from "node-red";
 import { type PriceFormula, priceFormula } from "../../nodes/lib/price-formula";
 import type { Slot } from "../../src/control/slots";
 import { helper } from "../support/flow";
+import { processorMs } from "../support/processor-time";
 
 const zone = "Europe/Berlin";
 
@@ -98,7 +99,7 @@ describe("priceFormula", () => {
   it("lets others have their turn while it prices two days of quarter hours", async () => {
     let turns = 0;
     const counting = setInterval(() => (turns += 1), 1);
-    const before = performance.now();
+    const before = process.cpuUsage();
 
     await formula("(price + (hour >= 17 and hour < 20 ? 0.12 : 0.04)) * 1.25")(
       hours(Array.from({ length: 192 }, () => 0.1)),
@@ -107,6 +108,6 @@ describe("priceFormula", () => {
     clearInterval(counting);
 
     assert.ok(turns > 0);
-    assert.ok(performance.now() - before < 1000);
+    assert.ok(processorMs(before) < 1000);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFeed } from "../../../../src/control/readers/read-feed";
 import { berlin, came, feedFixture, feedOf, slotsOf } from "../../../support/feeds";
+import { processorMs } from "../../../support/processor-time";
 
 const rows = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ start: 1_795_129_200_000 + index * 60_000, value: 1 }));
@@ -87,11 +88,11 @@ describe("readFeed with payloads that nobody should send", () => {
 
   for (const [name, payload] of payloads) {
     it(`refuses ${name}, quickly`, () => {
-      const before = performance.now();
+      const before = process.cpuUsage();
       const result = readFeed(payload, berlin);
 
       assert.equal(result.ok, false);
-      assert.ok(performance.now() - before < 500);
+      assert.ok(processorMs(before) < 500);
     });
   }
 
@@ -106,11 +107,11 @@ describe("readFeed with payloads that nobody should send", () => {
       end: 1_795_129_200_000 + (6000 - index) * 60_000,
       value: index,
     }));
-    const before = performance.now();
+    const before = process.cpuUsage();
 
     readFeed(overlapping, berlin);
 
-    assert.ok(performance.now() - before < 1000);
+    assert.ok(processorMs(before) < 1000);
   });
 
   it("calls no getter", () => {

@@ -4,6 +4,7 @@ import type { ChargeSchedule, ChargeWindow } from "../../../../src/simulator/car
 import type { Place } from "../../../../src/simulator/car/place";
 import { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
 import { FakeClock } from "../../../support/fake-clock";
+import { processorMs } from "../../../support/processor-time";
 import { plainCar } from "../../../support/simulator-car";
 import { DAY, HOUR, MINUTE } from "../../../support/simulator-cloud";
 
@@ -224,11 +225,11 @@ describe("a car with schedules", () => {
     const windows = Array.from({ length: 10 }, (_, hour) => ({ startTime: `0${hour}:00`, stopTime: `0${hour}:10` }));
     car.change({ schedules: windows.map((window) => daily(window)) });
 
-    const begunAt = performance.now();
+    const before = process.cpuUsage();
     clock.jump(clock.now() + 5 * DAY);
     assert.equal(car.state.charging, false);
 
     assert.equal(switches.length, 100);
-    assert.ok(performance.now() - begunAt < 2_000);
+    assert.ok(processorMs(before) < 2_000);
   });
 });
