@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { Route } from "playwright-core";
 import { dialog as dialogOnTop, held, openDialog, put, type Dialog } from "../support/editor-dialog";
 import { BMW, VOLVO, car, custom, simulated } from "../support/editor-flow";
-import { inEmptyEditor } from "../support/editor-session";
+import { inEditor, inEmptyEditor } from "../support/editor-session";
 
 const fresh = { id: "car", type: "smartcar-vehicle", name: "", account: "account", vehicleId: "" };
 
@@ -114,6 +115,21 @@ describe("the list of cars", () => {
 });
 
 describe("the vehicle's dialog", () => {
+  it("does not mind an answer that comes when it has been left", () =>
+    inEditor(async (page) => {
+      await put(page, simulated, fresh);
+      const asked = new Promise<Route>((resolve) => void page.route("**/smartcar/vehicles", resolve));
+      const dialog = await openDialog(page, "car");
+      const question = await asked;
+      await dialog.cancel();
+
+      const answered = page.waitForResponse("**/smartcar/vehicles");
+      await question.continue();
+      await (await answered).finished();
+
+      await page.evaluate(() => new Promise((turn) => requestAnimationFrame(turn)));
+    }));
+
   it("says what is missing", () =>
     inEmptyEditor(async (page) => {
       await put(page, simulated, fresh);
