@@ -123,7 +123,8 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
     const plan = { vehicle: "tesla", reading, webhook: false, subscribed: false, clouds: 1 } as const;
     const { readsOf, faults } = await live(plan);
 
-    assert.ok(sum(readsOf.slice(5)) <= 2 * 26, readsOf.join(" "));
+    // The first week tells that nothing new is to be had.
+    assert.ok(sum(readsOf.slice(7)) <= 2 * 24, readsOf.join(" "));
     assert.deepEqual(faults, []);
   });
 
@@ -131,7 +132,7 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
     const reading = [{ mode: "smart" }, { mode: "every", minutes: "110" }] as const;
     const { reads, commands, faults } = await live({ vehicle: "bmw", reading, webhook: false, clouds: 2 });
 
-    assert.ok(reads > 300 && commands > 120 && reads + commands > 450, `${commands} commands, ${reads} reads`);
+    assert.ok(reads > 300 && commands > 100 && reads + commands > 450, `${commands} commands, ${reads} reads`);
     assert.deepEqual(faults, ["BUDGET", "BUDGET"]);
   });
 
@@ -139,7 +140,7 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
     const reading = [{ mode: "smart" }, { mode: "every", minutes: "60" }] as const;
     const { reads, commands, faults } = await live({ vehicle: "bmw", reading, webhook: true, clouds: 2 });
 
-    assert.ok(reads > 300 && commands > 120 && reads + commands > 450, `${commands} commands, ${reads} reads`);
+    assert.ok(reads > 300 && commands > 100 && reads + commands > 450, `${commands} commands, ${reads} reads`);
     assert.deepEqual(faults, ["BUDGET", "BUDGET"]);
   });
 });
