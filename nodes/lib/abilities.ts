@@ -46,7 +46,7 @@ export function serveAbilities(RED: NodeAPI): void {
 
 async function abilities(chosenMake: string, car: Car | undefined): Promise<Abilities> {
   const makeName = chosenMake || car?.facts.make;
-  const make = makeOf(makeName);
+  const make = makeOf(makeName, car?.facts.model);
   const { lagMs, restMs = 0 } = make;
   return {
     make,

@@ -144,7 +144,7 @@ export class Car {
   }
 
   get make(): Make {
-    return makeOf(this.#state.make);
+    return makeOf(this.#state.make, this.#state.facts.model);
   }
 
   /** What the car has answered that it cannot do, by the command's name: a sentence. */

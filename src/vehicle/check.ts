@@ -45,7 +45,7 @@ function checkVehicle(connections: readonly Connection[], vehicleId: string): Ch
     { step: "permissions", state: missing.length === 0 ? "right" : "wrong", params: { missing: missing.join(", ") } },
     {
       step: "commands",
-      state: makeOf(connection.make).startStop ? "right" : "wrong",
+      state: makeOf(connection.make, connection.model).startStop ? "right" : "wrong",
       params: { make: connection.make ?? "" },
     },
   ];

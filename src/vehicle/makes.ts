@@ -5,8 +5,14 @@ const MINUTE = 60_000;
  * editor's dialogs are given the same row.
  */
 export interface Make {
-  /** Whether start and stop can be sent at all. An unknown make is asked and learnt from. */
+  /** Whether a start can be sent at all. An unknown make is asked and learnt from. */
   readonly startStop: boolean;
+  /** Whether a stop can be sent, too: what a start began cannot be taken back otherwise. */
+  readonly canStop: boolean;
+  /** A stop is refused below this state of charge, percent. */
+  readonly stopNeedsSoc?: number;
+  /** A start is refused below this state of charge, percent. */
+  readonly startNeedsSoc?: number;
   /** Whether charge schedules can be made through Smartcar. An unknown make is asked and learnt from. */
   readonly schedules: boolean;
   /** Whether a charge limit can be set, and whether the car can be locked and unlocked. */
@@ -28,10 +34,18 @@ export interface Make {
   readonly restMs?: number;
 }
 
-const UNKNOWN: Make = { startStop: true, schedules: true, setLimit: true, lock: true, lagMs: 10 * MINUTE };
+const UNKNOWN: Make = {
+  startStop: true,
+  canStop: true,
+  schedules: true,
+  setLimit: true,
+  lock: true,
+  lagMs: 10 * MINUTE,
+};
 const LIKELY: Make = { ...UNKNOWN, schedules: false };
 const BMW_GROUP: Make = {
   startStop: true,
+  canStop: true,
   schedules: false,
   setLimit: false,
   lock: false,
@@ -41,38 +55,70 @@ const BMW_GROUP: Make = {
   lagMs: 10 * MINUTE,
 };
 const VW_GROUP: Make = { ...LIKELY, commandsUntilDriven: 15 };
+const VOLVO: Make = {
+  startStop: false,
+  canStop: false,
+  schedules: true,
+  setLimit: false,
+  lock: true,
+  unlocksByBoot: true,
+  lagMs: 3 * MINUTE,
+};
+/** Smartcar docs: Mercedes-Benz. A model that is not known yet may be any of those that can be connected. */
+const MERCEDES: Make = { ...LIKELY, setLimit: false, lock: false, stopNeedsSoc: 50 };
+const GENERAL_MOTORS: Make = {
+  ...LIKELY,
+  stopNeedsSoc: 50,
+  startNeedsSoc: 50,
+  lagMs: 45 * MINUTE,
+  restMs: 30 * MINUTE,
+};
 
 const MAKES: ReadonlyMap<string, Make> = new Map([
   ["BMW", BMW_GROUP],
   ["MINI", { ...BMW_GROUP, lagMs: 60 * MINUTE }],
-  ["VOLVO", { startStop: false, schedules: true, setLimit: false, lock: true, unlocksByBoot: true, lagMs: 3 * MINUTE }],
+  ["VOLVO", VOLVO],
   ["TESLA", { ...UNKNOWN, lagMs: 5 * MINUTE }],
   ["VOLKSWAGEN", VW_GROUP],
   ["AUDI", { ...VW_GROUP, lagMs: 5 * MINUTE }],
   ["SKODA", { ...VW_GROUP, lagMs: 5 * MINUTE }],
   ["CUPRA", VW_GROUP],
   ["SEAT", VW_GROUP],
-  ["POLESTAR", { ...LIKELY, lagMs: 3 * MINUTE }],
+  ["POLESTAR", { ...LIKELY, stopNeedsSoc: 40, lagMs: 3 * MINUTE }],
   ["BYD", { ...LIKELY, lagMs: 3 * MINUTE }],
   ...["HONDA", "JAGUAR", "LANDROVER"].map((make) => [make, { ...LIKELY, lagMs: 30 * MINUTE }] as const),
-  ...["BUICK", "CADILLAC", "CHEVROLET", "GMC"].map(
-    (make) => [make, { ...LIKELY, lagMs: 45 * MINUTE, restMs: 30 * MINUTE }] as const,
-  ),
+  ...["BUICK", "CADILLAC", "CHEVROLET", "GMC"].map((make) => [make, GENERAL_MOTORS] as const),
   ...["HYUNDAI", "KIA"].map((make) => [make, { ...LIKELY, lagMs: 5 * MINUTE, restMs: 72 * MINUTE }] as const),
+  ["NISSAN", { ...LIKELY, canStop: false }],
   ["RIVIAN", { ...LIKELY, lagMs: 5 * MINUTE }],
   ...["ACURA", "DACIA", "MG", "PORSCHE", "RENAULT", "TOYOTA"].map(
     (make) => [make, { ...LIKELY, lagMs: 60 * MINUTE }] as const,
   ),
 ]);
 
-/** The rules of a make; `make` in any spelling, absent for a car that has not told it. */
-export function makeOf(make: string | undefined): Make {
-  return (
-    MAKES.get(
-      (make ?? "")
-        .normalize("NFD")
-        .replaceAll(/[^a-zA-Z]/g, "")
-        .toUpperCase(),
-    ) ?? UNKNOWN
-  );
+/**
+ * The rules of a make, and of a model where models differ; both in any spelling, and absent for a car that has not told them.
+ */
+export function makeOf(make: string | undefined, model?: string): Make {
+  const name = (make ?? "")
+    .normalize("NFD")
+    .replaceAll(/[^a-zA-Z]/g, "")
+    .toUpperCase();
+  return name === "MERCEDES" || name === "MERCEDESBENZ" ? mercedes(model) : (MAKES.get(name) ?? UNKNOWN);
 }
+
+/** Only the EQ models obey a start and a stop, and the larger ones a stop at less. */
+function mercedes(model: string | undefined): Make {
+  if (!model || model.trim() === "") return MERCEDES;
+  if (/\bEQ[ES](?![a-z])/i.test(model)) return { ...MERCEDES, stopNeedsSoc: 20 };
+  return /\bEQ/i.test(model) ? MERCEDES : WITHOUT_COMMANDS;
+}
+
+const WITHOUT_COMMANDS: Make = {
+  startStop: false,
+  canStop: false,
+  schedules: false,
+  setLimit: false,
+  lock: false,
+  lagMs: 10 * MINUTE,
+};

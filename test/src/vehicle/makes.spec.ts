@@ -30,6 +30,35 @@ describe("makeOf", () => {
     assert.deepEqual([makeOf("VOLVO").lock, makeOf("VOLVO").unlocksByBoot], [true, true]);
   });
 
+  it("knows below which state of charge a car refuses to be stopped, and to be started", () => {
+    const floors = (make: string, model?: string): unknown => {
+      const { startStop, canStop, stopNeedsSoc, startNeedsSoc } = makeOf(make, model);
+      return [startStop, canStop, stopNeedsSoc, startNeedsSoc];
+    };
+    assert.deepEqual(floors("POLESTAR"), [true, true, 40, undefined]);
+    for (const make of ["GMC", "Chevrolet"]) assert.deepEqual(floors(make), [true, true, 50, 50], make);
+    assert.deepEqual(floors("NISSAN"), [true, false, undefined, undefined]);
+    assert.deepEqual(floors("VOLVO"), [false, false, undefined, undefined]);
+    assert.deepEqual(floors("BMW"), [true, true, undefined, undefined]);
+  });
+
+  it("tells the models of Mercedes-Benz apart, none of which takes a limit or a lock", () => {
+    const rules = (model?: string): unknown => {
+      const { startStop, canStop, stopNeedsSoc, setLimit, lock } = makeOf("Mercedes-Benz", model);
+      return [startStop, canStop, stopNeedsSoc, setLimit, lock];
+    };
+    for (const model of ["EQE", "EQE 350+", "EQS SUV", "eqs450"]) {
+      assert.deepEqual(rules(model), [true, true, 20, false, false], model);
+    }
+    for (const model of ["EQA", "EQB 250", "EQV", undefined, ""]) {
+      assert.deepEqual(rules(model), [true, true, 50, false, false], model);
+    }
+    for (const model of ["C-Class", "GLC 300e"]) {
+      assert.deepEqual(rules(model), [false, false, undefined, false, false], model);
+    }
+    assert.deepEqual(makeOf("MERCEDES", "EQE"), makeOf("MERCEDES_BENZ", "EQE"));
+  });
+
   it("counts the commands of the Volkswagen group until the car is driven", () => {
     for (const make of ["VOLKSWAGEN", "AUDI", "SKODA", "CUPRA", "SEAT"]) {
       assert.equal(makeOf(make).commandsUntilDriven, 15);
