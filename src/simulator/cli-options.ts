@@ -14,6 +14,7 @@ export const usage = `Usage: npm run simulator -- [options]
   --application-id <id>       the client id of Connect
   --management-token <text>   the key of all webhook signatures
   --unsubscribed              cars without a webhook report nothing by themselves: Smartcar looks once a day
+  --special                   adds cars with limits of their own: Polestar, Mercedes-Benz, a fast charger, …
   --help
 `;
 
@@ -31,6 +32,8 @@ export interface CliOptions {
   readonly applicationId: string | undefined;
   readonly managementToken: string | undefined;
   readonly subscribed: boolean;
+  /** Whether the cars with ways of their own are there, too. */
+  readonly hasSpecialCars: boolean;
   readonly isHelp: boolean;
 }
 
@@ -48,6 +51,7 @@ const known = {
   "application-id": { type: "string" },
   "management-token": { type: "string" },
   unsubscribed: { type: "boolean" },
+  special: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
 
@@ -66,6 +70,7 @@ export function readCliOptions(args: readonly string[], env: Readonly<Record<str
     applicationId: given["application-id"],
     managementToken: given["management-token"],
     subscribed: !given.unsubscribed,
+    hasSpecialCars: given.special ?? false,
     isHelp: given.help ?? false,
   };
 }

@@ -1,5 +1,6 @@
 import { AdjustableClock } from "../adjustable-clock";
 import { readCliOptions, usage } from "./cli-options";
+import { demoCars, specialCars } from "./demo-cars";
 import { simulatorCredentials, startSimulator, type Simulator } from "./simulator";
 
 /** What `npm run simulator` does: starts the cloud, says what is in it, and ends with the first signal. */
@@ -8,7 +9,7 @@ async function main(): Promise<void> {
   if (options.isHelp) return print(usage);
 
   const { clientId, clientSecret, applicationId, managementToken } = options;
-  const { speed, startAt, latencyS, port, host, userId, subscribed } = options;
+  const { speed, startAt, latencyS, port, host, userId, subscribed, hasSpecialCars } = options;
   const latencyMs = latencyS === undefined ? undefined : latencyS * 1000;
   const simulator = await startSimulator({
     port,
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
     applicationId,
     managementToken,
     subscribed,
+    cars: hasSpecialCars ? [...demoCars, ...specialCars] : demoCars,
     ...(latencyMs !== undefined && { rules: { latency: { fromMs: latencyMs, toMs: latencyMs } } }),
     clock: new AdjustableClock({ speed, now: startAt }),
     credentials: {

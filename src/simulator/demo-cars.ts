@@ -66,3 +66,75 @@ export const demoCars: readonly CarSpec[] = [
     plugged: true,
   },
 ];
+
+/**
+ * Cars with ways of their own, which the demo does without: a Volvo whose plug-in hybrid takes no schedules, one without a
+ * battery, two makes that refuse a stop below a state of charge, and one that stands at a public fast charger.
+ */
+export const specialCars: readonly CarSpec[] = [
+  {
+    id: "51000000-0000-4000-8000-0000000000c2",
+    make: "VOLVO",
+    model: "XC60 PHEV Classic",
+    year: 2019,
+    powertrain: "PHEV",
+    classic: true,
+    capacityKwh: 11.6,
+    acPowerW: 3_600,
+    phases: 1,
+    startsOnPlug: true,
+    plugged: true,
+  },
+  {
+    id: "51000000-0000-4000-8000-0000000000c3",
+    make: "VOLVO",
+    model: "XC40",
+    year: 2022,
+    powertrain: "ICE",
+    capacityKwh: 1,
+    acPowerW: 0,
+  },
+  {
+    id: "51000000-0000-4000-8000-0000000000f1",
+    make: "POLESTAR",
+    model: "Polestar 2",
+    year: 2024,
+    capacityKwh: 78,
+    acPowerW: 11_000,
+    soc: 30,
+    plugged: true,
+  },
+  {
+    id: "51000000-0000-4000-8000-0000000000f2",
+    make: "MERCEDES-BENZ",
+    model: "EQA 250",
+    year: 2023,
+    capacityKwh: 67,
+    acPowerW: 11_000,
+    soc: 30,
+    plugged: true,
+  },
+  {
+    id: "51000000-0000-4000-8000-0000000000f3",
+    make: "MERCEDES-BENZ",
+    model: "GLC 300 e",
+    year: 2023,
+    powertrain: "PHEV",
+    capacityKwh: 31,
+    acPowerW: 11_000,
+    soc: 30,
+    plugged: true,
+  },
+  {
+    id: "51000000-0000-4000-8000-0000000000d2",
+    make: "TESLA",
+    model: "Model 3",
+    year: 2023,
+    capacityKwh: 60,
+    acPowerW: 11_000,
+    awayDcPowerW: 120_000,
+    atHome: false,
+    plugged: true,
+    soc: 20,
+  },
+];

@@ -68,6 +68,9 @@ export interface Rules {
   readonly commandsThatCount: "sent" | "obeyed";
   readonly commandLimitError: ApiErrorName;
 
+  /** The answer to a stop below the state of charge that its make asks for: the documents name none. */
+  readonly stopFloorError: ApiErrorName;
+
   /** BMW and MINI: the answer to a command away from home. */
   readonly geofenceError: ApiErrorName;
 
@@ -143,6 +146,7 @@ export const defaultRules: Rules = {
   commandLimit: 15,
   commandsThatCount: "sent",
   commandLimitError: "UPSTREAM/RATE_LIMIT",
+  stopFloorError: "VEHICLE_STATE/UNKNOWN",
   geofenceError: "VEHICLE_STATE/UNREACHABLE",
   schedulePaths: "both",
   scheduleLimit: 10,

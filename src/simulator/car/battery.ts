@@ -1,8 +1,8 @@
-/** A battery behind its on-board charger, on AC. */
+/** A battery behind what feeds it: its on-board charger, on AC, or a fast charger. */
 export interface Battery {
   readonly capacityKwh: number;
   /** Drawn at the socket as long as the battery takes everything. */
-  readonly acPowerW: number;
+  readonly socketW: number;
   /** The share of it that reaches the battery, above 0 and up to 1. */
   readonly efficiency: number;
 }
@@ -17,8 +17,8 @@ const SHARE_PER_PERCENT = (1 - LAST_SHARE) / (100 - TAPER_FROM_PERCENT);
 const HOUR_MS = 3_600_000;
 
 /** Percent per millisecond below the taper. */
-function fullRate({ capacityKwh, acPowerW, efficiency }: Battery): number {
-  return (((acPowerW * efficiency) / 1000 / capacityKwh) * 100) / HOUR_MS;
+function fullRate({ capacityKwh, socketW, efficiency }: Battery): number {
+  return (((socketW * efficiency) / 1000 / capacityKwh) * 100) / HOUR_MS;
 }
 
 /** The share of the full power that the battery takes at `soc` percent. */
@@ -28,7 +28,7 @@ function shareAt(soc: number): number {
 
 /** Watts drawn at the socket while the battery charges at `soc` percent. */
 export function socketPowerW(battery: Battery, soc: number): number {
-  return battery.acPowerW * shareAt(soc);
+  return battery.socketW * shareAt(soc);
 }
 
 /** How long charging from one percentage to a higher one takes, exactly. */

@@ -1,7 +1,7 @@
 import type { Place } from "./place";
 
 /** The makes whose way of answering is known; see cloud/makes.ts. */
-export type MakeName = "BMW" | "MINI" | "VOLVO" | "TESLA" | "VOLKSWAGEN";
+export type MakeName = "BMW" | "MINI" | "VOLVO" | "TESLA" | "VOLKSWAGEN" | "POLESTAR" | "MERCEDES-BENZ";
 
 /** A car of the simulator: what it is, and how it stands when the simulator starts. */
 export interface CarSpec {
@@ -15,7 +15,11 @@ export interface CarSpec {
   readonly model: string;
   readonly year: number;
   readonly vin?: string;
-  readonly powertrain?: "BEV" | "PHEV";
+  /** A car with an engine has fuel, one without a battery has nothing to charge. */
+  readonly powertrain?: "BEV" | "PHEV" | "ICE";
+  /** A Volvo without Google's system ("PHEV Classic") takes no schedules. */
+  readonly classic?: boolean;
+  readonly tankLiters?: number;
   readonly mode?: "live" | "simulated";
   /** What the owner granted in Connect; everything that the simulator knows if absent. */
   readonly permissions?: readonly string[];
@@ -37,6 +41,8 @@ export interface CarSpec {
   readonly home?: Place;
   /** Where it stands when it is not at home. */
   readonly away?: Place;
+  /** What the fast charger gives that stands there, with direct current; 0 for a charger like that at home. */
+  readonly awayDcPowerW?: number;
   /** How the maker calls these places in its charge records. */
   readonly homeAddress?: string;
   readonly awayAddress?: string;
@@ -57,6 +63,8 @@ export interface CarSpec {
 
 const defaults = {
   powertrain: "BEV",
+  classic: false,
+  tankLiters: 60,
   mode: "live",
   connected: true,
   permissions: [
@@ -65,6 +73,7 @@ const defaults = {
     "read_battery",
     "read_charge",
     "read_charge_records",
+    "read_fuel",
     "read_location",
     "read_odometer",
     "read_security",
@@ -80,6 +89,7 @@ const defaults = {
   startsOnPlug: false,
   home: { latitude: 48.1371, longitude: 11.5754 },
   away: { latitude: 48.2488, longitude: 11.6532 },
+  awayDcPowerW: 0,
   homeAddress: "Home Street 1, Sampletown",
   awayAddress: "Market Square 5, Sampletown",
   zone: "Europe/Berlin",

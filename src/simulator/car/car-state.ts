@@ -1,4 +1,4 @@
-import { chargingMs, socAfterCharging, socketPowerW } from "./battery";
+import { chargingMs, socAfterCharging, socketPowerW, type Battery } from "./battery";
 import type { CarSpec } from "./car-spec";
 import type { ChargeSchedule } from "./charge-schedule";
 import type { ChargeSession, RunningSession } from "./charge-session";
@@ -60,16 +60,33 @@ export function isFull({ plugged, soc, limit }: CarState): boolean {
   return plugged && soc >= limit;
 }
 
+/** Whether it is plugged into the public fast charger at the other place. */
+export function isAtFastCharger({ awayDcPowerW }: Required<CarSpec>, { plugged, atHome }: CarState): boolean {
+  return awayDcPowerW > 0 && plugged && !atHome;
+}
+
 /** Watts that the car draws at the socket. */
-export function powerW(spec: Required<CarSpec>, { charging, soc }: CarState): number {
-  return charging ? socketPowerW(spec, soc) : 0;
+export function powerW(spec: Required<CarSpec>, state: CarState): number {
+  return state.charging ? socketPowerW(feed(spec, state), state.soc) : 0;
+}
+
+/** How long the charge to `soc` takes from where the car stands. */
+export function msUntilCharged(spec: Required<CarSpec>, state: CarState, soc: number): number {
+  return chargingMs(feed(spec, state), state.soc, soc);
+}
+
+/** The battery, and what it is fed by where the car stands. */
+function feed(spec: Required<CarSpec>, state: CarState): Battery {
+  const { capacityKwh, efficiency, acPowerW, awayDcPowerW } = spec;
+  return { capacityKwh, efficiency, socketW: isAtFastCharger(spec, state) ? awayDcPowerW : acPowerW };
 }
 
 /** The car at `until`, if nothing happens before: it goes on charging, driving or standing. Never goes back in time. */
 export function carryOn(spec: Required<CarSpec>, state: CarState, until: number): CarState {
   const ms = until - state.at;
   if (ms <= 0) return state;
-  if (state.charging) return chargeTo(spec, state, Math.min(socAfterCharging(spec, state.soc, ms), state.limit), until);
+  if (state.charging)
+    return chargeTo(spec, state, Math.min(socAfterCharging(feed(spec, state), state.soc, ms), state.limit), until);
   if (state.driving) return driveOn(spec, state, drivenKm(spec, ms), until);
   return { ...state, at: until };
 }
@@ -97,7 +114,7 @@ function startCharging(spec: Required<CarSpec>, state: CarState): CarState | und
 function passPercent(spec: Required<CarSpec>, state: CarState): CarState | undefined {
   if (state.charging) {
     const soc = Math.min(Math.floor(state.soc) + 1, state.limit);
-    const at = state.at + Math.ceil(chargingMs(spec, state.soc, soc));
+    const at = state.at + Math.ceil(msUntilCharged(spec, state, soc));
     return { ...chargeTo(spec, state, soc, at), charging: soc < state.limit };
   }
   if (state.driving) {

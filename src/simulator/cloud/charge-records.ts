@@ -37,7 +37,7 @@ function record(session: ChargeSession, spec: Required<CarSpec>): object {
     isPublic: !atHome,
     startPercentRemaining: rounded(socFrom / 100, 2),
     endPercentRemaining: rounded(socTo / 100, 2),
-    chargingType: "AC",
+    chargingType: session.atHome || spec.awayDcPowerW === 0 ? "AC" : "DC",
   };
 }
 

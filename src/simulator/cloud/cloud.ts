@@ -75,7 +75,7 @@ export function openCloud({ cars: list, userId, subscribed, ...parts }: CloudOpt
 
   function open(spec: Required<CarSpec>): CloudCar {
     const car = new SimulatedCar(spec, clock);
-    const make = profileOf(spec.make, rules);
+    const make = profileOf(spec, rules);
     const commands = new CommandLedger(rules.stopWindowMs);
     car.onChange((state) => {
       if (state.driving) commands.driven();

@@ -1,10 +1,11 @@
-import type { MakeName } from "../car/car-spec";
+import type { CarSpec, MakeName } from "../car/car-spec";
 import type { ScheduleType } from "../car/charge-schedule";
 import type { Rules, Span } from "../rules";
+import type { ApiErrorName } from "./api-errors";
 import type { CommandPath } from "./commands";
 import type { SignalCode } from "./signal-catalogue";
 
-/** What a make gives and refuses. Smartcar docs: OEM integrations, brand quirks, update frequencies. */
+/** What a car of a make gives and refuses. Smartcar docs: OEM integrations, brand quirks, update frequencies. */
 export interface MakeProfile {
   readonly signals: readonly SignalCode[];
   readonly commands: readonly CommandPath[];
@@ -22,6 +23,10 @@ export interface MakeProfile {
   readonly limitsSchedules: boolean;
   /** An unlocking from afar is only completed by opening the boot. */
   readonly unlocksByBoot: boolean;
+  /** A stop is refused below this state of charge, percent. */
+  readonly stopsFromPercent?: number;
+  /** Signals that fail although the make has them. */
+  readonly failing: ReadonlyMap<SignalCode, ApiErrorName>;
   /** Gives charge records of version 2.0. */
   readonly keepsRecords: boolean;
 }
@@ -37,6 +42,7 @@ const plain = {
   limitsUntilDriven: false,
   limitsSchedules: false,
   unlocksByBoot: false,
+  failing: new Map<SignalCode, ApiErrorName>(),
   keepsRecords: false,
 } as const;
 
@@ -71,7 +77,6 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
   VOLVO: {
     ...plain,
     signals: [
-      "charge-amperage",
       "charge-chargelimits",
       "charge-chargetimers",
       "charge-chargingconnectortype",
@@ -80,13 +85,17 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
       "charge-ischargingcableconnected",
       "charge-timetocomplete",
       "charge-wattage",
+      "closure-doors",
       "closure-islocked",
+      "closure-windows",
+      "internalcombustionengine-amountremaining",
+      "internalcombustionengine-fuellevel",
+      "internalcombustionengine-range",
       "location-preciselocation",
       "odometer-traveleddistance",
       "tractionbattery-nominalcapacity",
       "tractionbattery-range",
       "tractionbattery-stateofcharge",
-      "vehicleidentification-vin",
     ],
     commands: ["security/lock", "security/unlock"],
     schedules: allSchedules,
@@ -107,6 +116,7 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
       "charge-chargingconnectortype",
       "charge-detailedchargingstatus",
       "charge-energyadded",
+      "charge-fastchargertype",
       "charge-ischarging",
       "charge-ischargingcableconnected",
       "charge-ischargingcablelatched",
@@ -153,14 +163,78 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
     freshness: { fromMs: 5 * MINUTE_MS, toMs: 10 * MINUTE_MS },
     limitsUntilDriven: true,
   },
+
+  POLESTAR: {
+    ...plain,
+    signals: [
+      "charge-chargelimits",
+      "charge-chargetimers",
+      "charge-detailedchargingstatus",
+      "charge-energyadded",
+      "charge-ischarging",
+      "charge-ischargingcableconnected",
+      "charge-timetocomplete",
+      "charge-wattage",
+      "closure-islocked",
+      "location-preciselocation",
+      "odometer-traveleddistance",
+      "tractionbattery-nominalcapacity",
+      "tractionbattery-range",
+      "tractionbattery-stateofcharge",
+      "vehicleidentification-vin",
+    ],
+    commands: ["charge/start", "charge/stop"],
+    freshness: { fromMs: MINUTE_MS, toMs: 3 * MINUTE_MS },
+    stopsFromPercent: 40,
+    failing: new Map([["charge-chargetimers", "SERVER/INTERNAL"]]),
+  },
+
+  "MERCEDES-BENZ": {
+    ...plain,
+    signals: [
+      "charge-chargelimits",
+      "charge-chargetimers",
+      "charge-detailedchargingstatus",
+      "charge-ischarging",
+      "charge-ischargingcableconnected",
+      "charge-timetocomplete",
+      "charge-wattage",
+      "location-preciselocation",
+      "odometer-traveleddistance",
+      "tractionbattery-nominalcapacity",
+      "tractionbattery-range",
+      "tractionbattery-stateofcharge",
+    ],
+    commands: ["charge/start", "charge/stop"],
+    freshness: { fromMs: 5 * MINUTE_MS, toMs: 10 * MINUTE_MS },
+  },
 };
 
-/** What `make` gives and refuses where the documents leave it open, too. */
-export function profileOf(make: MakeName, { recordsSignal, volvoDailyOnly }: Rules): MakeProfile {
-  const profile = makes[make];
-  return {
-    ...profile,
-    signals: recordsSignal ? profile.signals : profile.signals.filter((code) => code !== "charge-chargerecords"),
-    schedules: make === "VOLVO" && volvoDailyOnly ? ["daily"] : profile.schedules,
+/** What a car of its make gives and refuses, where the documents leave it open as the rules have it. */
+export function profileOf(spec: Required<CarSpec>, rules: Rules): MakeProfile {
+  const profile = ofModel(makes[spec.make], spec);
+  const has = (code: SignalCode): boolean => {
+    if (code === "charge-chargerecords" && !rules.recordsSignal) return false;
+    if (code.startsWith("internalcombustionengine-")) return spec.powertrain !== "BEV";
+    return spec.powertrain !== "ICE" || !/^(charge|tractionbattery)-/.test(code);
   };
+  return { ...profile, signals: profile.signals.filter(has), schedules: schedulesOf(profile, spec, rules) };
+}
+
+function schedulesOf(
+  { schedules }: MakeProfile,
+  { make, classic, powertrain }: Required<CarSpec>,
+  { volvoDailyOnly }: Rules,
+): readonly ScheduleType[] {
+  if (powertrain === "ICE" || (make === "VOLVO" && classic)) return [];
+  return make === "VOLVO" && volvoDailyOnly ? ["daily"] : schedules;
+}
+
+/** Smartcar docs: Mercedes-Benz, what's new. Only its EQ models obey, each above a state of charge of its own. */
+function ofModel(profile: MakeProfile, { make, model, powertrain }: Required<CarSpec>): MakeProfile {
+  if (powertrain === "ICE")
+    return { ...profile, commands: profile.commands.filter((path) => !path.startsWith("charge/")) };
+  if (make !== "MERCEDES-BENZ") return profile;
+  if (!/^EQ/i.test(model)) return { ...profile, commands: [] };
+  return { ...profile, stopsFromPercent: /^EQ[ES]/i.test(model) ? 20 : 50 };
 }

@@ -28,7 +28,11 @@ export function runCommand(
 
   const { state } = car;
   const isOutside = make.isGeofenced && !state.atHome;
-  const refusal = isOutside ? rules.geofenceError : (hindrance(state, command) ?? command.refusal(state, rules));
+  const isBelowFloor = isStop && state.charging && state.soc < (make.stopsFromPercent ?? 0);
+  const floorError = isBelowFloor ? rules.stopFloorError : undefined;
+  const refusal = isOutside
+    ? rules.geofenceError
+    : (hindrance(state, command) ?? command.refusal(state, rules) ?? floorError);
   if (isStop && (!refusal || rules.stopsThatCount === "sent")) commands.countStop(now);
   if (isSwitch && (!refusal || rules.commandsThatCount === "sent")) commands.countCommand();
   if (!refusal) order.carryOut(target, rules);

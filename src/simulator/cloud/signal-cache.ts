@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CarState, Obstacle } from "../car/car-state";
 import type { SimulatedCar } from "../car/simulated-car";
+import type { ApiErrorName } from "./api-errors";
 import type { MakeProfile } from "./makes";
 import { definitionOf, type SignalBody, type SignalCode } from "./signal-catalogue";
 
@@ -8,7 +9,8 @@ import { definitionOf, type SignalBody, type SignalCode } from "./signal-catalog
 export interface CachedSignal {
   readonly code: SignalCode;
   readonly body: SignalBody | undefined;
-  readonly isError: boolean;
+  /** Why the last report brought no body. */
+  readonly error: ApiErrorName | undefined;
   /** When the car recorded the body; unknown for what never changes. */
   readonly oemUpdatedAt: number | undefined;
   readonly retrievedAt: number | undefined;
@@ -99,19 +101,21 @@ export class SignalCache {
     const { car, make } = this.#source;
     return make.signals.filter((code) => {
       const { read, isStatic } = definitionOf(code);
-      const body = read(state, car.spec);
+      const failure = make.failing.get(code);
+      const body = failure ? undefined : read(state, car.spec);
+      const error = body ? undefined : (failure ?? "VEHICLE_STATE/NOT_CHARGING");
       const known = this.#signals.get(code);
       const times = isStatic ? {} : { oemUpdatedAt: state.at, retrievedAt: ingestedAt };
       this.#signals.set(code, {
         code,
         body: body ?? known?.body,
-        isError: body === undefined,
+        error,
         oemUpdatedAt: known?.oemUpdatedAt,
         retrievedAt: known?.retrievedAt,
         ingestedAt,
         ...(body && times),
       });
-      return known?.isError !== (body === undefined) || (body && !isDeepStrictEqual(body, known.body));
+      return known === undefined || known.error !== error || (body && !isDeepStrictEqual(body, known.body));
     });
   }
 }

@@ -1,7 +1,6 @@
 import type { CarSpec } from "../car/car-spec";
-import { isFull, powerW, type CarState } from "../car/car-state";
+import { isAtFastCharger, isFull, msUntilCharged, powerW, type CarState } from "../car/car-state";
 import { rangeKm } from "../car/trip";
-import { chargingMs } from "../car/battery";
 import { chargeRecords } from "./charge-records";
 import { chargeTimers } from "./charge-timers";
 
@@ -9,6 +8,14 @@ export type SignalBody = Readonly<Record<string, unknown>>;
 
 const MINUTE_MS = 60_000;
 const MAINS_VOLTS = 230;
+const FAST_CHARGER_VOLTS = 400;
+
+/** Engines are not simulated: the tank stays as it is. */
+const TANK_SHARE = 0.6;
+const LITERS_PER_100_KM = 7;
+
+/** Of a car with four doors: the front row and the left column are 0. */
+const corners = [0, 1].flatMap((row) => [0, 1].map((column) => ({ row, column })));
 
 export interface SignalDefinition {
   readonly name: string;
@@ -24,6 +31,14 @@ type Read = SignalDefinition["read"];
 
 function charge(name: string, read: Read): SignalDefinition {
   return { name, group: "Charge", permission: "read_charge", read };
+}
+
+function closure(name: string, read: Read): SignalDefinition {
+  return { name, group: "Closure", permission: "read_security", read };
+}
+
+function fuel(name: string, read: Read): SignalDefinition {
+  return { name, group: "InternalCombustionEngine", permission: "read_fuel", read };
 }
 
 function battery(name: string, read: Read): SignalDefinition {
@@ -57,11 +72,16 @@ export const signalCatalogue = {
   "charge-ischargingcableconnected": charge("IsChargingCableConnected", ({ plugged }) => ({ value: plugged })),
   "charge-ischargingcablelatched": charge("IsChargingCableLatched", ({ plugged }) => ({ value: plugged })),
   "charge-ischargingportflapopen": charge("IsChargingPortFlapOpen", ({ plugged }) => ({ value: plugged })),
-  "charge-isfastchargerpresent": charge("IsFastChargerPresent", () => ({ value: false })),
-  "charge-timetocomplete": charge("TimeToComplete", (state, spec) =>
-    state.charging ? { value: Math.round(chargingMs(spec, state.soc, state.limit) / MINUTE_MS) } : undefined,
+  "charge-fastchargertype": charge("FastChargerType", (state, spec) =>
+    isAtFastCharger(spec, state) ? { value: "CCS" } : undefined,
   ),
-  "charge-voltage": charge("Voltage", ({ charging }) => ({ value: charging ? MAINS_VOLTS : 0, unit: "volts" })),
+  "charge-isfastchargerpresent": charge("IsFastChargerPresent", (state, spec) => ({
+    value: isAtFastCharger(spec, state),
+  })),
+  "charge-timetocomplete": charge("TimeToComplete", (state, spec) =>
+    state.charging ? { value: Math.round(msUntilCharged(spec, state, state.limit) / MINUTE_MS) } : undefined,
+  ),
+  "charge-voltage": charge("Voltage", (state, spec) => ({ value: voltage(state, spec), unit: "volts" })),
   "charge-wattage": charge("Wattage", (state, spec) =>
     state.charging ? { value: Math.round(powerW(spec, state)), unit: "watts" } : undefined,
   ),
@@ -95,15 +115,30 @@ export const signalCatalogue = {
     read: ({ odometerKm }) => ({ value: tenths(odometerKm), unit: "km" }),
   },
 
-  "closure-islocked": {
-    name: "IsLocked",
-    group: "Closure",
-    permission: "read_security",
-    read: ({ locked }) => ({ value: locked }),
-  },
+  "closure-doors": closure("Doors", ({ locked }) => ({
+    values: corners.map((corner) => ({ ...corner, isOpen: false, isLocked: locked })),
+    rowCount: 2,
+    columnCount: 2,
+  })),
+  "closure-islocked": closure("IsLocked", ({ locked }) => ({ value: locked })),
+  "closure-windows": closure("Windows", () => ({
+    values: corners.map((corner) => ({ ...corner, isOpen: false })),
+    rowCount: 2,
+    columnCount: 2,
+  })),
 
   "connectivitystatus-isasleep": connectivity("IsAsleep", () => ({ value: false })),
   "connectivitystatus-isonline": connectivity("IsOnline", () => ({ value: true })),
+
+  "internalcombustionengine-amountremaining": fuel("AmountRemaining", (_state, { tankLiters }) => ({
+    value: tenths(tankLiters * TANK_SHARE),
+    unit: "liters",
+  })),
+  "internalcombustionengine-fuellevel": fuel("FuelLevel", () => ({ value: TANK_SHARE * 100, unit: "percent" })),
+  "internalcombustionengine-range": fuel("Range", (_state, { tankLiters }) => ({
+    value: Math.round((tankLiters * TANK_SHARE * 100) / LITERS_PER_100_KM),
+    unit: "km",
+  })),
 
   "vehicleidentification-vin": {
     name: "VIN",
@@ -156,8 +191,14 @@ function lastParking({ driving, atHome, leftHome }: CarState, { home, away }: Re
   return { ...((driving ? leftHome : atHome) ? home : away), locationType: "LAST_PARKED" };
 }
 
+function voltage(state: CarState, spec: Required<CarSpec>): number {
+  if (!state.charging) return 0;
+  return isAtFastCharger(spec, state) ? FAST_CHARGER_VOLTS : MAINS_VOLTS;
+}
+
 function amperage(state: CarState, spec: Required<CarSpec>): number {
-  return tenths(powerW(spec, state) / MAINS_VOLTS / spec.phases);
+  const phases = isAtFastCharger(spec, state) ? 1 : spec.phases;
+  return tenths(powerW(spec, state) / (voltage(state, spec) || MAINS_VOLTS) / phases);
 }
 
 function maxAmperage({ acPowerW, phases }: Required<CarSpec>): number {

@@ -9,11 +9,11 @@ export function signalDocument(
   { spec, permissions, problem }: Connection,
   origin: string,
 ): object {
-  const { code, body, isError, oemUpdatedAt, retrievedAt, ingestedAt } = signal;
+  const { code, body, error, oemUpdatedAt, retrievedAt, ingestedAt } = signal;
   const { permission } = definitionOf(code);
   if (!permissions.includes(permission)) return refusedDocument(code, permissionError, linksOf(code, spec.id, origin));
   return {
-    ...describe(code, statusOf(isError, problem), body),
+    ...describe(code, statusOf(error, problem), body),
     meta: { ingestedAt: iso(ingestedAt), retrievedAt: iso(retrievedAt), oemUpdatedAt: iso(oemUpdatedAt) },
     links: linksOf(code, spec.id, origin),
   };
@@ -27,9 +27,9 @@ export function incapableDocument(code: SignalCode, { spec }: Connection, origin
 const permissionError = { type: "PERMISSION", code: "UNKNOWN", resolution: { type: "REAUTHENTICATE" } };
 
 /** What was read before something happened to the owner's account stays, but is no longer current. */
-function statusOf(isError: boolean, problem: Connection["problem"]): object {
+function statusOf(error: CachedSignal["error"], problem: Connection["problem"]): object {
   if (problem) return { value: "ERROR", error: errorOf(`CONNECTED_SERVICES_ACCOUNT/${problem}`) };
-  return isError ? { value: "ERROR", error: errorOf("VEHICLE_STATE/NOT_CHARGING") } : { value: "SUCCESS" };
+  return error ? { value: "ERROR", error: errorOf(error) } : { value: "SUCCESS" };
 }
 
 function refusedDocument(code: SignalCode, error: object, links: object): object {

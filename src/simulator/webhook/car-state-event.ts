@@ -1,3 +1,4 @@
+import { errorEntry, type ApiErrorName } from "../cloud/api-errors";
 import type { CloudCar } from "../cloud/cloud";
 import type { Connection } from "../cloud/connections";
 import type { CachedSignal } from "../cloud/signal-cache";
@@ -20,9 +21,14 @@ export function eventSignals(
 }
 
 function eventSignal(code: SignalCode, signal: CachedSignal | undefined): EventSignal {
-  if (!signal?.body || signal.isError) return refused(code, "VEHICLE_STATE", "NOT_CHARGING");
+  if (!signal?.body || signal.error) return refusedAs(code, signal?.error ?? "VEHICLE_STATE/NOT_CHARGING");
   const { body, oemUpdatedAt = 0, retrievedAt = 0 } = signal;
   return { code, body, oemUpdatedAt, retrievedAt };
+}
+
+function refusedAs(code: SignalCode, name: ApiErrorName): EventSignal {
+  const { type, code: reason } = errorEntry(name);
+  return refused(code, type, reason);
 }
 
 function refused(code: SignalCode, type: string, reason: string | null): EventSignal {

@@ -15,13 +15,14 @@ describe("readCliOptions", () => {
       applicationId: undefined,
       managementToken: undefined,
       subscribed: true,
+      hasSpecialCars: false,
       isHelp: false,
     });
   });
 
   it("reads what is given", () => {
     const line =
-      "--port 0 --host 0.0.0.0 --speed 60 --start 2026-06-01T06:00:00Z --user u --unsubscribed --latency 0.5 --client-id c";
+      "--port 0 --host 0.0.0.0 --speed 60 --start 2026-06-01T06:00:00Z --user u --unsubscribed --special --latency 0.5 --client-id c";
     const keys = "--client-secret s --application-id a --management-token m";
 
     assert.deepEqual(readCliOptions(`${line} ${keys}`.split(" "), {}), {
@@ -36,6 +37,7 @@ describe("readCliOptions", () => {
       applicationId: "a",
       managementToken: "m",
       subscribed: false,
+      hasSpecialCars: true,
       isHelp: false,
     });
   });

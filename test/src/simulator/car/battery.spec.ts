@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chargingMs, socAfterCharging, socketPowerW } from "../../../../src/simulator/car/battery";
 
 const HOUR_MS = 3_600_000;
-const battery = { capacityKwh: 80, acPowerW: 10_000, efficiency: 0.8 };
+const battery = { capacityKwh: 80, socketW: 10_000, efficiency: 0.8 };
 
 function close(actual: number, expected: number, tolerance = 1e-9): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
