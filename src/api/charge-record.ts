@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { chargingTypeIn, type ChargingType } from "./charging-type";
 import { instant } from "./instant";
 import { isRecord, number, text } from "./lenient";
 
@@ -28,7 +29,7 @@ export interface ChargeRecord {
   readonly location?: ChargePlace | undefined;
   readonly isPublic?: boolean | undefined;
   /** `AC` or `DC`; what is neither is left out. */
-  readonly type?: "AC" | "DC" | undefined;
+  readonly type?: ChargingType | undefined;
   /** What the charge has cost, in major units of `currency`. */
   readonly cost?: number | undefined;
   readonly currency?: string | undefined;
@@ -58,6 +59,7 @@ const wireSignal = z.object({
   location: wirePlace.optional().catch(undefined),
   isPublicCharger: flag,
   chargingType: text,
+  connectorType: text,
   cost: z.object({ currency: text, energyAmount: number, otherAmount: number }).optional().catch(undefined),
 });
 
@@ -76,7 +78,7 @@ export function readSignalRecords(body: unknown): readonly ChargeRecord[] | unde
 function fromV2(item: unknown): ChargeRecord | undefined {
   const { data: wire } = wireV2.safeParse(item);
   const times = wire && timesOf(wire.chargeStart, wire.chargeEnd);
-  if (!times) return undefined;
+  if (!times || wire.energy === 0) return undefined;
   return {
     ...times,
     energyKwh: notNegative(wire.energy),
@@ -84,14 +86,14 @@ function fromV2(item: unknown): ChargeRecord | undefined {
     socTo: percentOf(wire.endPercentRemaining),
     location: wire.location ? { address: wire.location } : undefined,
     isPublic: wire.isPublic,
-    type: typeOf(wire.chargingType),
+    type: chargingTypeIn(wire),
   };
 }
 
 function fromSignal(item: unknown): ChargeRecord | undefined {
   const { data: wire } = wireSignal.safeParse(item);
   const times = wire && timesOf(wire.startTime, wire.endTime);
-  if (!times) return undefined;
+  if (!times || wire.energyAdded === 0) return undefined;
   const { energyAmount, otherAmount, currency } = wire.cost ?? {};
   const isPriced = energyAmount !== undefined || otherAmount !== undefined;
   return {
@@ -101,13 +103,13 @@ function fromSignal(item: unknown): ChargeRecord | undefined {
     socTo: percent(wire.endStateOfCharge),
     location: wire.location && Object.values(wire.location).some(Boolean) ? wire.location : undefined,
     isPublic: wire.isPublicCharger,
-    type: typeOf(wire.chargingType),
+    type: chargingTypeIn(wire),
     cost: isPriced ? (energyAmount ?? 0) + (otherAmount ?? 0) : undefined,
     currency: isPriced ? currency : undefined,
   };
 }
 
-/** A charge that has not ended, or ended before it began, is no record. */
+/** A charge that has not ended, or ended before it began, is no record; nor is one that brought nothing. */
 function timesOf(start: unknown, end: unknown): Pick<ChargeRecord, "startAt" | "endAt"> | undefined {
   const [startAt, endAt] = [instant(start), instant(end)];
   return startAt !== undefined && endAt !== undefined && endAt >= startAt ? { startAt, endAt } : undefined;
@@ -124,9 +126,4 @@ function percent(value: number | undefined): number | undefined {
 /** Version 2.0 writes shares of 1. */
 function percentOf(share: number | undefined): number | undefined {
   return share === undefined ? undefined : percent(Math.round(share * 1e4) / 100);
-}
-
-function typeOf(wire: string | undefined): ChargeRecord["type"] {
-  const type = wire?.toUpperCase();
-  return type === "AC" || type === "DC" ? type : undefined;
 }

@@ -14,7 +14,9 @@ export interface Vehicle {
   readonly mode?: string | undefined;
 }
 
-const facts = { make: text, model: text, year: number, powertrainType: text, mode: text };
+const modelYear = number.transform((wire) => (wire !== undefined && wire >= 1990 && wire <= 2100 ? wire : undefined));
+
+const facts = { make: text, model: text, year: modelYear, powertrainType: text, mode: text };
 
 /** The same facts stand under `attributes` (REST) or beside the id (webhooks, connections). */
 export const wireVehicle = z.object({ id: text, attributes: z.object(facts).optional().catch(undefined), ...facts });
@@ -24,6 +26,6 @@ export function readVehicle(document: unknown): Vehicle | undefined {
   const wire = wireVehicle.safeParse(resourceOf(document));
   if (!wire.success || !wire.data.id) return undefined;
   const { id } = wire.data;
-  const { make, model, year, powertrainType, mode } = wire.data.attributes ?? wire.data;
+  const { make, model, powertrainType, mode, year } = wire.data.attributes ?? wire.data;
   return { id, make, model, year, powertrain: powertrainType?.toUpperCase(), mode: mode?.toLowerCase() };
 }

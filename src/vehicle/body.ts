@@ -1,20 +1,23 @@
-import { convert, type Quantity } from "./units";
+import { chargingTypeIn } from "../api/charging-type";
+import { within, type BOUNDS } from "./bounds";
+import { convert, namesUnit, type Quantity } from "./units";
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** Readers of the bodies that Smartcar's signals carry. Each gives `undefined` for what is not there or not understood. */
+/**
+ * Readers of the bodies that Smartcar's signals carry. Each gives `undefined` for what is not there, not understood, or more or less
+ * than a car can have.
+ */
 
-export function quantity(unit: Quantity): (body: Body) => number | undefined {
-  return (body) => convert(body["value"], body["unit"], unit);
+export function quantity(unit: Quantity, bounds: keyof typeof BOUNDS): (body: Body) => number | undefined {
+  return (body) => within(bounds, convert(body["value"], body["unit"], unit));
 }
 
-/** A percentage; a body without unit holds 0 to 100 as well (Smartcar docs: v3 signals). */
+/** A percentage. Real fuel levels come as a share of 1 and without a unit: what may be one is unknown. */
 export function percent(body: Body): number | undefined {
-  return percentage(convert(body["value"], body["unit"], "percent"));
-}
-
-function percentage(value: unknown): number | undefined {
-  return typeof value === "number" && value >= 0 && value <= 100 ? value : undefined;
+  const { value, unit } = body;
+  const isDoubtful = !namesUnit(unit) && typeof value === "number" && value > 0 && value <= 1;
+  return isDoubtful ? undefined : within("percent", convert(value, unit, "percent"));
 }
 
 export function flag(body: Body): boolean | undefined {
@@ -46,16 +49,26 @@ export function chargeStatus(body: Body): ChargeStatus | undefined {
   }
 }
 
-/** The limit in force: the active one, else the global one; percent. */
+/** The limit in force: the active one, else the global one, else that of a home's alternating current; percent. */
 export function chargeLimit(body: Body): number | undefined {
   const values: readonly unknown[] = Array.isArray(body["values"]) ? body["values"] : [];
-  const global = values.filter(isRecord).find((entry) => String(entry["type"]).toUpperCase() === "GLOBAL");
-  return percentage(body["activeLimit"]) ?? percentage(global?.["limit"]);
+  const entries = values.filter(isRecord);
+  const global = entries.find((entry) => String(entry["type"]).toUpperCase() === "GLOBAL");
+  const atHome = entries.find(({ condition }) => chargingTypeIn(condition) === "AC");
+  return limitIn(body["activeLimit"]) ?? limitIn(global?.["limit"]) ?? limitIn(atHome?.["limit"]);
+}
+
+function limitIn(value: unknown): number | undefined {
+  return within("limitPercent", numberIn(value));
+}
+
+function numberIn(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }
 
 /** The battery's usable size in kWh. With several possible sizes and none chosen it is unknown. */
 export function capacity(body: Body): number | undefined {
-  return convert(body["capacity"], body["unit"], "kwh");
+  return within("capacityKwh", convert(body["capacity"], body["unit"], "kwh"));
 }
 
 export interface Position {
@@ -63,9 +76,12 @@ export interface Position {
   readonly longitude: number;
 }
 
+/** Where the car is. 0, 0 lies in the sea and is what a receiver without a fix reports. */
 export function position(body: Body): Position | undefined {
-  const { latitude, longitude } = body;
-  return typeof latitude === "number" && typeof longitude === "number" ? { latitude, longitude } : undefined;
+  const latitude = within("latitude", numberIn(body["latitude"]));
+  const longitude = within("longitude", numberIn(body["longitude"]));
+  const isNowhere = latitude === undefined || longitude === undefined || (latitude === 0 && longitude === 0);
+  return isNowhere ? undefined : { latitude, longitude };
 }
 
 export function isRecord(value: unknown): value is Body {

@@ -5,11 +5,16 @@ import type { Store } from "../store/store";
 const Count = z.object({
   commands: z.number().nonnegative(),
   odometerKm: z.number().nonnegative().optional().catch(undefined),
+  /** What was told since and does not fit: that or this is wrong. */
+  doubtedKm: z.number().nonnegative().optional().catch(undefined),
 });
 type Count = z.infer<typeof Count>;
 
 /** A parked car's odometer may be reported with a little noise. */
 const NOISE_KM = 0.5;
+
+/** No car is driven further between two of its reports; a larger step is a wrong number, or one put right. */
+const LONGEST_DRIVE_KM = 2000;
 
 /** Starts and stops since the car was last driven, for makes that allow only so many (Smartcar docs: VW group). */
 export class DriveLedger {
@@ -32,14 +37,26 @@ export class DriveLedger {
   }
 
   /**
-   * The car told its odometer: further than before means that it was driven and may be commanded again. Less than before means
-   * that the earlier one was wrong; it frees nothing.
+   * The car told its odometer: further than before means that it was driven and may be commanded again. Less than before, or more
+   * than a car drives unseen, means that one of the two is wrong, and frees nothing; neither does the way back. Only a car that goes
+   * on from there was driven.
    */
   async odometer(km: number): Promise<void> {
     await this.#count.change((count) => {
-      const before = count.odometerKm;
-      if (before === undefined || km < before - NOISE_KM) return { ...count, odometerKm: km };
-      return km > before + NOISE_KM ? { commands: 0, odometerKm: km } : count;
+      const { odometerKm: before, doubtedKm } = count;
+      if (before === undefined) return { ...count, odometerKm: km };
+      if (isSame(before, km)) return doubtedKm === undefined ? count : { ...count, doubtedKm: undefined };
+      const isDriven = isDrive(before, km) || (doubtedKm !== undefined && isDrive(doubtedKm, km));
+      if (isDriven) return { commands: 0, odometerKm: km };
+      return doubtedKm !== undefined && isSame(doubtedKm, km) ? count : { ...count, doubtedKm: km };
     });
   }
+}
+
+function isSame(a: number, b: number): boolean {
+  return Math.abs(a - b) <= NOISE_KM;
+}
+
+function isDrive(from: number, to: number): boolean {
+  return to > from + NOISE_KM && to <= from + LONGEST_DRIVE_KM;
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Kept } from "../store/kept";
 import type { Store } from "../store/store";
 import { NO_SESSIONS, SessionBook, type Session } from "./session";
+import { broughtNothing } from "./session-energy";
 import type { SessionReport } from "./session-report";
 import { sessions } from "./sessions";
 
@@ -21,8 +22,8 @@ export class SessionLedger {
     });
   }
 
-  /** The sessions that have ended, newest last. */
+  /** The sessions that have ended, newest last. One of 0 kWh is none; its energy may still come late. */
   async ended(): Promise<readonly Session[]> {
-    return (await this.#book.get()).ended;
+    return (await this.#book.get()).ended.filter((session) => !broughtNothing(session));
   }
 }

@@ -121,6 +121,18 @@ describe("charge records of the signal", () => {
     assert.deepEqual(types, [undefined, "DC"]);
   });
 
+  it("tell the kind of current by the old name, too", () => {
+    const types = ["CHAdeMO", "J1772", "Type 2"].map(
+      (connectorType) => readSignalRecords({ values: [{ ...signal, connectorType }] })?.[0]?.type,
+    );
+
+    assert.deepEqual(types, ["DC", "AC", "AC"]);
+  });
+
+  it("leave out a charge that brought nothing", () => {
+    assert.deepEqual(readSignalRecords({ values: [{ ...signal, energyAdded: 0 }] }), []);
+  });
+
   it("have no cost where the maker names a currency and no amount", () => {
     const [record] = readSignalRecords({ values: [{ ...signal, cost: { currency: "EUR" } }] }) ?? [];
 

@@ -28,7 +28,44 @@ describe("percent", () => {
 
 describe("quantity", () => {
   it("goes by the unit that the body names", () => {
-    assert.deepEqual([quantity("watts")({ value: 7.4, unit: "kilowatts" }), quantity("km")({ value: 5 })], [7400, 5]);
+    assert.deepEqual(
+      [quantity("watts", "powerW")({ value: 7.4, unit: "kilowatts" }), quantity("km", "rangeKm")({ value: 5 })],
+      [7400, 5],
+    );
+  });
+});
+
+describe("what no car can have", () => {
+  const impossible: ReadonlyArray<readonly [what: string, read: unknown]> = [
+    ["a power below 0", quantity("watts", "powerW")({ value: -7200, unit: "watts" })],
+    ["a power beyond any charger", quantity("watts", "powerW")({ value: 7200, unit: "kilowatts" })],
+    ["an odometer below 0", quantity("km", "odometerKm")({ value: -1, unit: "km" })],
+    ["an odometer of a million miles more", quantity("km", "odometerKm")({ value: 16_777_215 })],
+    ["minutes below 0", quantity("minutes", "minutesToFull")({ value: -10 })],
+    ["minutes that stand for none", quantity("minutes", "minutesToFull")({ value: 65_535 })],
+    ["an energy below 0", quantity("kwh", "energyAddedKwh")({ value: -4, unit: "kWh" })],
+    ["a range below 0", quantity("km", "rangeKm")({ value: -312 })],
+    ["a battery of nothing", capacity({ capacity: 0, unit: "kWh" })],
+    ["a battery in watt-hours without a unit", capacity({ capacity: 77_000 })],
+    ["a limit as a share", chargeLimit({ activeLimit: 0.8 })],
+    ["a limit of 0", chargeLimit({ activeLimit: 0 })],
+    ["a latitude beyond the pole", position({ latitude: 999, longitude: 0 })],
+    ["a longitude beyond the date line", position({ latitude: 57, longitude: 181 })],
+    ["a position of a receiver without a fix", position({ latitude: 0, longitude: 0 })],
+  ];
+
+  for (const [what, read] of impossible) {
+    it(`is unknown: ${what}`, () => assert.equal(read, undefined));
+  }
+});
+
+describe("a share without a unit", () => {
+  it("is unknown rather than a hundredth of what it is", () => {
+    assert.deepEqual([percent({ value: 0.77 }), percent({ value: 1, unit: "" })], [undefined, undefined]);
+  });
+
+  it("is a percentage where the unit says so", () => {
+    assert.deepEqual([percent({ value: 0.8, unit: "percent" }), percent({ value: 0 })], [0.8, 0]);
   });
 });
 
@@ -77,6 +114,16 @@ describe("chargeLimit", () => {
 
     assert.equal(chargeLimit({ values: [location, global], activeLimit: null }), 80);
     assert.equal(chargeLimit({ values: [location, { ...global, type: "global" }] }), 80);
+  });
+
+  it("is that of alternating current where neither is told, by the old name and the new one", () => {
+    const direct = { type: "CHARGING_TYPE", limit: 60, condition: { chargingType: "DC" } };
+    const alternating = { type: "CHARGING_TYPE", limit: 75, condition: { chargingType: "AC" } };
+    const old = { type: "CONNECTOR", limit: 70, condition: { connectorType: "J1772" } };
+
+    assert.equal(chargeLimit({ values: [direct, alternating], activeLimit: null }), 75);
+    assert.equal(chargeLimit({ values: [direct, old] }), 70);
+    assert.equal(chargeLimit({ values: [direct] }), undefined);
   });
 
   it("is unknown where only places and connectors have limits", () => {

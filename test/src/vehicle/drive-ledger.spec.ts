@@ -61,6 +61,29 @@ describe("DriveLedger", () => {
     assert.equal(await ledger.left(15), 15);
   });
 
+  it("frees nothing for one wrong odometer and the way back", async () => {
+    await ledger.odometer(62_041);
+    await spend(15);
+
+    for (const wrong of [0, 620_410, 61_000]) {
+      await ledger.odometer(wrong);
+      await ledger.odometer(62_041);
+      assert.equal(await ledger.left(15), 0, `${wrong} km`);
+    }
+
+    await ledger.odometer(62_043);
+    assert.equal(await ledger.left(15), 15);
+  });
+
+  it("frees nothing for a car that says the same wrong odometer twice", async () => {
+    await ledger.odometer(62_041);
+    await spend(15);
+
+    for (const km of [0, 0, 62_041.2]) await ledger.odometer(km);
+
+    assert.equal(await ledger.left(15), 0);
+  });
+
   it("takes a command back", async () => {
     await spend(2);
     await ledger.refund();

@@ -22,6 +22,19 @@ const converted: ReadonlyArray<readonly [value: number, unit: unknown, quantity:
   [1.5, "hours", "minutes", 90],
   [45.5, "liters", "liters", 45.5],
   [10, "gallons", "liters", 37.85411784],
+  [10, "gallon", "liters", 37.85411784],
+  [100, "kilometer", "km", 100],
+  [100, "kilometre", "km", 100],
+  [1, "mile", "km", 1.609344],
+  [5, "kilowatt-hour", "kwh", 5],
+  [5, "Kilowatt Hours", "kwh", 5],
+  [5000, "watt-hours", "kwh", 5],
+  [2, "hour", "minutes", 120],
+  [2, "hrs", "minutes", 120],
+  [3, "mins", "minutes", 3],
+  [45, "sec", "minutes", 0.75],
+  [40, "litre", "liters", 40],
+  [7.4, "kilowatt", "watts", 7400],
 ];
 
 describe("convert", () => {
@@ -32,11 +45,13 @@ describe("convert", () => {
   }
 
   it("takes a missing unit for ours", () => {
-    assert.deepEqual([convert(45, undefined, "minutes"), convert(45, null, "minutes")], [45, 45]);
+    const missing = [undefined, null, ""].map((unit) => convert(45, unit, "minutes"));
+
+    assert.deepEqual(missing, [45, 45, 45]);
   });
 
   it("gives nothing rather than a wrong value for a unit it does not know", () => {
-    for (const unit of ["furlongs", "constructor", "__proto__", "", 7, {}, ["km"]]) {
+    for (const unit of ["furlongs", "constructor", "__proto__", "s", "-", 7, {}, ["km"]]) {
       assert.equal(convert(1, unit, "km"), undefined);
     }
   });
