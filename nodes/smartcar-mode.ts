@@ -6,11 +6,10 @@ import { SmartcarError } from "../src/error";
 import { memoryStore } from "../src/store/memory-store";
 import { attempt } from "./lib/attempt";
 import { startBeat } from "./lib/beat";
-import { snapshotIn } from "./lib/car-reports";
 import { showDecision, Teller } from "./lib/decision";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
-import { modeCar } from "./lib/mode-car";
+import { knownCar } from "./lib/known-car";
 import { modeMessage } from "./lib/mode-message";
 import { ModeRun } from "./lib/mode-run";
 import { modeSettings, type ModeDef } from "./lib/mode-settings";
@@ -43,10 +42,8 @@ export default function (RED: NodeAPI): void {
       showDecision(this, decision);
       return modeOutputs(teller, { msg, decision });
     };
-    const look = async (): Promise<ModeInput[]> => {
-      const told = car && snapshotIn(await car.snapshot());
-      return told ? [{ kind: "car", car: modeCar(told, clock.now()) }] : [];
-    };
+    const look = async (): Promise<ModeInput[]> =>
+      car ? [{ kind: "car", car: await knownCar(car, clock.now()) }] : [];
     const refresh = async (): Promise<void> => {
       const [news] = await look();
       if (news) tell(run.give(news));

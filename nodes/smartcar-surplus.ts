@@ -4,10 +4,10 @@ import type { Decision } from "../src/control/surplus/decision";
 import { SmartcarError } from "../src/error";
 import { memoryStore } from "../src/store/memory-store";
 import { attempt } from "./lib/attempt";
-import { carFacts } from "./lib/car-facts";
 import { isRequest, showDecision, Teller } from "./lib/decision";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
+import { knownCar } from "./lib/known-car";
 import { powerReading } from "./lib/power-reading";
 import { refuseAll } from "./lib/refuse-all";
 import { startBeat } from "./lib/beat";
@@ -37,7 +37,7 @@ export default function (RED: NodeAPI): void {
       if (out) node.send(out);
     };
     const refresh = async (): Promise<void> => {
-      if (car) tell(this, run.give({ kind: "car", car: await carFacts(car) }));
+      if (car) tell(this, run.give({ kind: "car", car: await knownCar(car, clock.now()) }));
     };
     const opened = run.open().then(refresh);
     opened.catch((err: unknown) => this.error(err, {}));

@@ -1,7 +1,7 @@
 import type { PollFacts } from "../../src/control/polling/facts";
 import { nextRead } from "../../src/control/polling/next-read";
 import type { PollMode } from "../../src/control/polling/settings";
-import type { StopBudget } from "../../src/control/surplus/input";
+import type { StopBudget } from "../../src/control/shared/known-car";
 import { FRESH_MS, SETTLE_MS } from "../../src/vehicle/evidence";
 import { makeOf } from "../../src/vehicle/makes";
 import { DAY_MS } from "./calendar";

@@ -2,9 +2,8 @@ import type { NodeMessage } from "node-red";
 import { came } from "../../src/came";
 import type { ModeInput, SourceName } from "../../src/control/mode/input";
 import { SmartcarError } from "../../src/error";
-import { snapshotIn } from "./car-reports";
 import { isRequest } from "./decision";
-import { modeCar } from "./mode-car";
+import { knownCarIn, snapshotIn } from "./known-car";
 import { wishesIn, wishFor, wishWords } from "./mode-wish";
 import type { WishPlace } from "./tariff-wish";
 import { sourceNews } from "./source-stamp";
@@ -39,7 +38,7 @@ export function modeMessage(msg: ModeMessage, place: ModePlace): "request" | rea
   const told = snapshotIn(content);
   if (told) {
     const isOther = place.vehicleId !== undefined && told.vehicleId !== place.vehicleId;
-    return isOther ? [] : [{ kind: "car", car: modeCar(told, place.now) }];
+    return isOther ? [] : [{ kind: "car", car: knownCarIn(told, place.now) }];
   }
   const news = sourceNews(msg.decision);
   if (news) return [news];

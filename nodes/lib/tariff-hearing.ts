@@ -34,7 +34,7 @@ export class TariffHearing {
         return [{ kind: "forecast", slots: told.slots }];
       case "car":
         if (told.vehicleId !== undefined && vehicleId !== "" && told.vehicleId !== vehicleId) return [];
-        return told.reports.map((car) => ({ kind: "car", car }));
+        return [{ kind: "car", car: told.car }];
       case "wish":
         return [told];
       case "part":

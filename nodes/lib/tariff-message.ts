@@ -3,10 +3,11 @@ import { numberFrom } from "../../src/control/number-from";
 import { opened } from "../../src/control/opened";
 import type { ForecastFeed, PartFeed, PowerFeed, PriceFeed } from "../../src/control/readers/feed";
 import { readFeed, type FeedResult } from "../../src/control/readers/read-feed";
-import type { TariffCar, TariffWish } from "../../src/control/tariff/input";
+import type { KnownCar } from "../../src/control/shared/known-car";
+import type { TariffWish } from "../../src/control/tariff/input";
 import { SmartcarError } from "../../src/error";
-import { reportsOf, snapshotIn } from "./car-reports";
 import { isRequest } from "./decision";
+import { knownCarIn, snapshotIn } from "./known-car";
 import type { ReadingOptions } from "./tariff-settings";
 import { wishesIn, wishFor } from "./tariff-wish";
 import { topicMeaning, type TopicMeaning } from "./topic-meaning";
@@ -15,7 +16,7 @@ import { topicMeaning, type TopicMeaning } from "./topic-meaning";
 export type TariffTold =
   | { readonly kind: "request" }
   | { readonly kind: "wish"; readonly wish: TariffWish }
-  | { readonly kind: "car"; readonly vehicleId?: string; readonly reports: readonly TariffCar[] }
+  | { readonly kind: "car"; readonly vehicleId?: string; readonly car: KnownCar }
   /** `earned` for what a kWh brings that goes to the grid. */
   | { readonly kind: "prices"; readonly feed: PriceFeed; readonly earned: boolean }
   | ForecastFeed
@@ -32,10 +33,10 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
   const meaning = topicMeaning(msg.topic);
   const place = { zone: reading.zone, now };
   if (meaning?.kind === "wish") return { kind: "wish", wish: wishFor(meaning.word, given(msg, content), place) };
-  if (meaning?.kind === "soc") return { kind: "car", reports: [{ at: now, soc: socFrom(content) }] };
+  if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content), updatedAt: now } };
 
   const snapshot = snapshotIn(content);
-  if (snapshot) return { kind: "car", vehicleId: snapshot.vehicleId, reports: reportsOf(snapshot, now) };
+  if (snapshot) return { kind: "car", vehicleId: snapshot.vehicleId, car: knownCarIn(snapshot, now) };
   const wish = wishesIn(content, place);
   if (wish) return { kind: "wish", wish };
 

@@ -9,7 +9,7 @@ import type { TariffState } from "../../src/control/tariff/state";
 import { Kept } from "../../src/store/kept";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
-import { carInputs } from "./car-reports";
+import { knownCar } from "./known-car";
 import { NewsWish } from "./news-wish";
 import { Seldom } from "./seldom";
 
@@ -93,10 +93,10 @@ export class TariffRun {
     this.#tell(this.#takeAll(inputs));
   }
 
-  #carInputs(): Promise<readonly TariffInput[]> {
+  async #carInputs(): Promise<readonly TariffInput[]> {
     const { car, clock } = this.#options;
     this.#isCarDue = false;
-    return car ? carInputs(car, clock.now()) : Promise.resolve([]);
+    return car ? [{ kind: "car", car: await knownCar(car, clock.now()) }] : [];
   }
 
   /** Lets the time pass at least. */

@@ -21,6 +21,7 @@ import { Schedules } from "./schedules/schedules";
 import { Settings } from "./settings";
 import type { Session } from "./session";
 import { SessionLedger } from "./session-ledger";
+import type { SentAt } from "./sent-ledger";
 import { sessionReport } from "./session-report";
 import { signalReports, type SignalReport } from "./signal-report";
 import type { Facts, Known, Snapshot } from "./snapshot";
@@ -221,6 +222,11 @@ export class Car {
   async stops(): Promise<StopCount | undefined> {
     await this.#state.load();
     return this.#ledgers.stops();
+  }
+
+  /** When each command was last sent, by whichever node; milliseconds since the epoch. */
+  sentAt(): Promise<SentAt> {
+    return this.#ledgers.sentAt();
   }
 
   /** The charging sessions that were seen to end, newest last. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { reportsOf } from "../../src/control/tariff/car-reports";
 import { tariffMessage, type TariffTold } from "../../nodes/lib/tariff-message";
 import { topicMeaning } from "../../nodes/lib/topic-meaning";
 
@@ -9,6 +10,10 @@ const wishOf = (msg: object): unknown => {
   const told = read(msg);
   return told.kind === "wish" ? told.wish : told;
 };
+
+/** What a snapshot tells the decision, value by value. */
+const reportsIn = (told: TariffTold): unknown =>
+  told.kind === "car" && { vehicleId: told.vehicleId, reports: reportsOf(told.car, NOW) };
 
 describe("a topic", () => {
   for (const [topic, meaning] of [
@@ -110,19 +115,18 @@ describe("a snapshot", () => {
         ages: { soc: 600, pluggedIn: 60, charging: 60, status: 60 },
       },
     });
-    assert.deepEqual(told, {
-      kind: "car",
+    assert.deepEqual(reportsIn(told), {
       vehicleId: "car",
       reports: [
         { at: NOW - 600_000, soc: 50 },
-        { at: NOW - 60_000, pluggedIn: true, charging: false, fullyCharged: true },
+        { at: NOW - 60_000, pluggedIn: true, charging: false, fullyCharged: true, canStop: true },
       ],
     });
   });
 
   it("is never newer than now, and may know nothing", () => {
     const told = read({ payload: { vehicleId: "car", soc: "unknown", updatedAt: "2099-01-01T00:00:00Z" } });
-    assert.deepEqual(told, { kind: "car", vehicleId: "car", reports: [{ at: NOW }] });
+    assert.deepEqual(reportsIn(told), { vehicleId: "car", reports: [{ at: NOW, canStop: true }] });
   });
 });
 

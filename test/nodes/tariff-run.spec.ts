@@ -65,7 +65,7 @@ describe("a tariff's run", () => {
 
   it("decides by itself when the time has come", async () => {
     await run.give([{ kind: "prices", slots }]);
-    await run.give([{ kind: "car", car: { at: START, soc: 60 } }]);
+    await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
 
     await clock.advance(10 * HOUR);
 
@@ -97,7 +97,7 @@ describe("a tariff's run", () => {
 
   it("says after a restart only what is another command than before it", async () => {
     await run.give([{ kind: "prices", slots }]);
-    const first = await run.give([{ kind: "car", car: { at: START, soc: 60 } }]);
+    const first = await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
     assert.deepEqual([first.on, first.changed], [false, true]);
     await run.close();
 
@@ -110,7 +110,7 @@ describe("a tariff's run", () => {
   });
 
   it("tells the car nothing as long as no price was ever known", async () => {
-    const { on, changed } = await run.give([{ kind: "car", car: { at: START, soc: 60 } }]);
+    const { on, changed } = await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
 
     assert.deepEqual([on, changed], [undefined, false]);
   });

@@ -1,8 +1,9 @@
 import { decideSurplus } from "../../../src/control/surplus/decide-surplus";
-import type { CarFacts, SurplusInput } from "../../../src/control/surplus/input";
+import type { SurplusInput } from "../../../src/control/surplus/input";
 import type { SurplusState } from "../../../src/control/surplus/state";
 import { ZONE } from "../calendar";
 import type { Answer, Controller, News, TrueCar } from "../controller";
+import { knownCarOf } from "../known-car";
 
 /** A meter that is read every five minutes. */
 const SILENCE_MS = 11 * 60_000;
@@ -40,15 +41,10 @@ function inputsOf(news: News): readonly SurplusInput[] {
         { kind: "grid", watts: news.meters.gridW },
       ];
     case "car":
-      return [{ kind: "car", car: carFactsOf(news) }];
+      return [{ kind: "car", car: knownCarOf(news) }];
     case "tick":
       return [{ kind: "tick" }];
     default:
       return [];
   }
-}
-
-function carFactsOf({ report, stops }: Extract<News, { kind: "car" }>): CarFacts {
-  const { at, soc, limit, pluggedIn, charging, fullyCharged, atHome } = report;
-  return { soc, limit, pluggedIn, charging, fullyCharged, atHome, stops, updatedAt: at };
 }

@@ -4,6 +4,7 @@ import type { TariffSettings } from "../../../src/control/tariff/settings";
 import type { TariffState } from "../../../src/control/tariff/state";
 import { READY, ZONE } from "../calendar";
 import { LIMIT_PERCENT, NEEDED_PERCENT } from "../car";
+import { knownCarOf } from "../known-car";
 import type { Answer, Controller, News, TrueCar } from "../controller";
 import { FEED_IN } from "../household";
 import type { Knowledge } from "../knowledge";
@@ -51,7 +52,7 @@ function inputOf(news: News): TariffInput {
       return { kind: "power", gridW, chargerW, solarW };
     }
     case "car":
-      return { kind: "car", car: { ...news.report, stops: news.stops } };
+      return { kind: "car", car: knownCarOf(news) };
     default:
       return news;
   }

@@ -1,5 +1,5 @@
 import type { ChargingCar } from "../plan/charging-time";
-import type { ModeCar } from "./input";
+import { chargingAt as toldAt, isAway as isKnownAway, type KnownCar } from "../shared/known-car";
 import type { Moment } from "./moment";
 
 /** Less than this is standby, or a car that says 0 for "unknown" while it charges. */
@@ -10,8 +10,8 @@ const HOME_CEILING_W = 22_000;
 
 /** Whether the car is known to be somewhere else. */
 export function isAway({ state: { car, surplus, tariff } }: Moment): boolean {
-  if (car?.atHome !== undefined) return !car.atHome;
-  return (car?.powerW ?? 0) > HOME_CEILING_W || surplus?.code === "away" || tariff?.code === "away";
+  if (car?.place === "home") return false;
+  return isKnownAway(car) || surplus?.code === "away" || tariff?.code === "away";
 }
 
 export function isUnplugged({ state: { car } }: Moment): boolean {
@@ -19,14 +19,14 @@ export function isUnplugged({ state: { car } }: Moment): boolean {
 }
 
 /** Whether the car is known to take no more. */
-export function isFull(car: ModeCar | undefined): boolean {
+export function isFull(car: KnownCar | undefined): boolean {
   if (car?.fullyCharged) return true;
   return car?.soc !== undefined && car.limit !== undefined && car.soc >= car.limit;
 }
 
 /** When the car knew whether it charges. */
-export function chargingAt({ chargingAt: at, updatedAt }: ModeCar, now: number): number {
-  return at ?? updatedAt ?? now;
+export function chargingAt(car: KnownCar, now: number): number {
+  return toldAt(car) ?? now;
 }
 
 /** What the car takes while it charges. */

@@ -1,3 +1,4 @@
+import type { KnownCar } from "../shared/known-car";
 import type { Mode } from "./modes";
 
 /** Who decides for one half of a mode: `surplus` for the sun, `tariff` for the price. */
@@ -34,23 +35,6 @@ export interface SourceGoal {
   readonly targetPercent?: number | undefined;
 }
 
-/** What is known of the car. Unknown is absent. */
-export interface ModeCar {
-  readonly charging?: boolean | undefined;
-  readonly powerW?: number | undefined;
-  readonly pluggedIn?: boolean | undefined;
-  readonly soc?: number | undefined;
-  /** The car's own charge limit, percent. */
-  readonly limit?: number | undefined;
-  readonly capacityKwh?: number | undefined;
-  readonly fullyCharged?: boolean | undefined;
-  readonly atHome?: boolean | undefined;
-  /** When the car knew it. Absent: when it was told here. */
-  readonly updatedAt?: number | undefined;
-  /** When the car knew whether it charges, if that was another time. */
-  readonly chargingAt?: number | undefined;
-}
-
 /** What a person or a program asks for. `null` takes it back. */
 export type ModeWish =
   | { readonly what: "mode"; readonly mode: Mode }
@@ -71,7 +55,7 @@ export interface ReadyWish {
 export type ModeInput =
   | { readonly kind: "source"; readonly name: SourceName; readonly news: SourceNews }
   /** All that is known of the car; replaces what was told before. */
-  | { readonly kind: "car"; readonly car: ModeCar }
+  | { readonly kind: "car"; readonly car: KnownCar }
   | { readonly kind: "wish"; readonly wish: ModeWish }
   /** Time has passed; to be given at `nextTickAt` at the latest. */
   | { readonly kind: "tick" }

@@ -1,4 +1,5 @@
-import type { ModeCar, SourceName, SourceNews } from "./input";
+import type { KnownCar } from "../shared/known-car";
+import type { SourceName, SourceNews } from "./input";
 import type { Mode } from "./modes";
 
 /** A stretch of time in ms since the epoch, the end not included. */
@@ -68,7 +69,7 @@ export interface ModeState {
   /** When the program last began. */
   readonly begunAt?: number | undefined;
 
-  readonly car?: ModeCar | undefined;
+  readonly car?: KnownCar | undefined;
   readonly surplus?: HeardNews | undefined;
   readonly tariff?: HeardNews | undefined;
   /** What was told last to a car that charges by schedules. */

@@ -1,6 +1,7 @@
 import { isUncountable, newBoost } from "./boost";
 import { followPerson } from "./follow-person";
-import type { ModeCar, ModeInput, ModeWish } from "./input";
+import type { KnownCar } from "../shared/known-car";
+import type { ModeInput, ModeWish } from "./input";
 import type { Moment } from "./moment";
 import { withBlock } from "./ready";
 import { restoreMode } from "./restore";
@@ -28,7 +29,7 @@ export function takeIn(moment: Moment, input: ModeInput): ModeState {
 }
 
 /** Older news never replaces newer. A boost ends when the car is unplugged. */
-function takeInCar(moment: Moment, told: ModeCar): ModeState {
+function takeInCar(moment: Moment, told: KnownCar): ModeState {
   const { state, now } = moment;
   const updatedAt = Math.min(told.updatedAt ?? now, now);
   if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;

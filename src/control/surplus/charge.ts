@@ -1,4 +1,4 @@
-import type { CarFacts } from "./input";
+import { chargingAt, isUnplugged, type KnownCar } from "../shared/known-car";
 import type { Moment } from "./moment";
 import type { SurplusState } from "./state";
 
@@ -7,16 +7,6 @@ const CHARGING_FLOOR_W = 500;
 
 /** No charger at home gives more: a car that reports it stands at a fast charger. */
 const HOME_CEILING_W = 22_000;
-
-/** Whether the car is known to be somewhere else, so that neither its charge nor its plug means anything here. */
-export function isAway(car: CarFacts | undefined): boolean {
-  return car?.atHome === false || (car?.powerW ?? 0) > HOME_CEILING_W;
-}
-
-/** Whether the car is known not to hang on the charger of this house. */
-export function isUnplugged(car: CarFacts | undefined): boolean {
-  return car?.pluggedIn === false || isAway(car);
-}
 
 /** What the charger measures, unless it has been silent for so long that it says nothing of now. */
 export function chargerPowerW({ settings, state: { charger }, now }: Moment): number | undefined {
@@ -37,7 +27,7 @@ export function isCharging(moment: Moment): boolean | undefined {
   if (measured !== undefined && isNews(state, measured, charger?.at)) return measured;
 
   if (car?.charging === undefined) return undefined;
-  return isNews(state, car.charging, car.updatedAt) ? car.charging : undefined;
+  return isNews(state, car.charging, chargingAt(car)) ? car.charging : undefined;
 }
 
 /** What agrees with our command counts from when it was given; what denies it, from when it must have shown. */
@@ -72,6 +62,6 @@ export function learnPower(moment: Moment): SurplusState {
 }
 
 /** Some cars say 0 for "unknown" while they charge. */
-function reportedPowerW(car: CarFacts | undefined): number | undefined {
+function reportedPowerW(car: KnownCar | undefined): number | undefined {
   return car?.powerW !== undefined && car.powerW >= CHARGING_FLOOR_W ? car.powerW : undefined;
 }

@@ -1,4 +1,4 @@
-import { isUnplugged } from "./charge";
+import { isUnplugged } from "../shared/known-car";
 import type { Situation } from "./situation";
 import { verdictOn } from "./start-check";
 import type { SurplusState } from "./state";

@@ -1,4 +1,4 @@
-import { isAway } from "./charge";
+import { isAway } from "../shared/known-car";
 import { isAwake } from "./follow-car";
 import { protection } from "./protection";
 import type { Situation } from "./situation";

@@ -1,4 +1,4 @@
-import type { StopBudget } from "./input";
+import type { StopBudget } from "../shared/known-car";
 
 export interface Pace {
   /** Starts that today may have, for each costs a stop. */

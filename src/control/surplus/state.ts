@@ -1,5 +1,5 @@
+import type { KnownCar } from "../shared/known-car";
 import type { Warning } from "./decision";
-import type { CarFacts } from "./input";
 import type { StartCheck } from "./start-check";
 import type { Stretch } from "./stretch";
 
@@ -47,7 +47,7 @@ export interface SurplusState {
 
   readonly grid?: Sample | undefined;
   readonly charger?: Sample | undefined;
-  readonly car?: CarFacts | undefined;
+  readonly car?: KnownCar | undefined;
   readonly means?: Means | undefined;
   /** Since when without a break all is so that it must be switched: surplus enough while off, import too high while on. */
   readonly dueSince?: number | undefined;

@@ -34,7 +34,7 @@ export function carryOut(state: TariffState, verdict: Verdict, settings: TariffS
 
 /** Who has left charges no longer by our word: what shall be when it is back is said anew. */
 function hasLeft({ car, on }: TariffState): boolean {
-  return on === true && (car?.pluggedIn === false || car?.atHome === false);
+  return on === true && (car?.pluggedIn === false || car?.place === "away");
 }
 
 /** Whether the charge that we began goes on, as far as anybody knows: nobody needs to stop what has ended. */

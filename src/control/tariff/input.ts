@@ -1,4 +1,5 @@
 import type { GivenSlot } from "../forecast/service-error";
+import type { KnownCar } from "../shared/known-car";
 import type { Slot } from "../slots";
 
 export type TariffInput =
@@ -18,29 +19,13 @@ export type TariffInput =
       readonly batteryW?: number | undefined;
     }
   /** What is known of the car; what is absent was not told and stays as it was. */
-  | { readonly kind: "car"; readonly car: TariffCar }
+  | { readonly kind: "car"; readonly car: KnownCar }
   /** What a person or a program wishes for this time; what is absent stays as it was. */
   | { readonly kind: "wish"; readonly wish: TariffWish }
   /** Time has passed; to be given at `nextTickAt` at the latest. */
   | { readonly kind: "tick" }
   /** The program has begun anew with a stored state. */
   | { readonly kind: "restart" };
-
-/** A car as it was at one instant. Percent, W, kWh. */
-export interface TariffCar {
-  /** When that was so in the car. */
-  readonly at: number;
-  readonly soc?: number | undefined;
-  readonly limit?: number | undefined;
-  readonly pluggedIn?: boolean | undefined;
-  readonly charging?: boolean | undefined;
-  readonly fullyCharged?: boolean | undefined;
-  readonly atHome?: boolean | undefined;
-  readonly powerW?: number | undefined;
-  readonly capacityKwh?: number | undefined;
-  /** Stops that the maker still allows, and in how many days. */
-  readonly stops?: { readonly left: number; readonly total: number; readonly windowDays: number } | undefined;
-}
 
 /** `null` takes a wish back. */
 export interface TariffWish {

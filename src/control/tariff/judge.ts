@@ -32,7 +32,7 @@ function notYet({ wakeAt, on, goal }: TariffState): Verdict | undefined {
 }
 
 function notHere({ car }: TariffState): Verdict | undefined {
-  if (car?.atHome === false) return { on: undefined, reason: { code: "away", params: {} } };
+  if (car?.place === "away") return { on: undefined, reason: { code: "away", params: {} } };
   if (car?.pluggedIn === false) return { on: false, reason: { code: "not-plugged", params: {} } };
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { localTime } from "../local-time";
-import type { TariffCar } from "./input";
+import type { TariffCar } from "./car-reports";
 import type { Absence, Presence, TariffState } from "./state";
 
 const KEPT = 30;

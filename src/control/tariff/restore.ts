@@ -1,11 +1,12 @@
 import { restoreEstimate } from "../estimate/restore";
 import { restoreHistory } from "../forecast/restore";
 import { restoreErrors } from "../forecast/restore-errors";
+import type { Place } from "../shared/known-car";
 import type { TariffGoal } from "./decision";
-import type { TariffCar } from "./input";
+import type { TariffCar } from "./car-reports";
 import { forecastFrom, priceDaysFrom, pricesFrom } from "./restore-feeds";
 import type { Absence, KeptWish, Presence, Starts, StopPace, TariffState } from "./state";
-import { flag, instant, list, members, number } from "./stored";
+import { flag, instant, list, members, number, type Members } from "./stored";
 
 /** What of a state is to be stored: all but what is reckoned anew, and what only tells of the moment. */
 export function lasting({
@@ -110,9 +111,20 @@ function carFrom(entry: unknown): TariffCar | undefined {
     pluggedIn: flag(told.get("pluggedIn")),
     charging: flag(told.get("charging")),
     fullyCharged: flag(told.get("fullyCharged")),
-    atHome: flag(told.get("atHome")),
+    place: placeFrom(told),
     powerW: number(told.get("powerW")),
     capacityKwh: number(told.get("capacityKwh")),
     stops: left === undefined || total === undefined || !windowDays ? undefined : { left, total, windowDays },
+    stopNeedsSoc: number(told.get("stopNeedsSoc")),
+    startNeedsSoc: number(told.get("startNeedsSoc")),
+    canStop: flag(told.get("canStop")),
   };
+}
+
+/** Version 0.1 kept only whether it was at home. */
+function placeFrom(told: Members): Place | undefined {
+  const atHome = flag(told.get("atHome"));
+  const place = told.get("place");
+  if (place === "home" || place === "away" || place === "unknown") return place;
+  return atHome === undefined ? undefined : atHome ? "home" : "away";
 }

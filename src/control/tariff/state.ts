@@ -4,8 +4,8 @@ import type { History } from "../forecast/history";
 import type { GivenSlot, ServiceErrors } from "../forecast/service-error";
 import type { Values } from "../plan/ahead-values";
 import type { Slot } from "../slots";
+import type { TariffCar } from "./car-reports";
 import type { TariffGoal } from "./decision";
-import type { TariffCar } from "./input";
 import type { Verdict } from "./verdict";
 
 /** All that a tariff decision remembers: plain JSON but for `outlook`, `expected` and `judged`, which are reckoned anew when they are missing. Every member may be missing. */

@@ -1,4 +1,4 @@
-import type { TariffCar } from "./input";
+import type { TariffCar } from "./car-reports";
 import type { TariffSettings } from "./settings";
 import type { StopPace, TariffState } from "./state";
 

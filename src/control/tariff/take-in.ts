@@ -3,7 +3,8 @@ import type { CarReport } from "../estimate/input";
 import { noErrors, rememberSaid } from "../forecast/service-error";
 import { mergeSlots } from "../merge-slots";
 import { estimateSettings } from "./charging-model";
-import type { TariffCar, TariffInput, TariffWish } from "./input";
+import { reportsOf, type TariffCar } from "./car-reports";
+import type { TariffInput, TariffWish } from "./input";
 import { presenceAfter } from "./presence";
 import { withPrices } from "./price-days";
 import type { TariffSettings } from "./settings";
@@ -31,7 +32,10 @@ export function takeIn(state: TariffState, input: TariffInput, settings: TariffS
     case "power":
       return takePower(fresh, input, settings, now);
     case "car":
-      return takeCar(fresh, input.car, settings, now);
+      return reportsOf(input.car, now).reduce<TariffState>(
+        (known, report) => takeCar(known, report, settings, now),
+        fresh,
+      );
     case "wish":
       return { ...fresh, wish: wishAfter(state.wish, input.wish) };
     default:
@@ -40,15 +44,13 @@ export function takeIn(state: TariffState, input: TariffInput, settings: TariffS
 }
 
 function takeCar(state: TariffState, told: TariffCar, settings: TariffSettings, now: number): TariffState {
-  // A clock ahead of ours would make all that follows look old.
-  const car = { ...told, at: Math.min(told.at, now) };
-  const { at, soc, limit, pluggedIn, charging, powerW, capacityKwh } = car;
+  const { at, soc, limit, pluggedIn, charging, powerW, capacityKwh } = told;
   const report: CarReport = { at, soc, limit, pluggedIn, charging, powerW, capacityKwh };
   return {
     ...state,
-    car: carAfter(state.car, car),
+    car: carAfter(state.car, told),
     carHeardAt: now,
-    presence: presenceAfter(state, car, settings.zone, now),
+    presence: presenceAfter(state, told, settings.zone, now),
     estimate: estimateSoc(state.estimate ?? {}, { kind: "report", report }, now, estimateSettings(settings)),
   };
 }

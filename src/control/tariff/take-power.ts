@@ -56,7 +56,7 @@ function carTakesW(
   { car, on, since = -Infinity, estimate = {} }: TariffState,
   settings: TariffSettings,
 ): number | undefined {
-  if (car?.pluggedIn === false || car?.atHome === false) return 0;
+  if (car?.pluggedIn === false || car?.place === "away") return 0;
   const told = car && (on === undefined || car.at > since) ? car.charging : undefined;
   const charges = told ?? on;
   if (!charges) return charges === undefined ? undefined : 0;

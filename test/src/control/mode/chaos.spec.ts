@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { decideMode } from "../../../../src/control/mode/decide-mode";
-import type { ModeCar, ModeInput, ModeWish } from "../../../../src/control/mode/input";
+import type { KnownCar } from "../../../../src/control/shared/known-car";
+import type { ModeInput, ModeWish } from "../../../../src/control/mode/input";
 import { MODES } from "../../../../src/control/mode/modes";
 import { restoreMode } from "../../../../src/control/mode/restore";
 import type { ModeState } from "../../../../src/control/mode/state";
@@ -11,7 +12,7 @@ const maybe = <T>(random: Random, value: T): T | undefined => (random.isTrue(0.6
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-function randomCar(random: Random, now: number): ModeCar {
+function randomCar(random: Random, now: number): KnownCar {
   return {
     charging: maybe(random, random.isTrue(0.5)),
     powerW: maybe(random, random.one([0, 3000, 90_000])),
@@ -20,7 +21,7 @@ function randomCar(random: Random, now: number): ModeCar {
     limit: maybe(random, random.whole(50, 100)),
     capacityKwh: maybe(random, 60),
     fullyCharged: maybe(random, random.isTrue(0.1)),
-    atHome: maybe(random, random.isTrue(0.9)),
+    place: maybe(random, random.one(["home", "home", "home", "away", "unknown"] as const)),
     updatedAt: maybe(random, now + random.whole(-HOUR, MINUTE)),
   };
 }

@@ -1,6 +1,7 @@
 import { decideMode } from "../../../../src/control/mode/decide-mode";
 import type { ModeDecision } from "../../../../src/control/mode/decision";
-import type { ModeCar, ModeInput, ModeWish, SourceName, SourceNews } from "../../../../src/control/mode/input";
+import type { KnownCar } from "../../../../src/control/shared/known-car";
+import type { ModeInput, ModeWish, SourceName, SourceNews } from "../../../../src/control/mode/input";
 import type { Mode } from "../../../../src/control/mode/modes";
 import { restoreMode } from "../../../../src/control/mode/restore";
 import type { ModeSettings } from "../../../../src/control/mode/settings";
@@ -10,7 +11,14 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
 /** A car at home, plugged in, idle, half full. */
-export const PARKED: ModeCar = { pluggedIn: true, charging: false, atHome: true, soc: 50, limit: 80, capacityKwh: 60 };
+export const PARKED: KnownCar = {
+  pluggedIn: true,
+  charging: false,
+  place: "home",
+  soc: 50,
+  limit: 80,
+  capacityKwh: 60,
+};
 
 /** A mode in a time that a test moves: it ticks when it asked to, and what it would send is noted. */
 export class ModeDriver {
@@ -48,7 +56,7 @@ export class ModeDriver {
     return this;
   }
 
-  car(car: ModeCar = PARKED): this {
+  car(car: KnownCar = PARKED): this {
     return this.give({ kind: "car", car });
   }
 

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import type { ModeCar, ModeWish } from "../../../../src/control/mode/input";
+import type { KnownCar } from "../../../../src/control/shared/known-car";
+import type { ModeWish } from "../../../../src/control/mode/input";
 import type { Mode } from "../../../../src/control/mode/modes";
 import { HOUR, ModeDriver, PARKED } from "./mode-driver";
 
-const LOW: ModeCar = { ...PARKED, soc: 10 };
+const LOW: KnownCar = { ...PARKED, soc: 10 };
 const BOOST: ModeWish = { what: "boost", boost: { forMs: HOUR } };
 
 interface Case {
   readonly what: string;
   readonly mode: Mode;
-  readonly car?: ModeCar;
+  readonly car?: KnownCar;
   readonly wish?: ModeWish;
   readonly sun?: boolean;
   readonly cheap?: boolean;
@@ -27,12 +28,11 @@ const CASES: readonly Case[] = [
   { what: "a boost comes before the sun", mode: "solar", sun: false, wish: BOOST, verdict: "on boost" },
   { what: "a boost comes before now", mode: "now", wish: BOOST, verdict: "on boost" },
   { what: "a car that is not plugged in is off", mode: "now", car: { pluggedIn: false }, verdict: "off not-plugged" },
-  { what: "a car elsewhere is told nothing", mode: "now", car: { ...PARKED, atHome: false }, verdict: "- away" },
-  { what: "a car at a fast charger is elsewhere", mode: "now", car: { powerW: 90_000 }, verdict: "- away" },
+  { what: "a car elsewhere is told nothing", mode: "now", car: { ...PARKED, place: "away" }, verdict: "- away" },
   {
     what: "a boost does not reach a car elsewhere",
     mode: "now",
-    car: { atHome: false },
+    car: { place: "away" },
     wish: BOOST,
     verdict: "- away",
   },

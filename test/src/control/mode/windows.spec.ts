@@ -115,7 +115,7 @@ describe("the windows for a car with schedules", () => {
     const { length } = driver.synced;
 
     driver
-      .car({ ...PARKED, atHome: false })
+      .car({ ...PARKED, place: "away" })
       .mode("cheap")
       .pass(HOUR);
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { decideSurplus } from "../../../../src/control/surplus/decide-surplus";
-import type { CarFacts, SurplusInput } from "../../../../src/control/surplus/input";
+import type { KnownCar } from "../../../../src/control/shared/known-car";
+import type { SurplusInput } from "../../../../src/control/surplus/input";
 import type { SurplusState } from "../../../../src/control/surplus/state";
 import { Random } from "./random";
 import { randomSettings } from "./random-series";
@@ -10,7 +11,7 @@ const maybe = <T>(random: Random, value: T): T | undefined => (random.isTrue(0.5
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-function randomCar(random: Random, now: number): CarFacts {
+function randomCar(random: Random, now: number): KnownCar {
   return {
     charging: maybe(random, random.isTrue(0.5)),
     powerW: maybe(random, random.one([0, 3000, 7000, 150_000])),
@@ -18,7 +19,7 @@ function randomCar(random: Random, now: number): CarFacts {
     soc: maybe(random, random.whole(0, 100)),
     limit: maybe(random, random.whole(50, 100)),
     fullyCharged: maybe(random, random.isTrue(0.1)),
-    atHome: maybe(random, random.isTrue(0.9)),
+    place: maybe(random, random.one(["home", "home", "home", "away", "unknown"] as const)),
     stops: maybe(random, { left: random.whole(-1, 80), total: 80, windowDays: 30, lastDay: random.whole(0, 9) }),
     updatedAt: maybe(random, now + random.whole(-HOUR, MINUTE)),
   };

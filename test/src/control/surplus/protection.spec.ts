@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CarFacts } from "../../../../src/control/surplus/input";
+import type { KnownCar } from "../../../../src/control/shared/known-car";
 import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
 
 const patient = { ...immediate, minOnMs: HOUR, stopDelayMs: HOUR, settleMs: 3 * MINUTE };
@@ -65,7 +65,7 @@ describe("protections", () => {
     assert.deepEqual(surplus.switches.at(-1), { at: backAt + 10 * MINUTE, on: true, reason: "start" });
   });
 
-  const ends: ReadonlyArray<readonly [reason: string, car: CarFacts]> = [
+  const ends: ReadonlyArray<readonly [reason: string, car: KnownCar]> = [
     ["not-plugged", { pluggedIn: false }],
     ["full", { fullyCharged: true }],
     ["full", { fullyCharged: true, charging: false }],
@@ -113,7 +113,7 @@ describe("protections", () => {
     surplus.grid(500);
     const said = surplus.switches.length;
 
-    surplus.car({ atHome: false, charging: true, pluggedIn: true });
+    surplus.car({ place: "away", charging: true, pluggedIn: true });
     surplus.meter(5000, HOUR);
 
     assert.equal(surplus.decision.on, undefined);
@@ -121,21 +121,12 @@ describe("protections", () => {
     assert.equal(surplus.switches.length, said);
   });
 
-  it("knows that nobody has a fast charger at home", () => {
-    const surplus = new SurplusDriver(immediate);
-    surplus.grid(5000);
-
-    const { on, reason } = surplus.car({ charging: true, powerW: 120_000 });
-
-    assert.deepEqual([on, reason.code], [undefined, "away"]);
-  });
-
   it("decides again when the car is back", () => {
     const surplus = new SurplusDriver(immediate);
-    surplus.car({ atHome: false });
+    surplus.car({ place: "away" });
     surplus.grid(-5000);
 
-    surplus.car({ atHome: true, pluggedIn: true });
+    surplus.car({ place: "home", pluggedIn: true });
 
     assert.equal(surplus.decision.on, true);
   });

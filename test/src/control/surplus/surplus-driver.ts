@@ -1,6 +1,7 @@
 import { decideSurplus, type SurplusStep } from "../../../../src/control/surplus/decide-surplus";
 import type { Decision } from "../../../../src/control/surplus/decision";
-import type { CarFacts, SurplusInput } from "../../../../src/control/surplus/input";
+import type { KnownCar } from "../../../../src/control/shared/known-car";
+import type { SurplusInput } from "../../../../src/control/surplus/input";
 import { restoreSurplus } from "../../../../src/control/surplus/restore";
 import type { SurplusSettings } from "../../../../src/control/surplus/settings";
 import type { SurplusState } from "../../../../src/control/surplus/state";
@@ -70,7 +71,7 @@ export class SurplusDriver {
     return this.give({ kind: "charger", watts });
   }
 
-  car(car: CarFacts): Decision {
+  car(car: KnownCar): Decision {
     return this.give({ kind: "car", car });
   }
 

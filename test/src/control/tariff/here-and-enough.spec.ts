@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import type { TariffCar } from "../../../../src/control/tariff/input";
+import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import { dayOf, HOUR, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
 
 const MONDAY = "2026-06-01T00:00:00+02:00";
 const TUESDAY = "2026-06-02T00:00:00+02:00";
 const CHEAP = "2026-06-02T02:30:00+02:00";
-const here = { soc: 40, pluggedIn: true, limit: 90 } as const satisfies Partial<TariffCar>;
+const here = { soc: 40, pluggedIn: true, limit: 90 } as const satisfies KnownCar;
 
 /** In the cheapest hour of the night, with a departure at seven. */
-function night(car: Partial<TariffCar> | undefined, wanted: Partial<TariffSettings> = {}): TariffDriver {
+function night(car: KnownCar | undefined, wanted: Partial<TariffSettings> = {}): TariffDriver {
   const driver = new TariffDriver({ ...settings, ...wanted }, CHEAP);
   driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 2: 0.1, 3: 0.12, 4: 0.2 }));
   if (car) driver.car(car);
@@ -17,11 +17,11 @@ function night(car: Partial<TariffCar> | undefined, wanted: Partial<TariffSettin
 }
 
 describe("a car in the cheapest hour", () => {
-  const cases: ReadonlyArray<readonly [string, Partial<TariffCar> | undefined, boolean | undefined, string]> = [
+  const cases: ReadonlyArray<readonly [string, KnownCar | undefined, boolean | undefined, string]> = [
     ["is charged", here, true, "cheap"],
     ["is charged if nobody tells whether it is plugged in", { soc: 40 }, true, "cheap"],
     ["is not charged while it is not plugged in", { ...here, pluggedIn: false }, false, "not-plugged"],
-    ["is left alone while it is charged elsewhere", { ...here, atHome: false }, undefined, "away"],
+    ["is left alone while it is charged elsewhere", { ...here, place: "away" }, undefined, "away"],
     ["is not charged if it is full", { ...here, fullyCharged: true }, false, "full"],
     ["is not charged beyond its own limit", { ...here, soc: 60, limit: 60 }, false, "limit-reached"],
     ["is not charged beyond its target", { ...here, soc: 80 }, false, "target-reached"],
@@ -58,17 +58,17 @@ describe("a car in the cheapest hour", () => {
   it("that left while it charged is told anew when it is back, and needs no stop", () => {
     const driver = night(here);
     driver.now += 10 * MINUTE;
-    driver.car({ ...here, pluggedIn: false, atHome: false });
+    driver.car({ ...here, pluggedIn: false, place: "away" });
     assert.equal(driver.decision.on, undefined);
     driver.now += 10 * MINUTE;
-    driver.car({ ...here, atHome: true });
+    driver.car({ ...here, place: "home" });
     assert.deepEqual([driver.decision.on, driver.decision.changed], [true, true], "the same wish, but a new start");
 
     driver.now += 10 * MINUTE;
-    driver.car({ ...here, pluggedIn: false, atHome: false });
+    driver.car({ ...here, pluggedIn: false, place: "away" });
     driver.now += 3 * HOUR;
-    driver.car({ ...here, soc: 79, atHome: true });
-    driver.car({ ...here, soc: 80, atHome: true });
+    driver.car({ ...here, soc: 79, place: "home" });
+    driver.car({ ...here, soc: 80, place: "home" });
 
     assert.equal(driver.decision.on, false);
     assert.deepEqual(driver.state.stops ?? [], []);
@@ -86,16 +86,16 @@ describe("a car in the cheapest hour", () => {
 describe("a report of the car", () => {
   it("that is older than what is known replaces nothing", () => {
     const driver = night(here);
-    driver.give({ kind: "car", car: { at: driver.now - HOUR, pluggedIn: false, soc: 90, atHome: true } });
+    driver.give({ kind: "car", car: { updatedAt: driver.now - HOUR, pluggedIn: false, soc: 90, place: "home" } });
 
     assert.equal(driver.decision.on, true);
     assert.equal(driver.state.car?.soc, 40);
-    assert.equal(driver.state.car?.atHome, true);
+    assert.equal(driver.state.car?.place, "home");
   });
 
   it("from a clock that is ahead does not outdate those that follow", () => {
     const driver = night(undefined);
-    driver.give({ kind: "car", car: { at: driver.now + 5 * HOUR, ...here } });
+    driver.give({ kind: "car", car: { updatedAt: driver.now + 5 * HOUR, ...here } });
     driver.now += MINUTE;
     driver.car({ pluggedIn: false });
 

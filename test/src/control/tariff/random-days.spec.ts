@@ -59,13 +59,13 @@ function randomInput(random: Random, now: number): TariffInput {
       return {
         kind: "car",
         car: {
-          at: now - random.one([0, 0, 0, 5 * MINUTE, 3 * HOUR]),
+          updatedAt: now - random.one([0, 0, 0, 5 * MINUTE, 3 * HOUR]),
           soc: maybe(0.9, random.whole(5, 100)),
           limit: maybe(0.5, random.one([50, 80, 100])),
           pluggedIn: maybe(0.7, random.isTrue(0.8)),
           charging: maybe(0.5, random.isTrue(0.5)),
           fullyCharged: maybe(0.3, random.isTrue(0.1)),
-          atHome: maybe(0.5, random.isTrue(0.8)),
+          place: maybe(0.5, random.one(["home", "home", "home", "away", "unknown"] as const)),
           powerW: maybe(0.3, random.one([0, 3_600, 10_900])),
           capacityKwh: maybe(0.3, 60),
           stops: maybe(0.3, { left: random.whole(0, 80), total: 80, windowDays: 30 }),
@@ -167,8 +167,8 @@ describe("random days", function () {
 
   it("never charge a car that is not plugged in, elsewhere, full or at its limit", () => {
     each(({ step: { state, decision } }, where) => {
-      const { pluggedIn, atHome, fullyCharged, soc = 0, limit = 101 } = state.car ?? {};
-      if (pluggedIn === false || atHome === false || fullyCharged || soc >= limit)
+      const { pluggedIn, place, fullyCharged, soc = 0, limit = 101 } = state.car ?? {};
+      if (pluggedIn === false || place === "away" || fullyCharged || soc >= limit)
         assert.notEqual(decision.on, true, where);
     });
   });
@@ -223,7 +223,7 @@ describe("random days", function () {
       if (!last || !state?.car || chargerHolds(state)) continue;
       const fresh: readonly TariffInput[] = [
         { kind: "power", gridW: -500, chargerW: 0, solarW: 2_000, batteryW: 0 },
-        { kind: "car", car: { ...state.car, at: last.now + 11 * MINUTE } },
+        { kind: "car", car: { ...state.car, updatedAt: last.now + 11 * MINUTE } },
       ];
       const after = (from: TariffState, inputs: readonly TariffInput[]): TariffStep | undefined => {
         let [now, step]: [number, TariffStep | undefined] = [last.now + 11 * MINUTE, undefined];

@@ -1,6 +1,7 @@
 import { decideTariff, type TariffStep } from "../../../../src/control/tariff/decide-tariff";
 import type { TariffDecision } from "../../../../src/control/tariff/decision";
-import type { TariffCar, TariffInput, TariffWish } from "../../../../src/control/tariff/input";
+import type { KnownCar } from "../../../../src/control/shared/known-car";
+import type { TariffInput, TariffWish } from "../../../../src/control/tariff/input";
 import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
@@ -82,8 +83,8 @@ export class TariffDriver {
   }
 
   /** The car as it is now. */
-  car(car: Partial<TariffCar>): TariffDecision {
-    return this.give({ kind: "car", car: { at: this.now, ...car } });
+  car(car: KnownCar): TariffDecision {
+    return this.give({ kind: "car", car: { updatedAt: this.now, ...car } });
   }
 
   power(gridW: number, chargerW?: number): TariffDecision {

@@ -1,0 +1,104 @@
+/** What the ledger of stop commands says. Some makes allow only so many in a rolling window. */
+export interface StopBudget {
+  /** Stops that may still be sent now. */
+  readonly left: number;
+  /** Stops in a whole window. */
+  readonly total: number;
+  readonly windowDays: number;
+  /** Stops spent in the last 24 hours, by whomever. */
+  readonly lastDay?: number | undefined;
+}
+
+/** Where a car is, as far as that was judged. */
+export type Place = "home" | "away" | "unknown";
+
+/** The values that can be too old to be true. */
+export type AgeingValue = "soc" | "limit" | "powerW" | "pluggedIn" | "charging" | "fullyCharged";
+
+/** Values of which one report alone may be wrong. */
+export type DoubtedValue = "charging" | "pluggedIn";
+
+/**
+ * A car as all who decide know it. What is unknown, or too old to be true, is absent. Percent, W, kWh, and instants in
+ * milliseconds since the epoch.
+ */
+export interface KnownCar {
+  readonly soc?: number | undefined;
+  /** The car's own charge limit. */
+  readonly limit?: number | undefined;
+  readonly capacityKwh?: number | undefined;
+  readonly powerW?: number | undefined;
+  readonly pluggedIn?: boolean | undefined;
+  readonly charging?: boolean | undefined;
+  readonly fullyCharged?: boolean | undefined;
+  /** A car that is known to be away is none of this house's business; one of which that is unknown may be here. */
+  readonly place?: Place | undefined;
+  /** How many reports or measurements confirm the last change. What lasts for over an hour needs 2. */
+  readonly certainty?: Readonly<{ [Name in DoubtedValue]?: 1 | 2 | undefined }> | undefined;
+  /** Values whose newest report is another one than the value here, and does not count yet. */
+  readonly unconfirmed?: readonly DoubtedValue[] | undefined;
+  readonly stops?: StopBudget | undefined;
+  /** When commands were last sent to it, by whichever node. */
+  readonly sent?: { readonly start?: number | undefined; readonly stop?: number | undefined } | undefined;
+  /** Its make refuses a stop, or a start, below this state of charge. */
+  readonly stopNeedsSoc?: number | undefined;
+  readonly startNeedsSoc?: number | undefined;
+  /** Absent for yes. */
+  readonly canStop?: boolean | undefined;
+  /** When the car knew each value; absent where that is not told. */
+  readonly times?: Readonly<{ [Name in AgeingValue | "capacityKwh"]?: number | undefined }> | undefined;
+  /** When the car, or its maker, last vouched for whether it charges: maybe long after that began. */
+  readonly vouchedAt?: number | undefined;
+  /** When the car knew the newest of all this. Absent: when it was told here. */
+  readonly updatedAt?: number | undefined;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** What a car reported longer ago than this may have changed unseen. */
+const OLDEST_MS = 4 * HOUR_MS;
+
+/** What a battery contains, and up to where it shall be charged, changes less: a parked car is read twice a day. */
+const OLDEST_SLOW_MS = 24 * HOUR_MS;
+
+const OLDEST: Readonly<Record<AgeingValue, number>> = {
+  soc: OLDEST_SLOW_MS,
+  limit: OLDEST_SLOW_MS,
+  powerW: OLDEST_MS,
+  pluggedIn: OLDEST_MS,
+  charging: OLDEST_MS,
+  fullyCharged: OLDEST_MS,
+};
+
+/** The car without what is too old to be true. Its place never ages: a parked car does not report it anew. */
+export function withoutOld(car: KnownCar, now: number): KnownCar {
+  const times = { ...car.times, charging: chargingAt(car) };
+  const young = <Name extends AgeingValue>(name: Name): KnownCar[Name] => {
+    const at = times[name];
+    return at === undefined || now - at <= OLDEST[name] ? car[name] : undefined;
+  };
+  return {
+    ...car,
+    soc: young("soc"),
+    limit: young("limit"),
+    powerW: young("powerW"),
+    pluggedIn: young("pluggedIn"),
+    charging: young("charging"),
+    fullyCharged: young("fullyCharged"),
+  };
+}
+
+/** When the car knew whether it charges; `undefined` where it does not say. */
+export function chargingAt({ vouchedAt, times, updatedAt }: KnownCar): number | undefined {
+  return vouchedAt ?? times?.charging ?? updatedAt;
+}
+
+/** Whether the car is known to be somewhere else, so that neither its charge nor its plug means anything here. */
+export function isAway(car: KnownCar | undefined): boolean {
+  return car?.place === "away";
+}
+
+/** Whether the car is known not to hang on the charger of this house. */
+export function isUnplugged(car: KnownCar | undefined): boolean {
+  return car?.pluggedIn === false || isAway(car);
+}
