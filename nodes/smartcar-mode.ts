@@ -14,12 +14,14 @@ import { modeMessage } from "./lib/mode-message";
 import { ModeRun } from "./lib/mode-run";
 import { modeSettings, type ModeDef } from "./lib/mode-settings";
 import { modeOutputs, modeWords } from "./lib/mode-words";
+import { oneCar } from "./lib/one-car";
 import { refuseAll } from "./lib/refuse-all";
 
 export default function (RED: NodeAPI): void {
   function SmartcarMode(this: Node, def: NodeDef & ModeDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account } = joinVehicle(RED, this, def);
+    const { car, account, fault } = joinVehicle(RED, this, def);
+    if (fault) return refuseAll(this, fault);
     const settings = attempt(() => modeSettings(def, car?.facts));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
@@ -48,11 +50,13 @@ export default function (RED: NodeAPI): void {
       const [news] = await look();
       if (news) tell(run.give(news));
     };
+    const refuseOthers = oneCar(car?.vehicleId);
     const opened = look().then(async (known) => tell(await run.open(known)));
     opened.catch((err: unknown) => this.error(err, {}));
 
     handleInput(this, async (msg) => {
       await opened;
+      refuseOthers(msg);
       const told = modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId });
       if (told === "request") return again(msg);
       const [first, ...more] = told;

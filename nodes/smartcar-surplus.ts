@@ -9,6 +9,7 @@ import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
 import { knownCar } from "./lib/known-car";
 import { powerReading } from "./lib/power-reading";
+import { oneCar } from "./lib/one-car";
 import { refuseAll } from "./lib/refuse-all";
 import { startBeat } from "./lib/beat";
 import { SurplusRun } from "./lib/surplus-run";
@@ -17,7 +18,8 @@ import { surplusSettings, type SurplusDef } from "./lib/surplus-settings";
 export default function (RED: NodeAPI): void {
   function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account } = joinVehicle(RED, this, def);
+    const { car, account, fault } = joinVehicle(RED, this, def);
+    if (fault) return refuseAll(this, fault);
     const settings = attempt(() => surplusSettings(def, car?.facts));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
@@ -39,11 +41,13 @@ export default function (RED: NodeAPI): void {
     const refresh = async (): Promise<void> => {
       if (car) tell(this, run.give({ kind: "car", car: await knownCar(car, clock.now()) }));
     };
+    const refuseOthers = oneCar(car?.vehicleId);
     const opened = run.open().then(refresh);
     opened.catch((err: unknown) => this.error(err, {}));
 
     handleInput(this, async (msg) => {
       await opened;
+      refuseOthers(msg);
       if (isRequest(msg.payload)) return run.last ? teller.all(msg, run.last) : null;
       const { kind, watts } = powerReading(msg, reading);
       const decision = run.give({ kind, watts });

@@ -9,6 +9,7 @@ import { startBeat } from "./lib/beat";
 import { Teller } from "./lib/decision";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
+import { oneCar } from "./lib/one-car";
 import { refuseAll } from "./lib/refuse-all";
 import { TariffHearing } from "./lib/tariff-hearing";
 import { tariffMessage } from "./lib/tariff-message";
@@ -21,7 +22,8 @@ import { warnOnce } from "./lib/warn-once";
 export default function (RED: NodeAPI): void {
   function SmartcarTariff(this: Node, def: NodeDef & TariffDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account } = joinVehicle(RED, this, def);
+    const { car, account, fault } = joinVehicle(RED, this, def);
+    if (fault) return refuseAll(this, fault);
     const settings = attempt(() => tariffSettings(def, car?.facts));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
     const totals = attempt(() => totalPrices(RED, this, settings.fees));
@@ -50,6 +52,7 @@ export default function (RED: NodeAPI): void {
         if (out) this.send(out);
       },
     });
+    const refuseOthers = oneCar(car?.vehicleId);
     const opened = run.open();
     opened.catch((err: unknown) => this.error(err, {}));
 
@@ -57,6 +60,7 @@ export default function (RED: NodeAPI): void {
     handleInput(this, (msg) =>
       turns.run(async () => {
         await opened;
+        refuseOthers(msg);
         const told = tariffMessage(msg, reading, clock.now());
         if (told.kind === "request")
           return run.last ? teller.all(Object.assign(msg, { repeated: true }), run.last) : null;
