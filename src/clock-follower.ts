@@ -2,11 +2,12 @@ import { Agent, request } from "undici";
 import { z } from "zod";
 import type { AdjustableClock } from "./adjustable-clock";
 import { sleep, systemClock } from "./clock";
+import { EARLIEST_INSTANT, LATEST_INSTANT } from "./instant";
 import { isNearby } from "./nearby";
 
 /** What a simulator says of its clock; `revision` counts how often it was set. */
 const Reading = z.object({
-  now: z.number().min(-8.64e15).max(8.64e15),
+  now: z.number().min(EARLIEST_INSTANT).max(LATEST_INSTANT),
   speed: z.number().min(0).max(1_000_000),
   revision: z.int(),
 });

@@ -1,4 +1,5 @@
 import { SmartcarError } from "../../src/error";
+import { soundInstant } from "../../src/instant";
 import { choiceSetting, numberSetting, optionalNumberSetting, refused, textSetting } from "./settings";
 
 /** An account as it is stored in a flow. Everything may be text, or missing in a node that was drawn years ago. */
@@ -101,7 +102,7 @@ function originSetting(value: unknown): string {
 function instantSetting(value: unknown): number | undefined {
   const text = textSetting(value);
   if (text === "") return undefined;
-  const at = Date.parse(text);
-  if (!Number.isNaN(at)) return at;
+  const at = soundInstant(Date.parse(text));
+  if (at !== undefined) return at;
   throw refused("Start", value, "a date and time such as 2024-06-20T04:00:00Z, or nothing for now");
 }

@@ -4,6 +4,7 @@ import { SmartcarError } from "../../src/error";
 import { memoryStore } from "../../src/store/memory-store";
 import { isRecord } from "../../src/vehicle/body";
 import { checkAccount } from "../../src/vehicle/check";
+import { isoText } from "../../src/instant";
 import { Account, type AccountNode } from "./account";
 import { accountSettings, type AccountCredentials, type AccountSettings } from "./account-settings";
 import type { OpenOwners } from "./open-owners";
@@ -60,7 +61,7 @@ async function heardBy(node: DeployedAccount | null): Promise<object> {
 }
 
 function iso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
+  return at === undefined ? undefined : isoText(at);
 }
 
 type DeployedAccount = AccountNode & { credentials?: AccountCredentials };

@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import type { Clock } from "../../src/clock";
+import { isoText } from "../../src/instant";
 import { shownParam } from "./shown-param";
 import { show } from "./status";
 
@@ -116,8 +117,8 @@ function whyOf<D extends Decided>(decision: D, words: Words<D>): Why {
     ...(on !== undefined && { on }),
     reason: sentence(words, "reason", reason),
     code: reason.code,
-    ...(since !== undefined && { since: new Date(since).toISOString() }),
-    ...(nextChangeAt !== undefined && { nextChange: new Date(nextChangeAt).toISOString() }),
+    ...(since !== undefined && { since: isoText(since) }),
+    ...(nextChangeAt !== undefined && { nextChange: isoText(nextChangeAt) }),
     ...(warning && { warning: { code: warning.code, text: sentence(words, "warning", warning) } }),
     ...words.also?.(decision),
     inputs: shownInputs(inputs),
@@ -137,7 +138,7 @@ function shownInputs(inputs: object): object {
 
 function shownInput(name: string, value: unknown): unknown {
   if (typeof value !== "number") return value;
-  return name.endsWith("At") ? new Date(value).toISOString() : Math.round(value * 1000) / 1000 + 0;
+  return name.endsWith("At") ? isoText(value) : Math.round(value * 1000) / 1000 + 0;
 }
 
 function sentence<D extends Decided>(words: Words<D>, kind: "reason" | "warning", said: Said): string {

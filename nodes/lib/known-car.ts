@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withoutOld, type DoubtedValue, type KnownCar, type Place } from "../../src/control/shared/known-car";
+import { soundInstant } from "../../src/instant";
 import type { Car } from "../../src/vehicle/car";
 import { makeOf } from "../../src/vehicle/makes";
 
@@ -95,7 +96,7 @@ function knownBy(told: ToldSnapshot, now: number): KnownCar {
       fullyCharged: timeOf("status") ?? timeOf("charging"),
       powerW: timeOf("powerW"),
     },
-    updatedAt: Math.min(now, Date.parse(told.updatedAt ?? "") || now),
+    updatedAt: Math.min(now, soundInstant(Date.parse(told.updatedAt ?? "")) ?? now),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { NodeMessage } from "node-red";
 import type { ModeDecision } from "../../src/control/mode/decision";
 import type { Window } from "../../src/control/mode/state";
+import { isoText } from "../../src/instant";
 import type { Teller, Words } from "./decision";
 
 /** Edges of a plan that shift by less are the same plan. */
@@ -27,10 +28,10 @@ export function modeOutputs(
 function also({ mode, until, boost, ready, plan }: ModeDecision): object {
   return {
     mode,
-    ...(until !== undefined && { until: iso(until) }),
-    ...(boost && { boost: { until: iso(boost.endAt), ...(boost.kwh !== undefined && { kwh: boost.kwh }) } }),
+    ...(until !== undefined && { until: isoText(until) }),
+    ...(boost && { boost: { until: isoText(boost.endAt), ...(boost.kwh !== undefined && { kwh: boost.kwh }) } }),
     ...(ready && {
-      ready: { at: iso(ready.at), ...(ready.targetPercent !== undefined && { target: ready.targetPercent }) },
+      ready: { at: isoText(ready.at), ...(ready.targetPercent !== undefined && { target: ready.targetPercent }) },
     }),
     ...(plan && { plan: plan.map(shownWindow) }),
   };
@@ -43,11 +44,7 @@ function markOf({ mode, boost, ready, plan = [] }: ModeDecision, now: number): u
 }
 
 function shownWindow({ startAt, endAt }: Window): { start: string; end: string } {
-  return { start: iso(startAt), end: iso(endAt) };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
+  return { start: isoText(startAt), end: isoText(endAt) };
 }
 
 function quarter(at: number): number {

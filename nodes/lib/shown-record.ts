@@ -1,5 +1,6 @@
 import type { ChargePlace } from "../../src/api/charge-record";
 import type { KnownRecord } from "../../src/records/known-record";
+import { isoText } from "../../src/instant";
 
 /** A completed charge as it stands in messages. What is unknown is absent. */
 export interface ShownRecord {
@@ -21,8 +22,8 @@ export interface ShownRecord {
 export function shownRecord({ startAt, endAt, location, isPublic, source, ...values }: KnownRecord): ShownRecord {
   const { energyKwh, socFrom, socTo, type, cost, currency, approximate } = values;
   return {
-    start: new Date(startAt).toISOString(),
-    end: new Date(endAt).toISOString(),
+    start: isoText(startAt),
+    end: isoText(endAt),
     ...(energyKwh !== undefined && { energyKwh }),
     ...(socFrom !== undefined && { socFrom }),
     ...(socTo !== undefined && { socTo }),

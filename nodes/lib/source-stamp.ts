@@ -1,7 +1,11 @@
 import { z } from "zod";
 import type { ModeInput, PlannedWindow } from "../../src/control/mode/input";
+import { soundInstant } from "../../src/instant";
 
-const instant = z.string().transform((text) => Date.parse(text));
+const instant = z
+  .string()
+  .transform((text) => Date.parse(text))
+  .refine((at) => soundInstant(at) !== undefined);
 
 const Planned = z.object({
   start: instant,
@@ -17,7 +21,7 @@ const Decided = z.object({
   code: z.string().optional().catch(undefined),
   reason: z.string().optional().catch(undefined),
   nextChange: instant.optional().catch(undefined),
-  heartbeatMinutes: z.number().positive().optional().catch(undefined),
+  heartbeatMinutes: z.number().positive().max(1440).optional().catch(undefined),
   plan: z.array(Planned).optional().catch(undefined),
   goal: z
     .object({ ready: instant, target: z.number().optional().catch(undefined) })
@@ -40,10 +44,10 @@ export function sourceNews(stamp: unknown): ModeInput | undefined {
       on,
       code,
       said: reason?.slice(0, LONGEST_REASON),
-      nextChangeAt: Number.isNaN(nextChange) ? undefined : nextChange,
+      nextChangeAt: nextChange,
       heartbeatMs: heartbeatMinutes === undefined ? undefined : heartbeatMinutes * 60_000,
       plan: plan?.map(plannedWindow).filter(({ startAt, endAt }) => endAt > startAt),
-      goal: goal && !Number.isNaN(goal.ready) ? { readyAt: goal.ready, targetPercent: goal.target } : undefined,
+      goal: goal && { readyAt: goal.ready, targetPercent: goal.target },
       sunKnown,
     },
   };

@@ -3,6 +3,7 @@ import { came } from "../../src/came";
 import { numberFrom } from "../../src/control/number-from";
 import type { TariffWish } from "../../src/control/tariff/input";
 import { SmartcarError } from "../../src/error";
+import { instantFromNumber, soundInstant } from "../../src/instant";
 
 /** The settings that a message may override. */
 export const wishWords = ["ready", "target", "full", "minimum", "ceiling"] as const;
@@ -77,14 +78,13 @@ function fromText(text: string, { zone, now }: WishPlace): number | undefined {
   const number = numberFrom(text);
   if (typeof number === "number") return fromNumber(number);
   const parsed = DateTime.fromISO(text.replace(" ", "T"), { zone });
-  return parsed.isValid ? parsed.toMillis() : undefined;
+  return parsed.isValid ? soundInstant(parsed.toMillis()) : undefined;
 }
 
 /** Milliseconds since the epoch, or seconds. */
 function fromNumber(value: unknown): number | undefined {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.getTime();
-  if (typeof value !== "number" || !Number.isFinite(value) || value < 1e9) return undefined;
-  return value < 1e11 ? value * 1000 : value;
+  if (value instanceof Date) return soundInstant(value.getTime());
+  return typeof value === "number" ? instantFromNumber(value) : undefined;
 }
 
 function percentFrom(word: string, value: unknown): number | null {

@@ -1,5 +1,6 @@
 import type { Node, NodeAPI } from "node-red";
 import type { PlannedCharge, TariffDecision } from "../../src/control/tariff/decision";
+import { isoText } from "../../src/instant";
 import { showDecision, type Said, type Words } from "./decision";
 import { shownParam, type ShownPlace } from "./shown-param";
 
@@ -26,7 +27,7 @@ function priceIn(params: object): unknown {
 
 function also({ plan, cost, saving, goal, sunKnown }: TariffDecision): object {
   return {
-    ...(goal && { goal: { ready: iso(goal.readyAt), target: goal.targetPercent, once: goal.once } }),
+    ...(goal && { goal: { ready: isoText(goal.readyAt), target: goal.targetPercent, once: goal.once } }),
     plan: plan.map(shownCharge),
     ...(cost !== undefined && { cost: cents(cost) }),
     ...(saving !== undefined && { saving: cents(saving) }),
@@ -36,8 +37,8 @@ function also({ plan, cost, saving, goal, sunKnown }: TariffDecision): object {
 
 function shownCharge({ startAt, endAt, energyKwh, solarKwh, price }: PlannedCharge): object {
   return {
-    start: iso(startAt),
-    end: iso(endAt),
+    start: isoText(startAt),
+    end: isoText(endAt),
     energyKwh: rounded(energyKwh, 1000),
     solarKwh: rounded(solarKwh, 1000),
     ...(price !== undefined && { price: rounded(price, 10_000) }),
@@ -75,10 +76,6 @@ export function showTariff(
 
 /** Reasons to charge that need no word of their own when it is told until when. */
 const CHOSEN = new Set(["cheap", "sun", "worth-it", "late"]);
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
-}
 
 function cents(money: number): number {
   return rounded(money, 100);

@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { came } from "../came";
 import { SmartcarError } from "../error";
+import { soundInstant } from "../instant";
 import type { KnownRecord } from "./known-record";
 
 /** What a kilowatt-hour costs in one slot of time, in major units of a currency; times in milliseconds since the epoch. */
@@ -70,7 +71,7 @@ function instantOf(time: unknown): number | undefined {
         : typeof time === "number"
           ? time
           : Number.NaN;
-  return Number.isFinite(at) ? at : undefined;
+  return soundInstant(at);
 }
 
 function refused(what: unknown): SmartcarError {

@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import { RECORD_DAYS } from "../api/charge-record";
 import { came } from "../came";
 import { SmartcarError } from "../error";
+import { soundInstant } from "../instant";
 
 /** Records of charges that began from `fromAt` to before `untilAt`; milliseconds since the epoch. */
 export interface Period {
@@ -43,7 +44,7 @@ function instantOf(
 ): { readonly at: number; readonly isDay: boolean; readonly dayMs: number } | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   const time = timeOf(value);
-  if (!time?.isValid) throw wrong(`msg.${name} is ${came(value)}`);
+  if (!time?.isValid || soundInstant(time.toMillis()) === undefined) throw wrong(`msg.${name} is ${came(value)}`);
   const isDay = typeof value === "string" && /^[^T:]+$/.test(value.trim());
   // A day that begins or ends summer time has 23 or 25 hours.
   return { at: time.toMillis(), isDay, dayMs: time.plus({ days: 1 }).toMillis() - time.toMillis() };

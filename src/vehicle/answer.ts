@@ -1,4 +1,5 @@
 import type { SmartcarError } from "../error";
+import { isoText } from "../instant";
 import type { Believed } from "./evidence";
 import type { CommandName, Outcome } from "./outcome";
 import { sentence } from "./sentence";
@@ -99,7 +100,7 @@ export function heldBack(answer: Answer, { now, until, untilNews }: Holding): An
   const ends = [until !== undefined && `in ${inWords(until - now)}`, untilNews && "when the car tells something new"];
   const again = ends.filter((end) => end !== false).join(", or ");
   const reason = `${answer.reason.replace(/\.$/, "")}. Nothing was sent for a wish that is only repeated: tried again ${again}`;
-  return { ...answer, reason, ...(until !== undefined && { nextTry: new Date(until).toISOString() }) };
+  return { ...answer, reason, ...(until !== undefined && { nextTry: isoText(until) }) };
 }
 
 const MINUTE = 60_000;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Kept } from "../store/kept";
 import { soundList } from "../store/sound-entries";
 import type { Store } from "../store/store";
+import { isoText } from "../instant";
 
 /** Something that keeps a car from being read or commanded, until it is over. */
 const KnownFault = z.object({
@@ -58,7 +59,7 @@ export class CarFaults {
       code: code ?? type ?? "UNKNOWN",
       reason,
       ...(resolution !== undefined && { resolution }),
-      since: new Date(beganAt).toISOString(),
+      since: isoText(beganAt),
     };
   }
 

@@ -1,16 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Signal } from "../api/signal";
+import { LATEST_INSTANT } from "../instant";
 
 /** How news of a car came. */
 export type Source = "webhook" | "poll" | "command" | "estimate";
 
 const Body = z.record(z.string(), z.unknown());
 
-/** The last instant that a date can hold. */
-const LAST_INSTANT = 8.64e15;
-
-const Instant = z.number().min(0).max(LAST_INSTANT);
+const Instant = z.number().min(0).max(LATEST_INSTANT);
 
 /** What is known of one signal: the newest good value, and an error if the newest report was one. JSON, kept over restarts. */
 export const KnownSignal = z.object({
@@ -99,5 +97,5 @@ function isNewer(
 
 /** A time that no calendar knows is none. */
 function instant(at: number | undefined): number | undefined {
-  return at !== undefined && at >= 0 && at <= LAST_INSTANT ? at : undefined;
+  return at !== undefined && at >= 0 && at <= LATEST_INSTANT ? at : undefined;
 }

@@ -1,3 +1,4 @@
+import { isoText } from "../instant";
 import { currentBody, type KnownSignal } from "./known-signal";
 
 /** One signal as `msg.signals` shows it, in the wire's own units. */
@@ -25,8 +26,8 @@ function reportOf(signal: KnownSignal): SignalReport {
   return {
     ...(body && { value: structuredClone("value" in body ? body["value"] : body) }),
     ...(typeof unit === "string" && { unit }),
-    ...(updatedAt !== undefined && { updatedAt: new Date(updatedAt).toISOString() }),
-    ...(retrievedAt !== undefined && { retrievedAt: new Date(retrievedAt).toISOString() }),
+    ...(updatedAt !== undefined && { updatedAt: isoText(updatedAt) }),
+    ...(retrievedAt !== undefined && { retrievedAt: isoText(retrievedAt) }),
     status,
     ...(body && currentBody(signal) === undefined && { stale: true as const }),
     ...(error && { error: { ...error } }),

@@ -14,6 +14,7 @@ import {
 import type { Fault } from "./car-faults";
 import { CHARGE_STATUS_CODE, CHARGING_CODE, chargeState } from "./charge-state";
 import { distanceM } from "./distance";
+import { isoText } from "../instant";
 import { currentBody, type KnownSignal, type Source } from "./known-signal";
 
 /** What the owner knows of the car and Smartcar may not. */
@@ -117,7 +118,7 @@ export function snapshotOf(vehicleId: string, known: Known, facts: Facts, now: n
   }
 
   if (newest?.updatedAt !== undefined) {
-    snapshot.updatedAt = new Date(newest.updatedAt).toISOString();
+    snapshot.updatedAt = isoText(newest.updatedAt);
     snapshot.source = newest.source;
   }
   addChargeState(snapshot, known, now);

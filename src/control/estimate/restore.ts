@@ -1,3 +1,4 @@
+import { soundInstant } from "../../instant";
 import type { Anchor, Base, Drawn, EstimateState, Fact, Rise, Sample, Trip, TripDay } from "./state";
 
 type Told = ReadonlyMap<string, unknown>;
@@ -17,14 +18,14 @@ export function restoreEstimate(stored: unknown): EstimateState {
     toldW: listOf(told.get("toldW"), positive),
     tripDays: listOf(told.get("tripDays"), tripDayFrom),
   };
-  const at = number(told, "at");
+  const at = instant(told, "at");
   // Without knowing when that was, nobody can tell whether its instants are of a clock that was wrong.
   if (at === undefined) return learnt;
   return {
     ...learnt,
     at,
     base: baseFrom(told.get("base")),
-    reportedAt: number(told, "reportedAt"),
+    reportedAt: instant(told, "reportedAt"),
     plugged: factFrom(told.get("plugged")),
     charging: factFrom(told.get("charging")),
     plan: factFrom(told.get("plan")),
@@ -33,7 +34,7 @@ export function restoreEstimate(stored: unknown): EstimateState {
     awayMs: number(told, "awayMs"),
     anchor: anchorFrom(told.get("anchor")),
     rise: riseFrom(told.get("rise")),
-    powerLearntAt: number(told, "powerLearntAt"),
+    powerLearntAt: instant(told, "powerLearntAt"),
     trip: tripFrom(told.get("trip")),
   };
 }
@@ -46,6 +47,10 @@ function membersOf(value: unknown): Told | undefined {
 function number(told: Told, name: string): number | undefined {
   const value = told.get(name);
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+function instant(told: Told, name: string): number | undefined {
+  return soundInstant(told.get(name));
 }
 
 function above0(told: Told, name: string): number | undefined {
@@ -69,7 +74,7 @@ function listOf<T>(value: unknown, from: (entry: unknown) => T | undefined): rea
 function baseFrom(value: unknown): Base | undefined {
   const told = membersOf(value);
   const soc = told && percent(told, "soc");
-  const at = told && number(told, "at");
+  const at = told && instant(told, "at");
   const plusMinus = told && percent(told, "plusMinus");
   if (soc === undefined || at === undefined || plusMinus === undefined) return undefined;
   return { soc, at, plusMinus, carried: told?.get("carried") === true || undefined };
@@ -78,22 +83,22 @@ function baseFrom(value: unknown): Base | undefined {
 function factFrom(value: unknown): Fact | undefined {
   const told = membersOf(value);
   const is = told?.get("is");
-  const since = told && number(told, "since");
-  const at = told && number(told, "at");
+  const since = told && instant(told, "since");
+  const at = told && instant(told, "at");
   return typeof is !== "boolean" || since === undefined || at === undefined ? undefined : { is, since, at };
 }
 
 function sampleFrom(value: unknown): Sample | undefined {
   const told = membersOf(value);
   const watts = told && number(told, "watts");
-  const at = told && number(told, "at");
+  const at = told && instant(told, "at");
   return watts === undefined || at === undefined ? undefined : { watts, at };
 }
 
 function drawnFrom(value: unknown): Drawn | undefined {
   const told = membersOf(value);
-  const fromAt = told && number(told, "fromAt");
-  const toAt = told && number(told, "toAt");
+  const fromAt = told && instant(told, "fromAt");
+  const toAt = told && instant(told, "toAt");
   const kwh = told && number(told, "kwh");
   const doubtKwh = told && number(told, "doubtKwh");
   if (fromAt === undefined || toAt === undefined || kwh === undefined || doubtKwh === undefined) return undefined;
@@ -119,9 +124,9 @@ function riseFrom(value: unknown): Rise | undefined {
 function tripFrom(value: unknown): Trip | undefined {
   const told = membersOf(value);
   const soc = told && percent(told, "soc");
-  const leftAt = told && number(told, "leftAt");
+  const leftAt = told && instant(told, "leftAt");
   return told && soc !== undefined && leftAt !== undefined
-    ? { soc, leftAt, backAt: number(told, "backAt") }
+    ? { soc, leftAt, backAt: instant(told, "backAt") }
     : undefined;
 }
 

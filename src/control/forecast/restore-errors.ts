@@ -1,3 +1,4 @@
+import { soundInstant } from "../../instant";
 import type { Said, ServiceErrors, Shown } from "./service-error";
 
 /** What of stored errors is worth keeping. Anything that is not understood is left out. */
@@ -17,6 +18,7 @@ function listOf<T>(value: unknown, from: (entry: unknown) => T | undefined): rea
 function saidFrom(entry: unknown): Said | undefined {
   const [startAt, endAt, watts, reach] = numbers(entry, ["startAt", "endAt", "watts", "reach"]);
   if (startAt === undefined || endAt === undefined || watts === undefined || reach === undefined) return undefined;
+  if (soundInstant(startAt) === undefined || soundInstant(endAt) === undefined) return undefined;
   return watts > 0 && endAt > startAt ? { startAt, endAt, watts, reach } : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { soundInstant } from "../../instant";
 import { DAY_MS, DAYS_KEPT, type History, emptyHistory } from "./history";
 
 /**
@@ -12,7 +13,7 @@ export function restoreHistory(stored: unknown, slotMinutes: 15 | 30 = 30): Hist
   const surplusW = wattsFrom(told.get("surplusW"));
   const solarW = wattsFrom(told.get("solarW"));
   if (told.get("slotMs") !== anew.slotMs || surplusW.length !== solarW.length) return anew;
-  if (typeof startAt !== "number" || !Number.isSafeInteger(startAt) || startAt % anew.slotMs !== 0) return anew;
+  if (typeof startAt !== "number" || soundInstant(startAt) === undefined || startAt % anew.slotMs !== 0) return anew;
 
   const dropped = Math.max(0, surplusW.length - (DAYS_KEPT * DAY_MS) / anew.slotMs);
   return {

@@ -1,3 +1,4 @@
+import { soundInstant } from "../../instant";
 import type { SourceName } from "./input";
 import { MODES } from "./modes";
 import { HOUR_MS } from "./settings";
@@ -12,7 +13,7 @@ const LONGEST_MS = 48 * HOUR_MS;
  */
 export function restoreMode(stored: unknown): ModeState {
   if (!isRecord(stored)) return {};
-  const at = number(stored["at"]);
+  const at = soundInstant(stored["at"]);
   const mode = modeFrom(stored["mode"]);
   const lasting = {
     mode,
@@ -26,12 +27,12 @@ export function restoreMode(stored: unknown): ModeState {
   return {
     ...lasting,
     at,
-    since: number(stored["since"]),
+    since: soundInstant(stored["since"]),
     boost: boostFrom(stored["boost"], at),
     ready: readyFrom(stored["ready"]),
     will: willFrom(stored["will"], at),
     windows: windowsFrom(stored["windows"]),
-    windowsAt: number(stored["windowsAt"]),
+    windowsAt: soundInstant(stored["windowsAt"]),
   };
 }
 
@@ -56,13 +57,13 @@ function awaitedFrom(stored: Readonly<Record<string, unknown>>): readonly Source
 
 function boostFrom(value: unknown, at: number): Boost | undefined {
   if (!isRecord(value)) return undefined;
-  const [startAt, endAt] = [number(value["startAt"]), number(value["endAt"])];
+  const [startAt, endAt] = [soundInstant(value["startAt"]), soundInstant(value["endAt"])];
   if (startAt === undefined || endAt === undefined || endAt - at > LONGEST_MS) return undefined;
   return { startAt, endAt, kwh: number(value["kwh"]), startSoc: number(value["startSoc"]) };
 }
 
 function readyFrom(value: unknown): Ready | undefined {
-  const at = isRecord(value) ? number(value["at"]) : undefined;
+  const at = isRecord(value) ? soundInstant(value["at"]) : undefined;
   if (!isRecord(value) || at === undefined) return undefined;
   const [block] = windowsFrom([value["block"]]) ?? [];
   return { at, targetPercent: number(value["targetPercent"]), block };
@@ -70,7 +71,7 @@ function readyFrom(value: unknown): Ready | undefined {
 
 function willFrom(value: unknown, at: number): Will | undefined {
   if (!isRecord(value) || typeof value["on"] !== "boolean") return undefined;
-  const until = number(value["until"]);
+  const until = soundInstant(value["until"]);
   const isUnheeded = value["isUnheeded"] === true;
   return until === undefined || until - at > LONGEST_MS ? undefined : { on: value["on"], until, isUnheeded };
 }
@@ -79,7 +80,7 @@ function windowsFrom(value: unknown): readonly Window[] | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.flatMap((entry: unknown) => {
     if (!isRecord(entry)) return [];
-    const [startAt, endAt] = [number(entry["startAt"]), number(entry["endAt"])];
+    const [startAt, endAt] = [soundInstant(entry["startAt"]), soundInstant(entry["endAt"])];
     return startAt === undefined || endAt === undefined ? [] : [{ startAt, endAt }];
   });
 }

@@ -1,3 +1,4 @@
+import { instantFromNumber, soundInstant } from "../../instant";
 import { instantsOfWall } from "../local-time";
 import type { Plain } from "./plain";
 
@@ -8,10 +9,6 @@ export interface Instant {
 }
 
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
-
-/** Numbers below are seconds: as milliseconds they would lie before 1973. */
-const LEAST_MS = 1e11;
-const LEAST_S = 1e8;
 
 /** ISO with T or a space, local in `zone` without an offset; or seconds or milliseconds since the epoch. */
 export function instantFrom(value: Plain, zone: string): Instant | undefined {
@@ -24,7 +21,7 @@ export function instantFrom(value: Plain, zone: string): Instant | undefined {
   if (date === undefined) return undefined;
   // Cut to milliseconds: some makers send seven digits.
   const wall = Date.parse(`${date}T${time}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}Z`);
-  if (Number.isNaN(wall)) return undefined;
+  if (soundInstant(wall) === undefined) return undefined;
   if (offset !== undefined) return { at: wall - minutesOf(offset) * 60_000 };
 
   const [at, later] = instantsOfWall(wall, zone);
@@ -33,8 +30,8 @@ export function instantFrom(value: Plain, zone: string): Instant | undefined {
 }
 
 function fromNumber(value: number): Instant | undefined {
-  if (!Number.isFinite(value) || value < LEAST_S || value > 100 * LEAST_MS) return undefined;
-  return { at: value < LEAST_MS ? value * 1000 : value };
+  const at = instantFromNumber(value);
+  return at === undefined ? undefined : { at };
 }
 
 function minutesOf(offset: string): number {

@@ -1,3 +1,4 @@
+import { soundInstant } from "../../instant";
 import type { Warning } from "./decision";
 import type { DayStarts, Sample, SurplusState } from "./state";
 
@@ -15,16 +16,16 @@ export function restoreSurplus(stored: unknown): SurplusState {
     learnt: sampleFrom(stored["learnt"]),
     warning: warningFrom(stored["warning"]),
   };
-  const at = numberFrom(stored["at"]);
+  const at = soundInstant(stored["at"]);
   // Without knowing when that was, nobody can tell whether its instants are of a clock that was wrong.
   if (at === undefined) return lasting;
   return {
     ...lasting,
     at,
-    since: numberFrom(stored["since"]),
-    keepUntil: numberFrom(stored["keepUntil"]),
-    settleUntil: numberFrom(stored["settleUntil"]),
-    leftUntil: numberFrom(stored["leftUntil"]),
+    since: soundInstant(stored["since"]),
+    keepUntil: soundInstant(stored["keepUntil"]),
+    settleUntil: soundInstant(stored["settleUntil"]),
+    leftUntil: soundInstant(stored["leftUntil"]),
   };
 }
 
@@ -43,7 +44,7 @@ function originFrom(value: unknown): SurplusState["origin"] {
 function sampleFrom(value: unknown): Sample | undefined {
   if (!isRecord(value)) return undefined;
   const watts = numberFrom(value["watts"]);
-  const at = numberFrom(value["at"]);
+  const at = soundInstant(value["at"]);
   return watts === undefined || at === undefined ? undefined : { watts, at };
 }
 

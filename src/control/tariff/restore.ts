@@ -34,14 +34,14 @@ export function restoreTariff(stored: unknown): TariffState {
     feedIn: pricesFrom(told.get("feedIn")),
     priceDays: priceDaysFrom(told.get("priceDays")),
     forecast: forecastFrom(told.get("forecast")),
-    forecastAt: number(told.get("forecastAt")),
+    forecastAt: instant(told.get("forecastAt")),
     errors: restoreErrors(told.get("errors")),
     history: restoreHistory(told.get("history")),
     car: carFrom(told.get("car")),
     estimate: restoreEstimate(told.get("estimate")),
     presence: presenceFrom(told.get("presence")),
     wish: wishFrom(told.get("wish")),
-    stops: list(told.get("stops"), number),
+    stops: list(told.get("stops"), instant),
     stopPace: paceFrom(told.get("stopPace")),
     starts: startsFrom(told.get("starts")),
     goal: goalFrom(told.get("goal")),
@@ -76,7 +76,7 @@ function wishFrom(entry: unknown): KeptWish {
 
 function paceFrom(entry: unknown): StopPace | undefined {
   const told = members(entry);
-  const [kwh, reviewedAt] = [number(told.get("kwh")), number(told.get("reviewedAt"))];
+  const [kwh, reviewedAt] = [number(told.get("kwh")), instant(told.get("reviewedAt"))];
   return kwh === undefined || kwh < 0 || kwh > 1 || reviewedAt === undefined ? undefined : { kwh, reviewedAt };
 }
 

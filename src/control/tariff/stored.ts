@@ -1,3 +1,5 @@
+import { soundInstant } from "../../instant";
+
 /** What an object holds, by name; nothing of anything else. */
 export type Members = ReadonlyMap<string, unknown>;
 
@@ -15,10 +17,9 @@ export function flag(value: unknown): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
 }
 
-/** An instant that any calendar knows. */
+/** An instant in ms since the epoch, within sound bounds. */
 export function instant(value: unknown): number | undefined {
-  const at = number(value);
-  return at !== undefined && Math.abs(at) < 8e15 ? at : undefined;
+  return soundInstant(value);
 }
 
 /** What is understood of a list. */

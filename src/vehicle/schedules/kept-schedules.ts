@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { weekdays, type ScheduleTimes } from "../../api/schedules/schedule";
+import { EARLIEST_INSTANT, LATEST_INSTANT } from "../../instant";
 import { soundList } from "../../store/sound-entries";
 
 /** What is remembered of a car's schedules over restarts, as JSON. Instants are milliseconds since the epoch. */
@@ -26,7 +27,9 @@ export type Pending = z.infer<typeof Pending>;
 
 const Gone = z.object({ id: z.string(), goneAt: z.number() });
 
-const PlanWindow = z.object({ startAt: z.number(), endAt: z.number() });
+const Instant = z.number().min(EARLIEST_INSTANT).max(LATEST_INSTANT);
+
+const PlanWindow = z.object({ startAt: Instant, endAt: Instant });
 
 /** What the car was last asked to hold. */
 const Wanted = z.object({

@@ -1,6 +1,7 @@
 import { weekdays, type DayWindow, type Place, type ScheduleTimes, type Weekday } from "../../api/schedules/schedule";
 import { came } from "../../came";
 import { SmartcarError } from "../../error";
+import { soundInstant } from "../../instant";
 import { isRecord, position } from "../body";
 import type { PlanWindow } from "./plan-window";
 import type { SyncWish } from "./target";
@@ -77,11 +78,10 @@ function planWindow(item: unknown): PlanWindow | undefined {
 
 /** An instant with its zone: without one it would be another moment on another computer. */
 function instant(value: unknown): number | undefined {
-  if (value instanceof Date) return value.getTime();
-  if (typeof value === "number") return value > 1e11 ? value : undefined;
+  if (value instanceof Date) return soundInstant(value.getTime());
+  if (typeof value === "number") return soundInstant(value);
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT.+(Z|[+-]\d\d:?\d\d)$/i.test(value)) return undefined;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : at;
+  return soundInstant(Date.parse(value));
 }
 
 function scheduleTimes(item: unknown): ScheduleTimes | undefined {

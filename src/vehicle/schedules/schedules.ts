@@ -5,6 +5,7 @@ import type { Store } from "../../store/store";
 import type { Budget } from "../ledgers";
 import type { Make } from "../makes";
 import { tell } from "../tell";
+import { isoText } from "../../instant";
 import { LearntTypes } from "./learnt-types";
 import { answerTo, REPLACED } from "./schedule-answers";
 import { ScheduleBook } from "./schedule-book";
@@ -193,7 +194,7 @@ export class Schedules {
       kept: kept.map(shown),
       merged: [...merged],
       waiting,
-      ...(retryAt !== undefined && { retryAt: new Date(retryAt).toISOString() }),
+      ...(retryAt !== undefined && { retryAt: isoText(retryAt) }),
       at: new Date(this.#options.clock.now()).toISOString(),
       budget: await this.#options.budget(),
     };

@@ -1,4 +1,5 @@
 import type { NewSchedule, ScheduleTimes } from "../../api/schedules/schedule";
+import { isoText } from "../../instant";
 import { fitDaily } from "./fit-daily";
 import { fitPlan, heldAt } from "./fit-plan";
 import type { Wanted } from "./kept-schedules";
@@ -53,7 +54,7 @@ export function fitted(
   const schedules = [...others, ...everyDay.windows.map((window) => ({ type: "daily" as const, ...window }))];
   const merged = [
     ...everyDay.merged.map(({ start, end }) => ({ start, end })),
-    ...plan.merged.map(({ startAt, endAt }) => ({ start: iso(startAt), end: iso(endAt) })),
+    ...plan.merged.map(({ startAt, endAt }) => ({ start: isoText(startAt), end: isoText(endAt) })),
   ];
   return { wanted: { location, zone, wished, windows: [...plan.windows], schedules }, merged };
 }
@@ -85,8 +86,4 @@ export function waitingAt({ windows, zone }: Wanted, now: number): number {
 export function nextChangeAt({ windows, zone }: Wanted, now: number): number | undefined {
   const edges = windows.flatMap((window) => [heldFrom(window, zone), window.endAt]).filter((at) => at > now);
   return edges.length === 0 ? undefined : Math.min(...edges);
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

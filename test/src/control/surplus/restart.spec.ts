@@ -140,10 +140,19 @@ describe("a restart", () => {
   });
 
   it("trusts no instant of a state that does not know its own time", () => {
-    const stored = { on: true, since: 9e15, keepUntil: 9e15 };
+    const at = Date.UTC(2026, 5, 1);
+    const stored = { on: true, since: at, keepUntil: at };
 
     assert.equal(restoreSurplus(stored).keepUntil, undefined);
-    assert.equal(restoreSurplus({ ...stored, at: 9e15 }).keepUntil, 9e15);
+    assert.equal(restoreSurplus({ ...stored, at }).keepUntil, at);
+  });
+
+  it("drops instants that nobody can mean, such as nanoseconds", () => {
+    const at = Date.UTC(2026, 5, 1);
+
+    const { on, since, keepUntil } = restoreSurplus({ on: true, at, since: at * 1e6, keepUntil: -at });
+
+    assert.deepEqual([on, since, keepUntil], [true, undefined, undefined]);
   });
 
   it("keeps a warning", () => {

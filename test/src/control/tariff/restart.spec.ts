@@ -168,28 +168,31 @@ describe("a stored state", () => {
   }
 
   it("keeps only what is understood", () => {
+    const at = Date.parse(MONDAY);
     const state = restoreTariff({
       on: true,
-      since: 5,
+      since: at,
+      forecastAt: at * 1e6,
       prices: [
-        { startAt: HOUR, endAt: 2 * HOUR, value: 2 },
-        { startAt: 0, endAt: HOUR, value: 1 },
-        { startAt: 0, endAt: 8e15, value: 9 },
+        { startAt: at + HOUR, endAt: at + 2 * HOUR, value: 2 },
+        { startAt: at, endAt: at + HOUR, value: 1 },
+        { startAt: at, endAt: at * 1e6, value: 9 },
       ],
-      wish: { targetPercent: 70, fullPercent: "all", ready: { at: 9, targetPercent: 60 } },
-      goal: { readyAt: 8, targetPercent: 50, stays: true },
-      car: { at: 3, soc: 44, pluggedIn: false, charging: "maybe", stops: { left: 3, total: 80, windowDays: 30 } },
-      stops: [1, "2", 3],
-      starts: { readyAt: 8, count: 2 },
+      wish: { targetPercent: 70, fullPercent: "all", ready: { at, targetPercent: 60 } },
+      goal: { readyAt: at, targetPercent: 50, stays: true },
+      car: { at, soc: 44, pluggedIn: false, charging: "maybe", stops: { left: 3, total: 80, windowDays: 30 } },
+      stops: [at, "2", at * 1e6],
+      starts: { readyAt: at, count: 2 },
     } satisfies Record<keyof Pick<TariffState, "on">, unknown> & Record<string, unknown>);
 
-    assert.deepEqual([state.on, state.since, state.stops, state.starts], [true, 5, [1, 3], { readyAt: 8, count: 2 }]);
+    assert.equal(state.forecastAt, undefined);
+    assert.deepEqual([state.on, state.since, state.stops, state.starts], [true, at, [at], { readyAt: at, count: 2 }]);
     assert.deepEqual(
-      state.prices?.slice(0, 2).map(({ value }) => value),
+      state.prices?.map(({ value }) => value),
       [1, 2],
     );
-    assert.deepEqual([state.wish?.targetPercent, state.wish?.fullPercent, state.wish?.ready?.at], [70, undefined, 9]);
-    assert.deepEqual(state.goal, { readyAt: 8, targetPercent: 50, once: false, stays: true });
+    assert.deepEqual([state.wish?.targetPercent, state.wish?.fullPercent, state.wish?.ready?.at], [70, undefined, at]);
+    assert.deepEqual(state.goal, { readyAt: at, targetPercent: 50, once: false, stays: true });
     assert.deepEqual([state.car?.soc, state.car?.pluggedIn, state.car?.charging], [44, false, undefined]);
     assert.deepEqual(state.car?.stops, { left: 3, total: 80, windowDays: 30 });
   });
