@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import { chargeWish } from "../src/vehicle/charge-wish";
+import { Guard } from "./lib/guard";
 import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import type { CommandName, Outcome } from "../src/vehicle/outcome";
@@ -18,6 +19,7 @@ export default function (RED: NodeAPI): void {
   function SmartcarCharge(this: Node, def: NodeDef & VehicleChoice): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
+    const guard = new Guard(this);
     const warnOfStops = stopsWarner(RED, this);
     /** The command that the status shows to be done. */
     let doneShown: CommandName | undefined;
@@ -34,10 +36,10 @@ export default function (RED: NodeAPI): void {
       const outcome = await car.request(command, {
         repeated,
         force: force || msg.force === true,
-        onConfirmation: (confirmation) => {
+        onConfirmation: guard.over((confirmation: Outcome) => {
           tellConfirmation(RED, this, confirmation, LOOK);
           noteShown(confirmation);
-        },
+        }),
       });
       // A heartbeat that changes nothing leaves the status as telling as it was.
       if (!isShown || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);

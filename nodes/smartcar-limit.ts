@@ -1,5 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import { limitWish } from "../src/vehicle/limit-wish";
+import type { Outcome } from "../src/vehicle/outcome";
+import { Guard } from "./lib/guard";
 import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import { answered, showOutcome, tellConfirmation, type OutcomeLook } from "./lib/outcome";
@@ -15,6 +17,7 @@ export default function (RED: NodeAPI): void {
   function SmartcarLimit(this: Node, def: NodeDef & VehicleChoice): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
+    const guard = new Guard(this);
 
     handleInput(this, async (msg: WishMessage) => {
       const { percent, force: isForced } = limitWish(msg.payload);
@@ -26,7 +29,9 @@ export default function (RED: NodeAPI): void {
           ? await settings.readLimit({ force })
           : await settings.setLimit(percent, {
               force,
-              onConfirmation: (confirmation) => tellConfirmation(RED, this, confirmation, LOOK),
+              onConfirmation: guard.over((confirmation: Outcome<string>) =>
+                tellConfirmation(RED, this, confirmation, LOOK),
+              ),
             });
       showOutcome(RED, this, outcome, LOOK);
       return answered(msg, outcome);

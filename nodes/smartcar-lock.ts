@@ -1,5 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import { lockWish } from "../src/vehicle/lock-wish";
+import type { Outcome } from "../src/vehicle/outcome";
+import { Guard } from "./lib/guard";
 import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import { answered, showOutcome, tellConfirmation } from "./lib/outcome";
@@ -15,6 +17,7 @@ export default function (RED: NodeAPI): void {
   function SmartcarLock(this: Node, def: NodeDef & VehicleChoice): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
+    const guard = new Guard(this);
 
     handleInput(this, async (msg: WishMessage) => {
       const { command, force } = lockWish(msg.payload, { isRetained: msg.retain === true });
@@ -22,7 +25,7 @@ export default function (RED: NodeAPI): void {
       showShared(this, "working", command === "lock" ? "locking" : "unlocking");
       const outcome = await settings.setLock(command, {
         force: force || msg.force === true,
-        onConfirmation: (confirmation) => tellConfirmation(RED, this, confirmation),
+        onConfirmation: guard.over((confirmation: Outcome<string>) => tellConfirmation(RED, this, confirmation)),
       });
       showOutcome(RED, this, outcome);
       return answered(msg, outcome);

@@ -7,6 +7,7 @@ import { memoryStore } from "../src/store/memory-store";
 import { attempt } from "./lib/attempt";
 import { startBeat } from "./lib/beat";
 import { showDecision, Teller } from "./lib/decision";
+import { Guard, knownError, report } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
 import { knownCar } from "./lib/known-car";
@@ -26,7 +27,8 @@ export default function (RED: NodeAPI): void {
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { rules, heartbeatMs, zone } = settings;
-    const clock = account?.clock ?? systemClock;
+    const guard = new Guard(this);
+    const clock = guard.clock(account?.clock ?? systemClock);
     const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs }));
     const run = new ModeRun({
       id: this.id,
@@ -34,7 +36,8 @@ export default function (RED: NodeAPI): void {
       clock,
       store: account?.store ?? memoryStore(),
       onDecision: (decision) => tell(decision),
-      onFault: (err) => this.error(err, {}),
+      check: (decision) => void modeOutputs(teller, { msg: {}, decision, again: true }),
+      onFault: (err) => report(this, knownError(err)),
     });
     const tell = (decision: ModeDecision): void => {
       const out = outputs({}, decision);
@@ -52,7 +55,7 @@ export default function (RED: NodeAPI): void {
     };
     const refuseOthers = oneCar(car?.vehicleId);
     const opened = look().then(async (known) => tell(await run.open(known)));
-    opened.catch((err: unknown) => this.error(err, {}));
+    guard.over(() => opened)();
 
     handleInput(this, async (msg) => {
       await opened;
@@ -69,7 +72,7 @@ export default function (RED: NodeAPI): void {
       const out = run.last?.on === undefined ? null : again({ repeated: true });
       if (out) this.send(out);
     });
-    const deaf = car?.onNews(() => void refresh().catch((err: unknown) => this.error(err, {})));
+    const deaf = car?.onNews(guard.over(() => refresh()));
     onClose(this, () => deaf?.());
     onClose(this, beat);
     onClose(this, () => run.close());

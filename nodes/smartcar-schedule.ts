@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../src/error";
 import type { ScheduleOutcome } from "../src/vehicle/schedules/schedule-outcome";
 import { attempt } from "./lib/attempt";
+import { Guard } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import { actionOf, actions, requestSchedules, type ScheduleMessage } from "./lib/schedule-request";
@@ -38,13 +39,15 @@ export default function (RED: NodeAPI): void {
     const { car } = joined;
     if (!car) return;
     let told: string | undefined;
-    const off = car.schedules.onTidied((news) => {
-      const isFault = news instanceof SmartcarError;
-      if (isFault) showError(this, news);
-      else tell(this, news);
-      if (isFault && news.message !== told) this.error(news, {});
-      told = isFault ? news.message : undefined;
-    });
+    const off = car.schedules.onTidied(
+      new Guard(this).over((news: ScheduleOutcome | SmartcarError) => {
+        const isFault = news instanceof SmartcarError;
+        if (isFault) showError(this, news);
+        else tell(this, news);
+        if (isFault && news.message !== told) this.error(news, {});
+        told = isFault ? news.message : undefined;
+      }),
+    );
     onClose(this, off);
     car.schedules.resume();
   }

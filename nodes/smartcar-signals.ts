@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../src/error";
 import type { Car, News } from "../src/vehicle/car";
 import { attempt } from "./lib/attempt";
+import { Guard, knownError } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import { pollSettings, type PollDef } from "./lib/poll-settings";
@@ -26,16 +27,19 @@ export default function (RED: NodeAPI): void {
 
     const { car, account } = joined;
     if (!car || !account || settings instanceof SmartcarError) return;
+    const guard = new Guard(this);
     const tellFault = faultTeller(this);
     onClose(
       this,
-      car.onNews((news) => {
-        // A webhook's news say nothing about reads.
-        if (news.source === "poll") tellFault(undefined);
-        if (!news.by.has(this.id)) hear(this, car, news);
-      }),
+      car.onNews(
+        guard.over((news: News) => {
+          // A webhook's news say nothing about reads.
+          if (news.source === "poll") tellFault(undefined);
+          if (!news.by.has(this.id)) hear(this, car, news);
+        }),
+      ),
     );
-    onClose(this, account.polls.join(car, { settings, onFault: tellFault }));
+    onClose(this, account.polls.join(car, { settings, onFault: guard.over(tellFault) }));
   }
 
   /** News that nobody asked this node for. */
@@ -67,14 +71,15 @@ const LOW_SHARE = 0.2;
 function faultTeller(node: Node): (err: unknown) => void {
   let told: string | undefined;
   return (err) => {
-    const which = err instanceof Error ? nameOf(err) : undefined;
-    if (err !== undefined) showError(node, err);
-    if (which !== told && err instanceof Error) node.error(err, {});
+    const error = err === undefined ? undefined : knownError(err);
+    const which = error && nameOf(error);
+    if (error) showError(node, error);
+    if (error && which !== told) node.error(error, {});
     told = which;
   };
 }
 
 /** The text may count what is left, and so be another one each time. */
-function nameOf(err: Error): string {
-  return err instanceof SmartcarError ? `${err.code} ${err.reason ?? ""}` : err.message;
+function nameOf({ code, reason = "" }: SmartcarError): string {
+  return `${code} ${reason}`;
 }

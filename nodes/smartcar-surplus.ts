@@ -5,6 +5,7 @@ import { SmartcarError } from "../src/error";
 import { memoryStore } from "../src/store/memory-store";
 import { attempt } from "./lib/attempt";
 import { isRequest, showDecision, Teller } from "./lib/decision";
+import { Guard, knownError, report } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
 import { knownCar } from "./lib/known-car";
@@ -24,7 +25,8 @@ export default function (RED: NodeAPI): void {
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { rules, reading, heartbeatMs } = settings;
-    const clock = account?.clock ?? systemClock;
+    const guard = new Guard(this);
+    const clock = guard.clock(account?.clock ?? systemClock);
     const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock, heartbeatMs });
     const run = new SurplusRun({
       id: this.id,
@@ -32,6 +34,8 @@ export default function (RED: NodeAPI): void {
       clock,
       store: account?.store ?? memoryStore(),
       onDecision: (decision) => tell(this, decision),
+      check: (decision) => void teller.all({}, decision),
+      onFault: (err) => report(this, knownError(err)),
     });
     const tell = (node: Node, decision: Decision): void => {
       showDecision(node, decision);
@@ -43,7 +47,7 @@ export default function (RED: NodeAPI): void {
     };
     const refuseOthers = oneCar(car?.vehicleId);
     const opened = run.open().then(refresh);
-    opened.catch((err: unknown) => this.error(err, {}));
+    guard.over(() => opened)();
 
     handleInput(this, async (msg) => {
       await opened;
@@ -55,11 +59,7 @@ export default function (RED: NodeAPI): void {
       return teller.news(msg, decision);
     });
 
-    if (car)
-      onClose(
-        this,
-        car.onNews(() => void refresh().catch((err: unknown) => this.error(err, {}))),
-      );
+    if (car) onClose(this, car.onNews(guard.over(() => refresh())));
     onClose(
       this,
       startBeat(clock, heartbeatMs, () => {

@@ -7,6 +7,7 @@ import { Turns } from "../src/vehicle/turns";
 import { attempt } from "./lib/attempt";
 import { startBeat } from "./lib/beat";
 import { Teller } from "./lib/decision";
+import { Guard, knownError, report } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
 import { joinVehicle } from "./lib/join-vehicle";
 import { oneCar } from "./lib/one-car";
@@ -31,7 +32,8 @@ export default function (RED: NodeAPI): void {
 
     const { rules, reading, heartbeatMs } = settings;
     const { zone } = rules;
-    const clock = account?.clock ?? systemClock;
+    const guard = new Guard(this);
+    const clock = guard.clock(account?.clock ?? systemClock);
     const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock, heartbeatMs }));
     const hearing = new TariffHearing({ reading, totals, clock, vehicleId: car?.vehicleId });
     const warn = warnOnce(this);
@@ -45,7 +47,8 @@ export default function (RED: NodeAPI): void {
       clock,
       car,
       store: account?.decisions ?? memoryStore(),
-      onFault: (err) => this.error(err, {}),
+      check: (decision) => void teller.all({}, decision),
+      onFault: (err) => report(this, knownError(err)),
       onDecision: (decision) => {
         show(decision);
         const out = teller.news({}, decision);
@@ -54,7 +57,7 @@ export default function (RED: NodeAPI): void {
     });
     const refuseOthers = oneCar(car?.vehicleId);
     const opened = run.open();
-    opened.catch((err: unknown) => this.error(err, {}));
+    guard.over(() => opened)();
 
     const turns = new Turns();
     handleInput(this, (msg) =>

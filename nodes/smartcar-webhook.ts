@@ -4,6 +4,7 @@ import type { Decision } from "../src/webhook/receive";
 import type { AccountNode } from "./lib/account";
 import { applyDelivery, type Applied } from "./lib/apply-delivery";
 import { attempt } from "./lib/attempt";
+import { Guard } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
 import { NO_TOKEN, refusalError, relayed } from "./lib/relayed";
 import { textSetting } from "./lib/settings";
@@ -47,10 +48,10 @@ export default function (RED: NodeAPI): void {
     if (RED.settings.httpNodeRoot === false) return tell(this, new SmartcarError("BAD_INPUT", NO_SERVER));
     const release = paths.serve(path, {
       take: (incoming) => account.intake.take(incoming),
-      follow: (decision) => {
-        const followed = follow(decision, {}).then((outs) => outs && this.send(outs));
-        followed.catch((err: unknown) => this.error(err, {}));
-      },
+      follow: new Guard(this).over(async (decision: Decision) => {
+        const outs = await follow(decision, {});
+        if (outs) this.send(outs);
+      }),
     });
     if (!release) return tell(this, new SmartcarError("BAD_INPUT", `The path ${path} belongs to another webhook node`));
     onClose(this, release);

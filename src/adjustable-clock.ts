@@ -1,4 +1,4 @@
-import { monotonicClock, systemClock, type Clock } from "./clock";
+import { monotonicClock, runTask, systemClock, type Clock } from "./clock";
 
 /** What a clock shows, in milliseconds since the epoch, and how many of its seconds pass in one of the wall's. */
 export interface Pace {
@@ -105,7 +105,7 @@ export class AdjustableClock implements Clock {
     const alarms = [...this.#alarms].toSorted((a, b) => a.left - b.left);
     for (const alarm of alarms) this.#arm(alarm);
     for (const alarm of alarms) if (alarm.left <= 0) this.#ring(alarm);
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) runTask(listener);
   }
 
   #arm(alarm: Alarm): void {
@@ -118,7 +118,7 @@ export class AdjustableClock implements Clock {
   }
 
   #ring(alarm: Alarm): void {
-    if (this.#drop(alarm)) alarm.task();
+    if (this.#drop(alarm)) runTask(alarm.task);
   }
 
   #drop(alarm: Alarm): boolean {

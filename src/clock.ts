@@ -2,18 +2,27 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls `task` once after `ms` of this clock; the returned function takes it back. `task` must not throw. */
+  /** Calls `task` once after `ms` of this clock; the returned function takes it back. A task that throws harms nobody: it is warned of. */
   after(ms: number, task: () => void): () => void;
 }
 
 /** Node's timers hold at most a 32-bit delay; a longer wait is cut into pieces of this length. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** What a timer's task throws would end the process. */
+export function runTask(task: () => void): void {
+  try {
+    task();
+  } catch (err) {
+    process.emitWarning(err instanceof Error ? err : String(err));
+  }
+}
+
 function startTimer(ms: number, task: () => void): () => void {
   const piece = Math.min(Math.max(ms, 0), LONGEST_TIMER_MS);
   let handle = setTimeout(
     function next(left: number): void {
-      if (!(left > 0)) return task();
+      if (!(left > 0)) return runTask(task);
       const rest = Math.min(left, LONGEST_TIMER_MS);
       handle = setTimeout(next, rest, left - rest);
     },

@@ -37,7 +37,9 @@ export type ErrorCode =
   /** What must survive a restart could not be written or read. */
   | "STORE"
   /** The node was closed while it worked. */
-  | "CLOSED";
+  | "CLOSED"
+  /** A fault of this package, which nobody has foreseen; what it happened in goes on. */
+  | "INTERNAL";
 
 /** How far a failure reaches: this request, this car, or everything that uses the application's credentials. */
 export type ErrorScope = "request" | "vehicle" | "application";

@@ -18,11 +18,16 @@ export interface ModeRunOptions {
   readonly clock: Clock;
   /** Hears of every decision that came with time and not with a message. */
   readonly onDecision: (decision: ModeDecision) => void;
-  /** Hears once of a store that does not take the state. */
+  /** Throws for a decision of which no message can be made; the state that led to it is not taken on. */
+  readonly check: (decision: ModeDecision) => void;
+  /** Hears of a store that does not take the state, and of a stored state that cannot be used and was dropped. */
   readonly onFault: (err: unknown) => void;
 }
 
 const Stored = z.unknown();
+
+/** A decision that fails is made again after this. */
+const RETRY_MS = 60_000;
 
 const UNCOUNTABLE =
   "A boost in kWh cannot be counted: neither the charging power nor the battery and its state of charge are known. Enter the charging power in the node or the vehicle, or ask for minutes";
@@ -47,7 +52,13 @@ export class ModeRun {
     const stored = await this.#kept.get();
     this.#state = restoreMode(stored);
     const [first = { kind: "tick" }, ...more] = stored === undefined ? known : [{ kind: "restart" } as const, ...known];
-    return this.give(first, ...more);
+    try {
+      return this.give(first, ...more);
+    } catch (err) {
+      this.#state = {};
+      this.#options.onFault(err);
+      return this.give({ kind: "tick" });
+    }
   }
 
   /** The last decision, if any. */
@@ -58,7 +69,7 @@ export class ModeRun {
   /** Takes in what came together and decides once. Throws SmartcarError `BAD_INPUT` for what cannot be carried out. */
   give(first: ModeInput, ...more: readonly ModeInput[]): ModeDecision {
     const { clock, onFault } = this.#options;
-    const { decision, nextTickAt } = more.reduce((step, input) => this.#step(input, step), this.#step(first));
+    const { decision, nextTickAt } = this.#stepAll(first, more);
     this.#last = decision;
     this.#cancel();
     if (!this.#closed) this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tick());
@@ -73,6 +84,19 @@ export class ModeRun {
     await this.#keep();
   }
 
+  /** All of it or nothing. */
+  #stepAll(first: ModeInput, more: readonly ModeInput[]): ModeStep {
+    const before = this.#state;
+    try {
+      const step = more.reduce((last, input) => this.#step(input, last), this.#step(first));
+      this.#options.check(step.decision);
+      return step;
+    } catch (err) {
+      this.#state = before;
+      throw err;
+    }
+  }
+
   #step(input: ModeInput, before?: ModeStep): ModeStep {
     const step = decideMode(this.#options.rules, this.#state, input, this.#options.clock.now());
     if (step.refused) throw new SmartcarError("BAD_INPUT", UNCOUNTABLE);
@@ -82,6 +106,7 @@ export class ModeRun {
   }
 
   #tick(): void {
+    this.#cancel = this.#options.clock.after(RETRY_MS, () => this.#tick());
     this.#options.onDecision(this.give({ kind: "tick" }));
   }
 

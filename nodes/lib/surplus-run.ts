@@ -17,9 +17,16 @@ export interface SurplusRunOptions {
   readonly clock: Clock;
   /** Hears of every decision that came with time and not with a message. */
   readonly onDecision: (decision: Decision) => void;
+  /** Throws for a decision of which no message can be made; the state that led to it is not taken on. */
+  readonly check: (decision: Decision) => void;
+  /** Hears of a stored state that cannot be used and was dropped. */
+  readonly onFault: (err: unknown) => void;
 }
 
 const Stored = z.unknown();
+
+/** A decision that fails is made again after this. */
+const RETRY_MS = 60_000;
 
 /** Carries a surplus decision through time: its state, its one timer, and what survives a restart. */
 export class SurplusRun {
@@ -38,8 +45,14 @@ export class SurplusRun {
   /** Takes up what was kept; to be awaited before the first input. */
   async open(): Promise<void> {
     const stored = await this.#kept.get();
+    if (stored === undefined) return;
     this.#state = restoreSurplus(stored);
-    if (stored !== undefined) this.give({ kind: "restart" });
+    try {
+      this.give({ kind: "restart" });
+    } catch (err) {
+      this.#state = {};
+      this.#options.onFault(err);
+    }
   }
 
   /** The last decision, if any. */
@@ -48,14 +61,15 @@ export class SurplusRun {
   }
 
   give(input: SurplusInput): Decision {
-    const { rules, clock } = this.#options;
+    const { rules, clock, check } = this.#options;
     const before = this.#last;
     const { state, decision, nextTickAt } = decideSurplus(rules, this.#state, input, clock.now());
+    check(decision);
     this.#state = state;
     this.#last = decision;
     this.#cancel();
     if (!this.#closed) this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tick());
-    if (decision.changed || decision.reason.code !== before?.reason.code) void this.#keep();
+    if (decision.changed || decision.reason.code !== before?.reason.code) this.#keep().catch(this.#options.onFault);
     return decision;
   }
 
@@ -66,6 +80,7 @@ export class SurplusRun {
   }
 
   #tick(): void {
+    this.#cancel = this.#options.clock.after(RETRY_MS, () => this.#tick());
     this.#options.onDecision(this.give({ kind: "tick" }));
   }
 

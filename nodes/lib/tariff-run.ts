@@ -23,10 +23,16 @@ export interface TariffRunOptions {
   readonly car: Car | undefined;
   /** Hears of every decision that came by itself and not with a message. */
   readonly onDecision: (decision: TariffDecision) => void;
+  /** Throws for a decision of which no message can be made; the state that led to it is not taken on. */
+  readonly check: (decision: TariffDecision) => void;
+  /** Hears of a store that does not take the state, and of a stored state that cannot be used and was dropped. */
   readonly onFault: (err: unknown) => void;
 }
 
 const Stored = z.unknown();
+
+/** A decision that fails is made again after this. */
+const RETRY_MS = 60_000;
 
 /** The state is large and changes with each reading: a crash may forget so much of what the meter told. */
 const KEEP_MS = 5 * 60_000;
@@ -64,8 +70,15 @@ export class TariffRun {
     this.#state = restoreTariff(stored);
     this.#said = this.#state.on;
     // What the car told before a restart is nothing fresh: it is taken in with what is.
-    if (stored === undefined) await this.#hearCar();
-    else this.#tell(this.#takeAll([{ kind: "restart" }]));
+    if (stored === undefined) return this.#hearCar();
+    try {
+      this.#tell(this.#takeAll([{ kind: "restart" }]));
+    } catch (err) {
+      this.#state = {};
+      this.#said = undefined;
+      this.#options.onFault(err);
+      await this.#hearCar();
+    }
   }
 
   /** The last decision; what was decided before a restart is none. */
@@ -101,12 +114,20 @@ export class TariffRun {
 
   /** Lets the time pass at least. */
   #takeAll(inputs: readonly TariffInput[]): TariffDecision {
-    let decision = this.#take(inputs[0] ?? { kind: "tick" });
-    for (const input of inputs.slice(1)) decision = this.#take(input);
-    const on = decision.reason.code === "warming-up" ? undefined : decision.on;
-    this.#last = { ...decision, on, changed: on !== undefined && on !== this.#said };
-    this.#said = on ?? this.#said;
-    return this.#last;
+    const before = this.#state;
+    try {
+      let decision = this.#take(inputs[0] ?? { kind: "tick" });
+      for (const input of inputs.slice(1)) decision = this.#take(input);
+      const on = decision.reason.code === "warming-up" ? undefined : decision.on;
+      const told = { ...decision, on, changed: on !== undefined && on !== this.#said };
+      this.#options.check(told);
+      this.#last = told;
+      this.#said = on ?? this.#said;
+      return told;
+    } catch (err) {
+      this.#state = before;
+      throw err;
+    }
   }
 
   #take(input: TariffInput): TariffDecision {
@@ -115,10 +136,15 @@ export class TariffRun {
     this.#state = state;
     this.#cancel();
     if (this.#isClosed) return decision;
-    this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tell(this.#takeAll([])));
+    this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tick());
     this.#keeping.within(decision.changed || !FLEETING.has(input.kind) ? 0 : KEEP_MS);
     this.#wish?.follow(decision.newsWantedAt);
     return decision;
+  }
+
+  #tick(): void {
+    this.#cancel = this.#options.clock.after(RETRY_MS, () => this.#tick());
+    this.#tell(this.#takeAll([]));
   }
 
   #tell(decision: TariffDecision): void {

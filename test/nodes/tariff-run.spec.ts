@@ -30,6 +30,7 @@ describe("a tariff's run", () => {
   let writes: number;
   let told: TariffDecision[];
   let run: TariffRun;
+  let check: (decision: TariffDecision) => void;
 
   const open = async (): Promise<void> => {
     told = [];
@@ -40,6 +41,7 @@ describe("a tariff's run", () => {
       clock,
       car: undefined,
       onDecision: (decision) => told.push(decision),
+      check: (decision) => check(decision),
       onFault: (err) => assert.fail(String(err)),
     };
     run = new TariffRun(options);
@@ -47,6 +49,7 @@ describe("a tariff's run", () => {
   };
 
   beforeEach(async () => {
+    check = () => {};
     clock = new FakeClock(START);
     const kept = memoryStore();
     writes = 0;
@@ -90,6 +93,18 @@ describe("a tariff's run", () => {
 
     await run.give([{ kind: "wish", wish: { targetPercent: 90 } }]);
     await clock.advance(1);
+    await open();
+
+    assert.equal(run.last?.inputs.targetPercent, 90);
+  });
+
+  it("takes nothing on of which no message can be made", async () => {
+    await run.give([{ kind: "wish", wish: { targetPercent: 90 } }]);
+    check = ({ inputs }) => assert.notEqual(inputs.targetPercent, 70, "cannot be told");
+
+    await assert.rejects(run.give([{ kind: "wish", wish: { targetPercent: 70 } }]), /cannot be told/);
+    await clock.advance(10 * MINUTE);
+    check = () => {};
     await open();
 
     assert.equal(run.last?.inputs.targetPercent, 90);
