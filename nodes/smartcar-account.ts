@@ -8,7 +8,7 @@ import { attempt } from "./lib/attempt";
 import { serveConnect } from "./lib/connect-endpoints";
 import { onClose } from "./lib/handle-input";
 import { openOwners } from "./lib/open-owners";
-import { openStore } from "./lib/open-store";
+import { folderProblems, openStores } from "./lib/open-store";
 import { Trials } from "./lib/trials";
 import { Users } from "./lib/users";
 
@@ -19,7 +19,9 @@ interface SmartcarAccountNode extends AccountNode {
 }
 
 export default function (RED: NodeAPI): void {
-  const kept = { trials: new Trials(RED), openOwners: openOwners(RED) };
+  const problems = folderProblems(RED);
+  const openStore = openStores(RED, problems);
+  const kept = { trials: new Trials(RED), openOwners: openOwners(RED, problems) };
 
   function SmartcarAccount(this: SmartcarAccountNode, def: NodeDef & AccountDef): void {
     RED.nodes.createNode(this, def);
@@ -29,7 +31,7 @@ export default function (RED: NodeAPI): void {
     const users = new Users();
     this.users = users.byId;
     this.join = (node) => users.add(node);
-    this.account = new Account(settings, openStore(RED, this, settings), kept.openOwners(this.id, settings));
+    this.account = new Account(settings, openStore(this, settings), kept.openOwners(this.id, settings));
     onClose(this, () => this.account.close());
   }
 

@@ -22,8 +22,11 @@ export interface AccountNode extends Node {
   join(node: Node): void;
 }
 
-/** Opens what keeps the values of an account; `part` names what is kept apart, because all of it is written with each change. */
-export type OpenStore = (part?: string) => Store;
+/** What is kept apart, because all of a store is written with each change; a car's is that of its application. */
+export type StorePart = "webhook" | "decisions" | { readonly car: string };
+
+/** Opens what keeps the values of an account, or a part of them. */
+export type OpenStore = (part?: StorePart) => Store;
 
 /** Everything that lives as long as an account: its client, its cars, its store and, where chosen, its built-in simulator. */
 export class Account {
@@ -57,7 +60,7 @@ export class Account {
     this.polls = new Polls(this.clock);
     this.garage = new Garage({
       connect: () => this.connect(),
-      store: this.store,
+      openStore: (car) => this.#openStore({ car }),
       clock: this.clock,
       limits: { perMonth: callsPerMonth, reserve: callReserve },
     });

@@ -10,6 +10,7 @@ import { Seal } from "../../src/store/seal";
 import { sealedStore } from "../../src/store/sealed-store";
 import type { OnProblem, Store } from "../../src/store/store";
 import type { AccountSettings } from "./account-settings";
+import { folderOf, folderProblems } from "./open-store";
 
 /**
  * The owners who granted something to an account, deployed or not. One object for each account and application, whoever asks: two
@@ -25,18 +26,18 @@ export type OpenOwners = (accountId: string, settings: AccountSettings | Smartca
  * may read all files of Node-RED's user: the secret stands in `settings.js`, the random key beside the file. Tokens stay out of
  * context stores, which others may read.
  */
-export function openOwners(RED: NodeAPI): OpenOwners {
-  const folder = join(RED.settings.userDir ?? process.cwd(), "smartcar");
+export function openOwners(RED: NodeAPI, problems = folderProblems(RED)): OpenOwners {
+  const folder = folderOf(RED);
   const stores = new Map<string, Store>();
   const known = new Map<string, Owners>();
 
   const open = (accountId: string): Store => {
-    const onProblem = tellAt(RED, accountId);
     const file = fileStore({
       path: join(folder, `${encodeURIComponent(accountId)}-owners.json`),
       clock: systemClock,
-      onProblem,
+      problems: problems.latch,
     });
+    const onProblem = tellAt(RED, accountId);
     return sealedStore({ store: file, seals: () => sealsOf(RED, join(folder, "owners.key")), onProblem });
   };
 

@@ -1,36 +1,137 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Node, NodeAPI } from "node-red";
 import { systemClock } from "../../src/clock";
-import type { SmartcarError } from "../../src/error";
+import { SmartcarError } from "../../src/error";
 import { contextStore, type Context } from "../../src/store/context-store";
 import { fileStore } from "../../src/store/file-store";
+import { importingStore } from "../../src/store/importing-store";
 import { memoryStore } from "../../src/store/memory-store";
+import { ProblemLatch } from "../../src/store/problem-latch";
+import { SharedStores } from "../../src/store/shared-stores";
+import type { OnProblem, Store } from "../../src/store/store";
+import { uniteLedgers } from "../../src/vehicle/unite-ledgers";
 import type { OpenStore } from "./account";
 import type { AccountSettings } from "./account-settings";
+import { onClose } from "./handle-input";
+
+/** Opens what an account keeps over restarts. */
+export type OpenStores = (node: Node, settings: AccountSettings | SmartcarError) => OpenStore;
 
 /**
- * Where an account keeps what must survive a restart: a file of its own under the user directory, or the context store that its
- * owner picked. The built-in simulator's cars begin anew with every start, and so does what is counted for them.
+ * Where accounts keep what must survive a restart: in files under the user directory, or in the context store that their owner
+ * picked. What belongs to the account has files by its id; a car has one of its own, which all accounts of one application share,
+ * whatever their ids are. The built-in simulator's cars begin anew with every start, and so does what is counted for them.
  */
-export function openStore(RED: NodeAPI, node: Node, settings: AccountSettings | SmartcarError): OpenStore {
-  const onProblem = (problem: SmartcarError | undefined): void => {
-    if (problem) node.error(problem, {});
-    else node.log(RED._("smartcar-account.log.store-recovered"));
+export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
+  const shared = new SharedStores();
+  const accounts = new Map<string, Set<Store>>();
+
+  /** Version 0.1 kept the cars of an account with the account. */
+  const accountsOf = (application: string): Set<Store> => {
+    const known = accounts.get(application) ?? new Set<Store>();
+    accounts.set(application, known);
+    return known;
   };
-  return (part) => {
-    if (settings instanceof Error || settings.environment === "simulator") return memoryStore();
-    if (settings.contextStore)
-      return contextStore({ context: contextOf(node), name: settings.contextStore, clock: systemClock, onProblem });
-    const name = part === undefined ? node.id : `${node.id}-${part}`;
-    return fileStore({ path: join(userDir(RED), "smartcar", `${name}.json`), clock: systemClock, onProblem });
+
+  const importing = (application: string, store: Store): Store =>
+    importingStore({ store, sources: accountsOf(application), unite: uniteLedgers });
+
+  return (node, settings) => {
+    if (settings instanceof SmartcarError || settings.environment === "simulator") return memoryStore;
+    const application = applicationName(settings);
+    onClose(node, problems.report(tellAt(RED, node)));
+
+    const inFile = (path: string): Store =>
+      fileStore({ path: join(folderOf(RED), path), clock: systemClock, problems: problems.latch });
+    const inContext = (context: Context, prefix?: string): Store =>
+      contextStore({ context, name: settings.contextStore, prefix, clock: systemClock, onProblem: tellAt(RED, node) });
+
+    return (part) => {
+      const isOfAccount = part === undefined || typeof part === "string";
+      if (settings.contextStore) {
+        if (isOfAccount) return part === undefined ? joined(inContext(contextOf(node))) : inContext(contextOf(node));
+        return shared.open(`context ${settings.contextStore} ${application}`, () =>
+          importing(application, inContext(globalContextOf(node), application)),
+        );
+      }
+      if (isOfAccount) {
+        const path = `${part === undefined ? node.id : `${node.id}-${part}`}.json`;
+        const store = shared.open(path, () => inFile(path));
+        return part === undefined ? joined(store) : store;
+      }
+      const path = join(application, `${fileName(part.car)}.json`);
+      return shared.open(path, () => importing(application, inFile(path)));
+    };
+
+    function joined(store: Store): Store {
+      const known = accountsOf(application);
+      known.add(store);
+      return {
+        ...store,
+        close: async () => {
+          known.delete(store);
+          await store.close();
+        },
+      };
+    }
   };
 }
 
-function userDir(RED: NodeAPI): string {
-  return RED.settings.userDir ?? process.cwd();
+/** The problems of the folder in which everything is kept; each is told once, by one account. */
+export interface FolderProblems {
+  readonly latch: ProblemLatch;
+  /** Lets `tell` hear of problems from now on, if it is the first; the returned function takes it back. */
+  report(tell: OnProblem): () => void;
+}
+
+export function folderProblems(RED: NodeAPI): FolderProblems {
+  const listeners = new Set<OnProblem>();
+  const latch = new ProblemLatch((problem) => {
+    const [tell] = listeners;
+    if (tell) tell(problem);
+    else if (problem) RED.log.error(problem.message);
+  });
+  return {
+    latch,
+    report: (tell) => {
+      listeners.add(tell);
+      return () => void listeners.delete(tell);
+    },
+  };
+}
+
+export function folderOf(RED: NodeAPI): string {
+  return join(RED.settings.userDir ?? process.cwd(), "smartcar");
+}
+
+/** Names an application in files and keys: short, the same for ever, and nothing of it can be read. */
+function applicationName({ environment, origin, clientId }: AccountSettings): string {
+  const mark = createHash("sha256")
+    .update(`${origin || environment} ${clientId}`)
+    .digest("hex")
+    .slice(0, 12);
+  return `${environment}-${mark}`;
+}
+
+/** A file's name for any id: Smartcar's are short and plain. */
+function fileName(id: string): string {
+  if (/^[\w-]{1,80}$/.test(id)) return id;
+  return createHash("sha256").update(id).digest("hex").slice(0, 32);
+}
+
+function tellAt(RED: NodeAPI, node: Node): OnProblem {
+  return (problem) => {
+    if (problem) node.error(problem, {});
+    else node.log(RED._("smartcar-account.log.store-recovered"));
+  };
 }
 
 /** Node-RED's own typing of a context knows the callback forms only for values of a known type. */
 function contextOf(node: Node): Context {
   return node.context();
+}
+
+function globalContextOf(node: Node): Context {
+  return node.context().global;
 }

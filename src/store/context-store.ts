@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
-import { Outage } from "./outage";
+import { changesInTurn } from "./changes-in-turn";
+import { ProblemLatch } from "./problem-latch";
 import type { OnProblem, Store } from "./store";
 
 /** The part of a Node-RED context that is needed; in its callback form, which every context store serves. */
@@ -13,6 +14,8 @@ export interface ContextStoreOptions {
   readonly context: Context;
   /** The name of the context store in Node-RED's settings. */
   readonly name: string;
+  /** Keeps the keys of one user of a context apart from another's. */
+  readonly prefix?: string | undefined;
   readonly clock: Clock;
   readonly onProblem: OnProblem;
 }
@@ -23,9 +26,12 @@ const PATIENCE_IN_OUTAGE_MS = 1_000;
 
 type Answer = { readonly value: unknown } | { readonly failure: unknown };
 
-/** Keeps values in a Node-RED context store, for example one that several machines share. What a failing store refuses stays in memory. */
-export function contextStore({ context, name, clock, onProblem }: ContextStoreOptions): Store {
-  const outage = new Outage(onProblem);
+/**
+ * Keeps values in a Node-RED context store, which has no way to change a value that another process may change meanwhile: it
+ * serves one process at a time. What belongs together is written value by value. What a failing store refuses stays in memory.
+ */
+export function contextStore({ context, name, prefix, clock, onProblem }: ContextStoreOptions): Store {
+  const problems = new ProblemLatch(onProblem);
   /** Every value as it was last read or changed. */
   const known = new Map<string, unknown>();
   /** What the store has not taken yet. */
@@ -39,7 +45,7 @@ export function contextStore({ context, name, clock, onProblem }: ContextStoreOp
     hear: (answer: Answer) => void,
   ): Promise<void> {
     return new Promise((resolve) => {
-      const patience = outage.isOn ? PATIENCE_IN_OUTAGE_MS : PATIENCE_MS;
+      const patience = problems.isOn ? PATIENCE_IN_OUTAGE_MS : PATIENCE_MS;
       const giveUp = clock.after(patience, () => settle({ failure: new Error("it does not answer") }));
       const settle = (answer: Answer): void => {
         giveUp();
@@ -57,7 +63,7 @@ export function contextStore({ context, name, clock, onProblem }: ContextStoreOp
   function load(key: string): Promise<void> {
     const before = known.get(key);
     return ask(
-      (done) => context.get(pathOf(key), name, done),
+      (done) => context.get(pathOf(key, prefix), name, done),
       (answer) => {
         if ("failure" in answer) {
           if (!known.has(key)) unread.add(key);
@@ -78,7 +84,7 @@ export function contextStore({ context, name, clock, onProblem }: ContextStoreOp
     const value = known.get(key);
     unsaved.add(key);
     return ask(
-      (done) => context.set(pathOf(key), structuredClone(value), name, done),
+      (done) => context.set(pathOf(key, prefix), structuredClone(value), name, done),
       (answer) => {
         if ("failure" in answer) return failed(answer.failure);
         if (known.get(key) === value) unsaved.delete(key);
@@ -90,26 +96,34 @@ export function contextStore({ context, name, clock, onProblem }: ContextStoreOp
   function failed(failure: unknown): void {
     const said = failure instanceof Error ? failure.message : String(failure);
     const message = `The context store "${name}" failed: ${said}. Check contextStorage in Node-RED's settings`;
-    outage.met(new SmartcarError("STORE", message));
+    problems.met(new SmartcarError("STORE", message));
   }
 
   /** The store is back: what it has missed follows, one value after the other. */
   function worked(): void {
     const [missed] = unsaved;
-    if (outage.isOn && missed !== undefined) return void save(missed);
-    if (missed === undefined && unread.size === 0) outage.over();
+    if (problems.isOn && missed !== undefined) return void save(missed);
+    if (missed === undefined && unread.size === 0) problems.over();
   }
 
-  return {
+  const { get, set, change } = changesInTurn({
     get: async (key) => {
       const isKnown = known.has(key) && !unread.has(key);
-      if (!unsaved.has(key) && !(isKnown && outage.isOn)) await load(key);
+      if (!unsaved.has(key) && !(isKnown && problems.isOn)) await load(key);
       return structuredClone(known.get(key));
     },
     set: async (key, value) => {
       known.set(key, structuredClone(value));
       if (!unread.has(key)) await save(key);
     },
+  });
+
+  return {
+    get,
+    set,
+    change,
+    together: (work) => work(),
+    isSafe: async () => unsaved.size === 0 && unread.size === 0,
     close: async () => {
       await Promise.all([...unsaved].map(save));
     },
@@ -117,6 +131,6 @@ export function contextStore({ context, name, clock, onProblem }: ContextStoreOp
 }
 
 /** Node-RED reads dots and brackets in a key as a path into an object. */
-function pathOf(key: string): string {
-  return `smartcar_${key.replaceAll(/\W/g, "_")}`;
+function pathOf(key: string, prefix?: string): string {
+  return `smartcar_${(prefix === undefined ? key : `${prefix}/${key}`).replaceAll(/\W/g, "_")}`;
 }

@@ -2,15 +2,14 @@ import type { z } from "zod";
 import type { Store } from "./store";
 
 /**
- * One value in a store, read through its schema and changed one change after the other. It is read again before each change,
- * because another machine may share the store. What the schema refuses counts as absent.
+ * One value in a store, read through its schema. It is read again before each change, because others may use the same store, and
+ * none of their changes is lost. What the schema refuses counts as absent.
  */
 export class Kept<T> {
   readonly #store: Store;
   readonly #key: string;
   readonly #schema: z.ZodType<T>;
   readonly #initial: T;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(store: Store, key: string, schema: z.ZodType<T>, initial: T) {
     this.#store = store;
@@ -21,27 +20,25 @@ export class Kept<T> {
 
   /** The value after all changes asked for so far. */
   async get(): Promise<T> {
-    await this.#last;
-    return this.#read();
+    return this.#parsed(await this.#store.get(this.#key));
   }
 
   /**
    * Replaces the value by what `change` makes of it; resolves with the new value when it is kept. A `change` that returns what
    * it was given writes nothing.
    */
-  change(change: (value: T) => T): Promise<T> {
-    const done = this.#last.then(async () => {
-      const before = await this.#read();
-      const value = change(before);
-      if (value !== before) await this.#store.set(this.#key, value);
-      return value;
+  async change(change: (value: T) => T): Promise<T> {
+    let value: T = this.#initial;
+    await this.#store.change(this.#key, (kept) => {
+      const before = this.#parsed(kept);
+      value = change(before);
+      return value === before ? kept : value;
     });
-    this.#last = done.catch(() => {});
-    return done;
+    return value;
   }
 
-  async #read(): Promise<T> {
-    const parsed = this.#schema.safeParse(await this.#store.get(this.#key));
+  #parsed(kept: unknown): T {
+    const parsed = this.#schema.safeParse(kept);
     return parsed.success ? parsed.data : this.#initial;
   }
 }

@@ -6,6 +6,13 @@ export function memoryStore(): Store {
   return {
     get: async (key) => structuredClone(values.get(key)),
     set: async (key, value) => void values.set(key, structuredClone(value)),
+    change: async (key, change) => {
+      const value = change(structuredClone(values.get(key)));
+      values.set(key, structuredClone(value));
+      return value;
+    },
+    together: (work) => work(),
+    isSafe: async () => true,
     close: async () => {},
   };
 }

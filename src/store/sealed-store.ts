@@ -1,5 +1,6 @@
 import { SmartcarError } from "../error";
-import { Outage } from "./outage";
+import { changesInTurn } from "./changes-in-turn";
+import { ProblemLatch } from "./problem-latch";
 import type { Seal } from "./seal";
 import type { OnProblem, Store } from "./store";
 
@@ -16,7 +17,7 @@ export interface SealedStoreOptions {
  * known until the end of the process; both are told.
  */
 export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): Store {
-  const outage = new Outage(onProblem);
+  const problems = new ProblemLatch(onProblem);
   const unsealed = new Map<string, unknown>();
   let opening: ReturnType<typeof seals> | undefined;
 
@@ -40,16 +41,16 @@ export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): St
   async function told<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
     try {
       const result = await work();
-      outage.over();
+      problems.over();
       return result;
     } catch (err) {
       if (!(err instanceof SmartcarError)) throw err;
-      outage.met(err);
+      problems.met(err);
       return otherwise;
     }
   }
 
-  return {
+  const { get, set, change } = changesInTurn({
     get: async (key) => {
       if (unsealed.has(key)) return structuredClone(unsealed.get(key));
       const sealed = await store.get(key);
@@ -63,6 +64,14 @@ export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): St
         unsealed.delete(key);
       }, undefined);
     },
+  });
+
+  return {
+    get,
+    set,
+    change,
+    together: (work) => store.together(work),
+    isSafe: async () => unsealed.size === 0 && (await store.isSafe()),
     close: () => store.close(),
   };
 }

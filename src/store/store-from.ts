@@ -11,6 +11,15 @@ export function storeFrom(ready: Promise<void>, store: Store): Store {
       await ready;
       await store.set(key, value);
     },
+    change: async (key, change) => {
+      await ready;
+      return store.change(key, change);
+    },
+    together: async (work) => {
+      await ready;
+      return store.together(work);
+    },
+    isSafe: () => store.isSafe(),
     close: () => store.close(),
   };
 }

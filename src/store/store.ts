@@ -2,13 +2,26 @@ import type { SmartcarError } from "../error";
 
 /**
  * What must survive a restart, as plain JSON by key. Never fails its callers: what cannot be written stays in memory and is
- * tried again with the next change, and the trouble is told to `onProblem`. One writer at a time: see `Kept`.
+ * tried again with the next change, and the trouble is told to `onProblem`.
  */
 export interface Store {
-  /** The value kept under `key`, `undefined` if there is none. A copy: changing it changes nothing here. */
+  /** The value kept under `key` after all changes asked for so far, `undefined` if there is none. A copy: changing it changes nothing here. */
   get(key: string): Promise<unknown>;
   /** Resolves when the value is safe, or when its writing has failed and was told. */
   set(key: string, value: unknown): Promise<void>;
+  /**
+   * Replaces the value under `key` by what `change` makes of it, with no other change of it in between, whoever uses this store;
+   * a `change` that returns what it was given writes nothing. Resolves with the new value as `set` does; rejects with what
+   * `change` throws, and then nothing has changed.
+   */
+  change<T>(key: string, change: (value: unknown) => T): Promise<T>;
+  /**
+   * What `work` changes here is written in one go when it is over, so that a crash leaves all of it or nothing; inside it, a
+   * change resolves at once. For what belongs together and nothing outside follows from before it resolves.
+   */
+  together<T>(work: () => Promise<T>): Promise<T>;
+  /** Waits for what is being written; whether all that was changed is safe then. */
+  isSafe(): Promise<boolean>;
   /** Waits for the last write. */
   close(): Promise<void>;
 }

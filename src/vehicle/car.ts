@@ -308,6 +308,7 @@ export class Car {
     this.#listeners.clear();
     this.#closing.abort(new SmartcarError("CLOSED", "The node was closed"));
     await this.#underWay.ended();
+    await this.#options.store.close();
   }
 
   async #request(command: CommandName, wish?: Wish): Promise<Outcome> {
@@ -317,26 +318,33 @@ export class Car {
   }
 
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
-    await this.#state.identify(identity);
-    const before = this.#state.snapshot(this.#options.clock.now());
-    const wasCharging = this.believesCharging() === true;
-    await this.#state.merge(signals, heard);
-    await this.attention.heard(heard, signals, wasCharging);
-    const { pluggedIn, odometerKm } = this.#state.snapshot(this.#options.clock.now());
-    if (before.pluggedIn === false && pluggedIn === true) this.attention.wantSettled();
-    if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
-    const news = await this.#news(heard.source, by);
-    const session = sessionReport(news, { now: heard.heardAt, lagMs: this.make.lagMs });
-    if (session) await this.#sessions.hear(session);
+    const { news, isPluggedInNow } = await this.#options.store.together(async () => {
+      await this.#state.identify(identity);
+      const before = this.#state.snapshot(this.#options.clock.now());
+      const wasCharging = this.believesCharging() === true;
+      await this.#state.merge(signals, heard);
+      await this.attention.heard(heard, signals, wasCharging);
+      const { pluggedIn, odometerKm } = this.#state.snapshot(this.#options.clock.now());
+      if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
+      const told = await this.#news(heard.source, by);
+      const session = sessionReport(told, { now: heard.heardAt, lagMs: this.make.lagMs });
+      if (session) await this.#sessions.hear(session);
+      return { news: told, isPluggedInNow: before.pluggedIn === false && pluggedIn === true };
+    });
+    // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
+    if (isPluggedInNow) this.attention.wantSettled();
     tell(this.#listeners, news);
     return news;
   }
 
   async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
-    await this.#state.identify(identity);
-    const before = await this.#faults.current();
     const now = this.#options.clock.now();
-    await this.#faults.take(reports, Math.min(toldAt, now));
+    const before = await this.#options.store.together(async () => {
+      await this.#state.identify(identity);
+      const fault = await this.#faults.current();
+      await this.#faults.take(reports, Math.min(toldAt, now));
+      return fault;
+    });
     if (reports.some(({ state }) => state === "RESOLVED")) this.#state.hearNews(now);
     const news = await this.#news("webhook", new Set());
     if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);

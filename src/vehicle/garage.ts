@@ -8,7 +8,8 @@ import type { Facts } from "./snapshot";
 
 export interface GarageOptions {
   readonly limits: CallLimits;
-  readonly store: Store;
+  /** Opens what keeps the values of one car; the car closes it. */
+  readonly openStore: (vehicleId: string) => Store;
   readonly clock: Clock;
   readonly connect: () => Promise<SmartcarClient>;
 }
@@ -32,7 +33,9 @@ export class Garage {
       known.addFacts(facts);
       return known;
     }
-    const car = new Car({ ...this.#options, vehicleId, facts, ref: () => this.#ref(vehicleId) });
+    const { openStore, ...options } = this.#options;
+    const store = openStore(vehicleId);
+    const car = new Car({ ...options, store, vehicleId, facts, ref: () => this.#ref(vehicleId) });
     this.#cars.set(vehicleId, car);
     return car;
   }

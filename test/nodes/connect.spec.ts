@@ -120,7 +120,7 @@ describe("connecting a car", () => {
     assert.ok(tokens);
     assert.ok(tokens.expiresAt > simulator.clock.now());
     const folder = join(userDir, "smartcar");
-    assert.deepEqual(readdirSync(folder).toSorted(), ["account-owners.json", "owners.key"]);
+    assert.deepEqual(readdirSync(folder).toSorted(), ["account-owners.json", "account-owners.json.bak", "owners.key"]);
     for (const file of readdirSync(folder)) {
       assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600, file);
       const content = readFileSync(join(folder, file), "utf8");

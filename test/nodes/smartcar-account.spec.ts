@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type AddressInfo, type Server } from "node:net";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AdjustableClock } from "../../src/adjustable-clock";
 import type { Simulator } from "../../src/simulator/simulator";
@@ -32,7 +32,10 @@ describe("smartcar-account", () => {
     const { msg } = await after.ask({});
 
     assert.deepEqual(msg["budget"], { callsLeft: 498, stopsLeft: 80 });
-    const kept = readFileSync(join(userDir, "smartcar", "account.json"), "utf8");
+    const [application = ""] = readdirSync(join(userDir, "smartcar"));
+    assert.match(application, /^custom-[0-9a-f]{12}$/);
+    const kept = readFileSync(join(userDir, "smartcar", application, `${BMW}.json`), "utf8");
+    assert.match(kept, /"calls": 2/);
     assert.doesNotMatch(kept, /"simulator"|client_simulator|clientSecret/);
   });
 
@@ -68,7 +71,7 @@ describe("smartcar-account", () => {
 
     await flow.ask({});
 
-    const keys = helper.getNode("account").context().keys();
+    const keys = helper.getNode("account").context().global.keys();
     assert.ok(
       keys.some((key) => key.includes("calls")),
       `the context has ${keys.join(", ")}`,

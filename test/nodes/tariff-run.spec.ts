@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { TariffRun, type TariffRunOptions } from "../../nodes/lib/tariff-run";
 import type { TariffDecision } from "../../src/control/tariff/decision";
+import { changesInTurn } from "../../src/store/changes-in-turn";
 import { memoryStore } from "../../src/store/memory-store";
 import type { Store } from "../../src/store/store";
 import { FakeClock } from "../support/fake-clock";
@@ -55,11 +56,14 @@ describe("a tariff's run", () => {
     writes = 0;
     store = {
       ...kept,
-      set: (key, value) => {
-        writes += 1;
-        // What is kept must be what a file can hold.
-        return kept.set(key, JSON.parse(JSON.stringify(value)));
-      },
+      ...changesInTurn({
+        get: (key) => kept.get(key),
+        set: (key, value) => {
+          writes += 1;
+          // What is kept must be what a file can hold.
+          return kept.set(key, JSON.parse(JSON.stringify(value)));
+        },
+      }),
     };
     await open();
   });

@@ -205,7 +205,7 @@ export class SimulatedGarage {
     const { store, clock } = this;
     const client = this.#client;
     const all = { perMonth: 500, reserve: 50, ...this.#options.limits, ...limits };
-    return new Garage({ store, clock, connect: async () => client, limits: all });
+    return new Garage({ openStore: () => store, clock, connect: async () => client, limits: all });
   }
 
   #requests(kind: string): Simulator["requests"] {

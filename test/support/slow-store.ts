@@ -1,3 +1,4 @@
+import { changesInTurn } from "../../src/store/changes-in-turn";
 import { memoryStore } from "../../src/store/memory-store";
 import type { Store } from "../../src/store/store";
 import { settle } from "./fake-clock";
@@ -6,17 +7,19 @@ import { settle } from "./fake-clock";
 export function slowStore(): Store & { writes: number } {
   const store = memoryStore();
   const slow = {
+    ...store,
     writes: 0,
-    get: async (key: string) => {
-      await settle();
-      return store.get(key);
-    },
-    set: async (key: string, value: unknown) => {
-      slow.writes += 1;
-      await settle();
-      await store.set(key, value);
-    },
-    close: () => store.close(),
+    ...changesInTurn({
+      get: async (key: string) => {
+        await settle();
+        return store.get(key);
+      },
+      set: async (key: string, value: unknown) => {
+        slow.writes += 1;
+        await settle();
+        await store.set(key, value);
+      },
+    }),
   };
   return slow;
 }

@@ -1,5 +1,5 @@
 import type { NodeAPI, NodeDef, NodeInitializer } from "node-red";
-import { Account, type AccountNode } from "../../nodes/lib/account";
+import { Account, type AccountNode, type StorePart } from "../../nodes/lib/account";
 import { accountSettings, type AccountCredentials, type AccountDef } from "../../nodes/lib/account-settings";
 import { onClose } from "../../nodes/lib/handle-input";
 import { openOwners } from "../../nodes/lib/open-owners";
@@ -26,9 +26,10 @@ const CREDENTIALS = {
  */
 export function timedAccounts(clock: Clock): NodeInitializer {
   const stores = new Map<string, Store>();
-  const open = (part = ""): Store => {
-    const store = stores.get(part) ?? memoryStore();
-    stores.set(part, store);
+  const open = (part?: StorePart): Store => {
+    const name = JSON.stringify(part ?? "account");
+    const store = stores.get(name) ?? memoryStore();
+    stores.set(name, store);
     return store;
   };
 

@@ -1,29 +1,29 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileStore } from "../../../src/store/file-store";
+import { ProblemLatch } from "../../../src/store/problem-latch";
+import type { WriteBytes } from "../../../src/store/replace-file";
 import type { Store } from "../../../src/store/store";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { ProblemLog } from "../../support/problem-log";
 
-/** A disk that can be full. */
+/** A disk that can be full, and that can take less than it says. */
 class Disk {
   isFull = false;
-  readonly written: string[] = [];
+  isShort = false;
+  writes = 0;
   /** Resolves at the next write, before it is done. */
   onWrite = (): Promise<void> => Promise.resolve();
 
-  readonly write = async (_path: string, text: string): Promise<void> => {
+  readonly write: WriteBytes = async (file, bytes) => {
     await this.onWrite();
+    this.writes += 1;
+    if (!this.isFull && !this.isShort) return file.writeFile(bytes);
+    await file.writeFile(bytes.subarray(0, bytes.length / 2));
     if (this.isFull) throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
-    this.written.push(text);
   };
-
-  get content(): Readonly<Record<string, unknown>> {
-    const content: Record<string, unknown> = JSON.parse(this.written.at(-1) ?? "{}");
-    return content;
-  }
 }
 
 describe("fileStore", () => {
@@ -41,8 +41,8 @@ describe("fileStore", () => {
     fileStore({
       path,
       clock: new FakeClock("2026-06-01T10:00:00Z"),
-      onProblem: log.hear,
-      ...(disk && { writeFile: disk.write }),
+      problems: new ProblemLatch(log.hear),
+      ...(disk && { write: disk.write }),
     });
   const content = async (): Promise<unknown> => JSON.parse(await readFile(path, "utf8")) as unknown;
   const place = async (text: string): Promise<void> => {
@@ -84,7 +84,7 @@ describe("fileStore", () => {
     for (let n = 0; n < 5; n++) await store.set("calls", n);
     await store.close();
 
-    assert.deepEqual(await files(), ["account.json"]);
+    assert.deepEqual(await files(), ["account.json", "account.json.bak"]);
   });
 
   it("gives and takes copies", async () => {
@@ -104,8 +104,97 @@ describe("fileStore", () => {
 
     await Promise.all(Array.from({ length: 50 }, (_, n) => store.set(`key-${n}`, n)));
 
-    assert.equal(Object.keys(disk.content).length, 50);
-    assert.ok(disk.written.length <= 3, `${disk.written.length} writes`);
+    assert.equal(Object.keys(Object(await content())).length, 50);
+    assert.ok(disk.writes <= 3, `${disk.writes} writes`);
+  });
+
+  it("changes a value for each of many who ask at once", async () => {
+    const disk = new Disk();
+    const store = open(disk);
+    const more = (value: unknown): number => (typeof value === "number" ? value : 0) + 1;
+
+    await Promise.all(Array.from({ length: 50 }, () => store.change("calls", more)));
+
+    assert.deepEqual(await content(), { calls: 50 });
+  });
+
+  it("writes nothing for a change that changes nothing, and undoes none that fails", async () => {
+    const disk = new Disk();
+    const store = open(disk);
+    await store.set("calls", 1);
+    disk.writes = 0;
+
+    await store.change("calls", (value) => value);
+    await assert.rejects(
+      store.change("calls", () => {
+        throw new Error("It cannot be counted");
+      }),
+    );
+
+    assert.deepEqual([disk.writes, await store.get("calls")], [0, 1]);
+  });
+
+  describe("with changes that belong together", () => {
+    it("writes them once, when the last is made", async () => {
+      const disk = new Disk();
+      const store = open(disk);
+
+      await store.together(async () => {
+        await store.set("state", 1);
+        await settle();
+        await store.change("arrivals", () => 2);
+        await store.together(async () => store.set("sessions", 3));
+        assert.equal(disk.writes, 0);
+      });
+
+      assert.deepEqual([disk.writes, await content()], [1, { state: 1, arrivals: 2, sessions: 3 }]);
+    });
+
+    it("writes nothing of them before, whoever else changes something meanwhile", async () => {
+      const disk = new Disk();
+      const store = open(disk);
+      let isCounted = false;
+      let end = (): void => {};
+      const together = store.together(async () => {
+        await store.set("state", 1);
+        await new Promise<void>((resolve) => (end = resolve));
+        await store.set("deliveries", 1);
+      });
+      await settle();
+      const counted = store.change("calls", () => 1).then(() => (isCounted = true));
+      await settle();
+
+      assert.deepEqual([disk.writes, isCounted], [0, false]);
+      end();
+      await Promise.all([together, counted]);
+      assert.deepEqual(await content(), { state: 1, calls: 1, deliveries: 1 });
+    });
+
+    it("lets what follows from them wait for its own write", async () => {
+      const disk = new Disk();
+      const store = open(disk);
+      let follow = Promise.resolve();
+      await store.together(async () => {
+        await store.set("state", 1);
+        follow = settle().then(() => store.set("calls", 1));
+      });
+
+      await follow;
+
+      assert.deepEqual([disk.writes, await content()], [2, { state: 1, calls: 1 }]);
+    });
+
+    it("keeps what was changed before it failed, and passes the failure on", async () => {
+      const store = open();
+
+      const work = store.together(async () => {
+        await store.set("state", 1);
+        throw new Error("The report cannot be read");
+      });
+
+      await assert.rejects(work, /cannot be read/);
+      assert.deepEqual(await content(), { state: 1 });
+    });
   });
 
   it("resolves a change only when a write that holds it is done", async () => {
@@ -123,7 +212,7 @@ describe("fileStore", () => {
     held[0]?.();
     await Promise.all([first, second]);
 
-    assert.deepEqual(disk.content, { a: 1, b: 2 });
+    assert.deepEqual(await content(), { a: 1, b: 2 });
   });
 
   it("waits at closing for a change that was just asked for", async () => {
@@ -198,6 +287,91 @@ describe("fileStore", () => {
     });
   });
 
+  describe("with a copy of what was good before", () => {
+    const aside = "account.json.corrupt-2026-06-01T100000.000Z";
+    const keep = async (): Promise<void> => {
+      const store = open();
+      await store.set("calls", 1);
+      await store.set("calls", 2);
+      await store.close();
+      await utimes(`${path}.bak`, 0, Date.parse("2026-06-01T09:00:00Z") / 1000);
+    };
+
+    for (const [what, text] of [
+      ["half a document", '{"calls'],
+      ["nothing", ""],
+      ["zeros", "\0\0\0\0"],
+    ] as const) {
+      it(`uses it when the file is ${what}, says so once, and keeps both`, async () => {
+        await keep();
+        await writeFile(path, text);
+
+        const store = open();
+        assert.equal(await store.get("calls"), 1);
+        await store.set("stops", []);
+        await store.close();
+
+        assert.deepEqual(await open().get("calls"), 1);
+        assert.deepEqual(await files(), ["account.json", "account.json.bak", aside]);
+        assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
+        assert.deepEqual(log.told, [
+          `STORE: smartcar/account.json is not valid JSON; it is kept as ${aside}, and the copy of 2026-06-01T09:00:00.000Z is used`,
+        ]);
+      });
+    }
+
+    it("uses it when the file is gone", async () => {
+      await keep();
+      await rm(path);
+
+      assert.equal(await open().get("calls"), 1);
+      assert.deepEqual(log.told, [
+        "STORE: smartcar/account.json is missing; the copy of 2026-06-01T09:00:00.000Z is used",
+      ]);
+    });
+
+    it("begins anew when it is damaged, too", async () => {
+      await keep();
+      await writeFile(path, "");
+      await writeFile(`${path}.bak`, "");
+
+      assert.equal(await open().get("calls"), undefined);
+      assert.match(log.told.join(), /and counting begins anew$/);
+    });
+  });
+
+  it("removes what a process that was killed has left, of this version and of 0.1, and nothing else", async () => {
+    await place('{"calls":7}');
+    for (const left of ["account.json.tmp", "account.json.bak.tmp", "account.json.2713806113", "other.json.tmp"])
+      await writeFile(join(folder, "smartcar", left), "half");
+
+    assert.equal(await open().get("calls"), 7);
+
+    assert.deepEqual(await files(), ["account.json", "other.json.tmp"]);
+  });
+
+  describe("when the disk takes less than it says", () => {
+    it("leaves the old file whole, says so once, and catches up", async () => {
+      await place('{"calls":7}');
+      const disk = new Disk();
+      disk.isShort = true;
+      const store = open(disk);
+
+      await store.set("calls", 8);
+      await store.set("calls", 9);
+      assert.deepEqual([await content(), await files()], [{ calls: 7 }, ["account.json"]]);
+      assert.equal(await store.isSafe(), false);
+      assert.match(
+        log.take().join("; "),
+        /^STORE: smartcar\/account.json cannot be written \(short write\)[^;]*; until[^;]*$/,
+      );
+
+      disk.isShort = false;
+      await store.close();
+      assert.deepEqual([await content(), await store.isSafe(), log.take()], [{ calls: 9 }, true, ["over"]]);
+    });
+  });
+
   describe("when the disk is full", () => {
     it("says so once, serves from memory, and writes everything when there is space again", async () => {
       const disk = new Disk();
@@ -214,7 +388,7 @@ describe("fileStore", () => {
 
       disk.isFull = false;
       await store.set("sent", 3);
-      assert.deepEqual(disk.content, { calls: 2, stops: [1, 2], sent: 3 });
+      assert.deepEqual(await content(), { calls: 2, stops: [1, 2], sent: 3 });
       assert.deepEqual(log.take(), ["over"]);
     });
 
@@ -227,7 +401,7 @@ describe("fileStore", () => {
       disk.isFull = false;
       await store.close();
 
-      assert.deepEqual(disk.content, { calls: 1 });
+      assert.deepEqual(await content(), { calls: 1 });
     });
 
     it("closes without a word about what is known already", async () => {
@@ -242,14 +416,35 @@ describe("fileStore", () => {
       assert.deepEqual(log.told, []);
     });
 
-    it("leaves the old file whole", async () => {
-      await place('{"calls":7}');
+    it("leaves the old file and its copy whole, and nothing else", async () => {
+      const before = open();
+      await before.set("calls", 6);
+      await before.set("calls", 7);
+      await before.close();
       const disk = new Disk();
       disk.isFull = true;
 
       await open(disk).set("calls", 8);
 
-      assert.deepEqual(await content(), { calls: 7 });
+      assert.deepEqual([await content(), await files()], [{ calls: 7 }, ["account.json", "account.json.bak"]]);
+      assert.deepEqual(JSON.parse(await readFile(`${path}.bak`, "utf8")), { calls: 6 });
+    });
+
+    it("is told once for all files of a folder", async () => {
+      const disk = new Disk();
+      disk.isFull = true;
+      const problems = new ProblemLatch(log.hear);
+      const clock = new FakeClock();
+      const stores = ["a.json", "b.json"].map((name) =>
+        fileStore({ path: join(folder, "smartcar", name), clock, problems, write: disk.write }),
+      );
+
+      for (const store of stores) await store.set("calls", 1);
+      assert.equal(log.take().length, 1);
+
+      disk.isFull = false;
+      for (const store of stores) await store.set("calls", 2);
+      assert.deepEqual(log.take(), ["over"]);
     });
   });
 

@@ -26,6 +26,31 @@ describe("Kept", () => {
     assert.deepEqual(await kept.get(), { calls: 20 });
   });
 
+  for (const [kind, open] of [
+    ["slow", slowStore],
+    ["in memory", memoryStore],
+  ] as const) {
+    it(`loses none of the changes of two who keep the same value in a store that is ${kind}`, async () => {
+      const store = open();
+      const [one, other] = [keptIn(store), keptIn(store)];
+
+      await Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? one : other).change(oneMore)));
+
+      assert.deepEqual([await one.get(), await other.get()], [{ calls: 20 }, { calls: 20 }]);
+    });
+  }
+
+  it("goes on after a change that failed", async () => {
+    const kept = keptIn(slowStore());
+    const failing = kept.change(() => {
+      throw new Error("It cannot be counted");
+    });
+    void kept.change(oneMore);
+
+    await assert.rejects(failing, /cannot be counted/);
+    assert.deepEqual(await kept.get(), { calls: 1 });
+  });
+
   it("gives the value after all changes asked for so far", async () => {
     const kept = keptIn(slowStore());
 

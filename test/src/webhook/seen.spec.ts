@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { changesInTurn } from "../../../src/store/changes-in-turn";
 import type { Store } from "../../../src/store/store";
 import { memoryStore } from "../../../src/store/memory-store";
 import { receive } from "../../../src/webhook/receive";
@@ -14,17 +15,19 @@ const state = (eventId?: string): Seeable => ({ kind: "state", eventId });
 function watchedStore(): Store & { writes: number; isFailing: boolean; hold: Promise<void> } {
   const inner = memoryStore();
   const store = {
+    ...inner,
     writes: 0,
     isFailing: false,
     hold: Promise.resolve(),
-    get: (key: string) => inner.get(key),
-    set: async (key: string, value: unknown) => {
-      store.writes += 1;
-      await store.hold;
-      if (store.isFailing) throw new Error("The store fails");
-      await inner.set(key, value);
-    },
-    close: () => inner.close(),
+    ...changesInTurn({
+      get: (key: string) => inner.get(key),
+      set: async (key: string, value: unknown) => {
+        store.writes += 1;
+        await store.hold;
+        if (store.isFailing) throw new Error("The store fails");
+        await inner.set(key, value);
+      },
+    }),
   };
   return store;
 }

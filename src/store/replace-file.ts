@@ -1,0 +1,84 @@
+import { copyFile, link, open, rename, rm, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Writes all of `bytes` to an open file that is empty. */
+export type WriteBytes = (file: FileHandle, bytes: Buffer) => Promise<void>;
+
+/** Where the copy is that was good before the file was last replaced. */
+export function copyOf(path: string): string {
+  return `${path}.bak`;
+}
+
+/** What a write that did not end leaves behind. */
+export function unfinishedOf(path: string): string {
+  return `${path}.tmp`;
+}
+
+/**
+ * Replaces the file at `path`, whole or not at all, whenever the power fails or the disk is full: the new content is on the disk,
+ * and as long as it should be, before it takes the place of the old one, which stays as a copy. Readable by its owner only.
+ * (write-file-atomic takes a short write for a whole one, and destroys the file on a full disk.) Rejects with the system's error.
+ */
+export async function replaceFile(path: string, text: string, write: WriteBytes = writeBytes): Promise<void> {
+  const next = unfinishedOf(path);
+  try {
+    await rm(next, { force: true });
+    await writeNew(next, Buffer.from(text), write);
+    await keepCopy(path);
+    await rename(next, path);
+  } catch (err) {
+    await rm(next, { force: true }).catch(() => {});
+    throw err;
+  }
+  await syncFolder(dirname(path));
+}
+
+async function writeNew(path: string, bytes: Buffer, write: WriteBytes): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await write(file, bytes);
+    await file.sync();
+    const { size } = await file.stat();
+    if (size !== bytes.length) throw shortWrite(size, bytes.length);
+  } finally {
+    await file.close();
+  }
+}
+
+const writeBytes: WriteBytes = (file, bytes) => file.writeFile(bytes);
+
+function shortWrite(size: number, wanted: number): Error {
+  return Object.assign(new Error(`${size} of ${wanted} bytes were written`), { code: "short write" });
+}
+
+/** A copy that cannot be made must not keep back what is new: it is better than the file that is there. */
+async function keepCopy(path: string): Promise<void> {
+  const copy = copyOf(path);
+  const next = unfinishedOf(copy);
+  try {
+    await rm(next, { force: true });
+    // Not every file system has links.
+    await link(path, next).catch((err: unknown) => (isMissing(err) ? Promise.reject(err) : copyFile(path, next)));
+    await rename(next, copy);
+  } catch {
+    await rm(next, { force: true }).catch(() => {});
+  }
+}
+
+function isMissing(err: unknown): boolean {
+  return err instanceof Error && "code" in err && err.code === "ENOENT";
+}
+
+/** So that the new name lasts, too. Windows and some file systems know no such thing. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, "r");
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch {
+    // The file itself is safe, under its old content or its new one.
+  }
+}
