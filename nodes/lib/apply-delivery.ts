@@ -30,15 +30,16 @@ export async function applyDelivery(
   delivery: CarDelivery,
   { cars, msg }: { readonly cars: WebhookSettings["cars"]; readonly msg: NodeMessage },
 ): Promise<Applied | undefined> {
-  const { vehicleId, userId, vehicle } = delivery;
+  const { vehicleId, userId, vehicle, deliveredAt, sequence } = delivery;
   if (cars === "known" && !garage.find(vehicleId)) return undefined;
   const car = garage.car(vehicleId, { userId });
   if (delivery.kind === "state") {
-    const news = await car.apply(delivery.signals, vehicle, { heardAt: clock.now(), source: "webhook" });
+    const heard = { heardAt: clock.now(), sentAt: deliveredAt, sequence, source: "webhook" } as const;
+    const news = await car.apply(delivery.signals, vehicle, heard);
     return { news, outs: [withSnapshot(msg, news), null] };
   }
   const reports = delivery.errors.map((error) => ({ ...error, reason: faultSentence(error) }));
-  const news = await car.applyFaults(reports, vehicle, delivery.deliveredAt ?? clock.now());
+  const news = await car.applyFaults(reports, vehicle, deliveredAt ?? clock.now());
   return { news, outs: [null, faultMessages(delivery, news).map((payload) => ({ ...msg, payload }))] };
 }
 

@@ -7,7 +7,7 @@ import type { Store } from "../store/store";
 import { flag, type Body } from "./body";
 import { chargeState } from "./charge-state";
 import { isFresh, type Believed, type Report } from "./evidence";
-import { currentBody, bringsNews, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
+import { bringsNews, currentBody, dueSignal, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
 import { snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
 
 const Identity = z.object({ make: z.string().optional(), model: z.string().optional(), year: z.number().optional() });
@@ -108,6 +108,7 @@ export class CarState {
   }
 
   snapshot(now: number): Snapshot {
+    this.#takeDue(now);
     return snapshotOf(this.vehicleId, this.#known, this.facts, now);
   }
 
@@ -132,6 +133,7 @@ export class CarState {
 
   /** What a command may take for the present: reports that are young, and of charging only those that no command has overtaken. */
   believed({ now, lagMs, settledAt, doubtedAt }: Present): Believed {
+    this.#takeDue(now);
     const state = chargeState(this.#known);
     const stateAt = state && vouchedAt(state.signal, lagMs);
     const isSettled = isFresh(stateAt, now) && (stateAt ?? 0) >= Math.max(settledAt, doubtedAt);
@@ -145,6 +147,13 @@ export class CarState {
   get heardAt(): number | undefined {
     const times = [...this.#known.values()].map((signal) => signal.heardAt);
     return times.length === 0 ? undefined : Math.max(...times);
+  }
+
+  /** Values that were dated ahead count from their time on. */
+  #takeDue(now: number): void {
+    for (const [code, signal] of this.#known) {
+      if (signal.waiting) this.#known.set(code, dueSignal(signal, now));
+    }
   }
 
   async #keep(): Promise<void> {

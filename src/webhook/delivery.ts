@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { instant } from "../api/instant";
-import { anything, text } from "../api/lenient";
+import { anything, number, text } from "../api/lenient";
 import { readSignals, type Signal } from "../api/signal";
 import { readVehicle, type Vehicle } from "../api/vehicle";
 import { parseBody, type Raw } from "./body";
@@ -17,6 +17,8 @@ interface Envelope {
   readonly vehicle: Pick<Vehicle, "make" | "model" | "year">;
   /** When this attempt was made; milliseconds since the epoch. */
   readonly deliveredAt?: number | undefined;
+  /** Its place among the deliveries; the same in every attempt. */
+  readonly sequence?: number | undefined;
   /** `LIVE` where it is said. */
   readonly mode?: string | undefined;
 }
@@ -61,7 +63,10 @@ const wireDelivery = z.object({
     })
     .optional()
     .catch(undefined),
-  meta: z.object({ mode: text, deliveredAt: anything, deliveryTime: anything }).optional().catch(undefined),
+  meta: z
+    .object({ mode: text, deliveredAt: anything, deliveryTime: anything, sequence: number })
+    .optional()
+    .catch(undefined),
 });
 
 /** Reads the body of a delivery, of any version; `undefined` if it is no JSON. Says nothing of whether it is genuine. */
@@ -94,6 +99,7 @@ function readEvent(wire: z.infer<typeof wireDelivery>): Delivery {
     userId: data.user?.id,
     vehicle: { make, model, year },
     deliveredAt: instant(meta?.deliveredAt) ?? instant(meta?.deliveryTime),
+    ...(meta?.sequence !== undefined && { sequence: meta.sequence }),
     mode,
   };
   if (eventType === "VEHICLE_STATE") {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import type { Signal } from "../../../src/api/signal";
-import { currentBody, bringsNews, KnownSignal, mergeSignal, vouchedAt } from "../../../src/vehicle/known-signal";
+import {
+  bringsNews,
+  currentBody,
+  dueSignal,
+  KnownSignal,
+  mergeSignal,
+  vouchedAt,
+} from "../../../src/vehicle/known-signal";
 import { failure, knownFrom, report } from "../../support/reports";
 
 const SOC = "tractionbattery-stateofcharge";
@@ -120,10 +127,93 @@ describe("mergeSignal", () => {
       assert.equal(mergeSignal(known, failure(SOC), heard("10:04")), known);
     });
 
+    it("does not hide a value that was recorded after it was sent", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const late = { heardAt: at("10:02"), sentAt: at("09:46"), source: "webhook" as const };
+
+      const known = mergeSignal(before, failure(SOC, { body: { value: 48 }, at: at("09:45") }), late);
+
+      assert.equal(currentBody(known)?.["value"], 50);
+    });
+
+    it("is not over with an older success that comes late", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const failed = mergeSignal(before, failure(SOC), heard("10:10"));
+      const late = { heardAt: at("10:12"), sentAt: at("10:06"), source: "webhook" as const };
+
+      const known = mergeSignal(failed, soc(51, "10:05"), late);
+
+      assert.deepEqual([known.status, known.body?.["value"]], ["ERROR", 51]);
+    });
+
+    it("without a body keeps the last known value, whatever its date", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+
+      for (const time of ["09:00", "10:05", "12:00"]) {
+        const known = mergeSignal(before, failure(SOC, { body: {}, at: at(time) }), heard("10:10"));
+        assert.deepEqual([known.status, known.body?.["value"]], ["ERROR", 50], time);
+      }
+    });
+
     it("without a reason has none", () => {
       const known = mergeSignal(undefined, { code: SOC, status: "UNAVAILABLE" }, heard("10:00"));
 
       assert.deepEqual([known.status, known.error, known.body], ["UNAVAILABLE", undefined, undefined]);
+    });
+  });
+
+  describe("without a date", () => {
+    it("never beats a dated value that was recorded after it was sent", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const late = { heardAt: at("10:02"), sentAt: at("09:59"), source: "webhook" as const };
+
+      assert.equal(mergeSignal(before, soc(49), late), before);
+    });
+
+    it("gives way to any dated value that is sent later", () => {
+      const before = mergeSignal(undefined, soc(49), heard("10:00"));
+
+      const known = mergeSignal(before, soc(50, "09:55"), heard("10:01"));
+
+      assert.equal(currentBody(known)?.["value"], 50);
+    });
+
+    it("does not keep out what was recorded before it came, but after the last date", () => {
+      const dated = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const undated = mergeSignal(dated, soc(49), heard("10:10"));
+
+      const known = mergeSignal(undated, soc(51, "10:05"), heard("10:11"));
+
+      assert.deepEqual([currentBody(undated)?.["value"], currentBody(known)?.["value"]], [49, 51]);
+    });
+  });
+
+  describe("of the same date", () => {
+    const sent = (time: string, sequence?: number) => ({
+      heardAt: at("10:30"),
+      sentAt: at(time),
+      sequence,
+      source: "webhook" as const,
+    });
+
+    it("goes by when it was sent", () => {
+      const before = mergeSignal(undefined, soc(51, "10:00"), sent("10:02"));
+
+      assert.equal(mergeSignal(before, soc(50, "10:00"), sent("10:01")), before);
+      assert.equal(currentBody(mergeSignal(before, soc(52, "10:00"), sent("10:03")))?.["value"], 52);
+    });
+
+    it("goes by the sequence where one is an attempt once more", () => {
+      const before = mergeSignal(undefined, soc(51, "10:00"), sent("10:01", 8));
+
+      assert.equal(mergeSignal(before, soc(50, "10:00"), sent("10:02", 7)), before);
+      assert.equal(currentBody(mergeSignal(before, soc(52, "10:00"), sent("10:00", 9)))?.["value"], 52);
+    });
+
+    it("does not go by a sequence that has begun anew", () => {
+      const before = mergeSignal(undefined, soc(51, "10:00"), sent("10:01", 800));
+
+      assert.equal(currentBody(mergeSignal(before, soc(52, "10:00"), sent("10:20", 1)))?.["value"], 52);
     });
   });
 
@@ -144,18 +234,57 @@ describe("mergeSignal", () => {
       assert.equal(currentBody(known)?.["value"], 50);
     });
 
-    it("takes news in their order while the clock is far behind", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), { heardAt: 1000, source: "poll" });
-      const known = mergeSignal(before, soc(51, "10:05"), { heardAt: 2000, source: "poll" });
+    it("takes news in their order while the clock is far behind, by when a delivery was sent", () => {
+      const sent = (time: string, heardAt: number) => ({ heardAt, sentAt: at(time), source: "webhook" as const });
+      const before = mergeSignal(undefined, soc(50, "10:00"), sent("10:01", 1000));
+      const known = mergeSignal(before, soc(51, "10:05"), sent("10:06", 2000));
 
       assert.equal(currentBody(known)?.["value"], 51);
-      assert.equal(mergeSignal(known, soc(50, "10:00"), { heardAt: 3000, source: "poll" }), known);
+      assert.equal(mergeSignal(known, soc(50, "10:00"), sent("10:02", 3000)), known);
     });
 
-    it("takes news in their order from a maker whose clock is some minutes ahead", () => {
-      const known = mergeSignal(undefined, soc(51, "10:20"), heard("10:05"));
+    it("takes news at once from a maker whose clock is a little ahead", () => {
+      const known = mergeSignal(undefined, soc(51, "10:06"), heard("10:05"));
 
+      assert.equal(currentBody(known)?.["value"], 51);
       assert.equal(mergeSignal(known, soc(50, "10:00"), heard("10:06")), known);
+    });
+
+    it("lets a value from the future wait until its time has come", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+
+      const known = mergeSignal(before, soc(51, "11:00"), heard("10:05"));
+
+      assert.deepEqual(
+        ["10:05", "10:59", "11:00"].map((time) => currentBody(dueSignal(known, at(time)))?.["value"]),
+        [50, 50, 51],
+      );
+      assert.equal(dueSignal(known, at("11:00")).waiting, undefined);
+    });
+
+    it("lets a value from the future wait where nothing else is known", () => {
+      const known = mergeSignal(undefined, soc(51, "11:00"), heard("10:05"));
+
+      assert.deepEqual(
+        ["10:05", "11:00"].map((time) => currentBody(dueSignal(known, at(time)))?.["value"]),
+        [undefined, 51],
+      );
+    });
+
+    it("forgets a value from the future when something comes that was sent later", () => {
+      const ahead = mergeSignal(undefined, soc(51, "11:00"), heard("10:05"));
+
+      const known = mergeSignal(ahead, soc(50, "10:06"), heard("10:07"));
+
+      assert.equal(currentBody(dueSignal(known, at("11:00")))?.["value"], 50);
+    });
+
+    it("hears in the end of a car whose clock is always ahead", () => {
+      let known: KnownSignal | undefined;
+      for (let minute = 10; minute < 60; minute++)
+        known = mergeSignal(known, soc(minute, `11:${minute}`), heard(`10:${minute}`));
+
+      assert.equal(known && currentBody(dueSignal(known, at("11:10")))?.["value"], 10);
     });
 
     it("has no use for a time that no calendar knows", () => {
@@ -221,7 +350,7 @@ describe("vouchedAt", () => {
   });
 
   it("is never later than its arrival: a maker's clock may be wrong", () => {
-    assert.equal(vouchedAt(known("12:00", undefined, "10:05"), LAG), at("10:05"));
+    assert.equal(vouchedAt(known("10:06", undefined, "10:05"), LAG), at("10:05"));
   });
 
   it("is unknown without times", () => {
