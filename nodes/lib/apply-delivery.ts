@@ -1,7 +1,7 @@
 import type { NodeMessage } from "node-red";
-import type { CarDelivery, ErrorDelivery } from "../../src/webhook/delivery";
+import type { CarDelivery } from "../../src/webhook/delivery";
 import { faultSentence } from "../../src/webhook/fault-sentence";
-import type { News } from "../../src/vehicle/car";
+import type { FaultNews, News } from "../../src/vehicle/car";
 import type { Account } from "./account";
 import { withSnapshot } from "./snapshot-message";
 import type { WebhookSettings } from "./webhook-settings";
@@ -40,21 +40,18 @@ export async function applyDelivery(
   }
   const reports = delivery.errors.map((error) => ({ ...error, reason: faultSentence(error) }));
   const news = await car.applyFaults(reports, vehicle, deliveredAt ?? clock.now());
-  return { news, outs: [null, faultMessages(delivery, news).map((payload) => ({ ...msg, payload }))] };
+  return { news, outs: [null, faultMessages(news).map((payload) => ({ ...msg, payload }))] };
 }
 
-function faultMessages({ vehicleId, errors }: ErrorDelivery, { snapshot: { name } }: News): FaultMessage[] {
-  return errors.map((error) => {
-    const { type, code, resolution, signals } = error;
-    return {
-      vehicleId,
-      ...(name !== undefined && { name }),
-      state: error.state === "RESOLVED" ? "over" : "begun",
-      ...(type !== undefined && { type }),
-      ...(code !== undefined && { code }),
-      reason: faultSentence(error),
-      ...(resolution !== undefined && { resolution }),
-      ...(signals && { signals: [...signals] }),
-    };
-  });
+function faultMessages({ fresh, snapshot: { vehicleId, name } }: FaultNews): FaultMessage[] {
+  return fresh.map(({ type, code, state, reason, resolution, signals }) => ({
+    vehicleId,
+    ...(name !== undefined && { name }),
+    state: state === "RESOLVED" ? "over" : "begun",
+    ...(type !== undefined && { type }),
+    ...(code !== undefined && { code }),
+    reason,
+    ...(resolution !== undefined && { resolution }),
+    ...(signals && { signals: [...signals] }),
+  }));
 }

@@ -4,10 +4,12 @@ import { soundList } from "../store/sound-entries";
 import type { Store } from "../store/store";
 import { isoText } from "../instant";
 
-/** Something that keeps a car from being read or commanded, until it is over. */
+/** Something that keeps a car, or some of its signals, from being read or commanded, until it is over. */
 const KnownFault = z.object({
   type: z.string().optional(),
   code: z.string().optional(),
+  /** The signals that it concerns; absent for the whole car. */
+  signals: z.array(z.string()).optional().catch(undefined),
   reason: z.string(),
   resolution: z.string().optional(),
   /** When it was first told; milliseconds since the epoch. */
@@ -27,7 +29,7 @@ export interface FaultReport {
   /** A sentence for the owner. */
   readonly reason: string;
   readonly resolution?: string | undefined;
-  /** The codes of the signals that cannot be had; absent for all. */
+  /** The codes of the signals that cannot be had; absent where none is named. */
   readonly signals?: readonly string[] | undefined;
 }
 
@@ -52,7 +54,8 @@ export class CarFaults {
 
   /** The newest fault that concerns the whole car; `undefined` if there is none. */
   async current(): Promise<Fault | undefined> {
-    const newest = (await this.#kept.get()).findLast(({ overAt }) => overAt === undefined);
+    const faults = await this.#kept.get();
+    const newest = faults.findLast(({ overAt, signals }) => overAt === undefined && signals === undefined);
     if (!newest) return undefined;
     const { type, code, reason, resolution, beganAt } = newest;
     return {
@@ -63,41 +66,80 @@ export class CarFaults {
     };
   }
 
-  /** Takes in what began and what is over, as it was told at `toldAt`; resolves when it is kept. Order of arrival is nothing. */
-  async take(reports: readonly FaultReport[], toldAt: number): Promise<void> {
-    const ofCar = reports.filter(concernsCar);
-    await this.#kept.change((faults) => ofCar.reduce((known, report) => after(known, report, toldAt), faults));
+  /**
+   * Takes in what began and what is over, as it was told at `toldAt`; order of arrival is nothing. `reported` are the codes of all
+   * signals that the car has: a fault that names them all is one of the car. Resolves, when all is kept, with what is worth
+   * telling: what a make cannot provide is told once.
+   */
+  async take(
+    reports: readonly FaultReport[],
+    toldAt: number,
+    reported: ReadonlySet<string> = new Set(),
+  ): Promise<readonly FaultReport[]> {
+    const fresh: FaultReport[] = [];
+    await this.#kept.change((faults) =>
+      reports.reduce((known, report) => {
+        const about = { ...report, signals: concerned(report, reported) };
+        const after = faultsAfter(known, about, toldAt);
+        if (after !== known || !isLasting(report)) fresh.push(report);
+        return after;
+      }, faults),
+    );
+    return fresh;
   }
 
-  /** The car has answered: nothing keeps it from that any more. */
-  async end(): Promise<void> {
-    await this.#kept.change((faults) => (faults.length === 0 ? faults : []));
+  /** The car has answered with a value from `at`, milliseconds since the epoch: what began before keeps it from that no more. */
+  async answered(at: number): Promise<void> {
+    await this.#kept.change((faults) => {
+      const isEnded = ({ beganAt, overAt, signals }: KnownFault): boolean =>
+        signals === undefined && overAt === undefined && beganAt < at;
+      return faults.some(isEnded) ? faults.map((fault) => (isEnded(fault) ? { ...fault, overAt: at } : fault)) : faults;
+    });
   }
 }
 
 /** What a make cannot tell, or nobody has allowed it to tell, is missing from each report and hinders nothing else. */
 const OF_SIGNALS: ReadonlySet<string | undefined> = new Set(["COMPATIBILITY", "PERMISSION"]);
 
-function concernsCar({ type, signals }: FaultReport): boolean {
-  return signals === undefined || !OF_SIGNALS.has(type);
+/** What a car cannot do it can do without, also where Smartcar does not say what it is. */
+function isLasting({ type, state }: FaultReport): boolean {
+  return type === "COMPATIBILITY" && state === "ERROR";
+}
+
+/** The signals that a fault concerns; `undefined` for the whole car. */
+function concerned({ type, signals }: FaultReport, reported: ReadonlySet<string>): readonly string[] | undefined {
+  if (signals === undefined) return type === "COMPATIBILITY" ? [] : undefined;
+  const namesAll = reported.size > 0 && [...reported].every((code) => signals.includes(code));
+  return namesAll && !OF_SIGNALS.has(type) ? undefined : signals;
 }
 
 /** A car has few kinds of faults at a time. */
 const MOST_KEPT = 20;
 
-function after(faults: KnownFault[], report: FaultReport, toldAt: number): KnownFault[] {
-  const { type, code, reason, resolution } = report;
-  const isSame = (fault: KnownFault): boolean => fault.type === type && fault.code === code;
+/** The same list where the report tells nothing new. */
+function faultsAfter(faults: KnownFault[], report: FaultReport, toldAt: number): KnownFault[] {
+  const { type, code, reason, resolution, signals } = report;
+  const isSame = (fault: KnownFault): boolean =>
+    fault.type === type && fault.code === code && (fault.signals === undefined) === (signals === undefined);
   const known = faults.find(isSame);
   if (report.state === "ERROR") {
     const isKnown = known !== undefined && (known.overAt === undefined || known.overAt >= toldAt);
-    if (isKnown) return faults;
-    return [...faults.filter((fault) => fault !== known), { type, code, reason, resolution, beganAt: toldAt }];
+    const all = [...new Set([...((known?.overAt === undefined && known?.signals) || []), ...(signals ?? [])])];
+    if (isKnown && (known.overAt !== undefined || all.length === (known.signals?.length ?? 0))) return faults;
+    const beganAt = isKnown ? known.beganAt : toldAt;
+    const next = { type, code, ...(signals && { signals: all }), reason, resolution, beganAt };
+    return [...faults.filter((fault) => fault !== known), next].slice(-MOST_KEPT);
   }
-  const isMeant = (fault: KnownFault): boolean => isSame(fault) || (code === undefined && fault.type === type);
-  const over = { type, code, reason, resolution, beganAt: toldAt, overAt: toldAt };
+  const isMeant = (fault: KnownFault): boolean => fault.type === type && (code === undefined || fault.code === code);
+  const over: KnownFault = { type, code, reason, resolution, beganAt: toldAt, overAt: toldAt };
   const ended = faults.map((fault) =>
-    isMeant(fault) && fault.beganAt <= toldAt ? { ...fault, overAt: toldAt } : fault,
+    isMeant(fault) && fault.beganAt <= toldAt ? endedFault(fault, signals, toldAt) : fault,
   );
-  return (known ? ended : [...ended, over]).slice(-MOST_KEPT);
+  return (known ? ended : [...ended, { ...over, ...(signals && { signals: [...signals] }) }]).slice(-MOST_KEPT);
+}
+
+/** Of a fault that concerns some signals only those are over that are named. */
+function endedFault(fault: KnownFault, named: readonly string[] | undefined, toldAt: number): KnownFault {
+  const left = fault.signals?.filter((code) => named !== undefined && !named.includes(code)) ?? [];
+  return left.length > 0 ? { ...fault, signals: left } : { ...fault, overAt: toldAt };
 }

@@ -53,6 +53,12 @@ export interface News {
   readonly by: ReadonlySet<string>;
 }
 
+/** What a delivery of faults brought. */
+export interface FaultNews extends News {
+  /** Those that are worth telling: what a make cannot provide is told once. */
+  readonly fresh: readonly FaultReport[];
+}
+
 /** What a read brought. */
 export interface Reading extends News {
   /** Smartcar holds nothing of the car yet; a webhook fills its store. */
@@ -100,7 +106,7 @@ export class Car {
       calls: this.#ledgers.calls,
       take: async ({ signals, vehicle = {} }, by) => {
         const hasAnswered = signals.some(({ status }) => status === "SUCCESS");
-        if (by.size > 0 && hasAnswered) await this.#faults.end();
+        if (by.size > 0 && hasAnswered) await this.#faults.answered(clock.now() + 1);
         const news = await this.#take(signals, vehicle, { heardAt: clock.now(), source: "poll" }, by);
         return { ...news, isEmpty: signals.length === 0 };
       },
@@ -297,9 +303,9 @@ export class Car {
 
   /**
    * Takes in the faults that began or are over, as was told at `toldAt`, and tells everybody. A read that somebody asked for
-   * and that works ends them, too.
+   * and that works ends them, too, and so do values that the car has recorded since.
    */
-  applyFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
+  applyFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<FaultNews> {
     return this.#underWay.add(this.#takeFaults(reports, identity, toldAt));
   }
 
@@ -318,25 +324,19 @@ export class Car {
   }
 
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
-    const { news, isPluggedInNow } = await this.#options.store.together(async () => {
+  async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<FaultNews> {
+    const now = this.#options.clock.now();
+    const { before, fresh } = await this.#options.store.together(async () => {
       await this.#state.identify(identity);
-      const before = this.#state.snapshot(this.#options.clock.now());
-      const wasCharging = this.believesCharging() === true;
-      await this.#state.merge(signals, heard);
-      await this.attention.heard(heard, signals, wasCharging);
-      const { pluggedIn, odometerKm } = this.#state.snapshot(this.#options.clock.now());
-      if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
-      const told = await this.#news(heard.source, by);
-      const session = sessionReport(told, { now: heard.heardAt, lagMs: this.make.lagMs });
-      if (session) await this.#sessions.hear(session);
-      return { news: told, isPluggedInNow: before.pluggedIn === false && pluggedIn === true };
+      const fault = await this.#faults.current();
+      const reported = [...this.#state.known].filter(([, { body }]) => body !== undefined).map(([code]) => code);
+      return { before: fault, fresh: await this.#faults.take(reports, Math.min(toldAt, now), new Set(reported)) };
     });
-    // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
-    if (isPluggedInNow) this.attention.wantSettled();
     tell(this.#listeners, news);
     return news;
   }
 
+<<<<<<< HEAD
   async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
     const now = this.#options.clock.now();
     const before = await this.#options.store.together(async () => {
@@ -345,14 +345,30 @@ export class Car {
       await this.#faults.take(reports, Math.min(toldAt, now));
       return fault;
     });
+=======
+  async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<FaultNews> {
+    await this.#state.identify(identity);
+    const before = await this.#faults.current();
+    const now = this.#options.clock.now();
+    const reported = [...this.#state.known].filter(([, { body }]) => body !== undefined).map(([code]) => code);
+    const fresh = await this.#faults.take(reports, Math.min(toldAt, now), new Set(reported));
+>>>>>>> a10f2d3 (faults: one concerns the signals it names, values recorded since end it, and what a make lacks is told once)
     if (reports.some(({ state }) => state === "RESOLVED")) this.#state.hearNews(now);
     const news = await this.#news("webhook", new Set());
     if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);
-    return news;
+    return { ...news, fresh };
   }
 
   async #news(source: Source, by: ReadonlySet<string>): Promise<News> {
     const [snapshot, signals, budget] = [await this.snapshot(), await this.signals(), await this.budget()];
     return { snapshot, signals, budget, source, by };
   }
+}
+
+/** When the newest good value was recorded, else fetched; milliseconds since the epoch, never after it came. */
+function newestValueAt(signals: readonly Signal[], heardAt: number): number {
+  const times = signals.flatMap(({ status, oemUpdatedAt, retrievedAt }) =>
+    status === "SUCCESS" ? [oemUpdatedAt ?? retrievedAt ?? 0] : [],
+  );
+  return Math.min(heardAt, Math.max(0, ...times));
 }
