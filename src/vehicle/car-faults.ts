@@ -91,11 +91,14 @@ export class CarFaults {
   /** The car has answered with a value from `at`, milliseconds since the epoch: what began before keeps it from that no more. */
   async answered(at: number): Promise<void> {
     await this.#kept.change((faults) => {
-      const isEnded = ({ beganAt, overAt, signals }: KnownFault): boolean =>
-        signals === undefined && overAt === undefined && beganAt < at;
-      return faults.some(isEnded) ? faults.map((fault) => (isEnded(fault) ? { ...fault, overAt: at } : fault)) : faults;
+      if (!faults.some((fault) => isOpenBefore(fault, at))) return faults;
+      return faults.map((fault) => (isOpenBefore(fault, at) ? { ...fault, overAt: at } : fault));
     });
   }
+}
+
+function isOpenBefore({ beganAt, overAt, signals }: KnownFault, at: number): boolean {
+  return signals === undefined && overAt === undefined && beganAt < at;
 }
 
 /** What a make cannot tell, or nobody has allowed it to tell, is missing from each report and hinders nothing else. */

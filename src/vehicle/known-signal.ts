@@ -57,6 +57,9 @@ export interface Heard {
 /** Clocks of makers differ by so much; a value dated further ahead waits. */
 const AHEAD_MS = 120_000;
 
+/** What was kept with a time further ahead was kept while the computer's clock was ahead. */
+const WRONG_CLOCK_MS = 3_600_000;
+
 /** A car whose clock is wrong dates all its values so: the first to come due and the newest ones are kept. */
 const MOST_WAITING = 4;
 
@@ -136,7 +139,7 @@ function withWaiting(known: KnownSignal | undefined, one: Waiting, heardAt: numb
 
 /** What was dated ahead when it came, as by a computer whose clock has been put right since, keeps nothing out. */
 function atRightTime(known: KnownSignal, now: number): KnownSignal {
-  const isPast = (at: number | undefined): boolean => at === undefined || at <= now + AHEAD_MS;
+  const isPast = (at: number | undefined): boolean => at === undefined || at <= now + WRONG_CLOCK_MS;
   if (isPast(known.order) && isPast(known.toldAt) && isPast(known.datedAt)) return known;
   const { order, toldAt, datedAt } = known;
   return {
