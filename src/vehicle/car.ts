@@ -324,6 +324,26 @@ export class Car {
   }
 
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
+    const { news, isPluggedInNow } = await this.#options.store.together(async () => {
+      await this.#state.identify(identity);
+      const before = this.#state.snapshot(this.#options.clock.now());
+      const wasCharging = this.believesCharging() === true;
+      await this.#state.merge(signals, heard);
+      await this.#faults.answered(newestValueAt(signals, heard.heardAt));
+      await this.attention.heard(heard, signals, wasCharging);
+      const { pluggedIn, odometerKm } = this.#state.snapshot(this.#options.clock.now());
+      if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
+      const told = await this.#news(heard.source, by);
+      const session = sessionReport(told, { now: heard.heardAt, lagMs: this.make.lagMs });
+      if (session) await this.#sessions.hear(session);
+      return { news: told, isPluggedInNow: before.pluggedIn === false && pluggedIn === true };
+    });
+    // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
+    if (isPluggedInNow) this.attention.wantSettled();
+    tell(this.#listeners, news);
+    return news;
+  }
+
   async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<FaultNews> {
     const now = this.#options.clock.now();
     const { before, fresh } = await this.#options.store.together(async () => {
@@ -332,27 +352,6 @@ export class Car {
       const reported = [...this.#state.known].filter(([, { body }]) => body !== undefined).map(([code]) => code);
       return { before: fault, fresh: await this.#faults.take(reports, Math.min(toldAt, now), new Set(reported)) };
     });
-    tell(this.#listeners, news);
-    return news;
-  }
-
-<<<<<<< HEAD
-  async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<News> {
-    const now = this.#options.clock.now();
-    const before = await this.#options.store.together(async () => {
-      await this.#state.identify(identity);
-      const fault = await this.#faults.current();
-      await this.#faults.take(reports, Math.min(toldAt, now));
-      return fault;
-    });
-=======
-  async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<FaultNews> {
-    await this.#state.identify(identity);
-    const before = await this.#faults.current();
-    const now = this.#options.clock.now();
-    const reported = [...this.#state.known].filter(([, { body }]) => body !== undefined).map(([code]) => code);
-    const fresh = await this.#faults.take(reports, Math.min(toldAt, now), new Set(reported));
->>>>>>> a10f2d3 (faults: one concerns the signals it names, values recorded since end it, and what a make lacks is told once)
     if (reports.some(({ state }) => state === "RESOLVED")) this.#state.hearNews(now);
     const news = await this.#news("webhook", new Set());
     if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);
