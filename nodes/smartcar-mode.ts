@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
-import { systemClock } from "../src/clock";
+import { systemClock, type Clock } from "../src/clock";
 import type { ModeDecision } from "../src/control/mode/decision";
 import type { ModeInput } from "../src/control/mode/input";
 import { SmartcarError } from "../src/error";
@@ -18,7 +18,8 @@ import { modeOutputs, modeWords } from "./lib/mode-words";
 import { oneCar } from "./lib/one-car";
 import { refuseAll } from "./lib/refuse-all";
 
-export default function (RED: NodeAPI): void {
+/** `ownClock` is the time of a node without an account. */
+export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   function SmartcarMode(this: Node, def: NodeDef & ModeDef): void {
     RED.nodes.createNode(this, def);
     const { car, account, fault } = joinVehicle(RED, this, def);
@@ -28,7 +29,7 @@ export default function (RED: NodeAPI): void {
 
     const { rules, heartbeatMs, zone } = settings;
     const guard = new Guard(this);
-    const clock = guard.clock(account?.clock ?? systemClock);
+    const clock = guard.clock(account?.clock ?? ownClock);
     const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs }));
     const run = new ModeRun({
       id: this.id,

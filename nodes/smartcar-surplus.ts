@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
-import { systemClock } from "../src/clock";
+import { systemClock, type Clock } from "../src/clock";
 import type { Decision } from "../src/control/surplus/decision";
 import { SmartcarError } from "../src/error";
 import { memoryStore } from "../src/store/memory-store";
@@ -16,7 +16,8 @@ import { startBeat } from "./lib/beat";
 import { SurplusRun } from "./lib/surplus-run";
 import { surplusSettings, type SurplusDef } from "./lib/surplus-settings";
 
-export default function (RED: NodeAPI): void {
+/** `ownClock` is the time of a node without an account. */
+export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
     RED.nodes.createNode(this, def);
     const { car, account, fault } = joinVehicle(RED, this, def);
@@ -26,7 +27,7 @@ export default function (RED: NodeAPI): void {
 
     const { rules, reading, heartbeatMs } = settings;
     const guard = new Guard(this);
-    const clock = guard.clock(account?.clock ?? systemClock);
+    const clock = guard.clock(account?.clock ?? ownClock);
     const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock, heartbeatMs });
     const run = new SurplusRun({
       id: this.id,

@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
-import { systemClock } from "../src/clock";
+import { systemClock, type Clock } from "../src/clock";
 import type { TariffDecision } from "../src/control/tariff/decision";
 import { SmartcarError } from "../src/error";
 import { memoryStore } from "../src/store/memory-store";
@@ -20,7 +20,8 @@ import { showTariff, tariffWords } from "./lib/tariff-words";
 import { totalPrices } from "./lib/total-prices";
 import { warnOnce } from "./lib/warn-once";
 
-export default function (RED: NodeAPI): void {
+/** `ownClock` is the time of a node without an account. */
+export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   function SmartcarTariff(this: Node, def: NodeDef & TariffDef): void {
     RED.nodes.createNode(this, def);
     const { car, account, fault } = joinVehicle(RED, this, def);
@@ -33,7 +34,7 @@ export default function (RED: NodeAPI): void {
     const { rules, reading, heartbeatMs } = settings;
     const { zone } = rules;
     const guard = new Guard(this);
-    const clock = guard.clock(account?.clock ?? systemClock);
+    const clock = guard.clock(account?.clock ?? ownClock);
     const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock, heartbeatMs }));
     const hearing = new TariffHearing({ reading, totals, clock, vehicleId: car?.vehicleId });
     const warn = warnOnce(this);

@@ -3,6 +3,8 @@ import { systemClock, type Clock } from "../../src/clock";
 import { ClockFollower } from "../../src/clock-follower";
 import type { AccountSettings } from "./account-settings";
 
+type TimeSettings = Pick<AccountSettings, "environment" | "origin" | "simulatorSpeed" | "simulatorStart">;
+
 /** The time that an account lives by. */
 export interface AccountTime {
   readonly clock: Clock;
@@ -15,13 +17,11 @@ export interface AccountTime {
  * The computer's own time for Smartcar's cars. In a simulator everything follows the simulator's clock: delays, ledgers, token
  * lives. One at another address is asked for it; that must be near, and anything else there leaves the computer's time as it is.
  */
-export function accountTime({
-  environment,
-  origin,
-  simulatorSpeed: speed,
-  simulatorStart: now,
-}: Pick<AccountSettings, "environment" | "origin" | "simulatorSpeed" | "simulatorStart">): AccountTime {
-  if (environment === "live") return { clock: systemClock, close: async () => {} };
+export function accountTime(
+  { environment, origin, simulatorSpeed: speed, simulatorStart: now }: TimeSettings,
+  computerClock: Clock = systemClock,
+): AccountTime {
+  if (environment === "live") return { clock: computerClock, close: async () => {} };
   if (environment === "simulator") return { clock: new AdjustableClock({ speed, now }), close: async () => {} };
   const clock = new AdjustableClock();
   const follower = new ClockFollower({ origin, clock });

@@ -18,7 +18,10 @@ import tariff from "../../nodes/smartcar-tariff";
 import vehicle from "../../nodes/smartcar-vehicle";
 import webhook from "../../nodes/smartcar-webhook";
 import vehicles from "../../nodes/smartcar-vehicles";
+import { AdjustableClock } from "../../src/adjustable-clock";
+import type { Clock } from "../../src/clock";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator/simulator";
+import { FakeClock } from "./fake-clock";
 
 helper.init(require.resolve("node-red"));
 
@@ -26,25 +29,17 @@ export const BMW = "51000000-0000-4000-8000-0000000000b1";
 export const TESLA = "51000000-0000-4000-8000-0000000000d1";
 export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
-const NODES: NodeInitializer[] = [
-  vehicle,
-  vehicles,
-  signals,
-  webhook,
-  charge,
-  limit,
-  lock,
-  schedule,
-  records,
-  surplus,
-  mode,
-  tariff,
-];
+/** All node types of the package but the account; a node without an account lives by `clock`. */
+export function nodesAt(clock: Clock): NodeInitializer[] {
+  const deciding = [surplus, mode, tariff].map((node) => (RED: NodeAPI) => node(RED, clock));
+  return [vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...deciding];
+}
 
 /** What Node-RED serves to the world, of the runtime that was loaded last. */
 let served: RequestListener | undefined;
 
-function keepServed(RED: NodeAPI): void {
+/** Lets `httpNode` be that of the runtime that is being loaded. */
+export function keepServed(RED: NodeAPI): void {
   served = RED.httpNode as unknown as RequestListener;
 }
 
@@ -70,13 +65,17 @@ export class Flow {
   readonly #outs: Out[] = [];
   readonly #waiting = new Set<() => void>();
 
-  /** Puts `node` into a flow with the config nodes given; `accounts` registers `smartcar-account`. */
+  /**
+   * Puts `node` into a flow with the config nodes given; `accounts` registers `smartcar-account`, and `clock` is the time of a
+   * node without an account.
+   */
   static async load(
     node: Record<string, unknown>,
     configs: readonly Record<string, unknown>[],
     credentials: Record<string, object> = {},
     userDir: string = Flow.newUserDir(),
     accounts: NodeInitializer = account,
+    clock: Clock = new FakeClock(),
   ): Promise<Flow> {
     const flow = [
       { id: "tab", type: "tab" },
@@ -90,7 +89,7 @@ export class Flow {
       { id: "complete", type: "helper", ...AT },
     ];
     helper.settings({ userDir });
-    await helper.load([keepServed, accounts, ...NODES], flow as never, credentials);
+    await helper.load([keepServed, accounts, ...nodesAt(clock)], flow as never, credentials);
     const loaded = new Flow();
     for (const end of ["first", "second", "catch"] as const) {
       helper.getNode(end).on("input", (msg) => loaded.#hear({ end, msg: msg }));
@@ -157,13 +156,20 @@ export class Flow {
   }
 }
 
-/** A simulator that answers at once, and an account that uses it as some other address. */
+/** When the clock of a simulator begins whose test names no time. */
+const SOME_DAY = Date.parse("2026-06-01T10:00:00Z");
+
+/**
+ * A simulator that answers at once, and an account that uses it as some other address and lives by its clock: which runs with the
+ * wall's, but not at the computer's date.
+ */
 export async function cloudAndAccount(options: SimulatorOptions = {}): Promise<{
   simulator: Simulator;
   configs: Record<string, unknown>[];
   credentials: Record<string, object>;
 }> {
   const simulator = await startSimulator({
+    clock: new AdjustableClock({ now: SOME_DAY, speed: 1 }),
     ...options,
     rules: { latency: { fromMs: 0, toMs: 0 }, ...options.rules },
   });

@@ -92,6 +92,7 @@ export class ModeHome {
       { account: { ...simulator.credentials } },
       this.#userDir,
       this.#accounts,
+      this.garage.clock,
     );
     helper.getNode("third").on("input", (msg) => this.windows.push(msg.payload as object[]));
     helper.getNode("seen").on("input", () => (this.#looks += 1));

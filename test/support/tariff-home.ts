@@ -58,6 +58,7 @@ export class TariffHome {
       { account: { ...simulator.credentials } },
       this.#userDir,
       this.#accounts,
+      garage.clock,
     );
     const events: EventEmitter = this.flow.node;
     events.on("call:warn", (call: { firstArg: unknown }) => this.warnings.push(String(call.firstArg)));

@@ -1,6 +1,12 @@
 import type { NodeAPI, NodeDef, NodeInitializer } from "node-red";
 import { Account, type AccountNode, type StorePart } from "../../nodes/lib/account";
-import { accountSettings, type AccountCredentials, type AccountDef } from "../../nodes/lib/account-settings";
+import {
+  accountSettings,
+  type AccountCredentials,
+  type AccountDef,
+  type AccountSettings,
+} from "../../nodes/lib/account-settings";
+import type { AccountTime } from "../../nodes/lib/account-time";
 import { onClose } from "../../nodes/lib/handle-input";
 import { openOwners } from "../../nodes/lib/open-owners";
 import { Users } from "../../nodes/lib/users";
@@ -20,14 +26,19 @@ const CREDENTIALS = {
   managementToken: { type: "password" },
 } as const;
 
+/** The time of one account. */
+export type TimeOf = (accountId: string, settings: AccountSettings) => AccountTime;
+
 /**
- * Registers `smartcar-account` as the package does, but every account lives by `clock`. What it keeps, it keeps in memory,
- * because a disk takes time that no clock of a test brings; it outlives the account.
+ * Registers `smartcar-account` as the package does, but every account lives by a clock of the test's. What it keeps, it keeps in
+ * memory, because a disk takes time that no clock of a test brings; it outlives the account. All accounts are of one application, so they share what is kept of a car.
  */
-export function timedAccounts(clock: Clock): NodeInitializer {
+export function timedAccounts(time: Clock | TimeOf): NodeInitializer {
+  const timeOf: TimeOf = typeof time === "function" ? time : () => ({ clock: time, close: async () => {} });
   const stores = new Map<string, Store>();
-  const open = (part?: StorePart): Store => {
-    const name = JSON.stringify(part ?? "account");
+  const openIn = (accountId: string, part?: StorePart): Store => {
+    const isOfAccount = part === undefined || typeof part === "string";
+    const name = JSON.stringify(isOfAccount ? [accountId, part] : part);
     const store = stores.get(name) ?? memoryStore();
     stores.set(name, store);
     return store;
@@ -41,7 +52,12 @@ export function timedAccounts(clock: Clock): NodeInitializer {
       const users = new Users();
       this.users = users.byId;
       this.join = (node) => users.add(node);
-      this.account = new Account(settings, open, ownersOf(this.id, settings), { clock, close: async () => {} });
+      this.account = new Account(
+        settings,
+        (part) => openIn(this.id, part),
+        ownersOf(this.id, settings),
+        timeOf(this.id, settings),
+      );
       onClose(this, () => this.account.close());
     }
     RED.nodes.registerType<TimedAccountNode, NodeDef & AccountDef, object, AccountCredentials>(

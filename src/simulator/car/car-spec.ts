@@ -1,7 +1,8 @@
 import type { Place } from "./place";
 
 /** The makes whose way of answering is known; see cloud/makes.ts. */
-export type MakeName = "BMW" | "MINI" | "VOLVO" | "TESLA" | "VOLKSWAGEN" | "POLESTAR" | "MERCEDES-BENZ";
+export const makeNames = ["BMW", "MINI", "VOLVO", "TESLA", "VOLKSWAGEN", "POLESTAR", "MERCEDES-BENZ"] as const;
+export type MakeName = (typeof makeNames)[number];
 
 /** A car of the simulator: what it is, and how it stands when the simulator starts. */
 export interface CarSpec {

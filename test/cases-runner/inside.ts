@@ -1,0 +1,89 @@
+import type { Node, NodeInitializer } from "node-red";
+import type { AccountNode } from "../../nodes/lib/account";
+import { accountTime } from "../../nodes/lib/account-time";
+import type { VehicleNode } from "../../nodes/lib/join-vehicle";
+import { TariffHearing } from "../../nodes/lib/tariff-hearing";
+import type { TariffTold } from "../../nodes/lib/tariff-message";
+import type { Clock } from "../../src/clock";
+import type { Slot } from "../../src/control/slots";
+import type { Budget } from "../../src/vehicle/ledgers";
+import { timedAccounts } from "../support/timed-account";
+
+/** All that the runner knows of the parts behind the nodes. Who moves such a part mends this file, and no case. */
+
+/** What a node took from a message, in the words of a case. */
+export interface Taken {
+  readonly kind: string;
+  readonly slots?: readonly Slot[];
+  readonly unit?: string | undefined;
+  readonly net?: boolean;
+  readonly watts?: number | undefined;
+  readonly value?: unknown;
+}
+
+/**
+ * Registers accounts that take `clock`, which may be wrong, for the clock of their computer. Like a live account they measure it
+ * by what Smartcar says.
+ */
+export function accountsOn(clock: Clock, secondsAhead: (accountId: string) => number): NodeInitializer {
+  return timedAccounts((accountId, settings) =>
+    accountTime({ ...settings, environment: "live" }, aheadOf(clock, secondsAhead(accountId) * 1000)),
+  );
+}
+
+/** The first request of an account loads code, which takes a time that no clock of a case brings. */
+export async function warmUp(account: Node): Promise<void> {
+  const client = await (account as AccountNode).account.connect();
+  await client.checkToken().catch(() => {});
+}
+
+export function budgetOf(vehicle: Node): Promise<Budget> {
+  const { car } = vehicle as VehicleNode;
+  if (!car) throw new Error("The vehicle node has no car");
+  return car.budget();
+}
+
+type Heard = Exclude<TariffTold, { kind: "request" }>;
+
+let listener: ((taken: Taken) => void) | undefined;
+
+/** Calls `hear` with what a node took from a message, until it is called again. */
+export function listenToFeeds(hear: ((taken: Taken) => void) | undefined): void {
+  listener = hear;
+}
+
+const inputs = Reflect.get(TariffHearing.prototype, "inputs");
+TariffHearing.prototype.inputs = function (told) {
+  listener?.(takenFrom(told));
+  return inputs.call(this, told);
+};
+
+function takenFrom(told: Heard): Taken {
+  switch (told.kind) {
+    case "prices": {
+      const { slots, currency, net = false } = told.feed;
+      return { kind: told.earned ? "feed-in" : "prices", slots, unit: currency, net };
+    }
+    case "forecast":
+      return { kind: "forecast", slots: told.slots };
+    case "power": {
+      const { gridW, solarW, batteryW, chargerW } = told;
+      const quantities = { grid: gridW, solar: solarW, battery: batteryW, charger: chargerW };
+      const [kind = "nothing", watts] = Object.entries(quantities).find(([, found]) => found !== undefined) ?? [];
+      return { kind, watts };
+    }
+    case "part":
+      return { kind: "grid", watts: told.value };
+    case "car":
+      return { kind: "car", value: told.reports[0]?.soc };
+    default: {
+      const [wish] = Object.entries(told.wish);
+      return wish ? { kind: wish[0].replace(/Percent$/, ""), value: wish[1] } : { kind: "nothing" };
+    }
+  }
+}
+
+function aheadOf(clock: Clock, aheadMs: number): Clock {
+  if (aheadMs === 0) return clock;
+  return { now: () => clock.now() + aheadMs, after: (ms, task) => clock.after(ms, task) };
+}
