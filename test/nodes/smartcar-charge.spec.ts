@@ -76,7 +76,7 @@ describe("smartcar-charge", () => {
     const { outcome, code, reason, nextTry } = msg["payload"] as Record<string, unknown>;
     assert.deepEqual([end, outcome, code, commands()], ["second", "refused", "REMOTE_ACCESS_DISABLED", 1]);
     assert.match(String(reason), /Nothing was sent for a wish that is only repeated: tried again in 60 minutes/);
-    assert.ok(Date.parse(String(nextTry)) > Date.now());
+    assert.ok(Date.parse(String(nextTry)) > simulator.clock.now());
     assert.deepEqual(statuses.at(-1), {
       fill: "yellow",
       shape: "ring",
@@ -92,8 +92,8 @@ describe("smartcar-charge", () => {
     simulator.car(BMW).change({ obstacle: null, charging: false });
     const { car } = helper.getNode("bmw") as VehicleNode;
     const body = { value: false };
-    const signal = report("charge-ischarging", body, { at: Date.now() });
-    await car?.apply([signal], {}, { heardAt: Date.now(), source: "webhook" });
+    const signal = report("charge-ischarging", body, { at: simulator.clock.now() });
+    await car?.apply([signal], {}, { heardAt: simulator.clock.now(), source: "webhook" });
 
     await flow.ask({ payload: false, repeated: true });
     await flow.ask({ payload: false, repeated: true });
@@ -154,7 +154,7 @@ describe("smartcar-charge, when the maker's stops run low", () => {
       simulator = cloud.simulator;
       const userDir = Flow.newUserDir();
       mkdirSync(join(userDir, "smartcar"));
-      const stops = Array.from({ length: used }, (_, n) => Date.now() - 86_400_000 - n);
+      const stops = Array.from({ length: used }, (_, n) => simulator.clock.now() - 86_400_000 - n);
       writeFileSync(join(userDir, "smartcar", "account.json"), JSON.stringify({ [`car/${BMW}/stops`]: stops }));
       const flow = await Flow.load(
         { type: "smartcar-charge", vehicle: "bmw" },

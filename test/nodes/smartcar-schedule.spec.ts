@@ -44,7 +44,7 @@ describe("smartcar-schedule", () => {
   });
 
   it("takes the windows of a plan", async () => {
-    const noon = new Date(Date.now() + 3_600_000);
+    const noon = new Date(simulator.clock.now() + 3_600_000);
     noon.setUTCMinutes(0, 0, 0);
     const plan = [{ start: noon.toISOString(), end: new Date(noon.getTime() + 3_600_000).toISOString(), price: 0.2 }];
 

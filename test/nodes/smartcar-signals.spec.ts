@@ -82,7 +82,7 @@ describe("smartcar-signals", () => {
     const flow = await load({ mode: "push", minutes: "whatever" });
     await flow.quiet();
     const { car } = helper.getNode("bmw") as unknown as { car: Car };
-    const now = Date.now();
+    const now = simulator.clock.now();
 
     await car.apply([report("tractionbattery-stateofcharge", { value: 71 }, { at: now })], {}, webhookAt(now));
 
@@ -101,7 +101,7 @@ describe("smartcar-signals", () => {
     const flow = await load({ mode: "push" });
     const seen = flow.statuses();
     const { car } = helper.getNode("bmw") as unknown as { car: Car };
-    const now = Date.now();
+    const now = simulator.clock.now();
     const news = [
       report("tractionbattery-stateofcharge", { value: 71 }, { at: now }),
       report("location-isathome", { value: false }, { at: now }),
