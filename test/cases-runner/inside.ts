@@ -75,7 +75,7 @@ function takenFrom(told: Heard): Taken {
     case "part":
       return { kind: "grid", watts: told.value };
     case "car":
-      return { kind: "car", value: told.reports[0]?.soc };
+      return { kind: "car", value: told.car.soc };
     default: {
       const [wish] = Object.entries(told.wish);
       return wish ? { kind: wish[0].replace(/Percent$/, ""), value: wish[1] } : { kind: "nothing" };

@@ -48,11 +48,6 @@ const later = {
 
 /** Are being mended: whoever makes one hold removes its name. */
 const now = {
-  budget: {
-    reason: "it is being mended",
-    cases: ["odometer-of-zero-frees-commands"],
-  },
-
   meters: {
     reason: "it is being mended",
     cases: [
@@ -78,7 +73,6 @@ const now = {
       "fast-charger-told-by-its-own-signals",
       "house-meter-shows-no-load",
       "position-jumps-230-m-while-charging",
-      "public-charger-with-an-old-position",
     ],
   },
 
@@ -113,8 +107,6 @@ const now = {
       "cable-out-while-it-charges",
       "car-goes-on-by-itself-after-a-stop",
       "charging-with-the-cable-out-and-no-power",
-      "chosen-car-is-missing-by-surplus",
-      "chosen-car-is-missing-by-tariff",
       "one-false-not-charging-becomes-a-will",
       "stop-in-the-app-forgotten-by-one-report",
       "stop-while-the-status-says-full",
@@ -131,17 +123,14 @@ const now = {
     reason: "it is being mended",
     cases: [
       "fault-of-one-signal-stops-all-reading",
-      "fuel-as-a-share-without-unit",
       "late-error-hides-a-newer-value",
       "not-capable-of-nothing-stops-all-reading",
-      "numbers-that-no-car-can-have",
       "schedule-created-while-nothing-is-collected",
       "schedule-while-nothing-is-collected",
       "stop-answered-by-a-gateway-in-json",
       "ten-schedules-all-ours",
       "too-many-requests-as-text",
       "undated-value-wins-over-a-newer-report",
-      "units-in-the-singular",
     ],
   },
 };
