@@ -98,7 +98,7 @@ const now = {
 
   "several-cars": {
     reason: "it is being mended",
-    cases: ["two-accounts-of-one-application", "two-cars-on-one-meter"],
+    cases: ["two-cars-on-one-meter"],
   },
 
   state: {

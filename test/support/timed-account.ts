@@ -31,7 +31,8 @@ export type TimeOf = (accountId: string, settings: AccountSettings) => AccountTi
 
 /**
  * Registers `smartcar-account` as the package does, but every account lives by a clock of the test's. What it keeps, it keeps in
- * memory, because a disk takes time that no clock of a test brings; it outlives the account. All accounts are of one application, so they share what is kept of a car.
+ * memory, because a disk takes time that no clock of a test brings; it outlives the account. All accounts are of one application,
+ * so they share what is kept of a car.
  */
 export function timedAccounts(time: Clock | TimeOf): NodeInitializer {
   const timeOf: TimeOf = typeof time === "function" ? time : () => ({ clock: time, close: async () => {} });
