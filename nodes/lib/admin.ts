@@ -7,6 +7,7 @@ import { checkAccount } from "../../src/vehicle/check";
 import { isoText } from "../../src/instant";
 import { Account, type AccountNode } from "./account";
 import { accountSettings, type AccountCredentials, type AccountSettings } from "./account-settings";
+import { withDeployedEnv, type Form } from "./draft-env";
 import type { OpenOwners } from "./open-owners";
 import { textSetting } from "./settings";
 import { listWebhooks, subscribeCars } from "./subscribe-cars";
@@ -70,8 +71,6 @@ function deployedAccount(RED: NodeAPI, form: Form): DeployedAccount | null {
   return RED.nodes.getNode(textSetting(form["id"])) as DeployedAccount | null;
 }
 
-export type Form = Readonly<Record<string, unknown>>;
-
 /** What outlives a question. */
 export interface Kept {
   readonly trials: Trials;
@@ -80,8 +79,11 @@ export interface Kept {
 
 /** Answers a form that is posted to `path` by who may change flows. */
 export function answerForm(RED: NodeAPI, path: string, work: (form: Form) => Promise<unknown>): void {
+  const answer = async (form: Form): Promise<unknown> => work(withDeployedEnv(RED, form));
   RED.httpAdmin.post(path, RED.auth.needsPermission("smartcar.write"), (req: Request, res: Response) => {
-    work(isRecord(req.body) ? resolved(req.body) : {}).then(
+    const form = formIn(req.body);
+    if (!form) return void res.status(400).json({ error: { code: "BAD_INPUT", message: "This is no form" } });
+    answer(form).then(
       (body) => res.json(body),
       (err: unknown) => fail(res, err),
     );
@@ -142,14 +144,19 @@ function isUnseen(secret: unknown): boolean {
   return secret === undefined || secret === UNSEEN;
 }
 
-/** Node-RED resolves `${NAME}` when it deploys; the form still has it as it was typed. */
-function resolved(form: Form): Form {
-  return Object.fromEntries(
-    Object.entries(form).map(([field, value]) => {
-      const name = /^\$\{(\w+)\}$/.exec(textSetting(value))?.[1];
-      return [field, name === undefined ? value || undefined : process.env[name]];
-    }),
-  );
+/** The fields of a form; `undefined` for what no dialog sends, such as anything nested. */
+function formIn(body: unknown): Form | undefined {
+  if (!isRecord(body)) return {};
+  const values = Object.values(body).map((value): unknown[] => (Array.isArray(value) ? value : [value]));
+  return values.every((list) => list.every(isPlain)) && values.length <= MOST_FIELDS ? body : undefined;
+}
+
+const MOST_FIELDS = 50;
+const LONGEST_TEXT = 10_000;
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === "string") return value.length <= LONGEST_TEXT;
+  return value === null || value === undefined || ["number", "boolean"].includes(typeof value);
 }
 
 /** Tells a failure in words that may be shown. */

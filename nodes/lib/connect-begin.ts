@@ -1,8 +1,9 @@
 import type { NodeAPI } from "node-red";
 import { connectUrl, isPurpose } from "../../src/api/connect";
 import { SmartcarError } from "../../src/error";
-import { askedAccount, trialAccount, type Form, type Kept } from "./admin";
+import { askedAccount, trialAccount, type Kept } from "./admin";
 import { STATE_LIFE_MS, type ConnectStates } from "./connect-states";
+import type { Form } from "./draft-env";
 import { flagSetting, textSetting } from "./settings";
 
 /** Where Smartcar sends the owner back to, below the editor. */

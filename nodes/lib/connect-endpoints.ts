@@ -49,12 +49,19 @@ export function serveConnect(RED: NodeAPI, kept: Kept, clock: Clock = systemCloc
     if (attempt?.isRelayed) passOn(attempt, req, res).catch(lost);
     else page(res, { result: "expired" });
   });
-  const passOn = async ({ application }: ConnectAttempt, req: Request, res: Response): Promise<void> => {
+  const passOn = async ({ application, redirectUri }: ConnectAttempt, req: Request, res: Response): Promise<void> => {
     const { search } = new URL(req.url, "http://localhost");
     const form = req.method === "POST" && isRecord(req.body) ? req.body : undefined;
     const answer = await relay(application.hosts.connect, { search, form }).catch(() => undefined);
     if (!answer) page(res, { result: "expired" });
+    else if (answer.location && !leadsBack(answer.location, redirectUri)) page(res, { result: "expired" });
     else if (answer.location) res.redirect(answer.location);
     else res.status(answer.status).set({ "Content-Type": "text/html; charset=utf-8" }).send(answer.html);
   };
+}
+
+/** The page's query comes from a browser and may name any address; only that of the attempt is gone to. */
+function leadsBack(location: string, redirectUri: string): boolean {
+  const url = URL.canParse(location) ? new URL(location) : undefined;
+  return url !== undefined && `${url.origin}${url.pathname}` === redirectUri;
 }

@@ -11,7 +11,8 @@ export interface Request extends IncomingMessage {
 
 /**
  * The body of a request as it came; of one that is too large only so much that this can be told. Where both roots of Node-RED
- * are the same, the editor's own parser has read it before: its JSON is written again in the compact form that Smartcar signs.
+ * are the same, the editor's own parser has read it before: its JSON is written again in the compact form that Smartcar signs, or
+ * is empty where it is nested too deeply to be written.
  * `undefined` when the sender broke off.
  */
 export async function rawBody(req: Request): Promise<Raw | undefined> {
@@ -34,5 +35,13 @@ export async function rawBody(req: Request): Promise<Raw | undefined> {
 function parsedBody({ rawBody: bytes, body }: Request): Raw {
   if (Buffer.isBuffer(bytes)) return bytes;
   if (Buffer.isBuffer(body) || typeof body === "string") return body;
-  return JSON.stringify(body) ?? "";
+  return written(body);
+}
+
+function written(body: unknown): string {
+  try {
+    return JSON.stringify(body) ?? "";
+  } catch {
+    return "";
+  }
 }

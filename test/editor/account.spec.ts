@@ -127,13 +127,14 @@ describe("the account's checklist", () => {
       assert.deepEqual(lines, ["right: Client id and secret are accepted", "right: 5 cars are connected"]);
     }));
 
-  it("looks up an environment variable, as a deploy does", () =>
+  it("looks up no environment variable before the first deploy, and says so", () =>
     inEmptyEditor(async (page) => {
       await put(page, { ...simulated, callsPerMonth: "${CALLS_OF_A_TEST}" });
 
       const lines = await checked(await openDialog(page, "account"));
 
-      assert.equal(lines.at(-1), "right: 5 cars are connected");
+      assert.deepEqual(lines.length, 1);
+      assert.match(lines[0] ?? "", /^wrong: \$\{CALLS_OF_A_TEST\} is an environment variable .*Deploy/);
     }));
 
   it("says what is wrong, why, and what was not tried, where nobody answers", () =>

@@ -319,6 +319,29 @@ describe("connecting a car", () => {
       assert.ok(!permissions.includes("read_vin"), "what was connected is what is listed");
     });
 
+    it("sends the browser nowhere but where the attempt began, whatever its query says", async () => {
+      await helper.load(account, [] as never);
+      const { url } = await begin(built);
+      for (const evil of [
+        "https://evil.example/x",
+        `https://evil.example${CALLBACK}`,
+        `${REDIRECT}/../evil`,
+        `https://home.example:8443/admin${CALLBACK}`,
+      ]) {
+        const bent = new URL(url);
+        bent.searchParams.set("redirect_uri", evil);
+
+        const sent = await helper
+          .request()
+          .post(local(bent))
+          .type("form")
+          .send({ decision: "connect", vehicle: BMW, permission: ["read_vehicle_info"] });
+
+        assert.equal(sent.status, 400, evil);
+        assert.equal(sent.headers["location"], undefined);
+      }
+    });
+
     it("ends with the next deploy of the flows", async () => {
       await helper.load(account, [] as never);
       const { url } = await begin(built);

@@ -217,6 +217,16 @@ describe("smartcar-webhook", () => {
       assert.equal((msg["payload"] as Record<string, unknown>)["soc"], 42);
     });
 
+    it("answers JSON nested 60,000 deep that another parser has read with 400", async () => {
+      await server.close();
+      server = await startFlowServer(readBefore);
+      await load();
+
+      const { status } = await server.post(PATH, `{"a":${"[".repeat(60_000)}${"]".repeat(60_000)}}`);
+
+      assert.equal(status, 400);
+    });
+
     it("leaves every other path to others", async () => {
       await load();
 
