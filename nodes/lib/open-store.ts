@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Node, NodeAPI } from "node-red";
 import { systemClock } from "../../src/clock";
@@ -27,9 +28,14 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
   const shared = new SharedStores();
   const accounts = new Map<string, Set<Store>>();
 
-  /** Version 0.1 kept the cars of an account with the account. */
+  const inFile = (path: string): Store =>
+    fileStore({ path: join(folderOf(RED), path), clock: systemClock, problems: problems.latch });
+  let left: readonly Store[] | undefined;
+
+  /** Version 0.1 kept the cars of an account with the account, also of one that was imported again and has another id now. */
   const accountsOf = (application: string): Set<Store> => {
-    const known = accounts.get(application) ?? new Set<Store>();
+    left ??= filesLeft(RED).map(inFile);
+    const known = accounts.get(application) ?? new Set<Store>(left);
     accounts.set(application, known);
     return known;
   };
@@ -42,8 +48,6 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
     const application = applicationName(settings);
     onClose(node, problems.report(tellAt(RED, node)));
 
-    const inFile = (path: string): Store =>
-      fileStore({ path: join(folderOf(RED), path), clock: systemClock, problems: problems.latch });
     const inContext = (context: Context, prefix?: string): Store =>
       contextStore({ context, name: settings.contextStore, prefix, clock: systemClock, onProblem: tellAt(RED, node) });
 
@@ -103,6 +107,18 @@ export function folderProblems(RED: NodeAPI): FolderProblems {
 
 export function folderOf(RED: NodeAPI): string {
   return join(RED.settings.userDir ?? process.cwd(), "smartcar");
+}
+
+/** The files of accounts that are in no flow any more. */
+function filesLeft(RED: NodeAPI): readonly string[] {
+  const ids = new Set<string>();
+  RED.nodes.eachNode(({ id }) => void ids.add(id));
+  try {
+    const files = readdirSync(folderOf(RED)).filter((name) => name.endsWith(".json"));
+    return files.filter((name) => ![...ids].some((id) => name === `${id}.json` || name.startsWith(`${id}-`)));
+  } catch {
+    return [];
+  }
 }
 
 /** Names an application in files and keys: short, the same for ever, and nothing of it can be read. */
