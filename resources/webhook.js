@@ -48,15 +48,21 @@ function hint(address) {
   return isPublic(address) ? say("webhook.paste") : say("webhook.not-public");
 }
 
-function heardLines({ isDeployed, hasToken, verifiedAt, deliveredAt, refusedAt }) {
+function heardLines({ isDeployed, hasToken, verifiedAt, challengedAt, deliveredAt, refusedAt }) {
   if (!isDeployed) return [line("open", say("webhook.deploy"))];
   if (!hasToken) return [line("wrong", say("webhook.no-token"))];
   const lines = [
-    verifiedAt ? line("right", say("webhook.verified", at(verifiedAt))) : line("open", say("webhook.not-verified")),
+    verifiedLine(verifiedAt, challengedAt),
     deliveredAt ? line("right", say("webhook.delivered", at(deliveredAt))) : line("open", say("webhook.not-delivered")),
   ];
   const isRefused = refusedAt && !(deliveredAt > refusedAt);
   return isRefused ? [...lines, line("wrong", say("webhook.refused", at(refusedAt)))] : lines;
+}
+
+/** Anybody may send a challenge without a signature: it proves nothing. */
+function verifiedLine(verifiedAt, challengedAt) {
+  if (verifiedAt) return line("right", say("webhook.verified", at(verifiedAt)));
+  return line("open", challengedAt ? say("webhook.challenged", at(challengedAt)) : say("webhook.not-verified"));
 }
 
 async function webhookLines(list, form) {

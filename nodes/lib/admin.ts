@@ -50,11 +50,12 @@ export function serveAccount(RED: NodeAPI, kept: Kept): void {
 async function heardBy(node: DeployedAccount | null): Promise<object> {
   if (!node) return { isDeployed: false };
   const { intake } = node.account;
-  const { verifiedAt, deliveredAt, refusedAt, refusal } = await intake.heard();
+  const { verifiedAt, challengedAt, deliveredAt, refusedAt, refusal } = await intake.heard();
   return {
     isDeployed: true,
     hasToken: intake.hasToken,
     verifiedAt: iso(verifiedAt),
+    challengedAt: iso(challengedAt),
     deliveredAt: iso(deliveredAt),
     refusedAt: iso(refusedAt),
     refusal,

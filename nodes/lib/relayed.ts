@@ -13,8 +13,18 @@ export function relayed({ payload, req, headers }: RelayedMessage): Incoming {
   const given = { headers: req?.headers ?? headers };
   if (typeof payload === "string" || payload instanceof Uint8Array) return { ...given, body: payload };
   // What was parsed on the way is written again as Smartcar has signed it.
-  if (typeof payload === "object" && payload !== null) return { ...given, body: JSON.stringify(payload) };
+  const body = typeof payload === "object" && payload !== null ? written(payload) : undefined;
+  if (body !== undefined) return { ...given, body };
   throw new SmartcarError("BAD_INPUT", `msg.payload holds no delivery. Accepted: ${ACCEPTED}`);
+}
+
+/** `undefined` for what holds itself, or is nested too deeply to be written. */
+function written(payload: object): string | undefined {
+  try {
+    return JSON.stringify(payload);
+  } catch {
+    return undefined;
+  }
 }
 
 const ACCEPTED = "the raw body as a Buffer or a string, with the request's headers in msg.req.headers or msg.headers";

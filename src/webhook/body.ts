@@ -8,13 +8,27 @@ export function isTooLarge(raw: Raw): boolean {
   return (typeof raw === "string" ? Buffer.byteLength(raw) : raw.byteLength) > LARGEST_BODY_BYTES;
 }
 
-/** The JSON document of a body; `undefined` if it holds none. */
+/** Deliveries are nested less than ten deep. */
+const DEEPEST = 50;
+
+/** The JSON document of a body; `undefined` if it holds none, or one nested so deeply that nobody could read or write it. */
 export function parseBody(raw: Raw): unknown {
   try {
-    return JSON.parse(typeof raw === "string" ? raw : bytesOf(raw).toString("utf8"));
+    const document: unknown = JSON.parse(typeof raw === "string" ? raw : bytesOf(raw).toString("utf8"));
+    return isTooDeep(document) ? undefined : document;
   } catch {
     return undefined;
   }
+}
+
+/** Level by level and never by recursion, which is what a deep document breaks. */
+function isTooDeep(document: unknown): boolean {
+  let level = [document];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+  }
+  return false;
 }
 
 /** The same memory, seen as a Buffer. */

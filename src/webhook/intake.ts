@@ -9,6 +9,7 @@ const Instant = z.number().optional().catch(undefined);
 
 const Heard = z.object({
   verifiedAt: Instant,
+  challengedAt: Instant,
   deliveredAt: Instant,
   refusedAt: Instant,
   refusal: z.string().optional(),
@@ -16,8 +17,11 @@ const Heard = z.object({
 
 /** What came to an account's webhook last, and when; milliseconds since the epoch. */
 export interface Heard {
+  /** A challenge that Smartcar has signed. */
   readonly verifiedAt?: number | undefined;
-  /** A genuine delivery, also one that changed nothing. */
+  /** A challenge that was answered although nobody had signed it: anybody may have sent it. */
+  readonly challengedAt?: number | undefined;
+  /** A genuine and well-formed delivery, also one that changed nothing. */
   readonly deliveredAt?: number | undefined;
   /** Something that could not be checked or that nobody who has the token has signed. */
   readonly refusedAt?: number | undefined;
@@ -90,8 +94,10 @@ export class Intake {
   #note(decision: Decision): void {
     const now = this.#options.clock.now();
     const before = this.#heard;
-    if (decision.outcome === "verified") this.#heard = { ...before, verifiedAt: now };
-    else if (decision.outcome !== "refused") this.#heard = { ...before, deliveredAt: now };
+    const { outcome } = decision;
+    if (outcome === "unknown") return;
+    if (outcome === "verified") this.#heard = { ...before, [decision.isSigned ? "verifiedAt" : "challengedAt"]: now };
+    else if (outcome !== "refused") this.#heard = { ...before, deliveredAt: now };
     else if (isWorthNoting(decision.refusal)) this.#heard = { ...before, refusedAt: now, refusal: decision.refusal };
     void this.#kept.change((kept) => (isNear(kept, this.#heard) ? kept : this.#heard)).catch(() => {});
   }
@@ -105,6 +111,7 @@ function isWorthNoting(refusal: Refusal): boolean {
 function isNear(kept: Heard, heard: Heard): boolean {
   const pairs = [
     [kept.verifiedAt, heard.verifiedAt],
+    [kept.challengedAt, heard.challengedAt],
     [kept.deliveredAt, heard.deliveredAt],
     [kept.refusedAt, heard.refusedAt],
   ] as const;

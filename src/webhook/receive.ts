@@ -25,7 +25,7 @@ export type Refusal =
   /** Not a POST. */
   | "method"
   | "size"
-  /** The body is no JSON: cut off, or of another kind. */
+  /** The body is no JSON: cut off, of another kind, or nested deeper than any delivery. */
   | "json"
   /** There is no management token to check anything with. */
   | "token"
@@ -37,9 +37,12 @@ export type Refusal =
 /** What to answer, and what to do. Only `news` may be applied. */
 export type Decision =
   | { readonly outcome: "news"; readonly status: 200; readonly delivery: CarDelivery }
-  | { readonly outcome: "verified"; readonly status: 200; readonly body: VerifyAnswer }
-  /** Genuine, and nothing to do: the dashboard's test, news that came before, an event that is not known. */
-  | { readonly outcome: "test" | "repeated" | "unknown"; readonly status: 200 }
+  /** Anybody may ask without a signature; that Smartcar has asked is known only of one that is signed. */
+  | { readonly outcome: "verified"; readonly status: 200; readonly body: VerifyAnswer; readonly isSigned: boolean }
+  /** Genuine, and nothing to do: the dashboard's test, news that came before. */
+  | { readonly outcome: "test" | "repeated"; readonly status: 200 }
+  /** Signed, but no delivery that is known: proof that somebody has the token, and of nothing else. */
+  | { readonly outcome: "unknown"; readonly status: 200 }
   | { readonly outcome: "refused"; readonly status: 400 | 401 | 405 | 413 | 503; readonly refusal: Refusal };
 
 /**
@@ -53,14 +56,14 @@ export function receive({ method = "POST", headers, body }: Incoming, { manageme
   if (document === undefined) return refused(400, "json");
   if (managementToken === "") return refused(503, "token");
 
-  // Before the signature, because Smartcar may ask without one.
-  const challenge = challengeOf(document);
-  if (challenge !== undefined) return answered(verifyAnswer(challenge, managementToken));
-
   const signature = signatureIn(headers);
   const isGenuine =
     isSigned(body, signature, managementToken) ||
     (typeof body === "string" && isSignedCompactly(document, signature, managementToken));
+
+  // Smartcar may ask without a signature.
+  const challenge = challengeOf(document);
+  if (challenge !== undefined) return answered(verifyAnswer(challenge, managementToken), isGenuine);
   if (!isGenuine) return refused(401, "signature");
 
   const delivery = deliveryOf(document);
@@ -74,8 +77,8 @@ function refused(status: 400 | 401 | 405 | 413 | 503, refusal: Refusal): Decisio
   return { outcome: "refused", status, refusal };
 }
 
-function answered(body: VerifyAnswer | undefined): Decision {
-  return body ? { outcome: "verified", status: 200, body } : refused(400, "challenge");
+function answered(body: VerifyAnswer | undefined, isGenuine: boolean): Decision {
+  return body ? { outcome: "verified", status: 200, body, isSigned: isGenuine } : refused(400, "challenge");
 }
 
 const HEADER = "sc-signature";

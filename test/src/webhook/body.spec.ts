@@ -34,6 +34,8 @@ describe("a delivery's body", () => {
     ["a form", "eventType=VERIFY"],
     ["JSON that is cut off", '{"eventType":"VEHICLE_STATE","data":{"vehi'],
     ["two documents", "{}{}"],
+    ["lists nested 60,000 deep", "[".repeat(60_000) + "]".repeat(60_000)],
+    ["objects nested 20,000 deep", '{"a":'.repeat(20_000) + "1" + "}".repeat(20_000)],
     ["UTF-16", Buffer.from('{"a":1}', "utf16le")],
     ["compressed bytes", Buffer.from("1f8b080000000000000300", "hex")],
     ["bytes of no text at all", Buffer.from([0xff, 0xfe, 0x00, 0x80])],

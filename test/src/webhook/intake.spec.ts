@@ -42,7 +42,7 @@ describe("Intake", () => {
   it("remembers when Smartcar has verified and delivered last", async () => {
     const before = open();
     const verifiedAt = clock.now();
-    await before.take(question);
+    await before.take(signedBytes(question.body));
     await clock.advance(5000);
     await before.take(state);
     await clock.advance(5000);
@@ -50,6 +50,16 @@ describe("Intake", () => {
     await before.close();
 
     assert.deepEqual(await open().heard(), { verifiedAt, deliveredAt: verifiedAt + 10_000 });
+  });
+
+  it("does not take a challenge that anybody may have sent for Smartcar's, nor what is signed and no delivery", async () => {
+    const intake = open();
+    const challengedAt = clock.now();
+    await intake.take(question);
+    const odd = await intake.take(signedBytes(Buffer.from("[1]")));
+
+    assert.equal(odd.outcome, "unknown");
+    assert.deepEqual(await intake.heard(), { challengedAt });
   });
 
   it("remembers that something was not signed with the token, but not every odd request", async () => {

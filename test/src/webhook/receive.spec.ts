@@ -11,19 +11,25 @@ const unauthorized: Decision = { outcome: "refused", status: 401, refusal: "sign
 
 describe("receive", () => {
   describe("answers Smartcar's question", () => {
-    const verified: Decision = { outcome: "verified", status: 200, body: { challenge: sign("any-abcd") } };
+    const verified = (isSigned = false): Decision => ({
+      outcome: "verified",
+      status: 200,
+      body: { challenge: sign("any-abcd") },
+      isSigned,
+    });
     const question = realBytes("vw_id_4_verify");
 
     it("unsigned, signed or signed wrongly", () => {
-      for (const headers of [undefined, {}, { "sc-signature": sign(question) }, { "sc-signature": sign("other") }]) {
-        assert.deepEqual(on({ method: "POST", headers, body: question }), verified);
+      for (const headers of [undefined, {}, { "sc-signature": sign("other") }]) {
+        assert.deepEqual(on({ method: "POST", headers, body: question }), verified());
       }
+      assert.deepEqual(on({ headers: { "sc-signature": sign(question) }, body: question }), verified(true));
     });
 
     it("in the form of version 2.0", () => {
       const body = JSON.stringify({ version: "2.0", eventName: "verify", payload: { challenge: "any-abcd" } });
 
-      assert.deepEqual(on({ body }), verified);
+      assert.deepEqual(on({ body }), verified());
     });
 
     it("but lends nobody a signature for a delivery", () => {
@@ -41,7 +47,7 @@ describe("receive", () => {
         realDocument("vw_id_4_all", { eventType: "VERIFY", data: { challenge: "any-abcd" } }),
       );
 
-      assert.deepEqual(on({ body }), verified);
+      assert.deepEqual(on({ body }), verified());
     });
   });
 
@@ -177,7 +183,11 @@ describe("receive", () => {
       const body = "[".repeat(100_000) + "]".repeat(100_000);
 
       for (const deep of [body, Buffer.from(body)]) {
-        assert.deepEqual(on({ headers: { "sc-signature": "0".repeat(64) }, body: deep }), unauthorized);
+        assert.deepEqual(on({ headers: { "sc-signature": "0".repeat(64) }, body: deep }), {
+          outcome: "refused",
+          status: 400,
+          refusal: "json",
+        });
       }
     });
   });
