@@ -13,7 +13,7 @@ const certainty = z
   .catch(undefined);
 
 /** No charger at home gives more: a car that reports it charges at a fast charger. */
-const HOME_CEILING_W = 22_000;
+const HOME_CEILING_W = 25_000;
 
 /** Seconds; no report of a car is older than ten years. */
 const Age = z.number().transform((age) => Math.min(Math.max(age, 0), 10 * 366 * 24 * 3600));

@@ -20,6 +20,8 @@ const CONFIRMED_MS = SETTLE_MS + 60_000;
 /** So many still reads in a row are no chance. */
 const STANDS_STILL = 2;
 
+const SECOND_MARGIN_MS = 5_000;
+
 /** Which news of a car came and how, and which are wanted. Who reads the car on schedule follows this. */
 export class Attention {
   readonly #options: AttentionOptions;
@@ -59,6 +61,12 @@ export class Attention {
   /** What was just changed about the car shows only when it has settled and its maker tells: news from then on are wanted. */
   wantSettled(): void {
     this.want(this.#options.clock.now() + this.#options.lagMs() + CONFIRMED_MS);
+  }
+
+  /** A report that waits for a second: one from `at` on is wanted, unless a later one is wanted already. */
+  wantSecond(at: number): void {
+    // Reports of the very moment that is wanted do not confirm the first.
+    if ((this.#wantedAt ?? -Infinity) < at) this.want(at + SECOND_MARGIN_MS);
   }
 
   /** What was last wanted. */

@@ -4,16 +4,25 @@ import type { Signal } from "../api/signal";
 import { Kept } from "../store/kept";
 import { soundRecord } from "../store/sound-entries";
 import type { Store } from "../store/store";
-import { flag, type Body } from "./body";
-import { chargeState } from "./charge-state";
+import type { Body } from "./body";
 import { isFresh, type Believed, type Report } from "./evidence";
 import { bringsNews, currentBody, dueSignal, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
-import { snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
+import { observeMeter, observePlace, PlaceState, placeOf, type PlaceVerdict } from "./place/place";
+import { withSilence, type Silence } from "./place/silence";
+import { homeOf, snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
+import type { MeterEvidence } from "./state/meter-evidence";
+import { reportedState, statusOf, type ReportedState } from "./state/reported-state";
+import { countedState, NOTHING_SETTLED, settle, SettledState, type Observation } from "./state/settled-state";
 
 const Identity = z.object({ make: z.string().optional(), model: z.string().optional(), year: z.number().optional() });
 export type Identity = z.infer<typeof Identity>;
 
-const Stored = z.object({ identity: Identity.catch({}), signals: soundRecord(KnownSignal) });
+const Stored = z.object({
+  identity: Identity.catch({}),
+  signals: soundRecord(KnownSignal),
+  settled: SettledState.optional().catch(undefined),
+  place: PlaceState.optional().catch(undefined),
+});
 type Stored = z.infer<typeof Stored>;
 
 /** When reports may be taken for the present. */
@@ -40,18 +49,30 @@ export interface Said<T> {
   readonly heardAt: number | undefined;
 }
 
+/** What the silence of a car is judged by. */
+export type Surroundings = Pick<Silence, "atHomeOnly" | "lagMs" | "othersHeardAt">;
+
 /** Everything a car has reported, merged signal by signal and kept over restarts. */
 export class CarState {
   readonly vehicleId: string;
+  readonly #surroundings: () => Surroundings;
   #facts: Facts;
   #identity: Identity = {};
   readonly #known = new Map<string, KnownSignal>();
+  #settled: SettledState = NOTHING_SETTLED;
+  #place: PlaceState = {};
   readonly #kept: Kept<Stored>;
   #loading: Promise<void> | undefined;
   #newsAt: number | undefined;
 
-  constructor(store: Store, vehicleId: string, facts: Facts) {
+  constructor(
+    store: Store,
+    vehicleId: string,
+    facts: Facts,
+    surroundings: () => Surroundings = () => ({ atHomeOnly: false, lagMs: 0, othersHeardAt: undefined }),
+  ) {
     this.vehicleId = vehicleId;
+    this.#surroundings = surroundings;
     this.#facts = withoutGaps(facts);
     this.#kept = new Kept<Stored>(store, `car/${vehicleId}/state`, Stored, { identity: {}, signals: {} });
   }
@@ -65,6 +86,7 @@ export class CarState {
   /** What the owner knows; a node that knows more adds to it. */
   addFacts(facts: Facts): void {
     this.#facts = { ...this.#facts, ...withoutGaps(facts) };
+    this.#judgePlace();
   }
 
   /** What the owner says the car is stands in only where the car has not told. */
@@ -88,12 +110,31 @@ export class CarState {
   /** Merges what the car told; resolves when it is kept. */
   async merge(signals: readonly Signal[], heard: Heard): Promise<void> {
     await this.load();
+    const codes = new Set<string>();
     for (const signal of signals) {
       const before = this.#known.get(signal.code);
       const after = mergeSignal(before, signal, heard);
       this.#known.set(signal.code, after);
+      if (after !== before && after.status === "SUCCESS") codes.add(signal.code);
       if (bringsNews(before, after)) this.hearNews(heard.heardAt);
     }
+    this.#settle({ kind: "report", now: heard.heardAt, codes, isAsked: heard.source === "poll" });
+    await this.#keep();
+  }
+
+  /** Takes in what the meter of the house shows of the car; resolves when it is kept. */
+  async hearMeter(evidence: MeterEvidence): Promise<void> {
+    await this.load();
+    this.#settle({ kind: "meter", evidence });
+    const { counted } = this.#settled.charging;
+    this.#place = observeMeter(this.#place, evidence, counted?.value ? counted.since : undefined);
+    await this.#keep();
+  }
+
+  /** Takes in that the car accepted a start or a stop; resolves when it is kept. */
+  async hearCommand(charging: boolean, at: number): Promise<void> {
+    await this.load();
+    this.#settle({ kind: "command", charging, at });
     await this.#keep();
   }
 
@@ -109,17 +150,46 @@ export class CarState {
 
   snapshot(now: number): Snapshot {
     this.#takeDue(now);
-    return snapshotOf(this.vehicleId, this.#known, this.facts, now);
+    const judged = { counted: countedState(this.#settled, this.#known), place: this.place(now) };
+    return snapshotOf(this.vehicleId, this.#known, this.facts, now, judged);
+  }
+
+  /** Where the car is, judged by all that is known of it, and why. */
+  place(now: number): PlaceVerdict {
+    const { command } = this.#settled;
+    return withSilence(placeOf(this.#place), {
+      ...this.#surroundings(),
+      startedAt: command?.charging ? command.at : undefined,
+      heardAt: this.heardAt,
+      now,
+    });
+  }
+
+  /** What the car's newest reports say together, signal by signal, without regard to what counts. */
+  get reported(): ReportedState {
+    return reportedState(this.#known, this.#settled.risenAt);
+  }
+
+  /** What counts of the car's state. */
+  get settled(): SettledState {
+    return this.#settled;
   }
 
   get known(): Known {
     return this.#known;
   }
 
-  /** What the car last said about charging, and when it could know it. */
+  /** What the car's newest reports say about charging, and when it could know it. */
   report(lagMs: number): Report {
-    const state = chargeState(this.#known);
-    return { charging: state?.charging, at: state && vouchedAt(state.signal, lagMs) };
+    const { charging } = this.reported;
+    return { charging: charging?.value, at: charging && vouchedAt(charging.signal, lagMs) };
+  }
+
+  /** Whether the car charges, as far as that counts, and when it could know it. */
+  countedReport(lagMs: number): Report {
+    const { charging, datedAt } = countedState(this.#settled, this.#known);
+    const newest = this.report(lagMs);
+    return newest.charging === charging ? newest : { charging, at: datedAt.charging };
   }
 
   /** What the car last said by one signal; `undefined` members for what is not known. */
@@ -134,13 +204,25 @@ export class CarState {
   /** What a command may take for the present: reports that are young, and of charging only those that no command has overtaken. */
   believed({ now, lagMs, settledAt, doubtedAt }: Present): Believed {
     this.#takeDue(now);
-    const state = chargeState(this.#known);
-    const stateAt = state && vouchedAt(state.signal, lagMs);
-    const isSettled = isFresh(stateAt, now) && (stateAt ?? 0) >= Math.max(settledAt, doubtedAt);
-    const cable = this.#known.get("charge-ischargingcableconnected");
-    const cableAt = cable && vouchedAt(cable, lagMs);
-    const body = isFresh(cableAt, now) && (cableAt ?? 0) >= doubtedAt ? currentBody(cable) : undefined;
-    return { ...(isSettled && { charging: state?.charging, status: state?.status }), pluggedIn: body && flag(body) };
+    const { charging, pluggedIn, ...reported } = this.reported;
+    const isYoung = (at: number | undefined): boolean => isFresh(at, now) && (at ?? 0) >= doubtedAt;
+    const chargingAt = charging && vouchedAt(charging.signal, lagMs);
+    const isSettled = isYoung(chargingAt) && (chargingAt ?? 0) >= settledAt;
+    const isCableYoung = isYoung(pluggedIn && vouchedAt(pluggedIn.signal, lagMs));
+    return {
+      ...(isSettled && { charging: charging?.value, status: statusOf(charging?.value, reported) }),
+      pluggedIn: isCableYoung ? pluggedIn?.value : undefined,
+    };
+  }
+
+  /** What waits for a second report before it counts. */
+  get waiting(): readonly ("charging" | "pluggedIn" | "place")[] {
+    const { charging, pluggedIn } = this.#settled;
+    return [
+      ...(charging.pending ? ["charging" as const] : []),
+      ...(pluggedIn.pending ? ["pluggedIn" as const] : []),
+      ...(this.#place.jump ? ["place" as const] : []),
+    ];
   }
 
   /** When anything was last heard of the car; milliseconds since the epoch. */
@@ -151,19 +233,38 @@ export class CarState {
 
   /** Values that were dated ahead count from their time on. */
   #takeDue(now: number): void {
-    for (const [code, signal] of this.#known) {
-      if (signal.waiting) this.#known.set(code, dueSignal(signal, now));
-    }
+    const due = [...this.#known].filter(([, signal]) => signal.waiting && dueSignal(signal, now) !== signal);
+    for (const [code, signal] of due) this.#known.set(code, dueSignal(signal, now));
+    if (due.length > 0) this.#settle({ kind: "report", now, codes: new Set(due.map(([code]) => code)) });
+  }
+
+  #settle(observation: Observation): void {
+    this.#settled = settle(this.#settled, this.#known, observation);
+    this.#judgePlace();
+  }
+
+  #judgePlace(): void {
+    const plugged = this.#settled.pluggedIn.counted;
+    this.#place = observePlace(this.#place, { known: this.#known, home: homeOf(this.facts), plugged });
   }
 
   async #keep(): Promise<void> {
-    await this.#kept.change(() => ({ identity: this.#identity, signals: Object.fromEntries(this.#known) }));
+    await this.#kept.change(() => ({
+      identity: this.#identity,
+      signals: Object.fromEntries(this.#known),
+      settled: this.#settled,
+      place: this.#place,
+    }));
   }
 
   async #recall(): Promise<void> {
-    const { identity, signals } = await this.#kept.get();
+    const { identity, signals, settled = NOTHING_SETTLED, place = {} } = await this.#kept.get();
     this.#identity = { ...identity, ...this.#identity };
     for (const [code, signal] of Object.entries(signals)) if (!this.#known.has(code)) this.#known.set(code, signal);
+    this.#settled = settled;
+    this.#place = place;
+    // What was kept before any of it was settled counts as it is.
+    this.#settle({ kind: "report", now: this.heardAt ?? 0, codes: new Set() });
   }
 }
 

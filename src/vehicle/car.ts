@@ -16,6 +16,7 @@ import type { Heard, Source } from "./known-signal";
 import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
 import type { CommandName, Outcome } from "./outcome";
+import type { PlaceVerdict } from "./place/place";
 import { Reader } from "./reader";
 import { Schedules } from "./schedules/schedules";
 import { Settings } from "./settings";
@@ -25,6 +26,8 @@ import type { SentAt } from "./sent-ledger";
 import { sessionReport } from "./session-report";
 import { signalReports, type SignalReport } from "./signal-report";
 import type { Facts, Known, Snapshot } from "./snapshot";
+import type { MeterEvidence } from "./state/meter-evidence";
+import { SECOND_REPORT_MS } from "./state/settled-state";
 import type { StopCount } from "./stop-ledger";
 import { tell } from "./tell";
 import { Turns } from "./turns";
@@ -41,6 +44,8 @@ export interface CarOptions {
   readonly connect: () => Promise<SmartcarClient>;
   /** The car as requests name it; may ask Smartcar whose car it is. */
   readonly ref: () => Promise<CarRef>;
+  /** When another car of the account was last heard of; milliseconds since the epoch. */
+  readonly othersHeardAt?: () => number | undefined;
 }
 
 /** What was just heard of a car. */
@@ -92,7 +97,11 @@ export class Car {
     const closing = this.#closing.signal;
     this.vehicleId = vehicleId;
     this.#options = options;
-    this.#state = new CarState(store, vehicleId, facts);
+    this.#state = new CarState(store, vehicleId, facts, () => ({
+      atHomeOnly: this.make.atHomeOnly === true,
+      lagMs: this.make.lagMs,
+      othersHeardAt: options.othersHeardAt?.(),
+    }));
     this.#faults = new CarFaults(store, vehicleId);
     this.attention = new Attention({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
     this.#unsupported = new Unsupported(store, vehicleId);
@@ -203,6 +212,22 @@ export class Car {
     return new Map(this.#state.known);
   }
 
+  /** Where the car is, judged by all that is known of it, and why; costs nothing. */
+  async place(): Promise<PlaceVerdict> {
+    await this.#state.load();
+    return this.#state.place(this.#options.clock.now());
+  }
+
+  /** Takes in what the meter of the house shows of the car, and tells everybody where that changes what counts. */
+  hearMeter(evidence: MeterEvidence): Promise<void> {
+    return this.#underWay.add(this.#hearMeter(evidence));
+  }
+
+  /** When anything was last heard of the car, as far as that is loaded; milliseconds since the epoch. */
+  get lastHeardAt(): number | undefined {
+    return this.#state.heardAt;
+  }
+
   /** When anything was last heard of the car; milliseconds since the epoch. */
   async heardAt(): Promise<number | undefined> {
     await this.#state.load();
@@ -245,9 +270,9 @@ export class Car {
     return this.#commander.believesCharging();
   }
 
-  /** What the car last said about charging, and when it could know it. */
+  /** Whether the car charges, as far as that counts, and when it could know it. */
   report(): Report {
-    return this.#state.report(this.make.lagMs);
+    return this.#state.countedReport(this.make.lagMs);
   }
 
   /** Calls `listener` with all that is heard of the car; the returned function takes it back. */
@@ -320,26 +345,45 @@ export class Car {
   async #request(command: CommandName, wish?: Wish): Promise<Outcome> {
     const outcome = await this.#commander.request(command, wish);
     if (outcome.outcome === "done" || outcome.outcome === "unknown") this.attention.wantSettled();
+    if (outcome.outcome === "done") await this.#state.hearCommand(command === "start", this.#options.clock.now());
     return outcome;
   }
 
+  async #hearMeter(evidence: MeterEvidence): Promise<void> {
+    const before = await this.snapshot();
+    await this.#state.hearMeter(evidence);
+    const news = await this.#news("estimate", new Set());
+    if (!isDeepStrictEqual(stateIn(news.snapshot), stateIn(before))) tell(this.#listeners, news);
+  }
+
   async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
-    const { news, isPluggedInNow } = await this.#options.store.together(async () => {
+    const { news, wants } = await this.#options.store.together(async () => {
       await this.#state.identify(identity);
-      const before = this.#state.snapshot(this.#options.clock.now());
+      const { waiting, reported } = this.#state;
+      const { counted: before } = this.#state.settled.charging;
       const wasCharging = this.believesCharging() === true;
       await this.#state.merge(signals, heard);
       await this.#faults.answered(newestValueAt(signals, heard.heardAt));
       await this.attention.heard(heard, signals, wasCharging);
-      const { pluggedIn, odometerKm } = this.#state.snapshot(this.#options.clock.now());
+      const { odometerKm } = this.#state.snapshot(this.#options.clock.now());
       if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
       const told = await this.#news(heard.source, by);
-      const session = sessionReport(told, { now: heard.heardAt, lagMs: this.make.lagMs });
+      const { counted } = this.#state.settled.charging;
+      const changedAt = counted?.value === before?.value ? undefined : counted?.since;
+      const session = sessionReport(told, { now: heard.heardAt, lagMs: this.make.lagMs, changedAt });
       if (session) await this.#sessions.hear(session);
-      return { news: told, isPluggedInNow: before.pluggedIn === false && pluggedIn === true };
+      const wasUnplugged = reported.pluggedIn?.value === false;
+      return {
+        news: told,
+        wants: {
+          settled: wasUnplugged && this.#state.reported.pluggedIn?.value === true,
+          second: this.#state.waiting.some((name) => !waiting.includes(name)),
+        },
+      };
     });
     // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
-    if (isPluggedInNow) this.attention.wantSettled();
+    if (wants.settled) this.attention.wantSettled();
+    if (wants.second) this.attention.wantSecond(heard.heardAt + SECOND_REPORT_MS);
     tell(this.#listeners, news);
     return news;
   }
@@ -370,4 +414,17 @@ function newestValueAt(signals: readonly Signal[], heardAt: number): number {
     status === "SUCCESS" ? [oemUpdatedAt ?? retrievedAt ?? 0] : [],
   );
   return Math.min(heardAt, Math.max(0, ...times));
+}
+
+/** What counts of a car's state and place. */
+function stateIn({
+  charging,
+  pluggedIn,
+  place,
+  placeReasons,
+  unconfirmed,
+  contradictory,
+  certainty,
+}: Snapshot): unknown {
+  return { charging, pluggedIn, place, placeReasons, unconfirmed, contradictory, certainty };
 }

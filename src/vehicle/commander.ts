@@ -76,7 +76,7 @@ export class Commander {
 
   /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
   believesCharging(): boolean | undefined {
-    const { charging, at } = this.#options.state.report(this.#options.make().lagMs);
+    const { charging, at } = this.#options.state.countedReport(this.#options.make().lagMs);
     const taken = this.#taken;
     if (taken && (at === undefined || at < taken.until + SETTLE_MS)) return taken.command === "start";
     return charging;

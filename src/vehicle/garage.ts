@@ -34,8 +34,14 @@ export class Garage {
       return known;
     }
     const { openStore, ...options } = this.#options;
-    const store = openStore(vehicleId);
-    const car = new Car({ ...options, store, vehicleId, facts, ref: () => this.#ref(vehicleId) });
+    const car = new Car({
+      ...options,
+      store: openStore(vehicleId),
+      vehicleId,
+      facts,
+      ref: () => this.#ref(vehicleId),
+      othersHeardAt: () => this.#othersHeardAt(vehicleId),
+    });
     this.#cars.set(vehicleId, car);
     return car;
   }
@@ -50,6 +56,12 @@ export class Garage {
     const cars = [...this.#cars.values()];
     this.#cars.clear();
     await Promise.all(cars.map((car) => car.close()));
+  }
+
+  #othersHeardAt(vehicleId: string): number | undefined {
+    const others = [...this.#cars.values()].filter((car) => car.vehicleId !== vehicleId);
+    const times = others.map((car) => car.lastHeardAt).filter((at) => at !== undefined);
+    return times.length === 0 ? undefined : Math.max(...times);
   }
 
   /** Smartcar wants to know whose car it is, and we which make; its list of connections tells both, and costs no call. */

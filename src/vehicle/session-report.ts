@@ -1,6 +1,6 @@
 import type { Position } from "./body";
 import type { News } from "./car";
-import { CHARGE_STATUS_CODE, CHARGING_CODE } from "./charge-state";
+import { CHARGE_STATUS_CODE, CHARGING_CODE } from "./state/reported-state";
 import type { Reading } from "./session";
 import type { SignalReport } from "./signal-report";
 
@@ -26,17 +26,24 @@ export interface SessionReport {
 
 type Heard = Pick<News, "snapshot" | "signals" | "source">;
 
-/** What was just heard of a car as its ledger of sessions wants to know it; `undefined` where it says nothing of charging. */
+interface SessionTimes {
+  readonly now: number;
+  readonly lagMs: number;
+  /** When the first report was recorded of a change that counts only now. */
+  readonly changedAt?: number | undefined;
+}
+
+/** What was just heard of a car as its ledger of sessions wants to know it; `undefined` where it says nothing of charging that counts. */
 export function sessionReport(
   { snapshot, signals, source }: Heard,
-  { now, lagMs }: { readonly now: number; readonly lagMs: number },
+  { now, lagMs, changedAt }: SessionTimes,
 ): SessionReport | undefined {
-  const { charging, soc, energyAddedKwh, capacityKwh, location, atHome } = snapshot;
+  const { charging, unconfirmed = [], soc, energyAddedKwh, capacityKwh, location, atHome } = snapshot;
   const states = [signals[CHARGING_CODE], signals[CHARGE_STATUS_CODE]].filter(isCurrent);
   const recorded = states.map(timeOf).filter((time) => time !== undefined);
-  if (charging === undefined || recorded.length === 0) return undefined;
+  if (charging === undefined || unconfirmed.includes("charging") || recorded.length === 0) return undefined;
 
-  const at = Math.min(now, Math.max(...recorded));
+  const at = Math.min(now, changedAt ?? Math.max(...recorded));
   const vouched = states.flatMap(({ retrievedAt }) => (retrievedAt ? [Date.parse(retrievedAt) - lagMs] : []));
   return {
     charging,

@@ -12,10 +12,12 @@ import {
   type Position,
 } from "./body";
 import type { Fault } from "./car-faults";
-import { CHARGE_STATUS_CODE, CHARGING_CODE, chargeState } from "./charge-state";
-import { distanceM } from "./distance";
 import { isoText } from "../instant";
 import { currentBody, type KnownSignal, type Source } from "./known-signal";
+import { observePlace, placeOf, type Place, type PlaceVerdict } from "./place/place";
+import { HOME_RADIUS_M, type Home } from "./place/spot";
+import { CABLE_CODE, CHARGE_STATUS_CODE, CHARGING_CODE, statusOf, type StateName } from "./state/reported-state";
+import { countedState, NOTHING_SETTLED, settle, type CountedState } from "./state/settled-state";
 
 /** What the owner knows of the car and Smartcar may not. */
 export interface Facts {
@@ -24,6 +26,8 @@ export interface Facts {
   readonly model?: string | undefined;
   readonly year?: number | undefined;
   readonly home?: Position | undefined;
+  /** How near to its home position the car is at home, in meters. */
+  readonly homeRadiusM?: number | undefined;
   readonly capacityKwh?: number | undefined;
   /** What the car draws at home when it charges, in watts at the socket. */
   readonly chargePowerW?: number | undefined;
@@ -53,7 +57,18 @@ export interface Snapshot {
   fuelLiters?: number;
   fuelRangeKm?: number;
   location?: Position;
+  /** `true` at home, `false` away. */
   atHome?: boolean;
+  /** Where the car is; absent where nothing is known of it. */
+  place?: Place;
+  /** Why it is judged to be there. */
+  placeReasons?: string[];
+  /** The values whose signals contradict each other; the settled value is shown, or none. */
+  contradictory?: string[];
+  /** The values whose newest report is another than the one shown, and does not count yet. */
+  unconfirmed?: string[];
+  /** How many witnesses confirm the last change of each value; absent for none. */
+  certainty?: { charging?: 1 | 2; pluggedIn?: 1 | 2 };
   /** When the car recorded the newest of these, ISO 8601. */
   updatedAt?: string;
   source?: Source;
@@ -65,9 +80,24 @@ export interface Snapshot {
   fault?: Fault;
 }
 
+/** The values that single signals carry. */
 type Values = Omit<
   Snapshot,
-  "vehicleId" | "name" | "make" | "model" | "year" | "updatedAt" | "source" | "ages" | "lastKnown" | "fault"
+  | "vehicleId"
+  | "name"
+  | "make"
+  | "model"
+  | "year"
+  | "place"
+  | "placeReasons"
+  | "contradictory"
+  | "unconfirmed"
+  | "certainty"
+  | "updatedAt"
+  | "source"
+  | "ages"
+  | "lastKnown"
+  | "fault"
 >;
 
 /** Which signal each value comes from, and how its body is read. */
@@ -78,7 +108,7 @@ const FIELDS: {
   rangeKm: ["tractionbattery-range", quantity("km", "rangeKm")],
   capacityKwh: ["tractionbattery-nominalcapacity", capacity],
   limit: ["charge-chargelimits", chargeLimit],
-  pluggedIn: ["charge-ischargingcableconnected", flag],
+  pluggedIn: [CABLE_CODE, flag],
   charging: [CHARGING_CODE, flag],
   status: [CHARGE_STATUS_CODE, chargeStatus],
   powerW: ["charge-wattage", quantity("watts", "powerW")],
@@ -94,13 +124,28 @@ const FIELDS: {
   atHome: ["location-isathome", flag],
 };
 
-/** A car this near to its home position is at home: a maker's own geofence is about as wide. */
-const HOME_RADIUS_M = 200;
+/** Values that no single signal decides. */
+const JUDGED: ReadonlySet<string> = new Set(["charging", "status", "pluggedIn", "atHome"]);
 
 export type Known = ReadonlyMap<string, KnownSignal>;
 
-/** The snapshot of a car at `now`, from its signals by code and from what its owner knows. */
-export function snapshotOf(vehicleId: string, known: Known, facts: Facts, now: number): Snapshot {
+/** What several signals, and what was known before, say together. */
+export interface Judged {
+  readonly counted: CountedState;
+  readonly place: PlaceVerdict;
+}
+
+/**
+ * The snapshot of a car at `now`, from its signals by code and from what its owner knows. Without `judged`, its state and its
+ * place are those that the signals alone show.
+ */
+export function snapshotOf(
+  vehicleId: string,
+  known: Known,
+  facts: Facts,
+  now: number,
+  judged: Judged = judgedBySignals(known, facts, now),
+): Snapshot {
   const snapshot: Snapshot = { vehicleId, ...identity(facts), ages: {} };
   const lastKnown: Record<string, unknown> = {};
   let newest: KnownSignal | undefined;
@@ -111,43 +156,67 @@ export function snapshotOf(vehicleId: string, known: Known, facts: Facts, now: n
     const value = read(signal.body);
     if (value === undefined) continue;
     const current = currentBody(signal) !== undefined;
+    if (current && (newest?.updatedAt ?? -Infinity) < (signal.updatedAt ?? -Infinity)) newest = signal;
+    if (current && JUDGED.has(name)) continue;
     Object.assign(current ? snapshot : lastKnown, { [name]: value });
-    if (signal.updatedAt === undefined) continue;
-    snapshot.ages[name] = ageS(signal.updatedAt, now);
-    if (current && (newest?.updatedAt === undefined || signal.updatedAt > newest.updatedAt)) newest = signal;
+    if (signal.updatedAt !== undefined) snapshot.ages[name] = ageS(signal.updatedAt, now);
   }
 
   if (newest?.updatedAt !== undefined) {
     snapshot.updatedAt = isoText(newest.updatedAt);
     snapshot.source = newest.source;
   }
-  addChargeState(snapshot, known, now);
+  addState(snapshot, judged.counted, now);
+  addPlace(snapshot, judged.place);
   if (snapshot.capacityKwh === undefined && facts.capacityKwh !== undefined) snapshot.capacityKwh = facts.capacityKwh;
-  addHome(snapshot, facts);
   const onlyLastKnown = Object.entries(lastKnown).filter(([name]) => !(name in snapshot));
   if (onlyLastKnown.length > 0) snapshot.lastKnown = Object.fromEntries(onlyLastKnown);
   return snapshot;
+}
+
+/** The home that the owner entered. */
+export function homeOf({ home, homeRadiusM = HOME_RADIUS_M }: Facts): Home | undefined {
+  return home && { position: home, radiusM: homeRadiusM };
+}
+
+function judgedBySignals(known: Known, facts: Facts, now: number): Judged {
+  const settled = settle(NOTHING_SETTLED, known, { kind: "report", now, codes: new Set(known.keys()) });
+  return {
+    counted: countedState(settled, known),
+    place: placeOf(observePlace({}, { known, home: homeOf(facts), plugged: settled.pluggedIn.counted })),
+  };
 }
 
 function identity({ name, make, model, year }: Facts): Partial<Snapshot> {
   return { ...(name && { name }), ...(make && { make }), ...(model && { model }), ...(year && { year }) };
 }
 
-function addChargeState(snapshot: Snapshot, known: Known, now: number): void {
-  const state = chargeState(known);
-  if (!state) return;
-  const { charging, status, signal } = state;
-  Object.assign(snapshot, { charging, status });
-  for (const name of ["charging", "status"]) {
-    if (signal.updatedAt === undefined) delete snapshot.ages[name];
-    else snapshot.ages[name] = ageS(signal.updatedAt, now);
-  }
+function addState(snapshot: Snapshot, counted: CountedState, now: number): void {
+  const { charging, pluggedIn, reported, contradictory, unconfirmed, certainty } = counted;
+  const status = statusOf(charging, reported);
+  Object.assign(snapshot, {
+    ...(charging !== undefined && { charging, status }),
+    ...(pluggedIn !== undefined && { pluggedIn }),
+    ...(contradictory.length > 0 && { contradictory: [...contradictory] }),
+    ...(unconfirmed.length > 0 && { unconfirmed: [...unconfirmed] }),
+    ...(Object.keys(certainty).length > 0 && { certainty: { ...certainty } }),
+  });
+  const addAge = (name: string, of: StateName): void => {
+    const at = counted.datedAt[of];
+    if (at !== undefined) snapshot.ages[name] = ageS(at, now);
+    else if (name in snapshot) delete snapshot.ages[name];
+  };
+  addAge("charging", "charging");
+  addAge("status", "charging");
+  addAge("pluggedIn", "pluggedIn");
 }
 
-function addHome(snapshot: Snapshot, { home }: Facts): void {
-  if (snapshot.atHome !== undefined || !home || !snapshot.location) return;
-  snapshot.atHome = distanceM(snapshot.location, home) <= HOME_RADIUS_M;
-  if (snapshot.ages["location"] !== undefined) snapshot.ages["atHome"] = snapshot.ages["location"];
+/** A place has no age: it holds until the car has moved. */
+function addPlace(snapshot: Snapshot, { place, reasons }: PlaceVerdict): void {
+  if (place !== "unknown") snapshot.atHome = place === "home";
+  if (place === "unknown" && reasons.length === 0) return;
+  snapshot.place = place;
+  snapshot.placeReasons = [...reasons];
 }
 
 function ageS(updatedAt: number, now: number): number {

@@ -141,6 +141,9 @@ describe("smartcar-mode", () => {
       assert.equal(home.isCharging, false);
 
       await home.person({ plugged: false });
+      assert.equal(await code(), "left-off");
+      await home.pass(3 * MINUTE);
+      await home.look();
       assert.equal(await code(), "not-plugged");
       await home.person({ plugged: true });
       await home.pass(10 * MINUTE);
@@ -159,6 +162,8 @@ describe("smartcar-mode", () => {
     it("stops a charge that began with the plug", async () => {
       await open();
       await home.person({ plugged: false });
+      await home.pass(3 * MINUTE);
+      await home.look();
 
       await home.person({ plugged: true, charging: true });
       await home.pass(10 * MINUTE);

@@ -44,6 +44,7 @@ describe("real deliveries through smartcar-webhook", () => {
       pluggedIn: true,
       charging: true,
       status: "charging",
+      certainty: { charging: 1 },
       locked: true,
       odometerKm: 167336,
       location: { latitude: 52.238523055555554, longitude: 0.15465555555555555 },

@@ -229,10 +229,12 @@ describe("RecordReader", () => {
   async function hearCharge(vehicleId = bmw): Promise<void> {
     await garage.hear(false, vehicleId);
     await garage.pass(HOUR);
-    await garage.hear(true, vehicleId);
-    await garage.pass(HOUR);
-    await garage.hear(false, vehicleId);
-    await garage.pass(HOUR);
+    for (const charging of [true, false]) {
+      await garage.hear(charging, vehicleId);
+      await garage.pass(5 * MINUTE);
+      await garage.hear(charging, vehicleId);
+      await garage.pass(HOUR - 5 * MINUTE);
+    }
   }
 
   describe("with our own ledger", () => {

@@ -47,8 +47,8 @@ describe("CarState", () => {
 
     await Promise.all([again.load(), again.identify({ make: "BMW" }), again.merge([charging(true, 5)], heard)]);
 
-    const { charging: isCharging, pluggedIn, make } = again.snapshot(NOW);
-    assert.deepEqual([isCharging, pluggedIn, make], [true, true, "BMW"]);
+    const { charging: isCharging, unconfirmed, pluggedIn, make } = again.snapshot(NOW);
+    assert.deepEqual([isCharging, unconfirmed, pluggedIn, make], [false, ["charging"], true, "BMW"]);
   });
 
   it("knows when something new last came", async () => {
@@ -152,10 +152,10 @@ describe("CarState", () => {
       assert.equal(state.believed({ ...present, lagMs: 3 * MINUTE }).charging, false);
     });
 
-    it("judges each signal by its own age", async () => {
+    it("is that a car that charges is plugged in, whatever an older report of its cable said", async () => {
       await state.merge([charging(true, 2), cable(false, 600)], heard);
 
-      assert.deepEqual(state.believed(present), { charging: true, status: "charging", pluggedIn: undefined });
+      assert.deepEqual(state.believed(present), { charging: true, status: "charging", pluggedIn: true });
     });
 
     it("is nothing that failed, and nothing without a time", async () => {

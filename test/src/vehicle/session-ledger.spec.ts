@@ -60,14 +60,27 @@ describe("a car's own ledger of sessions", () => {
     await garage.pass(HOUR);
     await garage.hear(true);
     await garage.restart();
-    await garage.pass(HOUR);
+    await garage.pass(5 * MINUTE);
+    await garage.hear(true);
+    await garage.pass(HOUR - 5 * MINUTE);
     await garage.hear(false);
     await garage.restart();
+    await garage.pass(5 * MINUTE);
+    await garage.hear(false);
 
     const [session, ...more] = (await garage.car(tesla).sessions()).map(recordOf);
 
     assert.deepEqual(more, []);
     assert.equal((session?.endAt ?? 0) - (session?.startAt ?? 0), HOUR);
+  });
+
+  it("makes no session of one false report", async () => {
+    for (const charging of [false, true, false, false]) {
+      await garage.hear(charging);
+      await garage.pass(HOUR);
+    }
+
+    assert.deepEqual(await garage.car(tesla).sessions(), []);
   });
 
   it("begins anew where what was kept cannot be read, and keeps what can", async () => {
@@ -81,6 +94,8 @@ describe("a car's own ledger of sessions", () => {
     const ahead = report("charge-ischarging", { value: true }, { at: clock.now() + 300 * DAY });
     await garage.car(tesla).apply([ahead], {}, { heardAt: clock.now(), source: "webhook" });
     await garage.pass(HOUR);
+    await garage.hear(false);
+    await garage.pass(5 * MINUTE);
     await garage.hear(false);
 
     assert.deepEqual(await garage.car(tesla).sessions(), []);

@@ -64,6 +64,9 @@ describe("snapshotOf", () => {
       fuelRangeKm: 450,
       location: { latitude: 57.7, longitude: 11.97 },
       atHome: true,
+      place: "home",
+      placeReasons: ["car-reports"],
+      certainty: { charging: 2, pluggedIn: 1 },
       updatedAt: "2026-06-01T09:59:00.000Z",
       source: "webhook",
     });
@@ -147,17 +150,34 @@ describe("snapshotOf", () => {
     const standing = (latitude: number) =>
       report("location-preciselocation", { latitude, longitude: home.longitude }, { at: at(90) });
 
-    it("is at home within 200 m of it, and knows how old that is", () => {
+    it("is at home within 200 m of it, however old that is, and away beyond 300 m", () => {
       const known = snapshot([standing(home.latitude + 0.0017)], { home });
 
-      assert.deepEqual([known.atHome, known.ages["atHome"]], [true, 90]);
-      assert.equal(snapshot([standing(home.latitude + 0.0019)], { home }).atHome, false);
+      assert.deepEqual([known.atHome, known.place, known.placeReasons], [true, "home", ["position"]]);
+      assert.equal("atHome" in known.ages, false);
+      assert.equal("atHome" in snapshot([standing(home.latitude + 0.0019)], { home }), false);
+      const away = snapshot([standing(home.latitude + 0.0028)], { home });
+      assert.deepEqual([away.atHome, away.place], [false, "away"]);
+    });
+
+    it("is at home within another distance where the owner has set one", () => {
+      const facts = { home, homeRadiusM: 1000 };
+
+      assert.equal(snapshot([standing(home.latitude + 0.008)], facts).atHome, true);
+      assert.equal(snapshot([standing(home.latitude + 0.0145)], facts).atHome, false);
     });
 
     it("goes by the car's own word before that", () => {
       const own = report("location-isathome", { value: true }, { at: at(60) });
 
       assert.equal(snapshot([standing(0), own], { home }).atHome, true);
+    });
+
+    it("goes by the position where the car's app knows no home", () => {
+      const own = report("location-isathome", { value: false }, { at: at(60) });
+
+      assert.equal(snapshot([standing(home.latitude), own], { home }).atHome, true);
+      assert.equal(snapshot([own]).atHome, false);
     });
 
     it("does not know without a position", () => {
@@ -188,6 +208,7 @@ describe("a snapshot of what real cars delivered", () => {
       pluggedIn: true,
       charging: true,
       status: "charging",
+      certainty: { charging: 1 },
       locked: true,
       odometerKm: 167_336,
       location: { latitude: 52.238523055555554, longitude: 0.15465555555555555 },

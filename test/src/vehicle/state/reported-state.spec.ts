@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
-import { chargeState } from "../../../src/vehicle/charge-state";
-import { failure, knownFrom, report } from "../../support/reports";
+import { reportedState, statusOf } from "../../../../src/vehicle/state/reported-state";
+import { failure, knownFrom, report } from "../../../support/reports";
 
 const flag = (value: boolean, minute: number) => report("charge-ischarging", { value }, { at: at(minute) });
 const word = (value: string, minute: number) => report("charge-detailedchargingstatus", { value }, { at: at(minute) });
 const at = (minute: number): number => Date.parse("2026-06-01T10:00:00Z") + minute * 60_000;
 
 function stateOf(...reports: Parameters<typeof knownFrom>[0]): unknown {
-  const state = chargeState(knownFrom(reports));
-  return state && [state.charging, state.status, state.signal.updatedAt];
+  const state = reportedState(knownFrom(reports));
+  const { charging } = state;
+  return charging && [charging.value, statusOf(charging.value, state), charging.signal.updatedAt];
 }
 
-describe("chargeState", () => {
+describe("reportedState", () => {
   it("is what both signals say", () => {
     assert.deepEqual(stateOf(flag(true, 1), word("CHARGING", 1)), [true, "charging", at(1)]);
     assert.deepEqual(stateOf(flag(false, 1), word("NOT_CHARGING", 1)), [false, "not-charging", at(1)]);

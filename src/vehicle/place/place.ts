@@ -1,0 +1,217 @@
+import { z } from "zod";
+import type { KnownSignal } from "../known-signal";
+import type { MeterEvidence } from "../state/meter-evidence";
+import { odometerOf, SAME_MOMENT_MS } from "../state/reported-state";
+import { fastChargerEvidence } from "./fast-charger";
+import { spotOf, type Home, type Spot } from "./spot";
+
+export type Place = "home" | "away" | "unknown";
+
+/** Why a car is judged to be where it is. */
+export type PlaceReason =
+  | "position"
+  | "car-reports"
+  | "fast-charger"
+  | "more-power-than-a-home"
+  | "meter-shows-load"
+  | "meter-shows-no-load"
+  | "position-unconfirmed"
+  | "moved"
+  | "plugged-in-again"
+  | "silent-after-start";
+
+export interface PlaceVerdict {
+  readonly place: Place;
+  /** Empty where nothing is known. */
+  readonly reasons: readonly PlaceReason[];
+}
+
+/** A car that has gone less may have rounded. */
+const MOVED_KM = 0.5;
+
+/** One reading of a power that no home has may be false; a second, this much later, is not. */
+const SECOND_READING_MS = 2 * 60_000;
+
+const Instant = z.number().min(0).max(8.64e15);
+const StoredSpot = z.object({ isHome: z.boolean(), by: z.enum(["position", "car"]), at: Instant });
+
+/** What is remembered of where a car is. JSON, kept over restarts. */
+export const PlaceState = z.object({
+  /** Where it was seen last, for as long as it has not moved. */
+  spot: StoredSpot.optional(),
+  /** A position elsewhere while the cable was in: it waits for a second. */
+  jump: StoredSpot.optional(),
+  /** When the newest position was recorded, whether it counts or not. */
+  seenAt: Instant.optional(),
+  /** Why the last spot counts no longer. */
+  lost: z.enum(["moved", "plugged-in-again"]).optional(),
+  plugged: z.boolean().optional(),
+  unpluggedAt: Instant.optional(),
+  odometer: z.object({ value: z.number(), at: Instant }).optional(),
+  /** The fast charger of this plug session. */
+  fast: z
+    .object({ reason: z.enum(["fast-charger", "more-power-than-a-home"]), since: Instant, isSure: z.boolean() })
+    .optional(),
+  /** A newer position was at home: what seemed a fast charger in this session is none. */
+  overruled: z.literal(true).optional(),
+  /** What the meter of the house has shown in this plug session. */
+  meter: z.object({ isHome: z.boolean(), at: Instant }).optional(),
+  /** The home by which `spot` was judged. */
+  home: z
+    .object({ position: z.object({ latitude: z.number(), longitude: z.number() }), radiusM: z.number() })
+    .optional(),
+});
+export type PlaceState = z.infer<typeof PlaceState>;
+
+type Known = ReadonlyMap<string, KnownSignal>;
+
+/** What was just heard of a car. */
+export interface PlaceReport {
+  readonly known: Known;
+  readonly home: Home | undefined;
+  /** Whether it is plugged in, as far as that counts, and since when. */
+  readonly plugged: { readonly value: boolean; readonly since: number } | undefined;
+}
+
+/**
+ * The place after one more report. It holds until the car has moved: by a newer position, its odometer, or a cable that was out
+ * and is in again; never until a report is old. Who was away, or at a fast charger, stays so until the cable is out or a newer
+ * position is at home. One position that jumps while the cable is in needs a second.
+ */
+export function observePlace(before: PlaceState, report: PlaceReport): PlaceState {
+  const wasIn = before.plugged === true && report.plugged?.value !== false;
+  const plugged = withPlug(withHome(before, report), report);
+  const { state, hasMoved } = withOdometer(plugged, report.known, wasIn);
+  return withFastCharger(withSpot(state, report, wasIn && !hasMoved), report);
+}
+
+/** The place after the meter of the house has shown something of the car, which has charged since `chargingSince` as far as it reports. */
+export function observeMeter(
+  state: PlaceState,
+  { load, at }: MeterEvidence,
+  chargingSince: number | undefined,
+): PlaceState {
+  if (load === "vanished") return state;
+  if (load !== "missing") return { ...state, meter: { isHome: true, at } };
+  const { spot, plugged } = state;
+  // A start that nothing confirms is no evidence, and a position from after the start is a better one.
+  if (chargingSince === undefined || plugged === false || (spot?.isHome && spot.at > chargingSince)) return state;
+  return { ...state, meter: { isHome: false, at } };
+}
+
+/** Where the car is, and why. */
+export function placeOf({ spot, jump, lost, fast, meter }: PlaceState): PlaceVerdict {
+  if (fast) return { place: "away", reasons: [fast.reason] };
+  if (meter && !meter.isHome) return { place: "away", reasons: ["meter-shows-no-load"] };
+  const doubt = jump ? (["position-unconfirmed"] as const) : [];
+  if (spot) {
+    return {
+      place: spot.isHome ? "home" : "away",
+      reasons: [spot.by === "position" ? "position" : "car-reports", ...doubt],
+    };
+  }
+  if (meter) return { place: "home", reasons: ["meter-shows-load", ...doubt] };
+  return { place: "unknown", reasons: [...(lost ? [lost] : []), ...doubt] };
+}
+
+/** A home that was entered anew judges the newest position anew. */
+function withHome(state: PlaceState, { known, home }: PlaceReport): PlaceState {
+  if (isSameHome(state.home, home)) return state;
+  const { spot: old, jump: _jump, home: _home, ...rest } = state;
+  const isLost = old === undefined && state.lost !== undefined;
+  const spot = isLost ? undefined : spotOf(known, home, undefined);
+  return { ...rest, ...(home && { home }), ...(spot && { spot, seenAt: spot.at }) };
+}
+
+function isSameHome(one: Home | undefined, other: Home | undefined): boolean {
+  return (
+    one?.position.latitude === other?.position.latitude &&
+    one?.position.longitude === other?.position.longitude &&
+    one?.radiusM === other?.radiusM
+  );
+}
+
+function withPlug(state: PlaceState, { plugged, known }: PlaceReport): PlaceState {
+  if (!plugged || plugged.value === state.plugged) return state;
+  if (!plugged.value) {
+    const { fast: _fast, overruled: _overruled, meter: _meter, ...rest } = state;
+    return { ...rest, plugged: false, ...(state.plugged && { unpluggedAt: plugged.since }) };
+  }
+  const next = { ...state, plugged: true };
+  const { spot, unpluggedAt } = state;
+  if (!spot || unpluggedAt === undefined || spot.at >= unpluggedAt) return next;
+  const odometer = odometerOf(known);
+  const hasStayed =
+    odometer !== undefined &&
+    state.odometer !== undefined &&
+    odometer.at >= unpluggedAt &&
+    Math.abs(odometer.value - state.odometer.value) < MOVED_KM;
+  return hasStayed ? next : withoutSpot(next, "plugged-in-again");
+}
+
+/** A car whose cable is in does not drive: an odometer that rises then is late, or the cable's report is wrong, and ends no absence. */
+function withOdometer(
+  state: PlaceState,
+  known: Known,
+  wasIn: boolean,
+): { readonly state: PlaceState; readonly hasMoved: boolean } {
+  const odometer = odometerOf(known);
+  const last = state.odometer;
+  if (!odometer || (last && (odometer.at <= last.at || odometer.value < last.value))) return { state, hasMoved: false };
+  const next = { ...state, odometer: { value: odometer.value, at: odometer.at } };
+  if (!last || odometer.value < last.value + MOVED_KM) {
+    return { state: { ...next, odometer: { value: last?.value ?? odometer.value, at: odometer.at } }, hasMoved: false };
+  }
+  const { spot } = state;
+  const isBefore = spot !== undefined && spot.at < odometer.at - SAME_MOMENT_MS;
+  if (wasIn && spot?.isHome !== true) return { state: next, hasMoved: true };
+  const { fast: _fast, meter: _meter, overruled: _overruled, ...rest } = next;
+  const elsewhere = wasIn ? next : rest;
+  return { state: isBefore ? withoutSpot(elsewhere, "moved") : elsewhere, hasMoved: true };
+}
+
+function withoutSpot(state: PlaceState, lost: PlaceState["lost"]): PlaceState {
+  const { spot: _spot, jump: _jump, ...rest } = state;
+  return { ...rest, lost };
+}
+
+function withSpot(state: PlaceState, { known, home }: PlaceReport, isFixed: boolean): PlaceState {
+  const spot = spotOf(known, home, state.spot?.isHome);
+  if (!spot || spot.at <= (state.seenAt ?? -Infinity)) return state;
+  const seen = { ...state, seenAt: spot.at };
+  const isJump = isFixed && state.spot !== undefined && state.spot.isHome !== spot.isHome;
+  if (isJump && state.jump?.isHome !== spot.isHome) return { ...seen, jump: spot };
+  return accepted(seen, spot);
+}
+
+function accepted(state: PlaceState, spot: Spot): PlaceState {
+  const { jump: _jump, lost: _lost, ...settled } = state;
+  const next = { ...settled, spot };
+  if (!spot.isHome) return next;
+  const { fast, meter, ...rest } = next;
+  const isOverruled = fast !== undefined && spot.at > fast.since;
+  return {
+    ...rest,
+    ...(fast && (isOverruled ? { overruled: true as const } : { fast })),
+    ...(meter && (meter.isHome || spot.at <= meter.at) && { meter }),
+  };
+}
+
+function withFastCharger(state: PlaceState, { known }: PlaceReport): PlaceState {
+  const evidence = fastChargerEvidence(known);
+  const { fast, spot, unpluggedAt = -Infinity } = state;
+  if (fast?.isSure) return state;
+  const counts =
+    evidence !== undefined &&
+    state.plugged !== false &&
+    state.overruled === undefined &&
+    evidence.at >= unpluggedAt &&
+    !(spot?.isHome && spot.at > evidence.at);
+  if (!counts) {
+    const { fast: _fast, ...rest } = state;
+    return rest;
+  }
+  const since = fast?.since ?? evidence.at;
+  const isSure = evidence.reason === "fast-charger" || evidence.at >= since + SECOND_READING_MS;
+  return { ...state, fast: { reason: evidence.reason, since, isSure } };
+}

@@ -1,0 +1,316 @@
+import { z } from "zod";
+import { percent } from "../body";
+import type { KnownSignal } from "../known-signal";
+import { MeterEvidence } from "./meter-evidence";
+import {
+  CABLE_CODE,
+  CHARGE_STATUS_CODE,
+  CHARGING_CODE,
+  CHARGING_FLOOR_W,
+  isAbout,
+  odometerOf,
+  powerOf,
+  reportedState,
+  said,
+  SAME_MOMENT_MS,
+  type ReportedState,
+  type Said,
+  type StateName,
+} from "./reported-state";
+
+const MINUTE = 60_000;
+
+/** A second report confirms the first when it is of a moment so much later. */
+export const SECOND_REPORT_MS = 2 * MINUTE;
+
+/** A step in the house's power belongs to a change that the car reports within this time of it. */
+const STEP_MS = 10 * MINUTE;
+
+/** A command that the car accepted explains a change that is reported within this time. */
+const COMMAND_MS = 60 * MINUTE;
+
+/** A car that has gone less may have rounded. */
+const MOVED_KM = 0.5;
+
+const SOC_CODE = "tractionbattery-stateofcharge";
+
+const Instant = z.number().min(0).max(8.64e15);
+
+/** What confirms a change; each counts once. */
+const Witness = z.enum(["signal", "power", "soc", "report", "meter", "command", "odometer"]);
+type Witness = z.infer<typeof Witness>;
+
+const Counted = z.object({
+  value: z.boolean(),
+  /** When the first report of the value was recorded. */
+  since: Instant,
+  /** When the newest was. */
+  at: Instant,
+  /** The same where the car dates its reports. */
+  datedAt: Instant.optional(),
+  heardAt: Instant,
+  vouchedAt: Instant,
+  witnesses: z.array(Witness),
+});
+type Counted = z.infer<typeof Counted>;
+
+const Track = z.object({ counted: Counted.optional(), pending: Counted.optional() });
+type Track = z.infer<typeof Track>;
+
+const Reading = z.object({ value: z.number(), at: Instant });
+
+/** What counts of a car's state, and what waits for a second witness. JSON, kept over restarts. */
+export const SettledState = z.object({
+  charging: Track,
+  pluggedIn: Track,
+  soc: Reading.optional(),
+  /** When a state of charge was recorded that is above the one before. */
+  risenAt: Instant.optional(),
+  /** When power into the car was last recorded. */
+  poweredAt: Instant.optional(),
+  /** The odometer while the car was last plugged in. */
+  odometer: Reading.optional(),
+  meter: MeterEvidence.optional(),
+  /** The last start or stop that the car accepted. */
+  command: z.object({ charging: z.boolean(), at: Instant }).optional(),
+});
+export type SettledState = z.infer<typeof SettledState>;
+
+export const NOTHING_SETTLED: SettledState = { charging: {}, pluggedIn: {} };
+
+/** What was just heard: of the car, of the house's meter, or of a command. */
+export type Observation =
+  | {
+      readonly kind: "report";
+      readonly now: number;
+      /** The signals that the report brought. */
+      readonly codes: ReadonlySet<string>;
+      /** Somebody asked for it; what comes unasked may be a copy of what came before. */
+      readonly isAsked?: boolean;
+    }
+  | { readonly kind: "meter"; readonly evidence: MeterEvidence }
+  | { readonly kind: "command"; readonly charging: boolean; readonly at: number };
+
+type Known = ReadonlyMap<string, KnownSignal>;
+
+/**
+ * The state after one more observation; `known` holds what the car has reported, this observation included. A change counts when
+ * something confirms it: a second signal, matching power (the car's own or the meter's), a command that the car accepted, or a
+ * second report two minutes later. That a car is plugged in counts at once.
+ */
+export function settle(before: SettledState, known: Known, observation: Observation): SettledState {
+  const state = withObservation(withTrail(before, known), observation);
+  const reported = reportedState(known, state.risenAt);
+  const pluggedIn = step(state.pluggedIn, {
+    report: heard(reported.pluggedIn, observation, [CABLE_CODE, CHARGING_CODE, CHARGE_STATUS_CODE]),
+    confirmed: (claim, counted) => cableWitnesses(claim, { counted, state, reported, known }),
+    isContradicted: reported.contradictory.includes("pluggedIn") && reported.pluggedIn?.value !== true,
+    countsAtOnce: true,
+  });
+  const charging = step(state.charging, {
+    report: heard(reported.charging, observation, [CHARGING_CODE, CHARGE_STATUS_CODE]),
+    confirmed: (claim, counted) => chargeWitnesses(claim, { counted, state, reported }),
+    isContradicted: reported.contradictory.includes("charging") && reported.charging?.value !== true,
+  });
+  const odometer = odometerOf(known);
+  const isIn = pluggedIn.counted?.value === true && pluggedIn.pending === undefined;
+  return {
+    ...state,
+    charging,
+    pluggedIn,
+    ...(isIn && odometer && { odometer: { value: odometer.value, at: odometer.at } }),
+  };
+}
+
+/** What counts, as a snapshot shows it. */
+export interface CountedState {
+  readonly charging?: boolean | undefined;
+  readonly pluggedIn?: boolean | undefined;
+  /** When the newest report of each was recorded, where the car dates it. */
+  readonly datedAt: Partial<Record<StateName, number>>;
+  /** The values whose newest report is another one and does not count yet. */
+  readonly unconfirmed: readonly StateName[];
+  readonly contradictory: readonly StateName[];
+  /** How many witnesses confirm the last change; absent for none. */
+  readonly certainty: Partial<Record<StateName, 1 | 2>>;
+  readonly reported: ReportedState;
+}
+
+/** What counts now. A value of which no report is current is unknown; so is charging for a car whose cable is out and that draws nothing. */
+export function countedState(state: SettledState, known: Known): CountedState {
+  const reported = reportedState(known, state.risenAt);
+  const has = {
+    charging: (reported.flag !== undefined || reported.status !== undefined) && !reported.chargesInVain,
+    pluggedIn: reported.pluggedIn !== undefined || said(known.get(CABLE_CODE), () => true) !== undefined,
+  };
+  const names = (["charging", "pluggedIn"] as const).filter((name) => has[name] && state[name].counted);
+  const all = names.map((name) => [name, state[name].counted] as const);
+  return {
+    ...Object.fromEntries(all.map(([name, counted]) => [name, counted?.value])),
+    datedAt: Object.fromEntries(all.map(([name, counted]) => [name, counted?.datedAt])),
+    unconfirmed: names.filter((name) => state[name].pending !== undefined),
+    contradictory: reported.contradictory,
+    certainty: Object.fromEntries(
+      all.flatMap(([name, counted]) =>
+        counted?.witnesses.length ? [[name, counted.witnesses.length > 1 ? 2 : 1]] : [],
+      ),
+    ),
+    reported,
+  };
+}
+
+interface Heard extends Said<boolean> {
+  /** Whether the observation brought it, and did not only meet what was known. */
+  readonly isFresh: boolean;
+  readonly heardAt: number;
+  readonly vouchedAt: number;
+}
+
+interface Step {
+  readonly report: Heard | undefined;
+  readonly confirmed: (claim: Heard, counted: Counted | undefined) => readonly Witness[];
+  readonly isContradicted: boolean;
+  readonly countsAtOnce?: boolean;
+}
+
+function step(track: Track, { report, confirmed, isContradicted, countsAtOnce = false }: Step): Track {
+  if (!report) return track;
+  const { counted, pending } = track;
+  const { value, at } = report;
+  const newest = { at, datedAt: report.signal.updatedAt };
+  const { heardAt, vouchedAt } = report;
+  const fresh: Counted = { value, since: at, ...newest, heardAt, vouchedAt, witnesses: [] };
+  if (!counted && !isContradicted) return { counted: { ...fresh, witnesses: [...confirmed(report, undefined)] } };
+  if (counted && at < counted.at) return track;
+
+  if (value === counted?.value) {
+    const witnesses = union(counted.witnesses, [...confirmed(report, counted), ...secondReport(counted, report)]);
+    return { counted: { ...counted, ...newest, witnesses } };
+  }
+
+  const first = pending?.value === value ? pending : fresh;
+  const witnesses = union(isContradicted ? [] : confirmed(report, counted), secondReport(first, report));
+  const next = { ...first, ...newest, witnesses };
+  return witnesses.length > 0 || (countsAtOnce && value)
+    ? { counted: next }
+    : { ...(counted && { counted }), pending: next };
+}
+
+/** A report of a later moment, or one that was asked for later, confirms the first; a copy that is delivered again does not. */
+function secondReport(first: Counted, report: Heard): Witness[] {
+  if (!report.isFresh) return [];
+  const isOfLater = report.at >= first.since + SECOND_REPORT_MS;
+  const isAgain =
+    report.heardAt >= first.heardAt + SECOND_REPORT_MS && report.vouchedAt >= first.vouchedAt + SECOND_REPORT_MS;
+  return isOfLater || isAgain ? ["report"] : [];
+}
+
+function heard(
+  claim: Said<boolean> | undefined,
+  observation: Observation,
+  codes: readonly string[],
+): Heard | undefined {
+  if (!claim) return undefined;
+  const { heardAt, retrievedAt } = claim.signal;
+  const isFresh = observation.kind === "report" && codes.some((code) => observation.codes.has(code));
+  if (!isFresh) return { ...claim, isFresh: false, heardAt, vouchedAt: retrievedAt ?? heardAt };
+  const { now, isAsked = false } = observation;
+  return { ...claim, isFresh, heardAt: now, vouchedAt: isAsked ? now : (retrievedAt ?? now) };
+}
+
+interface ChargeContext {
+  readonly counted: Counted | undefined;
+  readonly state: SettledState;
+  readonly reported: ReportedState;
+}
+
+function chargeWitnesses(claim: Heard, { counted, state, reported }: ChargeContext): Witness[] {
+  const { value, at } = claim;
+  const { flag, status, power } = reported;
+  const { meter, command, risenAt = -Infinity, poweredAt = -Infinity } = state;
+  // What was recorded before the last report of the value before is of that time.
+  const after = counted === undefined || counted.value === value ? (counted?.since ?? 0) - SAME_MOMENT_MS : counted.at;
+  const isTwice = flag?.value === value && (status?.value === "charging") === value && status !== undefined;
+  const isSteady = isTwice && Math.min(flag.at, status.at) >= after;
+
+  const flows = isAbout(power, at) && power.value >= CHARGING_FLOOR_W;
+  // A car that always reports 0 W says nothing by it.
+  const hasCeased =
+    isAbout(power, at) &&
+    power.value >= 0 &&
+    power.value < CHARGING_FLOOR_W &&
+    counted !== undefined &&
+    wasPowered(counted, poweredAt);
+  const isCommanded =
+    command !== undefined && command.charging === value && at >= command.at && at <= command.at + COMMAND_MS;
+  return [
+    ...(isSteady ? ["signal" as const] : []),
+    ...((value ? flows : hasCeased) ? ["power" as const] : []),
+    ...(value && counted !== undefined && risenAt > Math.max(after, at - SAME_MOMENT_MS) ? ["soc" as const] : []),
+    ...(meter && isStep(meter, value, at) ? ["meter" as const] : []),
+    ...(isCommanded ? ["command" as const] : []),
+  ];
+}
+
+function wasPowered({ since }: Counted, poweredAt: number): boolean {
+  return poweredAt >= since - SAME_MOMENT_MS;
+}
+
+function isStep({ load, at: stepAt }: MeterEvidence, charging: boolean, at: number): boolean {
+  if (load === "missing" || Math.abs(stepAt - at) > STEP_MS) return false;
+  return charging ? load !== "vanished" : load === "vanished";
+}
+
+interface CableContext extends ChargeContext {
+  readonly known: Known;
+}
+
+/** A cable that is said to be out needs a witness of its own: "not charging" of the same report is of the same mistake. */
+function cableWitnesses(claim: Heard, { counted, state, reported, known }: CableContext): Witness[] {
+  const { at } = claim;
+  const { power, noConnector } = reported;
+  const after = counted && counted.value !== claim.value ? counted.at : at - SAME_MOMENT_MS;
+  if (claim.value) return isAbout(power, at) && power.value >= CHARGING_FLOOR_W ? ["power"] : [];
+
+  const charge = state.charging.counted;
+  const hasCeased =
+    charge?.value === true &&
+    wasPowered(charge, state.poweredAt ?? -Infinity) &&
+    isAbout(power, at) &&
+    power.value < CHARGING_FLOOR_W;
+  const odometer = odometerOf(known);
+  const hasMoved =
+    odometer !== undefined && state.odometer !== undefined && odometer.value >= state.odometer.value + MOVED_KM;
+  const isLoose = noConnector !== undefined && noConnector.at >= after;
+  return [
+    ...(isLoose ? ["signal" as const] : []),
+    ...(hasCeased ? ["power" as const] : []),
+    ...(hasMoved ? ["odometer" as const] : []),
+  ];
+}
+
+function withObservation(state: SettledState, observation: Observation): SettledState {
+  if (observation.kind === "meter") return { ...state, meter: observation.evidence };
+  if (observation.kind === "command") {
+    return { ...state, command: { charging: observation.charging, at: observation.at } };
+  }
+  return state;
+}
+
+/** Keeps what later reports are compared with. */
+function withTrail(state: SettledState, known: Known): SettledState {
+  const soc = said(known.get(SOC_CODE), percent);
+  const power = powerOf(known);
+  const isNew = soc !== undefined && soc.at > (state.soc?.at ?? -Infinity);
+  const hasRisen = isNew && state.soc !== undefined && soc.value > state.soc.value;
+  return {
+    ...state,
+    ...(isNew && { soc: { value: soc.value, at: soc.at } }),
+    ...(hasRisen && { risenAt: soc.at }),
+    ...(power && power.value >= CHARGING_FLOOR_W && { poweredAt: power.at }),
+  };
+}
+
+function union(one: readonly Witness[], other: readonly Witness[]): Witness[] {
+  return [...new Set([...one, ...other])];
+}

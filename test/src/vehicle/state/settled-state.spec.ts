@@ -1,0 +1,328 @@
+import assert from "node:assert/strict";
+import type { Signal } from "../../../../src/api/signal";
+import { mergeSignal, type KnownSignal } from "../../../../src/vehicle/known-signal";
+import type { MeterEvidence } from "../../../../src/vehicle/state/meter-evidence";
+import { countedState, NOTHING_SETTLED, settle, type CountedState } from "../../../../src/vehicle/state/settled-state";
+import { Random } from "../../control/surplus/random";
+import { failure, report } from "../../../support/reports";
+
+const MINUTE = 60_000;
+const START = Date.parse("2026-06-01T10:00:00Z");
+
+interface Told {
+  readonly charging?: boolean;
+  readonly status?: string;
+  readonly cable?: boolean;
+  readonly watts?: number;
+  readonly soc?: number;
+  readonly minutes?: number;
+  readonly odometerKm?: number;
+  readonly connector?: string;
+}
+
+interface When {
+  /** Minutes since the beginning at which it was recorded; as when it comes where absent. */
+  readonly recorded?: number;
+  readonly retrieved?: number;
+}
+
+/** A car whose reports come one after the other. */
+class Heard {
+  readonly known = new Map<string, KnownSignal>();
+  #state = NOTHING_SETTLED;
+
+  /** A delivery, so many minutes after the beginning. */
+  report(minute: number, told: Told, { recorded = minute, retrieved }: When = {}): this {
+    const at = START + recorded * MINUTE;
+    const times = { at, ...(retrieved !== undefined && { retrievedAt: START + retrieved * MINUTE }) };
+    const bodies: [string, unknown, string?][] = [
+      ["charge-ischarging", told.charging],
+      ["charge-detailedchargingstatus", told.status],
+      ["charge-ischargingcableconnected", told.cable],
+      ["charge-wattage", told.watts, "watts"],
+      ["tractionbattery-stateofcharge", told.soc, "percent"],
+      ["charge-timetocomplete", told.minutes, "minutes"],
+      ["odometer-traveleddistance", told.odometerKm, "km"],
+      ["charge-chargingconnectortype", told.connector],
+    ];
+    const signals = bodies
+      .filter(([, value]) => value !== undefined)
+      .map(([code, value, unit]) => report(code, { value, ...(unit && { unit }) }, times));
+    return this.#take(minute, signals);
+  }
+
+  fail(minute: number, code: string): this {
+    return this.#take(minute, [failure(code, { at: START + minute * MINUTE })]);
+  }
+
+  meter(minute: number, load: MeterEvidence["load"]): this {
+    return this.#settle({ kind: "meter", evidence: { at: START + minute * MINUTE, load } });
+  }
+
+  command(minute: number, charging: boolean): this {
+    return this.#settle({ kind: "command", charging, at: START + minute * MINUTE });
+  }
+
+  get counted(): CountedState {
+    return countedState(this.#state, this.known);
+  }
+
+  /** What is shown, and what waits. */
+  get shown(): unknown[] {
+    const { charging, pluggedIn, unconfirmed } = this.counted;
+    return [charging, pluggedIn, ...unconfirmed];
+  }
+
+  #take(minute: number, signals: readonly Signal[]): this {
+    const now = START + minute * MINUTE;
+    for (const signal of signals) {
+      this.known.set(
+        signal.code,
+        mergeSignal(this.known.get(signal.code), signal, { heardAt: now, source: "webhook" }),
+      );
+    }
+    const good = signals.filter(({ status }) => status === "SUCCESS");
+    return this.#settle({ kind: "report", now, codes: new Set(good.map(({ code }) => code)) });
+  }
+
+  #settle(observation: Parameters<typeof settle>[2]): this {
+    const before = structuredClone(this.#state);
+    this.#state = settle(this.#state, this.known, observation);
+    assert.deepEqual(structuredClone(before), before);
+    return this;
+  }
+}
+
+const car = (): Heard => new Heard();
+
+describe("what signals of one moment say against each other", () => {
+  it("is that a car with power, or a rising state of charge, is plugged in and charges", () => {
+    const powered = car().report(0, { cable: false, charging: true, watts: 3700 });
+    const rising = car()
+      .report(0, { cable: false, charging: true, soc: 40 })
+      .report(5, { cable: false, charging: true, soc: 41 });
+
+    assert.deepEqual([powered.shown, powered.counted.contradictory], [[true, true], ["pluggedIn"]]);
+    assert.deepEqual([rising.shown, rising.counted.contradictory], [[true, true], ["pluggedIn"]]);
+  });
+
+  it("is that a car whose cable is out and that draws nothing is not known to charge", () => {
+    const vain = car().report(0, { cable: false, charging: true, watts: 0 });
+
+    assert.deepEqual([vain.shown, vain.counted.contradictory], [[undefined, false], ["charging"]]);
+  });
+
+  it("is nothing of either where one signal stands against the other and nothing decides", () => {
+    const even = car().report(0, { cable: false, charging: true });
+
+    assert.deepEqual(
+      [even.shown, even.counted.contradictory],
+      [
+        [undefined, undefined],
+        ["charging", "pluggedIn"],
+      ],
+    );
+    const twice = car().report(0, { cable: false, charging: true, status: "CHARGING" });
+    assert.deepEqual(twice.shown, [true, true]);
+  });
+
+  for (const status of ["FULLY_CHARGED", "NOT_CHARGING"]) {
+    it(`is that the car charges where one says so, the other ${status}, and there is power or a time to complete`, () => {
+      const powered = car().report(0, { charging: true, status, cable: true, watts: 7200 });
+      const timed = car().report(0, { charging: true, status, cable: true, minutes: 90 });
+      const unclear = car().report(0, { charging: true, status, cable: true, watts: 0 });
+
+      assert.deepEqual([powered.counted.charging, powered.counted.contradictory], [true, ["charging"]]);
+      assert.equal(timed.counted.charging, true);
+      assert.deepEqual([unclear.counted.charging, unclear.counted.contradictory], [undefined, ["charging"]]);
+    });
+  }
+
+  it("leaves what counted where nothing decides", () => {
+    const full = car()
+      .report(0, { charging: true, status: "CHARGING", cable: true })
+      .report(9, { charging: true, status: "NOT_CHARGING", cable: true });
+
+    assert.deepEqual([full.shown, full.counted.contradictory], [[true, true], ["charging"]]);
+  });
+
+  it("names a power that stands against both charge signals", () => {
+    const warming = car()
+      .report(0, { charging: false, cable: true, watts: 0 })
+      .report(9, { charging: false, cable: true, watts: 2500 });
+
+    assert.deepEqual([warming.shown, warming.counted.contradictory], [[false, true], ["charging"]]);
+  });
+});
+
+describe("a change of what a car does", () => {
+  const idle = (): Heard => car().report(0, { charging: false, cable: true, soc: 40 });
+  const charging = (): Heard => car().report(0, { charging: true, cable: true, watts: 7200, soc: 40 });
+
+  it("waits after one report, and is named", () => {
+    assert.deepEqual(charging().report(9, { charging: false }).shown, [true, true, "charging"]);
+    assert.deepEqual(idle().report(9, { charging: true }).shown, [false, true, "charging"]);
+    assert.deepEqual(idle().report(9, { cable: false }).shown, [false, true, "pluggedIn"]);
+  });
+
+  it("is forgotten when the next report says otherwise", () => {
+    const once = charging().report(9, { charging: false, cable: false }).report(10, { charging: true, cable: true });
+
+    assert.deepEqual(once.shown, [true, true]);
+    assert.deepEqual(once.report(11, { charging: false }).shown, [true, true, "charging"]);
+  });
+
+  it("counts with a second signal", () => {
+    const stopped = charging().report(9, { charging: false, status: "NOT_CHARGING" });
+
+    assert.deepEqual([stopped.shown, stopped.counted.certainty.charging], [[false, true], 1]);
+    assert.deepEqual(idle().report(9, { cable: false, connector: "invalid" }).shown, [false, false]);
+  });
+
+  it("does not count by a signal from before it", () => {
+    const late = car()
+      .report(0, { status: "NOT_CHARGING", cable: true })
+      .report(5, { charging: true, watts: 7200 })
+      .report(9, { charging: false });
+
+    assert.deepEqual(late.shown, [true, true, "charging"]);
+  });
+
+  it("counts with matching power of its own", () => {
+    assert.deepEqual(charging().report(9, { charging: false, watts: 0 }).shown, [false, true]);
+    assert.deepEqual(idle().report(9, { charging: true, watts: 3600 }).shown, [true, true]);
+    assert.deepEqual(charging().report(9, { charging: false, cable: false, watts: 0 }).shown, [false, false]);
+  });
+
+  it("does not count by 0 W of a car that says nothing else", () => {
+    const zero = car().report(0, { charging: true, cable: true, watts: 0 }).report(9, { charging: false, watts: 0 });
+
+    assert.deepEqual(zero.shown, [true, true, "charging"]);
+  });
+
+  it("counts with a step at the meter of the house, before or after the report", () => {
+    assert.deepEqual(charging().meter(8, "vanished").report(9, { charging: false }).shown, [false, true]);
+    assert.deepEqual(charging().report(9, { charging: false }).meter(11, "vanished").shown, [false, true]);
+    assert.deepEqual(idle().report(9, { charging: true }).meter(10, "appeared").shown, [true, true]);
+    assert.deepEqual(idle().report(9, { charging: true }).meter(10, "shown").shown, [true, true]);
+  });
+
+  it("does not count by another step, nor by one of another time", () => {
+    assert.deepEqual(charging().report(9, { charging: false }).meter(10, "appeared").shown, [true, true, "charging"]);
+    assert.deepEqual(idle().report(9, { charging: true }).meter(10, "missing").shown, [false, true, "charging"]);
+    assert.deepEqual(charging().meter(8, "vanished").report(60, { charging: false }).shown, [true, true, "charging"]);
+  });
+
+  it("counts with the state of charge that has risen since", () => {
+    const risen = idle().report(9, { charging: true }).report(30, { soc: 41 });
+
+    assert.deepEqual(risen.shown, [true, true]);
+  });
+
+  it("counts when it is what the car was told to do", () => {
+    assert.deepEqual(idle().command(8, true).report(9, { charging: true }).shown, [true, true]);
+    assert.deepEqual(idle().command(8, false).report(9, { charging: true }).shown, [false, true, "charging"]);
+  });
+
+  it("counts for a cable with an odometer that has gone on", () => {
+    const driven = idle().report(1, { odometerKm: 1000 }).report(9, { cable: false }).report(30, { odometerKm: 1012 });
+
+    assert.deepEqual(driven.shown, [false, false]);
+  });
+
+  it("counts with a second report two minutes later, and not with one before", () => {
+    const twice = charging().report(9, { charging: false });
+
+    assert.deepEqual(twice.report(10, { charging: false }).shown, [true, true, "charging"]);
+    assert.deepEqual(twice.report(11, { charging: false }).shown, [false, true]);
+  });
+
+  it("counts when the car is asked again and repeats what it recorded, and not when a copy comes again", () => {
+    const copy = charging()
+      .report(9, { charging: false }, { recorded: 8, retrieved: 9 })
+      .report(20, { charging: false }, { recorded: 8, retrieved: 9 });
+    const asked = charging()
+      .report(9, { charging: false }, { recorded: 8, retrieved: 9 })
+      .report(20, { charging: false }, { recorded: 8, retrieved: 20 });
+
+    assert.deepEqual(copy.shown, [true, true, "charging"]);
+    assert.deepEqual(asked.shown, [false, true]);
+  });
+
+  it("counts at once where the cable is put in", () => {
+    const out = car().report(0, { charging: false, cable: false });
+
+    assert.deepEqual(out.report(9, { cable: true }).shown, [false, true]);
+  });
+
+  it("has the certainty of all that confirm it", () => {
+    assert.deepEqual(idle().counted.certainty, {});
+    const stopped = charging().report(9, { charging: false, status: "NOT_CHARGING", watts: 0 });
+    assert.equal(stopped.counted.certainty.charging, 2);
+
+    const later = charging().report(9, { charging: false }).report(12, { charging: false });
+    assert.equal(later.counted.certainty.charging, 1);
+    assert.equal(later.meter(12, "vanished").counted.certainty.charging, 2);
+  });
+
+  it("hides a value of which no report is current", () => {
+    assert.deepEqual(charging().fail(9, "charge-ischarging").shown, [undefined, true]);
+    assert.deepEqual(charging().fail(9, "charge-ischarging").report(12, { charging: true }).shown, [true, true]);
+  });
+
+  it("does not trust a date ahead", () => {
+    const ahead = idle().report(9, { charging: true, watts: 7200 }, { recorded: 600_000 });
+
+    assert.deepEqual(ahead.report(20, { charging: false, watts: 0 }).report(25, { charging: false, watts: 0 }).shown, [
+      false,
+      true,
+    ]);
+  });
+});
+
+describe("a car that reports at random", () => {
+  const truth = (charging: boolean): Told => ({ charging, cable: true });
+
+  it("is never turned by one false report", () => {
+    const random = new Random(20261129);
+    for (let round = 0; round < 500; round += 1) {
+      const charges = random.isTrue(0.5);
+      const real = (): Told => ({
+        ...truth(charges),
+        ...(random.isTrue(0.5) && { status: charges ? "CHARGING" : "NOT_CHARGING" }),
+        ...(random.isTrue(0.5) && { watts: charges ? random.whole(1400, 11_000) : 0 }),
+      });
+      const heard = car().report(0, real());
+      let minute = 0;
+      for (let n = 0; n < 12; n += 1) {
+        minute += random.whole(1, 60);
+        const isFalse = random.isTrue(0.4);
+        // One signal is wrong at a time, and the next report is right again.
+        const wrong = random.isTrue(0.5) ? { charging: !charges } : { cable: false };
+        if (isFalse) heard.report(minute, wrong);
+        minute += random.whole(0, 1);
+        heard.report(isFalse ? minute + 1 : minute, real());
+        assert.deepEqual(heard.shown, [charges, true], `round ${round}, report ${n}`);
+        minute += 1;
+      }
+    }
+  });
+
+  it("is known to have changed after two reports two minutes apart, whatever it said before", () => {
+    const random = new Random(20261130);
+    for (let round = 0; round < 500; round += 1) {
+      const heard = car();
+      let minute = 0;
+      for (let n = 0; n < 12; n += 1) {
+        const charging = random.isTrue(0.5);
+        const cable = charging || random.isTrue(0.5);
+        const told = { charging, cable, ...(random.isTrue(0.5) && { status: charging ? "CHARGING" : "NOT_CHARGING" }) };
+        minute += random.whole(3, 100);
+        heard.report(minute, told);
+        minute += random.whole(2, 60);
+        heard.report(minute, told);
+        assert.deepEqual(heard.shown, [charging, cable], `round ${round}, change ${n}`);
+      }
+    }
+  });
+});
