@@ -16,6 +16,8 @@ export interface Decided {
   readonly on: boolean | undefined;
   /** Whether that is a new command. */
   readonly changed: boolean;
+  /** The car is left alone: whatever is said again is no command to it. */
+  readonly leavesAlone?: boolean;
   readonly reason: Said;
   readonly since: number | undefined;
   readonly nextChangeAt: number | undefined;
@@ -81,12 +83,15 @@ export class Teller<D extends Decided> {
     return [decision.changed ? (command ?? null) : null, why ?? null];
   }
 
-  /** Both messages, for a heartbeat or for someone who asked. Without a decision the command is left out. */
+  /**
+   * Both messages, for a heartbeat or for someone who asked. The command is left out without a decision, and for a car that
+   * is left alone: said again it would be carried out against whoever started or stopped it.
+   */
   all(msg: NodeMessage, decision: D): Array<NodeMessage | null> {
     const { util } = this.#words.RED;
     const why = whyOf(decision, this.#words);
     const told = Object.assign(util.cloneMessage(msg), { payload: why, decision: stampOf(why, this.#words) });
-    if (decision.on === undefined) return [null, told];
+    if (decision.on === undefined || decision.leavesAlone) return [null, told];
     return [Object.assign(msg, { payload: decision.on, decision: stampOf(why, this.#words) }), told];
   }
 

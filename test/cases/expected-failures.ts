@@ -55,7 +55,6 @@ const now = {
       "house-battery-charge-is-not-the-cars",
       "house-battery-drained",
       "import-and-export-in-two-topics",
-      "no-reading-is-no-sun",
       "power-in-an-object",
       "reading-each-five-minutes",
       "sign-reversed-goes-on",
@@ -105,7 +104,6 @@ const now = {
     reason: "it is being mended",
     cases: [
       "cable-out-while-it-charges",
-      "car-goes-on-by-itself-after-a-stop",
       "charging-with-the-cable-out-and-no-power",
       "one-false-not-charging-becomes-a-will",
       "stop-in-the-app-forgotten-by-one-report",

@@ -4,7 +4,7 @@ import { catalogue, found, languages, nodes, page, read } from "./sources";
 import { shownKeys } from "./shown-keys";
 
 /** A status has room for so much below its node. */
-const STATUS_LENGTH = 20;
+const STATUS_LENGTH = 25;
 
 const SECTIONS = "label|placeholder|option|unit|note|hint|invalid|cost|check|pick|webhook|connect|log";
 
@@ -65,7 +65,7 @@ for (const node of nodes) {
     });
 
     it("fit below the node where they are a status", () => {
-      const long = [...words].filter(([key, text]) => key.includes(".status.") && text.length >= STATUS_LENGTH);
+      const long = [...words].filter(([key, text]) => key.includes(".status.") && text.length > STATUS_LENGTH);
       assert.deepEqual(
         long.filter(([, text]) => !text.includes("__")),
         [],

@@ -27,6 +27,12 @@ function codesIn(source: string): string[] {
   return found(source, /readonly code: "([\w-]+)"/g);
 }
 
+/** What every node that stops a car may warn of. */
+function stopWarnings(): string[] {
+  const codes = codesIn(read("src/control/shared/held-stops.ts"));
+  return codes.flatMap((code) => [`status.${code}`, `warning.${code}`]);
+}
+
 function outcomeKeys(names: readonly string[]): string[] {
   return [
     ...names.flatMap((name) => [...outcomes, "confirmed"].map((outcome) => `status.${name}-${outcome}`)),
@@ -58,6 +64,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     return [
       ...codes.flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...doubts.flatMap((code) => [`status.${code}`, `warning.${code}`]),
+      ...stopWarnings(),
     ];
   },
   "smartcar-tariff": () => {

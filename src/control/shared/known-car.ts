@@ -102,3 +102,12 @@ export function isAway(car: KnownCar | undefined): boolean {
 export function isUnplugged(car: KnownCar | undefined): boolean {
   return car?.pluggedIn === false || isAway(car);
 }
+
+/** The car after a clock was set. */
+export function shiftedCar(car: KnownCar, byMs: number): KnownCar {
+  const later = (at: number | undefined): number | undefined => (at === undefined ? undefined : at + byMs);
+  const times = Object.entries(car.times ?? {}).map(([name, at]) => [name, later(at)] as const);
+  const sent = car.sent && { start: later(car.sent.start), stop: later(car.sent.stop) };
+  const [vouchedAt, updatedAt] = [later(car.vouchedAt), later(car.updatedAt)];
+  return { ...car, times: Object.fromEntries(times), sent, vouchedAt, updatedAt };
+}

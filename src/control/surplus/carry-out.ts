@@ -4,11 +4,12 @@ import { pace } from "./pacing";
 import type { Situation } from "./situation";
 import { beginCheck } from "./start-check";
 import type { SurplusState } from "./state";
+import type { Verdict } from "./verdict";
 
 /** Makes a verdict the state. The state's `on` differs afterwards exactly if a command is due, or the car went away. */
-export function carryOut(situation: Situation, on: boolean | undefined): SurplusState {
+export function carryOut(situation: Situation, { on, holds }: Verdict): SurplusState {
   const state = awake(situation);
-  if (on === state.on) return state;
+  if (holds || on === state.on) return state;
   if (on === undefined) return { ...state, on, since: undefined, origin: undefined, keepUntil: undefined };
   if (on) return started(situation, state);
   return state.on ? stopped(situation, state) : begun(situation, state);
@@ -29,6 +30,7 @@ function started(situation: Situation, state: SurplusState): SurplusState {
   return {
     ...commanded(situation, state),
     on: true,
+    isAgain: undefined,
     keepUntil: now + settings.minOnMs * (isScarce(situation) ? 2 : 1),
     starts: withStart(stretch.day, state.starts),
     check: beginCheck(situation),
@@ -47,7 +49,7 @@ function commanded({ now, settings }: Situation, state: SurplusState): SurplusSt
     origin: state.car?.pluggedIn === false ? "found" : "own",
     seen: false,
     settleUntil: now + settings.settleMs,
-    leftUntil: undefined,
+    override: undefined,
     means: undefined,
     dueSince: undefined,
     oddSince: undefined,

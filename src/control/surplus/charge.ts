@@ -18,16 +18,31 @@ export function chargerPowerW({ settings, state: { charger }, now }: Moment): nu
  * gives while the car does not hang on it goes to another car.
  */
 export function isCharging(moment: Moment): boolean | undefined {
+  return isUnplugged(moment.state.car) ? false : chargingWitness(moment).charging;
+}
+
+/** Who told whether the car charges, and when. */
+export interface ChargingWitness {
+  readonly charging: boolean | undefined;
+  readonly at?: number | undefined;
+  /** By the charger's meter, which tells it again and again. */
+  readonly isMeasured: boolean;
+}
+
+/** What charger or car say of it, where that is newer than our command. */
+export function chargingWitness(moment: Moment): ChargingWitness {
   const { state } = moment;
   const { car, charger } = state;
-  if (isUnplugged(car)) return false;
 
   const measuredW = chargerPowerW(moment);
   const measured = measuredW === undefined ? undefined : measuredW >= CHARGING_FLOOR_W;
-  if (measured !== undefined && isNews(state, measured, charger?.at)) return measured;
+  if (measured !== undefined && isNews(state, measured, charger?.at)) {
+    return { charging: measured, at: charger?.at, isMeasured: true };
+  }
 
-  if (car?.charging === undefined) return undefined;
-  return isNews(state, car.charging, chargingAt(car)) ? car.charging : undefined;
+  const at = car && chargingAt(car);
+  const isTold = car?.charging !== undefined && isNews(state, car.charging, at);
+  return { charging: isTold ? car.charging : undefined, at, isMeasured: false };
 }
 
 /** What agrees with our command counts from when it was given; what denies it, from when it must have shown. */

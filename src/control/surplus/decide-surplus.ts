@@ -1,3 +1,4 @@
+import { stopWarning } from "../shared/held-stops";
 import { carryOut } from "./carry-out";
 import { learnPower } from "./charge";
 import type { Decision } from "./decision";
@@ -38,18 +39,20 @@ export function decideSurplus(
 ): SurplusStep {
   const situation = lookAround(steadyTime({ settings: completeSettings(settings), state, now }, input), input);
   const verdict = judge(situation);
-  const next = see({ ...situation, state: carryOut(situation, verdict.on) });
-  const { on, since, warning } = next.state;
+  const next = see({ ...situation, state: carryOut(situation, verdict) });
+  const { since, warning } = next.state;
+  const on = verdict.holds ? undefined : next.state.on;
   const tickAt = nextTickAt(next);
   return {
     state: { ...next.state, at: next.now, tickAt, stretch: next.stretch },
     decision: {
       on,
       changed: on !== undefined && on !== situation.state.on,
+      leavesAlone: next.state.override !== undefined,
       reason: verdict.reason,
-      since,
+      since: on === undefined ? undefined : since,
       nextChangeAt: verdict.nextChangeAt,
-      warning,
+      warning: warning ?? stopWarning(next.state, next.now, next.settings.zone),
       inputs: decisionInputs(situation),
     },
     nextTickAt: tickAt,

@@ -1,3 +1,5 @@
+import type { StopWarning } from "../shared/held-stops";
+
 /**
  * Why it is as it is. The codes never change; words are made of them elsewhere. Powers in W (import positive),
  * instants (`at`, `until`, `lastAt`) in milliseconds since the epoch.
@@ -21,6 +23,8 @@ export type Reason =
   /** Somebody else started it, or stopped it against our command: not touched until then, or until unplugged. */
   | { readonly code: "left-on"; readonly params: Until }
   | { readonly code: "left-off"; readonly params: Until }
+  /** It does not follow the stop, which is tried again then. */
+  | { readonly code: "not-stopped"; readonly params: Until }
   /** Neither set nor learnt yet, so no surplus can be called enough. */
   | { readonly code: "power-unknown"; readonly params: Nothing }
   | { readonly code: "starts-used"; readonly params: { readonly starts: number; readonly allowed: number } }
@@ -45,7 +49,9 @@ export type Reason =
   /** The shortest charge is made longer because few stops are left. */
   | { readonly code: "minimum-on-paced"; readonly params: Import & Until }
   /** Switched off just now, because of the import. */
-  | { readonly code: "stop"; readonly params: Import };
+  | { readonly code: "stop"; readonly params: Import }
+  /** Switched off once more, because it began again soon after a stop. */
+  | { readonly code: "stop-again"; readonly params: Import };
 
 type Nothing = Readonly<Record<string, never>>;
 interface Until {
@@ -94,11 +100,13 @@ export interface Decision {
   readonly on: boolean | undefined;
   /** Whether that is a new command. What is found or restored is not: it is not to be sent. */
   readonly changed: boolean;
+  /** The car is left alone: it is not to be commanded, however often the decision is said again. */
+  readonly leavesAlone: boolean;
   readonly reason: Reason;
   /** Since when `on` is as it is. */
   readonly since: number | undefined;
   /** When `on` will change if all stays as it is now. */
   readonly nextChangeAt: number | undefined;
-  readonly warning: Warning | undefined;
+  readonly warning: Warning | StopWarning | undefined;
   readonly inputs: DecisionInputs;
 }

@@ -1,4 +1,5 @@
 import { isAway } from "../shared/known-car";
+import type { Reason } from "./decision";
 import { isAwake } from "./follow-car";
 import { protection } from "./protection";
 import type { Situation } from "./situation";
@@ -12,23 +13,31 @@ export function judge(situation: Situation): Verdict {
   return notYet(situation) ?? notHere(situation) ?? leftAlone(situation) ?? protect(situation) ?? bySun(situation);
 }
 
+/** No evidence is nothing to say: what was said before stands. */
 function notYet({ state, now }: Situation): Verdict | undefined {
   if (isAwake(state, now)) return undefined;
-  const { on, grid, wakeAt } = state;
-  if (!grid || wakeAt === undefined) return { on, reason: { code: "no-reading-yet", params: {} } };
-  return { on, reason: { code: "warming-up", params: { until: wakeAt } } };
+  const { grid, wakeAt } = state;
+  const reason: Reason =
+    !grid || wakeAt === undefined
+      ? { code: "no-reading-yet", params: {} }
+      : { code: "warming-up", params: { until: wakeAt } };
+  return { on: undefined, holds: true, reason };
 }
 
 /** A car that is elsewhere is told nothing: not even to stop. */
-function notHere({ state: { car } }: Situation): Verdict | undefined {
+function notHere({ state: { car, override } }: Situation): Verdict | undefined {
   if (isAway(car)) return { on: undefined, reason: { code: "away", params: {} } };
-  return car?.pluggedIn === false ? { on: false, reason: { code: "not-plugged", params: {} } } : undefined;
+  if (car?.pluggedIn !== false) return undefined;
+  // One report of the cable may be false, and what somebody did is not undone by it.
+  const nothing = override ? { on: undefined, holds: true } : { on: false };
+  return { ...nothing, reason: { code: "not-plugged", params: {} } };
 }
 
-function leftAlone({ state, now }: Situation): Verdict | undefined {
-  if (state.origin !== "left" || state.on === undefined) return undefined;
-  const params = { until: state.leftUntil ?? now };
-  return { on: state.on, reason: { code: state.on ? "left-on" : "left-off", params } };
+function leftAlone({ state: { override } }: Situation): Verdict | undefined {
+  if (!override) return undefined;
+  const { on, until, kind } = override;
+  const code = kind === "unheeded" ? "not-stopped" : on ? "left-on" : "left-off";
+  return { on, reason: { code, params: { until } }, nextChangeAt: until };
 }
 
 function protect(situation: Situation): Verdict | undefined {

@@ -1,11 +1,12 @@
 import type { Situation } from "./situation";
+import { stopDelayMs } from "./stop-rule";
 import { reachedAt } from "./track";
 
 /** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
 export function nextTickAt(situation: Situation): number {
   const { state, settings, stretch, now } = situation;
   const { grid, charger, check, dueSince, oddSince } = state;
-  const delayMs = state.on ? settings.stopDelayMs : settings.startDelayMs;
+  const delayMs = state.on ? stopDelayMs(situation) : settings.startDelayMs;
   let next = stretch.endsAt;
   const consider = (at: number | undefined): void => {
     if (at !== undefined && at > now && at < next) next = at;
@@ -13,7 +14,7 @@ export function nextTickAt(situation: Situation): number {
   consider(state.wakeAt);
   consider(state.settleUntil);
   consider(state.keepUntil);
-  consider(state.leftUntil);
+  consider(state.override?.until);
   consider(check?.dueAt);
   consider(grid && grid.at + settings.silenceMs);
   consider(charger && charger.at + settings.silenceMs);

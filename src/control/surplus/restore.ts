@@ -1,4 +1,5 @@
 import { soundInstant } from "../../instant";
+import { restoreFollowed } from "../shared/restore-followed";
 import type { Warning } from "./decision";
 import type { DayStarts, Sample, SurplusState } from "./state";
 
@@ -8,24 +9,20 @@ import type { DayStarts, Sample, SurplusState } from "./state";
  */
 export function restoreSurplus(stored: unknown): SurplusState {
   if (!isRecord(stored)) return {};
+  const at = soundInstant(stored["at"]);
   const lasting = {
-    on: typeof stored["on"] === "boolean" ? stored["on"] : undefined,
-    origin: originFrom(stored["origin"]),
-    seen: stored["seen"] === true,
+    ...restoreFollowed(stored, at),
     starts: startsFrom(stored["starts"]),
     learnt: sampleFrom(stored["learnt"]),
     warning: warningFrom(stored["warning"]),
   };
-  const at = soundInstant(stored["at"]);
   // Without knowing when that was, nobody can tell whether its instants are of a clock that was wrong.
   if (at === undefined) return lasting;
   return {
     ...lasting,
     at,
-    since: soundInstant(stored["since"]),
     keepUntil: soundInstant(stored["keepUntil"]),
     settleUntil: soundInstant(stored["settleUntil"]),
-    leftUntil: soundInstant(stored["leftUntil"]),
   };
 }
 
@@ -35,10 +32,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function numberFrom(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
-}
-
-function originFrom(value: unknown): SurplusState["origin"] {
-  return value === "own" || value === "found" || value === "left" ? value : undefined;
 }
 
 function sampleFrom(value: unknown): Sample | undefined {

@@ -1,4 +1,6 @@
 import type { KnownCar } from "../shared/known-car";
+import type { Followed } from "../shared/manual-override";
+import type { WarmingUp } from "../shared/warm-up";
 import type { Warning } from "./decision";
 import type { StartCheck } from "./start-check";
 import type { Stretch } from "./stretch";
@@ -25,25 +27,15 @@ export interface DayStarts {
  * All that a decision remembers, as plain JSON. Every member may be missing. Instants are kept as instants, so that
  * a program that was away for an hour knows it.
  */
-export interface SurplusState {
+export interface SurplusState extends Followed, WarmingUp {
   /** The time of the last input, and when the next one was asked for. */
   readonly at?: number | undefined;
   readonly tickAt?: number | undefined;
 
-  readonly on?: boolean | undefined;
-  /** Since when `on` is as it is. */
-  readonly since?: number | undefined;
-  /** `own`: as commanded here. `found`: as the car was found. `left`: somebody's will, not to be touched. */
-  readonly origin?: "own" | "found" | "left" | undefined;
-  /** Whether the car was seen to do it since. */
-  readonly seen?: boolean | undefined;
   /** The shortest time on or off ends. */
   readonly keepUntil?: number | undefined;
   /** The last command shows in the meter from here on. Stays when it has passed: older news of the car is out of date. */
   readonly settleUntil?: number | undefined;
-  readonly leftUntil?: number | undefined;
-  /** Set by a restart or a changed clock until the first decision after it. */
-  readonly wakeAt?: number | undefined;
 
   readonly grid?: Sample | undefined;
   readonly charger?: Sample | undefined;

@@ -4,19 +4,24 @@ import type { Verdict } from "./verdict";
 
 /** While the car is on: does the house import too much, has it for long enough, has the car charged for long enough? */
 export function chargeOrStop(situation: Situation): Verdict {
-  const { state, settings, stretch, now, limitW } = situation;
+  const { state, stretch, now, limitW } = situation;
   if (!state.means) return goOn({ code: "awaiting-reading", params: {} });
 
   const grid = { importW: Math.round(state.means.gridW), limitW };
   const nightAt = stretch.turnsAt ?? Infinity;
   if (state.dueSince === undefined) return goOn({ code: chargingCode(situation), params: grid }, nightAt);
 
-  const delayEndsAt = Math.ceil(state.dueSince + settings.stopDelayMs);
+  const delayEndsAt = Math.ceil(state.dueSince + stopDelayMs(situation));
   const at = Math.max(delayEndsAt, state.keepUntil ?? delayEndsAt);
-  if (now >= at) return { on: false, reason: { code: "stop", params: grid } };
+  if (now >= at) return { on: false, reason: { code: state.isAgain ? "stop-again" : "stop", params: grid } };
   const nextChangeAt = Math.min(at, nightAt);
   if (at === delayEndsAt) return goOn({ code: "import-delay", params: { ...grid, at } }, nextChangeAt);
   return goOn({ code: minimumCode(situation, at), params: { ...grid, until: at } }, nextChangeAt);
+}
+
+/** Who began again soon after a stop has had its delay. */
+export function stopDelayMs({ state, settings }: Situation): number {
+  return state.isAgain ? 0 : settings.stopDelayMs;
 }
 
 function goOn(reason: Reason, nextChangeAt = Infinity): Verdict {

@@ -1,12 +1,12 @@
 import type { KnownCar } from "../shared/known-car";
 import type { SurplusState } from "./state";
 
-/** Older news never replaces newer. A car that was unplugged ends whatever somebody wanted with it. */
+/** Older news never replaces newer. A car that was unplugged has nothing to show in the meter. */
 export function takeCar(state: SurplusState, told: KnownCar, now: number): SurplusState {
   const updatedAt = Math.min(told.updatedAt ?? now, now);
   if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;
   const car = { ...told, updatedAt };
   if (told.pluggedIn !== false) return { ...state, car };
   const warning = state.warning?.code === "no-rise" ? undefined : state.warning;
-  return { ...state, car, origin: "found", leftUntil: undefined, warning };
+  return { ...state, car, warning };
 }

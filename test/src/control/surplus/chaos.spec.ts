@@ -56,8 +56,9 @@ describe("whatever comes in whatever order, with clocks that jump", function () 
 
         assert.ok(Number.isInteger(nextTickAt) && nextTickAt > (step.state.at ?? 0), `${about}: tick at ${nextTickAt}`);
         assert.ok(decision.nextChangeAt === undefined || decision.nextChangeAt > (step.state.at ?? 0), about);
-        assert.equal(decision.on, step.state.on, about);
-        if (input.kind === "restart") assert.ok(!decision.changed && decision.on === before, about);
+        assert.ok(decision.on === step.state.on || decision.on === undefined, about);
+        if (input.kind === "restart")
+          assert.ok(!decision.changed && decision.on === undefined && step.state.on === before, about);
         if (decision.changed) assert.notEqual(decision.on, undefined, about);
         for (const value of [...Object.values(decision.inputs), ...Object.values(decision.reason.params)]) {
           assert.ok(Number.isFinite(value), `${about}: ${JSON.stringify(decision)}`);

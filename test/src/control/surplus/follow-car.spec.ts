@@ -4,6 +4,9 @@ import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver
 
 const settings = { ...immediate, settleMs: 3 * MINUTE, stopDelayMs: 10 * MINUTE, minOffMs: 15 * MINUTE };
 
+/** What is confirmed by a second report or measurement. */
+const CERTAIN = { certainty: { charging: 2, pluggedIn: 2 } } as const;
+
 /** A house that has said off, with a car that is known to do nothing. */
 function off(more: SurplusSettings = {}): SurplusDriver {
   const surplus = new SurplusDriver({ ...settings, ...more });
@@ -26,7 +29,7 @@ function stopped(more: SurplusSettings = {}): SurplusDriver {
   const surplus = charging(more);
   surplus.meter(900, 10 * MINUTE);
   surplus.car({ charging: false });
-  surplus.meter(900, 5 * MINUTE);
+  surplus.meter(900, 25 * MINUTE, MINUTE);
   return surplus;
 }
 
@@ -84,7 +87,7 @@ describe("a car that does something else than was decided", () => {
     const surplus = stopped();
     const said = surplus.switches.length;
 
-    surplus.car({ charging: true });
+    surplus.car({ charging: true, ...CERTAIN });
     surplus.meter(8000, 10 * HOUR, MINUTE);
     const left = surplus.decision;
     surplus.car({ charging: false });
@@ -97,7 +100,7 @@ describe("a car that does something else than was decided", () => {
 
   it("leaves it alone at night and with a silent meter, too", () => {
     const surplus = stopped({ night: { from: "12:00", to: "23:00" } });
-    surplus.car({ charging: true });
+    surplus.car({ charging: true, ...CERTAIN });
     surplus.meter(8000, 10 * MINUTE);
 
     surplus.wait(6 * HOUR);
@@ -107,13 +110,65 @@ describe("a car that does something else than was decided", () => {
 
   it("leaves it alone for a day at most", () => {
     const surplus = stopped();
-    surplus.car({ charging: true });
+    surplus.car({ charging: true, ...CERTAIN });
     surplus.meter(8000, 3 * MINUTE, MINUTE);
     const leftAt = surplus.now;
 
     surplus.meter(8000, 25 * HOUR, MINUTE);
 
     assert.deepEqual(surplus.switches.at(-1), { at: leftAt + 24 * HOUR, on: false, reason: "stop" });
+  });
+
+  it("leaves it alone for an hour at most while only one report says so, and for a day when a second one does", () => {
+    const once = stopped();
+    once.car({ charging: true });
+    once.meter(8000, 3 * MINUTE, MINUTE);
+    const twice = stopped();
+    twice.car({ charging: true });
+    twice.meter(8000, 30 * MINUTE, MINUTE);
+    twice.car({ charging: true });
+    const untilOf = ({ decision: { reason } }: SurplusDriver): unknown => reason.params;
+    const [first, second] = [untilOf(once), untilOf(twice)];
+    once.meter(8000, HOUR, MINUTE);
+    twice.meter(8000, HOUR, MINUTE);
+
+    assert.deepEqual([once.switches.at(-1)?.reason, twice.reason], ["stop", "left-on"]);
+    assert.deepEqual(first, { until: once.switches.at(-1)?.at });
+    assert.deepEqual(second, { until: twice.now - HOUR - 27 * MINUTE + 24 * HOUR });
+  });
+
+  it("stops a car once more that begins again within twenty minutes of its stop, and then leaves it alone", () => {
+    const surplus = charging();
+    surplus.meter(900, 10 * MINUTE);
+    surplus.car({ charging: false });
+    surplus.meter(900, 12 * MINUTE, MINUTE);
+    const said = surplus.switches.length;
+
+    surplus.car({ charging: true, ...CERTAIN });
+    surplus.meter(4600, 5 * MINUTE, MINUTE);
+    const again = surplus.switches.slice(said).map(({ on, reason }) => [on, reason]);
+    surplus.car({ charging: false });
+    surplus.meter(900, 12 * MINUTE, MINUTE);
+    surplus.car({ charging: true, ...CERTAIN });
+    surplus.meter(4600, 10 * HOUR, MINUTE);
+
+    assert.deepEqual(again, [[false, "stop-again"]]);
+    assert.equal(surplus.switches.length, said + 1);
+    assert.deepEqual([surplus.decision.on, surplus.reason, surplus.decision.leavesAlone], [true, "left-on", true]);
+    assert.equal(surplus.decision.warning?.code, "stop-not-held");
+  });
+
+  it("lets a car go on that begins again when the sun is back", () => {
+    const surplus = charging();
+    surplus.meter(900, 10 * MINUTE);
+    surplus.car({ charging: false });
+    surplus.meter(-2000, 12 * MINUTE, MINUTE);
+    const said = surplus.switches.length;
+
+    surplus.car({ charging: true });
+    surplus.meter(100, HOUR, MINUTE);
+
+    assert.deepEqual([surplus.reason, surplus.switches.length], ["found-charging", said]);
   });
 
   it("does not take a charge for a will against it that begins hours later", () => {
@@ -129,7 +184,7 @@ describe("a car that does something else than was decided", () => {
   it("does not take a charge for a will against it that begins with plugging in", () => {
     const surplus = stopped();
 
-    surplus.car({ pluggedIn: false, charging: false });
+    surplus.car({ pluggedIn: false, charging: false, ...CERTAIN });
     surplus.meter(500, MINUTE);
     surplus.car({ pluggedIn: true, charging: true });
     surplus.meter(500, 4 * MINUTE);
@@ -154,7 +209,7 @@ describe("a car that does something else than was decided", () => {
   it("leaves a car alone that somebody stopped, for half a day", () => {
     const surplus = charging();
     const said = surplus.switches.length;
-    surplus.car({ charging: false });
+    surplus.car({ charging: false, ...CERTAIN });
     surplus.meter(-5000, 3 * MINUTE);
     const leftAt = surplus.now;
 
