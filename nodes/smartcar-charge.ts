@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
-import { chargeWish } from "../src/vehicle/charge-wish";
+import { chargeRequest } from "../src/vehicle/commands/charge-request";
 import { Guard } from "./lib/guard";
 import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
@@ -27,7 +27,7 @@ export default function (RED: NodeAPI): void {
     const noteShown = (outcome: Outcome): void => void (doneShown = isDone(outcome) ? outcome.command : undefined);
 
     handleInput(this, async (msg: WishMessage) => {
-      const { command, force } = chargeWish(msg.payload);
+      const { command, force } = chargeRequest(msg.payload);
       const car = joined.carFor(msg);
       const repeated = msg.repeated === true;
       const isShown = repeated && doneShown === command;

@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
-import { limitWish } from "../src/vehicle/limit-wish";
+import { limitRequest } from "../src/vehicle/commands/limit-request";
 import type { Outcome } from "../src/vehicle/outcome";
 import { Guard } from "./lib/guard";
 import { handleInput } from "./lib/handle-input";
@@ -20,14 +20,14 @@ export default function (RED: NodeAPI): void {
     const guard = new Guard(this);
 
     handleInput(this, async (msg: WishMessage) => {
-      const { percent, force: isForced } = limitWish(msg.payload);
+      const { percent, force: isForced } = limitRequest(msg.payload);
       const force = isForced || msg.force === true;
-      const { settings } = joined.carFor(msg);
+      const car = joined.carFor(msg);
       showShared(this, "working", percent === undefined ? "reading" : "setting");
       const outcome =
         percent === undefined
-          ? await settings.readLimit({ force })
-          : await settings.setLimit(percent, {
+          ? await car.readLimit({ force })
+          : await car.setLimit(percent, {
               force,
               onConfirmation: guard.over((confirmation: Outcome<string>) =>
                 tellConfirmation(RED, this, confirmation, LOOK),

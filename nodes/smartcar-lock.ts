@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
-import { lockWish } from "../src/vehicle/lock-wish";
+import { lockRequest } from "../src/vehicle/commands/lock-request";
 import type { Outcome } from "../src/vehicle/outcome";
 import { Guard } from "./lib/guard";
 import { handleInput } from "./lib/handle-input";
@@ -20,10 +20,10 @@ export default function (RED: NodeAPI): void {
     const guard = new Guard(this);
 
     handleInput(this, async (msg: WishMessage) => {
-      const { command, force } = lockWish(msg.payload, { isRetained: msg.retain === true });
-      const { settings } = joined.carFor(msg);
+      const { command, force } = lockRequest(msg.payload, { isRetained: msg.retain === true });
+      const car = joined.carFor(msg);
       showShared(this, "working", command === "lock" ? "locking" : "unlocking");
-      const outcome = await settings.setLock(command, {
+      const outcome = await car.setLock(command, {
         force: force || msg.force === true,
         onConfirmation: guard.over((confirmation: Outcome<string>) => tellConfirmation(RED, this, confirmation)),
       });

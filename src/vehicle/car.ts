@@ -9,20 +9,18 @@ import type { CallLimits, CallPlan } from "./call-ledger";
 import { CarFaults, type FaultReport } from "./car-faults";
 import { CarState, type Identity } from "./car-state";
 import { countedCall } from "./counted-call";
-import { Commander, type Wish } from "./commander";
-import type { Controls } from "./controls";
+import { CommandMemory, type WaitingRequest } from "./commands/command-memory";
+import { Commander, type Ask } from "./commands/commander";
 import type { Report } from "./evidence";
 import type { Heard, Source } from "./known-signal";
 import { Ledgers, type Budget } from "./ledgers";
 import { makeOf, type Make } from "./makes";
-import type { CommandName, Outcome } from "./outcome";
+import type { CommandName, LockCommand, Outcome } from "./outcome";
 import type { PlaceVerdict } from "./place/place";
 import { Reader } from "./reader";
 import { Schedules } from "./schedules/schedules";
-import { Settings } from "./settings";
 import type { Session } from "./session";
 import { SessionLedger } from "./session-ledger";
-import type { SentAt } from "./sent-ledger";
 import { sessionReport } from "./session-report";
 import { signalReports, type SignalReport } from "./signal-report";
 import type { Facts, Known, Snapshot } from "./snapshot";
@@ -77,8 +75,6 @@ export class Car {
   readonly schedules: Schedules;
   /** Which news of it came and how, and which are wanted. */
   readonly attention: Attention;
-  /** What can be set in it besides its charging. */
-  readonly settings: Settings;
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #faults: CarFaults;
@@ -86,6 +82,7 @@ export class Car {
   readonly #ledgers: Ledgers;
   readonly #sessions: SessionLedger;
   readonly #reader: Reader<Reading>;
+  readonly #memory: CommandMemory;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
   #permissions: readonly string[] | undefined;
@@ -137,15 +134,18 @@ export class Car {
       call: (work) => turns.run(() => this.call(work)),
       underWay: this.#underWay,
     });
-    const controls: Controls = {
+    this.#memory = new CommandMemory(store, vehicleId);
+    this.#commander = new Commander({
       clock,
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
+      memory: this.#memory,
       unsupported: this.#unsupported,
       turns,
       make: () => this.make,
       learnMake,
+      place: () => this.#state.place(clock.now()).place,
       underWay: this.#underWay,
       onNews: (listener) => this.onNews(listener),
       readBack: () => this.#reader.readBack(),
@@ -154,9 +154,7 @@ export class Car {
         const [client, car] = [await connect(), await ref()];
         return async () => void (await client.command(car, command, closing));
       },
-    };
-    this.#commander = new Commander(controls);
-    this.settings = new Settings(controls, (by) => this.#reader.read(by));
+    });
   }
 
   get make(): Make {
@@ -255,9 +253,10 @@ export class Car {
     return this.#ledgers.stops();
   }
 
-  /** When each command was last sent, by whichever node; milliseconds since the epoch. */
-  sentAt(): Promise<SentAt> {
-    return this.#ledgers.sentAt();
+  /** When a start and a stop were last sent, by whichever node; milliseconds since the epoch. */
+  async sentAt(): Promise<{ readonly start: number | undefined; readonly stop: number | undefined }> {
+    const { start, stop } = await this.#ledgers.sent();
+    return { start: start?.from, stop: stop?.from };
   }
 
   /** The charging sessions that were seen to end, newest last. */
@@ -289,9 +288,48 @@ export class Car {
     return this.#underWay.add(this.#reader.read(by));
   }
 
-  /** Starts or stops charging; the newest wish wins. Resolves with what became of it, throws SmartcarError for faults. */
-  request(command: CommandName, wish?: Wish): Promise<Outcome> {
-    return this.#underWay.add(this.#request(command, wish));
+  /** Starts or stops charging; the newest request wins. Resolves with what became of it, throws SmartcarError for faults. */
+  request(command: CommandName, ask?: Ask<CommandName>): Promise<Outcome> {
+    return this.#underWay.add(this.#request(command, ask));
+  }
+
+  /** Sets the charge limit, a whole percentage from 50 to 100; as `request`. */
+  setLimit(percent: number, ask?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
+    return this.#commander.setLimit(percent, ask);
+  }
+
+  /** Locks or unlocks the car; as `request`. */
+  setLock(command: LockCommand, ask?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
+    return this.#commander.setLock(command, ask);
+  }
+
+  /**
+   * The charge limit in force; costs a call only when nothing young is known, or with `force`. `by` is as for `read`. Throws
+   * SmartcarError.
+   */
+  readLimit({ force = false, by }: { readonly force?: boolean; readonly by?: string } = {}): Promise<
+    Outcome<"read-limit">
+  > {
+    return this.#commander.readLimit({ force, read: () => this.#reader.read(by) });
+  }
+
+  /** What waited to be sent for the node `asker` when it ended, once: it is not sent any more. */
+  takeWaiting(asker: string): Promise<readonly WaitingRequest[]> {
+    return this.#memory.takeWaiting(asker);
+  }
+
+  /**
+   * Takes in the message of a topic, as a word for what it asks; resolves with the one before it, `undefined` if there was none.
+   */
+  topic(topic: string, word: string): Promise<string | undefined> {
+    return this.#memory.topic(topic, word, this.#options.clock.now());
+  }
+
+  /** The last start or stop that was asked for and dealt with; `undefined` if none was. */
+  async lastCommand(): Promise<CommandName | undefined> {
+    const { last, taken } = await this.#memory.recall();
+    const command = taken.charge?.command ?? last?.command;
+    return command === "start" || command === "stop" ? command : undefined;
   }
 
   /**
@@ -342,8 +380,8 @@ export class Car {
     await this.#options.store.close();
   }
 
-  async #request(command: CommandName, wish?: Wish): Promise<Outcome> {
-    const outcome = await this.#commander.request(command, wish);
+  async #request(command: CommandName, ask?: Ask<CommandName>): Promise<Outcome> {
+    const outcome = await this.#commander.charge(command, ask);
     if (outcome.outcome === "done" || outcome.outcome === "unknown") this.attention.wantSettled();
     if (outcome.outcome === "done") await this.#state.hearCommand(command === "start", this.#options.clock.now());
     return outcome;
@@ -396,7 +434,10 @@ export class Car {
       const reported = [...this.#state.known].filter(([, { body }]) => body !== undefined).map(([code]) => code);
       return { before: fault, fresh: await this.#faults.take(reports, Math.min(toldAt, now), new Set(reported)) };
     });
-    if (reports.some(({ state }) => state === "RESOLVED")) this.#state.hearNews(now);
+    if (reports.some(({ state }) => state === "RESOLVED")) {
+      this.#state.hearNews(now);
+      this.#commander.wake();
+    }
     const news = await this.#news("webhook", new Set());
     if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);
     return { ...news, fresh };

@@ -4,7 +4,7 @@ import { CallLedger, type CallLimits } from "./call-ledger";
 import { DriveLedger } from "./drive-ledger";
 import type { Make } from "./makes";
 import type { CommandName, SettingName } from "./outcome";
-import { SentLedger, type SentAt } from "./sent-ledger";
+import { SentLedger, type Sent, type SentCommands } from "./sent-ledger";
 import { StopLedger, type StopCount } from "./stop-ledger";
 
 /** What may still be spent on a car, as it stands in messages. */
@@ -66,9 +66,14 @@ export class Ledgers {
     return commandsUntilDriven === undefined ? undefined : this.#drives.left(commandsUntilDriven);
   }
 
-  /** When each command was last sent. */
-  sentAt(): Promise<SentAt> {
+  /** The last sending of each command. */
+  sent(): Promise<SentCommands> {
     return this.#sent.get();
+  }
+
+  /** Notes how the last sending of a command ended. */
+  noteSent(command: CommandName | SettingName, sent: Sent): Promise<void> {
+    return this.#sent.note(command, sent);
   }
 
   /** Counts a command, and a start or a stop with its maker; the returned function takes parts of it back. */
@@ -77,7 +82,7 @@ export class Ledgers {
     const isStop = command === "stop";
     const isSwitch = isStop || command === "start";
     const counts = [this.calls.spend(at), isStop && this.#stops.spend(at), isSwitch && this.#drives.spend()];
-    await Promise.all([...counts, this.#sent.note(command, at)]);
+    await Promise.all([...counts, this.#sent.note(command, { from: at, until: at, mayTakeEffect: true })]);
     return async ({ call, command: notMade }) => {
       if (call) await this.calls.refund(at);
       if (notMade) await Promise.all([isStop && this.#stops.refund(at), isSwitch && this.#drives.refund()]);

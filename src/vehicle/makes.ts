@@ -122,3 +122,18 @@ const WITHOUT_COMMANDS: Make = {
   lock: false,
   lagMs: 10 * MINUTE,
 };
+
+/** Makes whose names are no words. */
+const SPELT: ReadonlySet<string> = new Set(["BMW", "MINI", "GMC", "BYD", "MG", "SEAT", "CUPRA", "DS"]);
+
+/** A make as its owners write it, for sentences; "These" for one that is not known. */
+export function makeLabel(make: string | undefined): string {
+  const name = make?.trim() ?? "";
+  if (name === "") return "These";
+  if (SPELT.has(name.toUpperCase())) return name.toUpperCase();
+  return name
+    .split(/([\s_-]+)/)
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1).toLowerCase())
+    .join("")
+    .replaceAll("_", "-");
+}

@@ -18,7 +18,9 @@ export type RefusalCode =
   | "NOT_CONFIRMED"
   | "MAKE_CANNOT"
   | "NOT_REPORTED"
-  | "TOO_LATE";
+  | "TOO_LATE"
+  | "SOC_TOO_LOW"
+  | "RETAINED";
 
 /** What became of a command. `unknown` is never repeated by itself: the car may have done it. */
 export interface Outcome<Name extends string = CommandName> {
@@ -37,6 +39,10 @@ export interface Outcome<Name extends string = CommandName> {
    * ISO 8601.
    */
   nextTry?: string;
+  /** What a person should know of a start that was sent: a sentence. */
+  warning?: string;
+  /** The `already` that was answered before was wrong, as the car has reported since; this is what became of the stop then. */
+  withdrawn?: boolean;
   /** When it was decided, ISO 8601. */
   at: string;
   budget: Budget;

@@ -3,25 +3,36 @@ import { Kept } from "../store/kept";
 import type { Store } from "../store/store";
 import type { CommandName, SettingName } from "./outcome";
 
-const at = z.number().optional().catch(undefined);
-const SentAt = z.object({ start: at, stop: at, "set-limit": at, lock: at, unlock: at });
+/** Version 0.1 kept only when it was. */
+const Sent = z
+  .union([
+    z.number().transform((at) => ({ from: at, until: at, mayTakeEffect: true })),
+    z.object({ from: z.number(), until: z.number(), mayTakeEffect: z.boolean() }),
+  ])
+  .optional()
+  .catch(undefined);
 
-/** When each command was last sent; milliseconds since the epoch. */
-export type SentAt = z.infer<typeof SentAt>;
+const SentCommands = z.object({ start: Sent, stop: Sent, "set-limit": Sent, lock: Sent, unlock: Sent });
+
+/** When a command was last on its way, milliseconds since the epoch, and whether the car may be carrying it out, or has. */
+export type Sent = NonNullable<z.infer<typeof Sent>>;
+
+/** The last sending of each command. */
+export type SentCommands = z.infer<typeof SentCommands>;
 
 /** When a car was last told what. Kept, because after a restart, too, its reports from before then are history. */
 export class SentLedger {
-  readonly #sentAt: Kept<SentAt>;
+  readonly #kept: Kept<SentCommands>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#sentAt = new Kept<SentAt>(store, `car/${vehicleId}/sent`, SentAt, {});
+    this.#kept = new Kept<SentCommands>(store, `car/${vehicleId}/sent`, SentCommands, {});
   }
 
-  get(): Promise<SentAt> {
-    return this.#sentAt.get();
+  get(): Promise<SentCommands> {
+    return this.#kept.get();
   }
 
-  async note(command: CommandName | SettingName, now: number): Promise<void> {
-    await this.#sentAt.change((sentAt) => ({ ...sentAt, [command]: now }));
+  async note(command: CommandName | SettingName, sent: Sent): Promise<void> {
+    await this.#kept.change((all) => ({ ...all, [command]: sent }));
   }
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Kept } from "../store/kept";
 import { soundRecord } from "../store/sound-entries";
 import type { Store } from "../store/store";
-import type { Answer } from "./answer";
+import type { Answer } from "./commands/answers";
 import type { CommandName, SettingName } from "./outcome";
 
 const Learnt = soundRecord(z.object({ reason: z.string(), code: z.string().optional(), at: z.number() }));

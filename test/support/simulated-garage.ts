@@ -7,8 +7,7 @@ import { memoryStore } from "../../src/store/memory-store";
 import type { Store } from "../../src/store/store";
 import type { CallLimits } from "../../src/vehicle/call-ledger";
 import type { Car } from "../../src/vehicle/car";
-import type { Wish } from "../../src/vehicle/commander";
-import type { Asked } from "../../src/vehicle/controls";
+import type { Ask } from "../../src/vehicle/commands/commander";
 import { Garage } from "../../src/vehicle/garage";
 import type { CommandName, LockCommand, Outcome } from "../../src/vehicle/outcome";
 import { ledgerIn, type CloudLedger } from "./cloud-ledger";
@@ -72,18 +71,18 @@ export class SimulatedGarage {
   }
 
   /** A wish for a car, with as much time as it takes. */
-  command(command: CommandName, vehicleId = tesla, wish?: Wish): Promise<Outcome> {
-    return this.run(this.car(vehicleId).request(command, wish));
+  command(command: CommandName, vehicleId = tesla, ask?: Ask<CommandName>): Promise<Outcome> {
+    return this.run(this.car(vehicleId).request(command, ask));
   }
 
   /** A wish for the charge limit, with as much time as it takes. */
-  setLimit(percent: number, vehicleId = tesla, asked?: Asked<"set-limit">): Promise<Outcome<"set-limit">> {
-    return this.run(this.car(vehicleId).settings.setLimit(percent, asked));
+  setLimit(percent: number, vehicleId = tesla, asked?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
+    return this.run(this.car(vehicleId).setLimit(percent, asked));
   }
 
   /** A wish for the lock. */
-  setLock(command: LockCommand, vehicleId = tesla, asked?: Asked<LockCommand>): Promise<Outcome<LockCommand>> {
-    return this.run(this.car(vehicleId).settings.setLock(command, asked));
+  setLock(command: LockCommand, vehicleId = tesla, asked?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
+    return this.run(this.car(vehicleId).setLock(command, asked));
   }
 
   /** The same as a controller's heartbeat. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { CommandName } from "../../../src/vehicle/outcome";
+import { silentCar } from "../../support/command-errors";
 import { acceptance, SimulatedGarage, told } from "../../support/simulated-garage";
-import { bmw, DAY, MINUTE, tesla } from "../../support/simulator-cloud";
+import { bmw, DAY, MINUTE, tesla, volkswagen } from "../../support/simulator-cloud";
 
 describe("wishes that a controller repeats", () => {
   let garage: SimulatedGarage;
@@ -31,10 +32,33 @@ describe("wishes that a controller repeats", () => {
     assert.deepEqual([garage.commands, await garage.car(bmw).budget()], [[], { callsLeft: 499, stopsLeft: 80 }]);
   });
 
-  it("cost one call for a car that nothing is known of", async () => {
-    await heartbeats("stop", DAY);
+  it("cost one read, and no stop, for a car that nothing is known of", async () => {
+    await heartbeats("stop", DAY, 5 * MINUTE, bmw);
+
+    assert.deepEqual([garage.reads, garage.commands], [1, []]);
+    assert.deepEqual(await garage.car(bmw).budget(), { callsLeft: 499, stopsLeft: 80 });
+  });
+
+  it("cost one stop for a car that a read tells nothing of, however often Node-RED is restarted", async () => {
+    await garage.fault(silentCar);
+    for (let restarts = 0; restarts < 12; restarts++) {
+      await garage.restart();
+      await garage.repeat("stop", bmw);
+      await garage.pass(MINUTE);
+    }
 
     assert.deepEqual(garage.commands, ["stop 409"]);
+  });
+
+  it("cost one start however often Node-RED is restarted", async () => {
+    await garage.fault(silentCar);
+    for (let restarts = 0; restarts < 12; restarts++) {
+      await garage.restart();
+      await garage.command("start", volkswagen);
+      await garage.pass(MINUTE);
+    }
+
+    assert.deepEqual(garage.commands, ["start 200"]);
   });
 
   it("cost nothing while the car is not plugged in, and go through when it is", async () => {

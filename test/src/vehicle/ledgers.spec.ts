@@ -76,13 +76,20 @@ describe("Ledgers", () => {
     await clock.advance(5000);
     await ledgersOf("BMW").spend("stop");
 
-    assert.deepEqual(await ledgersOf("BMW").sentAt(), { start: clock.now() - 5000, stop: clock.now() });
+    const at = (time: number) => ({ from: time, until: time, mayTakeEffect: true });
+    assert.deepEqual(await ledgersOf("BMW").sent(), { start: at(clock.now() - 5000), stop: at(clock.now()) });
+  });
+
+  it("opens what version 0.1 has kept", async () => {
+    await store.set("car/car-1/sent", { start: 7_000 });
+
+    assert.deepEqual(await ledgersOf("BMW").sent(), { start: { from: 7_000, until: 7_000, mayTakeEffect: true } });
   });
 
   it("does not know when commands were sent where garbage was kept", async () => {
     for (const garbage of ["x", 7, null, [], { start: "yesterday", stop: null }]) {
       await store.set("car/car-1/sent", garbage);
-      assert.deepEqual({ ...(await ledgersOf("BMW").sentAt()) }.start, undefined);
+      assert.deepEqual({ ...(await ledgersOf("BMW").sent()) }.start, undefined);
     }
   });
 

@@ -139,7 +139,10 @@ describe("a long run of reads, commands, people and faults", function () {
     await live(garage, 7, 650);
 
     const beyond = CARS.flatMap((id) => callsOf(garage, id).slice(25));
-    assert.deepEqual(new Set(beyond.map(({ path }) => path.split("/").at(-1))), new Set(["stop"]));
+    assert.deepEqual(
+      beyond.filter(({ path }) => !path.endsWith("/stop")),
+      [],
+    );
     const counted = await Promise.all(CARS.map((id) => garage.counted(id)));
     const calls = counted.map(({ callsThisMonth }) => callsThisMonth);
     assert.deepEqual(await Promise.all(CARS.map(ownCalls)), calls);

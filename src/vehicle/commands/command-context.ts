@@ -1,0 +1,34 @@
+import type { Command } from "../../api/command";
+import type { Clock } from "../../clock";
+import type { CarState } from "../car-state";
+import type { Ledgers } from "../ledgers";
+import type { Make } from "../makes";
+import type { Turns } from "../turns";
+import type { UnderWay } from "../under-way";
+import type { Unsupported } from "../unsupported";
+import type { CommandMemory } from "./command-memory";
+
+/** What commanding a car needs of it. */
+export interface CommandContext {
+  readonly clock: Clock;
+  readonly state: CarState;
+  readonly ledgers: Ledgers;
+  readonly memory: CommandMemory;
+  readonly unsupported: Unsupported;
+  readonly turns: Turns;
+  readonly make: () => Make;
+  /** The make decides what may be sent: asks for it, for free, if it is not known. Never rejects. */
+  readonly learnMake: () => Promise<void>;
+  readonly place: () => "home" | "away" | "unknown";
+  /** Gets ready for one request to Smartcar, for free; what it resolves with sends it. Both throw SmartcarError. */
+  readonly prepare: (command: Command) => Promise<() => Promise<void>>;
+  /** One read of the car for what a command must know; may fail. */
+  readonly readBack: () => Promise<unknown>;
+  /** Whether a read that is only useful, not needed, would tell something and fits in what is left for the month. */
+  readonly maySpareRead: () => Promise<boolean>;
+  readonly onNews: (listener: () => void) => () => void;
+  /** Aborts with SmartcarError `CLOSED`. */
+  readonly closing: AbortSignal;
+  /** Takes in what goes on after an answer was given. */
+  readonly underWay: UnderWay;
+}

@@ -1,0 +1,134 @@
+import { flag } from "../body";
+import type { Seen, Sending } from "../evidence";
+import { currentBody, vouchedAt } from "../known-signal";
+import type { SentCommands } from "../sent-ledger";
+import { CABLE_CODE } from "../state/reported-state";
+import { chargeLevel, chargeReport, type ChargeReport } from "./charge-evidence";
+import type { CommandContext } from "./command-context";
+import type { Remembered } from "./command-memory";
+import type { CommandSpec, Lane, Order, PropertySpec } from "./command-spec";
+import { specOf } from "./command-table";
+import type { Witness } from "./confirmation";
+import { seenOf, type Budgets, type Knowledge } from "./decide-command";
+import { settledAt, settlingUntil } from "./sent-commands";
+
+/** Gathers, from a car's state, its ledgers and its memory, what a decision about a command rests on. */
+export class CommandKnowledge {
+  readonly #context: CommandContext;
+  readonly #doubtedAt = new Map<Lane, number>();
+  #wasPlugged: boolean | undefined;
+  #startableAt = -Infinity;
+  #wokenAt: number | undefined;
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+  }
+
+  /** Takes in that something was heard of the car. */
+  hear(): void {
+    const { state, make } = this.#context;
+    const { lagMs } = make();
+    const cable = state.known.get(CABLE_CODE);
+    const body = currentBody(cable);
+    const isPlugged = body && flag(body);
+    if (isPlugged === true && this.#wasPlugged === false) {
+      this.#startableAt = (cable && vouchedAt(cable, lagMs)) ?? this.#context.clock.now();
+    }
+    this.#wasPlugged = isPlugged ?? this.#wasPlugged;
+  }
+
+  /** Takes in that the car can be reached again. */
+  wake(): void {
+    this.#wokenAt = this.#context.clock.now();
+  }
+
+  /** Nothing that was known of a lane until now answers anything any more. */
+  doubt(lane: Lane): void {
+    this.#doubtedAt.set(lane, this.#context.clock.now());
+  }
+
+  /** When something last happened that may have begun a charge; milliseconds since the epoch. */
+  get startableAt(): number {
+    return this.#startableAt;
+  }
+
+  doubtedAt(lane: Lane): number {
+    return this.#doubtedAt.get(lane) ?? -Infinity;
+  }
+
+  /** What the car reports of its charging now. */
+  charge(): ChargeReport {
+    const { state, make } = this.#context;
+    return chargeReport(state.known, { lagMs: make().lagMs, socRisingAt: state.settled.risenAt });
+  }
+
+  /** What the car's reports show of an order that was sent. */
+  seen(order: Order, sending: Sending): Seen {
+    return seenOf({ charge: this.charge(), value: this.#value(order) }, order, sending);
+  }
+
+  async of(order: Order, { last, taken }: Remembered): Promise<Knowledge> {
+    const { clock, state, ledgers, unsupported, make, place } = this.#context;
+    const { lane } = specOf(order.command);
+    const now = clock.now();
+    const sent = await ledgers.sent();
+    return {
+      make: make(),
+      makeName: state.make,
+      unsupported: await unsupported.answer(order.command, now),
+      place: place(),
+      soc: chargeLevel(state.known, make().lagMs),
+      charge: this.charge(),
+      value: this.#value(order),
+      last,
+      taken: taken[lane],
+      stopSent: sent.stop,
+      ...settling(sent, order, now),
+      doubtedAt: this.doubtedAt(lane),
+      startableAt: this.#startableAt,
+      newsAt: state.newsAt,
+      awakeAt: this.#awakeAt(),
+    };
+  }
+
+  async budgets(): Promise<Budgets> {
+    const { clock, ledgers } = this.#context;
+    const [calls, stops, commands] = await Promise.all([
+      ledgers.calls.left(clock.now()),
+      ledgers.stops(),
+      ledgers.commandsLeft(),
+    ]);
+    return { calls, stops, commands };
+  }
+
+  /** What the car recorded last it was awake for; only that it sleeps says otherwise. */
+  #awakeAt(): number | undefined {
+    const times = [...this.#context.state.known].flatMap(([code, signal]) => {
+      const body = currentBody(signal);
+      const sleeps = code === "connectivitystatus-isasleep" && body && flag(body) === true;
+      return body && !sleeps && signal.updatedAt !== undefined ? [Math.min(signal.updatedAt, signal.heardAt)] : [];
+    });
+    const newest = Math.max(this.#wokenAt ?? -Infinity, ...times);
+    return newest === -Infinity ? undefined : newest;
+  }
+
+  #value(order: Order): Witness | undefined {
+    const spec = specOf(order.command);
+    if (!isProperty(spec)) return undefined;
+    const { state, make } = this.#context;
+    const signal = state.known.get(spec.code);
+    const body = currentBody(signal);
+    const found = body && spec.judge(body, order);
+    const at = signal && vouchedAt(signal, make().lagMs);
+    return found && at !== undefined ? { ...found, at } : undefined;
+  }
+}
+
+function isProperty(spec: CommandSpec): spec is PropertySpec {
+  return spec.lane !== "charge";
+}
+
+function settling(sent: SentCommands, { command }: Order, now: number): Pick<Knowledge, "settledAt" | "settlingUntil"> {
+  const { opposite } = specOf(command);
+  return { settledAt: settledAt(sent, [command, opposite], now), settlingUntil: settlingUntil(sent[opposite], now) };
+}

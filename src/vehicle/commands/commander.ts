@@ -1,0 +1,409 @@
+import { sleep } from "../../clock";
+import { SmartcarError } from "../../error";
+import { SETTLE_MS, type Sending } from "../evidence";
+import type { CommandName, LockCommand, Outcome } from "../outcome";
+import { tell } from "../tell";
+import { notConfirmed, notKnown, refusedBy, replaced, unsupportedBy, type Answer } from "./answers";
+import type { CommandContext } from "./command-context";
+import { CommandKnowledge } from "./command-knowledge";
+import type { Remembered, WaitingRequest } from "./command-memory";
+import type { AnyCommand, Lane, Order } from "./command-spec";
+import { specOf } from "./command-table";
+import { Confirmations, type OnConfirmation } from "./confirmations";
+import { decideCommand, type CommandRequest, type Decision } from "./decide-command";
+import type { Taken } from "./known-charge";
+import { LatestOnly } from "./latest-only";
+import { readLimit, type LimitQuestion } from "./read-limit";
+import { repetition } from "./repeat-detector";
+import { cameToNothing, isFulfilled, isMemorable, type PastRequest } from "./repeat-policy";
+import { sendCommand } from "./send-command";
+
+/** How a request is meant. */
+export interface Ask<Name extends AnyCommand = AnyCommand> {
+  /** A controller says again what it has said before: costs nothing unless the car has reported otherwise since. */
+  readonly repeated?: boolean;
+  /** A controller decided it; no person has pressed anything. */
+  readonly automatic?: boolean;
+  /** Someone who sees the car knows better: nothing that was known before now answers this request. Budgets hold all the same. */
+  readonly force?: boolean;
+  /** Who asks, so that the same again from the same is known for a repetition. */
+  readonly sender?: string;
+  /** The node that hears, after a restart, of a request that still waited. */
+  readonly asker?: string;
+  readonly onConfirmation?: OnConfirmation<Name>;
+}
+
+/** A request while it is carried out. */
+interface Run {
+  request: CommandRequest;
+  /** Ends its waiting, for it to be decided anew. */
+  wake: AbortController;
+  hasNews: boolean;
+  readonly askers: Set<string>;
+}
+
+type Ending = Extract<Decision, { readonly do: "answer" | "refuse" }>;
+
+/** How a request ended. */
+interface Done {
+  readonly outcome: Outcome<AnyCommand>;
+  /** The last time it was sent, if it was. */
+  readonly sending: Sending | undefined;
+  readonly isEvident: boolean;
+}
+
+/** Asks, in place of whoever got an answer that a report has contradicted. */
+const WITHDRAWN = "withdrawn answer";
+
+/** An answer that rests on a car's reports can be contradicted by one that comes within this, and its make's own time. */
+const CONTRADICTED_MS = 10 * 60_000;
+
+/**
+ * Commands one car: for its charging, its limit and its lock one request each at a time, the newest first; to the car one request
+ * at a time in all. What becomes of each is decided by `decideCommand`, before it is sent and after each try.
+ */
+export class Commander {
+  readonly #context: CommandContext;
+  readonly #known: CommandKnowledge;
+  readonly #queues: Readonly<Record<Lane, LatestOnly<string, Done>>>;
+  readonly #confirmations: Readonly<Record<Lane, Confirmations<AnyCommand>>>;
+  readonly #runs = new Map<string, Run>();
+  #charge: Taken | undefined;
+  /** Ends the watch for a report that contradicts the last answer. */
+  #unwatch = (): void => {};
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+    this.#known = new CommandKnowledge(context);
+    const { clock, closing, underWay, onNews, make, readBack: read, maySpareRead: mayRead } = context;
+    const options = { clock, closing, underWay, onNews, lagMs: () => make().lagMs, read, mayRead };
+    this.#queues = { charge: new LatestOnly(), limit: new LatestOnly(), lock: new LatestOnly() };
+    this.#confirmations = {
+      charge: new Confirmations(options),
+      limit: new Confirmations(options),
+      lock: new Confirmations(options),
+    };
+    onNews(() => this.#hear());
+  }
+
+  /** Starts or stops charging; the newest request wins. Resolves with what became of it, throws SmartcarError for faults. */
+  charge(command: CommandName, ask?: Ask<CommandName>): Promise<Outcome> {
+    return this.#context.underWay.add(this.#request({ command }, ask));
+  }
+
+  /** Sets the charge limit, a whole percentage from 50 to 100. */
+  setLimit(percent: number, ask?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
+    return this.#context.underWay.add(this.#request({ command: "set-limit", limit: percent }, ask));
+  }
+
+  /** Locks or unlocks the car. */
+  setLock(command: LockCommand, ask?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
+    return this.#context.underWay.add(this.#request({ command }, ask));
+  }
+
+  /** The charge limit in force; `read` is called only when nothing young is known. Throws SmartcarError. */
+  readLimit(question: LimitQuestion): Promise<Outcome<"read-limit">> {
+    const { memory, state, underWay } = this.#context;
+    const reading = async (): Promise<Outcome<"read-limit">> => {
+      await state.load();
+      const { taken } = await memory.recall();
+      return readLimit(this.#context, { ...question, taken: taken.limit, doubtedAt: this.#known.doubtedAt("limit") });
+    };
+    return underWay.add(reading());
+  }
+
+  /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
+  believesCharging(): boolean | undefined {
+    const { charging, at } = this.#context.state.countedReport(this.#context.make().lagMs);
+    const taken = this.#charge;
+    if (taken && (at === undefined || at < taken.sending.until + SETTLE_MS)) return taken.command === "start";
+    return charging;
+  }
+
+  /** The car can be reached again: what waits for that is tried now. */
+  wake(): void {
+    this.#known.wake();
+    this.#hear();
+  }
+
+  async #request<Name extends AnyCommand>(
+    order: Order<Name>,
+    ask: Ask<Name> = {},
+    withdrawn = false,
+  ): Promise<Outcome<Name>> {
+    const { closing, state, learnMake } = this.#context;
+    closing.throwIfAborted();
+    await state.load();
+    const { lane } = specOf(order.command);
+    const request = { ...order, withdrawn, ...(await this.#meaning(order, ask)) };
+    if (request.force) this.#known.doubt(lane);
+    if (lane === "charge") this.#unwatch();
+    closing.throwIfAborted();
+
+    const queue = this.#queues[lane];
+    const key = `${order.command} ${order.limit ?? ""}`;
+    const shared = queue.shares(key) ? this.#runs.get(key) : undefined;
+    const run = shared ?? { request, wake: new AbortController(), hasNews: false, askers: new Set<string>() };
+    if (ask.asker !== undefined) run.askers.add(ask.asker);
+    if (shared) this.#press(shared, request);
+    else this.#runs.set(key, run);
+    const job = {
+      run: async (yielding: AbortSignal) => {
+        await learnMake();
+        return this.#run(run, yielding).finally(() => {
+          if (this.#runs.get(key) === run) this.#runs.delete(key);
+        });
+      },
+      replaced: async () => this.#done(run, replaced(order.command)),
+    };
+    const done = await queue.request(key, job);
+    const { onConfirmation } = ask;
+    const hear =
+      onConfirmation && ((later: Outcome<AnyCommand>) => onConfirmation({ ...later, command: order.command }));
+    this.#follow(order, done, hear);
+    return structuredClone({ ...done.outcome, command: order.command });
+  }
+
+  /** Whether a person, a controller or a mere repetition asks, and since when. */
+  async #meaning(
+    { command }: Order,
+    { repeated = false, automatic = false, force = false, sender = "" }: Ask<never> | Ask,
+  ): Promise<Pick<CommandRequest, "repeated" | "automatic" | "force" | "askedAt">> {
+    const { clock, memory } = this.#context;
+    const askedAt = clock.now();
+    if (specOf(command).lane !== "charge") return { repeated: false, automatic: false, force, askedAt };
+    let isSame = false;
+    let goesOn = false;
+    await memory.asked(sender, (last) => {
+      const found = repetition(force ? undefined : last, command, askedAt, repeated);
+      ({ isSame, goesOn } = found);
+      return found.asked;
+    });
+    const isRepeated = !force && (repeated || goesOn);
+    return { repeated: isRepeated, automatic: !force && (isRepeated || automatic || isSame), force, askedAt };
+  }
+
+  /** The same was asked for again while it is carried out: whoever is there himself ends its waiting. */
+  #press(run: Run, { repeated, automatic, force, askedAt }: CommandRequest): void {
+    const { request } = run;
+    run.request = {
+      ...request,
+      repeated: request.repeated && repeated,
+      automatic: request.automatic && automatic,
+      force: request.force || force,
+      ...(!repeated && { pressedAt: askedAt }),
+    };
+    if (!repeated) run.wake.abort();
+  }
+
+  #hear(): void {
+    this.#known.hear();
+    for (const run of this.#runs.values()) {
+      run.hasNews = true;
+      run.wake.abort();
+    }
+  }
+
+  async #run(run: Run, yielding: AbortSignal): Promise<Done> {
+    const { memory, clock } = this.#context;
+    const stop = AbortSignal.any([yielding, this.#context.closing]);
+    const from = clock.now();
+    let last: Sending | undefined;
+    const waiting = new Set<WaitingRequest>();
+    try {
+      for (;;) {
+        const decision = await this.#decide(run);
+        switch (decision.do) {
+          case "send": {
+            await this.#noteWaiting(run, waiting);
+            const sent = await this.#send(run, stop);
+            if (!sent && stop.aborted) return await this.#end(run, this.#givenWay(run, stop), { last, from });
+            if (sent?.wasSent) last = sent.sending;
+            if (!sent || sent.error) continue;
+            const answer = this.#accepted(run.request, decision.warning);
+            return await this.#end(run, { do: "answer", answer }, { last, from });
+          }
+          case "read":
+            run.request = { ...run.request, lookedAt: clock.now() };
+            await this.#context.readBack().catch(() => {});
+            continue;
+          case "wait":
+            await this.#noteWaiting(run, waiting);
+            await this.#wait(run, decision.until, stop);
+            if (!stop.aborted) continue;
+            return await this.#end(run, this.#givenWay(run, stop), { last, from });
+          default:
+            return await this.#end(run, decision, { last, from });
+        }
+      }
+    } finally {
+      // What ends only because Node-RED does is told by its node when that comes back.
+      if (!this.#context.closing.aborted) for (const one of waiting) await memory.unwait(one);
+    }
+  }
+
+  async #decide(run: Run): Promise<Decision> {
+    run.hasNews = false;
+    run.wake = new AbortController();
+    const remembered = await this.#recall();
+    const known = await this.#known.of(run.request, remembered);
+    const budgets = await this.#known.budgets();
+    return decideCommand(known, run.request, budgets, this.#context.clock.now());
+  }
+
+  async #recall(): Promise<Remembered> {
+    const remembered = await this.#context.memory.recall();
+    this.#charge = remembered.taken.charge;
+    return remembered;
+  }
+
+  /** Sends when it is this request's turn; `undefined` if what went before it has changed what is to be done. */
+  #send(run: Run, stop: AbortSignal): Promise<Awaited<ReturnType<typeof sendCommand>> | undefined> {
+    const { turns, unsupported, clock } = this.#context;
+    return turns.run(async (hasWaited) => {
+      if (hasWaited && (stop.aborted || (await this.#decide(run)).do !== "send")) return undefined;
+      const { command, limit } = run.request;
+      const { lane } = specOf(command);
+      const sent = await sendCommand(this.#context, run.request, async () => {
+        this.#confirmations[lane].supersede();
+        if (lane !== "charge") await this.#context.memory.remember(() => ({ taken: { [lane]: undefined } }));
+      });
+      const { error, sending } = sent;
+      if (error) {
+        run.request = { ...run.request, tried: { sends: (run.request.tried?.sends ?? 0) + 1, error, sending } };
+        if (error.code === "UNSUPPORTED") await unsupported.learn(command, unsupportedBy(error), clock.now());
+      } else {
+        const taken: Taken = { command, ...(limit !== undefined && { limit }), sending };
+        await this.#context.memory.remember(() => ({ taken: { [lane]: taken } }));
+      }
+      return sent;
+    });
+  }
+
+  #accepted(request: CommandRequest, warning?: string): Answer {
+    const reason = specOf(request.command).say.accepted(request, this.#context.make());
+    return { outcome: "done", reason, ...(warning !== undefined && { warning }) };
+  }
+
+  async #noteWaiting({ request, askers }: Run, waiting: Set<WaitingRequest>): Promise<void> {
+    if (waiting.size > 0) return;
+    for (const asker of askers) {
+      const { command, limit, askedAt: since } = request;
+      const one = { asker, command, ...(limit !== undefined && { limit }), since };
+      waiting.add(one);
+      await this.#context.memory.wait(one);
+    }
+  }
+
+  async #wait(run: Run, until: number, stop: AbortSignal): Promise<void> {
+    const { clock } = this.#context;
+    if (run.hasNews) return;
+    const ended = AbortSignal.any([stop, run.wake.signal]);
+    await sleep(clock, until - clock.now(), ended).catch(() => {});
+  }
+
+  /** A newer request came, or the node was closed, before this one was carried out. */
+  #givenWay({ request }: Run, { reason }: AbortSignal): Ending {
+    const { tried, command } = request;
+    // What became of it can be seen later only by its own node, or not at all.
+    const seen = tried?.error.retry === "read-back" ? this.#known.seen(request, tried.sending) : "missed";
+    if (tried && seen === "open") return { do: "answer", answer: notKnown(tried.error) };
+    if (seen === "reached") return { do: "answer", answer: { ...this.#accepted(request), confirmed: true } };
+    if (reason instanceof SmartcarError) return { do: "refuse", fault: reason };
+    return { do: "refuse", answer: replaced(command) };
+  }
+
+  #follow(order: Order, { outcome, sending, isEvident }: Done, hear?: OnConfirmation<AnyCommand>): void {
+    const { lane, say } = specOf(order.command);
+    if (order.command === "stop" && outcome.outcome === "already" && isEvident) this.#watchAnswer(hear);
+    if (!hear || !sending) return;
+    const { state, make } = this.#context;
+    const accepted = {
+      sending,
+      seen: () => this.#known.seen(order, sending),
+      missed: () => notConfirmed(say.notConfirmed(order, state.known, make())),
+      outcome: (answer: Answer) => this.#outcome(order, answer),
+    };
+    this.#confirmations[lane].follow(outcome, accepted, hear);
+  }
+
+  /** A stop that was answered from what the car reported is sent after all if its next report says otherwise. */
+  #watchAnswer(hear?: OnConfirmation<AnyCommand>): void {
+    const { clock, make, onNews, underWay } = this.#context;
+    const answeredAt = clock.now();
+    const reportedAt = Math.max(...this.#known.charge().signs.map(({ at }) => at));
+    const off = onNews(() => {
+      const newer = this.#known.charge().signs.filter(({ at }) => at > reportedAt);
+      if (newer.length === 0) return;
+      off();
+      const isLate = clock.now() - answeredAt > make().lagMs + CONTRADICTED_MS;
+      const isNewCharge = this.#known.startableAt > reportedAt;
+      if (!isLate && !isNewCharge && newer.some(({ charging }) => charging)) void underWay.add(this.#withdraw(hear));
+    });
+    this.#unwatch();
+    this.#unwatch = off;
+  }
+
+  async #withdraw(hear?: OnConfirmation<AnyCommand>): Promise<void> {
+    const { clock, ledgers } = this.#context;
+    const order = { command: "stop" } as const;
+    const outcome = await this.#request<AnyCommand>(order, { automatic: true, sender: WITHDRAWN }, true).catch(
+      async (err: unknown) => {
+        if (!(err instanceof SmartcarError)) throw err;
+        const at = new Date(clock.now()).toISOString();
+        return { ...order, ...refusedBy(err), at, budget: await ledgers.budget() };
+      },
+    );
+    if (hear) tell([hear], { ...outcome, withdrawn: true });
+  }
+
+  async #end(
+    run: Run,
+    decision: Ending,
+    { last, from }: { readonly last: Sending | undefined; readonly from: number },
+  ): Promise<Done> {
+    const result = "fault" in decision ? decision.fault : decision.answer;
+    const isRepeated = "isRepeated" in decision && (decision.isRepeated ?? false);
+    if (!isRepeated) await this.#remember(run.request, result, last, from);
+    if (result instanceof SmartcarError) throw result;
+    const isEvident = "isEvident" in decision && (decision.isEvident ?? false);
+    return this.#done(run, result, { sending: last, isEvident });
+  }
+
+  async #remember(
+    request: CommandRequest,
+    result: PastRequest["result"],
+    last: Sending | undefined,
+    from: number,
+  ): Promise<void> {
+    const { command } = request;
+    if (command !== "start" && command !== "stop") return;
+    const { memory, clock } = this.#context;
+    const wasSent = last !== undefined;
+    const sending = last ?? { from, until: clock.now() };
+    const remembered = await memory.remember((before) => {
+      const taken = wasSent && isFulfilled(result) ? { taken: { charge: { command, sending } } } : {};
+      if (!isMemorable({ result, wasSent })) return wasSent ? { ...taken, last: undefined } : taken;
+      const same = before.last?.command === command ? before.last : undefined;
+      const hasFailed = same && cameToNothing(same, this.#known.seen({ command }, same.sending));
+      const failuresBefore = same && hasFailed ? same.failuresBefore + 1 : 0;
+      return { ...taken, last: { command, result, wasSent, sending, failuresBefore } };
+    });
+    this.#charge = remembered.taken.charge;
+  }
+
+  async #done(
+    { request }: Run,
+    answer: Answer,
+    { sending, isEvident = false }: { sending?: Sending | undefined; isEvident?: boolean } = {},
+  ): Promise<Done> {
+    return { outcome: await this.#outcome(request, answer), sending, isEvident };
+  }
+
+  async #outcome(order: Order, answer: Answer): Promise<Outcome<AnyCommand>> {
+    const { clock, ledgers } = this.#context;
+    const at = new Date(clock.now()).toISOString();
+    const { command } = order;
+    return { command, ...specOf(command).shown(order), ...answer, at, budget: await ledgers.budget() };
+  }
+}

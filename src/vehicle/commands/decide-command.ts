@@ -1,0 +1,348 @@
+import type { SmartcarError } from "../../error";
+import { isFresh, SETTLE_MS, type Seen, type Sending } from "../evidence";
+import { makeLabel, type Make } from "../makes";
+import type { StopCount } from "../stop-ledger";
+import {
+  acceptedBefore,
+  already,
+  away,
+  commandsUsed,
+  fullyCharged,
+  makeCannot,
+  noCalls,
+  noCallsToStart,
+  notKnown,
+  notPluggedIn,
+  noWayBack,
+  refusedBy,
+  refusedThere,
+  socTooLow,
+  stopsUsed,
+  tooLate,
+  unsupportedBy,
+  type Answer,
+} from "./answers";
+import type { ChargeReport } from "./charge-evidence";
+import type { Order } from "./command-spec";
+import { specOf } from "./command-table";
+import { judge, type Witness } from "./confirmation";
+import { agreement, isBelievedCharging, isKnownStopped, startBar, type Commanded } from "./known-charge";
+import { isFulfilled, remembered, type PastRequest } from "./repeat-policy";
+import { isPassing, waitToRepeat } from "./retry-policy";
+
+/** All that is known of a car when something is asked of it. Instants are milliseconds since the epoch. */
+export interface Knowledge extends Commanded {
+  readonly make: Make;
+  readonly makeName: string | undefined;
+  /** What the car has answered that it cannot do this. */
+  readonly unsupported: Answer | undefined;
+  readonly place: "home" | "away" | "unknown";
+  /** The state of charge, percent. */
+  readonly soc: { readonly percent: number; readonly at: number } | undefined;
+  /** What it reports of its charging, for a start and a stop. */
+  readonly charge: ChargeReport;
+  /** What it reports of the value that is set, for any other command. */
+  readonly value: Witness | undefined;
+  /** The last request for a start or a stop, and what it came to. */
+  readonly last: PastRequest | undefined;
+  /** When something new last came of the car. */
+  readonly newsAt: number | undefined;
+  /** When the car was last certainly awake. */
+  readonly awakeAt: number | undefined;
+}
+
+/** What was tried for a request, and how it ended. */
+export interface Tried {
+  /** How often the command was sent for this request. */
+  readonly sends: number;
+  readonly error: SmartcarError;
+  readonly sending: Sending;
+}
+
+/** What is asked of a car, and what was done for it so far. */
+export interface CommandRequest extends Order {
+  readonly askedAt: number;
+  /** A controller says again what it has said before. */
+  readonly repeated: boolean;
+  /** Nobody is there who presses: a controller, or a sender that asks again for what it asked for last. Follows from `repeated`. */
+  readonly automatic: boolean;
+  /** Someone who sees the car knows better: what was known does not answer it. Budgets hold all the same. */
+  readonly force: boolean;
+  /** An answer was given that a report has contradicted: what was remembered does not answer it. */
+  readonly withdrawn?: boolean;
+  readonly tried?: Tried | undefined;
+  /** When the car was last read for this request, whether it answered or not. */
+  readonly lookedAt?: number | undefined;
+  /** When the same was last asked for again, not by a controller, while this was carried out. */
+  readonly pressedAt?: number | undefined;
+}
+
+/** What may be spent. */
+export interface Budgets {
+  readonly calls: number;
+  /** `undefined` for a make without a limit on stops. */
+  readonly stops: StopCount | undefined;
+  /** Starts and stops until the car is driven; `undefined` for a make without that limit. */
+  readonly commands: number | undefined;
+}
+
+/**
+ * What becomes of a request now. `send` comes with a warning for a person where a start cannot be taken back. `read` is one read
+ * of the car, `wait` ends at `until`, with a report of the car, or when somebody asks again: then it is decided anew. `answer`
+ * ends it with `done`, `already` or `unknown`; `refuse` with what was not done, or with the `fault` that prevented it.
+ */
+export type Decision =
+  | { readonly do: "send"; readonly warning?: string }
+  | { readonly do: "read" }
+  | { readonly do: "wait"; readonly until: number }
+  /** `isEvident`: the car's own reports say so, and a later one may contradict them. */
+  | { readonly do: "answer"; readonly answer: Answer; readonly isEvident?: boolean; readonly isRepeated?: boolean }
+  /** `isRepeated`: it follows from what is remembered, or is free to find out again, and need not be remembered. */
+  | { readonly do: "refuse"; readonly answer: Answer; readonly isRepeated?: boolean }
+  | { readonly do: "refuse"; readonly fault: SmartcarError };
+
+/**
+ * Decides what becomes of a request, from what is known of the car, what was done for it already, what may be spent, and the
+ * time. Pure and total: it never throws, and never waits for the past.
+ */
+export function decideCommand(known: Knowledge, request: CommandRequest, budgets: Budgets, now: number): Decision {
+  const { tried } = request;
+  if (!tried) return first(known, request, budgets, now);
+  const settled = afterAnswer(known, request, tried, { budgets, now });
+  if (settled) return settled;
+  const rule = unable(known, request);
+  return rule ?? reported(known, request, now) ?? spending(known, request, budgets, now);
+}
+
+/** Whether the car's reports since `sending` show what the order is for. */
+export function seenOf(known: Pick<Knowledge, "charge" | "value">, order: Order, sending: Sending): Seen {
+  const { lane } = specOf(order.command);
+  if (lane !== "charge") return judge(known.value ? [known.value] : [], sending);
+  const goal = order.command === "start";
+  const witnesses = known.charge.signs.map(({ charging, at }) => ({ fits: charging === goal, at }));
+  return judge(witnesses, sending, goal);
+}
+
+function first(known: Knowledge, request: CommandRequest, budgets: Budgets, now: number): Decision {
+  return (
+    unable(known, request) ??
+    elsewhere(known, request) ??
+    again(known, request, now) ??
+    reported(known, request, now) ??
+    spending(known, request, budgets, now)
+  );
+}
+
+function refuse(found: Answer): { readonly do: "refuse"; readonly answer: Answer } {
+  return { do: "refuse", answer: found };
+}
+
+function answer(found: Answer): Extract<Decision, { readonly answer: Answer }> {
+  const isRefused = found.outcome === "refused" || found.outcome === "unsupported";
+  return isRefused ? refuse(found) : { do: "answer", answer: found };
+}
+
+/** What the make, or this car as it answered before, does not do at all. */
+function unable({ make, makeName, unsupported }: Knowledge, { command }: CommandRequest): Decision | undefined {
+  const { isAccepted, say } = specOf(command);
+  if (unsupported) return refuse(unsupported);
+  return isAccepted(make) ? undefined : refuse(makeCannot(say.cannot(makeName, make)));
+}
+
+/** A start or a stop is for the car at home; a limit or a lock goes with it. */
+function elsewhere({ place }: Knowledge, { command, force }: CommandRequest): Decision | undefined {
+  const isCharge = specOf(command).lane === "charge";
+  return isCharge && place === "away" && !force ? { ...refuse(away), isRepeated: true } : undefined;
+}
+
+/** What is remembered of the same request. */
+function again(known: Knowledge, request: CommandRequest, now: number): Decision | undefined {
+  const { command, force, withdrawn = false, repeated, automatic } = request;
+  if (force || withdrawn) return undefined;
+  if (command !== "start" && command !== "stop") return takenBefore(known, request, now);
+  const { last, newsAt, startableAt } = known;
+  if (!last || last.sending.until < known.doubtedAt) return undefined;
+  // Whoever plugged the car in since may have begun a charge.
+  if (command === "stop" && !last.wasSent && startableAt > last.sending.until) return undefined;
+  const seen = seenOf(known, request, last.sending);
+  const found = remembered(last, { command, repeated, automatic: repeated || automatic, seen, newsAt, now });
+  if (found instanceof Error) return { do: "refuse", fault: found };
+  return found && { ...answer(found), isRepeated: true };
+}
+
+/** A value that the car accepted a moment ago is not set again while it has not reported. */
+function takenBefore(known: Knowledge, request: CommandRequest, now: number): Decision | undefined {
+  const { taken } = known;
+  if (taken?.command !== request.command || taken.limit !== request.limit) return undefined;
+  if (taken.sending.until < known.doubtedAt) return undefined;
+  const { repetitionMs } = specOf(request.command);
+  const isRepetition = Math.abs(now - taken.sending.until) < repetitionMs;
+  const isOpen = seenOf(known, request, taken.sending) === "open";
+  return isRepetition && isOpen ? answer(acceptedBefore(request.command)) : undefined;
+}
+
+/** What the car's reports answer. */
+function reported(known: Knowledge, request: CommandRequest, now: number): Decision | undefined {
+  const { say, lane, freshMs } = specOf(request.command);
+  const reached: Decision = { do: "answer", answer: already(say.already(request)), isEvident: true };
+  if (lane !== "charge") {
+    const { value, taken, settledAt, doubtedAt } = known;
+    if (!value || !isFresh(value.at, now, freshMs) || value.at < doubtedAt) return undefined;
+    const isTaken = taken?.command === request.command && taken.limit === request.limit;
+    const isReached = isTaken ? seenOf(known, request, taken.sending) === "reached" : false;
+    return isReached || (value.fits && value.at >= settledAt) ? reached : undefined;
+  }
+  if (request.command === "start") {
+    if (agreement(known, true, { now, freshMs })) return reached;
+    const bar = startBar(known, now);
+    if (bar === undefined) return undefined;
+    return refuse(bar === "unplugged" ? notPluggedIn : fullyCharged);
+  }
+  const youngMs = request.automatic || request.repeated ? freshMs : YOUNG_MS;
+  return agreement(known, false, { now, freshMs: youngMs }) ? reached : undefined;
+}
+
+/** A person's stop is answered only by what was reported a moment ago. */
+const YOUNG_MS = 2 * 60_000;
+
+/** A state of charge older than this may have passed a floor since. */
+const LEVEL_MS = 30 * 60_000;
+
+/** What may be sent, as far as the make and the budgets go; and what is looked at before. */
+function spending(known: Knowledge, request: CommandRequest, budgets: Budgets, now: number): Decision {
+  const { command } = request;
+  if (command === "start") return toStart(known, request, budgets, now);
+  if (command === "stop") return toStop(known, request, budgets, now);
+  if (now - request.askedAt > specOf(command).tooLateMs) return refuse(tooLate(command));
+  const kept = known.make.canStop ? 1 : 0;
+  return budgets.calls > kept ? { do: "send" } : refuse(noCalls(budgets.calls, now));
+}
+
+function toStart(
+  known: Knowledge,
+  request: CommandRequest,
+  { calls, stops, commands }: Budgets,
+  now: number,
+): Decision {
+  const { make, makeName, soc } = known;
+  const { startNeedsSoc = 0 } = make;
+  const label = makeLabel(makeName);
+  if (!request.force && soc && isFresh(soc.at, now, LEVEL_MS) && soc.percent < startNeedsSoc) {
+    return refuse(socTooLow("start", label, startNeedsSoc, soc.percent));
+  }
+  if (stops && !stops.mayStart) return refuse(stopsUsed(stops, true));
+  if (commands !== undefined && commands < 2) return refuse(commandsUsed(commands));
+  if (calls < 2) return refuse(noCallsToStart(calls, now));
+  return canBeTakenBack(known) ? { do: "send" } : { do: "send", warning: noWayBack(label, make, soc?.percent) };
+}
+
+function canBeTakenBack({ make: { canStop, stopNeedsSoc = 0 }, soc }: Knowledge): boolean {
+  return canStop && (stopNeedsSoc === 0 || (soc !== undefined && soc.percent >= stopNeedsSoc));
+}
+
+function toStop(known: Knowledge, request: CommandRequest, { calls, stops, commands }: Budgets, now: number): Decision {
+  const { make, makeName, soc } = known;
+  const { stopNeedsSoc = 0 } = make;
+  const hasLooked = request.lookedAt !== undefined;
+  if (stops && stops.left === 0) return refuse(stopsUsed(stops, false));
+  if (commands === 0) return refuse(commandsUsed(0));
+  if (!request.force && soc && soc.percent < stopNeedsSoc) {
+    if (isFresh(soc.at, now, LEVEL_MS))
+      return refuse(socTooLow("stop", makeLabel(makeName), stopNeedsSoc, soc.percent));
+    if (!hasLooked && calls >= 2) return { do: "read" };
+  }
+  const isAutomatic = (request.automatic || request.repeated) && !request.force;
+  if (isAutomatic && !request.tried && !isBelievedCharging(known)) {
+    if (!hasLooked && calls >= 2) return { do: "read" };
+    if (isKnownStopped(known))
+      return { do: "answer", answer: already(specOf("stop").say.already(request)), isEvident: true };
+  }
+  return { do: "send" };
+}
+
+/** What follows from how the last try ended; `undefined` when the command may be tried again now. */
+function afterAnswer(
+  known: Knowledge,
+  request: CommandRequest,
+  { error, sending, sends }: Tried,
+  { budgets, now }: { readonly budgets: Budgets; readonly now: number },
+): Decision | undefined {
+  const { command } = request;
+  const spec = specOf(command);
+  const meant = error.code === "UNSUPPORTED" ? unsupportedBy(error) : spec.answerTo(error, request);
+  if (meant) return outlasting(known, meant, { sending, now });
+
+  if (error.retry === "read-back") {
+    const open = readBack(known, request, { error, sending, sends }, { budgets, now });
+    if (open) return open;
+  }
+  const isThere = known.make.atHomeOnly === true && known.place === "away";
+  const isSpared = isSparedFor(known, request);
+  const wait = waitToRepeat(command, error, { sends, isSpared, away: isThere });
+  if (wait === undefined) {
+    if (error.code !== "VEHICLE_STATE") return { do: "refuse", fault: error };
+    return refuse(isThere ? refusedThere(error) : refusedBy(error));
+  }
+  // What was heard since may have made another try needless.
+  const settled = reported(known, request, now);
+  if (settled) return settled;
+  const endedAt = Math.max(sending.until, error.retry === "read-back" ? (request.lookedAt ?? -Infinity) : -Infinity);
+  const until = Math.min(endedAt + wait, earlier(known, request, { error, sending, sends }, now));
+  return now < until ? { do: "wait", until } : undefined;
+}
+
+/** A car that has just told that it is awake, or somebody who asks again, ends the wait for one that could not be reached. */
+function earlier(
+  { awakeAt = -Infinity }: Knowledge,
+  { pressedAt = -Infinity }: CommandRequest,
+  { error, sending }: Tried,
+  now: number,
+): number {
+  if (pressedAt > sending.until && error.retryAfterMs === undefined) return now;
+  const isAwake = isPassing(error.reason) && awakeAt > sending.until;
+  return isAwake ? Math.max(awakeAt, sending.until + AWAKE_MS) : Infinity;
+}
+
+/** A car that wakes is given so long, and one that tells all the time does not use up its tries at once. */
+const AWAKE_MS = 60_000;
+
+/** Each try counts with the maker: one for a mere repetition of what failed, and for a car that is known to have stopped, is enough. */
+function isSparedFor(known: Knowledge, { command, repeated, force }: CommandRequest): boolean {
+  if (command !== "start" && command !== "stop") return false;
+  const { last } = known;
+  const hasFailed = last?.command === command && !isFulfilled(last.result);
+  return (repeated && !force && hasFailed) || (command === "stop" && isKnownStopped(known));
+}
+
+/**
+ * "Not charging" right after a start was sent means that the car has not begun yet, and a stop that takes it for an answer is
+ * lost. So it waits until the start must have taken effect, and is sent again.
+ */
+function outlasting(
+  { settlingUntil = -Infinity }: Knowledge,
+  meant: Answer,
+  { sending, now }: { readonly sending: Sending; readonly now: number },
+): Decision | undefined {
+  if (meant.outcome !== "already" || sending.until >= settlingUntil) return answer(meant);
+  return now < settlingUntil ? { do: "wait", until: settlingUntil } : undefined;
+}
+
+/** For an error that leaves the outcome open: what the car itself reports. `undefined` when it certainly did not do it. */
+function readBack(
+  known: Knowledge,
+  request: CommandRequest,
+  { error, sending }: Tried,
+  { budgets, now }: { readonly budgets: Budgets; readonly now: number },
+): Decision | undefined {
+  const seen = seenOf(known, request, sending);
+  const { say } = specOf(request.command);
+  if (seen === "reached") {
+    return answer({ outcome: "done", reason: say.accepted(request, known.make), confirmed: true });
+  }
+  if (seen === "missed") return undefined;
+  const until = sending.until + known.make.lagMs + SETTLE_MS;
+  if (now < until) return { do: "wait", until };
+  const hasLooked = (request.lookedAt ?? -Infinity) >= until;
+  if (!hasLooked && budgets.calls > 0) return { do: "read" };
+  return answer(notKnown(error));
+}

@@ -1,0 +1,57 @@
+import { limitRange } from "../../api/command";
+import { came } from "../../came";
+import { SmartcarError } from "../../error";
+import { isRecord } from "../body";
+import { recordIn } from "./word-request";
+
+const { least, most } = limitRange;
+
+const ACCEPTED = `${least} to ${most} percent, or a share from ${least / 100} to ${most / 100} (0.8 is 80 %), as number, text or { "limit": 80 }; "read" asks for the limit in force`;
+
+export interface LimitRequest {
+  /** The limit to set, whole percent from 50 to 100; absent where the limit is only asked for. */
+  readonly percent?: number;
+  /** Asked for with `{ "force": true }`: whatever is known of the car does not answer it. */
+  readonly force: boolean;
+}
+
+/** Reads a wish for a charge limit, or the question for it. Throws `BAD_INPUT`, which names the range: nothing is ever clamped. */
+export function limitRequest(payload: unknown): LimitRequest {
+  const wish = read(payload);
+  if (wish) return wish;
+  const what = `Cannot take ${came(payload)} for a charge limit. Accepted: ${ACCEPTED}`;
+  throw new SmartcarError("BAD_INPUT", `${what}. Nothing was sent`);
+}
+
+function read(value: unknown): LimitRequest | undefined {
+  if (value instanceof Uint8Array) return read(Buffer.from(value).toString("utf8"));
+  const object = isRecord(value) ? value : recordIn(value);
+  return object ? readObject(object) : readOne(value, false);
+}
+
+/** Exactly one of the two members, so that a contradiction is never half obeyed. */
+function readObject(wish: Readonly<Record<string, unknown>>): LimitRequest | undefined {
+  const force = wish["force"] === true;
+  if ("limit" in wish === "command" in wish) return undefined;
+  if ("limit" in wish) return readPercent(wish["limit"], force);
+  return isQuestion(wish["command"]) ? { force } : undefined;
+}
+
+function readOne(value: unknown, force: boolean): LimitRequest | undefined {
+  return isQuestion(value) ? { force } : readPercent(value, force);
+}
+
+function isQuestion(value: unknown): boolean {
+  return typeof value === "string" && ["read", "get"].includes(value.trim().toLowerCase());
+}
+
+/** Up to 1 it is a share, but not where a percent sign says otherwise. What is within the range is rounded to whole percent. */
+function readPercent(value: unknown, force: boolean): LimitRequest | undefined {
+  const [, digits, sign] =
+    /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(typeof value === "string" ? value.trim() : String(value)) ?? [];
+  if (digits === undefined || (typeof value !== "string" && typeof value !== "number")) return undefined;
+  const number = Number(digits);
+  // A share such as 0.57 is no whole percentage in binary: it must not miss the range by a hair.
+  const percent = number <= 1 && sign === "" ? Number((number * 100).toFixed(6)) : number;
+  return percent >= least && percent <= most ? { percent: Math.round(percent), force } : undefined;
+}

@@ -1,0 +1,40 @@
+import { came } from "../../came";
+import { SmartcarError } from "../../error";
+import type { LockCommand } from "../outcome";
+import { readRequest, type Vocabulary, type WordRequest } from "./word-request";
+
+const VOCABULARY: Vocabulary<LockCommand> = {
+  member: "locked",
+  words: new Map([
+    ["true", "lock"],
+    ["1", "lock"],
+    ["on", "lock"],
+    ["lock", "lock"],
+    ["false", "unlock"],
+    ["0", "unlock"],
+    ["off", "unlock"],
+    ["unlock", "unlock"],
+  ]),
+};
+
+const ACCEPTED =
+  'lock/unlock, true/false, 1/0, on/off (any case; true, 1 and on lock), { "locked": true } or { "command": "unlock" }';
+
+export type LockRequest = WordRequest<LockCommand>;
+
+/**
+ * Reads a wish to lock or unlock. A broker hands a retained message to everybody who connects, at every start anew: it locks, but
+ * never unlocks. Throws `BAD_INPUT`.
+ */
+export function lockRequest(payload: unknown, { isRetained }: { isRetained: boolean }): LockRequest {
+  const wish = readRequest(payload, VOCABULARY);
+  if (!wish) {
+    const what = `Cannot read ${came(payload)} as a wish to lock or unlock. Accepted: ${ACCEPTED}`;
+    throw new SmartcarError("BAD_INPUT", `${what}. Nothing was sent`);
+  }
+  if (wish.command === "unlock" && isRetained) {
+    const why = "This unlock is a message that the broker has retained, so nobody may be asking for it now";
+    throw new SmartcarError("BAD_INPUT", `${why}. Publish it without retain. Nothing was sent`);
+  }
+  return wish;
+}

@@ -1,0 +1,77 @@
+import { chargeLimit } from "../body";
+import type { Outcome } from "../outcome";
+import type { CommandContext } from "./command-context";
+import type { Order } from "./command-spec";
+import { judge, type Witness } from "./confirmation";
+import type { Taken } from "./known-charge";
+import { compareLimits, LIMITS_CODE } from "./limit-command";
+import { settledAt } from "./sent-commands";
+
+const MINUTE = 60_000;
+
+/** Where the limit was heard this short a time ago, another read would tell the same. */
+const YOUNG_MS = 15 * MINUTE;
+
+export interface LimitQuestion {
+  /** Asks the car, whatever is known of it. */
+  readonly force: boolean;
+  /** One read of the car for all who ask meanwhile. */
+  readonly read: () => Promise<unknown>;
+}
+
+/** What was set before, and what of the reports does not count any more. */
+interface Before {
+  readonly taken: Taken | undefined;
+  readonly doubtedAt: number;
+}
+
+/**
+ * The charge limit in force: the active one, else the global one. Costs a read only when nothing young is known, or with `force`.
+ * Throws SmartcarError, `BUDGET` when only the reserve for commands is left.
+ */
+export async function readLimit(
+  context: CommandContext,
+  { force, read, ...before }: LimitQuestion & Before,
+): Promise<Outcome<"read-limit">> {
+  const { clock, ledgers } = context;
+  const known = force ? undefined : await current(context, before);
+  if (!known) await read();
+  const { limit, isReported } = known ?? { limit: reported(context).value, isReported: true };
+  const budget = await ledgers.budget();
+  const at = new Date(clock.now()).toISOString();
+  if (limit === undefined) {
+    const reason = "The car does not tell its charge limit now";
+    return { command: "read-limit", outcome: "unknown", code: "NOT_REPORTED", reason, at, budget };
+  }
+  const reason = isReported
+    ? `The car reports a charge limit of ${limit} %`
+    : `The car accepted a charge limit of ${limit} % and has not reported since`;
+  return { command: "read-limit", limit, outcome: "done", reason, ...(isReported && { confirmed: true }), at, budget };
+}
+
+function reported({ state, make }: CommandContext): ReturnType<typeof state.said<number>> {
+  return state.said({ code: LIMITS_CODE, read: chargeLimit }, make().lagMs);
+}
+
+/** The value in force if it is known and young: what the car took and has not reported on since, else what it reported. */
+async function current(
+  context: CommandContext,
+  { taken, doubtedAt }: Before,
+): Promise<{ readonly limit: number; readonly isReported: boolean } | undefined> {
+  const { clock, ledgers } = context;
+  const now = clock.now();
+  const { value, at = -Infinity, heardAt = -Infinity } = reported(context);
+  const isOpen = taken && judge(witnessOf(taken, value, at), taken.sending) === "open";
+  if (isOpen && taken.limit !== undefined && taken.sending.until >= doubtedAt) {
+    const isYoung = Math.abs(now - taken.sending.until) <= YOUNG_MS;
+    return isYoung ? { limit: taken.limit, isReported: false } : undefined;
+  }
+  const isOvertaken = !taken && at < settledAt(await ledgers.sent(), ["set-limit"], now);
+  const isYoung = Math.abs(now - heardAt) <= YOUNG_MS && heardAt >= doubtedAt;
+  return value !== undefined && isYoung && !isOvertaken ? { limit: value, isReported: true } : undefined;
+}
+
+function witnessOf(order: Order, value: number | undefined, at: number): readonly Witness[] {
+  const found = value === undefined ? undefined : compareLimits(value, order);
+  return found ? [{ ...found, at }] : [];
+}

@@ -1,0 +1,122 @@
+import { SmartcarError } from "../../error";
+import { isCounted } from "../counted";
+import type { Seen, Sending } from "../evidence";
+import type { CommandName } from "../outcome";
+import { acceptedBefore, already, heldBack, notConfirmed, type Answer } from "./answers";
+import { goalMissed, goalReached } from "./charge-command";
+import { isPassing } from "./retry-policy";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** The same request this soon after it was carried out is a repetition, whoever sends it. */
+const REPETITION_MS = 15 * MINUTE;
+
+/** How long a mere repetition of what failed, or of what the car did not obey, waits before it may spend anything again. */
+const PAUSES_MS = {
+  start: [15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE, 240 * MINUTE],
+  stop: [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE],
+} as const;
+
+/** How long it waits while the car has told nothing new, where its first request has had all patience or a try costs a stop. */
+const PAUSES_WITHOUT_NEWS_MS = [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, 24 * HOUR];
+
+/** Refusals that stay so until the car reports something else. */
+const SETTLED: ReadonlySet<string> = new Set(["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]);
+
+/** A request that was dealt with, and how. */
+export interface PastRequest {
+  readonly command: CommandName;
+  readonly result: Answer | SmartcarError;
+  /** Whether Smartcar was asked, or what was known of the car was enough. */
+  readonly wasSent: boolean;
+  readonly sending: Sending;
+  /** How many of the same wish came to nothing in a row before it. */
+  readonly failuresBefore: number;
+}
+
+export interface Again {
+  readonly command: CommandName;
+  /** A controller says again what it has said before; nobody has asked anew. */
+  readonly repeated: boolean;
+  /** Nobody is there who presses: a controller, or a sender that asks again for what it asked for last. */
+  readonly automatic: boolean;
+  /** What the car's reports since the last request show of it. */
+  readonly seen: Seen;
+  /** When something new last came of the car. */
+  readonly newsAt: number | undefined;
+  readonly now: number;
+}
+
+/**
+ * What becomes of a request that only repeats the last one, so that a heartbeat costs neither calls nor stops. `undefined` when
+ * the request is new, when asking again costs nothing, or when it is time to try again.
+ */
+export function remembered(last: PastRequest | undefined, again: Again): Answer | SmartcarError | undefined {
+  if (last?.command !== again.command) return undefined;
+  const { result, sending } = last;
+  if (result instanceof SmartcarError)
+    return isCounted(result) && pausedUntil(last, again) !== undefined ? result : undefined;
+
+  if (isFulfilled(result)) return rememberedSuccess(last, again);
+  if (result.outcome === "unsupported") return again.repeated ? result : undefined;
+  const hasNews = isToldSince(sending.until, again);
+  if (again.repeated && isSettled(result) && !hasNews) return heldBack(result, { now: again.now, untilNews: true });
+  return paused(result, last, again);
+}
+
+/** What the car has reported otherwise since is not remembered as a success. */
+function rememberedSuccess(last: PastRequest, again: Again): PastRequest["result"] | undefined {
+  const { command, sending, wasSent } = last;
+  if (again.seen === "missed") return paused(notConfirmed(goalMissed(command)), last, again);
+  const isRecent = wasSent && Math.abs(again.now - sending.until) < REPETITION_MS;
+  const mayAnswer = again.repeated || (isRecent && (again.automatic || command === "start"));
+  if (!mayAnswer) return undefined;
+  const isAccepted = !(last.result instanceof SmartcarError) && last.result.outcome === "done";
+  return isAccepted && again.seen === "open" ? acceptedBefore(command) : already(goalReached(command));
+}
+
+/** Whether there is anything to remember of a request: what a ledger held back, or a newer request replaced, is weighed anew each time. */
+export function isMemorable({ result, wasSent }: Pick<PastRequest, "result" | "wasSent">): boolean {
+  if (result instanceof SmartcarError) return wasSent;
+  return wasSent ? result.code !== "REPLACED" : result.outcome === "already" || isSettled(result);
+}
+
+/** Whether the request failed, or the car has reported since that it did not obey. */
+export function cameToNothing({ result }: PastRequest, seen: Seen): boolean {
+  return !isFulfilled(result) || seen === "missed";
+}
+
+/** Whether the car took the command, or was in the wanted state. */
+export function isFulfilled(result: PastRequest["result"]): boolean {
+  return !(result instanceof SmartcarError) && (result.outcome === "done" || result.outcome === "already");
+}
+
+function isSettled({ code = "" }: Answer): boolean {
+  return SETTLED.has(code);
+}
+
+function paused(answer: Answer, last: PastRequest, again: Again): Answer | undefined {
+  const until = pausedUntil(last, again);
+  const untilNews = isHeldForHours(last, again);
+  return until === undefined ? undefined : heldBack(answer, { now: again.now, until, untilNews });
+}
+
+/** When a mere repetition may spend anything again; `undefined` when it may now. */
+function pausedUntil(last: PastRequest, again: Again): number | undefined {
+  const { command, sending, wasSent, failuresBefore } = last;
+  if (!again.repeated || !wasSent) return undefined;
+  const pauses = isHeldForHours(last, again) ? PAUSES_WITHOUT_NEWS_MS : PAUSES_MS[command];
+  const pause = pauses[Math.min(failuresBefore, pauses.length - 1)] ?? 0;
+  return Math.abs(again.now - sending.until) < pause ? sending.until + pause : undefined;
+}
+
+/** The car itself has refused and told nothing new since: a stop is too dear to be tried often, and what passes had its tries. */
+function isHeldForHours({ command, result, sending }: PastRequest, again: Again): boolean {
+  if (result instanceof SmartcarError || result.outcome !== "refused") return false;
+  return (command === "stop" || isPassing(result.code)) && !isToldSince(sending.until, again);
+}
+
+function isToldSince(at: number, { newsAt = -Infinity }: Again): boolean {
+  return newsAt > at;
+}

@@ -1,0 +1,60 @@
+import type { SmartcarError } from "../../error";
+import type { CommandName, SettingName } from "../outcome";
+
+const MINUTE = 60_000;
+
+/** States of a car that pass by themselves, and how widely a command may be tried again (Smartcar docs: vehicle state errors). */
+const PASSING = new Set(["ASLEEP", "UNREACHABLE", "UNKNOWN", "LOW_BATTERY"]);
+const PASSING_WAITS_MS = [5 * MINUTE, 15 * MINUTE, 30 * MINUTE];
+
+/** What did not reach the car costs nothing to repeat. A late start is of little use, a late stop of much. */
+const FIRST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 5 * MINUTE;
+const MOST_REPEATS = { start: 3, stop: 30, "set-limit": 3, lock: 3 } as const;
+const LONGEST_ASKED_WAIT_MS = {
+  start: 15 * MINUTE,
+  stop: 90 * MINUTE,
+  "set-limit": 15 * MINUTE,
+  lock: 15 * MINUTE,
+} as const;
+
+/** What may have reached the car counts with its maker each time, and is sent again only after its report. */
+const MOST_REPEATS_AT_CAR = 2;
+
+export interface Tried {
+  /** How often the command has been sent for this wish. */
+  readonly sends: number;
+  /** Only what costs nothing is worth another try. */
+  readonly isSpared: boolean;
+  /** A car that answers only at home is somewhere else. */
+  readonly away: boolean;
+}
+
+/** Whether a car that says so may be ready soon; `reason` is Smartcar's code. */
+export function isPassing(reason: string | undefined): boolean {
+  return PASSING.has(reason ?? "");
+}
+
+/**
+ * How long to wait before `command` is sent again, milliseconds; `undefined` when that is pointless. An unlock is never sent again:
+ * whoever asked for it may have gone. Nor is a start that may have been carried out.
+ */
+export function waitToRepeat(
+  command: CommandName | SettingName,
+  error: SmartcarError,
+  { sends, isSpared, away }: Tried,
+): number | undefined {
+  if (command === "unlock") return undefined;
+  const isAtCar = error.retry === "read-back" || error.mayHaveReachedCar;
+  if (isSpared && isAtCar) return undefined;
+  // Whoever wanted the start may have stopped the car since, or found that it charges.
+  if (command === "start" && error.retry === "read-back") return undefined;
+  if (error.code === "VEHICLE_STATE") {
+    return isPassing(error.reason) && !away ? PASSING_WAITS_MS[sends - 1] : undefined;
+  }
+  if (error.retry === "never") return undefined;
+  const backOff = Math.min(FIRST_WAIT_MS * 2 ** (sends - 1), LONGEST_WAIT_MS);
+  const wait = error.retry === "later" ? Math.max(error.retryAfterMs ?? 0, backOff) : backOff;
+  const most = isAtCar ? MOST_REPEATS_AT_CAR : MOST_REPEATS[command];
+  return sends <= most && wait <= LONGEST_ASKED_WAIT_MS[command] ? wait : undefined;
+}

@@ -1,0 +1,48 @@
+import { SmartcarError } from "../../error";
+import { isCounted } from "../counted";
+import type { Sending } from "../evidence";
+import type { Refund } from "../ledgers";
+import type { CommandContext } from "./command-context";
+import type { Order } from "./command-spec";
+import { specOf } from "./command-table";
+
+/** How one sending ended. */
+export interface Sent {
+  readonly error: SmartcarError | undefined;
+  readonly sending: Sending;
+  /** Whether a request went out; not where it could not even be got ready. */
+  readonly wasSent: boolean;
+}
+
+type Sender = Pick<CommandContext, "clock" | "ledgers" | "prepare">;
+
+/**
+ * Sends a command once, counted and kept before it is sent. What it cost is taken back for what certainly did nothing. The error
+ * is returned: only its meaning for the order says what it is. `onSend` is called just before.
+ */
+export async function sendCommand(
+  { clock, ledgers, prepare }: Sender,
+  order: Order,
+  onSend: () => Promise<void>,
+): Promise<Sent> {
+  const { command } = order;
+  let from = clock.now();
+  let refund: Refund | undefined;
+  try {
+    const request = await prepare(specOf(command).wire(order));
+    refund = await ledgers.spend(command);
+    await onSend();
+    from = clock.now();
+    await request();
+    await ledgers.noteSent(command, { from, until: clock.now(), mayTakeEffect: true });
+    return { error: undefined, sending: { from, until: clock.now() }, wasSent: true };
+  } catch (err) {
+    if (!(err instanceof SmartcarError)) throw err;
+    const wasSent = refund !== undefined;
+    const until = clock.now();
+    if (wasSent) await ledgers.noteSent(command, { from, until, mayTakeEffect: err.retry === "read-back" });
+    await refund?.({ call: !isCounted(err), command: !err.mayHaveReachedCar });
+    if (err.reason === "VEHICLE_REQUEST_LIMIT") await ledgers.calls.close(clock.now());
+    return { error: err, sending: { from, until }, wasSent };
+  }
+}

@@ -1,0 +1,21 @@
+import { SETTLE_MS } from "../evidence";
+import type { Sent, SentCommands } from "../sent-ledger";
+import type { AnyCommand } from "./command-spec";
+
+/** A clock that was set back further than this since has made nonsense of what was dated before. */
+const NONSENSE_MS = 86_400_000;
+
+/** From when on a report shows what these commands have led to; milliseconds since the epoch. */
+export function settledAt(sent: SentCommands, commands: readonly AnyCommand[], now: number): number {
+  return Math.max(-Infinity, ...commands.map((command) => settles(sent[command], now)));
+}
+
+/** Until when a command may still be taking effect; `undefined` if it certainly is not. */
+export function settlingUntil(sent: Sent | undefined, now: number): number | undefined {
+  return sent?.mayTakeEffect === true ? settles(sent, now) : undefined;
+}
+
+function settles(sent: Sent | undefined, now: number): number {
+  if (!sent || sent.until > now + NONSENSE_MS) return -Infinity;
+  return Math.min(sent.until, now) + SETTLE_MS;
+}

@@ -1,0 +1,53 @@
+import { isRecord } from "../body";
+
+/** How a wish may be put: words in any case, or an object that has one of them under `member` or under `command`. */
+export interface Vocabulary<Command> {
+  readonly words: ReadonlyMap<string, Command>;
+  readonly member: string;
+}
+
+export interface WordRequest<Command> {
+  readonly command: Command;
+  /** Asked for with `{ "force": true }`: to be sent whatever is believed of the car. */
+  readonly force: boolean;
+}
+
+/** Reads a wish in all the forms that MQTT and home automation use; `undefined` for what is none. */
+export function readRequest<Command>(
+  value: unknown,
+  vocabulary: Vocabulary<Command>,
+): WordRequest<Command> | undefined {
+  if (value instanceof Uint8Array) return readRequest(Buffer.from(value).toString("utf8"), vocabulary);
+  if (isRecord(value)) return readObject(value, vocabulary);
+  const command = wordIn(value, vocabulary);
+  if (command !== undefined) return { command, force: false };
+  const object = recordIn(value);
+  return object && readObject(object, vocabulary);
+}
+
+/** The object that a text holds; `undefined` for any other text. */
+export function recordIn(text: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof text !== "string" || !text.trim().startsWith("{")) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function wordIn<Command>(value: unknown, { words }: Vocabulary<Command>): Command | undefined {
+  if (typeof value === "string") return words.get(value.trim().toLowerCase());
+  return typeof value === "boolean" || typeof value === "number" ? words.get(String(value)) : undefined;
+}
+
+/** Exactly one of the two members, so that a contradiction is never half obeyed. */
+function readObject<Command>(
+  wish: Readonly<Record<string, unknown>>,
+  vocabulary: Vocabulary<Command>,
+): WordRequest<Command> | undefined {
+  const hasMember = vocabulary.member in wish;
+  if (hasMember === "command" in wish) return undefined;
+  const command = wordIn(wish[hasMember ? vocabulary.member : "command"], vocabulary);
+  return command === undefined ? undefined : { command, force: wish["force"] === true };
+}

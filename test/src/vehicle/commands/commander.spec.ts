@@ -1,0 +1,294 @@
+import assert from "node:assert/strict";
+import { SmartcarError } from "../../../../src/error";
+import { SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
+import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator-cloud";
+
+describe("commands", () => {
+  let garage: SimulatedGarage;
+  const open = async (options: SimulatedGarageOptions = {}): Promise<void> => {
+    garage = await SimulatedGarage.open(options);
+  };
+  beforeEach(() => open());
+  afterEach(() => garage.close());
+  const reopen = async (options: SimulatedGarageOptions): Promise<void> => {
+    await garage.close();
+    await open(options);
+  };
+
+  it("do what they are for, and tell what is left", async () => {
+    assert.deepEqual(await garage.command("start", bmw), {
+      command: "start",
+      outcome: "done",
+      reason: "The car accepted the start",
+      at: "2026-06-01T10:00:00.000Z",
+      budget: { callsLeft: 499, stopsLeft: 80 },
+    });
+    await garage.pass(HOUR);
+    assert.equal(garage.simulator.car(bmw).state.charging, true);
+
+    assert.deepEqual((await garage.command("stop", bmw)).budget, { callsLeft: 498, stopsLeft: 79 });
+    assert.equal(garage.simulator.car(bmw).state.charging, false);
+  });
+
+  it("know the make from the list of connections, and so what they may spend", async () => {
+    const { budget } = await garage.command("start", volkswagen);
+
+    assert.deepEqual([budget, garage.lookUps, garage.reads], [{ callsLeft: 499, commandsLeft: 14 }, 1, 0]);
+  });
+
+  it("are told to each asker in an object of its own", async () => {
+    const car = garage.car(tesla);
+    const [first, second] = await garage.run(Promise.all([car.request("start"), car.request("start")]));
+
+    first.reason = "changed";
+    first.budget.callsLeft = -1;
+
+    assert.deepEqual([second.reason, second.budget.callsLeft], ["The car accepted the start", 499]);
+  });
+
+  it("that are forced are sent whatever is remembered or believed, within the budgets", async () => {
+    await garage.command("start", bmw);
+    await garage.pass(HOUR);
+    await garage.command("stop", bmw);
+    garage.simulator.car(bmw).change({ charging: true });
+    const car = garage.car(bmw);
+
+    const repeated = await garage.run(car.request("stop"));
+    const forced = await garage.run(car.request("stop", { force: true }));
+
+    assert.deepEqual([told(repeated), told(forced)], ["already", "done"]);
+    assert.equal(garage.simulator.car(bmw).state.charging, false);
+    assert.equal(forced.budget.stopsLeft, 78);
+  });
+
+  describe("when wishes follow one another", () => {
+    beforeEach(() => reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } }));
+
+    it("share what is under way", async () => {
+      const car = garage.car(tesla);
+
+      const outcomes = await garage.run(
+        Promise.all([car.request("start"), car.request("start"), car.request("start")]),
+      );
+
+      assert.deepEqual([outcomes.map(told), garage.commands], [["done", "done", "done"], ["start 200"]]);
+    });
+
+    it("never disturb a request under way, and do the newest afterwards", async () => {
+      const car = garage.car(tesla);
+      const start = car.request("start");
+      await garage.pass(5_000);
+      const stop = car.request("stop");
+
+      const outcomes = await garage.run(Promise.all([start, stop]));
+
+      assert.deepEqual(
+        [outcomes.map(told), garage.commands],
+        [
+          ["done", "done"],
+          ["start 200", "stop 200"],
+        ],
+      );
+      assert.equal(garage.simulator.car(tesla).state.charging, false);
+    });
+
+    it("are not answered from before the request that is under way", async () => {
+      garage.simulator.car(tesla).change({ charging: true });
+      await garage.command("stop");
+      const car = garage.car(tesla);
+      const start = car.request("start");
+      await garage.pass(5_000);
+
+      const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
+
+      assert.deepEqual(outcomes.map(told), ["done", "done"]);
+      assert.equal(garage.simulator.car(tesla).state.charging, false);
+    });
+
+    it("drop what waits for the newest, and need nothing for what was done meanwhile", async () => {
+      const car = garage.car(tesla);
+      const [start, stop, again] = [car.request("start"), car.request("stop"), car.request("start")];
+
+      const outcomes = await garage.run(Promise.all([start, stop, again]));
+
+      assert.deepEqual([outcomes.map(told), garage.commands], [["done", "REPLACED", "already"], ["start 200"]]);
+    });
+
+    it("end a wish that only waits to be sent again", async () => {
+      garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
+      const car = garage.car(tesla);
+      const start = car.request("start");
+      await garage.pass(2 * MINUTE);
+      garage.simulator.car(tesla).change({ obstacle: null });
+      const before = garage.clock.now();
+
+      const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
+
+      assert.deepEqual(
+        [outcomes.map(told), garage.commands],
+        [
+          ["REPLACED", "already"],
+          ["start 409", "stop 409"],
+        ],
+      );
+      assert.ok(garage.clock.now() - before < MINUTE);
+    });
+
+    it("end a wish that only waits for the car's report, and leave open what became of it", async () => {
+      await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "before" });
+      const car = garage.car(tesla);
+      const start = car.request("start");
+      await garage.pass(MINUTE);
+
+      const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
+
+      assert.deepEqual(outcomes.map(told), ["unknown", "already"]);
+    });
+  });
+
+  describe("that stop what was started a moment ago", () => {
+    it("are sent, whatever the last report said", async () => {
+      await garage.run(garage.car(tesla).read());
+      await garage.command("start");
+      await garage.pass(30_000);
+      await garage.run(garage.car(tesla).read());
+      assert.equal((await garage.car(tesla).snapshot()).charging, false);
+
+      const { outcome } = await garage.command("stop");
+
+      assert.deepEqual([outcome, garage.commands], ["done", ["start 200", "stop 200"]]);
+    });
+
+    it("are sent also after a restart", async () => {
+      await garage.run(garage.car(tesla).read());
+      await garage.command("start");
+      await garage.restart();
+
+      assert.equal((await garage.command("stop")).outcome, "done");
+    });
+
+    it("are sent again when the car has not begun yet and says that it does not charge", async () => {
+      await garage.command("start");
+      await garage.refuse("409 VEHICLE_STATE/NOT_CHARGING");
+      const before = garage.clock.now();
+
+      const { outcome } = await garage.command("stop");
+
+      assert.deepEqual([outcome, garage.commands], ["done", ["start 200", "stop 409", "stop 200"]]);
+      assert.equal(garage.clock.now() - before, 3 * MINUTE);
+      assert.equal(garage.simulator.car(tesla).state.charging, false);
+    });
+
+    it("are sent again also when the answer to the start was lost, or a restart came between", async () => {
+      await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
+      const start = garage.car(tesla).request("start");
+      await garage.pass(MINUTE);
+      await garage.restart();
+      await garage.run(start);
+      await garage.refuse("409 VEHICLE_STATE/NOT_CHARGING");
+
+      assert.equal((await garage.command("stop")).outcome, "done");
+      assert.equal(garage.simulator.car(tesla).state.charging, false);
+    });
+
+    it("are not sent again when the car has surely not begun", async () => {
+      await garage.refuse("409 VEHICLE_STATE/REMOTE_ACCESS_DISABLED");
+      await garage.command("start");
+
+      assert.equal((await garage.command("stop")).outcome, "already");
+      assert.deepEqual(garage.commands, ["start 409", "stop 409"]);
+    });
+
+    it("are sent also when an old report of the cable says that it is out", async () => {
+      garage.simulator.car(tesla).change({ plugged: false });
+      await garage.pass(3 * MINUTE);
+      await garage.run(garage.car(tesla).read());
+      garage.simulator.car(tesla).change({ plugged: true, charging: true });
+      await garage.pass(30 * MINUTE);
+      await garage.hear(true);
+
+      assert.equal((await garage.command("stop")).outcome, "done");
+    });
+  });
+
+  describe("over a restart", () => {
+    it("are never sent by themselves", async () => {
+      await garage.command("start");
+      garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
+      const stop = garage
+        .car(tesla)
+        .request("stop")
+        .catch((err: unknown) => err);
+      await garage.pass(MINUTE);
+      const before = garage.commands.length;
+
+      await garage.restart();
+      await garage.pass(DAY);
+
+      assert.equal(garage.commands.length, before);
+      const err = await stop;
+      assert.ok(err instanceof SmartcarError);
+      assert.equal(err.code, "CLOSED");
+    });
+
+    it("are not sent for wishes that still waited", async () => {
+      await garage.fault({ match: { method: "post", path: "/v3" }, delayMs: HOUR });
+      const car = garage.car(tesla);
+      const wishes = [car.request("start"), car.request("stop")].map((wish) => wish.catch((err: unknown) => err));
+      await garage.pass(MINUTE);
+
+      await garage.restart();
+      await garage.pass(2 * HOUR);
+
+      const ends = (await Promise.all(wishes)).map((end) => Object(end).outcome ?? Object(end).code);
+      assert.deepEqual(
+        [ends, garage.commands.filter((command) => command.startsWith("stop"))],
+        [["unknown", "CLOSED"], []],
+      );
+    });
+
+    it("are counted as before", async () => {
+      for (const command of ["start", "stop"] as const) await garage.command(command, bmw);
+      await garage.restart();
+
+      assert.deepEqual(await garage.car(bmw).budget(), { callsLeft: 498, stopsLeft: 79 });
+    });
+
+    it("are refused to a car that is closed", async () => {
+      const car = garage.car(tesla);
+      await garage.restart();
+
+      await assert.rejects(car.request("start"), { code: "CLOSED" });
+      assert.deepEqual(garage.commands, []);
+    });
+  });
+
+  describe("and what is believed of the car", () => {
+    it("is unknown at first, then what it reports", async () => {
+      assert.equal(garage.car(tesla).believesCharging(), undefined);
+      await garage.hear(true);
+      assert.equal(garage.car(tesla).believesCharging(), true);
+    });
+
+    it("is the last command that the car took, until a settled report", async () => {
+      await garage.hear(false);
+      await garage.pass(MINUTE);
+      await garage.command("start");
+      assert.equal(garage.car(tesla).believesCharging(), true);
+      await garage.pass(MINUTE);
+      await garage.hear(false);
+      assert.equal(garage.car(tesla).believesCharging(), true);
+      await garage.pass(3 * MINUTE);
+      await garage.hear(false);
+      assert.equal(garage.car(tesla).believesCharging(), false);
+    });
+
+    it("is not changed by a command that was refused", async () => {
+      await garage.command("start");
+      await garage.refuse("409 VEHICLE_STATE/CHARGE_FAULT");
+      await garage.command("stop");
+
+      assert.equal(garage.car(tesla).believesCharging(), true);
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import type { CommandName, Outcome } from "../../../../src/vehicle/outcome";
+import { acceptance, SimulatedGarage } from "../../../support/simulated-garage";
+import { HOUR, MINUTE, tesla } from "../../../support/simulator-cloud";
+
+describe("commands that are confirmed later", () => {
+  let garage: SimulatedGarage;
+  beforeEach(async () => {
+    garage = await SimulatedGarage.open();
+  });
+  afterEach(() => garage.close());
+
+  let later: Outcome[];
+  beforeEach(() => {
+    later = [];
+  });
+  const follow = (command: CommandName): Promise<Outcome> =>
+    garage.run(garage.car(tesla).request(command, { onConfirmation: (outcome) => later.push(outcome) }));
+
+  it("are confirmed by a report that comes by itself, without a call", async () => {
+    assert.equal((await follow("start")).confirmed, undefined);
+    await garage.pass(MINUTE);
+    await garage.hear(true);
+
+    assert.deepEqual(
+      later.map(({ outcome, confirmed }) => [outcome, confirmed]),
+      [["done", true]],
+    );
+    assert.deepEqual([garage.reads, later[0]?.at], [0, "2026-06-01T10:01:00.000Z"]);
+  });
+
+  it("are confirmed by one read when no report comes and calls are to spare", async () => {
+    await follow("start");
+    await garage.pass(HOUR);
+
+    assert.deepEqual([later.map(({ confirmed }) => confirmed), garage.reads], [[true], 1]);
+  });
+
+  it("stay open rather than spend a scarce call", async () => {
+    await garage.store.set(`car/${tesla}/calls`, { "2026-06": { calls: 420 } });
+    await follow("start");
+    await garage.pass(HOUR);
+
+    assert.deepEqual([later, garage.reads], [[], 0]);
+  });
+
+  it("are contradicted by a car that did not obey", async () => {
+    await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, body: acceptance });
+    await follow("start");
+    await garage.pass(4 * MINUTE);
+    await garage.hear(false);
+
+    const [found] = later;
+    assert.deepEqual(
+      [found?.outcome, found?.code, found?.confirmed, found?.reason],
+      ["refused", "NOT_CONFIRMED", false, "The start was accepted, but the car reports that it is not charging"],
+    );
+  });
+
+  it("are not contradicted by what the car said before it had settled", async () => {
+    await follow("start");
+    await garage.pass(2 * MINUTE);
+    await garage.hear(false);
+
+    assert.deepEqual(later, []);
+  });
+
+  it("say nothing more once a newer command was sent", async () => {
+    await follow("start");
+    await garage.pass(MINUTE);
+    await garage.command("stop");
+    await garage.pass(5 * MINUTE);
+    await garage.hear(false);
+    await garage.pass(HOUR);
+
+    assert.deepEqual(later, []);
+  });
+
+  it("say nothing more once a newer command was sent while they were read back", async () => {
+    await follow("start");
+    await garage.pass(7 * MINUTE);
+    await garage.fault({ match: { method: "get", path: "/v3/vehicles" }, times: 1, delayMs: 2 * MINUTE });
+    await garage.pass(MINUTE);
+    await garage.command("stop");
+    await garage.pass(HOUR);
+
+    assert.deepEqual([later, garage.reads], [[], 1]);
+  });
+
+  it("are not forgotten for a wish that was held back", async () => {
+    await follow("start");
+    await garage.pass(MINUTE);
+    await garage.repeat("start");
+    await garage.hear(true);
+
+    assert.equal(later.length, 1);
+  });
+
+  it("are told to all who shared the command, each in an object of its own", async () => {
+    const car = garage.car(tesla);
+    const onConfirmation = (outcome: Outcome): void => void later.push(outcome);
+    await garage.run(
+      Promise.all([
+        car.request("start", { onConfirmation: (outcome) => void later.push(outcome) }),
+        car.request("start", { onConfirmation }),
+      ]),
+    );
+    await garage.pass(HOUR);
+
+    assert.deepEqual([later.length, garage.reads], [2, 1]);
+    assert.notEqual(later[0], later[1]);
+  });
+
+  it("harm nobody when the one who wanted to know fails", async () => {
+    const car = garage.car(tesla);
+    const warned = new Promise((resolve) => process.once("warning", resolve));
+    await garage.run(
+      car.request("start", {
+        onConfirmation: () => {
+          throw new Error("the node is gone");
+        },
+      }),
+    );
+    await garage.hear(false);
+    await garage.pass(5 * MINUTE);
+    await garage.hear(true);
+
+    assert.match(String(await warned), /the node is gone/);
+  });
+
+  it("are dropped when the car is closed", async () => {
+    await follow("start");
+    await garage.restart();
+    await garage.pass(HOUR);
+
+    assert.deepEqual([later, garage.reads], [[], 0]);
+  });
+});

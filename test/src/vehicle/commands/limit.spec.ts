@@ -1,0 +1,304 @@
+import assert from "node:assert/strict";
+import type { Outcome } from "../../../../src/vehicle/outcome";
+import { acceptance, SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
+import { bmw, HOUR, mini, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator-cloud";
+
+const LIMITS = "charge-chargelimits";
+
+describe("the charge limit", () => {
+  let garage: SimulatedGarage;
+  const open = async (options: SimulatedGarageOptions = {}): Promise<void> => {
+    garage = await SimulatedGarage.open(options);
+  };
+  beforeEach(() => open());
+  afterEach(() => garage.close());
+  const reopen = async (options: SimulatedGarageOptions): Promise<void> => {
+    await garage.close();
+    await open(options);
+  };
+  const limitOf = (id: string): number => garage.simulator.car(id).state.limit;
+  const hear = (limit: number, id = tesla): Promise<void> =>
+    garage.deliver(LIMITS, { values: [], activeLimit: limit }, id);
+
+  describe("when it is set", () => {
+    it("reaches the car, and the outcome tells what is left", async () => {
+      assert.deepEqual(await garage.setLimit(70), {
+        command: "set-limit",
+        limit: 70,
+        outcome: "done",
+        reason: "The car accepted the charge limit of 70 %",
+        at: "2026-06-01T10:00:00.000Z",
+        budget: { callsLeft: 499 },
+      });
+      assert.deepEqual([limitOf(tesla), garage.commands], [70, ["set-limit 200"]]);
+    });
+
+    it("counts as one call, and neither as a stop nor as one of the maker's commands", async () => {
+      await garage.refuse("501 COMPATIBILITY/VEHICLE_NOT_CAPABLE");
+
+      const { budget } = await garage.setLimit(70, volkswagen);
+
+      assert.deepEqual(budget, { callsLeft: 499, commandsLeft: 15 });
+    });
+
+    it("needs nothing where the car has just reported it", async () => {
+      await hear(80);
+
+      assert.deepEqual([told(await garage.setLimit(80)), garage.commands], ["already", []]);
+      assert.equal(told(await garage.setLimit(85)), "done");
+    });
+
+    it("is sent where the report is old, or where the asker knows better", async () => {
+      await hear(limitOf(tesla));
+      await garage.pass(MINUTE);
+      assert.equal(told(await garage.setLimit(limitOf(tesla), tesla, { force: true })), "done");
+      await garage.pass(20 * MINUTE);
+      assert.equal(told(await garage.setLimit(limitOf(tesla))), "done");
+    });
+
+    it("is not sent twice within a short time, but again when the car reports another", async () => {
+      await garage.setLimit(70);
+      await garage.pass(5 * MINUTE);
+      assert.deepEqual([told(await garage.setLimit(70)), garage.commands.length], ["already", 1]);
+      await hear(90);
+      assert.deepEqual([told(await garage.setLimit(70)), garage.commands.length], ["done", 2]);
+    });
+
+    it("is not answered by a report from before the last one was set", async () => {
+      await hear(80);
+      await garage.setLimit(70);
+      await garage.pass(MINUTE);
+
+      assert.deepEqual([told(await garage.setLimit(80)), limitOf(tesla)], ["done", 80]);
+    });
+
+    it("is the newest that was wished", async () => {
+      await reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
+      const car = garage.car(tesla);
+
+      const outcomes = await garage.run(Promise.all([car.setLimit(60), car.setLimit(70), car.setLimit(80)]));
+
+      assert.deepEqual(outcomes.map(told), ["done", "REPLACED", "done"]);
+      assert.deepEqual([limitOf(tesla), garage.commands], [80, ["set-limit 200", "set-limit 200"]]);
+    });
+
+    it("waits its turn behind another command to the same car, and weighs the budget then", async () => {
+      await reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } }, limits: { perMonth: 2 } });
+      const start = garage.car(tesla).request("start");
+      await garage.pass(5_000);
+
+      const outcomes = await garage.run(Promise.all([start, garage.car(tesla).setLimit(70)]));
+
+      assert.deepEqual([outcomes.map(told), garage.commands], [["done", "CALLS_USED"], ["start 200"]]);
+    });
+
+    it("leaves the last call to a stop, where the make takes one", async () => {
+      await garage.store.set(`car/${tesla}/calls`, { "2026-06": { calls: 499 } });
+
+      const { code, reason } = await garage.setLimit(70);
+
+      assert.deepEqual([code, garage.commands], ["CALLS_USED", []]);
+      assert.equal(reason, "The last call of this month is kept for a stop. Wait until 2026-07-01");
+    });
+
+    it("is refused by a car that wants its cable for this", async () => {
+      await reopen({ rules: { limitNeedsCable: true } });
+      garage.simulator.car(tesla).change({ plugged: false });
+
+      const { outcome, code, reason } = await garage.setLimit(70);
+
+      assert.deepEqual([outcome, code], ["refused", "NOT_PLUGGED_IN"]);
+      assert.match(reason, /only while it is plugged in/);
+    });
+
+    it("does not wake a car that is closed, nor a wish from before a restart", async () => {
+      garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
+      const wish = garage.car(tesla).setLimit(70);
+      const ended = assert.rejects(wish, { code: "CLOSED" });
+      await garage.pass(MINUTE);
+      await garage.restart();
+      await garage.pass(2 * HOUR);
+
+      await ended;
+      assert.deepEqual(garage.commands, ["set-limit 409"]);
+    });
+  });
+
+  describe("of a make that takes none", () => {
+    for (const [make, id] of [
+      ["BMW", bmw],
+      ["MINI", mini],
+      ["VOLVO", volvo],
+    ] as const) {
+      it(`is unsupported for a ${make}, at no call`, async () => {
+        const { outcome, code, reason, budget } = await garage.setLimit(80, id);
+
+        assert.deepEqual([outcome, code, budget.callsLeft], ["unsupported", "MAKE_CANNOT", 500]);
+        assert.equal(
+          reason,
+          `A ${make} takes no charge limit through Smartcar. Set it in the car or in the maker's app`,
+        );
+        assert.deepEqual([garage.commands, garage.reads], [[], 0]);
+      });
+    }
+
+    it("is asked of any other make once, and learnt for after a restart, too", async () => {
+      const first = await garage.setLimit(80, volkswagen);
+      await garage.restart();
+      const second = await garage.setLimit(90, volkswagen);
+
+      assert.deepEqual([told(first), told(second)], ["VEHICLE_NOT_CAPABLE", "VEHICLE_NOT_CAPABLE"]);
+      assert.deepEqual([garage.commands, second.outcome], [["set-limit 501"], "unsupported"]);
+    });
+  });
+
+  describe("that was accepted", () => {
+    let later: Outcome<"set-limit">[];
+    beforeEach(() => {
+      later = [];
+    });
+    const follow = (percent: number): Promise<Outcome<"set-limit">> =>
+      garage.setLimit(percent, tesla, { onConfirmation: (outcome) => later.push(outcome) });
+
+    it("is confirmed by the car's next report, without a call", async () => {
+      await follow(70);
+      await garage.pass(MINUTE);
+      await hear(70);
+
+      assert.deepEqual(
+        [later.map(({ outcome, confirmed }) => [outcome, confirmed]), garage.reads],
+        [[["done", true]], 0],
+      );
+    });
+
+    it("is confirmed by one read when no report comes and calls are to spare", async () => {
+      await reopen({ rules: { latency: { fromMs: 5_000, toMs: 5_000 } } });
+      await follow(70);
+      await garage.pass(HOUR);
+
+      assert.deepEqual([later.map(({ confirmed }) => confirmed), garage.reads], [[true], 1]);
+    });
+
+    it("is confirmed by a limit that the car has rounded, once the car has settled", async () => {
+      await hear(80);
+      await follow(84);
+      await garage.pass(MINUTE);
+      await hear(80);
+      assert.deepEqual(later, []);
+
+      await garage.pass(3 * MINUTE);
+      await hear(80);
+      assert.deepEqual(
+        later.map(({ confirmed }) => confirmed),
+        [true],
+      );
+      assert.equal(told(await garage.setLimit(84)), "already");
+    });
+
+    for (const [reported, isConfirmed] of [
+      [65, true],
+      [75, true],
+      [64, false],
+      [76, false],
+    ] as const) {
+      it(`of 70 % is ${isConfirmed ? "confirmed" : "denied"} by ${reported} %`, async () => {
+        await follow(70);
+        await garage.pass(4 * MINUTE);
+        await hear(reported);
+
+        assert.deepEqual(
+          later.map(({ confirmed }) => confirmed),
+          [isConfirmed],
+        );
+      });
+    }
+
+    it("is denied by a car that did not obey, with what it reports", async () => {
+      await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, body: acceptance });
+      await follow(60);
+      await garage.pass(4 * MINUTE);
+      await hear(80);
+
+      const [found] = later;
+      assert.deepEqual(
+        [found?.outcome, found?.code, found?.confirmed, found?.limit],
+        ["refused", "NOT_CONFIRMED", false, 60],
+      );
+      assert.equal(found?.reason, "The charge limit of 60 % was accepted, but the car reports 80 %");
+    });
+  });
+
+  describe("when it is read", () => {
+    const read = (id = tesla, question = {}): Promise<Outcome<"read-limit">> =>
+      garage.run(garage.car(id).readLimit(question));
+
+    it("costs a read where nothing is known", async () => {
+      const { command, outcome, limit, reason, confirmed, budget } = await read();
+
+      assert.deepEqual([command, outcome, limit, confirmed], ["read-limit", "done", limitOf(tesla), true]);
+      assert.equal(reason, `The car reports a charge limit of ${limitOf(tesla)} %`);
+      assert.deepEqual([garage.reads, budget.callsLeft], [1, 499]);
+    });
+
+    it("costs nothing while what is known is young, and again a read when it is not, or when the asker wants one", async () => {
+      await hear(85);
+      assert.deepEqual([(await read()).limit, garage.reads], [85, 0]);
+      await garage.pass(14 * MINUTE);
+      assert.deepEqual([(await read()).limit, garage.reads], [85, 0]);
+      await read(tesla, { force: true });
+      assert.equal(garage.reads, 1);
+      await garage.pass(16 * MINUTE);
+      await read();
+      assert.equal(garage.reads, 2);
+    });
+
+    it("is the active one, else the global one", async () => {
+      const global = { type: "Global", limit: 90, condition: null };
+      await garage.deliver(LIMITS, { values: [global], activeLimit: 75 });
+      assert.equal((await read()).limit, 75);
+      await garage.deliver(LIMITS, { values: [{ type: "LOCATION", limit: 60 }, global], activeLimit: null });
+      assert.equal((await read()).limit, 90);
+    });
+
+    it("is what the car has just accepted", async () => {
+      await hear(80);
+      await garage.setLimit(70);
+
+      const { limit, reason, confirmed } = await read();
+
+      assert.deepEqual([limit, confirmed, garage.reads], [70, undefined, 0]);
+      assert.equal(reason, "The car accepted a charge limit of 70 % and has not reported since");
+    });
+
+    it("is not what was reported before a command whose outcome is unknown", async () => {
+      await hear(80);
+      await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
+      const set = garage.car(tesla).setLimit(70);
+      await garage.pass(MINUTE);
+
+      const { limit } = await read();
+
+      assert.equal(garage.reads, 1);
+      assert.ok(limit === 70 || limit === 80);
+      await garage.run(set);
+    });
+
+    it("is unknown, not zero, where the car does not tell it", async () => {
+      await garage.fault({ match: { path: "/v3/vehicles/.*/signals" }, body: { data: [] } });
+
+      const { outcome, code, limit } = await read();
+
+      assert.deepEqual([outcome, code, limit], ["unknown", "NOT_REPORTED", undefined]);
+    });
+
+    it("can be had from a car whose limit cannot be set", async () => {
+      assert.deepEqual([(await read(volvo)).limit, garage.commands], [90, []]);
+    });
+
+    it("leaves the reserve for commands alone", async () => {
+      await garage.store.set(`car/${tesla}/calls`, { "2026-06": { calls: 450 } });
+
+      await assert.rejects(read(), { code: "BUDGET" });
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { repetition, type LastAsked } from "../../../../src/vehicle/commands/repeat-detector";
+
+const MINUTE = 60_000;
+
+describe("repetition", () => {
+  let last: LastAsked | undefined;
+  beforeEach(() => {
+    last = undefined;
+  });
+
+  const ask = (command: "start" | "stop", ...minutes: readonly number[]): readonly string[] =>
+    minutes.map((minute) => {
+      const { isSame, goesOn, asked } = repetition(last, command, minute * MINUTE);
+      last = asked;
+      return goesOn ? "goes on" : isSame ? "same" : "new";
+    });
+
+  it("takes the same request for a controller's from the third time on", () => {
+    assert.deepEqual(ask("stop", 0, 1, 2, 61, 120), ["new", "same", "goes on", "goes on", "goes on"]);
+  });
+
+  it("counts anew after an hour and with another request, and knows the same however late", () => {
+    assert.deepEqual(ask("stop", 0, 1, 61), ["new", "same", "same"]);
+    assert.deepEqual([ask("start", 62), ask("stop", 63, 64)].flat(), ["new", "new", "same"]);
+    assert.deepEqual(ask("stop", 10_000), ["same"]);
+  });
+
+  it("does not count what a controller marks itself", () => {
+    ask("stop", 0);
+    for (const minute of [1, 2, 3]) last = repetition(last, "stop", minute * MINUTE, true).asked;
+
+    assert.deepEqual(ask("stop", 4), ["same"]);
+    assert.equal(repetition(undefined, "stop", 0, true).goesOn, false);
+  });
+
+  it("is not held up by a clock that was set back", () => {
+    assert.deepEqual(ask("stop", 1000, 1001, 0, 1, 2), ["new", "same", "same", "same", "goes on"]);
+  });
+});
