@@ -142,6 +142,11 @@ export const adviceTable: Readonly<Record<string, Advice>> = {
     code: "NOT_FOUND",
     sentence: "Smartcar no longer offers this version of its API: update this package",
   },
+  "RESOURCE_NOT_FOUND/VEHICLE_NOT_FOUND": {
+    code: "NOT_FOUND",
+    scope: "vehicle",
+    sentence: "Smartcar does not know this car, or no longer: choose the car again, or connect it again",
+  },
   "RESOURCE_NOT_FOUND/SIGNAL_NOT_FOUND": {
     code: "NOT_FOUND",
     sentence: "Smartcar has no such signal for this car: check the signal's code",
@@ -247,5 +252,11 @@ export const adviceTable: Readonly<Record<string, Advice>> = {
   "UPSTREAM/UNKNOWN_ISSUE": upstream("The maker's service failed: try again in a while"),
   "UPSTREAM/RATE_LIMIT": makerLimit,
 
+  REQUEST_TIMEOUT: {
+    ...server,
+    code: "TIMEOUT",
+    sentence: "The request was not answered in time: try again in a while",
+  },
+  TOO_EARLY: { ...server, sentence: "Smartcar did not take the request yet: try again in a while" },
   GATEWAY_TIMEOUT: { ...upstream("The maker's service did not answer in time: try again in a while"), code: "TIMEOUT" },
 };

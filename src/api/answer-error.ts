@@ -52,19 +52,43 @@ export function unreadableError(finding: string, { request, answer, retryAfterMs
   });
 }
 
-/** What to call an answer whose text is no JSON. */
+/** The error for an answer that points to another address, which is never followed: a command must not go to strangers. */
+export function redirectError({ request, answer, retryAfterMs }: Circumstances): SmartcarError {
+  const { status, headers } = answer;
+  const host = hostIn([headers["location"]].flat()[0], request.origin);
+  const message =
+    `Instead of an answer came a redirect to ${host}, as from a network that wants a login, or a proxy: ` +
+    `check the address and the network (${request.what}: ${status}).`;
+  return new SmartcarError("BAD_RESPONSE", message, {
+    retry: "later",
+    retryAfterMs,
+    status,
+    requestId: requestIdOf(answer),
+  });
+}
+
+/** The host alone: the rest of an address may hold anything. */
+function hostIn(location: string | undefined, origin: string): string {
+  return location !== undefined && URL.canParse(location, origin) ? new URL(location, origin).host : "another address";
+}
+
+/** What to call an answer whose text is no answer of Smartcar's. */
 export function findingOf(text: string): string {
   const start = text.trimStart().slice(0, 200);
   if (start === "") return "Smartcar's answer is empty";
   if (start.startsWith("<"))
     return "A web page came instead of Smartcar's answer, from a proxy or because of an outage";
-  if (/^[{[]/.test(start)) return "Smartcar's answer breaks off";
+  if (/^[{[]/.test(start) && !isWhole(text)) return "Smartcar's answer breaks off";
   return "What came is no answer of Smartcar's, but from a proxy or because of an outage";
+}
+
+function isWhole(text: string): boolean {
+  return /[}\]]\s*$/.test(text);
 }
 
 function unreadable(status: number): { code: ErrorCode; todo: string } {
   if (status === 407) return { code: "NETWORK", todo: "the proxy wants a login, so check HTTPS_PROXY and HTTP_PROXY" };
-  if (status === 504) return { code: "TIMEOUT", todo: "try again later" };
+  if (status === 504 || status === 408) return { code: "TIMEOUT", todo: "try again later" };
   if (status >= 500) return { code: "SERVER", todo: "try again later" };
   return { code: "BAD_RESPONSE", todo: "check the address and the network, and try again later" };
 }

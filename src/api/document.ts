@@ -1,5 +1,6 @@
-import { findingOf, refusalError, unreadableError } from "./answer-error";
+import { findingOf, redirectError, refusalError, unreadableError } from "./answer-error";
 import type { Circumstances } from "./answer-error";
+import { isRecord } from "./lenient";
 import { readRefusal } from "./refusal";
 
 /** A document of Smartcar's, and how it came. */
@@ -13,16 +14,16 @@ export interface Reply extends Circumstances {
  */
 export function documentOf(circumstances: Circumstances): unknown {
   const { status, text } = circumstances.answer;
-  if (status >= 300 && status < 400)
-    throw unreadableError("Smartcar's answer points to another address", circumstances);
+  if (status >= 300 && status < 400) throw redirectError(circumstances);
   if (isSilentSuccess(circumstances)) return undefined;
   const document = parsed(text);
   const isReadable = document !== undefined;
   // An empty refusal speaks by its status, and so does a 429, whoever sent it.
   const speaksByStatus = status >= 400 && (isReadable || text.trim() === "" || status === 429);
-  const refusal = (isReadable ? readRefusal(document) : undefined) ?? (speaksByStatus ? {} : undefined);
+  const refusal =
+    (isReadable ? readRefusal(document, circumstances.request) : undefined) ?? (speaksByStatus ? {} : undefined);
   if (refusal) throw refusalError(refusal, circumstances);
-  if (!isReadable) throw unreadableError(findingOf(text), circumstances);
+  if (!isReadable || isGatewayError(document)) throw unreadableError(findingOf(text), circumstances);
   return document;
 }
 
@@ -30,6 +31,11 @@ export function documentOf(circumstances: Circumstances): unknown {
 function isSilentSuccess({ request, answer: { status, text } }: Circumstances): boolean {
   const changesAccount = request.kind === "account" && request.method !== "GET";
   return changesAccount && (status === 202 || status === 204) && text.trim() === "";
+}
+
+/** A gateway says that something failed, behind a status that says nothing. */
+function isGatewayError(document: unknown): boolean {
+  return isRecord(document) && typeof document["error"] === "string";
 }
 
 /** `undefined` for what is no JSON. White space in front keeps a slow answer alive and is skipped. */

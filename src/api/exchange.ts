@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { decodedText } from "./content-encoding";
 import { closedError } from "./lifetime";
 import type { Lifetime } from "./lifetime";
 import { networkError, unansweredError } from "./network-error";
@@ -30,7 +31,9 @@ export async function exchange(dispatcher: Dispatcher, request: ApiRequest, life
         bodyTimeout: 0,
       }),
     );
-    const text = await lifetime.race(response.body.text());
+    const { "content-encoding": encoding } = response.headers;
+    const bytes = await lifetime.race(response.body.bytes());
+    const text = await lifetime.race(decodedText(bytes, encoding));
     return { status: response.statusCode, headers: response.headers, text };
   } catch (cause) {
     if (lifetime.end === undefined) throw networkError(cause, request, body?.isTaken);

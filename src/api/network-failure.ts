@@ -51,6 +51,12 @@ const garbled: Failure = {
   sentence: "sent what is no HTTP answer, or far too long: check the address and a proxy on the way",
 };
 
+const packed: Failure = {
+  code: "BAD_RESPONSE",
+  sentence:
+    "sent an answer that is packed in a way not known here, or that cannot be unpacked: check a proxy on the way",
+};
+
 /** Also what an abort means. */
 export const closed: Failure = {
   code: "CLOSED",
@@ -83,6 +89,7 @@ const failures: Readonly<Record<string, Failure>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: cut,
   UND_ERR_RES_EXCEEDED_MAX_SIZE: garbled,
   UND_ERR_HEADERS_OVERFLOW: garbled,
+  CONTENT_ENCODING: packed,
   UND_ERR_DESTROYED: closed,
   UND_ERR_CLOSED: closed,
 };

@@ -29,16 +29,21 @@ const wireRefusal = z.object({
 const errorType = /^[A-Z][A-Z_]+$/;
 
 /**
- * Reads version 3 (`errors`), `error`, the bare object of version 2 and OAuth's `error` as text (type `OAUTH`).
- * `undefined` if the document is none of them.
+ * Reads version 3 (`errors`), `error`, the bare object of version 2 and, of a token request, OAuth's `error` as text (type `OAUTH`).
+ * `undefined` if the document is none of them: an `error` as text elsewhere is a gateway's, and its status speaks.
  */
-export function readRefusal(document: unknown): Refusal | undefined {
+export function readRefusal(document: unknown, { isForToken = false } = {}): Refusal | undefined {
   if (!isRecord(document)) return undefined;
   const { errors, error, type } = document;
-  if (typeof error === "string") return { type: "OAUTH", reason: word(error) };
+  if (typeof error === "string") return isForToken ? readOAuth(error) : undefined;
   if (Array.isArray(errors) && errors.length > 0) return readItem(errors.find(isRecord)) ?? {};
   if (error !== undefined && error !== null) return readItem(error) ?? {};
   return typeof type === "string" && errorType.test(type) ? readItem(document) : undefined;
+}
+
+/** OAuth writes its words in lower case; `Service Unavailable` is a gateway's. */
+function readOAuth(error: string): Refusal | undefined {
+  return /^[a-z_]+$/.test(error) ? { type: "OAUTH", reason: word(error) } : undefined;
 }
 
 function readItem(item: unknown): Refusal | undefined {

@@ -8,6 +8,8 @@ export type RequestKind = "account" | "read" | "command";
 export interface ApiRequest {
   /** How errors name it, as `signals` or `charge-stop`. */
   readonly what: string;
+  /** It asks for a token: only then an answer may speak OAuth's words. */
+  readonly isForToken?: true;
   readonly kind: RequestKind;
   readonly method: "GET" | "POST" | "DELETE";
   readonly origin: string;

@@ -40,6 +40,7 @@ export function tokenRequest(hosts: Hosts, { clientId, clientSecret }: Credentia
   });
   return {
     what: "token",
+    isForToken: true,
     kind: "account",
     method: "POST",
     origin: hosts.iam,

@@ -58,6 +58,7 @@ async function ask(
 ): Promise<TokenPair> {
   const request: ApiRequest = {
     what: "user-token",
+    isForToken: true,
     kind: "account",
     method: "POST",
     origin: hosts.v2Auth,

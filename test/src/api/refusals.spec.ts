@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { documentOf } from "../../../src/api/document";
 import { adviceTable } from "../../../src/api/advice-table";
+import { readRefusal } from "../../../src/api/refusal";
 import type { Answer, ApiRequest, RequestKind } from "../../../src/api/request";
 import { SmartcarError } from "../../../src/error";
 import type { ErrorCode, ErrorScope, RetryAdvice } from "../../../src/error";
@@ -74,6 +75,7 @@ const rows: readonly Row[] = [
   ...of({ status: 403, type: "PERMISSION", is: "PERMISSION" }, null, "UNKNOWN"),
   ...of({ status: 404, type: "RESOURCE_NOT_FOUND", is: "NOT_FOUND" }, "PATH", "VERSION", "INVALID_PATH"),
   ...of({ status: 404, is: "NOT_FOUND" }, "SIGNAL_NOT_FOUND"),
+  ...of({ status: 404, is: "NOT_FOUND", scope: "vehicle" }, "VEHICLE_NOT_FOUND"),
   ...of({ ...vehicleState, ...away }, "ASLEEP", "UNREACHABLE"),
   ...of({ ...vehicleState, retry: "later", waitMs: 5 * minute }, "LOW_BATTERY"),
   ...of({ ...vehicleState, retry: "later", command: "read-back", waitMs: 5 * minute }, "UNKNOWN"),
@@ -217,7 +219,14 @@ describe("refusals", () => {
       ["version 3", 409, fixture("api/error-v3.json"), "VEHICLE_STATE", "VEHICLE_STATE", "CHARGING_IN_PROGRESS"],
       ["version 2", 429, fixture("api/error-v2.json"), "RATE_LIMIT", "RATE_LIMIT", "VEHICLE"],
       ["old version 3", 403, fixture("api/error-old.json"), "PERMISSION", undefined, "FORBIDDEN"],
-      ["OAuth", 401, fixture("api/error-oauth.json"), "CREDENTIALS", "OAUTH", "INVALID_CLIENT"],
+      [
+        "OAuth, of which only token requests know",
+        401,
+        fixture("api/error-oauth.json"),
+        "CREDENTIALS",
+        undefined,
+        undefined,
+      ],
       ["a bare pair", 409, { type: "VEHICLE_STATE", code: "ASLEEP" }, "VEHICLE_STATE", "VEHICLE_STATE", "ASLEEP"],
       [
         "`error`",
@@ -347,6 +356,54 @@ describe("refusals", () => {
     });
   });
 
+  describe("of a gateway, in JSON", () => {
+    const gateway = { error: "Service Unavailable" };
+    const cases: readonly (readonly [number, ErrorCode, RetryAdvice, boolean])[] = [
+      [200, "BAD_RESPONSE", "read-back", true],
+      [202, "BAD_RESPONSE", "read-back", true],
+      [401, "CREDENTIALS", "never", false],
+      [403, "PERMISSION", "never", false],
+      [404, "NOT_FOUND", "never", false],
+      [408, "TIMEOUT", "read-back", true],
+      [425, "SERVER", "read-back", true],
+      [429, "RATE_LIMIT", "later", false],
+      [500, "SERVER", "read-back", true],
+      [502, "UPSTREAM", "read-back", true],
+      [503, "SERVER", "read-back", true],
+      [504, "TIMEOUT", "read-back", true],
+    ];
+
+    for (const [status, code, retry, reached] of cases) {
+      it(`are judged by their status: ${status}`, () => {
+        const error = errorOf("command", status, gateway);
+
+        assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], [code, retry, reached]);
+        assert.doesNotMatch(error.message, status === 401 ? /OAUTH/ : /OAUTH|client id|token/i);
+      });
+    }
+
+    it("speak OAuth's words only where a token was asked for", () => {
+      const told = (isForToken: boolean, error: string) =>
+        readRefusal({ error }, isForToken ? { isForToken } : {})?.reason;
+
+      assert.deepEqual(
+        [told(true, "invalid_client"), told(false, "invalid_client"), told(true, "Service Unavailable")],
+        ["INVALID_CLIENT", undefined, undefined],
+      );
+    });
+  });
+
+  describe("that send elsewhere", () => {
+    it("name the host and nothing else of the address", () => {
+      const location = "https://login.hotel.example/portal?token=SECRET&back=x";
+      const error = errorOf("command", 302, "", { location });
+
+      assert.match(error.message, /redirect to login\.hotel\.example,.*wants a login/);
+      assert.doesNotMatch(error.message, /SECRET|portal/);
+      assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], ["BAD_RESPONSE", "later", false]);
+    });
+  });
+
   describe("that are no documents of Smartcar's", () => {
     const page = fixtureText("api/outage.html");
     const cases: readonly (readonly [number, ErrorCode, RetryAdvice, boolean])[] = [
@@ -357,7 +414,9 @@ describe("refusals", () => {
       [403, "BAD_RESPONSE", "later", false],
       [404, "BAD_RESPONSE", "later", false],
       [407, "NETWORK", "later", false],
+      [408, "TIMEOUT", "read-back", true],
       [409, "BAD_RESPONSE", "read-back", true],
+      [425, "BAD_RESPONSE", "read-back", true],
       [429, "RATE_LIMIT", "later", false],
       [500, "SERVER", "read-back", true],
       [502, "SERVER", "read-back", true],
