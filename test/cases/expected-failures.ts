@@ -120,15 +120,9 @@ const now = {
   wire: {
     reason: "it is being mended",
     cases: [
-      "fault-of-one-signal-stops-all-reading",
-      "late-error-hides-a-newer-value",
-      "not-capable-of-nothing-stops-all-reading",
       "schedule-created-while-nothing-is-collected",
       "schedule-while-nothing-is-collected",
-      "stop-answered-by-a-gateway-in-json",
       "ten-schedules-all-ours",
-      "too-many-requests-as-text",
-      "undated-value-wins-over-a-newer-report",
     ],
   },
 };

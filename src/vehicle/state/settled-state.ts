@@ -180,7 +180,10 @@ function step(track: Track, { report, confirmed, isContradicted, countsAtOnce = 
   const newest = { at, datedAt: report.signal.updatedAt };
   const { heardAt, vouchedAt } = report;
   const fresh: Counted = { value, since: at, ...newest, heardAt, vouchedAt, witnesses: [] };
-  if (!counted && !isContradicted) return { counted: { ...fresh, witnesses: [...confirmed(report, undefined)] } };
+  // A value without a date says nothing of when it held: a dated one takes its place.
+  const isUndated = counted !== undefined && counted.datedAt === undefined && newest.datedAt !== undefined;
+  if ((!counted || isUndated) && !isContradicted)
+    return { counted: { ...fresh, witnesses: [...confirmed(report, undefined)] } };
   if (counted && at < counted.at) return track;
 
   if (value === counted?.value) {
