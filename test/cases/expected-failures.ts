@@ -67,12 +67,7 @@ const now = {
 
   place: {
     reason: "it is being mended",
-    cases: [
-      "direct-stop-away-from-home",
-      "fast-charger-told-by-its-own-signals",
-      "house-meter-shows-no-load",
-      "position-jumps-230-m-while-charging",
-    ],
+    cases: ["direct-stop-away-from-home", "house-meter-shows-no-load"],
   },
 
   readings: {
@@ -102,14 +97,7 @@ const now = {
 
   state: {
     reason: "it is being mended",
-    cases: [
-      "cable-out-while-it-charges",
-      "charging-with-the-cable-out-and-no-power",
-      "one-false-not-charging-becomes-a-will",
-      "stop-in-the-app-forgotten-by-one-report",
-      "stop-while-the-status-says-full",
-      "stop-while-the-status-says-not-charging",
-    ],
+    cases: ["stop-in-the-app-forgotten-by-one-report"],
   },
 
   time: {

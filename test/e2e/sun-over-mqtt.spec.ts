@@ -15,6 +15,7 @@ const SET = "smartcar/bmw/charge/set";
 const RESULT = "smartcar/bmw/charge/result";
 const UP = "node-red/up";
 const DAY_MS = 86_400_000;
+const START = "2026-06-01T10:00:00Z";
 
 describe("the sun on the meter, over MQTT, in real processes", () => {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-e2e-"));
@@ -25,7 +26,7 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
 
   before(async () => {
     const cloud = await Child.start({
-      args: ["dist/src/simulator/cli.js", "--port", "0", "--latency", "0.1"],
+      args: ["dist/src/simulator/cli.js", "--port", "0", "--latency", "0.1", "--start", START],
       ready: /(http:\/\/127\.0\.0\.1:\d+)/,
     });
     simulator = { child: cloud.child, origin: cloud.found[1] ?? "" };
@@ -161,7 +162,7 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
   function rememberStops(count: number): void {
     const path = join(userDir, "smartcar", "account.json");
     const kept = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
-    kept[`car/${BMW}/stops`] = Array.from({ length: count }, (_, index) => Date.now() - DAY_MS - index);
+    kept[`car/${BMW}/stops`] = Array.from({ length: count }, (_, index) => Date.parse(START) - DAY_MS - index);
     writeFileSync(path, JSON.stringify(kept));
   }
 

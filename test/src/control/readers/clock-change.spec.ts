@@ -27,8 +27,8 @@ describe("a day of the clock change", () => {
   for (const [zone, date, quarters] of days) {
     describe(`${date} in ${zone}, ${quarters} quarter hours`, () => {
       // Where midnight comes twice the day begins with the first.
-      const [start = DateTime.now()] = DateTime.fromISO(date, { zone })
-        .startOf("day")
+      const midnight = DateTime.fromISO(date, { zone }).startOf("day");
+      const [start = midnight] = midnight
         .getPossibleOffsets()
         .toSorted((one, other) => one.toMillis() - other.toMillis());
       const day = Array.from({ length: quarters }, (_, index): Slot => {
