@@ -155,12 +155,15 @@ describe("fileStore", () => {
       const store = open(disk);
       let isCounted = false;
       let end = (): void => {};
-      const together = store.together(async () => {
-        await store.set("state", 1);
-        await new Promise<void>((resolve) => (end = resolve));
-        await store.set("deliveries", 1);
+      let together = Promise.resolve();
+      await new Promise<void>((begun) => {
+        together = store.together(async () => {
+          await store.set("state", 1);
+          begun();
+          await new Promise<void>((resolve) => (end = resolve));
+          await store.set("deliveries", 1);
+        });
       });
-      await settle();
       const counted = store.change("calls", () => 1).then(() => (isCounted = true));
       await settle();
 
