@@ -41,8 +41,6 @@ function blindFrom(house: Household, now: number): Household {
 }
 
 describe("the savings benchmark", function () {
-  this.timeout(120_000);
-
   describe("what all are measured by", () => {
     const house = householdOf(recordedYear());
 

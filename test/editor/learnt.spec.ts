@@ -82,7 +82,6 @@ const FINE = [
 describe("the dialog of a node for a car that", () => {
   let garage: EditorGarage | undefined;
   before(async function () {
-    this.timeout(30_000);
     garage = await EditorGarage.open(cars, nodes, asked);
   });
   after(async () => {

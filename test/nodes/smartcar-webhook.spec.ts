@@ -49,7 +49,6 @@ describe("smartcar-webhook", () => {
 
   describe("with the simulated cloud", function () {
     // What a car tells bears whole seconds, and comes with the next one.
-    this.timeout(30_000);
 
     it("is verified, and sends a snapshot whenever a car has changed", async () => {
       const flow = await load();

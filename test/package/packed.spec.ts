@@ -13,7 +13,6 @@ function packedFiles(): string[] {
 }
 
 describe("the packed package", function () {
-  this.timeout(30_000);
   let files: string[] = [];
 
   before(() => {

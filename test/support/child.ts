@@ -8,7 +8,7 @@ export interface ChildOptions {
   readonly ready: RegExp;
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 240_000;
 
 /** A Node.js program as a process of its own, whose output is read as long as it lives. */
 export class Child {

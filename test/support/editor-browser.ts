@@ -13,9 +13,16 @@ const FLAGS = [
   "--disable-quic",
 ];
 
+/** What a busy computer may take for one step. */
+const PATIENCE_MS = 120_000;
+
 /** Debian's Chromium, or the one that `CHROMIUM` names (scripts/install-chromium.sh). */
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: FLAGS });
+  return chromium.launch({
+    timeout: PATIENCE_MS,
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
 }
 
 /** An editor in the browser, and all that went wrong on its page so far. */
@@ -30,6 +37,7 @@ const SWALLOWED = /^(oneditprepare|oneditsave|Validation error|Definition error)
 /** A person's browser: what it has loaded once, it has. One page of it stays open, as a window costs more than a tab. */
 export async function newPerson(browser: Browser): Promise<BrowserContext> {
   const person = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 1000 } });
+  person.setDefaultTimeout(PATIENCE_MS);
   await person.addInitScript(hurry);
   await person.newPage();
   return person;

@@ -13,14 +13,12 @@ let person: BrowserContext | undefined;
 let emptied: EditorPage | undefined;
 
 before(async function () {
-  this.timeout(120_000);
   red = await startEditorRed();
   browser = await launchBrowser();
   person = await newPerson(browser);
 });
 
 after(async function () {
-  this.timeout(30_000);
   await browser?.close();
   await red?.close();
 });

@@ -31,7 +31,7 @@ export class MqttInbox {
   }
 
   /** Takes the first letter of `topic` that has come since the last take, waiting for it if need be. */
-  take(topic: string, withinMs = 30_000): Promise<unknown> {
+  take(topic: string, withinMs = 240_000): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         const index = this.#letters.findIndex((letter) => letter.topic === topic);

@@ -1,7 +1,7 @@
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 240_000;
 const EVERY_MS = 50;
 
-/** Resolves when `isSo` holds; rejects, naming it, when it does not in a minute. For what only another process can tell. */
+/** Resolves when `isSo` holds; rejects, naming it, when it does not in four minutes. For what only another process can tell. */
 export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + WITHIN_MS;
   while (!(await isSo())) {

@@ -20,7 +20,7 @@ describe("commands", () => {
   let bench: Bench;
 
   beforeEach(async () => {
-    bench = await startBench({ commandTimeoutMs: 2_000 });
+    bench = await startBench({ commandTimeoutMs: 60_000 });
   });
 
   afterEach(() => bench.close());

@@ -5,7 +5,6 @@ import { request } from "undici";
 import { startSimulator } from "../../../src/simulator/simulator";
 
 describe("npm run simulator", function () {
-  this.timeout(20_000);
   let child: ChildProcessWithoutNullStreams;
   afterEach(() => child.kill("SIGKILL"));
 
@@ -24,7 +23,7 @@ describe("npm run simulator", function () {
     const [code] = await once(child, "exit");
 
     assert.match(String(said), /client_simulator[^]*51000000-0000-4000-8000-0000000000b1 {2}BMW i4 2024/);
-    assert.match(String(said), /2026-06-01T06:00:0/);
+    assert.match(String(said), /2026-06-01T06:0/);
     assert.ok(String(said).includes(`control page      ${origin}/\n`));
     assert.match(
       String(said),

@@ -98,7 +98,6 @@ function named(err: unknown): void {
 }
 
 describe("a long run of reads, commands, people and faults", function () {
-  this.timeout(20_000);
   let garage: SimulatedGarage;
   afterEach(() => garage.close());
 

@@ -162,7 +162,6 @@ describe("a forecast from the past", () => {
   });
 
   describe("on five weeks of a real home", function () {
-    this.timeout(30_000);
     const aheads = [2, 6, 12, 48];
 
     function errors(solarMeter: boolean) {

@@ -52,8 +52,6 @@ function randomInput(random: Random, now: number): ModeInput {
 }
 
 describe("whatever comes in whatever order, with clocks that jump", function () {
-  this.timeout(60_000);
-
   it("a mode's decision is sound, and its state is plain JSON", () => {
     for (let seed = 1; seed <= 120; seed++) {
       const random = new Random(seed);

@@ -37,7 +37,6 @@ function randomPause(random: Random): number {
 }
 
 describe("whatever comes in whatever order, with clocks that jump", function () {
-  this.timeout(60_000);
   const seeds = Array.from({ length: 300 }, (_, index) => index + 1);
 
   it("a decision is sound, and its state is plain JSON", () => {

@@ -36,7 +36,6 @@ function randomTicks(random: Random, series: readonly Told[]): readonly number[]
 }
 
 describe("thousands of random days", function () {
-  this.timeout(60_000);
   let runs: readonly Run[];
 
   before(() => {

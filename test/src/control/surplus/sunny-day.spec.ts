@@ -52,7 +52,6 @@ function live(settings: SurplusSettings, sunW: (at: number) => number): Lived {
 const starts = ({ surplus }: Lived) => surplus.switches.filter(({ on }) => on).length;
 
 describe("a whole day of sun", function () {
-  this.timeout(30_000);
   const settings = { chargePowerW: 3700, night: { from: "22:00", to: "05:00" } };
 
   it("without clouds has one charge, of sun alone but for kettles", () => {

@@ -19,8 +19,6 @@ function evening(
 }
 
 describe("a car that is to be ready by a time", function () {
-  this.timeout(20_000);
-
   it("is charged in the cheapest hours before it leaves", () => {
     const driver = evening();
 
@@ -111,8 +109,6 @@ describe("a car that is to be ready by a time", function () {
 });
 
 describe("prices", function () {
-  this.timeout(20_000);
-
   it("below 0 fill the car", () => {
     const driver = evening({ targetPercent: 50, fullPercent: 90 }, { 2: -0.1, 3: -0.1, 4: -0.1, 5: -0.1 });
     driver.until("2026-06-02T06:30:00+02:00");
@@ -180,8 +176,6 @@ describe("prices", function () {
 });
 
 describe("one price for ever", function () {
-  this.timeout(20_000);
-
   const flat = { ...settings, fixedPrice: 0.3 };
 
   it("needs no feed: the target is reached in one charge before the departure", () => {
@@ -208,8 +202,6 @@ describe("one price for ever", function () {
 });
 
 describe("a car for which no departure is set", function () {
-  this.timeout(20_000);
-
   it("has its target by the end of tomorrow, by the cheapest hours", () => {
     const driver = evening({ ready: {} }, { 3: 0.1, 14: 0.05 });
     assert.equal(driver.plan, "03:00-04:00 14:00-15:00");

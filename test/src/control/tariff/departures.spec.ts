@@ -78,8 +78,6 @@ describe("departures", () => {
 });
 
 describe("a wish to be ready once", function () {
-  this.timeout(20_000);
-
   it("takes the place of that day's departure, and ends by itself", () => {
     const driver = evening(40, { targetPercent: 50 });
     const at = instant("2026-06-02T04:00:00+02:00");
@@ -140,8 +138,6 @@ describe("wishes for the car", () => {
 });
 
 describe("the time of departure", function () {
-  this.timeout(20_000);
-
   it("finds a car that has told nothing since taken to be away, until it should be back", () => {
     const driver = evening(80);
     driver.until(SEVEN + MINUTE);
@@ -327,8 +323,6 @@ describe("a return that nobody has seen", () => {
 });
 
 describe("news of the car", function () {
-  this.timeout(20_000);
-
   it("are wanted a while after it should have left, and not before", () => {
     const driver = evening();
     assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE);

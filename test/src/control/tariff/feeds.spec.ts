@@ -96,8 +96,6 @@ describe("without any price", () => {
 });
 
 describe("the clock", function () {
-  this.timeout(20_000);
-
   it("that is changed in spring takes an hour of the night, and the car is ready all the same", () => {
     const driver = new TariffDriver({ ...settings, ready: { 7: "07:00" } }, "2026-03-28T18:00:00+01:00");
     driver.prices(

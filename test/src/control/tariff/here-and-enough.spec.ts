@@ -135,7 +135,6 @@ describe("a target above the car's own limit", () => {
 });
 
 describe("the minimum", function () {
-  this.timeout(20_000);
   const minimum = { minimumPercent: 30 };
 
   function dear(soc: number, wanted: Partial<TariffSettings> = minimum): TariffDriver {
@@ -190,8 +189,6 @@ describe("the minimum", function () {
 });
 
 describe("the ceiling", function () {
-  this.timeout(20_000);
-
   it("keeps dear hours out, and says what is missed by that", () => {
     const driver = night({ ...here, soc: 20 }, { ceiling: 0.2 });
     driver.until("2026-06-02T06:59:00+02:00");

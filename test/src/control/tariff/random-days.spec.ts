@@ -131,7 +131,6 @@ function chargerHolds({ estimate: { at = 0, charger } = {} }: TariffState): bool
 }
 
 describe("random days", function () {
-  this.timeout(60_000);
   let days: ReadonlyArray<ReturnType<typeof live>>;
 
   before(() => {

@@ -48,8 +48,6 @@ function used(count: number, now = NOW): TariffState {
 }
 
 describe("a charge cut into pieces", function () {
-  this.timeout(20_000);
-
   it("is allowed where each piece is cheap enough", () => {
     assert.equal(morning(choppy({})).length, 3);
   });
@@ -241,7 +239,6 @@ describe("a stop", () => {
 });
 
 describe("a car that has no stops left", function () {
-  this.timeout(20_000);
   const spent = { at: NOW, stops: { left: 5, total: 80, windowDays: 30 } };
 
   it("is charged only where the charge ends by itself, and still leaves with its target", () => {
@@ -267,8 +264,6 @@ describe("a car that has no stops left", function () {
 });
 
 describe("a charge that ends by itself", function () {
-  this.timeout(20_000);
-
   function filling(soc: number): TariffDriver {
     const driver = new TariffDriver({ ...settings, fullPercent: 90, targetPercent: 60 }, EVENING);
     driver.prices(dayOf(MONDAY, 0.05), dayOf(TUESDAY, 0.5));

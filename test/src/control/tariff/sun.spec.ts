@@ -111,8 +111,6 @@ describe("the sun that the meter shows", () => {
 });
 
 describe("the sun that is forecast", function () {
-  this.timeout(20_000);
-
   it("is waited for where it comes before the departure", () => {
     const driver = at(EVENING, { soc: 60 });
     driver.give(sun(12_000));
