@@ -67,7 +67,7 @@ const now = {
 
   place: {
     reason: "it is being mended",
-    cases: ["direct-stop-away-from-home", "house-meter-shows-no-load"],
+    cases: ["house-meter-shows-no-load"],
   },
 
   readings: {
@@ -82,12 +82,7 @@ const now = {
 
   restart: {
     reason: "it is being mended",
-    cases: [
-      "deploy-loses-a-waiting-stop",
-      "repeated-off-at-each-restart",
-      "retained-on-after-off",
-      "retained-on-at-each-restart",
-    ],
+    cases: ["deploy-loses-a-waiting-stop", "retained-on-after-off"],
   },
 
   "several-cars": {

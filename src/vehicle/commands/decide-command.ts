@@ -124,9 +124,12 @@ export function seenOf(known: Pick<Knowledge, "charge" | "value">, order: Order,
 }
 
 function first(known: Knowledge, request: CommandRequest, budgets: Budgets, now: number): Decision {
+  // A stop that failed is not held against a car that has stopped.
+  const seen = request.command === "stop" ? reported(known, request, now) : undefined;
   return (
     unable(known, request) ??
     elsewhere(known, request) ??
+    seen ??
     again(known, request, now) ??
     reported(known, request, now) ??
     spending(known, request, budgets, now)

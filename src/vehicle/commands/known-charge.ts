@@ -40,13 +40,14 @@ function standing({ charge: { signs }, doubtedAt, stopSent }: Known): readonly C
   });
 }
 
-/** Those that may be taken for the present. */
+/** Those that may be taken for the present: nothing that was sent since has overtaken them. */
 function present(
   known: Known,
-  { now, freshMs }: { readonly now: number; readonly freshMs?: number },
+  { now, freshMs, charging }: { readonly now: number; readonly freshMs?: number; readonly charging: boolean },
 ): readonly ChargeSign[] {
-  const since = Math.max(known.settledAt, known.doubtedAt);
-  return standing(known).filter(({ at }) => isFresh(at, now, freshMs) && at >= since);
+  const { settledAt, settlingUntil = -Infinity, doubtedAt, startableAt } = known;
+  const since = charging ? settledAt : Math.max(settlingUntil, startableAt);
+  return standing(known).filter(({ at }) => isFresh(at, now, freshMs) && at >= Math.max(since, doubtedAt));
 }
 
 /** Power that flows or a level that rises beats a cable that is said to be out. */
@@ -63,7 +64,7 @@ export function agreement(
   charging: boolean,
   when: { readonly now: number; readonly freshMs: number },
 ): boolean {
-  const young = present(known, when).filter((sign) => charging || sign.at >= known.startableAt);
+  const young = present(known, { ...when, charging });
   const telling = young.filter(({ of }) => charging || of !== "power");
   const isTold = telling.some((sign) => sign.charging === charging);
   // What says otherwise counts however young it is, where it would be a stop that is not sent.
@@ -76,7 +77,7 @@ export function startBar(known: Known, now: number): "unplugged" | "full" | unde
   const { charge, doubtedAt } = known;
   const signs = standing(known);
   const cable = signs.find(({ of, at }) => of === "cable" && isFresh(at, now) && at >= doubtedAt);
-  const young = present(known, { now });
+  const young = present(known, { now, charging: true });
   const power = signs.find(({ of }) => of === "power");
   const isCharging = young.some(
     ({ of, charging, at }) => (of === "charging" || of === "status") && charging && at > (cable?.at ?? now),

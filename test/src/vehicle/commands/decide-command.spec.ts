@@ -79,7 +79,7 @@ describe("decideCommand", () => {
       const rests = reporting(sign("charging", false, 1));
 
       assert.equal(decide({ ...rests, startableAt: ago(0.5) }), "send");
-      assert.equal(decide({ ...rests, settledAt: ago(0.5) }), "send");
+      assert.equal(decide({ ...rests, settlingUntil: ago(0.5) }), "send");
       assert.equal(decide({ ...rests, doubtedAt: ago(0.5) }, { force: true }), "send");
     });
 
