@@ -11,6 +11,7 @@ import { openOwners } from "./lib/open-owners";
 import { folderProblems, openStores } from "./lib/open-store";
 import { Trials } from "./lib/trials";
 import { Users } from "./lib/users";
+import { serveZone } from "./lib/zone-endpoint";
 
 interface SmartcarAccountNode extends AccountNode {
   credentials: AccountCredentials;
@@ -49,4 +50,5 @@ export default function (RED: NodeAPI): void {
   serveAccount(RED, kept);
   serveConnect(RED, kept);
   serveAbilities(RED);
+  serveZone(RED);
 }

@@ -9,6 +9,7 @@ import { startBeat } from "./lib/beat";
 import { showDecision, Teller } from "./lib/decision";
 import { Guard, knownError, report } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
+import { homeZone, warnOfDoubt } from "./lib/home-zone";
 import { joinVehicle } from "./lib/join-vehicle";
 import { knownCar } from "./lib/known-car";
 import { modeMessage } from "./lib/mode-message";
@@ -17,6 +18,7 @@ import { modeSettings, type ModeDef } from "./lib/mode-settings";
 import { modeOutputs, modeWords } from "./lib/mode-words";
 import { oneCar } from "./lib/one-car";
 import { refuseAll } from "./lib/refuse-all";
+import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
@@ -28,6 +30,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { rules, heartbeatMs, zone } = settings;
+    if (warnOfDoubt(this, homeZone(def.zone, car?.facts.home))) showShared(this, "waiting", "zone-uncertain");
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
     const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs }));

@@ -4,11 +4,11 @@ import type { ScheduleOutcome } from "../src/vehicle/schedules/schedule-outcome"
 import { attempt } from "./lib/attempt";
 import { Guard } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
+import { zoneSetting } from "./lib/home-zone";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import { actionOf, actions, requestSchedules, type ScheduleMessage } from "./lib/schedule-request";
 import { choiceSetting } from "./lib/settings";
 import { show, showError, showShared } from "./lib/status";
-import { zoneSetting } from "./lib/zone-setting";
 
 interface ScheduleDef extends NodeDef, VehicleChoice {
   action?: unknown;

@@ -7,6 +7,7 @@ import { attempt } from "./lib/attempt";
 import { isRequest, showDecision, Teller } from "./lib/decision";
 import { Guard, knownError, report } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
+import { homeZone, warnOfDoubt } from "./lib/home-zone";
 import { joinVehicle } from "./lib/join-vehicle";
 import { knownCar } from "./lib/known-car";
 import { powerReading } from "./lib/power-reading";
@@ -15,6 +16,7 @@ import { refuseAll } from "./lib/refuse-all";
 import { startBeat } from "./lib/beat";
 import { SurplusRun } from "./lib/surplus-run";
 import { surplusSettings, type SurplusDef } from "./lib/surplus-settings";
+import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
@@ -26,6 +28,8 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { rules, reading, heartbeatMs } = settings;
+    if (rules.night && warnOfDoubt(this, homeZone(def.zone, car?.facts.home)))
+      showShared(this, "waiting", "zone-uncertain");
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
     const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock, heartbeatMs });

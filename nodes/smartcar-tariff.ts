@@ -9,6 +9,7 @@ import { startBeat } from "./lib/beat";
 import { Teller } from "./lib/decision";
 import { Guard, knownError, report } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
+import { homeZone, warnOfDoubt } from "./lib/home-zone";
 import { joinVehicle } from "./lib/join-vehicle";
 import { oneCar } from "./lib/one-car";
 import { refuseAll } from "./lib/refuse-all";
@@ -19,6 +20,7 @@ import { tariffSettings, type TariffDef } from "./lib/tariff-settings";
 import { showTariff, tariffWords } from "./lib/tariff-words";
 import { totalPrices } from "./lib/total-prices";
 import { warnOnce } from "./lib/warn-once";
+import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
@@ -33,6 +35,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
 
     const { rules, reading, heartbeatMs } = settings;
     const { zone } = rules;
+    if (warnOfDoubt(this, homeZone(def.zone, car?.facts.home))) showShared(this, "waiting", "zone-uncertain");
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
     const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock, heartbeatMs }));

@@ -83,11 +83,12 @@ export function answerForm(RED: NodeAPI, path: string, work: (form: Form) => Pro
   const answer = async (form: Form): Promise<unknown> => work(withDeployedEnv(RED, form));
   RED.httpAdmin.post(path, RED.auth.needsPermission("smartcar.write"), (req: Request, res: Response) => {
     const form = formIn(req.body);
-    if (!form) return void res.status(400).json({ error: { code: "BAD_INPUT", message: "This is no form" } });
-    answer(form).then(
-      (body) => res.json(body),
-      (err: unknown) => fail(res, err),
-    );
+    if (form)
+      answer(form).then(
+        (body) => res.json(body),
+        (err: unknown) => fail(res, err),
+      );
+    else res.status(400).json({ error: { code: "BAD_INPUT", message: "This is no form" } });
   });
 }
 

@@ -1,8 +1,8 @@
 import { MODES } from "../../src/control/mode/modes";
 import type { ModeSettings } from "../../src/control/mode/settings";
 import type { Facts } from "../../src/vehicle/snapshot";
+import { homeZone } from "./home-zone";
 import { choiceSetting, numberSetting, optionalNumberSetting } from "./settings";
-import { zoneSetting } from "./zone-setting";
 
 /** A mode node as it is stored in a flow. */
 export interface ModeDef {
@@ -41,7 +41,7 @@ export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSe
       capacityKwh: capacityKwh ?? facts?.capacityKwh,
     },
     heartbeatMs: numberSetting(def.heartbeat, { label: "Heartbeat", min: 1, max: DAY_MINUTES, absent: 30 }) * MINUTE_MS,
-    zone: zoneSetting(def.zone),
+    zone: homeZone(def.zone, facts?.home).zone,
   };
 }
 

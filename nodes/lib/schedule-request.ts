@@ -5,6 +5,7 @@ import { SmartcarError } from "../../src/error";
 import type { Car } from "../../src/vehicle/car";
 import type { ScheduleAction, ScheduleOutcome } from "../../src/vehicle/schedules/schedule-outcome";
 import { createPayload, deletePayload, placeIn, syncPayload } from "../../src/vehicle/schedules/schedule-wish";
+import { homeZone } from "./home-zone";
 import { textSetting } from "./settings";
 
 export const actions = ["sync", "list", "create", "delete"] as const satisfies readonly ScheduleAction[];
@@ -26,11 +27,11 @@ export function actionOf({ action }: ScheduleMessage, chosen: ScheduleAction): S
   );
 }
 
-/** Does what a message asks for. Throws SmartcarError. */
+/** Does what a message asks for; `zone` is that of the settings, if any. Throws SmartcarError. */
 export async function requestSchedules(
   car: Car,
   msg: ScheduleMessage,
-  { action, zone }: { action: ScheduleAction; zone: string },
+  { action, zone }: { action: ScheduleAction; zone: string | undefined },
 ): Promise<ScheduleOutcome> {
   const { schedules } = car;
   if (action === "list") return schedules.list();
@@ -42,7 +43,10 @@ export async function requestSchedules(
   const wish = syncPayload(msg.payload);
   const isNothing = wish.windows.length + wish.schedules.length === 0;
   const location = (await placeFor(car, msg)) ?? (isNothing ? NOWHERE : unknownPlace());
-  return schedules.sync({ ...wish, zone, location }, { force: msg.force === true });
+  const home = homeZone(zone, isNothing ? undefined : location);
+  if (home.doubt !== undefined && !isNothing)
+    throw new SmartcarError("NOT_CONFIGURED", `${home.doubt}. Nothing was sent`);
+  return schedules.sync({ ...wish, zone: home.zone, location }, { force: msg.force === true });
 }
 
 /** Where nothing shall hold. */

@@ -1,8 +1,8 @@
 import type { ReadingForm } from "../../src/control/reading";
 import type { Night, SurplusSettings } from "../../src/control/surplus/settings";
 import type { Facts } from "../../src/vehicle/snapshot";
+import { homeZone } from "./home-zone";
 import { choiceSetting, flagSetting, numberSetting, optionalNumberSetting, refused, textSetting } from "./settings";
-import { zoneSetting } from "./zone-setting";
 
 /** A surplus node as it is stored in a flow. */
 export interface SurplusDef {
@@ -64,7 +64,7 @@ export function surplusSettings(def: SurplusDef, facts: Facts | undefined): Surp
       minOffMs: minutes(def.minOff, "Shortest pause", 15),
       startsPerDay: numberSetting(def.startsPerDay, { label: "Starts a day", min: 0, max: 100, absent: 4 }),
       night: nightSetting(def),
-      zone: zoneSetting(def.zone),
+      zone: homeZone(def.zone, facts?.home).zone,
       smoothingMs: minutes(def.smoothing, "Smoothing", 2),
       silenceMs: minutes(def.silence, "Silent meter", 5, 0.1),
       settleMs: minutes(def.settle, "Settling", 3),

@@ -2,9 +2,9 @@ import type { FeedOptions } from "../../src/control/readers/feed";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { Facts } from "../../src/vehicle/snapshot";
 import { readySetting, type ReadyDef } from "./ready-setting";
+import { homeZone } from "./home-zone";
 import { choiceSetting, flagSetting, numberSetting, optionalNumberSetting, textSetting } from "./settings";
 import { feesSetting, type TariffFees } from "./tariff-fees";
-import { zoneSetting } from "./zone-setting";
 
 /** A tariff node as it is stored in a flow. */
 export interface TariffDef extends ReadyDef {
@@ -55,7 +55,7 @@ const DAY_MINUTES = 1440;
 
 /** Reads a tariff node's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
 export function tariffSettings(def: TariffDef, facts: Facts | undefined): TariffNodeSettings {
-  const zone = zoneSetting(def.zone);
+  const { zone } = homeZone(def.zone, facts?.home);
   return {
     rules: rulesSetting(def, zone, facts),
     reading: readingSetting(def, zone),

@@ -21,7 +21,7 @@ describe("the mode's dialog", () => {
     ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50"],
     ["capacityKwh", "big", "Battery: enter a number from 1 to 300"],
     ["heartbeat", "0", "Heartbeat: enter a number from 1 to 1440"],
-    ["zone", "Europe/Nowhere", "Enter a time zone such as Europe/Berlin, or nothing for the computer's"],
+    ["zone", "Europe/Nowhere", "Enter a time zone such as Europe/Berlin, or leave it empty for that of the home"],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
       inEmptyEditor(async (page) => {
