@@ -6,7 +6,7 @@ import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import type { CommandName, Outcome } from "../src/vehicle/outcome";
 import { answered, isDone, showOutcome, tellConfirmation, type OutcomeLook } from "./lib/outcome";
 import { showShared } from "./lib/status";
-import { stopsWarner } from "./lib/stops-warning";
+import { silenceWarner, stopsWarner } from "./lib/car-warnings";
 
 interface WishMessage extends NodeMessage {
   repeated?: unknown;
@@ -21,6 +21,7 @@ export default function (RED: NodeAPI): void {
     const joined = joinVehicle(RED, this, def);
     const guard = new Guard(this);
     const warnOfStops = stopsWarner(RED, this);
+    const warnOfSilence = silenceWarner(RED, this);
     /** The command that the status shows to be done. */
     let doneShown: CommandName | undefined;
 
@@ -45,6 +46,7 @@ export default function (RED: NodeAPI): void {
       if (!isShown || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);
       noteShown(outcome);
       if (command === "stop") await warnOfStops(car);
+      await warnOfSilence(car);
       return answered(msg, outcome);
     });
   }

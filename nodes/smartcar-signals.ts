@@ -53,7 +53,7 @@ export default function (RED: NodeAPI): void {
     if (Object.keys(signals).length === 0) return showShared(node, "waiting", "empty");
     const soc =
       snapshot.soc === undefined ? RED._("smartcar-signals.status.soc-unknown") : `${Math.round(snapshot.soc)} %`;
-    const isAway = car.make.atHomeOnly === true && snapshot.atHome === false;
+    const isAway = car.make.atHomeOnly === true && snapshot.place === "away";
     const state = isAway ? "away" : (snapshot.status ?? (snapshot.pluggedIn === false ? "unplugged" : "unknown"));
     const words = [soc, RED._(`smartcar-signals.status.${state}`)];
     const isLow = callsLeft < car.limits.perMonth * LOW_SHARE;

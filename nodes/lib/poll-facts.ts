@@ -10,7 +10,7 @@ export async function pollFacts(car: Car): Promise<Omit<PollFacts, "failure">> {
     webhookAt: arrivals.webhookAt,
     wantedAt: car.attention.wantedAt,
     charging: car.believesCharging(),
-    away: atHomeOnly && snapshot.atHome === false,
+    away: atHomeOnly && snapshot.place === "away",
     stillReads: arrivals.stillReads,
     lagMs,
     restMs,

@@ -12,6 +12,7 @@ export interface VehicleDef {
   year?: unknown;
   homeLatitude?: unknown;
   homeLongitude?: unknown;
+  homeRadiusM?: unknown;
   capacityKwh?: unknown;
   chargePowerKw?: unknown;
 }
@@ -36,6 +37,7 @@ export function vehicleSettings(def: VehicleDef): VehicleSettings {
       model: textSetting(def.model) || undefined,
       year: optionalNumberSetting(def.year, { label: "Year", min: 1990, max: 2100 }),
       home: home(def),
+      homeRadiusM: optionalNumberSetting(def.homeRadiusM, { label: "Home radius", min: 50, max: 5000 }),
       capacityKwh: optionalNumberSetting(def.capacityKwh, { label: "Battery", min: 1, max: 300 }),
       chargePowerW: chargePowerKw === undefined ? undefined : chargePowerKw * 1000,
     },

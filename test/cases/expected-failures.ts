@@ -90,11 +90,6 @@ const now = {
     cases: ["two-cars-on-one-meter"],
   },
 
-  state: {
-    reason: "it is being mended",
-    cases: ["stop-in-the-app-forgotten-by-one-report"],
-  },
-
   time: {
     reason: "it is being mended",
     cases: ["computer-twenty-minutes-ahead-stop"],

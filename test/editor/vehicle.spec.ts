@@ -148,6 +148,16 @@ describe("the vehicle's dialog", () => {
       assert.equal(await dialog.whyWrong("homeLatitude"), "Enter both latitude and longitude, or neither");
     }));
 
+  it("refuses a home that is no home", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, simulated, car);
+      const dialog = await openDialog(page, "car");
+
+      await dialog.type("homeRadiusM", "20");
+
+      assert.equal(await dialog.whyWrong("homeRadiusM"), "Home radius: enter a number from 50 to 5000");
+    }));
+
   for (const [make, hint] of [
     ["MINI", /80 stops in 30 days/],
     ["ŠKODA", /15 starts and stops/],

@@ -41,6 +41,7 @@ export const car = {
   year: "2024",
   homeLatitude: "52.5",
   homeLongitude: "13.4",
+  homeRadiusM: "300",
   capacityKwh: "81",
   chargePowerKw: "3.7",
 };

@@ -29,6 +29,9 @@ export interface PlaceVerdict {
 /** A car that has gone less may have rounded. */
 const MOVED_KM = 0.5;
 
+/** By then what a car reports late has come. */
+const LATE_MS = 60 * 60_000;
+
 /** One reading of a power that no home has may be false; a second, this much later, is not. */
 const SECOND_READING_MS = 2 * 60_000;
 
@@ -149,7 +152,10 @@ function withPlug(state: PlaceState, { plugged, known }: PlaceReport): PlaceStat
   return hasStayed ? next : withoutSpot(next, "plugged-in-again");
 }
 
-/** A car whose cable is in does not drive: an odometer that rises then is late, or the cable's report is wrong, and ends no absence. */
+/**
+ * A car whose cable is in does not drive: an odometer that rises shortly after it was seen away is late, and ends no absence; one
+ * that rises later shows that nobody reported how the cable was out.
+ */
 function withOdometer(
   state: PlaceState,
   known: Known,
@@ -164,10 +170,20 @@ function withOdometer(
   }
   const { spot } = state;
   const isBefore = spot !== undefined && spot.at < odometer.at - SAME_MOMENT_MS;
-  if (wasIn && spot?.isHome !== true) return { state: next, hasMoved: true };
+  const awaySince = Math.max(...awayTimes(state));
+  if (wasIn && odometer.at <= awaySince + LATE_MS) return { state: next, hasMoved: true };
   const { fast: _fast, meter: _meter, overruled: _overruled, ...rest } = next;
-  const elsewhere = wasIn ? next : rest;
-  return { state: isBefore ? withoutSpot(elsewhere, "moved") : elsewhere, hasMoved: true };
+  return { state: isBefore ? withoutSpot(rest, "moved") : rest, hasMoved: true };
+}
+
+/** When the car was seen to be away, by each thing that shows it. */
+function awayTimes({ spot, fast, meter }: PlaceState): number[] {
+  const shown = [
+    spot?.isHome === false ? spot.at : undefined,
+    fast?.since,
+    meter?.isHome === false ? meter.at : undefined,
+  ];
+  return shown.filter((at) => at !== undefined);
 }
 
 function withoutSpot(state: PlaceState, lost: PlaceState["lost"]): PlaceState {

@@ -175,7 +175,10 @@ interface Step {
 
 function step(track: Track, { report, confirmed, isContradicted, countsAtOnce = false }: Step): Track {
   if (!report) return track;
-  const { counted, pending } = track;
+  const { pending } = track;
+  // What was never dated nor confirmed gives way to the first dated report.
+  const isVague = track.counted?.datedAt === undefined && track.counted?.witnesses.length === 0;
+  const counted = isVague && report.signal.updatedAt !== undefined ? undefined : track.counted;
   const { value, at } = report;
   const newest = { at, datedAt: report.signal.updatedAt };
   const { heardAt, vouchedAt } = report;

@@ -32,23 +32,18 @@ class Heard {
   #state = NOTHING_SETTLED;
 
   /** A delivery, so many minutes after the beginning. */
-  report(minute: number, told: Told, { recorded = minute, retrieved }: When = {}): this {
-    const at = START + recorded * MINUTE;
-    const times = { at, ...(retrieved !== undefined && { retrievedAt: START + retrieved * MINUTE }) };
-    const bodies: [string, unknown, string?][] = [
-      ["charge-ischarging", told.charging],
-      ["charge-detailedchargingstatus", told.status],
-      ["charge-ischargingcableconnected", told.cable],
-      ["charge-wattage", told.watts, "watts"],
-      ["tractionbattery-stateofcharge", told.soc, "percent"],
-      ["charge-timetocomplete", told.minutes, "minutes"],
-      ["odometer-traveleddistance", told.odometerKm, "km"],
-      ["charge-chargingconnectortype", told.connector],
-    ];
-    const signals = bodies
-      .filter(([, value]) => value !== undefined)
-      .map(([code, value, unit]) => report(code, { value, ...(unit && { unit }) }, times));
-    return this.#take(minute, signals);
+  report(minute: number, told: Told, when: When = {}): this {
+    return this.#take(minute, signalsOf(minute, told, when), false);
+  }
+
+  /** The same as the answer to a read. */
+  asked(minute: number, told: Told, when: When = {}): this {
+    return this.#take(minute, signalsOf(minute, told, when), true);
+  }
+
+  /** A delivery of a value that the car does not date. */
+  undated(minute: number, charging: boolean): this {
+    return this.#take(minute, [report("charge-ischarging", { value: charging })]);
   }
 
   fail(minute: number, code: string): this {
@@ -73,7 +68,7 @@ class Heard {
     return [charging, pluggedIn, ...unconfirmed];
   }
 
-  #take(minute: number, signals: readonly Signal[]): this {
+  #take(minute: number, signals: readonly Signal[], isAsked = false): this {
     const now = START + minute * MINUTE;
     for (const signal of signals) {
       this.known.set(
@@ -82,15 +77,34 @@ class Heard {
       );
     }
     const good = signals.filter(({ status }) => status === "SUCCESS");
-    return this.#settle({ kind: "report", now, codes: new Set(good.map(({ code }) => code)) });
+    return this.#settle({ kind: "report", now, codes: new Set(good.map(({ code }) => code)), isAsked });
   }
 
   #settle(observation: Parameters<typeof settle>[2]): this {
-    const before = structuredClone(this.#state);
-    this.#state = settle(this.#state, this.known, observation);
-    assert.deepEqual(structuredClone(before), before);
+    const before = this.#state;
+    const copy = structuredClone(before);
+    this.#state = settle(before, this.known, observation);
+    assert.deepEqual(before, copy);
     return this;
   }
+}
+
+function signalsOf(minute: number, told: Told, { recorded = minute, retrieved }: When): Signal[] {
+  const at = START + recorded * MINUTE;
+  const times = { at, ...(retrieved !== undefined && { retrievedAt: START + retrieved * MINUTE }) };
+  const bodies: [string, unknown, string?][] = [
+    ["charge-ischarging", told.charging],
+    ["charge-detailedchargingstatus", told.status],
+    ["charge-ischargingcableconnected", told.cable],
+    ["charge-wattage", told.watts, "watts"],
+    ["tractionbattery-stateofcharge", told.soc, "percent"],
+    ["charge-timetocomplete", told.minutes, "minutes"],
+    ["odometer-traveleddistance", told.odometerKm, "km"],
+    ["charge-chargingconnectortype", told.connector],
+  ];
+  return bodies
+    .filter(([, value]) => value !== undefined)
+    .map(([code, value, unit]) => report(code, { value, ...(unit && { unit }) }, times));
 }
 
 const car = (): Heard => new Heard();
@@ -224,6 +238,14 @@ describe("a change of what a car does", () => {
     assert.deepEqual(idle().command(8, false).report(9, { charging: true }).shown, [false, true, "charging"]);
   });
 
+  it("counts when it is asked for later and is still so, though nothing new was recorded", () => {
+    const asked = charging()
+      .report(9, { charging: false }, { recorded: 8, retrieved: 9 })
+      .asked(11.1, { charging: false }, { recorded: 8, retrieved: 9 });
+
+    assert.deepEqual(asked.shown, [false, true]);
+  });
+
   it("counts for a cable with an odometer that has gone on", () => {
     const driven = idle().report(1, { odometerKm: 1000 }).report(9, { cable: false }).report(30, { odometerKm: 1012 });
 
@@ -268,6 +290,14 @@ describe("a change of what a car does", () => {
   it("hides a value of which no report is current", () => {
     assert.deepEqual(charging().fail(9, "charge-ischarging").shown, [undefined, true]);
     assert.deepEqual(charging().fail(9, "charge-ischarging").report(12, { charging: true }).shown, [true, true]);
+  });
+
+  it("counts at once against a value that was never dated nor confirmed", () => {
+    const vague = car().undated(1, false).report(2, { charging: true }, { recorded: 0.9 });
+
+    assert.deepEqual(vague.shown, [true, undefined]);
+    const confirmed = car().undated(1, false).undated(4, false).report(5, { charging: true }, { recorded: 4.5 });
+    assert.deepEqual(confirmed.shown, [false, undefined, "charging"]);
   });
 
   it("does not trust a date ahead", () => {

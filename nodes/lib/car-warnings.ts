@@ -14,3 +14,17 @@ export function stopsWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<voi
     node.warn(RED._("smartcar-charge.log.stops-low", numbers));
   };
 }
+
+/** Warns when a car that was started has not reported since, while others of the account have: once, until it reports. */
+export function silenceWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<void> {
+  const warned = new Set<string>();
+  return async (car) => {
+    const { reasons } = await car.place();
+    const isSilent = reasons.includes("silent-after-start");
+    if (isSilent && !warned.has(car.vehicleId)) {
+      node.warn(RED._("smartcar-charge.log.silent-after-start", { name: car.facts.name ?? car.facts.make ?? "" }));
+    }
+    if (isSilent) warned.add(car.vehicleId);
+    else warned.delete(car.vehicleId);
+  };
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { withSilence, type Silence } from "../../../../src/vehicle/place/silence";
+
+const MINUTE = 60_000;
+const HOME = { place: "home", reasons: ["position"] } as const;
+const SILENT: Silence = {
+  atHomeOnly: true,
+  startedAt: 10 * MINUTE,
+  heardAt: 5 * MINUTE,
+  othersHeardAt: 20 * MINUTE,
+  lagMs: 10 * MINUTE,
+  now: 25 * MINUTE,
+};
+
+describe("a car that is silent after a start", () => {
+  it("is where nobody knows, where its make reports only at home and others report", () => {
+    assert.deepEqual(withSilence(HOME, SILENT), { place: "unknown", reasons: ["silent-after-start"] });
+  });
+
+  it("is never away by that, nor less away", () => {
+    const away = { place: "away", reasons: ["position"] } as const;
+
+    assert.equal(withSilence(away, SILENT), away);
+  });
+
+  for (const [name, change] of [
+    ["of another make", { atHomeOnly: false }],
+    ["that was not started", { startedAt: undefined }],
+    ["that has reported since", { heardAt: 12 * MINUTE }],
+    ["whose make has more time to report", { lagMs: 60 * MINUTE }],
+    ["while no other car reports either", { othersHeardAt: 5 * MINUTE }],
+    ["that is alone", { othersHeardAt: undefined }],
+  ] as const) {
+    it(`says nothing ${name}`, () => {
+      assert.equal(withSilence(HOME, { ...SILENT, ...change }), HOME);
+    });
+  }
+});
