@@ -39,6 +39,7 @@ export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSe
       ...respectSetting(def),
       chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,
       capacityKwh: capacityKwh ?? facts?.capacityKwh,
+      zone: zoneSetting(def.zone),
     },
     heartbeatMs: numberSetting(def.heartbeat, { label: "Heartbeat", min: 1, max: DAY_MINUTES, absent: 30 }) * MINUTE_MS,
     zone: homeZone(def.zone, facts?.home).zone,

@@ -55,6 +55,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     return [
       ...codesIn(reasons).flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...codesIn(warnings).flatMap((code) => [`status.${code}`, `warning.${code}`]),
+      ...stopWarnings(),
     ];
   },
   "smartcar-surplus": () => {

@@ -24,7 +24,7 @@ export function bySource(moment: Moment, name: SourceName): Verdict {
     case "silent":
       return { on: false, reason: { code: `${name}-silent`, params: { lastAt: news?.at ?? moment.now } } };
     case "undecided":
-      return undecided(moment, news);
+      return undecided(news);
     case "on":
       return told(news, { code: name === "surplus" ? "solar-on" : "cheap-on", params: said(news) }, true);
     default:
@@ -36,7 +36,7 @@ export function bySource(moment: Moment, name: SourceName): Verdict {
  * Sun and price together: either switches the car on. The price's plan comes first, for it knows what is needed by when.
  * What the meter shows of the sun is believed on top of it, because it is there now and the plan only expects – unless a
  * plan that weighs the sun itself finds more not worth it, or the car has no room. What is on stays on for a plan that is
- * about to begin. A source that has nothing to say is no reason to stop what the other began.
+ * about to begin. A source that has nothing to say does not count: the other decides.
  */
 export function bySunAndPrice(moment: Moment): Verdict {
   const { surplus, tariff } = moment.state;
@@ -50,8 +50,8 @@ export function bySunAndPrice(moment: Moment): Verdict {
   if (moment.state.on && aheadMs <= BRIDGE_MS && aheadMs > -BRIDGE_END_MS && !isAgainst(tariff)) {
     return { on: true, reason: { code: "bridging", params: { at: startAt } } };
   }
-  if (sun === "undecided") return undecided(moment, surplus);
-  if (price === "undecided") return undecided(moment, tariff);
+  if (sun === "undecided") return bySource(moment, "tariff");
+  if (price === "undecided") return bySource(moment, "surplus");
   return {
     on: false,
     reason: { code: "both-off", params: { solar: said(surplus).said, cheap: said(tariff).said } },
@@ -85,8 +85,9 @@ function stopped({ state }: Moment, reason: ModeReason): Verdict {
   return { on: state.on === undefined ? undefined : false, reason };
 }
 
-function undecided({ state }: Moment, news: HeardNews | undefined): Verdict {
-  return { on: state.on, reason: { code: "undecided", params: said(news) } };
+/** What was said before stands, but nothing is said again. */
+function undecided(news: HeardNews | undefined): Verdict {
+  return { on: undefined, holds: true, reason: { code: "undecided", params: said(news) } };
 }
 
 function told(news: HeardNews | undefined, reason: ModeReason, on: boolean): Verdict {

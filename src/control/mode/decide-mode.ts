@@ -1,13 +1,16 @@
+import { stopWarning } from "../shared/held-stops";
 import { isUncountable, withoutPastBoost } from "./boost";
 import { capacityKwh, chargePowerW, chargingAt, minimumPercent } from "./car";
 import type { ModeDecision, ModeInputs, ModeWarning, Verdict } from "./decision";
 import type { ModeInput } from "./input";
+import { withoutPast } from "./follow-car";
 import { judge } from "./judge";
 import type { Moment } from "./moment";
 import { nextTickAt } from "./next-tick";
 import { isPlannedByTariff, isReached, withoutPastReady } from "./ready";
 import { completeSettings, type ModeSettings } from "./settings";
 import type { ModeState } from "./state";
+import { steadyTime } from "./steady-time";
 import { takeIn } from "./take-in";
 import { tellAt } from "./tell-at";
 import { planOf } from "./windows";
@@ -33,9 +36,10 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const complete = completeSettings(settings);
   const at = (state: ModeState): Moment => ({ settings: complete, state, now });
 
-  const known = { ...before, mode: before.mode ?? complete.mode, settingsMode: before.settingsMode ?? complete.mode };
+  const { state: steady } = steadyTime(at(before), input);
+  const known = { ...steady, mode: steady.mode ?? complete.mode, settingsMode: steady.settingsMode ?? complete.mode };
   const told = takeIn(at(known), input);
-  const fresh = withoutPastReady(at(withoutPastBoost(at(withoutPastWill(told, now)))));
+  const fresh = withoutPastReady(at(withoutPastBoost(at(withoutPast(at(told))))));
   const verdict = judge(at(fresh));
   const carried = carryOut(at(fresh), verdict);
 
@@ -44,16 +48,18 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const isDue = dueAt !== undefined && (dueAt <= now || input.kind === "wish");
   const windows = isDue ? plan : undefined;
   const state = { ...carried, at: now, ...(windows && { windows, windowsAt: now }), tellAt: isDue ? undefined : dueAt };
+  const tickAt = nextTickAt(at(state));
   return {
-    state,
+    state: { ...state, tickAt },
     decision: {
       on: verdict.on,
       changed: verdict.on !== undefined && verdict.on !== fresh.on && !isIdleWord(fresh, verdict),
+      leavesAlone: state.override !== undefined,
       reason: verdict.reason,
       since: verdict.on === undefined ? undefined : state.since,
       until: verdict.until,
       nextChangeAt: verdict.nextChangeAt,
-      warning: verdict.warning ?? warningOf(at(state), verdict),
+      warning: verdict.warning ?? warningOf(at(state), verdict) ?? stopWarning(state, now, complete.zone),
       inputs: inputsOf(at(state)),
       mode: state.mode ?? complete.mode,
       boost: state.boost && { endAt: verdict.until ?? state.boost.endAt, kwh: state.boost.kwh },
@@ -61,13 +67,9 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
       plan,
       windows,
     },
-    nextTickAt: nextTickAt(at(state)),
+    nextTickAt: tickAt,
     refused: isUncountable(at(known), input),
   };
-}
-
-function withoutPastWill(state: ModeState, now: number): ModeState {
-  return state.will && now >= state.will.until ? { ...state, will: undefined } : state;
 }
 
 /** The first word to a car that is not known to charge: a stop that nobody needs would only be spent. */
@@ -85,7 +87,7 @@ function carryOut({ state, now }: Moment, verdict: Verdict): ModeState {
   const isDone = car !== undefined && car.charging === on && chargingAt(car, now) >= since;
   const isCommand = on !== undefined && car?.pluggedIn !== false && !isIdleWord(state, verdict);
   const origin = isCommand ? "own" : "found";
-  return { ...named, on, since: now, origin, seen: isDone };
+  return { ...named, on, since: now, origin, seen: isDone, isAgain: on ? undefined : state.isAgain };
 }
 
 function warningOf(moment: Moment, verdict: Verdict): ModeWarning | undefined {

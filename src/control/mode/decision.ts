@@ -1,3 +1,4 @@
+import type { StopWarning } from "../shared/held-stops";
 import type { Mode } from "./modes";
 import type { Window } from "./state";
 
@@ -90,12 +91,14 @@ export interface ModeDecision {
   readonly on: boolean | undefined;
   /** Whether that is a new command. */
   readonly changed: boolean;
+  /** The car is left alone: it is not to be commanded, however often the decision is said again. */
+  readonly leavesAlone: boolean;
   readonly reason: ModeReason;
   readonly since: number | undefined;
   /** When what was asked for once is over. */
   readonly until: number | undefined;
   readonly nextChangeAt: number | undefined;
-  readonly warning: ModeWarning | undefined;
+  readonly warning: ModeWarning | StopWarning | undefined;
   readonly inputs: ModeInputs;
   readonly mode: Mode;
   /** What was asked for once and is not over. */

@@ -1,3 +1,4 @@
+import { isWarm } from "../shared/warm-up";
 import { byMode } from "./by-mode";
 import { boostedKwh, boostEndAt } from "./boost";
 import { isAway, isUnplugged, minimumPercent } from "./car";
@@ -22,21 +23,24 @@ export function judge(moment: Moment): Verdict {
   );
 }
 
-function notYet({ state: { wakeAt }, now }: Moment): Verdict | undefined {
-  if (wakeAt === undefined || now >= wakeAt) return undefined;
+function notYet({ state, now }: Moment): Verdict | undefined {
+  if (isWarm(state, true, now)) return undefined;
   return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
 }
 
 /** A car that is elsewhere is told nothing: not even to stop. */
 function notHere(moment: Moment): Verdict | undefined {
   if (isAway(moment)) return { on: undefined, reason: { code: "away", params: {} } };
-  return isUnplugged(moment) ? { on: false, reason: { code: "not-plugged", params: {} } } : undefined;
+  if (!isUnplugged(moment)) return undefined;
+  // One report of the cable may be false, and what somebody did is not undone by it.
+  const nothing = moment.state.override ? { on: undefined, holds: true } : { on: false };
+  return { ...nothing, reason: { code: "not-plugged", params: {} } };
 }
 
-function leftAlone({ state: { will } }: Moment): Verdict | undefined {
-  if (!will) return undefined;
-  const { on, until, isUnheeded } = will;
-  const code = isUnheeded ? "not-stopped" : on ? "left-on" : "left-off";
+function leftAlone({ state: { override } }: Moment): Verdict | undefined {
+  if (!override) return undefined;
+  const { on, until, kind } = override;
+  const code = kind === "unheeded" ? "not-stopped" : on ? "left-on" : "left-off";
   return { on, reason: { code, params: { until } }, until, nextChangeAt: until };
 }
 

@@ -18,7 +18,7 @@ export function nextTickAt(moment: Moment): number {
   };
   consider(state.wakeAt);
   consider(awaitedUntil(state.mode ?? settings.mode, state));
-  consider(state.will?.until);
+  consider(state.override?.until);
   consider(state.tellAt);
   consider(boost && boostEndAt(moment, boost));
   consider(ready?.at);

@@ -1,8 +1,9 @@
 import { soundInstant } from "../../instant";
+import { restoreFollowed } from "../shared/restore-followed";
 import type { SourceName } from "./input";
 import { MODES } from "./modes";
 import { HOUR_MS } from "./settings";
-import type { Boost, ModeState, Ready, Will, Window } from "./state";
+import type { Boost, ModeState, Ready, Window } from "./state";
 
 /** Nothing that ends by itself lasts longer; what does was kept by a clock that was wrong. */
 const LONGEST_MS = 48 * HOUR_MS;
@@ -19,18 +20,17 @@ export function restoreMode(stored: unknown): ModeState {
     mode,
     settingsMode: modeFrom(stored["settingsMode"]),
     minimumPercent: number(stored["minimumPercent"]),
-    on: typeof stored["on"] === "boolean" ? stored["on"] : undefined,
+    ...restoreFollowed(stored, at),
     origin: "found",
+    seen: undefined,
     awaited: awaitedFrom(stored),
   } as const;
   if (at === undefined) return lasting;
   return {
     ...lasting,
     at,
-    since: soundInstant(stored["since"]),
     boost: boostFrom(stored["boost"], at),
     ready: readyFrom(stored["ready"]),
-    will: willFrom(stored["will"], at),
     windows: windowsFrom(stored["windows"]),
     windowsAt: soundInstant(stored["windowsAt"]),
   };
@@ -67,13 +67,6 @@ function readyFrom(value: unknown): Ready | undefined {
   if (!isRecord(value) || at === undefined) return undefined;
   const [block] = windowsFrom([value["block"]]) ?? [];
   return { at, targetPercent: number(value["targetPercent"]), block };
-}
-
-function willFrom(value: unknown, at: number): Will | undefined {
-  if (!isRecord(value) || typeof value["on"] !== "boolean") return undefined;
-  const until = soundInstant(value["until"]);
-  const isUnheeded = value["isUnheeded"] === true;
-  return until === undefined || until - at > LONGEST_MS ? undefined : { on: value["on"], until, isUnheeded };
 }
 
 function windowsFrom(value: unknown): readonly Window[] | undefined {

@@ -1,3 +1,4 @@
+import { WARM_UP_MS } from "../shared/warm-up";
 import type { Mode } from "./modes";
 
 /** What a user may set. Whatever is absent has the default named with it. */
@@ -18,6 +19,8 @@ export interface ModeSettings {
   readonly efficiency?: number | undefined;
   /** After a restart nothing is decided for this long: 30 seconds. */
   readonly warmUpMs?: number | undefined;
+  /** IANA zone of the house, for days: UTC. */
+  readonly zone?: string | undefined;
 }
 
 type Optional = "minimumPercent" | "chargePowerW" | "capacityKwh";
@@ -40,6 +43,7 @@ export function completeSettings(settings: ModeSettings): CompleteSettings {
     chargePowerW: settings.chargePowerW,
     capacityKwh: settings.capacityKwh,
     efficiency: settings.efficiency ?? 0.85,
-    warmUpMs: settings.warmUpMs ?? 30_000,
+    warmUpMs: settings.warmUpMs ?? WARM_UP_MS,
+    zone: settings.zone ?? "UTC",
   };
 }

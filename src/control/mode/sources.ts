@@ -5,10 +5,16 @@ import { MINUTE_MS } from "./settings";
 import type { HeardNews, ModeState } from "./state";
 
 /**
- * What smartcar-surplus says of a charge that somebody else began. Here that somebody is often this node, by a plan, so it
- * tells nothing of the sun; what a person began is looked after here.
+ * What smartcar-surplus says of a charge that somebody else began, or that its stop did not end. Here that somebody is often
+ * this node, by a plan, so it tells nothing of the sun; what a person began is looked after here.
  */
-const LEFT_ON = "left-on";
+const LEFT_ON: ReadonlySet<string> = new Set(["left-on", "not-stopped"]);
+
+/** Who leaves the car alone until then says nothing by the output of commands. */
+const LEFT_ALONE: ReadonlySet<string> = new Set([...LEFT_ON, "left-off"]);
+
+/** Who waits for evidence has no opinion. */
+const WAITING: ReadonlySet<string> = new Set(["no-reading-yet", "warming-up", "no-prices-yet"]);
 
 /** How often a source speaks that does not say how often it does. */
 const HEARTBEAT_MS = 30 * MINUTE_MS;
@@ -22,17 +28,21 @@ export function statusOf({ state, now }: Moment, name: SourceName): SourceStatus
   const news = state[name];
   if (!news) return "missing";
   if (now >= silentAt(news)) return "silent";
-  if (news.on === undefined) return "undecided";
-  return news.on && news.code !== LEFT_ON ? "on" : "off";
+  const { on, code = "" } = news;
+  if (on === undefined || WAITING.has(code)) return "undecided";
+  return on && !LEFT_ON.has(code) ? "on" : "off";
 }
 
 export function isAlive(moment: Moment, name: SourceName): boolean {
   return !["missing", "silent"].includes(statusOf(moment, name));
 }
 
+type SpokenAt = Pick<HeardNews, "at" | "heartbeatMs" | "code" | "nextChangeAt">;
+
 /** From when on a source that says nothing more is not believed. */
-export function silentAt({ at, heartbeatMs }: Pick<HeardNews, "at" | "heartbeatMs">): number {
-  return at + 2 * (heartbeatMs ?? HEARTBEAT_MS) + MINUTE_MS;
+export function silentAt({ at, heartbeatMs, code, nextChangeAt = at }: SpokenAt): number {
+  const saidAt = LEFT_ALONE.has(code ?? "") ? Math.max(at, nextChangeAt) : at;
+  return saidAt + 2 * (heartbeatMs ?? HEARTBEAT_MS) + MINUTE_MS;
 }
 
 /** Who decides in a mode. */

@@ -1,4 +1,7 @@
+import type { Looked } from "../shared/clock-jump";
 import type { KnownCar } from "../shared/known-car";
+import type { Followed } from "../shared/manual-override";
+import type { WarmingUp } from "../shared/warm-up";
 import type { SourceName, SourceNews } from "./input";
 import type { Mode } from "./modes";
 
@@ -32,17 +35,8 @@ export interface Ready {
   readonly block?: Window | undefined;
 }
 
-/** What somebody did in the car or its app, and until when it is respected. */
-export interface Will {
-  readonly on: boolean;
-  readonly until: number;
-  /** Nobody's will, but a stop that the car does not follow: to be tried again then. */
-  readonly isUnheeded?: boolean | undefined;
-}
-
 /** All that a decision remembers, as plain JSON. Every member may be missing. */
-export interface ModeState {
-  readonly at?: number | undefined;
+export interface ModeState extends Followed, WarmingUp, Looked {
   readonly mode?: Mode | undefined;
   /** The mode in the settings when `mode` was last set: another one there counts as a wish. */
   readonly settingsMode?: Mode | undefined;
@@ -50,20 +44,10 @@ export interface ModeState {
   readonly minimumPercent?: number | undefined;
   readonly boost?: Boost | undefined;
   readonly ready?: Ready | undefined;
-  readonly will?: Will | undefined;
 
-  readonly on?: boolean | undefined;
-  /** Since when `on` is as it is. */
-  readonly since?: number | undefined;
-  /** `own`: as commanded here. `found`: as the car was found, so that nobody's command is behind it. */
-  readonly origin?: "own" | "found" | undefined;
-  /** Whether the car was seen to do it since. */
-  readonly seen?: boolean | undefined;
   /** What decides, and since when. */
   readonly code?: string | undefined;
   readonly codeSince?: number | undefined;
-  /** Set by a restart until all that matters has been heard; until then nothing is told to the car. */
-  readonly wakeAt?: number | undefined;
   /** Who had spoken before the restart, and so will again. */
   readonly awaited?: readonly SourceName[] | undefined;
   /** When the program last began. */

@@ -1,5 +1,5 @@
 import { isUncountable, newBoost } from "./boost";
-import { followPerson } from "./follow-person";
+import { followCar } from "./follow-car";
 import type { KnownCar } from "../shared/known-car";
 import type { ModeInput, ModeWish } from "./input";
 import type { Moment } from "./moment";
@@ -28,20 +28,19 @@ export function takeIn(moment: Moment, input: ModeInput): ModeState {
   }
 }
 
-/** Older news never replaces newer. A boost ends when the car is unplugged. */
+/** Older news never replaces newer. */
 function takeInCar(moment: Moment, told: KnownCar): ModeState {
   const { state, now } = moment;
   const updatedAt = Math.min(told.updatedAt ?? now, now);
   if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;
-  const leaves = told.pluggedIn === false && state.car?.pluggedIn === true;
-  const next = { ...state, car: { ...told, updatedAt }, boost: leaves ? undefined : state.boost };
-  return withBlock({ ...moment, state: followPerson({ ...moment, state: next }) });
+  const next = { ...state, car: { ...told, updatedAt } };
+  return withBlock({ ...moment, state: followCar({ ...moment, state: next }) });
 }
 
 /** The newest word of a person counts: a wish ends what somebody did in the car before, and is no restart's business. */
 function takeInWish(moment: Moment, wish: ModeWish): ModeState {
   const { settings, state } = moment;
-  const freed = { ...state, will: undefined, wakeAt: undefined };
+  const freed = { ...state, override: undefined, wakeAt: undefined };
   switch (wish.what) {
     case "mode":
       if (wish.mode === state.mode) return state;

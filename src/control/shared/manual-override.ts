@@ -153,10 +153,11 @@ function withPlug<State extends Followed>(state: State, { car }: Observation, no
   const { unpluggedAt } = state;
   const lastedMs = unpluggedAt === undefined ? 0 : Math.max(now, toldAt) - unpluggedAt;
   if (car.pluggedIn) {
-    const back = unpluggedAt === undefined ? state : { ...state, unpluggedAt: undefined };
+    if (unpluggedAt === undefined) return state;
+    const back = { ...state, unpluggedAt: undefined };
     if (lastedMs >= UNCERTAIN_MS) return unplugged(back);
-    // A verdict about the cable may have come between.
-    return back.override && back.on !== back.override.on ? { ...back, on: back.override.on } : back;
+    // What begins now may have begun with the plug, which is nobody's will.
+    return state.override ? back : { ...back, origin: "found", seen: false };
   }
   const isSecond = unpluggedAt !== undefined && toldAt >= unpluggedAt + SECOND_REPORT_MS;
   const isCertain = car.certainty?.pluggedIn === 2 || isSecond || lastedMs >= UNCERTAIN_MS;

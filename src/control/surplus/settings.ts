@@ -1,3 +1,5 @@
+import { WARM_UP_MS } from "../shared/warm-up";
+
 /** Hours in which the car is never charged by sun, as local times of day `HH:mm`. May cross midnight; equal times mean none. */
 export interface Night {
   readonly from: string;
@@ -51,7 +53,6 @@ export type CompleteSettings = Pick<SurplusSettings, Optional> & {
   readonly [Name in Exclude<keyof SurplusSettings, Optional>]-?: NonNullable<SurplusSettings[Name]>;
 };
 
-const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 /** Fills in the defaults. */
@@ -71,7 +72,7 @@ export function completeSettings(settings: SurplusSettings): CompleteSettings {
     smoothingMs: settings.smoothingMs ?? 2 * MINUTE_MS,
     silenceMs: settings.silenceMs ?? 5 * MINUTE_MS,
     settleMs: settings.settleMs ?? 3 * MINUTE_MS,
-    warmUpMs: settings.warmUpMs ?? 30 * SECOND_MS,
+    warmUpMs: settings.warmUpMs ?? WARM_UP_MS,
     takeOver: settings.takeOver ?? true,
   };
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { HOUR, MINUTE, ModeDriver, PARKED } from "./mode-driver";
+import { HOUR, MINUTE, ModeDriver, PARKED as REPORTED } from "./mode-driver";
 
+/** As a second report or measurement confirms it. */
+const PARKED = { ...REPORTED, certainty: { charging: 2, pluggedIn: 2 } } as const;
 const CHARGING = { ...PARKED, charging: true };
 
 describe("a start or stop in the car's app", () => {
@@ -44,6 +46,91 @@ describe("a start or stop in the car's app", () => {
       .car();
 
     assert.equal(driver.verdict, "on now");
+  });
+
+  it("is respected for an hour where one report alone shows it, which does not end a boost", () => {
+    const stopped = running().car(REPORTED);
+    assert.equal(stopped.decision.until, stopped.now + HOUR);
+    stopped.pass(HOUR);
+    assert.deepEqual([stopped.verdict, stopped.commands], ["on now", [true, true]]);
+
+    const boosted = idle()
+      .wish({ what: "boost", boost: { forMs: 5 * HOUR } })
+      .car(CHARGING)
+      .pass(HOUR)
+      .car(REPORTED);
+    assert.equal(boosted.verdict, "off left-off");
+    assert.equal(boosted.pass(HOUR).verdict, "on boost");
+  });
+
+  it("survives one report of the cable, and so does a boost", () => {
+    const unplugged = { ...REPORTED, pluggedIn: false };
+    const stopped = running()
+      .car(PARKED)
+      .pass(HOUR)
+      .car(unplugged)
+      .pass(2 * MINUTE)
+      .car();
+    assert.deepEqual([stopped.verdict, stopped.commands], ["off left-off", [true]]);
+
+    const boosted = new ModeDriver({ mode: "off" })
+      .car()
+      .wish({ what: "boost", boost: { forMs: 5 * HOUR } })
+      .car(unplugged)
+      .pass(2 * MINUTE)
+      .car();
+    assert.equal(boosted.verdict, "on boost");
+    const gone = boosted
+      .car({ ...unplugged, certainty: { pluggedIn: 2 } })
+      .pass(MINUTE)
+      .car();
+    assert.equal(gone.verdict, "off off");
+  });
+
+  it("is not what another of our own nodes did", () => {
+    const driver = running();
+    const byNode = { ...PARKED, sent: { start: driver.now - 2 * HOUR, stop: driver.now - MINUTE } };
+
+    assert.equal(driver.car(byNode).verdict, "on now");
+  });
+
+  it("is left alone: nothing is said again to the car", () => {
+    const driver = running();
+    assert.equal(driver.decision.leavesAlone, false);
+    assert.equal(driver.car(PARKED).decision.leavesAlone, true);
+    assert.equal(driver.pass(12 * HOUR).decision.leavesAlone, false);
+  });
+
+  it("is no charge that begins again soon after a stop: stopped once more, then left alone with a warning", () => {
+    const driver = running()
+      .mode("off")
+      .pass(5 * MINUTE)
+      .car(PARKED)
+      .pass(5 * MINUTE);
+    const said = driver.commands.length;
+
+    driver.car(CHARGING).pass(MINUTE);
+    assert.deepEqual([driver.verdict, driver.commands.slice(said)], ["off off", [false]]);
+    driver
+      .pass(5 * MINUTE)
+      .car(PARKED)
+      .pass(5 * MINUTE)
+      .car(CHARGING)
+      .pass(HOUR);
+    assert.deepEqual([driver.verdict, driver.decision.warning?.code], ["on left-on", "stop-not-held"]);
+    assert.deepEqual(driver.commands.slice(said), [false]);
+  });
+
+  it("goes on from where it was when the clock is set", () => {
+    for (const jump of [-6 * HOUR, 30 * HOUR]) {
+      const driver = running().car(PARKED).pass(HOUR);
+      driver.now += jump;
+
+      driver.give({ kind: "tick" }).pass(MINUTE);
+      assert.deepEqual([driver.verdict, driver.decision.until], ["off left-off", driver.now + 12 * HOUR - MINUTE]);
+      driver.pass(12 * HOUR);
+      assert.equal(driver.verdict, "on now");
+    }
   });
 
   it("is respected for as long as is set", () => {

@@ -66,7 +66,7 @@ describe("a mode after a restart", () => {
       .car()
       .car({ ...PARKED, charging: true })
       .pass(HOUR)
-      .car();
+      .car({ ...PARKED, certainty: { charging: 2 } });
     assert.equal(driver.verdict, "off left-off");
 
     driver.restart().car().pass(HOUR);
@@ -93,9 +93,9 @@ describe("a mode after a restart", () => {
 
   for (const stored of [undefined, null, 7, "state", [], { at: "x", boost: 5, will: {}, windows: {}, mode: "fast" }]) {
     it(`makes nothing of ${JSON.stringify(stored)}`, () => {
-      const { mode, boost, will, windows } = restoreMode(stored);
+      const { mode, boost, override, windows } = restoreMode(stored);
 
-      assert.deepEqual([mode, boost, will, windows], [undefined, undefined, undefined, undefined]);
+      assert.deepEqual([mode, boost, override, windows], [undefined, undefined, undefined, undefined]);
     });
   }
 });

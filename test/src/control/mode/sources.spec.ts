@@ -121,10 +121,32 @@ describe("a source that falls silent", () => {
 });
 
 describe("a source that has nothing to say", () => {
-  it("changes nothing until it is silent", () => {
+  it("changes nothing until it is silent, and nothing is said in its name", () => {
     const driver = new ModeDriver({ mode: "solar" }).car().says("surplus", true).says("surplus", undefined);
-    assert.equal(driver.verdict, "on undecided");
+    assert.deepEqual([driver.verdict, driver.commands], ["- undecided", [true]]);
 
+    driver.pass(2 * HOUR);
+    assert.equal(driver.verdict, "off surplus-silent");
+  });
+
+  for (const code of ["no-reading-yet", "warming-up"])
+    it(`has no opinion while it waits: ${code}`, () => {
+      const alone = new ModeDriver({ mode: "solar" }).car().says("surplus", true, { code });
+      assert.deepEqual([alone.verdict, alone.commands], ["- undecided", []]);
+
+      const beside = new ModeDriver({ mode: "solar+cheap" }).car().says("surplus", true, { code });
+      assert.equal(beside.says("tariff", true).verdict, "on cheap-on");
+      assert.equal(beside.says("tariff", false).verdict, "off cheap-off");
+      assert.equal(beside.says("tariff", true, { code: "warming-up" }).verdict, "- undecided");
+      assert.equal(beside.says("surplus", true, { code: "charging" }).verdict, "on solar-on");
+    });
+
+  it("is not missed while it leaves the car alone", () => {
+    const driver = new ModeDriver({ mode: "solar" }).car();
+    driver.says("surplus", false, { code: "left-off", nextChangeAt: driver.now + 12 * HOUR });
+
+    driver.pass(12 * HOUR);
+    assert.equal(driver.verdict, "off solar-off");
     driver.pass(2 * HOUR);
     assert.equal(driver.verdict, "off surplus-silent");
   });

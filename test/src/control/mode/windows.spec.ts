@@ -100,7 +100,7 @@ describe("the windows for a car with schedules", () => {
     const driver = new ModeDriver({ mode: "cheap" }).car({ ...PARKED, charging: true });
     const plan = hours(driver, [4, 6]);
     driver
-      .says("tariff", false, { code: "warming-up", plan: [] })
+      .says("tariff", false, { code: "soc-unknown", plan: [] })
       .pass(6 * MINUTE)
       .car({ ...PARKED, charging: true });
     assert.equal(driver.verdict, "on not-stopped");
