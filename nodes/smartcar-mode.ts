@@ -16,6 +16,7 @@ import { modeMessage } from "./lib/mode-message";
 import { ModeRun } from "./lib/mode-run";
 import { modeSettings, type ModeDef } from "./lib/mode-settings";
 import { modeOutputs, modeWords } from "./lib/mode-words";
+import { NewsWish } from "./lib/news-wish";
 import { oneCar } from "./lib/one-car";
 import { refuseAll } from "./lib/refuse-all";
 import { showShared } from "./lib/status";
@@ -34,6 +35,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
     const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs }));
+    const wish = car && new NewsWish(car.attention, clock);
     const run = new ModeRun({
       id: this.id,
       rules,
@@ -49,6 +51,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     };
     const outputs = (msg: NodeMessage, decision: ModeDecision): ReturnType<typeof modeOutputs> => {
       showDecision(this, decision);
+      wish?.follow(decision.newsWantedAt);
       return modeOutputs(teller, { msg, decision });
     };
     const look = async (): Promise<ModeInput[]> =>
@@ -77,7 +80,10 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       if (out) this.send(out);
     });
     const deaf = car?.onNews(guard.over(() => refresh()));
-    onClose(this, () => deaf?.());
+    onClose(this, () => {
+      deaf?.();
+      wish?.close();
+    });
     onClose(this, beat);
     onClose(this, () => run.close());
   }

@@ -37,6 +37,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       id: this.id,
       rules,
       clock,
+      car,
       store: account?.store ?? memoryStore(),
       onDecision: (decision) => tell(this, decision),
       check: (decision) => void teller.all({}, decision),

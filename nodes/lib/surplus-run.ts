@@ -8,6 +8,8 @@ import type { SurplusSettings } from "../../src/control/surplus/settings";
 import type { SurplusState } from "../../src/control/surplus/state";
 import { Kept } from "../../src/store/kept";
 import type { Store } from "../../src/store/store";
+import type { Car } from "../../src/vehicle/car";
+import { NewsWish } from "./news-wish";
 
 export interface SurplusRunOptions {
   /** What the state is kept under. */
@@ -15,6 +17,8 @@ export interface SurplusRunOptions {
   readonly rules: SurplusSettings;
   readonly store: Store;
   readonly clock: Clock;
+  /** Is asked for news where what it does is not certain. */
+  readonly car: Car | undefined;
   /** Hears of every decision that came with time and not with a message. */
   readonly onDecision: (decision: Decision) => void;
   /** Throws for a decision of which no message can be made; the state that led to it is not taken on. */
@@ -32,6 +36,7 @@ const RETRY_MS = 60_000;
 export class SurplusRun {
   readonly #options: SurplusRunOptions;
   readonly #kept: Kept<unknown>;
+  readonly #wish: NewsWish | undefined;
   #state: SurplusState = {};
   #last: Decision | undefined;
   #cancel = (): void => {};
@@ -39,6 +44,7 @@ export class SurplusRun {
 
   constructor(options: SurplusRunOptions) {
     this.#options = options;
+    this.#wish = options.car && new NewsWish(options.car.attention, options.clock);
     this.#kept = new Kept<unknown>(options.store, `surplus/${options.id}`, Stored, undefined);
   }
 
@@ -67,6 +73,7 @@ export class SurplusRun {
     check(decision);
     this.#state = state;
     this.#last = decision;
+    this.#wish?.follow(decision.newsWantedAt);
     this.#cancel();
     if (!this.#closed) this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tick());
     if (decision.changed || decision.reason.code !== before?.reason.code) this.#keep().catch(this.#options.onFault);
@@ -76,6 +83,7 @@ export class SurplusRun {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel();
+    this.#wish?.close();
     await this.#keep();
   }
 

@@ -1,4 +1,5 @@
 import { stopWarning } from "../shared/held-stops";
+import { confirmationWantedAt } from "../shared/manual-override";
 import { isUncountable, withoutPastBoost } from "./boost";
 import { capacityKwh, chargePowerW, chargingAt, minimumPercent } from "./car";
 import type { ModeDecision, ModeInputs, ModeWarning, Verdict } from "./decision";
@@ -55,6 +56,7 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
       on: verdict.on,
       changed: verdict.on !== undefined && verdict.on !== fresh.on && !isIdleWord(fresh, verdict),
       leavesAlone: state.override !== undefined,
+      newsWantedAt: confirmationWantedAt(state),
       reason: verdict.reason,
       since: verdict.on === undefined ? undefined : state.since,
       until: verdict.until,

@@ -93,6 +93,8 @@ export interface ModeDecision {
   readonly changed: boolean;
   /** The car is left alone: it is not to be commanded, however often the decision is said again. */
   readonly leavesAlone: boolean;
+  /** From when on news of the car would make certain what it is left alone for. */
+  readonly newsWantedAt: number | undefined;
   readonly reason: ModeReason;
   readonly since: number | undefined;
   /** When what was asked for once is over. */

@@ -9,6 +9,12 @@ const UNCERTAIN_MS = HOUR_MS;
 /** A report of the same so much later is one of its own. */
 const SECOND_REPORT_MS = 2 * MINUTE_MS;
 
+/** A cable that one more report or signal says to be out is out when that lasts so long. */
+const CONFIRMED_OUT_MS = 10 * MINUTE_MS;
+
+/** What is read at the very moment may be dated before it. */
+const SECOND_MARGIN_MS = 5_000;
+
 /** A car that charges again so soon after our stop was hardly told so by anybody: it is stopped once more. */
 const AGAIN_MS = 20 * MINUTE_MS;
 
@@ -117,6 +123,13 @@ export function follow<State extends Followed>(
   return charging ? afterStart(state, { seen, rules, now }) : afterStop(state, { seen, rules, now });
 }
 
+/** From when on news of the car would make certain what it is left alone for; `undefined` where it is, or never will be. */
+export function confirmationWantedAt({ override }: Followed): number | undefined {
+  if (!override) return undefined;
+  const { until, fullUntil = until, toldAt } = override;
+  return toldAt === undefined || until >= fullUntil ? undefined : toldAt + SECOND_REPORT_MS + SECOND_MARGIN_MS;
+}
+
 /** Taken as it is, without respect: the rules go on from here. What is adopted is no command: the car does it already. */
 export function found<State extends Followed>(state: State, on: boolean, now: number): State {
   return { ...state, on, since: now, origin: "found", seen: true, override: undefined };
@@ -151,17 +164,18 @@ function withPlug<State extends Followed>(state: State, { car }: Observation, no
   if (car?.pluggedIn === undefined) return state;
   const toldAt = Math.min(now, car.times?.pluggedIn ?? car.updatedAt ?? now);
   const { unpluggedAt } = state;
-  const lastedMs = unpluggedAt === undefined ? 0 : Math.max(now, toldAt) - unpluggedAt;
+  const outAt = unpluggedAt ?? toldAt;
+  const isLong = Math.max(now, toldAt) - outAt >= (car.certainty?.pluggedIn ? CONFIRMED_OUT_MS : UNCERTAIN_MS);
   if (car.pluggedIn) {
     if (unpluggedAt === undefined) return state;
     const back = { ...state, unpluggedAt: undefined };
-    if (lastedMs >= UNCERTAIN_MS) return unplugged(back);
+    if (isLong) return unplugged(back);
     // What begins now may have begun with the plug, which is nobody's will.
     return state.override ? back : { ...back, origin: "found", seen: false };
   }
-  const isSecond = unpluggedAt !== undefined && toldAt >= unpluggedAt + SECOND_REPORT_MS;
-  const isCertain = car.certainty?.pluggedIn === 2 || isSecond || lastedMs >= UNCERTAIN_MS;
-  return isCertain ? unplugged(state) : { ...state, unpluggedAt: unpluggedAt ?? toldAt };
+  const isSecond = toldAt >= outAt + SECOND_REPORT_MS;
+  const isCertain = car.certainty?.pluggedIn === 2 || isSecond || isLong;
+  return isCertain ? unplugged(state) : { ...state, unpluggedAt: outAt };
 }
 
 /** Whatever somebody wanted with it is over. */

@@ -1,4 +1,5 @@
 import { stopWarning } from "../shared/held-stops";
+import { confirmationWantedAt } from "../shared/manual-override";
 import { carryOut } from "./carry-out";
 import { learnPower } from "./charge";
 import type { Decision } from "./decision";
@@ -49,6 +50,7 @@ export function decideSurplus(
       on,
       changed: on !== undefined && on !== situation.state.on,
       leavesAlone: next.state.override !== undefined,
+      newsWantedAt: confirmationWantedAt(next.state),
       reason: verdict.reason,
       since: on === undefined ? undefined : since,
       nextChangeAt: verdict.nextChangeAt,

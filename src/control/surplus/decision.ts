@@ -102,6 +102,8 @@ export interface Decision {
   readonly changed: boolean;
   /** The car is left alone: it is not to be commanded, however often the decision is said again. */
   readonly leavesAlone: boolean;
+  /** From when on news of the car would make certain what it is left alone for. */
+  readonly newsWantedAt: number | undefined;
   readonly reason: Reason;
   /** Since when `on` is as it is. */
   readonly since: number | undefined;

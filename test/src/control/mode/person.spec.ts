@@ -127,7 +127,7 @@ describe("a start or stop in the car's app", () => {
       driver.now += jump;
 
       driver.give({ kind: "tick" }).pass(MINUTE);
-      assert.deepEqual([driver.verdict, driver.decision.until], ["off left-off", driver.now + 12 * HOUR - MINUTE]);
+      assert.deepEqual([driver.verdict, driver.decision.until], ["off left-off", driver.now + 12 * HOUR - 2 * MINUTE]);
       driver.pass(12 * HOUR);
       assert.equal(driver.verdict, "on now");
     }
