@@ -31,6 +31,7 @@ const DAY_MINUTES = 1440;
 export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSettings {
   const chargePowerKw = optionalNumberSetting(def.chargePowerKw, { label: "Charging power", min: 0.5, max: 50 });
   const capacityKwh = optionalNumberSetting(def.capacityKwh, { label: "Battery", min: 1, max: 300 });
+  const { zone } = homeZone(def.zone, facts?.home);
 
   return {
     rules: {
@@ -39,10 +40,10 @@ export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSe
       ...respectSetting(def),
       chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,
       capacityKwh: capacityKwh ?? facts?.capacityKwh,
-      zone: zoneSetting(def.zone),
+      zone,
     },
     heartbeatMs: numberSetting(def.heartbeat, { label: "Heartbeat", min: 1, max: DAY_MINUTES, absent: 30 }) * MINUTE_MS,
-    zone: homeZone(def.zone, facts?.home).zone,
+    zone,
   };
 }
 
