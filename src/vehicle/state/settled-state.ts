@@ -175,18 +175,16 @@ interface Step {
 
 function step(track: Track, { report, confirmed, isContradicted, countsAtOnce = false }: Step): Track {
   if (!report) return track;
-  const { pending } = track;
-  // What was never dated nor confirmed gives way to the first dated report.
-  const isVague = track.counted?.datedAt === undefined && track.counted?.witnesses.length === 0;
-  const counted = isVague && report.signal.updatedAt !== undefined ? undefined : track.counted;
+  const { counted, pending } = track;
   const { value, at } = report;
   const newest = { at, datedAt: report.signal.updatedAt };
   const { heardAt, vouchedAt } = report;
   const fresh: Counted = { value, since: at, ...newest, heardAt, vouchedAt, witnesses: [] };
-  // A value without a date says nothing of when it held: a dated one takes its place.
-  const isUndated = counted !== undefined && counted.datedAt === undefined && newest.datedAt !== undefined;
-  if ((!counted || isUndated) && !isContradicted)
+  // A value without a date says nothing of when it held: a dated one takes its place, unless something has confirmed it.
+  const isVague = counted?.datedAt === undefined && counted?.witnesses.length === 0 && newest.datedAt !== undefined;
+  if ((!counted || isVague) && !isContradicted) {
     return { counted: { ...fresh, witnesses: [...confirmed(report, undefined)] } };
+  }
   if (counted && at < counted.at) return track;
 
   if (value === counted?.value) {
