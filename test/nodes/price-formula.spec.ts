@@ -20,9 +20,9 @@ function hours(values: readonly number[]): readonly Slot[] {
 
 describe("priceFormula", () => {
   let formula: (text: string) => PriceFormula;
+  let red: NodeAPI | undefined;
 
   before(async () => {
-    let red: NodeAPI | undefined;
     function holder(RED: NodeAPI): void {
       red = RED;
       RED.nodes.registerType("formula-holder", function (this: Node, def) {
@@ -95,6 +95,36 @@ describe("priceFormula", () => {
       await assert.rejects(formula(text)(hours([0.1]), zone), { name: "SmartcarError", code: "BAD_INPUT", message });
     });
   }
+
+  for (const [what, text] of [
+    ["a loop", "($f := function($x) { $f($x + 1) }; $f(1))"],
+    ["a recursion", "($f := function($x) { 1 + $f($x + 1) }; $f(1))"],
+    ["a list", "$sum([1..9999999].($ * price))"],
+  ] as const) {
+    it(`ends ${what} without an end, and others go on meanwhile`, async () => {
+      assert.ok(red);
+      const endless = priceFormula(red, helper.getNode("holder"), text, 1500);
+      let turns = 0;
+      const counting = setInterval(() => (turns += 1), 1);
+
+      await assert
+        .rejects(endless(hours([0.1]), zone), {
+          name: "SmartcarError",
+          code: "BAD_INPUT",
+          message: /^The price formula (cannot be used|fails)/,
+        })
+        .finally(() => clearInterval(counting));
+
+      assert.ok(turns > 10);
+      assert.deepEqual(await values("price * 2", [1]), [2]);
+    });
+  }
+
+  it("knows no more of Node-RED than other formulas do", async () => {
+    for (const text of ["process.pid", "require", "$eval('process')"]) {
+      await assert.rejects(formula(text)(hours([0.1]), zone), /gives nothing/);
+    }
+  });
 
   it("lets others have their turn while it prices two days of quarter hours", async () => {
     let turns = 0;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { TESLA } from "../support/flow";
+import { TESLA, type Out } from "../support/flow";
 import { hourly, payloadOf, TariffHome, type TariffHomeOptions } from "../support/tariff-home";
+import { until } from "../support/until";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -182,6 +183,7 @@ describe("smartcar-tariff", () => {
       await open({ ...SATURDAY, fee: "5", formula: "(price + (hour < 5 ? 0.5 : 0.1)) * 1.2" });
 
       await home.send(prices);
+      await until("the formula has run", async () => home.flow.completed > 0);
 
       assert.equal(await input("importPrice"), 0.6);
       assert.equal(await planStart(), "2026-11-20T21:00:00.000Z");
@@ -510,9 +512,24 @@ describe("smartcar-tariff", () => {
     it("tells where a formula fails", async () => {
       await open({ ...SATURDAY, formula: "price > 0.39 ? 'dear' : price" });
 
-      const { message } = await fault(prices);
+      const caught = [...(await home.send(prices))];
+      const messages = (): string[] =>
+        caught.flatMap(({ end, msg }) => (end === "catch" ? [(msg["error"] as Error).message] : []));
+      await until("the formula has failed", async () => caught.push(...home.outs()) > 0 && messages().length > 0);
 
-      assert.match(message, /formula gives a string at 2026-11-20T17:00/);
+      assert.match(messages().at(-1) ?? "", /formula gives a string at 2026-11-20T17:00/);
+    });
+
+    it("tells at deploy that a formula gives no number", async () => {
+      await open({ ...SATURDAY, formula: "prize * 2" });
+      const caught: Out[] = [];
+
+      await until("the trial has failed", async () => {
+        caught.push(...home.outs().filter(({ end }) => end === "catch"));
+        return caught.length > 0;
+      });
+
+      assert.equal((caught[0]?.msg["error"] as { code?: string } | undefined)?.code, "BAD_INPUT");
     });
 
     for (const [setting, value, finding] of [
