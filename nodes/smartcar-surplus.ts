@@ -14,12 +14,15 @@ import { powerReading } from "./lib/power-reading";
 import { oneCar } from "./lib/one-car";
 import { refuseAll } from "./lib/refuse-all";
 import { startBeat } from "./lib/beat";
+import { SharedMeters, type MeterUser } from "./lib/shared-meters";
 import { SurplusRun } from "./lib/surplus-run";
 import { surplusSettings, type SurplusDef } from "./lib/surplus-settings";
 import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
+  const meters = new SharedMeters();
+
   function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
     RED.nodes.createNode(this, def);
     const { car, account, fault } = joinVehicle(RED, this, def);
@@ -40,9 +43,14 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       car,
       store: account?.store ?? memoryStore(),
       onDecision: (decision) => tell(this, decision),
+      onSwitch: () => meters.switched(meterUser),
       check: (decision) => void teller.all({}, decision),
       onFault: (err) => report(this, knownError(err)),
     });
+    const meterUser: MeterUser = {
+      readings: () => run.readings,
+      beginAnew: guard.over(() => tell(this, run.give({ kind: "other-switched" }))),
+    };
     const tell = (node: Node, decision: Decision): void => {
       showDecision(node, decision);
       const out = teller.news({}, decision);
@@ -72,6 +80,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
         if (run.last?.on !== undefined) this.send(teller.all({ repeated: true }, run.last));
       }),
     );
+    onClose(this, meters.join(meterUser));
     onClose(this, () => run.close());
   }
 

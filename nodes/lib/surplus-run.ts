@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../src/clock";
+import { READINGS_KEPT } from "../../src/control/shared/shared-meter";
 import { decideSurplus } from "../../src/control/surplus/decide-surplus";
 import type { Decision } from "../../src/control/surplus/decision";
 import type { SurplusInput } from "../../src/control/surplus/input";
@@ -21,6 +22,8 @@ export interface SurplusRunOptions {
   readonly car: Car | undefined;
   /** Hears of every decision that came with time and not with a message. */
   readonly onDecision: (decision: Decision) => void;
+  /** Hears of every new command. */
+  readonly onSwitch: () => void;
   /** Throws for a decision of which no message can be made; the state that led to it is not taken on. */
   readonly check: (decision: Decision) => void;
   /** Hears of a stored state that cannot be used and was dropped. */
@@ -39,6 +42,7 @@ export class SurplusRun {
   readonly #wish: NewsWish | undefined;
   #state: SurplusState = {};
   #last: Decision | undefined;
+  #readings: readonly number[] = [];
   #cancel = (): void => {};
   #closed = false;
 
@@ -61,6 +65,11 @@ export class SurplusRun {
     }
   }
 
+  /** The last readings of the meter, W, the newest last. */
+  get readings(): readonly number[] {
+    return this.#readings;
+  }
+
   /** The last decision, if any. */
   get last(): Decision | undefined {
     return this.#last;
@@ -73,10 +82,12 @@ export class SurplusRun {
     check(decision);
     this.#state = state;
     this.#last = decision;
+    this.#noteReading(decision, before);
     this.#wish?.follow(decision.newsWantedAt);
     this.#cancel();
     if (!this.#closed) this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tick());
     if (decision.changed || decision.reason.code !== before?.reason.code) this.#keep().catch(this.#options.onFault);
+    if (decision.changed) this.#options.onSwitch();
     return decision;
   }
 
@@ -85,6 +96,11 @@ export class SurplusRun {
     this.#cancel();
     this.#wish?.close();
     await this.#keep();
+  }
+
+  #noteReading({ inputs: { gridW, readingAt } }: Decision, before: Decision | undefined): void {
+    if (gridW === undefined || readingAt === before?.inputs.readingAt) return;
+    this.#readings = [...this.#readings, gridW].slice(-READINGS_KEPT);
   }
 
   #tick(): void {

@@ -14,6 +14,8 @@ export function takeIn({ settings, state, now }: Moment, input: SurplusInput): S
       return { ...state, charger: { watts: input.watts, at: now } };
     case "car":
       return takeCar(state, input.car, now);
+    case "other-switched":
+      return { ...state, means: undefined, dueSince: undefined };
     case "restart":
       return { ...restoreSurplus(state), wakeAt: now + settings.warmUpMs };
     default:
