@@ -1,4 +1,4 @@
-import type { NodeAPI, NodeDef } from "node-red";
+import type { Node, NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../src/error";
 import { Account, type AccountNode } from "./lib/account";
 import { accountSettings, type AccountCredentials, type AccountDef } from "./lib/account-settings";
@@ -33,6 +33,7 @@ export default function (RED: NodeAPI): void {
     this.users = users.byId;
     this.join = (node) => users.add(node);
     this.account = new Account(settings, openStore(this, settings), kept.openOwners(this.id, settings));
+    onClose(this, this.account.onWrongClock(clockTeller(RED, this)));
     onClose(this, () => this.account.close());
   }
 
@@ -51,4 +52,13 @@ export default function (RED: NodeAPI): void {
   serveConnect(RED, kept);
   serveAbilities(RED);
   serveZone(RED);
+}
+
+/** Says once that the computer's clock is wrong, and once that it is right again. */
+function clockTeller(RED: NodeAPI, node: Node): (aheadMs: number | undefined) => void {
+  return (aheadMs) => {
+    if (aheadMs === undefined) return node.log(RED._("smartcar-account.log.clock-right"));
+    const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+    node.warn(RED._(`smartcar-account.log.clock-${aheadMs > 0 ? "ahead" : "behind"}`, { minutes }));
+  };
 }

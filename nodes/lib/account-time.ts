@@ -10,6 +10,8 @@ export interface AccountTime {
   readonly clock: Clock;
   /** Resolves when the clock can be trusted, within a few seconds; absent where it can be at once. */
   readonly known?: Promise<void>;
+  /** Whether a simulator in another process sets the clock, so that it cannot be wrong. */
+  readonly isFollowed?: () => boolean;
   close(): Promise<void>;
 }
 
@@ -25,5 +27,5 @@ export function accountTime(
   if (environment === "simulator") return { clock: new AdjustableClock({ speed, now }), close: async () => {} };
   const clock = new AdjustableClock();
   const follower = new ClockFollower({ origin, clock });
-  return { clock, known: follower.known, close: () => follower.close() };
+  return { clock, known: follower.known, isFollowed: () => clock.isSet, close: () => follower.close() };
 }

@@ -4,6 +4,7 @@ import { SmartcarClient } from "../../src/api/client";
 import { hostsAt, liveHosts, type Hosts } from "../../src/api/hosts";
 import type { Application } from "../../src/api/user-token";
 import type { Clock } from "../../src/clock";
+import { CorrectedClock } from "../../src/corrected-clock";
 import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
 import type { Owners } from "../../src/store/owners";
@@ -30,6 +31,7 @@ export type OpenStore = (part?: StorePart) => Store;
 
 /** Everything that lives as long as an account: its client, its cars, its store and, where chosen, its built-in simulator. */
 export class Account {
+  /** The computer's, put right by Smartcar's; a simulator's as it is. */
   readonly clock: Clock;
   readonly store: Store;
   readonly garage: Garage;
@@ -39,6 +41,7 @@ export class Account {
   readonly #settings: AccountSettings | SmartcarError;
   readonly #openStore: OpenStore;
   readonly #time: AccountTime;
+  readonly #corrected: CorrectedClock | undefined;
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
   #intake: Intake | undefined;
@@ -54,7 +57,8 @@ export class Account {
       settings instanceof SmartcarError ? accountSettings({}, {}) : settings;
     this.#time = time ?? accountTime(usable);
     const { clock, known } = this.#time;
-    this.clock = clock;
+    this.#corrected = usable.environment === "simulator" ? undefined : new CorrectedClock(clock);
+    this.clock = this.#corrected ?? clock;
     this.#openStore = (part) => (known ? storeFrom(known, openStore(part)) : openStore(part));
     this.store = this.#openStore();
     this.polls = new Polls(this.clock);
@@ -122,6 +126,22 @@ export class Account {
     return { hosts: hostsAt(origin), ...credentials, applicationId: simulated };
   }
 
+  /** Calls `listener` when the computer's clock is more than two minutes off, and with `undefined` when it is right again. */
+  onWrongClock(listener: (aheadMs: number | undefined) => void): () => void {
+    return this.#corrected?.onReport(listener) ?? (() => {});
+  }
+
+  /** A delivery was sent at this time. If the computer's clock says something else, Smartcar is asked what time it is, for free. */
+  async compareTime(sentAt: number | undefined): Promise<void> {
+    const clock = this.#corrected;
+    if (sentAt === undefined || !clock || this.#time.isFollowed?.() || !clock.isDoubtedBy(sentAt)) return;
+    // Who cannot be asked tells nothing; the delivery's own time is then the least that it can be.
+    await this.connect()
+      .then((client) => client.checkToken(AbortSignal.timeout(ASKED_WITHIN_MS)))
+      .catch(() => undefined);
+    clock.isLaterThan(sentAt);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     const timeClosed = this.#time.close();
@@ -155,6 +175,9 @@ export class Account {
       clientSecret,
       applicationId,
       clock,
+      onTime: (mark) => {
+        if (!this.#time.isFollowed?.()) this.#corrected?.answered(mark);
+      },
       scheduleProfile: scheduleProfile(this.store, clientId),
     });
   }
@@ -176,6 +199,9 @@ export class Account {
     return new SmartcarClient({ hosts: hostsAt(simulator.origin), ...simulator.credentials, clock: this.clock });
   }
 }
+
+/** A delivery waits no longer than this for the time. */
+const ASKED_WITHIN_MS = 5_000;
 
 const WHERE = 'Enter it in the account node and deploy; it stands in the dashboard under "API Credentials"';
 

@@ -26,13 +26,15 @@ export interface Applied {
 
 /** Tells the car what came of it; `undefined` for a car that is nobody's here. */
 export async function applyDelivery(
-  { garage, clock }: Account,
+  account: Account,
   delivery: CarDelivery,
   { cars, msg }: { readonly cars: WebhookSettings["cars"]; readonly msg: NodeMessage },
 ): Promise<Applied | undefined> {
   const { vehicleId, userId, vehicle, deliveredAt, sequence } = delivery;
+  const { garage, clock } = account;
   if (cars === "known" && !garage.find(vehicleId)) return undefined;
   const car = garage.car(vehicleId, { userId });
+  await account.compareTime(deliveredAt);
   if (delivery.kind === "state") {
     const heard = { heardAt: clock.now(), sentAt: deliveredAt, sequence, source: "webhook" } as const;
     const news = await car.apply(delivery.signals, vehicle, heard);

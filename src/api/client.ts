@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { systemClock } from "../clock";
 import type { Clock } from "../clock";
+import type { TimeMark } from "../corrected-clock";
 import type { UserTokens } from "./user-tokens";
 import { unreadableError } from "./answer-error";
 import { checkedId } from "./checked-id";
@@ -49,6 +50,8 @@ export interface SmartcarClientOptions {
   readonly readTimeoutMs?: number | undefined;
   /** How long a call may wait for the throttle before it fails with RATE_LIMIT. Of the clock's time; 30 s if absent. */
   readonly longestWaitMs?: number | undefined;
+  /** Hears what time it is at Smartcar with each answer. */
+  readonly onTime?: ((mark: TimeMark) => void) | undefined;
   /** Keeps which form of the schedules' paths the application has; for as long as the client lives if absent. */
   readonly scheduleProfile?: ProfileMemory | undefined;
 }
@@ -83,6 +86,7 @@ export class SmartcarClient {
       clock,
       throttle: options.throttle ?? new Throttle({ clock }),
       dispatcher,
+      onTime: options.onTime,
       tokenTimeoutMs: this.#readTimeoutMs,
       longestWaitMs: options.longestWaitMs ?? LONGEST_WAIT_MS,
     });

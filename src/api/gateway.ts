@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../clock";
+import type { TimeMark } from "../corrected-clock";
 import { SmartcarError } from "../error";
 import { amendedError } from "./amended-error";
 import { unreadableError } from "./answer-error";
@@ -10,7 +11,7 @@ import type { Reply } from "./document";
 import { exchange } from "./exchange";
 import type { Hosts } from "./hosts";
 import { closedError, Lifetime } from "./lifetime";
-import type { ApiRequest } from "./request";
+import type { Answer, ApiRequest } from "./request";
 import { retryAfterMs } from "./retry-after";
 import type { Throttle, Urgency } from "./throttle";
 import { TokenHolder } from "./token";
@@ -25,6 +26,8 @@ export interface GatewayOptions {
   readonly throttle: Throttle;
   /** Left open when the gateway closes; without one it opens its own. */
   readonly dispatcher?: Dispatcher | undefined;
+  /** Hears what time it is at Smartcar with each answer that is one. */
+  readonly onTime?: ((mark: TimeMark) => void) | undefined;
   readonly tokenTimeoutMs: number;
   readonly longestWaitMs: number;
 }
@@ -104,17 +107,21 @@ export class Gateway {
     }
   }
 
-  async #exchange(request: ApiRequest, lifetime: Lifetime): Promise<Circumstances> {
+  async #exchange(request: ApiRequest, lifetime: Lifetime): Promise<Exchanged> {
     const { hosts, dispatcher, clock } = this.#options;
     this.#dispatcher ??= dispatcher ? Promise.resolve(dispatcher) : openDispatcher(hosts.vehicle);
-    const answer = await exchange(await this.#dispatcher, request, lifetime);
-    return { request, answer, retryAfterMs: retryAfterMs(answer.headers, clock.now()) };
+    const opened = await this.#dispatcher;
+    const from = clock.now();
+    const answer = await exchange(opened, request, lifetime);
+    const until = clock.now();
+    return { request, answer, retryAfterMs: retryAfterMs(answer.headers, until), mark: markOf(answer, from, until) };
   }
 
-  #read(circumstances: Circumstances): Reply {
+  #read({ mark, ...circumstances }: Exchanged): Reply {
     const { request } = circumstances;
     try {
       const document = documentOf(circumstances);
+      if (mark) this.#options.onTime?.(mark);
       this.#options.throttle.accepted(request.vehicleId);
       return { ...circumstances, document };
     } catch (error) {
@@ -145,6 +152,17 @@ export class Gateway {
       this.#lifetimes.delete(lifetime);
     }
   }
+}
+
+/** An answer, and what it tells of the time. */
+interface Exchanged extends Circumstances {
+  readonly mark: TimeMark | undefined;
+}
+
+/** What a cache has kept for a while bears an old date. */
+function markOf({ headers }: Answer, from: number, until: number): TimeMark | undefined {
+  const date = Date.parse([headers["date"]].flat()[0] ?? "");
+  return Number.isNaN(date) || headers["age"] !== undefined ? undefined : { date, from, until };
 }
 
 function withToken(request: ApiRequest, token: string): ApiRequest {

@@ -90,11 +90,6 @@ const now = {
     cases: [],
   },
 
-  time: {
-    reason: "it is being mended",
-    cases: ["computer-twenty-minutes-ahead-stop"],
-  },
-
   wire: {
     reason: "it is being mended",
     cases: [

@@ -1,6 +1,7 @@
 import { request } from "undici";
 import type { AccountNode } from "../../nodes/lib/account";
 import { AdjustableClock } from "../../src/adjustable-clock";
+import { CorrectedClock } from "../../src/corrected-clock";
 import type { Simulator, SimulatorOptions } from "../../src/simulator/simulator";
 import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { settle } from "./fake-clock";
@@ -32,8 +33,9 @@ export class SteppedFlow {
     this.server = server;
     this.#clock = clock;
     const { account } = helper.getNode("account") as AccountNode;
-    if (!(account.clock instanceof AdjustableClock)) throw new Error("The account follows nobody");
-    this.#account = account.clock;
+    const computer = account.clock instanceof CorrectedClock ? account.clock.computer : account.clock;
+    if (!(computer instanceof AdjustableClock)) throw new Error("The account follows nobody");
+    this.#account = computer;
     this.#traffic = [simulator, server].map(({ origin }) => new Traffic(origin));
   }
 

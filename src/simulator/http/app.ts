@@ -30,6 +30,8 @@ export function createApp(controlled: Controlled): Hono<Env> {
     c.set("requestId", randomUUID());
     await next();
     c.header("SC-Request-Id", c.get("requestId"));
+    // The cloud's own time, which need not be this computer's.
+    c.header("Date", new Date(cloud.clock.now()).toUTCString());
   });
   app.get("/", (c) => c.html(controlPage(cloud.application)));
   app.route("/simulator", controlRoutes(controlled));

@@ -383,11 +383,11 @@ describe("refusals", () => {
     }
 
     it("speak OAuth's words only where a token was asked for", () => {
-      const told = (isForToken: boolean, error: string) =>
+      const reasonOf = (isForToken: boolean, error: string) =>
         readRefusal({ error }, isForToken ? { isForToken } : {})?.reason;
 
       assert.deepEqual(
-        [told(true, "invalid_client"), told(false, "invalid_client"), told(true, "Service Unavailable")],
+        [reasonOf(true, "invalid_client"), reasonOf(false, "invalid_client"), reasonOf(true, "Service Unavailable")],
         ["INVALID_CLIENT", undefined, undefined],
       );
     });
