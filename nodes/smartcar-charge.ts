@@ -1,5 +1,6 @@
-import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import type { Node, NodeAPI, NodeDef } from "node-red";
 import { chargeRequest } from "../src/vehicle/commands/charge-request";
+import { meaningOf, reportPending, type CommandMessage } from "./lib/command-asker";
 import { Guard } from "./lib/guard";
 import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
@@ -7,11 +8,6 @@ import type { CommandName, Outcome } from "../src/vehicle/outcome";
 import { answered, isDone, showOutcome, tellConfirmation, type OutcomeLook } from "./lib/outcome";
 import { showShared } from "./lib/status";
 import { silenceWarner, stopsWarner } from "./lib/car-warnings";
-
-interface WishMessage extends NodeMessage {
-  repeated?: unknown;
-  force?: unknown;
-}
 
 const LOOK: OutcomeLook = { isIdle: ({ command }) => command === "stop" };
 
@@ -27,16 +23,17 @@ export default function (RED: NodeAPI): void {
 
     const noteShown = (outcome: Outcome): void => void (doneShown = isDone(outcome) ? outcome.command : undefined);
 
-    handleInput(this, async (msg: WishMessage) => {
+    reportPending(this, joined, guard);
+    handleInput(this, async (msg: CommandMessage) => {
       const { command, force } = chargeRequest(msg.payload);
       const car = joined.carFor(msg);
-      const repeated = msg.repeated === true;
+      const meaning = meaningOf(this, msg, force);
+      const { repeated } = meaning;
       const isShown = repeated && doneShown === command;
       doneShown = undefined;
       if (!repeated) showShared(this, "working", command === "start" ? "starting" : "stopping");
       const outcome = await car.request(command, {
-        repeated,
-        force: force || msg.force === true,
+        ...meaning,
         onConfirmation: guard.over((confirmation: Outcome) => {
           tellConfirmation(RED, this, confirmation, LOOK);
           noteShown(confirmation);
@@ -45,6 +42,7 @@ export default function (RED: NodeAPI): void {
       // A heartbeat that changes nothing leaves the status as telling as it was.
       if (!isShown || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);
       noteShown(outcome);
+      if (outcome.warning !== undefined) this.warn(outcome.warning);
       if (command === "stop") await warnOfStops(car);
       await warnOfSilence(car);
       return answered(msg, outcome);

@@ -1,15 +1,12 @@
-import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import type { Node, NodeAPI, NodeDef } from "node-red";
 import { limitRequest } from "../src/vehicle/commands/limit-request";
 import type { Outcome } from "../src/vehicle/outcome";
+import { meaningOf, reportPending, type CommandMessage } from "./lib/command-asker";
 import { Guard } from "./lib/guard";
 import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import { answered, showOutcome, tellConfirmation, type OutcomeLook } from "./lib/outcome";
 import { showShared } from "./lib/status";
-
-interface WishMessage extends NodeMessage {
-  force?: unknown;
-}
 
 const LOOK: OutcomeLook = { namesValues: true };
 
@@ -19,16 +16,17 @@ export default function (RED: NodeAPI): void {
     const joined = joinVehicle(RED, this, def);
     const guard = new Guard(this);
 
-    handleInput(this, async (msg: WishMessage) => {
+    reportPending(this, joined, guard);
+    handleInput(this, async (msg: CommandMessage) => {
       const { percent, force: isForced } = limitRequest(msg.payload);
-      const force = isForced || msg.force === true;
+      const meaning = meaningOf(this, msg, isForced);
       const car = joined.carFor(msg);
       showShared(this, "working", percent === undefined ? "reading" : "setting");
       const outcome =
         percent === undefined
-          ? await car.readLimit({ force })
+          ? await car.readLimit({ force: meaning.force })
           : await car.setLimit(percent, {
-              force,
+              ...meaning,
               onConfirmation: guard.over((confirmation: Outcome<string>) =>
                 tellConfirmation(RED, this, confirmation, LOOK),
               ),

@@ -1,17 +1,12 @@
-import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import type { Node, NodeAPI, NodeDef } from "node-red";
 import { lockRequest } from "../src/vehicle/commands/lock-request";
 import type { Outcome } from "../src/vehicle/outcome";
+import { meaningOf, reportPending, type CommandMessage } from "./lib/command-asker";
 import { Guard } from "./lib/guard";
 import { handleInput } from "./lib/handle-input";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
 import { answered, showOutcome, tellConfirmation } from "./lib/outcome";
 import { showShared } from "./lib/status";
-
-interface WishMessage extends NodeMessage {
-  force?: unknown;
-  /** Set by the MQTT node for what the broker has kept. */
-  retain?: unknown;
-}
 
 export default function (RED: NodeAPI): void {
   function SmartcarLock(this: Node, def: NodeDef & VehicleChoice): void {
@@ -19,12 +14,13 @@ export default function (RED: NodeAPI): void {
     const joined = joinVehicle(RED, this, def);
     const guard = new Guard(this);
 
-    handleInput(this, async (msg: WishMessage) => {
-      const { command, force } = lockRequest(msg.payload, { isRetained: msg.retain === true });
+    reportPending(this, joined, guard);
+    handleInput(this, async (msg: CommandMessage) => {
+      const { command, force } = lockRequest(msg.payload);
       const car = joined.carFor(msg);
       showShared(this, "working", command === "lock" ? "locking" : "unlocking");
       const outcome = await car.setLock(command, {
-        force: force || msg.force === true,
+        ...meaningOf(this, msg, force),
         onConfirmation: guard.over((confirmation: Outcome<string>) => tellConfirmation(RED, this, confirmation)),
       });
       showOutcome(RED, this, outcome);

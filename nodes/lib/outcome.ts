@@ -20,10 +20,10 @@ export function answered(msg: NodeMessage, outcome: Outcome<string>): [NodeMessa
   return isDone(outcome) ? [msg, null] : [null, msg];
 }
 
-/** A report that contradicts an accepted command is news of its own; one that agrees only changes the status. */
+/** A report that contradicts an accepted command, or an answer, is news of its own; one that agrees only changes the status. */
 export function tellConfirmation(RED: NodeAPI, node: Node, outcome: Outcome<string>, look?: OutcomeLook): void {
   showOutcome(RED, node, outcome, look);
-  if (!isDone(outcome)) node.send([null, { payload: outcome }]);
+  if (!isDone(outcome) || outcome.withdrawn === true) node.send(answered({}, outcome));
 }
 
 /** Shows an outcome in a few words: its code if it has one. */

@@ -82,7 +82,6 @@ export class Car {
   readonly #ledgers: Ledgers;
   readonly #sessions: SessionLedger;
   readonly #reader: Reader<Reading>;
-  readonly #memory: CommandMemory;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
   #permissions: readonly string[] | undefined;
@@ -134,13 +133,12 @@ export class Car {
       call: (work) => turns.run(() => this.call(work)),
       underWay: this.#underWay,
     });
-    this.#memory = new CommandMemory(store, vehicleId);
     this.#commander = new Commander({
       clock,
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
-      memory: this.#memory,
+      memory: new CommandMemory(store, vehicleId),
       unsupported: this.#unsupported,
       turns,
       make: () => this.make,
@@ -313,23 +311,14 @@ export class Car {
     return this.#commander.readLimit({ force, read: () => this.#reader.read(by) });
   }
 
-  /** What waited to be sent for the node `asker` when it ended, once: it is not sent any more. */
+  /** What waited to be sent for the node `asker` when Node-RED or the account ended, once: it is not sent any more. */
   takeWaiting(asker: string): Promise<readonly WaitingRequest[]> {
-    return this.#memory.takeWaiting(asker);
+    return this.#commander.takeWaiting(asker);
   }
 
-  /**
-   * Takes in the message of a topic, as a word for what it asks; resolves with the one before it, `undefined` if there was none.
-   */
-  topic(topic: string, word: string): Promise<string | undefined> {
-    return this.#memory.topic(topic, word, this.#options.clock.now());
-  }
-
-  /** The last start or stop that was asked for and dealt with; `undefined` if none was. */
-  async lastCommand(): Promise<CommandName | undefined> {
-    const { last, taken } = await this.#memory.recall();
-    const command = taken.charge?.command ?? last?.command;
-    return command === "start" || command === "stop" ? command : undefined;
+  /** What becomes of the requests of the node `asker` that are still carried out, for one that has come in its place. */
+  adopt(asker: string): readonly Promise<Outcome<string>>[] {
+    return this.#commander.adopt(asker);
   }
 
   /**

@@ -60,8 +60,10 @@ describe("smartcar-lock", () => {
     const unlock = await flow.ask({ payload: "unlock", retain: true });
     const lock = await flow.ask({ payload: "lock", retain: true });
 
-    assert.deepEqual([unlock.end, lock.end, commands()], ["catch", "first", ["lock"]]);
-    assert.match(String((unlock.msg["error"] as Record<string, unknown>)["message"]), /without retain/);
+    assert.deepEqual([unlock.end, lock.end, commands()], ["second", "first", ["lock"]]);
+    const { outcome, code, reason } = unlock.msg["payload"] as Record<string, unknown>;
+    assert.deepEqual([outcome, code], ["refused", "RETAINED"]);
+    assert.match(String(reason), /without retain/);
   });
 
   it("sends nothing of its own after a restart", async () => {

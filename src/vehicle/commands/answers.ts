@@ -1,3 +1,4 @@
+import type { RetainedKind } from "./retained";
 import type { SmartcarError } from "../../error";
 import { isoText } from "../../instant";
 import { monthEnd } from "../call-ledger";
@@ -68,6 +69,17 @@ export function notKnown(error: SmartcarError): Answer {
 /** The answer to a request that a newer one has overtaken. */
 export function replaced(command: string): Answer {
   return { outcome: "refused", code: "REPLACED", reason: `A newer wish replaced this ${command}` };
+}
+
+/** The answer to a message that a broker has retained and that is not carried out. */
+export function notTaken(command: string, kind: RetainedKind): Answer {
+  const what = `This ${command} is a retained MQTT message`;
+  const reason = {
+    action: `${what}, so it might be old. Nothing was sent. Publish it without retain.`,
+    stop: `${what}. It was carried out before, or nothing was started since. Nothing was sent.`,
+    setting: `${what} and the same as the last one of its topic. Nothing was sent.`,
+  }[kind];
+  return { outcome: "refused", code: "RETAINED", reason };
 }
 
 /** The answer for a make that does not take the command at all. */

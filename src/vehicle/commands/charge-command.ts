@@ -11,6 +11,7 @@ function chargeCommand(command: CommandName): CommandSpec {
   return {
     lane: "charge",
     opposite,
+    retainedKind: command === "start" ? "action" : "stop",
     wire: () => ({ name: `charge-${command}` }),
     shown: () => ({}),
     isAccepted: ({ startStop, canStop }) => startStop && (command === "start" || canStop),

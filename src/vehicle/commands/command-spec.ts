@@ -1,4 +1,5 @@
 import type { Command } from "../../api/command";
+import type { RetainedKind } from "./retained";
 import type { SmartcarError } from "../../error";
 import type { KnownSignal } from "../known-signal";
 import type { Make } from "../makes";
@@ -23,6 +24,8 @@ export interface CommandSpec {
   readonly lane: Lane;
   /** The command that undoes this one, or the same where a new value does. */
   readonly opposite: AnyCommand;
+  /** How it is understood when a broker has retained it. */
+  readonly retainedKind: RetainedKind;
   readonly wire: (order: Order) => Command;
   /** What an outcome says of the order besides its name. */
   readonly shown: (order: Order) => Pick<Outcome, "limit">;

@@ -1,9 +1,10 @@
 import { sleep } from "../../clock";
+import { takesRetained } from "./retained";
 import { SmartcarError } from "../../error";
 import { SETTLE_MS, type Sending } from "../evidence";
 import type { CommandName, LockCommand, Outcome } from "../outcome";
 import { tell } from "../tell";
-import { notConfirmed, notKnown, refusedBy, replaced, unsupportedBy, type Answer } from "./answers";
+import { notConfirmed, notKnown, notTaken, refusedBy, replaced, unsupportedBy, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
 import { CommandKnowledge } from "./command-knowledge";
 import type { Remembered, WaitingRequest } from "./command-memory";
@@ -28,6 +29,9 @@ export interface Ask<Name extends AnyCommand = AnyCommand> {
   readonly force?: boolean;
   /** Who asks, so that the same again from the same is known for a repetition. */
   readonly sender?: string;
+  /** The topic of the message that asks, and whether a broker had retained it. */
+  readonly topic?: string;
+  readonly retained?: boolean;
   /** The node that hears, after a restart, of a request that still waited. */
   readonly asker?: string;
   readonly onConfirmation?: OnConfirmation<Name>;
@@ -40,6 +44,7 @@ interface Run {
   wake: AbortController;
   hasNews: boolean;
   readonly askers: Set<string>;
+  result?: Promise<Done>;
 }
 
 type Ending = Extract<Decision, { readonly do: "answer" | "refuse" }>;
@@ -112,6 +117,18 @@ export class Commander {
     return underWay.add(reading());
   }
 
+  /** What becomes of the requests of `asker` that are still carried out, for a node that has come in its place. */
+  adopt(asker: string): readonly Promise<Outcome<AnyCommand>>[] {
+    const runs = [...this.#runs.values()].filter(({ askers }) => askers.has(asker));
+    return runs.flatMap(({ result }) => (result ? [result.then(({ outcome }) => structuredClone(outcome))] : []));
+  }
+
+  /** What waited to be sent for `asker` when Node-RED or its account ended, once: it is not sent any more. */
+  async takeWaiting(asker: string): Promise<readonly WaitingRequest[]> {
+    if ([...this.#runs.values()].some(({ askers }) => askers.has(asker))) return [];
+    return this.#context.memory.takeWaiting(asker);
+  }
+
   /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
   believesCharging(): boolean | undefined {
     const { charging, at } = this.#context.state.countedReport(this.#context.make().lagMs);
@@ -135,6 +152,8 @@ export class Commander {
     closing.throwIfAborted();
     await state.load();
     const { lane } = specOf(order.command);
+    const old = await this.#retained(order, ask);
+    if (old) return { ...(await this.#outcome(order, old)), command: order.command };
     const request = { ...order, withdrawn, ...(await this.#meaning(order, ask)) };
     if (request.force) this.#known.doubt(lane);
     if (lane === "charge") this.#unwatch();
@@ -143,7 +162,7 @@ export class Commander {
     const queue = this.#queues[lane];
     const key = `${order.command} ${order.limit ?? ""}`;
     const shared = queue.shares(key) ? this.#runs.get(key) : undefined;
-    const run = shared ?? { request, wake: new AbortController(), hasNews: false, askers: new Set<string>() };
+    const run: Run = shared ?? { request, wake: new AbortController(), hasNews: false, askers: new Set<string>() };
     if (ask.asker !== undefined) run.askers.add(ask.asker);
     if (shared) this.#press(shared, request);
     else this.#runs.set(key, run);
@@ -156,12 +175,28 @@ export class Commander {
       },
       replaced: async () => this.#done(run, replaced(order.command)),
     };
-    const done = await queue.request(key, job);
+    run.result = queue.request(key, job);
+    const done = await run.result;
     const { onConfirmation } = ask;
     const hear =
       onConfirmation && ((later: Outcome<AnyCommand>) => onConfirmation({ ...later, command: order.command }));
     this.#follow(order, done, hear);
     return structuredClone({ ...done.outcome, command: order.command });
+  }
+
+  /** The answer to a message that a broker has retained, where it is not carried out. */
+  async #retained(
+    { command, limit }: Order,
+    { topic, retained = false }: Ask<never> | Ask,
+  ): Promise<Answer | undefined> {
+    if (topic === undefined && !retained) return undefined;
+    const { memory, clock } = this.#context;
+    const word = [command, limit].filter((part) => part !== undefined).join(" ");
+    const isSame = (await memory.topic(topic ?? "", word, clock.now())) === word;
+    if (!retained) return undefined;
+    const wasStarted = (await this.#recall()).taken.charge?.command === "start";
+    const { retainedKind: kind } = specOf(command);
+    return takesRetained({ kind, isSame, wasStarted }) ? undefined : notTaken(command, kind);
   }
 
   /** Whether a person, a controller or a mere repetition asks, and since when. */

@@ -301,7 +301,8 @@ function earlier(
   { error, sending }: Tried,
   now: number,
 ): number {
-  if (pressedAt > sending.until && error.retryAfterMs === undefined) return now;
+  const maySoon = isPassing(error.reason) || error.retryAfterMs === undefined;
+  if (pressedAt > sending.until && maySoon) return now;
   const isAwake = isPassing(error.reason) && awakeAt > sending.until;
   return isAwake ? Math.max(awakeAt, sending.until + AWAKE_MS) : Infinity;
 }

@@ -15,6 +15,7 @@ export const LIMITS_CODE = "charge-chargelimits";
 export const limitCommand: PropertySpec = {
   lane: "limit",
   opposite: "set-limit",
+  retainedKind: "setting",
   code: LIMITS_CODE,
   wire: ({ limit = 100 }) => ({ name: "charge-set-limit", percent: limit }),
   shown: ({ limit }) => (limit === undefined ? {} : { limit }),

@@ -14,6 +14,7 @@ function lockSpec(command: LockCommand): PropertySpec {
   return {
     lane: "lock",
     opposite,
+    retainedKind: command === "lock" ? "setting" : "action",
     code: "closure-islocked",
     wire: () => ({ name: `security-${command}` }),
     shown: () => ({}),

@@ -22,19 +22,10 @@ const ACCEPTED =
 
 export type LockRequest = WordRequest<LockCommand>;
 
-/**
- * Reads a wish to lock or unlock. A broker hands a retained message to everybody who connects, at every start anew: it locks, but
- * never unlocks. Throws `BAD_INPUT`.
- */
-export function lockRequest(payload: unknown, { isRetained }: { isRetained: boolean }): LockRequest {
-  const wish = readRequest(payload, VOCABULARY);
-  if (!wish) {
-    const what = `Cannot read ${came(payload)} as a wish to lock or unlock. Accepted: ${ACCEPTED}`;
-    throw new SmartcarError("BAD_INPUT", `${what}. Nothing was sent`);
-  }
-  if (wish.command === "unlock" && isRetained) {
-    const why = "This unlock is a message that the broker has retained, so nobody may be asking for it now";
-    throw new SmartcarError("BAD_INPUT", `${why}. Publish it without retain. Nothing was sent`);
-  }
-  return wish;
+/** Reads a request to lock or unlock. Throws `BAD_INPUT`. */
+export function lockRequest(payload: unknown): LockRequest {
+  const request = readRequest(payload, VOCABULARY);
+  if (request) return request;
+  const what = `Cannot read ${came(payload)} as a wish to lock or unlock. Accepted: ${ACCEPTED}`;
+  throw new SmartcarError("BAD_INPUT", `${what}. Nothing was sent`);
 }

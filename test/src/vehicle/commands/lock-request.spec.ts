@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { lockRequest } from "../../../../src/vehicle/commands/lock-request";
 
-const fresh = { isRetained: false };
-
 describe("a wish to lock or unlock", () => {
   const forms = {
     lock: [
@@ -35,17 +33,17 @@ describe("a wish to lock or unlock", () => {
   for (const command of ["lock", "unlock"] as const) {
     for (const payload of forms[command]) {
       it(`takes ${JSON.stringify(payload)} for ${command}`, () => {
-        assert.deepEqual(lockRequest(payload, fresh), { command, force: false });
+        assert.deepEqual(lockRequest(payload), { command, force: false });
       });
       if (typeof payload !== "string") continue;
       it(`takes a Buffer of ${JSON.stringify(payload)} for ${command}`, () => {
-        assert.deepEqual(lockRequest(Buffer.from(payload), fresh), { command, force: false });
+        assert.deepEqual(lockRequest(Buffer.from(payload)), { command, force: false });
       });
     }
   }
 
   it("takes force beside either", () => {
-    assert.deepEqual(lockRequest({ locked: true, force: true }, fresh), { command: "lock", force: true });
+    assert.deepEqual(lockRequest({ locked: true, force: true }), { command: "lock", force: true });
   });
 
   for (const payload of [
@@ -65,18 +63,10 @@ describe("a wish to lock or unlock", () => {
     Date.UTC(2026, 5),
   ]) {
     it(`refuses ${JSON.stringify(payload) ?? "nothing"}, naming what is accepted`, () => {
-      assert.throws(() => lockRequest(payload, fresh), {
+      assert.throws(() => lockRequest(payload), {
         code: "BAD_INPUT",
         message: /^Cannot read .+ as a wish to lock or unlock\. Accepted: lock\/unlock, true\/false.+Nothing was sent$/,
       });
     });
   }
-
-  it("never takes a message that a broker has retained for an unlock, but for a lock", () => {
-    const retained = { isRetained: true };
-    assert.equal(lockRequest("lock", retained).command, "lock");
-    for (const payload of ["unlock", false, { command: "unlock", force: true }]) {
-      assert.throws(() => lockRequest(payload, retained), { code: "BAD_INPUT", message: /retained.*without retain/ });
-    }
-  });
 });

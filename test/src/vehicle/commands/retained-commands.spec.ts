@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import type { Outcome } from "../../../../src/vehicle/outcome";
+import { SimulatedGarage, told } from "../../../support/simulated-garage";
+import { HOUR, MINUTE, tesla } from "../../../support/simulator-cloud";
+
+describe("a command that a broker has retained", () => {
+  let garage: SimulatedGarage;
+  beforeEach(async () => {
+    garage = await SimulatedGarage.open();
+  });
+  afterEach(() => garage.close());
+
+  const topic = "car/charge/set";
+  const ask = (command: "start" | "stop", retained = true): Promise<Outcome> =>
+    garage.command(command, tesla, { topic, sender: topic, retained });
+
+  it("never starts the car", async () => {
+    const { outcome, code, reason } = await ask("start");
+
+    assert.deepEqual([outcome, code, garage.commands], ["refused", "RETAINED", []]);
+    assert.match(reason, /^This start is a retained MQTT message, so it might be old\. Nothing was sent\./);
+  });
+
+  it("stops once what was started, also when it comes again after a restart", async () => {
+    await ask("start", false);
+    await garage.pass(HOUR);
+
+    assert.equal(told(await ask("stop")), "done");
+    await garage.restart();
+    assert.equal(told(await ask("stop")), "RETAINED");
+    assert.deepEqual(garage.commands, ["start 200", "stop 200"]);
+  });
+
+  it("stops nothing that was not started, and nothing that its topic has stopped before", async () => {
+    assert.equal(told(await ask("stop")), "RETAINED");
+    await ask("start", false);
+    await garage.pass(HOUR);
+    await ask("stop", false);
+    await garage.command("start", tesla, { sender: "another" });
+    await garage.pass(HOUR);
+
+    assert.equal(told(await ask("stop")), "RETAINED");
+    assert.deepEqual(garage.commands, ["start 200", "stop 200", "start 200"]);
+  });
+
+  it("sets a limit that differs from the last one of its topic", async () => {
+    const limit = (percent: number, retained = true): Promise<Outcome<"set-limit">> =>
+      garage.setLimit(percent, tesla, { topic: "car/limit/set", retained });
+
+    assert.equal(told(await limit(70)), "done");
+    await garage.restart();
+    await garage.pass(HOUR);
+    assert.equal(told(await limit(70)), "RETAINED");
+    assert.equal(told(await limit(80)), "done");
+  });
+
+  it("locks, and never unlocks", async () => {
+    const lock = { topic: "car/lock/set", retained: true };
+    garage.simulator.car(tesla).change({ locked: false });
+
+    assert.equal(told(await garage.setLock("lock", tesla, lock)), "done");
+    await garage.pass(MINUTE);
+    assert.equal(told(await garage.setLock("unlock", tesla, lock)), "RETAINED");
+    assert.equal(garage.simulator.car(tesla).state.locked, true);
+  });
+});
+
+describe("a request that still waits when Node-RED ends", () => {
+  let garage: SimulatedGarage;
+  beforeEach(async () => {
+    garage = await SimulatedGarage.open();
+  });
+  afterEach(() => garage.close());
+
+  it("is told once to the node that asked, with its time, and never sent", async () => {
+    garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
+    const at = garage.clock.now();
+    const stop = garage.car(tesla).request("stop", { asker: "node-1" });
+    const ended = assert.rejects(stop, { code: "CLOSED" });
+    await garage.pass(MINUTE);
+    await garage.restart();
+    await ended;
+    garage.simulator.car(tesla).change({ obstacle: null });
+    await garage.pass(HOUR);
+
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-2"), []);
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since: at }]);
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+    assert.deepEqual(garage.commands, ["stop 409"]);
+  });
+
+  it("is given to the node that comes in its place while the car goes on", async () => {
+    garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
+    const stop = garage.car(tesla).request("stop", { asker: "node-1" });
+    await garage.pass(MINUTE);
+
+    const [adopted] = garage.car(tesla).adopt("node-1");
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+    garage.simulator.car(tesla).change({ obstacle: null });
+
+    assert.equal(told(await garage.run(stop)), "done");
+    assert.equal((await adopted)?.outcome, "done");
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+  });
+});
+
+describe("a request that waits for a car that sleeps", () => {
+  let garage: SimulatedGarage;
+  let stop: Promise<Outcome>;
+  beforeEach(async () => {
+    garage = await SimulatedGarage.open();
+    garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
+    stop = garage.car(tesla).request("stop", { sender: "button" });
+    await garage.pass(2 * MINUTE);
+    garage.simulator.car(tesla).change({ obstacle: null });
+  });
+  afterEach(() => garage.close());
+
+  const minutesOf = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = garage.clock.now();
+    await work();
+    return (garage.clock.now() - before) / MINUTE;
+  };
+
+  for (const [what, ask] of [
+    ["force", { force: true, sender: "button" }],
+    ["somebody who presses again", { sender: "button" }],
+    ["somebody else", { sender: "another button" }],
+  ] as const) {
+    it(`is sent at once for ${what}`, async () => {
+      const minutes = await minutesOf(async () => {
+        const outcomes = await garage.run(Promise.all([stop, garage.car(tesla).request("stop", ask)]));
+        assert.deepEqual(outcomes.map(told), ["done", "done"]);
+      });
+
+      assert.deepEqual([minutes, garage.commands], [0, ["stop 409", "stop 200"]]);
+    });
+  }
+
+  it("is sent when the car tells that it is awake, and not for a heartbeat", async () => {
+    const repeated = garage.car(tesla).request("stop", { repeated: true, sender: "button" });
+    await garage.pass(1000);
+    assert.deepEqual(garage.commands, ["stop 409"]);
+    await garage.deliver("connectivitystatus-isasleep", { value: false });
+
+    assert.deepEqual((await garage.run(Promise.all([stop, repeated]))).map(told), ["done", "done"]);
+    assert.equal(garage.clock.now(), Date.parse("2026-06-01T10:02:01Z"));
+  });
+
+  it("goes on waiting when the car only tells that it sleeps", async () => {
+    await garage.deliver("connectivitystatus-isasleep", { value: true });
+    await garage.pass(MINUTE);
+
+    assert.deepEqual(garage.commands, ["stop 409"]);
+    await garage.run(stop);
+  });
+});
+
+describe("a stop that was answered by what the car reported", () => {
+  let garage: SimulatedGarage;
+  beforeEach(async () => {
+    garage = await SimulatedGarage.open();
+  });
+  afterEach(() => garage.close());
+
+  it("is sent after all when the next report says otherwise, and that is told", async () => {
+    const later: Outcome[] = [];
+    await garage.hear(false);
+    garage.simulator.car(tesla).change({ charging: true });
+    const first = await garage.command("stop", tesla, { onConfirmation: (outcome) => void later.push(outcome) });
+    assert.deepEqual([told(first), garage.commands], ["already", []]);
+
+    await garage.pass(MINUTE);
+    await garage.hear(true);
+    await garage.quiet();
+
+    assert.deepEqual(
+      later.map((outcome) => [told(outcome), outcome.withdrawn]),
+      [["done", true]],
+    );
+    assert.equal(garage.simulator.car(tesla).state.charging, false);
+  });
+
+  it("stays answered when the next report agrees, comes late, or the car was plugged in since", async () => {
+    await garage.hear(false);
+    await garage.command("stop");
+    await garage.pass(MINUTE);
+    await garage.hear(false);
+    await garage.hear(true);
+    assert.deepEqual(garage.commands, []);
+
+    await garage.pass(2 * MINUTE);
+    await garage.hear(false);
+    await garage.command("stop", tesla, { sender: "late" });
+    await garage.pass(HOUR);
+    await garage.hear(true);
+    assert.deepEqual(garage.commands, []);
+
+    await garage.deliver("charge-ischargingcableconnected", { value: false });
+    await garage.hear(false);
+    await garage.command("stop", tesla, { sender: "plugged" });
+    await garage.pass(MINUTE);
+    await garage.deliver("charge-ischargingcableconnected", { value: true });
+    await garage.hear(true);
+    assert.deepEqual(garage.commands, []);
+  });
+});
