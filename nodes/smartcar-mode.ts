@@ -18,7 +18,9 @@ import { modeSettings, type ModeDef } from "./lib/mode-settings";
 import { modeOutputs, modeWords } from "./lib/mode-words";
 import { NewsWish } from "./lib/news-wish";
 import { oneCar } from "./lib/one-car";
+import type { RetainedKind } from "../src/vehicle/commands/retained";
 import { refuseAll } from "./lib/refuse-all";
+import { TopicMemory } from "./lib/topic-memory";
 import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
@@ -60,6 +62,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       const [news] = await look();
       if (news) tell(run.give(news));
     };
+    const topics = new TopicMemory(account?.store ?? memoryStore(), this.id);
     const refuseOthers = oneCar(car?.vehicleId);
     const opened = look().then(async (known) => tell(await run.open(known)));
     guard.over(() => opened)();
@@ -69,6 +72,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       refuseOthers(msg);
       const told = modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId });
       if (told === "request") return again(msg);
+      if (told.some(isWish) && !(await topics.takes(msg, kindOf(told), clock.now()))) return null;
       const [first, ...more] = told;
       return first ? outputs(msg, run.give(first, ...more)) : null;
     });
@@ -89,4 +93,19 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   }
 
   RED.nodes.registerType("smartcar-mode", SmartcarMode);
+}
+
+function isWish({ kind }: ModeInput): boolean {
+  return kind === "wish";
+}
+
+/** A boost and the mode "now" begin something; all else sets what holds from then on. */
+function kindOf(inputs: readonly ModeInput[]): RetainedKind {
+  const begins = inputs.some(
+    (input) =>
+      input.kind === "wish" &&
+      ((input.wish.what === "boost" && input.wish.boost !== null) ||
+        (input.wish.what === "mode" && input.wish.mode === "now")),
+  );
+  return begins ? "action" : "setting";
 }

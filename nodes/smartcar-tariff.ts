@@ -18,6 +18,7 @@ import { tariffMessage } from "./lib/tariff-message";
 import { TariffRun } from "./lib/tariff-run";
 import { tariffSettings, type TariffDef } from "./lib/tariff-settings";
 import { showTariff, tariffWords } from "./lib/tariff-words";
+import { TopicMemory } from "./lib/topic-memory";
 import { totalPrices } from "./lib/total-prices";
 import { warnOnce } from "./lib/warn-once";
 import { showShared } from "./lib/status";
@@ -59,6 +60,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
         if (out) this.send(out);
       },
     });
+    const topics = new TopicMemory(account?.decisions ?? memoryStore(), this.id);
     const refuseOthers = oneCar(car?.vehicleId);
     const opened = run.open();
     guard.over(() => opened)();
@@ -71,6 +73,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
         const told = tariffMessage(msg, reading, clock.now());
         if (told.kind === "request")
           return run.last ? teller.all(Object.assign(msg, { repeated: true }), run.last) : null;
+        if (told.kind === "wish" && !(await topics.takes(msg, "setting", clock.now()))) return null;
         const inputs = await hearing.inputs(told);
         if (inputs.length === 0) return null;
         const decision = await run.give(inputs);

@@ -27,10 +27,19 @@ export class TopicMemory {
   }
 
   /**
-   * Takes in a request; whether it is carried out. A retained one is not where its topic had the same before. Throws SmartcarError
-   * `BAD_INPUT` for a retained one that would begin something now.
+   * Takes in a request; whether it is carried out. One that is fresh always is, and nothing waits for its being kept. A retained
+   * one is not where its topic had the same before. Throws SmartcarError `BAD_INPUT` for a retained one that would begin something.
    */
   async takes(msg: RequestMessage, kind: RetainedKind, now: number): Promise<boolean> {
+    const noted = this.#note(msg, now);
+    if (msg.retain !== true) return true;
+    if (takesRetained({ kind, isSame: await noted, wasStarted: false })) return true;
+    if (kind === "action") throw new SmartcarError("BAD_INPUT", OLD);
+    return false;
+  }
+
+  /** Keeps the request as its topic's last; whether the one before was the same. */
+  async #note(msg: RequestMessage, now: number): Promise<boolean> {
     const topic = typeof msg.topic === "string" ? msg.topic.slice(0, LONGEST) : "";
     const payload = textOf(msg.payload).slice(0, LONGEST);
     let isSame = false;
@@ -38,9 +47,7 @@ export class TopicMemory {
       isSame = topics[topic]?.payload === payload;
       return isSame ? topics : newest({ ...topics, [topic]: { payload, at: now } });
     });
-    if (msg.retain !== true || takesRetained({ kind, isSame, wasStarted: false })) return true;
-    if (kind === "action") throw new SmartcarError("BAD_INPUT", OLD);
-    return false;
+    return isSame;
   }
 }
 

@@ -42,6 +42,30 @@ describe("smartcar-mode", () => {
       assert.deepEqual(home.garage.commands, ["start 200", "stop 200"]);
     });
 
+    it("begins nothing that a broker has retained, and sets only what is new under its topic", async () => {
+      await open();
+      const retained = (topic: string, payload: unknown) => ({
+        topic: `smartcar/i4/${topic}/set`,
+        payload,
+        retain: true,
+      });
+      for (const msg of [retained("mode", "now"), retained("boost", "60")]) {
+        const { code: word, message } = await fault(msg);
+        assert.equal(word, "BAD_INPUT");
+        assert.match(
+          String(message),
+          /retained MQTT message, so it might be old\. It begins nothing\..*without retain/,
+        );
+      }
+      await home.send(retained("mode", "solar"));
+      assert.match(String(await code()), /^waiting-surplus$/);
+
+      await home.send({ topic: "another/mode/set", payload: "cheap" });
+      await home.send({ topic: "smartcar/i4/mode/set", payload: "now" });
+      await home.send({ topic: "another/mode/set", payload: "cheap", retain: true });
+      assert.equal(await code(), "now");
+    });
+
     for (const [mode, by] of [
       ["solar", "surplus"],
       ["cheap", "tariff"],
