@@ -80,11 +80,6 @@ const now = {
     ],
   },
 
-  restart: {
-    reason: "it is being mended",
-    cases: ["deploy-loses-a-waiting-stop", "retained-on-after-off"],
-  },
-
   "several-cars": {
     reason: "it is being mended",
     cases: [],
