@@ -95,7 +95,7 @@ export function contextStore({ context, name, prefix, clock, onProblem }: Contex
 
   function failed(failure: unknown): void {
     const said = failure instanceof Error ? failure.message : String(failure);
-    const message = `The context store "${name}" failed: ${said}. Check contextStorage in Node-RED's settings`;
+    const message = `The context store "${name}" failed: ${said}. A restart loses everything counted since. Check contextStorage in the settings file`;
     problems.met(new SmartcarError("STORE", message));
   }
 

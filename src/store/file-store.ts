@@ -6,6 +6,7 @@ import { SmartcarError } from "../error";
 import type { ProblemLatch } from "./problem-latch";
 import { copyOf, replaceFile, unfinishedOf, type WriteBytes } from "./replace-file";
 import type { Store } from "./store";
+import { systemCode } from "./system-code";
 
 export interface FileStoreOptions {
   readonly path: string;
@@ -40,7 +41,7 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
   /** What is wrong with the file that is there. It may hold what a person can still save, so it is never overwritten. */
   let broken: string | undefined;
   /** What is in use in its place. */
-  let instead = "counting begins anew";
+  let instead = "counting starts again";
   /** How many changes were made, and how many of them the file has. */
   let changed = 0;
   let written = 0;
@@ -53,7 +54,8 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
     if (copy instanceof Map) instead = `the copy of ${await writtenAt(copyOf(path))} is used`;
     broken = found;
     if (found !== undefined) await keepAside().catch(trouble);
-    else if (copy instanceof Map) problems.tell(new SmartcarError("STORE", `${file} is missing; ${instead}`));
+    else if (copy instanceof Map)
+      problems.tell(new SmartcarError("STORE", `${file} is missing, and ${instead}. Check the disk`));
     return copy instanceof Map ? copy : new Map();
   }
 
@@ -61,7 +63,7 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
     if (broken === undefined) return;
     const aside = `${path}.corrupt-${new Date(clock.now()).toISOString().replaceAll(":", "")}`;
     await rename(path, aside);
-    const told = `${file} ${broken}; it is kept as ${basename(aside)}, and ${instead}`;
+    const told = `${file} ${broken}. It was renamed to ${basename(aside)}, and ${instead}. Check the disk`;
     broken = undefined;
     problems.tell(new SmartcarError("STORE", told));
   }
@@ -87,9 +89,9 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
   }
 
   function trouble(cause: unknown): void {
-    const found = broken === undefined ? "cannot be written" : `${broken} and cannot be kept aside`;
-    const problem = new SmartcarError("STORE", `${file} ${found} (${codeOf(cause)}). ${ADVICE}`);
-    problems.met(problem, { where: path, cause: codeOf(cause) });
+    const found = broken === undefined ? "cannot be written" : `${broken} and cannot be renamed`;
+    const problem = new SmartcarError("STORE", `${file} ${found} (${systemCode(cause)}). ${ADVICE}`);
+    problems.met(problem, { where: path, cause: systemCode(cause) });
   }
 
   function flush(values: Values): Promise<void> {
@@ -152,15 +154,14 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
 /** Nothing was kept yet, or the folder is not there. */
 const NO_FILE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 
-const ADVICE =
-  "Free space on the disk or make the folder writable; until then a restart forgets what was counted since";
+const ADVICE = "A restart loses everything counted since. Free disk space, or make the folder writable";
 
 /** What the file holds; a text says why it cannot be used, `undefined` that there is none. */
 async function read(path: string): Promise<Values | string | undefined> {
   try {
     return parse(await readFile(path, "utf8")) ?? "is not valid JSON";
   } catch (cause) {
-    return NO_FILE.has(codeOf(cause)) ? undefined : `cannot be read (${codeOf(cause)})`;
+    return NO_FILE.has(systemCode(cause)) ? undefined : `cannot be read (${systemCode(cause)})`;
   }
 }
 
@@ -188,8 +189,4 @@ async function removeUnfinished(path: string): Promise<void> {
     (name) => own.includes(name) || (name.startsWith(`${basename(path)}.`) && /\.json\.\d+$/.test(name)),
   );
   await Promise.all(left.map((name) => rm(join(folder, name), { force: true, recursive: true }).catch(() => {})));
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SmartcarError } from "../error";
+import { systemCode } from "./system-code";
 
 /**
  * The secret in the file at `path`, readable by its owner only; made at the first time if `isWanted`, else `undefined` while there
@@ -25,16 +26,12 @@ async function read(path: string): Promise<string | undefined> {
   try {
     return (await readFile(path, "utf8")).trim();
   } catch (cause) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(cause))) return undefined;
+    if (["ENOENT", "ENOTDIR"].includes(systemCode(cause))) return undefined;
     throw unusable("read", cause);
   }
 }
 
 function unusable(what: "read" | "written", cause: unknown): SmartcarError {
-  const told = `The key that seals what owners granted cannot be ${what} (${codeOf(cause)})`;
+  const told = `The key that seals what owners granted cannot be ${what} (${systemCode(cause)})`;
   return new SmartcarError("STORE", `${told}: make Node-RED's user directory writable, and its files its own`);
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
 }

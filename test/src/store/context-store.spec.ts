@@ -10,7 +10,7 @@ import { ProblemLog } from "../../support/problem-log";
 const CALLS = "smartcar_calls";
 
 const failure = (said: string): string =>
-  `STORE: The context store "redis" failed: ${said}. Check contextStorage in Node-RED's settings`;
+  `STORE: The context store "redis" failed: ${said}. A restart loses everything counted since. Check contextStorage in the settings file`;
 
 describe("contextStore", () => {
   let context: FakeContext;

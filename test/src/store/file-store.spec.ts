@@ -250,7 +250,7 @@ describe("fileStore", () => {
         assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
         assert.deepEqual(await content(), { calls: 1 });
         assert.deepEqual(log.told, [
-          `STORE: smartcar/account.json is not valid JSON; it is kept as ${aside}, and counting begins anew`,
+          `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and counting starts again. Check the disk`,
         ]);
       });
     }
@@ -264,7 +264,7 @@ describe("fileStore", () => {
       assert.deepEqual(await files(), ["account.json", "account.json.corrupt-2026-06-01T100000.000Z"]);
       assert.match(
         log.told.join(),
-        /account.json cannot be read \(EISDIR\); it is kept as .*, and counting begins anew/,
+        /account.json cannot be read \(EISDIR\). It was renamed to .*, and counting starts again/,
       );
     });
 
@@ -279,14 +279,14 @@ describe("fileStore", () => {
       assert.equal(await readFile(path, "utf8"), "garbage");
       assert.match(
         log.take().join(),
-        /^STORE: smartcar\/account.json is not valid JSON and cannot be kept aside \(EISDIR\)/,
+        /^STORE: smartcar\/account.json is not valid JSON and cannot be renamed \(EISDIR\)/,
       );
 
       await rm(inTheWay, { recursive: true });
       await store.set("calls", 3);
       assert.deepEqual(await content(), { calls: 3 });
       assert.equal(await readFile(inTheWay, "utf8"), "garbage");
-      assert.match(log.take().join("; "), /it is kept as .*; over$/);
+      assert.match(log.take().join("; "), /It was renamed to .*; over$/);
     });
   });
 
@@ -318,7 +318,7 @@ describe("fileStore", () => {
         assert.deepEqual(await files(), ["account.json", "account.json.bak", aside]);
         assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
         assert.deepEqual(log.told, [
-          `STORE: smartcar/account.json is not valid JSON; it is kept as ${aside}, and the copy of 2026-06-01T09:00:00.000Z is used`,
+          `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk`,
         ]);
       });
     }
@@ -329,7 +329,7 @@ describe("fileStore", () => {
 
       assert.equal(await open().get("calls"), 1);
       assert.deepEqual(log.told, [
-        "STORE: smartcar/account.json is missing; the copy of 2026-06-01T09:00:00.000Z is used",
+        "STORE: smartcar/account.json is missing, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk",
       ]);
     });
 
@@ -339,7 +339,7 @@ describe("fileStore", () => {
       await writeFile(`${path}.bak`, "");
 
       assert.equal(await open().get("calls"), undefined);
-      assert.match(log.told.join(), /and counting begins anew$/);
+      assert.match(log.told.join(), /and counting starts again. Check the disk$/);
     });
   });
 
@@ -364,10 +364,7 @@ describe("fileStore", () => {
       await store.set("calls", 9);
       assert.deepEqual([await content(), await files()], [{ calls: 7 }, ["account.json"]]);
       assert.equal(await store.isSafe(), false);
-      assert.match(
-        log.take().join("; "),
-        /^STORE: smartcar\/account.json cannot be written \(short write\)[^;]*; until[^;]*$/,
-      );
+      assert.match(log.take().join("; "), /^STORE: smartcar\/account.json cannot be written \(short write\)[^;]*$/);
 
       disk.isShort = false;
       await store.close();
@@ -386,7 +383,7 @@ describe("fileStore", () => {
       await store.set("calls", 2);
       assert.deepEqual([await store.get("calls"), await store.get("stops")], [2, [1, 2]]);
       assert.deepEqual(log.take(), [
-        "STORE: smartcar/account.json cannot be written (ENOSPC). Free space on the disk or make the folder writable; until then a restart forgets what was counted since",
+        "STORE: smartcar/account.json cannot be written (ENOSPC). A restart loses everything counted since. Free disk space, or make the folder writable",
       ]);
 
       disk.isFull = false;
