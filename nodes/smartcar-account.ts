@@ -8,7 +8,7 @@ import { attempt } from "./lib/attempt";
 import { serveConnect } from "./lib/connect-endpoints";
 import { onClose } from "./lib/handle-input";
 import { openOwners } from "./lib/open-owners";
-import { folderProblems, openStores } from "./lib/open-store";
+import { folderProblems, openJournal, openStores } from "./lib/open-store";
 import { Trials } from "./lib/trials";
 import { Users } from "./lib/users";
 import { serveZone } from "./lib/zone-endpoint";
@@ -32,8 +32,13 @@ export default function (RED: NodeAPI): void {
     const users = new Users();
     this.users = users.byId;
     this.join = (node) => users.add(node);
-    this.account = new Account(settings, openStore(this, settings), kept.openOwners(this.id, settings));
-    onClose(this, this.account.onWrongClock(clockTeller(RED, this)));
+    this.account = new Account(
+      settings,
+      openStore(this, settings),
+      kept.openOwners(this.id, settings),
+      undefined,
+      openJournal(RED, this, settings, problems),
+    );
     onClose(this, () => this.account.close());
   }
 

@@ -1,8 +1,8 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import { SmartcarError } from "../src/error";
-import type { Decision } from "../src/webhook/receive";
+import type { Taken, Taker } from "../src/webhook/intake";
 import type { AccountNode } from "./lib/account";
-import { applyDelivery, type Applied } from "./lib/apply-delivery";
+import { applyDelivery, isWanted, type Applied } from "./lib/apply-delivery";
 import { attempt } from "./lib/attempt";
 import { Guard } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
@@ -28,27 +28,40 @@ export default function (RED: NodeAPI): void {
     const { account } = accountNode;
     const { path, cars } = settings;
     const status = new WebhookStatus(this);
-    const follow = async (decision: Decision, msg: NodeMessage): Promise<Applied["outs"] | null> => {
+    const taker: Taker = { id: this.id, wants: (delivery) => isWanted(account, delivery, cars) };
+    const follow = async (decision: Taken, msg: NodeMessage): Promise<Applied["outs"] | null> => {
       status.decision(decision);
       if (decision.outcome !== "news") return null;
-      const applied = await applyDelivery(account, decision.delivery, { cars, msg });
+      const { news } = decision;
+      const applied = await account.intake.apply(news, () => applyDelivery(account, news, { msg }));
       status.applied(applied);
-      return applied?.outs ?? null;
+      return applied.outs;
     };
 
     handleInput(this, async (msg) => {
-      const decision = await account.intake.take(relayed(msg));
+      const decision = await account.intake.take(relayed(msg), taker);
       if (decision.outcome === "refused") throw refusalError(decision.refusal);
       return follow(decision, msg);
     });
+
+    const guard = new Guard(this);
+    const sendPromised = guard.over(async () => {
+      for (const applied of await account.takePromised(this.id)) {
+        status.applied(applied);
+        this.send(applied.outs);
+      }
+    });
+    // Before that, those who get it may not be there.
+    RED.events.once("flows:started", sendPromised);
+    onClose(this, () => void RED.events.off("flows:started", sendPromised));
 
     showShared(this, "idle", path ? "waiting" : "relay");
     if (!account.intake.hasToken) tell(this, new SmartcarError("NOT_CONFIGURED", NO_TOKEN));
     if (path === "") return;
     if (RED.settings.httpNodeRoot === false) return tell(this, new SmartcarError("BAD_INPUT", NO_SERVER));
     const release = paths.serve(path, {
-      take: (incoming) => account.intake.take(incoming),
-      follow: new Guard(this).over(async (decision: Decision) => {
+      take: (incoming) => account.intake.take(incoming, taker),
+      follow: guard.over(async (decision: Taken) => {
         const outs = await follow(decision, {});
         if (outs) this.send(outs);
       }),

@@ -7,6 +7,7 @@ import type { Clock } from "../../src/clock";
 import { CorrectedClock } from "../../src/corrected-clock";
 import { SmartcarError } from "../../src/error";
 import type { Simulator } from "../../src/simulator/simulator";
+import type { Journal } from "../../src/store/journal";
 import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
 import { storeFrom } from "../../src/store/store-from";
@@ -14,6 +15,7 @@ import { Garage } from "../../src/vehicle/garage";
 import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
 import { accountTime, type AccountTime } from "./account-time";
+import { applyPromised, type Applied } from "./apply-delivery";
 import { Polls } from "./poll";
 import { scheduleProfile } from "./schedule-profile";
 
@@ -40,8 +42,10 @@ export class Account {
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
   readonly #openStore: OpenStore;
+  readonly #journal: Journal | undefined;
   readonly #time: AccountTime;
   readonly #corrected: CorrectedClock | undefined;
+  readonly #promised: Promise<Map<string, Applied[]>>;
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
   #intake: Intake | undefined;
@@ -49,8 +53,18 @@ export class Account {
   #decisions: Store | undefined;
   #closed = false;
 
-  /** Settings that cannot be used are told to everyone who connects. The time is theirs unless another is given. */
-  constructor(settings: AccountSettings | SmartcarError, openStore: OpenStore, owners: Owners, time?: AccountTime) {
+  /**
+   * Settings that cannot be used are told to everyone who connects. The time is theirs unless another is given. Deliveries are
+   * promised in the journal; without one, those of a process that is killed are lost.
+   */
+  constructor(
+    settings: AccountSettings | SmartcarError,
+    openStore: OpenStore,
+    owners: Owners,
+    time?: AccountTime,
+    journal?: Journal,
+  ) {
+    this.#journal = journal;
     this.owners = owners;
     this.#settings = settings;
     const { callsPerMonth, callReserve, ...usable } =
@@ -68,6 +82,16 @@ export class Account {
       clock: this.clock,
       limits: { perMonth: callsPerMonth, reserve: callReserve },
     });
+    this.#promised = journal ? applyPromised(this) : Promise.resolve(new Map());
+    this.#promised.catch(() => {});
+  }
+
+  /** What came of deliveries that this taker had answered in an earlier process, and that were applied only now; each once. */
+  async takePromised(takerId: string): Promise<readonly Applied[]> {
+    const applied = await this.#promised;
+    const own = applied.get(takerId) ?? [];
+    applied.delete(takerId);
+    return own;
   }
 
   /** Whether these settings would open the very same account. */
@@ -94,7 +118,14 @@ export class Account {
   get intake(): Intake {
     this.#seenStore ??= this.#openStore("webhook");
     const { managementToken = "" } = this.#settings instanceof SmartcarError ? {} : this.#settings;
-    this.#intake ??= new Intake({ managementToken, clock: this.clock, store: this.store, seenStore: this.#seenStore });
+    this.#intake ??= new Intake({
+      managementToken,
+      clock: this.clock,
+      store: this.store,
+      seenStore: this.#seenStore,
+      journal: this.#journal,
+      areCarsSafe: () => this.garage.areSafe(),
+    });
     return this.#intake;
   }
 
@@ -145,11 +176,12 @@ export class Account {
   async close(): Promise<void> {
     this.#closed = true;
     const timeClosed = this.#time.close();
-    const intakeClosed = this.#intake?.close();
+    // What was taken is told to the cars while they are open.
+    await this.#intake?.close();
     const carsClosed = this.garage.close();
     const client = await this.#client?.catch(() => undefined);
     await client?.close();
-    await Promise.all([carsClosed, intakeClosed, timeClosed]);
+    await Promise.all([carsClosed, timeClosed]);
     await this.#simulator?.close();
     await this.#seenStore?.close();
     await this.#decisions?.close();

@@ -7,6 +7,7 @@ import { SmartcarError } from "../../src/error";
 import { contextStore, type Context } from "../../src/store/context-store";
 import { fileStore } from "../../src/store/file-store";
 import { importingStore } from "../../src/store/importing-store";
+import { Journal } from "../../src/store/journal";
 import { memoryStore } from "../../src/store/memory-store";
 import { ProblemLatch } from "../../src/store/problem-latch";
 import { SharedStores } from "../../src/store/shared-stores";
@@ -134,6 +135,20 @@ function applicationName({ environment, origin, clientId }: AccountSettings): st
 function fileName(id: string): string {
   if (/^[\w-]{1,80}$/.test(id)) return id;
   return createHash("sha256").update(id).digest("hex").slice(0, 32);
+}
+
+/**
+ * Where an account promises deliveries before it answers them: a file also where the rest is kept in a context store, which
+ * does not say when something is safe. The simulator's begin anew with every start.
+ */
+export function openJournal(
+  RED: NodeAPI,
+  node: Node,
+  settings: AccountSettings | SmartcarError,
+  { latch: problems }: FolderProblems,
+): Journal | undefined {
+  if (settings instanceof SmartcarError || settings.environment === "simulator") return undefined;
+  return new Journal({ path: join(folderOf(RED), `${node.id}-deliveries.jsonl`), problems });
 }
 
 function tellAt(RED: NodeAPI, node: Node): OnProblem {

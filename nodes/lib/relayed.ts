@@ -33,12 +33,19 @@ const ACCEPTED = "the raw body as a Buffer or a string, with the request's heade
 export function refusalError(refusal: Refusal): SmartcarError {
   if (refusal === "token") return new SmartcarError("NOT_CONFIGURED", NO_TOKEN);
   if (refusal === "signature") return new SmartcarError("CREDENTIALS", WRONG_SIGNATURE);
+  if (refusal === "disk" || refusal === "busy")
+    return new SmartcarError("STORE", NOT_KEPT[refusal], { retry: "later" });
   return new SmartcarError("BAD_INPUT", `The relayed delivery cannot be read (${refusal}). Accepted: ${ACCEPTED}`);
 }
 
 export const NO_TOKEN =
   "The account has no management token, so no delivery can be checked. Enter it in the account and deploy; " +
   'it stands in Smartcar\'s dashboard under "API keys"';
+
+const NOT_KEPT = {
+  disk: "The delivery cannot be written to the disk, so it was not accepted. Send it again once the disk works",
+  busy: "More than 1,000 deliveries wait to be processed. This one was not accepted. Send it again later",
+} as const;
 
 export const WRONG_SIGNATURE =
   "A delivery is not signed with the account's management token. Compare the token with Smartcar's dashboard; " +

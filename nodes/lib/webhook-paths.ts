@@ -1,13 +1,14 @@
 import type { ServerResponse } from "node:http";
 import type { NodeAPI } from "node-red";
-import type { Decision, Incoming, Refusal } from "../../src/webhook/receive";
+import type { Taken } from "../../src/webhook/intake";
+import type { Incoming, Refusal } from "../../src/webhook/receive";
 import { rawBody, type Request } from "./raw-body";
 
 /** Who takes the deliveries at one path. */
 export interface Receiving {
-  take(incoming: Incoming): Promise<Decision>;
+  take(incoming: Incoming): Promise<Taken>;
   /** What follows from a decision; called when it was answered. Must not throw. */
-  follow(decision: Decision): void;
+  follow(decision: Taken): void;
 }
 
 /** The paths of all webhook nodes on Node-RED's own server: one handler, which finds the node by the path. */
@@ -45,13 +46,14 @@ async function serve(receiving: Receiving, req: Request, res: ServerResponse): P
   receiving.follow(decision);
 }
 
-function respond(res: ServerResponse, decision: Decision): void {
+function respond(res: ServerResponse, decision: Taken): void {
   if (decision.outcome === "verified") return answer(res, decision.status, decision.body);
   if (decision.outcome !== "refused") return answer(res, decision.status, {});
   const { status, refusal } = decision;
   if (status === 405) res.setHeader("allow", "POST");
   // What is still to come of the body is not read.
   if (status === 413) res.setHeader("connection", "close");
+  if (status === 503) res.setHeader("retry-after", "60");
   answer(res, status, refusalBody(refusal, REASONS[refusal]));
 }
 
@@ -62,6 +64,8 @@ const REASONS: Readonly<Record<Refusal, string>> = {
   token: "No management token is set",
   challenge: "This is no challenge of Smartcar's",
   signature: "The header SC-Signature does not sign this body with the account's management token",
+  disk: "The delivery cannot be written to the disk. Send it again later",
+  busy: "Too many deliveries wait. Send it again later",
 };
 
 function refusalBody(code: string, message: string): object {

@@ -1,5 +1,5 @@
 import type { Node } from "node-red";
-import type { Decision } from "../../src/webhook/receive";
+import type { Taken } from "../../src/webhook/intake";
 import type { Applied } from "./apply-delivery";
 import { refusalError } from "./relayed";
 import { show, showError, type LOOKS } from "./status";
@@ -14,7 +14,7 @@ export class WebhookStatus {
   }
 
   /** A refusal is told once, until a delivery is genuine again: anybody may send to a public address. */
-  decision(decision: Decision): void {
+  decision(decision: Taken): void {
     const { outcome } = decision;
     if (outcome !== "refused") {
       this.#told = undefined;
@@ -22,27 +22,29 @@ export class WebhookStatus {
       return;
     }
     const { refusal } = decision;
-    if (refusal !== "signature" && refusal !== "token") return;
+    const isOurs = refusal === "disk" || refusal === "busy";
+    if (refusal !== "signature" && refusal !== "token" && !isOurs) return;
     const error = refusalError(refusal);
     showError(this.#node, error);
-    if (refusal !== this.#told) this.#node.error(error, {});
+    // The account tells of its disk.
+    if (refusal !== "disk" && refusal !== this.#told) this.#node.error(error, {});
     this.#told = refusal;
   }
 
-  /** What came of a delivery; `undefined` if its car is nobody's here. */
-  applied(applied: Applied | undefined): void {
-    if (!applied) return show(this.#node, "idle", "smartcar-webhook.status.ignored");
+  /** What came of a delivery. */
+  applied(applied: Applied): void {
     const { fault } = applied.news.snapshot;
     if (fault) return show(this.#node, "waiting", "smartcar-webhook.status.fault");
     show(this.#node, "fine", "smartcar-webhook.status.news");
   }
 }
 
-type Quiet = Exclude<Decision["outcome"], "news" | "refused">;
+type Quiet = Exclude<Taken["outcome"], "news" | "refused">;
 
 const LOOK_OF: Readonly<Record<Quiet, readonly [look: keyof typeof LOOKS, text: string]>> = {
   verified: ["fine", "smartcar-webhook.status.verified"],
   test: ["fine", "smartcar-webhook.status.test"],
   repeated: ["fine", "smartcar-webhook.status.news"],
   unknown: ["idle", "smartcar-webhook.status.ignored"],
+  unwanted: ["idle", "smartcar-webhook.status.ignored"],
 };

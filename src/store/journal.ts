@@ -48,6 +48,7 @@ export class Journal {
   #size = 0;
   #hasHead = false;
   #waiting: Waiting[] = [];
+  #isClosed = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: JournalOptions) {
@@ -73,6 +74,7 @@ export class Journal {
   /** Resolves when `value` is on the disk; rejects with SmartcarError `STORE` when it is not, and then it will not come back. */
   async append(value: unknown): Promise<EntryMark> {
     await this.load();
+    if (this.#isClosed) throw new SmartcarError("CLOSED", `${this.#file} was closed`);
     const written = await new Promise<EntryMark | SmartcarError>((settle) => {
       this.#waiting.push({ value, settle });
       void this.#inTurn(() => this.#writeWaiting());
@@ -96,8 +98,9 @@ export class Journal {
     });
   }
 
-  /** Waits for what is being written. */
+  /** Waits for what is being written; nothing can be appended afterwards. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#inTurn(async () => {
       const handle = this.#handle;
       this.#handle = undefined;

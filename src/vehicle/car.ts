@@ -3,6 +3,7 @@ import type { CarRef, SmartcarClient } from "../api/client";
 import type { Signal } from "../api/signal";
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
+import type { EntryMark } from "../store/journal";
 import type { Store } from "../store/store";
 import { Attention } from "./attention";
 import type { CallLimits, CallPlan } from "./call-ledger";
@@ -27,6 +28,7 @@ import type { Facts, Known, Snapshot } from "./snapshot";
 import type { MeterEvidence } from "./state/meter-evidence";
 import { SECOND_REPORT_MS } from "./state/settled-state";
 import type { StopCount } from "./stop-ledger";
+import { TakenDeliveries } from "./taken-deliveries";
 import { tell } from "./tell";
 import { Turns } from "./turns";
 import { UnderWay } from "./under-way";
@@ -81,6 +83,7 @@ export class Car {
   readonly #unsupported: Unsupported;
   readonly #ledgers: Ledgers;
   readonly #sessions: SessionLedger;
+  readonly #deliveries: TakenDeliveries;
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
@@ -103,6 +106,7 @@ export class Car {
     this.#unsupported = new Unsupported(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#sessions = new SessionLedger(store, vehicleId);
+    this.#deliveries = new TakenDeliveries(store, vehicleId);
     this.#reader = new Reader<Reading>({
       clock,
       connect,
@@ -348,17 +352,35 @@ export class Car {
     return this.#underWay.add(this.#options.ref());
   }
 
-  /** Merges what came without a request, as by a webhook, and tells everybody. */
-  apply(signals: readonly Signal[], identity: Identity, heard: Heard): Promise<News> {
-    return this.#underWay.add(this.#take(signals, identity, heard, new Set()));
+  /**
+   * Merges what came without a request, as by a webhook, and tells everybody. `delivery` is kept with it, so that it is known
+   * after a crash whether it was taken.
+   */
+  apply(signals: readonly Signal[], identity: Identity, heard: Heard, delivery?: EntryMark): Promise<News> {
+    return this.#underWay.add(this.#take(signals, identity, heard, new Set(), delivery));
+  }
+
+  /** Whether it has taken this delivery, or a later one of the same journal. */
+  hasTaken(delivery: EntryMark): Promise<boolean> {
+    return this.#deliveries.has(delivery);
+  }
+
+  /** Whether all that is kept of it is safe. */
+  isSafe(): Promise<boolean> {
+    return this.#options.store.isSafe();
   }
 
   /**
    * Takes in the faults that began or are over, as was told at `toldAt`, and tells everybody. A read that somebody asked for
    * and that works ends them, too, and so do values that the car has recorded since.
    */
-  applyFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<FaultNews> {
-    return this.#underWay.add(this.#takeFaults(reports, identity, toldAt));
+  applyFaults(
+    reports: readonly FaultReport[],
+    identity: Identity,
+    toldAt: number,
+    delivery?: EntryMark,
+  ): Promise<FaultNews> {
+    return this.#underWay.add(this.#takeFaults(reports, identity, toldAt, delivery));
   }
 
   /** Ends all waiting and all requests; resolves when nothing is under way any more and all is counted. */
@@ -383,8 +405,15 @@ export class Car {
     if (!isDeepStrictEqual(stateIn(news.snapshot), stateIn(before))) tell(this.#listeners, news);
   }
 
-  async #take(signals: readonly Signal[], identity: Identity, heard: Heard, by: ReadonlySet<string>): Promise<News> {
+  async #take(
+    signals: readonly Signal[],
+    identity: Identity,
+    heard: Heard,
+    by: ReadonlySet<string>,
+    delivery?: EntryMark,
+  ): Promise<News> {
     const { news, wants } = await this.#options.store.together(async () => {
+      if (delivery) await this.#deliveries.add(delivery);
       await this.#state.identify(identity);
       const { waiting, reported } = this.#state;
       const { counted: before } = this.#state.settled.charging;
@@ -415,9 +444,15 @@ export class Car {
     return news;
   }
 
-  async #takeFaults(reports: readonly FaultReport[], identity: Identity, toldAt: number): Promise<FaultNews> {
+  async #takeFaults(
+    reports: readonly FaultReport[],
+    identity: Identity,
+    toldAt: number,
+    delivery?: EntryMark,
+  ): Promise<FaultNews> {
     const now = this.#options.clock.now();
     const { before, fresh } = await this.#options.store.together(async () => {
+      if (delivery) await this.#deliveries.add(delivery);
       await this.#state.identify(identity);
       const fault = await this.#faults.current();
       const reported = [...this.#state.known].filter(([, { body }]) => body !== undefined).map(([code]) => code);

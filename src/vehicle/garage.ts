@@ -51,6 +51,12 @@ export class Garage {
     return this.#cars.get(vehicleId);
   }
 
+  /** Whether all that is kept of its cars is safe. */
+  async areSafe(): Promise<boolean> {
+    const safe = await Promise.all([...this.#cars.values()].map((car) => car.isSafe()));
+    return safe.every(Boolean);
+  }
+
   /** Closes all cars; resolves when none has anything under way any more. */
   async close(): Promise<void> {
     const cars = [...this.#cars.values()];

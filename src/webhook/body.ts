@@ -8,13 +8,17 @@ export function isTooLarge(raw: Raw): boolean {
   return (typeof raw === "string" ? Buffer.byteLength(raw) : raw.byteLength) > LARGEST_BODY_BYTES;
 }
 
+export function textOf(raw: Raw): string {
+  return typeof raw === "string" ? raw : bytesOf(raw).toString("utf8");
+}
+
 /** Deliveries are nested less than ten deep. */
 const DEEPEST = 50;
 
 /** The JSON document of a body; `undefined` if it holds none, or one nested so deeply that nobody could read or write it. */
 export function parseBody(raw: Raw): unknown {
   try {
-    const document: unknown = JSON.parse(typeof raw === "string" ? raw : bytesOf(raw).toString("utf8"));
+    const document: unknown = JSON.parse(textOf(raw));
     return isTooDeep(document) ? undefined : document;
   } catch {
     return undefined;

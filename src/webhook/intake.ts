@@ -1,8 +1,12 @@
 import { z } from "zod";
 import type { Clock } from "../clock";
+import { SmartcarError } from "../error";
+import type { Journal } from "../store/journal";
 import { Kept } from "../store/kept";
 import type { Store } from "../store/store";
-import { receive, type Decision, type Incoming, type Refusal } from "./receive";
+import type { CarDelivery } from "./delivery";
+import { Inbox, type News } from "./inbox";
+import { receive, refused, type Decision, type Incoming, type Refusal } from "./receive";
 import { Seen } from "./seen";
 
 const Instant = z.number().optional().catch(undefined);
@@ -35,23 +39,49 @@ export interface IntakeOptions {
   readonly store: Store;
   /** For what grows with each delivery. */
   readonly seenStore: Store;
+  /** Where deliveries are promised; absent where nothing outlives the process. */
+  readonly journal?: Journal | undefined;
+  /** Whether all that cars were told is safe. */
+  readonly areCarsSafe?: () => Promise<boolean>;
 }
+
+/** Who takes deliveries. */
+export interface Taker {
+  /** The same after a restart: what was promised to it then is applied on its behalf. */
+  readonly id: string;
+  /** News that nobody wants is answered and forgotten. */
+  readonly wants: (delivery: CarDelivery) => boolean;
+}
+
+/** What to answer to a request, and the news that is now to be applied. */
+export type Taken =
+  | Exclude<Decision, { outcome: "news" }>
+  | { readonly outcome: "news"; readonly status: 200; readonly news: News }
+  /** Genuine news of a car that is nobody's here. */
+  | { readonly outcome: "unwanted"; readonly status: 200 };
 
 /** How old what is kept of the last delivery may be: a car that charges delivers every minute. */
 const KEEP_AFTER_MS = 60_000;
 
-/** Takes in all that comes to the webhooks of one account, wherever it comes in: each event once. */
+/**
+ * Takes in all that comes to the webhooks of one account, wherever it comes in: each event once. What is answered with 200 is on
+ * the disk, so that it is applied even if the process is killed before.
+ */
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #seen: Seen;
+  readonly #inbox: Inbox;
   readonly #kept: Kept<Heard>;
-  #ready: Promise<void> | undefined;
+  /** The deliveries that are just being written, by their event: another attempt gets the same answer. */
+  readonly #writing = new Map<string, Promise<Taken>>();
+  #promised: Promise<readonly News[]> | undefined;
   #heard: Heard = {};
 
   constructor(options: IntakeOptions) {
-    const { store, seenStore, clock } = options;
+    const { store, seenStore, clock, journal, areCarsSafe = async () => true } = options;
     this.#options = options;
     this.#seen = new Seen({ store: seenStore, clock });
+    this.#inbox = new Inbox({ journal, isSafe: async () => (await this.#seen.save()) && (await areCarsSafe()) });
     this.#kept = new Kept<Heard>(store, "webhook/heard", Heard, {});
   }
 
@@ -60,35 +90,73 @@ export class Intake {
     return this.#options.managementToken !== "";
   }
 
-  /** Decides on a request and marks its event as taken; the answer is never held up by what follows from it. */
-  async take(incoming: Incoming): Promise<Decision> {
-    await this.#load();
+  /**
+   * Decides on a request; news is to be given to `apply` afterwards. The answer waits for nothing that follows from it, only for
+   * the disk, and for as long as it cannot be written, nothing is promised.
+   */
+  async take(incoming: Incoming, taker: Taker): Promise<Taken> {
+    await this.promised();
     const { managementToken } = this.#options;
-    const decision = receive(incoming, { managementToken, isSeen: (delivery) => this.#seen.has(delivery) });
-    if (decision.outcome === "news") this.#seen.add(decision.delivery);
+    const first: { answer?: Promise<Taken> | undefined } = {};
+    const isSeen = (delivery: CarDelivery): boolean => {
+      first.answer = this.#writing.get(eventOf(delivery));
+      return this.#seen.has(delivery);
+    };
+    const decision = receive(incoming, { managementToken, isSeen });
     this.#note(decision);
-    return decision;
+    if (decision.outcome === "repeated") return first.answer ?? decision;
+    if (decision.outcome !== "news") return decision;
+    const { delivery } = decision;
+    if (!taker.wants(delivery)) return { outcome: "unwanted", status: 200 };
+    if (this.#inbox.isFull) return refused(503, "busy");
+    this.#seen.add(delivery);
+    const taken = this.#write(incoming.body, { delivery, takenAt: this.#options.clock.now(), takenBy: taker.id });
+    const repeated = taken.then((answer) => (answer.outcome === "news" ? REPEATED : answer));
+    this.#writing.set(eventOf(delivery), repeated);
+    await repeated;
+    this.#writing.delete(eventOf(delivery));
+    return taken;
+  }
+
+  /** Runs `work`, which applies the news, in the order in which news of its car was taken. */
+  apply<T>(news: News, work: () => Promise<T>): Promise<T> {
+    return this.#inbox.apply(news, work);
+  }
+
+  /** What an earlier process has taken and may not have applied; to be applied before all that comes. */
+  promised(): Promise<readonly News[]> {
+    this.#promised ??= this.#recall();
+    return this.#promised;
   }
 
   async heard(): Promise<Heard> {
-    await this.#load();
+    await this.promised();
     return this.#heard;
   }
 
-  /** Resolves when all that was marked is kept. */
+  /** Resolves when all that was taken is applied, and all that was marked is kept. */
   async close(): Promise<void> {
     await this.#kept.change((kept) => (this.#heard === kept ? kept : { ...kept, ...this.#heard }));
-    await this.#seen.close();
+    await this.#inbox.close();
+    await this.#seen.save();
   }
 
-  #load(): Promise<void> {
-    this.#ready ??= this.#recall();
-    return this.#ready;
-  }
-
-  async #recall(): Promise<void> {
+  async #recall(): Promise<readonly News[]> {
     await this.#seen.load();
     this.#heard = await this.#kept.get();
+    const promised = await this.#inbox.promised();
+    for (const { delivery } of promised) this.#seen.add(delivery);
+    return promised;
+  }
+
+  async #write(body: Incoming["body"], news: News): Promise<Taken> {
+    try {
+      return { outcome: "news", status: 200, news: await this.#inbox.put(body, news) };
+    } catch (err) {
+      if (!(err instanceof SmartcarError)) throw err;
+      this.#seen.remove(news.delivery);
+      return refused(503, "disk");
+    }
   }
 
   #note(decision: Decision): void {
@@ -101,6 +169,12 @@ export class Intake {
     else if (isWorthNoting(decision.refusal)) this.#heard = { ...before, refusedAt: now, refusal: decision.refusal };
     void this.#kept.change((kept) => (isNear(kept, this.#heard) ? kept : this.#heard)).catch(() => {});
   }
+}
+
+const REPEATED: Taken = { outcome: "repeated", status: 200 };
+
+function eventOf({ kind, eventId = "" }: CarDelivery): string {
+  return `${kind} ${eventId}`;
 }
 
 /** What only a person with a wrong setting can help; anybody may send the rest. */

@@ -32,7 +32,11 @@ export type Refusal =
   /** A challenge that cannot be Smartcar's. */
   | "challenge"
   /** None, or not made with our token over this body. */
-  | "signature";
+  | "signature"
+  /** It could not be written to the disk. */
+  | "disk"
+  /** Too much waits to be applied. */
+  | "busy";
 
 /** What to answer, and what to do. Only `news` may be applied. */
 export type Decision =
@@ -43,7 +47,14 @@ export type Decision =
   | { readonly outcome: "test" | "repeated"; readonly status: 200 }
   /** Signed, but no delivery that is known: proof that somebody has the token, and of nothing else. */
   | { readonly outcome: "unknown"; readonly status: 200 }
-  | { readonly outcome: "refused"; readonly status: 400 | 401 | 405 | 413 | 503; readonly refusal: Refusal };
+  | Refused;
+
+export interface Refused {
+  readonly outcome: "refused";
+  /** 503 for what may be sent again as it is. */
+  readonly status: 400 | 401 | 405 | 413 | 503;
+  readonly refusal: Refusal;
+}
 
 /**
  * Decides on a request without any I/O, so that it can be answered at once. Whoever takes `news` must mark it as seen before
@@ -73,7 +84,7 @@ export function receive({ method = "POST", headers, body }: Incoming, { manageme
   return isSeen(delivery) ? { outcome: "repeated", status: 200 } : { outcome: "news", status: 200, delivery };
 }
 
-function refused(status: 400 | 401 | 405 | 413 | 503, refusal: Refusal): Decision {
+export function refused(status: Refused["status"], refusal: Refusal): Refused {
   return { outcome: "refused", status, refusal };
 }
 

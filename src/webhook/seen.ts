@@ -29,14 +29,12 @@ const LIMIT = 20_000;
  */
 const DAYS_KEPT = 10;
 
-const WRITE_AFTER_MS = 10_000;
-
 /** In characters of six bits: too many for two events to share a mark. */
 const MARK_LENGTH = 16;
 
 /**
- * Remembers for a week which deliveries came, over restarts too, so that none is taken twice. Answers from memory; what was
- * added is written seconds later and at the end, in one go.
+ * Remembers for a week which deliveries came, so that none is taken twice. Answers from memory; for what must be known over a
+ * restart, `save` it.
  */
 export class Seen {
   readonly #kept: Kept<Days>;
@@ -44,12 +42,11 @@ export class Seen {
   readonly #limit: number;
   readonly #days = new Map<string, Set<string>>();
   #loading: Promise<void> | undefined;
-  #cancelWrite: (() => void) | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #store: Store;
   #isBehind = false;
-  #isClosed = false;
 
   constructor({ store, clock, limit = LIMIT }: SeenOptions) {
+    this.#store = store;
     this.#kept = new Kept<Days>(store, "webhook/seen", Days, {});
     this.#clock = clock;
     this.#limit = limit;
@@ -74,33 +71,25 @@ export class Seen {
     this.#day(this.#today()).add(mark);
     this.#forget();
     this.#isBehind = true;
-    if (!this.#isClosed) this.#cancelWrite ??= this.#clock.after(WRITE_AFTER_MS, () => this.#write());
   }
 
-  /** Writes what is not written yet; resolves when it is kept. Nothing is written afterwards. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#cancelWrite?.();
-    if (this.#isBehind) this.#write();
-    await this.#writing;
+  /** It could not be taken after all: it may come again. */
+  remove(delivery: Seeable): void {
+    const mark = markOf(delivery);
+    if (mark !== undefined) for (const marks of this.#days.values()) marks.delete(mark);
   }
 
-  #write(): void {
-    this.#cancelWrite = undefined;
-    this.#isBehind = false;
-    this.#writing = this.#change();
-  }
-
-  async #change(): Promise<void> {
-    try {
+  /** Writes what is not written yet; whether all of it is safe then. */
+  async save(): Promise<boolean> {
+    if (this.#isBehind) {
+      this.#isBehind = false;
       await this.#kept.change((days) => {
-        // Another machine that shares the store may have added to it.
+        // Another who uses the store may have added to it.
         this.#join(days);
         return Object.fromEntries([...this.#days].map(([day, marks]) => [day, [...marks]]));
       });
-    } catch {
-      this.#isBehind = true;
     }
+    return this.#store.isSafe();
   }
 
   #join(days: Days): void {
