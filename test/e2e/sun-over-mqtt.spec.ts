@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
+import { carFile, carPath } from "../support/car-file";
 import { Child } from "../support/child";
 import { MqttInbox } from "../support/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
@@ -160,10 +161,10 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
 
   /** Fills the ledger as months of use would have. */
   function rememberStops(count: number): void {
-    const path = join(userDir, "smartcar", "account.json");
-    const kept = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
-    kept[`car/${BMW}/stops`] = Array.from({ length: count }, (_, index) => Date.parse(START) - DAY_MS - index);
-    writeFileSync(path, JSON.stringify(kept));
+    const path = carPath(userDir, BMW);
+    assert.ok(path);
+    const stops = Array.from({ length: count }, (_, index) => Date.parse(START) - DAY_MS - index);
+    writeFileSync(path, JSON.stringify({ ...carFile(userDir, BMW), [`car/${BMW}/stops`]: stops }));
   }
 
   async function car(): Promise<Record<string, unknown>> {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
 import { AdjustableClock } from "../../src/adjustable-clock";
 import type { SimulatedCar } from "../../src/simulator/car/simulated-car";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
+import { carFile } from "../support/car-file";
 import { ledgerIn } from "../support/cloud-ledger";
 import { DAY, HOUR, volvo } from "../support/simulator-cloud";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
@@ -190,10 +191,7 @@ describe("a week of a Volvo that takes no start and no stop, in a real Node-RED"
 
   /** What Node-RED has counted and kept. */
   function kept(): unknown {
-    const values = JSON.parse(readFileSync(join(userDir, "smartcar", "account.json"), "utf8")) as Record<
-      string,
-      unknown
-    >;
+    const values = carFile(userDir, volvo);
     const { calls } = (values[`car/${volvo}/calls`] as Record<string, { calls: number }>)["2026-06"] ?? {};
     return calls;
   }

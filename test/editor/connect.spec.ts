@@ -83,7 +83,10 @@ describe("connecting a car in the account's dialog", () => {
       await outcome(dialog).getByText("VOLVO EX30 2025").waitFor();
       await closed;
       // Sealed with this Node-RED's credentialSecret, so no key of our own lies beside it.
-      assert.deepEqual(readdirSync(join(runningRed().userDir, "smartcar")), ["account-owners.json"]);
+      assert.deepEqual(readdirSync(join(runningRed().userDir, "smartcar")).toSorted(), [
+        "account-owners.json",
+        "account-owners.json.bak",
+      ]);
       await dialog.accept();
       assert.ok((await offered(page)).includes("VOLVO EX30 2025"));
     }));
