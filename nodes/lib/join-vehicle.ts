@@ -45,7 +45,7 @@ export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Jo
     fault,
     carFor: (msg) => {
       const named = "vehicleId" in msg ? textSetting(msg.vehicleId) : "";
-      if (named && account) return account.garage.car(named);
+      if (named && account) return account.garage.named(named);
       if (vehicle?.car) return vehicle.car;
       throw fault ?? new SmartcarError("NOT_CONFIGURED", account ? NO_VEHICLE : NO_ACCOUNT);
     },

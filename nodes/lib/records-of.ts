@@ -14,7 +14,7 @@ export interface CarRecords {
 
 /** The records of each car that a node is asked about: one reader for each, for as long as the node lives. */
 export function recordsOf(node: Node, { account }: Joined): (car: Car) => CarRecords {
-  const known = new Map<Car, CarRecords>();
+  const known = new WeakMap<Car, CarRecords>();
   return (car) => {
     if (!account) throw new SmartcarError("NOT_CONFIGURED", "The vehicle's account is missing. Choose one and deploy");
     const { clock, store } = account;

@@ -383,6 +383,12 @@ export class Car {
     return this.#underWay.add(this.#takeFaults(reports, identity, toldAt, delivery));
   }
 
+  /** Closes it when nothing is under way any more, without ending anything. */
+  async retire(): Promise<void> {
+    await this.#underWay.ended();
+    await this.close();
+  }
+
   /** Ends all waiting and all requests; resolves when nothing is under way any more and all is counted. */
   async close(): Promise<void> {
     this.#listeners.clear();

@@ -1,9 +1,11 @@
 import type { CarRef, SmartcarClient } from "../api/client";
 import type { Clock } from "../clock";
+import type { Connection } from "../api/connection";
 import { SmartcarError } from "../error";
 import type { Store } from "../store/store";
 import type { CallLimits } from "./call-ledger";
 import { Car } from "./car";
+import { Strangers, strangersStore } from "./strangers";
 import type { Facts } from "./snapshot";
 
 export interface GarageOptions {
@@ -14,36 +16,44 @@ export interface GarageOptions {
   readonly connect: () => Promise<SmartcarClient>;
 }
 
+/** An answer to who has which car is so long good for ids that are in nobody's list. */
+const LISTED_MS = 10_000;
+
 /** The cars of one account: one `Car` for each, however many nodes name it, so that they share its queue and ledgers. */
 export class Garage {
   readonly #options: GarageOptions;
   readonly #cars = new Map<string, Car>();
+  readonly #strangers = new Strangers();
   readonly #owners = new Map<string, string>();
+  #listing: Promise<readonly Connection[]> | undefined;
   #lookingUp: Promise<void> | undefined;
+  #listedAt = -Infinity;
 
   constructor(options: GarageOptions) {
     this.#options = options;
   }
 
-  /** The car with this id; what is known of it adds to what was known. */
+  /** The car with this id, which the account has or which somebody has chosen; what is known of it adds to what was known. */
   car(vehicleId: string, { userId, facts = {} }: { userId?: string | undefined; facts?: Facts } = {}): Car {
     if (userId) this.#owners.set(vehicleId, userId);
-    const known = this.#cars.get(vehicleId);
-    if (known) {
-      known.addFacts(facts);
-      return known;
-    }
-    const { openStore, ...options } = this.#options;
-    const car = new Car({
-      ...options,
-      store: openStore(vehicleId),
-      vehicleId,
-      facts,
-      ref: () => this.#ref(vehicleId),
-      othersHeardAt: () => this.#othersHeardAt(vehicleId),
-    });
+    const known = this.#cars.get(vehicleId) ?? this.#strangers.take(vehicleId);
+    known?.addFacts(facts);
+    const car = known ?? this.#make(vehicleId, this.#options.openStore(vehicleId), facts);
     this.#cars.set(vehicleId, car);
     return car;
+  }
+
+  /** The car that a message names. Of an id that is no car of the account nothing stays, in memory or in a store. */
+  named(vehicleId: string): Car {
+    if (this.#cars.has(vehicleId) || this.#owners.has(vehicleId)) return this.car(vehicleId);
+    return this.#strangers.car(vehicleId, () => {
+      const store = this.#options.openStore(vehicleId);
+      const isKnown = async (): Promise<boolean> => {
+        if (!this.#owners.has(vehicleId) && !this.#isJustListed()) await this.#list().catch(() => {});
+        return this.#cars.has(vehicleId) || this.#owners.has(vehicleId);
+      };
+      return this.#make(vehicleId, strangersStore(vehicleId, store, isKnown), {});
+    });
   }
 
   /** The car with this id if there is one already. */
@@ -59,9 +69,23 @@ export class Garage {
 
   /** Closes all cars; resolves when none has anything under way any more. */
   async close(): Promise<void> {
-    const cars = [...this.#cars.values()];
+    const cars = [...this.#cars.values(), ...this.#strangers.all];
     this.#cars.clear();
     await Promise.all(cars.map((car) => car.close()));
+  }
+
+  #make(vehicleId: string, store: Store, facts: Facts): Car {
+    const { clock, limits, connect } = this.#options;
+    return new Car({
+      vehicleId,
+      store,
+      facts,
+      clock,
+      limits,
+      connect,
+      ref: () => this.#ref(vehicleId),
+      othersHeardAt: () => this.#othersHeardAt(vehicleId),
+    });
   }
 
   #othersHeardAt(vehicleId: string): number | undefined {
@@ -72,12 +96,15 @@ export class Garage {
 
   /** Smartcar wants to know whose car it is, and we which make; its list of connections tells both, and costs no call. */
   async #ref(vehicleId: string): Promise<CarRef> {
-    const isOwned = this.#owners.has(vehicleId);
-    if (!isOwned) await this.lookUp();
+    const isChosen = this.#cars.has(vehicleId);
+    if (!this.#owners.has(vehicleId)) {
+      if (isChosen || !this.#isJustListed()) await this.lookUp();
+    }
     // Whose make is unknown can be asked all the same.
     else if (this.#cars.get(vehicleId)?.facts.make === undefined) await this.lookUp().catch(() => {});
     const userId = this.#owners.get(vehicleId);
     if (userId !== undefined) return { vehicleId, userId };
+    if (!isChosen) this.#strangers.forget(vehicleId);
     const message =
       "This account has no car with the given vehicle id. Choose one from the list, or connect the car first";
     throw new SmartcarError("NOT_FOUND", message, { scope: "vehicle" });
@@ -85,18 +112,40 @@ export class Garage {
 
   /** Asks Smartcar whose cars there are, what they are and what may be asked of them; costs no call. Once for all who ask meanwhile. */
   lookUp(): Promise<void> {
-    this.#lookingUp ??= this.#takeConnections().finally(() => {
+    this.#lookingUp ??= this.#identify().finally(() => {
       this.#lookingUp = undefined;
     });
     return this.#lookingUp;
   }
 
-  async #takeConnections(): Promise<void> {
-    const client = await this.#options.connect();
-    for (const { vehicleId, userId, permissions, ...identity } of await client.connections()) {
-      if (!this.#owners.has(vehicleId)) this.#owners.set(vehicleId, userId);
+  async #identify(): Promise<void> {
+    for (const { vehicleId, permissions, make, model, year } of await this.#list()) {
       this.#cars.get(vehicleId)?.permit(permissions);
-      await this.#cars.get(vehicleId)?.identify(identity);
+      await this.#cars.get(vehicleId)?.identify({ make, model, year });
     }
+  }
+
+  /** Whether it was asked so recently that an id which is not there need not be asked for again. */
+  #isJustListed(): boolean {
+    return Math.abs(this.#options.clock.now() - this.#listedAt) < LISTED_MS;
+  }
+
+  #list(): Promise<readonly Connection[]> {
+    this.#listing ??= this.#listed().finally(() => {
+      this.#listing = undefined;
+    });
+    return this.#listing;
+  }
+
+  async #listed(): Promise<readonly Connection[]> {
+    const client = await this.#options.connect();
+    const connections = await client.connections();
+    this.#listedAt = this.#options.clock.now();
+    for (const { vehicleId, userId } of connections) {
+      if (!this.#owners.has(vehicleId)) this.#owners.set(vehicleId, userId);
+      const stranger = this.#cars.has(vehicleId) ? undefined : this.#strangers.take(vehicleId);
+      if (stranger) this.#cars.set(vehicleId, stranger);
+    }
+    return connections;
   }
 }

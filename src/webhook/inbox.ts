@@ -49,9 +49,9 @@ export class Inbox {
 
   /** Promises to apply it; resolves when the promise is on the disk. Rejects with SmartcarError `STORE` if it cannot be. */
   async put(body: Raw, { delivery, takenAt, takenBy }: News): Promise<News> {
-    await this.#clearing;
     this.#waiting += 1;
     try {
+      await this.#clearing;
       const entry = await this.#options.journal?.append({ at: takenAt, by: takenBy, body: textOf(body) });
       this.#last = entry ?? this.#last;
       return { delivery, takenAt, takenBy, entry };

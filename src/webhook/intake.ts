@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
@@ -136,7 +137,10 @@ export class Intake {
 
   /** Resolves when all that was taken is applied, and all that was marked is kept. */
   async close(): Promise<void> {
-    await this.#kept.change((kept) => (this.#heard === kept ? kept : { ...kept, ...this.#heard }));
+    await this.#kept.change((kept) => {
+      const heard = { ...kept, ...this.#heard };
+      return isDeepStrictEqual(heard, kept) ? kept : heard;
+    });
     await this.#inbox.close();
     await this.#seen.save();
   }

@@ -9,7 +9,7 @@ import type { News } from "../../../src/webhook/inbox";
 import type { Incoming } from "../../../src/webhook/receive";
 import { memoryStore } from "../../../src/store/memory-store";
 import type { Store } from "../../../src/store/store";
-import { Intake, type Taken, type Taker } from "../../../src/webhook/intake";
+import { Intake, type Taker } from "../../../src/webhook/intake";
 import { FakeClock } from "../../support/fake-clock";
 import { delivery, managementToken, realBytes, realDocument, signedBytes } from "./signed";
 
@@ -143,8 +143,7 @@ describe("Intake", () => {
     it("answers 503 when a thousand wait to be applied", async () => {
       const intake = start();
       const attempts = Array.from({ length: 1_001 }, (_, n) => news(`event ${n}`));
-      const taken: Taken[] = [];
-      for (const attempt of attempts) taken.push(await intake.take(attempt, taker));
+      const taken = await Promise.all(attempts.map((attempt) => intake.take(attempt, taker)));
 
       assert.deepEqual(taken.at(-1), { outcome: "refused", status: 503, refusal: "busy" });
       assert.equal(taken.filter(({ status }) => status === 200).length, 1_000);
@@ -225,10 +224,12 @@ describe("Intake", () => {
 
     it("keeps the journal short, however much comes", async () => {
       const intake = start();
-      for (let n = 0; n < 600; n++) {
-        const taken = await intake.take(news(`event ${n}`), taker);
-        assert.ok(taken.outcome === "news");
-        await intake.apply(taken.news, async () => {});
+      for (let n = 0; n < 600; n += 10) {
+        const attempts = Array.from({ length: 10 }, (_, more) => news(`event ${n + more}`));
+        for (const taken of await Promise.all(attempts.map((attempt) => intake.take(attempt, taker)))) {
+          assert.ok(taken.outcome === "news");
+          await intake.apply(taken.news, async () => {});
+        }
       }
       const { size } = await stat(path);
 
@@ -269,6 +270,12 @@ describe("Intake", () => {
     await intake.take({ body: "<html>" }, taker);
 
     assert.deepEqual(await intake.heard(), { refusedAt, refusal: "signature" });
+  });
+
+  it("writes nothing where nothing came", async () => {
+    await open().close();
+
+    assert.deepEqual([await store.get("webhook/heard"), await seenStore.get("webhook/seen")], [undefined, undefined]);
   });
 
   it("says whether it can check anything", async () => {

@@ -1,0 +1,13 @@
+import type { Store } from "./store";
+
+/** A store that is asked for at each use: for what may turn out to belong elsewhere. All that `choose` may give is closed by its owner. */
+export function chosenStore(choose: () => Promise<Store>, close: () => Promise<void>): Store {
+  return {
+    get: async (key) => (await choose()).get(key),
+    set: async (key, value) => (await choose()).set(key, value),
+    change: async (key, change) => (await choose()).change(key, change),
+    together: async (work) => (await choose()).together(work),
+    isSafe: async () => (await choose()).isSafe(),
+    close,
+  };
+}
