@@ -148,7 +148,10 @@ describe("what goes wrong is said", () => {
     assert.deepEqual(outs.map(({ end }) => end).toSorted(), ["catch", "first"]);
     const told = outs.find(({ end }) => end === "catch")?.msg["error"] as Record<string, unknown>;
     assert.equal(told["code"], "STORE");
-    assert.match(String(told["message"]), /account\.json is not valid JSON\. It was renamed to account\.json\.corrupt-/);
+    assert.match(
+      String(told["message"]),
+      /account\.json is not valid JSON\. It was renamed to account\.json\.corrupt-/,
+    );
     assert.equal(readdirSync(join(userDir, "smartcar")).filter((name) => name.includes(".corrupt-")).length, 1);
   });
 
