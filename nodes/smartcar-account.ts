@@ -39,6 +39,7 @@ export default function (RED: NodeAPI): void {
       undefined,
       openJournal(RED, this, settings, problems),
     );
+    onClose(this, this.account.onWrongClock(clockTeller(RED, this)));
     onClose(this, () => this.account.close());
   }
 
