@@ -12,6 +12,8 @@ export type ErrorCode =
   | "OWNER_ACTION"
   /** No such vehicle, signal or path. */
   | "NOT_FOUND"
+  /** Smartcar has collected nothing of this car yet. */
+  | "NO_DATA"
   /** Smartcar rejects what was asked as malformed or out of range. */
   | "REJECTED"
   /** The car is not in a state that allows it. */

@@ -84,15 +84,6 @@ const now = {
     reason: "it is being mended",
     cases: [],
   },
-
-  wire: {
-    reason: "it is being mended",
-    cases: [
-      "schedule-created-while-nothing-is-collected",
-      "schedule-while-nothing-is-collected",
-      "ten-schedules-all-ours",
-    ],
-  },
 };
 
 /** The reason by the name of each case, as `feeds/prices-by-range.json`. */

@@ -7,6 +7,7 @@ import type { Reply } from "../document";
 import { executionOf } from "../execution";
 import type { Gateway } from "../gateway";
 import { isRecord, resourceOf, text } from "../lenient";
+import { nothingCollected } from "../nothing-collected";
 import { paths } from "../paths";
 import { readSignalDocument } from "../signal";
 import { chargeTimersCode, readChargeTimers } from "./charge-timers";
@@ -96,7 +97,7 @@ export class ScheduleClient {
   /** All schedules as the car last reported them; what was just made or deleted shows later. */
   async timers(car: Whose, signal?: AbortSignal): Promise<ScheduleList> {
     const path = paths.signal(checkedId(car.vehicleId, "vehicle id"), chargeTimersCode);
-    const reply = await this.#read(car, path, signal);
+    const reply = await this.#read(car, path, signal).catch(notCollected);
     const report = readSignalDocument(reply.document);
     if (report?.status !== "SUCCESS") throw noTimers(reply);
     const schedules = readChargeTimers(report.body) ?? fail("list of schedules", reply);
@@ -165,6 +166,13 @@ function isUnknownPath(err: unknown, words: ReadonlySet<string>): err is Smartca
 function withoutContent(err: unknown): undefined {
   if (err instanceof SmartcarError && err.status === 204) return undefined;
   throw err;
+}
+
+/** Every car that has schedules has this signal: Smartcar knows of none only while it has collected nothing. */
+function notCollected(err: unknown): never {
+  if (!(err instanceof SmartcarError) || err.reason !== "SIGNAL_NOT_FOUND") throw err;
+  const { status, type, reason, mayHaveReachedCar, requestId } = err;
+  throw nothingCollected({ status, type, reason, mayHaveReachedCar, requestId, cause: err });
 }
 
 const wireCreated = z.object({ scheduleId: text });

@@ -30,12 +30,11 @@ export function answerTo(error: SmartcarError): ScheduleAnswer | undefined {
 
 export function full(held: readonly CarSchedule[]): ScheduleAnswer {
   const foreign = held.filter(({ ours }) => !ours).length;
-  return {
-    outcome: "refused",
-    code: "SCHEDULES_FULL",
-    reason: `A car holds ${MOST_SCHEDULES} schedules at most, and ${foreign} of them are not ours. Delete some in the maker's app`,
-    held,
-  };
+  const reason =
+    foreign === 0
+      ? `The car stores ${MOST_SCHEDULES} schedules, and all of them were created here. Delete one with the schedule node first`
+      : `The car stores ${MOST_SCHEDULES} schedules. Not created here: ${foreign}. Delete some in the car's app`;
+  return { outcome: "refused", code: "SCHEDULES_FULL", reason, held };
 }
 
 export function tooDear(needed: number, held: readonly CarSchedule[]): ScheduleAnswer {

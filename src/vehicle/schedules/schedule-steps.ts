@@ -28,10 +28,13 @@ export class Steps {
   readonly #created: CarSchedule[] = [];
   readonly #deleted: CarSchedule[] = [];
   #held: readonly CarSchedule[];
+  readonly #isUnseen: boolean;
 
-  constructor(options: StepsOptions, held: readonly CarSchedule[]) {
+  /** `isUnseen`: the car's list could not be had, so what was asked for once may be there. */
+  constructor(options: StepsOptions, held: readonly CarSchedule[], isUnseen = false) {
     this.#options = options;
     this.#held = held;
+    this.#isUnseen = isUnseen;
   }
 
   get held(): readonly CarSchedule[] {
@@ -58,7 +61,7 @@ export class Steps {
     const { book, clock } = this.#options;
     const { pending } = await book.get();
     const open = pending.find((one) => isSameSchedule(one, { ...wished, week: weekOf(wished.times) }));
-    if (open && clock.now() - open.askedAt < OPEN_MS) throw stillOpen();
+    if (open && (this.#isUnseen || clock.now() - open.askedAt < OPEN_MS)) throw stillOpen();
 
     await book.asking(wished);
     const { id: told, doubt } = await this.#send(wished);

@@ -35,7 +35,7 @@ export class ScheduleWork {
   }
 
   async list(): Promise<ScheduleAnswer> {
-    const held = await this.#look();
+    const { held } = await this.#look();
     const ours = held.filter((schedule) => schedule.ours).length;
     return { outcome: "done", reason: `The car holds ${count(held.length)}, ${ours} of them ours`, held };
   }
@@ -43,11 +43,12 @@ export class ScheduleWork {
   async create(schedule: NewSchedule): Promise<ScheduleAnswer> {
     const [wished] = await this.#possible([{ ...schedule, once: false }]);
     if (!wished) return this.#cannot([schedule]);
-    const held = await this.#look();
+    const seen = await this.#lookIfPossible();
+    const { held } = seen;
     const same = held.find((one) => isSameSchedule(wished, one));
     if (same) return { outcome: "already", reason: "The car holds this schedule already", held, kept: [same] };
     if (held.length >= MOST_SCHEDULES) return full(held);
-    const steps = this.#steps(held);
+    const steps = this.#steps(seen);
     await this.#options.book.unsettled();
     await steps.createIfPossible(wished);
     if (steps.result.created.length === 0) {
@@ -55,7 +56,7 @@ export class ScheduleWork {
       if (!other) return this.#cannot([schedule]);
       await steps.create(other);
     }
-    return { outcome: "done", reason: "The car took the schedule", ...steps.result };
+    return { outcome: "done", reason: `The car took the schedule${unseen(seen)}`, ...steps.result };
   }
 
   /** Deletes one, whoever made it: it was named. */
@@ -66,7 +67,7 @@ export class ScheduleWork {
     if (known) await this.#wantNoMore(known);
     await book.unsettled();
     if ((await requests.remove(id)) === "gone") {
-      const held = await this.#look();
+      const { held } = await this.#look();
       if (held.some((one) => one.id === id)) {
         throw new SmartcarError("NOT_FOUND", "Smartcar lists this schedule but cannot delete it: delete it in the car");
       }
@@ -84,9 +85,9 @@ export class ScheduleWork {
     const { own, pending, wanted } = await book.get();
     if (wanted) await book.want({ ...wanted, wished: NOTHING, windows: [], schedules: [] });
     if (own.length + pending.length === 0) return { outcome: "already", reason: "The car holds no schedule of ours" };
-    const held = pending.length > 0 ? await this.#look() : own.map(ownSchedule);
-    const steps = this.#steps(held);
-    for (const schedule of held.filter(({ ours }) => ours)) await steps.remove(schedule);
+    const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
+    const steps = this.#steps(seen);
+    for (const schedule of seen.held.filter(({ ours }) => ours)) await steps.remove(schedule);
     const { deleted } = steps.result;
     return { outcome: "done", reason: `${count(deleted.length)} deleted`, deleted };
   }
@@ -103,8 +104,8 @@ export class ScheduleWork {
     if (cannot && kept.own.length + kept.pending.length === 0) return cannot;
 
     const atFirst = (await book.isNew()) ? fitted(wish, wished, MOST_SCHEDULES)?.wanted : undefined;
-    const held = await this.#look(atFirst && targetAt(atFirst, clock.now()));
-    return this.#fitAndCarryOut(wish, wished, held);
+    const seen = await this.#lookIfPossible(atFirst && targetAt(atFirst, clock.now()));
+    return this.#fitAndCarryOut(wish, wished, seen);
   }
 
   /** Whether the time has made something of what is wanted undone. */
@@ -122,11 +123,12 @@ export class ScheduleWork {
     const isMissing = target.some((wished) => !own.some((one) => isSameSchedule(wished, contentOf(one))));
     if (wanted && mayCreate && isMissing) {
       const wished = normalWish({ ...wanted, ...wanted.wished }, wanted, this.#options.clock.now());
-      return this.#fitAndCarryOut(wanted, wished, await this.#look());
+      return this.#fitAndCarryOut(wanted, wished, await this.#lookIfPossible());
     }
-    const held = pending.length > 0 ? await this.#look() : own.map(ownSchedule);
+    const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
+    const { held } = seen;
     const staying = [...target, ...own.filter(({ once }) => !once), ...pending.filter(({ once }) => !once)];
-    const steps = this.#steps(held);
+    const steps = this.#steps(seen);
     for (const schedule of difference(staying, held).remove) await steps.remove(schedule);
     const { deleted } = steps.result;
     if (deleted.length === 0) return { outcome: "already", reason: "The car holds what is wanted" };
@@ -137,23 +139,21 @@ export class ScheduleWork {
   async #fitAndCarryOut(
     wish: Pick<SyncWish, "location" | "zone">,
     wished: Wanted["wished"],
-    held: readonly CarSchedule[],
+    seen: Seen,
   ): Promise<ScheduleAnswer> {
+    const { held } = seen;
     const foreign = held.filter(({ ours }) => !ours).length;
     const fit = fitted(wish, wished, MOST_SCHEDULES - foreign);
     if (!fit) return full(held);
     await this.#options.book.want(fit.wanted);
-    return this.#carryOut(fit.wanted, held, fit.merged);
+    return this.#carryOut(fit.wanted, seen, fit.merged);
   }
 
-  async #carryOut(
-    wanted: Wanted,
-    held: readonly CarSchedule[],
-    merged: readonly MergedPause[],
-  ): Promise<ScheduleAnswer> {
+  async #carryOut(wanted: Wanted, seen: Seen, merged: readonly MergedPause[]): Promise<ScheduleAnswer> {
+    const { held } = seen;
     const { book, clock, callsLeft } = this.#options;
     const target = targetAt(wanted, clock.now());
-    const steps = this.#steps(held);
+    const steps = this.#steps(seen);
     let possible = await this.#possible(target);
     const first = difference(possible, held);
     // What is made for a date is paid for with its deletion.
@@ -174,11 +174,24 @@ export class ScheduleWork {
     await book.settled();
     const { created, deleted } = result;
     const isDone = created.length + deleted.length > 0;
-    return { outcome: isDone ? "done" : "already", reason: summary(result), ...result };
+    return { outcome: isDone ? "done" : "already", reason: `${summary(result)}${unseen(seen)}`, ...result };
+  }
+
+  /**
+   * What the car holds, or where its list cannot be had, what we have made in it: a look-up that fails forbids nothing, because what
+   * we have asked for is remembered and not asked for twice.
+   */
+  async #lookIfPossible(wanted?: readonly Wished[]): Promise<Seen> {
+    try {
+      return await this.#look(wanted);
+    } catch (err) {
+      if (!(err instanceof SmartcarError) || !CONCERNS_THE_LIST.has(err.code)) throw err;
+      return { held: (await this.#options.book.get()).own.map(ownSchedule), lookUp: err };
+    }
   }
 
   /** What the car holds, and what of it is ours. */
-  async #look(wanted?: readonly Wished[]): Promise<readonly CarSchedule[]> {
+  async #look(wanted?: readonly Wished[]): Promise<Seen> {
     const { book, requests } = this.#options;
     const listing = await requests.list();
     const kept = await book.get();
@@ -190,7 +203,7 @@ export class ScheduleWork {
       const known = asked.find((one) => isSameSchedule(one, schedule));
       if (known) await book.made(known, id);
     }
-    return held;
+    return { held };
   }
 
   /** The same schedules in kinds that the car is not known to refuse; those that have none are left out. */
@@ -245,9 +258,30 @@ export class ScheduleWork {
     return { ...kept, target: await this.#possible(target) };
   }
 
-  #steps(held: readonly CarSchedule[]): Steps {
-    return new Steps(this.#options, held);
+  #steps({ held, lookUp }: Seen): Steps {
+    return new Steps(this.#options, held, lookUp !== undefined);
   }
+}
+
+/** What is known of a car's schedules. */
+interface Seen {
+  readonly held: readonly CarSchedule[];
+  /** Why the car's list could not be had, so that `held` are only ours. */
+  readonly lookUp?: SmartcarError;
+}
+
+/** What is wrong with the list alone; whatever else failed would keep the car from being told anything. */
+const CONCERNS_THE_LIST: ReadonlySet<SmartcarError["code"]> = new Set([
+  "NO_DATA",
+  "UNSUPPORTED",
+  "BAD_RESPONSE",
+  "SERVER",
+  "UPSTREAM",
+  "PERMISSION",
+]);
+
+function unseen({ lookUp }: Seen): string {
+  return lookUp ? ". What else the car stores could not be read" : "";
 }
 
 const NOTHING: Wanted["wished"] = { windows: [], schedules: [] };
