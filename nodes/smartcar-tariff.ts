@@ -7,7 +7,7 @@ import { Turns } from "../src/vehicle/turns";
 import { attempt } from "./lib/attempt";
 import { startBeat } from "./lib/beat";
 import { Teller } from "./lib/decision";
-import { Guard, knownError, report } from "./lib/guard";
+import { Guard, knownError } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
 import { homeZone, warnOfDoubt } from "./lib/home-zone";
 import { joinVehicle } from "./lib/join-vehicle";
@@ -53,7 +53,9 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       car,
       store: account?.decisions ?? memoryStore(),
       check: (decision) => void teller.all({}, decision),
-      onFault: (err) => report(this, knownError(err)),
+      onFault: guard.over((err: unknown) => {
+        throw knownError(err);
+      }),
       onDecision: (decision) => {
         show(decision);
         const out = teller.news({}, decision);

@@ -11,6 +11,7 @@ import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
 import { knownCar } from "./known-car";
 import { NewsWish } from "./news-wish";
+import { planning } from "./planning-queue";
 import { Seldom } from "./seldom";
 
 export interface TariffRunOptions {
@@ -72,7 +73,7 @@ export class TariffRun {
     // What the car told before a restart is nothing fresh: it is taken in with what is.
     if (stored === undefined) return this.#hearCar();
     try {
-      this.#tell(this.#takeAll([{ kind: "restart" }]));
+      await planning.run(() => this.#tell(this.#takeAll([{ kind: "restart" }])));
     } catch (err) {
       this.#state = {};
       this.#said = undefined;
@@ -89,7 +90,7 @@ export class TariffRun {
   /** What inputs of one moment, at least one, come to. */
   async give(inputs: readonly TariffInput[]): Promise<TariffDecision> {
     const due = this.#isCarDue ? await this.#carInputs() : [];
-    return this.#takeAll([...due, ...inputs]);
+    return planning.run(() => this.#takeAll([...due, ...inputs]));
   }
 
   async close(): Promise<void> {
@@ -103,7 +104,7 @@ export class TariffRun {
 
   async #hearCar(): Promise<void> {
     const inputs = await this.#carInputs();
-    this.#tell(this.#takeAll(inputs));
+    await planning.run(() => this.#tell(this.#takeAll(inputs)));
   }
 
   async #carInputs(): Promise<readonly TariffInput[]> {
@@ -143,8 +144,9 @@ export class TariffRun {
   }
 
   #tick(): void {
-    this.#cancel = this.#options.clock.after(RETRY_MS, () => this.#tick());
-    this.#tell(this.#takeAll([]));
+    const { clock, onFault } = this.#options;
+    this.#cancel = clock.after(RETRY_MS, () => this.#tick());
+    planning.run(() => this.#tell(this.#takeAll([]))).catch(onFault);
   }
 
   #tell(decision: TariffDecision): void {

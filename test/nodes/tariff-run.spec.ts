@@ -102,6 +102,38 @@ describe("a tariff's run", () => {
     assert.equal(run.last?.inputs.targetPercent, 90);
   });
 
+  it("makes the plans of many nodes in as many turns, and others have theirs between", async () => {
+    let turn = 0;
+    let isOver = false;
+    const next = (): void => {
+      turn += 1;
+      if (!isOver) setImmediate(next);
+    };
+    setImmediate(next);
+    const turns: number[] = [];
+    const runs = Array.from({ length: 20 }, (_, index) => {
+      const note = (): void => void turns.push(turn);
+      const onFault = (err: unknown): void => assert.fail(String(err));
+      return new TariffRun({
+        id: `${index}`,
+        rules,
+        store: memoryStore(),
+        clock,
+        car: undefined,
+        onDecision() {},
+        check: note,
+        onFault,
+      });
+    });
+
+    await Promise.all(runs.map((one) => one.give([{ kind: "prices", slots }])));
+    isOver = true;
+    for (const one of runs) await one.close();
+
+    assert.equal(turns.length, 20);
+    assert.equal(new Set(turns).size, 20, turns.join());
+  });
+
   it("takes nothing on of which no message can be made", async () => {
     await run.give([{ kind: "wish", wish: { targetPercent: 90 } }]);
     check = ({ inputs }) => assert.notEqual(inputs.targetPercent, 70, "cannot be told");
