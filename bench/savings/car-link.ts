@@ -2,8 +2,18 @@ import type { PollFacts } from "../../src/control/polling/facts";
 import { nextRead } from "../../src/control/polling/next-read";
 import type { PollMode } from "../../src/control/polling/settings";
 import type { StopBudget } from "../../src/control/shared/known-car";
-import { FRESH_MS, SETTLE_MS } from "../../src/vehicle/evidence";
+import type { Answer } from "../../src/vehicle/commands/answers";
+import { goalReached } from "../../src/vehicle/commands/charge-command";
+import type { ChargeReport } from "../../src/vehicle/commands/charge-evidence";
+import { decideCommand, seenOf, type Budgets, type Knowledge } from "../../src/vehicle/commands/decide-command";
+import type { Taken } from "../../src/vehicle/commands/known-charge";
+import { cameToNothing, isMemorable, isFulfilled, type PastRequest } from "../../src/vehicle/commands/repeat-policy";
+import { settledAt, settlingUntil } from "../../src/vehicle/commands/sent-commands";
+import { SETTLE_MS, type Sending } from "../../src/vehicle/evidence";
 import { makeOf } from "../../src/vehicle/makes";
+import type { CommandName } from "../../src/vehicle/outcome";
+import type { SentCommands } from "../../src/vehicle/sent-ledger";
+import type { StopCount } from "../../src/vehicle/stop-ledger";
 import { DAY_MS } from "./calendar";
 import { type CarReport, CarTrail, isSame } from "./car-trail";
 import type { Home } from "./home";
@@ -19,8 +29,6 @@ const KEPT_STOPS = 5;
 /** So many reads a day must stay affordable before one is spent on a confirmation. */
 const READS_A_DAY = 2;
 const LEAST_WAIT_MS = MINUTE_MS;
-/** A heartbeat is only sent again after this. */
-const PAUSE_MS = 15 * MINUTE_MS;
 /** The car is looked at so often at least. */
 const STEP_MS = 10 * MINUTE_MS;
 /** After a command that was not refused, news of the settled car are wanted. */
@@ -31,15 +39,9 @@ const MAKE = makeOf("BMW");
 const { lagMs } = MAKE;
 const STOPS = { total: MAKE.stopWindow?.stops ?? Infinity, windowDays: MAKE.stopWindow?.days ?? 30 };
 
-/** The last command that took effect. */
-interface Taken {
-  readonly charging: boolean;
-  readonly at: number;
-}
-
 /**
- * The car as it can be had through Smartcar: what is told of it, when it is read, and what commands spend. It does what
- * `smartcar-signals` and `smartcar-charge` do, without their requests.
+ * The car as it can be had through Smartcar: what is told of it, when it is read, and what commands spend. It decides as
+ * `smartcar-signals` and `smartcar-charge` do, and carries that out on a home without requests.
  */
 export class CarLink {
   readonly #home: Home;
@@ -51,10 +53,15 @@ export class CarLink {
   #readAt = -Infinity;
   #wantedAt: number | undefined;
   #taken: Taken | undefined;
+  #last: PastRequest | undefined;
+  #sent: SentCommands = {};
+  /** What a command has read and nobody has heard yet. */
+  #unheard: CarReport | undefined;
+  #newsAt: number | undefined;
+  #pluggedAt = -Infinity;
   #confirmAt = Infinity;
   #wishAt = Infinity;
   #asked: number | undefined;
-  #requestedAt = -Infinity;
   #pushed: CarReport | undefined;
   #webhookAt: number | undefined;
 
@@ -66,20 +73,23 @@ export class CarLink {
 
   /** When it has something to do. */
   get nextAt(): number {
+    if (this.#unheard) return this.#home.now;
     const { at = Infinity } = nextRead({ mode: this.#mode, everyMs: Infinity }, this.#facts(), this.#home.now);
     return Math.min(this.#confirmAt, this.#wishAt, Math.max(at, this.#readAt + LEAST_WAIT_MS));
   }
 
   get stops(): StopBudget {
-    const used = this.#spending.stopsUntil(this.#home.now, STOPS.windowDays);
-    const lastDay = this.#spending.stopsUntil(this.#home.now, 1);
-    return { ...STOPS, left: Math.max(0, STOPS.total - used), lastDay };
+    const { left, lastDay } = this.#stopCount();
+    return { ...STOPS, left, lastDay };
   }
 
   /** To be called whenever the car may have changed, and at `nextAt`: what a read that is due brings. */
   pass(): CarReport | undefined {
     const { now } = this.#home;
     this.#trail.note(this.#home);
+    const unheard = this.#unheard;
+    this.#unheard = undefined;
+    if (unheard) return unheard;
     if (this.#wishAt <= now) this.#wish();
     if (this.nextAt > now) return undefined;
     const isConfirmation = this.#confirmAt <= now;
@@ -104,49 +114,94 @@ export class CarLink {
     this.#wishAt = at === undefined || at === this.#asked ? Infinity : at;
   }
 
-  /** Sends a start or a stop, if it is not known to be needless and may be spent. */
-  request(charging: boolean): void {
+  /** Asks for a start or a stop: what becomes of it is decided as for any car. `repeated` for a heartbeat. */
+  request(charging: boolean, repeated = false): void {
     const { now } = this.#home;
-    this.#requestedAt = now;
-    if (this.#isKnownToBe(charging, now) || !this.#maySpend(charging, now)) return;
-    this.#spending.call(now);
-    const { charging: wasCharging, pluggedIn } = this.#home;
-    const hasEffect = charging ? this.#home.start() : this.#home.stop();
-    if (hasEffect && charging) this.#spending.starts += 1;
-    if (hasEffect && !charging) this.#spending.stops.push(now);
-    this.#trail.note(this.#home);
-    this.#confirmAt = Infinity;
-    // What the car says to a command that it cannot follow tells what it does, and needs no confirmation.
-    if (charging && !pluggedIn) return;
-    if (hasEffect) this.#confirmAt = now + lagMs + SETTLE_MS;
-    if (hasEffect || wasCharging === charging) this.#taken = { charging, at: now };
-    if (hasEffect) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
+    const command = charging ? "start" : "stop";
+    const asked = { command, askedAt: now, repeated, automatic: true, force: false } as const;
+    let decision = decideCommand(this.#knowledge(command), asked, this.#budgets(now), now);
+    if (decision.do === "read") {
+      this.#unheard = this.#read(now);
+      decision = decideCommand(this.#knowledge(command), { ...asked, lookedAt: now }, this.#budgets(now), now);
+    }
+    if (decision.do === "send") return this.#send(command, now);
+    if ("answer" in decision && !(decision.isRepeated ?? false)) this.#remember(command, decision.answer, undefined);
   }
 
-  /** A heartbeat says again what shall be, which costs nothing unless the car has reported otherwise since. */
-  repeat(on: boolean | undefined, { at, pluggedIn, charging, fullyCharged }: CarReport): void {
-    const { now } = this.#home;
+  /** A heartbeat says again what shall be. */
+  repeat(on: boolean | undefined, { pluggedIn, charging, fullyCharged }: CarReport): void {
     if (on === undefined || on === charging || !pluggedIn || (on && fullyCharged)) return;
-    if (at >= this.#requestedAt + SETTLE_MS && now >= this.#requestedAt + PAUSE_MS) this.request(on);
+    this.request(on, true);
+  }
+
+  /** Sends, and learns from the car's answer what came of it. */
+  #send(command: CommandName, now: number): void {
+    this.#spending.call(now);
+    const isStart = command === "start";
+    const { charging: wasCharging, pluggedIn } = this.#home;
+    const hasEffect = isStart ? this.#home.start() : this.#home.stop();
+    if (hasEffect && isStart) this.#spending.starts += 1;
+    if (hasEffect && !isStart) this.#spending.stops.push(now);
+    this.#trail.note(this.#home);
+    this.#confirmAt = hasEffect ? now + lagMs + SETTLE_MS : Infinity;
+    if (hasEffect) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
+    const sending = { from: now, until: now };
+    this.#sent = { ...this.#sent, [command]: { ...sending, mayTakeEffect: hasEffect } };
+    this.#remember(command, answerOf(command, { hasEffect, isAlready: wasCharging === isStart, pluggedIn }), sending);
+  }
+
+  #remember(command: CommandName, result: Answer, sent: Sending | undefined): void {
+    const { now } = this.#home;
+    const wasSent = sent !== undefined;
+    const sending = sent ?? { from: now, until: now };
+    if (wasSent && isFulfilled(result)) this.#taken = { command, sending };
+    const before = this.#last?.command === command ? this.#last : undefined;
+    const seen = before && seenOf(this.#knowledge(command), { command }, before.sending);
+    const failuresBefore = before && seen && cameToNothing(before, seen) ? before.failuresBefore + 1 : 0;
+    if (isMemorable({ result, wasSent })) this.#last = { command, result, wasSent, sending, failuresBefore };
+    else if (wasSent) this.#last = undefined;
+  }
+
+  #knowledge(command: CommandName): Knowledge {
+    const { now } = this.#home;
+    return {
+      make: MAKE,
+      makeName: "BMW",
+      unsupported: undefined,
+      place: "unknown",
+      soc: this.#report && { percent: this.#report.soc, at: this.#report.at },
+      charge: chargeReportOf(this.#report),
+      value: undefined,
+      last: this.#last,
+      taken: this.#taken,
+      stopSent: this.#sent.stop,
+      settledAt: settledAt(this.#sent, ["start", "stop"], now),
+      settlingUntil: settlingUntil(this.#sent[command === "start" ? "stop" : "start"], now),
+      doubtedAt: -Infinity,
+      startableAt: this.#pluggedAt,
+      newsAt: this.#newsAt,
+      awakeAt: undefined,
+    };
+  }
+
+  #budgets(now: number): Budgets {
+    const calls = Math.max(0, CALLS_A_MONTH - this.#spending.callsIn(monthOf(now)));
+    return { calls, stops: this.#stopCount(), commands: undefined };
+  }
+
+  #stopCount(): StopCount {
+    const { now } = this.#home;
+    const used = this.#spending.stopsUntil(now, STOPS.windowDays);
+    const left = Math.max(0, STOPS.total - used);
+    const lastDay = this.#spending.stopsUntil(now, 1);
+    const { total: limit, windowDays } = STOPS;
+    return { used, limit, left, windowDays, lastDay, low: false, mayStart: left > KEPT_STOPS };
   }
 
   #wish(): void {
     this.#asked = this.#wishAt;
     this.#wantedAt = this.#wishAt;
     this.#wishAt = Infinity;
-  }
-
-  #isKnownToBe(charging: boolean, now: number): boolean {
-    const report = this.#report;
-    if (!report || now - report.at > FRESH_MS || (this.#taken && report.at < this.#taken.at + SETTLE_MS)) return false;
-    if (!report.pluggedIn) return true;
-    return report.charging === charging || (charging && report.fullyCharged);
-  }
-
-  #maySpend(start: boolean, now: number): boolean {
-    const callsLeft = CALLS_A_MONTH - this.#spending.callsIn(monthOf(now));
-    const stopsLeft = this.stops.left;
-    return start ? callsLeft >= 2 && stopsLeft > KEPT_STOPS : callsLeft >= 1 && stopsLeft > 0;
   }
 
   #read(now: number): CarReport | undefined {
@@ -158,6 +213,8 @@ export class CarLink {
 
   #hear(report: CarReport, now: number): CarReport {
     this.#heardAt = now;
+    if (!this.#report || !isSame(this.#report, report)) this.#newsAt = now;
+    if (this.#report?.pluggedIn === false && report.pluggedIn) this.#pluggedAt = report.at;
     if (this.#report?.pluggedIn === false && report.pluggedIn) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
     if (this.#taken && isSeen(this.#taken, report)) this.#confirmAt = Infinity;
     this.#report = report;
@@ -200,12 +257,34 @@ export class CarLink {
 
   #believesCharging(): boolean | undefined {
     const [taken, report] = [this.#taken, this.#report];
-    if (taken && (!report || report.at < taken.at + SETTLE_MS)) return taken.charging;
+    if (taken && (!report || report.at < taken.sending.until + SETTLE_MS)) return taken.command === "start";
     return report?.charging;
   }
 }
 
 /** Whether a report shows what came of a command. */
-function isSeen({ charging, at }: Taken, report: CarReport): boolean {
-  return (report.at > at && report.charging === charging) || report.at >= at + SETTLE_MS;
+function isSeen({ command, sending }: Taken, report: CarReport): boolean {
+  const isReached = report.charging === (command === "start");
+  return (report.at > sending.from && isReached) || report.at >= sending.until + SETTLE_MS;
+}
+
+/** What the car's answer to a command comes to. */
+function answerOf(
+  command: CommandName,
+  { hasEffect, isAlready, pluggedIn }: { hasEffect: boolean; isAlready: boolean; pluggedIn: boolean },
+): Answer {
+  if (hasEffect) return { outcome: "done", reason: "The car accepted it" };
+  if (isAlready || command === "stop") return { outcome: "already", reason: goalReached(command) };
+  const code = pluggedIn ? "FULLY_CHARGED" : "NOT_PLUGGED_IN";
+  return { outcome: "refused", code, reason: "The car refused it" };
+}
+
+function chargeReportOf(report: CarReport | undefined): ChargeReport {
+  if (!report) return { signs: [] };
+  const { at, charging, pluggedIn, fullyCharged } = report;
+  const cable = { of: "cable", charging: false, at } as const;
+  return {
+    signs: [{ of: "charging", charging, at }, { of: "status", charging, at }, ...(pluggedIn ? [] : [cable])],
+    ...(fullyCharged && { fullAt: at }),
+  };
 }
