@@ -89,7 +89,7 @@ export class TariffRun {
 
   /** What inputs of one moment, at least one, come to. */
   async give(inputs: readonly TariffInput[]): Promise<TariffDecision> {
-    const due = this.#isCarDue ? await this.#carInputs() : [];
+    const due = this.#isCarDue ? await this.#carInputs(true) : [];
     return planning.run(() => this.#takeAll([...due, ...inputs]));
   }
 
@@ -103,14 +103,14 @@ export class TariffRun {
   }
 
   async #hearCar(): Promise<void> {
-    const inputs = await this.#carInputs();
+    const inputs = await this.#carInputs(false);
     await planning.run(() => this.#tell(this.#takeAll(inputs)));
   }
 
-  async #carInputs(): Promise<readonly TariffInput[]> {
+  async #carInputs(isRemembered: boolean): Promise<readonly TariffInput[]> {
     const { car, clock } = this.#options;
     this.#isCarDue = false;
-    return car ? [{ kind: "car", car: await knownCar(car, clock.now()) }] : [];
+    return car ? [{ kind: "car", car: await knownCar(car, clock.now()), isRemembered }] : [];
   }
 
   /** Lets the time pass at least. */
@@ -119,7 +119,7 @@ export class TariffRun {
     try {
       let decision = this.#take(inputs[0] ?? { kind: "tick" });
       for (const input of inputs.slice(1)) decision = this.#take(input);
-      const on = decision.reason.code === "warming-up" ? undefined : decision.on;
+      const { on } = decision;
       const told = { ...decision, on, changed: on !== undefined && on !== this.#said };
       this.#options.check(told);
       this.#last = told;

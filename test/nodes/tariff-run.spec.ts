@@ -155,7 +155,9 @@ describe("a tariff's run", () => {
     await open();
     await clock.advance(MINUTE);
     assert.equal(run.last?.on, undefined);
-    const again = await run.give([{ kind: "power", gridW: 300 }]);
+    await run.give([{ kind: "power", gridW: 300 }]);
+    assert.equal(run.last?.reason.code, "warming-up", "a meter is no report of the car");
+    const again = await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
 
     assert.deepEqual([again.on, again.changed, again.reason.code], [false, false, "waiting"]);
   });

@@ -1,4 +1,5 @@
 import { localDay } from "../local-time";
+import { isWarm, WARM_UP_MS } from "../shared/warm-up";
 import { carryOut } from "./carry-out";
 import type { TariffDecision } from "./decision";
 import { stillHolding } from "./holding";
@@ -21,8 +22,8 @@ export interface TariffStep {
 }
 
 const MINUTE_MS = 60_000;
-/** After a restart nothing is decided before this. */
-const WAKE_MS = MINUTE_MS / 2;
+/** Prices that have ended are waited for so long after a restart: then it is decided without. */
+const PRICES_WAIT_MS = 15 * MINUTE_MS;
 /** Time alone is looked at so often. */
 const LONGEST_MS = 15 * MINUTE_MS;
 
@@ -52,7 +53,7 @@ export function decideTariff(
 /** Brings the state to the present: time, news, what follows from them. */
 function lookAround(before: TariffState, input: TariffInput, settings: TariffSettings, now: number): TariffState {
   const woken =
-    input.kind === "restart" ? { ...before, wakeAt: now + WAKE_MS, isFresh: false, meter: undefined } : before;
+    input.kind === "restart" ? { ...before, wakeAt: now + WARM_UP_MS, isFresh: false, meter: undefined } : before;
   const told = takeIn(woken, input, settings, now);
   const once = told.wish?.ready;
   // Until its day is over it stands for that day's usual departure, which would come back otherwise.
@@ -60,13 +61,27 @@ function lookAround(before: TariffState, input: TariffInput, settings: TariffSet
   return {
     ...told,
     at: now,
-    wakeAt: told.isFresh && told.wakeAt !== undefined && now >= told.wakeAt ? undefined : told.wakeAt,
+    wakeAt: isWarm(told, hasEvidence(told, settings, now), now) ? undefined : told.wakeAt,
     wish: isOver ? { ...told.wish, ready: undefined } : told.wish,
     stopPace: reviewedPace(told, settings, now),
   };
 }
 
+/** A fresh report of the car, and prices that have not ended where there were any: what was stored of the car may be long past. */
+function hasEvidence(state: TariffState, { fixedPrice }: TariffSettings, now: number): boolean {
+  const { isFresh, prices = [], wakeAt = -Infinity } = state;
+  const isPriced = fixedPrice !== undefined || prices.length === 0 || prices.some(({ endAt }) => endAt > now);
+  return isFresh === true && (isPriced || now >= wakeAt + PRICES_WAIT_MS);
+}
+
 function nextTickAt(state: TariffState, { nextChangeAt, planned, goal }: Verdict, now: number): number {
-  const times = [state.wakeAt, nextChangeAt, planned?.untilAt, goal?.readyAt, meterHoldsUntil(state)];
+  const times = [
+    state.wakeAt,
+    state.wakeAt && state.wakeAt + PRICES_WAIT_MS,
+    nextChangeAt,
+    planned?.untilAt,
+    goal?.readyAt,
+    meterHoldsUntil(state),
+  ];
   return Math.min(now + LONGEST_MS, ...times.flatMap((at) => (at !== undefined && at > now ? [at] : [])));
 }

@@ -2,7 +2,7 @@
 export type TariffReason =
   /** Neither prices nor sun are known yet. */
   | { readonly code: "no-prices-yet"; readonly params: Nothing }
-  /** Just restarted: nothing is decided before `until`, nor before something was heard. */
+  /** Just restarted: nothing is decided before `until`, nor before the car was heard and prices are known. */
   | { readonly code: "warming-up"; readonly params: Until }
   | { readonly code: "away"; readonly params: Nothing }
   | { readonly code: "not-plugged"; readonly params: Nothing }

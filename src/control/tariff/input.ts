@@ -19,7 +19,12 @@ export type TariffInput =
       readonly batteryW?: number | undefined;
     }
   /** What is known of the car; what is absent was not told and stays as it was. */
-  | { readonly kind: "car"; readonly car: KnownCar }
+  | {
+      readonly kind: "car";
+      readonly car: KnownCar;
+      /** It was known before the program began: nobody has reported it since. */
+      readonly isRemembered?: boolean | undefined;
+    }
   /** What a person or a program wishes for this time; what is absent stays as it was. */
   | { readonly kind: "wish"; readonly wish: TariffWish }
   /** Time has passed; to be given at `nextTickAt` at the latest. */

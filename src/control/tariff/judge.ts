@@ -26,9 +26,10 @@ export function judge(state: TariffState, settings: TariffSettings, now: number)
   );
 }
 
-function notYet({ wakeAt, on, goal }: TariffState): Verdict | undefined {
+/** No evidence is nothing to say: what was said before stands. */
+function notYet({ wakeAt, goal }: TariffState): Verdict | undefined {
   if (wakeAt === undefined) return undefined;
-  return { on, goal, reason: { code: "warming-up", params: { until: wakeAt } } };
+  return { on: undefined, goal, reason: { code: "warming-up", params: { until: wakeAt } } };
 }
 
 function notHere({ car }: TariffState): Verdict | undefined {

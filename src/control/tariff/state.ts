@@ -3,20 +3,20 @@ import type { ForecastSlot } from "../forecast/forecast-slot";
 import type { History } from "../forecast/history";
 import type { GivenSlot, ServiceErrors } from "../forecast/service-error";
 import type { Values } from "../plan/ahead-values";
+import type { WarmingUp } from "../shared/warm-up";
 import type { Slot } from "../slots";
 import type { TariffCar } from "./car-reports";
 import type { TariffGoal } from "./decision";
 import type { Verdict } from "./verdict";
 
 /** All that a tariff decision remembers: plain JSON but for `outlook`, `expected` and `judged`, which are reckoned anew when they are missing. Every member may be missing. */
-export interface TariffState {
+export interface TariffState extends WarmingUp {
   /** The time of the last input. */
   readonly at?: number | undefined;
   /** What was last said to the car, and since when. */
   readonly on?: boolean | undefined;
   readonly since?: number | undefined;
-  /** A restarted program decides nothing before this, nor before something fresh was heard. */
-  readonly wakeAt?: number | undefined;
+  /** Whether the car was heard since the program began. */
   readonly isFresh?: boolean | undefined;
 
   readonly prices?: readonly Slot[] | undefined;

@@ -13,12 +13,10 @@ import { takePower } from "./take-power";
 
 /** The state with what became known. Nothing is decided yet. */
 export function takeIn(state: TariffState, input: TariffInput, settings: TariffSettings, now: number): TariffState {
-  const fresh = { ...state, isFresh: true };
   switch (input.kind) {
     case "prices": {
       const prices = mergeSlots(state.prices ?? [], input.slots, now);
-      const isFresh = state.isFresh === true || input.slots.some(({ endAt }) => endAt > now);
-      return { ...state, isFresh, prices, priceDays: withPrices(state.priceDays ?? [], prices, settings.zone) };
+      return { ...state, prices, priceDays: withPrices(state.priceDays ?? [], prices, settings.zone) };
     }
     case "feed-in":
       return { ...state, feedIn: mergeSlots(state.feedIn ?? [], input.slots, now) };
@@ -30,14 +28,16 @@ export function takeIn(state: TariffState, input: TariffInput, settings: TariffS
         errors: rememberSaid(state.errors ?? noErrors, input.slots, now),
       };
     case "power":
-      return takePower(fresh, input, settings, now);
-    case "car":
-      return reportsOf(input.car, now).reduce<TariffState>(
-        (known, report) => takeCar(known, report, settings, now),
-        fresh,
-      );
+      return takePower(state, input, settings, now);
+    case "car": {
+      const isFresh = input.isRemembered ? state.isFresh : true;
+      return reportsOf(input.car, now).reduce<TariffState>((known, report) => takeCar(known, report, settings, now), {
+        ...state,
+        isFresh,
+      });
+    }
     case "wish":
-      return { ...fresh, wish: wishAfter(state.wish, input.wish) };
+      return { ...state, wish: wishAfter(state.wish, input.wish) };
     default:
       return state;
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
 import type { TariffState } from "../../../../src/control/tariff/state";
-import { dayOf, HOUR, hourly, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+import { dayOf, HOUR, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
 
 const MONDAY = "2026-06-01T00:00:00+02:00";
 const TUESDAY = "2026-06-02T00:00:00+02:00";
@@ -47,21 +47,39 @@ describe("after a restart", () => {
     assert.equal(driver.decision.newsWantedAt, driver.now + MINUTE / 2);
     driver.until(driver.now + MINUTE);
     driver.power(500, 10_000);
+    assert.equal(driver.reason, "warming-up", "a meter tells nothing of the car");
+    driver.car({ soc: 51, pluggedIn: true });
 
     assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE);
   });
 
-  it("old prices are nothing fresh, and new ones are", () => {
+  it("neither prices nor a wish, nor what was known of the car before, are a fresh report of it", () => {
     const driver = charging();
     driver.restart();
     driver.now += MINUTE;
-    driver.prices(hourly(MONDAY, [0.3]));
-    assert.equal(driver.reason, "warming-up");
     driver.prices(dayOf("2026-06-03T00:00:00+02:00", 0.3));
-    assert.equal(driver.reason, "cheap");
-    driver.prices(hourly(MONDAY, [0.3]));
+    driver.wish({ targetPercent: 75 });
+    driver.give({ kind: "car", car: { soc: 51, pluggedIn: true, updatedAt: driver.now }, isRemembered: true });
+    assert.deepEqual([driver.reason, driver.decision.on], ["warming-up", undefined]);
 
-    assert.equal(driver.reason, "cheap", "what was heard stays heard");
+    driver.car({ soc: 51, pluggedIn: true });
+    assert.equal(driver.reason, "cheap");
+  });
+
+  it("prices that have ended are waited for, but not for ever", () => {
+    const driver = charging();
+    driver.now = instant("2026-06-03T01:00:00+02:00");
+    driver.restart();
+    driver.car({ soc: 51, pluggedIn: true });
+    driver.until(driver.now + 5 * MINUTE);
+    assert.deepEqual([driver.reason, driver.decision.on], ["warming-up", undefined]);
+    const fresh = new TariffDriver({ ...settings, mostStops: 25 }, driver.now);
+    fresh.state = driver.state;
+    fresh.prices(dayOf("2026-06-03T00:00:00+02:00", 0.3, { 1: 0.1 }));
+    assert.equal(fresh.reason, "cheap");
+
+    driver.until(driver.now + 15 * MINUTE);
+    assert.equal(driver.reason, "waiting", "as late as is enough for the departure");
   });
 
   it("nothing is lost: prices, wishes, what was said, the stops and where the car is", () => {
