@@ -44,9 +44,12 @@ export interface ConnectRequest {
  */
 export function connectUrl(hosts: Hosts, request: ConnectRequest): string {
   const { redirectUri, state, mode, make, isSingle = false } = request;
+  const applicationId = checkedApplicationId(request.applicationId);
   const query = new URLSearchParams({
     response_type: "code",
-    client_id: checkedApplicationId(request.applicationId),
+    // Version 2 calls it the client id, version 3 the application id; each leaves the other aside.
+    client_id: applicationId,
+    application_id: applicationId,
     redirect_uri: redirectUri,
     scope: scopeOf(request.purposes),
     state,

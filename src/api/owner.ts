@@ -9,6 +9,7 @@ import type { Gateway } from "./gateway";
 import { paths } from "./paths";
 import { fetchUserTokens } from "./user-token";
 import type { Application } from "./user-token";
+import { v2Error } from "./v2-end";
 import { UserTokenHolder } from "./user-token-holder";
 
 /** What all that is left of version 2.0 needs. */
@@ -52,7 +53,7 @@ export class Owner {
       endDate: dayOf(Math.min(untilAt + DAY_MS, now)),
     });
     const path = paths.chargeRecords(checkedId(vehicleId, "vehicle id"), checkedMake(make), query);
-    const reply = await gateway.ask(
+    const asked = gateway.ask(
       {
         what: "charge records",
         kind: "read",
@@ -65,6 +66,9 @@ export class Owner {
       },
       { urgency: "read", signal, tokens: this.#tokens },
     );
+    const reply = await asked.catch((error: unknown) => {
+      throw v2Error(error, clock.now());
+    });
     const records = readV2Records(reply.document);
     if (!records)
       throw unreadableError("Smartcar's answer is not the list of charge records that was asked for", reply);

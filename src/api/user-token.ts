@@ -2,6 +2,7 @@ import * as z from "zod";
 import { systemClock, type Clock } from "../clock";
 import { SmartcarError } from "../error";
 import type { TokenPair } from "./user-tokens";
+import { amendedError } from "./amended-error";
 import { unreadableError } from "./answer-error";
 import { openDispatcher } from "./dispatcher";
 import { documentOf } from "./document";
@@ -11,6 +12,7 @@ import { number } from "./lenient";
 import { Lifetime } from "./lifetime";
 import { paths } from "./paths";
 import type { ApiRequest } from "./request";
+import { v2Error } from "./v2-end";
 
 /** Who asks for an owner's tokens. */
 export interface Application {
@@ -47,9 +49,20 @@ export async function fetchUserTokens(
     return await ask(application, { id: clientId, grant, clock });
   } catch (err) {
     const isRefused = err instanceof SmartcarError && err.code === "CREDENTIALS";
-    if (!isRefused || applicationId === "" || applicationId === clientId) throw err;
-    return ask(application, { id: applicationId, grant, clock });
+    if (!isRefused) throw v2Error(err, clock.now());
+    if (applicationId === "" || applicationId === clientId) throw v2Error(explained(err), clock.now());
+    return ask(application, { id: applicationId, grant, clock }).catch((error: unknown) => {
+      throw v2Error(explained(error), clock.now());
+    });
   }
+}
+
+/** The dashboard's legacy credentials have a secret of their own, which nobody expects. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof SmartcarError) || error.code !== "CREDENTIALS") return error;
+  const hint =
+    "Version 2.0 wants the secret of the legacy credentials, which is another than that of the client_… credentials.";
+  return amendedError(error, { message: `${error.message} ${hint}` });
 }
 
 async function ask(

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock";
 import { SmartcarError } from "../error";
+import { V2_ENDED } from "../api/v2-end";
 import type { UserTokens } from "../api/user-tokens";
 import type { Car } from "../vehicle/car";
 import type { KnownRecord } from "./known-record";
@@ -45,7 +46,8 @@ export class V2Source {
       );
       return records.map((record) => ({ ...record, source: "v2" }));
     } catch (err) {
-      const isOver = err instanceof SmartcarError && (err.status === 404 || err.status === 410);
+      const isOver =
+        err instanceof SmartcarError && (err.status === 404 || err.status === 410 || err.reason === V2_ENDED);
       if (isOver) await memory.learn({ v2EndedAt: clock.now() });
       throw err;
     }

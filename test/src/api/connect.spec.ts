@@ -27,6 +27,7 @@ describe("the address of Connect", () => {
     const { scope: _, ...rest } = Object.fromEntries(url.searchParams);
     assert.deepEqual(rest, {
       response_type: "code",
+      application_id: request.applicationId,
       client_id: request.applicationId,
       redirect_uri: request.redirectUri,
       state: "s-1",

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { V2_ENDED, V2_ENDS_AT, v2Error } from "../../../src/api/v2-end";
+import { SmartcarError } from "../../../src/error";
+
+const refused = (code: "CREDENTIALS" | "SERVER" | "NOT_FOUND" | "RATE_LIMIT", status?: number): SmartcarError =>
+  new SmartcarError(code, "Check the client secret", { status });
+
+describe("the end of version 2.0", () => {
+  it("is what every answer means after it, without a word about credentials", () => {
+    for (const error of [refused("CREDENTIALS", 401), refused("SERVER", 503), refused("NOT_FOUND", 404)]) {
+      const found = v2Error(error, V2_ENDS_AT);
+
+      assert.ok(found instanceof SmartcarError);
+      assert.deepEqual([found.code, found.reason], ["UNSUPPORTED", V2_ENDED]);
+      assert.doesNotMatch(found.message, /secret|credential|client/i);
+    }
+  });
+
+  it("changes nothing before it, nor of throttling and of what nobody answered", () => {
+    const early = refused("CREDENTIALS", 401);
+    assert.equal(v2Error(early, V2_ENDS_AT - 1), early);
+
+    for (const error of [refused("RATE_LIMIT", 429), refused("SERVER")])
+      assert.equal(v2Error(error, V2_ENDS_AT), error);
+  });
+});
