@@ -21,6 +21,7 @@ import { oneCar } from "./lib/one-car";
 import type { RetainedKind } from "../src/vehicle/commands/retained";
 import { refuseAll } from "./lib/refuse-all";
 import { TopicMemory } from "./lib/topic-memory";
+import { SimulatedData } from "./lib/simulated-data";
 import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
@@ -36,7 +37,8 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     if (warnOfDoubt(this, homeZone(def.zone, car?.facts.home))) showShared(this, "waiting", "zone-uncertain");
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
-    const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs }));
+    const simulated = new SimulatedData(account);
+    const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs, simulated }));
     const wish = car && new NewsWish(car.attention, clock);
     const run = new ModeRun({
       id: this.id,
@@ -70,6 +72,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     handleInput(this, async (msg) => {
       await opened;
       refuseOthers(msg);
+      simulated.take(msg);
       const told = modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId });
       if (told === "request") return again(msg);
       if (told.some(isWish) && !(await topics.takes(msg, kindOf(told), clock.now()))) return null;

@@ -17,6 +17,7 @@ import { startBeat } from "./lib/beat";
 import { SharedMeters, type MeterUser } from "./lib/shared-meters";
 import { SurplusRun } from "./lib/surplus-run";
 import { surplusSettings, type SurplusDef } from "./lib/surplus-settings";
+import { SimulatedData } from "./lib/simulated-data";
 import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
@@ -35,7 +36,8 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       showShared(this, "waiting", "zone-uncertain");
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
-    const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock, heartbeatMs });
+    const simulated = new SimulatedData(account);
+    const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock, heartbeatMs, simulated });
     const run = new SurplusRun({
       id: this.id,
       rules,
@@ -66,6 +68,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     handleInput(this, async (msg) => {
       await opened;
       refuseOthers(msg);
+      simulated.take(msg);
       if (isRequest(msg.payload)) return run.last ? teller.all(msg, run.last) : null;
       const { kind, watts } = powerReading(msg, reading);
       const decision = run.give({ kind, watts });

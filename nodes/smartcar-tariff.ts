@@ -21,6 +21,7 @@ import { showTariff, tariffWords } from "./lib/tariff-words";
 import { TopicMemory } from "./lib/topic-memory";
 import { totalPrices } from "./lib/total-prices";
 import { warnOnce } from "./lib/warn-once";
+import { SimulatedData } from "./lib/simulated-data";
 import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
@@ -39,7 +40,8 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     if (warnOfDoubt(this, homeZone(def.zone, car?.facts.home))) showShared(this, "waiting", "zone-uncertain");
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
-    const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock, heartbeatMs }));
+    const simulated = new SimulatedData(account);
+    const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock, heartbeatMs, simulated }));
     const hearing = new TariffHearing({ reading, totals, clock, vehicleId: car?.vehicleId });
     const warn = warnOnce(this);
     const show = (decision: TariffDecision): void => {
@@ -72,6 +74,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       turns.run(async () => {
         await opened;
         refuseOthers(msg);
+        simulated.take(msg);
         const told = tariffMessage(msg, reading, clock.now());
         if (told.kind === "request")
           return run.last ? teller.all(Object.assign(msg, { repeated: true }), run.last) : null;

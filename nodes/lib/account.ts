@@ -135,6 +135,11 @@ export class Account {
     return this.#decisions;
   }
 
+  /** Whether its cars are real ones. */
+  get isLive(): boolean {
+    return !(this.#settings instanceof SmartcarError) && this.#settings.environment === "live";
+  }
+
   /** Whether its cars are those of the built-in simulator. */
   get isSimulated(): boolean {
     return !(this.#settings instanceof SmartcarError) && this.#settings.environment === "simulator";

@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeMessage } from "node-red";
 import type { Clock } from "../../src/clock";
 import { isoText } from "../../src/instant";
 import { shownParam } from "./shown-param";
+import type { SimulatedData } from "./simulated-data";
 import { show } from "./status";
 
 /** A code that never changes, and what its sentence is filled with. */
@@ -57,6 +58,8 @@ export interface Words<D extends Decided = Decided> {
   readonly clock: Clock;
   /** How often the decision is said again. */
   readonly heartbeatMs?: number;
+  /** Marks what rests on made-up data. */
+  readonly simulated?: SimulatedData;
   /** What else the second output says. */
   readonly also?: (decision: D) => object;
   /** What else is news when it becomes another one, besides the reason and the warning. */
@@ -90,9 +93,16 @@ export class Teller<D extends Decided> {
   all(msg: NodeMessage, decision: D): Array<NodeMessage | null> {
     const { util } = this.#words.RED;
     const why = whyOf(decision, this.#words);
-    const told = Object.assign(util.cloneMessage(msg), { payload: why, decision: stampOf(why, this.#words) });
+    const told = this.mark(
+      Object.assign(util.cloneMessage(msg), { payload: why, decision: stampOf(why, this.#words) }),
+    );
     if (decision.on === undefined || decision.leavesAlone) return [null, told];
-    return [Object.assign(msg, { payload: decision.on, decision: stampOf(why, this.#words) }), told];
+    return [this.mark(Object.assign(msg, { payload: decision.on, decision: stampOf(why, this.#words) })), told];
+  }
+
+  /** A message of this node, marked where it rests on made-up data. */
+  mark<M extends NodeMessage>(msg: M): M {
+    return this.#words.simulated?.mark(msg) ?? msg;
   }
 
   /** The warning as a sentence, if there is one. */

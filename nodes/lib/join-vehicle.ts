@@ -3,6 +3,7 @@ import { SmartcarError } from "../../src/error";
 import type { Car } from "../../src/vehicle/car";
 import type { Account, AccountNode } from "./account";
 import { textSetting } from "./settings";
+import { refuseSimulated } from "./simulated-data";
 
 /** What other nodes may know of a vehicle. */
 export interface VehicleNode extends Node {
@@ -24,7 +25,10 @@ export interface Joined {
   readonly account: Account | undefined;
   /** Why there is no car although one is chosen: nothing may be decided then as if none were. */
   readonly fault: SmartcarError | undefined;
-  /** The car that a message names by `vehicleId`, else the chosen one. Throws SmartcarError when there is none. */
+  /**
+   * The car that a message names by `vehicleId`, else the chosen one. Throws SmartcarError when there is none, or when the message
+   * carries made-up data for a real car.
+   */
   carFor(msg: NodeMessage): Car;
 }
 
@@ -44,6 +48,7 @@ export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Jo
     account,
     fault,
     carFor: (msg) => {
+      refuseSimulated(msg, account);
       const named = "vehicleId" in msg ? textSetting(msg.vehicleId) : "";
       if (named && account) return account.garage.named(named);
       if (vehicle?.car) return vehicle.car;

@@ -8,7 +8,9 @@ import type { Teller, Words } from "./decision";
 const QUARTER_MS = 15 * 60_000;
 
 /** How a mode's decision is told. */
-export function modeWords(about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs">): Words<ModeDecision> {
+export function modeWords(
+  about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs" | "simulated">,
+): Words<ModeDecision> {
   return { ...about, also, mark: (decision) => markOf(decision, about.clock.now()) };
 }
 
@@ -18,7 +20,7 @@ export function modeOutputs(
   { msg, decision, again = false }: { msg: NodeMessage; decision: ModeDecision; again?: boolean },
 ): Array<NodeMessage | null> | null {
   const { windows } = decision;
-  const toSync = windows ? { ...msg, payload: windows.map(shownWindow) } : null;
+  const toSync = windows ? teller.mark({ ...msg, payload: windows.map(shownWindow) }) : null;
   const told = again ? teller.all(msg, decision) : teller.news(msg, decision);
   if (!told && !toSync) return null;
   const [command = null, why = null] = told ?? [];

@@ -9,7 +9,7 @@ const QUARTER_MS = 15 * 60_000;
 
 /** How a tariff decision is told. */
 export function tariffWords(
-  about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs">,
+  about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs" | "simulated">,
 ): Words<TariffDecision> {
   return { ...about, also, mark: (decision) => markOf(decision, about.clock.now()), word };
 }
