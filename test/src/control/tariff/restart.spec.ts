@@ -67,19 +67,23 @@ describe("after a restart", () => {
   });
 
   it("prices that have ended are waited for, but not for ever", () => {
-    const driver = charging();
-    driver.now = instant("2026-06-03T01:00:00+02:00");
+    const driver = new TariffDriver(settings, "2026-06-01T18:00:00+02:00");
+    driver.prices(dayOf(MONDAY, 0.3));
+    driver.car({ soc: 40, pluggedIn: true, limit: 90 });
+    driver.now = instant("2026-06-02T01:00:00+02:00");
     driver.restart();
-    driver.car({ soc: 51, pluggedIn: true });
+    driver.car({ soc: 40, pluggedIn: true });
     driver.until(driver.now + 5 * MINUTE);
     assert.deepEqual([driver.reason, driver.decision.on], ["warming-up", undefined]);
-    const fresh = new TariffDriver({ ...settings, mostStops: 25 }, driver.now);
+    const fresh = new TariffDriver(settings, driver.now);
     fresh.state = driver.state;
-    fresh.prices(dayOf("2026-06-03T00:00:00+02:00", 0.3, { 1: 0.1 }));
+    fresh.prices(dayOf(TUESDAY, 0.3, { 1: 0.1 }));
     assert.equal(fresh.reason, "cheap");
 
     driver.until(driver.now + 15 * MINUTE);
-    assert.equal(driver.reason, "waiting", "as late as is enough for the departure");
+    assert.equal(driver.reason, "waiting");
+    driver.until("2026-06-02T05:30:00+02:00");
+    assert.equal(driver.reason, "late");
   });
 
   it("nothing is lost: prices, wishes, what was said, the stops and where the car is", () => {
@@ -106,7 +110,7 @@ describe("after a restart", () => {
     driver.now += MINUTE;
     driver.power(-9_000, 0);
 
-    assert.deepEqual([driver.decision.on, driver.reason], [false, "not-plugged"]);
+    assert.deepEqual([driver.decision.on, driver.reason], [undefined, "warming-up"]);
   });
 
   it("a missed target is still charged for", () => {
@@ -119,6 +123,7 @@ describe("after a restart", () => {
     driver.restart();
     driver.now += MINUTE;
     driver.power(500, 10_000);
+    driver.car({ soc: 45 });
 
     assert.deepEqual([driver.decision.on, driver.reason], [true, "overrun"]);
   });
