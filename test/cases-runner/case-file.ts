@@ -95,7 +95,7 @@ const Answer = z.strictObject({
     path: z.string().optional(),
     method: z.string().optional(),
     status: z.number().optional(),
-    body: z.unknown(),
+    body: z.unknown().optional(),
     headers: z.record(z.string(), z.string()).optional(),
     times: z.number().optional(),
     cut: z.union([z.boolean(), z.enum(["before", "headers", "body"])]).optional(),

@@ -20,7 +20,7 @@ const Decision = z.looseObject({
 const Outcome = z.looseObject({
   outcome: z.string().optional(),
   code: z.string().optional(),
-  reason: z.unknown(),
+  reason: z.unknown().optional(),
 });
 
 /** The last decision of a node, with its reasons. */

@@ -1,0 +1,77 @@
+import type { Dice } from "./dice";
+
+/** What goes wrong with some of the next requests, as the simulator's control API takes it. */
+export function faultFor(dice: Dice): object {
+  const match = dice.pick([
+    { method: "POST", path: "/v3/.*commands" },
+    { method: "POST", path: "/v3/.*commands/charge/stop" },
+    { method: "POST", path: "/v3/.*commands/charge/start" },
+    { method: "GET", path: "/v3/.*signals" },
+    { path: "/v3" },
+    { path: "/v3/.*schedules" },
+    { path: "/oauth2/token" },
+  ]);
+  return { match, times: dice.int(1, 3), ...dice.pick(wrongs)(dice) };
+}
+
+/** Told apart from what the cloud itself refuses. */
+export const WANTED = "As the storm wants it";
+
+const wrongs: readonly ((dice: Dice) => object)[] = [
+  (dice) => {
+    const [status, type, code] = dice.pick(refusals);
+    const error = { status: String(status), type, code, title: code, detail: WANTED };
+    return { status, body: { errors: [error] } };
+  },
+  (dice) => ({ status: dice.pick([408, 425, 429, 500, 502, 503, 504]), body: { error: "Service Unavailable" } }),
+  (dice) => ({ status: dice.pick([200, 502, 503]), garbage: "html" }),
+  (dice) => ({ cut: dice.pick(["before", "headers", "body"]) }),
+  (dice) => ({ garbage: dice.pick(["cut-json", "empty"]) }),
+  (dice) => ({ delayMs: dice.int(1, 400) * 1000 }),
+  (dice) => ({ status: 429, headers: { "retry-after": String(dice.int(1, 3600)) }, body: "Too Many Requests" }),
+  (dice) => ({ status: dice.pick([301, 302, 307]), headers: { location: "http://127.0.0.1:9/" } }),
+];
+
+const refusals = [
+  [400, "VALIDATION", "INVALID_INPUT_FORMAT"],
+  [401, "AUTHENTICATION", "UNAUTHORIZED"],
+  [403, "AUTHENTICATION", "ACCESS_DENIED"],
+  [404, "RESOURCE_NOT_FOUND", "PATH"],
+  [409, "VEHICLE_STATE", "ASLEEP"],
+  [409, "VEHICLE_STATE", "UNREACHABLE"],
+  [409, "VEHICLE_STATE", "NOT_CHARGING"],
+  [409, "VEHICLE_STATE", "UNKNOWN"],
+  [429, "RATE_LIMIT", "VEHICLE"],
+  [500, "SERVER", "INTERNAL"],
+  [501, "COMPATIBILITY", "VEHICLE_NOT_CAPABLE"],
+  [502, "UPSTREAM", "RATE_LIMIT"],
+] as const;
+
+/** What a person does with a car. */
+export function deedFor(dice: Dice): object {
+  return dice.pick<object>([
+    { plugged: true, atHome: true },
+    { plugged: false },
+    { driving: true },
+    { atHome: true, plugged: true, soc: dice.int(5, 60) },
+    { charging: true },
+    { charging: false },
+    { soc: dice.int(5, 95) },
+    { obstacle: dice.pick(["ASLEEP", "UNREACHABLE", "DOOR_OPEN", null, null, null]) },
+    { limit: dice.int(50, 100) },
+  ]);
+}
+
+export type DiskMood = "fine" | "full" | "short" | "read-only";
+
+/** Bytes that no program wrote. */
+export function damaged(dice: Dice, content: Buffer): Buffer {
+  return dice.pick([
+    content.subarray(0, content.length >> 1),
+    Buffer.alloc(0),
+    Buffer.from("{"),
+    Buffer.from("null"),
+    Buffer.alloc(content.length),
+    Buffer.concat([content, Buffer.from("}")]),
+  ]);
+}

@@ -1,0 +1,38 @@
+import { secondsAt, type Ask, type StormRecord, type Violation } from "../record";
+
+/** What came so shortly before the end of a process was not written down yet. */
+const JUST_ASKED_US = 5_000_000;
+
+/**
+ * Promise 2: a stop is never lost, and nothing that is pending ends in silence. Each request is answered: by an outcome, or by an
+ * error that a Catch node gets. Of what was pending when the process ended only a stop is owed an answer: after the restart it is
+ * reported, once for a car.
+ */
+export function unanswered(record: StormRecord): Violation[] {
+  const answered = new Set(record.heard.filter(({ from }) => isAnswer(from)).map(({ id }) => id));
+  return record.asks
+    .filter((ask) => !answered.has(ask.id) && !isExcused(record, ask))
+    .map((ask) => ({
+      promise: ask.wants === "stop" ? "lost" : "silence",
+      at: ask.at,
+      car: ask.car,
+      text: `${secondsAt(record, ask.at)}: ${ask.node} never answered ${shown(ask)}`,
+    }));
+}
+
+function isExcused({ lives, heard }: StormRecord, { life, at, car, wants, isRepeated }: Ask): boolean {
+  const { ending } = lives[life] ?? {};
+  if (!ending) return false;
+  if (wants !== "stop" || isRepeated || ending.at - at < JUST_ASKED_US) return true;
+  return heard.some(
+    (one) => one.life > life && one.from === "catch" && /CLOSED/.test(one.text) && one.text.includes(car),
+  );
+}
+
+function shown({ id, wants, isRepeated }: Ask): string {
+  return `${id} (${wants}${isRepeated ? ", repeated" : ""})`;
+}
+
+function isAnswer(from: string): boolean {
+  return from === "catch" || /^(charge|limit|lock|schedule)-/.test(from);
+}

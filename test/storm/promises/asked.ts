@@ -1,0 +1,76 @@
+import { carIn } from "../cars";
+import type { Wanted } from "../messages";
+import type { Passed } from "../proxy";
+import { lifeAt, secondsAt, type Ask, type StormRecord, type Violation } from "../record";
+
+/** A command that was decided before a message came may still be sent just after it. */
+const UNDER_WAY_US = 3_000_000;
+
+interface Command {
+  readonly car: string;
+  readonly wants: Wanted;
+  readonly passed: Passed;
+}
+
+/**
+ * Promise 1: nothing reaches a car that nobody asked for. Each command was asked for in the same life of the process, and not taken
+ * back since; a start of which nobody knows whether it arrived is not sent again before somebody asks again.
+ */
+export function unasked(record: StormRecord): Violation[] {
+  const last = new Map<string, Command>();
+  return commandsIn(record).flatMap((command) => {
+    const { car, wants, passed } = command;
+    const before = last.get(`${car} ${wants}`);
+    last.set(`${car} ${wants}`, command);
+    const life = lifeAt(record, passed.at)?.n;
+    const own = record.asks.filter((ask) => ask.car === car && ask.life === life && ask.at <= passed.at);
+    const problem = problemOf(command, own, before);
+    if (!problem) return [];
+    return [
+      {
+        promise: "asked",
+        at: passed.at,
+        car,
+        text: `${secondsAt(record, passed.at)}: ${wants} of ${car} (${passed.status}) ${problem}`,
+      },
+    ];
+  });
+}
+
+function problemOf({ wants, passed }: Command, asks: readonly Ask[], before: Command | undefined): string | undefined {
+  const ask = asks.findLast((one) => one.wants === wants);
+  if (!ask) return "was asked for by nobody in this life";
+  const opposite = opposites[wants];
+  const against = asks.find((one) => one.wants === opposite && one.at > ask.at);
+  if (against && passed.at - against.at > UNDER_WAY_US) return `was sent although ${opposite} was asked for since`;
+  const isAgain = before !== undefined && !asks.some((one) => one.wants === wants && one.at > before.passed.at);
+  if (wants === "start" && isAgain && isDoubtful(before.passed)) return "was repeated on doubt";
+  return undefined;
+}
+
+const opposites: Readonly<Partial<Record<Wanted, Wanted>>> = {
+  start: "stop",
+  stop: "start",
+  lock: "unlock",
+  unlock: "lock",
+};
+
+/** Whether nobody can know that the car has not got it. */
+function isDoubtful({ status, isCut }: Passed): boolean {
+  return status === undefined || isCut === true || status === 200 || status === 202 || status === 408 || status >= 500;
+}
+
+function commandsIn({ sent }: StormRecord): Command[] {
+  return sent.flatMap((passed) => {
+    const car = carIn(passed.path);
+    const wants = wantedBy(passed);
+    return car && wants ? [{ car, wants, passed }] : [];
+  });
+}
+
+function wantedBy({ method, path }: Passed): Wanted | undefined {
+  const [, word] = /commands\/(?:charge|security)\/(start|stop|set-limit|lock|unlock)$/.exec(path) ?? [];
+  if (word === "set-limit") return "limit";
+  if (word !== undefined) return word as Wanted;
+  return method !== "GET" && path.includes("schedules") ? "schedule" : undefined;
+}

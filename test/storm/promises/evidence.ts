@@ -1,0 +1,48 @@
+import { stormCars } from "../cars";
+import { secondsAt, type Heard, type StormRecord, type Violation } from "../record";
+
+/**
+ * Promise 0: every decision rests on evidence. A node that has got nothing since it began does not start a car; what a tariff
+ * node knows of prices comes back, and a report of its car is enough.
+ */
+export function unfounded(record: StormRecord): Violation[] {
+  return record.heard.filter(isStart).flatMap((heard) => {
+    const node = heard.from.slice(0, -2);
+    const begun = beginOf(record, node, heard.at);
+    if (begun === undefined) return [];
+    if (record.evidence.some((one) => one.node === node && one.at >= begun && one.at <= heard.at)) return [];
+    if (!node.startsWith("surplus") && isReported(record, node, { from: begun, to: heard.at })) return [];
+    return [
+      {
+        promise: "evidence",
+        at: heard.at,
+        car: node.split("-")[1] ?? "",
+        text: `${secondsAt(record, heard.at)}: ${node} decided to charge on nothing: ${heard.text.slice(0, 300)}`,
+      },
+    ];
+  });
+}
+
+function isStart({ from, text }: Heard): boolean {
+  return /^(surplus|tariff|mode)-\w+:1$/.test(from) && text.includes('"payload":true');
+}
+
+/** Since when a node is there; `undefined` in the middle of a deploy, when nobody can tell the old node from the new. */
+function beginOf({ begins }: StormRecord, node: string, at: number): number | undefined {
+  const begin = begins.findLast(({ from, nodes }) => from <= at && (nodes?.includes(node) ?? true));
+  return begin && begin.to <= at ? begin.from : undefined;
+}
+
+/** Whether the cloud has told of the node's car. */
+function isReported(
+  { sent, delivered }: StormRecord,
+  node: string,
+  { from, to }: { from: number; to: number },
+): boolean {
+  const id = stormCars.find(({ name }) => node.endsWith(`-${name}`))?.id ?? "";
+  const isThen = ({ at }: { at: number }): boolean => at >= from && at <= to;
+  return (
+    delivered.some((one) => isThen(one) && one.body.includes(id)) ||
+    sent.some((one) => isThen(one) && one.path.includes(id) && one.path.includes("/signals"))
+  );
+}

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { stormCars } from "../cars";
+import type { Passed } from "../proxy";
+import type { Violation } from "../record";
+
+const CloudLedger = z.object({
+  cars: z.record(z.string(), z.object({ callsThisMonth: z.number(), stopsLast30Days: z.number() })),
+});
+
+const Months = z.record(z.string(), z.looseObject({ calls: z.number() })).catch({});
+const Stops = z.array(z.number()).catch([]);
+
+type Name = "calls" | "stops";
+type Counts = Readonly<Record<Name, number>>;
+
+/** How far the own ledgers may be behind what the cloud has counted, after a disk has lost some of it. */
+export class LedgerWatch {
+  readonly #folder: string;
+  readonly #allowed = new Map<string, Counts>();
+  readonly violations: Violation[] = [];
+
+  constructor(userDir: string) {
+    this.#folder = join(userDir, "smartcar");
+  }
+
+  /**
+   * Promise 3, when no process counts: what is written down is never less than what was sent. `isForgiven`: the disk has lost
+   * something since the last look, so this is what is compared with from now on.
+   */
+  look(cloud: unknown, { now, isForgiven, sent }: Look): void {
+    const { cars } = CloudLedger.parse(cloud);
+    for (const { id, name } of stormCars) {
+      const counted = cars[id];
+      if (!counted) continue;
+      const kept = keptOf(this.#folder, id, now);
+      const reached = counted.callsThisMonth - turnedAway(sent, id, now);
+      const missing = { calls: reached - kept.calls, stops: counted.stopsLast30Days - kept.stops };
+      const allowed = this.#allowed.get(name) ?? { calls: 0, stops: 0 };
+      for (const what of ["calls", "stops"] as const) {
+        if (isForgiven || missing[what] <= allowed[what]) continue;
+        const text = `${name} has ${missing[what]} ${what} less in its ledger than the cloud has counted (${kept[what]})`;
+        this.violations.push({ promise: "ledger", text });
+      }
+      const worst = (what: Name): number => Math.max(0, missing[what], isForgiven ? 0 : allowed[what]);
+      this.#allowed.set(name, { calls: worst("calls"), stops: worst("stops") });
+    }
+  }
+
+  /** The files that hold ledgers. */
+  get files(): readonly string[] {
+    return jsonFiles(this.#folder);
+  }
+}
+
+interface Look {
+  readonly now: number;
+  readonly isForgiven: boolean;
+  readonly sent: readonly Passed[];
+}
+
+/** How many of the month's requests a gateway answered in the cloud's place: the simulator counts them, and nobody pays them. */
+function turnedAway(sent: readonly Passed[], vehicleId: string, now: number): number {
+  const month = monthOf(now);
+  const isTurnedAway = ({ status = 0, type = "" }: Passed): boolean =>
+    (status >= 300 && status < 400) || [408, 425].includes(status) || status >= 500 || type.includes("html");
+  return sent.filter((one) => one.path.includes(vehicleId) && monthOf(one.homeAt) === month && isTurnedAway(one))
+    .length;
+}
+
+function monthOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 7);
+}
+
+/** What the files say of a car, in the month of `now` and the last thirty days. */
+function keptOf(folder: string, vehicleId: string, now: number): Counts {
+  const month = monthOf(now);
+  const values = jsonFiles(folder)
+    .filter((file) => file.includes(vehicleId))
+    .flatMap((file) => parsed(file));
+  const of = (what: string): unknown =>
+    values.find((value) => `car/${vehicleId}/${what}` in value)?.[`car/${vehicleId}/${what}`];
+  const stops = Stops.parse(of("stops")).filter((at) => at > now - 30 * 86_400_000);
+  return { calls: Months.parse(of("calls"))[month]?.calls ?? 0, stops: stops.length };
+}
+
+function jsonFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(folder, name));
+}
+
+function parsed(file: string): Record<string, unknown>[] {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return typeof value === "object" && value !== null ? [value as Record<string, unknown>] : [];
+  } catch {
+    return [];
+  }
+}

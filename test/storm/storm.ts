@@ -1,0 +1,181 @@
+import { createHmac } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { simulatorCredentials, simulatorManagementToken } from "../../src/simulator/simulator";
+import { withTemporaryFolder } from "../../scripts/temporary-folder";
+import { stormCars } from "./cars";
+import { Dice } from "./dice";
+import { messageFor } from "./messages";
+import { deedFor, faultFor, type DiskMood } from "./mishaps";
+import { unanswered } from "./promises/answered";
+import { unasked } from "./promises/asked";
+import { unfounded } from "./promises/evidence";
+import { crashes } from "./promises/process";
+import { leaks } from "./promises/secrets";
+import type { StormRecord, Violation } from "./record";
+import { targets } from "./storm-flow";
+import { World } from "./world";
+
+export interface StormOptions {
+  readonly seed: number;
+  /** The storm ends with whichever comes first. */
+  readonly seconds: number;
+  readonly events: number;
+  /** Hears of what happens besides messages. */
+  readonly say: (text: string) => void;
+}
+
+export interface StormResult {
+  readonly events: number;
+  readonly commands: number;
+  readonly violations: readonly Violation[];
+  readonly record: StormRecord;
+}
+
+const MINUTE_MS = 60_000;
+
+/** How often each kind of event comes. */
+const weights = {
+  message: 800,
+  replay: 60,
+  forgery: 20,
+  fault: 40,
+  deed: 40,
+  jump: 12,
+  clock: 3,
+  deploy: 4,
+  disk: 3,
+  kill: 2,
+  stop: 0.7,
+} as const;
+
+type Event = keyof typeof weights;
+
+/** Lets a storm go over a home, and looks at each promise afterwards. */
+export function storm(options: StormOptions): Promise<StormResult> {
+  return withTemporaryFolder(async (userDir) => {
+    const world = await World.open(userDir);
+    try {
+      const events = await rage(world, options);
+      await calm(world);
+      const { record } = world;
+      const violations = [
+        ...unasked(record),
+        ...unfounded(record),
+        ...unanswered(record),
+        ...world.counted,
+        ...leaks(record, secrets),
+        ...crashes(record),
+      ];
+      const commands = record.sent.filter(({ path }) => path.includes("/commands/")).length;
+      return { events, commands, violations, record };
+    } finally {
+      await world.close();
+    }
+  });
+}
+
+/** Vehicle identification numbers as the simulator invents them, and where its cars are. */
+const secrets = {
+  never: [
+    simulatorCredentials.clientSecret === "simulator" ? "simulator-secret" : simulatorCredentials.clientSecret,
+    simulatorManagementToken,
+  ],
+  onlyAsked: [
+    ...stormCars.map(({ id }) => `SIM${id.replaceAll("-", "").slice(-14).toUpperCase()}`),
+    "48.1371",
+    "11.5754",
+    "48.2488",
+    "11.6532",
+  ],
+};
+
+async function rage(world: World, { seed, seconds, events, say }: StormOptions): Promise<number> {
+  const dice = new Dice(seed);
+  const end = performance.now() + seconds * 1000;
+  let count = 0;
+  for (; count < events && performance.now() < end; count++) {
+    const event: Event = dice.weighted(weights);
+    if (!world.isUp) await world.begin();
+    await happen[event](world, dice, say);
+  }
+  return count;
+}
+
+const happen: Readonly<Record<Event, (world: World, dice: Dice, say: (text: string) => void) => Promise<void>>> = {
+  message: async (world, dice) => {
+    const target = dice.pick(targets);
+    await world.give(target, messageFor(dice, target, world.now));
+  },
+
+  replay: async (world, dice) => {
+    const { delivered } = world.record;
+    if (delivered.length === 0) return;
+    const { body, headers } = dice.pick(delivered.slice(-50));
+    const signature = [headers["sc-signature"] ?? ""].flat()[0] ?? "";
+    await world.deliver(body, { "content-type": "application/json", "sc-signature": signature });
+  },
+
+  forgery: async (world, dice) => {
+    const body = dice.pick(["[1]", "null", "{}", '{"eventType":"VEHICLE_STATE"}', "[".repeat(60_000), "x", "\u0000"]);
+    const signature = dice.chance(0.7)
+      ? createHmac("sha256", simulatorManagementToken).update(body).digest("hex")
+      : dice.pick(["", "00", "not a signature"]);
+    await world.deliver(body, { "content-type": "application/json", "sc-signature": signature });
+  },
+
+  fault: async (world, dice) => {
+    if (dice.chance(0.1)) await world.control("/faults", undefined, "DELETE");
+    await world.control("/faults", [faultFor(dice)]);
+  },
+
+  deed: async (world, dice) => {
+    await world.control(`/cars/${dice.pick(stormCars).id}`, deedFor(dice));
+    if (dice.chance(0.1)) await world.control("/deliveries", { duplicates: dice.int(0, 2), disorder: dice.int(0, 3) });
+  },
+
+  jump: (world, dice) => world.jump(dice.pick([1, 5, 20, 60, 300, 1500]) * MINUTE_MS),
+
+  clock: async (world, dice) => world.setComputerClock(dice.pick([0, 0, -3600, 1200, 86_400, -30 * 86_400]) * 1000),
+
+  deploy: async (world, dice, say) => {
+    const type = dice.pick(["full", "nodes", "nodes", "flows"] as const);
+    say(`deploy of ${type}`);
+    await world.deploy(type, dice);
+  },
+
+  disk: async (world, dice, say) => {
+    const mood = dice.pick<DiskMood>(["fine", "fine", "fine", "full", "short", "read-only"]);
+    say(`disk ${mood}`);
+    world.setDisk(mood);
+  },
+
+  kill: async (world, dice, say) => {
+    const isDamaged = dice.chance(0.15);
+    say(isDamaged ? "kill, and a file is damaged" : "kill");
+    await world.end("kill");
+    if (isDamaged) world.damageFile(dice);
+    world.setDisk("fine");
+    await world.begin();
+  },
+
+  stop: async (world, _dice, say) => {
+    say("stop");
+    await world.end("stop");
+    world.setDisk("fine");
+    await world.begin();
+  },
+};
+
+/** All that waits for something gets it, and comes to its end. */
+async function calm(world: World): Promise<void> {
+  if (!world.isUp) await world.begin();
+  world.setDisk("fine");
+  await world.control("/faults", undefined, "DELETE");
+  for (const { id } of stormCars) await world.control(`/cars/${id}`, { obstacle: null });
+  for (let step = 0; step < 12; step++) {
+    await sleep(500);
+    await world.jump(6 * 60 * MINUTE_MS);
+  }
+  await sleep(2000);
+  await world.end("stop");
+}

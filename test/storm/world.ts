@@ -1,0 +1,298 @@
+import { writeFileSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { request } from "undici";
+import { z } from "zod";
+import { freePort } from "../../scripts/free-port";
+import { simulatorCredentials, simulatorManagementToken } from "../../src/simulator/simulator";
+import { Child } from "../support/child";
+import { stormCars } from "./cars";
+import type { Dice } from "./dice";
+import type { Message, Wanted } from "./messages";
+import { damaged, type DiskMood } from "./mishaps";
+import { microseconds } from "./monotonic";
+import { layOut, NodeRed, type Ending, type Told } from "./node-red";
+import { overspent } from "./promises/budgets";
+import { LedgerWatch } from "./promises/ledgers";
+import { Proxy } from "./proxy";
+import type { Ask, Begin, Evidence, Heard, Life, StormRecord, Violation } from "./record";
+import { HOOK, stormFlow, targets, type Target } from "./storm-flow";
+
+const START = "2026-11-20T17:00:00Z";
+
+/** Seconds of the home in one of the wall's. */
+const SPEED = 240;
+
+/** So many messages may be on their way to Node-RED; more would only wait there. */
+const MOST_ON_THEIR_WAY = 60;
+
+interface Cloud {
+  readonly child: Child;
+  readonly origin: string;
+  readonly clock: HomeClock;
+}
+
+interface Given {
+  readonly target: Target;
+  readonly message: Message;
+  readonly id: string;
+  readonly life: number;
+}
+
+type FlowNode = Readonly<Record<string, unknown>>;
+
+/** A cloud and a home's Node-RED, each a process of its own, with everything that passes between them written down. */
+export class World {
+  readonly #userDir: string;
+  readonly #port: number;
+  readonly #cloud: Cloud;
+  readonly #outward: Proxy;
+  readonly #inward: Proxy;
+  readonly #ledgers: LedgerWatch;
+  readonly #lives: Life[] = [];
+  readonly #asks: Ask[] = [];
+  readonly #evidence: Evidence[] = [];
+  readonly #begins: Begin[] = [];
+  readonly #heard: Heard[] = [];
+  readonly #lines: string[] = [];
+  readonly #onTheirWay = new Map<number, Given>();
+  readonly #overspent: Violation[] = [];
+  #given = 0;
+  #flow: readonly FlowNode[];
+  #nodeRed: NodeRed | undefined;
+  #mood: DiskMood = "fine";
+  /** Whether the disk has failed since the ledgers were last looked at. */
+  #isSpoilt = false;
+
+  private constructor(userDir: string, port: number, cloud: Cloud, [outward, inward]: readonly [Proxy, Proxy]) {
+    this.#userDir = userDir;
+    this.#port = port;
+    this.#cloud = cloud;
+    this.#outward = outward;
+    this.#inward = inward;
+    this.#ledgers = new LedgerWatch(userDir);
+    this.#flow = stormFlow(outward.origin);
+  }
+
+  static async open(userDir: string): Promise<World> {
+    const port = await freePort();
+    const { child, found } = await Child.start({
+      args: ["--import", "tsx", "test/storm/cloud-main.ts", START, String(SPEED)],
+      ready: /cloud at (\S+)/,
+    });
+    const origin = found[1] ?? "";
+    const clock = new HomeClock(Date.parse(START), SPEED);
+    const homeClock = (): number => clock.now;
+    const isOfInterest = (path: string): boolean => !path.startsWith("/simulator");
+    const outward = await Proxy.open({ target: origin, homeClock, isOfInterest });
+    const inward = await Proxy.open({ target: `http://127.0.0.1:${port}`, homeClock, isOfInterest });
+    const world = new World(userDir, port, { child, origin, clock }, [outward, inward]);
+    const secrets = { ...simulatorCredentials, managementToken: simulatorManagementToken };
+    layOut(userDir, { port, flow: world.#flow, credentials: { account: secrets } });
+    await world.begin();
+    await world.control("/webhooks", { name: "Storm", callbackUri: inward.origin + HOOK, autoSubscribe: true });
+    return world;
+  }
+
+  get record(): StormRecord {
+    return {
+      lives: this.#lives,
+      asks: this.#asks,
+      evidence: this.#evidence,
+      begins: this.#begins,
+      heard: this.#heard,
+      lines: this.#lines,
+      sent: this.#outward.passed,
+      delivered: this.#inward.passed,
+    };
+  }
+
+  /** What the looks at the ledgers have found. */
+  get counted(): readonly Violation[] {
+    return [...this.#ledgers.violations, ...this.#overspent];
+  }
+
+  /** What the home's clock shows. */
+  get now(): number {
+    return this.#cloud.clock.now;
+  }
+
+  get isUp(): boolean {
+    return this.#nodeRed !== undefined;
+  }
+
+  /** Gives a message to a node, as a wire would. */
+  async give(target: Target, message: Message): Promise<void> {
+    while (this.#onTheirWay.size > MOST_ON_THEIR_WAY && this.isUp) await sleep(2);
+    const n = (this.#given += 1);
+    const id = `storm-${n}`;
+    this.#onTheirWay.set(n, { target, message, id, life: this.#life });
+    this.#nodeRed?.send({ kind: "give", node: target.node, msg: { ...message.msg, _msgid: id }, n });
+  }
+
+  /** Starts Node-RED with what is on its disk. */
+  async begin(): Promise<void> {
+    const life: Life = { n: this.#lives.length, from: microseconds() };
+    this.#lives.push(life);
+    const nodeRed = await NodeRed.start({
+      userDir: this.#userDir,
+      port: this.#port,
+      onTold: (told) => this.#hear(told, life.n),
+      onLine: (line) => this.#lines.push(line),
+      onEnd: (ending) => this.#end(life, ending),
+    });
+    this.#nodeRed = life.ending ? undefined : nodeRed;
+    this.#begins.push({ from: life.from, to: life.from });
+  }
+
+  /** Ends Node-RED in the middle of what it does, or as a service manager does; then the ledgers are looked at. */
+  async end(how: "kill" | "stop"): Promise<void> {
+    await (how === "kill" ? this.#nodeRed?.kill() : this.#nodeRed?.stop());
+    this.#nodeRed = undefined;
+    await this.look();
+  }
+
+  /** Compares the ledgers of both sides, while nothing is sent. */
+  async look(): Promise<void> {
+    await sleep(50);
+    const cloud = await this.control("/ledger");
+    this.#ledgers.look(cloud, {
+      now: this.now,
+      isForgiven: this.#isSpoilt,
+      sent: this.#outward.passed,
+    });
+    this.#overspent.push(...overspent(cloud));
+    this.#isSpoilt = this.#mood !== "fine";
+  }
+
+  /** Deploys the flow, with a node changed where the type of the deploy is about changes. */
+  async deploy(type: "full" | "nodes" | "flows", dice: Dice): Promise<void> {
+    const from = microseconds();
+    const changed = dice.pick(["account", ...stormCars.map(({ name }) => name), ...targets.map(({ node }) => node)]);
+    if (type !== "full") {
+      const name = `changed ${this.#given}`;
+      this.#flow = this.#flow.map((node) => (node["id"] === changed ? { ...node, name } : node));
+    }
+    // Who begins anew with a changed config node is whoever uses it; the account is used by all.
+    const isOne = type === "nodes" && targets.some(({ node }) => node === changed);
+    await this.#nodeRed?.deploy(this.#flow, type);
+    this.#begins.push({ from, to: microseconds(), ...(isOne && { nodes: [changed] }) });
+  }
+
+  /** How the disk of Node-RED is from now on. */
+  setDisk(disk: DiskMood): void {
+    this.#mood = disk;
+    if (disk !== "fine") this.#isSpoilt = true;
+    this.#nodeRed?.send({ kind: "mood", disk });
+  }
+
+  /** How wrong the computer's clock is from now on. */
+  setComputerClock(clockMs: number): void {
+    this.#nodeRed?.send({ kind: "mood", clockMs });
+  }
+
+  /** Damages a file while Node-RED is down. */
+  damageFile(dice: Dice): void {
+    const { files } = this.#ledgers;
+    if (files.length === 0) return;
+    const file = dice.pick(files);
+    writeFileSync(file, damaged(dice, readFileSync(file)));
+    this.#isSpoilt = true;
+  }
+
+  /** Brings something to the webhook that the cloud has delivered before, or that nobody has. */
+  async deliver(body: string, headers: Record<string, string>): Promise<void> {
+    const sent = request(`http://127.0.0.1:${this.#port}${HOOK}`, { method: "POST", body, headers });
+    await sent.then((answer) => answer.body.dump()).catch(() => {});
+  }
+
+  /** Lets the home's clock go forward at once. */
+  async jump(ms: number): Promise<void> {
+    const now = Math.round(this.now + ms);
+    await this.control("/clock", { now });
+    this.#cloud.clock.set(now);
+  }
+
+  /** A question to the cloud's control API, or a change with `body`. */
+  async control(path: string, body?: unknown, method = body === undefined ? "GET" : "POST"): Promise<unknown> {
+    const answer = await request(`${this.#cloud.origin}/simulator${path}`, {
+      method: method as "GET",
+      headers: { "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode >= 400) throw new Error(`The simulator refused ${path}: ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
+  async close(): Promise<void> {
+    await this.#nodeRed?.kill();
+    await Promise.all([this.#outward.close(), this.#inward.close(), this.#cloud.child.stop("SIGKILL")]);
+  }
+
+  get #life(): number {
+    return this.#lives.length - 1;
+  }
+
+  #end(life: Life, ending: Ending): void {
+    life.ending = ending;
+    this.#onTheirWay.clear();
+    this.#nodeRed = undefined;
+  }
+
+  #hear(told: Told, life: number): void {
+    if (told.kind === "given") this.#note(told.n, told.at, told.isThere);
+    else {
+      const { at, from, id, text } = told;
+      this.#heard.push({ at, life, from, id, text });
+      this.#noteDecision({ at, life, from, id, text });
+    }
+  }
+
+  /** From the moment on at which a node gets it, a message asks for something. */
+  #note(n: number, at: number, isThere: boolean): void {
+    const given = this.#onTheirWay.get(n);
+    this.#onTheirWay.delete(n);
+    if (!given || !isThere) return;
+    const { target, message, id, life } = given;
+    const { wants, isEvidence } = message;
+    if (isEvidence) this.#evidence.push({ at, node: target.node });
+    if (!wants) return;
+    const isRepeated = message.msg["repeated"] === true;
+    this.#asks.push({ id, at, life, car: target.car, node: target.node, wants, isRepeated });
+  }
+
+  /** A decision asks the node that it is wired to. */
+  #noteDecision({ at, life, from, id, text }: Heard): void {
+    const [, kind, car = "", output] = /^(surplus|tariff|mode)-(\w+):(\d)$/.exec(from) ?? [];
+    if (kind === undefined || (output !== "1" && output !== "3")) return;
+    const { payload, repeated } = Decision.parse(JSON.parse(text));
+    const wants: Wanted | undefined =
+      output === "3" ? "schedule" : payload === true ? "start" : payload === false ? "stop" : undefined;
+    if (!wants) return;
+    const node = `${output === "3" ? "schedule" : "charge"}-${car}`;
+    this.#asks.push({ id, at, life, car, node, wants, isRepeated: repeated === true });
+  }
+}
+
+const Decision = z.looseObject({ payload: z.unknown().optional(), repeated: z.unknown().optional() });
+
+/** What the cloud's clock shows, as far as it can be known here. */
+class HomeClock {
+  readonly #speed: number;
+  #shown: number;
+  #at = microseconds();
+
+  constructor(shown: number, speed: number) {
+    this.#shown = shown;
+    this.#speed = speed;
+  }
+
+  get now(): number {
+    return this.#shown + ((microseconds() - this.#at) / 1000) * this.#speed;
+  }
+
+  set(shown: number): void {
+    this.#shown = shown;
+    this.#at = microseconds();
+  }
+}
