@@ -9,6 +9,7 @@ export async function pollFacts(car: Car): Promise<Omit<PollFacts, "failure">> {
     heardAt: arrivals.heardAt ?? (await car.heardAt()),
     webhookAt: arrivals.webhookAt,
     wantedAt: car.attention.wantedAt,
+    secondAt: car.attention.secondAt,
     charging: car.believesCharging(),
     away: atHomeOnly && snapshot.place === "away",
     stillReads: arrivals.stillReads,

@@ -28,6 +28,7 @@ export class Attention {
   readonly #arrivals: ArrivalBook;
   readonly #wanters = new Set<(at: number) => void>();
   #wantedAt: number | undefined;
+  #secondAt: number | undefined;
 
   constructor(options: AttentionOptions) {
     this.#options = options;
@@ -63,10 +64,16 @@ export class Attention {
     this.want(this.#options.clock.now() + this.#options.lagMs() + CONFIRMED_MS);
   }
 
-  /** A report that waits for a second: one from `at` on is wanted, unless a later one is wanted already. */
+  /** One report alone shows a change: a second is wanted from `at` on, also while a webhook brings news. */
   wantSecond(at: number): void {
     // Reports of the very moment that is wanted do not confirm the first.
-    if ((this.#wantedAt ?? -Infinity) < at) this.want(at + SECOND_MARGIN_MS);
+    this.#secondAt = at + SECOND_MARGIN_MS;
+    tell(this.#wanters, this.#secondAt);
+  }
+
+  /** From when on a second report was last wanted. */
+  get secondAt(): number | undefined {
+    return this.#secondAt;
   }
 
   /** What was last wanted. */

@@ -67,7 +67,7 @@ const now = {
 
   place: {
     reason: "it is being mended",
-    cases: ["house-meter-shows-no-load"],
+    cases: ["house-meter-shows-no-load", "public-charger-after-the-cable-was-out"],
   },
 
   readings: {

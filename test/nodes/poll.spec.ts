@@ -79,6 +79,28 @@ describe("reading by itself", () => {
     assert.equal(garage.reads, 2);
   });
 
+  it("reads once for what one webhook alone shows, two minutes later", async () => {
+    await open();
+    join(garage.car(tesla));
+    await garage.quiet();
+    await garage.hear(false);
+    await garage.pass(10 * MINUTE);
+    const before = garage.reads;
+    garage.simulator.car(tesla).change({ plugged: true, charging: true });
+
+    await garage.hear(true);
+    assert.deepEqual((await garage.car(tesla).snapshot()).unconfirmed, ["charging"]);
+    await garage.pass(MINUTE);
+    assert.equal(garage.reads, before);
+    await garage.pass(2 * MINUTE);
+
+    assert.equal(garage.reads, before + 1);
+    const { charging, unconfirmed } = await garage.car(tesla).snapshot();
+    assert.deepEqual([charging, unconfirmed], [true, undefined]);
+    await garage.pass(HOUR / 2);
+    assert.equal(garage.reads, before + 1);
+  });
+
   it("reads at most twice a day where Smartcar renews its store once a day", async () => {
     await open({ subscribed: false });
     join(garage.car(tesla));

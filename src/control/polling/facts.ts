@@ -8,6 +8,8 @@ export interface PollFacts {
   readonly failure?: PollFailure | undefined;
   /** From when on somebody who decides by the car wants news that are newer than this. */
   readonly wantedAt?: number | undefined;
+  /** From when on a second report is wanted of a change that one report alone shows; a webhook that brings news does not replace it. */
+  readonly secondAt?: number | undefined;
   /** Whether the car charges, as far as anybody knows. */
   readonly charging: boolean | undefined;
   /** The car is where its maker hears nothing of it. */

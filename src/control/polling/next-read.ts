@@ -78,7 +78,8 @@ function smart(facts: PollFacts, now: number): Due {
   const { heardAt, webhookAt, plan, failure } = facts;
   const due = heardAt === undefined ? { at: now, why: "first" as const } : next(facts, heardAt, now);
   const silenceMs = facts.charging ? Math.max(ACTIVE_SILENCE_MS, 2 * facts.lagMs) : IDLE_SILENCE_MS;
-  const pushed = webhookAt === undefined ? undefined : { at: webhookAt + silenceMs, why: "webhook" as const };
+  const isPushed = webhookAt !== undefined && !isOpen(facts.secondAt, heardAt, now);
+  const pushed = isPushed ? { at: webhookAt + silenceMs, why: "webhook" as const } : undefined;
   const last = Math.max(heardAt ?? -Infinity, failure?.at ?? -Infinity);
   const paced = { at: pacedAt(plan, last, now), why: "calls-run-low" as const };
   return [pushed, retryOf(facts), paced].reduce<Due>(later, due);
@@ -86,11 +87,18 @@ function smart(facts: PollFacts, now: number): Due {
 
 /** News that are wanted are read at their time: later helps nobody, and earlier the car has nothing new to tell. */
 function next(facts: PollFacts, heardAt: number, now: number): Due {
-  const { wantedAt = -Infinity, stillReads, restMs } = facts;
-  const open = wantedAt > heardAt + AS_GOOD_MS && wantedAt <= now + LONGEST_WISH_MS;
+  const { secondAt, wantedAt, stillReads, restMs } = facts;
+  const isSecond = secondAt !== undefined && isOpen(secondAt, heardAt, now);
+  const isWanted = wantedAt !== undefined && isOpen(wantedAt, heardAt + AS_GOOD_MS, now);
+  const wanted = [...(isSecond ? [secondAt] : []), ...(isWanted ? [wantedAt] : [])];
   // Where reads bring nothing new, wishing for it does not help.
-  if (!open || stillReads >= STANDS_STILL) return routine(facts, heardAt);
-  return { at: Math.max(wantedAt, heardAt + restMs), why: "wanted" };
+  if (wanted.length === 0 || stillReads >= STANDS_STILL) return routine(facts, heardAt);
+  return { at: Math.max(Math.min(...wanted), heardAt + restMs), why: "wanted" };
+}
+
+/** Whether news that are wanted at `at` have not come by `heardAt`, and are not wanted by a clock's mistake. */
+function isOpen(at: number | undefined, heardAt: number | undefined, now: number): boolean {
+  return at !== undefined && at > (heardAt ?? -Infinity) && at <= now + LONGEST_WISH_MS;
 }
 
 /** What the car's own state asks for. */

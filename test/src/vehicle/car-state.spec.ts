@@ -33,6 +33,34 @@ describe("CarState", () => {
     assert.equal(again.heardAt, NOW);
   });
 
+  it("takes what version 0.1 has kept for what counts, and begins anew where the rest cannot be read", async () => {
+    await state.merge([charging(true, 5), cable(true, 5)], heard);
+    const { identity, signals } = (await store.get("car/car-1/state")) as Record<string, unknown>;
+    for (const kept of [
+      { identity, signals },
+      { identity, signals, settled: { charging: 7 }, place: "home" },
+    ]) {
+      await store.set("car/car-1/state", kept);
+      const again = new CarState(store, "car-1", {});
+      await again.load();
+
+      const { charging: isCharging, pluggedIn, unconfirmed } = again.snapshot(NOW);
+      assert.deepEqual([isCharging, pluggedIn, unconfirmed], [true, true, undefined]);
+    }
+  });
+
+  it("knows what waits for a second report after a restart", async () => {
+    await state.merge([charging(true, 10), cable(true, 10)], heard);
+    await state.merge([charging(false, 5)], heard);
+
+    const again = new CarState(store, "car-1", {});
+    await again.load();
+    assert.deepEqual(again.waiting, ["charging"]);
+    await again.merge([charging(false, 2)], { ...heard, heardAt: NOW + 5 * MINUTE });
+
+    assert.deepEqual([again.waiting, again.snapshot(NOW).charging], [[], false]);
+  });
+
   it("knows nothing before it has loaded, and invents nothing", () => {
     assert.deepEqual(state.snapshot(NOW), { vehicleId: "car-1", name: "Bea", ages: {} });
     assert.deepEqual(

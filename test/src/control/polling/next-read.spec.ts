@@ -98,6 +98,16 @@ describe("nextRead", () => {
     assert.equal(waits({ webhookAt: NOW, heardAt: NOW, wantedAt: NOW + 9 * MINUTE, charging: true }), "60 webhook");
   });
 
+  it("reads for a second report of what one alone shows, also while a webhook brings news", () => {
+    const second = { webhookAt: NOW, heardAt: NOW, secondAt: NOW + 2 * MINUTE };
+    assert.equal(waits(second), "2 wanted");
+    assert.equal(waits({ ...second, secondAt: NOW + MINUTE }), "1 wanted");
+    assert.equal(waits({ ...second, wantedAt: NOW + 9 * MINUTE }), "2 wanted");
+    assert.equal(waits({ ...second, secondAt: NOW - MINUTE }), "1440 webhook");
+    assert.equal(waits({ ...second, secondAt: NOW + DAY }), "1440 webhook");
+    assert.match(waits({ ...second, plan: { ...MONTH, readsLeft: 0 } }), /calls-run-low$/);
+  });
+
   it("takes up reading where a webhook has fallen silent", () => {
     assert.equal(waits({ webhookAt: NOW - 61 * MINUTE, heardAt: NOW - 61 * MINUTE, charging: true }), "-1 webhook");
     assert.equal(waits({ webhookAt: NOW - 25 * HOUR, heardAt: NOW - HOUR }), "660 idle");
