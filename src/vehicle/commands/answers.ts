@@ -55,6 +55,13 @@ export const away: Answer = {
   reason: "The car is away from home. Nothing was sent. Use `force` to send it anyway.",
 };
 
+/** An automatic stop for a car of which nothing is known, and to which nothing was ever sent. */
+export const noSign: Answer = {
+  outcome: "refused",
+  code: "NOT_REPORTED",
+  reason: "The car has not reported whether it charges, and no start was sent. Nothing was sent.",
+};
+
 /** The command was accepted, and the car's report shows that it did not happen. */
 export function notConfirmed(reason: string): Answer {
   return { outcome: "refused", code: "NOT_CONFIRMED", reason, confirmed: false };

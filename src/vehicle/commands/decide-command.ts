@@ -11,6 +11,7 @@ import {
   makeCannot,
   noCalls,
   noCallsToStart,
+  noSign,
   notKnown,
   notPluggedIn,
   noWayBack,
@@ -257,10 +258,16 @@ function toStop(known: Knowledge, request: CommandRequest, { calls, stops, comma
   const isAutomatic = (request.automatic || request.repeated) && !request.force;
   if (isAutomatic && !request.tried && !isBelievedCharging(known)) {
     if (!hasLooked && calls >= 2) return { do: "read" };
+    if (hasLooked && hasNoSign(known)) return refuse(noSign);
     if (isKnownStopped(known))
       return { do: "answer", answer: already(specOf("stop").say.already(request)), isEvident: true };
   }
   return { do: "send" };
+}
+
+/** Nothing was ever sent to the car from here, and nothing says that it charges: there is nothing to take back. */
+function hasNoSign({ charge, taken, settledAt }: Knowledge): boolean {
+  return charge.signs.length === 0 && taken === undefined && settledAt === -Infinity;
 }
 
 /** What follows from how the last try ended; `undefined` when the command may be tried again now. */

@@ -22,7 +22,7 @@ const PAUSES_MS = {
 const PAUSES_WITHOUT_NEWS_MS = [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, 24 * HOUR];
 
 /** Refusals that stay so until the car reports something else. */
-const SETTLED: ReadonlySet<string> = new Set(["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]);
+const SETTLED: ReadonlySet<string> = new Set(["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME", "NOT_REPORTED"]);
 
 /** A request that was dealt with, and how. */
 export interface PastRequest {

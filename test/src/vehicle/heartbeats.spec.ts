@@ -39,15 +39,28 @@ describe("wishes that a controller repeats", () => {
     assert.deepEqual(await garage.car(bmw).budget(), { callsLeft: 499, stopsLeft: 80 });
   });
 
-  it("cost one stop for a car that a read tells nothing of, however often Node-RED is restarted", async () => {
+  it("cost one read, and no stop, for a car of which nobody has told anything, however often it restarts", async () => {
     await garage.fault(silentCar);
+    for (let restarts = 0; restarts < 12; restarts++) {
+      await garage.restart();
+      assert.equal(told(await garage.repeat("stop", bmw)), "NOT_REPORTED");
+      await garage.pass(MINUTE);
+    }
+
+    assert.deepEqual([garage.reads, garage.commands], [1, []]);
+  });
+
+  it("cost one stop for a car that was started and tells nothing, however often Node-RED is restarted", async () => {
+    await garage.fault(silentCar);
+    await garage.command("start", bmw);
+    await garage.pass(10 * MINUTE);
     for (let restarts = 0; restarts < 12; restarts++) {
       await garage.restart();
       await garage.repeat("stop", bmw);
       await garage.pass(MINUTE);
     }
 
-    assert.deepEqual(garage.commands, ["stop 409"]);
+    assert.deepEqual(garage.commands, ["start 200", "stop 200"]);
   });
 
   it("cost one start however often Node-RED is restarted", async () => {

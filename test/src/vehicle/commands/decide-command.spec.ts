@@ -99,7 +99,8 @@ describe("decideCommand", () => {
 
       assert.deepEqual([decide({}, controller), decide(rests, controller)], ["read", "read"]);
       assert.equal(decide(rests, { ...controller, lookedAt: NOW }), "already");
-      assert.equal(decide({}, { ...controller, lookedAt: NOW }), "send");
+      assert.equal(decide({ settledAt: ago(60) }, { ...controller, lookedAt: NOW }), "send");
+      assert.equal(decide({}, { ...controller, lookedAt: NOW }), "NOT_REPORTED");
     });
 
     it("needs no look where everything agrees, or where the car charges", () => {
