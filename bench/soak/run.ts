@@ -30,7 +30,6 @@ interface Row {
   readonly rssMb: number;
   readonly files: number;
   readonly kb: number;
-  readonly requests: number;
 }
 
 /**
@@ -60,12 +59,12 @@ async function run(): Promise<void> {
       callbackUri: `http://127.0.0.1:${port}/hook`,
       autoSubscribe: true,
     });
-    process.stdout.write("day   heap MB    rss MB     files        KB   requests\n");
+    process.stdout.write("day   heap MB    rss MB     files        KB\n");
     for (let day = 1; day <= DAYS; day++) {
       await liveOneDay(clock, simulator, `http://127.0.0.1:${port}`);
       clock.set({ speed: 1 });
       const { heapMb, rssMb } = (await nodeRed.ask("memory")) as { heapMb: number; rssMb: number };
-      rows.push({ day, heapMb, rssMb, ...disk(join(userDir, "smartcar")), requests: await requestsOf(simulator) });
+      rows.push({ day, heapMb, rssMb, ...disk(join(userDir, "smartcar")) });
       process.stdout.write(`${lineOf(rows.at(-1))}\n`);
     }
     process.stdout.write(`${verdictOn(rows)}\n`);
@@ -137,7 +136,7 @@ function writeUserDir(userDir: string, port: number, simulator: Simulator): void
   ];
   const flow = [
     { id: "tab", type: "tab", label: "Soak" },
-    { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin, callsPerMonth: "5000" },
+    { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
     ...cars,
     ...Object.keys(CARS).map((car) => ({
       id: `${car}-signals`,
@@ -177,13 +176,6 @@ function disk(folder: string): Pick<Row, "files" | "kb"> {
   return { files: sizes.length, kb: Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1024) };
 }
 
-async function requestsOf(simulator: Simulator): Promise<number> {
-  const { body } = await request(`${simulator.origin}/simulator/ledger`);
-  const text = await body.text();
-  const counts = [...text.matchAll(/"callsThisMonth":(\d+)/g)].map(([, count]) => Number(count));
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
 async function post(url: string, body: unknown): Promise<void> {
   const headers = { "content-type": "application/json" };
   const answer = await request(url, { method: "POST", headers, body: JSON.stringify(body) });
@@ -193,8 +185,8 @@ async function post(url: string, body: unknown): Promise<void> {
 
 function lineOf(row: Row | undefined): string {
   if (!row) return "";
-  const { day, heapMb, rssMb, files, kb, requests } = row;
-  const cells = [heapMb.toFixed(1), rssMb.toFixed(1), files, kb, requests].map((cell) => String(cell).padStart(10));
+  const { day, heapMb, rssMb, files, kb } = row;
+  const cells = [heapMb.toFixed(1), rssMb.toFixed(1), files, kb].map((cell) => String(cell).padStart(10));
   return `${String(day).padStart(3)}${cells.join("")}`;
 }
 

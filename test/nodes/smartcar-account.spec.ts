@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type AddressInfo, type Server } from "node:net";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { AccountNode } from "../../nodes/lib/account";
 import { AdjustableClock } from "../../src/adjustable-clock";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper } from "../support/flow";
@@ -76,6 +77,20 @@ describe("smartcar-account", () => {
       keys.some((key) => key.includes("calls")),
       `the context has ${keys.join(", ")}`,
     );
+  });
+
+  it("keeps nothing of a msg.vehicleId that is no car", async () => {
+    const cloud = await cloudAndAccount();
+    simulator = cloud.simulator;
+    const userDir = Flow.newUserDir();
+    const flow = await Flow.load(READ, cloud.configs, cloud.credentials, userDir);
+
+    for (const vehicleId of ["no-car", "../no-car", "x".repeat(5000)])
+      assert.equal((await flow.ask({ vehicleId })).end, "catch");
+
+    const { account } = helper.getNode("account") as AccountNode;
+    assert.equal(account.garage.find("no-car"), undefined);
+    assert.deepEqual(existsSync(join(userDir, "smartcar")) ? readdirSync(join(userDir, "smartcar")) : [], []);
   });
 
   it("tells everyone who uses it which of its settings is wrong", async () => {
