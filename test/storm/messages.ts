@@ -9,6 +9,10 @@ export interface Message {
   readonly wants?: Wanted;
   /** Whether it is a reading or a wish that a node can decide on. */
   readonly isEvidence?: boolean;
+  /** Whether it lets a car charge at once. */
+  readonly isNow?: boolean;
+  /** A broker hands it to everybody who connects, so nobody may be asking for it: it must start nothing. */
+  readonly isNobodys?: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -28,8 +32,8 @@ export function messageFor(dice: Dice, target: Target, now: number): Message {
     ...(dice.chance(0.04) && { force: true }),
   };
   // The broker hands such a message to everybody who connects: nobody may be asking for it now.
-  const isNobodys = isRetained && (made.wants === "start" || made.wants === "unlock");
-  return isNobodys ? { msg } : { ...made, msg };
+  const isNobodys = isRetained && (made.wants === "start" || made.wants === "unlock" || made.isNow === true);
+  return isNobodys ? { msg, isNobodys } : { ...made, msg };
 }
 
 const makers: Readonly<Record<Target["kind"], (dice: Dice, now: number) => Message>> = {
@@ -86,7 +90,8 @@ const makers: Readonly<Record<Target["kind"], (dice: Dice, now: number) => Messa
       { topic: "minimum", payload: dice.int(10, 50) },
       { payload: "request" },
     ]);
-    return { msg, isEvidence: msg.payload !== "request" };
+    const isNow = msg.payload === "now" || msg.topic === "boost";
+    return { msg, isEvidence: msg.payload !== "request", isNow };
   },
 
   signals: () => ({ msg: {} }),

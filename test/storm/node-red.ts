@@ -22,6 +22,8 @@ export interface Ending {
 export interface NodeRedOptions {
   readonly userDir: string;
   readonly port: number;
+  /** The computer's clock, where the home's is not followed. */
+  readonly clock?: { readonly shown: number; readonly speed: number } | undefined;
   readonly onTold: (told: Told) => void;
   readonly onLine: (line: string) => void;
   readonly onEnd: (ending: Ending) => void;
@@ -74,10 +76,11 @@ export class NodeRed {
 
   /** Resolves when its flows run, `false` if it ended before. */
   static async start(options: NodeRedOptions): Promise<NodeRed | undefined> {
-    const { userDir, onTold, onLine } = options;
+    const { userDir, clock, onTold, onLine } = options;
     const args = ["--require", absolute("test/storm/inside/preload.cjs"), absolute("node_modules/node-red/red.js")];
     const child = spawn(process.execPath, [...args, "--userDir", userDir], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...process.env, ...(clock && { STORM_CLOCK: JSON.stringify(clock) }) },
       serialization: "advanced",
     });
     const kill = (): void => void child.kill("SIGKILL");

@@ -41,6 +41,8 @@ export class Proxy {
   /** What was of interest, oldest first. */
   readonly passed: Passed[] = [];
   readonly origin: string;
+  /** Whether nothing is told of the cloud's clock, as Smartcar tells nothing of it. */
+  hidesClock = false;
   readonly #server: Server;
 
   private constructor(server: Server, port: number, passed: Passed[]) {
@@ -51,9 +53,12 @@ export class Proxy {
 
   static async open({ target, isOfInterest, homeClock }: ProxyOptions): Promise<Proxy> {
     const passed: Passed[] = [];
-    const server = createServer((req, res) => void pass(req, res, { target, isOfInterest, homeClock, passed }));
-    server.keepAliveTimeout = 0;
-    return new Proxy(server, await listen(server), passed);
+    const server = createServer((req, res) => {
+      if (proxy.hidesClock && req.url?.startsWith("/simulator/clock")) res.writeHead(404).end();
+      else void pass(req, res, { target, isOfInterest, homeClock, passed });
+    });
+    const proxy: Proxy = new Proxy(server, await listen(server), passed);
+    return proxy;
   }
 
   close(): Promise<void> {

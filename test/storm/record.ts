@@ -21,6 +21,8 @@ export interface Ask {
   readonly node: string;
   readonly wants: Wanted;
   readonly isRepeated: boolean;
+  /** Follows from a message that must start nothing. */
+  readonly isNobodys: boolean;
 }
 
 /** A message that left a node, or that a Catch or Status node got. */

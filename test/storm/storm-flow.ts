@@ -14,6 +14,18 @@ export interface Target {
   readonly car: string;
 }
 
+/** How often each kind of node gets a message. */
+export const attention: Readonly<Record<Target["kind"], number>> = {
+  charge: 40,
+  surplus: 16,
+  mode: 10,
+  tariff: 8,
+  limit: 7,
+  lock: 7,
+  schedule: 7,
+  signals: 5,
+};
+
 const kinds = ["charge", "limit", "lock", "schedule", "surplus", "tariff", "mode", "signals"] as const;
 
 /** Every node that a message can be given to. */

@@ -12,7 +12,7 @@ import { unfounded } from "./promises/evidence";
 import { crashes } from "./promises/process";
 import { leaks } from "./promises/secrets";
 import type { StormRecord, Violation } from "./record";
-import { targets } from "./storm-flow";
+import { attention, targets } from "./storm-flow";
 import { World } from "./world";
 
 export interface StormOptions {
@@ -103,7 +103,8 @@ async function rage(world: World, { seed, seconds, events, say }: StormOptions):
 
 const happen: Readonly<Record<Event, (world: World, dice: Dice, say: (text: string) => void) => Promise<void>>> = {
   message: async (world, dice) => {
-    const target = dice.pick(targets);
+    const kind = dice.weighted(attention);
+    const target = dice.pick(targets.filter((one) => one.kind === kind));
     await world.give(target, messageFor(dice, target, world.now));
   },
 
@@ -135,7 +136,7 @@ const happen: Readonly<Record<Event, (world: World, dice: Dice, say: (text: stri
 
   jump: (world, dice) => world.jump(dice.pick([1, 5, 20, 60, 300, 1500]) * MINUTE_MS),
 
-  clock: async (world, dice) => world.setComputerClock(dice.pick([0, 0, -3600, 1200, 86_400, -30 * 86_400]) * 1000),
+  clock: async (world, dice) => world.setComputerClock(dice.pick([-3600, -130, -20, 20, 130, 3600, 86_400]) * 1000),
 
   deploy: async (world, dice, say) => {
     const type = dice.pick(["full", "nodes", "nodes", "flows"] as const);
@@ -154,21 +155,29 @@ const happen: Readonly<Record<Event, (world: World, dice: Dice, say: (text: stri
     say(isDamaged ? "kill, and a file is damaged" : "kill");
     await world.end("kill");
     if (isDamaged) world.damageFile(dice);
-    world.setDisk("fine");
-    await world.begin();
+    await beginAgain(world, dice);
   },
 
-  stop: async (world, _dice, say) => {
+  stop: async (world, dice, say) => {
     say("stop");
     await world.end("stop");
-    world.setDisk("fine");
-    await world.begin();
+    await beginAgain(world, dice);
   },
 };
 
+/** Most computers show the right time. */
+async function beginAgain(world: World, dice: Dice): Promise<void> {
+  world.setDisk("fine");
+  const isOwn = dice.chance(0.3);
+  await world.begin(
+    isOwn ? dice.pick([0, 1000, -90_000, 20 * MINUTE_MS, -20 * MINUTE_MS, 26 * 60 * MINUTE_MS]) : undefined,
+  );
+}
+
 /** All that waits for something gets it, and comes to its end. */
 async function calm(world: World): Promise<void> {
-  if (!world.isUp) await world.begin();
+  await world.end("stop");
+  await world.begin();
   world.setDisk("fine");
   await world.control("/faults", undefined, "DELETE");
   for (const { id } of stormCars) await world.control(`/cars/${id}`, { obstacle: null });

@@ -56,10 +56,15 @@ export class World {
   readonly #lines: string[] = [];
   readonly #onTheirWay = new Map<number, Given>();
   readonly #overspent: Violation[] = [];
+  readonly #nobodys = new Set<string>();
   #given = 0;
   #flow: readonly FlowNode[];
   #nodeRed: NodeRed | undefined;
   #mood: DiskMood = "fine";
+  /** How wrong the computer's clock was at first; absent where the home's is followed. */
+  #wrongMs: number | undefined;
+  /** By how much the computer's clock was set since. */
+  #setMs = 0;
   /** Whether the disk has failed since the ledgers were last looked at. */
   #isSpoilt = false;
 
@@ -129,13 +134,20 @@ export class World {
     this.#nodeRed?.send({ kind: "give", node: target.node, msg: { ...message.msg, _msgid: id }, n });
   }
 
-  /** Starts Node-RED with what is on its disk. */
-  async begin(): Promise<void> {
+  /**
+   * Starts Node-RED with what is on its disk. It follows the home's clock, or lives by its computer's, which may be wrong by so
+   * many milliseconds.
+   */
+  async begin(wrongMs?: number): Promise<void> {
+    this.#setMs = 0;
+    this.#outward.hidesClock = wrongMs !== undefined;
+    this.#wrongMs = wrongMs;
     const life: Life = { n: this.#lives.length, from: microseconds() };
     this.#lives.push(life);
     const nodeRed = await NodeRed.start({
       userDir: this.#userDir,
       port: this.#port,
+      clock: wrongMs === undefined ? undefined : { shown: this.now + wrongMs, speed: SPEED },
       onTold: (told) => this.#hear(told, life.n),
       onLine: (line) => this.#lines.push(line),
       onEnd: (ending) => this.#end(life, ending),
@@ -185,9 +197,10 @@ export class World {
     this.#nodeRed?.send({ kind: "mood", disk });
   }
 
-  /** How wrong the computer's clock is from now on. */
-  setComputerClock(clockMs: number): void {
-    this.#nodeRed?.send({ kind: "mood", clockMs });
+  /** Sets the computer's clock as a person or a time server does. */
+  setComputerClock(byMs: number): void {
+    this.#setMs += byMs;
+    this.#nodeRed?.send({ kind: "mood", clockMs: this.#setMs });
   }
 
   /** Damages a file while Node-RED is down. */
@@ -210,6 +223,8 @@ export class World {
     const now = Math.round(this.now + ms);
     await this.control("/clock", { now });
     this.#cloud.clock.set(now);
+    // The time has passed for the computer, too; what it was waiting for comes late, as after a sleep.
+    if (this.#wrongMs !== undefined) this.setComputerClock(ms);
   }
 
   /** A question to the cloud's control API, or a change with `body`. */
@@ -254,11 +269,12 @@ export class World {
     this.#onTheirWay.delete(n);
     if (!given || !isThere) return;
     const { target, message, id, life } = given;
-    const { wants, isEvidence } = message;
+    const { wants, isEvidence, isNobodys } = message;
+    if (isNobodys) this.#nobodys.add(id);
     if (isEvidence) this.#evidence.push({ at, node: target.node });
     if (!wants) return;
     const isRepeated = message.msg["repeated"] === true;
-    this.#asks.push({ id, at, life, car: target.car, node: target.node, wants, isRepeated });
+    this.#asks.push({ id, at, life, car: target.car, node: target.node, wants, isRepeated, isNobodys: false });
   }
 
   /** A decision asks the node that it is wired to. */
@@ -270,7 +286,16 @@ export class World {
       output === "3" ? "schedule" : payload === true ? "start" : payload === false ? "stop" : undefined;
     if (!wants) return;
     const node = `${output === "3" ? "schedule" : "charge"}-${car}`;
-    this.#asks.push({ id, at, life, car, node, wants, isRepeated: repeated === true });
+    this.#asks.push({
+      id,
+      at,
+      life,
+      car,
+      node,
+      wants,
+      isRepeated: repeated === true,
+      isNobodys: this.#nobodys.has(id),
+    });
   }
 }
 

@@ -44,11 +44,26 @@ function narrow(file) {
   };
 }
 
-/** The computer's clock may be wrong, and jump. Timers go on as they are. */
+/**
+ * The computer's clock: as fast as that of the home, and as wrong as the storm wants. What takes long by it comes as much earlier;
+ * what is short belongs to the network.
+ */
 const Computer = globalThis.Date;
-const now = () => Computer.now() + mood.clockMs;
+const SHORT_MS = 5000;
+const { shown, speed } = JSON.parse(process.env.STORM_CLOCK ?? "{}");
+const began = performance.now();
+const isOwn = shown !== undefined;
+const now = () => Math.round((isOwn ? shown + (performance.now() - began) * speed : Computer.now()) + mood.clockMs);
 globalThis.Date = new Proxy(Computer, {
   construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
   apply: () => new Computer(now()).toString(),
   get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),
 });
+
+if (isOwn) {
+  const { setTimeout: later } = globalThis;
+  globalThis.setTimeout = Object.assign(
+    (task, ms, ...rest) => later(task, ms > SHORT_MS ? ms / speed : ms, ...rest),
+    later,
+  );
+}

@@ -18,7 +18,15 @@ interface Command {
  */
 export function unasked(record: StormRecord): Violation[] {
   const last = new Map<string, Command>();
-  return commandsIn(record).flatMap((command) => {
+  const nobodys = record.asks
+    .filter(({ wants, isNobodys }) => isNobodys && wants === "start")
+    .map(({ at, car, id }) => ({
+      promise: "asked",
+      at,
+      car,
+      text: `${secondsAt(record, at)}: ${id}, which a broker had retained, decided to start ${car}`,
+    }));
+  const sent = commandsIn(record).flatMap((command) => {
     const { car, wants, passed } = command;
     const before = last.get(`${car} ${wants}`);
     last.set(`${car} ${wants}`, command);
@@ -35,6 +43,7 @@ export function unasked(record: StormRecord): Violation[] {
       },
     ];
   });
+  return [...nobodys, ...sent];
 }
 
 function problemOf({ wants, passed }: Command, asks: readonly Ask[], before: Command | undefined): string | undefined {
