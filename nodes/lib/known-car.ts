@@ -2,7 +2,7 @@ import { z } from "zod";
 import { withoutOld, type DoubtedValue, type KnownCar, type Place } from "../../src/control/shared/known-car";
 import { soundInstant } from "../../src/instant";
 import type { Car } from "../../src/vehicle/car";
-import { makeOf } from "../../src/vehicle/makes";
+import { makeOf, type Make } from "../../src/vehicle/makes";
 
 const number = z.number().optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
@@ -48,14 +48,11 @@ export function snapshotIn(payload: unknown): ToldSnapshot | undefined {
 /** A car of the account, as all who decide know it: by its snapshot, its ledgers and its make. */
 export async function knownCar(car: Car, now: number): Promise<KnownCar> {
   const [snapshot, stops, sent] = [await car.snapshot(), await car.stops(), await car.sentAt()];
-  const { stopNeedsSoc, startNeedsSoc, canStop } = car.make;
   const known = {
     ...knownBy(Snapshot.parse(snapshot), now),
     stops: stops && { left: stops.left, total: stops.limit, windowDays: stops.windowDays, lastDay: stops.lastDay },
     sent: { start: sent.start, stop: sent.stop },
-    stopNeedsSoc,
-    startNeedsSoc,
-    canStop,
+    ...floorsOf(car.make),
     vouchedAt: car.report().at,
   };
   return withoutOld(known, now);
@@ -68,7 +65,6 @@ export function knownCarIn(told: ToldSnapshot, now: number): KnownCar {
 
 function knownBy(told: ToldSnapshot, now: number): KnownCar {
   const { soc, limit, capacityKwh, pluggedIn, charging, status, powerW, ages = {} } = told;
-  const { stopNeedsSoc, startNeedsSoc, canStop } = makeOf(told.make, told.model);
   const timeOf = (name: string): number | undefined => {
     const age = ages[name];
     return age === undefined ? undefined : Math.min(now, now - age * 1000);
@@ -84,9 +80,7 @@ function knownBy(told: ToldSnapshot, now: number): KnownCar {
     place: placeOf(told),
     certainty: told.certainty,
     unconfirmed: told.unconfirmed?.filter(isDoubted),
-    stopNeedsSoc,
-    startNeedsSoc,
-    canStop,
+    ...floorsOf(makeOf(told.make, told.model)),
     times: {
       soc: timeOf("soc"),
       limit: timeOf("limit"),
@@ -98,6 +92,11 @@ function knownBy(told: ToldSnapshot, now: number): KnownCar {
     },
     updatedAt: Math.min(now, soundInstant(Date.parse(told.updatedAt ?? "")) ?? now),
   };
+}
+
+/** A car that takes no command, but charges by schedules, has no start to take back. */
+function floorsOf({ startStop, stopNeedsSoc, startNeedsSoc, canStop }: Make): Partial<KnownCar> {
+  return startStop ? { stopNeedsSoc, startNeedsSoc, canStop } : {};
 }
 
 /** As it was judged where the car is known; else as the snapshot says. */

@@ -57,6 +57,7 @@ describe("a car as all who decide know it", () => {
   });
 
   it("has the floors of its make", () => {
+    assert.equal(known({ make: "VOLVO" }).canStop, undefined, "it charges by schedules");
     const { stopNeedsSoc, startNeedsSoc, canStop } = known({ make: "POLESTAR" });
     assert.deepEqual([stopNeedsSoc, startNeedsSoc, canStop], [40, undefined, true]);
     assert.equal(known({ make: "Nissan" }).canStop, false);

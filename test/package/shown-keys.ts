@@ -27,6 +27,14 @@ function codesIn(source: string): string[] {
   return found(source, /readonly code: "([\w-]+)"/g);
 }
 
+/** What every node that starts a car may say of one that it could not stop again. */
+function floorWords(): string[] {
+  const source = read("src/control/shared/stop-floor.ts").split("export interface StopFloorWarning")[0] ?? "";
+  return codesIn(source).flatMap((code) => [`status.${code}`, `reason.${code}`]);
+}
+
+const FLOOR_WARNING = ["status.no-stop-below", "warning.no-stop-below"];
+
 /** What every node that stops a car may warn of. */
 function stopWarnings(): string[] {
   const codes = codesIn(read("src/control/shared/held-stops.ts"));
@@ -56,6 +64,8 @@ const OWN: Readonly<Record<string, () => string[]>> = {
       ...codesIn(reasons).flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...codesIn(warnings).flatMap((code) => [`status.${code}`, `warning.${code}`]),
       ...stopWarnings(),
+      ...floorWords(),
+      ...FLOOR_WARNING,
     ];
   },
   "smartcar-surplus": () => {
@@ -66,6 +76,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
       ...codes.flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...doubts.flatMap((code) => [`status.${code}`, `warning.${code}`]),
       ...stopWarnings(),
+      ...floorWords(),
     ];
   },
   "smartcar-tariff": () => {
@@ -76,6 +87,8 @@ const OWN: Readonly<Record<string, () => string[]>> = {
       ...found(reasons, /readonly code: "([\w-]+)"/g).flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...unpriced.map((code) => `reason.${code}-unpriced`),
       ...found(warnings, /readonly code: "([\w-]+)"/g).flatMap((code) => [`status.${code}`, `warning.${code}`]),
+      ...floorWords(),
+      ...FLOOR_WARNING,
       ...found(tariffWords, /"(charging-\w+)"/g).map((word) => `status.${word}`),
       ...found(tariffWords, /\$\{key\}\.([\w-]+)`/g).map((word) => `status.${word}`),
     ];

@@ -15,6 +15,7 @@ import { steadyTime } from "./steady-time";
 import { takeIn } from "./take-in";
 import { tellAt } from "./tell-at";
 import { planOf } from "./windows";
+import { floorWarningOf, withinFloor } from "./within-floor";
 
 export interface ModeStep {
   /** To be given back with the next input, and to be stored. */
@@ -41,7 +42,7 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const known = { ...steady, mode: steady.mode ?? complete.mode, settingsMode: steady.settingsMode ?? complete.mode };
   const told = takeIn(at(known), input);
   const fresh = withoutPastReady(at(withoutPastBoost(at(withoutPast(at(told))))));
-  const verdict = judge(at(fresh));
+  const verdict = withinFloor(at(fresh), judge(at(fresh)));
   const carried = carryOut(at(fresh), verdict);
 
   const plan = planOf(at(carried), verdict.reason.code);
@@ -61,7 +62,11 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
       since: verdict.on === undefined ? undefined : state.since,
       until: verdict.until,
       nextChangeAt: verdict.nextChangeAt,
-      warning: verdict.warning ?? warningOf(at(state), verdict) ?? stopWarning(state, now, complete.zone),
+      warning:
+        verdict.warning ??
+        warningOf(at(state), verdict) ??
+        stopWarning(state, now, complete.zone) ??
+        floorWarningOf(at(state)),
       inputs: inputsOf(at(state)),
       mode: state.mode ?? complete.mode,
       boost: state.boost && { endAt: verdict.until ?? state.boost.endAt, kwh: state.boost.kwh },

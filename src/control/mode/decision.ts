@@ -1,4 +1,5 @@
 import type { StopWarning } from "../shared/held-stops";
+import type { StopFloorReason, StopFloorWarning } from "../shared/stop-floor";
 import type { Mode } from "./modes";
 import type { Window } from "./state";
 
@@ -13,6 +14,8 @@ export type ModeReason =
   | { readonly code: "left-off"; readonly params: Until }
   /** It does not follow the stop, which is tried again then. */
   | { readonly code: "not-stopped"; readonly params: Until }
+  /** Off: a start could not be taken back, and is not needed. */
+  | StopFloorReason
   /** Below the minimum: at once, whatever the mode. */
   | { readonly code: "minimum"; readonly params: { readonly soc: number; readonly minimum: number } }
   | { readonly code: "boost"; readonly params: Until }
@@ -100,7 +103,7 @@ export interface ModeDecision {
   /** When what was asked for once is over. */
   readonly until: number | undefined;
   readonly nextChangeAt: number | undefined;
-  readonly warning: ModeWarning | StopWarning | undefined;
+  readonly warning: ModeWarning | StopWarning | StopFloorWarning | undefined;
   readonly inputs: ModeInputs;
   readonly mode: Mode;
   /** What was asked for once and is not over. */

@@ -1,4 +1,5 @@
 import type { StopWarning } from "../shared/held-stops";
+import type { StopFloorReason } from "../shared/stop-floor";
 
 /**
  * Why it is as it is. The codes never change; words are made of them elsewhere. Powers in W (import positive),
@@ -32,6 +33,8 @@ export type Reason =
   | { readonly code: "stops-paced"; readonly params: Paced }
   /** The last stops are kept for stops that matter. */
   | { readonly code: "stops-kept"; readonly params: { readonly stopsLeft: number } }
+  /** A start could not be taken back. */
+  | StopFloorReason
   | { readonly code: "waiting-for-sun"; readonly params: Surplus }
   | { readonly code: "start-delay"; readonly params: Surplus & { readonly at: number } }
   | { readonly code: "minimum-off"; readonly params: Until }

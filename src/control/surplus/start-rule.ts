@@ -1,3 +1,4 @@
+import { boundBy } from "../shared/stop-floor";
 import type { Reason } from "./decision";
 import { startsOn } from "./day-starts";
 import { pace } from "./pacing";
@@ -34,6 +35,8 @@ function startRefusal({ state, settings, stretch }: Situation): Reason | undefin
   if (starts >= settings.startsPerDay)
     return { code: "starts-used", params: { starts, allowed: settings.startsPerDay } };
 
+  const bound = boundBy(state.car, state.car?.soc);
+  if (bound) return bound;
   const stops = state.car?.stops;
   if (!stops) return undefined;
   const { allowed, spendable } = pace(stops, starts);

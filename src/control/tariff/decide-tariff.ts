@@ -12,6 +12,7 @@ import { meterHoldsUntil } from "./sun";
 import { takeIn } from "./take-in";
 import { decisionOf } from "./tariff-decision";
 import type { Verdict } from "./verdict";
+import { withinFloor } from "./within-floor";
 
 export interface TariffStep {
   /** To be given back with the next input, and to be stored. */
@@ -41,7 +42,8 @@ export function decideTariff(
   now: number,
 ): TariffStep {
   const state = lookAround(before, input, settings, now);
-  const verdict = stillHolding(state, input, settings, now) ?? judge(state, settings, now);
+  const verdict =
+    stillHolding(state, input, settings, now) ?? withinFloor(state, judge(state, settings, now), settings, now);
   const next = carryOut(state, verdict, settings, now);
   return {
     state: next,

@@ -1,3 +1,5 @@
+import type { StopFloorReason, StopFloorWarning } from "../shared/stop-floor";
+
 /** Why it is as it is. The codes never change; words are made of them elsewhere. Percent, kWh, money per kWh, instants in ms. */
 export type TariffReason =
   /** Neither prices nor sun are known yet. */
@@ -9,6 +11,8 @@ export type TariffReason =
   /** It should have left at `at`, and has not told anything since. */
   | { readonly code: "departed"; readonly params: { readonly at: number } }
   | { readonly code: "full"; readonly params: Nothing }
+  /** Off: a start could not be taken back, and is not needed. */
+  | StopFloorReason
   | { readonly code: "limit-reached"; readonly params: { readonly soc: number; readonly limit: number } }
   /** What the car holds is not known, and so not what it needs. */
   | { readonly code: "soc-unknown"; readonly params: Nothing }
@@ -91,7 +95,7 @@ export interface TariffDecision {
   readonly reason: TariffReason;
   readonly since: number | undefined;
   readonly nextChangeAt: number | undefined;
-  readonly warning: TariffWarning | undefined;
+  readonly warning: TariffWarning | StopFloorWarning | undefined;
   readonly inputs: TariffInputs;
   readonly goal: TariffGoal | undefined;
   /** As far as prices are known. */

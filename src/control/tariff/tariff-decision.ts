@@ -10,6 +10,7 @@ import type { TariffState } from "./state";
 import { shownSurplusW } from "./sun";
 import type { Verdict } from "./verdict";
 import { feedWarning } from "./warnings";
+import { floorWarningOf } from "./within-floor";
 
 /** All that is told of a verdict. `before` is the state it was made in, `state` the one after it. */
 export function decisionOf(
@@ -26,7 +27,7 @@ export function decisionOf(
     reason,
     since: state.since,
     nextChangeAt,
-    warning: worstOf(planned?.warning, feedWarning(state, settings, now)),
+    warning: worstOf(planned?.warning, feedWarning(state, settings, now)) ?? floorWarningOf(state, settings, now),
     inputs: inputsOf(state, settings, verdict, now),
     goal,
     plan: planned?.plan ?? [],
