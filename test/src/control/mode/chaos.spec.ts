@@ -74,6 +74,7 @@ describe("whatever comes in whatever order, with clocks that jump", function () 
         assert.deepEqual(decideMode(settings, plain(state) as ModeState, input, now).decision, decision, about);
         if (input.kind === "restart") assert.equal(decision.changed, false, about);
         if (decision.changed) assert.notEqual(decision.on, undefined, about);
+        assert.ok(!decision.leavesAlone || !decision.changed, `${about}: a car that is left alone is commanded`);
         if (decision.reason.code === "away") assert.equal(decision.on, undefined, about);
         if (decision.mode === "off" && decision.on)
           assert.match(decision.reason.code, /boost|ready|left|stopped/, about);

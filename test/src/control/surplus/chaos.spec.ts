@@ -59,6 +59,7 @@ describe("whatever comes in whatever order, with clocks that jump", function () 
         if (input.kind === "restart")
           assert.ok(!decision.changed && decision.on === undefined && step.state.on === before, about);
         if (decision.changed) assert.notEqual(decision.on, undefined, about);
+        assert.ok(!decision.leavesAlone || !decision.changed, `${about}: a car that is left alone is commanded`);
         for (const value of [...Object.values(decision.inputs), ...Object.values(decision.reason.params)]) {
           assert.ok(Number.isFinite(value), `${about}: ${JSON.stringify(decision)}`);
         }
