@@ -64,14 +64,17 @@ export class Attention {
     this.want(this.#options.clock.now() + this.#options.lagMs() + CONFIRMED_MS);
   }
 
-  /** One report alone shows a change: a second is wanted from `at` on, also while a webhook brings news. */
-  wantSecond(at: number): void {
+  /** One report alone shows a change: a second is wanted from `at` on; if that is urgent, also while a webhook brings news. */
+  wantSecond(at: number, isUrgent: boolean): void {
     // Reports of the very moment that is wanted do not confirm the first.
-    this.#secondAt = at + SECOND_MARGIN_MS;
-    tell(this.#wanters, this.#secondAt);
+    const from = at + SECOND_MARGIN_MS;
+    if (isUrgent) {
+      this.#secondAt = from;
+      tell(this.#wanters, from);
+    } else if ((this.#wantedAt ?? -Infinity) < at) this.want(from);
   }
 
-  /** From when on a second report was last wanted. */
+  /** From when on a second report was last wanted urgently. */
   get secondAt(): number | undefined {
     return this.#secondAt;
   }

@@ -439,13 +439,18 @@ export class Car {
         news: told,
         wants: {
           settled: wasUnplugged && this.#state.reported.pluggedIn?.value === true,
-          second: this.#state.waiting.some((name) => !waiting.includes(name)),
+          second: this.#state.waiting.filter((name) => !waiting.includes(name)),
+          isUrgent: counted?.value === true,
         },
       };
     });
     // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
     if (wants.settled) this.attention.wantSettled();
-    if (wants.second) this.attention.wantSecond(heard.heardAt + SECOND_REPORT_MS);
+    if (wants.second.length > 0) {
+      // A car that does not charge and may be unplugged can wait for what comes by itself.
+      const isUrgent = wants.isUrgent || wants.second.includes("charging");
+      this.attention.wantSecond(heard.heardAt + SECOND_REPORT_MS, isUrgent);
+    }
     tell(this.#listeners, news);
     return news;
   }

@@ -56,6 +56,19 @@ describe("the place of a car", () => {
     assert.ok((wanted[0] ?? 0) > 2 * MINUTE && (wanted[0] ?? 0) < 3 * MINUTE);
   });
 
+  it("wants that second report beside a webhook only where the car charges, or may have begun or ended to", async () => {
+    const { attention } = garage.car(tesla);
+    await cable(true);
+    await garage.hear(false);
+    await cable(false);
+    assert.equal(attention.secondAt, undefined);
+    assert.ok(attention.wantedAt !== undefined);
+
+    await cable(true);
+    await garage.hear(true);
+    assert.ok((attention.secondAt ?? 0) > garage.clock.now() + 2 * MINUTE);
+  });
+
   it("is told to everybody when the house's meter changes it, once", async () => {
     const told: Snapshot[] = [];
     await cable(true);
