@@ -10,8 +10,8 @@ import { handleInput, onClose } from "./lib/handle-input";
 import { homeZone, warnOfDoubt } from "./lib/home-zone";
 import { joinVehicle } from "./lib/join-vehicle";
 import { knownCar } from "./lib/known-car";
-import { powerReading } from "./lib/power-reading";
 import { oneCar } from "./lib/one-car";
+import { powerReadings } from "./lib/power-reading";
 import { refuseAll } from "./lib/refuse-all";
 import { startBeat } from "./lib/beat";
 import { SharedMeters, type MeterUser } from "./lib/shared-meters";
@@ -48,6 +48,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       onSwitch: () => meters.switched(meterUser),
       check: (decision) => void teller.all({}, decision),
       onFault: (err) => report(this, knownError(err)),
+      onMeter: car && ((evidence) => guard.over(() => car.hearMeter(evidence))()),
     });
     const meterUser: MeterUser = {
       readings: () => run.readings,
@@ -70,8 +71,9 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       refuseOthers(msg);
       simulated.take(msg);
       if (isRequest(msg.payload)) return run.last ? teller.all(msg, run.last) : null;
-      const { kind, watts } = powerReading(msg, reading);
-      const decision = run.give({ kind, watts });
+      const readings = powerReadings(msg, reading, clock.now());
+      if (readings.length === 0) return null;
+      const decision = run.give({ kind: "power", readings });
       showDecision(this, decision);
       return teller.news(msg, decision);
     });

@@ -46,7 +46,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const warn = warnOnce(this);
     const show = (decision: TariffDecision): void => {
       showTariff(RED, this, { decision, place: { zone, now: clock.now() } });
-      warn(decision.warning?.code, teller.warning(decision));
+      warn(teller.warnings(decision));
     };
     const run = new TariffRun({
       id: [this.id, car?.vehicleId].filter(Boolean).join("/"),

@@ -22,8 +22,15 @@ export interface Decided {
   readonly reason: Said;
   readonly since: number | undefined;
   readonly nextChangeAt: number | undefined;
+  /** The most important, and all of them with it first. */
   readonly warning: Said | undefined;
+  readonly warnings: readonly Said[];
   readonly inputs: object;
+}
+
+interface ShownWarning {
+  code: string;
+  text: string;
 }
 
 /** The second output of a deciding node: a person must be able to read why. */
@@ -34,7 +41,10 @@ export interface Why {
   /** ISO 8601, as the next. */
   since?: string;
   nextChange?: string;
-  warning?: { code: string; text: string };
+  /** The most important of the warnings. */
+  warning?: ShownWarning;
+  /** All of them; absent without any. */
+  warnings?: ShownWarning[];
   inputs: object;
 }
 
@@ -79,7 +89,11 @@ export class Teller<D extends Decided> {
 
   /** What is new in a decision: the command when it changed, the reason when it is another one; `null` for nothing. */
   news(msg: NodeMessage, decision: D): Array<NodeMessage | null> | null {
-    const key = JSON.stringify([decision.reason.code, decision.warning?.code, this.#words.mark?.(decision)]);
+    const key = JSON.stringify([
+      decision.reason.code,
+      decision.warnings.map(({ code }) => code),
+      this.#words.mark?.(decision),
+    ]);
     if (!decision.changed && key === this.#told) return null;
     this.#told = key;
     const [command, why] = this.all(msg, decision);
@@ -105,9 +119,9 @@ export class Teller<D extends Decided> {
     return this.#words.simulated?.mark(msg) ?? msg;
   }
 
-  /** The warning as a sentence, if there is one. */
-  warning(decision: D): string | undefined {
-    return decision.warning && sentence(this.#words, "warning", decision.warning);
+  /** The warnings with their sentences. */
+  warnings({ warnings }: D): readonly ShownWarning[] {
+    return shownWarnings(warnings, this.#words);
   }
 }
 
@@ -117,7 +131,15 @@ export function isRequest(payload: unknown): boolean {
 }
 
 /** Without these nothing good can be decided. */
-const DEAD = new Set(["silent-meter", "prices-ended", "surplus-silent", "tariff-silent", "both-silent"]);
+const DEAD = new Set([
+  "silent-meter",
+  "meter-frozen",
+  "meter-reversed",
+  "prices-ended",
+  "surplus-silent",
+  "tariff-silent",
+  "both-silent",
+]);
 
 /** On is green, off is grey, off for want of knowledge is red; the word is the reason's unless another is given. */
 export function showDecision(node: Node, { on, reason, warning }: Decided, text?: string): void {
@@ -127,17 +149,23 @@ export function showDecision(node: Node, { on, reason, warning }: Decided, text?
 }
 
 function whyOf<D extends Decided>(decision: D, words: Words<D>): Why {
-  const { on, reason, since, nextChangeAt, warning, inputs } = decision;
+  const { on, reason, since, nextChangeAt, inputs } = decision;
+  const warnings = shownWarnings(decision.warnings, words);
+  const [warning] = warnings;
   return {
     ...(on !== undefined && { on }),
     reason: sentence(words, "reason", reason),
     code: reason.code,
     ...(since !== undefined && { since: isoText(since) }),
     ...(nextChangeAt !== undefined && { nextChange: isoText(nextChangeAt) }),
-    ...(warning && { warning: { code: warning.code, text: sentence(words, "warning", warning) } }),
+    ...(warning && { warning, warnings }),
     ...words.also?.(decision),
     inputs: shownInputs(inputs),
   };
+}
+
+function shownWarnings<D extends Decided>(warnings: readonly Said[], words: Words<D>): ShownWarning[] {
+  return warnings.map((warning) => ({ code: warning.code, text: sentence(words, "warning", warning) }));
 }
 
 function stampOf<D extends Decided>(why: Why, { type, heartbeatMs }: Words<D>): Stamp {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../src/clock";
 import { READINGS_KEPT } from "../../src/control/shared/shared-meter";
+import type { MeterEvidence } from "../../src/control/shared/site-power/meter-evidence";
 import { decideSurplus } from "../../src/control/surplus/decide-surplus";
 import type { Decision } from "../../src/control/surplus/decision";
 import type { SurplusInput } from "../../src/control/surplus/input";
@@ -26,6 +27,8 @@ export interface SurplusRunOptions {
   readonly onSwitch: () => void;
   /** Throws for a decision of which no message can be made; the state that led to it is not taken on. */
   readonly check: (decision: Decision) => void;
+  /** Hears what the house's meter says of the car. */
+  readonly onMeter?: ((evidence: MeterEvidence) => void) | undefined;
   /** Hears of a stored state that cannot be used and was dropped. */
   readonly onFault: (err: unknown) => void;
 }
@@ -78,12 +81,13 @@ export class SurplusRun {
   give(input: SurplusInput): Decision {
     const { rules, clock, check } = this.#options;
     const before = this.#last;
-    const { state, decision, nextTickAt } = decideSurplus(rules, this.#state, input, clock.now());
+    const { state, decision, nextTickAt, meterEvidence } = decideSurplus(rules, this.#state, input, clock.now());
     check(decision);
     this.#state = state;
     this.#last = decision;
     this.#noteReading(decision, before);
     this.#wish?.follow(decision.newsWantedAt);
+    if (meterEvidence) this.#options.onMeter?.(meterEvidence);
     this.#cancel();
     if (!this.#closed) this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tick());
     if (decision.changed || decision.reason.code !== before?.reason.code) this.#keep().catch(this.#options.onFault);

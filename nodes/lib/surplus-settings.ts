@@ -1,16 +1,14 @@
-import type { ReadingForm } from "../../src/control/reading";
+import type { FeedOptions } from "../../src/control/readers/feed";
 import type { Night, SurplusSettings } from "../../src/control/surplus/settings";
 import type { Facts } from "../../src/vehicle/snapshot";
 import { homeZone } from "./home-zone";
 import { choiceSetting, flagSetting, numberSetting, optionalNumberSetting, refused, textSetting } from "./settings";
+import { meterForm, meterTopics, type SiteDef, siteSetting } from "./site-settings";
 
 /** A surplus node as it is stored in a flow. */
-export interface SurplusDef {
+export interface SurplusDef extends SiteDef {
   vehicle?: unknown;
   property?: unknown;
-  unit?: unknown;
-  sign?: unknown;
-  chargerTopic?: unknown;
   chargePowerKw?: unknown;
   startMarginW?: unknown;
   startExportW?: unknown;
@@ -33,9 +31,9 @@ export interface SurplusDef {
 /** Where in a message the power stands: a property of the message, and a path inside it. */
 export interface ReadingSettings {
   readonly property: string;
-  readonly form: ReadingForm;
-  /** Messages with this topic hold the charger's power; empty for none. */
-  readonly chargerTopic: string;
+  /** Such as `ENERGY.Power`; empty where the property itself is the power, or an object of a known meter. */
+  readonly path: string;
+  readonly options: Omit<FeedOptions, "now">;
 }
 
 export interface SurplusNodeSettings {
@@ -69,6 +67,8 @@ export function surplusSettings(def: SurplusDef, facts: Facts | undefined): Surp
       silenceMs: minutes(def.silence, "Silent meter", 5, 0.1),
       settleMs: minutes(def.settle, "Settling", 3),
       takeOver: flagSetting(def.takeOver, true),
+      site: siteSetting(def),
+      meterForm: meterForm(def),
     },
     heartbeatMs: minutes(def.heartbeat, "Heartbeat", 30, 1),
   };
@@ -87,12 +87,16 @@ function readingSettings(def: SurplusDef): ReadingSettings {
   const [property = "payload", ...path] = (textSetting(def.property) || "payload").split(".");
   return {
     property,
-    form: {
-      path: path.length > 0 ? path.join(".") : undefined,
-      unit: choiceSetting(def.unit, { label: "Unit", among: ["W", "kW"], absent: "W" }),
+    path: path.join("."),
+    options: {
+      zone: "UTC",
+      expect: "power",
+      powerUnit: choiceSetting(def.unit, { label: "Unit", among: ["W", "kW"], absent: "W" }),
       positive: choiceSetting(def.sign, { label: "Positive means", among: ["import", "export"], absent: "import" }),
+      importTopic: textSetting(def.importTopic) || undefined,
+      exportTopic: textSetting(def.exportTopic) || undefined,
+      topics: meterTopics(def),
     },
-    chargerTopic: textSetting(def.chargerTopic),
   };
 }
 

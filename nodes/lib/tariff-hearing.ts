@@ -1,6 +1,5 @@
 import type { Clock } from "../../src/clock";
-import { foldPower, type PartsState } from "../../src/control/readers/meters/fold-power";
-import type { PartFeed, PowerFeed } from "../../src/control/readers/feed";
+import { siteReadings } from "../../src/control/shared/site-power/reading";
 import type { TariffInput } from "../../src/control/tariff/input";
 import type { TariffTold } from "./tariff-message";
 import type { ReadingOptions } from "./tariff-settings";
@@ -17,13 +16,12 @@ export interface TariffHearingOptions {
 /** Makes inputs of what messages tell. */
 export class TariffHearing {
   readonly #options: TariffHearingOptions;
-  #parts: PartsState = {};
 
   constructor(options: TariffHearingOptions) {
     this.#options = options;
   }
 
-  /** None as long as a meter has told only a part, or when it is about another car. Rejects with SmartcarError where a formula fails. */
+  /** None when it is about another car. Rejects with SmartcarError where a formula fails. */
   async inputs(told: Exclude<TariffTold, { kind: "request" }>): Promise<readonly TariffInput[]> {
     const { totals, reading, vehicleId = "" } = this.#options;
     switch (told.kind) {
@@ -37,21 +35,8 @@ export class TariffHearing {
         return [{ kind: "car", car: told.car }];
       case "wish":
         return [told];
-      case "part":
-        return this.#fold(told);
       default:
-        return [powerInput(told)];
+        return [{ kind: "power", readings: siteReadings(told, told.topic, reading) }];
     }
   }
-
-  #fold(part: PartFeed): readonly TariffInput[] {
-    const { reading, clock } = this.#options;
-    const { state, power } = foldPower(this.#parts, part, { now: clock.now(), phases: reading.phases });
-    this.#parts = state;
-    return power ? [powerInput(power)] : [];
-  }
-}
-
-function powerInput({ gridW, chargerW, solarW, batteryW }: PowerFeed): TariffInput {
-  return { kind: "power", gridW, chargerW, solarW, batteryW };
 }

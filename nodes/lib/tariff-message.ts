@@ -20,8 +20,7 @@ export type TariffTold =
   /** `earned` for what a kWh brings that goes to the grid. */
   | { readonly kind: "prices"; readonly feed: PriceFeed; readonly earned: boolean }
   | ForecastFeed
-  | PowerFeed
-  | PartFeed;
+  | ((PowerFeed | PartFeed) & { readonly topic?: unknown });
 
 /** Longer texts are no feeds, and not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
@@ -30,7 +29,7 @@ const LONGEST_TEXT = 1_000_000;
 export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: number): TariffTold {
   const content = opened(msg.payload, LONGEST_TEXT);
   if (isRequest(content)) return { kind: "request" };
-  const meaning = topicMeaning(msg.topic);
+  const meaning = topicMeaning(msg.topic, reading.carTopic);
   const place = { zone: reading.zone, now };
   if (meaning?.kind === "wish") return { kind: "wish", wish: wishFor(meaning.word, given(msg, content), place) };
   if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content), updatedAt: now } };
@@ -41,7 +40,8 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
   if (wish) return { kind: "wish", wish };
 
   const { feed, earned } = feedIn(msg, meaning, { ...reading, now });
-  return feed.kind === "prices" ? { kind: "prices", feed, earned } : feed;
+  if (feed.kind === "prices") return { kind: "prices", feed, earned };
+  return feed.kind === "forecast" ? feed : { ...feed, topic: msg.topic };
 }
 
 /** A message without a payload wishes nothing, not even to take something back. */
@@ -76,5 +76,6 @@ function unknownMessage({ came, known }: { came: string; known: readonly string[
 }
 
 const ACCEPTED =
-  "prices, a solar forecast, power at a meter, a snapshot of a car, a number with the topic soc, grid, solar or charger, " +
-  "a wish with the topic or key ready, target, full, minimum or ceiling, or request";
+  "prices, a solar forecast, power at a meter, a snapshot of a car, a number whose topic ends in grid, solar, battery, charger or car/soc, " +
+  "a wish with the topic or key ready, target, full, minimum or ceiling, or request. " +
+  'A number under any other topic is read when "Grid topic", "Solar topic", "Battery topic", "Battery level topic", "Charger topic" or "Car SoC topic" names it';

@@ -132,9 +132,10 @@ export class TariffRun {
   }
 
   #take(input: TariffInput): TariffDecision {
-    const { rules, clock } = this.#options;
-    const { state, decision, nextTickAt } = decideTariff(rules, this.#state, input, clock.now());
+    const { rules, clock, car, onFault } = this.#options;
+    const { state, decision, nextTickAt, meterEvidence } = decideTariff(rules, this.#state, input, clock.now());
     this.#state = state;
+    if (meterEvidence && car) car.hearMeter(meterEvidence).catch(onFault);
     this.#cancel();
     if (this.#isClosed) return decision;
     this.#cancel = clock.after(Math.max(0, nextTickAt - clock.now()), () => this.#tick());

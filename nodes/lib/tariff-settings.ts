@@ -4,10 +4,11 @@ import type { Facts } from "../../src/vehicle/snapshot";
 import { readySetting, type ReadyDef } from "./ready-setting";
 import { homeZone } from "./home-zone";
 import { choiceSetting, flagSetting, numberSetting, optionalNumberSetting, textSetting } from "./settings";
+import { meterForm, meterTopics, type SiteDef, siteSetting } from "./site-settings";
 import { feesSetting, type TariffFees } from "./tariff-fees";
 
 /** A tariff node as it is stored in a flow. */
-export interface TariffDef extends ReadyDef {
+export interface TariffDef extends ReadyDef, SiteDef {
   vehicle?: unknown;
   target?: unknown;
   full?: unknown;
@@ -30,18 +31,15 @@ export interface TariffDef extends ReadyDef {
   mostStops?: unknown;
   priceUnit?: unknown;
   area?: unknown;
-  unit?: unknown;
-  sign?: unknown;
-  phases?: unknown;
-  importTopic?: unknown;
-  exportTopic?: unknown;
+  solarTopic?: unknown;
+  carTopic?: unknown;
   peakKw?: unknown;
   heartbeat?: unknown;
   zone?: unknown;
 }
 
 /** What the readers of feeds are told, save for the time. */
-export type ReadingOptions = Omit<FeedOptions, "now">;
+export type ReadingOptions = Omit<FeedOptions, "now"> & { readonly carTopic?: string | undefined };
 
 export interface TariffNodeSettings {
   readonly rules: TariffSettings;
@@ -85,12 +83,13 @@ function rulesSetting(def: TariffDef, zone: string, facts: Facts | undefined): T
     shortestRunMs: minutes(def.shortestRun, "Shortest charge", { absent: 0 }),
     preconditionMs: minutes(def.precondition, "Kept for warming", { absent: 0 }),
     mostStops: optionalNumberSetting(def.mostStops, { label: "Stops in 30 days", min: 0, max: 1000 }),
+    site: siteSetting(def),
+    meterForm: meterForm(def),
   };
 }
 
 function readingSetting(def: TariffDef, zone: string): ReadingOptions {
   const unit = choiceSetting(def.priceUnit, { label: "Prices are per", among: ["kWh", "MWh", "ct"], absent: "kWh" });
-  const phases = choiceSetting(def.phases, { label: "Phases", among: ["1", "2", "3"], absent: "3" });
   return {
     zone,
     priceUnit: unit === "MWh" ? "MWh" : "kWh",
@@ -98,14 +97,13 @@ function readingSetting(def: TariffDef, zone: string): ReadingOptions {
     area: textSetting(def.area) || undefined,
     powerUnit: choiceSetting(def.unit, { label: "Unit", among: ["W", "kW"], absent: "W" }),
     positive: choiceSetting(def.sign, { label: "Positive means", among: ["import", "export"], absent: "import" }),
-    phases: PHASES[phases],
     importTopic: textSetting(def.importTopic) || undefined,
     exportTopic: textSetting(def.exportTopic) || undefined,
+    topics: meterTopics(def),
+    carTopic: textSetting(def.carTopic) || undefined,
     peakKw: optionalNumberSetting(def.peakKw, { label: "Solar peak power", min: 0.1, max: 10_000 }),
   };
 }
-
-const PHASES = { "1": 1, "2": 2, "3": 3 } as const;
 
 function percent(value: unknown, label: string): number | undefined {
   return optionalNumberSetting(value, { label, min: 1, max: 100 });

@@ -1,4 +1,5 @@
-import type { FeedOptions, Quantity } from "../../src/control/readers/feed";
+import type { FeedOptions } from "../../src/control/readers/feed";
+import { knownTopic } from "../../src/control/readers/meters/topic-table";
 import { wishWords, type WishWord } from "./tariff-wish";
 
 /** What the end of a topic says of its message. */
@@ -10,35 +11,37 @@ export type TopicMeaning =
 const PRICES = new Set(["price", "prices"]);
 const FEED_IN = new Set(["feedin", "feed-in", "feed_in"]);
 const FORECASTS = new Set(["forecast", "forecasts"]);
-const QUANTITIES: Readonly<Record<string, Quantity>> = {
-  grid: "grid",
-  meter: "grid",
-  solar: "solar",
-  pv: "solar",
-  battery: "battery",
-  charger: "charger",
-};
 
-/** These are limits that somebody set, or not the car's. */
-const OTHER_SOC = /(limit|min|max|minimum|maximum|target|plan|buffer|priority|residual|home|house)[_-]?soc$/i;
-const HOME_SOC = /site\/(battery\/)?\w*soc$/i;
+/** Whose state of charge it is must be said: a home's battery has one, too. */
+const CAR_SOC = [
+  /^soc$/i,
+  /(^|[/._\s-])(car|vehicle|ev)[/._\s-]*(battery[/._\s-]*)?soc$/i,
+  /^smartcar\/[^/]+\/soc$/i,
+  /(^|\/)loadpoints\/\d+\/vehicleSoc$/,
+  /(^|\/)vehicles\/[^/]+\/soc$/,
+  /^openWB\/vehicle\/\d+\/get\/soc$/,
+  /^openWB\/lp\/\d+\/%Soc$/,
+];
 
 /**
- * What a topic means by its last word, as `house/grid/power`, `smartcar/i4/ready/set` or `sensor.car_soc`. A `set` at the
- * end is ignored. `undefined` when it says nothing: the message itself must.
+ * What a topic means by its end, as `house/prices`, `smartcar/i4/ready/set` or `sensor.car_soc`. A `set` at the end is
+ * ignored. `undefined` when it says nothing: the message itself, or what is known of meters, must. `carTopic` is the one
+ * that the user set for the car's state of charge.
  */
-export function topicMeaning(topic: unknown): TopicMeaning | undefined {
+export function topicMeaning(topic: unknown, carTopic?: string): TopicMeaning | undefined {
   if (typeof topic !== "string" || topic.length > 500) return undefined;
+  if (topic === carTopic) return { kind: "soc" };
   const path = topic.replace(/\/(set)?$/i, "");
   const part = (path.split("/").at(-1) ?? "").toLowerCase();
-  const words = path.toLowerCase().split(/[/._\s-]+/);
-  const last = words.at(-1) ?? "";
+  const last =
+    path
+      .toLowerCase()
+      .split(/[/._\s-]+/)
+      .at(-1) ?? "";
   const wish = wishWords.find((word) => word === last);
-  if (wish) return { kind: "wish", word: wish };
-  if (/soc$/i.test(path) && !OTHER_SOC.test(path) && !HOME_SOC.test(path)) return { kind: "soc" };
+  if (wish && knownTopic(topic) !== "other") return { kind: "wish", word: wish };
+  if (carTopic === undefined && CAR_SOC.some((pattern) => pattern.test(path))) return { kind: "soc" };
   if (PRICES.has(last)) return { kind: "feed", options: { expect: "prices" } };
   if (FEED_IN.has(part)) return { kind: "feed-in", options: { expect: "prices", channel: "feedIn" } };
-  if (FORECASTS.has(last)) return { kind: "feed", options: { expect: "forecast" } };
-  const quantity = QUANTITIES[last] ?? (last === "power" ? (QUANTITIES[words.at(-2) ?? ""] ?? "grid") : undefined);
-  return quantity && { kind: "feed", options: { expect: "power", quantity } };
+  return FORECASTS.has(last) ? { kind: "feed", options: { expect: "forecast" } } : undefined;
 }

@@ -18,6 +18,7 @@ const DECISION: Decided = {
   since: 0,
   nextChangeAt: undefined,
   warning: undefined,
+  warnings: [],
   inputs: {},
 };
 

@@ -92,7 +92,7 @@ describe("smartcar-surplus", () => {
 
     const error = fault["error"] as Record<string, unknown>;
     assert.equal(error["code"], "BAD_INPUT");
-    assert.match(String(error["message"]), /grid power from msg\.payload.*Accepted/);
+    assert.match(String(error["message"]), /power from msg\.payload.*Accepted/);
   });
 
   it("tells the decision again when it is asked", async () => {

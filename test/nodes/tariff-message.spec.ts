@@ -20,24 +20,25 @@ describe("a topic", () => {
     ["price", "prices"],
     ["market/DE/prices", "prices"],
     ["sensor.solar_forecast", "forecast"],
-    ["house/grid/power", "grid"],
-    ["power", "grid"],
-    ["house/solar/power", "solar"],
-    ["home/pv", "solar"],
-    ["sensor.charger_power", "charger"],
-    ["house/battery", "battery"],
     ["smartcar/i4/ready/set", "ready"],
     ["TARGET", "target"],
     ["car/soc", "soc"],
     ["evcc/loadpoints/1/vehicleSoc", "soc"],
-    ["sensor.i4_soc", "soc"],
+    ["sensor.car_soc", "soc"],
+    ["smartcar/i4/soc", "soc"],
+    ["openWB/vehicle/2/get/soc", "soc"],
+    // It may be the home's battery.
+    ["sensor.i4_soc", undefined],
+    ["openWB/bat/get/soc", undefined],
+    ["energy/site/battery/1/soc", undefined],
+    ["N/abc/system/0/Dc/Battery/Soc", undefined],
     ["tariff/feed-in", "feed-in"],
     // Limits that somebody set, and the home's battery, are not what the car holds.
     ["evcc/loadpoints/1/limitSoc", undefined],
     ["evcc/vehicles/i4/minSoc", undefined],
     ["evcc/site/battery/soc", undefined],
     ["evcc/site/bufferSoc", undefined],
-    ["N/123/system/0/Ac/Grid/L1/Power", "grid"],
+    ["N/123/system/0/Ac/Grid/L1/Power", undefined],
     ["house/lamp", undefined],
     [undefined, undefined],
     [42, undefined],
@@ -46,7 +47,7 @@ describe("a topic", () => {
       const found = topicMeaning(topic);
       const word = found?.kind === "wish" ? found.word : found?.kind;
       const options = found && "options" in found ? found.options : {};
-      assert.equal(word === "feed" ? (options.quantity ?? options.expect) : word, meaning);
+      assert.equal(word === "feed" ? options.expect : word, meaning);
     });
   }
 });

@@ -85,7 +85,7 @@ describe("a tariff's run", () => {
   it("writes once in five minutes at most, however often the meter tells", async () => {
     await run.give([{ kind: "prices", slots }]);
     for (let second = 0; second < 3600; second += 10) {
-      await run.give([{ kind: "power", gridW: 300 + second }]);
+      await run.give([{ kind: "power", readings: [{ quantity: "grid", value: 300 + second }] }]);
       await clock.advance(10_000);
     }
 
@@ -155,7 +155,7 @@ describe("a tariff's run", () => {
     await open();
     await clock.advance(MINUTE);
     assert.equal(run.last?.on, undefined);
-    await run.give([{ kind: "power", gridW: 300 }]);
+    await run.give([{ kind: "power", readings: [{ quantity: "grid", value: 300 }] }]);
     assert.equal(run.last?.reason.code, "warming-up", "a meter is no report of the car");
     const again = await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
 
@@ -180,7 +180,7 @@ describe("a tariff's run", () => {
     await run.give([{ kind: "prices", slots }]);
 
     await run.close();
-    await run.give([{ kind: "power", gridW: 300 }]);
+    await run.give([{ kind: "power", readings: [{ quantity: "grid", value: 300 }] }]);
 
     assert.equal(clock.waiting, 0);
   });

@@ -31,11 +31,15 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/lib/records-settings.ts", "RecordsDef"],
     ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
   ],
-  "smartcar-surplus": [["nodes/lib/surplus-settings.ts", "SurplusDef"]],
+  "smartcar-surplus": [
+    ["nodes/lib/surplus-settings.ts", "SurplusDef"],
+    ["nodes/lib/site-settings.ts", "SiteDef"],
+  ],
   "smartcar-mode": [["nodes/lib/mode-settings.ts", "ModeDef"]],
   "smartcar-tariff": [
     ["nodes/lib/tariff-settings.ts", "TariffDef"],
     ["nodes/lib/ready-setting.ts", "ReadyDef"],
+    ["nodes/lib/site-settings.ts", "SiteDef"],
   ],
 };
 

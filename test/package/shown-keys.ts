@@ -34,6 +34,8 @@ function floorWords(): string[] {
 }
 
 const FLOOR_WARNING = ["status.no-stop-below", "warning.no-stop-below"];
+/** What every node that decides by the house's meters may warn of. */
+const siteCodes = codesIn(read("src/control/shared/site-power/site-warnings.ts"));
 
 /** What every node that stops a car may warn of. */
 function stopWarnings(): string[] {
@@ -69,9 +71,9 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     ];
   },
   "smartcar-surplus": () => {
-    const [reasons = "", warnings = ""] = surplusSource.split("export interface Warning");
+    const [reasons = "", warnings = ""] = surplusSource.split("export type Warning =");
     const codes = found(reasons, /readonly code: "([\w-]+)"/g);
-    const doubts = union(warnings, /readonly code: ("[^;]+);/);
+    const doubts = [...codesIn(warnings.split("/** The numbers")[0] ?? ""), ...siteCodes];
     return [
       ...codes.flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...doubts.flatMap((code) => [`status.${code}`, `warning.${code}`]),
@@ -86,9 +88,12 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     return [
       ...found(reasons, /readonly code: "([\w-]+)"/g).flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...unpriced.map((code) => `reason.${code}-unpriced`),
-      ...found(warnings, /readonly code: "([\w-]+)"/g).flatMap((code) => [`status.${code}`, `warning.${code}`]),
       ...floorWords(),
       ...FLOOR_WARNING,
+      ...[...found(warnings, /readonly code: "([\w-]+)"/g), ...siteCodes].flatMap((code) => [
+        `status.${code}`,
+        `warning.${code}`,
+      ]),
       ...found(tariffWords, /"(charging-\w+)"/g).map((word) => `status.${word}`),
       ...found(tariffWords, /\$\{key\}\.([\w-]+)`/g).map((word) => `status.${word}`),
     ];

@@ -42,9 +42,14 @@ export function read(payload: unknown, options: Partial<FeedOptions> = {}): stri
   return shown(slotsOf(feedOf(payload, options)));
 }
 
-export function powerOf(payload: unknown, options: Partial<FeedOptions> = {}): Omit<PowerFeed, "kind" | "source"> {
+/** The powers that a payload holds, without what is said of them. */
+export function powerOf(
+  payload: unknown,
+  options: Partial<FeedOptions> = {},
+): Omit<PowerFeed, "kind" | "source" | "role" | "group"> {
   const feed = feedOf(payload, options);
   assert.equal(feed.kind, "power");
-  const { kind: _kind, source: _source, ...power } = feed.kind === "power" ? feed : { kind: "power", source: "" };
+  if (feed.kind !== "power") return {};
+  const { kind: _kind, source: _source, role: _role, group: _group, ...power } = feed;
   return power;
 }

@@ -37,8 +37,8 @@ function inputsOf(news: News): readonly SurplusInput[] {
   switch (news.kind) {
     case "power":
       return [
-        { kind: "charger", watts: news.meters.chargerW },
-        { kind: "grid", watts: news.meters.gridW },
+        { kind: "power", readings: [{ quantity: "charger", value: news.meters.chargerW }] },
+        { kind: "power", readings: [{ quantity: "grid", value: news.meters.gridW }] },
       ];
     case "car":
       return [{ kind: "car", car: knownCarOf(news) }];

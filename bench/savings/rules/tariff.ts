@@ -49,7 +49,14 @@ function inputOf(news: News): TariffInput {
   switch (news.kind) {
     case "power": {
       const { gridW, chargerW, solarW } = news.meters;
-      return { kind: "power", gridW, chargerW, solarW };
+      return {
+        kind: "power",
+        readings: [
+          { quantity: "grid", value: gridW },
+          { quantity: "charger", value: chargerW },
+          { quantity: "solar", value: solarW },
+        ],
+      };
     }
     case "car":
       return { kind: "car", car: knownCarOf(news) };

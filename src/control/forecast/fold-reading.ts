@@ -1,6 +1,6 @@
 import { type History, type HouseReading, type Measured, type OpenSlot, withSlot } from "./history";
 
-/** A reading holds until the next one comes, but no longer than this: nothing is invented while a meter is silent. */
+/** A reading holds until the next one comes, but no longer than this unless the meter is slower: nothing is invented while it is silent. */
 const HOLDS_MS = 5 * 60_000;
 
 /** A slot counts if at least this share of it was measured. */
@@ -9,12 +9,12 @@ const LEAST_SHARE = 0.5;
 const NOTHING: Measured = { ms: 0, wattMs: 0 };
 
 /** The history after one more reading. A clock that was set back takes with it what had been measured of the future. */
-export function foldReading(history: History, reading: HouseReading): History {
+export function foldReading(history: History, reading: HouseReading, holdsMs = HOLDS_MS): History {
   const { last } = history;
   if (!last) return { ...history, last: reading };
   if (reading.at < last.at) return { ...withoutFuture(history, reading.at), open: undefined, last: reading };
 
-  const until = Math.min(reading.at, last.at + HOLDS_MS);
+  const until = Math.min(reading.at, last.at + Math.max(HOLDS_MS, holdsMs));
   let folded = history;
   for (let from = last.at; from < until;) {
     const startAt = Math.floor(from / history.slotMs) * history.slotMs;

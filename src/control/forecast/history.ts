@@ -70,6 +70,16 @@ export function withSlot(
   };
 }
 
+/** The history without what no house can have left over, nor any panels given: beyond `mostW`. */
+export function withoutImplausible(history: History, mostW: number): History {
+  const isWrong = (value: number | null): boolean => value !== null && Math.abs(value) > mostW;
+  const { surplusW, solarW } = history;
+  if (!surplusW.some(isWrong) && !solarW.some(isWrong)) return history;
+  const healed = (values: History["surplusW"]): History["surplusW"] =>
+    values.map((value) => (isWrong(value) ? null : value));
+  return { ...history, surplusW: healed(surplusW), solarW: healed(solarW) };
+}
+
 /** What was measured in the slot that begins at `startAt`; `undefined` where nothing was. */
 export function pastSlot(history: History, startAt: number): { surplusW?: number; solarW?: number } {
   const index = (startAt - history.startAt) / history.slotMs;

@@ -2,7 +2,7 @@ import { stopWarning } from "../shared/held-stops";
 import { confirmationWantedAt } from "../shared/manual-override";
 import { isUncountable, withoutPastBoost } from "./boost";
 import { capacityKwh, chargePowerW, chargingAt, minimumPercent } from "./car";
-import type { ModeDecision, ModeInputs, ModeWarning, Verdict } from "./decision";
+import type { ModeDecision, ModeInputs, Verdict } from "./decision";
 import type { ModeInput } from "./input";
 import { withoutPast } from "./follow-car";
 import { judge } from "./judge";
@@ -49,7 +49,13 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const dueAt = plan && tellAt({ windows: carried.windows, at: carried.windowsAt }, plan, now);
   const isDue = dueAt !== undefined && (dueAt <= now || input.kind === "wish");
   const windows = isDue ? plan : undefined;
-  const state = { ...carried, at: now, ...(windows && { windows, windowsAt: now }), tellAt: isDue ? undefined : dueAt };
+  const state: ModeState = {
+    ...carried,
+    at: now,
+    ...(windows && { windows, windowsAt: now }),
+    tellAt: isDue ? undefined : dueAt,
+  };
+  const warnings = warningsOf(at(state), verdict);
   const tickAt = nextTickAt(at(state));
   return {
     state: { ...state, tickAt },
@@ -62,11 +68,8 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
       since: verdict.on === undefined ? undefined : state.since,
       until: verdict.until,
       nextChangeAt: verdict.nextChangeAt,
-      warning:
-        verdict.warning ??
-        warningOf(at(state), verdict) ??
-        stopWarning(state, now, complete.zone) ??
-        floorWarningOf(at(state)),
+      warning: warnings[0],
+      warnings,
       inputs: inputsOf(at(state)),
       mode: state.mode ?? complete.mode,
       boost: state.boost && { endAt: verdict.until ?? state.boost.endAt, kwh: state.boost.kwh },
@@ -97,14 +100,19 @@ function carryOut({ state, now }: Moment, verdict: Verdict): ModeState {
   return { ...named, on, since: now, origin, seen: isDone, isAgain: on ? undefined : state.isAgain };
 }
 
-function warningOf(moment: Moment, verdict: Verdict): ModeWarning | undefined {
+function warningsOf(moment: Moment, verdict: Verdict): ModeDecision["warnings"] {
   const { car, mode, ready } = moment.state;
-  if (verdict.on === undefined || car?.pluggedIn === false) return undefined;
+  const warnings: Array<ModeDecision["warnings"][number]> = verdict.warning ? [verdict.warning] : [];
+  const stop = stopWarning(moment.state, moment.now, moment.settings.zone);
+  const floor = floorWarningOf(moment);
+  const stops = [...(stop ? [stop] : []), ...(floor ? [floor] : [])];
+  if (verdict.on === undefined || car?.pluggedIn === false) return [...warnings, ...stops];
   if (ready && !ready.block && !isReached(moment, ready) && !isPlannedByTariff(moment, ready)) {
-    return { code: "ready-unknown", params: { at: ready.at } };
+    warnings.push({ code: "ready-unknown", params: { at: ready.at } });
   }
   const isBlind = minimumPercent(moment) !== undefined && car?.soc === undefined && mode !== "off";
-  return isBlind ? { code: "soc-unknown", params: {} } : undefined;
+  if (isBlind) warnings.push({ code: "soc-unknown", params: {} });
+  return [...warnings, ...stops];
 }
 
 function inputsOf(moment: Moment): ModeInputs {

@@ -103,7 +103,9 @@ export interface ModeDecision {
   /** When what was asked for once is over. */
   readonly until: number | undefined;
   readonly nextChangeAt: number | undefined;
+  /** The most important, and all of them with it first: none hides another. */
   readonly warning: ModeWarning | StopWarning | StopFloorWarning | undefined;
+  readonly warnings: ReadonlyArray<ModeWarning | StopWarning | StopFloorWarning>;
   readonly inputs: ModeInputs;
   readonly mode: Mode;
   /** What was asked for once and is not over. */

@@ -19,8 +19,10 @@ export interface FeedOptions {
   readonly channel?: "general" | "controlledLoad" | "feedIn" | undefined;
   /** Peak power of the solar plant, for a forecast that tells only the irradiance. */
   readonly peakKw?: number | undefined;
-  /** What a bare number tells; the grid if absent. */
+  /** What a bare number tells, where its topic does not. Absent: a bare number is nothing. */
   readonly quantity?: Quantity | undefined;
+  /** Whether that is only taken to be so, as nothing says otherwise. */
+  readonly assumed?: boolean | undefined;
   /** Unit of a bare number; W if absent. */
   readonly powerUnit?: "W" | "kW" | undefined;
   /** What a positive number at the grid meter means; import if absent. */
@@ -30,9 +32,12 @@ export interface FeedOptions {
   /** Topics of a meter that tells import and export apart, both positive. */
   readonly importTopic?: string | undefined;
   readonly exportTopic?: string | undefined;
+  /** Topics of the house's other meters, as the user set them. */
+  readonly topics?: Readonly<Partial<Record<Quantity, readonly string[]>>> | undefined;
 }
 
-export type Quantity = "grid" | "solar" | "battery" | "charger";
+/** A power of the house, or how full its own battery is. */
+export type Quantity = "grid" | "solar" | "battery" | "charger" | "battery-level";
 
 /** Mean power of a stretch of time, W. `low` is exceeded in nine cases of ten, `high` in one. */
 export interface ForecastSlot extends Slot {
@@ -58,20 +63,29 @@ export interface ForecastFeed {
   readonly source: string;
 }
 
-/** Watts: grid import positive, battery discharge positive. */
-export interface PowerFeed {
+/** How a reading goes with others of the same quantity. */
+export interface MeterRole {
+  /** `total`: its group's `detail` readings are contained in it. `alone`: no other can be the one that is meant. `assumed`: nothing says that it is the grid. */
+  readonly role?: "total" | "detail" | "alone" | "assumed";
+  /** Which system it belongs to; its source if absent. */
+  readonly group?: string;
+}
+
+/** Watts: grid import positive, battery discharge positive; the level of the home's battery in percent. */
+export interface PowerFeed extends MeterRole {
   readonly kind: "power";
   readonly gridW?: number;
   readonly solarW?: number;
   readonly batteryW?: number;
   readonly chargerW?: number;
+  readonly batteryPercent?: number;
   readonly source: string;
 }
 
 export type Part = "import" | "export" | "L1" | "L2" | "L3" | "phases";
 
-/** One of several messages that together tell the power at the grid meter: for `foldPower`. */
-export interface PartFeed {
+/** One of several messages that together tell the power at the grid meter. */
+export interface PartFeed extends MeterRole {
   readonly kind: "part";
   readonly part: Part;
   /** W, or how many for `phases`. */

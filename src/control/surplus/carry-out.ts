@@ -2,7 +2,7 @@ import { startsOn, withStart } from "./day-starts";
 import { isAwake } from "./follow-car";
 import { pace } from "./pacing";
 import type { Situation } from "./situation";
-import { beginCheck } from "./start-check";
+import { withCheck } from "./take-power";
 import type { SurplusState } from "./state";
 import type { Verdict } from "./verdict";
 
@@ -33,12 +33,17 @@ function started(situation: Situation, state: SurplusState): SurplusState {
     isAgain: undefined,
     keepUntil: now + settings.minOnMs * (isScarce(situation) ? 2 : 1),
     starts: withStart(stretch.day, state.starts),
-    check: beginCheck(situation),
+    site: withCheck(situation, true),
   };
 }
 
 function stopped(situation: Situation, state: SurplusState): SurplusState {
-  return { ...commanded(situation, state), on: false, keepUntil: situation.now + situation.settings.minOffMs };
+  return {
+    ...commanded(situation, state),
+    on: false,
+    keepUntil: situation.now + situation.settings.minOffMs,
+    site: withCheck(situation, false),
+  };
 }
 
 /** What was measured before a command says nothing of the time after it. */
@@ -53,7 +58,6 @@ function commanded({ now, settings }: Situation, state: SurplusState): SurplusSt
     means: undefined,
     dueSince: undefined,
     oddSince: undefined,
-    check: undefined,
   };
 }
 

@@ -9,7 +9,8 @@ const CHARGING_FLOOR_W = 500;
 const HOME_CEILING_W = 22_000;
 
 /** What the charger measures, unless it has been silent for so long that it says nothing of now. */
-export function chargerPowerW({ settings, state: { charger }, now }: Moment): number | undefined {
+export function chargerPowerW({ settings, state: { site }, now }: Moment): number | undefined {
+  const charger = site?.charger;
   return charger && now - charger.at < settings.silenceMs ? charger.watts : undefined;
 }
 
@@ -32,12 +33,12 @@ export interface ChargingWitness {
 /** What charger or car say of it, where that is newer than our command. */
 export function chargingWitness(moment: Moment): ChargingWitness {
   const { state } = moment;
-  const { car, charger } = state;
+  const { car, site } = state;
 
   const measuredW = chargerPowerW(moment);
   const measured = measuredW === undefined ? undefined : measuredW >= CHARGING_FLOOR_W;
-  if (measured !== undefined && isNews(state, measured, charger?.at)) {
-    return { charging: measured, at: charger?.at, isMeasured: true };
+  if (measured !== undefined && isNews(state, measured, site?.charger?.at)) {
+    return { charging: measured, at: site?.charger?.at, isMeasured: true };
   }
 
   const at = car && chargingAt(car);

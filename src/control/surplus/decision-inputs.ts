@@ -8,9 +8,12 @@ type Possible = { readonly [Name in keyof DecisionInputs]: DecisionInputs[Name] 
 /** The numbers a situation holds, powers in whole watts. What is unknown is left out. */
 export function decisionInputs(situation: Situation): DecisionInputs {
   const { state, stretch } = situation;
-  const { grid, means, car } = state;
+  const { site = {}, means, car } = state;
+  const { grid, battery, batteryLevel } = site;
   const possible: Possible = {
     gridW: whole(grid?.watts),
+    batteryW: whole(battery?.watts),
+    batteryPercent: whole(batteryLevel?.watts),
     importMeanW: whole(means?.gridW),
     surplusMeanW: whole(means?.surplusW),
     ownLoadW: whole(situation.ownLoadW),

@@ -1,5 +1,7 @@
 import type { StopWarning } from "../shared/held-stops";
 import type { StopFloorReason } from "../shared/stop-floor";
+import type { StepParams } from "../shared/site-power/own-step";
+import type { SiteWarning } from "../shared/site-power/site-warnings";
 
 /**
  * Why it is as it is. The codes never change; words are made of them elsewhere. Powers in W (import positive),
@@ -21,6 +23,10 @@ export type Reason =
   | { readonly code: "limit-reached"; readonly params: { readonly soc: number; readonly limit: number } }
   | { readonly code: "night"; readonly params: Until }
   | { readonly code: "silent-meter"; readonly params: { readonly lastAt: number } }
+  /** It has said the same to the last digit for too long. */
+  | { readonly code: "meter-frozen"; readonly params: { readonly sinceAt: number } }
+  /** It moved the wrong way with the car: off until a setting changes, or until the stop shows otherwise. */
+  | { readonly code: "meter-reversed"; readonly params: Nothing }
   /** Somebody else started it, or stopped it against our command: not touched until then, or until unplugged. */
   | { readonly code: "left-on"; readonly params: Until }
   | { readonly code: "left-off"; readonly params: Until }
@@ -74,16 +80,17 @@ interface Paced {
   readonly allowed: number;
 }
 
-/** What the meter makes doubtful about the last start. Stays until a later start is seen in the meter. */
-export interface Warning {
-  /** `no-rise`: the meter shows no such load. `sign-reversed`: it moved the other way. */
-  readonly code: "no-rise" | "sign-reversed";
-  readonly params: { readonly beforeW: number; readonly afterW: number; readonly expectedW: number };
-}
+/** What a person should see to. */
+export type Warning =
+  /** The meter shows no load of the last start. Stays until a later start is seen in the meter. */
+  { readonly code: "no-rise"; readonly params: StepParams } | StopWarning | SiteWarning;
 
 /** The numbers a decision rests on. Unknown is absent. */
 export interface DecisionInputs {
   readonly gridW?: number;
+  /** The home's battery: what it gives, and how full it is in percent. */
+  readonly batteryW?: number;
+  readonly batteryPercent?: number;
   readonly importMeanW?: number;
   readonly surplusMeanW?: number;
   readonly ownLoadW?: number;
@@ -112,6 +119,8 @@ export interface Decision {
   readonly since: number | undefined;
   /** When `on` will change if all stays as it is now. */
   readonly nextChangeAt: number | undefined;
-  readonly warning: Warning | StopWarning | undefined;
+  /** The most important, and all of them with it first: none hides another. */
+  readonly warning: Warning | undefined;
+  readonly warnings: readonly Warning[];
   readonly inputs: DecisionInputs;
 }

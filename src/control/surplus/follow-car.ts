@@ -3,7 +3,7 @@ import { follow, found, type Observation, type OverrideRules, present, respected
 import { isWarm } from "../shared/warm-up";
 import { chargingWitness } from "./charge";
 import type { Situation } from "./situation";
-import { verdictOn } from "./start-check";
+import { withoutCheck } from "./take-power";
 import type { SurplusState } from "./state";
 
 const HOUR_MS = 3_600_000;
@@ -44,7 +44,7 @@ export function followCar(situation: Situation): SurplusState {
 
 /** Whether the node may decide: after its pause, and with a meter value of its own. */
 export function isAwake(state: SurplusState, now: number): boolean {
-  return isWarm(state, state.grid !== undefined, now);
+  return isWarm(state, state.site?.grid !== undefined, now);
 }
 
 function observed(situation: Situation): Observation {
@@ -93,13 +93,6 @@ function adopted(situation: Situation, state: SurplusState, on: boolean): Surplu
     keepUntil: on ? undefined : now + settings.minOffMs,
     oddSince: undefined,
     dueSince: undefined,
-    check: undefined,
-    warning: warningAfter(situation, on),
+    ...withoutCheck(situation, on),
   };
-}
-
-function warningAfter(situation: Situation, on: boolean): SurplusState["warning"] {
-  const { check, warning } = situation.state;
-  if (on) return warning?.code === "no-rise" ? undefined : warning;
-  return check ? verdictOn(check, situation) : warning;
 }

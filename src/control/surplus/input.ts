@@ -1,10 +1,9 @@
 import type { KnownCar } from "../shared/known-car";
+import type { SiteReading } from "../shared/site-power/reading";
 
 export type SurplusInput =
-  /** Power at the grid meter, import positive. Must be finite. */
-  | { readonly kind: "grid"; readonly watts: number }
-  /** Power measured at the charger. Must be finite. */
-  | { readonly kind: "charger"; readonly watts: number }
+  /** What the house's meters show now. Must be finite. */
+  | { readonly kind: "power"; readonly readings: readonly SiteReading[] }
   /** All that is known of the car; replaces what was told before. */
   | { readonly kind: "car"; readonly car: KnownCar }
   /** Another car at the same meter was started or stopped: what the meter showed before says nothing of the time after. */

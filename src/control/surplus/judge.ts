@@ -16,9 +16,9 @@ export function judge(situation: Situation): Verdict {
 /** No evidence is nothing to say: what was said before stands. */
 function notYet({ state, now }: Situation): Verdict | undefined {
   if (isAwake(state, now)) return undefined;
-  const { grid, wakeAt } = state;
+  const { site, wakeAt } = state;
   const reason: Reason =
-    !grid || wakeAt === undefined
+    !site?.grid || wakeAt === undefined
       ? { code: "no-reading-yet", params: {} }
       : { code: "warming-up", params: { until: wakeAt } };
   return { on: undefined, holds: true, reason };

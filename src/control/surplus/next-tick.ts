@@ -5,7 +5,8 @@ import { reachedAt } from "./track";
 /** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
 export function nextTickAt(situation: Situation): number {
   const { state, settings, stretch, now } = situation;
-  const { grid, charger, check, dueSince, oddSince } = state;
+  const { site = {}, dueSince, oddSince } = state;
+  const { grid, charger, check } = site;
   const delayMs = state.on ? stopDelayMs(situation) : settings.startDelayMs;
   let next = stretch.endsAt;
   const consider = (at: number | undefined): void => {

@@ -1,7 +1,8 @@
 import { soundInstant } from "../../instant";
 import { restoreFollowed } from "../shared/restore-followed";
-import type { Warning } from "./decision";
-import type { DayStarts, Sample, SurplusState } from "./state";
+import { paramsFrom, restoreSite } from "../shared/site-power/restore";
+import type { Sample } from "../shared/site-power/site-power";
+import type { DayStarts, SurplusState } from "./state";
 
 /**
  * What of a stored state is worth keeping: what was decided and when, the starts of the day, what was learnt. Readings
@@ -14,7 +15,8 @@ export function restoreSurplus(stored: unknown): SurplusState {
     ...restoreFollowed(stored, at),
     starts: startsFrom(stored["starts"]),
     learnt: sampleFrom(stored["learnt"]),
-    warning: warningFrom(stored["warning"]),
+    noRise: paramsFrom(stored["noRise"]),
+    site: restoreSite(stored["site"]),
   };
   // Without knowing when that was, nobody can tell whether its instants are of a clock that was wrong.
   if (at === undefined) return lasting;
@@ -48,15 +50,4 @@ function startsFrom(value: unknown): readonly DayStarts[] | undefined {
     const count = numberFrom(entry["count"]);
     return count === undefined ? [] : [{ day: entry["day"], count }];
   });
-}
-
-function warningFrom(value: unknown): Warning | undefined {
-  if (!isRecord(value) || !isRecord(value["params"])) return undefined;
-  const { code, params } = value;
-  const beforeW = numberFrom(params["beforeW"]);
-  const afterW = numberFrom(params["afterW"]);
-  const expectedW = numberFrom(params["expectedW"]);
-  if (code !== "no-rise" && code !== "sign-reversed") return undefined;
-  if (beforeW === undefined || afterW === undefined || expectedW === undefined) return undefined;
-  return { code, params: { beforeW, afterW, expectedW } };
 }

@@ -1,4 +1,7 @@
 import { WARM_UP_MS } from "../shared/warm-up";
+import { pacedMs, silenceMs } from "../shared/site-power/pace";
+import type { SiteSettings } from "../shared/site-power/observe";
+import type { SitePower } from "../shared/site-power/site-power";
 
 /** Hours in which the car is never charged by sun, as local times of day `HH:mm`. May cross midnight; equal times mean none. */
 export interface Night {
@@ -44,13 +47,20 @@ export interface SurplusSettings {
    * begins against our own stop is somebody's will and is left alone in either case.
    */
   readonly takeOver?: boolean | undefined;
+  /** What is known of the house's connection, meter and battery. */
+  readonly site?: SiteSettings | undefined;
+  /** How the meter is read, as a text: another one ends what was found out about it. */
+  readonly meterForm?: string | undefined;
 }
 
 type Optional = "chargePowerW" | "startExportW" | "night";
 
 /** The settings with every default filled in. */
 export type CompleteSettings = Pick<SurplusSettings, Optional> & {
-  readonly [Name in Exclude<keyof SurplusSettings, Optional>]-?: NonNullable<SurplusSettings[Name]>;
+  readonly [Name in Exclude<keyof SurplusSettings, Optional | "meterForm">]-?: NonNullable<SurplusSettings[Name]>;
+} & {
+  /** All that is set, as a text. */
+  readonly under: string;
 };
 
 const MINUTE_MS = 60_000;
@@ -74,5 +84,20 @@ export function completeSettings(settings: SurplusSettings): CompleteSettings {
     settleMs: settings.settleMs ?? 3 * MINUTE_MS,
     warmUpMs: settings.warmUpMs ?? WARM_UP_MS,
     takeOver: settings.takeOver ?? true,
+    site: settings.site ?? {},
+    under: JSON.stringify(settings),
+  };
+}
+
+/** The settings as a slow meter needs them: no delay ends before it has spoken often enough. */
+export function pacedSettings(settings: CompleteSettings, site: SitePower | undefined): CompleteSettings {
+  const pace = site?.pace;
+  if (pace?.ms === undefined) return settings;
+  return {
+    ...settings,
+    startDelayMs: pacedMs(pace, settings.startDelayMs, 2),
+    stopDelayMs: pacedMs(pace, settings.stopDelayMs, 1),
+    settleMs: pacedMs(pace, settings.settleMs, 1),
+    silenceMs: silenceMs(pace, settings.silenceMs),
   };
 }

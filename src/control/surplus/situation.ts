@@ -1,4 +1,5 @@
 import { chargePowerW, isCharging, ownLoadW } from "./charge";
+import { balanceW } from "../shared/site-power/balance";
 import type { Moment } from "./moment";
 import type { CompleteSettings } from "./settings";
 import { type Stretch, stretchAt } from "./stretch";
@@ -10,6 +11,8 @@ export interface Situation extends Moment {
   readonly charging: boolean | undefined;
   readonly chargePowerW: number | undefined;
   readonly ownLoadW: number | undefined;
+  /** What the house takes from the grid and its battery; negative for what is left over. */
+  readonly balanceW: number | undefined;
   /** The surplus that starts the car; unknown as long as its power is. */
   readonly neededW: number | undefined;
   /** The import that stops it. */
@@ -30,6 +33,7 @@ export function see(moment: Moment): Situation {
     charging,
     chargePowerW: powerW,
     ownLoadW: ownLoadW(moment, charging),
+    balanceW: state.site && balanceW(state.site, settings.site, now),
     neededW,
     limitW: importLimitW(settings, powerW, neededW),
   };

@@ -1,17 +1,11 @@
 import type { KnownCar } from "../shared/known-car";
 import type { Followed } from "../shared/manual-override";
+import type { StepParams } from "../shared/site-power/own-step";
+import type { Sample, SitePower } from "../shared/site-power/site-power";
 import type { WarmingUp } from "../shared/warm-up";
-import type { Warning } from "./decision";
-import type { StartCheck } from "./start-check";
 import type { Stretch } from "./stretch";
 
-/** A power and when it was told. */
-export interface Sample {
-  readonly watts: number;
-  readonly at: number;
-}
-
-/** Means of the readings; the surplus is unknown while the car's own load is. */
+/** Means of what the house takes from grid and battery, and of the surplus, which is unknown while the car's own load is. */
 export interface Means {
   readonly gridW: number;
   readonly surplusW?: number | undefined;
@@ -37,8 +31,7 @@ export interface SurplusState extends Followed, WarmingUp {
   /** The last command shows in the meter from here on. Stays when it has passed: older news of the car is out of date. */
   readonly settleUntil?: number | undefined;
 
-  readonly grid?: Sample | undefined;
-  readonly charger?: Sample | undefined;
+  readonly site?: SitePower | undefined;
   readonly car?: KnownCar | undefined;
   readonly means?: Means | undefined;
   /** Since when without a break all is so that it must be switched: surplus enough while off, import too high while on. */
@@ -46,8 +39,8 @@ export interface SurplusState extends Followed, WarmingUp {
   /** Since when without a break the car does something else than was decided. */
   readonly oddSince?: number | undefined;
 
-  readonly check?: StartCheck | undefined;
-  readonly warning?: Warning | undefined;
+  /** The last start did not show in the meter. */
+  readonly noRise?: StepParams | undefined;
   /** The last few days with starts, the newest last. */
   readonly starts?: readonly DayStarts[] | undefined;
   /** The highest power of the last charge that was measured. */

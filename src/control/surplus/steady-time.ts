@@ -2,8 +2,10 @@ import { clockJumpMs } from "../shared/clock-jump";
 import { shiftedCar } from "../shared/known-car";
 import { shiftedFollowed } from "../shared/manual-override";
 import type { SurplusInput } from "./input";
+import { shiftedSite } from "../shared/site-power/shifted";
+import type { Sample } from "../shared/site-power/site-power";
 import type { Moment } from "./moment";
-import type { Sample, SurplusState } from "./state";
+import type { SurplusState } from "./state";
 
 /**
  * The moment in a time that never runs backwards. After a jump of the clock what was running goes on from where it was,
@@ -26,11 +28,9 @@ function shifted(before: SurplusState, byMs: number): SurplusState {
     at: later(state.at),
     keepUntil: later(state.keepUntil),
     settleUntil: later(state.settleUntil),
-    grid: sample(state.grid),
-    charger: sample(state.charger),
+    site: state.site && shiftedSite(state.site, byMs),
     learnt: sample(state.learnt),
     car: state.car && shiftedCar(state.car, byMs),
-    check: state.check && { ...state.check, dueAt: state.check.dueAt + byMs },
     means: undefined,
     dueSince: undefined,
     oddSince: undefined,

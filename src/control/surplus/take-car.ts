@@ -7,6 +7,5 @@ export function takeCar(state: SurplusState, told: KnownCar, now: number): Surpl
   if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;
   const car = { ...told, updatedAt };
   if (told.pluggedIn !== false) return { ...state, car };
-  const warning = state.warning?.code === "no-rise" ? undefined : state.warning;
-  return { ...state, car, warning };
+  return { ...state, car, noRise: undefined };
 }

@@ -1,17 +1,12 @@
 import type { SurplusInput } from "./input";
 import type { Moment } from "./moment";
 import { restoreSurplus } from "./restore";
-import { withReading } from "./start-check";
 import type { SurplusState } from "./state";
 import { takeCar } from "./take-car";
 
 /** Notes what was told, without drawing any conclusion. */
 export function takeIn({ settings, state, now }: Moment, input: SurplusInput): SurplusState {
   switch (input.kind) {
-    case "grid":
-      return { ...state, grid: { watts: input.watts, at: now }, check: withReading(state.check, input.watts) };
-    case "charger":
-      return { ...state, charger: { watts: input.watts, at: now } };
     case "car":
       return takeCar(state, input.car, now);
     case "other-switched":

@@ -1,4 +1,4 @@
-import { meanAfter, msUntilReached, reaches } from "./running-mean";
+import { meanAfter, msUntilReached, reaches } from "../shared/site-power/running-mean";
 import type { Situation } from "./situation";
 import type { SurplusState } from "./state";
 
@@ -11,12 +11,12 @@ export interface Watched {
 }
 
 /** `undefined` while there is no mean to judge by. */
-export function watched({ state, neededW, limitW, ownLoadW }: Situation): Watched | undefined {
-  const { grid, means } = state;
-  if (!grid || !means) return undefined;
-  if (state.on) return { meanW: means.gridW, heldW: grid.watts, levelW: limitW };
+export function watched({ state, neededW, limitW, ownLoadW, balanceW }: Situation): Watched | undefined {
+  const { means } = state;
+  if (balanceW === undefined || !means) return undefined;
+  if (state.on) return { meanW: means.gridW, heldW: balanceW, levelW: limitW };
   if (means.surplusW === undefined || ownLoadW === undefined || neededW === undefined) return undefined;
-  return { meanW: means.surplusW, heldW: ownLoadW - grid.watts, levelW: neededW };
+  return { meanW: means.surplusW, heldW: ownLoadW - balanceW, levelW: neededW };
 }
 
 /**
@@ -24,10 +24,10 @@ export function watched({ state, neededW, limitW, ownLoadW }: Situation): Watche
  * between, so that it does not matter how often somebody asks.
  */
 export function passTime(before: Situation, now: number): SurplusState {
-  const { state, settings, ownLoadW } = before;
-  const { grid, means } = state;
+  const { state, settings, ownLoadW, balanceW } = before;
+  const { means } = state;
   const elapsedMs = now - before.now;
-  if (!grid || !means || elapsedMs <= 0) return state;
+  if (balanceW === undefined || !means || elapsedMs <= 0) return state;
 
   const later = (meanW: number, heldW: number): number => meanAfter(meanW, heldW, elapsedMs, settings.smoothingMs);
   const { surplusW } = means;
@@ -35,8 +35,8 @@ export function passTime(before: Situation, now: number): SurplusState {
   return {
     ...state,
     means: {
-      gridW: later(means.gridW, grid.watts),
-      surplusW: known ? later(surplusW, ownLoadW - grid.watts) : undefined,
+      gridW: later(means.gridW, balanceW),
+      surplusW: known ? later(surplusW, ownLoadW - balanceW) : undefined,
     },
     dueSince: state.dueSince ?? reachedAt(before, now),
   };
@@ -60,16 +60,18 @@ export function track(situation: Situation): Situation {
 }
 
 /** None while a command settles: such readings tell of two worlds. None when the meter is silent: nothing holds for ever. */
-function currentMeans({ state, settings, now, ownLoadW }: Situation): SurplusState["means"] {
-  const { grid, means } = state;
-  if (!grid || isSettling(state, now) || now - grid.at >= settings.silenceMs) return undefined;
+function currentMeans({ state, settings, now, ownLoadW, balanceW }: Situation): SurplusState["means"] {
+  const { site, means } = state;
+  const grid = site?.grid;
+  if (!grid || balanceW === undefined || isSettling(state, now) || now - grid.at >= settings.silenceMs)
+    return undefined;
   if (!means && grid.at < now) return undefined;
 
   const present = (meanW: number | undefined, heldW: number): number =>
     meanW === undefined ? heldW : meanAfter(meanW, heldW, 0, settings.smoothingMs);
   return {
-    gridW: present(means?.gridW, grid.watts),
-    surplusW: ownLoadW === undefined ? undefined : present(means?.surplusW, ownLoadW - grid.watts),
+    gridW: present(means?.gridW, balanceW),
+    surplusW: ownLoadW === undefined ? undefined : present(means?.surplusW, ownLoadW - balanceW),
   };
 }
 

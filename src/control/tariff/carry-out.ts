@@ -5,7 +5,8 @@ import type { TariffSettings } from "./settings";
 import { withStart } from "./starts";
 import type { TariffState } from "./state";
 import { withStop } from "./stop-price";
-import { shownSurplusW } from "./sun";
+import { countingSurplusW } from "./sun";
+import { withCheck } from "./take-power";
 import type { Verdict } from "./verdict";
 
 /** The state after what was decided has been said. */
@@ -19,13 +20,14 @@ export function carryOut(state: TariffState, verdict: Verdict, settings: TariffS
     ...state,
     on: on ?? (hasLeft(state) ? undefined : state.on),
     since: isNew ? now : state.since,
+    site: isNew ? withCheck(state, on, settings, now) : state.site,
     stops: isStop ? withStop(state.stops, now) : state.stops,
     starts: isNew && on ? withStart(state.starts, goal?.readyAt) : state.starts,
     goal,
     slotEndAt: planned ? planned.slotEndAt : state.slotEndAt,
     outlook: planned?.outlook ?? state.outlook,
     expected: planned?.expected ?? state.expected,
-    judged: isHeld ? state.judged : { at: now, verdict, surplusW: shownSurplusW(state, now) },
+    judged: isHeld ? state.judged : { at: now, verdict, surplusW: countingSurplusW(state, now) },
     estimate: isNew
       ? estimateSoc(state.estimate ?? {}, { kind: "plan", on }, now, estimateSettings(settings))
       : state.estimate,

@@ -1,3 +1,4 @@
+import { withoutImplausible } from "../forecast/history";
 import { localDay } from "../local-time";
 import { isWarm, WARM_UP_MS } from "../shared/warm-up";
 import { carryOut } from "./carry-out";
@@ -9,7 +10,11 @@ import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 import { reviewedPace } from "./stop-price";
 import { meterHoldsUntil } from "./sun";
+import type { MeterEvidence } from "../shared/site-power/meter-evidence";
+import { highestW } from "../shared/site-power/plausibility";
+import { restoreSite } from "../shared/site-power/restore";
 import { takeIn } from "./take-in";
+import { takePower } from "./take-power";
 import { decisionOf } from "./tariff-decision";
 import type { Verdict } from "./verdict";
 import { withinFloor } from "./within-floor";
@@ -20,6 +25,8 @@ export interface TariffStep {
   readonly decision: TariffDecision;
   /** Give a `tick` then, unless another input comes first. The only timer that is needed. */
   readonly nextTickAt: number;
+  /** What the house's meter says of the car, if it does now. */
+  readonly meterEvidence: MeterEvidence | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -41,7 +48,7 @@ export function decideTariff(
   input: TariffInput,
   now: number,
 ): TariffStep {
-  const state = lookAround(before, input, settings, now);
+  const { state, evidence } = lookAround(before, input, settings, now);
   const verdict =
     stillHolding(state, input, settings, now) ?? withinFloor(state, judge(state, settings, now), settings, now);
   const next = carryOut(state, verdict, settings, now);
@@ -49,23 +56,44 @@ export function decideTariff(
     state: next,
     decision: decisionOf(state, next, verdict, settings, now),
     nextTickAt: nextTickAt(next, verdict, now),
+    meterEvidence: evidence,
   };
 }
 
 /** Brings the state to the present: time, news, what follows from them. */
-function lookAround(before: TariffState, input: TariffInput, settings: TariffSettings, now: number): TariffState {
-  const woken =
-    input.kind === "restart" ? { ...before, wakeAt: now + WARM_UP_MS, isFresh: false, meter: undefined } : before;
-  const told = takeIn(woken, input, settings, now);
+function lookAround(
+  before: TariffState,
+  input: TariffInput,
+  settings: TariffSettings,
+  now: number,
+): { readonly state: TariffState; readonly evidence: MeterEvidence | undefined } {
+  const woken = input.kind === "restart" ? begunAnew(before, settings, now) : before;
+  const isPower = input.kind === "power";
+  const heard = isPower ? woken : takeIn(woken, input, settings, now);
+  const { state: told, evidence } = takePower(heard, isPower ? input.readings : [], settings, now);
   const once = told.wish?.ready;
   // Until its day is over it stands for that day's usual departure, which would come back otherwise.
   const isOver = once !== undefined && localDay(once.at, settings.zone).endAt <= now;
-  return {
+  const state = {
     ...told,
     at: now,
     wakeAt: isWarm(told, hasEvidence(told, settings, now), now) ? undefined : told.wakeAt,
     wish: isOver ? { ...told.wish, ready: undefined } : told.wish,
     stopPace: reviewedPace(told, settings, now),
+  };
+  return { state, evidence };
+}
+
+/** What was measured belongs to the time before, and what of the past cannot be true is forgotten. */
+function begunAnew(before: TariffState, settings: TariffSettings, now: number): TariffState {
+  const { site, history } = before;
+  return {
+    ...before,
+    wakeAt: now + WARM_UP_MS,
+    isFresh: false,
+    site: restoreSite(site),
+    surplus: undefined,
+    history: history && withoutImplausible(history, highestW(settings.site?.connectionW, true)),
   };
 }
 

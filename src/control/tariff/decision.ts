@@ -1,4 +1,5 @@
 import type { StopFloorReason, StopFloorWarning } from "../shared/stop-floor";
+import type { SiteWarning } from "../shared/site-power/site-warnings";
 
 /** Why it is as it is. The codes never change; words are made of them elsewhere. Percent, kWh, money per kWh, instants in ms. */
 export type TariffReason =
@@ -53,6 +54,7 @@ interface Priced {
 
 /** What a person should see to, whatever is decided. Stays as long as it is so. */
 export type TariffWarning =
+  | SiteWarning
   /** Tomorrow's prices are not there although they should be; it is planned on with what is known. */
   | { readonly code: "prices-late"; readonly params: { readonly untilAt: number } }
   /** No price is known for now or what comes. */
@@ -95,7 +97,9 @@ export interface TariffDecision {
   readonly reason: TariffReason;
   readonly since: number | undefined;
   readonly nextChangeAt: number | undefined;
+  /** The most important, and all of them with it first: none hides another. */
   readonly warning: TariffWarning | StopFloorWarning | undefined;
+  readonly warnings: ReadonlyArray<TariffWarning | StopFloorWarning>;
   readonly inputs: TariffInputs;
   readonly goal: TariffGoal | undefined;
   /** As far as prices are known. */

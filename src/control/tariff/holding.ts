@@ -2,7 +2,7 @@ import { chargePowerW } from "../estimate/charge-power";
 import type { TariffInput } from "./input";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { shownSurplusW } from "./sun";
+import { countingSurplusW } from "./sun";
 import type { Verdict } from "./verdict";
 
 /** A change of the sun below this share of the car's power is none. */
@@ -22,7 +22,7 @@ export function stillHolding(
   if (!judged || (kind !== "power" && kind !== "tick")) return undefined;
   const { verdict, surplusW, at } = judged;
   if (verdict.on !== on || now < at || now >= endOf(verdict, at)) return undefined;
-  const shownW = shownSurplusW(state, now);
+  const shownW = countingSurplusW(state, now);
   if ((shownW === undefined) !== (surplusW === undefined)) return undefined;
   const changeW = Math.abs((shownW ?? 0) - (surplusW ?? 0));
   return changeW <= SAME_SUN * (chargePowerW(estimate, settings) ?? USUAL_W) ? verdict : undefined;

@@ -1,5 +1,6 @@
 import type { GivenSlot } from "../forecast/service-error";
 import type { KnownCar } from "../shared/known-car";
+import type { SiteReading } from "../shared/site-power/reading";
 import type { Slot } from "../slots";
 
 export type TariffInput =
@@ -9,15 +10,8 @@ export type TariffInput =
   | { readonly kind: "feed-in"; readonly slots: readonly Slot[] }
   /** What a service expects of the sun: all that the panels give, W. */
   | { readonly kind: "forecast"; readonly slots: readonly GivenSlot[] }
-  /** What the meters show now, W: grid import positive. Whatever is absent was not measured. */
-  | {
-      readonly kind: "power";
-      readonly gridW?: number | undefined;
-      readonly chargerW?: number | undefined;
-      readonly solarW?: number | undefined;
-      /** The home's own battery, discharge positive. */
-      readonly batteryW?: number | undefined;
-    }
+  /** What the house's meters show now. Must be finite. */
+  | { readonly kind: "power"; readonly readings: readonly SiteReading[] }
   /** What is known of the car; what is absent was not told and stays as it was. */
   | {
       readonly kind: "car";

@@ -23,7 +23,7 @@ export function planReason(state: TariffState, base: PlanBase, found: Found, now
 }
 
 function whyOn(
-  { meter }: TariffState,
+  { surplus }: TariffState,
   { soc, model }: PlanBase,
   { goal, planned: { price }, cell }: Found,
   now: number,
@@ -36,7 +36,7 @@ function whyOn(
   }
   const solarShare = cell?.solarShare ?? 0;
   if (solarShare >= 0.5) {
-    const surplusW = meter?.meanSurplusW ?? model.powerW * solarShare;
+    const surplusW = surplus?.meanW ?? model.powerW * solarShare;
     return { code: "sun", params: { price, surplusW } };
   }
   return needed ? { code: "cheap", params: { price, at: needed.readyAt } } : { code: "worth-it", params: { price } };

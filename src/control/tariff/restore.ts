@@ -2,6 +2,7 @@ import { restoreEstimate } from "../estimate/restore";
 import { restoreHistory } from "../forecast/restore";
 import { restoreErrors } from "../forecast/restore-errors";
 import type { Place } from "../shared/known-car";
+import { lastingSite, restoreSite } from "../shared/site-power/restore";
 import type { TariffGoal } from "./decision";
 import type { TariffCar } from "./car-reports";
 import { forecastFrom, priceDaysFrom, pricesFrom } from "./restore-feeds";
@@ -13,11 +14,12 @@ export function lasting({
   outlook: _outlook,
   expected: _expected,
   judged: _judged,
-  meter: _meter,
+  surplus: _surplus,
+  site,
   wakeAt: _wakeAt,
   ...state
 }: TariffState): TariffState {
-  return state;
+  return { ...state, site: site && lastingSite(site) };
 }
 
 /**
@@ -37,6 +39,7 @@ export function restoreTariff(stored: unknown): TariffState {
     forecastAt: instant(told.get("forecastAt")),
     errors: restoreErrors(told.get("errors")),
     history: restoreHistory(told.get("history")),
+    site: restoreSite(told.get("site")),
     car: carFrom(told.get("car")),
     estimate: restoreEstimate(told.get("estimate")),
     presence: presenceFrom(told.get("presence")),

@@ -1,3 +1,5 @@
+import type { SiteSettings } from "../shared/site-power/observe";
+
 /** What a user may set. Whatever is absent has the default named with it. */
 export interface TariffSettings {
   /** IANA zone of the house, for times of day and days. */
@@ -35,6 +37,10 @@ export interface TariffSettings {
   readonly preconditionMs?: number | undefined;
   /** Stops that may be planned in any 30 days: as many as the car's own budget allows, or any number. */
   readonly mostStops?: number | undefined;
+  /** What is known of the house's connection, meter and battery. */
+  readonly site?: SiteSettings | undefined;
+  /** How the meter is read, as a text: another one ends what was found out about it. */
+  readonly meterForm?: string | undefined;
 }
 
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;

@@ -4,6 +4,7 @@ import type { History } from "../forecast/history";
 import type { GivenSlot, ServiceErrors } from "../forecast/service-error";
 import type { Values } from "../plan/ahead-values";
 import type { WarmingUp } from "../shared/warm-up";
+import type { SitePower } from "../shared/site-power/site-power";
 import type { Slot } from "../slots";
 import type { TariffCar } from "./car-reports";
 import type { TariffGoal } from "./decision";
@@ -26,7 +27,8 @@ export interface TariffState extends WarmingUp {
   readonly forecastAt?: number | undefined;
   readonly errors?: ServiceErrors | undefined;
   readonly history?: History | undefined;
-  readonly meter?: Meter | undefined;
+  readonly site?: SitePower | undefined;
+  readonly surplus?: Surplus | undefined;
 
   readonly car?: TariffCar | undefined;
   /** When anything was last heard of the car; what was heard may be older. */
@@ -67,22 +69,22 @@ export interface PriceDay {
   readonly hourly: ReadonlyArray<number | null>;
 }
 
-/** The last reading of each of the house's meters that is not too old, and what the house without the car leaves over by them. */
-export interface Meter extends Powers {
-  /** When any was read last. */
+/** What the house without the car leaves over by its meters, W. */
+export interface Surplus {
+  /** When any meter was read last. */
   readonly at: number;
-  /** When each was read last, however long ago. */
-  readonly readAt: Powers;
-  readonly surplusW?: number | undefined;
-  readonly meanSurplusW?: number | undefined;
+  /** When readings began, without a break longer than they hold. */
+  readonly since: number;
+  readonly watts: number;
+  /** Absent after the first reading, which alone is no mean. */
+  readonly meanW?: number | undefined;
+  /** The means of the last minutes: what has held for long enough starts a car. */
+  readonly steady?: readonly Mean[] | undefined;
 }
 
-/** By meter; whatever is absent was never read. */
-export interface Powers {
-  readonly gridW?: number | undefined;
-  readonly chargerW?: number | undefined;
-  readonly solarW?: number | undefined;
-  readonly batteryW?: number | undefined;
+export interface Mean {
+  readonly at: number;
+  readonly watts: number;
 }
 
 /** When the car was last here, and how long it uses to be away. */

@@ -3,11 +3,14 @@ import { type ForecastSlot, surplusOf } from "../forecast/forecast-slot";
 import { emptyHistory, type History } from "../forecast/history";
 import { noErrors, withDoubt } from "../forecast/service-error";
 import { splitForecast } from "../split-slots";
+import { freshW, holdsMs } from "../shared/site-power/observe";
+import { pacedMs } from "../shared/site-power/pace";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 
-/** A meter that has been silent for longer tells nothing of now. */
-export const METER_HOLDS_MS = 10 * 60_000;
+/** So long the sun must be enough without a break before it starts a car, and so often it must have been read. */
+export const START_DELAY_MS = 5 * 60_000;
+const FEWEST_MEANS = 2;
 
 /** What a house takes of which nothing is known: W. */
 const USUAL_LOAD = { value: 300, low: 150, high: 800 };
@@ -38,15 +41,32 @@ export function expectedSurplus(
 }
 
 /** What the house leaves over by its meter, without the car; `undefined` while nobody knows. W. */
-export function shownSurplusW({ meter }: TariffState, now: number): number | undefined {
-  const readAt = meter?.readAt.gridW;
-  return readAt !== undefined && now - readAt <= METER_HOLDS_MS ? meter?.meanSurplusW : undefined;
+export function shownSurplusW({ site, surplus }: TariffState, now: number): number | undefined {
+  return site && freshW(site, "grid", now) !== undefined ? surplus?.meanW : undefined;
+}
+
+/**
+ * The surplus by which the car is switched: what the meter shows for one that is on, and what it has shown without a break
+ * for one that is off, so that no single reading starts a car. `undefined` while that is not known.
+ */
+export function countingSurplusW(state: TariffState, now: number): number | undefined {
+  const shown = shownSurplusW(state, now);
+  if (state.on || shown === undefined) return shown;
+  const steady = steadySurplusW(state, now);
+  return steady === undefined ? undefined : Math.min(shown, steady);
+}
+
+function steadySurplusW({ site, surplus }: TariffState, now: number): number | undefined {
+  const delayMs = pacedMs(site?.pace, START_DELAY_MS, 2);
+  if (!surplus || now - surplus.since < delayMs) return undefined;
+  const means = (surplus.steady ?? []).filter(({ at }) => at >= now - delayMs).map(({ watts }) => watts);
+  return means.length < FEWEST_MEANS ? undefined : Math.min(...means);
 }
 
 /** When what the meter shows is of no use any more, unless it is read again. */
-export function meterHoldsUntil({ meter }: TariffState): number | undefined {
-  const readAt = meter?.readAt.gridW;
-  return readAt === undefined ? undefined : readAt + METER_HOLDS_MS + 1;
+export function meterHoldsUntil({ site }: TariffState): number | undefined {
+  const readAt = site?.grid?.at;
+  return site === undefined || readAt === undefined ? undefined : readAt + holdsMs(site) + 1;
 }
 
 /** The same, with what the meter shows now in the slot that is running. */
@@ -56,10 +76,16 @@ export function withMeter(
   now: number,
   slotMs: number,
 ): readonly ForecastSlot[] {
+  const { on, site, surplus } = state;
   const shown = shownSurplusW(state, now);
-  if (shown === undefined) return slots;
+  const first = site && freshW(site, "grid", now) !== undefined && !on ? surplus?.watts : undefined;
+  const known = shown ?? first;
+  if (known === undefined) return slots;
   const startAt = Math.floor(now / slotMs) * slotMs;
-  const present = { startAt, endAt: startAt + slotMs, ...presentSurplus(shown, slots, state, now - startAt) };
+  const value = presentSurplus(known, slots, state, now - startAt);
+  // What has not held for long enough starts no car, unless it was expected.
+  const counts = on ? value : Math.min(value, countingSurplusW(state, now) ?? slots[0]?.value ?? 0);
+  const present = { startAt, endAt: startAt + slotMs, value: counts, low: counts, high: counts };
   return [present, ...slots.filter((slot) => slot.startAt >= present.endAt)];
 }
 
@@ -85,12 +111,7 @@ function presentSurplus(
   [expected]: readonly ForecastSlot[],
   { on }: TariffState,
   elapsedMs: number,
-): Pick<ForecastSlot, "value" | "low" | "high"> {
-  const value =
-    !expected || elapsedMs >= NEW_SLOT_MS
-      ? shown
-      : on
-        ? Math.max(shown, expected.value)
-        : Math.min(shown, expected.value);
-  return { value, low: value, high: value };
+): number {
+  if (!expected || elapsedMs >= NEW_SLOT_MS) return shown;
+  return on ? Math.max(shown, expected.value) : Math.min(shown, expected.value);
 }

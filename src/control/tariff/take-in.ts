@@ -9,10 +9,14 @@ import { presenceAfter } from "./presence";
 import { withPrices } from "./price-days";
 import type { TariffSettings } from "./settings";
 import type { KeptWish, TariffState } from "./state";
-import { takePower } from "./take-power";
 
 /** The state with what became known. Nothing is decided yet. */
-export function takeIn(state: TariffState, input: TariffInput, settings: TariffSettings, now: number): TariffState {
+export function takeIn(
+  state: TariffState,
+  input: Exclude<TariffInput, { kind: "power" }>,
+  settings: TariffSettings,
+  now: number,
+): TariffState {
   switch (input.kind) {
     case "prices": {
       const prices = mergeSlots(state.prices ?? [], input.slots, now);
@@ -27,8 +31,6 @@ export function takeIn(state: TariffState, input: TariffInput, settings: TariffS
         forecastAt: now,
         errors: rememberSaid(state.errors ?? noErrors, input.slots, now),
       };
-    case "power":
-      return takePower(state, input, settings, now);
     case "car": {
       const isFresh = input.isRemembered ? state.isFresh : true;
       return reportsOf(input.car, now).reduce<TariffState>((known, report) => takeCar(known, report, settings, now), {

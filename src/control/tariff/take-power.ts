@@ -3,52 +3,112 @@ import { chargePowerW } from "../estimate/charge-power";
 import { foldReading } from "../forecast/fold-reading";
 import { emptyHistory } from "../forecast/history";
 import { learnErrors, noErrors } from "../forecast/service-error";
-import { meanAfter } from "../surplus/running-mean";
+import { balanceW } from "../shared/site-power/balance";
+import type { MeterEvidence } from "../shared/site-power/meter-evidence";
+import { freshW, holdsMs } from "../shared/site-power/observe";
+import { beginCheck, isSignWrong } from "../shared/site-power/own-step";
+import { pacedMs } from "../shared/site-power/pace";
+import type { SiteReading } from "../shared/site-power/reading";
+import { meanAfter } from "../shared/site-power/running-mean";
+import type { SitePower } from "../shared/site-power/site-power";
+import { siteStep } from "../shared/site-power/site-step";
 import { estimateSettings } from "./charging-model";
-import type { TariffInput } from "./input";
 import type { TariffSettings } from "./settings";
-import type { Meter, Powers, TariffState } from "./state";
-import { METER_HOLDS_MS } from "./sun";
+import type { Mean, Surplus, TariffState } from "./state";
+import { START_DELAY_MS } from "./sun";
 
 /** The surplus is judged by the mean of so long: a passing cloud is no reason to stop. */
 const SMOOTHING_MS = 4 * 60_000;
 
-type Reading = Extract<TariffInput, { kind: "power" }>;
+/** So long after a command the car has begun, and a meter has told. */
+const SHOWS_WITHIN_MS = 8 * 60_000;
 
-/** The state with what the meters show: each of them tells when it likes, and holds until it tells again. */
-export function takePower(state: TariffState, reading: Reading, settings: TariffSettings, now: number): TariffState {
-  const { meter: last, history = emptyHistory(), errors = noErrors } = state;
-  const { powers, readAt } = held(last, reading, now);
-  const takenW = powers.chargerW ?? carTakesW(state, settings);
-  // What the home's battery gives is no surplus, and what it takes is one.
-  const homeW = powers.gridW === undefined ? undefined : powers.gridW + (powers.batteryW ?? 0);
-  const surplusW = homeW === undefined || takenW === undefined ? undefined : takenW - homeW;
-  const folded = foldReading(history, { at: now, gridW: homeW, chargerW: takenW, solarW: powers.solarW });
-  const meter: Meter = { ...powers, readAt, at: now, surplusW, meanSurplusW: meanOf(last, surplusW, now) };
-  const { chargerW } = reading;
-  const estimate =
-    chargerW === undefined
-      ? state.estimate
-      : estimateSoc(state.estimate ?? {}, { kind: "charger", watts: chargerW }, now, estimateSettings(settings));
-  return { ...state, meter, history: folded, errors: learnErrors(errors, folded, now), estimate };
+/** A reading may come so much later than the pace of its meter; what is older than the longest is not invented. */
+const LATE = 1.2;
+const LONGEST_HOLD_MS = 20 * 60_000;
+
+/** So finely the means are remembered. */
+const MEAN_STEP_MS = 60_000;
+
+/** The state with what the house's meters show, or with what time alone says of them, and what that tells of the car. */
+export function takePower(
+  state: TariffState,
+  readings: readonly SiteReading[],
+  settings: TariffSettings,
+  now: number,
+): { readonly state: TariffState; readonly evidence: MeterEvidence | undefined } {
+  const { site: before = {}, on, since, car, estimate = {} } = state;
+  const { site, evidence } = siteStep(before, readings, {
+    settings: settings.site ?? {},
+    under: JSON.stringify(settings),
+    now,
+    command: on !== undefined && since !== undefined ? { on, at: since } : undefined,
+    car: car && { charging: car.charging, powerW: car.powerW, at: car.at },
+    powerW: chargePowerW(estimate, settings),
+  });
+  const metered = { ...state, site, surplus: usable(site) ? state.surplus : undefined };
+  return { state: isRead(site, readings, now) ? withReadings(metered, site, settings, now) : metered, evidence };
 }
 
-function held(last: Meter | undefined, reading: Reading, now: number): { powers: Powers; readAt: Powers } {
-  let [powers, readAt]: [Powers, Powers] = [{}, {}];
-  for (const meter of ["gridW", "chargerW", "solarW", "batteryW"] as const) {
-    const isRead = reading[meter] !== undefined;
-    const at = isRead ? now : last?.readAt[meter];
-    const isRecent = at !== undefined && at <= now && now - at <= METER_HOLDS_MS;
-    powers = { ...powers, [meter]: isRead ? reading[meter] : isRecent ? last?.[meter] : undefined };
-    readAt = { ...readAt, [meter]: at };
-  }
-  return { powers, readAt };
+/** The site with a check of the command that is given now. */
+export function withCheck(
+  { site = {}, estimate = {} }: TariffState,
+  on: boolean,
+  settings: TariffSettings,
+  now: number,
+): SitePower {
+  const beforeW = freshW(site, "grid", now) === undefined ? undefined : balanceW(site, settings.site ?? {}, now);
+  const dueAt = now + pacedMs(site.pace, SHOWS_WITHIN_MS, 3);
+  const check = beginCheck(on, { beforeW, expectedW: chargePowerW(estimate, settings), dueAt });
+  return { ...site, check, sign: on && site.sign ? { ...site.sign, isOpen: false } : site.sign };
 }
 
-function meanOf(last: Meter | undefined, surplusW: number | undefined, now: number): number | undefined {
-  const isRecent = last !== undefined && last.at <= now && now - last.at <= METER_HOLDS_MS;
-  if (!isRecent || surplusW === undefined || last.meanSurplusW === undefined) return surplusW;
-  return meanAfter(last.meanSurplusW, surplusW, now - last.at, SMOOTHING_MS);
+/** A reading that was not believed is none. */
+function isRead(site: SitePower, readings: readonly SiteReading[], now: number): boolean {
+  return readings.some(({ quantity }) => quantity !== "battery-level" && site[quantity]?.at === now);
+}
+
+/** A dead meter, and one whose sign is wrong, say nothing of the sun. */
+function usable(site: SitePower): boolean {
+  return !site.vitals?.isFrozen && !isSignWrong(site, true);
+}
+
+function withReadings(state: TariffState, site: SitePower, settings: TariffSettings, now: number): TariffState {
+  const { history = emptyHistory(), errors = noErrors } = state;
+  const chargerW = freshW(site, "charger", now);
+  const takenW = chargerW ?? carTakesW(state, settings);
+  const isKnown = freshW(site, "grid", now) !== undefined && usable(site);
+  const homeW = isKnown ? balanceW(site, settings.site ?? {}, now) : undefined;
+  const reading = { at: now, gridW: homeW, chargerW: takenW, solarW: freshW(site, "solar", now) };
+  const folded = foldReading(history, reading, Math.min(LONGEST_HOLD_MS, LATE * (site.pace?.ms ?? 0)));
+  const isCharger = chargerW !== undefined && site.charger?.at === now;
+  return {
+    ...state,
+    surplus:
+      homeW === undefined || takenW === undefined ? undefined : surplusWith(state.surplus, takenW - homeW, site, now),
+    history: folded,
+    errors: learnErrors(errors, folded, now),
+    estimate: isCharger
+      ? estimateSoc(state.estimate ?? {}, { kind: "charger", watts: chargerW }, now, estimateSettings(settings))
+      : state.estimate,
+  };
+}
+
+function surplusWith(last: Surplus | undefined, watts: number, site: SitePower, now: number): Surplus {
+  const isRecent = last !== undefined && last.at <= now && now - last.at <= holdsMs(site);
+  if (!isRecent) return { at: now, since: now, watts };
+  // A second number at the same instant corrects the first.
+  if (now === last.since) return { at: now, since: now, watts };
+  const meanW = meanAfter(last.meanW ?? last.watts, watts, now - last.at, SMOOTHING_MS);
+  return { at: now, since: last.since, watts, meanW, steady: steadyWith(last.steady ?? [], { at: now, watts: meanW }) };
+}
+
+/** The means of the last minutes, the least of each. */
+function steadyWith(means: readonly Mean[], next: Mean): readonly Mean[] {
+  const kept = means.filter(({ at }) => at > next.at - 2 * START_DELAY_MS && at <= next.at);
+  const newest = kept.at(-1);
+  if (!newest || next.at - newest.at >= MEAN_STEP_MS) return [...kept, next];
+  return [...kept.slice(0, -1), { at: newest.at, watts: Math.min(newest.watts, next.watts) }];
 }
 
 /** What the car takes where nobody measures it. What it told before the last command says nothing of what it does since. */

@@ -9,7 +9,7 @@ import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 import { shownSurplusW } from "./sun";
 import type { Verdict } from "./verdict";
-import { feedWarning } from "./warnings";
+import { feedWarnings } from "./warnings";
 import { floorWarningOf } from "./within-floor";
 
 /** All that is told of a verdict. `before` is the state it was made in, `state` the one after it. */
@@ -21,13 +21,15 @@ export function decisionOf(
   now: number,
 ): TariffDecision {
   const { on, reason, nextChangeAt, goal, planned } = verdict;
+  const warnings = warningsOf(planned?.warning, state, settings, now);
   return {
     on,
     changed: on !== undefined && on !== before.on,
     reason,
     since: state.since,
     nextChangeAt,
-    warning: worstOf(planned?.warning, feedWarning(state, settings, now)) ?? floorWarningOf(state, settings, now),
+    warning: warnings[0],
+    warnings,
     inputs: inputsOf(state, settings, verdict, now),
     goal,
     plan: planned?.plan ?? [],
@@ -39,8 +41,17 @@ export function decisionOf(
 }
 
 /** A car that will not be ready is worse than all but prices that have ended. */
-function worstOf(plan: TariffWarning | undefined, feed: TariffWarning | undefined): TariffWarning | undefined {
-  return feed?.code === "prices-ended" ? feed : (plan ?? feed);
+function warningsOf(
+  plan: TariffWarning | undefined,
+  state: TariffState,
+  settings: TariffSettings,
+  now: number,
+): TariffDecision["warnings"] {
+  const floor = floorWarningOf(state, settings, now);
+  const feeds = [...feedWarnings(state, settings, now), ...(floor ? [floor] : [])];
+  if (!plan) return feeds;
+  const isEnded = feeds[0]?.code === "prices-ended";
+  return isEnded ? [...feeds.slice(0, 1), plan, ...feeds.slice(1)] : [plan, ...feeds];
 }
 
 function inputsOf(state: TariffState, settings: TariffSettings, { goal, planned }: Verdict, now: number): TariffInputs {

@@ -1,9 +1,10 @@
 import { localTime } from "../local-time";
+import { holdsMs, METER_HOLDS_MS } from "../shared/site-power/observe";
+import { siteWarnings } from "../shared/site-power/site-warnings";
 import type { TariffWarning } from "./decision";
 import { horizonOf } from "./horizon";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { METER_HOLDS_MS } from "./sun";
 
 const HOUR_MS = 3_600_000;
 
@@ -13,9 +14,11 @@ const PRICES_BY_HOUR = 15;
 const FEW_MS = 6 * HOUR_MS;
 const FORECAST_HOLDS_MS = 24 * HOUR_MS;
 
-/** What a person should see to, the worst first; `undefined` while all feeds bring what they should. */
-export function feedWarning(state: TariffState, settings: TariffSettings, now: number): TariffWarning | undefined {
-  return priceWarning(state, settings, now) ?? silent(state, now);
+/** What a person should see to, the worst first; none while all feeds bring what they should. */
+export function feedWarnings(state: TariffState, settings: TariffSettings, now: number): readonly TariffWarning[] {
+  const prices = priceWarning(state, settings, now);
+  const { site } = state;
+  return [...(prices ? [prices] : []), ...silent(state, now), ...(site ? siteWarnings(site, now, METER_HOLDS_MS) : [])];
 }
 
 function priceWarning(state: TariffState, settings: TariffSettings, now: number): TariffWarning | undefined {
@@ -29,10 +32,12 @@ function priceWarning(state: TariffState, settings: TariffSettings, now: number)
   return isLate || untilAt - now < FEW_MS ? { code: "prices-late", params: { untilAt } } : undefined;
 }
 
-function silent({ meter, forecastAt }: TariffState, now: number): TariffWarning | undefined {
-  const lastAt = meter?.readAt.gridW;
-  if (lastAt !== undefined && now - lastAt > METER_HOLDS_MS) return { code: "meter-silent", params: { lastAt } };
-  if (forecastAt !== undefined && now - forecastAt > FORECAST_HOLDS_MS)
-    return { code: "forecast-old", params: { lastAt: forecastAt } };
-  return undefined;
+function silent({ site = {}, forecastAt }: TariffState, now: number): readonly TariffWarning[] {
+  const warnings: TariffWarning[] = [];
+  const lastAt = site.grid?.at;
+  if (lastAt !== undefined && now - lastAt > holdsMs(site)) warnings.push({ code: "meter-silent", params: { lastAt } });
+  if (forecastAt !== undefined && now - forecastAt > FORECAST_HOLDS_MS) {
+    warnings.push({ code: "forecast-old", params: { lastAt: forecastAt } });
+  }
+  return warnings;
 }

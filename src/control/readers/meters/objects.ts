@@ -1,7 +1,8 @@
-import type { FeedOptions, Found } from "../feed";
+import type { FeedOptions, Found, Part } from "../feed";
 import { fieldAt, isFields, type Plain } from "../plain";
 import type { Reader } from "../reader";
-import { netFound, powerFound } from "./power-found";
+import { netFound, powerFound, type Tells } from "./power-found";
+import { knownTopic, namesDevice, ownTopic } from "./topic-table";
 
 /** Which key a meter's object is known by, and what it tells. */
 const SINGLE = [
@@ -24,15 +25,41 @@ const PAIRS = [
 export const meterObjects: Reader = {
   name: "meters (Shelly, HomeWizard, Tasmota, Victron grid.power, Fluvius P_cons and P_prod, purchase and feedIn)",
   kind: "power",
-  read(content, { options }): Found | undefined {
+  read(content, { options, topic }): Found | undefined {
     if (!isFields(content)) return undefined;
+    const isChosen = options.topics?.grid?.includes(topic) === true;
+    const own = isChosen ? undefined : (ownTopic(topic) ?? tellsOf(knownTopic(topic)));
+    const isNamed = isChosen || own !== undefined;
+    if (!isNamed && namesDevice(topic)) return undefined;
     const single = SINGLE.find(({ keys }) => fieldAt(content, ...keys) !== undefined);
-    if (single) return powerFound(fieldAt(content, ...single.keys), single, options);
+    if (single) {
+      const { source, keys } = single;
+      const about = own
+        ? { ...own, source }
+        : { source, ...(!isNamed && !clampOf(content) && { role: "alone" as const }) };
+      const part = own?.quantity === undefined || own.quantity === "grid" ? clampOf(content) : undefined;
+      return powerFound(fieldAt(content, ...keys), { ...about, ...(part && { part }) }, options);
+    }
+    if (own?.quantity !== undefined && own.quantity !== "grid") return undefined;
     const pair = PAIRS.find(({ imported, exported }) => content.has(imported) && content.has(exported));
     if (pair) return netFound(content.get(pair.imported), content.get(pair.exported), inUnit(pair, options));
     return undefined;
   },
 };
+
+function tellsOf(known: ReturnType<typeof knownTopic>): Tells | undefined {
+  return known === "other" ? undefined : known;
+}
+
+/** Shelly's meters of one phase are numbered, and each sends an object of its own. */
+function clampOf(content: Plain): Part | undefined {
+  if (fieldAt(content, "total_act_power") !== undefined || fieldAt(content, "act_power") === undefined)
+    return undefined;
+  const id = fieldAt(content, "id");
+  return id === 0 || id === 1 || id === 2 ? CLAMPS[id] : undefined;
+}
+
+const CLAMPS = ["L1", "L2", "L3"] as const;
 
 /** Live data of Tibber: while power is drawn, no production is told. */
 export const tibberLive: Reader = {

@@ -1,77 +1,74 @@
-import type { Found, Part } from "../feed";
-import { isFields } from "../plain";
+import type { FeedOptions, Found } from "../feed";
+import { isFields, type Plain } from "../plain";
 import type { Context, Reader } from "../reader";
 import { bareValue } from "./objects";
 import { powerFound, type Tells } from "./power-found";
+import { knownTopic, ownTopic } from "./topic-table";
 
 const KW = 1000;
 
-/** MQTT topics whose payload is one number, and what it tells. */
-const TOPICS: ReadonlyArray<readonly [topic: RegExp, tells: Tells]> = [
-  [/^N\/[^/]+\/system\/\d+\/Ac\/Grid\/L1\/Power$/, { source: "Victron", part: "L1" }],
-  [/^N\/[^/]+\/system\/\d+\/Ac\/Grid\/L2\/Power$/, { source: "Victron", part: "L2" }],
-  [/^N\/[^/]+\/system\/\d+\/Ac\/Grid\/L3\/Power$/, { source: "Victron", part: "L3" }],
-  [/^N\/[^/]+\/system\/\d+\/Ac\/Grid\/NumberOfPhases$/, { source: "Victron", part: "phases" }],
-  // Positive while the battery is charged.
-  [/^N\/[^/]+\/system\/\d+\/Dc\/Battery\/Power$/, { source: "Victron", quantity: "battery", factor: -1 }],
-  [/(^|\/)dsmr\/reading\/electricity_currently_delivered$/, { source: "DSMR-reader", part: "import", factor: KW }],
-  [/(^|\/)dsmr\/reading\/electricity_currently_returned$/, { source: "DSMR-reader", part: "export", factor: KW }],
-  [/(^|\/)p1meter\/actual_consumption$/, { source: "ESP P1 meter", part: "import" }],
-  [/(^|\/)p1meter\/actual_returndelivery$/, { source: "ESP P1 meter", part: "export" }],
-  [/^[^/]+\/site\/grid\/power$/, { source: "evcc" }],
-  [/^[^/]+\/site\/gridPower$/, { source: "evcc" }],
-  [/^[^/]+\/site\/pvPower$/, { source: "evcc", quantity: "solar" }],
-  [/^[^/]+\/site\/battery(\/p|P)ower$/, { source: "evcc", quantity: "battery" }],
-  [/^[^/]+\/loadpoints\/\d+\/chargePower$/, { source: "evcc", quantity: "charger" }],
-  [/^openWB\/counter\/\d+\/get\/power$/, { source: "openWB" }],
-];
-
-const SHELLY_CLAMP = /^shellies\/[^/]+\/emeter\/([0-2])\/power$/;
-
-const CLAMPS: Readonly<Record<string, Part>> = { "0": "L1", "1": "L2", "2": "L3" };
+/** Under what an object keeps its power, where the topic says which power that is. */
+const POWER_KEYS = ["value", "power", "state", "watts"] as const;
 
 /** Numbers that only their topic explains. */
 export const meterTopics: Reader = {
-  name: "MQTT topics of Victron, Shelly, DSMR-reader, ESP P1 meter, evcc and openWB",
+  name: "MQTT topics of Victron, Shelly, DSMR-reader, ESP P1 meter, evcc and openWB; topics that end in grid, solar, battery or charger",
   kind: "power",
-  read(content, context): Found | undefined {
-    if (content === undefined || context.topic === "") return undefined;
-    const tells = byUser(context) ?? byClamp(context) ?? TOPICS.find(([topic]) => topic.test(context.topic))?.[1];
-    return tells && powerFound(bareValue(content), tells, context.options);
+  read(content, { topic, options, unit }): Found | undefined {
+    if (content === undefined || topic === "") return undefined;
+    const chosen = chosenTopic(topic, options) ?? knownTopic(topic);
+    if (chosen === "other") return undefined;
+    if (chosen) return powerFound(powerIn(content), scaled(chosen, unit ?? options.powerUnit), options);
+    const own = ownTopic(topic);
+    if (!own || !holdsPower(content)) return undefined;
+    const isLevel = own.quantity === "battery" && unit?.trim() === "%";
+    const tells: Tells = isLevel ? { source: own.source, quantity: "battery-level" } : own;
+    return powerFound(powerIn(content), scaled(tells, unit ?? options.powerUnit), options);
   },
 };
 
-function byUser({ topic, options }: Context): Tells | undefined {
-  const factor = options.powerUnit === "kW" ? KW : 1;
-  if (topic === options.importTopic) return { source: "two topics", part: "import", factor };
-  return topic === options.exportTopic ? { source: "two topics", part: "export", factor } : undefined;
+/** What the user set comes before what is known. */
+function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: FeedOptions): Tells | undefined {
+  if (topic === importTopic) return { source: "two topics", part: "import", scale: "set" };
+  if (topic === exportTopic) return { source: "two topics", part: "export", scale: "set" };
+  for (const quantity of ["grid", "solar", "battery", "battery-level", "charger"] as const) {
+    if (topics[quantity]?.includes(topic)) return { source: "the topic that is set", quantity, scale: "set" };
+  }
+  return undefined;
 }
 
-/** A clamp is the whole grid or one of its phases; clamps beyond the first measure what the user wants. */
-function byClamp({ topic, options }: Context): Tells | undefined {
-  const [, clamp] = SHELLY_CLAMP.exec(topic) ?? [];
-  if (clamp === undefined) return undefined;
-  const part = CLAMPS[clamp];
-  if ((options.phases ?? 1) > 1 && part) return { source: "Shelly", part };
-  return clamp === "0" ? { source: "Shelly" } : undefined;
+/** The unit of a maker's topic is known; that of any other is declared beside the number, or set. */
+function scaled({ scale, ...tells }: Tells, unit: string | undefined): Tells {
+  if (scale !== "set" || tells.quantity === "battery-level") return tells;
+  return { ...tells, factor: (tells.factor ?? 1) * inWatts(unit) };
 }
 
-/** A number by itself, where a power is awaited; an entity of Home Assistant declares its unit. */
+function holdsPower(content: Plain): boolean {
+  if (!isFields(content)) return typeof content === "number" || typeof content === "string";
+  return POWER_KEYS.some((key) => content.has(key));
+}
+
+function powerIn(content: Plain): Plain {
+  if (!isFields(content)) return content;
+  const key = POWER_KEYS.find((one) => content.has(one));
+  return key === undefined ? content : content.get(key);
+}
+
+/** A number by itself, where the caller knows which power it tells; an entity of Home Assistant declares its unit. */
 export const bareNumber: Reader = {
   name: "a number in W or kW",
   kind: "power",
-  read(content, { options, unit }): Found | undefined {
-    if (options.expect !== "power") return undefined;
-    const isBare =
-      typeof content === "number" || typeof content === "string" || (isFields(content) && content.has("value"));
-    if (!isBare) return undefined;
-    return powerFound(
-      bareValue(content),
-      { source: "a number", quantity: options.quantity ?? "grid", factor: inWatts(unit ?? options.powerUnit) },
-      options,
-    );
+  read(content, { options, unit }: Context): Found | undefined {
+    if (options.expect !== "power" || options.quantity === undefined || !holdsPower(content)) return undefined;
+    const { quantity, assumed } = options;
+    const tells: Tells = { source: "a number", quantity, factor: inWatts(unit ?? options.powerUnit) };
+    return powerFound(bareOrPower(content), assumed ? { ...tells, role: "assumed" } : tells, options);
   },
 };
+
+function bareOrPower(content: Plain): Plain {
+  return isFields(content) ? powerIn(content) : bareValue(content);
+}
 
 function inWatts(unit: string | undefined): number {
   return unit?.trim().toLowerCase() === "kw" ? KW : 1;

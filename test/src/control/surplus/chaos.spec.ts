@@ -27,7 +27,9 @@ function randomCar(random: Random, now: number): KnownCar {
 
 function randomInput(random: Random, now: number): SurplusInput {
   const kind = random.one(["grid", "grid", "grid", "charger", "car", "tick", "restart"] as const);
-  if (kind === "grid" || kind === "charger") return { kind, watts: random.whole(-8000, 8000) };
+  if (kind === "grid" || kind === "charger") {
+    return { kind: "power", readings: [{ quantity: kind, value: random.whole(-8000, 8000) }] };
+  }
   return kind === "car" ? { kind, car: randomCar(random, now) } : { kind };
 }
 

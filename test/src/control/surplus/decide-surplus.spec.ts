@@ -114,10 +114,15 @@ describe("decideSurplus", () => {
   });
 
   it("is pure: the state that it was given stays as it was", () => {
-    const { state } = decideSurplus(immediate, {}, { kind: "grid", watts: -5000 }, 1_000_000);
+    const { state } = decideSurplus(
+      immediate,
+      {},
+      { kind: "power", readings: [{ quantity: "grid", value: -5000 }] },
+      1_000_000,
+    );
     const before = structuredClone(state);
 
-    decideSurplus(immediate, state, { kind: "grid", watts: 9000 }, 1_010_000);
+    decideSurplus(immediate, state, { kind: "power", readings: [{ quantity: "grid", value: 9000 }] }, 1_010_000);
 
     assert.deepEqual(state, before);
   });

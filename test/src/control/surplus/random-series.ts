@@ -5,9 +5,7 @@ import type { Random } from "./random";
 import { HOUR, MINUTE, SECOND } from "./surplus-driver";
 
 /** A house without its car, told at an instant; or other news. */
-export type Told = { readonly at: number } & (
-  { readonly houseW: number } | { readonly input: Exclude<SurplusInput, { kind: "grid" }> }
-);
+export type Told = { readonly at: number } & ({ readonly houseW: number } | { readonly input: SurplusInput });
 
 export interface Switched {
   readonly at: number;
@@ -100,7 +98,7 @@ export function play(settings: SurplusSettings, series: readonly Told[], ticks: 
     else {
       const watts = told.houseW + (step?.decision.on ? CAR_W : 0);
       readings.push({ at: told.at, watts });
-      give({ kind: "grid", watts }, told.at);
+      give({ kind: "power", readings: [{ quantity: "grid", value: watts }] }, told.at);
     }
   }
   return { switches, readings };

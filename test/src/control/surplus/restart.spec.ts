@@ -135,6 +135,7 @@ describe("a restart", () => {
       "seen",
       "settleUntil",
       "since",
+      "site",
       "starts",
     ]);
   });
@@ -156,10 +157,9 @@ describe("a restart", () => {
   });
 
   it("keeps a warning", () => {
-    const warning = { code: "sign-reversed", params: { beforeW: 0, afterW: -3000, expectedW: 3700 } };
+    const noRise = { beforeW: 0, afterW: 300, expectedW: 3700 };
 
-    assert.deepEqual(restoreSurplus({ warning }).warning, warning);
-    assert.equal(restoreSurplus({ warning: { ...warning, code: "other" } }).warning, undefined);
-    assert.equal(restoreSurplus({ warning: { ...warning, params: { beforeW: 0 } } }).warning, undefined);
+    assert.deepEqual(restoreSurplus({ noRise }).noRise, noRise);
+    assert.equal(restoreSurplus({ noRise: { beforeW: 0 } }).noRise, undefined);
   });
 });

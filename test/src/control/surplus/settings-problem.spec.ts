@@ -17,6 +17,8 @@ describe("the settings of a surplus", () => {
       startsPerDay: 4,
       zone: "UTC",
       smoothingMs: 120_000,
+      site: {},
+      under: "{}",
       silenceMs: 300_000,
       settleMs: 180_000,
       warmUpMs: 30_000,

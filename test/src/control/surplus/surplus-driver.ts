@@ -22,6 +22,11 @@ export const immediate = {
   settleMs: 0,
 } as const satisfies SurplusSettings;
 
+/** A living meter never says the same to the last digit for long. */
+export function alive(watts: number, reading: number): number {
+  return watts + (reading % 2) / 1000;
+}
+
 export interface Switch {
   readonly at: number;
   readonly on: boolean | undefined;
@@ -35,6 +40,7 @@ export class SurplusDriver {
   step: SurplusStep | undefined;
   readonly #settings: SurplusSettings;
   #stored = "{}";
+  #reads = 0;
 
   constructor(settings: SurplusSettings, startAt: number | string = "2026-06-01T10:00:00Z") {
     this.#settings = settings;
@@ -64,11 +70,11 @@ export class SurplusDriver {
   }
 
   grid(watts: number): Decision {
-    return this.give({ kind: "grid", watts });
+    return this.give({ kind: "power", readings: [{ quantity: "grid", value: watts }] });
   }
 
   charger(watts: number): Decision {
-    return this.give({ kind: "charger", watts });
+    return this.give({ kind: "power", readings: [{ quantity: "charger", value: watts }] });
   }
 
   car(car: KnownCar): Decision {
@@ -96,13 +102,13 @@ export class SurplusDriver {
     return this.decision;
   }
 
-  /** The meter says the same every ten seconds, now and until the time is over. */
+  /** The meter says the same every ten seconds, now and until the time is over, but for what makes it alive. */
   meter(watts: number, ms: number, everyMs = 10 * SECOND): Decision {
     const until = this.now + ms;
     this.grid(watts);
     while (this.now < until) {
       this.wait(Math.min(everyMs, until - this.now));
-      this.grid(watts);
+      this.grid(alive(watts, ++this.#reads));
     }
     return this.decision;
   }

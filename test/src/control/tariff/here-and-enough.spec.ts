@@ -202,7 +202,7 @@ describe("the ceiling", function () {
     const driver = new TariffDriver({ ...settings, ceiling: 0.2, targetPercent: 90 }, "2026-06-01T12:00:00+02:00");
     driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3));
     driver.car({ ...here, soc: 60, charging: false });
-    driver.power(-11_000);
+    driver.steady(-11_000, 6);
 
     assert.deepEqual([driver.decision.on, driver.reason], [true, "sun"]);
   });

@@ -5,9 +5,13 @@ import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
 import { Random } from "../surplus/random";
-import { HOUR, hourly, MINUTE } from "./tariff-driver";
+import { emptyHistory } from "../../../../src/control/forecast/history";
+import { restoreSite } from "../../../../src/control/shared/site-power/restore";
+import { HOUR, hourly, MINUTE, readingsOf } from "./tariff-driver";
 
 const DAYS = 60;
+/** Longer than any meter is believed without a reading. */
+const PAUSE = 61 * MINUTE;
 const INPUTS = 80;
 
 interface Given {
@@ -89,10 +93,12 @@ function randomInput(random: Random, now: number): TariffInput {
     default:
       return {
         kind: "power",
-        gridW: maybe(0.9, random.whole(-12_000, 6_000)),
-        chargerW: maybe(0.6, random.one([0, 3_650, 10_950])),
-        solarW: maybe(0.5, random.whole(0, 12_000)),
-        batteryW: maybe(0.1, random.whole(-3_000, 3_000)),
+        readings: readingsOf({
+          grid: maybe(0.9, random.whole(-12_000, 6_000)),
+          charger: maybe(0.6, random.one([0, 3_650, 10_950])),
+          solar: maybe(0.5, random.whole(0, 12_000)),
+          battery: maybe(0.1, random.whole(-3_000, 3_000)),
+        }),
       };
   }
 }
@@ -161,7 +167,7 @@ describe("random days", function () {
       "soc-unknown",
       "no-time-left",
     ])
-      assert.ok(codes.filter((other) => other === code).length >= 5, code);
+      assert.ok(codes.filter((other) => other === code).length >= 3, code);
   });
 
   it("never charge a car that is not plugged in, elsewhere, full or at its limit", () => {
@@ -221,24 +227,29 @@ describe("random days", function () {
       const state = last?.step.state;
       if (!last || !state?.car || chargerHolds(state)) continue;
       const fresh: readonly TariffInput[] = [
-        { kind: "power", gridW: -500, chargerW: 0, solarW: 2_000, batteryW: 0 },
-        { kind: "car", car: { ...state.car, updatedAt: last.now + 11 * MINUTE } },
+        { kind: "power", readings: readingsOf({ grid: -500, charger: 0, solar: 2_000, battery: 0 }) },
+        { kind: "power", readings: readingsOf({ grid: -501, charger: 0, solar: 2_000, battery: 0 }) },
+        { kind: "car", car: { ...state.car, updatedAt: last.now + PAUSE } },
       ];
       const after = (from: TariffState, inputs: readonly TariffInput[]): TariffStep | undefined => {
-        let [now, step]: [number, TariffStep | undefined] = [last.now + 11 * MINUTE, undefined];
+        let [now, step]: [number, TariffStep | undefined] = [last.now + PAUSE, undefined];
         for (const input of inputs) {
           step = decideTariff(settings, step?.state ?? from, input, now);
           now += MINUTE / 2;
         }
         return step;
       };
-      const straight = after(state, [{ kind: "tick" }, ...fresh]);
+      // What the meters showed belongs to the time before.
+      const { history = emptyHistory() } = state;
+      const metered = { site: restoreSite(state.site), surplus: undefined, judged: undefined };
+      const open = { history: { ...history, open: undefined, last: undefined } };
+      const straight = after({ ...state, ...metered, ...open }, [{ kind: "tick" }, ...fresh]);
       const anew = after(restoreTariff(told(lasting(state))), [{ kind: "restart" }, ...fresh]);
 
       assert.deepEqual(told(anew?.decision), told(straight?.decision), `seed ${seed + 1}`);
       compared += 1;
     }
-    assert.ok(compared > DAYS / 2);
+    assert.ok(compared > DAYS / 3);
   });
 
   it("never plan over more than fits into the blink of an eye", () => {

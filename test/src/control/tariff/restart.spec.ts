@@ -92,7 +92,7 @@ describe("after a restart", () => {
     after.restart();
     for (const driver of [before, after]) {
       driver.now += MINUTE;
-      driver.give({ kind: "power", gridW: 500, chargerW: 10_000 });
+      driver.power(500, 10_000);
       driver.car({ soc: 51 });
     }
 

@@ -23,14 +23,45 @@ function sun(watts: number): { readonly kind: "forecast"; readonly slots: Return
 }
 
 describe("the sun that the meter shows", () => {
-  it("is used at once", () => {
+  it("is used when it has been enough for five minutes", () => {
     const driver = at(NOON, { soc: 40 });
+    driver.steady(-10_500, 4);
     assert.equal(driver.decision.on, false);
-    driver.power(-10_500);
+    driver.steady(-10_500, 1);
 
     assert.deepEqual([driver.decision.on, driver.reason], [true, "sun"]);
     assert.equal(driver.decision.sunKnown, true);
-    assert.equal(driver.decision.inputs.surplusW, 10_500);
+    assert.equal(Math.round(driver.decision.inputs.surplusW ?? 0), 10_500);
+  });
+
+  it("starts no car by one reading, nor by a short glance of the sun", () => {
+    const driver = at(NOON, { soc: 40 });
+    driver.power(-10_500);
+    assert.equal(driver.decision.inputs.surplusW, undefined, "one reading is no mean");
+    for (let round = 1; round <= 6; round++) {
+      driver.steady(-10_500, 1);
+      driver.steady(2_000, 6);
+    }
+
+    assert.deepEqual(
+      driver.switches.filter(({ on }) => on),
+      [],
+    );
+  });
+
+  it("of a slow meter is used when it has been told three times", () => {
+    const driver = at(NOON, { soc: 40 });
+    for (let reading = 0; reading < 6; reading++) {
+      driver.power(-10_500 - reading);
+      driver.until(driver.now + 15 * MINUTE);
+      if (reading < 2) assert.equal(driver.decision.on, false);
+    }
+
+    assert.equal(driver.decision.on, true);
+    assert.deepEqual(
+      driver.decision.warnings.map(({ code }) => code),
+      ["meter-slow"],
+    );
   });
 
   it("is not used while it is too little to be cheaper than later", () => {
@@ -43,7 +74,7 @@ describe("the sun that the meter shows", () => {
 
   it("is still there when the car takes it", () => {
     const driver = at(NOON, { soc: 40 });
-    driver.power(-10_500);
+    driver.steady(-10_500, 6);
     // The car follows, and has not told yet that it charges.
     for (let minute = 1; minute <= 10; minute++) {
       driver.now += MINUTE;
@@ -57,17 +88,21 @@ describe("the sun that the meter shows", () => {
 
   it("is what the grid shows without the car that is measured", () => {
     const driver = at(NOON, { soc: 40 });
-    driver.power(500, 10_000);
+    driver.steady(500, 2, 10_000);
 
-    assert.equal(driver.decision.inputs.surplusW, 9_500);
+    assert.equal(Math.round(driver.decision.inputs.surplusW ?? 0), 9_500);
   });
 
   it("is no sun if the home's battery gives it, and some if the battery takes it", () => {
     const driver = at(NOON, { soc: 40 });
-    driver.give({ kind: "power", gridW: -3_000, chargerW: 0, batteryW: 3_000 });
+    driver.meters({ grid: -3_000, charger: 0, battery: 3_000 });
+    driver.now += MINUTE;
+    driver.meters({ grid: -3_000, charger: 0, battery: 3_000 });
     assert.ok(Math.abs(driver.decision.inputs.surplusW ?? NaN) < 1e-9);
     const other = at(NOON, { soc: 40 });
-    other.give({ kind: "power", gridW: 0, chargerW: 0, batteryW: -3_000 });
+    other.meters({ grid: 0, charger: 0, battery: -3_000 });
+    other.now += MINUTE;
+    other.meters({ grid: 0, charger: 0, battery: -3_000 });
 
     assert.equal(other.decision.inputs.surplusW, 3_000);
   });
@@ -75,9 +110,9 @@ describe("the sun that the meter shows", () => {
   it("is noticed when it comes slowly", () => {
     const driver = at(NOON, { soc: 40 });
     driver.prices(dayOf(TUESDAY, 0.18));
-    for (let watts = 0; watts <= 10_500 && driver.decision.on !== true; watts += 150) {
+    for (let watts = 0; watts <= 20_000 && driver.decision.on !== true; watts += 150) {
       driver.now += MINUTE / 4;
-      driver.power(-watts);
+      driver.power(-Math.min(10_500, watts) - (watts % 300) / 1000);
     }
 
     assert.equal(driver.decision.on, true);
@@ -87,10 +122,10 @@ describe("the sun that the meter shows", () => {
   it("is over when the meter falls silent, and that is said", () => {
     const driver = at(NOON, { soc: 40 });
     driver.prices(dayOf(TUESDAY, 0.1));
-    driver.power(-10_500);
-    driver.until("2026-06-01T12:09:00+02:00");
+    driver.steady(-10_500, 6);
+    driver.until("2026-06-01T12:15:00+02:00");
     assert.equal(driver.decision.on, true);
-    driver.until("2026-06-01T12:11:00+02:00");
+    driver.until("2026-06-01T12:17:00+02:00");
 
     assert.equal(driver.decision.on, false);
     assert.equal(driver.decision.warning?.code, "meter-silent");
@@ -102,7 +137,7 @@ describe("the sun that the meter shows", () => {
     driver.power(-10_500, 0);
     for (let minute = 1; minute <= 12; minute++) {
       driver.now += MINUTE;
-      driver.give({ kind: "power", chargerW: 10_000 });
+      driver.meters({ charger: 10_000 });
     }
 
     assert.equal(driver.decision.warning?.code, "meter-silent");

@@ -5,6 +5,8 @@ import type { TariffInput, TariffWish } from "../../../../src/control/tariff/inp
 import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
+import type { Quantity } from "../../../../src/control/readers/feed";
+import type { SiteReading } from "../../../../src/control/shared/site-power/reading";
 import type { Slot } from "../../../../src/control/slots";
 
 export const MINUTE = 60_000;
@@ -26,6 +28,17 @@ export interface Switch {
   readonly at: number;
   readonly on: boolean | undefined;
   readonly reason: string;
+}
+
+/** W by meter, or percent. */
+type Watts = Readonly<{ [Name in Quantity]?: number | undefined }>;
+
+/** The readings of meters at one instant, W or percent. */
+export function readingsOf(watts: Watts): readonly SiteReading[] {
+  return (["grid", "solar", "battery", "charger", "battery-level"] as const).flatMap((quantity) => {
+    const value = watts[quantity];
+    return value === undefined ? [] : [{ quantity, value }];
+  });
 }
 
 export function instant(text: string | number): number {
@@ -88,7 +101,22 @@ export class TariffDriver {
   }
 
   power(gridW: number, chargerW?: number): TariffDecision {
-    return this.give({ kind: "power", gridW, chargerW });
+    return this.meters({ grid: gridW, ...(chargerW !== undefined && { charger: chargerW }) });
+  }
+
+  /** What the meters show at one instant, W. */
+  meters(watts: Watts): TariffDecision {
+    return this.give({ kind: "power", readings: readingsOf(watts) });
+  }
+
+  /** The grid shows that once a minute, now and until the time is over, but for what makes a meter alive. */
+  steady(gridW: number, minutes: number, chargerW?: number): TariffDecision {
+    this.power(gridW, chargerW);
+    for (let minute = 1; minute <= minutes; minute++) {
+      this.until(this.now + MINUTE);
+      this.power(gridW + (minute % 2) / 1000, chargerW);
+    }
+    return this.decision;
   }
 
   wish(wish: TariffWish): TariffDecision {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { meanAfter, msUntilReached, reaches } from "../../../../src/control/surplus/running-mean";
+import { meanAfter, msUntilReached, reaches } from "../../../../../src/control/shared/site-power/running-mean";
 
 const WINDOW = 120_000;
 

@@ -1,0 +1,158 @@
+import type { Tells } from "./power-found";
+
+const KW = 1000;
+
+/** `other`: a known system's number that is none of the house's powers, such as what one device takes. */
+type Row = readonly [topic: RegExp, tells: Tells | "other"];
+
+/**
+ * The topics of known systems whose payload is one number. A row that is `total` covers the `detail` rows of the same
+ * group, so that nothing is added twice; of `alone` only one meter can be meant.
+ */
+const TOPICS: readonly Row[] = [
+  [/^N\/[^/]+\/system\/\d+\/Ac\/Grid\/L1\/Power$/, { source: "Victron", part: "L1" }],
+  [/^N\/[^/]+\/system\/\d+\/Ac\/Grid\/L2\/Power$/, { source: "Victron", part: "L2" }],
+  [/^N\/[^/]+\/system\/\d+\/Ac\/Grid\/L3\/Power$/, { source: "Victron", part: "L3" }],
+  [/^N\/[^/]+\/system\/\d+\/Ac\/Grid\/NumberOfPhases$/, { source: "Victron", part: "phases" }],
+  [/^N\/[^/]+\/grid\/\d+\/Ac\/Power$/, { source: "Victron", role: "alone" }],
+  [
+    /^N\/[^/]+\/system\/\d+\/Dc\/Pv\/Power$/,
+    { source: "Victron", quantity: "solar", group: "Victron DC", role: "total" },
+  ],
+  [
+    /^N\/[^/]+\/solarcharger\/\d+\/Yield\/Power$/,
+    { source: "Victron", quantity: "solar", group: "Victron DC", role: "detail" },
+  ],
+  [
+    /^N\/[^/]+\/system\/\d+\/Ac\/PvOn\w+\/L[1-3]\/Power$/,
+    { source: "Victron", quantity: "solar", group: "Victron AC", role: "total" },
+  ],
+  [
+    /^N\/[^/]+\/pvinverter\/\d+\/Ac\/Power$/,
+    { source: "Victron", quantity: "solar", group: "Victron AC", role: "detail" },
+  ],
+  // Positive while the battery is charged.
+  [
+    /^N\/[^/]+\/system\/\d+\/Dc\/Battery\/Power$/,
+    { source: "Victron", quantity: "battery", factor: -1, role: "total" },
+  ],
+  [/^N\/[^/]+\/battery\/\d+\/Dc\/0\/Power$/, { source: "Victron", quantity: "battery", factor: -1, role: "detail" }],
+  [/^N\/[^/]+\/system\/\d+\/Dc\/Battery\/Soc$/, { source: "Victron", quantity: "battery-level", role: "total" }],
+  [/^N\/[^/]+\/battery\/\d+\/Soc$/, { source: "Victron", quantity: "battery-level", role: "detail" }],
+  [/^N\/[^/]+\/evcharger\/\d+\/Ac\/Power$/, { source: "Victron", quantity: "charger", role: "alone" }],
+
+  [/(^|\/)dsmr\/reading\/electricity_currently_delivered$/, { source: "DSMR-reader", part: "import", factor: KW }],
+  [/(^|\/)dsmr\/reading\/electricity_currently_returned$/, { source: "DSMR-reader", part: "export", factor: KW }],
+  [/(^|\/)p1meter\/actual_consumption$/, { source: "ESP P1 meter", part: "import" }],
+  [/(^|\/)p1meter\/actual_returndelivery$/, { source: "ESP P1 meter", part: "export" }],
+
+  [/(^|\/)site\/grid(\/p|P)ower$/, { source: "evcc", role: "alone" }],
+  [/(^|\/)site\/pvPower$/, { source: "evcc", quantity: "solar", role: "total" }],
+  [/(^|\/)site\/pv\/\d+\/power$/, { source: "evcc", quantity: "solar", role: "detail" }],
+  [/(^|\/)site\/battery(\/p|P)ower$/, { source: "evcc", quantity: "battery", role: "total" }],
+  [/(^|\/)site\/battery\/\d+\/power$/, { source: "evcc", quantity: "battery", role: "detail" }],
+  [/(^|\/)site\/battery(\/s|S)oc$/, { source: "evcc", quantity: "battery-level", role: "total" }],
+  [/(^|\/)site\/battery\/\d+\/soc$/, { source: "evcc", quantity: "battery-level", role: "detail" }],
+  [/(^|\/)loadpoints\/\d+\/chargePower$/, { source: "evcc", quantity: "charger", role: "alone" }],
+
+  [/^openWB\/counter\/\d+\/get\/power$/, { source: "openWB", role: "alone" }],
+  // openWB counts what the sun gives as negative, and what the battery takes as positive.
+  [/^openWB\/pv\/get\/power$/, { source: "openWB", quantity: "solar", factor: -1, role: "total" }],
+  [/^openWB\/pv\/\d+\/get\/power$/, { source: "openWB", quantity: "solar", factor: -1, role: "detail" }],
+  [/^openWB\/bat\/get\/power$/, { source: "openWB", quantity: "battery", factor: -1, role: "total" }],
+  [/^openWB\/bat\/\d+\/get\/power$/, { source: "openWB", quantity: "battery", factor: -1, role: "detail" }],
+  [/^openWB\/bat\/get\/soc$/, { source: "openWB", quantity: "battery-level", role: "total" }],
+  [/^openWB\/bat\/\d+\/get\/soc$/, { source: "openWB", quantity: "battery-level", role: "detail" }],
+  [/^openWB\/chargepoint\/get\/power$/, { source: "openWB", quantity: "charger", role: "total" }],
+  [/^openWB\/chargepoint\/\d+\/get\/power$/, { source: "openWB", quantity: "charger", role: "alone" }],
+  [/^openWB\/evu\/W$/, { source: "openWB", role: "alone" }],
+  [/^openWB\/pv\/W$/, { source: "openWB", quantity: "solar", factor: -1, role: "total" }],
+  [/^openWB\/pv\/\d+\/W$/, { source: "openWB", quantity: "solar", factor: -1, role: "detail" }],
+  [/^openWB\/housebattery\/W$/, { source: "openWB", quantity: "battery", factor: -1, role: "total" }],
+  [/^openWB\/housebattery\/%Soc$/, { source: "openWB", quantity: "battery-level", role: "total" }],
+  [/^openWB\/lp\/\d+\/W$/, { source: "openWB", quantity: "charger", role: "alone" }],
+
+  [/^shellies\/[^/]+\/emeter\/0\/power$/, { source: "Shelly", part: "L1" }],
+  [/^shellies\/[^/]+\/emeter\/1\/power$/, { source: "Shelly", part: "L2" }],
+  [/^shellies\/[^/]+\/emeter\/2\/power$/, { source: "Shelly", part: "L3" }],
+
+  // Huawei's entity is positive while the battery is charged.
+  [
+    /^(sensor\.|homeassistant\/.*)\w*battery_charge_discharge_power(\/state)?$/,
+    { source: "Home Assistant", quantity: "battery", factor: -1, scale: "set" },
+  ],
+
+  // Whatever else these systems send is known to be none of the house's powers.
+  [/^(N|R|W)\/[^/]+\//, "other"],
+  [/^openWB\//, "other"],
+  [/^shellies\//, "other"],
+  [/(^|\/)(site|loadpoints|vehicles)\/(.*\/)?\w+$/, "other"],
+];
+
+/** What a topic of a known system tells; `undefined` for any other topic. */
+export function knownTopic(topic: string): Tells | "other" | undefined {
+  return TOPICS.find(([pattern]) => pattern.test(topic))?.[1];
+}
+
+const OWN: ReadonlyMap<string, Tells> = new Map(
+  (
+    [
+      [["grid", "meter"], "grid"],
+      [["solar", "pv", "photovoltaic"], "solar"],
+      [["battery"], "battery"],
+      [["charger", "wallbox", "evse", "chargepoint"], "charger"],
+    ] as const
+  ).flatMap(([words, quantity]) =>
+    words.map((word) => [word, { source: "a number", quantity, scale: "set" }] as const),
+  ),
+);
+
+/** What a topic may end in behind the word that says which power it is. */
+const TAIL = new Set(["power", "w", "watt", "watts", "state", "value"]);
+
+const PHASE: ReadonlyMap<string, NonNullable<Tells["part"]>> = new Map([
+  ["l1", "L1"],
+  ["l2", "L2"],
+  ["l3", "L3"],
+]);
+
+/**
+ * What a topic of our own contract tells: its last word is grid, meter, solar, pv, battery or charger, maybe with `power`
+ * behind it, as `house/grid/power` or `sensor.wallbox_power`. A phase may stand between, as `grid/L1/power`; `battery/soc`
+ * is its level. A word like `power` alone says nothing of whose power it is.
+ */
+export function ownTopic(topic: string): Tells | undefined {
+  const words = topic
+    .toLowerCase()
+    .replace(/\/(set)?$/, "")
+    .split(/[/._\s-]+/);
+  const last = words.at(-1) ?? "";
+  if (words.length === 1 && last === "power") return OWN.get("grid");
+  if (["soc", "level"].includes(last) && isBatteryWord(words.at(-2))) {
+    return { source: "a number", quantity: "battery-level" };
+  }
+  while (words.length > 1 && TAIL.has(words.at(-1) ?? "")) words.pop();
+  const part = PHASE.get(words.at(-1) ?? "");
+  if (part) words.pop();
+  if (words.at(-1) === "inverter" && OWN.get(words.at(-2) ?? "")?.quantity === "solar") words.pop();
+  const tells = OWN.get(words.at(-1) ?? "");
+  if (!tells || !part) return tells;
+  return tells.quantity === "grid" ? { ...tells, part } : undefined;
+}
+
+function isBatteryWord(word: string | undefined): boolean {
+  return word === "battery" || word === "housebattery" || word === "homebattery";
+}
+
+/** How words begin that speak of a device, or of another power than the grid's. */
+const DEVICES =
+  "pump heat boiler plug relay socket switch lamp light aux consumption load wash dryer fridge freezer dish oven stove sauna aircon climate vehicle inverter solar pv batter storage wallbox charg soc".split(
+    " ",
+  );
+
+/** Whether a topic that is in no table speaks of some device rather than of the meter. */
+export function namesDevice(topic: string): boolean {
+  if (knownTopic(topic) === "other") return true;
+  const words = topic.toLowerCase().split(/[/._:\s-]+/);
+  return words.some((word) => word === "car" || word === "ev" || DEVICES.some((device) => word.startsWith(device)));
+}

@@ -1,0 +1,105 @@
+import type { SitePower } from "./site-power";
+
+/** What the meter showed before and after a command of ours. */
+export interface StepCheck {
+  readonly on: boolean;
+  readonly beforeW: number;
+  readonly highestW: number;
+  readonly lowestW: number;
+  /** The step that the car should make, without its direction. */
+  readonly expectedW: number;
+  /** When it is judged. */
+  readonly dueAt: number;
+}
+
+export interface StepParams {
+  readonly beforeW: number;
+  readonly afterW: number;
+  readonly expectedW: number;
+}
+
+/** What the meter says of a command: the step as expected, the step the other way round, or none. */
+export type StepOutcome =
+  | { readonly is: "shown"; readonly watts: number }
+  | { readonly is: "reversed"; readonly params: StepParams }
+  | { readonly is: "missing"; readonly params: StepParams };
+
+/**
+ * A meter that moves the wrong way. One start tells little, for the sun may have come out just then. Proved when the stop
+ * that follows moves it the other way as well, or a second start does the same.
+ */
+export interface SignSuspicion {
+  readonly params: StepParams;
+  /** Under which settings it was found: others are another matter. */
+  readonly under: string;
+  readonly starts: number;
+  /** Until the stop that follows has been looked at. */
+  readonly isOpen: boolean;
+  readonly isProved: boolean;
+}
+
+/** The step looked for when the car's power is not known. */
+const SMALLEST_STEP_W = 1_400;
+
+/** Half the step is enough: the rest may be the weather. */
+const SHARE = 0.5;
+
+/** To be made at the moment of a command; without a meter there is nothing to check. */
+export function beginCheck(
+  on: boolean,
+  {
+    beforeW,
+    expectedW = SMALLEST_STEP_W,
+    dueAt,
+  }: { beforeW: number | undefined; expectedW: number | undefined; dueAt: number },
+): StepCheck | undefined {
+  if (beforeW === undefined) return undefined;
+  return { on, beforeW, highestW: beforeW, lowestW: beforeW, expectedW, dueAt };
+}
+
+export function checkWith(check: StepCheck | undefined, gridW: number): StepCheck | undefined {
+  if (!check || (gridW <= check.highestW && gridW >= check.lowestW)) return check;
+  return { ...check, highestW: Math.max(check.highestW, gridW), lowestW: Math.min(check.lowestW, gridW) };
+}
+
+/** How a check ends: as soon as the step shows, else when it is due; `undefined` while it goes on. */
+export function stepOutcome(check: StepCheck, now: number): StepOutcome | undefined {
+  const { on, beforeW, highestW, lowestW, expectedW, dueAt } = check;
+  const stepW = on ? highestW - beforeW : beforeW - lowestW;
+  if (stepW >= expectedW * SHARE) return { is: "shown", watts: Math.round(stepW) };
+  return now >= dueAt ? lastOutcome(check) : undefined;
+}
+
+/** Whether the meter's sign is proved wrong, or so doubtful that the car is stopped to see. */
+export function isSignWrong({ sign, check }: Pick<SitePower, "sign" | "check">, on: boolean | undefined): boolean {
+  if (!sign) return false;
+  return sign.isProved || (sign.isOpen && (on === true || check !== undefined));
+}
+
+/** How far the meter went the other way. */
+function otherW({ on, beforeW, highestW, lowestW }: StepCheck): number {
+  return on ? beforeW - lowestW : highestW - beforeW;
+}
+
+/** What can be said of a check that ends without its step. */
+export function lastOutcome(check: StepCheck): StepOutcome {
+  const { on, beforeW, highestW, lowestW, expectedW } = check;
+  if (otherW(check) >= expectedW * SHARE)
+    return { is: "reversed", params: { beforeW, afterW: on ? lowestW : highestW, expectedW } };
+  return { is: "missing", params: { beforeW, afterW: on ? highestW : lowestW, expectedW } };
+}
+
+/** What is known of the meter's sign after a check. A step that shows as it should clears it. */
+export function signAfter(
+  before: SignSuspicion | undefined,
+  check: StepCheck,
+  outcome: StepOutcome,
+  under: string,
+): SignSuspicion | undefined {
+  if (before?.isProved) return before;
+  if (outcome.is === "shown") return undefined;
+  if (outcome.is === "missing") return before && { ...before, isOpen: false };
+  if (!check.on) return before && { ...before, isOpen: false, isProved: before.isOpen };
+  const starts = (before?.starts ?? 0) + 1;
+  return { params: outcome.params, under, starts, isOpen: true, isProved: starts > 1 };
+}

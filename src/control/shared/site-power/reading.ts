@@ -1,0 +1,49 @@
+import type { FeedOptions, MeterRole, Part, PartFeed, PowerFeed, Quantity } from "../../readers/feed";
+
+/** One number of one of the house's meters: W, grid import and battery discharge positive; the battery's level in percent. */
+export interface SiteReading extends MeterRole {
+  readonly quantity: Quantity;
+  readonly value: number;
+  /** Of the grid: which part of it. Import and export are both positive. */
+  readonly part?: Part | undefined;
+  /** What tells this meter from others of the same quantity: its topic. Absent: it is the only one. */
+  readonly meter?: string | undefined;
+}
+
+const QUANTITIES = [
+  ["grid", "gridW"],
+  ["solar", "solarW"],
+  ["battery", "batteryW"],
+  ["charger", "chargerW"],
+  ["battery-level", "batteryPercent"],
+] as const;
+
+/** Topics that the user set for a quantity: readings of it under any other are left aside. */
+type Chosen = Pick<FeedOptions, "topics" | "importTopic" | "exportTopic">;
+
+/** The readings that a message of a meter holds; `topic` is the message's. */
+export function siteReadings(feed: PowerFeed | PartFeed, topic: unknown, chosen: Chosen = {}): readonly SiteReading[] {
+  return allReadings(feed, topic).filter(({ quantity, meter = "" }) => {
+    const topics = topicsFor(quantity, chosen);
+    return topics.length === 0 || topics.includes(meter);
+  });
+}
+
+function topicsFor(quantity: Quantity, { topics = {}, importTopic, exportTopic }: Chosen): readonly string[] {
+  const own = quantity === "grid" ? [importTopic, exportTopic] : [];
+  return [...(topics[quantity] ?? []), ...own].filter((topic) => topic !== undefined);
+}
+
+function allReadings(feed: PowerFeed | PartFeed, topic: unknown): readonly SiteReading[] {
+  const { role, group = feed.source } = feed;
+  const about = {
+    ...(typeof topic === "string" && topic !== "" && { meter: topic }),
+    ...(role && { role }),
+    group,
+  };
+  if (feed.kind === "part") return [{ quantity: "grid", value: feed.value, part: feed.part, ...about }];
+  return QUANTITIES.flatMap(([quantity, name]) => {
+    const value = feed[name];
+    return value === undefined ? [] : [{ quantity, value, ...about }];
+  });
+}

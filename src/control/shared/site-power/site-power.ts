@@ -1,0 +1,54 @@
+import type { Pace } from "./pace";
+import type { Part, Quantity } from "../../readers/feed";
+import type { Doubt } from "./plausibility";
+import type { SignSuspicion, StepCheck } from "./own-step";
+import type { PowerTrail } from "./meter-evidence";
+import type { Vitals } from "./vitals";
+
+/** A power, or the level of the home's battery, and when it was measured. */
+export interface Sample {
+  readonly watts: number;
+  readonly at: number;
+}
+
+/** The last plausible reading of one meter. */
+export interface Meter {
+  readonly quantity: Quantity;
+  readonly part?: Part | undefined;
+  /** Its topic; empty for a meter without one. */
+  readonly meter: string;
+  readonly group?: string | undefined;
+  readonly role?: "total" | "detail" | "alone" | "assumed" | undefined;
+  readonly value: number;
+  readonly at: number;
+  /** How many plausible readings there were, up to a few. */
+  readonly count: number;
+  /** A jump that has not lasted yet. */
+  readonly doubt?: Doubt | undefined;
+}
+
+/**
+ * What the house's meters show, as one state for all that decides by them: plain JSON, every member may be missing. Powers
+ * in W; grid import and battery discharge are positive.
+ */
+export interface SitePower {
+  readonly meters?: readonly Meter[] | undefined;
+  /** As the grid meter tells how many it has. */
+  readonly phases?: number | undefined;
+  /** The sum of all meters of a quantity when one of them was last read. Absent while a part is awaited. */
+  readonly grid?: Sample | undefined;
+  readonly solar?: Sample | undefined;
+  readonly battery?: Sample | undefined;
+  readonly charger?: Sample | undefined;
+  /** Percent. */
+  readonly batteryLevel?: Sample | undefined;
+  /** Quantities of which several meters came where only one can be meant. */
+  readonly ambiguous?: readonly Quantity[] | undefined;
+  readonly pace?: Pace | undefined;
+  readonly vitals?: Vitals | undefined;
+  /** The last reading that was not believed. */
+  readonly odd?: Sample | undefined;
+  readonly check?: StepCheck | undefined;
+  readonly sign?: SignSuspicion | undefined;
+  readonly trail?: PowerTrail | undefined;
+}

@@ -1,0 +1,66 @@
+import { balanceW } from "./balance";
+import { type PowerTrail, evidenceOf, type MeterEvidence, type ReportedCharge, trailWith } from "./meter-evidence";
+import { gridMeters, observe, type SiteSettings } from "./observe";
+import { checkWith, type SignSuspicion, signAfter, type StepOutcome, stepOutcome } from "./own-step";
+import type { SiteReading } from "./reading";
+import type { SitePower } from "./site-power";
+import { type Command, withFrozen } from "./vitals";
+
+export interface SiteContext {
+  readonly settings: SiteSettings;
+  /** A text that is another one when a setting is: what was found under others counts no more. */
+  readonly under: string;
+  readonly now: number;
+  /** What was last commanded here. */
+  readonly command?: Command | undefined;
+  readonly car?: ReportedCharge | undefined;
+  /** What the car takes while it charges, as far as that is known. */
+  readonly powerW?: number | undefined;
+}
+
+export interface SiteStep {
+  readonly site: SitePower;
+  readonly evidence: MeterEvidence | undefined;
+  /** How the check of our last command ended, if it did now. */
+  readonly outcome: StepOutcome | undefined;
+}
+
+/** What is known of the house's power after these readings, or after time alone, and what follows for the car. */
+export function siteStep(before: SitePower, readings: readonly SiteReading[], context: SiteContext): SiteStep {
+  const { settings, under, now, command } = context;
+  const observed = observe(forgetOther(before, under), readings, settings, now);
+  const isRead = observed.grid?.at === now && readings.length > 0;
+  const balance = balanceW(observed, settings, now);
+  const check = isRead && balance !== undefined ? checkWith(observed.check, balance) : observed.check;
+  const trail = isRead ? trailWith(observed.trail, observed, now) : observed.trail;
+  const outcome = check && stepOutcome(check, now);
+  const { car, powerW } = context;
+  const found = evidenceOf(trail, { car, powerW, now, startedAt: command?.on ? command.at : undefined });
+  const site: SitePower = {
+    ...observed,
+    vitals: withFrozen(observed.vitals, gridMeters(observed, now), command),
+    check: outcome ? undefined : check,
+    sign: check && outcome ? signAfter(observed.sign, check, outcome, under) : observed.sign,
+    trail: outcome?.is === "shown" ? withoutDoubt(found.trail) : found.trail,
+  };
+  return { site, evidence: ownEvidence(outcome, check?.on, now) ?? found.evidence, outcome };
+}
+
+function forgetOther(site: SitePower, under: string): SitePower {
+  const sign: SignSuspicion | undefined = site.sign?.under === under ? site.sign : undefined;
+  return sign === site.sign ? site : { ...site, sign };
+}
+
+/** A load that was seen is not looked for any more. */
+function withoutDoubt(trail: PowerTrail | undefined): PowerTrail | undefined {
+  return trail?.charge ? { ...trail, charge: { ...trail.charge, isTold: true } } : trail;
+}
+
+function ownEvidence(
+  outcome: StepOutcome | undefined,
+  on: boolean | undefined,
+  now: number,
+): MeterEvidence | undefined {
+  if (outcome?.is !== "shown") return undefined;
+  return { at: now, load: on ? "shown" : "vanished", watts: outcome.watts };
+}

@@ -1,0 +1,82 @@
+/** What shows whether the grid meter lives: a living meter never says the same to the last digit for long. */
+export interface Vitals {
+  readonly watts?: number | undefined;
+  /** Since when, until when and how often it said just that. */
+  readonly since: number;
+  readonly until: number;
+  readonly count: number;
+  /** How often it was seen to change, up to a few. */
+  readonly changes: number;
+  /** Readings close to 0 only, since when, and between what. */
+  readonly tiny?: Tiny | undefined;
+  /** Found dead; until it says something else. */
+  readonly isFrozen?: boolean | undefined;
+}
+
+export interface Tiny {
+  readonly since: number;
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+}
+
+const MINUTE_MS = 60_000;
+const AFTER_STEP_MS = 15 * MINUTE_MS;
+const ALWAYS_MS = 30 * MINUTE_MS;
+const FEWEST = 3;
+const VARIES = 3;
+
+/** No home is as quiet as this in W for long, and none takes more in kW. */
+const TINY = 45;
+const TINY_MS = 15 * MINUTE_MS;
+const TINY_FEWEST = 5;
+
+/** What was last said to the car here, and when. */
+export interface Command {
+  readonly on: boolean;
+  readonly at: number;
+}
+
+export function withVitals(before: Vitals | undefined, watts: number, now: number): Vitals {
+  const tiny = tinyAfter(before?.tiny, watts, now);
+  if (!before || before.watts !== watts) {
+    const changes = before ? Math.min(VARIES, before.changes + 1) : 0;
+    return { watts, since: now, until: now, count: 1, changes, tiny };
+  }
+  return { ...before, until: now, count: before.count + 1, tiny };
+}
+
+/**
+ * Marks a meter as frozen that did not move when our own command should have shown, or that was seen to vary and does
+ * not any more. At 0 a meter may stand for hours: with the sun gone and a battery that fills every gap.
+ */
+export function withFrozen(
+  vitals: Vitals | undefined,
+  { meters, paceMs = 0 }: { readonly meters: number; readonly paceMs?: number | undefined },
+  command: Command | undefined,
+): Vitals | undefined {
+  if (!vitals || vitals.isFrozen || vitals.count < FEWEST * meters) return vitals;
+  const { watts, since, until, changes } = vitals;
+  const lastsMs = FEWEST * paceMs;
+  const isDead =
+    watts !== undefined && watts !== 0 && changes >= VARIES && until - since >= Math.max(ALWAYS_MS, lastsMs);
+  const isDeaf =
+    command !== undefined &&
+    since <= command.at &&
+    until - command.at >= Math.max(AFTER_STEP_MS, lastsMs) &&
+    (command.on || watts !== 0);
+  return isDead || isDeaf ? { ...vitals, isFrozen: true } : vitals;
+}
+
+/** Between what all readings lay for so long that the unit may be another; `undefined` where nothing is odd. */
+export function tinyReadings(vitals: Vitals | undefined): Tiny | undefined {
+  const tiny = vitals?.tiny;
+  if (!vitals || !tiny || tiny.count < TINY_FEWEST || vitals.until - tiny.since < TINY_MS) return undefined;
+  return tiny.low === 0 && tiny.high === 0 ? undefined : tiny;
+}
+
+function tinyAfter(before: Tiny | undefined, watts: number, now: number): Tiny | undefined {
+  if (Math.abs(watts) > TINY) return undefined;
+  if (!before) return { since: now, low: watts, high: watts, count: 1 };
+  return { ...before, low: Math.min(before.low, watts), high: Math.max(before.high, watts), count: before.count + 1 };
+}
