@@ -48,41 +48,9 @@ const later = {
 
 /** Are being mended: whoever makes one hold removes its name. */
 const now = {
-  meters: {
-    reason: "it is being mended",
-    cases: [
-      "frozen-from-the-start",
-      "house-battery-charge-is-not-the-cars",
-      "house-battery-drained",
-      "import-and-export-in-two-topics",
-      "power-in-an-object",
-      "reading-each-five-minutes",
-      "sign-reversed-goes-on",
-      "solar-topic-taken-for-the-grid",
-      "three-phases-in-three-topics",
-      "topics-that-end-in-power",
-      "total-of-three-phases-in-an-object",
-    ],
-  },
-
   place: {
     reason: "it is being mended",
-    cases: ["house-meter-shows-no-load", "public-charger-after-the-cable-was-out"],
-  },
-
-  readings: {
-    reason: "it is being mended",
-    cases: [
-      "first-reading-after-a-deploy",
-      "impossible-export-at-the-dearest-hour",
-      "one-impossible-export-by-tariff",
-      "one-impossible-export-in-a-winter-evening",
-    ],
-  },
-
-  "several-cars": {
-    reason: "it is being mended",
-    cases: [],
+    cases: ["public-charger-after-the-cable-was-out"],
   },
 };
 

@@ -130,7 +130,9 @@ function followReport(trail: PowerTrail, { car, startedAt = -Infinity, now }: Pr
   // A report of not charging may come late: what our own start added is looked for from before it.
   const isOurs = startedAt <= at && at - startedAt <= SPAN_MS;
   const idleAt = isOurs ? startedAt : reportedIdleAt;
-  const earlier = trail.minutes.filter((minute) => minute.at <= idleAt && minute.at > idleAt - BEFORE_MS);
+  const earlier = trail.minutes.filter(
+    (minute) => minute.at <= idleAt && minute.at > idleAt - BEFORE_MS && minute.at + MINUTE_MS <= at,
+  );
   const lowW = Math.min(...earlier.map((minute) => minute.lowW));
   const highW = Math.max(...earlier.map((minute) => minute.highW));
   // Without quiet readings just before it nobody can tell what the charge would have added.
@@ -156,10 +158,13 @@ function chargeEvidence({ charge, battery }: PowerTrail, { car, now }: Present):
 function stepEvidence({ last }: PowerTrail, { powerW, now }: Present): MeterEvidence | undefined {
   const [older, newer, newest] = last.length === 3 ? last : [undefined, ...last];
   if (!newest || newest.at !== now || powerW === undefined || powerW < CHARGING_W) return undefined;
+  const isLike = (stepW: number): boolean => Math.abs(Math.abs(stepW) - powerW) <= LIKE * powerW;
   for (const earlier of [newer, older]) {
     if (!earlier || newest.at - earlier.at > STEP_MS) continue;
     const stepW = newest.watts - earlier.watts;
-    if (Math.abs(Math.abs(stepW) - powerW) <= LIKE * powerW) {
+    // The same step is not seen twice: beside the reading before, this one must still have moved.
+    const moved = earlier === newer || (newer !== undefined && Math.abs(newest.watts - newer.watts) > LIKE * powerW);
+    if (moved && isLike(stepW)) {
       return { at: now, load: stepW > 0 ? "appeared" : "vanished", watts: Math.round(Math.abs(stepW)) };
     }
   }

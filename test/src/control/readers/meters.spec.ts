@@ -147,7 +147,9 @@ describe("readFeed, meters", () => {
 
   it("reads whatever topic the user sets", () => {
     const set = { grid: ["garage/power"], "battery-level": ["sensor.i4_soc"], battery: ["N/abc/x/1"] };
-    assert.deepEqual(powerOf({ topic: "garage/power", payload: "0.8" }, { topics: set, powerUnit: "kW" }), { gridW: 800 });
+    assert.deepEqual(powerOf({ topic: "garage/power", payload: "0.8" }, { topics: set, powerUnit: "kW" }), {
+      gridW: 800,
+    });
     assert.deepEqual(powerOf({ topic: "sensor.i4_soc", payload: "40" }, { topics: set }), { batteryPercent: 40 });
     assert.deepEqual(powerOf({ topic: "N/abc/x/1", payload: { value: 40 } }, { topics: set }), { batteryW: 40 });
     assert.match(came({ topic: "sensor.i4_soc", payload: "400" }, { topics: set }), /no level in percent/);
