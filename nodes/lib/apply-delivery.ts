@@ -61,10 +61,8 @@ export async function applyPromised(account: Account): Promise<Map<string, Appli
   const apply = async (news: TakenNews): Promise<void> => {
     const { delivery, takenAt, takenBy, entry } = news;
     if (entry && (await garage.car(delivery.vehicleId, { userId: delivery.userId }).hasTaken(entry))) return;
-    applied.set(takenBy, [
-      ...(applied.get(takenBy) ?? []),
-      await applyDelivery(account, news, { msg: {}, heardAt: takenAt }),
-    ]);
+    const result = await applyDelivery(account, news, { msg: {}, heardAt: takenAt });
+    applied.set(takenBy, [...(applied.get(takenBy) ?? []), result]);
   };
   const promised = await intake.promised();
   await Promise.all(promised.map((news) => intake.apply(news, () => apply(news))));
