@@ -65,6 +65,7 @@ function clockTeller(RED: NodeAPI, node: Node): (aheadMs: number | undefined) =>
   return (aheadMs) => {
     if (aheadMs === undefined) return node.log(RED._("smartcar-account.log.clock-right"));
     const minutes = Math.round(Math.abs(aheadMs) / 60_000);
-    node.warn(RED._(`smartcar-account.log.clock-${aheadMs > 0 ? "ahead" : "behind"}`, { minutes }));
+    const key = aheadMs > 0 ? "smartcar-account.log.clock-ahead" : "smartcar-account.log.clock-behind";
+    node.warn(RED._(key, { minutes }));
   };
 }
