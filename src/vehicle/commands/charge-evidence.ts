@@ -8,6 +8,14 @@ export interface ChargeSign {
   readonly charging: boolean;
   /** When the car or its make vouched for it; milliseconds since the epoch. */
   readonly at: number;
+  /** For what happened between two reports: when the earlier was recorded. */
+  readonly since?: number | undefined;
+}
+
+/** Between which two reports the state of charge last rose; `since` is absent where it was not kept. */
+export interface SocRise {
+  readonly at: number;
+  readonly since?: number | undefined;
 }
 
 /** What a command to charge must know of the car's reports. */
@@ -23,7 +31,7 @@ export interface ChargeReport {
  */
 export function chargeReport(
   known: ReadonlyMap<string, KnownSignal>,
-  { lagMs, socRisingAt }: { readonly lagMs: number; readonly socRisingAt: number | undefined },
+  { lagMs, rise }: { readonly lagMs: number; readonly rise?: SocRise | undefined },
 ): ChargeReport {
   const read = <T>(code: string, reader: (body: Body) => T | undefined): { value: T; at: number } | undefined => {
     const signal = known.get(code);
@@ -40,7 +48,7 @@ export function chargeReport(
   if (charging) signs.push({ of: "charging", charging: charging.value, at: charging.at });
   if (status) signs.push({ of: "status", charging: status.value === "charging", at: status.at });
   if (power) signs.push({ of: "power", charging: power.value >= CHARGING_FLOOR_W, at: power.at });
-  if (socRisingAt !== undefined) signs.push({ of: "soc", charging: true, at: socRisingAt });
+  if (rise) signs.push({ of: "soc", charging: true, ...rise });
   if (cable?.value === false) signs.push({ of: "cable", charging: false, at: cable.at });
   const isFull = status?.value === "fully-charged";
   return { signs, ...(isFull && { fullAt: Math.max(status.at, charging?.value === false ? charging.at : 0) }) };

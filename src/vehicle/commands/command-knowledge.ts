@@ -59,7 +59,9 @@ export class CommandKnowledge {
   /** What the car reports of its charging now. */
   charge(): ChargeReport {
     const { state, make } = this.#context;
-    return chargeReport(state.known, { lagMs: make().lagMs, socRisingAt: state.settled.risenAt });
+    const { risenAt, risenSince } = state.settled;
+    const rise = risenAt === undefined ? undefined : { at: risenAt, since: risenSince };
+    return chargeReport(state.known, { lagMs: make().lagMs, rise });
   }
 
   /** What the car's reports show of an order that was sent. */

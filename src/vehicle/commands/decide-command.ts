@@ -120,7 +120,8 @@ export function seenOf(known: Pick<Knowledge, "charge" | "value">, order: Order,
   const { lane } = specOf(order.command);
   if (lane !== "charge") return judge(known.value ? [known.value] : [], sending);
   const goal = order.command === "start";
-  const witnesses = known.charge.signs.map(({ charging, at }) => ({ fits: charging === goal, at }));
+  // A rise may have come before the command if it began before it.
+  const witnesses = known.charge.signs.map(({ charging, at, since = at }) => ({ fits: charging === goal, at: since }));
   return judge(witnesses, sending, goal);
 }
 

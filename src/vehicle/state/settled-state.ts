@@ -66,6 +66,8 @@ export const SettledState = z.object({
   soc: Reading.optional(),
   /** When a state of charge was recorded that is above the one before. */
   risenAt: Instant.optional(),
+  /** When the lower one was recorded: the rise happened between the two. */
+  risenSince: Instant.optional(),
   /** When power into the car was last recorded. */
   poweredAt: Instant.optional(),
   /** The odometer while the car was last plugged in. */
@@ -306,11 +308,12 @@ function withTrail(state: SettledState, known: Known): SettledState {
   const soc = said(known.get(SOC_CODE), percent);
   const power = powerOf(known);
   const isNew = soc !== undefined && soc.at > (state.soc?.at ?? -Infinity);
-  const hasRisen = isNew && state.soc !== undefined && soc.value > state.soc.value;
+  const before = state.soc;
+  const hasRisen = isNew && before !== undefined && soc.value > before.value;
   return {
     ...state,
     ...(isNew && { soc: { value: soc.value, at: soc.at } }),
-    ...(hasRisen && { risenAt: soc.at }),
+    ...(hasRisen && { risenAt: soc.at, risenSince: before.at }),
     ...(power && power.value >= CHARGING_FLOOR_W && { poweredAt: power.at }),
   };
 }
