@@ -66,7 +66,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     };
     const topics = new TopicMemory(account?.store ?? memoryStore(), this.id);
     const refuseOthers = oneCar(car?.vehicleId);
-    const opened = look().then(async (known) => tell(await run.open(known)));
+    const opened = look().then(async (known) => tell(await run.open(known.map(asStored))));
     guard.over(() => opened)();
 
     handleInput(this, async (msg) => {
@@ -96,6 +96,11 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   }
 
   RED.nodes.registerType("smartcar-mode", SmartcarMode);
+}
+
+/** What is known at the start was reported before it. */
+function asStored(input: ModeInput): ModeInput {
+  return input.kind === "car" ? { ...input, isStored: true } : input;
 }
 
 function isWish({ kind }: ModeInput): boolean {

@@ -55,7 +55,12 @@ export interface ReadyWish {
 export type ModeInput =
   | { readonly kind: "source"; readonly name: SourceName; readonly news: SourceNews }
   /** All that is known of the car; replaces what was told before. */
-  | { readonly kind: "car"; readonly car: KnownCar }
+  | {
+      readonly kind: "car";
+      readonly car: KnownCar;
+      /** Known from before the start: it says nothing of how the car is now. */
+      readonly isStored?: true;
+    }
   | { readonly kind: "wish"; readonly wish: ModeWish }
   /** Time has passed; to be given at `nextTickAt` at the latest. */
   | { readonly kind: "tick" }

@@ -24,7 +24,7 @@ export function judge(moment: Moment): Verdict {
 }
 
 function notYet({ state, now }: Moment): Verdict | undefined {
-  if (isWarm(state, true, now)) return undefined;
+  if (isWarm(state, state.isUnheard !== true, now)) return undefined;
   return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
 }
 

@@ -52,6 +52,8 @@ export interface ModeState extends Followed, WarmingUp, Looked {
   readonly awaited?: readonly SourceName[] | undefined;
   /** When the program last began. */
   readonly begunAt?: number | undefined;
+  /** Nothing fresh has come since: neither of the car nor from whoever decides, and nobody has asked for anything. */
+  readonly isUnheard?: true | undefined;
 
   readonly car?: KnownCar | undefined;
   readonly surplus?: HeardNews | undefined;

@@ -9,6 +9,12 @@ import type { ModeState } from "./state";
 
 /** Notes what was told, and what follows from that alone. */
 export function takeIn(moment: Moment, input: ModeInput): ModeState {
+  const state = noted(moment, input);
+  const isFresh = input.kind === "source" || input.kind === "wish" || (input.kind === "car" && !input.isStored);
+  return isFresh && state.isUnheard ? { ...state, isUnheard: undefined } : state;
+}
+
+function noted(moment: Moment, input: ModeInput): ModeState {
   const { state, now } = moment;
   switch (input.kind) {
     case "source":
@@ -70,6 +76,7 @@ function begun({ settings, state, now }: Moment): ModeState {
     ...restored,
     mode: isNewSetting ? settings.mode : restored.mode,
     wakeAt: now + settings.warmUpMs,
+    isUnheard: true,
     begunAt: now,
   };
 }
