@@ -12,8 +12,14 @@ const LIVE = [
 describe("simulated data", () => {
   afterEach(() => helper.unload());
 
+  /** What comes to the Catch node; what the node reports of itself at its start goes before. */
+  const caught = async (flow: Flow): Promise<Out> => {
+    for (;;) {
+      const out = await flow.next();
+      if (out.end === "catch") return out;
+    }
+  };
   const refused = (out: Out): void => {
-    assert.equal(out.end, "catch");
     const { code, message } = out.msg["error"] as { code: string; message: string };
     assert.equal(code, "BAD_INPUT");
     assert.match(message, /msg\.simulated.*Nothing was sent/);
@@ -30,9 +36,8 @@ describe("simulated data", () => {
   ] as const) {
     it(`is refused by ${type} while its account is live`, async () => {
       const flow = await Flow.load({ type, vehicle: "bmw" }, LIVE);
-      await flow.quiet();
-      flow.take();
-      refused(await flow.ask({ ...msg }));
+      flow.node.receive({ ...msg });
+      refused(await caught(flow));
     });
   }
 
@@ -40,8 +45,8 @@ describe("simulated data", () => {
     const { simulator, configs, credentials } = await cloudAndAccount();
     try {
       const flow = await Flow.load({ type: "smartcar-surplus", vehicle: "bmw" }, configs, credentials);
-      await flow.quiet();
-      flow.take();
+      const atStart = await flow.next();
+      assert.equal(atStart.msg["simulated"], undefined);
       const { msg } = await flow.ask({ ...READING });
       assert.equal(msg["simulated"], true);
       const asked = await flow.ask({ payload: "request" });

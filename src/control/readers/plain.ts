@@ -9,11 +9,19 @@ const DEEPEST = 16;
 
 export const MOST_VALUES = 100_000;
 
-/** Copies what the sender put into a value and nothing that the value would have to compute. */
+/** What a copy may still take, and the objects that it is inside of. */
+interface Copying {
+  left: number;
+  readonly within: object[];
+  isEndless: boolean;
+}
+
+/** Copies what the sender put into a value and nothing that the value would have to compute. A value that contains itself is none. */
 export function plainFrom(value: unknown): Copied {
-  const budget = { left: MOST_VALUES };
-  const copy = copied(value, DEEPEST, budget);
-  return budget.left < 0 ? { ok: false, came: `more than ${MOST_VALUES} values` } : { ok: true, value: copy };
+  const copying: Copying = { left: MOST_VALUES, within: [], isEndless: false };
+  const copy = copied(value, copying);
+  if (copying.isEndless) return { ok: false, came: "an object that contains itself" };
+  return copying.left < 0 ? { ok: false, came: `more than ${MOST_VALUES} values` } : { ok: true, value: copy };
 }
 
 export function isFields(value: Plain): value is Fields {
@@ -39,28 +47,34 @@ export function textAt(value: Plain, ...keys: readonly string[]): string | undef
   return typeof found === "string" ? found : undefined;
 }
 
-function copied(value: unknown, depth: number, budget: { left: number }): Plain {
-  budget.left -= 1;
+function copied(value: unknown, copying: Copying): Plain {
+  const { within } = copying;
+  copying.left -= 1;
   if (value === undefined || value === null) return value;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  if (typeof value !== "object" || value instanceof Uint8Array || depth === 0 || budget.left < 0) return undefined;
+  if (typeof value !== "object" || value instanceof Uint8Array || copying.left < 0) return undefined;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-  return Array.isArray(value) ? copiedList(value, depth, budget) : copiedFields(value, depth, budget);
+  if (within.includes(value)) copying.isEndless = true;
+  if (copying.isEndless || within.length >= DEEPEST) return undefined;
+  within.push(value);
+  const copy = Array.isArray(value) ? copiedList(value, copying) : copiedFields(value, copying);
+  within.pop();
+  return copy;
 }
 
-function copiedList(list: readonly unknown[], depth: number, budget: { left: number }): Plain {
+function copiedList(list: readonly unknown[], copying: Copying): Plain {
   const copy: Plain[] = [];
-  for (let index = 0; index < list.length && budget.left >= 0; index += 1) {
-    copy.push(copied(own(list, String(index)), depth - 1, budget));
+  for (let index = 0; index < list.length && copying.left >= 0; index += 1) {
+    copy.push(copied(own(list, String(index)), copying));
   }
   return copy;
 }
 
-function copiedFields(value: object, depth: number, budget: { left: number }): Plain {
+function copiedFields(value: object, copying: Copying): Plain {
   const copy = new Map<string, Plain>();
   for (const key of Object.keys(value)) {
-    if (budget.left < 0) break;
-    copy.set(key, copied(own(value, key), depth - 1, budget));
+    if (copying.left < 0) break;
+    copy.set(key, copied(own(value, key), copying));
   }
   return copy;
 }

@@ -118,6 +118,7 @@ describe("a charge cut into pieces", function () {
     const driver = inCheapHour({ mostStarts: 5 });
     driver.restart();
     driver.until("2026-06-02T02:06:00+02:00");
+    driver.car({ soc: 41, pluggedIn: true, limit: 90, charging: true });
     driver.prices(hourly("2026-06-02T02:00:00+02:00", [0.5]), hourly("2026-06-02T03:00:00+02:00", [0.01, 0.01, 0.01]));
     driver.until("2026-06-02T02:30:00+02:00");
 
