@@ -29,8 +29,13 @@ export default function (RED: NodeAPI): void {
       if (settings instanceof SmartcarError) throw settings;
       const action = actionOf(msg, settings.action);
       const car = joined.carFor(msg);
+      const requested = requestSchedules(car, msg, { ...settings, action });
       showShared(this, "working", "working");
-      const outcome = await requestSchedules(car, msg, { ...settings, action });
+      const outcome = await requested;
+      if (!outcome) {
+        showShared(this, "waiting", "undecided");
+        return null;
+      }
       showOutcome(this, outcome);
       msg.payload = outcome;
       return isDone(outcome) ? [msg, null] : [null, msg];

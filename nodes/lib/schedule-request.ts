@@ -4,7 +4,13 @@ import { came } from "../../src/came";
 import { SmartcarError } from "../../src/error";
 import type { Car } from "../../src/vehicle/car";
 import type { ScheduleAction, ScheduleOutcome } from "../../src/vehicle/schedules/schedule-outcome";
-import { createPayload, deletePayload, placeIn, syncPayload } from "../../src/vehicle/schedules/schedule-wish";
+import {
+  createPayload,
+  deletePayload,
+  isUndecided,
+  placeIn,
+  syncPayload,
+} from "../../src/vehicle/schedules/schedule-wish";
 import { homeZone } from "./home-zone";
 import { textSetting } from "./settings";
 
@@ -27,12 +33,12 @@ export function actionOf({ action }: ScheduleMessage, chosen: ScheduleAction): S
   );
 }
 
-/** Does what a message asks for; `zone` is that of the settings, if any. Throws SmartcarError. */
+/** Does what a message asks for, `undefined` for a decision that has nothing to say; `zone` is that of the settings, if any. Throws SmartcarError. */
 export async function requestSchedules(
   car: Car,
   msg: ScheduleMessage,
   { action, zone }: { action: ScheduleAction; zone: string | undefined },
-): Promise<ScheduleOutcome> {
+): Promise<ScheduleOutcome | undefined> {
   const { schedules } = car;
   if (action === "list") return schedules.list();
   if (action === "delete") return schedules.remove(deletePayload(msg.payload));
@@ -40,6 +46,7 @@ export async function requestSchedules(
     const times = createPayload(msg.payload);
     return schedules.create({ times, location: (await placeFor(car, msg)) ?? unknownPlace() });
   }
+  if (isUndecided(msg.payload)) return undefined;
   const wish = syncPayload(msg.payload);
   const isNothing = wish.windows.length + wish.schedules.length === 0;
   const location = (await placeFor(car, msg)) ?? (isNothing ? NOWHERE : unknownPlace());

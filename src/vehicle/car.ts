@@ -445,6 +445,7 @@ export class Car {
       };
     });
     // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
+    if (signals.some(({ status }) => status === "SUCCESS")) this.schedules.hearReport();
     if (wants.settled) this.attention.wantSettled();
     if (wants.second.length > 0) {
       // A car that does not charge and may be unplugged can wait for what comes by itself.

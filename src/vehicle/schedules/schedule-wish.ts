@@ -30,6 +30,17 @@ export function syncPayload(payload: unknown): Pick<SyncWish, "windows" | "sched
   return { windows, schedules };
 }
 
+/**
+ * Whether the payload is a decision that has nothing to say, as after a restart or while something about the car is unknown: its
+ * plan is empty or from before, and no wish.
+ */
+export function isUndecided(payload: unknown): boolean {
+  const value = decoded(payload);
+  return (
+    isRecord(value) && Array.isArray(value["plan"]) && typeof value["code"] === "string" && value["on"] === undefined
+  );
+}
+
 /** One schedule to be made. */
 export function createPayload(payload: unknown): ScheduleTimes {
   const times = scheduleTimes(decoded(payload));

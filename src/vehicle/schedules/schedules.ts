@@ -63,6 +63,9 @@ export class Schedules {
   #newestSync = 0;
   /** Whether a plan came since the start: without one nothing new is made for it. */
   #isFresh = false;
+  /** Whether the car has reported, or somebody has asked for anything, since the start: without either nothing is deleted. */
+  #isAwake = false;
+  #isResumed = false;
   #failures = 0;
   /** Only as long as nobody has wished anything since; never over a restart. */
   #retry: Retry | undefined;
@@ -119,9 +122,17 @@ export class Schedules {
     return this.#learnt.all(this.#options.clock.now());
   }
 
-  /** After a restart: goes on to take away what belongs to a date that has passed. Makes nothing. */
+  /** After a restart: goes on to take away what belongs to a date that has passed, once the car has reported. Makes nothing. */
   resume(): void {
-    this.#arm(0);
+    this.#isResumed = true;
+    if (this.#isAwake) this.#arm(0);
+  }
+
+  /** The car has just reported: what the time has made necessary before that may be done now. */
+  hearReport(): void {
+    const wasAwake = this.#isAwake;
+    this.#isAwake = true;
+    if (this.#isResumed && !wasAwake) this.#arm(0);
   }
 
   /** Calls `listener` with what is done without being asked for just now; the returned function takes it back. */
@@ -146,6 +157,7 @@ export class Schedules {
   #run(command: ScheduleAction, work: () => Promise<ScheduleAnswer>): Promise<ScheduleOutcome> {
     const done = this.#last.then(async () => {
       this.#options.closing.throwIfAborted();
+      this.#isAwake = true;
       await this.#options.learnMake();
       try {
         return await this.#outcome(command, await this.#answered(work));

@@ -88,18 +88,37 @@ describe("syncing a plan with a car", () => {
     assert.equal(bench.garage.clock.waiting, 0);
   });
 
-  it("deletes it with the next sync where nothing ran meanwhile, and after a restart by itself", async () => {
+  it("deletes it with the next sync where nothing ran meanwhile, and after a restart by itself when the car reports", async () => {
     await bench.sync(wish(TWICE));
     await bench.garage.restart();
     await bench.garage.pass(17 * HOUR);
     assert.equal(bench.held.length, 2);
+    bench.asked();
 
     bench.garage.car(bench.vehicleId).schedules.resume();
+    await bench.garage.pass(12 * HOUR);
+    assert.deepEqual(bench.asked(), []);
+    assert.equal(bench.held.length, 2);
+    await bench.garage.run(bench.garage.car(bench.vehicleId).read());
     await bench.garage.pass(MINUTE);
 
-    assert.deepEqual(bench.held, ["daily 05:00-06:00"]);
-    await bench.sync(wish([]));
     assert.deepEqual(bench.held, []);
+  });
+
+  it("deletes it after a restart also when somebody asks for anything, but not for a report that brings nothing", async () => {
+    await bench.sync(wish(TWICE));
+    await bench.garage.restart();
+    await bench.garage.pass(17 * HOUR);
+    const car = bench.garage.car(bench.vehicleId);
+    car.schedules.resume();
+
+    await bench.garage.run(car.apply([], {}, { heardAt: bench.garage.clock.now(), source: "webhook" }));
+    await bench.garage.pass(MINUTE);
+    assert.equal(bench.held.length, 2);
+    await bench.list();
+    await bench.garage.pass(20 * MINUTE);
+
+    assert.deepEqual(bench.held, ["daily 05:00-06:00"]);
   });
 
   it("makes nothing by itself after a restart", async () => {
