@@ -216,15 +216,25 @@ describe("smartcar-webhook", () => {
       assert.equal((msg["payload"] as Record<string, unknown>)["soc"], 42);
     });
 
-    it("answers JSON nested 60,000 deep that another parser has read with 400", async () => {
-      await server.close();
-      server = await startFlowServer(readBefore);
-      await load();
+    for (const [how, listener] of [
+      ["comes raw", undefined],
+      ["another parser has read", readBefore],
+    ] as const) {
+      it(`answers a signed event nested 60,000 deep that ${how} with 400, and takes the next`, async () => {
+        await server.close();
+        server = await startFlowServer(listener);
+        const flow = await load();
+        const good = delivery(realDocument("vw_id_4_all"));
+        const deep = `${"[".repeat(60_000)}${"]".repeat(60_000)}`;
 
-      const { status } = await server.post(PATH, `{"a":${"[".repeat(60_000)}${"]".repeat(60_000)}}`);
+        const { status } = await send(signedBytes(Buffer.from(good.body.toString().replace("{", `{"deep":${deep},`))));
+        const after = await send(good);
 
-      assert.equal(status, 400);
-    });
+        assert.deepEqual([status, after.status], [400, 200]);
+        assert.equal(payloadOf(await flow.next())["soc"], 42);
+        assert.deepEqual(flow.rest, []);
+      });
+    }
 
     it("leaves every other path to others", async () => {
       await load();
