@@ -6,6 +6,7 @@ import { Guard } from "./lib/guard";
 import { handleInput, onClose } from "./lib/handle-input";
 import { zoneSetting } from "./lib/home-zone";
 import { joinVehicle, type VehicleChoice } from "./lib/join-vehicle";
+import { codeWord } from "./lib/outcome";
 import { actionOf, actions, requestSchedules, type ScheduleMessage } from "./lib/schedule-request";
 import { choiceSetting } from "./lib/settings";
 import { show, showError, showShared } from "./lib/status";
@@ -65,9 +66,8 @@ export default function (RED: NodeAPI): void {
 
   function showOutcome(node: Node, { command, outcome, code, created, deleted, schedules }: ScheduleOutcome): void {
     const counts = { held: schedules?.length ?? 0, created: created.length, deleted: deleted.length };
-    const why = (code ?? outcome).toLowerCase().replaceAll("_", " ");
-    if (outcome === "refused") return show(node, "waiting", RED._("smartcar-schedule.status.refused", { why }));
-    if (outcome === "unknown") return show(node, "waiting", RED._("smartcar-schedule.status.unknown", { why }));
+    if (outcome === "refused") return showShared(node, "waiting", codeWord({ outcome, code }) ?? "refused");
+    if (outcome === "unknown") return showShared(node, "waiting", "unknown");
     if (outcome === "unsupported") return showShared(node, "failed", "UNSUPPORTED");
     if (command === "list") return show(node, "fine", RED._("smartcar-schedule.status.listed", counts));
     if (outcome === "already") return showShared(node, "fine", "already");

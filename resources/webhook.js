@@ -52,16 +52,17 @@ function heardLines({ isDeployed, hasToken, verifiedAt, challengedAt, deliveredA
   if (!isDeployed) return [line("open", say("webhook.deploy"))];
   if (!hasToken) return [line("wrong", say("webhook.no-token"))];
   const lines = [
-    verifiedLine(verifiedAt, challengedAt),
+    verifiedLine({ verifiedAt, challengedAt, deliveredAt }),
     deliveredAt ? line("right", say("webhook.delivered", at(deliveredAt))) : line("open", say("webhook.not-delivered")),
   ];
   const isRefused = refusedAt && !(deliveredAt > refusedAt);
   return isRefused ? [...lines, line("wrong", say("webhook.refused", at(refusedAt)))] : lines;
 }
 
-/** Anybody may send a challenge without a signature: it proves nothing. */
-function verifiedLine(verifiedAt, challengedAt) {
+/** Anybody may send a challenge without a signature: only a signed delivery, which Smartcar sends after it, proves anything. */
+function verifiedLine({ verifiedAt, challengedAt, deliveredAt }) {
   if (verifiedAt) return line("right", say("webhook.verified", at(verifiedAt)));
+  if (deliveredAt) return line("right", say("webhook.proved", at(deliveredAt)));
   return line("open", challengedAt ? say("webhook.challenged", at(challengedAt)) : say("webhook.not-verified"));
 }
 

@@ -80,7 +80,7 @@ describe("smartcar-charge", () => {
     assert.deepEqual(statuses.at(-1), {
       fill: "yellow",
       shape: "ring",
-      text: "smartcar-charge.status.refused-why",
+      text: "smartcar-charge.status.REMOTE_ACCESS_DISABLED",
     });
   });
 
@@ -98,7 +98,7 @@ describe("smartcar-charge", () => {
     await flow.ask({ payload: false, repeated: true });
     await flow.ask({ payload: false, repeated: true });
 
-    assert.deepEqual(words(), ["stopping", "refused-why", "stop-already"]);
+    assert.deepEqual(words(), ["stopping", "REMOTE_ACCESS_DISABLED", "stop-already"]);
     assert.equal(commands(), 1);
   });
 

@@ -43,10 +43,16 @@ function stopWarnings(): string[] {
   return codes.flatMap((code) => [`status.${code}`, `warning.${code}`]);
 }
 
+/** Every node that commands a car says why not. */
+const refusals = [
+  ...union(read("src/vehicle/outcome.ts"), /RefusalCode =([^;]+);/),
+  ...union(read("nodes/lib/outcome.ts"), /STATES[^(]+\(\[([^\]]+)\]/),
+];
+
 function outcomeKeys(names: readonly string[]): string[] {
   return [
     ...names.flatMap((name) => [...outcomes, "confirmed"].map((outcome) => `status.${name}-${outcome}`)),
-    ...outcomes.map((outcome) => `status.${outcome}-why`),
+    ...refusals.map((code) => `status.${code}`),
   ];
 }
 
@@ -59,6 +65,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   "smartcar-charge": () => outcomeKeys(commands),
   "smartcar-limit": () => [...outcomeKeys(["set-limit"]), "status.read-limit-done", "status.read-limit-confirmed"],
   "smartcar-lock": () => outcomeKeys(locks),
+  "smartcar-schedule": () => [...refusals, "SCHEDULES_FULL", "refused"].map((word) => `status.${word}`),
   "smartcar-signals": () => [...chargeStates, "unplugged", "away", "unknown"].map((state) => `status.${state}`),
   "smartcar-mode": () => {
     const [reasons = "", warnings = ""] = modeSource.split("export type ModeWarning");
