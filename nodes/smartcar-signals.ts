@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
+import { nothingCollected } from "../src/api/nothing-collected";
 import { SmartcarError } from "../src/error";
 import type { Car, News } from "../src/vehicle/car";
 import { attempt } from "./lib/attempt";
@@ -16,12 +17,15 @@ export default function (RED: NodeAPI): void {
     const settings = attempt(() => pollSettings(def));
     if (settings instanceof SmartcarError) this.error(settings, {});
 
+    const tellEmpty = emptyTeller(this);
+
     handleInput(this, async (msg) => {
       if (settings instanceof SmartcarError) throw settings;
       const car = joined.carFor(msg);
       showShared(this, "working", "reading");
       const reading = await car.read(this.id);
       showNews(this, car, reading);
+      tellEmpty(car, reading);
       return withSnapshot(msg, reading);
     });
 
@@ -35,6 +39,7 @@ export default function (RED: NodeAPI): void {
         guard.over((news: News) => {
           // A webhook's news say nothing about reads.
           if (news.source === "poll") tellFault(undefined);
+          tellEmpty(car, news);
           if (!news.by.has(this.id)) hear(this, car, news);
         }),
       ),
@@ -50,7 +55,7 @@ export default function (RED: NodeAPI): void {
 
   function showNews(node: Node, car: Car, { snapshot, signals, budget: { callsLeft } }: News): void {
     if ("fault" in snapshot) return showShared(node, "waiting", "fault");
-    if (Object.keys(signals).length === 0) return showShared(node, "waiting", "empty");
+    if (isEmpty({ signals })) return showShared(node, "waiting", "empty");
     const soc =
       snapshot.soc === undefined ? RED._("smartcar-signals.status.soc-unknown") : `${Math.round(snapshot.soc)} %`;
     const isAway = car.make.atHomeOnly === true && snapshot.place === "away";
@@ -66,6 +71,21 @@ export default function (RED: NodeAPI): void {
 
 /** From here on the status says how many of the month's calls are left. */
 const LOW_SHARE = 0.2;
+
+/** Whether Smartcar has collected nothing of the car yet. */
+function isEmpty({ signals }: Pick<News, "signals">): boolean {
+  return Object.keys(signals).length === 0;
+}
+
+/** Tells once for each car that nothing was collected of it yet, and what to do, until something was. */
+function emptyTeller(node: Node): (car: Car, news: News) => void {
+  const told = new Set<string>();
+  return ({ vehicleId }, news) => {
+    if (!isEmpty(news)) return void told.delete(vehicleId);
+    if (!told.has(vehicleId)) node.error(nothingCollected(), {});
+    told.add(vehicleId);
+  };
+}
 
 /** Tells a fault of reads that nobody asked for once, until it is another one or is over. */
 function faultTeller(node: Node): (err: unknown) => void {

@@ -134,7 +134,7 @@ describe("smartcar-signals", () => {
     assert.deepEqual(seen.at(-1), { fill: "green", shape: "dot", text: "42 %, smartcar-signals.status.not-charging" });
   });
 
-  it("says that nothing was collected yet", async () => {
+  it("says that nothing was collected yet, and once what to do", async () => {
     await helper.unload();
     await simulator.close();
     cloud = await cloudAndAccount({
@@ -144,11 +144,17 @@ describe("smartcar-signals", () => {
     const flow = await load({ mode: "demand" });
     const seen = flow.statuses();
 
-    const { end, msg } = await flow.ask({});
+    const [told, sent] = [await flow.ask({}), await flow.next()];
 
-    assert.equal(end, "first");
-    assert.equal("soc" in (msg["payload"] as object), false);
-    assert.deepEqual(seen.at(-1), { fill: "yellow", shape: "ring", text: "smartcar-signals.status.empty" });
+    assert.deepEqual([told.end, sent.end], ["catch", "first"]);
+    const { code, message } = told.msg["error"] as Record<string, unknown>;
+    assert.equal(code, "NO_DATA");
+    assert.match(String(message), /Add a webhook .*verify it, .*Without a webhook it can take a day\.$/);
+    assert.equal("soc" in (sent.msg["payload"] as object), false);
+    const empty = { fill: "yellow", shape: "ring", text: "smartcar-signals.status.empty" };
+    assert.deepEqual(seen.at(-1), empty);
+    assert.equal((await flow.ask({})).end, "first");
+    assert.deepEqual([flow.rest.length, seen.at(-1)], [0, empty]);
   });
 
   it("refuses settings that it cannot use, and says which", async () => {
