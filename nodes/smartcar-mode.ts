@@ -22,7 +22,6 @@ import type { RetainedKind } from "../src/vehicle/commands/retained";
 import { refuseAll } from "./lib/refuse-all";
 import { TopicMemory } from "./lib/topic-memory";
 import { SimulatedData } from "./lib/simulated-data";
-import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
@@ -34,11 +33,11 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { rules, heartbeatMs, zone } = settings;
-    if (warnOfDoubt(this, homeZone(def.zone, car?.facts.home))) showShared(this, "waiting", "zone-uncertain");
+    const standing = warnOfDoubt(this, homeZone(def.zone, car?.facts.home));
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
     const simulated = new SimulatedData(account);
-    const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs, simulated }));
+    const teller = new Teller(modeWords({ RED, type: this.type, zone, clock, heartbeatMs, simulated, standing }));
     const wish = car && new NewsWish(car.attention, clock);
     const run = new ModeRun({
       id: this.id,

@@ -18,7 +18,6 @@ import { SharedMeters, type MeterUser } from "./lib/shared-meters";
 import { SurplusRun } from "./lib/surplus-run";
 import { surplusSettings, type SurplusDef } from "./lib/surplus-settings";
 import { SimulatedData } from "./lib/simulated-data";
-import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
@@ -32,12 +31,19 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { rules, reading, heartbeatMs } = settings;
-    if (rules.night && warnOfDoubt(this, homeZone(def.zone, car?.facts.home)))
-      showShared(this, "waiting", "zone-uncertain");
+    const standing = rules.night ? warnOfDoubt(this, homeZone(def.zone, car?.facts.home)) : [];
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
     const simulated = new SimulatedData(account);
-    const teller = new Teller<Decision>({ RED, type: this.type, zone: rules.zone, clock, heartbeatMs, simulated });
+    const teller = new Teller<Decision>({
+      RED,
+      type: this.type,
+      zone: rules.zone,
+      clock,
+      heartbeatMs,
+      simulated,
+      standing,
+    });
     const run = new SurplusRun({
       id: this.id,
       rules,

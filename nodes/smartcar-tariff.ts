@@ -22,7 +22,6 @@ import { TopicMemory } from "./lib/topic-memory";
 import { totalPrices } from "./lib/total-prices";
 import { warnOnce } from "./lib/warn-once";
 import { SimulatedData } from "./lib/simulated-data";
-import { showShared } from "./lib/status";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
@@ -37,11 +36,11 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
 
     const { rules, reading, heartbeatMs } = settings;
     const { zone } = rules;
-    if (warnOfDoubt(this, homeZone(def.zone, car?.facts.home))) showShared(this, "waiting", "zone-uncertain");
+    const standing = warnOfDoubt(this, homeZone(def.zone, car?.facts.home));
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
     const simulated = new SimulatedData(account);
-    const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock, heartbeatMs, simulated }));
+    const teller = new Teller(tariffWords({ RED, type: this.type, zone, clock, heartbeatMs, simulated, standing }));
     const hearing = new TariffHearing({ reading, totals, clock, vehicleId: car?.vehicleId });
     const warn = warnOnce(this);
     const show = (decision: TariffDecision): void => {

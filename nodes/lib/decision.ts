@@ -70,6 +70,8 @@ export interface Words<D extends Decided = Decided> {
   readonly heartbeatMs?: number;
   /** Marks what rests on made-up data. */
   readonly simulated?: SimulatedData;
+  /** Warnings of the settings: they stay for as long as the node is set up like this. */
+  readonly standing?: readonly Said[];
   /** What else the second output says. */
   readonly also?: (decision: D) => object;
   /** What else is news when it becomes another one, besides the reason and the warning. */
@@ -150,7 +152,7 @@ export function showDecision(node: Node, { on, reason, warning }: Decided, text?
 
 function whyOf<D extends Decided>(decision: D, words: Words<D>): Why {
   const { on, reason, since, nextChangeAt, inputs } = decision;
-  const warnings = shownWarnings(decision.warnings, words);
+  const warnings = shownWarnings([...decision.warnings, ...(words.standing ?? [])], words);
   const [warning] = warnings;
   return {
     ...(on !== undefined && { on }),

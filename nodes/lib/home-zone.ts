@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import { IANAZone } from "luxon";
 import type { Node } from "node-red";
 import { systemClock } from "../../src/clock";
+import type { Said } from "./decision";
 import { refused, textSetting } from "./settings";
+import { showShared } from "./status";
 
 interface Place {
   readonly latitude: number;
@@ -95,8 +97,10 @@ function zoneAt({ latitude, longitude }: Place): string | undefined {
   }
 }
 
-/** Warns where local times may be another place's, and says whether they may. */
-export function warnOfDoubt(node: Node, { doubt }: HomeZone): boolean {
-  if (doubt !== undefined) node.warn(doubt);
-  return doubt !== undefined;
+/** Warns where local times may be another place's: at once, shown until the first decision, and as a warning of each decision. */
+export function warnOfDoubt(node: Node, { doubt }: HomeZone): readonly Said[] {
+  if (doubt === undefined) return [];
+  node.warn(doubt);
+  showShared(node, "waiting", "zone-uncertain");
+  return [{ code: "zone-uncertain", params: {} }];
 }

@@ -9,7 +9,7 @@ const QUARTER_MS = 15 * 60_000;
 
 /** How a mode's decision is told. */
 export function modeWords(
-  about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs" | "simulated">,
+  about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs" | "simulated" | "standing">,
 ): Words<ModeDecision> {
   return { ...about, also, mark: (decision) => markOf(decision, about.clock.now()) };
 }

@@ -120,5 +120,30 @@ describe("the zone of a home", () => {
         assert.ok(flow.node);
       });
     }
+
+    for (const [type, settings] of [
+      ["smartcar-tariff", {}],
+      ["smartcar-mode", {}],
+      ["smartcar-surplus", { nightFrom: "22:00", nightTo: "06:00" }],
+    ] as const) {
+      it(`stays doubted in each decision of ${type}`, async () => {
+        tz("UTC");
+        const flow = await Flow.load({ type, vehicle: "volvo", ...settings }, CONFIGS);
+        await flow.quiet();
+        flow.take();
+
+        for (const payload of type === "smartcar-surplus" ? [500, "request"] : ["request", "request"]) {
+          flow.node.receive({ payload });
+          await flow.quiet();
+        }
+
+        const decisions = flow.take().map(({ msg }) => msg["decision"] as { warnings?: Array<{ code: string }> });
+        const last = decisions.at(-1)?.warnings ?? [];
+        assert.ok(
+          last.some(({ code }) => code === "zone-uncertain"),
+          JSON.stringify(decisions),
+        );
+      });
+    }
   });
 });

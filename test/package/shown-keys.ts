@@ -107,10 +107,20 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   },
 };
 
+/** What a deciding node may warn of: its local times may be another place's. */
+function zoneWarning(node: string): string[] {
+  return read(`nodes/${node}.ts`).includes("warnOfDoubt") ? ["status.zone-uncertain", "warning.zone-uncertain"] : [];
+}
+
 /** The keys that `node` shows besides those that its sources name in full. */
 export function shownKeys(node: string): string[] {
   const isConfig = page(node).includes('category: "config"');
-  return [...(isConfig ? [] : errors.map((code) => `status.${code}`)), ...sharedWords(node), ...(OWN[node]?.() ?? [])];
+  return [
+    ...(isConfig ? [] : errors.map((code) => `status.${code}`)),
+    ...sharedWords(node),
+    ...(OWN[node]?.() ?? []),
+    ...zoneWarning(node),
+  ];
 }
 
 /** The words given to `showShared`, as in `showShared(this, "working", isStart ? "starting" : "stopping")`. */
