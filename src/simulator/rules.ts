@@ -86,6 +86,12 @@ export interface Rules {
   /** Whether a deletion is answered with an execution or with nothing. */
   readonly deletionStatus: 200 | 204;
 
+  /**
+   * How ChargeTimers lists schedules: as Smartcar documents them, or as seen since 28 January 2026, with the current a schedule is
+   * for where it holds everywhere (inferred from the changelog), and its kind in capitals.
+   */
+  readonly timersForm: TimersForm;
+
   /** Whether BMW and MINI give their charge records as a signal of version 3, too. */
   readonly recordsSignal: boolean;
   /** What version 2.0 answers to everything once it has ended; `undefined` as long as it works. */
@@ -119,6 +125,8 @@ export interface Rules {
 
 /** `reference`: `/v3/…/charge-schedules/daily`, without a list. `updates`: `/v3.0/…/schedules/charge-daily`, with one. */
 export type SchedulePaths = "both" | "reference" | "updates";
+
+export type TimersForm = "documented" | "2026";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -154,6 +162,7 @@ export const defaultRules: Rules = {
   volvoDailyOnly: false,
   unknownScheduleError: "RESOURCE_NOT_FOUND/SCHEDULE_NOT_FOUND",
   deletionStatus: 200,
+  timersForm: "documented",
   recordsSignal: true,
   v2Ended: undefined,
   codeLifetimeMs: 10 * MINUTE_MS,

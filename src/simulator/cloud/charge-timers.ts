@@ -1,18 +1,27 @@
+import type { TimersForm } from "../rules";
 import { weekdays, weekOf, type ChargeSchedule, type Weekday } from "../car/charge-schedule";
 
 /** The signal ChargeTimers: every schedule in the car's memory, whoever made it. Smartcar docs: signals. */
-export function chargeTimers(schedules: readonly ChargeSchedule[]): Readonly<Record<string, unknown>> {
-  return { values: schedules.map(timer) };
+export function chargeTimers(
+  schedules: readonly ChargeSchedule[],
+  form: TimersForm,
+): Readonly<Record<string, unknown>> {
+  return { values: schedules.map((schedule) => timer(schedule, form)) };
 }
 
-function timer({ id, location, times }: ChargeSchedule): object {
+function timer({ id, location, times }: ChargeSchedule, form: TimersForm): object {
+  const isNew = form === "2026";
+  const everywhere = isNew
+    ? { type: "CHARGING_TYPE", condition: { chargingType: "AC" } }
+    : { type: "GLOBAL", condition: null };
   return {
-    type: location ? "LOCATION" : "GLOBAL",
-    condition: location ? { latitude: location.latitude, longitude: location.longitude } : null,
+    ...(location
+      ? { type: "LOCATION", condition: { latitude: location.latitude, longitude: location.longitude } }
+      : everywhere),
     schedules: stretches(weekOf(times)),
     departureTimers: [],
     isOEMOptimizationEnabled: false,
-    scheduleType: times.type,
+    scheduleType: isNew ? times.type.toUpperCase() : times.type,
     scheduleId: id,
   };
 }

@@ -83,6 +83,7 @@ export function openCloud({ cars: list, userId, subscribed, ...parts }: CloudOpt
     const cache = new SignalCache({
       car,
       make,
+      timersForm: rules.timersForm,
       arrival: (takenAt) =>
         isFollowed(spec.id) ? takenAt + rules.lagMs(make.freshness) : nextRefresh(takenAt, startedAt, rules),
       isOpen: () => connections.of(spec.id)?.problem === undefined,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CarState, Obstacle } from "../car/car-state";
 import type { SimulatedCar } from "../car/simulated-car";
+import type { TimersForm } from "../rules";
 import type { ApiErrorName } from "./api-errors";
 import type { MakeProfile } from "./makes";
 import { definitionOf, type SignalBody, type SignalCode } from "./signal-catalogue";
@@ -20,6 +21,7 @@ export interface CachedSignal {
 export interface SignalSource {
   readonly car: SimulatedCar;
   readonly make: MakeProfile;
+  readonly timersForm: TimersForm;
   /** Says when a report that the car made at `takenAt` reaches Smartcar. */
   readonly arrival: (takenAt: number) => number;
   /** Whether the maker gives Smartcar anything of this car. */
@@ -98,11 +100,11 @@ export class SignalCache {
 
   /** Enters what the car reports, and says which signals differ from before. */
   #take(state: CarState, ingestedAt: number): readonly SignalCode[] {
-    const { car, make } = this.#source;
+    const { car, make, timersForm } = this.#source;
     return make.signals.filter((code) => {
       const { read, isStatic } = definitionOf(code);
       const failure = make.failing.get(code);
-      const body = failure ? undefined : read(state, car.spec);
+      const body = failure ? undefined : read(state, car.spec, timersForm);
       const error = body ? undefined : (failure ?? "VEHICLE_STATE/NOT_CHARGING");
       const known = this.#signals.get(code);
       const times = isStatic ? {} : { oemUpdatedAt: state.at, retrievedAt: ingestedAt };

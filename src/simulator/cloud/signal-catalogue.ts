@@ -1,3 +1,4 @@
+import type { TimersForm } from "../rules";
 import type { CarSpec } from "../car/car-spec";
 import { isAtFastCharger, isFull, msUntilCharged, powerW, type CarState } from "../car/car-state";
 import { rangeKm } from "../car/trip";
@@ -24,7 +25,7 @@ export interface SignalDefinition {
   /** Never changes, so it carries no time of its own. */
   readonly isStatic?: true;
   /** What the car reports; `undefined` from an idle car for what only a charging one knows. */
-  readonly read: (state: CarState, spec: Required<CarSpec>) => SignalBody | undefined;
+  readonly read: (state: CarState, spec: Required<CarSpec>, timersForm: TimersForm) => SignalBody | undefined;
 }
 
 type Read = SignalDefinition["read"];
@@ -64,7 +65,7 @@ export const signalCatalogue = {
     read: chargeRecords,
   },
   "charge-chargerphases": charge("ChargerPhases", (_state, spec) => ({ value: spec.phases, unit: "count" })),
-  "charge-chargetimers": charge("ChargeTimers", ({ schedules }) => chargeTimers(schedules)),
+  "charge-chargetimers": charge("ChargeTimers", ({ schedules }, _spec, form) => chargeTimers(schedules, form)),
   "charge-chargingconnectortype": charge("ChargingConnectorType", () => ({ value: "CCS" })),
   "charge-detailedchargingstatus": charge("DetailedChargingStatus", (state) => ({ value: chargingStatus(state) })),
   "charge-energyadded": charge("EnergyAdded", ({ energyAddedKwh }) => ({ value: tenths(energyAddedKwh), unit: "kWh" })),

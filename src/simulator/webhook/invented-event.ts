@@ -27,7 +27,7 @@ export function inventedEvent({ signals, triggers }: Webhook, clock: Clock): Veh
   car.change({ charging: true });
 
   const invented = signals.flatMap((code): readonly EventSignal[] => {
-    const body = definitionOf(code).read(car.state, car.spec);
+    const body = definitionOf(code).read(car.state, car.spec, "documented");
     const now = clock.now();
     return body ? [{ code, body, oemUpdatedAt: now, retrievedAt: now }] : [];
   });

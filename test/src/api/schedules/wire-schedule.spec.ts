@@ -71,6 +71,18 @@ describe("the signal ChargeTimers", () => {
     }
   });
 
+  it("is read in the form of 2026: for a kind of current, with the kind of schedule in capitals", () => {
+    const value = {
+      type: "CHARGING_TYPE",
+      condition: { chargingType: "AC" },
+      schedules: [part],
+      scheduleId: "sched_1",
+    };
+    assert.deepEqual(readChargeTimers({ values: [{ ...value, scheduleType: "WORKWEEK" }] }), [
+      { id: "sched_1", type: "workweek", location: undefined, week },
+    ]);
+  });
+
   it("lists what holds everywhere, too, and leaves out what only names a departure", () => {
     const global = { type: "GLOBAL", condition: null, schedules: [part] };
     const departure = { type: "LOCATION", condition, schedules: [], departureTimers: [{ time: "07:30:00" }] };

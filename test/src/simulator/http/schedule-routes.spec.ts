@@ -147,6 +147,22 @@ describe("charge schedules", () => {
     ]);
   });
 
+  it("show in the form of 2026 where the rules say so", async () => {
+    cloud = await simulate({ rules: { timersForm: "2026" } });
+    await cloud.control(`/cars/${volvo}/schedules`, { type: "daily", location: home, ...night });
+    await cloud.control(`/cars/${bmw}/schedules`, { type: "weekly", days: { sunday: night } });
+    await cloud.clock.advance(10 * MINUTE);
+
+    const timers = async (vehicleId: string): Promise<string> =>
+      JSON.stringify(signalIn(await cloud.signals(vehicleId), "charge-chargetimers").body);
+
+    assert.match(await timers(volvo), /"type":"LOCATION","condition":\{"latitude".*"scheduleType":"DAILY"/);
+    assert.match(
+      await timers(bmw),
+      /"type":"CHARGING_TYPE","condition":\{"chargingType":"AC"\}.*"scheduleType":"WEEKLY"/,
+    );
+  });
+
   it("of the maker's app are there, too, in the timers and in the list", async () => {
     cloud = await simulate();
     await cloud.control(`/cars/${volvo}/schedules`, { type: "daily", location: home, ...night });

@@ -196,6 +196,26 @@ describe("syncing a plan with a car", () => {
     assert.deepEqual([outcome, code, bench.held.length], ["refused", "SCHEDULES_FULL", 10]);
   });
 
+  it("knows its own and foreign ones where only the signal lists them, in the form of 2026", async () => {
+    await bench.garage.close();
+    bench = await ScheduleBench.open({ rules: { schedulePaths: "reference", timersForm: "2026" } });
+    const foreign = await bench.makeForeign("12:00", "13:00");
+    await bench.sync(wish(TWICE));
+    await bench.garage.pass(10 * MINUTE);
+
+    const { schedules = [] } = await bench.list();
+    assert.deepEqual(
+      schedules.map(({ type, ours }) => [type, ours]),
+      [
+        ["daily", false],
+        ["daily", true],
+        ["daily", true],
+      ],
+    );
+    await bench.sync(wish([]));
+    assert.deepEqual(bench.ids, [foreign]);
+  });
+
   it("reads a lost answer back instead of repeating the request", async () => {
     await bench.garage.fault({ match: { method: "POST", path: ".*/schedules/" }, cut: "headers", times: 1 });
 
