@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { V2_ENDED, V2_ENDS_AT, v2Error } from "../../../src/api/v2-end";
+import { networkError } from "../../../src/api/network-error";
+import type { ApiRequest } from "../../../src/api/request";
 import { SmartcarError } from "../../../src/error";
 
 const refused = (code: "CREDENTIALS" | "SERVER" | "NOT_FOUND" | "RATE_LIMIT", status?: number): SmartcarError =>
@@ -13,6 +15,30 @@ describe("the end of version 2.0", () => {
       assert.ok(found instanceof SmartcarError);
       assert.deepEqual([found.code, found.reason], ["UNSUPPORTED", V2_ENDED]);
       assert.doesNotMatch(found.message, /secret|credential|client/i);
+    }
+  });
+
+  it("is what a host means whose name is gone, but not one that cannot be asked for", () => {
+    const asked: ApiRequest = {
+      what: "charge records",
+      kind: "read",
+      method: "GET",
+      origin: "https://api.smartcar.com",
+      path: "/v2.0",
+      headers: {},
+      timeoutMs: 1,
+    };
+    const unreached = (code: string): SmartcarError => networkError(Object.assign(new Error(code), { code }), asked);
+    const gone = v2Error(unreached("ENOTFOUND"), V2_ENDS_AT);
+
+    assert.ok(gone instanceof SmartcarError && gone.reason === V2_ENDED);
+    for (const [code, now] of [
+      ["ENOTFOUND", V2_ENDS_AT - 1],
+      ["EAI_AGAIN", V2_ENDS_AT],
+      ["ECONNREFUSED", V2_ENDS_AT],
+    ] as const) {
+      const error = unreached(code);
+      assert.equal(v2Error(error, now), error);
     }
   });
 

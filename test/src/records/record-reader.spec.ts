@@ -168,6 +168,56 @@ describe("RecordReader", () => {
       });
     }
 
+    describe("around its end on 1 December 2026", () => {
+      const unauthorized = { status: 401, body: { type: "AUTHENTICATION", code: null, statusCode: 401 } };
+      const unavailable = { status: 503, body: { error: "Service Unavailable" } };
+      const throttled = { status: 429, body: { type: "RATE_LIMIT", code: null, statusCode: 429 } };
+
+      /** A car that has charged once, read at `startAt` and three hours later with an owner's tokens; `fault` answers version 2.0. */
+      async function around(startAt: string, fault?: object): Promise<[FoundRecords, FoundRecords]> {
+        await garage.close();
+        garage = await SimulatedGarage.open({ startAt, rules: { recordsSignal: false } });
+        await connect();
+        await garage.run(garage.car(bmw).read());
+        await hearCharge();
+        if (fault) await garage.fault({ match: { path: "/v2.0" }, ...fault });
+        const first = await read();
+        await garage.restart();
+        return [first, await read()];
+      }
+
+      const codes = ({ notices }: FoundRecords): string[] => notices.map(({ code, error }) => `${code} ${error.code}`);
+
+      for (const [what, fault, before] of [
+        ["refused credentials", unauthorized, "failed CREDENTIALS"],
+        ["a gateway's failure", unavailable, "failed SERVER"],
+      ] as const) {
+        it(`before it, ${what} are what they are; after it, they are its end, told once`, async () => {
+          const [early] = await around("2026-11-30T12:00:00Z", fault);
+          assert.deepEqual(
+            [codes(early), early.source, early.records.length, early.v2Ended],
+            [[before], "own", 1, false],
+          );
+
+          const [late, later] = await around("2026-12-01T00:00:00Z", fault);
+          assert.deepEqual(
+            [codes(late), late.source, late.records.length, late.v2Ended],
+            [["v2-ended UNSUPPORTED"], "own", 1, true],
+          );
+          assert.doesNotMatch(late.notices.map(({ error }) => error.message).join(), /credential|secret|client/i);
+          assert.deepEqual([codes(later), later.source, later.records.length, later.v2Ended], [[], "own", 1, true]);
+        });
+      }
+
+      it("after it, throttling ends nothing, and what works goes on", async () => {
+        const [first] = await around("2026-12-01T00:00:00Z", throttled);
+        assert.deepEqual([codes(first), first.v2Ended], [["failed RATE_LIMIT"], false]);
+
+        const [found] = await around("2026-12-02T00:00:00Z");
+        assert.deepEqual([codes(found), found.source], [[], "v2"]);
+      });
+    });
+
     const failures: readonly [what: string, fault: object, code: string][] = [
       [
         "the maker fails",
