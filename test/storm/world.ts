@@ -214,7 +214,7 @@ export class World {
 
   /** Brings something to the webhook that the cloud has delivered before, or that nobody has. */
   async deliver(body: string, headers: Record<string, string>): Promise<void> {
-    const sent = request(`http://127.0.0.1:${this.#port}${HOOK}`, { method: "POST", body, headers });
+    const sent = request(this.#inward.origin + HOOK, { method: "POST", body, headers });
     await sent.then((answer) => answer.body.dump()).catch(() => {});
   }
 

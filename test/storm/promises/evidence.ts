@@ -33,7 +33,7 @@ function beginOf({ begins }: StormRecord, node: string, at: number): number | un
   return begin && begin.to <= at ? begin.from : undefined;
 }
 
-/** Whether the cloud has told of the node's car. */
+/** Whether the cloud has told of the node's car, be it by its answer to a command. */
 function isReported(
   { sent, delivered }: StormRecord,
   node: string,
@@ -43,6 +43,6 @@ function isReported(
   const isThen = ({ at }: { at: number }): boolean => at >= from && at <= to;
   return (
     delivered.some((one) => isThen(one) && one.body.includes(id)) ||
-    sent.some((one) => isThen(one) && one.path.includes(id) && one.path.includes("/signals"))
+    sent.some((one) => isThen(one) && one.path.includes(id))
   );
 }
