@@ -1,7 +1,7 @@
 import { secondsAt, type Ask, type StormRecord, type Violation } from "../record";
 
-/** What came so shortly before the end of a process was not written down yet. */
-const JUST_ASKED_US = 5_000_000;
+/** What came so shortly before the end of a process may still have been on its way, and was not written down yet. */
+const JUST_ASKED_US = 20_000_000;
 
 /**
  * Promise 2: a stop is never lost, and nothing that is pending ends in silence. Each request is answered: by an outcome, or by an
@@ -33,6 +33,7 @@ function shown({ id, wants, isRepeated }: Ask): string {
   return `${id} (${wants}${isRepeated ? ", repeated" : ""})`;
 }
 
-function isAnswer(from: string): boolean {
+/** Whether what left a node answers a request. */
+export function isAnswer(from: string): boolean {
   return from === "catch" || /^(charge|limit|lock|schedule)-/.test(from);
 }

@@ -1,6 +1,7 @@
 import { carIn } from "../cars";
 import type { Wanted } from "../messages";
 import type { Passed } from "../proxy";
+import { isAnswer } from "./answered";
 import { lifeAt, secondsAt, type Ask, type StormRecord, type Violation } from "../record";
 
 /** A command that was decided before a message came may still be sent just after it. */
@@ -26,13 +27,15 @@ export function unasked(record: StormRecord): Violation[] {
       car,
       text: `${secondsAt(record, at)}: ${id}, which a broker had retained, decided to start ${car}`,
     }));
+  const answeredAt = new Map(record.heard.filter(({ from }) => isAnswer(from)).map(({ id, at }) => [id, at]));
   const sent = commandsIn(record).flatMap((command) => {
     const { car, wants, passed } = command;
     const before = last.get(`${car} ${wants}`);
     last.set(`${car} ${wants}`, command);
     const life = lifeAt(record, passed.at)?.n;
     const own = record.asks.filter((ask) => ask.car === car && ask.life === life && ask.at <= passed.at);
-    const problem = problemOf(command, own, before);
+    const isOpen = (ask: Ask): boolean => (answeredAt.get(ask.id) ?? Infinity) >= (before?.passed.at ?? 0);
+    const problem = problemOf(command, own, own.filter(isOpen), before);
     if (!problem) return [];
     return [
       {
@@ -46,14 +49,21 @@ export function unasked(record: StormRecord): Violation[] {
   return [...nobodys, ...sent];
 }
 
-function problemOf({ wants, passed }: Command, asks: readonly Ask[], before: Command | undefined): string | undefined {
+/** `open` are the asks that had no answer yet when the same command was sent before: each may have one of the two. */
+function problemOf(
+  { wants, passed }: Command,
+  asks: readonly Ask[],
+  open: readonly Ask[],
+  before: Command | undefined,
+): string | undefined {
   const ask = asks.findLast((one) => one.wants === wants);
   if (!ask) return "was asked for by nobody in this life";
   const opposite = opposites[wants];
   const against = asks.find((one) => one.wants === opposite && one.at > ask.at);
   if (against && passed.at - against.at > UNDER_WAY_US) return `was sent although ${opposite} was asked for since`;
-  const isAgain = before !== undefined && !asks.some((one) => one.wants === wants && one.at > before.passed.at);
-  if (wants === "start" && isAgain && isDoubtful(before.passed)) return "was repeated on doubt";
+  const isAgain = before !== undefined && open.filter((one) => one.wants === wants).length < 2;
+  const isNew = before !== undefined && asks.some((one) => one.wants === wants && one.at > before.passed.at);
+  if (wants === "start" && isAgain && !isNew && isDoubtful(before.passed)) return "was repeated on doubt";
   return undefined;
 }
 
@@ -81,5 +91,6 @@ function wantedBy({ method, path }: Passed): Wanted | undefined {
   const [, word] = /commands\/(?:charge|security)\/(start|stop|set-limit|lock|unlock)$/.exec(path) ?? [];
   if (word === "set-limit") return "limit";
   if (word !== undefined) return word as Wanted;
-  return method !== "GET" && path.includes("schedules") ? "schedule" : undefined;
+  // What belongs to a date that has passed is taken away without being asked for: it would charge the car every day.
+  return method === "POST" && path.includes("schedules") ? "schedule" : undefined;
 }
