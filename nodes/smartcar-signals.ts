@@ -81,9 +81,10 @@ function isEmpty({ signals }: Pick<News, "signals">): boolean {
 function emptyTeller(node: Node): (car: Car, news: News) => void {
   const told = new Set<string>();
   return ({ vehicleId }, news) => {
-    if (!isEmpty(news)) return void told.delete(vehicleId);
-    if (!told.has(vehicleId)) node.error(nothingCollected(), {});
-    told.add(vehicleId);
+    const isNew = isEmpty(news) && !told.has(vehicleId);
+    if (isNew) node.error(nothingCollected(), {});
+    if (isEmpty(news)) told.add(vehicleId);
+    else told.delete(vehicleId);
   };
 }
 

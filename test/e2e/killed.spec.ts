@@ -66,8 +66,8 @@ describe("a Node-RED that is killed while deliveries come", function () {
         assert.equal(status, 200);
         acknowledged.get(vehicleId)?.add(code);
         await until("the newest is known", async () => signalsOf(vehicleId).has(code));
-        const count = `${vehicleId} ${signalsOf(vehicleId).size}`;
-        await until("its news came out", async () => told().includes(count));
+        const line = `${vehicleId} ${signalsOf(vehicleId).size}`;
+        await until("its news came out", async () => told().includes(line));
       }
       assert.deepEqual(told(), [...new Set(told())], "no news was applied twice");
     });

@@ -51,11 +51,12 @@ interface LookedFor {
 }
 
 const MINUTE_MS = 60_000;
-const KEPT_MINUTES = 45;
+const KEPT_MINUTES = 120;
 /** The house before the charge: so long before the car was last known not to charge. */
 const BEFORE_MS = 10 * MINUTE_MS;
-/** Longer ago the house and the sun were others. */
+/** Longer ago the house and the sun were others, unless the meter has stood still since. */
 const SPAN_MS = 30 * MINUTE_MS;
+const STILL_SPAN_MS = 100 * MINUTE_MS;
 
 /** Less is standby, or a car that warms itself. */
 const CHARGING_W = 1_000;
@@ -136,7 +137,10 @@ function followReport(trail: PowerTrail, { car, startedAt = -Infinity, now }: Pr
   const lowW = Math.min(...earlier.map((minute) => minute.lowW));
   const highW = Math.max(...earlier.map((minute) => minute.highW));
   // Without quiet readings just before it nobody can tell what the charge would have added.
-  if (earlier.length === 0 || highW - lowW > SHARE * watts || at - idleAt > SPAN_MS) return trail;
+  if (earlier.length === 0 || highW - lowW > SHARE * watts) return trail;
+  const since = trail.minutes.filter((minute) => minute.at > idleAt && minute.at <= at);
+  const stoodStill = since.every((each) => each.lowW >= lowW - SAME * watts && each.highW <= highW + SAME * watts);
+  if (at - idleAt > (stoodStill ? STILL_SPAN_MS : SPAN_MS)) return trail;
   return { ...trail, charge: { at: Math.max(at, idleAt), watts, lowW, highW, after: [] } };
 }
 
