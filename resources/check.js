@@ -19,6 +19,8 @@ async function steps(form) {
 }
 
 function sentence(step, state, params) {
+  const { side } = params;
+  if (step === "clock") return say(`check.clock.${side}`, params);
   if (step !== "connections" || state === "open") return say(`check.${step}.${state}`, params);
   const count = Number(params.count);
   return count === 0 ? say("check.connections.none") : say(`check.connections.${state}`, { count });

@@ -53,6 +53,11 @@ export class CorrectedClock implements Clock {
     return this.#aheadMs;
   }
 
+  /** The same where it is more than two minutes, so that a person should set the clock; else `undefined`. */
+  get wrongMs(): number | undefined {
+    return this.#isReported ? this.#aheadMs : undefined;
+  }
+
   /** Smartcar has answered. */
   answered({ date, from, until }: TimeMark): void {
     const roundTripMs = until - from;

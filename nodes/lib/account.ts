@@ -162,6 +162,11 @@ export class Account {
     return { hosts: hostsAt(origin), ...credentials, applicationId: simulated };
   }
 
+  /** By how much the computer's clock is ahead (negative: behind), milliseconds, where that is more than two minutes. */
+  get wrongClockMs(): number | undefined {
+    return this.#corrected?.wrongMs;
+  }
+
   /** Calls `listener` when the computer's clock is more than two minutes off, and with `undefined` when it is right again. */
   onWrongClock(listener: (aheadMs: number | undefined) => void): () => void {
     return this.#corrected?.onReport(listener) ?? (() => {});

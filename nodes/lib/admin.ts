@@ -3,7 +3,7 @@ import type { SmartcarClient } from "../../src/api/client";
 import { SmartcarError } from "../../src/error";
 import { memoryStore } from "../../src/store/memory-store";
 import { isRecord } from "../../src/vehicle/body";
-import { checkAccount } from "../../src/vehicle/check";
+import { checkAccount, checkClock } from "../../src/vehicle/check";
 import { isoText } from "../../src/instant";
 import { Account, type AccountNode } from "./account";
 import { accountSettings, type AccountCredentials, type AccountSettings } from "./account-settings";
@@ -36,11 +36,14 @@ const UNSEEN = "__PWRD__";
  * Registered once; each request finds its account by id.
  */
 export function serveAccount(RED: NodeAPI, kept: Kept): void {
-  const answer = (path: string, work: (client: SmartcarClient, form: Form) => Promise<unknown>): void => {
+  const answer = (path: string, work: Work<unknown>): void => {
     answerForm(RED, path, (form) => withClient({ RED, ...kept }, form, work));
   };
   answer("/smartcar/vehicles", (client) => client.connections());
-  answer("/smartcar/check", (client, form) => checkAccount(client, textSetting(form["vehicleId"]) || undefined));
+  answer("/smartcar/check", async (client, form, account) => {
+    const steps = await checkAccount(client, textSetting(form["vehicleId"]) || undefined);
+    return [...steps, ...checkClock(account.wrongClockMs)];
+  });
   answer("/smartcar/webhooks", (client) => listWebhooks(client));
   answer("/smartcar/webhooks/subscribe", (client, form) => subscribeCars(client, textSetting(form["webhookId"])));
   answerForm(RED, "/smartcar/webhooks/heard", (form) => heardBy(deployedAccount(RED, form)));
@@ -115,18 +118,16 @@ export function trialAccount({ openOwners }: Kept, { id, settings }: Asked): Acc
   return new Account({ ...settings, simulatorPort: 0 }, memoryStore, openOwners(id, settings));
 }
 
+type Work<T> = (client: SmartcarClient, form: Form, account: Account) => Promise<T>;
+
 /** Runs `work` with the client of the form's account, or with one of its own for this question. */
-async function withClient<T>(
-  kept: Kept & { RED: NodeAPI },
-  form: Form,
-  work: (client: SmartcarClient, form: Form) => Promise<T>,
-): Promise<T> {
+async function withClient<T>(kept: Kept & { RED: NodeAPI }, form: Form, work: Work<T>): Promise<T> {
   const asked = askedAccount(kept, form);
-  if (asked.account) return work(await asked.account.connect(), form);
+  if (asked.account) return work(await asked.account.connect(), form, asked.account);
 
   const trial = trialAccount(kept, asked);
   try {
-    return await work(await trial.connect(), form);
+    return await work(await trial.connect(), form, trial);
   } finally {
     await trial.close();
   }

@@ -11,6 +11,20 @@ export interface CheckStep {
   readonly detail?: string;
 }
 
+/** The line of a wrong clock; a clock that is right needs none. */
+export interface ClockStep {
+  readonly step: "clock";
+  readonly state: "wrong";
+  readonly params: { readonly minutes: string; readonly side: "ahead" | "behind" };
+}
+
+/** The line for a computer's clock that is ahead by so much (negative: behind), milliseconds; none where that is not known. */
+export function checkClock(wrongMs: number | undefined): readonly ClockStep[] {
+  if (wrongMs === undefined) return [];
+  const minutes = String(Math.round(Math.abs(wrongMs) / 60_000));
+  return [{ step: "clock", state: "wrong", params: { minutes, side: wrongMs > 0 ? "ahead" : "behind" } }];
+}
+
 /** What surplus and tariff charging needs (Smartcar docs: permissions). */
 const NEEDED = ["read_battery", "read_charge", "control_charge"];
 

@@ -181,6 +181,25 @@ describe("the editor's questions", () => {
     assert.doesNotMatch(JSON.stringify(body), /very-secret/);
   });
 
+  it("says in the checklist that the computer's clock is wrong", async () => {
+    await helper.load(account, [] as never);
+    const server = createServer((req, res) => {
+      const isToken = req.url?.includes("/oauth2/token") === true;
+      res.setHeader("date", "Fri, 01 Jan 2100 00:00:00 GMT");
+      res.setHeader("content-type", "application/json");
+      res.end(JSON.stringify(isToken ? { access_token: "t", expires_in: 3600, token_type: "Bearer" } : { data: [] }));
+    });
+    const port = await listen(server);
+
+    const credentials = { clientId: "client_a", clientSecret: "b" };
+    const steps = await check({ id: "new", environment: "custom", origin: `http://127.0.0.1:${port}`, ...credentials });
+    server.close();
+
+    const clock = steps.find(({ step }) => step === "clock");
+    assert.deepEqual([clock?.state, clock?.params["side"]], ["wrong", "behind"]);
+    assert.ok(Number(clock?.params["minutes"]) > 2);
+  });
+
   it("checks token, connections, car, permissions and commands", async () => {
     await helper.load(account, [] as never);
 
