@@ -119,6 +119,21 @@ export function noCalls(left: number, now: number): Answer {
   return { outcome: "refused", code: "CALLS_USED", reason: `${which}. Wait until ${day(monthEnd(now))}` };
 }
 
+/** The answer when fewer calls are left than what is asked about schedules needs, what it needs later included. */
+export function noCallsFor(needed: number, left: number, now: number): Answer {
+  const reason =
+    left === 0
+      ? `No call is left this month. Wait until ${day(monthEnd(now))}`
+      : `This needs ${needed} calls, the later deletions included, and ${left} ${left === 1 ? "is" : "are"} left this month`;
+  return { outcome: "refused", code: "CALLS_USED", reason };
+}
+
+/** A schedule was asked for, and whether it came to be is not known yet. */
+export const stillOpen: Answer = {
+  outcome: "unknown",
+  reason: "Whether the car took the schedule is not known, so nothing is repeated by itself. The next sync looks again",
+};
+
 /** The answer when a start would leave no call for its stop. */
 export function noCallsToStart(left: number, now: number): Answer {
   const reason = `A start needs two calls, one of them for its stop, and ${left === 0 ? "none" : "one"} is left this month. Wait until ${day(monthEnd(now))}`;

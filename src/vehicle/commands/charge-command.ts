@@ -2,11 +2,11 @@ import type { SmartcarError } from "../../error";
 import { FRESH_MS } from "../evidence";
 import type { CommandName } from "../outcome";
 import { already, fullyCharged, notPluggedIn, type Answer } from "./answers";
-import type { CommandSpec } from "./command-spec";
+import { afterSettling, type CarCommandSpec } from "./command-spec";
 
 const MINUTE = 60_000;
 
-function chargeCommand(command: CommandName): CommandSpec {
+function chargeCommand(command: CommandName): CarCommandSpec {
   const opposite = command === "start" ? "stop" : "start";
   return {
     lane: "charge",
@@ -18,6 +18,7 @@ function chargeCommand(command: CommandName): CommandSpec {
     repetitionMs: 15 * MINUTE,
     freshMs: FRESH_MS,
     tooLateMs: Infinity,
+    looksMs: afterSettling,
     answerTo: (error) => answerTo(command, error),
     say: {
       cannot: (make, { startStop, schedules }) => {

@@ -8,7 +8,7 @@ import { notConfirmed, notKnown, notTaken, refusedBy, replaced, unsupportedBy, t
 import type { CommandContext } from "./command-context";
 import { CommandKnowledge } from "./command-knowledge";
 import type { Remembered, WaitingRequest } from "./command-memory";
-import type { AnyCommand, Lane, Order } from "./command-spec";
+import type { CarCommand, Lane, Order } from "./command-spec";
 import { specOf } from "./command-table";
 import { Confirmations, type OnConfirmation } from "./confirmations";
 import { decideCommand, type CommandRequest, type Decision } from "./decide-command";
@@ -20,7 +20,7 @@ import { cameToNothing, isFulfilled, isMemorable, type PastRequest } from "./rep
 import { sendCommand } from "./send-command";
 
 /** How a request is meant. */
-export interface Ask<Name extends AnyCommand = AnyCommand> {
+export interface Ask<Name extends CarCommand = CarCommand> {
   /** A controller says again what it has said before: costs nothing unless the car has reported otherwise since. */
   readonly repeated?: boolean;
   /** A controller decided it; no person has pressed anything. */
@@ -39,7 +39,7 @@ export interface Ask<Name extends AnyCommand = AnyCommand> {
 
 /** A request while it is carried out. */
 interface Run {
-  request: CommandRequest;
+  request: CommandRequest<CarCommand>;
   /** Ends its waiting, for it to be decided anew. */
   wake: AbortController;
   hasNews: boolean;
@@ -51,7 +51,7 @@ type Ending = Extract<Decision, { readonly do: "answer" | "refuse" }>;
 
 /** How a request ended. */
 interface Done {
-  readonly outcome: Outcome<AnyCommand>;
+  readonly outcome: Outcome<CarCommand>;
   /** The last time it was sent, if it was. */
   readonly sending: Sending | undefined;
   readonly isEvident: boolean;
@@ -71,7 +71,7 @@ export class Commander {
   readonly #context: CommandContext;
   readonly #known: CommandKnowledge;
   readonly #queues: Readonly<Record<Lane, LatestOnly<string, Done>>>;
-  readonly #confirmations: Readonly<Record<Lane, Confirmations<AnyCommand>>>;
+  readonly #confirmations: Readonly<Record<Lane, Confirmations<CarCommand>>>;
   readonly #runs = new Map<string, Run>();
   #charge: Taken | undefined;
   /** Ends the watch for a report that contradicts the last answer. */
@@ -118,7 +118,7 @@ export class Commander {
   }
 
   /** What becomes of the requests of `asker` that are still carried out, for a node that has come in its place. */
-  adopt(asker: string): readonly Promise<Outcome<AnyCommand>>[] {
+  adopt(asker: string): readonly Promise<Outcome<CarCommand>>[] {
     const runs = [...this.#runs.values()].filter(({ askers }) => askers.has(asker));
     return runs.flatMap(({ result }) => (result ? [result.then(({ outcome }) => structuredClone(outcome))] : []));
   }
@@ -143,7 +143,7 @@ export class Commander {
     this.#hear();
   }
 
-  async #request<Name extends AnyCommand>(
+  async #request<Name extends CarCommand>(
     order: Order<Name>,
     ask: Ask<Name> = {},
     withdrawn = false,
@@ -179,7 +179,7 @@ export class Commander {
     const done = await run.result;
     const { onConfirmation } = ask;
     const hear =
-      onConfirmation && ((later: Outcome<AnyCommand>) => onConfirmation({ ...later, command: order.command }));
+      onConfirmation && ((later: Outcome<CarCommand>) => onConfirmation({ ...later, command: order.command }));
     this.#follow(order, done, hear);
     return structuredClone({ ...done.outcome, command: order.command });
   }
@@ -315,7 +315,7 @@ export class Commander {
     });
   }
 
-  #accepted(request: CommandRequest, warning?: string): Answer {
+  #accepted(request: CommandRequest<CarCommand>, warning?: string): Answer {
     const reason = specOf(request.command).say.accepted(request, this.#context.make());
     return { outcome: "done", reason, ...(warning !== undefined && { warning }) };
   }
@@ -348,7 +348,7 @@ export class Commander {
     return { do: "refuse", answer: replaced(command) };
   }
 
-  #follow(order: Order, { outcome, sending, isEvident }: Done, hear?: OnConfirmation<AnyCommand>): void {
+  #follow(order: Order, { outcome, sending, isEvident }: Done, hear?: OnConfirmation<CarCommand>): void {
     const { lane, say } = specOf(order.command);
     if (order.command === "stop" && outcome.outcome === "already" && isEvident) this.#watchAnswer(hear);
     if (!hear || !sending) return;
@@ -363,7 +363,7 @@ export class Commander {
   }
 
   /** A stop that was answered from what the car reported is sent after all if its next report says otherwise. */
-  #watchAnswer(hear?: OnConfirmation<AnyCommand>): void {
+  #watchAnswer(hear?: OnConfirmation<CarCommand>): void {
     const { clock, make, onNews, underWay } = this.#context;
     const answeredAt = clock.now();
     const reportedAt = Math.max(...this.#known.charge().signs.map(({ at }) => at));
@@ -379,10 +379,10 @@ export class Commander {
     this.#unwatch = off;
   }
 
-  async #withdraw(hear?: OnConfirmation<AnyCommand>): Promise<void> {
+  async #withdraw(hear?: OnConfirmation<CarCommand>): Promise<void> {
     const { clock, ledgers } = this.#context;
     const order = { command: "stop" } as const;
-    const outcome = await this.#request<AnyCommand>(order, { automatic: true, sender: WITHDRAWN }, true).catch(
+    const outcome = await this.#request<CarCommand>(order, { automatic: true, sender: WITHDRAWN }, true).catch(
       async (err: unknown) => {
         if (!(err instanceof SmartcarError)) throw err;
         const at = new Date(clock.now()).toISOString();
@@ -406,7 +406,7 @@ export class Commander {
   }
 
   async #remember(
-    request: CommandRequest,
+    request: CommandRequest<CarCommand>,
     result: PastRequest["result"],
     last: Sending | undefined,
     from: number,
@@ -435,7 +435,7 @@ export class Commander {
     return { outcome: await this.#outcome(request, answer), sending, isEvident };
   }
 
-  async #outcome(order: Order, answer: Answer): Promise<Outcome<AnyCommand>> {
+  async #outcome(order: Order, answer: Answer): Promise<Outcome<CarCommand>> {
     const { clock, ledgers } = this.#context;
     const at = new Date(clock.now()).toISOString();
     const { command } = order;

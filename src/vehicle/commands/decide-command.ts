@@ -1,5 +1,5 @@
 import type { SmartcarError } from "../../error";
-import { isFresh, SETTLE_MS, type Seen, type Sending } from "../evidence";
+import { isFresh, type Seen, type Sending } from "../evidence";
 import { makeLabel, type Make } from "../makes";
 import type { StopCount } from "../stop-ledger";
 import {
@@ -10,6 +10,7 @@ import {
   fullyCharged,
   makeCannot,
   noCalls,
+  noCallsFor,
   noCallsToStart,
   noSign,
   notKnown,
@@ -18,13 +19,14 @@ import {
   refusedBy,
   refusedThere,
   socTooLow,
+  stillOpen,
   stopsUsed,
   tooLate,
   unsupportedBy,
   type Answer,
 } from "./answers";
 import type { ChargeReport } from "./charge-evidence";
-import type { Order } from "./command-spec";
+import type { AnyCommand, Order } from "./command-spec";
 import { specOf } from "./command-table";
 import { judge, type Witness } from "./confirmation";
 import { agreement, isBelievedCharging, isKnownStopped, startBar, type Commanded } from "./known-charge";
@@ -42,7 +44,7 @@ export interface Knowledge extends Commanded {
   readonly soc: { readonly percent: number; readonly at: number } | undefined;
   /** What it reports of its charging, for a start and a stop. */
   readonly charge: ChargeReport;
-  /** What it reports of the value that is set, for any other command. */
+  /** What it reports of the value that is set, or its list of the schedule, for any other command. */
   readonly value: Witness | undefined;
   /** The last request for a start or a stop, and what it came to. */
   readonly last: PastRequest | undefined;
@@ -61,7 +63,7 @@ export interface Tried {
 }
 
 /** What is asked of a car, and what was done for it so far. */
-export interface CommandRequest extends Order {
+export interface CommandRequest<Name extends AnyCommand = AnyCommand> extends Order<Name> {
   readonly askedAt: number;
   /** A controller says again what it has said before. */
   readonly repeated: boolean;
@@ -74,6 +76,8 @@ export interface CommandRequest extends Order {
   readonly tried?: Tried | undefined;
   /** When the car was last read for this request, whether it answered or not. */
   readonly lookedAt?: number | undefined;
+  /** How many calls what is begun with this needs later, as the deletion of what is made for a date. */
+  readonly callsLater?: number;
   /** When the same was last asked for again, not by a controller, while this was carried out. */
   readonly pressedAt?: number | undefined;
 }
@@ -116,13 +120,21 @@ export function decideCommand(known: Knowledge, request: CommandRequest, budgets
 }
 
 /** Whether the car's reports since `sending` show what the order is for. */
-export function seenOf(known: Pick<Knowledge, "charge" | "value">, order: Order, sending: Sending): Seen {
-  const { lane } = specOf(order.command);
+export function seenOf(known: Pick<Knowledge, "charge" | "value">, order: Order<AnyCommand>, sending: Sending): Seen {
+  const { lane, repetitionMs } = specOf(order.command);
+  if (lane === "schedule") return seenInList(known.value, sending, repetitionMs);
   if (lane !== "charge") return judge(known.value ? [known.value] : [], sending);
   const goal = order.command === "start";
   // A rise may have come before the command if it began before it.
   const witnesses = known.charge.signs.map(({ charging, at, since = at }) => ({ fits: charging === goal, at: since }));
   return judge(witnesses, sending, goal);
+}
+
+/** A list tells of now, but what was asked for and not answered may still be carried out for `openMs`. */
+function seenInList(value: Witness | undefined, { from, until }: Sending, openMs: number): Seen {
+  if (!value || value.at < from) return "open";
+  if (value.fits) return "reached";
+  return value.at >= until + openMs ? "missed" : "open";
 }
 
 function first(known: Knowledge, request: CommandRequest, budgets: Budgets, now: number): Decision {
@@ -163,6 +175,7 @@ function elsewhere({ place }: Knowledge, { command, force }: CommandRequest): De
 /** What is remembered of the same request. */
 function again(known: Knowledge, request: CommandRequest, now: number): Decision | undefined {
   const { command, force, withdrawn = false, repeated, automatic } = request;
+  if (specOf(command).lane === "schedule") return askedBefore(known, request);
   if (force || withdrawn) return undefined;
   if (command !== "start" && command !== "stop") return takenBefore(known, request, now);
   const { last, newsAt, startableAt } = known;
@@ -186,10 +199,18 @@ function takenBefore(known: Knowledge, request: CommandRequest, now: number): De
   return isRepetition && isOpen ? answer(acceptedBefore(request.command)) : undefined;
 }
 
+/** A schedule whose making was asked for without an answer is not asked for twice while it may still come to be. */
+function askedBefore(known: Knowledge, request: CommandRequest): Decision | undefined {
+  const { taken } = known;
+  if (taken?.command !== request.command) return undefined;
+  return seenOf(known, request, taken.sending) === "open" ? { do: "answer", answer: stillOpen } : undefined;
+}
+
 /** What the car's reports answer. */
 function reported(known: Knowledge, request: CommandRequest, now: number): Decision | undefined {
   const { say, lane, freshMs } = specOf(request.command);
   const reached: Decision = { do: "answer", answer: already(say.already(request)), isEvident: true };
+  if (lane === "schedule") return known.value?.fits === true ? reached : undefined;
   if (lane !== "charge") {
     const { value, taken, settledAt, doubtedAt } = known;
     if (!value || !isFresh(value.at, now, freshMs) || value.at < doubtedAt) return undefined;
@@ -218,7 +239,12 @@ function spending(known: Knowledge, request: CommandRequest, budgets: Budgets, n
   const { command } = request;
   if (command === "start") return toStart(known, request, budgets, now);
   if (command === "stop") return toStop(known, request, budgets, now);
-  if (now - request.askedAt > specOf(command).tooLateMs) return refuse(tooLate(command));
+  const { lane, tooLateMs } = specOf(command);
+  if (lane === "schedule") {
+    const needed = 1 + (request.callsLater ?? 0);
+    return budgets.calls >= needed ? { do: "send" } : refuse(noCallsFor(needed, budgets.calls, now));
+  }
+  if (now - request.askedAt > tooLateMs) return refuse(tooLate(command));
   const kept = known.make.canStop ? 1 : 0;
   return budgets.calls > kept ? { do: "send" } : refuse(noCalls(budgets.calls, now));
 }
@@ -281,6 +307,7 @@ function afterAnswer(
   const { command } = request;
   const spec = specOf(command);
   const meant = error.code === "UNSUPPORTED" ? unsupportedBy(error) : spec.answerTo(error, request);
+  if (meant && spec.lane !== "charge") return answer(meant);
   if (meant) return outlasting(known, meant, { sending, now });
 
   if (error.retry === "read-back") {
@@ -347,14 +374,13 @@ function readBack(
   { budgets, now }: { readonly budgets: Budgets; readonly now: number },
 ): Decision | undefined {
   const seen = seenOf(known, request, sending);
-  const { say } = specOf(request.command);
+  const { say, looksMs } = specOf(request.command);
   if (seen === "reached") {
     return answer({ outcome: "done", reason: say.accepted(request, known.make), confirmed: true });
   }
   if (seen === "missed") return undefined;
-  const until = sending.until + known.make.lagMs + SETTLE_MS;
-  if (now < until) return { do: "wait", until };
-  const hasLooked = (request.lookedAt ?? -Infinity) >= until;
-  if (!hasLooked && budgets.calls > 0) return { do: "read" };
-  return answer(notKnown(error));
+  const looks = looksMs(known.make).map((ms) => sending.until + ms);
+  const next = looks.find((at) => at > (request.lookedAt ?? -Infinity));
+  if (next !== undefined && now < next) return { do: "wait", until: next };
+  return next !== undefined && budgets.calls > 0 ? { do: "read" } : answer(notKnown(error));
 }

@@ -1,10 +1,10 @@
 import { isFresh, SETTLE_MS, type Sending } from "../evidence";
 import type { ChargeReport, ChargeSign } from "./charge-evidence";
-import type { AnyCommand } from "./command-spec";
+import type { AnyCommand, CarCommand } from "./command-spec";
 
 /** A command that the car took, or said to have taken before. */
-export interface Taken {
-  readonly command: AnyCommand;
+export interface Taken<Name extends AnyCommand = CarCommand> {
+  readonly command: Name;
   readonly limit?: number | undefined;
   readonly sending: Sending;
 }
@@ -12,7 +12,7 @@ export interface Taken {
 /** What was sent to a car, and what of its reports may count. Instants are milliseconds since the epoch. */
 export interface Commanded {
   /** The last command of the lane that the car took. */
-  readonly taken: Taken | undefined;
+  readonly taken: Taken<AnyCommand> | undefined;
   /** The last stop that was sent, whatever came of it. */
   readonly stopSent: Sending | undefined;
   /** From when on a report shows what all commands of the lane have led to. */

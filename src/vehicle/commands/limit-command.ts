@@ -3,7 +3,7 @@ import { chargeLimit } from "../body";
 import { FRESH_MS } from "../evidence";
 import { currentBody } from "../known-signal";
 import type { Answer } from "./answers";
-import type { Order, PropertySpec } from "./command-spec";
+import { afterSettling, type Order, type PropertySpec } from "./command-spec";
 import type { Witness } from "./confirmation";
 
 /** Some makes round to steps of 5 or 10. */
@@ -23,6 +23,7 @@ export const limitCommand: PropertySpec = {
   repetitionMs: FRESH_MS,
   freshMs: FRESH_MS,
   tooLateMs: Infinity,
+  looksMs: afterSettling,
   judge: (body, order) => {
     const value = chargeLimit(body);
     return value === undefined ? undefined : compareLimits(value, order);

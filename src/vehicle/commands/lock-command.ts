@@ -1,7 +1,7 @@
 import { flag } from "../body";
 import type { Make } from "../makes";
 import type { LockCommand } from "../outcome";
-import type { PropertySpec } from "./command-spec";
+import { afterSettling, type PropertySpec } from "./command-spec";
 
 const MINUTE = 60_000;
 
@@ -22,6 +22,7 @@ function lockSpec(command: LockCommand): PropertySpec {
     freshMs: 5 * MINUTE,
     repetitionMs: command === "lock" ? 2 * MINUTE : 0,
     tooLateMs: command === "lock" ? Infinity : MINUTE,
+    looksMs: afterSettling,
     judge: (body) => {
       const isLocked = flag(body);
       return isLocked === undefined ? undefined : { fits: isLocked === (command === "lock") };

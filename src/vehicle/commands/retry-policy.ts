@@ -1,5 +1,5 @@
 import type { SmartcarError } from "../../error";
-import type { CommandName, SettingName } from "../outcome";
+import type { AnyCommand, ScheduleCommand } from "./command-spec";
 
 const MINUTE = 60_000;
 
@@ -37,14 +37,17 @@ export function isPassing(reason: string | undefined): boolean {
 
 /**
  * How long to wait before `command` is sent again, milliseconds; `undefined` when that is pointless. An unlock is never sent again:
- * whoever asked for it may have gone. Nor is a start that may have been carried out.
+ * whoever asked for it may have gone. Nor is a start that may have been carried out. About schedules only that is asked again which
+ * reached no car because Smartcar knew the path by another word.
  */
 export function waitToRepeat(
-  command: CommandName | SettingName,
+  command: AnyCommand,
   error: SmartcarError,
   { sends, isSpared, away }: Tried,
 ): number | undefined {
   if (command === "unlock") return undefined;
+  if (isOfSchedules(command))
+    return error.code === "NOT_FOUND" && error.retry === "later" && sends === 1 ? 0 : undefined;
   const isAtCar = error.retry === "read-back" || error.mayHaveReachedCar;
   if (isSpared && isAtCar) return undefined;
   // Whoever wanted the start may have stopped the car since, or found that it charges.
@@ -57,4 +60,18 @@ export function waitToRepeat(
   const wait = error.retry === "later" ? Math.max(error.retryAfterMs ?? 0, backOff) : backOff;
   const most = isAtCar ? MOST_REPEATS_AT_CAR : MOST_REPEATS[command];
   return sends <= most && wait <= LONGEST_ASKED_WAIT_MS[command] ? wait : undefined;
+}
+
+/**
+ * How long to wait before a sync of schedules that failed for the `failures`th time is made again from what is wanted then,
+ * milliseconds; `undefined` when that is pointless. Only what certainly was not done and passes by itself is: what is in doubt waits
+ * for a newer wish.
+ */
+export function waitToSyncAgain({ retry, retryAfterMs = 0 }: SmartcarError, failures: number): number | undefined {
+  const wait = PASSING_WAITS_MS[failures - 1];
+  return retry === "later" && wait !== undefined ? Math.max(wait, retryAfterMs) : undefined;
+}
+
+function isOfSchedules(command: AnyCommand): command is ScheduleCommand {
+  return command.startsWith("schedule-");
 }

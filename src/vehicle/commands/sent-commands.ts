@@ -1,12 +1,12 @@
 import { SETTLE_MS } from "../evidence";
 import type { Sent, SentCommands } from "../sent-ledger";
-import type { AnyCommand } from "./command-spec";
+import type { CarCommand } from "./command-spec";
 
 /** A clock that was set back further than this since has made nonsense of what was dated before. */
 const NONSENSE_MS = 86_400_000;
 
 /** From when on a report shows what these commands have led to; milliseconds since the epoch. */
-export function settledAt(sent: SentCommands, commands: readonly AnyCommand[], now: number): number {
+export function settledAt(sent: SentCommands, commands: readonly CarCommand[], now: number): number {
   return Math.max(-Infinity, ...commands.map((command) => settles(sent[command], now)));
 }
 

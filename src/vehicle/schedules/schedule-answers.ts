@@ -5,12 +5,6 @@ import type { ScheduleAnswer } from "./schedule-outcome";
 /** How many schedules a car holds, those of its owner included (Smartcar docs: Volvo integration). */
 export const MOST_SCHEDULES = 10;
 
-export const MAKE_CANNOT: ScheduleAnswer = {
-  outcome: "unsupported",
-  code: "MAKE_CANNOT",
-  reason: "A car of this make takes no schedules through Smartcar. Start and stop its charging instead",
-};
-
 export const REPLACED: ScheduleAnswer = {
   outcome: "refused",
   code: "REPLACED",
@@ -35,11 +29,6 @@ export function full(held: readonly CarSchedule[]): ScheduleAnswer {
       ? `The car stores ${MOST_SCHEDULES} schedules, and all of them were created here. Delete one with the schedule node first`
       : `The car stores ${MOST_SCHEDULES} schedules. Not created here: ${foreign}. Delete some in the car's app`;
   return { outcome: "refused", code: "SCHEDULES_FULL", reason, held };
-}
-
-export function tooDear(needed: number, held: readonly CarSchedule[]): ScheduleAnswer {
-  const reason = `This needs ${needed} calls, the later deletions included, and fewer are left this month`;
-  return { outcome: "refused", code: "CALLS_USED", reason, held };
 }
 
 export function summary({ created, deleted, kept, merged }: ReportedNumbers): string {

@@ -1,12 +1,16 @@
 import { amendedError } from "../../api/amended-error";
 import type { CarRef, SmartcarClient } from "../../api/client";
-import type { ListedSchedule, NewSchedule } from "../../api/schedules/schedule";
-import { speaksOfPath, type ScheduleList } from "../../api/schedules/schedule-client";
+import type { NewSchedule, ScheduleType } from "../../api/schedules/schedule";
+import type { ScheduleList } from "../../api/schedules/schedule-client";
 import { sleep, type Clock } from "../../clock";
 import { SmartcarError } from "../../error";
+import { stillOpen, type Answer } from "../commands/answers";
+import type { ScheduleCommand } from "../commands/command-spec";
+import type { Witness } from "../commands/confirmation";
+import { decideCommand, type CommandRequest, type Decision, type Knowledge } from "../commands/decide-command";
 import type { Make } from "../makes";
 import { sentence } from "../sentence";
-import type { Learnt, LearntTypes } from "./learnt-types";
+import type { Learnable, LearntTypes } from "./learnt-types";
 import { isSameSchedule } from "./same-schedule";
 
 /** One request about a car. */
@@ -28,9 +32,49 @@ export interface Listing {
   readonly asOf: number;
 }
 
-const MINUTE_MS = 60_000;
+/** What is known where a schedule is to be made. */
+export interface Making {
+  /** When the same was asked for and not answered, milliseconds since the epoch. */
+  readonly askedAt: number | undefined;
+  /** Up to when the car's list, in which it is not, knew of changes; `undefined` where there was none. */
+  readonly listedAt: number | undefined;
+  /** The ids of what the car held before. */
+  readonly before: ReadonlySet<string | undefined>;
+  /** How many calls what is begun with this needs later. */
+  readonly callsLater: number;
+  /** Notes that it is asked for now, and that it certainly was not made. */
+  readonly asking: () => Promise<void>;
+  readonly notMade: () => Promise<void>;
+}
 
-/** The guarded requests about a car's schedules: each is counted, and none goes beyond the month's calls. */
+/** One request, as it is decided upon and sent. */
+interface Asked<T> extends Order {
+  readonly send: Work<T>;
+  /** What the car's list shows of it; `undefined` where it cannot be had. */
+  readonly look?: () => Promise<Witness | undefined>;
+  readonly onSend?: () => Promise<void>;
+  /** Hears of an answer that leaves no doubt that nothing was done. */
+  readonly onFailed?: () => Promise<void>;
+  /** An answer that tells less than is needed is as good as none. */
+  readonly isTold?: (told: T) => boolean;
+}
+
+/** What the policy must know of a request about schedules. */
+interface Order {
+  readonly command: ScheduleCommand;
+  /** What the car may have answered that it cannot do. */
+  readonly about?: Learnable;
+  readonly callsLater?: number;
+  readonly value?: Witness | undefined;
+  readonly askedAt?: number | undefined;
+}
+
+/** How a request ended: with what Smartcar told, or with what the policy answers, and the error that led to it. */
+type Ended<T> =
+  | { readonly told: T }
+  | { readonly answer: Answer; readonly error: SmartcarError | undefined; readonly value: Witness | undefined };
+
+/** The requests about a car's schedules: what becomes of each is decided by `decideCommand`, before it is sent and after each answer. */
 export class ScheduleRequests {
   readonly #options: ScheduleRequestsOptions;
 
@@ -38,115 +82,203 @@ export class ScheduleRequests {
     this.#options = options;
   }
 
-  /** Throws SmartcarError, as the others; `BUDGET` when no call is left. */
+  /** Throws SmartcarError, as the others; `BUDGET` when no call is left. The list where there is one that can be read, else the car's own report. */
   async list(): Promise<Listing> {
-    const { make } = this.#options;
-    const list = await this.#anyList();
+    const listed = await this.#ask({
+      command: "schedule-list",
+      about: "list",
+      send: (client, car, closing) => client.schedules.list(car, closing),
+    });
+    const list = "told" in listed ? listed.told : await this.#report(listed);
     if (list.source === "list") return { list, asOf: Infinity };
     const { updatedAt = 0, retrievedAt = 0 } = list;
-    return { list, asOf: Math.max(updatedAt, retrievedAt - make().lagMs) };
+    return { list, asOf: Math.max(updatedAt, retrievedAt - this.#options.make().lagMs) };
   }
 
-  create(schedule: NewSchedule): Promise<string | undefined> {
-    return this.#call((client, car, closing) => client.schedules.create(car, schedule, closing));
+  /** Why no schedule of this kind may be made now, with `callsLater` needed besides; `undefined` when it may. */
+  async barOf(type: ScheduleType, callsLater: number): Promise<Answer | undefined> {
+    const order = { command: "schedule-create", about: type, callsLater } as const;
+    const decision = await this.#decide(order, this.#request(order));
+    return decision.do === "refuse" && "answer" in decision ? decision.answer : undefined;
   }
 
-  /**
-   * Resolves also for one that is gone already, and says so. A lost answer is looked up; while the car lists the schedule it
-   * stays lost.
-   */
+  /** Why the car is never given a schedule of this kind; `undefined` while it may be tried. */
+  async cannot(type: ScheduleType): Promise<Answer | undefined> {
+    const bar = await this.barOf(type, 0);
+    return bar?.outcome === "unsupported" ? bar : undefined;
+  }
+
+  /** Resolves with the new schedule's id. A lost answer is looked up, never repeated; what stays in doubt throws with `read-back`. */
+  async create(schedule: NewSchedule, making: Making): Promise<string> {
+    const { askedAt, listedAt, before, callsLater, asking, notMade } = making;
+    let id: string | undefined;
+    const ended = await this.#ask({
+      command: "schedule-create",
+      about: schedule.times.type,
+      callsLater,
+      askedAt,
+      value: listedAt === undefined ? undefined : { fits: false, at: listedAt },
+      send: async (client, car, closing) => (id = await client.schedules.create(car, schedule, closing)),
+      isTold: (told) => told !== undefined,
+      onSend: asking,
+      onFailed: notMade,
+      look: async () => {
+        const seen = await this.#glance();
+        const fresh = seen?.list.schedules.filter((one) => one.id !== undefined && !before.has(one.id));
+        id = fresh?.find((one) => isSameSchedule(schedule, one))?.id;
+        const now = this.#options.clock.now();
+        return seen && { fits: id !== undefined, at: id === undefined ? Math.min(seen.asOf, now) : now };
+      },
+    });
+    if (id !== undefined) return id;
+    throw "told" in ended ? inDoubt() : faultOf(ended);
+  }
+
+  /** Resolves also for one that is gone already, and says so. A lost answer is looked up; while the car lists it, it stays lost. */
   async remove(id: string): Promise<"removed" | "gone"> {
-    await this.#untilLearnt("delete");
-    try {
-      await this.#call((client, car, closing) => client.schedules.remove(car, id, closing));
-      return "removed";
-    } catch (err) {
-      if (!(err instanceof SmartcarError)) throw err;
-      if (err.code === "NOT_FOUND" && err.scope === "request" && !speaksOfPath(err)) return "gone";
-      await this.#learn("delete", err);
-      if (err.retry !== "read-back" || err.code === "CLOSED") throw err;
-      const seen = await this.#glance();
-      if (!seen) throw err;
-      if (!seen.some((one) => one.id === id)) return "removed";
-      throw amendedError(err, { message: `${sentence(err)} The car still lists the schedule` });
-    }
+    const ended = await this.#ask({
+      command: "schedule-delete",
+      about: "delete",
+      send: (client, car, closing) => client.schedules.remove(car, id, closing),
+      look: async () => {
+        const seen = await this.#glance();
+        const fits = seen?.list.schedules.every((one) => one.id !== id);
+        return seen && { fits: fits === true, at: Math.min(seen.asOf, this.#options.clock.now()) };
+      },
+    });
+    if ("told" in ended || ended.answer.outcome === "done") return "removed";
+    if (ended.answer.outcome === "already") return "gone";
+    const { error, value } = ended;
+    if (!error || value?.fits !== false) throw error ?? faultOf(ended);
+    throw amendedError(error, { message: `${sentence(error)} The car still lists the schedule` });
   }
 
-  /** Looks for a schedule whose making got no answer, among those that were not there before; `undefined` if it does not show. */
-  async find(schedule: NewSchedule, before: ReadonlySet<string | undefined>): Promise<ListedSchedule | undefined> {
-    const { clock, closing, make } = this.#options;
-    const waits = [0, make().lagMs + MINUTE_MS];
-    for (const waitMs of waits) {
-      await sleep(clock, waitMs, closing);
-      const found = (await this.#glance())?.find(
-        (one) => one.id !== undefined && !before.has(one.id) && isSameSchedule(schedule, one),
-      );
-      if (found) return found;
-    }
-    return undefined;
+  async #report(listed: Exclude<Ended<ScheduleList>, { readonly told: unknown }>): Promise<ScheduleList> {
+    if (listed.answer.outcome !== "unsupported") throw faultOf(listed);
+    const reported = await this.#ask({
+      command: "schedule-report",
+      send: (client, car, closing) => client.schedules.timers(car, closing),
+    });
+    if ("told" in reported) return reported.told;
+    throw faultOf(reported);
   }
 
   /** What the car lists; `undefined` where that cannot be had, because then nothing is known that was not known before. */
-  async #glance(): Promise<readonly ListedSchedule[] | undefined> {
+  async #glance(): Promise<Listing | undefined> {
     try {
-      return (await this.list()).list.schedules;
+      return await this.list();
     } catch (err) {
       if (err instanceof SmartcarError && err.code !== "CLOSED") return undefined;
       throw err;
     }
   }
 
-  /** The list where there is one that can be read, else the car's own report. */
-  async #anyList(): Promise<ScheduleList> {
-    if (this.#options.make().schedules && !(await this.#learnt("list"))) {
-      try {
-        return await this.#call((client, car, closing) => client.schedules.list(car, closing));
-      } catch (err) {
-        if (!isWithoutList(err)) throw err;
-        await this.#learn("list", err);
+  /** Carries out one request as the policy says. Throws what is a fault, and `CLOSED`. */
+  async #ask<T>(asked: Asked<T>): Promise<Ended<T>> {
+    const { clock, closing } = this.#options;
+    let request = this.#request(asked);
+    let { value } = asked;
+    for (;;) {
+      const decision = await this.#decide({ ...asked, value }, request);
+      switch (decision.do) {
+        case "send": {
+          const sent = await this.#send(asked);
+          if ("told" in sent) return sent;
+          request = { ...request, tried: { ...sent, sends: (request.tried?.sends ?? 0) + 1 } };
+          break;
+        }
+        case "read":
+          request = { ...request, lookedAt: clock.now() };
+          value = await asked.look?.();
+          break;
+        case "wait":
+          await sleep(clock, decision.until - clock.now(), closing);
+          break;
+        default: {
+          const { error } = request.tried ?? {};
+          if ("answer" in decision) return { answer: decision.answer, error, value };
+          return { answer: { outcome: "refused", reason: decision.fault.message }, error: decision.fault, value };
+        }
       }
     }
-    return this.#call((client, car, closing) => client.schedules.timers(car, closing));
   }
 
-  #learnt(what: "list" | "delete"): Promise<Learnt | undefined> {
-    const { learnt, clock } = this.#options;
-    return learnt.about(what, clock.now());
+  #request({ command, callsLater = 0 }: Order): CommandRequest<ScheduleCommand> {
+    const askedAt = this.#options.clock.now();
+    return { command, callsLater, askedAt, repeated: false, automatic: false, force: false };
   }
 
-  /** What the car has answered that it cannot do is not asked again. */
-  async #untilLearnt(what: "delete"): Promise<void> {
-    const known = await this.#learnt(what);
-    if (known) throw new SmartcarError("UNSUPPORTED", known.reason, { scope: "vehicle", reason: known.code });
+  async #decide({ command, about, value, askedAt }: Order, request: CommandRequest): Promise<Decision> {
+    const { clock, make, callsLeft, learnt } = this.#options;
+    const now = clock.now();
+    const said = about && (await learnt.about(about, now));
+    const known: Knowledge = {
+      ...NOTHING_OF_CHARGING,
+      make: make(),
+      unsupported: said && {
+        outcome: "unsupported",
+        reason: said.reason,
+        ...(said.code !== undefined && { code: said.code }),
+      },
+      value,
+      taken: askedAt === undefined ? undefined : { command, sending: { from: askedAt, until: askedAt } },
+    };
+    const budgets = { calls: await callsLeft(), stops: undefined, commands: undefined };
+    return decideCommand(known, request, budgets, now);
   }
 
-  async #learn(what: "list" | "delete", error: SmartcarError): Promise<void> {
-    const { learnt, clock } = this.#options;
-    if (error.code === "UNSUPPORTED") await learnt.learn(what, error, clock.now());
-  }
-
-  /** A path that was just found to be another one is asked again: nothing was done yet. */
-  async #call<T>(work: Work<T>): Promise<T> {
+  async #send<T>({
+    about,
+    send,
+    isTold = () => true,
+    onSend,
+    onFailed,
+  }: Asked<T>): Promise<{ readonly told: T } | Failed> {
+    const { clock, learnt, call } = this.#options;
+    await onSend?.();
+    const from = clock.now();
     try {
-      return await this.#once(work);
+      const told = await call(send);
+      return isTold(told) ? { told } : { error: inDoubt(), sending: { from, until: clock.now() } };
     } catch (err) {
-      if (err instanceof SmartcarError && err.code === "NOT_FOUND" && err.retry === "later") return this.#once(work);
-      throw err;
+      if (!(err instanceof SmartcarError)) throw err;
+      if (err.retry !== "read-back") await onFailed?.();
+      if (err.code === "CLOSED") throw err;
+      if (about !== undefined && err.code === "UNSUPPORTED") await learnt.learn(about, err, clock.now());
+      return { error: err, sending: { from, until: clock.now() } };
     }
-  }
-
-  async #once<T>(work: Work<T>): Promise<T> {
-    if ((await this.#options.callsLeft()) < 1) {
-      throw new SmartcarError("BUDGET", "This month's calls of the car are used up. Wait for the next month", {
-        scope: "vehicle",
-      });
-    }
-    return this.#options.call(work);
   }
 }
 
-/** The list's form is inferred, and a car may have none: the report says the same, only later. */
-function isWithoutList(err: unknown): err is SmartcarError {
-  if (!(err instanceof SmartcarError)) return false;
-  return err.code === "UNSUPPORTED" || (err.code === "BAD_RESPONSE" && err.status === 200);
+type Failed = Pick<NonNullable<CommandRequest["tried"]>, "error" | "sending">;
+
+/** A schedule is neither a start nor a stop, and its car may be anywhere: nothing of that decides about it. */
+const NOTHING_OF_CHARGING: Omit<Knowledge, "make" | "unsupported" | "value" | "taken"> = {
+  makeName: undefined,
+  place: "unknown",
+  soc: undefined,
+  charge: { signs: [] },
+  last: undefined,
+  stopSent: undefined,
+  settledAt: -Infinity,
+  settlingUntil: undefined,
+  doubtedAt: -Infinity,
+  startableAt: -Infinity,
+  newsAt: undefined,
+  awakeAt: undefined,
+};
+
+/** What the caller is told of a request that came to nothing, or of which nobody knows what it came to. */
+function faultOf({ answer, error }: Exclude<Ended<unknown>, { readonly told: unknown }>): SmartcarError {
+  const { outcome, code, reason } = answer;
+  if (outcome === "unknown") return inDoubt(error);
+  if (error) return error;
+  if (code === "CALLS_USED") return new SmartcarError("BUDGET", reason, { scope: "vehicle" });
+  return new SmartcarError("UNSUPPORTED", reason, { scope: "vehicle", reason: code });
+}
+
+function inDoubt(error?: SmartcarError): SmartcarError {
+  const { reason } = stillOpen;
+  if (error && error.message !== reason) return amendedError(error, { message: `${sentence(error)} ${reason}` });
+  return new SmartcarError("TIMEOUT", reason, { scope: "vehicle", retry: "read-back", mayHaveReachedCar: true });
 }

@@ -1,8 +1,6 @@
-import { amendedError } from "../../api/amended-error";
 import { weekOf, type NewSchedule } from "../../api/schedules/schedule";
 import type { Clock } from "../../clock";
 import { SmartcarError } from "../../error";
-import { sentence } from "../sentence";
 import type { CarSchedule } from "./car-schedules";
 import type { LearntTypes } from "./learnt-types";
 import { isSameSchedule } from "./same-schedule";
@@ -19,22 +17,19 @@ export interface StepsOptions {
   readonly learnt: LearntTypes;
 }
 
-/** How long an unanswered request may still be carried out: Smartcar takes minutes over a command. */
-const OPEN_MS = 10 * 60_000;
-
 /** Makes and deletes schedules one by one, and keeps count of what the car holds meanwhile. */
 export class Steps {
   readonly #options: StepsOptions;
   readonly #created: CarSchedule[] = [];
   readonly #deleted: CarSchedule[] = [];
   #held: readonly CarSchedule[];
-  readonly #isUnseen: boolean;
+  readonly #listedAt: number | undefined;
 
-  /** `isUnseen`: the car's list could not be had, so what was asked for once may be there. */
-  constructor(options: StepsOptions, held: readonly CarSchedule[], isUnseen = false) {
+  /** `listedAt`: up to when the car's list knew of changes; without one, what was asked for once may be there. */
+  constructor(options: StepsOptions, held: readonly CarSchedule[], listedAt: number | undefined) {
     this.#options = options;
     this.#held = held;
-    this.#isUnseen = isUnseen;
+    this.#listedAt = listedAt;
   }
 
   get held(): readonly CarSchedule[] {
@@ -46,9 +41,9 @@ export class Steps {
   }
 
   /** The same as `create`, but a kind that the car does not take is only learnt. */
-  async createIfPossible(wished: Wished): Promise<void> {
+  async createIfPossible(wished: Wished, callsLater = 0): Promise<void> {
     try {
-      await this.create(wished);
+      await this.create(wished, callsLater);
     } catch (err) {
       if (!(err instanceof SmartcarError) || err.code !== "UNSUPPORTED" || wished.times.type === "daily") throw err;
       const { learnt, clock } = this.#options;
@@ -56,19 +51,23 @@ export class Steps {
     }
   }
 
-  /** Makes one; a lost answer is looked up, never repeated. */
-  async create(wished: Wished): Promise<void> {
-    const { book, clock } = this.#options;
-    const { pending } = await book.get();
-    const open = pending.find((one) => isSameSchedule(one, { ...wished, week: weekOf(wished.times) }));
-    if (open && (this.#isUnseen || clock.now() - open.askedAt < OPEN_MS)) throw stillOpen();
-
-    await book.asking(wished);
-    const { id: told, doubt } = await this.#send(wished);
-    const id = told ?? (await this.#findMade(wished));
-    if (id === undefined) throw stillOpen(doubt);
+  /** Makes one; a lost answer is looked up, never repeated. `callsLater` are needed besides, for what is begun with it. */
+  async create(wished: Wished, callsLater = 0): Promise<void> {
+    const { book, requests } = this.#options;
     const { location, times } = wished;
-    const made = { id, type: times.type, location, week: weekOf(times), ours: true };
+    const week = weekOf(times);
+    const { pending } = await book.get();
+    const open = pending.findLast((one) => isSameSchedule(one, { location, week }));
+    const id = await requests.create(wished, {
+      askedAt: open?.askedAt,
+      listedAt: this.#listedAt,
+      before: new Set(this.#held.map((one) => one.id)),
+      callsLater,
+      asking: () => book.asking(wished),
+      notMade: () => book.notMade(wished),
+    });
+    await book.made(wished, id);
+    const made = { id, type: times.type, location, week, ours: true };
     this.#created.push(made);
     this.#held = [...this.#held, made];
   }
@@ -82,41 +81,4 @@ export class Steps {
     this.#deleted.push(schedule);
     this.#held = this.#held.filter((one) => one !== schedule);
   }
-
-  /** Without an id when Smartcar took it and told none, or when nobody knows: then with what put it in doubt. */
-  async #send(wished: Wished): Promise<{ readonly id?: string | undefined; readonly doubt?: SmartcarError }> {
-    const { requests, book } = this.#options;
-    try {
-      const id = await requests.create(wished);
-      if (id !== undefined) await book.made(wished, id);
-      return { id };
-    } catch (err) {
-      if (!(err instanceof SmartcarError)) throw err;
-      if (err.retry === "read-back" && err.code !== "CLOSED") return { doubt: err };
-      if (err.retry !== "read-back") await this.#notMade(wished, err);
-      throw err;
-    }
-  }
-
-  /** It is certain that the car was not told. Only this ends a request that is remembered: what is merely not found may show later. */
-  async #notMade(wished: Wished, error: SmartcarError): Promise<void> {
-    const { book, learnt, clock } = this.#options;
-    await book.notMade(wished);
-    if (error.code === "UNSUPPORTED") await learnt.learn(wished.times.type, error, clock.now());
-  }
-
-  async #findMade(wished: Wished): Promise<string | undefined> {
-    const { requests, book } = this.#options;
-    const found = await requests.find(wished, new Set(this.#held.map(({ id }) => id)));
-    if (found?.id !== undefined) await book.made(wished, found.id);
-    return found?.id;
-  }
-}
-
-const NOT_KNOWN =
-  "Whether the car took the schedule is not known, so nothing is repeated by itself. The next sync looks again";
-
-function stillOpen(doubt?: SmartcarError): SmartcarError {
-  if (doubt) return amendedError(doubt, { message: `${sentence(doubt)} ${NOT_KNOWN}` });
-  return new SmartcarError("TIMEOUT", NOT_KNOWN, { scope: "vehicle", retry: "read-back", mayHaveReachedCar: true });
 }

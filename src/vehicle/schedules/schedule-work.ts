@@ -2,13 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { weekOf, type NewSchedule } from "../../api/schedules/schedule";
 import type { Clock } from "../../clock";
 import { SmartcarError } from "../../error";
-import type { Make } from "../makes";
-import { carSchedules, contentOf, difference, ownSchedule, type CarSchedule } from "./car-schedules";
+import { carSchedules, contentOf, difference, ownSchedule, type CarSchedule, type Difference } from "./car-schedules";
 import type { KeptSchedules, Wanted } from "./kept-schedules";
 import type { LearntTypes } from "./learnt-types";
 import { asDaily, isSameSchedule, samePlace } from "./same-schedule";
 import type { ScheduleBook } from "./schedule-book";
-import { count, full, MAKE_CANNOT, MOST_SCHEDULES, summary, tooDear } from "./schedule-answers";
+import { count, full, MOST_SCHEDULES, summary } from "./schedule-answers";
 import type { ScheduleAnswer } from "./schedule-outcome";
 import type { ScheduleRequests } from "./schedule-requests";
 import { Steps, type Wished } from "./schedule-steps";
@@ -16,8 +15,6 @@ import { fitted, normalWish, targetAt, waitingAt, type MergedPause, type SyncWis
 
 export interface ScheduleWorkOptions {
   readonly clock: Clock;
-  readonly make: () => Make;
-  readonly callsLeft: () => Promise<number>;
   readonly requests: ScheduleRequests;
   readonly book: ScheduleBook;
   readonly learnt: LearntTypes;
@@ -100,7 +97,7 @@ export class ScheduleWork {
     if (!force && isHeld(kept, wish, wished, clock.now())) {
       return { outcome: "already", reason: "The car holds what is wanted", kept: kept.own.map(ownSchedule) };
     }
-    const cannot = await this.#cannotAtAll();
+    const cannot = await this.#options.requests.cannot("daily");
     if (cannot && kept.own.length + kept.pending.length === 0) return cannot;
 
     const atFirst = (await book.isNew()) ? fitted(wish, wished, MOST_SCHEDULES)?.wanted : undefined;
@@ -151,19 +148,19 @@ export class ScheduleWork {
 
   async #carryOut(wanted: Wanted, seen: Seen, merged: readonly MergedPause[]): Promise<ScheduleAnswer> {
     const { held } = seen;
-    const { book, clock, callsLeft } = this.#options;
+    const { book, clock, requests } = this.#options;
     const target = targetAt(wanted, clock.now());
     const steps = this.#steps(seen);
     let possible = await this.#possible(target);
     const first = difference(possible, held);
-    // What is made for a date is paid for with its deletion.
-    const needed = first.remove.length + 2 * first.create.length;
-    if (first.create.length > 0 && (await callsLeft()) < needed) return tooDear(needed, held);
+    const bar = first.create[0] && (await requests.barOf(first.create[0].times.type, callsAfter(first)));
+    if (bar) return { ...bar, held };
 
     for (let left = first; left.create.length + left.remove.length > 0; left = difference(possible, steps.held)) {
       const [next] = left.create;
       const [stale] = left.remove;
-      if (next && steps.held.length < MOST_SCHEDULES) await steps.createIfPossible(next);
+      if (next && steps.held.length < MOST_SCHEDULES)
+        await steps.createIfPossible(next, callsAfter(left, steps.result.created.length));
       else if (stale) await steps.remove(stale);
       else return full(steps.held);
       possible = await this.#possible(target);
@@ -203,31 +200,24 @@ export class ScheduleWork {
       const known = asked.find((one) => isSameSchedule(one, schedule));
       if (known) await book.made(known, id);
     }
-    return { held };
+    return { held, listedAt: Math.min(listing.asOf, this.#options.clock.now()) };
   }
 
   /** The same schedules in kinds that the car is not known to refuse; those that have none are left out. */
   async #possible(schedules: readonly Wished[]): Promise<readonly Wished[]> {
-    const { learnt, clock } = this.#options;
+    const { requests } = this.#options;
     const possible: Wished[] = [];
     for (const schedule of schedules) {
-      const isRefused = (await learnt.about(schedule.times.type, clock.now())) !== undefined;
+      const isRefused = (await requests.cannot(schedule.times.type)) !== undefined;
       const times = isRefused && schedule.times.type !== "daily" ? asDaily(schedule.times) : schedule.times;
-      if (times && (await learnt.about(times.type, clock.now())) === undefined) possible.push({ ...schedule, times });
+      if (times && (await requests.cannot(times.type)) === undefined) possible.push({ ...schedule, times });
     }
     return possible;
   }
 
-  async #cannotAtAll(): Promise<ScheduleAnswer | undefined> {
-    const { make, learnt, clock } = this.#options;
-    if (!make().schedules) return MAKE_CANNOT;
-    const said = await learnt.about("daily", clock.now());
-    return said && { outcome: "unsupported", reason: said.reason, ...(said.code !== undefined && { code: said.code }) };
-  }
-
   async #cannot(schedules: readonly NewSchedule[]): Promise<ScheduleAnswer> {
-    const { learnt, clock } = this.#options;
-    const all = await this.#cannotAtAll();
+    const { learnt, requests, clock } = this.#options;
+    const all = await requests.cannot("daily");
     if (all) return all;
     const types = [...new Set(schedules.map(({ times }) => times.type))];
     const [known] = await Promise.all(types.map((type) => learnt.about(type, clock.now())));
@@ -258,14 +248,16 @@ export class ScheduleWork {
     return { ...kept, target: await this.#possible(target) };
   }
 
-  #steps({ held, lookUp }: Seen): Steps {
-    return new Steps(this.#options, held, lookUp !== undefined);
+  #steps({ held, listedAt }: Seen): Steps {
+    return new Steps(this.#options, held, listedAt);
   }
 }
 
 /** What is known of a car's schedules. */
 interface Seen {
   readonly held: readonly CarSchedule[];
+  /** Up to when the car's list knew of changes, milliseconds since the epoch; absent where there was none. */
+  readonly listedAt?: number;
   /** Why the car's list could not be had, so that `held` are only ours. */
   readonly lookUp?: SmartcarError;
 }
@@ -282,6 +274,11 @@ const CONCERNS_THE_LIST: ReadonlySet<SmartcarError["code"]> = new Set([
 
 function unseen({ lookUp }: Seen): string {
   return lookUp ? ". What else the car stores could not be read" : "";
+}
+
+/** How many calls are needed after the next one: what is made for a date is paid for with its deletion, what is `made` already, too. */
+function callsAfter({ create, remove }: Pick<Difference<Wished>, "create" | "remove">, made = 0): number {
+  return remove.length + 2 * create.length + made - 1;
 }
 
 const NOTHING: Wanted["wished"] = { windows: [], schedules: [] };

@@ -6,13 +6,13 @@ import type { Budget } from "../ledgers";
 import type { Make } from "../makes";
 import { tell } from "../tell";
 import { isoText } from "../../instant";
+import { waitToSyncAgain } from "../commands/retry-policy";
 import { LearntTypes } from "./learnt-types";
 import { answerTo, REPLACED } from "./schedule-answers";
 import { ScheduleBook } from "./schedule-book";
 import { shown, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
 import { ScheduleRequests, type Work } from "./schedule-requests";
 import { ScheduleWork } from "./schedule-work";
-import { waitToSyncAgain } from "./sync-patience";
 import { nextChangeAt, type SyncWish } from "./target";
 import type { UnderWay } from "../under-way";
 
@@ -81,7 +81,7 @@ export class Schedules {
     this.#learnt = new LearntTypes(store, vehicleId);
     const learnt = this.#learnt;
     const requests = new ScheduleRequests({ clock, closing, make, callsLeft, learnt, call });
-    this.#work = new ScheduleWork({ clock, make, callsLeft, requests, book: this.#book, learnt });
+    this.#work = new ScheduleWork({ clock, requests, book: this.#book, learnt });
     closing.addEventListener("abort", () => this.#cancel(), { once: true });
   }
 

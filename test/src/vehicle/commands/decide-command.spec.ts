@@ -234,6 +234,82 @@ describe("decideCommand", () => {
   });
 });
 
+describe("decideCommand about schedules", () => {
+  const volvo: Partial<Knowledge> = { make: makeOf("VOLVO"), makeName: "VOLVO", place: "away" };
+  const create = { command: "schedule-create" } as const;
+  const remove = { command: "schedule-delete" } as const;
+  const at = (minutes: number): { from: number; until: number } => ({ from: ago(minutes), until: ago(minutes) });
+  const lost = new SmartcarError("TIMEOUT", "No answer", { retry: "read-back", mayHaveReachedCar: true });
+
+  it("asks wherever the car is, and only what its make or the car itself takes", () => {
+    for (const command of ["schedule-list", "schedule-report", "schedule-create", "schedule-delete"] as const) {
+      assert.equal(decide(volvo, { command }), "send", command);
+      assert.equal(
+        decide({ ...volvo, unsupported: { outcome: "unsupported", reason: "No" } }, { command }),
+        "unsupported",
+      );
+    }
+    const bmw = { make: makeOf("BMW"), makeName: "BMW" };
+    assert.deepEqual([decide(bmw, create), decide(bmw, { command: "schedule-list" })], ["MAKE_CANNOT", "MAKE_CANNOT"]);
+    assert.deepEqual([decide(bmw, remove), decide(bmw, { command: "schedule-report" })], ["send", "send"]);
+  });
+
+  it("makes none whose later deletions the calls that are left do not pay", () => {
+    assert.equal(decide(volvo, { ...create, callsLater: 3 }, { calls: 3 }), "CALLS_USED");
+    assert.equal(decide(volvo, { ...create, callsLater: 3 }, { calls: 4 }), "send");
+    assert.equal(decide(volvo, remove, { calls: 1 }), "send");
+    assert.equal(decide(volvo, remove, { calls: 0 }), "CALLS_USED");
+  });
+
+  it("does not ask twice for what may still come to be", () => {
+    const asked = { ...volvo, taken: { command: "schedule-create", sending: at(20) } } as const;
+
+    assert.equal(decide(asked, create), "unknown");
+    assert.equal(decide({ ...asked, value: { fits: false, at: ago(15) } }, create), "unknown");
+    assert.equal(decide({ ...asked, value: { fits: false, at: ago(5) } }, create), "send");
+    assert.equal(decide({ ...asked, value: { fits: true, at: ago(15) } }, create), "already");
+  });
+
+  it("looks for what got no answer at once and once more, and leaves it in doubt then", () => {
+    const tried = (minutes: number): Partial<CommandRequest> => ({
+      ...create,
+      tried: { sends: 1, error: lost, sending: at(minutes) },
+    });
+
+    assert.equal(decide(volvo, tried(0)), "read");
+    assert.equal(decide(volvo, { ...tried(1), lookedAt: ago(1) }), "wait");
+    assert.equal(decide(volvo, { ...tried(5), lookedAt: ago(5) }), "read");
+    assert.equal(decide(volvo, { ...tried(5), lookedAt: NOW }), "unknown");
+    assert.equal(decide({ ...volvo, value: { fits: true, at: NOW } }, { ...tried(1), lookedAt: NOW }), "done");
+  });
+
+  it("takes what is gone for deleted, and leaves what is still listed", () => {
+    const gone = new SmartcarError("NOT_FOUND", "It is gone", { status: 404, reason: "RESOURCE" });
+    const after = (error: SmartcarError): Partial<CommandRequest> => ({
+      ...remove,
+      tried: { sends: 1, error, sending: at(1) },
+    });
+
+    assert.equal(decide(volvo, after(gone)), "already");
+    assert.equal(decide(volvo, after(lost)), "read");
+    assert.equal(decide({ ...volvo, value: { fits: true, at: NOW } }, after(lost)), "done");
+    assert.equal(decide({ ...volvo, value: { fits: false, at: NOW } }, after(lost)), "TIMEOUT");
+  });
+
+  it("asks again at once, and only once, where Smartcar knows the path by another word", () => {
+    const path = new SmartcarError("NOT_FOUND", "No such path", { status: 404, reason: "PATH", retry: "later" });
+    const tried = { error: path, sending: at(0) };
+
+    assert.equal(decide(volvo, { ...create, tried: { ...tried, sends: 1 } }), "send");
+    assert.equal(decide(volvo, { ...create, tried: { ...tried, sends: 2 } }), "NOT_FOUND");
+  });
+
+  it("does not try a car again that sleeps: the sync as a whole is made anew", () => {
+    const asleep = new SmartcarError("VEHICLE_STATE", "It sleeps", { reason: "ASLEEP", retry: "later" });
+    assert.equal(decide(volvo, { ...create, tried: { sends: 1, error: asleep, sending: at(1) } }), "ASLEEP");
+  });
+});
+
 const instant = fc.oneof(
   fc.integer({ min: -400, max: 3 }).map((minutes) => NOW + minutes * MINUTE),
   fc.constantFrom(NOW, -Infinity, ago(2), ago(10), ago(30)),
@@ -244,7 +320,17 @@ const sending = fc
   .map(([from, m]) => ({ from, until: from + m * MINUTE }));
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
-const command = fc.constantFrom("start", "stop", "set-limit", "lock", "unlock" as const);
+const command = fc.constantFrom(
+  "start",
+  "stop",
+  "set-limit",
+  "lock",
+  "unlock",
+  "schedule-list",
+  "schedule-report",
+  "schedule-create",
+  "schedule-delete" as const,
+);
 const charging = fc.constantFrom("start", "stop" as const);
 
 const error = fc
@@ -256,7 +342,9 @@ const error = fc
       "NETWORK",
       "RATE_LIMIT",
       "OWNER_ACTION",
-      "UNSUPPORTED" as const,
+      "UNSUPPORTED",
+      "NOT_FOUND",
+      "BAD_RESPONSE" as const,
     ),
     reason: optional(
       fc.constantFrom("ASLEEP", "UNREACHABLE", "NOT_CHARGING", "CHARGING_IN_PROGRESS", "FULLY_CHARGED", "CHARGE_FAULT"),
@@ -341,6 +429,7 @@ const request: fc.Arbitrary<CommandRequest> = fc.record({
   withdrawn: fc.boolean(),
   tried: optional(fc.record({ sends: fc.integer({ min: 1, max: 40 }), error, sending })),
   lookedAt: optional(finite),
+  callsLater: fc.integer({ min: 0, max: 6 }),
   pressedAt: optional(finite),
 });
 
@@ -363,7 +452,7 @@ const budgets: fc.Arbitrary<Budgets> = fc.record({
 describe("decideCommand, whatever is known, asked and left", function () {
   this.timeout(240_000);
 
-  it("keeps the promises in 120,000 random cases", () => {
+  it("keeps the promises in 200,000 random cases", () => {
     fc.assert(
       fc.property(knowledge, request, budgets, (known, asked, left) => {
         const decision = decideCommand(known, asked, left, NOW);
@@ -380,6 +469,25 @@ describe("decideCommand, whatever is known, asked and left", function () {
           if (isCharge) assert.ok(known.make.startStop && (asked.command === "start" || known.make.canStop));
           if (asked.command === "set-limit") assert.ok(known.make.setLimit);
           if (asked.command === "lock" || asked.command === "unlock") assert.ok(known.make.lock);
+        }
+        // Nothing about schedules is asked that the make does not know, that is not paid for, or that may still come to be.
+        const isOfSchedules = asked.command.startsWith("schedule-");
+        if (isSend && isOfSchedules) {
+          const isDeletion = asked.command === "schedule-delete" || asked.command === "schedule-report";
+          assert.ok(known.make.schedules || isDeletion);
+          assert.ok(left.calls > (asked.callsLater ?? 0));
+          assert.ok(!asked.tried || (asked.tried.error.code === "NOT_FOUND" && asked.tried.sends === 1));
+        }
+        if (isSend && asked.command === "schedule-create" && !asked.tried) {
+          assert.ok(known.value?.fits !== true);
+          const isOpen =
+            known.taken?.command === "schedule-create" &&
+            (known.value?.at ?? -Infinity) < known.taken.sending.until + 10 * MINUTE;
+          assert.ok(!isOpen);
+        }
+        // Where the car is decides nothing about what goes with it.
+        if (!isCharge && asked.command !== "set-limit" && !asked.tried) {
+          assert.deepEqual(decideCommand({ ...known, place: "away" }, asked, left, NOW), decision);
         }
         // A car elsewhere is left alone.
         if (isSend && isCharge && !asked.force && !asked.tried) assert.notEqual(known.place, "away");
@@ -440,7 +548,7 @@ describe("decideCommand, whatever is known, asked and left", function () {
           assert.ok(!known.make.canStop || known.make.stopNeedsSoc !== undefined);
         }
       }),
-      { numRuns: 120_000, seed: 20_261_129 },
+      { numRuns: 200_000, seed: 20_261_129 },
     );
   });
 });

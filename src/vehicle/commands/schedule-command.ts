@@ -1,0 +1,59 @@
+import { speaksOfPath } from "../../api/schedules/schedule-client";
+import type { SmartcarError } from "../../error";
+import { already, unsupportedBy } from "./answers";
+import type { CommandSpec } from "./command-spec";
+
+const MINUTE = 60_000;
+
+const GONE = "The car holds no such schedule";
+
+const SCHEDULE: CommandSpec = {
+  lane: "schedule",
+  isAccepted: () => true,
+  repetitionMs: 0,
+  freshMs: Infinity,
+  tooLateMs: Infinity,
+  looksMs: () => [],
+  answerTo: () => undefined,
+  say: {
+    cannot: () => "A car of this make takes no schedules through Smartcar. Start and stop its charging instead",
+    already: () => "The car holds what is wanted",
+    accepted: () => "The car has told its schedules",
+  },
+};
+
+/** What the car holds now. Its form is inferred, and a car may have none: what the car reports says the same, only later. */
+export const scheduleList: CommandSpec = {
+  ...SCHEDULE,
+  isAccepted: ({ schedules }) => schedules,
+  answerTo: (error) => (error.code === "BAD_RESPONSE" && error.status === 200 ? unsupportedBy(error) : undefined),
+};
+
+/** What the car has last reported of its schedules. */
+export const scheduleReport: CommandSpec = SCHEDULE;
+
+/** Makes one schedule. A lost answer is looked up, at once and when the make must have passed it on, and never repeated. */
+export const scheduleCreate: CommandSpec = {
+  ...SCHEDULE,
+  isAccepted: ({ schedules }) => schedules,
+  // Smartcar takes minutes over a command.
+  repetitionMs: 10 * MINUTE,
+  looksMs: ({ lagMs }) => [0, lagMs + MINUTE],
+  say: {
+    ...SCHEDULE.say,
+    already: () => "The car holds this schedule already",
+    accepted: () => "The car took the schedule",
+  },
+};
+
+/** Deletes one schedule. One that is gone already is as good as deleted. */
+export const scheduleDelete: CommandSpec = {
+  ...SCHEDULE,
+  looksMs: () => [0],
+  answerTo: (error) => (isGone(error) ? already(GONE) : undefined),
+  say: { ...SCHEDULE.say, already: () => GONE, accepted: () => "The schedule is deleted" },
+};
+
+function isGone(error: SmartcarError): boolean {
+  return error.code === "NOT_FOUND" && error.scope === "request" && !speaksOfPath(error);
+}
