@@ -10,7 +10,9 @@ import type { TariffState } from "./state";
 
 /** So long the sun must be enough without a break before it starts a car, and so often it must have been read. */
 export const START_DELAY_MS = 5 * 60_000;
-const FEWEST_MEANS = 2;
+const FEWEST_MEANS = 1;
+/** What was there at least by so much all the time counts as it is now: the mean is even enough. */
+const STEADY_SHARE = 0.5;
 
 /** What a house takes of which nothing is known: W. */
 const USUAL_LOAD = { value: 300, low: 150, high: 800 };
@@ -53,11 +55,12 @@ export function countingSurplusW(state: TariffState, now: number): number | unde
   const shown = shownSurplusW(state, now);
   if (state.on || shown === undefined) return shown;
   const steady = steadySurplusW(state, now);
-  return steady === undefined ? undefined : Math.min(shown, steady);
+  if (steady === undefined) return undefined;
+  return steady >= STEADY_SHARE * shown ? shown : Math.min(shown, steady);
 }
 
 function steadySurplusW({ site, surplus }: TariffState, now: number): number | undefined {
-  const delayMs = pacedMs(site?.pace, START_DELAY_MS, 2);
+  const delayMs = pacedMs(site?.pace, START_DELAY_MS, 1);
   if (!surplus || now - surplus.since < delayMs) return undefined;
   const means = (surplus.steady ?? []).filter(({ at }) => at >= now - delayMs).map(({ watts }) => watts);
   return means.length < FEWEST_MEANS ? undefined : Math.min(...means);
@@ -83,8 +86,9 @@ export function withMeter(
   if (known === undefined) return slots;
   const startAt = Math.floor(now / slotMs) * slotMs;
   const value = presentSurplus(known, slots, state, now - startAt);
-  // What has not held for long enough starts no car, unless it was expected.
-  const counts = on ? value : Math.min(value, countingSurplusW(state, now) ?? slots[0]?.value ?? 0);
+  // What has not held for long enough starts no car, unless so much was expected.
+  const held = countingSurplusW(state, now) ?? -Infinity;
+  const counts = on ? value : Math.min(value, Math.max(held, slots[0]?.value ?? Math.min(0, known)));
   const present = { startAt, endAt: startAt + slotMs, value: counts, low: counts, high: counts };
   return [present, ...slots.filter((slot) => slot.startAt >= present.endAt)];
 }
