@@ -23,10 +23,11 @@ export default function (RED: NodeAPI): void {
 
     const noteShown = (outcome: Outcome): void => void (doneShown = isDone(outcome) ? outcome.command : undefined);
 
-    reportPending(this, joined, guard);
+    const tellPending = reportPending(RED, this, joined, guard);
     handleInput(this, async (msg: CommandMessage) => {
       const { command, force } = chargeRequest(msg.payload);
       const car = joined.carFor(msg);
+      tellPending(car);
       const meaning = meaningOf(this, msg, force);
       const { repeated } = meaning;
       const isShown = repeated && doneShown === command;

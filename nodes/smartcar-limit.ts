@@ -16,11 +16,12 @@ export default function (RED: NodeAPI): void {
     const joined = joinVehicle(RED, this, def);
     const guard = new Guard(this);
 
-    reportPending(this, joined, guard);
+    const tellPending = reportPending(RED, this, joined, guard);
     handleInput(this, async (msg: CommandMessage) => {
       const { percent, force: isForced } = limitRequest(msg.payload);
       const meaning = meaningOf(this, msg, isForced);
       const car = joined.carFor(msg);
+      tellPending(car);
       showShared(this, "working", percent === undefined ? "reading" : "setting");
       const outcome =
         percent === undefined

@@ -14,10 +14,11 @@ export default function (RED: NodeAPI): void {
     const joined = joinVehicle(RED, this, def);
     const guard = new Guard(this);
 
-    reportPending(this, joined, guard);
+    const tellPending = reportPending(RED, this, joined, guard);
     handleInput(this, async (msg: CommandMessage) => {
       const { command, force } = lockRequest(msg.payload);
       const car = joined.carFor(msg);
+      tellPending(car);
       showShared(this, "working", command === "lock" ? "locking" : "unlocking");
       const outcome = await car.setLock(command, {
         ...meaningOf(this, msg, force),

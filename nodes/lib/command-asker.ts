@@ -1,6 +1,7 @@
-import type { Node, NodeMessage } from "node-red";
+import type { Node, NodeAPI, NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/error";
 import { isoText } from "../../src/instant";
+import type { Car } from "../../src/vehicle/car";
 import type { Outcome } from "../../src/vehicle/outcome";
 import { report, type Guard } from "./guard";
 import { onClose } from "./handle-input";
@@ -48,25 +49,37 @@ const STARTED_MS = 1000;
 
 /**
  * Nothing that is pending ends in silence. What a node with this id asked for before a deploy is answered by the node that comes
- * in its place if it is still carried out; what could not be sent any more is an error, `CLOSED`, and is never sent.
+ * in its place if it is still carried out; what could not be sent any more is an error, `CLOSED`, and is never sent. So is what a
+ * node asked for that is gone. Returns what does so for a car that is named by a message, the first time that it is called.
  */
-export function reportPending(node: Node, { car, account }: Joined, guard: Guard): void {
-  if (!car || !account) return;
-  const look = async (): Promise<void> => {
-    for (const { command, since } of await car.takeWaiting(node.id)) {
+export function reportPending(
+  RED: NodeAPI,
+  node: Node,
+  { car, account }: Joined,
+  guard: Guard,
+): (named: Car) => void {
+  const looked = new WeakSet<Car>();
+  const look = async (at: Car): Promise<void> => {
+    if (looked.has(at)) return;
+    looked.add(at);
+    const isGone = (asker: string): boolean => !RED.nodes.getNode(asker);
+    for (const { command, since } of await at.takeWaiting(node.id, isGone)) {
       const what = `The ${command} of ${isoText(since)} was not finished when Node-RED or its account was closed`;
       report(node, new SmartcarError("CLOSED", `${what}. It is not sent again. Send it again if it is still needed.`));
     }
   };
+  const tell = guard.over(look);
+  if (!car || !account) return tell;
   const adopt = async (ending: Promise<Outcome<string>>): Promise<void> => {
     const outcome = await ending;
     if (!isClosed) node.send(answered({}, outcome));
   };
   let isClosed = false;
   for (const ending of car.adopt(node.id)) guard.over(adopt)(ending);
-  const cancel = account.clock.after(STARTED_MS, guard.over(look));
+  const cancel = account.clock.after(STARTED_MS, () => tell(car));
   onClose(node, () => {
     isClosed = true;
     cancel();
   });
+  return tell;
 }

@@ -315,9 +315,12 @@ export class Car {
     return this.#commander.readLimit({ force, read: () => this.#reader.read(by) });
   }
 
-  /** What waited to be sent for the node `asker` when Node-RED or the account ended, once: it is not sent any more. */
-  takeWaiting(asker: string): Promise<readonly WaitingRequest[]> {
-    return this.#commander.takeWaiting(asker);
+  /**
+   * What waited to be sent for the node `asker`, and for nodes that are `isGone` now, when Node-RED or the account ended, once: it is
+   * not sent any more.
+   */
+  takeWaiting(asker: string, isGone?: (asker: string) => boolean): Promise<readonly WaitingRequest[]> {
+    return this.#commander.takeWaiting(asker, isGone);
   }
 
   /** What becomes of the requests of the node `asker` that are still carried out, for one that has come in its place. */

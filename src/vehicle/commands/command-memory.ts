@@ -133,12 +133,12 @@ export class CommandMemory {
     });
   }
 
-  /** What waited for `asker` when it ended, once. */
-  async takeWaiting(asker: string): Promise<readonly WaitingRequest[]> {
+  /** What waited when it ended, of those who asked for it that `isOwed` says, once. */
+  async takeWaiting(isOwed: (asker: string) => boolean): Promise<readonly WaitingRequest[]> {
     let found: readonly WaitingRequest[] = [];
     await this.#kept.change((stored) => {
-      found = stored.waiting.filter((one) => one.asker === asker);
-      return found.length === 0 ? stored : { ...stored, waiting: stored.waiting.filter((one) => one.asker !== asker) };
+      found = stored.waiting.filter(({ asker }) => isOwed(asker));
+      return found.length === 0 ? stored : { ...stored, waiting: stored.waiting.filter(({ asker }) => !isOwed(asker)) };
     });
     return found;
   }

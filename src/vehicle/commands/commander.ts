@@ -123,10 +123,16 @@ export class Commander {
     return runs.flatMap(({ result }) => (result ? [result.then(({ outcome }) => structuredClone(outcome))] : []));
   }
 
-  /** What waited to be sent for `asker` when Node-RED or its account ended, once: it is not sent any more. */
-  async takeWaiting(asker: string): Promise<readonly WaitingRequest[]> {
-    if ([...this.#runs.values()].some(({ askers }) => askers.has(asker))) return [];
-    return this.#context.memory.takeWaiting(asker);
+  /**
+   * What waited to be sent for `asker`, and for whoever else asked and `isGone` now, when Node-RED or its account ended, once: it is
+   * not sent any more.
+   */
+  async takeWaiting(
+    asker: string,
+    isGone: (asker: string) => boolean = () => false,
+  ): Promise<readonly WaitingRequest[]> {
+    const isServed = (one: string): boolean => [...this.#runs.values()].some(({ askers }) => askers.has(one));
+    return this.#context.memory.takeWaiting((one) => (one === asker || isGone(one)) && !isServed(one));
   }
 
   /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */

@@ -89,6 +89,22 @@ describe("a request that still waits when Node-RED ends", () => {
     assert.deepEqual(garage.commands, ["stop 409"]);
   });
 
+  it("is told to another node once the one that asked is gone", async () => {
+    garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
+    const at = garage.clock.now();
+    const ended = assert.rejects(garage.car(tesla).request("stop", { asker: "removed" }), { code: "CLOSED" });
+    await garage.pass(MINUTE);
+    const isGone = (asker: string): boolean => asker === "removed";
+    assert.deepEqual(await garage.car(tesla).takeWaiting("other", isGone), [], "it is still carried out");
+    await garage.restart();
+    await ended;
+
+    const waited = [{ asker: "removed", command: "stop", since: at }];
+    assert.deepEqual(await garage.car(tesla).takeWaiting("other", () => false), []);
+    assert.deepEqual(await garage.car(tesla).takeWaiting("other", isGone), waited);
+    assert.deepEqual(await garage.car(tesla).takeWaiting("other", isGone), []);
+  });
+
   it("is given to the node that comes in its place while the car goes on", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const stop = garage.car(tesla).request("stop", { asker: "node-1" });
