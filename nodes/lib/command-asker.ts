@@ -52,17 +52,12 @@ const STARTED_MS = 1000;
  * in its place if it is still carried out; what could not be sent any more is an error, `CLOSED`, and is never sent. So is what a
  * node asked for that is gone. Returns what does so for a car that is named by a message, the first time that it is called.
  */
-export function reportPending(
-  RED: NodeAPI,
-  node: Node,
-  { car, account }: Joined,
-  guard: Guard,
-): (named: Car) => void {
+export function reportPending(RED: NodeAPI, node: Node, { car, account }: Joined, guard: Guard): (named: Car) => void {
   const looked = new WeakSet<Car>();
+  const isGone = (asker: string): boolean => !RED.nodes.getNode(asker);
   const look = async (at: Car): Promise<void> => {
     if (looked.has(at)) return;
     looked.add(at);
-    const isGone = (asker: string): boolean => !RED.nodes.getNode(asker);
     for (const { command, since } of await at.takeWaiting(node.id, isGone)) {
       const what = `The ${command} of ${isoText(since)} was not finished when Node-RED or its account was closed`;
       report(node, new SmartcarError("CLOSED", `${what}. It is not sent again. Send it again if it is still needed.`));
