@@ -178,6 +178,14 @@ describe("mergeSignal", () => {
       assert.equal(currentBody(known)?.["value"], 50);
     });
 
+    it("does not take the place of one that is dated after it was sent", () => {
+      const dated = mergeSignal(undefined, soc(50, "10:02"), heard("10:00"));
+
+      const after = mergeSignal(dated, soc(49), heard("10:01"));
+
+      assert.equal(currentBody(after)?.["value"], 50);
+    });
+
     it("does not keep out what was recorded before it came, but after the last date", () => {
       const dated = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
       const undated = mergeSignal(dated, soc(49), heard("10:10"));
