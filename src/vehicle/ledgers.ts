@@ -76,12 +76,16 @@ export class Ledgers {
     return this.#sent.note(command, sent);
   }
 
-  /** Counts a command, and a start or a stop with its maker; the returned function takes parts of it back. */
-  async spend(command: CommandName | SettingName): Promise<Refund> {
+  /**
+   * Counts a command, and a start or a stop with its maker; the returned function takes parts of it back. `undefined`, and nothing
+   * is counted, where another account has just spent the last stop.
+   */
+  async spend(command: CommandName | SettingName): Promise<Refund | undefined> {
     const at = this.#clock.now();
     const isStop = command === "stop";
     const isSwitch = isStop || command === "start";
-    const counts = [this.calls.spend(at), isStop && this.#stops.spend(at), isSwitch && this.#drives.spend()];
+    if (isStop && !(await this.#stops.spend(at, this.#make().stopWindow))) return undefined;
+    const counts = [this.calls.spend(at), isSwitch && this.#drives.spend()];
     await Promise.all([...counts, this.#sent.note(command, { from: at, until: at, mayTakeEffect: true })]);
     return async ({ call, command: notMade }) => {
       if (call) await this.calls.refund(at);

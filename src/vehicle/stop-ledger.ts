@@ -47,30 +47,39 @@ export class StopLedger {
     this.#stops = new Kept<number[]>(store, `car/${vehicleId}/stops`, Stops, []);
   }
 
-  async count(now: number, { stops: limit, days }: StopWindow): Promise<StopCount> {
-    const inWindow = datesAt(now, await this.#stops.get()).filter((at) => at > now - days * DAY_MS);
-    const used = inWindow.length;
-    return {
-      used,
-      limit,
-      left: Math.max(0, limit - used),
-      windowDays: days,
-      lastDay: inWindow.filter((at) => at > now - DAY_MS).length,
-      low: used >= limit * WARN_AT,
-      mayStart: used < limit - KEPT_FOR_RUNNING,
-      nextFreeAt: used === 0 ? undefined : Math.min(...inWindow) + days * DAY_MS,
-    };
+  async count(now: number, window: StopWindow): Promise<StopCount> {
+    return countIn(await this.#stops.get(), now, window);
   }
 
-  /** Counts a stop, before it is sent; resolves when it is kept. */
-  async spend(now: number): Promise<void> {
-    await this.#stops.change((stops) => [...stops, now].slice(-STOPS_REMEMBERED));
+  /** Counts a stop, before it is sent; resolves when it is kept, with `false` where `window` has none left and nothing is counted. */
+  async spend(now: number, window?: StopWindow): Promise<boolean> {
+    let isLeft = true;
+    await this.#stops.change((stops) => {
+      isLeft = !window || countIn(stops, now, window).left > 0;
+      return isLeft ? [...stops, now].slice(-STOPS_REMEMBERED) : stops;
+    });
+    return isLeft;
   }
 
   /** Takes back a stop that certainly did not reach the maker. */
   async refund(at: number): Promise<void> {
     await this.#stops.change((stops) => stops.toSpliced(stops.lastIndexOf(at), stops.includes(at) ? 1 : 0));
   }
+}
+
+function countIn(stops: readonly number[], now: number, { stops: limit, days }: StopWindow): StopCount {
+  const inWindow = datesAt(now, stops).filter((at) => at > now - days * DAY_MS);
+  const used = inWindow.length;
+  return {
+    used,
+    limit,
+    left: Math.max(0, limit - used),
+    windowDays: days,
+    lastDay: inWindow.filter((at) => at > now - DAY_MS).length,
+    low: used >= limit * WARN_AT,
+    mayStart: used < limit - KEPT_FOR_RUNNING,
+    nextFreeAt: used === 0 ? undefined : Math.min(...inWindow) + days * DAY_MS,
+  };
 }
 
 /**

@@ -309,6 +309,7 @@ export class Commander {
         this.#confirmations[lane].supersede();
         if (lane !== "charge") await this.#context.memory.remember(() => ({ taken: { [lane]: undefined } }));
       });
+      if (!sent) return undefined;
       const { error, sending } = sent;
       if (error) {
         run.request = { ...run.request, tried: { sends: (run.request.tried?.sends ?? 0) + 1, error, sending } };

@@ -18,19 +18,21 @@ type Sender = Pick<CommandContext, "clock" | "ledgers" | "prepare">;
 
 /**
  * Sends a command once, counted and kept before it is sent. What it cost is taken back for what certainly did nothing. The error
- * is returned: only its meaning for the order says what it is. `onSend` is called just before.
+ * is returned: only its meaning for the order says what it is. `onSend` is called just before. `undefined` where nothing was sent
+ * because another account has spent what was left.
  */
 export async function sendCommand(
   { clock, ledgers, prepare }: Sender,
   order: Order,
   onSend: () => Promise<void>,
-): Promise<Sent> {
+): Promise<Sent | undefined> {
   const { command } = order;
   let from = clock.now();
   let refund: Refund | undefined;
   try {
     const request = await prepare(specOf(command).wire(order));
     refund = await ledgers.spend(command);
+    if (!refund) return undefined;
     await onSend();
     from = clock.now();
     await request();

@@ -53,7 +53,7 @@ describe("Ledgers", () => {
     await ledgers.spend("stop");
     const refund = await ledgers.spend("start");
 
-    await refund({ call: true, command: true });
+    await refund?.({ call: true, command: true });
 
     assert.deepEqual(await ledgers.budget(), { callsLeft: 499, stopsLeft: 79 });
   });
@@ -65,7 +65,7 @@ describe("Ledgers", () => {
     clock.jump("2026-07-01T00:04:00Z");
     await ledgers.spend("stop");
 
-    await refund({ call: true, command: true });
+    await refund?.({ call: true, command: true });
 
     assert.equal((await ledgers.budget()).callsLeft, 499);
     assert.equal(await ledgers.calls.left(Date.parse("2026-06-30T23:00:00Z")), 500);
