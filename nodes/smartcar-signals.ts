@@ -39,7 +39,8 @@ export default function (RED: NodeAPI): void {
         guard.over((news: News) => {
           // A webhook's news say nothing about reads.
           if (news.source === "poll") tellFault(undefined);
-          tellEmpty(car, news);
+          // Only a read shows that there is nothing: a webhook may bring a fault alone.
+          if (news.source === "poll" || !isEmpty(news)) tellEmpty(car, news);
           if (!news.by.has(this.id)) hear(this, car, news);
         }),
       ),
