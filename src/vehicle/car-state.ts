@@ -5,13 +5,13 @@ import { Kept } from "../store/kept";
 import { soundRecord } from "../store/sound-entries";
 import type { Store } from "../store/store";
 import type { Body } from "./body";
-import { isFresh, type Believed, type Report } from "./evidence";
+import type { Report } from "./evidence";
 import { bringsNews, currentBody, dueSignal, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
 import { observeMeter, observePlace, PlaceState, placeOf, type PlaceVerdict } from "./place/place";
 import { withSilence, type Silence } from "./place/silence";
 import { homeOf, snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
 import type { MeterEvidence } from "./state/meter-evidence";
-import { reportedState, statusOf, type ReportedState } from "./state/reported-state";
+import { reportedState, type ReportedState } from "./state/reported-state";
 import { countedState, NOTHING_SETTLED, settle, SettledState, type Observation } from "./state/settled-state";
 
 const Identity = z.object({ make: z.string().optional(), model: z.string().optional(), year: z.number().optional() });
@@ -24,17 +24,6 @@ const Stored = z.object({
   place: PlaceState.optional().catch(undefined),
 });
 type Stored = z.infer<typeof Stored>;
-
-/** When reports may be taken for the present. */
-export interface Present {
-  readonly now: number;
-  /** How long a change in this car may take to become visible. */
-  readonly lagMs: number;
-  /** Until when the last command may still have been taking effect; milliseconds since the epoch. */
-  readonly settledAt: number;
-  /** Nothing that was reported before this is believed. */
-  readonly doubtedAt: number;
-}
 
 /** A value that one signal shows. */
 export interface Shown<T> {
@@ -199,20 +188,6 @@ export class CarState {
     const value = body && read(body);
     if (!signal || value === undefined) return { value: undefined, at: undefined, heardAt: undefined };
     return { value, at: vouchedAt(signal, lagMs), heardAt: signal.heardAt };
-  }
-
-  /** What a command may take for the present: reports that are young, and of charging only those that no command has overtaken. */
-  believed({ now, lagMs, settledAt, doubtedAt }: Present): Believed {
-    this.#takeDue(now);
-    const { charging, pluggedIn, ...reported } = this.reported;
-    const isYoung = (at: number | undefined): boolean => isFresh(at, now) && (at ?? 0) >= doubtedAt;
-    const chargingAt = charging && vouchedAt(charging.signal, lagMs);
-    const isSettled = isYoung(chargingAt) && (chargingAt ?? 0) >= settledAt;
-    const isCableYoung = isYoung(pluggedIn && vouchedAt(pluggedIn.signal, lagMs));
-    return {
-      ...(isSettled && { charging: charging?.value, status: statusOf(charging?.value, reported) }),
-      pluggedIn: isCableYoung ? pluggedIn?.value : undefined,
-    };
   }
 
   /** What waits for a second report before it counts. */

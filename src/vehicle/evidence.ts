@@ -1,5 +1,3 @@
-import type { ChargeStatus } from "./body";
-
 const MINUTE = 60_000;
 
 /** A car goes on saying what it did before for this long after a command. */
@@ -18,13 +16,6 @@ export interface Report {
 export interface Sending {
   readonly from: number;
   readonly until: number;
-}
-
-/** What of a car's reports may be taken for the present. */
-export interface Believed {
-  readonly charging?: boolean | undefined;
-  readonly status?: ChargeStatus | undefined;
-  readonly pluggedIn?: boolean | undefined;
 }
 
 /**

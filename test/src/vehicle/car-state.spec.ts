@@ -148,52 +148,6 @@ describe("CarState", () => {
     });
   });
 
-  describe("what a command may believe", () => {
-    const present = { now: NOW, lagMs: 10 * MINUTE, settledAt: -Infinity, doubtedAt: -Infinity };
-
-    it("is nothing that was said before someone doubted it", async () => {
-      await state.merge([charging(false, 2), cable(true, 2)], heard);
-
-      assert.deepEqual(state.believed({ ...present, doubtedAt: minutesAgo(1) }), { pluggedIn: undefined });
-    });
-
-    it("is what the car said in the last ten minutes", async () => {
-      await state.merge([charging(false, 9), cable(true, 9)], heard);
-      assert.deepEqual(state.believed(present), { charging: false, status: "not-charging", pluggedIn: true });
-
-      const later = { ...present, now: NOW + 2 * MINUTE };
-      assert.deepEqual(state.believed(later), { pluggedIn: undefined });
-    });
-
-    it("is no charge state from before the last command has settled", async () => {
-      await state.merge([charging(false, 2), cable(true, 2)], heard);
-
-      assert.deepEqual(state.believed({ ...present, settledAt: minutesAgo(1) }), { pluggedIn: true });
-      assert.equal(state.believed({ ...present, settledAt: minutesAgo(3) }).charging, false);
-    });
-
-    it("is nothing old that was only fetched a moment ago: the maker may not know better yet", async () => {
-      const stale = report("charge-ischarging", { value: false }, { at: minutesAgo(300), retrievedAt: minutesAgo(1) });
-      await state.merge([stale], heard);
-
-      assert.equal(state.believed(present).charging, undefined);
-      assert.equal(state.believed({ ...present, lagMs: 3 * MINUTE }).charging, false);
-    });
-
-    it("is that a car that charges is plugged in, whatever an older report of its cable said", async () => {
-      await state.merge([charging(true, 2), cable(false, 600)], heard);
-
-      assert.deepEqual(state.believed(present), { charging: true, status: "charging", pluggedIn: true });
-    });
-
-    it("is nothing that failed, and nothing without a time", async () => {
-      await state.merge([failure("charge-ischarging", { body: { value: true }, at: minutesAgo(1) })], heard);
-      await state.merge([report("charge-ischargingcableconnected", { value: true })], heard);
-
-      assert.deepEqual(state.believed(present), { pluggedIn: undefined });
-    });
-  });
-
   it("tells when the car could know whether it charges", async () => {
     await state.merge([charging(true, 30)], heard);
 
