@@ -3,7 +3,7 @@ import { systemClock, type Clock } from "../src/clock";
 import type { TariffDecision } from "../src/control/tariff/decision";
 import { SmartcarError } from "../src/error";
 import { memoryStore } from "../src/store/memory-store";
-import { Turns } from "../src/vehicle/turns";
+import { Mutex } from "../src/vehicle/mutex";
 import { attempt } from "./lib/attempt";
 import { startBeat } from "./lib/beat";
 import { Teller } from "./lib/decision";
@@ -68,9 +68,9 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const opened = run.open();
     guard.over(() => opened)();
 
-    const turns = new Turns();
+    const mutex = new Mutex();
     handleInput(this, (msg) =>
-      turns.run(async () => {
+      mutex.run(async () => {
         await opened;
         refuseOthers(msg);
         simulated.take(msg);

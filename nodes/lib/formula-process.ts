@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { z } from "zod";
 import { monotonicClock } from "../../src/clock";
-import { Turns } from "../../src/vehicle/turns";
+import { Mutex } from "../../src/vehicle/mutex";
 
 /** What a formula gave for one set of variables: a number, another kind of thing, or why it failed. */
 const Evaluated = z.union([
@@ -49,7 +49,7 @@ const MOST_MEMORY_MB = 64;
 const LONGEST_LIFE_MS = 5 * 60_000;
 
 /** One formula at a time in the whole of Node-RED, so that a message to many nodes takes the memory of one. */
-const turns = new Turns();
+const mutex = new Mutex();
 
 /**
  * Evaluates a formula for each set of variables in a process of its own: one without an end holds up nobody, and one that takes
@@ -57,7 +57,7 @@ const turns = new Turns();
  * when `closing` aborts; the process is gone in any case.
  */
 export function evaluateAll(run: FormulaRun): Promise<readonly Evaluated[]> {
-  return turns.run(() => evaluateNow(run));
+  return mutex.run(() => evaluateNow(run));
 }
 
 async function evaluateNow({ formula, variables, ask, closing, limitMs }: FormulaRun): Promise<readonly Evaluated[]> {

@@ -30,8 +30,8 @@ import { SECOND_REPORT_MS } from "./state/settled-state";
 import type { StopCount } from "./stop-ledger";
 import { TakenDeliveries } from "./taken-deliveries";
 import { tell } from "./tell";
-import { Turns } from "./turns";
-import { UnderWay } from "./under-way";
+import { Mutex } from "./mutex";
+import { TaskGroup } from "./task-group";
 import { Unsupported } from "./unsupported";
 
 export interface CarOptions {
@@ -89,7 +89,7 @@ export class Car {
   readonly #listeners = new Set<(news: News) => void>();
   #permissions: readonly string[] | undefined;
   readonly #closing = new AbortController();
-  readonly #underWay = new UnderWay();
+  readonly #tasks = new TaskGroup();
 
   constructor(options: CarOptions) {
     const { vehicleId, store, clock, facts, limits, connect, ref } = options;
@@ -125,7 +125,7 @@ export class Car {
       // Where it cannot be had now, sending meets the same trouble and deals with it.
       if (this.#state.make === undefined) await ref().catch(() => undefined);
     };
-    const turns = new Turns();
+    const mutex = new Mutex();
     this.schedules = new Schedules({
       vehicleId,
       store,
@@ -134,8 +134,8 @@ export class Car {
       learnMake,
       make: () => this.make,
       budget: () => this.budget(),
-      call: (work) => turns.run(() => this.call(work)),
-      underWay: this.#underWay,
+      call: (work) => mutex.run(() => this.call(work)),
+      tasks: this.#tasks,
     });
     this.#commander = new Commander({
       clock,
@@ -144,11 +144,11 @@ export class Car {
       ledgers: this.#ledgers,
       memory: new CommandMemory(store, vehicleId),
       unsupported: this.#unsupported,
-      turns,
+      mutex,
       make: () => this.make,
       learnMake,
       place: () => this.#state.place(clock.now()).place,
-      underWay: this.#underWay,
+      tasks: this.#tasks,
       onNews: (listener) => this.onNews(listener),
       readBack: () => this.#reader.readBack(),
       maySpareRead: async () => (await this.attention.readsTell()) && (await this.#ledgers.calls.canSpare(clock.now())),
@@ -181,7 +181,7 @@ export class Car {
 
   /** Learns from Smartcar what the car is. */
   identify(identity: Identity): Promise<void> {
-    return this.#underWay.add(this.#state.identify(identity));
+    return this.#tasks.add(this.#state.identify(identity));
   }
 
   /** Learns from Smartcar what the owner has allowed. */
@@ -220,7 +220,7 @@ export class Car {
 
   /** Takes in what the meter of the house shows of the car, and tells everybody where that changes what counts. */
   hearMeter(evidence: MeterEvidence): Promise<void> {
-    return this.#underWay.add(this.#hearMeter(evidence));
+    return this.#tasks.add(this.#hearMeter(evidence));
   }
 
   /** When anything was last heard of the car, as far as that is loaded; milliseconds since the epoch. */
@@ -287,12 +287,12 @@ export class Car {
    * commands is left.
    */
   read(by?: string): Promise<Reading> {
-    return this.#underWay.add(this.#reader.read(by));
+    return this.#tasks.add(this.#reader.read(by));
   }
 
   /** Starts or stops charging; the newest request wins. Resolves with what became of it, throws SmartcarError for faults. */
   request(command: CommandName, ask?: Ask<CommandName>): Promise<Outcome> {
-    return this.#underWay.add(this.#request(command, ask));
+    return this.#tasks.add(this.#request(command, ask));
   }
 
   /** Sets the charge limit, a whole percentage from 50 to 100; as `request`. */
@@ -337,7 +337,7 @@ export class Car {
     const closing = this.#closing.signal;
     closing.throwIfAborted();
     const counting = { clock, connect, ref, calls: this.#ledgers.calls };
-    return this.#underWay.add(countedCall(counting, (client, car) => work(client, car, closing)));
+    return this.#tasks.add(countedCall(counting, (client, car) => work(client, car, closing)));
   }
 
   /**
@@ -352,7 +352,7 @@ export class Car {
   /** The car as requests name it; may ask Smartcar whose car it is, for free. Throws SmartcarError. */
   whose(): Promise<CarRef> {
     this.#closing.signal.throwIfAborted();
-    return this.#underWay.add(this.#options.ref());
+    return this.#tasks.add(this.#options.ref());
   }
 
   /**
@@ -360,7 +360,7 @@ export class Car {
    * after a crash whether it was taken.
    */
   apply(signals: readonly Signal[], identity: Identity, heard: Heard, delivery?: EntryMark): Promise<News> {
-    return this.#underWay.add(this.#take(signals, identity, heard, new Set(), delivery));
+    return this.#tasks.add(this.#take(signals, identity, heard, new Set(), delivery));
   }
 
   /** Whether it has taken this delivery, or a later one of the same journal. */
@@ -383,12 +383,12 @@ export class Car {
     toldAt: number,
     delivery?: EntryMark,
   ): Promise<FaultNews> {
-    return this.#underWay.add(this.#takeFaults(reports, identity, toldAt, delivery));
+    return this.#tasks.add(this.#takeFaults(reports, identity, toldAt, delivery));
   }
 
   /** Closes it when nothing is under way any more, without ending anything. */
   async retire(): Promise<void> {
-    await this.#underWay.ended();
+    await this.#tasks.ended();
     await this.close();
   }
 
@@ -396,7 +396,7 @@ export class Car {
   async close(): Promise<void> {
     this.#listeners.clear();
     this.#closing.abort(new SmartcarError("CLOSED", "The node was closed"));
-    await this.#underWay.ended();
+    await this.#tasks.ended();
     await this.#options.store.close();
   }
 

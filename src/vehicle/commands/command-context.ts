@@ -3,8 +3,8 @@ import type { Clock } from "../../clock";
 import type { CarState } from "../car-state";
 import type { Ledgers } from "../ledgers";
 import type { Make } from "../makes";
-import type { Turns } from "../turns";
-import type { UnderWay } from "../under-way";
+import type { Mutex } from "../mutex";
+import type { TaskGroup } from "../task-group";
 import type { Unsupported } from "../unsupported";
 import type { CommandMemory } from "./command-memory";
 
@@ -15,7 +15,7 @@ export interface CommandContext {
   readonly ledgers: Ledgers;
   readonly memory: CommandMemory;
   readonly unsupported: Unsupported;
-  readonly turns: Turns;
+  readonly mutex: Mutex;
   readonly make: () => Make;
   /** The make decides what may be sent: asks for it, for free, if it is not known. Never rejects. */
   readonly learnMake: () => Promise<void>;
@@ -30,5 +30,5 @@ export interface CommandContext {
   /** Aborts with SmartcarError `CLOSED`. */
   readonly closing: AbortSignal;
   /** Takes in what goes on after an answer was given. */
-  readonly underWay: UnderWay;
+  readonly tasks: TaskGroup;
 }

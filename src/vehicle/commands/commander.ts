@@ -80,8 +80,8 @@ export class Commander {
   constructor(context: CommandContext) {
     this.#context = context;
     this.#known = new CommandKnowledge(context);
-    const { clock, closing, underWay, onNews, make, readBack: read, maySpareRead: mayRead } = context;
-    const options = { clock, closing, underWay, onNews, lagMs: () => make().lagMs, read, mayRead };
+    const { clock, closing, tasks, onNews, make, readBack: read, maySpareRead: mayRead } = context;
+    const options = { clock, closing, tasks, onNews, lagMs: () => make().lagMs, read, mayRead };
     this.#queues = { charge: new LatestOnly(), limit: new LatestOnly(), lock: new LatestOnly() };
     this.#confirmations = {
       charge: new Confirmations(options),
@@ -93,28 +93,28 @@ export class Commander {
 
   /** Starts or stops charging; the newest request wins. Resolves with what became of it, throws SmartcarError for faults. */
   charge(command: CommandName, ask?: Ask<CommandName>): Promise<Outcome> {
-    return this.#context.underWay.add(this.#request({ command }, ask));
+    return this.#context.tasks.add(this.#request({ command }, ask));
   }
 
   /** Sets the charge limit, a whole percentage from 50 to 100. */
   setLimit(percent: number, ask?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
-    return this.#context.underWay.add(this.#request({ command: "set-limit", limit: percent }, ask));
+    return this.#context.tasks.add(this.#request({ command: "set-limit", limit: percent }, ask));
   }
 
   /** Locks or unlocks the car. */
   setLock(command: LockCommand, ask?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
-    return this.#context.underWay.add(this.#request({ command }, ask));
+    return this.#context.tasks.add(this.#request({ command }, ask));
   }
 
   /** The charge limit in force; `read` is called only when nothing young is known. Throws SmartcarError. */
   readLimit(question: LimitQuestion): Promise<Outcome<"read-limit">> {
-    const { memory, state, underWay } = this.#context;
+    const { memory, state, tasks } = this.#context;
     const reading = async (): Promise<Outcome<"read-limit">> => {
       await state.load();
       const { taken } = await memory.recall();
       return readLimit(this.#context, { ...question, taken: taken.limit, doubtedAt: this.#known.doubtedAt("limit") });
     };
-    return underWay.add(reading());
+    return tasks.add(reading());
   }
 
   /** What becomes of the requests of `asker` that are still carried out, for a node that has come in its place. */
@@ -300,8 +300,8 @@ export class Commander {
 
   /** Sends when it is this request's turn; `undefined` if what went before it has changed what is to be done. */
   #send(run: Run, stop: AbortSignal): Promise<Awaited<ReturnType<typeof sendCommand>> | undefined> {
-    const { turns, unsupported, clock } = this.#context;
-    return turns.run(async (hasWaited) => {
+    const { mutex, unsupported, clock } = this.#context;
+    return mutex.run(async (hasWaited) => {
       if (hasWaited && (stop.aborted || (await this.#decide(run)).do !== "send")) return undefined;
       const { command, limit } = run.request;
       const { lane } = specOf(command);
@@ -371,7 +371,7 @@ export class Commander {
 
   /** A stop that was answered from what the car reported is sent after all if its next report says otherwise. */
   #watchAnswer(hear?: OnConfirmation<CarCommand>): void {
-    const { clock, make, onNews, underWay } = this.#context;
+    const { clock, make, onNews, tasks } = this.#context;
     const answeredAt = clock.now();
     const reportedAt = Math.max(...this.#known.charge().signs.map(({ at }) => at));
     const off = onNews(() => {
@@ -380,7 +380,7 @@ export class Commander {
       off();
       const isLate = clock.now() - answeredAt > make().lagMs + CONTRADICTED_MS;
       const isNewCharge = this.#known.startableAt > reportedAt;
-      if (!isLate && !isNewCharge && newer.some(({ charging }) => charging)) void underWay.add(this.#withdraw(hear));
+      if (!isLate && !isNewCharge && newer.some(({ charging }) => charging)) void tasks.add(this.#withdraw(hear));
     });
     this.#unwatch();
     this.#unwatch = off;

@@ -2,7 +2,7 @@ import { sleep, type Clock } from "../../clock";
 import { SETTLE_MS, type Seen, type Sending } from "../evidence";
 import type { Outcome } from "../outcome";
 import { tell } from "../tell";
-import type { UnderWay } from "../under-way";
+import type { TaskGroup } from "../task-group";
 import type { Answer } from "./answers";
 
 /** Hears, later, whether the car's own report shows what an accepted command was for. */
@@ -11,7 +11,7 @@ export type OnConfirmation<Name extends string> = (outcome: Outcome<Name>) => vo
 export interface ConfirmationsOptions {
   readonly clock: Clock;
   readonly closing: AbortSignal;
-  readonly underWay: UnderWay;
+  readonly tasks: TaskGroup;
   /** How long a change in this car may take to become visible. */
   readonly lagMs: () => number;
   readonly onNews: (listener: () => void) => () => void;
@@ -55,7 +55,7 @@ export class Confirmations<Name extends string> {
     const current = { of: outcome, listeners: new Set([listener]), superseded: new AbortController() };
     this.#current = current;
     const told = this.#tell(current, accepted).catch((err: unknown) => process.emitWarning(String(err)));
-    void this.#options.underWay.add(told);
+    void this.#options.tasks.add(told);
   }
 
   /** A newer command was sent: what became of the last one cannot be seen any more. */

@@ -14,7 +14,7 @@ import { shown, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome }
 import { ScheduleRequests, type Work } from "./schedule-requests";
 import { ScheduleWork } from "./schedule-work";
 import { nextChangeAt, type SyncWish } from "./target";
-import type { UnderWay } from "../under-way";
+import type { TaskGroup } from "../task-group";
 
 export interface SchedulesOptions {
   readonly vehicleId: string;
@@ -26,7 +26,7 @@ export interface SchedulesOptions {
   readonly budget: () => Promise<Budget>;
   /** One request about the car, counted. */
   readonly call: <T>(work: Work<T>) => Promise<T>;
-  readonly underWay: UnderWay;
+  readonly tasks: TaskGroup;
   /** Aborts with SmartcarError `CLOSED`. */
   readonly closing: AbortSignal;
 }
@@ -166,7 +166,7 @@ export class Schedules {
       }
     });
     this.#last = done.catch(() => {});
-    return this.#options.underWay.add(done);
+    return this.#options.tasks.add(done);
   }
 
   /** What the car refuses is an answer; what goes wrong on the way to it is a fault. */

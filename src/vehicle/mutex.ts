@@ -1,5 +1,5 @@
 /** Lets one request to a car be under way at a time, in the order of asking. */
-export class Turns {
+export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
   #count = 0;
 

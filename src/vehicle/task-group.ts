@@ -1,5 +1,5 @@
 /** Work that must have ended before what it works on can be closed. */
-export class UnderWay {
+export class TaskGroup {
   readonly #work = new Set<Promise<unknown>>();
 
   /** Gives back `work`, whose failure stays the caller's matter. */
