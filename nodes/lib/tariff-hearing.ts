@@ -29,7 +29,7 @@ export class TariffHearing {
         if (told.earned) return [{ kind: "feed-in", slots: told.feed.slots }];
         return [{ kind: "prices", slots: await totals(told.feed.slots, reading.zone) }];
       case "forecast":
-        return [{ kind: "forecast", slots: told.slots }];
+        return [{ kind: "forecast", topic: typeof told.topic === "string" ? told.topic : "", slots: told.slots }];
       case "car":
         if (told.vehicleId !== undefined && vehicleId !== "" && told.vehicleId !== vehicleId) return [];
         return [{ kind: "car", car: told.car }];

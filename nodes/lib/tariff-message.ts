@@ -19,7 +19,7 @@ export type TariffTold =
   | { readonly kind: "car"; readonly vehicleId?: string; readonly car: KnownCar }
   /** `earned` for what a kWh brings that goes to the grid. */
   | { readonly kind: "prices"; readonly feed: PriceFeed; readonly earned: boolean }
-  | ForecastFeed
+  | (ForecastFeed & { readonly topic?: unknown })
   | ((PowerFeed | PartFeed) & { readonly topic?: unknown });
 
 /** Longer texts are no feeds, and not worth the time to parse them. */
@@ -41,7 +41,7 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
 
   const { feed, earned } = feedIn(msg, meaning, { ...reading, now });
   if (feed.kind === "prices") return { kind: "prices", feed, earned };
-  return feed.kind === "forecast" ? feed : { ...feed, topic: msg.topic };
+  return { ...feed, topic: msg.topic };
 }
 
 /** A message without a payload wishes nothing, not even to take something back. */

@@ -28,7 +28,6 @@ const later = {
       "start-date-end-date-in-cents",
       "tomorrow-not-valid",
       "two-auctions-day-by-day",
-      "two-roof-planes",
     ],
   },
   plan: {

@@ -8,8 +8,8 @@ export type TariffInput =
   | { readonly kind: "prices"; readonly slots: readonly Slot[] }
   /** What a kWh earns that goes to the grid, where that changes with time. */
   | { readonly kind: "feed-in"; readonly slots: readonly Slot[] }
-  /** What a service expects of the sun: all that the panels give, W. */
-  | { readonly kind: "forecast"; readonly slots: readonly GivenSlot[] }
+  /** What a service expects of the sun, W: all that the panels give, or those of one roof, each under a topic of its own. */
+  | { readonly kind: "forecast"; readonly topic?: string | undefined; readonly slots: readonly GivenSlot[] }
   /** What the house's meters show now. Must be finite. */
   | { readonly kind: "power"; readonly readings: readonly SiteReading[] }
   /** What is known of the car; what is absent was not told and stays as it was. */

@@ -1,3 +1,4 @@
+import { currentSources } from "../forecast/forecast-sources";
 import { emptyHistory } from "../forecast/history";
 import type { Goal, Trip } from "../plan/ahead-steps";
 import { localDay } from "../local-time";
@@ -20,8 +21,14 @@ export interface DaysAfter extends PlanWeights {
 
 /** What the house leaves over: the past says the same of the future until one more slot has been measured. */
 export function expectedOf(state: TariffState, settings: TariffSettings, untilAt: number, now: number): Expected {
-  const { history = emptyHistory(), forecastAt } = state;
-  const key = [untilAt, Math.floor(now / history.slotMs), history.surplusW.length, history.startAt, forecastAt].join();
+  const { history = emptyHistory() } = state;
+  const key = [
+    untilAt,
+    Math.floor(now / history.slotMs),
+    history.surplusW.length,
+    history.startAt,
+    toldAt(state, now),
+  ].join();
   if (state.expected?.key === key) return state.expected;
   return { key, slots: expectedSurplus(state, settings, now, untilAt) };
 }
@@ -35,11 +42,11 @@ export function outlookOf(
   now: number,
 ): Outlook {
   const { model, untilAt, fullPercent } = base;
-  const { priceDays = [], forecastAt, feedIn = [] } = state;
+  const { priceDays = [], feedIn = [] } = state;
   const key = JSON.stringify([
     untilAt,
     Math.floor(now / SUN_EVERY_MS),
-    forecastAt,
+    toldAt(state, now),
     priceDays.length,
     fullPercent,
     Math.round(model.powerW / 50),
@@ -65,4 +72,11 @@ export function outlookOf(
     surplus: expectedSurplus(state, settings, now, toAt).filter(({ endAt }) => endAt > untilAt),
   });
   return { key, values };
+}
+
+/** When each of the forecasts that count was told. */
+function toldAt({ forecasts = [] }: TariffState, now: number): string {
+  return currentSources(forecasts, now)
+    .map(({ at }) => at)
+    .join(" ");
 }

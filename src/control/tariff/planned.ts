@@ -39,7 +39,9 @@ export function planned(state: TariffState, settings: TariffSettings, ground: Pl
     stopPrice: made.stopCost,
     stopsUsed: stopBudget(state, settings, now).used,
     sunKnown:
-      cells.some(({ solarShare }) => solarShare > 0) || state.site?.grid !== undefined || state.forecast !== undefined,
+      cells.some(({ solarShare }) => solarShare > 0) ||
+      state.site?.grid !== undefined ||
+      (state.forecasts ?? []).length > 0,
     warning: missedWarning(base, goal, made.firstMissedKwh + lackingKwh),
     outlook: made.outlook,
     expected: made.expected,

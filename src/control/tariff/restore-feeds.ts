@@ -1,16 +1,32 @@
+import type { ForecastSource } from "../forecast/forecast-sources";
 import type { GivenSlot } from "../forecast/service-error";
 import { overlaySlots } from "../overlay-slots";
 import type { Slot } from "../slots";
 import type { PriceDay } from "./state";
-import { instant, list, members, number } from "./stored";
+import { instant, list, members, number, type Members } from "./stored";
 
 /** What of stored prices is worth keeping. */
 export function pricesFrom(stored: unknown): readonly Slot[] {
   return overlaySlots(list(stored, slotFrom));
 }
 
-/** What of a stored forecast is worth keeping. */
-export function forecastFrom(stored: unknown): readonly GivenSlot[] {
+/** What of the forecasts in a stored state is worth keeping. Version 0.1 knew one, without a topic. */
+export function forecastsFrom(state: Members): readonly ForecastSource[] {
+  const sources = list(state.get("forecasts"), sourceFrom);
+  const at = instant(state.get("forecastAt"));
+  const slots = givenSlots(state.get("forecast"));
+  return sources.length > 0 || at === undefined || slots.length === 0 ? sources : [{ at, slots, earlier: [] }];
+}
+
+function sourceFrom(entry: unknown): ForecastSource | undefined {
+  const told = members(entry);
+  const [at, topic] = [instant(told.get("at")), told.get("topic")];
+  if (at === undefined) return undefined;
+  const earlier = givenSlots(told.get("earlier"));
+  return { topic: typeof topic === "string" ? topic : undefined, at, slots: givenSlots(told.get("slots")), earlier };
+}
+
+function givenSlots(stored: unknown): readonly GivenSlot[] {
   return overlaySlots(list(stored, givenFrom));
 }
 

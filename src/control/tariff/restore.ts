@@ -5,7 +5,7 @@ import type { Place } from "../shared/known-car";
 import { lastingSite, restoreSite } from "../shared/site-power/restore";
 import type { TariffGoal } from "./decision";
 import type { TariffCar } from "./car-reports";
-import { forecastFrom, priceDaysFrom, pricesFrom } from "./restore-feeds";
+import { forecastsFrom, priceDaysFrom, pricesFrom } from "./restore-feeds";
 import type { Absence, KeptWish, Presence, Starts, StopPace, TariffState } from "./state";
 import { flag, instant, list, members, number, type Members } from "./stored";
 
@@ -35,8 +35,7 @@ export function restoreTariff(stored: unknown): TariffState {
     prices: pricesFrom(told.get("prices")),
     feedIn: pricesFrom(told.get("feedIn")),
     priceDays: priceDaysFrom(told.get("priceDays")),
-    forecast: forecastFrom(told.get("forecast")),
-    forecastAt: instant(told.get("forecastAt")),
+    forecasts: forecastsFrom(told),
     errors: restoreErrors(told.get("errors")),
     history: restoreHistory(told.get("history")),
     site: restoreSite(told.get("site")),

@@ -1,7 +1,8 @@
 import type { EstimateState } from "../estimate/state";
 import type { ForecastSlot } from "../forecast/forecast-slot";
+import type { ForecastSource } from "../forecast/forecast-sources";
 import type { History } from "../forecast/history";
-import type { GivenSlot, ServiceErrors } from "../forecast/service-error";
+import type { ServiceErrors } from "../forecast/service-error";
 import type { Values } from "../plan/ahead-values";
 import type { WarmingUp } from "../shared/warm-up";
 import type { SitePower } from "../shared/site-power/site-power";
@@ -23,8 +24,8 @@ export interface TariffState extends WarmingUp {
   readonly prices?: readonly Slot[] | undefined;
   readonly feedIn?: readonly Slot[] | undefined;
   readonly priceDays?: readonly PriceDay[] | undefined;
-  readonly forecast?: readonly GivenSlot[] | undefined;
-  readonly forecastAt?: number | undefined;
+  /** What services expect of the sun, by topic. */
+  readonly forecasts?: readonly ForecastSource[] | undefined;
   readonly errors?: ServiceErrors | undefined;
   readonly history?: History | undefined;
   readonly site?: SitePower | undefined;

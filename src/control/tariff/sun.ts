@@ -1,6 +1,7 @@
 import { forecastFromPast } from "../forecast/forecast-from-past";
 import { type ForecastSlot, surplusOf } from "../forecast/forecast-slot";
 import { emptyHistory, type History } from "../forecast/history";
+import { sumOfSources } from "../forecast/forecast-sources";
 import { noErrors, withDoubt } from "../forecast/service-error";
 import { splitForecast } from "../split-slots";
 import { freshW, holdsMs } from "../shared/site-power/observe";
@@ -22,13 +23,13 @@ const USUAL_LOAD = { value: 300, low: 150, high: 800 };
  * and by the past days elsewhere. It begins with the slot that `now` lies in.
  */
 export function expectedSurplus(
-  { history = emptyHistory(), forecast = [], errors = noErrors }: TariffState,
+  { history = emptyHistory(), forecasts = [], errors = noErrors }: TariffState,
   { zone }: TariffSettings,
   now: number,
   untilAt: number,
 ): readonly ForecastSlot[] {
   const past = forecastFromPast(history, now, untilAt, { zone });
-  const ahead = forecast.filter(({ endAt, startAt }) => endAt > now && startAt < untilAt);
+  const ahead = sumOfSources(forecasts, now).filter(({ endAt, startAt }) => endAt > now && startAt < untilAt);
   if (ahead.length === 0) return past;
 
   const slotMinutes = history.slotMs / 60_000;

@@ -1,5 +1,6 @@
 import { estimateSoc } from "../estimate";
 import type { CarReport } from "../estimate/input";
+import { currentSources, sumOfSources, withForecast } from "../forecast/forecast-sources";
 import { noErrors, rememberSaid } from "../forecast/service-error";
 import { mergeSlots } from "../merge-slots";
 import { estimateSettings } from "./charging-model";
@@ -25,12 +26,7 @@ export function takeIn(
     case "feed-in":
       return { ...state, feedIn: mergeSlots(state.feedIn ?? [], input.slots, now) };
     case "forecast":
-      return {
-        ...state,
-        forecast: mergeSlots(state.forecast ?? [], input.slots, now),
-        forecastAt: now,
-        errors: rememberSaid(state.errors ?? noErrors, input.slots, now),
-      };
+      return takeForecast(state, input, now);
     case "car": {
       const isFresh = input.isRemembered ? state.isFresh : true;
       return reportsOf(input.car, now).reduce<TariffState>((known, report) => takeCar(known, report, settings, now), {
@@ -43,6 +39,15 @@ export function takeIn(
     default:
       return state;
   }
+}
+
+/** The meter shows what all roofs give, so what all of them were said to give is what it is compared with. */
+function takeForecast(state: TariffState, told: Extract<TariffInput, { kind: "forecast" }>, now: number): TariffState {
+  const { errors = noErrors, forecasts: before = [] } = state;
+  const forecasts = withForecast(before, told, now);
+  const isSameRoofs = forecasts.length === currentSources(before, now).length;
+  const said = isSameRoofs ? errors : { ...errors, said: errors.said.filter(({ startAt }) => startAt <= now) };
+  return { ...state, forecasts, errors: rememberSaid(said, sumOfSources(forecasts, now), now) };
 }
 
 function takeCar(state: TariffState, told: TariffCar, settings: TariffSettings, now: number): TariffState {

@@ -32,12 +32,11 @@ function priceWarning(state: TariffState, settings: TariffSettings, now: number)
   return isLate || untilAt - now < FEW_MS ? { code: "prices-late", params: { untilAt } } : undefined;
 }
 
-function silent({ site = {}, forecastAt }: TariffState, now: number): readonly TariffWarning[] {
+function silent({ site = {}, forecasts = [] }: TariffState, now: number): readonly TariffWarning[] {
   const warnings: TariffWarning[] = [];
   const lastAt = site.grid?.at;
   if (lastAt !== undefined && now - lastAt > holdsMs(site)) warnings.push({ code: "meter-silent", params: { lastAt } });
-  if (forecastAt !== undefined && now - forecastAt > FORECAST_HOLDS_MS) {
-    warnings.push({ code: "forecast-old", params: { lastAt: forecastAt } });
-  }
+  const oldestAt = Math.min(now, ...forecasts.map(({ at }) => at));
+  if (now - oldestAt > FORECAST_HOLDS_MS) warnings.push({ code: "forecast-old", params: { lastAt: oldestAt } });
   return warnings;
 }

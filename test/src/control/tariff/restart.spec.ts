@@ -208,7 +208,7 @@ describe("a stored state", () => {
       starts: { readyAt: at, count: 2 },
     } satisfies Record<keyof Pick<TariffState, "on">, unknown> & Record<string, unknown>);
 
-    assert.equal(state.forecastAt, undefined);
+    assert.deepEqual(state.forecasts, []);
     assert.deepEqual([state.on, state.since, state.stops, state.starts], [true, at, [at], { readyAt: at, count: 2 }]);
     assert.deepEqual(
       state.prices?.map(({ value }) => value),
@@ -218,5 +218,17 @@ describe("a stored state", () => {
     assert.deepEqual(state.goal, { readyAt: at, targetPercent: 50, once: false, stays: true });
     assert.deepEqual([state.car?.soc, state.car?.pluggedIn, state.car?.charging], [44, false, undefined]);
     assert.deepEqual(state.car?.stops, { left: 3, total: 80, windowDays: 30 });
+  });
+
+  it("opens a forecast of the time before topics", () => {
+    const at = Date.parse(MONDAY);
+    const forecast = [{ startAt: at, endAt: at + HOUR, value: 1200 }];
+    const state = restoreTariff({ forecast, forecastAt: at });
+    assert.deepEqual(
+      state.forecasts?.map(({ topic, slots }) => [topic, slots.map(({ value }) => value)]),
+      [[undefined, [1200]]],
+    );
+    const again = restoreTariff(JSON.parse(JSON.stringify(state)));
+    assert.deepEqual(JSON.parse(JSON.stringify(again.forecasts)), JSON.parse(JSON.stringify(state.forecasts)));
   });
 });

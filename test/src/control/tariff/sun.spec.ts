@@ -22,6 +22,19 @@ function sun(watts: number): { readonly kind: "forecast"; readonly slots: Return
   return { kind: "forecast", slots: [...dayOf(MONDAY, 0), ...hourly(TUESDAY, day)] };
 }
 
+describe("the sun of two roofs", () => {
+  it("is planned with as a whole, whichever was told last", () => {
+    const plannedBy = (...roofs: ReadonlyArray<readonly [topic: string, watts: number]>): unknown => {
+      const driver = at(EVENING, { soc: 60 });
+      for (const [topic, watts] of roofs) driver.give({ ...sun(watts), topic });
+      return [driver.decision.plan, driver.state.errors?.said.map(({ watts }) => watts).at(-1)];
+    };
+    const whole = plannedBy(["roof", 12_000]);
+    assert.deepEqual(plannedBy(["east", 9_000], ["west", 3_000]), whole);
+    assert.deepEqual(plannedBy(["west", 3_000], ["east", 9_000]), whole);
+  });
+});
+
 describe("the sun that the meter shows", () => {
   it("is used when it has been enough for five minutes", () => {
     const driver = at(NOON, { soc: 40 });
