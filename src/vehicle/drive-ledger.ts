@@ -28,8 +28,17 @@ export class DriveLedger {
     return Math.max(0, limit - (await this.#count.get()).commands);
   }
 
-  async spend(): Promise<void> {
-    await this.#count.change((count) => ({ ...count, commands: count.commands + 1 }));
+  /**
+   * Counts a command, before it is sent, where at least `least` of `limit` are left; resolves when it is kept, with whether it was
+   * counted. It is looked at and counted in one step: another account may command the same car at the same time.
+   */
+  async spend(limit = Infinity, least = 1): Promise<boolean> {
+    let isLeft = true;
+    await this.#count.change((count) => {
+      isLeft = limit - count.commands >= least;
+      return isLeft ? { ...count, commands: count.commands + 1 } : count;
+    });
+    return isLeft;
   }
 
   async refund(): Promise<void> {

@@ -17,6 +17,9 @@ export interface Budget {
 /** Takes back what was counted for a command that certainly did nothing. */
 export type Refund = (what: { call: boolean; command: boolean }) => Promise<void>;
 
+/** A start also reserves its stop. */
+const LEAST_TO_START = 2;
+
 export interface LedgersOptions {
   readonly vehicleId: string;
   readonly limits: CallLimits;
@@ -78,15 +81,19 @@ export class Ledgers {
 
   /**
    * Counts a command, and a start or a stop with its maker; the returned function takes parts of it back. `undefined`, and nothing
-   * is counted, where another account has just spent the last stop.
+   * is counted, where another account has just spent what was left: the last stop, or the last commands until the car is driven.
    */
   async spend(command: CommandName | SettingName): Promise<Refund | undefined> {
     const at = this.#clock.now();
     const isStop = command === "stop";
     const isSwitch = isStop || command === "start";
-    if (isStop && !(await this.#stops.spend(at, this.#make().stopWindow))) return undefined;
-    const counts = [this.calls.spend(at), isSwitch && this.#drives.spend()];
-    await Promise.all([...counts, this.#sent.note(command, { from: at, until: at, mayTakeEffect: true })]);
+    const { stopWindow, commandsUntilDriven } = this.#make();
+    if (isStop && !(await this.#stops.spend(at, stopWindow))) return undefined;
+    if (isSwitch && !(await this.#drives.spend(commandsUntilDriven, isStop ? 1 : LEAST_TO_START))) {
+      if (isStop) await this.#stops.refund(at);
+      return undefined;
+    }
+    await Promise.all([this.calls.spend(at), this.#sent.note(command, { from: at, until: at, mayTakeEffect: true })]);
     return async ({ call, command: notMade }) => {
       if (call) await this.calls.refund(at);
       if (notMade) await Promise.all([isStop && this.#stops.refund(at), isSwitch && this.#drives.refund()]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Car } from "../../../../src/vehicle/car";
 import { Garage } from "../../../../src/vehicle/garage";
 import { SimulatedGarage, told } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE } from "../../../support/simulator-cloud";
+import { bmw, DAY, HOUR, MINUTE, volkswagen } from "../../../support/simulator-cloud";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 
@@ -40,6 +40,19 @@ describe("two accounts of one application that command the same car", () => {
     assert.equal(words.filter((word) => word === "STOPS_USED").length, 3);
     const { callsThisMonth: calls } = await garage.counted(bmw);
     assert.equal((await cars[1].budget()).callsLeft, 500 - calls);
+  });
+
+  it("send the last command until the car is driven once", async () => {
+    await garage.store.set(`car/${volkswagen}/commands-since-driven`, { commands: 14 });
+    garage.simulator.car(volkswagen).change({ plugged: true, charging: true });
+    const both = [garage.car(volkswagen), other.car(volkswagen)];
+
+    const asked = both.map((car) => garage.run(car.request("stop", { force: true })));
+    const words = (await Promise.all(asked)).map(told);
+
+    assert.equal(garage.commands.filter((command) => command.startsWith("stop")).length, 1, words.join());
+    assert.ok(words.includes("COMMANDS_USED"), words.join());
+    assert.deepEqual(await Promise.all(both.map(async (car) => (await car.budget()).commandsLeft)), [0, 0]);
   });
 
   it("remember what the other was told", async () => {
