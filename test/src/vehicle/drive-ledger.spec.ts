@@ -23,6 +23,21 @@ describe("DriveLedger", () => {
     assert.equal(await ledger.left(15), 0);
   });
 
+  it("counts the last one once, whoever asks at the same time", async () => {
+    await spend(14);
+    const other = new DriveLedger(store, "car-1");
+
+    assert.deepEqual(await Promise.all([ledger.spend(15), other.spend(15)]), [true, false]);
+    assert.equal(await ledger.left(15), 0);
+  });
+
+  it("keeps the last one for a stop", async () => {
+    await spend(14);
+
+    assert.equal(await ledger.spend(15, 2), false);
+    assert.equal(await ledger.spend(15, 1), true);
+  });
+
   it("begins anew when the odometer has moved", async () => {
     await ledger.odometer(12_000);
     await spend(15);
