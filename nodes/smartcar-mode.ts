@@ -32,7 +32,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const settings = attempt(() => modeSettings(def, car?.facts));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
-    const { rules, heartbeatMs, zone } = settings;
+    const { rules, heartbeatMs, zone, reading } = settings;
     const standing = warnOfDoubt(this, homeZone(def.zone, car?.facts.home));
     const guard = new Guard(this);
     const clock = guard.clock(account?.clock ?? ownClock);
@@ -72,7 +72,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       await opened;
       refuseOthers(msg);
       simulated.take(msg);
-      const told = modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId });
+      const told = modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId, reading });
       if (told === "request") return again(msg);
       if (told.some(isWish) && !(await topics.takes(msg, kindOf(told), clock.now()))) return null;
       const [first, ...more] = told;

@@ -43,6 +43,8 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       heartbeatMs,
       simulated,
       standing,
+      // Whoever hears of this decision need not weigh the battery again.
+      also: ({ inputs }) => (inputs.batteryW === undefined ? {} : { batteryKnown: true }),
     });
     const run = new SurplusRun({
       id: this.id,

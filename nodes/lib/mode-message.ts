@@ -1,7 +1,9 @@
 import type { NodeMessage } from "node-red";
 import { came } from "../../src/came";
 import type { ModeInput, SourceName } from "../../src/control/mode/input";
+import type { FeedOptions } from "../../src/control/readers/feed";
 import { SmartcarError } from "../../src/error";
+import { batteryReadings } from "./battery-reading";
 import { isRequest } from "./decision";
 import { knownCarIn, snapshotIn } from "./known-car";
 import { wishesIn, wishFor, wishWords } from "./mode-wish";
@@ -15,10 +17,11 @@ export interface ModeMessage extends NodeMessage {
 export interface ModePlace extends WishPlace {
   /** The chosen car: snapshots of others are none of this node's business. */
   readonly vehicleId: string | undefined;
+  readonly reading: Omit<FeedOptions, "now">;
 }
 
 const ACCEPTED =
-  "decisions of smartcar-surplus and smartcar-tariff, snapshots of the car, a topic that ends in mode, boost, ready or minimum, a mode, or request";
+  "decisions of smartcar-surplus and smartcar-tariff, snapshots of the car, power and level of the home battery, a topic that ends in mode, boost, ready or minimum, a mode, or request";
 
 const ON_OFF: ReadonlyMap<string, boolean> = new Map([
   ["true", true],
@@ -42,6 +45,8 @@ export function modeMessage(msg: ModeMessage, place: ModePlace): "request" | rea
   }
   const news = sourceNews(msg.decision);
   if (news) return [news];
+  const readings = batteryReadings(msg, place.reading, place.now);
+  if (readings) return readings.length > 0 ? [{ kind: "power", readings }] : [];
   if (word === "surplus" || word === "tariff")
     return [{ kind: "source", name: word, news: { on: onOff(word, content) } }];
 

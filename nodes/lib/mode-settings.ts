@@ -1,8 +1,10 @@
 import { MODES } from "../../src/control/mode/modes";
+import type { FeedOptions } from "../../src/control/readers/feed";
 import type { ModeSettings } from "../../src/control/mode/settings";
 import type { Facts } from "../../src/vehicle/snapshot";
 import { homeZone } from "./home-zone";
 import { choiceSetting, numberSetting, optionalNumberSetting } from "./settings";
+import { meterTopics } from "./site-settings";
 
 /** A mode node as it is stored in a flow. */
 export interface ModeDef {
@@ -14,12 +16,16 @@ export interface ModeDef {
   chargePowerKw?: unknown;
   capacityKwh?: unknown;
   heartbeat?: unknown;
+  batteryTopic?: unknown;
+  batteryLevelTopic?: unknown;
   zone?: unknown;
 }
 
 export interface ModeNodeSettings {
   readonly rules: ModeSettings;
   readonly heartbeatMs: number;
+  /** How the meters of the home's battery are read. */
+  readonly reading: Omit<FeedOptions, "now">;
   /** IANA zone of times of day. */
   readonly zone: string;
 }
@@ -42,6 +48,7 @@ export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSe
       capacityKwh: capacityKwh ?? facts?.capacityKwh,
       zone,
     },
+    reading: { zone, expect: "power", topics: meterTopics(def) },
     heartbeatMs: numberSetting(def.heartbeat, { label: "Heartbeat", min: 1, max: DAY_MINUTES, absent: 30 }) * MINUTE_MS,
     zone,
   };

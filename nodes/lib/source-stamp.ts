@@ -28,6 +28,7 @@ const Decided = z.object({
     .optional()
     .catch(undefined),
   sunKnown: z.boolean().optional().catch(undefined),
+  batteryKnown: z.boolean().optional().catch(undefined),
 });
 
 const LONGEST_REASON = 300;
@@ -36,7 +37,7 @@ const LONGEST_REASON = 300;
 export function sourceNews(stamp: unknown): ModeInput | undefined {
   const parsed = Decided.safeParse(stamp);
   if (!parsed.success) return undefined;
-  const { by, on, code, reason, nextChange, heartbeatMinutes, plan, goal, sunKnown } = parsed.data;
+  const { by, on, code, reason, nextChange, heartbeatMinutes, plan, goal, sunKnown, batteryKnown } = parsed.data;
   return {
     kind: "source",
     name: by === "smartcar-surplus" ? "surplus" : "tariff",
@@ -49,6 +50,7 @@ export function sourceNews(stamp: unknown): ModeInput | undefined {
       plan: plan?.map(plannedWindow).filter(({ startAt, endAt }) => endAt > startAt),
       goal: goal && { readyAt: goal.ready, targetPercent: goal.target },
       sunKnown,
+      batteryKnown,
     },
   };
 }

@@ -110,6 +110,52 @@ describe("smartcar-mode", () => {
     });
   });
 
+  describe("with a home battery", () => {
+    const forTwelveMinutes = async (msg: Record<string, unknown>): Promise<void> => {
+      for (let round = 0; round < 12; round++) {
+        await home.send(msg);
+        await home.pass(MINUTE);
+      }
+    };
+
+    for (const [msg, settings] of [
+      [{ topic: "house/battery", payload: 2500 }],
+      [{ topic: "house/battery/power", payload: Buffer.from("2500") }],
+      [{ topic: "openWB/bat/get/power", payload: "-2500" }],
+      [{ topic: "evcc/site/batteryPower", payload: 2500 }],
+      [{ topic: "akku/leistung", payload: "2500" }, { batteryTopic: "speicher, akku/leistung" }],
+    ] as const) {
+      it(`stops a car that charges on what ${msg.topic} gives`, async () => {
+        await open({ mode: "solar", ...settings });
+        await home.send(says("surplus", true));
+        await forTwelveMinutes(msg);
+
+        const { code: why, inputs } = await home.why();
+        assert.equal(why, "battery-discharging");
+        assert.equal(Object(inputs)["batteryW"], 2500);
+        await home.pass(6 * MINUTE);
+        assert.equal(home.isCharging, false);
+      });
+    }
+
+    it("leaves that to a smartcar-surplus that hears of the battery itself", async () => {
+      await open({ mode: "solar" });
+      await home.send(says("surplus", true, { batteryKnown: true }));
+      await forTwelveMinutes({ topic: "house/battery", payload: 2500 });
+
+      assert.equal(await code(), "solar-on");
+    });
+
+    it("shows its level, and leaves aside what the settings do not name", async () => {
+      await open({ batteryTopic: "akku", batteryLevelTopic: "akku/stand" });
+      await home.send({ topic: "akku/stand", payload: "61" });
+      await home.send({ topic: "house/battery", payload: 2500 });
+
+      const { inputs } = await home.why();
+      assert.deepEqual([Object(inputs)["batteryPercent"], Object(inputs)["batteryW"]], [61, undefined]);
+    });
+  });
+
   describe("once", () => {
     it("boosts for minutes, and ends by itself", async () => {
       await open();
@@ -410,6 +456,8 @@ describe("smartcar-mode", () => {
       [{ at: "07:30", target: 200 }, "ready"],
       [101, "minimum"],
       ["maybe", "surplus"],
+      ["full", "house/battery"],
+      [{ power: "much" }, "openWB/bat/get/power"],
       [{ mode: "cheap", boost: "soon" }],
     ] as const) {
       it(`${JSON.stringify(payload)} ${topic ?? "without a topic"}`, async () => {

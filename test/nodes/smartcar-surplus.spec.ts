@@ -41,6 +41,16 @@ describe("smartcar-surplus", () => {
     assert.equal((inputs as Record<string, unknown>)["gridW"], 1200);
   });
 
+  it("tells those after it whether it knows the home's battery", async () => {
+    await load();
+    const first = await untilEnd(flow, "first", { payload: 1200 });
+    assert.equal(Object(first["decision"])["batteryKnown"], undefined);
+
+    flow.node.receive({ topic: "house/battery", payload: 800 });
+    const again = await untilEnd(flow, "first", { payload: "request" });
+    assert.equal(Object(again["decision"])["batteryKnown"], true);
+  });
+
   it("starts the car when the sun has been enough for long enough", async () => {
     await load({ startDelay: "10" });
     await untilEnd(flow, "first", { payload: -6000 });

@@ -1,3 +1,4 @@
+import { withoutBattery } from "./battery";
 import type { Verdict } from "./decision";
 import type { Moment } from "./moment";
 import { bySource, bySunAndPrice } from "./by-source";
@@ -22,8 +23,9 @@ function patient(moment: Moment, mode: NonNullable<Moment["state"]["mode"]>): Ve
   if (until !== undefined && now < until) {
     return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
   }
-  const verdict =
+  const said =
     mode === "solar+cheap" ? bySunAndPrice(moment) : bySource(moment, mode === "solar" ? "surplus" : "tariff");
+  const verdict = withoutBattery(moment, said);
   const heldUntil = (state.since ?? 0) + FOUND_MS;
   const isFound = state.on === true && state.origin === "found" && now < heldUntil;
   if (verdict.on !== false || !isFound) return verdict;

@@ -1,5 +1,6 @@
 import { stopWarning } from "../shared/held-stops";
 import { confirmationWantedAt } from "../shared/manual-override";
+import { watchBattery, withBatteryStop } from "./battery";
 import { isUncountable, withoutPastBoost } from "./boost";
 import { capacityKwh, chargePowerW, chargingAt, minimumPercent } from "./car";
 import type { ModeDecision, ModeInputs, Verdict } from "./decision";
@@ -41,9 +42,9 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const { state: steady } = steadyTime(at(before), input);
   const known = { ...steady, mode: steady.mode ?? complete.mode, settingsMode: steady.settingsMode ?? complete.mode };
   const told = takeIn(at(known), input);
-  const fresh = withoutPastReady(at(withoutPastBoost(at(withoutPast(at(told))))));
+  const fresh = watchBattery(at(withoutPastReady(at(withoutPastBoost(at(withoutPast(at(told))))))));
   const verdict = withinFloor(at(fresh), judge(at(fresh)));
-  const carried = carryOut(at(fresh), verdict);
+  const carried = withBatteryStop(carryOut(at(fresh), verdict), fresh, now);
 
   const plan = planOf(at(carried), verdict.reason.code);
   const dueAt = plan && tellAt({ windows: carried.windows, at: carried.windowsAt }, plan, now);
@@ -116,7 +117,7 @@ function warningsOf(moment: Moment, verdict: Verdict): ModeDecision["warnings"] 
 }
 
 function inputsOf(moment: Moment): ModeInputs {
-  const { car, surplus, tariff } = moment.state;
+  const { car, surplus, tariff, site } = moment.state;
   return {
     soc: car?.soc,
     limit: car?.limit,
@@ -129,5 +130,7 @@ function inputsOf(moment: Moment): ModeInputs {
     solarHeardAt: surplus?.at,
     cheap: tariff?.on,
     cheapHeardAt: tariff?.at,
+    batteryW: site?.battery?.watts,
+    batteryPercent: site?.batteryLevel?.watts,
   };
 }

@@ -35,6 +35,8 @@ export type ModeReason =
   | { readonly code: "cheap-on"; readonly params: Said }
   | { readonly code: "cheap-off"; readonly params: Said }
   | { readonly code: "both-off"; readonly params: { readonly solar: string; readonly cheap: string } }
+  /** Off although the sun is said to be enough: much of it is what the home's battery gives, W. */
+  | { readonly code: "battery-discharging"; readonly params: { readonly watts: number } }
   /** On without sun, because the plan begins so soon that a stop is not worth it. */
   | { readonly code: "bridging"; readonly params: At }
   /** A charge that nobody is known to have begun: what decides is asked first. */
@@ -87,6 +89,9 @@ export interface ModeInputs {
   readonly solarHeardAt?: number | undefined;
   readonly cheap?: boolean | undefined;
   readonly cheapHeardAt?: number | undefined;
+  /** The home's battery: what it gives, W, and how full it is. */
+  readonly batteryW?: number | undefined;
+  readonly batteryPercent?: number | undefined;
 }
 
 export interface ModeDecision {

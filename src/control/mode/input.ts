@@ -1,4 +1,5 @@
 import type { KnownCar } from "../shared/known-car";
+import type { SiteReading } from "../shared/site-power/reading";
 import type { Mode } from "./modes";
 
 /** Who decides for one half of a mode: `surplus` for the sun, `tariff` for the price. */
@@ -20,6 +21,8 @@ export interface SourceNews {
   readonly goal?: SourceGoal | undefined;
   /** Whether its plan weighs the sun. */
   readonly sunKnown?: boolean | undefined;
+  /** Whether it weighs what the home's battery gives. */
+  readonly batteryKnown?: boolean | undefined;
 }
 
 export interface PlannedWindow {
@@ -61,6 +64,8 @@ export type ModeInput =
       /** Known from before the start: it says nothing of how the car is now. */
       readonly isStored?: true;
     }
+  /** What the home's battery shows now. Must be finite. */
+  | { readonly kind: "power"; readonly readings: readonly SiteReading[] }
   | { readonly kind: "wish"; readonly wish: ModeWish }
   /** Time has passed; to be given at `nextTickAt` at the latest. */
   | { readonly kind: "tick" }

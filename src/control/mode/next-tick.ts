@@ -1,3 +1,4 @@
+import { batteryLooksAt } from "./battery";
 import { BRIDGE_END_MS, BRIDGE_MS } from "./by-source";
 import { boostEndAt } from "./boost";
 import type { Moment } from "./moment";
@@ -30,6 +31,7 @@ export function nextTickAt(moment: Moment): number {
   consider(tariff?.nextChangeAt === undefined ? undefined : tariff.nextChangeAt - BRIDGE_MS);
   consider(tariff?.nextChangeAt === undefined ? undefined : tariff.nextChangeAt + BRIDGE_END_MS);
   consider(state.origin === "found" && state.since !== undefined ? state.since + MINUTE_MS : undefined);
+  for (const at of batteryLooksAt(state)) consider(at);
   for (const { endAt } of state.windows ?? []) consider(endAt - PROLONG_AHEAD_MS);
   return Math.ceil(next);
 }

@@ -1,7 +1,9 @@
 import type { Looked } from "../shared/clock-jump";
 import type { KnownCar } from "../shared/known-car";
 import type { Followed } from "../shared/manual-override";
+import type { SitePower } from "../shared/site-power/site-power";
 import type { WarmingUp } from "../shared/warm-up";
+import type { BatteryWatch } from "./battery";
 import type { SourceName, SourceNews } from "./input";
 import type { Mode } from "./modes";
 
@@ -58,6 +60,9 @@ export interface ModeState extends Followed, WarmingUp, Looked {
   readonly car?: KnownCar | undefined;
   readonly surplus?: HeardNews | undefined;
   readonly tariff?: HeardNews | undefined;
+  /** The home's battery by its meters. */
+  readonly site?: SitePower | undefined;
+  readonly battery?: BatteryWatch | undefined;
   /** What was told last to a car that charges by schedules. */
   readonly windows?: readonly Window[] | undefined;
   readonly windowsAt?: number | undefined;

@@ -1,6 +1,7 @@
 import { clockJumpMs } from "../shared/clock-jump";
 import { shiftedCar } from "../shared/known-car";
 import { shiftedFollowed } from "../shared/manual-override";
+import { shiftedSite } from "../shared/site-power/shifted";
 import type { ModeInput } from "./input";
 import type { Moment } from "./moment";
 import type { HeardNews, ModeState } from "./state";
@@ -21,7 +22,7 @@ function shifted(before: ModeState, byMs: number): ModeState {
   const state = shiftedFollowed(before, byMs);
   const later = (at: number | undefined): number | undefined => (at === undefined ? undefined : at + byMs);
   const heard = (news: HeardNews | undefined): HeardNews | undefined => news && { ...news, at: news.at + byMs };
-  const { boost, car } = state;
+  const { boost, car, site, battery } = state;
   return {
     ...state,
     at: later(state.at),
@@ -30,6 +31,12 @@ function shifted(before: ModeState, byMs: number): ModeState {
     windowsAt: later(state.windowsAt),
     boost: boost && { ...boost, startAt: boost.startAt + byMs, endAt: boost.endAt + byMs },
     car: car && shiftedCar(car, byMs),
+    site: site && shiftedSite(site, byMs),
+    battery: battery && {
+      ...battery,
+      since: battery.since + byMs,
+      stops: battery.stops?.map((at) => at + byMs),
+    },
     surplus: heard(state.surplus),
     tariff: heard(state.tariff),
   };

@@ -1,3 +1,4 @@
+import { takeInPower } from "./battery";
 import { isUncountable, newBoost } from "./boost";
 import { followCar } from "./follow-car";
 import type { KnownCar } from "../shared/known-car";
@@ -25,6 +26,8 @@ function noted(moment: Moment, input: ModeInput): ModeState {
       };
     case "car":
       return takeInCar(moment, input.car);
+    case "power":
+      return takeInPower(moment, input.readings);
     case "wish":
       return takeInWish(moment, input.wish);
     case "restart":

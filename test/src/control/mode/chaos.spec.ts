@@ -35,7 +35,10 @@ function randomWish(random: Random, now: number): ModeWish {
 }
 
 function randomInput(random: Random, now: number): ModeInput {
-  const kind = random.one(["source", "source", "car", "car", "wish", "tick", "tick", "restart"] as const);
+  const kind = random.one(["source", "source", "car", "car", "wish", "power", "tick", "tick", "restart"] as const);
+  if (kind === "power") {
+    return { kind, readings: [{ quantity: "battery", value: random.whole(-5000, 5000), meter: "battery" }] };
+  }
   if (kind === "car") return { kind, car: randomCar(random, now) };
   if (kind === "wish") return { kind, wish: randomWish(random, now) };
   if (kind !== "source") return { kind };

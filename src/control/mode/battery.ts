@@ -1,0 +1,93 @@
+import { freshW, holdsMs, observe } from "../shared/site-power/observe";
+import type { SiteReading } from "../shared/site-power/reading";
+import { chargePowerW } from "./car";
+import type { Verdict } from "./decision";
+import type { Moment } from "./moment";
+import { HOUR_MS, MINUTE_MS } from "./settings";
+import type { ModeState } from "./state";
+
+/** A battery that gives less than this share of the car's power only bridges a cloud, or feeds the house. */
+const MOST_SHARE = 1 / 3;
+
+/** So long the battery may give before the car is stopped for it. */
+const STOP_AFTER_MS = 10 * MINUTE_MS;
+
+/** So long it must have given no more before the car may charge again, and twice as long after each further stop. */
+const PAUSE_MS = 15 * MINUTE_MS;
+const MOST_DOUBLINGS = 4;
+
+/** Stops longer ago do not make the pause longer. */
+const COUNTS_MS = 12 * HOUR_MS;
+
+/** Whether the home's battery gives much of what the car takes, and since when. */
+export interface BatteryWatch {
+  readonly gives: boolean;
+  readonly since: number;
+  /** When the car was stopped for it. */
+  readonly stops?: readonly number[] | undefined;
+}
+
+/** Notes what the home's battery shows; all other meters are others' business. */
+export function takeInPower({ state, now }: Moment, readings: readonly SiteReading[]): ModeState {
+  const ofBattery = readings.filter(({ quantity }) => quantity === "battery" || quantity === "battery-level");
+  return ofBattery.length === 0 ? state : { ...state, site: observe(state.site ?? {}, ofBattery, {}, now) };
+}
+
+/** The state with how the battery stands to the car now. A battery that is silent is not known to give. */
+export function watchBattery(moment: Moment): ModeState {
+  const { state, now } = moment;
+  const { site, battery } = state;
+  if (!site?.battery) return state;
+  const [watts, powerW] = [freshW(site, "battery", now), chargePowerW(moment)];
+  const gives = watts !== undefined && powerW !== undefined && watts > powerW * MOST_SHARE;
+  return battery?.gives === gives ? state : { ...state, battery: { ...battery, gives, since: now } };
+}
+
+/**
+ * What the home's battery gives is no surplus: a car that charges for the sun only is stopped when the battery gives much of
+ * it for long, until it no longer does. Whoever decides by the sun and knows the battery has weighed that already.
+ */
+export function withoutBattery(moment: Moment, verdict: Verdict): Verdict {
+  const { state, now } = moment;
+  const { battery, code, site, surplus } = state;
+  if (verdict.reason.code !== "solar-on" || !battery || surplus?.batteryKnown) return verdict;
+  const { gives } = battery;
+  if (code === "battery-discharging") {
+    const until = pauseEndsAt(battery);
+    if (!gives && now >= until) return verdict;
+    return stopped(site?.battery?.watts ?? 0, gives ? undefined : until);
+  }
+  const stopAt = stopDueAt(state);
+  if (stopAt === undefined) return verdict;
+  if (now >= stopAt) return stopped(site?.battery?.watts ?? 0, undefined);
+  return { ...verdict, nextChangeAt: Math.min(stopAt, verdict.nextChangeAt ?? stopAt) };
+}
+
+/** The state with one stop more, where the car has just been stopped for the battery. */
+export function withBatteryStop(state: ModeState, before: ModeState, now: number): ModeState {
+  const { battery } = state;
+  if (!battery || state.code !== "battery-discharging" || before.code === state.code) return state;
+  const stops = [...(battery.stops ?? []).filter((at) => now - at < COUNTS_MS), now];
+  return { ...state, battery: { ...battery, stops } };
+}
+
+/** When any of this could change though nothing comes. */
+export function batteryLooksAt(state: ModeState): ReadonlyArray<number | undefined> {
+  const { battery, site } = state;
+  if (!battery || !site?.battery) return [];
+  return [battery.gives ? site.battery.at + holdsMs(site) + 1 : pauseEndsAt(battery), stopDueAt(state)];
+}
+
+/** Only a car that is on for the sun is stopped, so time before that does not count. */
+function stopDueAt({ on, code, codeSince = -Infinity, battery }: ModeState): number | undefined {
+  if (!battery?.gives || !on || code !== "solar-on") return undefined;
+  return Math.max(battery.since, codeSince) + STOP_AFTER_MS;
+}
+
+function pauseEndsAt({ since, stops = [] }: BatteryWatch): number {
+  return since + PAUSE_MS * 2 ** Math.min(MOST_DOUBLINGS, Math.max(0, stops.length - 1));
+}
+
+function stopped(watts: number, nextChangeAt: number | undefined): Verdict {
+  return { on: false, reason: { code: "battery-discharging", params: { watts: Math.round(watts) } }, nextChangeAt };
+}
