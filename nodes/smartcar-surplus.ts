@@ -43,6 +43,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       heartbeatMs,
       simulated,
       standing,
+      word: ({ code, params }) => ("batteryW" in params ? `${code}-battery` : code),
       // Whoever hears of this decision need not weigh the battery again.
       also: ({ inputs }) => (inputs.batteryW === undefined ? {} : { batteryKnown: true }),
     });

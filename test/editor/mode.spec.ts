@@ -20,6 +20,7 @@ describe("the mode's dialog", () => {
     ["respectMinutes", "0", "For: enter a number from 1 to 2880"],
     ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50"],
     ["capacityKwh", "big", "Battery: enter a number from 1 to 300"],
+    ["batteryTopic", "house/#", "Battery topic: enter topics without # and +, separated by commas"],
     ["heartbeat", "0", "Heartbeat: enter a number from 1 to 1440"],
     ["zone", "Europe/Nowhere", "Enter a time zone such as Europe/Berlin, or leave it empty for that of the home"],
   ] as const) {
@@ -55,5 +56,24 @@ describe("the mode's dialog", () => {
       await dialog.accept();
 
       assert.equal((await held(page, "mode"))["mode"], "cheap");
+    }));
+
+  it("shows and stores what is said of meters and the home's battery", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, plain);
+      const dialog = await openDialog(page, "mode");
+      await dialog.form.locator("summary").first().press("Enter");
+      const entered = { batteryTopic: "akku/leistung", batteryLevelTopic: "akku/stand" };
+
+      for (const [name, value] of Object.entries(entered)) {
+        await dialog.field(name).waitFor();
+        await dialog.type(name, value);
+        assert.equal(await dialog.isWrong(name), false, name);
+      }
+      await dialog.accept();
+
+      const stored = await held(page, "mode");
+      assert.deepEqual(Object.fromEntries(Object.keys(entered).map((name) => [name, stored[name]])), entered);
+      assert.deepEqual((await judged(page, "mode")).faults, []);
     }));
 });

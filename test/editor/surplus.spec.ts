@@ -19,6 +19,10 @@ describe("the surplus' dialog", () => {
     ["startMarginW", "-1", "Margin: enter a number from 0 to 50000"],
     ["startDelay", "soon", "Start delay: enter a number from 0 to 1440"],
     ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50"],
+    ["connectionKw", "0", "Grid connection: enter a number from 1 to 10000"],
+    ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100"],
+    ["gridTopic", "meter/#", "Grid topic: enter topics without # and +, separated by commas"],
+    ["batteryTopic", "+/battery", "Battery topic: enter topics without # and +, separated by commas"],
     ["nightFrom", "9 pm", "From: enter a time of day such as 22:00"],
     ["nightTo", "", "Enter both ends of the night, or neither"],
   ] as const) {
@@ -26,6 +30,7 @@ describe("the surplus' dialog", () => {
       inEmptyEditor(async (page) => {
         await put(page, simulated, car, surplus);
         const dialog = await openDialog(page, "surplus");
+        for (const summary of await dialog.form.locator("summary").all()) await summary.press("Enter");
 
         await dialog.type(name, value);
 
@@ -73,5 +78,30 @@ describe("the surplus' dialog", () => {
       await dialog.accept();
 
       assert.equal((await held(page, "surplus"))["takeOver"], false);
+    }));
+
+  it("shows and stores what is said of meters and the home's battery", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, plain);
+      const dialog = await openDialog(page, "surplus");
+      for (const summary of await dialog.form.locator("summary").all()) await summary.press("Enter");
+      const entered = {
+        gridTopic: "house/meter, house/barn",
+        connectionKw: "24",
+        batteryTopic: "akku/leistung",
+        batteryLevelTopic: "akku/stand",
+        batteryFirst: "60",
+      };
+
+      for (const [name, value] of Object.entries(entered)) {
+        await dialog.field(name).waitFor();
+        await dialog.type(name, value);
+        assert.equal(await dialog.isWrong(name), false, name);
+      }
+      await dialog.accept();
+
+      const stored = await held(page, "surplus");
+      assert.deepEqual(Object.fromEntries(Object.keys(entered).map((name) => [name, stored[name]])), entered);
+      assert.deepEqual((await judged(page, "surplus")).faults, []);
     }));
 });

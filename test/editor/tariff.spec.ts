@@ -18,6 +18,9 @@ describe("the tariff's dialog", () => {
   for (const [name, value, reason] of [
     ["target", "120", "Target: enter a number from 1 to 100"],
     ["readyFriday", "7 am", "Ready by, Friday: enter a time of day such as 07:30, or nothing"],
+    ["connectionKw", "0", "Grid connection: enter a number from 1 to 10000"],
+    ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100"],
+    ["batteryLevelTopic", "#", "Battery level topic: enter topics without # and +, separated by commas"],
     ["fee", "16 ct", "Fees and levies: enter a number from -1000 to 1000"],
     ["feesByHour", "at night 0.04", "Fees by hour: enter times and fees such as 17:00-21:00 0.12, 21:00-06:00 0.04"],
     ["feesByMonth", "winter 0.03", "Fees by month: enter months and fees such as 11-2 0.03, 6 0.01"],
@@ -26,6 +29,7 @@ describe("the tariff's dialog", () => {
       inEmptyEditor(async (page) => {
         await put(page, simulated, car, tariff);
         const dialog = await openDialog(page, "tariff");
+        for (const summary of await dialog.form.locator("summary").all()) await summary.press("Enter");
 
         await dialog.type(name, value);
 
@@ -90,5 +94,30 @@ describe("the tariff's dialog", () => {
       const wrong = await openDialog(page, "wrong");
 
       assert.match(await wrong.whyWrong("zone"), /^Enter a time zone such as Europe\/Berlin/);
+    }));
+
+  it("shows and stores what is said of meters and the home's battery", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, plain);
+      const dialog = await openDialog(page, "tariff");
+      for (const summary of await dialog.form.locator("summary").all()) await summary.press("Enter");
+      const entered = {
+        gridTopic: "house/meter, house/barn",
+        connectionKw: "24",
+        batteryTopic: "akku/leistung",
+        batteryLevelTopic: "akku/stand",
+        batteryFirst: "60",
+      };
+
+      for (const [name, value] of Object.entries(entered)) {
+        await dialog.field(name).waitFor();
+        await dialog.type(name, value);
+        assert.equal(await dialog.isWrong(name), false, name);
+      }
+      await dialog.accept();
+
+      const stored = await held(page, "tariff");
+      assert.deepEqual(Object.fromEntries(Object.keys(entered).map((name) => [name, stored[name]])), entered);
+      assert.deepEqual((await judged(page, "tariff")).faults, []);
     }));
 });

@@ -83,6 +83,9 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     const doubts = [...codesIn(warnings.split("/** The numbers")[0] ?? ""), ...siteCodes];
     return [
       ...codes.flatMap((code) => [`status.${code}`, `reason.${code}`]),
+      ...found(reasons, /readonly code: "([\w-]+)"; readonly params: Import\b/g).map(
+        (code) => `reason.${code}-battery`,
+      ),
       ...doubts.flatMap((code) => [`status.${code}`, `warning.${code}`]),
       ...stopWarnings(),
       ...floorWords(),

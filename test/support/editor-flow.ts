@@ -208,6 +208,8 @@ export const mode = {
   respectMinutes: "90",
   chargePowerKw: "7.4",
   capacityKwh: "64",
+  batteryTopic: "house/battery",
+  batteryLevelTopic: "house/battery/soc",
   heartbeat: "20",
   zone: "Europe/Berlin",
   wires: [[], [], []],

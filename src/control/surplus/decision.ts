@@ -71,8 +71,11 @@ interface Surplus {
   readonly neededW: number;
 }
 interface Import {
+  /** From the grid and the home's battery together. */
   readonly importW: number;
   readonly limitW: number;
+  /** What the battery gives of it; absent when it gives none. */
+  readonly batteryW?: number;
 }
 interface Paced {
   readonly stopsLeft: number;

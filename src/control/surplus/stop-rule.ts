@@ -7,7 +7,7 @@ export function chargeOrStop(situation: Situation): Verdict {
   const { state, stretch, now, limitW } = situation;
   if (!state.means) return goOn({ code: "awaiting-reading", params: {} });
 
-  const grid = { importW: Math.round(state.means.gridW), limitW };
+  const grid = { importW: Math.round(state.means.gridW), limitW, ...fromBattery(situation) };
   const nightAt = stretch.turnsAt ?? Infinity;
   if (state.dueSince === undefined) return goOn({ code: chargingCode(situation), params: grid }, nightAt);
 
@@ -17,6 +17,13 @@ export function chargeOrStop(situation: Situation): Verdict {
   const nextChangeAt = Math.min(at, nightAt);
   if (at === delayEndsAt) return goOn({ code: "import-delay", params: { ...grid, at } }, nextChangeAt);
   return goOn({ code: minimumCode(situation, at), params: { ...grid, until: at } }, nextChangeAt);
+}
+
+/** What of the import is none of the grid's. */
+function fromBattery({ state, balanceW }: Situation): { readonly batteryW?: number } {
+  const gridW = state.site?.grid?.watts;
+  if (balanceW === undefined || gridW === undefined || balanceW <= gridW) return {};
+  return { batteryW: Math.round(balanceW - gridW) };
 }
 
 /** Who began again soon after a stop has had its delay. */

@@ -31,6 +31,23 @@ describe("stopping by import", () => {
     assert.deepEqual(surplus.switches.at(-1), { at, on: false, reason: "stop" });
   });
 
+  it("tells what of it the home's battery gives, for that is no import", () => {
+    const surplus = charging({ stopDelayMs: 10 * MINUTE });
+    const { reason } = surplus.give({
+      kind: "power",
+      readings: [
+        { quantity: "battery", value: 2500 },
+        { quantity: "grid", value: 100 },
+      ],
+    });
+    assert.deepEqual(
+      [reason.code, reason.params],
+      ["import-delay", { importW: 2600, limitW: 300, batteryW: 2500, at: surplus.now + 10 * MINUTE }],
+    );
+    const taking = surplus.give({ kind: "power", readings: [{ quantity: "battery", value: -500 }] });
+    assert.equal("batteryW" in taking.reason.params, false);
+  });
+
   it("begins the delay anew after any break", () => {
     const surplus = charging({ stopDelayMs: 10 * MINUTE });
 
