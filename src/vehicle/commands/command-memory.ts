@@ -57,7 +57,7 @@ const Stored = z.object({
 });
 type Stored = z.infer<typeof Stored>;
 
-/** A request that waits to be sent again. */
+/** A request that has no answer yet. */
 export interface WaitingRequest extends Order {
   /** The node that asked. */
   readonly asker: string;
@@ -73,6 +73,9 @@ export interface Remembered {
 
 /** More senders or topics than a home has. */
 const MOST_SENDERS = 50;
+
+/** What a deleted node has left is never taken. */
+const MOST_WAITING = 50;
 
 const NOTHING: Stored = { version: 1, taken: {}, senders: {}, topics: {}, waiting: [] };
 
@@ -122,30 +125,33 @@ export class CommandMemory {
 
   /** Notes that a request waits, so that it never ends in silence. */
   async wait(waiting: WaitingRequest): Promise<void> {
-    await this.#kept.change((stored) => ({ ...stored, waiting: [...without(stored.waiting, waiting), waiting] }));
+    await this.#kept.change((stored) => ({ ...stored, waiting: [...stored.waiting, waiting].slice(-MOST_WAITING) }));
   }
 
   /** Notes that it waits no longer. */
   async unwait(waiting: WaitingRequest): Promise<void> {
     await this.#kept.change((stored) => {
-      const rest = without(stored.waiting, waiting);
+      const rest = stored.waiting.filter((one) => !isSameWait(one, waiting));
       return rest.length === stored.waiting.length ? stored : { ...stored, waiting: rest };
     });
   }
 
-  /** What waited when it ended, of those who asked for it that `isOwed` says, once. */
-  async takeWaiting(isOwed: (asker: string) => boolean): Promise<readonly WaitingRequest[]> {
+  /** What had no answer when its process ended, of all for which `isOwed`, once. */
+  async takeWaiting(isOwed: (one: WaitingRequest) => boolean): Promise<readonly WaitingRequest[]> {
     let found: readonly WaitingRequest[] = [];
     await this.#kept.change((stored) => {
-      found = stored.waiting.filter(({ asker }) => isOwed(asker));
-      return found.length === 0 ? stored : { ...stored, waiting: stored.waiting.filter(({ asker }) => !isOwed(asker)) };
+      found = stored.waiting.filter((one) => isOwed(one));
+      return found.length === 0 ? stored : { ...stored, waiting: stored.waiting.filter((one) => !isOwed(one)) };
     });
     return found;
   }
 }
 
-function without(waiting: Stored["waiting"], { asker, command, limit }: WaitingRequest): Stored["waiting"] {
-  return waiting.filter((one) => one.asker !== asker || one.command !== command || one.limit !== limit);
+/** Whether both are the same request. */
+export function isSameWait(one: WaitingRequest, other: WaitingRequest): boolean {
+  return (
+    one.asker === other.asker && one.command === other.command && one.limit === other.limit && one.since === other.since
+  );
 }
 
 function newest<T extends { readonly at: number }>(entries: Record<string, T>): Record<string, T> {

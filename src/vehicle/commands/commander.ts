@@ -7,7 +7,7 @@ import { tell } from "../tell";
 import { notConfirmed, notKnown, notTaken, refusedBy, replaced, unsupportedBy, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
 import { CommandKnowledge } from "./command-knowledge";
-import type { Remembered, WaitingRequest } from "./command-memory";
+import { isSameWait, type Remembered, type WaitingRequest } from "./command-memory";
 import type { CarCommand, Lane, Order } from "./command-spec";
 import { specOf } from "./command-table";
 import { Confirmations, type OnConfirmation } from "./confirmations";
@@ -44,6 +44,8 @@ interface Run {
   wake: AbortController;
   hasNews: boolean;
   readonly askers: Set<string>;
+  /** Those of them whose request is kept until it is answered. */
+  readonly keptFor: Set<string>;
   result?: Promise<Done>;
 }
 
@@ -73,6 +75,8 @@ export class Commander {
   readonly #queues: Readonly<Record<Lane, LatestOnly<string, Done>>>;
   readonly #confirmations: Readonly<Record<Lane, Confirmations<CarCommand>>>;
   readonly #runs = new Map<string, Run>();
+  /** What is kept of requests that are not answered yet. */
+  readonly #pending = new Set<WaitingRequest>();
   #charge: Taken | undefined;
   /** Ends the watch for a report that contradicts the last answer. */
   #unwatch = (): void => {};
@@ -124,15 +128,13 @@ export class Commander {
   }
 
   /**
-   * What waited to be sent for `asker`, and for whoever else asked and `isGone` now, when Node-RED or its account ended, once: it is
-   * not sent any more.
+   * What `asker`, and whoever else asked and `isGone` now, had no answer to when Node-RED or its account ended, once: it is not sent
+   * any more.
    */
-  async takeWaiting(
-    asker: string,
-    isGone: (asker: string) => boolean = () => false,
-  ): Promise<readonly WaitingRequest[]> {
-    const isServed = (one: string): boolean => [...this.#runs.values()].some(({ askers }) => askers.has(one));
-    return this.#context.memory.takeWaiting((one) => (one === asker || isGone(one)) && !isServed(one));
+  takeWaiting(asker: string, isGone: (asker: string) => boolean = () => false): Promise<readonly WaitingRequest[]> {
+    const isPending = (one: WaitingRequest): boolean => [...this.#pending].some((other) => isSameWait(one, other));
+    const isOwed = (one: WaitingRequest): boolean => (one.asker === asker || isGone(one.asker)) && !isPending(one);
+    return this.#context.memory.takeWaiting(isOwed);
   }
 
   /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
@@ -163,13 +165,22 @@ export class Commander {
     const request = { ...order, withdrawn, ...(await this.#meaning(order, ask)) };
     if (request.force) this.#known.doubt(lane);
     if (lane === "charge") this.#unwatch();
+    // Kept before anything that may hang: the way to Smartcar, or a request that goes before it.
+    const kept = request.repeated || ask.asker === undefined ? undefined : await this.#keep(request, ask.asker);
     closing.throwIfAborted();
 
     const queue = this.#queues[lane];
     const key = `${order.command} ${order.limit ?? ""}`;
     const shared = queue.shares(key) ? this.#runs.get(key) : undefined;
-    const run: Run = shared ?? { request, wake: new AbortController(), hasNews: false, askers: new Set<string>() };
+    const run: Run = shared ?? {
+      request,
+      wake: new AbortController(),
+      hasNews: false,
+      askers: new Set(),
+      keptFor: new Set(),
+    };
     if (ask.asker !== undefined) run.askers.add(ask.asker);
+    if (kept) run.keptFor.add(kept.asker);
     if (shared) this.#press(shared, request);
     else this.#runs.set(key, run);
     const job = {
@@ -182,7 +193,7 @@ export class Commander {
       replaced: async () => this.#done(run, replaced(order.command)),
     };
     run.result = queue.request(key, job);
-    const done = await run.result;
+    const done = await this.#settled(run.result, kept);
     const { onConfirmation } = ask;
     const hear =
       onConfirmation && ((later: Outcome<CarCommand>) => onConfirmation({ ...later, command: order.command }));
@@ -246,17 +257,17 @@ export class Commander {
   }
 
   async #run(run: Run, yielding: AbortSignal): Promise<Done> {
-    const { memory, clock } = this.#context;
+    const { clock } = this.#context;
     const stop = AbortSignal.any([yielding, this.#context.closing]);
     const from = clock.now();
     let last: Sending | undefined;
-    const waiting = new Set<WaitingRequest>();
+    const kept: WaitingRequest[] = [];
     try {
       for (;;) {
         const decision = await this.#decide(run);
         switch (decision.do) {
           case "send": {
-            await this.#noteWaiting(run, waiting);
+            await this.#keepFor(run, kept);
             const sent = await this.#send(run, stop);
             if (!sent && stop.aborted) return await this.#end(run, this.#givenWay(run, stop), { last, from });
             if (sent?.wasSent) last = sent.sending;
@@ -269,7 +280,7 @@ export class Commander {
             await this.#context.readBack().catch(() => {});
             continue;
           case "wait":
-            await this.#noteWaiting(run, waiting);
+            await this.#keepFor(run, kept);
             await this.#wait(run, decision.until, stop);
             if (!stop.aborted) continue;
             return await this.#end(run, this.#givenWay(run, stop), { last, from });
@@ -278,8 +289,7 @@ export class Commander {
         }
       }
     } finally {
-      // What ends only because Node-RED does is told by its node when that comes back.
-      if (!this.#context.closing.aborted) for (const one of waiting) await memory.unwait(one);
+      for (const one of kept) await this.#settle(one);
     }
   }
 
@@ -327,14 +337,36 @@ export class Commander {
     return { outcome: "done", reason, ...(warning !== undefined && { warning }) };
   }
 
-  async #noteWaiting({ request, askers }: Run, waiting: Set<WaitingRequest>): Promise<void> {
-    if (waiting.size > 0) return;
+  /** A repetition that is sent, or waits, is a request like any other. */
+  async #keepFor({ request, askers, keptFor }: Run, kept: WaitingRequest[]): Promise<void> {
     for (const asker of askers) {
-      const { command, limit, askedAt: since } = request;
-      const one = { asker, command, ...(limit !== undefined && { limit }), since };
-      waiting.add(one);
-      await this.#context.memory.wait(one);
+      if (keptFor.has(asker)) continue;
+      keptFor.add(asker);
+      kept.push(await this.#keep(request, asker));
     }
+  }
+
+  async #keep({ command, limit, askedAt: since }: CommandRequest<CarCommand>, asker: string): Promise<WaitingRequest> {
+    const one = { asker, command, ...(limit !== undefined && { limit }), since };
+    this.#pending.add(one);
+    await this.#context.memory.wait(one);
+    return one;
+  }
+
+  /** What `result` comes to, when nothing of it is kept any more. */
+  async #settled(result: Promise<Done>, kept: WaitingRequest | undefined): Promise<Done> {
+    try {
+      return await result;
+    } finally {
+      await this.#settle(kept);
+    }
+  }
+
+  /** It is answered. What ends only because Node-RED does is told by its node when that comes back. */
+  async #settle(one: WaitingRequest | undefined): Promise<void> {
+    if (!one || this.#context.closing.aborted) return;
+    await this.#context.memory.unwait(one);
+    this.#pending.delete(one);
   }
 
   async #wait(run: Run, until: number, stop: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import { secondsAt, type Ask, type StormRecord, type Violation } from "../record";
 
 /** What came so shortly before the end of a process may still have been on its way, and was not written down yet. */
-const JUST_ASKED_US = 20_000_000;
+const JUST_ASKED_US = 5_000_000;
 
 /**
  * Promise 2: a stop is never lost, and nothing that is pending ends in silence. Each request is answered: by an outcome, or by an

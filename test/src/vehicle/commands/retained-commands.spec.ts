@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CommandMemory } from "../../../../src/vehicle/commands/command-memory";
 import type { Outcome } from "../../../../src/vehicle/outcome";
 import { SimulatedGarage, told } from "../../../support/simulated-garage";
 import { HOUR, MINUTE, tesla } from "../../../support/simulator-cloud";
@@ -103,6 +104,45 @@ describe("a request that still waits when Node-RED ends", () => {
     assert.deepEqual(await garage.car(tesla).takeWaiting("other", () => false), []);
     assert.deepEqual(await garage.car(tesla).takeWaiting("other", isGone), waited);
     assert.deepEqual(await garage.car(tesla).takeWaiting("other", isGone), []);
+  });
+
+  it("is kept before it has come as far as Smartcar, also behind one that has not", async () => {
+    await garage.fault({ match: { path: "/oauth2/token" }, delayMs: HOUR });
+    const at = garage.clock.now();
+    const start = garage.car(tesla).request("start", { asker: "node-1" });
+    await garage.pass(1000);
+    const stop = garage.car(tesla).request("stop", { asker: "node-2" });
+    const ended = Promise.allSettled([start, stop]);
+    await garage.pass(1000);
+
+    const killed = new CommandMemory(garage.store, tesla);
+    const since = at + 1000;
+    assert.deepEqual(await killed.takeWaiting(({ asker }) => asker === "node-1"), [
+      { asker: "node-1", command: "start", since: at },
+    ]);
+    assert.deepEqual(await killed.takeWaiting(({ asker }) => asker === "node-2"), [
+      { asker: "node-2", command: "stop", since },
+    ]);
+    assert.deepEqual(garage.commands, []);
+    await garage.restart();
+    await ended;
+  });
+
+  it("is told also when its node has asked for the same again since", async () => {
+    garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
+    const at = garage.clock.now();
+    const ended = assert.rejects(garage.car(tesla).request("stop", { asker: "node-1" }), { code: "CLOSED" });
+    await garage.pass(MINUTE);
+    await garage.restart();
+    await ended;
+    const again = garage.car(tesla).request("stop", { asker: "node-1", force: true });
+    await garage.pass(MINUTE);
+
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since: at }]);
+    garage.simulator.car(tesla).change({ obstacle: null });
+    assert.equal(told(await garage.run(again)), "done");
+    await garage.restart();
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
   });
 
   it("is given to the node that comes in its place while the car goes on", async () => {
