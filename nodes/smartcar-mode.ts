@@ -4,6 +4,7 @@ import type { ModeDecision } from "../src/control/mode/decision";
 import type { ModeInput } from "../src/control/mode/input";
 import { SmartcarError } from "../src/error";
 import { memoryStore } from "../src/store/memory-store";
+import type { News } from "../src/vehicle/car";
 import { attempt } from "./lib/attempt";
 import { startBeat } from "./lib/beat";
 import { showDecision, Teller } from "./lib/decision";
@@ -59,9 +60,9 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     };
     const look = async (): Promise<ModeInput[]> =>
       car ? [{ kind: "car", car: await knownCar(car, clock.now()) }] : [];
-    const refresh = async (): Promise<void> => {
-      const [news] = await look();
-      if (news) tell(run.give(news));
+    const refresh = async ({ isFresh }: News): Promise<void> => {
+      const [known] = await look();
+      if (known) tell(run.give(isFresh ? known : asStored(known)));
     };
     const topics = new TopicMemory(account?.store ?? memoryStore(), this.id);
     const refuseOthers = oneCar(car?.vehicleId);
@@ -85,7 +86,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       const out = run.last?.on === undefined ? null : again({ repeated: true });
       if (out) this.send(out);
     });
-    const deaf = car?.onNews(guard.over(() => refresh()));
+    const deaf = car?.onNews(guard.over(refresh));
     onClose(this, () => {
       deaf?.();
       wish?.close();
@@ -97,7 +98,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   RED.nodes.registerType("smartcar-mode", SmartcarMode);
 }
 
-/** What is known at the start was reported before it. */
+/** What is known at the start was reported before it, and not all that is news of a car since comes from the car. */
 function asStored(input: ModeInput): ModeInput {
   return input.kind === "car" ? { ...input, isStored: true } : input;
 }

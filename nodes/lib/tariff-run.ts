@@ -62,7 +62,7 @@ export class TariffRun {
     this.#kept = new Kept<unknown>(store, `tariff/${id}`, Stored, undefined);
     this.#keeping = new Seldom(clock, KEEP_MS, () => void this.#keep().catch(onFault));
     this.#wish = car && new NewsWish(car.attention, clock);
-    this.#offNews = car?.onNews(() => void this.#hearCar().catch(onFault));
+    this.#offNews = car?.onNews(({ isFresh }) => void this.#hearCar(!isFresh).catch(onFault));
   }
 
   /** Takes up what was kept; to be awaited before the first input. */
@@ -102,8 +102,8 @@ export class TariffRun {
     if (this.#last) await this.#keep();
   }
 
-  async #hearCar(): Promise<void> {
-    const inputs = await this.#carInputs(false);
+  async #hearCar(isRemembered = false): Promise<void> {
+    const inputs = await this.#carInputs(isRemembered);
     await planning.run(() => this.#tell(this.#takeAll(inputs)));
   }
 

@@ -54,6 +54,8 @@ export interface News {
   readonly signals: Readonly<Record<string, SignalReport>>;
   readonly budget: Budget;
   readonly source: Source;
+  /** Whether the car was heard now: not what a meter shows of it, a fault, or what was delivered before a restart. */
+  readonly isFresh: boolean;
   /** Who asked for it, if anybody did: they have the answer already. */
   readonly by: ReadonlySet<string>;
 }
@@ -87,6 +89,7 @@ export class Car {
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
+  readonly #openedAt: number;
   #permissions: readonly string[] | undefined;
   readonly #closing = new AbortController();
   readonly #tasks = new TaskGroup();
@@ -95,6 +98,7 @@ export class Car {
     const { vehicleId, store, clock, facts, limits, connect, ref } = options;
     const closing = this.#closing.signal;
     this.vehicleId = vehicleId;
+    this.#openedAt = clock.now();
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts, () => ({
       atHomeOnly: this.make.atHomeOnly === true,
@@ -410,7 +414,7 @@ export class Car {
   async #hearMeter(evidence: MeterEvidence): Promise<void> {
     const before = await this.snapshot();
     await this.#state.hearMeter(evidence);
-    const news = await this.#news("estimate", new Set());
+    const news = await this.#news("estimate", { by: new Set(), isFresh: false });
     if (!isDeepStrictEqual(stateIn(news.snapshot), stateIn(before))) tell(this.#listeners, news);
   }
 
@@ -421,6 +425,8 @@ export class Car {
     by: ReadonlySet<string>,
     delivery?: EntryMark,
   ): Promise<News> {
+    // A clock that was set back tells nothing of what was before.
+    const isBefore = heard.heardAt < this.#openedAt && this.#openedAt <= this.#options.clock.now();
     const { news, wants } = await this.#options.store.together(async () => {
       if (delivery) await this.#deliveries.add(delivery);
       await this.#state.identify(identity);
@@ -432,7 +438,7 @@ export class Car {
       await this.attention.heard(heard, signals, wasCharging);
       const { odometerKm } = this.#state.snapshot(this.#options.clock.now());
       if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
-      const told = await this.#news(heard.source, by);
+      const told = await this.#news(heard.source, { by, isFresh: !isBefore });
       const { counted } = this.#state.settled.charging;
       const changedAt = counted?.value === before?.value ? undefined : counted?.since;
       const session = sessionReport(told, { now: heard.heardAt, lagMs: this.make.lagMs, changedAt });
@@ -448,7 +454,7 @@ export class Car {
       };
     });
     // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
-    if (signals.some(({ status }) => status === "SUCCESS")) this.schedules.hearReport();
+    if (!isBefore && signals.some(({ status }) => status === "SUCCESS")) this.schedules.hearReport();
     if (wants.settled) this.attention.wantSettled();
     if (wants.second.length > 0) {
       // A car that does not charge and may be unplugged can wait for what comes by itself.
@@ -477,14 +483,14 @@ export class Car {
       this.#state.hearNews(now);
       this.#commander.wake();
     }
-    const news = await this.#news("webhook", new Set());
+    const news = await this.#news("webhook", { by: new Set(), isFresh: false });
     if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);
     return { ...news, fresh };
   }
 
-  async #news(source: Source, by: ReadonlySet<string>): Promise<News> {
+  async #news(source: Source, { by, isFresh }: Pick<News, "by" | "isFresh">): Promise<News> {
     const [snapshot, signals, budget] = [await this.snapshot(), await this.signals(), await this.budget()];
-    return { snapshot, signals, budget, source, by };
+    return { snapshot, signals, budget, source, isFresh, by };
   }
 }
 

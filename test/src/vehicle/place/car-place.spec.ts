@@ -69,6 +69,29 @@ describe("the place of a car", () => {
     assert.ok((attention.secondAt ?? 0) > garage.clock.now() + 2 * MINUTE);
   });
 
+  it("is no fresh report where a meter shows it, or where it was delivered before the car was opened", async () => {
+    await cable(true);
+    await garage.hear(true);
+    const before = garage.clock.now();
+    await garage.pass(MINUTE);
+    await garage.restart();
+    const fresh: boolean[] = [];
+    garage.car(tesla).onNews(({ isFresh }) => fresh.push(isFresh));
+    const deliver = async (heardAt: number): Promise<void> => {
+      const signal = report("charge-ischarging", { value: true }, { at: heardAt });
+      await garage.car(tesla).apply([signal], {}, { heardAt, source: "webhook" });
+    };
+
+    for (const load of ["missing", "missing"] as const) {
+      await garage.pass(MINUTE);
+      await garage.car(tesla).hearMeter({ at: garage.clock.now(), load });
+    }
+    await deliver(before);
+    assert.deepEqual([fresh.length >= 2, fresh.some(Boolean)], [true, false]);
+    await deliver(garage.clock.now());
+    assert.equal(fresh.at(-1), true);
+  });
+
   it("is told to everybody when the house's meter changes it, once", async () => {
     const told: Snapshot[] = [];
     await cable(true);
