@@ -10,6 +10,7 @@ import { microseconds } from "./monotonic";
 /** What the gate in Node-RED tells. */
 export type Told =
   | { readonly kind: "given"; readonly n: number; readonly isThere: boolean; readonly at: number }
+  | { readonly kind: "begun"; readonly nodes: readonly string[]; readonly at: number }
   | { readonly kind: "out"; readonly from: string; readonly id: string; readonly text: string; readonly at: number };
 
 export interface Ending {

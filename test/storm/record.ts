@@ -41,11 +41,11 @@ export interface Evidence {
   readonly node: string;
 }
 
-/** Nodes have begun anew, with the process or by a deploy; all of them if none is named. */
+/** Nodes have begun anew, with the process or by a deploy, at some time in between. */
 export interface Begin {
   readonly from: number;
   readonly to: number;
-  readonly nodes?: readonly string[];
+  readonly nodes: readonly string[];
 }
 
 /** All that was asked, sent, answered and said, oldest first. */

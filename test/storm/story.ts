@@ -28,7 +28,9 @@ export function storyOf(record: StormRecord, { at, car }: Violation): string[] {
         at: sentAt,
         text: `${method} ${path.split("/").slice(4).join("/")} ${status} ${isCut ? "cut" : ""} ${answer.slice(0, 120)}`,
       })),
-    ...record.begins.map(({ from, nodes }) => ({ at: from, text: `begins anew: ${nodes?.join(", ") ?? "all"}` })),
+    ...record.begins
+      .map(({ to, nodes }) => ({ at: to, some: nodes.filter((node) => node.endsWith(`-${car}`)) }))
+      .map(({ at: begunAt, some }) => ({ at: begunAt, text: `begins anew: ${some.join(", ")}` })),
     ...record.lives.flatMap(({ n, ending }) =>
       ending ? [{ at: ending.at, text: `life ${n} ends: ${ending.how}` }] : [],
     ),

@@ -12,7 +12,7 @@ import { damaged, type DiskMood } from "./mishaps";
 import { microseconds } from "./monotonic";
 import { layOut, NodeRed, type Ending, type Told } from "./node-red";
 import { overspent } from "./promises/budgets";
-import { LedgerWatch } from "./promises/ledgers";
+import { LedgerWatch, type DiskPast } from "./promises/ledgers";
 import { Proxy } from "./proxy";
 import type { Ask, Begin, Evidence, Heard, Life, StormRecord, Violation } from "./record";
 import { HOOK, stormFlow, targets, type Target } from "./storm-flow";
@@ -58,6 +58,8 @@ export class World {
   readonly #overspent: Violation[] = [];
   readonly #nobodys = new Set<string>();
   #given = 0;
+  /** Since when nodes may have begun anew that have not told so. */
+  #deployedFrom = 0;
   #flow: readonly FlowNode[];
   #nodeRed: NodeRed | undefined;
   #mood: DiskMood = "fine";
@@ -65,8 +67,8 @@ export class World {
   #wrongMs: number | undefined;
   /** By how much the computer's clock was set since. */
   #setMs = 0;
-  /** Whether the disk has failed since the ledgers were last looked at. */
-  #isSpoilt = false;
+  /** What has happened to the disk since the ledgers were last looked at. */
+  #disk: DiskPast = "fine";
 
   private constructor(userDir: string, port: number, cloud: Cloud, [outward, inward]: readonly [Proxy, Proxy]) {
     this.#userDir = userDir;
@@ -143,6 +145,7 @@ export class World {
     this.#outward.hidesClock = wrongMs !== undefined;
     this.#wrongMs = wrongMs;
     const life: Life = { n: this.#lives.length, from: microseconds() };
+    this.#deployedFrom = life.from;
     this.#lives.push(life);
     const nodeRed = await NodeRed.start({
       userDir: this.#userDir,
@@ -153,7 +156,6 @@ export class World {
       onEnd: (ending) => this.#end(life, ending),
     });
     this.#nodeRed = life.ending ? undefined : nodeRed;
-    this.#begins.push({ from: life.from, to: life.from });
   }
 
   /** Ends Node-RED in the middle of what it does, or as a service manager does; then the ledgers are looked at. */
@@ -169,11 +171,11 @@ export class World {
     const cloud = await this.control("/ledger");
     this.#ledgers.look(cloud, {
       now: this.now,
-      isForgiven: this.#isSpoilt,
+      disk: this.#disk,
       sent: this.#outward.passed,
     });
     this.#overspent.push(...overspent(cloud));
-    this.#isSpoilt = this.#mood !== "fine";
+    this.#disk = this.#mood === "fine" ? "fine" : "failed";
   }
 
   /** Deploys the flow, with a node changed where the type of the deploy is about changes. */
@@ -184,16 +186,14 @@ export class World {
       const name = `changed ${this.#given}`;
       this.#flow = this.#flow.map((node) => (node["id"] === changed ? { ...node, name } : node));
     }
-    // Who begins anew with a changed config node is whoever uses it; the account is used by all.
-    const isOne = type === "nodes" && targets.some(({ node }) => node === changed);
+    this.#deployedFrom = from;
     await this.#nodeRed?.deploy(this.#flow, type);
-    this.#begins.push({ from, to: microseconds(), ...(isOne && { nodes: [changed] }) });
   }
 
   /** How the disk of Node-RED is from now on. */
   setDisk(disk: DiskMood): void {
     this.#mood = disk;
-    if (disk !== "fine") this.#isSpoilt = true;
+    if (disk !== "fine" && this.#disk === "fine") this.#disk = "failed";
     this.#nodeRed?.send({ kind: "mood", disk });
   }
 
@@ -209,7 +209,7 @@ export class World {
     if (files.length === 0) return;
     const file = dice.pick(files);
     writeFileSync(file, damaged(dice, readFileSync(file)));
-    this.#isSpoilt = true;
+    this.#disk = "damaged";
   }
 
   /** Brings something to the webhook that the cloud has delivered before, or that nobody has. */
@@ -257,6 +257,7 @@ export class World {
 
   #hear(told: Told, life: number): void {
     if (told.kind === "given") this.#note(told.n, told.at, told.isThere);
+    else if (told.kind === "begun") this.#begins.push({ from: this.#deployedFrom, to: told.at, nodes: told.nodes });
     else {
       const { at, from, id, text } = told;
       this.#heard.push({ at, life, from, id, text });

@@ -4,6 +4,16 @@ module.exports = function (RED) {
     if (process.connected) process.send({ ...what, at: Number(process.hrtime.bigint() / 1000n) });
   };
 
+  // A deploy makes some nodes anew, and leaves others as they were.
+  let known = new Map();
+  RED.events.on("flows:started", () => {
+    const now = new Map();
+    RED.nodes.eachNode(({ id }) => now.set(id, RED.nodes.getNode(id)));
+    const nodes = [...now.keys()].filter((id) => now.get(id) !== known.get(id));
+    known = now;
+    tell({ kind: "begun", nodes });
+  });
+
   process.on("message", ({ kind, node, msg, n }) => {
     if (kind !== "give") return;
     const target = RED.nodes.getNode(node);

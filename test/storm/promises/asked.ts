@@ -2,6 +2,7 @@ import { carIn } from "../cars";
 import type { Wanted } from "../messages";
 import type { Passed } from "../proxy";
 import { isAnswer } from "./answered";
+import { isReported } from "./evidence";
 import { lifeAt, secondsAt, type Ask, type StormRecord, type Violation } from "../record";
 
 /** A command that was decided before a message came may still be sent just after it. */
@@ -15,7 +16,8 @@ interface Command {
 
 /**
  * Promise 1: nothing reaches a car that nobody asked for. Each command was asked for in the same life of the process, and not taken
- * back since; a start of which nobody knows whether it arrived is not sent again before somebody asks again.
+ * back since; a start of which nobody knows whether it arrived is not sent again before somebody asks again. A schedule whose time
+ * has passed is taken away unasked, as it would charge the car every day, but not before the car has been heard in this life.
  */
 export function unasked(record: StormRecord): Violation[] {
   const last = new Map<string, Command>();
@@ -32,10 +34,11 @@ export function unasked(record: StormRecord): Violation[] {
     const { car, wants, passed } = command;
     const before = last.get(`${car} ${wants}`);
     last.set(`${car} ${wants}`, command);
-    const life = lifeAt(record, passed.at)?.n;
+    const { n: life, from: lifeFrom = 0 } = lifeAt(record, passed.at) ?? {};
     const own = record.asks.filter((ask) => ask.car === car && ask.life === life && ask.at <= passed.at);
     const isOpen = (ask: Ask): boolean => (answeredAt.get(ask.id) ?? Infinity) >= (before?.passed.at ?? 0);
-    const problem = problemOf(command, own, own.filter(isOpen), before);
+    const isDue = passed.method === "DELETE" && isReported(record, car, { from: lifeFrom, to: passed.at });
+    const problem = isDue ? undefined : problemOf(command, own, own.filter(isOpen), before);
     if (!problem) return [];
     return [
       {
@@ -91,6 +94,5 @@ function wantedBy({ method, path }: Passed): Wanted | undefined {
   const [, word] = /commands\/(?:charge|security)\/(start|stop|set-limit|lock|unlock)$/.exec(path) ?? [];
   if (word === "set-limit") return "limit";
   if (word !== undefined) return word as Wanted;
-  // What belongs to a date that has passed is taken away without being asked for: it would charge the car every day.
-  return method === "POST" && path.includes("schedules") ? "schedule" : undefined;
+  return (method === "POST" || method === "DELETE") && path.includes("schedules") ? "schedule" : undefined;
 }

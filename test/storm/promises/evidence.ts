@@ -11,12 +11,13 @@ export function unfounded(record: StormRecord): Violation[] {
     const begun = beginOf(record, node, heard.at);
     if (begun === undefined) return [];
     if (record.evidence.some((one) => one.node === node && one.at >= begun && one.at <= heard.at)) return [];
-    if (!node.startsWith("surplus") && isReported(record, node, { from: begun, to: heard.at })) return [];
+    const [kind, car = ""] = node.split("-");
+    if (kind !== "surplus" && isReported(record, car, { from: begun, to: heard.at })) return [];
     return [
       {
         promise: "evidence",
         at: heard.at,
-        car: node.split("-")[1] ?? "",
+        car,
         text: `${secondsAt(record, heard.at)}: ${node} decided to charge on nothing: ${heard.text.slice(0, 300)}`,
       },
     ];
@@ -29,20 +30,20 @@ function isStart({ from, text }: Heard): boolean {
 
 /** Since when a node is there; `undefined` in the middle of a deploy, when nobody can tell the old node from the new. */
 function beginOf({ begins }: StormRecord, node: string, at: number): number | undefined {
-  const begin = begins.findLast(({ from, nodes }) => from <= at && (nodes?.includes(node) ?? true));
+  const begin = begins.findLast(({ from, nodes }) => from <= at && nodes.includes(node));
   return begin && begin.to <= at ? begin.from : undefined;
 }
 
-/** Whether the cloud has told of the node's car, be it by its answer to a command. */
-function isReported(
-  { sent, delivered }: StormRecord,
-  node: string,
-  { from, to }: { from: number; to: number },
+/** Whether the cloud has told of a car between two instants: it delivered something, or answered a read. */
+export function isReported(
+  { sent, delivered }: Pick<StormRecord, "sent" | "delivered">,
+  car: string,
+  { from, to }: { readonly from: number; readonly to: number },
 ): boolean {
-  const id = stormCars.find(({ name }) => node.endsWith(`-${name}`))?.id ?? "";
+  const id = stormCars.find(({ name }) => name === car)?.id ?? "";
   const isThen = ({ at }: { at: number }): boolean => at >= from && at <= to;
   return (
     delivered.some((one) => isThen(one) && one.body.includes(id)) ||
-    sent.some((one) => isThen(one) && one.path.includes(id))
+    sent.some((one) => isThen(one) && one.method === "GET" && one.status === 200 && one.path.includes(id))
   );
 }

@@ -15,10 +15,20 @@ const Stops = z.array(z.number()).catch([]);
 type Name = "calls" | "stops";
 type Counts = Readonly<Record<Name, number>>;
 
+/** What the disk holds of a car's ledgers, and in which month that was looked at. */
+interface Kept extends Counts {
+  readonly month: string;
+  readonly stopTimes: readonly number[];
+}
+
+/** What may have happened to the disk since the last look: it took nothing for a while, or a file of it was damaged. */
+export type DiskPast = "fine" | "failed" | "damaged";
+
 /** How far the own ledgers may be behind what the cloud has counted, after a disk has lost some of it. */
 export class LedgerWatch {
   readonly #folder: string;
   readonly #allowed = new Map<string, Counts>();
+  readonly #before = new Map<string, Kept>();
   readonly violations: Violation[] = [];
 
   constructor(userDir: string) {
@@ -26,10 +36,10 @@ export class LedgerWatch {
   }
 
   /**
-   * Promise 3, when no process counts: what is written down is never less than what was sent. `isForgiven`: the disk has lost
-   * something since the last look, so this is what is compared with from now on.
+   * Promise 3, when no process counts: what is written down is never less than what was sent. After a time in which the disk took
+   * nothing it may lack that time, but nothing that it held before; only a damaged file may.
    */
-  look(cloud: unknown, { now, isForgiven, sent }: Look): void {
+  look(cloud: unknown, { now, disk, sent }: Look): void {
     const { cars } = CloudLedger.parse(cloud);
     for (const { id, name } of stormCars) {
       const counted = cars[id];
@@ -38,13 +48,20 @@ export class LedgerWatch {
       const reached = counted.callsThisMonth - turnedAway(sent, id, now);
       const missing = { calls: reached - kept.calls, stops: counted.stopsLast30Days - kept.stops };
       const allowed = this.#allowed.get(name) ?? { calls: 0, stops: 0 };
+      const held = heldOf(this.#before.get(name), now);
       for (const what of ["calls", "stops"] as const) {
-        if (isForgiven || missing[what] <= allowed[what]) continue;
-        const text = `${name} has ${missing[what]} ${what} less in its ledger than the cloud has counted (${kept[what]})`;
-        this.violations.push({ promise: "ledger", text });
+        if (disk === "fine" && missing[what] > allowed[what]) {
+          const text = `${name} has ${missing[what]} ${what} less in its ledger than the cloud has counted (${kept[what]})`;
+          this.violations.push({ promise: "ledger", text });
+        }
+        if (disk === "failed" && kept[what] < held[what]) {
+          const text = `${name} has ${kept[what]} ${what} in its ledger after the disk failed, and had ${held[what]}`;
+          this.violations.push({ promise: "ledger", text });
+        }
       }
-      const worst = (what: Name): number => Math.max(0, missing[what], isForgiven ? 0 : allowed[what]);
+      const worst = (what: Name): number => Math.max(0, missing[what], disk === "fine" ? allowed[what] : 0);
       this.#allowed.set(name, { calls: worst("calls"), stops: worst("stops") });
+      this.#before.set(name, kept);
     }
   }
 
@@ -56,7 +73,7 @@ export class LedgerWatch {
 
 interface Look {
   readonly now: number;
-  readonly isForgiven: boolean;
+  readonly disk: DiskPast;
   readonly sent: readonly Passed[];
 }
 
@@ -74,15 +91,26 @@ function monthOf(at: number): string {
 }
 
 /** What the files say of a car, in the month of `now` and the last thirty days. */
-function keptOf(folder: string, vehicleId: string, now: number): Counts {
+function keptOf(folder: string, vehicleId: string, now: number): Kept {
   const month = monthOf(now);
   const values = jsonFiles(folder)
     .filter((file) => file.includes(vehicleId))
     .flatMap((file) => parsed(file));
   const of = (what: string): unknown =>
     values.find((value) => `car/${vehicleId}/${what}` in value)?.[`car/${vehicleId}/${what}`];
-  const stops = Stops.parse(of("stops")).filter((at) => at > now - 30 * 86_400_000);
-  return { calls: Months.parse(of("calls"))[month]?.calls ?? 0, stops: stops.length };
+  const stopTimes = Stops.parse(of("stops")).filter((at) => isInWindow(at, now));
+  return { month, calls: Months.parse(of("calls"))[month]?.calls ?? 0, stops: stopTimes.length, stopTimes };
+}
+
+/** What of an earlier look must be there still. */
+function heldOf(before: Kept | undefined, now: number): Counts {
+  if (!before) return { calls: 0, stops: 0 };
+  const stops = before.stopTimes.filter((at) => isInWindow(at, now)).length;
+  return { calls: before.month === monthOf(now) ? before.calls : 0, stops };
+}
+
+function isInWindow(at: number, now: number): boolean {
+  return at > now - 30 * 86_400_000;
 }
 
 function jsonFiles(folder: string): string[] {
