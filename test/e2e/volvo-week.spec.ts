@@ -144,6 +144,8 @@ describe("a week of a Volvo that takes no start and no stop, in a real Node-RED"
           homeLatitude: String(home.latitude),
           homeLongitude: String(home.longitude),
         },
+        // After a restart a schedule that has expired is deleted only when the car has reported.
+        { id: "signals", type: "smartcar-signals", ...at, vehicle: "volvo", mode: "smart", wires: [[]] },
         { id: "plan", type: "http in", ...at, url: "/plan", method: "post", wires: [["sync"]] },
         {
           id: "sync",

@@ -8,6 +8,9 @@ import { lifeAt, secondsAt, type Ask, type StormRecord, type Violation } from ".
 /** A command that was decided before a message came may still be sent just after it. */
 const UNDER_WAY_US = 3_000_000;
 
+/** What is sent for a request that has no answer yet. A stop may be sent after its answer, when the car's next report contradicts it. */
+const ownOnly: ReadonlySet<Wanted> = new Set(["start", "limit", "lock", "unlock"]);
+
 interface Command {
   readonly car: string;
   readonly wants: Wanted;
@@ -15,8 +18,8 @@ interface Command {
 }
 
 /**
- * Promise 1: nothing reaches a car that nobody asked for. Each command was asked for in the same life of the process, and not taken
- * back since; a start of which nobody knows whether it arrived is not sent again before somebody asks again. A schedule whose time
+ * Promise 1: nothing reaches a car that nobody asked for. Each command was asked for in the same life of the process, by a request
+ * that has no answer yet, and not taken back since; a start of which nobody knows whether it arrived is not sent again before somebody asks again. A schedule whose time
  * has passed is taken away unasked, as it would charge the car every day, but not before the car has been heard in this life.
  */
 export function unasked(record: StormRecord): Violation[] {
@@ -36,9 +39,14 @@ export function unasked(record: StormRecord): Violation[] {
     last.set(`${car} ${wants}`, command);
     const { n: life, from: lifeFrom = 0 } = lifeAt(record, passed.at) ?? {};
     const own = record.asks.filter((ask) => ask.car === car && ask.life === life && ask.at <= passed.at);
-    const isOpen = (ask: Ask): boolean => (answeredAt.get(ask.id) ?? Infinity) >= (before?.passed.at ?? 0);
+    const isOpenAt = (ask: Ask, at: number): boolean => (answeredAt.get(ask.id) ?? Infinity) >= at;
+    const isOpen = (ask: Ask): boolean => isOpenAt(ask, before?.passed.at ?? 0);
+    const isLate = ownOnly.has(wants) && !own.some((ask) => ask.wants === wants && isOpenAt(ask, passed.at));
     const isDue = passed.method === "DELETE" && isReported(record, car, { from: lifeFrom, to: passed.at });
-    const problem = isDue ? undefined : problemOf(command, own, own.filter(isOpen), before);
+    const problem = isDue
+      ? undefined
+      : (problemOf(command, own, own.filter(isOpen), before) ??
+        (isLate ? "was sent although every request for it had its answer" : undefined));
     if (!problem) return [];
     return [
       {
