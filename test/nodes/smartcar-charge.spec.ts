@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import type { EventEmitter } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -120,11 +121,18 @@ describe("smartcar-charge", () => {
     ]);
 
     const outcomes = (await answers).map(({ msg }) => msg["payload"] as Record<string, unknown>);
+    const told = outcomes.map(({ command, outcome, code }) => [command, outcome, code].join(" ").trim()).toSorted();
 
-    assert.deepEqual(
-      new Set(outcomes.map(({ command, outcome, code }) => [command, outcome, code].join(" ").trim())),
-      new Set(["start done", "stop refused REPLACED", "start already"]),
+    // Whether the first start is sent depends on how soon the next message comes.
+    const either = [
+      ["start already", "start done", "stop refused REPLACED"],
+      ["start done", "start refused REPLACED", "stop refused REPLACED"],
+    ];
+    assert.ok(
+      either.some((one) => isDeepStrictEqual(one, told)),
+      told.join(", "),
     );
+    assert.equal(commands(), 1);
   });
 
   it("finishes each message once", async () => {

@@ -315,7 +315,7 @@ export class Commander {
       if (hasWaited && (stop.aborted || (await this.#decide(run)).do !== "send")) return undefined;
       const { command, limit } = run.request;
       const { lane } = specOf(command);
-      const sent = await sendCommand(this.#context, run.request, async () => {
+      const sent = await sendCommand(this.#context, run.request, stop, async () => {
         this.#confirmations[lane].supersede();
         if (lane !== "charge") await this.#context.memory.remember(() => ({ taken: { [lane]: undefined } }));
       });

@@ -19,11 +19,13 @@ type Sender = Pick<CommandContext, "clock" | "ledgers" | "prepare">;
 /**
  * Sends a command once, counted and kept before it is sent. What it cost is taken back for what certainly did nothing. The error
  * is returned: only its meaning for the order says what it is. `onSend` is called just before. `undefined` where nothing was sent
- * because another account has spent what was left.
+ * because another account has spent what was left, or because `stop` aborted while the request was got ready: a token may take
+ * its time, and something else may be asked for meanwhile.
  */
 export async function sendCommand(
   { clock, ledgers, prepare }: Sender,
   order: Order,
+  stop: AbortSignal,
   onSend: () => Promise<void>,
 ): Promise<Sent | undefined> {
   const { command } = order;
@@ -31,6 +33,7 @@ export async function sendCommand(
   let refund: Refund | undefined;
   try {
     const request = await prepare(specOf(command).wire(order));
+    if (stop.aborted) return undefined;
     refund = await ledgers.spend(command);
     if (!refund) return undefined;
     await onSend();

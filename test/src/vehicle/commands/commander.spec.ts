@@ -92,6 +92,19 @@ describe("commands", () => {
       assert.equal(garage.simulator.car(tesla).state.charging, false);
     });
 
+    it("give way while the token is still waited for, and are never sent then", async () => {
+      await garage.fault({ match: { path: "/oauth2/token" }, times: 1, delayMs: MINUTE });
+      garage.simulator.car(bmw).change({ charging: true });
+      const car = garage.car(bmw);
+      const start = car.request("start", { force: true });
+      await garage.pass(5_000);
+
+      const outcomes = await garage.run(Promise.all([start, car.request("stop", { force: true })]));
+
+      assert.deepEqual([outcomes.map(told), garage.commands], [["REPLACED", "done"], ["stop 200"]]);
+      assert.equal((await garage.car(bmw).budget()).callsLeft, 499);
+    });
+
     it("are not answered from before the request that is under way", async () => {
       garage.simulator.car(tesla).change({ charging: true });
       await garage.command("stop");
@@ -107,7 +120,9 @@ describe("commands", () => {
 
     it("drop what waits for the newest, and need nothing for what was done meanwhile", async () => {
       const car = garage.car(tesla);
-      const [start, stop, again] = [car.request("start"), car.request("stop"), car.request("start")];
+      const start = car.request("start");
+      await garage.pass(5_000);
+      const [stop, again] = [car.request("stop"), car.request("start")];
 
       const outcomes = await garage.run(Promise.all([start, stop, again]));
 
@@ -234,7 +249,9 @@ describe("commands", () => {
     it("are not sent for wishes that still waited", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, delayMs: HOUR });
       const car = garage.car(tesla);
-      const wishes = [car.request("start"), car.request("stop")].map((wish) => wish.catch((err: unknown) => err));
+      const start = car.request("start").catch((err: unknown) => err);
+      await garage.pass(MINUTE);
+      const wishes = [start, car.request("stop").catch((err: unknown) => err)];
       await garage.pass(MINUTE);
 
       await garage.restart();

@@ -79,7 +79,9 @@ describe("the lock", () => {
     it("does the newest wish, and never an unlock that a lock has replaced", async () => {
       await reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
       const car = garage.car(tesla);
-      const wishes = [car.setLock("lock"), car.setLock("unlock"), car.setLock("lock")];
+      const lock = car.setLock("lock");
+      await garage.pass(5_000);
+      const wishes = [lock, car.setLock("unlock"), car.setLock("lock")];
 
       const outcomes = await garage.run(Promise.all(wishes));
 
