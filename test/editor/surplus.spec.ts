@@ -79,29 +79,4 @@ describe("the surplus' dialog", () => {
 
       assert.equal((await held(page, "surplus"))["takeOver"], false);
     }));
-
-  it("shows and stores what is said of meters and the home's battery", () =>
-    inEmptyEditor(async (page) => {
-      await put(page, plain);
-      const dialog = await openDialog(page, "surplus");
-      for (const summary of await dialog.form.locator("summary").all()) await summary.press("Enter");
-      const entered = {
-        gridTopic: "house/meter, house/barn",
-        connectionKw: "24",
-        batteryTopic: "akku/leistung",
-        batteryLevelTopic: "akku/stand",
-        batteryFirst: "60",
-      };
-
-      for (const [name, value] of Object.entries(entered)) {
-        await dialog.field(name).waitFor();
-        await dialog.type(name, value);
-        assert.equal(await dialog.isWrong(name), false, name);
-      }
-      await dialog.accept();
-
-      const stored = await held(page, "surplus");
-      assert.deepEqual(Object.fromEntries(Object.keys(entered).map((name) => [name, stored[name]])), entered);
-      assert.deepEqual((await judged(page, "surplus")).faults, []);
-    }));
 });

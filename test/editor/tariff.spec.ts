@@ -95,29 +95,4 @@ describe("the tariff's dialog", () => {
 
       assert.match(await wrong.whyWrong("zone"), /^Enter a time zone such as Europe\/Berlin/);
     }));
-
-  it("shows and stores what is said of meters and the home's battery", () =>
-    inEmptyEditor(async (page) => {
-      await put(page, plain);
-      const dialog = await openDialog(page, "tariff");
-      for (const summary of await dialog.form.locator("summary").all()) await summary.press("Enter");
-      const entered = {
-        gridTopic: "house/meter, house/barn",
-        connectionKw: "24",
-        batteryTopic: "akku/leistung",
-        batteryLevelTopic: "akku/stand",
-        batteryFirst: "60",
-      };
-
-      for (const [name, value] of Object.entries(entered)) {
-        await dialog.field(name).waitFor();
-        await dialog.type(name, value);
-        assert.equal(await dialog.isWrong(name), false, name);
-      }
-      await dialog.accept();
-
-      const stored = await held(page, "tariff");
-      assert.deepEqual(Object.fromEntries(Object.keys(entered).map((name) => [name, stored[name]])), entered);
-      assert.deepEqual((await judged(page, "tariff")).faults, []);
-    }));
 });
