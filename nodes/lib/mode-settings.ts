@@ -41,7 +41,7 @@ export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSe
 
   return {
     rules: {
-      mode: choiceSetting(def.mode, { label: "Mode at first", among: MODES, absent: "solar+cheap" }),
+      mode: choiceSetting(def.mode, { label: "Initial mode", among: MODES, absent: "solar+cheap" }),
       minimumPercent: optionalNumberSetting(def.minimum, { label: "Minimum", min: 0, max: 100 }),
       ...respectSetting(def),
       chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,

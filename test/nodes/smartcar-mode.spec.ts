@@ -486,7 +486,7 @@ describe("smartcar-mode", () => {
       const { code: kind, message } = await fault({ payload: "now" });
 
       assert.equal(kind, "BAD_INPUT");
-      assert.match(String(message), /"Mode at first" is the text "fast"/);
+      assert.match(String(message), /"Initial mode" is the text "fast"/);
     });
   });
 });
