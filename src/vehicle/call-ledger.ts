@@ -44,9 +44,7 @@ export class CallLedger {
 
   /** Calls left in the month of `now`. */
   async left(now: number): Promise<number> {
-    const { calls, closedAt } = (await this.#months.get())[monthOf(now)] ?? UNUSED;
-    const { perMonth } = this.#limits;
-    return closedAt !== undefined && closedAt >= perMonth ? 0 : Math.max(0, perMonth - calls);
+    return this.#leftIn((await this.#months.get())[monthOf(now)] ?? UNUSED);
   }
 
   /** Calls left for reads: without the reserve. */
@@ -71,9 +69,22 @@ export class CallLedger {
     return (await this.leftForReads(now)) / days >= READS_A_DAY;
   }
 
-  /** Counts one call; resolves when the count is kept. */
-  async spend(now: number): Promise<void> {
-    await this.#change(now, (month) => ({ ...month, calls: month.calls + 1 }));
+  /**
+   * Counts one call, before it is made, where at least `least` are left; resolves when the count is kept, with whether it was
+   * counted. It is looked at and counted in one step: several requests, and two accounts, may share the last calls.
+   */
+  async spend(now: number, least = 0): Promise<boolean> {
+    let isLeft = true;
+    await this.#change(now, (month) => {
+      isLeft = this.#leftIn(month) >= least;
+      return isLeft ? { ...month, calls: month.calls + 1 } : month;
+    });
+    return isLeft;
+  }
+
+  /** The same for a read, which leaves the reserve alone. */
+  spendRead(now: number): Promise<boolean> {
+    return this.spend(now, this.#limits.reserve + 1);
   }
 
   /** Takes back a call that Smartcar did not count; `at` is when it was spent. */
@@ -86,9 +97,18 @@ export class CallLedger {
     await this.#change(now, (month) => ({ ...month, closedAt: this.#limits.perMonth }));
   }
 
+  #leftIn({ calls, closedAt }: Months[string]): number {
+    const { perMonth } = this.#limits;
+    return closedAt !== undefined && closedAt >= perMonth ? 0 : Math.max(0, perMonth - calls);
+  }
+
   async #change(now: number, change: (month: Months[string]) => Months[string]): Promise<void> {
     const key = monthOf(now);
-    await this.#months.change((months) => ({ ...newest(months, key), [key]: change(months[key] ?? UNUSED) }));
+    await this.#months.change((months) => {
+      const before = months[key] ?? UNUSED;
+      const after = change(before);
+      return after === before ? months : { ...newest(months, key), [key]: after };
+    });
   }
 }
 

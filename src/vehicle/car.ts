@@ -9,7 +9,8 @@ import { Attention } from "./attention";
 import type { CallLimits, CallPlan } from "./call-ledger";
 import { CarFaults, type FaultReport } from "./car-faults";
 import { CarState, type Identity } from "./car-state";
-import { countedCall } from "./counted-call";
+import { countedCall, type Spend } from "./counted-call";
+import { noCallsFor } from "./commands/answers";
 import { CommandMemory, type WaitingRequest } from "./commands/command-memory";
 import { Commander, type Ask } from "./commands/commander";
 import type { Report } from "./evidence";
@@ -19,6 +20,7 @@ import { makeOf, type Make } from "./makes";
 import type { CommandName, LockCommand, Outcome } from "./outcome";
 import type { PlaceVerdict } from "./place/place";
 import { Reader } from "./reader";
+import type { Work } from "./schedules/schedule-requests";
 import { Schedules } from "./schedules/schedules";
 import type { Session } from "./session";
 import { SessionLedger } from "./session-ledger";
@@ -138,7 +140,7 @@ export class Car {
       learnMake,
       make: () => this.make,
       budget: () => this.budget(),
-      call: (work) => mutex.run(() => this.call(work)),
+      call: (work, leastCalls) => mutex.run(() => this.#command(work, leastCalls)),
       tasks: this.#tasks,
     });
     this.#commander = new Commander({
@@ -333,24 +335,12 @@ export class Car {
   }
 
   /**
-   * One request about this car that is neither a read of its signals nor a command; costs one call, and may use the
-   * reserve. Throws SmartcarError.
-   */
-  call<T>(work: (client: SmartcarClient, car: CarRef, closing: AbortSignal) => Promise<T>): Promise<T> {
-    const { clock, connect, ref } = this.#options;
-    const closing = this.#closing.signal;
-    closing.throwIfAborted();
-    const counting = { clock, connect, ref, calls: this.#ledgers.calls };
-    return this.#tasks.add(countedCall(counting, (client, car) => work(client, car, closing)));
-  }
-
-  /**
    * One read about this car that is not of its signals; costs one call. Throws SmartcarError, `BUDGET` when only the reserve for
    * commands is left.
    */
-  async ask<T>(work: (client: SmartcarClient, car: CarRef, closing: AbortSignal) => Promise<T>): Promise<T> {
+  async ask<T>(work: Work<T>): Promise<T> {
     await this.#reader.afford();
-    return this.call(work);
+    return this.#call(work, (now) => this.#reader.spend(now));
   }
 
   /** The car as requests name it; may ask Smartcar whose car it is, for free. Throws SmartcarError. */
@@ -409,6 +399,24 @@ export class Car {
     if (outcome.outcome === "done" || outcome.outcome === "unknown") this.attention.wantSettled();
     if (outcome.outcome === "done") await this.#state.hearCommand(command === "start", this.#options.clock.now());
     return outcome;
+  }
+
+  /** A request that may use the reserve, where at least `leastCalls` are left. */
+  #command<T>(work: Work<T>, leastCalls: number): Promise<T> {
+    const { calls } = this.#ledgers;
+    return this.#call(work, async (now) => {
+      if (await calls.spend(now, leastCalls)) return;
+      const { reason } = noCallsFor(leastCalls, await calls.left(now), now);
+      throw new SmartcarError("BUDGET", reason, { scope: "vehicle" });
+    });
+  }
+
+  #call<T>(work: Work<T>, spend: Spend): Promise<T> {
+    const { clock, connect, ref } = this.#options;
+    const closing = this.#closing.signal;
+    closing.throwIfAborted();
+    const counting = { clock, connect, ref, calls: this.#ledgers.calls };
+    return this.#tasks.add(countedCall(counting, spend, (client, car) => work(client, car, closing)));
   }
 
   async #hearMeter(evidence: MeterEvidence): Promise<void> {

@@ -12,14 +12,18 @@ export interface Counting {
   readonly ref: () => Promise<CarRef>;
 }
 
+/** How a request is counted at `now`; throws SmartcarError `BUDGET` where too little is left. */
+export type Spend = (now: number) => Promise<void>;
+
 /** One request about a car, counted before it is sent; the count is taken back for what Smartcar turned away at the door. */
 export async function countedCall<T>(
   { clock, calls, connect, ref }: Counting,
+  spend: Spend,
   work: (client: SmartcarClient, car: CarRef) => Promise<T>,
 ): Promise<T> {
   const [client, car] = [await connect(), await ref()];
   const spentAt = clock.now();
-  await calls.spend(spentAt);
+  await spend(spentAt);
   try {
     return await work(client, car);
   } catch (err) {

@@ -14,8 +14,13 @@ export interface Budget {
   commandsLeft?: number;
 }
 
-/** Takes back what was counted for a command that certainly did nothing. */
-export type Refund = (what: { call: boolean; command: boolean }) => Promise<void>;
+/** What was counted for one command. */
+export interface Spent {
+  /** Takes back what certainly did nothing: the call with Smartcar, the command with the maker. */
+  refund(what: { readonly call: boolean; readonly command: boolean }): Promise<void>;
+  /** Takes all of it back: it was not sent after all. */
+  undo(): Promise<void>;
+}
 
 /** A start also reserves its stop. */
 const LEAST_TO_START = 2;
@@ -75,29 +80,36 @@ export class Ledgers {
   }
 
   /** Notes how the last sending of a command ended. */
-  noteSent(command: CommandName | SettingName, sent: Sent): Promise<void> {
-    return this.#sent.note(command, sent);
+  async noteSent(command: CommandName | SettingName, sent: Sent): Promise<void> {
+    await this.#sent.note(command, sent);
   }
 
   /**
-   * Counts a command, and a start or a stop with its maker; the returned function takes parts of it back. `undefined`, and nothing
-   * is counted, where another account has just spent what was left: the last stop, or the last commands until the car is driven.
+   * Counts a command, and a start or a stop with its maker, before it is sent. `undefined`, and nothing is counted, where something
+   * else has just spent what was left: fewer than `leastCalls`, the last stop, or the last commands until the car is driven.
    */
-  async spend(command: CommandName | SettingName): Promise<Refund | undefined> {
+  async spend(command: CommandName | SettingName, leastCalls = 0): Promise<Spent | undefined> {
     const at = this.#clock.now();
     const isStop = command === "stop";
     const isSwitch = isStop || command === "start";
     const { stopWindow, commandsUntilDriven } = this.#make();
+    const refund: Spent["refund"] = async ({ call, command: notMade }) => {
+      if (call) await this.calls.refund(at);
+      if (notMade) await Promise.all([isStop && this.#stops.refund(at), isSwitch && this.#drives.refund()]);
+    };
     if (isStop && !(await this.#stops.spend(at, stopWindow))) return undefined;
     if (isSwitch && !(await this.#drives.spend(commandsUntilDriven, isStop ? 1 : LEAST_TO_START))) {
       if (isStop) await this.#stops.refund(at);
       return undefined;
     }
-    await Promise.all([this.calls.spend(at), this.#sent.note(command, { from: at, until: at, mayTakeEffect: true })]);
-    return async ({ call, command: notMade }) => {
-      if (call) await this.calls.refund(at);
-      if (notMade) await Promise.all([isStop && this.#stops.refund(at), isSwitch && this.#drives.refund()]);
+    const sent = { from: at, until: at, mayTakeEffect: true };
+    const [isCounted, before] = await Promise.all([this.calls.spend(at, leastCalls), this.#sent.note(command, sent)]);
+    const undo = async (): Promise<void> => {
+      await Promise.all([refund({ call: isCounted, command: true }), this.#sent.takeBack(command, sent, before)]);
     };
+    if (isCounted) return { refund, undo };
+    await undo();
+    return undefined;
   }
 
   /** Tells the odometer to the ledger that waits for the car to be driven. */

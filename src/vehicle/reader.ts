@@ -1,7 +1,7 @@
 import type { SignalList } from "../api/signal";
 import { SmartcarError } from "../error";
 import { monthEnd } from "./call-ledger";
-import { countedCall, type Counting } from "./counted-call";
+import { countedCall, type Counting, type Spend } from "./counted-call";
 
 export interface ReaderOptions<News> extends Counting {
   readonly closing: AbortSignal;
@@ -21,26 +21,33 @@ export class Reader<News> {
   /** Throws SmartcarError, `BUDGET` when only the reserve for commands is left. */
   async read(by?: string): Promise<News> {
     if (!this.#reading) await this.afford();
-    return this.#share(by);
+    return this.#share((now) => this.spend(now), by);
   }
 
-  /** Throws SmartcarError `BUDGET` when only the reserve for commands is left. */
+  /** Throws SmartcarError `BUDGET` when only the reserve for commands is left: known before anything is asked for. */
   async afford(): Promise<void> {
     const { calls, clock } = this.#options;
     if ((await calls.leftForReads(clock.now())) === 0) throw await this.#noCalls();
+  }
+
+  /** Counts one read. Throws SmartcarError `BUDGET` when only the reserve for commands is left. */
+  async spend(now: number): Promise<void> {
+    if (!(await this.#options.calls.spendRead(now))) throw await this.#noCalls();
   }
 
   /** Reads what a command must know; this is what the reserve is for. */
   async readBack(): Promise<News> {
     const { calls, clock } = this.#options;
     if (!this.#reading && (await calls.left(clock.now())) === 0) throw await this.#noCalls();
-    return this.#share();
+    return this.#share(async (now) => {
+      if (!(await calls.spend(now, 1))) throw await this.#noCalls();
+    });
   }
 
-  #share(by?: string): Promise<News> {
+  #share(spend: Spend, by?: string): Promise<News> {
     if (!this.#reading) {
       const askers = new Set<string>();
-      const news = this.#request(askers).finally(() => {
+      const news = this.#request(spend, askers).finally(() => {
         this.#reading = undefined;
       });
       this.#reading = { news, by: askers };
@@ -49,9 +56,9 @@ export class Reader<News> {
     return this.#reading.news;
   }
 
-  async #request(by: ReadonlySet<string>): Promise<News> {
+  async #request(spend: Spend, by: ReadonlySet<string>): Promise<News> {
     const { closing, take } = this.#options;
-    return take(await countedCall(this.#options, (client, car) => client.signals(car, closing)), by);
+    return take(await countedCall(this.#options, spend, (client, car) => client.signals(car, closing)), by);
   }
 
   async #noCalls(): Promise<SmartcarError> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { Kept } from "../store/kept";
 import type { Store } from "../store/store";
@@ -32,7 +33,18 @@ export class SentLedger {
     return this.#kept.get();
   }
 
-  async note(command: CommandName | SettingName, sent: Sent): Promise<void> {
-    await this.#kept.change((all) => ({ ...all, [command]: sent }));
+  /** Resolves with what was noted before. */
+  async note(command: CommandName | SettingName, sent: Sent): Promise<Sent | undefined> {
+    let before: Sent | undefined;
+    await this.#kept.change((all) => {
+      before = all[command];
+      return { ...all, [command]: sent };
+    });
+    return before;
+  }
+
+  /** Takes back what `note` noted, as long as it is the last. */
+  async takeBack(command: CommandName | SettingName, sent: Sent, before: Sent | undefined): Promise<void> {
+    await this.#kept.change((all) => (isDeepStrictEqual(all[command], sent) ? { ...all, [command]: before } : all));
   }
 }

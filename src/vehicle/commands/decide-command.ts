@@ -245,8 +245,16 @@ function spending(known: Knowledge, request: CommandRequest, budgets: Budgets, n
     return budgets.calls >= needed ? { do: "send" } : refuse(noCallsFor(needed, budgets.calls, now));
   }
   if (now - request.askedAt > tooLateMs) return refuse(tooLate(command));
-  const kept = known.make.canStop ? 1 : 0;
-  return budgets.calls > kept ? { do: "send" } : refuse(noCalls(budgets.calls, now));
+  return budgets.calls >= callsNeeded(command, known.make) ? { do: "send" } : refuse(noCalls(budgets.calls, now));
+}
+
+/**
+ * How many of the month's calls must be left for a command to the car to be sent: a start needs one for its stop, and what is set
+ * leaves one for a stop where the car takes any. A stop is never held back: Smartcar counts, and may still take it.
+ */
+export function callsNeeded(command: AnyCommand, { canStop }: Make): number {
+  if (command === "stop") return 0;
+  return command === "start" || canStop ? 2 : 1;
 }
 
 function toStart(
@@ -263,7 +271,7 @@ function toStart(
   }
   if (stops && !stops.mayStart) return refuse(stopsUsed(stops, true));
   if (commands !== undefined && commands < 2) return refuse(commandsUsed(commands));
-  if (calls < 2) return refuse(noCallsToStart(calls, now));
+  if (calls < callsNeeded("start", make)) return refuse(noCallsToStart(calls, now));
   return canBeTakenBack(known) ? { do: "send" } : { do: "send", warning: noWayBack(label, make, soc?.percent) };
 }
 

@@ -22,8 +22,8 @@ export interface ScheduleRequestsOptions {
   readonly make: () => Make;
   readonly callsLeft: () => Promise<number>;
   readonly learnt: LearntTypes;
-  /** One request about the car, counted. */
-  readonly call: <T>(work: Work<T>) => Promise<T>;
+  /** One request about the car, counted where at least `leastCalls` are left, and else not made: `BUDGET`. */
+  readonly call: <T>(work: Work<T>, leastCalls: number) => Promise<T>;
 }
 
 export interface Listing {
@@ -229,6 +229,7 @@ export class ScheduleRequests {
 
   async #send<T>({
     about,
+    callsLater = 0,
     send,
     isTold = () => true,
     onSend,
@@ -238,7 +239,7 @@ export class ScheduleRequests {
     await onSend?.();
     const from = clock.now();
     try {
-      const told = await call(send);
+      const told = await call(send, 1 + callsLater);
       return isTold(told) ? { told } : { error: inDoubt(), sending: { from, until: clock.now() } };
     } catch (err) {
       if (!(err instanceof SmartcarError)) throw err;

@@ -24,8 +24,8 @@ export interface SchedulesOptions {
   /** The make decides what can be asked: asks for it, for free, if it is not known. Never rejects. */
   readonly learnMake: () => Promise<void>;
   readonly budget: () => Promise<Budget>;
-  /** One request about the car, counted. */
-  readonly call: <T>(work: Work<T>) => Promise<T>;
+  /** One request about the car, counted where at least `leastCalls` are left, and else not made: `BUDGET`. */
+  readonly call: <T>(work: Work<T>, leastCalls: number) => Promise<T>;
   readonly tasks: TaskGroup;
   /** Aborts with SmartcarError `CLOSED`. */
   readonly closing: AbortSignal;

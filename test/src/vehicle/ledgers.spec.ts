@@ -38,11 +38,11 @@ describe("Ledgers", () => {
 
   it("takes back the call, the command, or both", async () => {
     const ledgers = ledgersOf("BMW");
-    const refunds = [await ledgers.spend("stop"), await ledgers.spend("stop"), await ledgers.spend("stop")];
+    const spent = [await ledgers.spend("stop"), await ledgers.spend("stop"), await ledgers.spend("stop")];
 
-    await refunds[0]?.({ call: true, command: false });
-    await refunds[1]?.({ call: false, command: true });
-    await refunds[2]?.({ call: true, command: true });
+    await spent[0]?.refund({ call: true, command: false });
+    await spent[1]?.refund({ call: false, command: true });
+    await spent[2]?.refund({ call: true, command: true });
 
     assert.deepEqual(await ledgers.budget(), { callsLeft: 499, stopsLeft: 79 });
     assert.deepEqual(await ledgersOf("VOLKSWAGEN").budget(), { callsLeft: 499, commandsLeft: 14 });
@@ -51,9 +51,9 @@ describe("Ledgers", () => {
   it("takes a start back without touching the stops", async () => {
     const ledgers = ledgersOf("BMW");
     await ledgers.spend("stop");
-    const refund = await ledgers.spend("start");
+    const spent = await ledgers.spend("start");
 
-    await refund?.({ call: true, command: true });
+    await spent?.refund({ call: true, command: true });
 
     assert.deepEqual(await ledgers.budget(), { callsLeft: 499, stopsLeft: 79 });
   });
@@ -61,11 +61,11 @@ describe("Ledgers", () => {
   it("takes a call back in its month, however long the answer took", async () => {
     clock.jump("2026-06-30T23:59:50Z");
     const ledgers = ledgersOf("BMW");
-    const refund = await ledgers.spend("start");
+    const spent = await ledgers.spend("start");
     clock.jump("2026-07-01T00:04:00Z");
     await ledgers.spend("stop");
 
-    await refund?.({ call: true, command: true });
+    await spent?.refund({ call: true, command: true });
 
     assert.equal((await ledgers.budget()).callsLeft, 499);
     assert.equal(await ledgers.calls.left(Date.parse("2026-06-30T23:00:00Z")), 500);

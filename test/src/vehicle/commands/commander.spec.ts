@@ -1,7 +1,25 @@
 import assert from "node:assert/strict";
 import { SmartcarError } from "../../../../src/error";
+import { memoryStore } from "../../../../src/store/memory-store";
+import type { Store } from "../../../../src/store/store";
 import { SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
 import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator-cloud";
+
+/** A store that, while it is held, does not end a change of the keys that end in `name`. */
+function heldStore(name: string): { store: Store; hold: () => void; release: () => void } {
+  const store = memoryStore();
+  let held = Promise.resolve();
+  let release = (): void => {};
+  const hold = (): void => {
+    held = new Promise((resolve) => (release = resolve));
+  };
+  const change: Store["change"] = async (key, changed) => {
+    const value = await store.change(key, changed);
+    if (key.endsWith(`/${name}`)) await held;
+    return value;
+  };
+  return { store: { ...store, change }, hold, release: () => release() };
+}
 
 describe("commands", () => {
   let garage: SimulatedGarage;
@@ -103,6 +121,25 @@ describe("commands", () => {
 
       assert.deepEqual([outcomes.map(told), garage.commands], [["REPLACED", "done"], ["stop 200"]]);
       assert.equal((await garage.car(bmw).budget()).callsLeft, 499);
+    });
+
+    it("give way while they are counted, and cost nothing then", async () => {
+      const { store, hold, release } = heldStore("calls");
+      await reopen({ store });
+      garage.simulator.car(bmw).change({ plugged: true, charging: true });
+      const car = garage.car(bmw);
+      hold();
+      const start = car.request("start", { force: true });
+      await garage.quiet();
+      const stop = car.request("stop", { force: true });
+      await garage.quiet();
+      release();
+
+      const outcomes = await garage.run(Promise.all([start, stop]));
+
+      assert.deepEqual([outcomes.map(told), garage.commands], [["REPLACED", "done"], ["stop 200"]]);
+      assert.deepEqual(await car.budget(), { callsLeft: 499, stopsLeft: 79 });
+      assert.equal((await car.sentAt()).start, undefined);
     });
 
     it("are not answered from before the request that is under way", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Car } from "../../../../src/vehicle/car";
 import { Garage } from "../../../../src/vehicle/garage";
 import { SimulatedGarage, told } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, volkswagen } from "../../../support/simulator-cloud";
+import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator-cloud";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 
@@ -53,6 +53,59 @@ describe("two accounts of one application that command the same car", () => {
     assert.equal(garage.commands.filter((command) => command.startsWith("stop")).length, 1, words.join());
     assert.ok(words.includes("COMMANDS_USED"), words.join());
     assert.deepEqual(await Promise.all(both.map(async (car) => (await car.budget()).commandsLeft)), [0, 0]);
+  });
+
+  describe("with the month's last calls", () => {
+    /** So many, and nothing for either to look up first. */
+    const left = async (calls: number, id: string): Promise<void> => {
+      await garage.store.set(`car/${id}/calls`, { "2026-06": { calls: 500 - calls } });
+      await garage.run(Promise.all([garage.car(id).whose(), other.car(id).whose()]));
+    };
+    const callsLeft = async (id: string): Promise<readonly number[]> =>
+      Promise.all([garage.car(id), other.car(id)].map(async (car) => (await car.budget()).callsLeft));
+
+    it("read once while one is left above the reserve", async () => {
+      await left(51, tesla);
+
+      const both = [garage.car(tesla).read(), other.car(tesla).read()];
+      const results = await garage.run(Promise.allSettled(both));
+
+      assert.deepEqual(results.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+      assert.deepEqual([garage.reads, await callsLeft(tesla)], [1, [50, 50]]);
+    });
+
+    it("start once while two are left, and keep the last for the stop", async () => {
+      await left(2, tesla);
+      garage.simulator.car(tesla).change({ plugged: true, charging: false });
+
+      const both = [garage.car(tesla), other.car(tesla)].map((car) => car.request("start", { force: true }));
+      const words = (await garage.run(Promise.all(both))).map(told);
+
+      assert.deepEqual([words.toSorted(), garage.commands], [["CALLS_USED", "done"], ["start 200"]]);
+      assert.deepEqual(await callsLeft(tesla), [1, 1]);
+    });
+
+    it("set a limit once while two are left", async () => {
+      await left(2, tesla);
+
+      const both = [garage.car(tesla).setLimit(60), other.car(tesla).setLimit(70)];
+      const words = (await garage.run(Promise.all(both))).map(told);
+
+      assert.deepEqual([words.toSorted(), garage.commands], [["CALLS_USED", "done"], ["set-limit 200"]]);
+    });
+
+    it("make a schedule once while there are calls for one and its deletion", async () => {
+      await left(4, volvo);
+      const windows = [{ startAt: NOW + HOUR, endAt: NOW + 2 * HOUR }];
+      const wish = { windows, schedules: [], location: { latitude: 57.7, longitude: 11.9 }, zone: "Europe/Stockholm" };
+
+      const both = [garage.car(volvo), other.car(volvo)].map((car) => car.schedules.sync(wish));
+      await garage.run(Promise.allSettled(both));
+
+      const { callsThisMonth } = await garage.counted(volvo);
+      // Both have looked, one has made it, and one call is left to delete it.
+      assert.deepEqual([callsThisMonth, await callsLeft(volvo)], [3, [1, 1]]);
+    });
   });
 
   it("remember what the other was told", async () => {
