@@ -1,14 +1,15 @@
 import type { NodeMessage } from "node-red";
 import type { Place } from "../../src/api/schedules/schedule";
 import { came } from "../../src/came";
+import { cannotPlan } from "../../src/control/tariff/decision";
 import { SmartcarError } from "../../src/error";
 import type { Car } from "../../src/vehicle/car";
 import type { ScheduleAction, ScheduleOutcome } from "../../src/vehicle/schedules/schedule-outcome";
 import {
   createPayload,
   deletePayload,
-  isUndecided,
   placeIn,
+  planningDecision,
   syncPayload,
 } from "../../src/vehicle/schedules/schedule-wish";
 import { homeZone } from "./home-zone";
@@ -46,7 +47,7 @@ export async function requestSchedules(
     const times = createPayload(msg.payload);
     return schedules.create({ times, location: (await placeFor(car, msg)) ?? unknownPlace() });
   }
-  if (isUndecided(msg.payload)) return undefined;
+  if (saysNothing(msg.payload)) return undefined;
   const wish = syncPayload(msg.payload);
   const isNothing = wish.windows.length + wish.schedules.length === 0;
   const location = (await placeFor(car, msg)) ?? (isNothing ? NOWHERE : unknownPlace());
@@ -54,6 +55,16 @@ export async function requestSchedules(
   if (home.doubt !== undefined && !isNothing)
     throw new SmartcarError("NOT_CONFIGURED", `${home.doubt}. Nothing was sent`);
   return schedules.sync({ ...wish, zone: home.zone, location }, { force: msg.force === true });
+}
+
+/**
+ * Whether it is a decision that says nothing of when the car is to charge, as after a restart, or while the car is unplugged or
+ * something about it is unknown. Its plan is from before, or empty because there cannot be one: the car keeps what it holds.
+ */
+function saysNothing(payload: unknown): boolean {
+  const decision = planningDecision(payload);
+  if (!decision) return false;
+  return decision.on === undefined || (decision.isPlanEmpty && (decision.on === true || cannotPlan(decision.code)));
 }
 
 /** Where nothing shall hold. */

@@ -3,6 +3,7 @@ import { freePort } from "../../scripts/free-port";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, VOLVO } from "../support/flow";
 import { refusal } from "../support/simulated-garage";
+import { until } from "../support/until";
 
 const HOME = { latitude: 48.1371, longitude: 11.5754 };
 const ZONE = "Europe/Berlin";
@@ -52,6 +53,25 @@ describe("smartcar-schedule", () => {
 
     assert.equal(end, "first");
     assert.equal(held().length, 1);
+  });
+
+  it("keeps what the car holds while a decision cannot plan, and takes it away when nothing is wanted", async () => {
+    const start = new Date(simulator.clock.now() + 3_600_000).toISOString();
+    const end = new Date(simulator.clock.now() + 7_200_000).toISOString();
+    await flow.ask({ payload: { on: false, code: "waiting", plan: [{ start, end }] }, location: HOME });
+
+    const codes = ["not-plugged", "no-prices-yet", "soc-unknown", "capacity-unknown", "power-unknown"];
+    const silent = codes.map((code) => ({ on: false, code, plan: [] }));
+    const payloads = [...silent, { on: true, code: "minimum", plan: [] }, JSON.stringify(silent[0])];
+    for (const payload of payloads) {
+      const { completed } = flow;
+      flow.node.receive({ payload });
+      await until("the message is finished", async () => flow.completed > completed);
+    }
+    assert.deepEqual([held().length, flow.take()], [1, []]);
+
+    await flow.ask({ payload: { on: false, code: "target-reached", plan: [] } });
+    assert.deepEqual(held(), []);
   });
 
   it("lists, creates and deletes when the message says so", async () => {

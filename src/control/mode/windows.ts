@@ -1,4 +1,5 @@
 import { chargingTimeMs } from "../plan/charging-time";
+import { cannotPlan } from "../tariff/decision";
 import { boostEndAt } from "./boost";
 import { chargingCar, minimumPercent } from "./car";
 import type { ModeReason } from "./decision";
@@ -17,17 +18,6 @@ const SPARE_MS = 30 * MINUTE_MS;
 /** A charge that takes longer than was reckoned is prolonged by so much, so long before its window ends. */
 const PROLONG_MS = 2 * HOUR_MS;
 export const PROLONG_AHEAD_MS = 15 * MINUTE_MS;
-
-/** The tariff plans nothing, but only because it cannot. */
-const BLIND: ReadonlySet<string> = new Set([
-  "no-prices-yet",
-  "warming-up",
-  "away",
-  "not-plugged",
-  "soc-unknown",
-  "power-unknown",
-  "capacity-unknown",
-]);
 
 /**
  * When the car is to charge, for one that can only be given schedules: the plan of the mode, and what was asked for once.
@@ -51,9 +41,9 @@ function modePlan(moment: Moment): readonly Window[] | undefined {
   const { mode, tariff } = moment.state;
   if (mode === "off") return [];
   if (mode === "now") return [atOnce(moment, moment.state.car?.limit ?? 100)];
-  const { plan } = tariff ?? {};
+  const { plan, on, code = "" } = tariff ?? {};
   if (mode === "solar") return plan?.filter(isSunny) ?? [];
-  return plan?.length === 0 && BLIND.has(tariff?.code ?? "") ? undefined : plan;
+  return plan?.length === 0 && (on === true || cannotPlan(code)) ? undefined : plan;
 }
 
 function isSunny({ energyKwh = 0, solarKwh = 0 }: PlannedWindow): boolean {

@@ -43,6 +43,22 @@ export type TariffReason =
   /** Off: dearer than the ceiling. */
   | { readonly code: "above-ceiling"; readonly params: Priced & { readonly ceiling: number } };
 
+/** The tariff plans nothing then, but only because it cannot. */
+const PLANS_NOTHING: ReadonlySet<string> = new Set<TariffReason["code"]>([
+  "no-prices-yet",
+  "warming-up",
+  "away",
+  "not-plugged",
+  "soc-unknown",
+  "power-unknown",
+  "capacity-unknown",
+]);
+
+/** Whether an empty plan that comes with this reason says nothing: what a car was given before stays with it. */
+export function cannotPlan(code: string): boolean {
+  return PLANS_NOTHING.has(code);
+}
+
 type Nothing = Readonly<Record<string, never>>;
 interface Until {
   readonly until: number;

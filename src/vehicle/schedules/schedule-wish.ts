@@ -30,15 +30,22 @@ export function syncPayload(payload: unknown): Pick<SyncWish, "windows" | "sched
   return { windows, schedules };
 }
 
-/**
- * Whether the payload is a decision that has nothing to say, as after a restart or while something about the car is unknown: its
- * plan is empty or from before, and no wish.
- */
-export function isUndecided(payload: unknown): boolean {
+/** What a decision with a plan says besides it. */
+export interface PlanningDecision {
+  /** What decided. */
+  readonly code: string;
+  /** What shall be now; `undefined` where nothing is to be said. */
+  readonly on: unknown;
+  readonly isPlanEmpty: boolean;
+}
+
+/** The decision that a payload is; `undefined` where it is none, or has no plan. */
+export function planningDecision(payload: unknown): PlanningDecision | undefined {
   const value = decoded(payload);
-  return (
-    isRecord(value) && Array.isArray(value["plan"]) && typeof value["code"] === "string" && value["on"] === undefined
-  );
+  if (!isRecord(value)) return undefined;
+  const { plan, code, on } = value;
+  if (!Array.isArray(plan) || typeof code !== "string") return undefined;
+  return { code, on, isPlanEmpty: plan.length === 0 };
 }
 
 /** One schedule to be made. */

@@ -29,6 +29,7 @@ describe("the windows for a car with schedules", () => {
     driver.says("tariff", false, { plan: hours(driver, [4, 6]) });
 
     driver.says("tariff", false, { plan: [], code: "not-plugged" }).says("tariff", undefined, { code: "away" });
+    driver.says("tariff", true, { plan: [], code: "minimum" }).pass(HOUR + 20 * MINUTE);
     assert.equal(driver.synced.length, 1);
 
     driver.says("tariff", false, { plan: [], code: "target-reached" }).pass(HOUR + 20 * MINUTE);
