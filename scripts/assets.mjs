@@ -1,8 +1,24 @@
-// The half of the build that is not tsc: pages, catalogues and icons go beside the compiled nodes.
-import { cpSync } from "node:fs";
-import { extname } from "node:path";
+// The half of the build that is not tsc: each node's folder becomes the files that Node-RED looks for, under its type's name.
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname } from "node:path";
 
-const isAsset = (path) => ["", ".html", ".json"].includes(extname(path));
-cpSync("nodes", "dist/nodes", { recursive: true, filter: isAsset });
+const { nodes } = JSON.parse(readFileSync("package.json", "utf8"))["node-red"];
+
+/** Copies what a node says in each language to where Node-RED's catalogues are. */
+function copyWords(folder, type) {
+  for (const kind of ["words", "help"])
+    for (const file of readdirSync(`nodes/${folder}/${kind}`)) {
+      const ending = extname(file);
+      cpSync(`nodes/${folder}/${kind}/${file}`, `dist/nodes/locales/${basename(file, ending)}/${type}${ending}`);
+    }
+}
+
+for (const [type, file] of Object.entries(nodes)) {
+  const folder = type.replace(/^smartcar-/, "");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `module.exports = require("./${folder}/node.js");\n`);
+  cpSync(`nodes/${folder}/editor.html`, `dist/nodes/${type}.html`);
+  copyWords(folder, type);
+}
 for (const data of ["days", "flows"]) cpSync(`src/demo/${data}`, `dist/src/demo/${data}`, { recursive: true });
 cpSync("icons", "dist/nodes/icons", { recursive: true });

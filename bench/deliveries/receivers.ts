@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { systemClock } from "../../src/clock";
+import { systemClock } from "../../src/core/clock";
 import { memoryStore } from "../../src/store/memory-store";
-import { mergeSignal, type KnownSignal } from "../../src/vehicle/known-signal";
+import { mergeSignal, type KnownSignal } from "../../src/vehicle/state/known-signal";
 import { receive } from "../../src/webhook/receive";
 import { Seen } from "../../src/webhook/seen";
 import { managementToken, type SignedBody } from "./signed-bodies";

@@ -1,9 +1,9 @@
-import type { ChargeRequest } from "../../src/control/plan/charge-request";
-import { chargingCurve, chargingTimeMs, positionOfPercent } from "../../src/control/plan/charging-time";
-import { planAhead, type AheadPlan } from "../../src/control/plan/ahead";
-import { leftOver } from "../../src/control/plan/ahead-values";
-import { PositionGrid } from "../../src/control/plan/position-grid";
-import { planCharge } from "../../src/control/plan/plan-charge";
+import type { ChargeRequest } from "../../src/control/planner/charge-request";
+import { chargingCurve, chargingTimeMs, positionOfPercent } from "../../src/control/planner/charging-time";
+import { planAhead, type AheadPlan } from "../../src/control/planner/ahead";
+import { leftOver } from "../../src/control/planner/ahead-values";
+import { PositionGrid } from "../../src/control/planner/position-grid";
+import { planCharge } from "../../src/control/planner/plan-charge";
 import { median } from "../median";
 
 export interface PlanTime {

@@ -9,11 +9,11 @@ import { decideCommand, seenOf, type Budgets, type Knowledge } from "../../src/v
 import type { Taken } from "../../src/vehicle/commands/known-charge";
 import { cameToNothing, isMemorable, isFulfilled, type PastRequest } from "../../src/vehicle/commands/repeat-policy";
 import { settledAt, settlingUntil } from "../../src/vehicle/commands/sent-commands";
-import { SETTLE_MS, type Sending } from "../../src/vehicle/evidence";
+import { SETTLE_MS, type Sending } from "../../src/vehicle/state/evidence";
 import { makeOf } from "../../src/vehicle/makes";
 import type { CommandName } from "../../src/vehicle/outcome";
-import type { SentCommands } from "../../src/vehicle/sent-ledger";
-import type { StopCount } from "../../src/vehicle/stop-ledger";
+import type { SentCommands } from "../../src/vehicle/budget/sent-ledger";
+import type { StopCount } from "../../src/vehicle/budget/stop-ledger";
 import { DAY_MS } from "./calendar";
 import { type CarReport, CarTrail, isSame } from "./car-trail";
 import type { Home } from "./home";

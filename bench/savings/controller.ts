@@ -1,7 +1,7 @@
 import type { GivenSlot } from "../../src/control/forecast/service-error";
 import type { PollMode } from "../../src/control/polling/settings";
 import type { StopBudget } from "../../src/control/shared/known-car";
-import type { Slot } from "../../src/control/slots";
+import type { Slot } from "../../src/control/shared/slots";
 import type { CarReport } from "./car-trail";
 import type { Meters } from "./home";
 import type { Knowledge } from "./knowledge";

@@ -1,5 +1,5 @@
 import type { GivenSlot } from "../../src/control/forecast/service-error";
-import type { Slot } from "../../src/control/slots";
+import type { Slot } from "../../src/control/shared/slots";
 import { DAY_MS, dayStartOf } from "./calendar";
 import type { News } from "./controller";
 import { type Household, indexAt, valueAt } from "./household";

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
 import { freePort } from "../../scripts/free-port";
 import { launchNodeRed } from "../../scripts/node-red-process";
-import { AdjustableClock } from "../../src/adjustable-clock";
+import { AdjustableClock } from "../../src/core/adjustable-clock";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 
 /** Simulated days, and how many seconds of theirs pass in one. */

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
-import { came } from "../came";
-import { SmartcarError } from "../error";
-import { soundInstant } from "../instant";
+import { came } from "../core/describe-value";
+import { SmartcarError } from "../core/error";
+import { soundInstant } from "../core/instant";
 import type { KnownRecord } from "./known-record";
 
 /** What a kilowatt-hour costs in one slot of time, in major units of a currency; times in milliseconds since the epoch. */

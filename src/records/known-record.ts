@@ -1,6 +1,6 @@
-import type { ChargeRecord } from "../api/charge-record";
-import type { Session } from "../vehicle/session";
-import { sessionEnergyKwh } from "../vehicle/session-energy";
+import type { ChargeRecord } from "../smartcar/charge-record";
+import type { Session } from "../vehicle/sessions/session";
+import { sessionEnergyKwh } from "../vehicle/sessions/session-energy";
 
 /** Where a record comes from: the signal of version 3, version 2.0, or our own ledger of what the car reported. */
 export type RecordSource = "signal" | "v2" | "own";

@@ -1,8 +1,8 @@
 import { DateTime } from "luxon";
-import { RECORD_DAYS } from "../api/charge-record";
-import { came } from "../came";
-import { SmartcarError } from "../error";
-import { soundInstant } from "../instant";
+import { RECORD_DAYS } from "../smartcar/charge-record";
+import { came } from "../core/describe-value";
+import { SmartcarError } from "../core/error";
+import { soundInstant } from "../core/instant";
 
 /** Records of charges that began from `fromAt` to before `untilAt`; milliseconds since the epoch. */
 export interface Period {

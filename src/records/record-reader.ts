@@ -1,4 +1,4 @@
-import { SmartcarError } from "../error";
+import { SmartcarError } from "../core/error";
 import type { Store } from "../store/store";
 import { recordOf, type KnownRecord, type RecordSource } from "./known-record";
 import { mergeRecords } from "./merge-records";

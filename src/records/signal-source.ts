@@ -1,8 +1,8 @@
-import { readSignalRecords, RECORDS_CODE } from "../api/charge-record";
-import type { Clock } from "../clock";
+import { readSignalRecords, RECORDS_CODE } from "../smartcar/charge-record";
+import type { Clock } from "../core/clock";
 import type { Car } from "../vehicle/car";
-import { currentBody } from "../vehicle/known-signal";
-import type { Known } from "../vehicle/snapshot";
+import { currentBody } from "../vehicle/state/known-signal";
+import type { Known } from "../vehicle/state/snapshot";
 import type { KnownRecord } from "./known-record";
 import { isWithin, type Learnt, type SourceMemory } from "./source-memory";
 

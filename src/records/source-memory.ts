@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Kept } from "../store/kept";
+import { Kept } from "../store/stored-value";
 import type { Store } from "../store/store";
 
 /** What one node has learnt of the sources of one car's records. Times in milliseconds since the epoch. */

@@ -1,7 +1,7 @@
-import type { Clock } from "../clock";
-import { SmartcarError } from "../error";
-import { V2_ENDED } from "../api/v2-end";
-import type { UserTokens } from "../api/user-tokens";
+import type { Clock } from "../core/clock";
+import { SmartcarError } from "../core/error";
+import { V2_ENDED } from "../smartcar/v2/v2-end";
+import type { UserTokens } from "../smartcar/auth/user-tokens";
 import type { Car } from "../vehicle/car";
 import type { KnownRecord } from "./known-record";
 import type { Period } from "./period";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { SmartcarError } from "../error";
+import { SmartcarError } from "../core/error";
 
 export const usage = `Usage: npm run simulator -- [options]
 

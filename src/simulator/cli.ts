@@ -1,4 +1,4 @@
-import { AdjustableClock } from "../adjustable-clock";
+import { AdjustableClock } from "../core/adjustable-clock";
 import { readCliOptions, usage } from "./cli-options";
 import { demoCars, specialCars } from "./demo-cars";
 import { simulatorCredentials, startSimulator, type Simulator } from "./simulator";

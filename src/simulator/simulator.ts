@@ -1,5 +1,5 @@
-import { systemClock, type Clock } from "../clock";
-import { SmartcarError } from "../error";
+import { systemClock, type Clock } from "../core/clock";
+import { SmartcarError } from "../core/error";
 import type { CarSpec } from "./car/car-spec";
 import type { SimulatedCar } from "./car/simulated-car";
 import { openCloud } from "./cloud/cloud";

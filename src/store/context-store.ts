@@ -1,5 +1,5 @@
-import type { Clock } from "../clock";
-import { SmartcarError } from "../error";
+import type { Clock } from "../core/clock";
+import { SmartcarError } from "../core/error";
 import { changesInTurn } from "./changes-in-turn";
 import { ProblemLatch } from "./problem-latch";
 import type { OnProblem, Store } from "./store";

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Clock } from "../clock";
-import { SmartcarError } from "../error";
+import type { Clock } from "../core/clock";
+import { SmartcarError } from "../core/error";
 import type { ProblemLatch } from "./problem-latch";
 import { copyOf, replaceFile, unfinishedOf, type WriteBytes } from "./replace-file";
 import type { Store } from "./store";

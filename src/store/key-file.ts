@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { SmartcarError } from "../error";
+import { SmartcarError } from "../core/error";
 import { systemCode } from "./system-code";
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Kept } from "./kept";
+import { Kept } from "./stored-value";
 import type { Store } from "./store";
-import type { UserTokens } from "../api/user-tokens";
+import type { UserTokens } from "../smartcar/auth/user-tokens";
 
 const Owner = z.object({
   connectedAt: z.number(),

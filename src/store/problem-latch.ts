@@ -1,4 +1,4 @@
-import type { SmartcarError } from "../error";
+import type { SmartcarError } from "../core/error";
 import type { OnProblem } from "./store";
 
 /** Where a problem was met and what it comes from, for those who share a latch: the files of one folder. */

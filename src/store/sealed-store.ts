@@ -1,4 +1,4 @@
-import { SmartcarError } from "../error";
+import { SmartcarError } from "../core/error";
 import { changesInTurn } from "./changes-in-turn";
 import { ProblemLatch } from "./problem-latch";
 import type { Seal } from "./seal";

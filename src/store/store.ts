@@ -1,4 +1,4 @@
-import type { SmartcarError } from "../error";
+import type { SmartcarError } from "../core/error";
 
 /**
  * What must survive a restart, as plain JSON by key. Never fails its callers: what cannot be written stays in memory and is

@@ -1,6 +1,6 @@
-import type { SmartcarClient } from "../api/client";
-import type { Connection } from "../api/connection";
-import { SmartcarError } from "../error";
+import type { SmartcarClient } from "../smartcar/client";
+import type { Connection } from "../smartcar/connection";
+import { SmartcarError } from "../core/error";
 import { makeOf } from "./makes";
 
 /** One line of the checklist. `detail` is a fault's own sentence; `params` fill the sentence that the editor has for the line. */

@@ -1,12 +1,12 @@
-import type { CarRef, SmartcarClient } from "../api/client";
-import type { Clock } from "../clock";
-import type { Connection } from "../api/connection";
-import { SmartcarError } from "../error";
+import type { CarRef, SmartcarClient } from "../smartcar/client";
+import type { Clock } from "../core/clock";
+import type { Connection } from "../smartcar/connection";
+import { SmartcarError } from "../core/error";
 import type { Store } from "../store/store";
-import type { CallLimits } from "./call-ledger";
+import type { CallLimits } from "./budget/call-ledger";
 import { Car } from "./car";
 import { Strangers, strangersStore } from "./strangers";
-import type { Facts } from "./snapshot";
+import type { Facts } from "./state/snapshot";
 
 export interface GarageOptions {
   readonly limits: CallLimits;

@@ -1,4 +1,4 @@
-import type { Budget } from "./ledgers";
+import type { Budget } from "./budget/ledgers";
 
 export type CommandName = "start" | "stop";
 

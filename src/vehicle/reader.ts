@@ -1,7 +1,7 @@
-import type { SignalList } from "../api/signal";
-import { SmartcarError } from "../error";
-import { monthEnd } from "./call-ledger";
-import { countedCall, type Counting, type Spend } from "./counted-call";
+import type { SignalList } from "../smartcar/signal";
+import { SmartcarError } from "../core/error";
+import { monthEnd } from "./budget/call-ledger";
+import { countedCall, type Counting, type Spend } from "./budget/billed-call";
 
 export interface ReaderOptions<News> extends Counting {
   readonly closing: AbortSignal;

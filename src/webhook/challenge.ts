@@ -1,4 +1,4 @@
-import { isRecord } from "../api/lenient";
+import { isRecord } from "../smartcar/lenient";
 import { signatureOf } from "./signature";
 
 export interface VerifyAnswer {

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { instant } from "../api/instant";
-import { anything, number, text } from "../api/lenient";
-import { readSignals, type Signal } from "../api/signal";
-import { readVehicle, type Vehicle } from "../api/vehicle";
+import { instant } from "../smartcar/instant";
+import { anything, number, text } from "../smartcar/lenient";
+import { readSignals, type Signal } from "../smartcar/signal";
+import { readVehicle, type Vehicle } from "../smartcar/vehicle";
 import { parseBody, type Raw } from "./body";
 import { challengeOf } from "./challenge";
 import { readTriggers, type Triggers } from "./trigger";

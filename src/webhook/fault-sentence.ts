@@ -1,5 +1,5 @@
-import { adviceFor } from "../api/advice";
-import { redact } from "../api/redact";
+import { adviceFor } from "../smartcar/errors/advice";
+import { redact } from "../smartcar/errors/redact";
 import type { VehicleError } from "./vehicle-error";
 
 const LONGEST_MESSAGE = 300;

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Clock } from "../clock";
-import { SmartcarError } from "../error";
+import type { Clock } from "../core/clock";
+import { SmartcarError } from "../core/error";
 import type { Journal } from "../store/journal";
-import { Kept } from "../store/kept";
+import { Kept } from "../store/stored-value";
 import type { Store } from "../store/store";
 import type { CarDelivery } from "./delivery";
 import { Inbox, type News } from "./inbox";

@@ -1,4 +1,4 @@
-import { isRecord } from "../api/lenient";
+import { isRecord } from "../smartcar/lenient";
 import { isTooLarge, parseBody, type Raw } from "./body";
 import { challengeOf, verifyAnswer, type VerifyAnswer } from "./challenge";
 import { deliveryOf, type CarDelivery } from "./delivery";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Clock } from "../clock";
-import { Kept } from "../store/kept";
-import { soundRecord } from "../store/sound-entries";
+import type { Clock } from "../core/clock";
+import { Kept } from "../store/stored-value";
+import { soundRecord } from "../store/tolerant-schema";
 import type { Store } from "../store/store";
 import type { CarDelivery } from "./delivery";
 

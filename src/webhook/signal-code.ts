@@ -1,4 +1,4 @@
-import { isRecord } from "../api/lenient";
+import { isRecord } from "../smartcar/lenient";
 
 /**
  * The code of a signal that is named anywhere in a delivery: by its code, by an object that holds one, or, in older ones, as

@@ -1,4 +1,4 @@
-import { isRecord } from "../api/lenient";
+import { isRecord } from "../smartcar/lenient";
 import { signalCode } from "./signal-code";
 
 /** Why a delivery was sent. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { anything, isRecord, text } from "../api/lenient";
+import { anything, isRecord, text } from "../smartcar/lenient";
 import { signalCode } from "./signal-code";
 
 /** A fault of a car or of its connection that has begun or is over. Words are in upper case, and all lists of them are open. */

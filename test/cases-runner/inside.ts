@@ -1,13 +1,13 @@
 import type { Node, NodeInitializer } from "node-red";
-import type { AccountNode } from "../../nodes/lib/account";
-import { accountTime } from "../../nodes/lib/account-time";
-import type { VehicleNode } from "../../nodes/lib/join-vehicle";
-import { TariffHearing } from "../../nodes/lib/tariff-hearing";
-import type { TariffTold } from "../../nodes/lib/tariff-message";
-import type { Clock } from "../../src/clock";
-import type { Slot } from "../../src/control/slots";
-import type { Budget } from "../../src/vehicle/ledgers";
-import { timedAccounts } from "../support/timed-account";
+import type { AccountNode } from "../../nodes/account/account";
+import { accountTime } from "../../nodes/account/account-time";
+import type { VehicleNode } from "../../nodes/car/join-vehicle";
+import { TariffHearing } from "../../nodes/tariff/feed-inputs";
+import type { TariffTold } from "../../nodes/tariff/tariff-message";
+import type { Clock } from "../../src/core/clock";
+import type { Slot } from "../../src/control/shared/slots";
+import type { Budget } from "../../src/vehicle/budget/ledgers";
+import { timedAccounts } from "../support/vehicle/timed-account";
 
 /** All that the runner knows of the parts behind the nodes. Who moves such a part mends this file, and no case. */
 

@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
-import { AdjustableClock } from "../../src/adjustable-clock";
+import { AdjustableClock } from "../../src/core/adjustable-clock";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
-import { carFile } from "../support/car-file";
+import { carFile } from "../support/vehicle/car-file";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
-import { bmw, tesla } from "../support/simulator-cloud";
+import { bmw, tesla } from "../support/simulator/cloud";
 import { until } from "../support/until";
 
 const TOKEN = "a-management-token";

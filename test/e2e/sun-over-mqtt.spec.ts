@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
-import { carFile, carPath } from "../support/car-file";
+import { carFile, carPath } from "../support/vehicle/car-file";
 import { Child } from "../support/child";
 import { MqttInbox } from "../support/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";

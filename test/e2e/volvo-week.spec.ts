@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
-import { AdjustableClock } from "../../src/adjustable-clock";
+import { AdjustableClock } from "../../src/core/adjustable-clock";
 import type { SimulatedCar } from "../../src/simulator/car/simulated-car";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
-import { carFile } from "../support/car-file";
+import { carFile } from "../support/vehicle/car-file";
 import { ledgerIn } from "../support/cloud-ledger";
-import { DAY, HOUR, volvo } from "../support/simulator-cloud";
+import { DAY, HOUR, volvo } from "../support/simulator/cloud";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
 

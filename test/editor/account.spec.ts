@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { held, openDialog, put, type Dialog } from "../support/editor-dialog";
-import { custom, simulated } from "../support/editor-flow";
-import { inEmptyEditor } from "../support/editor-session";
+import { held, openDialog, put, type Dialog } from "../support/editor/dialog";
+import { custom, simulated } from "../support/editor/flow";
+import { inEmptyEditor } from "../support/editor/session";
 
 const APPLICATION_ID = "0f8a1c2e-3b4d-4e5f-8a9b-0c1d2e3f4a5b";
 

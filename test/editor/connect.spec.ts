@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { demoCars } from "../../src/simulator/demo-cars";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
-import { themes } from "../support/editor-browser";
-import { openDialog, put, type Dialog } from "../support/editor-dialog";
-import { custom, simulated } from "../support/editor-flow";
-import { illegible } from "../support/editor-legible";
-import { startEditorRed } from "../support/editor-red";
-import { inEditor, inEmptyEditor, runningRed } from "../support/editor-session";
+import { themes } from "../support/editor/browser";
+import { openDialog, put, type Dialog } from "../support/editor/dialog";
+import { custom, simulated } from "../support/editor/flow";
+import { illegible } from "../support/editor/legible";
+import { startEditorRed } from "../support/editor/red";
+import { inEditor, inEmptyEditor, runningRed } from "../support/editor/session";
 
 const fresh = { id: "car", type: "smartcar-vehicle", name: "", account: "account", vehicleId: "" };
 

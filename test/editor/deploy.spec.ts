@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { openDialog, put } from "../support/editor-dialog";
-import { all, car, custom, signals } from "../support/editor-flow";
-import { deploy, emptyFlows } from "../support/editor-deploy";
-import { inEditor, runningRed } from "../support/editor-session";
+import { openDialog, put } from "../support/editor/dialog";
+import { all, car, custom, signals } from "../support/editor/flow";
+import { deploy, emptyFlows } from "../support/editor/deploy";
+import { inEditor, runningRed } from "../support/editor/session";
 
 const SECRET = "nobody's business";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { themes } from "../support/editor-browser";
-import { held, judged, openDialog, put } from "../support/editor-dialog";
-import { all, car, simulated } from "../support/editor-flow";
-import { illegible } from "../support/editor-legible";
-import { inEditor, inEmptyEditor } from "../support/editor-session";
+import { themes } from "../support/editor/browser";
+import { held, judged, openDialog, put } from "../support/editor/dialog";
+import { all, car, simulated } from "../support/editor/flow";
+import { illegible } from "../support/editor/legible";
+import { inEditor, inEmptyEditor } from "../support/editor/session";
 
 const also = [
   { ...simulated, id: "simulator" },

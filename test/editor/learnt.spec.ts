@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { themes } from "../support/editor-browser";
-import { emptyFlows } from "../support/editor-deploy";
-import { openDialog } from "../support/editor-dialog";
-import { charge, limit, lock, records, schedule } from "../support/editor-flow";
-import { EditorGarage } from "../support/editor-garage";
-import { illegible } from "../support/editor-legible";
-import { inEditor } from "../support/editor-session";
+import { themes } from "../support/editor/browser";
+import { emptyFlows } from "../support/editor/deploy";
+import { openDialog } from "../support/editor/dialog";
+import { charge, limit, lock, records, schedule } from "../support/editor/flow";
+import { EditorGarage } from "../support/editor/garage";
+import { illegible } from "../support/editor/legible";
+import { inEditor } from "../support/editor/session";
 
 const PLACE = { latitude: 48.1371, longitude: 11.5754 };
 const WINDOW = { start: "22:00", end: "04:00" };

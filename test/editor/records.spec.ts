@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { judged, openDialog, put } from "../support/editor-dialog";
-import { car, records, simulated } from "../support/editor-flow";
-import { inEmptyEditor } from "../support/editor-session";
+import { judged, openDialog, put } from "../support/editor/dialog";
+import { car, records, simulated } from "../support/editor/flow";
+import { inEmptyEditor } from "../support/editor/session";
 
 describe("the dialog of smartcar-records", () => {
   it("takes a price or none, and says what it does not take", () =>

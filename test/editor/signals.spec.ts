@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { judged, openDialog, put } from "../support/editor-dialog";
-import { car, custom, signals, simulated } from "../support/editor-flow";
-import { inEmptyEditor } from "../support/editor-session";
+import { judged, openDialog, put } from "../support/editor/dialog";
+import { car, custom, signals, simulated } from "../support/editor/flow";
+import { inEmptyEditor } from "../support/editor/session";
 
 const COST = "#smartcar-signals-cost";
 const WARNING = `${COST} .fa-warning`;

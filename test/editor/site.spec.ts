@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { held, judged, openDialog, put } from "../support/editor-dialog";
-import { surplus, tariff } from "../support/editor-flow";
-import { inEmptyEditor } from "../support/editor-session";
+import { held, judged, openDialog, put } from "../support/editor/dialog";
+import { surplus, tariff } from "../support/editor/flow";
+import { inEmptyEditor } from "../support/editor/session";
 
 const entered = {
   gridTopic: "house/meter, house/barn",

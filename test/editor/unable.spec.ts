@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { openDialog, put } from "../support/editor-dialog";
-import { car, charge, limit, lock, simulated } from "../support/editor-flow";
-import { inEmptyEditor } from "../support/editor-session";
+import { openDialog, put } from "../support/editor/dialog";
+import { car, charge, limit, lock, simulated } from "../support/editor/flow";
+import { inEmptyEditor } from "../support/editor/session";
 
 const volvo = { ...car, id: "volvo", name: "Volvo", make: "VOLVO" };
 const tesla = { ...car, id: "tesla", name: "Tesla", make: "TESLA" };

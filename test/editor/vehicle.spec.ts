@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Route } from "playwright-core";
-import { dialog as dialogOnTop, held, openDialog, put, type Dialog } from "../support/editor-dialog";
-import { BMW, VOLVO, car, custom, simulated } from "../support/editor-flow";
-import { inEditor, inEmptyEditor } from "../support/editor-session";
+import { dialog as dialogOnTop, held, openDialog, put, type Dialog } from "../support/editor/dialog";
+import { BMW, VOLVO, car, custom, simulated } from "../support/editor/flow";
+import { inEditor, inEmptyEditor } from "../support/editor/session";
 
 const fresh = { id: "car", type: "smartcar-vehicle", name: "", account: "account", vehicleId: "" };
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { startSimulator } from "../../src/simulator/simulator";
-import { deploy, emptyFlows } from "../support/editor-deploy";
-import { held, openDialog, put, type Dialog } from "../support/editor-dialog";
-import { custom, simulated, webhook } from "../support/editor-flow";
-import { inEditor, inEmptyEditor, runningRed } from "../support/editor-session";
+import { deploy, emptyFlows } from "../support/editor/deploy";
+import { held, openDialog, put, type Dialog } from "../support/editor/dialog";
+import { custom, simulated, webhook } from "../support/editor/flow";
+import { inEditor, inEmptyEditor, runningRed } from "../support/editor/session";
 import { makeWebhook } from "../support/flow-server";
 
 /** The lines of a list in words, once there are so many. */

@@ -12,7 +12,7 @@ import {
   type Asked,
   type CommandError,
   type Expected,
-} from "../support/command-errors";
+} from "../support/vehicle/command-errors";
 import { cloudAndAccount, Flow, helper, TESLA, VOLVO, type Out } from "../support/flow";
 
 const PLACE = { location: { latitude: 48.1371, longitude: 11.5754 } };

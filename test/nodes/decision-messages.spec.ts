@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
-import { Teller, type Decided } from "../../nodes/lib/decision";
+import { Teller, type Decided } from "../../nodes/controller/decision";
 
 const CLOCK = { now: () => 0, after: () => () => {} };
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { NodeMessage } from "node-red";
-import type { VehicleNode } from "../../nodes/lib/join-vehicle";
+import type { VehicleNode } from "../../nodes/car/join-vehicle";
 import { demoCars } from "../../src/simulator/demo-cars";
 import { defaultRules } from "../../src/simulator/rules";
 import { BMW, helper, TESLA, type Out } from "../support/flow";
 import { makeWebhook } from "../support/flow-server";
-import { MINUTE } from "../support/simulator-cloud";
+import { MINUTE } from "../support/simulator/cloud";
 import { SteppedFlow } from "../support/stepped-flow";
 
 interface Plan {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AdjustableClock } from "../../src/adjustable-clock";
+import { AdjustableClock } from "../../src/core/adjustable-clock";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, TESLA } from "../support/flow";
 

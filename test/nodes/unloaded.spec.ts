@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { EventEmitter } from "node:events";
 import type { NodeAPI } from "node-red";
-import account from "../../nodes/smartcar-account";
+import account from "../../nodes/account/node";
 import { BMW, Flow, helper } from "../support/flow";
 
 const TYPES = [

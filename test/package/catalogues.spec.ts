@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { catalogue, found, languages, nodes, page, read } from "./sources";
+import { catalogue, found, languages, nodes, page, read, wiring } from "./sources";
 import { shownKeys } from "./shown-keys";
 
 /** A status has room for so much below its node. */
@@ -49,8 +49,9 @@ const shared = readdirSync("resources")
   .filter((file) => file.endsWith(".js"))
   .map((file) => read(`resources/${file}`))
   .join("\n");
-const glue = readdirSync("nodes/lib")
-  .map((file) => read(`nodes/lib/${file}`))
+const glue = readdirSync("nodes", { encoding: "utf8", recursive: true })
+  .filter((file) => file.endsWith(".ts") && !file.endsWith("node.ts"))
+  .map((file) => read(`nodes/${file}`))
   .join("\n");
 
 for (const node of nodes) {
@@ -60,7 +61,7 @@ for (const node of nodes) {
     const own = (key: string): string => `${node}.${key}`;
     const sources = node === "smartcar-account" ? page(node) + shared : page(node);
     const named = namedKeys(sources);
-    const inCode = found(read(`nodes/${node}.ts`) + glue, new RegExp(`["\`](${node}\\.[\\w.-]+)["\`]`, "g"));
+    const inCode = found(wiring(node) + glue, new RegExp(`["\`](${node}\\.[\\w.-]+)["\`]`, "g"));
     const used = new Set([...named.exact.map(own), ...boundKeys(node), ...inCode, ...shownKeys(node).map(own)]);
 
     it("are all there", () => {

@@ -15,9 +15,9 @@ const dated = [
 
 /** Those whose subject is the computer's own clock, whatever it shows. */
 const aboutTheClock = new Set([
-  "src/adjustable-clock.spec.ts",
-  "src/clock-follower.spec.ts",
-  "src/clock.spec.ts",
+  "src/core/adjustable-clock.spec.ts",
+  "src/core/clock-follower.spec.ts",
+  "src/core/clock.spec.ts",
   "support/shift-date.ts",
   "support/shifted-date.ts",
   "package/dates.spec.ts",

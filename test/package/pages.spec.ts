@@ -10,36 +10,36 @@ const RESERVED =
 /** Where the settings are declared that the runtime reads. */
 const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: string])[]>> = {
   "smartcar-account": [
-    ["nodes/lib/account-settings.ts", "AccountDef"],
-    ["nodes/lib/account-settings.ts", "AccountCredentials"],
+    ["nodes/account/account-settings.ts", "AccountDef"],
+    ["nodes/account/account-settings.ts", "AccountCredentials"],
   ],
-  "smartcar-vehicle": [["nodes/lib/vehicle-settings.ts", "VehicleDef"]],
-  "smartcar-vehicles": [["nodes/smartcar-vehicles.ts", "VehiclesDef"]],
+  "smartcar-vehicle": [["nodes/vehicle/vehicle-settings.ts", "VehicleDef"]],
+  "smartcar-vehicles": [["nodes/vehicles/node.ts", "VehiclesDef"]],
   "smartcar-signals": [
-    ["nodes/lib/poll-settings.ts", "PollDef"],
-    ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
+    ["nodes/car/poll-settings.ts", "PollDef"],
+    ["nodes/car/join-vehicle.ts", "VehicleChoice"],
   ],
-  "smartcar-webhook": [["nodes/lib/webhook-settings.ts", "WebhookDef"]],
-  "smartcar-charge": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-webhook": [["nodes/webhook/webhook-settings.ts", "WebhookDef"]],
+  "smartcar-charge": [["nodes/car/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-schedule": [
-    ["nodes/smartcar-schedule.ts", "ScheduleDef"],
-    ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
+    ["nodes/schedule/node.ts", "ScheduleDef"],
+    ["nodes/car/join-vehicle.ts", "VehicleChoice"],
   ],
-  "smartcar-limit": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
-  "smartcar-lock": [["nodes/lib/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-limit": [["nodes/car/join-vehicle.ts", "VehicleChoice"]],
+  "smartcar-lock": [["nodes/car/join-vehicle.ts", "VehicleChoice"]],
   "smartcar-records": [
-    ["nodes/lib/records-settings.ts", "RecordsDef"],
-    ["nodes/lib/join-vehicle.ts", "VehicleChoice"],
+    ["nodes/records/records-settings.ts", "RecordsDef"],
+    ["nodes/car/join-vehicle.ts", "VehicleChoice"],
   ],
   "smartcar-surplus": [
-    ["nodes/lib/surplus-settings.ts", "SurplusDef"],
-    ["nodes/lib/site-settings.ts", "SiteDef"],
+    ["nodes/surplus/surplus-settings.ts", "SurplusDef"],
+    ["nodes/controller/site-settings.ts", "SiteDef"],
   ],
-  "smartcar-mode": [["nodes/lib/mode-settings.ts", "ModeDef"]],
+  "smartcar-mode": [["nodes/mode/mode-settings.ts", "ModeDef"]],
   "smartcar-tariff": [
-    ["nodes/lib/tariff-settings.ts", "TariffDef"],
-    ["nodes/lib/ready-setting.ts", "ReadyDef"],
-    ["nodes/lib/site-settings.ts", "SiteDef"],
+    ["nodes/tariff/tariff-settings.ts", "TariffDef"],
+    ["nodes/controller/ready-setting.ts", "ReadyDef"],
+    ["nodes/controller/site-settings.ts", "SiteDef"],
   ],
 };
 

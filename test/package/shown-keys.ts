@@ -1,21 +1,21 @@
-import { found, page, read } from "./sources";
+import { found, page, read, wiring } from "./sources";
 
 /** Keys that the runtime puts together: read from the unions they are made of, so that a new member asks for its word. */
 
-const errors = found(read("src/error.ts"), /^ {2}\| "([A-Z_]+)"/gm);
+const errors = found(read("src/core/error.ts"), /^ {2}\| "([A-Z_]+)"/gm);
 const tariffSource = read("src/control/tariff/decision.ts");
-const tariffWords = read("nodes/lib/tariff-words.ts");
+const tariffWords = read("nodes/tariff/tariff-words.ts");
 const surplusSource = read("src/control/surplus/decision.ts");
 const modeSource = read("src/control/mode/decision.ts");
 const outcomes = union(read("src/vehicle/outcome.ts"), /outcome: ("[^;]+);/);
 const commands = union(read("src/vehicle/outcome.ts"), /CommandName = ("[^;]+);/);
 const locks = union(read("src/vehicle/outcome.ts"), /LockCommand = ("[^;]+);/);
-const chargeStates = union(read("src/vehicle/body.ts"), /ChargeStatus = ("[^;]+);/);
+const chargeStates = union(read("src/vehicle/state/body.ts"), /ChargeStatus = ("[^;]+);/);
 const steps = union(read("src/vehicle/check.ts"), /step: ("[^;]+);/);
 const connectResults = [
-  ...union(read("src/api/connect-answer.ts"), /PROBLEMS = \[([^\]]+)\]/),
+  ...union(read("src/smartcar/auth/connect-answer.ts"), /PROBLEMS = \[([^\]]+)\]/),
   "unreadable",
-  ...found(read("nodes/lib/connect-finish.ts") + read("nodes/lib/connect-endpoints.ts"), /result: "([\w-]+)"/g),
+  ...found(read("nodes/connect/connect-finish.ts") + read("nodes/connect/connect-endpoints.ts"), /result: "([\w-]+)"/g),
 ];
 const stepStates = union(read("src/vehicle/check.ts"), /state: ("[^;]+);/);
 
@@ -46,7 +46,7 @@ function stopWarnings(): string[] {
 /** Every node that commands a car says why not. */
 const refusals = [
   ...union(read("src/vehicle/outcome.ts"), /RefusalCode =([^;]+);/),
-  ...union(read("nodes/lib/outcome.ts"), /STATES[^(]+\(\[([^\]]+)\]/),
+  ...union(read("nodes/car/outcome.ts"), /STATES[^(]+\(\[([^\]]+)\]/),
 ];
 
 function outcomeKeys(names: readonly string[]): string[] {
@@ -112,7 +112,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
 
 /** What a deciding node may warn of: its local times may be another place's. */
 function zoneWarning(node: string): string[] {
-  return read(`nodes/${node}.ts`).includes("warnOfDoubt") ? ["status.zone-uncertain", "warning.zone-uncertain"] : [];
+  return wiring(node).includes("warnOfDoubt") ? ["status.zone-uncertain", "warning.zone-uncertain"] : [];
 }
 
 /** The keys that `node` shows besides those that its sources name in full. */
@@ -128,7 +128,7 @@ export function shownKeys(node: string): string[] {
 
 /** The words given to `showShared`, as in `showShared(this, "working", isStart ? "starting" : "stopping")`. */
 function sharedWords(node: string): string[] {
-  return found(read(`nodes/${node}.ts`), /showShared\([\w.]+, "\w+", (.+?)\);/g)
+  return found(wiring(node), /showShared\([\w.]+, "\w+", (.+?)\);/g)
     .map((words) => words.replaceAll(/=== "\w+"/g, ""))
     .flatMap((words) => found(words, /"([\w-]+)"/g))
     .map((word) => `status.${word}`);

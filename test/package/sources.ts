@@ -22,14 +22,24 @@ export function read(path: string): string {
 
 export const manifest: Manifest = JSON.parse(read("package.json"));
 export const nodes = Object.keys(manifest["node-red"].nodes);
-export const languages = readdirSync("nodes/locales");
+/** The folder of a node, as `limit` of `smartcar-limit`. */
+export function folderOf(node: string): string {
+  return `nodes/${node.replace(/^smartcar-/, "")}`;
+}
+
+export const languages = readdirSync("nodes/account/words").map((file) => file.replace(/\.json$/, ""));
+
+/** The source of a node's wiring. */
+export function wiring(node: string): string {
+  return read(`${folderOf(node)}/node.ts`);
+}
 
 export function page(node: string): string {
-  return read(`nodes/${node}.html`);
+  return read(`${folderOf(node)}/editor.html`);
 }
 
 export function help(node: string, language: string): string {
-  return read(`nodes/locales/${language}/${node}.html`);
+  return read(`${folderOf(node)}/help/${language}.html`);
 }
 
 /** All that `pattern` finds in its first group, each once. */
@@ -46,6 +56,6 @@ export function catalogue(node: string, language = "en-US"): Map<string, string>
       else add(value, `${path}${name}.`);
     }
   };
-  add(JSON.parse(read(`nodes/locales/${language}/${node}.json`)), "");
+  add(JSON.parse(read(`${folderOf(node)}/words/${language}.json`)), "");
   return words;
 }

@@ -1,4 +1,4 @@
-import { AdjustableClock } from "../../src/adjustable-clock";
+import { AdjustableClock } from "../../src/core/adjustable-clock";
 import type { MakeName } from "../../src/simulator/car/car-spec";
 import { startSimulator } from "../../src/simulator/simulator";
 import { stormCars } from "./cars";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/clock";
+import type { Clock } from "../../src/core/clock";
 
 interface Alarm {
   readonly at: number;

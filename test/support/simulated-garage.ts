@@ -1,19 +1,19 @@
 import { Agent, request } from "undici";
-import { SmartcarClient, type SmartcarClientOptions } from "../../src/api/client";
-import { hostsAt } from "../../src/api/hosts";
-import type { Clock } from "../../src/clock";
+import { SmartcarClient, type SmartcarClientOptions } from "../../src/smartcar/client";
+import { hostsAt } from "../../src/smartcar/transport/hosts";
+import type { Clock } from "../../src/core/clock";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator/simulator";
 import { memoryStore } from "../../src/store/memory-store";
 import type { Store } from "../../src/store/store";
-import type { CallLimits } from "../../src/vehicle/call-ledger";
+import type { CallLimits } from "../../src/vehicle/budget/call-ledger";
 import type { Car } from "../../src/vehicle/car";
 import type { Ask } from "../../src/vehicle/commands/commander";
 import { Garage } from "../../src/vehicle/garage";
 import type { CommandName, LockCommand, Outcome } from "../../src/vehicle/outcome";
 import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { FakeClock, settle } from "./fake-clock";
-import { report } from "./reports";
-import { tesla } from "./simulator-cloud";
+import { report } from "./vehicle/reports";
+import { tesla } from "./simulator/cloud";
 import { Traffic } from "./traffic";
 
 export interface SimulatedGarageOptions extends Omit<SimulatorOptions, "clock"> {

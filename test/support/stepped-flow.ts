@@ -1,7 +1,7 @@
 import { request } from "undici";
-import type { AccountNode } from "../../nodes/lib/account";
-import { AdjustableClock } from "../../src/adjustable-clock";
-import { CorrectedClock } from "../../src/corrected-clock";
+import type { AccountNode } from "../../nodes/account/account";
+import { AdjustableClock } from "../../src/core/adjustable-clock";
+import { CorrectedClock } from "../../src/core/corrected-clock";
 import type { Simulator, SimulatorOptions } from "../../src/simulator/simulator";
 import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { settle } from "./fake-clock";

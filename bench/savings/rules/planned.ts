@@ -1,7 +1,7 @@
-import { constantPower } from "../../../src/control/plan/charging-curve";
-import { followPlan, type PlanStep } from "../../../src/control/plan/follow-plan";
-import { planCharge } from "../../../src/control/plan/plan-charge";
-import type { PlannedRun } from "../../../src/control/plan/planned-run";
+import { constantPower } from "../../../src/control/planner/charging-curve";
+import { followPlan, type PlanStep } from "../../../src/control/planner/follow-plan";
+import { planCharge } from "../../../src/control/planner/plan-charge";
+import type { PlannedRun } from "../../../src/control/planner/planned-run";
 import { nextDepartureAt } from "../calendar";
 import { EFFICIENCY, NEEDED_KWH } from "../car";
 import { HALF_HOUR_MS } from "../year";

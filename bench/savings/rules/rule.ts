@@ -1,4 +1,4 @@
-import type { Slot } from "../../../src/control/slots";
+import type { Slot } from "../../../src/control/shared/slots";
 import type { Controller, TrueCar } from "../controller";
 
 /** What a rule sees each time the meter is read. */

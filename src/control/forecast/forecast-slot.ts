@@ -1,4 +1,4 @@
-import type { Slot } from "../slots";
+import type { Slot } from "../shared/slots";
 
 /** A mean power with its doubt: it is as likely above `value` as below, one time in ten below `low`, one in ten above `high`. W. */
 export interface ForecastSlot extends Slot {

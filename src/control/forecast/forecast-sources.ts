@@ -1,5 +1,5 @@
-import { mergeSlots } from "../merge-slots";
-import type { Slot } from "../slots";
+import { mergeSlots } from "../shared/merge-slots";
+import type { Slot } from "../shared/slots";
 import type { GivenSlot } from "./service-error";
 
 /** What came of the sun under one topic, as plain JSON: the whole plant, or one of its roofs. */

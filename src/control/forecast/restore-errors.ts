@@ -1,4 +1,4 @@
-import { soundInstant } from "../../instant";
+import { soundInstant } from "../../core/instant";
 import type { Said, ServiceErrors, Shown } from "./service-error";
 
 /** What of stored errors is worth keeping. Anything that is not understood is left out. */

@@ -1,4 +1,4 @@
-import { soundInstant } from "../../instant";
+import { soundInstant } from "../../core/instant";
 import { DAY_MS, DAYS_KEPT, type History, emptyHistory } from "./history";
 
 /**

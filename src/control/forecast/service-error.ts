@@ -1,4 +1,4 @@
-import type { Slot } from "../slots";
+import type { Slot } from "../shared/slots";
 import type { ForecastSlot } from "./forecast-slot";
 import { type History, pastSlot } from "./history";
 import { Sample } from "./quantiles";

@@ -1,4 +1,4 @@
-import type { ChargingCar } from "../plan/charging-time";
+import type { ChargingCar } from "../planner/charging-time";
 import { chargingAt as toldAt, isAway as isKnownAway, type KnownCar } from "../shared/known-car";
 import type { Moment } from "./moment";
 

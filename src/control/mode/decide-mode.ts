@@ -6,7 +6,7 @@ import { capacityKwh, chargePowerW, chargingAt, minimumPercent } from "./car";
 import type { ModeDecision, ModeInputs, Verdict } from "./decision";
 import type { ModeInput } from "./input";
 import { withoutPast } from "./follow-car";
-import { judge } from "./judge";
+import { judge } from "./rules";
 import type { Moment } from "./moment";
 import { nextTickAt } from "./next-tick";
 import { isPlannedByTariff, isReached, withoutPastReady } from "./ready";
@@ -14,7 +14,7 @@ import { completeSettings, type ModeSettings } from "./settings";
 import type { ModeState } from "./state";
 import { steadyTime } from "./steady-time";
 import { takeIn } from "./take-in";
-import { tellAt } from "./tell-at";
+import { tellAt } from "./sync-timing";
 import { planOf } from "./windows";
 import { floorWarningOf, withinFloor } from "./within-floor";
 

@@ -1,4 +1,4 @@
-import { chargingTimeMs } from "../plan/charging-time";
+import { chargingTimeMs } from "../planner/charging-time";
 import { chargingCar, isUnplugged } from "./car";
 import type { Moment } from "./moment";
 import { HOUR_MS, MINUTE_MS } from "./settings";

@@ -1,4 +1,4 @@
-import { soundInstant } from "../../instant";
+import { soundInstant } from "../../core/instant";
 import { restoreFollowed } from "../shared/restore-followed";
 import type { SourceName } from "./input";
 import { MODES } from "./modes";

@@ -1,4 +1,4 @@
-import { chargingTimeMs } from "../plan/charging-time";
+import { chargingTimeMs } from "../planner/charging-time";
 import { cannotPlan } from "../tariff/decision";
 import { boostEndAt } from "./boost";
 import { chargingCar, minimumPercent } from "./car";

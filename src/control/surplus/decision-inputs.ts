@@ -1,7 +1,7 @@
 import { chargerPowerW } from "./charge";
 import { startsOn } from "./day-starts";
 import type { DecisionInputs } from "./decision";
-import type { Situation } from "./situation";
+import type { Situation } from "./context";
 
 type Possible = { readonly [Name in keyof DecisionInputs]: DecisionInputs[Name] | undefined };
 

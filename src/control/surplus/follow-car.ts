@@ -2,7 +2,7 @@ import { isUnplugged } from "../shared/known-car";
 import { follow, found, type Observation, type OverrideRules, present, respected } from "../shared/manual-override";
 import { isWarm } from "../shared/warm-up";
 import { chargingWitness } from "./charge";
-import type { Situation } from "./situation";
+import type { Situation } from "./context";
 import { withoutCheck } from "./take-power";
 import type { SurplusState } from "./state";
 

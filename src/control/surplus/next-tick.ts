@@ -1,4 +1,4 @@
-import type { Situation } from "./situation";
+import type { Situation } from "./context";
 import { stopDelayMs } from "./stop-rule";
 import { reachedAt } from "./track";
 

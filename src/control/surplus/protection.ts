@@ -1,6 +1,6 @@
 import { isSignWrong } from "../shared/site-power/own-step";
 import type { Reason } from "./decision";
-import type { Situation } from "./situation";
+import type { Situation } from "./context";
 
 /** What switches the car off at once, whatever the delays and shortest times. */
 export function protection(situation: Situation): Reason | undefined {

@@ -1,4 +1,4 @@
-import { soundInstant } from "../../instant";
+import { soundInstant } from "../../core/instant";
 import { restoreFollowed } from "../shared/restore-followed";
 import { paramsFrom, restoreSite } from "../shared/site-power/restore";
 import type { Sample } from "../shared/site-power/site-power";

@@ -1,5 +1,5 @@
 import { IANAZone } from "luxon";
-import { clockTime } from "./stretch";
+import { clockTime } from "./day-night";
 import type { SurplusSettings } from "./settings";
 
 export type SettingsProblem =

@@ -2,8 +2,8 @@ import { boundBy } from "../shared/stop-floor";
 import type { Reason } from "./decision";
 import { startsOn } from "./day-starts";
 import { pace } from "./pacing";
-import type { Situation } from "./situation";
-import type { Verdict } from "./verdict";
+import type { Situation } from "./context";
+import type { Verdict } from "./rule-result";
 
 /** While the car is off: may it start, is the sun enough, has it been so for long enough? */
 export function waitOrStart(situation: Situation): Verdict {

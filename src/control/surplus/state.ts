@@ -3,7 +3,7 @@ import type { Followed } from "../shared/manual-override";
 import type { StepParams } from "../shared/site-power/own-step";
 import type { Sample, SitePower } from "../shared/site-power/site-power";
 import type { WarmingUp } from "../shared/warm-up";
-import type { Stretch } from "./stretch";
+import type { Stretch } from "./day-night";
 
 /** Means of what the house takes from grid and battery, and of the surplus, which is unknown while the car's own load is. */
 export interface Means {

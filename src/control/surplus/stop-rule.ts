@@ -1,6 +1,6 @@
 import type { Reason } from "./decision";
-import type { Situation } from "./situation";
-import type { Verdict } from "./verdict";
+import type { Situation } from "./context";
+import type { Verdict } from "./rule-result";
 
 /** While the car is on: does the house import too much, has it for long enough, has the car charged for long enough? */
 export function chargeOrStop(situation: Situation): Verdict {

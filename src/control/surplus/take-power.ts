@@ -6,7 +6,7 @@ import type { SitePower } from "../shared/site-power/site-power";
 import { siteStep } from "../shared/site-power/site-step";
 import { chargePowerW, chargerPowerW } from "./charge";
 import type { Moment } from "./moment";
-import type { Situation } from "./situation";
+import type { Situation } from "./context";
 import type { SurplusState } from "./state";
 
 /** Cars take one to five minutes to begin, and some meters report only each minute. */

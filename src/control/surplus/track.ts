@@ -1,5 +1,5 @@
 import { meanAfter, msUntilReached, reaches } from "../shared/site-power/running-mean";
-import type { Situation } from "./situation";
+import type { Situation } from "./context";
 import type { SurplusState } from "./state";
 
 /** What would switch the car now: the surplus while it is off, the import while it is on. */

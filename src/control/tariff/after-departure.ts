@@ -1,9 +1,9 @@
-import { socAt } from "../estimate";
-import { estimateSettings, reachedAt } from "./charging-model";
+import { socAt } from "../soc/estimate";
+import { estimateSettings, reachedAt } from "./planning/charging-model";
 import { backFrom } from "./departures";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import type { Verdict } from "./verdict";
+import type { Verdict } from "./rule-result";
 
 /** Leaving ends a charge, without the stop that would be wasted on a car that left: so long it is waited for. */
 const LEAVES_WITHIN_MS = 30 * 60_000;

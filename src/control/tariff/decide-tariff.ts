@@ -1,22 +1,22 @@
 import { withoutImplausible } from "../forecast/history";
-import { localDay } from "../local-time";
+import { localDay } from "../shared/local-time";
 import { isWarm, WARM_UP_MS } from "../shared/warm-up";
-import { carryOut } from "./carry-out";
+import { carryOut } from "./apply-verdict";
 import type { TariffDecision } from "./decision";
-import { stillHolding } from "./holding";
+import { stillHolding } from "./planning/plan-hold";
 import type { TariffInput } from "./input";
-import { judge } from "./judge";
+import { judge } from "./rules";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { reviewedPace } from "./stop-price";
-import { meterHoldsUntil } from "./sun";
+import { reviewedPace } from "./planning/stop-price";
+import { meterHoldsUntil } from "./planning/sun";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
 import { highestW } from "../shared/site-power/plausibility";
 import { restoreSite } from "../shared/site-power/restore";
 import { takeIn } from "./take-in";
 import { takePower } from "./take-power";
 import { decisionOf } from "./tariff-decision";
-import type { Verdict } from "./verdict";
+import type { Verdict } from "./rule-result";
 import { withinFloor } from "./within-floor";
 
 export interface TariffStep {

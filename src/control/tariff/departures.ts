@@ -1,4 +1,4 @@
-import { instantsOfWall, localDay, localTime, wallAt } from "../local-time";
+import { instantsOfWall, localDay, localTime, wallAt } from "../shared/local-time";
 import type { TariffGoal } from "./decision";
 import { awayMs } from "./presence";
 import type { TariffSettings, Weekday } from "./settings";

@@ -1,7 +1,7 @@
 import type { GivenSlot } from "../forecast/service-error";
 import type { KnownCar } from "../shared/known-car";
 import type { SiteReading } from "../shared/site-power/reading";
-import type { Slot } from "../slots";
+import type { Slot } from "../shared/slots";
 
 export type TariffInput =
   /** What a kWh from the grid costs, all included. Slots in order, without overlap. Newer ones replace what was known of their time. */

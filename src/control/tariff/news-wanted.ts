@@ -1,4 +1,4 @@
-import { localTime } from "../local-time";
+import { localTime } from "../shared/local-time";
 import { asksAfterMs } from "./presence";
 import type { TariffSettings } from "./settings";
 import type { Presence, TariffState } from "./state";

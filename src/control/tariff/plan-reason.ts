@@ -1,9 +1,9 @@
-import { chargingTimeMs } from "../plan/charging-time";
-import type { CostCell } from "./costs";
+import { chargingTimeMs } from "../planner/charging-time";
+import type { CostCell } from "./planning/costs";
 import type { TariffGoal, TariffReason } from "./decision";
-import type { PlanBase } from "./plan-base";
+import type { PlanBase } from "./planning/plan-base";
 import type { TariffState } from "./state";
-import type { Planned } from "./verdict";
+import type { Planned } from "./rule-result";
 
 /** With less to spare nobody chooses any more. */
 const HARDLY_MS = 30 * 60_000;

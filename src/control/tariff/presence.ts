@@ -1,4 +1,4 @@
-import { localTime } from "../local-time";
+import { localTime } from "../shared/local-time";
 import type { TariffCar } from "./car-reports";
 import type { Absence, Presence, TariffState } from "./state";
 

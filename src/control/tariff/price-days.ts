@@ -1,5 +1,5 @@
-import { localDay, localTime } from "../local-time";
-import type { Slot } from "../slots";
+import { localDay, localTime } from "../shared/local-time";
+import type { Slot } from "../shared/slots";
 import type { PriceDay } from "./state";
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import { restoreEstimate } from "../estimate/restore";
+import { restoreEstimate } from "../soc/restore";
 import { restoreHistory } from "../forecast/restore";
 import { restoreErrors } from "../forecast/restore-errors";
 import type { Place } from "../shared/known-car";

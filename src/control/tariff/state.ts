@@ -1,15 +1,15 @@
-import type { EstimateState } from "../estimate/state";
+import type { EstimateState } from "../soc/state";
 import type { ForecastSlot } from "../forecast/forecast-slot";
 import type { ForecastSource } from "../forecast/forecast-sources";
 import type { History } from "../forecast/history";
 import type { ServiceErrors } from "../forecast/service-error";
-import type { Values } from "../plan/ahead-values";
+import type { Values } from "../planner/ahead-values";
 import type { WarmingUp } from "../shared/warm-up";
 import type { SitePower } from "../shared/site-power/site-power";
-import type { Slot } from "../slots";
+import type { Slot } from "../shared/slots";
 import type { TariffCar } from "./car-reports";
 import type { TariffGoal } from "./decision";
-import type { Verdict } from "./verdict";
+import type { Verdict } from "./rule-result";
 
 /** All that a tariff decision remembers: plain JSON but for `outlook`, `expected` and `judged`, which are reckoned anew when they are missing. Every member may be missing. */
 export interface TariffState extends WarmingUp {

@@ -1,4 +1,4 @@
-import { soundInstant } from "../../instant";
+import { soundInstant } from "../../core/instant";
 
 /** What an object holds, by name; nothing of anything else. */
 export type Members = ReadonlyMap<string, unknown>;

@@ -1,9 +1,9 @@
-import { estimateSoc } from "../estimate";
-import type { CarReport } from "../estimate/input";
+import { estimateSoc } from "../soc/estimate";
+import type { CarReport } from "../soc/input";
 import { currentSources, sumOfSources, withForecast } from "../forecast/forecast-sources";
 import { noErrors, rememberSaid } from "../forecast/service-error";
-import { mergeSlots } from "../merge-slots";
-import { estimateSettings } from "./charging-model";
+import { mergeSlots } from "../shared/merge-slots";
+import { estimateSettings } from "./planning/charging-model";
 import { reportsOf, type TariffCar } from "./car-reports";
 import type { TariffInput, TariffWish } from "./input";
 import { presenceAfter } from "./presence";

@@ -1,5 +1,5 @@
-import { estimateSoc } from "../estimate";
-import { chargePowerW } from "../estimate/charge-power";
+import { estimateSoc } from "../soc/estimate";
+import { chargePowerW } from "../soc/charge-power";
 import { foldReading } from "../forecast/fold-reading";
 import { emptyHistory } from "../forecast/history";
 import { learnErrors, noErrors } from "../forecast/service-error";
@@ -12,10 +12,10 @@ import type { SiteReading } from "../shared/site-power/reading";
 import { meanAfter } from "../shared/site-power/running-mean";
 import type { SitePower } from "../shared/site-power/site-power";
 import { siteStep } from "../shared/site-power/site-step";
-import { estimateSettings } from "./charging-model";
+import { estimateSettings } from "./planning/charging-model";
 import type { TariffSettings } from "./settings";
 import type { Mean, Surplus, TariffState } from "./state";
-import { START_DELAY_MS } from "./sun";
+import { START_DELAY_MS } from "./planning/sun";
 
 /** The surplus is judged by the mean of so long: a passing cloud is no reason to stop. */
 const SMOOTHING_MS = 4 * 60_000;

@@ -1,14 +1,14 @@
-import { socAt } from "../estimate";
-import { chargePowerW } from "../estimate/charge-power";
-import type { Slot } from "../slots";
-import { estimateSettings } from "./charging-model";
+import { socAt } from "../soc/estimate";
+import { chargePowerW } from "../soc/charge-power";
+import type { Slot } from "../shared/slots";
+import { estimateSettings } from "./planning/charging-model";
 import type { TariffDecision, TariffInputs, TariffWarning } from "./decision";
-import { horizonOf } from "./horizon";
+import { horizonOf } from "./planning/price-horizon";
 import { newsWantedAt } from "./news-wanted";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { shownSurplusW } from "./sun";
-import type { Verdict } from "./verdict";
+import { shownSurplusW } from "./planning/sun";
+import type { Verdict } from "./rule-result";
 import { feedWarnings } from "./warnings";
 import { floorWarningOf } from "./within-floor";
 

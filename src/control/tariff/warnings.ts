@@ -1,8 +1,8 @@
-import { localTime } from "../local-time";
+import { localTime } from "../shared/local-time";
 import { holdsMs, METER_HOLDS_MS } from "../shared/site-power/observe";
 import { siteWarnings } from "../shared/site-power/site-warnings";
 import type { TariffWarning } from "./decision";
-import { horizonOf } from "./horizon";
+import { horizonOf } from "./planning/price-horizon";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 

@@ -1,9 +1,9 @@
-import { socAt } from "../estimate";
+import { socAt } from "../soc/estimate";
 import { boundBy, floorWarning, needsBeyond, type StopFloorWarning } from "../shared/stop-floor";
-import { estimateSettings } from "./charging-model";
+import { estimateSettings } from "./planning/charging-model";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { unlessMute, type Verdict } from "./verdict";
+import { unlessMute, type Verdict } from "./rule-result";
 
 /** A start that could not be taken back is only made for what a person needs: the minimum, or a target beyond the floor. */
 export function withinFloor(state: TariffState, verdict: Verdict, settings: TariffSettings, now: number): Verdict {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import type { CarSpec } from "./car-spec";
 import { carryOn, nextMilestone, powerW, type CarState } from "./car-state";
 import { acceptStart, applyChange, offerUnlock, type CarChange } from "./car-change";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import { completeSpec, type CarSpec } from "../car/car-spec";
 import { SimulatedCar } from "../car/simulated-car";
 import { seededRandom } from "../random";

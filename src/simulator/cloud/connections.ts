@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import type { CarSpec } from "../car/car-spec";
 
 /** What can be wrong with the owner's account at the maker. Smartcar docs: connected services account errors. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import type { BucketRule } from "../rules";
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 
 export interface Credentials {
   readonly clientId: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import type { Rules } from "../rules";
 
 /** What an owner granted in Connect, for version 2.0. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { ApiError } from "../cloud/api-errors";
-import { commandRoutes } from "./command-routes";
-import { connectRoutes } from "./connect-routes";
-import { connectionRoutes, userRoutes } from "./connection-routes";
+import { commandRoutes } from "./routes/command-routes";
+import { connectRoutes } from "./routes/connect-routes";
+import { connectionRoutes, userRoutes } from "./routes/connection-routes";
 import { controlRoutes } from "./control/control-routes";
 import type { Controlled } from "./control/controlled";
 import type { Env } from "./env";
@@ -12,14 +12,14 @@ import { controlPage } from "./pages/control-page";
 import { applicationLimit, bearer } from "./gates";
 import { misbehave } from "./misbehave";
 import { record } from "./record";
-import { recordRoutes } from "./record-routes";
-import { referenceForm, scheduleRoutes, updatesForm } from "./schedule-routes";
-import { signalRoutes } from "./signal-routes";
-import { subscriptionRoutes } from "./subscription-routes";
-import { tokenRoutes } from "./token-routes";
-import { userTokenRoutes } from "./user-token-routes";
-import { vehicleRoutes } from "./vehicle-routes";
-import { webhookRoutes } from "./webhook-routes";
+import { recordRoutes } from "./routes/record-routes";
+import { referenceForm, scheduleRoutes, updatesForm } from "./routes/schedule-routes";
+import { signalRoutes } from "./routes/signal-routes";
+import { subscriptionRoutes } from "./routes/subscription-routes";
+import { tokenRoutes } from "./routes/token-routes";
+import { userTokenRoutes } from "./routes/user-token-routes";
+import { vehicleRoutes } from "./routes/vehicle-routes";
+import { webhookRoutes } from "./routes/webhook-routes";
 
 /** The whole cloud under one origin. What is for people comes first: no fault, no limit and no log concerns it. */
 export function createApp(controlled: Controlled): Hono<Env> {

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { sleep } from "../../clock";
+import { sleep } from "../../core/clock";
 import { ApiError, type ApiErrorName } from "../cloud/api-errors";
 import type { Cloud } from "../cloud/cloud";
 import { drawLatencyMs } from "../cloud/run-command";

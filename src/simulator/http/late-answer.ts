@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import type { Env } from "./env";
 
 /**

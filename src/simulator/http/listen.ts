@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
-import { SmartcarError } from "../../error";
+import { SmartcarError } from "../../core/error";
 import type { Env } from "./env";
 
 export interface Listening {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
-import { sleep } from "../../clock";
+import { sleep } from "../../core/clock";
 import type { Cloud } from "../cloud/cloud";
 import type { Env } from "./env";
 import type { Fault, Faults } from "./fault";

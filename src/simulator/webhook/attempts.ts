@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import type { Rules } from "../rules";
 import { challengeBody, challengeProblem } from "./challenge";
 import { DeliveryLog, type LoggedDelivery } from "./delivery-log";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import { completeSpec } from "../car/car-spec";
 import { SimulatedCar } from "../car/simulated-car";
 import { definitionOf } from "../cloud/signal-catalogue";

@@ -1,4 +1,4 @@
-import { sleep } from "../../clock";
+import { sleep } from "../../core/clock";
 import type { Rules } from "../rules";
 import { Attempts, type AttemptsOptions, type Sending } from "./attempts";
 import type { DeliveryLog, LoggedDelivery } from "./delivery-log";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import type { CloudCar } from "../cloud/cloud";
 import type { Connections } from "../cloud/connections";
 import type { SignalCode } from "../cloud/signal-catalogue";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock";
+import type { Clock } from "../../core/clock";
 import type { CloudCar } from "../cloud/cloud";
 import type { SignalCode } from "../cloud/signal-catalogue";
 

@@ -1,12 +1,12 @@
 import type { RetainedKind } from "./retained";
-import type { SmartcarError } from "../../error";
-import { isoText } from "../../instant";
-import { monthEnd } from "../call-ledger";
+import type { SmartcarError } from "../../core/error";
+import { isoText } from "../../core/instant";
+import { monthEnd } from "../budget/call-ledger";
 import { day } from "../day";
 import type { Make } from "../makes";
 import type { Outcome } from "../outcome";
-import { sentence } from "../sentence";
-import type { StopCount } from "../stop-ledger";
+import { sentence } from "../../core/sentence";
+import type { StopCount } from "../budget/stop-ledger";
 
 /** How a command ended, before it is dressed as an outcome. */
 export type Answer = Pick<Outcome, "outcome" | "reason" | "code" | "confirmed" | "nextTry" | "warning">;

@@ -1,5 +1,5 @@
-import type { SmartcarError } from "../../error";
-import { FRESH_MS } from "../evidence";
+import type { SmartcarError } from "../../core/error";
+import { FRESH_MS } from "../state/evidence";
 import type { CommandName } from "../outcome";
 import { already, fullyCharged, notPluggedIn, type Answer } from "./answers";
 import { afterSettling, type CarCommandSpec } from "./command-spec";

@@ -1,11 +1,11 @@
-import type { Command } from "../../api/command";
-import type { Clock } from "../../clock";
-import type { CarState } from "../car-state";
-import type { Ledgers } from "../ledgers";
+import type { Command } from "../../smartcar/command";
+import type { Clock } from "../../core/clock";
+import type { CarState } from "../state/car-state";
+import type { Ledgers } from "../budget/ledgers";
 import type { Make } from "../makes";
-import type { Mutex } from "../mutex";
-import type { TaskGroup } from "../task-group";
-import type { Unsupported } from "../unsupported";
+import type { Mutex } from "../../core/mutex";
+import type { TaskGroup } from "../../core/task-group";
+import type { Unsupported } from "../state/unsupported";
 import type { CommandMemory } from "./command-memory";
 
 /** What commanding a car needs of it. */

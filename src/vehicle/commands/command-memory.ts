@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { SmartcarError, type ErrorCode } from "../../error";
-import { Kept } from "../../store/kept";
-import { soundList, soundRecord } from "../../store/sound-entries";
+import { SmartcarError, type ErrorCode } from "../../core/error";
+import { Kept } from "../../store/stored-value";
+import { soundList, soundRecord } from "../../store/tolerant-schema";
 import type { Store } from "../../store/store";
 import type { Answer } from "./answers";
 import type { Lane, Order } from "./command-spec";

@@ -1,8 +1,8 @@
-import type { Command } from "../../api/command";
+import type { Command } from "../../smartcar/command";
 import type { RetainedKind } from "./retained";
-import type { SmartcarError } from "../../error";
-import { SETTLE_MS } from "../evidence";
-import type { KnownSignal } from "../known-signal";
+import type { SmartcarError } from "../../core/error";
+import { SETTLE_MS } from "../state/evidence";
+import type { KnownSignal } from "../state/known-signal";
 import type { Make } from "../makes";
 import type { CommandName, Outcome, SettingName } from "../outcome";
 import type { Answer } from "./answers";

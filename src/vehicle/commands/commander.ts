@@ -1,7 +1,7 @@
-import { sleep } from "../../clock";
+import { sleep } from "../../core/clock";
 import { takesRetained } from "./retained";
-import { SmartcarError } from "../../error";
-import { SETTLE_MS, type Sending } from "../evidence";
+import { SmartcarError } from "../../core/error";
+import { SETTLE_MS, type Sending } from "../state/evidence";
 import type { CommandName, LockCommand, Outcome } from "../outcome";
 import { tell } from "../tell";
 import { notConfirmed, notKnown, notTaken, refusedBy, replaced, unsupportedBy, type Answer } from "./answers";

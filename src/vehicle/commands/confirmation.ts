@@ -1,4 +1,4 @@
-import { SETTLE_MS, type Seen, type Sending } from "../evidence";
+import { SETTLE_MS, type Seen, type Sending } from "../state/evidence";
 
 /** One thing that a car reports of what a command is about. */
 export interface Witness {

@@ -1,8 +1,8 @@
-import { sleep, type Clock } from "../../clock";
-import { SETTLE_MS, type Seen, type Sending } from "../evidence";
+import { sleep, type Clock } from "../../core/clock";
+import { SETTLE_MS, type Seen, type Sending } from "../state/evidence";
 import type { Outcome } from "../outcome";
 import { tell } from "../tell";
-import type { TaskGroup } from "../task-group";
+import type { TaskGroup } from "../../core/task-group";
 import type { Answer } from "./answers";
 
 /** Hears, later, whether the car's own report shows what an accepted command was for. */

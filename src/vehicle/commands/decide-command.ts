@@ -1,7 +1,7 @@
-import type { SmartcarError } from "../../error";
-import { isFresh, type Seen, type Sending } from "../evidence";
+import type { SmartcarError } from "../../core/error";
+import { isFresh, type Seen, type Sending } from "../state/evidence";
 import { makeLabel, type Make } from "../makes";
-import type { StopCount } from "../stop-ledger";
+import type { StopCount } from "../budget/stop-ledger";
 import {
   acceptedBefore,
   already,

@@ -1,4 +1,4 @@
-import { isFresh, SETTLE_MS, type Sending } from "../evidence";
+import { isFresh, SETTLE_MS, type Sending } from "../state/evidence";
 import type { ChargeReport, ChargeSign } from "./charge-evidence";
 import type { AnyCommand, CarCommand } from "./command-spec";
 

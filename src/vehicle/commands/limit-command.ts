@@ -1,7 +1,7 @@
-import type { SmartcarError } from "../../error";
-import { chargeLimit } from "../body";
-import { FRESH_MS } from "../evidence";
-import { currentBody } from "../known-signal";
+import type { SmartcarError } from "../../core/error";
+import { chargeLimit } from "../state/body";
+import { FRESH_MS } from "../state/evidence";
+import { currentBody } from "../state/known-signal";
 import type { Answer } from "./answers";
 import { afterSettling, type Order, type PropertySpec } from "./command-spec";
 import type { Witness } from "./confirmation";

@@ -1,7 +1,7 @@
-import { limitRange } from "../../api/command";
-import { came } from "../../came";
-import { SmartcarError } from "../../error";
-import { isRecord } from "../body";
+import { limitRange } from "../../smartcar/command";
+import { came } from "../../core/describe-value";
+import { SmartcarError } from "../../core/error";
+import { isRecord } from "../state/body";
 import { recordIn } from "./word-request";
 
 const { least, most } = limitRange;

@@ -1,4 +1,4 @@
-import { flag } from "../body";
+import { flag } from "../state/body";
 import type { Make } from "../makes";
 import type { LockCommand } from "../outcome";
 import { afterSettling, type PropertySpec } from "./command-spec";

@@ -1,5 +1,5 @@
-import { came } from "../../came";
-import { SmartcarError } from "../../error";
+import { came } from "../../core/describe-value";
+import { SmartcarError } from "../../core/error";
 import type { LockCommand } from "../outcome";
 import { readRequest, type Vocabulary, type WordRequest } from "./word-request";
 

@@ -1,4 +1,4 @@
-import { chargeLimit } from "../body";
+import { chargeLimit } from "../state/body";
 import type { Outcome } from "../outcome";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";

@@ -1,6 +1,6 @@
-import { SmartcarError } from "../../error";
-import { isCounted } from "../counted";
-import type { Seen, Sending } from "../evidence";
+import { SmartcarError } from "../../core/error";
+import { isCounted } from "../budget/billing";
+import type { Seen, Sending } from "../state/evidence";
 import type { CommandName } from "../outcome";
 import { acceptedBefore, already, heldBack, notConfirmed, type Answer } from "./answers";
 import { goalMissed, goalReached } from "./charge-command";

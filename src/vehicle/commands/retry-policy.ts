@@ -1,4 +1,4 @@
-import type { SmartcarError } from "../../error";
+import type { SmartcarError } from "../../core/error";
 import type { AnyCommand, ScheduleCommand } from "./command-spec";
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
-import { speaksOfPath } from "../../api/schedules/schedule-client";
-import type { SmartcarError } from "../../error";
+import { speaksOfPath } from "../../smartcar/schedules/schedule-client";
+import type { SmartcarError } from "../../core/error";
 import { already, unsupportedBy } from "./answers";
 import type { CommandSpec } from "./command-spec";
 

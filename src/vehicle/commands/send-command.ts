@@ -1,7 +1,7 @@
-import { SmartcarError } from "../../error";
-import { isCounted } from "../counted";
-import type { Sending } from "../evidence";
-import type { Spent } from "../ledgers";
+import { SmartcarError } from "../../core/error";
+import { isCounted } from "../budget/billing";
+import type { Sending } from "../state/evidence";
+import type { Spent } from "../budget/ledgers";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
 import { specOf } from "./command-table";

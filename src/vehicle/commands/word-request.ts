@@ -1,4 +1,4 @@
-import { isRecord } from "../body";
+import { isRecord } from "../state/body";
 
 /** How a wish may be put: words in any case, or an object that has one of them under `member` or under `command`. */
 export interface Vocabulary<Command> {

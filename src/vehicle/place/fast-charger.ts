@@ -1,5 +1,5 @@
-import { flag, word } from "../body";
-import type { KnownSignal } from "../known-signal";
+import { flag, word } from "../state/body";
+import type { KnownSignal } from "../state/known-signal";
 import { powerOf, said } from "../state/reported-state";
 
 /**

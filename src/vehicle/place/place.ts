@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KnownSignal } from "../known-signal";
+import type { KnownSignal } from "../state/known-signal";
 import type { MeterEvidence } from "../state/meter-evidence";
 import { odometerOf, SAME_MOMENT_MS } from "../state/reported-state";
 import { fastChargerEvidence } from "./fast-charger";

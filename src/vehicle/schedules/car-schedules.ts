@@ -1,6 +1,6 @@
-import type { ScheduleList } from "../../api/schedules/schedule-client";
-import { weekOf, type ListedSchedule, type NewSchedule } from "../../api/schedules/schedule";
-import type { KeptSchedules } from "./kept-schedules";
+import type { ScheduleList } from "../../smartcar/schedules/schedule-client";
+import { weekOf, type ListedSchedule, type NewSchedule } from "../../smartcar/schedules/schedule";
+import type { KeptSchedules } from "./stored-schedules";
 import { isSameSchedule } from "./same-schedule";
 
 /** A schedule in the car, and whether it is ours to delete. */

@@ -1,4 +1,4 @@
-import type { DayWindow } from "../../api/schedules/schedule";
+import type { DayWindow } from "../../smartcar/schedules/schedule";
 
 /** Windows of every day that a car can hold, and the pauses that had to be given up for it. */
 export interface FittedDaily {

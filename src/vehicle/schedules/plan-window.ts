@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { DayWindow } from "../../api/schedules/schedule";
+import type { DayWindow } from "../../smartcar/schedules/schedule";
 
 /** One stretch of a plan; milliseconds since the epoch. */
 export interface PlanWindow {

@@ -6,8 +6,8 @@ import {
   type Place,
   type ScheduleTimes,
   type Week,
-} from "../../api/schedules/schedule";
-import { distanceM } from "../distance";
+} from "../../smartcar/schedules/schedule";
+import { distanceM } from "../place/distance";
 
 /** Makers round positions, and a car never stands exactly where it stood. */
 const SAME_PLACE_M = 100;

@@ -1,4 +1,4 @@
-import type { SmartcarError } from "../../error";
+import type { SmartcarError } from "../../core/error";
 import type { CarSchedule } from "./car-schedules";
 import type { ScheduleAnswer } from "./schedule-outcome";
 

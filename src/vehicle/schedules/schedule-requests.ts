@@ -1,16 +1,16 @@
-import { amendedError } from "../../api/amended-error";
-import type { CarRef, SmartcarClient } from "../../api/client";
-import type { NewSchedule, ScheduleType } from "../../api/schedules/schedule";
-import type { ScheduleList } from "../../api/schedules/schedule-client";
-import { sleep, type Clock } from "../../clock";
-import { SmartcarError } from "../../error";
+import { amendedError } from "../../smartcar/errors/amended-error";
+import type { CarRef, SmartcarClient } from "../../smartcar/client";
+import type { NewSchedule, ScheduleType } from "../../smartcar/schedules/schedule";
+import type { ScheduleList } from "../../smartcar/schedules/schedule-client";
+import { sleep, type Clock } from "../../core/clock";
+import { SmartcarError } from "../../core/error";
 import { stillOpen, type Answer } from "../commands/answers";
 import type { ScheduleCommand } from "../commands/command-spec";
 import type { Witness } from "../commands/confirmation";
 import { decideCommand, type CommandRequest, type Decision, type Knowledge } from "../commands/decide-command";
 import type { Make } from "../makes";
-import { sentence } from "../sentence";
-import type { Learnable, LearntTypes } from "./learnt-types";
+import { sentence } from "../../core/sentence";
+import type { Learnable, LearntTypes } from "./type-capabilities";
 import { isSameSchedule } from "./same-schedule";
 
 /** One request about a car. */

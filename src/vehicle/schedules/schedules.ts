@@ -1,20 +1,20 @@
-import type { NewSchedule } from "../../api/schedules/schedule";
-import type { Clock } from "../../clock";
-import { SmartcarError } from "../../error";
+import type { NewSchedule } from "../../smartcar/schedules/schedule";
+import type { Clock } from "../../core/clock";
+import { SmartcarError } from "../../core/error";
 import type { Store } from "../../store/store";
-import type { Budget } from "../ledgers";
+import type { Budget } from "../budget/ledgers";
 import type { Make } from "../makes";
 import { tell } from "../tell";
-import { isoText } from "../../instant";
+import { isoText } from "../../core/instant";
 import { waitToSyncAgain } from "../commands/retry-policy";
-import { LearntTypes } from "./learnt-types";
+import { LearntTypes } from "./type-capabilities";
 import { answerTo, REPLACED } from "./schedule-answers";
-import { ScheduleBook } from "./schedule-book";
+import { ScheduleBook } from "./schedule-store";
 import { shown, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
 import { ScheduleRequests, type Work } from "./schedule-requests";
-import { ScheduleWork } from "./schedule-work";
+import { ScheduleWork } from "./schedule-sync";
 import { nextChangeAt, type SyncWish } from "./target";
-import type { TaskGroup } from "../task-group";
+import type { TaskGroup } from "../../core/task-group";
 
 export interface SchedulesOptions {
   readonly vehicleId: string;

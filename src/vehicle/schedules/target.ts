@@ -1,8 +1,8 @@
-import type { NewSchedule, ScheduleTimes } from "../../api/schedules/schedule";
-import { isoText } from "../../instant";
+import type { NewSchedule, ScheduleTimes } from "../../smartcar/schedules/schedule";
+import { isoText } from "../../core/instant";
 import { fitDaily } from "./fit-daily";
 import { fitPlan, heldAt } from "./fit-plan";
-import type { Wanted } from "./kept-schedules";
+import type { Wanted } from "./stored-schedules";
 import { dailyWindow, heldFrom, planWindows, type PlanWindow } from "./plan-window";
 
 type Place = NewSchedule["location"];

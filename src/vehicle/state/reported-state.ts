@@ -1,5 +1,5 @@
-import { chargeStatus, connector, flag, quantity, type Body, type ChargeStatus } from "../body";
-import { currentBody, type KnownSignal } from "../known-signal";
+import { chargeStatus, connector, flag, quantity, type Body, type ChargeStatus } from "./body";
+import { currentBody, type KnownSignal } from "./known-signal";
 
 export const CHARGING_CODE = "charge-ischarging";
 export const CHARGE_STATUS_CODE = "charge-detailedchargingstatus";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { percent } from "../body";
-import type { KnownSignal } from "../known-signal";
+import { percent } from "./body";
+import type { KnownSignal } from "./known-signal";
 import { MeterEvidence } from "./meter-evidence";
 import {
   CABLE_CODE,

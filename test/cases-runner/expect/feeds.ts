@@ -1,4 +1,4 @@
-import type { Slot } from "../../../src/control/slots";
+import type { Slot } from "../../../src/control/shared/slots";
 import type { CaseHome } from "../case-home";
 import type { FeedExpected } from "../expectation";
 import type { Taken } from "../inside";

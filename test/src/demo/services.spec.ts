@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFeed } from "../../../src/control/readers/read-feed";
+import { readFeed } from "../../../src/control/feeds/read-feed";
 import { marketData } from "../../../src/demo/day-ahead";
 import { solarForecast } from "../../../src/demo/solar-forecast";
 

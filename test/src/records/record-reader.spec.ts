@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { SmartcarError } from "../../../src/error";
+import { SmartcarError } from "../../../src/core/error";
 import { RecordReader, type FoundRecords } from "../../../src/records/record-reader";
 import type { Period } from "../../../src/records/period";
 import type { Rules } from "../../../src/simulator/rules";
-import type { KeptTokens } from "../../support/kept-tokens";
-import { ownerTokens } from "../../support/owner-tokens";
+import type { KeptTokens } from "../../support/vehicle/kept-tokens";
+import { ownerTokens } from "../../support/vehicle/owner-tokens";
 import { SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, mini, tesla, volvo } from "../../support/simulator-cloud";
+import { bmw, DAY, HOUR, MINUTE, mini, tesla, volvo } from "../../support/simulator/cloud";
 
 describe("RecordReader", () => {
   let garage: SimulatedGarage;

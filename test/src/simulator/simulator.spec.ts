@@ -7,7 +7,7 @@ import {
   simulatorManagementToken,
   startSimulator,
 } from "../../../src/simulator/simulator";
-import { bmw, simulate, untilWaiting } from "../../support/simulator-cloud";
+import { bmw, simulate, untilWaiting } from "../../support/simulator/cloud";
 
 describe("simulator", () => {
   it("starts with the demo cars on a free port of this computer", async () => {

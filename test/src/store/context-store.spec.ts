@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { contextStore } from "../../../src/store/context-store";
-import { Kept } from "../../../src/store/kept";
+import { Kept } from "../../../src/store/stored-value";
 import type { Store } from "../../../src/store/store";
 import { z } from "zod";
 import { FakeClock } from "../../support/fake-clock";

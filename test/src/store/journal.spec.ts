@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { appendFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SmartcarError } from "../../../src/error";
+import { SmartcarError } from "../../../src/core/error";
 import { Journal } from "../../../src/store/journal";
 import { ProblemLatch } from "../../../src/store/problem-latch";
 import type { WriteBytes } from "../../../src/store/replace-file";

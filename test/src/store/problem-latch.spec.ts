@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SmartcarError } from "../../../src/error";
+import { SmartcarError } from "../../../src/core/error";
 import { ProblemLatch } from "../../../src/store/problem-latch";
 import { ProblemLog } from "../../support/problem-log";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SmartcarError } from "../../../src/error";
+import { SmartcarError } from "../../../src/core/error";
 import { memoryStore } from "../../../src/store/memory-store";
 import { Seal } from "../../../src/store/seal";
 import { sealedStore } from "../../../src/store/sealed-store";

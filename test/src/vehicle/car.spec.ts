@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { News } from "../../../src/vehicle/car";
-import { delivered, report } from "../../support/reports";
+import { delivered, report } from "../../support/vehicle/reports";
 import { slowStore } from "../../support/slow-store";
 import { SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, HOUR, MINUTE, tesla, volkswagen } from "../../support/simulator-cloud";
+import { bmw, HOUR, MINUTE, tesla, volkswagen } from "../../support/simulator/cloud";
 
 describe("Car", () => {
   let garage: SimulatedGarage;

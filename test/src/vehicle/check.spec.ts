@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { SmartcarClient } from "../../../src/api/client";
-import { hostsAt } from "../../../src/api/hosts";
+import { SmartcarClient } from "../../../src/smartcar/client";
+import { hostsAt } from "../../../src/smartcar/transport/hosts";
 import { demoCars } from "../../../src/simulator/demo-cars";
 import { checkAccount, type CheckStep } from "../../../src/vehicle/check";
 import { SimulatedGarage, type SimulatedGarageOptions } from "../../support/simulated-garage";
-import { bmw, tesla, volvo } from "../../support/simulator-cloud";
+import { bmw, tesla, volvo } from "../../support/simulator/cloud";
 
 describe("checkAccount", () => {
   let garage: SimulatedGarage;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { SmartcarError } from "../../../src/error";
+import { SmartcarError } from "../../../src/core/error";
 import { memoryStore } from "../../../src/store/memory-store";
 import { Garage } from "../../../src/vehicle/garage";
 import { SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, MINUTE, tesla, volvo } from "../../support/simulator-cloud";
+import { bmw, MINUTE, tesla, volvo } from "../../support/simulator/cloud";
 
 describe("Garage", () => {
   let garage: SimulatedGarage;

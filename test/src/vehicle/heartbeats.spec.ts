@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { CommandName } from "../../../src/vehicle/outcome";
-import { silentCar } from "../../support/command-errors";
+import { silentCar } from "../../support/vehicle/command-errors";
 import { acceptance, SimulatedGarage, told } from "../../support/simulated-garage";
-import { bmw, DAY, MINUTE, tesla, volkswagen } from "../../support/simulator-cloud";
+import { bmw, DAY, MINUTE, tesla, volkswagen } from "../../support/simulator/cloud";
 
 describe("wishes that a controller repeats", () => {
   let garage: SimulatedGarage;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { seededRandom } from "../../../src/simulator/random";
 import { refusal, SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../support/simulator-cloud";
+import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../support/simulator/cloud";
 
 const CARS = [bmw, tesla, volkswagen];
 const ERRORS = [

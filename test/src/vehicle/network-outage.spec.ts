@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SimulatedGarage } from "../../support/simulated-garage";
-import { HOUR, MINUTE, tesla } from "../../support/simulator-cloud";
+import { HOUR, MINUTE, tesla } from "../../support/simulator/cloud";
 import { UnpluggedNetwork } from "../../support/unplugged-network";
 
 describe("commands without a network", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { SmartcarError } from "../../../src/error";
+import type { SmartcarError } from "../../../src/core/error";
 import { refusal, SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, HOUR, MINUTE, tesla } from "../../support/simulator-cloud";
+import { bmw, HOUR, MINUTE, tesla } from "../../support/simulator/cloud";
 
 describe("reads", () => {
   let garage: SimulatedGarage;

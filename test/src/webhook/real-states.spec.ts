@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Signal } from "../../../src/api/signal";
+import type { Signal } from "../../../src/smartcar/signal";
 import type { StateDelivery } from "../../../src/webhook/delivery";
 import { receive } from "../../../src/webhook/receive";
 import { managementToken, realBytes, signedBytes } from "./signed";

@@ -1,4 +1,4 @@
-import type { Quantity } from "../../readers/feed";
+import type { Quantity } from "../../feeds/feed";
 import { silenceMs, withGap } from "./pace";
 import { FIRST_READINGS, highestW, judgeReading } from "./plausibility";
 import type { SiteReading } from "./reading";

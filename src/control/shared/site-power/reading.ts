@@ -1,4 +1,4 @@
-import type { FeedOptions, MeterRole, Part, PartFeed, PowerFeed, Quantity } from "../../readers/feed";
+import type { FeedOptions, MeterRole, Part, PartFeed, PowerFeed, Quantity } from "../../feeds/feed";
 
 /** One number of one of the house's meters: W, grid import and battery discharge positive; the battery's level in percent. */
 export interface SiteReading extends MeterRole {

@@ -1,5 +1,5 @@
 import type { Pace } from "./pace";
-import type { Part, Quantity } from "../../readers/feed";
+import type { Part, Quantity } from "../../feeds/feed";
 import type { Doubt } from "./plausibility";
 import type { SignSuspicion, StepCheck } from "./own-step";
 import type { PowerTrail } from "./meter-evidence";

@@ -1,4 +1,4 @@
-import type { Part, Quantity } from "../../readers/feed";
+import type { Part, Quantity } from "../../feeds/feed";
 import type { Meter } from "./site-power";
 
 interface What {

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { AdjustableClock } from "../../../adjustable-clock";
-import { systemClock } from "../../../clock";
+import { AdjustableClock } from "../../../core/adjustable-clock";
+import { systemClock } from "../../../core/clock";
 import type { Cloud } from "../../cloud/cloud";
 import type { Env } from "../env";
 import { ControlError, readBody } from "./read-body";

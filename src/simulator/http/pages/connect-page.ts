@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { CloudCar } from "../../cloud/cloud";
 import type { Connections } from "../../cloud/connections";
-import { connectErrors } from "../connect-errors";
-import type { ConnectRequest } from "../connect-request";
+import { connectErrors } from "../routes/connect-errors";
+import type { ConnectRequest } from "../routes/connect-request";
 import { pageStyle } from "./page-style";
 
 type Html = ReturnType<typeof html>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DateTime } from "luxon";
 import { type CompleteSettings, completeSettings } from "../../../../src/control/surplus/settings";
-import { type Stretch, stretchAt } from "../../../../src/control/surplus/stretch";
+import { type Stretch, stretchAt } from "../../../../src/control/surplus/day-night";
 import { Random } from "./random";
 import { type Played, type Told, play, randomSeries, regularSeries, randomSettings } from "./random-series";
 

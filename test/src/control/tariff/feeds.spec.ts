@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { priceScenarios } from "../../../../src/control/tariff/scenarios";
+import { priceScenarios } from "../../../../src/control/tariff/planning/scenarios";
 import { withPrices } from "../../../../src/control/tariff/price-days";
 import { DAY, dayOf, HOUR, hourly, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
 

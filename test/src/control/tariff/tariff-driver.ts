@@ -5,9 +5,9 @@ import type { TariffInput, TariffWish } from "../../../../src/control/tariff/inp
 import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
-import type { Quantity } from "../../../../src/control/readers/feed";
+import type { Quantity } from "../../../../src/control/feeds/feed";
 import type { SiteReading } from "../../../../src/control/shared/site-power/reading";
-import type { Slot } from "../../../../src/control/slots";
+import type { Slot } from "../../../../src/control/shared/slots";
 
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { applyChange, type CarChange } from "../../../../src/simulator/car/car-change";
 import { completeSpec } from "../../../../src/simulator/car/car-spec";
 import type { CarState } from "../../../../src/simulator/car/car-state";
-import { plainCar } from "../../../support/simulator-car";
+import { plainCar } from "../../../support/simulator/car";
 
 const spec = completeSpec(plainCar, "user");
 

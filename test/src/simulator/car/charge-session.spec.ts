@@ -3,8 +3,8 @@ import { completeSpec, type CarSpec } from "../../../../src/simulator/car/car-sp
 import type { ChargeSession } from "../../../../src/simulator/car/charge-session";
 import { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
 import { FakeClock } from "../../../support/fake-clock";
-import { plainCar } from "../../../support/simulator-car";
-import { DAY, HOUR } from "../../../support/simulator-cloud";
+import { plainCar } from "../../../support/simulator/car";
+import { DAY, HOUR } from "../../../support/simulator/cloud";
 
 function park(change: Partial<CarSpec> = {}): { car: SimulatedCar; clock: FakeClock } {
   const clock = new FakeClock();

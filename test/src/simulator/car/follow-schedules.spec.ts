@@ -5,8 +5,8 @@ import type { Place } from "../../../../src/simulator/car/place";
 import { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
 import { FakeClock } from "../../../support/fake-clock";
 import { processorMs } from "../../../support/processor-time";
-import { plainCar } from "../../../support/simulator-car";
-import { DAY, HOUR, MINUTE } from "../../../support/simulator-cloud";
+import { plainCar } from "../../../support/simulator/car";
+import { DAY, HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 const home = { latitude: 48.1371, longitude: 11.5754 };
 const away = { latitude: 48.2488, longitude: 11.6532 };

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { completeSpec, type CarSpec } from "../../../../src/simulator/car/car-spec";
 import { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
 import { FakeClock } from "../../../support/fake-clock";
-import { plainCar } from "../../../support/simulator-car";
-import { DAY, HOUR, MINUTE } from "../../../support/simulator-cloud";
+import { plainCar } from "../../../support/simulator/car";
+import { DAY, HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 function park(change: Partial<CarSpec> = {}): { car: SimulatedCar; clock: FakeClock } {
   const clock = new FakeClock();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { errorIn } from "../../../support/simulator-answers";
-import { bmw, mini, MINUTE, simulate, volkswagen, type TestCloud } from "../../../support/simulator-cloud";
+import { errorIn } from "../../../support/simulator/answers";
+import { bmw, mini, MINUTE, simulate, volkswagen, type TestCloud } from "../../../support/simulator/cloud";
 
 /** Starts and stops in turn, and what came of them. */
 async function switches(cloud: TestCloud, count: number): Promise<string[]> {

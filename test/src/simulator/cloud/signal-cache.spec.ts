@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { CarSpec } from "../../../../src/simulator/car/car-spec";
 import type { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
-import { plainCar } from "../../../support/simulator-car";
-import { signalIn, signalsIn, type ReadSignal } from "../../../support/simulator-answers";
-import { DAY, HOUR, MINUTE, simulate, type TestCloud } from "../../../support/simulator-cloud";
+import { plainCar } from "../../../support/simulator/car";
+import { signalIn, signalsIn, type ReadSignal } from "../../../support/simulator/answers";
+import { DAY, HOUR, MINUTE, simulate, type TestCloud } from "../../../support/simulator/cloud";
 
 const BMW_LAG = 7.5 * MINUTE;
 

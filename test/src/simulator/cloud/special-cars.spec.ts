@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { specialCars } from "../../../../src/simulator/demo-cars";
-import { HOUR, simulate, volvo, type Answer, type TestCloud } from "../../../support/simulator-cloud";
+import { HOUR, simulate, volvo, type Answer, type TestCloud } from "../../../support/simulator/cloud";
 
 const id = (model: string): string => {
   const car = specialCars.find((one) => one.model === model);

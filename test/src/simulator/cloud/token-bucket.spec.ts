@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TokenBucket } from "../../../../src/simulator/cloud/token-bucket";
 import { FakeClock } from "../../../support/fake-clock";
-import { DAY, MINUTE } from "../../../support/simulator-cloud";
+import { DAY, MINUTE } from "../../../support/simulator/cloud";
 
 function bucketOf(capacity: number, refillPerMinute: number): { take: () => number; clock: FakeClock } {
   const clock = new FakeClock();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { errorIn } from "../../../support/simulator-answers";
-import { bmw, MINUTE, simulate, tesla, type Answer, type TestCloud } from "../../../support/simulator-cloud";
+import { errorIn } from "../../../support/simulator/answers";
+import { bmw, MINUTE, simulate, tesla, type Answer, type TestCloud } from "../../../support/simulator/cloud";
 
 const stranger = "51000000-0000-4000-8000-000000000099";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { request } from "undici";
 import { demoUserId } from "../../../../src/simulator/demo-cars";
 import { settle } from "../../../support/fake-clock";
-import { simulate, tesla, untilWaiting, type TestCloud } from "../../../support/simulator-cloud";
+import { simulate, tesla, untilWaiting, type TestCloud } from "../../../support/simulator/cloud";
 
 describe("commands that take long", () => {
   let cloud: TestCloud;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { errorIn } from "../../../support/simulator-answers";
-import { bmw, simulate, tesla, untilWaiting, type Answer, type TestCloud } from "../../../support/simulator-cloud";
+import { errorIn } from "../../../support/simulator/answers";
+import { bmw, simulate, tesla, untilWaiting, type Answer, type TestCloud } from "../../../support/simulator/cloud";
 
 describe("faults", () => {
   let cloud: TestCloud;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { demoUserId } from "../../../../src/simulator/demo-cars";
-import { bmw, simulate, untilWaiting, volvo, type TestCloud } from "../../../support/simulator-cloud";
+import { bmw, simulate, untilWaiting, volvo, type TestCloud } from "../../../support/simulator/cloud";
 
 describe("request log", () => {
   let cloud: TestCloud;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { bmw, HOUR, tesla } from "../../../support/simulator-cloud";
-import { nothing } from "../../../support/simulator-receiver";
-import { subscribed, type Subscribed } from "../../../support/simulator-webhook";
+import { bmw, HOUR, tesla } from "../../../support/simulator/cloud";
+import { nothing } from "../../../support/simulator/receiver";
+import { subscribed, type Subscribed } from "../../../support/simulator/webhook";
 
 describe("deliveries", () => {
   let home: Subscribed;

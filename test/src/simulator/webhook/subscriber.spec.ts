@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { demoUserId } from "../../../../src/simulator/demo-cars";
-import { bmw, DAY, HOUR, MINUTE, simulate, tesla, volvo } from "../../../support/simulator-cloud";
-import { receive, type ReceivedEvent } from "../../../support/simulator-receiver";
-import { plainCar } from "../../../support/simulator-car";
-import { createWebhook, subscribe, subscribed, type Subscribed } from "../../../support/simulator-webhook";
+import { bmw, DAY, HOUR, MINUTE, simulate, tesla, volvo } from "../../../support/simulator/cloud";
+import { receive, type ReceivedEvent } from "../../../support/simulator/receiver";
+import { plainCar } from "../../../support/simulator/car";
+import { createWebhook, subscribe, subscribed, type Subscribed } from "../../../support/simulator/webhook";
 
 const TESLA_LAG = 150_500;
 const BMW_LAG = 7.5 * MINUTE;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { bmw, HOUR, simulate, tesla, volvo, type TestCloud } from "../../../support/simulator-cloud";
-import { nothing, receive, type Receiver } from "../../../support/simulator-receiver";
-import { createWebhook, subscribe } from "../../../support/simulator-webhook";
+import { bmw, HOUR, simulate, tesla, volvo, type TestCloud } from "../../../support/simulator/cloud";
+import { nothing, receive, type Receiver } from "../../../support/simulator/receiver";
+import { createWebhook, subscribe } from "../../../support/simulator/webhook";
 
 describe("a webhook made in the dashboard", () => {
   let cloud: TestCloud;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { SmartcarError } from "../../../../src/error";
+import { SmartcarError } from "../../../../src/core/error";
 import type { Outcome } from "../../../../src/vehicle/outcome";
 import { refusal, SimulatedGarage, type SimulatedGarageOptions } from "../../../support/simulated-garage";
-import { bmw, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator-cloud";
+import { bmw, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
 
 const OWN_WORDS = [
   "CHARGE_FAULT",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SimulatedGarage, told } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator-cloud";
+import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator/cloud";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SmartcarError } from "../../../../src/error";
+import { SmartcarError } from "../../../../src/core/error";
 import type { ChargeSchedule } from "../../../../src/simulator/car/charge-schedule";
 import type { Car } from "../../../../src/vehicle/car";
 import type { CommandName, Outcome, SettingName } from "../../../../src/vehicle/outcome";
@@ -12,10 +12,10 @@ import {
   titleOf,
   type Asked,
   type Expected,
-} from "../../../support/command-errors";
-import { ScheduleBench, wish } from "../../../support/schedule-bench";
+} from "../../../support/vehicle/command-errors";
+import { ScheduleBench, wish } from "../../../support/vehicle/schedule-bench";
 import { SimulatedGarage } from "../../../support/simulated-garage";
-import { HOUR, MINUTE, tesla, volvo } from "../../../support/simulator-cloud";
+import { HOUR, MINUTE, tesla, volvo } from "../../../support/simulator/cloud";
 
 type Told = Outcome<string> | ScheduleOutcome | SmartcarError;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { SmartcarError } from "../../../../src/error";
+import { SmartcarError } from "../../../../src/core/error";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator-cloud";
+import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator/cloud";
 
 /** A store that, while it is held, does not end a change of the keys that end in `name`. */
 function heldStore(name: string): { store: Store; hold: () => void; release: () => void } {

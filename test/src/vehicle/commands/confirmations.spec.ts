@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { CommandName, Outcome } from "../../../../src/vehicle/outcome";
 import { acceptance, SimulatedGarage } from "../../../support/simulated-garage";
-import { HOUR, MINUTE, tesla } from "../../../support/simulator-cloud";
+import { HOUR, MINUTE, tesla } from "../../../support/simulator/cloud";
 
 describe("commands that are confirmed later", () => {
   let garage: SimulatedGarage;

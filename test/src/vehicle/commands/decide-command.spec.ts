@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { SmartcarError } from "../../../../src/error";
+import { SmartcarError } from "../../../../src/core/error";
 import type { ChargeSign } from "../../../../src/vehicle/commands/charge-evidence";
 import {
   decideCommand,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Outcome } from "../../../../src/vehicle/outcome";
 import { acceptance, SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
-import { bmw, HOUR, mini, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator-cloud";
+import { bmw, HOUR, mini, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
 
 const LIMITS = "charge-chargelimits";
 

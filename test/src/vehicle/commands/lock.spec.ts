@@ -7,7 +7,7 @@ import {
   told,
   type SimulatedGarageOptions,
 } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, mini, MINUTE, tesla, volvo } from "../../../support/simulator-cloud";
+import { bmw, DAY, HOUR, mini, MINUTE, tesla, volvo } from "../../../support/simulator/cloud";
 
 describe("the lock", () => {
   let garage: SimulatedGarage;

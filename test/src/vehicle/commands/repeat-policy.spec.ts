@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SmartcarError } from "../../../../src/error";
+import { SmartcarError } from "../../../../src/core/error";
 import {
   cameToNothing,
   isMemorable,

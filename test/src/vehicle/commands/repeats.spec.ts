@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Outcome } from "../../../../src/vehicle/outcome";
 import { SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
-import { DAY, HOUR, mini, MINUTE, tesla } from "../../../support/simulator-cloud";
+import { DAY, HOUR, mini, MINUTE, tesla } from "../../../support/simulator/cloud";
 
 describe("a stop for a car that has left while it charged", () => {
   let garage: SimulatedGarage;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CommandMemory } from "../../../../src/vehicle/commands/command-memory";
 import type { Outcome } from "../../../../src/vehicle/outcome";
 import { SimulatedGarage, told } from "../../../support/simulated-garage";
-import { HOUR, MINUTE, tesla } from "../../../support/simulator-cloud";
+import { HOUR, MINUTE, tesla } from "../../../support/simulator/cloud";
 
 describe("a command that a broker has retained", () => {
   let garage: SimulatedGarage;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SmartcarError, type ErrorCode, type ErrorDetail } from "../../../../src/error";
+import { SmartcarError, type ErrorCode, type ErrorDetail } from "../../../../src/core/error";
 import type { CommandName } from "../../../../src/vehicle/outcome";
 import { waitToRepeat } from "../../../../src/vehicle/commands/retry-policy";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { settledAt, settlingUntil } from "../../../../src/vehicle/commands/sent-commands";
-import { SETTLE_MS } from "../../../../src/vehicle/evidence";
+import { SETTLE_MS } from "../../../../src/vehicle/state/evidence";
 
 const DAY = 86_400_000;
 const NOW = Date.parse("2026-06-01T10:00:00Z");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Car } from "../../../../src/vehicle/car";
 import { Garage } from "../../../../src/vehicle/garage";
 import { SimulatedGarage, told } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator-cloud";
+import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { watch } from "../../../../src/vehicle/commands/confirmations";
 import { judge } from "../../../../src/vehicle/commands/confirmation";
-import { SETTLE_MS } from "../../../../src/vehicle/evidence";
+import { SETTLE_MS } from "../../../../src/vehicle/state/evidence";
 import { FakeClock } from "../../../support/fake-clock";
 
 const LAG = 10 * 60_000;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Node, NodeAPI } from "node-red";
-import { silenceWarner } from "../../../../nodes/lib/car-warnings";
-import type { Snapshot } from "../../../../src/vehicle/snapshot";
-import { report } from "../../../support/reports";
+import { silenceWarner } from "../../../../nodes/car/car-warnings";
+import type { Snapshot } from "../../../../src/vehicle/state/snapshot";
+import { report } from "../../../support/vehicle/reports";
 import { SimulatedGarage } from "../../../support/simulated-garage";
-import { bmw, HOUR, MINUTE, tesla } from "../../../support/simulator-cloud";
+import { bmw, HOUR, MINUTE, tesla } from "../../../support/simulator/cloud";
 
 const HOME = { latitude: 59.33, longitude: 18.06 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ScheduleBench, wish, type Plan } from "../../../support/schedule-bench";
-import { HOUR } from "../../../support/simulator-cloud";
+import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
+import { HOUR } from "../../../support/simulator/cloud";
 
 interface Night {
   readonly name: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ScheduleTimes } from "../../../../src/api/schedules/schedule";
-import { ScheduleBench, wish } from "../../../support/schedule-bench";
-import { HOUR, MINUTE } from "../../../support/simulator-cloud";
+import type { ScheduleTimes } from "../../../../src/smartcar/schedules/schedule";
+import { ScheduleBench, wish } from "../../../support/vehicle/schedule-bench";
+import { HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 const night = { start: "22:30", end: "05:45" };
 const workweek: ScheduleTimes = { type: "workweek", weekdays: night };

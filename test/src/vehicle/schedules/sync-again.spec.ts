@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { refusal } from "../../../support/simulated-garage";
-import { ScheduleBench, wish, type Plan } from "../../../support/schedule-bench";
-import { HOUR, MINUTE } from "../../../support/simulator-cloud";
+import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
+import { HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 // The bench's clock begins on 2026-06-01 at 10:00 UTC, noon by the car's clock.
 const TONIGHT: Plan = [["2026-06-01T20:00Z", "2026-06-02T02:00Z"]];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ScheduleTimes } from "../../../../src/api/schedules/schedule";
-import { ScheduleBench, wish, type Plan } from "../../../support/schedule-bench";
-import { bmw, HOUR, MINUTE } from "../../../support/simulator-cloud";
+import type { ScheduleTimes } from "../../../../src/smartcar/schedules/schedule";
+import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
+import { bmw, HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 // The bench's clock begins on 2026-06-01 at 10:00 UTC, noon by the car's clock.
 const TONIGHT: Plan = [["2026-06-01T20:00Z", "2026-06-02T02:00Z"]];

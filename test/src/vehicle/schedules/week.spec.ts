@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ScheduleBench, wish, type Plan } from "../../../support/schedule-bench";
-import { DAY, HOUR } from "../../../support/simulator-cloud";
+import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
+import { DAY, HOUR } from "../../../support/simulator/cloud";
 
 /** Noon in UTC of the first day; the bench's clock begins two hours before. */
 const FIRST_NOON = Date.parse("2026-06-01T12:00Z");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { reportedState, statusOf } from "../../../../src/vehicle/state/reported-state";
-import { failure, knownFrom, report } from "../../../support/reports";
+import { failure, knownFrom, report } from "../../../support/vehicle/reports";
 
 const flag = (value: boolean, minute: number) => report("charge-ischarging", { value }, { at: at(minute) });
 const word = (value: string, minute: number) => report("charge-detailedchargingstatus", { value }, { at: at(minute) });

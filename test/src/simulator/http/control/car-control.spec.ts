@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { errorIn, signalIn } from "../../../../support/simulator-answers";
+import { errorIn, signalIn } from "../../../../support/simulator/answers";
 import {
   bmw,
   MINUTE,
@@ -9,7 +9,7 @@ import {
   volvo,
   type Answer,
   type TestCloud,
-} from "../../../../support/simulator-cloud";
+} from "../../../../support/simulator/cloud";
 
 const Schedule = z.object({ id: z.string() });
 

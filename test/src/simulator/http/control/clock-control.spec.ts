@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { request } from "undici";
-import { AdjustableClock } from "../../../../../src/adjustable-clock";
+import { AdjustableClock } from "../../../../../src/core/adjustable-clock";
 import { startSimulator, type Simulator } from "../../../../../src/simulator/simulator";
-import { bmw } from "../../../../support/simulator-cloud";
+import { bmw } from "../../../../support/simulator/cloud";
 import { FakeClock } from "../../../../support/fake-clock";
 
 const START = Date.parse("2026-06-01T06:00:00Z");

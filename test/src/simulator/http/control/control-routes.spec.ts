@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bmw, HOUR, MINUTE, simulate, tesla, volvo, type TestCloud } from "../../../../support/simulator-cloud";
+import { bmw, HOUR, MINUTE, simulate, tesla, volvo, type TestCloud } from "../../../../support/simulator/cloud";
 
 describe("control API", () => {
   let cloud: TestCloud;

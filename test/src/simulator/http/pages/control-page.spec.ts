@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Script } from "node:vm";
-import { simulate, type TestCloud } from "../../../../support/simulator-cloud";
+import { simulate, type TestCloud } from "../../../../support/simulator/cloud";
 
 describe("control page", () => {
   let cloud: TestCloud;

@@ -1,0 +1,71 @@
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import { Account, type AccountNode } from "./account";
+import { accountSettings, type AccountCredentials, type AccountDef } from "./account-settings";
+import { serveAbilities } from "../car/capabilities";
+import { serveAccount } from "../runtime/admin";
+import { attempt } from "../runtime/result-of";
+import { serveConnect } from "../connect/connect-endpoints";
+import { onClose } from "../runtime/handle-input";
+import { openOwners } from "./open-owners";
+import { folderProblems, openJournal, openStores } from "./open-store";
+import { Trials } from "../connect/draft-accounts";
+import { Users } from "../runtime/users";
+import { serveZone } from "../car/zone-endpoint";
+
+interface SmartcarAccountNode extends AccountNode {
+  credentials: AccountCredentials;
+  account: Account;
+  users: Users["byId"];
+}
+
+export default function (RED: NodeAPI): void {
+  const problems = folderProblems(RED);
+  const openStore = openStores(RED, problems);
+  const kept = { trials: new Trials(RED), openOwners: openOwners(RED, problems) };
+
+  function SmartcarAccount(this: SmartcarAccountNode, def: NodeDef & AccountDef): void {
+    RED.nodes.createNode(this, def);
+    const settings = attempt(() => accountSettings(def, this.credentials ?? {}));
+    if (settings instanceof SmartcarError) this.error(settings, {});
+
+    const users = new Users();
+    this.users = users.byId;
+    this.join = (node) => users.add(node);
+    this.account = new Account(
+      settings,
+      openStore(this, settings),
+      kept.openOwners(this.id, settings),
+      undefined,
+      openJournal(RED, this, settings, problems),
+    );
+    onClose(this, this.account.onWrongClock(clockTeller(RED, this)));
+    onClose(this, () => this.account.close());
+  }
+
+  RED.nodes.registerType<SmartcarAccountNode, NodeDef & AccountDef, object, AccountCredentials>(
+    "smartcar-account",
+    SmartcarAccount,
+    {
+      credentials: {
+        clientId: { type: "text" },
+        clientSecret: { type: "password" },
+        managementToken: { type: "password" },
+      },
+    },
+  );
+  serveAccount(RED, kept);
+  serveConnect(RED, kept);
+  serveAbilities(RED);
+  serveZone(RED);
+}
+
+/** Says once that the computer's clock is wrong, and once that it is right again. */
+function clockTeller(RED: NodeAPI, node: Node): (aheadMs: number | undefined) => void {
+  return (aheadMs) => {
+    if (aheadMs === undefined) return node.log(RED._("smartcar-account.log.clock-right"));
+    const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+    const key = aheadMs > 0 ? "smartcar-account.log.clock-ahead" : "smartcar-account.log.clock-behind";
+    node.warn(RED._(key, { minutes }));
+  };
+}

@@ -1,0 +1,168 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Node, NodeAPI } from "node-red";
+import { systemClock } from "../../src/core/clock";
+import { SmartcarError } from "../../src/core/error";
+import { contextStore, type Context } from "../../src/store/context-store";
+import { fileStore } from "../../src/store/file-store";
+import { importingStore } from "../../src/store/importing-store";
+import { Journal } from "../../src/store/journal";
+import { memoryStore } from "../../src/store/memory-store";
+import { ProblemLatch } from "../../src/store/problem-latch";
+import { SharedStores } from "../../src/store/shared-stores";
+import type { OnProblem, Store } from "../../src/store/store";
+import { uniteLedgers } from "../../src/vehicle/budget/unite-ledgers";
+import type { OpenStore } from "./account";
+import type { AccountSettings } from "./account-settings";
+import { onClose } from "../runtime/handle-input";
+
+/** Opens what an account keeps over restarts. */
+export type OpenStores = (node: Node, settings: AccountSettings | SmartcarError) => OpenStore;
+
+/**
+ * Where accounts keep what must survive a restart: in files under the user directory, or in the context store that their owner
+ * picked. What belongs to the account has files by its id; a car has one of its own, which all accounts of one application share,
+ * whatever their ids are. The built-in simulator's cars begin anew with every start, and so does what is counted for them.
+ */
+export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
+  const shared = new SharedStores();
+  const accounts = new Map<string, Set<Store>>();
+
+  const inFile = (path: string): Store =>
+    fileStore({ path: join(folderOf(RED), path), clock: systemClock, problems: problems.latch });
+  let left: readonly Store[] | undefined;
+
+  /** Version 0.1 kept the cars of an account with the account, also of one that was imported again and has another id now. */
+  const accountsOf = (application: string): Set<Store> => {
+    left ??= filesLeft(RED).map(inFile);
+    const known = accounts.get(application) ?? new Set<Store>(left);
+    accounts.set(application, known);
+    return known;
+  };
+
+  const importing = (application: string, store: Store): Store =>
+    importingStore({ store, sources: accountsOf(application), unite: uniteLedgers });
+
+  return (node, settings) => {
+    if (settings instanceof SmartcarError || settings.environment === "simulator") return memoryStore;
+    const application = applicationName(settings);
+    onClose(node, problems.report(tellAt(RED, node)));
+
+    const inContext = (context: Context, prefix?: string): Store =>
+      contextStore({ context, name: settings.contextStore, prefix, clock: systemClock, onProblem: tellAt(RED, node) });
+
+    return (part) => {
+      const isOfAccount = part === undefined || typeof part === "string";
+      if (settings.contextStore) {
+        if (isOfAccount) return part === undefined ? joined(inContext(contextOf(node))) : inContext(contextOf(node));
+        return shared.open(`context ${settings.contextStore} ${application}`, () =>
+          importing(application, inContext(globalContextOf(node), application)),
+        );
+      }
+      if (isOfAccount) {
+        const path = `${part === undefined ? node.id : `${node.id}-${part}`}.json`;
+        const store = shared.open(path, () => inFile(path));
+        return part === undefined ? joined(store) : store;
+      }
+      const path = join(application, `${fileName(part.car)}.json`);
+      return shared.open(path, () => importing(application, inFile(path)));
+    };
+
+    function joined(store: Store): Store {
+      const known = accountsOf(application);
+      known.add(store);
+      return {
+        ...store,
+        close: async () => {
+          known.delete(store);
+          await store.close();
+        },
+      };
+    }
+  };
+}
+
+/** The problems of the folder in which everything is kept; each is told once, by one account. */
+export interface FolderProblems {
+  readonly latch: ProblemLatch;
+  /** Lets `tell` hear of problems from now on, if it is the first; the returned function takes it back. */
+  report(tell: OnProblem): () => void;
+}
+
+export function folderProblems(RED: NodeAPI): FolderProblems {
+  const listeners = new Set<OnProblem>();
+  const latch = new ProblemLatch((problem) => {
+    const [tell] = listeners;
+    if (tell) tell(problem);
+    else if (problem) RED.log.error(problem.message);
+  });
+  return {
+    latch,
+    report: (tell) => {
+      listeners.add(tell);
+      return () => void listeners.delete(tell);
+    },
+  };
+}
+
+export function folderOf(RED: NodeAPI): string {
+  return join(RED.settings.userDir ?? process.cwd(), "smartcar");
+}
+
+/** The files of accounts that are in no flow any more. */
+function filesLeft(RED: NodeAPI): readonly string[] {
+  const ids = new Set<string>();
+  RED.nodes.eachNode(({ id }) => void ids.add(id));
+  try {
+    const files = readdirSync(folderOf(RED)).filter((name) => name.endsWith(".json"));
+    return files.filter((name) => ![...ids].some((id) => name === `${id}.json` || name.startsWith(`${id}-`)));
+  } catch {
+    return [];
+  }
+}
+
+/** Names an application in files and keys: short, the same for ever, and nothing of it can be read. */
+function applicationName({ environment, origin, clientId }: AccountSettings): string {
+  const mark = createHash("sha256")
+    .update(`${origin || environment} ${clientId}`)
+    .digest("hex")
+    .slice(0, 12);
+  return `${environment}-${mark}`;
+}
+
+/** A file's name for any id: Smartcar's are short and plain. */
+function fileName(id: string): string {
+  if (/^[\w-]{1,80}$/.test(id)) return id;
+  return createHash("sha256").update(id).digest("hex").slice(0, 32);
+}
+
+/**
+ * Where an account promises deliveries before it answers them: a file also where the rest is kept in a context store, which
+ * does not say when something is safe. The simulator's begin anew with every start.
+ */
+export function openJournal(
+  RED: NodeAPI,
+  node: Node,
+  settings: AccountSettings | SmartcarError,
+  { latch: problems }: FolderProblems,
+): Journal | undefined {
+  if (settings instanceof SmartcarError || settings.environment === "simulator") return undefined;
+  return new Journal({ path: join(folderOf(RED), `${node.id}-deliveries.jsonl`), problems });
+}
+
+function tellAt(RED: NodeAPI, node: Node): OnProblem {
+  return (problem) => {
+    if (problem) node.error(problem, {});
+    else node.log(RED._("smartcar-account.log.store-recovered"));
+  };
+}
+
+/** Node-RED's own typing of a context knows the callback forms only for values of a known type. */
+function contextOf(node: Node): Context {
+  return node.context();
+}
+
+function globalContextOf(node: Node): Context {
+  return node.context().global;
+}

@@ -1,0 +1,58 @@
+import type { NodeAPI } from "node-red";
+import { minutesAMonth, monthlyReads, type MonthlyReads } from "../../src/control/polling/monthly-reads";
+import type { Car } from "../../src/vehicle/car";
+import { makeOf, type Make } from "../../src/vehicle/makes";
+import type { AccountNode } from "../account/account";
+import { fail, type Response } from "../runtime/admin";
+import { textSetting } from "../runtime/settings";
+
+interface Request {
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** What a dialog may know of a car, so that no rule is written twice. */
+export interface Abilities {
+  /** The make's row, or that of any make that nothing is known of. */
+  readonly make: Make;
+  /** What the make is called; absent when unknown. */
+  readonly makeName?: string;
+  /** What this car has answered that it cannot do, by the command's name: a sentence. */
+  readonly unsupported: Readonly<Record<string, string>>;
+  /** What the owner has allowed; absent when nobody has asked. */
+  readonly permissions?: readonly string[];
+  /** What reading by itself costs in a month. */
+  readonly reads: { readonly smart: MonthlyReads; readonly minutesAMonth: number };
+}
+
+/**
+ * Tells the editor what a car can do: by its make, and for a car that is deployed also by what it has answered. With
+ * `permissions` in the question Smartcar is asked what the owner has allowed, which costs no call.
+ */
+export function serveAbilities(RED: NodeAPI): void {
+  const answer = async (query: Request["query"]): Promise<Abilities> => {
+    const account = RED.nodes.getNode(textSetting(query["account"])) as AccountNode | null;
+    const garage = account?.type === "smartcar-account" ? account.account.garage : undefined;
+    const car = garage?.find(textSetting(query["vehicleId"]));
+    if (car && query["permissions"] !== undefined) await garage?.lookUp().catch(() => {});
+    return abilities(textSetting(query["make"]), car);
+  };
+  RED.httpAdmin.get("/smartcar/abilities", RED.auth.needsPermission("smartcar.read"), (req: Request, res: Response) => {
+    answer(req.query).then(
+      (body) => res.json(body),
+      (err: unknown) => fail(res, err),
+    );
+  });
+}
+
+async function abilities(chosenMake: string, car: Car | undefined): Promise<Abilities> {
+  const makeName = chosenMake || car?.facts.make;
+  const make = makeOf(makeName, car?.facts.model);
+  const { lagMs, restMs = 0 } = make;
+  return {
+    make,
+    ...(makeName && { makeName }),
+    unsupported: (await car?.unsupported()) ?? {},
+    ...(car?.permissions && { permissions: car.permissions }),
+    reads: { smart: monthlyReads({ mode: "smart", everyMs: 0 }, { lagMs, restMs }), minutesAMonth },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Node, NodeAPI, NodeMessage } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import { isoText } from "../../src/core/instant";
+import type { Car } from "../../src/vehicle/car";
+import type { Outcome } from "../../src/vehicle/outcome";
+import { report, type Guard } from "../runtime/guard";
+import { onClose } from "../runtime/handle-input";
+import type { Joined } from "./join-vehicle";
+import { answered } from "./outcome";
+
+export interface CommandMessage extends NodeMessage {
+  repeated?: unknown;
+  force?: unknown;
+  /** Set by the MQTT node for what the broker has kept. */
+  retain?: unknown;
+  /** What a deciding node sends with its decisions. */
+  decision?: unknown;
+}
+
+/** How the message of a command node is meant, besides what it asks for. */
+export interface Meaning {
+  readonly force: boolean;
+  readonly repeated: boolean;
+  readonly automatic: boolean;
+  readonly retained: boolean;
+  readonly sender: string;
+  readonly asker: string;
+  readonly topic?: string;
+}
+
+/** What a message says of who asks and how. A decision is a controller's; anything else may be a person's. */
+export function meaningOf(node: Node, msg: CommandMessage, isForced: boolean): Meaning {
+  const topic = typeof msg.topic === "string" && msg.topic !== "" ? msg.topic.slice(0, LONGEST_TOPIC) : undefined;
+  return {
+    force: isForced || msg.force === true,
+    repeated: msg.repeated === true,
+    automatic: typeof msg.decision === "object" && msg.decision !== null,
+    retained: msg.retain === true,
+    sender: topic ?? node.id,
+    asker: node.id,
+    ...(topic !== undefined && { topic }),
+  };
+}
+
+const LONGEST_TOPIC = 300;
+
+/** Catch nodes are there only when the whole flow is. */
+const STARTED_MS = 1000;
+
+/**
+ * Nothing that is pending ends in silence. What a node with this id asked for before a deploy is answered by the node that comes
+ * in its place if it is still carried out; what could not be sent any more is an error, `CLOSED`, and is never sent. So is what a
+ * node asked for that is gone. Returns what does so for a car that is named by a message, the first time that it is called.
+ */
+export function reportPending(RED: NodeAPI, node: Node, { car, account }: Joined, guard: Guard): (named: Car) => void {
+  const looked = new WeakSet<Car>();
+  const isGone = (asker: string): boolean => !RED.nodes.getNode(asker);
+  const look = async (at: Car): Promise<void> => {
+    if (looked.has(at)) return;
+    looked.add(at);
+    for (const { command, since } of await at.takeWaiting(node.id, isGone)) {
+      const what = `The ${command} of ${isoText(since)} was not finished when Node-RED or its account was closed`;
+      report(node, new SmartcarError("CLOSED", `${what}. It is not sent again. Send it again if it is still needed.`));
+    }
+  };
+  const tell = guard.over(look);
+  if (!car || !account) return tell;
+  const adopt = async (ending: Promise<Outcome<string>>): Promise<void> => {
+    const outcome = await ending;
+    if (!isClosed) node.send(answered({}, outcome));
+  };
+  let isClosed = false;
+  for (const ending of car.adopt(node.id)) guard.over(adopt)(ending);
+  const cancel = account.clock.after(STARTED_MS, () => tell(car));
+  onClose(node, () => {
+    isClosed = true;
+    cancel();
+  });
+  return tell;
+}

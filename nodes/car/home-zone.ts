@@ -1,0 +1,106 @@
+import { createRequire } from "node:module";
+import { IANAZone } from "luxon";
+import type { Node } from "node-red";
+import { systemClock } from "../../src/core/clock";
+import type { Said } from "../controller/decision";
+import { refused, textSetting } from "../runtime/settings";
+import { showShared } from "../runtime/status";
+
+interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** Why the computer's time zone may not be the home's. */
+type Doubt =
+  /** It is UTC, as in most containers. */
+  | "utc"
+  /** The variable TZ names no zone, as POSIX rules do not. */
+  | "unnamed"
+  /** The variable TZ has quotation marks, which Node.js does not understand. */
+  | "quoted";
+
+/** The IANA time zone of a home, and by what it is known. */
+export interface HomeZone {
+  readonly zone: string;
+  readonly source: "setting" | "position" | "computer";
+  /** A sentence for whoever can settle it; absent where the zone is certain. */
+  readonly doubt?: string;
+}
+
+/**
+ * The zone of a home: that of the settings; else that of its position, where the computer's does not agree with it; else the
+ * computer's, maybe with a doubt. Throws SmartcarError `BAD_INPUT` for a setting that names no zone.
+ */
+export function homeZone(setting: unknown, home: Place | undefined): HomeZone {
+  const set = zoneSetting(setting);
+  if (set !== undefined) return { zone: set, source: "setting" };
+  const { zone, doubt } = computerZone();
+  const there = home && zoneAt(home);
+  if (there === undefined) return { zone, source: "computer", ...(doubt && { doubt: DOUBTS[doubt] }) };
+  return agree(zone, there) ? { zone, source: "computer" } : { zone: there, source: "position" };
+}
+
+/** A zone that was set, `undefined` for none. Throws SmartcarError `BAD_INPUT`. */
+export function zoneSetting(value: unknown): string | undefined {
+  const zone = textSetting(value);
+  if (zone === "") return undefined;
+  if (IANAZone.isValidZone(zone)) return zone;
+  throw refused("Time zone", zone, "an IANA zone such as Europe/Berlin, or nothing for that of the home");
+}
+
+/** What Node.js goes by; of a `TZ` in quotation marks, what is meant. */
+function computerZone(): { zone: string; doubt?: Doubt } {
+  const variable = (process.env["TZ"] ?? "").trim().replace(/^:/, "");
+  const meant = variable.replace(/^(["'])(.*)\1$/, "$2");
+  const named = IANAZone.isValidZone(meant) ? meant : undefined;
+  if (meant !== variable) return { zone: named ?? "UTC", doubt: "quoted" };
+  if (variable !== "" && named === undefined) return { zone: "UTC", doubt: "unnamed" };
+  const zone = named ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone === undefined || isUtc(zone)) return { zone: "UTC", doubt: "utc" };
+  return { zone };
+}
+
+function isUtc(zone: string): boolean {
+  return /^(etc\/|utc|uct|gmt|zulu|universal|greenwich)/i.test(zone);
+}
+
+const SETTLE = "Enter a time zone in the node, or the home position in the vehicle";
+
+const DOUBTS: Readonly<Record<Doubt, string>> = {
+  utc: `The system time zone is UTC, which might not be that of the home. ${SETTLE}`,
+  unnamed: `The environment variable TZ names no time zone, so UTC is used. Accepted in TZ: a name such as Europe/Berlin. ${SETTLE}`,
+  quoted: `The environment variable TZ contains quotation marks, so Node-RED runs in UTC. Remove them. ${SETTLE}`,
+};
+
+/** Whether both show the same time all year. */
+function agree(one: string, other: string): boolean {
+  const now = systemClock.now();
+  return [0, 1, 2, 3].every((quarter) => {
+    const at = now + (quarter * 365 * 24 * 3_600_000) / 4;
+    return IANAZone.create(one).offset(at) === IANAZone.create(other).offset(at);
+  });
+}
+
+type Lookup = (latitude: number, longitude: number) => string;
+
+let lookup: Lookup | undefined;
+
+/** Loaded only where a position must tell; most computers stand where the car does. `undefined` for no place on earth. */
+function zoneAt({ latitude, longitude }: Place): string | undefined {
+  lookup ??= createRequire(__filename)("@photostructure/tz-lookup") as Lookup;
+  try {
+    const zone = lookup(latitude, longitude);
+    return IANAZone.isValidZone(zone) ? zone : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Warns where local times may be another place's: at once, shown until the first decision, and as a warning of each decision. */
+export function warnOfDoubt(node: Node, { doubt }: HomeZone): readonly Said[] {
+  if (doubt === undefined) return [];
+  node.warn(doubt);
+  showShared(node, "waiting", "zone-uncertain");
+  return [{ code: "zone-uncertain", params: {} }];
+}

@@ -1,0 +1,114 @@
+import type { Clock } from "../../src/core/clock";
+import type { PollFailure } from "../../src/control/polling/facts";
+import { nextRead } from "../../src/control/polling/next-read";
+import type { PollSettings } from "../../src/control/polling/settings";
+import { SmartcarError } from "../../src/core/error";
+import type { Car } from "../../src/vehicle/car";
+import { pollFacts } from "./poll-facts";
+
+export interface PollUser {
+  readonly settings: PollSettings;
+  /** Hears of a read that failed; the news of one that did not come to everybody by the car. */
+  readonly onFault: (err: unknown) => void;
+}
+
+/** What is known changes with time alone: after this it is weighed anew. */
+const LONGEST_WAIT_MS = 6 * 3_600_000;
+
+/** Whatever goes wrong, no car is asked more often than this. */
+const LEAST_WAIT_MS = 60_000;
+
+/** Where not even the next time can be found out, as without a store. */
+const RETRY_MS = 30 * 60_000;
+
+/** The reads that cars get by themselves: one timer for each car, however many nodes want it read. */
+export class Polls {
+  readonly #clock: Clock;
+  readonly #polls = new Map<Car, Poll>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Reads `car` as often as `user` wants it; the returned function ends that. */
+  join(car: Car, user: PollUser): () => void {
+    const poll = this.#polls.get(car) ?? new Poll(this.#clock, car);
+    this.#polls.set(car, poll);
+    poll.users.add(user);
+    poll.plan();
+    return () => {
+      poll.users.delete(user);
+      if (poll.users.size > 0) return poll.plan();
+      poll.close();
+      this.#polls.delete(car);
+    };
+  }
+}
+
+class Poll {
+  readonly users = new Set<PollUser>();
+  readonly #clock: Clock;
+  readonly #car: Car;
+  readonly #offs: readonly (() => void)[];
+  #cancel = (): void => {};
+  #failure: PollFailure | undefined;
+  #readAt = -Infinity;
+  #turn = 0;
+  #reading = false;
+
+  constructor(clock: Clock, car: Car) {
+    this.#clock = clock;
+    this.#car = car;
+    this.#offs = [car.onNews(() => this.#hear()), car.attention.onWant(() => this.plan())];
+  }
+
+  /** Weighs anew when to read; the last to ask decides. */
+  plan(): void {
+    if (!this.#reading) void this.#plan(++this.#turn);
+  }
+
+  close(): void {
+    this.#turn++;
+    this.users.clear();
+    this.#cancel();
+    for (const off of this.#offs) off();
+  }
+
+  async #plan(turn: number): Promise<void> {
+    const at = await this.#nextAt().catch((err: unknown) => this.#fail(err));
+    if (turn !== this.#turn) return;
+    const wait = Math.max(at, this.#readAt + LEAST_WAIT_MS) - this.#clock.now();
+    this.#cancel();
+    if (wait <= 0) return this.#read();
+    if (wait < Infinity) this.#cancel = this.#clock.after(Math.min(wait, LONGEST_WAIT_MS), () => this.plan());
+  }
+
+  /** When the first of the users wants the car read. */
+  async #nextAt(): Promise<number> {
+    const facts = { ...(await pollFacts(this.#car)), failure: this.#failure };
+    const now = this.#clock.now();
+    const times = [...this.users].map(({ settings }) => nextRead(settings, facts, now).at ?? Infinity);
+    return Math.min(Infinity, ...times);
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true;
+    this.#readAt = this.#clock.now();
+    await this.#car.read().catch((err: unknown) => this.#fail(err));
+    this.#reading = false;
+    if (this.users.size > 0) this.plan();
+  }
+
+  /** Tells everybody, and gives the time of a new try. */
+  #fail(err: unknown): number {
+    const waitMs = (err instanceof SmartcarError && err.retryAfterMs) || 0;
+    this.#failure = { count: (this.#failure?.count ?? 0) + 1, at: this.#clock.now(), waitMs };
+    for (const { onFault } of this.users) onFault(err);
+    return this.#clock.now() + RETRY_MS;
+  }
+
+  #hear(): void {
+    this.#failure = undefined;
+    this.plan();
+  }
+}

@@ -1,0 +1,17 @@
+import type { NodeMessage } from "node-red";
+import type { News } from "../../src/vehicle/car";
+import type { Budget } from "../../src/vehicle/budget/ledgers";
+import type { SignalReport } from "../../src/vehicle/state/signal-report";
+
+interface SnapshotMessage extends NodeMessage {
+  signals?: Readonly<Record<string, SignalReport>>;
+  budget?: Budget;
+}
+
+/** Puts what was heard of a car into a message. Copies, because the next node may change them. */
+export function withSnapshot(msg: SnapshotMessage, { snapshot, signals, budget }: News): NodeMessage {
+  msg.payload = structuredClone(snapshot);
+  msg.signals = structuredClone(signals);
+  msg.budget = { ...budget };
+  return msg;
+}

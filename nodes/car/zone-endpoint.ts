@@ -1,0 +1,25 @@
+import type { NodeAPI } from "node-red";
+import { fail, type Response } from "../runtime/admin";
+import { homeZone, type HomeZone } from "./home-zone";
+import { optionalNumberSetting } from "../runtime/settings";
+
+interface Request {
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** Tells a dialog which time zone holds while its field is empty, for a vehicle at the home position in the question. */
+export function serveZone(RED: NodeAPI): void {
+  RED.httpAdmin.get("/smartcar/zone", RED.auth.needsPermission("smartcar.read"), (req: Request, res: Response) => {
+    zoneFor(req.query).then(
+      (body) => res.json(body),
+      (err: unknown) => fail(res, err),
+    );
+  });
+}
+
+async function zoneFor({ latitude, longitude }: Request["query"]): Promise<HomeZone> {
+  const north = optionalNumberSetting(latitude, { label: "Home latitude", min: -90, max: 90 });
+  const east = optionalNumberSetting(longitude, { label: "Home longitude", min: -180, max: 180 });
+  const isKnown = north !== undefined && east !== undefined;
+  return homeZone("", isKnown ? { latitude: north, longitude: east } : undefined);
+}

@@ -1,0 +1,54 @@
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import { chargeRequest } from "../../src/vehicle/commands/charge-request";
+import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
+import { Guard } from "../runtime/guard";
+import { handleInput } from "../runtime/handle-input";
+import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import type { CommandName, Outcome } from "../../src/vehicle/outcome";
+import { answered, isDone, showOutcome, tellConfirmation, type OutcomeLook } from "../car/outcome";
+import { showShared } from "../runtime/status";
+import { silenceWarner, stopsWarner } from "../car/car-warnings";
+
+const LOOK: OutcomeLook = { isIdle: ({ command }) => command === "stop" };
+
+export default function (RED: NodeAPI): void {
+  function SmartcarCharge(this: Node, def: NodeDef & VehicleChoice): void {
+    RED.nodes.createNode(this, def);
+    const joined = joinVehicle(RED, this, def);
+    const guard = new Guard(this);
+    const warnOfStops = stopsWarner(RED, this);
+    const warnOfSilence = silenceWarner(RED, this);
+    /** The command that the status shows to be done. */
+    let doneShown: CommandName | undefined;
+
+    const noteShown = (outcome: Outcome): void => void (doneShown = isDone(outcome) ? outcome.command : undefined);
+
+    const tellPending = reportPending(RED, this, joined, guard);
+    handleInput(this, async (msg: CommandMessage) => {
+      const { command, force } = chargeRequest(msg.payload);
+      const car = joined.carFor(msg);
+      tellPending(car);
+      const meaning = meaningOf(this, msg, force);
+      const { repeated } = meaning;
+      const isShown = repeated && doneShown === command;
+      doneShown = undefined;
+      if (!repeated) showShared(this, "working", command === "start" ? "starting" : "stopping");
+      const outcome = await car.request(command, {
+        ...meaning,
+        onConfirmation: guard.over((confirmation: Outcome) => {
+          tellConfirmation(RED, this, confirmation, LOOK);
+          noteShown(confirmation);
+        }),
+      });
+      // A heartbeat that changes nothing leaves the status as telling as it was.
+      if (!isShown || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);
+      noteShown(outcome);
+      if (outcome.warning !== undefined) this.warn(outcome.warning);
+      if (command === "stop") await warnOfStops(car);
+      await warnOfSilence(car);
+      return answered(msg, outcome);
+    });
+  }
+
+  RED.nodes.registerType("smartcar-charge", SmartcarCharge);
+}

@@ -1,0 +1,39 @@
+import { openDispatcher } from "../../src/smartcar/transport/dispatcher";
+import { paths } from "../../src/smartcar/paths";
+
+interface Asked {
+  readonly search: string;
+  readonly form: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface Relayed {
+  readonly status: number;
+  readonly location: string;
+  readonly html: string;
+}
+
+/**
+ * Fetches Connect's page from the built-in simulator at `origin`, which answers on this computer only, for a browser that may be
+ * anywhere. `search` is the page's own query, `form` what the owner sent with it.
+ */
+export async function relay(origin: string, { search, form }: Asked): Promise<Relayed> {
+  const dispatcher = await openDispatcher(origin);
+  try {
+    const { statusCode, headers, body } = await dispatcher.request({
+      origin,
+      path: paths.connect(new URLSearchParams(search)),
+      method: form ? "POST" : "GET",
+      headers: form ? { "content-type": "application/x-www-form-urlencoded" } : {},
+      body: form ? encoded(form) : null,
+    });
+    return { status: statusCode, location: String(headers["location"] ?? ""), html: await body.text() };
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+/** Node-RED has taken the form apart already; what was given several times is a list. */
+function encoded(form: Readonly<Record<string, unknown>>): string {
+  const fields = Object.entries(form).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
+  return new URLSearchParams(fields).toString();
+}

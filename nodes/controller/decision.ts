@@ -1,0 +1,194 @@
+import type { Node, NodeAPI, NodeMessage } from "node-red";
+import type { Clock } from "../../src/core/clock";
+import { isoText } from "../../src/core/instant";
+import { shownParam } from "../runtime/shown-param";
+import type { SimulatedData } from "./simulated-data";
+import { show } from "../runtime/status";
+
+/** A code that never changes, and what its sentence is filled with. */
+export interface Said {
+  readonly code: string;
+  readonly params: object;
+}
+
+/** What every deciding node decides. Instants in ms since the epoch. */
+export interface Decided {
+  /** What shall be; `undefined` as long as nothing is to be said to the car. */
+  readonly on: boolean | undefined;
+  /** Whether that is a new command. */
+  readonly changed: boolean;
+  /** The car is left alone: whatever is said again is no command to it. */
+  readonly leavesAlone?: boolean;
+  readonly reason: Said;
+  readonly since: number | undefined;
+  readonly nextChangeAt: number | undefined;
+  /** The most important, and all of them with it first. */
+  readonly warning: Said | undefined;
+  readonly warnings: readonly Said[];
+  readonly inputs: object;
+}
+
+interface ShownWarning {
+  code: string;
+  text: string;
+}
+
+/** The second output of a deciding node: a person must be able to read why. */
+export interface Why {
+  on?: boolean;
+  reason: string;
+  code: string;
+  /** ISO 8601, as the next. */
+  since?: string;
+  nextChange?: string;
+  /** The most important of the warnings. */
+  warning?: ShownWarning;
+  /** All of them; absent without any. */
+  warnings?: ShownWarning[];
+  inputs: object;
+}
+
+/**
+ * What every message of a deciding node carries as `msg.decision`, so that whoever gets it knows who decided what, by
+ * whichever output it came.
+ */
+export interface Stamp extends Omit<Why, "inputs"> {
+  /** The node type. */
+  by: string;
+  /** How often it speaks at least. */
+  heartbeatMinutes?: number;
+}
+
+export interface Words<D extends Decided = Decided> {
+  readonly RED: NodeAPI;
+  /** The node type whose catalogue has `reason.<code>` and `warning.<code>`. */
+  readonly type: string;
+  /** IANA zone for the times of day in a sentence. */
+  readonly zone: string;
+  readonly clock: Clock;
+  /** How often the decision is said again. */
+  readonly heartbeatMs?: number;
+  /** Marks what rests on made-up data. */
+  readonly simulated?: SimulatedData;
+  /** Warnings of the settings: they stay for as long as the node is set up like this. */
+  readonly standing?: readonly Said[];
+  /** What else the second output says. */
+  readonly also?: (decision: D) => object;
+  /** What else is news when it becomes another one, besides the reason and the warning. */
+  readonly mark?: (decision: D) => unknown;
+  /** The word in the catalogue, where it is not the code. */
+  readonly word?: (said: Said) => string;
+}
+
+/** Makes messages of decisions, and knows what was told last. */
+export class Teller<D extends Decided> {
+  readonly #words: Words<D>;
+  #told: string | undefined;
+
+  constructor(words: Words<D>) {
+    this.#words = words;
+  }
+
+  /** What is new in a decision: the command when it changed, the reason when it is another one; `null` for nothing. */
+  news(msg: NodeMessage, decision: D): Array<NodeMessage | null> | null {
+    const key = JSON.stringify([
+      decision.reason.code,
+      decision.warnings.map(({ code }) => code),
+      this.#words.mark?.(decision),
+    ]);
+    if (!decision.changed && key === this.#told) return null;
+    this.#told = key;
+    const [command, why] = this.all(msg, decision);
+    return [decision.changed ? (command ?? null) : null, why ?? null];
+  }
+
+  /**
+   * Both messages, for a heartbeat or for someone who asked. The command is left out without a decision, and for a car that
+   * is left alone: said again it would be carried out against whoever started or stopped it.
+   */
+  all(msg: NodeMessage, decision: D): Array<NodeMessage | null> {
+    const { util } = this.#words.RED;
+    const why = whyOf(decision, this.#words);
+    const told = this.mark(
+      Object.assign(util.cloneMessage(msg), { payload: why, decision: stampOf(why, this.#words) }),
+    );
+    if (decision.on === undefined || decision.leavesAlone) return [null, told];
+    return [this.mark(Object.assign(msg, { payload: decision.on, decision: stampOf(why, this.#words) })), told];
+  }
+
+  /** A message of this node, marked where it rests on made-up data. */
+  mark<M extends NodeMessage>(msg: M): M {
+    return this.#words.simulated?.mark(msg) ?? msg;
+  }
+
+  /** The warnings with their sentences. */
+  warnings({ warnings }: D): readonly ShownWarning[] {
+    return shownWarnings(warnings, this.#words);
+  }
+}
+
+/** Whether someone asks for the decision again instead of telling a reading. */
+export function isRequest(payload: unknown): boolean {
+  return typeof payload === "string" && payload.trim().toLowerCase() === "request";
+}
+
+/** Without these nothing good can be decided. */
+const DEAD = new Set([
+  "silent-meter",
+  "meter-frozen",
+  "meter-reversed",
+  "prices-ended",
+  "surplus-silent",
+  "tariff-silent",
+  "both-silent",
+]);
+
+/** On is green, off is grey, off for want of knowledge is red; the word is the reason's unless another is given. */
+export function showDecision(node: Node, { on, reason, warning }: Decided, text?: string): void {
+  const code = warning?.code ?? reason.code;
+  const look = DEAD.has(code) || DEAD.has(reason.code) ? "failed" : warning ? "waiting" : on ? "fine" : "idle";
+  show(node, look, text ?? `${node.type}.status.${code}`);
+}
+
+function whyOf<D extends Decided>(decision: D, words: Words<D>): Why {
+  const { on, reason, since, nextChangeAt, inputs } = decision;
+  const warnings = shownWarnings([...decision.warnings, ...(words.standing ?? [])], words);
+  const [warning] = warnings;
+  return {
+    ...(on !== undefined && { on }),
+    reason: sentence(words, "reason", reason),
+    code: reason.code,
+    ...(since !== undefined && { since: isoText(since) }),
+    ...(nextChangeAt !== undefined && { nextChange: isoText(nextChangeAt) }),
+    ...(warning && { warning, warnings }),
+    ...words.also?.(decision),
+    inputs: shownInputs(inputs),
+  };
+}
+
+function shownWarnings<D extends Decided>(warnings: readonly Said[], words: Words<D>): ShownWarning[] {
+  return warnings.map((warning) => ({ code: warning.code, text: sentence(words, "warning", warning) }));
+}
+
+function stampOf<D extends Decided>(why: Why, { type, heartbeatMs }: Words<D>): Stamp {
+  const { inputs: _inputs, ...said } = structuredClone(why);
+  return { by: type, ...said, ...(heartbeatMs !== undefined && { heartbeatMinutes: heartbeatMs / 60_000 }) };
+}
+
+/** Instants as ISO 8601, numbers without what nobody measures, and nothing that is unknown. */
+function shownInputs(inputs: object): object {
+  const known = Object.entries(inputs).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, shownInput(name, value)]));
+}
+
+function shownInput(name: string, value: unknown): unknown {
+  if (typeof value !== "number") return value;
+  return name.endsWith("At") ? isoText(value) : Math.round(value * 1000) / 1000 + 0;
+}
+
+function sentence<D extends Decided>(words: Words<D>, kind: "reason" | "warning", said: Said): string {
+  const { RED, type, zone, clock, word = ({ code }) => code } = words;
+  const place = { zone, now: clock.now() };
+  const texts = Object.entries(said.params).map(([name, value]) => [name, shownParam(name, value, place)] as const);
+  return RED._(`${type}.${kind}.${word(said)}`, Object.fromEntries(texts));
+}

@@ -1,0 +1,60 @@
+import type { NodeMessage } from "node-red";
+import { opened } from "../../src/control/feeds/parse-payload";
+import { knownTopic, namesDevice, ownTopic } from "../../src/control/feeds/meters/topic-table";
+import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
+import { type SiteReading, siteReadings } from "../../src/control/shared/site-power/reading";
+import { SmartcarError } from "../../src/core/error";
+import type { ReadingSettings } from "../surplus/surplus-settings";
+
+/** Longer texts are no power readings, and not worth the time to parse them. */
+const LONGEST_TEXT = 100_000;
+
+const ACCEPTED =
+  "a number or its text in the unit that the node is set to, or what a known meter sends; inside any other object the " +
+  'property "Grid power" names where it stands. The topic of a meter that is not known goes into "Grid topic", ' +
+  '"Battery topic", "Battery level topic" or "Charger topic"';
+
+/**
+ * What a message says of the house's meters: by its topic where that is known, else it is the grid, as long as no other
+ * topic could be. None where it is of a meter that the settings leave aside. Throws SmartcarError `BAD_INPUT`.
+ */
+export function powerReadings(msg: NodeMessage, settings: ReadingSettings, now: number): readonly SiteReading[] {
+  const { property, path, options } = settings;
+  const topic = typeof msg.topic === "string" ? msg.topic : "";
+  const fields = new Map<string, unknown>(Object.entries(msg));
+  const value = fields.get(property);
+  const content = path === "" ? value : atPath(opened(value, LONGEST_TEXT), path.split("."));
+  const message = { payload: content, topic, data: fields.get("data") };
+  const found = readFeed(message, { ...options, now });
+  const result = found.ok || !mayBeGrid(topic, settings) ? found : readAsGrid(message, settings, now, found);
+  if (result.ok && result.feed.kind !== "prices" && result.feed.kind !== "forecast") {
+    return siteReadings(result.feed, topic, options);
+  }
+  const came = result.ok ? "something else" : result.came;
+  const place = [property, path].filter(Boolean).join(".");
+  throw new SmartcarError("BAD_INPUT", `Cannot read a power from msg.${place}: ${came}. Accepted: ${ACCEPTED}`);
+}
+
+/** The node is wired to the grid's meter: what no topic says to be another is taken for it. */
+function mayBeGrid(topic: string, { path, options }: ReadingSettings): boolean {
+  if (options.topics?.grid !== undefined || knownTopic(topic) !== undefined || ownTopic(topic) !== undefined)
+    return false;
+  return topic === "" || path !== "" || !namesDevice(topic);
+}
+
+function readAsGrid(
+  { payload, topic, data }: { payload: unknown; topic: string; data: unknown },
+  { options }: ReadingSettings,
+  now: number,
+  found: FeedResult,
+): FeedResult {
+  const read = readFeed({ payload, data, topic: "" }, { ...options, now, quantity: "grid", assumed: topic !== "" });
+  return read.ok || topic === "" ? read : found;
+}
+
+/** Only what the sender put there: no inherited property is ever found. */
+function atPath(content: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return content;
+  if (typeof content !== "object" || content === null) return undefined;
+  return atPath(Object.getOwnPropertyDescriptor(content, key)?.value, rest);
+}

@@ -1,0 +1,44 @@
+import type { NodeMessage } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import type { Account } from "../account/account";
+
+interface MarkedMessage extends NodeMessage {
+  simulated?: unknown;
+}
+
+/** Throws SmartcarError `BAD_INPUT` for a message marked `msg.simulated` where a real car could be commanded by it. */
+export function refuseSimulated(msg: NodeMessage, account: Account | undefined): void {
+  if (isMarked(msg) && account?.isLive) throw new SmartcarError("BAD_INPUT", REFUSED);
+}
+
+/**
+ * What a deciding node knows of made-up data: once it has taken some, or where its car is simulated, all that it sends is marked,
+ * so that no real car behind it is commanded by it, by a heartbeat neither.
+ */
+export class SimulatedData {
+  readonly #account: Account | undefined;
+  #isIn: boolean;
+
+  constructor(account: Account | undefined) {
+    this.#account = account;
+    this.#isIn = account?.isSimulated === true;
+  }
+
+  /** Takes a message in. Throws SmartcarError `BAD_INPUT` for made-up data where the account is live. */
+  take(msg: NodeMessage): void {
+    refuseSimulated(msg, this.#account);
+    if (isMarked(msg)) this.#isIn = true;
+  }
+
+  /** The message, marked where it rests on made-up data. */
+  mark<M extends NodeMessage>(msg: M): M {
+    return this.#isIn ? Object.assign(msg, { simulated: true }) : msg;
+  }
+}
+
+function isMarked(msg: MarkedMessage): boolean {
+  return msg.simulated === true;
+}
+
+const REFUSED =
+  "The message carries simulated data (msg.simulated), and the account is live. Accepted: data of your own home. Nothing was sent. Remove the simulated source from the flow";

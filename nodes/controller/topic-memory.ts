@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { NodeMessage } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import { Kept } from "../../src/store/stored-value";
+import { soundRecord } from "../../src/store/tolerant-schema";
+import type { Store } from "../../src/store/store";
+import { takesRetained, type RetainedKind } from "../../src/vehicle/commands/retained";
+
+export interface RequestMessage extends NodeMessage {
+  /** Set by the MQTT node for what the broker has kept. */
+  retain?: unknown;
+}
+
+const Topics = soundRecord(z.object({ payload: z.string(), at: z.number() })).catch({});
+type Topics = z.infer<typeof Topics>;
+
+/** More topics than a node is wired to, and longer payloads than a request has. */
+const MOST_TOPICS = 30;
+const LONGEST = 500;
+
+/** The last request that came under each topic to a node; kept, so that what a broker has retained is known for old. */
+export class TopicMemory {
+  readonly #kept: Kept<Topics>;
+
+  constructor(store: Store, nodeId: string) {
+    this.#kept = new Kept<Topics>(store, `topics/${nodeId}`, Topics, {});
+  }
+
+  /**
+   * Takes in a request; whether it is carried out. One that is fresh always is, and nothing waits for its being kept. A retained
+   * one is not where its topic had the same before. Throws SmartcarError `BAD_INPUT` for a retained one that would begin something.
+   */
+  async takes(msg: RequestMessage, kind: RetainedKind, now: number): Promise<boolean> {
+    const noted = this.#note(msg, now);
+    if (msg.retain !== true) return true;
+    if (takesRetained({ kind, isSame: await noted, wasStarted: false })) return true;
+    if (kind === "action") throw new SmartcarError("BAD_INPUT", OLD);
+    return false;
+  }
+
+  /** Keeps the request as its topic's last; whether the one before was the same. */
+  async #note(msg: RequestMessage, now: number): Promise<boolean> {
+    const topic = typeof msg.topic === "string" ? msg.topic.slice(0, LONGEST) : "";
+    const payload = textOf(msg.payload).slice(0, LONGEST);
+    let isSame = false;
+    await this.#kept.change((topics) => {
+      isSame = topics[topic]?.payload === payload;
+      return isSame ? topics : newest({ ...topics, [topic]: { payload, at: now } });
+    });
+    return isSame;
+  }
+}
+
+const OLD =
+  "This request is a retained MQTT message, so it might be old. It begins nothing. Nothing was changed. Publish it without retain.";
+
+function textOf(payload: unknown): string {
+  if (payload instanceof Uint8Array) return Buffer.from(payload).toString("utf8");
+  return typeof payload === "string" ? payload : (JSON.stringify(payload) ?? "");
+}
+
+function newest(topics: Topics): Topics {
+  const all = Object.entries(topics);
+  if (all.length <= MOST_TOPICS) return topics;
+  return Object.fromEntries(all.toSorted(([, one], [, other]) => other.at - one.at).slice(0, MOST_TOPICS));
+}

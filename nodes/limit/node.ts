@@ -1,0 +1,41 @@
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import { limitRequest } from "../../src/vehicle/commands/limit-request";
+import type { Outcome } from "../../src/vehicle/outcome";
+import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
+import { Guard } from "../runtime/guard";
+import { handleInput } from "../runtime/handle-input";
+import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import { answered, showOutcome, tellConfirmation, type OutcomeLook } from "../car/outcome";
+import { showShared } from "../runtime/status";
+
+const LOOK: OutcomeLook = { namesValues: true };
+
+export default function (RED: NodeAPI): void {
+  function SmartcarLimit(this: Node, def: NodeDef & VehicleChoice): void {
+    RED.nodes.createNode(this, def);
+    const joined = joinVehicle(RED, this, def);
+    const guard = new Guard(this);
+
+    const tellPending = reportPending(RED, this, joined, guard);
+    handleInput(this, async (msg: CommandMessage) => {
+      const { percent, force: isForced } = limitRequest(msg.payload);
+      const meaning = meaningOf(this, msg, isForced);
+      const car = joined.carFor(msg);
+      tellPending(car);
+      showShared(this, "working", percent === undefined ? "reading" : "setting");
+      const outcome =
+        percent === undefined
+          ? await car.readLimit({ force: meaning.force })
+          : await car.setLimit(percent, {
+              ...meaning,
+              onConfirmation: guard.over((confirmation: Outcome<string>) =>
+                tellConfirmation(RED, this, confirmation, LOOK),
+              ),
+            });
+      showOutcome(RED, this, outcome, LOOK);
+      return answered(msg, outcome);
+    });
+  }
+
+  RED.nodes.registerType("smartcar-limit", SmartcarLimit);
+}

@@ -1,0 +1,33 @@
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import { lockRequest } from "../../src/vehicle/commands/lock-request";
+import type { Outcome } from "../../src/vehicle/outcome";
+import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
+import { Guard } from "../runtime/guard";
+import { handleInput } from "../runtime/handle-input";
+import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import { answered, showOutcome, tellConfirmation } from "../car/outcome";
+import { showShared } from "../runtime/status";
+
+export default function (RED: NodeAPI): void {
+  function SmartcarLock(this: Node, def: NodeDef & VehicleChoice): void {
+    RED.nodes.createNode(this, def);
+    const joined = joinVehicle(RED, this, def);
+    const guard = new Guard(this);
+
+    const tellPending = reportPending(RED, this, joined, guard);
+    handleInput(this, async (msg: CommandMessage) => {
+      const { command, force } = lockRequest(msg.payload);
+      const car = joined.carFor(msg);
+      tellPending(car);
+      showShared(this, "working", command === "lock" ? "locking" : "unlocking");
+      const outcome = await car.setLock(command, {
+        ...meaningOf(this, msg, force),
+        onConfirmation: guard.over((confirmation: Outcome<string>) => tellConfirmation(RED, this, confirmation)),
+      });
+      showOutcome(RED, this, outcome);
+      return answered(msg, outcome);
+    });
+  }
+
+  RED.nodes.registerType("smartcar-lock", SmartcarLock);
+}

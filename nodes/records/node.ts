@@ -1,0 +1,62 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import { priced, priceSlots } from "../../src/records/cost";
+import { periodOf } from "../../src/records/period";
+import type { FoundRecords } from "../../src/records/record-reader";
+import { attempt } from "../runtime/result-of";
+import { handleInput } from "../runtime/handle-input";
+import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import { recordsOf } from "./records-of";
+import { recordsSettings, type RecordsDef } from "./records-settings";
+import { shownRecord } from "./shown-record";
+import { show, showShared } from "../runtime/status";
+import { Warnings } from "../runtime/warnings";
+
+interface RecordsMessage extends NodeMessage {
+  from?: unknown;
+  to?: unknown;
+  prices?: unknown;
+  budget?: object;
+}
+
+export default function (RED: NodeAPI): void {
+  function SmartcarRecords(this: Node, def: NodeDef & VehicleChoice & RecordsDef): void {
+    RED.nodes.createNode(this, def);
+    const joined = joinVehicle(RED, this, def);
+    const settings = attempt(() => recordsSettings(def));
+    if (settings instanceof SmartcarError) this.error(settings, {});
+    const forCar = recordsOf(this, joined);
+    const warnings = new Warnings(this);
+
+    handleInput(this, async (msg: RecordsMessage) => {
+      if (settings instanceof SmartcarError) throw settings;
+      const car = joined.carFor(msg);
+      const { reader, told, now } = forCar(car);
+      const prices = msg.prices === undefined ? settings.price : priceSlots(msg.prices);
+      const period = periodOf(msg, now());
+      showShared(this, "working", "asking");
+
+      const found = await reader.read(period);
+      warnings.tell(found.notices.map((notice) => sentence(notice)));
+      const records = settings.onlyNew ? await told.onlyNew(found.records) : found.records;
+      const costed = prices === undefined ? records : records.map((one) => priced(one, prices, settings.currency));
+      showCount(this, found, records.length);
+      msg.payload = costed.map((record) => shownRecord(record));
+      msg.budget = await car.budget();
+      return msg;
+    });
+  }
+
+  function sentence({ code, error }: FoundRecords["notices"][number]): string {
+    return code === "v2-ended" ? RED._("smartcar-records.warning.v2-ended") : error.message;
+  }
+
+  function showCount(node: Node, { notices, v2Ended }: FoundRecords, count: number): void {
+    const text = RED._("smartcar-records.status.count", { count });
+    if (v2Ended) return show(node, "waiting", RED._("smartcar-records.status.without-v2", { text }));
+    const isWhole = notices.length === 0;
+    show(node, isWhole ? "fine" : "waiting", isWhole ? text : RED._("smartcar-records.status.in-part", { text }));
+  }
+
+  RED.nodes.registerType("smartcar-records", SmartcarRecords);
+}

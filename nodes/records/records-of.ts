@@ -1,0 +1,35 @@
+import type { Node } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import { RecordReader } from "../../src/records/record-reader";
+import { ToldRecords } from "../../src/records/record-marks";
+import type { Car } from "../../src/vehicle/car";
+import type { Joined } from "../car/join-vehicle";
+
+export interface CarRecords {
+  readonly reader: RecordReader;
+  readonly told: ToldRecords;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The records of each car that a node is asked about: one reader for each, for as long as the node lives. */
+export function recordsOf(node: Node, { account }: Joined): (car: Car) => CarRecords {
+  const known = new WeakMap<Car, CarRecords>();
+  return (car) => {
+    if (!account) throw new SmartcarError("NOT_CONFIGURED", "The vehicle's account is missing. Choose one and deploy");
+    const { clock, store } = account;
+    const records = known.get(car) ?? {
+      reader: new RecordReader({
+        car,
+        clock,
+        store,
+        nodeId: node.id,
+        tokensOf: (userId) => account.owners.tokensOf(userId),
+      }),
+      told: new ToldRecords(store, node.id, car.vehicleId),
+      now: () => clock.now(),
+    };
+    known.set(car, records);
+    return records;
+  };
+}

@@ -1,0 +1,64 @@
+import type { NodeAPI, NodeDef } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import { textSetting } from "./settings";
+
+export type Form = Readonly<Record<string, unknown>>;
+
+/** As Node-RED has them: `${NAME}` and the older `$(NAME)`. */
+const VARIABLE = /^\$(?:\{(\S+)\}|\((\S+)\))$/;
+
+const CREDENTIALS = new Set(["clientId", "clientSecret", "managementToken"]);
+
+/**
+ * A form of a dialog with its environment variables looked up as a deploy does, but only those that the deployed node has in the
+ * same field: a form is no way to read the environment. A credential is left out where it is the deployed one, so that it goes
+ * nowhere else. Throws SmartcarError `BAD_INPUT` for any other variable.
+ */
+export function withDeployedEnv(RED: NodeAPI, form: Form): Form {
+  const fields = Object.entries(form).map(([field, value]) => [field, valueOf(RED, form, field, value)] as const);
+  return Object.fromEntries(fields);
+}
+
+function valueOf(RED: NodeAPI, form: Form, field: string, value: unknown): unknown {
+  const text = textSetting(value);
+  if (!VARIABLE.test(text)) return value || undefined;
+  const id = textSetting(form["id"]);
+  if (CREDENTIALS.has(field)) {
+    if (credential(RED, id, field) === text) return undefined;
+    throw notDeployed(text);
+  }
+  const user = nodeWith(RED, (node) => isUser(node, id, field) && member(node, field) === text);
+  if (!user) throw notDeployed(text);
+  return RED.util.evaluateNodeProperty(text, "env", RED.nodes.getNode(user.id), {});
+}
+
+/** The account itself; for a vehicle id, one of its vehicles. */
+function isUser(node: NodeDef, accountId: string, field: string): boolean {
+  if (field !== "vehicleId") return node.id === accountId;
+  return node.type === "smartcar-vehicle" && member(node, "account") === accountId;
+}
+
+function nodeWith(RED: NodeAPI, fits: (node: NodeDef) => boolean): NodeDef | undefined {
+  let found: NodeDef | undefined;
+  RED.nodes.eachNode((node) => {
+    if (!found && RED.nodes.getNode(node.id) && fits(node)) found = node;
+    return true;
+  });
+  return found;
+}
+
+function member(node: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(node, name)?.value;
+}
+
+function credential(RED: NodeAPI, id: string, field: string): unknown {
+  const stored: unknown = RED.nodes.getCredentials(id);
+  return typeof stored === "object" && stored !== null ? member(stored, field) : undefined;
+}
+
+function notDeployed(text: string): SmartcarError {
+  return new SmartcarError(
+    "BAD_INPUT",
+    `${text} is an environment variable that the deployed node does not use in this field. Before a deploy it is not read. Deploy, then try again`,
+  );
+}

@@ -1,0 +1,77 @@
+import type { Node, NodeMessage } from "node-red";
+import type { Clock } from "../../src/core/clock";
+import { SmartcarError } from "../../src/core/error";
+import { showError } from "./status";
+
+type Work<Args extends unknown[]> = (...args: Args) => unknown;
+
+/**
+ * Runs a node's work that no caller waits for: timers' tasks, listeners, callbacks. What it throws or rejects with would end the
+ * whole of Node-RED; instead a Catch node gets it, once until the same work has succeeded.
+ */
+export class Guard {
+  readonly #node: Node;
+  readonly #told = new Set<string>();
+
+  constructor(node: Node) {
+    this.#node = node;
+  }
+
+  /** `work`, to be called from anywhere. */
+  over<Args extends unknown[]>(work: Work<Args>): (...args: Args) => void {
+    let failed: SmartcarError | undefined;
+    const succeed = (): void => {
+      if (failed) this.#told.delete(failed.message);
+      failed = undefined;
+    };
+    const fail = (err: unknown): void => {
+      failed = knownError(err);
+      if (this.#told.has(failed.message)) return;
+      if (this.#told.size >= MOST_TOLD) this.#told.clear();
+      this.#told.add(failed.message);
+      report(this.#node, failed);
+    };
+    return (...args) => {
+      try {
+        const result = work(...args);
+        if (result instanceof Promise) result.then(succeed, fail);
+        else succeed();
+      } catch (err) {
+        fail(err);
+      }
+    };
+  }
+
+  /** `clock`, with every task guarded. */
+  clock(clock: Clock): Clock {
+    return { now: () => clock.now(), after: (ms, task) => clock.after(ms, this.over(task)) };
+  }
+}
+
+/** Texts may differ each time. */
+const MOST_TOLD = 100;
+
+/** What was thrown, with a code: `INTERNAL` for what nobody has foreseen. */
+export function knownError(err: unknown): SmartcarError {
+  if (err instanceof SmartcarError) return err;
+  const why = err instanceof Error ? `${err.name}: ${err.message}` : String(err);
+  return new SmartcarError("INTERNAL", `Something unexpected failed: ${why}. The node continues. ${REPORT}`);
+}
+
+const REPORT = "Report it with this text and the message that caused it";
+
+/** Shows an error below the node and gives it to a Catch node, with `msg` where that can be copied. Never throws. */
+export function report(node: Node, error: SmartcarError, msg: NodeMessage = {}): void {
+  try {
+    showError(node, error);
+  } catch (err) {
+    process.emitWarning(String(err));
+  }
+  for (const carried of [msg, {}]) {
+    try {
+      return node.error(error, carried);
+    } catch (err) {
+      if (carried !== msg) process.emitWarning(String(err));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import type { Node, NodeMessage, NodeMessageInFlow } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import { knownError, report } from "./guard";
+import { showError } from "./status";
+
+export type Sent = NodeMessage | Array<NodeMessage | NodeMessage[] | null> | null;
+type Work = (msg: NodeMessageInFlow) => Promise<Sent>;
+type Send = (out: Exclude<Sent, null>) => void;
+type Done = (err?: Error) => void;
+
+/** Runs `work` for each message. Whatever happens, done() is called once, and nothing rejects unseen or is sent after closing. */
+export function handleInput(node: Node, work: Work): void {
+  let closed = false;
+
+  async function run(msg: NodeMessageInFlow, send: Send, done: Done): Promise<void> {
+    const error = await failureOf(msg, send);
+    if (error && !closed) showError(node, error);
+    finish(node, done, closed ? undefined : error);
+  }
+
+  async function failureOf(msg: NodeMessageInFlow, send: Send): Promise<SmartcarError | undefined> {
+    const { payload } = msg;
+    try {
+      const out = await work(msg);
+      if (out !== null && !closed) send(out);
+      return undefined;
+    } catch (err) {
+      return inputError(err, payload);
+    }
+  }
+
+  node.on("input", (msg, send, done) => void run(msg, send, done));
+  onClose(node, () => {
+    closed = true;
+  });
+}
+
+/** Node-RED copies the message for Catch and Complete nodes, and not every message can be copied: then they get none of it. */
+function finish(node: Node, done: Done, error?: SmartcarError): void {
+  try {
+    if (error) done(error);
+    else done();
+  } catch (err) {
+    report(node, error ?? inputError(err, undefined));
+  }
+}
+
+/** What went wrong with a message: `BAD_INPUT` where its data are of a kind that no program can copy. */
+function inputError(err: unknown, payload: unknown): SmartcarError {
+  if (err instanceof SmartcarError || (isPlain(payload) && !isTooDeep(err))) return knownError(err);
+  return new SmartcarError("BAD_INPUT", NOT_PLAIN);
+}
+
+const NOT_PLAIN =
+  "The message contains itself or is nested too deeply. Accepted: data that can be written as JSON. Correct what sends it";
+
+function isPlain(payload: unknown): boolean {
+  try {
+    JSON.stringify(payload);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isTooDeep(err: unknown): boolean {
+  return err instanceof RangeError && err.message.includes("call stack");
+}
+
+/** Runs `task` when the node is closed; the runtime is told when it is over, however it ends. */
+export function onClose(node: Node, task: () => void | Promise<void>): void {
+  async function close(done: () => void): Promise<void> {
+    try {
+      await task();
+    } catch (err) {
+      report(node, knownError(err));
+    } finally {
+      done();
+    }
+  }
+
+  node.on("close", (_removed: boolean, done: () => void) => void close(done));
+}

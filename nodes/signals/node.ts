@@ -1,0 +1,107 @@
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import { nothingCollected } from "../../src/smartcar/errors/nothing-collected";
+import { SmartcarError } from "../../src/core/error";
+import type { Car, News } from "../../src/vehicle/car";
+import { attempt } from "../runtime/result-of";
+import { Guard, knownError } from "../runtime/guard";
+import { handleInput, onClose } from "../runtime/handle-input";
+import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import { pollSettings, type PollDef } from "../car/poll-settings";
+import { withSnapshot } from "../car/snapshot-message";
+import { show, showError, showShared } from "../runtime/status";
+
+export default function (RED: NodeAPI): void {
+  function SmartcarSignals(this: Node, def: NodeDef & PollDef & VehicleChoice): void {
+    RED.nodes.createNode(this, def);
+    const joined = joinVehicle(RED, this, def);
+    const settings = attempt(() => pollSettings(def));
+    if (settings instanceof SmartcarError) this.error(settings, {});
+
+    const tellEmpty = emptyTeller(this);
+
+    handleInput(this, async (msg) => {
+      if (settings instanceof SmartcarError) throw settings;
+      const car = joined.carFor(msg);
+      showShared(this, "working", "reading");
+      const reading = await car.read(this.id);
+      showNews(this, car, reading);
+      tellEmpty(car, reading);
+      return withSnapshot(msg, reading);
+    });
+
+    const { car, account } = joined;
+    if (!car || !account || settings instanceof SmartcarError) return;
+    const guard = new Guard(this);
+    const tellFault = faultTeller(this);
+    onClose(
+      this,
+      car.onNews(
+        guard.over((news: News) => {
+          // A webhook's news say nothing about reads.
+          if (news.source === "poll") tellFault(undefined);
+          // Only a read shows that there is nothing: a webhook may bring a fault alone.
+          if (news.source === "poll" || !isEmpty(news)) tellEmpty(car, news);
+          if (!news.by.has(this.id)) hear(this, car, news);
+        }),
+      ),
+    );
+    onClose(this, account.polls.join(car, { settings, onFault: guard.over(tellFault) }));
+  }
+
+  /** News that nobody asked this node for. */
+  function hear(node: Node, car: Car, news: News): void {
+    showNews(node, car, news);
+    node.send(withSnapshot({}, news));
+  }
+
+  function showNews(node: Node, car: Car, { snapshot, signals, budget: { callsLeft } }: News): void {
+    if ("fault" in snapshot) return showShared(node, "waiting", "fault");
+    if (isEmpty({ signals })) return showShared(node, "waiting", "empty");
+    const soc =
+      snapshot.soc === undefined ? RED._("smartcar-signals.status.soc-unknown") : `${Math.round(snapshot.soc)} %`;
+    const isAway = car.make.atHomeOnly === true && snapshot.place === "away";
+    const state = isAway ? "away" : (snapshot.status ?? (snapshot.pluggedIn === false ? "unplugged" : "unknown"));
+    const words = [soc, RED._(`smartcar-signals.status.${state}`)];
+    const isLow = callsLeft < car.limits.perMonth * LOW_SHARE;
+    if (isLow) words.push(RED._("smartcar-signals.status.calls-left", { calls: callsLeft }));
+    show(node, isLow || isAway ? "waiting" : "fine", words.join(", "));
+  }
+
+  RED.nodes.registerType("smartcar-signals", SmartcarSignals);
+}
+
+/** From here on the status says how many of the month's calls are left. */
+const LOW_SHARE = 0.2;
+
+/** Whether Smartcar has collected nothing of the car yet. */
+function isEmpty({ signals }: Pick<News, "signals">): boolean {
+  return Object.keys(signals).length === 0;
+}
+
+/** Tells once for each car that nothing was collected of it yet, and what to do, until something was. */
+function emptyTeller(node: Node): (car: Car, news: News) => void {
+  const told = new Set<string>();
+  return ({ vehicleId }, news) => {
+    const isNew = isEmpty(news) && !told.has(vehicleId);
+    if (isNew) node.error(nothingCollected(), {});
+    if (isEmpty(news)) told.add(vehicleId);
+    else told.delete(vehicleId);
+  };
+}
+
+/** Tells a fault of reads that nobody asked for once, until it is another one or is over. */
+function faultTeller(node: Node): (err: unknown) => void {
+  let told: string | undefined;
+  return (err) => {
+    const error = err === undefined ? undefined : knownError(err);
+    const which = error && nameOf(error);
+    if (error) showError(node, error);
+    if (error && which !== told) node.error(error, {});
+    told = which;
+  };
+}
+
+/** The text may count what is left, and so be another one each time. */
+function nameOf({ code, reason = "" }: SmartcarError): string {
+  return `${code} ${reason}`;
+}

@@ -1,0 +1,42 @@
+import type { Clock } from "../../src/core/clock";
+import { siteReadings } from "../../src/control/shared/site-power/reading";
+import type { TariffInput } from "../../src/control/tariff/input";
+import type { TariffTold } from "./tariff-message";
+import type { ReadingOptions } from "./tariff-settings";
+import type { TotalPrices } from "../controller/total-prices";
+
+export interface TariffHearingOptions {
+  readonly reading: ReadingOptions;
+  readonly totals: TotalPrices;
+  readonly clock: Clock;
+  /** The only car that is listened to; every one if absent. */
+  readonly vehicleId: string | undefined;
+}
+
+/** Makes inputs of what messages tell. */
+export class TariffHearing {
+  readonly #options: TariffHearingOptions;
+
+  constructor(options: TariffHearingOptions) {
+    this.#options = options;
+  }
+
+  /** None when it is about another car. Rejects with SmartcarError where a formula fails. */
+  async inputs(told: Exclude<TariffTold, { kind: "request" }>): Promise<readonly TariffInput[]> {
+    const { totals, reading, vehicleId = "" } = this.#options;
+    switch (told.kind) {
+      case "prices":
+        if (told.earned) return [{ kind: "feed-in", slots: told.feed.slots }];
+        return [{ kind: "prices", slots: await totals(told.feed.slots, reading.zone) }];
+      case "forecast":
+        return [{ kind: "forecast", topic: typeof told.topic === "string" ? told.topic : "", slots: told.slots }];
+      case "car":
+        if (told.vehicleId !== undefined && vehicleId !== "" && told.vehicleId !== vehicleId) return [];
+        return [{ kind: "car", car: told.car }];
+      case "wish":
+        return [told];
+      default:
+        return [{ kind: "power", readings: siteReadings(told, told.topic, reading) }];
+    }
+  }
+}

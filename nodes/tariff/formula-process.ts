@@ -1,0 +1,188 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { z } from "zod";
+import { monotonicClock } from "../../src/core/clock";
+import { Mutex } from "../../src/core/mutex";
+
+/** What a formula gave for one set of variables: a number, another kind of thing, or why it failed. */
+const Evaluated = z.union([
+  z.object({ value: z.number() }),
+  z.object({ kind: z.string() }),
+  z.object({ failed: z.string() }),
+]);
+export type Evaluated = z.infer<typeof Evaluated>;
+
+/** What the process says: results in order, or that a formula asks for something that only Node-RED has. */
+const Said = z.union([
+  z.object({ results: z.array(Evaluated) }),
+  z.object({
+    asked: z.number(),
+    what: z.enum(["flow", "global", "env"]),
+    name: z.unknown().optional(),
+    store: z.unknown().optional(),
+  }),
+]);
+
+/** Answers what a formula asks for: a value of a context, or an environment variable. */
+export type Ask = (asked: {
+  what: "flow" | "global" | "env";
+  name: string;
+  store: string | undefined;
+}) => Promise<unknown>;
+
+export interface FormulaRun {
+  readonly formula: string;
+  readonly variables: readonly object[];
+  readonly ask: Ask;
+  readonly closing: AbortSignal;
+  /** So long it may take for as many slots as are told at once, the start of the process included. */
+  readonly limitMs: number;
+}
+
+const AT_ONCE = 50;
+
+/** No formula for a price needs more. */
+const MOST_MEMORY_MB = 64;
+
+/** Where Node-RED itself is killed meanwhile, nobody ends the process from outside. */
+const LONGEST_LIFE_MS = 5 * 60_000;
+
+/** One formula at a time in the whole of Node-RED, so that a message to many nodes takes the memory of one. */
+const mutex = new Mutex();
+
+/**
+ * Evaluates a formula for each set of variables in a process of its own: one without an end holds up nobody, and one that takes
+ * all memory, which a thread would share, ends nobody else. Rejects with Error where it takes too long or too much memory, or
+ * when `closing` aborts; the process is gone in any case.
+ */
+export function evaluateAll(run: FormulaRun): Promise<readonly Evaluated[]> {
+  return mutex.run(() => evaluateNow(run));
+}
+
+async function evaluateNow({ formula, variables, ask, closing, limitMs }: FormulaRun): Promise<readonly Evaluated[]> {
+  closing.throwIfAborted();
+  const child = startProcess();
+  const ended = once(child, "close").catch(() => {});
+  let stop = ignore;
+  try {
+    return await new Promise<readonly Evaluated[]>((resolve, reject) => {
+      const results: Evaluated[] = [];
+      let cancel = ignore;
+      const arm = (): void => {
+        cancel();
+        cancel = monotonicClock.after(limitMs, () => reject(new Error(`it does not end within ${limitMs / 1000} s`)));
+      };
+      const abort = (): void => reject(new Error("the node was closed"));
+      stop = () => {
+        cancel();
+        closing.removeEventListener("abort", abort);
+      };
+      closing.addEventListener("abort", abort, { once: true });
+      arm();
+      child.on("error", (err) => reject(new Error(`it cannot be run (${err.message})`)));
+      child.on("exit", () => reject(new Error("it takes too much memory")));
+      child.on("message", (message: unknown) => {
+        const said = Said.safeParse(message);
+        if (!said.success) return reject(new Error("it gives nothing that can be read"));
+        if ("asked" in said.data) return answer(child, ask, said.data);
+        results.push(...said.data.results);
+        if (results.length >= variables.length) resolve(results);
+        else arm();
+      });
+      child.send({ jsonata: jsonataFile(), formula, variables, atOnce: AT_ONCE, lifeMs: LONGEST_LIFE_MS }, ignore);
+    });
+  } finally {
+    stop();
+    child.kill("SIGKILL");
+    await ended;
+  }
+}
+
+/** Sees nothing of the environment but what Windows and Electron need to begin a process at all. */
+function startProcess(): ChildProcess {
+  const { SystemRoot } = process.env;
+  return spawn(process.execPath, [`--max-old-space-size=${MOST_MEMORY_MB}`, "-e", SCRIPT], {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    env: { ELECTRON_RUN_AS_NODE: "1", ...(SystemRoot !== undefined && { SystemRoot }) },
+    windowsHide: true,
+  });
+}
+
+/** What cannot be sent to a process that has ended is told by its end. */
+function ignore(): void {}
+
+function answer(
+  child: ChildProcess,
+  ask: Ask,
+  { asked, what, name, store }: Extract<z.infer<typeof Said>, { asked: number }>,
+): void {
+  const respond = (value?: unknown): void => {
+    try {
+      child.send({ asked, value }, ignore);
+    } catch {
+      // Not everything in a context can be written down.
+      child.send({ asked }, ignore);
+    }
+  };
+  ask({ what, name: String(name), store: typeof store === "string" ? store : undefined }).then(respond, () =>
+    respond(),
+  );
+}
+
+/** The JSONata that Node-RED itself has loaded: formulas mean here what they mean everywhere in it. */
+function jsonataFile(): string {
+  const require = createRequire(__filename);
+  const loaded = Object.values(require.cache).find(
+    (one) => /[\\/]jsonata\.js$/.test(one?.filename ?? "") && typeof one?.exports === "function",
+  );
+  return loaded?.filename ?? createRequire(require.main?.filename ?? __filename).resolve("jsonata");
+}
+
+/** Plain JavaScript, because the process knows none of what has compiled this file. */
+const SCRIPT = `
+const { Worker } = require("node:worker_threads");
+const answers = new Map();
+let asked = 0;
+const ask = (what) => (name, store) => new Promise((resolve) => {
+  asked += 1;
+  answers.set(asked, resolve);
+  process.send({ asked, what, name, store });
+});
+
+function kindOf(value) {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : "a " + typeof value;
+}
+
+async function evaluated(expression, input) {
+  try {
+    const value = await expression.evaluate(input);
+    return Number.isFinite(value) ? { value } : { kind: kindOf(value) };
+  } catch (err) {
+    return { failed: String((err && err.message) || "it cannot be evaluated") };
+  }
+}
+
+async function run({ jsonata, formula, variables, atOnce, lifeMs }) {
+  const end = "setTimeout(() => process.kill(process.pid, 'SIGKILL'), " + lifeMs + ")";
+  new Worker(end, { eval: true });
+  const expression = require(jsonata)(formula);
+  expression.assign("flowContext", ask("flow"));
+  expression.assign("globalContext", ask("global"));
+  expression.assign("env", ask("env"));
+  let results = [];
+  for (const input of variables) {
+    results.push(await evaluated(expression, input));
+    if (results.length === atOnce) process.send({ results: results.splice(0) });
+  }
+  process.send({ results });
+}
+
+process.on("disconnect", () => process.exit());
+process.on("message", (message) => {
+  if ("asked" in message) answers.get(message.asked)(message.value);
+  else run(message);
+});
+`;

@@ -1,0 +1,100 @@
+import type { Node, NodeAPI } from "node-red";
+import { systemClock } from "../../src/core/clock";
+import { localTime } from "../../src/control/shared/local-time";
+import type { Slot } from "../../src/control/shared/slots";
+import { SmartcarError } from "../../src/core/error";
+import { isoText } from "../../src/core/instant";
+import { evaluateAll, type Ask, type Evaluated } from "./formula-process";
+import { Guard } from "../runtime/guard";
+import { onClose } from "../runtime/handle-input";
+
+/** What a formula may use. */
+const VARIABLES = "price, start, hour, month and weekday";
+
+/** A computer that is busy takes seconds to begin a process. */
+const LIMIT_MS = 10_000;
+
+/** Maps the net price of each slot to the total one. Rejects with SmartcarError `BAD_INPUT` when it gives no number. */
+export type PriceFormula = (slots: readonly Slot[], zone: string) => Promise<readonly Slot[]>;
+
+/**
+ * A formula in JSONata, as `(price + (hour >= 17 ? 0.12 : 0.04)) * 1.25`, over `price` (net, per kWh), `start` (ISO, UTC)
+ * and the local `hour`, `month` and `weekday` (Monday is 1). It sees the beginning of each slot, so slots that cross an
+ * hour are to be split before. It is tried once at the start, and what is wrong with it told at the node; it runs in a process of
+ * its own, which ends with the node. Throws SmartcarError `BAD_INPUT` when it is no JSONata.
+ */
+export function priceFormula(RED: NodeAPI, node: Node, text: string, limitMs = LIMIT_MS): PriceFormula {
+  checkSyntax(RED, node, text);
+  const closing = new AbortController();
+  onClose(node, () => closing.abort());
+  const ask = askOf(RED, node);
+
+  const formula: PriceFormula = async (slots, zone) => {
+    const variables = slots.map((slot) => variablesOf(slot, zone));
+    const run = { formula: text, variables, ask, closing: closing.signal, limitMs };
+    const results = await evaluateAll(run).catch((cause: unknown) => {
+      if (closing.signal.aborted)
+        throw new SmartcarError("CLOSED", "The node was closed while its formula was at work");
+      throw new SmartcarError("BAD_INPUT", `The price formula cannot be used: ${reasonOf(cause)}. ${CORRECT}`, {
+        cause,
+      });
+    });
+    return slots.map((slot, index) => ({ ...slot, value: numberIn(results[index], isoText(slot.startAt)) }));
+  };
+
+  const now = systemClock.now();
+  const sample = [{ startAt: now, endAt: now + 3_600_000, value: 0.1 }];
+  new Guard(node).over(async () => {
+    await formula(sample, "UTC").catch((err: unknown) => {
+      if (!closing.signal.aborted) throw err;
+    });
+  })();
+  return formula;
+}
+
+const CORRECT = 'Correct "Formula" and deploy';
+
+function variablesOf({ startAt, value }: Slot, zone: string): object {
+  const { hour, month, weekday } = localTime(startAt, zone);
+  return { price: value, start: isoText(startAt), hour, month, weekday };
+}
+
+function numberIn(result: Evaluated | undefined, start: string): number {
+  if (result && "value" in result) return result.value;
+  if (result && "failed" in result)
+    throw new SmartcarError("BAD_INPUT", `The price formula fails at ${start}: ${result.failed}`);
+  throw new SmartcarError(
+    "BAD_INPUT",
+    `The price formula gives ${result?.kind ?? "nothing"} at ${start}, not a number. It can use ${VARIABLES}`,
+  );
+}
+
+/** What formulas of Node-RED reach beside their variables. */
+function askOf(RED: NodeAPI, node: Node): Ask {
+  return async ({ what, name, store }) => {
+    if (what === "env") return RED.util.evaluateNodeProperty(name, "env", node, {});
+    const context = node.context()[what];
+    return new Promise((resolve, reject) => {
+      context.get(name, store, (err: unknown, value: unknown) => {
+        if (err) reject(new Error(reasonOf(err)));
+        else resolve(value);
+      });
+    });
+  };
+}
+
+/** Parsing comes to an end with any text. */
+function checkSyntax(RED: NodeAPI, node: Node, text: string): void {
+  try {
+    RED.util.prepareJSONataExpression(text, node);
+  } catch (cause) {
+    throw new SmartcarError("BAD_INPUT", `The price formula is not JSONata: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** JSONata rejects with records that are no errors. */
+function reasonOf(cause: unknown): string {
+  const message: unknown =
+    typeof cause === "object" && cause !== null ? Object.getOwnPropertyDescriptor(cause, "message")?.value : undefined;
+  return typeof message === "string" ? message : "it cannot be evaluated";
+}

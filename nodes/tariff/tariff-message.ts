@@ -1,0 +1,81 @@
+import type { NodeMessage } from "node-red";
+import { numberFrom } from "../../src/control/shared/number-from";
+import { opened } from "../../src/control/feeds/parse-payload";
+import type { ForecastFeed, PartFeed, PowerFeed, PriceFeed } from "../../src/control/feeds/feed";
+import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
+import type { KnownCar } from "../../src/control/shared/known-car";
+import type { TariffWish } from "../../src/control/tariff/input";
+import { SmartcarError } from "../../src/core/error";
+import { isRequest } from "../controller/decision";
+import { knownCarIn, snapshotIn } from "../car/known-car";
+import type { ReadingOptions } from "./tariff-settings";
+import { wishesIn, wishFor } from "./tariff-request";
+import { topicMeaning, type TopicMeaning } from "../controller/topic-meaning";
+
+/** What a message tells. */
+export type TariffTold =
+  | { readonly kind: "request" }
+  | { readonly kind: "wish"; readonly wish: TariffWish }
+  | { readonly kind: "car"; readonly vehicleId?: string; readonly car: KnownCar }
+  /** `earned` for what a kWh brings that goes to the grid. */
+  | { readonly kind: "prices"; readonly feed: PriceFeed; readonly earned: boolean }
+  | (ForecastFeed & { readonly topic?: unknown })
+  | ((PowerFeed | PartFeed) & { readonly topic?: unknown });
+
+/** Longer texts are no feeds, and not worth the time to parse them. */
+const LONGEST_TEXT = 1_000_000;
+
+/** Recognises what a message tells: its topic may help, its shape decides. Throws SmartcarError `BAD_INPUT`. */
+export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: number): TariffTold {
+  const content = opened(msg.payload, LONGEST_TEXT);
+  if (isRequest(content)) return { kind: "request" };
+  const meaning = topicMeaning(msg.topic, reading.carTopic);
+  const place = { zone: reading.zone, now };
+  if (meaning?.kind === "wish") return { kind: "wish", wish: wishFor(meaning.word, given(msg, content), place) };
+  if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content), updatedAt: now } };
+
+  const snapshot = snapshotIn(content);
+  if (snapshot) return { kind: "car", vehicleId: snapshot.vehicleId, car: knownCarIn(snapshot, now) };
+  const wish = wishesIn(content, place);
+  if (wish) return { kind: "wish", wish };
+
+  const { feed, earned } = feedIn(msg, meaning, { ...reading, now });
+  if (feed.kind === "prices") return { kind: "prices", feed, earned };
+  return { ...feed, topic: msg.topic };
+}
+
+/** A message without a payload wishes nothing, not even to take something back. */
+function given(msg: NodeMessage, content: unknown): unknown {
+  if ("payload" in msg && msg.payload !== undefined) return content;
+  throw unknownMessage({ came: "nothing", known: [] });
+}
+
+function socFrom(content: unknown): number {
+  const soc = numberFrom(typeof content === "string" ? content.replace(/\s*%\s*$/, "") : content);
+  if (typeof soc === "number" && soc >= 0 && soc <= 100) return soc;
+  const came = typeof soc === "string" ? soc : `the number ${soc}`;
+  throw new SmartcarError("BAD_INPUT", `Cannot read the state of charge: ${came}. Accepted: a number from 0 to 100`);
+}
+
+/** As the topic has it, else whatever is recognised. */
+function feedIn(
+  msg: NodeMessage,
+  meaning: Exclude<TopicMeaning, { kind: "wish" | "soc" }> | undefined,
+  options: ReadingOptions & { readonly now: number },
+): { feed: Extract<FeedResult, { ok: true }>["feed"]; earned: boolean } {
+  const expected = meaning && readFeed(msg, { ...options, ...meaning.options });
+  if (expected?.ok) return { feed: expected.feed, earned: meaning?.kind === "feed-in" };
+  const found = readFeed(msg, options);
+  if (found.ok) return { feed: found.feed, earned: false };
+  throw unknownMessage(expected ?? found);
+}
+
+function unknownMessage({ came, known }: { came: string; known: readonly string[] }): SmartcarError {
+  const shapes = known.length > 0 ? `. Known shapes: ${known.join("; ")}` : "";
+  return new SmartcarError("BAD_INPUT", `Cannot tell what this message is: ${came}. Accepted: ${ACCEPTED}${shapes}`);
+}
+
+const ACCEPTED =
+  "prices, a solar forecast, power at a meter, a snapshot of a car, a number whose topic ends in grid, solar, battery, charger or car/soc, " +
+  "a wish with the topic or key ready, target, full, minimum or ceiling, or request. " +
+  'A number under any other topic is read when "Grid topic", "Solar topic", "Battery topic", "Battery level topic", "Charger topic" or "Car SoC topic" names it';

@@ -1,0 +1,86 @@
+import type { Node, NodeAPI } from "node-red";
+import type { PlannedCharge, TariffDecision } from "../../src/control/tariff/decision";
+import { isoText } from "../../src/core/instant";
+import { showDecision, type Said, type Words } from "../controller/decision";
+import { shownParam, type ShownPlace } from "../runtime/shown-param";
+
+/** What a plan or its edges may drift by without being another one. */
+const QUARTER_MS = 15 * 60_000;
+
+/** How a tariff decision is told. */
+export function tariffWords(
+  about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs" | "simulated" | "standing">,
+): Words<TariffDecision> {
+  return { ...about, also, mark: (decision) => markOf(decision, about.clock.now()), word };
+}
+
+/** A sentence without a price for where none is known. */
+function word({ code, params }: Said): string {
+  return PRICED.has(code) && priceIn(params) === undefined ? `${code}-unpriced` : code;
+}
+
+const PRICED = new Set(["cheap", "sun", "worth-it", "waiting", "not-now"]);
+
+function priceIn(params: object): unknown {
+  return "price" in params ? params.price : undefined;
+}
+
+function also({ plan, cost, saving, goal, sunKnown }: TariffDecision): object {
+  return {
+    ...(goal && { goal: { ready: isoText(goal.readyAt), target: goal.targetPercent, once: goal.once } }),
+    plan: plan.map(shownCharge),
+    ...(cost !== undefined && { cost: cents(cost) }),
+    ...(saving !== undefined && { saving: cents(saving) }),
+    sunKnown,
+  };
+}
+
+function shownCharge({ startAt, endAt, energyKwh, solarKwh, price }: PlannedCharge): object {
+  return {
+    start: isoText(startAt),
+    end: isoText(endAt),
+    energyKwh: rounded(energyKwh, 1000),
+    solarKwh: rounded(solarKwh, 1000),
+    ...(price !== undefined && { price: rounded(price, 10_000) }),
+  };
+}
+
+/** What of a plan is news: its edges and its goal, but not that it goes on as it was. */
+function markOf({ plan, goal }: TariffDecision, now: number): unknown {
+  const edges = plan.map(({ startAt, endAt }) => [startAt <= now ? "now" : quarter(startAt), quarter(endAt)]);
+  return [edges, goal?.readyAt, goal?.targetPercent];
+}
+
+function quarter(at: number): number {
+  return Math.round(at / QUARTER_MS);
+}
+
+/** On until when and at what price, or waiting for when: as much as fits below a node. */
+export function showTariff(
+  RED: NodeAPI,
+  node: Node,
+  { decision, place }: { decision: TariffDecision; place: ShownPlace },
+): void {
+  const { on, reason, warning, nextChangeAt } = decision;
+  const key = `${node.type}.status`;
+  if (warning) return showDecision(node, decision);
+  if (reason.code === "waiting") {
+    const texts = { at: shownParam("at", reason.params.at, place) };
+    return showDecision(node, decision, RED._(`${key}.waiting-for`, texts));
+  }
+  const price = priceIn(reason.params);
+  if (on !== true || nextChangeAt === undefined || !CHOSEN.has(reason.code)) return showDecision(node, decision);
+  const texts = { at: shownParam("at", nextChangeAt, place), price: shownParam("price", price, place) };
+  showDecision(node, decision, RED._(`${key}.${price === undefined ? "charging-until" : "charging-at"}`, texts));
+}
+
+/** Reasons to charge that need no word of their own when it is told until when. */
+const CHOSEN = new Set(["cheap", "sun", "worth-it", "late"]);
+
+function cents(money: number): number {
+  return rounded(money, 100);
+}
+
+function rounded(value: number, parts: number): number {
+  return Math.round(value * parts) / parts + 0;
+}

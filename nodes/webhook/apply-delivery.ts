@@ -1,0 +1,83 @@
+import type { NodeMessage } from "node-red";
+import type { CarDelivery } from "../../src/webhook/delivery";
+import { faultSentence } from "../../src/webhook/fault-sentence";
+import type { News as TakenNews } from "../../src/webhook/inbox";
+import type { FaultNews, News } from "../../src/vehicle/car";
+import type { Account } from "../account/account";
+import { withSnapshot } from "../car/snapshot-message";
+import type { WebhookSettings } from "./webhook-settings";
+
+/** A fault of a car as a flow sees it. */
+interface FaultMessage {
+  readonly vehicleId: string;
+  readonly name?: string;
+  readonly state: "begun" | "over";
+  readonly type?: string;
+  readonly code?: string;
+  readonly reason: string;
+  readonly resolution?: string;
+  readonly signals?: readonly string[];
+}
+
+export interface Applied {
+  readonly news: News;
+  /** What is new, each in a message: the snapshot, or the faults. */
+  readonly outs: [snapshot: NodeMessage | null, faults: NodeMessage[] | null];
+}
+
+/** Whether a delivery concerns a car that is somebody's here. */
+export function isWanted({ garage }: Account, { vehicleId }: CarDelivery, cars: WebhookSettings["cars"]): boolean {
+  return cars === "all" || garage.find(vehicleId) !== undefined;
+}
+
+/** Tells the car what came of it. `heardAt` is given for what came earlier; else it comes now, and shows what time it is. */
+export async function applyDelivery(
+  account: Account,
+  { delivery, entry }: TakenNews,
+  { msg, heardAt: cameAt }: { readonly msg: NodeMessage; readonly heardAt?: number },
+): Promise<Applied> {
+  const { vehicleId, userId, vehicle, deliveredAt, sequence } = delivery;
+  const { garage, clock } = account;
+  const car = garage.car(vehicleId, { userId });
+  if (cameAt === undefined) await account.compareTime(deliveredAt);
+  const heardAt = cameAt ?? clock.now();
+  if (delivery.kind === "state") {
+    const heard = { heardAt, sentAt: deliveredAt, sequence, source: "webhook" } as const;
+    const news = await car.apply(delivery.signals, vehicle, heard, entry);
+    return { news, outs: [withSnapshot(msg, news), null] };
+  }
+  const reports = delivery.errors.map((error) => ({ ...error, reason: faultSentence(error) }));
+  const news = await car.applyFaults(reports, vehicle, deliveredAt ?? heardAt, entry);
+  return { news, outs: [null, faultMessages(news).map((payload) => ({ ...msg, payload }))] };
+}
+
+/**
+ * Applies what an earlier process had answered and not applied any more. Resolves with what came of it, by the node that had
+ * taken it.
+ */
+export async function applyPromised(account: Account): Promise<Map<string, Applied[]>> {
+  const applied = new Map<string, Applied[]>();
+  const { intake, garage } = account;
+  const apply = async (news: TakenNews): Promise<void> => {
+    const { delivery, takenAt, takenBy, entry } = news;
+    if (entry && (await garage.car(delivery.vehicleId, { userId: delivery.userId }).hasTaken(entry))) return;
+    const result = await applyDelivery(account, news, { msg: {}, heardAt: takenAt });
+    applied.set(takenBy, [...(applied.get(takenBy) ?? []), result]);
+  };
+  const promised = await intake.promised();
+  await Promise.all(promised.map((news) => intake.apply(news, () => apply(news))));
+  return applied;
+}
+
+function faultMessages({ fresh, snapshot: { vehicleId, name } }: FaultNews): FaultMessage[] {
+  return fresh.map(({ type, code, state, reason, resolution, signals }) => ({
+    vehicleId,
+    ...(name !== undefined && { name }),
+    state: state === "RESOLVED" ? "over" : "begun",
+    ...(type !== undefined && { type }),
+    ...(code !== undefined && { code }),
+    reason,
+    ...(resolution !== undefined && { resolution }),
+    ...(signals && { signals: [...signals] }),
+  }));
+}

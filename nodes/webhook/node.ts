@@ -1,0 +1,91 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import type { Taken, Taker } from "../../src/webhook/intake";
+import type { AccountNode } from "../account/account";
+import { applyDelivery, isWanted, type Applied } from "./apply-delivery";
+import { attempt } from "../runtime/result-of";
+import { Guard } from "../runtime/guard";
+import { handleInput, onClose } from "../runtime/handle-input";
+import { NO_TOKEN, refusalError, relayed } from "./relayed";
+import { textSetting } from "../runtime/settings";
+import { joinSimulator } from "./simulated-webhook";
+import { showError, showShared } from "../runtime/status";
+import { WebhookPaths } from "./webhook-paths";
+import { webhookSettings, type WebhookDef } from "./webhook-settings";
+import { WebhookStatus } from "./webhook-status";
+
+export default function (RED: NodeAPI): void {
+  const paths = new WebhookPaths(RED);
+
+  function SmartcarWebhook(this: Node, def: NodeDef & WebhookDef): void {
+    RED.nodes.createNode(this, def);
+    const accountNode = RED.nodes.getNode(textSetting(def.account)) as AccountNode | null;
+    accountNode?.join(this);
+    const settings = attempt(() => webhookSettings(def));
+    if (!accountNode) return refuseAll(this, new SmartcarError("NOT_CONFIGURED", NO_ACCOUNT));
+    if (settings instanceof SmartcarError) return refuseAll(this, settings);
+
+    const { account } = accountNode;
+    const { path, cars } = settings;
+    const status = new WebhookStatus(this);
+    const taker: Taker = { id: this.id, wants: (delivery) => isWanted(account, delivery, cars) };
+    const follow = async (decision: Taken, msg: NodeMessage): Promise<Applied["outs"] | null> => {
+      status.decision(decision);
+      if (decision.outcome !== "news") return null;
+      const { news } = decision;
+      const applied = await account.intake.apply(news, () => applyDelivery(account, news, { msg }));
+      status.applied(applied);
+      return applied.outs;
+    };
+
+    handleInput(this, async (msg) => {
+      const decision = await account.intake.take(relayed(msg), taker);
+      if (decision.outcome === "refused") throw refusalError(decision.refusal);
+      return follow(decision, msg);
+    });
+
+    const guard = new Guard(this);
+    const sendPromised = guard.over(async () => {
+      for (const applied of await account.takePromised(this.id)) {
+        status.applied(applied);
+        this.send(applied.outs);
+      }
+    });
+    // Before that, those who get it may not be there.
+    RED.events.once("flows:started", sendPromised);
+    onClose(this, () => void RED.events.off("flows:started", sendPromised));
+
+    showShared(this, "idle", path ? "waiting" : "relay");
+    if (!account.intake.hasToken) tell(this, new SmartcarError("NOT_CONFIGURED", NO_TOKEN));
+    if (path === "") return;
+    if (RED.settings.httpNodeRoot === false) return tell(this, new SmartcarError("BAD_INPUT", NO_SERVER));
+    const release = paths.serve(path, {
+      take: (incoming) => account.intake.take(incoming, taker),
+      follow: guard.over(async (decision: Taken) => {
+        const outs = await follow(decision, {});
+        if (outs) this.send(outs);
+      }),
+    });
+    if (!release) return tell(this, new SmartcarError("BAD_INPUT", `The path ${path} belongs to another webhook node`));
+    onClose(this, release);
+    onClose(this, joinSimulator({ RED, node: this, account, path }));
+  }
+
+  RED.nodes.registerType("smartcar-webhook", SmartcarWebhook);
+}
+
+const NO_ACCOUNT = "No account is chosen. Choose one in the node and deploy";
+
+const NO_SERVER =
+  "Node-RED serves nothing to the world, because httpNodeRoot is false in its settings. Leave the path empty and relay deliveries";
+
+function tell(node: Node, error: SmartcarError): void {
+  showError(node, error);
+  node.error(error, {});
+}
+
+/** A node whose settings cannot be used says so at once and to each message. */
+function refuseAll(node: Node, error: SmartcarError): void {
+  tell(node, error);
+  handleInput(node, () => Promise.reject(error));
+}

@@ -1,0 +1,39 @@
+import { localDay } from "../../shared/local-time";
+import type { Found } from "../feed";
+import type { Reader } from "../reader";
+import { fieldAt, isList, listAt, type Plain } from "../plain";
+import { type Row, told, valueOf } from "../rows";
+import { unitOf } from "./attributes";
+import { priceFeed } from "./price-feed";
+
+const STEPS_MINUTES = [15, 30, 60];
+
+/** Bare numbers from midnight to midnight: 92, 96 or 100 quarter hours, or as many hours, as the day is long. */
+export const dayArrays: Reader = {
+  name: "today and tomorrow as lists of numbers",
+  kind: "prices",
+  read(content, { options }): Found | undefined {
+    const days = [fieldAt(content, "today"), fieldAt(content, "tomorrow")];
+    if (!days.some((list) => isList(list) && list.some((value) => valueOf(value) !== undefined))) return undefined;
+
+    const rows: Row[] = [];
+    for (const [index, key] of ["today", "tomorrow"].entries()) {
+      const values = listAt(content, key);
+      if (values.length === 0) continue;
+      const day = localDay(options.now, options.zone, index);
+      const minutes = (day.endAt - day.startAt) / 60_000;
+      if (!STEPS_MINUTES.includes(minutes / values.length))
+        return { ok: false, came: `${values.length} prices for a day of ${minutes / 60} hours` };
+      rows.push(...rowsOf(values, day.startAt, (minutes / values.length) * 60_000));
+    }
+    return priceFeed({ source: "today and tomorrow", rows, unit: unitOf(content) }, options);
+  },
+};
+
+function rowsOf(values: readonly Plain[], startAt: number, stepMs: number): readonly Row[] {
+  return values.map((value, index) => ({
+    start: { at: startAt + index * stepMs },
+    end: { at: startAt + (index + 1) * stepMs },
+    ...told(value),
+  }));
+}

@@ -1,0 +1,62 @@
+import type { Slot } from "../../shared/slots";
+import { clipped } from "../clip";
+import type { FeedOptions, Found } from "../feed";
+import { MOST_SLOTS, optional, type Row } from "../rows";
+import { slotsFromRows } from "../slots-from-rows";
+import type { PriceUnit } from "./price-unit";
+
+export interface PriceList {
+  readonly source: string;
+  readonly rows: readonly Row[];
+  /** What the data declare or the maker promises; the user's word fills what is missing here. */
+  readonly unit: PriceUnit;
+  readonly net?: boolean;
+  /** How long a price without an end holds. */
+  readonly openEndAt?: number;
+}
+
+/** A maker's rows as prices per kWh in the major unit. */
+export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, options: FeedOptions): Found {
+  if (rows.length > MOST_SLOTS) return tooMany;
+  const odd = rows.some((row) => row.value !== undefined) ? undefined : rows.find((row) => row.odd)?.odd;
+  if (odd !== undefined) return { ok: false, came: `${odd} in place of each price` };
+  const per = unit.per ?? options.priceUnit ?? "kWh";
+  const minor = unit.minor ?? options.minor ?? false;
+  const factor = (per === "MWh" ? 1000 : 1) * (minor ? 100 : 1);
+  const slots = clipped(slotsFromRows(rows, openEndAt), options.now).map(({ startAt, endAt, value }): Slot => ({
+    startAt,
+    endAt,
+    value: tidy(value / factor),
+  }));
+  if (slots.some((slot) => !Number.isFinite(slot.value))) return { ok: false, came: "a price that is too large" };
+  return {
+    ok: true,
+    feed: {
+      kind: "prices",
+      slots,
+      source,
+      ...optional("currency", [unit.currency, options.currency].find(isCurrency)),
+      ...optional("stepMinutes", stepMinutes(slots)),
+      ...(net === true ? { net } : {}),
+    },
+  };
+}
+
+export const tooMany: Found = { ok: false, came: `more than ${MOST_SLOTS} slots` };
+
+/** Without the dust of binary division: 85.1 per MWh is 0.0851 per kWh. */
+function tidy(value: number): number {
+  return Math.abs(value) < 1e6 ? Math.round(value * 1e9) / 1e9 + 0 : value;
+}
+
+/** A code or a sign; a longer text is something else. */
+function isCurrency(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== "" && text.length <= 8;
+}
+
+function stepMinutes(slots: readonly Slot[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const { startAt, endAt } of slots) counts.set(endAt - startAt, (counts.get(endAt - startAt) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
+  return most && most[0] / 60_000;
+}

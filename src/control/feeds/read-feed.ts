@@ -1,0 +1,88 @@
+import { IANAZone } from "luxon";
+import { described } from "./described";
+import { opened } from "./parse-payload";
+import type { Feed, FeedOptions, Found } from "./feed";
+import { own, type Plain, plainFrom } from "./plain";
+import { placesIn } from "./places";
+import type { Context } from "./reader";
+import { readers } from "./readers";
+import { seen } from "./value-description";
+
+export type FeedResult =
+  | { readonly ok: true; readonly feed: Feed }
+  /** What came instead, and which shapes are known; both for a person to read, without private values. */
+  | { readonly ok: false; readonly came: string; readonly known: readonly string[] };
+
+/** Longer texts are no feeds, and not worth the time to parse them. */
+const LONGEST_TEXT = 1_000_000;
+
+/**
+ * Recognises prices, solar forecasts and meter readings in all the shapes that are known, and brings them into ours.
+ * Takes a whole message, whose topic may tell more, or its payload: an object, JSON text or bytes. Never throws.
+ */
+export function readFeed(message: unknown, options: FeedOptions): FeedResult {
+  const known = readers.filter(({ kind }) => (options.expect ?? kind) === kind).map(({ name }) => name);
+  try {
+    if (!IANAZone.isValidZone(options.zone)) return { ok: false, came: "a time zone that is not known", known };
+    const found = read(message, options);
+    return found.ok ? found : { ...found, known };
+  } catch {
+    // Only an object with traps of its own gets here.
+    return { ok: false, came: "an object that cannot be read", known };
+  }
+}
+
+function read(message: unknown, options: FeedOptions): Found {
+  const { contents, ...beside } = taken(message);
+  let problem: Found | undefined;
+  let first: Plain;
+  for (const [index, content] of contents.entries()) {
+    const copy = plainFrom(opened(content, LONGEST_TEXT));
+    if (!copy.ok) {
+      problem ??= copy;
+      continue;
+    }
+    if (index === 0) first = copy.value;
+    const found = recognised(copy.value, { options, ...beside });
+    if (found?.ok) return found;
+    problem ??= found;
+  }
+  return problem ?? { ok: false, came: first === undefined ? described(contents[0]) : seen(first) };
+}
+
+function recognised(content: Plain, context: Context): Found | undefined {
+  const places = placesIn(content);
+  for (const reader of readers) {
+    if (reader.kind !== (context.options.expect ?? reader.kind)) continue;
+    for (const place of places) {
+      const found = reader.read(place, context);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Of a message only the payload, the entity's data and the topic: the rest may be large and is none of ours. */
+function taken(message: unknown): { contents: readonly unknown[]; topic: string; unit?: string } {
+  const isObject = typeof message === "object" && message !== null;
+  if (!isObject || !isMessage(message)) return { contents: [message], topic: "" };
+  const [payload, data, topic] = ["payload", "data", "topic"].map((key) => own(message, key));
+  const unit = inner(inner(data, "attributes") ?? inner(inner(data, "new_state"), "attributes"), "unit_of_measurement");
+  return {
+    contents: [payload, data],
+    topic: typeof topic === "string" ? topic : "",
+    ...(typeof unit === "string" ? { unit } : {}),
+  };
+}
+
+function isMessage(value: object): boolean {
+  return ["_msgid", "payload"].some((key) => Object.hasOwn(value, key)) || isStateEvent(own(value, "data"));
+}
+
+function isStateEvent(data: unknown): boolean {
+  return inner(data, "new_state") !== undefined;
+}
+
+function inner(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? own(value, key) : undefined;
+}

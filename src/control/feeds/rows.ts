@@ -1,0 +1,81 @@
+import { numberFrom } from "../shared/number-from";
+import { type Instant, instantFrom } from "./instant";
+import { type Fields, isFields, type Plain } from "./plain";
+
+/** One item of a list. Without a value it is a hole: the time is told, the value is not known. */
+export interface Row {
+  readonly start: Instant;
+  readonly end?: Instant;
+  readonly value?: number;
+  /** What stood in the value's place, where that is neither a number nor a way to say that there is none. */
+  readonly odd?: string;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** Under which keys the items tell it; the first that an item has counts. */
+export interface RowKeys {
+  readonly start: readonly string[];
+  readonly end?: readonly string[];
+  readonly value: readonly string[];
+  readonly low?: string;
+  readonly high?: string;
+}
+
+/** More is no feed but a history. */
+export const MOST_SLOTS = 2000;
+
+const NO_KEYS: readonly string[] = [];
+
+/**
+ * The items of a list as rows; empty when it is another kind of list. Items without a time are left out, and of a list
+ * that is too long only so many are read that it shows.
+ */
+export function rowsFrom(list: readonly Plain[], keys: RowKeys, zone: string): readonly Row[] {
+  if (!list.some((item) => isFields(item) && has(item, keys.start) && has(item, keys.value))) return [];
+  return list.slice(0, MOST_SLOTS + 1).flatMap((item) => {
+    if (!isFields(item)) return [];
+    const start = instantFrom(first(item, keys.start), zone);
+    if (!start) return [];
+    return [
+      {
+        start,
+        ...optional("end", instantFrom(first(item, keys.end ?? NO_KEYS), zone)),
+        ...told(first(item, keys.value)),
+        ...optional("low", keys.low === undefined ? undefined : valueOf(item.get(keys.low))),
+        ...optional("high", keys.high === undefined ? undefined : valueOf(item.get(keys.high))),
+      },
+    ];
+  });
+}
+
+/** A number or its text; everything else, null above all, is unknown. */
+export function valueOf(value: Plain): number | undefined {
+  const number = numberFrom(value);
+  return typeof number === "number" ? number : undefined;
+}
+
+/** The value of a row, nothing where it is unknown, and what is there instead where it should not be. */
+export function told(value: Plain): Pick<Row, "value" | "odd"> {
+  const found = numberFrom(value);
+  if (typeof found === "number") return { value: found };
+  const isUnknown =
+    value === null || value === undefined || found.startsWith('the text "') || found === "an empty text";
+  return isUnknown ? {} : { odd: found };
+}
+
+/** An entry for a value that is known, none for one that is not: absent is absent. */
+export function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+  const entry: { [key in K]?: V } = {};
+  if (value !== undefined) entry[key] = value;
+  return entry;
+}
+
+function has(item: Fields, keys: readonly string[]): boolean {
+  return keys.some((key) => item.has(key));
+}
+
+function first(item: Fields, keys: readonly string[]): Plain {
+  const key = keys.find((name) => item.has(name));
+  return key === undefined ? undefined : item.get(key);
+}

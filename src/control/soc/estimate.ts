@@ -1,0 +1,61 @@
+import { type SocEstimate, carry } from "./carry";
+import { learnFromCharger } from "./charge-power";
+import type { EstimateInput } from "./input";
+import type { EstimateSettings } from "./settings";
+import type { EstimateState, Fact } from "./state";
+import { takeReport } from "./take-report";
+import { passTime } from "./trail";
+import { steadyTime, turnBack } from "./turn-back";
+
+/**
+ * Notes what became known of a car, lets time pass, and learns: what a percent takes at the wall, what the charger
+ * gives, what trips take. The state is plain JSON; begin with `{}`.
+ */
+export function estimateSoc(
+  state: EstimateState,
+  input: EstimateInput,
+  now: number,
+  settings: EstimateSettings = {},
+): EstimateState {
+  const present = at(state, now, settings);
+  switch (input.kind) {
+    case "report":
+      return takeReport(present, input.report, settings);
+    case "charger":
+      return takeCharger(present, input.watts, settings);
+    case "plan":
+      return takePlan(present, input.on, now);
+    default:
+      return present;
+  }
+}
+
+/**
+ * The state of charge at `now`: the last report, carried forward by what was measured at the charger, else by what is
+ * known or planned. Never beyond the charge limit. `undefined` while the car has never told any.
+ */
+export function socAt(state: EstimateState, now: number, settings: EstimateSettings = {}): SocEstimate | undefined {
+  return carry(at(state, now, settings), settings);
+}
+
+function at(state: EstimateState, now: number, settings: EstimateSettings): EstimateState {
+  const steady = steadyTime(state, now);
+  if (state.at !== undefined && steady < state.at) return turnBack(state, steady, settings);
+  return passTime(state, steady, settings);
+}
+
+function takeCharger(state: EstimateState, watts: number, settings: EstimateSettings): EstimateState {
+  if (!Number.isFinite(watts) || state.at === undefined) return state;
+  const reading = { watts: Math.max(0, watts), at: state.at };
+  return { ...learnFromCharger(state, reading, carry(state, settings)?.soc), charger: reading };
+}
+
+function newFact(fact: Fact | undefined, is: boolean, now: number): Fact {
+  return { is, at: now, since: fact?.is === is ? fact.since : now };
+}
+
+/** What the charger showed before it was told something else says nothing of what comes. */
+function takePlan(state: EstimateState, on: boolean, now: number): EstimateState {
+  const plan = newFact(state.plan, on, state.at ?? now);
+  return { ...state, plan, charger: state.plan?.is === on ? state.charger : undefined };
+}

@@ -1,0 +1,82 @@
+import { expectedSolarShare } from "../../forecast/expected-cost";
+import type { ForecastSlot } from "../../forecast/forecast-slot";
+import type { Slot } from "../../shared/slots";
+import type { Cell } from "../../planner/cells";
+
+/** A stretch in which nothing changes, as far as it is known what charging costs then. */
+export interface CostCell extends Cell {
+  /** What a kWh costs, sun and grid together; absent where that is not even guessed. */
+  readonly costPerKwh?: number | undefined;
+  /** Absent where no price is known. */
+  readonly importPrice?: number | undefined;
+  /** How much of the charge the sun is expected to bring, 0 to 1. */
+  readonly solarShare: number;
+}
+
+export interface CostRequest {
+  readonly fromAt: number;
+  readonly toAt: number;
+  readonly prices: readonly Slot[];
+  readonly fixedPrice?: number | undefined;
+  /** What a kWh counts as where nobody knows its price. */
+  readonly missingPrice?: number | undefined;
+  readonly feedIn: readonly Slot[];
+  readonly fixedFeedIn: number;
+  /** What the house leaves over. */
+  readonly surplus: readonly ForecastSlot[];
+  readonly powerW: number;
+  /** No cell is longer: a plan charges through whole cells or not at all. */
+  readonly longestMs: number;
+}
+
+/** What charging costs from one instant to another, cut wherever a price or the sun changes. */
+export function costCells(request: CostRequest): readonly CostCell[] {
+  const { fromAt, toAt, powerW, fixedPrice, fixedFeedIn, longestMs } = request;
+  const [price, feedIn, sun] = [cursor(request.prices), cursor(request.feedIn), cursor(request.surplus)];
+  const cells: CostCell[] = [];
+  for (let startAt = fromAt; startAt < toAt;) {
+    const [priced, fed, sunny] = [price(startAt), feedIn(startAt), sun(startAt)];
+    const nextAt = (Math.floor(startAt / longestMs) + 1) * longestMs;
+    const endAt = Math.min(toAt, nextAt, priced.untilAt, fed.untilAt, sunny.untilAt);
+    const importPrice = priced.slot?.value ?? fixedPrice;
+    const solarShare = sunny.slot ? expectedSolarShare(powerW, sunny.slot) : 0;
+    const gridPrice = importPrice ?? request.missingPrice;
+    const costPerKwh =
+      gridPrice === undefined
+        ? undefined
+        : solarShare * (fed.slot?.value ?? fixedFeedIn) + (1 - solarShare) * gridPrice;
+    cells.push({ startAt, endAt, costPerKwh, importPrice, solarShare });
+    startAt = endAt;
+  }
+  return cells;
+}
+
+/** What a charge from now on without a pause costs until it has taken so much; `undefined` where a price is missing. */
+export function costAtOnce(cells: readonly CostCell[], energyKwh: number, powerW: number): number | undefined {
+  let [cost, leftKwh] = [0, energyKwh];
+  for (const { startAt, endAt, costPerKwh, importPrice } of cells) {
+    if (leftKwh <= 0) break;
+    const kwh = Math.min(leftKwh, (powerW / 1000) * ((endAt - startAt) / 3_600_000));
+    if (costPerKwh === undefined || importPrice === undefined) return undefined;
+    cost += kwh * costPerKwh;
+    leftKwh -= kwh;
+  }
+  return leftKwh > 1e-6 ? undefined : cost;
+}
+
+interface Found<S> {
+  readonly slot: S | undefined;
+  /** Until when that holds. */
+  readonly untilAt: number;
+}
+
+/** Looks slots up at instants that only grow. The slots must be in order, without overlap. */
+function cursor<S extends Slot>(slots: readonly S[]): (at: number) => Found<S> {
+  let index = 0;
+  return (at) => {
+    while ((slots[index]?.endAt ?? Infinity) <= at) index += 1;
+    const slot = slots[index];
+    if (!slot) return { slot: undefined, untilAt: Infinity };
+    return slot.startAt <= at ? { slot, untilAt: slot.endAt } : { slot: undefined, untilAt: slot.startAt };
+  };
+}

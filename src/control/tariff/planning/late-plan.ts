@@ -1,0 +1,66 @@
+import { planCharge } from "../../planner/plan-charge";
+import type { TariffGoal, TariffReason } from "../decision";
+import { missedWarning } from "./missed";
+import type { PlanGround } from "./plan-base";
+import type { TariffSettings } from "../settings";
+import type { TariffState } from "../state";
+import { stopBudget } from "./stop-price";
+import { unlessMute, type Verdict } from "../rule-result";
+
+const HOUR_MS = 3_600_000;
+
+/** Without any price: one block, as late as is enough. */
+export function lateVerdict(
+  state: TariffState,
+  settings: TariffSettings,
+  ground: PlanGround,
+  goal: TariffGoal | undefined,
+  now: number,
+): Verdict {
+  if (!goal) return unlessMute(state, { code: "no-prices-yet", params: {} });
+  const { model, soc } = ground;
+  const { readyAt, targetPercent } = goal;
+  const positionMs = model.positionMs(soc);
+  const { runs, reason } = planCharge({
+    now,
+    costs: [],
+    curve: model.curve,
+    positionMs,
+    neededMs: Math.max(0, model.positionMs(targetPercent) - positionMs),
+    readyAt,
+    reservedMs: settings.preconditionMs,
+  });
+  const [first] = runs;
+  const lateMs = reason.code === "too-little-time" ? reason.lateMs : 0;
+  const isDue = first !== undefined && first.startAt <= now;
+  const why = reasonFor(goal, first?.startAt, soc, now);
+  return {
+    ...(isDue ? { on: true, reason: why } : unlessMute(state, why)),
+    nextChangeAt: isDue ? first.endAt : first?.startAt,
+    goal,
+    planned: {
+      plan: runs.map(({ startAt, endAt, energyKwh }) => ({ startAt, endAt, energyKwh, solarKwh: 0, price: undefined })),
+      cost: undefined,
+      saving: undefined,
+      price: undefined,
+      neededKwh: runs.reduce((sum, { energyKwh }) => sum + energyKwh, 0),
+      stopPrice: undefined,
+      stopsUsed: stopBudget(state, settings, now).used,
+      sunKnown: false,
+      warning: missedWarning(ground, goal, (lateMs / HOUR_MS) * (model.powerW / 1000)),
+      outlook: state.outlook,
+      expected: state.expected,
+      untilAt: undefined,
+    },
+  };
+}
+
+function reasonFor(
+  { readyAt, targetPercent: target }: TariffGoal,
+  startAt: number | undefined,
+  soc: number,
+  now: number,
+): TariffReason {
+  if (startAt === undefined) return { code: "target-reached", params: { soc, target } };
+  return startAt <= now ? { code: "late", params: { at: readyAt } } : { code: "waiting", params: { at: startAt } };
+}

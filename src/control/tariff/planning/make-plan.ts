@@ -1,0 +1,68 @@
+import { emptyHistory } from "../../forecast/history";
+import { type AheadPlan, planAhead } from "../../planner/ahead";
+import type { CostCell } from "./costs";
+import { expectedOf, outlookOf } from "./terminal-value-memo";
+import type { PlanBase } from "./plan-base";
+import { dearestCost, planCells, usableCells } from "./plan-cells";
+import { goalsOf, tripsOf } from "./plan-goals";
+import { weightsOf } from "./plan-weights";
+import { restrictsPlaces, type TariffSettings } from "../settings";
+import type { Expected, Outlook, TariffState } from "../state";
+import { withMeter } from "./sun";
+
+export interface MadePlan extends AheadPlan {
+  readonly cells: readonly CostCell[];
+  readonly outlook: Outlook;
+  readonly expected: Expected;
+  /** When the car should have what the next departure needs. */
+  readonly goalAt: number;
+  /** What it will lack then, in kWh at the wall. */
+  readonly firstMissedKwh: number;
+  readonly ceiling: number | undefined;
+  /** What one more stop counts as, in money. */
+  readonly stopCost: number;
+}
+
+/** The cheapest plan for what is known of prices and sun, with an eye on the days after. */
+export function makePlan(state: TariffState, settings: TariffSettings, base: PlanBase, now: number): MadePlan {
+  const { model, untilAt, soc, fullPercent } = base;
+  const { slotMs } = state.history ?? emptyHistory();
+  const expected = expectedOf(state, settings, untilAt, now);
+  const surplus = withMeter(expected.slots, state, now, slotMs);
+  const cells = planCells(state, settings, {
+    fromAt: now,
+    toAt: untilAt,
+    surplus,
+    model,
+    isFine: !restrictsPlaces(settings),
+  });
+  const weights = weightsOf(state, settings, { fullPercent, dearest: dearestCost(cells) }, now);
+  const goals = goalsOf(base, now);
+  const trips = tripsOf(state, settings, base);
+  const ceiling = state.wish?.ceiling ?? settings.ceiling;
+  const outlook = outlookOf(state, settings, base, { ...weights, goals, trips, ceiling }, now);
+  const plan = planAhead({
+    ...weights,
+    grid: model.grid,
+    fromAt: now,
+    toAt: untilAt,
+    cells: usableCells(cells, ceiling),
+    goals,
+    trips,
+    positionMs: model.positionMs(soc),
+    isCharging: state.on ?? false,
+    after: outlook.values,
+  });
+  const goalAt = goals[0]?.at ?? Infinity;
+  const lackingKwh = plan.missed.find(({ at }) => at === goalAt)?.energyKwh ?? 0;
+  return {
+    ...plan,
+    cells,
+    outlook,
+    expected,
+    ceiling,
+    goalAt,
+    firstMissedKwh: lackingKwh,
+    stopCost: weights.stopCost,
+  };
+}

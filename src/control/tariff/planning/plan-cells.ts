@@ -1,0 +1,81 @@
+import type { ForecastSlot } from "../../forecast/forecast-slot";
+import type { Slot } from "../../shared/slots";
+import type { ChargingModel } from "./charging-model";
+import { type CostCell, costCells } from "./costs";
+import type { TariffSettings } from "../settings";
+import type { TariffState } from "../state";
+
+const MINUTE_MS = 60_000;
+
+/** Charges begin and end on such borders, whatever the prices are made of: soon on those where about a percent is charged … */
+const FINE_MS = [10, 5, 3].map((minutes) => minutes * MINUTE_MS);
+const FINE_PERCENT = 1;
+/** … and later, when all will be planned anew, on these. */
+const COARSE_MS = 15 * MINUTE_MS;
+const SOON_MS = 12 * 60 * MINUTE_MS;
+
+const MISSING_SHARE = 0.1;
+
+interface Stretch {
+  readonly fromAt: number;
+  readonly toAt: number;
+  readonly surplus: readonly ForecastSlot[];
+  readonly model: Pick<ChargingModel, "powerW" | "kwhPerPercent">;
+  /** Whether charges may be cut as finely as is useful. */
+  readonly isFine: boolean;
+}
+
+/** What charging costs until the end of the known prices. */
+export function planCells(
+  { prices = [], feedIn = [] }: TariffState,
+  settings: TariffSettings,
+  stretch: Stretch,
+): readonly CostCell[] {
+  const { fromAt, toAt, surplus, model, isFine } = stretch;
+  const ahead = prices.filter(({ endAt, startAt }) => endAt > fromAt && startAt < toAt);
+  const soonAt = Math.min(toAt, Math.ceil((fromAt + SOON_MS) / COARSE_MS) * COARSE_MS);
+  const all = {
+    surplus,
+    powerW: model.powerW,
+    prices: ahead,
+    fixedPrice: settings.fixedPrice,
+    missingPrice: missingPrice(ahead),
+    feedIn,
+    fixedFeedIn: usualFeedIn(feedIn, settings),
+  };
+  return [
+    ...costCells({ ...all, fromAt, toAt: soonAt, longestMs: isFine ? fineMs(model) : COARSE_MS }),
+    ...costCells({ ...all, fromAt: soonAt, toAt, longestMs: COARSE_MS }),
+  ];
+}
+
+function fineMs({ powerW, kwhPerPercent }: Stretch["model"]): number {
+  const percentMs = ((kwhPerPercent * FINE_PERCENT) / (powerW / 1000)) * 60 * MINUTE_MS;
+  return FINE_MS.find((ms) => ms <= percentMs) ?? FINE_MS.at(-1) ?? COARSE_MS;
+}
+
+/** An hour whose price is missing counts as dearer than all that are known: it is used where nothing else is left. */
+function missingPrice(known: readonly Slot[]): number | undefined {
+  if (known.length === 0) return undefined;
+  const dearest = known.reduce((most, { value }) => Math.max(most, value), -Infinity);
+  return dearest + MISSING_SHARE * Math.abs(dearest);
+}
+
+/** What a kWh earns where no feed tells it. */
+export function usualFeedIn(feedIn: readonly Slot[], settings: TariffSettings): number {
+  if (settings.feedIn !== undefined || feedIn.length === 0) return settings.feedIn ?? 0;
+  return feedIn.reduce((sum, { value }) => sum + value, 0) / feedIn.length;
+}
+
+/** Above the ceiling nothing is charged; a price that is unknown is not above it. */
+export function usableCells(cells: readonly CostCell[], ceiling: number | undefined): readonly CostCell[] {
+  if (ceiling === undefined) return cells;
+  return cells.map((cell) =>
+    cell.importPrice !== undefined && (cell.costPerKwh ?? 0) > ceiling ? { ...cell, costPerKwh: undefined } : cell,
+  );
+}
+
+/** The highest cost of all, either sign. */
+export function dearestCost(cells: readonly CostCell[]): number {
+  return cells.reduce((most, { costPerKwh = 0 }) => Math.max(most, Math.abs(costPerKwh)), 0);
+}

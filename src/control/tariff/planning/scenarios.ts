@@ -1,0 +1,96 @@
+import type { PriceDay } from "../state";
+import { kindOfDay, meanPrice } from "../price-days";
+
+/** So many days like the one to come are taken for what may come: the last workdays, or the last of that day of the week. */
+const WORKDAYS = 10;
+const WEEKEND_DAYS = 4;
+const FEWEST = 3;
+const FEW = 5;
+
+/** So many days of a kind tell what is usual. */
+const USUAL_DAYS = 14;
+
+/** The last hours of a day tell most of the night after it. */
+const LATE_HOURS = 2;
+/** How much of what those were dearer than usual lasts: all until 4 o'clock, and from half past ten this share. */
+const NIGHT_ENDS = 4;
+const LATE_LASTS = 0.35;
+/** From half past nine so much is added of what the same hour of the day before was dearer. */
+const MORNING_BEGINS = 6;
+const SAME_HOUR_LASTS = 0.35;
+/** Both change by so much each hour. */
+const CHANGES = 0.1;
+
+/**
+ * What each hour of a day may cost whose prices nobody knows yet: as on the last days of its kind, each as likely as
+ * the others. A day that follows directly on the known ones goes on where they end: what their last hours were dearer
+ * than usual explains three quarters of what the night after is, the mean of the day a quarter (day-ahead prices of
+ * Germany, 2024).
+ */
+export function priceScenarios(
+  days: readonly PriceDay[],
+  dayAt: number,
+  isNext: boolean,
+  zone: string,
+): ReadonlyArray<readonly number[]> {
+  const past = days.filter(({ startAt }) => startAt < dayAt);
+  const usual = usualOf(past, zone);
+  const last = isNext ? apart(past.at(-1), usual, zone) : undefined;
+  return daysLike(past, dayAt, zone).flatMap((day) => {
+    const mean = meanPrice(day);
+    if (mean === undefined) return [];
+    const before = last && apart(past[past.indexOf(day) - 1], usual, zone);
+    return [day.hourly.map((price, hour) => (price ?? mean) + lasting(last, hour) - lasting(before, hour))];
+  });
+}
+
+function daysLike(past: readonly PriceDay[], dayAt: number, zone: string): readonly PriceDay[] {
+  const kind = kindOfDay(dayAt, zone);
+  const most = kind === 5 ? WORKDAYS : WEEKEND_DAYS;
+  const alike = past.filter(({ startAt }) => kindOfDay(startAt, zone) === kind).slice(-most);
+  if (alike.length >= FEWEST) return alike;
+  const others = past.filter((day) => !alike.includes(day));
+  return [...others.slice(alike.length - FEW), ...alike];
+}
+
+/** How much dearer a day is than usual: each of its hours, and the last of them together. */
+interface Apart {
+  readonly hourly: readonly number[];
+  readonly late: number;
+}
+
+/** What of a day's difference from the usual is still there in an hour of the day after it. */
+function lasting(day: Apart | undefined, hour: number): number {
+  if (!day) return 0;
+  const late = Math.min(1, Math.max(LATE_LASTS, 1 - CHANGES * (hour - NIGHT_ENDS)));
+  const same = Math.max(0, Math.min(SAME_HOUR_LASTS, CHANGES * (hour - MORNING_BEGINS)));
+  return late * day.late + same * (day.hourly[hour] ?? 0);
+}
+
+function apart(day: PriceDay | undefined, usual: Usual, zone: string): Apart | undefined {
+  const most = day && usual.get(kindOfDay(day.startAt, zone));
+  if (!most) return undefined;
+  const hourly = day.hourly.map((price, hour) => (price === null ? 0 : price - (most[hour] ?? price)));
+  const late = hourly.slice(-LATE_HOURS);
+  return { hourly, late: late.reduce((sum, each) => sum + each, 0) / late.length };
+}
+
+type Usual = ReadonlyMap<number, ReadonlyArray<number | undefined>>;
+
+/** The mean of each hour of each kind of day. */
+function usualOf(days: readonly PriceDay[], zone: string): Usual {
+  const kinds = new Map<number, PriceDay[]>();
+  for (const day of days) {
+    const kind = kindOfDay(day.startAt, zone);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), day]);
+  }
+  return new Map([...kinds].map(([kind, all]) => [kind, meanHours(all.slice(-USUAL_DAYS))]));
+}
+
+function meanHours(days: readonly PriceDay[]): ReadonlyArray<number | undefined> {
+  const hours = Math.max(...days.map(({ hourly }) => hourly.length));
+  return Array.from({ length: hours }, (_, hour) => {
+    const known = days.flatMap(({ hourly }) => hourly[hour] ?? []);
+    return known.length === 0 ? undefined : known.reduce((sum, price) => sum + price, 0) / known.length;
+  });
+}

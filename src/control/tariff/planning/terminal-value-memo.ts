@@ -1,0 +1,82 @@
+import { currentSources } from "../../forecast/forecast-sources";
+import { emptyHistory } from "../../forecast/history";
+import type { Goal, Trip } from "../../planner/ahead-steps";
+import { localDay } from "../../shared/local-time";
+import { OUTLOOK_DAYS, outlookValues } from "./terminal-value";
+import type { PlanBase } from "./plan-base";
+import { usualFeedIn } from "./plan-cells";
+import type { PlanWeights } from "./plan-weights";
+import type { TariffSettings } from "../settings";
+import type { Expected, Outlook, TariffState } from "../state";
+import { expectedSurplus } from "./sun";
+
+/** How far apart the sun of the days after the known prices is looked at anew. */
+const SUN_EVERY_MS = 6 * 3_600_000;
+
+export interface DaysAfter extends PlanWeights {
+  readonly goals: readonly Goal[];
+  readonly trips: readonly Trip[];
+  readonly ceiling: number | undefined;
+}
+
+/** What the house leaves over: the past says the same of the future until one more slot has been measured. */
+export function expectedOf(state: TariffState, settings: TariffSettings, untilAt: number, now: number): Expected {
+  const { history = emptyHistory() } = state;
+  const key = [
+    untilAt,
+    Math.floor(now / history.slotMs),
+    history.surplusW.length,
+    history.startAt,
+    toldAt(state, now),
+  ].join();
+  if (state.expected?.key === key) return state.expected;
+  return { key, slots: expectedSurplus(state, settings, now, untilAt) };
+}
+
+/** The days after the known prices, reckoned anew only when something has changed that they rest on: they are the dearest part of a plan. */
+export function outlookOf(
+  state: TariffState,
+  settings: TariffSettings,
+  base: PlanBase,
+  after: DaysAfter,
+  now: number,
+): Outlook {
+  const { model, untilAt, fullPercent } = base;
+  const { priceDays = [], feedIn = [] } = state;
+  const key = JSON.stringify([
+    untilAt,
+    Math.floor(now / SUN_EVERY_MS),
+    toldAt(state, now),
+    priceDays.length,
+    fullPercent,
+    Math.round(model.powerW / 50),
+    Math.round(model.kwhPerPercent * 100),
+    after.stopCost.toPrecision(1),
+    after.fullCost === 0,
+    after.ceiling,
+    model.grid.positions.length,
+    base.departures
+      .filter(({ readyAt }) => readyAt >= untilAt)
+      .map(({ readyAt, targetPercent }) => [readyAt, targetPercent]),
+  ]);
+  if (state.outlook?.key === key) return state.outlook;
+  const toAt = localDay(untilAt, settings.zone, OUTLOOK_DAYS).endAt;
+  const values = outlookValues({
+    ...after,
+    model,
+    fromAt: untilAt,
+    zone: settings.zone,
+    priceDays,
+    fixedPrice: settings.fixedPrice,
+    feedIn: usualFeedIn(feedIn, settings),
+    surplus: expectedSurplus(state, settings, now, toAt).filter(({ endAt }) => endAt > untilAt),
+  });
+  return { key, values };
+}
+
+/** When each of the forecasts that count was told. */
+function toldAt({ forecasts = [] }: TariffState, now: number): string {
+  return currentSources(forecasts, now)
+    .map(({ at }) => at)
+    .join(" ");
+}

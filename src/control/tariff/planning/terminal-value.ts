@@ -1,0 +1,92 @@
+import type { ForecastSlot } from "../../forecast/forecast-slot";
+import { localDay } from "../../shared/local-time";
+import { type Goal, stepsOf, type Trip } from "../../planner/ahead-steps";
+import { leftOver, meanValues, type Values, valuesBefore, type Weights } from "../../planner/ahead-values";
+import type { ChargingModel } from "./charging-model";
+import { costCells } from "./costs";
+import { usableCells } from "./plan-cells";
+import { meanPrice } from "../price-days";
+import { priceScenarios } from "./scenarios";
+import type { PriceDay } from "../state";
+
+/** So many days after the known prices are looked at; what is in the car after that counts a flat worth. */
+export const OUTLOOK_DAYS = 3;
+
+const HOUR_MS = 3_600_000;
+
+export interface OutlookRequest extends Weights {
+  readonly model: ChargingModel;
+  /** The end of the known prices. */
+  readonly fromAt: number;
+  readonly zone: string;
+  readonly priceDays: readonly PriceDay[];
+  readonly fixedPrice?: number | undefined;
+  readonly feedIn: number;
+  readonly surplus: readonly ForecastSlot[];
+  readonly goals: readonly Goal[];
+  readonly trips: readonly Trip[];
+  /** Dearer hours are not used. */
+  readonly ceiling?: number | undefined;
+  /** What a kWh in the car is worth after all days that are looked at. */
+  readonly worthPerKwh: number;
+}
+
+/**
+ * What is still to be paid after the known prices, by what is in the car then. Nobody knows those days; each is taken
+ * to become like one of several past days, which will be known before it begins. So waiting for a cheap day is worth
+ * what it is worth on the mean of them, not on a day of mean prices.
+ */
+export function outlookValues(request: OutlookRequest): Values {
+  const { model, fromAt, zone, worthPerKwh } = request;
+  let values = leftOver(model.grid, worthPerKwh);
+  const first = localDay(fromAt, zone).startAt;
+  for (let ahead = OUTLOOK_DAYS - 1; ahead >= 0; ahead--) {
+    const { startAt, endAt } = localDay(first, zone, ahead);
+    const scenarios = scenariosFor(request, startAt, ahead === 0);
+    const after = values;
+    const all = scenarios.map((hourly) => dayValues(request, { startAt, endAt }, hourly, after));
+    values = meanValues(all) ?? after;
+  }
+  return values;
+}
+
+interface Day {
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+function scenariosFor(request: OutlookRequest, dayAt: number, isNext: boolean): ReadonlyArray<readonly number[]> {
+  const { priceDays, fixedPrice, zone } = request;
+  if (fixedPrice !== undefined) return [[fixedPrice]];
+  const scenarios = priceScenarios(priceDays, dayAt, isNext, zone);
+  // On the first day of all nothing is past, and the day itself is all that is known.
+  return scenarios.length > 0 ? scenarios : priceDays.slice(-1).map((day) => [meanPrice(day) ?? 0]);
+}
+
+function dayValues(request: OutlookRequest, day: Day, hourly: readonly number[], after: Values): Values {
+  const { model, fromAt, goals, trips, feedIn, surplus, ceiling } = request;
+  const startAt = Math.max(day.startAt, fromAt);
+  const prices = hourly.map((value, hour) => ({
+    startAt: day.startAt + hour * HOUR_MS,
+    endAt: hour === hourly.length - 1 ? day.endAt : day.startAt + (hour + 1) * HOUR_MS,
+    value,
+  }));
+  const cells = costCells({
+    fromAt: startAt,
+    toAt: day.endAt,
+    prices,
+    feedIn: [],
+    fixedFeedIn: feedIn,
+    surplus,
+    powerW: model.powerW,
+    longestMs: HOUR_MS,
+  });
+  const steps = stepsOf(model.grid, {
+    fromAt: startAt,
+    toAt: day.endAt,
+    cells: usableCells(cells, ceiling),
+    goals,
+    trips,
+  });
+  return valuesBefore(model.grid, steps, after, request);
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { Kept } from "../store/stored-value";
+import { soundList } from "../store/tolerant-schema";
+import type { Store } from "../store/store";
+import type { KnownRecord } from "./known-record";
+import { isSame } from "./merge-records";
+
+const Told = soundList(z.object({ startAt: z.number(), endAt: z.number(), source: z.enum(["signal", "v2", "own"]) }));
+type Told = z.infer<typeof Told>;
+
+/** More than any source gives at once. */
+const MARKS_KEPT = 500;
+
+/** What one node has told of one car, kept over restarts, so that it tells each charge once. */
+export class ToldRecords {
+  readonly #told: Kept<Told>;
+
+  constructor(store: Store, nodeId: string, vehicleId: string) {
+    this.#told = new Kept<Told>(store, `records/${nodeId}/${vehicleId}`, Told, []);
+  }
+
+  /** Those that were not told yet, however another source told them; marks them as told. */
+  async onlyNew(records: readonly KnownRecord[]): Promise<readonly KnownRecord[]> {
+    let fresh: readonly KnownRecord[] = [];
+    await this.#told.change((told) => {
+      fresh = records.filter((record) => !told.some((mark) => isSame(mark, record)));
+      const marks = [...told, ...fresh.map(({ startAt, endAt, source }) => ({ startAt, endAt, source }))];
+      return fresh.length === 0 ? told : marks.toSorted((a, b) => a.endAt - b.endAt).slice(-MARKS_KEPT);
+    });
+    return fresh;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Clock } from "../../core/clock";
+import { SmartcarError } from "../../core/error";
+import type { UserTokens } from "./user-tokens";
+import { unreadableError } from "../errors/answer-error";
+import { readV2Records, RECORD_DAYS } from "../charge-record";
+import type { ChargeRecord } from "../charge-record";
+import { checkedId } from "../checked-id";
+import type { Gateway } from "../transport/gateway";
+import { paths } from "../paths";
+import { fetchUserTokens } from "./user-token";
+import type { Application } from "./user-token";
+import { v2Error } from "../v2/v2-end";
+import { UserTokenHolder } from "./user-token-holder";
+
+/** What all that is left of version 2.0 needs. */
+export interface OwnerOptions {
+  readonly gateway: Gateway;
+  readonly application: Application;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Version 2.0 on behalf of one owner, with tokens of their own: what version 3 has no path for. */
+export class Owner {
+  readonly #options: OwnerOptions;
+  readonly #tokens: UserTokenHolder;
+
+  constructor(options: OwnerOptions, tokens: UserTokens) {
+    this.#options = options;
+    this.#tokens = new UserTokenHolder({
+      clock: options.clock,
+      tokens,
+      refresh: ({ refreshToken }) => fetchUserTokens(options.application, { refreshToken }, options.clock),
+    });
+  }
+
+  /**
+   * The completed charges of a BMW or a MINI that began from `fromAt` to before `untilAt`, milliseconds since the epoch, both
+   * within the last thirty days. One of the monthly calls.
+   */
+  async chargeRecords(
+    { vehicleId, make }: { readonly vehicleId: string; readonly make: string },
+    { fromAt, untilAt }: { readonly fromAt: number; readonly untilAt: number },
+    signal?: AbortSignal,
+  ): Promise<readonly ChargeRecord[]> {
+    const { gateway, application, clock, timeoutMs } = this.#options;
+    const now = clock.now();
+    // In which zone a day begins is not documented: a day more on both sides, and what is too much is left out.
+    const query = new URLSearchParams({
+      startDate: dayOf(Math.max(fromAt - DAY_MS, now - RECORD_DAYS * DAY_MS)),
+      endDate: dayOf(Math.min(untilAt + DAY_MS, now)),
+    });
+    const path = paths.chargeRecords(checkedId(vehicleId, "vehicle id"), checkedMake(make), query);
+    const asked = gateway.ask(
+      {
+        what: "charge records",
+        kind: "read",
+        method: "GET",
+        origin: application.hosts.v2,
+        path,
+        headers: {},
+        timeoutMs,
+        vehicleId,
+      },
+      { urgency: "read", signal, tokens: this.#tokens },
+    );
+    const reply = await asked.catch((error: unknown) => {
+      throw v2Error(error, clock.now());
+    });
+    const records = readV2Records(reply.document);
+    if (!records)
+      throw unreadableError("Smartcar's answer is not the list of charge records that was asked for", reply);
+    return records.filter(({ startAt }) => startAt >= fromAt && startAt < untilAt);
+  }
+
+  close(): void {
+    this.#tokens.close();
+  }
+}
+
+/** The day of an instant as `2026-06-30`, in UTC. */
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function checkedMake(make: string): string {
+  if (/^[a-z]+$/i.test(make)) return make;
+  throw new SmartcarError("BAD_INPUT", "The make of the car may hold letters only: check it in the vehicle's settings");
+}

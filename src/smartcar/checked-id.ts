@@ -1,0 +1,14 @@
+import { SmartcarError } from "../core/error";
+
+/** What an id names. */
+export type IdName = "vehicle id" | "user id" | "signal code" | "webhook id" | "subscription id" | "schedule id";
+
+/**
+ * An id that may stand in a path or a header. Throws NOT_CONFIGURED if it is missing, BAD_INPUT if it is no id; the id is
+ * not repeated, because a VIN may have been put in its place.
+ */
+export function checkedId(id: string, name: IdName): string {
+  if (id === "") throw new SmartcarError("NOT_CONFIGURED", `The ${name} is missing: choose it in the node's settings.`);
+  if (/^[\w-]{1,100}$/.test(id)) return id;
+  throw new SmartcarError("BAD_INPUT", `The ${name} may hold letters, digits and hyphens only: check it.`);
+}

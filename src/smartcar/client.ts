@@ -1,0 +1,209 @@
+import type { Dispatcher } from "undici";
+import { systemClock } from "../core/clock";
+import type { Clock } from "../core/clock";
+import type { TimeMark } from "../core/corrected-clock";
+import type { UserTokens } from "./auth/user-tokens";
+import { unreadableError } from "./errors/answer-error";
+import { checkedId } from "./checked-id";
+import { wireCommand } from "./command";
+import type { Command, Execution } from "./command";
+import { readConnectionPage } from "./connection";
+import type { Connection } from "./connection";
+import { collectConnections, pageSize } from "./connections";
+import type { Reply } from "./document";
+import { executionOf } from "./execution";
+import { Gateway } from "./transport/gateway";
+import type { Hosts } from "./transport/hosts";
+import { Management } from "./management";
+import { Owner } from "./auth/owner";
+import type { OwnerOptions } from "./auth/owner";
+import { paths } from "./paths";
+import type { ApiRequest } from "./transport/request";
+import { profileInMemory, type ProfileMemory } from "./schedules/profiles";
+import { ScheduleClient } from "./schedules/schedule-client";
+import { readSignalDocument, readSignalList } from "./signal";
+import type { Signal, SignalList } from "./signal";
+import { Throttle } from "./transport/throttle";
+import { readVehicle } from "./vehicle";
+import type { Vehicle } from "./vehicle";
+
+/** A car, and the owner on whose behalf it is asked. */
+export interface CarRef {
+  readonly vehicleId: string;
+  readonly userId: string;
+}
+
+export interface SmartcarClientOptions {
+  readonly hosts: Hosts;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Version 2.0 may want it in the client id's place. */
+  readonly applicationId?: string | undefined;
+  readonly clock?: Clock | undefined;
+  /** Not closed with the client; without one the client opens its own. */
+  readonly dispatcher?: Dispatcher | undefined;
+  /** Shared by clients with the same credentials; without one the client has its own. */
+  readonly throttle?: Throttle | undefined;
+  /** Real time, as the next. 330 s if absent: Smartcar may take more than five minutes over a command. */
+  readonly commandTimeoutMs?: number | undefined;
+  /** 30 s if absent. */
+  readonly readTimeoutMs?: number | undefined;
+  /** How long a call may wait for the throttle before it fails with RATE_LIMIT. Of the clock's time; 30 s if absent. */
+  readonly longestWaitMs?: number | undefined;
+  /** Hears what time it is at Smartcar with each answer. */
+  readonly onTime?: ((mark: TimeMark) => void) | undefined;
+  /** Keeps which form of the schedules' paths the application has; for as long as the client lives if absent. */
+  readonly scheduleProfile?: ProfileMemory | undefined;
+}
+
+const READ_TIMEOUT_MS = 30_000;
+const COMMAND_TIMEOUT_MS = 330_000;
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * Smartcar's API, version 3. One call gives one answer or one SmartcarError with advice; nothing is repeated but a request
+ * whose token was refused, and that once.
+ */
+export class SmartcarClient {
+  /** The cars' charge schedules. */
+  readonly schedules: ScheduleClient;
+  /** The application's webhooks and who is subscribed to them. */
+  readonly management: Management;
+  readonly #hosts: Hosts;
+  readonly #gateway: Gateway;
+  readonly #readTimeoutMs: number;
+  readonly #commandTimeoutMs: number;
+  readonly #ownerOptions: OwnerOptions;
+  readonly #owners = new Map<UserTokens, Owner>();
+
+  constructor({ hosts, clientId, clientSecret, clock = systemClock, dispatcher, ...options }: SmartcarClientOptions) {
+    this.#hosts = hosts;
+    this.#readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
+    this.#commandTimeoutMs = options.commandTimeoutMs ?? COMMAND_TIMEOUT_MS;
+    this.#gateway = new Gateway({
+      hosts,
+      credentials: { clientId, clientSecret },
+      clock,
+      throttle: options.throttle ?? new Throttle({ clock }),
+      dispatcher,
+      onTime: options.onTime,
+      tokenTimeoutMs: this.#readTimeoutMs,
+      longestWaitMs: options.longestWaitMs ?? LONGEST_WAIT_MS,
+    });
+    this.management = new Management((request, signal) => {
+      const common = {
+        kind: "account",
+        origin: hosts.management,
+        headers: {},
+        timeoutMs: this.#readTimeoutMs,
+      } as const;
+      return this.#gateway.ask({ ...common, ...request }, { urgency: "read", signal });
+    });
+    this.schedules = new ScheduleClient({
+      gateway: this.#gateway,
+      origin: hosts.vehicle,
+      profile: options.scheduleProfile ?? profileInMemory(),
+      readTimeoutMs: this.#readTimeoutMs,
+      commandTimeoutMs: this.#commandTimeoutMs,
+    });
+    const application = { hosts, clientId, clientSecret, applicationId: options.applicationId ?? "" };
+    this.#ownerOptions = { gateway: this.#gateway, application, clock, timeoutMs: this.#readTimeoutMs };
+  }
+
+  /** All cars that owners granted to the application, or those of one owner. Costs none of the monthly calls. */
+  connections({ userId, signal }: { userId?: string; signal?: AbortSignal } = {}): Promise<readonly Connection[]> {
+    return collectConnections(async (page) => {
+      const query = new URLSearchParams({ "page[number]": String(page), "page[size]": String(pageSize) });
+      if (userId !== undefined) query.set("filter[userId]", checkedId(userId, "user id"));
+      const reply = await this.#read({ what: "connections", kind: "account", path: paths.connections(query) }, signal);
+      return readConnectionPage(reply.document) ?? fail("list of connections", reply);
+    });
+  }
+
+  /** What the car is. Costs none of the monthly calls. */
+  async vehicle(vehicleId: string, signal?: AbortSignal): Promise<Vehicle> {
+    const path = paths.vehicle(checkedId(vehicleId, "vehicle id"));
+    const reply = await this.#read({ what: "vehicle", kind: "account", path, vehicleId }, signal);
+    return readVehicle(reply.document) ?? fail("vehicle", reply);
+  }
+
+  /** Everything that Smartcar holds of the car. One of the monthly calls, as the next. */
+  async signals(car: CarRef, signal?: AbortSignal): Promise<SignalList> {
+    const { vehicleId, headers } = checkedCar(car);
+    const path = paths.signals(vehicleId);
+    const reply = await this.#read({ what: "signals", kind: "read", path, headers, vehicleId }, signal);
+    return readSignalList(reply.document) ?? fail("list of signals", reply);
+  }
+
+  /** One signal by its code, as `charge-ischarging`. */
+  async signal(car: CarRef, code: string, signal?: AbortSignal): Promise<Signal> {
+    const { vehicleId, headers } = checkedCar(car);
+    const path = paths.signal(vehicleId, checkedId(code, "signal code").toLowerCase());
+    const reply = await this.#read({ what: "signal", kind: "read", path, headers, vehicleId }, signal);
+    return readSignalDocument(reply.document) ?? fail("signal", reply);
+  }
+
+  /**
+   * Sends a command and waits for its outcome, up to minutes. Whatever is not certain throws with `read-back`. One of the
+   * monthly calls.
+   */
+  async command(car: CarRef, command: Command, signal?: AbortSignal): Promise<Execution> {
+    const { vehicleId, headers } = checkedCar(car);
+    const { path, urgency, body } = wireCommand(command);
+    const reply = await this.#gateway.ask(
+      {
+        what: command.name,
+        kind: "command",
+        method: "POST",
+        origin: this.#hosts.vehicle,
+        path: paths.command(vehicleId, path),
+        headers: body ? { ...headers, "content-type": "application/json" } : headers,
+        body,
+        timeoutMs: this.#commandTimeoutMs,
+        vehicleId,
+      },
+      { urgency, signal },
+    );
+    return executionOf(reply);
+  }
+
+  /** Fetches a token, to see whether Smartcar accepts the credentials. Throws CREDENTIALS if it does not. */
+  checkToken(signal?: AbortSignal): Promise<void> {
+    return this.#gateway.checkToken(signal);
+  }
+
+  /** Version 2.0 on behalf of the owner whose tokens these are; one object for each owner, so that they are refreshed once. */
+  owner(tokens: UserTokens): Owner {
+    const owner = this.#owners.get(tokens) ?? new Owner(this.#ownerOptions, tokens);
+    this.#owners.set(tokens, owner);
+    return owner;
+  }
+
+  /** Ends what is under way with CLOSED and frees the connections. */
+  close(): Promise<void> {
+    for (const owner of this.#owners.values()) owner.close();
+    return this.#gateway.close();
+  }
+
+  #read(
+    request: Pick<ApiRequest, "what" | "kind" | "path" | "vehicleId"> & Partial<Pick<ApiRequest, "headers">>,
+    signal: AbortSignal | undefined,
+  ): Promise<Reply> {
+    return this.#gateway.ask(
+      { method: "GET", origin: this.#hosts.vehicle, headers: {}, timeoutMs: this.#readTimeoutMs, ...request },
+      { urgency: "read", signal },
+    );
+  }
+}
+
+/** Smartcar wants the owner named with whatever concerns a car (Smartcar docs: headers). */
+function checkedCar({ vehicleId, userId }: CarRef): { vehicleId: string; headers: Record<string, string> } {
+  return {
+    vehicleId: checkedId(vehicleId, "vehicle id"),
+    headers: { "sc-user-id": checkedId(userId, "user id") },
+  };
+}
+
+function fail(expected: string, reply: Reply): never {
+  throw unreadableError(`Smartcar's answer is not the ${expected} that was asked for`, reply);
+}

@@ -1,0 +1,41 @@
+import { SmartcarError } from "../core/error";
+
+/** Smartcar's own default is 10 or 25; 50 is accepted for certain. */
+export const pageSize = 50;
+
+/** Five thousand items: beyond that a list does not end. */
+const MOST_PAGES = 100;
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Items on the page, those that could not be read included. */
+  readonly received: number;
+  readonly totalCount?: number | undefined;
+  /** Whether Smartcar says that another page follows; `undefined` if it says nothing. */
+  readonly hasNext?: boolean | undefined;
+}
+
+/** Walks through all pages, from 1 on. What moved to the next page meanwhile is listed once. `what` names the list in the error. */
+export async function collectPages<T extends { readonly id: string }>(
+  what: string,
+  fetchPage: (page: number) => Promise<Page<T>>,
+): Promise<readonly T[]> {
+  const found = new Map<string, T>();
+  let received = 0;
+  for (let number = 1; number <= MOST_PAGES; number++) {
+    const page = await fetchPage(number);
+    for (const item of page.items) found.set(item.id, item);
+    received += page.received;
+    if (isLast(page, received)) return [...found.values()];
+  }
+  throw new SmartcarError("BAD_RESPONSE", `Smartcar's list of ${what} does not end: check the address.`, {
+    retry: "later",
+  });
+}
+
+function isLast({ received: onPage, hasNext, totalCount }: Page<unknown>, received: number): boolean {
+  if (onPage === 0 || hasNext === false) return true;
+  if (totalCount !== undefined) return received >= totalCount;
+  return hasNext === undefined && onPage < pageSize;
+}

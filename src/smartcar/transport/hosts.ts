@@ -1,0 +1,44 @@
+import { SmartcarError } from "../../core/error";
+
+/** Where Smartcar's services live: one origin each, without a slash at the end. */
+export interface Hosts {
+  /** Application tokens. */
+  readonly iam: string;
+  /** Connections, vehicles, signals, commands and schedules. */
+  readonly vehicle: string;
+  /** Webhook subscriptions. */
+  readonly management: string;
+  /** The page on which an owner grants access. */
+  readonly connect: string;
+  /** Version 2.0, and its tokens per user. */
+  readonly v2: string;
+  readonly v2Auth: string;
+}
+
+/** Smartcar itself (Smartcar docs: API reference). */
+export const liveHosts: Hosts = {
+  iam: "https://iam.smartcar.com",
+  vehicle: "https://vehicle.api.smartcar.com",
+  management: "https://management.api.smartcar.com",
+  connect: "https://connect.smartcar.com",
+  v2: "https://api.smartcar.com",
+  v2Auth: "https://auth.smartcar.com",
+};
+
+/** Everything under one address: the simulator, a relay, a test. Throws BAD_INPUT for what is not an HTTP address. */
+export function hostsAt(address: string): Hosts {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    throw new SmartcarError(
+      "BAD_INPUT",
+      "The address in Smartcar's place is not understood: give it as https://host or http://host:port.",
+    );
+  }
+  const { origin } = url;
+  return { iam: origin, vehicle: origin, management: origin, connect: origin, v2: origin, v2Auth: origin };
+}
+
+/** Whether an origin is this very machine, which no proxy can reach for us. */
+export function isLoopback(origin: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
+}

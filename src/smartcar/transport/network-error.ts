@@ -1,0 +1,34 @@
+import { SmartcarError } from "../../core/error";
+import type { RetryAdvice } from "../../core/error";
+import { faultOf } from "../errors/fault";
+import { failureOf } from "./network-failure";
+import type { Failure } from "./network-failure";
+import { doubt } from "../errors/reach";
+import type { ApiRequest } from "./request";
+
+/** The error for a request that failed on the way. `wasSent` is absent where only the failure can tell. */
+export function networkError(cause: unknown, request: ApiRequest, wasSent?: boolean): SmartcarError {
+  const { name, code, message } = faultOf(cause);
+  return unansweredError(failureOf(faultOf(cause)), request, wasSent, { name, code, message });
+}
+
+/** The error for a request without a whole answer. It names the host and nothing else of the address. */
+export function unansweredError(
+  { code, sentence, isUnsent }: Failure,
+  request: ApiRequest,
+  wasSent = isUnsent !== true,
+  cause?: unknown,
+): SmartcarError {
+  const retry = retryAdvice(code === "CLOSED", request.kind === "command" && wasSent);
+  const caution = retry === "read-back" ? doubt : "";
+  return new SmartcarError(code, `${new URL(request.origin).host} ${sentence}${caution} (${request.what}).`, {
+    retry,
+    mayHaveReachedCar: request.kind !== "account" && wasSent,
+    cause,
+  });
+}
+
+function retryAdvice(isClosed: boolean, isDoubtful: boolean): RetryAdvice {
+  if (isDoubtful) return "read-back";
+  return isClosed ? "never" : "later";
+}

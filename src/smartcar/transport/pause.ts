@@ -1,0 +1,51 @@
+import type { Clock } from "../../core/clock";
+
+const FIRST_MS = 30_000;
+const LONGEST_MS = 15 * 60_000;
+/** At most this part is added, so that many that were refused together do not come back together. */
+const JITTER = 0.2;
+
+/** A rest that Smartcar asked for, for one car or for the whole application. */
+export class Pause {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  #lengthMs = 0;
+  #until = 0;
+  #refusals = 0;
+
+  constructor(clock: Clock, random: () => number) {
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** Milliseconds that are left of it. Never longer than it was meant to be, even if the clock was set back. */
+  get remainingMs(): number {
+    const now = this.#clock.now();
+    this.#until = Math.min(this.#until, now + this.#lengthMs);
+    return Math.max(this.#until - now, 0);
+  }
+
+  /**
+   * Begins or prolongs the pause and returns what is left of it. Without a time from Smartcar: 30 s, doubling with each
+   * refusal up to 15 min. A refusal during the pause answers a request from before it and says nothing new.
+   */
+  begin(askedMs: number | undefined): number {
+    const left = this.remainingMs;
+    const length = askedMs ?? (left > 0 ? left : this.#growingMs());
+    if (left === 0) this.#refusals += 1;
+    if (length >= left) {
+      this.#lengthMs = length;
+      this.#until = this.#clock.now() + length;
+    }
+    return this.remainingMs;
+  }
+
+  /** A request went through: the next pause starts small again. */
+  forgive(): void {
+    if (this.remainingMs === 0) this.#refusals = 0;
+  }
+
+  #growingMs(): number {
+    return Math.min(FIRST_MS * 2 ** this.#refusals, LONGEST_MS) * (1 + JITTER * this.#random());
+  }
+}

@@ -1,0 +1,134 @@
+import { DateTime } from "luxon";
+import { z } from "zod";
+import { Kept } from "../../store/stored-value";
+import { soundRecord } from "../../store/tolerant-schema";
+import type { Store } from "../../store/store";
+
+/** `closedAt` is the plan that Smartcar called used up: a larger one, bought within the month, opens it again. */
+const Month = z.object({ calls: z.number().nonnegative(), closedAt: z.number().optional().catch(undefined) });
+
+/** By month (`2026-11`, UTC). */
+const Months = soundRecord(Month);
+type Months = z.infer<typeof Months>;
+
+/** A clock that was set back for a while must find the counts of the months around it. */
+const MONTHS_KEPT = 6;
+
+/** How many reads a day must stay affordable before one is spent on a confirmation. */
+const READS_A_DAY = 2;
+
+export interface CallLimits {
+  /** The plan's calls for each car and month. */
+  readonly perMonth: number;
+  /** How many of them reads leave to commands. */
+  readonly reserve: number;
+}
+
+/** What is left for reads of the month that holds now; instants in milliseconds since the epoch. */
+export interface CallPlan {
+  readonly readsLeft: number;
+  readonly readsAMonth: number;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+/** What one car has cost this month. Smartcar publishes no counter, so every call is counted here, before it is sent. */
+export class CallLedger {
+  readonly #months: Kept<Months>;
+  readonly #limits: CallLimits;
+
+  constructor(store: Store, vehicleId: string, limits: CallLimits) {
+    this.#months = new Kept<Months>(store, `car/${vehicleId}/calls`, Months, {});
+    this.#limits = limits;
+  }
+
+  /** Calls left in the month of `now`. */
+  async left(now: number): Promise<number> {
+    return this.#leftIn((await this.#months.get())[monthOf(now)] ?? UNUSED);
+  }
+
+  /** Calls left for reads: without the reserve. */
+  async leftForReads(now: number): Promise<number> {
+    return Math.max(0, (await this.left(now)) - this.#limits.reserve);
+  }
+
+  /** The month of `now` as reads have to plan it. */
+  async plan(now: number): Promise<CallPlan> {
+    const { perMonth, reserve } = this.#limits;
+    return {
+      readsLeft: await this.leftForReads(now),
+      readsAMonth: Math.max(0, perMonth - reserve),
+      startsAt: monthStart(now),
+      endsAt: monthEnd(now),
+    };
+  }
+
+  /** Whether a read that is only useful, not needed, fits in what is left for the rest of the month. */
+  async canSpare(now: number): Promise<boolean> {
+    const days = Math.max(1, (monthEnd(now) - now) / 86_400_000);
+    return (await this.leftForReads(now)) / days >= READS_A_DAY;
+  }
+
+  /**
+   * Counts one call, before it is made, where at least `least` are left; resolves when the count is kept, with whether it was
+   * counted. It is looked at and counted in one step: several requests, and two accounts, may share the last calls.
+   */
+  async spend(now: number, least = 0): Promise<boolean> {
+    let isLeft = true;
+    await this.#change(now, (month) => {
+      isLeft = this.#leftIn(month) >= least;
+      return isLeft ? { ...month, calls: month.calls + 1 } : month;
+    });
+    return isLeft;
+  }
+
+  /** The same for a read, which leaves the reserve alone. */
+  spendRead(now: number): Promise<boolean> {
+    return this.spend(now, this.#limits.reserve + 1);
+  }
+
+  /** Takes back a call that Smartcar did not count; `at` is when it was spent. */
+  async refund(at: number): Promise<void> {
+    await this.#change(at, (month) => ({ ...month, calls: Math.max(0, month.calls - 1) }));
+  }
+
+  /** Smartcar says that the month is used up, whatever was counted here. */
+  async close(now: number): Promise<void> {
+    await this.#change(now, (month) => ({ ...month, closedAt: this.#limits.perMonth }));
+  }
+
+  #leftIn({ calls, closedAt }: Months[string]): number {
+    const { perMonth } = this.#limits;
+    return closedAt !== undefined && closedAt >= perMonth ? 0 : Math.max(0, perMonth - calls);
+  }
+
+  async #change(now: number, change: (month: Months[string]) => Months[string]): Promise<void> {
+    const key = monthOf(now);
+    await this.#months.change((months) => {
+      const before = months[key] ?? UNUSED;
+      const after = change(before);
+      return after === before ? months : { ...newest(months, key), [key]: after };
+    });
+  }
+}
+
+const UNUSED: Months[string] = { calls: 0 };
+
+function monthStart(now: number): number {
+  return DateTime.fromMillis(now, { zone: "utc" }).startOf("month").toMillis();
+}
+
+/** When the month of `now` ends and the count begins anew; milliseconds since the epoch. */
+export function monthEnd(now: number): number {
+  return DateTime.fromMillis(now, { zone: "utc" }).startOf("month").plus({ months: 1 }).toMillis();
+}
+
+function monthOf(now: number): string {
+  return DateTime.fromMillis(now, { zone: "utc" }).toFormat("yyyy-MM");
+}
+
+/** The newest months, leaving room for `key`. */
+function newest(months: Months, key: string): Months {
+  const others = Object.entries(months).filter(([month]) => month !== key);
+  return Object.fromEntries(others.toSorted(([a], [b]) => (a < b ? 1 : -1)).slice(0, MONTHS_KEPT - 1));
+}

@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from "node:util";
+import { isRecord } from "../state/body";
+
+type Unite = (value: unknown, older: unknown) => unknown;
+
+/**
+ * What is right where two stores have kept a value of the same car under `key` (version 0.1 kept the cars of each account apart,
+ * so two accounts of one application counted without each other): no stop and no call gets lost, and what frees a budget is
+ * taken from neither alone. Values of unknown keys stay as they are. The same when it is done twice.
+ */
+export function uniteLedgers(key: string, value: unknown, older: unknown): unknown {
+  const unite = RULES[key.slice(key.lastIndexOf("/") + 1)];
+  return unite ? unite(value, older) : value;
+}
+
+/** Counts, distances and instants: the larger of each, as deep as the records go. */
+const larger: Unite = (value, older) => {
+  if (typeof value === "number" && typeof older === "number") return Math.max(value, older);
+  return isRecord(value) && isRecord(older) ? byName(value, older, larger) : value;
+};
+
+/** Instants of what was done, all of them in the order of time. */
+const allInstants: Unite = (value, older) => {
+  if (!Array.isArray(value) || !Array.isArray(older)) return value;
+  const instants = [...older, ...value].filter((at): at is number => typeof at === "number");
+  return [...new Set(instants)].toSorted((a, b) => a - b);
+};
+
+/** Of two records the one in which the member `name` is later. */
+const later =
+  (name: string): Unite =>
+  (value, older) =>
+    instantIn(older, name) > instantIn(value, name) ? older : value;
+
+/** Of each entry the later. */
+const laterEntries =
+  (name: string): Unite =>
+  (value, older) =>
+    isRecord(value) && isRecord(older) ? byName(value, older, later(name)) : value;
+
+const state: Unite = (value, older) => {
+  if (!isRecord(value) || !isRecord(older)) return value;
+  const { identity, signals } = older;
+  return {
+    ...value,
+    identity: isRecord(identity) && isRecord(value["identity"]) ? { ...identity, ...value["identity"] } : identity,
+    signals: laterEntries("heardAt")(value["signals"], signals),
+  };
+};
+
+/** Schedules that either has made are ours; what is wanted must be looked at anew. */
+const schedules: Unite = (value, older) => {
+  if (!isRecord(value) || !isRecord(older)) return value;
+  const { settledAt: _, ...kept } = value;
+  const both = (name: string): unknown => allDifferent(value[name], older[name]);
+  return { ...kept, own: both("own"), pending: both("pending"), gone: both("gone") };
+};
+
+const allDifferent: Unite = (value, older) => {
+  if (!Array.isArray(value) || !Array.isArray(older)) return value;
+  const more: unknown[] = older.filter((one) => !value.some((other) => isDeepStrictEqual(one, other)));
+  return [...more, ...value];
+};
+
+const RULES: Readonly<Record<string, Unite>> = {
+  calls: larger,
+  stops: allInstants,
+  "commands-since-driven": larger,
+  sent: larger,
+  arrivals: larger,
+  state,
+  sessions: later("at"),
+  schedules,
+  unsupported: laterEntries("at"),
+  "unsupported-schedules": laterEntries("at"),
+};
+
+function byName(value: Record<string, unknown>, older: Record<string, unknown>, unite: Unite): Record<string, unknown> {
+  const united = Object.entries(value).map(([name, one]) => {
+    const other = older[name];
+    return [name, other === undefined ? one : unite(one, other)] as const;
+  });
+  return { ...older, ...Object.fromEntries(united) };
+}
+
+function instantIn(value: unknown, name: string): number {
+  const at = isRecord(value) ? value[name] : undefined;
+  return typeof at === "number" ? at : -Infinity;
+}

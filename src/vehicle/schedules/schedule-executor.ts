@@ -1,0 +1,84 @@
+import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
+import type { Clock } from "../../core/clock";
+import { SmartcarError } from "../../core/error";
+import type { CarSchedule } from "./car-schedules";
+import type { LearntTypes } from "./type-capabilities";
+import { isSameSchedule } from "./same-schedule";
+import type { ScheduleBook } from "./schedule-store";
+import type { ScheduleRequests } from "./schedule-requests";
+
+/** A schedule that the car shall hold; `once` for what goes again with its date. */
+export type Wished = NewSchedule & { readonly once: boolean };
+
+export interface StepsOptions {
+  readonly clock: Clock;
+  readonly requests: ScheduleRequests;
+  readonly book: ScheduleBook;
+  readonly learnt: LearntTypes;
+}
+
+/** Makes and deletes schedules one by one, and keeps count of what the car holds meanwhile. */
+export class Steps {
+  readonly #options: StepsOptions;
+  readonly #created: CarSchedule[] = [];
+  readonly #deleted: CarSchedule[] = [];
+  #held: readonly CarSchedule[];
+  readonly #listedAt: number | undefined;
+
+  /** `listedAt`: up to when the car's list knew of changes; without one, what was asked for once may be there. */
+  constructor(options: StepsOptions, held: readonly CarSchedule[], listedAt: number | undefined) {
+    this.#options = options;
+    this.#held = held;
+    this.#listedAt = listedAt;
+  }
+
+  get held(): readonly CarSchedule[] {
+    return this.#held;
+  }
+
+  get result(): { created: readonly CarSchedule[]; deleted: readonly CarSchedule[]; held: readonly CarSchedule[] } {
+    return { created: this.#created, deleted: this.#deleted, held: this.#held };
+  }
+
+  /** The same as `create`, but a kind that the car does not take is only learnt. */
+  async createIfPossible(wished: Wished, callsLater = 0): Promise<void> {
+    try {
+      await this.create(wished, callsLater);
+    } catch (err) {
+      if (!(err instanceof SmartcarError) || err.code !== "UNSUPPORTED" || wished.times.type === "daily") throw err;
+      const { learnt, clock } = this.#options;
+      if ((await learnt.about(wished.times.type, clock.now())) === undefined) throw err;
+    }
+  }
+
+  /** Makes one; a lost answer is looked up, never repeated. `callsLater` are needed besides, for what is begun with it. */
+  async create(wished: Wished, callsLater = 0): Promise<void> {
+    const { book, requests } = this.#options;
+    const { location, times } = wished;
+    const week = weekOf(times);
+    const { pending } = await book.get();
+    const open = pending.findLast((one) => isSameSchedule(one, { location, week }));
+    const id = await requests.create(wished, {
+      askedAt: open?.askedAt,
+      listedAt: this.#listedAt,
+      before: new Set(this.#held.map((one) => one.id)),
+      callsLater,
+      asking: () => book.asking(wished),
+      notMade: () => book.notMade(wished),
+    });
+    await book.made(wished, id);
+    const made = { id, type: times.type, location, week, ours: true };
+    this.#created.push(made);
+    this.#held = [...this.#held, made];
+  }
+
+  async remove(schedule: CarSchedule): Promise<void> {
+    const { requests, book } = this.#options;
+    const { id } = schedule;
+    if (id === undefined) return;
+    await requests.remove(id);
+    await book.removed(id);
+    this.#deleted.push(schedule);
+    this.#held = this.#held.filter((one) => one !== schedule);
+  }
+}

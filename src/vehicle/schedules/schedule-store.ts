@@ -1,0 +1,92 @@
+import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
+import type { Clock } from "../../core/clock";
+import { Kept } from "../../store/stored-value";
+import type { Store } from "../../store/store";
+import { KeptSchedules, nothingKept, withoutOld, type Wanted } from "./stored-schedules";
+import { samePlace, sameTimes } from "./same-schedule";
+
+type Asked = NewSchedule & { readonly once: boolean };
+
+/** What is remembered of a car's schedules. Everything is written before it is sent, so that a crash makes nothing foreign. */
+export class ScheduleBook {
+  readonly #kept: Kept<KeptSchedules | undefined>;
+  readonly #clock: Clock;
+
+  constructor(store: Store, vehicleId: string, clock: Clock) {
+    this.#kept = new Kept<KeptSchedules | undefined>(
+      store,
+      `car/${vehicleId}/schedules`,
+      KeptSchedules.optional(),
+      undefined,
+    );
+    this.#clock = clock;
+  }
+
+  async get(): Promise<KeptSchedules> {
+    return (await this.#kept.get()) ?? nothingKept;
+  }
+
+  /** Whether anything was ever kept; a lost store is like a first time. */
+  async isNew(): Promise<boolean> {
+    return (await this.#kept.get()) === undefined;
+  }
+
+  /** Notes what is wanted from now on; until `settled` it is not known to be so. */
+  async want(wanted: Wanted): Promise<void> {
+    await this.#change((kept) => ({ ...kept, wanted, settledAt: undefined }));
+  }
+
+  async settled(): Promise<void> {
+    const settledAt = this.#clock.now();
+    await this.#change((kept) => ({ ...kept, settledAt }));
+  }
+
+  async unsettled(): Promise<void> {
+    await this.#change((kept) => ({ ...kept, settledAt: undefined }));
+  }
+
+  /** A schedule is about to be asked for. */
+  async asking({ location, times, once }: Asked): Promise<void> {
+    const askedAt = this.#clock.now();
+    await this.#change((kept) => ({ ...kept, pending: [...kept.pending, { location, times, once, askedAt }] }));
+  }
+
+  /** It certainly was not made. */
+  async notMade(schedule: NewSchedule): Promise<void> {
+    await this.#change((kept) => ({ ...kept, pending: kept.pending.filter((one) => !isSame(one, schedule)) }));
+  }
+
+  /** It was made and has this id. */
+  async made({ location, times, once }: Asked, id: string): Promise<void> {
+    const own = { id, location, times, once, madeAt: this.#clock.now() };
+    await this.#change((kept) => ({
+      ...kept,
+      own: [...kept.own.filter((one) => one.id !== id), own],
+      pending: kept.pending.filter((one) => !isSame(one, own)),
+    }));
+  }
+
+  async removed(id: string): Promise<void> {
+    const goneAt = this.#clock.now();
+    await this.#change((kept) => ({
+      ...kept,
+      own: kept.own.filter((one) => one.id !== id),
+      gone: [...kept.gone, { id, goneAt }],
+    }));
+  }
+
+  /** Somebody else has deleted those of ours that are not among `ids`. */
+  async remain(ids: ReadonlySet<string | undefined>): Promise<void> {
+    const { own } = await this.get();
+    if (own.every(({ id }) => ids.has(id))) return;
+    await this.#change((kept) => ({ ...kept, own: kept.own.filter(({ id }) => ids.has(id)) }));
+  }
+
+  async #change(change: (kept: KeptSchedules) => KeptSchedules): Promise<void> {
+    await this.#kept.change((kept) => withoutOld(change(kept ?? nothingKept), this.#clock.now()));
+  }
+}
+
+function isSame(a: NewSchedule, b: NewSchedule): boolean {
+  return samePlace(a.location, b.location) && sameTimes(weekOf(a.times), weekOf(b.times));
+}

@@ -1,0 +1,296 @@
+import { isDeepStrictEqual } from "node:util";
+import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
+import type { Clock } from "../../core/clock";
+import { SmartcarError } from "../../core/error";
+import { carSchedules, contentOf, difference, ownSchedule, type CarSchedule, type Difference } from "./car-schedules";
+import type { KeptSchedules, Wanted } from "./stored-schedules";
+import type { LearntTypes } from "./type-capabilities";
+import { asDaily, isSameSchedule, samePlace } from "./same-schedule";
+import type { ScheduleBook } from "./schedule-store";
+import { count, full, MOST_SCHEDULES, summary } from "./schedule-answers";
+import type { ScheduleAnswer } from "./schedule-outcome";
+import type { ScheduleRequests } from "./schedule-requests";
+import { Steps, type Wished } from "./schedule-executor";
+import { fitted, normalWish, targetAt, waitingAt, type MergedPause, type SyncWish } from "./target";
+
+export interface ScheduleWorkOptions {
+  readonly clock: Clock;
+  readonly requests: ScheduleRequests;
+  readonly book: ScheduleBook;
+  readonly learnt: LearntTypes;
+}
+
+/** For so long a wish that was carried out is taken to be so still. */
+const TRUSTED_MS = 6 * 3_600_000;
+
+/** What each action on a car's schedules does. One at a time; whoever calls it sees to that. Throws SmartcarError. */
+export class ScheduleWork {
+  readonly #options: ScheduleWorkOptions;
+
+  constructor(options: ScheduleWorkOptions) {
+    this.#options = options;
+  }
+
+  async list(): Promise<ScheduleAnswer> {
+    const { held } = await this.#look();
+    const ours = held.filter((schedule) => schedule.ours).length;
+    return { outcome: "done", reason: `The car holds ${count(held.length)}, ${ours} of them ours`, held };
+  }
+
+  async create(schedule: NewSchedule): Promise<ScheduleAnswer> {
+    const [wished] = await this.#possible([{ ...schedule, once: false }]);
+    if (!wished) return this.#cannot([schedule]);
+    const seen = await this.#lookIfPossible();
+    const { held } = seen;
+    const same = held.find((one) => isSameSchedule(wished, one));
+    if (same) return { outcome: "already", reason: "The car holds this schedule already", held, kept: [same] };
+    if (held.length >= MOST_SCHEDULES) return full(held);
+    const steps = this.#steps(seen);
+    await this.#options.book.unsettled();
+    await steps.createIfPossible(wished);
+    if (steps.result.created.length === 0) {
+      const [other] = await this.#possible([wished]);
+      if (!other) return this.#cannot([schedule]);
+      await steps.create(other);
+    }
+    return { outcome: "done", reason: `The car took the schedule${unseen(seen)}`, ...steps.result };
+  }
+
+  /** Deletes one, whoever made it: it was named. */
+  async remove(id: string): Promise<ScheduleAnswer> {
+    const { book, requests } = this.#options;
+    const { own } = await book.get();
+    const known = own.find((one) => one.id === id);
+    if (known) await this.#wantNoMore(known);
+    await book.unsettled();
+    if ((await requests.remove(id)) === "gone") {
+      const { held } = await this.#look();
+      if (held.some((one) => one.id === id)) {
+        throw new SmartcarError("NOT_FOUND", "Smartcar lists this schedule but cannot delete it: delete it in the car");
+      }
+      await book.removed(id);
+      return { outcome: "already", reason: "The car holds no such schedule", held };
+    }
+    await book.removed(id);
+    const week = known ? weekOf(known.times) : {};
+    const deleted = { id, type: known?.times.type, location: known?.location, week, ours: known !== undefined };
+    return { outcome: "done", reason: "The schedule is deleted", deleted: [deleted] };
+  }
+
+  async removeOurs(): Promise<ScheduleAnswer> {
+    const { book } = this.#options;
+    const { own, pending, wanted } = await book.get();
+    if (wanted) await book.want({ ...wanted, wished: NOTHING, windows: [], schedules: [] });
+    if (own.length + pending.length === 0) return { outcome: "already", reason: "The car holds no schedule of ours" };
+    const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
+    const steps = this.#steps(seen);
+    for (const schedule of seen.held.filter(({ ours }) => ours)) await steps.remove(schedule);
+    const { deleted } = steps.result;
+    return { outcome: "done", reason: `${count(deleted.length)} deleted`, deleted };
+  }
+
+  /** Makes the car hold exactly what is wished, besides what is foreign. */
+  async sync(wish: SyncWish, force: boolean): Promise<ScheduleAnswer> {
+    const { book, clock } = this.#options;
+    const kept = await book.get();
+    const wished = normalWish(wish, kept.wanted, clock.now());
+    if (!force && isHeld(kept, wish, wished, clock.now())) {
+      return { outcome: "already", reason: "The car holds what is wanted", kept: kept.own.map(ownSchedule) };
+    }
+    const cannot = await this.#options.requests.cannot("daily");
+    if (cannot && kept.own.length + kept.pending.length === 0) return cannot;
+
+    const atFirst = (await book.isNew()) ? fitted(wish, wished, MOST_SCHEDULES)?.wanted : undefined;
+    const seen = await this.#lookIfPossible(atFirst && targetAt(atFirst, clock.now()));
+    return this.#fitAndCarryOut(wish, wished, seen);
+  }
+
+  /** Whether the time has made something of what is wanted undone. */
+  async hasToTidy(mayCreate: boolean): Promise<boolean> {
+    const { own, pending, target } = await this.#byHeart();
+    const isWanted = (one: NewSchedule): boolean => target.some((wished) => isSameSchedule(wished, contentOf(one)));
+    const isStale = [...own, ...pending].some((one) => one.once && !isWanted(one));
+    const isMissing = target.some((wished) => !own.some((one) => isSameSchedule(wished, contentOf(one))));
+    return isStale || (mayCreate && isMissing);
+  }
+
+  /** Does what only the time has made necessary. The car is looked at only where something is made or in doubt. */
+  async tidy(mayCreate: boolean): Promise<ScheduleAnswer> {
+    const { wanted, own, pending, target } = await this.#byHeart();
+    const isMissing = target.some((wished) => !own.some((one) => isSameSchedule(wished, contentOf(one))));
+    if (wanted && mayCreate && isMissing) {
+      const wished = normalWish({ ...wanted, ...wanted.wished }, wanted, this.#options.clock.now());
+      return this.#fitAndCarryOut(wanted, wished, await this.#lookIfPossible());
+    }
+    const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
+    const { held } = seen;
+    const staying = [...target, ...own.filter(({ once }) => !once), ...pending.filter(({ once }) => !once)];
+    const steps = this.#steps(seen);
+    for (const schedule of difference(staying, held).remove) await steps.remove(schedule);
+    const { deleted } = steps.result;
+    if (deleted.length === 0) return { outcome: "already", reason: "The car holds what is wanted" };
+    const waiting = wanted ? waitingAt(wanted, this.#options.clock.now()) : 0;
+    return { outcome: "done", reason: `${count(deleted.length)} deleted whose time has passed`, deleted, waiting };
+  }
+
+  async #fitAndCarryOut(
+    wish: Pick<SyncWish, "location" | "zone">,
+    wished: Wanted["wished"],
+    seen: Seen,
+  ): Promise<ScheduleAnswer> {
+    const { held } = seen;
+    const foreign = held.filter(({ ours }) => !ours).length;
+    const fit = fitted(wish, wished, MOST_SCHEDULES - foreign);
+    if (!fit) return full(held);
+    await this.#options.book.want(fit.wanted);
+    return this.#carryOut(fit.wanted, seen, fit.merged);
+  }
+
+  async #carryOut(wanted: Wanted, seen: Seen, merged: readonly MergedPause[]): Promise<ScheduleAnswer> {
+    const { held } = seen;
+    const { book, clock, requests } = this.#options;
+    const target = targetAt(wanted, clock.now());
+    const steps = this.#steps(seen);
+    let possible = await this.#possible(target);
+    const first = difference(possible, held);
+    const bar = first.create[0] && (await requests.barOf(first.create[0].times.type, callsAfter(first)));
+    if (bar) return { ...bar, held };
+
+    for (let left = first; left.create.length + left.remove.length > 0; left = difference(possible, steps.held)) {
+      const [next] = left.create;
+      const [stale] = left.remove;
+      if (next && steps.held.length < MOST_SCHEDULES)
+        await steps.createIfPossible(next, callsAfter(left, steps.result.created.length));
+      else if (stale) await steps.remove(stale);
+      else return full(steps.held);
+      possible = await this.#possible(target);
+    }
+    const lacking = target.filter((wished) => !possible.some((one) => isSameSchedule(one, contentOf(wished))));
+    const result = { ...steps.result, kept: first.kept, merged, waiting: waitingAt(wanted, clock.now()) };
+    if (lacking.length > 0) return { ...(await this.#cannot(lacking)), ...result };
+    await book.settled();
+    const { created, deleted } = result;
+    const isDone = created.length + deleted.length > 0;
+    return { outcome: isDone ? "done" : "already", reason: `${summary(result)}${unseen(seen)}`, ...result };
+  }
+
+  /**
+   * What the car holds, or where its list cannot be had, what we have made in it: a look-up that fails forbids nothing, because what
+   * we have asked for is remembered and not asked for twice.
+   */
+  async #lookIfPossible(wanted?: readonly Wished[]): Promise<Seen> {
+    try {
+      return await this.#look(wanted);
+    } catch (err) {
+      if (!(err instanceof SmartcarError) || !CONCERNS_THE_LIST.has(err.code)) throw err;
+      return { held: (await this.#options.book.get()).own.map(ownSchedule), lookUp: err };
+    }
+  }
+
+  /** What the car holds, and what of it is ours. */
+  async #look(wanted?: readonly Wished[]): Promise<Seen> {
+    const { book, requests } = this.#options;
+    const listing = await requests.list();
+    const kept = await book.get();
+    const held = carSchedules({ ...listing, kept, wanted });
+    await book.remain(new Set(held.map(({ id }) => id)));
+    for (const { id, ours, ...schedule } of held) {
+      if (!ours || id === undefined || kept.own.some((one) => one.id === id)) continue;
+      const asked = [...kept.pending, ...(wanted ?? [])];
+      const known = asked.find((one) => isSameSchedule(one, schedule));
+      if (known) await book.made(known, id);
+    }
+    return { held, listedAt: Math.min(listing.asOf, this.#options.clock.now()) };
+  }
+
+  /** The same schedules in kinds that the car is not known to refuse; those that have none are left out. */
+  async #possible(schedules: readonly Wished[]): Promise<readonly Wished[]> {
+    const { requests } = this.#options;
+    const possible: Wished[] = [];
+    for (const schedule of schedules) {
+      const isRefused = (await requests.cannot(schedule.times.type)) !== undefined;
+      const times = isRefused && schedule.times.type !== "daily" ? asDaily(schedule.times) : schedule.times;
+      if (times && (await requests.cannot(times.type)) === undefined) possible.push({ ...schedule, times });
+    }
+    return possible;
+  }
+
+  async #cannot(schedules: readonly NewSchedule[]): Promise<ScheduleAnswer> {
+    const { learnt, requests, clock } = this.#options;
+    const all = await requests.cannot("daily");
+    if (all) return all;
+    const types = [...new Set(schedules.map(({ times }) => times.type))];
+    const [known] = await Promise.all(types.map((type) => learnt.about(type, clock.now())));
+    const reason = `The car takes no ${types.join(" and no ")} schedules, and a daily one would not be the same`;
+    return { outcome: "unsupported", reason, ...(known?.code !== undefined && { code: known.code }) };
+  }
+
+  async #wantNoMore({ times, location }: NewSchedule): Promise<void> {
+    const { book, clock } = this.#options;
+    const { wanted } = await book.get();
+    if (!wanted) return;
+    const isIt = (window: Wanted["windows"][number]): boolean =>
+      targetAt({ ...wanted, windows: [window], schedules: [] }, clock.now()).some((one) =>
+        isSameSchedule(one, contentOf({ times, location })),
+      );
+    await book.want({
+      ...wanted,
+      windows: wanted.windows.filter((window) => !isIt(window)),
+      schedules: wanted.schedules.filter(
+        (one) => !isSameSchedule({ times: one, location }, contentOf({ times, location })),
+      ),
+    });
+  }
+
+  async #byHeart(): Promise<KeptSchedules & { readonly target: readonly Wished[] }> {
+    const kept = await this.#options.book.get();
+    const target = kept.wanted ? targetAt(kept.wanted, this.#options.clock.now()) : [];
+    return { ...kept, target: await this.#possible(target) };
+  }
+
+  #steps({ held, listedAt }: Seen): Steps {
+    return new Steps(this.#options, held, listedAt);
+  }
+}
+
+/** What is known of a car's schedules. */
+interface Seen {
+  readonly held: readonly CarSchedule[];
+  /** Up to when the car's list knew of changes, milliseconds since the epoch; absent where there was none. */
+  readonly listedAt?: number;
+  /** Why the car's list could not be had, so that `held` are only ours. */
+  readonly lookUp?: SmartcarError;
+}
+
+/** What is wrong with the list alone; whatever else failed would keep the car from being told anything. */
+const CONCERNS_THE_LIST: ReadonlySet<SmartcarError["code"]> = new Set([
+  "NO_DATA",
+  "UNSUPPORTED",
+  "BAD_RESPONSE",
+  "SERVER",
+  "UPSTREAM",
+  "PERMISSION",
+]);
+
+function unseen({ lookUp }: Seen): string {
+  return lookUp ? ". What else the car stores could not be read" : "";
+}
+
+/** How many calls are needed after the next one: what is made for a date is paid for with its deletion, what is `made` already, too. */
+function callsAfter({ create, remove }: Pick<Difference<Wished>, "create" | "remove">, made = 0): number {
+  return remove.length + 2 * create.length + made - 1;
+}
+
+const NOTHING: Wanted["wished"] = { windows: [], schedules: [] };
+
+/** Whether the car was lately seen to hold this, and nothing has been left open since. */
+function isHeld(kept: KeptSchedules, wish: SyncWish, wished: Wanted["wished"], now: number): boolean {
+  const { wanted, settledAt } = kept;
+  if (!wanted || settledAt === undefined || now - settledAt >= TRUSTED_MS || now < settledAt) return false;
+  const before = { ...wanted.wished, windows: wanted.wished.windows.filter(({ endAt }) => endAt > now) };
+  const isSame =
+    isDeepStrictEqual([before, wanted.zone], [wished, wish.zone]) && samePlace(wanted.location, wish.location);
+  const target = targetAt(wanted, now);
+  const isComplete = target.every((one) => kept.own.some((own) => isSameSchedule(one, contentOf(own))));
+  return isSame && isComplete && kept.own.every((own) => target.some((one) => isSameSchedule(one, contentOf(own))));
+}

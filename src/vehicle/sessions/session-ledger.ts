@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from "node:util";
+import { Kept } from "../../store/stored-value";
+import type { Store } from "../../store/store";
+import { NO_SESSIONS, SessionBook, type Session } from "./session";
+import { broughtNothing } from "./session-energy";
+import type { SessionReport } from "./session-report";
+import { sessions } from "./sessions";
+
+/** One car's own ledger of charging sessions, from what it reports; bounded, and kept over restarts. */
+export class SessionLedger {
+  readonly #book: Kept<SessionBook>;
+
+  constructor(store: Store, vehicleId: string) {
+    this.#book = new Kept<SessionBook>(store, `car/${vehicleId}/sessions`, SessionBook, NO_SESSIONS);
+  }
+
+  /** Resolves when what the report changed is kept. */
+  async hear(report: SessionReport): Promise<void> {
+    await this.#book.change((book) => {
+      const next = sessions(book, report);
+      return isDeepStrictEqual(next, book) ? book : next;
+    });
+  }
+
+  /** The sessions that have ended, newest last. One of 0 kWh is none; its energy may still come late. */
+  async ended(): Promise<readonly Session[]> {
+    return (await this.#book.get()).ended.filter((session) => !broughtNothing(session));
+  }
+}

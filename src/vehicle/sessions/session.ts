@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { soundList } from "../../store/tolerant-schema";
+
+const Instant = z.number().min(0).max(8.64e15);
+
+const Reading = z.object({ value: z.number(), at: Instant });
+
+/** A value, and when the car recorded it; milliseconds since the epoch. */
+export type Reading = z.infer<typeof Reading>;
+
+const Place = z.object({ latitude: z.number(), longitude: z.number() });
+
+const SessionStart = z.object({
+  startAt: Instant,
+  socFrom: z.number().optional(),
+  location: Place.optional(),
+  /** Whether the car was at home; one that charges there does not charge in public. */
+  atHome: z.boolean().optional(),
+  type: z.enum(["AC", "DC"]).optional(),
+  /** The car was not seen for so long that its times may be off by more than a few minutes. */
+  approximate: z.literal(true).optional(),
+});
+
+/** What the session has brought so far. */
+const Gain = z.object({
+  soc: Reading.optional(),
+  /** What the car's own counter showed before the session; it counts on, or begins anew. */
+  counterBefore: z.number().optional(),
+  counter: Reading.optional(),
+  capacityKwh: z.number().optional(),
+});
+
+/** A session that still runs, with when the car was last known to charge. */
+const Running = SessionStart.extend(Gain.shape).extend({ seenAt: Instant });
+export type Running = z.infer<typeof Running>;
+
+/** One session from its first report to the one that ended it. */
+export const Session = SessionStart.extend(Gain.shape).extend({ endAt: Instant });
+export type Session = z.infer<typeof Session>;
+
+/** A car that was seen not to charge. */
+const Idle = z.object({ seenAt: Instant, heardAt: Instant, soc: Reading.optional(), counter: Reading.optional() });
+export type Idle = z.infer<typeof Idle>;
+
+/** All that is remembered of a car's sessions. JSON, kept over restarts. */
+export const SessionBook = z.object({
+  /** When the newest report was recorded: what is older changes nothing. */
+  at: Instant.optional().catch(undefined),
+  idle: Idle.optional().catch(undefined),
+  running: Running.optional().catch(undefined),
+  /** Newest last. */
+  ended: soundList(Session).catch([]),
+});
+export type SessionBook = z.infer<typeof SessionBook>;
+
+export const NO_SESSIONS: SessionBook = { ended: [] };

@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { Kept } from "../../store/stored-value";
+import { soundList } from "../../store/tolerant-schema";
+import type { Store } from "../../store/store";
+import { isoText } from "../../core/instant";
+
+/** Something that keeps a car, or some of its signals, from being read or commanded, until it is over. */
+const KnownFault = z.object({
+  type: z.string().optional(),
+  code: z.string().optional(),
+  /** The signals that it concerns; absent for the whole car. */
+  signals: z.array(z.string()).optional().catch(undefined),
+  reason: z.string(),
+  resolution: z.string().optional(),
+  /** When it was first told; milliseconds since the epoch. */
+  beganAt: z.number(),
+  /** When it was told to be over. It is kept on, because what was told before may still come. */
+  overAt: z.number().optional(),
+});
+type KnownFault = z.infer<typeof KnownFault>;
+
+const Faults = soundList(KnownFault);
+
+/** What Smartcar tells of a fault; its words are open lists, in upper case. */
+export interface FaultReport {
+  readonly type?: string | undefined;
+  readonly code?: string | undefined;
+  readonly state: "ERROR" | "RESOLVED";
+  /** A sentence for the owner. */
+  readonly reason: string;
+  readonly resolution?: string | undefined;
+  /** The codes of the signals that cannot be had; absent where none is named. */
+  readonly signals?: readonly string[] | undefined;
+}
+
+/** A fault as a snapshot shows it. */
+export interface Fault {
+  /** Smartcar's code, or its type where there is none. */
+  code: string;
+  reason: string;
+  /** What Smartcar advises, as `REAUTHENTICATE`. */
+  resolution?: string;
+  /** ISO 8601. */
+  since: string;
+}
+
+/** The faults of one car that have begun and are not over, kept over restarts. */
+export class CarFaults {
+  readonly #kept: Kept<KnownFault[]>;
+
+  constructor(store: Store, vehicleId: string) {
+    this.#kept = new Kept<KnownFault[]>(store, `car/${vehicleId}/faults`, Faults, []);
+  }
+
+  /** The newest fault that concerns the whole car; `undefined` if there is none. */
+  async current(): Promise<Fault | undefined> {
+    const faults = await this.#kept.get();
+    const newest = faults.findLast(({ overAt, signals }) => overAt === undefined && signals === undefined);
+    if (!newest) return undefined;
+    const { type, code, reason, resolution, beganAt } = newest;
+    return {
+      code: code ?? type ?? "UNKNOWN",
+      reason,
+      ...(resolution !== undefined && { resolution }),
+      since: isoText(beganAt),
+    };
+  }
+
+  /**
+   * Takes in what began and what is over, as it was told at `toldAt`; order of arrival is nothing. `reported` are the codes of all
+   * signals that the car has: a fault that names them all is one of the car. Resolves, when all is kept, with what is worth
+   * telling: what a make cannot provide is told once.
+   */
+  async take(
+    reports: readonly FaultReport[],
+    toldAt: number,
+    reported: ReadonlySet<string> = new Set(),
+  ): Promise<readonly FaultReport[]> {
+    const fresh: FaultReport[] = [];
+    await this.#kept.change((faults) =>
+      reports.reduce((known, report) => {
+        const about = { ...report, signals: concerned(report, reported) };
+        const after = faultsAfter(known, about, toldAt);
+        if (after !== known || !isLasting(report)) fresh.push(report);
+        return after;
+      }, faults),
+    );
+    return fresh;
+  }
+
+  /** The car has answered with a value from `at`, milliseconds since the epoch: what began before keeps it from that no more. */
+  async answered(at: number): Promise<void> {
+    await this.#kept.change((faults) => {
+      if (!faults.some((fault) => isOpenBefore(fault, at))) return faults;
+      return faults.map((fault) => (isOpenBefore(fault, at) ? { ...fault, overAt: at } : fault));
+    });
+  }
+}
+
+function isOpenBefore({ beganAt, overAt, signals }: KnownFault, at: number): boolean {
+  return signals === undefined && overAt === undefined && beganAt < at;
+}
+
+/** What a make cannot tell, or nobody has allowed it to tell, is missing from each report and hinders nothing else. */
+const OF_SIGNALS: ReadonlySet<string | undefined> = new Set(["COMPATIBILITY", "PERMISSION"]);
+
+/** What a car cannot do it can do without, also where Smartcar does not say what it is. */
+function isLasting({ type, state }: FaultReport): boolean {
+  return type === "COMPATIBILITY" && state === "ERROR";
+}
+
+/** The signals that a fault concerns; `undefined` for the whole car. */
+function concerned({ type, signals }: FaultReport, reported: ReadonlySet<string>): readonly string[] | undefined {
+  if (signals === undefined) return type === "COMPATIBILITY" ? [] : undefined;
+  const namesAll = reported.size > 0 && [...reported].every((code) => signals.includes(code));
+  return namesAll && !OF_SIGNALS.has(type) ? undefined : signals;
+}
+
+/** A car has few kinds of faults at a time. */
+const MOST_KEPT = 20;
+
+/** The same list where the report tells nothing new. */
+function faultsAfter(faults: KnownFault[], report: FaultReport, toldAt: number): KnownFault[] {
+  const { type, code, reason, resolution, signals } = report;
+  const isSame = (fault: KnownFault): boolean =>
+    fault.type === type && fault.code === code && (fault.signals === undefined) === (signals === undefined);
+  const known = faults.find(isSame);
+  if (report.state === "ERROR") {
+    const isKnown = known !== undefined && (known.overAt === undefined || known.overAt >= toldAt);
+    const all = [...new Set([...((known?.overAt === undefined && known?.signals) || []), ...(signals ?? [])])];
+    if (isKnown && (known.overAt !== undefined || all.length === (known.signals?.length ?? 0))) return faults;
+    const beganAt = isKnown ? known.beganAt : toldAt;
+    const next = { type, code, ...(signals && { signals: all }), reason, resolution, beganAt };
+    return [...faults.filter((fault) => fault !== known), next].slice(-MOST_KEPT);
+  }
+  const isMeant = (fault: KnownFault): boolean => fault.type === type && (code === undefined || fault.code === code);
+  const over: KnownFault = { type, code, reason, resolution, beganAt: toldAt, overAt: toldAt };
+  const ended = faults.map((fault) =>
+    isMeant(fault) && fault.beganAt <= toldAt ? endedFault(fault, signals, toldAt) : fault,
+  );
+  return (known ? ended : [...ended, { ...over, ...(signals && { signals: [...signals] }) }]).slice(-MOST_KEPT);
+}
+
+/** Of a fault that concerns some signals only those are over that are named. */
+function endedFault(fault: KnownFault, named: readonly string[] | undefined, toldAt: number): KnownFault {
+  const left = fault.signals?.filter((code) => named !== undefined && !named.includes(code)) ?? [];
+  return left.length > 0 ? { ...fault, signals: left } : { ...fault, overAt: toldAt };
+}

@@ -1,0 +1,250 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { Signal } from "../../smartcar/signal";
+import { Kept } from "../../store/stored-value";
+import { soundRecord } from "../../store/tolerant-schema";
+import type { Store } from "../../store/store";
+import type { Body } from "./body";
+import type { Report } from "./evidence";
+import { bringsNews, currentBody, dueSignal, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
+import { observeMeter, observePlace, PlaceState, placeOf, type PlaceVerdict } from "../place/place";
+import { withSilence, type Silence } from "../place/silence";
+import { homeOf, snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
+import type { MeterEvidence } from "./meter-evidence";
+import { reportedState, type ReportedState } from "./reported-state";
+import { countedState, NOTHING_SETTLED, settle, SettledState, type Observation } from "./settled-state";
+
+const Identity = z.object({ make: z.string().optional(), model: z.string().optional(), year: z.number().optional() });
+export type Identity = z.infer<typeof Identity>;
+
+const Stored = z.object({
+  identity: Identity.catch({}),
+  signals: soundRecord(KnownSignal),
+  settled: SettledState.optional().catch(undefined),
+  place: PlaceState.optional().catch(undefined),
+});
+type Stored = z.infer<typeof Stored>;
+
+/** A value that one signal shows. */
+export interface Shown<T> {
+  readonly code: string;
+  readonly read: (body: Body) => T | undefined;
+}
+
+/** A value that the car has reported, when it or its maker vouched for it, and when that came; milliseconds since the epoch. */
+export interface Said<T> {
+  readonly value: T | undefined;
+  readonly at: number | undefined;
+  readonly heardAt: number | undefined;
+}
+
+/** What the silence of a car is judged by. */
+export type Surroundings = Pick<Silence, "atHomeOnly" | "lagMs" | "othersHeardAt">;
+
+/** Everything a car has reported, merged signal by signal and kept over restarts. */
+export class CarState {
+  readonly vehicleId: string;
+  readonly #surroundings: () => Surroundings;
+  #facts: Facts;
+  #identity: Identity = {};
+  readonly #known = new Map<string, KnownSignal>();
+  #settled: SettledState = NOTHING_SETTLED;
+  #place: PlaceState = {};
+  readonly #kept: Kept<Stored>;
+  #loading: Promise<void> | undefined;
+  #newsAt: number | undefined;
+
+  constructor(
+    store: Store,
+    vehicleId: string,
+    facts: Facts,
+    surroundings: () => Surroundings = () => ({ atHomeOnly: false, lagMs: 0, othersHeardAt: undefined }),
+  ) {
+    this.vehicleId = vehicleId;
+    this.#surroundings = surroundings;
+    this.#facts = withoutGaps(facts);
+    this.#kept = new Kept<Stored>(store, `car/${vehicleId}/state`, Stored, { identity: {}, signals: {} });
+  }
+
+  /** Brings back what was kept; anything may be asked before, and is then unknown. */
+  load(): Promise<void> {
+    this.#loading ??= this.#recall();
+    return this.#loading;
+  }
+
+  /** What the owner knows; a node that knows more adds to it. */
+  addFacts(facts: Facts): void {
+    this.#facts = { ...this.#facts, ...withoutGaps(facts) };
+    this.#judgePlace();
+  }
+
+  /** What the owner says the car is stands in only where the car has not told. */
+  get facts(): Facts {
+    return { ...this.#facts, ...this.#identity };
+  }
+
+  get make(): string | undefined {
+    return this.#identity.make ?? this.#facts.make;
+  }
+
+  /** Learns from Smartcar what the car is; resolves when it is kept. */
+  async identify({ make, model, year }: Identity): Promise<void> {
+    await this.load();
+    const identity = { ...this.#identity, ...withoutGaps({ make, model, year }) };
+    if (isDeepStrictEqual(identity, this.#identity)) return;
+    this.#identity = identity;
+    await this.#keep();
+  }
+
+  /** Merges what the car told; resolves when it is kept. */
+  async merge(signals: readonly Signal[], heard: Heard): Promise<void> {
+    await this.load();
+    const codes = new Set<string>();
+    for (const signal of signals) {
+      const before = this.#known.get(signal.code);
+      const after = mergeSignal(before, signal, heard);
+      this.#known.set(signal.code, after);
+      if (after !== before && after.status === "SUCCESS") codes.add(signal.code);
+      if (bringsNews(before, after)) this.hearNews(heard.heardAt);
+    }
+    this.#settle({ kind: "report", now: heard.heardAt, codes, isAsked: heard.source === "poll" });
+    await this.#keep();
+  }
+
+  /** Takes in what the meter of the house shows of the car; resolves when it is kept. */
+  async hearMeter(evidence: MeterEvidence): Promise<void> {
+    await this.load();
+    this.#settle({ kind: "meter", evidence });
+    const { counted } = this.#settled.charging;
+    this.#place = observeMeter(this.#place, evidence, counted?.value ? counted.since : undefined);
+    await this.#keep();
+  }
+
+  /** Takes in that the car accepted a start or a stop; resolves when it is kept. */
+  async hearCommand(charging: boolean, at: number): Promise<void> {
+    await this.load();
+    this.#settle({ kind: "command", charging, at });
+    await this.#keep();
+  }
+
+  /** Notes that something new came of the car; milliseconds since the epoch. */
+  hearNews(at: number): void {
+    this.#newsAt = Math.max(at, this.#newsAt ?? at);
+  }
+
+  /** When something new last came of the car since this was made; what a read only brings once more is not new. */
+  get newsAt(): number | undefined {
+    return this.#newsAt;
+  }
+
+  snapshot(now: number): Snapshot {
+    this.#takeDue(now);
+    const judged = { counted: countedState(this.#settled, this.#known), place: this.place(now) };
+    return snapshotOf(this.vehicleId, this.#known, this.facts, now, judged);
+  }
+
+  /** Where the car is, judged by all that is known of it, and why. */
+  place(now: number): PlaceVerdict {
+    const { command } = this.#settled;
+    return withSilence(placeOf(this.#place), {
+      ...this.#surroundings(),
+      startedAt: command?.charging ? command.at : undefined,
+      heardAt: this.heardAt,
+      now,
+    });
+  }
+
+  /** What the car's newest reports say together, signal by signal, without regard to what counts. */
+  get reported(): ReportedState {
+    return reportedState(this.#known, this.#settled.risenAt);
+  }
+
+  /** What counts of the car's state. */
+  get settled(): SettledState {
+    return this.#settled;
+  }
+
+  get known(): Known {
+    return this.#known;
+  }
+
+  /** What the car's newest reports say about charging, and when it could know it. */
+  report(lagMs: number): Report {
+    const { charging } = this.reported;
+    return { charging: charging?.value, at: charging && vouchedAt(charging.signal, lagMs) };
+  }
+
+  /** Whether the car charges, as far as that counts, and when it could know it. */
+  countedReport(lagMs: number): Report {
+    const { charging, datedAt } = countedState(this.#settled, this.#known);
+    const newest = this.report(lagMs);
+    return newest.charging === charging ? newest : { charging, at: datedAt.charging };
+  }
+
+  /** What the car last said by one signal; `undefined` members for what is not known. */
+  said<T>({ code, read }: Shown<T>, lagMs: number): Said<T> {
+    const signal = this.#known.get(code);
+    const body = currentBody(signal);
+    const value = body && read(body);
+    if (!signal || value === undefined) return { value: undefined, at: undefined, heardAt: undefined };
+    return { value, at: vouchedAt(signal, lagMs), heardAt: signal.heardAt };
+  }
+
+  /** What waits for a second report before it counts. */
+  get waiting(): readonly ("charging" | "pluggedIn" | "place")[] {
+    const { charging, pluggedIn } = this.#settled;
+    return [
+      ...(charging.pending ? ["charging" as const] : []),
+      ...(pluggedIn.pending ? ["pluggedIn" as const] : []),
+      ...(this.#place.jump ? ["place" as const] : []),
+    ];
+  }
+
+  /** When anything was last heard of the car; milliseconds since the epoch. */
+  get heardAt(): number | undefined {
+    const times = [...this.#known.values()].map((signal) => signal.heardAt);
+    return times.length === 0 ? undefined : Math.max(...times);
+  }
+
+  /** Values that were dated ahead count from their time on. */
+  #takeDue(now: number): void {
+    const due = [...this.#known].filter(([, signal]) => signal.waiting && dueSignal(signal, now) !== signal);
+    for (const [code, signal] of due) this.#known.set(code, dueSignal(signal, now));
+    if (due.length > 0) this.#settle({ kind: "report", now, codes: new Set(due.map(([code]) => code)) });
+  }
+
+  #settle(observation: Observation): void {
+    this.#settled = settle(this.#settled, this.#known, observation);
+    this.#judgePlace();
+  }
+
+  #judgePlace(): void {
+    const plugged = this.#settled.pluggedIn.counted;
+    this.#place = observePlace(this.#place, { known: this.#known, home: homeOf(this.facts), plugged });
+  }
+
+  async #keep(): Promise<void> {
+    await this.#kept.change(() => ({
+      identity: this.#identity,
+      signals: Object.fromEntries(this.#known),
+      settled: this.#settled,
+      place: this.#place,
+    }));
+  }
+
+  async #recall(): Promise<void> {
+    const { identity, signals, settled = NOTHING_SETTLED, place = {} } = await this.#kept.get();
+    this.#identity = { ...identity, ...this.#identity };
+    for (const [code, signal] of Object.entries(signals)) if (!this.#known.has(code)) this.#known.set(code, signal);
+    this.#settled = settled;
+    this.#place = place;
+    // What was kept before any of it was settled counts as it is.
+    this.#settle({ kind: "report", now: this.heardAt ?? 0, codes: new Set() });
+  }
+}
+
+/** What is not known must not hide what was. */
+function withoutGaps<T extends object>(known: T): Partial<T> {
+  const entries = Object.entries(known).filter(([, value]) => value !== undefined);
+  return Object.assign({}, ...entries.map(([name, value]) => ({ [name]: value })));
+}

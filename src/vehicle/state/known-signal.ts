@@ -1,0 +1,216 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { Signal } from "../../smartcar/signal";
+import { LATEST_INSTANT } from "../../core/instant";
+
+/** How news of a car came. */
+export type Source = "webhook" | "poll" | "command" | "estimate";
+
+const Body = z.record(z.string(), z.unknown());
+
+const Instant = z.number().min(0).max(LATEST_INSTANT);
+
+/** A value dated ahead of the present: it waits until its time has come, or until something that was sent later comes. */
+const Waiting = z.object({
+  body: Body,
+  updatedAt: Instant.optional(),
+  retrievedAt: Instant.optional(),
+  toldAt: Instant,
+  sequence: z.number().optional(),
+  source: z.enum(["webhook", "poll", "command", "estimate"]),
+});
+type Waiting = z.infer<typeof Waiting>;
+
+/** What is known of one signal: the newest good value, and an error if the newest report was one. JSON, kept over restarts. */
+export const KnownSignal = z.object({
+  body: Body.optional(),
+  /** When the maker recorded `body`; absent for what never changes. */
+  updatedAt: Instant.optional(),
+  retrievedAt: Instant.optional(),
+  /** How recent `body` is: when it was recorded, else when it was fetched, else when it came. */
+  order: Instant,
+  /** The newest date that any value bore: one without a date does not change it. */
+  datedAt: Instant.optional(),
+  /** When the newest report of any kind was sent, and its place in the sequence of deliveries. */
+  toldAt: Instant.optional(),
+  sequence: z.number().optional(),
+  status: z.enum(["SUCCESS", "ERROR", "UNAVAILABLE"]),
+  error: z
+    .object({ type: z.string().optional(), code: z.string().optional(), resolution: z.string().optional() })
+    .optional(),
+  /** When the last report of any kind came. */
+  heardAt: Instant,
+  source: z.enum(["webhook", "poll", "command", "estimate"]),
+  waiting: z.array(Waiting).optional().catch(undefined),
+});
+export type KnownSignal = z.infer<typeof KnownSignal>;
+
+export interface Heard {
+  readonly heardAt: number;
+  readonly source: Source;
+  /** When a delivery was sent, by Smartcar's clock; absent for what was asked for. */
+  readonly sentAt?: number | undefined;
+  /** Its place among the deliveries; the same in every attempt to deliver it. */
+  readonly sequence?: number | undefined;
+}
+
+/** Clocks of makers differ by so much; a value dated further ahead waits. */
+const AHEAD_MS = 120_000;
+
+/** What was kept with a time further ahead was kept while the computer's clock was ahead. */
+const WRONG_CLOCK_MS = 3_600_000;
+
+/** A car whose clock is wrong dates all its values so: the first to come due and the newest ones are kept. */
+const MOST_WAITING = 4;
+
+/** One report, as it is compared with what is known. */
+interface Told {
+  /** When the value was recorded, else when it was fetched; absent for an undated one. */
+  readonly datedAt: number | undefined;
+  readonly retrievedAt: number | undefined;
+  readonly toldAt: number;
+  readonly sequence: number | undefined;
+}
+
+/**
+ * Merges one report into what is known: a value by its own date, an error by when it was sent, so that older news never replaces
+ * newer. An undated value never beats a dated one that is newer than its delivery. An error keeps the last value as last-known; a
+ * body that comes with it is that last value, not the present one.
+ */
+export function mergeSignal(known: KnownSignal | undefined, signal: Signal, heard: Heard): KnownSignal {
+  const { heardAt, source, sentAt = heardAt, sequence } = heard;
+  const now = Math.max(heardAt, sentAt);
+  const updatedAt = instant(signal.oemUpdatedAt);
+  const retrievedAt = instant(signal.retrievedAt);
+  const datedAt = updatedAt ?? retrievedAt;
+  const told: Told = { datedAt, retrievedAt, toldAt: sentAt, sequence };
+  const good = signal.status === "SUCCESS";
+  const isAhead = datedAt !== undefined && datedAt > now + AHEAD_MS;
+  if (good && isAhead && signal.body) {
+    const one = { body: { ...signal.body }, updatedAt, retrievedAt, toldAt: sentAt, sequence, source };
+    return withWaiting(known, one, heardAt);
+  }
+  const before = known && atRightTime(dueSignal(known, now), now);
+  const isNews = hasValue(signal) && !isAhead && isNewer(told, before);
+  const isLater = wasSentLater(told, before);
+  if (before && !isNews && !(isLater && (!good || isSameRecord(told, before)))) return before;
+
+  // An older success says nothing of an error that came since, unless its value was recorded later.
+  const holds = isLater || (good && (datedAt ?? 0) >= (before?.toldAt ?? 0));
+  const waiting = before?.waiting?.filter((one) => one.toldAt > sentAt);
+  // Written out and not spread: this runs for each signal of each delivery.
+  return {
+    body: isNews ? { ...signal.body } : before?.body,
+    updatedAt: isNews ? updatedAt : before?.updatedAt,
+    retrievedAt: isNews ? retrievedAt : before?.retrievedAt,
+    order: isNews ? (datedAt ?? sentAt) : (before?.order ?? datedAt ?? sentAt),
+    datedAt: isNews ? (datedAt ?? before?.datedAt) : before?.datedAt,
+    toldAt: isLater ? sentAt : before?.toldAt,
+    sequence: isLater ? sequence : before?.sequence,
+    source: isNews ? source : (before?.source ?? source),
+    status: holds ? signal.status : (before?.status ?? signal.status),
+    error: holds ? (good ? undefined : signal.error && { ...signal.error }) : before?.error,
+    heardAt: Math.max(heardAt, before?.heardAt ?? heardAt),
+    ...(waiting && waiting.length > 0 && { waiting }),
+  };
+}
+
+/** What is known at `now`, with the waiting values whose time has come. */
+export function dueSignal(known: KnownSignal, now: number): KnownSignal {
+  const due = known.waiting?.filter((one) => (one.updatedAt ?? one.retrievedAt ?? 0) <= now);
+  if (!due || due.length === 0) return known;
+  const left = known.waiting?.filter((one) => !due.includes(one));
+  const { waiting: _, ...rest } = known;
+  const settled = due
+    .toSorted((a, b) => (a.updatedAt ?? a.retrievedAt ?? 0) - (b.updatedAt ?? b.retrievedAt ?? 0))
+    .reduce<KnownSignal>((merged, { body, updatedAt, retrievedAt, toldAt, sequence, source }) => {
+      const signal = { code: "", status: "SUCCESS", body, oemUpdatedAt: updatedAt, retrievedAt } as const;
+      return mergeSignal(merged, signal, { heardAt: now, sentAt: toldAt, sequence, source });
+    }, rest);
+  return { ...settled, heardAt: known.heardAt, ...(left && left.length > 0 && { waiting: left }) };
+}
+
+function withWaiting(known: KnownSignal | undefined, one: Waiting, heardAt: number): KnownSignal {
+  const others = known?.waiting ?? [];
+  const waiting = [...(others.length < MOST_WAITING ? others : others.slice(0, -1)), one];
+  if (known) return { ...known, waiting };
+  return { order: 0, status: "UNAVAILABLE", heardAt, source: one.source, waiting };
+}
+
+/** What was dated ahead when it came, as by a computer whose clock has been put right since, keeps nothing out. */
+function atRightTime(known: KnownSignal, now: number): KnownSignal {
+  const isPast = (at: number | undefined): boolean => at === undefined || at <= now + WRONG_CLOCK_MS;
+  if (isPast(known.order) && isPast(known.toldAt) && isPast(known.datedAt)) return known;
+  const { order, toldAt, datedAt } = known;
+  return {
+    ...known,
+    order: isPast(order) ? order : 0,
+    toldAt: isPast(toldAt) ? toldAt : 0,
+    datedAt: isPast(datedAt) ? datedAt : undefined,
+  };
+}
+
+/** Whether a merge has brought a value that was not known, or known to be so later than before; an error is none. */
+export function bringsNews(before: KnownSignal | undefined, after: KnownSignal): boolean {
+  if (before === after || after.status !== "SUCCESS") return false;
+  if (before?.status !== "SUCCESS" || before.updatedAt !== after.updatedAt) return true;
+  return !isDeepStrictEqual(before.body, after.body);
+}
+
+/** The body if it may be taken as the present: the last report was a success. */
+export function currentBody(known: KnownSignal | undefined): Readonly<Record<string, unknown>> | undefined {
+  return known?.status === "SUCCESS" ? known.body : undefined;
+}
+
+/**
+ * When the car or its maker last vouched for the value, milliseconds since the epoch: when it was recorded, or, because a maker
+ * may know of a change only `lagMs` after it, that long before it was fetched. A time later than its arrival is not believed.
+ */
+export function vouchedAt({ updatedAt, retrievedAt, heardAt }: KnownSignal, lagMs: number): number | undefined {
+  const times = [updatedAt, retrievedAt === undefined ? undefined : retrievedAt - lagMs];
+  const newest = Math.max(...times.filter((at) => at !== undefined));
+  return newest === -Infinity ? undefined : Math.min(newest, heardAt);
+}
+
+/** An error may come with a body that is empty, or holds nothing but null: that is no last known value. */
+function hasValue({ status, body }: Signal): boolean {
+  if (body === undefined) return false;
+  return status === "SUCCESS" || Object.values(body).some((member) => member !== null && member !== undefined);
+}
+
+function isNewer(told: Told, known: KnownSignal | undefined): boolean {
+  if (known?.body === undefined) return true;
+  const { datedAt, toldAt } = told;
+  const knownDate = known.datedAt ?? dateOf(known);
+  if (datedAt === undefined) return wasSentLater(told, known) && toldAt >= (knownDate ?? 0);
+  if (knownDate !== undefined && datedAt !== knownDate) return datedAt > knownDate;
+  if (knownDate === undefined) return datedAt >= (known.toldAt ?? 0) || wasSentLater(told, known);
+  const [looked, lookedBefore] = [told.retrievedAt ?? 0, known.retrievedAt ?? 0];
+  return looked === lookedBefore ? wasSentLater(told, known) : looked > lookedBefore;
+}
+
+/** The same record of the car's, looked at once more. */
+function isSameRecord({ datedAt, retrievedAt = 0 }: Told, known: KnownSignal): boolean {
+  return datedAt === (known.datedAt ?? dateOf(known)) && retrievedAt >= (known.retrievedAt ?? 0);
+}
+
+/** What was kept by version 0.1 has no date besides that of its value. */
+function dateOf({ updatedAt, retrievedAt }: KnownSignal): number | undefined {
+  return updatedAt ?? retrievedAt;
+}
+
+/** Attempts to deliver the same once more go on for so long, each sent later than the one before. */
+const ATTEMPTS_MS = 180_000;
+
+/** By when it was sent; among deliveries that may be attempts of one another by their sequence, which an attempt does not change. */
+function wasSentLater({ toldAt, sequence }: Told, known: KnownSignal | undefined): boolean {
+  const knownAt = known?.toldAt ?? known?.heardAt ?? 0;
+  const isOrdered = sequence !== undefined && known?.sequence !== undefined && sequence !== known.sequence;
+  if (isOrdered && Math.abs(toldAt - knownAt) <= ATTEMPTS_MS) return sequence > (known.sequence ?? 0);
+  return toldAt >= knownAt;
+}
+
+/** A time that no calendar knows is none. */
+function instant(at: number | undefined): number | undefined {
+  return at !== undefined && at >= 0 && at <= LATEST_INSTANT ? at : undefined;
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { Kept } from "../../store/stored-value";
+import { soundRecord } from "../../store/tolerant-schema";
+import type { Store } from "../../store/store";
+import type { Answer } from "../commands/answers";
+import type { CommandName, SettingName } from "../outcome";
+
+const Learnt = soundRecord(z.object({ reason: z.string(), code: z.string().optional(), at: z.number() }));
+type Learnt = z.infer<typeof Learnt>;
+
+/** A maker may add what it lacked; after this the car is asked once more. */
+const BELIEVED_MS = 30 * 86_400_000;
+
+/** What a car has answered that it cannot do, kept so that asking again costs no call. */
+export class Unsupported {
+  readonly #learnt: Kept<Learnt>;
+
+  constructor(store: Store, vehicleId: string) {
+    this.#learnt = new Kept<Learnt>(store, `car/${vehicleId}/unsupported`, Learnt, {});
+  }
+
+  /** What was answered then; `undefined` for what may be tried. */
+  async answer(command: CommandName | SettingName, now: number): Promise<Answer | undefined> {
+    const entry = (await this.#learnt.get())[command];
+    if (!entry || Math.abs(now - entry.at) >= BELIEVED_MS) return undefined;
+    const { reason, code } = entry;
+    return { outcome: "unsupported", reason, ...(code !== undefined && { code }) };
+  }
+
+  /** All that the car has answered so, by the command's name: a sentence. */
+  async all(now: number): Promise<Record<string, string>> {
+    const entries = Object.entries(await this.#learnt.get());
+    const believed = entries.filter(([, { at }]) => Math.abs(now - at) < BELIEVED_MS);
+    return Object.fromEntries(believed.map(([command, { reason }]) => [command, reason]));
+  }
+
+  /** Remembers an answer, except one that a new connection of the car would change. */
+  async learn(command: CommandName | SettingName, { reason, code }: Answer, now: number): Promise<void> {
+    if (code === RECONNECT) return;
+    const entry = { reason, ...(code !== undefined && { code }), at: now };
+    await this.#learnt.change((learnt) => ({ ...learnt, [command]: entry }));
+  }
+}
+
+/** Smartcar docs: compatibility errors. */
+const RECONNECT = "PLATFORM_NOT_CAPABLE";

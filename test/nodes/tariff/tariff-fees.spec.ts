@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { feesSetting } from "../../../nodes/tariff/tariff-fees";
+
+const WINTER = [11, 12, 1, 2];
+
+describe("fees by month", () => {
+  for (const [text, expected] of [
+    ["", []],
+    ["6 0.01", [{ months: [6], perKwh: 0.01 }]],
+    [
+      "11-2 0.03, 6 0.01",
+      [
+        { months: WINTER, perKwh: 0.03 },
+        { months: [6], perKwh: 0.01 },
+      ],
+    ],
+    [
+      " 11 – 2: 0,03; 06 = -0,01; ",
+      [
+        { months: WINTER, perKwh: 0.03 },
+        { months: [6], perKwh: -0.01 },
+      ],
+    ],
+    [
+      "1 1, 2 3,",
+      [
+        { months: [1], perKwh: 1 },
+        { months: [2], perKwh: 3 },
+      ],
+    ],
+    ["6-6 0.02", [{ months: [6], perKwh: 0.02 }]],
+    ["12 -1", [{ months: [12], perKwh: -1 }]],
+    ["1-12 0.02", [{ months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], perKwh: 0.02 }]],
+  ] as const) {
+    it(`are read from "${text}"`, () => {
+      assert.deepEqual(feesSetting({ feesByMonth: text }).fees.byMonth, expected);
+    });
+  }
+
+  for (const text of ["winter 0.03", "13 0.03", "0 0.03", "11-2", "12", "11-2 0.03 6 0.01", "1 1,2 3", "1 0.1, 2"]) {
+    it(`are not read from "${text}"`, () => {
+      assert.throws(() => feesSetting({ feesByMonth: text }), {
+        code: "BAD_INPUT",
+        message: /"Fees by month".*11-2 0\.03/,
+      });
+    });
+  }
+});

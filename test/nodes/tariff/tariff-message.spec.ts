@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { reportsOf } from "../../../src/control/tariff/car-reports";
+import { tariffMessage, type TariffTold } from "../../../nodes/tariff/tariff-message";
+import { topicMeaning } from "../../../nodes/controller/topic-meaning";
+
+/** 18:00 in Berlin. */
+const NOW = Date.parse("2026-11-20T17:00:00Z");
+const read = (msg: object): TariffTold => tariffMessage({ _msgid: "1", ...msg }, { zone: "Europe/Berlin" }, NOW);
+const wishOf = (msg: object): unknown => {
+  const told = read(msg);
+  return told.kind === "wish" ? told.wish : told;
+};
+
+/** What a snapshot tells the decision, value by value. */
+const reportsIn = (told: TariffTold): unknown =>
+  told.kind === "car" && { vehicleId: told.vehicleId, reports: reportsOf(told.car, NOW) };
+
+describe("a topic", () => {
+  for (const [topic, meaning] of [
+    ["price", "prices"],
+    ["market/DE/prices", "prices"],
+    ["sensor.solar_forecast", "forecast"],
+    ["smartcar/i4/ready/set", "ready"],
+    ["TARGET", "target"],
+    ["car/soc", "soc"],
+    ["evcc/loadpoints/1/vehicleSoc", "soc"],
+    ["sensor.car_soc", "soc"],
+    ["smartcar/i4/soc", "soc"],
+    ["openWB/vehicle/2/get/soc", "soc"],
+    // It may be the home's battery.
+    ["sensor.i4_soc", undefined],
+    ["openWB/bat/get/soc", undefined],
+    ["energy/site/battery/1/soc", undefined],
+    ["N/abc/system/0/Dc/Battery/Soc", undefined],
+    ["tariff/feed-in", "feed-in"],
+    // Limits that somebody set, and the home's battery, are not what the car holds.
+    ["evcc/loadpoints/1/limitSoc", undefined],
+    ["evcc/vehicles/i4/minSoc", undefined],
+    ["evcc/site/battery/soc", undefined],
+    ["evcc/site/bufferSoc", undefined],
+    ["N/123/system/0/Ac/Grid/L1/Power", undefined],
+    ["house/lamp", undefined],
+    [undefined, undefined],
+    [42, undefined],
+  ] as const) {
+    it(`${String(topic)} means ${meaning ?? "nothing by itself"}`, () => {
+      const found = topicMeaning(topic);
+      const word = found?.kind === "wish" ? found.word : found?.kind;
+      const options = found && "options" in found ? found.options : {};
+      assert.equal(word === "feed" ? options.expect : word, meaning);
+    });
+  }
+});
+
+describe("a wish", () => {
+  const at = (iso: string): number => Date.parse(iso);
+
+  for (const [what, payload, instant] of [
+    ["a time today", "19:30", "2026-11-20T18:30:00Z"],
+    ["a time tomorrow", "7:30", "2026-11-21T06:30:00Z"],
+    ["an ISO time with an offset", "2026-11-22T07:30:00+01:00", "2026-11-22T06:30:00Z"],
+    ["an ISO time without one", "2026-11-22 07:30", "2026-11-22T06:30:00Z"],
+    ["milliseconds", NOW + 3_600_000, "2026-11-20T18:00:00Z"],
+    ["seconds, as text", String(NOW / 1000 + 3600), "2026-11-20T18:00:00Z"],
+    ["a Date", new Date("2026-11-20T18:00:00Z"), "2026-11-20T18:00:00Z"],
+    ["a time in an object", { time: "07:30" }, "2026-11-21T06:30:00Z"],
+    ["JSON", '{"at":"07:30"}', "2026-11-21T06:30:00Z"],
+  ] as const) {
+    it(`is ready by ${what}`, () => {
+      assert.deepEqual(wishOf({ topic: "ready", payload }), { ready: { at: at(instant) } });
+    });
+  }
+
+  it("may have a target of its own", () => {
+    const wish = wishOf({ topic: "ready", payload: { at: "07:30", soc: "90 %" } });
+    assert.deepEqual(wish, { ready: { at: at("2026-11-21T06:30:00Z"), targetPercent: 90 } });
+  });
+
+  it("is ready at the next such time, also where the clocks change", () => {
+    const summer = Date.parse("2026-10-24T20:00:00Z");
+    const told = tariffMessage({ _msgid: "1", topic: "ready", payload: "07:30" }, { zone: "Europe/Berlin" }, summer);
+    assert.deepEqual(told, { kind: "wish", wish: { ready: { at: at("2026-10-25T06:30:00Z") } } });
+  });
+
+  for (const payload of ["off", "none", "-", "null", null, "", " OFF "]) {
+    it(`is taken back by ${JSON.stringify(payload)}`, () => {
+      assert.deepEqual(wishOf({ topic: "car/target/set", payload }), { targetPercent: null });
+      assert.deepEqual(wishOf({ payload: { ready: payload } }), { ready: null });
+    });
+  }
+
+  it("comes with others in one object", () => {
+    assert.deepEqual(wishOf({ payload: '{"target":"80","full":90,"minimum":20,"ceiling":"0.31"}' }), {
+      targetPercent: 80,
+      fullPercent: 90,
+      minimumPercent: 20,
+      ceiling: 0.31,
+    });
+  });
+
+  it("is not guessed from an object with something else in it", () => {
+    assert.throws(() => read({ payload: { target: 80, cieling: 0.3 } }), /an object with target, cieling/);
+  });
+});
+
+describe("a snapshot", () => {
+  it("tells each value as of its own time, the oldest first", () => {
+    const told = read({
+      payload: {
+        vehicleId: "car",
+        soc: 50,
+        pluggedIn: true,
+        charging: false,
+        status: "fully-charged",
+        updatedAt: "2026-11-20T16:59:00.000Z",
+        ages: { soc: 600, pluggedIn: 60, charging: 60, status: 60 },
+      },
+    });
+    assert.deepEqual(reportsIn(told), {
+      vehicleId: "car",
+      reports: [
+        { at: NOW - 600_000, soc: 50 },
+        { at: NOW - 60_000, pluggedIn: true, charging: false, fullyCharged: true, canStop: true },
+      ],
+    });
+  });
+
+  it("is never newer than now, and may know nothing", () => {
+    const told = read({ payload: { vehicleId: "car", soc: "unknown", updatedAt: "2099-01-01T00:00:00Z" } });
+    assert.deepEqual(reportsIn(told), { vehicleId: "car", reports: [{ at: NOW, canStop: true }] });
+  });
+});
+
+describe("a feed", () => {
+  it("is what its topic says only where it can be", () => {
+    const slots = [{ start: "2026-11-20T17:00:00Z", end: "2026-11-20T18:00:00Z", value: 900 }];
+    assert.equal(read({ topic: "solar/forecast", payload: slots }).kind, "forecast");
+    assert.equal(read({ topic: "prices", payload: slots }).kind, "prices");
+    assert.equal(read({ payload: slots }).kind, "prices");
+    assert.equal(read({ topic: "house/power", payload: { total_act_power: 12 } }).kind, "power");
+  });
+
+  it("of what is earned is no price", () => {
+    const told = read({ topic: "tariff/feedin", payload: [{ start: "2026-11-20T17:00:00Z", value: 0.08 }] });
+    assert.equal(told.kind === "prices" && told.earned, true);
+  });
+});

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { TariffRun, type TariffRunOptions } from "../../../nodes/tariff/tariff-run";
+import type { TariffDecision } from "../../../src/control/tariff/decision";
+import { changesInTurn } from "../../../src/store/changes-in-turn";
+import { memoryStore } from "../../../src/store/memory-store";
+import type { Store } from "../../../src/store/store";
+import { FakeClock } from "../../support/fake-clock";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = Date.parse("2026-11-20T17:00:00Z");
+
+const rules = {
+  zone: "Europe/Berlin",
+  targetPercent: 80,
+  ready: { 6: "07:30" },
+  chargePowerW: 3700,
+  capacityKwh: 60,
+} as const;
+
+/** Dear until 02:00, then cheap. */
+const slots = Array.from({ length: 14 }, (_value, hour) => ({
+  startAt: START + hour * HOUR,
+  endAt: START + (hour + 1) * HOUR,
+  value: hour < 8 ? 0.4 : 0.2,
+}));
+
+describe("a tariff's run", () => {
+  let clock: FakeClock;
+  let store: Store;
+  let writes: number;
+  let told: TariffDecision[];
+  let run: TariffRun;
+  let check: (decision: TariffDecision) => void;
+
+  const open = async (): Promise<void> => {
+    told = [];
+    const options: TariffRunOptions = {
+      id: "node",
+      rules,
+      store,
+      clock,
+      car: undefined,
+      onDecision: (decision) => told.push(decision),
+      check: (decision) => check(decision),
+      onFault: (err) => assert.fail(String(err)),
+    };
+    run = new TariffRun(options);
+    await run.open();
+  };
+
+  beforeEach(async () => {
+    check = () => {};
+    clock = new FakeClock(START);
+    const kept = memoryStore();
+    writes = 0;
+    store = {
+      ...kept,
+      ...changesInTurn({
+        get: (key) => kept.get(key),
+        set: (key, value) => {
+          writes += 1;
+          // What is kept must be what a file can hold.
+          return kept.set(key, JSON.parse(JSON.stringify(value)));
+        },
+      }),
+    };
+    await open();
+  });
+
+  afterEach(() => run.close());
+
+  it("decides by itself when the time has come", async () => {
+    await run.give([{ kind: "prices", slots }]);
+    await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
+
+    await clock.advance(10 * HOUR);
+
+    const [first] = told.filter(({ changed }) => changed);
+    assert.equal(first?.on, true);
+    // All cheap hours cost the same: the later ones will do.
+    assert.equal(first?.since, START + 9 * HOUR + 10 * MINUTE);
+  });
+
+  it("writes once in five minutes at most, however often the meter tells", async () => {
+    await run.give([{ kind: "prices", slots }]);
+    for (let second = 0; second < 3600; second += 10) {
+      await run.give([{ kind: "power", readings: [{ quantity: "grid", value: 300 + second }] }]);
+      await clock.advance(10_000);
+    }
+
+    assert.ok(writes >= 10 && writes <= 13, `${writes} writes`);
+  });
+
+  it("keeps a wish at once", async () => {
+    await clock.advance(10 * MINUTE);
+
+    await run.give([{ kind: "wish", wish: { targetPercent: 90 } }]);
+    await clock.advance(1);
+    await open();
+
+    assert.equal(run.last?.inputs.targetPercent, 90);
+  });
+
+  it("makes the plans of many nodes in as many turns, and others have theirs between", async () => {
+    let turn = 0;
+    let isOver = false;
+    const next = (): void => {
+      turn += 1;
+      if (!isOver) setImmediate(next);
+    };
+    setImmediate(next);
+    const turns: number[] = [];
+    const runs = Array.from({ length: 20 }, (_, index) => {
+      const note = (): void => void turns.push(turn);
+      const onFault = (err: unknown): void => assert.fail(String(err));
+      return new TariffRun({
+        id: `${index}`,
+        rules,
+        store: memoryStore(),
+        clock,
+        car: undefined,
+        onDecision() {},
+        check: note,
+        onFault,
+      });
+    });
+
+    await Promise.all(runs.map((one) => one.give([{ kind: "prices", slots }])));
+    isOver = true;
+    for (const one of runs) await one.close();
+
+    assert.equal(turns.length, 20);
+    assert.equal(new Set(turns).size, 20, turns.join());
+  });
+
+  it("takes nothing on of which no message can be made", async () => {
+    await run.give([{ kind: "wish", wish: { targetPercent: 90 } }]);
+    check = ({ inputs }) => assert.notEqual(inputs.targetPercent, 70, "cannot be told");
+
+    await assert.rejects(run.give([{ kind: "wish", wish: { targetPercent: 70 } }]), /cannot be told/);
+    await clock.advance(10 * MINUTE);
+    check = () => {};
+    await open();
+
+    assert.equal(run.last?.inputs.targetPercent, 90);
+  });
+
+  it("says after a restart only what is another command than before it", async () => {
+    await run.give([{ kind: "prices", slots }]);
+    const first = await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
+    assert.deepEqual([first.on, first.changed], [false, true]);
+    await run.close();
+
+    await open();
+    await clock.advance(MINUTE);
+    assert.equal(run.last?.on, undefined);
+    await run.give([{ kind: "power", readings: [{ quantity: "grid", value: 300 }] }]);
+    assert.equal(run.last?.reason.code, "warming-up", "a meter is no report of the car");
+    const again = await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
+
+    assert.deepEqual([again.on, again.changed, again.reason.code], [false, false, "waiting"]);
+  });
+
+  it("tells the car nothing as long as no price was ever known", async () => {
+    const { on, changed } = await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
+
+    assert.deepEqual([on, changed], [undefined, false]);
+  });
+
+  it("forgets what was kept and is not understood", async () => {
+    await store.set("tariff/node", { prices: "many", wish: 7, estimate: [], on: "maybe" });
+
+    await open();
+
+    assert.equal(run.last?.on, undefined);
+  });
+
+  it("sets no alarm any more once it is closed", async () => {
+    await run.give([{ kind: "prices", slots }]);
+
+    await run.close();
+    await run.give([{ kind: "power", readings: [{ quantity: "grid", value: 300 }] }]);
+
+    assert.equal(clock.waiting, 0);
+  });
+});

@@ -1,0 +1,394 @@
+import assert from "node:assert/strict";
+import type { FeedOptions } from "../../../../src/control/feeds/feed";
+import { came, feedFixture, feedOf, read, slotsOf } from "../../../support/control/feeds";
+
+interface Case {
+  readonly file: string;
+  readonly options?: Partial<FeedOptions>;
+  readonly source: string;
+  readonly currency?: string;
+  readonly net?: true;
+  readonly step?: number;
+  readonly slots: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  {
+    file: "tibber-api",
+    source: "Tibber",
+    currency: "EUR",
+    step: 60,
+    slots: ["11-19 23:00 +60 0.2641", "11-20 00:00 +60 0.2588", "11-20 01:00 +60 0.2549"],
+  },
+  {
+    file: "tibber-query-node",
+    source: "Tibber",
+    step: 15,
+    slots: [
+      "11-20 21:00 +60 0.2998",
+      "11-20 22:00 +60 0.3012",
+      "11-20 23:00 +15 0.2713",
+      "11-20 23:15 +15 0.2697",
+      "11-20 23:30 +15 0.2682",
+    ],
+  },
+  {
+    file: "tibber-data-node",
+    source: "Tibber",
+    step: 60,
+    slots: ["11-20 16:00 +60 0.3104", "11-20 17:00 +60 0.3377"],
+  },
+  {
+    file: "nord-pool-hacs",
+    source: "Nord Pool",
+    currency: "SEK",
+    step: 60,
+    slots: ["11-19 23:00 +60 0.71", "11-20 01:00 +60 0.64"],
+  },
+  {
+    file: "nord-pool-action",
+    options: { area: "SE3" },
+    source: "Nord Pool",
+    net: true,
+    step: 15,
+    slots: ["11-19 23:00 +15 0.8452", "11-19 23:15 +15 -0.0125"],
+  },
+  {
+    file: "nord-pool-portal",
+    options: { area: "se3" },
+    source: "Nord Pool",
+    currency: "SEK",
+    net: true,
+    step: 15,
+    slots: ["11-19 23:00 +15 0.8452"],
+  },
+  {
+    file: "energi-data-service",
+    source: "Energi Data Service",
+    currency: "DKK",
+    net: true,
+    step: 15,
+    slots: ["11-19 23:00 +15 0.6346", "11-19 23:15 +15 0.6281", "11-19 23:30 +15 0.6072"],
+  },
+  {
+    file: "energi-data-service-elspot",
+    options: { currency: "EUR" },
+    source: "Energi Data Service",
+    currency: "EUR",
+    net: true,
+    step: 60,
+    slots: ["11-20 00:00 +60 0.06985", "11-20 01:00 +60 0.0687"],
+  },
+  {
+    file: "energi-data-service-hass",
+    source: "Energi Data Service",
+    currency: "DKK",
+    step: 60,
+    slots: ["11-19 23:00 +60 1.2", "11-20 00:00 +60 1.17"],
+  },
+  {
+    file: "awattar",
+    source: "aWATTar",
+    currency: "EUR",
+    net: true,
+    step: 60,
+    slots: ["11-19 23:00 +60 0.0851", "11-20 00:00 +60 -0.00302"],
+  },
+  {
+    file: "energy-charts",
+    source: "Energy-Charts",
+    currency: "EUR",
+    net: true,
+    step: 15,
+    slots: ["11-19 23:00 +15 0.0912", "11-19 23:30 +15 0.08845"],
+  },
+  {
+    file: "elering",
+    options: { area: "ee" },
+    source: "Elering",
+    currency: "EUR",
+    net: true,
+    step: 15,
+    slots: ["11-19 23:00 +15 0.0851", "11-19 23:15 +15 0.0799"],
+  },
+  {
+    file: "smart-energy",
+    source: "smartENERGY",
+    currency: "EUR",
+    step: 15,
+    slots: ["11-19 23:00 +15 0.183", "11-19 23:15 +15 0.1794"],
+  },
+  {
+    file: "octopus-agile",
+    source: "Octopus",
+    currency: "GBP",
+    step: 30,
+    slots: ["11-20 22:00 +30 -0.021", "11-20 22:30 +30 0.14805", "11-20 23:00 +30 0.1596"],
+  },
+  {
+    file: "entso-e",
+    source: "ENTSO-E",
+    currency: "EUR",
+    net: true,
+    step: 15,
+    slots: [
+      "11-19 23:00 +15 0.0951",
+      "11-19 23:15 +15 0.0951",
+      "11-19 23:30 +15 0.0882",
+      "11-19 23:45 +15 0.0882",
+      "11-20 00:00 +60 0.0705",
+    ],
+  },
+  {
+    file: "entso-e-hass",
+    source: "ENTSO-E",
+    currency: "EUR",
+    step: 60,
+    slots: ["11-19 23:00 +60 0.0851", "11-20 00:00 +60 0.0799"],
+  },
+  {
+    file: "amber",
+    source: "Amber",
+    currency: "AUD",
+    step: 30,
+    slots: ["11-20 01:30 +30 0.261", "11-20 02:00 +30 0.243", "11-20 02:30 +5 -0.012"],
+  },
+  {
+    file: "ge-spot",
+    source: "GE-Spot",
+    currency: "EUR",
+    step: 15,
+    slots: ["11-19 23:00 +15 0.21", "11-19 23:15 +15 0.2", "11-20 23:00 +15 0.19"],
+  },
+  {
+    file: "evcc-tariff",
+    source: "list of slots",
+    step: 15,
+    slots: ["11-19 23:00 +15 0.31", "11-19 23:15 +15 0.305"],
+  },
+  {
+    file: "power-saver",
+    source: "Tibber",
+    step: 60,
+    slots: ["11-19 23:00 +60 0.31", "11-20 00:00 +60 0.29"],
+  },
+];
+
+describe("readFeed, prices", () => {
+  for (const { file, options, slots, ...about } of cases) {
+    it(`reads ${file} slot by slot`, () => {
+      const feed = feedOf(feedFixture(file), options);
+
+      assert.deepEqual(read(feedFixture(file), options), slots);
+      assert.deepEqual(feed.kind === "prices" && [feed.source, feed.currency, feed.net, feed.stepMinutes], [
+        about.source,
+        about.currency,
+        about.net,
+        about.step,
+      ]);
+    });
+  }
+
+  describe("by their wrapping", () => {
+    const hacs = feedFixture("nord-pool-hacs");
+    const inside = ["11-19 23:00 +60 0.71", "11-20 01:00 +60 0.64"];
+
+    const wrappings: ReadonlyArray<readonly [name: string, message: unknown]> = [
+      ["the attributes alone", hacs],
+      ["an entity", { entity_id: "sensor.x", state: "0.71", attributes: hacs }],
+      ["a message with the entity as payload", { _msgid: "1", payload: { attributes: hacs } }],
+      ["a message of a state node", { _msgid: "1", payload: "0.71", data: { attributes: hacs } }],
+      ["a message of an event node", { _msgid: "1", payload: "0.71", data: { new_state: { attributes: hacs } } }],
+      ["an event without a message id", { data: { old_state: null, new_state: { attributes: hacs } } }],
+      ["JSON text", JSON.stringify(hacs)],
+      ["bytes with JSON", Buffer.from(JSON.stringify(hacs))],
+      ["a message with JSON text", { payload: JSON.stringify({ attributes: hacs }), topic: "x" }],
+    ];
+    for (const [name, message] of wrappings) {
+      it(`reads ${name}`, () => {
+        assert.deepEqual(read(message), inside);
+      });
+    }
+
+    it("reads the inner part of Tibber's answer alone", () => {
+      const answer = { today: [{ total: 0.3, startsAt: "2026-11-20T00:00:00+01:00" }], tomorrow: [] };
+
+      assert.deepEqual(read(answer), ["11-19 23:00 +60 0.3"]);
+      assert.deepEqual(read({ currentSubscription: { priceInfo: answer } }), ["11-19 23:00 +60 0.3"]);
+    });
+
+    it("reads dates that a function node made", () => {
+      const slots = [{ start: new Date("2026-11-20T00:00:00Z"), end: new Date("2026-11-20T01:00:00Z"), price: 0.2 }];
+
+      assert.deepEqual(read(slots), ["11-20 00:00 +60 0.2"]);
+    });
+  });
+
+  describe("by their unit", () => {
+    const list = (value: number | string) => [{ start: "2026-11-20T00:00:00Z", end: "2026-11-20T01:00:00Z", value }];
+    const sensor = (unit: object) => ({ raw_today: list(30), ...unit });
+
+    const units: ReadonlyArray<
+      readonly [name: string, payload: unknown, options: Partial<FeedOptions>, value: string]
+    > = [
+      ["per kWh if nothing is said", list(0.3), {}, "0.3"],
+      ["per MWh by the user", list(85.1), { priceUnit: "MWh" }, "0.0851"],
+      ["cents by the user", list(30), { minor: true }, "0.3"],
+      ["numbers as text", list("0.30"), {}, "0.3"],
+      ["cents by the entity", sensor({ unit_of_measurement: "Cent/kWh" }), {}, "0.3"],
+      ["øre by the entity", sensor({ unit_of_measurement: "øre/kWh" }), {}, "0.3"],
+      ["a flag for cents", sensor({ price_in_cents: true, unit: "kWh" }), {}, "0.3"],
+      ["MWh by the entity", sensor({ unit: "MWh" }), {}, "0.03"],
+      ["what the data declare over the user", sensor({ unit_of_measurement: "EUR/kWh" }), { minor: true }, "30"],
+      ["what the maker promises over the user", feedFixture("awattar"), { priceUnit: "kWh" }, "0.0851"],
+      ["cents by the key", [{ time: "2026-11-20T00:00:00Z", price_ct_per_kwh: 30 }], {}, "0.3"],
+    ];
+    for (const [name, payload, options, value] of units) {
+      it(`knows ${name}`, () => {
+        assert.equal(read(payload, options)[0]?.split(" ").at(-1), value);
+      });
+    }
+
+    it("says the currency that the user chose where the data do not", () => {
+      const feed = feedOf(list(0.3), { currency: "CHF" });
+
+      assert.equal(feed.kind === "prices" && feed.currency, "CHF");
+    });
+  });
+
+  it("shows no long text as a currency", () => {
+    const feed = feedOf({ raw_today: [{ start: "2026-11-20T00:00:00Z", value: 1 }], currency: "x".repeat(1000) });
+
+    assert.equal(feed.kind === "prices" && feed.currency, undefined);
+  });
+
+  describe("by their area", () => {
+    it("asks which one when there are several", () => {
+      assert.equal(came(feedFixture("nord-pool-action")), "prices of the areas SE3, SE4; none is chosen");
+      assert.equal(came(feedFixture("elering")), "prices of the areas ee, fi; none is chosen");
+    });
+
+    it("never takes another one than was chosen", () => {
+      assert.equal(
+        came(feedFixture("energi-data-service"), { area: "DK2" }),
+        "prices of the area DK1; the chosen one is not among them",
+      );
+    });
+  });
+
+  describe("with their traps", () => {
+    it("takes direct debit of two prices for the same time, until further notice", () => {
+      assert.deepEqual(read(feedFixture("octopus-standing")), ["11-06 11:00 +23040 0.25935"]);
+    });
+
+    it("lets a price without an end and without a successor last as long as the one before", () => {
+      const rows = ["00:00", "00:15", "00:30"].map((time) => ({ start: `2026-11-20T${time}:00Z`, value: 0.1 }));
+
+      assert.deepEqual(read(rows), ["11-20 00:00 +15 0.1", "11-20 00:15 +15 0.1", "11-20 00:30 +15 0.1"]);
+    });
+
+    it("gives a lone price without an end an hour", () => {
+      assert.deepEqual(read([{ start: "2026-11-20T00:00:00Z", value: 0.1 }]), ["11-20 00:00 +60 0.1"]);
+    });
+
+    it("leaves a hole where a row is missing", () => {
+      const rows = ["00:00", "00:15", "00:45", "01:00"].map((time) => ({
+        start: `2026-11-20T${time}:00Z`,
+        value: 0.1,
+      }));
+
+      assert.deepEqual(read(rows), [
+        "11-20 00:00 +15 0.1",
+        "11-20 00:15 +15 0.1",
+        "11-20 00:45 +15 0.1",
+        "11-20 01:00 +15 0.1",
+      ]);
+    });
+
+    it("follows a change from hours to quarter hours", () => {
+      const times = ["21:00", "22:00", "23:00", "23:15", "23:30"];
+      const rows = times.map((time) => ({ start: `2026-11-20T${time}:00Z`, value: 0.1 }));
+
+      assert.deepEqual(
+        read(rows).map((slot) => slot.split(" ")[2]),
+        ["+60", "+60", "+15", "+15", "+15"],
+      );
+    });
+
+    it("takes no price from a row whose value is unknown, and the known one of two", () => {
+      const rows = [
+        { start: "2026-11-20T00:00:00Z", value: null },
+        { start: "2026-11-20T00:00:00Z", value: 0.2 },
+        { start: "2026-11-20T01:00:00Z", value: "unavailable" },
+        { start: "2026-11-20T02:00:00Z" },
+        { start: "2026-11-20T03:00:00Z", value: 0 },
+      ];
+
+      assert.deepEqual(read(rows), ["11-20 00:00 +60 0.2", "11-20 03:00 +60 0"]);
+    });
+
+    it("closes an end that lies a second early", () => {
+      const rows = [
+        { start: "2026-11-20T00:00:00Z", end: "2026-11-20T00:59:59Z", price: 0.1 },
+        { start: "2026-11-20T01:00:00Z", end: "2026-11-20T01:59:59.999Z", price: 0.2 },
+      ];
+
+      assert.deepEqual(read(rows), ["11-20 00:00 +60 0.1", "11-20 01:00 +60 0.2"]);
+    });
+
+    it("turns what feed-in earns at Amber into a positive price", () => {
+      assert.deepEqual(read(feedFixture("amber"), { channel: "feedIn" }), ["11-20 02:00 +30 0.064"]);
+      assert.equal(
+        came(feedFixture("amber"), { channel: "controlledLoad" }),
+        "prices of other channels than controlledLoad",
+      );
+    });
+
+    it("leaves the points that ENTSO-E's curve A01 does not tell unknown", () => {
+      const text = JSON.stringify(feedFixture("entso-e")).replaceAll('"A03"', '"A01"');
+
+      assert.deepEqual(read(text), [
+        "11-19 23:00 +15 0.0951",
+        "11-19 23:15 +15 0.09",
+        "11-19 23:30 +15 0.0882",
+        "11-19 23:45 +15 0.09",
+        "11-20 00:00 +60 0.0705",
+      ]);
+    });
+
+    it("says that ENTSO-E has no data", () => {
+      assert.match(came({ Acknowledgement_MarketDocument: { Reason: [{ code: ["999"] }] } }), /has no data/);
+    });
+
+    it("names the XML node when the XML is still text", () => {
+      assert.match(came("<?xml version='1.0'?><Publication_MarketDocument/>"), /XML node/);
+    });
+
+    it("reads an empty list as a feed without slots", () => {
+      for (const empty of [
+        { raw_today: [], raw_tomorrow: null },
+        { today: [], tomorrow: [] },
+        { viewer: { home: { currentSubscription: { priceInfo: { today: [], tomorrow: [] } } } } },
+        { object: "list", data: [] },
+        { count: 0, next: null, previous: null, results: [] },
+        { multiAreaEntries: [] },
+        { records: [{ TimeUTC: "2026-11-20T00:00:00", PriceArea: "DK1", DayAheadPriceDKK: null }] },
+      ]) {
+        assert.deepEqual(slotsOf(feedOf(empty)), []);
+      }
+    });
+
+    it("refuses decimal commas instead of taking all for unknown", () => {
+      assert.equal(
+        came([{ start: "2026-11-20T00:00:00Z", value: "0,31" }]),
+        "a text with a decimal comma in place of each price",
+      );
+    });
+
+    it("cuts an endless price to the two weeks around now", () => {
+      const endless = [{ start: "2020-01-01T00:00:00Z", end: "2090-01-01T00:00:00Z", value: 0.3 }];
+
+      assert.deepEqual(read(endless), ["11-06 11:00 +40320 0.3"]);
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { overlaySlots } from "../../../../src/control/shared/overlay-slots";
+import { slot, span } from "../../../support/control/plain-slots";
+
+describe("overlaySlots", () => {
+  it("brings slots into time order", () => {
+    assert.deepEqual(span(overlaySlots([slot(2, 3, 7), slot(0, 1, 5)])), ["0-1 5", "2-3 7"]);
+  });
+
+  it("keeps the first of two for the same time", () => {
+    assert.deepEqual(span(overlaySlots([slot(0, 1, 5), slot(0, 1, 9)])), ["0-1 5"]);
+  });
+
+  it("lets the shorter slot hold, and the longer one where the shorter says nothing", () => {
+    assert.deepEqual(span(overlaySlots([slot(0, 4, 1), slot(1, 2, 8)])), ["0-1 1", "1-2 8", "2-4 1"]);
+  });
+
+  it("keeps holes", () => {
+    assert.deepEqual(span(overlaySlots([slot(0, 2, 1), slot(1, 3, 2), slot(5, 6, 3)])), ["0-2 1", "2-3 2", "5-6 3"]);
+  });
+
+  it("drops slots without a length", () => {
+    assert.deepEqual(span(overlaySlots([slot(1, 1, 1), slot(3, 2, 1)])), []);
+  });
+
+  it("never overlaps and covers what was covered, whatever comes", () => {
+    let seed = 7;
+    const random = (below: number) => (seed = (seed * 16_807) % 2_147_483_647) % below;
+    for (let round = 0; round < 300; round += 1) {
+      const slots = Array.from({ length: random(12) }, (_, value) => {
+        const start = random(20);
+        return slot(start, start + 1 + random(6), value);
+      });
+
+      const laid = overlaySlots(slots);
+
+      for (let hour = 0; hour < 30; hour += 1) {
+        const covering = slots.filter((one) => one.startAt <= hour * 3_600_000 && one.endAt > hour * 3_600_000);
+        const told = laid.filter((one) => one.startAt <= hour * 3_600_000 && one.endAt > hour * 3_600_000);
+        const shortest = Math.min(...covering.map((one) => one.endAt - one.startAt));
+        assert.equal(told.length, covering.length > 0 ? 1 : 0);
+        assert.ok(told.every(({ value }) => slots[value] && slots[value].endAt - slots[value].startAt === shortest));
+      }
+    }
+  });
+});

@@ -1,0 +1,299 @@
+import assert from "node:assert/strict";
+import { chargePowerW } from "../../../../src/control/soc/charge-power";
+import { kwhPerPercent } from "../../../../src/control/soc/kwh-per-percent";
+import { restoreEstimate } from "../../../../src/control/soc/restore";
+import { tripUse } from "../../../../src/control/soc/trips";
+import { EstimateDriver, HOUR, MINUTE } from "./estimate-driver";
+
+const learnt = (car: EstimateDriver) => kwhPerPercent(car.state, car.settings);
+
+const near = (actual: number | undefined, expected: number, apart = 0.01): void => {
+  assert.ok(actual !== undefined && Math.abs(actual - expected) <= apart, `${actual} instead of ${expected}`);
+};
+
+describe("what a percent takes at the wall", () => {
+  it("is capacity and efficiency before anything is learnt", () => {
+    near(kwhPerPercent({}, { capacityKwh: 60 })?.kwh, 0.706, 0.001);
+    near(kwhPerPercent({}, { capacityKwh: 60, efficiency: 0.9 })?.kwh, 0.667, 0.001);
+    assert.equal(kwhPerPercent({}, {}), undefined);
+  });
+
+  it("is learnt after ten percent, and the estimate follows", () => {
+    const car = new EstimateDriver();
+    car.charge(40, 49, 0.65);
+    const before = learnt(car);
+
+    car.charge(49, 55, 0.65);
+    car.charger(10_000, HOUR);
+
+    assert.equal(before?.learnt, false);
+    assert.equal(learnt(car)?.learnt, true);
+    near(learnt(car)?.kwh, 0.65);
+    near(car.soc, 55 + 10 / 0.65, 0.3);
+    assert.ok(car.plusMinus < 2);
+  });
+
+  it("is learnt for a car whose battery nobody knows", () => {
+    const car = new EstimateDriver({});
+    car.charge(20, 60, 0.9);
+
+    near(learnt(car)?.kwh, 0.9);
+  });
+
+  it("is never less than the battery itself holds", () => {
+    const car = new EstimateDriver();
+    car.charge(20, 60, 0.57);
+
+    near(learnt(car)?.kwh, 0.6, 1e-9);
+  });
+
+  it("is not learnt from a charge elsewhere", () => {
+    const car = new EstimateDriver();
+    car.charge(20, 25, 0.65);
+    car.report({ pluggedIn: false });
+    car.wait(2 * HOUR);
+    car.report({ pluggedIn: true });
+    car.report({ soc: 80 });
+
+    car.charge(80, 84, 0.65);
+
+    assert.equal(learnt(car)?.learnt, false);
+  });
+
+  it("is not learnt across a trip that nobody told of", () => {
+    const car = new EstimateDriver();
+    car.charge(40, 48, 0.65);
+    car.report({ soc: 30 });
+
+    car.charge(30, 39, 0.65);
+
+    assert.equal(learnt(car)?.learnt, false);
+  });
+
+  it("is not learnt from a plan alone", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 20, pluggedIn: true });
+    car.plan(true);
+    for (let soc = 27; soc <= 62; soc += 7) {
+      car.wait(HOUR);
+      car.report({ soc });
+    }
+
+    assert.equal(learnt(car)?.learnt, false);
+  });
+
+  it("is learnt from a known state and power, but not at the limit, where the car may have stopped long before", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 40, limit: 80, pluggedIn: true, charging: true });
+    for (const soc of [54, 68]) {
+      car.wait(HOUR);
+      car.report({ soc, charging: true });
+    }
+    const underway = learnt(car)?.kwh;
+    car.wait(3 * HOUR);
+    car.report({ soc: 80 });
+
+    near(underway, 20 / 28);
+    near(learnt(car)?.kwh, 20 / 28);
+  });
+
+  it("is not led astray by one charge that went wrong", () => {
+    const car = new EstimateDriver();
+    for (const each of [0.66, 0.66, 0.95, 0.67, 0.66]) {
+      car.charge(40, 60, each);
+      car.report({ pluggedIn: false });
+      car.wait(HOUR);
+      car.report({ pluggedIn: true, soc: 40 });
+    }
+
+    near(learnt(car)?.kwh, 0.66);
+  });
+
+  it("is not learnt from what no battery can be", () => {
+    const car = new EstimateDriver();
+    car.charge(40, 60, 2);
+
+    assert.equal(learnt(car)?.learnt, false);
+  });
+
+  it("survives a restart in the midst of a charge", () => {
+    const car = new EstimateDriver();
+    car.charge(40, 46, 0.65);
+    car.restart();
+    car.charge(46, 52, 0.65);
+
+    near(learnt(car)?.kwh, 0.65, 0.02);
+  });
+});
+
+describe("what the car takes while it charges", () => {
+  it("is as set, whatever is measured", () => {
+    const car = new EstimateDriver({ chargePowerW: 11_000 });
+    car.charger(7000, HOUR);
+
+    assert.equal(chargePowerW(car.state, car.settings), 11_000);
+  });
+
+  it("is learnt from a steady charge, not from its beginning or end", () => {
+    const car = new EstimateDriver({});
+    car.report({ soc: 40, pluggedIn: true });
+    for (const watts of [0, 1500, 3000]) car.charger(watts, 0);
+    car.charger(7200, HOUR);
+    for (const watts of [6000, 4000, 2000, 800]) {
+      car.now += MINUTE;
+      car.charger(watts, 0);
+    }
+
+    assert.equal(chargePowerW(car.state, car.settings), 7200);
+  });
+
+  it("is what the car tells as long as nothing measures", () => {
+    const car = new EstimateDriver({});
+    for (const powerW of [7100, 7300, 7200]) car.report({ charging: true, powerW, soc: 50 });
+
+    assert.equal(chargePowerW(car.state, car.settings), 7200);
+  });
+
+  it("is unknown before anything was seen", () => {
+    assert.equal(chargePowerW({}, {}), undefined);
+  });
+});
+
+describe("what trips take", () => {
+  /** Leaves, and is back after ten hours with so much less. */
+  function trip(car: EstimateDriver, soc: number, used: number): void {
+    car.report({ soc, pluggedIn: true, charging: false });
+    car.report({ pluggedIn: false });
+    car.wait(10 * HOUR);
+    car.report({ pluggedIn: true, charging: false });
+    car.wait(MINUTE);
+    car.report({ soc: soc - used });
+    car.wait(14 * HOUR - MINUTE);
+  }
+
+  it("is a guess before any was seen", () => {
+    assert.deepEqual(tripUse({}, {}, 1), { percent: 15, kwh: undefined, days: 0 });
+    near(tripUse({}, { capacityKwh: 80 }, 1).percent, 10);
+  });
+
+  it("is learnt for workdays and for each day of the weekend", () => {
+    const car = new EstimateDriver();
+    for (let week = 0; week < 4; week++) {
+      for (let day = 0; day < 5; day++) trip(car, 80, 20);
+      trip(car, 80, 35);
+      car.wait(24 * HOUR);
+    }
+
+    const [monday, saturday] = [tripUse(car.state, car.settings, 1), tripUse(car.state, car.settings, 6)];
+
+    near(monday.percent, 20, 1);
+    near(monday.kwh, 12, 0.6);
+    near(saturday.percent, 35, 5);
+    assert.deepEqual([monday.days, saturday.days], [20, 4]);
+  });
+
+  it("is not led astray by one long journey", () => {
+    const car = new EstimateDriver();
+    for (const used of [20, 19, 75, 21, 20, 20]) trip(car, 80, used);
+
+    near(tripUse(car.state, car.settings, 1).percent, 20, 1.5);
+  });
+
+  it("counts what was charged between the return and its report", () => {
+    const car = new EstimateDriver({ capacityKwh: 60, efficiency: 1, chargePowerW: 6000 });
+    car.report({ soc: 80, pluggedIn: true, charging: false });
+    car.report({ pluggedIn: false });
+    car.wait(2 * HOUR);
+    car.report({ pluggedIn: true });
+    car.charger(6000, HOUR);
+    car.report({ soc: 70 });
+
+    near(car.state.tripDays?.[0]?.percent, 20, 0.2);
+  });
+
+  it("adds up the trips of a day, and knows which day it is where the car lives", () => {
+    const car = new EstimateDriver({ zone: "Pacific/Auckland" });
+    for (const used of [6, 9]) {
+      car.report({ soc: 80, pluggedIn: true, charging: false });
+      car.report({ pluggedIn: false });
+      car.wait(MINUTE);
+      car.report({ pluggedIn: true, charging: false, soc: 80 - used });
+      car.wait(MINUTE);
+    }
+
+    assert.deepEqual(car.state.tripDays, [{ day: "2026-06-01", percent: 15 }]);
+    car.wait(3 * HOUR);
+    trip(car, 80, 5);
+    assert.equal(car.state.tripDays?.[1]?.day, "2026-06-02");
+  });
+
+  it("learns nothing from a car that was charged on the way", () => {
+    const car = new EstimateDriver();
+    trip(car, 40, -30);
+
+    assert.deepEqual(car.state.tripDays ?? [], []);
+  });
+
+  it("takes a drop for a trip when the car never tells whether it is plugged in", () => {
+    const car = new EstimateDriver();
+    car.report({ soc: 80 });
+    car.wait(8 * HOUR);
+    car.report({ soc: 60 });
+
+    assert.deepEqual(car.state.tripDays, [{ day: "2026-06-01", percent: 20 }]);
+  });
+});
+
+describe("a stored estimate", () => {
+  const damaged: ReadonlyArray<readonly [name: string, stored: unknown]> = [
+    ["nothing", undefined],
+    ["null", null],
+    ["a text", "soc"],
+    ["a list", [1]],
+    ["an empty object", {}],
+    [
+      "members of another kind",
+      { at: "x", base: 5, drawn: {}, rises: [1, null], plugged: true, tripDays: [{ day: 1 }] },
+    ],
+    [
+      "broken members",
+      { at: 1, base: { soc: 400, at: 1, plusMinus: 1 }, plan: { is: 1 }, drawn: [{ fromAt: 2, toAt: 1 }] },
+    ],
+  ];
+
+  for (const [name, stored] of damaged) {
+    it(`begins anew from ${name}`, () => {
+      const car = new EstimateDriver();
+      car.restart(stored);
+      assert.equal(car.estimate, undefined);
+
+      car.report({ soc: 30, pluggedIn: true });
+
+      assert.equal(car.soc, 30);
+    });
+  }
+
+  it("keeps all but the last reading of the charger", () => {
+    const car = new EstimateDriver();
+    car.charge(30, 55, 0.65);
+    car.report({ pluggedIn: false, limit: 90, capacityKwh: 60, powerW: 5 });
+    car.plan(true);
+    car.wait(HOUR);
+    car.charger(6, MINUTE);
+
+    const { charger, ...kept } = car.state;
+
+    assert.ok(charger);
+    assert.deepEqual(JSON.parse(JSON.stringify(restoreEstimate(car.state))), JSON.parse(JSON.stringify({ ...kept })));
+  });
+
+  it("trusts no instant of a state that does not know its own time", () => {
+    const car = new EstimateDriver();
+    car.charge(30, 55, 0.65);
+
+    const { at, base, rises } = restoreEstimate({ ...car.state, at: undefined });
+
+    assert.deepEqual([at, base], [undefined, undefined]);
+    assert.ok(rises);
+  });
+});

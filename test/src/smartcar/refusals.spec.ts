@@ -1,0 +1,448 @@
+import assert from "node:assert/strict";
+import { documentOf } from "../../../src/smartcar/document";
+import { adviceTable } from "../../../src/smartcar/errors/advice-table";
+import { readRefusal } from "../../../src/smartcar/errors/refusal";
+import type { Answer, ApiRequest, RequestKind } from "../../../src/smartcar/transport/request";
+import { SmartcarError } from "../../../src/core/error";
+import type { ErrorCode, ErrorScope, RetryAdvice } from "../../../src/core/error";
+import { fixture, fixtureText } from "../../support/fixture";
+
+const minute = 60_000;
+
+const request = (kind: RequestKind): ApiRequest => ({
+  what: kind === "command" ? "charge-stop" : "signals",
+  kind,
+  method: kind === "command" ? "POST" : "GET",
+  origin: "https://vehicle.api.smartcar.com",
+  path: "/v3",
+  headers: { authorization: "Bearer SECRET-TOKEN" },
+  timeoutMs: 1,
+  vehicleId: kind === "account" ? undefined : "v",
+});
+
+/** The error that an answer amounts to. */
+function errorOf(kind: RequestKind, status: number, body: unknown, headers: Answer["headers"] = {}): SmartcarError {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  try {
+    documentOf({ request: request(kind), answer: { status, headers, text } });
+  } catch (error) {
+    if (error instanceof SmartcarError) return error;
+  }
+  throw new Error(`no SmartcarError for ${status} ${text}`);
+}
+
+/** What an error tells when Smartcar has something to say to the owner. */
+function told(suggestedUserMessage: unknown, type = "CONNECTED_SERVICES_ACCOUNT"): string {
+  return errorOf("read", 400, { errors: [{ type, code: "ACCOUNT_ISSUE", suggestedUserMessage }] }).message;
+}
+
+interface Row {
+  readonly status: number;
+  readonly type?: string;
+  readonly reason?: string | null;
+  readonly is: ErrorCode;
+  readonly scope?: ErrorScope;
+  /** For a read, and for a command where it differs. */
+  readonly retry?: RetryAdvice;
+  readonly command?: RetryAdvice;
+  readonly waitMs?: number;
+  readonly reached?: boolean;
+}
+
+const of = (rest: Omit<Row, "reason">, ...reasons: (string | null)[]): Row[] =>
+  reasons.map((reason) => ({ ...rest, reason }));
+
+const vehicleState = { status: 409, type: "VEHICLE_STATE", is: "VEHICLE_STATE", reached: true } as const;
+const upstream = { status: 502, type: "UPSTREAM", is: "UPSTREAM", scope: "vehicle", reached: true } as const;
+const server = { status: 500, type: "SERVER", is: "SERVER", command: "read-back", reached: true } as const;
+const away = { scope: "vehicle", retry: "later", waitMs: 5 * minute } as const;
+
+const rows: readonly Row[] = [
+  ...of({ status: 400, type: "VALIDATION", is: "REJECTED" }, "INVALID_INPUT_FORMAT", null, "PARAMETER"),
+  ...of(
+    { status: 400, type: "CONNECTED_SERVICES_ACCOUNT", is: "OWNER_ACTION", scope: "vehicle" },
+    "ACCOUNT_ISSUE",
+    "AUTHENTICATION_FAILED",
+    "NO_VEHICLES",
+    "PERMISSION",
+    "SUBSCRIPTION",
+    "VEHICLE_MISSING",
+    "VIRTUAL_KEY_REQUIRED",
+    "SOMETHING_NEW",
+  ),
+  ...of({ status: 401, type: "AUTHENTICATION", is: "CREDENTIALS", scope: "application" }, "UNAUTHORIZED", null),
+  ...of({ status: 403, type: "AUTHENTICATION", is: "PERMISSION", scope: "vehicle" }, "ACCESS_DENIED", null),
+  ...of({ status: 403, type: "PERMISSION", is: "PERMISSION" }, null, "UNKNOWN"),
+  ...of({ status: 404, type: "RESOURCE_NOT_FOUND", is: "NOT_FOUND" }, "PATH", "VERSION", "INVALID_PATH"),
+  ...of({ status: 404, is: "NOT_FOUND" }, "SIGNAL_NOT_FOUND"),
+  ...of({ status: 404, is: "NOT_FOUND", scope: "vehicle" }, "VEHICLE_NOT_FOUND"),
+  ...of({ ...vehicleState, ...away }, "ASLEEP", "UNREACHABLE"),
+  ...of({ ...vehicleState, retry: "later", waitMs: 5 * minute }, "LOW_BATTERY"),
+  ...of({ ...vehicleState, retry: "later", command: "read-back", waitMs: 5 * minute }, "UNKNOWN"),
+  ...of({ ...vehicleState, scope: "vehicle" }, "REMOTE_ACCESS_DISABLED", "VEHICLE_OFFLINE_FOR_SERVICE"),
+  ...of(
+    vehicleState,
+    "CHARGING_IN_PROGRESS",
+    "CHARGING_PLUG_CONNECTED",
+    "CHARGING_PLUG_NOT_CONNECTED",
+    "CHARGE_FAULT",
+    "DEVICE_PAIRING_REQUIRED",
+    "DOOR_OPEN",
+    "FULLY_CHARGED",
+    "HOOD_OPEN",
+    "IGNITION_ON",
+    "IN_MOTION",
+    "NOT_CHARGING",
+    "TRUNK_OPEN",
+    "SOMETHING_NEW",
+    null,
+  ),
+  ...of(
+    { status: 429, type: "RATE_LIMIT", is: "RATE_LIMIT", scope: "application", retry: "later" },
+    "SMARTCAR_API",
+    null,
+  ),
+  ...of({ status: 429, type: "RATE_LIMIT", is: "RATE_LIMIT", scope: "vehicle", retry: "later" }, "VEHICLE"),
+  ...of({ status: 430, type: "BILLING", is: "PLAN_LIMIT", scope: "application" }, "INVALID_PLAN", "ACCOUNT_SUSPENDED"),
+  ...of(
+    { status: 430, type: "BILLING", is: "PLAN_LIMIT", scope: "vehicle" },
+    "VEHICLE_LIMIT",
+    "VEHICLE_REQUEST_LIMIT",
+    null,
+  ),
+  ...of({ ...server, retry: "later", waitMs: 30_000 }, "INTERNAL", "SOMETHING_NEW"),
+  ...of({ ...server, waitMs: 30_000 }, "MULTIPLE_RECORDS_FOUND", "RECORD_NOT_FOUND"),
+  ...of(
+    { status: 501, type: "COMPATIBILITY", is: "UNSUPPORTED" },
+    "MAKE_NOT_COMPATIBLE",
+    "SMARTCAR_NOT_CAPABLE",
+    "VEHICLE_NOT_CAPABLE",
+    "PLATFORM_NOT_CAPABLE",
+  ),
+  ...of(
+    { ...upstream, retry: "later", command: "read-back", waitMs: minute },
+    "INVALID_DATA",
+    "KNOWN_ISSUE",
+    "NO_RESPONSE",
+    "UNKNOWN_ISSUE",
+    null,
+  ),
+  ...of({ ...upstream, retry: "later", waitMs: 60 * minute }, "RATE_LIMIT"),
+  ...of({ ...upstream, type: "RATE_LIMIT", retry: "later", waitMs: 60 * minute }, "UPSTREAM"),
+  {
+    status: 504,
+    is: "TIMEOUT",
+    scope: "vehicle",
+    retry: "later",
+    command: "read-back",
+    waitMs: minute,
+    reached: true,
+  },
+  { status: 503, is: "SERVER", retry: "later", command: "read-back", waitMs: 30_000, reached: true },
+  { status: 599, is: "SERVER", retry: "later", command: "read-back", waitMs: 30_000, reached: true },
+  { status: 418, is: "REJECTED" },
+];
+
+describe("refusals", () => {
+  for (const {
+    status,
+    type,
+    reason,
+    is,
+    scope = "request",
+    retry = "never",
+    waitMs,
+    reached = false,
+    ...row
+  } of rows) {
+    for (const kind of ["read", "command"] as const) {
+      it(`${status} ${type ?? "?"}/${reason ?? "?"} of a ${kind} is ${is}`, () => {
+        const error = errorOf(kind, status, { errors: [{ status: String(status), type, code: reason }] });
+
+        assert.deepEqual(
+          {
+            code: error.code,
+            scope: error.scope,
+            retry: error.retry,
+            retryAfterMs: error.retryAfterMs,
+            mayHaveReachedCar: error.mayHaveReachedCar,
+            status: error.status,
+            type: error.type,
+            reason: error.reason,
+          },
+          {
+            code: is,
+            scope,
+            retry: kind === "command" ? (row.command ?? retry) : retry,
+            retryAfterMs: waitMs,
+            mayHaveReachedCar: reached,
+            status,
+            type,
+            reason: reason ?? undefined,
+          },
+        );
+      });
+    }
+  }
+
+  it("say what happened and what to do, each in one sentence", () => {
+    for (const [key, { sentence }] of Object.entries(adviceTable)) {
+      assert.match(sentence, /^[A-Z][^.:]+: [^.:]+$/, key);
+      assert.ok(sentence.length <= 130, `${key}: ${sentence.length}`);
+    }
+  });
+
+  it("name what was asked, and Smartcar's own words", () => {
+    const { message } = errorOf("command", 409, fixture("api/error-v3.json"));
+
+    assert.equal(
+      message,
+      "The car is charging already: nothing to do (charge-stop: 409 VEHICLE_STATE/CHARGING_IN_PROGRESS).",
+    );
+  });
+
+  it("never reach a car when none was asked for", () => {
+    const error = errorOf("account", 502, { errors: [{ type: "UPSTREAM", code: "NO_RESPONSE" }] });
+
+    assert.deepEqual([error.mayHaveReachedCar, error.scope, error.retry], [false, "request", "later"]);
+  });
+
+  it("take it for done when something exists already", () => {
+    const error = errorOf("account", 409, { errors: [{ status: "409", code: "conflict" }] });
+
+    assert.deepEqual([error.code, error.retry], ["REJECTED", "never"]);
+    assert.match(error.message, /has this already: nothing to do/);
+  });
+
+  describe("in every form", () => {
+    const forms: readonly (readonly [string, number, unknown, ErrorCode, string | undefined, string | undefined])[] = [
+      ["version 3", 409, fixture("api/error-v3.json"), "VEHICLE_STATE", "VEHICLE_STATE", "CHARGING_IN_PROGRESS"],
+      ["version 2", 429, fixture("api/error-v2.json"), "RATE_LIMIT", "RATE_LIMIT", "VEHICLE"],
+      ["old version 3", 403, fixture("api/error-old.json"), "PERMISSION", undefined, "FORBIDDEN"],
+      [
+        "OAuth, of which only token requests know",
+        401,
+        fixture("api/error-oauth.json"),
+        "CREDENTIALS",
+        undefined,
+        undefined,
+      ],
+      ["a bare pair", 409, { type: "VEHICLE_STATE", code: "ASLEEP" }, "VEHICLE_STATE", "VEHICLE_STATE", "ASLEEP"],
+      [
+        "`error`",
+        409,
+        { error: { type: "VEHICLE_STATE", code: "ASLEEP" } },
+        "VEHICLE_STATE",
+        "VEHICLE_STATE",
+        "ASLEEP",
+      ],
+      [
+        "lower case",
+        409,
+        { errors: [{ type: "vehicle_state", code: "asleep" }] },
+        "VEHICLE_STATE",
+        "VEHICLE_STATE",
+        "ASLEEP",
+      ],
+      [
+        "a number for the status",
+        409,
+        { errors: [{ status: 409, code: "ASLEEP" }] },
+        "VEHICLE_STATE",
+        undefined,
+        "ASLEEP",
+      ],
+      [
+        "the second of two",
+        409,
+        { errors: [null, { type: "VEHICLE_STATE" }] },
+        "VEHICLE_STATE",
+        "VEHICLE_STATE",
+        undefined,
+      ],
+      ["old bad_request", 400, { errors: [{ code: "bad_request" }] }, "REJECTED", undefined, "BAD_REQUEST"],
+      ["old unauthorized", 401, { errors: [{ code: "unauthorized" }] }, "CREDENTIALS", undefined, "UNAUTHORIZED"],
+      ["old not_found", 404, { errors: [{ code: "not_found" }] }, "NOT_FOUND", undefined, "NOT_FOUND"],
+      ["old internal_error", 500, { errors: [{ code: "internal_error" }] }, "SERVER", undefined, "INTERNAL_ERROR"],
+      ["a gateway's message", 403, { message: "Forbidden" }, "PERMISSION", undefined, undefined],
+      ["an empty list", 404, { errors: [] }, "NOT_FOUND", undefined, undefined],
+      ["an empty object", 409, {}, "VEHICLE_STATE", undefined, undefined],
+      ["no body", 404, "", "NOT_FOUND", undefined, undefined],
+      ["null", 502, "null", "UPSTREAM", undefined, undefined],
+      ["a new type", 409, { errors: [{ type: "MOON_PHASE", code: "FULL" }] }, "VEHICLE_STATE", "MOON_PHASE", "FULL"],
+    ];
+
+    for (const [name, status, body, code, type, reason] of forms) {
+      it(`are read from ${name}`, () => {
+        const error = errorOf("read", status, body);
+
+        assert.deepEqual([error.code, error.type, error.reason, error.status], [code, type, reason, status]);
+      });
+    }
+
+    for (const resolution of [undefined, null, "RETRY_LATER", { type: "REAUTHENTICATE", url: "https://…" }, 5]) {
+      it(`are read whatever the resolution is (${JSON.stringify(resolution)})`, () => {
+        const error = errorOf("read", 409, { errors: [{ type: "VEHICLE_STATE", code: "ASLEEP", resolution }] });
+
+        assert.equal(error.reason, "ASLEEP");
+      });
+    }
+
+    it("are found behind a 200", () => {
+      const error = errorOf("read", 200, { errors: [{ status: "404", type: "RESOURCE_NOT_FOUND", code: "PATH" }] });
+
+      assert.deepEqual([error.code, error.status, error.mayHaveReachedCar], ["NOT_FOUND", 404, false]);
+    });
+
+    it("are in doubt behind a 202 when nobody knows them", () => {
+      const error = errorOf("command", 202, { errors: [{ code: "WHATEVER" }] });
+
+      assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], ["REJECTED", "read-back", true]);
+    });
+
+    it("are not seen in documents that have a type of their own", () => {
+      const signal = { type: "signal", id: "x" };
+
+      assert.deepEqual(
+        documentOf({ request: request("read"), answer: { status: 200, headers: {}, text: JSON.stringify(signal) } }),
+        signal,
+      );
+    });
+  });
+
+  describe("for want of an owner's id", () => {
+    for (const detail of ["Missing required header: sc-user-id", "A user id is required", "userId missing"]) {
+      it(`point at the settings ("${detail}")`, () => {
+        const error = errorOf("read", 400, { errors: [{ status: "400", type: "VALIDATION", detail }] });
+
+        assert.equal(error.code, "NOT_CONFIGURED");
+      });
+    }
+
+    it("are not suspected behind another status", () => {
+      const error = errorOf("read", 403, { errors: [{ status: "403", detail: "user id is required to match" }] });
+
+      assert.equal(error.code, "PERMISSION");
+    });
+  });
+
+  describe("the owner's part", () => {
+    it("is told in Smartcar's words", () => {
+      assert.match(told("Please  log in\nto your account."), /Smartcar's advice: Please log in to your account\.$/);
+    });
+
+    it("holds no secrets, and does not go on forever", () => {
+      const message = told(`WBY71AW030FM00001 at 59.3301, 18.0612 ${"x".repeat(1_000)}`);
+
+      assert.doesNotMatch(message, /WBY71|59\.33/);
+      assert.ok(message.length < 600);
+    });
+
+    it("is not told where there is nothing for the owner to do", () => {
+      assert.doesNotMatch(told("Please log in.", "VALIDATION"), /log in/);
+      assert.doesNotMatch(told(5), /advice/);
+    });
+  });
+
+  describe("headers", () => {
+    it("give the request's id for the support", () => {
+      const error = errorOf("read", 500, {}, { "sc-request-id": "5dea93a1-3f1a-4fb2" });
+
+      assert.equal(error.requestId, "5dea93a1-3f1a-4fb2");
+    });
+
+    it("give no id that is none", () => {
+      assert.equal(errorOf("read", 500, {}, { "sc-request-id": "a b\r\nc" }).requestId, undefined);
+    });
+  });
+
+  describe("of a gateway, in JSON", () => {
+    const gateway = { error: "Service Unavailable" };
+    const cases: readonly (readonly [number, ErrorCode, RetryAdvice, boolean])[] = [
+      [200, "BAD_RESPONSE", "read-back", true],
+      [202, "BAD_RESPONSE", "read-back", true],
+      [401, "CREDENTIALS", "never", false],
+      [403, "PERMISSION", "never", false],
+      [404, "NOT_FOUND", "never", false],
+      [408, "TIMEOUT", "read-back", true],
+      [425, "SERVER", "read-back", true],
+      [429, "RATE_LIMIT", "later", false],
+      [500, "SERVER", "read-back", true],
+      [502, "UPSTREAM", "read-back", true],
+      [503, "SERVER", "read-back", true],
+      [504, "TIMEOUT", "read-back", true],
+    ];
+
+    for (const [status, code, retry, reached] of cases) {
+      it(`are judged by their status: ${status}`, () => {
+        const error = errorOf("command", status, gateway);
+
+        assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], [code, retry, reached]);
+        assert.doesNotMatch(error.message, status === 401 ? /OAUTH/ : /OAUTH|client id|token/i);
+      });
+    }
+
+    it("speak OAuth's words only where a token was asked for", () => {
+      const reasonOf = (isForToken: boolean, error: string) =>
+        readRefusal({ error }, isForToken ? { isForToken } : {})?.reason;
+
+      assert.deepEqual(
+        [reasonOf(true, "invalid_client"), reasonOf(false, "invalid_client"), reasonOf(true, "Service Unavailable")],
+        ["INVALID_CLIENT", undefined, undefined],
+      );
+    });
+  });
+
+  describe("that send elsewhere", () => {
+    it("name the host and nothing else of the address", () => {
+      const location = "https://login.hotel.example/portal?token=SECRET&back=x";
+      const error = errorOf("command", 302, "", { location });
+
+      assert.match(error.message, /redirect to login\.hotel\.example,.*wants a login/);
+      assert.doesNotMatch(error.message, /SECRET|portal/);
+      assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], ["BAD_RESPONSE", "later", false]);
+    });
+  });
+
+  describe("that are no documents of Smartcar's", () => {
+    const page = fixtureText("api/outage.html");
+    const cases: readonly (readonly [number, ErrorCode, RetryAdvice, boolean])[] = [
+      [200, "BAD_RESPONSE", "read-back", true],
+      [302, "BAD_RESPONSE", "later", false],
+      [400, "BAD_RESPONSE", "later", false],
+      [401, "BAD_RESPONSE", "later", false],
+      [403, "BAD_RESPONSE", "later", false],
+      [404, "BAD_RESPONSE", "later", false],
+      [407, "NETWORK", "later", false],
+      [408, "TIMEOUT", "read-back", true],
+      [409, "BAD_RESPONSE", "read-back", true],
+      [425, "BAD_RESPONSE", "read-back", true],
+      [429, "RATE_LIMIT", "later", false],
+      [500, "SERVER", "read-back", true],
+      [502, "SERVER", "read-back", true],
+      [503, "SERVER", "read-back", true],
+      [504, "TIMEOUT", "read-back", true],
+    ];
+
+    for (const [status, code, retry, reached] of cases) {
+      it(`are ${code} for a web page with ${status}`, () => {
+        const error = errorOf("command", status, page);
+
+        assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], [code, retry, reached]);
+        assert.doesNotMatch(error.message, /html|Bearer/i);
+      });
+    }
+
+    it("say that a page came from a proxy or an outage", () => {
+      assert.match(errorOf("read", 502, page).message, /web page came.*from a proxy or because of an outage/);
+      assert.equal(errorOf("read", 502, page).retry, "later");
+    });
+
+    it("say that an answer is empty, breaks off or is something else", () => {
+      assert.match(errorOf("read", 200, "").message, /is empty/);
+      assert.match(errorOf("read", 200, '  {"data":[').message, /breaks off/);
+      assert.match(errorOf("read", 200, "upstream connect error").message, /no answer of Smartcar's/);
+      assert.match(errorOf("read", 301, "").message, /another address/);
+    });
+  });
+});

@@ -1,0 +1,310 @@
+import assert from "node:assert/strict";
+import { Throttle } from "../../../../src/smartcar/transport/throttle";
+import type { Ask } from "../../../../src/smartcar/transport/throttle";
+import { SmartcarError } from "../../../../src/core/error";
+import { FakeClock, settle } from "../../../support/fake-clock";
+
+const patient: Ask = { urgency: "read", longestWaitMs: 3_600_000 };
+
+/** A throttle, and a list of who was let in and who was not, in order. */
+function bench({ capacity = 120, random = 0 } = {}) {
+  const clock = new FakeClock();
+  const throttle = new Throttle({ clock, size: { capacity, refillPerMinute: 2 }, random: () => random });
+  const log: string[] = [];
+  const ask = (name: string, parts: Partial<Ask> = {}): Promise<void> =>
+    throttle.enter({ ...patient, ...parts }).then(
+      () => void log.push(name),
+      (error: unknown) => void log.push(`${name} ${error instanceof SmartcarError ? error.code : String(error)}`),
+    );
+  return { clock, throttle, log, ask };
+}
+
+const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `read ${index + 1}`);
+
+describe("the throttle", () => {
+  describe("as a bucket", () => {
+    it("lets 120 in at once and then two a minute", async () => {
+      const { clock, log, ask } = bench();
+
+      for (const name of names(123)) void ask(name);
+      await settle();
+      const atOnce = log.length;
+      await clock.advance(29_999);
+      const before = log.length;
+      await clock.advance(1);
+      const afterHalfMinute = log.length;
+      await clock.advance(60_000);
+
+      assert.deepEqual([atOnce, before, afterHalfMinute, log.length], [120, 120, 121, 123]);
+      assert.deepEqual(log, names(123));
+    });
+
+    it("fills up again, but never beyond its size", async () => {
+      const { clock, throttle } = bench({ capacity: 3 });
+
+      for (let taken = 0; taken < 3; taken++) throttle.tryEnter(undefined);
+      const whenEmpty = throttle.tryEnter(undefined);
+      await clock.advance(3_600_000);
+      const whenFull = [1, 2, 3, 4].map(() => throttle.tryEnter(undefined));
+
+      assert.equal(whenEmpty, false);
+      assert.deepEqual(whenFull, [true, true, true, false]);
+    });
+
+    it("gains nothing when the clock is set back", async () => {
+      const { clock, throttle } = bench({ capacity: 1 });
+
+      throttle.tryEnter(undefined);
+      clock.jump(clock.now() - 3_600_000);
+
+      assert.equal(throttle.tryEnter(undefined), false);
+      await clock.advance(30_000);
+      assert.equal(throttle.tryEnter(undefined), true);
+    });
+
+    it("lets nobody slip past those who wait", async () => {
+      const { clock, throttle, ask } = bench({ capacity: 1 });
+
+      await ask("first");
+      void ask("second");
+      await clock.advance(29_999);
+      clock.jump(clock.now() + 1);
+
+      assert.equal(throttle.tryEnter(undefined), false);
+    });
+  });
+
+  describe("as a queue", () => {
+    it("lets stops in before commands, commands before reads, and each in the order of their coming", async () => {
+      const { clock, log, ask } = bench({ capacity: 1 });
+
+      await ask("now");
+      void ask("read 1");
+      void ask("start 1", { urgency: "command" });
+      void ask("stop 1", { urgency: "stop" });
+      void ask("read 2");
+      void ask("start 2", { urgency: "command" });
+      void ask("stop 2", { urgency: "stop" });
+      await clock.advance(180_000);
+
+      assert.deepEqual(log, ["now", "stop 1", "stop 2", "start 1", "start 2", "read 1", "read 2"]);
+    });
+
+    it("turns away at once who would have to wait too long, and says how long", async () => {
+      const { throttle, ask } = bench({ capacity: 1 });
+
+      await ask("now");
+      void ask("waits");
+
+      await assert.rejects(throttle.enter({ urgency: "read", longestWaitMs: 30_000 }), {
+        code: "RATE_LIMIT",
+        retry: "later",
+        scope: "application",
+        retryAfterMs: 60_000,
+        mayHaveReachedCar: false,
+        message: /60 s/,
+      });
+    });
+
+    it("keeps who has to wait exactly as long as can be waited", async () => {
+      const { clock, log, ask } = bench({ capacity: 1 });
+
+      await ask("now");
+      void ask("just so", { longestWaitMs: 30_000 });
+      await clock.advance(30_000);
+
+      assert.deepEqual(log, ["now", "just so"]);
+    });
+
+    it("forgives a timer that rings a little early", async () => {
+      const clock = new FakeClock();
+      const early = {
+        now: () => clock.now(),
+        after: (ms: number, task: () => void) => clock.after(Math.max(ms - 3, 1), task),
+      };
+      const throttle = new Throttle({ clock: early, size: { capacity: 1, refillPerMinute: 2 } });
+
+      throttle.tryEnter(undefined);
+      const waiting = throttle.enter({ urgency: "read", longestWaitMs: 30_000 });
+      await clock.advance(30_000);
+
+      await waiting;
+    });
+
+    it("turns away a read that a stop has overtaken for too long", async () => {
+      const { clock, log, ask } = bench({ capacity: 1 });
+
+      await ask("now");
+      void ask("read", { longestWaitMs: 30_000 });
+      void ask("stop", { urgency: "stop", longestWaitMs: 30_000 });
+      await clock.advance(30_000);
+
+      assert.deepEqual(log, ["now", "read RATE_LIMIT", "stop"]);
+    });
+
+    it("forgets who gave up, and lets the next one move up", async () => {
+      const { clock, log, ask } = bench({ capacity: 1 });
+      const giveUp = new AbortController();
+
+      await ask("now");
+      void ask("gives up", { signal: giveUp.signal });
+      void ask("next");
+      giveUp.abort();
+      await clock.advance(30_000);
+
+      assert.deepEqual(log, ["now", "gives up CLOSED", "next"]);
+    });
+
+    it("does not let in who has given up before", async () => {
+      const { log, throttle, ask } = bench({ capacity: 1 });
+
+      await ask("gave up", { signal: AbortSignal.abort() });
+
+      assert.deepEqual(log, ["gave up CLOSED"]);
+      assert.equal(throttle.tryEnter(undefined), true);
+    });
+
+    it("leaves no alarm behind when nobody waits", async () => {
+      const { clock, ask } = bench({ capacity: 1 });
+      const giveUp = new AbortController();
+
+      await ask("now");
+      const waiting = ask("gives up", { signal: giveUp.signal });
+      const alarms = clock.waiting;
+      giveUp.abort();
+      await waiting;
+
+      assert.deepEqual([alarms, clock.waiting], [1, 0]);
+    });
+  });
+
+  describe("after a 429", () => {
+    it("rests one car and none of the others", async () => {
+      const { clock, throttle, log, ask } = bench();
+
+      throttle.refused("car", 60_000);
+      void ask("car", { vehicleId: "car" });
+      void ask("other car", { vehicleId: "other" });
+      void ask("no car");
+      await clock.advance(60_000);
+
+      assert.deepEqual(log, ["other car", "no car", "car"]);
+    });
+
+    it("lets others past a car that rests", async () => {
+      const { throttle, log, ask } = bench({ capacity: 1 });
+
+      throttle.refused("car", 60_000);
+      void ask("car", { vehicleId: "car" });
+      void ask("other car", { vehicleId: "other" });
+      await settle();
+
+      assert.deepEqual(log, ["other car"]);
+    });
+
+    it("names the car's own rest when it turns away", async () => {
+      const { throttle } = bench();
+
+      throttle.refused("car", 60_000);
+
+      await assert.rejects(throttle.enter({ urgency: "stop", vehicleId: "car", longestWaitMs: 30_000 }), {
+        code: "RATE_LIMIT",
+        scope: "vehicle",
+        retryAfterMs: 60_000,
+        message: /this car/,
+      });
+    });
+
+    it("slows the whole application: a rest, and then two a minute", async () => {
+      const { clock, throttle, log, ask } = bench();
+
+      throttle.refused(undefined, 60_000);
+      for (const name of names(3)) void ask(name, { vehicleId: name });
+      await clock.advance(59_999);
+      const during = log.length;
+      await clock.advance(1);
+      const after = log.length;
+      await clock.advance(30_000);
+
+      assert.deepEqual([during, after, log.length], [0, 2, 3]);
+    });
+
+    it("turns away at once those in the queue who cannot wait so long", async () => {
+      const { throttle, log, ask } = bench({ capacity: 1 });
+
+      await ask("now");
+      void ask("waits", { longestWaitMs: 30_000 });
+      throttle.refused(undefined, 300_000);
+      await settle();
+
+      assert.deepEqual(log, ["now", "waits RATE_LIMIT"]);
+    });
+
+    it("doubles the rest from 30 s to 15 min where Smartcar names none", async () => {
+      const { clock, throttle } = bench();
+      const rests: number[] = [];
+
+      for (let refusal = 0; refusal < 7; refusal++) {
+        const restMs = throttle.refused(undefined, undefined);
+        rests.push(restMs / 1000);
+        await clock.advance(restMs);
+      }
+
+      assert.deepEqual(rests, [30, 60, 120, 240, 480, 900, 900]);
+    });
+
+    it("spreads such rests by a fifth", () => {
+      assert.equal(bench({ random: 0.5 }).throttle.refused("car", undefined), 33_000);
+    });
+
+    it("starts small again after a request went through", async () => {
+      const { clock, throttle } = bench();
+
+      await clock.advance(throttle.refused("car", undefined));
+      await clock.advance(throttle.refused("car", undefined));
+      throttle.accepted("car");
+
+      assert.equal(throttle.refused("car", undefined), 30_000);
+    });
+
+    it("does not double for refusals of requests from before the rest", async () => {
+      const { clock, throttle } = bench();
+
+      throttle.refused(undefined, undefined);
+      await clock.advance(10_000);
+      const second = throttle.refused(undefined, undefined);
+      await clock.advance(second);
+
+      assert.deepEqual([second, throttle.refused(undefined, undefined)], [20_000, 60_000]);
+    });
+
+    it("does not end a rest because an earlier request went through", () => {
+      const { throttle } = bench();
+
+      throttle.refused("car", 60_000);
+      throttle.accepted("car");
+
+      assert.equal(throttle.tryEnter("car"), false);
+    });
+
+    it("never shortens a rest", () => {
+      const { throttle } = bench();
+
+      throttle.refused("car", 60_000);
+
+      assert.equal(throttle.refused("car", 5_000), 60_000);
+    });
+
+    it("rests no longer than meant when the clock is set back", async () => {
+      const { clock, throttle } = bench();
+
+      throttle.refused("car", 60_000);
+      clock.jump(clock.now() - 86_400_000);
+
+      const atFirst = throttle.tryEnter("car");
+      await clock.advance(60_000);
+
+      assert.deepEqual([atFirst, throttle.tryEnter("car")], [false, true]);
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { soundList, soundRecord } from "../../../src/store/tolerant-schema";
+
+describe("soundRecord", () => {
+  const schema = soundRecord(z.object({ calls: z.number() }));
+
+  it("leaves out what is broken and keeps the rest", () => {
+    const read = schema.parse({ "2026-05": { calls: 3 }, "2026-06": { calls: "many" }, "2026-07": null });
+
+    assert.deepEqual(read, { "2026-05": { calls: 3 } });
+  });
+
+  it("refuses what is no record at all", () => {
+    for (const garbage of [undefined, null, "x", 7, [1]]) assert.equal(schema.safeParse(garbage).success, false);
+  });
+});
+
+describe("soundList", () => {
+  const schema = soundList(z.number());
+
+  it("leaves out what is broken and keeps the rest in order", () => {
+    assert.deepEqual(schema.parse([3, "x", null, 1, Number.NaN, 2]), [3, 1, 2]);
+  });
+
+  it("refuses what is no list at all", () => {
+    for (const garbage of [undefined, null, "x", 7, { 0: 1 }]) assert.equal(schema.safeParse(garbage).success, false);
+  });
+});

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { recordOf } from "../../../../src/records/known-record";
+import { report } from "../../../support/vehicle/reports";
+import { SimulatedGarage } from "../../../support/simulated-garage";
+import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator/cloud";
+
+const CARS = [
+  ["a BMW, which tells no energy", bmw],
+  ["a Tesla, which counts its energy", tesla],
+  ["a Volkswagen", volkswagen],
+] as const;
+
+describe("a car's own ledger of sessions", () => {
+  let garage: SimulatedGarage;
+  beforeEach(async () => {
+    garage = await SimulatedGarage.open({ limits: { perMonth: 10_000, reserve: 0 }, rules: { monthlyCalls: 10_000 } });
+  });
+  afterEach(() => garage.close());
+
+  /** Charges for some hours and pauses for some, reading the car every so many minutes. */
+  async function day(vehicleId: string, everyMinutes: number): Promise<void> {
+    const car = garage.simulator.car(vehicleId);
+    car.change({ plugged: true, limit: 100 });
+    for (const [hours, charging] of [
+      [1, false],
+      [2, true],
+      [1, false],
+      [0.75, true],
+      [2, false],
+    ] as const) {
+      car.change({ charging });
+      for (let minutes = 0; minutes < hours * 60; minutes += everyMinutes) {
+        await garage.run(garage.car(vehicleId).read());
+        await garage.pass(everyMinutes * MINUTE);
+      }
+    }
+    await garage.run(garage.car(vehicleId).read());
+  }
+
+  for (const [what, vehicleId] of CARS) {
+    it(`tells of ${what}, what it really charged`, async () => {
+      await day(vehicleId, 15);
+
+      const told = (await garage.car(vehicleId).sessions()).map(recordOf);
+      const real = garage.simulator.car(vehicleId).state.sessions;
+
+      assert.equal(told.length, real.length);
+      for (const [n, { startAt, endAt, energyKwh = 0, approximate }] of told.entries()) {
+        const { startedAt, endedAt, energyKwh: charged } = real[n] ?? assert.fail();
+        assert.ok(Math.abs(startAt - startedAt) <= 15 * MINUTE);
+        assert.ok(Math.abs(endAt - endedAt) <= 15 * MINUTE);
+        assert.ok(Math.abs(energyKwh - charged) <= 1.5, `${energyKwh} kWh instead of ${charged}`);
+        assert.equal(approximate, undefined);
+      }
+    });
+  }
+
+  it("keeps what runs and what has ended over a restart", async () => {
+    await garage.hear(false);
+    await garage.pass(HOUR);
+    await garage.hear(true);
+    await garage.restart();
+    await garage.pass(5 * MINUTE);
+    await garage.hear(true);
+    await garage.pass(HOUR - 5 * MINUTE);
+    await garage.hear(false);
+    await garage.restart();
+    await garage.pass(5 * MINUTE);
+    await garage.hear(false);
+
+    const [session, ...more] = (await garage.car(tesla).sessions()).map(recordOf);
+
+    assert.deepEqual(more, []);
+    assert.equal((session?.endAt ?? 0) - (session?.startAt ?? 0), HOUR);
+  });
+
+  it("makes no session of one false report", async () => {
+    for (const charging of [false, true, false, false]) {
+      await garage.hear(charging);
+      await garage.pass(HOUR);
+    }
+
+    assert.deepEqual(await garage.car(tesla).sessions(), []);
+  });
+
+  it("begins anew where what was kept cannot be read, and keeps what can", async () => {
+    await garage.store.set(`car/${tesla}/sessions`, { ended: [{ startAt: 1, endAt: 2 }, "rubbish"], idle: "rubbish" });
+
+    assert.deepEqual(await garage.car(tesla).sessions(), [{ startAt: 1, endAt: 2 }]);
+  });
+
+  it("is not led astray by a report from the future", async () => {
+    const { clock } = garage;
+    const ahead = report("charge-ischarging", { value: true }, { at: clock.now() + 300 * DAY });
+    await garage.car(tesla).apply([ahead], {}, { heardAt: clock.now(), source: "webhook" });
+    await garage.pass(HOUR);
+    await garage.hear(false);
+    await garage.pass(5 * MINUTE);
+    await garage.hear(false);
+
+    assert.deepEqual(await garage.car(tesla).sessions(), []);
+  });
+
+  it("says nothing of a car that says nothing of charging", async () => {
+    const soc = report("tractionbattery-stateofcharge", { value: 50, unit: "percent" }, { at: garage.clock.now() });
+    await garage.car(tesla).apply([soc], {}, { heardAt: garage.clock.now(), source: "webhook" });
+
+    assert.deepEqual(await garage.car(tesla).sessions(), []);
+  });
+});

@@ -1,0 +1,367 @@
+import assert from "node:assert/strict";
+import type { Signal } from "../../../../src/smartcar/signal";
+import {
+  bringsNews,
+  currentBody,
+  dueSignal,
+  KnownSignal,
+  mergeSignal,
+  vouchedAt,
+} from "../../../../src/vehicle/state/known-signal";
+import { failure, knownFrom, report } from "../../../support/vehicle/reports";
+
+const SOC = "tractionbattery-stateofcharge";
+const at = (time: string): number => Date.parse(`2026-06-01T${time}Z`);
+const heard = (time: string) => ({ heardAt: at(time), source: "webhook" as const });
+const soc = (value: number, time?: string, retrieved?: string) =>
+  report(
+    SOC,
+    { value, unit: "percent" },
+    { ...(time && { at: at(time) }), ...(retrieved && { retrievedAt: at(retrieved) }) },
+  );
+
+describe("mergeSignal", () => {
+  it("takes what is newer", () => {
+    const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+
+    const known = mergeSignal(before, soc(51, "10:10"), heard("10:15"));
+
+    assert.deepEqual([known.body?.["value"], known.updatedAt, known.heardAt], [51, at("10:10"), at("10:15")]);
+  });
+
+  it("keeps what is newer when older news comes late", () => {
+    const before = mergeSignal(undefined, soc(51, "10:10"), heard("10:15"));
+
+    assert.equal(mergeSignal(before, soc(50, "10:00"), heard("10:16")), before);
+  });
+
+  it("comes to the same in any order", () => {
+    const [first, second, third] = [soc(50, "10:00"), soc(51, "10:10"), soc(52, "10:20")];
+    const orders = [
+      [first, second, third],
+      [first, third, second],
+      [second, first, third],
+    ];
+    const more = [
+      [second, third, first],
+      [third, first, second],
+      [third, second, first],
+    ];
+
+    for (const order of [...orders, ...more]) {
+      assert.equal(knownFrom(order, "2026-06-01T10:30:00Z").get(SOC)?.body?.["value"], 52);
+    }
+  });
+
+  it("takes the same again, as a car that has nothing new to tell", () => {
+    const before = mergeSignal(undefined, soc(50, "10:00", "10:05"), heard("10:05"));
+
+    const known = mergeSignal(before, soc(50, "10:00", "11:05"), heard("11:05"));
+
+    assert.deepEqual([known.retrievedAt, known.heardAt], [at("11:05"), at("11:05")]);
+  });
+
+  it("does not go back to an earlier look at the same record", () => {
+    const before = mergeSignal(undefined, soc(50, "10:00", "11:05"), heard("11:06"));
+
+    assert.equal(mergeSignal(before, soc(50, "10:00", "10:05"), heard("11:07")), before);
+  });
+
+  it("goes by the time of retrieval where the car gives none, and by its arrival where there is no time at all", () => {
+    const before = mergeSignal(undefined, soc(50, undefined, "10:00"), heard("10:01"));
+    const late = mergeSignal(before, soc(49, undefined, "09:00"), heard("10:02"));
+    const timeless = mergeSignal(before, soc(51), heard("10:03"));
+
+    assert.deepEqual([late.body?.["value"], timeless.body?.["value"]], [50, 51]);
+  });
+
+  describe("on an error", () => {
+    it("keeps the last value as last known, never as current", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+
+      const known = mergeSignal(before, failure(SOC), heard("10:10"));
+
+      assert.equal(currentBody(before)?.["value"], 50);
+      assert.equal(currentBody(known), undefined);
+      assert.deepEqual([known.body?.["value"], known.updatedAt, known.status], [50, at("10:00"), "ERROR"]);
+      assert.deepEqual(known.error, { type: "VEHICLE_STATE", code: "NOT_CHARGING" });
+    });
+
+    it("takes a body that comes along as the last known value, not as the present one", () => {
+      const known = mergeSignal(undefined, failure(SOC, { body: { value: 48 }, at: at("09:00") }), heard("10:00"));
+
+      assert.deepEqual([currentBody(known), known.body?.["value"], known.updatedAt], [undefined, 48, at("09:00")]);
+    });
+
+    it("does not let a stale body replace a newer last known value", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+
+      const known = mergeSignal(before, failure(SOC, { body: { value: 48 }, at: at("09:00") }), heard("10:10"));
+
+      assert.deepEqual([known.body?.["value"], known.updatedAt], [50, at("10:00")]);
+    });
+
+    it("is over with the next success, whether the value is new or the same", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+      const failed = mergeSignal(before, failure(SOC), heard("10:10"));
+
+      for (const again of [soc(50, "10:00"), soc(51, "10:15")]) {
+        const known = mergeSignal(failed, again, heard("10:20"));
+        assert.deepEqual(
+          [known.status, known.error, currentBody(known)?.["value"]],
+          ["SUCCESS", undefined, again.body?.["value"]],
+        );
+      }
+    });
+
+    it("is not over with a success from before the last value", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+      const failed = mergeSignal(before, failure(SOC), heard("10:10"));
+
+      assert.equal(mergeSignal(failed, soc(49, "09:00"), heard("10:20")), failed);
+    });
+
+    it("does not stand against a success that was heard after it", () => {
+      const known = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+
+      assert.equal(mergeSignal(known, failure(SOC), heard("10:04")), known);
+    });
+
+    it("does not hide a value that was recorded after it was sent", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const late = { heardAt: at("10:02"), sentAt: at("09:46"), source: "webhook" as const };
+
+      const known = mergeSignal(before, failure(SOC, { body: { value: 48 }, at: at("09:45") }), late);
+
+      assert.equal(currentBody(known)?.["value"], 50);
+    });
+
+    it("is not over with an older success that comes late", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const failed = mergeSignal(before, failure(SOC), heard("10:10"));
+      const late = { heardAt: at("10:12"), sentAt: at("10:06"), source: "webhook" as const };
+
+      const known = mergeSignal(failed, soc(51, "10:05"), late);
+
+      assert.deepEqual([known.status, known.body?.["value"]], ["ERROR", 51]);
+    });
+
+    it("without a body keeps the last known value, whatever its date", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+
+      for (const time of ["09:00", "10:05", "12:00"]) {
+        const known = mergeSignal(before, failure(SOC, { body: {}, at: at(time) }), heard("10:10"));
+        assert.deepEqual([known.status, known.body?.["value"]], ["ERROR", 50], time);
+      }
+    });
+
+    it("without a reason has none", () => {
+      const known = mergeSignal(undefined, { code: SOC, status: "UNAVAILABLE" }, heard("10:00"));
+
+      assert.deepEqual([known.status, known.error, known.body], ["UNAVAILABLE", undefined, undefined]);
+    });
+  });
+
+  describe("without a date", () => {
+    it("never beats a dated value that was recorded after it was sent", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const late = { heardAt: at("10:02"), sentAt: at("09:59"), source: "webhook" as const };
+
+      assert.equal(mergeSignal(before, soc(49), late), before);
+    });
+
+    it("gives way to any dated value that is sent later", () => {
+      const before = mergeSignal(undefined, soc(49), heard("10:00"));
+
+      const known = mergeSignal(before, soc(50, "09:55"), heard("10:01"));
+
+      assert.equal(currentBody(known)?.["value"], 50);
+    });
+
+    it("does not take the place of one that is dated after it was sent", () => {
+      const dated = mergeSignal(undefined, soc(50, "10:02"), heard("10:00"));
+
+      const after = mergeSignal(dated, soc(49), heard("10:01"));
+
+      assert.equal(currentBody(after)?.["value"], 50);
+    });
+
+    it("does not keep out what was recorded before it came, but after the last date", () => {
+      const dated = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const undated = mergeSignal(dated, soc(49), heard("10:10"));
+
+      const known = mergeSignal(undated, soc(51, "10:05"), heard("10:11"));
+
+      assert.deepEqual([currentBody(undated)?.["value"], currentBody(known)?.["value"]], [49, 51]);
+    });
+  });
+
+  describe("of the same date", () => {
+    const sent = (time: string, sequence?: number) => ({
+      heardAt: at("10:30"),
+      sentAt: at(time),
+      sequence,
+      source: "webhook" as const,
+    });
+
+    it("goes by when it was sent", () => {
+      const before = mergeSignal(undefined, soc(51, "10:00"), sent("10:02"));
+
+      assert.equal(mergeSignal(before, soc(50, "10:00"), sent("10:01")), before);
+      assert.equal(currentBody(mergeSignal(before, soc(52, "10:00"), sent("10:03")))?.["value"], 52);
+    });
+
+    it("goes by the sequence where one is an attempt once more", () => {
+      const before = mergeSignal(undefined, soc(51, "10:00"), sent("10:01", 8));
+
+      assert.equal(mergeSignal(before, soc(50, "10:00"), sent("10:02", 7)), before);
+      assert.equal(currentBody(mergeSignal(before, soc(52, "10:00"), sent("10:00", 9)))?.["value"], 52);
+    });
+
+    it("does not go by a sequence that has begun anew", () => {
+      const before = mergeSignal(undefined, soc(51, "10:00"), sent("10:01", 800));
+
+      assert.equal(currentBody(mergeSignal(before, soc(52, "10:00"), sent("10:20", 1)))?.["value"], 52);
+    });
+  });
+
+  describe("with wrong times", () => {
+    it("does not let a value from the far future keep all others out", () => {
+      const future = mergeSignal(undefined, report(SOC, { value: 12 }, { at: "2036-01-01T00:00:00Z" }), heard("10:00"));
+
+      const known = mergeSignal(future, soc(50, "10:05"), heard("10:06"));
+
+      assert.equal(currentBody(known)?.["value"], 50);
+    });
+
+    it("does not let what came while the clock was ahead keep all others out", () => {
+      const ahead = mergeSignal(undefined, soc(12), { heardAt: Date.parse("2030-01-01T00:00:00Z"), source: "poll" });
+
+      const known = mergeSignal(ahead, soc(50, "10:05"), heard("10:06"));
+
+      assert.equal(currentBody(known)?.["value"], 50);
+    });
+
+    it("takes news in their order while the clock is far behind, by when a delivery was sent", () => {
+      const sent = (time: string, heardAt: number) => ({ heardAt, sentAt: at(time), source: "webhook" as const });
+      const before = mergeSignal(undefined, soc(50, "10:00"), sent("10:01", 1000));
+      const known = mergeSignal(before, soc(51, "10:05"), sent("10:06", 2000));
+
+      assert.equal(currentBody(known)?.["value"], 51);
+      assert.equal(mergeSignal(known, soc(50, "10:00"), sent("10:02", 3000)), known);
+    });
+
+    it("takes news at once from a maker whose clock is a little ahead", () => {
+      const known = mergeSignal(undefined, soc(51, "10:06"), heard("10:05"));
+
+      assert.equal(currentBody(known)?.["value"], 51);
+      assert.equal(mergeSignal(known, soc(50, "10:00"), heard("10:06")), known);
+    });
+
+    it("lets a value from the future wait until its time has come", () => {
+      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+
+      const known = mergeSignal(before, soc(51, "11:00"), heard("10:05"));
+
+      assert.deepEqual(
+        ["10:05", "10:59", "11:00"].map((time) => currentBody(dueSignal(known, at(time)))?.["value"]),
+        [50, 50, 51],
+      );
+      assert.equal(dueSignal(known, at("11:00")).waiting, undefined);
+    });
+
+    it("lets a value from the future wait where nothing else is known", () => {
+      const known = mergeSignal(undefined, soc(51, "11:00"), heard("10:05"));
+
+      assert.deepEqual(
+        ["10:05", "11:00"].map((time) => currentBody(dueSignal(known, at(time)))?.["value"]),
+        [undefined, 51],
+      );
+    });
+
+    it("forgets a value from the future when something comes that was sent later", () => {
+      const ahead = mergeSignal(undefined, soc(51, "11:00"), heard("10:05"));
+
+      const known = mergeSignal(ahead, soc(50, "10:06"), heard("10:07"));
+
+      assert.equal(currentBody(dueSignal(known, at("11:00")))?.["value"], 50);
+    });
+
+    it("hears in the end of a car whose clock is always ahead", () => {
+      let known: KnownSignal | undefined;
+      for (let minute = 10; minute < 60; minute++)
+        known = mergeSignal(known, soc(minute, `11:${minute}`), heard(`10:${minute}`));
+
+      assert.equal(known && currentBody(dueSignal(known, at("11:10")))?.["value"], 10);
+    });
+
+    it("has no use for a time that no calendar knows", () => {
+      const known = mergeSignal(undefined, report(SOC, { value: 50 }, { at: 1e17, retrievedAt: -5 }), heard("10:00"));
+
+      assert.deepEqual([known.updatedAt, known.retrievedAt, known.order], [undefined, undefined, at("10:00")]);
+    });
+  });
+
+  it("does not hold on to the body that it was given", () => {
+    const given = { value: 50 };
+    const known = mergeSignal(undefined, report(SOC, given, { at: at("10:00") }), heard("10:00"));
+
+    given.value = 99;
+
+    assert.equal(known.body?.["value"], 50);
+  });
+
+  it("gives what can be kept as JSON and read back", () => {
+    const known = mergeSignal(undefined, soc(50, "10:00", "10:01"), heard("10:02"));
+
+    const kept = JSON.stringify(known);
+    assert.equal(JSON.stringify(KnownSignal.parse(JSON.parse(kept))), JSON.stringify(KnownSignal.parse(known)));
+  });
+});
+
+const known = (time: string | undefined, retrieved: string | undefined, heardAt: string) =>
+  mergeSignal(undefined, soc(50, time, retrieved), heard(heardAt));
+
+describe("bringsNews", () => {
+  const news = (first: Signal, second: Signal): boolean => {
+    const before = mergeSignal(undefined, first, heard("10:05"));
+    return bringsNews(before, mergeSignal(before, second, heard("10:10")));
+  };
+
+  it("is what was never heard before", () => {
+    assert.equal(bringsNews(undefined, known("10:00", undefined, "10:05")), true);
+  });
+
+  it("is another value, the same one recorded later, and one that could not be had before", () => {
+    assert.equal(news(soc(50), soc(51)), true);
+    assert.equal(news(soc(50, "10:00"), soc(50, "10:06")), true);
+    assert.equal(news(failure(SOC, { body: { value: 50 }, at: at("10:00") }), soc(50, "10:00")), true);
+  });
+
+  it("is not what a read brings once more, what is older, and what cannot be had", () => {
+    assert.equal(news(soc(50, "10:00", "10:01"), soc(50, "10:00", "10:01")), false);
+    assert.equal(news(soc(50, "10:00", "10:01"), soc(50, "10:00", "10:09")), false);
+    assert.equal(news(soc(50, "10:00"), soc(51, "09:00")), false);
+    assert.equal(news(soc(50, "10:00"), failure(SOC)), false);
+  });
+});
+
+describe("vouchedAt", () => {
+  const LAG = 10 * 60_000;
+
+  it("is when the car recorded the value", () => {
+    assert.equal(vouchedAt(known("10:00", "10:04", "10:05"), LAG), at("10:00"));
+  });
+
+  it("is later when the maker was asked later, less the time in which it might not have known", () => {
+    assert.equal(vouchedAt(known("08:00", "10:04", "10:05"), LAG), at("09:54"));
+  });
+
+  it("is never later than its arrival: a maker's clock may be wrong", () => {
+    assert.equal(vouchedAt(known("10:06", undefined, "10:05"), LAG), at("10:05"));
+  });
+
+  it("is unknown without times", () => {
+    assert.equal(vouchedAt(known(undefined, undefined, "10:05"), LAG), undefined);
+  });
+});

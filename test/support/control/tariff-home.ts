@@ -1,0 +1,137 @@
+import type { EventEmitter } from "node:events";
+import type { NodeInitializer, NodeMessage } from "node-red";
+import type { AccountNode } from "../../../nodes/account/account";
+import type { SimulatedCar } from "../../../src/simulator/car/simulated-car";
+import { BMW, Flow, helper, type Out } from "../flow";
+import { SimulatedGarage } from "../simulated-garage";
+import { timedAccounts } from "../vehicle/timed-account";
+
+export interface TariffHomeOptions {
+  /** What the clock shows first, ISO. */
+  readonly startAt?: string;
+  /** Of the tariff node, besides the BMW and a zone. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/**
+ * A home with a BMW: signals, tariff and charge in a real Node-RED, on the clock of a simulated cloud that they reach over
+ * real HTTP. Nothing happens but by `pass`, `send` and `quiet`.
+ */
+export class TariffHome {
+  readonly garage: SimulatedGarage;
+  readonly #settings: Payload;
+  readonly #accounts: NodeInitializer;
+  readonly #userDir = Flow.newUserDir();
+  #flow: Flow | undefined;
+  /** What the tariff node warned of. */
+  readonly warnings: string[] = [];
+
+  private constructor(garage: SimulatedGarage, settings: Payload) {
+    this.garage = garage;
+    this.#settings = settings;
+    this.#accounts = timedAccounts(garage.clock);
+  }
+
+  static async open({ startAt = "2026-11-20T17:00:00Z", settings = {} }: TariffHomeOptions = {}): Promise<TariffHome> {
+    const home = new TariffHome(await SimulatedGarage.open({ startAt }), settings);
+    await home.start();
+    return home;
+  }
+
+  /** Begins as Node-RED does, with what was kept. */
+  async start(settings: Payload = {}): Promise<void> {
+    const { garage } = this;
+    const { simulator } = garage;
+    const tariff = { type: "smartcar-tariff", vehicle: "bmw", zone: "Europe/Berlin", heartbeat: "720" };
+    const draw = { z: "tab", x: 100, y: 100, vehicle: "bmw" };
+    this.#flow = await Flow.load(
+      { ...tariff, wires: [["first", "charge"], ["second"]], ...this.#settings, ...settings },
+      [
+        { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
+        { id: "bmw", type: "smartcar-vehicle", account: "account", vehicleId: BMW, make: "BMW", chargePowerKw: "3.7" },
+        { id: "charge", type: "smartcar-charge", ...draw, wires: [["outcome"], ["outcome"]] },
+        { id: "outcome", type: "helper", ...draw },
+        { id: "signals", type: "smartcar-signals", ...draw, mode: "smart", wires: [[]] },
+      ],
+      { account: { ...simulator.credentials } },
+      this.#userDir,
+      this.#accounts,
+      garage.clock,
+    );
+    const events: EventEmitter = this.flow.node;
+    events.on("call:warn", (call: { firstArg: unknown }) => this.warnings.push(String(call.firstArg)));
+    // The first request of an account loads code, which takes a time that no clock of a test brings.
+    const { account } = helper.getNode("account") as AccountNode;
+    await (await account.connect()).checkToken();
+    await garage.quiet();
+  }
+
+  /** Ends as Node-RED does. */
+  async stop(): Promise<void> {
+    const unloaded = helper.unload();
+    await this.garage.quiet();
+    await unloaded;
+    this.#flow = undefined;
+  }
+
+  async close(): Promise<void> {
+    if (this.#flow) await this.stop();
+    await this.garage.close();
+  }
+
+  get flow(): Flow {
+    if (!this.#flow) throw new Error("The flow is not running");
+    return this.#flow;
+  }
+
+  /** The car as it truly is. */
+  get car(): SimulatedCar {
+    return this.garage.simulator.car(BMW);
+  }
+
+  get isCharging(): boolean {
+    return this.car.state.charging;
+  }
+
+  /** Gives a message to the tariff node; what came out since the last look. */
+  async send(msg: NodeMessage & Payload): Promise<readonly Out[]> {
+    this.flow.node.receive({ ...msg });
+    await this.garage.quiet();
+    return this.outs();
+  }
+
+  pass(ms: number): Promise<void> {
+    return this.garage.pass(ms);
+  }
+
+  async until(iso: string): Promise<void> {
+    await this.pass(Date.parse(iso) - this.garage.clock.now());
+  }
+
+  /** What came out and was not looked at. */
+  outs(): readonly Out[] {
+    return this.flow.take();
+  }
+
+  /** The present decision, asked for. */
+  async why(): Promise<Payload> {
+    this.outs();
+    const outs = await this.send({ payload: "request" });
+    return payloadOf(outs.find(({ end }) => end === "second"));
+  }
+}
+
+export function payloadOf(out: Out | undefined): Payload {
+  if (!out) throw new Error("Nothing came out");
+  return out.msg["payload"] as Payload;
+}
+
+/** Prices of so many hours from `startAt`, as `{ start, value }`. */
+export function hourly(startAt: string, values: readonly number[]): object[] {
+  return values.map((value, hour) => ({
+    start: new Date(Date.parse(startAt) + hour * 3_600_000).toISOString(),
+    value,
+  }));
+}

@@ -1,0 +1,318 @@
+import type { CommandName, SettingName } from "../../../src/vehicle/outcome";
+import type { ScheduleAction } from "../../../src/vehicle/schedules/schedule-outcome";
+import { refusal } from "../simulated-garage";
+
+/** Everything that a node asks of a car, by the name in its outcome. */
+export type Asked = CommandName | SettingName | ScheduleAction;
+
+/** What a command comes to. */
+export interface Expected {
+  /** An outcome, or the code of an error that goes to Catch nodes. */
+  readonly comesTo: "done" | "already" | "refused" | "unsupported" | "unknown" | { readonly fault: string };
+  /** The outcome's code. */
+  readonly code?: string | undefined;
+  /** What a person reads. */
+  readonly says: RegExp;
+  /** How often the command is sent, and the car read or its schedules looked at. */
+  readonly sends: number;
+  readonly reads: number;
+  /** What the month's calls are less by. */
+  readonly calls: number;
+  /** How long it takes at most. */
+  readonly minutes: number;
+  /** How often it is tried again by itself after the answer was told. */
+  readonly again: number;
+}
+
+type Different = Partial<Expected>;
+
+/** One answer of Smartcar's to a command, and what that comes to. */
+export interface CommandError extends Expected {
+  /** As `409 VEHICLE_STATE/ASLEEP`. */
+  readonly error: string;
+  /** The fault that gives that answer to every command, or to so many as it says. */
+  readonly fault: object;
+  /** What is different for one command, or for all that is asked about schedules. */
+  readonly but?: { readonly [Name in Exclude<Asked, "lock"> | "schedules"]?: Different };
+  /** What alone Smartcar answers so, and why. To anything else it would be strange, and is still told. */
+  readonly only?: { readonly to: readonly Asked[]; readonly because: string };
+}
+
+const SCHEDULES: readonly Asked[] = ["list", "create", "delete", "sync"];
+
+/** What an answer comes to for one command. Who makes a schedule looks first at those that there are. */
+export function expectedOf({ but = {}, ...usual }: CommandError, name: Asked): Expected {
+  const own = name === "lock" ? {} : but[name];
+  const expected = { ...usual, ...(SCHEDULES.includes(name) && but.schedules), ...own };
+  const looks = name === "create" || name === "sync" ? 1 : 0;
+  return { ...expected, reads: expected.reads + looks, calls: expected.calls + looks };
+}
+
+/** The row's name in a test, with why Smartcar would not answer so to this command. */
+export function titleOf({ error, only }: CommandError, name: Asked): string {
+  return only && !only.to.includes(name) ? `${error}, which is strange for a ${name}: ${only.because}` : error;
+}
+
+/** The row's fault for the request that does what `name` says. */
+export function faultFor({ fault }: CommandError, name: Asked): object {
+  if (!SCHEDULES.includes(name)) return fault;
+  const method = name === "list" ? "get" : name === "delete" ? "delete" : "post";
+  return { ...fault, match: { method, path: "/v3.*/(charge-)?schedules" } };
+}
+
+function row(rest: Pick<CommandError, "error" | "comesTo" | "says"> & Partial<CommandError>): CommandError {
+  return { fault: always(rest.error), sends: 1, reads: 0, calls: 1, minutes: 0, again: 0, ...rest };
+}
+
+function always(error: string, more: object = {}): object {
+  const { times: _once, ...fault } = { times: 1, ...refusal(error), ...more };
+  return fault;
+}
+
+const owner = (code: string, says: RegExp): CommandError =>
+  row({ error: `400 CONNECTED_SERVICES_ACCOUNT/${code}`, comesTo: { fault: "OWNER_ACTION" }, says });
+
+const carSays = (code: string, says: RegExp, more: Partial<CommandError> = {}): CommandError =>
+  row({ error: `409 VEHICLE_STATE/${code}`, comesTo: "refused", code, says, ...more });
+
+const ONCE = { sends: 1, minutes: 0 };
+
+/** A sync is told of at once, and tried again after 5, 15 and 30 minutes, or when it may. */
+const AGAIN = { again: 3 };
+
+/** The car may be ready soon: asked again after 5, 15 and 30 minutes. */
+const passing = (code: string, says: RegExp): CommandError =>
+  carSays(code, says, {
+    sends: 4,
+    calls: 4,
+    minutes: 50,
+    but: { unlock: { ...ONCE, calls: 1 }, schedules: { ...ONCE, calls: 1 }, sync: AGAIN },
+  });
+
+/** It may have been done: read back once, never repeated while the car says nothing. `listing` is the fault where nothing was to be done. */
+const doubtful = (
+  error: string,
+  code: string | undefined,
+  { says, listing, ...more }: { readonly says: RegExp; readonly listing: Different; readonly fault?: object },
+): CommandError =>
+  row({
+    error,
+    comesTo: "unknown",
+    ...(code && { code }),
+    says,
+    reads: 1,
+    calls: 2,
+    minutes: 8,
+    ...more,
+    but: {
+      // A schedule may show late: looked for at once and when the car must have reported it.
+      create: { reads: 2, calls: 3, minutes: 4 },
+      sync: { reads: 2, calls: 3, minutes: 4 },
+      delete: { reads: 1, calls: 2, minutes: 0 },
+      list: { ...ONCE, reads: 0, calls: 1, code: undefined, ...listing },
+    },
+  });
+
+/** A late stop is of much use, a late start of little, and a late unlock of none. */
+const limited = (code: string, says: RegExp): CommandError => {
+  const error = `429 RATE_LIMIT/${code}`;
+  const fault = always(error, { headers: { "retry-after": "60" } });
+  return row({
+    error,
+    fault,
+    comesTo: { fault: "RATE_LIMIT" },
+    says,
+    sends: 4,
+    calls: 0,
+    minutes: 5,
+    but: { stop: { sends: 31, minutes: 138 }, unlock: ONCE, schedules: ONCE, sync: AGAIN },
+  });
+};
+
+const fails = (fault: string): Different => ({ comesTo: { fault } });
+
+const turnedAway = (error: string, fault: string, says: RegExp): CommandError =>
+  row({ error, comesTo: { fault }, says, calls: 0 });
+
+const cannot = (code: string, says: RegExp): CommandError =>
+  row({ error: `501 COMPATIBILITY/${code}`, comesTo: "unsupported", code, says, but: { list: FROM_REPORT } });
+
+/** The schedules' paths have two forms: one that is not known makes way for the other. */
+const unknownPath = (code: string, says: RegExp): CommandError =>
+  row({
+    error: `404 RESOURCE_NOT_FOUND/${code}`,
+    comesTo: { fault: "NOT_FOUND" },
+    says,
+    but: { schedules: { sends: 2, calls: 2 }, list: FROM_REPORT },
+  });
+
+const onlyOf = (because: string, ...to: readonly Asked[]): Pick<CommandError, "only"> => ({ only: { to, because } });
+
+const DONE = /accepted|took the schedule|1 schedule made|is deleted|The car holds/;
+
+/** The car's own report lists the schedules, too. */
+const FROM_REPORT: Different = { comesTo: "done", code: undefined, says: DONE, sends: 1, reads: 1, calls: 2 };
+
+const HELD_OFF: Different = { comesTo: { fault: "RATE_LIMIT" }, says: /asks to wait 60 s/, ...ONCE, calls: 0 };
+
+const V2 = onlyOf("version 2.0 says so");
+
+const missingUser = {
+  errors: [{ status: "400", type: "VALIDATION", code: "INVALID_INPUT_FORMAT", detail: "The sc-user-id is missing" }],
+};
+
+/** Every error that Smartcar documents, and those seen in the field (Smartcar docs: API errors). */
+export const commandErrors: readonly CommandError[] = [
+  row({
+    error: "400 VALIDATION/INVALID_INPUT_FORMAT",
+    comesTo: { fault: "REJECTED" },
+    says: /malformed or out of range/,
+  }),
+  row({ error: "400 VALIDATION/PARAMETER", comesTo: { fault: "REJECTED" }, says: /malformed or out of range/, ...V2 }),
+  row({
+    error: "400 VALIDATION without a user id",
+    fault: { match: { method: "post", path: "/v3" }, status: 400, body: missingUser },
+    comesTo: { fault: "NOT_CONFIGURED" },
+    says: /choose the car again/,
+  }),
+  owner("ACCOUNT_ISSUE", /problem with the owner's account/),
+  owner("AUTHENTICATION_FAILED", /connect the car again/),
+  owner("NO_VEHICLES", /holds no car/),
+  owner("PERMISSION", /too few rights/),
+  owner("SUBSCRIPTION", /subscription/),
+  owner("VEHICLE_MISSING", /no longer in the owner's account/),
+  owner("VIRTUAL_KEY_REQUIRED", /virtual key/),
+
+  row({
+    error: "401 AUTHENTICATION/UNAUTHORIZED",
+    comesTo: { fault: "CREDENTIALS" },
+    says: /client id and client secret/,
+    sends: 2,
+    calls: 0,
+  }),
+  row({
+    error: "401 AUTHENTICATION/UNAUTHORIZED once",
+    fault: refusal("401 AUTHENTICATION/UNAUTHORIZED"),
+    comesTo: "done",
+    says: DONE,
+    sends: 2,
+  }),
+  turnedAway("403 AUTHENTICATION/ACCESS_DENIED", "PERMISSION", /belongs to another user/),
+  turnedAway("403 PERMISSION/UNKNOWN", "PERMISSION", /not granted/),
+  { ...turnedAway("403 PERMISSION", "PERMISSION", /not granted/), ...V2 },
+  unknownPath("PATH", /does not know this path/),
+  row({
+    error: "404 RESOURCE_NOT_FOUND/PATH once",
+    fault: refusal("404 RESOURCE_NOT_FOUND/PATH"),
+    comesTo: { fault: "NOT_FOUND" },
+    says: /does not know this path/,
+    but: { schedules: { comesTo: "done", says: DONE, sends: 2, calls: 2 }, list: FROM_REPORT },
+  }),
+  unknownPath("INVALID_PATH", /does not know this path/),
+  unknownPath("VERSION", /update this package/),
+  row({
+    error: "404 RESOURCE_NOT_FOUND/SIGNAL_NOT_FOUND",
+    comesTo: { fault: "NOT_FOUND" },
+    says: /no such signal/,
+    but: { delete: { reads: 1, calls: 2, says: /lists this schedule but cannot delete it/ } },
+    ...onlyOf("a signal is only read"),
+  }),
+
+  passing("ASLEEP", /asleep/),
+  passing("UNREACHABLE", /cannot be reached/),
+  passing("LOW_BATTERY", /battery is too low/),
+  doubtful("409 VEHICLE_STATE/UNKNOWN", "UNKNOWN", {
+    says: /without saying why/,
+    listing: { comesTo: "refused", code: "UNKNOWN" },
+  }),
+  carSays("CHARGING_IN_PROGRESS", /charging already/, {
+    but: { start: { comesTo: "already", code: undefined } },
+    ...onlyOf("it answers a start", "start"),
+  }),
+  carSays("CHARGING_PLUG_CONNECTED", /unplug it/, V2),
+  carSays("CHARGING_PLUG_NOT_CONNECTED", /plug/i, {
+    but: {
+      "set-limit": { code: "NOT_PLUGGED_IN" },
+      start: { code: "NOT_PLUGGED_IN" },
+      stop: { comesTo: "already", code: undefined, says: /not charging/ },
+    },
+    ...onlyOf("it is about charging now", "start", "stop", "set-limit"),
+  }),
+  carSays("CHARGE_FAULT", /wallbox/, onlyOf("it is about charging now", "start", "stop")),
+  carSays("DEVICE_PAIRING_REQUIRED", /phone is paired/),
+  carSays("DOOR_OPEN", /door is open/, onlyOf("it is about locking", "lock", "unlock")),
+  carSays("FULLY_CHARGED", /limit/, {
+    but: { stop: { comesTo: "already", code: undefined, says: /not charging/ } },
+    ...onlyOf("it answers a start", "start"),
+  }),
+  carSays("HOOD_OPEN", /hood is open/, onlyOf("it is about locking", "lock", "unlock")),
+  carSays("IGNITION_ON", /switched on/),
+  carSays("IN_MOTION", /moving/),
+  carSays("NOT_CHARGING", /not charging/, {
+    but: { stop: { comesTo: "already", code: undefined } },
+    ...onlyOf("it answers a stop", "stop"),
+  }),
+  carSays("REMOTE_ACCESS_DISABLED", /Remote access/),
+  carSays("TRUNK_OPEN", /trunk is open/, onlyOf("it is about locking", "lock", "unlock")),
+  carSays("VEHICLE_OFFLINE_FOR_SERVICE", /service mode/),
+  row({
+    error: "409 of a subscription that exists",
+    fault: { match: { method: "post", path: "/v3" }, status: 409, body: { errors: [{ status: "409" }] } },
+    comesTo: "refused",
+    says: /not in a state that allows this/,
+    ...onlyOf("the management API says so"),
+  }),
+
+  limited("SMARTCAR_API", /Too many requests for this application/),
+  limited("VEHICLE", /Too many requests for this car/),
+  row({
+    error: "429 RATE_LIMIT/VEHICLE once",
+    fault: refusal("429 RATE_LIMIT/VEHICLE", { headers: { "retry-after": "60" } }),
+    comesTo: "done",
+    says: /accepted/,
+    sends: 2,
+    minutes: 1,
+    but: { unlock: HELD_OFF, schedules: HELD_OFF, sync: { again: 1 } },
+  }),
+  turnedAway("430 BILLING/INVALID_PLAN", "PLAN_LIMIT", /another plan/),
+  turnedAway("430 BILLING/VEHICLE_LIMIT", "PLAN_LIMIT", /fewer cars/),
+  turnedAway("430 BILLING/VEHICLE_REQUEST_LIMIT", "PLAN_LIMIT", /calls of the month are used up/),
+  turnedAway("430 BILLING/ACCOUNT_SUSPENDED", "PLAN_LIMIT", /suspended/),
+
+  doubtful("500 SERVER/INTERNAL", "INTERNAL", { says: /error of its own/, listing: fails("SERVER") }),
+  doubtful("500 SERVER/MULTIPLE_RECORDS_FOUND", "MULTIPLE_RECORDS_FOUND", {
+    says: /more than once/,
+    listing: fails("SERVER"),
+  }),
+  doubtful("500 SERVER/RECORD_NOT_FOUND", "RECORD_NOT_FOUND", { says: /lost its record/, listing: fails("SERVER") }),
+  cannot("MAKE_NOT_COMPATIBLE", /does not support this make/),
+  cannot("SMARTCAR_NOT_CAPABLE", /cannot do this with this car yet/),
+  cannot("VEHICLE_NOT_CAPABLE", /This car cannot do this/),
+  cannot("PLATFORM_NOT_CAPABLE", /connect it again/),
+  doubtful("502 UPSTREAM/INVALID_DATA", "INVALID_DATA", { says: /makes no sense/, listing: fails("UPSTREAM") }),
+  doubtful("502 UPSTREAM/KNOWN_ISSUE", "KNOWN_ISSUE", { says: /known fault/, listing: fails("UPSTREAM") }),
+  doubtful("502 UPSTREAM/NO_RESPONSE", "NO_RESPONSE", { says: /did not answer/, listing: fails("UPSTREAM") }),
+  doubtful("502 UPSTREAM/UNKNOWN_ISSUE", "UNKNOWN_ISSUE", {
+    says: /maker's service failed/,
+    listing: fails("UPSTREAM"),
+  }),
+  row({
+    error: "502 UPSTREAM/RATE_LIMIT",
+    comesTo: { fault: "UPSTREAM" },
+    says: /leave the car alone for an hour/,
+    but: { stop: { sends: 3, calls: 3, minutes: 120 }, sync: AGAIN },
+  }),
+  doubtful("504 of a gateway", undefined, {
+    says: /did not answer in time/,
+    listing: fails("TIMEOUT"),
+    fault: { match: { method: "post", path: "/v3" }, status: 504, body: "" },
+  }),
+  doubtful("no answer: a cut connection", undefined, {
+    says: /cut the connection/,
+    listing: fails("NETWORK"),
+    fault: { match: { method: "post", path: "/v3" }, cut: "before" },
+  }),
+];
+
+/** A read of the car that tells nothing, so that what is open stays open. */
+export const silentCar = { match: { path: "/v3/vehicles/.*/signals" }, body: { data: [] } };

@@ -1,0 +1,29 @@
+import { request } from "undici";
+import { hostsAt } from "../../../src/smartcar/transport/hosts";
+import { fetchUserTokens } from "../../../src/smartcar/auth/user-token";
+import type { Clock } from "../../../src/core/clock";
+import type { Simulator } from "../../../src/simulator/simulator";
+import { KeptTokens } from "./kept-tokens";
+import { connectPath, redirectUri } from "../simulator/connect";
+
+/** The tokens of an owner who has just granted everything about one car in the simulator's Connect. */
+export async function ownerTokens(
+  { simulator, clock }: { simulator: Simulator; clock: Clock },
+  vehicleId: string,
+): Promise<KeptTokens> {
+  const { permissions } = simulator.car(vehicleId).spec;
+  const form = new URLSearchParams([
+    ["decision", "connect"],
+    ["vehicle", vehicleId],
+    ...permissions.map((permission) => ["permission", permission]),
+  ]);
+  const { headers, body } = await request(simulator.origin + connectPath(), {
+    method: "POST",
+    body: form.toString(),
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  });
+  await body.dump();
+  const code = new URL(String(headers["location"])).searchParams.get("code") ?? "";
+  const application = { hosts: hostsAt(simulator.origin), ...simulator.credentials, applicationId: "" };
+  return new KeptTokens(await fetchUserTokens(application, { code, redirectUri }, clock));
+}
