@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Clock } from "../core/clock";
+import { sleep, type Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
 import type { ProblemLatch } from "./problem-latch";
 import { copyOf, replaceFile, unfinishedOf, type WriteBytes } from "./replace-file";
@@ -13,11 +13,24 @@ export interface FileStoreOptions {
   readonly clock: Clock;
   /** Hears of outages, and of a file that could not be used and was kept aside. Shared by the files of one folder. */
   readonly problems: ProblemLatch;
-  /** Writes to the disk; a test's may fail. */
+  /** Writes to the disk; a test's may fail, as its `read`. */
   readonly write?: WriteBytes;
+  readonly read?: ReadText;
 }
 
+/** The text of the file at a path; rejects with the system's error. */
+export type ReadText = (path: string) => Promise<string>;
+
 type Values = Map<string, unknown>;
+
+/** A file that is there, or may be, and cannot be read now. What it holds is not lost. */
+class Unreadable {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
 
 /** A piece of work whose changes are written in one go. */
 interface Batch {
@@ -26,10 +39,12 @@ interface Batch {
 
 /**
  * One JSON file, read once and replaced whole, so that a crash leaves the old content or the new; the one before stays beside it as
- * a copy, which is used when the file is damaged. Changes that come while a write is under way share the next one. Readable by its
- * owner only. One store for each path in a process.
+ * a copy, which is used when the file is damaged. A file that cannot be read now is neither damaged nor replaced: it is tried again
+ * before each use, and what it holds is taken over then. Changes that come while a write is under way share the next one. Readable
+ * by its owner only. One store for each path in a process.
  */
-export function fileStore({ path, clock, problems, write: writeBytes }: FileStoreOptions): Store {
+export function fileStore(options: FileStoreOptions): Store {
+  const { path, clock, problems, write: writeBytes, read: readText = (one) => readFile(one, "utf8") } = options;
   const file = join(basename(dirname(path)), basename(path));
   const batch = new AsyncLocalStorage<Batch>();
   /** The batches that are open, and the write that waits for them to end: neither may hold the other up for ever. */
@@ -42,21 +57,63 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
   let broken: string | undefined;
   /** What is in use in its place. */
   let instead = "counting starts again";
+  /** The file cannot be read, since the last try at `triedAt`; `begun` are the keys that were changed without it. */
+  let unread: { readonly hasCopy: boolean; triedAt: number } | undefined;
+  const begun = new Set<string>();
+  let readingAgain: Promise<void> | undefined;
   /** How many changes were made, and how many of them the file has. */
   let changed = 0;
   let written = 0;
 
   async function load(): Promise<Values> {
     await removeUnfinished(path);
-    const found = await read(path);
-    if (found instanceof Map) return found;
-    const copy = await read(copyOf(path));
+    const { values, cause } = await look();
+    if (cause === undefined) return values ?? new Map();
+    unread = { hasCopy: values !== undefined, triedAt: clock.now() };
+    troubleReading(cause);
+    return values ?? new Map();
+  }
+
+  /** What the file holds, or else its copy; with the `cause` where either cannot be read now, and nothing may be written. */
+  async function look(waitsMs = WAITS_MS): Promise<{ readonly values?: Values; readonly cause?: unknown }> {
+    const found = await readPatiently(path, waitsMs);
+    if (found instanceof Map) return { values: found };
+    const copy = await readPatiently(copyOf(path), waitsMs);
+    const values = copy instanceof Map ? { values: copy } : {};
     if (copy instanceof Map) instead = `the copy of ${await writtenAt(copyOf(path))} is used`;
+    if (found instanceof Unreadable) return { ...values, cause: found.cause };
+    if (copy instanceof Unreadable) return { cause: copy.cause };
     broken = found;
     if (found !== undefined) await keepAside().catch(trouble);
     else if (copy instanceof Map)
       problems.tell(new SmartcarError("STORE", `${file} is missing, and ${instead}. Check the disk`));
-    return copy instanceof Map ? copy : new Map();
+    return values;
+  }
+
+  async function readPatiently(
+    one: string,
+    waitsMs: readonly number[],
+  ): Promise<Values | Unreadable | string | undefined> {
+    let found = await read(one, readText);
+    for (const wait of waitsMs) {
+      if (!(found instanceof Unreadable)) break;
+      await sleep(clock, wait);
+      found = await read(one, readText);
+    }
+    return found;
+  }
+
+  /** Takes over what a file holds that could not be read before. What was changed since then rests on its copy, or on nothing. */
+  async function readAgain(values: Values): Promise<void> {
+    if (!unread || Math.abs(clock.now() - unread.triedAt) < AGAIN_MS) return;
+    unread.triedAt = clock.now();
+    const found = await look([]);
+    if (found.cause !== undefined) return troubleReading(found.cause);
+    const { hasCopy } = unread;
+    for (const [key, value] of found.values ?? []) if (!hasCopy || !begun.has(key)) values.set(key, value);
+    unread = undefined;
+    begun.clear();
+    if (written === changed) problems.over(path);
   }
 
   async function keepAside(): Promise<void> {
@@ -70,6 +127,8 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
 
   async function write(values: Values): Promise<void> {
     try {
+      await again(values);
+      if (unread) return;
       await keepAside();
       await mkdir(dirname(path), { recursive: true });
       const { text, version } = await settled(values);
@@ -94,6 +153,12 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
     problems.met(problem, { where: path, cause: systemCode(cause) });
   }
 
+  function troubleReading(cause: unknown): void {
+    const code = systemCode(cause);
+    const told = `${file} cannot be read (${code}). Nothing is written over it, and until it can be read ${instead}. ${READ_ADVICE}`;
+    problems.met(new SmartcarError("STORE", told), { where: path, cause: code });
+  }
+
   function flush(values: Values): Promise<void> {
     if (!writing) {
       writing = write(values).finally(() => (writing = undefined));
@@ -108,6 +173,7 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
 
   async function put(values: Values, key: string, value: unknown): Promise<void> {
     values.set(key, structuredClone(value));
+    if (unread) begun.add(key);
     changed += 1;
     if (batch.getStore()?.isOpen !== true) await flush(values);
   }
@@ -127,7 +193,17 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
     return done;
   }
 
-  const loaded = (): Promise<Values> => (loading ??= load());
+  /** One try for all who ask meanwhile. */
+  async function again(values: Values): Promise<void> {
+    if (unread) await (readingAgain ??= readAgain(values).finally(() => (readingAgain = undefined)));
+  }
+
+  async function loaded(): Promise<Values> {
+    const values = await (loading ??= load());
+    await again(values);
+    return values;
+  }
+
   return {
     get: async (key) => structuredClone((await loaded()).get(key)),
     set: async (key, value) => put(await loaded(), key, value),
@@ -144,7 +220,7 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
       return written === changed;
     },
     close: async () => {
-      const values = await loading;
+      const values = loading && (await loaded());
       await (next ?? writing);
       if (values && written !== changed) await flush(values);
     },
@@ -154,15 +230,27 @@ export function fileStore({ path, clock, problems, write: writeBytes }: FileStor
 /** Nothing was kept yet, or the folder is not there. */
 const NO_FILE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 
+/** So long, milliseconds, a file that cannot be read is waited for at first: too many files may be open for a moment. */
+const WAITS_MS = [100, 400, 1500];
+
+/** It is tried again so often at most. */
+const AGAIN_MS = 1000;
+
+const READ_ADVICE = "Make it readable for Node-RED, and check the disk and how many files Node-RED may open";
+
 const ADVICE = "A restart loses everything counted since. Free disk space, or make the folder writable";
 
-/** What the file holds; a text says why it cannot be used, `undefined` that there is none. */
-async function read(path: string): Promise<Values | string | undefined> {
+/** What the file holds; a text says why it can never be used, `undefined` that there is none. */
+async function read(path: string, readText: ReadText): Promise<Values | Unreadable | string | undefined> {
+  let text: string;
   try {
-    return parse(await readFile(path, "utf8")) ?? "is not valid JSON";
+    text = await readText(path);
   } catch (cause) {
-    return NO_FILE.has(systemCode(cause)) ? undefined : `cannot be read (${systemCode(cause)})`;
+    const code = systemCode(cause);
+    if (NO_FILE.has(code)) return undefined;
+    return code === "EISDIR" ? `cannot be read (${code})` : new Unreadable(cause);
   }
+  return parse(text) ?? "is not valid JSON";
 }
 
 function parse(text: string): Values | undefined {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileStore } from "../../../src/store/file-store";
 import { ProblemLatch } from "../../../src/store/problem-latch";
 import type { WriteBytes } from "../../../src/store/replace-file";
@@ -255,7 +255,7 @@ describe("fileStore", () => {
       });
     }
 
-    it("keeps aside what cannot be read, too", async () => {
+    it("keeps aside a folder in its place", async () => {
       await mkdir(path, { recursive: true });
       const store = open();
 
@@ -287,6 +287,100 @@ describe("fileStore", () => {
       assert.deepEqual(await content(), { calls: 3 });
       assert.equal(await readFile(inTheWay, "utf8"), "garbage");
       assert.match(log.take().join("; "), /It was renamed to .*; over$/);
+    });
+  });
+
+  describe("with a file that cannot be read for now", () => {
+    const unreadable = (code: string): Error => Object.assign(new Error(code), { code });
+    let clock: FakeClock;
+    let fails: (name: string) => string | undefined;
+    beforeEach(() => {
+      clock = new FakeClock("2026-06-01T10:00:00Z");
+      fails = () => undefined;
+    });
+
+    const openReading = (): Store =>
+      fileStore({
+        path,
+        clock,
+        problems: new ProblemLatch(log.hear),
+        read: async (one) => {
+          const code = fails(basename(one));
+          if (code !== undefined) throw unreadable(code);
+          return readFile(one, "utf8");
+        },
+      });
+    /** With as much time as it takes. */
+    const run = async <T>(work: Promise<T>): Promise<T> => {
+      const progress = { isOver: false };
+      void work.finally(() => (progress.isOver = true));
+      for (await settle(); !progress.isOver; await settle()) await clock.advance(100);
+      return work;
+    };
+
+    for (const code of ["EMFILE", "ENFILE", "EACCES", "EIO"]) {
+      it(`leaves it as it is, says so once, and takes over what it holds when it can be: ${code}`, async () => {
+        await place('{"calls":400,"stops":[1]}');
+        fails = () => code;
+        const store = openReading();
+
+        await run(store.set("place", "home"));
+        await run(store.change("calls", (calls) => Number(calls ?? 0) + 1));
+        assert.deepEqual([await content(), await files()], [{ calls: 400, stops: [1] }, ["account.json"]]);
+        assert.equal(await store.isSafe(), false);
+        assert.deepEqual(log.take(), [
+          `STORE: smartcar/account.json cannot be read (${code}). Nothing is written over it, and until it can be read counting starts again. Make it readable for Node-RED, and check the disk and how many files Node-RED may open`,
+        ]);
+
+        fails = () => undefined;
+        await clock.advance(1000);
+        assert.deepEqual([await run(store.get("calls")), await run(store.get("stops"))], [400, [1]]);
+        await run(store.close());
+        assert.deepEqual([await content(), log.take()], [{ calls: 400, stops: [1], place: "home" }, ["over"]]);
+      });
+    }
+
+    it("waits for it for a moment, without a word", async () => {
+      await place('{"calls":400}');
+      let tries = 0;
+      fails = () => (tries++ < 3 ? "EMFILE" : undefined);
+
+      assert.equal(await run(openReading().get("calls")), 400);
+      assert.deepEqual([await files(), log.told], [["account.json"], []]);
+    });
+
+    it("goes on with its copy, whose changes count", async () => {
+      await place('{"calls":7,"stops":[1,2],"place":"home"}');
+      await writeFile(`${path}.bak`, '{"calls":6,"stops":[1]}');
+      fails = (name) => (name.endsWith(".bak") ? undefined : "EIO");
+      const store = openReading();
+
+      await run(store.change("stops", (stops) => [...(stops as number[]), 3]));
+      assert.equal(await run(store.get("calls")), 6);
+      fails = () => undefined;
+      await clock.advance(1000);
+      await run(store.set("limit", 80));
+
+      assert.deepEqual(await content(), { calls: 7, stops: [1, 3], place: "home", limit: 80 });
+    });
+
+    it("does not take a copy that cannot be read for none", async () => {
+      await place("garbage");
+      await writeFile(`${path}.bak`, '{"calls":6}');
+      fails = (name) => (name.endsWith(".bak") ? "EMFILE" : undefined);
+      const store = openReading();
+
+      await run(store.set("limit", 80));
+      assert.deepEqual(
+        [await readFile(path, "utf8"), await files()],
+        ["garbage", ["account.json", "account.json.bak"]],
+      );
+      fails = () => undefined;
+      await clock.advance(1000);
+      await run(store.set("limit", 90));
+
+      assert.deepEqual(await content(), { calls: 6, limit: 90 });
+      assert.ok((await files()).some((name) => name.includes(".corrupt-")));
     });
   });
 
