@@ -6,7 +6,7 @@ interface Manifest {
   readonly "node-red": { readonly nodes: Readonly<Record<string, string>> };
 }
 
-const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const manifest: Manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
 /** The help of a node type in Markdown, as it is written for the editor's sidebar. */
 function helpOf(type: string): string {
