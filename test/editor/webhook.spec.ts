@@ -6,6 +6,7 @@ import { held, openDialog, put, type Dialog } from "../support/editor/dialog";
 import { custom, simulated, webhook } from "../support/editor/flow";
 import { inEditor, inEmptyEditor, runningRed } from "../support/editor/session";
 import { makeWebhook } from "../support/flow-server";
+import { until } from "../support/until";
 
 /** The lines of a list in words, once there are so many. */
 async function lines(list: Locator, count: number): Promise<string[]> {
@@ -82,8 +83,12 @@ describe("the webhook in the account's dialog", () => {
         await dialog.cancel();
         return found;
       };
-      let found = await told();
-      while (!found[2]?.startsWith("right")) found = await told();
+      let found: string[] = [];
+      const isDelivered = async (): Promise<boolean> => {
+        found = await told();
+        return found[2]?.startsWith("right") === true;
+      };
+      await until("a delivery is shown", isDelivered, 60_000);
 
       assert.match(found[0] ?? "", /^right: http:\/\/127\.0\.0\.1:\d+\/cars\/news The built-in simulator/);
       assert.match(found[1] ?? "", /^right: Smartcar has verified the address: /);
