@@ -353,6 +353,23 @@ describe("smartcar-mode", () => {
       assert.deepEqual([home.isCharging, home.garage.commands], [false, ["start 200", "stop 200"]]);
     });
 
+    it("takes a fault of the car, or what a meter shows of it, for nothing fresh", async () => {
+      await open({ mode: "now" });
+      await home.pass(10 * MINUTE);
+      await home.stop();
+      await home.start({}, false);
+      await home.pass(MINUTE);
+
+      const now = home.garage.clock.now();
+      await home.known.applyFaults([{ code: "ASLEEP", state: "ERROR", reason: "It sleeps" }], {}, now);
+      await home.known.hearMeter({ at: now, load: "vanished", watts: 3700 });
+      await home.pass(MINUTE);
+      assert.equal(await code(), "warming-up");
+
+      await home.look();
+      assert.equal(await code(), "now");
+    });
+
     it("goes on respecting what a person did", async () => {
       await open({ mode: "now" });
       await home.pass(10 * MINUTE);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { TESLA, type Out } from "../../support/flow";
 import { hourly, payloadOf, TariffHome, type TariffHomeOptions } from "../../support/control/tariff-home";
 import { until } from "../../support/until";
+import { report } from "../../support/vehicle/reports";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -419,6 +420,29 @@ describe("smartcar-tariff", () => {
       assert.deepEqual([on, reason, (inputs as Record<string, unknown>)["targetPercent"]], [true, "cheap", 60]);
       await home.until("2026-11-21T06:30:00Z");
       assert.ok(home.car.state.soc >= 59.9, String(home.car.state.soc));
+    });
+
+    it("takes a fault of the car, or what a meter shows of it, for nothing fresh", async () => {
+      await open();
+      await home.send(prices);
+      await home.pass(MINUTE);
+      await home.stop();
+      await home.start();
+      const reads = home.garage.reads;
+      await home.pass(40_000);
+
+      const now = home.garage.clock.now();
+      await home.known.applyFaults([{ code: "ASLEEP", state: "ERROR", reason: "It sleeps" }], {}, now);
+      await home.known.hearMeter({ at: now, load: "vanished", watts: 3700 });
+      await home.pass(1000);
+      const { code: before } = await home.why();
+      assert.deepEqual([before, home.garage.reads], ["warming-up", reads]);
+
+      const read = report("charge-ischarging", { value: false }, { at: now });
+      await home.known.apply([read], {}, { heardAt: now, source: "webhook" });
+      await home.pass(1000);
+      const { code: after } = await home.why();
+      assert.notEqual(after, "warming-up");
     });
 
     it("never says again what it last said before it hears something fresh, not even as a heartbeat", async () => {

@@ -1,5 +1,7 @@
 import type { NodeInitializer, NodeMessage } from "node-red";
+import type { VehicleNode } from "../../../nodes/car/join-vehicle";
 import type { SimulatedCar } from "../../../src/simulator/car/simulated-car";
+import type { Car } from "../../../src/vehicle/car";
 import { BMW, Flow, helper, VOLVO, type Out } from "../flow";
 import { control } from "../flow-server";
 import { SimulatedGarage } from "../simulated-garage";
@@ -53,8 +55,8 @@ export class ModeHome {
     return home;
   }
 
-  /** Begins as Node-RED does, with what was kept. */
-  async start(settings: Payload = {}): Promise<void> {
+  /** Begins as Node-RED does, with what was kept, and reads the BMW unless `isRead` says otherwise. */
+  async start(settings: Payload = {}, isRead = true): Promise<void> {
     const { simulator } = this.garage;
     const draw = { z: "tab", x: 100, y: 100 };
     const account = { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin };
@@ -97,7 +99,7 @@ export class ModeHome {
     helper.getNode("third").on("input", (msg) => this.windows.push(msg.payload as object[]));
     helper.getNode("seen").on("input", () => (this.#looks += 1));
     await this.garage.quiet();
-    await this.look();
+    if (isRead) await this.look();
     this.flow.take();
   }
 
@@ -126,6 +128,13 @@ export class ModeHome {
 
   get isCharging(): boolean {
     return this.bmw.state.charging;
+  }
+
+  /** The BMW as the nodes know it. */
+  get known(): Car {
+    const { car } = helper.getNode("bmw") as VehicleNode;
+    if (!car) throw new Error("The vehicle is not set up");
+    return car;
   }
 
   /** What the Volvo holds, as `22:30-05:45`. */

@@ -1,7 +1,9 @@
 import type { EventEmitter } from "node:events";
 import type { NodeInitializer, NodeMessage } from "node-red";
 import type { AccountNode } from "../../../nodes/account/account";
+import type { VehicleNode } from "../../../nodes/car/join-vehicle";
 import type { SimulatedCar } from "../../../src/simulator/car/simulated-car";
+import type { Car } from "../../../src/vehicle/car";
 import { BMW, Flow, helper, type Out } from "../flow";
 import { SimulatedGarage } from "../simulated-garage";
 import { timedAccounts } from "../vehicle/timed-account";
@@ -89,6 +91,13 @@ export class TariffHome {
   /** The car as it truly is. */
   get car(): SimulatedCar {
     return this.garage.simulator.car(BMW);
+  }
+
+  /** The car as the nodes know it. */
+  get known(): Car {
+    const { car } = helper.getNode("bmw") as VehicleNode;
+    if (!car) throw new Error("The vehicle is not set up");
+    return car;
   }
 
   get isCharging(): boolean {

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { BMW, Flow, helper } from "../../support/flow";
+import { SimulatedGarage } from "../../support/simulated-garage";
+import { timedAccounts } from "../../support/vehicle/timed-account";
+
+const MINUTE = 60_000;
+
+describe("what a command node was asked for and has not answered", () => {
+  let garage: SimulatedGarage;
+  let userDir: string;
+  let accounts: ReturnType<typeof timedAccounts>;
+  let flow: Flow;
+  let isLoaded = false;
+
+  const load = async (node: Record<string, unknown>): Promise<void> => {
+    const { origin, credentials } = garage.simulator;
+    const configs = [
+      { id: "account", type: "smartcar-account", environment: "custom", origin },
+      { id: "bmw", type: "smartcar-vehicle", account: "account", vehicleId: BMW, make: "BMW" },
+    ];
+    flow = await Flow.load(node, configs, { account: credentials }, userDir, accounts, garage.clock);
+    isLoaded = true;
+    await garage.quiet();
+  };
+  const unload = async (): Promise<void> => {
+    const unloaded = helper.unload();
+    await garage.quiet();
+    await unloaded;
+    isLoaded = false;
+  };
+  const begin = async (msg: Record<string, unknown>): Promise<void> => {
+    flow.node.receive(msg);
+    await garage.quiet();
+    await garage.pass(MINUTE);
+  };
+  /** Deploys only the node under test, with another property. */
+  const deployNode = async (changed: object): Promise<void> => {
+    const { _redNodes: nodes } = helper as unknown as { readonly _redNodes: Nodes };
+    const { flows } = nodes.getFlows();
+    const credentials = { account: garage.simulator.credentials };
+    const deployed = nodes.setFlows(
+      flows.map((node) => (node["id"] === "node" ? { ...node, ...changed } : node)),
+      credentials,
+      "nodes",
+    );
+    await garage.quiet();
+    await deployed;
+    await garage.quiet();
+  };
+  const caught = (): readonly string[] =>
+    flow
+      .take()
+      .filter(({ end }) => end === "catch")
+      .map(({ msg }) => {
+        const { code, message } = msg["error"] as Record<string, unknown>;
+        return `${String(code)}: ${/The \w+ of \S+/.exec(String(message))?.[0]}`;
+      });
+
+  beforeEach(async () => {
+    garage = await SimulatedGarage.open();
+    userDir = Flow.newUserDir();
+    accounts = timedAccounts(garage.clock);
+    garage.simulator.car(BMW).change({ plugged: true, charging: true, obstacle: "ASLEEP" });
+  });
+
+  afterEach(async () => {
+    if (isLoaded) await unload();
+    await garage.close();
+  });
+
+  const told = "CLOSED: The stop of 2026-06-01T10:00:00.000Z";
+
+  it("is reported once after a restart, and never sent", async () => {
+    await load({ type: "smartcar-charge", vehicle: "bmw" });
+    await begin({ payload: "off" });
+    await unload();
+    garage.simulator.car(BMW).change({ obstacle: null });
+    const sent = garage.commands.length;
+
+    await load({ type: "smartcar-charge", vehicle: "bmw" });
+    await garage.pass(30 * MINUTE);
+    assert.deepEqual(caught(), [told]);
+    await unload();
+    await load({ type: "smartcar-charge", vehicle: "bmw" });
+    await garage.pass(30 * MINUTE);
+
+    assert.deepEqual([caught(), garage.commands.length], [[], sent]);
+  });
+
+  it("is reported by a node of the same car when its own is gone", async () => {
+    await load({ type: "smartcar-charge", vehicle: "bmw" });
+    await begin({ payload: "off" });
+    await unload();
+
+    await load({ id: "another", type: "smartcar-charge", vehicle: "bmw" });
+    await garage.pass(MINUTE);
+
+    assert.deepEqual(caught(), [told]);
+  });
+
+  it("is reported for a car that only messages name, when the next one does", async () => {
+    const node = { type: "smartcar-charge", vehicle: "", account: "account" };
+    await load(node);
+    await begin({ payload: "off", vehicleId: BMW });
+    await unload();
+
+    await load(node);
+    await garage.pass(MINUTE);
+    assert.deepEqual(caught(), []);
+    await begin({ payload: "on", vehicleId: BMW });
+
+    assert.deepEqual(caught().slice(0, 1), [told]);
+  });
+
+  it("is answered by the node that comes in its place, when the account stays", async () => {
+    await load({ type: "smartcar-charge", vehicle: "bmw" });
+    await begin({ payload: "off" });
+    await deployNode({ name: "renamed" });
+    garage.simulator.car(BMW).change({ obstacle: null });
+    await garage.pass(30 * MINUTE);
+
+    const outs = flow.take().map(({ end, msg }) => [end, (msg["payload"] as Record<string, unknown>)["outcome"]]);
+    assert.deepEqual([outs, garage.simulator.car(BMW).state.charging], [[["first", "done"]], false]);
+  });
+});
+
+interface Nodes {
+  getFlows(): { readonly flows: readonly Record<string, unknown>[] };
+  setFlows(flows: readonly object[], credentials: object, type: "nodes"): Promise<unknown>;
+}
