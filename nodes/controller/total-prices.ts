@@ -1,7 +1,7 @@
 import type { Node, NodeAPI } from "node-red";
 import type { Slot } from "../../src/control/shared/slots";
 import { splitSlots } from "../../src/control/shared/split-slots";
-import { withFees } from "../../src/control/price/with-fees";
+import { pricesPaid } from "../../src/control/price/price-model";
 import { priceFormula } from "../tariff/price-formula";
 import type { TariffFees } from "../tariff/tariff-fees";
 
@@ -9,8 +9,8 @@ import type { TariffFees } from "../tariff/tariff-fees";
 export type TotalPrices = (slots: readonly Slot[], zone: string) => Promise<readonly Slot[]>;
 
 /** A formula looks at the hour, so its slots must not cross one. Throws SmartcarError `BAD_INPUT` when it is no JSONata. */
-export function totalPrices(RED: NodeAPI, node: Node, { fees, formula }: TariffFees): TotalPrices {
-  if (formula === "") return async (slots, zone) => withFees(slots, fees, zone);
+export function totalPrices(RED: NodeAPI, node: Node, { model, formula }: TariffFees): TotalPrices {
+  if (formula === "") return async (slots, zone) => pricesPaid(slots, model, { timeZone: zone });
   const priced = priceFormula(RED, node, formula);
   return (slots, zone) => priced(splitSlots(slots, 60), zone);
 }

@@ -1,9 +1,10 @@
-import type { Fees, HourFee, MonthFee } from "../../src/control/price/fees";
+import type { PriceModel } from "../../src/control/price/price-model";
+import { minuteOfDay, type PriceZone } from "../../src/control/price/price-zones";
 import { optionalNumberSetting, refused, textSetting } from "../runtime/settings";
 
-/** What makes a net price a total one: fees, or a formula in JSONata instead of them. */
+/** What makes a net price a total one: fees and VAT, or a formula in JSONata instead of them. */
 export interface TariffFees {
-  readonly fees: Fees;
+  readonly model: PriceModel;
   /** Empty for none. */
   readonly formula: string;
 }
@@ -31,25 +32,25 @@ export function feesSetting(def: FeesDef): TariffFees {
   if (text !== "" && !LIST.test(text))
     throw refused("Fees by hour", text, "times and fees such as 17:00-21:00 0.12, 21:00-06:00 0.04, or nothing");
   return {
-    fees: {
+    model: {
       fixedPerKwh: optionalNumberSetting(def.fee, { label: "Fees and levies", min: -1000, max: 1000 }),
       vatPercent: optionalNumberSetting(def.vat, { label: "VAT", min: 0, max: 100 }),
-      byHour: hourFees(text),
-      byMonth: monthFees(textSetting(def.feesByMonth)),
+      // Where two hours or two months overlap, both are added.
+      zones: [...hourFees(text), ...monthFees(textSetting(def.feesByMonth))].map((zone) => [zone]),
     },
     formula: textSetting(def.formula),
   };
 }
 
-function hourFees(text: string): readonly HourFee[] {
+function hourFees(text: string): readonly PriceZone[] {
   return [...text.matchAll(new RegExp(HOURS, "g"))].map(([, from = "", to = "", fee = ""]) => ({
-    from: from.padStart(5, "0"),
-    to: to.padStart(5, "0"),
+    from: minuteOfDay(from.padStart(5, "0")),
+    to: minuteOfDay(to.padStart(5, "0")),
     perKwh: Number(fee.replace(",", ".")),
   }));
 }
 
-function monthFees(text: string): readonly MonthFee[] {
+function monthFees(text: string): readonly PriceZone[] {
   return text
     .split(BETWEEN_MONTHS)
     .map((entry) => entry.trim())

@@ -33,7 +33,10 @@ describe("fees by month", () => {
     ["1-12 0.02", [{ months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], perKwh: 0.02 }]],
   ] as const) {
     it(`are read from "${text}"`, () => {
-      assert.deepEqual(feesSetting({ feesByMonth: text }).fees.byMonth, expected);
+      assert.deepEqual(
+        feesSetting({ feesByMonth: text }).model.zones,
+        expected.map((one) => [one]),
+      );
     });
   }
 

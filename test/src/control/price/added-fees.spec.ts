@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Slot } from "../../../../src/control/shared/slots";
-import type { Fees } from "../../../../src/control/price/fees";
-import { feesFaults } from "../../../../src/control/price/fees-faults";
-import { withFees } from "../../../../src/control/price/with-fees";
+import { pricesPaid, type PriceModel } from "../../../../src/control/price/price-model";
+import type { PriceZone } from "../../../../src/control/price/price-zones";
+import { readZones } from "../../../../src/control/price/read-zones";
 import { shown } from "../../../support/control/feeds";
 
 const zone = "Europe/Berlin";
@@ -16,11 +16,25 @@ function hours(first: string, values: readonly number[]): readonly Slot[] {
   }));
 }
 
-function priced(net: readonly Slot[], fees: Fees): string[] {
-  return shown(withFees(net, fees, zone));
+/** Fees as the tariff node has them: where two overlap, both are added. */
+interface Fees {
+  readonly fixedPerKwh?: number;
+  readonly vatPercent?: number;
+  readonly byHour?: readonly { readonly from: string; readonly to: string; readonly perKwh: number }[];
+  readonly byMonth?: readonly PriceZone[];
 }
 
-describe("withFees", () => {
+function paid(net: readonly Slot[], { byHour = [], byMonth = [], ...rest }: Fees): readonly Slot[] {
+  const hourly = byHour.flatMap(({ from, to, perKwh }) => readZones(`${from}-${to} ${perKwh}`).zones ?? []);
+  const model: PriceModel = { ...rest, zones: [...hourly, ...byMonth].map((one) => [one]) };
+  return pricesPaid(net, model, { timeZone: zone });
+}
+
+function priced(net: readonly Slot[], fees: Fees): string[] {
+  return shown(paid(net, fees));
+}
+
+describe("fees that are added up", () => {
   it("adds a fixed fee, then VAT on all", () => {
     const slots = hours("2026-11-20T10:00:00Z", [0.1, -0.05]);
 
@@ -33,7 +47,7 @@ describe("withFees", () => {
   it("changes nothing without fees", () => {
     const slots = hours("2026-11-20T10:00:00Z", [0.1, 0.2]);
 
-    assert.deepEqual(withFees(slots, {}, zone), slots);
+    assert.deepEqual(paid(slots, {}), slots);
   });
 
   it("adds by the local hour, also over midnight", () => {
@@ -95,7 +109,7 @@ describe("withFees", () => {
     const fees = { byHour: [{ from: "01:00", to: "04:00", perKwh: 1 }] };
 
     assert.deepEqual(
-      withFees(hours("2026-03-28T23:00:00Z", [0, 0, 0, 0]), fees, zone).map(({ value }) => value),
+      paid(hours("2026-03-28T23:00:00Z", [0, 0, 0, 0]), fees).map(({ value }) => value),
       [0, 1, 1, 0],
     );
   });
@@ -129,7 +143,7 @@ describe("withFees", () => {
         return { startAt: from, endAt: from + minutes * 60_000, value: 0 };
       });
 
-      const total = withFees(slots, fees, zone);
+      const total = paid(slots, fees);
 
       for (let at = startAt; at < startAt + 1208 * 60_000; at += 60_000) {
         const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(
@@ -139,45 +153,5 @@ describe("withFees", () => {
         assert.equal(total.find((slot) => slot.startAt <= at && slot.endAt > at)?.value, value);
       }
     }
-  });
-});
-
-describe("feesFaults", () => {
-  it("finds nothing wrong with good fees", () => {
-    const fees: Fees = {
-      fixedPerKwh: 0.16,
-      vatPercent: 19,
-      byHour: [{ from: "22:00", to: "24:00", perKwh: -0.02 }],
-      byMonth: [{ months: [1, 12], perKwh: 0.01 }],
-    };
-
-    assert.deepEqual(feesFaults(fees), []);
-    assert.deepEqual(feesFaults({}), []);
-  });
-
-  it("names each field that is wrong", () => {
-    const fees: Fees = {
-      fixedPerKwh: Number.NaN,
-      vatPercent: -1,
-      byHour: [{ from: "25:00", to: "7", perKwh: Infinity }],
-      byMonth: [
-        { months: [0], perKwh: 1 },
-        { months: [], perKwh: Number.NaN },
-      ],
-    };
-
-    assert.deepEqual(
-      feesFaults(fees).map(({ field, problem }) => `${field} ${problem}`),
-      [
-        "fixedPerKwh not-a-number",
-        "vatPercent too-small",
-        "byHour.0.from not-a-time",
-        "byHour.0.to not-a-time",
-        "byHour.0.perKwh not-a-number",
-        "byMonth.0.months not-a-month",
-        "byMonth.1.months not-a-month",
-        "byMonth.1.perKwh not-a-number",
-      ],
-    );
   });
 });
