@@ -86,7 +86,7 @@ describe("the webhook in the account's dialog", () => {
       let found: string[] = [];
       const isDelivered = async (): Promise<boolean> => {
         found = await told();
-        return found[2]?.startsWith("right") === true;
+        return found[2]?.startsWith("right") ?? false;
       };
       await until("a delivery is shown", isDelivered, 60_000);
 
