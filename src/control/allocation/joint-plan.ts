@@ -1,0 +1,289 @@
+/** One car that wants to charge within the plan. All cars charge at their full power or not at all. */
+export interface PlannedCar {
+  readonly id: string;
+  readonly powerW: number;
+  /** How many steps it still has to charge. */
+  readonly neededSteps: number;
+  /** The first step in which it no longer can, as it leaves; the number of steps if it stays. */
+  readonly untilStep: number;
+  /** The first step in which it can. */
+  readonly fromStep?: number | undefined;
+  readonly isCharging?: boolean | undefined;
+  /** Money that a start and its stop count as. */
+  readonly startCost?: number | undefined;
+}
+
+/** What the house has in one step of the plan. All steps last equally long. */
+export interface HouseStep {
+  /** Money per kWh from the grid, and what a kWh earns that is exported. */
+  readonly importPrice: number;
+  readonly exportPrice: number;
+  /** What the house would export without its cars, W. */
+  readonly surplusW: number;
+  /** What the cars may take together, W: the main fuse less the house, or an external limit. */
+  readonly headroomW: number;
+}
+
+export interface JointPlan {
+  /** By car, whether it charges in each step. */
+  readonly charging: ReadonlyMap<string, readonly boolean[]>;
+  /** Money for energy and starts. */
+  readonly cost: number;
+  /** By car, the steps that it lacks; cars that lack none are left out. */
+  readonly lacking: ReadonlyMap<string, number>;
+}
+
+/** Rounds of improvement; each ends early when nothing gets better. */
+const MOST_ROUNDS = 12;
+/** Pairs are planned exactly only up to so many states of a step. */
+const MOST_PAIR_STATES = 4000;
+/** A step that is missing at departure counts more than any price. */
+const LACK_FACTOR = 1000;
+
+type Schedule = boolean[];
+
+/**
+ * The plans of several cars that share a house, its surplus, and its fuse, at the least cost. Cars are planned one after the
+ * other in several orders, then each again while the others hold, alone and in pairs, until nothing gets better. With two
+ * cars the result is the best there is; with more it is close to it. A car that cannot get all it needs gets what it can,
+ * the one that leaves first before the others.
+ */
+export function planTogether(cars: readonly PlannedCar[], steps: readonly HouseStep[], stepHours: number): JointPlan {
+  const house = new House(steps, stepHours);
+  const byDeparture = cars.toSorted((one, other) => slackOf(one) - slackOf(other));
+  const orders = [byDeparture, byDeparture.toReversed(), ...rotations(byDeparture)];
+  const plans = orders.map((order) => improved(inOrder(order, house), cars, house));
+  const best = plans.reduce((one, other) => (other.worth < one.worth - 1e-9 ? other : one));
+  return told(best.schedules, cars, house);
+}
+
+interface Candidate {
+  readonly schedules: ReadonlyMap<string, Schedule>;
+  /** Cost and what is lacking as one number to be small. */
+  readonly worth: number;
+}
+
+/** How many steps a car can wait. */
+function slackOf({ untilStep, neededSteps, fromStep = 0 }: PlannedCar): number {
+  return untilStep - fromStep - neededSteps;
+}
+
+function rotations<T>(list: readonly T[]): readonly (readonly T[])[] {
+  return list.map((_, at) => [...list.slice(at), ...list.slice(0, at)]);
+}
+
+function inOrder(order: readonly PlannedCar[], house: House): Map<string, Schedule> {
+  const schedules = new Map<string, Schedule>();
+  for (const car of order) schedules.set(car.id, planOne(car, house, house.loads([...schedules], order)));
+  return schedules;
+}
+
+function improved(first: Map<string, Schedule>, cars: readonly PlannedCar[], house: House): Candidate {
+  const schedules = new Map(first);
+  let worth = worthOf(schedules, cars, house);
+  const others = (...left: readonly PlannedCar[]): readonly number[] =>
+    house.loads(
+      [...schedules].filter(([id]) => left.every((car) => car.id !== id)),
+      cars,
+    );
+  const take = (news: ReadonlyArray<readonly [string, Schedule]>): boolean => {
+    const before = news.map(([id]) => [id, schedules.get(id) ?? []] as const);
+    for (const [id, schedule] of news) schedules.set(id, schedule);
+    const now = worthOf(schedules, cars, house);
+    if (now < worth - 1e-9) return ((worth = now), true);
+    for (const [id, schedule] of before) schedules.set(id, schedule);
+    return false;
+  };
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const isBetter = [
+      ...cars.map((car) => take([[car.id, planOne(car, house, others(car))]])),
+      ...pairsOf(cars).map(([one, other]) => {
+        if ((one.neededSteps + 1) * (other.neededSteps + 1) > MOST_PAIR_STATES) return false;
+        const [first_, second] = planPair([one, other], house, others(one, other));
+        return take([
+          [one.id, first_],
+          [other.id, second],
+        ]);
+      }),
+    ];
+    if (!isBetter.includes(true)) break;
+  }
+  return { schedules, worth };
+}
+
+function pairsOf<T>(list: readonly T[]): ReadonlyArray<readonly [T, T]> {
+  return list.flatMap((one, at) => list.slice(at + 1).map((other) => [one, other] as const));
+}
+
+/** The house's steps, and what loads cost in them. */
+class House {
+  readonly steps: readonly HouseStep[];
+  readonly lackCost: number;
+  readonly #hours: number;
+
+  constructor(steps: readonly HouseStep[], stepHours: number) {
+    this.steps = steps;
+    this.#hours = stepHours;
+    const highest = steps.reduce((most, { importPrice, exportPrice }) => {
+      return Math.max(most, Math.abs(importPrice), Math.abs(exportPrice));
+    }, 0.01);
+    this.lackCost = highest * LACK_FACTOR;
+  }
+
+  /** What cars cost that take `loadW` together: the surplus first, the grid for the rest. Infinite above what the house can carry. */
+  cost(at: number, loadW: number): number {
+    const step = this.steps[at];
+    if (!step) return Infinity;
+    if (loadW > step.headroomW && loadW > 0) return Infinity;
+    const solarW = Math.min(loadW, Math.max(0, step.surplusW));
+    return ((solarW * step.exportPrice + (loadW - solarW) * step.importPrice) / 1000) * this.#hours;
+  }
+
+  /** W by step of what is planned already. */
+  loads(schedules: ReadonlyArray<readonly [string, Schedule]>, cars: readonly PlannedCar[]): readonly number[] {
+    const powers = new Map(cars.map(({ id, powerW }) => [id, powerW]));
+    return this.steps.map((_, at) =>
+      schedules.reduce((sum, [id, schedule]) => sum + (schedule[at] === true ? (powers.get(id) ?? 0) : 0), 0),
+    );
+  }
+
+  lack({ powerW, neededSteps }: PlannedCar, charged: number): number {
+    return Math.max(0, neededSteps - charged) * (powerW / 1000) * this.#hours * this.lackCost;
+  }
+}
+
+function canCharge({ fromStep = 0, untilStep }: PlannedCar, at: number): boolean {
+  return at >= fromStep && at < untilStep;
+}
+
+/** Dynamic programming over step, steps charged, and whether the car charges, while the other cars hold. */
+function planOne(car: PlannedCar, house: House, others: readonly number[]): Schedule {
+  const most = Math.max(0, car.neededSteps);
+  const count = house.steps.length;
+  const width = (most + 1) * 2;
+  const best = Array.from({ length: count + 1 }, () => new Float64Array(width).fill(Infinity));
+  const end = best[count];
+  if (!end) return [];
+  for (let charged = 0; charged <= most; charged++) {
+    end[charged * 2] = house.lack(car, charged);
+    end[charged * 2 + 1] = house.lack(car, charged);
+  }
+  const startCost = car.startCost ?? 0;
+  const added = house.steps.map((_, at) => {
+    const before = others[at] ?? 0;
+    return canCharge(car, at) ? house.cost(at, before + car.powerW) - house.cost(at, before) : Infinity;
+  });
+  const choice = (at: number, charged: number, isOn: number): { readonly on: boolean; readonly worth: number } => {
+    const next = best[at + 1];
+    const off = next?.[charged * 2] ?? Infinity;
+    const on =
+      charged < most
+        ? (added[at] ?? Infinity) + (isOn ? 0 : startCost) + (next?.[(charged + 1) * 2 + 1] ?? Infinity)
+        : Infinity;
+    return on < off ? { on: true, worth: on } : { on: false, worth: off };
+  };
+  for (let at = count - 1; at >= 0; at--)
+    for (let charged = 0; charged <= most; charged++)
+      for (const isOn of [0, 1]) {
+        const row = best[at];
+        if (row) row[charged * 2 + isOn] = choice(at, charged, isOn).worth;
+      }
+  const schedule: Schedule = [];
+  let [charged, isOn] = [0, car.isCharging === true ? 1 : 0];
+  for (let at = 0; at < count; at++) {
+    const { on } = choice(at, charged, isOn);
+    schedule.push(on);
+    charged += on ? 1 : 0;
+    isOn = on ? 1 : 0;
+  }
+  return schedule;
+}
+
+/** The same for two cars at once: what one takes of the surplus and the fuse, the other knows. */
+function planPair(
+  [one, other]: readonly [PlannedCar, PlannedCar],
+  house: House,
+  others: readonly number[],
+): [Schedule, Schedule] {
+  const [most1, most2] = [Math.max(0, one.neededSteps), Math.max(0, other.neededSteps)];
+  const count = house.steps.length;
+  const place = (a: number, b: number, on: number): number => (a * (most2 + 1) + b) * 4 + on;
+  const size = (most1 + 1) * (most2 + 1) * 4;
+  const best = Array.from({ length: count + 1 }, () => new Float64Array(size).fill(Infinity));
+  for (let a = 0; a <= most1; a++)
+    for (let b = 0; b <= most2; b++)
+      for (let on = 0; on < 4; on++) {
+        const end = best[count];
+        if (end) end[place(a, b, on)] = house.lack(one, a) + house.lack(other, b);
+      }
+  const costs = house.steps.map((_, at) => {
+    const before = others[at] ?? 0;
+    const base = house.cost(at, before);
+    return [0, 1, 2, 3].map((on) => {
+      if ((on & 1) !== 0 && !canCharge(one, at)) return Infinity;
+      if ((on & 2) !== 0 && !canCharge(other, at)) return Infinity;
+      return house.cost(at, before + ((on & 1) !== 0 ? one.powerW : 0) + ((on & 2) !== 0 ? other.powerW : 0)) - base;
+    });
+  });
+  const starts = (on: number, was: number): number =>
+    ((on & 1) !== 0 && (was & 1) === 0 ? (one.startCost ?? 0) : 0) +
+    ((on & 2) !== 0 && (was & 2) === 0 ? (other.startCost ?? 0) : 0);
+  const choice = (at: number, a: number, b: number, was: number): { readonly on: number; readonly worth: number } => {
+    const next = best[at + 1];
+    let found = { on: 0, worth: Infinity };
+    for (let on = 0; on < 4; on++) {
+      const [toA, toB] = [a + (on & 1), b + (on >> 1)];
+      if (toA > most1 || toB > most2) continue;
+      const worth = (costs[at]?.[on] ?? Infinity) + starts(on, was) + (next?.[place(toA, toB, on)] ?? Infinity);
+      if (worth < found.worth) found = { on, worth };
+    }
+    return found;
+  };
+  for (let at = count - 1; at >= 0; at--)
+    for (let a = 0; a <= most1; a++)
+      for (let b = 0; b <= most2; b++)
+        for (let was = 0; was < 4; was++) {
+          const row = best[at];
+          if (row) row[place(a, b, was)] = choice(at, a, b, was).worth;
+        }
+  const plans: [Schedule, Schedule] = [[], []];
+  let [a, b, was] = [0, 0, (one.isCharging === true ? 1 : 0) + (other.isCharging === true ? 2 : 0)];
+  for (let at = 0; at < count; at++) {
+    const { on } = choice(at, a, b, was);
+    plans[0].push((on & 1) !== 0);
+    plans[1].push((on & 2) !== 0);
+    a += on & 1;
+    b += on >> 1;
+    was = on;
+  }
+  return plans;
+}
+
+function worthOf(schedules: ReadonlyMap<string, Schedule>, cars: readonly PlannedCar[], house: House): number {
+  const lacking = cars.reduce((sum, car) => sum + house.lack(car, chargedOf(schedules.get(car.id))), 0);
+  return costOf(schedules, cars, house) + lacking;
+}
+
+function costOf(schedules: ReadonlyMap<string, Schedule>, cars: readonly PlannedCar[], house: House): number {
+  const loads = house.loads([...schedules], cars);
+  const energy = loads.reduce((sum, loadW, at) => sum + house.cost(at, loadW), 0);
+  const starts = cars.reduce((sum, car) => sum + startsOf(schedules.get(car.id) ?? [], car) * (car.startCost ?? 0), 0);
+  return energy + starts;
+}
+
+function startsOf(schedule: Schedule, { isCharging = false }: PlannedCar): number {
+  return schedule.filter((on, at) => on && !(at === 0 ? isCharging : schedule[at - 1])).length;
+}
+
+function chargedOf(schedule: Schedule = []): number {
+  return schedule.filter(Boolean).length;
+}
+
+function told(schedules: ReadonlyMap<string, Schedule>, cars: readonly PlannedCar[], house: House): JointPlan {
+  const lacking = cars.map((car) => [car.id, car.neededSteps - chargedOf(schedules.get(car.id))] as const);
+  return {
+    charging: schedules,
+    cost: costOf(schedules, cars, house),
+    lacking: new Map(lacking.filter(([, steps]) => steps > 0)),
+  };
+}
