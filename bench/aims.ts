@@ -15,8 +15,8 @@ export interface Aim {
 const LEAST_TO_SDK = 1.5;
 const LEAST_TO_UNDICI = 0.7;
 const LEAST_DELIVERIES_TO_SDK = 0.5;
-const MOST_MS = 120;
-const MOST_MB = 25;
+const MOST_MS = 80;
+const MOST_MB = 20;
 
 interface Measured {
   readonly clients?: readonly ClientRow[];

@@ -1,5 +1,5 @@
-// The half of the build that is not tsc: each node's folder becomes the files that Node-RED looks for, under its type's name.
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// What Node-RED shows of each node: its folder's files, where Node-RED looks for them under its type's name.
+import { cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, extname } from "node:path";
 
 const { nodes } = JSON.parse(readFileSync("package.json", "utf8"))["node-red"];
@@ -16,7 +16,6 @@ function copyWords(folder, type) {
 for (const [type, file] of Object.entries(nodes)) {
   const folder = type.replace(/^smartcar-/, "");
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `module.exports = require("./${folder}/node.js");\n`);
   cpSync(`nodes/${folder}/editor.html`, `dist/nodes/${type}.html`);
   copyWords(folder, type);
 }

@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { Account, type AccountNode } from "./account";
 import { accountSettings, type AccountCredentials, type AccountDef } from "./account-settings";
+import { ACCOUNT_CREDENTIALS } from "./credentials";
 import { serveAbilities } from "../car/capabilities";
 import { serveAccount } from "../runtime/admin";
 import { attempt } from "../runtime/result-of";
@@ -46,13 +47,7 @@ export default function (RED: NodeAPI): void {
   RED.nodes.registerType<SmartcarAccountNode, NodeDef & AccountDef, object, AccountCredentials>(
     "smartcar-account",
     SmartcarAccount,
-    {
-      credentials: {
-        clientId: { type: "text" },
-        clientSecret: { type: "password" },
-        managementToken: { type: "password" },
-      },
-    },
+    { credentials: ACCOUNT_CREDENTIALS },
   );
   serveAccount(RED, kept);
   serveConnect(RED, kept);

@@ -1,4 +1,4 @@
-import { Agent, request } from "undici";
+import type { Agent, Dispatcher } from "undici";
 import { z } from "zod";
 import type { AdjustableClock } from "./adjustable-clock";
 import { sleep, systemClock } from "./clock";
@@ -39,8 +39,8 @@ export class ClockFollower {
   readonly #url: URL;
   readonly #clock: AdjustableClock;
   readonly #closing = new AbortController();
-  readonly #agent = new Agent({ maxResponseSize: 10_000 });
   readonly #following: Promise<void>;
+  #agent: Agent | undefined;
   #revision: number | undefined;
   #isKnown = (): void => {};
 
@@ -61,7 +61,7 @@ export class ClockFollower {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#following;
-    await this.#agent.destroy();
+    await this.#agent?.destroy();
   }
 
   async #follow(): Promise<void> {
@@ -106,13 +106,20 @@ export class ClockFollower {
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(withinMs)]);
     try {
       if (!(await isNearby(this.#url.hostname))) return "none";
-      const { statusCode, body } = await request(new URL(query, this.#url), { dispatcher: this.#agent, signal });
+      const { statusCode, body } = await this.#request(new URL(query, this.#url), signal);
       const said = await body.text();
       if (statusCode >= 500) return "silent";
       return statusCode === 200 ? readingIn(said) : "none";
     } catch {
       return "silent";
     }
+  }
+
+  /** undici is loaded with the first question: most accounts are Smartcar's, and ask nobody for the time. */
+  async #request(url: URL, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    const { Agent, request } = await import("undici");
+    this.#agent ??= new Agent({ maxResponseSize: 10_000 });
+    return await request(url, { dispatcher: this.#agent, signal });
   }
 }
 

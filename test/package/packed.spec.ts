@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { found, languages, nodes, page } from "./sources";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path/posix";
+import { found, languages, manifest, nodes, page, read } from "./sources";
 
 /** What `npm publish` would send, of the build as it lies there. */
 function packedFiles(): string[] {
@@ -50,10 +52,37 @@ describe("the packed package", function () {
     );
   });
 
-  it("has nothing that only its authors need", () => {
-    const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(src|nodes)\/|examples\/|resources\/)/;
+  it("loads only what it has, what it depends on, and what Node.js has", () => {
+    const scripts = files.filter((file) => /^dist\/.*\.js$/.test(file));
+    const loaded = scripts.flatMap((file) =>
+      found(read(file), /\brequire\("([^"]+)"\)/g).map((name) =>
+        name.startsWith(".") ? join(dirname(file), name) : name,
+      ),
+    );
+    const has = (name: string): boolean =>
+      files.includes(name) ||
+      isBuiltin(name) ||
+      Object.keys(manifest.dependencies).some((own) => name === own || name.startsWith(`${own}/`));
+    assert.ok(loaded.length > 0);
     assert.deepEqual(
-      files.filter((file) => !expected.test(file) || /\.(ts|map)$|\.spec\./.test(file)),
+      loaded.filter((name) => !has(name)),
+      [],
+    );
+  });
+
+  it("has the source map of all that is bundled", () => {
+    const bundles = files.filter((file) => /^dist\/runtime\/.*\.js$/.test(file));
+    assert.ok(bundles.length > 0);
+    assert.deepEqual(
+      bundles.filter((file) => !files.includes(`${file}.map`)),
+      [],
+    );
+  });
+
+  it("has nothing that only its authors need", () => {
+    const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(nodes|runtime)\/|examples\/|resources\/)/;
+    assert.deepEqual(
+      files.filter((file) => !expected.test(file) || /\.ts$|\.spec\./.test(file)),
       [],
     );
   });
