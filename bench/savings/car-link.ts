@@ -1,6 +1,5 @@
-import type { PollFacts } from "../../src/control/polling/facts";
+import type { PollFacts, PollMode } from "../../src/control/polling/facts";
 import { nextRead } from "../../src/control/polling/next-read";
-import type { PollMode } from "../../src/control/polling/settings";
 import type { StopBudget } from "../../src/control/shared/known-car";
 import type { Answer } from "../../src/vehicle/commands/answers";
 import { goalReached } from "../../src/vehicle/commands/charge-command";

@@ -1,5 +1,5 @@
 import type { GivenSlot } from "../../src/control/forecast/service-error";
-import type { PollMode } from "../../src/control/polling/settings";
+import type { PollMode } from "../../src/control/polling/facts";
 import type { StopBudget } from "../../src/control/shared/known-car";
 import type { Slot } from "../../src/control/shared/slots";
 import type { CarReport } from "./car-trail";

@@ -1,4 +1,4 @@
-import type { PollSettings } from "../../src/control/polling/settings";
+import type { PollSettings } from "../../src/control/polling/facts";
 import { choiceSetting, numberSetting } from "../runtime/settings";
 
 /** How a node reads its car by itself, as it is stored in a flow. */

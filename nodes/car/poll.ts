@@ -1,7 +1,6 @@
 import type { Clock } from "../../src/core/clock";
-import type { PollFailure } from "../../src/control/polling/facts";
+import type { PollFailure, PollSettings } from "../../src/control/polling/facts";
 import { nextRead } from "../../src/control/polling/next-read";
-import type { PollSettings } from "../../src/control/polling/settings";
 import { SmartcarError } from "../../src/core/error";
 import type { Car } from "../../src/vehicle/car";
 import { pollFacts } from "./poll-facts";

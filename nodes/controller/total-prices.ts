@@ -1,6 +1,5 @@
 import type { Node, NodeAPI } from "node-red";
-import type { Slot } from "../../src/control/shared/slots";
-import { splitSlots } from "../../src/control/shared/split-slots";
+import { type Slot, splitSlots } from "../../src/control/shared/slots";
 import { pricesPaid } from "../../src/control/price/price-model";
 import { priceFormula } from "../tariff/price-formula";
 import type { TariffFees } from "../tariff/tariff-fees";

@@ -1,6 +1,6 @@
 import { came } from "../../src/core/describe-value";
 import type { BoostWish, ModeWish, ReadyWish } from "../../src/control/mode/input";
-import { modeNamed } from "../../src/control/mode/modes";
+import { modeNamed } from "../../src/control/mode/settings";
 import { SmartcarError } from "../../src/core/error";
 import { wishFor as tariffWish, type WishPlace } from "../tariff/tariff-request";
 

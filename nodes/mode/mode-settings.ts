@@ -1,6 +1,5 @@
-import { MODES } from "../../src/control/mode/modes";
+import { MODES, type ModeSettings } from "../../src/control/mode/settings";
 import type { FeedOptions } from "../../src/control/feeds/feed";
-import type { ModeSettings } from "../../src/control/mode/settings";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import { choiceSetting, numberSetting, optionalNumberSetting } from "../runtime/settings";

@@ -1,5 +1,5 @@
 import type { NodeMessage } from "node-red";
-import { numberFrom } from "../../src/control/shared/number-from";
+import { numberFrom } from "../../src/control/feeds/value-description";
 import { opened } from "../../src/control/feeds/parse-payload";
 import type { ForecastFeed, PartFeed, PowerFeed, PriceFeed } from "../../src/control/feeds/feed";
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";

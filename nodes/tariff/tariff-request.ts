@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { came } from "../../src/core/describe-value";
-import { numberFrom } from "../../src/control/shared/number-from";
+import { numberFrom } from "../../src/control/feeds/value-description";
 import type { TariffWish } from "../../src/control/tariff/input";
 import { SmartcarError } from "../../src/core/error";
 import { instantFromNumber, soundInstant } from "../../src/core/instant";

@@ -1,4 +1,5 @@
 import type { Slot } from "../shared/slots";
+import type { Plain } from "./plain";
 
 /** What the user says when the data do not. What the data declare, or their maker promises, comes first. */
 export interface FeedOptions {
@@ -96,3 +97,19 @@ export interface PartFeed extends MeterRole {
 export type Feed = PriceFeed | ForecastFeed | PowerFeed | PartFeed;
 
 export type Found = { readonly ok: true; readonly feed: Feed } | { readonly ok: false; readonly came: string };
+
+export interface FeedContext {
+  readonly options: FeedOptions;
+  readonly topic: string;
+  /** The unit that an entity of Home Assistant declares beside the payload. */
+  readonly unit?: string | undefined;
+}
+
+/** Reads one maker's shape. */
+export interface FeedReader {
+  /** As the user knows it, for the list of known shapes. */
+  readonly name: string;
+  readonly kind: "prices" | "forecast" | "power";
+  /** `undefined` for another maker's data; never throws. */
+  readonly read: (content: Plain, context: FeedContext) => Found | undefined;
+}

@@ -1,12 +1,9 @@
 import { IANAZone } from "luxon";
-import { described } from "./described";
+import { described, seen } from "./value-description";
 import { opened } from "./parse-payload";
-import type { Feed, FeedOptions, Found } from "./feed";
-import { own, type Plain, plainFrom } from "./plain";
-import { placesIn } from "./places";
-import type { Context } from "./reader";
+import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
+import { own, type Plain, plainFrom, isFields, isList } from "./plain";
 import { readers } from "./readers";
-import { seen } from "./value-description";
 
 export type FeedResult =
   | { readonly ok: true; readonly feed: Feed }
@@ -50,7 +47,7 @@ function read(message: unknown, options: FeedOptions): Found {
   return problem ?? { ok: false, came: first === undefined ? described(contents[0]) : seen(first) };
 }
 
-function recognised(content: Plain, context: Context): Found | undefined {
+function recognised(content: Plain, context: FeedContext): Found | undefined {
   const places = placesIn(content);
   for (const reader of readers) {
     if (reader.kind !== (context.options.expect ?? reader.kind)) continue;
@@ -85,4 +82,38 @@ function isStateEvent(data: unknown): boolean {
 
 function inner(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? own(value, key) : undefined;
+}
+
+/** Under what the makers' answers are wrapped on their way through Node-RED, Home Assistant and GraphQL. */
+const WRAPPERS = [
+  "payload",
+  "data",
+  "attributes",
+  "new_state",
+  "event",
+  "response",
+  "service_response",
+  "result",
+  "params",
+  "em:0",
+  "em1:0",
+] as const;
+
+const DEEPEST = 5;
+
+const MOST_PLACES = 64;
+
+/** The content itself, then what lies inside its wrappers, the outer first. */
+function placesIn(content: Plain): readonly Plain[] {
+  const places: Plain[] = [];
+  let level: readonly Plain[] = [content];
+  for (let depth = 0; depth <= DEEPEST && level.length > 0 && places.length < MOST_PLACES; depth += 1) {
+    places.push(...level);
+    level = level.flatMap((place) =>
+      isFields(place)
+        ? WRAPPERS.map((key) => place.get(key)).filter((wrapped) => isFields(wrapped) || isList(wrapped))
+        : [],
+    );
+  }
+  return places.slice(0, MOST_PLACES);
 }

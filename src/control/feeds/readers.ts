@@ -18,10 +18,10 @@ import { octopus } from "./prices/octopus";
 import { slotList } from "./prices/slot-list";
 import { smartEnergy } from "./prices/smart-energy";
 import { tibber } from "./prices/tibber";
-import type { Reader } from "./reader";
+import type { FeedReader } from "./feed";
 
 /** Every shape that is known, the most certain first: each later one may recognise less by names and more by form. */
-export const readers: readonly Reader[] = [
+export const readers: readonly FeedReader[] = [
   solcast,
   forecastSolar,
   vrm,

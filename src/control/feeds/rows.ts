@@ -1,4 +1,4 @@
-import { numberFrom } from "../shared/number-from";
+import { numberFrom } from "./value-description";
 import { type Instant, instantFrom } from "./instant";
 import { type Fields, isFields, type Plain } from "./plain";
 

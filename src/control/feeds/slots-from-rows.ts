@@ -1,12 +1,10 @@
-import { overlaySlots } from "../shared/overlay-slots";
-import type { Slot } from "../shared/slots";
-import { endsOf } from "./ends";
+import { overlaySlots, type Slot } from "../shared/slots";
 import type { Instant } from "./instant";
 import type { Row } from "./rows";
 
 const MINUTE_MS = 60_000;
 
-export interface Stretch extends Slot {
+interface Stretch extends Slot {
   readonly low?: number;
   readonly high?: number;
 }
@@ -56,4 +54,56 @@ function endAfter(startAt: number, { at, later }: Instant): number | undefined {
 
 function toMinute(at: number): number {
   return Math.round(at / MINUTE_MS) * MINUTE_MS;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+interface OpenSpan {
+  readonly startAt: number;
+  readonly endAt: number | undefined;
+}
+
+/**
+ * The end of every span: its own, or the next start. A distance to the next start that is larger than those on both
+ * sides of it is a hole in the list, and the span does not reach over it. The last span is as long as the one before,
+ * a lone one an hour, or open until `openEndAt` where the maker means that by an end that is null.
+ */
+function endsOf(spans: readonly OpenSpan[], openEndAt?: number): readonly number[] {
+  const starts = [...new Set(spans.map((span) => span.startAt))].toSorted((one, other) => one - other);
+  const gaps = starts.map((start, index) => (starts[index + 1] ?? NaN) - start);
+  const lengths = new Map(starts.map((start, index) => [start, lengthAt(gaps, index)]));
+  const lastGap = gaps.at(-2) ?? Infinity;
+
+  return spans.map(({ startAt, endAt }) => {
+    if (endAt !== undefined) return endAt;
+    const isOpen = openEndAt !== undefined && startAt === starts.at(-1) && lastGap > DAY_MS;
+    return isOpen
+      ? Math.max(startAt + HOUR_MS, openEndAt)
+      : startAt + Math.min(lengths.get(startAt) ?? HOUR_MS, DAY_MS);
+  });
+}
+
+function lengthAt(gaps: readonly number[], index: number): number | undefined {
+  const gap = known(gaps[index]);
+  const before = known(gaps[index - 1]);
+  const after = known(gaps[index + 1]);
+  if (gap === undefined) return before === undefined ? undefined : lengthAt(gaps, index - 1);
+  if (before === undefined && after === undefined) return Math.min(gap, HOUR_MS);
+  return Math.min(gap, Math.max(before ?? 0, after ?? 0));
+}
+
+function known(gap: number | undefined): number | undefined {
+  return gap === undefined || Number.isNaN(gap) ? undefined : gap;
+}
+
+const REACH_MS = 14 * 24 * 3_600_000;
+
+/** More than two weeks from `now`, either way, is of no use to a plan, and an endless slot would be. */
+export function clipped<S extends Slot>(slots: readonly S[], now: number): readonly S[] {
+  return slots.flatMap((slot) => {
+    const startAt = Math.max(slot.startAt, now - REACH_MS);
+    const endAt = Math.min(slot.endAt, now + REACH_MS);
+    return startAt < endAt ? [{ ...slot, startAt, endAt }] : [];
+  });
 }

@@ -1,5 +1,4 @@
-import { mergeSlots } from "../shared/merge-slots";
-import type { Slot } from "../shared/slots";
+import { mergeSlots, type Slot } from "../shared/slots";
 import type { GivenSlot } from "./service-error";
 
 /** What came of the sun under one topic, as plain JSON: the whole plant, or one of its roofs. */

@@ -1,8 +1,7 @@
-import { clockShifts } from "./clock-shifts";
-import { HabitModel } from "./habit-model";
-import { DAY_MS, type History } from "./history";
+import { HabitModel, WeatherModel } from "./power-models";
+import { DAY_MS, type History, DAYS_KEPT } from "./history";
 import { type Outlook, PastDays } from "./past-days";
-import { WeatherModel } from "./weather-model";
+import { IANAZone } from "luxon";
 
 /** What is forecast: what the house without the car leaves over, what the sun gives, or what the house takes. */
 export type Forecast = "surplus" | "solar" | "load";
@@ -14,7 +13,7 @@ export type Forecast = "surplus" | "solar" | "load";
 export type Scenario = (target: number, day: number, apart: number) => number | undefined;
 
 /** The scenarios for slots that end so many hours from now. */
-export type Scenarios = (hoursAhead: number) => Scenario;
+type Scenarios = (hoursAhead: number) => Scenario;
 
 /** How long a house that takes more than it used to goes on to do so. */
 const LOAD_LASTS_HOURS = 0.5;
@@ -67,4 +66,17 @@ function sameTime(model: Model, { slotMs }: History, shifts: readonly number[] =
     const outlook = model.ahead(hoursAhead);
     return (target, day, apart) => outlook(target - day * perDay + (shifts[day] ?? 0) + apart, target, day);
   };
+}
+
+/**
+ * For each of the last days by how many slots the same local time stood later than the same instant of the day, because
+ * the clocks were changed since. Index 0 is today.
+ */
+function clockShifts(now: number, slotMs: number, zone: string): readonly number[] {
+  const local = IANAZone.create(zone);
+  if (!local.isValid || local.isUniversal) return [];
+  const offset = local.offset(now);
+  return Array.from({ length: DAYS_KEPT + 1 }, (_, day) =>
+    Math.round(((offset - local.offset(now - day * DAY_MS)) * 60_000) / slotMs),
+  );
 }

@@ -1,10 +1,9 @@
 import { freshW, holdsMs, observe } from "../shared/site-power/observe";
 import type { SiteReading } from "../shared/site-power/reading";
-import { chargePowerW } from "./car";
+import { chargePowerW, type Moment } from "./context";
 import type { Verdict } from "./decision";
-import type { Moment } from "./moment";
 import { HOUR_MS, MINUTE_MS } from "./settings";
-import type { ModeState } from "./state";
+import type { BatteryWatch, ModeState } from "./state";
 
 /** A battery that gives less than this share of the car's power only bridges a cloud, or feeds the house. */
 const MOST_SHARE = 1 / 3;
@@ -18,14 +17,6 @@ const MOST_DOUBLINGS = 4;
 
 /** Stops longer ago do not make the pause longer. */
 const COUNTS_MS = 12 * HOUR_MS;
-
-/** Whether the home's battery gives much of what the car takes, and since when. */
-export interface BatteryWatch {
-  readonly gives: boolean;
-  readonly since: number;
-  /** When the car was stopped for it. */
-  readonly stops?: readonly number[] | undefined;
-}
 
 /** Notes what the home's battery shows; all other meters are others' business. */
 export function takeInPower({ state, now }: Moment, readings: readonly SiteReading[]): ModeState {

@@ -1,6 +1,5 @@
-import { capacityKwh, chargePowerW, isFull } from "./car";
+import { capacityKwh, chargePowerW, isFull, type Moment } from "./context";
 import type { BoostWish, ModeInput } from "./input";
-import type { Moment } from "./moment";
 import { HOUR_MS } from "./settings";
 import type { Boost, ModeState } from "./state";
 

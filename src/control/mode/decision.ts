@@ -1,6 +1,5 @@
-import type { StopWarning } from "../shared/held-stops";
-import type { StopFloorReason, StopFloorWarning } from "../shared/stop-floor";
-import type { Mode } from "./modes";
+import type { StopWarning, StopFloorReason, StopFloorWarning } from "../shared/stop-limits";
+import type { Mode } from "./settings";
 import type { Window } from "./state";
 
 /** Why it is as it is. The codes never change; words are made of them elsewhere. Instants in ms, percent, kWh. */

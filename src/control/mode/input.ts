@@ -1,6 +1,6 @@
 import type { KnownCar } from "../shared/known-car";
 import type { SiteReading } from "../shared/site-power/reading";
-import type { Mode } from "./modes";
+import type { Mode } from "./settings";
 
 /** Who decides for one half of a mode: `surplus` for the sun, `tariff` for the price. */
 export type SourceName = "surplus" | "tariff";

@@ -1,9 +1,8 @@
 import { batteryLooksAt } from "./battery";
-import { BRIDGE_END_MS, BRIDGE_MS } from "./by-source";
+import { BRIDGE_END_MS, BRIDGE_MS, awaitedUntil, silentAt } from "./sources";
 import { boostEndAt } from "./boost";
-import type { Moment } from "./moment";
+import type { Moment } from "./context";
 import { HOUR_MS, MINUTE_MS } from "./settings";
-import { awaitedUntil, silentAt } from "./sources";
 import { PROLONG_AHEAD_MS } from "./windows";
 
 /** Nothing waits longer without a look. */

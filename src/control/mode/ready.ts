@@ -1,6 +1,5 @@
 import { chargingTimeMs } from "../planner/charging-time";
-import { chargingCar, isUnplugged } from "./car";
-import type { Moment } from "./moment";
+import { chargingCar, isUnplugged, type Moment } from "./context";
 import { HOUR_MS, MINUTE_MS } from "./settings";
 import { isAlive } from "./sources";
 import type { ModeState, Ready, Window } from "./state";

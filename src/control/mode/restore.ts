@@ -1,8 +1,7 @@
-import { soundInstant } from "../../core/instant";
 import { restoreFollowed } from "../shared/restore-followed";
+import { soundInstant } from "../../core/instant";
 import type { SourceName } from "./input";
-import { MODES } from "./modes";
-import { HOUR_MS } from "./settings";
+import { MODES, HOUR_MS } from "./settings";
 import type { Boost, ModeState, Ready, Window } from "./state";
 
 /** Nothing that ends by itself lasts longer; what does was kept by a clock that was wrong. */

@@ -1,10 +1,12 @@
-import { isWarm } from "../shared/warm-up";
-import { byMode } from "./by-mode";
+import { isWarm } from "../shared/clock-jump";
 import { boostedKwh, boostEndAt } from "./boost";
-import { isAway, isUnplugged, minimumPercent } from "./car";
+import { isAway, isUnplugged, minimumPercent, type Moment, capacityKwh, chargePowerW } from "./context";
 import type { Verdict } from "./decision";
-import type { Moment } from "./moment";
 import { isPlannedByTariff, targetPercent } from "./ready";
+import { withoutBattery } from "./battery";
+import { bySource, bySunAndPrice, awaitedUntil } from "./sources";
+import { MINUTE_MS, HOUR_MS } from "./settings";
+import { boundBy, floorWarning, needsBeyond, stopFloor, type StopFloorWarning } from "../shared/stop-limits";
 
 /**
  * The rules in the order of their weight: the first that has something to say decides. What a person did in the car
@@ -76,4 +78,79 @@ function forReady(moment: Moment): Verdict | undefined {
   const params = { at, target: targetPercent(moment, ready) };
   const code = now < at ? "ready" : "ready-overrun";
   return { on: true, reason: { code, params }, until: block.endAt, nextChangeAt: block.endAt };
+}
+
+/** Whoever decides for the mode hears of a charge that was found as well: so long its word is waited for. */
+const FOUND_MS = MINUTE_MS;
+
+/** What the mode asks for, when nothing weightier does. */
+function byMode(moment: Moment): Verdict {
+  const { mode } = moment.state;
+  if (mode === "off") return beforeReady(moment, { on: false, reason: { code: "off", params: {} } });
+  if (mode === "now") return { on: true, reason: { code: "now", params: {} } };
+  return beforeReady(moment, patient(moment, mode ?? moment.settings.mode));
+}
+
+function patient(moment: Moment, mode: NonNullable<Moment["state"]["mode"]>): Verdict {
+  const { state, now } = moment;
+  const until = awaitedUntil(mode, state);
+  if (until !== undefined && now < until) {
+    return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
+  }
+  const said =
+    mode === "solar+cheap" ? bySunAndPrice(moment) : bySource(moment, mode === "solar" ? "surplus" : "tariff");
+  const verdict = withoutBattery(moment, said);
+  const heldUntil = (state.since ?? 0) + FOUND_MS;
+  const isFound = state.on === true && state.origin === "found" && now < heldUntil;
+  if (verdict.on !== false || !isFound) return verdict;
+  return { on: true, reason: { code: "found", params: { until: heldUntil } }, nextChangeAt: heldUntil };
+}
+
+/** While the mode leaves the car off, a charge that is to come is the next change. */
+function beforeReady(moment: Moment, verdict: Verdict): Verdict {
+  const { ready, tariff } = moment.state;
+  if (verdict.on !== false || !ready) return verdict;
+  const startAt = isPlannedByTariff(moment, ready) ? tariff?.nextChangeAt : ready.block?.startAt;
+  if (startAt === undefined || startAt <= moment.now) return verdict;
+  const nextChangeAt = Math.min(startAt, verdict.nextChangeAt ?? startAt);
+  if (verdict.reason.code !== "off") return { ...verdict, nextChangeAt };
+  return { ...verdict, reason: { code: "ready-waiting", params: { startAt, at: ready.at } }, nextChangeAt };
+}
+
+/**
+ * A start that could not be taken back is only made for what a person asks for: the minimum, charging now, or a departure
+ * or boost that goes beyond the floor.
+ */
+export function withinFloor(moment: Moment, verdict: Verdict): Verdict {
+  const { car, on } = moment.state;
+  const bound = boundBy(car, car?.soc);
+  if (!bound || verdict.on !== true || verdict.holds || on === true || isNeeded(moment, verdict)) return verdict;
+  return { on: false, reason: bound };
+}
+
+/** While it charges where it cannot be stopped. */
+export function floorWarningOf({ state: { on, car } }: Moment): StopFloorWarning | undefined {
+  return on === true ? floorWarning(car, car?.soc) : undefined;
+}
+
+function isNeeded(moment: Moment, { reason: { code } }: Verdict): boolean {
+  const { car, ready, tariff, override } = moment.state;
+  if (!car || override || code === "minimum") return true;
+  if (code === "now") return needsBeyond(car, car.limit ?? 100);
+  if (code === "boost" || code === "boost-kwh") return isBoostedBeyond(moment);
+  if (code === "ready" || code === "ready-plan" || code === "ready-overrun")
+    return ready !== undefined && needsBeyond(car, targetPercent(moment, ready));
+  if (code !== "cheap-on") return false;
+  const target = tariff?.goal?.targetPercent;
+  return tariff?.code === "minimum" || (needsBeyond(car, target) && (car.soc ?? 0) < (target ?? 0));
+}
+
+/** Where a boost ends is not always known; who asks for it then is believed. */
+function isBoostedBeyond(moment: Moment): boolean {
+  const { car, boost } = moment.state;
+  const [capacity, powerW] = [capacityKwh(moment), chargePowerW(moment)];
+  if (!car || car.canStop === false || car.soc === undefined || !boost || capacity === undefined) return true;
+  const hours = (boost.endAt - boost.startAt) / HOUR_MS;
+  const kwh = boost.kwh ?? (powerW === undefined ? Infinity : (powerW / 1000) * hours);
+  return car.soc + ((kwh * moment.settings.efficiency) / capacity) * 100 > stopFloor(car);
 }

@@ -1,8 +1,8 @@
 import type { SourceName } from "./input";
-import type { Mode } from "./modes";
-import type { Moment } from "./moment";
-import { MINUTE_MS } from "./settings";
+import { type Mode, MINUTE_MS } from "./settings";
+import type { Moment } from "./context";
 import type { HeardNews, ModeState } from "./state";
+import type { ModeReason, Verdict } from "./decision";
 
 /**
  * What smartcar-surplus says of a charge that somebody else began, or that its stop did not end. Here that somebody is often
@@ -22,9 +22,9 @@ const HEARTBEAT_MS = 30 * MINUTE_MS;
 /**
  * `missing`: never heard. `silent`: missed its heartbeat twice. `undecided`: has nothing to say to the car.
  */
-export type SourceStatus = "missing" | "silent" | "undecided" | "on" | "off";
+type SourceStatus = "missing" | "silent" | "undecided" | "on" | "off";
 
-export function statusOf({ state, now }: Moment, name: SourceName): SourceStatus {
+function statusOf({ state, now }: Moment, name: SourceName): SourceStatus {
   const news = state[name];
   if (!news) return "missing";
   if (now >= silentAt(news)) return "silent";
@@ -46,7 +46,7 @@ export function silentAt({ at, heartbeatMs, code, nextChangeAt = at }: SpokenAt)
 }
 
 /** Who decides in a mode. */
-export function sourcesOf(mode: Mode): readonly SourceName[] {
+function sourcesOf(mode: Mode): readonly SourceName[] {
   if (mode === "solar") return ["surplus"];
   if (mode === "cheap") return ["tariff"];
   return mode === "solar+cheap" ? ["surplus", "tariff"] : [];
@@ -55,4 +55,102 @@ export function sourcesOf(mode: Mode): readonly SourceName[] {
 /** After a restart: until when the sources that had spoken before it are waited for; `undefined` when all have. */
 export function awaitedUntil(mode: Mode, { awaited = [], begunAt = 0 }: ModeState): number | undefined {
   return sourcesOf(mode).some((name) => awaited.includes(name)) ? silentAt({ at: begunAt }) : undefined;
+}
+
+/** A stop and a start so near to each other cost the maker's patience more than the grid's energy between them. */
+export const BRIDGE_MS = 15 * MINUTE_MS;
+
+/** Whoever was to begin says so a little later than it was to. */
+export const BRIDGE_END_MS = 2 * MINUTE_MS;
+
+/** What the tariff says when nothing more is worth buying, or can be held. */
+const ENOUGH: ReadonlySet<string> = new Set(["target-reached", "above-ceiling"]);
+const NO_ROOM: ReadonlySet<string> = new Set(["full", "limit-reached", "not-plugged", "away"]);
+
+/** As one source says: the sun in solar, the price in cheap. */
+export function bySource(moment: Moment, name: SourceName): Verdict {
+  const news = moment.state[name];
+  switch (statusOf(moment, name)) {
+    case "missing":
+      return stopped(moment, { code: `waiting-${name}`, params: {} });
+    case "silent":
+      return { on: false, reason: { code: `${name}-silent`, params: { lastAt: news?.at ?? moment.now } } };
+    case "undecided":
+      return undecided(news);
+    case "on":
+      return told(news, { code: name === "surplus" ? "solar-on" : "cheap-on", params: said(news) }, true);
+    default:
+      return told(news, { code: name === "surplus" ? "solar-off" : "cheap-off", params: said(news) }, false);
+  }
+}
+
+/**
+ * Sun and price together: either switches the car on. The price's plan comes first, for it knows what is needed by when.
+ * What the meter shows of the sun is believed on top of it, because it is there now and the plan only expects – unless a
+ * plan that weighs the sun itself finds more not worth it, or the car has no room. What is on stays on for a plan that is
+ * about to begin. A source that has nothing to say does not count: the other decides.
+ */
+export function bySunAndPrice(moment: Moment): Verdict {
+  const { surplus, tariff } = moment.state;
+  const [sun, price] = [statusOf(moment, "surplus"), statusOf(moment, "tariff")];
+  if (!isAlive(moment, "surplus") || !isAlive(moment, "tariff")) return byTheOther(moment);
+
+  if (price === "on") return bySource(moment, "tariff");
+  if (sun === "on") return isAgainst(tariff) ? bySource(moment, "tariff") : bySource(moment, "surplus");
+  const startAt = tariff?.nextChangeAt ?? Infinity;
+  const aheadMs = startAt - moment.now;
+  if (moment.state.on && aheadMs <= BRIDGE_MS && aheadMs > -BRIDGE_END_MS && !isAgainst(tariff)) {
+    return { on: true, reason: { code: "bridging", params: { at: startAt } } };
+  }
+  if (sun === "undecided") return bySource(moment, "tariff");
+  if (price === "undecided") return bySource(moment, "surplus");
+  return {
+    on: false,
+    reason: { code: "both-off", params: { solar: said(surplus).said, cheap: said(tariff).said } },
+    nextChangeAt: earliest(surplus?.nextChangeAt, tariff?.nextChangeAt),
+  };
+}
+
+/** One of the two decides alone, and the person hears of it where the other is missed. */
+function byTheOther(moment: Moment): Verdict {
+  const { surplus, tariff } = moment.state;
+  if (isAlive(moment, "tariff")) {
+    const verdict = bySource(moment, "tariff");
+    return tariff?.sunKnown ? verdict : { ...verdict, warning: { code: "surplus-missing", params: {} } };
+  }
+  if (isAlive(moment, "surplus")) {
+    return { ...bySource(moment, "surplus"), warning: { code: "tariff-missing", params: {} } };
+  }
+  if (!surplus && !tariff) return stopped(moment, { code: "waiting-both", params: {} });
+  if (!surplus) return bySource(moment, "tariff");
+  if (!tariff) return bySource(moment, "surplus");
+  return { on: false, reason: { code: "both-silent", params: { lastAt: Math.max(surplus.at, tariff.at) } } };
+}
+
+function isAgainst(tariff: HeardNews | undefined): boolean {
+  const code = tariff?.code ?? "";
+  return NO_ROOM.has(code) || (tariff?.sunKnown === true && ENOUGH.has(code));
+}
+
+/** Nothing to begin with is said, but what runs without anybody who decides is stopped. */
+function stopped({ state }: Moment, reason: ModeReason): Verdict {
+  return { on: state.on === undefined ? undefined : false, reason };
+}
+
+/** What was said before stands, but nothing is said again. */
+function undecided(news: HeardNews | undefined): Verdict {
+  return { on: undefined, holds: true, reason: { code: "undecided", params: said(news) } };
+}
+
+function told(news: HeardNews | undefined, reason: ModeReason, on: boolean): Verdict {
+  return { on, reason, nextChangeAt: news?.nextChangeAt };
+}
+
+function said(news: HeardNews | undefined): { readonly said: string } {
+  return { said: news?.said ?? (news?.on === undefined ? "-" : news.on ? "on" : "off") };
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((at) => at !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }

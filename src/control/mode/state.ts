@@ -1,11 +1,9 @@
-import type { Looked } from "../shared/clock-jump";
-import type { KnownCar } from "../shared/known-car";
-import type { Followed } from "../shared/manual-override";
-import type { SitePower } from "../shared/site-power/site-power";
-import type { WarmingUp } from "../shared/warm-up";
-import type { BatteryWatch } from "./battery";
+import { type Looked, shiftedInstant, type WarmingUp } from "../shared/clock-jump";
+import { type KnownCar, shiftedCar } from "../shared/known-car";
+import { type Followed, shiftedFollowed } from "../shared/manual-override";
+import { shiftedSite, type SitePower } from "../shared/site-power/site-power";
 import type { SourceName, SourceNews } from "./input";
-import type { Mode } from "./modes";
+import type { Mode } from "./settings";
 
 /** A stretch of time in ms since the epoch, the end not included. */
 export interface Window {
@@ -35,6 +33,14 @@ export interface Ready {
   readonly targetPercent?: number | undefined;
   /** When it must be charged for it, as last computed. Absent while that is unknown. */
   readonly block?: Window | undefined;
+}
+
+/** Whether the home's battery gives much of what the car takes, and since when. */
+export interface BatteryWatch {
+  readonly gives: boolean;
+  readonly since: number;
+  /** When the car was stopped for it. */
+  readonly stops?: readonly number[] | undefined;
 }
 
 /** All that a decision remembers, as plain JSON. Every member may be missing. */
@@ -68,4 +74,31 @@ export interface ModeState extends Followed, WarmingUp, Looked {
   readonly windowsAt?: number | undefined;
   /** When it is to be told of what is planned now. */
   readonly tellAt?: number | undefined;
+}
+
+/**
+ * The state after the clock was set by `byMs`: what was running goes on from where it was. Times of day, such as those of a
+ * plan or of a departure, stay what they are.
+ */
+export function shiftedState(before: ModeState, byMs: number): ModeState {
+  const state = shiftedFollowed(before, byMs);
+  const heard = (news: HeardNews | undefined): HeardNews | undefined => news && { ...news, at: news.at + byMs };
+  const { boost, car, site, battery } = state;
+  return {
+    ...state,
+    at: shiftedInstant(state.at, byMs),
+    codeSince: shiftedInstant(state.codeSince, byMs),
+    begunAt: shiftedInstant(state.begunAt, byMs),
+    windowsAt: shiftedInstant(state.windowsAt, byMs),
+    boost: boost && { ...boost, startAt: boost.startAt + byMs, endAt: boost.endAt + byMs },
+    car: car && shiftedCar(car, byMs),
+    site: site && shiftedSite(site, byMs),
+    battery: battery && {
+      ...battery,
+      since: battery.since + byMs,
+      stops: battery.stops?.map((at) => at + byMs),
+    },
+    surplus: heard(state.surplus),
+    tariff: heard(state.tariff),
+  };
 }

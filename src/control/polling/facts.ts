@@ -1,3 +1,12 @@
+/** `push`: only a webhook brings news. `demand`: only messages read. `every`: news are kept younger than `everyMs`. */
+export type PollMode = "push" | "smart" | "every" | "demand";
+
+export interface PollSettings {
+  readonly mode: PollMode;
+  /** For `every`. */
+  readonly everyMs: number;
+}
+
 /** What decides when a car is read next. Instants are milliseconds since the epoch, absent where unknown. */
 export interface PollFacts {
   /** When anything was last heard of the car, however it came. */

@@ -1,6 +1,5 @@
-import type { PollFacts } from "./facts";
+import type { PollFacts, PollSettings } from "./facts";
 import { chargingReadsMs, idleReadsMs } from "./next-read";
-import type { PollSettings } from "./settings";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,6 +1,4 @@
-import type { PollFacts } from "./facts";
-import { pacedAt } from "./pace";
-import type { PollSettings } from "./settings";
+import type { PollFacts, PollSettings, PollPlan } from "./facts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,7 +21,7 @@ const IDLE_SILENCE_MS = 24 * HOUR;
 /** So many reads in a row that brought nothing new are no chance. */
 const STANDS_STILL = 2;
 
-export type ReadReason =
+type ReadReason =
   | "push"
   | "demand"
   | "unable"
@@ -39,7 +37,7 @@ export type ReadReason =
   | "calls-run-low";
 
 /** When to read next; without `at` nothing is read until something changes. */
-export interface NextRead {
+interface NextRead {
   readonly at?: number;
   readonly why: ReadReason;
 }
@@ -121,4 +119,22 @@ function later(one: Due, other: Due | undefined): Due;
 function later(one: Due | undefined, other: Due | undefined): Due | undefined {
   if (!one || !other) return one ?? other;
   return other.at >= one.at ? other : one;
+}
+
+const DAY_MS = 86_400_000;
+
+/** What two days may use ahead of their turn: a long charge is watched closely, and made up for afterwards. */
+const AHEAD_MS = 2 * DAY_MS;
+
+/**
+ * The earliest time of the next read at which the month's calls last, when the last one was at `last`. As early as anybody likes
+ * while no more is used than the days gone by may use, and a little ahead. Whatever uses calls counts, also commands.
+ */
+function pacedAt({ readsLeft, readsAMonth, startsAt, endsAt }: PollPlan, last: number, now: number): number {
+  if (readsLeft === 0) return endsAt;
+  const perMs = readsAMonth / (endsAt - startsAt);
+  const rest = Math.max(0, endsAt - now);
+  const due = rest * perMs;
+  const ahead = Math.min(AHEAD_MS * perMs, due / 2);
+  return readsLeft >= due - ahead ? last : Math.min(endsAt, last + rest / readsLeft);
 }

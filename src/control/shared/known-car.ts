@@ -1,3 +1,5 @@
+import { shiftedInstant } from "./clock-jump";
+
 /** What the ledger of stop commands says. Some makes allow only so many in a rolling window. */
 export interface StopBudget {
   /** Stops that may still be sent now. */
@@ -105,9 +107,8 @@ export function isUnplugged(car: KnownCar | undefined): boolean {
 
 /** The car after a clock was set. */
 export function shiftedCar(car: KnownCar, byMs: number): KnownCar {
-  const later = (at: number | undefined): number | undefined => (at === undefined ? undefined : at + byMs);
-  const times = Object.entries(car.times ?? {}).map(([name, at]) => [name, later(at)] as const);
-  const sent = car.sent && { start: later(car.sent.start), stop: later(car.sent.stop) };
-  const [vouchedAt, updatedAt] = [later(car.vouchedAt), later(car.updatedAt)];
+  const times = Object.entries(car.times ?? {}).map(([name, at]) => [name, shiftedInstant(at, byMs)] as const);
+  const sent = car.sent && { start: shiftedInstant(car.sent.start, byMs), stop: shiftedInstant(car.sent.stop, byMs) };
+  const [vouchedAt, updatedAt] = [shiftedInstant(car.vouchedAt, byMs), shiftedInstant(car.updatedAt, byMs)];
   return { ...car, times: Object.fromEntries(times), sent, vouchedAt, updatedAt };
 }

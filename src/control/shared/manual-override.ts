@@ -1,3 +1,4 @@
+import { shiftedInstant } from "./clock-jump";
 import { isAway, type KnownCar } from "./known-car";
 
 const MINUTE_MS = 60_000;
@@ -137,17 +138,16 @@ export function found<State extends Followed>(state: State, on: boolean, now: nu
 
 /** The same after a clock was set: what was running goes on from where it was. */
 export function shiftedFollowed<State extends Followed>(state: State, byMs: number): State {
-  const later = (at: number | undefined): number | undefined => (at === undefined ? undefined : at + byMs);
   const { override } = state;
   return {
     ...state,
-    since: later(state.since),
-    unpluggedAt: later(state.unpluggedAt),
+    since: shiftedInstant(state.since, byMs),
+    unpluggedAt: shiftedInstant(state.unpluggedAt, byMs),
     override: override && {
       ...override,
       until: override.until + byMs,
-      fullUntil: later(override.fullUntil),
-      toldAt: later(override.toldAt),
+      fullUntil: shiftedInstant(override.fullUntil, byMs),
+      toldAt: shiftedInstant(override.toldAt, byMs),
     },
   };
 }

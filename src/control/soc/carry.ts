@@ -1,6 +1,5 @@
 import { kwhPerPercent } from "./kwh-per-percent";
-import type { EstimateSettings } from "./settings";
-import type { EstimateState } from "./state";
+import type { EstimateSettings, EstimateState } from "./state";
 import { sumOf } from "./trail";
 
 /** A state of charge, percent, as good as it is known. */

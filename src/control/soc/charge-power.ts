@@ -1,6 +1,4 @@
-import { median } from "./median";
-import type { EstimateSettings } from "./settings";
-import type { EstimateState, Sample } from "./state";
+import type { EstimateSettings, EstimateState, Sample } from "./state";
 
 /** A charger that is ready takes a few watts; no car charges with less than this. */
 export const STANDBY_W = 50;
@@ -40,4 +38,13 @@ export function learnFromCharger(state: EstimateState, reading: Sample, soc: num
 export function learnFromCar(state: EstimateState, watts: number, soc: number | undefined): EstimateState {
   if (watts < LEAST_W || (soc !== undefined && soc >= TAPERS_FROM)) return state;
   return { ...state, toldW: [...(state.toldW ?? []), Math.round(watts)].slice(-KEPT) };
+}
+
+/** The value in the middle of all; `undefined` of none. */
+function median(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const lower = sorted[Math.floor(middle)];
+  const upper = sorted[Math.ceil(middle)];
+  return lower === undefined || upper === undefined ? undefined : (lower + upper) / 2;
 }

@@ -1,6 +1,5 @@
 import { STANDBY_W, chargePowerW } from "./charge-power";
-import type { EstimateSettings } from "./settings";
-import type { Drawn, EstimateState, Fact } from "./state";
+import type { EstimateSettings, Drawn, EstimateState, Fact } from "./state";
 
 /** What the car draws from the wall at an instant, and how much more or less it may be. */
 interface Flow {

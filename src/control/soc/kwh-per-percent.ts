@@ -1,6 +1,5 @@
-import { DEFAULT_EFFICIENCY, type EstimateSettings } from "./settings";
+import { DEFAULT_EFFICIENCY, type EstimateSettings, type EstimateState, type Rise } from "./state";
 import { sumOf } from "./trail";
-import type { EstimateState, Rise } from "./state";
 
 export interface KwhPerPercent {
   /** At the wall. */

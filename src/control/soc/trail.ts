@@ -1,6 +1,5 @@
 import { drawnBetween } from "./flow";
-import type { EstimateSettings } from "./settings";
-import type { Drawn, EstimateState } from "./state";
+import type { EstimateSettings, Drawn, EstimateState } from "./state";
 
 /** Stretches are kept apart at least this long, so that a report that lags finds what was drawn after it. */
 const FINENESS_MS = 5 * 60_000;

@@ -1,8 +1,7 @@
 import { DateTime } from "luxon";
 import type { SocEstimate } from "./carry";
 import { kwhPerPercent, percentKwh } from "./kwh-per-percent";
-import type { EstimateSettings } from "./settings";
-import type { EstimateState, TripDay } from "./state";
+import type { EstimateSettings, EstimateState, TripDay } from "./state";
 import { sumOf } from "./trail";
 
 /** What a day with trips takes. */

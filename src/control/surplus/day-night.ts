@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { CompleteSettings, Night } from "./settings";
+import { clockTime, type CompleteSettings, type Night } from "./settings";
 
 type Calendar = Pick<CompleteSettings, "zone" | "night">;
 
@@ -16,12 +16,6 @@ export interface Stretch {
   readonly zone: string;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-}
-
-/** Hour and minute of an `HH:mm`; `undefined` for anything else. */
-export function clockTime(text: unknown): { hour: number; minute: number } | undefined {
-  const [, hour, minute] = (typeof text === "string" && /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)) || [];
-  return hour === undefined || minute === undefined ? undefined : { hour: Number(hour), minute: Number(minute) };
 }
 
 /** The stretch around `now`; `last` is given back while it still holds, for local time is dear to compute. */

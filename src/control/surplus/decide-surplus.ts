@@ -1,23 +1,17 @@
-import { stopWarning } from "../shared/held-stops";
-import { confirmationWantedAt } from "../shared/manual-override";
-import { carryOut } from "./apply-verdict";
-import { learnPower } from "./charge";
+import { withoutClockJump } from "../shared/clock-jump";
+import { learnPower, type Moment, type Situation, see } from "./context";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
-import { siteWarnings } from "../shared/site-power/site-warnings";
-import type { Decision, Warning } from "./decision";
-import { decisionInputs } from "./decision-inputs";
-import { followCar } from "./follow-car";
+import type { Decision, Verdict } from "./decision";
+import { decisionOf } from "./compose-decision";
+import { followCar, isAwake } from "./manual-override";
 import type { SurplusInput } from "./input";
 import { judge } from "./rules";
-import type { Moment } from "./moment";
 import { nextTickAt } from "./next-tick";
 import { type CompleteSettings, completeSettings, pacedSettings, type SurplusSettings } from "./settings";
-import { type Situation, see } from "./context";
-import type { SurplusState } from "./state";
-import { steadyTime } from "./steady-time";
-import { takeIn } from "./take-in";
-import { takePower } from "./take-power";
+import { shiftedState, type SurplusState } from "./state";
+import { takeIn, takePower, withCheck } from "./observe";
 import { passTime, track } from "./track";
+import { startsOn, withStart, pace } from "./start-budget";
 
 export interface SurplusStep {
   /** To be given back with the next input, and to be stored. */
@@ -43,48 +37,20 @@ export function decideSurplus(
   now: number,
 ): SurplusStep {
   const complete = completeSettings(settings);
-  const before = { settings: pacedSettings(complete, state.site), state, now };
-  const { situation, evidence } = lookAround(steadyTime(before, input), input, complete);
+  const isRestart = input.kind === "restart";
+  const steady = withoutClockJump(state, { now, isRestart, warmUpMs: complete.warmUpMs, shifted: shiftedState });
+  // A time that goes back slightly is waited for.
+  const before = { settings: pacedSettings(complete, state.site), state: steady, now: Math.max(now, steady.at ?? now) };
+  const { situation, evidence } = lookAround(before, input, complete);
   const verdict = judge(situation);
   const next = see({ ...situation, state: carryOut(situation, verdict) });
-  const { since } = next.state;
-  const on = verdict.holds ? undefined : next.state.on;
   const tickAt = nextTickAt(next);
-  const warnings = warningsOf(next, complete.silenceMs);
   return {
     state: { ...next.state, at: next.now, tickAt, stretch: next.stretch },
-    decision: {
-      on,
-      changed: on !== undefined && on !== situation.state.on,
-      leavesAlone: next.state.override !== undefined,
-      newsWantedAt: confirmationWantedAt(next.state),
-      reason: verdict.reason,
-      since: on === undefined ? undefined : since,
-      nextChangeAt: verdict.nextChangeAt,
-      warning: warnings[0],
-      warnings,
-      inputs: decisionInputs(situation),
-    },
+    decision: decisionOf(situation, next, verdict, complete.silenceMs),
     nextTickAt: tickAt,
     meterEvidence: evidence,
   };
-}
-
-/** The most important first. */
-function warningsOf({ state, settings, now }: Situation, silenceMs: number): readonly Warning[] {
-  const { site = {}, noRise } = state;
-  const meters = siteWarnings(site, now, silenceMs);
-  const stop = stopWarning(state, now, settings.zone);
-  const others: readonly Warning[] = [
-    ...(noRise ? [{ code: "no-rise", params: noRise } as const] : []),
-    ...(stop ? [stop] : []),
-  ];
-  return isUnusable(meters[0]) ? [...meters, ...others] : [...others, ...meters];
-}
-
-/** Whether nothing that the meter shows can be used. */
-function isUnusable(warning: Warning | undefined): boolean {
-  return warning !== undefined && ["sign-reversed", "meter-frozen", "meter-ambiguous"].includes(warning.code);
 }
 
 /** Brings the state to the present: time, news, what follows from them. Nothing is decided yet. */
@@ -104,4 +70,64 @@ function lookAround(
   const followed = followCar(see(then(metered)));
   const learnt = learnPower(then(followed));
   return { situation: track(see(then(learnt))), evidence };
+}
+
+/** Makes a verdict the state. The state's `on` differs afterwards exactly if a command is due, or the car went away. */
+function carryOut(situation: Situation, { on, holds }: Verdict): SurplusState {
+  const state = awake(situation);
+  if (holds || on === state.on) return state;
+  if (on === undefined) return { ...state, on, since: undefined, origin: undefined, keepUntil: undefined };
+  if (on) return started(situation, state);
+  return state.on ? stopped(situation, state) : begun(situation, state);
+}
+
+function awake({ state, now }: Situation): SurplusState {
+  return state.wakeAt !== undefined && isAwake(state, now) ? { ...state, wakeAt: undefined } : state;
+}
+
+/** The first word to a car of which nothing was decided yet. It is not said to one that somebody may be charging. */
+function begun({ settings, charging, now }: Situation, state: SurplusState): SurplusState {
+  if (!settings.takeOver && charging !== false) return state;
+  return { ...state, on: false, since: now, origin: "found", seen: charging === false };
+}
+
+function started(situation: Situation, state: SurplusState): SurplusState {
+  const { now, settings, stretch } = situation;
+  return {
+    ...commanded(situation, state),
+    on: true,
+    isAgain: undefined,
+    keepUntil: now + settings.minOnMs * (isScarce(situation) ? 2 : 1),
+    starts: withStart(stretch.day, state.starts),
+    site: withCheck(situation, true),
+  };
+}
+
+function stopped(situation: Situation, state: SurplusState): SurplusState {
+  return {
+    ...commanded(situation, state),
+    on: false,
+    keepUntil: situation.now + situation.settings.minOffMs,
+    site: withCheck(situation, false),
+  };
+}
+
+/** What was measured before a command says nothing of the time after it. */
+function commanded({ now, settings }: Situation, state: SurplusState): SurplusState {
+  return {
+    ...state,
+    since: now,
+    origin: state.car?.pluggedIn === false ? "found" : "own",
+    seen: false,
+    settleUntil: now + settings.settleMs,
+    override: undefined,
+    means: undefined,
+    dueSince: undefined,
+    oddSince: undefined,
+  };
+}
+
+function isScarce({ state, stretch }: Situation): boolean {
+  const stops = state.car?.stops;
+  return stops !== undefined && pace(stops, startsOn(stretch.day, state.starts)).scarce;
 }

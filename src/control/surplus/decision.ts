@@ -1,5 +1,4 @@
-import type { StopWarning } from "../shared/held-stops";
-import type { StopFloorReason } from "../shared/stop-floor";
+import type { StopWarning, StopFloorReason } from "../shared/stop-limits";
 import type { StepParams } from "../shared/site-power/own-step";
 import type { SiteWarning } from "../shared/site-power/site-warnings";
 
@@ -81,6 +80,16 @@ interface Paced {
   readonly stopsLeft: number;
   readonly starts: number;
   readonly allowed: number;
+}
+
+/** What a rule wants. */
+export interface Verdict {
+  readonly on: boolean | undefined;
+  /** Nothing is said to the car, and what it was told last still stands. */
+  readonly holds?: boolean | undefined;
+  readonly reason: Reason;
+  /** When that will change if all stays as it is now. */
+  readonly nextChangeAt?: number | undefined;
 }
 
 /** What a person should see to. */

@@ -1,5 +1,5 @@
 import type { Situation } from "./context";
-import { stopDelayMs } from "./stop-rule";
+import { stopDelayMs } from "./rules";
 import { reachedAt } from "./track";
 
 /** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */

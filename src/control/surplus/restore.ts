@@ -1,7 +1,7 @@
 import { soundInstant } from "../../core/instant";
 import { restoreFollowed } from "../shared/restore-followed";
 import { paramsFrom, restoreSite } from "../shared/site-power/restore";
-import type { Sample } from "../shared/site-power/site-power";
+import type { Sample } from "../shared/site-power/reading";
 import type { DayStarts, SurplusState } from "./state";
 
 /**

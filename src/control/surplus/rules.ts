@@ -1,12 +1,11 @@
+import type { Reason, Verdict } from "./decision";
 import { isAway } from "../shared/known-car";
-import type { Reason } from "./decision";
-import { isAwake } from "./follow-car";
-import { protection } from "./protection";
+import { isAwake } from "./manual-override";
 import type { Situation } from "./context";
-import { waitOrStart } from "./start-rule";
-import { chargeOrStop } from "./stop-rule";
 import { isSettling } from "./track";
-import type { Verdict } from "./rule-result";
+import { isSignWrong } from "../shared/site-power/own-step";
+import { boundBy } from "../shared/stop-limits";
+import { startsOn, pace } from "./start-budget";
 
 /** The rules in the order of their weight: the first that has something to say decides. */
 export function judge(situation: Situation): Verdict {
@@ -51,4 +50,107 @@ function bySun(situation: Situation): Verdict {
     return { on: state.on ?? false, reason: { code: "settling", params: { until: state.settleUntil ?? now } } };
   }
   return state.on ? chargeOrStop(situation) : waitOrStart(situation);
+}
+
+/** What switches the car off at once, whatever the delays and shortest times. */
+function protection(situation: Situation): Reason | undefined {
+  const { state, settings, stretch, now } = situation;
+  const { car, site = {} } = state;
+  const { grid, vitals } = site;
+  if (car?.fullyCharged) return { code: "full", params: {} };
+  if (isAtLimit(situation)) return { code: "limit-reached", params: { soc: car?.soc ?? 0, limit: car?.limit ?? 0 } };
+  if (stretch.night) return { code: "night", params: { until: stretch.turnsAt ?? stretch.endsAt } };
+  if (grid && now - grid.at >= settings.silenceMs) return { code: "silent-meter", params: { lastAt: grid.at } };
+  if (vitals?.isFrozen) return { code: "meter-frozen", params: { sinceAt: vitals.since } };
+  if (isSignWrong(site, state.on)) return { code: "meter-reversed", params: {} };
+  return undefined;
+}
+
+/** A car that still charges at its limit is about to end by itself: no stop is spent on that. */
+function isAtLimit({ state: { car }, charging }: Situation): boolean {
+  return car?.soc !== undefined && car.limit !== undefined && car.soc >= car.limit && charging !== true;
+}
+
+/** While the car is off: may it start, is the sun enough, has it been so for long enough? */
+function waitOrStart(situation: Situation): Verdict {
+  const { state, settings, stretch, now, neededW } = situation;
+  const refusal = startRefusal(situation);
+  if (refusal) return { on: false, reason: refusal };
+  if (neededW === undefined || situation.ownLoadW === undefined) return wait({ code: "power-unknown", params: {} });
+  if (state.means?.surplusW === undefined) return wait({ code: "awaiting-reading", params: {} });
+
+  const sun = { surplusW: Math.round(state.means.surplusW), neededW };
+  if (state.dueSince === undefined) return wait({ code: "waiting-for-sun", params: sun });
+
+  const delayEndsAt = Math.ceil(state.dueSince + settings.startDelayMs);
+  const at = Math.max(delayEndsAt, state.keepUntil ?? delayEndsAt);
+  const nightAt = stretch.turnsAt ?? Infinity;
+  if (Math.max(at, now) + settings.minOnMs > nightAt) return wait({ code: "night-near", params: { at: nightAt } });
+  if (now >= at) return { on: true, reason: { code: "start", params: sun } };
+  if (at > delayEndsAt) return wait({ code: "minimum-off", params: { until: at } }, at);
+  return wait({ code: "start-delay", params: { ...sun, at } }, at);
+}
+
+function wait(reason: Reason, nextChangeAt?: number): Verdict {
+  return { on: false, reason, nextChangeAt };
+}
+
+/** What forbids any start, however much the sun shines. */
+function startRefusal({ state, settings, stretch }: Situation): Reason | undefined {
+  const starts = startsOn(stretch.day, state.starts);
+  if (starts >= settings.startsPerDay)
+    return { code: "starts-used", params: { starts, allowed: settings.startsPerDay } };
+
+  const bound = boundBy(state.car, state.car?.soc);
+  if (bound) return bound;
+  const stops = state.car?.stops;
+  if (!stops) return undefined;
+  const { allowed, spendable } = pace(stops, starts);
+  if (spendable === 0) return { code: "stops-kept", params: { stopsLeft: stops.left } };
+  const spent = Math.max(starts, stops.lastDay ?? 0);
+  return spent < allowed
+    ? undefined
+    : { code: "stops-paced", params: { stopsLeft: stops.left, starts: spent, allowed } };
+}
+
+/** While the car is on: does the house import too much, has it for long enough, has the car charged for long enough? */
+function chargeOrStop(situation: Situation): Verdict {
+  const { state, stretch, now, limitW } = situation;
+  if (!state.means) return goOn({ code: "awaiting-reading", params: {} });
+
+  const grid = { importW: Math.round(state.means.gridW), limitW, ...fromBattery(situation) };
+  const nightAt = stretch.turnsAt ?? Infinity;
+  if (state.dueSince === undefined) return goOn({ code: chargingCode(situation), params: grid }, nightAt);
+
+  const delayEndsAt = Math.ceil(state.dueSince + stopDelayMs(situation));
+  const at = Math.max(delayEndsAt, state.keepUntil ?? delayEndsAt);
+  if (now >= at) return { on: false, reason: { code: state.isAgain ? "stop-again" : "stop", params: grid } };
+  const nextChangeAt = Math.min(at, nightAt);
+  if (at === delayEndsAt) return goOn({ code: "import-delay", params: { ...grid, at } }, nextChangeAt);
+  return goOn({ code: minimumCode(situation, at), params: { ...grid, until: at } }, nextChangeAt);
+}
+
+/** What of the import is none of the grid's. */
+function fromBattery({ state, balanceW }: Situation): { readonly batteryW?: number } {
+  const gridW = state.site?.grid?.watts;
+  if (balanceW === undefined || gridW === undefined || balanceW <= gridW) return {};
+  return { batteryW: Math.round(balanceW - gridW) };
+}
+
+/** Who began again soon after a stop has had its delay. */
+export function stopDelayMs({ state, settings }: Situation): number {
+  return state.isAgain ? 0 : settings.stopDelayMs;
+}
+
+function goOn(reason: Reason, nextChangeAt = Infinity): Verdict {
+  return { on: true, reason, nextChangeAt: Number.isFinite(nextChangeAt) ? nextChangeAt : undefined };
+}
+
+function chargingCode({ state, charging }: Situation): "found-charging" | "charging" | "charging-unconfirmed" {
+  if (state.origin === "found") return "found-charging";
+  return charging ? "charging" : "charging-unconfirmed";
+}
+
+function minimumCode({ state, settings, now }: Situation, until: number): "minimum-on" | "minimum-on-paced" {
+  return until - (state.since ?? now) > settings.minOnMs ? "minimum-on-paced" : "minimum-on";
 }

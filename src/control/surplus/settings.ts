@@ -1,7 +1,8 @@
-import { WARM_UP_MS } from "../shared/warm-up";
+import { WARM_UP_MS } from "../shared/clock-jump";
 import { pacedMs, silenceMs } from "../shared/site-power/pace";
 import type { SiteSettings } from "../shared/site-power/observe";
 import type { SitePower } from "../shared/site-power/site-power";
+import { IANAZone } from "luxon";
 
 /** Hours in which the car is never charged by sun, as local times of day `HH:mm`. May cross midnight; equal times mean none. */
 export interface Night {
@@ -89,6 +90,12 @@ export function completeSettings(settings: SurplusSettings): CompleteSettings {
   };
 }
 
+/** Hour and minute of an `HH:mm`; `undefined` for anything else. */
+export function clockTime(text: unknown): { hour: number; minute: number } | undefined {
+  const [, hour, minute] = (typeof text === "string" && /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)) || [];
+  return hour === undefined || minute === undefined ? undefined : { hour: Number(hour), minute: Number(minute) };
+}
+
 /** The settings as a slow meter needs them: no delay ends before it has spoken often enough. */
 export function pacedSettings(settings: CompleteSettings, site: SitePower | undefined): CompleteSettings {
   const pace = site?.pace;
@@ -100,4 +107,56 @@ export function pacedSettings(settings: CompleteSettings, site: SitePower | unde
     settleMs: pacedMs(pace, settings.settleMs, 1),
     silenceMs: silenceMs(pace, settings.silenceMs),
   };
+}
+
+type SettingsProblem =
+  /** Not a number, or one that is not finite. */
+  | "not-a-number"
+  /** Below the least that makes sense. */
+  | "too-small"
+  /** Not a local time of day as `HH:mm`. */
+  | "not-a-time"
+  /** Not a zone of the IANA list. */
+  | "unknown-zone";
+
+interface SettingsFault {
+  readonly field: string;
+  readonly problem: SettingsProblem;
+}
+
+/** The least value of each number. A stop may be wished while the house still exports, so its threshold has none. */
+const LEAST = {
+  chargePowerW: 1,
+  startMarginW: 0,
+  startExportW: 0,
+  stopImportW: -Infinity,
+  startDelayMs: 0,
+  stopDelayMs: 0,
+  minOnMs: 0,
+  minOffMs: 0,
+  startsPerDay: 0,
+  smoothingMs: 0,
+  silenceMs: 1,
+  settleMs: 0,
+  warmUpMs: 0,
+} as const satisfies Partial<Record<keyof SurplusSettings, number>>;
+
+/** What is wrong with the settings, field by field; empty when `decideSurplus` may be given them. */
+export function settingsFaults(settings: SurplusSettings): readonly SettingsFault[] {
+  const values = new Map<string, unknown>(Object.entries(settings));
+  const faults: SettingsFault[] = [];
+  for (const [field, least] of Object.entries(LEAST)) {
+    const value = values.get(field);
+    if (value === undefined) continue;
+    if (typeof value !== "number" || !Number.isFinite(value)) faults.push({ field, problem: "not-a-number" });
+    else if (value < least) faults.push({ field, problem: "too-small" });
+  }
+  for (const side of ["from", "to"] as const) {
+    if (settings.night && !clockTime(settings.night[side]))
+      faults.push({ field: `night.${side}`, problem: "not-a-time" });
+  }
+  if (settings.zone !== undefined && !IANAZone.isValidZone(settings.zone)) {
+    faults.push({ field: "zone", problem: "unknown-zone" });
+  }
+  return faults;
 }

@@ -1,8 +1,9 @@
-import type { KnownCar } from "../shared/known-car";
-import type { Followed } from "../shared/manual-override";
+import { type KnownCar, shiftedCar } from "../shared/known-car";
+import { type Followed, shiftedFollowed } from "../shared/manual-override";
 import type { StepParams } from "../shared/site-power/own-step";
-import type { Sample, SitePower } from "../shared/site-power/site-power";
-import type { WarmingUp } from "../shared/warm-up";
+import { shiftedSite, type SitePower } from "../shared/site-power/site-power";
+import type { Sample } from "../shared/site-power/reading";
+import { type Looked, shiftedInstant, type WarmingUp } from "../shared/clock-jump";
 import type { Stretch } from "./day-night";
 
 /** Means of what the house takes from grid and battery, and of the surplus, which is unknown while the car's own load is. */
@@ -21,11 +22,7 @@ export interface DayStarts {
  * All that a decision remembers, as plain JSON. Every member may be missing. Instants are kept as instants, so that
  * a program that was away for an hour knows it.
  */
-export interface SurplusState extends Followed, WarmingUp {
-  /** The time of the last input, and when the next one was asked for. */
-  readonly at?: number | undefined;
-  readonly tickAt?: number | undefined;
-
+export interface SurplusState extends Followed, WarmingUp, Looked {
   /** The shortest time on or off ends. */
   readonly keepUntil?: number | undefined;
   /** The last command shows in the meter from here on. Stays when it has passed: older news of the car is out of date. */
@@ -46,4 +43,22 @@ export interface SurplusState extends Followed, WarmingUp {
   /** The highest power of the last charge that was measured. */
   readonly learnt?: Sample | undefined;
   readonly stretch?: Stretch | undefined;
+}
+
+/** The state after the clock was set by `byMs`: what was running goes on from where it was, what had to hold without a break begins anew. */
+export function shiftedState(before: SurplusState, byMs: number): SurplusState {
+  const state = shiftedFollowed(before, byMs);
+  const sample = (told: Sample | undefined): Sample | undefined => told && { ...told, at: told.at + byMs };
+  return {
+    ...state,
+    at: shiftedInstant(state.at, byMs),
+    keepUntil: shiftedInstant(state.keepUntil, byMs),
+    settleUntil: shiftedInstant(state.settleUntil, byMs),
+    site: state.site && shiftedSite(state.site, byMs),
+    learnt: sample(state.learnt),
+    car: state.car && shiftedCar(state.car, byMs),
+    means: undefined,
+    dueSince: undefined,
+    oddSince: undefined,
+  };
 }

@@ -1,23 +1,24 @@
+import { nextTickAt, PRICES_WAIT_MS } from "./next-tick";
 import { withoutImplausible } from "../forecast/history";
 import { localDay } from "../shared/local-time";
-import { isWarm, WARM_UP_MS } from "../shared/warm-up";
-import { carryOut } from "./apply-verdict";
-import type { TariffDecision } from "./decision";
-import { stillHolding } from "./planning/plan-hold";
+import { isWarm, WARM_UP_MS } from "../shared/clock-jump";
+import type { TariffDecision, Verdict } from "./decision";
+import { stillHolding } from "./planning/plan-step";
 import type { TariffInput } from "./input";
-import { judge } from "./rules";
+import { judge, withinFloor, isOutAsExpected } from "./rules";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { reviewedPace } from "./planning/stop-price";
-import { meterHoldsUntil } from "./planning/sun";
+import { reviewedPace, withStop } from "./planning/plan-weights";
+import { countingSurplusW } from "./planning/sun";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
 import { highestW } from "../shared/site-power/plausibility";
 import { restoreSite } from "../shared/site-power/restore";
-import { takeIn } from "./take-in";
-import { takePower } from "./take-power";
-import { decisionOf } from "./tariff-decision";
-import type { Verdict } from "./rule-result";
-import { withinFloor } from "./within-floor";
+import { takeIn } from "./observe";
+import { takePower, withCheck } from "./observe-power";
+import { decisionOf } from "./compose-decision";
+import { estimateSoc, socAt } from "../soc/estimate";
+import { estimateSettings } from "./planning/charging-model";
+import { withStart } from "./planning/constrained-runs";
 
 export interface TariffStep {
   /** To be given back with the next input, and to be stored. */
@@ -28,12 +29,6 @@ export interface TariffStep {
   /** What the house's meter says of the car, if it does now. */
   readonly meterEvidence: MeterEvidence | undefined;
 }
-
-const MINUTE_MS = 60_000;
-/** Prices that have ended are waited for so long after a restart: then it is decided without. */
-const PRICES_WAIT_MS = 15 * MINUTE_MS;
-/** Time alone is looked at so often. */
-const LONGEST_MS = 15 * MINUTE_MS;
 
 /**
  * Decides by prices, sun and departures whether a car that can only be switched on and off shall charge.
@@ -104,14 +99,56 @@ function hasEvidence(state: TariffState, { fixedPrice }: TariffSettings, now: nu
   return isFresh === true && (isPriced || now >= wakeAt + PRICES_WAIT_MS);
 }
 
-function nextTickAt(state: TariffState, { nextChangeAt, planned, goal }: Verdict, now: number): number {
-  const times = [
-    state.wakeAt,
-    state.wakeAt && state.wakeAt + PRICES_WAIT_MS,
-    nextChangeAt,
-    planned?.untilAt,
-    goal?.readyAt,
-    meterHoldsUntil(state),
-  ];
-  return Math.min(now + LONGEST_MS, ...times.flatMap((at) => (at !== undefined && at > now ? [at] : [])));
+/** The state after what was decided has been said. */
+function carryOut(state: TariffState, verdict: Verdict, settings: TariffSettings, now: number): TariffState {
+  const { on, planned } = verdict;
+  const isStop = state.on === true && on === false && isUnderWay(state, settings, now);
+  const isNew = on !== undefined && on !== state.on;
+  const goal = goalAfter(state, verdict, settings, now);
+  const isHeld = state.judged?.verdict === verdict;
+  return {
+    ...state,
+    on: on ?? (hasLeft(state) ? undefined : state.on),
+    since: isNew ? now : state.since,
+    site: isNew ? withCheck(state, on, settings, now) : state.site,
+    stops: isStop ? withStop(state.stops, now) : state.stops,
+    starts: isNew && on ? withStart(state.starts, goal?.readyAt) : state.starts,
+    goal,
+    slotEndAt: planned ? planned.slotEndAt : state.slotEndAt,
+    outlook: planned?.outlook ?? state.outlook,
+    expected: planned?.expected ?? state.expected,
+    judged: isHeld ? state.judged : { at: now, verdict, surplusW: countingSurplusW(state, now) },
+    estimate: isNew
+      ? estimateSoc(state.estimate ?? {}, { kind: "plan", on }, now, estimateSettings(settings))
+      : state.estimate,
+  };
+}
+
+/** Who has left charges no longer by our word: what shall be when it is back is said anew. */
+function hasLeft({ car, on }: TariffState): boolean {
+  return on === true && (car?.pluggedIn === false || car?.place === "away");
+}
+
+/** Whether the charge that we began goes on, as far as anybody knows: nobody needs to stop what has ended. */
+function isUnderWay({ car, since = 0, estimate = {} }: TariffState, settings: TariffSettings, now: number): boolean {
+  if (car?.pluggedIn === false || car?.fullyCharged === true) return false;
+  const soc = socAt(estimate, now, estimateSettings(settings))?.soc;
+  if (soc !== undefined && soc >= (car?.limit ?? 100)) return false;
+  return car?.charging !== false || car.at <= since;
+}
+
+/** A goal that has passed is kept until the car has told something since, or should be back: it says when it should have left. */
+function goalAfter(
+  state: TariffState,
+  { goal: next, planned }: Verdict,
+  settings: TariffSettings,
+  now: number,
+): TariffState["goal"] {
+  const { goal, car } = state;
+  if (next && next.readyAt <= now) return next;
+  if (isOutAsExpected(state, settings, now)) return goal;
+  const kept = next ?? (goal && goal.readyAt > now ? goal : undefined);
+  // Without a departure each charge is a new one, and has its own time.
+  const isOver = car?.pluggedIn === false || planned?.neededKwh === 0;
+  return kept?.stays && isOver ? undefined : kept;
 }

@@ -1,4 +1,6 @@
-import type { StopFloorReason, StopFloorWarning } from "../shared/stop-floor";
+import type { ForecastSlot } from "../forecast/forecast-slot";
+import type { Values } from "../planner/ahead-values";
+import type { StopFloorReason, StopFloorWarning } from "../shared/stop-limits";
 import type { SiteWarning } from "../shared/site-power/site-warnings";
 
 /** Why it is as it is. The codes never change; words are made of them elsewhere. Percent, kWh, money per kWh, instants in ms. */
@@ -103,6 +105,53 @@ export interface TariffGoal {
   readonly once: boolean;
   /** No departure is set: it is the time by which the target is reached, and nobody leaves. */
   readonly stays?: boolean | undefined;
+}
+
+/** What the rules say of a moment. */
+export interface Verdict {
+  /** `undefined` where nothing is to be said to the car. */
+  readonly on: boolean | undefined;
+  readonly reason: TariffReason;
+  readonly nextChangeAt?: number | undefined;
+  /** What the car is charged for, or was and should have left for. */
+  readonly goal?: TariffGoal | undefined;
+  readonly planned?: Planned | undefined;
+}
+
+/** What a plan adds to it. */
+export interface Planned {
+  readonly plan: readonly PlannedCharge[];
+  readonly cost: number | undefined;
+  readonly saving: number | undefined;
+  readonly price: number | undefined;
+  readonly neededKwh: number;
+  readonly stopPrice: number | undefined;
+  readonly stopsUsed: number;
+  readonly sunKnown: boolean;
+  readonly warning: TariffWarning | undefined;
+  readonly outlook: Outlook | undefined;
+  readonly expected: Expected | undefined;
+  /** When what is planned may be another by itself: a price or the sun changes. */
+  readonly untilAt: number | undefined;
+  /** Until then a placed run that was begun goes on. */
+  readonly slotEndAt?: number | undefined;
+}
+
+/** Where too little is known to decide: what was begun is ended, and a car that was told nothing yet is left alone. */
+export function unlessMute({ on }: { readonly on?: boolean | undefined }, reason: TariffReason): Verdict {
+  return { on: on === undefined ? undefined : false, reason };
+}
+
+/** What the sun is expected to leave over until the end of the known prices, the meter left aside. */
+export interface Expected {
+  readonly key: string;
+  readonly slots: readonly ForecastSlot[];
+}
+
+/** What is still to be paid after the end of the known prices. */
+export interface Outlook {
+  readonly key: string;
+  readonly values: Values;
 }
 
 export interface TariffDecision {

@@ -1,7 +1,6 @@
 import type { ForecastSource } from "../forecast/forecast-sources";
 import type { GivenSlot } from "../forecast/service-error";
-import { overlaySlots } from "../shared/overlay-slots";
-import type { Slot } from "../shared/slots";
+import { overlaySlots, type Slot } from "../shared/slots";
 import type { PriceDay } from "./state";
 import { instant, list, members, number, type Members } from "./stored";
 

@@ -4,9 +4,8 @@ import { restoreErrors } from "../forecast/restore-errors";
 import type { Place } from "../shared/known-car";
 import { lastingSite, restoreSite } from "../shared/site-power/restore";
 import type { TariffGoal } from "./decision";
-import type { TariffCar } from "./car-reports";
+import type { TariffCar, Absence, KeptWish, Presence, Starts, StopPace, TariffState } from "./state";
 import { forecastsFrom, priceDaysFrom, pricesFrom } from "./restore-feeds";
-import type { Absence, KeptWish, Presence, Starts, StopPace, TariffState } from "./state";
 import { flag, instant, list, members, number, type Members } from "./stored";
 
 /** What of a state is to be stored: all but what is reckoned anew, and what only tells of the moment. */

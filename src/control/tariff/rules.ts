@@ -1,14 +1,14 @@
 import { socAt } from "../soc/estimate";
 import { localDay } from "../shared/local-time";
-import { afterDeparture } from "./after-departure";
 import { chargingModel, estimateSettings, reachedAt } from "./planning/charging-model";
-import { departures } from "./departures";
-import { horizonOf } from "./planning/price-horizon";
+import { departures, backFrom } from "./departures";
+import { horizonOf } from "./price-days";
 import { OUTLOOK_DAYS } from "./planning/terminal-value";
-import { planned } from "./planning/plan-step";
+import { planStep } from "./planning/plan-step";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { unlessMute, type Verdict } from "./rule-result";
+import { unlessMute, type Verdict } from "./decision";
+import { boundBy, floorWarning, needsBeyond, type StopFloorWarning } from "../shared/stop-limits";
 
 /** Once below the minimum, it is charged so much above it: percent points. */
 const MINIMUM_MARGIN = 2;
@@ -72,5 +72,56 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Verd
   if (typeof model === "string") return unlessMute(state, { code: model, params: {} });
   if (!known) return unlessMute(state, { code: "soc-unknown", params: {} });
   const { soc, plusMinus } = known;
-  return planned(state, settings, { model, soc, plusMinus, fullPercent, untilAt, departures: ahead }, now);
+  return planStep(state, settings, { model, soc, plusMinus, fullPercent, untilAt, departures: ahead }, now);
+}
+
+/** Leaving ends a charge, without the stop that would be wasted on a car that left: so long it is waited for. */
+const LEAVES_WITHIN_MS = 30 * 60_000;
+
+/** What is said once a departure time has passed: a missed target is charged for until it is reached, and a car that has told nothing since is taken to be away. */
+function afterDeparture(state: TariffState, settings: TariffSettings, now: number): Verdict | undefined {
+  const { goal, car, on, estimate = {} } = state;
+  if (!goal || goal.stays || goal.readyAt > now || !car) return undefined;
+  const { readyAt: at, targetPercent: target } = goal;
+  const soc = socAt(estimate, now, estimateSettings(settings))?.soc;
+  if (on && soc !== undefined && soc < target) {
+    const nextChangeAt = reachedAt(state, settings, { soc, target }, now);
+    return { on: true, goal, nextChangeAt, reason: { code: "overrun", params: { at, target } } };
+  }
+  if (!isOutAsExpected(state, settings, now)) return undefined;
+  const reason = { code: "departed", params: { at } } as const;
+  const leftAt = at + LEAVES_WITHIN_MS;
+  return on !== false && now < leftAt
+    ? { on: undefined, reason, nextChangeAt: leftAt }
+    : { on: false, reason, nextChangeAt: undefined };
+}
+
+/** Whether the car should have left for a goal, may not be back yet, and has told nothing since. */
+export function isOutAsExpected({ goal, car, presence }: TariffState, { zone }: TariffSettings, now: number): boolean {
+  if (!goal || goal.stays || goal.readyAt > now || !car || car.at >= goal.readyAt) return false;
+  return now < backFrom(goal, presence, zone);
+}
+
+/** A start that could not be taken back is only made for what a person needs: the minimum, or a target beyond the floor. */
+export function withinFloor(state: TariffState, verdict: Verdict, settings: TariffSettings, now: number): Verdict {
+  const { car, on } = state;
+  const soc = knownSoc(state, settings, now);
+  const bound = boundBy(car, soc);
+  if (!car || !bound || verdict.on !== true || on === true || verdict.reason.code === "minimum") return verdict;
+  const { goal } = verdict;
+  const isNeeded = goal !== undefined && needsBeyond(car, goal.targetPercent) && (soc ?? 0) < goal.targetPercent;
+  return isNeeded ? verdict : { ...unlessMute(state, bound), goal, planned: verdict.planned };
+}
+
+/** While it charges where it cannot be stopped. */
+export function floorWarningOf(
+  state: TariffState,
+  settings: TariffSettings,
+  now: number,
+): StopFloorWarning | undefined {
+  return state.on === true ? floorWarning(state.car, knownSoc(state, settings, now)) : undefined;
+}
+
+function knownSoc({ estimate = {}, car }: TariffState, settings: TariffSettings, now: number): number | undefined {
+  return socAt(estimate, now, estimateSettings(settings))?.soc ?? car?.soc;
 }

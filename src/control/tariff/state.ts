@@ -1,15 +1,31 @@
+import type { KnownCar } from "../shared/known-car";
 import type { EstimateState } from "../soc/state";
-import type { ForecastSlot } from "../forecast/forecast-slot";
 import type { ForecastSource } from "../forecast/forecast-sources";
 import type { History } from "../forecast/history";
 import type { ServiceErrors } from "../forecast/service-error";
-import type { Values } from "../planner/ahead-values";
-import type { WarmingUp } from "../shared/warm-up";
+import type { WarmingUp } from "../shared/clock-jump";
 import type { SitePower } from "../shared/site-power/site-power";
 import type { Slot } from "../shared/slots";
-import type { TariffCar } from "./car-reports";
-import type { TariffGoal } from "./decision";
-import type { Verdict } from "./rule-result";
+import type { Expected, Outlook, TariffGoal, Verdict } from "./decision";
+
+type ReportedValue =
+  | "soc"
+  | "limit"
+  | "pluggedIn"
+  | "charging"
+  | "fullyCharged"
+  | "place"
+  | "powerW"
+  | "capacityKwh"
+  | "stops"
+  | "stopNeedsSoc"
+  | "startNeedsSoc"
+  | "canStop";
+
+/** A car as it was at one instant; what is absent was not told of it. */
+export interface TariffCar extends Pick<KnownCar, ReportedValue> {
+  readonly at: number;
+}
 
 /** All that a tariff decision remembers: plain JSON but for `outlook`, `expected` and `judged`, which are reckoned anew when they are missing. Every member may be missing. */
 export interface TariffState extends WarmingUp {
@@ -117,16 +133,4 @@ export interface KeptWish {
 export interface StopPace {
   readonly kwh: number;
   readonly reviewedAt: number;
-}
-
-/** What the sun is expected to leave over until the end of the known prices, the meter left aside. */
-export interface Expected {
-  readonly key: string;
-  readonly slots: readonly ForecastSlot[];
-}
-
-/** What is still to be paid after the end of the known prices. */
-export interface Outlook {
-  readonly key: string;
-  readonly values: Values;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PollMode } from "../../../src/control/polling/settings";
+import type { PollMode } from "../../../src/control/polling/facts";
 import { Polls } from "../../../nodes/car/poll";
 import type { Car } from "../../../src/vehicle/car";
 import { report } from "../../support/vehicle/reports";

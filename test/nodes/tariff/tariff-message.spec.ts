@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportsOf } from "../../../src/control/tariff/car-reports";
+import { reportsOf } from "../../../src/control/tariff/observe";
 import { tariffMessage, type TariffTold } from "../../../nodes/tariff/tariff-message";
 import { topicMeaning } from "../../../nodes/controller/topic-meaning";
 

@@ -1,4 +1,4 @@
-import { clipped } from "../clip";
+import { clipped } from "../slots-from-rows";
 import type { FeedOptions, ForecastSlot, Found } from "../feed";
 import { tooMany } from "../prices/price-feed";
 import { MOST_SLOTS } from "../rows";

@@ -1,8 +1,7 @@
 import { IANAZone } from "luxon";
-import type { FeedOptions, ForecastSlot, Found } from "../feed";
+import type { FeedOptions, ForecastSlot, Found, FeedReader } from "../feed";
 import { instantFrom } from "../instant";
 import { fieldAt, isFields, type Plain } from "../plain";
-import type { Reader } from "../reader";
 import { MOST_SLOTS, valueOf } from "../rows";
 import { forecastFeed } from "./forecast-feed";
 
@@ -17,7 +16,7 @@ const HOUR_MS = 3_600_000;
  * Values by local time, from sunrise to sunset. `watt_hours_period` is the energy since the time before, which is
  * exact; with `watts` alone the power is taken to run straight from one time to the next.
  */
-export const forecastSolar: Reader = {
+export const forecastSolar: FeedReader = {
   name: "forecast.solar (watts, watt_hours_period)",
   kind: "forecast",
   read(content, { options }): Found | undefined {

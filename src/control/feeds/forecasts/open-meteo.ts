@@ -1,7 +1,6 @@
-import type { Found } from "../feed";
+import type { Found, FeedReader } from "../feed";
 import { type Instant, instantFrom } from "../instant";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
-import type { Reader } from "../reader";
 import { MOST_SLOTS, optional, valueOf } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import { forecastFeed, times } from "./forecast-feed";
@@ -18,7 +17,7 @@ const STEPS = [
  * Irradiance on the tilted panels, W/m², the mean of the time before each instant. A plant of 1 kWp is rated at
  * 1000 W/m², so its power in W is kWp x irradiance x 0.85.
  */
-export const openMeteo: Reader = {
+export const openMeteo: FeedReader = {
   name: "Open-Meteo (hourly or minutely_15 with global_tilted_irradiance)",
   kind: "forecast",
   read(content, { options }): Found | undefined {

@@ -1,6 +1,6 @@
 import { durationMinutes } from "../instant";
 import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { rowsFrom } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import { forecastFeed, times } from "./forecast-feed";
@@ -8,7 +8,7 @@ import { forecastFeed, times } from "./forecast-feed";
 const VALUES = { value: ["pv_estimate"], low: "pv_estimate10", high: "pv_estimate90" } as const;
 
 /** kW. Solcast itself tells the end of each period, Home Assistant's integration the start. */
-export const solcast: Reader = {
+export const solcast: FeedReader = {
   name: "Solcast (pv_estimate with period_end or period_start)",
   kind: "forecast",
   read(content, { options }) {

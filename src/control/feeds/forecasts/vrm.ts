@@ -1,6 +1,6 @@
 import { instantFrom } from "../instant";
 import { fieldAt, isFields, isList } from "../plain";
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { MOST_SLOTS, told } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import { forecastFeed } from "./forecast-feed";
@@ -8,7 +8,7 @@ import { forecastFeed } from "./forecast-feed";
 const HOUR_MS = 3_600_000;
 
 /** Pairs of a time in ms and the Wh from then on; `false` where there is none. */
-export const vrm: Reader = {
+export const vrm: FeedReader = {
   name: "Victron VRM (records.solar_yield_forecast)",
   kind: "forecast",
   read(content, { options }) {

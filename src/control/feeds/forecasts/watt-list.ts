@@ -1,5 +1,5 @@
 import { isList } from "../plain";
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { rowsFrom } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import { forecastFeed } from "./forecast-feed";
@@ -7,7 +7,7 @@ import { forecastFeed } from "./forecast-feed";
 const KEYS = { start: ["start"], end: ["end"], value: ["value"], low: "low", high: "high" } as const;
 
 /** A list of slots in W, as evcc and our own nodes have it; prices look the same, so only where a forecast is awaited. */
-export const wattList: Reader = {
+export const wattList: FeedReader = {
   name: "a list of start, end and value in W",
   kind: "forecast",
   read(content, { options, topic }) {

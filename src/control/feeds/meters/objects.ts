@@ -1,6 +1,5 @@
-import type { FeedOptions, Found, Part } from "../feed";
+import type { FeedOptions, Found, Part, FeedReader } from "../feed";
 import { fieldAt, isFields, type Plain } from "../plain";
-import type { Reader } from "../reader";
 import { netFound, powerFound, type Tells } from "./power-found";
 import { knownTopic, namesDevice, ownTopic } from "./topic-table";
 
@@ -22,7 +21,7 @@ const PAIRS = [
   { source: "two registers", imported: "import", exported: "export", factor: 1 },
 ] as const;
 
-export const meterObjects: Reader = {
+export const meterObjects: FeedReader = {
   name: "meters (Shelly, HomeWizard, Tasmota, Victron grid.power, Fluvius P_cons and P_prod, purchase and feedIn)",
   kind: "power",
   read(content, { options, topic }): Found | undefined {
@@ -62,7 +61,7 @@ function clampOf(content: Plain): Part | undefined {
 const CLAMPS = ["L1", "L2", "L3"] as const;
 
 /** Live data of Tibber: while power is drawn, no production is told. */
-export const tibberLive: Reader = {
+export const tibberLive: FeedReader = {
   name: "Tibber's live data (power and powerProduction)",
   kind: "power",
   read(content): Found | undefined {

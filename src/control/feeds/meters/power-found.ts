@@ -1,5 +1,5 @@
 import type { FeedOptions, Found, MeterRole, Part, Quantity } from "../feed";
-import { numberFrom } from "../../shared/number-from";
+import { numberFrom } from "../value-description";
 import type { Plain } from "../plain";
 
 /** What a number from a meter tells. */

@@ -1,6 +1,5 @@
-import type { FeedOptions, Found } from "../feed";
+import type { FeedOptions, Found, FeedContext, FeedReader } from "../feed";
 import { isFields, type Plain } from "../plain";
-import type { Context, Reader } from "../reader";
 import { bareValue } from "./objects";
 import { powerFound, type Tells } from "./power-found";
 import { knownTopic, ownTopic } from "./topic-table";
@@ -11,7 +10,7 @@ const KW = 1000;
 const POWER_KEYS = ["value", "power", "state", "watts"] as const;
 
 /** Numbers that only their topic explains. */
-export const meterTopics: Reader = {
+export const meterTopics: FeedReader = {
   name: "MQTT topics of Victron, Shelly, DSMR-reader, ESP P1 meter, evcc and openWB; topics that end in grid, solar, battery or charger",
   kind: "power",
   read(content, { topic, options, unit }): Found | undefined {
@@ -55,10 +54,10 @@ function powerIn(content: Plain): Plain {
 }
 
 /** A number by itself, where the caller knows which power it tells; an entity of Home Assistant declares its unit. */
-export const bareNumber: Reader = {
+export const bareNumber: FeedReader = {
   name: "a number in W or kW",
   kind: "power",
-  read(content, { options, unit }: Context): Found | undefined {
+  read(content, { options, unit }: FeedContext): Found | undefined {
     if (options.expect !== "power" || options.quantity === undefined || !holdsPower(content)) return undefined;
     const { quantity, assumed } = options;
     const tells: Tells = { source: "a number", quantity, factor: inWatts(unit ?? options.powerUnit) };

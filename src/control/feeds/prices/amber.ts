@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { isFields, isList, textAt } from "../plain";
 import { rowsFrom } from "../rows";
 import { priceFeed } from "./price-feed";
@@ -6,7 +6,7 @@ import { priceFeed } from "./price-feed";
 const KEYS = { start: ["startTime"], end: ["endTime"], value: ["perKwh"] } as const;
 
 /** Cents with tax, beginning a second late; what feed-in earns is told as a negative price and turned round here. */
-export const amber: Reader = {
+export const amber: FeedReader = {
   name: "Amber (startTime and perKwh)",
   kind: "prices",
   read(content, { options }) {

@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import { optional, rowsFrom } from "../rows";
 import { priceFeed } from "./price-feed";
@@ -22,7 +22,7 @@ const LISTS: readonly Lists[] = [
 ];
 
 /** Lists of slots under a name, as the attributes of Home Assistant's sensors have them. */
-export const attributes: Reader = {
+export const attributes: FeedReader = {
   name: "Home Assistant's sensors (raw_today, today_interval_prices, prices_today, prices, today), priceData, rates",
   kind: "prices",
   read(content, { options }) {

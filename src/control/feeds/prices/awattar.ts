@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { fieldAt, isList, textAt } from "../plain";
 import { rowsFrom } from "../rows";
 import { priceFeed } from "./price-feed";
@@ -7,7 +7,7 @@ import { declaredUnit } from "./price-unit";
 const KEYS = { start: ["start_timestamp"], end: ["end_timestamp"], value: ["marketprice"] } as const;
 
 /** Net prices of the exchange with their unit in every row. */
-export const awattar: Reader = {
+export const awattar: FeedReader = {
   name: "aWATTar (start_timestamp and marketprice)",
   kind: "prices",
   read(content, { options }) {

@@ -1,6 +1,5 @@
 import { localDay } from "../../shared/local-time";
-import type { Found } from "../feed";
-import type { Reader } from "../reader";
+import type { Found, FeedReader } from "../feed";
 import { fieldAt, isList, listAt, type Plain } from "../plain";
 import { type Row, told, valueOf } from "../rows";
 import { unitOf } from "./attributes";
@@ -9,7 +8,7 @@ import { priceFeed } from "./price-feed";
 const STEPS_MINUTES = [15, 30, 60];
 
 /** Bare numbers from midnight to midnight: 92, 96 or 100 quarter hours, or as many hours, as the day is long. */
-export const dayArrays: Reader = {
+export const dayArrays: FeedReader = {
   name: "today and tomorrow as lists of numbers",
   kind: "prices",
   read(content, { options }): Found | undefined {

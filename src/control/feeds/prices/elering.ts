@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, listAt } from "../plain";
 import { rowsFrom } from "../rows";
 import { pickArea } from "./area";
@@ -7,7 +7,7 @@ import { priceFeed } from "./price-feed";
 const KEYS = { start: ["timestamp"], value: ["price"] } as const;
 
 /** A list per country, net prices per MWh, seconds. */
-export const elering: Reader = {
+export const elering: FeedReader = {
   name: "Elering (data by country with timestamp and price)",
   kind: "prices",
   read(content, { options }) {

@@ -1,11 +1,11 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, textAt } from "../plain";
 import { rowsFrom } from "../rows";
 import { pickArea } from "./area";
 import { priceFeed } from "./price-feed";
 
 /** Day-ahead prices per MWh in two currencies; UTC without a Z, newest first. */
-export const energiDataService: Reader = {
+export const energiDataService: FeedReader = {
   name: "Energi Data Service (records with TimeUTC or HourUTC)",
   kind: "prices",
   read(content, { options }) {

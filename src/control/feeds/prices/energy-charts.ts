@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { fieldAt, isList, textAt } from "../plain";
 import { instantFrom } from "../instant";
 import { told } from "../rows";
@@ -6,7 +6,7 @@ import { priceFeed } from "./price-feed";
 import { declaredUnit } from "./price-unit";
 
 /** Two lists side by side. */
-export const energyCharts: Reader = {
+export const energyCharts: FeedReader = {
   name: "Energy-Charts (unix_seconds and price)",
   kind: "prices",
   read(content, { options }) {

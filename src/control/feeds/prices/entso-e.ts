@@ -1,14 +1,13 @@
-import type { Found } from "../feed";
+import type { Found, FeedReader } from "../feed";
 import { durationMinutes, instantFrom } from "../instant";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
-import type { Reader } from "../reader";
 import { MOST_SLOTS, optional, type Row, valueOf } from "../rows";
 import { pickArea } from "./area";
 import { priceFeed, tooMany } from "./price-feed";
 import { declaredUnit } from "./price-unit";
 
 /** The transparency platform's document, as Node-RED's XML node hands it on: every element a list of elements. */
-export const entsoE: Reader = {
+export const entsoE: FeedReader = {
   name: "ENTSO-E (Publication_MarketDocument, through Node-RED's XML node)",
   kind: "prices",
   read(content, { options }): Found | undefined {

@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import { optional, type RowKeys, rowsFrom, told } from "../rows";
 import { instantFrom } from "../instant";
@@ -8,7 +8,7 @@ import { priceFeed } from "./price-feed";
 const ACTION_KEYS: RowKeys = { start: ["start"], end: ["end"], value: ["price"] };
 
 /** Home Assistant's own action: a list per area, net prices per MWh. */
-export const nordPoolAction: Reader = {
+export const nordPoolAction: FeedReader = {
   name: "Nord Pool action of Home Assistant (lists of start, end and price by area)",
   kind: "prices",
   read(content, { options }) {
@@ -29,7 +29,7 @@ export const nordPoolAction: Reader = {
 };
 
 /** The portal's answer: the areas stand inside each slot, net prices per MWh. */
-export const nordPoolPortal: Reader = {
+export const nordPoolPortal: FeedReader = {
   name: "Nord Pool portal (multiAreaEntries)",
   kind: "prices",
   read(content, { options }) {

@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
 import { rowsFrom } from "../rows";
 import { priceFeed } from "./price-feed";
@@ -8,7 +8,7 @@ const KEYS = { start: ["valid_from"], end: ["valid_to"], value: ["value_inc_vat"
 const OPEN_MS = 2 * 24 * 3_600_000;
 
 /** Pence, newest first, a row per payment method; a price whose end is null holds until further notice. */
-export const octopus: Reader = {
+export const octopus: FeedReader = {
   name: "Octopus (valid_from and value_inc_vat)",
   kind: "prices",
   read(content, { options }) {

@@ -1,8 +1,7 @@
 import type { Slot } from "../../shared/slots";
-import { clipped } from "../clip";
+import { clipped, slotsFromRows } from "../slots-from-rows";
 import type { FeedOptions, Found } from "../feed";
 import { MOST_SLOTS, optional, type Row } from "../rows";
-import { slotsFromRows } from "../slots-from-rows";
 import type { PriceUnit } from "./price-unit";
 
 export interface PriceList {

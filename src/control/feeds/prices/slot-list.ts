@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { isFields, isList, textAt } from "../plain";
 import { type RowKeys, rowsFrom } from "../rows";
 import { priceFeed } from "./price-feed";
@@ -50,7 +50,7 @@ const UNITS: ReadonlyMap<string, PriceUnit> = new Map([
 ]);
 
 /** Any list of start and price, as evcc and our own nodes have it. */
-export const slotList: Reader = {
+export const slotList: FeedReader = {
   name: "a list of slots (start, end, value; also time, hour, date and price, total)",
   kind: "prices",
   read(content, { options }) {

@@ -1,11 +1,11 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { fieldAt, isList, textAt } from "../plain";
 import { optional, rowsFrom, valueOf } from "../rows";
 import { priceFeed } from "./price-feed";
 import { declaredUnit } from "./price-unit";
 
 /** Dates and values with the length of a slot beside them. */
-export const smartEnergy: Reader = {
+export const smartEnergy: FeedReader = {
   name: "smartENERGY (interval, unit and data with date and value)",
   kind: "prices",
   read(content, { options }) {

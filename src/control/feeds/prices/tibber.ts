@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { FeedReader } from "../feed";
 import { fieldAt, isFields, listAt, type Plain, textAt } from "../plain";
 import { optional, rowsFrom } from "../rows";
 import { priceFeed } from "./price-feed";
@@ -6,7 +6,7 @@ import { priceFeed } from "./price-feed";
 const KEYS = { start: ["startsAt"], value: ["total"] } as const;
 
 /** The API's answer and the tibber-api nodes: price with taxes, no end, tomorrow empty until about 13:00. */
-export const tibber: Reader = {
+export const tibber: FeedReader = {
   name: "Tibber (priceInfo, or a list of startsAt and total)",
   kind: "prices",
   read(content, { options }) {

@@ -1,4 +1,4 @@
-import type { Sample, SitePower } from "./site-power";
+import type { Sample } from "./reading";
 
 /**
  * What the house's meter says of the car: its power came or went (`appeared`, `vanished`), the power that it should draw
@@ -86,8 +86,11 @@ interface Present {
 }
 
 /** The trail with what the grid and the home's battery showed now. */
-export function trailWith(trail: PowerTrail | undefined, site: SitePower, now: number): PowerTrail | undefined {
-  const { grid, battery } = site;
+export function trailWith(
+  trail: PowerTrail | undefined,
+  { grid, battery }: { readonly grid?: Sample | undefined; readonly battery?: Sample | undefined },
+  now: number,
+): PowerTrail | undefined {
   const noted =
     battery?.at === now ? { ...empty(trail), battery: batteryWith(trail?.battery, battery.watts, now) } : trail;
   if (grid?.at !== now) return noted;

@@ -1,9 +1,8 @@
-import type { Quantity } from "../../feeds/feed";
+import type { Quantity, Part } from "../../feeds/feed";
 import { silenceMs, withGap } from "./pace";
 import { FIRST_READINGS, highestW, judgeReading } from "./plausibility";
-import type { SiteReading } from "./reading";
-import type { Meter, Sample, SitePower } from "./site-power";
-import { sumOf } from "./sum";
+import type { SiteReading, Sample } from "./reading";
+import type { Meter, SitePower } from "./site-power";
 import { withVitals } from "./vitals";
 
 export interface SiteSettings {
@@ -120,4 +119,78 @@ export function gridMeters(
   const holdMs = holdsMs(site);
   const meters = (site.meters ?? []).filter((one) => one.quantity === "grid" && now - one.at <= holdMs);
   return { meters: Math.max(1, meters.length), paceMs: site.pace?.ms };
+}
+
+interface What {
+  readonly quantity: Quantity;
+  /** Phases that the grid meter has; those that are heard, if absent. */
+  readonly phases: number | undefined;
+}
+
+/**
+ * What several meters of one quantity come to: `undefined` until every part is known, `ambiguous` where only one of them
+ * can be meant. W, or percent for levels.
+ */
+function sumOf(meters: readonly Meter[], { quantity, phases }: What): number | "ambiguous" | undefined {
+  const named = withoutAssumed(meters);
+  const wholes = withoutDetails(named.filter(({ part }) => part === undefined));
+  if (wholes.length > 1 && wholes.some(({ role }) => role === "alone" || role === "assumed")) return "ambiguous";
+  if (wholes.length > 0) return quantity === "battery-level" ? added(wholes) / wholes.length : rounded(added(wholes));
+
+  const of = (part: Part): readonly Meter[] => named.filter((meter) => meter.part === part);
+  const [imported, exported] = [of("import"), of("export")];
+  if (imported.length > 0 || exported.length > 0) {
+    return imported.length > 0 && exported.length > 0 ? rounded(added(imported) - added(exported)) : undefined;
+  }
+  const all = [of("L1"), of("L2"), of("L3")];
+  const needed = all.slice(0, phases === undefined ? heardPhases(all) : Math.min(3, Math.max(1, Math.round(phases))));
+  return needed.every((phase) => phase.length > 0) && needed.length > 0 ? rounded(added(needed.flat())) : undefined;
+}
+
+/** What is only taken to be the grid is not, once a meter says so of itself. */
+function withoutAssumed(meters: readonly Meter[]): readonly Meter[] {
+  const sure = meters.filter(({ role }) => role !== "assumed");
+  return sure.length > 0 ? sure : meters;
+}
+
+/** Of a system that tells its own total, the single ones are in it. */
+function withoutDetails(meters: readonly Meter[]): readonly Meter[] {
+  const totals = new Set(meters.filter(({ role }) => role === "total").map(({ group }) => group));
+  return meters.filter(({ role, group }) => role !== "detail" || !totals.has(group));
+}
+
+/** A second clamp alone often measures something else than the grid; a third is never sold without it. */
+function heardPhases([, , third = []]: ReadonlyArray<readonly Meter[]>): number {
+  return third.length > 0 ? 3 : 1;
+}
+
+function added(meters: readonly Meter[]): number {
+  return meters.reduce((sum, { value }) => sum + value, 0);
+}
+
+/** Adding 0 makes a turned 0 a plain one. */
+function rounded(watts: number): number {
+  return Math.round(watts * 1000) / 1000 + 0;
+}
+
+/**
+ * What the house takes from the grid and its own battery together, W; negative for what is left over. What the battery
+ * gives is no surplus, and what it takes is one, unless the battery comes first. A battery that fell silent while it gave
+ * is taken to give still. `undefined` while nobody has read the grid.
+ */
+export function balanceW(site: SitePower, settings: SiteSettings, now: number): number | undefined {
+  const { grid } = site;
+  return grid && grid.watts + batteryW(site, settings, now);
+}
+
+function batteryW(site: SitePower, { batteryFirstPercent = 0 }: SiteSettings, now: number): number {
+  const watts = freshW(site, "battery", now);
+  if (watts === undefined) return Math.max(0, site.battery?.watts ?? 0);
+  const level = site.batteryLevel?.watts;
+  return watts < 0 && level !== undefined && level < batteryFirstPercent ? 0 : watts;
+}
+
+/** Whether the home's battery used to tell its power and does not any more. */
+export function isBatterySilent(site: SitePower, now: number): boolean {
+  return site.battery !== undefined && now - site.battery.at > holdsMs(site);
 }

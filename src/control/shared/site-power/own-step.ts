@@ -1,5 +1,3 @@
-import type { SitePower } from "./site-power";
-
 /** What the meter showed before and after a command of ours. */
 export interface StepCheck {
   readonly on: boolean;
@@ -70,8 +68,14 @@ export function stepOutcome(check: StepCheck, now: number): StepOutcome | undefi
   return now >= dueAt ? lastOutcome(check) : undefined;
 }
 
+/** What a site remembers of its own steps. */
+export interface StepMarks {
+  readonly check?: StepCheck | undefined;
+  readonly sign?: SignSuspicion | undefined;
+}
+
 /** Whether the meter's sign is proved wrong, or so doubtful that the car is stopped to see. */
-export function isSignWrong({ sign, check }: Pick<SitePower, "sign" | "check">, on: boolean | undefined): boolean {
+export function isSignWrong({ sign, check }: StepMarks, on: boolean | undefined): boolean {
   if (!sign) return false;
   return sign.isProved || (sign.isOpen && (on === true || check !== undefined));
 }

@@ -10,6 +10,12 @@ export interface SiteReading extends MeterRole {
   readonly meter?: string | undefined;
 }
 
+/** A power, or the level of the home's battery, and when it was measured. */
+export interface Sample {
+  readonly watts: number;
+  readonly at: number;
+}
+
 const QUANTITIES = [
   ["grid", "gridW"],
   ["solar", "solarW"],

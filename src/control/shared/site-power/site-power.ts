@@ -1,15 +1,10 @@
 import type { Pace } from "./pace";
 import type { Part, Quantity } from "../../feeds/feed";
 import type { Doubt } from "./plausibility";
-import type { SignSuspicion, StepCheck } from "./own-step";
+import type { StepMarks } from "./own-step";
+import type { Sample } from "./reading";
 import type { PowerTrail } from "./meter-evidence";
 import type { Vitals } from "./vitals";
-
-/** A power, or the level of the home's battery, and when it was measured. */
-export interface Sample {
-  readonly watts: number;
-  readonly at: number;
-}
 
 /** The last plausible reading of one meter. */
 export interface Meter {
@@ -31,7 +26,7 @@ export interface Meter {
  * What the house's meters show, as one state for all that decides by them: plain JSON, every member may be missing. Powers
  * in W; grid import and battery discharge are positive.
  */
-export interface SitePower {
+export interface SitePower extends StepMarks {
   readonly meters?: readonly Meter[] | undefined;
   /** As the grid meter tells how many it has. */
   readonly phases?: number | undefined;
@@ -48,7 +43,24 @@ export interface SitePower {
   readonly vitals?: Vitals | undefined;
   /** The last reading that was not believed. */
   readonly odd?: Sample | undefined;
-  readonly check?: StepCheck | undefined;
-  readonly sign?: SignSuspicion | undefined;
   readonly trail?: PowerTrail | undefined;
+}
+
+/** The site after a jump of the clock by `byMs`: what was measured is as old as it was. */
+export function shiftedSite(site: SitePower, byMs: number): SitePower {
+  const sample = (one: Sample | undefined): Sample | undefined => one && { ...one, at: one.at + byMs };
+  const { vitals, check } = site;
+  return {
+    ...site,
+    meters: site.meters?.map((meter) => ({ ...meter, at: meter.at + byMs, doubt: undefined })),
+    grid: sample(site.grid),
+    solar: sample(site.solar),
+    battery: sample(site.battery),
+    charger: sample(site.charger),
+    batteryLevel: sample(site.batteryLevel),
+    odd: sample(site.odd),
+    vitals: vitals && { ...vitals, since: vitals.since + byMs, until: vitals.until + byMs, tiny: undefined },
+    check: check && { ...check, dueAt: check.dueAt + byMs },
+    trail: undefined,
+  };
 }

@@ -1,6 +1,5 @@
-import { balanceW } from "./balance";
+import { balanceW, gridMeters, observe, type SiteSettings } from "./observe";
 import { type PowerTrail, evidenceOf, type MeterEvidence, type ReportedCharge, trailWith } from "./meter-evidence";
-import { gridMeters, observe, type SiteSettings } from "./observe";
 import { checkWith, type SignSuspicion, signAfter, type StepOutcome, stepOutcome } from "./own-step";
 import type { SiteReading } from "./reading";
 import type { SitePower } from "./site-power";

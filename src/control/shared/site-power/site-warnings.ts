@@ -1,4 +1,4 @@
-import { isBatterySilent } from "./balance";
+import { isBatterySilent } from "./observe";
 import type { StepParams } from "./own-step";
 import { isSlow, silenceMs } from "./pace";
 import type { SitePower } from "./site-power";

@@ -3,7 +3,7 @@ import type { Span } from "../../planner/search";
 import type { TariffGoal } from "../decision";
 import type { MadePlan } from "./make-plan";
 import type { PlacedRuns } from "./constrained-runs";
-import type { PlanBase } from "./plan-base";
+import type { PlanBase } from "./plan-goals";
 import { usableCells } from "./plan-cells";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";

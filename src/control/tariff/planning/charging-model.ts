@@ -1,6 +1,6 @@
 import { chargePowerW } from "../../soc/charge-power";
 import { kwhPerPercent } from "../../soc/kwh-per-percent";
-import type { EstimateSettings } from "../../soc/settings";
+import type { EstimateSettings } from "../../soc/state";
 import type { ChargingCurve } from "../../planner/charging-curve";
 import { type ChargingCar, chargingCurve, chargingTimeMs, positionOfPercent } from "../../planner/charging-time";
 import { PositionGrid } from "../../planner/position-grid";

@@ -1,11 +1,10 @@
 import { planCharge } from "../../planner/plan-charge";
 import type { PlannedRun } from "../../planner/planned-run";
 import type { MadePlan } from "./make-plan";
-import type { PlanBase } from "./plan-base";
+import type { PlanBase } from "./plan-goals";
 import { restrictsPlaces, type TariffSettings } from "../settings";
 import { usableCells } from "./plan-cells";
-import { startsLeft } from "./starts";
-import type { TariffState } from "../state";
+import type { TariffState, Starts } from "../state";
 
 export interface PlacedRuns {
   readonly runs: readonly PlannedRun[];
@@ -59,4 +58,16 @@ export function placedRuns(
     neededMs,
     lackingKwh: Math.max(0, wantedKwh - energyKwh),
   };
+}
+
+/** Starts that may still be made for a departure. Who does not charge has one in any case: nobody wants to miss it. */
+function startsLeft({ starts, on }: TariffState, most: number, readyAt: number | undefined): number {
+  const made = starts?.readyAt === readyAt ? (starts?.count ?? 0) : 0;
+  return Math.max(on ? 0 : 1, most - made);
+}
+
+/** The starts with one more. */
+export function withStart(starts: Starts | undefined, readyAt: number | undefined): Starts | undefined {
+  if (readyAt === undefined) return starts;
+  return { readyAt, count: (starts?.readyAt === readyAt ? starts.count : 0) + 1 };
 }

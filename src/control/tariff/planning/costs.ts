@@ -2,6 +2,8 @@ import { expectedSolarShare } from "../../forecast/expected-cost";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import type { Slot } from "../../shared/slots";
 import type { Cell } from "../../planner/cells";
+import type { PlannedRun } from "../../planner/planned-run";
+import type { PlannedCharge } from "../decision";
 
 /** A stretch in which nothing changes, as far as it is known what charging costs then. */
 export interface CostCell extends Cell {
@@ -13,7 +15,7 @@ export interface CostCell extends Cell {
   readonly solarShare: number;
 }
 
-export interface CostRequest {
+interface CostRequest {
   readonly fromAt: number;
   readonly toAt: number;
   readonly prices: readonly Slot[];
@@ -79,4 +81,28 @@ function cursor<S extends Slot>(slots: readonly S[]): (at: number) => Found<S> {
     if (!slot) return { slot: undefined, untilAt: Infinity };
     return slot.startAt <= at ? { slot, untilAt: slot.endAt } : { slot: undefined, untilAt: slot.startAt };
   };
+}
+
+/** A run as it is told: with what of it the sun brings, and without a price where one is only guessed. */
+export function pricedCharge(
+  { startAt, endAt, energyKwh, costPerKwh }: PlannedRun,
+  cells: readonly CostCell[],
+): PlannedCharge {
+  let [sunMs, isKnown] = [0, true];
+  for (const cell of cells) {
+    const sharedMs = Math.min(endAt, cell.endAt) - Math.max(startAt, cell.startAt);
+    if (sharedMs <= 0) continue;
+    sunMs += sharedMs * cell.solarShare;
+    isKnown &&= cell.importPrice !== undefined;
+  }
+  const solarKwh = endAt > startAt ? energyKwh * (sunMs / (endAt - startAt)) : 0;
+  return { startAt, endAt, energyKwh, solarKwh, price: isKnown ? costPerKwh : undefined };
+}
+
+/** Money for a whole plan; `undefined` where a price is unknown. */
+export function totalCost(plan: readonly PlannedCharge[]): number | undefined {
+  return plan.reduce<number | undefined>(
+    (sum, { energyKwh, price }) => (sum === undefined || price === undefined ? undefined : sum + energyKwh * price),
+    0,
+  );
 }

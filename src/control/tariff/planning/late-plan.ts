@@ -1,11 +1,9 @@
 import { planCharge } from "../../planner/plan-charge";
-import type { TariffGoal, TariffReason } from "../decision";
-import { missedWarning } from "./missed";
-import type { PlanGround } from "./plan-base";
+import { type TariffGoal, type TariffReason, unlessMute, type Verdict } from "../decision";
+import { missedWarning, type PlanGround } from "./plan-goals";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
-import { stopBudget } from "./stop-price";
-import { unlessMute, type Verdict } from "../rule-result";
+import { stopBudget } from "./plan-weights";
 
 const HOUR_MS = 3_600_000;
 

@@ -2,12 +2,12 @@ import { emptyHistory } from "../../forecast/history";
 import { type AheadPlan, planAhead } from "../../planner/ahead";
 import type { CostCell } from "./costs";
 import { expectedOf, outlookOf } from "./terminal-value-memo";
-import type { PlanBase } from "./plan-base";
+import { type PlanBase, goalsOf, tripsOf } from "./plan-goals";
 import { dearestCost, planCells, usableCells } from "./plan-cells";
-import { goalsOf, tripsOf } from "./plan-goals";
-import { weightsOf } from "./plan-weights";
 import { restrictsPlaces, type TariffSettings } from "../settings";
-import type { Expected, Outlook, TariffState } from "../state";
+import type { TariffState } from "../state";
+import type { Expected, Outlook } from "../decision";
+import { weightsOf } from "./plan-weights";
 import { withMeter } from "./sun";
 
 export interface MadePlan extends AheadPlan {

@@ -1,9 +1,26 @@
+import { type ChargingModel, estimateSettings } from "./charging-model";
+import type { Departure } from "../departures";
 import { tripUse } from "../../soc/trips";
 import type { Goal, Trip } from "../../planner/ahead-steps";
-import { estimateSettings } from "./charging-model";
-import type { PlanBase } from "./plan-base";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
+import type { TariffGoal, TariffWarning } from "../decision";
+
+/** What the car is to be charged for and by, all reckoned from one state. */
+export interface PlanBase {
+  readonly model: ChargingModel;
+  readonly soc: number;
+  readonly plusMinus: number;
+  /** Where the charge ends at the latest: what is wished for, but never above the car's own limit. */
+  readonly fullPercent: number;
+  /** The end of what is known of the prices. */
+  readonly untilAt: number;
+  /** The next departures, also those after `untilAt`. */
+  readonly departures: readonly Departure[];
+}
+
+/** A plan's base of which it is not certain that prices are known. */
+export type PlanGround = Omit<PlanBase, "untilAt"> & { readonly untilAt: number | undefined };
 
 /** Commands take their time. */
 const SAFETY_MS = 2 * 60_000;
@@ -36,4 +53,19 @@ export function tripsOf(
       toAt: backAt,
       energyKwh: tripUse(estimate, estimateSettings(settings), weekday).percent * model.kwhPerPercent,
     }));
+}
+
+/** Less than this is no plan that was missed: percent points. */
+const MISSED_LEAST = 1;
+
+/** A warning where a departure will lack so much, in kWh at the wall, or the car charges less far than its target. */
+export function missedWarning(
+  { model, fullPercent }: PlanGround,
+  goal: TariffGoal | undefined,
+  lackingKwh: number,
+): TariffWarning | undefined {
+  if (!goal || goal.stays) return undefined;
+  const { readyAt: at, targetPercent: target } = goal;
+  const reached = Math.max(0, Math.min(target, fullPercent) - lackingKwh / model.kwhPerPercent);
+  return target - reached < MISSED_LEAST ? undefined : { code: "target-missed", params: { at, target, reached } };
 }

@@ -1,20 +1,20 @@
-import { type CostCell, costAtOnce } from "./costs";
-import type { TariffGoal } from "../decision";
+import { type CostCell, costAtOnce, pricedCharge, totalCost } from "./costs";
+import type { TariffGoal, TariffReason, Planned, Verdict } from "../decision";
 import { lateVerdict } from "./late-plan";
 import { makePlan } from "./make-plan";
-import { missedWarning } from "./missed";
+import { missedWarning, type PlanGround, type PlanBase } from "./plan-goals";
 import { placedRuns } from "./constrained-runs";
-import type { PlanGround } from "./plan-base";
-import { planReason } from "../plan-reason";
 import { planSays } from "./charge-now";
-import { pricedCharge, totalCost } from "./priced-charge";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
-import { stopBudget } from "./stop-price";
-import type { Planned, Verdict } from "../rule-result";
+import { stopBudget } from "./plan-weights";
+import { chargePowerW } from "../../soc/charge-power";
+import type { TariffInput } from "../input";
+import { countingSurplusW } from "./sun";
+import { chargingTimeMs } from "../../planner/charging-time";
 
 /** What the plan says of now. */
-export function planned(state: TariffState, settings: TariffSettings, ground: PlanGround, now: number): Verdict {
+export function planStep(state: TariffState, settings: TariffSettings, ground: PlanGround, now: number): Verdict {
   const { untilAt, departures } = ground;
   const [next] = departures;
   const goal = next && goalFrom(next);
@@ -60,4 +60,82 @@ function goalFrom({ readyAt, targetPercent, once, stays }: TariffGoal): TariffGo
 function sameUntil(cells: readonly CostCell[]): number | undefined {
   const [now] = cells;
   return cells.find(({ costPerKwh }) => costPerKwh !== now?.costPerKwh)?.startAt ?? cells.at(-1)?.endAt;
+}
+
+/** A change of the sun below this share of the car's power is none. */
+const SAME_SUN = 0.03;
+/** A charge may go faster or slower than planned, and the days before become past: it is looked at anew at least so often. */
+const HOLDS_MS = 15 * 60_000;
+const USUAL_W = 3_000;
+
+/** What was planned is planned still, as long as nothing was told but much the same of the meter. */
+export function stillHolding(
+  state: TariffState,
+  { kind }: TariffInput,
+  settings: TariffSettings,
+  now: number,
+): Verdict | undefined {
+  const { judged, on, estimate = {} } = state;
+  if (!judged || (kind !== "power" && kind !== "tick")) return undefined;
+  const { verdict, surplusW, at } = judged;
+  if (verdict.on !== on || now < at || now >= endOf(verdict, at)) return undefined;
+  const shownW = countingSurplusW(state, now);
+  if ((shownW === undefined) !== (surplusW === undefined)) return undefined;
+  const changeW = Math.abs((shownW ?? 0) - (surplusW ?? 0));
+  return changeW <= SAME_SUN * (chargePowerW(estimate, settings) ?? USUAL_W) ? verdict : undefined;
+}
+
+function endOf({ goal, nextChangeAt, planned }: Verdict, at: number): number {
+  return Math.min(planned?.untilAt ?? at, nextChangeAt ?? Infinity, goal?.readyAt ?? Infinity, at + HOLDS_MS);
+}
+
+/** With less to spare nobody chooses any more. */
+const HARDLY_MS = 30 * 60_000;
+
+interface Found {
+  readonly goal: TariffGoal | undefined;
+  readonly planned: Planned;
+  /** What charging costs now. */
+  readonly cell: CostCell | undefined;
+  readonly ceiling: number | undefined;
+  readonly on: boolean;
+}
+
+/** Why a plan says what it says of now. */
+function planReason(state: TariffState, base: PlanBase, found: Found, now: number): TariffReason {
+  return found.on ? whyOn(state, base, found, now) : whyOff(base, found, now);
+}
+
+function whyOn(
+  { surplus }: TariffState,
+  { soc, model }: PlanBase,
+  { goal, planned: { price }, cell }: Found,
+  now: number,
+): TariffReason {
+  const needed = goal !== undefined && soc < goal.targetPercent ? goal : undefined;
+  if (needed) {
+    const { readyAt: at, targetPercent: target } = needed;
+    const spareMs = at - now - chargingTimeMs(model.car, soc, target);
+    if (spareMs < HARDLY_MS) return { code: "no-time-left", params: { at, target } };
+  }
+  const solarShare = cell?.solarShare ?? 0;
+  if (solarShare >= 0.5) {
+    const surplusW = surplus?.meanW ?? model.powerW * solarShare;
+    return { code: "sun", params: { price, surplusW } };
+  }
+  return needed ? { code: "cheap", params: { price, at: needed.readyAt } } : { code: "worth-it", params: { price } };
+}
+
+function whyOff(
+  { soc }: PlanBase,
+  { goal, planned: { plan, price, warning }, ceiling }: Found,
+  now: number,
+): TariffReason {
+  const next = plan.find(({ startAt }) => startAt > now);
+  if (next) return { code: "waiting", params: { price, at: next.startAt } };
+  const isMissed = warning?.code === "target-missed";
+  if (isMissed && ceiling !== undefined && price !== undefined && price > ceiling)
+    return { code: "above-ceiling", params: { price, ceiling } };
+  if (goal && soc >= goal.targetPercent) return { code: "target-reached", params: { soc, target: goal.targetPercent } };
+  return { code: "not-now", params: { price } };
 }

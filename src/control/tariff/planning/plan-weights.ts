@@ -1,8 +1,74 @@
 import type { Weights } from "../../planner/ahead-values";
 import { meanPrice } from "../price-days";
+import type { TariffCar, StopPace, TariffState } from "../state";
 import type { TariffSettings } from "../settings";
-import type { TariffState } from "../state";
-import { stopBudget } from "./stop-price";
+
+const DAY_MS = 86_400_000;
+const WINDOW_MS = 30 * DAY_MS;
+
+/** Of a maker's stops so many stay for the owner's own. */
+const KEPT_SHARE = 0.25;
+
+/** What avoiding a stop is worth when they are plenty, in kWh: each costs calls, and wears. */
+const LEAST_KWH = 0.1;
+const FIRST_KWH = 0.2;
+const MOST_KWH = 0.45;
+/** How fast that follows the stops that were used, in kWh a day. */
+const FOLLOWS_KWH = 0.02;
+/** So much of the budget is aimed at. */
+const AIM = 0.8;
+/** The last ones are dearer each, and what is beyond is no longer to be had for money. */
+const LAST_ONES = 3;
+const LAST_KWH = 0.12;
+const NONE_LEFT_KWH = 20;
+
+interface StopBudget {
+  /** In the last 30 days. */
+  readonly used: number;
+  /** In any 30 days; `undefined` for as many as one likes. */
+  readonly allowed: number | undefined;
+  /** What avoiding one more is worth, in kWh. */
+  readonly kwh: number;
+}
+
+/** What a stop counts as now. */
+export function stopBudget(state: TariffState, settings: TariffSettings, now: number): StopBudget {
+  const allowed = allowedStops(settings, state.car);
+  const used = usedStops(state, now);
+  if (allowed === undefined) return { used, allowed, kwh: LEAST_KWH };
+  const left = allowed - used;
+  const pace = state.stopPace?.kwh ?? FIRST_KWH;
+  const last = LAST_KWH * Math.max(0, LAST_ONES - left);
+  return { used, allowed, kwh: left <= 0 ? NONE_LEFT_KWH : pace + last };
+}
+
+/** Once a day it is looked at whether stops go too fast or too slowly. */
+export function reviewedPace(state: TariffState, settings: TariffSettings, now: number): StopPace {
+  const { kwh, reviewedAt } = state.stopPace ?? { kwh: FIRST_KWH, reviewedAt: now };
+  const days = Math.floor((now - reviewedAt) / DAY_MS);
+  const allowed = allowedStops(settings, state.car);
+  if (days < 0) return { kwh, reviewedAt: now };
+  if (days === 0 || allowed === undefined || allowed <= 0) return { kwh, reviewedAt };
+  const change = FOLLOWS_KWH * (usedStops(state, now) / (AIM * allowed) - 1) * Math.min(days, 3);
+  return { kwh: Math.min(MOST_KWH, Math.max(LEAST_KWH, kwh + change)), reviewedAt: reviewedAt + days * DAY_MS };
+}
+
+/** The stops with one more. */
+export function withStop(stops: readonly number[] = [], now: number): readonly number[] {
+  return [...stops.filter((at) => at > now - WINDOW_MS && at <= now), now];
+}
+
+function allowedStops({ mostStops }: TariffSettings, car: TariffCar | undefined): number | undefined {
+  const byMaker = car?.stops && Math.floor(car.stops.total * (1 - KEPT_SHARE) * Math.min(1, 30 / car.stops.windowDays));
+  if (mostStops === undefined) return byMaker;
+  return Math.min(mostStops, byMaker ?? mostStops);
+}
+
+/** Our own, and those of others as far as the maker's ledger tells. */
+function usedStops({ stops = [], car }: TariffState, now: number): number {
+  const own = stops.filter((at) => at > now - WINDOW_MS).length;
+  return Math.max(own, car?.stops ? car.stops.total - car.stops.left : 0);
+}
 
 /** No price outweighs a missed goal. */
 const MISSED = 100;

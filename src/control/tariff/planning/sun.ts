@@ -3,7 +3,7 @@ import { type ForecastSlot, surplusOf } from "../../forecast/forecast-slot";
 import { emptyHistory, type History } from "../../forecast/history";
 import { sumOfSources } from "../../forecast/forecast-sources";
 import { noErrors, withDoubt } from "../../forecast/service-error";
-import { splitForecast } from "../../shared/split-slots";
+import { splitForecast } from "../../shared/slots";
 import { freshW, holdsMs } from "../../shared/site-power/observe";
 import { pacedMs } from "../../shared/site-power/pace";
 import type { TariffSettings } from "../settings";

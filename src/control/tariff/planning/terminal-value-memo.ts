@@ -3,11 +3,12 @@ import { emptyHistory } from "../../forecast/history";
 import type { Goal, Trip } from "../../planner/ahead-steps";
 import { localDay } from "../../shared/local-time";
 import { OUTLOOK_DAYS, outlookValues } from "./terminal-value";
-import type { PlanBase } from "./plan-base";
+import type { PlanBase } from "./plan-goals";
 import { usualFeedIn } from "./plan-cells";
 import type { PlanWeights } from "./plan-weights";
 import type { TariffSettings } from "../settings";
-import type { Expected, Outlook, TariffState } from "../state";
+import type { TariffState } from "../state";
+import type { Expected, Outlook } from "../decision";
 import { expectedSurplus } from "./sun";
 
 /** How far apart the sun of the days after the known prices is looked at anew. */

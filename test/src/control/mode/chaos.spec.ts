@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { decideMode } from "../../../../src/control/mode/decide-mode";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { ModeInput, ModeWish } from "../../../../src/control/mode/input";
-import { MODES } from "../../../../src/control/mode/modes";
+import { MODES } from "../../../../src/control/mode/settings";
 import { restoreMode } from "../../../../src/control/mode/restore";
 import type { ModeState } from "../../../../src/control/mode/state";
 import { Random } from "../surplus/random";

@@ -2,9 +2,8 @@ import { decideMode } from "../../../../src/control/mode/decide-mode";
 import type { ModeDecision } from "../../../../src/control/mode/decision";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { ModeInput, ModeWish, SourceName, SourceNews } from "../../../../src/control/mode/input";
-import type { Mode } from "../../../../src/control/mode/modes";
+import type { Mode, ModeSettings } from "../../../../src/control/mode/settings";
 import { restoreMode } from "../../../../src/control/mode/restore";
-import type { ModeSettings } from "../../../../src/control/mode/settings";
 import type { ModeState, Window } from "../../../../src/control/mode/state";
 
 export const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { ModeWish } from "../../../../src/control/mode/input";
-import type { Mode } from "../../../../src/control/mode/modes";
+import type { Mode } from "../../../../src/control/mode/settings";
 import { HOUR, ModeDriver, PARKED } from "./mode-driver";
 
 const LOW: KnownCar = { ...PARKED, soc: 10 };

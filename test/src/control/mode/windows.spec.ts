@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tellAt } from "../../../../src/control/mode/sync-timing";
+import { tellAt } from "../../../../src/control/mode/windows";
 import { HOUR, MINUTE, ModeDriver, PARKED } from "./mode-driver";
 
 const hours = (driver: ModeDriver, ...spans: readonly (readonly [number, number])[]) =>

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { PollFacts, PollPlan } from "../../../../src/control/polling/facts";
+import type { PollFacts, PollPlan, PollMode } from "../../../../src/control/polling/facts";
 import { nextRead } from "../../../../src/control/polling/next-read";
-import type { PollMode } from "../../../../src/control/polling/settings";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stopWarning } from "../../../../src/control/shared/held-stops";
+import { stopWarning } from "../../../../src/control/shared/stop-limits";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import {
   follow,

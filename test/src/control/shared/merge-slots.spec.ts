@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mergeSlots } from "../../../../src/control/shared/merge-slots";
+import { mergeSlots } from "../../../../src/control/shared/slots";
 import { slot, span } from "../../../support/control/plain-slots";
 
 describe("mergeSlots", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { overlaySlots } from "../../../../src/control/shared/overlay-slots";
+import { overlaySlots } from "../../../../src/control/shared/slots";
 import { slot, span } from "../../../support/control/plain-slots";
 
 describe("overlaySlots", () => {

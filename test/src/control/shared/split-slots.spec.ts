@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ForecastSlot } from "../../../../src/control/feeds/feed";
-import { splitForecast, splitSlots } from "../../../../src/control/shared/split-slots";
+import { splitForecast, splitSlots } from "../../../../src/control/shared/slots";
 import { slot, span } from "../../../support/control/plain-slots";
 
 describe("splitSlots", () => {

@@ -1,9 +1,8 @@
 import { estimateSoc, socAt } from "../../../../src/control/soc/estimate";
 import type { SocEstimate } from "../../../../src/control/soc/carry";
-import type { CarReport } from "../../../../src/control/soc/input";
+import type { CarReport } from "../../../../src/control/soc/report";
 import { restoreEstimate } from "../../../../src/control/soc/restore";
-import type { EstimateSettings } from "../../../../src/control/soc/settings";
-import type { EstimateState } from "../../../../src/control/soc/state";
+import type { EstimateSettings, EstimateState } from "../../../../src/control/soc/state";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

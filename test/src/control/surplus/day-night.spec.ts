@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { clockTime, stretchAt } from "../../../../src/control/surplus/day-night";
+import { stretchAt } from "../../../../src/control/surplus/day-night";
+import { clockTime } from "../../../../src/control/surplus/settings";
 
 const at = (text: string) => Date.parse(text);
 const iso = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString().slice(0, 16));

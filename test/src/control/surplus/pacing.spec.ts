@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pace } from "../../../../src/control/surplus/pacing";
+import { pace } from "../../../../src/control/surplus/start-budget";
 import { HOUR, MINUTE, SurplusDriver, immediate } from "./surplus-driver";
 
 const bmw = { total: 80, windowDays: 30 };

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { type SurplusSettings, completeSettings } from "../../../../src/control/surplus/settings";
-import { settingsFaults } from "../../../../src/control/surplus/settings-problem";
+import { type SurplusSettings, completeSettings, settingsFaults } from "../../../../src/control/surplus/settings";
 
 describe("the settings of a surplus", () => {
   it("have a default for all but what the user must know", () => {

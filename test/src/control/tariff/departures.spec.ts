@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { departures } from "../../../../src/control/tariff/departures";
 import { asksAfterMs, presenceAfter } from "../../../../src/control/tariff/presence";
-import type { TariffCar } from "../../../../src/control/tariff/car-reports";
-import type { Presence } from "../../../../src/control/tariff/state";
+import type { Presence, TariffCar } from "../../../../src/control/tariff/state";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import { DAY, dayOf, HOUR, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
 

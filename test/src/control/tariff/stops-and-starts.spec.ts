@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { TariffDecision } from "../../../../src/control/tariff/decision";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
-import { reviewedPace, stopBudget, withStop } from "../../../../src/control/tariff/planning/stop-price";
+import { reviewedPace, stopBudget, withStop } from "../../../../src/control/tariff/planning/plan-weights";
 import { DAY, dayOf, HOUR, hourly, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
 
 const MONDAY = "2026-06-01T00:00:00+02:00";

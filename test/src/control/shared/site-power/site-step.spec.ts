@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import type { MeterEvidence } from "../../../../../src/control/shared/site-power/meter-evidence";
-import type { SiteSettings } from "../../../../../src/control/shared/site-power/observe";
+import { type SiteSettings, balanceW } from "../../../../../src/control/shared/site-power/observe";
 import type { SiteReading } from "../../../../../src/control/shared/site-power/reading";
 import { restoreSite } from "../../../../../src/control/shared/site-power/restore";
 import type { SitePower } from "../../../../../src/control/shared/site-power/site-power";
 import { type SiteContext, siteStep } from "../../../../../src/control/shared/site-power/site-step";
 import { siteWarnings } from "../../../../../src/control/shared/site-power/site-warnings";
-import { balanceW } from "../../../../../src/control/shared/site-power/balance";
 import { Random } from "../../surplus/random";
 
 const SECOND = 1_000;

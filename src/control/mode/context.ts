@@ -1,0 +1,62 @@
+import type { CompleteSettings } from "./settings";
+import type { ModeState } from "./state";
+import type { ChargingCar } from "../planner/charging-time";
+import { chargingAt as toldAt, isAway as isKnownAway, type KnownCar } from "../shared/known-car";
+
+/** A state at an instant, in milliseconds since the epoch. */
+export interface Moment {
+  readonly settings: CompleteSettings;
+  readonly state: ModeState;
+  readonly now: number;
+}
+
+/** Less than this is standby, or a car that says 0 for "unknown" while it charges. */
+const CHARGING_FLOOR_W = 500;
+
+/** No charger at home gives more: a car that reports it stands at a fast charger. */
+const HOME_CEILING_W = 22_000;
+
+/** Whether the car is known to be somewhere else. */
+export function isAway({ state: { car, surplus, tariff } }: Moment): boolean {
+  if (car?.place === "home") return false;
+  return isKnownAway(car) || surplus?.code === "away" || tariff?.code === "away";
+}
+
+export function isUnplugged({ state: { car } }: Moment): boolean {
+  return car?.pluggedIn === false;
+}
+
+/** Whether the car is known to take no more. */
+export function isFull(car: KnownCar | undefined): boolean {
+  if (car?.fullyCharged) return true;
+  return car?.soc !== undefined && car.limit !== undefined && car.soc >= car.limit;
+}
+
+/** When the car knew whether it charges. */
+export function chargingAt(car: KnownCar, now: number): number {
+  return toldAt(car) ?? now;
+}
+
+/** What the car takes while it charges. */
+export function chargePowerW({ settings, state: { car } }: Moment): number | undefined {
+  const reportedW = car?.powerW;
+  const isCharging = reportedW !== undefined && reportedW >= CHARGING_FLOOR_W && reportedW <= HOME_CEILING_W;
+  return settings.chargePowerW ?? (isCharging ? reportedW : undefined);
+}
+
+export function capacityKwh({ settings, state: { car } }: Moment): number | undefined {
+  return settings.capacityKwh ?? car?.capacityKwh;
+}
+
+/** The car as its charging time is computed from; `undefined` while too little is known. */
+export function chargingCar(moment: Moment): ChargingCar | undefined {
+  const [capacity, powerW] = [capacityKwh(moment), chargePowerW(moment)];
+  if (capacity === undefined || powerW === undefined) return undefined;
+  return { capacityKwh: capacity, powerKw: powerW / 1000, efficiency: moment.settings.efficiency };
+}
+
+/** Below it the car is charged at once; `undefined` for none. */
+export function minimumPercent({ settings, state }: Moment): number | undefined {
+  const percent = state.minimumPercent ?? settings.minimumPercent;
+  return percent !== undefined && percent > 0 ? percent : undefined;
+}

@@ -1,0 +1,66 @@
+import { follow, type Observation, type OverrideRules, present } from "../shared/manual-override";
+import { chargingAt, isFull, isUnplugged, type Moment } from "./context";
+import { MINUTE_MS } from "./settings";
+import type { ModeState } from "./state";
+
+/** A command shows in the car's own reports after this at the latest. */
+const SETTLE_MS = 5 * MINUTE_MS;
+
+/** A car may begin and end so much beside a window that it was given. */
+const WINDOW_SLACK_MS = 20 * MINUTE_MS;
+
+/** The state without what has passed by itself, or left with the car. */
+export function withoutPast(moment: Moment): ModeState {
+  const { state, now } = moment;
+  const here = present(state, observed(moment), now);
+  // Only who was plugged out, or went away, loses what was seen of it: a boost was meant for the time here.
+  const hasLeft = here.seen === undefined && state.seen !== undefined && here.origin === "found";
+  const boost = hasLeft || isStoppedByHand(here) ? undefined : here.boost;
+  return boost === here.boost ? here : { ...here, boost };
+}
+
+/**
+ * Notices what somebody did in the car or its app, from news of the car. A charge that begins with the plug is the car's
+ * own habit and nobody's will: the rules go on from there. So does an end that the car itself explains: it is full.
+ */
+export function followCar(moment: Moment): ModeState {
+  const { now } = moment;
+  const state = withoutPast(moment);
+  if (isUnplugged(moment) || isInWindow(moment)) return state;
+  const followed = follow(state, observed(moment), rulesOf(moment), now);
+  return followed ? withoutPast({ ...moment, state: followed }) : state;
+}
+
+/** A boost is over for somebody who stops the car; one report alone does not end it. */
+function isStoppedByHand({ override }: ModeState): boolean {
+  const { on, until, fullUntil = until } = override ?? { on: true, until: 0 };
+  return !on && until >= fullUntil;
+}
+
+function observed({ state: { car }, now }: Moment): Observation {
+  return {
+    car,
+    charging: car?.charging,
+    at: car ? chargingAt(car, now) : now,
+    isCertain: car?.certainty?.charging === 2,
+    isFull: isFull(car),
+  };
+}
+
+function rulesOf({ settings: { respectStartMs, respectStopMs } }: Moment): OverrideRules {
+  return {
+    startMs: respectStartMs,
+    stopMs: respectStopMs,
+    settleMs: SETTLE_MS,
+    takesOver: true,
+    respects: "everything",
+  };
+}
+
+/** Whether a car that charges by schedules only does what it was told. */
+function isInWindow({ state: { on, car, override, windows = [] }, now }: Moment): boolean {
+  const isNew = on === false && car?.charging === true && !override;
+  return (
+    isNew && windows.some(({ startAt, endAt }) => startAt - WINDOW_SLACK_MS <= now && now < endAt + WINDOW_SLACK_MS)
+  );
+}

@@ -1,0 +1,73 @@
+import { confirmationWantedAt } from "../shared/manual-override";
+import { siteWarnings } from "../shared/site-power/site-warnings";
+import { stopWarning } from "../shared/stop-limits";
+import { chargerPowerW, type Situation } from "./context";
+import { startsOn } from "./start-budget";
+import type { Decision, DecisionInputs, Verdict, Warning } from "./decision";
+
+/** All that is told of a rule result: `before` is what it was made of, `after` what it led to. `silenceMs` is the timeout that is set. */
+export function decisionOf(before: Situation, after: Situation, verdict: Verdict, silenceMs: number): Decision {
+  const { state } = after;
+  const on = verdict.holds ? undefined : state.on;
+  const warnings = warningsOf(after, silenceMs);
+  return {
+    on,
+    changed: on !== undefined && on !== before.state.on,
+    leavesAlone: state.override !== undefined,
+    newsWantedAt: confirmationWantedAt(state),
+    reason: verdict.reason,
+    since: on === undefined ? undefined : state.since,
+    nextChangeAt: verdict.nextChangeAt,
+    warning: warnings[0],
+    warnings,
+    inputs: decisionInputs(before),
+  };
+}
+
+/** The most important first. */
+function warningsOf({ state, settings, now }: Situation, silenceMs: number): readonly Warning[] {
+  const { site = {}, noRise } = state;
+  const meters = siteWarnings(site, now, silenceMs);
+  const stop = stopWarning(state, now, settings.zone);
+  const others: readonly Warning[] = [
+    ...(noRise ? [{ code: "no-rise", params: noRise } as const] : []),
+    ...(stop ? [stop] : []),
+  ];
+  return isUnusable(meters[0]) ? [...meters, ...others] : [...others, ...meters];
+}
+
+/** Whether nothing that the meter shows can be used. */
+function isUnusable(warning: Warning | undefined): boolean {
+  return warning !== undefined && ["sign-reversed", "meter-frozen", "meter-ambiguous"].includes(warning.code);
+}
+
+type Possible = { readonly [Name in keyof DecisionInputs]: DecisionInputs[Name] | undefined };
+
+/** The numbers a situation holds, powers in whole watts. What is unknown is left out. */
+function decisionInputs(situation: Situation): DecisionInputs {
+  const { state, stretch } = situation;
+  const { site = {}, means, car } = state;
+  const { grid, battery, batteryLevel } = site;
+  const possible: Possible = {
+    gridW: whole(grid?.watts),
+    batteryW: whole(battery?.watts),
+    batteryPercent: whole(batteryLevel?.watts),
+    importMeanW: whole(means?.gridW),
+    surplusMeanW: whole(means?.surplusW),
+    ownLoadW: whole(situation.ownLoadW),
+    chargerW: whole(chargerPowerW(situation)),
+    chargePowerW: whole(situation.chargePowerW),
+    neededW: whole(situation.neededW),
+    limitW: whole(situation.limitW),
+    readingAt: grid?.at,
+    soc: car?.soc,
+    limit: car?.limit,
+    startsToday: startsOn(stretch.day, state.starts),
+    stopsLeft: car?.stops?.left,
+  };
+  return Object.fromEntries(Object.entries(possible).filter(([, value]) => value !== undefined));
+}
+
+function whole(watts: number | undefined): number | undefined {
+  return watts === undefined ? undefined : Math.round(watts);
+}

@@ -1,0 +1,97 @@
+import { withoutCheck } from "./observe";
+import { isUnplugged } from "../shared/known-car";
+import { follow, found, type Observation, type OverrideRules, present, respected } from "../shared/manual-override";
+import { isWarm } from "../shared/clock-jump";
+import { chargingWitness, type Situation } from "./context";
+import type { SurplusState } from "./state";
+
+const HOUR_MS = 3_600_000;
+
+/** Long enough for a night's charge that somebody began. */
+const LEFT_ON_MS = 24 * HOUR_MS;
+
+/** Short enough that a stop in the evening does not cost the next day's sun. */
+const LEFT_OFF_MS = 12 * HOUR_MS;
+
+/**
+ * Makes what the car is known to do the state, without a command of ours: nobody fights over a car.
+ *
+ * What happens with no word from us is taken over: a charge that began at plug-in goes on by our rules, and so does
+ * the waiting after a charge that ended. What happens against our last command is somebody's will, by the rules of the
+ * manual override. Without `takeOver` every charge that was not started here is left alone.
+ */
+export function followCar(situation: Situation): SurplusState {
+  const { charging, now, settings } = situation;
+  const seen = observed(situation);
+  const state = present(situation.state, seen, now);
+  if (!isAwake(state, now)) return state;
+  const isWaking = state.wakeAt !== undefined;
+  const rules = rulesOf(situation);
+  if (isSomebodys(state, charging, rules)) return respected(state, true, { seen, rules, now });
+  if (charging === undefined || charging === (state.on ?? false)) return agreeing(state, charging);
+  if (isUnplugged(state.car)) return state;
+
+  const oddSince = state.oddSince ?? now;
+  const atOnce = isWaking || state.on === undefined;
+  if (!atOnce && now - oddSince < settings.settleMs) return { ...state, oddSince };
+  // Over a restart nobody knows whose command came last: what somebody may have begun is only respected where all is.
+  const known: SurplusState = atOnce ? { ...state, on: !charging, origin: "found", override: undefined } : state;
+  const followed = follow(known, { ...seen, at: Math.max(seen.at, known.since ?? seen.at) }, rules, now);
+  if (followed) return adopted(situation, followed, charging);
+  return charging ? { ...state, oddSince } : adopted(situation, found(state, false, now), charging);
+}
+
+/** Whether the node may decide: after its pause, and with a meter value of its own. */
+export function isAwake(state: SurplusState, now: number): boolean {
+  return isWarm(state, state.site?.grid !== undefined, now);
+}
+
+function observed(situation: Situation): Observation {
+  const { state, charging, now } = situation;
+  const { at, isMeasured } = chargingWitness(situation);
+  const { car } = state;
+  return {
+    car,
+    charging,
+    at: at ?? now,
+    isCertain: isMeasured || car?.certainty?.charging === 2,
+    isFull: car?.fullyCharged === true || (car?.soc !== undefined && car.limit !== undefined && car.soc >= car.limit),
+  };
+}
+
+function rulesOf({ settings }: Situation): OverrideRules {
+  return {
+    startMs: LEFT_ON_MS,
+    stopMs: LEFT_OFF_MS,
+    settleMs: settings.settleMs,
+    takesOver: settings.takeOver,
+    respects: "commands",
+  };
+}
+
+/** A charge that was not started here, and goes on when its time of respect is over, where none is taken over. */
+function isSomebodys(
+  { on, origin, override }: SurplusState,
+  charging: boolean | undefined,
+  rules: OverrideRules,
+): boolean {
+  return charging === true && on === true && origin === "found" && !override && !rules.takesOver;
+}
+
+function agreeing(state: SurplusState, charging: boolean | undefined): SurplusState {
+  const seen = state.seen === true || (charging !== undefined && charging === state.on);
+  return state.oddSince === undefined && seen === (state.seen ?? false)
+    ? state
+    : { ...state, oddSince: undefined, seen };
+}
+
+function adopted(situation: Situation, state: SurplusState, on: boolean): SurplusState {
+  const { settings, now } = situation;
+  return {
+    ...state,
+    keepUntil: on ? undefined : now + settings.minOffMs,
+    oddSince: undefined,
+    dueSince: undefined,
+    ...withoutCheck(situation, on),
+  };
+}

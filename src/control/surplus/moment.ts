@@ -1,9 +1,0 @@
-import type { CompleteSettings } from "./settings";
-import type { SurplusState } from "./state";
-
-/** A state at an instant, in milliseconds since the epoch. */
-export interface Moment {
-  readonly settings: CompleteSettings;
-  readonly state: SurplusState;
-  readonly now: number;
-}

@@ -1,0 +1,88 @@
+import { restoreSurplus } from "./restore";
+import type { SurplusInput } from "./input";
+import { type Moment, chargePowerW, chargerPowerW, type Situation } from "./context";
+import type { SurplusState } from "./state";
+import { type KnownCar, chargingAt } from "../shared/known-car";
+import type { MeterEvidence } from "../shared/site-power/meter-evidence";
+import { beginCheck, lastOutcome, type StepOutcome } from "../shared/site-power/own-step";
+import type { SiteReading } from "../shared/site-power/reading";
+import type { SitePower } from "../shared/site-power/site-power";
+import { siteStep } from "../shared/site-power/site-step";
+
+/** Notes what was told, without drawing any conclusion. */
+export function takeIn({ settings, state, now }: Moment, input: SurplusInput): SurplusState {
+  switch (input.kind) {
+    case "car":
+      return takeCar(state, input.car, now);
+    case "other-switched":
+      return { ...state, means: undefined, dueSince: undefined };
+    case "restart":
+      return { ...restoreSurplus(state), wakeAt: now + settings.warmUpMs };
+    default:
+      return state;
+  }
+}
+
+/** Older news never replaces newer. A car that was unplugged has nothing to show in the meter. */
+function takeCar(state: SurplusState, told: KnownCar, now: number): SurplusState {
+  const updatedAt = Math.min(told.updatedAt ?? now, now);
+  if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;
+  const car = { ...told, updatedAt };
+  if (told.pluggedIn !== false) return { ...state, car };
+  return { ...state, car, noRise: undefined };
+}
+
+/** Cars take one to five minutes to begin, and some meters report only each minute. */
+const CAR_BEGINS_WITHIN_MS = 5 * 60_000;
+
+/** The state with what the house's meters show, or with what time alone says of them, and what that tells of the car. */
+export function takePower(
+  moment: Moment,
+  readings: readonly SiteReading[],
+): { readonly state: SurplusState; readonly evidence: MeterEvidence | undefined } {
+  const { settings, state, now } = moment;
+  const { on, since, origin, car, site: before = {} } = state;
+  const { site, evidence, outcome } = siteStep(before, readings, {
+    settings: settings.site,
+    under: settings.under,
+    now,
+    command: origin === "own" && on !== undefined && since !== undefined ? { on, at: since } : undefined,
+    car: car && { charging: car.charging, powerW: car.powerW, at: chargingAt(car) },
+    powerW: chargePowerW(moment),
+  });
+  const isRevived = before.vitals?.isFrozen === true && !site.vitals?.isFrozen;
+  const checked = {
+    ...state,
+    site,
+    // What a dead meter showed is no part of a mean.
+    means: isRevived ? undefined : state.means,
+    dueSince: isRevived ? undefined : state.dueSince,
+  };
+  return { state: before.check?.on ? { ...checked, noRise: noRiseAfter(moment, outcome) } : checked, evidence };
+}
+
+/** The site with a check of the command that is given now. */
+export function withCheck({ settings, state, chargePowerW: expectedW, now }: Situation, on: boolean): SitePower {
+  const { site = {} } = state;
+  const dueAt = now + settings.settleMs + CAR_BEGINS_WITHIN_MS;
+  const check = beginCheck(on, { beforeW: state.means?.gridW, expectedW, dueAt });
+  return { ...site, check, sign: on && site.sign ? { ...site.sign, isOpen: false } : site.sign };
+}
+
+/** The state without the check of a start that the car has ended. */
+export function withoutCheck(situation: Situation, on: boolean): Pick<SurplusState, "site" | "noRise"> {
+  const { site, noRise } = situation.state;
+  const check = site?.check;
+  return {
+    site: site && { ...site, check: undefined },
+    noRise: on ? undefined : check?.on ? noRiseAfter(situation, lastOutcome(check)) : noRise,
+  };
+}
+
+/** The warning that a start does not show in the meter; the charger itself may know better. */
+function noRiseAfter(moment: Moment, outcome: StepOutcome | undefined): SurplusState["noRise"] {
+  if (!outcome) return moment.state.noRise;
+  if (outcome.is !== "missing") return undefined;
+  const isMeasured = (chargerPowerW(moment) ?? 0) >= outcome.params.expectedW / 2;
+  return isMeasured ? undefined : outcome.params;
+}

@@ -1,0 +1,117 @@
+import { socAt } from "../soc/estimate";
+import { chargePowerW } from "../soc/charge-power";
+import type { Slot } from "../shared/slots";
+import { estimateSettings } from "./planning/charging-model";
+import type { TariffDecision, TariffInputs, TariffWarning, Verdict } from "./decision";
+import { horizonOf } from "./price-days";
+import { newsWantedAt } from "./presence";
+import type { TariffSettings } from "./settings";
+import type { TariffState } from "./state";
+import { shownSurplusW } from "./planning/sun";
+import { floorWarningOf } from "./rules";
+import { localTime } from "../shared/local-time";
+import { holdsMs, METER_HOLDS_MS } from "../shared/site-power/observe";
+import { siteWarnings } from "../shared/site-power/site-warnings";
+
+/** All that is told of a verdict. `before` is the state it was made in, `state` the one after it. */
+export function decisionOf(
+  before: TariffState,
+  state: TariffState,
+  verdict: Verdict,
+  settings: TariffSettings,
+  now: number,
+): TariffDecision {
+  const { on, reason, nextChangeAt, goal, planned } = verdict;
+  const warnings = warningsOf(planned?.warning, state, settings, now);
+  return {
+    on,
+    changed: on !== undefined && on !== before.on,
+    reason,
+    since: state.since,
+    nextChangeAt,
+    warning: warnings[0],
+    warnings,
+    inputs: inputsOf(state, settings, verdict, now),
+    goal,
+    plan: planned?.plan ?? [],
+    cost: planned?.cost,
+    saving: planned?.saving,
+    sunKnown: planned?.sunKnown ?? false,
+    newsWantedAt: newsWantedAt(state, settings),
+  };
+}
+
+/** A car that will not be ready is worse than all but prices that have ended. */
+function warningsOf(
+  plan: TariffWarning | undefined,
+  state: TariffState,
+  settings: TariffSettings,
+  now: number,
+): TariffDecision["warnings"] {
+  const floor = floorWarningOf(state, settings, now);
+  const feeds = [...feedWarnings(state, settings, now), ...(floor ? [floor] : [])];
+  if (!plan) return feeds;
+  const isEnded = feeds[0]?.code === "prices-ended";
+  return isEnded ? [...feeds.slice(0, 1), plan, ...feeds.slice(1)] : [plan, ...feeds];
+}
+
+function inputsOf(state: TariffState, settings: TariffSettings, { goal, planned }: Verdict, now: number): TariffInputs {
+  const { estimate = {}, car, wish = {}, prices = [], feedIn = [] } = state;
+  const known = socAt(estimate, now, estimateSettings(settings));
+  return {
+    soc: known?.soc,
+    socPlusMinus: known?.plusMinus,
+    socAt: known?.reportedAt,
+    limit: car?.limit,
+    targetPercent: goal?.targetPercent ?? wish.targetPercent ?? settings.targetPercent,
+    fullPercent: wish.fullPercent ?? settings.fullPercent,
+    neededKwh: planned?.neededKwh,
+    chargePowerW: chargePowerW(estimate, settings),
+    capacityKwh: settings.capacityKwh ?? estimate.capacityKwh,
+    importPrice: valueAt(prices, now) ?? settings.fixedPrice,
+    feedIn: valueAt(feedIn, now) ?? settings.feedIn,
+    surplusW: shownSurplusW(state, now),
+    pricesUntilAt: horizonOf(state, settings, now),
+    stopsUsed: planned?.stopsUsed,
+    stopPrice: planned?.stopPrice,
+  };
+}
+
+function valueAt(slots: readonly Slot[], at: number): number | undefined {
+  return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt)?.value;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Day-ahead prices are there by then, local time. */
+const PRICES_BY_HOUR = 15;
+/** With so little left it is too late to choose. */
+const FEW_MS = 6 * HOUR_MS;
+const FORECAST_HOLDS_MS = 24 * HOUR_MS;
+
+/** What a person should see to, the worst first; none while all feeds bring what they should. */
+function feedWarnings(state: TariffState, settings: TariffSettings, now: number): readonly TariffWarning[] {
+  const prices = priceWarning(state, settings, now);
+  const { site } = state;
+  return [...(prices ? [prices] : []), ...silent(state, now), ...(site ? siteWarnings(site, now, METER_HOLDS_MS) : [])];
+}
+
+function priceWarning(state: TariffState, settings: TariffSettings, now: number): TariffWarning | undefined {
+  const { prices = [] } = state;
+  if (settings.fixedPrice !== undefined || prices.length === 0) return undefined;
+  const untilAt = horizonOf(state, settings, now);
+  if (untilAt === undefined) return { code: "prices-ended", params: { endedAt: prices.at(-1)?.endAt ?? now } };
+  const isLate =
+    localTime(now, settings.zone).hour >= PRICES_BY_HOUR &&
+    untilAt - now < 24 * HOUR_MS - PRICES_BY_HOUR * HOUR_MS + HOUR_MS;
+  return isLate || untilAt - now < FEW_MS ? { code: "prices-late", params: { untilAt } } : undefined;
+}
+
+function silent({ site = {}, forecasts = [] }: TariffState, now: number): readonly TariffWarning[] {
+  const warnings: TariffWarning[] = [];
+  const lastAt = site.grid?.at;
+  if (lastAt !== undefined && now - lastAt > holdsMs(site)) warnings.push({ code: "meter-silent", params: { lastAt } });
+  const oldestAt = Math.min(now, ...forecasts.map(({ at }) => at));
+  if (now - oldestAt > FORECAST_HOLDS_MS) warnings.push({ code: "forecast-old", params: { lastAt: oldestAt } });
+  return warnings;
+}

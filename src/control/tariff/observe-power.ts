@@ -1,0 +1,123 @@
+import { estimateSoc } from "../soc/estimate";
+import { chargePowerW } from "../soc/charge-power";
+import { foldReading } from "../forecast/fold-reading";
+import { emptyHistory } from "../forecast/history";
+import { learnErrors, noErrors } from "../forecast/service-error";
+import { balanceW, freshW, holdsMs } from "../shared/site-power/observe";
+import type { MeterEvidence } from "../shared/site-power/meter-evidence";
+import { beginCheck, isSignWrong } from "../shared/site-power/own-step";
+import { pacedMs } from "../shared/site-power/pace";
+import type { SiteReading } from "../shared/site-power/reading";
+import { meanAfter } from "../shared/site-power/running-mean";
+import type { SitePower } from "../shared/site-power/site-power";
+import { siteStep } from "../shared/site-power/site-step";
+import { estimateSettings } from "./planning/charging-model";
+import type { TariffSettings } from "./settings";
+import type { Mean, Surplus, TariffState } from "./state";
+import { START_DELAY_MS } from "./planning/sun";
+
+/** The surplus is judged by the mean of so long: a passing cloud is no reason to stop. */
+const SMOOTHING_MS = 4 * 60_000;
+
+/** So long after a command the car has begun, and a meter has told. */
+const SHOWS_WITHIN_MS = 8 * 60_000;
+
+/** A reading may come so much later than the pace of its meter; what is older than the longest is not invented. */
+const LATE = 1.2;
+const LONGEST_HOLD_MS = 20 * 60_000;
+
+/** So finely the means are remembered. */
+const MEAN_STEP_MS = 60_000;
+
+/** The state with what the house's meters show, or with what time alone says of them, and what that tells of the car. */
+export function takePower(
+  state: TariffState,
+  readings: readonly SiteReading[],
+  settings: TariffSettings,
+  now: number,
+): { readonly state: TariffState; readonly evidence: MeterEvidence | undefined } {
+  const { site: before = {}, on, since, car, estimate = {} } = state;
+  const { site, evidence } = siteStep(before, readings, {
+    settings: settings.site ?? {},
+    under: JSON.stringify(settings),
+    now,
+    command: on !== undefined && since !== undefined ? { on, at: since } : undefined,
+    car: car && { charging: car.charging, powerW: car.powerW, at: car.at },
+    powerW: chargePowerW(estimate, settings),
+  });
+  const metered = { ...state, site, surplus: usable(site) ? state.surplus : undefined };
+  return { state: isRead(site, readings, now) ? withReadings(metered, site, settings, now) : metered, evidence };
+}
+
+/** The site with a check of the command that is given now. */
+export function withCheck(
+  { site = {}, estimate = {} }: TariffState,
+  on: boolean,
+  settings: TariffSettings,
+  now: number,
+): SitePower {
+  const beforeW = freshW(site, "grid", now) === undefined ? undefined : balanceW(site, settings.site ?? {}, now);
+  const dueAt = now + pacedMs(site.pace, SHOWS_WITHIN_MS, 3);
+  const check = beginCheck(on, { beforeW, expectedW: chargePowerW(estimate, settings), dueAt });
+  return { ...site, check, sign: on && site.sign ? { ...site.sign, isOpen: false } : site.sign };
+}
+
+/** A reading that was not believed is none. */
+function isRead(site: SitePower, readings: readonly SiteReading[], now: number): boolean {
+  return readings.some(({ quantity }) => quantity !== "battery-level" && site[quantity]?.at === now);
+}
+
+/** A dead meter, and one whose sign is wrong, say nothing of the sun. */
+function usable(site: SitePower): boolean {
+  return !site.vitals?.isFrozen && !isSignWrong(site, true);
+}
+
+function withReadings(state: TariffState, site: SitePower, settings: TariffSettings, now: number): TariffState {
+  const { history = emptyHistory(), errors = noErrors } = state;
+  const chargerW = freshW(site, "charger", now);
+  const takenW = chargerW ?? carTakesW(state, settings);
+  const isKnown = freshW(site, "grid", now) !== undefined && usable(site);
+  const homeW = isKnown ? balanceW(site, settings.site ?? {}, now) : undefined;
+  const reading = { at: now, gridW: homeW, chargerW: takenW, solarW: freshW(site, "solar", now) };
+  const folded = foldReading(history, reading, Math.min(LONGEST_HOLD_MS, LATE * (site.pace?.ms ?? 0)));
+  const isCharger = chargerW !== undefined && site.charger?.at === now;
+  return {
+    ...state,
+    surplus:
+      homeW === undefined || takenW === undefined ? undefined : surplusWith(state.surplus, takenW - homeW, site, now),
+    history: folded,
+    errors: learnErrors(errors, folded, now),
+    estimate: isCharger
+      ? estimateSoc(state.estimate ?? {}, { kind: "charger", watts: chargerW }, now, estimateSettings(settings))
+      : state.estimate,
+  };
+}
+
+function surplusWith(last: Surplus | undefined, watts: number, site: SitePower, now: number): Surplus {
+  const isRecent = last !== undefined && last.at <= now && now - last.at <= holdsMs(site);
+  if (!isRecent) return { at: now, since: now, watts };
+  // A second number at the same instant corrects the first.
+  if (now === last.since) return { at: now, since: now, watts };
+  const meanW = meanAfter(last.meanW ?? last.watts, watts, now - last.at, SMOOTHING_MS);
+  return { at: now, since: last.since, watts, meanW, steady: steadyWith(last.steady ?? [], { at: now, watts: meanW }) };
+}
+
+/** The means of the last minutes, the least of each. */
+function steadyWith(means: readonly Mean[], next: Mean): readonly Mean[] {
+  const kept = means.filter(({ at }) => at > next.at - 2 * START_DELAY_MS && at <= next.at);
+  const newest = kept.at(-1);
+  if (!newest || next.at - newest.at >= MEAN_STEP_MS) return [...kept, next];
+  return [...kept.slice(0, -1), { at: newest.at, watts: Math.min(newest.watts, next.watts) }];
+}
+
+/** What the car takes where nobody measures it. What it told before the last command says nothing of what it does since. */
+function carTakesW(
+  { car, on, since = -Infinity, estimate = {} }: TariffState,
+  settings: TariffSettings,
+): number | undefined {
+  if (car?.pluggedIn === false || car?.place === "away") return 0;
+  const told = car && (on === undefined || car.at > since) ? car.charging : undefined;
+  const charges = told ?? on;
+  if (!charges) return charges === undefined ? undefined : 0;
+  return (told && car?.powerW ? car.powerW : undefined) ?? chargePowerW(estimate, settings);
+}

@@ -1,0 +1,113 @@
+import { estimateSoc } from "../soc/estimate";
+import type { CarReport } from "../soc/report";
+import { currentSources, sumOfSources, withForecast } from "../forecast/forecast-sources";
+import { noErrors, rememberSaid } from "../forecast/service-error";
+import { mergeSlots } from "../shared/slots";
+import { estimateSettings } from "./planning/charging-model";
+import type { TariffInput, TariffWish } from "./input";
+import { presenceAfter } from "./presence";
+import { withPrices } from "./price-days";
+import type { TariffSettings } from "./settings";
+import type { KeptWish, TariffCar, TariffState } from "./state";
+import type { KnownCar } from "../shared/known-car";
+
+/** The state with what became known. Nothing is decided yet. */
+export function takeIn(
+  state: TariffState,
+  input: Exclude<TariffInput, { kind: "power" }>,
+  settings: TariffSettings,
+  now: number,
+): TariffState {
+  switch (input.kind) {
+    case "prices": {
+      const prices = mergeSlots(state.prices ?? [], input.slots, now);
+      return { ...state, prices, priceDays: withPrices(state.priceDays ?? [], prices, settings.zone) };
+    }
+    case "feed-in":
+      return { ...state, feedIn: mergeSlots(state.feedIn ?? [], input.slots, now) };
+    case "forecast":
+      return takeForecast(state, input, now);
+    case "car": {
+      const isFresh = input.isRemembered ? state.isFresh : true;
+      return reportsOf(input.car, now).reduce<TariffState>((known, report) => takeCar(known, report, settings, now), {
+        ...state,
+        isFresh,
+      });
+    }
+    case "wish":
+      return { ...state, wish: wishAfter(state.wish, input.wish) };
+    default:
+      return state;
+  }
+}
+
+/** The meter shows what all roofs give, so what all of them were said to give is what it is compared with. */
+function takeForecast(state: TariffState, told: Extract<TariffInput, { kind: "forecast" }>, now: number): TariffState {
+  const { errors = noErrors, forecasts: before = [] } = state;
+  const forecasts = withForecast(before, told, now);
+  const isSameRoofs = forecasts.length === currentSources(before, now).length;
+  const said = isSameRoofs ? errors : { ...errors, said: errors.said.filter(({ startAt }) => startAt <= now) };
+  return { ...state, forecasts, errors: rememberSaid(said, sumOfSources(forecasts, now), now) };
+}
+
+function takeCar(state: TariffState, told: TariffCar, settings: TariffSettings, now: number): TariffState {
+  const { at, soc, limit, pluggedIn, charging, powerW, capacityKwh } = told;
+  const report: CarReport = { at, soc, limit, pluggedIn, charging, powerW, capacityKwh };
+  return {
+    ...state,
+    car: carAfter(state.car, told),
+    carHeardAt: now,
+    presence: presenceAfter(state, told, settings.zone, now),
+    estimate: estimateSoc(state.estimate ?? {}, { kind: "report", report }, now, estimateSettings(settings)),
+  };
+}
+
+/** Older news add only what was not known at all. */
+function carAfter(before: TariffCar | undefined, car: TariffCar): TariffCar {
+  const { at, ...rest } = car;
+  const told = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  if (before && at < before.at) return { ...told, ...before };
+  // Who is not plugged in does not charge, and will not be full for ever.
+  const away = car.pluggedIn === false ? { charging: false, fullyCharged: false } : {};
+  return { ...before, ...away, ...told, at };
+}
+
+/** What is wished stays until it is taken back; a wish for once ends with its time. */
+function wishAfter(before: KeptWish = {}, wish: TariffWish): KeptWish {
+  return {
+    ready: kept(before.ready, wish.ready),
+    targetPercent: kept(before.targetPercent, wish.targetPercent),
+    fullPercent: kept(before.fullPercent, wish.fullPercent),
+    minimumPercent: kept(before.minimumPercent, wish.minimumPercent),
+    ceiling: kept(before.ceiling, wish.ceiling),
+  };
+}
+
+function kept<T>(before: T | undefined, said: T | null | undefined): T | undefined {
+  return said === undefined ? before : (said ?? undefined);
+}
+
+/**
+ * What is known of a car as reports, the oldest first: each value is of its own time, and none is to be believed newer
+ * than it is. What is of no time goes with the newest. At least one.
+ */
+export function reportsOf(car: KnownCar, now: number): readonly TariffCar[] {
+  const newestAt = Math.min(now, car.updatedAt ?? now);
+  const { soc, limit, capacityKwh, pluggedIn, charging, powerW, fullyCharged, times = {} } = car;
+  const dated = { soc, limit, capacityKwh, pluggedIn, charging, powerW, fullyCharged };
+  const reports = new Map<number, TariffCar>();
+  const add = (at: number, told: Omit<TariffCar, "at">): void =>
+    void reports.set(at, { ...reports.get(at), ...told, at });
+  for (const [name, value] of Object.entries(dated)) {
+    if (value !== undefined) add(Math.min(now, timeOf(times, name) ?? newestAt), { [name]: value });
+  }
+  const { place, stops, stopNeedsSoc, startNeedsSoc, canStop } = car;
+  const undated = { place, stops, stopNeedsSoc, startNeedsSoc, canStop };
+  const told = Object.entries(undated).filter(([, value]) => value !== undefined);
+  if (told.length > 0 || reports.size === 0) add(Math.max(newestAt, ...reports.keys()), Object.fromEntries(told));
+  return [...reports.values()].toSorted((one, other) => one.at - other.at);
+}
+
+function timeOf(times: NonNullable<KnownCar["times"]>, name: string): number | undefined {
+  return new Map(Object.entries(times)).get(name);
+}
