@@ -1,6 +1,7 @@
 import type { Node, NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
 import { SmartcarError } from "../../src/core/error";
+import { sourceTrace } from "./source-trace";
 import { showError } from "./status";
 
 type Work<Args extends unknown[]> = (...args: Args) => unknown;
@@ -51,11 +52,16 @@ export class Guard {
 /** Texts may differ each time. */
 const MOST_TOLD = 100;
 
-/** What was thrown, with a code: `INTERNAL` for what nobody has foreseen. */
+/** What was thrown, with a code: `INTERNAL` for what nobody has foreseen, which says where in our sources that was. */
 export function knownError(err: unknown): SmartcarError {
   if (err instanceof SmartcarError) return err;
+  const trace = err instanceof Error ? sourceTrace(err.stack ?? "") : "";
   const why = err instanceof Error ? `${err.name}: ${err.message}` : String(err);
-  return new SmartcarError("INTERNAL", `Something unexpected failed: ${why}. The node continues. ${REPORT}`);
+  const [where] = /\b(?:src|nodes)\/[\w/.-]+\.ts:\d+/.exec(trace) ?? [];
+  const fault = where === undefined ? why : `${why}, at ${where}`;
+  const error = new SmartcarError("INTERNAL", `Something unexpected failed: ${fault}. The node continues. ${REPORT}`);
+  if (trace !== "") error.stack = `${error.name}: ${trace}`;
+  return error;
 }
 
 const REPORT = "Report it with this text and the message that caused it";

@@ -171,6 +171,15 @@ describe("a guard", () => {
     assert.match(told[0]?.message ?? "", /at once.*continues/);
   });
 
+  it("says where in the sources something unforeseen happened, and keeps its trace", () => {
+    // The guard's own work is one of the sources.
+    guard.over(() => guard.over(undefined as never)())();
+
+    const [error] = told;
+    assert.match(error?.message ?? "", /TypeError: .*, at nodes\/runtime\/guard\.ts:\d+\. The node continues/);
+    assert.match(error?.stack ?? "", /^SmartcarError: TypeError: .*\n +at .*nodes\/runtime\/guard\.ts:\d+:\d+/);
+  });
+
   it("tells the same again only after it has gone well", () => {
     let fails = true;
     const work = guard.over(() => {
