@@ -2,17 +2,17 @@ import { parseArgs } from "node:util";
 import { storm } from "./storm";
 import { storyOf } from "./story";
 
-const usage = `npm run storm -- [--seed <number>] [--seconds <number>] [--events <number>] [--verbose]
+const usage = `npm run storm -- [--seed <number>] [--seconds <number>] [--events <number>] [--first] [--verbose]
 
 Lets a storm of random events go over a home: a real Node-RED, a simulated cloud, and everything that goes wrong between them.
 Then it compares what was asked, what was sent and what the ledgers say with each promise of the nodes. Exits with 1 on any
-violation. The same seed brings the same events, as far as the time that processes take allows.
+violation; --first ends the storm soon after one. The same seed brings the same events, as far as the time that processes take allows.
 `;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** The promises by the word that the last line has for them. */
-const promises = ["evidence", "asked", "lost", "silence", "budget", "ledger", "secret", "process"] as const;
+const promises = ["evidence", "asked", "lost", "silence", "kept", "budget", "ledger", "secret", "process"] as const;
 
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -21,6 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
       seed: { type: "string", default: "1" },
       seconds: { type: "string", default: "3600" },
       events: { type: "string", default: "20000" },
+      first: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -28,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.help) return (say(usage), 0);
   const [seed = 1, seconds = 0, events = 0] = [values.seed, values.seconds, values.events].map(Number);
   const began = performance.now();
-  const result = await storm({ seed, seconds, events, say: values.verbose ? say : () => {} });
+  const result = await storm({ seed, seconds, events, untilFirst: values.first, say: values.verbose ? say : () => {} });
   const { violations, commands } = result;
   const counts = promises.map((name) => [name, violations.filter(({ promise }) => promise === name)] as const);
   for (const [name, some] of counts) {

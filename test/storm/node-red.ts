@@ -10,7 +10,9 @@ import { microseconds } from "./monotonic";
 /** What the gate in Node-RED tells. */
 export type Told =
   | { readonly kind: "given"; readonly n: number; readonly isThere: boolean; readonly at: number }
-  | { readonly kind: "begun"; readonly nodes: readonly string[]; readonly at: number }
+  /** Nodes have begun anew at some time since `from`. */
+  | { readonly kind: "begun"; readonly nodes: readonly string[]; readonly from: number; readonly at: number }
+  | { readonly kind: "pong"; readonly n: number; readonly at: number }
   | { readonly kind: "out"; readonly from: string; readonly id: string; readonly text: string; readonly at: number };
 
 export interface Ending {
@@ -62,17 +64,21 @@ export class NodeRed {
   readonly #options: NodeRedOptions;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
-  #isWanted = false;
+  /** When the storm began to end it. */
+  #wantedAt: number | undefined;
 
   private constructor(options: NodeRedOptions, child: ChildProcess) {
     this.#options = options;
     this.#child = child;
-    this.#ended = new Promise((resolve) =>
+    const exited = new Promise<Ending>((resolve) =>
       child.once("exit", (code, signal) => {
-        options.onEnd({ at: microseconds(), isWanted: this.#isWanted, how: `code ${code}, signal ${signal}` });
-        resolve();
+        const isWanted = this.#wantedAt !== undefined;
+        resolve({ at: this.#wantedAt ?? microseconds(), isWanted, how: `code ${code}, signal ${signal}` });
       }),
     );
+    // What it told before its end may come after it.
+    const silent = new Promise<void>((resolve) => child.once("disconnect", resolve));
+    this.#ended = Promise.all([exited, silent]).then(([ending]) => options.onEnd(ending));
   }
 
   /** Resolves when its flows run, `false` if it ended before. */
@@ -125,14 +131,14 @@ export class NodeRed {
 
   /** At once, in the middle of whatever it does. */
   async kill(): Promise<void> {
-    this.#isWanted = true;
+    this.#wantedAt ??= microseconds();
     this.#child.kill("SIGKILL");
     await this.#ended;
   }
 
   /** As a service manager does. */
   async stop(): Promise<void> {
-    this.#isWanted = true;
+    this.#wantedAt ??= microseconds();
     this.#child.kill("SIGTERM");
     const late = setTimeout(() => this.#child.kill("SIGKILL"), 30_000);
     await this.#ended;

@@ -21,6 +21,8 @@ export interface Passed {
   readonly body: string;
   /** Absent while nothing came back. */
   status?: number;
+  /** When the answer had come back, or had ended early. */
+  answeredAt?: number;
   answer?: string;
   /** The answer's content type. */
   type?: string | undefined;
@@ -43,6 +45,10 @@ export class Proxy {
   readonly origin: string;
   /** Whether nothing is told of the cloud's clock, as Smartcar tells nothing of it. */
   hidesClock = false;
+  /** How often something has told what the cloud's clock shows. */
+  clocksShown = 0;
+  /** How many requests have no answer yet. */
+  underWay = 0;
   readonly #server: Server;
 
   private constructor(server: Server, port: number, passed: Passed[]) {
@@ -54,8 +60,15 @@ export class Proxy {
   static async open({ target, isOfInterest, homeClock }: ProxyOptions): Promise<Proxy> {
     const passed: Passed[] = [];
     const server = createServer((req, res) => {
-      if (proxy.hidesClock && req.url?.startsWith("/simulator/clock")) res.writeHead(404).end();
-      else void pass(req, res, { target, isOfInterest, homeClock, passed });
+      const isClock = req.url?.startsWith("/simulator/clock") === true;
+      if (isClock && proxy.hidesClock) return void res.writeHead(404).end();
+      // A question about the clock waits for a change of it.
+      if (!isClock) proxy.underWay += 1;
+      res.once("close", () => {
+        if (isClock) proxy.clocksShown += 1;
+        else proxy.underWay -= 1;
+      });
+      void pass(req, res, { target, isOfInterest, homeClock, passed });
     });
     const proxy: Proxy = new Proxy(server, await listen(server), passed);
     return proxy;
@@ -98,6 +111,7 @@ async function pass(
     });
     const end = (isCut: boolean): void => {
       record.answer = Buffer.concat(parts).toString("utf8");
+      record.answeredAt ??= microseconds();
       record.isCut ??= isCut;
       if (isCut) res.destroy();
       else res.end();
@@ -108,6 +122,7 @@ async function pass(
   });
   onward.on("error", () => {
     record.isCut ??= true;
+    record.answeredAt ??= microseconds();
     res.destroy();
   });
   res.on("close", () => onward.destroy());

@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { simulatorCredentials, simulatorManagementToken } from "../../src/simulator/simulator";
 import { withTemporaryFolder } from "../../scripts/temporary-folder";
 import { stormCars } from "./cars";
@@ -20,6 +19,8 @@ export interface StormOptions {
   /** The storm ends with whichever comes first. */
   readonly seconds: number;
   readonly events: number;
+  /** Whether it also ends when Node-RED ends after something that a promise forbids. */
+  readonly untilFirst: boolean;
   /** Hears of what happens besides messages. */
   readonly say: (text: string) => void;
 }
@@ -56,22 +57,32 @@ export function storm(options: StormOptions): Promise<StormResult> {
     const world = await World.open(userDir);
     try {
       const events = await rage(world, options);
-      await calm(world);
+      const early = options.untilFirst ? foundBefore(world) : [];
+      if (early.length === 0) await calm(world, options.say);
       const { record } = world;
-      const violations = [
-        ...unasked(record),
-        ...unfounded(record),
-        ...unanswered(record),
-        ...world.counted,
-        ...leaks(record, secrets),
-        ...crashes(record),
-      ];
+      const violations = early.length > 0 ? early : [...atOnce(world), ...unanswered(record)];
       const commands = record.sent.filter(({ path }) => path.includes("/commands/")).length;
       return { events, commands, violations, record };
     } finally {
       await world.close();
     }
   });
+}
+
+/** A request that has no answer so many lives later gets none. */
+const ANSWERED_WITHIN_LIVES = 5;
+
+/** What can be told before the end. */
+function foundBefore(world: World): Violation[] {
+  const { record } = world;
+  const asks = record.asks.filter(({ life }) => life < record.lives.length - ANSWERED_WITHIN_LIVES);
+  return [...atOnce(world), ...unanswered({ ...record, asks })];
+}
+
+/** What shows when it happens. */
+function atOnce(world: World): Violation[] {
+  const { record } = world;
+  return [...unasked(record), ...unfounded(record), ...world.looked, ...leaks(record, secrets), ...crashes(record)];
 }
 
 /** Vehicle identification numbers as the simulator invents them, and where its cars are. */
@@ -89,14 +100,17 @@ const secrets = {
   ],
 };
 
-async function rage(world: World, { seed, seconds, events, say }: StormOptions): Promise<number> {
+async function rage(world: World, { seed, seconds, events, untilFirst, say }: StormOptions): Promise<number> {
   const dice = new Dice(seed);
   const end = performance.now() + seconds * 1000;
   let count = 0;
   for (; count < events && performance.now() < end; count++) {
     const event: Event = dice.weighted(weights);
     if (!world.isUp) await world.begin();
+    const { lives } = world.record;
+    const life = lives.length;
     await happen[event](world, dice, say);
+    if (untilFirst && lives.length > life && foundBefore(world).length > 0) break;
   }
   return count;
 }
@@ -174,17 +188,22 @@ async function beginAgain(world: World, dice: Dice): Promise<void> {
   );
 }
 
+/** Each lets the home's clock go on by six hours. */
+const LEAST_CALM_STEPS = 12;
+const MOST_CALM_STEPS = 40;
+
 /** All that waits for something gets it, and comes to its end. */
-async function calm(world: World): Promise<void> {
+async function calm(world: World, say: StormOptions["say"]): Promise<void> {
   await world.end("stop");
   await world.begin();
   world.setDisk("fine");
   await world.control("/faults", undefined, "DELETE");
   for (const { id } of stormCars) await world.control(`/cars/${id}`, { obstacle: null });
-  for (let step = 0; step < 12; step++) {
-    await sleep(500);
+  for (let step = 0; step < MOST_CALM_STEPS; step++) {
+    await world.settle();
+    if (step >= LEAST_CALM_STEPS && unanswered(world.record).length === 0) break;
+    say("calm goes on");
     await world.jump(6 * 60 * MINUTE_MS);
   }
-  await sleep(2000);
   await world.end("stop");
 }

@@ -12,7 +12,9 @@ import { damaged, type DiskMood } from "./mishaps";
 import { microseconds } from "./monotonic";
 import { layOut, NodeRed, type Ending, type Told } from "./node-red";
 import { overspent } from "./promises/budgets";
+import { DeliveryWatch } from "./promises/deliveries";
 import { LedgerWatch, type DiskPast } from "./promises/ledgers";
+import { StoreFiles } from "./promises/store-files";
 import { Proxy } from "./proxy";
 import type { Ask, Begin, Evidence, Heard, Life, StormRecord, Violation } from "./record";
 import { HOOK, stormFlow, targets, type Target } from "./storm-flow";
@@ -24,6 +26,10 @@ const SPEED = 240;
 
 /** So many messages may be on their way to Node-RED; more would only wait there. */
 const MOST_ON_THEIR_WAY = 60;
+
+/** So often in a row nothing new has come of it when Node-RED has settled; the home's clock brings something now and then. */
+const STILL_TURNS = 5;
+const MOST_TURNS = 60;
 
 interface Cloud {
   readonly child: Child;
@@ -47,7 +53,9 @@ export class World {
   readonly #cloud: Cloud;
   readonly #outward: Proxy;
   readonly #inward: Proxy;
+  readonly #files: StoreFiles;
   readonly #ledgers: LedgerWatch;
+  readonly #deliveries: DeliveryWatch;
   readonly #lives: Life[] = [];
   readonly #asks: Ask[] = [];
   readonly #evidence: Evidence[] = [];
@@ -57,9 +65,11 @@ export class World {
   readonly #onTheirWay = new Map<number, Given>();
   readonly #overspent: Violation[] = [];
   readonly #nobodys = new Set<string>();
+  readonly #pongs = new Map<number, () => void>();
+  /** How often the home's clock had been shown to Node-RED before it was set. */
+  #clocksShown: number | undefined;
   #given = 0;
-  /** Since when nodes may have begun anew that have not told so. */
-  #deployedFrom = 0;
+  #pings = 0;
   #flow: readonly FlowNode[];
   #nodeRed: NodeRed | undefined;
   #mood: DiskMood = "fine";
@@ -76,7 +86,9 @@ export class World {
     this.#cloud = cloud;
     this.#outward = outward;
     this.#inward = inward;
-    this.#ledgers = new LedgerWatch(userDir);
+    this.#files = new StoreFiles(userDir);
+    this.#ledgers = new LedgerWatch(this.#files);
+    this.#deliveries = new DeliveryWatch(this.#files);
     this.#flow = stormFlow(outward.origin);
   }
 
@@ -113,9 +125,9 @@ export class World {
     };
   }
 
-  /** What the looks at the ledgers have found. */
-  get counted(): readonly Violation[] {
-    return [...this.#ledgers.violations, ...this.#overspent];
+  /** What the looks at the disk and at the ledgers have found. */
+  get looked(): readonly Violation[] {
+    return [...this.#ledgers.violations, ...this.#deliveries.violations, ...this.#overspent];
   }
 
   /** What the home's clock shows. */
@@ -145,7 +157,6 @@ export class World {
     this.#outward.hidesClock = wrongMs !== undefined;
     this.#wrongMs = wrongMs;
     const life: Life = { n: this.#lives.length, from: microseconds() };
-    this.#deployedFrom = life.from;
     this.#lives.push(life);
     const nodeRed = await NodeRed.start({
       userDir: this.#userDir,
@@ -165,28 +176,28 @@ export class World {
     await this.look();
   }
 
-  /** Compares the ledgers of both sides, while nothing is sent. */
+  /** Compares what the disk holds with what was acknowledged, and the ledgers of both sides, when all that was sent has arrived. */
   async look(): Promise<void> {
-    await sleep(50);
+    while (this.#outward.underWay > 0) await sleep(2);
+    await this.control("/clock");
     const cloud = await this.control("/ledger");
     this.#ledgers.look(cloud, {
       now: this.now,
       disk: this.#disk,
       sent: this.#outward.passed,
     });
+    this.#deliveries.look(this.#inward.passed, this.#disk !== "damaged" && this.#wrongMs === undefined);
     this.#overspent.push(...overspent(cloud));
     this.#disk = this.#mood === "fine" ? "fine" : "failed";
   }
 
   /** Deploys the flow, with a node changed where the type of the deploy is about changes. */
   async deploy(type: "full" | "nodes" | "flows", dice: Dice): Promise<void> {
-    const from = microseconds();
     const changed = dice.pick(["account", ...stormCars.map(({ name }) => name), ...targets.map(({ node }) => node)]);
     if (type !== "full") {
       const name = `changed ${this.#given}`;
       this.#flow = this.#flow.map((node) => (node["id"] === changed ? { ...node, name } : node));
     }
-    this.#deployedFrom = from;
     await this.#nodeRed?.deploy(this.#flow, type);
   }
 
@@ -205,9 +216,10 @@ export class World {
 
   /** Damages a file while Node-RED is down. */
   damageFile(dice: Dice): void {
-    const { files } = this.#ledgers;
-    if (files.length === 0) return;
-    const file = dice.pick(files);
+    const { documents } = this.#files;
+    if (documents.length === 0) return;
+    const file = dice.pick(documents);
+    this.#ledgers.expectCopyOf(file, this.now);
     writeFileSync(file, damaged(dice, readFileSync(file)));
     this.#disk = "damaged";
   }
@@ -218,8 +230,22 @@ export class World {
     await sent.then((answer) => answer.body.dump()).catch(() => {});
   }
 
+  /** Waits until Node-RED knows of the last jump, and has done all that does not wait for the home's clock. */
+  async settle(): Promise<void> {
+    while (this.isUp && this.#wrongMs === undefined && this.#outward.clocksShown === this.#clocksShown) await sleep(2);
+    let before = Number.NaN;
+    for (let still = 0, turn = 0; still < STILL_TURNS && turn < MOST_TURNS && this.isUp; turn++) {
+      await this.#ping();
+      const isWaiting = this.#onTheirWay.size + this.#outward.underWay + this.#inward.underWay > 0;
+      const happened = this.#heard.length + this.#outward.passed.length + this.#inward.passed.length;
+      still = !isWaiting && happened === before ? still + 1 : 0;
+      before = happened;
+    }
+  }
+
   /** Lets the home's clock go forward at once. */
   async jump(ms: number): Promise<void> {
+    this.#clocksShown = this.#outward.clocksShown;
     const before = Shown.parse(await this.control("/clock")).now;
     // On a busy computer a short jump is over before it is asked for, and what has happened stays.
     const after = await this.control("/clock", { now: Math.round(before + ms) }).catch(() => this.control("/clock"));
@@ -253,12 +279,26 @@ export class World {
     life.ending = ending;
     this.#onTheirWay.clear();
     this.#nodeRed = undefined;
+    for (const resolve of this.#pongs.values()) resolve();
+    this.#pongs.clear();
+  }
+
+  /** Resolves when Node-RED has answered, or has ended. */
+  #ping(): Promise<void> {
+    const n = (this.#pings += 1);
+    return new Promise((resolve) => {
+      this.#pongs.set(n, resolve);
+      this.#nodeRed?.send({ kind: "ping", n });
+    });
   }
 
   #hear(told: Told, life: number): void {
     if (told.kind === "given") this.#note(told.n, told.at, told.isThere);
-    else if (told.kind === "begun") this.#begins.push({ from: this.#deployedFrom, to: told.at, nodes: told.nodes });
-    else {
+    else if (told.kind === "begun") this.#begins.push({ from: told.from, to: told.at, nodes: told.nodes });
+    else if (told.kind === "pong") {
+      this.#pongs.get(told.n)?.();
+      this.#pongs.delete(told.n);
+    } else {
       const { at, from, id, text } = told;
       this.#heard.push({ at, life, from, id, text });
       this.#noteDecision({ at, life, from, id, text });

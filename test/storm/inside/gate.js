@@ -1,20 +1,28 @@
 /** How the storm reaches the nodes of a running Node-RED, and hears what leaves them: it speaks over the channel of the process. */
 module.exports = function (RED) {
   const tell = (what) => {
-    if (process.connected) process.send({ ...what, at: Number(process.hrtime.bigint() / 1000n) });
+    if (process.connected) process.send({ ...what, at: now() });
   };
 
-  // A deploy makes some nodes anew, and leaves others as they were.
+  // A deploy makes some nodes anew, and leaves others as they were. One may begin before the one before has made all of its nodes.
   let known = new Map();
+  const from = [now()];
+  let isFirst = true;
+  RED.events.on("flows:stopping", () => {
+    if (!isFirst) from.push(now());
+  });
   RED.events.on("flows:started", () => {
-    const now = new Map();
-    RED.nodes.eachNode(({ id }) => now.set(id, RED.nodes.getNode(id)));
-    const nodes = [...now.keys()].filter((id) => now.get(id) !== known.get(id));
-    known = now;
-    tell({ kind: "begun", nodes });
+    isFirst = false;
+    const there = new Map();
+    RED.nodes.eachNode(({ id }) => there.set(id, RED.nodes.getNode(id)));
+    const nodes = [...there.keys()].filter((id) => there.get(id) !== known.get(id));
+    known = there;
+    tell({ kind: "begun", nodes, from: from.shift() });
   });
 
   process.on("message", ({ kind, node, msg, n }) => {
+    // By then it has taken up what had come before.
+    if (kind === "ping") setTimeout(() => tell({ kind: "pong", n }), BREATH_MS);
     if (kind !== "give") return;
     const target = RED.nodes.getNode(node);
     tell({ kind: "given", n, isThere: target !== null });
@@ -32,6 +40,14 @@ module.exports = function (RED) {
 
   RED.nodes.registerType("storm-gate", Gate);
 };
+
+/** How long a turn of a process that has nothing to do takes at most; one that is busy takes longer by itself. */
+const BREATH_MS = 20;
+
+/** Microseconds of the computer's monotonic clock. */
+function now() {
+  return Number(process.hrtime.bigint() / 1000n);
+}
 
 function deepened(payload) {
   const [, depth] = typeof payload === "string" ? (/^deep: (\d+)$/.exec(payload) ?? []) : [];

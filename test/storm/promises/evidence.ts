@@ -1,5 +1,9 @@
 import { stormCars } from "../cars";
+import type { Passed } from "../proxy";
 import { secondsAt, type Heard, type StormRecord, type Violation } from "../record";
+
+/** News may come to a node so long after it was acknowledged. */
+const TAKEN_IN_US = 1_000_000;
 
 /**
  * Promise 0: every decision rests on evidence. A node that has got nothing since it began does not start a car; what a tariff
@@ -41,7 +45,8 @@ export function isReported(
   { from, to }: { readonly from: number; readonly to: number },
 ): boolean {
   const id = stormCars.find(({ name }) => name === car)?.id ?? "";
-  const isThen = ({ at }: { at: number }): boolean => at >= from && at <= to;
+  // What was acknowledged is taken in afterwards.
+  const isThen = ({ answeredAt = Infinity }: Passed): boolean => answeredAt >= from - TAKEN_IN_US && answeredAt <= to;
   return (
     delivered.some((one) => isThen(one) && one.body.includes(id)) ||
     sent.some((one) => isThen(one) && one.method === "GET" && one.status === 200 && one.path.includes(id))

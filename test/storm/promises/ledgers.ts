@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import { stormCars } from "../cars";
 import type { Passed } from "../proxy";
 import type { Violation } from "../record";
+import type { StoreFiles } from "./store-files";
 
 const CloudLedger = z.object({
   cars: z.record(z.string(), z.object({ callsThisMonth: z.number(), stopsLast30Days: z.number() })),
@@ -26,25 +25,31 @@ export type DiskPast = "fine" | "failed" | "damaged";
 
 /** How far the own ledgers may be behind what the cloud has counted, after a disk has lost some of it. */
 export class LedgerWatch {
-  readonly #folder: string;
+  readonly #files: StoreFiles;
   readonly #allowed = new Map<string, Counts>();
   readonly #before = new Map<string, Kept>();
   readonly violations: Violation[] = [];
 
-  constructor(userDir: string) {
-    this.#folder = join(userDir, "smartcar");
+  constructor(files: StoreFiles) {
+    this.#files = files;
+  }
+
+  /** A file was damaged: what its copy holds is still there afterwards. */
+  expectCopyOf(file: string, now: number): void {
+    const { id, name = "" } = stormCars.find((car) => file.includes(car.id)) ?? {};
+    if (id !== undefined) this.#before.set(name, keptIn(this.#files.copyOf(id), id, now));
   }
 
   /**
    * Promise 3, when no process counts: what is written down is never less than what was sent. After a time in which the disk took
-   * nothing it may lack that time, but nothing that it held before; only a damaged file may.
+   * nothing it may lack that time, but nothing that it held before; where a file was damaged, nothing that its copy held.
    */
   look(cloud: unknown, { now, disk, sent }: Look): void {
     const { cars } = CloudLedger.parse(cloud);
     for (const { id, name } of stormCars) {
       const counted = cars[id];
       if (!counted) continue;
-      const kept = keptOf(this.#folder, id, now);
+      const kept = keptIn(this.#files.documentOf(id), id, now);
       const reached = counted.callsThisMonth - turnedAway(sent, id, now);
       const missing = { calls: reached - kept.calls, stops: counted.stopsLast30Days - kept.stops };
       const allowed = this.#allowed.get(name) ?? { calls: 0, stops: 0 };
@@ -54,8 +59,8 @@ export class LedgerWatch {
           const text = `${name} has ${missing[what]} ${what} less in its ledger than the cloud has counted (${kept[what]})`;
           this.violations.push({ promise: "ledger", text });
         }
-        if (disk === "failed" && kept[what] < held[what]) {
-          const text = `${name} has ${kept[what]} ${what} in its ledger after the disk failed, and had ${held[what]}`;
+        if (disk !== "fine" && kept[what] < held[what]) {
+          const text = `${name} has ${kept[what]} ${what} in its ledger after the disk ${disk === "failed" ? "failed" : "was damaged"}, and had ${held[what]}`;
           this.violations.push({ promise: "ledger", text });
         }
       }
@@ -63,11 +68,6 @@ export class LedgerWatch {
       this.#allowed.set(name, { calls: worst("calls"), stops: worst("stops") });
       this.#before.set(name, kept);
     }
-  }
-
-  /** The files that hold ledgers. */
-  get files(): readonly string[] {
-    return jsonFiles(this.#folder);
   }
 }
 
@@ -90,14 +90,10 @@ function monthOf(at: number): string {
   return new Date(at).toISOString().slice(0, 7);
 }
 
-/** What the files say of a car, in the month of `now` and the last thirty days. */
-function keptOf(folder: string, vehicleId: string, now: number): Kept {
+/** What a car's file says, of the month of `now` and the last thirty days. */
+function keptIn(document: Readonly<Record<string, unknown>>, vehicleId: string, now: number): Kept {
   const month = monthOf(now);
-  const values = jsonFiles(folder)
-    .filter((file) => file.includes(vehicleId))
-    .flatMap((file) => parsed(file));
-  const of = (what: string): unknown =>
-    values.find((value) => `car/${vehicleId}/${what}` in value)?.[`car/${vehicleId}/${what}`];
+  const of = (what: string): unknown => document[`car/${vehicleId}/${what}`];
   const stopTimes = Stops.parse(of("stops")).filter((at) => isInWindow(at, now));
   return { month, calls: Months.parse(of("calls"))[month]?.calls ?? 0, stops: stopTimes.length, stopTimes };
 }
@@ -111,20 +107,4 @@ function heldOf(before: Kept | undefined, now: number): Counts {
 
 function isInWindow(at: number, now: number): boolean {
   return at > now - 30 * 86_400_000;
-}
-
-function jsonFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => join(folder, name));
-}
-
-function parsed(file: string): Record<string, unknown>[] {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return typeof value === "object" && value !== null ? [value as Record<string, unknown>] : [];
-  } catch {
-    return [];
-  }
 }
