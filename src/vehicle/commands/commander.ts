@@ -59,6 +59,12 @@ interface Done {
   readonly isEvident: boolean;
 }
 
+/** A request that is in its queue, and what is kept of it. */
+interface TakenUp {
+  readonly result: Promise<Done>;
+  readonly kept: WaitingRequest | undefined;
+}
+
 /** Asks, in place of whoever got an answer that a report has contradicted. */
 const WITHDRAWN = "withdrawn answer";
 
@@ -74,6 +80,8 @@ export class Commander {
   readonly #known: CommandKnowledge;
   readonly #queues: Readonly<Record<Lane, LatestOnly<string, Done>>>;
   readonly #confirmations: Readonly<Record<Lane, Confirmations<CarCommand>>>;
+  /** Requests of each lane that are being taken up: what is kept of them is not on the disk yet. */
+  readonly #coming: Readonly<Record<Lane, Map<Promise<unknown>, string>>>;
   readonly #runs = new Map<string, Run>();
   /** What is kept of requests that are not answered yet. */
   readonly #pending = new Set<WaitingRequest>();
@@ -87,6 +95,7 @@ export class Commander {
     const { clock, closing, tasks, onNews, make, readBack: read, maySpareRead: mayRead } = context;
     const options = { clock, closing, tasks, onNews, lagMs: () => make().lagMs, read, mayRead };
     this.#queues = { charge: new LatestOnly(), limit: new LatestOnly(), lock: new LatestOnly() };
+    this.#coming = { charge: new Map(), limit: new Map(), lock: new Map() };
     this.#confirmations = {
       charge: new Confirmations(options),
       limit: new Confirmations(options),
@@ -156,12 +165,27 @@ export class Commander {
     ask: Ask<Name> = {},
     withdrawn = false,
   ): Promise<Outcome<Name>> {
+    const { lane } = specOf(order.command);
+    const coming = this.#takeUp(order, ask, withdrawn);
+    this.#coming[lane].set(coming, keyOf(order));
+    const taken = await coming.finally(() => this.#coming[lane].delete(coming));
+    if ("outcome" in taken) return { ...taken, command: order.command };
+    const done = await this.#settled(taken.result, taken.kept);
+    const { onConfirmation } = ask;
+    const hear =
+      onConfirmation && ((later: Outcome<CarCommand>) => onConfirmation({ ...later, command: order.command }));
+    this.#follow(order, done, hear);
+    return structuredClone({ ...done.outcome, command: order.command });
+  }
+
+  /** Keeps a request and gives it to its queue; the outcome of one that is not carried out. */
+  async #takeUp(order: Order, ask: Ask<never> | Ask, withdrawn: boolean): Promise<TakenUp | Outcome<CarCommand>> {
     const { closing, state, learnMake } = this.#context;
     closing.throwIfAborted();
     await state.load();
     const { lane } = specOf(order.command);
     const old = await this.#retained(order, ask);
-    if (old) return { ...(await this.#outcome(order, old)), command: order.command };
+    if (old) return this.#outcome(order, old);
     const request = { ...order, withdrawn, ...(await this.#meaning(order, ask)) };
     if (request.force) this.#known.doubt(lane);
     if (lane === "charge") this.#unwatch();
@@ -170,7 +194,7 @@ export class Commander {
     closing.throwIfAborted();
 
     const queue = this.#queues[lane];
-    const key = `${order.command} ${order.limit ?? ""}`;
+    const key = keyOf(order);
     const shared = queue.shares(key) ? this.#runs.get(key) : undefined;
     const run: Run = shared ?? {
       request,
@@ -193,12 +217,19 @@ export class Commander {
       replaced: async () => this.#done(run, replaced(order.command)),
     };
     run.result = queue.request(key, job);
-    const done = await this.#settled(run.result, kept);
-    const { onConfirmation } = ask;
-    const hear =
-      onConfirmation && ((later: Outcome<CarCommand>) => onConfirmation({ ...later, command: order.command }));
-    this.#follow(order, done, hear);
-    return structuredClone({ ...done.outcome, command: order.command });
+    // In an object, so that nobody waits for it yet.
+    return { result: run.result, kept };
+  }
+
+  /** Waits until nothing else that was asked for is still being taken up, which makes what is about to be sent give way. */
+  async #othersTakenUp(order: Order, stop: AbortSignal): Promise<void> {
+    const coming = this.#coming[specOf(order.command).lane];
+    const key = keyOf(order);
+    for (;;) {
+      const others = [...coming].flatMap(([one, other]) => (other === key ? [] : [one]));
+      if (others.length === 0 || stop.aborted) return;
+      await Promise.allSettled(others);
+    }
   }
 
   /** The answer to a message that a broker has retained, where it is not carried out. */
@@ -318,6 +349,7 @@ export class Commander {
       const sent = await sendCommand(this.#context, run.request, stop, async () => {
         this.#confirmations[lane].supersede();
         if (lane !== "charge") await this.#context.memory.remember(() => ({ taken: { [lane]: undefined } }));
+        await this.#othersTakenUp(run.request, stop);
       });
       if (!sent) return undefined;
       const { error, sending } = sent;
@@ -480,4 +512,9 @@ export class Commander {
     const { command } = order;
     return { command, ...specOf(command).shown(order), ...answer, at, budget: await ledgers.budget() };
   }
+}
+
+/** Requests with the same key are for the same. */
+function keyOf({ command, limit }: Order): string {
+  return `${command} ${limit ?? ""}`;
 }

@@ -142,6 +142,25 @@ describe("commands", () => {
       assert.equal((await car.sentAt()).start, undefined);
     });
 
+    it("give way to one that is still being written down", async () => {
+      const { store, hold, release } = heldStore("requests");
+      await reopen({ store });
+      await garage.fault({ match: { path: "/oauth2/token" }, times: 1, delayMs: MINUTE });
+      garage.simulator.car(bmw).change({ plugged: true, charging: true });
+      const car = garage.car(bmw);
+      const start = car.request("start", { force: true });
+      await garage.pass(5_000);
+      hold();
+      const stop = car.request("stop", { force: true });
+      await garage.pass(2 * MINUTE);
+      const sentMeanwhile = garage.commands;
+      release();
+
+      const outcomes = await garage.run(Promise.all([start, stop]));
+
+      assert.deepEqual([sentMeanwhile, outcomes.map(told), garage.commands], [[], ["REPLACED", "done"], ["stop 200"]]);
+    });
+
     it("are not answered from before the request that is under way", async () => {
       garage.simulator.car(tesla).change({ charging: true });
       await garage.command("stop");
