@@ -15,12 +15,20 @@ export function faultFor(dice: Dice): object {
 }
 
 /** Told apart from what the cloud itself refuses. */
-export const WANTED = "As the storm wants it";
+const WANTED = "As the storm wants it";
+
+/** What a server may say of a request although nobody should read it. */
+export const GOSSIP = {
+  vin: "WBA8D9G50GNT31876",
+  position: "48.2488, 11.6532",
+  token: "Authorization: Bearer storm-token-0123456789",
+};
 
 const wrongs: readonly ((dice: Dice) => object)[] = [
   (dice) => {
     const [status, type, code] = dice.pick(refusals);
-    const error = { status: String(status), type, code, title: code, detail: WANTED };
+    const detail = dice.chance(0.3) ? `${WANTED}: ${Object.values(GOSSIP).join(", ")}` : WANTED;
+    const error = { status: String(status), type, code, title: code, detail };
     return { status, body: { errors: [error] } };
   },
   (dice) => ({ status: dice.pick([408, 425, 429, 500, 502, 503, 504]), body: { error: "Service Unavailable" } }),

@@ -8,6 +8,8 @@ export interface Life {
   readonly from: number;
   /** How it ended; absent while it lives. */
   ending?: Ending;
+  /** Whether the disk took all that it wrote, and gave it back to the next one. */
+  isKept: boolean;
 }
 
 /** Somebody asked something of a car: a message that was given to a node, or the decision of one. */

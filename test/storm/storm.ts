@@ -4,7 +4,7 @@ import { withTemporaryFolder } from "../../scripts/temporary-folder";
 import { stormCars } from "./cars";
 import { Dice } from "./dice";
 import { messageFor } from "./messages";
-import { deedFor, faultFor, type DiskMood } from "./mishaps";
+import { deedFor, faultFor, GOSSIP, type DiskMood } from "./mishaps";
 import { unanswered } from "./promises/answered";
 import { unasked } from "./promises/asked";
 import { unfounded } from "./promises/evidence";
@@ -90,8 +90,10 @@ const secrets = {
   never: [
     simulatorCredentials.clientSecret === "simulator" ? "simulator-secret" : simulatorCredentials.clientSecret,
     simulatorManagementToken,
+    "storm-token-0123456789",
   ],
   onlyAsked: [
+    GOSSIP.vin,
     ...stormCars.map(({ id }) => `SIM${id.replaceAll("-", "").slice(-14).toUpperCase()}`),
     "48.1371",
     "11.5754",

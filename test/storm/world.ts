@@ -156,7 +156,7 @@ export class World {
     this.#setMs = 0;
     this.#outward.hidesClock = wrongMs !== undefined;
     this.#wrongMs = wrongMs;
-    const life: Life = { n: this.#lives.length, from: microseconds() };
+    const life: Life = { n: this.#lives.length, from: microseconds(), isKept: true };
     this.#lives.push(life);
     const nodeRed = await NodeRed.start({
       userDir: this.#userDir,
@@ -191,6 +191,12 @@ export class World {
     this.#disk = this.#mood === "fine" ? "fine" : "failed";
   }
 
+  /** What the life that goes on, or was the last one, wrote may not be there for the next. */
+  #spoil(): void {
+    const life = this.#lives.at(-1);
+    if (life) life.isKept = false;
+  }
+
   /** Deploys the flow, with a node changed where the type of the deploy is about changes. */
   async deploy(type: "full" | "nodes" | "flows", dice: Dice): Promise<void> {
     const changed = dice.pick(["account", ...stormCars.map(({ name }) => name), ...targets.map(({ node }) => node)]);
@@ -205,6 +211,7 @@ export class World {
   setDisk(disk: DiskMood): void {
     this.#mood = disk;
     if (disk !== "fine" && this.#disk === "fine") this.#disk = "failed";
+    if (disk !== "fine") this.#spoil();
     this.#nodeRed?.send({ kind: "mood", disk });
   }
 
@@ -222,6 +229,7 @@ export class World {
     this.#ledgers.expectCopyOf(file, this.now);
     writeFileSync(file, damaged(dice, readFileSync(file)));
     this.#disk = "damaged";
+    this.#spoil();
   }
 
   /** Brings something to the webhook that the cloud has delivered before, or that nobody has. */

@@ -59,7 +59,7 @@ function textOf(msg) {
   try {
     return jsonOf(msg);
   } catch {
-    return jsonOf({ payload: "too deep" });
+    return jsonOf({ ...msg, payload: "too deep" });
   }
 }
 

@@ -6,12 +6,12 @@ const JUST_ASKED_US = 5_000_000;
 /**
  * Promise 2: a stop is never lost, and nothing that is pending ends in silence. Each request is answered: by an outcome, or by an
  * error that a Catch node gets. Of what was pending when the process ended only a stop is owed an answer: after the restart it is
- * reported, once for a car.
+ * reported, once for a car, if the disk has kept it.
  */
 export function unanswered(record: StormRecord): Violation[] {
-  const answered = new Set(record.heard.filter(({ from }) => isAnswer(from)).map(({ id }) => id));
+  const answered = answersIn(record);
   return record.asks
-    .filter((ask) => !answered.has(ask.id) && !isExcused(record, ask))
+    .filter((ask) => !answered.has(keyOf(ask)) && !isExcused(record, ask))
     .map((ask) => ({
       promise: ask.wants === "stop" ? "lost" : "silence",
       at: ask.at,
@@ -21,9 +21,9 @@ export function unanswered(record: StormRecord): Violation[] {
 }
 
 function isExcused({ lives, heard }: StormRecord, { life, at, car, wants, isRepeated }: Ask): boolean {
-  const { ending } = lives[life] ?? {};
+  const { ending, isKept } = lives[life] ?? {};
   if (!ending) return false;
-  if (wants !== "stop" || isRepeated || ending.at - at < JUST_ASKED_US) return true;
+  if (wants !== "stop" || isRepeated || !isKept || ending.at - at < JUST_ASKED_US) return true;
   return heard.some(
     (one) => one.life > life && one.from === "catch" && /CLOSED/.test(one.text) && one.text.includes(car),
   );
@@ -33,7 +33,18 @@ function shown({ id, wants, isRepeated }: Ask): string {
   return `${id} (${wants}${isRepeated ? ", repeated" : ""})`;
 }
 
-/** Whether what left a node answers a request. */
-export function isAnswer(from: string): boolean {
-  return from === "catch" || /^(charge|limit|lock|schedule)-/.test(from);
+/** When each request was first answered, by `keyOf`: each node answers for itself what it was asked with the same message. */
+export function answersIn({ heard }: Pick<StormRecord, "heard">): ReadonlyMap<string, number> {
+  const answers = new Map<string, number>();
+  for (const { from, id, text, at } of heard) {
+    const [, source] = from === "catch" ? (/"source":\{"id":"([^"]+)"/.exec(text) ?? []) : [];
+    const node = source ?? from.slice(0, from.indexOf(":"));
+    const key = keyOf({ node, id });
+    if (/^(charge|limit|lock|schedule)-/.test(node) && !answers.has(key)) answers.set(key, at);
+  }
+  return answers;
+}
+
+export function keyOf({ node, id }: Pick<Ask, "node" | "id">): string {
+  return `${node} ${id}`;
 }

@@ -1,7 +1,7 @@
 import { carIn } from "../cars";
 import type { Wanted } from "../messages";
 import type { Passed } from "../proxy";
-import { isAnswer } from "./answered";
+import { answersIn, keyOf } from "./answered";
 import { isReported } from "./evidence";
 import { lifeAt, secondsAt, type Ask, type StormRecord, type Violation } from "../record";
 
@@ -32,14 +32,14 @@ export function unasked(record: StormRecord): Violation[] {
       car,
       text: `${secondsAt(record, at)}: ${id}, which a broker had retained, decided to start ${car}`,
     }));
-  const answeredAt = new Map(record.heard.filter(({ from }) => isAnswer(from)).map(({ id, at }) => [id, at]));
+  const answeredAt = answersIn(record);
   const sent = commandsIn(record).flatMap((command) => {
     const { car, wants, passed } = command;
     const before = last.get(`${car} ${wants}`);
     last.set(`${car} ${wants}`, command);
     const { n: life, from: lifeFrom = 0 } = lifeAt(record, passed.at) ?? {};
     const own = record.asks.filter((ask) => ask.car === car && ask.life === life && ask.at <= passed.at);
-    const isOpenAt = (ask: Ask, at: number): boolean => (answeredAt.get(ask.id) ?? Infinity) >= at;
+    const isOpenAt = (ask: Ask, at: number): boolean => (answeredAt.get(keyOf(ask)) ?? Infinity) >= at;
     const isOpen = (ask: Ask): boolean => isOpenAt(ask, before?.passed.at ?? 0);
     const isLate = ownOnly.has(wants) && !own.some((ask) => ask.wants === wants && isOpenAt(ask, passed.at));
     const isDue = passed.method === "DELETE" && isReported(record, car, { from: lifeFrom, to: passed.at });

@@ -36,6 +36,8 @@ export class DeliveryWatch {
   readonly #files: StoreFiles;
   /** The newest value of each signal of each car that was acknowledged. */
   readonly #newest = new Map<string, Map<string, Newest>>();
+  /** What is acknowledged once more may have been lost since with a damaged file. */
+  readonly #acknowledged = new Set<string>();
   #from = 0;
 
   constructor(files: StoreFiles) {
@@ -70,6 +72,8 @@ export class DeliveryWatch {
     const read = status === 200 ? Delivery.safeParse(parsed(body)) : undefined;
     if (!read?.success) return;
     const { eventId, data } = read.data;
+    if (this.#acknowledged.has(eventId)) return;
+    this.#acknowledged.add(eventId);
     const newest = this.#newest.get(data.vehicle.id) ?? new Map<string, Newest>();
     this.#newest.set(data.vehicle.id, newest);
     for (const { code, status: said, body: value, meta } of data.signals) {

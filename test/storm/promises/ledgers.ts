@@ -29,6 +29,7 @@ export class LedgerWatch {
   readonly #allowed = new Map<string, Counts>();
   readonly #before = new Map<string, Kept>();
   readonly violations: Violation[] = [];
+  #from = 0;
 
   constructor(files: StoreFiles) {
     this.#files = files;
@@ -56,18 +57,22 @@ export class LedgerWatch {
       const held = heldOf(this.#before.get(name), now);
       for (const what of ["calls", "stops"] as const) {
         if (disk === "fine" && missing[what] > allowed[what]) {
-          const text = `${name} has ${missing[what]} ${what} less in its ledger than the cloud has counted (${kept[what]})`;
-          this.violations.push({ promise: "ledger", text });
+          const lacks = `${missing[what]} ${what} less in its ledger than the cloud has counted (${kept[what]})`;
+          const since = shown(sent.slice(this.#from), id);
+          this.violations.push({ promise: "ledger", text: `${name} has ${lacks}; sent since the last look: ${since}` });
         }
         if (disk !== "fine" && kept[what] < held[what]) {
           const text = `${name} has ${kept[what]} ${what} in its ledger after the disk ${disk === "failed" ? "failed" : "was damaged"}, and had ${held[what]}`;
           this.violations.push({ promise: "ledger", text });
         }
       }
-      const worst = (what: Name): number => Math.max(0, missing[what], disk === "fine" ? allowed[what] : 0);
+      const late = uncounted(sent.slice(this.#from), id);
+      const worst = (what: Name): number =>
+        disk === "fine" ? Math.max(0, missing[what], allowed[what]) : Math.max(0, missing[what]) + late[what];
       this.#allowed.set(name, { calls: worst("calls"), stops: worst("stops") });
       this.#before.set(name, kept);
     }
+    this.#from = sent.length;
   }
 }
 
@@ -75,6 +80,22 @@ interface Look {
   readonly now: number;
   readonly disk: DiskPast;
   readonly sent: readonly Passed[];
+}
+
+/** What the cloud may count after its sender has gone. */
+function uncounted(sent: readonly Passed[], vehicleId: string): Counts {
+  const open = sent.filter(({ path, status, isCut }) => path.includes(vehicleId) && (status === undefined || isCut));
+  return { calls: open.length, stops: open.filter(({ path }) => path.endsWith("/stop")).length };
+}
+
+function shown(sent: readonly Passed[], vehicleId: string): string {
+  const own = sent.filter(({ path }) => path.includes(vehicleId));
+  return own
+    .map(({ method, path, homeAt, status = "no answer", isCut = false }) => {
+      const what = path.split("/").slice(4).join("/");
+      return `${new Date(homeAt).toISOString()} ${method} ${what} ${status}${isCut ? " cut" : ""}`;
+    })
+    .join(", ");
 }
 
 /** How many of the month's requests a gateway answered in the cloud's place: the simulator counts them, and nobody pays them. */
