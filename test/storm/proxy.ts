@@ -61,14 +61,14 @@ export class Proxy {
     const passed: Passed[] = [];
     const server = createServer((req, res) => {
       const isClock = req.url?.startsWith("/simulator/clock") === true;
-      if (isClock && proxy.hidesClock) return void res.writeHead(404).end();
       // A question about the clock waits for a change of it.
       if (!isClock) proxy.underWay += 1;
       res.once("close", () => {
         if (isClock) proxy.clocksShown += 1;
         else proxy.underWay -= 1;
       });
-      void pass(req, res, { target, isOfInterest, homeClock, passed });
+      if (isClock && proxy.hidesClock) res.writeHead(404).end();
+      else void pass(req, res, { target, isOfInterest, homeClock, passed });
     });
     const proxy: Proxy = new Proxy(server, await listen(server), passed);
     return proxy;
