@@ -4,16 +4,22 @@ import type { Outcome } from "../../src/vehicle/outcome";
 import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
 import { Guard } from "../runtime/guard";
 import { handleInput } from "../runtime/handle-input";
-import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import { joinVehicle } from "../car/join-vehicle";
 import { answered, showOutcome, tellConfirmation, type OutcomeLook } from "../car/outcome";
 import { showShared } from "../runtime/status";
+import { usableSettings } from "../settings/usable-settings";
+import { limit } from "./settings";
+import words from "./words/en-US.json";
 
 const LOOK: OutcomeLook = { namesValues: true };
 
 export default function (RED: NodeAPI): void {
-  function SmartcarLimit(this: Node, def: NodeDef & VehicleChoice): void {
+  function SmartcarLimit(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const joined = joinVehicle(RED, this, def);
+    const { settings } = limit;
+    const choice = usableSettings({ RED, node: this }, { settings, words: words["smartcar-limit"] }, def);
+    if (!choice) return;
+    const joined = joinVehicle(RED, this, choice);
     const guard = new Guard(this);
 
     const tellPending = reportPending(RED, this, joined, guard);

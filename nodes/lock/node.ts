@@ -4,14 +4,20 @@ import type { Outcome } from "../../src/vehicle/outcome";
 import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
 import { Guard } from "../runtime/guard";
 import { handleInput } from "../runtime/handle-input";
-import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import { joinVehicle } from "../car/join-vehicle";
 import { answered, showOutcome, tellConfirmation } from "../car/outcome";
 import { showShared } from "../runtime/status";
+import { usableSettings } from "../settings/usable-settings";
+import { lock } from "./settings";
+import words from "./words/en-US.json";
 
 export default function (RED: NodeAPI): void {
-  function SmartcarLock(this: Node, def: NodeDef & VehicleChoice): void {
+  function SmartcarLock(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const joined = joinVehicle(RED, this, def);
+    const { settings } = lock;
+    const choice = usableSettings({ RED, node: this }, { settings, words: words["smartcar-lock"] }, def);
+    if (!choice) return;
+    const joined = joinVehicle(RED, this, choice);
     const guard = new Guard(this);
 
     const tellPending = reportPending(RED, this, joined, guard);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { catalogue, found, languages, nodes, page, read, wiring } from "./sources";
+import { declarationOf } from "../../scripts/pages/declared";
+import { catalogue, found, languages, nodes, folderOf, ownDialog, page, read, wiring, wordsIn } from "./sources";
 import { shownKeys } from "./shown-keys";
 
 /** A status has room for so much below its node. */
@@ -45,24 +46,49 @@ function boundKeys(node: string): string[] {
     .filter((key) => !key.startsWith("node-red:"));
 }
 
+/** What a node's declaration asks of its catalogue. */
+function declaredKeys(node: string): string[] {
+  const { settings = {} } = declarationOf(node) ?? {};
+  return Object.entries(settings).flatMap(([key, { options = [], accepted, layout }]) => [
+    ...(key === "name" ? [] : [`label.${key}`]),
+    ...options.map((option) => `option.${key}.${option}`),
+    ...(layout.note === undefined ? [] : [`note.${layout.note}`]),
+    `accepted.${accepted}`,
+  ]);
+}
+
 const shared = readdirSync("resources")
   .filter((file) => file.endsWith(".js"))
   .map((file) => read(`resources/${file}`))
+  .join("\n");
+const dialogs = readdirSync("nodes/settings/editor")
+  .map((file) => read(`nodes/settings/editor/${file}`))
   .join("\n");
 const glue = readdirSync("nodes", { encoding: "utf8", recursive: true })
   .filter((file) => file.endsWith(".ts") && !file.endsWith("node.ts"))
   .map((file) => read(`nodes/${file}`))
   .join("\n");
 
+/** A page's script without what all pages have in common. */
+function ownScript(node: string): string {
+  if (!declarationOf(node)) return page(node);
+  const [, registration = ""] = page(node).split("RED.nodes.registerType(");
+  return ownDialog(node) + registration;
+}
+
 for (const node of nodes) {
   describe(`the words of ${node}`, () => {
     const words = catalogue(node);
     const english = [...words.keys()];
     const own = (key: string): string => `${node}.${key}`;
-    const sources = node === "smartcar-account" ? page(node) + shared : page(node);
+    const sources = node === "smartcar-account" ? ownScript(node) + shared : ownScript(node);
     const named = namedKeys(sources);
     const inCode = found(wiring(node) + glue, new RegExp(`["\`](${node}\\.[\\w.-]+)["\`]`, "g"));
-    const used = new Set([...named.exact.map(own), ...boundKeys(node), ...inCode, ...shownKeys(node).map(own)]);
+    const used = new Set([
+      ...[...named.exact, ...declaredKeys(node), ...shownKeys(node)].map(own),
+      ...boundKeys(node),
+      ...inCode,
+    ]);
 
     it("are all there", () => {
       assert.deepEqual(
@@ -78,10 +104,11 @@ for (const node of nodes) {
       }
     });
 
-    it("are all used", () => {
+    it("are all used, where they are its own", () => {
       const begun = named.begun.map((key) => new RegExp(`^${own(key).replaceAll(/\$\{\w+\}/g, ".+")}`));
-      const unused = english
+      const unused = [...wordsIn(JSON.parse(read(`${folderOf(node)}/words/en-US.json`))).keys()]
         .filter((key) => !key.startsWith("palette.label."))
+        .filter((key) => key !== own("label.on-canvas"))
         .filter((key) => !used.has(key.replace(/_plural$/, "")) && !begun.some((pattern) => pattern.test(key)));
       assert.deepEqual(unused, []);
     });
@@ -102,3 +129,33 @@ for (const node of nodes) {
     }
   });
 }
+
+describe("the words that nodes share", () => {
+  it("are in one file only, but for those that mean something else at one node", () => {
+    const texts = new Map<string, string[]>();
+    for (const node of nodes.filter((one) => declarationOf(one)))
+      for (const [key, text] of wordsIn(JSON.parse(read(`${folderOf(node)}/words/en-US.json`)))) {
+        const word = `${key.replace(`${node}.`, "")}: ${text}`;
+        texts.set(word, [...(texts.get(word) ?? []), node]);
+      }
+    assert.deepEqual(
+      [...texts].filter(([, owners]) => owners.length > 1),
+      [],
+    );
+  });
+
+  it("are all in some catalogue, and those of settings are used", () => {
+    const dialogsUse = namedKeys(dialogs);
+    const wanted = new Set([
+      ...dialogsUse.exact,
+      ...nodes.flatMap((node) => [...boundKeys(node).map((key) => key.replace(`${node}.`, "")), ...declaredKeys(node)]),
+      ...nodes.flatMap((node) => namedKeys(ownScript(node)).exact),
+    ]);
+    const words = wordsIn(JSON.parse(read("nodes/settings/words/en-US.json")));
+    const unused = [...words.keys()].filter((key) => !wanted.has(key) && !OWN_READER.test(key));
+    assert.deepEqual(unused, []);
+  });
+});
+
+/** Put together by the reader at run time and by the help, or by a dialog where fields depend on each other. */
+const OWN_READER = /^(error|table)\.|^accepted\.|^variable\.|^invalid\.(vehicle|account)$/;

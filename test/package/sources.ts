@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { helpOf } from "../../scripts/pages/compose-help";
+import { pageOf } from "../../scripts/pages/compose-page";
+import { catalogueOf, type Tree } from "../../scripts/pages/compose-words";
 
 /** The package as it lies in the tree, for tests that read it instead of running it. */
 
@@ -34,12 +37,22 @@ export function wiring(node: string): string {
   return read(`${folderOf(node)}/node.ts`);
 }
 
+const pages = new Map(nodes.map((node) => [node, pageOf(node)]));
+
+/** The page that the build writes for a node. */
 export function page(node: string): string {
-  return read(`${folderOf(node)}/editor.html`);
+  return pages.get(node) ?? "";
+}
+
+/** What is written for a node's dialog alone, besides its declaration. */
+export function ownDialog(node: string): string {
+  const folder = `${folderOf(node)}/editor`;
+  const files = existsSync(folder) ? readdirSync(folder).map((file) => read(`${folder}/${file}`)) : [];
+  return files.join("\n");
 }
 
 export function help(node: string, language: string): string {
-  return read(`${folderOf(node)}/help/${language}.html`);
+  return helpOf(node, language);
 }
 
 /** All that `pattern` finds in its first group, each once. */
@@ -49,13 +62,13 @@ export function found(text: string, pattern: RegExp): string[] {
 
 /** The words of a node by their key, as `smartcar-charge.label.done`; a plural belongs to its singular. */
 export function catalogue(node: string, language = "en-US"): Map<string, string> {
-  const words = new Map<string, string>();
-  const add = (tree: object, path: string): void => {
-    for (const [name, value] of Object.entries(tree)) {
-      if (typeof value === "string") words.set(path + name, value);
-      else add(value, `${path}${name}.`);
-    }
-  };
-  add(JSON.parse(read(`${folderOf(node)}/words/${language}.json`)), "");
-  return words;
+  return wordsIn(catalogueOf(node, language));
+}
+
+/** Words by their whole key. */
+export function wordsIn(tree: Tree, path = ""): Map<string, string> {
+  const entries = Object.entries(tree).flatMap(([name, value]): Array<[string, string]> =>
+    typeof value === "string" ? [[path + name, value]] : [...wordsIn(value, `${path}${name}.`)],
+  );
+  return new Map(entries);
 }

@@ -99,6 +99,11 @@ export class Dialog {
     await this.field(name).selectOption(value);
   }
 
+  /** Presses the button that turns a list or a check box into a field for an environment variable, and back. */
+  async switchVariable(name: string): Promise<void> {
+    await this.form.locator(`.form-row[data-setting="${name}"] .smartcar-variable`).click();
+  }
+
   async isWrong(name: string): Promise<boolean> {
     return ((await this.field(name).getAttribute("class")) ?? "").split(" ").includes("input-error");
   }

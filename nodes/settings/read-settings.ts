@@ -1,0 +1,123 @@
+import { came } from "../../src/core/describe-value";
+import { SmartcarError } from "../../src/core/error";
+import { counts, readValue, type Problem } from "./read-value";
+import type { Setting, Settings, ValuesOf } from "./setting";
+import shared from "./words/en-US.json";
+
+/** A node as it is stored in a flow. Everything may be text, or missing in a node that was drawn years ago. */
+export type Def = Readonly<Record<string, unknown>>;
+
+/** What is needed besides a node's properties. */
+export interface Reader<S extends Settings> {
+  readonly settings: S;
+  /** The node's own words in English: errors name the fields as the dialog does. */
+  readonly words: Words;
+  /** Why an expression is no JSONata; `undefined` for one that is. */
+  readonly faultIn?: (expression: string) => string | undefined;
+}
+
+export interface Words {
+  readonly label?: Readonly<Record<string, string>>;
+  readonly accepted?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads all settings of a node. Throws one SmartcarError that names every field which cannot be used: `NOT_CONFIGURED` where only
+ * environment variables have no value, otherwise `BAD_INPUT`.
+ */
+export function readSettings<const S extends Settings>(reader: Reader<S>, def: object): ValuesOf<S> {
+  const { settings } = reader;
+  const given = new Map<string, unknown>(Object.entries(def));
+  const valueOf = (key: string): unknown => (isEmpty(given.get(key)) ? settings[key]?.absent : given.get(key));
+  const problems: Array<{ readonly key: string; readonly problem: Problem }> = [];
+  const values = Object.entries(settings).map(([key, setting]) => {
+    if (!counts(setting, valueOf)) return [key, setting.absent];
+    const reading = readOne(reader, setting, given.get(key));
+    if ("value" in reading) return [key, reading.value];
+    problems.push({ key, problem: reading.problem });
+    return [key, setting.absent];
+  });
+  for (const [key, setting] of Object.entries(settings))
+    if (
+      isHalf(setting, { own: given.get(key), other: given.get(setting.pairedWith ?? "") }) &&
+      counts(setting, valueOf)
+    )
+      problems.push({ key, problem: { code: "missing", accepted: "both" } });
+  if (problems.length > 0) throw errorOf(problems, reader, given);
+  return Object.fromEntries(values) as ValuesOf<S>;
+}
+
+function readOne(
+  { faultIn }: Reader<Settings>,
+  setting: Setting<unknown>,
+  given: unknown,
+): ReturnType<typeof readValue> {
+  const reading = readValue(setting, given);
+  if ("problem" in reading) {
+    // A flow that was copied to another machine has no credentials yet. What needs them says so.
+    const isLater = setting.kind === "secret" && reading.problem.code === "missing";
+    return isLater ? { value: setting.absent } : reading;
+  }
+  const { value } = reading;
+  const isExpression = setting.kind === "jsonata" && typeof value === "string" && value !== "";
+  const fault = isExpression ? faultIn?.(value) : undefined;
+  return fault === undefined ? reading : { problem: { code: "refused", accepted: setting.accepted, fault } };
+}
+
+function isHalf({ pairedWith }: Setting<unknown>, { own, other }: { own: unknown; other: unknown }): boolean {
+  return pairedWith !== undefined && isEmpty(own) && !isEmpty(other);
+}
+
+function isEmpty(given: unknown): boolean {
+  return given === undefined || given === null || (typeof given === "string" && given.trim() === "");
+}
+
+function errorOf(
+  problems: ReadonlyArray<{ readonly key: string; readonly problem: Problem }>,
+  { settings, words }: Reader<Settings>,
+  given: ReadonlyMap<string, unknown>,
+): SmartcarError {
+  const sentences = problems.map(({ key, problem }) =>
+    sentenceOf(problem, {
+      setting: settings[key],
+      label: labelOf(words, key),
+      given: given.get(key),
+      words,
+    }),
+  );
+  const isVariable = problems.every(({ problem: { code } }) => code === "variable");
+  return new SmartcarError(isVariable ? "NOT_CONFIGURED" : "BAD_INPUT", [...sentences, shared.error.correct].join(" "));
+}
+
+interface About {
+  readonly setting: Setting<unknown> | undefined;
+  readonly label: string;
+  readonly given: unknown;
+  readonly words: Words;
+}
+
+function sentenceOf(problem: Problem, { setting, label, given, words }: About): string {
+  if (!("accepted" in problem)) return filledIn(shared.error[problem.code], { label, variable: problem.variable });
+  const isSecret = setting?.kind === "secret";
+  const accepted = acceptedWords(problem.accepted, setting, words);
+  const value = isSecret ? shared.error["secret-value"] : came(given);
+  return problem.fault === undefined
+    ? filledIn(shared.error.setting, { label, value, accepted })
+    : filledIn(shared.error.expression, { label, fault: problem.fault });
+}
+
+/** What a field accepts, in English. */
+function acceptedWords(key: string, setting: Setting<unknown> | undefined, words: Words): string {
+  const all: Readonly<Record<string, string>> = { ...shared.accepted, ...words.accepted };
+  return filledIn(all[key] ?? key, { ...setting?.limits, options: setting?.options?.join(", ") ?? "" });
+}
+
+/** A field's label, in English. */
+export function labelOf(words: Words, key: string): string {
+  const all: Readonly<Record<string, string>> = { ...shared.label, ...words.label };
+  return all[key] ?? key;
+}
+
+function filledIn(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/__(\w+?)__/g, (whole, name: string) => String(values[name] ?? whole));
+}

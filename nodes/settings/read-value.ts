@@ -1,0 +1,60 @@
+import type { Setting } from "./setting";
+
+/** Why a value of a setting cannot be used: a key in the catalogue with what it is about. */
+export type Problem =
+  | { readonly code: "missing" | "refused"; readonly accepted: string; readonly fault?: string }
+  /** Node-RED has no value for the environment variable that the field consists of, or does not replace it inside a text. */
+  | { readonly code: "variable" | "variable-inside"; readonly variable: string };
+
+export type Reading<T> = { readonly value: T } | { readonly problem: Problem };
+
+/** As Node-RED has them, `${NAME}` and the older `$(NAME)`: it replaces them where they are the whole field. */
+const VARIABLE = /^\$(?:\{([^{}\s]+)\}|\(([^()\s]+)\))$/;
+
+/** Inside a longer text Node-RED does not replace it, so nobody has meant it as it is. */
+const INSIDE = /\$\{([A-Za-z_]\w*)\}/;
+
+/** The name of the variable that a field consists of. */
+export function variableIn(given: unknown): string | undefined {
+  const [, name, older] = VARIABLE.exec(typeof given === "string" ? given.trim() : "") ?? [];
+  return name ?? older;
+}
+
+/** Reads one field as it is stored in a flow, or as an environment variable gives it. The dialog and the runtime both ask this. */
+export function readValue<T>(setting: Setting<T>, given: unknown): Reading<T> {
+  const plain = typeof given === "boolean" ? given : textOf(given);
+  if (plain === undefined) return problem("refused", setting.accepted);
+  if (plain === "") return setting.required ? problem("missing", setting.accepted) : { value: setting.absent };
+  const unresolved = unresolvedIn(setting, plain);
+  if (unresolved) return { problem: unresolved };
+  if (typeof plain === "boolean" && setting.kind !== "flag") return problem("refused", setting.accepted);
+  const parsed = setting.parse(plain);
+  return "value" in parsed ? parsed : problem("refused", parsed.refused ?? setting.accepted);
+}
+
+/** An expression may contain such signs as its own. */
+function unresolvedIn({ kind }: Setting<unknown>, plain: string | boolean): Problem | undefined {
+  const variable = variableIn(plain);
+  if (variable !== undefined) return { code: "variable", variable };
+  const inside = kind === "jsonata" || typeof plain === "boolean" ? undefined : INSIDE.exec(plain)?.[1];
+  return inside === undefined ? undefined : { code: "variable-inside", variable: inside };
+}
+
+/** `undefined` for what no field contains. */
+function textOf(given: unknown): string | undefined {
+  if (given === undefined || given === null) return "";
+  if (typeof given === "string") return given.trim();
+  return typeof given === "number" ? String(given) : undefined;
+}
+
+function problem(code: "missing" | "refused", accepted: string): { readonly problem: Problem } {
+  return { problem: { code, accepted } };
+}
+
+/** Whether a setting counts, by the other fields of its node. A variable that is not replaced yet might be any of the values. */
+export function counts({ when = {} }: Setting<unknown>, valueOf: (key: string) => unknown): boolean {
+  return Object.entries(when).every(([key, values]) => {
+    const given = valueOf(key);
+    return variableIn(given) !== undefined || values.includes(String(given));
+  });
+}

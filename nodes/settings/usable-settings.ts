@@ -1,0 +1,33 @@
+import type { Node, NodeAPI } from "node-red";
+import { SmartcarError } from "../../src/core/error";
+import { refuseAll } from "../runtime/refuse-all";
+import { attempt } from "../runtime/result-of";
+import type { NodeDeclaration } from "./declare";
+import { readSettings, type Words } from "./read-settings";
+import type { Settings, ValuesOf } from "./setting";
+
+/** The settings of a node. Where any cannot be used, it names them all at once and at each message, and there are none. */
+export function usableSettings<S extends Settings>(
+  { RED, node }: { readonly RED: NodeAPI; readonly node: Node },
+  { settings, words }: { readonly settings: NodeDeclaration<S>["settings"]; readonly words: Words },
+  def: object,
+): ValuesOf<S> | undefined {
+  const faultIn = (expression: string): string | undefined =>
+    faultOf(() => RED.util.prepareJSONataExpression(expression, node));
+  const read = attempt(() => readSettings({ settings, words, faultIn }, def));
+  if (!(read instanceof SmartcarError)) return read;
+  refuseAll(node, read);
+  return undefined;
+}
+
+/** JSONata throws records that are no errors. */
+function faultOf(work: () => unknown): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (cause) {
+    const isRecord = typeof cause === "object" && cause !== null;
+    const message: unknown = isRecord ? Object.getOwnPropertyDescriptor(cause, "message")?.value : undefined;
+    return typeof message === "string" ? message : "it cannot be parsed";
+  }
+}

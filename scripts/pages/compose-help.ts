@@ -1,0 +1,48 @@
+import type { NodeDeclaration } from "../../nodes/settings/declare";
+import type { Setting } from "../../nodes/settings/setting";
+import { catalogueOf, wordIn, type Tree } from "./compose-words";
+import { declarationOf, folderOf, textIn } from "./declared";
+
+/** Where a help page wants the table of its node's settings. */
+const MARKER = "<!-- settings -->";
+
+/** The help of a node, with the table of its settings: what each accepts, and what an empty field means. */
+export function helpOf(type: string, language = "en-US"): string {
+  const text = textIn(`${folderOf(type)}/help/${language}.html`) ?? "";
+  const declaration = declarationOf(type);
+  return declaration ? text.replace(MARKER, () => table(declaration, catalogueOf(type, language))) : text;
+}
+
+function table(declaration: NodeDeclaration, words: Tree): string {
+  const { type, settings } = declaration;
+  const say = (key: string): string | undefined => wordIn(words, `${type}.${key}`);
+  const heads = ["setting", "accepted", "default"].map((key) => say(`table.${key}`) ?? key);
+  const rows = Object.entries(settings)
+    .filter(([key, { layout }]) => key !== "name" && !layout.hidden)
+    .map(([key, setting]) => [
+      `**${say(`label.${key}`) ?? key}**`,
+      acceptedWords(key, setting, say),
+      defaultWords(key, setting, say),
+    ]);
+  return [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+type Say = (key: string) => string | undefined;
+
+function acceptedWords(
+  key: string,
+  { kind, options = [], limits, accepted, nodeType, layout }: Setting<unknown>,
+  say: Say,
+): string {
+  if (kind === "choice") return options.map((option) => say(`option.${key}.${option}`) ?? option).join(", ");
+  if (kind === "node") return `\`${nodeType}\``;
+  if (!limits) return (say(`accepted.${accepted}`) ?? accepted).replaceAll("|", "\\|");
+  const unit = layout.unit === undefined ? "" : ` ${say(`unit.${layout.unit}`) ?? layout.unit}`;
+  return `${limits["min"]}–${limits["max"]}${unit}`.replace(" %", "%");
+}
+
+function defaultWords(key: string, { kind, initial }: Setting<unknown>, say: Say): string {
+  if (kind === "flag") return say(`table.${String(initial)}`) ?? "";
+  if (kind === "choice") return say(`option.${key}.${String(initial)}`) ?? "";
+  return String(initial) || (say(`placeholder.${key}`) ?? "–");
+}

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { readSettings } from "../../../nodes/settings/read-settings";
+import type { Setting, Settings } from "../../../nodes/settings/setting";
+import { declarationOf } from "../../../scripts/pages/declared";
+import { definitionOf } from "../../package/registered";
+import { nodes, read, folderOf } from "../../package/sources";
+import { SmartcarError } from "../../../src/core/error";
+
+/** Texts that some field or other might contain. */
+const TEXTS = [
+  "",
+  " ",
+  "x",
+  "-",
+  "#",
+  "+/power",
+  "house/meter, house/barn",
+  "payload",
+  "payload.ENERGY.Power",
+  "payload[0]",
+  "pay load",
+  "07:30",
+  "7:30",
+  "24:00",
+  "25:00",
+  "7 am",
+  "17:00-21:00 0.12, 21:00-06:00 0.04",
+  "at night 0.04",
+  "11-2 0.03, 6 0.01",
+  "winter 0.03",
+  "Europe/Berlin",
+  "Europe/Nowhere",
+  "http://localhost:4000",
+  "http://localhost:4000/path",
+  "ftp://localhost",
+  "localhost",
+  "0f8a1c2e-3b4d-4e5f-8a9b-0c1d2e3f4a5b",
+  "client_1",
+  "2024-06-20T04:00:00Z",
+  "1700-01-01T00:00:00Z",
+  "soon",
+  "/smartcar-webhook",
+  "/smartcar/x",
+  "/a b",
+  "${UNSET_OF_A_TEST}",
+  "$(UNSET_OF_A_TEST)",
+  "a-${UNSET_OF_A_TEST}",
+];
+
+/** Values at and beside every boundary of a setting. */
+function samplesOf({ kind, limits, options = [] }: Setting<unknown>): readonly unknown[] {
+  const general = [undefined, null, ...TEXTS];
+  if (kind === "flag") return [...general, true, false, "true", "false", "TRUE", "1", "0", "on", "off", "2"];
+  if (kind === "choice") return [...general, ...options, options[0]?.toUpperCase()];
+  if (!limits) return general;
+  const { min = 0, max = 0 } = limits;
+  const numbers = [min, max, min - 0.001, max + 0.001, min - 1, max + 1, (min + max) / 2 + 0.25, 0, 1, -1, 0.5];
+  return [...general, ...numbers, ...numbers.map(String), ` ${max} `, "1e1", "Infinity", true];
+}
+
+/** What other settings must be for this one to count. */
+function conditionsOf({ when = {} }: Setting<unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(when).map(([key, [first]]) => [key, first]));
+}
+
+function runtimeSays(settings: Settings, def: object): string | undefined {
+  try {
+    readSettings({ settings, words: {} }, def);
+    return undefined;
+  } catch (err) {
+    assert.ok(err instanceof SmartcarError);
+    return err.message;
+  }
+}
+
+for (const node of nodes.filter((one) => declarationOf(one))) {
+  describe(`the settings of ${node}`, () => {
+    const { settings = {} } = declarationOf(node) ?? {};
+    const { defaults, credentials = {} } = definitionOf(node);
+    const checked = Object.entries(settings).filter(([key, { kind }]) => kind !== "node" && key !== "name");
+
+    for (const [key, setting] of checked) {
+      it(`mean the same to the dialog and to the node: ${key}`, () => {
+        const conditions = conditionsOf(setting);
+        const { validate } = { ...defaults, ...credentials }[key] ?? {};
+        assert.ok(validate);
+        for (const sample of samplesOf(setting)) {
+          const stored = { ...conditions, [key]: sample };
+          const page: unknown = validate.call(stored, sample, { label: key });
+          const runtime = runtimeSays({ ...settings }, stored);
+          const isVariable = runtime?.includes("No value is set for the environment variable") ?? false;
+          const isMissing =
+            setting.kind === "secret" &&
+            setting.required === true &&
+            ["", " ", undefined, null].some((empty) => empty === sample);
+          assert.equal(
+            page === true,
+            !isMissing && (runtime === undefined || isVariable),
+            `${JSON.stringify(sample)}: ${runtime}`,
+          );
+        }
+      });
+    }
+
+    it("have defaults that they accept themselves", () => {
+      const initial = Object.fromEntries(
+        Object.entries(settings)
+          .filter(([, { required }]) => required !== true)
+          .map(([key, one]) => [key, one.initial]),
+      );
+      const required = Object.entries(settings).filter(
+        ([, { required: is, kind }]) => is === true && kind !== "secret",
+      );
+      const message = runtimeSays(settings, initial);
+      assert.equal(message === undefined, required.length === 0, message);
+    });
+
+    it("name all that is wrong in one error, with every variable that has no value", () => {
+      const keys = Object.keys(settings).filter((key) => key !== "name");
+      const def = Object.fromEntries(keys.map((key) => [key, `\${UNSET_${key}}`]));
+      const words = JSON.parse(read(`${folderOf(node)}/words/en-US.json`))[node];
+      assert.throws(
+        () => readSettings({ settings, words }, def),
+        (err: unknown) =>
+          err instanceof SmartcarError &&
+          err.code === "NOT_CONFIGURED" &&
+          keys.every((key) => err.message.includes(`UNSET_${key} `)),
+      );
+    });
+  });
+}
