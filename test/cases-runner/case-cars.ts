@@ -41,7 +41,7 @@ function specOf({ given, vehicleId, make }: KnownAs, zone: string): CarSpec {
   return {
     id: vehicleId,
     make: simulatedMake(make),
-    model: "Car",
+    model: given.model ?? "Car",
     year: 2024,
     capacityKwh,
     acPowerW: powerKw * 1000,

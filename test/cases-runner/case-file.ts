@@ -16,6 +16,7 @@ const CaseAccount = z.strictObject({ id: z.string(), secondsAhead: z.number().op
 const CaseCar = z.strictObject({
   id: z.string(),
   make: z.string().optional(),
+  model: z.string().optional(),
   soc: z.number().optional(),
   limit: z.number().optional(),
   capacityKwh: z.number().optional(),

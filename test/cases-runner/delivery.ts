@@ -45,7 +45,7 @@ async function post(
   const { given, vehicleId, make } = home.car(car);
   const about = {
     user: { id: home.garage.simulator.userId },
-    vehicle: { id: vehicleId, make, model: "Car", year: 2024 },
+    vehicle: { id: vehicleId, make, model: given.model ?? "Car", year: 2024 },
   };
   const meta = {
     deliveryId: randomUUID(),

@@ -68,8 +68,12 @@ export function notConfirmed(reason: string): Answer {
 }
 
 /** The car may have done it and has not reported since. */
-export function notKnown(error: SmartcarError): Answer {
-  const reason = `${sentence(error)} The car has not reported since, so nothing is repeated by itself; look at the car`;
+export function notKnown(error: SmartcarError, command: string): Answer {
+  const what =
+    command === "stop"
+      ? "It is sent again if the car reports that it charges on"
+      : "Nothing is repeated by itself; look at the car";
+  const reason = `${sentence(error)} The car has not reported since. ${what}`;
   return { outcome: "unknown", reason, ...codeOf(error) };
 }
 

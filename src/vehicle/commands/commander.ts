@@ -71,6 +71,9 @@ const WITHDRAWN = "withdrawn answer";
 /** An answer that rests on a car's reports can be contradicted by one that comes within this, and its make's own time. */
 const CONTRADICTED_MS = 10 * 60_000;
 
+/** A car whose stop is in doubt is looked at so long after the answer, and then after the last look, while reads can be spared. */
+const DOUBT_WAITS_MS = [15 * 60_000, 15 * 60_000, 30 * 60_000];
+
 /**
  * Commands one car: for its charging, its limit and its lock one request each at a time, the newest first; to the car one request
  * at a time in all. What becomes of each is decided by `decideCommand`, before it is sent and after each try.
@@ -413,7 +416,7 @@ export class Commander {
     const { tried, command } = request;
     // What became of it can be seen later only by its own node, or not at all.
     const seen = tried?.error.retry === "read-back" ? this.#known.seen(request, tried.sending) : "missed";
-    if (tried && seen === "open") return { do: "answer", answer: notKnown(tried.error) };
+    if (tried && seen === "open") return { do: "answer", answer: notKnown(tried.error, command) };
     if (seen === "reached") return { do: "answer", answer: { ...this.#accepted(request), confirmed: true } };
     if (reason instanceof SmartcarError) return { do: "refuse", fault: reason };
     return { do: "refuse", answer: replaced(command) };
@@ -422,6 +425,8 @@ export class Commander {
   #follow(order: Order, { outcome, sending, isEvident }: Done, hear?: OnConfirmation<CarCommand>): void {
     const { lane, say } = specOf(order.command);
     if (order.command === "stop" && outcome.outcome === "already" && isEvident) this.#watchAnswer(hear);
+    const isInDoubt = order.command === "stop" && outcome.outcome === "unknown";
+    if (isInDoubt && sending && this.#queues.charge.isIdle) this.#watchDoubt(sending, hear);
     if (!hear || !sending) return;
     const { state, make } = this.#context;
     const accepted = {
@@ -448,6 +453,35 @@ export class Commander {
     });
     this.#unwatch();
     this.#unwatch = off;
+  }
+
+  /** A stop of which nobody knows whether it was carried out is sent again if the car reports that it charges on. */
+  #watchDoubt(sending: Sending, hear?: OnConfirmation<CarCommand>): void {
+    const { clock, onNews, tasks, closing, maySpareRead, readBack } = this.#context;
+    const over = new AbortController();
+    const stop = AbortSignal.any([closing, over.signal]);
+    const off = onNews(() => {
+      const seen = this.#known.seen({ command: "stop" }, sending);
+      if (seen === "open") return;
+      end();
+      const isNewCharge = this.#known.startableAt > sending.until;
+      if (seen === "missed" && !isNewCharge) void tasks.add(this.#withdraw(hear));
+    });
+    const end = (): void => {
+      off();
+      over.abort();
+    };
+    const look = async (): Promise<void> => {
+      for (const wait of DOUBT_WAITS_MS) {
+        await sleep(clock, wait, stop).catch(() => {});
+        if (stop.aborted) return;
+        if (await maySpareRead()) await readBack().catch(() => {});
+      }
+      end();
+    };
+    this.#unwatch();
+    this.#unwatch = end;
+    void tasks.add(look());
   }
 
   async #withdraw(hear?: OnConfirmation<CarCommand>): Promise<void> {

@@ -390,5 +390,5 @@ function readBack(
   const looks = looksMs(known.make).map((ms) => sending.until + ms);
   const next = looks.find((at) => at > (request.lookedAt ?? -Infinity));
   if (next !== undefined && now < next) return { do: "wait", until: next };
-  return next !== undefined && budgets.calls > 0 ? { do: "read" } : answer(notKnown(error));
+  return next !== undefined && budgets.calls > 0 ? { do: "read" } : answer(notKnown(error, request.command));
 }

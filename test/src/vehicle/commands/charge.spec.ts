@@ -40,6 +40,77 @@ describe("charge", () => {
     return Math.round((garage.clock.now() - before) / MINUTE);
   };
 
+  describe("of whose stop nobody knows what became of it", () => {
+    const doubtful = async (): Promise<Outcome[]> => {
+      garage.simulator.car(tesla).change({ charging: true });
+      await garage.deliver("charge-ischarging", { value: true });
+      await garage.fault(
+        { match: { method: "post", path: "/v3" }, times: 1, status: 503, body: "<html></html>" },
+        silent,
+      );
+      const later: Outcome[] = [];
+      const answer = await garage.run(
+        garage.car(tesla).request("stop", { onConfirmation: (outcome) => later.push(outcome) }),
+      );
+      assert.deepEqual([answer.outcome, garage.commands], ["unknown", ["stop 503"]]);
+      return later;
+    };
+    const silent = { match: { path: "/v3/vehicles/.*/signals" }, body: { data: [] } };
+    beforeEach(() => open());
+
+    it("sends it again when a report says that the car charges on, and tells", async () => {
+      const later = await doubtful();
+      await garage.pass(20 * MINUTE);
+
+      await garage.hear(true);
+      await garage.pass(MINUTE);
+
+      assert.deepEqual(garage.commands, ["stop 503", "stop 200"]);
+      assert.deepEqual(
+        later.map(({ outcome, withdrawn }) => [outcome, withdrawn]),
+        [["done", true]],
+      );
+    });
+
+    it("looks a few times, and sends nothing while the car says nothing, or that it has stopped", async () => {
+      await doubtful();
+      const { reads } = garage;
+      await garage.pass(50 * MINUTE);
+      await garage.hear(false);
+      await garage.pass(180 * MINUTE);
+
+      assert.deepEqual([garage.commands, garage.reads - reads], [["stop 503"], 2]);
+    });
+
+    it("leaves a charge alone for which it had to give way", async () => {
+      garage.simulator.car(tesla).change({ charging: true });
+      const cut = { match: { method: "post", path: "/v3" }, times: 1, status: 503, body: "<html></html>" };
+      await garage.fault(cut, silent);
+      const stop = garage.car(tesla).request("stop", { force: true });
+      await garage.pass(MINUTE);
+      const start = garage.car(tesla).request("start", { force: true });
+      assert.deepEqual((await garage.run(Promise.all([stop, start]))).map(({ outcome }) => outcome)[0], "unknown");
+
+      await garage.pass(10 * MINUTE);
+      await garage.hear(true);
+      await garage.pass(60 * MINUTE);
+
+      assert.equal(garage.commands.filter((command) => command.startsWith("stop")).length, 1);
+    });
+
+    it("leaves a charge alone that somebody has started since", async () => {
+      await doubtful();
+      await garage.command("start", tesla, { force: true });
+      await garage.hear(true);
+      await garage.pass(60 * MINUTE);
+
+      assert.deepEqual(
+        garage.commands.slice(1).filter((command) => command.startsWith("stop")),
+        [],
+      );
+    });
+  });
+
   describe("when the car refuses", () => {
     beforeEach(() => open());
 
@@ -129,7 +200,7 @@ describe("charge", () => {
       const answer = await garage.command("start");
 
       assert.deepEqual([answer.outcome, answer.code, garage.commands], ["unknown", "UNKNOWN", ["start 409"]]);
-      assert.match(answer.reason, /nothing is repeated by itself; look at the car$/);
+      assert.match(answer.reason, /Nothing is repeated by itself; look at the car$/);
     });
   });
 
