@@ -104,7 +104,7 @@ function planTable(times: readonly PlanTime[]): string {
 
 function startTable(result: StartResult): string {
   return [
-    "Start of Node-RED until its flows run, and what loading a package's nodes adds to it",
+    "Start of Node-RED until its flows run, and what a package adds to it whose nodes are in no flow, or in one",
     "",
     table([
       ["", "ms", "CPU ms", "RSS MB", "heap MB"],

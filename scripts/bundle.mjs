@@ -1,6 +1,6 @@
 // Bundles the sources. What the package ships goes to dist/runtime: a few files, with those parts apart that few flows need. The
 // programs that only a checkout has are a file each.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { build, transform } from "esbuild";
 
@@ -16,6 +16,12 @@ const bundles = {
   nodes: types.map(([type]) => type).filter((type) => !DECIDING.includes(type)),
   deciding: DECIDING,
 };
+
+/**
+ * The one package that becomes part of ours: loaded by itself it brings all its languages and more, which takes longer and holds
+ * more memory than everything else of this package together.
+ */
+const BUNDLED = "zod";
 
 /** What runs in a checkout only. */
 const PROGRAMS = ["src/demo/start.ts", "src/simulator/cli.ts", "bench/clients/built-client.ts"];
@@ -63,7 +69,7 @@ function write(path, { code, map }) {
  * CommonJS can be loaded in the constructor of a node. So it is first the one, then each file the other.
  */
 async function bundleRuntime() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...options,
     entryPoints: [
       { in: "nodes/first-use.ts", out: "first-use" },
@@ -76,8 +82,13 @@ async function bundleRuntime() {
     external: Object.keys(manifest.dependencies).flatMap((name) => [name, `${name}/*`]),
     plugins: [bundleEntries],
     sourcemap: "inline",
+    metafile: true,
     write: false,
   });
+  const foreign = Object.keys(metafile.inputs).flatMap((path) => /(?:^|\/)node_modules\/(.+)/.exec(path)?.[1] ?? []);
+  const undeclared = foreign.filter((path) => !path.startsWith(`${BUNDLED}/`));
+  if (undeclared.length > 0) throw new Error(`No dependency of the package: ${undeclared.join(", ")}`);
+  cpSync(`node_modules/${BUNDLED}/LICENSE`, `${RUNTIME}/${BUNDLED}-LICENSE`);
   for (const { path, text } of outputFiles) {
     const commonJs = await transform(text, {
       platform: "node",

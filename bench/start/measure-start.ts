@@ -19,10 +19,14 @@ export interface Start {
 
 const Held = z.object({ cpuMs: z.number(), rssMb: z.number(), heapMb: z.number() });
 
-/** Starts a real Node-RED with these packages in its user directory and no flow, and ends it. Throws if one was not loaded. */
-export async function measureStart(userDir: string, packages: readonly string[]): Promise<Start> {
+/** Starts a real Node-RED with these packages in its user directory, and ends it. Throws if one was not loaded. */
+export async function measureStart(
+  userDir: string,
+  packages: readonly string[],
+  flow: readonly object[] = [],
+): Promise<Start> {
   const port = await freePort();
-  layUserDir(userDir, { port, packages });
+  layUserDir(userDir, { port, packages, flow });
   const nodeRed = await launchNodeRed({
     node: process.execPath,
     redJs: join(root, "node_modules/node-red/red.js"),

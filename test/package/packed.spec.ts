@@ -70,6 +70,10 @@ describe("the packed package", function () {
     );
   });
 
+  it("has the license of what is bundled with it", () => {
+    assert.ok(files.includes("dist/runtime/zod-LICENSE"));
+  });
+
   it("has the source map of all that is bundled", () => {
     const bundles = files.filter((file) => /^dist\/runtime\/.*\.js$/.test(file));
     assert.ok(bundles.length > 0);
