@@ -1,10 +1,11 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { systemClock } from "../../src/core/clock";
 import { memoryStore } from "../../src/store/memory-store";
-import { mergeSignal, type KnownSignal } from "../../src/vehicle/state/known-signal";
+import { mergeSignal } from "../../src/vehicle/state/known-signal";
 import { receive } from "../../src/webhook/receive";
 import { Seen } from "../../src/webhook/seen";
 import { managementToken, type SignedBody } from "./signed-bodies";
+import type { KnownSignal } from "../../src/vehicle/state/stored-state";
 
 /** Takes one delivery; gives how many signals it understood. Throws for one that is not genuine. */
 export type Take = (delivery: SignedBody) => number;

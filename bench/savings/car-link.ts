@@ -11,7 +11,7 @@ import { settledAt, settlingUntil } from "../../src/vehicle/commands/sent-comman
 import { SETTLE_MS, type Sending } from "../../src/vehicle/state/evidence";
 import { makeOf } from "../../src/vehicle/makes";
 import type { CommandName } from "../../src/vehicle/outcome";
-import type { SentCommands } from "../../src/vehicle/budget/sent-ledger";
+import type { SentCommands } from "../../src/vehicle/budget/stored-budget";
 import type { StopCount } from "../../src/vehicle/budget/stop-ledger";
 import { DAY_MS } from "./calendar";
 import { type CarReport, CarTrail, isSame } from "./car-trail";

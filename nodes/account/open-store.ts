@@ -7,12 +7,12 @@ import { SmartcarError } from "../../src/core/error";
 import { contextStore, type Context } from "../../src/store/context-store";
 import { fileStore } from "../../src/store/file-store";
 import { importingStore } from "../../src/store/importing-store";
+import { uniteStored } from "../../src/store/keys";
 import { Journal } from "../../src/store/journal";
 import { memoryStore } from "../../src/store/memory-store";
 import { ProblemLatch } from "../../src/store/problem-latch";
 import { SharedStores } from "../../src/store/shared-stores";
 import type { OnProblem, Store } from "../../src/store/store";
-import { uniteLedgers } from "../../src/vehicle/budget/unite-ledgers";
 import type { OpenStore } from "./account";
 import type { AccountSettings } from "./account-settings";
 import { onClose } from "../runtime/handle-input";
@@ -42,7 +42,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
   };
 
   const importing = (application: string, store: Store): Store =>
-    importingStore({ store, sources: accountsOf(application), unite: uniteLedgers });
+    importingStore({ store, sources: accountsOf(application), unite: uniteStored });
 
   return (node, settings) => {
     if (settings instanceof SmartcarError || settings.environment === "simulator") return memoryStore;

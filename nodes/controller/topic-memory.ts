@@ -1,8 +1,7 @@
-import { z } from "zod";
 import type { NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/core/error";
-import { Kept } from "../../src/store/stored-value";
-import { soundRecord } from "../../src/store/tolerant-schema";
+import { NODE_TOPICS } from "../../src/store/keys/node-keys";
+import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import { takesRetained, type RetainedKind } from "../../src/vehicle/commands/retained";
 
@@ -11,8 +10,7 @@ export interface RequestMessage extends NodeMessage {
   retain?: unknown;
 }
 
-const Topics = soundRecord(z.object({ payload: z.string(), at: z.number() })).catch({});
-type Topics = z.infer<typeof Topics>;
+type Topics = (typeof NODE_TOPICS)["initial"];
 
 /** More topics than a node is wired to, and longer payloads than a request has. */
 const MOST_TOPICS = 30;
@@ -20,10 +18,10 @@ const LONGEST = 500;
 
 /** The last request that came under each topic to a node; kept, so that what a broker has retained is known for old. */
 export class TopicMemory {
-  readonly #kept: Kept<Topics>;
+  readonly #stored: StoredValue<Topics>;
 
   constructor(store: Store, nodeId: string) {
-    this.#kept = new Kept<Topics>(store, `topics/${nodeId}`, Topics, {});
+    this.#stored = StoredValue.of(store, NODE_TOPICS, { nodeId });
   }
 
   /**
@@ -43,7 +41,7 @@ export class TopicMemory {
     const topic = typeof msg.topic === "string" ? msg.topic.slice(0, LONGEST) : "";
     const payload = textOf(msg.payload).slice(0, LONGEST);
     let isSame = false;
-    await this.#kept.change((topics) => {
+    await this.#stored.change((topics) => {
       isSame = topics[topic]?.payload === payload;
       return isSame ? topics : newest({ ...topics, [topic]: { payload, at: now } });
     });

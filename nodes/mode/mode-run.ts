@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Clock } from "../../src/core/clock";
 import { decideMode, type ModeStep } from "../../src/control/mode/decide-mode";
 import type { ModeDecision } from "../../src/control/mode/decision";
@@ -7,7 +6,8 @@ import { restoreMode } from "../../src/control/mode/restore";
 import type { ModeSettings } from "../../src/control/mode/settings";
 import type { ModeState } from "../../src/control/mode/state";
 import { SmartcarError } from "../../src/core/error";
-import { Kept } from "../../src/store/stored-value";
+import { MODE } from "../../src/store/keys/node-keys";
+import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 
 export interface ModeRunOptions {
@@ -24,8 +24,6 @@ export interface ModeRunOptions {
   readonly onFault: (err: unknown) => void;
 }
 
-const Stored = z.unknown();
-
 /** A decision that fails is made again after this. */
 const RETRY_MS = 60_000;
 
@@ -35,7 +33,7 @@ const UNCOUNTABLE =
 /** Carries a mode's decision through time: its state, its one timer, and what survives a restart. */
 export class ModeRun {
   readonly #options: ModeRunOptions;
-  readonly #kept: Kept<unknown>;
+  readonly #stored: StoredValue<unknown>;
   #state: ModeState = {};
   #last: ModeDecision | undefined;
   #keptAs: string | undefined;
@@ -44,12 +42,12 @@ export class ModeRun {
 
   constructor(options: ModeRunOptions) {
     this.#options = options;
-    this.#kept = new Kept<unknown>(options.store, `mode/${options.id}`, Stored, undefined);
+    this.#stored = StoredValue.of(options.store, MODE, { nodeId: options.id });
   }
 
   /** Takes up what was kept, and decides by it and by what is known already; to be awaited before the first input. */
   async open(known: readonly ModeInput[]): Promise<ModeDecision> {
-    const stored = await this.#kept.get();
+    const stored = await this.#stored.get();
     this.#state = restoreMode(stored);
     const [first = { kind: "tick" }, ...more] = stored === undefined ? known : [{ kind: "restart" } as const, ...known];
     try {
@@ -116,6 +114,6 @@ export class ModeRun {
     const asText = JSON.stringify({ ...lasting, at: undefined });
     if (asText === this.#keptAs) return;
     this.#keptAs = asText;
-    await this.#kept.change(() => lasting);
+    await this.#stored.change(() => lasting);
   }
 }

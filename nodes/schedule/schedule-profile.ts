@@ -1,17 +1,15 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
-import type { ProfileMemory, ScheduleProfile } from "../../src/smartcar/schedules/profiles";
-import { Kept } from "../../src/store/stored-value";
+import type { ProfileMemory } from "../../src/smartcar/schedules/profiles";
+import { SCHEDULE_PATHS } from "../../src/store/keys/account-keys";
+import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
-
-const Profiles = z.record(z.string(), z.enum(["updates", "reference"]));
 
 /** Keeps in an account's store which form of the schedules' paths its application has. */
 export function scheduleProfile(store: Store, clientId: string): ProfileMemory {
-  const kept = new Kept<Record<string, ScheduleProfile>>(store, "schedule-paths", Profiles, {});
+  const stored = StoredValue.of(store, SCHEDULE_PATHS, {});
   const application = createHash("sha256").update(clientId).digest("hex").slice(0, 16);
   return {
-    get: async () => (await kept.get())[application],
-    set: async (profile) => void (await kept.change((known) => ({ ...known, [application]: profile }))),
+    get: async () => (await stored.get())[application],
+    set: async (profile) => void (await stored.change((known) => ({ ...known, [application]: profile }))),
   };
 }

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Clock } from "../../src/core/clock";
 import { READINGS_KEPT } from "../../src/control/shared/shared-meter";
 import type { MeterEvidence } from "../../src/control/shared/site-power/meter-evidence";
@@ -8,7 +7,8 @@ import type { SurplusInput } from "../../src/control/surplus/input";
 import { restoreSurplus } from "../../src/control/surplus/restore";
 import type { SurplusSettings } from "../../src/control/surplus/settings";
 import type { SurplusState } from "../../src/control/surplus/state";
-import { Kept } from "../../src/store/stored-value";
+import { SURPLUS } from "../../src/store/keys/node-keys";
+import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
 import { NewsWish } from "../controller/freshness-request";
@@ -33,15 +33,13 @@ export interface SurplusRunOptions {
   readonly onFault: (err: unknown) => void;
 }
 
-const Stored = z.unknown();
-
 /** A decision that fails is made again after this. */
 const RETRY_MS = 60_000;
 
 /** Carries a surplus decision through time: its state, its one timer, and what survives a restart. */
 export class SurplusRun {
   readonly #options: SurplusRunOptions;
-  readonly #kept: Kept<unknown>;
+  readonly #stored: StoredValue<unknown>;
   readonly #wish: NewsWish | undefined;
   #state: SurplusState = {};
   #last: Decision | undefined;
@@ -52,12 +50,12 @@ export class SurplusRun {
   constructor(options: SurplusRunOptions) {
     this.#options = options;
     this.#wish = options.car && new NewsWish(options.car.attention, options.clock);
-    this.#kept = new Kept<unknown>(options.store, `surplus/${options.id}`, Stored, undefined);
+    this.#stored = StoredValue.of(options.store, SURPLUS, { nodeId: options.id });
   }
 
   /** Takes up what was kept; to be awaited before the first input. */
   async open(): Promise<void> {
-    const stored = await this.#kept.get();
+    const stored = await this.#stored.get();
     if (stored === undefined) return;
     this.#state = restoreSurplus(stored);
     try {
@@ -114,6 +112,6 @@ export class SurplusRun {
 
   async #keep(): Promise<void> {
     const state = this.#state;
-    await this.#kept.change(() => state);
+    await this.#stored.change(() => state);
   }
 }

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Clock } from "../../src/core/clock";
 import type { TariffDecision } from "../../src/control/tariff/decision";
 import { decideTariff } from "../../src/control/tariff/decide-tariff";
@@ -6,7 +5,8 @@ import type { TariffInput } from "../../src/control/tariff/input";
 import { lasting, restoreTariff } from "../../src/control/tariff/restore";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { TariffState } from "../../src/control/tariff/state";
-import { Kept } from "../../src/store/stored-value";
+import { TARIFF } from "../../src/store/keys/node-keys";
+import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
 import { knownCar } from "../car/known-car";
@@ -30,8 +30,6 @@ export interface TariffRunOptions {
   readonly onFault: (err: unknown) => void;
 }
 
-const Stored = z.unknown();
-
 /** A decision that fails is made again after this. */
 const RETRY_MS = 60_000;
 
@@ -44,7 +42,7 @@ const FLEETING = new Set<TariffInput["kind"]>(["power", "tick"]);
 /** Carries a tariff decision through time: its state, its timers, its car, and what survives a restart. */
 export class TariffRun {
   readonly #options: TariffRunOptions;
-  readonly #kept: Kept<unknown>;
+  readonly #stored: StoredValue<unknown>;
   readonly #keeping: Seldom;
   readonly #wish: NewsWish | undefined;
   readonly #offNews: (() => void) | undefined;
@@ -59,7 +57,7 @@ export class TariffRun {
   constructor(options: TariffRunOptions) {
     const { store, id, clock, car, onFault } = options;
     this.#options = options;
-    this.#kept = new Kept<unknown>(store, `tariff/${id}`, Stored, undefined);
+    this.#stored = StoredValue.of(store, TARIFF, { nodeId: id });
     this.#keeping = new Seldom(clock, KEEP_MS, () => void this.#keep().catch(onFault));
     this.#wish = car && new NewsWish(car.attention, clock);
     this.#offNews = car?.onNews(({ isFresh }) => void this.#hearCar(!isFresh).catch(onFault));
@@ -67,7 +65,7 @@ export class TariffRun {
 
   /** Takes up what was kept; to be awaited before the first input. */
   async open(): Promise<void> {
-    const stored = await this.#kept.get();
+    const stored = await this.#stored.get();
     this.#state = restoreTariff(stored);
     this.#said = this.#state.on;
     // What the car told before a restart is nothing fresh: it is taken in with what is.
@@ -156,6 +154,6 @@ export class TariffRun {
 
   async #keep(): Promise<void> {
     const state = lasting(this.#state);
-    await this.#kept.change(() => state);
+    await this.#stored.change(() => state);
   }
 }

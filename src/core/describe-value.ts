@@ -13,6 +13,11 @@ export function came(value: unknown): string {
   return `a ${typeof value}`;
 }
 
+/** Whether a value from outside is an object with members, and no list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function quoted(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   return JSON.stringify(short);

@@ -1,5 +1,5 @@
 import type { ChargeRecord } from "../smartcar/charge-record";
-import type { Session } from "../vehicle/sessions/session";
+import type { Session } from "../vehicle/sessions/stored-sessions";
 import { sessionEnergyKwh } from "../vehicle/sessions/session-energy";
 
 /** Where a record comes from: the signal of version 3, version 2.0, or our own ledger of what the car reported. */

@@ -1,22 +1,19 @@
-import { z } from "zod";
-import { Kept } from "../store/stored-value";
-import { soundList } from "../store/tolerant-schema";
+import { RECORDS_SENT } from "../store/keys/node-keys";
+import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
 import type { KnownRecord } from "./known-record";
 import { isSame } from "./merge-records";
-
-const Told = soundList(z.object({ startAt: z.number(), endAt: z.number(), source: z.enum(["signal", "v2", "own"]) }));
-type Told = z.infer<typeof Told>;
+import type { RecordMarks } from "./stored-records";
 
 /** More than any source gives at once. */
 const MARKS_KEPT = 500;
 
 /** What one node has told of one car, kept over restarts, so that it tells each charge once. */
 export class ToldRecords {
-  readonly #told: Kept<Told>;
+  readonly #told: StoredValue<RecordMarks>;
 
   constructor(store: Store, nodeId: string, vehicleId: string) {
-    this.#told = new Kept<Told>(store, `records/${nodeId}/${vehicleId}`, Told, []);
+    this.#told = StoredValue.of(store, RECORDS_SENT, { nodeId, vehicleId });
   }
 
   /** Those that were not told yet, however another source told them; marks them as told. */

@@ -4,7 +4,8 @@ import type { Car } from "../vehicle/car";
 import { currentBody } from "../vehicle/state/known-signal";
 import type { Known } from "../vehicle/state/snapshot";
 import type { KnownRecord } from "./known-record";
-import { isWithin, type Learnt, type SourceMemory } from "./source-memory";
+import { isWithin, type SourceMemory } from "./source-memory";
+import type { RecordSources } from "./stored-records";
 
 export interface SignalSourceOptions {
   readonly car: Car;
@@ -46,7 +47,7 @@ export class SignalSource {
   }
 }
 
-function isReadDue(known: Known, { readAt, lacksSignal }: Learnt, now: number): boolean {
+function isReadDue(known: Known, { readAt, lacksSignal }: RecordSources, now: number): boolean {
   const polls = [...known.values()].filter(({ source }) => source === "poll").map(({ heardAt }) => heardAt);
   const isYoung = [known.get(RECORDS_CODE)?.heardAt, ...polls].some((at) => isWithin(YOUNG_MS, at, now));
   return !isYoung && !isWithin(lacksSignal ? LACKING_MS : YOUNG_MS, readAt, now);

@@ -1,29 +1,21 @@
-import { z } from "zod";
-import { Kept } from "../store/stored-value";
+import { RECORDS_SOURCES } from "../store/keys/node-keys";
+import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
-
-/** What one node has learnt of the sources of one car's records. Times in milliseconds since the epoch. */
-const Learnt = z.object({
-  /** When the car was last read for its records, and whether it then had none to give. */
-  readAt: z.number().optional().catch(undefined),
-  lacksSignal: z.boolean().optional().catch(undefined),
-  v2EndedAt: z.number().optional().catch(undefined),
-});
-export type Learnt = z.infer<typeof Learnt>;
+import type { RecordSources } from "./stored-records";
 
 /** What was learnt of a car's sources, kept over restarts, so that nothing is spent on learning it again. */
 export class SourceMemory {
-  readonly #learnt: Kept<Learnt>;
+  readonly #learnt: StoredValue<RecordSources>;
 
   constructor(store: Store, nodeId: string, vehicleId: string) {
-    this.#learnt = new Kept<Learnt>(store, `records/${nodeId}/${vehicleId}/sources`, Learnt, {});
+    this.#learnt = StoredValue.of(store, RECORDS_SOURCES, { nodeId, vehicleId });
   }
 
-  get(): Promise<Learnt> {
+  get(): Promise<RecordSources> {
     return this.#learnt.get();
   }
 
-  async learn(news: Learnt): Promise<void> {
+  async learn(news: RecordSources): Promise<void> {
     await this.#learnt.change((learnt) => ({ ...learnt, ...news }));
   }
 }

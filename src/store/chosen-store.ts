@@ -8,6 +8,11 @@ export function chosenStore(choose: () => Promise<Store>, close: () => Promise<v
     change: async (key, change) => (await choose()).change(key, change),
     together: async (work) => (await choose()).together(work),
     isSafe: async () => (await choose()).isSafe(),
+    report: (problem) =>
+      void choose().then(
+        (store) => store.report(problem),
+        () => {},
+      ),
     close,
   };
 }

@@ -124,6 +124,7 @@ export function contextStore({ context, name, prefix, clock, onProblem }: Contex
     change,
     together: (work) => work(),
     isSafe: async () => unsaved.size === 0 && unread.size === 0,
+    report: (problem) => problems.tell(problem),
     close: async () => {
       await Promise.all([...unsaved].map(save));
     },

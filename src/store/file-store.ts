@@ -219,6 +219,7 @@ export function fileStore(options: FileStoreOptions): Store {
       await (next ?? writing);
       return written === changed;
     },
+    report: (problem) => problems.tell(problem),
     close: async () => {
       const values = loading && (await loaded());
       await (next ?? writing);

@@ -47,6 +47,7 @@ export function importingStore({ store, sources, unite }: ImportingStoreOptions)
     },
     together: (work) => store.together(work),
     isSafe: () => store.isSafe(),
+    report: (problem) => store.report(problem),
     close: async () => {
       await clearing;
       await store.close();

@@ -13,6 +13,7 @@ export function memoryStore(): Store {
     },
     together: (work) => work(),
     isSafe: async () => true,
+    report: () => {},
     close: async () => {},
   };
 }

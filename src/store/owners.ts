@@ -1,23 +1,16 @@
-import { z } from "zod";
-import { Kept } from "./stored-value";
+import { OWNERS } from "./keys/account-keys";
+import { StoredValue } from "./stored-value";
 import type { Store } from "./store";
 import type { UserTokens } from "../smartcar/auth/user-tokens";
 
-const Owner = z.object({
-  connectedAt: z.number(),
-  tokens: z.object({ accessToken: z.string(), refreshToken: z.string(), expiresAt: z.number() }).optional(),
-});
-const Book = z.record(z.string(), Owner);
-type Book = z.infer<typeof Book>;
-
 /** The owners who have granted an application access to their cars, and their tokens where they have any. */
 export class Owners {
-  readonly #book: Kept<Book>;
+  readonly #book: StoredValue<(typeof OWNERS)["initial"]>;
   readonly #tokens = new Map<string, UserTokens>();
 
   /** `application` keeps those of one application apart from another's: its tokens must never be sent elsewhere. */
   constructor(store: Store, application: string) {
-    this.#book = new Kept<Book>(store, `owners of ${application}`, Book, {});
+    this.#book = StoredValue.of(store, OWNERS, { application });
   }
 
   /** Their user ids; who connected last comes first. */

@@ -72,6 +72,7 @@ export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): St
     change,
     together: (work) => store.together(work),
     isSafe: async () => unsealed.size === 0 && (await store.isSafe()),
+    report: (problem) => store.report(problem),
     close: () => store.close(),
   };
 }

@@ -20,6 +20,7 @@ export function storeFrom(ready: Promise<void>, store: Store): Store {
       return store.together(work);
     },
     isSafe: () => store.isSafe(),
+    report: (problem) => store.report(problem),
     close: () => store.close(),
   };
 }

@@ -22,6 +22,8 @@ export interface Store {
   together<T>(work: () => Promise<T>): Promise<T>;
   /** Waits for what is being written; whether all that was changed is safe then. */
   isSafe(): Promise<boolean>;
+  /** Tells its owner of a stored value that cannot be used as it is. */
+  report(problem: SmartcarError): void;
   /** Waits for the last write. */
   close(): Promise<void>;
 }

@@ -1,44 +1,89 @@
-import type { z } from "zod";
+import { SmartcarError } from "../core/error";
 import type { Store } from "./store";
+import { keyText, readStored, sealed, versionIn, versionOf, type Ids, type StoredKey } from "./stored-key";
 
 /**
- * One value in a store, read through its schema. It is read again before each change, because others may use the same store, and
- * none of their changes is lost. What the schema refuses counts as absent.
+ * One value in a store, read through its key's schema. It is read again before each change, because others may use the same store,
+ * and none of their changes is lost. What does not fit is left out and reported once. A value that a newer version of this package
+ * has written is left alone: what is stored meanwhile stands beside it, under a key of its own.
  */
-export class Kept<T> {
+export class StoredValue<T> {
   readonly #store: Store;
-  readonly #key: string;
-  readonly #schema: z.ZodType<T>;
-  readonly #initial: T;
+  readonly #key: StoredKey<string, T>;
+  readonly #path: string;
+  #isReported = false;
 
-  constructor(store: Store, key: string, schema: z.ZodType<T>, initial: T) {
+  private constructor(store: Store, key: StoredKey<string, T>, path: string) {
     this.#store = store;
     this.#key = key;
-    this.#schema = schema;
-    this.#initial = initial;
+    this.#path = path;
+  }
+
+  static of<Pattern extends string, T>(store: Store, key: StoredKey<Pattern, T>, ids: Ids<Pattern>): StoredValue<T> {
+    return new StoredValue(store, key, keyText(key.pattern, ids));
+  }
+
+  /** Whether anything was ever stored. */
+  async isStored(): Promise<boolean> {
+    return (await this.#store.get(this.#path)) !== undefined;
   }
 
   /** The value after all changes asked for so far. */
   async get(): Promise<T> {
-    return this.#parsed(await this.#store.get(this.#key));
+    const stored = await this.#store.get(this.#path);
+    return this.#read(this.#isNewer(stored) ? await this.#store.get(this.#beside) : stored);
   }
 
   /**
-   * Replaces the value by what `change` makes of it; resolves with the new value when it is kept. A `change` that returns what
+   * Replaces the value by what `change` makes of it; resolves with the new value when it is stored. A `change` that returns what
    * it was given writes nothing.
    */
   async change(change: (value: T) => T): Promise<T> {
-    let value: T = this.#initial;
-    await this.#store.change(this.#key, (kept) => {
-      const before = this.#parsed(kept);
+    let value: T = this.#key.initial;
+    const apply = (stored: unknown): unknown => {
+      const before = this.#read(stored);
       value = change(before);
-      return value === before ? kept : value;
+      return value === before ? stored : sealed(this.#key, value);
+    };
+    let isNewer = false;
+    await this.#store.change(this.#path, (stored) => {
+      isNewer = this.#isNewer(stored);
+      return isNewer ? stored : apply(stored);
     });
+    if (isNewer) await this.#store.change(this.#beside, apply);
     return value;
   }
 
-  #parsed(kept: unknown): T {
-    const parsed = this.#schema.safeParse(kept);
-    return parsed.success ? parsed.data : this.#initial;
+  get #beside(): string {
+    return `${this.#path}@${versionOf(this.#key)}`;
   }
+
+  #read(stored: unknown): T {
+    if (stored === undefined) return this.#key.initial;
+    const { value, leftOut } = readStored(this.#key, stored);
+    if (leftOut.length > 0) this.#report(`${this.#path}: ${sentenceOf(leftOut)}`);
+    return value ?? this.#key.initial;
+  }
+
+  #isNewer(stored: unknown): boolean {
+    if (versionIn(stored) <= versionOf(this.#key)) return false;
+    this.#report(`${this.#path} ${NEWER}`);
+    return true;
+  }
+
+  #report(sentence: string): void {
+    if (!this.#isReported) this.#store.report(new SmartcarError("STORE", sentence));
+    this.#isReported = true;
+  }
+}
+
+const NEWER =
+  "was stored by a newer version of this package. It is left as it is, and what changes now is stored beside it. Update the package";
+
+const MOST_SHOWN = 3;
+
+function sentenceOf(leftOut: readonly string[]): string {
+  const count =
+    leftOut.length === 1 ? "1 stored entry does not fit and is" : `${leftOut.length} stored entries do not fit and are`;
+  return `${count} left out (${leftOut.slice(0, MOST_SHOWN).join("; ")}). The rest is kept`;
 }

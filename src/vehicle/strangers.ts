@@ -1,6 +1,8 @@
 import { chosenStore } from "../store/chosen-store";
+import { CAR_STATE } from "../store/keys/car-keys";
 import { memoryStore } from "../store/memory-store";
 import type { Store } from "../store/store";
+import { StoredValue } from "../store/stored-value";
 import type { Car } from "./car";
 
 /** More than any flow names at a time before Smartcar has told whose they are. */
@@ -47,7 +49,7 @@ export function strangersStore(vehicleId: string, store: Store, isKnown: () => P
   let chosen: Store | undefined;
   const choose = async (): Promise<Store> => {
     if (chosen) return chosen;
-    const wasKnown = (await store.get(`car/${vehicleId}/state`)) !== undefined;
+    const wasKnown = await StoredValue.of(store, CAR_STATE, { vehicleId }).isStored();
     if (!wasKnown && !(await isKnown())) return nowhere;
     chosen = store;
     return store;

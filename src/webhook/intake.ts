@@ -1,37 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
 import type { Journal } from "../store/journal";
-import { Kept } from "../store/stored-value";
+import { WEBHOOK_HEARD } from "../store/keys/account-keys";
+import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
 import type { CarDelivery } from "./delivery";
 import { Inbox, type News } from "./inbox";
 import { receive, refused, type Decision, type Incoming, type Refusal } from "./receive";
 import { Seen } from "./seen";
-
-const Instant = z.number().optional().catch(undefined);
-
-const Heard = z.object({
-  verifiedAt: Instant,
-  challengedAt: Instant,
-  deliveredAt: Instant,
-  refusedAt: Instant,
-  refusal: z.string().optional(),
-});
-
-/** What came to an account's webhook last, and when; milliseconds since the epoch. */
-export interface Heard {
-  /** A challenge that Smartcar has signed. */
-  readonly verifiedAt?: number | undefined;
-  /** A challenge that was answered although nobody had signed it: anybody may have sent it. */
-  readonly challengedAt?: number | undefined;
-  /** A genuine and well-formed delivery, also one that changed nothing. */
-  readonly deliveredAt?: number | undefined;
-  /** Something that could not be checked or that nobody who has the token has signed. */
-  readonly refusedAt?: number | undefined;
-  readonly refusal?: string | undefined;
-}
+import type { Heard } from "./stored-webhook";
 
 export interface IntakeOptions {
   /** The application management token; empty if none is set. */
@@ -72,7 +50,7 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #seen: Seen;
   readonly #inbox: Inbox;
-  readonly #kept: Kept<Heard>;
+  readonly #stored: StoredValue<Heard>;
   /** The deliveries that are just being written, by their event: another attempt gets the same answer. */
   readonly #writing = new Map<string, Promise<Taken>>();
   #promised: Promise<readonly News[]> | undefined;
@@ -83,7 +61,7 @@ export class Intake {
     this.#options = options;
     this.#seen = new Seen({ store: seenStore, clock });
     this.#inbox = new Inbox({ journal, isSafe: async () => (await this.#seen.save()) && (await areCarsSafe()) });
-    this.#kept = new Kept<Heard>(store, "webhook/heard", Heard, {});
+    this.#stored = StoredValue.of(store, WEBHOOK_HEARD, {});
   }
 
   /** Whether deliveries can be checked at all. */
@@ -137,7 +115,7 @@ export class Intake {
 
   /** Resolves when all that was taken is applied, and all that was marked is kept. */
   async close(): Promise<void> {
-    await this.#kept.change((kept) => {
+    await this.#stored.change((kept) => {
       const heard = { ...kept, ...this.#heard };
       return isDeepStrictEqual(heard, kept) ? kept : heard;
     });
@@ -147,7 +125,7 @@ export class Intake {
 
   async #recall(): Promise<readonly News[]> {
     await this.#seen.load();
-    this.#heard = await this.#kept.get();
+    this.#heard = await this.#stored.get();
     const promised = await this.#inbox.promised();
     for (const { delivery } of promised) this.#seen.add(delivery);
     return promised;
@@ -171,7 +149,7 @@ export class Intake {
     if (outcome === "verified") this.#heard = { ...before, [decision.isSigned ? "verifiedAt" : "challengedAt"]: now };
     else if (outcome !== "refused") this.#heard = { ...before, deliveredAt: now };
     else if (isWorthNoting(decision.refusal)) this.#heard = { ...before, refusedAt: now, refusal: decision.refusal };
-    void this.#kept.change((kept) => (isNear(kept, this.#heard) ? kept : this.#heard)).catch(() => {});
+    void this.#stored.change((kept) => (isNear(kept, this.#heard) ? kept : this.#heard)).catch(() => {});
   }
 }
 

@@ -1,14 +1,10 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import type { Clock } from "../core/clock";
-import { Kept } from "../store/stored-value";
-import { soundRecord } from "../store/tolerant-schema";
+import { WEBHOOK_SEEN } from "../store/keys/account-keys";
+import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
 import type { CarDelivery } from "./delivery";
-
-/** The marks of what came on each day (`2026-11-20`, UTC). */
-const Days = soundRecord(z.array(z.string()));
-type Days = z.infer<typeof Days>;
+import type { SeenDays } from "./stored-webhook";
 
 export interface SeenOptions {
   readonly store: Store;
@@ -37,7 +33,7 @@ const MARK_LENGTH = 16;
  * restart, `save` it.
  */
 export class Seen {
-  readonly #kept: Kept<Days>;
+  readonly #stored: StoredValue<SeenDays>;
   readonly #clock: Clock;
   readonly #limit: number;
   readonly #days = new Map<string, Set<string>>();
@@ -47,14 +43,14 @@ export class Seen {
 
   constructor({ store, clock, limit = LIMIT }: SeenOptions) {
     this.#store = store;
-    this.#kept = new Kept<Days>(store, "webhook/seen", Days, {});
+    this.#stored = StoredValue.of(store, WEBHOOK_SEEN, {});
     this.#clock = clock;
     this.#limit = limit;
   }
 
   /** Brings back what was kept. Until then only what came since the start is known. */
   load(): Promise<void> {
-    this.#loading ??= this.#kept.get().then((days) => this.#join(days));
+    this.#loading ??= this.#stored.get().then((days) => this.#join(days));
     return this.#loading;
   }
 
@@ -83,7 +79,7 @@ export class Seen {
   async save(): Promise<boolean> {
     if (this.#isBehind) {
       this.#isBehind = false;
-      await this.#kept.change((days) => {
+      await this.#stored.change((days) => {
         // Another who uses the store may have added to it.
         this.#join(days);
         return Object.fromEntries([...this.#days].map(([day, marks]) => [day, [...marks]]));
@@ -92,7 +88,7 @@ export class Seen {
     return this.#store.isSafe();
   }
 
-  #join(days: Days): void {
+  #join(days: SeenDays): void {
     for (const [day, marks] of Object.entries(days)) {
       const known = this.#day(day);
       for (const mark of marks) known.add(mark);

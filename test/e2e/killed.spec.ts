@@ -10,6 +10,7 @@ import { carFile } from "../support/vehicle/car-file";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { bmw, tesla } from "../support/simulator/cloud";
 import { until } from "../support/until";
+import { valueOf } from "../support/stored";
 
 const TOKEN = "a-management-token";
 
@@ -135,7 +136,7 @@ describe("a Node-RED that is killed while deliveries come", function () {
   }
 
   function signalsOf(vehicleId: string): ReadonlySet<string> {
-    const state = Object(carFile(userDir, vehicleId)[`car/${vehicleId}/state`]);
+    const state = Object(valueOf(carFile(userDir, vehicleId)[`car/${vehicleId}/state`]));
     return new Set(Object.keys(Object(state.signals)));
   }
 

@@ -11,6 +11,7 @@ import { ledgerIn } from "../support/cloud-ledger";
 import { DAY, HOUR, volvo } from "../support/simulator/cloud";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
+import { valueOf } from "../support/stored";
 
 /** The first noon, in UTC. */
 const START = Date.parse("2026-06-01T12:00:00Z");
@@ -194,7 +195,7 @@ describe("a week of a Volvo that takes no start and no stop, in a real Node-RED"
   /** What Node-RED has counted and kept. */
   function kept(): unknown {
     const values = carFile(userDir, volvo);
-    const { calls } = (values[`car/${volvo}/calls`] as Record<string, { calls: number }>)["2026-06"] ?? {};
+    const { calls } = (valueOf(values[`car/${volvo}/calls`]) as Record<string, { calls: number }>)["2026-06"] ?? {};
     return calls;
   }
 });

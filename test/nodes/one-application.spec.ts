@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { AdjustableClock } from "../../src/core/adjustable-clock";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, TESLA } from "../support/flow";
+import { valueOf } from "../support/stored";
 
 const CREDENTIALS = ["account", "copy", "imported-again"] as const;
 
@@ -87,7 +88,7 @@ describe("accounts of one application", () => {
 
       const [application = ""] = applications();
       const car = kept(join(application, `${BMW}.json`));
-      assert.deepEqual(car[`car/${BMW}/stops`], [1780308053135, 1780308081218]);
+      assert.deepEqual(valueOf(car[`car/${BMW}/stops`]), [1780308053135, 1780308081218]);
       assert.equal(kept("copy.json")[`car/${BMW}/calls`], undefined);
       assert.deepEqual(await budget(await load("bmw of copy", "account", "copy")), { callsLeft: 490, stopsLeft: 78 });
     });

@@ -1,15 +1,8 @@
 import { DateTime } from "luxon";
-import { z } from "zod";
-import { Kept } from "../../store/stored-value";
-import { soundRecord } from "../../store/tolerant-schema";
+import { CAR_CALLS } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
-
-/** `closedAt` is the plan that Smartcar called used up: a larger one, bought within the month, opens it again. */
-const Month = z.object({ calls: z.number().nonnegative(), closedAt: z.number().optional().catch(undefined) });
-
-/** By month (`2026-11`, UTC). */
-const Months = soundRecord(Month);
-type Months = z.infer<typeof Months>;
+import type { CallMonths } from "./stored-budget";
 
 /** A clock that was set back for a while must find the counts of the months around it. */
 const MONTHS_KEPT = 6;
@@ -34,11 +27,11 @@ export interface CallPlan {
 
 /** What one car has cost this month. Smartcar publishes no counter, so every call is counted here, before it is sent. */
 export class CallLedger {
-  readonly #months: Kept<Months>;
+  readonly #months: StoredValue<CallMonths>;
   readonly #limits: CallLimits;
 
   constructor(store: Store, vehicleId: string, limits: CallLimits) {
-    this.#months = new Kept<Months>(store, `car/${vehicleId}/calls`, Months, {});
+    this.#months = StoredValue.of(store, CAR_CALLS, { vehicleId });
     this.#limits = limits;
   }
 
@@ -97,12 +90,12 @@ export class CallLedger {
     await this.#change(now, (month) => ({ ...month, closedAt: this.#limits.perMonth }));
   }
 
-  #leftIn({ calls, closedAt }: Months[string]): number {
+  #leftIn({ calls, closedAt }: CallMonths[string]): number {
     const { perMonth } = this.#limits;
     return closedAt !== undefined && closedAt >= perMonth ? 0 : Math.max(0, perMonth - calls);
   }
 
-  async #change(now: number, change: (month: Months[string]) => Months[string]): Promise<void> {
+  async #change(now: number, change: (month: CallMonths[string]) => CallMonths[string]): Promise<void> {
     const key = monthOf(now);
     await this.#months.change((months) => {
       const before = months[key] ?? UNUSED;
@@ -112,7 +105,7 @@ export class CallLedger {
   }
 }
 
-const UNUSED: Months[string] = { calls: 0 };
+const UNUSED: CallMonths[string] = { calls: 0 };
 
 function monthStart(now: number): number {
   return DateTime.fromMillis(now, { zone: "utc" }).startOf("month").toMillis();
@@ -128,7 +121,7 @@ function monthOf(now: number): string {
 }
 
 /** The newest months, leaving room for `key`. */
-function newest(months: Months, key: string): Months {
+function newest(months: CallMonths, key: string): CallMonths {
   const others = Object.entries(months).filter(([month]) => month !== key);
   return Object.fromEntries(others.toSorted(([a], [b]) => (a < b ? 1 : -1)).slice(0, MONTHS_KEPT - 1));
 }

@@ -1,14 +1,7 @@
-import { z } from "zod";
-import { Kept } from "../../store/stored-value";
+import { CAR_COMMANDS_SINCE_DRIVEN } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
-
-const Count = z.object({
-  commands: z.number().nonnegative(),
-  odometerKm: z.number().nonnegative().optional().catch(undefined),
-  /** What was told since and does not fit: that or this is wrong. */
-  doubtedKm: z.number().nonnegative().optional().catch(undefined),
-});
-type Count = z.infer<typeof Count>;
+import type { DriveCount } from "./stored-budget";
 
 /** A parked car's odometer may be reported with a little noise. */
 const NOISE_KM = 0.5;
@@ -18,10 +11,10 @@ const LONGEST_DRIVE_KM = 2000;
 
 /** Starts and stops since the car was last driven, for makes that allow only so many (Smartcar docs: VW group). */
 export class DriveLedger {
-  readonly #count: Kept<Count>;
+  readonly #count: StoredValue<DriveCount>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#count = new Kept<Count>(store, `car/${vehicleId}/commands-since-driven`, Count, { commands: 0 });
+    this.#count = StoredValue.of(store, CAR_COMMANDS_SINCE_DRIVEN, { vehicleId });
   }
 
   async left(limit: number): Promise<number> {

@@ -4,8 +4,9 @@ import { CallLedger, type CallLimits } from "./call-ledger";
 import { DriveLedger } from "./drive-ledger";
 import type { Make } from "../makes";
 import type { CommandName, SettingName } from "../outcome";
-import { SentLedger, type Sent, type SentCommands } from "./sent-ledger";
+import { SentLedger } from "./sent-ledger";
 import { StopLedger, type StopCount } from "./stop-ledger";
+import type { Sent, SentCommands } from "./stored-budget";
 
 /** What may still be spent on a car, as it stands in messages. */
 export interface Budget {

@@ -1,42 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
-import { Kept } from "../../store/stored-value";
+import { CAR_SENT } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { CommandName, SettingName } from "../outcome";
-
-/** Version 0.1 kept only when it was. */
-const Sent = z
-  .union([
-    z.number().transform((at) => ({ from: at, until: at, mayTakeEffect: true })),
-    z.object({ from: z.number(), until: z.number(), mayTakeEffect: z.boolean() }),
-  ])
-  .optional()
-  .catch(undefined);
-
-const SentCommands = z.object({ start: Sent, stop: Sent, "set-limit": Sent, lock: Sent, unlock: Sent });
-
-/** When a command was last on its way, milliseconds since the epoch, and whether the car may be carrying it out, or has. */
-export type Sent = NonNullable<z.infer<typeof Sent>>;
-
-/** The last sending of each command. */
-export type SentCommands = z.infer<typeof SentCommands>;
+import type { Sent, SentCommands } from "./stored-budget";
 
 /** When a car was last told what. Kept, because after a restart, too, its reports from before then are history. */
 export class SentLedger {
-  readonly #kept: Kept<SentCommands>;
+  readonly #stored: StoredValue<SentCommands>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#kept = new Kept<SentCommands>(store, `car/${vehicleId}/sent`, SentCommands, {});
+    this.#stored = StoredValue.of(store, CAR_SENT, { vehicleId });
   }
 
   get(): Promise<SentCommands> {
-    return this.#kept.get();
+    return this.#stored.get();
   }
 
   /** Resolves with what was noted before. */
   async note(command: CommandName | SettingName, sent: Sent): Promise<Sent | undefined> {
     let before: Sent | undefined;
-    await this.#kept.change((all) => {
+    await this.#stored.change((all) => {
       before = all[command];
       return { ...all, [command]: sent };
     });
@@ -45,6 +29,6 @@ export class SentLedger {
 
   /** Takes back what `note` noted, as long as it is the last. */
   async takeBack(command: CommandName | SettingName, sent: Sent, before: Sent | undefined): Promise<void> {
-    await this.#kept.change((all) => (isDeepStrictEqual(all[command], sent) ? { ...all, [command]: before } : all));
+    await this.#stored.change((all) => (isDeepStrictEqual(all[command], sent) ? { ...all, [command]: before } : all));
   }
 }

@@ -1,12 +1,8 @@
-import { z } from "zod";
-import { Kept } from "../../store/stored-value";
-import { soundList } from "../../store/tolerant-schema";
+import { CAR_STOPS } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 
 const DAY_MS = 86_400_000;
-
-/** In the order in which they were made. */
-const Stops = soundList(z.number());
 
 export interface StopWindow {
   readonly stops: number;
@@ -41,10 +37,10 @@ export interface StopCount {
  * that jumps neither frees nor loses any.
  */
 export class StopLedger {
-  readonly #stops: Kept<number[]>;
+  readonly #stops: StoredValue<number[]>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#stops = new Kept<number[]>(store, `car/${vehicleId}/stops`, Stops, []);
+    this.#stops = StoredValue.of(store, CAR_STOPS, { vehicleId });
   }
 
   async count(now: number, window: StopWindow): Promise<StopCount> {

@@ -1,6 +1,7 @@
 import { chargeStatus, flag, percent, quantity, type Body } from "../state/body";
 import { CABLE_CODE, CHARGE_STATUS_CODE, CHARGING_CODE, CHARGING_FLOOR_W } from "../state/reported-state";
-import { currentBody, vouchedAt, type KnownSignal } from "../state/known-signal";
+import { currentBody, vouchedAt } from "../state/known-signal";
+import type { KnownSignal } from "../state/stored-state";
 
 /** One thing that a car reports and that shows whether it charges. */
 export interface ChargeSign {

@@ -1,7 +1,7 @@
 import { flag } from "../state/body";
 import type { Seen, Sending } from "../state/evidence";
 import { currentBody, vouchedAt } from "../state/known-signal";
-import type { SentCommands } from "../budget/sent-ledger";
+import type { SentCommands } from "../budget/stored-budget";
 import { CABLE_CODE } from "../state/reported-state";
 import { chargeLevel, chargeReport, type ChargeReport } from "./charge-evidence";
 import type { CommandContext } from "./command-context";

@@ -1,61 +1,14 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { SmartcarError, type ErrorCode } from "../../core/error";
-import { Kept } from "../../store/stored-value";
-import { soundList, soundRecord } from "../../store/tolerant-schema";
+import { CAR_REQUESTS } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { Answer } from "./answers";
 import type { Lane, Order } from "./command-spec";
 import type { Taken } from "./known-charge";
 import type { LastAsked } from "./repeat-detector";
 import type { PastRequest } from "./repeat-policy";
-
-const Command = z.enum(["start", "stop", "set-limit", "lock", "unlock"]);
-const Sending = z.object({ from: z.number(), until: z.number() });
-
-const Answered = z.object({
-  outcome: z.enum(["done", "already", "refused", "unsupported", "unknown"]),
-  reason: z.string(),
-  code: z.string().optional(),
-  confirmed: z.boolean().optional(),
-});
-
-const Failed = z.object({
-  failed: z.string(),
-  message: z.string(),
-  retry: z.enum(["never", "later", "read-back"]),
-  reason: z.string().optional(),
-  type: z.string().optional(),
-  status: z.number().optional(),
-  mayHaveReachedCar: z.boolean(),
-});
-
-const Past = z.object({
-  command: z.enum(["start", "stop"]),
-  result: z.union([Answered, Failed]),
-  wasSent: z.boolean(),
-  sending: Sending,
-  failuresBefore: z.number().nonnegative(),
-});
-
-const TakenCommand = z.object({ command: Command, limit: z.number().optional(), sending: Sending });
-const Asked = z.object({ command: z.string(), at: z.number(), count: z.number() });
-const Waiting = z.object({ asker: z.string(), command: Command, limit: z.number().optional(), since: z.number() });
-
-const Stored = z.object({
-  version: z.literal(1).catch(1),
-  last: Past.optional().catch(undefined),
-  taken: z
-    .object({
-      charge: TakenCommand.optional().catch(undefined),
-      limit: TakenCommand.optional().catch(undefined),
-      lock: TakenCommand.optional().catch(undefined),
-    })
-    .catch({}),
-  senders: soundRecord(Asked).catch({}),
-  topics: soundRecord(Asked).catch({}),
-  waiting: soundList(Waiting).catch([]),
-});
-type Stored = z.infer<typeof Stored>;
+import type { Answered, Failed, StoredRequests } from "./stored-requests";
 
 /** A request that has no answer yet. */
 export interface WaitingRequest extends Order {
@@ -77,26 +30,24 @@ const MOST_SENDERS = 50;
 /** What a deleted node has left is never taken. */
 const MOST_WAITING = 50;
 
-const NOTHING: Stored = { version: 1, taken: {}, senders: {}, topics: {}, waiting: [] };
-
 /**
  * The last requests for one car, their outcomes and their times. Kept like the budgets that they protect, and read again each
  * time, because another account may share the store.
  */
 export class CommandMemory {
-  readonly #kept: Kept<Stored>;
+  readonly #stored: StoredValue<StoredRequests>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#kept = new Kept<Stored>(store, `car/${vehicleId}/requests`, Stored, NOTHING);
+    this.#stored = StoredValue.of(store, CAR_REQUESTS, { vehicleId });
   }
 
   async recall(): Promise<Remembered> {
-    return remembered(await this.#kept.get());
+    return remembered(await this.#stored.get());
   }
 
   /** Replaces the last request, or a lane's last accepted command; what is absent stays. */
   async remember(change: (before: Remembered) => Partial<Remembered>): Promise<Remembered> {
-    const after = await this.#kept.change((stored) => {
+    const after = await this.#stored.change((stored) => {
       const changed = change(remembered(stored));
       const last = "last" in changed ? changed.last && toStored(changed.last) : stored.last;
       return { ...stored, last, taken: { ...stored.taken, ...changed.taken } };
@@ -106,7 +57,7 @@ export class CommandMemory {
 
   /** What `sender` asked for last; replaced by what `next` makes of it. */
   async asked(sender: string, next: (last: LastAsked | undefined) => LastAsked): Promise<void> {
-    await this.#kept.change((stored) => ({
+    await this.#stored.change((stored) => ({
       ...stored,
       senders: newest({ ...stored.senders, [sender]: next(stored.senders[sender]) }),
     }));
@@ -115,7 +66,7 @@ export class CommandMemory {
   /** Takes in the message of a topic; resolves with the one before it, `undefined` if there was none. */
   async topic(topic: string, command: string, at: number): Promise<string | undefined> {
     let before: string | undefined;
-    await this.#kept.change((stored) => {
+    await this.#stored.change((stored) => {
       before = stored.topics[topic]?.command;
       if (before === command) return stored;
       return { ...stored, topics: newest({ ...stored.topics, [topic]: { command, at, count: 1 } }) };
@@ -125,12 +76,12 @@ export class CommandMemory {
 
   /** Notes that a request waits, so that it never ends in silence. */
   async wait(waiting: WaitingRequest): Promise<void> {
-    await this.#kept.change((stored) => ({ ...stored, waiting: [...stored.waiting, waiting].slice(-MOST_WAITING) }));
+    await this.#stored.change((stored) => ({ ...stored, waiting: [...stored.waiting, waiting].slice(-MOST_WAITING) }));
   }
 
   /** Notes that it waits no longer. */
   async unwait(waiting: WaitingRequest): Promise<void> {
-    await this.#kept.change((stored) => {
+    await this.#stored.change((stored) => {
       const rest = stored.waiting.filter((one) => !isSameWait(one, waiting));
       return rest.length === stored.waiting.length ? stored : { ...stored, waiting: rest };
     });
@@ -139,7 +90,7 @@ export class CommandMemory {
   /** What had no answer when its process ended, of all for which `isOwed`, once. */
   async takeWaiting(isOwed: (one: WaitingRequest) => boolean): Promise<readonly WaitingRequest[]> {
     let found: readonly WaitingRequest[] = [];
-    await this.#kept.change((stored) => {
+    await this.#stored.change((stored) => {
       found = stored.waiting.filter((one) => isOwed(one));
       return found.length === 0 ? stored : { ...stored, waiting: stored.waiting.filter((one) => !isOwed(one)) };
     });
@@ -160,7 +111,7 @@ function newest<T extends { readonly at: number }>(entries: Record<string, T>): 
   return Object.fromEntries(all.toSorted(([, one], [, other]) => other.at - one.at).slice(0, MOST_SENDERS));
 }
 
-function remembered({ last, taken }: Stored): Remembered {
+function remembered({ last, taken }: StoredRequests): Remembered {
   if (!last) return { last, taken };
   const { result, ...rest } = last;
   return { last: { ...rest, result: "failed" in result ? revived(result) : answered(result) }, taken };
@@ -170,7 +121,7 @@ function answered({ outcome, reason, code, confirmed }: z.infer<typeof Answered>
   return { outcome, reason, ...(code !== undefined && { code }), ...(confirmed !== undefined && { confirmed }) };
 }
 
-function toStored({ result, ...rest }: PastRequest): NonNullable<Stored["last"]> {
+function toStored({ result, ...rest }: PastRequest): NonNullable<StoredRequests["last"]> {
   if (!(result instanceof SmartcarError)) return { ...rest, result };
   const { code, message, retry, reason, type, status, mayHaveReachedCar } = result;
   return { ...rest, result: { failed: code, message, retry, reason, type, status, mayHaveReachedCar } };

@@ -1,5 +1,5 @@
 import { SETTLE_MS } from "../state/evidence";
-import type { Sent, SentCommands } from "../budget/sent-ledger";
+import type { Sent, SentCommands } from "../budget/stored-budget";
 import type { CarCommand } from "./command-spec";
 
 /** A clock that was set back further than this since has made nonsense of what was dated before. */

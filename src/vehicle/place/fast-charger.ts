@@ -1,5 +1,5 @@
 import { flag, word } from "../state/body";
-import type { KnownSignal } from "../state/known-signal";
+import type { KnownSignal } from "../state/stored-state";
 import { powerOf, said } from "../state/reported-state";
 
 /**

@@ -1,6 +1,4 @@
-import { z } from "zod";
-import type { KnownSignal } from "../state/known-signal";
-import type { MeterEvidence } from "../state/meter-evidence";
+import type { MeterEvidence, PlaceState, KnownSignal } from "../state/stored-state";
 import { odometerOf, SAME_MOMENT_MS } from "../state/reported-state";
 import { fastChargerEvidence } from "./fast-charger";
 import { spotOf, type Home, type Spot } from "./spot";
@@ -34,37 +32,6 @@ const LATE_MS = 60 * 60_000;
 
 /** One reading of a power that no home has may be false; a second, this much later, is not. */
 const SECOND_READING_MS = 2 * 60_000;
-
-const Instant = z.number().min(0).max(8.64e15);
-const StoredSpot = z.object({ isHome: z.boolean(), by: z.enum(["position", "car"]), at: Instant });
-
-/** What is remembered of where a car is. JSON, kept over restarts. */
-export const PlaceState = z.object({
-  /** Where it was seen last, for as long as it has not moved. */
-  spot: StoredSpot.optional(),
-  /** A position elsewhere while the cable was in: it waits for a second. */
-  jump: StoredSpot.optional(),
-  /** When the newest position was recorded, whether it counts or not. */
-  seenAt: Instant.optional(),
-  /** Why the last spot counts no longer. */
-  lost: z.enum(["moved", "plugged-in-again"]).optional(),
-  plugged: z.boolean().optional(),
-  unpluggedAt: Instant.optional(),
-  odometer: z.object({ value: z.number(), at: Instant }).optional(),
-  /** The fast charger of this plug session. */
-  fast: z
-    .object({ reason: z.enum(["fast-charger", "more-power-than-a-home"]), since: Instant, isSure: z.boolean() })
-    .optional(),
-  /** A newer position was at home: what seemed a fast charger in this session is none. */
-  overruled: z.literal(true).optional(),
-  /** What the meter of the house has shown in this plug session. */
-  meter: z.object({ isHome: z.boolean(), at: Instant }).optional(),
-  /** The home by which `spot` was judged. */
-  home: z
-    .object({ position: z.object({ latitude: z.number(), longitude: z.number() }), radiusM: z.number() })
-    .optional(),
-});
-export type PlaceState = z.infer<typeof PlaceState>;
 
 type Known = ReadonlyMap<string, KnownSignal>;
 

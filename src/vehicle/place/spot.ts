@@ -1,6 +1,6 @@
 import { flag, position, type Position } from "../state/body";
 import { distanceM } from "./distance";
-import type { KnownSignal } from "../state/known-signal";
+import type { KnownSignal } from "../state/stored-state";
 import { said } from "../state/reported-state";
 
 /** Where the owner's home is, and how near to it a car is at home. */

@@ -1,6 +1,6 @@
 import type { ScheduleList } from "../../smartcar/schedules/schedule-client";
 import { weekOf, type ListedSchedule, type NewSchedule } from "../../smartcar/schedules/schedule";
-import type { KeptSchedules } from "./stored-schedules";
+import type { StoredSchedules } from "./stored-schedules";
 import { isSameSchedule } from "./same-schedule";
 
 /** A schedule in the car, and whether it is ours to delete. */
@@ -12,7 +12,7 @@ export interface Seen {
   readonly list: ScheduleList;
   /** Up to when the list can know of changes; milliseconds since the epoch. */
   readonly asOf: number;
-  readonly kept: KeptSchedules;
+  readonly kept: StoredSchedules;
   /** What was never kept before: then what does what is wanted is taken for ours, made before the store was lost. */
   readonly wanted: readonly NewSchedule[] | undefined;
 }
@@ -41,7 +41,7 @@ export function carSchedules({ list, asOf, kept, wanted = [] }: Seen): readonly 
 
 function withOwn(
   schedule: ListedSchedule,
-  { own, pending }: KeptSchedules,
+  { own, pending }: StoredSchedules,
   wanted: readonly NewSchedule[],
 ): CarSchedule {
   const known = own.find(({ id }) => id === schedule.id);
@@ -90,7 +90,7 @@ export function difference<Wished extends NewSchedule>(
 }
 
 /** One of ours as it was made, without looking. */
-export function ownSchedule({ id, times, location }: KeptSchedules["own"][number]): CarSchedule {
+export function ownSchedule({ id, times, location }: StoredSchedules["own"][number]): CarSchedule {
   return { id, type: times.type, location, week: weekOf(times), ours: true };
 }
 

@@ -1,34 +1,30 @@
 import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
-import { Kept } from "../../store/stored-value";
+import { CAR_SCHEDULES } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
-import { KeptSchedules, nothingKept, withoutOld, type Wanted } from "./stored-schedules";
+import { NO_SCHEDULES, withoutOld, type StoredSchedules, type Wanted } from "./stored-schedules";
 import { samePlace, sameTimes } from "./same-schedule";
 
 type Asked = NewSchedule & { readonly once: boolean };
 
 /** What is remembered of a car's schedules. Everything is written before it is sent, so that a crash makes nothing foreign. */
 export class ScheduleBook {
-  readonly #kept: Kept<KeptSchedules | undefined>;
+  readonly #stored: StoredValue<StoredSchedules | undefined>;
   readonly #clock: Clock;
 
   constructor(store: Store, vehicleId: string, clock: Clock) {
-    this.#kept = new Kept<KeptSchedules | undefined>(
-      store,
-      `car/${vehicleId}/schedules`,
-      KeptSchedules.optional(),
-      undefined,
-    );
+    this.#stored = StoredValue.of(store, CAR_SCHEDULES, { vehicleId });
     this.#clock = clock;
   }
 
-  async get(): Promise<KeptSchedules> {
-    return (await this.#kept.get()) ?? nothingKept;
+  async get(): Promise<StoredSchedules> {
+    return (await this.#stored.get()) ?? NO_SCHEDULES;
   }
 
   /** Whether anything was ever kept; a lost store is like a first time. */
   async isNew(): Promise<boolean> {
-    return (await this.#kept.get()) === undefined;
+    return (await this.#stored.get()) === undefined;
   }
 
   /** Notes what is wanted from now on; until `settled` it is not known to be so. */
@@ -82,8 +78,8 @@ export class ScheduleBook {
     await this.#change((kept) => ({ ...kept, own: kept.own.filter(({ id }) => ids.has(id)) }));
   }
 
-  async #change(change: (kept: KeptSchedules) => KeptSchedules): Promise<void> {
-    await this.#kept.change((kept) => withoutOld(change(kept ?? nothingKept), this.#clock.now()));
+  async #change(change: (kept: StoredSchedules) => StoredSchedules): Promise<void> {
+    await this.#stored.change((kept) => withoutOld(change(kept ?? NO_SCHEDULES), this.#clock.now()));
   }
 }
 

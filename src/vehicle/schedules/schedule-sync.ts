@@ -3,7 +3,7 @@ import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import { carSchedules, contentOf, difference, ownSchedule, type CarSchedule, type Difference } from "./car-schedules";
-import type { KeptSchedules, Wanted } from "./stored-schedules";
+import type { StoredSchedules, Wanted } from "./stored-schedules";
 import type { LearntTypes } from "./type-capabilities";
 import { asDaily, isSameSchedule, samePlace } from "./same-schedule";
 import type { ScheduleBook } from "./schedule-store";
@@ -242,7 +242,7 @@ export class ScheduleWork {
     });
   }
 
-  async #byHeart(): Promise<KeptSchedules & { readonly target: readonly Wished[] }> {
+  async #byHeart(): Promise<StoredSchedules & { readonly target: readonly Wished[] }> {
     const kept = await this.#options.book.get();
     const target = kept.wanted ? targetAt(kept.wanted, this.#options.clock.now()) : [];
     return { ...kept, target: await this.#possible(target) };
@@ -284,7 +284,7 @@ function callsAfter({ create, remove }: Pick<Difference<Wished>, "create" | "rem
 const NOTHING: Wanted["wished"] = { windows: [], schedules: [] };
 
 /** Whether the car was lately seen to hold this, and nothing has been left open since. */
-function isHeld(kept: KeptSchedules, wish: SyncWish, wished: Wanted["wished"], now: number): boolean {
+function isHeld(kept: StoredSchedules, wish: SyncWish, wished: Wanted["wished"], now: number): boolean {
   const { wanted, settledAt } = kept;
   if (!wanted || settledAt === undefined || now - settledAt >= TRUSTED_MS || now < settledAt) return false;
   const before = { ...wanted.wished, windows: wanted.wished.windows.filter(({ endAt }) => endAt > now) };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { weekdays, type ScheduleTimes } from "../../smartcar/schedules/schedule";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "../../core/instant";
-import { soundList } from "../../store/tolerant-schema";
+import { tolerantList, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
 
 /** What is remembered of a car's schedules over restarts, as JSON. Instants are milliseconds since the epoch. */
 
@@ -42,23 +42,29 @@ const Wanted = z.object({
 });
 export type Wanted = z.infer<typeof Wanted>;
 
-export const KeptSchedules = z.object({
-  own: soundList(Own),
-  pending: soundList(Pending),
-  gone: soundList(Gone),
-  wanted: Wanted.optional().catch(undefined),
+export const StoredSchedules = z.object({
+  own: tolerantList(Own),
+  pending: tolerantList(Pending),
+  gone: tolerantList(Gone),
+  wanted: tolerantOptional(Wanted),
   /** When the car was last seen to hold exactly what was wanted; absent while something is open. */
-  settledAt: z.number().optional().catch(undefined),
+  settledAt: tolerantOptional(z.number()),
 });
-export type KeptSchedules = z.infer<typeof KeptSchedules>;
+export type StoredSchedules = z.infer<typeof StoredSchedules>;
 
-export const nothingKept: KeptSchedules = { own: [], pending: [], gone: [] };
+export const NO_SCHEDULES: StoredSchedules = { own: [], pending: [], gone: [] };
+
+const LearntAnswer = z.object({ reason: z.string(), code: z.string().optional(), at: z.number() });
+export type LearntAnswer = z.infer<typeof LearntAnswer>;
+
+/** What about schedules a car has answered that it cannot do. */
+export const LearntAnswers = tolerantRecord(LearntAnswer);
 
 /** How long an unanswered request or a deletion is remembered. */
 const REMEMBERED_MS = 86_400_000;
 
 /** Without what is too old to matter. */
-export function withoutOld(kept: KeptSchedules, now: number): KeptSchedules {
+export function withoutOld(kept: StoredSchedules, now: number): StoredSchedules {
   const isYoung = (at: number): boolean => now - at < REMEMBERED_MS;
   return {
     ...kept,

@@ -1,4 +1,4 @@
-import type { Idle, Session } from "./session";
+import type { Idle, Session } from "./stored-sessions";
 import { GAP_MS } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 

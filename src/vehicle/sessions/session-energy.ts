@@ -1,4 +1,4 @@
-import type { Session } from "./session";
+import type { Session } from "./stored-sessions";
 
 /**
  * What a session brought, in kWh; `undefined` where nothing tells. By the car's counter, else by what the battery gained. A counter

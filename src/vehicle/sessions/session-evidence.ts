@@ -1,4 +1,4 @@
-import type { Idle, Reading, Running } from "./session";
+import type { Idle, Reading, Running } from "./stored-sessions";
 import type { SessionReport } from "./session-report";
 
 /** A car that was not seen for longer may have begun or ended in between: the session's times are then approximate. */

@@ -1,17 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import { Kept } from "../../store/stored-value";
+import { CAR_SESSIONS } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
-import { NO_SESSIONS, SessionBook, type Session } from "./session";
+import type { Session, SessionBook } from "./stored-sessions";
 import { broughtNothing } from "./session-energy";
 import type { SessionReport } from "./session-report";
 import { sessions } from "./sessions";
 
 /** One car's own ledger of charging sessions, from what it reports; bounded, and kept over restarts. */
 export class SessionLedger {
-  readonly #book: Kept<SessionBook>;
+  readonly #book: StoredValue<SessionBook>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#book = new Kept<SessionBook>(store, `car/${vehicleId}/sessions`, SessionBook, NO_SESSIONS);
+    this.#book = StoredValue.of(store, CAR_SESSIONS, { vehicleId });
   }
 
   /** Resolves when what the report changed is kept. */

@@ -1,7 +1,7 @@
 import type { Position } from "../state/body";
 import type { News } from "../car";
 import { CHARGE_STATUS_CODE, CHARGING_CODE } from "../state/reported-state";
-import type { Reading } from "./session";
+import type { Reading } from "./stored-sessions";
 import type { SignalReport } from "../state/signal-report";
 
 /** What one report tells about charging. */

@@ -1,5 +1,5 @@
 import { missedSession } from "./missed-session";
-import type { Idle, Reading, Running, Session, SessionBook } from "./session";
+import type { Idle, Reading, Running, Session, SessionBook } from "./stored-sessions";
 import { GAP_MS, hasJustBegun, isAnother, rises, seenCharging } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 

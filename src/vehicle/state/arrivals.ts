@@ -1,21 +1,10 @@
-import { z } from "zod";
 import type { Signal } from "../../smartcar/signal";
-import { Kept } from "../../store/stored-value";
+import { CAR_ARRIVALS } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
+import type { Arrivals } from "./stored-state";
 
 const HOUR = 3_600_000;
-
-const Arrivals = z.object({
-  /** When anything was last heard of the car. */
-  heardAt: z.number().optional(),
-  webhookAt: z.number().optional(),
-  readAt: z.number().optional(),
-  /** The newest time that a read's signals bore. */
-  storeAt: z.number().optional(),
-  /** Reads in a row that brought nothing newer of a car that charges. */
-  stillReads: z.number().nonnegative(),
-});
-export type Arrivals = z.infer<typeof Arrivals>;
 
 /** Smartcar's store of a car without a subscription is renewed about once in 24 hours: what moves faster follows the car. */
 const FOLLOWS_MS = 20 * HOUR;
@@ -25,23 +14,23 @@ const TELLS_MS = HOUR / 2;
 
 /** How a car's news come: when, by which way, and whether what is read follows the car. Kept over restarts. */
 export class ArrivalBook {
-  readonly #kept: Kept<Arrivals>;
+  readonly #stored: StoredValue<Arrivals>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#kept = new Kept<Arrivals>(store, `car/${vehicleId}/arrivals`, Arrivals, { stillReads: 0 });
+    this.#stored = StoredValue.of(store, CAR_ARRIVALS, { vehicleId });
   }
 
   get(): Promise<Arrivals> {
-    return this.#kept.get();
+    return this.#stored.get();
   }
 
   async webhook(at: number): Promise<void> {
-    await this.#kept.change((before) => ({ ...before, heardAt: at, webhookAt: at }));
+    await this.#stored.change((before) => ({ ...before, heardAt: at, webhookAt: at }));
   }
 
   /** Only a car that charged, and had time to tell of it, can have failed to. */
   async read(at: number, signals: readonly Signal[], { wasCharging, lagMs }: Before): Promise<void> {
-    await this.#kept.change((before) => {
+    await this.#stored.change((before) => {
       const storeAt = newest(signals) ?? before.storeAt;
       const step = (storeAt ?? 0) - (before.storeAt ?? 0);
       const hadTime = at - (before.readAt ?? at) >= Math.max(TELLS_MS, lagMs);

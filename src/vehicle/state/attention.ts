@@ -1,10 +1,11 @@
 import type { Signal } from "../../smartcar/signal";
 import type { Clock } from "../../core/clock";
 import type { Store } from "../../store/store";
-import { ArrivalBook, type Arrivals } from "./arrivals";
+import { ArrivalBook } from "./arrivals";
 import { SETTLE_MS } from "./evidence";
 import type { Heard } from "./known-signal";
 import { tell } from "../tell";
+import type { Arrivals } from "./stored-state";
 
 export interface AttentionOptions {
   readonly store: Store;

@@ -1,25 +1,8 @@
-import { z } from "zod";
-import { Kept } from "../../store/stored-value";
-import { soundList } from "../../store/tolerant-schema";
+import { CAR_FAULTS } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import { isoText } from "../../core/instant";
-
-/** Something that keeps a car, or some of its signals, from being read or commanded, until it is over. */
-const KnownFault = z.object({
-  type: z.string().optional(),
-  code: z.string().optional(),
-  /** The signals that it concerns; absent for the whole car. */
-  signals: z.array(z.string()).optional().catch(undefined),
-  reason: z.string(),
-  resolution: z.string().optional(),
-  /** When it was first told; milliseconds since the epoch. */
-  beganAt: z.number(),
-  /** When it was told to be over. It is kept on, because what was told before may still come. */
-  overAt: z.number().optional(),
-});
-type KnownFault = z.infer<typeof KnownFault>;
-
-const Faults = soundList(KnownFault);
+import type { KnownFault } from "./stored-state";
 
 /** What Smartcar tells of a fault; its words are open lists, in upper case. */
 export interface FaultReport {
@@ -46,15 +29,15 @@ export interface Fault {
 
 /** The faults of one car that have begun and are not over, kept over restarts. */
 export class CarFaults {
-  readonly #kept: Kept<KnownFault[]>;
+  readonly #stored: StoredValue<KnownFault[]>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#kept = new Kept<KnownFault[]>(store, `car/${vehicleId}/faults`, Faults, []);
+    this.#stored = StoredValue.of(store, CAR_FAULTS, { vehicleId });
   }
 
   /** The newest fault that concerns the whole car; `undefined` if there is none. */
   async current(): Promise<Fault | undefined> {
-    const faults = await this.#kept.get();
+    const faults = await this.#stored.get();
     const newest = faults.findLast(({ overAt, signals }) => overAt === undefined && signals === undefined);
     if (!newest) return undefined;
     const { type, code, reason, resolution, beganAt } = newest;
@@ -77,7 +60,7 @@ export class CarFaults {
     reported: ReadonlySet<string> = new Set(),
   ): Promise<readonly FaultReport[]> {
     const fresh: FaultReport[] = [];
-    await this.#kept.change((faults) =>
+    await this.#stored.change((faults) =>
       reports.reduce((known, report) => {
         const about = { ...report, signals: concerned(report, reported) };
         const after = faultsAfter(known, about, toldAt);
@@ -90,7 +73,7 @@ export class CarFaults {
 
   /** The car has answered with a value from `at`, milliseconds since the epoch: what began before keeps it from that no more. */
   async answered(at: number): Promise<void> {
-    await this.#kept.change((faults) => {
+    await this.#stored.change((faults) => {
       if (!faults.some((fault) => isOpenBefore(fault, at))) return faults;
       return faults.map((fault) => (isOpenBefore(fault, at) ? { ...fault, overAt: at } : fault));
     });

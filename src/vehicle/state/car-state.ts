@@ -1,29 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
 import type { Signal } from "../../smartcar/signal";
-import { Kept } from "../../store/stored-value";
-import { soundRecord } from "../../store/tolerant-schema";
+import { CAR_STATE } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { Body } from "./body";
 import type { Report } from "./evidence";
-import { bringsNews, currentBody, dueSignal, KnownSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
-import { observeMeter, observePlace, PlaceState, placeOf, type PlaceVerdict } from "../place/place";
+import { bringsNews, currentBody, dueSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
+import { observeMeter, observePlace, placeOf, type PlaceVerdict } from "../place/place";
 import { withSilence, type Silence } from "../place/silence";
 import { homeOf, snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
-import type { MeterEvidence } from "./meter-evidence";
+import type { Identity, KnownSignal, MeterEvidence, PlaceState, SettledState, StoredCarState } from "./stored-state";
 import { reportedState, type ReportedState } from "./reported-state";
-import { countedState, NOTHING_SETTLED, settle, SettledState, type Observation } from "./settled-state";
-
-const Identity = z.object({ make: z.string().optional(), model: z.string().optional(), year: z.number().optional() });
-export type Identity = z.infer<typeof Identity>;
-
-const Stored = z.object({
-  identity: Identity.catch({}),
-  signals: soundRecord(KnownSignal),
-  settled: SettledState.optional().catch(undefined),
-  place: PlaceState.optional().catch(undefined),
-});
-type Stored = z.infer<typeof Stored>;
+import { countedState, NOTHING_SETTLED, settle, type Observation } from "./settled-state";
 
 /** A value that one signal shows. */
 export interface Shown<T> {
@@ -50,7 +38,7 @@ export class CarState {
   readonly #known = new Map<string, KnownSignal>();
   #settled: SettledState = NOTHING_SETTLED;
   #place: PlaceState = {};
-  readonly #kept: Kept<Stored>;
+  readonly #stored: StoredValue<StoredCarState>;
   #loading: Promise<void> | undefined;
   #newsAt: number | undefined;
 
@@ -63,7 +51,7 @@ export class CarState {
     this.vehicleId = vehicleId;
     this.#surroundings = surroundings;
     this.#facts = withoutGaps(facts);
-    this.#kept = new Kept<Stored>(store, `car/${vehicleId}/state`, Stored, { identity: {}, signals: {} });
+    this.#stored = StoredValue.of(store, CAR_STATE, { vehicleId });
   }
 
   /** Brings back what was kept; anything may be asked before, and is then unknown. */
@@ -224,7 +212,7 @@ export class CarState {
   }
 
   async #keep(): Promise<void> {
-    await this.#kept.change(() => ({
+    await this.#stored.change(() => ({
       identity: this.#identity,
       signals: Object.fromEntries(this.#known),
       settled: this.#settled,
@@ -233,7 +221,7 @@ export class CarState {
   }
 
   async #recall(): Promise<void> {
-    const { identity, signals, settled = NOTHING_SETTLED, place = {} } = await this.#kept.get();
+    const { identity, signals, settled = NOTHING_SETTLED, place = {} } = await this.#stored.get();
     this.#identity = { ...identity, ...this.#identity };
     for (const [code, signal] of Object.entries(signals)) if (!this.#known.has(code)) this.#known.set(code, signal);
     this.#settled = settled;

@@ -1,49 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
 import type { Signal } from "../../smartcar/signal";
 import { LATEST_INSTANT } from "../../core/instant";
-
-/** How news of a car came. */
-export type Source = "webhook" | "poll" | "command" | "estimate";
-
-const Body = z.record(z.string(), z.unknown());
-
-const Instant = z.number().min(0).max(LATEST_INSTANT);
-
-/** A value dated ahead of the present: it waits until its time has come, or until something that was sent later comes. */
-const Waiting = z.object({
-  body: Body,
-  updatedAt: Instant.optional(),
-  retrievedAt: Instant.optional(),
-  toldAt: Instant,
-  sequence: z.number().optional(),
-  source: z.enum(["webhook", "poll", "command", "estimate"]),
-});
-type Waiting = z.infer<typeof Waiting>;
-
-/** What is known of one signal: the newest good value, and an error if the newest report was one. JSON, kept over restarts. */
-export const KnownSignal = z.object({
-  body: Body.optional(),
-  /** When the maker recorded `body`; absent for what never changes. */
-  updatedAt: Instant.optional(),
-  retrievedAt: Instant.optional(),
-  /** How recent `body` is: when it was recorded, else when it was fetched, else when it came. */
-  order: Instant,
-  /** The newest date that any value bore: one without a date does not change it. */
-  datedAt: Instant.optional(),
-  /** When the newest report of any kind was sent, and its place in the sequence of deliveries. */
-  toldAt: Instant.optional(),
-  sequence: z.number().optional(),
-  status: z.enum(["SUCCESS", "ERROR", "UNAVAILABLE"]),
-  error: z
-    .object({ type: z.string().optional(), code: z.string().optional(), resolution: z.string().optional() })
-    .optional(),
-  /** When the last report of any kind came. */
-  heardAt: Instant,
-  source: z.enum(["webhook", "poll", "command", "estimate"]),
-  waiting: z.array(Waiting).optional().catch(undefined),
-});
-export type KnownSignal = z.infer<typeof KnownSignal>;
+import type { KnownSignal, Source, WaitingValue } from "./stored-state";
 
 export interface Heard {
   readonly heardAt: number;
@@ -130,7 +88,7 @@ export function dueSignal(known: KnownSignal, now: number): KnownSignal {
   return { ...settled, heardAt: known.heardAt, ...(left && left.length > 0 && { waiting: left }) };
 }
 
-function withWaiting(known: KnownSignal | undefined, one: Waiting, heardAt: number): KnownSignal {
+function withWaiting(known: KnownSignal | undefined, one: WaitingValue, heardAt: number): KnownSignal {
   const others = known?.waiting ?? [];
   const waiting = [...(others.length < MOST_WAITING ? others : others.slice(0, -1)), one];
   if (known) return { ...known, waiting };

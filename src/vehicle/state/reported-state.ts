@@ -1,5 +1,6 @@
 import { chargeStatus, connector, flag, quantity, type Body, type ChargeStatus } from "./body";
-import { currentBody, type KnownSignal } from "./known-signal";
+import { currentBody } from "./known-signal";
+import type { KnownSignal } from "./stored-state";
 
 export const CHARGING_CODE = "charge-ischarging";
 export const CHARGE_STATUS_CODE = "charge-detailedchargingstatus";

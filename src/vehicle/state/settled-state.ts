@@ -1,7 +1,5 @@
-import { z } from "zod";
 import { percent } from "./body";
-import type { KnownSignal } from "./known-signal";
-import { MeterEvidence } from "./meter-evidence";
+import type { Counted, MeterEvidence, SettledState, Track, Witness, KnownSignal } from "./stored-state";
 import {
   CABLE_CODE,
   CHARGE_STATUS_CODE,
@@ -33,50 +31,6 @@ const COMMAND_MS = 60 * MINUTE;
 const MOVED_KM = 0.5;
 
 const SOC_CODE = "tractionbattery-stateofcharge";
-
-const Instant = z.number().min(0).max(8.64e15);
-
-/** What confirms a change; each counts once. */
-const Witness = z.enum(["signal", "power", "soc", "report", "meter", "command", "odometer"]);
-type Witness = z.infer<typeof Witness>;
-
-const Counted = z.object({
-  value: z.boolean(),
-  /** When the first report of the value was recorded. */
-  since: Instant,
-  /** When the newest was. */
-  at: Instant,
-  /** The same where the car dates its reports. */
-  datedAt: Instant.optional(),
-  heardAt: Instant,
-  vouchedAt: Instant,
-  witnesses: z.array(Witness),
-});
-type Counted = z.infer<typeof Counted>;
-
-const Track = z.object({ counted: Counted.optional(), pending: Counted.optional() });
-type Track = z.infer<typeof Track>;
-
-const Reading = z.object({ value: z.number(), at: Instant });
-
-/** What counts of a car's state, and what waits for a second witness. JSON, kept over restarts. */
-export const SettledState = z.object({
-  charging: Track,
-  pluggedIn: Track,
-  soc: Reading.optional(),
-  /** When a state of charge was recorded that is above the one before. */
-  risenAt: Instant.optional(),
-  /** When the lower one was recorded: the rise happened between the two. */
-  risenSince: Instant.optional(),
-  /** When power into the car was last recorded. */
-  poweredAt: Instant.optional(),
-  /** The odometer while the car was last plugged in. */
-  odometer: Reading.optional(),
-  meter: MeterEvidence.optional(),
-  /** The last start or stop that the car accepted. */
-  command: z.object({ charging: z.boolean(), at: Instant }).optional(),
-});
-export type SettledState = z.infer<typeof SettledState>;
 
 export const NOTHING_SETTLED: SettledState = { charging: {}, pluggedIn: {} };
 

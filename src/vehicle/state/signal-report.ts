@@ -1,5 +1,6 @@
 import { isoText } from "../../core/instant";
-import { currentBody, type KnownSignal } from "./known-signal";
+import { currentBody } from "./known-signal";
+import type { KnownSignal } from "./stored-state";
 
 /** One signal as `msg.signals` shows it, in the wire's own units. */
 export interface SignalReport {

@@ -13,11 +13,12 @@ import {
 } from "./body";
 import type { Fault } from "./car-faults";
 import { isoText } from "../../core/instant";
-import { currentBody, type KnownSignal, type Source } from "./known-signal";
+import { currentBody } from "./known-signal";
 import { observePlace, placeOf, type Place, type PlaceVerdict } from "../place/place";
 import { HOME_RADIUS_M, type Home } from "../place/spot";
 import { CABLE_CODE, CHARGE_STATUS_CODE, CHARGING_CODE, statusOf, type StateName } from "./reported-state";
 import { countedState, NOTHING_SETTLED, settle, type CountedState } from "./settled-state";
+import type { KnownSignal, Source } from "./stored-state";
 
 /** What the owner knows of the car and Smartcar may not. */
 export interface Facts {

@@ -1,13 +1,7 @@
-import { z } from "zod";
 import type { EntryMark } from "../../store/journal";
-import { Kept } from "../../store/stored-value";
-import { soundList } from "../../store/tolerant-schema";
+import { CAR_DELIVERIES } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
-
-const Mark = z.object({ journal: z.string(), entry: z.number() });
-
-/** The last entry of each journal that a car has taken in, the newest journal last. */
-const Marks = soundList(Mark);
 
 /** A car has a journal for each account, and each goes on under a new name when it was cleared. */
 const JOURNALS_KEPT = 8;
@@ -17,10 +11,10 @@ const JOURNALS_KEPT = 8;
  * taken twice; those of one journal come in its order.
  */
 export class TakenDeliveries {
-  readonly #marks: Kept<EntryMark[]>;
+  readonly #marks: StoredValue<EntryMark[]>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#marks = new Kept<EntryMark[]>(store, `car/${vehicleId}/deliveries`, Marks, []);
+    this.#marks = StoredValue.of(store, CAR_DELIVERIES, { vehicleId });
   }
 
   async has({ journal, entry }: EntryMark): Promise<boolean> {

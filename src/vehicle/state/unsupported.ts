@@ -1,22 +1,19 @@
-import { z } from "zod";
-import { Kept } from "../../store/stored-value";
-import { soundRecord } from "../../store/tolerant-schema";
+import { CAR_UNSUPPORTED } from "../../store/keys/car-keys";
+import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { Answer } from "../commands/answers";
 import type { CommandName, SettingName } from "../outcome";
-
-const Learnt = soundRecord(z.object({ reason: z.string(), code: z.string().optional(), at: z.number() }));
-type Learnt = z.infer<typeof Learnt>;
+import type { Unsupported as Learnt } from "./stored-state";
 
 /** A maker may add what it lacked; after this the car is asked once more. */
 const BELIEVED_MS = 30 * 86_400_000;
 
 /** What a car has answered that it cannot do, kept so that asking again costs no call. */
 export class Unsupported {
-  readonly #learnt: Kept<Learnt>;
+  readonly #learnt: StoredValue<Learnt>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#learnt = new Kept<Learnt>(store, `car/${vehicleId}/unsupported`, Learnt, {});
+    this.#learnt = StoredValue.of(store, CAR_UNSUPPORTED, { vehicleId });
   }
 
   /** What was answered then; `undefined` for what may be tried. */

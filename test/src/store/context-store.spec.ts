@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { contextStore } from "../../../src/store/context-store";
-import { Kept } from "../../../src/store/stored-value";
+import { storedKey } from "../../../src/store/stored-key";
+import { StoredValue } from "../../../src/store/stored-value";
 import type { Store } from "../../../src/store/store";
 import { z } from "zod";
 import { FakeClock } from "../../support/fake-clock";
@@ -97,7 +98,13 @@ describe("contextStore", () => {
       it("does not overwrite what it could not read", async () => {
         context.values.set(CALLS, { calls: 450 });
         context.becomes(mood);
-        const kept = new Kept(store, "calls", z.object({ calls: z.number() }), { calls: 0 });
+        const key = storedKey({
+          pattern: "calls",
+          writer: "",
+          schema: z.object({ calls: z.number() }),
+          initial: { calls: 0 },
+        });
+        const kept = StoredValue.of(store, key, {});
         const oneMore = (): Promise<unknown> => kept.change(({ calls }) => ({ calls: calls + 1 }));
 
         await patiently(oneMore());
@@ -106,7 +113,7 @@ describe("contextStore", () => {
 
         context.becomes("answers");
         await oneMore();
-        assert.deepEqual(context.values.get(CALLS), { calls: 451 });
+        assert.deepEqual(context.values.get(CALLS), { v: 1, value: { calls: 451 } });
         assert.deepEqual(log.told, [failure(said), "over"]);
       });
 

@@ -1,29 +1,32 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { Kept } from "../../../src/store/stored-value";
+import { storedKey } from "../../../src/store/stored-key";
+import { StoredValue } from "../../../src/store/stored-value";
 import { memoryStore } from "../../../src/store/memory-store";
 import type { Store } from "../../../src/store/store";
 import { slowStore } from "../../support/slow-store";
 
 const Count = z.object({ calls: z.number().nonnegative() });
 
-function keptIn(store: Store): Kept<{ calls: number }> {
-  return new Kept(store, "count", Count, { calls: 0 });
+const COUNT = storedKey({ pattern: "count", writer: "", schema: Count, initial: { calls: 0 } });
+
+function storedIn(store: Store): StoredValue<{ calls: number }> {
+  return StoredValue.of(store, COUNT, {});
 }
 
 const oneMore = ({ calls }: { calls: number }): { calls: number } => ({ calls: calls + 1 });
 
-describe("Kept", () => {
+describe("StoredValue", () => {
   it("begins with what it is told to", async () => {
-    assert.deepEqual(await keptIn(memoryStore()).get(), { calls: 0 });
+    assert.deepEqual(await storedIn(memoryStore()).get(), { calls: 0 });
   });
 
   it("loses none of many changes asked for at once", async () => {
-    const kept = keptIn(slowStore());
+    const count = storedIn(slowStore());
 
-    await Promise.all(Array.from({ length: 20 }, () => kept.change(oneMore)));
+    await Promise.all(Array.from({ length: 20 }, () => count.change(oneMore)));
 
-    assert.deepEqual(await kept.get(), { calls: 20 });
+    assert.deepEqual(await count.get(), { calls: 20 });
   });
 
   for (const [kind, open] of [
@@ -32,7 +35,7 @@ describe("Kept", () => {
   ] as const) {
     it(`loses none of the changes of two who keep the same value in a store that is ${kind}`, async () => {
       const store = open();
-      const [one, other] = [keptIn(store), keptIn(store)];
+      const [one, other] = [storedIn(store), storedIn(store)];
 
       await Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? one : other).change(oneMore)));
 
@@ -41,71 +44,71 @@ describe("Kept", () => {
   }
 
   it("goes on after a change that failed", async () => {
-    const kept = keptIn(slowStore());
-    const failing = kept.change(() => {
+    const count = storedIn(slowStore());
+    const failing = count.change(() => {
       throw new Error("It cannot be counted");
     });
-    void kept.change(oneMore);
+    void count.change(oneMore);
 
     await assert.rejects(failing, /cannot be counted/);
-    assert.deepEqual(await kept.get(), { calls: 1 });
+    assert.deepEqual(await count.get(), { calls: 1 });
   });
 
   it("gives the value after all changes asked for so far", async () => {
-    const kept = keptIn(slowStore());
+    const count = storedIn(slowStore());
 
-    void kept.change(oneMore);
-    void kept.change(oneMore);
+    void count.change(oneMore);
+    void count.change(oneMore);
 
-    assert.deepEqual(await kept.get(), { calls: 2 });
+    assert.deepEqual(await count.get(), { calls: 2 });
   });
 
   it("gives each change its own result", async () => {
-    const kept = keptIn(slowStore());
+    const count = storedIn(slowStore());
 
-    const results = await Promise.all([kept.change(oneMore), kept.change(oneMore)]);
+    const results = await Promise.all([count.change(oneMore), count.change(oneMore)]);
 
     assert.deepEqual(results, [{ calls: 1 }, { calls: 2 }]);
   });
 
   it("builds on what another machine has written meanwhile", async () => {
     const store = memoryStore();
-    const here = keptIn(store);
+    const here = storedIn(store);
     await here.change(oneMore);
 
-    await keptIn(store).change(() => ({ calls: 40 }));
+    await storedIn(store).change(() => ({ calls: 40 }));
 
     assert.deepEqual(await here.change(oneMore), { calls: 41 });
   });
 
   it("writes nothing when nothing changes", async () => {
     const store = slowStore();
-    const kept = keptIn(store);
-    await kept.change(oneMore);
+    const count = storedIn(store);
+    await count.change(oneMore);
 
-    await kept.change((count) => count);
+    await count.change((same) => same);
 
     assert.equal(store.writes, 1);
   });
 
   it("goes on after a change that failed", async () => {
-    const kept = keptIn(memoryStore());
+    const count = storedIn(memoryStore());
 
-    const failed = kept.change(() => {
+    const failed = count.change(() => {
       throw new Error("no");
     });
 
     await assert.rejects(failed, /no/);
-    assert.deepEqual(await kept.change(oneMore), { calls: 1 });
+    assert.deepEqual(await count.change(oneMore), { calls: 1 });
   });
 
   for (const garbage of ["text", 7, null, [], { calls: "many" }, { calls: -3 }, { calls: null }, {}]) {
-    it(`begins anew where ${JSON.stringify(garbage)} was kept`, async () => {
+    it(`begins anew where ${JSON.stringify(garbage)} was stored`, async () => {
       const store = memoryStore();
       await store.set("count", garbage);
 
-      assert.deepEqual(await keptIn(store).change(oneMore), { calls: 1 });
-      assert.deepEqual(await store.get("count"), { calls: 1 });
+      assert.deepEqual(await storedIn(store).change(oneMore), { calls: 1 });
+      assert.deepEqual(await store.get("count"), { v: 1, value: { calls: 1 } });
     });
   }
 });

@@ -4,6 +4,7 @@ import { delivered, report } from "../../support/vehicle/reports";
 import { slowStore } from "../../support/slow-store";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, HOUR, MINUTE, tesla, volkswagen } from "../../support/simulator/cloud";
+import { valueOf } from "../../support/stored";
 
 describe("Car", () => {
   let garage: SimulatedGarage;
@@ -151,8 +152,8 @@ describe("Car", () => {
       await garage.client.close();
       await closed;
 
-      assert.deepEqual(await garage.store.get(`car/${bmw}/calls`), { "2026-06": { calls: 1 } });
-      assert.deepEqual(await garage.store.get(`car/${bmw}/stops`), [garage.clock.now() - MINUTE]);
+      assert.deepEqual(valueOf(await garage.store.get(`car/${bmw}/calls`)), { "2026-06": { calls: 1 } });
+      assert.deepEqual(valueOf(await garage.store.get(`car/${bmw}/stops`)), [garage.clock.now() - MINUTE]);
     });
 
     it("writes nothing more, however slow the store is", async () => {
@@ -169,7 +170,7 @@ describe("Car", () => {
       await closed;
 
       const { writes } = store;
-      assert.deepEqual(await store.get(`car/${bmw}/calls`), { "2026-06": { calls: 0 } });
+      assert.deepEqual(valueOf(await store.get(`car/${bmw}/calls`)), { "2026-06": { calls: 0 } });
       await assert.rejects(car.request("stop"), { code: "CLOSED" });
       await garage.pass(HOUR);
       assert.equal(store.writes, writes);

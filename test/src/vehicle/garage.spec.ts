@@ -4,6 +4,7 @@ import { memoryStore } from "../../../src/store/memory-store";
 import { Garage } from "../../../src/vehicle/garage";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, MINUTE, tesla, volvo } from "../../support/simulator/cloud";
+import { valueOf } from "../../support/stored";
 
 describe("Garage", () => {
   let garage: SimulatedGarage;
@@ -139,7 +140,7 @@ describe("Garage", () => {
 
       assert.equal(garage.garage.find(tesla), car);
       assert.deepEqual([garage.car(tesla, { facts: { name: "Tess" } }), car.facts.name], [car, "Tess"]);
-      assert.deepEqual(await garage.store.get(`car/${tesla}/calls`), { "2026-06": { calls: 1 } });
+      assert.deepEqual(valueOf(await garage.store.get(`car/${tesla}/calls`)), { "2026-06": { calls: 1 } });
     });
 
     it("counts on what was counted of it before, from the first question", async () => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { seededRandom } from "../../../src/simulator/random";
 import { refusal, SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../support/simulator/cloud";
+import { valueOf } from "../../support/stored";
 
 const CARS = [bmw, tesla, volkswagen];
 const ERRORS = [
@@ -106,7 +107,7 @@ describe("a long run of reads, commands, people and faults", function () {
     vehicleBucket: { capacity: 20, refillPerMinute: 2 },
   };
   const ownCalls = async (id: string): Promise<number> =>
-    Calls.parse(await garage.store.get(`car/${id}/calls`))?.["2026-06"]?.calls ?? 0;
+    Calls.parse(valueOf(await garage.store.get(`car/${id}/calls`)))?.["2026-06"]?.calls ?? 0;
 
   for (const seed of [1, 2, 3]) {
     it(`leaves our ledger and Smartcar's with the same calls (${seed})`, async () => {

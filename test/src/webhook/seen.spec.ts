@@ -6,6 +6,7 @@ import { receive } from "../../../src/webhook/receive";
 import { Seen, type Seeable } from "../../../src/webhook/seen";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { delivery, managementToken, realDocument } from "./signed";
+import { valueOf } from "../../support/stored";
 
 const DAY = 86_400_000;
 
@@ -157,7 +158,7 @@ describe("Seen", () => {
       const before = await begin();
       before.add(state("one"));
       await before.save();
-      await store.set("webhook/seen", { ...Object(await store.get("webhook/seen")), "2026-05-31": "text" });
+      await store.set("webhook/seen", { ...Object(valueOf(await store.get("webhook/seen"))), "2026-05-31": "text" });
 
       assert.equal((await begin()).has(state("one")), true);
     });
@@ -187,7 +188,7 @@ describe("Seen", () => {
 
       assert.equal(seen.has(state("one")), false);
       await seen.save();
-      assert.equal(Object.keys(Object(await store.get("webhook/seen"))).length, 10);
+      assert.equal(Object.keys(Object(valueOf(await store.get("webhook/seen")))).length, 10);
     });
 
     it("no more than its limit, and gives up whole days, the oldest first", async () => {

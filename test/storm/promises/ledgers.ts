@@ -2,6 +2,7 @@ import { z } from "zod";
 import { stormCars } from "../cars";
 import type { Passed } from "../proxy";
 import type { Violation } from "../record";
+import { valueOf } from "../../support/stored";
 import type { StoreFiles } from "./store-files";
 
 const CloudLedger = z.object({
@@ -114,7 +115,7 @@ function monthOf(at: number): string {
 /** What a car's file says, of the month of `now` and the last thirty days. */
 function keptIn(document: Readonly<Record<string, unknown>>, vehicleId: string, now: number): Kept {
   const month = monthOf(now);
-  const of = (what: string): unknown => document[`car/${vehicleId}/${what}`];
+  const of = (what: string): unknown => valueOf(document[`car/${vehicleId}/${what}`]);
   const stopTimes = Stops.parse(of("stops")).filter((at) => isInWindow(at, now));
   return { month, calls: Months.parse(of("calls"))[month]?.calls ?? 0, stops: stopTimes.length, stopTimes };
 }

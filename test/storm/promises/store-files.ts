@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { valueOf } from "../../support/stored";
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ export class StoreFiles {
   /** What is kept of a car under a name: in its file, or in the copy of it where the file is not sound. */
   ofCar(vehicleId: string, name: string): unknown {
     const key = `car/${vehicleId}/${name}`;
-    return this.documentOf(vehicleId)[key];
+    return valueOf(this.documentOf(vehicleId)[key]);
   }
 
   /** All that is kept of a car. */

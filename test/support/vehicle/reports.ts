@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { readSignals, type Signal } from "../../../src/smartcar/signal";
 import { readVehicle, type Vehicle } from "../../../src/smartcar/vehicle";
-import { mergeSignal, type KnownSignal, type Source } from "../../../src/vehicle/state/known-signal";
+import { mergeSignal } from "../../../src/vehicle/state/known-signal";
+import type { KnownSignal, Source } from "../../../src/vehicle/state/stored-state";
 
 export interface ReportTimes {
   /** When the car recorded it; ISO 8601 or milliseconds, as the next. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { CallLedger, monthEnd } from "../../../../src/vehicle/budget/call-ledger";
+import { valueOf } from "../../../support/stored";
 
 const limits = { perMonth: 500, reserve: 50 };
 const at = (time: string): number => Date.parse(time);
@@ -106,7 +107,7 @@ describe("CallLedger", () => {
     it("keeps half a year of months, not all of them", async () => {
       for (let month = 1; month <= 12; month++) await spend(1, at(`2026-${String(month).padStart(2, "0")}-02`));
 
-      const kept = Object.keys(Object(await store.get("car/car-1/calls")));
+      const kept = Object.keys(Object(valueOf(await store.get("car/car-1/calls"))));
       assert.deepEqual(kept.toSorted(), ["2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12"]);
     });
   });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mergeSignal, type KnownSignal } from "../../../../src/vehicle/state/known-signal";
-import { observeMeter, observePlace, placeOf, type PlaceState } from "../../../../src/vehicle/place/place";
+import { mergeSignal } from "../../../../src/vehicle/state/known-signal";
+import { observeMeter, observePlace, placeOf } from "../../../../src/vehicle/place/place";
 import type { Home } from "../../../../src/vehicle/place/spot";
-import type { MeterEvidence } from "../../../../src/vehicle/state/meter-evidence";
 import { Random } from "../../control/surplus/random";
 import { failure, report } from "../../../support/vehicle/reports";
+import type { KnownSignal, MeterEvidence, PlaceState } from "../../../../src/vehicle/state/stored-state";
 
 const MINUTE = 60_000;
 const START = Date.parse("2026-06-01T10:00:00Z");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Session } from "../../../../src/vehicle/sessions/session";
+import type { Session } from "../../../../src/vehicle/sessions/stored-sessions";
 import { broughtNothing, sessionEnergyKwh } from "../../../../src/vehicle/sessions/session-energy";
 
 const startAt = Date.parse("2026-06-01T20:00:00Z");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { recordOf } from "../../../../src/records/known-record";
-import { NO_SESSIONS, SessionBook, type Reading } from "../../../../src/vehicle/sessions/session";
+import { NO_SESSIONS, SessionBook, type Reading } from "../../../../src/vehicle/sessions/stored-sessions";
 import type { SessionReport } from "../../../../src/vehicle/sessions/session-report";
 import { sessions } from "../../../../src/vehicle/sessions/sessions";
 

@@ -3,6 +3,7 @@ import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { CarState } from "../../../../src/vehicle/state/car-state";
 import { failure, report } from "../../../support/vehicle/reports";
+import { valueOf } from "../../../support/stored";
 
 const MINUTE = 60_000;
 const NOW = Date.parse("2026-06-01T10:00:00Z");
@@ -35,7 +36,7 @@ describe("CarState", () => {
 
   it("takes what version 0.1 has kept for what counts, and begins anew where the rest cannot be read", async () => {
     await state.merge([charging(true, 5), cable(true, 5)], heard);
-    const { identity, signals } = (await store.get("car/car-1/state")) as Record<string, unknown>;
+    const { identity, signals } = valueOf(await store.get("car/car-1/state")) as Record<string, unknown>;
     for (const kept of [
       { identity, signals },
       { identity, signals, settled: { charging: 7 }, place: "home" },
@@ -103,7 +104,7 @@ describe("CarState", () => {
   it("survives garbage where it was kept, and loses only what is broken", async () => {
     await state.identify({ make: "BMW" });
     await state.merge([charging(true, 5), cable(true, 5)], heard);
-    const kept = Object(await store.get("car/car-1/state"));
+    const kept = Object(valueOf(await store.get("car/car-1/state")));
     kept.signals["charge-ischarging"] = { body: 7 };
     kept.signals["closure-islocked"] = { ...kept.signals["charge-ischargingcableconnected"], updatedAt: 1e300 };
     kept.identity = "a BMW";

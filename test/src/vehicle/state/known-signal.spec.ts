@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import type { Signal } from "../../../../src/smartcar/signal";
-import {
-  bringsNews,
-  currentBody,
-  dueSignal,
-  KnownSignal,
-  mergeSignal,
-  vouchedAt,
-} from "../../../../src/vehicle/state/known-signal";
+import { bringsNews, currentBody, dueSignal, mergeSignal, vouchedAt } from "../../../../src/vehicle/state/known-signal";
 import { failure, knownFrom, report } from "../../../support/vehicle/reports";
+import { KnownSignal } from "../../../../src/vehicle/state/stored-state";
 
 const SOC = "tractionbattery-stateofcharge";
 const at = (time: string): number => Date.parse(`2026-06-01T${time}Z`);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Signal } from "../../../../src/smartcar/signal";
-import { mergeSignal, type KnownSignal } from "../../../../src/vehicle/state/known-signal";
-import type { MeterEvidence } from "../../../../src/vehicle/state/meter-evidence";
+import { mergeSignal } from "../../../../src/vehicle/state/known-signal";
 import { countedState, NOTHING_SETTLED, settle, type CountedState } from "../../../../src/vehicle/state/settled-state";
 import { Random } from "../../control/surplus/random";
 import { failure, report } from "../../../support/vehicle/reports";
+import type { KnownSignal, MeterEvidence } from "../../../../src/vehicle/state/stored-state";
 
 const MINUTE = 60_000;
 const START = Date.parse("2026-06-01T10:00:00Z");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { soundList, soundRecord } from "../../../src/store/tolerant-schema";
+import { tolerantList, tolerantRecord } from "../../../src/core/tolerant-schema";
 
-describe("soundRecord", () => {
-  const schema = soundRecord(z.object({ calls: z.number() }));
+describe("tolerantRecord", () => {
+  const schema = tolerantRecord(z.object({ calls: z.number() }));
 
   it("leaves out what is broken and keeps the rest", () => {
     const read = schema.parse({ "2026-05": { calls: 3 }, "2026-06": { calls: "many" }, "2026-07": null });
@@ -16,8 +16,8 @@ describe("soundRecord", () => {
   });
 });
 
-describe("soundList", () => {
-  const schema = soundList(z.number());
+describe("tolerantList", () => {
+  const schema = tolerantList(z.number());
 
   it("leaves out what is broken and keeps the rest in order", () => {
     assert.deepEqual(schema.parse([3, "x", null, 1, Number.NaN, 2]), [3, 1, 2]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { soundList } from "../../store/tolerant-schema";
+import { tolerantList, tolerantMember, tolerantOptional } from "../../core/tolerant-schema";
 
 const Instant = z.number().min(0).max(8.64e15);
 
@@ -45,11 +45,11 @@ export type Idle = z.infer<typeof Idle>;
 /** All that is remembered of a car's sessions. JSON, kept over restarts. */
 export const SessionBook = z.object({
   /** When the newest report was recorded: what is older changes nothing. */
-  at: Instant.optional().catch(undefined),
-  idle: Idle.optional().catch(undefined),
-  running: Running.optional().catch(undefined),
+  at: tolerantOptional(Instant),
+  idle: tolerantOptional(Idle),
+  running: tolerantOptional(Running),
   /** Newest last. */
-  ended: soundList(Session).catch([]),
+  ended: tolerantMember(tolerantList(Session), []),
 });
 export type SessionBook = z.infer<typeof SessionBook>;
 

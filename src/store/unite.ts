@@ -1,44 +1,39 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord } from "../state/body";
-
-type Unite = (value: unknown, older: unknown) => unknown;
+import { isRecord } from "../core/describe-value";
+import type { Unite } from "./stored-key";
 
 /**
- * What is right where two stores have kept a value of the same car under `key` (version 0.1 kept the cars of each account apart,
- * so two accounts of one application counted without each other): no stop and no call gets lost, and what frees a budget is
- * taken from neither alone. Values of unknown keys stay as they are. The same when it is done twice.
+ * What is right where two stores have a value of the same car (version 0.1 kept the cars of each account apart, so two accounts of
+ * one application counted without each other): no stop and no call gets lost, and what frees a budget is taken from neither alone.
  */
-export function uniteLedgers(key: string, value: unknown, older: unknown): unknown {
-  const unite = RULES[key.slice(key.lastIndexOf("/") + 1)];
-  return unite ? unite(value, older) : value;
-}
 
 /** Counts, distances and instants: the larger of each, as deep as the records go. */
-const larger: Unite = (value, older) => {
+export const larger: Unite = (value, older) => {
   if (typeof value === "number" && typeof older === "number") return Math.max(value, older);
   return isRecord(value) && isRecord(older) ? byName(value, older, larger) : value;
 };
 
 /** Instants of what was done, all of them in the order of time. */
-const allInstants: Unite = (value, older) => {
+export const allInstants: Unite = (value, older) => {
   if (!Array.isArray(value) || !Array.isArray(older)) return value;
   const instants = [...older, ...value].filter((at): at is number => typeof at === "number");
   return [...new Set(instants)].toSorted((a, b) => a - b);
 };
 
 /** Of two records the one in which the member `name` is later. */
-const later =
+export const later =
   (name: string): Unite =>
   (value, older) =>
     instantIn(older, name) > instantIn(value, name) ? older : value;
 
 /** Of each entry the later. */
-const laterEntries =
+export const laterEntries =
   (name: string): Unite =>
   (value, older) =>
     isRecord(value) && isRecord(older) ? byName(value, older, later(name)) : value;
 
-const state: Unite = (value, older) => {
+/** Of each signal what was heard later. */
+export const unitedState: Unite = (value, older) => {
   if (!isRecord(value) || !isRecord(older)) return value;
   const { identity, signals } = older;
   return {
@@ -49,7 +44,7 @@ const state: Unite = (value, older) => {
 };
 
 /** Schedules that either has made are ours; what is wanted must be looked at anew. */
-const schedules: Unite = (value, older) => {
+export const unitedSchedules: Unite = (value, older) => {
   if (!isRecord(value) || !isRecord(older)) return value;
   const { settledAt: _, ...kept } = value;
   const both = (name: string): unknown => allDifferent(value[name], older[name]);
@@ -60,19 +55,6 @@ const allDifferent: Unite = (value, older) => {
   if (!Array.isArray(value) || !Array.isArray(older)) return value;
   const more: unknown[] = older.filter((one) => !value.some((other) => isDeepStrictEqual(one, other)));
   return [...more, ...value];
-};
-
-const RULES: Readonly<Record<string, Unite>> = {
-  calls: larger,
-  stops: allInstants,
-  "commands-since-driven": larger,
-  sent: larger,
-  arrivals: larger,
-  state,
-  sessions: later("at"),
-  schedules,
-  unsupported: laterEntries("at"),
-  "unsupported-schedules": laterEntries("at"),
 };
 
 function byName(value: Record<string, unknown>, older: Record<string, unknown>, unite: Unite): Record<string, unknown> {

@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+/** What the parse that is under way has left out, as sentences of the schema; zod has no place for what is no failure. */
+let leftOut: string[] | undefined;
+
+/** What a schema made of a value from outside, and what it left out of it. */
+export interface TolerantResult<T> {
+  /** `undefined` where nothing of it fits. */
+  readonly value: T | undefined;
+  /** One sentence for each entry that does not fit, with its name or place where it has one. */
+  readonly leftOut: readonly string[];
+}
+
+/** Reads a value through a schema and tells what its tolerant parts left out. Never throws. */
+export function parseTolerantly<T>(schema: z.ZodType<T>, value: unknown): TolerantResult<T> {
+  const outer = leftOut;
+  const own: string[] = [];
+  leftOut = own;
+  try {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return { value: parsed.data, leftOut: own };
+    return { value: undefined, leftOut: [...own, sentenceOf(parsed.error.issues)] };
+  } finally {
+    leftOut = outer;
+  }
+}
+
+/** A record without those of its entries that `entry` refuses: one that is broken must not cost the others. */
+export function tolerantRecord<T>(entry: z.ZodType<T>): z.ZodType<Record<string, T>> {
+  return z
+    .record(z.string(), z.unknown())
+    .transform((all) =>
+      Object.fromEntries(
+        Object.entries(all).flatMap(([name, value]) => fitting(entry, value, name).map((one) => [name, one])),
+      ),
+    );
+}
+
+/** A list without those of its entries that `entry` refuses. */
+export function tolerantList<T>(entry: z.ZodType<T>): z.ZodType<T[]> {
+  return z.array(z.unknown()).transform((all) => all.flatMap((value, index) => fitting(entry, value, String(index))));
+}
+
+/** A member that is absent where it does not fit. */
+export function tolerantOptional<T extends z.ZodType>(member: T): z.ZodCatch<z.ZodOptional<T>> {
+  return member.optional().catch(({ error }) => {
+    note(error.issues);
+    return undefined;
+  });
+}
+
+/** A member that is `initial` where it is absent or does not fit. */
+export function tolerantMember<T>(member: z.ZodType<T>, initial: NoInfer<T>): z.ZodType<T> {
+  return tolerantOptional(member).transform((value) => value ?? initial);
+}
+
+function fitting<T>(entry: z.ZodType<T>, value: unknown, name: string): T[] {
+  const parsed = entry.safeParse(value);
+  if (parsed.success) return [parsed.data];
+  note(parsed.error.issues, name);
+  return [];
+}
+
+function note(issues: readonly z.core.$ZodIssue[], name?: string): void {
+  leftOut?.push(sentenceOf(issues, name));
+}
+
+/** The first of what is wrong; never the value itself, which may be private. */
+function sentenceOf(issues: readonly z.core.$ZodIssue[], name?: string): string {
+  const [issue] = issues;
+  const place = [...(name === undefined ? [] : [name]), ...(issue?.path ?? [])].map(String).join(".");
+  return place === "" ? (issue?.message ?? "") : `${place}: ${issue?.message ?? ""}`;
+}

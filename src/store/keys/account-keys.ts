@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { tolerantRecord } from "../../core/tolerant-schema";
+import { Heard, SeenDays } from "../../webhook/stored-webhook";
+import { storedKey } from "../stored-key";
+
+/** What is stored of one account. */
+
+/** What came last to the webhook of an account. */
+export const WEBHOOK_HEARD = storedKey({
+  pattern: "webhook/heard",
+  writer: "src/webhook/intake.ts",
+  schema: Heard,
+  initial: {},
+});
+
+/** The marks of the deliveries of the last days, so that none is taken twice. */
+export const WEBHOOK_SEEN = storedKey({
+  pattern: "webhook/seen",
+  writer: "src/webhook/seen.ts",
+  schema: SeenDays,
+  initial: {},
+});
+
+/** The owners who have granted an application access to their cars, and their tokens; in a sealed store. */
+export const OWNERS = storedKey({
+  pattern: "owners of <application>",
+  writer: "src/store/owners.ts",
+  schema: tolerantRecord(
+    z.object({
+      connectedAt: z.number(),
+      tokens: z.object({ accessToken: z.string(), refreshToken: z.string(), expiresAt: z.number() }).optional(),
+    }),
+  ),
+  initial: {},
+});
+
+/** Which form the paths of schedules have for an application, by a mark of its client id. */
+export const SCHEDULE_PATHS = storedKey({
+  pattern: "schedule-paths",
+  writer: "nodes/schedule/schedule-profile.ts",
+  schema: z.record(z.string(), z.enum(["updates", "reference"])),
+  initial: {},
+});

@@ -1,0 +1,124 @@
+import { CallMonths, DriveCount, SentCommands, sentCommandsOf1, StopTimes } from "../../vehicle/budget/stored-budget";
+import { NO_REQUESTS, StoredRequests } from "../../vehicle/commands/stored-requests";
+import { LearntAnswers, StoredSchedules } from "../../vehicle/schedules/stored-schedules";
+import { NO_SESSIONS, SessionBook } from "../../vehicle/sessions/stored-sessions";
+import { Arrivals, KnownFaults, StoredCarState, TakenMarks, Unsupported } from "../../vehicle/state/stored-state";
+import { storedKey } from "../stored-key";
+import { allInstants, larger, later, laterEntries, unitedSchedules, unitedState } from "../unite";
+
+/** What is stored of one car, in a file or context that all accounts of its application share. */
+
+/** What a car has reported signal by signal, and what counts of it. */
+export const CAR_STATE = storedKey({
+  pattern: "car/<vehicleId>/state",
+  writer: "src/vehicle/state/car-state.ts",
+  schema: StoredCarState,
+  initial: { identity: {}, signals: {} },
+  unite: unitedState,
+});
+
+/** When news of a car came, by which way, and whether reads bring any. */
+export const CAR_ARRIVALS = storedKey({
+  pattern: "car/<vehicleId>/arrivals",
+  writer: "src/vehicle/state/arrivals.ts",
+  schema: Arrivals,
+  initial: { stillReads: 0 },
+  unite: larger,
+});
+
+/** What keeps a car, or some of its signals, from being read or commanded. */
+export const CAR_FAULTS = storedKey({
+  pattern: "car/<vehicleId>/faults",
+  writer: "src/vehicle/state/car-faults.ts",
+  schema: KnownFaults,
+  initial: [],
+});
+
+/** Which webhook deliveries a car has taken in. */
+export const CAR_DELIVERIES = storedKey({
+  pattern: "car/<vehicleId>/deliveries",
+  writer: "src/vehicle/state/taken-deliveries.ts",
+  schema: TakenMarks,
+  initial: [],
+});
+
+/** What a car has answered that it cannot do. */
+export const CAR_UNSUPPORTED = storedKey({
+  pattern: "car/<vehicleId>/unsupported",
+  writer: "src/vehicle/state/unsupported.ts",
+  schema: Unsupported,
+  initial: {},
+  unite: laterEntries("at"),
+});
+
+/** Billed calls by month. */
+export const CAR_CALLS = storedKey({
+  pattern: "car/<vehicleId>/calls",
+  writer: "src/vehicle/budget/call-ledger.ts",
+  schema: CallMonths,
+  initial: {},
+  unite: larger,
+});
+
+/** The stops that may have reached the maker. */
+export const CAR_STOPS = storedKey({
+  pattern: "car/<vehicleId>/stops",
+  writer: "src/vehicle/budget/stop-ledger.ts",
+  schema: StopTimes,
+  initial: [],
+  unite: allInstants,
+});
+
+/** Starts and stops since the car was last driven. */
+export const CAR_COMMANDS_SINCE_DRIVEN = storedKey({
+  pattern: "car/<vehicleId>/commands-since-driven",
+  writer: "src/vehicle/budget/drive-ledger.ts",
+  schema: DriveCount,
+  initial: { commands: 0 },
+  unite: larger,
+});
+
+/** When each command was last on its way. */
+export const CAR_SENT = storedKey({
+  pattern: "car/<vehicleId>/sent",
+  writer: "src/vehicle/budget/sent-ledger.ts",
+  schema: SentCommands,
+  initial: {},
+  migrations: [sentCommandsOf1],
+  unite: larger,
+});
+
+/** The last requests for a car and their outcomes, and those that wait. */
+export const CAR_REQUESTS = storedKey({
+  pattern: "car/<vehicleId>/requests",
+  writer: "src/vehicle/commands/command-memory.ts",
+  schema: StoredRequests,
+  initial: NO_REQUESTS,
+});
+
+/** The charging sessions of a car. */
+export const CAR_SESSIONS = storedKey({
+  pattern: "car/<vehicleId>/sessions",
+  writer: "src/vehicle/sessions/session-ledger.ts",
+  schema: SessionBook,
+  initial: NO_SESSIONS,
+  unite: later("at"),
+});
+
+/** The charge schedules in a car that are ours, and what is wanted of it; `undefined` before there were any. */
+export const CAR_SCHEDULES = storedKey({
+  pattern: "car/<vehicleId>/schedules",
+  writer: "src/vehicle/schedules/schedule-store.ts",
+  schema: StoredSchedules.optional(),
+  initial: undefined,
+  unite: unitedSchedules,
+});
+
+/** What about schedules a car has answered that it cannot do. */
+export const CAR_UNSUPPORTED_SCHEDULES = storedKey({
+  pattern: "car/<vehicleId>/unsupported-schedules",
+  writer: "src/vehicle/schedules/type-capabilities.ts",
+  schema: LearntAnswers,
+  initial: {},
+  unite: laterEntries("at"),
+});

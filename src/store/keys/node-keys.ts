@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { tolerantRecord } from "../../core/tolerant-schema";
+import { RecordMarks, RecordSources } from "../../records/stored-records";
+import { storedKey } from "../stored-key";
+
+/** What is stored for one node, with its account. */
+
+/** The charge records that a node has already sent for a car. */
+export const RECORDS_SENT = storedKey({
+  pattern: "records/<nodeId>/<vehicleId>",
+  writer: "src/records/record-marks.ts",
+  schema: RecordMarks,
+  initial: [],
+});
+
+/** What a node has learnt of the sources of a car's records. */
+export const RECORDS_SOURCES = storedKey({
+  pattern: "records/<nodeId>/<vehicleId>/sources",
+  writer: "src/records/source-memory.ts",
+  schema: RecordSources,
+  initial: {},
+});
+
+/** The last request that came to a node under each topic. */
+export const NODE_TOPICS = storedKey({
+  pattern: "topics/<nodeId>",
+  writer: "nodes/controller/topic-memory.ts",
+  schema: tolerantRecord(z.object({ payload: z.string(), at: z.number() })),
+  initial: {},
+});
+
+/** The state of a surplus controller. */
+export const SURPLUS = storedKey({
+  pattern: "surplus/<nodeId>",
+  writer: "nodes/surplus/surplus-run.ts",
+  schema: z.unknown(),
+  initial: undefined,
+});
+
+/** The state of a tariff controller; its id is followed by a slash and its car, where it has one. */
+export const TARIFF = storedKey({
+  pattern: "tariff/<nodeId>",
+  writer: "nodes/tariff/tariff-run.ts",
+  schema: z.unknown(),
+  initial: undefined,
+});
+
+/** The state of a charge mode controller. */
+export const MODE = storedKey({
+  pattern: "mode/<nodeId>",
+  writer: "nodes/mode/mode-run.ts",
+  schema: z.unknown(),
+  initial: undefined,
+});

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { isRecord } from "../../core/describe-value";
+import { tolerantList, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
+
+/** What is stored of what was spent on a car. Instants are milliseconds since the epoch. */
+
+/** Calls by month (`2026-11`, UTC). `closedAt` is the plan that Smartcar called used up: a larger one, bought within the month, opens it again. */
+export const CallMonths = tolerantRecord(
+  z.object({ calls: z.number().nonnegative(), closedAt: tolerantOptional(z.number()) }),
+);
+export type CallMonths = z.infer<typeof CallMonths>;
+
+/** When stops were sent, in the order in which they were. */
+export const StopTimes = tolerantList(z.number());
+
+/** Starts and stops since the car was last driven. */
+export const DriveCount = z.object({
+  commands: z.number().nonnegative(),
+  odometerKm: tolerantOptional(z.number().nonnegative()),
+  /** What was told since and does not fit: that or this is wrong. */
+  doubtedKm: tolerantOptional(z.number().nonnegative()),
+});
+export type DriveCount = z.infer<typeof DriveCount>;
+
+/** When a command was last on its way, and whether the car may be carrying it out, or has. */
+const Sent = z.object({ from: z.number(), until: z.number(), mayTakeEffect: z.boolean() });
+export type Sent = z.infer<typeof Sent>;
+
+/** The last sending of each command. */
+export const SentCommands = z.object({
+  start: tolerantOptional(Sent),
+  stop: tolerantOptional(Sent),
+  "set-limit": tolerantOptional(Sent),
+  lock: tolerantOptional(Sent),
+  unlock: tolerantOptional(Sent),
+});
+export type SentCommands = z.infer<typeof SentCommands>;
+
+/** Version 1 knew of each command only when it was sent. */
+export function sentCommandsOf1(stored: unknown): unknown {
+  if (!isRecord(stored)) return stored;
+  const spans = Object.entries(stored).map(([command, sent]) => [
+    command,
+    typeof sent === "number" ? { from: sent, until: sent, mayTakeEffect: true } : sent,
+  ]);
+  return Object.fromEntries(spans);
+}

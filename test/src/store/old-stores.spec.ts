@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseTolerantly } from "../../../src/core/tolerant-schema";
+import { KEYS, keyNamed } from "../../../src/store/keys";
+import { CAR_SENT, CAR_STOPS } from "../../../src/store/keys/car-keys";
+import { readStored, sealed, versionIn, versionOf } from "../../../src/store/stored-key";
+
+/**
+ * Files that were written by version 0.1, and by the code before values had a version: a home with six cars after eleven days of
+ * everything that can go wrong.
+ */
+const STORES = ["test/fixtures/store-0.1", "test/fixtures/store-unversioned"];
+
+/** Every value in the files of a folder, by its key. */
+function valuesIn(folder: string): [key: string, value: unknown][] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
+  return files.flatMap((name) => {
+    const values: Record<string, unknown> = JSON.parse(readFileSync(join(folder, name), "utf8"));
+    return Object.entries(values);
+  });
+}
+
+describe("a store that was written before values had a version", () => {
+  for (const folder of STORES) {
+    for (const [text, stored] of valuesIn(folder)) {
+      it(`gives back all of ${text} in ${folder}`, () => {
+        const key = keyNamed(text);
+        assert.ok(key);
+
+        const { value, leftOut } = readStored(key, stored);
+
+        assert.deepEqual(leftOut, []);
+        assert.notEqual(value, undefined);
+        const again = readStored(key, structuredClone(sealed(key, value)));
+        assert.deepEqual(again, { value, leftOut: [] }, "and what is written in its place is the same");
+      });
+    }
+  }
+
+  it("bears no version", () => {
+    const values = STORES.flatMap(valuesIn);
+
+    assert.ok(values.length > 60);
+    for (const [text, value] of values) assert.equal(versionIn(value), 1, text);
+  });
+
+  it("has a value of nearly every key", () => {
+    const known = new Set(STORES.flatMap(valuesIn).map(([text]) => keyNamed(text)?.pattern));
+    const missing = KEYS.map(({ pattern }) => pattern).filter((pattern) => !known.has(pattern));
+
+    assert.deepEqual(missing, [
+      "car/<vehicleId>/unsupported-schedules",
+      "records/<nodeId>/<vehicleId>/sources",
+      "records/<nodeId>/<vehicleId>",
+      "owners of <application>",
+      "schedule-paths",
+    ]);
+  });
+});
+
+describe("the steps of stored values", () => {
+  /** A value of each older version, and what the newest makes of it. */
+  const STEPS: readonly [pattern: string, from: number, value: unknown, now: unknown][] = [
+    [
+      CAR_SENT.pattern,
+      1,
+      { start: 1780308051646, stop: { from: 5, until: 9, mayTakeEffect: false }, lock: "yesterday" },
+      {
+        start: { from: 1780308051646, until: 1780308051646, mayTakeEffect: true },
+        stop: { from: 5, until: 9, mayTakeEffect: false },
+      },
+    ],
+  ];
+
+  for (const key of KEYS) {
+    for (let from = 1; from < versionOf(key); from += 1) {
+      it(`from version ${from} of ${key.pattern}`, () => {
+        const step = STEPS.find(([pattern, version]) => pattern === key.pattern && version === from);
+        assert.ok(step, "has a case");
+        const [, v, value, now] = step;
+
+        assert.deepEqual(plain(readStored(key, { v, value }).value), now);
+        for (const garbage of [null, 7, "text", [[]], { start: null }]) readStored(key, { v, value: garbage });
+      });
+    }
+  }
+
+  it("are none where a value has its first shape still", () => {
+    assert.equal(versionOf(CAR_STOPS), 1);
+    assert.deepEqual(parseTolerantly(CAR_STOPS.schema, [3, "x"]).value, [3]);
+  });
+});
+
+/** As a file would hold it. */
+function plain(value: unknown): unknown {
+  const copy: unknown = JSON.parse(JSON.stringify(value));
+  return copy;
+}
