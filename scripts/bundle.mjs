@@ -34,6 +34,12 @@ const options = {
   logLevel: "warning",
 };
 
+/** What pages load in a browser, and beside which files the code that reads it is bundled. */
+const ASSETS = [
+  ["src/simulator/http/pages/assets", [RUNTIME, "dist/src/simulator"]],
+  ["nodes/connect/assets", [RUNTIME]],
+];
+
 /** A module that exports each node of a bundle by its folder's name. */
 function entryOf(bundle) {
   return bundles[bundle]
@@ -126,5 +132,7 @@ async function bundlePrograms() {
 }
 
 await Promise.all([bundleRuntime(), bundlePrograms()]);
+for (const [folder, places] of ASSETS)
+  for (const place of places) cpSync(folder, `${place}/assets`, { recursive: true });
 for (const [bundle, members] of Object.entries(bundles))
   for (const type of members) writeStub(type, manifest["node-red"].nodes[type], bundle);

@@ -5,7 +5,7 @@ import { answerForm, type Kept, type Request, type Response } from "../runtime/a
 import { beginConnect, CALLBACK, RELAY } from "./connect-begin";
 import { finish } from "./connect-finish";
 import { sendPage } from "./connect-page";
-import { relay } from "./connect-relay";
+import { relay, type Relayed } from "./connect-relay";
 import { ConnectStates, type ConnectAttempt, type ConnectResult } from "./connect-states";
 
 /**
@@ -56,8 +56,12 @@ export function serveConnect(RED: NodeAPI, kept: Kept, clock: Clock = systemCloc
     if (!answer) page(res, { result: "expired" });
     else if (answer.location && !leadsBack(answer.location, redirectUri)) page(res, { result: "expired" });
     else if (answer.location) res.redirect(answer.location);
-    else res.status(answer.status).set({ "Content-Type": "text/html; charset=utf-8" }).send(answer.html);
+    else sendRelayed(res, answer);
   };
+}
+
+function sendRelayed(res: Response, { status, policy, html }: Relayed): void {
+  res.status(status).set({ "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy }).send(html);
 }
 
 /** The page's query comes from a browser and may name any address; only that of the attempt is gone to. */

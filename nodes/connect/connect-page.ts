@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Response } from "../runtime/admin";
 
 /** A sentence that a failure leaves time to read. */
@@ -23,20 +25,13 @@ export function sendPage(res: Response, { status, title, sentence, farewell }: P
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${escaped(title)}</title>
-    <style nonce="${nonce}">
-      :root { color-scheme: light dark; }
-      body { max-width: 34rem; margin: 4rem auto; padding: 0 1rem; font: 1.1rem/1.5 system-ui, sans-serif; }
-      h1 { font-size: 1.3rem; }
-    </style>
+    <style nonce="${nonce}">${asset("ended.css")}</style>
   </head>
-  <body>
+  <body data-stays-ms="${stays}">
     <h1>${escaped(title)}</h1>
     <p role="status">${escaped(sentence)}</p>
     <p>${escaped(farewell)}</p>
-    <script nonce="${nonce}">
-      history.replaceState(null, "", location.pathname);
-      setTimeout(() => window.close(), ${stays});
-    </script>
+    <script nonce="${nonce}">${asset("ended.js")}</script>
   </body>
 </html>
 `);
@@ -49,6 +44,11 @@ export interface PageContent {
   readonly sentence: string;
   /** What to do now. */
   readonly farewell: string;
+}
+
+/** A file beside this module; the build puts it beside the bundle. It is part of the page, so that only the page's address is open. */
+function asset(name: string): string {
+  return readFileSync(join(__dirname, "assets", name), "utf8");
 }
 
 function escaped(text: string): string {

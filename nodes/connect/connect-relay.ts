@@ -9,6 +9,8 @@ interface Asked {
 export interface Relayed {
   readonly status: number;
   readonly location: string;
+  /** What the page may load. */
+  readonly policy: string;
   readonly html: string;
 }
 
@@ -26,7 +28,9 @@ export async function relay(origin: string, { search, form }: Asked): Promise<Re
       headers: form ? { "content-type": "application/x-www-form-urlencoded" } : {},
       body: form ? encoded(form) : null,
     });
-    return { status: statusCode, location: String(headers["location"] ?? ""), html: await body.text() };
+    const location = String(headers["location"] ?? "");
+    const policy = String(headers["content-security-policy"] ?? "");
+    return { status: statusCode, location, policy, html: await body.text() };
   } finally {
     await dispatcher.destroy();
   }

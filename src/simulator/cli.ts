@@ -41,7 +41,7 @@ function introduction(simulator: Simulator, speed: number): string {
     `  control page      ${origin}/`,
     `  control API       ${origin}/simulator/cars, clock, requests, deliveries, ledger, webhooks, faults`,
     `  Connect           ${origin}/oauth/authorize?response_type=code&client_id=…&redirect_uri=…`,
-    `  clock             ${new Date(clock.now()).toISOString()}, ${speed} times as fast as the wall`,
+    `  clock             ${new Date(clock.now()).toISOString()}, ${speed} times real time`,
     `  client id         ${credentials.clientId}`,
     `  client secret     ${credentials.clientSecret}`,
     `  application id    ${applicationId}`,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path/posix";
 import { found, languages, manifest, nodes, page, read } from "./sources";
@@ -66,6 +67,16 @@ describe("the packed package", function () {
     assert.ok(loaded.length > 0);
     assert.deepEqual(
       loaded.filter((name) => !has(name)),
+      [],
+    );
+  });
+
+  it("has every file that a page of ours loads", () => {
+    const wanted = ["src/simulator/http/pages/assets", "nodes/connect/assets"]
+      .flatMap((folder) => readdirSync(folder))
+      .map((file) => `dist/runtime/assets/${file}`);
+    assert.deepEqual(
+      wanted.filter((file) => !files.includes(file)),
       [],
     );
   });

@@ -8,7 +8,8 @@ import { controlRoutes } from "./control/control-routes";
 import type { Controlled } from "./control/controlled";
 import type { Env } from "./env";
 import { errorAnswer } from "./error-answer";
-import { controlPage } from "./pages/control-page";
+import { assetRoutes } from "./pages/assets";
+import { controlPage, controlPageHeaders } from "./pages/control-page";
 import { applicationLimit, bearer } from "./gates";
 import { misbehave } from "./misbehave";
 import { record } from "./record";
@@ -33,7 +34,8 @@ export function createApp(controlled: Controlled): Hono<Env> {
     // The cloud's own time, which need not be this computer's.
     c.header("Date", new Date(cloud.clock.now()).toUTCString());
   });
-  app.get("/", (c) => c.html(controlPage(cloud.application)));
+  app.get("/", (c) => c.html(controlPage(cloud.application), 200, controlPageHeaders));
+  app.route("/assets", assetRoutes());
   app.route("/simulator", controlRoutes(controlled));
   app.use(record(cloud, log));
   app.use(misbehave(cloud, faults));

@@ -3,9 +3,15 @@ import type { CloudCar } from "../../cloud/cloud";
 import type { Connections } from "../../cloud/connections";
 import { connectErrors } from "../routes/connect-errors";
 import type { ConnectRequest } from "../routes/connect-request";
-import { pageStyle } from "./page-style";
+import { inlineStyle, policy } from "./assets";
 
 type Html = ReturnType<typeof html>;
+
+/** The editor shows these pages at an address of its own. */
+const STYLE = inlineStyle("page.css", "connect.css");
+
+/** Whatever the form leads to, and where that leads: back to the application. */
+export const connectPageHeaders = policy({ "style-src": STYLE.source });
 
 /** What the owner sees. The form is sent to the address of the page, with the question of the application in its query. */
 export function connectPage(request: ConnectRequest, connections: Connections, problem?: string): Html {
@@ -78,57 +84,8 @@ function page(content: Html): Html {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Smartcar simulator: Connect</title>
-        ${pageStyle}
-        <style>
-          main {
-            display: grid;
-            gap: 1rem;
-            max-width: 34rem;
-            margin: 0 auto;
-            padding: 1.5rem 1rem 3rem;
-          }
-          form,
-          fieldset {
-            display: grid;
-            gap: 0.75rem;
-          }
-          fieldset {
-            margin: 0;
-            padding: 1rem;
-          }
-          /* A floating legend stands inside the frame instead of on it. */
-          legend {
-            float: left;
-            padding: 0;
-          }
-          legend h2 {
-            font-size: 1rem;
-          }
-          label {
-            display: flex;
-            gap: 0.6rem;
-            align-items: center;
-          }
-          label input {
-            width: 1.25rem;
-            height: 1.25rem;
-            accent-color: var(--accent);
-          }
-          .buttons {
-            display: flex;
-            flex-wrap: wrap;
-            gap: 0.6rem;
-            align-items: center;
-          }
-          details .buttons {
-            margin-top: 0.75rem;
-          }
-          .problem {
-            color: var(--bad);
-            font-weight: 600;
-            white-space: pre-wrap;
-          }
-        </style>
+        <link rel="icon" href="data:," />
+        ${STYLE.element}
       </head>
       <body>
         <main>${content}</main>

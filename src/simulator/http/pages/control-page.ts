@@ -1,10 +1,16 @@
 import { html } from "hono/html";
 import type { Application } from "../../cloud/cloud";
-import { controlScript } from "./control-script";
-import { controlStyle } from "./control-style";
-import { pageStyle } from "./page-style";
+import { policy } from "./assets";
 
-/** The page at which a person watches the cars, and plugs, drives and charges them. Everything it needs is in it. */
+/** The control page loads what lies beside it, and asks the control API. */
+export const controlPageHeaders = policy({
+  "script-src": "'self'",
+  "style-src": "'self'",
+  "connect-src": "'self'",
+  "form-action": "'none'",
+});
+
+/** The page at which a person watches the cars, and plugs, drives and charges them. */
 export function controlPage({ applicationId, credentials, managementToken }: Application): ReturnType<typeof html> {
   return html`<!doctype html>
     <html lang="en">
@@ -12,7 +18,10 @@ export function controlPage({ applicationId, credentials, managementToken }: App
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Smartcar simulator</title>
-        ${pageStyle} ${controlStyle}
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/assets/page.css" />
+        <link rel="stylesheet" href="/assets/control.css" />
+        <script type="module" src="/assets/control.js"></script>
       </head>
       <body>
         <header>
@@ -68,7 +77,6 @@ export function controlPage({ applicationId, credentials, managementToken }: App
             <dd><code>${managementToken}</code></dd>
           </dl>
         </main>
-        ${controlScript}
       </body>
     </html>`;
 }

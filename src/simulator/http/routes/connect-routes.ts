@@ -1,19 +1,19 @@
 import { Hono, type Context } from "hono";
 import type { Cloud, CloudCar } from "../../cloud/cloud";
 import { connectErrors, isConnectError, type ConnectError } from "./connect-errors";
-import { connectPage, refusalPage } from "../pages/connect-page";
+import { connectPage, connectPageHeaders, refusalPage } from "../pages/connect-page";
 import { connectRequest, type ConnectRequest } from "./connect-request";
 import type { Env } from "../env";
 
 /** Smartcar Connect, where an owner grants access to cars. Smartcar docs: Connect. */
 export function connectRoutes(cloud: Cloud): Hono<Env> {
   const routes = new Hono<Env>();
-  routes.onError((err, c) => c.html(refusalPage(err.message), 400));
+  routes.onError((err, c) => c.html(refusalPage(err.message), 400, connectPageHeaders));
 
   return routes
     .get("/authorize", (c) => {
       const request = connectRequest(c.req.query(), cloud);
-      return c.html(connectPage(request, cloud.connections));
+      return c.html(connectPage(request, cloud.connections), 200, connectPageHeaders);
     })
     .post("/authorize", async (c) => {
       const request = connectRequest(c.req.query(), cloud);
@@ -31,7 +31,7 @@ function decide(
   const decision = form.get("decision");
   if (decision === "connect") {
     const problem = problemOf(request, chosen);
-    if (problem) return c.html(connectPage(request, cloud.connections, problem), 400);
+    if (problem) return c.html(connectPage(request, cloud.connections, problem), 400, connectPageHeaders);
     return c.redirect(backWith(request, connect(cloud, request, { chosen, ticked: form.getAll("permission") })));
   }
   const error = decision === "error" ? (form.get("error") ?? "") : "access_denied";
