@@ -6,6 +6,8 @@ export interface Pace {
   readonly differing: number;
   /** How far apart readings are in nine cases of ten, ms; absent while too few are known. */
   readonly ms?: number | undefined;
+  /** It is so long that delays follow it. */
+  readonly isSlow?: true | undefined;
   /** The meter seems to send only what has changed. */
   readonly sendsChanges?: boolean | undefined;
 }
@@ -26,6 +28,9 @@ const LONGEST_SILENCE_MS = 60 * MINUTE_MS;
 /** From here on it shows in how soon the house is understood. */
 const SLOW_MS = 2.5 * MINUTE_MS;
 
+/** A slow meter must be this much quicker to count as slow no longer: one that is now slower, now quicker is told of once. */
+const QUICK_MS = 1.5 * MINUTE_MS;
+
 /** Who sends only changes never repeats itself, and sends now often, now seldom. */
 const CHANGES_FEW = 8;
 const CHANGES_SPREAD = 4;
@@ -34,22 +39,23 @@ const CHANGES_SPREAD = 4;
 export function withGap(pace: Pace | undefined, ms: number, isSame: boolean): Pace | undefined {
   if (ms < SHORTEST_MS || ms > LONGEST_MS) return pace;
   const differing = isSame ? 0 : Math.min(KEPT, (pace?.differing ?? 0) + 1);
-  return paceOf([...(pace?.gaps ?? []), ms].slice(-KEPT), differing);
+  return paceOf([...(pace?.gaps ?? []), ms].slice(-KEPT), differing, isSlow(pace));
 }
 
-/** What follows from the last gaps. */
-export function paceOf(gaps: readonly number[], differing: number): Pace {
+/** What follows from the last gaps, of a meter that may have been slow before. */
+export function paceOf(gaps: readonly number[], differing: number, wasSlow = false): Pace {
   if (gaps.length < FEW) return { gaps, differing };
   const sorted = gaps.toSorted((one, other) => one - other);
   const share = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
   const ms = share(0.9);
   const sendsChanges = differing >= CHANGES_FEW && gaps.length >= CHANGES_FEW && ms >= CHANGES_SPREAD * share(0.5);
-  return { gaps, differing, ms, ...(sendsChanges && { sendsChanges }) };
+  const isNowSlow = !sendsChanges && ms >= (wasSlow ? QUICK_MS : SLOW_MS);
+  return { gaps, differing, ms, ...(isNowSlow && { isSlow: true }), ...(sendsChanges && { sendsChanges }) };
 }
 
 /** Whether the meter tells so seldom that delays follow it. */
 export function isSlow(pace: Pace | undefined): boolean {
-  return pace?.ms !== undefined && pace.ms >= SLOW_MS && !pace.sendsChanges;
+  return pace?.isSlow === true;
 }
 
 /** After how long without a reading a meter of this pace is silent: what is set, or longer if its pace asks for it. */
