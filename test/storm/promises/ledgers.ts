@@ -112,7 +112,7 @@ function monthOf(at: number): string {
   return new Date(at).toISOString().slice(0, 7);
 }
 
-/** What a car's file says, of the month of `now` and the last thirty days. */
+/** What a car's file says, of the month of `now` and of all stops that the cloud may count. */
 function keptIn(document: Readonly<Record<string, unknown>>, vehicleId: string, now: number): Kept {
   const month = monthOf(now);
   const of = (what: string): unknown => valueOf(document[`car/${vehicleId}/${what}`]);
@@ -127,6 +127,9 @@ function heldOf(before: Kept | undefined, now: number): Counts {
   return { calls: before.month === monthOf(now) ? before.calls : 0, stops };
 }
 
+/** What was counted by a wrong clock leaves the window earlier or later than for the cloud. */
+const WRONG_DAYS = 3;
+
 function isInWindow(at: number, now: number): boolean {
-  return at > now - 30 * 86_400_000;
+  return at > now - (30 + WRONG_DAYS) * 86_400_000;
 }

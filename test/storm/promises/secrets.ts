@@ -12,20 +12,29 @@ const asksForAll = /^(signals-|hook:|schedule-)/;
 
 /** Promise 5: no secret, vehicle identification number or position in a log, a status, an error or a message that did not ask for it. */
 export function leaks({ heard, lines, sent }: StormRecord, { never, onlyAsked }: Secrets): Violation[] {
-  const tokens = sent.flatMap(({ answer = "" }) => /"access_token":"([^"]{12,})"/.exec(answer)?.[1] ?? []);
-  const secret = [...never, ...new Set(tokens)];
+  const tokens = new Set(sent.flatMap(({ answer = "" }) => /"access_token":"([^"]{12,})"/.exec(answer)?.[1] ?? []));
+  const stem = stemOf([...tokens]);
+  // A long storm sees hundreds of tokens, and says hundreds of megabytes.
+  const secretsFor = (text: string): readonly string[] => (text.includes(stem) ? [...never, ...tokens] : never);
   const found: Violation[] = [];
   const look = (where: string, text: string, words: readonly string[]): void => {
     const word = words.find((one) => text.includes(one));
     if (word !== undefined)
       found.push({ promise: "secret", text: `${where} has ${word.slice(0, 6)}…: ${text.slice(0, 200)}` });
   };
-  for (const line of lines) look("the log", line, [...secret, ...onlyAsked]);
+  for (const line of lines) look("the log", line, [...secretsFor(line), ...onlyAsked]);
   for (const { from, text } of heard) {
-    look(from, text, secret);
+    look(from, text, secretsFor(text));
     if (!asksForAll.test(from)) look(from, from === "catch" ? errorIn(text) : text, onlyAsked);
   }
   return found;
+}
+
+/** What all of them begin with. */
+function stemOf([first = "", ...more]: readonly string[]): string {
+  let length = first.length;
+  for (const one of more) while (!one.startsWith(first.slice(0, length))) length -= 1;
+  return first.slice(0, length);
 }
 
 /** A Catch node's message is the one that was given, with the error. */
