@@ -28,7 +28,7 @@ const wrongs: readonly ((dice: Dice) => object)[] = [
   (dice) => {
     const [status, type, code] = dice.pick(refusals);
     const detail = dice.chance(0.3) ? `${WANTED}: ${Object.values(GOSSIP).join(", ")}` : WANTED;
-    const error = { status: String(status), type, code, title: code, detail };
+    const error = { status: String(status), type, code, title: code, detail, suggestedUserMessage: detail };
     return { status, body: { errors: [error] } };
   },
   (dice) => ({ status: dice.pick([408, 425, 429, 500, 502, 503, 504]), body: { error: "Service Unavailable" } }),
