@@ -1,9 +1,9 @@
 import { stormCars } from "../cars";
 import type { Passed } from "../proxy";
-import { secondsAt, type Heard, type StormRecord, type Violation } from "../record";
+import { lifeAt, secondsAt, type Heard, type StormRecord, type Violation } from "../record";
 
-/** News may come to a node so long after it was acknowledged. */
-const TAKEN_IN_US = 1_000_000;
+/** News may come to a node so long after it was acknowledged, where many wait for a slow disk. */
+const TAKEN_IN_US = 10_000_000;
 
 /**
  * Promise 0: every decision rests on evidence. A node that has got nothing since it began does not start a car; what a tariff
@@ -40,13 +40,14 @@ function beginOf({ begins }: StormRecord, node: string, at: number): number | un
 
 /** Whether the cloud has told of a car between two instants: it delivered something, or answered a read. */
 export function isReported(
-  { sent, delivered }: Pick<StormRecord, "sent" | "delivered">,
+  { lives, sent, delivered }: Pick<StormRecord, "lives" | "sent" | "delivered">,
   car: string,
   { from, to }: { readonly from: number; readonly to: number },
 ): boolean {
   const id = stormCars.find(({ name }) => name === car)?.id ?? "";
-  // What was acknowledged is taken in afterwards.
-  const isThen = ({ answeredAt = Infinity }: Passed): boolean => answeredAt >= from - TAKEN_IN_US && answeredAt <= to;
+  // What was acknowledged is taken in afterwards; what an earlier process has acknowledged is no fresh report.
+  const first = Math.max(lifeAt({ lives }, to)?.from ?? 0, from - TAKEN_IN_US);
+  const isThen = ({ answeredAt = Infinity }: Passed): boolean => answeredAt >= first && answeredAt <= to;
   return (
     delivered.some((one) => isThen(one) && one.body.includes(id)) ||
     sent.some((one) => isThen(one) && one.method === "GET" && one.status === 200 && one.path.includes(id))
