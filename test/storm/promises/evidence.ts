@@ -47,7 +47,7 @@ export function isReported(
   const id = stormCars.find(({ name }) => name === car)?.id ?? "";
   // What was acknowledged is taken in afterwards; what an earlier process has acknowledged is no fresh report.
   const first = Math.max(lifeAt({ lives }, to)?.from ?? 0, from - TAKEN_IN_US);
-  const isThen = ({ answeredAt = Infinity }: Passed): boolean => answeredAt >= first && answeredAt <= to;
+  const isThen = ({ at, answeredAt = Infinity }: Passed): boolean => at <= to && answeredAt >= first;
   return (
     delivered.some((one) => isThen(one) && one.body.includes(id)) ||
     sent.some((one) => isThen(one) && one.method === "GET" && one.status === 200 && one.path.includes(id))
