@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { launchBrowser, newPerson, openEditor } from "..//editor-browser";
-import { openDialog, put } from "..//editor-dialog";
-import { all, simulated } from "..//editor-flow";
-import { startEditorRed } from "..//editor-red";
+import { launchBrowser, newPerson, openEditor } from "../support/editor/browser";
+import { openDialog, put } from "../support/editor/dialog";
+import { all, simulated } from "../support/editor/flow";
+import { startEditorRed } from "../support/editor/red";
 
 /** What is in each dialog, of a node that is filled in and of one that is new: by file, one line for each thing. */
 export async function dialogs(): Promise<ReadonlyMap<string, string>> {
