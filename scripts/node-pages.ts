@@ -1,6 +1,7 @@
 // Writes a page for each node into docs/nodes, from the help that the editor shows.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
+import { helpOf } from "./pages/compose-help";
 
 interface Manifest {
   readonly "node-red": { readonly nodes: Readonly<Record<string, string>> };
@@ -8,17 +9,16 @@ interface Manifest {
 
 const manifest: Manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
-/** The help of a node type in Markdown, as it is written for the editor's sidebar. */
-function helpOf(type: string): string {
-  const text = readFileSync(`nodes/${type.replace(/^smartcar-/, "")}/help/en-US.html`, "utf8");
-  const [, help] = /^<script type="text\/markdown"[^>]*>\n([\s\S]+)<\/script>\n$/.exec(text) ?? [];
+/** The help of a node type in Markdown, with the table of its settings. */
+function markdownOf(type: string): string {
+  const [, help] = /^<script type="text\/markdown"[^>]*>\n([\s\S]+)<\/script>\n$/.exec(helpOf(type)) ?? [];
   if (help === undefined) throw new Error(`The help of ${type} is not Markdown in a script element.`);
   return help;
 }
 
 /** Node-RED's `: name (type) : text` becomes a list, as GitHub has no definitions. Headings move up one level. */
 export function pageOf(type: string): string {
-  const body = helpOf(type)
+  const body = markdownOf(type)
     .replaceAll(/^: (?<name>[^:(]+) \((?<kind>[^:)]+)\) : /gm, (_, name: string, kind: string) => {
       return `- \`${name.replaceAll("*", "")}\` (${kind}): `;
     })

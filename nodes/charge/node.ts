@@ -3,18 +3,23 @@ import { chargeRequest } from "../../src/vehicle/commands/charge-request";
 import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
 import { Guard } from "../runtime/guard";
 import { handleInput } from "../runtime/handle-input";
-import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import { joinVehicle } from "../car/join-vehicle";
 import type { CommandName, Outcome } from "../../src/vehicle/outcome";
 import { answered, isDone, showOutcome, tellConfirmation, type OutcomeLook } from "../car/outcome";
 import { showShared } from "../runtime/status";
 import { silenceWarner, stopsWarner } from "../car/car-warnings";
+import { usableSettings } from "../settings/usable-settings";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 const LOOK: OutcomeLook = { isIdle: ({ command }) => command === "stop" };
 
 export default function (RED: NodeAPI): void {
-  function SmartcarCharge(this: Node, def: NodeDef & VehicleChoice): void {
+  function SmartcarCharge(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const joined = joinVehicle(RED, this, def);
+    const settings = usableSettings({ RED, node: this }, { ...declaration, words: english["smartcar-charge"] }, def);
+    if (!settings) return;
+    const joined = joinVehicle(RED, this, settings);
     const guard = new Guard(this);
     const warnOfStops = stopsWarner(RED, this);
     const warnOfSilence = silenceWarner(RED, this);

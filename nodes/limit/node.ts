@@ -8,18 +8,17 @@ import { joinVehicle } from "../car/join-vehicle";
 import { answered, showOutcome, tellConfirmation, type OutcomeLook } from "../car/outcome";
 import { showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
-import { limit } from "./settings";
-import words from "./words/en-US.json";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 const LOOK: OutcomeLook = { namesValues: true };
 
 export default function (RED: NodeAPI): void {
   function SmartcarLimit(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const { settings } = limit;
-    const choice = usableSettings({ RED, node: this }, { settings, words: words["smartcar-limit"] }, def);
-    if (!choice) return;
-    const joined = joinVehicle(RED, this, choice);
+    const settings = usableSettings({ RED, node: this }, { ...declaration, words: english["smartcar-limit"] }, def);
+    if (!settings) return;
+    const joined = joinVehicle(RED, this, settings);
     const guard = new Guard(this);
 
     const tellPending = reportPending(RED, this, joined, guard);

@@ -1,9 +1,9 @@
 import { declareNode } from "../settings/declare";
 import { vehicleOrAccount } from "../settings/shared";
 
-export const limit = declareNode({
+export const declaration = declareNode({
   type: "smartcar-limit",
   outputs: ["done", "not-done"],
-  words: ["errors", "refusals"],
+  sharedWords: ["errors", "refusals", "cars"],
   settings: { ...vehicleOrAccount },
 });

@@ -8,16 +8,15 @@ import { joinVehicle } from "../car/join-vehicle";
 import { answered, showOutcome, tellConfirmation } from "../car/outcome";
 import { showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
-import { lock } from "./settings";
-import words from "./words/en-US.json";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 export default function (RED: NodeAPI): void {
   function SmartcarLock(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const { settings } = lock;
-    const choice = usableSettings({ RED, node: this }, { settings, words: words["smartcar-lock"] }, def);
-    if (!choice) return;
-    const joined = joinVehicle(RED, this, choice);
+    const settings = usableSettings({ RED, node: this }, { ...declaration, words: english["smartcar-lock"] }, def);
+    if (!settings) return;
+    const joined = joinVehicle(RED, this, settings);
     const guard = new Guard(this);
 
     const tellPending = reportPending(RED, this, joined, guard);

@@ -1,9 +1,9 @@
 import { declareNode } from "../settings/declare";
 import { vehicleOrAccount } from "../settings/shared";
 
-export const lock = declareNode({
+export const declaration = declareNode({
   type: "smartcar-lock",
   outputs: ["done", "not-done"],
-  words: ["errors", "refusals"],
+  sharedWords: ["errors", "refusals"],
   settings: { ...vehicleOrAccount },
 });

@@ -1,16 +1,16 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
-import { SmartcarError } from "../../src/core/error";
 import { priced, priceSlots } from "../../src/records/cost";
 import { periodOf } from "../../src/records/period";
 import type { FoundRecords } from "../../src/records/record-reader";
-import { attempt } from "../runtime/result-of";
 import { handleInput } from "../runtime/handle-input";
-import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import { joinVehicle } from "../car/join-vehicle";
 import { recordsOf } from "./records-of";
-import { recordsSettings, type RecordsDef } from "./records-settings";
 import { shownRecord } from "./shown-record";
 import { show, showShared } from "../runtime/status";
 import { Warnings } from "../runtime/warnings";
+import { usableSettings } from "../settings/usable-settings";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 interface RecordsMessage extends NodeMessage {
   from?: unknown;
@@ -20,16 +20,16 @@ interface RecordsMessage extends NodeMessage {
 }
 
 export default function (RED: NodeAPI): void {
-  function SmartcarRecords(this: Node, def: NodeDef & VehicleChoice & RecordsDef): void {
+  function SmartcarRecords(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const joined = joinVehicle(RED, this, def);
-    const settings = attempt(() => recordsSettings(def));
-    if (settings instanceof SmartcarError) this.error(settings, {});
+    const settings = usableSettings({ RED, node: this }, { ...declaration, words: english["smartcar-records"] }, def);
+    if (!settings) return;
+    const joined = joinVehicle(RED, this, settings);
+    const currency = settings.currency || undefined;
     const forCar = recordsOf(this, joined);
     const warnings = new Warnings(this);
 
     handleInput(this, async (msg: RecordsMessage) => {
-      if (settings instanceof SmartcarError) throw settings;
       const car = joined.carFor(msg);
       const { reader, told, now } = forCar(car);
       const prices = msg.prices === undefined ? settings.price : priceSlots(msg.prices);
@@ -39,7 +39,7 @@ export default function (RED: NodeAPI): void {
       const found = await reader.read(period);
       warnings.tell(found.notices.map((notice) => sentence(notice)));
       const records = settings.onlyNew ? await told.onlyNew(found.records) : found.records;
-      const costed = prices === undefined ? records : records.map((one) => priced(one, prices, settings.currency));
+      const costed = prices === undefined ? records : records.map((one) => priced(one, prices, currency));
       showCount(this, found, records.length);
       msg.payload = costed.map((record) => shownRecord(record));
       msg.budget = await car.budget();

@@ -1,36 +1,27 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import type { ScheduleOutcome } from "../../src/vehicle/schedules/schedule-outcome";
-import { attempt } from "../runtime/result-of";
 import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
-import { zoneSetting } from "../car/home-zone";
-import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
+import { joinVehicle } from "../car/join-vehicle";
 import { codeWord } from "../car/outcome";
-import { actionOf, actions, requestSchedules, type ScheduleMessage } from "./schedule-request";
-import { choiceSetting } from "../runtime/settings";
+import { actionOf, requestSchedules, type ScheduleMessage } from "./schedule-request";
 import { show, showError, showShared } from "../runtime/status";
-
-interface ScheduleDef extends NodeDef, VehicleChoice {
-  action?: unknown;
-  zone?: unknown;
-}
+import { usableSettings } from "../settings/usable-settings";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 export default function (RED: NodeAPI): void {
-  function SmartcarSchedule(this: Node, def: ScheduleDef): void {
+  function SmartcarSchedule(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const joined = joinVehicle(RED, this, def);
-    const settings = attempt(() => ({
-      action: choiceSetting(def.action, { label: "Action", among: actions, absent: "sync" }),
-      zone: zoneSetting(def.zone),
-    }));
-    if (settings instanceof SmartcarError) this.error(settings, {});
+    const settings = usableSettings({ RED, node: this }, { ...declaration, words: english["smartcar-schedule"] }, def);
+    if (!settings) return;
+    const joined = joinVehicle(RED, this, settings);
 
     handleInput(this, async (msg: ScheduleMessage) => {
-      if (settings instanceof SmartcarError) throw settings;
       const action = actionOf(msg, settings.action);
       const car = joined.carFor(msg);
-      const requested = requestSchedules(car, msg, { ...settings, action });
+      const requested = requestSchedules(car, msg, { action, zone: settings.zone });
       showShared(this, "working", "working");
       const outcome = await requested;
       if (!outcome) {

@@ -34,11 +34,11 @@ export function actionOf({ action }: ScheduleMessage, chosen: ScheduleAction): S
   );
 }
 
-/** Does what a message asks for, `undefined` for a decision that has nothing to say; `zone` is that of the settings, if any. Throws SmartcarError. */
+/** Does what a message asks for, `undefined` for a decision that has nothing to say; `zone` is that of the settings, empty for none. Throws SmartcarError. */
 export async function requestSchedules(
   car: Car,
   msg: ScheduleMessage,
-  { action, zone }: { action: ScheduleAction; zone: string | undefined },
+  { action, zone }: { action: ScheduleAction; zone: string },
 ): Promise<ScheduleOutcome | undefined> {
   const { schedules } = car;
   if (action === "list") return schedules.list();

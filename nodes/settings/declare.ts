@@ -8,11 +8,11 @@ export interface NodeDeclaration<S extends Settings = Settings> {
   /** Keys under `label`, by output. */
   readonly outputs?: readonly string[];
   /** Groups of words that the node shares with others (nodes/runtime/words). */
-  readonly words: readonly WordGroup[];
+  readonly sharedWords: readonly WordGroup[];
   readonly settings: S;
 }
 
-export type WordGroup = "errors" | "refusals";
+export type WordGroup = "errors" | "refusals" | "cars";
 
 /** Fixes the types of a declaration. */
 export function declareNode<const S extends Settings>(declaration: NodeDeclaration<S>): NodeDeclaration<S> {

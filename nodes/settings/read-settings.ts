@@ -54,8 +54,8 @@ function readOne(
 ): ReturnType<typeof readValue> {
   const reading = readValue(setting, given);
   if ("problem" in reading) {
-    // A flow that was copied to another machine has no credentials yet. What needs them says so.
-    const isLater = setting.kind === "secret" && reading.problem.code === "missing";
+    // A flow that was copied to another machine has no credentials yet. What needs them, or a config node, says so.
+    const isLater = ["secret", "node"].includes(setting.kind) && reading.problem.code === "missing";
     return isLater ? { value: setting.absent } : reading;
   }
   const { value } = reading;

@@ -1,26 +1,27 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { nothingCollected } from "../../src/smartcar/errors/nothing-collected";
-import { SmartcarError } from "../../src/core/error";
+import type { SmartcarError } from "../../src/core/error";
 import type { Car, News } from "../../src/vehicle/car";
-import { attempt } from "../runtime/result-of";
 import { Guard, knownError } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
-import { joinVehicle, type VehicleChoice } from "../car/join-vehicle";
-import { pollSettings, type PollDef } from "../car/poll-settings";
+import { joinVehicle } from "../car/join-vehicle";
 import { withSnapshot } from "../car/snapshot-message";
 import { show, showError, showShared } from "../runtime/status";
+import { usableSettings } from "../settings/usable-settings";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 export default function (RED: NodeAPI): void {
-  function SmartcarSignals(this: Node, def: NodeDef & PollDef & VehicleChoice): void {
+  function SmartcarSignals(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const joined = joinVehicle(RED, this, def);
-    const settings = attempt(() => pollSettings(def));
-    if (settings instanceof SmartcarError) this.error(settings, {});
+    const settings = usableSettings({ RED, node: this }, { ...declaration, words: english["smartcar-signals"] }, def);
+    if (!settings) return;
+    const joined = joinVehicle(RED, this, settings);
+    const { mode, minutes } = settings;
 
     const tellEmpty = emptyTeller(this);
 
     handleInput(this, async (msg) => {
-      if (settings instanceof SmartcarError) throw settings;
       const car = joined.carFor(msg);
       showShared(this, "working", "reading");
       const reading = await car.read(this.id);
@@ -30,7 +31,7 @@ export default function (RED: NodeAPI): void {
     });
 
     const { car, account } = joined;
-    if (!car || !account || settings instanceof SmartcarError) return;
+    if (!car || !account) return;
     const guard = new Guard(this);
     const tellFault = faultTeller(this);
     onClose(
@@ -45,7 +46,10 @@ export default function (RED: NodeAPI): void {
         }),
       ),
     );
-    onClose(this, account.polls.join(car, { settings, onFault: guard.over(tellFault) }));
+    onClose(
+      this,
+      account.polls.join(car, { settings: { mode, everyMs: minutes * MINUTE_MS }, onFault: guard.over(tellFault) }),
+    );
   }
 
   /** News that nobody asked this node for. */
@@ -69,6 +73,8 @@ export default function (RED: NodeAPI): void {
 
   RED.nodes.registerType("smartcar-signals", SmartcarSignals);
 }
+
+const MINUTE_MS = 60_000;
 
 /** From here on the status says how many of the month's calls are left. */
 const LOW_SHARE = 0.2;

@@ -2,17 +2,17 @@ import type { Node, NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import type { AccountNode } from "../account/account";
 import { handleInput } from "../runtime/handle-input";
-import { textSetting } from "../runtime/settings";
 import { show, showShared } from "../runtime/status";
-
-interface VehiclesDef extends NodeDef {
-  account?: unknown;
-}
+import { usableSettings } from "../settings/usable-settings";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 export default function (RED: NodeAPI): void {
-  function SmartcarVehicles(this: Node, def: VehiclesDef): void {
+  function SmartcarVehicles(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const accountNode = RED.nodes.getNode(textSetting(def.account)) as AccountNode | null;
+    const settings = usableSettings({ RED, node: this }, { ...declaration, words: english["smartcar-vehicles"] }, def);
+    if (!settings) return;
+    const accountNode = RED.nodes.getNode(settings.account) as AccountNode | null;
     accountNode?.join(this);
 
     handleInput(this, async (msg) => {

@@ -5,7 +5,6 @@ import type { News as TakenNews } from "../../src/webhook/inbox";
 import type { FaultNews, News } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
 import { withSnapshot } from "../car/snapshot-message";
-import type { WebhookSettings } from "./webhook-settings";
 
 /** A fault of a car as a flow sees it. */
 interface FaultMessage {
@@ -26,7 +25,7 @@ export interface Applied {
 }
 
 /** Whether a delivery concerns a car that is somebody's here. */
-export function isWanted({ garage }: Account, { vehicleId }: CarDelivery, cars: WebhookSettings["cars"]): boolean {
+export function isWanted({ garage }: Account, { vehicleId }: CarDelivery, cars: "known" | "all"): boolean {
   return cars === "all" || garage.find(vehicleId) !== undefined;
 }
 

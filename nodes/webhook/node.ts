@@ -3,27 +3,28 @@ import { SmartcarError } from "../../src/core/error";
 import type { Taken, Taker } from "../../src/webhook/intake";
 import type { AccountNode } from "../account/account";
 import { applyDelivery, isWanted, type Applied } from "./apply-delivery";
-import { attempt } from "../runtime/result-of";
 import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { NO_TOKEN, refusalError, relayed } from "./relayed";
-import { textSetting } from "../runtime/settings";
 import { joinSimulator } from "./simulated-webhook";
 import { showError, showShared } from "../runtime/status";
+import { refuseAll } from "../runtime/refuse-all";
 import { WebhookPaths } from "./webhook-paths";
-import { webhookSettings, type WebhookDef } from "./webhook-settings";
 import { WebhookStatus } from "./webhook-status";
+import { usableSettings } from "../settings/usable-settings";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 export default function (RED: NodeAPI): void {
   const paths = new WebhookPaths(RED);
 
-  function SmartcarWebhook(this: Node, def: NodeDef & WebhookDef): void {
+  function SmartcarWebhook(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
-    const accountNode = RED.nodes.getNode(textSetting(def.account)) as AccountNode | null;
+    const settings = usableSettings({ RED, node: this }, { ...declaration, words: english["smartcar-webhook"] }, def);
+    if (!settings) return;
+    const accountNode = RED.nodes.getNode(settings.account) as AccountNode | null;
     accountNode?.join(this);
-    const settings = attempt(() => webhookSettings(def));
     if (!accountNode) return refuseAll(this, new SmartcarError("NOT_CONFIGURED", NO_ACCOUNT));
-    if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { account } = accountNode;
     const { path, cars } = settings;
@@ -82,10 +83,4 @@ const NO_SERVER =
 function tell(node: Node, error: SmartcarError): void {
   showError(node, error);
   node.error(error, {});
-}
-
-/** A node whose settings cannot be used says so at once and to each message. */
-function refuseAll(node: Node, error: SmartcarError): void {
-  tell(node, error);
-  handleInput(node, () => Promise.reject(error));
 }

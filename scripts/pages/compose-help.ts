@@ -1,6 +1,6 @@
 import type { NodeDeclaration } from "../../nodes/settings/declare";
 import type { Setting } from "../../nodes/settings/setting";
-import { catalogueOf, wordIn, type Tree } from "./compose-words";
+import { catalogueOf, tableWords, wordIn, type Tree } from "./compose-words";
 import { declarationOf, folderOf, textIn } from "./declared";
 
 /** Where a help page wants the table of its node's settings. */
@@ -10,12 +10,14 @@ const MARKER = "<!-- settings -->";
 export function helpOf(type: string, language = "en-US"): string {
   const text = textIn(`${folderOf(type)}/help/${language}.html`) ?? "";
   const declaration = declarationOf(type);
-  return declaration ? text.replace(MARKER, () => table(declaration, catalogueOf(type, language))) : text;
+  return declaration
+    ? text.replace(MARKER, () => table(declaration, { ...catalogueOf(type, language), table: tableWords(language) }))
+    : text;
 }
 
 function table(declaration: NodeDeclaration, words: Tree): string {
   const { type, settings } = declaration;
-  const say = (key: string): string | undefined => wordIn(words, `${type}.${key}`);
+  const say = (key: string): string | undefined => wordIn(words, key) ?? wordIn(words, `${type}.${key}`);
   const heads = ["setting", "accepted", "default"].map((key) => say(`table.${key}`) ?? key);
   const rows = Object.entries(settings)
     .filter(([key, { layout }]) => key !== "name" && !layout.hidden)
@@ -34,7 +36,7 @@ function acceptedWords(
   { kind, options = [], limits, accepted, nodeType, layout }: Setting<unknown>,
   say: Say,
 ): string {
-  if (kind === "choice") return options.map((option) => say(`option.${key}.${option}`) ?? option).join(", ");
+  if (kind === "choice") return options.map((option) => say(`option.${key}.${option}`) ?? option).join(" · ");
   if (kind === "node") return `\`${nodeType}\``;
   if (!limits) return (say(`accepted.${accepted}`) ?? accepted).replaceAll("|", "\\|");
   const unit = layout.unit === undefined ? "" : ` ${say(`unit.${layout.unit}`) ?? layout.unit}`;

@@ -3,7 +3,7 @@ import { buildSync } from "esbuild";
 import type { NodeDeclaration } from "../../nodes/settings/declare";
 import type { Setting } from "../../nodes/settings/setting";
 import { catalogueOf } from "./compose-words";
-import { declarationOf, folderOf, nameOf, settingsOf, textIn } from "./declared";
+import { declarationOf, folderOf, settingsOf, textIn } from "./declared";
 import { formRows } from "./form-rows";
 
 /**
@@ -39,7 +39,7 @@ function dialogScript(type: string): string {
   const own = `./${folderOf(type)}/editor/dialog.js`;
   const entry = [
     'import { createDialog } from "./nodes/settings/editor/dialog.js";',
-    `import { ${nameOf(type)} as declaration } from "./${folderOf(type)}/settings.ts";`,
+    `import { declaration } from "./${folderOf(type)}/settings.ts";`,
     existsSync(own) ? `import own from "${own}";` : "const own = {};",
     "const dialog = createDialog(declaration, own);",
   ];

@@ -22,11 +22,16 @@ export function catalogueOf(type: string, language = "en-US"): Tree {
   const declaration = declarationOf(type);
   if (!declaration) return own;
   const shared = [
-    ...declaration.words.map((group) => treeAt(groups, group)),
+    ...declaration.sharedWords.map((group) => treeAt(groups, group)),
     settingsWords(declaration, treeIn(`${SHARED.settings}/${language}.json`)),
   ];
   const words = [...shared, treeAt(own, type)].reduce(merged, {});
   return { palette: treeAt(groups, "palette"), [type]: words };
+}
+
+/** Words of the table of settings that the help has: only the build needs them. */
+export function tableWords(language: string): Tree {
+  return treeAt(treeIn(`${SHARED.settings}/${language}.json`), "table");
 }
 
 function settingsWords({ settings, outputs = [] }: NodeDeclaration, words: Tree): Tree {

@@ -12,30 +12,10 @@ export function folderOf(type: string): string {
 
 /** What `nodes/<node>/settings.ts` declares; every node has a name. `undefined` for a node without such a file. */
 export function declarationOf(type: string): NodeDeclaration | undefined {
-  const found = exportedBy(type);
-  if (!found) return undefined;
-  const [, declaration] = found;
-  return { ...declaration, settings: { name: NAME, ...declaration.settings } };
-}
-
-/** The name by which the declaration of a node is exported. */
-export function nameOf(type: string): string {
-  const [name] = exportedBy(type) ?? [];
-  if (name === undefined) throw new Error(`${type} has no declaration`);
-  return name;
-}
-
-function exportedBy(type: string): [name: string, declaration: NodeDeclaration] | undefined {
   const file = resolve(folderOf(type), "settings.ts");
   if (!existsSync(file)) return undefined;
-  const exported: ReadonlyArray<[string, unknown]> = Object.entries(require(file));
-  const found = exported.find((one): one is [string, NodeDeclaration] => isDeclarationOf(type, one[1]));
-  if (!found) throw new Error(`${file} declares no ${type}`);
-  return found;
-}
-
-function isDeclarationOf(type: string, value: unknown): boolean {
-  return typeof value === "object" && value !== null && "type" in value && value.type === type && "settings" in value;
+  const { declaration }: { readonly declaration: NodeDeclaration } = require(file);
+  return { ...declaration, settings: { name: NAME, ...declaration.settings } };
 }
 
 /** The settings that are stored in the flow, or apart from it. */

@@ -12,7 +12,7 @@ describe("the dialog of smartcar-records", () => {
         ["", []],
         ["0.32", []],
         ["-0.01", []],
-        ["cheap", ["Enter a price from -1000 to 100000 per kWh, or nothing"]],
+        ["cheap", ["Price: enter a number from -1000 to 100000."]],
       ] as const) {
         const dialog = await openDialog(page, records.id);
         await page.locator("#node-input-price").fill(price);
@@ -30,7 +30,7 @@ describe("the dialog of smartcar-records", () => {
         ["any", true],
       ] as const) {
         const dialog = await openDialog(page, id);
-        assert.equal(await page.locator("#smartcar-records-account").isVisible(), isShown);
+        assert.equal(await page.locator('[data-setting="account"]').first().isVisible(), isShown);
         await dialog.cancel();
       }
     }));

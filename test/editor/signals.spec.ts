@@ -13,17 +13,14 @@ describe("the signals' dialog", () => {
       const dialog = await openDialog(page, "signals");
       const cost = dialog.form.locator(COST);
       await cost.filter({ hasText: "About" }).waitFor();
-      assert.equal(
-        (await cost.innerText()).trim(),
-        "About 365 of the vehicle's 500 calls a month; 50 are kept for commands.",
-      );
+      assert.equal((await cost.innerText()).trim(), "About 365 of 500 calls per month; 50 are reserved for commands.");
       assert.equal(await dialog.form.locator(WARNING).isVisible(), false);
 
       await dialog.field("minutes").fill("60");
 
       assert.equal(
         (await cost.innerText()).trim(),
-        "About 730 calls a month, but the plan leaves 450 to reads. They last with 98 minutes or more.",
+        "About 730 calls per month; only 450 are available for reads. Enter 98 or more.",
       );
       assert.equal(await dialog.form.locator(WARNING).isVisible(), true);
     }));
@@ -36,15 +33,15 @@ describe("the signals' dialog", () => {
       const cost = dialog.form.locator(COST);
       const says = (words: string): Promise<void> => cost.filter({ hasText: words }).waitFor();
 
-      await says("About 90 to 110 of the 450 calls a month that are left to reads; hardly any while a webhook");
+      await says("About 90 to 110 of the 450 calls per month that are available for reads; almost none with a webhook");
       await dialog.choose("vehicle", "mini");
       await says("About 90 to 110 of the 450");
       assert.equal(await dialog.field("minutes").isVisible(), false);
 
       await dialog.choose("mode", "push");
-      await says("Costs no calls: news come by a webhook only.");
+      await says("No calls: updates arrive by webhook.");
       await dialog.choose("mode", "every");
-      await says("About 183 of the vehicle's 500 calls");
+      await says("About 183 of 500 calls");
     }));
 
   it("warns where the plan does not leave as much as reading by itself would use", () =>
@@ -52,7 +49,10 @@ describe("the signals' dialog", () => {
       await put(page, { ...simulated, callReserve: "400" }, car, { ...signals, mode: "smart" });
       const dialog = await openDialog(page, "signals");
 
-      await dialog.form.locator(COST).filter({ hasText: "the plan leaves 100 to reads: they are spread" }).waitFor();
+      await dialog.form
+        .locator(COST)
+        .filter({ hasText: "only 100 are available for reads, so reads are spread" })
+        .waitFor();
       assert.equal(await dialog.form.locator(WARNING).isVisible(), true);
     }));
 
@@ -63,7 +63,7 @@ describe("the signals' dialog", () => {
 
       await dialog.form
         .locator(COST)
-        .filter({ hasText: /730 of the vehicle's 1000 calls a month; 100 are kept/ })
+        .filter({ hasText: /730 of 1000 calls per month; 100 are reserved/ })
         .waitFor();
     }));
 
@@ -74,20 +74,20 @@ describe("the signals' dialog", () => {
 
       await dialog.form
         .locator(COST)
-        .filter({ hasText: /the plan leaves none to reads/ })
+        .filter({ hasText: /All calls are reserved for commands/ })
         .waitFor();
     }));
 
   it("asks for minutes only where it reads by itself", () =>
     inEmptyEditor(async (page) => {
-      await put(page, simulated, car, { ...signals, minutes: "" });
+      await put(page, simulated, car, { ...signals, minutes: "0" });
       const dialog = await openDialog(page, "signals");
-      assert.equal(await dialog.whyWrong("minutes"), "Enter minutes from 1 to 44640");
+      assert.equal(await dialog.whyWrong("minutes"), "Minutes: enter a number from 1 to 44640.");
 
       await dialog.choose("mode", "demand");
 
       assert.equal(await dialog.field("minutes").isVisible(), false);
-      assert.equal((await dialog.form.locator(COST).innerText()).trim(), "Each message costs one call.");
+      assert.equal((await dialog.form.locator(COST).innerText()).trim(), "One call per message.");
       await dialog.accept();
       assert.deepEqual((await judged(page, "signals")).faults, []);
     }));
@@ -102,7 +102,7 @@ for (const type of ["smartcar-signals", "smartcar-charge", "smartcar-limit", "sm
         await put(page, simulated, car, node);
         const dialog = await openDialog(page, "node");
 
-        const why = "Choose a vehicle, or an account for vehicles that messages name";
+        const why = "Choose a vehicle, or an account for cars named in messages.";
         assert.equal(await dialog.whyWrong("vehicle"), why);
         assert.deepEqual((await judged(page, "node")).faults, [why]);
       }));
@@ -124,7 +124,9 @@ for (const type of ["smartcar-signals", "smartcar-charge", "smartcar-limit", "sm
         await put(page, simulated, { ...car, vehicleId: "" }, { ...node, vehicle: "car" });
         await judged(page, "car");
 
-        assert.deepEqual((await judged(page, "node")).faults, ["The vehicle's own settings are incomplete"]);
+        assert.deepEqual((await judged(page, "node")).faults, [
+          "The vehicle is incomplete. Open it and complete its settings.",
+        ]);
       }));
   });
 }

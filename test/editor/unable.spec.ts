@@ -8,14 +8,9 @@ const tesla = { ...car, id: "tesla", name: "Tesla", make: "TESLA" };
 
 describe("a car that cannot do what a node is for", () => {
   for (const [node, unable, where, says] of [
-    [
-      charge,
-      volvo,
-      "#smartcar-charge-unable",
-      "A VOLVO takes no start or stop through Smartcar: this node can do nothing",
-    ],
-    [limit, car, "#smartcar-limit-hint", "A BMW takes no charge limit through Smartcar"],
-    [lock, car, "#smartcar-lock-hint", "A BMW takes no lock or unlock through Smartcar"],
+    [charge, volvo, "#smartcar-charge-hint", "VOLVO cars cannot be started or stopped through Smartcar"],
+    [limit, car, "#smartcar-limit-hint", "BMW cars do not accept a charge limit through Smartcar"],
+    [lock, car, "#smartcar-lock-hint", "BMW cars cannot be locked or unlocked through Smartcar"],
   ] as const) {
     it(`is told of in the dialog of ${node.type}, which follows the choice`, () =>
       inEmptyEditor(async (page) => {

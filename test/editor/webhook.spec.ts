@@ -35,12 +35,12 @@ describe("the webhook's dialog", () => {
 
       await dialog.type("path", "");
 
-      assert.match(await note.innerText(), /only from messages/);
+      assert.match(await note.innerText(), /only deliveries in messages/);
     }));
 
   for (const [path, reason] of [
     ["/a b", /letters, digits/],
-    ["/smartcar/check", /belong to the editor/],
+    ["/smartcar/check", /belongs to the editor/],
   ] as const) {
     it(`refuses "${path}" as a path, and says why`, () =>
       inEmptyEditor(async (page) => {

@@ -48,13 +48,16 @@ function boundKeys(node: string): string[] {
 
 /** What a node's declaration asks of its catalogue. */
 function declaredKeys(node: string): string[] {
-  const { settings = {} } = declarationOf(node) ?? {};
-  return Object.entries(settings).flatMap(([key, { options = [], accepted, layout }]) => [
+  const declaration = declarationOf(node);
+  if (!declaration) return [];
+  const hints = found(read(`${folderOf(node)}/settings.ts`), /refused: "([\w-]+)"/g).map((key) => `accepted.${key}`);
+  const keys = Object.entries(declaration.settings).flatMap(([key, { options = [], accepted, layout }]) => [
     ...(key === "name" ? [] : [`label.${key}`]),
     ...options.map((option) => `option.${key}.${option}`),
     ...(layout.note === undefined ? [] : [`note.${layout.note}`]),
     `accepted.${accepted}`,
   ]);
+  return [...keys, ...hints];
 }
 
 const shared = readdirSync("resources")

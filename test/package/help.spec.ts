@@ -21,7 +21,7 @@ for (const node of nodes) {
       it("has its parts in the usual order", () => {
         const heads = found(body, /^### (.+)$/gm);
         const isConfig = definitionOf(node).category === "config";
-        const expected = isConfig ? ["Details"] : ["Inputs", "Outputs", "Details"];
+        const expected = isConfig ? ["Settings", "Details"] : ["Inputs", "Outputs", "Settings", "Details"];
         assert.deepEqual(heads.slice(0, expected.length), expected);
       });
 

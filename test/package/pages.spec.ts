@@ -15,21 +15,6 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/account/account-settings.ts", "AccountCredentials"],
   ],
   "smartcar-vehicle": [["nodes/vehicle/vehicle-settings.ts", "VehicleDef"]],
-  "smartcar-vehicles": [["nodes/vehicles/node.ts", "VehiclesDef"]],
-  "smartcar-signals": [
-    ["nodes/car/poll-settings.ts", "PollDef"],
-    ["nodes/car/join-vehicle.ts", "VehicleChoice"],
-  ],
-  "smartcar-webhook": [["nodes/webhook/webhook-settings.ts", "WebhookDef"]],
-  "smartcar-charge": [["nodes/car/join-vehicle.ts", "VehicleChoice"]],
-  "smartcar-schedule": [
-    ["nodes/schedule/node.ts", "ScheduleDef"],
-    ["nodes/car/join-vehicle.ts", "VehicleChoice"],
-  ],
-  "smartcar-records": [
-    ["nodes/records/records-settings.ts", "RecordsDef"],
-    ["nodes/car/join-vehicle.ts", "VehicleChoice"],
-  ],
   "smartcar-surplus": [
     ["nodes/surplus/surplus-settings.ts", "SurplusDef"],
     ["nodes/controller/site-settings.ts", "SiteDef"],

@@ -29,7 +29,7 @@ function codesIn(source: string): string[] {
 
 /** What every node that starts a car may say of one that it could not stop again. */
 function floorWords(): string[] {
-  const source = read("src/control/shared/stop-floor.ts").split("export interface StopFloorWarning")[0] ?? "";
+  const source = read("src/control/shared/stop-limits.ts").split("export interface StopFloorWarning")[0] ?? "";
   return codesIn(source).flatMap((code) => [`status.${code}`, `reason.${code}`]);
 }
 
@@ -39,7 +39,7 @@ const siteCodes = codesIn(read("src/control/shared/site-power/site-warnings.ts")
 
 /** What every node that stops a car may warn of. */
 function stopWarnings(): string[] {
-  const codes = codesIn(read("src/control/shared/held-stops.ts"));
+  const codes = codesIn(read("src/control/shared/stop-limits.ts").split("export type StopWarning")[1] ?? "");
   return codes.flatMap((code) => [`status.${code}`, `warning.${code}`]);
 }
 

@@ -1,0 +1,9 @@
+import { declareNode } from "../settings/declare";
+import { vehicleOrAccount } from "../settings/shared";
+
+export const declaration = declareNode({
+  type: "smartcar-charge",
+  outputs: ["done", "not-done"],
+  sharedWords: ["errors", "refusals"],
+  settings: { ...vehicleOrAccount },
+});
