@@ -68,8 +68,9 @@ export class LedgerWatch {
         }
       }
       const late = uncounted(sent.slice(this.#from), id);
+      const lost = { calls: missing.calls, stops: counted.stopsLast30Days - surely(kept, now) };
       const worst = (what: Name): number =>
-        disk === "fine" ? Math.max(0, missing[what], allowed[what]) : Math.max(0, missing[what]) + late[what];
+        disk === "fine" ? Math.max(0, missing[what], allowed[what]) : Math.max(0, lost[what]) + late[what];
       this.#allowed.set(name, { calls: worst("calls"), stops: worst("stops") });
       this.#before.set(name, kept);
     }
@@ -130,6 +131,11 @@ function heldOf(before: Kept | undefined, now: number): Counts {
 /** What was counted by a wrong clock leaves the window earlier or later than for the cloud. */
 const WRONG_DAYS = 3;
 
-function isInWindow(at: number, now: number): boolean {
-  return at > now - (30 + WRONG_DAYS) * 86_400_000;
+function isInWindow(at: number, now: number, days = 30 + WRONG_DAYS): boolean {
+  return at > now - days * 86_400_000;
+}
+
+/** How many of the stops that are kept the cloud counts, too, whatever clock has dated them. */
+function surely({ stopTimes }: Kept, now: number): number {
+  return stopTimes.filter((at) => isInWindow(at, now, 30 - WRONG_DAYS)).length;
 }
