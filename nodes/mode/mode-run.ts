@@ -2,7 +2,7 @@ import type { Clock } from "../../src/core/clock";
 import { decideMode, type ModeStep } from "../../src/control/mode/decide-mode";
 import type { ModeDecision } from "../../src/control/mode/decision";
 import type { ModeInput } from "../../src/control/mode/input";
-import { restoreMode } from "../../src/control/mode/restore";
+import { restoreMode } from "../../src/control/mode/stored-mode";
 import type { ModeSettings } from "../../src/control/mode/settings";
 import type { ModeState } from "../../src/control/mode/state";
 import { SmartcarError } from "../../src/core/error";
@@ -33,7 +33,7 @@ const UNCOUNTABLE =
 /** Carries a mode's decision through time: its state, its one timer, and what survives a restart. */
 export class ModeRun {
   readonly #options: ModeRunOptions;
-  readonly #stored: StoredValue<unknown>;
+  readonly #stored: StoredValue<ModeState | undefined>;
   #state: ModeState = {};
   #last: ModeDecision | undefined;
   #keptAs: string | undefined;
@@ -48,7 +48,7 @@ export class ModeRun {
   /** Takes up what was kept, and decides by it and by what is known already; to be awaited before the first input. */
   async open(known: readonly ModeInput[]): Promise<ModeDecision> {
     const stored = await this.#stored.get();
-    this.#state = restoreMode(stored);
+    this.#state = stored ?? {};
     const [first = { kind: "tick" }, ...more] = stored === undefined ? known : [{ kind: "restart" } as const, ...known];
     try {
       return this.give(first, ...more);

@@ -4,7 +4,6 @@ import type { MeterEvidence } from "../../src/control/shared/site-power/meter-ev
 import { decideSurplus } from "../../src/control/surplus/decide-surplus";
 import type { Decision } from "../../src/control/surplus/decision";
 import type { SurplusInput } from "../../src/control/surplus/input";
-import { restoreSurplus } from "../../src/control/surplus/restore";
 import type { SurplusSettings } from "../../src/control/surplus/settings";
 import type { SurplusState } from "../../src/control/surplus/state";
 import { SURPLUS } from "../../src/store/keys/node-keys";
@@ -39,7 +38,7 @@ const RETRY_MS = 60_000;
 /** Carries a surplus decision through time: its state, its one timer, and what survives a restart. */
 export class SurplusRun {
   readonly #options: SurplusRunOptions;
-  readonly #stored: StoredValue<unknown>;
+  readonly #stored: StoredValue<SurplusState | undefined>;
   readonly #wish: NewsWish | undefined;
   #state: SurplusState = {};
   #last: Decision | undefined;
@@ -57,7 +56,7 @@ export class SurplusRun {
   async open(): Promise<void> {
     const stored = await this.#stored.get();
     if (stored === undefined) return;
-    this.#state = restoreSurplus(stored);
+    this.#state = stored;
     try {
       this.give({ kind: "restart" });
     } catch (err) {

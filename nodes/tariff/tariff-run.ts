@@ -2,7 +2,7 @@ import type { Clock } from "../../src/core/clock";
 import type { TariffDecision } from "../../src/control/tariff/decision";
 import { decideTariff } from "../../src/control/tariff/decide-tariff";
 import type { TariffInput } from "../../src/control/tariff/input";
-import { lasting, restoreTariff } from "../../src/control/tariff/restore";
+import { lasting, restoreTariff } from "../../src/control/tariff/stored-tariff";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { TariffState } from "../../src/control/tariff/state";
 import { TARIFF } from "../../src/store/keys/node-keys";
@@ -42,7 +42,7 @@ const FLEETING = new Set<TariffInput["kind"]>(["power", "tick"]);
 /** Carries a tariff decision through time: its state, its timers, its car, and what survives a restart. */
 export class TariffRun {
   readonly #options: TariffRunOptions;
-  readonly #stored: StoredValue<unknown>;
+  readonly #stored: StoredValue<TariffState | undefined>;
   readonly #keeping: Seldom;
   readonly #wish: NewsWish | undefined;
   readonly #offNews: (() => void) | undefined;
@@ -66,7 +66,7 @@ export class TariffRun {
   /** Takes up what was kept; to be awaited before the first input. */
   async open(): Promise<void> {
     const stored = await this.#stored.get();
-    this.#state = restoreTariff(stored);
+    this.#state = stored ?? restoreTariff(undefined);
     this.#said = this.#state.on;
     // What the car told before a restart is nothing fresh: it is taken in with what is.
     if (stored === undefined) return this.#hearCar();

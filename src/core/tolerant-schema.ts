@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { EARLIEST_INSTANT, LATEST_INSTANT } from "./instant";
 
 /** What the parse that is under way has left out, as sentences of the schema; zod has no place for what is no failure. */
 let leftOut: string[] | undefined;
+
+/** An instant that a home, a car or a feed can mean; milliseconds since the epoch. */
+export const SoundInstant = z.number().min(EARLIEST_INSTANT).max(LATEST_INSTANT);
 
 /** What a schema made of a value from outside, and what it left out of it. */
 export interface TolerantResult<T> {

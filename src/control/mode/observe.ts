@@ -5,7 +5,7 @@ import type { KnownCar } from "../shared/known-car";
 import type { ModeInput, ModeWish } from "./input";
 import type { Moment } from "./context";
 import { withBlock } from "./ready";
-import { restoreMode } from "./restore";
+import { restoreMode } from "./stored-mode";
 import type { ModeState } from "./state";
 
 /** Notes what was told, and what follows from that alone. */

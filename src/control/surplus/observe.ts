@@ -1,4 +1,4 @@
-import { restoreSurplus } from "./restore";
+import { restoreSurplus } from "./stored-surplus";
 import type { SurplusInput } from "./input";
 import { type Moment, chargePowerW, chargerPowerW, type Situation } from "./context";
 import type { SurplusState } from "./state";

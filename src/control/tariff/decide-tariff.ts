@@ -12,7 +12,7 @@ import { reviewedPace, withStop } from "./planning/plan-weights";
 import { countingSurplusW } from "./planning/sun";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
 import { highestW } from "../shared/site-power/plausibility";
-import { restoreSite } from "../shared/site-power/restore";
+import { restoreSite } from "../shared/site-power/stored-site";
 import { takeIn } from "./observe";
 import { takePower, withCheck } from "./observe-power";
 import { decisionOf } from "./compose-decision";

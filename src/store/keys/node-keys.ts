@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { StoredMode } from "../../control/mode/stored-mode";
+import { followedOf1 } from "../../control/shared/stored-followed";
+import { StoredSurplus } from "../../control/surplus/stored-surplus";
+import { StoredTariff, tariffOf1 } from "../../control/tariff/stored-tariff";
 import { tolerantRecord } from "../../core/tolerant-schema";
 import { RecordMarks, RecordSources } from "../../records/stored-records";
 import { storedKey } from "../stored-key";
@@ -33,22 +37,25 @@ export const NODE_TOPICS = storedKey({
 export const SURPLUS = storedKey({
   pattern: "surplus/<nodeId>",
   writer: "nodes/surplus/surplus-run.ts",
-  schema: z.unknown(),
+  schema: StoredSurplus.optional(),
   initial: undefined,
+  migrations: [followedOf1],
 });
 
 /** The state of a tariff controller; its id is followed by a slash and its car, where it has one. */
 export const TARIFF = storedKey({
   pattern: "tariff/<nodeId>",
   writer: "nodes/tariff/tariff-run.ts",
-  schema: z.unknown(),
+  schema: StoredTariff.optional(),
   initial: undefined,
+  migrations: [tariffOf1],
 });
 
 /** The state of a charge mode controller. */
 export const MODE = storedKey({
   pattern: "mode/<nodeId>",
   writer: "nodes/mode/mode-run.ts",
-  schema: z.unknown(),
+  schema: StoredMode.optional(),
   initial: undefined,
+  migrations: [followedOf1],
 });

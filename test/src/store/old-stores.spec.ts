@@ -4,13 +4,16 @@ import { join } from "node:path";
 import { parseTolerantly } from "../../../src/core/tolerant-schema";
 import { KEYS, keyNamed } from "../../../src/store/keys";
 import { CAR_SENT, CAR_STOPS } from "../../../src/store/keys/car-keys";
-import { readStored, sealed, versionIn, versionOf } from "../../../src/store/stored-key";
+import { MODE, SURPLUS, TARIFF } from "../../../src/store/keys/node-keys";
+import { readStored, sealed, versionIn, versionOf, type StoredKey } from "../../../src/store/stored-key";
 
 /**
  * Files that were written by version 0.1, and by the code before values had a version: a home with six cars after eleven days of
  * everything that can go wrong.
  */
 const STORES = ["test/fixtures/store-0.1", "test/fixtures/store-unversioned"];
+
+const AT = Date.parse("2026-06-01T12:00:00Z");
 
 /** Every value in the files of a folder, by its key. */
 function valuesIn(folder: string): [key: string, value: unknown][] {
@@ -60,6 +63,8 @@ describe("a store that was written before values had a version", () => {
 });
 
 describe("the steps of stored values", () => {
+  const ALL: readonly StoredKey<string, unknown>[] = KEYS;
+
   /** A value of each older version, and what the newest makes of it. */
   const STEPS: readonly [pattern: string, from: number, value: unknown, now: unknown][] = [
     [
@@ -71,9 +76,58 @@ describe("the steps of stored values", () => {
         stop: { from: 5, until: 9, mayTakeEffect: false },
       },
     ],
+    [
+      SURPLUS.pattern,
+      1,
+      { at: AT, on: false, since: AT, origin: "left", leftUntil: AT + 60_000, seen: true },
+      {
+        at: AT,
+        on: false,
+        since: AT,
+        origin: "found",
+        seen: true,
+        override: { on: false, until: AT + 60_000, kind: "manual" },
+        site: {},
+      },
+    ],
+    [
+      MODE.pattern,
+      1,
+      { at: AT, mode: "solar", will: { on: true, until: AT + 60_000, isUnheeded: true }, tariff: {} },
+      {
+        at: AT,
+        mode: "solar",
+        origin: "found",
+        override: { on: true, until: AT + 60_000, kind: "unheeded" },
+        awaited: ["tariff"],
+      },
+    ],
+    [
+      TARIFF.pattern,
+      1,
+      {
+        car: { at: AT, atHome: true, soc: 40 },
+        forecastAt: AT,
+        forecast: [{ startAt: AT, endAt: AT + 60_000, value: 900 }],
+      },
+      {
+        prices: [],
+        feedIn: [],
+        priceDays: [],
+        forecasts: [{ at: AT, slots: [{ startAt: AT, endAt: AT + 60_000, value: 900 }], earlier: [] }],
+        errors: { said: [], shown: [] },
+        history: { slotMs: 1_800_000, startAt: 0, surplusW: [], solarW: [] },
+        site: {},
+        car: { at: AT, place: "home", soc: 40 },
+        estimate: {},
+        presence: { away: [] },
+        wish: {},
+        stops: [],
+      },
+    ],
   ];
 
-  for (const key of KEYS) {
+  for (const key of ALL) {
     for (let from = 1; from < versionOf(key); from += 1) {
       it(`from version ${from} of ${key.pattern}`, () => {
         const step = STEPS.find(([pattern, version]) => pattern === key.pattern && version === from);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { foldReading } from "../../../../src/control/forecast/fold-reading";
 import { type History, emptyHistory, pastSlot, withSlot } from "../../../../src/control/forecast/history";
-import { restoreHistory } from "../../../../src/control/forecast/restore";
+import { restoreHistory } from "../../../../src/control/forecast/stored-forecast";
 
 const MINUTE = 60_000;
 const HALF_HOUR = 30 * MINUTE;

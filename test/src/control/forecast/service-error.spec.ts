@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { emptyHistory, withSlot } from "../../../../src/control/forecast/history";
-import { restoreErrors } from "../../../../src/control/forecast/restore-errors";
+import { restoreErrors } from "../../../../src/control/forecast/stored-forecast";
 import {
   type ServiceErrors,
   learnErrors,

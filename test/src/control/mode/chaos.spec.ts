@@ -3,7 +3,7 @@ import { decideMode } from "../../../../src/control/mode/decide-mode";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { ModeInput, ModeWish } from "../../../../src/control/mode/input";
 import { MODES } from "../../../../src/control/mode/settings";
-import { restoreMode } from "../../../../src/control/mode/restore";
+import { restoreMode } from "../../../../src/control/mode/stored-mode";
 import type { ModeState } from "../../../../src/control/mode/state";
 import { Random } from "../surplus/random";
 import { HOUR, MINUTE } from "./mode-driver";

@@ -3,7 +3,7 @@ import type { ModeDecision } from "../../../../src/control/mode/decision";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { ModeInput, ModeWish, SourceName, SourceNews } from "../../../../src/control/mode/input";
 import type { Mode, ModeSettings } from "../../../../src/control/mode/settings";
-import { restoreMode } from "../../../../src/control/mode/restore";
+import { restoreMode } from "../../../../src/control/mode/stored-mode";
 import type { ModeState, Window } from "../../../../src/control/mode/state";
 
 export const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { restoreMode } from "../../../../src/control/mode/restore";
+import { restoreMode } from "../../../../src/control/mode/stored-mode";
 import { HOUR, MINUTE, ModeDriver, PARKED } from "./mode-driver";
 
 describe("a mode after a restart", () => {

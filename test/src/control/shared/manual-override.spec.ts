@@ -9,7 +9,8 @@ import {
   present,
   shiftedFollowed,
 } from "../../../../src/control/shared/manual-override";
-import { restoreFollowed } from "../../../../src/control/shared/restore-followed";
+import { followedOf1, restoredFollowed, StoredFollowed } from "../../../../src/control/shared/stored-followed";
+import { parseTolerantly } from "../../../../src/core/tolerant-schema";
 import { Random } from "../surplus/random";
 
 const MINUTE = 60_000;
@@ -164,23 +165,28 @@ describe("a car that charges again after our stop", () => {
       );
     const sameDay = session(session(OFF, NOW), NOW + 4 * HOUR);
     const nextDay = session(sameDay, NOW + 24 * HOUR);
-    const restored = restoreFollowed(JSON.parse(JSON.stringify(nextDay)), NOW + 24 * HOUR);
-    const codes = [sameDay, nextDay, restored].map((state) => stopWarning(state, NOW + 25 * HOUR, "UTC")?.code);
+    const begunAnew = restored(JSON.parse(JSON.stringify(nextDay)), NOW + 24 * HOUR);
+    const codes = [sameDay, nextDay, begunAnew].map((state) => stopWarning(state, NOW + 25 * HOUR, "UTC")?.code);
 
     assert.deepEqual(codes, ["stop-not-held", "holds-no-stop", "holds-no-stop"]);
-    assert.equal(stopWarning({ ...restored, override: undefined }, NOW + 40 * 24 * HOUR, "UTC"), undefined);
+    assert.equal(stopWarning({ ...begunAnew, override: undefined }, NOW + 40 * 24 * HOUR, "UTC"), undefined);
   });
 });
+
+/** What is worth keeping of what was stored by an older version. */
+function restored(stored: unknown, at: number): Followed {
+  return restoredFollowed(parseTolerantly(StoredFollowed, followedOf1(stored)).value ?? { seen: false }, at);
+}
 
 describe("what a car is left alone for", () => {
   it("is understood as version 0.1 kept it", () => {
     const [until, since] = [NOW + HOUR, NOW - HOUR];
-    const surplus = restoreFollowed({ on: false, since, origin: "left", leftUntil: until, seen: true }, NOW);
-    const mode = restoreFollowed({ on: true, since, will: { on: true, until, isUnheeded: true } }, NOW);
+    const surplus = restored({ on: false, since, origin: "left", leftUntil: until, seen: true }, NOW);
+    const mode = restored({ on: true, since, will: { on: true, until, isUnheeded: true } }, NOW);
 
     assert.deepEqual([surplus.override?.on, surplus.override?.until, surplus.origin], [false, until, "found"]);
     assert.deepEqual([mode.override?.kind, mode.override?.until], ["unheeded", until]);
-    assert.equal(restoreFollowed({ will: { on: true, until: NOW + 99 * HOUR } }, NOW).override, undefined);
+    assert.equal(restored({ will: { on: true, until: NOW + 99 * HOUR } }, NOW).override, undefined);
   });
 
   it("goes on from where it was when the clock is set", () => {

@@ -1,7 +1,7 @@
 import { estimateSoc, socAt } from "../../../../src/control/soc/estimate";
 import type { SocEstimate } from "../../../../src/control/soc/carry";
 import type { CarReport } from "../../../../src/control/soc/report";
-import { restoreEstimate } from "../../../../src/control/soc/restore";
+import { restoreEstimate } from "../../../../src/control/soc/stored-estimate";
 import type { EstimateSettings, EstimateState } from "../../../../src/control/soc/state";
 
 export const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chargePowerW } from "../../../../src/control/soc/charge-power";
 import { kwhPerPercent } from "../../../../src/control/soc/kwh-per-percent";
-import { restoreEstimate } from "../../../../src/control/soc/restore";
+import { restoreEstimate } from "../../../../src/control/soc/stored-estimate";
 import { tripUse } from "../../../../src/control/soc/trips";
 import { EstimateDriver, HOUR, MINUTE } from "./estimate-driver";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { restoreSurplus } from "../../../../src/control/surplus/restore";
+import { restoreSurplus } from "../../../../src/control/surplus/stored-surplus";
 import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
 
 const settings = { ...immediate, stopDelayMs: MINUTE, minOnMs: 20 * MINUTE };

@@ -2,7 +2,7 @@ import { decideSurplus, type SurplusStep } from "../../../../src/control/surplus
 import type { Decision } from "../../../../src/control/surplus/decision";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { SurplusInput } from "../../../../src/control/surplus/input";
-import { restoreSurplus } from "../../../../src/control/surplus/restore";
+import { restoreSurplus } from "../../../../src/control/surplus/stored-surplus";
 import type { SurplusSettings } from "../../../../src/control/surplus/settings";
 import type { SurplusState } from "../../../../src/control/surplus/state";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { decideTariff, type TariffStep } from "../../../../src/control/tariff/decide-tariff";
 import type { TariffInput } from "../../../../src/control/tariff/input";
-import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
+import { lasting, restoreTariff } from "../../../../src/control/tariff/stored-tariff";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
 import { Random } from "../surplus/random";
 import { emptyHistory } from "../../../../src/control/forecast/history";
-import { restoreSite } from "../../../../src/control/shared/site-power/restore";
+import { restoreSite } from "../../../../src/control/shared/site-power/stored-site";
 import { HOUR, hourly, MINUTE, readingsOf } from "./tariff-driver";
 
 const DAYS = 60;

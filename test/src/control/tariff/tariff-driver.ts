@@ -2,7 +2,7 @@ import { decideTariff, type TariffStep } from "../../../../src/control/tariff/de
 import type { TariffDecision } from "../../../../src/control/tariff/decision";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { TariffInput, TariffWish } from "../../../../src/control/tariff/input";
-import { lasting, restoreTariff } from "../../../../src/control/tariff/restore";
+import { lasting, restoreTariff } from "../../../../src/control/tariff/stored-tariff";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
 import type { Quantity } from "../../../../src/control/feeds/feed";

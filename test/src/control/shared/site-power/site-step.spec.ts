@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { MeterEvidence } from "../../../../../src/control/shared/site-power/meter-evidence";
 import { type SiteSettings, balanceW } from "../../../../../src/control/shared/site-power/observe";
 import type { SiteReading } from "../../../../../src/control/shared/site-power/reading";
-import { restoreSite } from "../../../../../src/control/shared/site-power/restore";
+import { restoreSite } from "../../../../../src/control/shared/site-power/stored-site";
 import type { SitePower } from "../../../../../src/control/shared/site-power/site-power";
 import { type SiteContext, siteStep } from "../../../../../src/control/shared/site-power/site-step";
 import { siteWarnings } from "../../../../../src/control/shared/site-power/site-warnings";

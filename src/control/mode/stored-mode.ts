@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { isRecord } from "../../core/describe-value";
+import {
+  parseTolerantly,
+  SoundInstant,
+  tolerantList,
+  tolerantMember,
+  tolerantOptional,
+} from "../../core/tolerant-schema";
+import { restoredFollowed, StoredFollowed } from "../shared/stored-followed";
+import type { SourceName } from "./input";
+import { HOUR_MS, MODES } from "./settings";
+import type { ModeState } from "./state";
+
+/** Nothing that ends by itself lasts longer; what does was stored by a clock that was wrong. */
+const LONGEST_MS = 48 * HOUR_MS;
+
+const SOURCES: readonly SourceName[] = ["surplus", "tariff"];
+
+const Mode = tolerantOptional(z.enum(MODES));
+const Window = z.object({ startAt: SoundInstant, endAt: SoundInstant });
+
+const Boost = Window.extend({ kwh: tolerantOptional(z.number()), startSoc: tolerantOptional(z.number()) });
+
+const Ready = z.object({
+  at: SoundInstant,
+  targetPercent: tolerantOptional(z.number()),
+  block: tolerantOptional(Window),
+});
+
+/**
+ * What of a state is stored: what was asked for, what was decided and sent, and who had spoken or was still waited for. News of the
+ * car and of the sources are not: they belong to the time before. Without knowing when that was, nobody can tell whether its instants
+ * are of a clock that was wrong.
+ */
+export const StoredMode: z.ZodType<ModeState> = StoredFollowed.extend({
+  at: tolerantOptional(SoundInstant),
+  mode: Mode,
+  settingsMode: Mode,
+  minimumPercent: tolerantOptional(z.number()),
+  boost: tolerantOptional(Boost),
+  ready: tolerantOptional(Ready),
+  windows: tolerantOptional(tolerantList(Window)),
+  windowsAt: tolerantOptional(SoundInstant),
+  awaited: tolerantMember(z.array(z.unknown()), []),
+  surplus: z.unknown().optional(),
+  tariff: z.unknown().optional(),
+}).transform(({ at, mode, settingsMode, minimumPercent, boost, ready, windows, windowsAt, awaited, ...rest }) => ({
+  mode,
+  settingsMode,
+  minimumPercent,
+  ...restoredFollowed(rest, at),
+  origin: "found" as const,
+  seen: undefined,
+  awaited: SOURCES.filter((name) => isRecord(rest[name]) || awaited.includes(name)),
+  ...(at !== undefined && {
+    at,
+    boost: boost && boost.endAt - at <= LONGEST_MS ? boost : undefined,
+    ready,
+    windows,
+    windowsAt,
+  }),
+}));
+
+/** What of a stored or living state is worth keeping. Never throws. */
+export function restoreMode(state: unknown): ModeState {
+  return parseTolerantly(StoredMode, state).value ?? {};
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { parseTolerantly, tolerantList, tolerantMember, tolerantOptional } from "../../../core/tolerant-schema";
+import { paceOf } from "./pace";
+import type { SitePower } from "./site-power";
+
+/** The numbers of a step. */
+export const StoredStep = z.object({ beforeW: z.number(), afterW: z.number(), expectedW: z.number() });
+
+const Gaps = tolerantList(z.number().positive());
+
+const Pace = z
+  .object({ gaps: Gaps, differing: tolerantMember(z.number(), 0) })
+  .transform(({ gaps, differing }) => (gaps.length > 0 ? paceOf(gaps, differing) : undefined));
+
+const Sign = z
+  .object({
+    params: StoredStep,
+    under: z.string(),
+    starts: tolerantMember(z.number(), 1),
+    isProved: tolerantMember(z.boolean(), false),
+  })
+  .transform((sign) => ({ ...sign, isOpen: false }));
+
+const Vitals = z.object({ changes: tolerantOptional(z.number()) });
+
+/**
+ * What of a site is stored: how often the meter speaks, that it was seen to vary, and a sign that is doubtful or proved wrong.
+ * Readings are not: they belong to the time before.
+ */
+export const StoredSite: z.ZodType<SitePower> = z
+  .object({ pace: tolerantOptional(Pace), sign: tolerantOptional(Sign), vitals: tolerantOptional(Vitals) })
+  .transform(({ pace, sign, vitals }) => lastingSite({ pace, sign, vitals: seen(vitals?.changes) }));
+
+/** What of a stored site is worth keeping. Never throws. */
+export function restoreSite(stored: unknown): SitePower {
+  return parseTolerantly(StoredSite, stored).value ?? {};
+}
+
+/** What of a site is to be stored. */
+export function lastingSite({ pace, sign, vitals }: SitePower): SitePower {
+  const lasting = seen(vitals?.changes);
+  return { ...(pace && { pace }), ...(sign && { sign }), ...(lasting && { vitals: lasting }) };
+}
+
+function seen(changes: number | undefined): SitePower["vitals"] {
+  return changes ? { since: 0, until: 0, count: 0, changes } : undefined;
+}

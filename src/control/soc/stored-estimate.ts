@@ -1,0 +1,66 @@
+import { z } from "zod";
+import {
+  parseTolerantly,
+  SoundInstant,
+  tolerantList,
+  tolerantMember,
+  tolerantOptional,
+} from "../../core/tolerant-schema";
+import type { EstimateState } from "./state";
+
+const Percent = z.number().min(0).max(100);
+const Fact = z.object({ is: z.boolean(), since: SoundInstant, at: SoundInstant });
+const Rise = z.object({ percent: z.number().positive(), kwh: z.number().positive() });
+
+const Drawn = z
+  .object({
+    fromAt: SoundInstant,
+    toAt: SoundInstant,
+    kwh: z.number().nonnegative(),
+    doubtKwh: z.number().nonnegative(),
+    measured: tolerantMember(z.boolean(), false),
+  })
+  .refine(({ fromAt, toAt }) => toAt > fromAt);
+
+/** What was learnt holds whenever it was. */
+const Learnt = z.object({
+  limit: tolerantOptional(Percent),
+  capacityKwh: tolerantOptional(z.number().positive()),
+  rises: tolerantOptional(tolerantList(Rise)),
+  measuredW: tolerantOptional(tolerantList(z.number().positive())),
+  toldW: tolerantOptional(tolerantList(z.number().positive())),
+  tripDays: tolerantOptional(
+    tolerantList(z.object({ day: z.string().regex(/^\d{4}-\d\d-\d\d$/), percent: z.number().positive() })),
+  ),
+});
+
+const Dated = z.object({
+  at: tolerantOptional(SoundInstant),
+  base: tolerantOptional(
+    z.object({ soc: Percent, at: SoundInstant, plusMinus: Percent, carried: tolerantOptional(z.boolean()) }),
+  ),
+  reportedAt: tolerantOptional(SoundInstant),
+  plugged: tolerantOptional(Fact),
+  charging: tolerantOptional(Fact),
+  plan: tolerantOptional(Fact),
+  carPower: tolerantOptional(z.object({ watts: z.number(), at: SoundInstant })),
+  drawn: tolerantOptional(tolerantList(Drawn)),
+  awayMs: tolerantOptional(z.number()),
+  anchor: tolerantOptional(z.object({ soc: Percent, kwh: z.number(), doubtKwh: z.number() })),
+  rise: tolerantOptional(Rise),
+  powerLearntAt: tolerantOptional(SoundInstant),
+  trip: tolerantOptional(z.object({ soc: Percent, leftAt: SoundInstant, backAt: tolerantOptional(SoundInstant) })),
+});
+
+/**
+ * What of an estimate is stored: all but the last reading of the charger, which is of the time before. The time in between is
+ * reckoned by what was known. Without knowing when that was, nobody can tell whether its instants are of a clock that was wrong.
+ */
+export const StoredEstimate: z.ZodType<EstimateState> = Dated.extend(Learnt.shape).transform((stored) =>
+  stored.at === undefined ? Learnt.parse(stored) : stored,
+);
+
+/** What of a stored estimate is worth keeping. Never throws. */
+export function restoreEstimate(stored: unknown): EstimateState {
+  return parseTolerantly(StoredEstimate, stored).value ?? {};
+}
