@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { z } from "zod";
+import { readFlow } from "./flow";
 
 export interface NodeRedOptions {
   /** The package's folder: where its build and node-red are. */
@@ -21,8 +21,6 @@ export interface NodeRed {
   readonly ended: Promise<number>;
   close(): Promise<void>;
 }
-
-const Nodes = z.array(z.unknown());
 
 const STARTED = "Started flows";
 const STARTING_TAKES_MS = 60_000;
@@ -51,7 +49,7 @@ export async function startNodeRed({ root, userDir, port, flows, env, onWarning 
 function layUserDir({ root, userDir, port, flows }: Omit<NodeRedOptions, "env" | "onWarning">): void {
   rmSync(userDir, { recursive: true, force: true });
   mkdirSync(userDir, { recursive: true });
-  const nodes = flows.flatMap((path) => Nodes.parse(JSON.parse(readFileSync(path, "utf8"))));
+  const nodes = flows.flatMap(readFlow);
   writeFileSync(join(userDir, "flows.json"), JSON.stringify(nodes, undefined, 2));
   const settings = {
     uiPort: port,

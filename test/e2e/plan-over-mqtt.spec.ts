@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
 import { z } from "zod";
 import { freePort } from "../../scripts/free-port";
 import { marketData } from "../../src/demo/day-ahead";
+import { readFlow } from "../../src/demo/flow";
 import { FEE_PER_KWH, FEED_IN_PER_KWH, VAT_PERCENT } from "../../src/demo/price";
 import { Child } from "../support/child";
 import { MqttInbox } from "../support/mqtt-inbox";
@@ -177,7 +178,7 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
 });
 
 function nodesOf(tab: string): readonly Node[] {
-  return z.array(Node).parse(JSON.parse(readFileSync(`src/demo/flows/${tab}.json`, "utf8")));
+  return z.array(Node).parse(readFlow(`src/demo/flows/${tab}.json`));
 }
 
 /** As Node-RED fills in the environment. */
