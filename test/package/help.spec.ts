@@ -21,8 +21,12 @@ for (const node of nodes) {
       it("has its parts in the usual order", () => {
         const heads = found(body, /^### (.+)$/gm);
         const isConfig = definitionOf(node).category === "config";
-        const expected = isConfig ? ["Settings", "Details"] : ["Inputs", "Outputs", "Settings", "Details"];
+        const expected = [...(isConfig ? [] : ["Inputs", "Outputs"]), "Settings", "Details"];
         assert.deepEqual(heads.slice(0, expected.length), expected);
+      });
+
+      it("has the table of its settings", () => {
+        assert.match(body, /^### Settings\n\n(\| setting|<!-- settings -->)/m);
       });
 
       it("calls the fields what the form calls them", () => {
