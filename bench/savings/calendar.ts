@@ -1,8 +1,5 @@
 import type { Weekday } from "../../src/control/tariff/settings";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 
 /** The recorded days are an hour ahead of UTC all year; the sign in the name is the other way round. */
 export const ZONE = "Etc/GMT-1";

@@ -1,6 +1,7 @@
 import type { PollFacts, PollMode } from "../../src/control/polling/facts";
 import { nextRead } from "../../src/control/polling/next-read";
 import type { StopBudget } from "../../src/control/shared/known-car";
+import { DAY_MS, MINUTE_MS } from "../../src/core/duration";
 import type { Answer } from "../../src/vehicle/commands/answers";
 import { goalReached } from "../../src/vehicle/commands/charge-command";
 import type { ChargeReport } from "../../src/vehicle/commands/charge-evidence";
@@ -13,12 +14,9 @@ import { makeOf } from "../../src/vehicle/makes";
 import type { CommandName } from "../../src/vehicle/outcome";
 import type { SentCommands } from "../../src/vehicle/budget/stored-budget";
 import type { StopCount } from "../../src/vehicle/budget/stop-ledger";
-import { DAY_MS } from "./calendar";
 import { type CarReport, CarTrail, isSame } from "./car-trail";
 import type { Home } from "./home";
 import { monthOf, type Spending } from "./spending";
-
-const MINUTE_MS = 60_000;
 
 /** The free plan, and what of it the account keeps for commands. */
 const CALLS_A_MONTH = 500;

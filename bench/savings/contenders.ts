@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../src/core/duration";
 import type { Begin } from "./controller";
 import type { Knowledge } from "./knowledge";
 import { atNight } from "./rules/at-night";
@@ -11,7 +12,6 @@ import { surplus } from "./rules/surplus";
 import { tariff } from "./rules/tariff";
 
 /** Those who plan act on time, not only when the meter is read. */
-const MINUTE_MS = 60_000;
 
 export interface Contender {
   /** As `--only` takes it. */

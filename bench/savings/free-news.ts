@@ -1,9 +1,9 @@
+import { HALF_HOUR_MS } from "../../src/core/duration";
 import { CAPACITY_KWH } from "./car";
 import type { CarLink } from "./car-link";
 import { type CarReport, reportOf } from "./car-trail";
 import type { Home } from "./home";
 import type { Knowledge } from "./knowledge";
-import { HALF_HOUR_MS } from "./year";
 
 /** What is told of the car besides its reads, where that is part of a trial. */
 export class FreeNews {

@@ -1,8 +1,7 @@
+import { HOUR_MS } from "../../src/core/duration";
 import { isAway, nextTurnAt, tripOn } from "./calendar";
 import { EFFICIENCY, LIMIT_KWH, NEEDED_KWH, START_KWH } from "./car";
 import { type Household, indexAt, moneyFor, ON_THE_ROAD, valueAt } from "./household";
-
-const HOUR_MS = 3_600_000;
 
 /** What the meter shows, W, import positive. */
 export interface Meters {

@@ -1,4 +1,5 @@
-import { HALF_HOUR_MS, type Year } from "./year";
+import { HALF_HOUR_MS } from "../../src/core/duration";
+import { type Year } from "./year";
 
 const KWP = 8;
 /** Grid fees and levies, EUR/MWh, and VAT. */

@@ -1,3 +1,4 @@
+import { HALF_HOUR_MS } from "../../src/core/duration";
 import { boundedOptimum } from "./bounded-optimum";
 import { all } from "./contenders";
 import { type Costs, costsOf } from "./costs";
@@ -11,7 +12,7 @@ import { MOST_STOPS } from "./rules/tariff";
 import { mostWithin } from "./spending";
 import { optimumTrace, type Trace, traced, type Traced } from "./trace";
 import { weeksOf } from "./weeks";
-import { HALF_HOUR_MS, recordedYear } from "./year";
+import { recordedYear } from "./year";
 
 /** One contender at one charger, or the marks that all are measured by. */
 export interface Job {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../src/core/duration";
 import { CarLink } from "./car-link";
 import type { CarReport } from "./car-trail";
 import type { Answer, Begin, News } from "./controller";
@@ -8,7 +9,7 @@ import type { Knowledge } from "./knowledge";
 import { publishedAt } from "./published";
 import { mostWithin, Spending } from "./spending";
 
-const STEP_MS = 5 * 60_000;
+const STEP_MS = 5 * MINUTE_MS;
 
 export interface LiveOptions {
   readonly powerKw: number;

@@ -1,7 +1,7 @@
+import { HALF_HOUR_MS } from "../../src/core/duration";
 import { isAway, tripOn } from "./calendar";
 import { EFFICIENCY, LIMIT_KWH, NEEDED_KWH, START_KWH } from "./car";
 import { type Household, LEFT_OVER, moneyFor, valueAt } from "./household";
-import { HALF_HOUR_MS } from "./year";
 
 /** Divides what each charger puts into the battery in a half hour, and what each trip takes out of it. */
 const UNIT_KWH = 0.015;

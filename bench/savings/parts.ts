@@ -1,5 +1,5 @@
+import { HALF_HOUR_MS } from "../../src/core/duration";
 import type { Household } from "./household";
-import { HALF_HOUR_MS } from "./year";
 
 /** The first of August, local time: what is fitted is fitted before it, and must hold after it. */
 const SPLIT_AT = Date.UTC(2024, 6, 31, 23);

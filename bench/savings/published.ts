@@ -1,17 +1,14 @@
 import type { GivenSlot } from "../../src/control/forecast/service-error";
 import type { Slot } from "../../src/control/shared/slots";
-import { DAY_MS, dayStartOf } from "./calendar";
+import { DAY_MS, HALF_HOUR_MS, HOUR_MS, WEEK_MS } from "../../src/core/duration";
+import { dayStartOf } from "./calendar";
 import type { News } from "./controller";
 import { type Household, indexAt, valueAt } from "./household";
 import type { Knowledge } from "./knowledge";
-import { HALF_HOUR_MS } from "./year";
-
-const HOUR_MS = 3_600_000;
 
 /** When the prices of the next day appear, after local midnight. */
 const PRICES_APPEAR_MS = 13 * HOUR_MS;
 
-const WEEK_MS = 7 * DAY_MS;
 const FORECAST_EVERY_MS = 6 * HOUR_MS;
 const FORECAST_REACH_MS = 3 * DAY_MS;
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from "./calendar";
+import { DAY_MS } from "../../src/core/duration";
 
 /** What a contender asked of the car and its maker. */
 export class Spending {

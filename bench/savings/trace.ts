@@ -1,8 +1,8 @@
+import { HALF_HOUR_MS } from "../../src/core/duration";
 import { CAPACITY_KWH } from "./car";
 import type { Home } from "./home";
 import type { Household } from "./household";
 import type { Optimum } from "./optimum";
-import { HALF_HOUR_MS } from "./year";
 
 /** A stretch of time that is drawn. */
 export interface Week {

@@ -1,8 +1,8 @@
-import { DAY_MS, dayStartOf, weekdayOf } from "./calendar";
+import { DAY_MS, WEEK_MS } from "../../src/core/duration";
+import { dayStartOf, weekdayOf } from "./calendar";
 import { type Household, indexAt, valueAt } from "./household";
 import type { Week } from "./trace";
 
-const WEEK_MS = 7 * DAY_MS;
 const HALF_HOURS = 7 * 48;
 
 export interface Weeks {

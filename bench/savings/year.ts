@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DateTime } from "luxon";
+import { HALF_HOUR_MS } from "../../src/core/duration";
 import { root } from "../root";
 import { ZONE } from "./calendar";
-
-export const HALF_HOUR_MS = 30 * 60_000;
 
 /** A half hour of the recorded home. */
 export interface HalfHour {

@@ -6,6 +6,7 @@ import { request } from "undici";
 import { freePort } from "../../scripts/free-port";
 import { launchNodeRed } from "../../scripts/node-red-process";
 import { AdjustableClock } from "../../src/core/adjustable-clock";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 
 /** Simulated days, and how many seconds of theirs pass in one. */
@@ -13,9 +14,7 @@ const DAYS = Number(process.argv[2] ?? 16);
 const SPEED = 5_500;
 
 const START = Date.parse("2026-06-01T00:00:00Z");
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const METER_EVERY_MS = 5 * 60_000;
+const METER_EVERY_MS = 5 * MINUTE_MS;
 
 const TOKEN = "a-management-token";
 const CARS = {
@@ -42,7 +41,7 @@ async function run(): Promise<void> {
   const simulator = await startSimulator({
     clock,
     managementToken: TOKEN,
-    rules: { tokenLifetimeMs: 60 * DAY, latency: { fromMs: 0, toMs: 0 } },
+    rules: { tokenLifetimeMs: 60 * DAY_MS, latency: { fromMs: 0, toMs: 0 } },
   });
   const port = await freePort();
   writeUserDir(userDir, port, simulator);
@@ -80,15 +79,15 @@ async function run(): Promise<void> {
 /** The sun on the meter by day, prices at noon, cars that leave in the morning and come back in the evening. */
 async function liveOneDay(clock: AdjustableClock, simulator: Simulator, nodeRed: string): Promise<void> {
   const from = clock.now();
-  const until = from + DAY;
-  const at = (hour: number, task: () => void): void => void clock.after(from + hour * HOUR - clock.now(), task);
+  const until = from + DAY_MS;
+  const at = (hour: number, task: () => void): void => void clock.after(from + hour * HOUR_MS - clock.now(), task);
   const all = Object.values(CARS).map((id) => simulator.car(id));
   at(7, () => all.forEach((car) => car.change({ plugged: false, soc: Math.max(10, car.state.soc - 30) })));
   at(9, () => all.forEach((car) => car.change({ plugged: true })));
   clock.set({ speed: SPEED });
   await post(`${nodeRed}/prices`, pricesFrom(from));
   while (clock.now() < until) {
-    const hour = ((clock.now() % DAY) / HOUR + 24) % 24;
+    const hour = ((clock.now() % DAY_MS) / HOUR_MS + 24) % 24;
     const sun = Math.max(0, Math.sin(((hour - 5) / 16) * Math.PI)) * 9_000;
     const charging = all.filter(({ state }) => state.charging).length;
     await post(`${nodeRed}/meter`, { watts: Math.round(600 - sun + charging * 3_700 + (clock.now() % 97)) });
@@ -98,8 +97,8 @@ async function liveOneDay(clock: AdjustableClock, simulator: Simulator, nodeRed:
 
 function pricesFrom(at: number): readonly object[] {
   return Array.from({ length: 36 }, (_, hour) => ({
-    start: new Date(at + hour * HOUR).toISOString(),
-    end: new Date(at + (hour + 1) * HOUR).toISOString(),
+    start: new Date(at + hour * HOUR_MS).toISOString(),
+    end: new Date(at + (hour + 1) * HOUR_MS).toISOString(),
     value: 0.25 + 0.15 * Math.cos(((hour - 19) / 12) * Math.PI),
   }));
 }

@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
+import { MINUTE_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import { Account, type AccountNode } from "./account";
 import { accountSettings, type AccountCredentials, type AccountDef } from "./account-settings";
@@ -59,7 +60,7 @@ export default function (RED: NodeAPI): void {
 function clockTeller(RED: NodeAPI, node: Node): (aheadMs: number | undefined) => void {
   return (aheadMs) => {
     if (aheadMs === undefined) return node.log(RED._("smartcar-account.log.clock-right"));
-    const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+    const minutes = Math.round(Math.abs(aheadMs) / MINUTE_MS);
     const key = aheadMs > 0 ? "smartcar-account.log.clock-ahead" : "smartcar-account.log.clock-behind";
     node.warn(RED._(key, { minutes }));
   };

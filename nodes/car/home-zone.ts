@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { IANAZone } from "luxon";
 import type { Node } from "node-red";
 import { systemClock } from "../../src/core/clock";
+import { HOUR_MS } from "../../src/core/duration";
 import type { Said } from "../controller/decision";
 import { refused, textSetting } from "../runtime/settings";
 import { showShared } from "../runtime/status";
@@ -77,7 +78,7 @@ const DOUBTS: Readonly<Record<Doubt, string>> = {
 function agree(one: string, other: string): boolean {
   const now = systemClock.now();
   return [0, 1, 2, 3].every((quarter) => {
-    const at = now + (quarter * 365 * 24 * 3_600_000) / 4;
+    const at = now + (quarter * 365 * 24 * HOUR_MS) / 4;
     return IANAZone.create(one).offset(at) === IANAZone.create(other).offset(at);
   });
 }

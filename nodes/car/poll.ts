@@ -1,6 +1,7 @@
 import type { Clock } from "../../src/core/clock";
 import type { PollFailure, PollSettings } from "../../src/control/polling/facts";
 import { nextRead } from "../../src/control/polling/next-read";
+import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import type { Car } from "../../src/vehicle/car";
 import { pollFacts } from "./poll-facts";
@@ -12,13 +13,13 @@ export interface PollUser {
 }
 
 /** What is known changes with time alone: after this it is weighed anew. */
-const LONGEST_WAIT_MS = 6 * 3_600_000;
+const LONGEST_WAIT_MS = 6 * HOUR_MS;
 
 /** Whatever goes wrong, no car is asked more often than this. */
 const LEAST_WAIT_MS = 60_000;
 
 /** Where not even the next time can be found out, as without a store. */
-const RETRY_MS = 30 * 60_000;
+const RETRY_MS = 30 * MINUTE_MS;
 
 /** The reads that cars get by themselves: one timer for each car, however many nodes want it read. */
 export class Polls {

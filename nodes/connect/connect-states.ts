@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { MINUTE_MS } from "../../src/core/duration";
 import type { Application } from "../../src/smartcar/auth/user-token";
 import type { Clock } from "../../src/core/clock";
 import type { Owners } from "../../src/store/owners";
@@ -25,7 +26,7 @@ export interface ConnectResult {
 }
 
 /** How long an owner may take; also what the sentences say. */
-export const STATE_LIFE_MS = 15 * 60_000;
+export const STATE_LIFE_MS = 15 * MINUTE_MS;
 
 /** More at a time than any house needs; the oldest gives way. */
 const MOST = 50;

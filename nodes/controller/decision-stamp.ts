@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModeInput, PlannedWindow } from "../../src/control/mode/input";
+import { MINUTE_MS } from "../../src/core/duration";
 import { soundInstant } from "../../src/core/instant";
 
 const instant = z
@@ -46,7 +47,7 @@ export function sourceNews(stamp: unknown): ModeInput | undefined {
       code,
       said: reason?.slice(0, LONGEST_REASON),
       nextChangeAt: nextChange,
-      heartbeatMs: heartbeatMinutes === undefined ? undefined : heartbeatMinutes * 60_000,
+      heartbeatMs: heartbeatMinutes === undefined ? undefined : heartbeatMinutes * MINUTE_MS,
       plan: plan?.map(plannedWindow).filter(({ startAt, endAt }) => endAt > startAt),
       goal: goal && { readyAt: goal.ready, targetPercent: goal.target },
       sunKnown,

@@ -1,5 +1,6 @@
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
+import { MINUTE_MS } from "../../src/core/duration";
 import { isoText } from "../../src/core/instant";
 import { shownParam } from "../runtime/shown-param";
 import type { SimulatedData } from "./simulated-data";
@@ -172,7 +173,7 @@ function shownWarnings<D extends Decided>(warnings: readonly Said[], words: Word
 
 function stampOf<D extends Decided>(why: Why, { type, heartbeatMs }: Words<D>): Stamp {
   const { inputs: _inputs, ...said } = structuredClone(why);
-  return { by: type, ...said, ...(heartbeatMs !== undefined && { heartbeatMinutes: heartbeatMs / 60_000 }) };
+  return { by: type, ...said, ...(heartbeatMs !== undefined && { heartbeatMinutes: heartbeatMs / MINUTE_MS }) };
 }
 
 /** Instants as ISO 8601, numbers without what nobody measures, and nothing that is unknown. */

@@ -1,6 +1,7 @@
 import { came } from "../../src/core/describe-value";
 import type { BoostWish, ModeWish, ReadyWish } from "../../src/control/mode/input";
 import { modeNamed } from "../../src/control/mode/settings";
+import { MINUTE_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import { wishFor as tariffWish, type WishPlace } from "../tariff/tariff-request";
 
@@ -70,7 +71,7 @@ function boostWish(value: unknown): BoostWish | null {
   const [amount, unit] = amountIn(value);
   if (amount === 0) return null;
   if (unit === "kwh" && amount > 0 && amount <= MOST_BOOST_KWH) return { kwh: amount };
-  if (unit === "min" && amount > 0 && amount <= LONGEST_BOOST_MINUTES) return { forMs: amount * 60_000 };
+  if (unit === "min" && amount > 0 && amount <= LONGEST_BOOST_MINUTES) return { forMs: amount * MINUTE_MS };
   throw refused(
     "boost",
     value,

@@ -1,5 +1,6 @@
 import { MODES, type ModeSettings } from "../../src/control/mode/settings";
 import type { FeedOptions } from "../../src/control/feeds/feed";
+import { DAY_MINUTES, MINUTE_MS } from "../../src/core/duration";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import { choiceSetting, numberSetting, optionalNumberSetting } from "../runtime/settings";
@@ -28,9 +29,6 @@ export interface ModeNodeSettings {
   /** IANA zone of times of day. */
   readonly zone: string;
 }
-
-const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1440;
 
 /** Reads a mode node's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
 export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSettings {

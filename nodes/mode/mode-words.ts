@@ -1,11 +1,12 @@
 import type { NodeMessage } from "node-red";
 import type { ModeDecision } from "../../src/control/mode/decision";
 import type { Window } from "../../src/control/mode/state";
+import { MINUTE_MS } from "../../src/core/duration";
 import { isoText } from "../../src/core/instant";
 import type { Teller, Words } from "../controller/decision";
 
 /** Edges of a plan that shift by less are the same plan. */
-const QUARTER_MS = 15 * 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 
 /** How a mode's decision is told. */
 export function modeWords(

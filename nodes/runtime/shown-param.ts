@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { HOUR_MS } from "../../src/core/duration";
 
 export interface ShownPlace {
   /** IANA. */
@@ -7,7 +8,7 @@ export interface ShownPlace {
 }
 
 /** So near, a time of day cannot be mistaken for another day's. */
-const NEAR_MS = 12 * 3_600_000;
+const NEAR_MS = 12 * HOUR_MS;
 
 const MONEY = new Set(["price", "ceiling", "cost", "saving"]);
 

@@ -1,3 +1,4 @@
+import { DAY_MINUTES } from "../../src/core/duration";
 import { timeZone } from "./formats";
 import { configNode, numberWithDefault, written } from "./setting";
 
@@ -11,8 +12,6 @@ export const vehicleOrAccount = {
 
 /** A node that belongs to an account. */
 export const account = configNode("smartcar-account", { icon: "cloud", required: true });
-
-const DAY_MINUTES = 1440;
 
 /** How often a decision is sent again, in minutes. */
 export const heartbeat = numberWithDefault({ value: 30, min: 1, max: DAY_MINUTES, icon: "heartbeat", unit: "minutes" });

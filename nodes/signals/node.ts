@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
+import { MINUTE_MS } from "../../src/core/duration";
 import { nothingCollected } from "../../src/smartcar/errors/nothing-collected";
 import type { SmartcarError } from "../../src/core/error";
 import type { Car, News } from "../../src/vehicle/car";
@@ -73,8 +74,6 @@ export default function (RED: NodeAPI): void {
 
   RED.nodes.registerType("smartcar-signals", SmartcarSignals);
 }
-
-const MINUTE_MS = 60_000;
 
 /** From here on the status says how many of the month's calls are left. */
 const LOW_SHARE = 0.2;

@@ -1,5 +1,6 @@
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { Night, SurplusSettings } from "../../src/control/surplus/settings";
+import { DAY_MINUTES, MINUTE_MS } from "../../src/core/duration";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import {
@@ -48,9 +49,6 @@ export interface SurplusNodeSettings {
   readonly rules: SurplusSettings & { readonly zone: string };
   readonly heartbeatMs: number;
 }
-
-const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1440;
 
 /** Reads a surplus node's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
 export function surplusSettings(def: SurplusDef, facts: Facts | undefined): SurplusNodeSettings {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { z } from "zod";
 import { monotonicClock } from "../../src/core/clock";
+import { MINUTE_MS } from "../../src/core/duration";
 import { Mutex } from "../../src/core/mutex";
 
 /** What a formula gave for one set of variables: a number, another kind of thing, or why it failed. */
@@ -46,7 +47,7 @@ const AT_ONCE = 50;
 const MOST_MEMORY_MB = 64;
 
 /** Where Node-RED itself is killed meanwhile, nobody ends the process from outside. */
-const LONGEST_LIFE_MS = 5 * 60_000;
+const LONGEST_LIFE_MS = 5 * MINUTE_MS;
 
 /** One formula at a time in the whole of Node-RED, so that a message to many nodes takes the memory of one. */
 const mutex = new Mutex();

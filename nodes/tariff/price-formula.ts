@@ -2,6 +2,7 @@ import type { Node, NodeAPI } from "node-red";
 import { systemClock } from "../../src/core/clock";
 import { localTime } from "../../src/control/shared/local-time";
 import type { Slot } from "../../src/control/shared/slots";
+import { HOUR_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import { isoText } from "../../src/core/instant";
 import { evaluateAll, type Ask, type Evaluated } from "./formula-process";
@@ -43,7 +44,7 @@ export function priceFormula(RED: NodeAPI, node: Node, text: string, limitMs = L
   };
 
   const now = systemClock.now();
-  const sample = [{ startAt: now, endAt: now + 3_600_000, value: 0.1 }];
+  const sample = [{ startAt: now, endAt: now + HOUR_MS, value: 0.1 }];
   new Guard(node).over(async () => {
     await formula(sample, "UTC").catch((err: unknown) => {
       if (!closing.signal.aborted) throw err;

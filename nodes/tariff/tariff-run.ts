@@ -5,6 +5,7 @@ import type { TariffInput } from "../../src/control/tariff/input";
 import { lasting, restoreTariff } from "../../src/control/tariff/stored-tariff";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { TariffState } from "../../src/control/tariff/state";
+import { MINUTE_MS } from "../../src/core/duration";
 import { TARIFF } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
@@ -34,7 +35,7 @@ export interface TariffRunOptions {
 const RETRY_MS = 60_000;
 
 /** The state is large and changes with each reading: a crash may forget so much of what the meter told. */
-const KEEP_MS = 5 * 60_000;
+const KEEP_MS = 5 * MINUTE_MS;
 
 /** Inputs that come all the time, and of which none counts. */
 const FLEETING = new Set<TariffInput["kind"]>(["power", "tick"]);

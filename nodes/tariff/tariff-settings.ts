@@ -1,5 +1,6 @@
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { TariffSettings } from "../../src/control/tariff/settings";
+import { DAY_MINUTES, MINUTE_MS } from "../../src/core/duration";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { readySetting, type ReadyDef } from "../controller/ready-setting";
 import { homeZone } from "../car/home-zone";
@@ -47,9 +48,6 @@ export interface TariffNodeSettings {
   readonly fees: TariffFees;
   readonly heartbeatMs: number;
 }
-
-const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1440;
 
 /** Reads a tariff node's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
 export function tariffSettings(def: TariffDef, facts: Facts | undefined): TariffNodeSettings {

@@ -1,11 +1,12 @@
 import type { Node, NodeAPI } from "node-red";
 import type { PlannedCharge, TariffDecision } from "../../src/control/tariff/decision";
+import { MINUTE_MS } from "../../src/core/duration";
 import { isoText } from "../../src/core/instant";
 import { showDecision, type Said, type Words } from "../controller/decision";
 import { shownParam, type ShownPlace } from "../runtime/shown-param";
 
 /** What a plan or its edges may drift by without being another one. */
-const QUARTER_MS = 15 * 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 
 /** How a tariff decision is told. */
 export function tariffWords(

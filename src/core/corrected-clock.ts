@@ -1,4 +1,5 @@
 import type { Clock } from "./clock";
+import { MINUTE_MS } from "./duration";
 
 /** What an answer of Smartcar's tells of the time: its date, and between which instants of the corrected clock it was made. */
 export interface TimeMark {
@@ -19,7 +20,7 @@ const SLOW_MS = 10_000;
 const QUICK_MS = 5_000;
 
 /** Whatever says otherwise is asked about no more often than this. */
-const DOUBT_AGAIN_MS = 10 * 60_000;
+const DOUBT_AGAIN_MS = 10 * MINUTE_MS;
 
 /**
  * The computer's time, less what it is measured to be wrong by Smartcar's own, so that freshness, ledgers and plans live by true time.

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../core/duration";
 import { timeOfDay } from "./house-time";
 
 /** What a person does to a car, as the simulator takes it. */
@@ -27,8 +28,6 @@ const STEPS: readonly CommuteStep[] = [
   { time: "18:15", act: { driving: true }, leaves: false },
   { time: "19:00", act: COMES_HOME, leaves: false },
 ];
-
-const MINUTE_MS = 60_000;
 
 /** What happens on the way to work and back after `from`, up to `to`. */
 export function commuteBetween(from: number, to: number): readonly CommuteStep[] {

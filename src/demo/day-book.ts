@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../core/duration";
 import type { Reading } from "./house";
 import { FEED_IN_PER_KWH, importPrice } from "./price";
 
@@ -28,8 +29,6 @@ interface Stretch {
   readonly price: number;
   readonly cars: readonly CarMoment[];
 }
-
-const MS_PER_HOUR = 3_600_000;
 
 /** Writes down what the cars take, and reckons what it cost. */
 export class DayBook {
@@ -115,7 +114,7 @@ function stretch(
 ): Stretch {
   const { pvW, loadW, carsW, priceEurMwh } = reading;
   return {
-    hours: Math.max(0, until - at) / MS_PER_HOUR,
+    hours: Math.max(0, until - at) / HOUR_MS,
     sunKw: Math.max(0, pvW - loadW) / 1000,
     carsKw: carsW / 1000,
     price: importPrice(priceEurMwh),

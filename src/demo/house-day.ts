@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { HALF_HOUR_MS } from "../core/duration";
 
 /** What a house does at one moment, without a car. Watts. */
 export interface HouseMoment {
@@ -16,9 +17,7 @@ interface HalfHour {
   readonly pvWPerKwp: number;
 }
 
-export const HALF_HOUR_MS = 1_800_000;
 export const HALF_HOURS = 48;
-export const DAY_MS = HALF_HOURS * HALF_HOUR_MS;
 
 export const dayNames = ["cloudy", "sunny", "dull"] as const;
 

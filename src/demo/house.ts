@@ -1,5 +1,6 @@
+import { DAY_MS, HALF_HOUR_MS, HOUR_MS } from "../core/duration";
 import type { HouseDay, HouseMoment } from "./house-day";
-import { DAY_MS, HALF_HOUR_MS, HALF_HOURS } from "./house-day";
+import { HALF_HOURS } from "./house-day";
 
 /** Readings of one moment, as the house publishes them. Watts; grid import positive. */
 export interface Reading extends HouseMoment {
@@ -24,7 +25,7 @@ export interface ExpectedSun {
 }
 
 /** The recorded days begin at 01:00 of the house's clock, so 13:00 is so long after. */
-const TOMORROW_KNOWN_MS = 12 * 3_600_000;
+const TOMORROW_KNOWN_MS = 12 * HOUR_MS;
 
 /** A house that replays recorded days one after the other, and whose meter sees all that its cars take. */
 export class House {

@@ -1,11 +1,12 @@
 import type { MqttClient } from "mqtt";
+import { MINUTE_MS } from "../core/duration";
 import { marketData } from "./day-ahead";
 import type { House, Reading } from "./house";
 import { household } from "./household";
 import type { CarTruth } from "./simulator-link";
 import { solarForecast } from "./solar-forecast";
 
-const SERVICES_EVERY_MS = 15 * 60_000;
+const SERVICES_EVERY_MS = 15 * MINUTE_MS;
 
 /** Tells over MQTT what a house's meters and services tell. */
 export class Publisher {

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { HOUR_MS } from "../core/duration";
 import { startBroker } from "./broker";
 import { CarWatch, faultsOf } from "./car-day";
 import { DayBook } from "./day-book";
@@ -14,7 +15,6 @@ import { SimulatorLink } from "./simulator-link";
 import { summaryText } from "./summary";
 
 const KWP = 8;
-const HOUR_MS = 3_600_000;
 
 /** Shortly before the sun is enough on the first day, so that nobody waits long. */
 const MORNING_MS = 10.6 * HOUR_MS;
@@ -23,7 +23,7 @@ const MORNING_MS = 10.6 * HOUR_MS;
 const EVENING_MS = 18.05 * HOUR_MS;
 
 /** The day ends before they come home again. */
-const ONE_DAY_MS = 23.7 * HOUR_MS;
+const DAY_ENDS_MS = 23.7 * HOUR_MS;
 
 /** The house speaks once a minute of its own time, but not more often than this. */
 const FASTEST_MS = 100;
@@ -73,7 +73,7 @@ async function runWithNodeRed(options: DemoOptions, stopping: AbortController): 
     const simulator = new SimulatorLink(`http://127.0.0.1:${options.simulatorPort}`);
     await simulator.ready(stopping.signal);
     const life: Life = { house, simulator, stopping };
-    return await (options.once ? liveADay(options, life, start + ONE_DAY_MS) : liveOn(options, life));
+    return await (options.once ? liveADay(options, life, start + DAY_ENDS_MS) : liveOn(options, life));
   } finally {
     await nodeRed.close();
     say("Stopped.");

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../core/duration";
 import { readSignalRecords, RECORDS_CODE } from "../smartcar/charge-record";
 import type { Clock } from "../core/clock";
 import type { Car } from "../vehicle/car";
@@ -14,8 +15,6 @@ export interface SignalSourceOptions {
   /** Who reads. */
   readonly nodeId: string;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** Records that Smartcar told of so lately are not asked for again. */
 const YOUNG_MS = 12 * HOUR_MS;

@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock";
+import { HOUR_MS } from "../core/duration";
 import { SmartcarError } from "../core/error";
 import { V2_ENDED } from "../smartcar/v2/v2-end";
 import type { UserTokens } from "../smartcar/auth/user-tokens";
@@ -16,7 +17,7 @@ export interface V2SourceOptions {
 }
 
 /** What has ended is tried once more after so long, lest an outage passed for an end. */
-const ENDED_MS = 30 * 24 * 3_600_000;
+const ENDED_MS = 30 * 24 * HOUR_MS;
 
 /** The records of version 2.0, of makes that have them there, and for owners who have granted it. */
 export class V2Source {

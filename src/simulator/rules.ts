@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from "../core/duration";
 import type { MakeName } from "./car/car-spec";
 import type { ApiErrorName } from "./cloud/api-errors";
 import type { PayloadForm, VerifyForm } from "./webhook/payload-form";
@@ -127,9 +128,6 @@ export interface Rules {
 export type SchedulePaths = "both" | "reference" | "updates";
 
 export type TimersForm = "documented" | "2026";
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export const defaultRules: Rules = {
   tokenLifetimeMs: 60 * MINUTE_MS,

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../core/duration";
 import type { SmartcarClient } from "../smartcar/client";
 import type { Connection } from "../smartcar/connection";
 import { SmartcarError } from "../core/error";
@@ -21,7 +22,7 @@ export interface ClockStep {
 /** The line for a computer's clock that is ahead by so much (negative: behind), milliseconds; none where that is not known. */
 export function checkClock(wrongMs: number | undefined): readonly ClockStep[] {
   if (wrongMs === undefined) return [];
-  const minutes = String(Math.round(Math.abs(wrongMs) / 60_000));
+  const minutes = String(Math.round(Math.abs(wrongMs) / MINUTE_MS));
   return [{ step: "clock", state: "wrong", params: { minutes, side: wrongMs > 0 ? "ahead" : "behind" } }];
 }
 

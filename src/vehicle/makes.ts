@@ -1,4 +1,4 @@
-const MINUTE = 60_000;
+import { MINUTE_MS } from "../core/duration";
 
 /**
  * What is known of a make before its car has answered anything (Smartcar docs: maker pages and brand quirks). Plain data: the
@@ -40,7 +40,7 @@ const UNKNOWN: Make = {
   schedules: true,
   setLimit: true,
   lock: true,
-  lagMs: 10 * MINUTE,
+  lagMs: 10 * MINUTE_MS,
 };
 const LIKELY: Make = { ...UNKNOWN, schedules: false };
 const BMW_GROUP: Make = {
@@ -52,7 +52,7 @@ const BMW_GROUP: Make = {
   stopWindow: { stops: 80, days: 30 },
   atHomeOnly: true,
   recordsInV2: true,
-  lagMs: 10 * MINUTE,
+  lagMs: 10 * MINUTE_MS,
 };
 const VW_GROUP: Make = { ...LIKELY, commandsUntilDriven: 15 };
 const VOLVO: Make = {
@@ -62,7 +62,7 @@ const VOLVO: Make = {
   setLimit: false,
   lock: true,
   unlocksByBoot: true,
-  lagMs: 3 * MINUTE,
+  lagMs: 3 * MINUTE_MS,
 };
 /** Smartcar docs: Mercedes-Benz. A model that is not known yet may be any of those that can be connected. */
 const MERCEDES: Make = { ...LIKELY, setLimit: false, lock: false, stopNeedsSoc: 50 };
@@ -70,29 +70,29 @@ const GENERAL_MOTORS: Make = {
   ...LIKELY,
   stopNeedsSoc: 50,
   startNeedsSoc: 50,
-  lagMs: 45 * MINUTE,
-  restMs: 30 * MINUTE,
+  lagMs: 45 * MINUTE_MS,
+  restMs: 30 * MINUTE_MS,
 };
 
 const MAKES: ReadonlyMap<string, Make> = new Map([
   ["BMW", BMW_GROUP],
-  ["MINI", { ...BMW_GROUP, lagMs: 60 * MINUTE }],
+  ["MINI", { ...BMW_GROUP, lagMs: 60 * MINUTE_MS }],
   ["VOLVO", VOLVO],
-  ["TESLA", { ...UNKNOWN, lagMs: 5 * MINUTE }],
+  ["TESLA", { ...UNKNOWN, lagMs: 5 * MINUTE_MS }],
   ["VOLKSWAGEN", VW_GROUP],
-  ["AUDI", { ...VW_GROUP, lagMs: 5 * MINUTE }],
-  ["SKODA", { ...VW_GROUP, lagMs: 5 * MINUTE }],
+  ["AUDI", { ...VW_GROUP, lagMs: 5 * MINUTE_MS }],
+  ["SKODA", { ...VW_GROUP, lagMs: 5 * MINUTE_MS }],
   ["CUPRA", VW_GROUP],
   ["SEAT", VW_GROUP],
-  ["POLESTAR", { ...LIKELY, stopNeedsSoc: 40, lagMs: 3 * MINUTE }],
-  ["BYD", { ...LIKELY, lagMs: 3 * MINUTE }],
-  ...["HONDA", "JAGUAR", "LANDROVER"].map((make) => [make, { ...LIKELY, lagMs: 30 * MINUTE }] as const),
+  ["POLESTAR", { ...LIKELY, stopNeedsSoc: 40, lagMs: 3 * MINUTE_MS }],
+  ["BYD", { ...LIKELY, lagMs: 3 * MINUTE_MS }],
+  ...["HONDA", "JAGUAR", "LANDROVER"].map((make) => [make, { ...LIKELY, lagMs: 30 * MINUTE_MS }] as const),
   ...["BUICK", "CADILLAC", "CHEVROLET", "GMC"].map((make) => [make, GENERAL_MOTORS] as const),
-  ...["HYUNDAI", "KIA"].map((make) => [make, { ...LIKELY, lagMs: 5 * MINUTE, restMs: 72 * MINUTE }] as const),
+  ...["HYUNDAI", "KIA"].map((make) => [make, { ...LIKELY, lagMs: 5 * MINUTE_MS, restMs: 72 * MINUTE_MS }] as const),
   ["NISSAN", { ...LIKELY, canStop: false }],
-  ["RIVIAN", { ...LIKELY, lagMs: 5 * MINUTE }],
+  ["RIVIAN", { ...LIKELY, lagMs: 5 * MINUTE_MS }],
   ...["ACURA", "DACIA", "MG", "PORSCHE", "RENAULT", "TOYOTA"].map(
-    (make) => [make, { ...LIKELY, lagMs: 60 * MINUTE }] as const,
+    (make) => [make, { ...LIKELY, lagMs: 60 * MINUTE_MS }] as const,
   ),
 ]);
 
@@ -120,7 +120,7 @@ const WITHOUT_COMMANDS: Make = {
   schedules: false,
   setLimit: false,
   lock: false,
-  lagMs: 10 * MINUTE,
+  lagMs: 10 * MINUTE_MS,
 };
 
 /** Makes whose names are no words. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DAY_MS, tripOn } from "../../bench/savings/calendar";
+import { tripOn } from "../../bench/savings/calendar";
 import { LIMIT_KWH } from "../../bench/savings/car";
 import { contenders } from "../../bench/savings/contenders";
 import { costsOf } from "../../bench/savings/costs";
@@ -9,8 +9,7 @@ import { live, type LiveOptions } from "../../bench/savings/live";
 import { optimum } from "../../bench/savings/optimum";
 import { type Rule, ruled } from "../../bench/savings/rules/rule";
 import { recordedYear } from "../../bench/savings/year";
-
-const HOUR_MS = 3_600_000;
+import { DAY_MS, HOUR_MS } from "../../src/core/duration";
 
 /** Days from the beginning of May on: sun, and prices that make a difference. */
 function spring(days: number): Household {

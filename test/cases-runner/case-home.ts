@@ -1,4 +1,5 @@
 import type { Node, NodeMessage } from "node-red";
+import { HOUR_MS } from "../../src/core/duration";
 import type { LoggedRequest } from "../../src/simulator/http/request-log";
 import type { SimulatedCar } from "../../src/simulator/car/simulated-car";
 import { Flow, helper, keepServed, nodesAt } from "../support/flow";
@@ -13,7 +14,7 @@ import { accountsOn, listenToFeeds, warmUp, type Taken } from "./inside";
 export const MANAGEMENT_TOKEN = "invented-management-token";
 
 /** The longest time that passes between two looks at the requests: the cloud remembers only the last thousand. */
-const LOOK_MS = 3_600_000;
+const LOOK_MS = HOUR_MS;
 
 /** A message that left a node of the case. */
 export interface Out extends Omit<End, "id"> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { request } from "undici";
 import { z } from "zod";
 import { freePort } from "../../scripts/free-port";
+import { HOUR_MS } from "../../src/core/duration";
 import { marketData } from "../../src/demo/day-ahead";
 import { readFlow } from "../../src/demo/flow";
 import { FEE_PER_KWH, FEED_IN_PER_KWH, VAT_PERCENT } from "../../src/demo/price";
@@ -16,7 +17,6 @@ import { until } from "../support/until";
 const MINI = "51000000-0000-4000-8000-0000000000b2";
 const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 const MODE = "smartcar/mini/mode";
-const HOUR_MS = 3_600_000;
 const HALF_HOUR_MS = HOUR_MS / 2;
 
 /** 19:00 in Berlin: the cars have come home, and the night's prices are known. */

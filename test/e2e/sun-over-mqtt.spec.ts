@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
+import { DAY_MS } from "../../src/core/duration";
 import { carFile, carPath } from "../support/vehicle/car-file";
 import { Child } from "../support/child";
 import { MqttInbox } from "../support/mqtt-inbox";
@@ -15,7 +16,6 @@ const GRID = "house/grid/power";
 const SET = "smartcar/bmw/charge/set";
 const RESULT = "smartcar/bmw/charge/result";
 const UP = "node-red/up";
-const DAY_MS = 86_400_000;
 const START = "2026-06-01T10:00:00Z";
 
 describe("the sun on the meter, over MQTT, in real processes", () => {

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
 import { AdjustableClock } from "../../src/core/adjustable-clock";
+import { DAY_MS, HOUR_MS } from "../../src/core/duration";
 import type { SimulatedCar } from "../../src/simulator/car/simulated-car";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 import { carFile } from "../support/vehicle/car-file";
 import { ledgerIn } from "../support/cloud-ledger";
-import { DAY, HOUR, volvo } from "../support/simulator/cloud";
+import { volvo } from "../support/simulator/cloud";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
 import { valueOf } from "../support/stored";
@@ -31,10 +32,10 @@ const RESTARTED = 4;
 
 /** The cheap hours of the night that follows noon: never twice the same, and some across midnight by the car's clock. */
 function cheapHours(noon: number, night: number): readonly [Window, Window] {
-  const start = noon + (9 + (night % 3) * 0.5) * HOUR;
+  const start = noon + (9 + (night % 3) * 0.5) * HOUR_MS;
   return [
-    [start, start + (night === RESTARTED ? 3.5 : 2) * HOUR],
-    [noon + 13.25 * HOUR, noon + (14.5 + (night % 2) * 0.25) * HOUR],
+    [start, start + (night === RESTARTED ? 3.5 : 2) * HOUR_MS],
+    [noon + 13.25 * HOUR_MS, noon + (14.5 + (night % 2) * 0.25) * HOUR_MS],
   ];
 }
 
@@ -49,7 +50,7 @@ describe("a week of a Volvo that takes no start and no stop, in a real Node-RED"
   before(async () => {
     clock = new AdjustableClock({ now: START, speed: SLOW });
     // A token of an hour would live for a fifth of a second.
-    simulator = await startSimulator({ clock, rules: { tokenLifetimeMs: 30 * DAY } });
+    simulator = await startSimulator({ clock, rules: { tokenLifetimeMs: 30 * DAY_MS } });
     car = simulator.car(volvo);
     await start();
   });
@@ -74,7 +75,7 @@ describe("a week of a Volvo that takes no start and no stop, in a real Node-RED"
     const planned: Window[] = [];
 
     for (let night = 0; night < 7; night++) {
-      const noon = START + night * DAY;
+      const noon = START + night * DAY_MS;
       // By day nothing happens: it passes in one step.
       clock.set({ now: Math.max(noon, clock.now()) });
       if (night === 2) {
@@ -86,17 +87,17 @@ describe("a week of a Volvo that takes no start and no stop, in a real Node-RED"
       planned.push(...plan);
       assert.equal(held().length, 3);
 
-      clock.after(noon + 5 * HOUR - clock.now(), () => car.change({ plugged: true }));
+      clock.after(noon + 5 * HOUR_MS - clock.now(), () => car.change({ plugged: true }));
       if (night === RESTARTED) {
         // Not as fast: until Node-RED hears that the clock goes slowly again, it is ahead of it.
-        await runTo(plan[0][0] + 0.5 * HOUR, 3600);
+        await runTo(plan[0][0] + 0.5 * HOUR_MS, 3600);
         await restart();
       }
-      await runTo(noon + 18 * HOUR);
+      await runTo(noon + 18 * HOUR_MS);
       await until("what the night was for has gone", async () => held().join() === foreign.join());
       car.change({ plugged: false, soc: 10 });
     }
-    await runTo(START + 8 * DAY);
+    await runTo(START + 8 * DAY_MS);
 
     assert.deepEqual(held(), foreign);
     assert.deepEqual(charged, planned);

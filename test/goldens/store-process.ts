@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { lines, Names, ordered } from "./told";
 import { VirtualRed } from "./virtual-red";
 import { VirtualTime } from "./virtual-time";
@@ -13,10 +14,7 @@ import { VirtualTime } from "./virtual-time";
 
 const SPEED = 60;
 const DAYS = 31;
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const READING_EVERY_MS = 15 * MINUTE;
+const READING_EVERY_MS = 15 * MINUTE_MS;
 const START = "2026-07-01T00:00:00Z";
 
 const cars = {
@@ -94,8 +92,8 @@ function flow(port: number): readonly FlowNode[] {
 
 function prices(from: number): readonly object[] {
   return Array.from({ length: 36 }, (_, hour) => ({
-    start: new Date(from + hour * HOUR).toISOString(),
-    end: new Date(from + (hour + 1) * HOUR).toISOString(),
+    start: new Date(from + hour * HOUR_MS).toISOString(),
+    end: new Date(from + (hour + 1) * HOUR_MS).toISOString(),
     value: Number((0.25 + 0.15 * Math.cos(((hour - 19) / 12) * Math.PI)).toFixed(4)),
   }));
 }
@@ -121,9 +119,9 @@ async function run(output: string, days = DAYS): Promise<void> {
   for (let day = 0; day < days; day++) {
     if (process.env["SHOW"])
       process.stderr.write(`${day} ${process.cpuUsage().user / 1e6} ${process.uptime()} ${red.deeds.length}\n`);
-    const midnight = start + day * DAY;
-    for (let past = 0; past < DAY; past += READING_EVERY_MS) {
-      const hour = past / HOUR;
+    const midnight = start + day * DAY_MS;
+    for (let past = 0; past < DAY_MS; past += READING_EVERY_MS) {
+      const hour = past / HOUR_MS;
       if (hour === 6) for (const car of Object.values(cars)) await change(car, { plugged: false });
       if (hour === 9) for (const car of Object.values(cars)) await change(car, { plugged: true, soc: 40 });
       if (hour === 11)

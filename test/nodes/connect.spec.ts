@@ -7,6 +7,7 @@ import { serveConnect } from "../../nodes/connect/connect-endpoints";
 import { openOwners } from "../../nodes/account/open-owners";
 import { Trials } from "../../nodes/connect/draft-accounts";
 import account from "../../nodes/account/node";
+import { MINUTE_MS } from "../../src/core/duration";
 import type { Simulator } from "../../src/simulator/simulator";
 import { FakeClock } from "../support/fake-clock";
 import { BMW, Flow, cloudAndAccount, helper } from "../support/flow";
@@ -14,7 +15,6 @@ import { BMW, Flow, cloudAndAccount, helper } from "../support/flow";
 const USER = "51000000-0000-4000-8000-000000000001";
 const CALLBACK = "/smartcar/connect/callback";
 const REDIRECT = `https://home.example/admin${CALLBACK}`;
-const MINUTE = 60_000;
 
 interface Answer {
   readonly status: number;
@@ -225,7 +225,7 @@ describe("connecting a car", () => {
     await helper.load(only, [] as never);
     const [early, late] = [await begin(), await begin()];
 
-    clock.jump(clock.now() + 15 * MINUTE - 1);
+    clock.jump(clock.now() + 15 * MINUTE_MS - 1);
     assert.equal((await comeBack({ state: early.state, user_id: USER })).status, 200);
     clock.jump(clock.now() + 1);
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { NodeMessage } from "node-red";
 import type { VehicleNode } from "../../nodes/car/join-vehicle";
+import { MINUTE_MS } from "../../src/core/duration";
 import { demoCars } from "../../src/simulator/demo-cars";
 import { defaultRules } from "../../src/simulator/rules";
 import { BMW, helper, TESLA, type Out } from "../support/flow";
 import { makeWebhook } from "../support/flow-server";
-import { MINUTE } from "../support/simulator/cloud";
 import { SteppedFlow } from "../support/stepped-flow";
 
 interface Plan {
@@ -83,7 +83,7 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
         if (sun) wish(Math.floor(((halfHour - 18) * clouds) / 9) % 2 === 0 ? "start" : "stop");
         else if (halfHour === 36) wish("stop");
         if (halfHour === 47) await agree(vehicle);
-        await stepped.pass(30 * MINUTE);
+        await stepped.pass(30 * MINUTE_MS);
       }
       const { requests } = simulator;
       const today = requests.slice(requests.findIndex((one) => one === before) + 1);

@@ -1,4 +1,5 @@
 import { AdjustableClock } from "../../src/core/adjustable-clock";
+import { HOUR_MS } from "../../src/core/duration";
 import type { MakeName } from "../../src/simulator/car/car-spec";
 import { startSimulator } from "../../src/simulator/simulator";
 import { stormCars } from "./cars";
@@ -8,7 +9,7 @@ async function main([startAt = "", speed = ""]: readonly string[]): Promise<void
   const clock = new AdjustableClock({ now: Date.parse(startAt), speed: Number(speed) });
   const cars = stormCars.map((car) => ({ ...car, make: car.make satisfies MakeName }));
   // An application of this size has a larger bucket of requests; what one car may cost stays as it is.
-  const rules = { applicationBucket: { capacity: 2000, refillPerMinute: 200 }, tokenLifetimeMs: 6 * 3_600_000 };
+  const rules = { applicationBucket: { capacity: 2000, refillPerMinute: 200 }, tokenLifetimeMs: 6 * HOUR_MS };
   const { origin } = await startSimulator({ clock, cars, rules });
   process.stdout.write(`cloud at ${origin}\n`);
 }

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../src/core/duration";
 import type { Dice } from "./dice";
 import type { Target } from "./storm-flow";
 
@@ -14,8 +15,6 @@ export interface Message {
   /** A broker hands it to everybody who connects, so nobody may be asking for it: it must start nothing. */
   readonly isNobodys?: boolean;
 }
-
-const HOUR_MS = 3_600_000;
 
 const starts = [true, "on", "START", 1, "1", { charge: true }, { command: "start" }, Buffer.from("on")];
 const stops = [false, "off", "Stop", 0, "0", { charge: false }, { command: "stop" }, Buffer.from("off")];

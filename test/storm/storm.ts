@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { MINUTE_MS } from "../../src/core/duration";
 import { simulatorCredentials, simulatorManagementToken } from "../../src/simulator/simulator";
 import { withTemporaryFolder } from "../../scripts/temporary-folder";
 import { stormCars } from "./cars";
@@ -31,8 +32,6 @@ export interface StormResult {
   readonly violations: readonly Violation[];
   readonly record: StormRecord;
 }
-
-const MINUTE_MS = 60_000;
 
 /** How often each kind of event comes. */
 const weights = {

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../src/core/duration";
 import { shiftDate } from "./shift-date";
 
 /**
@@ -7,7 +8,7 @@ import { shiftDate } from "./shift-date";
 const days = Number(process.env["TEST_SHIFT_DAYS"] ?? 0);
 if (!Number.isInteger(days)) throw new Error("TEST_SHIFT_DAYS is no whole number");
 
-if (days !== 0) shiftDate(days * 86_400_000);
+if (days !== 0) shiftDate(days * DAY_MS);
 
 if (days !== 0 && process.env["MOCHA_WORKER_ID"] === undefined) {
   const day = new Date().toDateString();

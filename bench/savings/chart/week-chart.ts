@@ -1,9 +1,9 @@
 import { DateTime } from "luxon";
-import { DAY_MS, tripOn, ZONE } from "../calendar";
+import { DAY_MS, HALF_HOUR_MS } from "../../../src/core/duration";
+import { tripOn, ZONE } from "../calendar";
 import { LIMIT_PERCENT, NEEDED_PERCENT } from "../car";
 import { type Household, indexAt, valueAt } from "../household";
 import type { Traced, Week } from "../trace";
-import { HALF_HOUR_MS } from "../year";
 import { type Scale, scale, ticks } from "./scale";
 import { area, box, line, text } from "./svg";
 

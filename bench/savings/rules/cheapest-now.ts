@@ -1,8 +1,7 @@
+import { HOUR_MS } from "../../../src/core/duration";
 import { nextDepartureAt } from "../calendar";
 import { EFFICIENCY } from "../car";
 import type { Sight } from "./rule";
-
-const HOUR_MS = 3_600_000;
 
 /** Whether now is among the cheapest of the known hours before the departure in which `upToKwh` can be reached. */
 export function isCheapestNow({ now, car, powerKw, prices }: Sight, upToKwh: number): boolean {

@@ -1,11 +1,11 @@
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { nextDepartureAt } from "../calendar";
 import { NEEDED_KWH } from "../car";
 import type { Rule } from "./rule";
 
-const HOUR_MS = 3_600_000;
 const SLOT_MS = HOUR_MS / 4;
 /** Less than this is neither begun nor paused for. */
-const SHORT_MS = 14 * 60_000;
+const SHORT_MS = 14 * MINUTE_MS;
 /** What it takes a battery to fill by, before it has learnt. */
 const TAKEN_EFFICIENCY = 0.85;
 

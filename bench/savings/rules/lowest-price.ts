@@ -1,8 +1,8 @@
-import { DAY_MS, dayStartOf } from "../calendar";
+import { DAY_MS, HOUR_MS } from "../../../src/core/duration";
+import { dayStartOf } from "../calendar";
 import { EFFICIENCY } from "../car";
 import type { Rule } from "./rule";
 
-const HOUR_MS = 3_600_000;
 const FROM_MS = 18 * HOUR_MS;
 const TO_MS = 7 * HOUR_MS;
 /** What the longest day uses, as who sets the hours would reckon. */

@@ -2,12 +2,10 @@ import { constantPower } from "../../../src/control/planner/charging-curve";
 import { followPlan, type PlanStep } from "../../../src/control/planner/follow-plan";
 import { planCharge } from "../../../src/control/planner/plan-charge";
 import type { PlannedRun } from "../../../src/control/planner/planned-run";
+import { HALF_HOUR_MS, HOUR_MS } from "../../../src/core/duration";
 import { nextDepartureAt } from "../calendar";
 import { EFFICIENCY, NEEDED_KWH } from "../car";
-import { HALF_HOUR_MS } from "../year";
 import type { Rule } from "./rule";
-
-const HOUR_MS = 3_600_000;
 
 /** Against all that comes a little late. */
 const MARGIN_KWH = 0.3;

@@ -1,12 +1,13 @@
 import { decideSurplus } from "../../../src/control/surplus/decide-surplus";
 import type { SurplusInput } from "../../../src/control/surplus/input";
 import type { SurplusState } from "../../../src/control/surplus/state";
+import { MINUTE_MS } from "../../../src/core/duration";
 import { ZONE } from "../calendar";
 import type { Answer, Controller, News, TrueCar } from "../controller";
 import { knownCarOf } from "../known-car";
 
 /** A meter that is read every five minutes. */
-const SILENCE_MS = 11 * 60_000;
+const SILENCE_MS = 11 * MINUTE_MS;
 
 /** What `smartcar-surplus` decides, of a car that is read as `smartcar-signals` does. */
 export function surplus(_car: TrueCar, powerKw: number): Controller {

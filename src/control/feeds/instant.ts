@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import { instantFromNumber, soundInstant } from "../../core/instant";
 import { instantsOfWall } from "../shared/local-time";
 import type { Plain } from "./plain";
@@ -22,7 +23,7 @@ export function instantFrom(value: Plain, zone: string): Instant | undefined {
   // Cut to milliseconds: some makers send seven digits.
   const wall = Date.parse(`${date}T${time}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}Z`);
   if (soundInstant(wall) === undefined) return undefined;
-  if (offset !== undefined) return { at: wall - minutesOf(offset) * 60_000 };
+  if (offset !== undefined) return { at: wall - minutesOf(offset) * MINUTE_MS };
 
   const [at, later] = instantsOfWall(wall, zone);
   if (at === undefined) return undefined;

@@ -1,8 +1,7 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { overlaySlots, type Slot } from "../shared/slots";
 import type { Instant } from "./instant";
 import type { Row } from "./rows";
-
-const MINUTE_MS = 60_000;
 
 interface Stretch extends Slot {
   readonly low?: number;
@@ -56,9 +55,6 @@ function toMinute(at: number): number {
   return Math.round(at / MINUTE_MS) * MINUTE_MS;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
 interface OpenSpan {
   readonly startAt: number;
   readonly endAt: number | undefined;
@@ -97,7 +93,7 @@ function known(gap: number | undefined): number | undefined {
   return gap === undefined || Number.isNaN(gap) ? undefined : gap;
 }
 
-const REACH_MS = 14 * 24 * 3_600_000;
+const REACH_MS = 14 * 24 * HOUR_MS;
 
 /** More than two weeks from `now`, either way, is of no use to a plan, and an endless slot would be. */
 export function clipped<S extends Slot>(slots: readonly S[], now: number): readonly S[] {

@@ -1,7 +1,8 @@
+import { MINUTE_MS } from "../../core/duration";
 import { type History, type HouseReading, type Measured, type OpenSlot, withSlot } from "./history";
 
 /** A reading holds until the next one comes, but no longer than this unless the meter is slower: nothing is invented while it is silent. */
-const HOLDS_MS = 5 * 60_000;
+const HOLDS_MS = 5 * MINUTE_MS;
 
 /** A slot counts if at least this share of it was measured. */
 const LEAST_SHARE = 0.5;

@@ -1,3 +1,4 @@
+import { HALF_HOUR_MS, HOUR_MS } from "../../core/duration";
 import type { ForecastSlot } from "./forecast-slot";
 import { DAYS_KEPT, type History } from "./history";
 import { Sample } from "./quantiles";
@@ -9,9 +10,6 @@ export interface PastForecastOptions {
   /** IANA zone of the house: UTC. */
   readonly zone?: string | undefined;
 }
-
-const HALF_HOUR_MS = 30 * 60_000;
-const HOUR_MS = 60 * 60_000;
 
 /** Each day tells a little less than the one after it. */
 const WEIGHTS = Array.from({ length: DAYS_KEPT + 1 }, (_, day) => 0.95 ** day);

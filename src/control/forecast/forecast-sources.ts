@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../core/duration";
 import { mergeSlots, type Slot } from "../shared/slots";
 import type { GivenSlot } from "./service-error";
 
@@ -11,8 +12,6 @@ export interface ForecastSource {
   /** Of those before, for times that the last one did not tell of. */
   readonly earlier?: readonly GivenSlot[] | undefined;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** What was said longer ago counts no more. */
 const HOLDS_MS = 36 * HOUR_MS;

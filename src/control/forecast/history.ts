@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from "../../core/duration";
 /**
  * What the meters showed in the last days, slot by slot, as plain JSON. A slot that was not measured well enough is
  * `null`, because JSON knows no other gap in a list. Both lists are equally long.
@@ -39,14 +40,12 @@ export interface HouseReading {
   readonly solarW?: number | undefined;
 }
 
-export const DAY_MS = 24 * 60 * 60_000;
-
 /** No more is kept. */
 export const DAYS_KEPT = 14;
 
 /** Nothing measured yet. */
 export function emptyHistory(slotMinutes: 15 | 30 = 30): History {
-  return { slotMs: slotMinutes * 60_000, startAt: 0, surplusW: [], solarW: [] };
+  return { slotMs: slotMinutes * MINUTE_MS, startAt: 0, surplusW: [], solarW: [] };
 }
 
 /** The history with one more slot, which replaces what was known of it and of all after it. */

@@ -1,6 +1,5 @@
-import { DAY_MS, DAYS_KEPT, type History } from "./history";
-
-const HALF_HOUR_MS = 30 * 60_000;
+import { DAY_MS, HALF_HOUR_MS } from "../../core/duration";
+import { DAYS_KEPT, type History } from "./history";
 
 /** A day is compared with another only if at least this share of it is known of both. */
 const LEAST_OF_A_DAY = 0.5;

@@ -1,5 +1,6 @@
+import { DAY_MS, MINUTE_MS } from "../../core/duration";
 import { HabitModel, WeatherModel } from "./power-models";
-import { DAY_MS, type History, DAYS_KEPT } from "./history";
+import { type History, DAYS_KEPT } from "./history";
 import { type Outlook, PastDays } from "./past-days";
 import { IANAZone } from "luxon";
 
@@ -77,6 +78,6 @@ function clockShifts(now: number, slotMs: number, zone: string): readonly number
   if (!local.isValid || local.isUniversal) return [];
   const offset = local.offset(now);
   return Array.from({ length: DAYS_KEPT + 1 }, (_, day) =>
-    Math.round(((offset - local.offset(now - day * DAY_MS)) * 60_000) / slotMs),
+    Math.round(((offset - local.offset(now - day * DAY_MS)) * MINUTE_MS) / slotMs),
   );
 }

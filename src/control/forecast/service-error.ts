@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../core/duration";
 import type { Slot } from "../shared/slots";
 import type { ForecastSlot } from "./forecast-slot";
 import { type History, pastSlot } from "./history";
@@ -35,7 +36,6 @@ export const noErrors: ServiceErrors = { said: [], shown: [] };
 
 /** The end of each reach, hours from now: what is said of the next hours is better than what is said of tomorrow. */
 const REACHES = [2, 8, 24, 48];
-const HOUR_MS = 3_600_000;
 
 /** Kept for each reach. */
 const MOST_SHOWN = 150;

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { DAY_MS } from "../../core/duration";
 import { parseTolerantly, SoundInstant, tolerantList, tolerantMember } from "../../core/tolerant-schema";
-import { DAY_MS, DAYS_KEPT, emptyHistory, type History } from "./history";
+import { DAYS_KEPT, emptyHistory, type History } from "./history";
 import type { ServiceErrors } from "./service-error";
 
 /** What is stored of what was measured in the last days, and of how far forecasts were off. */

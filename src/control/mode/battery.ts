@@ -1,8 +1,8 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { freshW, holdsMs, observe } from "../shared/site-power/observe";
 import type { SiteReading } from "../shared/site-power/reading";
 import { chargePowerW, type Moment } from "./context";
 import type { Verdict } from "./decision";
-import { HOUR_MS, MINUTE_MS } from "./settings";
 import type { BatteryWatch, ModeState } from "./state";
 
 /** A battery that gives less than this share of the car's power only bridges a cloud, or feeds the house. */

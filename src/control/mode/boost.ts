@@ -1,6 +1,6 @@
+import { HOUR_MS } from "../../core/duration";
 import { capacityKwh, chargePowerW, isFull, type Moment } from "./context";
 import type { BoostWish, ModeInput } from "./input";
-import { HOUR_MS } from "./settings";
 import type { Boost, ModeState } from "./state";
 
 /** However much was asked for, a boost ends by itself. */

@@ -1,6 +1,6 @@
+import { MINUTE_MS } from "../../core/duration";
 import { follow, type Observation, type OverrideRules, present } from "../shared/manual-override";
 import { chargingAt, isFull, isUnplugged, type Moment } from "./context";
-import { MINUTE_MS } from "./settings";
 import type { ModeState } from "./state";
 
 /** A command shows in the car's own reports after this at the latest. */

@@ -1,8 +1,8 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { batteryLooksAt } from "./battery";
 import { BRIDGE_END_MS, BRIDGE_MS, awaitedUntil, silentAt } from "./sources";
 import { boostEndAt } from "./boost";
 import type { Moment } from "./context";
-import { HOUR_MS, MINUTE_MS } from "./settings";
 import { PROLONG_AHEAD_MS } from "./windows";
 
 /** Nothing waits longer without a look. */

@@ -1,6 +1,6 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { chargingTimeMs } from "../planner/charging-time";
 import { chargingCar, isUnplugged, type Moment } from "./context";
-import { HOUR_MS, MINUTE_MS } from "./settings";
 import { isAlive } from "./sources";
 import type { ModeState, Ready, Window } from "./state";
 

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { isWarm } from "../shared/clock-jump";
 import { boostedKwh, boostEndAt } from "./boost";
 import { isAway, isUnplugged, minimumPercent, type Moment, capacityKwh, chargePowerW } from "./context";
@@ -5,7 +6,6 @@ import type { Verdict } from "./decision";
 import { isPlannedByTariff, targetPercent } from "./ready";
 import { withoutBattery } from "./battery";
 import { bySource, bySunAndPrice, awaitedUntil } from "./sources";
-import { MINUTE_MS, HOUR_MS } from "./settings";
 import { boundBy, floorWarning, needsBeyond, stopFloor, type StopFloorWarning } from "../shared/stop-limits";
 
 /**

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../core/duration";
 import { WARM_UP_MS } from "../shared/clock-jump";
 
 /** What a user may set. Whatever is absent has the default named with it. */
@@ -28,9 +29,6 @@ type Optional = "minimumPercent" | "chargePowerW" | "capacityKwh";
 export type CompleteSettings = Pick<ModeSettings, Optional> & {
   readonly [Name in Exclude<keyof ModeSettings, Optional>]-?: NonNullable<ModeSettings[Name]>;
 };
-
-export const HOUR_MS = 3_600_000;
-export const MINUTE_MS = 60_000;
 
 /** Fills in the defaults. */
 export function completeSettings(settings: ModeSettings): CompleteSettings {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isRecord } from "../../core/describe-value";
+import { HOUR_MS } from "../../core/duration";
 import {
   parseTolerantly,
   SoundInstant,
@@ -9,7 +10,7 @@ import {
 } from "../../core/tolerant-schema";
 import { restoredFollowed, StoredFollowed } from "../shared/stored-followed";
 import type { SourceName } from "./input";
-import { HOUR_MS, MODES } from "./settings";
+import { MODES } from "./settings";
 import type { ModeState } from "./state";
 
 /** Nothing that ends by itself lasts longer; what does was stored by a clock that was wrong. */

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { chargingTimeMs } from "../planner/charging-time";
 import { cannotPlan } from "../tariff/decision";
 import { boostEndAt } from "./boost";
@@ -5,7 +6,6 @@ import { chargingCar, minimumPercent, type Moment } from "./context";
 import type { ModeReason } from "./decision";
 import type { PlannedWindow } from "./input";
 import { isPlannedByTariff } from "./ready";
-import { HOUR_MS, MINUTE_MS } from "./settings";
 import type { Window } from "./state";
 
 /** What is charged at once, when nobody knows for how long. It is prolonged while it lasts. */

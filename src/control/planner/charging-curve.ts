@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../core/duration";
 /** A stretch of charging at one power, as the house's meter sees it. */
 export interface CurvePart {
   readonly forMs: number;
@@ -10,8 +11,6 @@ export interface CurvePart {
  */
 export type ChargingCurve = readonly CurvePart[];
 
-const HOUR = 3_600_000;
-
 /** A car that takes the same power all the time. */
 export function constantPower(powerKw: number): ChargingCurve {
   return [{ forMs: Infinity, powerKw }];
@@ -22,7 +21,7 @@ export function energyKwhAt(curve: ChargingCurve, positionMs: number): number {
   let [energyKwh, leftMs] = [0, positionMs];
   for (const [index, { forMs, powerKw }] of curve.entries()) {
     const hereMs = index === curve.length - 1 ? leftMs : Math.min(leftMs, forMs);
-    energyKwh += (powerKw * hereMs) / HOUR;
+    energyKwh += (powerKw * hereMs) / HOUR_MS;
     leftMs -= hereMs;
     if (leftMs <= 0) break;
   }
@@ -33,10 +32,10 @@ export function energyKwhAt(curve: ChargingCurve, positionMs: number): number {
 export function positionMsAt(curve: ChargingCurve, energyKwh: number): number {
   let [positionMs, leftKwh] = [0, energyKwh];
   for (const [index, { forMs, powerKw }] of curve.entries()) {
-    const neededMs = Math.max(0, (leftKwh / powerKw) * HOUR);
+    const neededMs = Math.max(0, (leftKwh / powerKw) * HOUR_MS);
     if (neededMs <= forMs || index === curve.length - 1) return positionMs + neededMs;
     positionMs += forMs;
-    leftKwh -= (powerKw * forMs) / HOUR;
+    leftKwh -= (powerKw * forMs) / HOUR_MS;
   }
   return positionMs;
 }

@@ -1,9 +1,9 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { Span } from "./search";
 
-const MINUTE = 60_000;
-const SLOT_MS = 15 * MINUTE;
+const SLOT_MS = 15 * MINUTE_MS;
 /** Shorter than this neither a run nor a pause is worth a command. */
-const SHORT_MS = 14 * MINUTE;
+const SHORT_MS = 14 * MINUTE_MS;
 
 export interface PlanMoment {
   readonly now: number;

@@ -1,14 +1,13 @@
+import { DAY_MS, HOUR_MS } from "../../core/duration";
 import type { PollFacts, PollSettings } from "./facts";
 import { chargingReadsMs, idleReadsMs } from "./next-read";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const DAYS_A_MONTH = 365 / 12;
 
 export const minutesAMonth = DAYS_A_MONTH * 24 * 60;
 
 /** A car that does its daily way charges about this long a day. */
-const CHARGING_A_DAY_MS = 1.5 * HOUR;
+const CHARGING_A_DAY_MS = 1.5 * HOUR_MS;
 
 /** Calls in a month, from an easy one to a busy one. */
 export interface MonthlyReads {
@@ -20,10 +19,10 @@ export interface MonthlyReads {
 export function monthlyReads({ mode, everyMs }: PollSettings, make: Pick<PollFacts, "lagMs" | "restMs">): MonthlyReads {
   if (mode === "push" || mode === "demand") return { from: 0, to: 0 };
   if (mode === "every") {
-    const reads = Math.round((DAYS_A_MONTH * DAY) / everyMs);
+    const reads = Math.round((DAYS_A_MONTH * DAY_MS) / everyMs);
     return { from: reads, to: reads };
   }
-  const idle = DAY / idleReadsMs;
+  const idle = DAY_MS / idleReadsMs;
   const charging = CHARGING_A_DAY_MS / chargingReadsMs(make);
   // In the easy month each charge is seen once.
   return { from: aboutInAMonth(idle + 1), to: aboutInAMonth(idle + Math.max(1, charging)) };

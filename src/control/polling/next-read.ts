@@ -1,22 +1,20 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { PollFacts, PollSettings, PollPlan } from "./facts";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
 /** A charging car is not read more often than its news change, nor than Smartcar advises. */
-const CHARGING_MS = HOUR;
-const IDLE_MS = 12 * HOUR;
-const FIRST_RETRY_MS = 30 * MINUTE;
+const CHARGING_MS = HOUR_MS;
+const IDLE_MS = 12 * HOUR_MS;
+const FIRST_RETRY_MS = 30 * MINUTE_MS;
 
 /** News that came so shortly before they are wanted will do: a command looks by itself whether it took effect. */
-const AS_GOOD_MS = 2 * MINUTE;
+const AS_GOOD_MS = 2 * MINUTE_MS;
 
 /** The slowest make shows within this what it was told; a wish farther ahead is of a clock that was set back. */
-const LONGEST_WISH_MS = 2 * HOUR;
+const LONGEST_WISH_MS = 2 * HOUR_MS;
 
 /** A webhook is believed to work for this long after its last news: a car that charges talks, one that stands may be silent. */
-const ACTIVE_SILENCE_MS = HOUR;
-const IDLE_SILENCE_MS = 24 * HOUR;
+const ACTIVE_SILENCE_MS = HOUR_MS;
+const IDLE_SILENCE_MS = 24 * HOUR_MS;
 
 /** So many reads in a row that brought nothing new are no chance. */
 const STANDS_STILL = 2;
@@ -120,8 +118,6 @@ function later(one: Due | undefined, other: Due | undefined): Due | undefined {
   if (!one || !other) return one ?? other;
   return other.at >= one.at ? other : one;
 }
-
-const DAY_MS = 86_400_000;
 
 /** What two days may use ahead of their turn: a long charge is watched closely, and made up for afterwards. */
 const AHEAD_MS = 2 * DAY_MS;

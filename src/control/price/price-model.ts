@@ -1,3 +1,4 @@
+import { DAY_MINUTES, HALF_HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { localTime } from "../shared/local-time";
 import type { Slot } from "../shared/slots";
 import { zoneAt, zoneBorders, type Holidays, type PriceZone } from "./price-zones";
@@ -32,10 +33,6 @@ export const BARE: Included = {};
 
 /** All that the owner pays. */
 export const TOTAL: Included = { markup: true, fixed: true, zones: true, vat: true };
-
-const HALF_HOUR_MS = 30 * 60_000;
-const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1440;
 
 /**
  * The prices of a source as the owner pays them. A slot in which a zone begins or ends is cut there, by the local clock; parts

@@ -1,3 +1,4 @@
+import { DAY_MINUTES } from "../../core/duration";
 import { localTime, wallAt } from "../shared/local-time";
 
 /** A part of the year in which something has its own price per kWh. What is absent restricts nothing. */
@@ -21,7 +22,6 @@ export interface Holidays {
   readonly dates: readonly string[];
 }
 
-const DAY_MINUTES = 1440;
 const SUNDAY = 7;
 
 /** The first zone that holds at an instant: later ones are for the rest. */

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../core/duration";
 import { shiftedInstant } from "./clock-jump";
 
 /** What the ledger of stop commands says. Some makes allow only so many in a rolling window. */
@@ -54,8 +55,6 @@ export interface KnownCar {
   /** When the car knew the newest of all this. Absent: when it was told here. */
   readonly updatedAt?: number | undefined;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** What a car reported longer ago than this may have changed unseen. */
 const OLDEST_MS = 4 * HOUR_MS;

@@ -1,7 +1,5 @@
 import { IANAZone } from "luxon";
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+import { DAY_MS, MINUTE_MS } from "../../core/duration";
 
 /** What a clock on the wall shows; in a zone that is not known it is UTC's. */
 export interface LocalTime {

@@ -1,8 +1,6 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { shiftedInstant } from "./clock-jump";
 import { isAway, type KnownCar } from "./known-car";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** What one report alone brings about is over after this, unless a second confirmation comes. */
 const UNCERTAIN_MS = HOUR_MS;

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 /** A stretch of time with one value. Instants in ms since the epoch, the end not included. */
 export interface Slot {
   readonly startAt: number;
@@ -47,7 +48,7 @@ function length(slot: Slot): number {
   return slot.endAt - slot.startAt;
 }
 
-const KEPT_MS = 2 * 24 * 3_600_000;
+const KEPT_MS = 2 * 24 * HOUR_MS;
 
 /**
  * What is known after a fetch: `fresh` where it says something, `kept` elsewhere, so that an empty or partial fetch
@@ -124,7 +125,7 @@ export function splitForecast<S extends BandedSlot>(slots: readonly S[], minutes
 }
 
 function stretches({ startAt, endAt }: Slot, minutes: number): ReadonlyArray<{ startAt: number; endAt: number }> {
-  const step = minutes * 60_000;
+  const step = minutes * MINUTE_MS;
   if (!(step > 0)) return [{ startAt, endAt }];
 
   const parts: Array<{ startAt: number; endAt: number }> = [];

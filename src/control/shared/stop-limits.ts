@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/duration";
 import type { KnownCar } from "./known-car";
 import { DateTime } from "luxon";
 import type { Followed } from "./manual-override";
@@ -39,8 +40,6 @@ export function needsBeyond(car: Bounds, target: number | undefined): boolean {
 export function floorWarning(car: Bounds | undefined, soc: number | undefined): StopFloorWarning | undefined {
   return car && boundBy(car, soc) ? { code: "no-stop-below", params: { floor: stopFloor(car) } } : undefined;
 }
-
-const DAY_MS = 86_400_000;
 
 /** A session that did not hold a stop is remembered for so long. */
 const REMEMBERED_MS = 30 * DAY_MS;

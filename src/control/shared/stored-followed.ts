@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { isRecord } from "../../core/describe-value";
+import { HOUR_MS } from "../../core/duration";
 import { SoundInstant, tolerantList, tolerantMember, tolerantOptional } from "../../core/tolerant-schema";
 import type { Followed, Override } from "./manual-override";
 
 /** Nothing that is respected lasts longer; what does was stored by a clock that was wrong. */
-const LONGEST_MS = 48 * 3_600_000;
+const LONGEST_MS = 48 * HOUR_MS;
 
 const StoredOverride = z.object({
   on: z.boolean(),

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../core/duration";
 import { kwhPerPercent } from "./kwh-per-percent";
 import type { EstimateSettings, EstimateState } from "./state";
 import { sumOf } from "./trail";
@@ -55,5 +56,5 @@ function drift({ plugged, awayMs = 0 }: EstimateState, from: number, to: number)
 }
 
 function lost(ms: number, { perHour, most }: { readonly perHour: number; readonly most: number }): number {
-  return Math.min(most, (ms / 3_600_000) * perHour);
+  return Math.min(most, (ms / HOUR_MS) * perHour);
 }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { EstimateSettings, EstimateState, Sample } from "./state";
 
 /** A charger that is ready takes a few watts; no car charges with less than this. */
@@ -11,10 +12,10 @@ const TAPERS_FROM = 90;
 
 /** Two readings this near to each other, as a share, are of a steady charge. */
 const STEADY = 0.05;
-const STEADY_WITHIN_MS = 10 * 60_000;
+const STEADY_WITHIN_MS = 10 * MINUTE_MS;
 
 /** One power is learnt in this time, so that a chatty meter does not outvote a quiet one. */
-const LEARN_EVERY_MS = 5 * 60_000;
+const LEARN_EVERY_MS = 5 * MINUTE_MS;
 const KEPT = 25;
 const FEW = 3;
 

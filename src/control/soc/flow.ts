@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { STANDBY_W, chargePowerW } from "./charge-power";
 import type { EstimateSettings, Drawn, EstimateState, Fact } from "./state";
 
@@ -9,11 +10,11 @@ interface Flow {
 }
 
 /** A reading of the charger holds until the next, but no longer. */
-const READING_HOLDS_MS = 5 * 60_000;
+const READING_HOLDS_MS = 5 * MINUTE_MS;
 /** How long a car may take to follow a command: what it tells meanwhile does not speak against the command. */
-const FOLLOWS_WITHIN_MS = 5 * 60_000;
+const FOLLOWS_WITHIN_MS = 5 * MINUTE_MS;
 /** What the car told is as good as known for this long. */
-const FRESH_MS = 2 * 60 * 60_000;
+const FRESH_MS = 2 * 60 * MINUTE_MS;
 
 /** Shares of the power that are in doubt. */
 const DOUBT = { measured: 0.02, told: 0.1, toldLongAgo: 0.4, planned: 0.3, pause: 0.05 } as const;
@@ -43,7 +44,7 @@ export function drawnBetween(
     const from = instants[index] ?? fromAt;
     if (to <= from) return [];
     const { watts, doubtW, measured } = flowAt(state, from, powerW, settings);
-    const hours = (to - from) / 3_600_000;
+    const hours = (to - from) / HOUR_MS;
     return [{ fromAt: from, toAt: to, kwh: (watts * hours) / 1000, doubtKwh: (doubtW * hours) / 1000, measured }];
   });
 }

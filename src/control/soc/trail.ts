@@ -1,8 +1,9 @@
+import { MINUTE_MS } from "../../core/duration";
 import { drawnBetween } from "./flow";
 import type { EstimateSettings, Drawn, EstimateState } from "./state";
 
 /** Stretches are kept apart at least this long, so that a report that lags finds what was drawn after it. */
-const FINENESS_MS = 5 * 60_000;
+const FINENESS_MS = 5 * MINUTE_MS;
 const MOST = 300;
 
 const NONE: readonly Drawn[] = [];

@@ -1,11 +1,10 @@
+import { HOUR_MS } from "../../core/duration";
 import { withoutCheck } from "./observe";
 import { isUnplugged } from "../shared/known-car";
 import { follow, found, type Observation, type OverrideRules, present, respected } from "../shared/manual-override";
 import { isWarm } from "../shared/clock-jump";
 import { chargingWitness, type Situation } from "./context";
 import type { SurplusState } from "./state";
-
-const HOUR_MS = 3_600_000;
 
 /** Long enough for a night's charge that somebody began. */
 const LEFT_ON_MS = 24 * HOUR_MS;

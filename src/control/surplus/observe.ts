@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import { restoreSurplus } from "./stored-surplus";
 import type { SurplusInput } from "./input";
 import { type Moment, chargePowerW, chargerPowerW, type Situation } from "./context";
@@ -33,7 +34,7 @@ function takeCar(state: SurplusState, told: KnownCar, now: number): SurplusState
 }
 
 /** Cars take one to five minutes to begin, and some meters report only each minute. */
-const CAR_BEGINS_WITHIN_MS = 5 * 60_000;
+const CAR_BEGINS_WITHIN_MS = 5 * MINUTE_MS;
 
 /** The state with what the house's meters show, or with what time alone says of them, and what that tells of the car. */
 export function takePower(

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import { WARM_UP_MS } from "../shared/clock-jump";
 import { pacedMs, silenceMs } from "../shared/site-power/pace";
 import type { SiteSettings } from "../shared/site-power/observe";
@@ -63,8 +64,6 @@ export type CompleteSettings = Pick<SurplusSettings, Optional> & {
   /** All that is set, as a text. */
   readonly under: string;
 };
-
-const MINUTE_MS = 60_000;
 
 /** Fills in the defaults. */
 export function completeSettings(settings: SurplusSettings): CompleteSettings {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../core/duration";
 import { socAt } from "../soc/estimate";
 import { chargePowerW } from "../soc/charge-power";
 import type { Slot } from "../shared/slots";
@@ -80,8 +81,6 @@ function inputsOf(state: TariffState, settings: TariffSettings, { goal, planned 
 function valueAt(slots: readonly Slot[], at: number): number | undefined {
   return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt)?.value;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** Day-ahead prices are there by then, local time. */
 const PRICES_BY_HOUR = 15;

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { instantsOfWall, localDay, localTime, wallAt } from "../shared/local-time";
 import type { TariffGoal } from "./decision";
 import { awayMs } from "./presence";
@@ -77,8 +78,8 @@ const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 /** A time that the change of the clocks leaves out is the one an hour before. */
 function atTime(dayAt: number, time: string, zone: string): number | undefined {
   const [hours = NaN, minutes = NaN] = time.split(":").map(Number);
-  const day = Math.floor(wallAt(dayAt, zone) / 86_400_000) * 86_400_000;
-  const wall = day + (hours * 60 + minutes) * 60_000;
+  const day = Math.floor(wallAt(dayAt, zone) / DAY_MS) * DAY_MS;
+  const wall = day + (hours * 60 + minutes) * MINUTE_MS;
   if (!Number.isFinite(wall)) return undefined;
-  return instantsOfWall(wall, zone)[0] ?? instantsOfWall(wall - 3_600_000, zone)[0];
+  return instantsOfWall(wall, zone)[0] ?? instantsOfWall(wall - HOUR_MS, zone)[0];
 }

@@ -1,8 +1,7 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { Verdict } from "./decision";
 import { meterHoldsUntil } from "./planning/sun";
 import type { TariffState } from "./state";
-
-const MINUTE_MS = 60_000;
 
 /** Prices that have ended are waited for so long after a restart: then it is decided without. */
 export const PRICES_WAIT_MS = 15 * MINUTE_MS;

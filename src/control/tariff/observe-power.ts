@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import { estimateSoc } from "../soc/estimate";
 import { chargePowerW } from "../soc/charge-power";
 import { foldReading } from "../forecast/fold-reading";
@@ -17,14 +18,14 @@ import type { Mean, Surplus, TariffState } from "./state";
 import { START_DELAY_MS } from "./planning/sun";
 
 /** The surplus is judged by the mean of so long: a passing cloud is no reason to stop. */
-const SMOOTHING_MS = 4 * 60_000;
+const SMOOTHING_MS = 4 * MINUTE_MS;
 
 /** So long after a command the car has begun, and a meter has told. */
-const SHOWS_WITHIN_MS = 8 * 60_000;
+const SHOWS_WITHIN_MS = 8 * MINUTE_MS;
 
 /** A reading may come so much later than the pace of its meter; what is older than the longest is not invented. */
 const LATE = 1.2;
-const LONGEST_HOLD_MS = 20 * 60_000;
+const LONGEST_HOLD_MS = 20 * MINUTE_MS;
 
 /** So finely the means are remembered. */
 const MEAN_STEP_MS = 60_000;

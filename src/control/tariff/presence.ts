@@ -1,10 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { localTime } from "../shared/local-time";
 import type { TariffCar, Absence, Presence, TariffState } from "./state";
 import type { TariffSettings } from "./settings";
 
 const KEPT = 30;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const LONGEST_MS = 36 * HOUR_MS;
 
 /** A car of which nothing is known yet is away for so long. */

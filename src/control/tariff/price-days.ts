@@ -1,9 +1,8 @@
+import { DAY_MS, HOUR_MS } from "../../core/duration";
 import { localDay, localTime } from "../shared/local-time";
 import type { Slot } from "../shared/slots";
 import type { PriceDay, TariffState } from "./state";
 import type { TariffSettings } from "./settings";
-
-const HOUR_MS = 3_600_000;
 
 /** Long enough to hold four of each day of the week. */
 const DAYS_KEPT = 35;
@@ -62,7 +61,7 @@ function measured({ hourly }: PriceDay): number {
 }
 
 /** Prices of days further off are estimates of somebody else, and would make plans long. */
-const MOST_MS = 7 * 86_400_000;
+const MOST_MS = 7 * DAY_MS;
 
 /** How far plans reach: to the end of the known prices, and a day and a half where one price holds for ever. */
 export function horizonOf(

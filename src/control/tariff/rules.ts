@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from "../../core/duration";
 import { socAt } from "../soc/estimate";
 import { localDay } from "../shared/local-time";
 import { chargingModel, estimateSettings, reachedAt } from "./planning/charging-model";
@@ -12,7 +13,6 @@ import { boundBy, floorWarning, needsBeyond, type StopFloorWarning } from "../sh
 
 /** Once below the minimum, it is charged so much above it: percent points. */
 const MINIMUM_MARGIN = 2;
-const DAY_MS = 86_400_000;
 
 /** The rules in the order of their weight: the first that has something to say decides. */
 export function judge(state: TariffState, settings: TariffSettings, now: number): Verdict {
@@ -76,7 +76,7 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Verd
 }
 
 /** Leaving ends a charge, without the stop that would be wasted on a car that left: so long it is waited for. */
-const LEAVES_WITHIN_MS = 30 * 60_000;
+const LEAVES_WITHIN_MS = 30 * MINUTE_MS;
 
 /** What is said once a departure time has passed: a missed target is charged for until it is reached, and a car that has told nothing since is taken to be away. */
 function afterDeparture(state: TariffState, settings: TariffSettings, now: number): Verdict | undefined {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../core/duration";
 /** A battery behind what feeds it: its on-board charger, on AC, or a fast charger. */
 export interface Battery {
   readonly capacityKwh: number;
@@ -13,8 +14,6 @@ const TAPER_FROM_PERCENT = 80;
 const LAST_SHARE = 0.25;
 /** How much of the full power each percent above the taper costs. */
 const SHARE_PER_PERCENT = (1 - LAST_SHARE) / (100 - TAPER_FROM_PERCENT);
-
-const HOUR_MS = 3_600_000;
 
 /** Percent per millisecond below the taper. */
 function fullRate({ capacityKwh, socketW, efficiency }: Battery): number {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../core/duration";
 import type { CarState } from "./car-state";
 
 /** Current flowed from one moment to another without a break. */
@@ -19,7 +20,7 @@ export type RunningSession = Pick<ChargeSession, "startedAt" | "socFrom" | "atHo
 };
 
 /** A car remembers its sessions for as long as anybody may ask for them, and a little longer. */
-const REMEMBERED_MS = 40 * 24 * 3_600_000;
+const REMEMBERED_MS = 40 * 24 * HOUR_MS;
 
 /** `after` with its sessions brought up to date, given how the car stood just before. */
 export function bookSession(before: CarState, after: CarState): CarState {

@@ -1,11 +1,10 @@
+import { HOUR_MS } from "../../core/duration";
 /** How a car uses its battery on the road. */
 export interface Consumption {
   readonly capacityKwh: number;
   readonly consumptionKwhPerKm: number;
   readonly speedKmh: number;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** Kilometres driven in `ms`. */
 export function drivenKm({ speedKmh }: Consumption, ms: number): number {

@@ -1,10 +1,11 @@
+import { HOUR_MS } from "../../core/duration";
 import type { CarSpec } from "../car/car-spec";
 import type { CarState } from "../car/car-state";
 import type { ChargeSession } from "../car/charge-session";
 import { wholeSecond } from "../whole-second";
 
 /** Records reach back so far. Smartcar docs: get charge records. */
-const REACH_MS = 30 * 24 * 3_600_000;
+const REACH_MS = 30 * 24 * HOUR_MS;
 
 /** The signal ChargeRecords, latest first. Smartcar docs: signals. */
 export function chargeRecords({ at, sessions }: CarState, spec: Required<CarSpec>): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../core/clock";
+import { HOUR_MS } from "../../core/duration";
 import type { CarSpec } from "../car/car-spec";
 
 /** What can be wrong with the owner's account at the maker. Smartcar docs: connected services account errors. */
@@ -30,8 +31,6 @@ export type Consent = Pick<Connection, "userId" | "permissions">;
 
 /** Hears of each change of a car's connection; `undefined` where there is or was none. */
 export type ConnectionListener = (now: Connection | undefined, before: Connection | undefined) => void;
-
-const HOUR_MS = 3_600_000;
 
 /** Who granted what, one connection for each car at most. */
 export class Connections {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { CarSpec, MakeName } from "../car/car-spec";
 import type { ScheduleType } from "../car/charge-schedule";
 import type { Rules, Span } from "../rules";
@@ -30,8 +31,6 @@ export interface MakeProfile {
   /** Gives charge records of version 2.0. */
   readonly keepsRecords: boolean;
 }
-
-const MINUTE_MS = 60_000;
 
 const allSchedules = ["daily", "workweek", "weekly"] as const;
 

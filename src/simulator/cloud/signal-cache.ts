@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { HOUR_MS } from "../../core/duration";
 import type { CarState, Obstacle } from "../car/car-state";
 import type { SimulatedCar } from "../car/simulated-car";
 import type { TimersForm } from "../rules";
@@ -32,7 +33,7 @@ export interface SignalSource {
 export type NewsListener = (codes: ReadonlySet<SignalCode>) => void;
 
 /** How long before the start an idle car charged last. */
-const LAST_CHARGE_AGO_MS = 18 * 3_600_000;
+const LAST_CHARGE_AGO_MS = 18 * HOUR_MS;
 
 const silences: ReadonlySet<Obstacle | undefined> = new Set(["ASLEEP", "UNREACHABLE", "VEHICLE_OFFLINE_FOR_SERVICE"]);
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { TimersForm } from "../rules";
 import type { CarSpec } from "../car/car-spec";
 import { isAtFastCharger, isFull, msUntilCharged, powerW, type CarState } from "../car/car-state";
@@ -7,7 +8,6 @@ import { chargeTimers } from "./charge-timers";
 
 export type SignalBody = Readonly<Record<string, unknown>>;
 
-const MINUTE_MS = 60_000;
 const MAINS_VOLTS = 230;
 const FAST_CHARGER_VOLTS = 400;
 

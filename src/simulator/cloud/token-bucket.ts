@@ -1,7 +1,6 @@
 import type { Clock } from "../../core/clock";
+import { MINUTE_MS } from "../../core/duration";
 import type { BucketRule } from "../rules";
-
-const MINUTE_MS = 60_000;
 
 /** Lets as many requests through as there are in it, and fills up evenly. */
 export class TokenBucket {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock";
+import { DAY_MS } from "../../core/duration";
 import { SmartcarError } from "../../core/error";
 import type { UserTokens } from "./user-tokens";
 import { unreadableError } from "../errors/answer-error";
@@ -19,8 +20,6 @@ export interface OwnerOptions {
   readonly clock: Clock;
   readonly timeoutMs: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Version 2.0 on behalf of one owner, with tokens of their own: what version 3 has no path for. */
 export class Owner {

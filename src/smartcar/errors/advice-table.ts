@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from "../../core/duration";
 import type { ErrorCode, ErrorScope, RetryAdvice } from "../../core/error";
 import { userIdMissing } from "./refusal";
 
@@ -16,14 +17,11 @@ export interface Advice {
   readonly isDoubtful?: true;
 }
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-
 const ownerMust = (sentence: string): Advice => ({ code: "OWNER_ACTION", scope: "vehicle", sentence });
 
 const carSays = (sentence: string): Advice => ({ code: "VEHICLE_STATE", sentence });
 
-const carSaysForNow = (sentence: string): Advice => ({ ...carSays(sentence), retry: "later", waitMs: 5 * MINUTE });
+const carSaysForNow = (sentence: string): Advice => ({ ...carSays(sentence), retry: "later", waitMs: 5 * MINUTE_MS });
 
 const carIsAway = (advice: Advice): Advice => ({ ...advice, scope: "vehicle" });
 
@@ -37,7 +35,7 @@ const upstream = (sentence: string): Advice => ({
   code: "UPSTREAM",
   scope: "vehicle",
   retry: "later",
-  waitMs: MINUTE,
+  waitMs: MINUTE_MS,
   isDoubtful: true,
   sentence,
 });
@@ -45,7 +43,7 @@ const upstream = (sentence: string): Advice => ({
 const server: Advice = {
   code: "SERVER",
   retry: "later",
-  waitMs: 30 * SECOND,
+  waitMs: 30 * SECOND_MS,
   isDoubtful: true,
   sentence: "Smartcar failed with an error of its own: try again in a while",
 };
@@ -54,7 +52,7 @@ const makerLimit: Advice = {
   code: "UPSTREAM",
   scope: "vehicle",
   retry: "later",
-  waitMs: 60 * MINUTE,
+  waitMs: 60 * MINUTE_MS,
   sentence:
     "The maker takes no more requests for this car, those of its own app included: leave the car alone for an hour",
 };

@@ -1,6 +1,5 @@
 import type { Clock } from "../../core/clock";
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from "../../core/duration";
 
 /** Rounding must not make the last request of an exact wait wait again. */
 const TOLERANCE = 1e-6;

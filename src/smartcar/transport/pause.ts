@@ -1,7 +1,8 @@
 import type { Clock } from "../../core/clock";
+import { MINUTE_MS } from "../../core/duration";
 
 const FIRST_MS = 30_000;
-const LONGEST_MS = 15 * 60_000;
+const LONGEST_MS = 15 * MINUTE_MS;
 /** At most this part is added, so that many that were refused together do not come back together. */
 const JITTER = 0.2;
 

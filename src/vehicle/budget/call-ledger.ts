@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { DAY_MS } from "../../core/duration";
 import { CAR_CALLS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
@@ -58,7 +59,7 @@ export class CallLedger {
 
   /** Whether a read that is only useful, not needed, fits in what is left for the rest of the month. */
   async canSpare(now: number): Promise<boolean> {
-    const days = Math.max(1, (monthEnd(now) - now) / 86_400_000);
+    const days = Math.max(1, (monthEnd(now) - now) / DAY_MS);
     return (await this.leftForReads(now)) / days >= READS_A_DAY;
   }
 

@@ -1,8 +1,7 @@
+import { DAY_MS } from "../../core/duration";
 import { CAR_STOPS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
-
-const DAY_MS = 86_400_000;
 
 export interface StopWindow {
   readonly stops: number;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { RetainedKind } from "./retained";
 import type { SmartcarError } from "../../core/error";
 import { isoText } from "../../core/instant";
@@ -174,10 +175,8 @@ export function heldBack(answer: Answer, { now, until, untilNews }: Holding): An
   return { ...answer, reason, ...(until !== undefined && { nextTry: isoText(until) }) };
 }
 
-const MINUTE = 60_000;
-
 function inWords(ms: number): string {
-  const minutes = Math.max(1, Math.ceil(ms / MINUTE));
+  const minutes = Math.max(1, Math.ceil(ms / MINUTE_MS));
   if (minutes < 90) return minutes === 1 ? "a minute" : `${minutes} minutes`;
   return `${Math.round(minutes / 60)} hours`;
 }

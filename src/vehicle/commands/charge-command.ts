@@ -1,10 +1,9 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { SmartcarError } from "../../core/error";
 import { FRESH_MS } from "../state/evidence";
 import type { CommandName } from "../outcome";
 import { already, fullyCharged, notPluggedIn, type Answer } from "./answers";
 import { afterSettling, type CarCommandSpec } from "./command-spec";
-
-const MINUTE = 60_000;
 
 function chargeCommand(command: CommandName): CarCommandSpec {
   const opposite = command === "start" ? "stop" : "start";
@@ -15,7 +14,7 @@ function chargeCommand(command: CommandName): CarCommandSpec {
     wire: () => ({ name: `charge-${command}` }),
     shown: () => ({}),
     isAccepted: ({ startStop, canStop }) => startStop && (command === "start" || canStop),
-    repetitionMs: 15 * MINUTE,
+    repetitionMs: 15 * MINUTE_MS,
     freshMs: FRESH_MS,
     tooLateMs: Infinity,
     looksMs: afterSettling,

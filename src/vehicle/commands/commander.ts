@@ -1,4 +1,5 @@
 import { sleep } from "../../core/clock";
+import { MINUTE_MS } from "../../core/duration";
 import { takesRetained } from "./retained";
 import { SmartcarError } from "../../core/error";
 import { SETTLE_MS, type Sending } from "../state/evidence";
@@ -69,10 +70,10 @@ interface TakenUp {
 const WITHDRAWN = "withdrawn answer";
 
 /** An answer that rests on a car's reports can be contradicted by one that comes within this, and its make's own time. */
-const CONTRADICTED_MS = 10 * 60_000;
+const CONTRADICTED_MS = 10 * MINUTE_MS;
 
 /** A car whose stop is in doubt is looked at so long after the answer, and then after the last look, while reads can be spared. */
-const DOUBT_WAITS_MS = [15 * 60_000, 15 * 60_000, 30 * 60_000];
+const DOUBT_WAITS_MS = [15 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS];
 
 /**
  * Commands one car: for its charging, its limit and its lock one request each at a time, the newest first; to the car one request

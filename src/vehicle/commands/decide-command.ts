@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { SmartcarError } from "../../core/error";
 import { isFresh, type Seen, type Sending } from "../state/evidence";
 import { makeLabel, type Make } from "../makes";
@@ -229,10 +230,10 @@ function reported(known: Knowledge, request: CommandRequest, now: number): Decis
 }
 
 /** A person's stop is answered only by what was reported a moment ago. */
-const YOUNG_MS = 2 * 60_000;
+const YOUNG_MS = 2 * MINUTE_MS;
 
 /** A state of charge older than this may have passed a floor since. */
-const LEVEL_MS = 30 * 60_000;
+const LEVEL_MS = 30 * MINUTE_MS;
 
 /** What may be sent, as far as the make and the budgets go; and what is looked at before. */
 function spending(known: Knowledge, request: CommandRequest, budgets: Budgets, now: number): Decision {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import { isFresh, SETTLE_MS, type Sending } from "../state/evidence";
 import type { ChargeReport, ChargeSign } from "./charge-evidence";
 import type { AnyCommand, CarCommand } from "./command-spec";
@@ -28,7 +29,7 @@ export interface Commanded {
 type Known = Commanded & { readonly charge: ChargeReport; readonly make: { readonly lagMs: number } };
 
 /** Signs so much older than the newest one say nothing against it. */
-const OUTDATED_MS = 30 * 60_000;
+const OUTDATED_MS = 30 * MINUTE_MS;
 
 /** The signs that are still worth something: reported since the last stop was sent, and not long overtaken by newer ones. */
 function standing({ charge: { signs }, doubtedAt, stopSent }: Known): readonly ChargeSign[] {

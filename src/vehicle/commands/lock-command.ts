@@ -1,9 +1,8 @@
+import { MINUTE_MS } from "../../core/duration";
 import { flag } from "../state/body";
 import type { Make } from "../makes";
 import type { LockCommand } from "../outcome";
 import { afterSettling, type PropertySpec } from "./command-spec";
-
-const MINUTE = 60_000;
 
 const STATE = { lock: "locked", unlock: "unlocked" } as const;
 
@@ -19,9 +18,9 @@ function lockSpec(command: LockCommand): PropertySpec {
     wire: () => ({ name: `security-${command}` }),
     shown: () => ({}),
     isAccepted: ({ lock }) => lock,
-    freshMs: 5 * MINUTE,
-    repetitionMs: command === "lock" ? 2 * MINUTE : 0,
-    tooLateMs: command === "lock" ? Infinity : MINUTE,
+    freshMs: 5 * MINUTE_MS,
+    repetitionMs: command === "lock" ? 2 * MINUTE_MS : 0,
+    tooLateMs: command === "lock" ? Infinity : MINUTE_MS,
     looksMs: afterSettling,
     judge: (body) => {
       const isLocked = flag(body);

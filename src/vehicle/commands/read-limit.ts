@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import { chargeLimit } from "../state/body";
 import type { Outcome } from "../outcome";
 import type { CommandContext } from "./command-context";
@@ -7,10 +8,8 @@ import type { Taken } from "./known-charge";
 import { compareLimits, LIMITS_CODE } from "./limit-command";
 import { settledAt } from "./sent-commands";
 
-const MINUTE = 60_000;
-
 /** Where the limit was heard this short a time ago, another read would tell the same. */
-const YOUNG_MS = 15 * MINUTE;
+const YOUNG_MS = 15 * MINUTE_MS;
 
 export interface LimitQuestion {
   /** Asks the car, whatever is known of it. */

@@ -1,10 +1,10 @@
-const HOUR = 3_600_000;
+import { HOUR_MS } from "../../core/duration";
 
 /** Whoever wants to be heard once more says so twice; who goes on is a controller that publishes all the time. */
 const TAKEN_AS_MEANT = 2;
 
 /** So far apart, it is said for a reason of its own. */
-const APART_MS = HOUR;
+const APART_MS = HOUR_MS;
 
 /** What a sender asked for last. */
 export interface LastAsked {

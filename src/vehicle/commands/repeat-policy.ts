@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { SmartcarError } from "../../core/error";
 import { isCounted } from "../budget/billing";
 import type { Seen, Sending } from "../state/evidence";
@@ -6,20 +7,17 @@ import { acceptedBefore, already, heldBack, notConfirmed, type Answer } from "./
 import { goalMissed, goalReached } from "./charge-command";
 import { isPassing } from "./retry-policy";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
 /** The same request this soon after it was carried out is a repetition, whoever sends it. */
-const REPETITION_MS = 15 * MINUTE;
+const REPETITION_MS = 15 * MINUTE_MS;
 
 /** How long a mere repetition of what failed, or of what the car did not obey, waits before it may spend anything again. */
 const PAUSES_MS = {
-  start: [15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE, 240 * MINUTE],
-  stop: [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE],
+  start: [15 * MINUTE_MS, 30 * MINUTE_MS, 60 * MINUTE_MS, 120 * MINUTE_MS, 240 * MINUTE_MS],
+  stop: [5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS, 60 * MINUTE_MS, 120 * MINUTE_MS],
 } as const;
 
 /** How long it waits while the car has told nothing new, where its first request has had all patience or a try costs a stop. */
-const PAUSES_WITHOUT_NEWS_MS = [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, 24 * HOUR];
+const PAUSES_WITHOUT_NEWS_MS = [HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 16 * HOUR_MS, 24 * HOUR_MS];
 
 /** Refusals that stay so until the car reports something else. */
 const SETTLED: ReadonlySet<string> = new Set(["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME", "NOT_REPORTED"]);

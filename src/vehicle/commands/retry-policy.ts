@@ -1,21 +1,20 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { SmartcarError } from "../../core/error";
 import type { AnyCommand, ScheduleCommand } from "./command-spec";
 
-const MINUTE = 60_000;
-
 /** States of a car that pass by themselves, and how widely a command may be tried again (Smartcar docs: vehicle state errors). */
 const PASSING = new Set(["ASLEEP", "UNREACHABLE", "UNKNOWN", "LOW_BATTERY"]);
-const PASSING_WAITS_MS = [5 * MINUTE, 15 * MINUTE, 30 * MINUTE];
+const PASSING_WAITS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS];
 
 /** What did not reach the car costs nothing to repeat. A late start is of little use, a late stop of much. */
 const FIRST_WAIT_MS = 30_000;
-const LONGEST_WAIT_MS = 5 * MINUTE;
+const LONGEST_WAIT_MS = 5 * MINUTE_MS;
 const MOST_REPEATS = { start: 3, stop: 30, "set-limit": 3, lock: 3 } as const;
 const LONGEST_ASKED_WAIT_MS = {
-  start: 15 * MINUTE,
-  stop: 90 * MINUTE,
-  "set-limit": 15 * MINUTE,
-  lock: 15 * MINUTE,
+  start: 15 * MINUTE_MS,
+  stop: 90 * MINUTE_MS,
+  "set-limit": 15 * MINUTE_MS,
+  lock: 15 * MINUTE_MS,
 } as const;
 
 /** What may have reached the car counts with its maker each time, and is sent again only after its report. */

@@ -1,9 +1,8 @@
+import { MINUTE_MS } from "../../core/duration";
 import { speaksOfPath } from "../../smartcar/schedules/schedule-client";
 import type { SmartcarError } from "../../core/error";
 import { already, unsupportedBy } from "./answers";
 import type { CommandSpec } from "./command-spec";
-
-const MINUTE = 60_000;
 
 const GONE = "The car holds no such schedule";
 
@@ -37,8 +36,8 @@ export const scheduleCreate: CommandSpec = {
   ...SCHEDULE,
   isAccepted: ({ schedules }) => schedules,
   // Smartcar takes minutes over a command.
-  repetitionMs: 10 * MINUTE,
-  looksMs: ({ lagMs }) => [0, lagMs + MINUTE],
+  repetitionMs: 10 * MINUTE_MS,
+  looksMs: ({ lagMs }) => [0, lagMs + MINUTE_MS],
   say: {
     ...SCHEDULE.say,
     already: () => "The car holds this schedule already",

@@ -1,9 +1,10 @@
+import { DAY_MS } from "../../core/duration";
 import { SETTLE_MS } from "../state/evidence";
 import type { Sent, SentCommands } from "../budget/stored-budget";
 import type { CarCommand } from "./command-spec";
 
 /** A clock that was set back further than this since has made nonsense of what was dated before. */
-const NONSENSE_MS = 86_400_000;
+const NONSENSE_MS = DAY_MS;
 
 /** From when on a report shows what these commands have led to; milliseconds since the epoch. */
 export function settledAt(sent: SentCommands, commands: readonly CarCommand[], now: number): number {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { MeterEvidence, PlaceState, KnownSignal } from "../state/stored-state";
 import { odometerOf, SAME_MOMENT_MS } from "../state/reported-state";
 import { fastChargerEvidence } from "./fast-charger";
@@ -28,10 +29,10 @@ export interface PlaceVerdict {
 const MOVED_KM = 0.5;
 
 /** By then what a car reports late has come. */
-const LATE_MS = 60 * 60_000;
+const LATE_MS = 60 * MINUTE_MS;
 
 /** One reading of a power that no home has may be false; a second, this much later, is not. */
-const SECOND_READING_MS = 2 * 60_000;
+const SECOND_READING_MS = 2 * MINUTE_MS;
 
 type Known = ReadonlyMap<string, KnownSignal>;
 

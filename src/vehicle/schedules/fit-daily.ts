@@ -1,3 +1,4 @@
+import { DAY_MINUTES } from "../../core/duration";
 import type { DayWindow } from "../../smartcar/schedules/schedule";
 
 /** Windows of every day that a car can hold, and the pauses that had to be given up for it. */
@@ -11,8 +12,6 @@ interface Arc {
   readonly from: number;
   readonly to: number;
 }
-
-const DAY = 24 * 60;
 
 /**
  * Daily windows on the clock's face: empty ones dropped, touching ones merged, then the smallest gaps closed until there are
@@ -29,7 +28,7 @@ export function fitDaily(windows: readonly DayWindow[], capacity: number): Fitte
     merged.push(gap);
     fitting = touching([...fitting, gap]);
   }
-  const whole = fitting.some(({ from, to }) => to - from >= DAY);
+  const whole = fitting.some(({ from, to }) => to - from >= DAY_MINUTES);
   if (!whole) return { windows: fitting.map(windowOf), merged: merged.map(windowOf) };
   const halves = [
     { start: "00:00", end: "12:00" },
@@ -53,21 +52,24 @@ function acrossMidnight(arcs: readonly Arc[]): readonly Arc[] {
   const [first, ...others] = arcs;
   const last = arcs.at(-1);
   if (!first || !last) return arcs;
-  if (first === last || last.to < first.from + DAY) return arcs;
-  const joint = { from: last.from, to: Math.max(last.to, first.to + DAY) };
+  if (first === last || last.to < first.from + DAY_MINUTES) return arcs;
+  const joint = { from: last.from, to: Math.max(last.to, first.to + DAY_MINUTES) };
   return acrossMidnight([...others.slice(0, -1), joint]);
 }
 
 /** The pause after each arc, up to the next one. */
 function smallestGap(arcs: readonly Arc[]): Arc {
-  const gaps = arcs.map(({ to }, index) => ({ from: to, to: arcs[index + 1]?.from ?? (arcs[0]?.from ?? 0) + DAY }));
+  const gaps = arcs.map(({ to }, index) => ({
+    from: to,
+    to: arcs[index + 1]?.from ?? (arcs[0]?.from ?? 0) + DAY_MINUTES,
+  }));
   const { from, to } = gaps.reduce((least, gap) => (gap.to - gap.from < least.to - least.from ? gap : least));
-  return from >= DAY ? { from: from - DAY, to: to - DAY } : { from, to };
+  return from >= DAY_MINUTES ? { from: from - DAY_MINUTES, to: to - DAY_MINUTES } : { from, to };
 }
 
 function arcOf({ start, end }: DayWindow): Arc {
   const [from, to] = [minutesOf(start), minutesOf(end)];
-  return { from, to: to > from ? to : to + DAY };
+  return { from, to: to > from ? to : to + DAY_MINUTES };
 }
 
 function minutesOf(time: string): number {

@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { DAY_MS, MINUTE_MS } from "../../core/duration";
 import type { DayWindow } from "../../smartcar/schedules/schedule";
 
 /** One stretch of a plan; milliseconds since the epoch. */
@@ -6,9 +7,6 @@ export interface PlanWindow {
   readonly startAt: number;
   readonly endAt: number;
 }
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * The windows of a plan as a car can hold them: in order, empty ones dropped, touching ones merged, ends on full minutes, none

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { HOUR_MS } from "../../core/duration";
 import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
@@ -21,7 +22,7 @@ export interface ScheduleWorkOptions {
 }
 
 /** For so long a wish that was carried out is taken to be so still. */
-const TRUSTED_MS = 6 * 3_600_000;
+const TRUSTED_MS = 6 * HOUR_MS;
 
 /** What each action on a car's schedules does. One at a time; whoever calls it sees to that. Throws SmartcarError. */
 export class ScheduleWork {

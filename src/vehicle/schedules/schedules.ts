@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { NewSchedule } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
@@ -33,8 +34,6 @@ export interface SchedulesOptions {
 
 /** Hears of what was done because the time had come, or of why it failed. */
 export type OnTidied = (news: ScheduleOutcome | SmartcarError) => void;
-
-const MINUTE_MS = 60_000;
 
 /** A sync that could not be carried out, to be tried again. */
 interface Retry {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY_MS } from "../../core/duration";
 import { weekdays, type ScheduleTimes } from "../../smartcar/schedules/schedule";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "../../core/instant";
 import { tolerantList, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
@@ -61,7 +62,7 @@ export type LearntAnswer = z.infer<typeof LearntAnswer>;
 export const LearntAnswers = tolerantRecord(LearntAnswer);
 
 /** How long an unanswered request or a deletion is remembered. */
-const REMEMBERED_MS = 86_400_000;
+const REMEMBERED_MS = DAY_MS;
 
 /** Without what is too old to matter. */
 export function withoutOld(kept: StoredSchedules, now: number): StoredSchedules {

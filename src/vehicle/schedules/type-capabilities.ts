@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/duration";
 import type { ScheduleType } from "../../smartcar/schedules/schedule";
 import type { SmartcarError } from "../../core/error";
 import { CAR_UNSUPPORTED_SCHEDULES } from "../../store/keys/car-keys";
@@ -6,7 +7,7 @@ import type { Store } from "../../store/store";
 import type { LearntAnswer } from "./stored-schedules";
 
 /** A maker may add what it lacked; after this the car is asked once more. */
-const BELIEVED_MS = 30 * 86_400_000;
+const BELIEVED_MS = 30 * DAY_MS;
 
 /** A new connection of the car would change this answer (Smartcar docs: compatibility errors). */
 const RECONNECT = "PLATFORM_NOT_CAPABLE";

@@ -1,9 +1,10 @@
+import { HOUR_MS } from "../../core/duration";
 import type { Idle, Session } from "./stored-sessions";
 import { GAP_MS } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 
 /** Between two idle reports this far apart there may have been more than one charge, and a drive. */
-const LONGEST_MS = 24 * 3_600_000;
+const LONGEST_MS = 24 * HOUR_MS;
 
 /** Less may be a correction of the car's own estimate. Percent. */
 const LEAST_RISE = 5;

@@ -1,8 +1,9 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { Idle, Reading, Running } from "./stored-sessions";
 import type { SessionReport } from "./session-report";
 
 /** A car that was not seen for longer may have begun or ended in between: the session's times are then approximate. */
-export const GAP_MS = 30 * 60_000;
+export const GAP_MS = 30 * MINUTE_MS;
 
 /** A car that gained no more since it was last heard to be idle has only just begun. Percent. */
 const SMALL_RISE = 5;

@@ -1,10 +1,11 @@
+import { MINUTE_MS } from "../../core/duration";
 import { missedSession } from "./missed-session";
 import type { Idle, Reading, Running, Session, SessionBook } from "./stored-sessions";
 import { GAP_MS, hasJustBegun, isAnother, rises, seenCharging } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 
 /** A state of charge this old is still that of the end of a charge: no car gains much meanwhile. */
-const AFTERGLOW_MS = 10 * 60_000;
+const AFTERGLOW_MS = 10 * MINUTE_MS;
 
 const SESSIONS_KEPT = 200;
 

@@ -1,16 +1,15 @@
+import { HOUR_MS } from "../../core/duration";
 import type { Signal } from "../../smartcar/signal";
 import { CAR_ARRIVALS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { Arrivals } from "./stored-state";
 
-const HOUR = 3_600_000;
-
 /** Smartcar's store of a car without a subscription is renewed about once in 24 hours: what moves faster follows the car. */
-const FOLLOWS_MS = 20 * HOUR;
+const FOLLOWS_MS = 20 * HOUR_MS;
 
 /** A car that charges has something new to tell after this long. */
-const TELLS_MS = HOUR / 2;
+const TELLS_MS = HOUR_MS / 2;
 
 /** How a car's news come: when, by which way, and whether what is read follows the car. Kept over restarts. */
 export class ArrivalBook {

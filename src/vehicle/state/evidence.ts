@@ -1,10 +1,10 @@
-const MINUTE = 60_000;
+import { MINUTE_MS } from "../../core/duration";
 
 /** A car goes on saying what it did before for this long after a command. */
-export const SETTLE_MS = 3 * MINUTE;
+export const SETTLE_MS = 3 * MINUTE_MS;
 
 /** Reports older than this say nothing about now. */
-export const FRESH_MS = 10 * MINUTE;
+export const FRESH_MS = 10 * MINUTE_MS;
 
 /** What the car last said about charging, and when it or its maker vouched for that; milliseconds since the epoch. */
 export interface Report {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { HOUR_MS } from "../../core/duration";
 import type { Signal } from "../../smartcar/signal";
 import { LATEST_INSTANT } from "../../core/instant";
 import type { KnownSignal, Source, WaitingValue } from "./stored-state";
@@ -16,7 +17,7 @@ export interface Heard {
 const AHEAD_MS = 120_000;
 
 /** What was kept with a time further ahead was kept while the computer's clock was ahead. */
-const WRONG_CLOCK_MS = 3_600_000;
+const WRONG_CLOCK_MS = HOUR_MS;
 
 /** A car whose clock is wrong dates all its values so: the first to come due and the newest ones are kept. */
 const MOST_WAITING = 4;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import { percent } from "./body";
 import type { Counted, MeterEvidence, SettledState, Track, Witness, KnownSignal } from "./stored-state";
 import {
@@ -16,16 +17,14 @@ import {
   type StateName,
 } from "./reported-state";
 
-const MINUTE = 60_000;
-
 /** A second report confirms the first when it is of a moment so much later. */
-export const SECOND_REPORT_MS = 2 * MINUTE;
+export const SECOND_REPORT_MS = 2 * MINUTE_MS;
 
 /** A step in the house's power belongs to a change that the car reports within this time of it. */
-const STEP_MS = 10 * MINUTE;
+const STEP_MS = 10 * MINUTE_MS;
 
 /** A command that the car accepted explains a change that is reported within this time. */
-const COMMAND_MS = 60 * MINUTE;
+const COMMAND_MS = 60 * MINUTE_MS;
 
 /** A car that has gone less may have rounded. */
 const MOVED_KM = 0.5;

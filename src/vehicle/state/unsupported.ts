@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/duration";
 import { CAR_UNSUPPORTED } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
@@ -6,7 +7,7 @@ import type { CommandName, SettingName } from "../outcome";
 import type { Unsupported as Learnt } from "./stored-state";
 
 /** A maker may add what it lacked; after this the car is asked once more. */
-const BELIEVED_MS = 30 * 86_400_000;
+const BELIEVED_MS = 30 * DAY_MS;
 
 /** What a car has answered that it cannot do, kept so that asking again costs no call. */
 export class Unsupported {

@@ -1,8 +1,8 @@
+import { DAY_MINUTES } from "../../../src/core/duration";
 import type { CaseHome, Commanded } from "../case-home";
 import type { NumberOrRange } from "../expectation";
 import { isWithin, shownRange } from "./compare";
 
-const DAY_MINUTES = 24 * 60;
 const APART_MINUTES = 2;
 
 /** Exactly these, `18:30 start bmw` each. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../src/core/duration";
 import type { NumberOrRange } from "../expectation";
 
 /** Whether `came` is one of those that are right; `undefined` makes no demand. */
@@ -21,5 +22,5 @@ export function listed<T>(one: T | readonly T[]): readonly T[] {
 
 /** Whether two instants are at most `minutes` apart. */
 export function isNear(a: string, b: string, minutes: number): boolean {
-  return Math.abs(Date.parse(a) - Date.parse(b)) <= minutes * 60_000;
+  return Math.abs(Date.parse(a) - Date.parse(b)) <= minutes * MINUTE_MS;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MINUTE_MS } from "../../../src/core/duration";
 import type { CaseHome } from "../case-home";
 import type { DecisionExpected, Expectation, NumberOrRange, OutcomeExpected, ToldExpected } from "../expectation";
 import { isNear, isOneOf, isWithin, listed, shownRange } from "./compare";
@@ -81,8 +82,8 @@ export function plan(home: CaseHome, want: NonNullable<Expectation["plan"]>): st
 /** Something is planned, and all of it within. */
 export function planWithin(home: CaseHome, want: NonNullable<Expectation["planWithin"]>): string[] {
   const came = decisionOf(home, want.node ?? tariffOf(home)).plan;
-  const from = Date.parse(want.from) - APART_MINUTES * 60_000;
-  const to = Date.parse(want.to) + APART_MINUTES * 60_000;
+  const from = Date.parse(want.from) - APART_MINUTES * MINUTE_MS;
+  const to = Date.parse(want.to) + APART_MINUTES * MINUTE_MS;
   const isIn = came.length > 0 && came.every(({ start, end }) => Date.parse(start) >= from && Date.parse(end) <= to);
   return isIn ? [] : [`planned within ${want.from} to ${want.to}, came ${shownPlan(came)}`];
 }

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../src/core/duration";
 import { BMW, Flow, helper } from "../../support/flow";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { timedAccounts } from "../../support/vehicle/timed-account";
-
-const MINUTE = 60_000;
 
 describe("what a command node was asked for and has not answered", () => {
   let garage: SimulatedGarage;
@@ -31,7 +30,7 @@ describe("what a command node was asked for and has not answered", () => {
   const begin = async (msg: Record<string, unknown>): Promise<void> => {
     flow.node.receive(msg);
     await garage.quiet();
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
   };
   /** Deploys only the node under test, with another property. */
   const deployNode = async (changed: object): Promise<void> => {
@@ -78,11 +77,11 @@ describe("what a command node was asked for and has not answered", () => {
     const sent = garage.commands.length;
 
     await load({ type: "smartcar-charge", vehicle: "bmw" });
-    await garage.pass(30 * MINUTE);
+    await garage.pass(30 * MINUTE_MS);
     assert.deepEqual(caught(), [told]);
     await unload();
     await load({ type: "smartcar-charge", vehicle: "bmw" });
-    await garage.pass(30 * MINUTE);
+    await garage.pass(30 * MINUTE_MS);
 
     assert.deepEqual([caught(), garage.commands.length], [[], sent]);
   });
@@ -93,7 +92,7 @@ describe("what a command node was asked for and has not answered", () => {
     await unload();
 
     await load({ id: "another", type: "smartcar-charge", vehicle: "bmw" });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
 
     assert.deepEqual(caught(), [told]);
   });
@@ -105,7 +104,7 @@ describe("what a command node was asked for and has not answered", () => {
     await unload();
 
     await load(node);
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     assert.deepEqual(caught(), []);
     await begin({ payload: "on", vehicleId: BMW });
 
@@ -117,7 +116,7 @@ describe("what a command node was asked for and has not answered", () => {
     await begin({ payload: "off" });
     await deployNode({ name: "renamed" });
     garage.simulator.car(BMW).change({ obstacle: null });
-    await garage.pass(30 * MINUTE);
+    await garage.pass(30 * MINUTE_MS);
 
     const outs = flow.take().map(({ end, msg }) => [end, (msg["payload"] as Record<string, unknown>)["outcome"]]);
     assert.deepEqual([outs, garage.simulator.car(BMW).state.charging], [[["first", "done"]], false]);

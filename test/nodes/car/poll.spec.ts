@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { PollMode } from "../../../src/control/polling/facts";
 import { Polls } from "../../../nodes/car/poll";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { Car } from "../../../src/vehicle/car";
 import { report } from "../../support/vehicle/reports";
 import { refusal, SimulatedGarage, type SimulatedGarageOptions } from "../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla } from "../../support/simulator/cloud";
+import { bmw, tesla } from "../../support/simulator/cloud";
 
 describe("reading by itself", () => {
   let garage: SimulatedGarage;
@@ -19,7 +20,7 @@ describe("reading by itself", () => {
     faults = [];
   }
 
-  const join = (car: Car, mode: PollMode = "smart", everyMs = HOUR): (() => void) => {
+  const join = (car: Car, mode: PollMode = "smart", everyMs = HOUR_MS): (() => void) => {
     const off = polls.join(car, { settings: { mode, everyMs }, onFault: (err) => faults.push(Object(err).code) });
     leave.push(off);
     return off;
@@ -36,15 +37,16 @@ describe("reading by itself", () => {
     await garage.quiet();
     assert.equal(garage.reads, 1);
 
-    await garage.pass(10 * DAY);
+    await garage.pass(10 * DAY_MS);
     assert.equal(garage.reads, 21);
   });
 
   it("reads a car once for all its nodes", async () => {
     await open();
-    for (const mode of ["smart", "smart", "every", "demand", "push"] as const) join(garage.car(tesla), mode, 6 * HOUR);
+    for (const mode of ["smart", "smart", "every", "demand", "push"] as const)
+      join(garage.car(tesla), mode, 6 * HOUR_MS);
 
-    await garage.pass(10 * DAY);
+    await garage.pass(10 * DAY_MS);
 
     assert.equal(garage.reads, 41);
   });
@@ -56,7 +58,7 @@ describe("reading by itself", () => {
     const before = garage.reads;
     await garage.command("start");
 
-    await garage.pass(DAY);
+    await garage.pass(DAY_MS);
 
     const { soc } = await garage.car(tesla).snapshot();
     const hours = 2;
@@ -71,11 +73,11 @@ describe("reading by itself", () => {
 
     for (let day = 0; day < 5; day++) {
       await garage.hear(false);
-      await garage.pass(DAY - MINUTE);
+      await garage.pass(DAY_MS - MINUTE_MS);
     }
     assert.equal(garage.reads, 1);
 
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     assert.equal(garage.reads, 2);
   });
 
@@ -84,20 +86,20 @@ describe("reading by itself", () => {
     join(garage.car(tesla));
     await garage.quiet();
     await garage.hear(false);
-    await garage.pass(10 * MINUTE);
+    await garage.pass(10 * MINUTE_MS);
     const before = garage.reads;
     garage.simulator.car(tesla).change({ plugged: true, charging: true });
 
     await garage.hear(true);
     assert.deepEqual((await garage.car(tesla).snapshot()).unconfirmed, ["charging"]);
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     assert.equal(garage.reads, before);
-    await garage.pass(2 * MINUTE);
+    await garage.pass(2 * MINUTE_MS);
 
     assert.equal(garage.reads, before + 1);
     const { charging, unconfirmed } = await garage.car(tesla).snapshot();
     assert.deepEqual([charging, unconfirmed], [true, undefined]);
-    await garage.pass(HOUR / 2);
+    await garage.pass(HOUR_MS / 2);
     assert.equal(garage.reads, before + 1);
   });
 
@@ -105,12 +107,12 @@ describe("reading by itself", () => {
     await open({ subscribed: false });
     join(garage.car(tesla));
     await garage.command("start");
-    await garage.pass(2 * DAY);
+    await garage.pass(2 * DAY_MS);
     const before = garage.reads;
 
     for (let day = 0; day < 10; day++) {
       garage.simulator.car(tesla).change({ soc: 20, plugged: true, charging: true });
-      await garage.pass(DAY);
+      await garage.pass(DAY_MS);
     }
 
     assert.ok(garage.reads - before <= 21, `${garage.reads - before} reads in ten days`);
@@ -125,7 +127,7 @@ describe("reading by itself", () => {
     polls = new Polls(garage.clock);
 
     join(garage.car(tesla));
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.equal(garage.reads, 1);
   });
@@ -133,14 +135,14 @@ describe("reading by itself", () => {
   it("reads when somebody decides by the car, unless a webhook tells", async () => {
     await open();
     join(garage.car(tesla));
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     garage.car(tesla).attention.want();
     await garage.quiet();
     assert.equal(garage.reads, 2);
 
     await garage.hear(false);
     garage.car(tesla).attention.want();
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     assert.equal(garage.reads, 2);
   });
 
@@ -148,14 +150,14 @@ describe("reading by itself", () => {
     await open();
     garage.simulator.car(tesla).change({ plugged: false });
     join(garage.car(tesla));
-    await garage.pass(6 * MINUTE);
+    await garage.pass(6 * MINUTE_MS);
     await garage.run(garage.car(tesla).read());
     garage.simulator.car(tesla).change({ plugged: true });
-    await garage.pass(6 * MINUTE);
+    await garage.pass(6 * MINUTE_MS);
     await garage.run(garage.car(tesla).read());
     const before = garage.reads;
 
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.equal(garage.reads, before + 1);
   });
@@ -166,7 +168,7 @@ describe("reading by itself", () => {
     join(garage.car(tesla));
     join(garage.car(tesla), "every");
 
-    await garage.pass(DAY);
+    await garage.pass(DAY_MS);
 
     assert.ok(faults.length >= 8 && faults.length <= 14, `${faults.length}`);
     assert.deepEqual(new Set(faults), new Set(["UPSTREAM"]));
@@ -177,10 +179,10 @@ describe("reading by itself", () => {
     await open({ limits: { perMonth: 60, reserve: 10 } });
     join(garage.car(tesla), "every");
 
-    await garage.pass(20 * DAY);
+    await garage.pass(20 * DAY_MS);
     assert.deepEqual([garage.reads, faults], [50, ["BUDGET"]]);
 
-    await garage.pass(10 * DAY);
+    await garage.pass(10 * DAY_MS);
     assert.equal(garage.reads, 50 + 11);
   });
 
@@ -194,7 +196,7 @@ describe("reading by itself", () => {
     await garage.car(bmw).apply(news, { make: "BMW" }, { heardAt: now, source: "estimate" });
     join(garage.car(bmw));
 
-    await garage.pass(2 * DAY);
+    await garage.pass(2 * DAY_MS);
 
     assert.ok(garage.reads <= 5, `${garage.reads}`);
   });
@@ -205,7 +207,7 @@ describe("reading by itself", () => {
     await garage.quiet();
     for (const off of offs) off();
 
-    await garage.pass(5 * DAY);
+    await garage.pass(5 * DAY_MS);
 
     assert.equal(garage.reads, 1);
     assert.equal(garage.clock.waiting, 0);

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { EventEmitter } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DAY_MS } from "../../../src/core/duration";
 import type { Simulator } from "../../../src/simulator/simulator";
 import type { VehicleNode } from "../../../nodes/car/join-vehicle";
 import { BMW, cloudAndAccount, Flow, helper } from "../../support/flow";
@@ -162,7 +163,7 @@ describe("smartcar-charge, when the maker's stops run low", () => {
       simulator = cloud.simulator;
       const userDir = Flow.newUserDir();
       mkdirSync(join(userDir, "smartcar"));
-      const stops = Array.from({ length: used }, (_, n) => simulator.clock.now() - 86_400_000 - n);
+      const stops = Array.from({ length: used }, (_, n) => simulator.clock.now() - DAY_MS - n);
       writeFileSync(join(userDir, "smartcar", "account.json"), JSON.stringify({ [`car/${BMW}/stops`]: stops }));
       const flow = await Flow.load(
         { type: "smartcar-charge", vehicle: "bmw" },

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { ModeHome } from "../../support/control/mode-home";
 import { hourly } from "../../support/control/tariff-home";
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** What smartcar-surplus and smartcar-tariff put on each of their messages. */
 const says = (by: "surplus" | "tariff", on: boolean, more: object = {}) => ({
@@ -33,11 +31,11 @@ describe("smartcar-mode", () => {
       const outs = await home.send({ topic: "smartcar/i4/mode/set", payload: "now", trip: 42 });
       assert.equal(ends(outs), "first second");
       assert.deepEqual([outs[0]?.msg["payload"], outs[0]?.msg["trip"], outs[1]?.msg["trip"]], [true, 42, 42]);
-      await home.pass(6 * MINUTE);
+      await home.pass(6 * MINUTE_MS);
       assert.equal(home.isCharging, true);
 
       await home.send({ topic: "smartcar/i4/mode/set", payload: "off" });
-      await home.pass(6 * MINUTE);
+      await home.pass(6 * MINUTE_MS);
       assert.equal(home.isCharging, false);
       assert.deepEqual(home.garage.commands, ["start 200", "stop 200"]);
     });
@@ -104,7 +102,7 @@ describe("smartcar-mode", () => {
       await open({ mode: "solar" });
       await home.send(says("surplus", true, { heartbeatMinutes: 10 }));
 
-      await home.pass(21 * MINUTE);
+      await home.pass(21 * MINUTE_MS);
 
       assert.equal(await code(), "surplus-silent");
     });
@@ -114,7 +112,7 @@ describe("smartcar-mode", () => {
     const forTwelveMinutes = async (msg: Record<string, unknown>): Promise<void> => {
       for (let round = 0; round < 12; round++) {
         await home.send(msg);
-        await home.pass(MINUTE);
+        await home.pass(MINUTE_MS);
       }
     };
 
@@ -133,7 +131,7 @@ describe("smartcar-mode", () => {
         const { code: why, inputs } = await home.why();
         assert.equal(why, "battery-discharging");
         assert.equal(Object(inputs)["batteryW"], 2500);
-        await home.pass(6 * MINUTE);
+        await home.pass(6 * MINUTE_MS);
         assert.equal(home.isCharging, false);
       });
     }
@@ -162,10 +160,10 @@ describe("smartcar-mode", () => {
       await home.send({ topic: "smartcar/i4/boost/set", payload: "60" });
       const { code: why, until, boost } = await home.why();
       assert.deepEqual([why, until, boost], ["boost", "2026-11-20T18:00:00.000Z", { until }]);
-      await home.pass(30 * MINUTE);
+      await home.pass(30 * MINUTE_MS);
       assert.equal(home.isCharging, true);
 
-      await home.pass(40 * MINUTE);
+      await home.pass(40 * MINUTE_MS);
 
       assert.deepEqual([await code(), home.isCharging], ["off", false]);
     });
@@ -175,7 +173,7 @@ describe("smartcar-mode", () => {
       await home.send({ payload: { boost: { kwh: 3.7 } } });
       assert.equal(await code(), "boost-kwh");
 
-      await home.pass(70 * MINUTE);
+      await home.pass(70 * MINUTE_MS);
 
       assert.deepEqual([await code(), home.isCharging], ["off", false]);
       assert.ok(home.bmw.state.soc > 45 && home.bmw.state.soc < 47, String(home.bmw.state.soc));
@@ -187,10 +185,10 @@ describe("smartcar-mode", () => {
       const { code: why, ready, nextChange, plan } = await home.why();
       assert.deepEqual([why, ready], ["ready-waiting", { at: "2026-11-20T22:00:00.000Z", target: 50 }]);
       assert.deepEqual(plan, home.windows.at(-1));
-      await home.pass(Date.parse(String(nextChange)) - home.garage.clock.now() + 10 * MINUTE);
+      await home.pass(Date.parse(String(nextChange)) - home.garage.clock.now() + 10 * MINUTE_MS);
       assert.equal(home.isCharging, true);
 
-      await home.pass(4 * HOUR);
+      await home.pass(4 * HOUR_MS);
 
       assert.deepEqual([await code(), home.isCharging], ["off", false]);
       assert.ok(home.bmw.state.soc >= 49, String(home.bmw.state.soc));
@@ -200,29 +198,29 @@ describe("smartcar-mode", () => {
   describe("with a person", () => {
     it("respects a stop in the app until the car is unplugged", async () => {
       await open({ mode: "now" });
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
       await home.look();
 
       await home.person({ charging: false });
       const lasts = async (): Promise<number> =>
         Date.parse(String((await home.why())["until"])) - home.garage.clock.now();
       assert.equal(await code(), "left-off");
-      assert.ok((await lasts()) <= HOUR, "by one report alone");
-      await home.pass(3 * MINUTE);
+      assert.ok((await lasts()) <= HOUR_MS, "by one report alone");
+      await home.pass(3 * MINUTE_MS);
       await home.look();
-      assert.ok((await lasts()) > 11 * HOUR, "after the second");
-      await home.pass(2 * HOUR);
+      assert.ok((await lasts()) > 11 * HOUR_MS, "after the second");
+      await home.pass(2 * HOUR_MS);
       assert.equal(home.isCharging, false);
 
       await home.person({ plugged: false });
       assert.equal(await code(), "left-off");
-      await home.pass(3 * MINUTE);
+      await home.pass(3 * MINUTE_MS);
       await home.look();
       assert.equal(await code(), "not-plugged");
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
       await home.look();
       await home.person({ plugged: true });
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
       assert.deepEqual([await code(), home.isCharging], ["now", true]);
     });
 
@@ -231,18 +229,18 @@ describe("smartcar-mode", () => {
 
       await home.person({ charging: true });
       assert.equal(await code(), "left-on");
-      await home.pass(HOUR);
+      await home.pass(HOUR_MS);
       assert.equal(home.isCharging, true);
     });
 
     it("stops a charge that began with the plug", async () => {
       await open();
       await home.person({ plugged: false });
-      await home.pass(3 * MINUTE);
+      await home.pass(3 * MINUTE_MS);
       await home.look();
 
       await home.person({ plugged: true, charging: true });
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
 
       assert.deepEqual([home.isCharging, home.garage.commands], [false, ["stop 200"]]);
     });
@@ -251,7 +249,7 @@ describe("smartcar-mode", () => {
       await open({ respect: "never" });
 
       await home.person({ charging: true });
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
 
       assert.deepEqual([home.isCharging, home.garage.commands], [false, ["stop 200"]]);
       assert.equal(await code(), "off");
@@ -264,13 +262,13 @@ describe("smartcar-mode", () => {
       const plan = [{ start: "2026-11-21T01:00:00Z", end: "2026-11-21T04:00:00Z", energyKwh: 30, solarKwh: 0 }];
 
       await home.send(says("tariff", false, { plan }));
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
       assert.deepEqual(home.schedules, ["02:00-05:00"]);
       await home.send(says("tariff", false, { plan: [{ ...plan[0], start: "2026-11-21T01:10:00Z" }] }));
       assert.deepEqual(home.windows, [[{ start: "2026-11-21T01:00:00.000Z", end: "2026-11-21T04:00:00.000Z" }]]);
 
       await home.send({ topic: "mode", payload: "off" });
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
       assert.deepEqual([home.windows.at(-1), home.schedules], [[], []]);
     });
 
@@ -278,7 +276,7 @@ describe("smartcar-mode", () => {
       await open();
 
       await home.send({ topic: "boost", payload: { minutes: 90 } });
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
 
       assert.deepEqual(home.schedules, ["18:00-19:30"]);
     });
@@ -290,16 +288,16 @@ describe("smartcar-mode", () => {
     it("charges the BMW by the price, and syncs the same plan to the Volvo", async () => {
       await open({ advised: true, mode: "cheap" });
       await home.advise("tariff", { topic: "prices", payload: hourly("2026-11-20T17:00:00Z", prices) });
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
       const { code: why, plan } = await home.why();
       assert.equal(why, "cheap-off");
       assert.equal((plan as object[]).length, 1);
 
       await home.pass(Date.parse("2026-11-21T00:30:00Z") - home.garage.clock.now());
       assert.match(home.schedules.join(), /^02:\d\d-05:\d\d$/);
-      await home.pass(HOUR);
+      await home.pass(HOUR_MS);
       assert.deepEqual([await code(), home.isCharging], ["cheap-on", true]);
-      await home.pass(6 * HOUR);
+      await home.pass(6 * HOUR_MS);
       assert.equal(home.isCharging, false);
       assert.ok(home.bmw.state.soc >= 54, String(home.bmw.state.soc));
       assert.deepEqual(home.garage.commands, ["start 200", "stop 200"]);
@@ -308,13 +306,13 @@ describe("smartcar-mode", () => {
     it("charges by the sun, and stops when the meter falls silent", async () => {
       await open({ advised: true, mode: "solar" });
       await home.advise("surplus", { payload: 300 });
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
       await home.advise("surplus", { payload: -6000 });
       assert.equal(await code(), "solar-on");
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
       assert.equal(home.isCharging, true);
 
-      await home.pass(60 * MINUTE);
+      await home.pass(60 * MINUTE_MS);
 
       assert.deepEqual([await code(), home.isCharging], ["solar-off", false]);
     });
@@ -326,7 +324,7 @@ describe("smartcar-mode", () => {
 
       await home.send(wish);
       await home.advise("tariff", wish);
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
 
       const { code: why, nextChange } = await home.why();
       assert.equal(why, "ready-waiting");
@@ -339,31 +337,31 @@ describe("smartcar-mode", () => {
       await open();
       await home.send({ payload: "solar" });
       await home.send(says("surplus", true));
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
       await home.stop();
 
       await home.start();
-      await home.pass(30 * MINUTE);
+      await home.pass(30 * MINUTE_MS);
       const { mode, code: why } = await home.why();
       assert.deepEqual([mode, why], ["solar", "warming-up"]);
       assert.deepEqual(home.garage.commands, ["start 200"]);
 
       await home.send(says("surplus", false));
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
       assert.deepEqual([home.isCharging, home.garage.commands], [false, ["start 200", "stop 200"]]);
     });
 
     it("takes a fault of the car, or what a meter shows of it, for nothing fresh", async () => {
       await open({ mode: "now" });
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
       await home.stop();
       await home.start({}, false);
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
 
       const now = home.garage.clock.now();
       await home.known.applyFaults([{ code: "ASLEEP", state: "ERROR", reason: "It sleeps" }], {}, now);
       await home.known.hearMeter({ at: now, load: "vanished", watts: 3700 });
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
       assert.equal(await code(), "warming-up");
 
       await home.look();
@@ -372,15 +370,15 @@ describe("smartcar-mode", () => {
 
     it("goes on respecting what a person did", async () => {
       await open({ mode: "now" });
-      await home.pass(10 * MINUTE);
+      await home.pass(10 * MINUTE_MS);
       await home.look();
       await home.person({ charging: false });
-      await home.pass(3 * MINUTE);
+      await home.pass(3 * MINUTE_MS);
       await home.look();
       await home.stop();
 
       await home.start();
-      await home.pass(HOUR);
+      await home.pass(HOUR_MS);
 
       assert.deepEqual([await code(), home.isCharging], ["left-off", false]);
     });
@@ -395,7 +393,7 @@ describe("smartcar-mode", () => {
       assert.deepEqual(Object(decision)["by"], "smartcar-mode");
       assert.equal(Object(decision)["heartbeatMinutes"], 20);
 
-      await home.pass(20 * MINUTE);
+      await home.pass(20 * MINUTE_MS);
       const [beat] = home.flow.take();
       assert.deepEqual([beat?.end, beat?.msg["payload"], beat?.msg["repeated"]], ["first", false, true]);
     });

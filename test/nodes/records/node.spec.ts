@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Account } from "../../../nodes/account/account";
 import { AdjustableClock } from "../../../src/core/adjustable-clock";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { Rules } from "../../../src/simulator/rules";
 import type { Simulator } from "../../../src/simulator/simulator";
 import { settle } from "../../support/fake-clock";
@@ -8,8 +9,6 @@ import { BMW, cloudAndAccount, Flow, helper, VOLVO, type Out } from "../../suppo
 import { ownerTokens } from "../../support/vehicle/owner-tokens";
 
 const USER = "51000000-0000-4000-8000-000000000001";
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 describe("smartcar-records", () => {
   let simulator: Simulator;
@@ -31,16 +30,16 @@ describe("smartcar-records", () => {
 
   async function pass(ms: number): Promise<void> {
     for (const until = clock.now() + ms; clock.now() < until; await settle()) {
-      clock.set({ now: Math.min(clock.now() + MINUTE, until) });
+      clock.set({ now: Math.min(clock.now() + MINUTE_MS, until) });
     }
   }
 
   async function charge(hours: number): Promise<void> {
     const car = simulator.car(BMW);
     car.change({ charging: true });
-    await pass(hours * HOUR);
+    await pass(hours * HOUR_MS);
     car.change({ charging: false });
-    await pass(HOUR);
+    await pass(HOUR_MS);
   }
 
   async function load(node: object = {}): Promise<void> {
@@ -81,7 +80,7 @@ describe("smartcar-records", () => {
     const [first, second, ...more] = records(out);
     assert.deepEqual(more, []);
     const { start, end, ...told } = first ?? {};
-    assert.equal(Date.parse(String(end)) - Date.parse(String(start)), 2 * HOUR);
+    assert.equal(Date.parse(String(end)) - Date.parse(String(start)), 2 * HOUR_MS);
     assert.deepEqual(told, {
       energyKwh: 6.7,
       socFrom: 42,
@@ -107,7 +106,7 @@ describe("smartcar-records", () => {
   it("prices them by the slots of the message", async () => {
     await open();
     await load({ price: "0.3" });
-    const at = (hours: number): string => new Date(clock.now() + hours * HOUR).toISOString();
+    const at = (hours: number): string => new Date(clock.now() + hours * HOUR_MS).toISOString();
     const prices = [
       { start: at(-5), end: at(-4), value: 1 },
       { start: at(-4), end: at(-3), value: 2 },
@@ -129,7 +128,7 @@ describe("smartcar-records", () => {
     await account().garage.car(BMW).read();
     assert.equal(records(await flow.ask({ payload: "any" })).length, 0);
 
-    await pass(HOUR);
+    await pass(HOUR_MS);
     await charge(0.5);
     await account().garage.car(BMW).read();
     assert.equal(records(await flow.ask({ payload: "any" })).length, 1);
@@ -138,7 +137,7 @@ describe("smartcar-records", () => {
   it("tells those of the range that a message gives", async () => {
     await open();
     await load();
-    const from = new Date(clock.now() - 2.5 * HOUR).toISOString();
+    const from = new Date(clock.now() - 2.5 * HOUR_MS).toISOString();
 
     assert.equal(records(await flow.ask({ payload: "any", from })).length, 1);
     assert.equal(records(await flow.ask({ payload: "any", to: from })).length, 1);
@@ -176,7 +175,7 @@ describe("smartcar-records", () => {
       told.map(({ source, energyKwh, type }) => [source, energyKwh, type]),
       [["v2", 3.33, "AC"]],
     );
-    const { code } = error(await flow.ask({ payload: "any", from: new Date(clock.now() - 40 * 24 * HOUR) }));
+    const { code } = error(await flow.ask({ payload: "any", from: new Date(clock.now() - 40 * 24 * HOUR_MS) }));
     assert.equal(code, "BAD_INPUT");
   });
 

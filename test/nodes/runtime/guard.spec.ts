@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Node, NodeMessage } from "node-red";
 import { Guard } from "../../../nodes/runtime/guard";
+import { MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { BMW, Flow, helper } from "../../support/flow";
@@ -85,10 +86,10 @@ describe("what throws in a node", () => {
       throw new TypeError("no such property");
     };
 
-    await clock.advance(11 * 60_000);
+    await clock.advance(11 * MINUTE_MS);
     flow.node.send = send;
     const told = flow.take();
-    await clock.advance(5 * 60_000);
+    await clock.advance(5 * MINUTE_MS);
 
     assert.deepEqual(
       told.map(({ end, msg }) => [end, (msg["error"] as { code?: string }).code]),
@@ -134,7 +135,7 @@ describe("instants in nanoseconds", () => {
         const flow = await Flow.load(node, CONFIGS, {}, Flow.newUserDir(), accounts);
         for (const msg of start === 0 ? MESSAGES : []) flow.node.receive(structuredClone(msg));
         await settle();
-        await clock.advance(20 * 60_000);
+        await clock.advance(20 * MINUTE_MS);
         codes.push(...flow.take().map(({ msg }) => (msg["error"] as { code?: string } | undefined)?.code));
         await helper.unload();
       }

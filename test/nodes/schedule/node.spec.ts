@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { freePort } from "../../../scripts/free-port";
+import { HOUR_MS } from "../../../src/core/duration";
 import type { Simulator } from "../../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, VOLVO } from "../../support/flow";
 import { refusal } from "../../support/simulated-garage";
@@ -45,9 +46,9 @@ describe("smartcar-schedule", () => {
   });
 
   it("takes the windows of a plan", async () => {
-    const noon = new Date(simulator.clock.now() + 3_600_000);
+    const noon = new Date(simulator.clock.now() + HOUR_MS);
     noon.setUTCMinutes(0, 0, 0);
-    const plan = [{ start: noon.toISOString(), end: new Date(noon.getTime() + 3_600_000).toISOString(), price: 0.2 }];
+    const plan = [{ start: noon.toISOString(), end: new Date(noon.getTime() + HOUR_MS).toISOString(), price: 0.2 }];
 
     const { end } = await flow.ask({ payload: { on: false, plan }, location: HOME });
 
@@ -56,7 +57,7 @@ describe("smartcar-schedule", () => {
   });
 
   it("keeps what the car holds while a decision cannot plan, and takes it away when nothing is wanted", async () => {
-    const start = new Date(simulator.clock.now() + 3_600_000).toISOString();
+    const start = new Date(simulator.clock.now() + HOUR_MS).toISOString();
     const end = new Date(simulator.clock.now() + 7_200_000).toISOString();
     await flow.ask({ payload: { on: false, code: "waiting", plan: [{ start, end }] }, location: HOME });
 

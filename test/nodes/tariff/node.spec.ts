@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { TESLA, type Out } from "../../support/flow";
 import { hourly, payloadOf, TariffHome, type TariffHomeOptions } from "../../support/control/tariff-home";
 import { until } from "../../support/until";
 import { report } from "../../support/vehicle/reports";
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** From 18:00 in Berlin on a Friday: dear in the evening, cheapest from 02:00 to 06:00. */
 const EVENING = "2026-11-20T17:00:00Z";
@@ -89,7 +87,7 @@ describe("smartcar-tariff", () => {
               homes: [
                 {
                   currentSubscription: {
-                    priceInfo: { today: NIGHT.map((total, i) => ({ total, startsAt: at(HOUR, i) })), tomorrow: [] },
+                    priceInfo: { today: NIGHT.map((total, i) => ({ total, startsAt: at(HOUR_MS, i) })), tomorrow: [] },
                   },
                 },
               ],
@@ -103,8 +101,8 @@ describe("smartcar-tariff", () => {
           payload: {
             object: "list",
             data: NIGHT.map((price, i) => ({
-              start_timestamp: Date.parse(at(HOUR, i)),
-              end_timestamp: Date.parse(at(HOUR, i + 1)),
+              start_timestamp: Date.parse(at(HOUR_MS, i)),
+              end_timestamp: Date.parse(at(HOUR_MS, i + 1)),
               marketprice: price * 1000,
               unit: "Eur/MWh",
             })),
@@ -121,7 +119,7 @@ describe("smartcar-tariff", () => {
               attributes: {
                 unit: "kWh",
                 currency: "EUR",
-                raw_today: NIGHT.map((value, i) => ({ start: at(HOUR, i), end: at(HOUR, i + 1), value })),
+                raw_today: NIGHT.map((value, i) => ({ start: at(HOUR_MS, i), end: at(HOUR_MS, i + 1), value })),
                 raw_tomorrow: [],
               },
             },
@@ -135,8 +133,8 @@ describe("smartcar-tariff", () => {
             results: NIGHT.flatMap((price, i) =>
               [2 * i, 2 * i + 1].map((half) => ({
                 value_inc_vat: price * 100,
-                valid_from: at(HOUR / 2, half),
-                valid_to: at(HOUR / 2, half + 1),
+                valid_from: at(HOUR_MS / 2, half),
+                valid_to: at(HOUR_MS / 2, half + 1),
               })),
             ).toReversed(),
           },
@@ -146,7 +144,7 @@ describe("smartcar-tariff", () => {
         "quarter hours of Energy-Charts",
         {
           payload: {
-            unix_seconds: quarters.map((_value, i) => Date.parse(at(HOUR / 4, i)) / 1000),
+            unix_seconds: quarters.map((_value, i) => Date.parse(at(HOUR_MS / 4, i)) / 1000),
             price: quarters.map((price) => price * 1000),
             unit: "EUR / MWh",
           },
@@ -257,7 +255,7 @@ describe("smartcar-tariff", () => {
 
       assert.equal(outs.find(({ end }) => end === "first")?.msg["payload"], true);
       assert.equal(await code(), "minimum");
-      await home.pass(5 * MINUTE);
+      await home.pass(5 * MINUTE_MS);
       assert.equal(home.isCharging, true);
     });
 
@@ -278,7 +276,7 @@ describe("smartcar-tariff", () => {
       await open();
       await home.send(prices);
 
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
       await home.send({ topic: "evcc/loadpoints/1/vehicleSoc", payload: "54" });
 
       assert.equal(await input("soc"), 54);
@@ -287,7 +285,7 @@ describe("smartcar-tariff", () => {
     it("takes snapshots of its own car, and leaves other cars' aside", async () => {
       await open();
       await home.send(prices);
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
       const now = new Date(home.garage.clock.now()).toISOString();
 
       assert.deepEqual(await home.send({ payload: { vehicleId: TESLA, soc: 99, updatedAt: now } }), []);
@@ -363,7 +361,7 @@ describe("smartcar-tariff", () => {
     await home.send(prices);
     const sent = home.garage.commands.length;
 
-    await home.pass(2 * HOUR);
+    await home.pass(2 * HOUR_MS);
 
     const beats = home.outs().filter(({ end }) => end === "first");
     assert.deepEqual(
@@ -377,7 +375,7 @@ describe("smartcar-tariff", () => {
     await open({ ...SATURDAY, vehicle: "" });
 
     await home.send(prices);
-    await home.pass(HOUR);
+    await home.pass(HOUR_MS);
 
     assert.deepEqual(
       home.outs().filter(({ end }) => end === "first"),
@@ -407,7 +405,7 @@ describe("smartcar-tariff", () => {
       const before = home.garage.commands.length;
 
       await home.start();
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
 
       assert.deepEqual(
         home.outs().filter(({ end }) => end === "first"),
@@ -425,7 +423,7 @@ describe("smartcar-tariff", () => {
     it("takes a fault of the car, or what a meter shows of it, for nothing fresh", async () => {
       await open();
       await home.send(prices);
-      await home.pass(MINUTE);
+      await home.pass(MINUTE_MS);
       await home.stop();
       await home.start();
       const reads = home.garage.reads;
@@ -452,7 +450,7 @@ describe("smartcar-tariff", () => {
       await home.stop();
 
       await home.start();
-      await home.pass(HOUR);
+      await home.pass(HOUR_MS);
 
       assert.deepEqual(
         home.outs().filter(({ end }) => end === "first"),
@@ -490,7 +488,7 @@ describe("smartcar-tariff", () => {
       await home.send(prices);
       await home.send({ topic: "grid", payload: 300 });
 
-      await home.pass(HOUR);
+      await home.pass(HOUR_MS);
       assert.equal(((await home.why())["warning"] as Record<string, unknown>)["code"], "meter-silent");
       await home.send({ topic: "grid", payload: 300 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Node, NodeAPI } from "node-red";
 import { type PriceFormula, priceFormula } from "../../../nodes/tariff/price-formula";
 import type { Slot } from "../../../src/control/shared/slots";
+import { HOUR_MS } from "../../../src/core/duration";
 import { helper } from "../../support/flow";
 import { processorMs } from "../../support/processor-time";
 
@@ -12,8 +13,8 @@ const EVENING = Date.parse("2026-11-20T17:00:00Z");
 
 function hours(values: readonly number[]): readonly Slot[] {
   return values.map((value, index) => ({
-    startAt: EVENING + index * 3_600_000,
-    endAt: EVENING + (index + 1) * 3_600_000,
+    startAt: EVENING + index * HOUR_MS,
+    endAt: EVENING + (index + 1) * HOUR_MS,
     value,
   }));
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { reportsOf } from "../../../src/control/tariff/observe";
 import { tariffMessage, type TariffTold } from "../../../nodes/tariff/tariff-message";
 import { topicMeaning } from "../../../nodes/controller/topic-meaning";
+import { HOUR_MS } from "../../../src/core/duration";
 
 /** 18:00 in Berlin. */
 const NOW = Date.parse("2026-11-20T17:00:00Z");
@@ -60,7 +61,7 @@ describe("a wish", () => {
     ["a time tomorrow", "7:30", "2026-11-21T06:30:00Z"],
     ["an ISO time with an offset", "2026-11-22T07:30:00+01:00", "2026-11-22T06:30:00Z"],
     ["an ISO time without one", "2026-11-22 07:30", "2026-11-22T06:30:00Z"],
-    ["milliseconds", NOW + 3_600_000, "2026-11-20T18:00:00Z"],
+    ["milliseconds", NOW + HOUR_MS, "2026-11-20T18:00:00Z"],
     ["seconds, as text", String(NOW / 1000 + 3600), "2026-11-20T18:00:00Z"],
     ["a Date", new Date("2026-11-20T18:00:00Z"), "2026-11-20T18:00:00Z"],
     ["a time in an object", { time: "07:30" }, "2026-11-21T06:30:00Z"],

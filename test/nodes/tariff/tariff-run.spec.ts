@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { TariffRun, type TariffRunOptions } from "../../../nodes/tariff/tariff-run";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { changesInTurn } from "../../../src/store/changes-in-turn";
 import { memoryStore } from "../../../src/store/memory-store";
 import type { Store } from "../../../src/store/store";
 import { FakeClock } from "../../support/fake-clock";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const START = Date.parse("2026-11-20T17:00:00Z");
 
 const rules = {
@@ -20,8 +19,8 @@ const rules = {
 
 /** Dear until 02:00, then cheap. */
 const slots = Array.from({ length: 14 }, (_value, hour) => ({
-  startAt: START + hour * HOUR,
-  endAt: START + (hour + 1) * HOUR,
+  startAt: START + hour * HOUR_MS,
+  endAt: START + (hour + 1) * HOUR_MS,
   value: hour < 8 ? 0.4 : 0.2,
 }));
 
@@ -74,12 +73,12 @@ describe("a tariff's run", () => {
     await run.give([{ kind: "prices", slots }]);
     await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
 
-    await clock.advance(10 * HOUR);
+    await clock.advance(10 * HOUR_MS);
 
     const [first] = told.filter(({ changed }) => changed);
     assert.equal(first?.on, true);
     // All cheap hours cost the same: the later ones will do.
-    assert.equal(first?.since, START + 9 * HOUR + 10 * MINUTE);
+    assert.equal(first?.since, START + 9 * HOUR_MS + 10 * MINUTE_MS);
   });
 
   it("writes once in five minutes at most, however often the meter tells", async () => {
@@ -93,7 +92,7 @@ describe("a tariff's run", () => {
   });
 
   it("keeps a wish at once", async () => {
-    await clock.advance(10 * MINUTE);
+    await clock.advance(10 * MINUTE_MS);
 
     await run.give([{ kind: "wish", wish: { targetPercent: 90 } }]);
     await clock.advance(1);
@@ -139,7 +138,7 @@ describe("a tariff's run", () => {
     check = ({ inputs }) => assert.notEqual(inputs.targetPercent, 70, "cannot be told");
 
     await assert.rejects(run.give([{ kind: "wish", wish: { targetPercent: 70 } }]), /cannot be told/);
-    await clock.advance(10 * MINUTE);
+    await clock.advance(10 * MINUTE_MS);
     check = () => {};
     await open();
 
@@ -153,7 +152,7 @@ describe("a tariff's run", () => {
     await run.close();
 
     await open();
-    await clock.advance(MINUTE);
+    await clock.advance(MINUTE_MS);
     assert.equal(run.last?.on, undefined);
     await run.give([{ kind: "power", readings: [{ quantity: "grid", value: 300 }] }]);
     assert.equal(run.last?.reason.code, "warming-up", "a meter is no report of the car");

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { AdjustableClock } from "../../../src/core/adjustable-clock";
+import { HOUR_MS, SECOND_MS } from "../../../src/core/duration";
 import { FakeClock } from "../../support/fake-clock";
 
 const START = Date.parse("2026-03-29T00:00:00Z");
-const SECOND = 1000;
-const HOUR = 3_600_000;
 
 describe("AdjustableClock", () => {
   let ticks: FakeClock;
@@ -29,11 +28,11 @@ describe("AdjustableClock", () => {
   it("begins in the present unless it is told otherwise", () => {
     const ahead = new AdjustableClock({ speed: 1 }).now() - Date.now();
 
-    assert.ok(Math.abs(ahead) < SECOND);
+    assert.ok(Math.abs(ahead) < SECOND_MS);
   });
 
   it("shortens what it is to wait for", async () => {
-    running(60).after(60 * SECOND, note("alarm"));
+    running(60).after(60 * SECOND_MS, note("alarm"));
 
     await ticks.advance(999);
     assert.deepEqual(rung, []);
@@ -43,10 +42,10 @@ describe("AdjustableClock", () => {
 
   it("takes an alarm back", async () => {
     const clock = running(60);
-    const cancel = clock.after(SECOND, note("alarm"));
+    const cancel = clock.after(SECOND_MS, note("alarm"));
 
     cancel();
-    await ticks.advance(HOUR);
+    await ticks.advance(HOUR_MS);
 
     assert.deepEqual([rung, clock.nextAt], [[], undefined]);
   });
@@ -65,11 +64,11 @@ describe("AdjustableClock", () => {
     const clock = new AdjustableClock(undefined, ticks);
     mock.timers.enable({ apis: ["Date"], now: START });
     try {
-      clock.after(HOUR, note("alarm"));
-      mock.timers.setTime(START - 24 * HOUR);
-      await ticks.advance(HOUR);
+      clock.after(HOUR_MS, note("alarm"));
+      mock.timers.setTime(START - 24 * HOUR_MS);
+      await ticks.advance(HOUR_MS);
 
-      assert.deepEqual([clock.isSet, clock.now(), rung], [false, START - 24 * HOUR, ["alarm"]]);
+      assert.deepEqual([clock.isSet, clock.now(), rung], [false, START - 24 * HOUR_MS, ["alarm"]]);
     } finally {
       mock.timers.reset();
     }
@@ -77,13 +76,13 @@ describe("AdjustableClock", () => {
 
   it("rings after the time that was left when it leaves the computer's clock, and when it goes back to it", async () => {
     const clock = new AdjustableClock(undefined, ticks);
-    clock.after(2 * HOUR, note("alarm"));
-    await ticks.advance(HOUR);
+    clock.after(2 * HOUR_MS, note("alarm"));
+    await ticks.advance(HOUR_MS);
 
     clock.set({ now: START, speed: 60 });
-    await ticks.advance(HOUR / 60 - SECOND);
+    await ticks.advance(HOUR_MS / 60 - SECOND_MS);
     clock.unset();
-    await ticks.advance(60 * SECOND - 1);
+    await ticks.advance(60 * SECOND_MS - 1);
     assert.deepEqual(rung, []);
     await ticks.advance(1);
     assert.deepEqual(rung, ["alarm"]);
@@ -91,42 +90,42 @@ describe("AdjustableClock", () => {
 
   it("arms its alarms anew when its speed changes, and rings none while it stands still", async () => {
     const clock = running(1);
-    clock.after(HOUR, note("alarm"));
+    clock.after(HOUR_MS, note("alarm"));
 
-    await ticks.advance(HOUR / 2);
+    await ticks.advance(HOUR_MS / 2);
     clock.set({ speed: 0 });
-    await ticks.advance(24 * HOUR);
-    assert.deepEqual([clock.now(), clock.nextAt, rung], [START + HOUR / 2, START + HOUR, []]);
+    await ticks.advance(24 * HOUR_MS);
+    assert.deepEqual([clock.now(), clock.nextAt, rung], [START + HOUR_MS / 2, START + HOUR_MS, []]);
     clock.set({ speed: 1800 });
-    await ticks.advance(SECOND);
-    assert.deepEqual([clock.now(), rung], [START + HOUR, ["alarm"]]);
+    await ticks.advance(SECOND_MS);
+    assert.deepEqual([clock.now(), rung], [START + HOUR_MS, ["alarm"]]);
   });
 
   it("rings what it passes when it is set forward, in its order, before anything else happens", () => {
     const clock = running(0);
-    clock.after(2 * HOUR, note("second"));
-    clock.after(HOUR, () => {
+    clock.after(2 * HOUR_MS, note("second"));
+    clock.after(HOUR_MS, () => {
       rung.push("first");
-      clock.after(HOUR, note("later"));
+      clock.after(HOUR_MS, note("later"));
     });
-    const cancel = clock.after(3 * HOUR, note("never"));
-    clock.after(2.5 * HOUR, cancel);
-    clock.after(5 * HOUR, note("third"));
+    const cancel = clock.after(3 * HOUR_MS, note("never"));
+    clock.after(2.5 * HOUR_MS, cancel);
+    clock.after(5 * HOUR_MS, note("third"));
 
-    clock.set({ now: START + 4 * HOUR });
+    clock.set({ now: START + 4 * HOUR_MS });
     assert.deepEqual(rung, ["first", "second"]);
-    clock.set({ now: START + 5 * HOUR });
+    clock.set({ now: START + 5 * HOUR_MS });
     assert.deepEqual(rung, ["first", "second", "third", "later"]);
   });
 
   it("rings after the time that was left when it is set back", async () => {
     const clock = running(1);
-    clock.after(HOUR, note("alarm"));
+    clock.after(HOUR_MS, note("alarm"));
 
-    clock.set({ now: START - 24 * HOUR });
+    clock.set({ now: START - 24 * HOUR_MS });
 
-    assert.equal(clock.nextAt, START - 23 * HOUR);
-    await ticks.advance(HOUR);
+    assert.equal(clock.nextAt, START - 23 * HOUR_MS);
+    await ticks.advance(HOUR_MS);
     assert.deepEqual(rung, ["alarm"]);
   });
 
@@ -136,9 +135,9 @@ describe("AdjustableClock", () => {
       after: (ms: number, task: () => void) => ticks.after(Math.max(ms - 1, 1), task),
     };
     const clock = new AdjustableClock({ now: START, speed: 1 }, early);
-    clock.after(SECOND, note("alarm"));
+    clock.after(SECOND_MS, note("alarm"));
 
-    await ticks.advance(SECOND - 1);
+    await ticks.advance(SECOND_MS - 1);
     assert.deepEqual(rung, []);
     await ticks.advance(1);
     assert.deepEqual(rung, ["alarm"]);

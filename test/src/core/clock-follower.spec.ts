@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { freePort } from "../../../scripts/free-port";
 import { AdjustableClock } from "../../../src/core/adjustable-clock";
 import { ClockFollower } from "../../../src/core/clock-follower";
+import { HOUR_MS } from "../../../src/core/duration";
 import { startSimulator, type Simulator } from "../../../src/simulator/simulator";
 import { json, startApiServer, type ApiServer } from "../../support/api-server";
 import { FakeClock } from "../../support/fake-clock";
 import { until } from "../../support/until";
 
 const START = Date.parse("2026-03-29T00:00:00Z");
-const HOUR = 3_600_000;
 
 describe("a clock that follows", () => {
   let clock: AdjustableClock;
@@ -65,10 +65,10 @@ describe("a clock that follows", () => {
     const cars = new AdjustableClock({ now: START, speed: 0 });
     const { origin } = await simulate(cars);
     await follow(origin);
-    const rang = new Promise<number>((resolve) => void clock.after(HOUR, () => resolve(clock.now())));
+    const rang = new Promise<number>((resolve) => void clock.after(HOUR_MS, () => resolve(clock.now())));
 
-    cars.set({ now: START + HOUR });
-    assert.equal(await rang, START + HOUR);
+    cars.set({ now: START + HOUR_MS });
+    assert.equal(await rang, START + HOUR_MS);
     cars.set({ speed: 60 });
     await until("it is as fast", async () => clock.speed === 60);
   });
@@ -80,8 +80,8 @@ describe("a clock that follows", () => {
 
     await simulator.close();
     assert.equal(clock.now(), START);
-    await simulate(new AdjustableClock({ now: START - HOUR, speed: 0 }), port);
-    await until("it has been found again", async () => clock.now() === START - HOUR);
+    await simulate(new AdjustableClock({ now: START - HOUR_MS, speed: 0 }), port);
+    await until("it has been found again", async () => clock.now() === START - HOUR_MS);
   }).timeout(20_000);
 
   it("stays the computer's where nobody listens, and waits for nobody", async () => {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { sleep, systemClock } from "../../../src/core/clock";
+import { DAY_MS } from "../../../src/core/duration";
 import { FakeClock, settle } from "../../support/fake-clock";
-
-const DAY = 86_400_000;
 
 describe("systemClock", () => {
   beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.parse("2026-06-01T10:00:00Z") }));
@@ -37,21 +36,21 @@ describe("systemClock", () => {
 
   it("waits longer than one timer of Node can", () => {
     let calls = 0;
-    systemClock.after(60 * DAY, () => (calls += 1));
+    systemClock.after(60 * DAY_MS, () => (calls += 1));
 
-    for (let day = 0; day < 59; day++) mock.timers.tick(DAY);
+    for (let day = 0; day < 59; day++) mock.timers.tick(DAY_MS);
     assert.equal(calls, 0);
-    for (let day = 59; day < 61; day++) mock.timers.tick(DAY);
+    for (let day = 59; day < 61; day++) mock.timers.tick(DAY_MS);
     assert.equal(calls, 1);
   });
 
   it("takes back a call that is longer away than one timer of Node can wait", () => {
     let calls = 0;
-    const cancel = systemClock.after(60 * DAY, () => (calls += 1));
+    const cancel = systemClock.after(60 * DAY_MS, () => (calls += 1));
 
-    for (let day = 0; day < 40; day++) mock.timers.tick(DAY);
+    for (let day = 0; day < 40; day++) mock.timers.tick(DAY_MS);
     cancel();
-    for (let day = 40; day < 61; day++) mock.timers.tick(DAY);
+    for (let day = 40; day < 61; day++) mock.timers.tick(DAY_MS);
 
     assert.equal(calls, 0);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../src/core/duration";
 import { commuteBetween } from "../../../src/demo/commute";
 
-const MINUTE_MS = 60_000;
 /** In Berlin, in summer. */
 const at = (time: string): number => Date.parse(`2024-07-01T${time}:00+02:00`);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HALF_HOUR_MS, HOUR_MS } from "../../../src/core/duration";
 import { House } from "../../../src/demo/house";
-import { DAY_MS, HALF_HOUR_MS, HouseDay, dayNames, loadDay } from "../../../src/demo/house-day";
+import { HouseDay, dayNames, loadDay } from "../../../src/demo/house-day";
 
-const HOUR_MS = 2 * HALF_HOUR_MS;
 const CSV = [
   "start,price_eur_mwh,load_w,pv_w_per_kwp",
   ...Array.from({ length: 48 }, (_, index) => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFeed } from "../../../src/control/feeds/read-feed";
+import { HALF_HOUR_MS } from "../../../src/core/duration";
 import { marketData } from "../../../src/demo/day-ahead";
 import { solarForecast } from "../../../src/demo/solar-forecast";
 
 const at = Date.parse("2024-07-01T10:00Z");
-const HALF_HOUR_MS = 1_800_000;
 const place = { zone: "Europe/Berlin", now: at };
 
 describe("what the demo's house publishes", () => {

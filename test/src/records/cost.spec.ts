@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
+import { HOUR_MS } from "../../../src/core/duration";
 import { priced, priceSlots } from "../../../src/records/cost";
 import type { KnownRecord } from "../../../src/records/known-record";
 
-const HOUR = 3_600_000;
 const start = Date.parse("2026-11-20T00:00:00Z");
-const record: KnownRecord = { source: "own", startAt: start + HOUR, endAt: start + 3 * HOUR, energyKwh: 10 };
+const record: KnownRecord = { source: "own", startAt: start + HOUR_MS, endAt: start + 3 * HOUR_MS, energyKwh: 10 };
 
 /** One slot an hour from midnight on. */
 const hourly = (...values: (number | null)[]): object[] =>
   values.map((value, n) => ({
-    start: new Date(start + n * HOUR).toISOString(),
-    end: new Date(start + (n + 1) * HOUR).toISOString(),
+    start: new Date(start + n * HOUR_MS).toISOString(),
+    end: new Date(start + (n + 1) * HOUR_MS).toISOString(),
     value,
   }));
 
@@ -21,16 +21,16 @@ describe("the cost of a charge", () => {
     [
       "weighs parts of slots",
       hourly(1, 0.2, 0.4, 1),
-      { startAt: start + 1.5 * HOUR, endAt: start + 2.25 * HOUR },
+      { startAt: start + 1.5 * HOUR_MS, endAt: start + 2.25 * HOUR_MS },
       2.6667,
     ],
     ["takes slots in any order", hourly(1, 0.2, 0.4, 1).toReversed(), {}, 3],
     ["takes prices below zero", hourly(0, -0.1, 0.1), {}, 0],
     ["takes the first of two prices for one time", [...hourly(1, 0.2, 0.4), ...hourly(2, 2, 2)], {}, 3],
-    ["is that of the moment for a charge without length", hourly(1, 0.2, 0.4), { endAt: start + HOUR }, 2],
+    ["is that of the moment for a charge without length", hourly(1, 0.2, 0.4), { endAt: start + HOUR_MS }, 2],
     ["is absent where a slot is missing", hourly(1, 0.2), {}, undefined],
     ["is absent where a price is not known", hourly(1, null, 0.4, 1), {}, undefined],
-    ["is absent before the first slot", hourly(1), { startAt: start - HOUR, endAt: start + 1 }, undefined],
+    ["is absent before the first slot", hourly(1), { startAt: start - HOUR_MS, endAt: start + 1 }, undefined],
     ["is absent where the energy is not known", 0.3, { energyKwh: undefined }, undefined],
     ["is absent at a public charger", 0.3, { isPublic: true }, undefined],
     ["is what the maker says", 0.3, { cost: 7, isPublic: true }, 7],

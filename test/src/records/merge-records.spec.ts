@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../src/core/duration";
 import type { KnownRecord, RecordSource } from "../../../src/records/known-record";
 import { mergeRecords } from "../../../src/records/merge-records";
 
-const MINUTE = 60_000;
-
 function record(source: RecordSource, from: number, to: number): KnownRecord {
-  return { source, startAt: from * MINUTE, endAt: to * MINUTE };
+  return { source, startAt: from * MINUTE_MS, endAt: to * MINUTE_MS };
 }
 
 const told = (...sources: KnownRecord[][]): string[] =>
-  mergeRecords(...sources).map(({ source, startAt, endAt }) => `${source} ${startAt / MINUTE}-${endAt / MINUTE}`);
+  mergeRecords(...sources).map(({ source, startAt, endAt }) => `${source} ${startAt / MINUTE_MS}-${endAt / MINUTE_MS}`);
 
 describe("mergeRecords", () => {
   const cases: readonly [what: string, sources: KnownRecord[][], expected: string[]][] = [

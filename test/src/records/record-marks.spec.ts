@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
+import { HOUR_MS } from "../../../src/core/duration";
 import type { KnownRecord, RecordSource } from "../../../src/records/known-record";
 import { ToldRecords } from "../../../src/records/record-marks";
 import { memoryStore } from "../../../src/store/memory-store";
 
-const HOUR = 3_600_000;
-
 function record(hour: number, source: RecordSource = "own"): KnownRecord {
-  return { source, startAt: hour * HOUR, endAt: (hour + 1) * HOUR };
+  return { source, startAt: hour * HOUR_MS, endAt: (hour + 1) * HOUR_MS };
 }
 
 describe("ToldRecords", () => {
   const store = memoryStore();
-  const starts = (records: readonly KnownRecord[]): number[] => records.map(({ startAt }) => startAt / HOUR);
+  const starts = (records: readonly KnownRecord[]): number[] => records.map(({ startAt }) => startAt / HOUR_MS);
 
   it("gives each record once, also after a restart", async () => {
     const first = await new ToldRecords(store, "a", "car").onlyNew([record(0), record(2)]);
@@ -22,9 +21,9 @@ describe("ToldRecords", () => {
 
   it("knows a charge again that a better source tells later with other times", async () => {
     const told = new ToldRecords(store, "b", "car");
-    await told.onlyNew([{ source: "own", startAt: 0, endAt: HOUR }]);
+    await told.onlyNew([{ source: "own", startAt: 0, endAt: HOUR_MS }]);
 
-    assert.deepEqual(await told.onlyNew([{ source: "signal", startAt: 120_000, endAt: HOUR + 60_000 }]), []);
+    assert.deepEqual(await told.onlyNew([{ source: "signal", startAt: 120_000, endAt: HOUR_MS + 60_000 }]), []);
   });
 
   it("keeps nodes and cars apart", async () => {

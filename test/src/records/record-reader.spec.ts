@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import { RecordReader, type FoundRecords } from "../../../src/records/record-reader";
 import type { Period } from "../../../src/records/period";
@@ -6,7 +7,7 @@ import type { Rules } from "../../../src/simulator/rules";
 import type { KeptTokens } from "../../support/vehicle/kept-tokens";
 import { ownerTokens } from "../../support/vehicle/owner-tokens";
 import { SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, mini, tesla, volvo } from "../../support/simulator/cloud";
+import { bmw, mini, tesla, volvo } from "../../support/simulator/cloud";
 
 describe("RecordReader", () => {
   let garage: SimulatedGarage;
@@ -28,7 +29,10 @@ describe("RecordReader", () => {
       nodeId,
       tokensOf: () => tokens,
     });
-  const period = (days = 20): Period => ({ fromAt: garage.clock.now() - days * DAY, untilAt: garage.clock.now() + 1 });
+  const period = (days = 20): Period => ({
+    fromAt: garage.clock.now() - days * DAY_MS,
+    untilAt: garage.clock.now() + 1,
+  });
   const read = (vehicleId = bmw, days?: number): Promise<FoundRecords> => reader(vehicleId).read(period(days));
   const asked = (kind: string): number => garage.simulator.requests.filter((one) => one.kind === kind).length;
   const told = ({ records }: FoundRecords): string[] =>
@@ -39,9 +43,9 @@ describe("RecordReader", () => {
     const car = garage.simulator.car(vehicleId);
     car.change({ plugged: true });
     car.change({ charging: true });
-    await garage.pass(hours * HOUR);
+    await garage.pass(hours * HOUR_MS);
     car.change({ charging: false });
-    await garage.pass(2 * HOUR);
+    await garage.pass(2 * HOUR_MS);
   }
 
   async function connect(vehicleId = bmw): Promise<void> {
@@ -63,11 +67,11 @@ describe("RecordReader", () => {
     it("asks nothing again while what it knows is young", async () => {
       await charge(1);
       await read();
-      await garage.pass(11 * HOUR);
+      await garage.pass(11 * HOUR_MS);
       await read();
       assert.equal(garage.reads, 1);
 
-      await garage.pass(2 * HOUR);
+      await garage.pass(2 * HOUR_MS);
       await read();
       assert.equal(garage.reads, 2);
     });
@@ -119,7 +123,7 @@ describe("RecordReader", () => {
     });
 
     it("refreshes the owner's tokens when they have run out, and keeps the new ones", async () => {
-      await garage.pass(3 * HOUR);
+      await garage.pass(3 * HOUR_MS);
       await charge(1);
 
       assert.equal((await read()).source, "v2");
@@ -278,12 +282,12 @@ describe("RecordReader", () => {
   /** Webhooks tell of a charge that lasts an hour. */
   async function hearCharge(vehicleId = bmw): Promise<void> {
     await garage.hear(false, vehicleId);
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     for (const charging of [true, false]) {
       await garage.hear(charging, vehicleId);
-      await garage.pass(5 * MINUTE);
+      await garage.pass(5 * MINUTE_MS);
       await garage.hear(charging, vehicleId);
-      await garage.pass(HOUR - 5 * MINUTE);
+      await garage.pass(HOUR_MS - 5 * MINUTE_MS);
     }
   }
 
@@ -300,7 +304,7 @@ describe("RecordReader", () => {
 
         assert.deepEqual([source, notices], ["own", []]);
         assert.deepEqual(
-          records.map(({ startAt, endAt, approximate }) => [(endAt - startAt) / MINUTE, approximate]),
+          records.map(({ startAt, endAt, approximate }) => [(endAt - startAt) / MINUTE_MS, approximate]),
           [[60, undefined]],
         );
       });
@@ -308,18 +312,18 @@ describe("RecordReader", () => {
 
     it("reads a car of which nothing is known once, and not again for days", async () => {
       await read(volvo);
-      await garage.pass(2 * DAY);
+      await garage.pass(2 * DAY_MS);
       await read(volvo);
       assert.equal(garage.reads, 1);
 
-      await garage.pass(6 * DAY);
+      await garage.pass(6 * DAY_MS);
       await read(volvo);
       assert.equal(garage.reads, 2);
     });
 
     it("remembers over a restart what it has learnt", async () => {
       await read(volvo);
-      await garage.pass(DAY);
+      await garage.pass(DAY_MS);
       await garage.restart();
       await read(volvo);
 

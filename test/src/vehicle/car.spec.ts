@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { News } from "../../../src/vehicle/car";
 import { delivered, report } from "../../support/vehicle/reports";
 import { slowStore } from "../../support/slow-store";
 import { SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, HOUR, MINUTE, tesla, volkswagen } from "../../support/simulator/cloud";
+import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
 import { valueOf } from "../../support/stored";
 
 describe("Car", () => {
@@ -81,7 +82,7 @@ describe("Car", () => {
   it("says what it could know when", async () => {
     garage.simulator.car(tesla).change({ charging: true });
     const recordedAt = garage.clock.now();
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await garage.run(garage.car(tesla).read());
 
     const { charging, at = 0 } = garage.car(tesla).report();
@@ -117,7 +118,7 @@ describe("Car", () => {
     );
     assert.equal((await car.budget()).commandsLeft, 14);
 
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await car.apply(
       [report("odometer-traveleddistance", { value: 70, unit: "miles" }, { at: garage.clock.now() })],
       {},
@@ -133,7 +134,7 @@ describe("Car", () => {
       car.onNews(() => (heard += 1));
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
       const start = car.request("start").catch(() => {});
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
 
       await car.close();
       await start;
@@ -143,27 +144,27 @@ describe("Car", () => {
     });
 
     it("has counted everything by then", async () => {
-      await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, delayMs: HOUR });
+      await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, delayMs: HOUR_MS });
       const car = garage.car(bmw);
       void car.request("stop").catch(() => {});
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
 
       const closed = car.close();
       await garage.client.close();
       await closed;
 
       assert.deepEqual(valueOf(await garage.store.get(`car/${bmw}/calls`)), { "2026-06": { calls: 1 } });
-      assert.deepEqual(valueOf(await garage.store.get(`car/${bmw}/stops`)), [garage.clock.now() - MINUTE]);
+      assert.deepEqual(valueOf(await garage.store.get(`car/${bmw}/stops`)), [garage.clock.now() - MINUTE_MS]);
     });
 
     it("writes nothing more, however slow the store is", async () => {
       const store = slowStore();
       await garage.close();
       garage = await SimulatedGarage.open({ store });
-      await garage.fault({ match: { path: "/oauth2" }, delayMs: HOUR });
+      await garage.fault({ match: { path: "/oauth2" }, delayMs: HOUR_MS });
       const car = garage.car(bmw, { userId: garage.simulator.userId, facts: { make: "BMW" } });
       for (const work of [car.request("stop"), car.read()]) work.catch(() => {});
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
 
       const closed = car.close();
       await garage.client.close();
@@ -172,7 +173,7 @@ describe("Car", () => {
       const { writes } = store;
       assert.deepEqual(valueOf(await store.get(`car/${bmw}/calls`)), { "2026-06": { calls: 0 } });
       await assert.rejects(car.request("stop"), { code: "CLOSED" });
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
       assert.equal(store.writes, writes);
     });
 
@@ -199,7 +200,7 @@ describe("Car", () => {
         await garage.refuse(error);
         const outcome = garage.command("stop").then(JSON.stringify, String);
         texts.push(await garage.run(outcome));
-        await garage.pass(HOUR);
+        await garage.pass(HOUR_MS);
       }
 
       const secrets = [vin, "48.1371", "11.5754", garage.simulator.userId, tesla, 'simulator"', "Bearer"];

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import { memoryStore } from "../../../src/store/memory-store";
 import { Garage } from "../../../src/vehicle/garage";
 import { SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, MINUTE, tesla, volvo } from "../../support/simulator/cloud";
+import { bmw, tesla, volvo } from "../../support/simulator/cloud";
 import { valueOf } from "../../support/stored";
 
 describe("Garage", () => {
@@ -98,7 +99,7 @@ describe("Garage", () => {
   });
 
   it("keeps the cars apart: their queues and their ledgers", async () => {
-    await garage.fault({ match: { path: `/v3/vehicles/${bmw}` }, times: 1, delayMs: 10 * MINUTE });
+    await garage.fault({ match: { path: `/v3/vehicles/${bmw}` }, times: 1, delayMs: 10 * MINUTE_MS });
     const slow = garage.car(bmw).request("start");
     await garage.pass(1000);
 
@@ -121,7 +122,7 @@ describe("Garage", () => {
         ),
       ),
     );
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
 
     await garage.garage.close();
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { DAY_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { CommandName } from "../../../src/vehicle/outcome";
 import { silentCar } from "../../support/vehicle/command-errors";
 import { acceptance, SimulatedGarage, told } from "../../support/simulated-garage";
-import { bmw, DAY, MINUTE, tesla, volkswagen } from "../../support/simulator/cloud";
+import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
 
 describe("wishes that a controller repeats", () => {
   let garage: SimulatedGarage;
@@ -11,7 +12,7 @@ describe("wishes that a controller repeats", () => {
   });
   afterEach(() => garage.close());
 
-  const heartbeats = async (command: CommandName, ms: number, every = 5 * MINUTE, id = tesla): Promise<void> => {
+  const heartbeats = async (command: CommandName, ms: number, every = 5 * MINUTE_MS, id = tesla): Promise<void> => {
     for (let at = 0; at < ms; at += every) {
       await garage.pass(every);
       await garage.repeat(command, id).catch(() => {});
@@ -20,20 +21,20 @@ describe("wishes that a controller repeats", () => {
 
   it("cost nothing while the car does what was wished", async () => {
     await garage.command("start");
-    await heartbeats("start", DAY);
+    await heartbeats("start", DAY_MS);
 
     assert.deepEqual([garage.commands, (await garage.counted(tesla)).callsThisMonth], [["start 200"], 1]);
   });
 
   it("cost nothing for a car that does not charge anyway", async () => {
     await garage.run(garage.car(bmw).read());
-    await heartbeats("stop", DAY, 5 * MINUTE, bmw);
+    await heartbeats("stop", DAY_MS, 5 * MINUTE_MS, bmw);
 
     assert.deepEqual([garage.commands, await garage.car(bmw).budget()], [[], { callsLeft: 499, stopsLeft: 80 }]);
   });
 
   it("cost one read, and no stop, for a car that nothing is known of", async () => {
-    await heartbeats("stop", DAY, 5 * MINUTE, bmw);
+    await heartbeats("stop", DAY_MS, 5 * MINUTE_MS, bmw);
 
     assert.deepEqual([garage.reads, garage.commands], [1, []]);
     assert.deepEqual(await garage.car(bmw).budget(), { callsLeft: 499, stopsLeft: 80 });
@@ -44,7 +45,7 @@ describe("wishes that a controller repeats", () => {
     for (let restarts = 0; restarts < 12; restarts++) {
       await garage.restart();
       assert.equal(told(await garage.repeat("stop", bmw)), "NOT_REPORTED");
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
     }
 
     assert.deepEqual([garage.reads, garage.commands], [1, []]);
@@ -53,11 +54,11 @@ describe("wishes that a controller repeats", () => {
   it("cost one stop for a car that was started and tells nothing, however often Node-RED is restarted", async () => {
     await garage.fault(silentCar);
     await garage.command("start", bmw);
-    await garage.pass(10 * MINUTE);
+    await garage.pass(10 * MINUTE_MS);
     for (let restarts = 0; restarts < 12; restarts++) {
       await garage.restart();
       await garage.repeat("stop", bmw);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
     }
 
     assert.deepEqual(garage.commands, ["start 200", "stop 200"]);
@@ -68,7 +69,7 @@ describe("wishes that a controller repeats", () => {
     for (let restarts = 0; restarts < 12; restarts++) {
       await garage.restart();
       await garage.command("start", volkswagen);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
     }
 
     assert.deepEqual(garage.commands, ["start 200"]);
@@ -76,20 +77,20 @@ describe("wishes that a controller repeats", () => {
 
   it("cost nothing while the car is not plugged in, and go through when it is", async () => {
     garage.simulator.car(tesla).change({ plugged: false });
-    await heartbeats("start", DAY);
+    await heartbeats("start", DAY_MS);
     assert.deepEqual(garage.commands, ["start 409"]);
 
     garage.simulator.car(tesla).change({ plugged: true });
-    await garage.pass(3 * MINUTE);
+    await garage.pass(3 * MINUTE_MS);
     await garage.run(garage.car(tesla).read());
-    await heartbeats("start", 5 * MINUTE);
+    await heartbeats("start", 5 * MINUTE_MS);
     assert.deepEqual(garage.commands, ["start 409", "start 200"]);
   });
 
   it("are sent again when the car reports that somebody has undone it", async () => {
     await garage.command("stop");
     garage.simulator.car(tesla).change({ charging: true });
-    await garage.pass(10 * MINUTE);
+    await garage.pass(10 * MINUTE_MS);
     await garage.run(garage.car(tesla).read());
 
     assert.equal((await garage.repeat("stop")).outcome, "done");
@@ -98,9 +99,9 @@ describe("wishes that a controller repeats", () => {
 
   it("cost no more where a controller publishes all the time and marks nothing as repeated", async () => {
     await garage.command("start", bmw);
-    await garage.pass(60 * MINUTE);
+    await garage.pass(60 * MINUTE_MS);
     for (let minutes = 0; minutes < 24 * 60; minutes++) {
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await garage.command("stop", bmw);
     }
 
@@ -119,7 +120,7 @@ describe("wishes that a controller repeats", () => {
       it(`do not use the month up on a car that ${what}: ${command}`, async () => {
         await garage.refuse(error, { times: 1000 });
 
-        await heartbeats(command, DAY, 10 * MINUTE);
+        await heartbeats(command, DAY_MS, 10 * MINUTE_MS);
 
         const { callsThisMonth } = await garage.counted(tesla);
         assert.ok(callsThisMonth >= 1 && callsThisMonth <= most, `${callsThisMonth} calls on one day`);
@@ -130,7 +131,7 @@ describe("wishes that a controller repeats", () => {
   it("do not use the month up on a car that accepts and does not obey", async () => {
     await garage.fault({ match: { method: "post", path: "/v3" }, body: acceptance });
     for (let minutes = 0; minutes < 24 * 60; minutes += 5) {
-      await garage.pass(5 * MINUTE);
+      await garage.pass(5 * MINUTE_MS);
       await garage.hear(false);
       await garage.repeat("start");
     }

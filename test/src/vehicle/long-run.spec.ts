@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { seededRandom } from "../../../src/simulator/random";
 import { refusal, SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../support/simulator/cloud";
+import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
 import { valueOf } from "../../support/stored";
 
 const CARS = [bmw, tesla, volkswagen];
@@ -28,7 +29,7 @@ const ACCIDENTS = [
   { garbage: "html" },
   { garbage: "cut-json" },
   { garbage: "empty" },
-  { delayMs: 20 * MINUTE },
+  { delayMs: 20 * MINUTE_MS },
 ];
 const OWN_ERRORS = ["403 AUTHENTICATION/ACCESS_DENIED", "429 RATE_LIMIT/SMARTCAR_API", "500 SERVER/INTERNAL"];
 const CARS_PLACES = ["/v3/vehicles", "/v3/vehicles/[^/]+/commands"];
@@ -73,8 +74,8 @@ async function live(garage: SimulatedGarage, seed: number, turns: number): Promi
           .request(pick(["start", "stop"]), { repeated: true, onConfirmation: () => {} })
           .catch(named),
       ),
-    () => garage.pass(pick([1000, MINUTE, 7 * MINUTE, HOUR])),
-    () => garage.pass(pick([20_000, 3 * MINUTE, 15 * MINUTE])),
+    () => garage.pass(pick([1000, MINUTE_MS, 7 * MINUTE_MS, HOUR_MS])),
+    () => garage.pass(pick([20_000, 3 * MINUTE_MS, 15 * MINUTE_MS])),
     () => garage.simulator.car(pick(CARS)).change(pick(CHANGES)),
     () =>
       random() < 0.4 &&
@@ -147,6 +148,6 @@ describe("a long run of reads, commands, people and faults", function () {
     const calls = counted.map(({ callsThisMonth }) => callsThisMonth);
     assert.deepEqual(await Promise.all(CARS.map(ownCalls)), calls);
     assert.ok((counted[0]?.stopsLast30Days ?? 99) <= 6);
-    assert.ok(garage.clock.now() < Date.parse("2026-06-01T10:00:00Z") + 29 * DAY);
+    assert.ok(garage.clock.now() < Date.parse("2026-06-01T10:00:00Z") + 29 * DAY_MS);
   });
 });

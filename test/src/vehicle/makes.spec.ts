@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../src/core/duration";
 import { makeOf } from "../../../src/vehicle/makes";
 
-const minutes = (make: string): number => makeOf(make).lagMs / 60_000;
+const minutes = (make: string): number => makeOf(make).lagMs / MINUTE_MS;
 
 describe("makeOf", () => {
   it("knows a make in any spelling", () => {
@@ -66,8 +67,8 @@ describe("makeOf", () => {
   });
 
   it("leaves the cars of makers alone that ask for it", () => {
-    for (const make of ["CADILLAC", "GMC"]) assert.equal(makeOf(make).restMs, 30 * 60_000, make);
-    for (const make of ["Hyundai", "KIA"]) assert.equal(makeOf(make).restMs, 72 * 60_000, make);
+    for (const make of ["CADILLAC", "GMC"]) assert.equal(makeOf(make).restMs, 30 * MINUTE_MS, make);
+    for (const make of ["Hyundai", "KIA"]) assert.equal(makeOf(make).restMs, 72 * MINUTE_MS, make);
     assert.equal(makeOf("BMW").restMs, undefined);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { SimulatedGarage } from "../../support/simulated-garage";
-import { HOUR, MINUTE, tesla } from "../../support/simulator/cloud";
+import { tesla } from "../../support/simulator/cloud";
 import { UnpluggedNetwork } from "../../support/unplugged-network";
 
 describe("commands without a network", () => {
@@ -24,7 +25,7 @@ describe("commands without a network", () => {
 
       await assert.rejects(garage.command("start"), { code: "NETWORK" });
 
-      assert.equal(garage.clock.now() - before, 3.5 * MINUTE);
+      assert.equal(garage.clock.now() - before, 3.5 * MINUTE_MS);
       assert.deepEqual(await garage.car(tesla).budget(), { callsLeft: 500 });
     });
   }
@@ -33,7 +34,7 @@ describe("commands without a network", () => {
     await open("EAI_AGAIN", "getaddrinfo");
     garage.simulator.car(tesla).change({ charging: true });
     const stop = garage.car(tesla).request("stop");
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     network.isThere = true;
 
     assert.equal((await garage.run(stop)).outcome, "done");
@@ -44,7 +45,7 @@ describe("commands without a network", () => {
   it("are not sent after all when the stop has become pointless", async () => {
     await open("ECONNREFUSED", "connect");
     const stop = garage.car(tesla).request("stop");
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.hear(false);
 
     assert.equal((await garage.run(stop)).outcome, "already");

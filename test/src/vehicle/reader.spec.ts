@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { SmartcarError } from "../../../src/core/error";
 import { refusal, SimulatedGarage } from "../../support/simulated-garage";
-import { bmw, HOUR, MINUTE, tesla } from "../../support/simulator/cloud";
+import { bmw, tesla } from "../../support/simulator/cloud";
 
 describe("reads", () => {
   let garage: SimulatedGarage;
@@ -175,7 +176,7 @@ describe("reads", () => {
   });
 
   it("leave nothing under way when the car is closed, and have counted what was sent", async () => {
-    await garage.fault({ match: { path: "/v3/vehicles" }, times: 1, delayMs: HOUR });
+    await garage.fault({ match: { path: "/v3/vehicles" }, times: 1, delayMs: HOUR_MS });
     const reading = garage
       .car(tesla)
       .read()
@@ -183,7 +184,7 @@ describe("reads", () => {
         () => "read",
         (err: SmartcarError) => err.code,
       );
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
 
     await garage.restart();
 
@@ -195,7 +196,7 @@ describe("reads", () => {
     await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
     const car = garage.car(tesla);
     const start = car.request("start");
-    await garage.pass(8 * MINUTE - 1);
+    await garage.pass(8 * MINUTE_MS - 1);
     await garage.fault({ match: { method: "get", path: "/v3/vehicles" }, times: 1, delayMs: 1000 });
     const reading = car.read();
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DAY_MS } from "../../../src/core/duration";
 import { changesInTurn } from "../../../src/store/changes-in-turn";
 import type { Store } from "../../../src/store/store";
 import { memoryStore } from "../../../src/store/memory-store";
@@ -7,8 +8,6 @@ import { Seen, type Seeable } from "../../../src/webhook/seen";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { delivery, managementToken, realDocument } from "./signed";
 import { valueOf } from "../../support/stored";
-
-const DAY = 86_400_000;
 
 const state = (eventId?: string): Seeable => ({ kind: "state", eventId });
 
@@ -170,7 +169,7 @@ describe("Seen", () => {
       seen.add(state("one"));
 
       for (let hour = 1; hour <= 7 * 24; hour++) {
-        clock.jump(clock.now() + DAY / 24);
+        clock.jump(clock.now() + DAY_MS / 24);
         seen.add(state(`hour ${hour}`));
       }
 
@@ -182,7 +181,7 @@ describe("Seen", () => {
       seen.add(state("one"));
 
       for (let day = 1; day <= 10; day++) {
-        clock.jump(clock.now() + DAY);
+        clock.jump(clock.now() + DAY_MS);
         seen.add(state(`day ${day}`));
       }
 
@@ -195,7 +194,7 @@ describe("Seen", () => {
       const seen = await begin(6);
       for (const day of ["a", "b", "c"]) {
         for (const id of [1, 2]) seen.add(state(`${day}${id}`));
-        clock.jump(clock.now() + DAY);
+        clock.jump(clock.now() + DAY_MS);
       }
 
       seen.add(state("d1"));

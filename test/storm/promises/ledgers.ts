@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY_MS } from "../../../src/core/duration";
 import { stormCars } from "../cars";
 import type { Passed } from "../proxy";
 import type { Violation } from "../record";
@@ -132,7 +133,7 @@ function heldOf(before: Kept | undefined, now: number): Counts {
 const WRONG_DAYS = 3;
 
 function isInWindow(at: number, now: number, days = 30 + WRONG_DAYS): boolean {
-  return at > now - days * 86_400_000;
+  return at > now - days * DAY_MS;
 }
 
 /** How many of the stops that are kept the cloud counts, too, whatever clock has dated them. */

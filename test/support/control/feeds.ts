@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Feed, FeedOptions, ForecastSlot, PowerFeed } from "../../../src/control/feeds/feed";
 import { readFeed } from "../../../src/control/feeds/read-feed";
 import type { Slot } from "../../../src/control/shared/slots";
+import { MINUTE_MS } from "../../../src/core/duration";
 import { fixture } from "../fixture";
 
 /** Noon in Berlin on the day of the feeds under test/fixtures/feeds. */
@@ -29,7 +30,7 @@ export function came(payload: unknown, options: Partial<FeedOptions> = {}): stri
 export function shown(slots: readonly Slot[]): string[] {
   return slots.map(({ startAt, endAt, value }) => {
     const start = new Date(startAt).toISOString().slice(5, 16).replace("T", " ");
-    return `${start} +${(endAt - startAt) / 60_000} ${value}`;
+    return `${start} +${(endAt - startAt) / MINUTE_MS} ${value}`;
   });
 }
 

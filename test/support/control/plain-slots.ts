@@ -1,6 +1,5 @@
 import type { Slot } from "../../../src/control/shared/slots";
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from "../../../src/core/duration";
 
 /** A slot between two hours since the epoch. */
 export function slot(from: number, to: number, value: number): Slot {

@@ -2,6 +2,7 @@ import type { EventEmitter } from "node:events";
 import type { NodeInitializer, NodeMessage } from "node-red";
 import type { AccountNode } from "../../../nodes/account/account";
 import type { VehicleNode } from "../../../nodes/car/join-vehicle";
+import { HOUR_MS } from "../../../src/core/duration";
 import type { SimulatedCar } from "../../../src/simulator/car/simulated-car";
 import type { Car } from "../../../src/vehicle/car";
 import { BMW, Flow, helper, type Out } from "../flow";
@@ -140,7 +141,7 @@ export function payloadOf(out: Out | undefined): Payload {
 /** Prices of so many hours from `startAt`, as `{ start, value }`. */
 export function hourly(startAt: string, values: readonly number[]): object[] {
   return values.map((value, hour) => ({
-    start: new Date(Date.parse(startAt) + hour * 3_600_000).toISOString(),
+    start: new Date(Date.parse(startAt) + hour * HOUR_MS).toISOString(),
     value,
   }));
 }

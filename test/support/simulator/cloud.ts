@@ -1,4 +1,5 @@
 import { Agent, request, type Dispatcher } from "undici";
+import { HOUR_MS } from "../../../src/core/duration";
 import { demoUserId } from "../../../src/simulator/demo-cars";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../../src/simulator/simulator";
 import { FakeClock, settle } from "../fake-clock";
@@ -8,10 +9,6 @@ export const mini = "51000000-0000-4000-8000-0000000000b2";
 export const volvo = "51000000-0000-4000-8000-0000000000c1";
 export const tesla = "51000000-0000-4000-8000-0000000000d1";
 export const volkswagen = "51000000-0000-4000-8000-0000000000e1";
-
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
 
 export interface Answer {
   readonly status: number;
@@ -84,7 +81,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<TestClou
 
   async function validToken(): Promise<string> {
     if (clock.now() < tokenEndsAt) return token;
-    tokenEndsAt = clock.now() + HOUR;
+    tokenEndsAt = clock.now() + HOUR_MS;
     token = await freshToken();
     return token;
   }

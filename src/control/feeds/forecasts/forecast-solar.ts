@@ -1,4 +1,5 @@
 import { IANAZone } from "luxon";
+import { HOUR_MS } from "../../../core/duration";
 import type { FeedOptions, ForecastSlot, Found, FeedReader } from "../feed";
 import { instantFrom } from "../instant";
 import { fieldAt, isFields, type Plain } from "../plain";
@@ -9,8 +10,6 @@ interface Point {
   readonly at: number;
   readonly value: number;
 }
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Values by local time, from sunrise to sunset. `watt_hours_period` is the energy since the time before, which is

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import type { Found, FeedReader } from "../feed";
 import { type Instant, instantFrom } from "../instant";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
@@ -33,7 +34,7 @@ export const openMeteo: FeedReader = {
     const rows = (isList(instants) ? instants : []).slice(0, MOST_SLOTS + 1).flatMap((time, index) => {
       const end = endFrom(time, content, options.zone);
       const value = isList(values) ? valueOf(values[index]) : undefined;
-      return end ? [{ start: { at: end.at - table.minutes * 60_000 }, end, ...optional("value", value) }] : [];
+      return end ? [{ start: { at: end.at - table.minutes * MINUTE_MS }, end, ...optional("value", value) }] : [];
     });
     return forecastFeed(times(slotsFromRows(rows), peakKw * YIELD), "Open-Meteo", options);
   },

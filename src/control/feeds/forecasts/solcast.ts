@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import { durationMinutes } from "../instant";
 import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import type { FeedReader } from "../feed";
@@ -19,7 +20,7 @@ export const solcast: FeedReader = {
 
     const minutes = durationMinutes(textAt(list[0], "period")) ?? 30;
     const ends = rowsFrom(list, { start: ["period_end"], ...VALUES }, options.zone);
-    const rows = ends.map((row) => ({ ...row, start: { at: row.start.at - minutes * 60_000 }, end: row.start }));
+    const rows = ends.map((row) => ({ ...row, start: { at: row.start.at - minutes * MINUTE_MS }, end: row.start }));
     return forecastFeed(times(slotsFromRows(rows), 1000), "Solcast", options);
   },
 };

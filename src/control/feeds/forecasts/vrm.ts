@@ -1,11 +1,10 @@
+import { HOUR_MS } from "../../../core/duration";
 import { instantFrom } from "../instant";
 import { fieldAt, isFields, isList } from "../plain";
 import type { FeedReader } from "../feed";
 import { MOST_SLOTS, told } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import { forecastFeed } from "./forecast-feed";
-
-const HOUR_MS = 3_600_000;
 
 /** Pairs of a time in ms and the Wh from then on; `false` where there is none. */
 export const vrm: FeedReader = {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import { localDay } from "../../shared/local-time";
 import type { Found, FeedReader } from "../feed";
 import { fieldAt, isList, listAt, type Plain } from "../plain";
@@ -20,10 +21,10 @@ export const dayArrays: FeedReader = {
       const values = listAt(content, key);
       if (values.length === 0) continue;
       const day = localDay(options.now, options.zone, index);
-      const minutes = (day.endAt - day.startAt) / 60_000;
+      const minutes = (day.endAt - day.startAt) / MINUTE_MS;
       if (!STEPS_MINUTES.includes(minutes / values.length))
         return { ok: false, came: `${values.length} prices for a day of ${minutes / 60} hours` };
-      rows.push(...rowsOf(values, day.startAt, (minutes / values.length) * 60_000));
+      rows.push(...rowsOf(values, day.startAt, (minutes / values.length) * MINUTE_MS));
     }
     return priceFeed({ source: "today and tomorrow", rows, unit: unitOf(content) }, options);
   },

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import type { Found, FeedReader } from "../feed";
 import { durationMinutes, instantFrom } from "../instant";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
@@ -45,7 +46,7 @@ function rowsOf(period: Plain, isFilled: boolean): readonly Row[] {
   const minutes = durationMinutes(textOf(period, "resolution"));
   if (start === undefined || end === undefined || minutes === undefined) return [];
 
-  const stepMs = minutes * 60_000;
+  const stepMs = minutes * MINUTE_MS;
   const points = new Map<number, number | undefined>();
   for (const point of elements(period, "Point")) {
     const position = valueOf(textOf(point, "position"));

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../../core/duration";
 import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
 import { rowsFrom } from "../rows";
@@ -5,7 +6,7 @@ import { priceFeed } from "./price-feed";
 
 const KEYS = { start: ["valid_from"], end: ["valid_to"], value: ["value_inc_vat"] } as const;
 
-const OPEN_MS = 2 * 24 * 3_600_000;
+const OPEN_MS = 2 * 24 * HOUR_MS;
 
 /** Pence, newest first, a row per payment method; a price whose end is null holds until further notice. */
 export const octopus: FeedReader = {

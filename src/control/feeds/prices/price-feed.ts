@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import type { Slot } from "../../shared/slots";
 import { clipped, slotsFromRows } from "../slots-from-rows";
 import type { FeedOptions, Found } from "../feed";
@@ -57,5 +58,5 @@ function stepMinutes(slots: readonly Slot[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { startAt, endAt } of slots) counts.set(endAt - startAt, (counts.get(endAt - startAt) ?? 0) + 1);
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
-  return most && most[0] / 60_000;
+  return most && most[0] / MINUTE_MS;
 }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import type { FeedReader } from "../feed";
 import { fieldAt, isList, textAt } from "../plain";
 import { optional, rowsFrom, valueOf } from "../rows";
@@ -24,7 +25,7 @@ export const smartEnergy: FeedReader = {
         // An end told by the interval would tell of the wrong hour while a local time may mean two.
         rows: isLocal
           ? rows
-          : rows.map((row) => ({ ...row, ...optional("end", { at: row.start.at + interval * 60_000 }) })),
+          : rows.map((row) => ({ ...row, ...optional("end", { at: row.start.at + interval * MINUTE_MS }) })),
       },
       options,
     );

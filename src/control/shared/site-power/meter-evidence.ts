@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import type { Sample } from "./reading";
 
 /**
@@ -50,7 +51,6 @@ interface LookedFor {
   readonly isTold?: boolean | undefined;
 }
 
-const MINUTE_MS = 60_000;
 const KEPT_MINUTES = 120;
 /** The house before the charge: so long before the car was last known not to charge. */
 const BEFORE_MS = 10 * MINUTE_MS;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import type { Quantity, Part } from "../../feeds/feed";
 import { silenceMs, withGap } from "./pace";
 import { FIRST_READINGS, highestW, judgeReading } from "./plausibility";
@@ -18,7 +19,7 @@ export interface SiteSettings {
 const MOST_METERS = 32;
 
 /** A meter that has said nothing for this long tells nothing of now, unless its pace is slower. */
-export const METER_HOLDS_MS = 10 * 60_000;
+export const METER_HOLDS_MS = 10 * MINUTE_MS;
 
 const SUMMED = ["grid", "solar", "battery", "charger", "battery-level"] as const;
 

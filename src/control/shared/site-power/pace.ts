@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 /** How often the grid's meter speaks. What follows from the gaps is kept with them, as each decision asks for it. */
 export interface Pace {
   /** The last times between two readings of one meter, ms. */
@@ -14,7 +15,6 @@ export interface Pace {
 
 const KEPT = 24;
 const FEW = 2;
-const MINUTE_MS = 60_000;
 
 /** Two readings at once are one. */
 const SHORTEST_MS = 500;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import { isBatterySilent } from "./observe";
 import type { StepParams } from "./own-step";
 import { isSlow, silenceMs } from "./pace";
@@ -21,8 +22,6 @@ export type SiteWarning =
   | { readonly code: "meter-slow"; readonly params: { readonly minutes: number } }
   /** It sends only what has changed, so silence is believed for longer. */
   | { readonly code: "meter-sparse"; readonly params: { readonly minutes: number } };
-
-const MINUTE_MS = 60_000;
 
 /** An odd reading is reported for so long. */
 const ODD_MS = 60 * MINUTE_MS;

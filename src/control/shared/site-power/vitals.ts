@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 /** What shows whether the grid meter lives: a living meter never says the same to the last digit for long. */
 export interface Vitals {
   readonly watts?: number | undefined;
@@ -20,7 +21,6 @@ export interface Tiny {
   readonly count: number;
 }
 
-const MINUTE_MS = 60_000;
 const AFTER_STEP_MS = 15 * MINUTE_MS;
 const ALWAYS_MS = 30 * MINUTE_MS;
 const FEWEST = 3;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import { followPlan, type PlanStep } from "../../planner/follow-plan";
 import type { Span } from "../../planner/search";
 import type { TariffGoal } from "../decision";
@@ -8,7 +9,7 @@ import { usableCells } from "./plan-cells";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 
-const SHORTEST_MS = 15 * 60_000;
+const SHORTEST_MS = 15 * MINUTE_MS;
 /** So near to its limit a car is as good as full: percent points. */
 const NEARLY = 1;
 

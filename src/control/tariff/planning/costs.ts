@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../../core/duration";
 import { expectedSolarShare } from "../../forecast/expected-cost";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import type { Slot } from "../../shared/slots";
@@ -58,7 +59,7 @@ export function costAtOnce(cells: readonly CostCell[], energyKwh: number, powerW
   let [cost, leftKwh] = [0, energyKwh];
   for (const { startAt, endAt, costPerKwh, importPrice } of cells) {
     if (leftKwh <= 0) break;
-    const kwh = Math.min(leftKwh, (powerW / 1000) * ((endAt - startAt) / 3_600_000));
+    const kwh = Math.min(leftKwh, (powerW / 1000) * ((endAt - startAt) / HOUR_MS));
     if (costPerKwh === undefined || importPrice === undefined) return undefined;
     cost += kwh * costPerKwh;
     leftKwh -= kwh;

@@ -1,11 +1,10 @@
+import { HOUR_MS } from "../../../core/duration";
 import { planCharge } from "../../planner/plan-charge";
 import { type TariffGoal, type TariffReason, unlessMute, type Verdict } from "../decision";
 import { missedWarning, type PlanGround } from "./plan-goals";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import { stopBudget } from "./plan-weights";
-
-const HOUR_MS = 3_600_000;
 
 /** Without any price: one block, as late as is enough. */
 export function lateVerdict(

@@ -1,11 +1,10 @@
+import { MINUTE_MS } from "../../../core/duration";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import type { Slot } from "../../shared/slots";
 import type { ChargingModel } from "./charging-model";
 import { type CostCell, costCells } from "./costs";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
-
-const MINUTE_MS = 60_000;
 
 /** Charges begin and end on such borders, whatever the prices are made of: soon on those where about a percent is charged … */
 const FINE_MS = [10, 5, 3].map((minutes) => minutes * MINUTE_MS);

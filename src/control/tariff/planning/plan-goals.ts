@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import { type ChargingModel, estimateSettings } from "./charging-model";
 import type { Departure } from "../departures";
 import { tripUse } from "../../soc/trips";
@@ -23,7 +24,7 @@ export interface PlanBase {
 export type PlanGround = Omit<PlanBase, "untilAt"> & { readonly untilAt: number | undefined };
 
 /** Commands take their time. */
-const SAFETY_MS = 2 * 60_000;
+const SAFETY_MS = 2 * MINUTE_MS;
 /** Cars tell whole percents: so much more is charged, that none is missing. More than that would be dear. Percent points. */
 const MOST_DOUBT = 0.5;
 const DOUBT_WEIGHT = 0.1;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import { type CostCell, costAtOnce, pricedCharge, totalCost } from "./costs";
 import type { TariffGoal, TariffReason, Planned, Verdict } from "../decision";
 import { lateVerdict } from "./late-plan";
@@ -65,7 +66,7 @@ function sameUntil(cells: readonly CostCell[]): number | undefined {
 /** A change of the sun below this share of the car's power is none. */
 const SAME_SUN = 0.03;
 /** A charge may go faster or slower than planned, and the days before become past: it is looked at anew at least so often. */
-const HOLDS_MS = 15 * 60_000;
+const HOLDS_MS = 15 * MINUTE_MS;
 const USUAL_W = 3_000;
 
 /** What was planned is planned still, as long as nothing was told but much the same of the meter. */
@@ -90,7 +91,7 @@ function endOf({ goal, nextChangeAt, planned }: Verdict, at: number): number {
 }
 
 /** With less to spare nobody chooses any more. */
-const HARDLY_MS = 30 * 60_000;
+const HARDLY_MS = 30 * MINUTE_MS;
 
 interface Found {
   readonly goal: TariffGoal | undefined;

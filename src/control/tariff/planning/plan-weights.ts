@@ -1,9 +1,9 @@
+import { DAY_MS } from "../../../core/duration";
 import type { Weights } from "../../planner/ahead-values";
 import { meanPrice } from "../price-days";
 import type { TariffCar, StopPace, TariffState } from "../state";
 import type { TariffSettings } from "../settings";
 
-const DAY_MS = 86_400_000;
 const WINDOW_MS = 30 * DAY_MS;
 
 /** Of a maker's stops so many stay for the owner's own. */

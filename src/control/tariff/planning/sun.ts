@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import { forecastFromPast } from "../../forecast/forecast-from-past";
 import { type ForecastSlot, surplusOf } from "../../forecast/forecast-slot";
 import { emptyHistory, type History } from "../../forecast/history";
@@ -10,7 +11,7 @@ import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 
 /** So long the sun must be enough without a break before it starts a car, and so often it must have been read. */
-export const START_DELAY_MS = 5 * 60_000;
+export const START_DELAY_MS = 5 * MINUTE_MS;
 const FEWEST_MEANS = 1;
 /** What was there at least by so much all the time counts as it is now: the mean is even enough. */
 const STEADY_SHARE = 0.5;
@@ -32,7 +33,7 @@ export function expectedSurplus(
   const ahead = sumOfSources(forecasts, now).filter(({ endAt, startAt }) => endAt > now && startAt < untilAt);
   if (ahead.length === 0) return past;
 
-  const slotMinutes = history.slotMs / 60_000;
+  const slotMinutes = history.slotMs / MINUTE_MS;
   const solar = splitForecast(withDoubt(errors, ahead, now), slotMinutes).flatMap(({ low, high, ...slot }) =>
     low === undefined || high === undefined ? [] : [{ ...slot, low, high }],
   );
@@ -108,7 +109,7 @@ function loadFor(
 }
 
 /** So long after the beginning of a slot the meter still tells more of the one before. */
-const NEW_SLOT_MS = 5 * 60_000;
+const NEW_SLOT_MS = 5 * MINUTE_MS;
 
 /** A slot that has just begun is judged as is expected of it, too, where that speaks against switching. */
 function presentSurplus(

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../../core/duration";
 import { currentSources } from "../../forecast/forecast-sources";
 import { emptyHistory } from "../../forecast/history";
 import type { Goal, Trip } from "../../planner/ahead-steps";
@@ -12,7 +13,7 @@ import type { Expected, Outlook } from "../decision";
 import { expectedSurplus } from "./sun";
 
 /** How far apart the sun of the days after the known prices is looked at anew. */
-const SUN_EVERY_MS = 6 * 3_600_000;
+const SUN_EVERY_MS = 6 * HOUR_MS;
 
 export interface DaysAfter extends PlanWeights {
   readonly goals: readonly Goal[];

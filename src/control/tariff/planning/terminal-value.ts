@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../../core/duration";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import { localDay } from "../../shared/local-time";
 import { type Goal, stepsOf, type Trip } from "../../planner/ahead-steps";
@@ -11,8 +12,6 @@ import type { PriceDay } from "../state";
 
 /** So many days after the known prices are looked at; what is in the car after that counts a flat worth. */
 export const OUTLOOK_DAYS = 3;
-
-const HOUR_MS = 3_600_000;
 
 export interface OutlookRequest extends Weights {
   readonly model: ChargingModel;

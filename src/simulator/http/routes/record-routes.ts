@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
+import { DAY_MS } from "../../../core/duration";
 import { ApiError } from "../../cloud/api-errors";
 import { recordsBetween } from "../../cloud/charge-records";
 import type { Cloud } from "../../cloud/cloud";
@@ -7,7 +8,6 @@ import type { Env } from "../env";
 import { bearerToken, granted, vehicleLimits } from "../gates";
 import { v2ErrorAnswer } from "../v2-error-answer";
 
-const DAY_MS = 24 * 3_600_000;
 const USUAL_DAYS = 30;
 
 const Period = z.object({ startDate: z.iso.date().optional(), endDate: z.iso.date().optional() });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DateTime } from "luxon";
 import { localDay } from "../../../../src/control/shared/local-time";
 import type { Slot } from "../../../../src/control/shared/slots";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { came, feedOf, slotsOf } from "../../../support/control/feeds";
 
 const QUARTER_MS = 900_000;
@@ -35,7 +36,7 @@ describe("a day of the clock change", () => {
         const startAt = start.toMillis() + index * QUARTER_MS;
         return { startAt, endAt: startAt + QUARTER_MS, value: index / 100 };
       });
-      const options = { zone, now: start.toMillis() + 12 * 3_600_000 };
+      const options = { zone, now: start.toMillis() + 12 * HOUR_MS };
       const iso = (at: number) => DateTime.fromMillis(at, { zone }).toISO();
       const local = (at: number) => DateTime.fromMillis(at, { zone }).toFormat("yyyy-MM-dd HH:mm:ss");
 

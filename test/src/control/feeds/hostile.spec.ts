@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFeed } from "../../../../src/control/feeds/read-feed";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { berlin, came, feedFixture, feedOf, slotsOf } from "../../../support/control/feeds";
 import { processorMs } from "../../../support/processor-time";
 
 const rows = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ start: 1_795_129_200_000 + index * 60_000, value: 1 }));
+  Array.from({ length: count }, (_, index) => ({ start: 1_795_129_200_000 + index * MINUTE_MS, value: 1 }));
 
 /** A list in lists, as deep as wished. */
 function nested(depth: number): unknown {
@@ -103,8 +104,8 @@ describe("readFeed with payloads that nobody should send", () => {
 
   it("is quick with slots that all overlap", () => {
     const overlapping = Array.from({ length: 2000 }, (_, index) => ({
-      start: 1_795_129_200_000 + index * 60_000,
-      end: 1_795_129_200_000 + (6000 - index) * 60_000,
+      start: 1_795_129_200_000 + index * MINUTE_MS,
+      end: 1_795_129_200_000 + (6000 - index) * MINUTE_MS,
       value: index,
     }));
     const before = process.cpuUsage();

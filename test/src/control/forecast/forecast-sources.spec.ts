@@ -6,15 +6,15 @@ import {
   withForecast,
 } from "../../../../src/control/forecast/forecast-sources";
 import type { GivenSlot } from "../../../../src/control/forecast/service-error";
+import { HOUR_MS } from "../../../../src/core/duration";
 
-const HOUR = 3_600_000;
 const NOW = Date.parse("2026-05-20T05:00:00Z");
 
 /** One slot an hour from `from` hours after now on. */
 function hours(from: number, ...watts: readonly number[]): readonly GivenSlot[] {
   return watts.map((value, index) => ({
-    startAt: NOW + (from + index) * HOUR,
-    endAt: NOW + (from + index + 1) * HOUR,
+    startAt: NOW + (from + index) * HOUR_MS,
+    endAt: NOW + (from + index + 1) * HOUR_MS,
     value,
   }));
 }
@@ -40,10 +40,10 @@ describe("forecasts of several roofs", () => {
 
   it("are added slot by slot, however long their slots are", () => {
     const [hour] = hours(1, 1000);
-    const half = { startAt: NOW + HOUR, endAt: NOW + 1.5 * HOUR, value: 200 };
+    const half = { startAt: NOW + HOUR_MS, endAt: NOW + 1.5 * HOUR_MS, value: 200 };
     const sum = sumOfSources(told(["east", hour ? [hour] : []], ["west", [half]]), NOW);
     assert.deepEqual(
-      sum.map(({ startAt, endAt, value }) => [(startAt - NOW) / HOUR, (endAt - NOW) / HOUR, value]),
+      sum.map(({ startAt, endAt, value }) => [(startAt - NOW) / HOUR_MS, (endAt - NOW) / HOUR_MS, value]),
       [
         [1, 1.5, 1200],
         [1.5, 2, 1000],
@@ -69,12 +69,12 @@ describe("forecasts of several roofs", () => {
   it("count no more when they have ended, or are older than 36 hours", () => {
     const sources = told(["east", hours(1, 3000)], ["west", hours(30, 500, 500, 500, 500, 500, 500, 500, 500, 500)]);
     assert.deepEqual(
-      currentSources(sources, NOW + 2 * HOUR).map(({ topic }) => topic),
+      currentSources(sources, NOW + 2 * HOUR_MS).map(({ topic }) => topic),
       ["west"],
     );
-    assert.equal(currentSources(sources, NOW + 36 * HOUR).length, 1);
-    assert.deepEqual(currentSources(sources, NOW + 36 * HOUR + 1), []);
-    assert.deepEqual(summed(sources, NOW + 36 * HOUR + 1), []);
+    assert.equal(currentSources(sources, NOW + 36 * HOUR_MS).length, 1);
+    assert.deepEqual(currentSources(sources, NOW + 36 * HOUR_MS + 1), []);
+    assert.deepEqual(summed(sources, NOW + 36 * HOUR_MS + 1), []);
   });
 
   it("keep what a partial or an empty message does not tell of", () => {
@@ -93,7 +93,7 @@ describe("forecasts of several roofs", () => {
   });
 
   it("take the place of what was stored without a topic", () => {
-    const stored: readonly ForecastSource[] = [{ at: NOW - HOUR, slots: hours(1, 1000, 1000) }];
+    const stored: readonly ForecastSource[] = [{ at: NOW - HOUR_MS, slots: hours(1, 1000, 1000) }];
     assert.deepEqual(summed(stored), [1000, 1000]);
     const east = withForecast(stored, { topic: "east", slots: hours(1, 400, 400) }, NOW);
     assert.deepEqual(summed(east), [400, 400]);

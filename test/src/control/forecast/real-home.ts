@@ -1,10 +1,6 @@
 import { fixtureText } from "../../../support/fixture";
 import { type History, emptyHistory, withSlot } from "../../../../src/control/forecast/history";
 
-export const HALF_HOUR = 30 * 60_000;
-export const HOUR = 2 * HALF_HOUR;
-export const DAY = 24 * HOUR;
-
 const KWP = 8;
 
 export interface RealSlot {

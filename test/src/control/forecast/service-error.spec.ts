@@ -8,17 +8,17 @@ import {
   rememberSaid,
   withDoubt,
 } from "../../../../src/control/forecast/service-error";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { Random } from "../surplus/random";
 
-const HOUR = 3_600_000;
 const START = Date.parse("2026-06-01T00:00:00Z");
 
 /** Hours with 3 kW around noon. */
 function day(fromAt: number): Array<{ startAt: number; endAt: number; value: number }> {
   return Array.from({ length: 48 }, (_, hour) => {
-    const startAt = fromAt + hour * HOUR;
-    const time = (startAt / HOUR) % 24;
-    return { startAt, endAt: startAt + HOUR, value: time >= 8 && time < 18 ? 3000 : 0 };
+    const startAt = fromAt + hour * HOUR_MS;
+    const time = (startAt / HOUR_MS) % 24;
+    return { startAt, endAt: startAt + HOUR_MS, value: time >= 8 && time < 18 ? 3000 : 0 };
   });
 }
 
@@ -26,16 +26,16 @@ function day(fromAt: number): Array<{ startAt: number; endAt: number; value: num
 function lived(days: number, ratio: (hour: number) => number): ServiceErrors {
   let [errors, history] = [noErrors, emptyHistory()];
   for (let hour = 0; hour < days * 24; hour++) {
-    const now = START + hour * HOUR;
+    const now = START + hour * HOUR_MS;
     errors = learnErrors(rememberSaid(errors, day(now), now), history, now);
     const solarW = (day(now)[0]?.value ?? 0) * ratio(hour);
-    for (const startAt of [now, now + HOUR / 2]) history = withSlot(history, { startAt, solarW, surplusW: 0 });
+    for (const startAt of [now, now + HOUR_MS / 2]) history = withSlot(history, { startAt, solarW, surplusW: 0 });
   }
   return errors;
 }
 
-const noon = [{ startAt: START + 60 * 24 * HOUR, endAt: START + 60 * 24 * HOUR + HOUR, value: 2000 }];
-const now = START + 60 * 24 * HOUR - HOUR;
+const noon = [{ startAt: START + 60 * 24 * HOUR_MS, endAt: START + 60 * 24 * HOUR_MS + HOUR_MS, value: 2000 }];
+const now = START + 60 * 24 * HOUR_MS - HOUR_MS;
 
 describe("the forecast of a service", () => {
   it("is taken with its own doubt where it tells any", () => {
@@ -87,22 +87,22 @@ describe("the forecast of a service", () => {
   it("is judged by how far ahead it was", () => {
     let [errors, history] = [noErrors, emptyHistory()];
     for (let hour = 0; hour < 20 * 24; hour++) {
-      const at = START + hour * HOUR;
+      const at = START + hour * HOUR_MS;
       // What it says of the next two hours is right; beyond, it says twice as much.
       const said = day(at).map((slot, ahead) => ({ ...slot, value: slot.value * (ahead < 2 ? 1 : 2) }));
       errors = learnErrors(rememberSaid(errors, said, at), history, at);
-      for (const startAt of [at, at + HOUR / 2])
+      for (const startAt of [at, at + HOUR_MS / 2])
         history = withSlot(history, { startAt, solarW: day(at)[0]?.value ?? 0 });
     }
 
     const [soon] = withDoubt(errors, noon, now);
-    const [later] = withDoubt(errors, noon, now - 12 * HOUR);
+    const [later] = withDoubt(errors, noon, now - 12 * HOUR_MS);
 
     assert.ok(soon && later && soon.value > 1900 && later.value < 1100);
   });
 
   it("teaches nothing where the sun was not measured", () => {
-    const errors = learnErrors(rememberSaid(noErrors, day(START), START), emptyHistory(), START + 72 * HOUR);
+    const errors = learnErrors(rememberSaid(noErrors, day(START), START), emptyHistory(), START + 72 * HOUR_MS);
 
     assert.deepEqual(errors, noErrors);
   });

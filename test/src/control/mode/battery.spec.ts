@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import type { SourceNews } from "../../../../src/control/mode/input";
 import type { ModeSettings } from "../../../../src/control/mode/settings";
-import { HOUR, MINUTE, ModeDriver, PARKED } from "./mode-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { ModeDriver, PARKED } from "./mode-driver";
 
 /** A car of 6 kW that charges by the sun. */
 function sunny(news: SourceNews = {}, settings: ModeSettings = { mode: "solar" }): ModeDriver {
   const driver = new ModeDriver(settings).car();
-  driver.says("surplus", true, { heartbeatMs: 12 * HOUR, ...news }).car({ ...PARKED, charging: true, powerW: 6000 });
+  driver.says("surplus", true, { heartbeatMs: 12 * HOUR_MS, ...news }).car({ ...PARKED, charging: true, powerW: 6000 });
   assert.equal(driver.verdict, "on solar-on");
   return driver;
 }
@@ -15,7 +16,7 @@ function sunny(news: SourceNews = {}, settings: ModeSettings = { mode: "solar" }
 function battery(driver: ModeDriver, watts: number, minutes: number): ModeDriver {
   for (let minute = 0; minute < minutes; minute++) {
     driver.give({ kind: "power", readings: [{ quantity: "battery", value: watts, meter: "house/battery" }] });
-    driver.pass(MINUTE);
+    driver.pass(MINUTE_MS);
   }
   return driver;
 }
@@ -69,16 +70,16 @@ describe("a mode that hears of the home's battery", () => {
   it("does not touch a boost, the minimum, a departure, or the mode now", () => {
     const minimum = battery(sunny(), 4000, 11).wish({ what: "minimum", percent: 60 });
     assert.equal(battery(minimum, 4000, 20).verdict, "on minimum");
-    const boost = battery(sunny(), 4000, 11).wish({ what: "boost", boost: { forMs: HOUR } });
+    const boost = battery(sunny(), 4000, 11).wish({ what: "boost", boost: { forMs: HOUR_MS } });
     assert.equal(battery(boost, 4000, 20).verdict, "on boost");
     const now = battery(sunny(), 4000, 11).mode("now");
     assert.equal(battery(now, 4000, 20).verdict, "on now");
     const ready = sunny();
-    ready.wish({ what: "ready", ready: { at: ready.now + 4 * HOUR, targetPercent: 80 } });
+    ready.wish({ what: "ready", ready: { at: ready.now + 4 * HOUR_MS, targetPercent: 80 } });
     battery(ready, 4000, 11);
     assert.equal(ready.verdict, "off battery-discharging");
     battery(ready, 4000, 45);
-    assert.equal(ready.pass(HOUR).says("surplus", true).verdict, "on ready");
+    assert.equal(ready.pass(HOUR_MS).says("surplus", true).verdict, "on ready");
   });
 
   it("leaves it to a smartcar-surplus that knows the battery itself", () => {
@@ -91,8 +92,8 @@ describe("a mode that hears of the home's battery", () => {
     assert.equal(battery(before, 4000, 9).verdict, "on solar-on");
     assert.equal(battery(before, 4000, 1).verdict, "off battery-discharging");
 
-    assert.equal(before.pass(10 * MINUTE + 1).verdict, "off battery-discharging", "silent from now on");
-    assert.equal(before.pass(15 * MINUTE).verdict, "on solar-on");
+    assert.equal(before.pass(10 * MINUTE_MS + 1).verdict, "off battery-discharging", "silent from now on");
+    assert.equal(before.pass(15 * MINUTE_MS).verdict, "on solar-on");
   });
 
   it("lets it bridge a cloud, and shows its level", () => {
@@ -110,7 +111,7 @@ describe("a mode that hears of the home's battery", () => {
     driver
       .car({ ...PARKED })
       .says("surplus", true)
-      .pass(MINUTE);
+      .pass(MINUTE_MS);
     assert.equal(driver.verdict, "on solar-on");
     assert.equal(driver.decision.inputs.batteryW, undefined);
   });

@@ -5,8 +5,8 @@ import type { ModeInput, ModeWish } from "../../../../src/control/mode/input";
 import { MODES } from "../../../../src/control/mode/settings";
 import { restoreMode } from "../../../../src/control/mode/stored-mode";
 import type { ModeState } from "../../../../src/control/mode/state";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { Random } from "../surplus/random";
-import { HOUR, MINUTE } from "./mode-driver";
 
 const maybe = <T>(random: Random, value: T): T | undefined => (random.isTrue(0.6) ? value : undefined);
 
@@ -22,7 +22,7 @@ function randomCar(random: Random, now: number): KnownCar {
     capacityKwh: maybe(random, 60),
     fullyCharged: maybe(random, random.isTrue(0.1)),
     place: maybe(random, random.one(["home", "home", "home", "away", "unknown"] as const)),
-    updatedAt: maybe(random, now + random.whole(-HOUR, MINUTE)),
+    updatedAt: maybe(random, now + random.whole(-HOUR_MS, MINUTE_MS)),
   };
 }
 
@@ -30,8 +30,8 @@ function randomWish(random: Random, now: number): ModeWish {
   const what = random.one(["mode", "minimum", "boost", "ready"] as const);
   if (what === "mode") return { what, mode: random.one(MODES) };
   if (what === "minimum") return { what, percent: random.one([null, 0, 30, 60]) };
-  if (what === "boost") return { what, boost: random.one([null, { forMs: HOUR }, { kwh: 5 }]) };
-  return { what, ready: random.one([null, { at: now + random.whole(1, 20) * HOUR, targetPercent: 80 }]) };
+  if (what === "boost") return { what, boost: random.one([null, { forMs: HOUR_MS }, { kwh: 5 }]) };
+  return { what, ready: random.one([null, { at: now + random.whole(1, 20) * HOUR_MS, targetPercent: 80 }]) };
 }
 
 function randomInput(random: Random, now: number): ModeInput {
@@ -42,13 +42,13 @@ function randomInput(random: Random, now: number): ModeInput {
   if (kind === "car") return { kind, car: randomCar(random, now) };
   if (kind === "wish") return { kind, wish: randomWish(random, now) };
   if (kind !== "source") return { kind };
-  const startAt = now + random.whole(-2, 12) * HOUR;
+  const startAt = now + random.whole(-2, 12) * HOUR_MS;
   const news = {
     on: maybe(random, random.isTrue(0.5)),
     code: random.one(["waiting", "target-reached", "full", "away"]),
-    nextChangeAt: maybe(random, now + random.whole(-20, 60) * MINUTE),
-    plan: maybe(random, [{ startAt, endAt: startAt + 3 * HOUR }]),
-    goal: maybe(random, { readyAt: now + random.whole(1, 20) * HOUR }),
+    nextChangeAt: maybe(random, now + random.whole(-20, 60) * MINUTE_MS),
+    plan: maybe(random, [{ startAt, endAt: startAt + 3 * HOUR_MS }]),
+    goal: maybe(random, { readyAt: now + random.whole(1, 20) * HOUR_MS }),
     sunKnown: random.isTrue(0.5),
   };
   return { kind, name: random.one(["surplus", "tariff"] as const), news };
@@ -84,7 +84,7 @@ describe("whatever comes in whatever order, with clocks that jump", function () 
         for (const { startAt, endAt } of decision.plan ?? []) assert.ok(endAt > now && endAt > startAt, about);
         assert.doesNotThrow(() => restoreMode(plain(step.state)));
         state = step.state;
-        now += random.isTrue(0.02) ? random.whole(-24 * HOUR, 24 * HOUR) : random.whole(0, 20) * MINUTE;
+        now += random.isTrue(0.02) ? random.whole(-24 * HOUR_MS, 24 * HOUR_MS) : random.whole(0, 20) * MINUTE_MS;
       }
     }
   });

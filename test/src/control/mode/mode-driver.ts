@@ -6,9 +6,6 @@ import type { Mode, ModeSettings } from "../../../../src/control/mode/settings";
 import { restoreMode } from "../../../../src/control/mode/stored-mode";
 import type { ModeState, Window } from "../../../../src/control/mode/state";
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-
 /** A car at home, plugged in, idle, half full. */
 export const PARKED: KnownCar = {
   pluggedIn: true,

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { ModeWish } from "../../../../src/control/mode/input";
 import type { Mode } from "../../../../src/control/mode/settings";
-import { HOUR, ModeDriver, PARKED } from "./mode-driver";
+import { HOUR_MS } from "../../../../src/core/duration";
+import { ModeDriver, PARKED } from "./mode-driver";
 
 const LOW: KnownCar = { ...PARKED, soc: 10 };
-const BOOST: ModeWish = { what: "boost", boost: { forMs: HOUR } };
+const BOOST: ModeWish = { what: "boost", boost: { forMs: HOUR_MS } };
 
 interface Case {
   readonly what: string;

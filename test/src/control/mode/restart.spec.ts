@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { restoreMode } from "../../../../src/control/mode/stored-mode";
-import { HOUR, MINUTE, ModeDriver, PARKED } from "./mode-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { ModeDriver, PARKED } from "./mode-driver";
 
 describe("a mode after a restart", () => {
   it("keeps what was asked for", () => {
     const driver = new ModeDriver({ mode: "solar" }).car().mode("cheap");
-    driver.wish({ what: "minimum", percent: 30 }).wish({ what: "boost", boost: { forMs: 3 * HOUR } });
-    driver.wish({ what: "ready", ready: { at: driver.now + 12 * HOUR, targetPercent: 90 } });
+    driver.wish({ what: "minimum", percent: 30 }).wish({ what: "boost", boost: { forMs: 3 * HOUR_MS } });
+    driver.wish({ what: "ready", ready: { at: driver.now + 12 * HOUR_MS, targetPercent: 90 } });
 
-    driver.pass(HOUR).restart().car().pass(MINUTE);
+    driver.pass(HOUR_MS).restart().car().pass(MINUTE_MS);
 
     const { mode, ready, until, inputs } = driver.decision;
     assert.equal(driver.verdict, "on boost");
     assert.deepEqual([mode, ready?.targetPercent, inputs.minimumPercent], ["cheap", 90, 30]);
-    assert.equal(until, driver.now + 2 * HOUR - MINUTE);
+    assert.equal(until, driver.now + 2 * HOUR_MS - MINUTE_MS);
   });
 
   it("sends nothing before whoever had spoken has spoken again", () => {
@@ -21,7 +22,7 @@ describe("a mode after a restart", () => {
     driver
       .restart()
       .car()
-      .pass(5 * MINUTE);
+      .pass(5 * MINUTE_MS);
     assert.equal(driver.verdict, "- warming-up");
 
     driver.says("surplus", false);
@@ -36,7 +37,7 @@ describe("a mode after a restart", () => {
       .says("surplus", true)
       .restart()
       .car()
-      .pass(5 * MINUTE);
+      .pass(5 * MINUTE_MS);
 
     driver.says("surplus", false);
 
@@ -46,18 +47,18 @@ describe("a mode after a restart", () => {
   it("does not wait for ever: what runs is stopped", () => {
     const driver = new ModeDriver({ mode: "solar" }).car().says("surplus", true).restart().car();
 
-    driver.pass(2 * HOUR);
+    driver.pass(2 * HOUR_MS);
 
     assert.deepEqual([driver.verdict, driver.commands], ["off waiting-surplus", [true, false]]);
   });
 
   it("ends a boost that ended meanwhile", () => {
-    const driver = new ModeDriver({ mode: "off" }).car().wish({ what: "boost", boost: { forMs: HOUR } });
-    driver.now += 5 * HOUR;
+    const driver = new ModeDriver({ mode: "off" }).car().wish({ what: "boost", boost: { forMs: HOUR_MS } });
+    driver.now += 5 * HOUR_MS;
 
     driver.restart().car();
     assert.deepEqual(driver.commands, [false, true]);
-    driver.pass(MINUTE);
+    driver.pass(MINUTE_MS);
     assert.deepEqual([driver.verdict, driver.commands], ["off off", [false, true, false]]);
   });
 
@@ -65,29 +66,29 @@ describe("a mode after a restart", () => {
     const driver = new ModeDriver({ mode: "now" })
       .car()
       .car({ ...PARKED, charging: true })
-      .pass(HOUR)
+      .pass(HOUR_MS)
       .car({ ...PARKED, certainty: { charging: 2 } });
     assert.equal(driver.verdict, "off left-off");
 
-    driver.restart().car().pass(HOUR);
+    driver.restart().car().pass(HOUR_MS);
 
     assert.deepEqual([driver.verdict, driver.commands], ["off left-off", [true]]);
   });
 
   it("does not tell the same windows again", () => {
     const driver = new ModeDriver({ mode: "cheap" }).car();
-    const plan = [{ startAt: driver.now + 4 * HOUR, endAt: driver.now + 5 * HOUR }];
-    driver.says("tariff", false, { plan }).restart().car().pass(MINUTE).says("tariff", false, { plan });
+    const plan = [{ startAt: driver.now + 4 * HOUR_MS, endAt: driver.now + 5 * HOUR_MS }];
+    driver.says("tariff", false, { plan }).restart().car().pass(MINUTE_MS).says("tariff", false, { plan });
 
     assert.equal(driver.synced.length, 1);
   });
 
   it("takes another mode from the settings, but not the same one again", () => {
     const driver = new ModeDriver({ mode: "solar" }).car().mode("off");
-    driver.restart({ mode: "solar" }).pass(MINUTE);
+    driver.restart({ mode: "solar" }).pass(MINUTE_MS);
     assert.equal(driver.decision.mode, "off");
 
-    driver.restart({ mode: "now" }).car().pass(MINUTE);
+    driver.restart({ mode: "now" }).car().pass(MINUTE_MS);
     assert.equal(driver.decision.mode, "now");
   });
 

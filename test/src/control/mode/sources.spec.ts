@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { HOUR, MINUTE, ModeDriver } from "./mode-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { ModeDriver } from "./mode-driver";
 
 describe("sun and price together", () => {
   const both = (): ModeDriver => new ModeDriver({ mode: "solar+cheap" }).car();
@@ -35,18 +36,18 @@ describe("sun and price together", () => {
 
   it("stays on for a plan that is about to begin", () => {
     const driver = both().says("tariff", false, { nextChangeAt: undefined }).says("surplus", true);
-    driver.says("tariff", false, { code: "waiting", nextChangeAt: driver.now + 10 * MINUTE });
+    driver.says("tariff", false, { code: "waiting", nextChangeAt: driver.now + 10 * MINUTE_MS });
 
     driver.says("surplus", false);
     assert.equal(driver.verdict, "on bridging");
 
-    driver.pass(10 * MINUTE).says("tariff", true);
+    driver.pass(10 * MINUTE_MS).says("tariff", true);
     assert.deepEqual([driver.verdict, driver.commands], ["on cheap-on", [false, true]]);
   });
 
   it("does not stay on for one that is far", () => {
     const driver = both().says("tariff", false).says("surplus", true);
-    driver.says("tariff", false, { nextChangeAt: driver.now + 20 * MINUTE });
+    driver.says("tariff", false, { nextChangeAt: driver.now + 20 * MINUTE_MS });
 
     driver.says("surplus", false);
 
@@ -56,10 +57,10 @@ describe("sun and price together", () => {
   it("does not begin early for a plan that is near", () => {
     const driver = both().says("surplus", false);
 
-    driver.says("tariff", false, { nextChangeAt: driver.now + 10 * MINUTE });
+    driver.says("tariff", false, { nextChangeAt: driver.now + 10 * MINUTE_MS });
 
     assert.equal(driver.verdict, "off both-off");
-    assert.equal(driver.decision.nextChangeAt, driver.now + 10 * MINUTE);
+    assert.equal(driver.decision.nextChangeAt, driver.now + 10 * MINUTE_MS);
   });
 
   it("follows the one that speaks, and says that the other is missed", () => {
@@ -79,7 +80,7 @@ describe("sun and price together", () => {
   it("is off when neither speaks any more", () => {
     const driver = both().says("surplus", true).says("tariff", true);
 
-    driver.pass(2 * HOUR);
+    driver.pass(2 * HOUR_MS);
 
     assert.deepEqual([driver.verdict, driver.commands], ["off both-silent", [true, false]]);
   });
@@ -93,9 +94,9 @@ describe("a source that falls silent", () => {
     it(`does not keep the car on: ${name}`, () => {
       const driver = new ModeDriver({ mode }).car().says(name, true);
 
-      driver.pass(60 * MINUTE);
+      driver.pass(60 * MINUTE_MS);
       assert.equal(driver.decision.on, true);
-      driver.pass(MINUTE);
+      driver.pass(MINUTE_MS);
       assert.deepEqual([driver.verdict, driver.commands], [`off ${name}-silent`, [true, false]]);
 
       driver.says(name, true);
@@ -104,9 +105,9 @@ describe("a source that falls silent", () => {
   }
 
   it("is one that misses its own heartbeat twice", () => {
-    const driver = new ModeDriver({ mode: "solar" }).car().says("surplus", true, { heartbeatMs: 5 * MINUTE });
+    const driver = new ModeDriver({ mode: "solar" }).car().says("surplus", true, { heartbeatMs: 5 * MINUTE_MS });
 
-    driver.pass(11 * MINUTE);
+    driver.pass(11 * MINUTE_MS);
 
     assert.equal(driver.verdict, "off surplus-silent");
   });
@@ -114,7 +115,7 @@ describe("a source that falls silent", () => {
   it("does not matter while another mode is on", () => {
     const driver = new ModeDriver({ mode: "now" }).car().says("surplus", true);
 
-    driver.pass(3 * HOUR);
+    driver.pass(3 * HOUR_MS);
 
     assert.equal(driver.verdict, "on now");
   });
@@ -125,7 +126,7 @@ describe("a source that has nothing to say", () => {
     const driver = new ModeDriver({ mode: "solar" }).car().says("surplus", true).says("surplus", undefined);
     assert.deepEqual([driver.verdict, driver.commands], ["- undecided", [true]]);
 
-    driver.pass(2 * HOUR);
+    driver.pass(2 * HOUR_MS);
     assert.equal(driver.verdict, "off surplus-silent");
   });
 
@@ -143,11 +144,11 @@ describe("a source that has nothing to say", () => {
 
   it("is not missed while it leaves the car alone", () => {
     const driver = new ModeDriver({ mode: "solar" }).car();
-    driver.says("surplus", false, { code: "left-off", nextChangeAt: driver.now + 12 * HOUR });
+    driver.says("surplus", false, { code: "left-off", nextChangeAt: driver.now + 12 * HOUR_MS });
 
-    driver.pass(12 * HOUR);
+    driver.pass(12 * HOUR_MS);
     assert.equal(driver.verdict, "off solar-off");
-    driver.pass(2 * HOUR);
+    driver.pass(2 * HOUR_MS);
     assert.equal(driver.verdict, "off surplus-silent");
   });
 
@@ -155,7 +156,7 @@ describe("a source that has nothing to say", () => {
     const driver = new ModeDriver({ mode: "solar" }).says("surplus", true).says("surplus", undefined, { code: "away" });
     assert.equal(driver.verdict, "- away");
 
-    driver.pass(12 * HOUR);
+    driver.pass(12 * HOUR_MS);
     assert.deepEqual(driver.commands, [true]);
   });
 });

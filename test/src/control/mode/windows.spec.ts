@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { tellAt } from "../../../../src/control/mode/windows";
-import { HOUR, MINUTE, ModeDriver, PARKED } from "./mode-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { ModeDriver, PARKED } from "./mode-driver";
 
 const hours = (driver: ModeDriver, ...spans: readonly (readonly [number, number])[]) =>
-  spans.map(([from, to]) => ({ startAt: driver.now + from * HOUR, endAt: driver.now + to * HOUR }));
+  spans.map(([from, to]) => ({ startAt: driver.now + from * HOUR_MS, endAt: driver.now + to * HOUR_MS }));
 
 describe("the windows for a car with schedules", () => {
   it("are the tariff's plan in cheap, told once", () => {
     const driver = new ModeDriver({ mode: "cheap" }).car();
     const plan = hours(driver, [4, 6], [8, 9]);
 
-    driver.says("tariff", false, { plan }).pass(MINUTE).says("tariff", false, { plan });
+    driver.says("tariff", false, { plan }).pass(MINUTE_MS).says("tariff", false, { plan });
 
     assert.deepEqual(driver.synced, [plan]);
   });
@@ -29,10 +30,10 @@ describe("the windows for a car with schedules", () => {
     driver.says("tariff", false, { plan: hours(driver, [4, 6]) });
 
     driver.says("tariff", false, { plan: [], code: "not-plugged" }).says("tariff", undefined, { code: "away" });
-    driver.says("tariff", true, { plan: [], code: "minimum" }).pass(HOUR + 20 * MINUTE);
+    driver.says("tariff", true, { plan: [], code: "minimum" }).pass(HOUR_MS + 20 * MINUTE_MS);
     assert.equal(driver.synced.length, 1);
 
-    driver.says("tariff", false, { plan: [], code: "target-reached" }).pass(HOUR + 20 * MINUTE);
+    driver.says("tariff", false, { plan: [], code: "target-reached" }).pass(HOUR_MS + 20 * MINUTE_MS);
     assert.deepEqual(driver.synced.at(-1), []);
   });
 
@@ -59,10 +60,10 @@ describe("the windows for a car with schedules", () => {
   });
 
   it("last from now to the end of a boost", () => {
-    const driver = new ModeDriver({ mode: "off" }).car().wish({ what: "boost", boost: { forMs: 2 * HOUR } });
+    const driver = new ModeDriver({ mode: "off" }).car().wish({ what: "boost", boost: { forMs: 2 * HOUR_MS } });
     assert.deepEqual(driver.synced.at(-1), hours(driver, [0, 2]));
 
-    driver.pass(3 * HOUR);
+    driver.pass(3 * HOUR_MS);
     assert.equal(driver.synced.length, 2, "what has passed goes by itself");
   });
 
@@ -70,9 +71,9 @@ describe("the windows for a car with schedules", () => {
     const driver = new ModeDriver({ mode: "now" }).car();
     const needed = (0.3 * 60) / 0.85 / 6 + 0.5;
     const [window] = driver.synced.at(-1) ?? [];
-    assert.ok(Math.abs((window?.endAt ?? 0) - driver.now - needed * HOUR) < 1000);
+    assert.ok(Math.abs((window?.endAt ?? 0) - driver.now - needed * HOUR_MS) < 1000);
 
-    driver.pass(3 * HOUR);
+    driver.pass(3 * HOUR_MS);
     assert.equal(driver.synced.length, 1);
     driver.car({ ...PARKED, charging: true, soc: 60 });
     assert.equal(driver.synced.length, 2);
@@ -82,7 +83,7 @@ describe("the windows for a car with schedules", () => {
     const driver = new ModeDriver({ mode: "now", chargePowerW: undefined }).car({ pluggedIn: true });
     assert.deepEqual(driver.synced.at(-1), hours(driver, [0, 12]));
 
-    driver.pass(12.5 * HOUR);
+    driver.pass(12.5 * HOUR_MS);
     const [window] = driver.synced.at(-1) ?? [];
     assert.ok((window?.endAt ?? 0) > driver.now);
   });
@@ -92,7 +93,7 @@ describe("the windows for a car with schedules", () => {
     const plan = hours(driver, [1, 2]);
     driver.says("tariff", false, { plan });
 
-    driver.wish({ what: "ready", ready: { at: driver.now + 12 * HOUR } });
+    driver.wish({ what: "ready", ready: { at: driver.now + 12 * HOUR_MS } });
 
     assert.equal(driver.synced.at(-1)?.length, 2);
   });
@@ -102,7 +103,7 @@ describe("the windows for a car with schedules", () => {
     const plan = hours(driver, [4, 6]);
     driver
       .says("tariff", false, { code: "soc-unknown", plan: [] })
-      .pass(6 * MINUTE)
+      .pass(6 * MINUTE_MS)
       .car({ ...PARKED, charging: true });
     assert.equal(driver.verdict, "on not-stopped");
 
@@ -118,7 +119,7 @@ describe("the windows for a car with schedules", () => {
     driver
       .car({ ...PARKED, place: "away" })
       .mode("cheap")
-      .pass(HOUR);
+      .pass(HOUR_MS);
 
     assert.equal(driver.synced.length, length);
   });
@@ -127,16 +128,16 @@ describe("the windows for a car with schedules", () => {
   for (const [what, shift, at, waits] of [
     ["none", 0, 5, undefined],
     ["a small one of a far edge", 14, 5, undefined],
-    ["a large one of a far edge", 15, 6, 2 * HOUR],
-    ["a large one of an edge not so far", 15, 3, HOUR],
+    ["a large one of a far edge", 15, 6, 2 * HOUR_MS],
+    ["a large one of an edge not so far", 15, 3, HOUR_MS],
     ["a small one of a near edge", 4, 0.5, undefined],
     ["a larger one of a near edge", 5, 0.5, 0],
     ["any in the past", 30, -2, undefined],
   ] as const) {
     it(`are told after a shift, or not: ${what}`, () => {
-      const startAt = NOW + at * HOUR;
-      const endAt = NOW + 10 * HOUR;
-      const planned = [{ startAt: startAt + shift * MINUTE, endAt }];
+      const startAt = NOW + at * HOUR_MS;
+      const endAt = NOW + 10 * HOUR_MS;
+      const planned = [{ startAt: startAt + shift * MINUTE_MS, endAt }];
 
       const dueAt = tellAt({ windows: [{ startAt, endAt }], at: NOW }, planned, NOW);
 
@@ -147,9 +148,9 @@ describe("the windows for a car with schedules", () => {
   it("are told of a change far ahead when as much has passed as half of what is left, whatever else changes", () => {
     const driver = new ModeDriver({ mode: "cheap" }).car();
     const [first, later] = [hours(driver, [9, 12]), hours(driver, [6, 12])];
-    driver.says("tariff", false, { plan: first, heartbeatMs: 24 * HOUR });
+    driver.says("tariff", false, { plan: first, heartbeatMs: 24 * HOUR_MS });
 
-    driver.says("tariff", false, { plan: later, heartbeatMs: 24 * HOUR }).pass(2 * HOUR - 1);
+    driver.says("tariff", false, { plan: later, heartbeatMs: 24 * HOUR_MS }).pass(2 * HOUR_MS - 1);
     assert.deepEqual(driver.synced, [first]);
     driver.pass(1);
     assert.deepEqual(driver.synced, [first, later]);
@@ -166,10 +167,10 @@ describe("the windows for a car with schedules", () => {
 
   it("cost few calls though a plan moves all the time", () => {
     const driver = new ModeDriver({ mode: "cheap" }).car();
-    const endAt = driver.now + 14 * HOUR;
+    const endAt = driver.now + 14 * HOUR_MS;
     for (let minute = 0; minute < 11 * 60; minute += 5) {
-      const startAt = driver.now + 12 * HOUR - minute * MINUTE + ((minute / 5) % 2) * 40 * MINUTE;
-      driver.says("tariff", false, { plan: [{ startAt, endAt }] }).pass(5 * MINUTE);
+      const startAt = driver.now + 12 * HOUR_MS - minute * MINUTE_MS + ((minute / 5) % 2) * 40 * MINUTE_MS;
+      driver.says("tariff", false, { plan: [{ startAt, endAt }] }).pass(5 * MINUTE_MS);
     }
 
     assert.ok(driver.synced.length <= 8, `${driver.synced.length} times`);

@@ -3,9 +3,9 @@ import { stepsOf } from "../../../../src/control/planner/ahead-steps";
 import { leftOver, meanValues, mixed, valuesAlong, valuesBefore } from "../../../../src/control/planner/ahead-values";
 import { constantPower } from "../../../../src/control/planner/charging-curve";
 import { PositionGrid } from "../../../../src/control/planner/position-grid";
+import { HOUR_MS } from "../../../../src/core/duration";
 
-const HOUR = 3_600_000;
-const grid = new PositionGrid(constantPower(2), { fullMs: 2.5 * HOUR, positionMs: 0, gridMs: HOUR });
+const grid = new PositionGrid(constantPower(2), { fullMs: 2.5 * HOUR_MS, positionMs: 0, gridMs: HOUR_MS });
 const weights = { startCost: 0, stopCost: 0.5, missedPerKwh: 50 };
 
 function list(values: Float64Array): readonly number[] {
@@ -38,8 +38,8 @@ describe("what is still to be paid", () => {
   });
 
   it("holds a stop for who charges, and none for who is not able to", () => {
-    const cells = [{ startAt: 0, endAt: HOUR, costPerKwh: 5 }];
-    const steps = stepsOf(grid, { fromAt: 0, toAt: 2 * HOUR, cells });
+    const cells = [{ startAt: 0, endAt: HOUR_MS, costPerKwh: 5 }];
+    const steps = stepsOf(grid, { fromAt: 0, toAt: 2 * HOUR_MS, cells });
 
     const [first, second] = valuesAlong(grid, steps, leftOver(grid, 0), weights);
 
@@ -49,10 +49,10 @@ describe("what is still to be paid", () => {
   });
 
   it("is the same at the beginning, whether the way there is kept or not", () => {
-    const cells = [3, 1, 2].map((costPerKwh, at) => ({ startAt: at * HOUR, endAt: (at + 1) * HOUR, costPerKwh }));
-    const goals = [{ at: 2 * HOUR, positionMs: 2 * HOUR }];
-    const trips = [{ fromAt: 2 * HOUR, toAt: 2.5 * HOUR, energyKwh: 1 }];
-    const steps = stepsOf(grid, { fromAt: 0, toAt: 3 * HOUR, cells, goals, trips });
+    const cells = [3, 1, 2].map((costPerKwh, at) => ({ startAt: at * HOUR_MS, endAt: (at + 1) * HOUR_MS, costPerKwh }));
+    const goals = [{ at: 2 * HOUR_MS, positionMs: 2 * HOUR_MS }];
+    const trips = [{ fromAt: 2 * HOUR_MS, toAt: 2.5 * HOUR_MS, energyKwh: 1 }];
+    const steps = stepsOf(grid, { fromAt: 0, toAt: 3 * HOUR_MS, cells, goals, trips });
     const after = leftOver(grid, 0.3);
 
     const [first] = valuesAlong(grid, steps, after, weights);
@@ -65,19 +65,19 @@ describe("the steps ahead", () => {
   it("are cut where a goal falls due and where a trip begins or ends", () => {
     const steps = stepsOf(grid, {
       fromAt: 0,
-      toAt: 4 * HOUR,
-      cells: [{ startAt: 0, endAt: 4 * HOUR, costPerKwh: 1 }],
+      toAt: 4 * HOUR_MS,
+      cells: [{ startAt: 0, endAt: 4 * HOUR_MS, costPerKwh: 1 }],
       goals: [
-        { at: 0, positionMs: HOUR },
-        { at: 1.5 * HOUR, positionMs: HOUR },
+        { at: 0, positionMs: HOUR_MS },
+        { at: 1.5 * HOUR_MS, positionMs: HOUR_MS },
       ],
-      trips: [{ fromAt: 2 * HOUR, toAt: 3 * HOUR, energyKwh: 1 }],
+      trips: [{ fromAt: 2 * HOUR_MS, toAt: 3 * HOUR_MS, energyKwh: 1 }],
     });
 
     assert.deepEqual(
       steps.map(({ startAt, endAt, charged, goals, trip }) => [
-        startAt / HOUR,
-        endAt / HOUR,
+        startAt / HOUR_MS,
+        endAt / HOUR_MS,
         charged !== undefined,
         goals.length,
         trip !== undefined,

@@ -3,9 +3,8 @@ import { type AheadPlan, type AheadRequest, planAhead } from "../../../../src/co
 import { leftOver } from "../../../../src/control/planner/ahead-values";
 import { constantPower } from "../../../../src/control/planner/charging-curve";
 import { PositionGrid } from "../../../../src/control/planner/position-grid";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { seeded } from "../../../support/control/random-search";
-
-const HOUR = 3_600_000;
 
 interface Wish extends Partial<AheadRequest> {
   readonly fullHours?: number;
@@ -17,12 +16,12 @@ function ahead(
   costs: ReadonlyArray<number | undefined>,
   { fullHours = 12, worthPerKwh = 0, ...wish }: Wish = {},
 ): AheadRequest {
-  const grid = new PositionGrid(constantPower(1), { fullMs: fullHours * HOUR, positionMs: 0, gridMs: HOUR / 2 });
+  const grid = new PositionGrid(constantPower(1), { fullMs: fullHours * HOUR_MS, positionMs: 0, gridMs: HOUR_MS / 2 });
   return {
     grid,
     fromAt: 0,
-    toAt: costs.length * HOUR,
-    cells: costs.map((costPerKwh, at) => ({ startAt: at * HOUR, endAt: (at + 1) * HOUR, costPerKwh })),
+    toAt: costs.length * HOUR_MS,
+    cells: costs.map((costPerKwh, at) => ({ startAt: at * HOUR_MS, endAt: (at + 1) * HOUR_MS, costPerKwh })),
     positionMs: 0,
     isCharging: false,
     startCost: 1e-9,
@@ -35,15 +34,15 @@ function ahead(
 
 /** The runs in hours. */
 function times({ runs }: AheadPlan): string {
-  return runs.map(({ startAt, endAt }) => `${startAt / HOUR}-${endAt / HOUR}`).join(" ");
+  return runs.map(({ startAt, endAt }) => `${startAt / HOUR_MS}-${endAt / HOUR_MS}`).join(" ");
 }
 
 /** What a pattern of on and off costs in all, hour by hour, reckoned without the planner. */
 function paid(request: AheadRequest, pattern: number, fullHours: number, worthPerKwh: number): number {
   const { cells, goals = [], trips = [], stopCost, fullCost = 0, missedPerKwh } = request;
-  let [hours, cost, isOn] = [request.positionMs / HOUR, 0, request.isCharging];
+  let [hours, cost, isOn] = [request.positionMs / HOUR_MS, 0, request.isCharging];
   const arrive = (at: number): void => {
-    for (const goal of goals) if (goal.at === at) cost += missedPerKwh * Math.max(0, goal.positionMs / HOUR - hours);
+    for (const goal of goals) if (goal.at === at) cost += missedPerKwh * Math.max(0, goal.positionMs / HOUR_MS - hours);
     for (const trip of trips) if (trip.toAt === at) hours = Math.max(0, hours - trip.energyKwh);
   };
   for (const [index, { startAt, costPerKwh }] of cells.entries()) {
@@ -78,14 +77,14 @@ function patternOf({ cells }: AheadRequest, { runs }: AheadPlan): number {
 describe("planAhead", () => {
   it("reaches each goal at the least cost", () => {
     const goals = [
-      { at: 3 * HOUR, positionMs: HOUR },
-      { at: 6 * HOUR, positionMs: 3 * HOUR },
+      { at: 3 * HOUR_MS, positionMs: HOUR_MS },
+      { at: 6 * HOUR_MS, positionMs: 3 * HOUR_MS },
     ];
 
     const plan = planAhead(ahead([3, 2, 4, 5, 1, 6], { goals }));
 
     assert.equal(times(plan), "0-2 4-5");
-    assert.deepEqual([plan.cost, plan.endPositionMs, plan.missed], [6, 3 * HOUR, []]);
+    assert.deepEqual([plan.cost, plan.endPositionMs, plan.missed], [6, 3 * HOUR_MS, []]);
   });
 
   it("charges more than the goal where energy is worth more than it costs", () => {
@@ -97,21 +96,21 @@ describe("planAhead", () => {
   it("does not charge while the car is away, and charges what the trip took", () => {
     const plan = planAhead(
       ahead([9, 0, 0, 2, 3, 1], {
-        positionMs: 2 * HOUR,
-        trips: [{ fromAt: HOUR, toAt: 3 * HOUR, energyKwh: 2 }],
-        goals: [{ at: 6 * HOUR, positionMs: 2 * HOUR }],
+        positionMs: 2 * HOUR_MS,
+        trips: [{ fromAt: HOUR_MS, toAt: 3 * HOUR_MS, energyKwh: 2 }],
+        goals: [{ at: 6 * HOUR_MS, positionMs: 2 * HOUR_MS }],
       }),
     );
 
     assert.equal(times(plan), "3-4 5-6");
-    assert.deepEqual([plan.cost, plan.endPositionMs, plan.missed], [3, 2 * HOUR, []]);
+    assert.deepEqual([plan.cost, plan.endPositionMs, plan.missed], [3, 2 * HOUR_MS, []]);
   });
 
   it("misses a goal by as little as can be, and says by how much", () => {
-    const plan = planAhead(ahead([9, undefined, 9], { goals: [{ at: 3 * HOUR, positionMs: 3 * HOUR }] }));
+    const plan = planAhead(ahead([9, undefined, 9], { goals: [{ at: 3 * HOUR_MS, positionMs: 3 * HOUR_MS }] }));
 
     assert.equal(times(plan), "0-1 2-3");
-    assert.deepEqual(plan.missed, [{ at: 3 * HOUR, energyKwh: 1 }]);
+    assert.deepEqual(plan.missed, [{ at: 3 * HOUR_MS, energyKwh: 1 }]);
   });
 
   it("ends where the car is full, and pays for no more", () => {
@@ -122,8 +121,8 @@ describe("planAhead", () => {
   });
 
   it("pays for a stop, but not where the car ends by itself or leaves", () => {
-    const goals = [{ at: 4 * HOUR, positionMs: 2 * HOUR }];
-    const trips = [{ fromAt: 4 * HOUR, toAt: 5 * HOUR, energyKwh: 0 }];
+    const goals = [{ at: 4 * HOUR_MS, positionMs: 2 * HOUR_MS }];
+    const trips = [{ fromAt: 4 * HOUR_MS, toAt: 5 * HOUR_MS, energyKwh: 0 }];
 
     assert.equal(times(planAhead(ahead([1, 3, 2, 1, 9], { goals, trips }))), "0-1 3-4");
     assert.equal(times(planAhead(ahead([1, 3, 2, 1, 9], { goals, trips, stopCost: 1.1 }))), "2-4");
@@ -135,14 +134,14 @@ describe("planAhead", () => {
   });
 
   it("takes the later of equal times, and goes on rather than starting again", () => {
-    const goals = [{ at: 3 * HOUR, positionMs: HOUR }];
+    const goals = [{ at: 3 * HOUR_MS, positionMs: HOUR_MS }];
 
     assert.equal(times(planAhead(ahead([1, 1, 1], { goals }))), "2-3");
     assert.equal(times(planAhead(ahead([1, 1, 1], { goals, isCharging: true }))), "0-1");
   });
 
   it("tells whether to charge now", () => {
-    const goals = [{ at: 2 * HOUR, positionMs: HOUR }];
+    const goals = [{ at: 2 * HOUR_MS, positionMs: HOUR_MS }];
 
     assert.equal(planAhead(ahead([1, 3], { goals })).on, true);
     assert.equal(planAhead(ahead([3, 1], { goals })).on, false);
@@ -181,14 +180,14 @@ describe("planAhead", () => {
         {
           fullHours,
           worthPerKwh,
-          positionMs: Math.min(whole(4), fullHours) * HOUR,
+          positionMs: Math.min(whole(4), fullHours) * HOUR_MS,
           isCharging: random() < 0.3,
           stopCost: whole(2) / 4,
           fullCost: whole(2) / 4,
           goals: [whole(hours), whole(hours)]
-            .map((at) => ({ at: at * HOUR, positionMs: Math.min(whole(4), fullHours) * HOUR }))
+            .map((at) => ({ at: at * HOUR_MS, positionMs: Math.min(whole(4), fullHours) * HOUR_MS }))
             .filter(({ at }) => at > 0),
-          trips: [{ fromAt: from * HOUR, toAt: (from + 1 + whole(2)) * HOUR, energyKwh: 1 + whole(2) }],
+          trips: [{ fromAt: from * HOUR_MS, toAt: (from + 1 + whole(2)) * HOUR_MS, energyKwh: 1 + whole(2) }],
         },
       );
       const best = Math.min(

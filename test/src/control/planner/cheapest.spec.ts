@@ -1,22 +1,21 @@
 import assert from "node:assert/strict";
 import { constantPower } from "../../../../src/control/planner/charging-curve";
 import { cheapest } from "../../../../src/control/planner/cheapest";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { bestPattern, costOf, faultIn, startsOf } from "../../../support/control/brute-force";
 import { lastingMs, type Search } from "../../../../src/control/planner/search";
 import { randomSearch, seeded } from "../../../support/control/random-search";
 
 /** Of sums of money that are a few units large: a start weighs a little, to decide ties. */
 const SAME = 1e-4;
-const MINUTE = 60_000;
 
-const QUARTER = 15 * MINUTE;
-const HOUR = 60 * MINUTE;
+const QUARTER = 15 * MINUTE_MS;
 
 describe("cheapest", () => {
   const kinds = [
     { name: "at one power", seed: 1, cases: 2_500, gridMs: QUARTER, mostTicks: 11, tapers: false },
     { name: "with taper", seed: 2, cases: 2_500, gridMs: QUARTER, mostTicks: 11, tapers: true },
-    { name: "in longer windows", seed: 3, cases: 100, gridMs: 5 * MINUTE, mostTicks: 15, tapers: false },
+    { name: "in longer windows", seed: 3, cases: 100, gridMs: 5 * MINUTE_MS, mostTicks: 15, tapers: false },
   ];
   for (const { name, seed, cases, ...kind } of kinds) {
     it(`keeps to all wishes, and never costs more than the best of all patterns, ${name}`, () => {
@@ -38,9 +37,9 @@ describe("cheapest", () => {
       cells,
       curve: constantPower(11),
       positionMs: 0,
-      neededMs: 100 * HOUR,
+      neededMs: 100 * HOUR_MS,
       mostStarts: 20,
-      shortestRunMs: 31 * MINUTE,
+      shortestRunMs: 31 * MINUTE_MS,
     };
     const spans = cheapest(search);
 

@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { followPlan, type PlanMoment, type PlanStep } from "../../../../src/control/planner/follow-plan";
-
-const MINUTE = 60_000;
+import { MINUTE_MS } from "../../../../src/core/duration";
 
 /** Minutes from the beginning. */
 const runs = (...times: readonly (readonly [number, number])[]): PlanMoment["runs"] =>
-  times.map(([from, to]) => ({ startAt: from * MINUTE, endAt: to * MINUTE }));
-const charging: PlanStep = { on: true, why: "planned", slotEndAt: 60 * MINUTE };
+  times.map(([from, to]) => ({ startAt: from * MINUTE_MS, endAt: to * MINUTE_MS }));
+const charging: PlanStep = { on: true, why: "planned", slotEndAt: 60 * MINUTE_MS };
 
 function says(now: number, moment: Partial<PlanMoment>): string {
   const { on, why } = followPlan({
-    now: now * MINUTE,
+    now: now * MINUTE_MS,
     runs: [],
-    neededMs: 60 * MINUTE,
-    readyAt: 300 * MINUTE,
+    neededMs: 60 * MINUTE_MS,
+    readyAt: 300 * MINUTE_MS,
     ...moment,
   });
   return `${on ? "on" : "off"}, ${why}`;
@@ -46,8 +45,8 @@ describe("followPlan", () => {
   });
 
   it("goes on when less than a slot is missing", () => {
-    assert.equal(says(70, { neededMs: 14 * MINUTE, last: charging }), "on, almost-done");
-    assert.equal(says(70, { neededMs: 14 * MINUTE }), "off, waiting");
+    assert.equal(says(70, { neededMs: 14 * MINUTE_MS, last: charging }), "on, almost-done");
+    assert.equal(says(70, { neededMs: 14 * MINUTE_MS }), "off, waiting");
   });
 
   it("goes on over a short pause, but does not begin early", () => {
@@ -61,7 +60,7 @@ describe("followPlan", () => {
   });
 
   it("leaves the reserved time for the end", () => {
-    const reservedMs = 60 * MINUTE;
+    const reservedMs = 60 * MINUTE_MS;
 
     assert.equal(says(59, { reservedMs, last: charging }), "off, waiting");
     assert.equal(says(70, { reservedMs, isOneBlock: true, last: charging }), "off, waiting");
@@ -70,10 +69,13 @@ describe("followPlan", () => {
   it("knows the end of the slot in which it charges", () => {
     const slots = runs([0, 15], [15, 30]);
 
-    assert.equal(followPlan({ now: 16 * MINUTE, runs: runs([0, 60]), neededMs: MINUTE, slots }).slotEndAt, 30 * MINUTE);
     assert.equal(
-      followPlan({ now: 16 * MINUTE, runs: runs([0, 20]), neededMs: MINUTE, slots, last: charging }).slotEndAt,
-      20 * MINUTE,
+      followPlan({ now: 16 * MINUTE_MS, runs: runs([0, 60]), neededMs: MINUTE_MS, slots }).slotEndAt,
+      30 * MINUTE_MS,
+    );
+    assert.equal(
+      followPlan({ now: 16 * MINUTE_MS, runs: runs([0, 20]), neededMs: MINUTE_MS, slots, last: charging }).slotEndAt,
+      20 * MINUTE_MS,
     );
   });
 });

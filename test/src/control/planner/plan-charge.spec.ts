@@ -3,15 +3,14 @@ import type { ChargePlan, ChargeRequest } from "../../../../src/control/planner/
 import { constantPower } from "../../../../src/control/planner/charging-curve";
 import { planCharge } from "../../../../src/control/planner/plan-charge";
 import type { Slot } from "../../../../src/control/shared/slots";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const BASE = Date.parse("2026-06-16T00:00:00Z");
 
 /** Slots of an hour, one after the other; `undefined` leaves a hole. */
 function hourly(...values: readonly (number | undefined)[]): readonly Slot[] {
   return values.flatMap((value, index) =>
-    value === undefined ? [] : [{ startAt: BASE + index * HOUR, endAt: BASE + (index + 1) * HOUR, value }],
+    value === undefined ? [] : [{ startAt: BASE + index * HOUR_MS, endAt: BASE + (index + 1) * HOUR_MS, value }],
   );
 }
 
@@ -22,18 +21,18 @@ function plan(
 ): ChargePlan {
   const { needs, ready, now = 0, ...rest } = wish;
   return planCharge({
-    now: BASE + now * MINUTE,
+    now: BASE + now * MINUTE_MS,
     costs,
     curve: constantPower(1),
-    neededMs: needs * MINUTE,
-    readyAt: ready === undefined ? undefined : BASE + ready * MINUTE,
+    neededMs: needs * MINUTE_MS,
+    readyAt: ready === undefined ? undefined : BASE + ready * MINUTE_MS,
     ...rest,
   });
 }
 
 /** The runs in minutes from the first slot, as `120-180 240-270`. */
 function times({ runs }: ChargePlan): string {
-  return runs.map(({ startAt, endAt }) => `${(startAt - BASE) / MINUTE}-${(endAt - BASE) / MINUTE}`).join(" ");
+  return runs.map(({ startAt, endAt }) => `${(startAt - BASE) / MINUTE_MS}-${(endAt - BASE) / MINUTE_MS}`).join(" ");
 }
 
 const day = hourly(20, 60, 10, 80, 40, 90);
@@ -95,7 +94,7 @@ describe("planCharge", () => {
     }
 
     it(`begins a single long slot at its beginning, ${mode}`, () => {
-      const costs = [{ startAt: BASE, endAt: BASE + 24 * HOUR, value: 0.3 }];
+      const costs = [{ startAt: BASE, endAt: BASE + 24 * HOUR_MS, value: 0.3 }];
 
       assert.equal(times(plan(costs, { needs: 60, ready: 120, isOneBlock })), "0-60");
       assert.equal(times(plan(costs, { needs: 60, ready: 60, isOneBlock })), "0-60");
@@ -139,7 +138,7 @@ describe("planCharge", () => {
     });
 
     it("goes on rather than starting again", () => {
-      assert.equal(times(plan(flat, { needs: 60, ready: 240, chargingForMs: 10 * MINUTE })), "0-60");
+      assert.equal(times(plan(flat, { needs: 60, ready: 240, chargingForMs: 10 * MINUTE_MS })), "0-60");
     });
   });
 
@@ -155,15 +154,15 @@ describe("planCharge", () => {
     it("goes on but does not start where no start is left", () => {
       const none = plan(valleys, { needs: 60, ready: 360, mostStarts: 0 });
 
-      assert.deepEqual([times(none), none.reason], ["", { code: "too-few-starts", missingMs: HOUR }]);
+      assert.deepEqual([times(none), none.reason], ["", { code: "too-few-starts", missingMs: HOUR_MS }]);
       assert.equal(times(plan(valleys, { needs: 60, ready: 360, mostStarts: 0, chargingForMs: 0 })), "0-60");
     });
 
     it("keeps to the shortest run", () => {
-      assert.equal(times(plan(valleys, { needs: 150, ready: 360, shortestRunMs: 75 * MINUTE })), "0-75 120-195");
-      assert.equal(times(plan(valleys, { needs: 30, ready: 360, shortestRunMs: 75 * MINUTE })), "0-30");
+      assert.equal(times(plan(valleys, { needs: 150, ready: 360, shortestRunMs: 75 * MINUTE_MS })), "0-75 120-195");
+      assert.equal(times(plan(valleys, { needs: 30, ready: 360, shortestRunMs: 75 * MINUTE_MS })), "0-30");
       assert.equal(
-        times(plan(hourly(9, 1), { needs: 60, ready: 120, shortestRunMs: HOUR, chargingForMs: 30 * MINUTE })),
+        times(plan(hourly(9, 1), { needs: 60, ready: 120, shortestRunMs: HOUR_MS, chargingForMs: 30 * MINUTE_MS })),
         "0-60",
       );
     });
@@ -174,27 +173,27 @@ describe("planCharge", () => {
       const late = plan(valleys, { needs: 180, ready: 120, ceiling: 2 });
 
       assert.deepEqual([times(enough), enough.reason.code], ["0-60 120-180", "planned"]);
-      assert.deepEqual([times(more), more.reason], ["0-60 120-180", { code: "above-ceiling", missingMs: HOUR }]);
+      assert.deepEqual([times(more), more.reason], ["0-60 120-180", { code: "above-ceiling", missingMs: HOUR_MS }]);
       assert.deepEqual([times(late), late.reason.code], ["0-60 120-180", "too-little-time"]);
     });
 
     it("charges first what is needed at once, at any cost", () => {
       const costs = hourly(8, 9, 2, 9, 3, 9);
 
-      assert.equal(times(plan(costs, { needs: 150, ready: 360, atOnceMs: 30 * MINUTE })), "0-30 120-180 240-300");
+      assert.equal(times(plan(costs, { needs: 150, ready: 360, atOnceMs: 30 * MINUTE_MS })), "0-30 120-180 240-300");
       assert.equal(
-        times(plan(costs, { needs: 150, ready: 360, atOnceMs: 30 * MINUTE, ceiling: 5 })),
+        times(plan(costs, { needs: 150, ready: 360, atOnceMs: 30 * MINUTE_MS, ceiling: 5 })),
         "0-30 120-180 240-300",
       );
       assert.equal(
-        times(plan(costs, { needs: 90, ready: 360, atOnceMs: 30 * MINUTE, isOneBlock: true })),
+        times(plan(costs, { needs: 90, ready: 360, atOnceMs: 30 * MINUTE_MS, isOneBlock: true })),
         "0-30 120-180",
       );
-      assert.equal(times(plan(hourly(8), { needs: 90, ready: 360, atOnceMs: 30 * MINUTE })), "0-30");
+      assert.equal(times(plan(hourly(8), { needs: 90, ready: 360, atOnceMs: 30 * MINUTE_MS })), "0-30");
     });
 
     it("reserves the time before the deadline", () => {
-      const reservedMs = 30 * MINUTE;
+      const reservedMs = 30 * MINUTE_MS;
 
       assert.equal(times(plan(valleys, { needs: 120, ready: 360, reservedMs })), "0-60 120-150 330-360");
       assert.equal(times(plan(valleys, { needs: 120, ready: 360, reservedMs, isOneBlock: true })), "0-90 330-360");
@@ -203,7 +202,7 @@ describe("planCharge", () => {
     });
 
     it("reserves nothing above the ceiling", () => {
-      assert.equal(times(plan(valleys, { needs: 120, ready: 360, reservedMs: HOUR, ceiling: 5 })), "0-60 120-180");
+      assert.equal(times(plan(valleys, { needs: 120, ready: 360, reservedMs: HOUR_MS, ceiling: 5 })), "0-60 120-180");
     });
   });
 
@@ -212,18 +211,21 @@ describe("planCharge", () => {
       const made = plan(hourly(1, 9, 2), { needs: 120, ready: 240 });
 
       assert.equal(times(made), "0-60");
-      assert.deepEqual(made.reason, { code: "planned", laterMs: HOUR });
+      assert.deepEqual(made.reason, { code: "planned", laterMs: HOUR_MS });
     });
 
     it("reserves there only what does not fit behind", () => {
-      assert.equal(times(plan(hourly(1, 9, 2), { needs: 120, ready: 240, reservedMs: 90 * MINUTE })), "30-60 150-180");
+      assert.equal(
+        times(plan(hourly(1, 9, 2), { needs: 120, ready: 240, reservedMs: 90 * MINUTE_MS })),
+        "30-60 150-180",
+      );
     });
 
     it("uses what is known where there is no deadline", () => {
       const all = plan(hourly(1, 9), { needs: 180 });
 
       assert.equal(times(plan(hourly(1, 9, 2, 4), { needs: 120 })), "0-60 120-180");
-      assert.deepEqual([times(all), all.reason], ["0-120", { code: "planned", laterMs: HOUR }]);
+      assert.deepEqual([times(all), all.reason], ["0-120", { code: "planned", laterMs: HOUR_MS }]);
       assert.deepEqual(plan([], { needs: 60 }).reason, { code: "no-prices" });
     });
 
@@ -268,7 +270,7 @@ describe("planCharge", () => {
 
   it("takes a dear hour for the end where the car takes little there", () => {
     const curve = [
-      { forMs: HOUR, powerKw: 10 },
+      { forMs: HOUR_MS, powerKw: 10 },
       { forMs: Infinity, powerKw: 1 },
     ];
     const made = plan(hourly(3, 2, 9, 9), { needs: 120, ready: 240, curve });

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import type { PollFacts, PollPlan, PollMode } from "../../../../src/control/polling/facts";
 import { nextRead } from "../../../../src/control/polling/next-read";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const NOW = Date.parse("2026-06-16T00:00:00Z");
 const MONTH: PollPlan = {
   readsLeft: 300,
@@ -13,11 +11,11 @@ const MONTH: PollPlan = {
   endsAt: Date.parse("2026-07-01T00:00:00Z"),
 };
 const IDLE: PollFacts = {
-  heardAt: NOW - HOUR,
+  heardAt: NOW - HOUR_MS,
   charging: false,
   away: false,
   stillReads: 0,
-  lagMs: 10 * MINUTE,
+  lagMs: 10 * MINUTE_MS,
   restMs: 0,
   paused: false,
   able: true,
@@ -26,8 +24,8 @@ const IDLE: PollFacts = {
 
 /** How long it waits from now, in minutes, and why. */
 function waits(facts: Partial<PollFacts>, mode: PollMode = "smart"): string {
-  const { at, why } = nextRead({ mode, everyMs: 2 * HOUR }, { ...IDLE, ...facts }, NOW);
-  return at === undefined ? why : `${Math.round((at - NOW) / MINUTE)} ${why}`;
+  const { at, why } = nextRead({ mode, everyMs: 2 * HOUR_MS }, { ...IDLE, ...facts }, NOW);
+  return at === undefined ? why : `${Math.round((at - NOW) / MINUTE_MS)} ${why}`;
 }
 
 describe("nextRead", () => {
@@ -40,7 +38,7 @@ describe("nextRead", () => {
 
   it("keeps news younger than the owner's minutes, however they came", () => {
     assert.equal(waits({}, "every"), "60 every");
-    assert.equal(waits({ heardAt: NOW - 3 * HOUR }, "every"), "-60 every");
+    assert.equal(waits({ heardAt: NOW - 3 * HOUR_MS }, "every"), "-60 every");
     assert.equal(waits({ heardAt: undefined }, "every"), "0 every");
   });
 
@@ -54,9 +52,9 @@ describe("nextRead", () => {
 
   it("reads a charging car every hour, and a slow make's no more often than its news change", () => {
     assert.equal(waits({ heardAt: NOW, charging: true }), "60 charging");
-    assert.equal(waits({ heardAt: NOW, charging: true, lagMs: 2 * HOUR }), "120 charging");
-    assert.equal(waits({ heardAt: NOW, charging: true, restMs: 72 * MINUTE }), "72 charging");
-    assert.equal(waits({ heardAt: NOW - HOUR, wantedAt: NOW, restMs: 72 * MINUTE }), "12 wanted");
+    assert.equal(waits({ heardAt: NOW, charging: true, lagMs: 2 * HOUR_MS }), "120 charging");
+    assert.equal(waits({ heardAt: NOW, charging: true, restMs: 72 * MINUTE_MS }), "72 charging");
+    assert.equal(waits({ heardAt: NOW - HOUR_MS, wantedAt: NOW, restMs: 72 * MINUTE_MS }), "12 wanted");
   });
 
   it("asks less and less where a charging car's reads bring nothing new, at last twice a day", () => {
@@ -69,47 +67,53 @@ describe("nextRead", () => {
 
   it("reads when somebody wants to know, unless news have come since", () => {
     assert.equal(waits({ wantedAt: NOW }), "0 wanted");
-    assert.equal(waits({ wantedAt: NOW + 13 * MINUTE }), "13 wanted");
-    assert.equal(waits({ wantedAt: NOW - 2 * HOUR, heardAt: NOW - HOUR }), "660 idle");
+    assert.equal(waits({ wantedAt: NOW + 13 * MINUTE_MS }), "13 wanted");
+    assert.equal(waits({ wantedAt: NOW - 2 * HOUR_MS, heardAt: NOW - HOUR_MS }), "660 idle");
   });
 
   it("does not read a car that was just commanded before it can show what that led to", () => {
-    const commanded = { heardAt: NOW - 7 * HOUR, wantedAt: NOW + 14 * MINUTE };
+    const commanded = { heardAt: NOW - 7 * HOUR_MS, wantedAt: NOW + 14 * MINUTE_MS };
     assert.equal(waits({ ...commanded, charging: true }), "14 wanted");
-    assert.equal(waits({ ...commanded, heardAt: NOW - 13 * HOUR }), "14 wanted");
+    assert.equal(waits({ ...commanded, heardAt: NOW - 13 * HOUR_MS }), "14 wanted");
   });
 
   it("reads a car in time for a wish although another read would be due before and after", () => {
-    assert.equal(waits({ heardAt: NOW - 50 * MINUTE, wantedAt: NOW + 14 * MINUTE, charging: true }), "14 wanted");
-    assert.equal(waits({ heardAt: NOW - 30 * MINUTE, wantedAt: NOW + 14 * MINUTE, charging: true }), "14 wanted");
+    assert.equal(waits({ heardAt: NOW - 50 * MINUTE_MS, wantedAt: NOW + 14 * MINUTE_MS, charging: true }), "14 wanted");
+    assert.equal(waits({ heardAt: NOW - 30 * MINUTE_MS, wantedAt: NOW + 14 * MINUTE_MS, charging: true }), "14 wanted");
   });
 
   it("does not read again what a command's own look has just told", () => {
-    assert.equal(waits({ heardAt: NOW, wantedAt: NOW + MINUTE, charging: true }), "60 charging");
-    assert.equal(waits({ heardAt: NOW, wantedAt: NOW + 3 * MINUTE, charging: true }), "3 wanted");
+    assert.equal(waits({ heardAt: NOW, wantedAt: NOW + MINUTE_MS, charging: true }), "60 charging");
+    assert.equal(waits({ heardAt: NOW, wantedAt: NOW + 3 * MINUTE_MS, charging: true }), "3 wanted");
   });
 
   it("reads nothing while a webhook brings news", () => {
-    assert.equal(waits({ webhookAt: NOW - HOUR, heardAt: NOW - HOUR }), "1380 webhook");
-    assert.equal(waits({ webhookAt: NOW - 40 * MINUTE, heardAt: NOW - 40 * MINUTE, charging: true }), "20 webhook");
-    assert.equal(waits({ webhookAt: NOW, heardAt: NOW, charging: true, lagMs: HOUR }), "120 webhook");
-    assert.equal(waits({ webhookAt: NOW - HOUR, wantedAt: NOW }), "1380 webhook");
-    assert.equal(waits({ webhookAt: NOW, heardAt: NOW, wantedAt: NOW + 9 * MINUTE, charging: true }), "60 webhook");
+    assert.equal(waits({ webhookAt: NOW - HOUR_MS, heardAt: NOW - HOUR_MS }), "1380 webhook");
+    assert.equal(
+      waits({ webhookAt: NOW - 40 * MINUTE_MS, heardAt: NOW - 40 * MINUTE_MS, charging: true }),
+      "20 webhook",
+    );
+    assert.equal(waits({ webhookAt: NOW, heardAt: NOW, charging: true, lagMs: HOUR_MS }), "120 webhook");
+    assert.equal(waits({ webhookAt: NOW - HOUR_MS, wantedAt: NOW }), "1380 webhook");
+    assert.equal(waits({ webhookAt: NOW, heardAt: NOW, wantedAt: NOW + 9 * MINUTE_MS, charging: true }), "60 webhook");
   });
 
   it("reads for a second report of what one alone shows, also while a webhook brings news", () => {
-    const second = { webhookAt: NOW, heardAt: NOW, secondAt: NOW + 2 * MINUTE };
+    const second = { webhookAt: NOW, heardAt: NOW, secondAt: NOW + 2 * MINUTE_MS };
     assert.equal(waits(second), "2 wanted");
-    assert.equal(waits({ ...second, secondAt: NOW + MINUTE }), "1 wanted");
-    assert.equal(waits({ ...second, wantedAt: NOW + 9 * MINUTE }), "2 wanted");
-    assert.equal(waits({ ...second, secondAt: NOW - MINUTE }), "1440 webhook");
-    assert.equal(waits({ ...second, secondAt: NOW + DAY }), "1440 webhook");
+    assert.equal(waits({ ...second, secondAt: NOW + MINUTE_MS }), "1 wanted");
+    assert.equal(waits({ ...second, wantedAt: NOW + 9 * MINUTE_MS }), "2 wanted");
+    assert.equal(waits({ ...second, secondAt: NOW - MINUTE_MS }), "1440 webhook");
+    assert.equal(waits({ ...second, secondAt: NOW + DAY_MS }), "1440 webhook");
     assert.match(waits({ ...second, plan: { ...MONTH, readsLeft: 0 } }), /calls-run-low$/);
   });
 
   it("takes up reading where a webhook has fallen silent", () => {
-    assert.equal(waits({ webhookAt: NOW - 61 * MINUTE, heardAt: NOW - 61 * MINUTE, charging: true }), "-1 webhook");
-    assert.equal(waits({ webhookAt: NOW - 25 * HOUR, heardAt: NOW - HOUR }), "660 idle");
+    assert.equal(
+      waits({ webhookAt: NOW - 61 * MINUTE_MS, heardAt: NOW - 61 * MINUTE_MS, charging: true }),
+      "-1 webhook",
+    );
+    assert.equal(waits({ webhookAt: NOW - 25 * HOUR_MS, heardAt: NOW - HOUR_MS }), "660 idle");
   });
 
   it("does not hammer a car that is where its maker hears nothing of it", () => {
@@ -118,9 +122,9 @@ describe("nextRead", () => {
 
   it("waits longer after each failure, and as long as it is told to", () => {
     const failed = (count: number, waitMs = 0): string =>
-      waits({ heardAt: NOW - DAY, failure: { count, at: NOW, waitMs } });
+      waits({ heardAt: NOW - DAY_MS, failure: { count, at: NOW, waitMs } });
     assert.deepEqual([failed(1), failed(2), failed(3), failed(9)], ["30 retry", "60 retry", "120 retry", "720 retry"]);
-    assert.equal(failed(1, 2 * DAY), "2880 retry");
+    assert.equal(failed(1, 2 * DAY_MS), "2880 retry");
     assert.equal(waits({ heardAt: undefined, failure: { count: 1, at: NOW, waitMs: 0 } }, "every"), "30 retry");
   });
 
@@ -140,15 +144,15 @@ describe("nextRead", () => {
   });
 
   it("keeps some for the last days, too", () => {
-    const plan = { ...MONTH, readsLeft: 3, endsAt: NOW + DAY, startsAt: NOW - 29 * DAY };
+    const plan = { ...MONTH, readsLeft: 3, endsAt: NOW + DAY_MS, startsAt: NOW - 29 * DAY_MS };
     assert.equal(waits({ heardAt: NOW, charging: true, plan }), "480 calls-run-low");
   });
 
   it("forgets times that a clock which was set back has not reached", () => {
-    assert.equal(waits({ heardAt: NOW + DAY }), "0 first");
-    assert.equal(waits({ webhookAt: NOW + DAY }), "660 idle");
-    assert.equal(waits({ heardAt: NOW + DAY }, "every"), "0 every");
-    assert.equal(waits({ wantedAt: NOW + DAY }), "660 idle");
-    assert.equal(waits({ failure: { count: 1, at: NOW + DAY, waitMs: 0 } }), "660 idle");
+    assert.equal(waits({ heardAt: NOW + DAY_MS }), "0 first");
+    assert.equal(waits({ webhookAt: NOW + DAY_MS }), "660 idle");
+    assert.equal(waits({ heardAt: NOW + DAY_MS }, "every"), "0 every");
+    assert.equal(waits({ wantedAt: NOW + DAY_MS }), "660 idle");
+    assert.equal(waits({ failure: { count: 1, at: NOW + DAY_MS, waitMs: 0 } }), "660 idle");
   });
 });

@@ -3,6 +3,7 @@ import type { Slot } from "../../../../src/control/shared/slots";
 import { pricesPaid, type PriceModel } from "../../../../src/control/price/price-model";
 import type { PriceZone } from "../../../../src/control/price/price-zones";
 import { readZones } from "../../../../src/control/price/read-zones";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { shown } from "../../../support/control/feeds";
 
 const zone = "Europe/Berlin";
@@ -10,8 +11,8 @@ const zone = "Europe/Berlin";
 function hours(first: string, values: readonly number[]): readonly Slot[] {
   const startAt = Date.parse(first);
   return values.map((value, index) => ({
-    startAt: startAt + index * 3_600_000,
-    endAt: startAt + (index + 1) * 3_600_000,
+    startAt: startAt + index * HOUR_MS,
+    endAt: startAt + (index + 1) * HOUR_MS,
     value,
   }));
 }
@@ -139,13 +140,13 @@ describe("fees that are added up", () => {
     for (const day of ["2026-03-28T12:00:00Z", "2026-10-24T12:00:00Z"]) {
       const startAt = Date.parse(day);
       const slots = [7, 61, 240, 900].map((minutes, index, all) => {
-        const from = startAt + all.slice(0, index).reduce((sum, length) => sum + length, 0) * 60_000;
-        return { startAt: from, endAt: from + minutes * 60_000, value: 0 };
+        const from = startAt + all.slice(0, index).reduce((sum, length) => sum + length, 0) * MINUTE_MS;
+        return { startAt: from, endAt: from + minutes * MINUTE_MS, value: 0 };
       });
 
       const total = paid(slots, fees);
 
-      for (let at = startAt; at < startAt + 1208 * 60_000; at += 60_000) {
+      for (let at = startAt; at < startAt + 1208 * MINUTE_MS; at += 60_000) {
         const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(
           at,
         );

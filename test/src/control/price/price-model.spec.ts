@@ -3,8 +3,7 @@ import { DateTime } from "luxon";
 import { pricesPaid, TOTAL, type Included, type PriceModel } from "../../../../src/control/price/price-model";
 import { readZones } from "../../../../src/control/price/read-zones";
 import type { PriceZone } from "../../../../src/control/price/price-zones";
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 
 function zones(text: string): readonly PriceZone[] {
   const read = readZones(text);
@@ -64,7 +63,11 @@ describe("the price that the owner pays", () => {
     );
 
     assert.deepEqual(
-      paid.map(({ startAt: from, endAt, value }) => [(from - startAt) / 60_000, (endAt - startAt) / 60_000, value]),
+      paid.map(({ startAt: from, endAt, value }) => [
+        (from - startAt) / MINUTE_MS,
+        (endAt - startAt) / MINUTE_MS,
+        value,
+      ]),
       [
         [0, 45, 0.1],
         [45, 60, 1.1],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mergeSlots } from "../../../../src/control/shared/slots";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { slot, span } from "../../../support/control/plain-slots";
 
 describe("mergeSlots", () => {
@@ -30,7 +31,7 @@ describe("mergeSlots", () => {
   });
 
   it("drops what ended two days ago", () => {
-    const now = 49 * 3_600_000;
+    const now = 49 * HOUR_MS;
 
     assert.deepEqual(span(mergeSlots(kept, [], now)), ["1-2 2", "2-3 3"]);
     assert.deepEqual(span(mergeSlots([], kept, now)), ["1-2 2", "2-3 3"]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { overlaySlots } from "../../../../src/control/shared/slots";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { slot, span } from "../../../support/control/plain-slots";
 
 describe("overlaySlots", () => {
@@ -35,8 +36,8 @@ describe("overlaySlots", () => {
       const laid = overlaySlots(slots);
 
       for (let hour = 0; hour < 30; hour += 1) {
-        const covering = slots.filter((one) => one.startAt <= hour * 3_600_000 && one.endAt > hour * 3_600_000);
-        const told = laid.filter((one) => one.startAt <= hour * 3_600_000 && one.endAt > hour * 3_600_000);
+        const covering = slots.filter((one) => one.startAt <= hour * HOUR_MS && one.endAt > hour * HOUR_MS);
+        const told = laid.filter((one) => one.startAt <= hour * HOUR_MS && one.endAt > hour * HOUR_MS);
         const shortest = Math.min(...covering.map((one) => one.endAt - one.startAt));
         assert.equal(told.length, covering.length > 0 ? 1 : 0);
         assert.ok(told.every(({ value }) => slots[value] && slots[value].endAt - slots[value].startAt === shortest));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { shareMeter } from "../../../../src/control/shared/shared-meter";
-import { MINUTE, SurplusDriver } from "../surplus/surplus-driver";
+import { MINUTE_MS } from "../../../../src/core/duration";
+import { SurplusDriver } from "../surplus/surplus-driver";
 
 describe("two nodes", () => {
   for (const [what, one, other, shared] of [
@@ -18,24 +19,24 @@ describe("two nodes", () => {
 describe("a car at the same meter that is switched", () => {
   it("lets the delay of another begin anew", () => {
     const surplus = new SurplusDriver({ chargePowerW: 3700 });
-    surplus.meter(-5200, 9 * MINUTE);
+    surplus.meter(-5200, 9 * MINUTE_MS);
 
     surplus.give({ kind: "other-switched" });
     const began = surplus.now;
-    surplus.meter(-5200, 9 * MINUTE);
+    surplus.meter(-5200, 9 * MINUTE_MS);
     assert.equal(surplus.decision.on, false);
-    surplus.meter(-5200, 2 * MINUTE);
+    surplus.meter(-5200, 2 * MINUTE_MS);
 
-    assert.equal(surplus.switches.at(-1)?.at, began + 10 * MINUTE);
+    assert.equal(surplus.switches.at(-1)?.at, began + 10 * MINUTE_MS);
   });
 
   it("is not followed by another where its power then is missing", () => {
     const surplus = new SurplusDriver({ chargePowerW: 3700 });
-    surplus.meter(-5200, 9 * MINUTE);
+    surplus.meter(-5200, 9 * MINUTE_MS);
 
     surplus.give({ kind: "other-switched" });
-    surplus.meter(-5200, 3 * MINUTE);
-    surplus.meter(-1500, 60 * MINUTE);
+    surplus.meter(-5200, 3 * MINUTE_MS);
+    surplus.meter(-1500, 60 * MINUTE_MS);
 
     assert.equal(surplus.decision.on, false);
   });

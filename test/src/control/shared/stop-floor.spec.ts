@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
-import { ModeDriver, HOUR, PARKED } from "../mode/mode-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { ModeDriver, PARKED } from "../mode/mode-driver";
 import { immediate, SurplusDriver } from "../surplus/surplus-driver";
-import { dayOf, MINUTE, settings, TariffDriver } from "../tariff/tariff-driver";
+import { dayOf, settings, TariffDriver } from "../tariff/tariff-driver";
 
 /** As a Polestar: no stop below 40 percent. */
 const FLOOR: KnownCar = { ...PARKED, soc: 30, stopNeedsSoc: 40 };
@@ -33,7 +34,7 @@ describe("a start that could not be taken back", () => {
       const codes = new Set([driver.reason]);
       const warnings = new Set([driver.decision.warning?.code]);
       while (driver.now < Date.parse("2026-06-02T02:00:00+02:00")) {
-        driver.until(driver.now + MINUTE);
+        driver.until(driver.now + MINUTE_MS);
         codes.add(driver.reason);
         warnings.add(driver.decision.warning?.code);
       }
@@ -70,9 +71,9 @@ describe("a start that could not be taken back", () => {
     it("for a boost beyond the floor, and not for a short one", () => {
       const boost = (forMs: number) => (driver: ModeDriver) => driver.wish({ what: "boost", boost: { forMs } });
 
-      assert.equal(verdict(FLOOR, boost(3 * HOUR)), "on boost");
-      assert.equal(verdict(FLOOR, boost(HOUR / 2)), "off stop-floor");
-      assert.equal(verdict(ENDLESS, boost(HOUR / 2)), "on boost");
+      assert.equal(verdict(FLOOR, boost(3 * HOUR_MS)), "on boost");
+      assert.equal(verdict(FLOOR, boost(HOUR_MS / 2)), "off stop-floor");
+      assert.equal(verdict(ENDLESS, boost(HOUR_MS / 2)), "on boost");
     });
 
     it("for the minimum and for charging now, with a warning", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { EstimateDriver, HOUR, MINUTE } from "./estimate-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { EstimateDriver } from "./estimate-driver";
 
 /** 60 kWh at 85 %: an hour with 10 kW is 14.17 percent. */
 const AN_HOUR = (10 / (60 / 0.85)) * 100;
@@ -13,7 +14,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ pluggedIn: true, charging: true });
 
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
     assert.equal(car.estimate, undefined);
   });
@@ -31,7 +32,7 @@ describe("the state of charge between reports", () => {
     car.report({ soc: 40, pluggedIn: true });
     const reportedAt = car.now;
 
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
     near(car.soc, 40 + AN_HOUR);
     assert.deepEqual([car.estimate?.source, car.estimate?.reportedAt], ["carried", reportedAt]);
@@ -41,7 +42,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true, charging: true });
 
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
 
     near(car.soc, 40 + AN_HOUR);
   });
@@ -50,7 +51,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver({ capacityKwh: 60 });
     car.report({ soc: 40, pluggedIn: true, charging: true, powerW: 5000 });
 
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
 
     near(car.soc, 40 + AN_HOUR / 2);
   });
@@ -60,11 +61,11 @@ describe("the state of charge between reports", () => {
     told.report({ soc: 40, pluggedIn: true, charging: true });
     const planned = new EstimateDriver();
     planned.report({ soc: 40, pluggedIn: true, charging: false });
-    planned.wait(10 * MINUTE);
+    planned.wait(10 * MINUTE_MS);
     planned.plan(true);
 
-    told.wait(HOUR);
-    planned.wait(HOUR);
+    told.wait(HOUR_MS);
+    planned.wait(HOUR_MS);
 
     near(planned.soc, told.soc);
     assert.ok(planned.plusMinus > told.plusMinus + 1);
@@ -74,13 +75,13 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true, charging: false });
     car.plan(true);
-    car.wait(2 * MINUTE);
+    car.wait(2 * MINUTE_MS);
     car.report({ charging: false });
-    car.wait(8 * MINUTE);
+    car.wait(8 * MINUTE_MS);
     const meanwhile = car.soc;
     car.report({ charging: false });
 
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
 
     assert.ok(meanwhile > 41);
     near(car.soc, 40, 2.5);
@@ -90,7 +91,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true, charging: false });
 
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
 
     assert.equal(car.soc, 40);
     assert.ok(car.plusMinus < 1);
@@ -100,7 +101,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true });
 
-    car.charger(6, 12 * HOUR);
+    car.charger(6, 12 * HOUR_MS);
 
     assert.equal(car.soc, 40);
   });
@@ -109,7 +110,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true, charging: true });
 
-    car.charger(0, HOUR);
+    car.charger(0, HOUR_MS);
 
     assert.equal(car.soc, 40);
   });
@@ -117,9 +118,9 @@ describe("the state of charge between reports", () => {
   it("is in more doubt the more was charged, and in little after a report", () => {
     const car = new EstimateDriver();
     car.report({ soc: 20, pluggedIn: true });
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
     const soon = car.plusMinus;
-    car.charger(10_000, 2 * HOUR);
+    car.charger(10_000, 2 * HOUR_MS);
     const late = car.plusMinus;
 
     car.report({ soc: 60 });
@@ -133,9 +134,9 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 50 });
 
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
     const soon = car.plusMinus;
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
 
     assert.equal(car.soc, 50);
     assert.ok(soon > 10 && car.plusMinus > 1.9 * soon);
@@ -145,7 +146,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 50 });
 
-    car.wait(1000 * HOUR);
+    car.wait(1000 * HOUR_MS);
 
     assert.ok(car.plusMinus <= 50);
   });
@@ -153,11 +154,11 @@ describe("the state of charge between reports", () => {
   it("is in more doubt while the car is away, and until it tells again", () => {
     const car = new EstimateDriver();
     car.report({ soc: 80, pluggedIn: false });
-    car.wait(4 * HOUR);
+    car.wait(4 * HOUR_MS);
     const away = car.plusMinus;
 
     car.report({ pluggedIn: true, charging: false });
-    car.wait(MINUTE);
+    car.wait(MINUTE_MS);
 
     assert.ok(away > 10);
     assert.ok(car.plusMinus >= away);
@@ -168,7 +169,7 @@ describe("the state of charge between reports", () => {
     car.report({ soc: 50, pluggedIn: false });
     car.plan(true);
 
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
 
     assert.equal(car.soc, 50);
   });
@@ -177,7 +178,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 70, limit: 80, pluggedIn: true, charging: true });
 
-    car.wait(2 * HOUR);
+    car.wait(2 * HOUR_MS);
 
     assert.equal(car.soc, 80);
     assert.ok(car.plusMinus < 1.5, `${car.plusMinus}`);
@@ -186,7 +187,7 @@ describe("the state of charge between reports", () => {
   it("goes on from the old limit when the limit is raised", () => {
     const car = new EstimateDriver();
     car.report({ soc: 70, limit: 80, pluggedIn: true, charging: true });
-    car.wait(5 * HOUR);
+    car.wait(5 * HOUR_MS);
 
     car.report({ limit: 100 });
 
@@ -197,7 +198,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 90, limit: 80, pluggedIn: true });
 
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
     assert.equal(car.soc, 90);
   });
@@ -206,7 +207,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 99, pluggedIn: true, charging: true });
 
-    car.charger(10_000, 3 * HOUR);
+    car.charger(10_000, 3 * HOUR_MS);
 
     assert.equal(car.soc, 100);
   });
@@ -214,9 +215,9 @@ describe("the state of charge between reports", () => {
   it("adds what was drawn since a report that lags", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true });
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
-    car.report({ soc: 50 }, 30 * MINUTE);
+    car.report({ soc: 50 }, 30 * MINUTE_MS);
 
     near(car.soc, 50 + AN_HOUR / 2);
   });
@@ -224,9 +225,9 @@ describe("the state of charge between reports", () => {
   it("counts from a start that is told late", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true, charging: false });
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
 
-    car.report({ charging: true }, 30 * MINUTE);
+    car.report({ charging: true }, 30 * MINUTE_MS);
 
     near(car.soc, 40 + AN_HOUR / 2);
   });
@@ -234,26 +235,26 @@ describe("the state of charge between reports", () => {
   it("counts what was charged since the very first report when that lags", () => {
     const car = new EstimateDriver();
 
-    car.report({ soc: 40, pluggedIn: true, charging: true }, 30 * MINUTE);
+    car.report({ soc: 40, pluggedIn: true, charging: true }, 30 * MINUTE_MS);
 
     near(car.soc, 40 + AN_HOUR / 2);
   });
 
   it("ignores a report that is older than the last", () => {
     const car = new EstimateDriver();
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
     car.report({ soc: 60, pluggedIn: true, charging: false });
 
-    car.report({ soc: 40, pluggedIn: false, charging: true }, 10 * MINUTE);
-    car.wait(10 * MINUTE);
+    car.report({ soc: 40, pluggedIn: false, charging: true }, 10 * MINUTE_MS);
+    car.wait(10 * MINUTE_MS);
 
     assert.equal(car.soc, 60);
   });
 
   it("takes a report from the future for one of now", () => {
     const car = new EstimateDriver();
-    car.report({ soc: 60, pluggedIn: true, charging: false }, -3 * HOUR);
-    car.wait(MINUTE);
+    car.report({ soc: 60, pluggedIn: true, charging: false }, -3 * HOUR_MS);
+    car.wait(MINUTE_MS);
 
     car.report({ soc: 61 });
 
@@ -272,7 +273,7 @@ describe("the state of charge between reports", () => {
   it("follows a report that is lower", () => {
     const car = new EstimateDriver();
     car.report({ soc: 80, pluggedIn: true });
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
 
     car.report({ soc: 55 });
 
@@ -283,7 +284,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver({});
     car.report({ soc: 40, pluggedIn: true });
 
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
     assert.deepEqual([car.soc, car.estimate?.source], [40, "report"]);
     assert.ok(car.plusMinus > 20);
@@ -293,7 +294,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver({});
     car.report({ soc: 40, pluggedIn: true, capacityKwh: 60 });
 
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
     near(car.soc, 40 + AN_HOUR);
   });
@@ -301,11 +302,11 @@ describe("the state of charge between reports", () => {
   it("keeps what it estimated when the clock goes back, and goes on", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true, charging: true });
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
-    car.now -= 24 * HOUR;
+    car.now -= 24 * HOUR_MS;
     const back = car.soc;
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
     near(back, 40 + AN_HOUR);
     near(car.soc, 40 + 2 * AN_HOUR);
@@ -315,7 +316,7 @@ describe("the state of charge between reports", () => {
   it("waits for a clock that was put right by seconds", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true, charging: true });
-    car.wait(HOUR);
+    car.wait(HOUR_MS);
     const before = car.state;
 
     car.now -= 10_000;
@@ -327,11 +328,11 @@ describe("the state of charge between reports", () => {
   it("survives a restart, and reckons the time in between by what was known", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true, charging: true });
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
     car.restart();
     near(car.soc, 40 + AN_HOUR);
-    car.now += HOUR;
+    car.now += HOUR_MS;
 
     near(car.soc, 40 + 2 * AN_HOUR, 0.2);
   });
@@ -341,8 +342,8 @@ describe("the state of charge between reports", () => {
     const seldom = new EstimateDriver();
     for (const car of [often, seldom]) car.report({ soc: 40, pluggedIn: true, charging: true });
 
-    for (let minute = 0; minute < 300; minute++) often.wait(MINUTE);
-    seldom.wait(300 * MINUTE);
+    for (let minute = 0; minute < 300; minute++) often.wait(MINUTE_MS);
+    seldom.wait(300 * MINUTE_MS);
 
     near(often.soc, seldom.soc, 1e-6);
     near(often.plusMinus, seldom.plusMinus, 1e-6);
@@ -352,7 +353,7 @@ describe("the state of charge between reports", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, pluggedIn: true });
 
-    for (let day = 0; day < 21; day++) car.charger(day % 2 ? 2000 : 0, 24 * HOUR);
+    for (let day = 0; day < 21; day++) car.charger(day % 2 ? 2000 : 0, 24 * HOUR_MS);
 
     assert.ok((car.state.drawn ?? []).length <= 300);
     assert.equal(car.soc, 100);

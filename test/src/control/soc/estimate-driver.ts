@@ -3,9 +3,7 @@ import type { SocEstimate } from "../../../../src/control/soc/carry";
 import type { CarReport } from "../../../../src/control/soc/report";
 import { restoreEstimate } from "../../../../src/control/soc/stored-estimate";
 import type { EstimateSettings, EstimateState } from "../../../../src/control/soc/state";
-
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 
 /** An estimate and its time, as the caller of the pure functions would keep them. */
 export class EstimateDriver {
@@ -34,7 +32,7 @@ export class EstimateDriver {
   /** The charger's meter, every minute of a stretch of time. */
   charger(watts: number, ms: number): void {
     const until = this.now + ms;
-    for (; this.now < until; this.now += MINUTE) this.#take({ kind: "charger", watts });
+    for (; this.now < until; this.now += MINUTE_MS) this.#take({ kind: "charger", watts });
     this.#take({ kind: "charger", watts });
   }
 
@@ -42,7 +40,7 @@ export class EstimateDriver {
   charge(fromSoc: number, toSoc: number, kwhEach: number, watts = 10_000): void {
     this.report({ soc: fromSoc, pluggedIn: true, charging: true });
     for (let soc = fromSoc + 1; soc <= toSoc; soc++) {
-      const ms = ((kwhEach * 1000) / watts) * HOUR;
+      const ms = ((kwhEach * 1000) / watts) * HOUR_MS;
       this.#take({ kind: "charger", watts });
       this.now += ms / 2;
       this.#take({ kind: "charger", watts });

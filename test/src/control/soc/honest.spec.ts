@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { Random } from "../surplus/random";
-import { EstimateDriver, HOUR, MINUTE } from "./estimate-driver";
+import { EstimateDriver } from "./estimate-driver";
 
 interface Home {
   readonly meter: boolean;
@@ -14,8 +15,8 @@ function live(seed: number, { meter, plugTold, reportEveryMs }: Home) {
   const car = new EstimateDriver({ capacityKwh: 60, chargePowerW: 3700 });
   const late: Array<{ dueAt: number; at: number; told: Parameters<EstimateDriver["report"]>[0] }> = [];
   let [soc, on, reportAt, asked, within, apart] = [55, false, 0, 0, 0, 0];
-  for (let step = 0; step < 30 * 288; step++, car.now += 5 * MINUTE) {
-    const hour = (car.now / HOUR) % 24;
+  for (let step = 0; step < 30 * 288; step++, car.now += 5 * MINUTE_MS) {
+    const hour = (car.now / HOUR_MS) % 24;
     const away = hour >= 7.5 && hour < 17.5;
     if (random.isTrue(0.01)) {
       on = !on;
@@ -26,7 +27,7 @@ function live(seed: number, { meter, plugTold, reportEveryMs }: Home) {
     const changed = hour === 7.5 || hour === 17.5;
     if (car.now >= reportAt || changed) {
       const told = { soc: Math.round(soc), limit: 80, charging: charges, ...(plugTold ? { pluggedIn: !away } : {}) };
-      late.push({ dueAt: car.now + random.whole(0, 20) * MINUTE, at: car.now, told });
+      late.push({ dueAt: car.now + random.whole(0, 20) * MINUTE_MS, at: car.now, told });
       reportAt = car.now + reportEveryMs;
     }
     for (const { at, told } of late.filter(({ dueAt }) => dueAt <= car.now)) car.report(told, car.now - at);
@@ -47,12 +48,12 @@ function live(seed: number, { meter, plugTold, reportEveryMs }: Home) {
 
 describe("the estimate of a month", () => {
   const homes: ReadonlyArray<readonly [name: string, home: Home, within: number, apart: number]> = [
-    ["with a meter at the charger", { meter: true, plugTold: true, reportEveryMs: 3 * HOUR }, 0.97, 1.2],
-    ["without one", { meter: false, plugTold: true, reportEveryMs: 3 * HOUR }, 0.95, 1.5],
-    ["with two reports a day", { meter: true, plugTold: true, reportEveryMs: 24 * HOUR }, 0.93, 4],
+    ["with a meter at the charger", { meter: true, plugTold: true, reportEveryMs: 3 * HOUR_MS }, 0.97, 1.2],
+    ["without one", { meter: false, plugTold: true, reportEveryMs: 3 * HOUR_MS }, 0.95, 1.5],
+    ["with two reports a day", { meter: true, plugTold: true, reportEveryMs: 24 * HOUR_MS }, 0.93, 4],
     [
       "of a car that never tells whether it is plugged in",
-      { meter: true, plugTold: false, reportEveryMs: 3 * HOUR },
+      { meter: true, plugTold: false, reportEveryMs: 3 * HOUR_MS },
       0.6,
       3,
     ],
@@ -69,7 +70,7 @@ describe("the estimate of a month", () => {
   }
 
   it("learns the car from whole percents that come late", () => {
-    const { car } = live(4, { meter: true, plugTold: true, reportEveryMs: 2 * HOUR });
+    const { car } = live(4, { meter: true, plugTold: true, reportEveryMs: 2 * HOUR_MS });
 
     const each = (car.state.rises ?? []).map(({ percent, kwh }) => kwh / percent);
     assert.ok(each.length > 3 && each.every((kwh) => kwh > 0.6 && kwh < 0.75), each.join(" "));
@@ -81,7 +82,7 @@ describe("the estimate of a month", () => {
       const car = new EstimateDriver(random.isTrue(0.5) ? {} : { capacityKwh: 60 });
       const maybe = <T>(value: T): T | undefined => (random.isTrue(0.5) ? value : undefined);
       for (let step = 0; step < 200; step++) {
-        car.now += random.isTrue(0.03) ? -random.whole(0, 50) * HOUR : random.whole(0, 90) * MINUTE;
+        car.now += random.isTrue(0.03) ? -random.whole(0, 50) * HOUR_MS : random.whole(0, 90) * MINUTE_MS;
         const told = {
           soc: maybe(random.one([0, 20, 50, 80, 100, NaN, -5, 200])),
           limit: maybe(random.one([0, 50, 80, 100, NaN])),
@@ -90,7 +91,7 @@ describe("the estimate of a month", () => {
           powerW: maybe(random.one([0, 3700, NaN, -1])),
           capacityKwh: maybe(random.one([0, 60, NaN])),
         };
-        if (random.isTrue(0.3)) car.report(told, random.whole(-60, 600) * MINUTE);
+        if (random.isTrue(0.3)) car.report(told, random.whole(-60, 600) * MINUTE_MS);
         if (random.isTrue(0.3)) car.charger(random.one([0, 5, 3700, -9, NaN, Infinity]), 0);
         if (random.isTrue(0.1)) car.plan(random.isTrue(0.5));
         if (random.isTrue(0.05)) car.restart();

@@ -3,7 +3,8 @@ import { chargePowerW } from "../../../../src/control/soc/charge-power";
 import { kwhPerPercent } from "../../../../src/control/soc/kwh-per-percent";
 import { restoreEstimate } from "../../../../src/control/soc/stored-estimate";
 import { tripUse } from "../../../../src/control/soc/trips";
-import { EstimateDriver, HOUR, MINUTE } from "./estimate-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { EstimateDriver } from "./estimate-driver";
 
 const learnt = (car: EstimateDriver) => kwhPerPercent(car.state, car.settings);
 
@@ -24,7 +25,7 @@ describe("what a percent takes at the wall", () => {
     const before = learnt(car);
 
     car.charge(49, 55, 0.65);
-    car.charger(10_000, HOUR);
+    car.charger(10_000, HOUR_MS);
 
     assert.equal(before?.learnt, false);
     assert.equal(learnt(car)?.learnt, true);
@@ -51,7 +52,7 @@ describe("what a percent takes at the wall", () => {
     const car = new EstimateDriver();
     car.charge(20, 25, 0.65);
     car.report({ pluggedIn: false });
-    car.wait(2 * HOUR);
+    car.wait(2 * HOUR_MS);
     car.report({ pluggedIn: true });
     car.report({ soc: 80 });
 
@@ -75,7 +76,7 @@ describe("what a percent takes at the wall", () => {
     car.report({ soc: 20, pluggedIn: true });
     car.plan(true);
     for (let soc = 27; soc <= 62; soc += 7) {
-      car.wait(HOUR);
+      car.wait(HOUR_MS);
       car.report({ soc });
     }
 
@@ -86,11 +87,11 @@ describe("what a percent takes at the wall", () => {
     const car = new EstimateDriver();
     car.report({ soc: 40, limit: 80, pluggedIn: true, charging: true });
     for (const soc of [54, 68]) {
-      car.wait(HOUR);
+      car.wait(HOUR_MS);
       car.report({ soc, charging: true });
     }
     const underway = learnt(car)?.kwh;
-    car.wait(3 * HOUR);
+    car.wait(3 * HOUR_MS);
     car.report({ soc: 80 });
 
     near(underway, 20 / 28);
@@ -102,7 +103,7 @@ describe("what a percent takes at the wall", () => {
     for (const each of [0.66, 0.66, 0.95, 0.67, 0.66]) {
       car.charge(40, 60, each);
       car.report({ pluggedIn: false });
-      car.wait(HOUR);
+      car.wait(HOUR_MS);
       car.report({ pluggedIn: true, soc: 40 });
     }
 
@@ -129,7 +130,7 @@ describe("what a percent takes at the wall", () => {
 describe("what the car takes while it charges", () => {
   it("is as set, whatever is measured", () => {
     const car = new EstimateDriver({ chargePowerW: 11_000 });
-    car.charger(7000, HOUR);
+    car.charger(7000, HOUR_MS);
 
     assert.equal(chargePowerW(car.state, car.settings), 11_000);
   });
@@ -138,9 +139,9 @@ describe("what the car takes while it charges", () => {
     const car = new EstimateDriver({});
     car.report({ soc: 40, pluggedIn: true });
     for (const watts of [0, 1500, 3000]) car.charger(watts, 0);
-    car.charger(7200, HOUR);
+    car.charger(7200, HOUR_MS);
     for (const watts of [6000, 4000, 2000, 800]) {
-      car.now += MINUTE;
+      car.now += MINUTE_MS;
       car.charger(watts, 0);
     }
 
@@ -164,11 +165,11 @@ describe("what trips take", () => {
   function trip(car: EstimateDriver, soc: number, used: number): void {
     car.report({ soc, pluggedIn: true, charging: false });
     car.report({ pluggedIn: false });
-    car.wait(10 * HOUR);
+    car.wait(10 * HOUR_MS);
     car.report({ pluggedIn: true, charging: false });
-    car.wait(MINUTE);
+    car.wait(MINUTE_MS);
     car.report({ soc: soc - used });
-    car.wait(14 * HOUR - MINUTE);
+    car.wait(14 * HOUR_MS - MINUTE_MS);
   }
 
   it("is a guess before any was seen", () => {
@@ -181,7 +182,7 @@ describe("what trips take", () => {
     for (let week = 0; week < 4; week++) {
       for (let day = 0; day < 5; day++) trip(car, 80, 20);
       trip(car, 80, 35);
-      car.wait(24 * HOUR);
+      car.wait(24 * HOUR_MS);
     }
 
     const [monday, saturday] = [tripUse(car.state, car.settings, 1), tripUse(car.state, car.settings, 6)];
@@ -203,9 +204,9 @@ describe("what trips take", () => {
     const car = new EstimateDriver({ capacityKwh: 60, efficiency: 1, chargePowerW: 6000 });
     car.report({ soc: 80, pluggedIn: true, charging: false });
     car.report({ pluggedIn: false });
-    car.wait(2 * HOUR);
+    car.wait(2 * HOUR_MS);
     car.report({ pluggedIn: true });
-    car.charger(6000, HOUR);
+    car.charger(6000, HOUR_MS);
     car.report({ soc: 70 });
 
     near(car.state.tripDays?.[0]?.percent, 20, 0.2);
@@ -216,13 +217,13 @@ describe("what trips take", () => {
     for (const used of [6, 9]) {
       car.report({ soc: 80, pluggedIn: true, charging: false });
       car.report({ pluggedIn: false });
-      car.wait(MINUTE);
+      car.wait(MINUTE_MS);
       car.report({ pluggedIn: true, charging: false, soc: 80 - used });
-      car.wait(MINUTE);
+      car.wait(MINUTE_MS);
     }
 
     assert.deepEqual(car.state.tripDays, [{ day: "2026-06-01", percent: 15 }]);
-    car.wait(3 * HOUR);
+    car.wait(3 * HOUR_MS);
     trip(car, 80, 5);
     assert.equal(car.state.tripDays?.[1]?.day, "2026-06-02");
   });
@@ -237,7 +238,7 @@ describe("what trips take", () => {
   it("takes a drop for a trip when the car never tells whether it is plugged in", () => {
     const car = new EstimateDriver();
     car.report({ soc: 80 });
-    car.wait(8 * HOUR);
+    car.wait(8 * HOUR_MS);
     car.report({ soc: 60 });
 
     assert.deepEqual(car.state.tripDays, [{ day: "2026-06-01", percent: 20 }]);
@@ -278,8 +279,8 @@ describe("a stored estimate", () => {
     car.charge(30, 55, 0.65);
     car.report({ pluggedIn: false, limit: 90, capacityKwh: 60, powerW: 5 });
     car.plan(true);
-    car.wait(HOUR);
-    car.charger(6, MINUTE);
+    car.wait(HOUR_MS);
+    car.charger(6, MINUTE_MS);
 
     const { charger, ...kept } = car.state;
 

@@ -3,9 +3,9 @@ import { decideSurplus } from "../../../../src/control/surplus/decide-surplus";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { SurplusInput } from "../../../../src/control/surplus/input";
 import type { SurplusState } from "../../../../src/control/surplus/state";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
 import { Random } from "./random";
 import { randomSettings } from "./random-series";
-import { HOUR, MINUTE, SECOND } from "./surplus-driver";
 
 const maybe = <T>(random: Random, value: T): T | undefined => (random.isTrue(0.5) ? value : undefined);
 
@@ -21,7 +21,7 @@ function randomCar(random: Random, now: number): KnownCar {
     fullyCharged: maybe(random, random.isTrue(0.1)),
     place: maybe(random, random.one(["home", "home", "home", "away", "unknown"] as const)),
     stops: maybe(random, { left: random.whole(-1, 80), total: 80, windowDays: 30, lastDay: random.whole(0, 9) }),
-    updatedAt: maybe(random, now + random.whole(-HOUR, MINUTE)),
+    updatedAt: maybe(random, now + random.whole(-HOUR_MS, MINUTE_MS)),
   };
 }
 
@@ -34,8 +34,8 @@ function randomInput(random: Random, now: number): SurplusInput {
 }
 
 function randomPause(random: Random): number {
-  if (random.isTrue(0.02)) return random.whole(-24 * HOUR, 24 * HOUR);
-  return random.isTrue(0.1) ? random.whole(-5, 5) * SECOND : random.whole(0, 40) * SECOND;
+  if (random.isTrue(0.02)) return random.whole(-24 * HOUR_MS, 24 * HOUR_MS);
+  return random.isTrue(0.1) ? random.whole(-5, 5) * SECOND_MS : random.whole(0, 40) * SECOND_MS;
 }
 
 describe("whatever comes in whatever order, with clocks that jump", function () {
@@ -89,7 +89,7 @@ describe("whatever comes in whatever order, with clocks that jump", function () 
 
         if (changed && on) starts++;
         state = step.state;
-        now += random.whole(-2, 30) * SECOND;
+        now += random.whole(-2, 30) * SECOND_MS;
       }
       assert.ok(starts <= (settings.startsPerDay ?? 4), `seed ${seed}: ${starts} starts`);
     }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { decideSurplus } from "../../../../src/control/surplus/decide-surplus";
-import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
+import { SurplusDriver, immediate } from "./surplus-driver";
 
 describe("decideSurplus", () => {
-  const delayed = { ...immediate, chargePowerW: 1800, startMarginW: 0, startDelayMs: MINUTE };
+  const delayed = { ...immediate, chargePowerW: 1800, startMarginW: 0, startDelayMs: MINUTE_MS };
 
   const neverStarting = [
     { id: "V01", grid: 0, startExportW: undefined },
@@ -16,7 +17,7 @@ describe("decideSurplus", () => {
     it(`${id}: never starts at ${grid} W with ${startExportW ?? "the car's 1800"} W needed`, () => {
       const surplus = new SurplusDriver({ ...delayed, startExportW });
 
-      surplus.meter(grid, 2 * HOUR);
+      surplus.meter(grid, 2 * HOUR_MS);
 
       assert.equal(surplus.decision.on, false);
       assert.equal(surplus.reason, "waiting-for-sun");
@@ -28,7 +29,7 @@ describe("decideSurplus", () => {
     surplus.grid(-1800);
     surplus.now += 1;
     surplus.grid(-1800);
-    surplus.now += MINUTE - 2;
+    surplus.now += MINUTE_MS - 2;
 
     const before = surplus.grid(-1800);
     surplus.now += 1;
@@ -41,7 +42,7 @@ describe("decideSurplus", () => {
     const surplus = new SurplusDriver({ ...delayed, startExportW: 500 });
     surplus.grid(-500);
 
-    const before = surplus.wait(MINUTE - 1);
+    const before = surplus.wait(MINUTE_MS - 1);
     const after = surplus.wait(1);
 
     assert.deepEqual([before.on, after.on], [false, true]);
@@ -53,11 +54,11 @@ describe("decideSurplus", () => {
     const note = () => seen.at(-1) !== surplus.reason && seen.push(surplus.reason);
 
     for (let minute = 0; minute < 60; minute++) {
-      surplus.meter(surplus.step?.decision.on ? -300 : -4000, MINUTE);
+      surplus.meter(surplus.step?.decision.on ? -300 : -4000, MINUTE_MS);
       note();
     }
     for (let minute = 0; minute < 30; minute++) {
-      surplus.meter(surplus.decision.on ? 1200 : -2500, MINUTE);
+      surplus.meter(surplus.decision.on ? 1200 : -2500, MINUTE_MS);
       note();
     }
 
@@ -80,7 +81,7 @@ describe("decideSurplus", () => {
   });
 
   it("tells the numbers it decided by, and leaves out what it does not know", () => {
-    const surplus = new SurplusDriver({ ...immediate, startDelayMs: MINUTE });
+    const surplus = new SurplusDriver({ ...immediate, startDelayMs: MINUTE_MS });
     surplus.car({ soc: 61, limit: 80, stops: { left: 40, total: 80, windowDays: 30 } });
 
     const { inputs } = surplus.grid(-1200.4);
@@ -102,15 +103,18 @@ describe("decideSurplus", () => {
   });
 
   it("says since when, when next, and when it wants to be asked again", () => {
-    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE, silenceMs: HOUR });
+    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE_MS, silenceMs: HOUR_MS });
     const begin = surplus.now;
 
     const waiting = surplus.grid(-5000);
     const tickAt = surplus.step?.nextTickAt;
-    surplus.wait(10 * MINUTE);
+    surplus.wait(10 * MINUTE_MS);
 
-    assert.deepEqual([waiting.since, waiting.nextChangeAt, tickAt], [begin, begin + 10 * MINUTE, begin + 10 * MINUTE]);
-    assert.deepEqual([surplus.decision.since, surplus.decision.on], [begin + 10 * MINUTE, true]);
+    assert.deepEqual(
+      [waiting.since, waiting.nextChangeAt, tickAt],
+      [begin, begin + 10 * MINUTE_MS, begin + 10 * MINUTE_MS],
+    );
+    assert.deepEqual([surplus.decision.since, surplus.decision.on], [begin + 10 * MINUTE_MS, true]);
   });
 
   it("is pure: the state that it was given stays as it was", () => {
@@ -129,7 +133,7 @@ describe("decideSurplus", () => {
 
   it("adds its own load back while the car charges", () => {
     const surplus = new SurplusDriver(immediate);
-    surplus.meter(-4000, MINUTE);
+    surplus.meter(-4000, MINUTE_MS);
 
     const believed = surplus.grid(-300).inputs.surplusMeanW;
     surplus.car({ charging: true, powerW: 3500 });
@@ -141,16 +145,16 @@ describe("decideSurplus", () => {
   });
 
   it("judges by the mean: a kettle in the sun delays nothing, nor does a ray of sun in the rain start anything", () => {
-    const settings = { ...immediate, startDelayMs: 5 * MINUTE, smoothingMs: 2 * MINUTE };
+    const settings = { ...immediate, startDelayMs: 5 * MINUTE_MS, smoothingMs: 2 * MINUTE_MS };
     const kettle = new SurplusDriver(settings);
     const ray = new SurplusDriver(settings);
 
-    kettle.meter(-4600, 3 * MINUTE);
-    kettle.meter(-2600, 10 * SECOND);
-    kettle.meter(-4600, 2 * MINUTE);
+    kettle.meter(-4600, 3 * MINUTE_MS);
+    kettle.meter(-2600, 10 * SECOND_MS);
+    kettle.meter(-4600, 2 * MINUTE_MS);
     for (let time = 0; time < 20; time++) {
-      ray.meter(-1000, 2 * MINUTE);
-      ray.meter(-6000, 20 * SECOND);
+      ray.meter(-1000, 2 * MINUTE_MS);
+      ray.meter(-6000, 20 * SECOND_MS);
     }
 
     assert.equal(kettle.decision.on, true);

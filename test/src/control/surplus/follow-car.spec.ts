@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { SurplusSettings } from "../../../../src/control/surplus/settings";
-import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
+import { SurplusDriver, immediate } from "./surplus-driver";
 
-const settings = { ...immediate, settleMs: 3 * MINUTE, stopDelayMs: 10 * MINUTE, minOffMs: 15 * MINUTE };
+const settings = { ...immediate, settleMs: 3 * MINUTE_MS, stopDelayMs: 10 * MINUTE_MS, minOffMs: 15 * MINUTE_MS };
 
 /** What is confirmed by a second report or measurement. */
 const CERTAIN = { certainty: { charging: 2, pluggedIn: 2 } } as const;
@@ -11,25 +12,25 @@ const CERTAIN = { certainty: { charging: 2, pluggedIn: 2 } } as const;
 function off(more: SurplusSettings = {}): SurplusDriver {
   const surplus = new SurplusDriver({ ...settings, ...more });
   surplus.car({ charging: false });
-  surplus.meter(500, MINUTE);
+  surplus.meter(500, MINUTE_MS);
   return surplus;
 }
 
 /** A house that has started its car, which is known to charge. */
 function charging(more: SurplusSettings = {}): SurplusDriver {
   const surplus = off(more);
-  surplus.meter(-5000, MINUTE);
+  surplus.meter(-5000, MINUTE_MS);
   surplus.car({ charging: true });
-  surplus.meter(0, 5 * MINUTE);
+  surplus.meter(0, 5 * MINUTE_MS);
   return surplus;
 }
 
 /** A house that has stopped its car, which is known to have stopped. */
 function stopped(more: SurplusSettings = {}): SurplusDriver {
   const surplus = charging(more);
-  surplus.meter(900, 10 * MINUTE);
+  surplus.meter(900, 10 * MINUTE_MS);
   surplus.car({ charging: false });
-  surplus.meter(900, 25 * MINUTE, MINUTE);
+  surplus.meter(900, 25 * MINUTE_MS, MINUTE_MS);
   return surplus;
 }
 
@@ -39,36 +40,36 @@ describe("a car that does something else than was decided", () => {
     const said = surplus.switches.length;
 
     surplus.car({ charging: true });
-    const doubted = surplus.meter(200, 3 * MINUTE - SECOND).on;
-    const adopted = surplus.meter(200, SECOND);
+    const doubted = surplus.meter(200, 3 * MINUTE_MS - SECOND_MS).on;
+    const adopted = surplus.meter(200, SECOND_MS);
 
     assert.deepEqual([doubted, adopted.on, adopted.reason.code], [false, true, "found-charging"]);
     assert.equal(surplus.switches.length, said);
   });
 
   it("stops it by the ordinary rule, though not for the shortest time of its own charges", () => {
-    const surplus = off({ minOnMs: HOUR });
+    const surplus = off({ minOnMs: HOUR_MS });
     surplus.car({ charging: true });
-    surplus.meter(7000, 3 * MINUTE);
+    surplus.meter(7000, 3 * MINUTE_MS);
     const adoptedAt = surplus.now;
 
-    surplus.meter(7000, 10 * MINUTE);
+    surplus.meter(7000, 10 * MINUTE_MS);
 
-    assert.deepEqual(surplus.switches.at(-1), { at: adoptedAt + 10 * MINUTE, on: false, reason: "stop" });
+    assert.deepEqual(surplus.switches.at(-1), { at: adoptedAt + 10 * MINUTE_MS, on: false, reason: "stop" });
   });
 
   it("does not count it as a start of its own", () => {
     const surplus = off();
     surplus.car({ charging: true });
 
-    assert.equal(surplus.meter(0, HOUR).inputs.startsToday, 0);
+    assert.equal(surplus.meter(0, HOUR_MS).inputs.startsToday, 0);
   });
 
   it("stops it at night at once", () => {
     const surplus = off({ night: { from: "10:02", to: "12:00" } });
     surplus.car({ charging: true });
 
-    surplus.meter(7000, 4 * MINUTE);
+    surplus.meter(7000, 4 * MINUTE_MS);
 
     assert.deepEqual([surplus.decision.on, surplus.switches.at(-1)?.reason], [false, "night"]);
   });
@@ -77,8 +78,8 @@ describe("a car that does something else than was decided", () => {
     const surplus = new SurplusDriver(settings);
     surplus.grid(0);
     surplus.charger(3600);
-    const doubted = surplus.meter(0, 3 * MINUTE - SECOND).on;
-    surplus.meter(0, SECOND);
+    const doubted = surplus.meter(0, 3 * MINUTE_MS - SECOND_MS).on;
+    surplus.meter(0, SECOND_MS);
 
     assert.deepEqual([doubted, surplus.decision.on, surplus.reason], [false, true, "found-charging"]);
   });
@@ -88,10 +89,10 @@ describe("a car that does something else than was decided", () => {
     const said = surplus.switches.length;
 
     surplus.car({ charging: true, ...CERTAIN });
-    surplus.meter(8000, 10 * HOUR, MINUTE);
+    surplus.meter(8000, 10 * HOUR_MS, MINUTE_MS);
     const left = surplus.decision;
     surplus.car({ charging: false });
-    surplus.meter(8000, 4 * MINUTE);
+    surplus.meter(8000, 4 * MINUTE_MS);
 
     assert.deepEqual([left.on, left.reason.code], [true, "left-on"]);
     assert.deepEqual([surplus.decision.on, surplus.reason], [false, "waiting-for-sun"]);
@@ -101,9 +102,9 @@ describe("a car that does something else than was decided", () => {
   it("leaves it alone at night and with a silent meter, too", () => {
     const surplus = stopped({ night: { from: "12:00", to: "23:00" } });
     surplus.car({ charging: true, ...CERTAIN });
-    surplus.meter(8000, 10 * MINUTE);
+    surplus.meter(8000, 10 * MINUTE_MS);
 
-    surplus.wait(6 * HOUR);
+    surplus.wait(6 * HOUR_MS);
 
     assert.deepEqual([surplus.decision.on, surplus.reason], [true, "left-on"]);
   });
@@ -111,46 +112,46 @@ describe("a car that does something else than was decided", () => {
   it("leaves it alone for a day at most", () => {
     const surplus = stopped();
     surplus.car({ charging: true, ...CERTAIN });
-    surplus.meter(8000, 3 * MINUTE, MINUTE);
+    surplus.meter(8000, 3 * MINUTE_MS, MINUTE_MS);
     const leftAt = surplus.now;
 
-    surplus.meter(8000, 25 * HOUR, MINUTE);
+    surplus.meter(8000, 25 * HOUR_MS, MINUTE_MS);
 
-    assert.deepEqual(surplus.switches.at(-1), { at: leftAt + 24 * HOUR, on: false, reason: "stop" });
+    assert.deepEqual(surplus.switches.at(-1), { at: leftAt + 24 * HOUR_MS, on: false, reason: "stop" });
   });
 
   it("leaves it alone for an hour at most while only one report says so, and for a day when a second one does", () => {
     const once = stopped();
     once.car({ charging: true });
-    once.meter(8000, 3 * MINUTE, MINUTE);
+    once.meter(8000, 3 * MINUTE_MS, MINUTE_MS);
     const twice = stopped();
     twice.car({ charging: true });
-    twice.meter(8000, 30 * MINUTE, MINUTE);
+    twice.meter(8000, 30 * MINUTE_MS, MINUTE_MS);
     twice.car({ charging: true });
     const untilOf = ({ decision: { reason } }: SurplusDriver): unknown => reason.params;
     const [first, second] = [untilOf(once), untilOf(twice)];
-    once.meter(8000, HOUR, MINUTE);
-    twice.meter(8000, HOUR, MINUTE);
+    once.meter(8000, HOUR_MS, MINUTE_MS);
+    twice.meter(8000, HOUR_MS, MINUTE_MS);
 
     assert.deepEqual([once.switches.at(-1)?.reason, twice.reason], ["stop", "left-on"]);
     assert.deepEqual(first, { until: once.switches.at(-1)?.at });
-    assert.deepEqual(second, { until: twice.now - HOUR - 27 * MINUTE + 24 * HOUR });
+    assert.deepEqual(second, { until: twice.now - HOUR_MS - 27 * MINUTE_MS + 24 * HOUR_MS });
   });
 
   it("stops a car once more that begins again within twenty minutes of its stop, and then leaves it alone", () => {
     const surplus = charging();
-    surplus.meter(900, 10 * MINUTE);
+    surplus.meter(900, 10 * MINUTE_MS);
     surplus.car({ charging: false });
-    surplus.meter(900, 12 * MINUTE, MINUTE);
+    surplus.meter(900, 12 * MINUTE_MS, MINUTE_MS);
     const said = surplus.switches.length;
 
     surplus.car({ charging: true, ...CERTAIN });
-    surplus.meter(4600, 5 * MINUTE, MINUTE);
+    surplus.meter(4600, 5 * MINUTE_MS, MINUTE_MS);
     const again = surplus.switches.slice(said).map(({ on, reason }) => [on, reason]);
     surplus.car({ charging: false });
-    surplus.meter(900, 12 * MINUTE, MINUTE);
+    surplus.meter(900, 12 * MINUTE_MS, MINUTE_MS);
     surplus.car({ charging: true, ...CERTAIN });
-    surplus.meter(4600, 10 * HOUR, MINUTE);
+    surplus.meter(4600, 10 * HOUR_MS, MINUTE_MS);
 
     assert.deepEqual(again, [[false, "stop-again"]]);
     assert.equal(surplus.switches.length, said + 1);
@@ -160,23 +161,23 @@ describe("a car that does something else than was decided", () => {
 
   it("lets a car go on that begins again when the sun is back", () => {
     const surplus = charging();
-    surplus.meter(900, 10 * MINUTE);
+    surplus.meter(900, 10 * MINUTE_MS);
     surplus.car({ charging: false });
-    surplus.meter(-2000, 12 * MINUTE, MINUTE);
+    surplus.meter(-2000, 12 * MINUTE_MS, MINUTE_MS);
     const said = surplus.switches.length;
 
     surplus.car({ charging: true });
-    surplus.meter(100, HOUR, MINUTE);
+    surplus.meter(100, HOUR_MS, MINUTE_MS);
 
     assert.deepEqual([surplus.reason, surplus.switches.length], ["found-charging", said]);
   });
 
   it("does not take a charge for a will against it that begins hours later", () => {
     const surplus = stopped();
-    surplus.meter(500, 3 * HOUR);
+    surplus.meter(500, 3 * HOUR_MS);
 
     surplus.car({ charging: true });
-    surplus.meter(500, 4 * MINUTE);
+    surplus.meter(500, 4 * MINUTE_MS);
 
     assert.equal(surplus.reason, "import-delay");
   });
@@ -185,61 +186,61 @@ describe("a car that does something else than was decided", () => {
     const surplus = stopped();
 
     surplus.car({ pluggedIn: false, charging: false, ...CERTAIN });
-    surplus.meter(500, MINUTE);
+    surplus.meter(500, MINUTE_MS);
     surplus.car({ pluggedIn: true, charging: true });
-    surplus.meter(500, 4 * MINUTE);
+    surplus.meter(500, 4 * MINUTE_MS);
 
     assert.equal(surplus.reason, "import-delay");
   });
 
   it("tries again after an hour when the car never followed its stop", () => {
     const surplus = charging();
-    surplus.meter(900, 10 * MINUTE);
+    surplus.meter(900, 10 * MINUTE_MS);
     const stoppedAt = surplus.now;
-    surplus.now += 4 * MINUTE;
+    surplus.now += 4 * MINUTE_MS;
     surplus.car({ charging: true });
 
-    surplus.meter(900, 2 * HOUR);
+    surplus.meter(900, 2 * HOUR_MS);
 
     const [first, second] = surplus.switches.slice(-2);
     assert.deepEqual([first?.at, first?.reason, second?.reason], [stoppedAt, "stop", "stop"]);
-    assert.equal(second?.at, stoppedAt + 4 * MINUTE + 3 * MINUTE + HOUR);
+    assert.equal(second?.at, stoppedAt + 4 * MINUTE_MS + 3 * MINUTE_MS + HOUR_MS);
   });
 
   it("leaves a car alone that somebody stopped, for half a day", () => {
     const surplus = charging();
     const said = surplus.switches.length;
     surplus.car({ charging: false, ...CERTAIN });
-    surplus.meter(-5000, 3 * MINUTE);
+    surplus.meter(-5000, 3 * MINUTE_MS);
     const leftAt = surplus.now;
 
-    const left = surplus.meter(-5000, 6 * HOUR);
-    surplus.meter(-5000, 6 * HOUR);
+    const left = surplus.meter(-5000, 6 * HOUR_MS);
+    surplus.meter(-5000, 6 * HOUR_MS);
 
-    assert.deepEqual(left.reason, { code: "left-off", params: { until: leftAt + 12 * HOUR } });
-    assert.deepEqual(surplus.switches.slice(said), [{ at: leftAt + 12 * HOUR, on: true, reason: "start" }]);
+    assert.deepEqual(left.reason, { code: "left-off", params: { until: leftAt + 12 * HOUR_MS } });
+    assert.deepEqual(surplus.switches.slice(said), [{ at: leftAt + 12 * HOUR_MS, on: true, reason: "start" }]);
   });
 
   it("starts again after the pause when a start was never seen to work", () => {
     const surplus = off();
-    surplus.meter(-5000, 4 * MINUTE);
+    surplus.meter(-5000, 4 * MINUTE_MS);
     const startedAt = surplus.switches.at(-1)?.at ?? 0;
 
     surplus.car({ charging: false });
-    surplus.meter(-5000, HOUR);
+    surplus.meter(-5000, HOUR_MS);
 
-    const adoptedAt = startedAt + 4 * MINUTE + 3 * MINUTE;
-    assert.equal(surplus.switches.at(-1)?.at, adoptedAt + 15 * MINUTE);
+    const adoptedAt = startedAt + 4 * MINUTE_MS + 3 * MINUTE_MS;
+    assert.equal(surplus.switches.at(-1)?.at, adoptedAt + 15 * MINUTE_MS);
     assert.equal(surplus.decision.on, true);
   });
 
   it("believes nothing of the car that is older than its own command", () => {
     const surplus = off();
     const before = surplus.now;
-    surplus.meter(-5000, 10 * MINUTE);
+    surplus.meter(-5000, 10 * MINUTE_MS);
 
     surplus.car({ charging: false, updatedAt: before });
-    surplus.meter(0, HOUR);
+    surplus.meter(0, HOUR_MS);
 
     assert.deepEqual([surplus.decision.on, surplus.reason], [true, "charging-unconfirmed"]);
   });
@@ -249,8 +250,8 @@ describe("a car that does something else than was decided", () => {
     const { now } = surplus;
 
     surplus.car({ charging: true, updatedAt: now });
-    surplus.car({ charging: false, updatedAt: now - MINUTE });
-    surplus.meter(0, HOUR);
+    surplus.car({ charging: false, updatedAt: now - MINUTE_MS });
+    surplus.meter(0, HOUR_MS);
 
     assert.deepEqual([surplus.decision.on, surplus.reason], [true, "charging"]);
   });
@@ -258,7 +259,7 @@ describe("a car that does something else than was decided", () => {
   it("says off to a car of which nothing is known, once", () => {
     const surplus = new SurplusDriver(settings);
 
-    surplus.meter(500, HOUR);
+    surplus.meter(500, HOUR_MS);
 
     assert.deepEqual(surplus.switches.length, 1);
     assert.equal(surplus.decision.on, false);
@@ -268,7 +269,7 @@ describe("a car that does something else than was decided", () => {
     it("says nothing to a car that somebody may be charging", () => {
       const surplus = new SurplusDriver({ ...settings, takeOver: false });
 
-      surplus.meter(500, HOUR);
+      surplus.meter(500, HOUR_MS);
 
       assert.equal(surplus.decision.on, undefined);
       assert.equal(surplus.switches.length, 0);
@@ -279,7 +280,7 @@ describe("a car that does something else than was decided", () => {
       const said = surplus.switches.length;
 
       surplus.car({ charging: true });
-      surplus.meter(8000, 5 * HOUR, MINUTE);
+      surplus.meter(8000, 5 * HOUR_MS, MINUTE_MS);
 
       assert.deepEqual([surplus.decision.on, surplus.reason], [true, "left-on"]);
       assert.equal(surplus.switches.length, said);
@@ -288,7 +289,7 @@ describe("a car that does something else than was decided", () => {
     it("starts and stops by sun all the same", () => {
       const surplus = charging({ takeOver: false });
 
-      surplus.meter(900, 10 * MINUTE);
+      surplus.meter(900, 10 * MINUTE_MS);
 
       assert.deepEqual(surplus.switches.map(({ on }) => on).slice(-2), [true, false]);
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { pace } from "../../../../src/control/surplus/start-budget";
-import { HOUR, MINUTE, SurplusDriver, immediate } from "./surplus-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { SurplusDriver, immediate } from "./surplus-driver";
 
 const bmw = { total: 80, windowDays: 30 };
 
@@ -79,13 +80,13 @@ describe("pacing by the stops that are left", () => {
   });
 
   it("makes each charge longer when few are left, and says so", () => {
-    const surplus = new SurplusDriver({ ...immediate, minOnMs: 20 * MINUTE });
+    const surplus = new SurplusDriver({ ...immediate, minOnMs: 20 * MINUTE_MS });
     surplus.car({ stops: { ...bmw, left: 24 } });
     surplus.grid(-9000);
-    const until = surplus.now + 40 * MINUTE;
+    const until = surplus.now + 40 * MINUTE_MS;
 
-    const { reason } = surplus.meter(900, 30 * MINUTE);
-    surplus.meter(900, HOUR);
+    const { reason } = surplus.meter(900, 30 * MINUTE_MS);
+    surplus.meter(900, HOUR_MS);
 
     assert.deepEqual(reason, { code: "minimum-on-paced", params: { until, importW: 900, limitW: 300 } });
     assert.equal(surplus.switches.at(-1)?.at, until);

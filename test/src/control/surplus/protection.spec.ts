@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
-import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
+import { SurplusDriver, immediate } from "./surplus-driver";
 
-const patient = { ...immediate, minOnMs: HOUR, stopDelayMs: HOUR, settleMs: 3 * MINUTE };
+const patient = { ...immediate, minOnMs: HOUR_MS, stopDelayMs: HOUR_MS, settleMs: 3 * MINUTE_MS };
 
 describe("protections", () => {
   it("stops when the night begins, whatever the shortest time", () => {
     const night = { from: "22:00", to: "06:00" };
     const surplus = new SurplusDriver({ ...patient, night, zone: "Europe/Berlin" }, "2026-06-01T18:30:00Z");
-    surplus.meter(-5000, MINUTE);
-    const nextChangeAt = surplus.meter(0, 5 * MINUTE).nextChangeAt;
+    surplus.meter(-5000, MINUTE_MS);
+    const nextChangeAt = surplus.meter(0, 5 * MINUTE_MS).nextChangeAt;
 
-    surplus.meter(0, 2 * HOUR);
+    surplus.meter(0, 2 * HOUR_MS);
 
     const nightAt = Date.parse("2026-06-01T20:00:00Z");
     const until = Date.parse("2026-06-02T04:00:00Z");
@@ -24,19 +25,19 @@ describe("protections", () => {
     const night = { from: "22:00", to: "06:00" };
     const surplus = new SurplusDriver({ ...patient, night }, "2026-06-01T22:00:00Z");
 
-    surplus.meter(-9000, 8 * HOUR - SECOND, MINUTE);
+    surplus.meter(-9000, 8 * HOUR_MS - SECOND_MS, MINUTE_MS);
     const inNight = surplus.decision.on;
-    surplus.meter(-9000, SECOND);
+    surplus.meter(-9000, SECOND_MS);
 
     assert.deepEqual([inNight, surplus.decision.on], [false, true]);
   });
 
   it("stops when the meter says nothing any more, and says since when", () => {
-    const surplus = new SurplusDriver({ ...patient, silenceMs: 5 * MINUTE });
-    surplus.meter(-5000, MINUTE);
+    const surplus = new SurplusDriver({ ...patient, silenceMs: 5 * MINUTE_MS });
+    surplus.meter(-5000, MINUTE_MS);
     const lastAt = surplus.now;
 
-    const before = surplus.wait(5 * MINUTE - 1).on;
+    const before = surplus.wait(5 * MINUTE_MS - 1).on;
     const after = surplus.wait(1);
 
     assert.equal(before, true);
@@ -45,24 +46,24 @@ describe("protections", () => {
   });
 
   it("does not start on what a silent meter said last", () => {
-    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE, silenceMs: 5 * MINUTE });
+    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE_MS, silenceMs: 5 * MINUTE_MS });
     surplus.grid(-5000);
 
-    surplus.wait(24 * HOUR);
+    surplus.wait(24 * HOUR_MS);
 
     assert.equal(surplus.decision.on, false);
     assert.equal(surplus.reason, "silent-meter");
   });
 
   it("begins the delay anew when the meter is back", () => {
-    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE, silenceMs: 5 * MINUTE });
+    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE_MS, silenceMs: 5 * MINUTE_MS });
     surplus.grid(-5000);
-    surplus.wait(HOUR);
+    surplus.wait(HOUR_MS);
     const backAt = surplus.now;
 
-    surplus.meter(-5000, 10 * MINUTE);
+    surplus.meter(-5000, 10 * MINUTE_MS);
 
-    assert.deepEqual(surplus.switches.at(-1), { at: backAt + 10 * MINUTE, on: true, reason: "start" });
+    assert.deepEqual(surplus.switches.at(-1), { at: backAt + 10 * MINUTE_MS, on: true, reason: "start" });
   });
 
   const ends: ReadonlyArray<readonly [reason: string, car: KnownCar]> = [
@@ -76,10 +77,10 @@ describe("protections", () => {
   for (const [reason, car] of ends) {
     it(`is off at once with ${JSON.stringify(car)}, and stays off`, () => {
       const surplus = new SurplusDriver(patient);
-      surplus.meter(-5000, 4 * MINUTE);
+      surplus.meter(-5000, 4 * MINUTE_MS);
 
       const { on, changed, reason: first } = surplus.car(car);
-      surplus.meter(-9000, 2 * HOUR);
+      surplus.meter(-9000, 2 * HOUR_MS);
 
       assert.deepEqual([on, changed, first.code], [false, true, reason]);
       assert.equal(surplus.reason, reason);
@@ -89,10 +90,10 @@ describe("protections", () => {
 
   it("spends no stop on a car that charges at its limit: it ends by itself", () => {
     const surplus = new SurplusDriver(patient);
-    surplus.meter(-5000, 4 * MINUTE);
+    surplus.meter(-5000, 4 * MINUTE_MS);
 
     const atLimit = surplus.car({ charging: true, soc: 80, limit: 80 }).on;
-    surplus.now += MINUTE;
+    surplus.now += MINUTE_MS;
     const ended = surplus.car({ charging: false, soc: 80, limit: 80 });
 
     assert.equal(atLimit, true);
@@ -101,9 +102,9 @@ describe("protections", () => {
 
   it("decides by the meter alone where the car says nothing, and says so", () => {
     const surplus = new SurplusDriver(patient);
-    surplus.meter(-5000, MINUTE);
+    surplus.meter(-5000, MINUTE_MS);
 
-    surplus.meter(0, 10 * MINUTE);
+    surplus.meter(0, 10 * MINUTE_MS);
 
     assert.deepEqual([surplus.decision.on, surplus.reason], [true, "charging-unconfirmed"]);
   });
@@ -114,7 +115,7 @@ describe("protections", () => {
     const said = surplus.switches.length;
 
     surplus.car({ place: "away", charging: true, pluggedIn: true });
-    surplus.meter(5000, HOUR);
+    surplus.meter(5000, HOUR_MS);
 
     assert.equal(surplus.decision.on, undefined);
     assert.equal(surplus.reason, "away");
@@ -138,7 +139,7 @@ describe("protections", () => {
     const said = surplus.switches.length;
 
     surplus.charger(7000);
-    surplus.meter(7000, HOUR);
+    surplus.meter(7000, HOUR_MS);
 
     assert.deepEqual([surplus.decision.on, surplus.reason], [false, "not-plugged"]);
     assert.equal(surplus.switches.length, said);

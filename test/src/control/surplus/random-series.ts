@@ -1,8 +1,8 @@
 import { type SurplusStep, decideSurplus } from "../../../../src/control/surplus/decide-surplus";
 import type { SurplusInput } from "../../../../src/control/surplus/input";
 import type { SurplusSettings } from "../../../../src/control/surplus/settings";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
 import type { Random } from "./random";
-import { HOUR, MINUTE, SECOND } from "./surplus-driver";
 
 /** A house without its car, told at an instant; or other news. */
 export type Told = { readonly at: number } & ({ readonly houseW: number } | { readonly input: SurplusInput });
@@ -29,28 +29,28 @@ export function randomSettings(random: Random): SurplusSettings {
     startMarginW: random.one([0, 100, 200]),
     startExportW: random.isTrue(0.5) ? random.one([1500, 5000]) : undefined,
     stopImportW: random.one([0, 300, 1000]),
-    startDelayMs: random.one([0, MINUTE, 2 * MINUTE]),
-    stopDelayMs: random.one([0, MINUTE, 2 * MINUTE]),
-    minOnMs: random.one([0, 3 * MINUTE, 6 * MINUTE]),
-    minOffMs: random.one([0, 2 * MINUTE, 5 * MINUTE]),
+    startDelayMs: random.one([0, MINUTE_MS, 2 * MINUTE_MS]),
+    stopDelayMs: random.one([0, MINUTE_MS, 2 * MINUTE_MS]),
+    minOnMs: random.one([0, 3 * MINUTE_MS, 6 * MINUTE_MS]),
+    minOffMs: random.one([0, 2 * MINUTE_MS, 5 * MINUTE_MS]),
     startsPerDay: random.whole(1, 5),
     night: random.isTrue(0.5) ? { from, to } : undefined,
     zone: random.one(["UTC", "Europe/Berlin", "Asia/Kolkata"]),
-    smoothingMs: random.one([0, 0, 30 * SECOND, 2 * MINUTE]),
-    silenceMs: random.one([2 * MINUTE, 5 * MINUTE]),
-    settleMs: random.one([0, 30 * SECOND, MINUTE]),
+    smoothingMs: random.one([0, 0, 30 * SECOND_MS, 2 * MINUTE_MS]),
+    silenceMs: random.one([2 * MINUTE_MS, 5 * MINUTE_MS]),
+    settleMs: random.one([0, 30 * SECOND_MS, MINUTE_MS]),
   };
 }
 
 /** Weather that changes every few minutes, a meter that sometimes falls silent, and now and then a plug that is pulled. */
 export function randomSeries(random: Random, length: number): readonly Told[] {
   const series: Told[] = [];
-  let at = Date.parse("2026-06-01T10:00:00Z") + random.whole(0, 14 * HOUR);
+  let at = Date.parse("2026-06-01T10:00:00Z") + random.whole(0, 14 * HOUR_MS);
   let houseW = 0;
   while (series.length < length) {
     if (random.isTrue(0.08)) houseW = random.one([-6000, -4000, -3100, -3000, -1500, -200, 0, 800, 4000]);
     series.push({ at, houseW: houseW + random.whole(-60, 60) });
-    at += random.isTrue(0.01) ? random.whole(MINUTE, 10 * MINUTE) : random.whole(1, 30) * SECOND;
+    at += random.isTrue(0.01) ? random.whole(MINUTE_MS, 10 * MINUTE_MS) : random.whole(1, 30) * SECOND_MS;
     if (random.isTrue(0.01)) {
       series.push({ at: at - 1, input: { kind: "car", car: { pluggedIn: random.isTrue(0.6) } } });
     }
@@ -60,11 +60,11 @@ export function randomSeries(random: Random, length: number): readonly Told[] {
 
 /** The same weather, told so regularly that all delays end with a reading. */
 export function regularSeries(random: Random, length: number): readonly Told[] {
-  const begin = Date.parse("2026-06-01T10:00:00Z") + random.whole(0, 14 * 60) * MINUTE;
+  const begin = Date.parse("2026-06-01T10:00:00Z") + random.whole(0, 14 * 60) * MINUTE_MS;
   let houseW = 0;
   return Array.from({ length }, (_, index) => {
     if (random.isTrue(0.08)) houseW = random.one([-6000, -3100, -1500, 0, 800, 4000]);
-    return { at: begin + index * 10 * SECOND, houseW };
+    return { at: begin + index * 10 * SECOND_MS, houseW };
   });
 }
 

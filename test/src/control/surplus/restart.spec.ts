@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { restoreSurplus } from "../../../../src/control/surplus/stored-surplus";
-import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
+import { SurplusDriver, immediate } from "./surplus-driver";
 
-const settings = { ...immediate, stopDelayMs: MINUTE, minOnMs: 20 * MINUTE };
+const settings = { ...immediate, stopDelayMs: MINUTE_MS, minOnMs: 20 * MINUTE_MS };
 
 function running(): SurplusDriver {
   const surplus = new SurplusDriver(settings);
   surplus.grid(-5000);
-  surplus.now += SECOND;
+  surplus.now += SECOND_MS;
   surplus.grid(0);
   return surplus;
 }
@@ -17,7 +18,7 @@ describe("a restart", () => {
     const surplus = running();
 
     surplus.restart();
-    surplus.wait(3 * HOUR);
+    surplus.wait(3 * HOUR_MS);
 
     const { on, changed, reason } = surplus.decision;
     assert.deepEqual([on, changed, reason.code], [undefined, false, "no-reading-yet"]);
@@ -26,12 +27,12 @@ describe("a restart", () => {
 
   it("has nothing to say for half a minute even if the meter is heard", () => {
     const surplus = running();
-    surplus.now += HOUR;
+    surplus.now += HOUR_MS;
     surplus.restart();
-    const until = surplus.now + 30 * SECOND;
+    const until = surplus.now + 30 * SECOND_MS;
 
-    const warming = surplus.meter(9000, 30 * SECOND - 1);
-    surplus.meter(9000, MINUTE);
+    const warming = surplus.meter(9000, 30 * SECOND_MS - 1);
+    surplus.meter(9000, MINUTE_MS);
 
     assert.deepEqual([warming.on, warming.reason], [undefined, { code: "warming-up", params: { until } }]);
     assert.equal(surplus.decision.on, false);
@@ -41,9 +42,9 @@ describe("a restart", () => {
     const surplus = running();
     const { since } = surplus.decision;
 
-    surplus.now += 5 * MINUTE;
+    surplus.now += 5 * MINUTE_MS;
     surplus.restart();
-    surplus.meter(2000, 2 * MINUTE);
+    surplus.meter(2000, 2 * MINUTE_MS);
 
     assert.equal(surplus.decision.since, since);
     assert.deepEqual([surplus.decision.on, surplus.reason], [true, "minimum-on"]);
@@ -67,8 +68,8 @@ describe("a restart", () => {
     lost.restart();
     lost.car({ charging: false });
 
-    found.meter(0, 30 * SECOND);
-    lost.meter(0, 30 * SECOND);
+    found.meter(0, 30 * SECOND_MS);
+    lost.meter(0, 30 * SECOND_MS);
 
     assert.deepEqual([found.decision.on, found.reason], [true, "found-charging"]);
     assert.deepEqual([lost.decision.on, lost.reason], [false, "waiting-for-sun"]);
@@ -81,19 +82,19 @@ describe("a restart", () => {
     surplus.grid(-5000);
 
     surplus.restart();
-    surplus.meter(-5000, MINUTE);
+    surplus.meter(-5000, MINUTE_MS);
 
     assert.equal(surplus.decision.on, true);
   });
 
   it("works with a clock that is behind what was stored", () => {
     const surplus = running();
-    surplus.now -= 24 * HOUR;
+    surplus.now -= 24 * HOUR_MS;
     surplus.restart();
 
-    surplus.meter(2000, 15 * MINUTE);
+    surplus.meter(2000, 15 * MINUTE_MS);
     const kept = surplus.decision.on;
-    surplus.meter(2000, 6 * MINUTE);
+    surplus.meter(2000, 6 * MINUTE_MS);
 
     assert.deepEqual([kept, surplus.decision.on], [true, false]);
   });
@@ -113,7 +114,7 @@ describe("a restart", () => {
       const surplus = new SurplusDriver(settings);
 
       surplus.restart(stored);
-      surplus.meter(-5000, MINUTE);
+      surplus.meter(-5000, MINUTE_MS);
 
       assert.equal(surplus.decision.on, true);
     });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { HOUR, MINUTE, SurplusDriver, immediate } from "./surplus-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { SurplusDriver, immediate } from "./surplus-driver";
 
 function started(): SurplusDriver {
-  const surplus = new SurplusDriver({ ...immediate, settleMs: 3 * MINUTE, stopDelayMs: 10 * HOUR });
+  const surplus = new SurplusDriver({ ...immediate, settleMs: 3 * MINUTE_MS, stopDelayMs: 10 * HOUR_MS });
   surplus.grid(-5000);
   surplus.now += 1;
   return surplus;
@@ -12,8 +13,8 @@ describe("a start seen by the meter", () => {
   it("is silent when the meter shows the car", () => {
     const surplus = started();
 
-    surplus.meter(-5000, 4 * MINUTE);
-    surplus.meter(-1300, HOUR);
+    surplus.meter(-5000, 4 * MINUTE_MS);
+    surplus.meter(-1300, HOUR_MS);
 
     assert.equal(surplus.decision.warning, undefined);
   });
@@ -21,7 +22,7 @@ describe("a start seen by the meter", () => {
   it("is content with half the step: the rest may be the weather", () => {
     const surplus = started();
 
-    surplus.meter(-5000 + 1850, HOUR);
+    surplus.meter(-5000 + 1850, HOUR_MS);
 
     assert.equal(surplus.decision.warning, undefined);
   });
@@ -29,7 +30,7 @@ describe("a start seen by the meter", () => {
   it("warns when there is no rise, after the car had time to begin", () => {
     const surplus = started();
 
-    const early = surplus.meter(-5200, 8 * MINUTE - 2).warning;
+    const early = surplus.meter(-5200, 8 * MINUTE_MS - 2).warning;
     surplus.wait(1);
 
     const params = { beforeW: -5000, afterW: -5000, expectedW: 3700 };
@@ -40,7 +41,7 @@ describe("a start seen by the meter", () => {
   it("warns when the meter moves the other way", () => {
     const surplus = started();
 
-    surplus.meter(-8700, 9 * MINUTE);
+    surplus.meter(-8700, 9 * MINUTE_MS);
 
     const params = { beforeW: -5000, afterW: -8700, expectedW: 3700 };
     assert.deepEqual(surplus.decision.warning, { code: "sign-reversed", params });
@@ -50,11 +51,11 @@ describe("a start seen by the meter", () => {
     const surplus = started();
 
     surplus.charger(3600);
-    surplus.meter(-5000, 3 * MINUTE);
+    surplus.meter(-5000, 3 * MINUTE_MS);
     surplus.charger(3600);
-    surplus.meter(-5000, 3 * MINUTE);
+    surplus.meter(-5000, 3 * MINUTE_MS);
     surplus.charger(3600);
-    surplus.meter(-5000, 3 * MINUTE);
+    surplus.meter(-5000, 3 * MINUTE_MS);
 
     assert.equal(surplus.decision.warning, undefined);
   });
@@ -63,20 +64,20 @@ describe("a start seen by the meter", () => {
     const surplus = started();
 
     surplus.charger(3600);
-    surplus.meter(-8600, 9 * MINUTE);
+    surplus.meter(-8600, 9 * MINUTE_MS);
 
     assert.equal(surplus.decision.warning?.code, "sign-reversed");
   });
 
   it("keeps the warning until a start is seen", () => {
     const surplus = started();
-    surplus.meter(-5000, 9 * MINUTE);
+    surplus.meter(-5000, 9 * MINUTE_MS);
     surplus.car({ fullyCharged: true });
-    surplus.meter(-5000, 4 * MINUTE);
+    surplus.meter(-5000, 4 * MINUTE_MS);
     const kept = surplus.decision.warning?.code;
 
     surplus.car({ fullyCharged: false });
-    surplus.meter(-1300, 5 * MINUTE);
+    surplus.meter(-1300, 5 * MINUTE_MS);
 
     assert.equal(kept, "no-rise");
     assert.deepEqual([surplus.decision.on, surplus.decision.warning], [true, undefined]);
@@ -84,17 +85,17 @@ describe("a start seen by the meter", () => {
 
   it("forgets that nothing rose when the car was unplugged or is seen to charge", () => {
     const unplugged = started();
-    unplugged.meter(-5000, 9 * MINUTE);
+    unplugged.meter(-5000, 9 * MINUTE_MS);
     const late = started();
-    late.car({ charging: false, updatedAt: late.now + 4 * MINUTE });
-    late.meter(-5000, 4 * MINUTE);
+    late.car({ charging: false, updatedAt: late.now + 4 * MINUTE_MS });
+    late.meter(-5000, 4 * MINUTE_MS);
     late.car({ charging: false });
-    late.meter(-5000, 4 * MINUTE);
+    late.meter(-5000, 4 * MINUTE_MS);
     const warned = late.decision.warning?.code;
 
     unplugged.car({ pluggedIn: false });
     late.car({ charging: true });
-    late.meter(-1300, 5 * MINUTE);
+    late.meter(-1300, 5 * MINUTE_MS);
 
     assert.equal(warned, "no-rise");
     assert.equal(unplugged.decision.warning, undefined);
@@ -106,7 +107,7 @@ describe("a start seen by the meter", () => {
     surplus.grid(-1000);
     surplus.now += 1;
 
-    surplus.meter(-200, 9 * MINUTE);
+    surplus.meter(-200, 9 * MINUTE_MS);
 
     assert.deepEqual([surplus.decision.on, surplus.decision.warning], [true, undefined]);
   });

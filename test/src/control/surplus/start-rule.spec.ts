@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
+import { SurplusDriver, immediate } from "./surplus-driver";
 
 describe("starting by sun", () => {
   it("says how much sun is there and how much it needs", () => {
@@ -12,8 +13,8 @@ describe("starting by sun", () => {
   });
 
   it("says when it will start", () => {
-    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE });
-    const at = surplus.now + 10 * MINUTE;
+    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE_MS });
+    const at = surplus.now + 10 * MINUTE_MS;
 
     const { reason } = surplus.grid(-4000);
 
@@ -21,30 +22,30 @@ describe("starting by sun", () => {
   });
 
   it("begins the delay anew after any break", () => {
-    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE });
+    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE_MS });
 
-    surplus.meter(-4000, 9 * MINUTE);
+    surplus.meter(-4000, 9 * MINUTE_MS);
     surplus.grid(-3800);
-    surplus.now += SECOND;
-    surplus.meter(-4000, 9 * MINUTE);
+    surplus.now += SECOND_MS;
+    surplus.meter(-4000, 9 * MINUTE_MS);
     const tooEarly = surplus.decision.on;
-    surplus.meter(-4000, MINUTE);
+    surplus.meter(-4000, MINUTE_MS);
 
     assert.deepEqual([tooEarly, surplus.decision.on], [false, true]);
   });
 
   it("takes the instant between two readings at which the mean reached what is needed", () => {
-    const settings = { ...immediate, smoothingMs: 2 * MINUTE, startDelayMs: 3 * MINUTE, silenceMs: HOUR };
+    const settings = { ...immediate, smoothingMs: 2 * MINUTE_MS, startDelayMs: 3 * MINUTE_MS, silenceMs: HOUR_MS };
     const asked = new SurplusDriver(settings);
     const seldomAsked = new SurplusDriver(settings);
     for (const surplus of [asked, seldomAsked]) {
       surplus.grid(0);
-      surplus.now += SECOND;
+      surplus.now += SECOND_MS;
       surplus.grid(-5000);
     }
 
-    asked.meter(-5000, 10 * MINUTE, 3 * SECOND);
-    seldomAsked.wait(10 * MINUTE);
+    asked.meter(-5000, 10 * MINUTE_MS, 3 * SECOND_MS);
+    seldomAsked.wait(10 * MINUTE_MS);
 
     const [askedAt, seldomAt] = [asked, seldomAsked].map(({ switches }) => switches.at(-1)?.at);
     assert.equal(asked.decision.on, true);
@@ -52,29 +53,29 @@ describe("starting by sun", () => {
   });
 
   it("waits out the shortest pause, and says until when", () => {
-    const surplus = new SurplusDriver({ ...immediate, minOffMs: 15 * MINUTE });
+    const surplus = new SurplusDriver({ ...immediate, minOffMs: 15 * MINUTE_MS });
     surplus.grid(-5000);
     surplus.grid(900);
     const stoppedAt = surplus.now;
 
-    const waiting = surplus.meter(-5000, 15 * MINUTE - SECOND);
-    surplus.meter(-5000, SECOND);
+    const waiting = surplus.meter(-5000, 15 * MINUTE_MS - SECOND_MS);
+    surplus.meter(-5000, SECOND_MS);
 
-    assert.deepEqual(waiting.reason, { code: "minimum-off", params: { until: stoppedAt + 15 * MINUTE } });
-    assert.deepEqual(surplus.switches.at(-1), { at: stoppedAt + 15 * MINUTE, on: true, reason: "start" });
+    assert.deepEqual(waiting.reason, { code: "minimum-off", params: { until: stoppedAt + 15 * MINUTE_MS } });
+    assert.deepEqual(surplus.switches.at(-1), { at: stoppedAt + 15 * MINUTE_MS, on: true, reason: "start" });
   });
 
   it("starts no more often than allowed in one day of the house's zone", () => {
-    const settings = { ...immediate, startsPerDay: 2, zone: "Europe/Berlin", silenceMs: 24 * HOUR };
+    const settings = { ...immediate, startsPerDay: 2, zone: "Europe/Berlin", silenceMs: 24 * HOUR_MS };
     const surplus = new SurplusDriver(settings, "2026-06-01T20:00:00Z");
     for (let time = 0; time < 3; time++) {
       surplus.grid(-5000);
       surplus.grid(900);
-      surplus.now += MINUTE;
+      surplus.now += MINUTE_MS;
     }
 
     const used = surplus.grid(-5000).reason;
-    surplus.wait(2 * HOUR - 3 * MINUTE - 1);
+    surplus.wait(2 * HOUR_MS - 3 * MINUTE_MS - 1);
     const beforeMidnight = surplus.decision.on;
     surplus.wait(1);
 
@@ -86,7 +87,7 @@ describe("starting by sun", () => {
   it("never starts when no start is allowed", () => {
     const surplus = new SurplusDriver({ ...immediate, startsPerDay: 0 });
 
-    surplus.meter(-9000, HOUR);
+    surplus.meter(-9000, HOUR_MS);
 
     assert.deepEqual(surplus.decision.reason, { code: "starts-used", params: { starts: 0, allowed: 0 } });
   });
@@ -94,7 +95,7 @@ describe("starting by sun", () => {
   it("calls no surplus enough while it does not know what the car takes", () => {
     const surplus = new SurplusDriver({ ...immediate, chargePowerW: undefined });
 
-    surplus.meter(-20_000, HOUR);
+    surplus.meter(-20_000, HOUR_MS);
 
     assert.equal(surplus.decision.on, false);
     assert.equal(surplus.reason, "power-unknown");
@@ -123,12 +124,12 @@ describe("starting by sun", () => {
     surplus.grid(0);
     surplus.car({ charging: true, powerW: 11_000 });
     surplus.car({ charging: true, powerW: 10_800 });
-    const learnt = surplus.meter(0, HOUR).inputs.chargePowerW;
+    const learnt = surplus.meter(0, HOUR_MS).inputs.chargePowerW;
     surplus.car({ charging: false, powerW: 0 });
-    const kept = surplus.meter(0, HOUR).inputs.chargePowerW;
+    const kept = surplus.meter(0, HOUR_MS).inputs.chargePowerW;
 
     surplus.car({ charging: true });
-    surplus.meter(0, MINUTE);
+    surplus.meter(0, MINUTE_MS);
     surplus.car({ charging: true, powerW: 7000 });
 
     assert.deepEqual([learnt, kept, surplus.decision.inputs.chargePowerW], [11_000, 11_000, 7000]);
@@ -143,7 +144,7 @@ describe("starting by sun", () => {
 
   it("does not start when the night comes before the shortest charge would end", () => {
     const night = { from: "22:00", to: "06:00" };
-    const surplus = new SurplusDriver({ ...immediate, minOnMs: 20 * MINUTE, night }, "2026-06-01T21:40:01Z");
+    const surplus = new SurplusDriver({ ...immediate, minOnMs: 20 * MINUTE_MS, night }, "2026-06-01T21:40:01Z");
 
     const { on, reason } = surplus.grid(-5000);
 
@@ -152,9 +153,9 @@ describe("starting by sun", () => {
   });
 
   it("starts as soon as the car is plugged in when the sun has long been enough", () => {
-    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE });
+    const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE_MS });
     surplus.car({ pluggedIn: false });
-    surplus.meter(-5000, HOUR);
+    surplus.meter(-5000, HOUR_MS);
 
     assert.equal(surplus.car({ pluggedIn: true, charging: false }).on, true);
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { SurplusSettings } from "../../../../src/control/surplus/settings";
-import { HOUR, MINUTE, SECOND, SurplusDriver, immediate } from "./surplus-driver";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
+import { SurplusDriver, immediate } from "./surplus-driver";
 
 function charging(settings: SurplusSettings): SurplusDriver {
   const surplus = new SurplusDriver({ ...immediate, ...settings });
@@ -11,20 +12,20 @@ function charging(settings: SurplusSettings): SurplusDriver {
 
 describe("stopping by import", () => {
   it("charges on below the limit, for hours", () => {
-    const surplus = charging({ stopDelayMs: MINUTE });
+    const surplus = charging({ stopDelayMs: MINUTE_MS });
 
-    surplus.meter(299, 5 * HOUR);
+    surplus.meter(299, 5 * HOUR_MS);
 
     assert.deepEqual(surplus.decision.reason, { code: "charging-unconfirmed", params: { importW: 299, limitW: 300 } });
     assert.equal(surplus.decision.on, true);
   });
 
   it("stops when the import was at the limit for the delay, and says when", () => {
-    const surplus = charging({ stopDelayMs: 10 * MINUTE });
-    const at = surplus.now + 10 * MINUTE;
+    const surplus = charging({ stopDelayMs: 10 * MINUTE_MS });
+    const at = surplus.now + 10 * MINUTE_MS;
 
     const { reason, nextChangeAt } = surplus.grid(300);
-    surplus.meter(300, 10 * MINUTE);
+    surplus.meter(300, 10 * MINUTE_MS);
 
     assert.deepEqual(reason, { code: "import-delay", params: { at, importW: 300, limitW: 300 } });
     assert.equal(nextChangeAt, at);
@@ -32,7 +33,7 @@ describe("stopping by import", () => {
   });
 
   it("tells what of it the home's battery gives, for that is no import", () => {
-    const surplus = charging({ stopDelayMs: 10 * MINUTE });
+    const surplus = charging({ stopDelayMs: 10 * MINUTE_MS });
     const { reason } = surplus.give({
       kind: "power",
       readings: [
@@ -42,49 +43,49 @@ describe("stopping by import", () => {
     });
     assert.deepEqual(
       [reason.code, reason.params],
-      ["import-delay", { importW: 2600, limitW: 300, batteryW: 2500, at: surplus.now + 10 * MINUTE }],
+      ["import-delay", { importW: 2600, limitW: 300, batteryW: 2500, at: surplus.now + 10 * MINUTE_MS }],
     );
     const taking = surplus.give({ kind: "power", readings: [{ quantity: "battery", value: -500 }] });
     assert.equal("batteryW" in taking.reason.params, false);
   });
 
   it("begins the delay anew after any break", () => {
-    const surplus = charging({ stopDelayMs: 10 * MINUTE });
+    const surplus = charging({ stopDelayMs: 10 * MINUTE_MS });
 
-    surplus.meter(900, 9 * MINUTE);
-    surplus.meter(299, SECOND);
-    surplus.meter(900, 9 * MINUTE);
+    surplus.meter(900, 9 * MINUTE_MS);
+    surplus.meter(299, SECOND_MS);
+    surplus.meter(900, 9 * MINUTE_MS);
 
     assert.equal(surplus.decision.on, true);
   });
 
   it("charges for the shortest time at least, and says until when", () => {
-    const surplus = charging({ minOnMs: 20 * MINUTE, stopDelayMs: MINUTE });
-    const until = surplus.now - 1 + 20 * MINUTE;
+    const surplus = charging({ minOnMs: 20 * MINUTE_MS, stopDelayMs: MINUTE_MS });
+    const until = surplus.now - 1 + 20 * MINUTE_MS;
 
-    const early = surplus.meter(2000, 5 * MINUTE);
-    surplus.meter(2000, 15 * MINUTE);
+    const early = surplus.meter(2000, 5 * MINUTE_MS);
+    surplus.meter(2000, 15 * MINUTE_MS);
 
     assert.deepEqual(early.reason, { code: "minimum-on", params: { until, importW: 2000, limitW: 300 } });
     assert.deepEqual(surplus.switches.at(-1), { at: until, on: false, reason: "stop" });
   });
 
   it("counts the delay while the shortest time runs", () => {
-    const surplus = charging({ minOnMs: 20 * MINUTE, stopDelayMs: 10 * MINUTE });
+    const surplus = charging({ minOnMs: 20 * MINUTE_MS, stopDelayMs: 10 * MINUTE_MS });
     const startedAt = surplus.now - 1;
 
-    surplus.meter(0, 12 * MINUTE);
-    surplus.meter(2000, 12 * MINUTE);
+    surplus.meter(0, 12 * MINUTE_MS);
+    surplus.meter(2000, 12 * MINUTE_MS);
 
-    assert.equal(surplus.switches.at(-1)?.at, startedAt + 1 + 22 * MINUTE);
+    assert.equal(surplus.switches.at(-1)?.at, startedAt + 1 + 22 * MINUTE_MS);
   });
 
   it("decides nothing while its own start is not in the meter yet", () => {
-    const surplus = new SurplusDriver({ ...immediate, settleMs: 3 * MINUTE });
+    const surplus = new SurplusDriver({ ...immediate, settleMs: 3 * MINUTE_MS });
     surplus.grid(-5000);
-    const until = surplus.now + 3 * MINUTE;
+    const until = surplus.now + 3 * MINUTE_MS;
 
-    const settling = surplus.meter(5000, 3 * MINUTE - 1);
+    const settling = surplus.meter(5000, 3 * MINUTE_MS - 1);
     surplus.wait(1);
     const unheard = surplus.reason;
     surplus.grid(5000);
@@ -95,9 +96,9 @@ describe("stopping by import", () => {
   });
 
   it("leaves the readings of that time out of the mean", () => {
-    const surplus = new SurplusDriver({ ...immediate, settleMs: 3 * MINUTE, smoothingMs: 10 * MINUTE });
+    const surplus = new SurplusDriver({ ...immediate, settleMs: 3 * MINUTE_MS, smoothingMs: 10 * MINUTE_MS });
     surplus.grid(-5000);
-    surplus.meter(9000, 3 * MINUTE - 1);
+    surplus.meter(9000, 3 * MINUTE_MS - 1);
     surplus.now += 1;
 
     assert.equal(surplus.grid(100).inputs.importMeanW, 100);
@@ -125,7 +126,7 @@ describe("stopping by import", () => {
   it("does not flap with part sun", () => {
     const surplus = new SurplusDriver({ chargePowerW: 7000, startExportW: 3000 });
 
-    for (let minute = 0; minute < 300; minute++) surplus.meter(surplus.step?.decision.on ? 3900 : -3100, MINUTE);
+    for (let minute = 0; minute < 300; minute++) surplus.meter(surplus.step?.decision.on ? 3900 : -3100, MINUTE_MS);
 
     assert.equal(surplus.switches.filter(({ on }) => on).length, 1);
     assert.equal(surplus.decision.on, true);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { SurplusSettings } from "../../../../src/control/surplus/settings";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
 import { Random } from "./random";
-import { HOUR, MINUTE, SECOND, SurplusDriver } from "./surplus-driver";
+import { SurplusDriver } from "./surplus-driver";
 
 const DAY = Date.parse("2026-06-01T00:00:00Z");
 
@@ -9,12 +10,12 @@ const DAY = Date.parse("2026-06-01T00:00:00Z");
 function sky(seed: number, peakW: number, cloudiness: number): (at: number) => number {
   const random = new Random(seed);
   const clouds: Array<{ until: number; lets: number }> = [];
-  for (let until = DAY; until < DAY + 24 * HOUR;) {
-    until += random.whole(2, 25) * MINUTE;
+  for (let until = DAY; until < DAY + 24 * HOUR_MS;) {
+    until += random.whole(2, 25) * MINUTE_MS;
     clouds.push({ until, lets: random.isTrue(cloudiness) ? 0.2 + 0.4 * random.next() : 1 });
   }
   return (at) => {
-    const height = Math.sin((Math.PI * ((at - DAY) / HOUR - 5)) / 16);
+    const height = Math.sin((Math.PI * ((at - DAY) / HOUR_MS - 5)) / 16);
     return Math.max(0, peakW * height) * (clouds.find(({ until }) => at < until)?.lets ?? 1);
   };
 }
@@ -32,12 +33,12 @@ function live(settings: SurplusSettings, sunW: (at: number) => number): Lived {
   const surplus = new SurplusDriver(settings, DAY);
   const random = new Random(7);
   let [carKwh, gridKwh, kettleUntil] = [0, 0, 0];
-  for (; surplus.now < DAY + 24 * HOUR; surplus.wait(10 * SECOND)) {
+  for (; surplus.now < DAY + 24 * HOUR_MS; surplus.wait(10 * SECOND_MS)) {
     const { now } = surplus;
-    if (random.isTrue(0.004)) kettleUntil = now + 3 * MINUTE;
-    const houseW = 350 + (now % (40 * MINUTE) < 12 * MINUTE ? 90 : 0) + (now < kettleUntil ? 2000 : 0);
+    if (random.isTrue(0.004)) kettleUntil = now + 3 * MINUTE_MS;
+    const houseW = 350 + (now % (40 * MINUTE_MS) < 12 * MINUTE_MS ? 90 : 0) + (now < kettleUntil ? 2000 : 0);
     const last = surplus.switches.at(-1);
-    const takesEffectAt = (last?.at ?? now) + (last?.on ? 90 : 20) * SECOND;
+    const takesEffectAt = (last?.at ?? now) + (last?.on ? 90 : 20) * SECOND_MS;
     const charges = now >= takesEffectAt ? last?.on === true : last?.on === false && surplus.switches.length > 1;
     const gridW = houseW + (charges ? carW : 0) - sunW(now);
     if (charges) {
@@ -75,7 +76,7 @@ describe("a whole day of sun", function () {
       const { switches } = day.surplus;
       const times = switches.slice(1).map(({ at, on }, index) => ({ ms: at - (switches[index]?.at ?? 0), wasOn: !on }));
       assert.ok(starts(day) >= 1 && starts(day) <= 4, `${starts(day)} starts`);
-      assert.ok(times.every(({ ms, wasOn }) => ms >= (wasOn ? 20 : 15) * MINUTE));
+      assert.ok(times.every(({ ms, wasOn }) => ms >= (wasOn ? 20 : 15) * MINUTE_MS));
       assert.ok(day.carKwh > 5, `${day.carKwh} kWh`);
       assert.ok(day.gridKwh < 0.25 * day.carKwh, `${day.gridKwh} of ${day.carKwh} kWh from the grid`);
     });

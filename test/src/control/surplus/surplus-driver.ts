@@ -5,10 +5,7 @@ import type { SurplusInput } from "../../../../src/control/surplus/input";
 import { restoreSurplus } from "../../../../src/control/surplus/stored-surplus";
 import type { SurplusSettings } from "../../../../src/control/surplus/settings";
 import type { SurplusState } from "../../../../src/control/surplus/state";
-
-export const SECOND = 1_000;
-export const MINUTE = 60_000;
-export const HOUR = 3_600_000;
+import { SECOND_MS } from "../../../../src/core/duration";
 
 /** Everything at once: rules can then be tested one by one. */
 export const immediate = {
@@ -103,7 +100,7 @@ export class SurplusDriver {
   }
 
   /** The meter says the same every ten seconds, now and until the time is over, but for what makes it alive. */
-  meter(watts: number, ms: number, everyMs = 10 * SECOND): Decision {
+  meter(watts: number, ms: number, everyMs = 10 * SECOND_MS): Decision {
     const until = this.now + ms;
     this.grid(watts);
     while (this.now < until) {

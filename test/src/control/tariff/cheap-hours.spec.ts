@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { dayOf, hourly, instant, settings, TariffDriver } from "./tariff-driver";
 
 const MONDAY = "2026-06-01T00:00:00+02:00";
@@ -168,7 +169,7 @@ describe("prices", function () {
   it("of quarter hours are used as they are", () => {
     const driver = new TariffDriver({ ...settings, targetPercent: 45 }, EVENING);
     const quarters = Array.from({ length: 96 }, (_, at) => (at === 9 ? 0.1 : 0.3));
-    driver.prices(dayOf(MONDAY, 0.3), hourly(TUESDAY, quarters, 15 * 60_000));
+    driver.prices(dayOf(MONDAY, 0.3), hourly(TUESDAY, quarters, 15 * MINUTE_MS));
     driver.car({ soc: 40, pluggedIn: true, limit: 90 });
 
     assert.equal(driver.plan, "02:15-02:30");

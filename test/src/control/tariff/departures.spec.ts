@@ -3,7 +3,8 @@ import { departures } from "../../../../src/control/tariff/departures";
 import { asksAfterMs, presenceAfter } from "../../../../src/control/tariff/presence";
 import type { Presence, TariffCar } from "../../../../src/control/tariff/state";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
-import { DAY, dayOf, HOUR, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { dayOf, instant, settings, TariffDriver } from "./tariff-driver";
 
 const zone = "Europe/Berlin";
 const MONDAY = "2026-06-01T00:00:00+02:00";
@@ -56,21 +57,21 @@ describe("departures", () => {
   it("say when the car is expected back, by how long it uses to be away on such a day", () => {
     const presence = {
       away: [
-        { weekday: 1, leastMs: 8 * HOUR, mostMs: 8 * HOUR },
-        { weekday: 3, leastMs: 8 * HOUR, mostMs: 10 * HOUR },
-        { weekday: 4, leastMs: 29 * HOUR, mostMs: 31 * HOUR },
-        { weekday: 6, leastMs: HOUR, mostMs: 3 * HOUR },
+        { weekday: 1, leastMs: 8 * HOUR_MS, mostMs: 8 * HOUR_MS },
+        { weekday: 3, leastMs: 8 * HOUR_MS, mostMs: 10 * HOUR_MS },
+        { weekday: 4, leastMs: 29 * HOUR_MS, mostMs: 31 * HOUR_MS },
+        { weekday: 6, leastMs: HOUR_MS, mostMs: 3 * HOUR_MS },
       ],
     };
     const all = departures(
       { presence },
       { ...settings, ready: { 2: "07:00", 6: "10:00", 7: "10:00" } },
       instant(TUESDAY),
-      instant(TUESDAY) + 6 * DAY,
+      instant(TUESDAY) + 6 * DAY_MS,
     );
 
     assert.deepEqual(
-      all.map(({ readyAt, backAt }) => (backAt - readyAt) / HOUR),
+      all.map(({ readyAt, backAt }) => (backAt - readyAt) / HOUR_MS),
       [10, 3, 10],
     );
   });
@@ -139,11 +140,11 @@ describe("wishes for the car", () => {
 describe("the time of departure", function () {
   it("finds a car that has told nothing since taken to be away, until it should be back", () => {
     const driver = evening(80);
-    driver.until(SEVEN + MINUTE);
+    driver.until(SEVEN + MINUTE_MS);
     assert.deepEqual([driver.decision.on, driver.reason], [false, "departed"]);
-    driver.until(SEVEN + 10 * HOUR - MINUTE);
+    driver.until(SEVEN + 10 * HOUR_MS - MINUTE_MS);
     assert.equal(driver.reason, "departed");
-    driver.until(SEVEN + 10 * HOUR);
+    driver.until(SEVEN + 10 * HOUR_MS);
 
     assert.notEqual(driver.reason, "departed");
   });
@@ -152,7 +153,7 @@ describe("the time of departure", function () {
     const driver = new TariffDriver(settings, EVENING);
     driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3));
     driver.car({ soc: 80 });
-    driver.until(SEVEN + MINUTE);
+    driver.until(SEVEN + MINUTE_MS);
     assert.equal(driver.reason, "departed");
     driver.car({ soc: 78 });
 
@@ -162,15 +163,15 @@ describe("the time of departure", function () {
   it("sends no stop to a car that charges and leaves, and one to a car that stays and tells nothing", () => {
     const driver = evening(40, { targetPercent: 50, fullPercent: 90 });
     driver.car({ limit: 100 });
-    driver.until(SEVEN - MINUTE);
+    driver.until(SEVEN - MINUTE_MS);
     assert.equal(driver.decision.on, true);
-    driver.until(SEVEN + 5 * MINUTE);
+    driver.until(SEVEN + 5 * MINUTE_MS);
     assert.deepEqual([driver.decision.on, driver.reason, driver.decision.changed], [undefined, "departed", false]);
-    const staying = new TariffDriver({ ...settings, targetPercent: 50, fullPercent: 90 }, SEVEN + 5 * MINUTE);
+    const staying = new TariffDriver({ ...settings, targetPercent: 50, fullPercent: 90 }, SEVEN + 5 * MINUTE_MS);
     staying.state = driver.state;
     staying.give({ kind: "tick" });
     driver.car({ pluggedIn: false });
-    staying.until(SEVEN + 30 * MINUTE);
+    staying.until(SEVEN + 30 * MINUTE_MS);
 
     assert.equal(driver.decision.on, false);
     assert.equal(driver.state.stops?.length ?? 0, 0);
@@ -180,15 +181,15 @@ describe("the time of departure", function () {
 
   it("does not end a charge that has not reached its target, until it is reached", () => {
     const driver = evening(40);
-    driver.now = SEVEN - HOUR;
+    driver.now = SEVEN - HOUR_MS;
     driver.car({ soc: 40, pluggedIn: true });
     assert.equal(driver.reason, "no-time-left");
-    driver.until(SEVEN + MINUTE);
+    driver.until(SEVEN + MINUTE_MS);
     assert.deepEqual([driver.decision.on, driver.reason], [true, "overrun"]);
     driver.car({ soc: 60, pluggedIn: true, charging: true });
     assert.deepEqual([driver.decision.on, driver.reason], [true, "overrun"], "the car is still here and charges");
     assert.equal(driver.decision.goal?.readyAt, SEVEN);
-    driver.until(SEVEN + 2 * HOUR);
+    driver.until(SEVEN + 2 * HOUR_MS);
 
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
     assert.equal(driver.decision.on, false);
@@ -196,22 +197,22 @@ describe("the time of departure", function () {
 
   it("ends an overrun with the car that leaves", () => {
     const driver = evening(40);
-    driver.now = SEVEN - HOUR;
+    driver.now = SEVEN - HOUR_MS;
     driver.car({ soc: 40, pluggedIn: true });
-    driver.until(SEVEN + 5 * MINUTE);
+    driver.until(SEVEN + 5 * MINUTE_MS);
     driver.car({ pluggedIn: false });
 
     assert.deepEqual([driver.decision.on, driver.reason], [false, "not-plugged"]);
-    driver.until(SEVEN + HOUR);
+    driver.until(SEVEN + HOUR_MS);
     driver.car({ pluggedIn: true, soc: 45 });
     assert.equal(driver.decision.goal?.readyAt, instant("2026-06-03T07:00:00+02:00"));
   });
 
   it("ends an overrun at the car's own limit", () => {
     const driver = evening(40);
-    driver.now = SEVEN - HOUR;
+    driver.now = SEVEN - HOUR_MS;
     driver.car({ soc: 40, pluggedIn: true });
-    driver.until(SEVEN + 5 * MINUTE);
+    driver.until(SEVEN + 5 * MINUTE_MS);
     driver.car({ soc: 60, limit: 60, pluggedIn: true });
 
     assert.equal(driver.reason, "limit-reached");
@@ -219,18 +220,18 @@ describe("the time of departure", function () {
 
   it("does not begin to charge what was not charged for it", () => {
     const driver = evening(40, { ceiling: 0.05 });
-    driver.until(SEVEN + MINUTE);
+    driver.until(SEVEN + MINUTE_MS);
 
     assert.equal(driver.decision.on, false);
   });
 
   it("counts in its last minutes as it did before", () => {
     const driver = evening(79);
-    driver.now = SEVEN - 4 * MINUTE;
+    driver.now = SEVEN - 4 * MINUTE_MS;
     driver.car({ soc: 79, pluggedIn: true });
     assert.deepEqual([driver.decision.on, driver.reason], [true, "no-time-left"]);
     const full = evening(80);
-    full.now = SEVEN - MINUTE;
+    full.now = SEVEN - MINUTE_MS;
     full.car({ soc: 80, pluggedIn: true });
 
     assert.deepEqual([full.decision.on, full.reason], [false, "target-reached"]);
@@ -240,36 +241,41 @@ describe("the time of departure", function () {
 describe("how long the car uses to be away", () => {
   it("is learnt from when it was unplugged until it is back", () => {
     const before = { car: { at: 0, pluggedIn: true } };
-    const left = presenceAfter(before, { at: HOUR, pluggedIn: false }, zone, HOUR);
+    const left = presenceAfter(before, { at: HOUR_MS, pluggedIn: false }, zone, HOUR_MS);
     const back = presenceAfter(
-      { car: { at: HOUR, pluggedIn: false }, presence: left },
-      { at: 9 * HOUR, pluggedIn: true },
+      { car: { at: HOUR_MS, pluggedIn: false }, presence: left },
+      { at: 9 * HOUR_MS, pluggedIn: true },
       zone,
-      9 * HOUR,
+      9 * HOUR_MS,
     );
 
-    assert.deepEqual(left, { leftAt: HOUR, seenAwayAt: HOUR });
-    assert.deepEqual(back, { away: [{ weekday: 4, leastMs: 0, mostMs: 8 * HOUR }] });
+    assert.deepEqual(left, { leftAt: HOUR_MS, seenAwayAt: HOUR_MS });
+    assert.deepEqual(back, { away: [{ weekday: 4, leastMs: 0, mostMs: 8 * HOUR_MS }] });
   });
 
   it("is counted from the departure where the car told of it much later", () => {
-    const goal = { readyAt: 2 * HOUR, targetPercent: 80, once: false };
+    const goal = { readyAt: 2 * HOUR_MS, targetPercent: 80, once: false };
 
     assert.deepEqual(
-      presenceAfter({ car: { at: 0, pluggedIn: true }, goal }, { at: 5 * HOUR, pluggedIn: false }, zone, 5 * HOUR),
+      presenceAfter(
+        { car: { at: 0, pluggedIn: true }, goal },
+        { at: 5 * HOUR_MS, pluggedIn: false },
+        zone,
+        5 * HOUR_MS,
+      ),
       {
-        leftAt: 2 * HOUR,
-        seenAwayAt: 5 * HOUR,
+        leftAt: 2 * HOUR_MS,
+        seenAwayAt: 5 * HOUR_MS,
       },
     );
   });
 
   it("is not learnt from journeys of days, nor from older news", () => {
-    const away = { car: { at: HOUR, pluggedIn: false }, presence: { leftAt: HOUR } };
+    const away = { car: { at: HOUR_MS, pluggedIn: false }, presence: { leftAt: HOUR_MS } };
 
-    assert.deepEqual(presenceAfter(away, { at: 3 * DAY, pluggedIn: true }, zone, 3 * DAY), { away: [] });
-    assert.deepEqual(presenceAfter(away, { at: HOUR / 2, pluggedIn: true }, zone, HOUR / 2), { leftAt: HOUR });
-    assert.deepEqual(presenceAfter(away, { at: 2 * HOUR }, zone, 2 * HOUR), { leftAt: HOUR });
+    assert.deepEqual(presenceAfter(away, { at: 3 * DAY_MS, pluggedIn: true }, zone, 3 * DAY_MS), { away: [] });
+    assert.deepEqual(presenceAfter(away, { at: HOUR_MS / 2, pluggedIn: true }, zone, HOUR_MS / 2), { leftAt: HOUR_MS });
+    assert.deepEqual(presenceAfter(away, { at: 2 * HOUR_MS }, zone, 2 * HOUR_MS), { leftAt: HOUR_MS });
   });
 });
 
@@ -280,7 +286,7 @@ describe("a return that nobody has seen", () => {
   function late(weeks: number, awayFor: (week: number) => number): number[] {
     let presence: Presence = {};
     return Array.from({ length: weeks }, (_, week) => {
-      const leftAt = week * 7 * DAY;
+      const leftAt = week * 7 * DAY_MS;
       const backAt = leftAt + awayFor(week);
       const see = (at: number, pluggedIn: boolean): void => {
         presence = presenceAfter({ car: away(leftAt), presence }, { at, pluggedIn }, zone, at);
@@ -297,36 +303,39 @@ describe("a return that nobody has seen", () => {
 
   it("is found within the hour at first, and to a quarter of an hour within weeks", () => {
     for (const hours of [1, 3.8, 7, 9.3]) {
-      const [first = Infinity, ...others] = late(10, () => hours * HOUR);
-      assert.ok(first <= HOUR, `back after ${hours} h, seen ${first / MINUTE} min later`);
-      assert.ok(Math.max(...others.slice(3)) <= 15 * MINUTE, `later: ${others.map((ms) => ms / MINUTE).join(", ")}`);
+      const [first = Infinity, ...others] = late(10, () => hours * HOUR_MS);
+      assert.ok(first <= HOUR_MS, `back after ${hours} h, seen ${first / MINUTE_MS} min later`);
+      assert.ok(
+        Math.max(...others.slice(3)) <= 15 * MINUTE_MS,
+        `later: ${others.map((ms) => ms / MINUTE_MS).join(", ")}`,
+      );
     }
   });
 
   it("is asked for once or twice a day when it is known", () => {
-    const known = Array.from({ length: 8 }, () => ({ weekday: 4, leastMs: 7.8 * HOUR, mostMs: 8 * HOUR }));
-    assert.deepEqual(asksAfterMs({ away: known.slice(0, 1) }, 4), [8 * HOUR]);
-    assert.deepEqual(asksAfterMs({ away: [{ weekday: 4, leastMs: 6 * HOUR, mostMs: 8 * HOUR }] }, 4), [
-      7 * HOUR,
-      8 * HOUR,
+    const known = Array.from({ length: 8 }, () => ({ weekday: 4, leastMs: 7.8 * HOUR_MS, mostMs: 8 * HOUR_MS }));
+    assert.deepEqual(asksAfterMs({ away: known.slice(0, 1) }, 4), [8 * HOUR_MS]);
+    assert.deepEqual(asksAfterMs({ away: [{ weekday: 4, leastMs: 6 * HOUR_MS, mostMs: 8 * HOUR_MS }] }, 4), [
+      7 * HOUR_MS,
+      8 * HOUR_MS,
     ]);
     assert.deepEqual(asksAfterMs({ away: known }, 6).length, 10, "Saturdays are others");
   });
 
   it("is found again when it has become another one", () => {
-    const earlier = late(30, (week) => (week < 10 ? 7 : 4) * HOUR).slice(20);
-    assert.ok(Math.max(...earlier) <= 40 * MINUTE, `earlier: ${earlier.map((ms) => ms / MINUTE).join(", ")}`);
-    const later = late(30, (week) => (week < 10 ? 4 : 7) * HOUR).slice(12);
-    assert.ok(Math.max(...later) <= 15 * MINUTE, `later: ${later.map((ms) => ms / MINUTE).join(", ")}`);
+    const earlier = late(30, (week) => (week < 10 ? 7 : 4) * HOUR_MS).slice(20);
+    assert.ok(Math.max(...earlier) <= 40 * MINUTE_MS, `earlier: ${earlier.map((ms) => ms / MINUTE_MS).join(", ")}`);
+    const later = late(30, (week) => (week < 10 ? 4 : 7) * HOUR_MS).slice(12);
+    assert.ok(Math.max(...later) <= 15 * MINUTE_MS, `later: ${later.map((ms) => ms / MINUTE_MS).join(", ")}`);
   });
 });
 
 describe("news of the car", function () {
   it("are wanted a while after it should have left, and not before", () => {
     const driver = evening();
-    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE);
-    driver.until(SEVEN + HOUR);
-    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE, "the same news are wanted, not ever new ones");
+    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE_MS);
+    driver.until(SEVEN + HOUR_MS);
+    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE_MS, "the same news are wanted, not ever new ones");
     driver.car({ pluggedIn: true });
 
     assert.equal(driver.decision.newsWantedAt, instant("2026-06-03T07:15:00+02:00"));
@@ -343,7 +352,7 @@ describe("news of the car", function () {
       wanted.push(driver.decision.newsWantedAt ?? 0);
     }
 
-    const apart = wanted.map((at, index) => (at - (wanted[index - 1] ?? SEVEN)) / MINUTE);
+    const apart = wanted.map((at, index) => (at - (wanted[index - 1] ?? SEVEN)) / MINUTE_MS);
     assert.deepEqual(apart, [...Array.from({ length: 10 }, () => 60), 15, 15, 30, 60, 120, 240, 240]);
   });
 

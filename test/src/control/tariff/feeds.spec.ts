@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { priceScenarios } from "../../../../src/control/tariff/planning/scenarios";
 import { withPrices } from "../../../../src/control/tariff/price-days";
-import { DAY, dayOf, HOUR, hourly, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { dayOf, hourly, instant, settings, TariffDriver } from "./tariff-driver";
 
 const zone = "Europe/Berlin";
 const MONDAY = "2026-06-01T00:00:00+02:00";
@@ -127,12 +128,12 @@ describe("the clock", function () {
     const driver = at("2026-06-01T18:00:00+02:00");
     driver.prices(dayOf(TUESDAY, 0.3, { 2: 0.1, 3: 0.12 }));
     driver.power(300, 0);
-    driver.now -= DAY;
+    driver.now -= DAY_MS;
     driver.give({ kind: "tick" });
 
-    assert.ok((driver.step?.nextTickAt ?? 0) <= driver.now + 15 * MINUTE);
+    assert.ok((driver.step?.nextTickAt ?? 0) <= driver.now + 15 * MINUTE_MS);
     driver.prices(dayOf("2026-05-31T00:00:00+02:00", 0.3, { 20: 0.01, 21: 0.01 }));
-    driver.until(driver.now + 3 * HOUR);
+    driver.until(driver.now + 3 * HOUR_MS);
     assert.equal(driver.decision.on, true, driver.told);
   });
 });
@@ -142,7 +143,7 @@ describe("what tomorrow may cost", () => {
     [],
     Array.from({ length: 21 }, (_, day) =>
       hourly(
-        instant("2026-05-04T00:00:00+02:00") + day * DAY,
+        instant("2026-05-04T00:00:00+02:00") + day * DAY_MS,
         Array.from({ length: 24 }, (_each, hour) => day / 100 + hour / 1000),
       ),
     ).flat(),

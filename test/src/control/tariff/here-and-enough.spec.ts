@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
-import { dayOf, HOUR, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { dayOf, instant, settings, TariffDriver } from "./tariff-driver";
 
 const MONDAY = "2026-06-01T00:00:00+02:00";
 const TUESDAY = "2026-06-02T00:00:00+02:00";
@@ -57,16 +58,16 @@ describe("a car in the cheapest hour", () => {
 
   it("that left while it charged is told anew when it is back, and needs no stop", () => {
     const driver = night(here);
-    driver.now += 10 * MINUTE;
+    driver.now += 10 * MINUTE_MS;
     driver.car({ ...here, pluggedIn: false, place: "away" });
     assert.equal(driver.decision.on, undefined);
-    driver.now += 10 * MINUTE;
+    driver.now += 10 * MINUTE_MS;
     driver.car({ ...here, place: "home" });
     assert.deepEqual([driver.decision.on, driver.decision.changed], [true, true], "the same wish, but a new start");
 
-    driver.now += 10 * MINUTE;
+    driver.now += 10 * MINUTE_MS;
     driver.car({ ...here, pluggedIn: false, place: "away" });
-    driver.now += 3 * HOUR;
+    driver.now += 3 * HOUR_MS;
     driver.car({ ...here, soc: 79, place: "home" });
     driver.car({ ...here, soc: 80, place: "home" });
 
@@ -86,7 +87,7 @@ describe("a car in the cheapest hour", () => {
 describe("a report of the car", () => {
   it("that is older than what is known replaces nothing", () => {
     const driver = night(here);
-    driver.give({ kind: "car", car: { updatedAt: driver.now - HOUR, pluggedIn: false, soc: 90, place: "home" } });
+    driver.give({ kind: "car", car: { updatedAt: driver.now - HOUR_MS, pluggedIn: false, soc: 90, place: "home" } });
 
     assert.equal(driver.decision.on, true);
     assert.equal(driver.state.car?.soc, 40);
@@ -95,8 +96,8 @@ describe("a report of the car", () => {
 
   it("from a clock that is ahead does not outdate those that follow", () => {
     const driver = night(undefined);
-    driver.give({ kind: "car", car: { updatedAt: driver.now + 5 * HOUR, ...here } });
-    driver.now += MINUTE;
+    driver.give({ kind: "car", car: { updatedAt: driver.now + 5 * HOUR_MS, ...here } });
+    driver.now += MINUTE_MS;
     driver.car({ pluggedIn: false });
 
     assert.equal(driver.reason, "not-plugged");
@@ -104,9 +105,9 @@ describe("a report of the car", () => {
 
   it("of a car that was full and left does not leave it full for ever", () => {
     const driver = night({ ...here, fullyCharged: true });
-    driver.now += MINUTE;
+    driver.now += MINUTE_MS;
     driver.car({ pluggedIn: false });
-    driver.now += MINUTE;
+    driver.now += MINUTE_MS;
     driver.car({ pluggedIn: true, soc: 40 });
 
     assert.deepEqual([driver.decision.on, driver.reason], [true, "cheap"]);
@@ -114,7 +115,7 @@ describe("a report of the car", () => {
 
   it("of the limit in whole percents ends the charge, whatever was reckoned", () => {
     const driver = night({ ...here, soc: 79, limit: 80 }, { targetPercent: 100 });
-    driver.now += 2 * MINUTE;
+    driver.now += 2 * MINUTE_MS;
     driver.car({ ...here, soc: 80, limit: 80 });
 
     assert.deepEqual([driver.decision.on, driver.reason], [false, "limit-reached"]);
@@ -171,7 +172,7 @@ describe("the minimum", function () {
   it("of all that the car takes is reached", () => {
     const driver = dear(99, { minimumPercent: 100, targetPercent: 100 });
     driver.car({ ...here, limit: undefined, soc: 99 });
-    driver.now += 10 * MINUTE;
+    driver.now += 10 * MINUTE_MS;
     driver.car({ soc: 100 });
 
     assert.notEqual(driver.reason, "minimum");

@@ -4,14 +4,15 @@ import type { TariffInput } from "../../../../src/control/tariff/input";
 import { lasting, restoreTariff } from "../../../../src/control/tariff/stored-tariff";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { Random } from "../surplus/random";
 import { emptyHistory } from "../../../../src/control/forecast/history";
 import { restoreSite } from "../../../../src/control/shared/site-power/stored-site";
-import { HOUR, hourly, MINUTE, readingsOf } from "./tariff-driver";
+import { hourly, readingsOf } from "./tariff-driver";
 
 const DAYS = 60;
 /** Longer than any meter is believed without a reading. */
-const PAUSE = 61 * MINUTE;
+const PAUSE = 61 * MINUTE_MS;
 const INPUTS = 80;
 
 interface Given {
@@ -38,8 +39,8 @@ function randomSettings(random: Random): TariffSettings {
     feedIn: maybe(0.5, 0.08),
     oneBlock: maybe(0.2, true),
     mostStarts: maybe(0.2, random.whole(1, 3)),
-    shortestRunMs: maybe(0.2, random.whole(1, 90) * MINUTE),
-    preconditionMs: maybe(0.2, 30 * MINUTE),
+    shortestRunMs: maybe(0.2, random.whole(1, 90) * MINUTE_MS),
+    preconditionMs: maybe(0.2, 30 * MINUTE_MS),
     mostStops: maybe(0.5, random.whole(0, 30)),
   };
 }
@@ -47,9 +48,9 @@ function randomSettings(random: Random): TariffSettings {
 function randomInput(random: Random, now: number): TariffInput {
   const maybe = <T>(share: number, value: T): T | undefined => (random.isTrue(share) ? value : undefined);
   const slots = hourly(
-    Math.floor(now / HOUR) * HOUR + random.whole(-3, 12) * HOUR,
+    Math.floor(now / HOUR_MS) * HOUR_MS + random.whole(-3, 12) * HOUR_MS,
     Array.from({ length: random.whole(1, 30) }, () => random.whole(-10, 60) / 100),
-    random.one([HOUR, HOUR, HOUR / 4]),
+    random.one([HOUR_MS, HOUR_MS, HOUR_MS / 4]),
   );
   switch (random.whole(0, 9)) {
     case 0:
@@ -63,7 +64,7 @@ function randomInput(random: Random, now: number): TariffInput {
       return {
         kind: "car",
         car: {
-          updatedAt: now - random.one([0, 0, 0, 5 * MINUTE, 3 * HOUR]),
+          updatedAt: now - random.one([0, 0, 0, 5 * MINUTE_MS, 3 * HOUR_MS]),
           soc: maybe(0.9, random.whole(5, 100)),
           limit: maybe(0.5, random.one([50, 80, 100])),
           pluggedIn: maybe(0.7, random.isTrue(0.8)),
@@ -81,7 +82,7 @@ function randomInput(random: Random, now: number): TariffInput {
         wish: {
           ready: maybe(
             0.5,
-            random.one([null, { at: now + random.whole(-2, 40) * HOUR, targetPercent: random.whole(30, 100) }]),
+            random.one([null, { at: now + random.whole(-2, 40) * HOUR_MS, targetPercent: random.whole(30, 100) }]),
           ),
           targetPercent: maybe(0.6, random.one([null, random.whole(20, 100)])),
           minimumPercent: maybe(0.6, random.one([null, null, random.whole(10, 50)])),
@@ -120,7 +121,7 @@ function live(seed: number): { readonly settings: TariffSettings; readonly given
     tickAt = step.nextTickAt;
   };
   while (given.length < INPUTS) {
-    const nextAt = now + random.one([0, 1, 10_000, 5 * MINUTE, 40 * MINUTE, 3 * HOUR]);
+    const nextAt = now + random.one([0, 1, 10_000, 5 * MINUTE_MS, 40 * MINUTE_MS, 3 * HOUR_MS]);
     now = Math.min(tickAt, nextAt);
     give(tickAt <= nextAt ? { kind: "tick" } : randomInput(random, now));
   }
@@ -133,7 +134,7 @@ function told(value: unknown): unknown {
 
 /** What the charger gave last is not kept over a restart: what it would have told until it was read again is missing then. */
 function chargerHolds({ estimate: { at = 0, charger } = {} }: TariffState): boolean {
-  return charger !== undefined && at - charger.at < 5 * MINUTE;
+  return charger !== undefined && at - charger.at < 5 * MINUTE_MS;
 }
 
 describe("random days", function () {
@@ -187,7 +188,7 @@ describe("random days", function () {
 
   it("always ask for a later tick, within a quarter of an hour", () => {
     each(({ now, step: { nextTickAt } }, where) => {
-      assert.ok(nextTickAt > now && nextTickAt <= now + 15 * MINUTE, where);
+      assert.ok(nextTickAt > now && nextTickAt <= now + 15 * MINUTE_MS, where);
     });
   });
 
@@ -195,7 +196,7 @@ describe("random days", function () {
     each(({ now, step: { decision } }, where) => {
       const { plan, cost, saving, on, nextChangeAt } = decision;
       for (const [index, { startAt, endAt, energyKwh, solarKwh }] of plan.entries()) {
-        assert.ok(startAt < endAt && endAt > now - MINUTE, where);
+        assert.ok(startAt < endAt && endAt > now - MINUTE_MS, where);
         assert.ok(startAt >= (plan[index - 1]?.endAt ?? -Infinity), where);
         assert.ok(energyKwh >= 0 && solarKwh >= 0 && solarKwh <= energyKwh + 1e-9, where);
       }
@@ -235,7 +236,7 @@ describe("random days", function () {
         let [now, step]: [number, TariffStep | undefined] = [last.now + PAUSE, undefined];
         for (const input of inputs) {
           step = decideTariff(settings, step?.state ?? from, input, now);
-          now += MINUTE / 2;
+          now += MINUTE_MS / 2;
         }
         return step;
       };
@@ -259,7 +260,7 @@ describe("random days", function () {
     each(({ step: { state } }, where) => {
       const { outlook, expected } = state;
       assert.ok((outlook?.values.off.length ?? 0) <= 400, where);
-      assert.ok((expected?.slots.length ?? 0) <= (8 * 24 * HOUR) / (15 * MINUTE), where);
+      assert.ok((expected?.slots.length ?? 0) <= (8 * 24 * HOUR_MS) / (15 * MINUTE_MS), where);
     });
   });
 });

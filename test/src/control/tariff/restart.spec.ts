@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { lasting, restoreTariff, tariffOf1 } from "../../../../src/control/tariff/stored-tariff";
 import type { TariffState } from "../../../../src/control/tariff/state";
-import { dayOf, HOUR, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { dayOf, instant, settings, TariffDriver } from "./tariff-driver";
 
 const MONDAY = "2026-06-01T00:00:00+02:00";
 const TUESDAY = "2026-06-02T00:00:00+02:00";
@@ -23,7 +24,7 @@ describe("after a restart", () => {
     const driver = charging();
     driver.restart();
     assert.deepEqual([driver.reason, driver.decision.changed], ["warming-up", false]);
-    driver.now += MINUTE;
+    driver.now += MINUTE_MS;
     driver.give({ kind: "tick" });
     assert.equal(driver.reason, "warming-up");
     driver.car({ soc: 51, pluggedIn: true });
@@ -36,7 +37,7 @@ describe("after a restart", () => {
     driver.restart();
     driver.car({ pluggedIn: false });
     assert.equal(driver.reason, "warming-up");
-    driver.until(driver.now + MINUTE);
+    driver.until(driver.now + MINUTE_MS);
 
     assert.deepEqual([driver.decision.on, driver.reason], [false, "not-plugged"]);
   });
@@ -44,19 +45,19 @@ describe("after a restart", () => {
   it("news of the car are wanted until something was heard", () => {
     const driver = charging();
     driver.restart();
-    assert.equal(driver.decision.newsWantedAt, driver.now + MINUTE / 2);
-    driver.until(driver.now + MINUTE);
+    assert.equal(driver.decision.newsWantedAt, driver.now + MINUTE_MS / 2);
+    driver.until(driver.now + MINUTE_MS);
     driver.power(500, 10_000);
     assert.equal(driver.reason, "warming-up", "a meter tells nothing of the car");
     driver.car({ soc: 51, pluggedIn: true });
 
-    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE);
+    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE_MS);
   });
 
   it("neither prices nor a wish, nor what was known of the car before, are a fresh report of it", () => {
     const driver = charging();
     driver.restart();
-    driver.now += MINUTE;
+    driver.now += MINUTE_MS;
     driver.prices(dayOf("2026-06-03T00:00:00+02:00", 0.3));
     driver.wish({ targetPercent: 75 });
     driver.give({ kind: "car", car: { soc: 51, pluggedIn: true, updatedAt: driver.now }, isRemembered: true });
@@ -73,14 +74,14 @@ describe("after a restart", () => {
     driver.now = instant("2026-06-02T01:00:00+02:00");
     driver.restart();
     driver.car({ soc: 40, pluggedIn: true });
-    driver.until(driver.now + 5 * MINUTE);
+    driver.until(driver.now + 5 * MINUTE_MS);
     assert.deepEqual([driver.reason, driver.decision.on], ["warming-up", undefined]);
     const fresh = new TariffDriver(settings, driver.now);
     fresh.state = driver.state;
     fresh.prices(dayOf(TUESDAY, 0.3, { 1: 0.1 }));
     assert.equal(fresh.reason, "cheap");
 
-    driver.until(driver.now + 15 * MINUTE);
+    driver.until(driver.now + 15 * MINUTE_MS);
     assert.equal(driver.reason, "waiting");
     driver.until("2026-06-02T05:30:00+02:00");
     assert.equal(driver.reason, "late");
@@ -91,14 +92,14 @@ describe("after a restart", () => {
     const after = charging();
     after.restart();
     for (const driver of [before, after]) {
-      driver.now += MINUTE;
+      driver.now += MINUTE_MS;
       driver.power(500, 10_000);
       driver.car({ soc: 51 });
     }
 
     assert.deepEqual(after.decision, before.decision);
-    before.until(SEVEN + HOUR);
-    after.until(SEVEN + HOUR);
+    before.until(SEVEN + HOUR_MS);
+    after.until(SEVEN + HOUR_MS);
     assert.deepEqual(after.decision, before.decision);
     assert.equal(after.told, before.told);
   });
@@ -107,7 +108,7 @@ describe("after a restart", () => {
     const driver = charging();
     driver.car({ pluggedIn: false });
     driver.restart();
-    driver.now += MINUTE;
+    driver.now += MINUTE_MS;
     driver.power(-9_000, 0);
 
     assert.deepEqual([driver.decision.on, driver.reason], [undefined, "warming-up"]);
@@ -115,13 +116,13 @@ describe("after a restart", () => {
 
   it("a missed target is still charged for", () => {
     const driver = charging();
-    driver.now = SEVEN - 30 * MINUTE;
+    driver.now = SEVEN - 30 * MINUTE_MS;
     driver.car({ soc: 40, pluggedIn: true });
-    driver.until(SEVEN + MINUTE);
+    driver.until(SEVEN + MINUTE_MS);
     driver.car({ soc: 45, pluggedIn: true, charging: true });
     assert.equal(driver.reason, "overrun");
     driver.restart();
-    driver.now += MINUTE;
+    driver.now += MINUTE_MS;
     driver.power(500, 10_000);
     driver.car({ soc: 45 });
 
@@ -177,13 +178,13 @@ describe("a stored state", () => {
     it(`that is rubbish harms nobody (${index + 1})`, () => {
       const driver = new TariffDriver(settings, "2026-06-01T18:00:00+02:00");
       driver.restart(stored);
-      driver.now += MINUTE;
+      driver.now += MINUTE_MS;
       driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 2: 0.1, 3: 0.12 }));
       driver.car({ soc: 40, pluggedIn: true, limit: 90 });
       driver.until("2026-06-01T19:00:00+02:00");
 
       assert.notEqual(driver.decision.on, true);
-      assert.ok((driver.step?.nextTickAt ?? 0) > driver.now - HOUR);
+      assert.ok((driver.step?.nextTickAt ?? 0) > driver.now - HOUR_MS);
       assert.deepEqual(
         JSON.parse(JSON.stringify(restoreTariff(stored))),
         JSON.parse(JSON.stringify(restoreTariff(restoreTariff(stored)))),
@@ -198,8 +199,8 @@ describe("a stored state", () => {
       since: at,
       forecastAt: at * 1e6,
       prices: [
-        { startAt: at + HOUR, endAt: at + 2 * HOUR, value: 2 },
-        { startAt: at, endAt: at + HOUR, value: 1 },
+        { startAt: at + HOUR_MS, endAt: at + 2 * HOUR_MS, value: 2 },
+        { startAt: at, endAt: at + HOUR_MS, value: 1 },
         { startAt: at, endAt: at * 1e6, value: 9 },
       ],
       wish: { targetPercent: 70, fullPercent: "all", ready: { at, targetPercent: 60 } },
@@ -223,7 +224,7 @@ describe("a stored state", () => {
 
   it("opens a forecast of the time before topics", () => {
     const at = Date.parse(MONDAY);
-    const forecast = [{ startAt: at, endAt: at + HOUR, value: 1200 }];
+    const forecast = [{ startAt: at, endAt: at + HOUR_MS, value: 1200 }];
     const state = restoreTariff(tariffOf1({ forecast, forecastAt: at }));
     assert.deepEqual(
       state.forecasts?.map(({ topic, slots }) => [topic, slots.map(({ value }) => value)]),

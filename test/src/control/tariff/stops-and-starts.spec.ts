@@ -3,7 +3,8 @@ import type { TariffDecision } from "../../../../src/control/tariff/decision";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
 import { reviewedPace, stopBudget, withStop } from "../../../../src/control/tariff/planning/plan-weights";
-import { DAY, dayOf, HOUR, hourly, instant, MINUTE, settings, TariffDriver } from "./tariff-driver";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { dayOf, hourly, instant, settings, TariffDriver } from "./tariff-driver";
 
 const MONDAY = "2026-06-01T00:00:00+02:00";
 const TUESDAY = "2026-06-02T00:00:00+02:00";
@@ -44,7 +45,7 @@ function starts(driver: TariffDriver): number {
 }
 
 function used(count: number, now = NOW): TariffState {
-  return { stops: Array.from({ length: count }, (_, index) => now - (index + 1) * HOUR) };
+  return { stops: Array.from({ length: count }, (_, index) => now - (index + 1) * HOUR_MS) };
 }
 
 describe("a charge cut into pieces", function () {
@@ -89,17 +90,17 @@ describe("a charge cut into pieces", function () {
   });
 
   it("has no piece shorter than wished", () => {
-    const plan = morning(choppy({ shortestRunMs: 2 * HOUR }));
+    const plan = morning(choppy({ shortestRunMs: 2 * HOUR_MS }));
 
-    assert.ok(plan.every(({ startAt, endAt }) => endAt - startAt >= 2 * HOUR));
+    assert.ok(plan.every(({ startAt, endAt }) => endAt - startAt >= 2 * HOUR_MS));
   });
 
   it("keeps its end for a warm battery", () => {
-    const driver = choppy({ preconditionMs: HOUR / 2 });
+    const driver = choppy({ preconditionMs: HOUR_MS / 2 });
 
     const last = morning(driver).at(-1);
-    assert.ok(Math.abs((last?.endAt ?? 0) - instant("2026-06-02T07:00:00+02:00")) <= 3 * MINUTE);
-    assert.ok((last?.endAt ?? 0) - (last?.startAt ?? 0) >= HOUR / 2);
+    assert.ok(Math.abs((last?.endAt ?? 0) - instant("2026-06-02T07:00:00+02:00")) <= 3 * MINUTE_MS);
+    assert.ok((last?.endAt ?? 0) - (last?.startAt ?? 0) >= HOUR_MS / 2);
     driver.until("2026-06-02T06:55:00+02:00");
     assert.equal(driver.decision.on, true);
   });
@@ -126,7 +127,7 @@ describe("a charge cut into pieces", function () {
   });
 
   it("is not stopped for the few minutes that are missing", () => {
-    const driver = inCheapHour({ shortestRunMs: HOUR / 2, targetPercent: 50 });
+    const driver = inCheapHour({ shortestRunMs: HOUR_MS / 2, targetPercent: 50 });
     driver.until("2026-06-02T02:59:00+02:00");
     driver.car({ soc: 47, pluggedIn: true, limit: 90, charging: true });
     driver.prices(hourly("2026-06-02T03:00:00+02:00", [0.5]), hourly("2026-06-02T04:00:00+02:00", [0.01, 0.01, 0.01]));
@@ -177,25 +178,26 @@ describe("a stop", () => {
   });
 
   it("comes back after thirty days", () => {
-    const long = withStop([NOW - 31 * DAY, NOW - 29 * DAY], NOW);
+    const long = withStop([NOW - 31 * DAY_MS, NOW - 29 * DAY_MS], NOW);
 
-    assert.deepEqual(long, [NOW - 29 * DAY, NOW]);
+    assert.deepEqual(long, [NOW - 29 * DAY_MS, NOW]);
     assert.equal(stopBudget({ stops: long }, { ...settings, mostStops: 25 }, NOW).used, 2);
   });
 
   it("is held dearer while they go too fast, and cheaper while they do not, within bounds", () => {
     const wanted = { ...settings, mostStops: 25 };
-    const begin = { kwh: 0.3, reviewedAt: NOW - DAY };
+    const begin = { kwh: 0.3, reviewedAt: NOW - DAY_MS };
     const after = (count: number): number => reviewedPace({ ...used(count), stopPace: begin }, wanted, NOW).kwh;
     assert.ok(after(25) > 0.3 && after(5) < 0.3);
     assert.deepEqual(
-      reviewedPace({ ...used(25), stopPace: { ...begin, reviewedAt: NOW - HOUR } }, wanted, NOW).kwh,
+      reviewedPace({ ...used(25), stopPace: { ...begin, reviewedAt: NOW - HOUR_MS } }, wanted, NOW).kwh,
       0.3,
     );
     let pace = begin;
-    for (let day = 1; day < 400; day++) pace = reviewedPace({ ...used(200), stopPace: pace }, wanted, NOW + day * DAY);
+    for (let day = 1; day < 400; day++)
+      pace = reviewedPace({ ...used(200), stopPace: pace }, wanted, NOW + day * DAY_MS);
     assert.ok(pace.kwh < 1);
-    assert.deepEqual(reviewedPace({ stopPace: { kwh: 0.3, reviewedAt: NOW + 9 * DAY } }, wanted, NOW), {
+    assert.deepEqual(reviewedPace({ stopPace: { kwh: 0.3, reviewedAt: NOW + 9 * DAY_MS } }, wanted, NOW), {
       kwh: 0.3,
       reviewedAt: NOW,
     });
@@ -217,7 +219,7 @@ describe("a stop", () => {
     const full = begun();
     full.car({ fullyCharged: true });
     const stopped = begun();
-    stopped.now += MINUTE;
+    stopped.now += MINUTE_MS;
     stopped.car({ charging: false, soc: 40 });
 
     assert.deepEqual(

@@ -8,10 +8,7 @@ import type { TariffState } from "../../../../src/control/tariff/state";
 import type { Quantity } from "../../../../src/control/feeds/feed";
 import type { SiteReading } from "../../../../src/control/shared/site-power/reading";
 import type { Slot } from "../../../../src/control/shared/slots";
-
-export const MINUTE = 60_000;
-export const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 
 /** A battery of 50 kWh without losses: a percent is half a kWh, and 10 kW take 3 minutes for it. */
 export const settings = {
@@ -46,7 +43,7 @@ export function instant(text: string | number): number {
 }
 
 /** Hourly prices from an instant on. */
-export function hourly(from: string | number, values: readonly number[], stepMs = HOUR): readonly Slot[] {
+export function hourly(from: string | number, values: readonly number[], stepMs = HOUR_MS): readonly Slot[] {
   const startAt = instant(from);
   return values.map((value, at) => ({ startAt: startAt + at * stepMs, endAt: startAt + (at + 1) * stepMs, value }));
 }
@@ -113,7 +110,7 @@ export class TariffDriver {
   steady(gridW: number, minutes: number, chargerW?: number): TariffDecision {
     this.power(gridW, chargerW);
     for (let minute = 1; minute <= minutes; minute++) {
-      this.until(this.now + MINUTE);
+      this.until(this.now + MINUTE_MS);
       this.power(gridW + (minute % 2) / 1000, chargerW);
     }
     return this.decision;

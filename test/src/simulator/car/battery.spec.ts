@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { chargingMs, socAfterCharging, socketPowerW } from "../../../../src/simulator/car/battery";
 
-const HOUR_MS = 3_600_000;
 const battery = { capacityKwh: 80, socketW: 10_000, efficiency: 0.8 };
 
 function close(actual: number, expected: number, tolerance = 1e-9): void {

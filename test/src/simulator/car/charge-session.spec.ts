@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS } from "../../../../src/core/duration";
 import { completeSpec, type CarSpec } from "../../../../src/simulator/car/car-spec";
 import type { ChargeSession } from "../../../../src/simulator/car/charge-session";
 import { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
 import { FakeClock } from "../../../support/fake-clock";
 import { plainCar } from "../../../support/simulator/car";
-import { DAY, HOUR } from "../../../support/simulator/cloud";
 
 function park(change: Partial<CarSpec> = {}): { car: SimulatedCar; clock: FakeClock } {
   const clock = new FakeClock();
@@ -21,13 +21,13 @@ describe("charge sessions", () => {
     const startedAt = clock.now();
 
     car.change({ charging: true });
-    clock.jump(startedAt + 2 * HOUR);
+    clock.jump(startedAt + 2 * HOUR_MS);
     car.change({ charging: false });
 
     assert.equal(car.state.sessions.length, 1);
     assert.deepEqual(rounded(car.state.sessions[0]), {
       startedAt,
-      endedAt: startedAt + 2 * HOUR,
+      endedAt: startedAt + 2 * HOUR_MS,
       socFrom: 50,
       socTo: 70,
       energyKwh: 16,
@@ -40,17 +40,17 @@ describe("charge sessions", () => {
     const startedAt = clock.now();
 
     car.change({ charging: true });
-    clock.jump(startedAt + DAY);
+    clock.jump(startedAt + DAY_MS);
 
     const [session] = car.state.sessions;
-    assert.ok(Math.abs((session?.endedAt ?? 0) - startedAt - 3 * HOUR) < 100);
+    assert.ok(Math.abs((session?.endedAt ?? 0) - startedAt - 3 * HOUR_MS) < 100);
   });
 
   it("end when the plug is pulled", () => {
     const { car, clock } = park();
 
     car.change({ charging: true });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
     car.change({ driving: true });
 
     assert.equal(car.state.sessions.length, 1);
@@ -62,7 +62,7 @@ describe("charge sessions", () => {
 
     for (const charging of [true, false, true, false]) {
       car.change({ charging });
-      clock.jump(clock.now() + HOUR);
+      clock.jump(clock.now() + HOUR_MS);
     }
 
     assert.deepEqual(
@@ -83,12 +83,12 @@ describe("charge sessions", () => {
   it("are forgotten after forty days", () => {
     const { car, clock } = park();
     car.change({ charging: true });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
     car.change({ charging: false });
 
-    clock.jump(clock.now() + 41 * DAY);
+    clock.jump(clock.now() + 41 * DAY_MS);
     car.change({ charging: true });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
     car.change({ charging: false });
 
     assert.equal(car.state.sessions.length, 1);

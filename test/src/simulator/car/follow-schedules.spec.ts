@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { completeSpec, type CarSpec } from "../../../../src/simulator/car/car-spec";
 import type { ChargeSchedule, ChargeWindow } from "../../../../src/simulator/car/charge-schedule";
 import type { Place } from "../../../../src/simulator/car/place";
@@ -6,7 +7,6 @@ import { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
 import { FakeClock } from "../../../support/fake-clock";
 import { processorMs } from "../../../support/processor-time";
 import { plainCar } from "../../../support/simulator/car";
-import { DAY, HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 const home = { latitude: 48.1371, longitude: 11.5754 };
 const away = { latitude: 48.2488, longitude: 11.6532 };
@@ -47,7 +47,7 @@ describe("a car with schedules", () => {
     const { car, clock, switches } = park({ acPowerW: 10_000 });
 
     car.change({ schedules: [daily(night)] });
-    clock.jump(clock.now() + 3650 * DAY);
+    clock.jump(clock.now() + 3650 * DAY_MS);
 
     assert.equal(car.state.soc, 80);
     assert.deepEqual(switches, ["on 06-01 22:00", "off 06-02 01:00"]);
@@ -81,10 +81,10 @@ describe("a car with schedules", () => {
 
   it("stops when a schedule comes that forbids it now, and goes on when one allows it", () => {
     const { car, clock, switches } = park({ startsOnPlug: true });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
 
     car.change({ schedules: [daily(night)] });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
     car.change({ schedules: [daily(night), daily({ startTime: "13:30", stopTime: "15:00" })] });
     clock.jump("2026-06-01T14:00:00Z");
     assert.equal(car.state.charging, false);
@@ -97,9 +97,9 @@ describe("a car with schedules", () => {
     car.change({ schedules: [daily(night)] });
     car.change({ plugged: true });
 
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
     car.change({ schedules: [] });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
     assert.equal(car.state.charging, true);
 
     assert.deepEqual(switches, ["on 06-01 13:00"]);
@@ -110,7 +110,7 @@ describe("a car with schedules", () => {
     car.change({ schedules: [daily(night)] });
 
     car.change({ schedules: [] });
-    clock.jump(clock.now() + DAY);
+    clock.jump(clock.now() + DAY_MS);
 
     assert.equal(car.state.charging, false);
     assert.deepEqual(switches, []);
@@ -192,7 +192,7 @@ describe("a car with schedules", () => {
     car.change({ charging: false });
 
     car.change({ limit: 90 });
-    clock.jump(clock.now() + 30 * MINUTE);
+    clock.jump(clock.now() + 30 * MINUTE_MS);
 
     assert.equal(car.state.charging, false);
   });
@@ -200,16 +200,16 @@ describe("a car with schedules", () => {
   it("goes on within a window when its socket has current again", () => {
     const { car, clock } = park();
     car.change({ schedules: [daily({ startTime: "11:00", stopTime: "20:00" })], obstacle: "CHARGE_FAULT" });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
 
     car.change({ obstacle: null });
-    clock.jump(clock.now() + MINUTE);
+    clock.jump(clock.now() + MINUTE_MS);
 
     assert.equal(car.state.charging, true);
   });
 
   it("does not begin after the window that it was plugged into has ended", () => {
-    const { car, clock, switches } = park({ plugged: false, startTakesMs: 10 * MINUTE });
+    const { car, clock, switches } = park({ plugged: false, startTakesMs: 10 * MINUTE_MS });
     car.change({ schedules: [daily(noon)] });
     clock.jump("2026-06-01T10:55:00Z");
 
@@ -226,7 +226,7 @@ describe("a car with schedules", () => {
     car.change({ schedules: windows.map((window) => daily(window)) });
 
     const before = process.cpuUsage();
-    clock.jump(clock.now() + 5 * DAY);
+    clock.jump(clock.now() + 5 * DAY_MS);
     assert.equal(car.state.charging, false);
 
     assert.equal(switches.length, 100);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { completeSpec, type CarSpec } from "../../../../src/simulator/car/car-spec";
 import { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
 import { FakeClock } from "../../../support/fake-clock";
 import { plainCar } from "../../../support/simulator/car";
-import { DAY, HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 function park(change: Partial<CarSpec> = {}): { car: SimulatedCar; clock: FakeClock } {
   const clock = new FakeClock();
@@ -14,7 +14,7 @@ describe("simulated car", () => {
   it("stands as it is for as long as nobody does anything", () => {
     const { car, clock } = park();
 
-    clock.jump(clock.now() + 400 * DAY);
+    clock.jump(clock.now() + 400 * DAY_MS);
 
     assert.equal(car.state.soc, 50);
     assert.equal(car.powerW, 0);
@@ -34,7 +34,7 @@ describe("simulated car", () => {
     const { car, clock } = park();
 
     car.change({ charging: true });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
 
     assert.ok(Math.abs(car.state.soc - 60) < 0.001);
     assert.ok(Math.abs(car.state.energyAddedKwh - 8) < 0.001);
@@ -44,7 +44,7 @@ describe("simulated car", () => {
     const { car, clock } = park();
     car.change({ charging: true });
 
-    clock.jump(clock.now() + 3650 * DAY);
+    clock.jump(clock.now() + 3650 * DAY_MS);
 
     assert.equal(car.state.soc, 80);
     assert.equal(car.state.charging, false);
@@ -63,7 +63,7 @@ describe("simulated car", () => {
     const { car, clock } = park({ plugged: false });
 
     car.change({ plugged: true });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
 
     assert.equal(car.state.charging, false);
   });
@@ -72,7 +72,7 @@ describe("simulated car", () => {
     const { car, clock } = park({ plugged: false, startsOnPlug: true });
 
     car.change({ plugged: true });
-    clock.jump(clock.now() + MINUTE);
+    clock.jump(clock.now() + MINUTE_MS);
 
     assert.equal(car.state.charging, true);
   });
@@ -82,7 +82,7 @@ describe("simulated car", () => {
 
     car.start();
     car.change({ plugged: false });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
 
     assert.equal(car.state.charging, false);
     assert.equal(car.state.soc, 50);
@@ -92,7 +92,7 @@ describe("simulated car", () => {
     const { car, clock } = park();
 
     car.change({ driving: true });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
 
     assert.ok(Math.abs(car.state.soc - 40) < 0.001);
     assert.ok(Math.abs(car.state.odometerKm - 12_050) < 0.01);
@@ -102,7 +102,7 @@ describe("simulated car", () => {
     const { car, clock } = park();
     car.change({ driving: true });
 
-    clock.jump(clock.now() + 30 * DAY);
+    clock.jump(clock.now() + 30 * DAY_MS);
 
     assert.equal(car.state.soc, 0);
     assert.equal(car.state.driving, false);
@@ -113,10 +113,10 @@ describe("simulated car", () => {
     const { car, clock } = park({ soc: 77.5 });
     const startedAt = clock.now();
     const heard: [soc: number, minute: number, charging: boolean][] = [];
-    car.onChange(({ soc, at, charging }) => heard.push([soc, Math.round((at - startedAt) / MINUTE), charging]));
+    car.onChange(({ soc, at, charging }) => heard.push([soc, Math.round((at - startedAt) / MINUTE_MS), charging]));
 
     car.change({ charging: true });
-    clock.jump(startedAt + DAY);
+    clock.jump(startedAt + DAY_MS);
     assert.equal(car.state.soc, 80);
 
     assert.deepEqual(heard, [
@@ -140,10 +140,10 @@ describe("simulated car", () => {
   it("does not go back when the clock does", () => {
     const { car, clock } = park();
     car.change({ charging: true });
-    clock.jump(clock.now() + HOUR);
+    clock.jump(clock.now() + HOUR_MS);
     const { soc } = car.state;
 
-    clock.jump(clock.now() - 30 * MINUTE);
+    clock.jump(clock.now() - 30 * MINUTE_MS);
 
     assert.equal(car.state.soc, soc);
   });

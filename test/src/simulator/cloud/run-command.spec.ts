@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { errorIn } from "../../../support/simulator/answers";
-import { bmw, mini, MINUTE, simulate, volkswagen, type TestCloud } from "../../../support/simulator/cloud";
+import { bmw, mini, simulate, volkswagen, type TestCloud } from "../../../support/simulator/cloud";
 
 /** Starts and stops in turn, and what came of them. */
 async function switches(cloud: TestCloud, count: number): Promise<string[]> {
@@ -8,7 +9,7 @@ async function switches(cloud: TestCloud, count: number): Promise<string[]> {
   for (let turn = 0; turn < count; turn++) {
     const answer = await cloud.command(volkswagen, turn % 2 === 0 ? "charge/start" : "charge/stop");
     answers.push(answer.status === 200 ? "200" : errorIn(answer));
-    await cloud.clock.advance(MINUTE);
+    await cloud.clock.advance(MINUTE_MS);
   }
   return answers;
 }
@@ -20,7 +21,7 @@ async function stops(cloud: TestCloud, count: number): Promise<string[]> {
     cloud.simulator.car(bmw).change({ soc: 50, charging: true });
     const answer = await cloud.command(bmw, "charge/stop");
     answers.push(answer.status === 200 ? "200" : errorIn(answer));
-    await cloud.clock.advance(MINUTE);
+    await cloud.clock.advance(MINUTE_MS);
   }
   return answers;
 }
@@ -82,7 +83,7 @@ describe("runCommand: a Volkswagen", () => {
     assert.deepEqual(await switches(cloud, 16), [...Array(15).fill("200"), "502 UPSTREAM/RATE_LIMIT"]);
     const car = cloud.simulator.car(volkswagen);
     car.change({ driving: true });
-    await cloud.clock.advance(MINUTE);
+    await cloud.clock.advance(MINUTE_MS);
     car.change({ atHome: true, plugged: true });
 
     assert.deepEqual(await switches(cloud, 2), ["200", "200"]);

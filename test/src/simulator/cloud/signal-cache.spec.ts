@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { CarSpec } from "../../../../src/simulator/car/car-spec";
 import type { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
 import { plainCar } from "../../../support/simulator/car";
 import { signalIn, signalsIn, type ReadSignal } from "../../../support/simulator/answers";
-import { DAY, HOUR, MINUTE, simulate, type TestCloud } from "../../../support/simulator/cloud";
+import { simulate, type TestCloud } from "../../../support/simulator/cloud";
 
-const BMW_LAG = 7.5 * MINUTE;
+const BMW_LAG = 7.5 * MINUTE_MS;
 
 describe("signal cache", () => {
   let cloud: TestCloud;
@@ -38,10 +39,10 @@ describe("signal cache", () => {
 
   it("follows the other makes as fast as they are known for", async () => {
     for (const [make, lagMs] of [
-      ["MINI", 45 * MINUTE],
-      ["VOLVO", 2 * MINUTE],
+      ["MINI", 45 * MINUTE_MS],
+      ["VOLVO", 2 * MINUTE_MS],
       ["TESLA", 150_500],
-      ["VOLKSWAGEN", 7.5 * MINUTE],
+      ["VOLKSWAGEN", 7.5 * MINUTE_MS],
     ] as const) {
       await cloud?.close();
       await open({}, { make });
@@ -59,7 +60,7 @@ describe("signal cache", () => {
     await open({ rules: { lagMs: ({ fromMs }) => fromMs } });
     car().change({ charging: true });
 
-    await cloud.clock.advance(5 * MINUTE);
+    await cloud.clock.advance(5 * MINUTE_MS);
 
     assert.equal(await value("charge-ischarging"), true);
   });
@@ -68,7 +69,7 @@ describe("signal cache", () => {
     await open();
     car().change({ charging: true });
 
-    await cloud.clock.advance(HOUR + BMW_LAG + MINUTE);
+    await cloud.clock.advance(HOUR_MS + BMW_LAG + MINUTE_MS);
 
     assert.equal(await value("tractionbattery-stateofcharge"), 60);
     assert.equal(await value("charge-wattage"), 10_000);
@@ -77,9 +78,9 @@ describe("signal cache", () => {
 
   it("says when the car recorded a value and when Smartcar got it", async () => {
     await open();
-    await cloud.clock.advance(HOUR);
+    await cloud.clock.advance(HOUR_MS);
     car().change({ plugged: false });
-    await cloud.clock.advance(HOUR);
+    await cloud.clock.advance(HOUR_MS);
 
     const { meta } = await read("charge-ischargingcableconnected");
 
@@ -106,7 +107,7 @@ describe("signal cache", () => {
   it("leaves the last power standing when charging ends", async () => {
     await open();
     car().change({ charging: true });
-    await cloud.clock.advance(HOUR + MINUTE);
+    await cloud.clock.advance(HOUR_MS + MINUTE_MS);
     car().change({ charging: false });
 
     await cloud.clock.advance(BMW_LAG);
@@ -119,7 +120,7 @@ describe("signal cache", () => {
   it("hears nothing while a BMW is away from home, and catches up when it is back", async () => {
     await open();
     car().change({ driving: true });
-    await cloud.clock.advance(2 * HOUR);
+    await cloud.clock.advance(2 * HOUR_MS);
     assert.equal(await value("tractionbattery-stateofcharge"), 50);
     assert.equal(await value("charge-ischargingcableconnected"), true);
 
@@ -134,7 +135,7 @@ describe("signal cache", () => {
     await open({}, { make: "VOLVO" });
     car().change({ driving: true });
 
-    await cloud.clock.advance(HOUR + 3 * MINUTE);
+    await cloud.clock.advance(HOUR_MS + 3 * MINUTE_MS);
 
     assert.equal(await value("tractionbattery-stateofcharge"), 40);
     assert.equal(await value("odometer-traveleddistance"), 12_050);
@@ -143,11 +144,11 @@ describe("signal cache", () => {
   it("shows where a driving car stood last", async () => {
     await open({}, { make: "VOLVO", home: { latitude: 1, longitude: 2 }, away: { latitude: 3, longitude: 4 } });
     car().change({ driving: true });
-    await cloud.clock.advance(HOUR);
+    await cloud.clock.advance(HOUR_MS);
     assert.equal((await read("location-preciselocation")).body?.["latitude"], 1);
 
     car().change({ driving: false });
-    await cloud.clock.advance(HOUR);
+    await cloud.clock.advance(HOUR_MS);
     assert.equal((await read("location-preciselocation")).body?.["latitude"], 3);
   });
 
@@ -155,7 +156,7 @@ describe("signal cache", () => {
     await open();
     car().change({ obstacle: "ASLEEP" });
     car().change({ plugged: false });
-    await cloud.clock.advance(DAY);
+    await cloud.clock.advance(DAY_MS);
     assert.equal(await value("charge-ischargingcableconnected"), true);
 
     car().change({ obstacle: null });
@@ -166,7 +167,7 @@ describe("signal cache", () => {
 
   it("is refreshed once a day without a subscription", async () => {
     await open({ subscribed: false });
-    await cloud.clock.advance(HOUR);
+    await cloud.clock.advance(HOUR_MS);
     car().change({ charging: true });
 
     cloud.clock.jump(Date.parse("2026-06-02T09:59:59Z"));
@@ -179,7 +180,7 @@ describe("signal cache", () => {
 
   it("stays empty for a car of which nothing was collected", async () => {
     await open({}, { collected: false });
-    await cloud.clock.advance(20 * MINUTE);
+    await cloud.clock.advance(20 * MINUTE_MS);
 
     assert.equal(signalsIn(await cloud.signals(plainCar.id)).size, 0);
   });

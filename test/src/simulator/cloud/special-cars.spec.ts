@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { specialCars } from "../../../../src/simulator/demo-cars";
-import { HOUR, simulate, volvo, type Answer, type TestCloud } from "../../../support/simulator/cloud";
+import { simulate, volvo, type Answer, type TestCloud } from "../../../support/simulator/cloud";
 
 const id = (model: string): string => {
   const car = specialCars.find((one) => one.model === model);
@@ -94,7 +95,7 @@ describe("cars with ways of their own", () => {
     const car = cloud.simulator.car(vehicleId);
     car.change({ charging: true });
     assert.equal(car.powerW, 120_000);
-    await cloud.pass(HOUR / 6);
+    await cloud.pass(HOUR_MS / 6);
     assert.ok(car.state.soc > 49 && car.state.soc < 51, `${car.state.soc} percent after ten minutes`);
 
     const signals = await signalsOf(cloud, vehicleId);
@@ -114,9 +115,9 @@ describe("a BMW outside its fence", () => {
     const cloud = await simulate();
     try {
       cloud.simulator.car(bmw).change({ plugged: false, driving: true });
-      await cloud.pass(HOUR);
+      await cloud.pass(HOUR_MS);
       cloud.simulator.car(bmw).change({ plugged: true, charging: true });
-      await cloud.pass(HOUR);
+      await cloud.pass(HOUR_MS);
       const signals = await signalsOf(cloud, bmw);
       assert.deepEqual(bodyOf(signals, "charge-ischarging"), { value: false });
       assert.deepEqual(bodyOf(signals, "charge-ischargingcableconnected"), { value: true });

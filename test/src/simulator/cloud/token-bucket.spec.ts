@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { DAY_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { TokenBucket } from "../../../../src/simulator/cloud/token-bucket";
 import { FakeClock } from "../../../support/fake-clock";
-import { DAY, MINUTE } from "../../../support/simulator/cloud";
 
 function bucketOf(capacity: number, refillPerMinute: number): { take: () => number; clock: FakeClock } {
   const clock = new FakeClock();
@@ -29,7 +29,7 @@ describe("TokenBucket", () => {
   it("never holds more than its capacity", () => {
     const { take, clock } = bucketOf(2, 2);
 
-    clock.jump(clock.now() + DAY);
+    clock.jump(clock.now() + DAY_MS);
 
     assert.deepEqual([take(), take(), take()], [0, 0, 30_000]);
   });
@@ -37,7 +37,7 @@ describe("TokenBucket", () => {
   it("loses nothing when the clock goes back", () => {
     const { take, clock } = bucketOf(2, 2);
 
-    clock.jump(clock.now() - 10 * MINUTE);
+    clock.jump(clock.now() - 10 * MINUTE_MS);
 
     assert.deepEqual([take(), take()], [0, 0]);
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { errorIn } from "../../../support/simulator/answers";
-import { bmw, MINUTE, simulate, tesla, type Answer, type TestCloud } from "../../../support/simulator/cloud";
+import { bmw, simulate, tesla, type Answer, type TestCloud } from "../../../support/simulator/cloud";
 
 const stranger = "51000000-0000-4000-8000-000000000099";
 
@@ -69,7 +70,7 @@ describe("what a request must pass", () => {
     assert.equal(errorIn(refused), "429 RATE_LIMIT/VEHICLE");
     assert.equal(refused.headers["retry-after"], "60");
     assert.equal((await cloud.signals(tesla)).status, 200);
-    await cloud.clock.advance(MINUTE);
+    await cloud.clock.advance(MINUTE_MS);
     assert.equal((await cloud.signals(bmw)).status, 200);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { bmw, HOUR, tesla } from "../../../support/simulator/cloud";
+import { HOUR_MS } from "../../../../src/core/duration";
+import { bmw, tesla } from "../../../support/simulator/cloud";
 import { nothing } from "../../../support/simulator/receiver";
 import { subscribed, type Subscribed } from "../../../support/simulator/webhook";
 
@@ -15,7 +16,7 @@ describe("deliveries", () => {
     home = await subscribed(tesla);
 
     change();
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
 
     const [{ text, headers } = nothing] = home.receiver.received;
     const signature = createHmac("sha256", home.cloud.simulator.managementToken).update(text).digest("hex");
@@ -30,7 +31,7 @@ describe("deliveries", () => {
     await home.cloud.pass(150_500);
 
     const counts: number[] = [];
-    for (const waitMs of [24_999, 1, 49_999, 1, 99_999, 1, 24 * HOUR]) {
+    for (const waitMs of [24_999, 1, 49_999, 1, 99_999, 1, 24 * HOUR_MS]) {
       await home.cloud.pass(waitMs);
       counts.push(home.receiver.received.length);
     }
@@ -53,7 +54,7 @@ describe("deliveries", () => {
 
     home.receiver.answerWith(204);
     await home.cloud.pass(25_000);
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
 
     assert.equal(home.receiver.received.length, 2);
   });
@@ -109,7 +110,7 @@ describe("deliveries", () => {
 
   it("do not wait for company for ever", async () => {
     home = await subscribed(tesla, { rules: { disorder: 5 } });
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
     home.receiver.forget();
 
     change();
@@ -127,7 +128,7 @@ describe("deliveries", () => {
     await home.cloud.pass(150_500);
 
     await home.cloud.ask(`/simulator/webhooks/${home.webhookId}`, { method: "DELETE" });
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
 
     assert.equal(home.receiver.received.length, 1);
   });
@@ -137,7 +138,7 @@ describe("deliveries", () => {
     home = await subscribed(bmw, { webhook: { errorCallbackUri, signals: ["charge-ischarging"] } });
 
     home.cloud.simulator.car(bmw).change({ obstacle: "ASLEEP" });
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
 
     const last = home.cloud.simulator.deliveries.at(-1);
     assert.deepEqual([last?.eventType, last?.status, home.receiver.received.length], ["VEHICLE_ERROR", undefined, 0]);
@@ -189,7 +190,7 @@ describe("deliveries", () => {
     home = await subscribed(tesla, { rules: { disorder: 3 } });
     home.receiver.answerWith(undefined);
     change();
-    await home.cloud.clock.advance(HOUR);
+    await home.cloud.clock.advance(HOUR_MS);
 
     await home.cloud.simulator.close();
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { demoUserId } from "../../../../src/simulator/demo-cars";
-import { bmw, DAY, HOUR, MINUTE, simulate, tesla, volvo } from "../../../support/simulator/cloud";
+import { bmw, simulate, tesla, volvo } from "../../../support/simulator/cloud";
 import { receive, type ReceivedEvent } from "../../../support/simulator/receiver";
 import { plainCar } from "../../../support/simulator/car";
 import { createWebhook, subscribe, subscribed, type Subscribed } from "../../../support/simulator/webhook";
 
 const TESLA_LAG = 150_500;
-const BMW_LAG = 7.5 * MINUTE;
+const BMW_LAG = 7.5 * MINUTE_MS;
 
 function signalOf(
   event: ReceivedEvent | undefined,
@@ -69,7 +70,7 @@ describe("a subscribed car", () => {
     home = await subscribed(bmw, { webhook: { triggers: ["tractionbattery-stateofcharge"] } });
     home.cloud.simulator.car(bmw).change({ charging: true });
 
-    await home.cloud.pass(2 * HOUR + BMW_LAG);
+    await home.cloud.pass(2 * HOUR_MS + BMW_LAG);
 
     const percents = events().map((event) => signalOf(event, "tractionbattery-stateofcharge").body?.["value"]);
     assert.deepEqual(percents, [43, 44, 45, 46, 47, 48, 49, 50]);
@@ -80,7 +81,7 @@ describe("a subscribed car", () => {
     home = await subscribed(tesla, { webhook: { signals, triggers: ["charge-ischarging"] } });
 
     home.cloud.simulator.car(tesla).change({ soc: 20 });
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
     const quiet = events().length;
     home.cloud.simulator.car(tesla).change({ charging: true });
     await home.cloud.pass(TESLA_LAG);
@@ -104,11 +105,11 @@ describe("a subscribed car", () => {
     home.cloud.simulator.car(plainCar.id).change({ plugged: false });
     home.cloud.simulator.car(plainCar.id).change({ plugged: true, charging: true });
     home.cloud.simulator.car(plainCar.id).change({ charging: false });
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
     home.cloud.simulator.car(plainCar.id).change({ charging: true });
-    await home.cloud.pass(MINUTE);
+    await home.cloud.pass(MINUTE_MS);
     home.cloud.simulator.car(plainCar.id).change({ charging: false });
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
 
     assert.deepEqual(events().at(-1)?.data.signals?.slice(0, 3), [
       {
@@ -133,7 +134,7 @@ describe("a subscribed car", () => {
     home = await subscribed(bmw);
     home.cloud.simulator.car(bmw).change({ charging: true });
 
-    home.cloud.clock.jump(home.cloud.clock.now() + 90 * DAY);
+    home.cloud.clock.jump(home.cloud.clock.now() + 90 * DAY_MS);
     await home.cloud.signals(bmw);
     await home.cloud.pass(0);
 
@@ -145,7 +146,7 @@ describe("a subscribed car", () => {
     home = await subscribed(tesla, { subscribed: false });
     for (const id of [tesla, volvo]) home.cloud.simulator.car(id).change({ plugged: false });
 
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
 
     const stored = async (id: string): Promise<boolean> =>
       /"charge-ischargingcableconnected".{0,200}"value":true/.test((await home.cloud.signals(id)).text);
@@ -163,7 +164,7 @@ describe("a subscribed car", () => {
     home = await subscribed(volvo, { webhook: { triggers: ["charge-ischarging", "charge-chargetimers"] } });
 
     await home.cloud.control(`/cars/${volvo}/schedules`, { type: "daily", startTime: "22:00", stopTime: "23:00" });
-    await home.cloud.pass(DAY);
+    await home.cloud.pass(DAY_MS);
 
     assert.deepEqual(events().map(triggersOf), [["charge-chargetimers"], ["charge-ischarging"], ["charge-ischarging"]]);
   });
@@ -175,7 +176,7 @@ describe("a subscribed car", () => {
 
     await home.cloud.ask(`/v3/subscriptions/${id}`, { method: "DELETE" });
     home.cloud.simulator.car(tesla).change({ plugged: false });
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
 
     assert.equal(events().length, 0);
     assert.equal(home.cloud.clock.waiting, 0);
@@ -186,7 +187,7 @@ describe("a subscribed car", () => {
 
     await home.cloud.ask(`/v3/users/${demoUserId}`, { method: "DELETE" });
     home.cloud.simulator.car(tesla).change({ plugged: false });
-    await home.cloud.pass(HOUR);
+    await home.cloud.pass(HOUR_MS);
 
     assert.equal(events().length, 0);
   });
@@ -216,9 +217,9 @@ describe("a subscribed car", () => {
       home = await subscribed(bmw, { webhook: { signals: ["charge-ischarging"] } });
 
       home.cloud.simulator.car(bmw).change({ obstacle: "ASLEEP" });
-      await home.cloud.pass(MINUTE);
+      await home.cloud.pass(MINUTE_MS);
       home.cloud.simulator.car(bmw).change({ obstacle: null });
-      await home.cloud.pass(HOUR);
+      await home.cloud.pass(HOUR_MS);
 
       assert.equal(events().length, 0);
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { bmw, HOUR, simulate, tesla, volvo, type TestCloud } from "../../../support/simulator/cloud";
+import { HOUR_MS } from "../../../../src/core/duration";
+import { bmw, simulate, tesla, volvo, type TestCloud } from "../../../support/simulator/cloud";
 import { nothing, receive, type Receiver } from "../../../support/simulator/receiver";
 import { createWebhook, subscribe } from "../../../support/simulator/webhook";
 
@@ -99,7 +100,7 @@ describe("a webhook made in the dashboard", () => {
     receiver.answerWith(404);
     const { id } = await make();
     await subscribe(cloud, id, bmw);
-    await cloud.pass(HOUR);
+    await cloud.pass(HOUR_MS);
     const before = receiver.received.length;
 
     receiver.answerWith(200);
@@ -133,7 +134,7 @@ describe("a webhook made in the dashboard", () => {
     await control(`/${id}`, { enabled: false });
     receiver.forget();
     cloud.simulator.car(tesla).change({ plugged: false });
-    await cloud.pass(HOUR);
+    await cloud.pass(HOUR_MS);
     const whileOff = receiver.received.length;
     await control(`/${id}`, { enabled: true });
     await cloud.pass(5_000);
@@ -147,7 +148,7 @@ describe("a webhook made in the dashboard", () => {
     await subscribe(cloud, id, tesla);
 
     await cloud.ask(`/simulator/webhooks/${id}`, { method: "DELETE" });
-    await cloud.pass(HOUR);
+    await cloud.pass(HOUR_MS);
 
     const { json } = await cloud.ask("/v3/subscriptions");
     assert.ok(typeof json === "object" && json && "data" in json);

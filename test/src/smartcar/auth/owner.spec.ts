@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Agent } from "undici";
+import { DAY_MS } from "../../../../src/core/duration";
 import { SmartcarClient } from "../../../../src/smartcar/client";
 import { hostsAt } from "../../../../src/smartcar/transport/hosts";
 import { json, startApiServer, type ApiServer } from "../../../support/api-server";
@@ -9,7 +10,6 @@ import { KeptTokens } from "../../../support/vehicle/kept-tokens";
 const car = { vehicleId: "car-1", make: "BMW" };
 const recordsPath = "/v2.0/vehicles/car-1/bmw/charge/records";
 const tokenPath = "/oauth/token";
-const DAY = 86_400_000;
 
 describe("charge records of version 2.0", () => {
   let server: ApiServer;
@@ -21,7 +21,7 @@ describe("charge records of version 2.0", () => {
   beforeEach(async () => {
     server = await startApiServer();
     clock = new FakeClock("2026-06-30T12:00:00Z");
-    tokens = new KeptTokens({ accessToken: "access-0", refreshToken: "refresh-0", expiresAt: clock.now() + DAY });
+    tokens = new KeptTokens({ accessToken: "access-0", refreshToken: "refresh-0", expiresAt: clock.now() + DAY_MS });
     client = new SmartcarClient({
       hosts: hostsAt(server.origin),
       clientId: "client_1",
@@ -104,7 +104,7 @@ describe("charge records of version 2.0", () => {
   });
 
   it("refresh the token once for all who ask at once", async () => {
-    await clock.advance(DAY);
+    await clock.advance(DAY_MS);
 
     await Promise.all([ask("2026-06-10", "2026-06-12"), ask("2026-06-10", "2026-06-12")]);
 
@@ -114,7 +114,7 @@ describe("charge records of version 2.0", () => {
 
   it("say that the owner must connect again when the refresh token is dead", async () => {
     server.on(tokenPath, json({ error: "invalid_grant", error_description: "dead" }, 400));
-    await clock.advance(DAY);
+    await clock.advance(DAY_MS);
 
     await assert.rejects(ask("2026-06-10", "2026-06-12"), { code: "PERMISSION", message: /connect the car again/ });
     assert.equal(clock.waiting, 0);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { TokenHolder } from "../../../../src/smartcar/auth/token";
 import type { Token } from "../../../../src/smartcar/auth/token";
 import { SmartcarError } from "../../../../src/core/error";
 import { FakeClock } from "../../../support/fake-clock";
 
-const hour = 3_600_000;
+const hour = HOUR_MS;
 
 /** A holder that is given these tokens one after the other, and how often it asked. */
 function bench(...answers: (Token | SmartcarError)[]) {

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { UserTokenHolder } from "../../../../src/smartcar/auth/user-token-holder";
 import { SmartcarError } from "../../../../src/core/error";
 import type { TokenPair } from "../../../../src/smartcar/auth/user-tokens";
 import { FakeClock } from "../../../support/fake-clock";
 import { KeptTokens } from "../../../support/vehicle/kept-tokens";
-
-const MINUTE = 60_000;
 
 describe("UserTokenHolder", () => {
   let clock: FakeClock;
@@ -17,7 +16,7 @@ describe("UserTokenHolder", () => {
   const pair = (name: string, minutes = 120): TokenPair => ({
     accessToken: `access-${name}`,
     refreshToken: `refresh-${name}`,
-    expiresAt: clock.now() + minutes * MINUTE,
+    expiresAt: clock.now() + minutes * MINUTE_MS,
   });
 
   beforeEach(() => {
@@ -42,14 +41,14 @@ describe("UserTokenHolder", () => {
   const refused = (): SmartcarError => new SmartcarError("PERMISSION", "The grant has ended");
 
   it("gives the token that it has as long as it is good", async () => {
-    await clock.advance(114 * MINUTE);
+    await clock.advance(114 * MINUTE_MS);
 
     assert.equal(await holder.get(), "access-0");
     assert.deepEqual(asked, []);
   });
 
   it("refreshes ahead of the end, once for all who ask, and keeps the new pair", async () => {
-    await clock.advance(116 * MINUTE);
+    await clock.advance(116 * MINUTE_MS);
 
     assert.deepEqual(await Promise.all([holder.get(), holder.get(), holder.get()]), Array(3).fill("access-1"));
     assert.deepEqual(asked, ["refresh-0"]);
@@ -58,7 +57,7 @@ describe("UserTokenHolder", () => {
 
   it("uses each refresh token once", async () => {
     for (let n = 0; n < 4; n++) {
-      await clock.advance(119 * MINUTE);
+      await clock.advance(119 * MINUTE_MS);
       await holder.get();
     }
 
@@ -73,17 +72,17 @@ describe("UserTokenHolder", () => {
 
   it("goes on with the old token as long as it lasts when the refresh fails", async () => {
     answers = [lost()];
-    await clock.advance(116 * MINUTE);
+    await clock.advance(116 * MINUTE_MS);
 
     assert.equal(await holder.get(), "access-0");
   });
 
   it("tries a lost refresh again within ten minutes, although nobody asks any more", async () => {
     answers = [lost(), lost(), lost()];
-    await clock.advance(121 * MINUTE);
+    await clock.advance(121 * MINUTE_MS);
 
     await assert.rejects(holder.get(), { code: "NETWORK" });
-    await clock.advance(10 * MINUTE);
+    await clock.advance(10 * MINUTE_MS);
 
     assert.deepEqual(asked, Array(4).fill("refresh-0"));
     assert.equal(await holder.get(), "access-4");
@@ -91,14 +90,14 @@ describe("UserTokenHolder", () => {
 
   it("tries no longer than the used refresh token lives", async () => {
     answers = Array.from({ length: 20 }, lost);
-    await clock.advance(121 * MINUTE);
+    await clock.advance(121 * MINUTE_MS);
     const failedAt = clock.now();
 
     await assert.rejects(holder.get(), { code: "NETWORK" });
     const before = asked.length;
-    await clock.advance(9.5 * MINUTE);
+    await clock.advance(9.5 * MINUTE_MS);
     const within = asked.length;
-    await clock.advance(60 * MINUTE);
+    await clock.advance(60 * MINUTE_MS);
 
     assert.ok(within - before >= 4);
     assert.equal(asked.length, within);
@@ -107,7 +106,7 @@ describe("UserTokenHolder", () => {
 
   it("tries at once when somebody asks between two tries", async () => {
     answers = [lost()];
-    await clock.advance(121 * MINUTE);
+    await clock.advance(121 * MINUTE_MS);
     await assert.rejects(holder.get(), { code: "NETWORK" });
 
     assert.equal(await holder.get(), "access-2");
@@ -116,7 +115,7 @@ describe("UserTokenHolder", () => {
 
   it("does not try again what Smartcar refuses", async () => {
     answers = [refused()];
-    await clock.advance(121 * MINUTE);
+    await clock.advance(121 * MINUTE_MS);
 
     await assert.rejects(holder.get(), { code: "PERMISSION" });
     assert.equal(clock.waiting, 0);
@@ -124,7 +123,7 @@ describe("UserTokenHolder", () => {
 
   it("takes the pair that somebody else has kept meanwhile", async () => {
     answers = [refused()];
-    await clock.advance(121 * MINUTE);
+    await clock.advance(121 * MINUTE_MS);
     const asking = holder.get();
     await tokens.set(pair("elsewhere"));
 
@@ -139,10 +138,10 @@ describe("UserTokenHolder", () => {
 
   it("ends its tries when it is closed", async () => {
     answers = [lost()];
-    await clock.advance(121 * MINUTE);
+    await clock.advance(121 * MINUTE_MS);
     await assert.rejects(holder.get());
     holder.close();
-    await clock.advance(10 * MINUTE);
+    await clock.advance(10 * MINUTE_MS);
 
     assert.equal(asked.length, 1);
   });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS } from "../../../../src/core/duration";
 import { Throttle } from "../../../../src/smartcar/transport/throttle";
 import type { Ask } from "../../../../src/smartcar/transport/throttle";
 import { SmartcarError } from "../../../../src/core/error";
 import { FakeClock, settle } from "../../../support/fake-clock";
 
-const patient: Ask = { urgency: "read", longestWaitMs: 3_600_000 };
+const patient: Ask = { urgency: "read", longestWaitMs: HOUR_MS };
 
 /** A throttle, and a list of who was let in and who was not, in order. */
 function bench({ capacity = 120, random = 0 } = {}) {
@@ -44,7 +45,7 @@ describe("the throttle", () => {
 
       for (let taken = 0; taken < 3; taken++) throttle.tryEnter(undefined);
       const whenEmpty = throttle.tryEnter(undefined);
-      await clock.advance(3_600_000);
+      await clock.advance(HOUR_MS);
       const whenFull = [1, 2, 3, 4].map(() => throttle.tryEnter(undefined));
 
       assert.equal(whenEmpty, false);
@@ -55,7 +56,7 @@ describe("the throttle", () => {
       const { clock, throttle } = bench({ capacity: 1 });
 
       throttle.tryEnter(undefined);
-      clock.jump(clock.now() - 3_600_000);
+      clock.jump(clock.now() - HOUR_MS);
 
       assert.equal(throttle.tryEnter(undefined), false);
       await clock.advance(30_000);
@@ -299,7 +300,7 @@ describe("the throttle", () => {
       const { clock, throttle } = bench();
 
       throttle.refused("car", 60_000);
-      clock.jump(clock.now() - 86_400_000);
+      clock.jump(clock.now() - DAY_MS);
 
       const atFirst = throttle.tryEnter("car");
       await clock.advance(60_000);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { DAY_MS } from "../../../../src/core/duration";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { StopLedger } from "../../../../src/vehicle/budget/stop-ledger";
 
-const DAY = 86_400_000;
 const bmw = { stops: 80, days: 30 };
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 
@@ -34,18 +34,18 @@ describe("StopLedger", () => {
   });
 
   it("counts what lies in the window, and tells when the next one falls out of it", async () => {
-    await spend(2, NOW - 10 * DAY);
-    await spend(3, NOW - DAY / 2);
+    await spend(2, NOW - 10 * DAY_MS);
+    await spend(3, NOW - DAY_MS / 2);
 
     const { used: count, left, lastDay, nextFreeAt } = await ledger.count(NOW, bmw);
 
-    assert.deepEqual([count, left, lastDay, nextFreeAt], [5, 75, 3, NOW + 20 * DAY]);
+    assert.deepEqual([count, left, lastDay, nextFreeAt], [5, 75, 3, NOW + 20 * DAY_MS]);
   });
 
   it("frees a stop after exactly 30 days", async () => {
     await spend(1);
 
-    assert.deepEqual([await used(NOW + 30 * DAY - 1), await used(NOW + 30 * DAY)], [1, 0]);
+    assert.deepEqual([await used(NOW + 30 * DAY_MS - 1), await used(NOW + 30 * DAY_MS)], [1, 0]);
   });
 
   it("warns from 60 on, refuses starts from 75 on, and everything at 80", async () => {
@@ -92,24 +92,24 @@ describe("StopLedger", () => {
 
   describe("when the clock jumps", () => {
     it("frees nothing when it was ahead while the stops were made", async () => {
-      await spend(80, NOW + 400 * DAY);
+      await spend(80, NOW + 400 * DAY_MS);
 
       const { left, nextFreeAt, lastDay } = await ledger.count(NOW, bmw);
-      assert.deepEqual([left, nextFreeAt, lastDay], [0, NOW + 30 * DAY, 80]);
+      assert.deepEqual([left, nextFreeAt, lastDay], [0, NOW + 30 * DAY_MS, 80]);
     });
 
     it("frees nothing when it was behind while the stops were made", async () => {
-      await spend(1, NOW - 2 * DAY);
+      await spend(1, NOW - 2 * DAY_MS);
       await spend(79, 1000);
 
       const { left, nextFreeAt } = await ledger.count(NOW, bmw);
-      assert.deepEqual([left, nextFreeAt], [0, NOW + 28 * DAY]);
+      assert.deepEqual([left, nextFreeAt], [0, NOW + 28 * DAY_MS]);
     });
 
     it("loses nothing when it goes far ahead and comes back", async () => {
       await spend(40);
-      assert.equal(await used(NOW + 400 * DAY), 0);
-      await spend(1, NOW + 400 * DAY);
+      assert.equal(await used(NOW + 400 * DAY_MS), 0);
+      await spend(1, NOW + 400 * DAY_MS);
 
       assert.equal(await used(), 41);
     });
@@ -123,16 +123,16 @@ describe("StopLedger", () => {
     });
 
     it("frees what was made after it was set right", async () => {
-      await spend(1, NOW + 400 * DAY);
+      await spend(1, NOW + 400 * DAY_MS);
       await spend(10, NOW);
 
-      assert.equal(await used(NOW + 31 * DAY), 1);
+      assert.equal(await used(NOW + 31 * DAY_MS), 1);
     });
   });
 
   describe("with garbage where it was kept", () => {
     it("loses the broken stops only", async () => {
-      await store.set("car/car-1/stops", [NOW, "x", null, NOW - DAY, { at: NOW }]);
+      await store.set("car/car-1/stops", [NOW, "x", null, NOW - DAY_MS, { at: NOW }]);
 
       assert.equal(await used(), 2);
     });

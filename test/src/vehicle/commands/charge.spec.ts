@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
 import type { Outcome } from "../../../../src/vehicle/outcome";
 import { refusal, SimulatedGarage, type SimulatedGarageOptions } from "../../../support/simulated-garage";
-import { bmw, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
+import { bmw, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
 
 const OWN_WORDS = [
   "CHARGE_FAULT",
@@ -37,7 +38,7 @@ describe("charge", () => {
   const minutesOf = async (work: () => Promise<unknown>): Promise<number> => {
     const before = garage.clock.now();
     await work();
-    return Math.round((garage.clock.now() - before) / MINUTE);
+    return Math.round((garage.clock.now() - before) / MINUTE_MS);
   };
 
   describe("of whose stop nobody knows what became of it", () => {
@@ -60,10 +61,10 @@ describe("charge", () => {
 
     it("sends it again when a report says that the car charges on, and tells", async () => {
       const later = await doubtful();
-      await garage.pass(20 * MINUTE);
+      await garage.pass(20 * MINUTE_MS);
 
       await garage.hear(true);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
 
       assert.deepEqual(garage.commands, ["stop 503", "stop 200"]);
       assert.deepEqual(
@@ -75,9 +76,9 @@ describe("charge", () => {
     it("looks a few times, and sends nothing while the car says nothing, or that it has stopped", async () => {
       await doubtful();
       const { reads } = garage;
-      await garage.pass(50 * MINUTE);
+      await garage.pass(50 * MINUTE_MS);
       await garage.hear(false);
-      await garage.pass(180 * MINUTE);
+      await garage.pass(180 * MINUTE_MS);
 
       assert.deepEqual([garage.commands, garage.reads - reads], [["stop 503"], 2]);
     });
@@ -87,13 +88,13 @@ describe("charge", () => {
       const cut = { match: { method: "post", path: "/v3" }, times: 1, status: 503, body: "<html></html>" };
       await garage.fault(cut, silent);
       const stop = garage.car(tesla).request("stop", { force: true });
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       const start = garage.car(tesla).request("start", { force: true });
       assert.deepEqual((await garage.run(Promise.all([stop, start]))).map(({ outcome }) => outcome)[0], "unknown");
 
-      await garage.pass(10 * MINUTE);
+      await garage.pass(10 * MINUTE_MS);
       await garage.hear(true);
-      await garage.pass(60 * MINUTE);
+      await garage.pass(60 * MINUTE_MS);
 
       assert.equal(garage.commands.filter((command) => command.startsWith("stop")).length, 1);
     });
@@ -102,7 +103,7 @@ describe("charge", () => {
       await doubtful();
       await garage.command("start", tesla, { force: true });
       await garage.hear(true);
-      await garage.pass(60 * MINUTE);
+      await garage.pass(60 * MINUTE_MS);
 
       assert.deepEqual(
         garage.commands.slice(1).filter((command) => command.startsWith("stop")),
@@ -159,7 +160,7 @@ describe("charge", () => {
     it("it is asked again as soon as it may be awake, and obeys", async () => {
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
       const start = garage.car(tesla).request("start");
-      await garage.pass(10 * MINUTE);
+      await garage.pass(10 * MINUTE_MS);
       garage.simulator.car(tesla).change({ obstacle: null });
 
       assert.equal((await garage.run(start)).outcome, "done");
@@ -169,9 +170,9 @@ describe("charge", () => {
     it("it is not asked again when a report has shown the goal meanwhile", async () => {
       garage.simulator.car(tesla).change({ obstacle: "LOW_BATTERY" });
       const start = garage.car(tesla).request("start");
-      await garage.pass(6 * MINUTE);
+      await garage.pass(6 * MINUTE_MS);
       garage.simulator.car(tesla).change({ obstacle: null, charging: true });
-      await garage.pass(10 * MINUTE);
+      await garage.pass(10 * MINUTE_MS);
       await garage.run(garage.car(tesla).read());
 
       assert.equal((await garage.run(start)).outcome, "already");
@@ -184,7 +185,7 @@ describe("charge", () => {
 
     it("looks at the car before it sends again", async () => {
       garage.simulator.car(tesla).change({ charging: true });
-      await garage.pass(10 * MINUTE);
+      await garage.pass(10 * MINUTE_MS);
       await garage.refuse("409 VEHICLE_STATE/UNKNOWN");
 
       const stop = garage.car(tesla).request("stop");
@@ -237,7 +238,7 @@ describe("charge", () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
       const car = garage.car(tesla);
       const start = car.request("start");
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       const now = garage.clock.now();
       const signal = {
         code: "charge-ischarging",
@@ -254,7 +255,7 @@ describe("charge", () => {
 
     it("sends again when the car itself says that it has not obeyed", async () => {
       garage.simulator.car(tesla).change({ charging: true });
-      await garage.pass(10 * MINUTE);
+      await garage.pass(10 * MINUTE_MS);
       await garage.refuse("502 UPSTREAM/UNKNOWN_ISSUE");
 
       const answer = await garage.command("stop");
@@ -264,7 +265,7 @@ describe("charge", () => {
 
     it("gives up when the car does not obey again and again, and says so", async () => {
       garage.simulator.car(tesla).change({ charging: true });
-      await garage.pass(10 * MINUTE);
+      await garage.pass(10 * MINUTE_MS);
       await garage.refuse("502 UPSTREAM/UNKNOWN_ISSUE", { times: 9 });
 
       const { code, message } = await fault(garage.command("stop"));
@@ -275,9 +276,9 @@ describe("charge", () => {
 
     it("does not take a report from before the command for an answer", async () => {
       garage.simulator.car(tesla).change({ charging: true });
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       garage.simulator.car(tesla).change({ charging: false });
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       garage.simulator.car(tesla).change({ charging: true, obstacle: "UNREACHABLE" });
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "before" });
 
@@ -290,7 +291,7 @@ describe("charge", () => {
   describe("when no answer comes in time", () => {
     it("reads the car back and repeats nothing", async () => {
       await open({ client: { commandTimeoutMs: 30 } });
-      await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, delayMs: 1000 * MINUTE });
+      await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, delayMs: 1000 * MINUTE_MS });
       const start = garage.car(tesla).request("start");
       await garage.untilAnswered();
 
@@ -442,7 +443,7 @@ describe("charge", () => {
     it("asks again after a month", async () => {
       await garage.refuse("501 COMPATIBILITY/VEHICLE_NOT_CAPABLE");
       await garage.command("start");
-      garage.clock.jump(garage.clock.now() + 31 * 24 * 60 * MINUTE);
+      garage.clock.jump(garage.clock.now() + 31 * 24 * 60 * MINUTE_MS);
 
       assert.equal((await garage.command("start")).outcome, "done");
     });
@@ -508,7 +509,7 @@ describe("charge", () => {
       assert.equal((await garage.command("stop")).outcome, "already");
 
       garage.simulator.car(tesla).change({ charging: true });
-      await garage.pass(3 * MINUTE);
+      await garage.pass(3 * MINUTE_MS);
       await garage.run(car.read());
       assert.equal((await garage.command("start")).outcome, "already");
       assert.deepEqual(garage.commands, []);
@@ -517,7 +518,7 @@ describe("charge", () => {
     it("because the car has just said that it is not plugged in, or full", async () => {
       garage.simulator.car(tesla).change({ plugged: false });
       garage.simulator.car(volkswagen).change({ soc: 80, limit: 80 });
-      await garage.pass(9 * MINUTE);
+      await garage.pass(9 * MINUTE_MS);
       await garage.run(garage.car(tesla).read());
       await garage.run(garage.car(volkswagen).read());
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { SimulatedGarage, told } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator/cloud";
+import { bmw, tesla, volkswagen } from "../../../support/simulator/cloud";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 
@@ -15,7 +16,7 @@ describe("commands", () => {
   const usedStops = (stops: number): Promise<void> =>
     garage.store.set(
       `car/${bmw}/stops`,
-      Array.from({ length: stops }, (_, n) => NOW - DAY - n),
+      Array.from({ length: stops }, (_, n) => NOW - DAY_MS - n),
     );
   const usedCommands = (commands: number): Promise<void> =>
     garage.store.set(`car/${volkswagen}/commands-since-driven`, { commands, odometerKm: 12_000 });
@@ -100,7 +101,7 @@ describe("commands", () => {
       garage.simulator.car(bmw).change({ charging: true });
       assert.equal((await garage.command("stop", bmw)).budget.stopsLeft, 0);
       garage.simulator.car(bmw).change({ charging: true });
-      await garage.pass(20 * MINUTE);
+      await garage.pass(20 * MINUTE_MS);
 
       const { outcome, code, reason } = await garage.command("stop", bmw);
 
@@ -115,12 +116,12 @@ describe("commands", () => {
         // The last five are for charges that somebody else began.
         if (n < 75) assert.equal((await garage.command("start", bmw)).outcome, "done");
         else car.change({ charging: true });
-        await garage.pass(HOUR);
+        await garage.pass(HOUR_MS);
         assert.equal((await garage.command("stop", bmw)).outcome, "done");
-        await garage.pass(HOUR);
+        await garage.pass(HOUR_MS);
       }
       car.change({ charging: true });
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
 
       assert.equal(told(await garage.command("stop", bmw)), "STOPS_USED");
       assert.equal((await garage.counted(bmw)).stopsLast30Days, 80);
@@ -130,7 +131,7 @@ describe("commands", () => {
       for (const error of ["409 VEHICLE_STATE/CHARGE_FAULT", "429 RATE_LIMIT/VEHICLE", "430 BILLING/INVALID_PLAN"]) {
         await garage.refuse(error, { headers: { "retry-after": "60000" } });
         await garage.command("stop", bmw).catch(() => {});
-        await garage.pass(HOUR * 24);
+        await garage.pass(HOUR_MS * 24);
       }
 
       assert.equal((await garage.car(bmw).stops())?.used, 1);
@@ -141,7 +142,7 @@ describe("commands", () => {
       garage.simulator.car(bmw).change({ charging: true });
       assert.equal(told(await garage.command("stop", bmw)), "STOPS_USED");
 
-      garage.clock.jump(NOW + 29 * DAY + 1);
+      garage.clock.jump(NOW + 29 * DAY_MS + 1);
       garage.simulator.car(bmw).change({ soc: 50, charging: true });
 
       assert.equal(told(await garage.command("stop", bmw, { sender: "another" })), "done");
@@ -168,9 +169,9 @@ describe("commands", () => {
       assert.equal(told(await garage.command("stop", volkswagen)), "COMMANDS_USED");
       const car = garage.simulator.car(volkswagen);
       car.change({ driving: true });
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
       car.change({ driving: false, atHome: true, plugged: true });
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
       await garage.run(garage.car(volkswagen).read());
 
       assert.equal((await garage.car(volkswagen).budget()).commandsLeft, 15);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
 import type { ChargeSchedule } from "../../../../src/simulator/car/charge-schedule";
 import type { Car } from "../../../../src/vehicle/car";
@@ -15,7 +16,7 @@ import {
 } from "../../../support/vehicle/command-errors";
 import { ScheduleBench, wish } from "../../../support/vehicle/schedule-bench";
 import { SimulatedGarage } from "../../../support/simulated-garage";
-import { HOUR, MINUTE, tesla, volvo } from "../../../support/simulator/cloud";
+import { tesla, volvo } from "../../../support/simulator/cloud";
 
 type Told = Outcome<string> | ScheduleOutcome | SmartcarError;
 
@@ -71,7 +72,7 @@ describe("every error of Smartcar's", () => {
           comesTo(answer, expected);
           assert.deepEqual([garage.commands.length, garage.reads], [expected.sends, expected.reads]);
           await spent(garage, tesla, row, expected.calls);
-          const taken = (garage.clock.now() - before) / MINUTE;
+          const taken = (garage.clock.now() - before) / MINUTE_MS;
           assert.ok(Math.abs(taken - expected.minutes) <= 1, `${taken} minutes`);
         });
       }
@@ -108,10 +109,10 @@ describe("every error of Smartcar's about schedules", () => {
           comesTo(answer, expected);
           assert.deepEqual(efforts(name, bench.asked()), [expected.sends, expected.reads]);
           await spent(bench.garage, volvo, row, spentBefore + expected.calls);
-          const taken = (bench.garage.clock.now() - before) / MINUTE;
+          const taken = (bench.garage.clock.now() - before) / MINUTE_MS;
           assert.ok(Math.abs(taken - expected.minutes) <= 1, `${taken} minutes`);
 
-          await bench.garage.pass(5 * HOUR);
+          await bench.garage.pass(5 * HOUR_MS);
           assert.equal(efforts(name, bench.asked())[0], expected.again, "times tried again");
         });
       }
@@ -144,7 +145,7 @@ describe("no answer of Smartcar's in time", () => {
     it(`to a ${name}: sent once, and looked at`, async () => {
       const garage = await SimulatedGarage.open({ client: { commandTimeoutMs: 30 } });
       const method = name === "delete" ? "delete" : "post";
-      await garage.fault({ match: { method, path: "/v3" }, times: 1, delayMs: 1000 * MINUTE }, silentCar);
+      await garage.fault({ match: { method, path: "/v3" }, times: 1, delayMs: 1000 * MINUTE_MS }, silentCar);
       const isSchedule = ["create", "delete", "sync"].includes(name);
       if (name === "delete") garage.simulator.car(volvo).change({ schedules: [held(place)] });
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator/cloud";
+import { bmw, tesla, volkswagen } from "../../../support/simulator/cloud";
 
 /** A store that, while it is held, does not end a change of the keys that end in `name`. */
 function heldStore(name: string): { store: Store; hold: () => void; release: () => void } {
@@ -41,7 +42,7 @@ describe("commands", () => {
       at: "2026-06-01T10:00:00.000Z",
       budget: { callsLeft: 499, stopsLeft: 80 },
     });
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     assert.equal(garage.simulator.car(bmw).state.charging, true);
 
     assert.deepEqual((await garage.command("stop", bmw)).budget, { callsLeft: 498, stopsLeft: 79 });
@@ -66,7 +67,7 @@ describe("commands", () => {
 
   it("that are forced are sent whatever is remembered or believed, within the budgets", async () => {
     await garage.command("start", bmw);
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await garage.command("stop", bmw);
     garage.simulator.car(bmw).change({ charging: true });
     const car = garage.car(bmw);
@@ -111,7 +112,7 @@ describe("commands", () => {
     });
 
     it("give way while the token is still waited for, and are never sent then", async () => {
-      await garage.fault({ match: { path: "/oauth2/token" }, times: 1, delayMs: MINUTE });
+      await garage.fault({ match: { path: "/oauth2/token" }, times: 1, delayMs: MINUTE_MS });
       garage.simulator.car(bmw).change({ charging: true });
       const car = garage.car(bmw);
       const start = car.request("start", { force: true });
@@ -145,14 +146,14 @@ describe("commands", () => {
     it("give way to one that is still being written down", async () => {
       const { store, hold, release } = heldStore("requests");
       await reopen({ store });
-      await garage.fault({ match: { path: "/oauth2/token" }, times: 1, delayMs: MINUTE });
+      await garage.fault({ match: { path: "/oauth2/token" }, times: 1, delayMs: MINUTE_MS });
       garage.simulator.car(bmw).change({ plugged: true, charging: true });
       const car = garage.car(bmw);
       const start = car.request("start", { force: true });
       await garage.pass(5_000);
       hold();
       const stop = car.request("stop", { force: true });
-      await garage.pass(2 * MINUTE);
+      await garage.pass(2 * MINUTE_MS);
       const sentMeanwhile = garage.commands;
       release();
 
@@ -189,7 +190,7 @@ describe("commands", () => {
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
       const car = garage.car(tesla);
       const start = car.request("start");
-      await garage.pass(2 * MINUTE);
+      await garage.pass(2 * MINUTE_MS);
       garage.simulator.car(tesla).change({ obstacle: null });
       const before = garage.clock.now();
 
@@ -202,14 +203,14 @@ describe("commands", () => {
           ["start 409", "stop 409"],
         ],
       );
-      assert.ok(garage.clock.now() - before < MINUTE);
+      assert.ok(garage.clock.now() - before < MINUTE_MS);
     });
 
     it("end a wish that only waits for the car's report, and leave open what became of it", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "before" });
       const car = garage.car(tesla);
       const start = car.request("start");
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
 
       const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
 
@@ -246,14 +247,14 @@ describe("commands", () => {
       const { outcome } = await garage.command("stop");
 
       assert.deepEqual([outcome, garage.commands], ["done", ["start 200", "stop 409", "stop 200"]]);
-      assert.equal(garage.clock.now() - before, 3 * MINUTE);
+      assert.equal(garage.clock.now() - before, 3 * MINUTE_MS);
       assert.equal(garage.simulator.car(tesla).state.charging, false);
     });
 
     it("are sent again also when the answer to the start was lost, or a restart came between", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
       const start = garage.car(tesla).request("start");
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await garage.restart();
       await garage.run(start);
       await garage.refuse("409 VEHICLE_STATE/NOT_CHARGING");
@@ -272,10 +273,10 @@ describe("commands", () => {
 
     it("are sent also when an old report of the cable says that it is out", async () => {
       garage.simulator.car(tesla).change({ plugged: false });
-      await garage.pass(3 * MINUTE);
+      await garage.pass(3 * MINUTE_MS);
       await garage.run(garage.car(tesla).read());
       garage.simulator.car(tesla).change({ plugged: true, charging: true });
-      await garage.pass(30 * MINUTE);
+      await garage.pass(30 * MINUTE_MS);
       await garage.hear(true);
 
       assert.equal((await garage.command("stop")).outcome, "done");
@@ -290,11 +291,11 @@ describe("commands", () => {
         .car(tesla)
         .request("stop")
         .catch((err: unknown) => err);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       const before = garage.commands.length;
 
       await garage.restart();
-      await garage.pass(DAY);
+      await garage.pass(DAY_MS);
 
       assert.equal(garage.commands.length, before);
       const err = await stop;
@@ -303,15 +304,15 @@ describe("commands", () => {
     });
 
     it("are not sent for wishes that still waited", async () => {
-      await garage.fault({ match: { method: "post", path: "/v3" }, delayMs: HOUR });
+      await garage.fault({ match: { method: "post", path: "/v3" }, delayMs: HOUR_MS });
       const car = garage.car(tesla);
       const start = car.request("start").catch((err: unknown) => err);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       const wishes = [start, car.request("stop").catch((err: unknown) => err)];
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
 
       await garage.restart();
-      await garage.pass(2 * HOUR);
+      await garage.pass(2 * HOUR_MS);
 
       const ends = (await Promise.all(wishes)).map((end) => Object(end).outcome ?? Object(end).code);
       assert.deepEqual(
@@ -345,13 +346,13 @@ describe("commands", () => {
 
     it("is the last command that the car took, until a settled report", async () => {
       await garage.hear(false);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await garage.command("start");
       assert.equal(garage.car(tesla).believesCharging(), true);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await garage.hear(false);
       assert.equal(garage.car(tesla).believesCharging(), true);
-      await garage.pass(3 * MINUTE);
+      await garage.pass(3 * MINUTE_MS);
       await garage.hear(false);
       assert.equal(garage.car(tesla).believesCharging(), false);
     });

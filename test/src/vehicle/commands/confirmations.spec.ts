@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { CommandName, Outcome } from "../../../../src/vehicle/outcome";
 import { acceptance, SimulatedGarage } from "../../../support/simulated-garage";
-import { HOUR, MINUTE, tesla } from "../../../support/simulator/cloud";
+import { tesla } from "../../../support/simulator/cloud";
 
 describe("commands that are confirmed later", () => {
   let garage: SimulatedGarage;
@@ -19,7 +20,7 @@ describe("commands that are confirmed later", () => {
 
   it("are confirmed by a report that comes by itself, without a call", async () => {
     assert.equal((await follow("start")).confirmed, undefined);
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.hear(true);
 
     assert.deepEqual(
@@ -31,7 +32,7 @@ describe("commands that are confirmed later", () => {
 
   it("are confirmed by one read when no report comes and calls are to spare", async () => {
     await follow("start");
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.deepEqual([later.map(({ confirmed }) => confirmed), garage.reads], [[true], 1]);
   });
@@ -39,7 +40,7 @@ describe("commands that are confirmed later", () => {
   it("stay open rather than spend a scarce call", async () => {
     await garage.store.set(`car/${tesla}/calls`, { "2026-06": { calls: 420 } });
     await follow("start");
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.deepEqual([later, garage.reads], [[], 0]);
   });
@@ -47,7 +48,7 @@ describe("commands that are confirmed later", () => {
   it("are contradicted by a car that did not obey", async () => {
     await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, body: acceptance });
     await follow("start");
-    await garage.pass(4 * MINUTE);
+    await garage.pass(4 * MINUTE_MS);
     await garage.hear(false);
 
     const [found] = later;
@@ -59,7 +60,7 @@ describe("commands that are confirmed later", () => {
 
   it("are not contradicted by what the car said before it had settled", async () => {
     await follow("start");
-    await garage.pass(2 * MINUTE);
+    await garage.pass(2 * MINUTE_MS);
     await garage.hear(false);
 
     assert.deepEqual(later, []);
@@ -67,29 +68,29 @@ describe("commands that are confirmed later", () => {
 
   it("say nothing more once a newer command was sent", async () => {
     await follow("start");
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.command("stop");
-    await garage.pass(5 * MINUTE);
+    await garage.pass(5 * MINUTE_MS);
     await garage.hear(false);
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.deepEqual(later, []);
   });
 
   it("say nothing more once a newer command was sent while they were read back", async () => {
     await follow("start");
-    await garage.pass(7 * MINUTE);
-    await garage.fault({ match: { method: "get", path: "/v3/vehicles" }, times: 1, delayMs: 2 * MINUTE });
-    await garage.pass(MINUTE);
+    await garage.pass(7 * MINUTE_MS);
+    await garage.fault({ match: { method: "get", path: "/v3/vehicles" }, times: 1, delayMs: 2 * MINUTE_MS });
+    await garage.pass(MINUTE_MS);
     await garage.command("stop");
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.deepEqual([later, garage.reads], [[], 1]);
   });
 
   it("are not forgotten for a wish that was held back", async () => {
     await follow("start");
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.repeat("start");
     await garage.hear(true);
 
@@ -105,7 +106,7 @@ describe("commands that are confirmed later", () => {
         car.request("start", { onConfirmation }),
       ]),
     );
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.deepEqual([later.length, garage.reads], [2, 1]);
     assert.notEqual(later[0], later[1]);
@@ -122,7 +123,7 @@ describe("commands that are confirmed later", () => {
       }),
     );
     await garage.hear(false);
-    await garage.pass(5 * MINUTE);
+    await garage.pass(5 * MINUTE_MS);
     await garage.hear(true);
 
     assert.match(String(await warned), /the node is gone/);
@@ -131,7 +132,7 @@ describe("commands that are confirmed later", () => {
   it("are dropped when the car is closed", async () => {
     await follow("start");
     await garage.restart();
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.deepEqual([later, garage.reads], [[], 0]);
   });

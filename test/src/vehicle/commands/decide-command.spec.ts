@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
 import type { ChargeSign } from "../../../../src/vehicle/commands/charge-evidence";
 import {
@@ -12,9 +13,8 @@ import {
 } from "../../../../src/vehicle/commands/decide-command";
 import { makeOf } from "../../../../src/vehicle/makes";
 
-const MINUTE = 60_000;
 const NOW = Date.parse("2026-06-01T10:00:00Z");
-const ago = (minutes: number): number => NOW - minutes * MINUTE;
+const ago = (minutes: number): number => NOW - minutes * MINUTE_MS;
 
 const nothingKnown: Knowledge = {
   make: makeOf("TESLA"),
@@ -311,13 +311,13 @@ describe("decideCommand about schedules", () => {
 });
 
 const instant = fc.oneof(
-  fc.integer({ min: -400, max: 3 }).map((minutes) => NOW + minutes * MINUTE),
+  fc.integer({ min: -400, max: 3 }).map((minutes) => NOW + minutes * MINUTE_MS),
   fc.constantFrom(NOW, -Infinity, ago(2), ago(10), ago(30)),
 );
-const finite = fc.integer({ min: -400, max: 3 }).map((minutes) => NOW + minutes * MINUTE);
+const finite = fc.integer({ min: -400, max: 3 }).map((minutes) => NOW + minutes * MINUTE_MS);
 const sending = fc
   .tuple(finite, fc.integer({ min: 0, max: 5 }))
-  .map(([from, m]) => ({ from, until: from + m * MINUTE }));
+  .map(([from, m]) => ({ from, until: from + m * MINUTE_MS }));
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
 const command = fc.constantFrom(
@@ -482,7 +482,7 @@ describe("decideCommand, whatever is known, asked and left", function () {
           assert.ok(known.value?.fits !== true);
           const isOpen =
             known.taken?.command === "schedule-create" &&
-            (known.value?.at ?? -Infinity) < known.taken.sending.until + 10 * MINUTE;
+            (known.value?.at ?? -Infinity) < known.taken.sending.until + 10 * MINUTE_MS;
           assert.ok(!isOpen);
         }
         // Where the car is decides nothing about what goes with it.
@@ -510,7 +510,8 @@ describe("decideCommand, whatever is known, asked and left", function () {
           const stoppedAt = known.stopSent?.from ?? -Infinity;
           const newest = Math.max(...signs.filter(({ of }) => of !== "cable").map(({ at }) => at));
           const against = signs.filter(
-            (one) => one.charging && one.at > stoppedAt && one.at >= known.doubtedAt && one.at >= newest - 30 * MINUTE,
+            (one) =>
+              one.charging && one.at > stoppedAt && one.at >= known.doubtedAt && one.at >= newest - 30 * MINUTE_MS,
           );
           assert.deepEqual(against, []);
           assert.ok(signs.some((one) => !one.charging && one.of !== "power" && one.at >= known.startableAt));
@@ -521,7 +522,7 @@ describe("decideCommand, whatever is known, asked and left", function () {
         if (isSend && asked.command === "start" && !asked.tried) {
           const since = Math.max(known.settledAt, known.doubtedAt, ago(10));
           const fresh = signs.filter(
-            ({ at }) => at >= since && at >= Math.max(...signs.map((one) => one.at)) - 20 * MINUTE,
+            ({ at }) => at >= since && at >= Math.max(...signs.map((one) => one.at)) - 20 * MINUTE_MS,
           );
           const isSure =
             fresh.length > 0 && fresh.every((one) => one.charging && one.at > (known.stopSent?.from ?? -Infinity));

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { Outcome } from "../../../../src/vehicle/outcome";
 import { acceptance, SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
-import { bmw, HOUR, mini, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
+import { bmw, mini, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
 
 const LIMITS = "charge-chargelimits";
 
@@ -50,15 +51,15 @@ describe("the charge limit", () => {
 
     it("is sent where the report is old, or where the asker knows better", async () => {
       await hear(limitOf(tesla));
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       assert.equal(told(await garage.setLimit(limitOf(tesla), tesla, { force: true })), "done");
-      await garage.pass(20 * MINUTE);
+      await garage.pass(20 * MINUTE_MS);
       assert.equal(told(await garage.setLimit(limitOf(tesla))), "done");
     });
 
     it("is not sent twice within a short time, but again when the car reports another", async () => {
       await garage.setLimit(70);
-      await garage.pass(5 * MINUTE);
+      await garage.pass(5 * MINUTE_MS);
       assert.deepEqual([told(await garage.setLimit(70)), garage.commands.length], ["already", 1]);
       await hear(90);
       assert.deepEqual([told(await garage.setLimit(70)), garage.commands.length], ["done", 2]);
@@ -67,7 +68,7 @@ describe("the charge limit", () => {
     it("is not answered by a report from before the last one was set", async () => {
       await hear(80);
       await garage.setLimit(70);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
 
       assert.deepEqual([told(await garage.setLimit(80)), limitOf(tesla)], ["done", 80]);
     });
@@ -115,9 +116,9 @@ describe("the charge limit", () => {
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
       const wish = garage.car(tesla).setLimit(70);
       const ended = assert.rejects(wish, { code: "CLOSED" });
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await garage.restart();
-      await garage.pass(2 * HOUR);
+      await garage.pass(2 * HOUR_MS);
 
       await ended;
       assert.deepEqual(garage.commands, ["set-limit 409"]);
@@ -162,7 +163,7 @@ describe("the charge limit", () => {
 
     it("is confirmed by the car's next report, without a call", async () => {
       await follow(70);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await hear(70);
 
       assert.deepEqual(
@@ -174,7 +175,7 @@ describe("the charge limit", () => {
     it("is confirmed by one read when no report comes and calls are to spare", async () => {
       await reopen({ rules: { latency: { fromMs: 5_000, toMs: 5_000 } } });
       await follow(70);
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
 
       assert.deepEqual([later.map(({ confirmed }) => confirmed), garage.reads], [[true], 1]);
     });
@@ -182,11 +183,11 @@ describe("the charge limit", () => {
     it("is confirmed by a limit that the car has rounded, once the car has settled", async () => {
       await hear(80);
       await follow(84);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await hear(80);
       assert.deepEqual(later, []);
 
-      await garage.pass(3 * MINUTE);
+      await garage.pass(3 * MINUTE_MS);
       await hear(80);
       assert.deepEqual(
         later.map(({ confirmed }) => confirmed),
@@ -203,7 +204,7 @@ describe("the charge limit", () => {
     ] as const) {
       it(`of 70 % is ${isConfirmed ? "confirmed" : "denied"} by ${reported} %`, async () => {
         await follow(70);
-        await garage.pass(4 * MINUTE);
+        await garage.pass(4 * MINUTE_MS);
         await hear(reported);
 
         assert.deepEqual(
@@ -216,7 +217,7 @@ describe("the charge limit", () => {
     it("is denied by a car that did not obey, with what it reports", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, body: acceptance });
       await follow(60);
-      await garage.pass(4 * MINUTE);
+      await garage.pass(4 * MINUTE_MS);
       await hear(80);
 
       const [found] = later;
@@ -243,11 +244,11 @@ describe("the charge limit", () => {
     it("costs nothing while what is known is young, and again a read when it is not, or when the asker wants one", async () => {
       await hear(85);
       assert.deepEqual([(await read()).limit, garage.reads], [85, 0]);
-      await garage.pass(14 * MINUTE);
+      await garage.pass(14 * MINUTE_MS);
       assert.deepEqual([(await read()).limit, garage.reads], [85, 0]);
       await read(tesla, { force: true });
       assert.equal(garage.reads, 1);
-      await garage.pass(16 * MINUTE);
+      await garage.pass(16 * MINUTE_MS);
       await read();
       assert.equal(garage.reads, 2);
     });
@@ -274,7 +275,7 @@ describe("the charge limit", () => {
       await hear(80);
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
       const set = garage.car(tesla).setLimit(70);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
 
       const { limit } = await read();
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { LockCommand, Outcome } from "../../../../src/vehicle/outcome";
 import {
   acceptance,
@@ -7,7 +8,7 @@ import {
   told,
   type SimulatedGarageOptions,
 } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, mini, MINUTE, tesla, volvo } from "../../../support/simulator/cloud";
+import { bmw, mini, tesla, volvo } from "../../../support/simulator/cloud";
 
 describe("the lock", () => {
   let garage: SimulatedGarage;
@@ -34,7 +35,7 @@ describe("the lock", () => {
         budget: { callsLeft: 499 },
       });
       assert.equal(isLocked(), false);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
 
       assert.equal((await garage.setLock("lock")).budget.callsLeft, 498);
       assert.deepEqual([isLocked(), garage.commands], [true, ["unlock 200", "lock 200"]]);
@@ -50,11 +51,11 @@ describe("the lock", () => {
 
     it("does not take an older report for an answer, nor any where the asker knows better", async () => {
       await hear(true);
-      await garage.pass(6 * MINUTE);
+      await garage.pass(6 * MINUTE_MS);
       assert.equal(told(await garage.setLock("lock")), "done");
-      await garage.pass(4 * MINUTE);
+      await garage.pass(4 * MINUTE_MS);
       await hear(true);
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       assert.equal(told(await garage.setLock("lock", tesla, { force: true })), "done");
     });
 
@@ -131,7 +132,7 @@ describe("the lock", () => {
         await garage.refuse(error, { times: 9 });
 
         await garage.setLock("unlock").catch(() => {});
-        await garage.pass(DAY);
+        await garage.pass(DAY_MS);
 
         assert.deepEqual(garage.commands, [`unlock ${error.slice(0, 3)}`]);
       });
@@ -151,18 +152,18 @@ describe("the lock", () => {
     it("so an unlock that was under way or waited is not sent after a restart", async () => {
       await garage.fault({ ...refusal("409 VEHICLE_STATE/ASLEEP"), times: 1 });
       const lock = garage.car(tesla).setLock("lock");
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       const unlock = garage.car(tesla).setLock("unlock");
       const ended = Promise.allSettled([lock, unlock]);
       await garage.restart();
-      await garage.pass(DAY);
+      await garage.pass(DAY_MS);
 
       await ended;
       const unlocks = garage.commands.filter((command) => command.startsWith("unlock"));
       assert.ok(unlocks.length <= 1, `${unlocks.length}`);
       const before = garage.commands.length;
       await garage.restart();
-      await garage.pass(DAY);
+      await garage.pass(DAY_MS);
       assert.equal(garage.commands.length, before);
     });
 
@@ -186,7 +187,7 @@ describe("the lock", () => {
 
     it("is confirmed by the car's report", async () => {
       await follow("unlock");
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await hear(false);
 
       assert.deepEqual([confirmed(), garage.reads], [[true], 0]);
@@ -195,7 +196,7 @@ describe("the lock", () => {
     it("is denied by a car that reports otherwise", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, body: acceptance });
       await follow("lock");
-      await garage.pass(4 * MINUTE);
+      await garage.pass(4 * MINUTE_MS);
       await hear(false);
 
       assert.deepEqual(
@@ -224,11 +225,11 @@ describe("the lock", () => {
       await garage.setLock("unlock", volvo, { onConfirmation });
       await garage.pass(12_000);
       garage.simulator.car(volvo).change({ bootOpen: true });
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
       garage.simulator.car(volvo).change({ locked: true });
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
       await garage.setLock("unlock", volvo, { onConfirmation });
-      await garage.pass(4 * MINUTE);
+      await garage.pass(4 * MINUTE_MS);
       await hear(true, volvo);
 
       assert.deepEqual(

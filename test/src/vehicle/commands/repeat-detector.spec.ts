@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { repetition, type LastAsked } from "../../../../src/vehicle/commands/repeat-detector";
-
-const MINUTE = 60_000;
 
 describe("repetition", () => {
   let last: LastAsked | undefined;
@@ -11,7 +10,7 @@ describe("repetition", () => {
 
   const ask = (command: "start" | "stop", ...minutes: readonly number[]): readonly string[] =>
     minutes.map((minute) => {
-      const { isSame, goesOn, asked } = repetition(last, command, minute * MINUTE);
+      const { isSame, goesOn, asked } = repetition(last, command, minute * MINUTE_MS);
       last = asked;
       return goesOn ? "goes on" : isSame ? "same" : "new";
     });
@@ -28,7 +27,7 @@ describe("repetition", () => {
 
   it("does not count what a controller marks itself", () => {
     ask("stop", 0);
-    for (const minute of [1, 2, 3]) last = repetition(last, "stop", minute * MINUTE, true).asked;
+    for (const minute of [1, 2, 3]) last = repetition(last, "stop", minute * MINUTE_MS, true).asked;
 
     assert.deepEqual(ask("stop", 4), ["same"]);
     assert.equal(repetition(undefined, "stop", 0, true).goesOn, false);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
 import {
   cameToNothing,
@@ -8,7 +9,6 @@ import {
   type PastRequest,
 } from "../../../../src/vehicle/commands/repeat-policy";
 
-const MINUTE = 60_000;
 const THEN = Date.parse("2026-06-01T10:00:00Z");
 const sending = { from: THEN - 20_000, until: THEN };
 const nothingHeard = { automatic: true, seen: "open", newsAt: undefined } as const;
@@ -25,19 +25,22 @@ const past = (wish: Partial<PastRequest>): PastRequest => ({
 const refusal = (code: string) => ({ outcome: "refused", reason: "The car refused", code }) as const;
 
 function answer(wish: PastRequest, minutes: number, asked: Partial<Again> = {}): string | undefined {
-  const now = THEN + minutes * MINUTE;
+  const now = THEN + minutes * MINUTE_MS;
   const found = remembered(wish, { command: wish.command, repeated: true, ...nothingHeard, now, ...asked });
   if (found instanceof SmartcarError) return found.code;
   return found && (found.code ?? found.outcome);
 }
 
-const reporting = (seen: Again["seen"], minutes: number): Partial<Again> => ({ seen, newsAt: THEN + minutes * MINUTE });
+const reporting = (seen: Again["seen"], minutes: number): Partial<Again> => ({
+  seen,
+  newsAt: THEN + minutes * MINUTE_MS,
+});
 
 const fault = (detail: ConstructorParameters<typeof SmartcarError>[2]): PastRequest =>
   past({ command: "start", result: new SmartcarError("OWNER_ACTION", "Log in again", detail) });
 
 const words = (asked: Partial<Again>): unknown => {
-  const now = THEN + 20 * MINUTE;
+  const now = THEN + 20 * MINUTE_MS;
   const found = remembered(past({}), { command: "stop", repeated: true, ...nothingHeard, now, ...asked });
   return found && !(found instanceof SmartcarError) && found.reason;
 };
@@ -120,7 +123,7 @@ describe("remembered", () => {
         const wish = past({ command: "start", result: refusal(code) });
         assert.equal(answer(wish, 600), code);
         assert.equal(answer(wish, 600, { newsAt: THEN }), code);
-        assert.equal(answer(wish, 600, { newsAt: THEN + MINUTE }), undefined);
+        assert.equal(answer(wish, 600, { newsAt: THEN + MINUTE_MS }), undefined);
         assert.equal(answer(wish, 600, { repeated: false }), undefined);
       }
     });
@@ -128,7 +131,7 @@ describe("remembered", () => {
     it("does not spend on each report that comes", () => {
       const wish = past({ command: "start", result: refusal("NOT_PLUGGED_IN") });
 
-      assert.equal(answer(wish, 10, { newsAt: THEN + MINUTE }), "NOT_PLUGGED_IN");
+      assert.equal(answer(wish, 10, { newsAt: THEN + MINUTE_MS }), "NOT_PLUGGED_IN");
     });
 
     const ends = (wish: Partial<PastRequest>, asked?: Partial<Again>): number | undefined => {
@@ -146,7 +149,7 @@ describe("remembered", () => {
     });
 
     it("answers repetitions for a while when something new was heard", () => {
-      const asked = { newsAt: THEN + MINUTE };
+      const asked = { newsAt: THEN + MINUTE_MS };
 
       assert.equal(ends({ command: "start", result: refusal("ASLEEP") }, asked), 15);
       assert.equal(ends({ result: refusal("ASLEEP") }, asked), 5);
@@ -163,14 +166,14 @@ describe("remembered", () => {
 
     it("says that nothing was sent, and when it is", () => {
       const wish = past({ result: { ...refusal("UNREACHABLE"), reason: "It cannot be reached." } });
-      const now = THEN + 20 * MINUTE;
+      const now = THEN + 20 * MINUTE_MS;
 
       assert.deepEqual(remembered(wish, { command: "stop", repeated: true, ...nothingHeard, now }), {
         outcome: "refused",
         code: "UNREACHABLE",
         reason:
           "It cannot be reached. Nothing was sent for a wish that is only repeated: tried again in 40 minutes, or when the car tells something new",
-        nextTry: new Date(THEN + 60 * MINUTE).toISOString(),
+        nextTry: new Date(THEN + 60 * MINUTE_MS).toISOString(),
       });
     });
   });

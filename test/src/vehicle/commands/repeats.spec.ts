@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { Outcome } from "../../../../src/vehicle/outcome";
 import { SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
-import { DAY, HOUR, mini, MINUTE, tesla } from "../../../support/simulator/cloud";
+import { mini, tesla } from "../../../support/simulator/cloud";
 
 describe("a stop for a car that has left while it charged", () => {
   let garage: SimulatedGarage;
@@ -12,13 +13,13 @@ describe("a stop for a car that has left while it charged", () => {
     garage = await SimulatedGarage.open(options);
     garage.simulator.car(mini).change({ plugged: true, soc: 20 });
     await garage.command("start", mini);
-    await garage.pass(2 * HOUR);
+    await garage.pass(2 * HOUR_MS);
     garage.simulator.car(mini).change({ driving: true });
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await garage.run(garage.car(mini).read());
     assert.equal((await garage.car(mini).snapshot()).charging, true);
     garage.simulator.car(mini).change({ driving: false });
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     from = garage.clock.now();
   };
   beforeEach(() => open());
@@ -28,12 +29,12 @@ describe("a stop for a car that has left while it charged", () => {
   const stops = (): readonly number[] =>
     garage.simulator.requests
       .filter(({ path, at }) => path.endsWith("/charge/stop") && at >= from)
-      .map(({ at }) => Math.round((at - from) / MINUTE));
+      .map(({ at }) => Math.round((at - from) / MINUTE_MS));
 
   const heartbeats = async (ms: number, between?: () => Promise<unknown>): Promise<Outcome | undefined> => {
     let last: Outcome | undefined;
     for (const until = garage.clock.now() + ms; garage.clock.now() < until;) {
-      await garage.pass(30 * MINUTE);
+      await garage.pass(30 * MINUTE_MS);
       await between?.();
       last = await garage.repeat("stop", mini);
     }
@@ -42,7 +43,7 @@ describe("a stop for a car that has left while it charged", () => {
 
   const comesHome = async (): Promise<void> => {
     garage.simulator.car(mini).change({ atHome: true, plugged: true, charging: true });
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await garage.run(garage.car(mini).read());
   };
 
@@ -53,7 +54,7 @@ describe("a stop for a car that has left while it charged", () => {
     assert.equal(told(await garage.command("stop", mini)), "UNREACHABLE");
     assert.deepEqual(stops(), FIRST);
 
-    await heartbeats(DAY);
+    await heartbeats(DAY_MS);
 
     assert.deepEqual(stops(), DAYS);
   });
@@ -62,7 +63,7 @@ describe("a stop for a car that has left while it charged", () => {
     const wishes: Promise<Outcome>[] = [];
     for (let minutes = 0; minutes < 24 * 60; minutes++) {
       wishes.push(garage.car(mini).request("stop"));
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
     }
     await garage.run(Promise.all(wishes));
 
@@ -73,7 +74,7 @@ describe("a stop for a car that has left while it charged", () => {
   it("leaves half of the maker's stops after a month of repetitions", async () => {
     await garage.command("stop", mini);
     for (let hour = 0; hour < 29 * 24; hour++) {
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
       await garage.repeat("stop", mini);
     }
 
@@ -84,7 +85,7 @@ describe("a stop for a car that has left while it charged", () => {
   it("is not tried for reads that bring nothing new", async () => {
     await garage.command("stop", mini);
 
-    await heartbeats(DAY, () => garage.run(garage.car(mini).read()));
+    await heartbeats(DAY_MS, () => garage.run(garage.car(mini).read()));
 
     assert.deepEqual(stops(), DAYS);
   });
@@ -92,23 +93,23 @@ describe("a stop for a car that has left while it charged", () => {
   it("says when it is tried again, with the car's own code, where nothing is sent", async () => {
     const first = await garage.command("stop", mini);
     assert.equal(first.nextTry, undefined);
-    await garage.pass(30 * MINUTE);
+    await garage.pass(30 * MINUTE_MS);
 
     const { outcome, code, reason, nextTry, budget } = await garage.repeat("stop", mini);
 
     assert.deepEqual([outcome, code, stops().length], ["refused", "UNREACHABLE", 4]);
-    assert.equal(nextTry, new Date(from + 110 * MINUTE).toISOString());
+    assert.equal(nextTry, new Date(from + 110 * MINUTE_MS).toISOString());
     assert.match(reason, /\. Nothing was sent for a wish that is only repeated: tried again in 30 minutes, /);
     assert.match(reason, /, or when the car tells something new$/);
     assert.deepEqual(budget, first.budget);
-    await garage.pass(30 * MINUTE);
+    await garage.pass(30 * MINUTE_MS);
     await garage.repeat("stop", mini);
     assert.match((await garage.repeat("stop", mini)).reason, /tried again in 2 hours, /);
   });
 
   it("is sent as soon as the car is heard of again", async () => {
     await garage.command("stop", mini);
-    await heartbeats(2 * HOUR);
+    await heartbeats(2 * HOUR_MS);
     await comesHome();
 
     const answer = await garage.repeat("stop", mini);
@@ -118,7 +119,7 @@ describe("a stop for a car that has left while it charged", () => {
 
   it("is sent when Smartcar tells that the car can be reached again", async () => {
     await garage.command("stop", mini);
-    await garage.pass(30 * MINUTE);
+    await garage.pass(30 * MINUTE_MS);
     const over = { type: "VEHICLE_STATE", code: "UNREACHABLE", state: "RESOLVED", reason: "" } as const;
     await garage.car(mini).applyFaults([{ ...over, state: "ERROR" }], {}, garage.clock.now());
     assert.equal(told(await garage.repeat("stop", mini)), "UNREACHABLE");
@@ -132,7 +133,7 @@ describe("a stop for a car that has left while it charged", () => {
 
   it("is tried at once, and with patience, when somebody asks anew", async () => {
     await garage.command("stop", mini);
-    await heartbeats(30 * MINUTE);
+    await heartbeats(30 * MINUTE_MS);
     assert.equal(stops().length, 4);
 
     await garage.command("stop", mini);
@@ -145,7 +146,7 @@ describe("a stop for a car that has left while it charged", () => {
     await garage.close();
     await open({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
     await garage.command("stop", mini);
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     const repeated = garage.car(mini).request("stop", { repeated: true });
     await garage.pass(5_000);
 
@@ -165,16 +166,16 @@ describe("a stop for a car that has left while it charged", () => {
   it("is sent once to a car that has said since it was started that it does not charge", async () => {
     await comesHome();
     garage.simulator.car(mini).change({ plugged: false });
-    await garage.pass(5 * MINUTE);
+    await garage.pass(5 * MINUTE_MS);
     garage.simulator.car(mini).change({ driving: true });
-    await garage.pass(45 * MINUTE);
+    await garage.pass(45 * MINUTE_MS);
     await garage.run(garage.car(mini).read());
     assert.equal((await garage.car(mini).snapshot()).charging, false);
     from = garage.clock.now();
 
     assert.equal(told(await garage.command("stop", mini)), "UNREACHABLE");
     assert.deepEqual(stops(), [0]);
-    assert.equal(told((await heartbeats(DAY)) ?? assert.fail()), "already");
+    assert.equal(told((await heartbeats(DAY_MS)) ?? assert.fail()), "already");
     assert.deepEqual(stops(), [0]);
   });
 
@@ -183,11 +184,11 @@ describe("a stop for a car that has left while it charged", () => {
     garage = await SimulatedGarage.open();
     await garage.run(garage.car(mini).read());
     garage.simulator.car(mini).change({ atHome: false });
-    await garage.pass(2 * HOUR);
+    await garage.pass(2 * HOUR_MS);
     from = garage.clock.now();
 
     await garage.command("stop", mini);
-    await heartbeats(HOUR);
+    await heartbeats(HOUR_MS);
 
     assert.deepEqual(stops(), [...FIRST, 110]);
   });
@@ -203,11 +204,11 @@ describe("a wish that is repeated to a car", () => {
   it("has patience with a car that charges again, although it was stopped and never told otherwise", async () => {
     await garage.command("stop");
     garage.simulator.car(tesla).change({ charging: true });
-    await garage.pass(10 * MINUTE);
+    await garage.pass(10 * MINUTE_MS);
     await garage.run(garage.car(tesla).read());
     garage.simulator.car(tesla).change({ obstacle: "UNREACHABLE" });
     const stop = garage.car(tesla).request("stop", { repeated: true });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     garage.simulator.car(tesla).change({ obstacle: null });
 
     assert.equal((await garage.run(stop)).outcome, "done");
@@ -217,9 +218,9 @@ describe("a wish that is repeated to a car", () => {
   it("is carried out within a minute where the car could not be reached for one", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "UNREACHABLE" });
     const stop = garage.car(tesla).request("stop");
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     garage.simulator.car(tesla).change({ obstacle: null });
-    await garage.pass(4 * MINUTE);
+    await garage.pass(4 * MINUTE_MS);
 
     assert.equal((await garage.run(stop)).outcome, "done");
     assert.equal(garage.simulator.car(tesla).state.charging, false);
@@ -229,7 +230,7 @@ describe("a wish that is repeated to a car", () => {
     await garage.refuse("409 VEHICLE_STATE/CHARGE_FAULT");
     await garage.command("stop");
     garage.simulator.car(tesla).change({ soc: 20, charging: true });
-    await garage.pass(2 * HOUR);
+    await garage.pass(2 * HOUR_MS);
     await garage.refuse("429 RATE_LIMIT/VEHICLE", { times: 5 });
 
     assert.equal(told(await garage.repeat("stop")), "done");
@@ -240,7 +241,7 @@ describe("a wish that is repeated to a car", () => {
     await garage.refuse("409 VEHICLE_STATE/CHARGE_FAULT");
     await garage.command("stop");
     garage.simulator.car(tesla).change({ soc: 20, charging: true });
-    await garage.pass(2 * HOUR);
+    await garage.pass(2 * HOUR_MS);
     await garage.refuse("502 UPSTREAM/RATE_LIMIT", { times: 5 });
 
     await assert.rejects(garage.repeat("stop"), { code: "UPSTREAM" });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { CommandMemory } from "../../../../src/vehicle/commands/command-memory";
 import type { Outcome } from "../../../../src/vehicle/outcome";
 import { SimulatedGarage, told } from "../../../support/simulated-garage";
-import { HOUR, MINUTE, tesla } from "../../../support/simulator/cloud";
+import { tesla } from "../../../support/simulator/cloud";
 
 describe("a command that a broker has retained", () => {
   let garage: SimulatedGarage;
@@ -24,7 +25,7 @@ describe("a command that a broker has retained", () => {
 
   it("stops once what was started, also when it comes again after a restart", async () => {
     await ask("start", false);
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.equal(told(await ask("stop")), "done");
     await garage.restart();
@@ -35,10 +36,10 @@ describe("a command that a broker has retained", () => {
   it("stops nothing that was not started, and nothing that its topic has stopped before", async () => {
     assert.equal(told(await ask("stop")), "RETAINED");
     await ask("start", false);
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await ask("stop", false);
     await garage.command("start", tesla, { sender: "another" });
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.equal(told(await ask("stop")), "RETAINED");
     assert.deepEqual(garage.commands, ["start 200", "stop 200", "start 200"]);
@@ -50,7 +51,7 @@ describe("a command that a broker has retained", () => {
 
     assert.equal(told(await limit(70)), "done");
     await garage.restart();
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     assert.equal(told(await limit(70)), "RETAINED");
     assert.equal(told(await limit(80)), "done");
   });
@@ -60,7 +61,7 @@ describe("a command that a broker has retained", () => {
     garage.simulator.car(tesla).change({ locked: false });
 
     assert.equal(told(await garage.setLock("lock", tesla, lock)), "done");
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     assert.equal(told(await garage.setLock("unlock", tesla, lock)), "RETAINED");
     assert.equal(garage.simulator.car(tesla).state.locked, true);
   });
@@ -78,11 +79,11 @@ describe("a request that still waits when Node-RED ends", () => {
     const at = garage.clock.now();
     const stop = garage.car(tesla).request("stop", { asker: "node-1" });
     const ended = assert.rejects(stop, { code: "CLOSED" });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.restart();
     await ended;
     garage.simulator.car(tesla).change({ obstacle: null });
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
 
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-2"), []);
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since: at }]);
@@ -94,7 +95,7 @@ describe("a request that still waits when Node-RED ends", () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const at = garage.clock.now();
     const ended = assert.rejects(garage.car(tesla).request("stop", { asker: "removed" }), { code: "CLOSED" });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     const isGone = (asker: string): boolean => asker === "removed";
     assert.deepEqual(await garage.car(tesla).takeWaiting("other", isGone), [], "it is still carried out");
     await garage.restart();
@@ -107,7 +108,7 @@ describe("a request that still waits when Node-RED ends", () => {
   });
 
   it("is kept before it has come as far as Smartcar, also behind one that has not", async () => {
-    await garage.fault({ match: { path: "/oauth2/token" }, delayMs: HOUR });
+    await garage.fault({ match: { path: "/oauth2/token" }, delayMs: HOUR_MS });
     const at = garage.clock.now();
     const start = garage.car(tesla).request("start", { asker: "node-1" });
     await garage.pass(1000);
@@ -132,11 +133,11 @@ describe("a request that still waits when Node-RED ends", () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const at = garage.clock.now();
     const ended = assert.rejects(garage.car(tesla).request("stop", { asker: "node-1" }), { code: "CLOSED" });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.restart();
     await ended;
     const again = garage.car(tesla).request("stop", { asker: "node-1", force: true });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
 
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since: at }]);
     garage.simulator.car(tesla).change({ obstacle: null });
@@ -148,7 +149,7 @@ describe("a request that still waits when Node-RED ends", () => {
   it("is given to the node that comes in its place while the car goes on", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const stop = garage.car(tesla).request("stop", { asker: "node-1" });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
 
     const [adopted] = garage.car(tesla).adopt("node-1");
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
@@ -167,7 +168,7 @@ describe("a request that waits for a car that sleeps", () => {
     garage = await SimulatedGarage.open();
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     stop = garage.car(tesla).request("stop", { sender: "button" });
-    await garage.pass(2 * MINUTE);
+    await garage.pass(2 * MINUTE_MS);
     garage.simulator.car(tesla).change({ obstacle: null });
   });
   afterEach(() => garage.close());
@@ -175,7 +176,7 @@ describe("a request that waits for a car that sleeps", () => {
   const minutesOf = async (work: () => Promise<unknown>): Promise<number> => {
     const before = garage.clock.now();
     await work();
-    return (garage.clock.now() - before) / MINUTE;
+    return (garage.clock.now() - before) / MINUTE_MS;
   };
 
   for (const [what, ask] of [
@@ -205,7 +206,7 @@ describe("a request that waits for a car that sleeps", () => {
 
   it("goes on waiting when the car only tells that it sleeps", async () => {
     await garage.deliver("connectivitystatus-isasleep", { value: true });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
 
     assert.deepEqual(garage.commands, ["stop 409"]);
     await garage.run(stop);
@@ -226,7 +227,7 @@ describe("a stop that was answered by what the car reported", () => {
     const first = await garage.command("stop", tesla, { onConfirmation: (outcome) => void later.push(outcome) });
     assert.deepEqual([told(first), garage.commands], ["already", []]);
 
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.hear(true);
     await garage.quiet();
 
@@ -240,22 +241,22 @@ describe("a stop that was answered by what the car reported", () => {
   it("stays answered when the next report agrees, comes late, or the car was plugged in since", async () => {
     await garage.hear(false);
     await garage.command("stop");
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.hear(false);
     await garage.hear(true);
     assert.deepEqual(garage.commands, []);
 
-    await garage.pass(2 * MINUTE);
+    await garage.pass(2 * MINUTE_MS);
     await garage.hear(false);
     await garage.command("stop", tesla, { sender: "late" });
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await garage.hear(true);
     assert.deepEqual(garage.commands, []);
 
     await garage.deliver("charge-ischargingcableconnected", { value: false });
     await garage.hear(false);
     await garage.command("stop", tesla, { sender: "plugged" });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.deliver("charge-ischargingcableconnected", { value: true });
     await garage.hear(true);
     assert.deepEqual(garage.commands, []);

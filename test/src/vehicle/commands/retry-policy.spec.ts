@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError, type ErrorCode, type ErrorDetail } from "../../../../src/core/error";
 import type { CommandName } from "../../../../src/vehicle/outcome";
 import { waitToRepeat } from "../../../../src/vehicle/commands/retry-policy";
@@ -15,13 +16,13 @@ function waits(
   for (let sends = 1; sends < 100; sends++) {
     const wait = waitToRepeat(command, failed, { sends, away, isSpared });
     if (wait === undefined) break;
-    minutes.push(wait / 60_000);
+    minutes.push(wait / MINUTE_MS);
   }
   return minutes;
 }
 
 const asked = (minutes: number): SmartcarError =>
-  error("RATE_LIMIT", { retry: "later", retryAfterMs: minutes * 60_000, status: 429 });
+  error("RATE_LIMIT", { retry: "later", retryAfterMs: minutes * MINUTE_MS, status: 429 });
 
 describe("waitToRepeat", () => {
   it("tries a car that sleeps or is out of reach again after 5, 15 and 30 minutes", () => {
@@ -83,7 +84,7 @@ describe("waitToRepeat", () => {
   it("repeats a stop twice at most that counts with the maker each time, and no start that may have been done", () => {
     const makerLimit = error("UPSTREAM", {
       retry: "later",
-      retryAfterMs: 3_600_000,
+      retryAfterMs: HOUR_MS,
       status: 502,
       mayHaveReachedCar: true,
     });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { DAY_MS } from "../../../../src/core/duration";
 import { settledAt, settlingUntil } from "../../../../src/vehicle/commands/sent-commands";
 import { SETTLE_MS } from "../../../../src/vehicle/state/evidence";
 
-const DAY = 86_400_000;
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 
 const sent = (until: number, mayTakeEffect = true) => ({ from: until - 20_000, until, mayTakeEffect });
@@ -24,10 +24,10 @@ describe("what was sent to a car", () => {
   });
 
   it("waits no longer than a car takes to settle when the clock is set back", () => {
-    assert.equal(settlingUntil(sent(NOW + DAY / 2), NOW), NOW + SETTLE_MS);
+    assert.equal(settlingUntil(sent(NOW + DAY_MS / 2), NOW), NOW + SETTLE_MS);
   });
 
   it("forgets what was dated by a clock that was far ahead", () => {
-    assert.equal(settledAt({ start: sent(NOW + 400 * DAY) }, ["start"], NOW), -Infinity);
+    assert.equal(settledAt({ start: sent(NOW + 400 * DAY_MS) }, ["start"], NOW), -Infinity);
   });
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { Car } from "../../../../src/vehicle/car";
 import { Garage } from "../../../../src/vehicle/garage";
 import { SimulatedGarage, told } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
+import { bmw, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 
@@ -23,7 +24,7 @@ describe("two accounts of one application that command the same car", () => {
   });
 
   it("spend the maker's stops, and no more, whoever asks between", async () => {
-    const used = Array.from({ length: 75 }, (_, n) => NOW - DAY - n);
+    const used = Array.from({ length: 75 }, (_, n) => NOW - DAY_MS - n);
     await garage.store.set(`car/${bmw}/stops`, used);
     garage.simulator.car(bmw).change({ plugged: true, charging: true });
 
@@ -31,7 +32,7 @@ describe("two accounts of one application that command the same car", () => {
     for (let n = 0; n < 4; n++) {
       const both = cars.map((car) => garage.run(car.request("stop", { force: true })));
       words.push(...(await Promise.all(both)).map(told));
-      await garage.pass(30 * MINUTE);
+      await garage.pass(30 * MINUTE_MS);
     }
 
     const sent = garage.commands.filter((command) => command.startsWith("stop"));
@@ -96,7 +97,7 @@ describe("two accounts of one application that command the same car", () => {
 
     it("make a schedule once while there are calls for one and its deletion", async () => {
       await left(4, volvo);
-      const windows = [{ startAt: NOW + HOUR, endAt: NOW + 2 * HOUR }];
+      const windows = [{ startAt: NOW + HOUR_MS, endAt: NOW + 2 * HOUR_MS }];
       const wish = { windows, schedules: [], location: { latitude: 57.7, longitude: 11.9 }, zone: "Europe/Stockholm" };
 
       const both = [garage.car(volvo), other.car(volvo)].map((car) => car.schedules.sync(wish));
@@ -114,7 +115,7 @@ describe("two accounts of one application that command the same car", () => {
     assert.equal(told(await garage.run(cars[0].request("stop", { repeated: true }))), "done");
     const sent = garage.commands.length;
     for (let n = 0; n < 3; n++) {
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
       assert.equal(told(await garage.run(cars[1].request("stop", { repeated: true }))), "already");
     }
 

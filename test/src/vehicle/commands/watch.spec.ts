@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { watch } from "../../../../src/vehicle/commands/confirmations";
 import { judge } from "../../../../src/vehicle/commands/confirmation";
 import { SETTLE_MS } from "../../../../src/vehicle/state/evidence";
 import { FakeClock } from "../../../support/fake-clock";
 
-const LAG = 10 * 60_000;
+const LAG = 10 * MINUTE_MS;
 
 /** A car that is watched: what it reports, and how often it was read. */
 class Watched {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { Node, NodeAPI } from "node-red";
 import { silenceWarner } from "../../../../nodes/car/car-warnings";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { Snapshot } from "../../../../src/vehicle/state/snapshot";
 import { report } from "../../../support/vehicle/reports";
 import { SimulatedGarage } from "../../../support/simulated-garage";
-import { bmw, HOUR, MINUTE, tesla } from "../../../support/simulator/cloud";
+import { bmw, tesla } from "../../../support/simulator/cloud";
 
 const HOME = { latitude: 59.33, longitude: 18.06 };
 
@@ -26,14 +27,14 @@ describe("the place of a car", () => {
     garage.car(tesla, { facts: { home: HOME } });
     await cable(true);
     await stand(HOME.latitude);
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await stand(HOME.latitude + 1);
     assert.equal(await place(), "home position position-unconfirmed");
 
     await garage.restart();
     garage.car(tesla, { facts: { home: HOME } });
     assert.equal(await place(), "home position position-unconfirmed");
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await stand(HOME.latitude + 1);
 
     assert.equal(await place(), "away position");
@@ -53,7 +54,7 @@ describe("the place of a car", () => {
     await stand(HOME.latitude + 1);
 
     assert.equal(wanted.length, 1);
-    assert.ok((wanted[0] ?? 0) > 2 * MINUTE && (wanted[0] ?? 0) < 3 * MINUTE);
+    assert.ok((wanted[0] ?? 0) > 2 * MINUTE_MS && (wanted[0] ?? 0) < 3 * MINUTE_MS);
   });
 
   it("wants that second report beside a webhook only where the car charges, or may have begun or ended to", async () => {
@@ -66,14 +67,14 @@ describe("the place of a car", () => {
 
     await cable(true);
     await garage.hear(true);
-    assert.ok((attention.secondAt ?? 0) > garage.clock.now() + 2 * MINUTE);
+    assert.ok((attention.secondAt ?? 0) > garage.clock.now() + 2 * MINUTE_MS);
   });
 
   it("is no fresh report where a meter shows it, or where it was delivered before the car was opened", async () => {
     await cable(true);
     await garage.hear(true);
     const before = garage.clock.now();
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.restart();
     const fresh: boolean[] = [];
     garage.car(tesla).onNews(({ isFresh }) => fresh.push(isFresh));
@@ -83,7 +84,7 @@ describe("the place of a car", () => {
     };
 
     for (const load of ["missing", "missing"] as const) {
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await garage.car(tesla).hearMeter({ at: garage.clock.now(), load });
     }
     await deliver(before);
@@ -99,7 +100,7 @@ describe("the place of a car", () => {
     garage.car(tesla).onNews(({ snapshot }) => told.push(snapshot));
 
     for (const load of ["missing", "missing", "shown", "shown"] as const) {
-      await garage.pass(MINUTE);
+      await garage.pass(MINUTE_MS);
       await garage.car(tesla).hearMeter({ at: garage.clock.now(), load });
     }
 
@@ -118,11 +119,11 @@ describe("the place of a car", () => {
     const warn = silenceWarner({ _: (key: string) => key } as unknown as NodeAPI, node);
     const known = await garage.run(garage.car(bmw).read());
     garage.car(bmw, { facts: { home: known.snapshot.location } });
-    await garage.pass(MINUTE);
+    await garage.pass(MINUTE_MS);
     await garage.command("start", bmw);
     garage.simulator.car(bmw).change({ atHome: false, driving: true });
 
-    await garage.pass(20 * MINUTE);
+    await garage.pass(20 * MINUTE_MS);
     assert.equal(await place(bmw), "home position");
     await garage.hear(false, tesla);
     assert.equal(await place(bmw), "unknown silent-after-start");

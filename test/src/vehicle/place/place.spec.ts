@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { mergeSignal } from "../../../../src/vehicle/state/known-signal";
 import { observeMeter, observePlace, placeOf } from "../../../../src/vehicle/place/place";
 import type { Home } from "../../../../src/vehicle/place/spot";
@@ -6,7 +7,6 @@ import { Random } from "../../control/surplus/random";
 import { failure, report } from "../../../support/vehicle/reports";
 import type { KnownSignal, MeterEvidence, PlaceState } from "../../../../src/vehicle/state/stored-state";
 
-const MINUTE = 60_000;
 const START = Date.parse("2026-06-01T10:00:00Z");
 const METERS_PER_DEGREE = 111_195;
 const HOME: Home = { position: { latitude: 59.33, longitude: 18.06 }, radiusM: 200 };
@@ -32,7 +32,7 @@ class Seen {
 
   /** A delivery so many minutes after the beginning; `recorded` is when the car recorded its position, if it was another time. */
   report(minute: number, told: Told, recorded = minute): this {
-    const at = START + minute * MINUTE;
+    const at = START + minute * MINUTE_MS;
     const bodies: [string, Record<string, unknown> | undefined][] = [
       ["location-preciselocation", told.meters === undefined ? undefined : position(told.meters)],
       ["location-isathome", told.atHome === undefined ? undefined : { value: told.atHome }],
@@ -44,7 +44,7 @@ class Seen {
     ];
     for (const [code, body] of bodies) {
       if (!body) continue;
-      const time = code === "location-preciselocation" ? START + recorded * MINUTE : at;
+      const time = code === "location-preciselocation" ? START + recorded * MINUTE_MS : at;
       const heard = { heardAt: at, source: "webhook" } as const;
       this.#known.set(code, mergeSignal(this.#known.get(code), report(code, body, { at: time }), heard));
     }
@@ -54,15 +54,15 @@ class Seen {
   }
 
   fail(minute: number, code: string): this {
-    const at = START + minute * MINUTE;
+    const at = START + minute * MINUTE_MS;
     const heard = { heardAt: at, source: "webhook" } as const;
     this.#known.set(code, mergeSignal(this.#known.get(code), failure(code, { at }), heard));
     return this.#observe();
   }
 
   meter(minute: number, load: MeterEvidence["load"], chargingSince?: number): this {
-    const since = chargingSince === undefined ? undefined : START + chargingSince * MINUTE;
-    this.#state = observeMeter(this.#state, { at: START + minute * MINUTE, load }, since);
+    const since = chargingSince === undefined ? undefined : START + chargingSince * MINUTE_MS;
+    this.#state = observeMeter(this.#state, { at: START + minute * MINUTE_MS, load }, since);
     return this;
   }
 

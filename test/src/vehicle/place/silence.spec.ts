@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { withSilence, type Silence } from "../../../../src/vehicle/place/silence";
 
-const MINUTE = 60_000;
 const HOME = { place: "home", reasons: ["position"] } as const;
 const SILENT: Silence = {
   atHomeOnly: true,
-  startedAt: 10 * MINUTE,
-  heardAt: 5 * MINUTE,
-  othersHeardAt: 20 * MINUTE,
-  lagMs: 10 * MINUTE,
-  now: 25 * MINUTE,
+  startedAt: 10 * MINUTE_MS,
+  heardAt: 5 * MINUTE_MS,
+  othersHeardAt: 20 * MINUTE_MS,
+  lagMs: 10 * MINUTE_MS,
+  now: 25 * MINUTE_MS,
 };
 
 describe("a car that is silent after a start", () => {
@@ -26,9 +26,9 @@ describe("a car that is silent after a start", () => {
   for (const [name, change] of [
     ["of another make", { atHomeOnly: false }],
     ["that was not started", { startedAt: undefined }],
-    ["that has reported since", { heardAt: 12 * MINUTE }],
-    ["whose make has more time to report", { lagMs: 60 * MINUTE }],
-    ["while no other car reports either", { othersHeardAt: 5 * MINUTE }],
+    ["that has reported since", { heardAt: 12 * MINUTE_MS }],
+    ["whose make has more time to report", { lagMs: 60 * MINUTE_MS }],
+    ["while no other car reports either", { othersHeardAt: 5 * MINUTE_MS }],
     ["that is alone", { othersHeardAt: undefined }],
   ] as const) {
     it(`says nothing ${name}`, () => {

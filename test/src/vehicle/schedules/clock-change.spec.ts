@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
-import { HOUR } from "../../../support/simulator/cloud";
 
 interface Night {
   readonly name: string;
@@ -58,7 +58,7 @@ describe("a night in which the clocks are changed", () => {
       car.change({ charging: false, soc: 20 });
       edges.length = 0;
 
-      await bench.garage.pass(22 * HOUR);
+      await bench.garage.pass(22 * HOUR_MS);
 
       assert.deepEqual(
         edges.map((at) => new Date(at).toISOString()),

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { fitPlan, heldAt } from "../../../../src/vehicle/schedules/fit-plan";
 import { heldFrom, type PlanWindow } from "../../../../src/vehicle/schedules/plan-window";
 
 const BERLIN = "Europe/Berlin";
-const HOUR = 3_600_000;
 const NIGHT = Date.parse("2026-07-01T18:00Z");
 
 /** Windows as hours after the evening begins. */
 const plan = (...hours: readonly (readonly [number, number])[]): PlanWindow[] =>
-  hours.map(([start, end]) => ({ startAt: NIGHT + start * HOUR, endAt: NIGHT + end * HOUR }));
+  hours.map(([start, end]) => ({ startAt: NIGHT + start * HOUR_MS, endAt: NIGHT + end * HOUR_MS }));
 const hours = (windows: readonly PlanWindow[] = []): number[][] =>
-  windows.map(({ startAt, endAt }) => [(startAt - NIGHT) / HOUR, (endAt - NIGHT) / HOUR]);
+  windows.map(({ startAt, endAt }) => [(startAt - NIGHT) / HOUR_MS, (endAt - NIGHT) / HOUR_MS]);
 
 describe("fitting a plan into the schedules that a car holds", () => {
   it("leaves alone what fits", () => {
@@ -63,8 +63,8 @@ describe("fitting a plan into the schedules that a car holds", () => {
     const quarters = Array.from({ length: 60 }, (_, index) => index)
       .filter((index) => (index * 7) % 5 !== 0)
       .map((index): PlanWindow => ({
-        startAt: NIGHT + index * HOUR * 0.75,
-        endAt: NIGHT + (index + 0.4) * HOUR * 0.75,
+        startAt: NIGHT + index * HOUR_MS * 0.75,
+        endAt: NIGHT + (index + 0.4) * HOUR_MS * 0.75,
       }));
     for (const capacity of [10, 7, 3, 2]) {
       const { windows = [] } = fitPlan(quarters, capacity, BERLIN) ?? {};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { ScheduleTimes } from "../../../../src/smartcar/schedules/schedule";
 import { ScheduleBench, wish } from "../../../support/vehicle/schedule-bench";
-import { HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 const night = { start: "22:30", end: "05:45" };
 const workweek: ScheduleTimes = { type: "workweek", weekdays: night };
@@ -52,7 +52,7 @@ for (const schedulePaths of ["reference", "updates", "both"] as const) {
       ] as const) {
         assert.equal((await bench.create(times)).outcome, "done");
       }
-      await bench.garage.pass(HOUR);
+      await bench.garage.pass(HOUR_MS);
       const { schedules = [], budget } = await bench.list();
       assert.deepEqual(
         schedules.map(({ type, ours }) => [type, ours]),
@@ -75,7 +75,7 @@ for (const schedulePaths of ["reference", "updates", "both"] as const) {
       });
       // Where the first form of the paths is not known, the cut answer is the refusal of the path.
       await bench.sync(wish([], [{ type: "daily", ...night }])).catch(() => {});
-      await bench.garage.pass(30 * MINUTE);
+      await bench.garage.pass(30 * MINUTE_MS);
       await bench.sync(wish([], [{ type: "daily", ...night }]));
 
       assert.deepEqual(bench.held, ["daily 22:30-05:45"]);
@@ -134,7 +134,7 @@ describe("a deletion", () => {
   });
 
   it("and a creation may take Smartcar longer than its first answer", async () => {
-    const latency = { fromMs: 4 * MINUTE, toMs: 4 * MINUTE };
+    const latency = { fromMs: 4 * MINUTE_MS, toMs: 4 * MINUTE_MS };
     const bench = await ScheduleBench.open({ rules: { latency } });
     assert.equal((await bench.sync(wish([], [{ type: "daily", ...night }]))).outcome, "done");
     assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily 202"]);

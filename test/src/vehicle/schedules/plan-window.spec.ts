@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { dailyWindow, heldFrom, planWindows, type PlanWindow } from "../../../../src/vehicle/schedules/plan-window";
 
 const BERLIN = "Europe/Berlin";
@@ -121,13 +122,13 @@ describe("the windows of a plan on a car's clock", () => {
     for (const day of ["2026-03-28T22:00Z", "2026-10-24T21:00Z"]) {
       for (let from = 0; from < 360; from += 10) {
         for (let length = 10; length <= 240; length += 10) {
-          const startAt = Date.parse(day) + from * 60_000;
-          const [first, ...more] = planWindows([{ startAt, endAt: startAt + length * 60_000 }], BERLIN);
+          const startAt = Date.parse(day) + from * MINUTE_MS;
+          const [first, ...more] = planWindows([{ startAt, endAt: startAt + length * MINUTE_MS }], BERLIN);
           assert.ok(first && more.length === 0);
           const { start, end } = dailyWindow(first, BERLIN);
           assert.notEqual(start, end);
-          assert.ok(first.startAt <= startAt && first.endAt >= startAt + length * 60_000, iso(first));
-          assert.ok(first.endAt - first.startAt <= (length + 120) * 60_000, iso(first));
+          assert.ok(first.startAt <= startAt && first.endAt >= startAt + length * MINUTE_MS, iso(first));
+          assert.ok(first.endAt - first.startAt <= (length + 120) * MINUTE_MS, iso(first));
         }
       }
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { refusal } from "../../../support/simulated-garage";
 import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
-import { HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 // The bench's clock begins on 2026-06-01 at 10:00 UTC, noon by the car's clock.
 const TONIGHT: Plan = [["2026-06-01T20:00Z", "2026-06-02T02:00Z"]];
@@ -24,11 +24,11 @@ describe("a sync that fails for a reason that passes by itself", () => {
 
     const { outcome, code, retryAt } = await bench.sync(wish(TONIGHT));
     assert.deepEqual([outcome, code, retryAt], ["refused", "ASLEEP", "2026-06-01T10:05:00.000Z"]);
-    await bench.garage.pass(5 * MINUTE);
+    await bench.garage.pass(5 * MINUTE_MS);
     assert.deepEqual(heard, ["ASLEEP"]);
-    await bench.garage.pass(15 * MINUTE);
+    await bench.garage.pass(15 * MINUTE_MS);
     assert.deepEqual([heard, bench.held], [["ASLEEP", "ASLEEP"], []]);
-    await bench.garage.pass(30 * MINUTE);
+    await bench.garage.pass(30 * MINUTE_MS);
 
     assert.deepEqual([heard, bench.held], [["ASLEEP", "ASLEEP", "done"], ["daily 22:00-04:00"]]);
   });
@@ -38,7 +38,7 @@ describe("a sync that fails for a reason that passes by itself", () => {
     await bench.garage.fault(asleep(99));
 
     await bench.sync(wish(TONIGHT));
-    await bench.garage.pass(5 * HOUR);
+    await bench.garage.pass(5 * HOUR_MS);
 
     assert.deepEqual(heard, ["ASLEEP", "ASLEEP", "ASLEEP"]);
     assert.equal(bench.asked().filter((line) => line.startsWith("POST")).length, 4);
@@ -51,9 +51,9 @@ describe("a sync that fails for a reason that passes by itself", () => {
     await bench.garage.fault(refusal("429 RATE_LIMIT/VEHICLE", { match, headers, times: 1 }));
 
     await assert.rejects(bench.sync(wish(TONIGHT)), { code: "RATE_LIMIT" });
-    await bench.garage.pass(14 * MINUTE);
+    await bench.garage.pass(14 * MINUTE_MS);
     assert.deepEqual(heard, []);
-    await bench.garage.pass(2 * MINUTE);
+    await bench.garage.pass(2 * MINUTE_MS);
 
     assert.deepEqual([heard, bench.held], [["done"], ["daily 22:00-04:00"]]);
   });
@@ -62,7 +62,7 @@ describe("a sync that fails for a reason that passes by itself", () => {
     await bench.garage.fault(asleep(3));
 
     await bench.sync(wish([...SOON, ...TONIGHT]));
-    await bench.garage.pass(HOUR);
+    await bench.garage.pass(HOUR_MS);
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
     assert.equal(bench.asked().filter((line) => line === "POST charge-daily 200").length, 1);
@@ -74,7 +74,7 @@ describe("a sync that fails for a reason that passes by itself", () => {
       await bench.sync(wish(TONIGHT));
       await overtake();
       bench.asked();
-      await bench.garage.pass(2 * HOUR);
+      await bench.garage.pass(2 * HOUR_MS);
       assert.deepEqual([bench.held, bench.asked()], [[], []]);
     }
   });
@@ -85,7 +85,7 @@ describe("a sync that fails for a reason that passes by itself", () => {
     await bench.garage.fault(refusal("409 VEHICLE_STATE/IN_MOTION", { match, times: 1 }));
 
     const { code, retryAt } = await bench.sync(wish(TONIGHT));
-    await bench.garage.pass(2 * HOUR);
+    await bench.garage.pass(2 * HOUR_MS);
 
     assert.deepEqual([code, retryAt, heard], ["IN_MOTION", undefined, []]);
   });
@@ -114,7 +114,7 @@ describe("a schedule whose making got no answer", () => {
     await bench.garage.fault(lost, { match: { method: "GET", path: ".*/schedules" }, body: { data: [] }, times: 2 });
     const { schedules } = bench.garage.car(bench.vehicleId);
     const going = assert.rejects(schedules.sync(wish(TONIGHT)), { code: "CLOSED" });
-    await bench.garage.pass(MINUTE);
+    await bench.garage.pass(MINUTE_MS);
     await bench.garage.restart();
     await going;
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
@@ -173,9 +173,9 @@ describe("a deletion that got no answer", () => {
     await bench.garage.fault(tired);
     bench.asked();
 
-    await bench.garage.pass(HOUR);
+    await bench.garage.pass(HOUR_MS);
     assert.deepEqual(bench.asked(), ["DELETE one 502"]);
-    await bench.garage.pass(HOUR);
+    await bench.garage.pass(HOUR_MS);
     assert.deepEqual(bench.asked(), ["DELETE one 200"]);
   });
 });

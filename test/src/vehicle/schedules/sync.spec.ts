@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { ScheduleTimes } from "../../../../src/smartcar/schedules/schedule";
 import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
-import { bmw, HOUR, MINUTE } from "../../../support/simulator/cloud";
+import { bmw } from "../../../support/simulator/cloud";
 
 // The bench's clock begins on 2026-06-01 at 10:00 UTC, noon by the car's clock.
 const TONIGHT: Plan = [["2026-06-01T20:00Z", "2026-06-02T02:00Z"]];
@@ -43,7 +44,7 @@ describe("syncing a plan with a car", () => {
     assert.deepEqual(bench.asked(), []);
     assert.equal((await bench.sync(wish(TWICE), { force: true })).outcome, "already");
     assert.deepEqual(bench.asked(), ["GET schedules 200"]);
-    await bench.garage.pass(6 * HOUR);
+    await bench.garage.pass(6 * HOUR_MS);
     await bench.sync(wish(TWICE));
     assert.deepEqual(bench.asked(), ["GET schedules 200"]);
   });
@@ -60,7 +61,7 @@ describe("syncing a plan with a car", () => {
 
   it("does not move a window under way when the plan is made anew from now", async () => {
     await bench.sync(wish(TONIGHT));
-    await bench.garage.pass(11 * HOUR);
+    await bench.garage.pass(11 * HOUR_MS);
     bench.asked();
 
     const { outcome } = await bench.sync(wish([["2026-06-01T21:00Z", "2026-06-02T02:00Z"]]));
@@ -77,11 +78,11 @@ describe("syncing a plan with a car", () => {
     await bench.sync(wish(TWICE));
     bench.asked();
 
-    await bench.garage.pass(15 * HOUR);
+    await bench.garage.pass(15 * HOUR_MS);
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
-    await bench.garage.pass(1 * HOUR + MINUTE);
+    await bench.garage.pass(1 * HOUR_MS + MINUTE_MS);
     assert.deepEqual(bench.held, ["daily 05:00-06:00"]);
-    await bench.garage.pass(2 * HOUR);
+    await bench.garage.pass(2 * HOUR_MS);
 
     assert.deepEqual(bench.held, []);
     assert.deepEqual(bench.asked(), ["DELETE one 200", "DELETE one 200"]);
@@ -91,16 +92,16 @@ describe("syncing a plan with a car", () => {
   it("deletes it with the next sync where nothing ran meanwhile, and after a restart by itself when the car reports", async () => {
     await bench.sync(wish(TWICE));
     await bench.garage.restart();
-    await bench.garage.pass(17 * HOUR);
+    await bench.garage.pass(17 * HOUR_MS);
     assert.equal(bench.held.length, 2);
     bench.asked();
 
     bench.garage.car(bench.vehicleId).schedules.resume();
-    await bench.garage.pass(12 * HOUR);
+    await bench.garage.pass(12 * HOUR_MS);
     assert.deepEqual(bench.asked(), []);
     assert.equal(bench.held.length, 2);
     await bench.garage.run(bench.garage.car(bench.vehicleId).read());
-    await bench.garage.pass(MINUTE);
+    await bench.garage.pass(MINUTE_MS);
 
     assert.deepEqual(bench.held, []);
   });
@@ -108,15 +109,15 @@ describe("syncing a plan with a car", () => {
   it("deletes it after a restart also when somebody asks for anything, but not for a report that brings nothing", async () => {
     await bench.sync(wish(TWICE));
     await bench.garage.restart();
-    await bench.garage.pass(17 * HOUR);
+    await bench.garage.pass(17 * HOUR_MS);
     const car = bench.garage.car(bench.vehicleId);
     car.schedules.resume();
 
     await bench.garage.run(car.apply([], {}, { heardAt: bench.garage.clock.now(), source: "webhook" }));
-    await bench.garage.pass(MINUTE);
+    await bench.garage.pass(MINUTE_MS);
     assert.equal(bench.held.length, 2);
     await bench.list();
-    await bench.garage.pass(20 * MINUTE);
+    await bench.garage.pass(20 * MINUTE_MS);
 
     assert.deepEqual(bench.held, ["daily 05:00-06:00"]);
   });
@@ -126,7 +127,7 @@ describe("syncing a plan with a car", () => {
     await bench.garage.restart();
     bench.garage.car(bench.vehicleId).schedules.resume();
 
-    await bench.garage.pass(60 * HOUR);
+    await bench.garage.pass(60 * HOUR_MS);
 
     assert.deepEqual(bench.asked(), ["GET schedules 200"]);
   });
@@ -136,9 +137,9 @@ describe("syncing a plan with a car", () => {
 
     assert.equal(waiting, 1);
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
-    await bench.garage.pass(15 * HOUR + MINUTE);
+    await bench.garage.pass(15 * HOUR_MS + MINUTE_MS);
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 00:00-03:00"]);
-    await bench.garage.pass(24 * HOUR);
+    await bench.garage.pass(24 * HOUR_MS);
     assert.deepEqual(bench.held, []);
   });
 
@@ -201,7 +202,7 @@ describe("syncing a plan with a car", () => {
     bench = await ScheduleBench.open({ rules: { schedulePaths: "reference", timersForm: "2026" } });
     const foreign = await bench.makeForeign("12:00", "13:00");
     await bench.sync(wish(TWICE));
-    await bench.garage.pass(10 * MINUTE);
+    await bench.garage.pass(10 * MINUTE_MS);
 
     const { schedules = [] } = await bench.list();
     assert.deepEqual(
@@ -241,7 +242,7 @@ describe("syncing a plan with a car", () => {
     assert.match(reason, /not known, so nothing is repeated/);
     assert.equal((await bench.sync(wish(TONIGHT))).outcome, "unknown");
     assert.equal(bench.asked().filter((line) => line.startsWith("POST")).length, 1);
-    await bench.garage.pass(10 * MINUTE);
+    await bench.garage.pass(10 * MINUTE_MS);
 
     assert.equal((await bench.sync(wish(TONIGHT))).outcome, "done");
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
@@ -261,7 +262,7 @@ describe("syncing a plan with a car", () => {
 
     await assert.rejects(bench.sync(wish(TWICE)), { code: "RATE_LIMIT" });
     assert.deepEqual(bench.held, ["daily 14:00-15:00", "daily 22:00-04:00"]);
-    await bench.garage.pass(2 * MINUTE);
+    await bench.garage.pass(2 * MINUTE_MS);
     const { created, deleted, kept } = await bench.sync(wish(TWICE));
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
@@ -278,7 +279,7 @@ describe("syncing a plan with a car", () => {
     });
     bench.asked();
 
-    await bench.garage.pass(17 * HOUR);
+    await bench.garage.pass(17 * HOUR_MS);
 
     assert.deepEqual(bench.held, []);
     assert.deepEqual(bench.asked(), ["DELETE one 409", "DELETE one 409", "DELETE one 200"]);
@@ -287,7 +288,7 @@ describe("syncing a plan with a car", () => {
   it("keeps schedules that stay, and merges those that overlap", async () => {
     const schedules = [daily("22:00", "02:00"), daily("01:00", "05:00"), daily("07:00", "07:00")];
     await bench.sync(wish([], schedules));
-    await bench.garage.pass(48 * HOUR);
+    await bench.garage.pass(48 * HOUR_MS);
     assert.deepEqual(bench.held, ["daily 22:00-05:00"]);
 
     const day = { start: "10:00", end: "11:00" };

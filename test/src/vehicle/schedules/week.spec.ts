@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS } from "../../../../src/core/duration";
 import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
-import { DAY, HOUR } from "../../../support/simulator/cloud";
 
 /** Noon in UTC of the first day; the bench's clock begins two hours before. */
 const FIRST_NOON = Date.parse("2026-06-01T12:00Z");
 
 /** The cheap hours of the night that follows noon: never twice the same, and some across midnight by the car's clock. */
 function cheapHours(noon: number, night: number): Plan {
-  const iso = (hours: number): string => new Date(noon + hours * HOUR).toISOString();
+  const iso = (hours: number): string => new Date(noon + hours * HOUR_MS).toISOString();
   const start = 9 + (night % 3) * 0.5;
   return [
     [iso(start), iso(start + 2)],
@@ -38,7 +38,7 @@ describe("a week of a Volvo that takes no start and no stop", () => {
     const planned: Plan[number][] = [];
 
     for (let night = 0; night < 7; night++) {
-      const noon = FIRST_NOON + night * DAY;
+      const noon = FIRST_NOON + night * DAY_MS;
       await garage.pass(noon - garage.clock.now());
       if (night === 2) await garage.fault({ match: { method: "POST", path: "/v3.0" }, cut: "headers", times: 1 });
       const plan = cheapHours(noon, night);
@@ -46,19 +46,19 @@ describe("a week of a Volvo that takes no start and no stop", () => {
       assert.equal(outcome, "done");
       planned.push(...plan);
 
-      await garage.pass(5 * HOUR);
+      await garage.pass(5 * HOUR_MS);
       car.change({ plugged: true });
       if (night === 4) {
-        await garage.pass(5 * HOUR);
+        await garage.pass(5 * HOUR_MS);
         await garage.restart();
         garage.car(bench.vehicleId).schedules.resume();
         await garage.run(garage.car(bench.vehicleId).read());
       }
-      await garage.pass(noon + 18 * HOUR - garage.clock.now());
+      await garage.pass(noon + 18 * HOUR_MS - garage.clock.now());
       assert.deepEqual(bench.ids, [foreign], "what the night was for has gone");
       car.change({ plugged: false, soc: 30 });
     }
-    await garage.pass(2 * DAY);
+    await garage.pass(2 * DAY_MS);
 
     assert.deepEqual(bench.ids, [foreign]);
     assert.deepEqual(

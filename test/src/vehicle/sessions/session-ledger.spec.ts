@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { recordOf } from "../../../../src/records/known-record";
 import { report } from "../../../support/vehicle/reports";
 import { SimulatedGarage } from "../../../support/simulated-garage";
-import { bmw, DAY, HOUR, MINUTE, tesla, volkswagen } from "../../../support/simulator/cloud";
+import { bmw, tesla, volkswagen } from "../../../support/simulator/cloud";
 
 const CARS = [
   ["a BMW, which tells no energy", bmw],
@@ -31,7 +32,7 @@ describe("a car's own ledger of sessions", () => {
       car.change({ charging });
       for (let minutes = 0; minutes < hours * 60; minutes += everyMinutes) {
         await garage.run(garage.car(vehicleId).read());
-        await garage.pass(everyMinutes * MINUTE);
+        await garage.pass(everyMinutes * MINUTE_MS);
       }
     }
     await garage.run(garage.car(vehicleId).read());
@@ -47,8 +48,8 @@ describe("a car's own ledger of sessions", () => {
       assert.equal(told.length, real.length);
       for (const [n, { startAt, endAt, energyKwh = 0, approximate }] of told.entries()) {
         const { startedAt, endedAt, energyKwh: charged } = real[n] ?? assert.fail();
-        assert.ok(Math.abs(startAt - startedAt) <= 15 * MINUTE);
-        assert.ok(Math.abs(endAt - endedAt) <= 15 * MINUTE);
+        assert.ok(Math.abs(startAt - startedAt) <= 15 * MINUTE_MS);
+        assert.ok(Math.abs(endAt - endedAt) <= 15 * MINUTE_MS);
         assert.ok(Math.abs(energyKwh - charged) <= 1.5, `${energyKwh} kWh instead of ${charged}`);
         assert.equal(approximate, undefined);
       }
@@ -57,27 +58,27 @@ describe("a car's own ledger of sessions", () => {
 
   it("keeps what runs and what has ended over a restart", async () => {
     await garage.hear(false);
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await garage.hear(true);
     await garage.restart();
-    await garage.pass(5 * MINUTE);
+    await garage.pass(5 * MINUTE_MS);
     await garage.hear(true);
-    await garage.pass(HOUR - 5 * MINUTE);
+    await garage.pass(HOUR_MS - 5 * MINUTE_MS);
     await garage.hear(false);
     await garage.restart();
-    await garage.pass(5 * MINUTE);
+    await garage.pass(5 * MINUTE_MS);
     await garage.hear(false);
 
     const [session, ...more] = (await garage.car(tesla).sessions()).map(recordOf);
 
     assert.deepEqual(more, []);
-    assert.equal((session?.endAt ?? 0) - (session?.startAt ?? 0), HOUR);
+    assert.equal((session?.endAt ?? 0) - (session?.startAt ?? 0), HOUR_MS);
   });
 
   it("makes no session of one false report", async () => {
     for (const charging of [false, true, false, false]) {
       await garage.hear(charging);
-      await garage.pass(HOUR);
+      await garage.pass(HOUR_MS);
     }
 
     assert.deepEqual(await garage.car(tesla).sessions(), []);
@@ -91,11 +92,11 @@ describe("a car's own ledger of sessions", () => {
 
   it("is not led astray by a report from the future", async () => {
     const { clock } = garage;
-    const ahead = report("charge-ischarging", { value: true }, { at: clock.now() + 300 * DAY });
+    const ahead = report("charge-ischarging", { value: true }, { at: clock.now() + 300 * DAY_MS });
     await garage.car(tesla).apply([ahead], {}, { heardAt: clock.now(), source: "webhook" });
-    await garage.pass(HOUR);
+    await garage.pass(HOUR_MS);
     await garage.hear(false);
-    await garage.pass(5 * MINUTE);
+    await garage.pass(5 * MINUTE_MS);
     await garage.hear(false);
 
     assert.deepEqual(await garage.car(tesla).sessions(), []);

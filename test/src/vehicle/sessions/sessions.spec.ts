@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { recordOf } from "../../../../src/records/known-record";
 import { NO_SESSIONS, SessionBook, type Reading } from "../../../../src/vehicle/sessions/stored-sessions";
 import type { SessionReport } from "../../../../src/vehicle/sessions/session-report";
 import { sessions } from "../../../../src/vehicle/sessions/sessions";
 
-const MINUTE = 60_000;
 const DAY_START = Date.parse("2026-06-01T00:00:00Z");
 
 /** Minutes after midnight. */
-const at = (minutes: number): number => DAY_START + minutes * MINUTE;
+const at = (minutes: number): number => DAY_START + minutes * MINUTE_MS;
 
 type Told = Partial<Omit<SessionReport, "soc" | "counter" | "at">> & {
   readonly soc?: number | Reading;
@@ -39,7 +39,7 @@ function bookAfter(...reports: readonly SessionReport[]): SessionBook {
 function ended(...reports: readonly SessionReport[]): unknown[] {
   return bookAfter(...reports).ended.map((session) => {
     const { startAt, endAt, socFrom, socTo, energyKwh, approximate } = recordOf(session);
-    const minutes = [startAt, endAt].map((time) => (time - DAY_START) / MINUTE);
+    const minutes = [startAt, endAt].map((time) => (time - DAY_START) / MINUTE_MS);
     return [...minutes, socFrom, socTo, energyKwh, ...(approximate ? ["approximate"] : [])];
   });
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { memoryStore } from "../../../../src/store/memory-store";
 import { ArrivalBook } from "../../../../src/vehicle/state/arrivals";
 import { report } from "../../../support/vehicle/reports";
-import { DAY, HOUR, MINUTE } from "../../../support/simulator/cloud";
 
 const NOW = Date.parse("2026-06-01T00:00:00Z");
 
@@ -18,44 +18,48 @@ describe("ArrivalBook", () => {
   const read = async (
     at: number,
     storeAt: number,
-    { wasCharging = true, lagMs = 10 * MINUTE } = {},
+    { wasCharging = true, lagMs = 10 * MINUTE_MS } = {},
   ): Promise<number> => {
-    const signal = report("tractionbattery-stateofcharge", { value: 50 }, { at: storeAt - HOUR, retrievedAt: storeAt });
+    const signal = report(
+      "tractionbattery-stateofcharge",
+      { value: 50 },
+      { at: storeAt - HOUR_MS, retrievedAt: storeAt },
+    );
     await book.read(at, [signal], { wasCharging, lagMs });
     return (await book.get()).stillReads;
   };
 
   it("knows when news came and how, also after a restart", async () => {
     await book.webhook(NOW);
-    await read(NOW + HOUR, NOW + HOUR);
+    await read(NOW + HOUR_MS, NOW + HOUR_MS);
 
     const { heardAt, webhookAt, readAt } = await new ArrivalBook(store, `car-${car}`).get();
-    assert.deepEqual([heardAt, webhookAt, readAt], [NOW + HOUR, NOW, NOW + HOUR]);
+    assert.deepEqual([heardAt, webhookAt, readAt], [NOW + HOUR_MS, NOW, NOW + HOUR_MS]);
   });
 
   it("counts the reads in a row that brought nothing new of a car that charges", async () => {
-    assert.equal(await read(NOW, NOW - HOUR), 0);
-    assert.equal(await read(NOW + HOUR, NOW - HOUR), 1);
-    assert.equal(await read(NOW + 2 * HOUR, NOW - HOUR), 2);
+    assert.equal(await read(NOW, NOW - HOUR_MS), 0);
+    assert.equal(await read(NOW + HOUR_MS, NOW - HOUR_MS), 1);
+    assert.equal(await read(NOW + 2 * HOUR_MS, NOW - HOUR_MS), 2);
   });
 
   it("expects nothing new of a car that stands, nor of one that had no time to tell", async () => {
-    await read(NOW, NOW - HOUR);
-    assert.equal(await read(NOW + HOUR, NOW - HOUR, { wasCharging: false }), 0);
-    assert.equal(await read(NOW + HOUR + 20 * MINUTE, NOW - HOUR), 0);
-    assert.equal(await read(NOW + 2 * HOUR, NOW - HOUR, { lagMs: HOUR }), 0);
+    await read(NOW, NOW - HOUR_MS);
+    assert.equal(await read(NOW + HOUR_MS, NOW - HOUR_MS, { wasCharging: false }), 0);
+    assert.equal(await read(NOW + HOUR_MS + 20 * MINUTE_MS, NOW - HOUR_MS), 0);
+    assert.equal(await read(NOW + 2 * HOUR_MS, NOW - HOUR_MS, { lagMs: HOUR_MS }), 0);
   });
 
   it("does not take a store that is renewed once a day for one that follows the car", async () => {
     await read(NOW, NOW);
-    await read(NOW + 12 * HOUR, NOW);
-    assert.equal(await read(NOW + DAY, NOW + DAY), 1);
+    await read(NOW + 12 * HOUR_MS, NOW);
+    assert.equal(await read(NOW + DAY_MS, NOW + DAY_MS), 1);
   });
 
   it("sees when the store follows the car again", async () => {
     await read(NOW, NOW);
-    await read(NOW + 12 * HOUR, NOW);
-    assert.equal(await read(NOW + 14 * HOUR, NOW + 13 * HOUR), 0);
+    await read(NOW + 12 * HOUR_MS, NOW);
+    assert.equal(await read(NOW + 14 * HOUR_MS, NOW + 13 * HOUR_MS), 0);
   });
 
   it("takes a read that brought nothing at all for one that was made", async () => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { CarState } from "../../../../src/vehicle/state/car-state";
 import { failure, report } from "../../../support/vehicle/reports";
 import { valueOf } from "../../../support/stored";
 
-const MINUTE = 60_000;
 const NOW = Date.parse("2026-06-01T10:00:00Z");
-const minutesAgo = (minutes: number): number => NOW - minutes * MINUTE;
+const minutesAgo = (minutes: number): number => NOW - minutes * MINUTE_MS;
 const charging = (value: boolean, minutes: number) =>
   report("charge-ischarging", { value }, { at: minutesAgo(minutes) });
 const cable = (value: boolean, minutes: number) =>
@@ -57,7 +57,7 @@ describe("CarState", () => {
     const again = new CarState(store, "car-1", {});
     await again.load();
     assert.deepEqual(again.waiting, ["charging"]);
-    await again.merge([charging(false, 2)], { ...heard, heardAt: NOW + 5 * MINUTE });
+    await again.merge([charging(false, 2)], { ...heard, heardAt: NOW + 5 * MINUTE_MS });
 
     assert.deepEqual([again.waiting, again.snapshot(NOW).charging], [[], false]);
   });
@@ -81,16 +81,16 @@ describe("CarState", () => {
   });
 
   it("knows when something new last came", async () => {
-    const [early, late] = [NOW, NOW + MINUTE].map((heardAt) => ({ heardAt, source: "poll" }) as const);
+    const [early, late] = [NOW, NOW + MINUTE_MS].map((heardAt) => ({ heardAt, source: "poll" }) as const);
     assert.ok(early && late);
 
     assert.equal(state.newsAt, undefined);
     await state.merge([charging(true, 5), cable(true, 5)], early);
     await state.merge([charging(true, 5), cable(true, 5)], late);
-    assert.deepEqual([state.newsAt, state.heardAt], [NOW, NOW + MINUTE]);
+    assert.deepEqual([state.newsAt, state.heardAt], [NOW, NOW + MINUTE_MS]);
 
     await state.merge([charging(true, 5), cable(false, 1)], late);
-    assert.equal(state.newsAt, NOW + MINUTE);
+    assert.equal(state.newsAt, NOW + MINUTE_MS);
   });
 
   it("loses no report of two that come at once", async () => {
@@ -152,6 +152,6 @@ describe("CarState", () => {
   it("tells when the car could know whether it charges", async () => {
     await state.merge([charging(true, 30)], heard);
 
-    assert.deepEqual(state.report(10 * MINUTE), { charging: true, at: minutesAgo(30) });
+    assert.deepEqual(state.report(10 * MINUTE_MS), { charging: true, at: minutesAgo(30) });
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import type { Signal } from "../../../../src/smartcar/signal";
 import { bringsNews, currentBody, dueSignal, mergeSignal, vouchedAt } from "../../../../src/vehicle/state/known-signal";
 import { failure, knownFrom, report } from "../../../support/vehicle/reports";
@@ -341,7 +342,7 @@ describe("bringsNews", () => {
 });
 
 describe("vouchedAt", () => {
-  const LAG = 10 * 60_000;
+  const LAG = 10 * MINUTE_MS;
 
   it("is when the car recorded the value", () => {
     assert.equal(vouchedAt(known("10:00", "10:04", "10:05"), LAG), at("10:00"));

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import { reportedState, statusOf } from "../../../../src/vehicle/state/reported-state";
 import { failure, knownFrom, report } from "../../../support/vehicle/reports";
 
 const flag = (value: boolean, minute: number) => report("charge-ischarging", { value }, { at: at(minute) });
 const word = (value: string, minute: number) => report("charge-detailedchargingstatus", { value }, { at: at(minute) });
-const at = (minute: number): number => Date.parse("2026-06-01T10:00:00Z") + minute * 60_000;
+const at = (minute: number): number => Date.parse("2026-06-01T10:00:00Z") + minute * MINUTE_MS;
 
 function stateOf(...reports: Parameters<typeof knownFrom>[0]): unknown {
   const state = reportedState(knownFrom(reports));

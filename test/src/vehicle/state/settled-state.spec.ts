@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import type { Signal } from "../../../../src/smartcar/signal";
 import { mergeSignal } from "../../../../src/vehicle/state/known-signal";
 import { countedState, NOTHING_SETTLED, settle, type CountedState } from "../../../../src/vehicle/state/settled-state";
@@ -6,7 +7,6 @@ import { Random } from "../../control/surplus/random";
 import { failure, report } from "../../../support/vehicle/reports";
 import type { KnownSignal, MeterEvidence } from "../../../../src/vehicle/state/stored-state";
 
-const MINUTE = 60_000;
 const START = Date.parse("2026-06-01T10:00:00Z");
 
 interface Told {
@@ -47,15 +47,15 @@ class Heard {
   }
 
   fail(minute: number, code: string): this {
-    return this.#take(minute, [failure(code, { at: START + minute * MINUTE })]);
+    return this.#take(minute, [failure(code, { at: START + minute * MINUTE_MS })]);
   }
 
   meter(minute: number, load: MeterEvidence["load"]): this {
-    return this.#settle({ kind: "meter", evidence: { at: START + minute * MINUTE, load } });
+    return this.#settle({ kind: "meter", evidence: { at: START + minute * MINUTE_MS, load } });
   }
 
   command(minute: number, charging: boolean): this {
-    return this.#settle({ kind: "command", charging, at: START + minute * MINUTE });
+    return this.#settle({ kind: "command", charging, at: START + minute * MINUTE_MS });
   }
 
   get counted(): CountedState {
@@ -69,7 +69,7 @@ class Heard {
   }
 
   #take(minute: number, signals: readonly Signal[], isAsked = false): this {
-    const now = START + minute * MINUTE;
+    const now = START + minute * MINUTE_MS;
     for (const signal of signals) {
       this.known.set(
         signal.code,
@@ -90,8 +90,8 @@ class Heard {
 }
 
 function signalsOf(minute: number, told: Told, { recorded = minute, retrieved }: When): Signal[] {
-  const at = START + recorded * MINUTE;
-  const times = { at, ...(retrieved !== undefined && { retrievedAt: START + retrieved * MINUTE }) };
+  const at = START + recorded * MINUTE_MS;
+  const times = { at, ...(retrieved !== undefined && { retrievedAt: START + retrieved * MINUTE_MS }) };
   const bodies: [string, unknown, string?][] = [
     ["charge-ischarging", told.charging],
     ["charge-detailedchargingstatus", told.status],

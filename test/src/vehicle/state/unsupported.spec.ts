@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { DAY_MS } from "../../../../src/core/duration";
 import { memoryStore } from "../../../../src/store/memory-store";
 import { Unsupported } from "../../../../src/vehicle/state/unsupported";
 
-const DAY = 86_400_000;
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 const cannot = { outcome: "unsupported", reason: "This car cannot do this", code: "VEHICLE_NOT_CAPABLE" } as const;
 
@@ -12,14 +12,14 @@ describe("Unsupported", () => {
     await new Unsupported(store, "car-1").learn("start", cannot, NOW);
 
     const again = new Unsupported(store, "car-1");
-    assert.deepEqual(await again.answer("start", NOW + DAY), cannot);
+    assert.deepEqual(await again.answer("start", NOW + DAY_MS), cannot);
     assert.equal(await again.answer("stop", NOW), undefined);
     assert.equal(await new Unsupported(store, "car-2").answer("start", NOW), undefined);
   });
 
   it("tells all that it believes, for a person to read", async () => {
     const learnt = new Unsupported(memoryStore(), "car-1");
-    await learnt.learn("start", cannot, NOW - 31 * DAY);
+    await learnt.learn("start", cannot, NOW - 31 * DAY_MS);
     await learnt.learn("stop", { ...cannot, reason: "No stop" }, NOW);
 
     assert.deepEqual(await learnt.all(NOW), { stop: "No stop" });
@@ -29,12 +29,12 @@ describe("Unsupported", () => {
     const learnt = new Unsupported(memoryStore(), "car-1");
     await learnt.learn("start", cannot, NOW);
 
-    assert.equal(await learnt.answer("start", NOW + 30 * DAY), undefined);
+    assert.equal(await learnt.answer("start", NOW + 30 * DAY_MS), undefined);
   });
 
   it("does not believe for years what it learnt while the clock was ahead", async () => {
     const learnt = new Unsupported(memoryStore(), "car-1");
-    await learnt.learn("start", cannot, NOW + 400 * DAY);
+    await learnt.learn("start", cannot, NOW + 400 * DAY_MS);
 
     assert.equal(await learnt.answer("start", NOW), undefined);
   });

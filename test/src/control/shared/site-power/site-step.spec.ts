@@ -6,11 +6,10 @@ import { restoreSite } from "../../../../../src/control/shared/site-power/stored
 import type { SitePower } from "../../../../../src/control/shared/site-power/site-power";
 import { type SiteContext, siteStep } from "../../../../../src/control/shared/site-power/site-step";
 import { siteWarnings } from "../../../../../src/control/shared/site-power/site-warnings";
+import { MINUTE_MS, SECOND_MS } from "../../../../../src/core/duration";
 import { Random } from "../../surplus/random";
 
-const SECOND = 1_000;
-const MINUTE = 60_000;
-const TIMEOUT = 5 * MINUTE;
+const TIMEOUT = 5 * MINUTE_MS;
 
 /** The meters of a house, and what they tell. */
 class House {
@@ -34,7 +33,7 @@ class House {
   }
 
   /** One reading of the grid after another. */
-  grid(watts: readonly number[], everyMs = 10 * SECOND): void {
+  grid(watts: readonly number[], everyMs = 10 * SECOND_MS): void {
     for (const value of watts) {
       this.read({ quantity: "grid", value });
       this.now += everyMs;
@@ -125,7 +124,7 @@ describe("several meters of one quantity", () => {
   it("are unknown when one has been silent for long", () => {
     const house = new House();
     house.read(under("in", 0, { part: "import" }), under("out", 5_000, { part: "export" }));
-    house.now += 11 * MINUTE;
+    house.now += 11 * MINUTE_MS;
     house.read(under("out", 4_000, { part: "export" }));
 
     assert.equal(house.gridW, -5_000, "as it was last known");
@@ -139,7 +138,7 @@ describe("a reading that cannot be true", () => {
 
     assert.equal(house.gridW, 503);
     assert.deepEqual(house.warnings, ["reading-implausible"]);
-    house.now += 61 * MINUTE;
+    house.now += 61 * MINUTE_MS;
     assert.deepEqual(house.warnings, []);
   });
 
@@ -177,7 +176,7 @@ describe("a reading that cannot be true", () => {
 
   it("of a slow meter is true when the next agrees", () => {
     const house = new House();
-    house.grid([500, 501, 502, -20_000, -20_100], 15 * MINUTE);
+    house.grid([500, 501, 502, -20_000, -20_100], 15 * MINUTE_MS);
 
     assert.equal(house.gridW, -20_100);
   });
@@ -187,7 +186,7 @@ describe("a reading that cannot be true", () => {
       const random = new Random(seed);
       const house = new House();
       for (let step = 0; step < 200; step++) {
-        house.now += random.whole(1, 400) * SECOND;
+        house.now += random.whole(1, 400) * SECOND_MS;
         house.read({ quantity: "grid", value: random.one([random.whole(-9_000, 9_000), 1e9, -6e7, 50_100, -1e308]) });
         assert.ok(Math.abs(house.gridW ?? 0) <= 50_000, `seed ${seed}`);
       }
@@ -240,9 +239,9 @@ describe("a frozen meter", () => {
 
   it("is none that has told twice only", () => {
     const house = new House();
-    house.grid(times(6, about(300)), 15 * MINUTE);
+    house.grid(times(6, about(300)), 15 * MINUTE_MS);
     house.command = { on: true, at: house.now };
-    house.grid([400, 400, 400], 15 * MINUTE);
+    house.grid([400, 400, 400], 15 * MINUTE_MS);
 
     assert.ok(!house.warnings.includes("meter-frozen"));
   });
@@ -251,16 +250,16 @@ describe("a frozen meter", () => {
 describe("the pace of a meter", () => {
   it("of five minutes is learnt, and said", () => {
     const house = new House();
-    house.grid(times(4, about(-3_000)), 303 * SECOND);
+    house.grid(times(4, about(-3_000)), 303 * SECOND_MS);
 
     assert.deepEqual(siteWarnings(house.site, house.now, TIMEOUT), [{ code: "meter-slow", params: { minutes: 5 } }]);
   });
 
   it("is known after a restart", () => {
     const house = new House();
-    house.grid(times(4, about(-3_000)), 15 * MINUTE);
+    house.grid(times(4, about(-3_000)), 15 * MINUTE_MS);
 
-    assert.equal(restoreSite(JSON.parse(JSON.stringify(house.site))).pace?.ms, 15 * MINUTE);
+    assert.equal(restoreSite(JSON.parse(JSON.stringify(house.site))).pace?.ms, 15 * MINUTE_MS);
   });
 
   it("of a meter that sends only changes lets it be silent for longer", () => {
@@ -268,9 +267,9 @@ describe("the pace of a meter", () => {
     for (let round = 0; round < 6; round++) {
       house.grid(
         times(4, (index) => -3_000 - round * 10 - index),
-        10 * SECOND,
+        10 * SECOND_MS,
       );
-      house.now += 8 * MINUTE;
+      house.now += 8 * MINUTE_MS;
     }
     house.grid([-3_100]);
 
@@ -281,7 +280,7 @@ describe("the pace of a meter", () => {
   it("of a usual meter is none to speak of, even after an outage", () => {
     const house = new House();
     house.grid(times(30, about(-3_000)));
-    house.now += 8 * MINUTE;
+    house.now += 8 * MINUTE_MS;
     house.grid(times(30, about(-3_000)));
 
     assert.deepEqual(house.warnings, []);
@@ -305,7 +304,7 @@ describe("readings that are all close to 0", () => {
     house.read({ quantity: "battery", value: 500 });
     for (const watts of kilowatts) {
       house.read({ quantity: "battery", value: 500 }, { quantity: "grid", value: watts });
-      house.now += 10 * SECOND;
+      house.now += 10 * SECOND_MS;
     }
 
     assert.deepEqual(house.warnings, []);
@@ -362,7 +361,7 @@ describe("what the meter says of the car", () => {
   function quiet(base = 320, settings: SiteSettings = {}): House {
     const house = new House(settings, { powerW: 11_000 });
     house.car = { charging: false, at: house.now };
-    house.grid(times(10, about(base)), MINUTE);
+    house.grid(times(10, about(base)), MINUTE_MS);
     house.car = { charging: false, at: house.now };
     house.read();
     return house;
@@ -371,19 +370,19 @@ describe("what the meter says of the car", () => {
   it("is missing when three readings lack the load that the car reports", () => {
     const house = quiet();
     charging(house);
-    house.grid(times(3, about(320)), MINUTE);
+    house.grid(times(3, about(320)), MINUTE_MS);
     assert.deepEqual(house.evidence, []);
-    house.grid(times(1, about(323)), MINUTE);
+    house.grid(times(1, about(323)), MINUTE_MS);
 
     assert.deepEqual(house.evidence, ["missing"]);
-    house.grid(times(5, about(320)), MINUTE);
+    house.grid(times(5, about(320)), MINUTE_MS);
     assert.deepEqual(house.evidence, ["missing"], "once");
   });
 
   it("is shown when the load is there", () => {
     const house = quiet();
     charging(house);
-    house.grid(times(3, about(11_300)), MINUTE);
+    house.grid(times(3, about(11_300)), MINUTE_MS);
 
     assert.deepEqual(house.evidence, ["appeared", "shown"]);
   });
@@ -393,7 +392,7 @@ describe("what the meter says of the car", () => {
     charging(house);
     house.grid(
       times(6, () => 320),
-      MINUTE,
+      MINUTE_MS,
     );
 
     assert.deepEqual(house.evidence, []);
@@ -402,7 +401,7 @@ describe("what the meter says of the car", () => {
   it("is nothing where the meter is held near 0", () => {
     const house = quiet(5);
     charging(house);
-    house.grid(times(6, about(5)), MINUTE);
+    house.grid(times(6, about(5)), MINUTE_MS);
 
     assert.deepEqual(house.evidence, []);
   });
@@ -412,7 +411,7 @@ describe("what the meter says of the car", () => {
     charging(house);
     for (let minute = 0; minute < 6; minute++) {
       house.read({ quantity: "battery", value: 11_000 });
-      house.grid([about(320)(minute)], MINUTE);
+      house.grid([about(320)(minute)], MINUTE_MS);
     }
 
     assert.deepEqual(house.evidence, []);
@@ -421,10 +420,10 @@ describe("what the meter says of the car", () => {
   it("is nothing while the car does not report power, or did so long ago", () => {
     const silent = quiet();
     silent.car = { charging: true, at: silent.now };
-    silent.grid(times(6, about(320)), MINUTE);
+    silent.grid(times(6, about(320)), MINUTE_MS);
     const old = quiet();
-    old.car = { charging: true, powerW: 11_000, at: old.now - 20 * MINUTE };
-    old.grid(times(6, about(320)), MINUTE);
+    old.car = { charging: true, powerW: 11_000, at: old.now - 20 * MINUTE_MS };
+    old.grid(times(6, about(320)), MINUTE_MS);
 
     assert.deepEqual([...silent.evidence, ...old.evidence], []);
   });
@@ -434,7 +433,7 @@ describe("what the meter says of the car", () => {
     charging(house);
     house.grid(
       times(6, (index) => -4_000 - index),
-      MINUTE,
+      MINUTE_MS,
     );
 
     assert.deepEqual(house.evidence, []);

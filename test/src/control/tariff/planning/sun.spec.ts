@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { TariffSettings } from "../../../../../src/control/tariff/settings";
-import { dayOf, HOUR, hourly, MINUTE, settings, TariffDriver } from "../tariff-driver";
+import { HOUR_MS, MINUTE_MS } from "../../../../../src/core/duration";
+import { dayOf, hourly, settings, TariffDriver } from "../tariff-driver";
 
 const MONDAY = "2026-06-01T00:00:00+02:00";
 const TUESDAY = "2026-06-02T00:00:00+02:00";
@@ -66,7 +67,7 @@ describe("the sun that the meter shows", () => {
     const driver = at(NOON, { soc: 40 });
     for (let reading = 0; reading < 6; reading++) {
       driver.power(-10_500 - reading);
-      driver.until(driver.now + 15 * MINUTE);
+      driver.until(driver.now + 15 * MINUTE_MS);
       if (reading < 1) assert.equal(driver.decision.on, false);
     }
 
@@ -90,7 +91,7 @@ describe("the sun that the meter shows", () => {
     driver.steady(-10_500, 6);
     // The car follows, and has not told yet that it charges.
     for (let minute = 1; minute <= 10; minute++) {
-      driver.now += MINUTE;
+      driver.now += MINUTE_MS;
       driver.power(-500);
     }
 
@@ -109,12 +110,12 @@ describe("the sun that the meter shows", () => {
   it("is no sun if the home's battery gives it, and some if the battery takes it", () => {
     const driver = at(NOON, { soc: 40 });
     driver.meters({ grid: -3_000, charger: 0, battery: 3_000 });
-    driver.now += MINUTE;
+    driver.now += MINUTE_MS;
     driver.meters({ grid: -3_000, charger: 0, battery: 3_000 });
     assert.ok(Math.abs(driver.decision.inputs.surplusW ?? NaN) < 1e-9);
     const other = at(NOON, { soc: 40 });
     other.meters({ grid: 0, charger: 0, battery: -3_000 });
-    other.now += MINUTE;
+    other.now += MINUTE_MS;
     other.meters({ grid: 0, charger: 0, battery: -3_000 });
 
     assert.equal(other.decision.inputs.surplusW, 3_000);
@@ -124,7 +125,7 @@ describe("the sun that the meter shows", () => {
     const driver = at(NOON, { soc: 40 });
     driver.prices(dayOf(TUESDAY, 0.18));
     for (let watts = 0; watts <= 20_000 && driver.decision.on !== true; watts += 150) {
-      driver.now += MINUTE / 4;
+      driver.now += MINUTE_MS / 4;
       driver.power(-Math.min(10_500, watts) - (watts % 300) / 1000);
     }
 
@@ -149,7 +150,7 @@ describe("the sun that the meter shows", () => {
     const driver = at(NOON, { soc: 40 });
     driver.power(-10_500, 0);
     for (let minute = 1; minute <= 12; minute++) {
-      driver.now += MINUTE;
+      driver.now += MINUTE_MS;
       driver.meters({ charger: 10_000 });
     }
 
@@ -237,7 +238,7 @@ describe("the sun that is forecast", function () {
   it("that is a day old is warned of", () => {
     const driver = at(EVENING, { soc: 60 });
     driver.give(sun(12_000));
-    driver.now += 25 * HOUR;
+    driver.now += 25 * HOUR_MS;
     driver.prices(dayOf("2026-06-03T00:00:00+02:00", 0.3));
 
     assert.equal(driver.decision.warning?.code, "forecast-old");

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { MINUTE_MS } from "../../../../../src/core/duration";
 import { errorIn, signalIn } from "../../../../support/simulator/answers";
-import {
-  bmw,
-  MINUTE,
-  simulate,
-  volkswagen,
-  volvo,
-  type Answer,
-  type TestCloud,
-} from "../../../../support/simulator/cloud";
+import { bmw, simulate, volkswagen, volvo, type Answer, type TestCloud } from "../../../../support/simulator/cloud";
 
 const Schedule = z.object({ id: z.string() });
 
@@ -74,7 +67,7 @@ describe("control API of a car", () => {
   it("lets the owner's account break and be put right", async () => {
     await post(`${volkswagen}/account`, { problem: "SUBSCRIPTION" });
     cloud.simulator.car(volkswagen).change({ plugged: false });
-    await cloud.clock.advance(10 * MINUTE);
+    await cloud.clock.advance(10 * MINUTE_MS);
     const broken = signalIn(await cloud.signals(volkswagen), "charge-ischargingcableconnected");
     const command = errorIn(await cloud.command(volkswagen, "charge/start"));
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { request } from "undici";
 import { AdjustableClock } from "../../../../../src/core/adjustable-clock";
+import { HOUR_MS } from "../../../../../src/core/duration";
 import { startSimulator, type Simulator } from "../../../../../src/simulator/simulator";
 import { bmw } from "../../../../support/simulator/cloud";
 import { FakeClock } from "../../../../support/fake-clock";
 
 const START = Date.parse("2026-06-01T06:00:00Z");
-const HOUR = 3_600_000;
 
 describe("the simulator's clock", () => {
   let clock: AdjustableClock;
@@ -42,7 +42,7 @@ describe("the simulator's clock", () => {
     const { said } = await set({ now: "2026-06-01T07:00:00Z" });
     const { status } = await set({ speed: 60 });
 
-    assert.deepEqual(said, { now: START + HOUR, speed: 0, revision: 1 });
+    assert.deepEqual(said, { now: START + HOUR_MS, speed: 0, revision: 1 });
     assert.deepEqual([status, clock.speed], [200, 60]);
     assert.ok(simulator.car(bmw).state.soc > soc + 2);
   });

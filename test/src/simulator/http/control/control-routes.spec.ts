@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { bmw, HOUR, MINUTE, simulate, tesla, volvo, type TestCloud } from "../../../../support/simulator/cloud";
+import { HOUR_MS, MINUTE_MS } from "../../../../../src/core/duration";
+import { bmw, simulate, tesla, volvo, type TestCloud } from "../../../../support/simulator/cloud";
 
 describe("control API", () => {
   let cloud: TestCloud;
@@ -9,7 +10,7 @@ describe("control API", () => {
   afterEach(() => cloud.close());
 
   it("shows how the cars really stand", async () => {
-    await cloud.clock.advance(MINUTE);
+    await cloud.clock.advance(MINUTE_MS);
 
     const { json } = await cloud.ask("/simulator/cars");
 
@@ -45,7 +46,7 @@ describe("control API", () => {
 
   it("lets a person drive, come home and plug in", async () => {
     await cloud.control(`/cars/${bmw}`, { driving: true });
-    await cloud.clock.advance(HOUR);
+    await cloud.clock.advance(HOUR_MS);
     const { json } = await cloud.ask(`/simulator/cars/${bmw}`, {
       method: "POST",
       body: { atHome: true, plugged: true },

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../../src/core/duration";
 import type { CarChange } from "../../../../../src/simulator/car/car-change";
 import type { CarState, Obstacle } from "../../../../../src/simulator/car/car-state";
 import { errorIn } from "../../../../support/simulator/answers";
 import { plainCar } from "../../../../support/simulator/car";
 import {
   bmw,
-  MINUTE,
   simulate,
   tesla,
   untilWaiting,
@@ -24,7 +24,7 @@ describe("commands", () => {
     cloud = await simulate();
 
     const started = await cloud.command(bmw, "charge/start");
-    await cloud.clock.advance(MINUTE);
+    await cloud.clock.advance(MINUTE_MS);
     const wasCharging = truth(bmw).charging;
     const stopped = await cloud.command(bmw, "charge/stop");
 
@@ -136,7 +136,7 @@ describe("commands", () => {
     cloud = await simulate();
 
     await cloud.command(volvo, "security/unlock");
-    await cloud.clock.advance(2 * MINUTE + 1);
+    await cloud.clock.advance(2 * MINUTE_MS + 1);
     await cloud.control(`/cars/${volvo}`, { bootOpen: true });
 
     assert.equal(truth(volvo).locked, true);
@@ -147,7 +147,7 @@ describe("commands", () => {
 
     await cloud.command(volvo, "security/unlock");
     await cloud.command(volvo, "security/lock");
-    await cloud.clock.advance(MINUTE);
+    await cloud.clock.advance(MINUTE_MS);
     await cloud.control(`/cars/${volvo}`, { bootOpen: true });
 
     assert.equal(truth(volvo).locked, true);

@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { DAY_MS, HOUR_MS } from "../../../../../src/core/duration";
 import type { Rules } from "../../../../../src/simulator/rules";
 import { signalIn, signalsIn } from "../../../../support/simulator/answers";
-import {
-  bmw,
-  DAY,
-  HOUR,
-  mini,
-  simulate,
-  tesla,
-  type Answer,
-  type TestCloud,
-} from "../../../../support/simulator/cloud";
+import { bmw, mini, simulate, tesla, type Answer, type TestCloud } from "../../../../support/simulator/cloud";
 import {
   decide,
   recordsToken,
@@ -30,7 +22,7 @@ describe("charge records", () => {
   afterEach(() => cloud.close());
 
   async function open(rules: Partial<Rules> = {}): Promise<void> {
-    cloud = await simulate({ rules: { userTokenLifetimeMs: 100 * DAY, ...rules } });
+    cloud = await simulate({ rules: { userTokenLifetimeMs: 100 * DAY_MS, ...rules } });
     token = await recordsToken(cloud, bmw);
   }
 
@@ -39,7 +31,7 @@ describe("charge records", () => {
     const car = cloud.simulator.car(vehicleId);
     car.change({ plugged: true });
     car.change({ charging: true });
-    await cloud.clock.advance(hours * HOUR);
+    await cloud.clock.advance(hours * HOUR_MS);
     car.change({ charging: false });
   }
 
@@ -55,7 +47,7 @@ describe("charge records", () => {
     await open();
     await charge(4);
     cloud.simulator.car(bmw).change({ atHome: false });
-    await cloud.clock.advance(HOUR);
+    await cloud.clock.advance(HOUR_MS);
     await charge(1);
 
     const { status, json } = await ask();
@@ -90,7 +82,7 @@ describe("charge records", () => {
   it("leave out what still goes on", async () => {
     await open();
     cloud.simulator.car(bmw).change({ charging: true });
-    await cloud.clock.advance(HOUR);
+    await cloud.clock.advance(HOUR_MS);
 
     assert.deepEqual(starts(await ask()), []);
   });
@@ -99,7 +91,7 @@ describe("charge records", () => {
     await open();
     for (let day = 0; day < 4; day++) {
       await charge(1);
-      await cloud.clock.advance(23 * HOUR);
+      await cloud.clock.advance(23 * HOUR_MS);
     }
     const days = async (query: string): Promise<string[]> =>
       starts(await ask(query)).map((start) => start.slice(8, 10));
@@ -201,7 +193,7 @@ describe("charge records", () => {
   it("are a signal of version 3, too", async () => {
     await open();
     await charge(4);
-    await cloud.clock.advance(HOUR);
+    await cloud.clock.advance(HOUR_MS);
 
     const { body } = signalIn(await cloud.signals(bmw), "charge-chargerecords");
 

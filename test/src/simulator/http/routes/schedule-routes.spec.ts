@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../../src/core/duration";
 import { demoUserId } from "../../../../../src/simulator/demo-cars";
 import { errorIn, signalIn } from "../../../../support/simulator/answers";
 import {
   bmw,
-  DAY,
-  HOUR,
-  MINUTE,
   simulate,
   tesla,
   untilWaiting,
@@ -122,7 +120,7 @@ describe("charge schedules", () => {
     const timers = async (): Promise<unknown> =>
       signalIn(await cloud.signals(volvo), "charge-chargetimers").body?.["values"];
 
-    await cloud.clock.advance(2 * MINUTE - 1);
+    await cloud.clock.advance(2 * MINUTE_MS - 1);
     const before = await timers();
     await cloud.clock.advance(1);
 
@@ -151,7 +149,7 @@ describe("charge schedules", () => {
     cloud = await simulate({ rules: { timersForm: "2026" } });
     await cloud.control(`/cars/${volvo}/schedules`, { type: "daily", location: home, ...night });
     await cloud.control(`/cars/${bmw}/schedules`, { type: "weekly", days: { sunday: night } });
-    await cloud.clock.advance(10 * MINUTE);
+    await cloud.clock.advance(10 * MINUTE_MS);
 
     const timers = async (vehicleId: string): Promise<string> =>
       JSON.stringify(signalIn(await cloud.signals(vehicleId), "charge-chargetimers").body);
@@ -167,7 +165,7 @@ describe("charge schedules", () => {
     cloud = await simulate();
     await cloud.control(`/cars/${volvo}/schedules`, { type: "daily", location: home, ...night });
     await cloud.control(`/cars/${bmw}/schedules`, { type: "weekly", days: { sunday: night } });
-    await cloud.clock.advance(10 * MINUTE);
+    await cloud.clock.advance(10 * MINUTE_MS);
 
     const list = await cloud.ask(updates(volvo));
     const { body } = signalIn(await cloud.signals(bmw), "charge-chargetimers");
@@ -182,7 +180,7 @@ describe("charge schedules", () => {
     const car = cloud.simulator.car(volvo);
 
     const charging: boolean[] = [];
-    for (const ms of [HOUR - 1, 1, HOUR - 1, 1, 23 * HOUR]) {
+    for (const ms of [HOUR_MS - 1, 1, HOUR_MS - 1, 1, 23 * HOUR_MS]) {
       await cloud.clock.advance(ms);
       charging.push(car.state.charging);
     }
@@ -321,7 +319,7 @@ describe("charge schedules", () => {
     cloud = await simulate();
     await post(reference(volvo, "/daily"), { location: home, startTime: "13:00", stopTime: "13:15" });
 
-    cloud.clock.jump(cloud.clock.now() + 365 * DAY);
+    cloud.clock.jump(cloud.clock.now() + 365 * DAY_MS);
 
     assert.equal(cloud.simulator.car(volvo).state.soc, 90);
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "undici";
-import { HOUR, simulate, type TestCloud } from "../../../../support/simulator/cloud";
+import { HOUR_MS } from "../../../../../src/core/duration";
+import { simulate, type TestCloud } from "../../../../support/simulator/cloud";
 import { errorIn } from "../../../../support/simulator/answers";
 
 const valid = { grant_type: "client_credentials", client_id: "client_simulator", client_secret: "simulator" };
@@ -57,7 +58,7 @@ describe("token endpoint", () => {
   it("is accepted until the hour is over", async () => {
     const token = await cloud.freshToken();
 
-    cloud.clock.jump(cloud.clock.now() + HOUR - 1);
+    cloud.clock.jump(cloud.clock.now() + HOUR_MS - 1);
     assert.equal((await cloud.ask("/v3/connections", { token })).status, 200);
     cloud.clock.jump(cloud.clock.now() + 1);
     assert.equal(errorIn(await cloud.ask("/v3/connections", { token })), "401 AUTHENTICATION/UNAUTHORIZED");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { request } from "undici";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../../src/core/duration";
 import { simulatorApplicationId, simulatorCredentials } from "../../../../../src/simulator/simulator";
-import { bmw, DAY, HOUR, MINUTE, simulate, type Answer, type TestCloud } from "../../../../support/simulator/cloud";
+import { bmw, simulate, type Answer, type TestCloud } from "../../../../support/simulator/cloud";
 import { basic, decide, redirectUri, toldBack, tokensIn, userToken } from "../../../../support/simulator/connect";
 
 describe("token endpoint of version 2.0", () => {
@@ -38,7 +39,7 @@ describe("token endpoint of version 2.0", () => {
     assert.equal((await exchange(code)).status, 200);
     assert.equal(refusal(await exchange(code)), "400 invalid_grant");
     const late = await newCode();
-    await cloud.clock.advance(10 * MINUTE);
+    await cloud.clock.advance(10 * MINUTE_MS);
     assert.equal(refusal(await exchange(late)), "400 invalid_grant");
   });
 
@@ -46,7 +47,7 @@ describe("token endpoint of version 2.0", () => {
     const first = tokensIn(await exchange(await newCode())).refresh_token;
 
     const second = tokensIn(await refresh(first)).refresh_token;
-    await cloud.clock.advance(10 * MINUTE - 1);
+    await cloud.clock.advance(10 * MINUTE_MS - 1);
     const lostAnswer = await refresh(first);
     await cloud.clock.advance(1);
     const tooLate = await refresh(first);
@@ -61,7 +62,7 @@ describe("token endpoint of version 2.0", () => {
     const { refresh_token } = tokensIn(await exchange(await newCode()));
     const { refresh_token: other } = tokensIn(await exchange(await newCode()));
 
-    cloud.clock.jump(cloud.clock.now() + 60 * DAY - 1);
+    cloud.clock.jump(cloud.clock.now() + 60 * DAY_MS - 1);
     const inTime = await refresh(refresh_token);
     cloud.clock.jump(cloud.clock.now() + 1);
 
@@ -75,7 +76,7 @@ describe("token endpoint of version 2.0", () => {
     const records = async (): Promise<number> =>
       (await cloud.ask(`/v2.0/vehicles/${bmw}/bmw/charge/records`, { token })).status;
 
-    await cloud.clock.advance(2 * HOUR - 1);
+    await cloud.clock.advance(2 * HOUR_MS - 1);
     const before = await records();
     await cloud.clock.advance(1);
 
