@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { withoutOld, type DoubtedValue, type KnownCar, type Place } from "../../src/control/shared/known-car";
 import { soundInstant } from "../../src/core/instant";
 import type { Car } from "../../src/vehicle/car";

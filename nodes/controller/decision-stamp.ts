@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ModeInput, PlannedWindow } from "../../src/control/mode/input";
 import { MINUTE_MS } from "../../src/core/duration";
 import { soundInstant } from "../../src/core/instant";

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { z } from "zod";
+import * as z from "zod";
 import { monotonicClock } from "../../src/core/clock";
 import { MINUTE_MS } from "../../src/core/duration";
 import { Mutex } from "../../src/core/mutex";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { Node, NodeAPI } from "node-red";
-import { z } from "zod";
+import * as z from "zod";
 import { SmartcarError } from "../../src/core/error";
 import type { Account } from "../account/account";
 

@@ -1,5 +1,5 @@
 import type { Agent, Dispatcher } from "undici";
-import { z } from "zod";
+import * as z from "zod";
 import type { AdjustableClock } from "./adjustable-clock";
 import { sleep, systemClock } from "./clock";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "./instant";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "./instant";
 
 /** What the parse that is under way has left out, as sentences of the schema; zod has no place for what is no failure. */

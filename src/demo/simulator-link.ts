@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { request } from "undici";
-import { z } from "zod";
+import * as z from "zod";
 import type { CarAct } from "./commute";
 
 const ClockAnswer = z.object({ now: z.number(), speed: z.number() });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tolerantList, tolerantOptional } from "../core/tolerant-schema";
 
 /** What is stored for one node of the records of one car. Times in milliseconds since the epoch. */

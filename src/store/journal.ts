@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { SmartcarError } from "../core/error";
 import type { ProblemLatch } from "./problem-latch";
 import type { WriteBytes } from "./replace-file";

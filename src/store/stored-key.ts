@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { isRecord } from "../core/describe-value";
 import { parseTolerantly, type TolerantResult } from "../core/tolerant-schema";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EntryMark, Journal } from "../store/journal";
 import { deliveryOf, type CarDelivery } from "./delivery";
 import { parseBody, textOf, type Raw } from "./body";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tolerantOptional, tolerantRecord } from "../core/tolerant-schema";
 
 const Instant = tolerantOptional(z.number());

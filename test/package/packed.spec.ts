@@ -85,6 +85,14 @@ describe("the packed package", function () {
     assert.ok(files.includes("dist/runtime/zod-LICENSE"));
   });
 
+  it("holds no more of zod than it uses: import * as z", () => {
+    const maps = files.filter((file) => file.endsWith(".js.map"));
+    assert.deepEqual(
+      maps.filter((file) => read(file).includes("zod/v4/locales/de.js")),
+      [],
+    );
+  });
+
   it("has the source map of all that is bundled", () => {
     const bundles = files.filter((file) => /^dist\/runtime\/[\w-]+\.js$/.test(file));
     assert.ok(bundles.length > 0);

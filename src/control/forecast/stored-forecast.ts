@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DAY_MS } from "../../core/duration";
 import { parseTolerantly, SoundInstant, tolerantList, tolerantMember } from "../../core/tolerant-schema";
 import { DAYS_KEPT, emptyHistory, type History } from "./history";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isRecord } from "../../core/describe-value";
 import { HOUR_MS } from "../../core/duration";
 import { SoundInstant, tolerantList, tolerantMember, tolerantOptional } from "../../core/tolerant-schema";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isFull, type CarState } from "../car/car-state";
 import type { Rules } from "../rules";
 import type { ApiErrorName } from "./api-errors";

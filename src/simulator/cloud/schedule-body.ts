@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { weekdays, type ScheduleTimes, type ScheduleType } from "../car/charge-schedule";
 import type { Place } from "../car/place";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A regular expression that a path must begin with; a plain prefix is one, too. */
 const PathPattern = z.string().transform((text, context) => {

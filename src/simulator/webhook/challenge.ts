@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Delivery } from "./payload";
 import type { VerifyForm } from "./payload-form";
 import { sign } from "./signature";

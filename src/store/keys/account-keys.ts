@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tolerantRecord } from "../../core/tolerant-schema";
 import { Heard, SeenDays } from "../../webhook/stored-webhook";
 import { storedKey } from "../stored-key";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { SmartcarError, type ErrorCode } from "../../core/error";
 import { CAR_REQUESTS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";

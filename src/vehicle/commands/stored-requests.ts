@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tolerantList, tolerantMember, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
 
 /** What is stored of the requests for a car. Instants are milliseconds since the epoch. */

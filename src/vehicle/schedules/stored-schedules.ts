@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DAY_MS } from "../../core/duration";
 import { weekdays, type ScheduleTimes } from "../../smartcar/schedules/schedule";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "../../core/instant";

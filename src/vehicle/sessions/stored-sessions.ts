@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tolerantList, tolerantMember, tolerantOptional } from "../../core/tolerant-schema";
 
 const Instant = z.number().min(0).max(8.64e15);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LATEST_INSTANT } from "../../core/instant";
 import { tolerantList, tolerantMember, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseTolerantly, tolerantList, tolerantMember, tolerantOptional } from "../../../core/tolerant-schema";
 import { paceOf } from "./pace";
 import type { SitePower } from "./site-power";

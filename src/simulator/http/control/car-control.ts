@@ -1,5 +1,5 @@
 import { Hono, type Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { CarChange } from "../../car/car-change";
 import { obstacles } from "../../car/car-state";
 import { truthOf } from "../../car/truth";

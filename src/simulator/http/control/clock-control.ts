@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { AdjustableClock } from "../../../core/adjustable-clock";
 import { systemClock } from "../../../core/clock";
 import type { Cloud } from "../../cloud/cloud";

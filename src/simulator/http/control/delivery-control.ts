@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { Cloud } from "../../cloud/cloud";
 import { payloadForms } from "../../webhook/payload-form";
 import type { Env } from "../env";

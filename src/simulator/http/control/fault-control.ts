@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { Env } from "../env";
 import { FaultSchema, type Faults } from "../fault";
 import { readBody } from "./read-body";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { Env } from "../env";
 
 /** Thrown where a request to the control API cannot be followed; the message is for the person who sent it. */

@@ -1,5 +1,5 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { DAY_MS } from "../../../core/duration";
 import { ApiError } from "../../cloud/api-errors";
 import { recordsBetween } from "../../cloud/charge-records";
