@@ -1,6 +1,6 @@
 import type { NodeMessage } from "node-red";
 import type { News } from "../../src/vehicle/car";
-import type { Budget } from "../../src/vehicle/budget/ledgers";
+import type { Budget } from "../../src/vehicle/outcome";
 import type { SignalReport } from "../../src/vehicle/state/signal-report";
 
 interface SnapshotMessage extends NodeMessage {

@@ -1,9 +1,11 @@
 import type { NodeMessage } from "node-red";
+import type { Clock } from "../../src/core/clock";
 import type { CarDelivery } from "../../src/webhook/delivery";
 import { faultSentence } from "../../src/webhook/fault-sentence";
 import type { News as TakenNews } from "../../src/webhook/inbox";
 import type { FaultNews, News } from "../../src/vehicle/car";
-import type { Account } from "../account/account";
+import type { Garage } from "../../src/vehicle/garage";
+import type { Intake } from "../../src/webhook/intake";
 import { withSnapshot } from "../car/snapshot-message";
 
 /** A fault of a car as a flow sees it. */
@@ -24,14 +26,25 @@ export interface Applied {
   readonly outs: [snapshot: NodeMessage | null, faults: NodeMessage[] | null];
 }
 
+/** The part of an account that deliveries concern. */
+interface Receiver {
+  readonly clock: Clock;
+  readonly garage: Garage;
+  compareTime(sentAt: number | undefined): Promise<void>;
+}
+
 /** Whether a delivery concerns a car that is somebody's here. */
-export function isWanted({ garage }: Account, { vehicleId }: CarDelivery, cars: "known" | "all"): boolean {
+export function isWanted(
+  { garage }: Pick<Receiver, "garage">,
+  { vehicleId }: CarDelivery,
+  cars: "known" | "all",
+): boolean {
   return cars === "all" || garage.find(vehicleId) !== undefined;
 }
 
 /** Tells the car what came of it. `heardAt` is given for what came earlier; else it comes now, and shows what time it is. */
 export async function applyDelivery(
-  account: Account,
+  account: Receiver,
   { delivery, entry }: TakenNews,
   { msg, heardAt: cameAt }: { readonly msg: NodeMessage; readonly heardAt?: number },
 ): Promise<Applied> {
@@ -54,7 +67,7 @@ export async function applyDelivery(
  * Applies what an earlier process had answered and not applied any more. Resolves with what came of it, by the node that had
  * taken it.
  */
-export async function applyPromised(account: Account): Promise<Map<string, Applied[]>> {
+export async function applyPromised(account: Receiver & { readonly intake: Intake }): Promise<Map<string, Applied[]>> {
   const applied = new Map<string, Applied[]>();
   const { intake, garage } = account;
   const apply = async (news: TakenNews): Promise<void> => {

@@ -1,5 +1,11 @@
 import { SmartcarError } from "../core/error";
 
+/** A car, and the owner on whose behalf it is asked. */
+export interface CarRef {
+  readonly vehicleId: string;
+  readonly userId: string;
+}
+
 /** What an id names. */
 export type IdName = "vehicle id" | "user id" | "signal code" | "webhook id" | "subscription id" | "schedule id";
 

@@ -1,37 +1,25 @@
 import type { Dispatcher } from "undici";
-import { systemClock } from "../core/clock";
-import type { Clock } from "../core/clock";
+import { systemClock, type Clock } from "../core/clock";
 import type { TimeMark } from "../core/corrected-clock";
 import type { UserTokens } from "./auth/user-tokens";
 import { unreadableError } from "./errors/answer-error";
-import { checkedId } from "./checked-id";
-import { wireCommand } from "./command";
-import type { Command, Execution } from "./command";
-import { readConnectionPage } from "./connection";
-import type { Connection } from "./connection";
+import { checkedId, type CarRef } from "./checked-id";
+import { wireCommand, type Command, type Execution } from "./command";
+import { readConnectionPage, type Connection } from "./connection";
 import { collectConnections, pageSize } from "./connections";
 import type { Reply } from "./document";
 import { executionOf } from "./execution";
 import { Gateway } from "./transport/gateway";
 import type { Hosts } from "./transport/hosts";
 import { Management } from "./management";
-import { Owner } from "./auth/owner";
-import type { OwnerOptions } from "./auth/owner";
+import { Owner, type OwnerOptions } from "./auth/owner";
 import { paths } from "./paths";
 import type { ApiRequest } from "./transport/request";
 import { profileInMemory, type ProfileMemory } from "./schedules/profiles";
 import { ScheduleClient } from "./schedules/schedule-client";
-import { readSignalDocument, readSignalList } from "./signal";
-import type { Signal, SignalList } from "./signal";
+import { readSignalDocument, readSignalList, type Signal, type SignalList } from "./signal";
 import { Throttle } from "./transport/throttle";
-import { readVehicle } from "./vehicle";
-import type { Vehicle } from "./vehicle";
-
-/** A car, and the owner on whose behalf it is asked. */
-export interface CarRef {
-  readonly vehicleId: string;
-  readonly userId: string;
-}
+import { readVehicle, type Vehicle } from "./vehicle";
 
 export interface SmartcarClientOptions {
   readonly hosts: Hosts;

@@ -1,7 +1,6 @@
 import { SmartcarError } from "../core/error";
 import { unreadableError } from "./errors/answer-error";
-import { checkedId } from "./checked-id";
-import type { CarRef } from "./client";
+import { checkedId, type CarRef } from "./checked-id";
 import type { Reply } from "./document";
 import { collectPages, pageSize, type Page } from "./pages";
 import { paths } from "./paths";

@@ -1,4 +1,5 @@
-import type { CarRef, SmartcarClient } from "../smartcar/client";
+import type { SmartcarClient } from "../smartcar/client";
+import type { CarRef } from "../smartcar/checked-id";
 import type { Clock } from "../core/clock";
 import type { Connection } from "../smartcar/connection";
 import { SmartcarError } from "../core/error";

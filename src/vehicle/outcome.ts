@@ -1,5 +1,3 @@
-import type { Budget } from "./budget/ledgers";
-
 export type CommandName = "start" | "stop";
 
 /** What sets something of a car other than its charging. */
@@ -21,6 +19,13 @@ export type RefusalCode =
   | "TOO_LATE"
   | "SOC_TOO_LOW"
   | "RETAINED";
+
+/** What may still be spent on a car, as it stands in messages. */
+export interface Budget {
+  callsLeft: number;
+  stopsLeft?: number;
+  commandsLeft?: number;
+}
 
 /** What became of a command. `unknown` is never repeated by itself: the car may have done it. */
 export interface Outcome<Name extends string = CommandName> {

@@ -6,7 +6,7 @@ import { TariffHearing } from "../../nodes/tariff/feed-inputs";
 import type { TariffTold } from "../../nodes/tariff/tariff-message";
 import type { Clock } from "../../src/core/clock";
 import type { Slot } from "../../src/control/shared/slots";
-import type { Budget } from "../../src/vehicle/budget/ledgers";
+import type { Budget } from "../../src/vehicle/outcome";
 import { timedAccounts } from "../support/vehicle/timed-account";
 
 /** All that the runner knows of the parts behind the nodes. Who moves such a part mends this file, and no case. */

@@ -1,13 +1,5 @@
 import { cellsWithin, type Cell } from "./cells";
-import type { PositionGrid, Reach } from "./position-grid";
-
-/** A state of charge that is wished for, as a position on the curve. */
-export interface Goal {
-  readonly at: number;
-  readonly positionMs: number;
-  /** How much missing it counts, of what missing a goal counts; 1 if absent. */
-  readonly weight?: number | undefined;
-}
+import type { Goal, PositionGrid, Reach } from "./position-grid";
 
 /** The car is away, and back with less. */
 export interface Trip {

@@ -1,5 +1,12 @@
 import { energyKwhAt, positionMsAt, type ChargingCurve } from "./charging-curve";
-import type { Goal } from "./ahead-steps";
+
+/** A state of charge that is wished for, as a position on the curve. */
+export interface Goal {
+  readonly at: number;
+  readonly positionMs: number;
+  /** How much missing it counts, of what missing a goal counts; 1 if absent. */
+  readonly weight?: number | undefined;
+}
 
 /** Where each position of a grid leads: to the one with this index and so much of the way to the next. */
 export interface Reach {

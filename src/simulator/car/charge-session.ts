@@ -1,23 +1,5 @@
 import { HOUR_MS } from "../../core/duration";
-import type { CarState } from "./car-state";
-
-/** Current flowed from one moment to another without a break. */
-export interface ChargeSession {
-  readonly startedAt: number;
-  readonly endedAt: number;
-  /** Percent. */
-  readonly socFrom: number;
-  readonly socTo: number;
-  /** What reached the battery. */
-  readonly energyKwh: number;
-  readonly atHome: boolean;
-}
-
-/** How a session that still runs began. */
-export type RunningSession = Pick<ChargeSession, "startedAt" | "socFrom" | "atHome"> & {
-  /** What the battery had got before, since the car was plugged in. */
-  readonly addedBeforeKwh: number;
-};
+import type { CarState, ChargeSession, RunningSession } from "./car-state";
 
 /** A car remembers its sessions for as long as anybody may ask for them, and a little longer. */
 const REMEMBERED_MS = 40 * 24 * HOUR_MS;

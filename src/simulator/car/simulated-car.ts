@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock";
 import type { CarSpec } from "./car-spec";
-import { carryOn, nextMilestone, powerW, type CarState } from "./car-state";
+import { powerW, type CarState } from "./car-state";
+import { carryOn, nextMilestone } from "./carry-on";
 import { acceptStart, applyChange, offerUnlock, type CarChange } from "./car-change";
 import { bookSession } from "./charge-session";
 

@@ -1,7 +1,6 @@
 import { HOUR_MS } from "../../core/duration";
 import type { CarSpec } from "../car/car-spec";
-import type { CarState } from "../car/car-state";
-import type { ChargeSession } from "../car/charge-session";
+import type { CarState, ChargeSession } from "../car/car-state";
 import { wholeSecond } from "../whole-second";
 
 /** Records reach back so far. Smartcar docs: get charge records. */

@@ -6,23 +6,14 @@ import type { Rules } from "../rules";
 import { Sender } from "../webhook/sender";
 import { Webhooks } from "../webhook/webhooks";
 import { CallLedger } from "./call-ledger";
+import type { CloudCar } from "./cloud-car";
 import { CommandLedger } from "./command-ledger";
 import { Connections } from "./connections";
-import { profileOf, type MakeProfile } from "./makes";
+import { profileOf } from "./makes";
 import { SignalCache } from "./signal-cache";
 import { TokenBucket } from "./token-bucket";
 import { Tokens, type Credentials } from "./tokens";
 import { UserGrants } from "./user-grants";
-
-/** A car, and what Smartcar and its maker know of it. */
-export interface CloudCar {
-  readonly car: SimulatedCar;
-  readonly make: MakeProfile;
-  readonly cache: SignalCache;
-  readonly bucket: TokenBucket;
-  readonly calls: CallLedger;
-  readonly commands: CommandLedger;
-}
 
 /** What an application has in the dashboard. */
 export interface Application {

@@ -2,10 +2,8 @@ import * as z from "zod";
 import { isFull, type CarState } from "../car/car-state";
 import type { Rules } from "../rules";
 import type { ApiErrorName } from "./api-errors";
-import type { CloudCar } from "./cloud";
-
-/** Below `/vehicles/{id}/commands/`. */
-export type CommandPath = "charge/start" | "charge/stop" | "charge/set-limit" | "security/lock" | "security/unlock";
+import type { CloudCar } from "./cloud-car";
+import type { CommandPath } from "./makes";
 
 /** A command whose body was understood. */
 export interface Order {

@@ -3,8 +3,10 @@ import type { CarSpec, MakeName } from "../car/car-spec";
 import type { ScheduleType } from "../car/charge-schedule";
 import type { Rules, Span } from "../rules";
 import type { ApiErrorName } from "./api-errors";
-import type { CommandPath } from "./commands";
 import type { SignalCode } from "./signal-catalogue";
+
+/** Below `/vehicles/{id}/commands/`. */
+export type CommandPath = "charge/start" | "charge/stop" | "charge/set-limit" | "security/lock" | "security/unlock";
 
 /** What a car of a make gives and refuses. Smartcar docs: OEM integrations, brand quirks, update frequencies. */
 export interface MakeProfile {

@@ -1,6 +1,7 @@
 import type { CarState, Obstacle } from "../car/car-state";
 import type { ApiErrorName } from "./api-errors";
-import type { Cloud, CloudCar } from "./cloud";
+import type { Cloud } from "./cloud";
+import type { CloudCar } from "./cloud-car";
 import type { Command, Order } from "./commands";
 
 /** How long the next command takes. */

@@ -1,7 +1,8 @@
 import type { ChargeSchedule, ScheduleTimes } from "../car/charge-schedule";
 import type { Place } from "../car/place";
 import type { ApiErrorName } from "./api-errors";
-import type { Cloud, CloudCar } from "./cloud";
+import type { Cloud } from "./cloud";
+import type { CloudCar } from "./cloud-car";
 import { obstacleError } from "./run-command";
 
 /** A new schedule with an id of its own. */

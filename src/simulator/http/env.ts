@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import type { CloudCar } from "../cloud/cloud";
+import type { CloudCar } from "../cloud/cloud-car";
 import type { Connection } from "../cloud/connections";
 import type { Grant } from "../cloud/user-grants";
 

@@ -1,4 +1,4 @@
-import type { CloudCar } from "../cloud/cloud";
+import type { CloudCar } from "../cloud/cloud-car";
 import type { Connection } from "../cloud/connections";
 import { errorEntry, type ApiErrorName } from "../cloud/api-errors";
 import { definitionOf, type SignalCode } from "../cloud/signal-catalogue";

@@ -1,5 +1,5 @@
 import { errorEntry, type ApiErrorName } from "../cloud/api-errors";
-import type { CloudCar } from "../cloud/cloud";
+import type { CloudCar } from "../cloud/cloud-car";
 import type { Connection } from "../cloud/connections";
 import type { CachedSignal } from "../cloud/signal-cache";
 import { definitionOf, type SignalCode } from "../cloud/signal-catalogue";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/clock";
-import type { CloudCar } from "../cloud/cloud";
+import type { CloudCar } from "../cloud/cloud-car";
 import type { Connections } from "../cloud/connections";
 import type { SignalCode } from "../cloud/signal-catalogue";
 import type { Rules } from "../rules";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock";
-import type { CloudCar } from "../cloud/cloud";
+import type { CloudCar } from "../cloud/cloud-car";
 import type { SignalCode } from "../cloud/signal-catalogue";
 
 /**

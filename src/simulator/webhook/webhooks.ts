@@ -5,7 +5,7 @@ import { signalCodes } from "../cloud/signal-catalogue";
 import type { LoggedDelivery } from "./delivery-log";
 import { Subscriber, type SubscriberOptions } from "./subscriber";
 import { inventedEvent } from "./invented-event";
-import type { CloudCar } from "../cloud/cloud";
+import type { CloudCar } from "../cloud/cloud-car";
 import type { Subscription, Webhook, WebhookSpec } from "./webhook";
 
 export interface WebhooksOptions extends Omit<SubscriberOptions, "subscription" | "target"> {

@@ -1,4 +1,5 @@
-import type { CarRef, SmartcarClient } from "../../smartcar/client";
+import type { SmartcarClient } from "../../smartcar/client";
+import type { CarRef } from "../../smartcar/checked-id";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import type { CallLedger } from "./call-ledger";

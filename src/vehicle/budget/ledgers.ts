@@ -3,17 +3,10 @@ import type { Store } from "../../store/store";
 import { CallLedger, type CallLimits } from "./call-ledger";
 import { DriveLedger } from "./drive-ledger";
 import type { Make } from "../makes";
-import type { CommandName, SettingName } from "../outcome";
+import type { Budget, CommandName, SettingName } from "../outcome";
 import { SentLedger } from "./sent-ledger";
 import { StopLedger, type StopCount } from "./stop-ledger";
 import type { Sent, SentCommands } from "./stored-budget";
-
-/** What may still be spent on a car, as it stands in messages. */
-export interface Budget {
-  callsLeft: number;
-  stopsLeft?: number;
-  commandsLeft?: number;
-}
 
 /** What was counted for one command. */
 export interface Spent {

@@ -1,5 +1,5 @@
 import { weekdays, type ListedSchedule, type Place, type Weekday } from "../../smartcar/schedules/schedule";
-import type { Budget } from "../budget/ledgers";
+import type { Budget } from "../outcome";
 import type { CarSchedule } from "./car-schedules";
 import type { MergedPause } from "./target";
 

@@ -1,5 +1,6 @@
 import { amendedError } from "../../smartcar/errors/amended-error";
-import type { CarRef, SmartcarClient } from "../../smartcar/client";
+import type { SmartcarClient } from "../../smartcar/client";
+import type { CarRef } from "../../smartcar/checked-id";
 import type { NewSchedule, ScheduleType } from "../../smartcar/schedules/schedule";
 import type { ScheduleList } from "../../smartcar/schedules/schedule-client";
 import { sleep, type Clock } from "../../core/clock";

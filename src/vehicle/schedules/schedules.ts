@@ -3,7 +3,7 @@ import type { NewSchedule } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import type { Store } from "../../store/store";
-import type { Budget } from "../budget/ledgers";
+import type { Budget } from "../outcome";
 import type { Make } from "../makes";
 import { tell } from "../tell";
 import { isoText } from "../../core/instant";

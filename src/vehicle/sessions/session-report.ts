@@ -1,8 +1,9 @@
 import type { Position } from "../state/body";
-import type { News } from "../car";
 import { CHARGE_STATUS_CODE, CHARGING_CODE } from "../state/reported-state";
 import type { Reading } from "./stored-sessions";
 import type { SignalReport } from "../state/signal-report";
+import type { Snapshot } from "../state/snapshot";
+import type { Source } from "../state/stored-state";
 
 /** What one report tells about charging. */
 export interface SessionReport {
@@ -24,7 +25,12 @@ export interface SessionReport {
   readonly type?: "AC" | "DC" | undefined;
 }
 
-type Heard = Pick<News, "snapshot" | "signals" | "source">;
+/** What was just heard of a car. */
+interface Heard {
+  readonly snapshot: Snapshot;
+  readonly signals: Readonly<Record<string, SignalReport>>;
+  readonly source: Source;
+}
 
 interface SessionTimes {
   readonly now: number;

@@ -1,4 +1,4 @@
-import type { Budget } from "../../../src/vehicle/budget/ledgers";
+import type { Budget } from "../../../src/vehicle/outcome";
 import type { CaseHome } from "../case-home";
 import type { NumberOrRange } from "../expectation";
 import { budgetOf } from "../inside";

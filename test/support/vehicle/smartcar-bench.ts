@@ -1,10 +1,9 @@
-import { SmartcarClient } from "../../../src/smartcar/client";
-import type { CarRef, SmartcarClientOptions } from "../../../src/smartcar/client";
+import { SmartcarClient, type SmartcarClientOptions } from "../../../src/smartcar/client";
+import type { CarRef } from "../../../src/smartcar/checked-id";
 import { hostsAt } from "../../../src/smartcar/transport/hosts";
 import { Throttle } from "../../../src/smartcar/transport/throttle";
 import { SmartcarError } from "../../../src/core/error";
-import { startApiServer } from "../api-server";
-import type { ApiServer } from "../api-server";
+import { startApiServer, type ApiServer } from "../api-server";
 import { FakeClock } from "../fake-clock";
 
 export const car: CarRef = {

@@ -1,7 +1,8 @@
 import { HOUR_MS } from "../../../core/duration";
 import { currentSources } from "../../forecast/forecast-sources";
 import { emptyHistory } from "../../forecast/history";
-import type { Goal, Trip } from "../../planner/ahead-steps";
+import type { Trip } from "../../planner/ahead-steps";
+import type { Goal } from "../../planner/position-grid";
 import { localDay } from "../../shared/local-time";
 import { OUTLOOK_DAYS, outlookValues } from "./terminal-value";
 import type { PlanBase } from "./plan-goals";

@@ -1,7 +1,8 @@
 import { HOUR_MS } from "../../../core/duration";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import { localDay } from "../../shared/local-time";
-import { type Goal, stepsOf, type Trip } from "../../planner/ahead-steps";
+import { stepsOf, type Trip } from "../../planner/ahead-steps";
+import type { Goal } from "../../planner/position-grid";
 import { leftOver, meanValues, type Values, valuesBefore, type Weights } from "../../planner/ahead-values";
 import type { ChargingModel } from "./charging-model";
 import { costCells } from "./costs";

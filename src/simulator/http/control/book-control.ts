@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import type { Cloud, CloudCar } from "../../cloud/cloud";
+import type { Cloud } from "../../cloud/cloud";
+import type { CloudCar } from "../../cloud/cloud-car";
 import type { Env } from "../env";
 import type { Controlled } from "./controlled";
 import { lastOf } from "./last-of";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { CloudCar } from "../../cloud/cloud";
+import type { CloudCar } from "../../cloud/cloud-car";
 import type { Connections } from "../../cloud/connections";
 import { connectErrors } from "../routes/connect-errors";
 import type { ConnectRequest } from "../routes/connect-request";

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Cloud, CloudCar } from "../../cloud/cloud";
+import type { Cloud } from "../../cloud/cloud";
+import type { CloudCar } from "../../cloud/cloud-car";
 
 const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 

@@ -1,5 +1,6 @@
 import { Hono, type Context } from "hono";
-import type { Cloud, CloudCar } from "../../cloud/cloud";
+import type { Cloud } from "../../cloud/cloud";
+import type { CloudCar } from "../../cloud/cloud-car";
 import { connectErrors, isConnectError, type ConnectError } from "./connect-errors";
 import { connectPage, connectPageHeaders, refusalPage } from "../pages/connect-page";
 import { connectRequest, type ConnectRequest } from "./connect-request";

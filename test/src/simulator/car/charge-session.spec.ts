@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS } from "../../../../src/core/duration";
 import { completeSpec, type CarSpec } from "../../../../src/simulator/car/car-spec";
-import type { ChargeSession } from "../../../../src/simulator/car/charge-session";
+import type { ChargeSession } from "../../../../src/simulator/car/car-state";
 import { SimulatedCar } from "../../../../src/simulator/car/simulated-car";
 import { FakeClock } from "../../../support/fake-clock";
 import { plainCar } from "../../../support/simulator/car";
