@@ -1,12 +1,15 @@
 import { parseArgs } from "node:util";
 import { storm } from "./storm";
 import { storyOf } from "./story";
+import { fixes, isFix } from "./undone";
 
-const usage = `npm run storm -- [--seed <number>] [--seconds <number>] [--events <number>] [--first] [--verbose]
+const usage = `npm run storm -- [--seed <number>] [--seconds <number>] [--events <number>] [--first] [--undone <fix>] [--verbose]
 
 Lets a storm of random events go over a home: a real Node-RED, a simulated cloud, and everything that goes wrong between them.
 Then it compares what was asked, what was sent and what the ledgers say with each promise of the nodes. Exits with 1 on any
-violation; --first ends the storm soon after one. The same seed brings the same events, as far as the time that processes take allows.
+violation; --first ends the storm soon after one. The same seed brings the same events, as far as the time that processes take
+allows. --undone leaves one of the package's fixes out, which the storm must find:
+${Object.keys(fixes).join(", ")}
 `;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -21,6 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
       seed: { type: "string", default: "1" },
       seconds: { type: "string", default: "3600" },
       events: { type: "string", default: "20000" },
+      undone: { type: "string" },
       first: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -28,8 +32,17 @@ async function main(args: readonly string[]): Promise<number> {
   });
   if (values.help) return (say(usage), 0);
   const [seed = 1, seconds = 0, events = 0] = [values.seed, values.seconds, values.events].map(Number);
+  const { undone } = values;
+  if (undone !== undefined && !isFix(undone)) throw new Error(`There is no fix ${undone}`);
   const began = performance.now();
-  const result = await storm({ seed, seconds, events, untilFirst: values.first, say: values.verbose ? say : () => {} });
+  const result = await storm({
+    seed,
+    seconds,
+    events,
+    undone,
+    untilFirst: values.first,
+    say: values.verbose ? say : () => {},
+  });
   const { violations, commands } = result;
   const counts = promises.map((name) => [name, violations.filter(({ promise }) => promise === name)] as const);
   for (const [name, some] of counts) {

@@ -12,6 +12,7 @@ export type Told =
   | { readonly kind: "given"; readonly n: number; readonly isThere: boolean; readonly at: number }
   /** Nodes have begun anew at some time since `from`. */
   | { readonly kind: "begun"; readonly nodes: readonly string[]; readonly from: number; readonly at: number }
+  | { readonly kind: "written"; readonly path: string; readonly at: number }
   | { readonly kind: "pong"; readonly n: number; readonly at: number }
   | { readonly kind: "out"; readonly from: string; readonly id: string; readonly text: string; readonly at: number };
 
@@ -35,8 +36,8 @@ export interface NodeRedOptions {
 const STARTING_TAKES_MS = 240_000;
 
 /** Writes what Node-RED begins with: its settings, the flow, and the storm's own gate. */
-export function layOut(userDir: string, { port, flow, credentials }: Layout): void {
-  layUserDir(userDir, { port, flow, packages: [absolute(".")] });
+export function layOut(userDir: string, { port, packageFolder, flow, credentials }: Layout): void {
+  layUserDir(userDir, { port, flow, packages: [packageFolder] });
   writeFileSync(join(userDir, "flows_cred.json"), JSON.stringify(credentials));
   const settings = {
     uiPort: port,
@@ -55,6 +56,7 @@ export function layOut(userDir: string, { port, flow, credentials }: Layout): vo
 
 interface Layout {
   readonly port: number;
+  readonly packageFolder: string;
   readonly flow: readonly object[];
   readonly credentials: Readonly<Record<string, object>>;
 }

@@ -50,6 +50,12 @@ export interface Begin {
   readonly nodes: readonly string[];
 }
 
+/** A new version of a car's file was put in its place. */
+export interface Written {
+  readonly at: number;
+  readonly car: string;
+}
+
 /** All that was asked, sent, answered and said, oldest first. */
 export interface StormRecord {
   readonly lives: readonly Life[];
@@ -58,6 +64,7 @@ export interface StormRecord {
   readonly begins: readonly Begin[];
   readonly heard: readonly Heard[];
   readonly lines: readonly string[];
+  readonly written: readonly Written[];
   /** Requests to the cloud, commands and schedules among them. */
   readonly sent: readonly Passed[];
   /** What the cloud delivered. */

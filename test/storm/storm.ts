@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { resolve } from "node:path";
 import { MINUTE_MS } from "../../src/core/duration";
 import { simulatorCredentials, simulatorManagementToken } from "../../src/simulator/simulator";
 import { withTemporaryFolder } from "../../scripts/temporary-folder";
@@ -13,6 +14,7 @@ import { crashes } from "./promises/process";
 import { leaks } from "./promises/secrets";
 import type { StormRecord, Violation } from "./record";
 import { attention, targets } from "./storm-flow";
+import { packageWithout, type Fix } from "./undone";
 import { World } from "./world";
 
 export interface StormOptions {
@@ -22,6 +24,8 @@ export interface StormOptions {
   readonly events: number;
   /** Whether it also ends when Node-RED ends after something that a promise forbids. */
   readonly untilFirst: boolean;
+  /** Which fix the package is without; none where it is absent. */
+  readonly undone?: Fix | undefined;
   /** Hears of what happens besides messages. */
   readonly say: (text: string) => void;
 }
@@ -53,7 +57,9 @@ type Event = keyof typeof weights;
 /** Lets a storm go over a home, and looks at each promise afterwards. */
 export function storm(options: StormOptions): Promise<StormResult> {
   return withTemporaryFolder(async (userDir) => {
-    const world = await World.open(userDir);
+    const { undone } = options;
+    const packageFolder = undone === undefined ? resolve(".") : packageWithout(undone, userDir);
+    const world = await World.open(userDir, packageFolder);
     try {
       const events = await rage(world, options);
       const early = options.untilFirst ? foundBefore(world) : [];

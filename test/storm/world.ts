@@ -5,7 +5,7 @@ import { z } from "zod";
 import { freePort } from "../../scripts/free-port";
 import { simulatorCredentials, simulatorManagementToken } from "../../src/simulator/simulator";
 import { Child } from "../support/child";
-import { stormCars } from "./cars";
+import { carIn, stormCars } from "./cars";
 import type { Dice } from "./dice";
 import type { Message, Wanted } from "./messages";
 import { damaged, type DiskMood } from "./mishaps";
@@ -16,7 +16,7 @@ import { DeliveryWatch } from "./promises/deliveries";
 import { LedgerWatch, type DiskPast } from "./promises/ledgers";
 import { StoreFiles } from "./promises/store-files";
 import { Proxy } from "./proxy";
-import type { Ask, Begin, Evidence, Heard, Life, StormRecord, Violation } from "./record";
+import type { Ask, Begin, Evidence, Heard, Life, StormRecord, Violation, Written } from "./record";
 import { HOOK, stormFlow, targets, type Target } from "./storm-flow";
 
 const START = "2026-11-20T17:00:00Z";
@@ -62,6 +62,7 @@ export class World {
   readonly #begins: Begin[] = [];
   readonly #heard: Heard[] = [];
   readonly #lines: string[] = [];
+  readonly #written: Written[] = [];
   readonly #onTheirWay = new Map<number, Given>();
   readonly #overspent: Violation[] = [];
   readonly #nobodys = new Set<string>();
@@ -92,7 +93,8 @@ export class World {
     this.#flow = stormFlow(outward.origin);
   }
 
-  static async open(userDir: string): Promise<World> {
+  /** `packageFolder` has the built nodes. */
+  static async open(userDir: string, packageFolder: string): Promise<World> {
     const port = await freePort();
     const { child, found } = await Child.start({
       args: ["--import", "tsx", "test/storm/cloud-main.ts", START, String(SPEED)],
@@ -106,7 +108,7 @@ export class World {
     const inward = await Proxy.open({ target: `http://127.0.0.1:${port}`, homeClock, isOfInterest });
     const world = new World(userDir, port, { child, origin, clock }, [outward, inward]);
     const secrets = { ...simulatorCredentials, managementToken: simulatorManagementToken };
-    layOut(userDir, { port, flow: world.#flow, credentials: { account: secrets } });
+    layOut(userDir, { port, packageFolder, flow: world.#flow, credentials: { account: secrets } });
     await world.begin();
     await world.control("/webhooks", { name: "Storm", callbackUri: inward.origin + HOOK, autoSubscribe: true });
     return world;
@@ -120,6 +122,7 @@ export class World {
       begins: this.#begins,
       heard: this.#heard,
       lines: this.#lines,
+      written: this.#written,
       sent: this.#outward.passed,
       delivered: this.#inward.passed,
     };
@@ -303,7 +306,10 @@ export class World {
   #hear(told: Told, life: number): void {
     if (told.kind === "given") this.#note(told.n, told.at, told.isThere);
     else if (told.kind === "begun") this.#begins.push({ from: told.from, to: told.at, nodes: told.nodes });
-    else if (told.kind === "pong") {
+    else if (told.kind === "written") {
+      const car = told.path.endsWith(".json") ? carIn(told.path) : undefined;
+      if (car !== undefined) this.#written.push({ at: told.at, car });
+    } else if (told.kind === "pong") {
       this.#pongs.get(told.n)?.();
       this.#pongs.delete(told.n);
     } else {

@@ -12,6 +12,11 @@ process.on("message", ({ kind, ...more }) => {
 
 const isOurs = (path) => String(path).includes(`${sep}smartcar${sep}`);
 
+/** A new version of a file is in its place. */
+function tellWritten(path) {
+  if (process.connected) process.send({ kind: "written", path, at: Number(process.hrtime.bigint() / 1000n) });
+}
+
 function failure(code) {
   return Object.assign(new Error(`${code}: as the storm wants it`), { code });
 }
@@ -21,7 +26,9 @@ for (const name of ["rename", "link", "copyFile", "mkdir", "rm", "unlink"]) {
   const real = fsp[name];
   fsp[name] = async (...args) => {
     if (mood.disk === "read-only" && isOurs(args[0])) throw failure("EROFS");
-    return real(...args);
+    const result = await real(...args);
+    if (name === "rename" && isOurs(args[1])) tellWritten(String(args[1]));
+    return result;
   };
 }
 
