@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
-import { manifest, nodes, read } from "./sources";
+import { found, manifest, nodes, read } from "./sources";
 import { definitionOf } from "./registered";
 
 interface FlowNode {
@@ -28,10 +28,10 @@ describe("the package", () => {
     assert.match(manifest.engines.node, /^>=20\.\d+\.\d+$/);
   });
 
-  it("brings few dependencies, and none for tests", () => {
-    const names = Object.keys(manifest.dependencies);
-    assert.ok(names.length <= 6, names.join(", "));
-    assert.ok(!names.includes("node-red"));
+  it("brings what it has a reason for, and nothing for tests", () => {
+    const [, table = ""] = /^## Dependencies\n([\s\S]*?)\n## /m.exec(read("CONTRIBUTING.md")) ?? [];
+    const reasons = found(table, /^\| `([\w@/-]+)` +\| \w/gm);
+    assert.deepEqual(Object.keys(manifest.dependencies).toSorted(), reasons.toSorted());
   });
 
   it("runs nothing when it is installed", () => {

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix, sep } from "node:path";
+
+/**
+ * Whom each room may know; what is not listed is a fault. A room that is named with a slash is a part of another with arrows of
+ * its own.
+ */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  control: ["core"],
+  smartcar: ["core"],
+  store: ["core", "store/keys"],
+  // The table of all keys: its entries are the schemas that the rooms declare of what they keep.
+  "store/keys": ["core", "store", "control", "records", "vehicle", "webhook"],
+  vehicle: ["core", "smartcar", "store", "store/keys"],
+  records: ["core", "smartcar", "store", "store/keys", "vehicle"],
+  webhook: ["core", "smartcar", "store", "store/keys"],
+  simulator: ["core"],
+  demo: ["core"],
+  nodes: ["core", "control", "records", "simulator", "smartcar", "store", "store/keys", "vehicle", "webhook"],
+};
+
+/** Single arrows that are against the rule, until they are gone. */
+const exceptions = new Set(["src/store/owners.ts → smartcar"]);
+
+/** The rooms that a table of keys may know a schema of, and nothing else. */
+const SCHEMAS = /\/stored-[\w-]+$/;
+
+/** The only one of the nodes' files that starts the simulator. */
+const STARTS_SIMULATOR = "nodes/account/account.ts";
+
+const MOST_FILES = 25;
+
+/** Folders that hold more, with the number they may hold for now: it only ever falls. */
+const crowded: Readonly<Record<string, number>> = { "src/vehicle/commands": 29, "bench/savings": 30 };
+
+const sources = filesBelow("src", "nodes");
+
+describe("the rooms", () => {
+  it("know each other in one direction only", () => {
+    const against = sources.flatMap((file) =>
+      importsOf(file).flatMap(([target]) => {
+        const [from, to] = [roomOf(file), roomOf(target)];
+        const isAllowed = from === to || arrows[from]?.includes(to) || exceptions.has(`${file} → ${to}`);
+        return isAllowed ? [] : [`${file} → ${target}`];
+      }),
+    );
+    assert.deepEqual(against, []);
+  });
+
+  it("have no exception that none needs", () => {
+    const used = sources.flatMap((file) => importsOf(file).map(([target]) => `${file} → ${roomOf(target)}`));
+    assert.deepEqual(
+      [...exceptions].filter((exception) => !used.includes(exception)),
+      [],
+    );
+  });
+
+  it("show the table of keys their schemas, and nothing else", () => {
+    const more = sources
+      .filter((file) => roomOf(file) === "store/keys")
+      .flatMap((file) => importsOf(file).map(([target]) => target))
+      .filter((target) => !["core", "store", "store/keys"].includes(roomOf(target)) && !SCHEMAS.test(target));
+    assert.deepEqual(more, []);
+  });
+
+  it("know nothing of Node-RED in src", () => {
+    const knowing = filesBelow("src").filter((file) =>
+      /from "(@node-red\/|node-red")/.test(readFileSync(file, "utf8")),
+    );
+    assert.deepEqual(knowing, []);
+  });
+
+  it("start the simulator in one place, when it is first asked for", () => {
+    const starting = sources.flatMap((file) =>
+      importsOf(file)
+        .filter(([target]) => roomOf(file) === "nodes" && roomOf(target) === "simulator")
+        .map(([, statement]) => `${file} ${statement.includes("type") ? "type" : "value"}`),
+    );
+    assert.deepEqual([...new Set(starting)].toSorted(), [`${STARTS_SIMULATOR} type`, `${STARTS_SIMULATOR} value`]);
+    assert.match(readFileSync(STARTS_SIMULATOR, "utf8"), /await import\("[^"]*simulator\/simulator/);
+  });
+});
+
+describe("a folder", () => {
+  const sizes = new Map<string, number>();
+  for (const file of filesBelow("src", "nodes", "test", "bench", "scripts")) {
+    sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
+  }
+
+  it(`holds at most ${MOST_FILES} TypeScript files`, () => {
+    const full = [...sizes].filter(([folder, size]) => size > (crowded[folder] ?? MOST_FILES));
+    assert.deepEqual(full, [], "Divide it, or merge files that only one neighbour uses with that one");
+  });
+
+  it("that held more and was divided is off the list", () => {
+    const slack = Object.entries(crowded).filter(([folder, most]) => (sizes.get(folder) ?? 0) < most);
+    assert.deepEqual(slack, [], "Lower its number, or take it off the list");
+  });
+});
+
+function filesBelow(...roots: readonly string[]): readonly string[] {
+  return roots.flatMap((root) =>
+    readdirSync(root, { encoding: "utf8", recursive: true })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => join(root, file).split(sep).join("/")),
+  );
+}
+
+function roomOf(file: string): string {
+  if (file.startsWith("nodes/")) return "nodes";
+  const [, room = "", part = ""] = file.split("/");
+  return `${room}/${part}` in arrows ? `${room}/${part}` : room;
+}
+
+/** What a file imports of this package, types included, with the statement that does it. */
+function importsOf(file: string): readonly (readonly [target: string, statement: string])[] {
+  const found = readFileSync(file, "utf8").matchAll(/^.*?(?:\bfrom|\bimport\() ?"(\.[^"]+)"/gm);
+  return [...found].map(([statement, path = ""]) => [
+    posix.join(dirname(file), path.replace(/\.(js|ts)$/, "")),
+    statement,
+  ]);
+}
