@@ -2,7 +2,7 @@ import type { PollFacts, PollMode } from "../../src/control/polling/facts";
 import { nextRead } from "../../src/control/polling/next-read";
 import type { StopBudget } from "../../src/control/shared/known-car";
 import { DAY_MS, MINUTE_MS } from "../../src/core/duration";
-import type { Answer } from "../../src/vehicle/commands/answers";
+import { already, type Answer } from "../../src/vehicle/commands/answers";
 import { goalReached } from "../../src/vehicle/commands/charge-command";
 import type { ChargeReport } from "../../src/vehicle/commands/charge-evidence";
 import { decideCommand, seenOf, type Budgets, type Knowledge } from "../../src/vehicle/commands/decide-command";
@@ -271,7 +271,7 @@ function answerOf(
   { hasEffect, isAlready, pluggedIn }: { hasEffect: boolean; isAlready: boolean; pluggedIn: boolean },
 ): Answer {
   if (hasEffect) return { outcome: "done", reason: "The car accepted it" };
-  if (isAlready || command === "stop") return { outcome: "already", reason: goalReached(command) };
+  if (isAlready || command === "stop") return already(goalReached(command));
   const code = pluggedIn ? "FULLY_CHARGED" : "NOT_PLUGGED_IN";
   return { outcome: "refused", code, reason: "The car refused it" };
 }

@@ -12,6 +12,7 @@ import { onClose } from "../runtime/handle-input";
 import { openOwners } from "./open-owners";
 import { folderProblems, openJournal, openStores } from "./open-store";
 import { Trials } from "../connect/draft-accounts";
+import { speakLike, translated } from "../runtime/speech";
 import { Users } from "../runtime/users";
 import { serveZone } from "../car/zone-endpoint";
 
@@ -22,6 +23,7 @@ interface SmartcarAccountNode extends AccountNode {
 }
 
 export default function (RED: NodeAPI): void {
+  speakLike(RED);
   const problems = folderProblems(RED);
   const openStore = openStores(RED, problems);
   const kept = { trials: new Trials(RED), openOwners: openOwners(RED, problems) };
@@ -29,7 +31,7 @@ export default function (RED: NodeAPI): void {
   function SmartcarAccount(this: SmartcarAccountNode, def: NodeDef & AccountDef): void {
     RED.nodes.createNode(this, def);
     const settings = attempt(() => accountSettings(def, this.credentials ?? {}));
-    if (settings instanceof SmartcarError) this.error(settings, {});
+    if (settings instanceof SmartcarError) this.error(translated(settings), {});
 
     const users = new Users();
     this.users = users.byId;

@@ -1,5 +1,7 @@
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import type { Outcome, RefusalCode } from "../../src/vehicle/outcome";
+import type { Speech } from "../../src/core/speech";
+import { speak } from "../runtime/speech";
 import { show, type LOOKS } from "../runtime/status";
 
 /** How the outcomes of a command node are shown. */
@@ -16,8 +18,23 @@ export function isDone({ outcome }: Outcome<string>): boolean {
 
 /** The message with its outcome: what was done leaves by the first output, everything else by the second. */
 export function answered(msg: NodeMessage, outcome: Outcome<string>): [NodeMessage | null, NodeMessage | null] {
-  msg.payload = outcome;
+  msg.payload = inWords(outcome);
   return isDone(outcome) ? [msg, null] : [null, msg];
+}
+
+/** An outcome of a car or its schedules as a message has it: in the language of the runtime. */
+export function inWords<O extends Spoken>({ says, warns, ...outcome }: O): Omit<O, "says" | "warns"> {
+  return {
+    ...outcome,
+    ...(says && { reason: speak(says) }),
+    ...(warns && { warning: speak(warns) }),
+  };
+}
+
+interface Spoken {
+  readonly reason: string;
+  readonly says?: Speech;
+  readonly warns?: Speech;
 }
 
 /** A report that contradicts an accepted command, or an answer, is news of its own; one that agrees only changes the status. */

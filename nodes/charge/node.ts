@@ -6,6 +6,7 @@ import { handleInput } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
 import type { CommandName, Outcome } from "../../src/vehicle/outcome";
 import { answered, isDone, showOutcome, tellConfirmation, type OutcomeLook } from "../car/outcome";
+import { speak } from "../runtime/speech";
 import { showShared } from "../runtime/status";
 import { silenceWarner, stopsWarner } from "../car/car-warnings";
 import { usableSettings } from "../settings/usable-settings";
@@ -48,7 +49,7 @@ export default function (RED: NodeAPI): void {
       // A heartbeat that changes nothing leaves the status as telling as it was.
       if (!isShown || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);
       noteShown(outcome);
-      if (outcome.warning !== undefined) this.warn(outcome.warning);
+      if (outcome.warns) this.warn(speak(outcome.warns));
       if (command === "stop") await warnOfStops(car);
       await warnOfSilence(car);
       return answered(msg, outcome);

@@ -23,9 +23,11 @@ import type { RetainedKind } from "../../src/vehicle/commands/retained";
 import { refuseAll } from "../runtime/refuse-all";
 import { TopicMemory } from "../controller/topic-memory";
 import { SimulatedData } from "../controller/simulated-data";
+import { speakLike } from "../runtime/speech";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
+  speakLike(RED);
   function SmartcarMode(this: Node, def: NodeDef & ModeDef): void {
     RED.nodes.createNode(this, def);
     const { car, account, fault } = joinVehicle(RED, this, def);

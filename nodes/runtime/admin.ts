@@ -10,6 +10,7 @@ import { accountSettings, type AccountCredentials, type AccountSettings } from "
 import { withDeployedEnv, type Form } from "./draft-env";
 import type { OpenOwners } from "../account/open-owners";
 import { textSetting } from "./settings";
+import { say, speak } from "./speech";
 import { listWebhooks, subscribeCars } from "../car/subscribe-cars";
 import type { Trials } from "../connect/draft-accounts";
 
@@ -91,7 +92,7 @@ export function answerForm(RED: NodeAPI, path: string, work: (form: Form) => Pro
         (body) => res.json(body),
         (err: unknown) => fail(res, err),
       );
-    else res.status(400).json({ error: { code: "BAD_INPUT", message: "This is no form" } });
+    else res.status(400).json({ error: { code: "BAD_INPUT", message: speak(say("error.form")) } });
   });
 }
 
@@ -165,6 +166,6 @@ function isPlain(value: unknown): boolean {
 /** Tells a failure in words that may be shown. */
 export function fail(res: Response, err: unknown): void {
   const known = err instanceof SmartcarError;
-  const message = known ? err.message : "The request failed; see Node-RED's log";
+  const message = speak(known ? err.says : say("error.admin"));
   res.status(known ? 422 : 500).json({ error: { code: known ? err.code : "failed", message } });
 }

@@ -2,6 +2,7 @@ import type { Node, NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
 import { SmartcarError } from "../../src/core/error";
 import { sourceTrace } from "./source-trace";
+import { say, translated } from "./speech";
 import { showError } from "./status";
 
 type Work<Args extends unknown[]> = (...args: Args) => unknown;
@@ -59,12 +60,10 @@ export function knownError(err: unknown): SmartcarError {
   const why = err instanceof Error ? `${err.name}: ${err.message}` : String(err);
   const [where] = /\b(?:src|nodes)\/[\w/.-]+\.ts:\d+/.exec(trace) ?? [];
   const fault = where === undefined ? why : `${why}, at ${where}`;
-  const error = new SmartcarError("INTERNAL", `Something unexpected failed: ${fault}. The node continues. ${REPORT}`);
+  const error = new SmartcarError("INTERNAL", say("error.unexpected", { why: fault }));
   if (trace !== "") error.stack = `${error.name}: ${trace}`;
   return error;
 }
-
-const REPORT = "Report it with this text and the message that caused it";
 
 /** Shows an error below the node and gives it to a Catch node, with `msg` where that can be copied. Never throws. */
 export function report(node: Node, error: SmartcarError, msg: NodeMessage = {}): void {
@@ -75,7 +74,7 @@ export function report(node: Node, error: SmartcarError, msg: NodeMessage = {}):
   }
   for (const carried of [msg, {}]) {
     try {
-      return node.error(error, carried);
+      return node.error(translated(error), carried);
     } catch (err) {
       if (carried !== msg) process.emitWarning(String(err));
     }

@@ -1,6 +1,7 @@
 import type { Node, NodeMessage, NodeMessageInFlow } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { knownError, report } from "./guard";
+import { say, translated } from "./speech";
 import { showError } from "./status";
 
 export type Sent = NodeMessage | Array<NodeMessage | NodeMessage[] | null> | null;
@@ -38,7 +39,7 @@ export function handleInput(node: Node, work: Work): void {
 /** Node-RED copies the message for Catch and Complete nodes, and not every message can be copied: then they get none of it. */
 function finish(node: Node, done: Done, error?: SmartcarError): void {
   try {
-    if (error) done(error);
+    if (error) done(translated(error));
     else done();
   } catch (err) {
     report(node, error ?? inputError(err, undefined));
@@ -48,11 +49,8 @@ function finish(node: Node, done: Done, error?: SmartcarError): void {
 /** What went wrong with a message: `BAD_INPUT` where its data are of a kind that no program can copy. */
 function inputError(err: unknown, payload: unknown): SmartcarError {
   if (err instanceof SmartcarError || (isPlain(payload) && !isTooDeep(err))) return knownError(err);
-  return new SmartcarError("BAD_INPUT", NOT_PLAIN);
+  return new SmartcarError("BAD_INPUT", say("error.not-plain"));
 }
-
-const NOT_PLAIN =
-  "The message contains itself or is nested too deeply. Accepted: data that can be written as JSON. Correct what sends it";
 
 function isPlain(payload: unknown): boolean {
   try {

@@ -4,7 +4,7 @@ import type { ScheduleOutcome } from "../../src/vehicle/schedules/schedule-outco
 import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
-import { codeWord } from "../car/outcome";
+import { codeWord, inWords } from "../car/outcome";
 import { actionOf, requestSchedules, type ScheduleMessage } from "./schedule-request";
 import { show, showError, showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
@@ -29,7 +29,7 @@ export default function (RED: NodeAPI): void {
         return null;
       }
       showOutcome(this, outcome);
-      msg.payload = outcome;
+      msg.payload = inWords(outcome);
       return isDone(outcome) ? [msg, null] : [null, msg];
     });
 
@@ -52,7 +52,8 @@ export default function (RED: NodeAPI): void {
   /** What the time alone has changed is news of its own. */
   function tell(node: Node, outcome: ScheduleOutcome): void {
     showOutcome(node, outcome);
-    node.send(isDone(outcome) ? [{ payload: outcome }, null] : [null, { payload: outcome }]);
+    const payload = inWords(outcome);
+    node.send(isDone(outcome) ? [{ payload }, null] : [null, { payload }]);
   }
 
   function showOutcome(node: Node, { command, outcome, code, created, deleted, schedules }: ScheduleOutcome): void {

@@ -2,16 +2,18 @@ import type { Node, NodeAPI } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { refuseAll } from "../runtime/refuse-all";
 import { attempt } from "../runtime/result-of";
+import { speakLike } from "../runtime/speech";
 import type { NodeDeclaration } from "./declare";
 import { readSettings, type Words } from "./read-settings";
 import type { Settings, ValuesOf } from "./setting";
 
-/** The settings of a node. Where any cannot be used, it names them all at once and at each message, and there are none. */
+/** The settings of a node, which speaks from here on. Where any cannot be used, it names them all at once and at each message, and there are none. */
 export function usableSettings<S extends Settings>(
   { RED, node }: { readonly RED: NodeAPI; readonly node: Node },
   { settings, words }: { readonly settings: NodeDeclaration<S>["settings"]; readonly words: Words },
   def: object,
 ): ValuesOf<S> | undefined {
+  speakLike(RED);
   const faultIn = (expression: string): string | undefined =>
     faultOf(() => RED.util.prepareJSONataExpression(expression, node));
   const read = attempt(() => readSettings({ settings, words, faultIn }, def));

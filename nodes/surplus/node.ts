@@ -18,9 +18,11 @@ import { SharedMeters, type MeterUser } from "../controller/shared-meters";
 import { SurplusRun } from "./surplus-run";
 import { surplusSettings, type SurplusDef } from "./surplus-settings";
 import { SimulatedData } from "../controller/simulated-data";
+import { speakLike } from "../runtime/speech";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
+  speakLike(RED);
   const meters = new SharedMeters();
 
   function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {

@@ -22,9 +22,11 @@ import { TopicMemory } from "../controller/topic-memory";
 import { totalPrices } from "../controller/total-prices";
 import { warnOnce } from "../runtime/warn-once";
 import { SimulatedData } from "../controller/simulated-data";
+import { speakLike } from "../runtime/speech";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
+  speakLike(RED);
   function SmartcarTariff(this: Node, def: NodeDef & TariffDef): void {
     RED.nodes.createNode(this, def);
     const { car, account, fault } = joinVehicle(RED, this, def);

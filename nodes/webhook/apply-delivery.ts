@@ -1,12 +1,13 @@
 import type { NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
 import type { CarDelivery } from "../../src/webhook/delivery";
-import { faultSentence } from "../../src/webhook/fault-sentence";
+import { faultSpeech } from "../../src/webhook/fault-speech";
 import type { News as TakenNews } from "../../src/webhook/inbox";
 import type { FaultNews, News } from "../../src/vehicle/car";
 import type { Garage } from "../../src/vehicle/garage";
 import type { Intake } from "../../src/webhook/intake";
 import { withSnapshot } from "../car/snapshot-message";
+import { speak } from "../runtime/speech";
 
 /** A fault of a car as a flow sees it. */
 interface FaultMessage {
@@ -58,7 +59,7 @@ export async function applyDelivery(
     const news = await car.apply(delivery.signals, vehicle, heard, entry);
     return { news, outs: [withSnapshot(msg, news), null] };
   }
-  const reports = delivery.errors.map((error) => ({ ...error, reason: faultSentence(error) }));
+  const reports = delivery.errors.map((error) => ({ ...error, reason: speak(faultSpeech(error)) }));
   const news = await car.applyFaults(reports, vehicle, deliveredAt ?? heardAt, entry);
   return { news, outs: [null, faultMessages(news).map((payload) => ({ ...msg, payload }))] };
 }

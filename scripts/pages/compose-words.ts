@@ -9,6 +9,9 @@ export interface Tree {
 /** Where words are that several nodes share. */
 const SHARED = { settings: "nodes/settings/words", groups: "nodes/runtime/words" } as const;
 
+/** What `src/` and all nodes say in sentences: the account's catalogue has it, and every node speaks it from there. */
+const SENTENCES = { type: "smartcar-account", folders: ["src/core/words", "nodes/runtime/sentences"] } as const;
+
 /** Those that any dialog with settings may need. */
 const OF_DIALOGS = ["accepted", "invalid", "variable"];
 
@@ -20,8 +23,11 @@ export function catalogueOf(type: string, language = "en-US"): Tree {
   const own = treeIn(`${folderOf(type)}/words/${language}.json`);
   const groups = treeIn(`${SHARED.groups}/${language}.json`);
   const declaration = declarationOf(type);
-  if (!declaration) return own;
+  const sentences =
+    type === SENTENCES.type ? SENTENCES.folders.map((folder) => treeIn(`${folder}/${language}.json`)) : [];
+  if (!declaration) return { ...own, [type]: [...sentences, treeAt(own, type)].reduce(merged, {}) };
   const shared = [
+    ...sentences,
     ...declaration.sharedWords.map((group) => treeAt(groups, group)),
     settingsWords(declaration, treeIn(`${SHARED.settings}/${language}.json`)),
   ];

@@ -1,3 +1,6 @@
+import { duration } from "./format";
+import { inEnglish, plain, say, textsOf, type Speech, type Text } from "./speech";
+
 /** Every kind of failure that leaves `src/`. Flows switch on these: a text may change, a code never does. */
 export type ErrorCode =
   /** A message or a setting that cannot be understood; nothing was sent. */
@@ -68,10 +71,14 @@ export interface ErrorDetail {
   readonly cause?: unknown;
 }
 
-/** The only error that leaves `src/`. `code` is an own field because Node-RED copies nothing else into `msg.error`. */
+/**
+ * The only error that leaves `src/`. `code` is an own field because Node-RED copies nothing else into `msg.error`. `message` is
+ * English, for logs; `says` is the same for other languages.
+ */
 export class SmartcarError extends Error {
   override readonly name = "SmartcarError";
   readonly code: ErrorCode;
+  readonly says: readonly Text[];
   readonly scope: ErrorScope;
   readonly retry: RetryAdvice;
   readonly retryAfterMs: number | undefined;
@@ -81,12 +88,18 @@ export class SmartcarError extends Error {
   readonly mayHaveReachedCar: boolean;
   readonly requestId: string | undefined;
 
-  constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
-    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+  /** `speech`: what came, what is accepted or what it means, and what to do; its `__retry__` follows from the advice. */
+  constructor(code: ErrorCode, speech: Speech | string, detail: ErrorDetail = {}) {
+    const { retry = "never", retryAfterMs } = detail;
+    const says = textsOf(typeof speech === "string" ? plain(speech) : speech).map((text) =>
+      advised(text, { retry, retryAfterMs }),
+    );
+    super(inEnglish(says), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
+    this.says = says;
     this.scope = detail.scope ?? "request";
-    this.retry = detail.retry ?? "never";
-    this.retryAfterMs = detail.retryAfterMs;
+    this.retry = retry;
+    this.retryAfterMs = retryAfterMs;
     this.status = detail.status;
     this.type = detail.type;
     this.reason = detail.reason;
@@ -94,3 +107,16 @@ export class SmartcarError extends Error {
     this.requestId = detail.requestId;
   }
 }
+
+export type Advised = Pick<ErrorDetail, "retryAfterMs"> & { readonly retry: RetryAdvice };
+
+/** A text of an error with its second sentence, whether trying again helps, where it has a place for one. */
+export function advised(text: Text, { retry, retryAfterMs = 0 }: Advised): Text {
+  if (!text.template.includes("__retry__")) return text;
+  // Limits end at a known time; whatever else passes has none that is certain.
+  const isWait = retry === "later" && retryAfterMs > 0 && LIMITS.test(text.key);
+  const advice = isWait ? say("retry.wait", { wait: duration(retryAfterMs) }) : say(`retry.${retry}`);
+  return { ...text, params: { ...text.params, retry: advice } };
+}
+
+const LIMITS = /RATE_LIMIT|throttled/;

@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { systemClock, type Clock } from "../core/clock";
 import type { TimeMark } from "../core/corrected-clock";
 import type { UserTokens } from "./auth/user-tokens";
-import { unreadableError } from "./errors/answer-error";
+import { lackingError, type Expected } from "./errors/answer-error";
 import { checkedId, type CarRef } from "./checked-id";
 import { wireCommand, type Command, type Execution } from "./command";
 import { readConnectionPage, type Connection } from "./connection";
@@ -102,15 +102,15 @@ export class SmartcarClient {
   connections({ userId, signal }: { userId?: string; signal?: AbortSignal } = {}): Promise<readonly Connection[]> {
     return collectConnections(async (page) => {
       const query = new URLSearchParams({ "page[number]": String(page), "page[size]": String(pageSize) });
-      if (userId !== undefined) query.set("filter[userId]", checkedId(userId, "user id"));
+      if (userId !== undefined) query.set("filter[userId]", checkedId(userId, "user-id"));
       const reply = await this.#read({ what: "connections", kind: "account", path: paths.connections(query) }, signal);
-      return readConnectionPage(reply.document) ?? fail("list of connections", reply);
+      return readConnectionPage(reply.document) ?? fail("connections", reply);
     });
   }
 
   /** What the car is. Costs none of the monthly calls. */
   async vehicle(vehicleId: string, signal?: AbortSignal): Promise<Vehicle> {
-    const path = paths.vehicle(checkedId(vehicleId, "vehicle id"));
+    const path = paths.vehicle(checkedId(vehicleId, "vehicle-id"));
     const reply = await this.#read({ what: "vehicle", kind: "account", path, vehicleId }, signal);
     return readVehicle(reply.document) ?? fail("vehicle", reply);
   }
@@ -120,13 +120,13 @@ export class SmartcarClient {
     const { vehicleId, headers } = checkedCar(car);
     const path = paths.signals(vehicleId);
     const reply = await this.#read({ what: "signals", kind: "read", path, headers, vehicleId }, signal);
-    return readSignalList(reply.document) ?? fail("list of signals", reply);
+    return readSignalList(reply.document) ?? fail("signals", reply);
   }
 
   /** One signal by its code, as `charge-ischarging`. */
   async signal(car: CarRef, code: string, signal?: AbortSignal): Promise<Signal> {
     const { vehicleId, headers } = checkedCar(car);
-    const path = paths.signal(vehicleId, checkedId(code, "signal code").toLowerCase());
+    const path = paths.signal(vehicleId, checkedId(code, "signal-code").toLowerCase());
     const reply = await this.#read({ what: "signal", kind: "read", path, headers, vehicleId }, signal);
     return readSignalDocument(reply.document) ?? fail("signal", reply);
   }
@@ -187,11 +187,11 @@ export class SmartcarClient {
 /** Smartcar wants the owner named with whatever concerns a car (Smartcar docs: headers). */
 function checkedCar({ vehicleId, userId }: CarRef): { vehicleId: string; headers: Record<string, string> } {
   return {
-    vehicleId: checkedId(vehicleId, "vehicle id"),
-    headers: { "sc-user-id": checkedId(userId, "user id") },
+    vehicleId: checkedId(vehicleId, "vehicle-id"),
+    headers: { "sc-user-id": checkedId(userId, "user-id") },
   };
 }
 
-function fail(expected: string, reply: Reply): never {
-  throw unreadableError(`Smartcar's answer is not the ${expected} that was asked for`, reply);
+function fail(expected: Expected, reply: Reply): never {
+  throw lackingError(expected, reply);
 }

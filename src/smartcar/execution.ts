@@ -36,10 +36,9 @@ function unfinishedError(word: string | undefined, reason: unknown, reply: Reply
   // A status may say why, in the words of an error document.
   const refusal = reason === undefined ? undefined : readRefusal({ error: reason });
   if (refusal) return amendedError(refusalError(refusal, reply), { retry, mayHaveReachedCar });
-  const { code, sentence } = whyUnfinished(word);
-  const { what } = reply.request;
+  const { code, says } = whyUnfinished(word);
   const { status } = reply.answer;
-  return new SmartcarError(code, `${sentence}: read the car's state before anything else (${what}: ${status}).`, {
+  return new SmartcarError(code, says, {
     retry,
     mayHaveReachedCar,
     status,

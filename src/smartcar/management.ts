@@ -1,5 +1,5 @@
 import { SmartcarError } from "../core/error";
-import { unreadableError } from "./errors/answer-error";
+import { lackingError } from "./errors/answer-error";
 import { checkedId, type CarRef } from "./checked-id";
 import type { Reply } from "./document";
 import { collectPages, pageSize, type Page } from "./pages";
@@ -33,7 +33,7 @@ export class Management {
   subscriptions(webhookId?: string, signal?: AbortSignal): Promise<readonly Subscription[]> {
     return collectPages("subscriptions", (page) => {
       const query = pageQuery(page);
-      if (webhookId !== undefined) query.set("filter[webhookId]", checkedId(webhookId, "webhook id"));
+      if (webhookId !== undefined) query.set("filter[webhookId]", checkedId(webhookId, "webhook-id"));
       const path = paths.subscriptions(query);
       return this.#list({ what: "subscriptions", method: "GET", path }, readSubscriptionPage, signal);
     });
@@ -46,9 +46,9 @@ export class Management {
     signal?: AbortSignal,
   ): Promise<"created" | "existed"> {
     const body = subscriptionBody(
-      checkedId(webhookId, "webhook id"),
-      checkedId(userId, "user id"),
-      checkedId(vehicleId, "vehicle id"),
+      checkedId(webhookId, "webhook-id"),
+      checkedId(userId, "user-id"),
+      checkedId(vehicleId, "vehicle-id"),
     );
     try {
       const headers = { "content-type": "application/json" };
@@ -62,7 +62,7 @@ export class Management {
 
   /** Ends a subscription; one that is gone already is no error. */
   async unsubscribe(subscriptionId: string, signal?: AbortSignal): Promise<void> {
-    const path = paths.subscription(checkedId(subscriptionId, "subscription id"));
+    const path = paths.subscription(checkedId(subscriptionId, "subscription-id"));
     try {
       await this.#ask({ what: "unsubscribe", method: "DELETE", path }, signal);
     } catch (err) {
@@ -78,7 +78,7 @@ export class Management {
     const reply = await this.#ask(request, signal);
     const page = read(reply.document);
     if (page) return page;
-    throw unreadableError(`Smartcar's answer is not the list of ${request.what} that was asked for`, reply);
+    throw lackingError(request.what === "webhooks" ? "webhooks" : "subscriptions", reply);
   }
 }
 

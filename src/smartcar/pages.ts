@@ -1,4 +1,5 @@
 import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 
 /** Smartcar's own default is 10 or 25; 50 is accepted for certain. */
 export const pageSize = 50;
@@ -18,7 +19,7 @@ export interface Page<T> {
 
 /** Walks through all pages, from 1 on. What moved to the next page meanwhile is listed once. `what` names the list in the error. */
 export async function collectPages<T extends { readonly id: string }>(
-  what: string,
+  what: "webhooks" | "subscriptions" | "connections",
   fetchPage: (page: number) => Promise<Page<T>>,
 ): Promise<readonly T[]> {
   const found = new Map<string, T>();
@@ -29,7 +30,7 @@ export async function collectPages<T extends { readonly id: string }>(
     received += page.received;
     if (isLast(page, received)) return [...found.values()];
   }
-  throw new SmartcarError("BAD_RESPONSE", `Smartcar's list of ${what} does not end: check the address.`, {
+  throw new SmartcarError("BAD_RESPONSE", say("error.list-endless", { what: say(`what.${what}`) }), {
     retry: "later",
   });
 }

@@ -4,6 +4,7 @@ import type { CarRef } from "../smartcar/checked-id";
 import type { Signal } from "../smartcar/signal";
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 import type { EntryMark } from "../store/journal";
 import type { Store } from "../store/store";
 import { Attention } from "./state/attention";
@@ -11,7 +12,7 @@ import type { CallLimits, CallPlan } from "./budget/call-ledger";
 import { CarFaults, type FaultReport } from "./state/car-faults";
 import { CarState } from "./state/car-state";
 import { countedCall, type Spend } from "./budget/billed-call";
-import { noCallsFor } from "./commands/answers";
+import { noCallsFor, saidBy } from "./commands/answers";
 import { CommandMemory, type WaitingRequest } from "./commands/command-memory";
 import { Commander, type Ask } from "./commands/commander";
 import type { Report } from "./state/evidence";
@@ -390,7 +391,7 @@ export class Car {
   /** Ends all waiting and all requests; resolves when nothing is under way any more and all is counted. */
   async close(): Promise<void> {
     this.#listeners.clear();
-    this.#closing.abort(new SmartcarError("CLOSED", "The node was closed"));
+    this.#closing.abort(new SmartcarError("CLOSED", say("error.closed")));
     await this.#tasks.ended();
     await this.#options.store.close();
   }
@@ -407,8 +408,8 @@ export class Car {
     const { calls } = this.#ledgers;
     return this.#call(work, async (now) => {
       if (await calls.spend(now, leastCalls)) return;
-      const { reason } = noCallsFor(leastCalls, await calls.left(now), now);
-      throw new SmartcarError("BUDGET", reason, { scope: "vehicle" });
+      const answer = noCallsFor(leastCalls, await calls.left(now), now);
+      throw new SmartcarError("BUDGET", saidBy(answer), { scope: "vehicle" });
     });
   }
 

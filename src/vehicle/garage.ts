@@ -3,6 +3,7 @@ import type { CarRef } from "../smartcar/checked-id";
 import type { Clock } from "../core/clock";
 import type { Connection } from "../smartcar/connection";
 import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 import type { Store } from "../store/store";
 import type { CallLimits } from "./budget/call-ledger";
 import { Car } from "./car";
@@ -106,9 +107,7 @@ export class Garage {
     const userId = this.#owners.get(vehicleId);
     if (userId !== undefined) return { vehicleId, userId };
     if (!isChosen) this.#strangers.forget(vehicleId);
-    const message =
-      "This account has no car with the given vehicle id. Choose one from the list, or connect the car first";
-    throw new SmartcarError("NOT_FOUND", message, { scope: "vehicle" });
+    throw new SmartcarError("NOT_FOUND", say("error.no-car"), { scope: "vehicle" });
   }
 
   /** Asks Smartcar whose cars there are, what they are and what may be asked of them; costs no call. Once for all who ask meanwhile. */

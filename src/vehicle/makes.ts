@@ -123,13 +123,23 @@ const WITHOUT_COMMANDS: Make = {
   lagMs: 10 * MINUTE_MS,
 };
 
+/** Makes that the API writes otherwise than in capitals. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ["SKODA", "Škoda"],
+  ["LANDROVER", "Land Rover"],
+  ["ALFAROMEO", "Alfa Romeo"],
+  ["MERCEDES", "Mercedes-Benz"],
+  ["MERCEDESBENZ", "Mercedes-Benz"],
+]);
+
 /** Makes whose names are no words. */
 const SPELT: ReadonlySet<string> = new Set(["BMW", "MINI", "GMC", "BYD", "MG", "SEAT", "CUPRA", "DS"]);
 
-/** A make as its owners write it, for sentences; "These" for one that is not known. */
+/** A make as its owners write it, for sentences; empty for one that is not known. */
 export function makeLabel(make: string | undefined): string {
   const name = make?.trim() ?? "";
-  if (name === "") return "These";
+  const known = NAMES.get(name.toUpperCase().replaceAll(/[\s_-]+/g, ""));
+  if (known !== undefined) return known;
   if (SPELT.has(name.toUpperCase())) return name.toUpperCase();
   return name
     .split(/([\s_-]+)/)

@@ -1,3 +1,4 @@
+import type { Speech } from "../core/speech";
 export type CommandName = "start" | "stop";
 
 /** What sets something of a car other than its charging. */
@@ -33,8 +34,9 @@ export interface Outcome<Name extends string = CommandName> {
   /** The charge limit that was wished, or that is in force where it was only read; percent. */
   limit?: number;
   outcome: "done" | "already" | "refused" | "unsupported" | "unknown";
-  /** A sentence for a person. */
+  /** A sentence for a person, in English; `says` is the same for other languages, and no part of a message. */
   reason: string;
+  says?: Speech;
   /** A `RefusalCode`, or Smartcar's own code such as `ASLEEP`. */
   code?: string;
   /** Whether the car's own report has shown it; absent while that is open. */
@@ -44,8 +46,9 @@ export interface Outcome<Name extends string = CommandName> {
    * ISO 8601.
    */
   nextTry?: string;
-  /** What a person should know of a start that was sent: a sentence. */
+  /** What a person should know of a start that was sent: a sentence, and the same for other languages. */
   warning?: string;
+  warns?: Speech;
   /** The `already` that was answered before was wrong, as the car has reported since; this is what became of the stop then. */
   withdrawn?: boolean;
   /** When it was decided, ISO 8601. */

@@ -1,5 +1,7 @@
 import type { SignalList } from "../smartcar/signal";
 import { SmartcarError } from "../core/error";
+import { day } from "../core/format";
+import { say } from "../core/speech";
 import { monthEnd } from "./budget/call-ledger";
 import { countedCall, type Counting, type Spend } from "./budget/billed-call";
 
@@ -65,14 +67,9 @@ export class Reader<News> {
     const { calls, clock } = this.#options;
     const now = clock.now();
     const left = await calls.left(now);
-    const why =
-      left === 0
-        ? "this month's calls of the car are used up"
-        : `${left === 1 ? "1 call is" : `${left} calls are`} left this month and kept for commands`;
-    const until = new Date(monthEnd(now)).toISOString().slice(0, 10);
     return new SmartcarError(
       "BUDGET",
-      `The read is held back: ${why}. Reads go on at ${until}; a webhook's news go on meanwhile`,
+      say(left === 0 ? "error.calls-used" : "error.calls-reserved", { left, day: day(monthEnd(now), "UTC") }),
       { scope: "vehicle", retryAfterMs: monthEnd(now) - now },
     );
   }

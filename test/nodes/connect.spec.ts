@@ -137,7 +137,7 @@ describe("connecting a car", () => {
     assert.equal(page.status, 200);
     const { why, ...outcome } = (await status(state)) as { why: string };
     assert.deepEqual(outcome, { result: "connected_no_tokens", userId: USER });
-    assert.match(why, /connect the car again/);
+    assert.match(why, /Connect the car again/);
     assert.doesNotMatch(why, /stale|"simulator"/);
   });
 
@@ -257,10 +257,10 @@ describe("connecting a car", () => {
 
     for (const [change, message] of [
       [{ applicationId: "" }, /no Application ID/],
-      [{ applicationId: "client_simulator" }, /client id of the API credentials/],
+      [{ applicationId: "client_simulator" }, /contains the client ID/],
       [{ clientSecret: "" }, /no client secret/],
-      [{ purposes: [] }, /at least one purpose/],
-      [{ purposes: ["everything"] }, /at least one purpose/],
+      [{ purposes: [] }, /Accepted: at least one/],
+      [{ purposes: ["everything"] }, /Accepted: at least one/],
       [{ redirectUri: "https://home.example/elsewhere" }, /redirect address/],
       [{ redirectUri: `javascript:alert(1)//${CALLBACK}` }, /redirect address/],
       [{ redirectUri: `${REDIRECT}?state=1` }, /redirect address/],

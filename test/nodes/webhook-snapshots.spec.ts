@@ -117,7 +117,7 @@ describe("real deliveries through smartcar-webhook", () => {
       state: "begun",
       type: "COMPATIBILITY",
       code: "VEHICLE_NOT_CAPABLE",
-      reason: `The car or its maker does not provide these signals: take them out of the webhook. Concerned: ${INCAPABLE.join(", ")}`,
+      reason: `The car or its make does not provide these signals. Remove them from the webhook. Affected signals: ${INCAPABLE.join(", ")}.`,
       signals: INCAPABLE,
     });
     const { type, state, reason } = second.msg["payload"] as Record<string, unknown>;

@@ -230,6 +230,12 @@ export const acceptance = {
 } as const;
 
 /** An outcome in one word: its code, else what it came to. */
+/** An outcome as a message has it. */
+export function shown<O extends { says?: unknown; warns?: unknown }>(outcome: O): Omit<O, "says" | "warns"> {
+  const { says: _says, warns: _warns, ...rest } = outcome;
+  return rest;
+}
+
 export function told({ outcome, code }: Outcome<string>): string {
   return code ?? outcome;
 }

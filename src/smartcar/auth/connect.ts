@@ -1,4 +1,5 @@
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import type { Hosts } from "../transport/hosts";
 import { paths } from "../paths";
 
@@ -65,20 +66,16 @@ export function connectUrl(hosts: Hosts, request: ConnectRequest): string {
 /** All permissions of these purposes, each once. */
 function scopeOf(purposes: readonly Purpose[]): string {
   if (purposes.length === 0) {
-    throw new SmartcarError("BAD_INPUT", "Nothing is asked of the car's owner: choose at least one purpose.");
+    throw new SmartcarError("BAD_INPUT", say("error.no-permission-selected"));
   }
   return [...new Set(purposes.flatMap((purpose) => SCOPES[purpose]))].join(" ");
 }
 
 function checkedApplicationId(id: string): string {
   if (id === "") {
-    throw new SmartcarError("NOT_CONFIGURED", `The account has no Application ID. ${WHERE}`);
+    throw new SmartcarError("NOT_CONFIGURED", say("error.no-application-id"));
   }
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return id;
-  const found = id.startsWith("client_") ? "holds the client id of the API credentials" : "is no UUID";
-  throw new SmartcarError("BAD_INPUT", `The setting "Application ID" ${found}. ${WHERE}`);
+  const isClientId = id.startsWith("client_");
+  throw new SmartcarError("BAD_INPUT", say(`error.application-id-${isClientId ? "is-client" : "format"}`));
 }
-
-const WHERE =
-  "Enter it in the account node; it stands in Smartcar's dashboard with the application's name and looks like " +
-  "01234567-89ab-cdef-0123-456789abcdef.";

@@ -1,8 +1,9 @@
 import type { Clock } from "../../core/clock";
 import { DAY_MS } from "../../core/duration";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import type { UserTokens } from "./user-tokens";
-import { unreadableError } from "../errors/answer-error";
+import { lackingError } from "../errors/answer-error";
 import { readV2Records, RECORD_DAYS } from "../charge-record";
 import type { ChargeRecord } from "../charge-record";
 import { checkedId } from "../checked-id";
@@ -51,7 +52,7 @@ export class Owner {
       startDate: dayOf(Math.max(fromAt - DAY_MS, now - RECORD_DAYS * DAY_MS)),
       endDate: dayOf(Math.min(untilAt + DAY_MS, now)),
     });
-    const path = paths.chargeRecords(checkedId(vehicleId, "vehicle id"), checkedMake(make), query);
+    const path = paths.chargeRecords(checkedId(vehicleId, "vehicle-id"), checkedMake(make), query);
     const asked = gateway.ask(
       {
         what: "charge records",
@@ -69,8 +70,7 @@ export class Owner {
       throw v2Error(error, clock.now());
     });
     const records = readV2Records(reply.document);
-    if (!records)
-      throw unreadableError("Smartcar's answer is not the list of charge records that was asked for", reply);
+    if (!records) throw lackingError("charge-records", reply);
     return records.filter(({ startAt }) => startAt >= fromAt && startAt < untilAt);
   }
 
@@ -86,5 +86,5 @@ function dayOf(at: number): string {
 
 function checkedMake(make: string): string {
   if (/^[a-z]+$/i.test(make)) return make;
-  throw new SmartcarError("BAD_INPUT", "The make of the car may hold letters only: check it in the vehicle's settings");
+  throw new SmartcarError("BAD_INPUT", say("error.make-format"));
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import { amendedError } from "../errors/amended-error";
 import type { Hosts } from "../transport/hosts";
 import { number, text } from "../lenient";
@@ -21,17 +22,10 @@ const wireToken = z.object({
   expires_in: number,
 });
 
-const hints = {
-  fields: 'Both stand in the Smartcar dashboard, tab "API Credentials"; a client id begins with client_.',
-  applicationId:
-    "The client id given here looks like the Application ID, which belongs into the field of that name: " +
-    'client ids begin with client_ and stand in the Smartcar dashboard, tab "API Credentials".',
-} as const;
-
 /** The request for a token by client credentials (Smartcar docs: authorization). */
 export function tokenRequest(hosts: Hosts, { clientId, clientSecret }: Credentials, timeoutMs: number): ApiRequest {
   if (clientId.trim() === "" || clientSecret.trim() === "") {
-    throw new SmartcarError("NOT_CONFIGURED", `The account lacks its client id or its client secret. ${hints.fields}`);
+    throw new SmartcarError("NOT_CONFIGURED", say("error.no-client"));
   }
   const form = new URLSearchParams({
     grant_type: "client_credentials",
@@ -64,5 +58,5 @@ export function readToken(document: unknown): Token | undefined {
 export function explainCredentials(error: unknown, { clientId }: Credentials): unknown {
   if (!(error instanceof SmartcarError) || error.code !== "CREDENTIALS") return error;
   const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(clientId.trim());
-  return amendedError(error, { message: `${error.message} ${isUuid ? hints.applicationId : hints.fields}` });
+  return isUuid ? amendedError(error, { says: say("error.application-id") }) : error;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import type { TokenPair, UserTokens } from "./user-tokens";
 
 /** Renewed this long before its end. */
@@ -64,8 +65,7 @@ export class UserTokenHolder {
   async #pair(): Promise<TokenPair> {
     const pair = await this.#options.tokens.get();
     if (pair) return pair;
-    const message = "The owner has not granted version 2 of Smartcar's API: connect the car again in the account";
-    throw new SmartcarError("PERMISSION", message);
+    throw new SmartcarError("PERMISSION", say("error.no-v2"));
   }
 
   #renew(): Promise<TokenPair> {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { systemClock, type Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import type { TokenPair } from "./user-tokens";
 import { amendedError } from "../errors/amended-error";
 import { unreadableError } from "../errors/answer-error";
@@ -60,9 +61,7 @@ export async function fetchUserTokens(
 /** The dashboard's legacy credentials have a secret of their own, which nobody expects. */
 function explained(error: unknown): unknown {
   if (!(error instanceof SmartcarError) || error.code !== "CREDENTIALS") return error;
-  const hint =
-    "Version 2.0 wants the secret of the legacy credentials, which is another than that of the client_… credentials.";
-  return amendedError(error, { message: `${error.message} ${hint}` });
+  return amendedError(error, { also: say("error.legacy-credentials") });
 }
 
 async function ask(
@@ -88,7 +87,7 @@ async function ask(
   try {
     const circumstances = { request, answer: await exchange(dispatcher, request, lifetime) };
     const wire = wirePair.safeParse(documentOf(circumstances));
-    if (!wire.success) throw unreadableError("Smartcar's answer holds no tokens that can be used", circumstances);
+    if (!wire.success) throw unreadableError(say("error.response-no-token"), circumstances);
     const { access_token: accessToken, refresh_token: refreshToken, expires_in = 0 } = wire.data;
     const lifetimeMs = (expires_in > 0 ? expires_in : DEFAULT_LIFETIME_S) * 1000;
     return { accessToken, refreshToken, expiresAt: clock.now() + lifetimeMs };

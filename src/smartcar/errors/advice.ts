@@ -22,7 +22,7 @@ const typeOfStatus: Readonly<Record<number, string>> = {
 
 const unknownRefusal: Advice = {
   code: "REJECTED",
-  sentence: "Smartcar refused the request with an error that is not documented: check the settings, or try again later",
+  says: "error.undocumented",
 };
 
 /** What to make of a refusal: by type and code, else by type, else by the status of the answer. Never without an advice. */

@@ -1,7 +1,8 @@
 import { SmartcarError } from "../../core/error";
 import type { ErrorCode, RetryAdvice } from "../../core/error";
+import { say, type Key, type Text } from "../../core/speech";
 import { adviceFor } from "./advice";
-import { doubt, mayHaveReachedCar } from "./reach";
+import { mayHaveReachedCar } from "./reach";
 import { redact } from "./redact";
 import type { Refusal } from "./refusal";
 import type { Answer, ApiRequest } from "../transport/request";
@@ -23,11 +24,11 @@ export function refusalError(refusal: Refusal, { request, answer, retryAfterMs }
   const isDuplicate = status === 409 && refusal.type === undefined && request.vehicleId === undefined;
   const { type, reason, ownerMessage } = isDuplicate ? { ...refusal, type: "CONFLICT" } : refusal;
   const advice = adviceFor({ type, reason }, status);
-  const hint = advice.code === "OWNER_ACTION" && ownerMessage ? ` Smartcar's advice: ${quotable(ownerMessage)}` : "";
-  const words = [`${request.what}: ${status}`, [type, reason].filter(Boolean).join("/")].join(" ").trim();
+  const isHint = advice.code === "OWNER_ACTION" && ownerMessage !== undefined && ownerMessage !== "";
+  const hint = isHint ? [say("error.owner-message", { message: quotable(ownerMessage) })] : [];
   const isDoubtful = advice.isDoubtful && request.kind === "command";
-  const wait = advice.code === "RATE_LIMIT" && retryAfterMs ? ` Smartcar asks to wait ${seconds(retryAfterMs)}.` : "";
-  return new SmartcarError(advice.code, `${advice.sentence}${isDoubtful ? doubt : ""} (${words}).${wait}${hint}`, {
+  const requestId = requestIdOf(answer);
+  return new SmartcarError(advice.code, [say(advice.says), ...hint], {
     scope: advice.scope === "vehicle" && request.vehicleId === undefined ? "request" : advice.scope,
     retry: isDoubtful ? "read-back" : advice.retry,
     retryAfterMs: retryAfterMs ?? advice.waitMs,
@@ -35,70 +36,83 @@ export function refusalError(refusal: Refusal, { request, answer, retryAfterMs }
     type,
     reason,
     mayHaveReachedCar: request.kind !== "account" && mayHaveReachedCar(status),
-    requestId: requestIdOf(answer),
+    requestId,
+    cause: { call: request.what, status, ...known({ type, reason, requestId }) },
   });
 }
 
 /** The error for an answer that is no document of Smartcar's, or not the one that was asked for. */
-export function unreadableError(finding: string, { request, answer, retryAfterMs }: Circumstances): SmartcarError {
+export function unreadableError(finding: Finding, { request, answer, retryAfterMs }: Circumstances): SmartcarError {
   const { status } = answer;
-  const { code, todo } = unreadable(status);
-  return new SmartcarError(code, `${finding}: ${todo} (${request.what}: ${status}).`, {
+  const { code, says } = unreadable(finding, status);
+  const requestId = requestIdOf(answer);
+  return new SmartcarError(code, says, {
     retry: retryUnread(request, status),
     retryAfterMs,
     status,
     mayHaveReachedCar: request.kind !== "account" && mayHaveReachedCar(status),
-    requestId: requestIdOf(answer),
+    requestId,
+    cause: { call: request.what, status, ...known({ requestId }) },
   });
 }
+
+/** The error for an answer that lacks what was asked for. */
+export function lackingError(expected: Expected, circumstances: Circumstances): SmartcarError {
+  return unreadableError(say("error.response-without", { expected: say(`what.${expected}`) }), circumstances);
+}
+
+/** What an answer is asked for, as the catalogue names it. */
+export type Expected = Extract<Key, `what.${string}`> extends `what.${infer Name}` ? Name : never;
 
 /** The error for an answer that points to another address, which is never followed: a command must not go to strangers. */
 export function redirectError({ request, answer, retryAfterMs }: Circumstances): SmartcarError {
   const { status, headers } = answer;
   const host = hostIn([headers["location"]].flat()[0], request.origin);
-  const message =
-    `Instead of an answer came a redirect to ${host}, as from a network that wants a login, or a proxy: ` +
-    `check the address and the network (${request.what}: ${status}).`;
-  return new SmartcarError("BAD_RESPONSE", message, {
+  const requestId = requestIdOf(answer);
+  return new SmartcarError("BAD_RESPONSE", say("error.response-elsewhere", { host }), {
     retry: "later",
     retryAfterMs,
     status,
-    requestId: requestIdOf(answer),
+    requestId,
+    cause: { call: request.what, status, ...known({ requestId }) },
   });
 }
 
 /** The host alone: the rest of an address may hold anything. */
 function hostIn(location: string | undefined, origin: string): string {
-  return location !== undefined && URL.canParse(location, origin) ? new URL(location, origin).host : "another address";
+  return location !== undefined && URL.canParse(location, origin) ? new URL(location, origin).host : "?";
 }
 
+/** What is wrong with an answer; `page` and `foreign` are no answers of Smartcar's at all. */
+export type Finding = Text | "page" | "foreign";
+
 /** What to call an answer whose text is no answer of Smartcar's. */
-export function findingOf(text: string): string {
+export function findingOf(text: string): Finding {
   const start = text.trimStart().slice(0, 200);
-  if (start === "") return "Smartcar's answer is empty";
-  if (start.startsWith("<"))
-    return "A web page came instead of Smartcar's answer, from a proxy or because of an outage";
-  if (/^[{[]/.test(start) && !isWhole(text)) return "Smartcar's answer breaks off";
-  return "What came is no answer of Smartcar's, but from a proxy or because of an outage";
+  if (start === "") return say("error.response-empty");
+  if (start.startsWith("<")) return "page";
+  return /^[{[]/.test(start) && !isWhole(text) ? say("error.response-incomplete") : "foreign";
 }
 
 function isWhole(text: string): boolean {
   return /[}\]]\s*$/.test(text);
 }
 
-function unreadable(status: number): { code: ErrorCode; todo: string } {
-  if (status === 407) return { code: "NETWORK", todo: "the proxy wants a login, so check HTTPS_PROXY and HTTP_PROXY" };
-  if (status === 504 || status === 408) return { code: "TIMEOUT", todo: "try again later" };
-  if (status >= 500) return { code: "SERVER", todo: "try again later" };
-  return { code: "BAD_RESPONSE", todo: "check the address and the network, and try again later" };
+function unreadable(finding: Finding, status: number): { readonly code: ErrorCode; readonly says: Text } {
+  if (status === 407) return { code: "NETWORK", says: say("error.proxy-login") };
+  const isOutage = status >= 500 || status === 408;
+  const says = typeof finding !== "string" ? finding : say(`error.response-${finding}${isOutage ? "-outage" : ""}`);
+  if (status === 504 || status === 408) return { code: "TIMEOUT", says };
+  return { code: status >= 500 ? "SERVER" : "BAD_RESPONSE", says };
 }
 
 function retryUnread({ kind }: ApiRequest, status: number): RetryAdvice {
   return kind === "command" && mayHaveReachedCar(status) ? "read-back" : "later";
 }
 
-function seconds(ms: number): string {
-  return `${Math.ceil(ms / 1000)} s`;
+/** What is known of a record. */
+function known(facts: Readonly<Record<string, string | undefined>>): object {
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
 }
 
 function quotable(message: string): string {

@@ -8,6 +8,3 @@ const UNKNOWN_FATES: ReadonlySet<number> = new Set([408, 409, 425]);
 export function mayHaveReachedCar(status: number): boolean {
   return status < 300 || UNKNOWN_FATES.has(status) || (status >= 500 && status !== 501);
 }
-
-/** What an error adds where a command may have been carried out although it failed. */
-export const doubt = "; the command may have been carried out all the same";

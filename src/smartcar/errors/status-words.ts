@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../core/error";
+import { say, type Text } from "../../core/speech";
 
 /**
  * The words for a status. Documented are SUCCESS, ERROR and UNAVAILABLE for signals, and SUCCESS for commands; the rest
@@ -20,20 +21,24 @@ export function signalStatus(
 
 export const commandSucceeded = "SUCCESS";
 
+interface Unfinished {
+  readonly code: ErrorCode;
+  readonly says: Text;
+}
+
 /** What any other status of a command means. */
-const unfinished: Readonly<Record<string, { readonly code: ErrorCode; readonly sentence: string }>> = {
-  ERROR: { code: "UPSTREAM", sentence: "The car or its maker reports that the command failed" },
-  FAILURE: { code: "UPSTREAM", sentence: "The car or its maker reports that the command failed" },
-  FAILED: { code: "UPSTREAM", sentence: "The car or its maker reports that the command failed" },
-  PENDING: { code: "TIMEOUT", sentence: "Smartcar answered before the command was finished" },
+const failed: Unfinished = { code: "UPSTREAM", says: say("error.command-failed") };
+
+const unfinished: Readonly<Record<string, Unfinished>> = {
+  ERROR: failed,
+  FAILURE: failed,
+  FAILED: failed,
+  PENDING: { code: "TIMEOUT", says: say("error.command-pending") },
 };
 
-const unknownOutcome = {
-  code: "BAD_RESPONSE",
-  sentence: "Smartcar did not say whether the command succeeded",
-} as const;
+const unknownOutcome: Unfinished = { code: "BAD_RESPONSE", says: say("error.command-status") };
 
 /** Why a command that was answered is not known to have succeeded. */
-export function whyUnfinished(word: string | undefined): { readonly code: ErrorCode; readonly sentence: string } {
+export function whyUnfinished(word: string | undefined): Unfinished {
   return unfinished[word?.toUpperCase() ?? ""] ?? unknownOutcome;
 }

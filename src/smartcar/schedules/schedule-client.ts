@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import { amendedError } from "../errors/amended-error";
-import { unreadableError } from "../errors/answer-error";
+import { lackingError, unreadableError, type Expected } from "../errors/answer-error";
 import { checkedId } from "../checked-id";
 import type { Reply } from "../document";
 import { executionOf } from "../execution";
@@ -72,7 +73,7 @@ export class ScheduleClient {
 
   /** Deletes any schedule, whoever made it. Throws NOT_FOUND for one that is gone. */
   async remove(car: Whose, scheduleId: string, signal?: AbortSignal): Promise<void> {
-    const id = checkedId(scheduleId, "schedule id");
+    const id = checkedId(scheduleId, "schedule-id");
     await this.#switching(pathWordsBesideAnId, async (profile) => {
       const request = {
         ...this.#command(car, "schedule-delete"),
@@ -89,18 +90,18 @@ export class ScheduleClient {
     return this.#switching(pathWords, async (profile) => {
       const { list } = profiles[profile];
       if (!list) return this.timers(car, signal);
-      const reply = await this.#read(car, list(checkedId(car.vehicleId, "vehicle id")), signal);
-      return { schedules: listOf(reply) ?? fail("list of schedules", reply), source: "list" };
+      const reply = await this.#read(car, list(checkedId(car.vehicleId, "vehicle-id")), signal);
+      return { schedules: listOf(reply) ?? fail("schedules", reply), source: "list" };
     });
   }
 
   /** All schedules as the car last reported them; what was just made or deleted shows later. */
   async timers(car: Whose, signal?: AbortSignal): Promise<ScheduleList> {
-    const path = paths.signal(checkedId(car.vehicleId, "vehicle id"), chargeTimersCode);
+    const path = paths.signal(checkedId(car.vehicleId, "vehicle-id"), chargeTimersCode);
     const reply = await this.#read(car, path, signal).catch(notCollected);
     const report = readSignalDocument(reply.document);
     if (report?.status !== "SUCCESS") throw noTimers(reply);
-    const schedules = readChargeTimers(report.body) ?? fail("list of schedules", reply);
+    const schedules = readChargeTimers(report.body) ?? fail("schedules", reply);
     return { schedules, source: "signal", updatedAt: report.oemUpdatedAt, retrievedAt: report.retrievedAt };
   }
 
@@ -124,9 +125,9 @@ export class ScheduleClient {
       what,
       kind: "command",
       origin: this.#options.origin,
-      headers: { "sc-user-id": checkedId(userId, "user id") },
+      headers: { "sc-user-id": checkedId(userId, "user-id") },
       timeoutMs: this.#options.commandTimeoutMs,
-      vehicleId: checkedId(vehicleId, "vehicle id"),
+      vehicleId: checkedId(vehicleId, "vehicle-id"),
     };
   }
 
@@ -138,7 +139,7 @@ export class ScheduleClient {
         method: "GET",
         origin: this.#options.origin,
         path,
-        headers: { "sc-user-id": checkedId(userId, "user id") },
+        headers: { "sc-user-id": checkedId(userId, "user-id") },
         timeoutMs: this.#options.readTimeoutMs,
         vehicleId,
       },
@@ -191,9 +192,9 @@ function listOf({ document }: Reply): readonly ListedSchedule[] | undefined {
 }
 
 function noTimers(reply: Reply): SmartcarError {
-  return unreadableError("Smartcar has no report of the car's schedules", reply);
+  return unreadableError(say("error.response-no-schedules"), reply);
 }
 
-function fail(expected: string, reply: Reply): never {
-  throw unreadableError(`Smartcar's answer is not the ${expected} that was asked for`, reply);
+function fail(expected: Expected, reply: Reply): never {
+  throw lackingError(expected, reply);
 }

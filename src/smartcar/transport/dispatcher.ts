@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import { isLoopback } from "./hosts";
 
 const options = {
@@ -24,9 +25,6 @@ export async function openDispatcher(origin: string): Promise<Dispatcher> {
     return new EnvHttpProxyAgent(options);
   } catch {
     // The reason would show the address of the proxy, and with it its password.
-    throw new SmartcarError(
-      "NETWORK",
-      "The proxy's address in HTTPS_PROXY or HTTP_PROXY is not understood: give it as http://host:port and restart.",
-    );
+    throw new SmartcarError("NETWORK", say("error.proxy-address"));
   }
 }

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import type { Clock } from "../../core/clock";
 import type { TimeMark } from "../../core/corrected-clock";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import { amendedError } from "../errors/amended-error";
 import { unreadableError } from "../errors/answer-error";
 import type { Circumstances } from "../errors/answer-error";
@@ -101,7 +102,7 @@ export class Gateway {
       const reply = this.#read(await this.#exchange(tokenRequest(hosts, credentials, tokenTimeoutMs), lifetime));
       const token = readToken(reply.document);
       if (token) return token;
-      throw unreadableError("Smartcar's answer holds no token that can be used", reply);
+      throw unreadableError(say("error.response-no-token"), reply);
     } catch (error) {
       throw explainCredentials(error, credentials);
     }

@@ -1,4 +1,5 @@
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 
 /** Where Smartcar's services live: one origin each, without a slash at the end. */
 export interface Hosts {
@@ -29,10 +30,7 @@ export const liveHosts: Hosts = {
 export function hostsAt(address: string): Hosts {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new SmartcarError(
-      "BAD_INPUT",
-      "The address in Smartcar's place is not understood: give it as https://host or http://host:port.",
-    );
+    throw new SmartcarError("BAD_INPUT", say("error.origin"));
   }
   const { origin } = url;
   return { iam: origin, vehicle: origin, management: origin, connect: origin, v2: origin, v2Auth: origin };

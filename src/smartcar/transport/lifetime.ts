@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 
 /** Why a call ended before its answer. */
 export type End = "abort" | "time limit";
@@ -69,5 +70,5 @@ export class Lifetime {
 
 /** The error for a call that was given up before it was sent. */
 export function closedError(): SmartcarError {
-  return new SmartcarError("CLOSED", "The request was given up because the node was closed or stopped.");
+  return new SmartcarError("CLOSED", say("error.closed"));
 }

@@ -1,9 +1,9 @@
 import { SmartcarError } from "../../core/error";
 import type { RetryAdvice } from "../../core/error";
+import { say } from "../../core/speech";
 import { faultOf } from "../errors/fault";
 import { failureOf } from "./network-failure";
 import type { Failure } from "./network-failure";
-import { doubt } from "../errors/reach";
 import type { ApiRequest } from "./request";
 
 /** The error for a request that failed on the way. `wasSent` is absent where only the failure can tell. */
@@ -14,14 +14,15 @@ export function networkError(cause: unknown, request: ApiRequest, wasSent?: bool
 
 /** The error for a request without a whole answer. It names the host and nothing else of the address. */
 export function unansweredError(
-  { code, sentence, isUnsent }: Failure,
+  { code, says, isUnsent }: Failure,
   request: ApiRequest,
   wasSent = isUnsent !== true,
   cause?: unknown,
 ): SmartcarError {
   const retry = retryAdvice(code === "CLOSED", request.kind === "command" && wasSent);
-  const caution = retry === "read-back" ? doubt : "";
-  return new SmartcarError(code, `${new URL(request.origin).host} ${sentence}${caution} (${request.what}).`, {
+  const { host } = new URL(request.origin);
+  const key = retry === "read-back" && says === "error.host-closed" ? "error.host-closed-command" : says;
+  return new SmartcarError(code, say(key, { host }), {
     retry,
     mayHaveReachedCar: request.kind !== "account" && wasSent,
     cause,

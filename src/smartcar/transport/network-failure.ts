@@ -1,11 +1,12 @@
 import type { ErrorCode } from "../../core/error";
+import type { Key } from "../../core/speech";
 import type { Fault } from "../errors/fault";
 
 /** What became of a request that got no whole answer. */
 export interface Failure {
   readonly code: ErrorCode;
-  /** What happened, to follow the host's name, and what to do. */
-  readonly sentence: string;
+  /** What happened with the host, and what to do. */
+  readonly says: Extract<Key, `error.host-${string}`>;
   /** The request cannot have got to Smartcar. */
   readonly isUnsent?: true;
 }
@@ -13,57 +14,55 @@ export interface Failure {
 const noName: Failure = {
   code: "NETWORK",
   isUnsent: true,
-  sentence: "could not be found: check the network and its name service (DNS)",
+  says: "error.host-no-name",
 };
 
 const noRoute: Failure = {
   code: "NETWORK",
   isUnsent: true,
-  sentence: "could not be reached: check the network, a firewall or a proxy",
+  says: "error.host-no-route",
 };
 
 const noConnection: Failure = {
   code: "TIMEOUT",
   isUnsent: true,
-  sentence: "took no connection in time: check the network, a firewall or a proxy",
+  says: "error.host-no-connection",
 };
 
 const distrusted: Failure = {
   code: "NETWORK",
   isUnsent: true,
-  sentence:
-    "showed a certificate that is not trusted here: check this computer's clock; behind a proxy that opens TLS, name its certificate in NODE_EXTRA_CA_CERTS",
+  says: "error.host-no-trust",
 };
 
 const refusedByProxy: Failure = {
   code: "NETWORK",
   isUnsent: true,
-  sentence: "was not reached because the proxy refused: check HTTPS_PROXY, HTTP_PROXY and the proxy's login",
+  says: "error.host-proxy",
 };
 
 /** Also what our own time limit means. */
-export const silent: Failure = { code: "TIMEOUT", sentence: "did not answer in time: try again later" };
+export const silent: Failure = { code: "TIMEOUT", says: "error.host-no-response" };
 
-const cut: Failure = { code: "NETWORK", sentence: "cut the connection before the whole answer came: try again later" };
+const cut: Failure = { code: "NETWORK", says: "error.host-cut" };
 
 const garbled: Failure = {
   code: "BAD_RESPONSE",
-  sentence: "sent what is no HTTP answer, or far too long: check the address and a proxy on the way",
+  says: "error.host-invalid",
 };
 
 const packed: Failure = {
   code: "BAD_RESPONSE",
-  sentence:
-    "sent an answer that is packed in a way not known here, or that cannot be unpacked: check a proxy on the way",
+  says: "error.host-encoding",
 };
 
 /** Also what an abort means. */
 export const closed: Failure = {
   code: "CLOSED",
-  sentence: "was not waited for any longer: the node was closed or stopped",
+  says: "error.host-closed",
 };
 
-const failed: Failure = { code: "NETWORK", sentence: "was not reached: check the network" };
+const failed: Failure = { code: "NETWORK", says: "error.host-no-route" };
 
 const failures: Readonly<Record<string, Failure>> = {
   ENOTFOUND: noName,

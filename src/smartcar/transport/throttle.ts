@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import { Bucket } from "./bucket";
 import type { BucketSize } from "./bucket";
 import { closedError } from "./lifetime";
@@ -155,10 +156,9 @@ export class Throttle {
 }
 
 function tooMany(waitMs: number, isVehicle: boolean): SmartcarError {
-  const whose = isVehicle ? "this car" : "this application";
-  return new SmartcarError(
-    "RATE_LIMIT",
-    `Too many requests for ${whose}: the next may go in ${Math.ceil(waitMs / 1000)} s, so ask less often.`,
-    { scope: isVehicle ? "vehicle" : "application", retry: "later", retryAfterMs: waitMs },
-  );
+  return new SmartcarError("RATE_LIMIT", say(isVehicle ? "error.throttled-car" : "error.throttled"), {
+    scope: isVehicle ? "vehicle" : "application",
+    retry: "later",
+    retryAfterMs: waitMs,
+  });
 }

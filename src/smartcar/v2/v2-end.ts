@@ -1,4 +1,5 @@
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import { isRecord } from "../lenient";
 
 /** Version 2.0 ends then (Smartcar docs: changelog); the one place that knows. */
@@ -16,10 +17,8 @@ export function v2Error(error: unknown, now: number): unknown {
   const isGone = isRecord(error.cause) && error.cause["code"] === "ENOTFOUND";
   const isAnswer = error.status !== undefined || isGone;
   if (!isAnswer || now < V2_ENDS_AT || error.code === "RATE_LIMIT") return error;
-  const message =
-    "Version 2.0 of Smartcar's API has ended, and with it its charge records. Records continue from the car's signals and reports.";
   const { status, requestId } = error;
-  return new SmartcarError("UNSUPPORTED", message, {
+  return new SmartcarError("UNSUPPORTED", say("error.v2-ended"), {
     scope: "vehicle",
     status,
     requestId,

@@ -2,7 +2,8 @@ import { MINUTE_MS } from "../../core/duration";
 import type { SmartcarError } from "../../core/error";
 import { FRESH_MS } from "../state/evidence";
 import type { CommandName } from "../outcome";
-import { already, fullyCharged, notPluggedIn, type Answer } from "./answers";
+import { say, type Text } from "../../core/speech";
+import { already, carsOf, fullyCharged, notPluggedIn, type Answer } from "./answers";
 import { afterSettling, type CarCommandSpec } from "./command-spec";
 
 function chargeCommand(command: CommandName): CarCommandSpec {
@@ -21,13 +22,12 @@ function chargeCommand(command: CommandName): CarCommandSpec {
     answerTo: (error) => answerTo(command, error),
     say: {
       cannot: (make, { startStop, schedules }) => {
-        const name = make ?? "car of this make";
-        if (startStop) return `A ${name} takes no stop through Smartcar. Stop the charging in the car or in its app.`;
-        const instead = schedules ? "Charge it by its schedules" : "Charge it by the times that are set in its app";
-        return `A ${name} takes no start or stop through Smartcar. ${instead}`;
+        const cars = carsOf(make);
+        if (startStop) return say("outcome.MAKE_CANNOT-stop", { cars });
+        return say(schedules ? "outcome.MAKE_CANNOT-charge" : "outcome.MAKE_CANNOT-charge-app", { cars });
       },
       already: () => goalReached(command),
-      accepted: () => `The car accepted the ${command}`,
+      accepted: () => say(`outcome.accepted-${command}`),
       notConfirmed: () => goalMissed(command),
     },
   };
@@ -37,16 +37,14 @@ export const startCommand = chargeCommand("start");
 export const stopCommand = chargeCommand("stop");
 
 /** The sentence for a car that does already what it is told. */
-export function goalReached(command: CommandName): string {
-  return ALREADY[command];
+export function goalReached(command: CommandName): Text {
+  return say(`outcome.already-${command}`);
 }
 
 /** The sentence for a car that accepted a command and reports that it did not follow. */
-export function goalMissed(command: CommandName): string {
-  return `The ${command} was accepted, but the car reports that it is ${command === "start" ? "not " : "still "}charging`;
+export function goalMissed(command: CommandName): Text {
+  return say(`outcome.NOT_CONFIRMED-${command}`);
 }
-
-const ALREADY = { start: "The car is charging already", stop: "The car is not charging" } as const;
 
 /**
  * What the car's own answer to a start or a stop means; `undefined` when it settles nothing (Smartcar docs: vehicle state errors).
@@ -56,13 +54,13 @@ function answerTo(command: CommandName, error: SmartcarError): Answer | undefine
   if (error.code !== "VEHICLE_STATE") return undefined;
   switch (error.reason) {
     case "CHARGING_IN_PROGRESS":
-      return command === "start" ? already(ALREADY.start) : undefined;
+      return command === "start" ? already(goalReached("start")) : undefined;
     case "NOT_CHARGING":
-      return command === "stop" ? already(ALREADY.stop) : undefined;
+      return command === "stop" ? already(goalReached("stop")) : undefined;
     case "CHARGING_PLUG_NOT_CONNECTED":
-      return command === "stop" ? already(ALREADY.stop) : notPluggedIn;
+      return command === "stop" ? already(goalReached("stop")) : notPluggedIn;
     case "FULLY_CHARGED":
-      return command === "stop" ? already(ALREADY.stop) : fullyCharged;
+      return command === "stop" ? already(goalReached("stop")) : fullyCharged;
     default:
       return undefined;
   }

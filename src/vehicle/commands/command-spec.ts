@@ -1,6 +1,7 @@
 import type { Command } from "../../smartcar/command";
 import type { RetainedKind } from "./retained";
 import type { SmartcarError } from "../../core/error";
+import type { Speech } from "../../core/speech";
 import { SETTLE_MS } from "../state/evidence";
 import type { KnownSignal } from "../state/stored-state";
 import type { Make } from "../makes";
@@ -43,9 +44,9 @@ export interface CommandSpec {
   readonly answerTo: (error: SmartcarError, order: Order<AnyCommand>) => Answer | undefined;
   /** Sentences for a person. */
   readonly say: {
-    readonly cannot: (makeName: string | undefined, make: Make) => string;
-    readonly already: (order: Order<AnyCommand>) => string;
-    readonly accepted: (order: Order<AnyCommand>, make: Make) => string;
+    readonly cannot: (makeName: string | undefined, make: Make) => Speech;
+    readonly already: (order: Order<AnyCommand>) => Speech;
+    readonly accepted: (order: Order<AnyCommand>, make: Make) => Speech;
   };
 }
 
@@ -60,7 +61,7 @@ export interface CarCommandSpec extends CommandSpec {
   /** What an outcome says of the order besides its name. */
   readonly shown: (order: Order) => Pick<Outcome, "limit">;
   readonly say: CommandSpec["say"] & {
-    readonly notConfirmed: (order: Order, known: ReadonlyMap<string, KnownSignal>, make: Make) => string;
+    readonly notConfirmed: (order: Order, known: ReadonlyMap<string, KnownSignal>, make: Make) => Speech;
   };
 }
 

@@ -1,3 +1,4 @@
+import { inEnglish, type Speech } from "../../core/speech";
 import { sleep } from "../../core/clock";
 import { MINUTE_MS } from "../../core/duration";
 import { takesRetained } from "./retained";
@@ -5,7 +6,7 @@ import { SmartcarError } from "../../core/error";
 import { SETTLE_MS, type Sending } from "../state/evidence";
 import type { CommandName, LockCommand, Outcome } from "../outcome";
 import { tell } from "../tell";
-import { notConfirmed, notKnown, notTaken, refusedBy, replaced, unsupportedBy, type Answer } from "./answers";
+import { notConfirmed, notKnown, notTaken, refusedBy, replaced, reasonOf, unsupportedBy, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
 import { CommandKnowledge } from "./command-knowledge";
 import { isSameWait, type Remembered, type WaitingRequest } from "./command-memory";
@@ -368,9 +369,9 @@ export class Commander {
     });
   }
 
-  #accepted(request: CommandRequest<CarCommand>, warning?: string): Answer {
-    const reason = specOf(request.command).say.accepted(request, this.#context.make());
-    return { outcome: "done", reason, ...(warning !== undefined && { warning }) };
+  #accepted(request: CommandRequest<CarCommand>, warns?: Speech): Answer {
+    const words = reasonOf(specOf(request.command).say.accepted(request, this.#context.make()));
+    return { outcome: "done", ...words, ...(warns && { warning: inEnglish(warns), warns }) };
   }
 
   /** A repetition that is sent, or waits, is a request like any other. */

@@ -1,7 +1,8 @@
 import { MINUTE_MS } from "../../core/duration";
+import type { Speech } from "../../core/speech";
 import type { SmartcarError } from "../../core/error";
 import { isFresh, type Seen, type Sending } from "../state/evidence";
-import { makeLabel, type Make } from "../makes";
+import type { Make } from "../makes";
 import type { StopCount } from "../budget/stop-ledger";
 import {
   acceptedBefore,
@@ -25,6 +26,7 @@ import {
   tooLate,
   unsupportedBy,
   type Answer,
+  reasonOf,
 } from "./answers";
 import type { ChargeReport } from "./charge-evidence";
 import type { AnyCommand, Order } from "./command-spec";
@@ -98,7 +100,7 @@ export interface Budgets {
  * ends it with `done`, `already` or `unknown`; `refuse` with what was not done, or with the `fault` that prevented it.
  */
 export type Decision =
-  | { readonly do: "send"; readonly warning?: string }
+  | { readonly do: "send"; readonly warning?: Speech }
   | { readonly do: "read" }
   | { readonly do: "wait"; readonly until: number }
   /** `isEvident`: the car's own reports say so, and a later one may contradict them. */
@@ -266,14 +268,13 @@ function toStart(
 ): Decision {
   const { make, makeName, soc } = known;
   const { startNeedsSoc = 0 } = make;
-  const label = makeLabel(makeName);
   if (!request.force && soc && isFresh(soc.at, now, LEVEL_MS) && soc.percent < startNeedsSoc) {
-    return refuse(socTooLow("start", label, startNeedsSoc, soc.percent));
+    return refuse(socTooLow("start", makeName, startNeedsSoc, soc.percent));
   }
   if (stops && !stops.mayStart) return refuse(stopsUsed(stops, true));
   if (commands !== undefined && commands < 2) return refuse(commandsUsed(commands));
   if (calls < callsNeeded("start", make)) return refuse(noCallsToStart(calls, now));
-  return canBeTakenBack(known) ? { do: "send" } : { do: "send", warning: noWayBack(label, make, soc?.percent) };
+  return canBeTakenBack(known) ? { do: "send" } : { do: "send", warning: noWayBack(makeName, make, soc?.percent) };
 }
 
 function canBeTakenBack({ make: { canStop, stopNeedsSoc = 0 }, soc }: Knowledge): boolean {
@@ -287,8 +288,7 @@ function toStop(known: Knowledge, request: CommandRequest, { calls, stops, comma
   if (stops && stops.left === 0) return refuse(stopsUsed(stops, false));
   if (commands === 0) return refuse(commandsUsed(0));
   if (!request.force && soc && soc.percent < stopNeedsSoc) {
-    if (isFresh(soc.at, now, LEVEL_MS))
-      return refuse(socTooLow("stop", makeLabel(makeName), stopNeedsSoc, soc.percent));
+    if (isFresh(soc.at, now, LEVEL_MS)) return refuse(socTooLow("stop", makeName, stopNeedsSoc, soc.percent));
     if (!hasLooked && calls >= 2) return { do: "read" };
   }
   const isAutomatic = (request.automatic || request.repeated) && !request.force;
@@ -385,7 +385,7 @@ function readBack(
   const seen = seenOf(known, request, sending);
   const { say, looksMs } = specOf(request.command);
   if (seen === "reached") {
-    return answer({ outcome: "done", reason: say.accepted(request, known.make), confirmed: true });
+    return answer({ outcome: "done", ...reasonOf(say.accepted(request, known.make)), confirmed: true });
   }
   if (seen === "missed") return undefined;
   const looks = looksMs(known.make).map((ms) => sending.until + ms);

@@ -1,8 +1,10 @@
 import type { SmartcarError } from "../../core/error";
+import { percent } from "../../core/format";
+import { say } from "../../core/speech";
 import { chargeLimit } from "../state/body";
 import { FRESH_MS } from "../state/evidence";
 import { currentBody } from "../state/known-signal";
-import type { Answer } from "./answers";
+import { carsOf, reasonOf, type Answer } from "./answers";
 import { afterSettling, type Order, type PropertySpec } from "./command-spec";
 import type { Witness } from "./confirmation";
 
@@ -30,15 +32,14 @@ export const limitCommand: PropertySpec = {
   },
   answerTo,
   say: {
-    cannot: (make) =>
-      `A ${make ?? UNKNOWN} takes no charge limit through Smartcar. Set it in the car or in the maker's app`,
-    already: ({ limit }) => `The charge limit is ${limit} % already`,
-    accepted: ({ limit }) => `The car accepted the charge limit of ${limit} %`,
-    notConfirmed: ({ limit }, known) => {
+    cannot: (make) => say("outcome.MAKE_CANNOT-limit", { cars: carsOf(make) }),
+    already: ({ limit = 100 }) => say("outcome.already-limit", { limit: percent(limit) }),
+    accepted: ({ limit = 100 }) => say("outcome.accepted-limit", { limit: percent(limit) }),
+    notConfirmed: ({ limit = 100 }, known) => {
       const body = currentBody(known.get(LIMITS_CODE));
       const reported = body && chargeLimit(body);
-      const other = reported === undefined ? "another" : `${reported} %`;
-      return `The charge limit of ${limit} % was accepted, but the car reports ${other}`;
+      const said = reported === undefined ? say("what.another-limit") : percent(reported);
+      return say("outcome.NOT_CONFIRMED-limit", { limit: percent(limit), said });
     },
   },
 };
@@ -48,13 +49,11 @@ export function compareLimits(reported: number, { limit = 100 }: Order): Omit<Wi
   return { fits: reported === limit, isNear: Math.abs(reported - limit) <= TOLERANCE_PERCENT };
 }
 
-const UNKNOWN = "car of this make";
-
 function answerTo({ code, reason }: SmartcarError): Answer | undefined {
   if (code !== "VEHICLE_STATE" || reason !== "CHARGING_PLUG_NOT_CONNECTED") return undefined;
   return {
     outcome: "refused",
     code: "NOT_PLUGGED_IN",
-    reason: "The car takes a charge limit only while it is plugged in. Plug it in and ask again",
+    ...reasonOf(say("outcome.NOT_PLUGGED_IN-limit")),
   };
 }

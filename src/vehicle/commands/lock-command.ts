@@ -1,15 +1,18 @@
 import { MINUTE_MS } from "../../core/duration";
+import { say, type Text } from "../../core/speech";
 import { flag } from "../state/body";
 import type { Make } from "../makes";
 import type { LockCommand } from "../outcome";
+import { carsOf } from "./answers";
 import { afterSettling, type PropertySpec } from "./command-spec";
 
-const STATE = { lock: "locked", unlock: "unlocked" } as const;
+const STATE = { lock: "what.locked", unlock: "what.unlocked" } as const;
 
 /** Whether the car is locked. An unlock is answered from what the car reports or sent at once, never from memory and never late. */
 function lockSpec(command: LockCommand): PropertySpec {
   const opposite = command === "lock" ? "unlock" : "lock";
-  const steps = (make: Make): string => (command === "unlock" ? boot(make) : "");
+  const steps = (make: Make): readonly Text[] => (command === "unlock" ? boot(make) : []);
+  const name = { command: say(`what.${command}`) };
   return {
     lane: "lock",
     opposite,
@@ -28,12 +31,13 @@ function lockSpec(command: LockCommand): PropertySpec {
     },
     answerTo: () => undefined,
     say: {
-      already: () => `The car is ${STATE[command]} already`,
-      accepted: (_order, make) => `The car accepted the ${command}${steps(make)}`,
-      notConfirmed: (_order, _known, make) =>
-        `The ${command} was accepted, but the car reports that it is still ${STATE[opposite]}${steps(make)}`,
-      cannot: (make) =>
-        `A ${make ?? "car of this make"} takes no lock or unlock through Smartcar. Lock it at the car or in the maker's app`,
+      already: () => say("outcome.already-lock", { state: say(STATE[command]) }),
+      accepted: (_order, make) => [say(`outcome.accepted-${command}`), ...steps(make)],
+      notConfirmed: (_order, _known, make) => [
+        say("outcome.NOT_CONFIRMED-lock", { ...name, state: say(STATE[opposite]) }),
+        ...steps(make),
+      ],
+      cannot: (make) => say("outcome.MAKE_CANNOT-lock", { cars: carsOf(make) }),
     },
   };
 }
@@ -42,7 +46,6 @@ export const lockCommand = lockSpec("lock");
 export const unlockCommand = lockSpec("unlock");
 
 /** Smartcar docs: Volvo. */
-function boot({ unlocksByBoot }: Make): string {
-  const how = "About 10 seconds after the unlock its lights flash; only who opens the boot then completes it";
-  return unlocksByBoot ? `. It unlocks in two steps. ${how}, else the car stays locked` : "";
+function boot({ unlocksByBoot }: Make): readonly Text[] {
+  return unlocksByBoot ? [say("outcome.two-steps", { make: "Volvo" })] : [];
 }

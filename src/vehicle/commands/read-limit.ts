@@ -1,6 +1,9 @@
 import { MINUTE_MS } from "../../core/duration";
+import { percent } from "../../core/format";
+import { say } from "../../core/speech";
 import { chargeLimit } from "../state/body";
 import type { Outcome } from "../outcome";
+import { reasonOf } from "./answers";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
 import { judge, type Witness } from "./confirmation";
@@ -39,13 +42,20 @@ export async function readLimit(
   const budget = await ledgers.budget();
   const at = new Date(clock.now()).toISOString();
   if (limit === undefined) {
-    const reason = "The car does not tell its charge limit now";
-    return { command: "read-limit", outcome: "unknown", code: "NOT_REPORTED", reason, at, budget };
+    const words = reasonOf(say("outcome.NOT_REPORTED"));
+    return { command: "read-limit", outcome: "unknown", code: "NOT_REPORTED", ...words, at, budget };
   }
-  const reason = isReported
-    ? `The car reports a charge limit of ${limit} %`
-    : `The car accepted a charge limit of ${limit} % and has not reported since`;
-  return { command: "read-limit", limit, outcome: "done", reason, ...(isReported && { confirmed: true }), at, budget };
+  const key = isReported ? "outcome.reported-limit" : "outcome.accepted-limit-before";
+  const words = reasonOf(say(key, { limit: percent(limit) }));
+  return {
+    command: "read-limit",
+    limit,
+    outcome: "done",
+    ...words,
+    ...(isReported && { confirmed: true }),
+    at,
+    budget,
+  };
 }
 
 function reported({ state, make }: CommandContext): ReturnType<typeof state.said<number>> {

@@ -1,10 +1,11 @@
 import { MINUTE_MS } from "../../core/duration";
 import { speaksOfPath } from "../../smartcar/schedules/schedule-client";
 import type { SmartcarError } from "../../core/error";
-import { already, unsupportedBy } from "./answers";
+import { say } from "../../core/speech";
+import { already, carsOf, unsupportedBy } from "./answers";
 import type { CommandSpec } from "./command-spec";
 
-const GONE = "The car holds no such schedule";
+const GONE = say("outcome.schedule-gone");
 
 const SCHEDULE: CommandSpec = {
   lane: "schedule",
@@ -15,9 +16,9 @@ const SCHEDULE: CommandSpec = {
   looksMs: () => [],
   answerTo: () => undefined,
   say: {
-    cannot: () => "A car of this make takes no schedules through Smartcar. Start and stop its charging instead",
-    already: () => "The car holds what is wanted",
-    accepted: () => "The car has told its schedules",
+    cannot: (make) => say("outcome.MAKE_CANNOT-schedule", { cars: carsOf(make) }),
+    already: () => say("outcome.already-sync"),
+    accepted: () => say("outcome.accepted-schedule"),
   },
 };
 
@@ -40,8 +41,8 @@ export const scheduleCreate: CommandSpec = {
   looksMs: ({ lagMs }) => [0, lagMs + MINUTE_MS],
   say: {
     ...SCHEDULE.say,
-    already: () => "The car holds this schedule already",
-    accepted: () => "The car took the schedule",
+    already: () => say("outcome.already-schedule"),
+    accepted: () => say("outcome.accepted-schedule"),
   },
 };
 
@@ -50,7 +51,7 @@ export const scheduleDelete: CommandSpec = {
   ...SCHEDULE,
   looksMs: () => [0],
   answerTo: (error) => (isGone(error) ? already(GONE) : undefined),
-  say: { ...SCHEDULE.say, already: () => GONE, accepted: () => "The schedule is deleted" },
+  say: { ...SCHEDULE.say, already: () => GONE, accepted: () => say("outcome.schedule-deleted") },
 };
 
 function isGone(error: SmartcarError): boolean {

@@ -1,4 +1,6 @@
 import type { SmartcarError } from "../../core/error";
+import { say, type Text } from "../../core/speech";
+import { reasonOf } from "../commands/answers";
 import type { CarSchedule } from "./car-schedules";
 import type { ScheduleAnswer } from "./schedule-outcome";
 
@@ -8,33 +10,35 @@ export const MOST_SCHEDULES = 10;
 export const REPLACED: ScheduleAnswer = {
   outcome: "refused",
   code: "REPLACED",
-  reason: "A newer wish replaced this one",
+  ...reasonOf(say("outcome.REPLACED-schedule")),
 };
 
 /** What an error of Smartcar's means as an outcome; `undefined` for a fault. */
 export function answerTo(error: SmartcarError): ScheduleAnswer | undefined {
-  const { message: reason, reason: word } = error;
+  const words = reasonOf(error.says);
+  const { reason: word } = error;
   const code = word === undefined ? {} : { code: word };
-  if (error.code === "BUDGET") return { outcome: "refused", code: "CALLS_USED", reason };
-  if (error.code === "UNSUPPORTED") return { outcome: "unsupported", reason, ...code };
-  if (error.code === "VEHICLE_STATE" && error.retry !== "read-back") return { outcome: "refused", reason, ...code };
-  if (error.retry === "read-back" && error.code !== "CLOSED") return { outcome: "unknown", reason, ...code };
+  if (error.code === "BUDGET") return { outcome: "refused", code: "CALLS_USED", ...words };
+  if (error.code === "UNSUPPORTED") return { outcome: "unsupported", ...words, ...code };
+  if (error.code === "VEHICLE_STATE" && error.retry !== "read-back") return { outcome: "refused", ...words, ...code };
+  if (error.retry === "read-back" && error.code !== "CLOSED") return { outcome: "unknown", ...words, ...code };
   return undefined;
 }
 
 export function full(held: readonly CarSchedule[]): ScheduleAnswer {
   const foreign = held.filter(({ ours }) => !ours).length;
-  const reason =
+  const says =
     foreign === 0
-      ? `The car stores ${MOST_SCHEDULES} schedules, and all of them were created here. Delete one with the schedule node first`
-      : `The car stores ${MOST_SCHEDULES} schedules. Not created here: ${foreign}. Delete some in the car's app`;
-  return { outcome: "refused", code: "SCHEDULES_FULL", reason, held };
+      ? say("outcome.SCHEDULES_FULL-ours", { most: MOST_SCHEDULES })
+      : say("outcome.SCHEDULES_FULL", { most: MOST_SCHEDULES, foreign });
+  return { outcome: "refused", code: "SCHEDULES_FULL", ...reasonOf(says), held };
 }
 
-export function summary({ created, deleted, kept, merged }: ReportedNumbers): string {
-  const paused =
-    merged.length === 0 ? "" : `; ${merged.length} pauses are charged through because the car holds so few`;
-  return `${count(created.length)} made, ${deleted.length} deleted, ${kept.length} kept${paused}`;
+export function summary({ created, deleted, kept, merged }: ReportedNumbers): readonly Text[] {
+  const counts = { created: created.length, deleted: deleted.length, kept: kept.length };
+  const pauses = { most: MOST_SCHEDULES, merged: merged.length };
+  const paused = merged.length === 0 ? [] : [say("outcome.schedules-merged", pauses)];
+  return [say("outcome.schedules-synced", counts), ...paused];
 }
 
 interface ReportedNumbers {
@@ -42,8 +46,4 @@ interface ReportedNumbers {
   readonly deleted: readonly unknown[];
   readonly kept: readonly unknown[];
   readonly merged: readonly unknown[];
-}
-
-export function count(schedules: number): string {
-  return schedules === 1 ? "1 schedule" : `${schedules} schedules`;
 }

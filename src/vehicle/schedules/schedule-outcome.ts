@@ -1,3 +1,4 @@
+import type { Speech } from "../../core/speech";
 import { weekdays, type ListedSchedule, type Place, type Weekday } from "../../smartcar/schedules/schedule";
 import type { Budget } from "../outcome";
 import type { CarSchedule } from "./car-schedules";
@@ -19,8 +20,9 @@ export interface ShownSchedule {
 export interface ScheduleOutcome {
   command: ScheduleAction;
   outcome: "done" | "already" | "refused" | "unsupported" | "unknown";
-  /** A sentence for a person. */
+  /** A sentence for a person, in English; `says` is the same for other languages, and no part of a message. */
   reason: string;
+  says?: Speech;
   /** `SCHEDULES_FULL`, `CALLS_USED`, `MAKE_CANNOT`, `NO_ID`, or Smartcar's own code such as `ASLEEP`. */
   code?: string;
   /** What the car holds then, as far as it is known; absent where nobody looked. */
@@ -41,7 +43,7 @@ export interface ScheduleOutcome {
 }
 
 /** How an action ended, before it is dressed as an outcome. */
-export interface ScheduleAnswer extends Pick<ScheduleOutcome, "outcome" | "reason" | "code"> {
+export interface ScheduleAnswer extends Pick<ScheduleOutcome, "outcome" | "reason" | "says" | "code"> {
   readonly held?: readonly CarSchedule[] | undefined;
   readonly created?: readonly ListedSchedule[];
   readonly deleted?: readonly ListedSchedule[];

@@ -5,12 +5,12 @@ import type { NewSchedule, ScheduleType } from "../../smartcar/schedules/schedul
 import type { ScheduleList } from "../../smartcar/schedules/schedule-client";
 import { sleep, type Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
-import { stillOpen, type Answer } from "../commands/answers";
 import type { ScheduleCommand } from "../commands/command-spec";
 import type { Witness } from "../commands/confirmation";
 import { decideCommand, type CommandRequest, type Decision, type Knowledge } from "../commands/decide-command";
 import type { Make } from "../makes";
-import { sentence } from "../../core/sentence";
+import { say } from "../../core/speech";
+import { saidBy, stillOpen, reasonOf, type Answer } from "../commands/answers";
 import type { Learnable, LearntTypes } from "./type-capabilities";
 import { isSameSchedule } from "./same-schedule";
 
@@ -151,7 +151,7 @@ export class ScheduleRequests {
     if (ended.answer.outcome === "already") return "gone";
     const { error, value } = ended;
     if (!error || value?.fits !== false) throw error ?? faultOf(ended);
-    throw amendedError(error, { message: `${sentence(error)} The car still lists the schedule` });
+    throw amendedError(error, { also: say("outcome.still-listed") });
   }
 
   async #report(listed: Exclude<Ended<ScheduleList>, { readonly told: unknown }>): Promise<ScheduleList> {
@@ -198,7 +198,7 @@ export class ScheduleRequests {
         default: {
           const { error } = request.tried ?? {};
           if ("answer" in decision) return { answer: decision.answer, error, value };
-          return { answer: { outcome: "refused", reason: decision.fault.message }, error: decision.fault, value };
+          return { answer: { outcome: "refused", ...reasonOf(decision.fault.says) }, error: decision.fault, value };
         }
       }
     }
@@ -272,15 +272,15 @@ const NOTHING_OF_CHARGING: Omit<Knowledge, "make" | "unsupported" | "value" | "t
 
 /** What the caller is told of a request that came to nothing, or of which nobody knows what it came to. */
 function faultOf({ answer, error }: Exclude<Ended<unknown>, { readonly told: unknown }>): SmartcarError {
-  const { outcome, code, reason } = answer;
+  const { outcome, code } = answer;
   if (outcome === "unknown") return inDoubt(error);
   if (error) return error;
-  if (code === "CALLS_USED") return new SmartcarError("BUDGET", reason, { scope: "vehicle" });
-  return new SmartcarError("UNSUPPORTED", reason, { scope: "vehicle", reason: code });
+  if (code === "CALLS_USED") return new SmartcarError("BUDGET", saidBy(answer), { scope: "vehicle" });
+  return new SmartcarError("UNSUPPORTED", saidBy(answer), { scope: "vehicle", reason: code });
 }
 
 function inDoubt(error?: SmartcarError): SmartcarError {
-  const { reason } = stillOpen;
-  if (error && error.message !== reason) return amendedError(error, { message: `${sentence(error)} ${reason}` });
-  return new SmartcarError("TIMEOUT", reason, { scope: "vehicle", retry: "read-back", mayHaveReachedCar: true });
+  const open = saidBy(stillOpen);
+  if (error && error.message !== stillOpen.reason) return amendedError(error, { also: open });
+  return new SmartcarError("TIMEOUT", open, { scope: "vehicle", retry: "read-back", mayHaveReachedCar: true });
 }

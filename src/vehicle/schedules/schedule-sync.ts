@@ -3,12 +3,14 @@ import { HOUR_MS } from "../../core/duration";
 import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
+import { say, type Text } from "../../core/speech";
+import { reasonOf } from "../commands/answers";
 import { carSchedules, contentOf, difference, ownSchedule, type CarSchedule, type Difference } from "./car-schedules";
 import type { StoredSchedules, Wanted } from "./stored-schedules";
 import type { LearntTypes } from "./type-capabilities";
 import { asDaily, isSameSchedule, samePlace } from "./same-schedule";
 import type { ScheduleBook } from "./schedule-store";
-import { count, full, MOST_SCHEDULES, summary } from "./schedule-answers";
+import { full, MOST_SCHEDULES, summary } from "./schedule-answers";
 import type { ScheduleAnswer } from "./schedule-outcome";
 import type { ScheduleRequests } from "./schedule-requests";
 import { Steps, type Wished } from "./schedule-executor";
@@ -35,7 +37,7 @@ export class ScheduleWork {
   async list(): Promise<ScheduleAnswer> {
     const { held } = await this.#look();
     const ours = held.filter((schedule) => schedule.ours).length;
-    return { outcome: "done", reason: `The car holds ${count(held.length)}, ${ours} of them ours`, held };
+    return { outcome: "done", ...reasonOf(say("outcome.schedules-listed", { held: held.length, ours })), held };
   }
 
   async create(schedule: NewSchedule): Promise<ScheduleAnswer> {
@@ -44,7 +46,7 @@ export class ScheduleWork {
     const seen = await this.#lookIfPossible();
     const { held } = seen;
     const same = held.find((one) => isSameSchedule(wished, one));
-    if (same) return { outcome: "already", reason: "The car holds this schedule already", held, kept: [same] };
+    if (same) return { outcome: "already", ...reasonOf(say("outcome.already-schedule")), held, kept: [same] };
     if (held.length >= MOST_SCHEDULES) return full(held);
     const steps = this.#steps(seen);
     await this.#options.book.unsettled();
@@ -54,7 +56,7 @@ export class ScheduleWork {
       if (!other) return this.#cannot([schedule]);
       await steps.create(other);
     }
-    return { outcome: "done", reason: `The car took the schedule${unseen(seen)}`, ...steps.result };
+    return { outcome: "done", ...reasonOf([say("outcome.accepted-schedule"), ...unseen(seen)]), ...steps.result };
   }
 
   /** Deletes one, whoever made it: it was named. */
@@ -67,27 +69,27 @@ export class ScheduleWork {
     if ((await requests.remove(id)) === "gone") {
       const { held } = await this.#look();
       if (held.some((one) => one.id === id)) {
-        throw new SmartcarError("NOT_FOUND", "Smartcar lists this schedule but cannot delete it: delete it in the car");
+        throw new SmartcarError("NOT_FOUND", say("error.schedule-stays"));
       }
       await book.removed(id);
-      return { outcome: "already", reason: "The car holds no such schedule", held };
+      return { outcome: "already", ...reasonOf(say("outcome.schedule-gone")), held };
     }
     await book.removed(id);
     const week = known ? weekOf(known.times) : {};
     const deleted = { id, type: known?.times.type, location: known?.location, week, ours: known !== undefined };
-    return { outcome: "done", reason: "The schedule is deleted", deleted: [deleted] };
+    return { outcome: "done", ...reasonOf(say("outcome.schedule-deleted")), deleted: [deleted] };
   }
 
   async removeOurs(): Promise<ScheduleAnswer> {
     const { book } = this.#options;
     const { own, pending, wanted } = await book.get();
     if (wanted) await book.want({ ...wanted, wished: NOTHING, windows: [], schedules: [] });
-    if (own.length + pending.length === 0) return { outcome: "already", reason: "The car holds no schedule of ours" };
+    if (own.length + pending.length === 0) return { outcome: "already", ...reasonOf(say("outcome.schedules-none")) };
     const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
     const steps = this.#steps(seen);
     for (const schedule of seen.held.filter(({ ours }) => ours)) await steps.remove(schedule);
     const { deleted } = steps.result;
-    return { outcome: "done", reason: `${count(deleted.length)} deleted`, deleted };
+    return { outcome: "done", ...reasonOf(say("outcome.schedules-deleted", { deleted: deleted.length })), deleted };
   }
 
   /** Makes the car hold exactly what is wished, besides what is foreign. */
@@ -96,7 +98,7 @@ export class ScheduleWork {
     const kept = await book.get();
     const wished = normalWish(wish, kept.wanted, clock.now());
     if (!force && isHeld(kept, wish, wished, clock.now())) {
-      return { outcome: "already", reason: "The car holds what is wanted", kept: kept.own.map(ownSchedule) };
+      return { outcome: "already", ...reasonOf(say("outcome.already-sync")), kept: kept.own.map(ownSchedule) };
     }
     const cannot = await this.#options.requests.cannot("daily");
     if (cannot && kept.own.length + kept.pending.length === 0) return cannot;
@@ -129,9 +131,14 @@ export class ScheduleWork {
     const steps = this.#steps(seen);
     for (const schedule of difference(staying, held).remove) await steps.remove(schedule);
     const { deleted } = steps.result;
-    if (deleted.length === 0) return { outcome: "already", reason: "The car holds what is wanted" };
+    if (deleted.length === 0) return { outcome: "already", ...reasonOf(say("outcome.already-sync")) };
     const waiting = wanted ? waitingAt(wanted, this.#options.clock.now()) : 0;
-    return { outcome: "done", reason: `${count(deleted.length)} deleted whose time has passed`, deleted, waiting };
+    return {
+      outcome: "done",
+      ...reasonOf(say("outcome.schedules-expired", { deleted: deleted.length })),
+      deleted,
+      waiting,
+    };
   }
 
   async #fitAndCarryOut(
@@ -172,7 +179,11 @@ export class ScheduleWork {
     await book.settled();
     const { created, deleted } = result;
     const isDone = created.length + deleted.length > 0;
-    return { outcome: isDone ? "done" : "already", reason: `${summary(result)}${unseen(seen)}`, ...result };
+    return {
+      outcome: isDone ? "done" : "already",
+      ...reasonOf([...(isDone ? summary(result) : [say("outcome.already-sync")]), ...unseen(seen)]),
+      ...result,
+    };
   }
 
   /**
@@ -222,8 +233,8 @@ export class ScheduleWork {
     if (all) return all;
     const types = [...new Set(schedules.map(({ times }) => times.type))];
     const [known] = await Promise.all(types.map((type) => learnt.about(type, clock.now())));
-    const reason = `The car takes no ${types.join(" and no ")} schedules, and a daily one would not be the same`;
-    return { outcome: "unsupported", reason, ...(known?.code !== undefined && { code: known.code }) };
+    const words = reasonOf(say("outcome.VEHICLE_NOT_CAPABLE", { types: types.join(", ") }));
+    return { outcome: "unsupported", ...words, ...(known?.code !== undefined && { code: known.code }) };
   }
 
   async #wantNoMore({ times, location }: NewSchedule): Promise<void> {
@@ -273,8 +284,8 @@ const CONCERNS_THE_LIST: ReadonlySet<SmartcarError["code"]> = new Set([
   "PERMISSION",
 ]);
 
-function unseen({ lookUp }: Seen): string {
-  return lookUp ? ". What else the car stores could not be read" : "";
+function unseen({ lookUp }: Seen): readonly Text[] {
+  return lookUp ? [say("outcome.schedules-unseen")] : [];
 }
 
 /** How many calls are needed after the next one: what is made for a date is paid for with its deletion, what is `made` already, too. */

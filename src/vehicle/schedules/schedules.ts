@@ -185,6 +185,7 @@ export class Schedules {
     const {
       outcome,
       reason,
+      says,
       code,
       held,
       created = [],
@@ -198,6 +199,7 @@ export class Schedules {
       command,
       outcome,
       reason,
+      ...(says && { says }),
       ...(code !== undefined && { code }),
       ...(held && { schedules: held.map(shown) }),
       created: created.map(shown),

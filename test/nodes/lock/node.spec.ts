@@ -35,7 +35,7 @@ describe("smartcar-lock", () => {
     const { end, msg } = await flow.ask({ payload: Buffer.from("OFF"), vehicleId: VOLVO });
 
     assert.equal(end, "first");
-    assert.match(String((msg["payload"] as Record<string, unknown>)["reason"]), /two steps.*10 seconds.*boot/);
+    assert.match(String((msg["payload"] as Record<string, unknown>)["reason"]), /two steps.*10 seconds.*trunk/);
     assert.equal(simulator.car(VOLVO).state.locked, true);
   });
 

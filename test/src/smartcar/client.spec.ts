@@ -111,7 +111,7 @@ describe("SmartcarClient", () => {
           assert.equal(error.code, "BAD_RESPONSE");
           assert.equal(error.retry, "later");
           assert.equal(error.status, 200);
-          assert.match(error.message, /not the (vehicle|signal) that was asked for/);
+          assert.match(error.message, /does not contain the (vehicle|signal)/);
         }
         assert.deepEqual(
           errors.map(({ mayHaveReachedCar }) => mayHaveReachedCar),

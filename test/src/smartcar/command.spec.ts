@@ -165,7 +165,7 @@ describe("commands", () => {
       const error = await failure(bench.client.command(car, stop));
 
       assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], ["NETWORK", "read-back", true]);
-      assert.match(error.message, /may have been carried out/);
+      assert.match(error.message, /might have been carried out/);
     });
 
     it("within the answer, are in doubt", async () => {

@@ -169,7 +169,7 @@ describe("the client's token", () => {
       const error = await failure(bench.client.checkToken());
 
       assert.deepEqual([error.code, error.scope, error.retry], ["CREDENTIALS", "application", "never"]);
-      assert.match(error.message, /client id.*client secret.*dashboard, tab "API Credentials"/);
+      assert.match(error.message, /client ID.*client secret.*dashboard, tab API Credentials/);
       assert.match(error.message, /begins with client_/);
       assert.equal(bench.server.asked(tokenPath).length, 1);
     });
@@ -181,7 +181,7 @@ describe("the client's token", () => {
       const error = await failure(other.client.checkToken());
       await other.close();
 
-      assert.match(error.message, /looks like the Application ID.*client ids begin with client_/);
+      assert.match(error.message, /contains the Application ID.*begins with client_/);
       assert.equal(error.message.includes("7D1F"), false);
     });
 
@@ -209,7 +209,7 @@ describe("the client's token", () => {
         await other.close();
 
         assert.equal(error.code, "NOT_CONFIGURED");
-        assert.match(error.message, /client id.*client secret/);
+        assert.match(error.message, /client ID.*client secret/);
         assert.equal(other.server.requests.length, 0);
       });
     }
@@ -256,7 +256,7 @@ describe("the client's token", () => {
         const error = await failure(bench.client.checkToken());
 
         assert.deepEqual([error.code, error.retry], ["BAD_RESPONSE", "later"]);
-        assert.match(error.message, /no token/);
+        assert.match(error.message, /no usable token/);
       });
     }
   });

@@ -59,24 +59,24 @@ describe("the network", () => {
     const cases: readonly (readonly [string, Error, ErrorCode, RegExp])[] = [
       ["no such name", thrown("ENOTFOUND", { syscall: "getaddrinfo" }), "NETWORK", /DNS/],
       ["no name service", thrown("EAI_AGAIN", { syscall: "getaddrinfo" }), "NETWORK", /DNS/],
-      ["a refusal", thrown("ECONNREFUSED", { syscall: "connect" }), "NETWORK", /firewall or a proxy/],
+      ["a refusal", thrown("ECONNREFUSED", { syscall: "connect" }), "NETWORK", /firewall, and the proxy/],
       [
         "a refusal by all addresses",
         Object.assign(new AggregateError([thrown("ECONNREFUSED", { syscall: "connect" })]), { code: "ECONNREFUSED" }),
         "NETWORK",
-        /firewall or a proxy/,
+        /firewall, and the proxy/,
       ],
-      ["no way", thrown("EHOSTUNREACH", { syscall: "connect" }), "NETWORK", /firewall or a proxy/],
-      ["no network", thrown("ENETUNREACH", { syscall: "connect" }), "NETWORK", /firewall or a proxy/],
-      ["silence of the system", thrown("ETIMEDOUT", { syscall: "connect" }), "TIMEOUT", /took no connection/],
-      ["silence of the host", thrown("UND_ERR_CONNECT_TIMEOUT"), "TIMEOUT", /took no connection/],
+      ["no way", thrown("EHOSTUNREACH", { syscall: "connect" }), "NETWORK", /firewall, and the proxy/],
+      ["no network", thrown("ENETUNREACH", { syscall: "connect" }), "NETWORK", /firewall, and the proxy/],
+      ["silence of the system", thrown("ETIMEDOUT", { syscall: "connect" }), "TIMEOUT", /accepted no connection/],
+      ["silence of the host", thrown("UND_ERR_CONNECT_TIMEOUT"), "TIMEOUT", /accepted no connection/],
       ["a certificate of its own", thrown("DEPTH_ZERO_SELF_SIGNED_CERT"), "NETWORK", /NODE_EXTRA_CA_CERTS/],
       ["a certificate of a proxy", thrown("SELF_SIGNED_CERT_IN_CHAIN"), "NETWORK", /NODE_EXTRA_CA_CERTS/],
       ["an old certificate", thrown("CERT_HAS_EXPIRED"), "NETWORK", /clock/],
       ["a certificate of nobody", thrown("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "NETWORK", /certificate/],
       ["a certificate of somebody else", thrown("ERR_TLS_CERT_ALTNAME_INVALID"), "NETWORK", /certificate/],
-      ["a proxy that wants a login", thrown("UND_ERR_ABORTED"), "NETWORK", /the proxy refused/],
-      ["a proxy of somebody else", thrown("UND_ERR_PRX_TLS"), "NETWORK", /the proxy refused/],
+      ["a proxy that wants a login", thrown("UND_ERR_ABORTED"), "NETWORK", /The proxy refused/],
+      ["a proxy of somebody else", thrown("UND_ERR_PRX_TLS"), "NETWORK", /The proxy refused/],
     ];
 
     for (const [name, error, code, words] of cases) {

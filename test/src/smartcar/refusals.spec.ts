@@ -4,6 +4,7 @@ import { adviceTable } from "../../../src/smartcar/errors/advice-table";
 import { readRefusal } from "../../../src/smartcar/errors/refusal";
 import type { Answer, ApiRequest, RequestKind } from "../../../src/smartcar/transport/request";
 import { SmartcarError } from "../../../src/core/error";
+import { say } from "../../../src/core/speech";
 import type { ErrorCode, ErrorScope, RetryAdvice } from "../../../src/core/error";
 import { fixture, fixtureText } from "../../support/fixture";
 
@@ -185,19 +186,27 @@ describe("refusals", () => {
     }
   }
 
-  it("say what happened and what to do, each in one sentence", () => {
-    for (const [key, { sentence }] of Object.entries(adviceTable)) {
-      assert.match(sentence, /^[A-Z][^.:]+: [^.:]+$/, key);
-      assert.ok(sentence.length <= 130, `${key}: ${sentence.length}`);
+  it("say what happened, whether trying again helps, and what to do", () => {
+    for (const [key, { says }] of Object.entries(adviceTable)) {
+      const sentence = say(says).template;
+      assert.match(sentence, /^[A-Z].+\. (__retry__ [A-Z].+|No action needed)\.$/, key);
+      assert.ok(sentence.length <= 170, `${key}: ${sentence.length}`);
     }
   });
 
-  it("name what was asked, and Smartcar's own words", () => {
-    const { message } = errorOf("command", 409, fixture("api/error-v3.json"));
+  it("name what was asked, and Smartcar's own words, beside the sentence", () => {
+    const { message, cause } = errorOf("command", 409, fixture("api/error-v3.json"));
 
-    assert.equal(
-      message,
-      "The car is charging already: nothing to do (charge-stop: 409 VEHICLE_STATE/CHARGING_IN_PROGRESS).",
+    assert.equal(message, "The car is already charging. No action needed.");
+    assert.deepEqual(
+      { ...(cause as object), requestId: undefined },
+      {
+        call: "charge-stop",
+        status: 409,
+        type: "VEHICLE_STATE",
+        reason: "CHARGING_IN_PROGRESS",
+        requestId: undefined,
+      },
     );
   });
 
@@ -211,7 +220,7 @@ describe("refusals", () => {
     const error = errorOf("account", 409, { errors: [{ status: "409", code: "conflict" }] });
 
     assert.deepEqual([error.code, error.retry], ["REJECTED", "never"]);
-    assert.match(error.message, /has this already: nothing to do/);
+    assert.match(error.message, /already has this entry\. No action needed/);
   });
 
   describe("in every form", () => {
@@ -328,7 +337,7 @@ describe("refusals", () => {
 
   describe("the owner's part", () => {
     it("is told in Smartcar's words", () => {
-      assert.match(told("Please  log in\nto your account."), /Smartcar's advice: Please log in to your account\.$/);
+      assert.match(told("Please  log in\nto your account."), /Smartcar says: "Please log in to your account\."$/);
     });
 
     it("holds no secrets, and does not go on forever", () => {
@@ -398,7 +407,7 @@ describe("refusals", () => {
       const location = "https://login.hotel.example/portal?token=SECRET&back=x";
       const error = errorOf("command", 302, "", { location });
 
-      assert.match(error.message, /redirect to login\.hotel\.example,.*wants a login/);
+      assert.match(error.message, /another address: login\.hotel\.example\..*requires a login/);
       assert.doesNotMatch(error.message, /SECRET|portal/);
       assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], ["BAD_RESPONSE", "later", false]);
     });
@@ -434,14 +443,14 @@ describe("refusals", () => {
     }
 
     it("say that a page came from a proxy or an outage", () => {
-      assert.match(errorOf("read", 502, page).message, /web page came.*from a proxy or because of an outage/);
+      assert.match(errorOf("read", 502, page).message, /web page arrived.*A proxy or an outage/);
       assert.equal(errorOf("read", 502, page).retry, "later");
     });
 
     it("say that an answer is empty, breaks off or is something else", () => {
       assert.match(errorOf("read", 200, "").message, /is empty/);
-      assert.match(errorOf("read", 200, '  {"data":[').message, /breaks off/);
-      assert.match(errorOf("read", 200, "upstream connect error").message, /no answer of Smartcar's/);
+      assert.match(errorOf("read", 200, '  {"data":[').message, /is incomplete/);
+      assert.match(errorOf("read", 200, "upstream connect error").message, /not from Smartcar/);
       assert.match(errorOf("read", 301, "").message, /another address/);
     });
   });

@@ -47,7 +47,7 @@ describe("checkAccount", () => {
       "permissions open",
       "commands open",
     ]);
-    assert.match(steps[0]?.detail ?? "", /does not accept the client id and the client secret/);
+    assert.match(steps[0]?.detail ?? "", /does not accept the client ID and the client secret/);
     assert.deepEqual(await check(), ["token wrong", "connections open"]);
   });
 

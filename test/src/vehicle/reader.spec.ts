@@ -78,16 +78,16 @@ describe("reads", () => {
         scope: "vehicle",
         retryAfterMs: Date.parse("2026-07-01T00:00:00Z") - garage.clock.now(),
         message:
-          "The read is held back: 50 calls are left this month and kept for commands. Reads go on at 2026-07-01; a webhook's news go on meanwhile",
+          'Calls left this month: 50, all reserved for commands. Reads resume on Jul 1, and webhook updates continue. To read more, raise "Calls per month" or lower "Reserved for commands".',
       });
       assert.deepEqual([garage.reads, await callsLeft()], [1, 50]);
     });
 
     it("say in other words that one call, or none, is left", async () => {
       await usedCalls(499);
-      await assert.rejects(read(), /1 call is left this month and kept for commands/);
+      await assert.rejects(read(), /Calls left this month: 1, all reserved for commands/);
       await usedCalls(500);
-      await assert.rejects(read(), /this month's calls of the car are used up/);
+      await assert.rejects(read(), /All calls of this month are used/);
     });
 
     it("go on with the month", async () => {

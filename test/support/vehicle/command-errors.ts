@@ -148,12 +148,12 @@ const unknownPath = (code: string, says: RegExp): CommandError =>
 
 const onlyOf = (because: string, ...to: readonly Asked[]): Pick<CommandError, "only"> => ({ only: { to, because } });
 
-const DONE = /accepted|took the schedule|1 schedule made|is deleted|The car holds/;
+const DONE = /accepted|Created: 1|was deleted|Schedules in the car/;
 
 /** The car's own report lists the schedules, too. */
 const FROM_REPORT: Different = { comesTo: "done", code: undefined, says: DONE, sends: 1, reads: 1, calls: 2 };
 
-const HELD_OFF: Different = { comesTo: { fault: "RATE_LIMIT" }, says: /asks to wait 60 s/, ...ONCE, calls: 0 };
+const HELD_OFF: Different = { comesTo: { fault: "RATE_LIMIT" }, says: /possible in 1 minute/, ...ONCE, calls: 0 };
 
 const V2 = onlyOf("version 2.0 says so");
 
@@ -173,12 +173,12 @@ export const commandErrors: readonly CommandError[] = [
     error: "400 VALIDATION without a user id",
     fault: { match: { method: "post", path: "/v3" }, status: 400, body: missingUser },
     comesTo: { fault: "NOT_CONFIGURED" },
-    says: /choose the car again/,
+    says: /Choose the car again/,
   }),
   owner("ACCOUNT_ISSUE", /problem with the owner's account/),
-  owner("AUTHENTICATION_FAILED", /connect the car again/),
-  owner("NO_VEHICLES", /holds no car/),
-  owner("PERMISSION", /too few rights/),
+  owner("AUTHENTICATION_FAILED", /Connect the car again/),
+  owner("NO_VEHICLES", /contains no car/),
+  owner("PERMISSION", /too few permissions/),
   owner("SUBSCRIPTION", /subscription/),
   owner("VEHICLE_MISSING", /no longer in the owner's account/),
   owner("VIRTUAL_KEY_REQUIRED", /virtual key/),
@@ -186,7 +186,7 @@ export const commandErrors: readonly CommandError[] = [
   row({
     error: "401 AUTHENTICATION/UNAUTHORIZED",
     comesTo: { fault: "CREDENTIALS" },
-    says: /client id and client secret/,
+    says: /client ID and the client secret/,
     sends: 2,
     calls: 0,
   }),
@@ -197,7 +197,7 @@ export const commandErrors: readonly CommandError[] = [
     says: DONE,
     sends: 2,
   }),
-  turnedAway("403 AUTHENTICATION/ACCESS_DENIED", "PERMISSION", /belongs to another user/),
+  turnedAway("403 AUTHENTICATION/ACCESS_DENIED", "PERMISSION", /no access to the car/),
   turnedAway("403 PERMISSION/UNKNOWN", "PERMISSION", /not granted/),
   { ...turnedAway("403 PERMISSION", "PERMISSION", /not granted/), ...V2 },
   unknownPath("PATH", /does not know this path/),
@@ -209,7 +209,7 @@ export const commandErrors: readonly CommandError[] = [
     but: { schedules: { comesTo: "done", says: DONE, sends: 2, calls: 2 }, list: FROM_REPORT },
   }),
   unknownPath("INVALID_PATH", /does not know this path/),
-  unknownPath("VERSION", /update this package/),
+  unknownPath("VERSION", /Update this package/),
   row({
     error: "404 RESOURCE_NOT_FOUND/SIGNAL_NOT_FOUND",
     comesTo: { fault: "NOT_FOUND" },
@@ -222,14 +222,14 @@ export const commandErrors: readonly CommandError[] = [
   passing("UNREACHABLE", /cannot be reached/),
   passing("LOW_BATTERY", /battery is too low/),
   doubtful("409 VEHICLE_STATE/UNKNOWN", "UNKNOWN", {
-    says: /without saying why/,
+    says: /without a reason/,
     listing: { comesTo: "refused", code: "UNKNOWN" },
   }),
-  carSays("CHARGING_IN_PROGRESS", /charging already/, {
+  carSays("CHARGING_IN_PROGRESS", /already charging/, {
     but: { start: { comesTo: "already", code: undefined } },
     ...onlyOf("it answers a start", "start"),
   }),
-  carSays("CHARGING_PLUG_CONNECTED", /unplug it/, V2),
+  carSays("CHARGING_PLUG_CONNECTED", /cable is connected/, V2),
   carSays("CHARGING_PLUG_NOT_CONNECTED", /plug/i, {
     but: {
       "set-limit": { code: "NOT_PLUGGED_IN" },
@@ -238,7 +238,7 @@ export const commandErrors: readonly CommandError[] = [
     },
     ...onlyOf("it is about charging now", "start", "stop", "set-limit"),
   }),
-  carSays("CHARGE_FAULT", /wallbox/, onlyOf("it is about charging now", "start", "stop")),
+  carSays("CHARGE_FAULT", /no power/, onlyOf("it is about charging now", "start", "stop")),
   carSays("DEVICE_PAIRING_REQUIRED", /phone is paired/),
   carSays("DOOR_OPEN", /door is open/, onlyOf("it is about locking", "lock", "unlock")),
   carSays("FULLY_CHARGED", /limit/, {
@@ -259,12 +259,12 @@ export const commandErrors: readonly CommandError[] = [
     error: "409 of a subscription that exists",
     fault: { match: { method: "post", path: "/v3" }, status: 409, body: { errors: [{ status: "409" }] } },
     comesTo: "refused",
-    says: /not in a state that allows this/,
+    says: /in its current state/,
     ...onlyOf("the management API says so"),
   }),
 
-  limited("SMARTCAR_API", /Too many requests for this application/),
-  limited("VEHICLE", /Too many requests for this car/),
+  limited("SMARTCAR_API", /Too many calls for this application/),
+  limited("VEHICLE", /Too many calls for this car/),
   row({
     error: "429 RATE_LIMIT/VEHICLE once",
     fault: refusal("429 RATE_LIMIT/VEHICLE", { headers: { "retry-after": "60" } }),
@@ -274,41 +274,41 @@ export const commandErrors: readonly CommandError[] = [
     minutes: 1,
     but: { unlock: HELD_OFF, schedules: HELD_OFF, sync: { again: 1 } },
   }),
-  turnedAway("430 BILLING/INVALID_PLAN", "PLAN_LIMIT", /another plan/),
-  turnedAway("430 BILLING/VEHICLE_LIMIT", "PLAN_LIMIT", /fewer cars/),
-  turnedAway("430 BILLING/VEHICLE_REQUEST_LIMIT", "PLAN_LIMIT", /calls of the month are used up/),
+  turnedAway("430 BILLING/INVALID_PLAN", "PLAN_LIMIT", /does not include this/),
+  turnedAway("430 BILLING/VEHICLE_LIMIT", "PLAN_LIMIT", /More cars/),
+  turnedAway("430 BILLING/VEHICLE_REQUEST_LIMIT", "PLAN_LIMIT", /monthly calls are used/),
   turnedAway("430 BILLING/ACCOUNT_SUSPENDED", "PLAN_LIMIT", /suspended/),
 
-  doubtful("500 SERVER/INTERNAL", "INTERNAL", { says: /error of its own/, listing: fails("SERVER") }),
+  doubtful("500 SERVER/INTERNAL", "INTERNAL", { says: /internal error/, listing: fails("SERVER") }),
   doubtful("500 SERVER/MULTIPLE_RECORDS_FOUND", "MULTIPLE_RECORDS_FOUND", {
-    says: /more than once/,
+    says: /several records/,
     listing: fails("SERVER"),
   }),
   doubtful("500 SERVER/RECORD_NOT_FOUND", "RECORD_NOT_FOUND", { says: /lost its record/, listing: fails("SERVER") }),
   cannot("MAKE_NOT_COMPATIBLE", /does not support this make/),
-  cannot("SMARTCAR_NOT_CAPABLE", /cannot do this with this car yet/),
-  cannot("VEHICLE_NOT_CAPABLE", /This car cannot do this/),
-  cannot("PLATFORM_NOT_CAPABLE", /connect it again/),
-  doubtful("502 UPSTREAM/INVALID_DATA", "INVALID_DATA", { says: /makes no sense/, listing: fails("UPSTREAM") }),
-  doubtful("502 UPSTREAM/KNOWN_ISSUE", "KNOWN_ISSUE", { says: /known fault/, listing: fails("UPSTREAM") }),
-  doubtful("502 UPSTREAM/NO_RESPONSE", "NO_RESPONSE", { says: /did not answer/, listing: fails("UPSTREAM") }),
+  cannot("SMARTCAR_NOT_CAPABLE", /does not support this for this car yet/),
+  cannot("VEHICLE_NOT_CAPABLE", /This car does not support this/),
+  cannot("PLATFORM_NOT_CAPABLE", /way the car is connected/),
+  doubtful("502 UPSTREAM/INVALID_DATA", "INVALID_DATA", { says: /invalid data/, listing: fails("UPSTREAM") }),
+  doubtful("502 UPSTREAM/KNOWN_ISSUE", "KNOWN_ISSUE", { says: /known problem/, listing: fails("UPSTREAM") }),
+  doubtful("502 UPSTREAM/NO_RESPONSE", "NO_RESPONSE", { says: /did not respond/, listing: fails("UPSTREAM") }),
   doubtful("502 UPSTREAM/UNKNOWN_ISSUE", "UNKNOWN_ISSUE", {
-    says: /maker's service failed/,
+    says: /make's cloud is unavailable/,
     listing: fails("UPSTREAM"),
   }),
   row({
     error: "502 UPSTREAM/RATE_LIMIT",
     comesTo: { fault: "UPSTREAM" },
-    says: /leave the car alone for an hour/,
+    says: /accepts no more calls/,
     but: { stop: { sends: 3, calls: 3, minutes: 120 }, sync: AGAIN },
   }),
   doubtful("504 of a gateway", undefined, {
-    says: /did not answer in time/,
+    says: /did not respond in time/,
     listing: fails("TIMEOUT"),
     fault: { match: { method: "post", path: "/v3" }, status: 504, body: "" },
   }),
   doubtful("no answer: a cut connection", undefined, {
-    says: /cut the connection/,
+    says: /closed the connection/,
     listing: fails("NETWORK"),
     fault: { match: { method: "post", path: "/v3" }, cut: "before" },
   }),

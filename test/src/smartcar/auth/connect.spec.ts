@@ -78,9 +78,9 @@ describe("the address of Connect", () => {
 
   for (const [name, change, code, message] of [
     ["no Application ID", { applicationId: "" }, "NOT_CONFIGURED", /no Application ID.*dashboard/],
-    ["the client id in its place", { applicationId: "client_1" }, "BAD_INPUT", /client id of the API credentials/],
-    ["what is no UUID", { applicationId: "home" }, "BAD_INPUT", /is no UUID/],
-    ["no purpose", { purposes: [] }, "BAD_INPUT", /choose at least one/],
+    ["the client id in its place", { applicationId: "client_1" }, "BAD_INPUT", /contains the client ID/],
+    ["what is no UUID", { applicationId: "home" }, "BAD_INPUT", /is not a UUID/],
+    ["no purpose", { purposes: [] }, "BAD_INPUT", /at least one/],
   ] as const) {
     it(`is refused with ${name}`, () => {
       assert.throws(refusal(change), (err) => {

@@ -116,7 +116,7 @@ describe("charge records of version 2.0", () => {
     server.on(tokenPath, json({ error: "invalid_grant", error_description: "dead" }, 400));
     await clock.advance(DAY_MS);
 
-    await assert.rejects(ask("2026-06-10", "2026-06-12"), { code: "PERMISSION", message: /connect the car again/ });
+    await assert.rejects(ask("2026-06-10", "2026-06-12"), { code: "PERMISSION", message: /Connect the car again/ });
     assert.equal(clock.waiting, 0);
   });
 

@@ -133,7 +133,7 @@ describe("UserTokenHolder", () => {
   it("says what to do where the owner has granted nothing", async () => {
     const empty = new UserTokenHolder({ clock, tokens: new KeptTokens(), refresh: async () => pair("none") });
 
-    await assert.rejects(empty.get(), { code: "PERMISSION", message: /connect the car again/ });
+    await assert.rejects(empty.get(), { code: "PERMISSION", message: /Connect the car again/ });
   });
 
   it("ends its tries when it is closed", async () => {

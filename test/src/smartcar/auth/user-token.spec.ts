@@ -83,7 +83,7 @@ describe("an owner's tokens of version 2", () => {
     const err = await rejected();
 
     assert.equal(err.code, "PERMISSION");
-    assert.match(err.message, /connect the car again/);
+    assert.match(err.message, /Connect the car again/);
     assert.doesNotMatch(err.message, /c-1/);
     assert.equal(ids().length, 1);
   });
@@ -94,7 +94,7 @@ describe("an owner's tokens of version 2", () => {
     const err = await rejected();
 
     assert.equal(err.code, "BAD_RESPONSE");
-    assert.match(err.message, /no tokens that can be used/);
+    assert.match(err.message, /no usable token/);
     assert.doesNotMatch(err.message, /a-1/);
   });
 });

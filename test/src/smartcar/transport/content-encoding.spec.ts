@@ -62,7 +62,7 @@ describe("a packed answer", () => {
       const error = await failure(bench.client.signals(car));
 
       assert.equal(error.code, "BAD_RESPONSE");
-      assert.match(error.message, /cannot be unpacked/);
+      assert.match(error.message, /encoding that is not supported, or that is damaged/);
     });
   });
 });

@@ -103,7 +103,7 @@ describe("the throttle", () => {
         scope: "application",
         retryAfterMs: 60_000,
         mayHaveReachedCar: false,
-        message: /60 s/,
+        message: /1 minute/,
       });
     });
 

@@ -201,7 +201,7 @@ describe("charge", () => {
       const answer = await garage.command("start");
 
       assert.deepEqual([answer.outcome, answer.code, garage.commands], ["unknown", "UNKNOWN", ["start 409"]]);
-      assert.match(answer.reason, /Nothing is repeated by itself; look at the car$/);
+      assert.match(answer.reason, /nothing is repeated automatically\. Check the car\.$/);
     });
   });
 
@@ -271,7 +271,7 @@ describe("charge", () => {
       const { code, message } = await fault(garage.command("stop"));
 
       assert.deepEqual([code, garage.commands.length], ["UPSTREAM", 3]);
-      assert.match(message, /The maker's service failed/);
+      assert.match(message, /make's cloud is unavailable/);
     });
 
     it("does not take a report from before the command for an answer", async () => {
@@ -298,7 +298,7 @@ describe("charge", () => {
       const answer = await garage.run(start);
 
       assert.deepEqual([answer.outcome, garage.commands.length, garage.reads], ["unknown", 1, 1]);
-      assert.match(answer.reason, /did not answer in time/);
+      assert.match(answer.reason, /did not respond in time/);
       assert.equal(answer.budget.callsLeft, 498);
     });
   });
@@ -371,7 +371,7 @@ describe("charge", () => {
       const { code, message } = await fault(garage.command("start"));
 
       assert.equal(code, "PLAN_LIMIT");
-      assert.match(message, /calls of the month are used up/);
+      assert.match(message, /monthly calls are used/);
       assert.equal((await garage.car(tesla).budget()).callsLeft, 0);
       const again = await garage.command("start");
       assert.deepEqual([again.outcome, again.code, garage.commands.length], ["refused", "CALLS_USED", 1]);
@@ -452,7 +452,7 @@ describe("charge", () => {
       const answer = await garage.command("start", volvo);
 
       assert.deepEqual([answer.outcome, answer.code, garage.commands], ["unsupported", "MAKE_CANNOT", []]);
-      assert.match(answer.reason, /Charge it by its schedules/);
+      assert.match(answer.reason, /Use smartcar-schedule instead/);
     });
   });
 
@@ -480,7 +480,7 @@ describe("charge", () => {
       const answer = await garage.run(car.request("start", { force: true }));
 
       assert.deepEqual([answer.outcome, answer.code, garage.commands], ["refused", "AWAY_FROM_HOME", ["start 409"]]);
-      assert.match(answer.reason, /away from home, and its maker passes on commands only there$/);
+      assert.match(answer.reason, /away from home, and its make accepts commands only at home\.$/);
     });
 
     it("tries again as with any car while it is not known to be away", async () => {

@@ -29,7 +29,7 @@ describe("commands", () => {
       assert.deepEqual([outcome, code, garage.commands], ["refused", "CALLS_USED", []]);
       assert.equal(
         reason,
-        "A start needs two calls, one of them for its stop, and one is left this month. Wait until 2026-07-01",
+        "A start needs 2 calls, one of them for its stop. Calls left: 1. New calls are available on Jul 1.",
       );
     });
 
@@ -92,7 +92,7 @@ describe("commands", () => {
       assert.deepEqual([outcome, code], ["refused", "STOPS_USED"]);
       assert.equal(
         reason,
-        "75 of the maker's 80 stops in 30 days are used, and the last 5 are kept for stops; the next is free on 2026-06-30",
+        "Stops used: 75 of 80 in 30 days. Reserved for stops: 5. The next one is available on Jun 30.",
       );
     });
 
@@ -106,7 +106,7 @@ describe("commands", () => {
       const { outcome, code, reason } = await garage.command("stop", bmw);
 
       assert.deepEqual([outcome, code, garage.commands], ["refused", "STOPS_USED", ["stop 200"]]);
-      assert.equal(reason, "80 of the maker's 80 stops in 30 days are used; the next is free on 2026-06-30");
+      assert.equal(reason, "Stops used: 80 of 80 in 30 days. The next one is available on Jun 30.");
     });
 
     it("hold for a car that is really stopped eighty times", async () => {
@@ -154,10 +154,7 @@ describe("commands", () => {
       await usedCommands(14);
       const { code, reason } = await garage.command("start", volkswagen);
       assert.deepEqual([code, garage.commands], ["COMMANDS_USED", []]);
-      assert.equal(
-        reason,
-        "The maker takes no more starts and stops but one, which is kept for a stop, until the car has been driven",
-      );
+      assert.equal(reason, "One command is left until the car is driven. It is reserved for a stop.");
 
       garage.simulator.car(volkswagen).change({ charging: true });
       assert.equal((await garage.command("stop", volkswagen)).budget.commandsLeft, 0);

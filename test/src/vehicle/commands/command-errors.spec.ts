@@ -154,7 +154,7 @@ describe("no answer of Smartcar's in time", () => {
       const { outcome, reason } = await garage.run(going);
 
       assert.equal(outcome, "unknown");
-      assert.match(reason, /did not answer in time/);
+      assert.match(reason, /did not respond in time/);
       assert.equal(
         garage.simulator.requests.filter((one) => one.method.toLowerCase() === method && one.kind !== "token").length,
         1,

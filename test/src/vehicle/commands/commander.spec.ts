@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
-import { SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
+import { shown, SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../../support/simulator/cloud";
 
 /** A store that, while it is held, does not end a change of the keys that end in `name`. */
@@ -35,10 +35,10 @@ describe("commands", () => {
   };
 
   it("do what they are for, and tell what is left", async () => {
-    assert.deepEqual(await garage.command("start", bmw), {
+    assert.deepEqual(shown(await garage.command("start", bmw)), {
       command: "start",
       outcome: "done",
-      reason: "The car accepted the start",
+      reason: "The car accepted the start.",
       at: "2026-06-01T10:00:00.000Z",
       budget: { callsLeft: 499, stopsLeft: 80 },
     });
@@ -62,7 +62,7 @@ describe("commands", () => {
     first.reason = "changed";
     first.budget.callsLeft = -1;
 
-    assert.deepEqual([second.reason, second.budget.callsLeft], ["The car accepted the start", 499]);
+    assert.deepEqual([second.reason, second.budget.callsLeft], ["The car accepted the start.", 499]);
   });
 
   it("that are forced are sent whatever is remembered or believed, within the budgets", async () => {

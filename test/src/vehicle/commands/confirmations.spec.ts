@@ -54,7 +54,12 @@ describe("commands that are confirmed later", () => {
     const [found] = later;
     assert.deepEqual(
       [found?.outcome, found?.code, found?.confirmed, found?.reason],
-      ["refused", "NOT_CONFIRMED", false, "The start was accepted, but the car reports that it is not charging"],
+      [
+        "refused",
+        "NOT_CONFIRMED",
+        false,
+        "The start was accepted, but the car reports that it is not charging. Check the car.",
+      ],
     );
   });
 

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { Outcome } from "../../../../src/vehicle/outcome";
-import { acceptance, SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
+import {
+  acceptance,
+  shown,
+  SimulatedGarage,
+  told,
+  type SimulatedGarageOptions,
+} from "../../../support/simulated-garage";
 import { bmw, mini, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
 
 const LIMITS = "charge-chargelimits";
@@ -23,11 +29,11 @@ describe("the charge limit", () => {
 
   describe("when it is set", () => {
     it("reaches the car, and the outcome tells what is left", async () => {
-      assert.deepEqual(await garage.setLimit(70), {
+      assert.deepEqual(shown(await garage.setLimit(70)), {
         command: "set-limit",
         limit: 70,
         outcome: "done",
-        reason: "The car accepted the charge limit of 70 %",
+        reason: "The car accepted a charge limit of 70%.",
         at: "2026-06-01T10:00:00.000Z",
         budget: { callsLeft: 499 },
       });
@@ -99,7 +105,7 @@ describe("the charge limit", () => {
       const { code, reason } = await garage.setLimit(70);
 
       assert.deepEqual([code, garage.commands], ["CALLS_USED", []]);
-      assert.equal(reason, "The last call of this month is kept for a stop. Wait until 2026-07-01");
+      assert.equal(reason, "The last call of the month is reserved for a stop. New calls are available on Jul 1.");
     });
 
     it("is refused by a car that wants its cable for this", async () => {
@@ -129,7 +135,7 @@ describe("the charge limit", () => {
     for (const [make, id] of [
       ["BMW", bmw],
       ["MINI", mini],
-      ["VOLVO", volvo],
+      ["Volvo", volvo],
     ] as const) {
       it(`is unsupported for a ${make}, at no call`, async () => {
         const { outcome, code, reason, budget } = await garage.setLimit(80, id);
@@ -137,7 +143,7 @@ describe("the charge limit", () => {
         assert.deepEqual([outcome, code, budget.callsLeft], ["unsupported", "MAKE_CANNOT", 500]);
         assert.equal(
           reason,
-          `A ${make} takes no charge limit through Smartcar. Set it in the car or in the maker's app`,
+          `${make} cars do not accept a charge limit through Smartcar. Set it in the car or in its app.`,
         );
         assert.deepEqual([garage.commands, garage.reads], [[], 0]);
       });
@@ -225,7 +231,7 @@ describe("the charge limit", () => {
         [found?.outcome, found?.code, found?.confirmed, found?.limit],
         ["refused", "NOT_CONFIRMED", false, 60],
       );
-      assert.equal(found?.reason, "The charge limit of 60 % was accepted, but the car reports 80 %");
+      assert.equal(found?.reason, "A charge limit of 60% was accepted, but the car reports 80%. Check the car.");
     });
   });
 
@@ -237,7 +243,7 @@ describe("the charge limit", () => {
       const { command, outcome, limit, reason, confirmed, budget } = await read();
 
       assert.deepEqual([command, outcome, limit, confirmed], ["read-limit", "done", limitOf(tesla), true]);
-      assert.equal(reason, `The car reports a charge limit of ${limitOf(tesla)} %`);
+      assert.equal(reason, `The car reports a charge limit of ${limitOf(tesla)}%.`);
       assert.deepEqual([garage.reads, budget.callsLeft], [1, 499]);
     });
 
@@ -268,7 +274,7 @@ describe("the charge limit", () => {
       const { limit, reason, confirmed } = await read();
 
       assert.deepEqual([limit, confirmed, garage.reads], [70, undefined, 0]);
-      assert.equal(reason, "The car accepted a charge limit of 70 % and has not reported since");
+      assert.equal(reason, "The car accepted a charge limit of 70% and has not reported since.");
     });
 
     it("is not what was reported before a command whose outcome is unknown", async () => {

@@ -4,6 +4,7 @@ import type { LockCommand, Outcome } from "../../../../src/vehicle/outcome";
 import {
   acceptance,
   refusal,
+  shown,
   SimulatedGarage,
   told,
   type SimulatedGarageOptions,
@@ -27,10 +28,10 @@ describe("the lock", () => {
 
   describe("when it is told to", () => {
     it("locks and unlocks the car, one call each, and tells what is left", async () => {
-      assert.deepEqual(await garage.setLock("unlock"), {
+      assert.deepEqual(shown(await garage.setLock("unlock")), {
         command: "unlock",
         outcome: "done",
-        reason: "The car accepted the unlock",
+        reason: "The car accepted the unlock.",
         at: "2026-06-01T10:00:00.000Z",
         budget: { callsLeft: 499 },
       });
@@ -46,7 +47,7 @@ describe("the lock", () => {
       assert.deepEqual([told(await garage.setLock("lock")), garage.commands], ["already", []]);
       await hear(false);
       const { outcome, reason } = await garage.setLock("unlock");
-      assert.deepEqual([outcome, reason, garage.commands], ["already", "The car is unlocked already", []]);
+      assert.deepEqual([outcome, reason, garage.commands], ["already", "The car is already unlocked.", []]);
     });
 
     it("does not take an older report for an answer, nor any where the asker knows better", async () => {
@@ -106,7 +107,10 @@ describe("the lock", () => {
 
       assert.equal(told(await garage.setLock("lock")), "CALLS_USED");
       assert.deepEqual((await garage.setLock("lock", volvo)).budget, { callsLeft: 0 });
-      assert.equal((await garage.setLock("unlock", volvo)).reason, "No call is left this month. Wait until 2026-07-01");
+      assert.equal(
+        (await garage.setLock("unlock", volvo)).reason,
+        "No calls are left this month. New calls are available on Jul 1.",
+      );
       assert.deepEqual(garage.commands, ["lock 200"]);
     });
 
@@ -120,7 +124,7 @@ describe("the lock", () => {
         assert.deepEqual([outcome, code, garage.commands], ["unsupported", "MAKE_CANNOT", []]);
         assert.equal(
           reason,
-          `A ${make} takes no lock or unlock through Smartcar. Lock it at the car or in the maker's app`,
+          `${make} cars cannot be locked or unlocked through Smartcar. Use the key or the car's app.`,
         );
       });
     }
@@ -146,7 +150,7 @@ describe("the lock", () => {
       const [, unlock] = await garage.run(Promise.all([start, garage.car(tesla).setLock("unlock")]));
 
       assert.deepEqual([unlock.outcome, unlock.code, garage.commands], ["refused", "TOO_LATE", ["start 200"]]);
-      assert.match(unlock.reason, /other requests to the car took too long. Ask again$/);
+      assert.match(unlock.reason, /other commands took longer than 1 minute\. Send it again\.$/);
     });
 
     it("so an unlock that was under way or waited is not sent after a restart", async () => {
@@ -201,14 +205,14 @@ describe("the lock", () => {
 
       assert.deepEqual(
         [later[0]?.code, later[0]?.reason],
-        ["NOT_CONFIRMED", "The lock was accepted, but the car reports that it is still unlocked"],
+        ["NOT_CONFIRMED", "The lock was accepted, but the car reports that it is still unlocked. Check the car."],
       );
     });
   });
 
   describe("of a Volvo", () => {
     const STEPS =
-      /in two steps. About 10 seconds after the unlock its lights flash; only who opens the boot then completes it/;
+      /Volvo cars unlock in two steps\. The lights flash after about 10 seconds; then someone must open the trunk/;
 
     it("says what to do with the boot", async () => {
       const { outcome, reason } = await garage.setLock("unlock", volvo);
@@ -239,7 +243,7 @@ describe("the lock", () => {
           ["refused", "NOT_CONFIRMED"],
         ],
       );
-      assert.match(later[1]?.reason ?? "", /still locked.*else the car stays locked$/);
+      assert.match(later[1]?.reason ?? "", /still locked.*or the car stays locked\.$/);
     });
   });
 });

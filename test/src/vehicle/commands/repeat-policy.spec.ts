@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
+import { shown } from "../../../support/simulated-garage";
 import { SmartcarError } from "../../../../src/core/error";
 import {
   cameToNothing,
@@ -59,8 +60,8 @@ describe("remembered", () => {
     });
 
     it("says that the car has not reported, until it has", () => {
-      assert.equal(words({}), "The car has accepted this stop before and has not reported since");
-      assert.equal(words(reporting("reached", 5)), "The car is not charging");
+      assert.equal(words({}), "The car accepted this stop before and has not reported since.");
+      assert.equal(words(reporting("reached", 5)), "The car is not charging.");
     });
 
     it("answers a new wish of the same kind for a quarter of an hour only", () => {
@@ -102,7 +103,7 @@ describe("remembered", () => {
   });
 
   describe("of a goal that was reached without asking", () => {
-    const known = past({ result: { outcome: "already", reason: "The car is not charging" }, wasSent: false });
+    const known = past({ result: { outcome: "already", reason: "The car is not charging." }, wasSent: false });
 
     it("answers repetitions", () => {
       assert.equal(answer(known, 600), "already");
@@ -168,11 +169,12 @@ describe("remembered", () => {
       const wish = past({ result: { ...refusal("UNREACHABLE"), reason: "It cannot be reached." } });
       const now = THEN + 20 * MINUTE_MS;
 
-      assert.deepEqual(remembered(wish, { command: "stop", repeated: true, ...nothingHeard, now }), {
+      const again = remembered(wish, { command: "stop", repeated: true, ...nothingHeard, now });
+      assert.deepEqual(again && shown(again), {
         outcome: "refused",
         code: "UNREACHABLE",
         reason:
-          "It cannot be reached. Nothing was sent for a wish that is only repeated: tried again in 40 minutes, or when the car tells something new",
+          "It cannot be reached. A repeated request is not sent again yet. The next try is in 40 minutes or when the car reports a change.",
         nextTry: new Date(THEN + 60 * MINUTE_MS).toISOString(),
       });
     });

@@ -99,12 +99,12 @@ describe("a stop for a car that has left while it charged", () => {
 
     assert.deepEqual([outcome, code, stops().length], ["refused", "UNREACHABLE", 4]);
     assert.equal(nextTry, new Date(from + 110 * MINUTE_MS).toISOString());
-    assert.match(reason, /\. Nothing was sent for a wish that is only repeated: tried again in 30 minutes, /);
-    assert.match(reason, /, or when the car tells something new$/);
+    assert.match(reason, /\. A repeated request is not sent again yet\. The next try is in 30 minutes /);
+    assert.match(reason, / or when the car reports a change\.$/);
     assert.deepEqual(budget, first.budget);
     await garage.pass(30 * MINUTE_MS);
     await garage.repeat("stop", mini);
-    assert.match((await garage.repeat("stop", mini)).reason, /tried again in 2 hours, /);
+    assert.match((await garage.repeat("stop", mini)).reason, /next try is in 2 hours /);
   });
 
   it("is sent as soon as the car is heard of again", async () => {

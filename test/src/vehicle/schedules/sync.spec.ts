@@ -21,7 +21,7 @@ describe("syncing a plan with a car", () => {
     const { outcome, created, reason } = await bench.sync(wish(TWICE));
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
-    assert.deepEqual([outcome, created.length, reason], ["done", 2, "2 schedules made, 0 deleted, 0 kept"]);
+    assert.deepEqual([outcome, created.length, reason], ["done", 2, "Created: 2, deleted: 0, unchanged: 0."]);
     assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily 200", "POST charge-daily 200"]);
   });
 
@@ -239,7 +239,7 @@ describe("syncing a plan with a car", () => {
 
     const { outcome, reason } = await bench.sync(wish(TONIGHT));
     assert.equal(outcome, "unknown");
-    assert.match(reason, /not known, so nothing is repeated/);
+    assert.match(reason, /might have accepted the schedule/);
     assert.equal((await bench.sync(wish(TONIGHT))).outcome, "unknown");
     assert.equal(bench.asked().filter((line) => line.startsWith("POST")).length, 1);
     await bench.garage.pass(10 * MINUTE_MS);

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { faultSentence } from "../../../src/webhook/fault-sentence";
+import { inEnglish } from "../../../src/core/speech";
+import { faultSpeech } from "../../../src/webhook/fault-speech";
+import type { VehicleError } from "../../../src/webhook/vehicle-error";
 
-describe("faultSentence", () => {
+const faultSentence = (fault: VehicleError): string => inEnglish(faultSpeech(fault));
+
+describe("faultSpeech", () => {
   it("says what is wrong and what the owner must do", () => {
     const sentence = faultSentence({
       type: "CONNECTED_SERVICES_ACCOUNT",
@@ -11,7 +15,7 @@ describe("faultSentence", () => {
 
     assert.equal(
       sentence,
-      "The maker no longer accepts the owner's login: connect the car again through Smartcar Connect",
+      "The make no longer accepts the owner's login. Trying again does not help until this is resolved. Connect the car again in the account.",
     );
   });
 
@@ -20,14 +24,14 @@ describe("faultSentence", () => {
 
     assert.match(
       faultSentence({ type: "PERMISSION", state: "ERROR", signals }),
-      /^The owner has not granted these signals.*Concerned: closure-islocked, charge-voltage$/,
+      /^The owner has not granted these signals.*Affected signals: closure-islocked, charge-voltage\.$/,
     );
   });
 
   it("says that it is over", () => {
     assert.match(
       faultSentence({ type: "VEHICLE_STATE", code: "ASLEEP", state: "RESOLVED" }),
-      /^It is over: The car is asleep/,
+      /^Resolved: The car is asleep\.$/,
     );
   });
 
@@ -35,6 +39,6 @@ describe("faultSentence", () => {
     const message = "The car WBA12345678901234 \n is odd";
 
     assert.equal(faultSentence({ type: "NEWS", code: "X", state: "ERROR", message }), "The car [VIN] is odd");
-    assert.match(faultSentence({ state: "ERROR" }), /^Something keeps Smartcar from reading the car$/);
+    assert.match(faultSentence({ state: "ERROR" }), /^Smartcar cannot read the car\.$/);
   });
 });

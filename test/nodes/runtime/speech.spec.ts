@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import type { NodeAPI } from "node-red";
+import { SmartcarError } from "../../../src/core/error";
+import { say } from "../../../src/core/speech";
+import { speak, speakLike, spokenLanguage, translated } from "../../../nodes/runtime/speech";
+
+const GERMAN: Readonly<Record<string, string>> = {
+  "smartcar-account.language": "de",
+  "smartcar-account.error.throttled": "Zu viele Aufrufe. __retry__",
+  "smartcar-account.retry.wait": "Der nächste ist in __wait__ möglich.",
+};
+
+/** A runtime with a catalogue; for a key that it lacks it gives the key, as i18next does. */
+function runtimeIn(catalogue: Readonly<Record<string, string>>): NodeAPI {
+  return { _: (key: string) => catalogue[key.replace(/^.+:/, "")] ?? key } as unknown as NodeAPI;
+}
+
+describe("what nodes say", () => {
+  const error = new SmartcarError("RATE_LIMIT", say("error.throttled"), { retry: "later", retryAfterMs: 120_000 });
+
+  afterEach(() => speakLike(runtimeIn({})));
+
+  it("is in the language of the runtime, its numbers too", () => {
+    speakLike(runtimeIn(GERMAN));
+
+    assert.equal(speak(error.says), "Zu viele Aufrufe. Der nächste ist in 2 Minuten möglich.");
+    assert.equal(spokenLanguage().format.number(0.5, 1), "0,5");
+  });
+
+  it("is English without a catalogue, and with one of a language that does not exist", () => {
+    for (const catalogue of [{}, { "smartcar-account.language": "no such language" }]) {
+      speakLike(runtimeIn(catalogue));
+
+      assert.equal(speak(error.says), error.message);
+      assert.equal(spokenLanguage().format.number(0.5, 1), "0.5");
+      assert.equal(translated(error), error);
+    }
+  });
+
+  it("is the message of an error that is otherwise the same", () => {
+    speakLike(runtimeIn(GERMAN));
+    const { message, code, scope, retry, retryAfterMs, stack = "" } = translated(error);
+
+    assert.match(message, /^Zu viele Aufrufe/);
+    assert.deepEqual([code, scope, retry, retryAfterMs], ["RATE_LIMIT", "request", "later", 120_000]);
+    assert.ok(stack.startsWith("Error: Zu viele") || stack.startsWith("SmartcarError: Zu viele"), stack);
+    assert.ok(stack.includes("speech.spec"));
+  });
+});
