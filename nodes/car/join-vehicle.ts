@@ -3,6 +3,7 @@ import { SmartcarError } from "../../src/core/error";
 import type { Car } from "../../src/vehicle/car";
 import type { Account, AccountNode } from "../account/account";
 import { textSetting } from "../runtime/settings";
+import { variableIn } from "../settings/read-value";
 import { refuseSimulated } from "../controller/simulated-data";
 
 /** What other nodes may know of a vehicle. */
@@ -40,7 +41,8 @@ export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Jo
   vehicle?.join(node);
   chosen?.join(node);
   const account = vehicle?.account ?? chosen?.account;
-  const isMissing = isChosen && !vehicle?.car;
+  // An environment variable without a value is named with the other settings.
+  const isMissing = isChosen && variableIn(choice.vehicle) === undefined && !vehicle?.car;
   const fault = isMissing ? (vehicle?.fault ?? new SmartcarError("NOT_CONFIGURED", MISSING)) : undefined;
 
   return {

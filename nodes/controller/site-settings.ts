@@ -1,57 +1,47 @@
 import type { FeedOptions, Quantity } from "../../src/control/feeds/feed";
 import type { SiteSettings } from "../../src/control/shared/site-power/observe";
-import { choiceSetting, optionalNumberSetting, textSetting } from "../runtime/settings";
+import { textSetting } from "../runtime/settings";
+import type { ValuesOf } from "../settings/setting";
+import type { batteryFirst, batteryMeters, houseMeters } from "../settings/shared";
 
-/** What the nodes that decide by the house's meters have in common, as it is stored in a flow. */
-export interface SiteDef {
-  unit?: unknown;
-  sign?: unknown;
-  phases?: unknown;
-  gridTopic?: unknown;
-  importTopic?: unknown;
-  exportTopic?: unknown;
-  batteryTopic?: unknown;
-  batteryLevelTopic?: unknown;
-  batteryFirst?: unknown;
-  chargerTopic?: unknown;
-  connectionKw?: unknown;
-}
+type House = ValuesOf<typeof houseMeters & { readonly batteryFirst: typeof batteryFirst }>;
 
-/** What is known of the house's connection, meter and battery. Throws SmartcarError `BAD_INPUT` naming the field. */
-export function siteSetting(def: SiteDef): SiteSettings {
-  const connectionKw = optionalNumberSetting(def.connectionKw, { label: "Grid connection", min: 1, max: 10_000 });
-  const phases = choiceSetting(def.phases, { label: "Phases", among: ["auto", "1", "2", "3"], absent: "auto" });
+/** What is known of the house's connection, meter and battery. */
+export function siteSettings({
+  connectionKw,
+  phases,
+  batteryFirst: first,
+}: Pick<House, "connectionKw" | "phases" | "batteryFirst">): SiteSettings {
   return {
     connectionW: connectionKw === undefined ? undefined : connectionKw * 1000,
     phases: PHASES[phases],
-    batteryFirstPercent: optionalNumberSetting(def.batteryFirst, { label: "Battery first, up to", min: 0, max: 100 }),
+    batteryFirstPercent: first,
   };
 }
 
 const PHASES = { auto: undefined, "1": 1, "2": 2, "3": 3 } as const;
 
-/** The topics of the house's meters that the user set, several of one separated by commas. */
-export function meterTopics(def: SiteDef & { solarTopic?: unknown }): NonNullable<FeedOptions["topics"]> {
-  const fields: ReadonlyArray<readonly [Quantity, unknown]> = [
-    ["grid", def.gridTopic],
-    ["solar", def.solarTopic],
-    ["battery", def.batteryTopic],
-    ["battery-level", def.batteryLevelTopic],
-    ["charger", def.chargerTopic],
+type Topics = ValuesOf<typeof batteryMeters> &
+  Partial<Pick<ValuesOf<typeof houseMeters>, "gridTopic" | "chargerTopic">> & {
+    readonly solarTopic?: readonly string[];
+  };
+
+/** The topics of the house's meters that the user set. */
+export function meterTopics(settings: Topics): NonNullable<FeedOptions["topics"]> {
+  const fields: ReadonlyArray<readonly [Quantity, readonly string[] | undefined]> = [
+    ["grid", settings.gridTopic],
+    ["solar", settings.solarTopic],
+    ["battery", settings.batteryTopic],
+    ["battery-level", settings.batteryLevelTopic],
+    ["charger", settings.chargerTopic],
   ];
-  return Object.fromEntries(
-    fields.flatMap(([quantity, value]) => {
-      const topics = textSetting(value)
-        .split(",")
-        .map((topic) => topic.trim())
-        .filter((topic) => topic !== "");
-      return topics.length > 0 ? [[quantity, topics]] : [];
-    }),
-  );
+  return Object.fromEntries(fields.filter(([, topics = []]) => topics.length > 0));
 }
 
-/** How the meters are read, as a text: another one ends what was found out about them. */
-export function meterForm(def: SiteDef & { property?: unknown }): string {
-  const { property, unit, sign, gridTopic, importTopic, exportTopic, batteryTopic } = def;
-  return JSON.stringify([property, unit, sign, gridTopic, importTopic, exportTopic, batteryTopic].map(textSetting));
+const FORM = ["property", "unit", "sign", "gridTopic", "importTopic", "exportTopic", "batteryTopic"];
+
+/** How the meters are read, as a text: another one ends what was found out about them. It is stored, so it stays as it is. */
+export function meterForm(def: object): string {
+  const stored = new Map<string, unknown>(Object.entries(def));
+  return JSON.stringify(FORM.map((key) => textSetting(stored.get(key))));
 }

@@ -4,6 +4,6 @@ import { vehicleOrAccount } from "../settings/shared";
 export const declaration = declareNode({
   type: "smartcar-limit",
   outputs: ["done", "not-done"],
-  sharedWords: ["errors", "refusals", "cars"],
+  sharedWords: ["errors", "refusals", "states"],
   settings: { ...vehicleOrAccount },
 });

@@ -1,25 +1,16 @@
-import { MODES, type ModeSettings } from "../../src/control/mode/settings";
+import { MINUTE_MS } from "../../src/core/duration";
 import type { FeedOptions } from "../../src/control/feeds/feed";
-import { DAY_MINUTES, MINUTE_MS } from "../../src/core/duration";
+import type { ModeSettings } from "../../src/control/mode/settings";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
-import { choiceSetting, numberSetting, optionalNumberSetting } from "../runtime/settings";
 import { meterTopics } from "../controller/site-settings";
+import { readSettings } from "../settings/read-settings";
+import type { ValuesOf } from "../settings/setting";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 /** A mode node as it is stored in a flow. */
-export interface ModeDef {
-  vehicle?: unknown;
-  mode?: unknown;
-  minimum?: unknown;
-  respect?: unknown;
-  respectMinutes?: unknown;
-  chargePowerKw?: unknown;
-  capacityKwh?: unknown;
-  heartbeat?: unknown;
-  batteryTopic?: unknown;
-  batteryLevelTopic?: unknown;
-  zone?: unknown;
-}
+export type ModeDef = { readonly [K in keyof Values]?: unknown };
 
 export interface ModeNodeSettings {
   readonly rules: ModeSettings;
@@ -30,36 +21,31 @@ export interface ModeNodeSettings {
   readonly zone: string;
 }
 
-/** Reads a mode node's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
-export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSettings {
-  const chargePowerKw = optionalNumberSetting(def.chargePowerKw, { label: "Charging power", min: 0.5, max: 50 });
-  const capacityKwh = optionalNumberSetting(def.capacityKwh, { label: "Battery", min: 1, max: 300 });
-  const { zone } = homeZone(def.zone, facts?.home);
+type Values = ValuesOf<typeof declaration.settings>;
 
+/** Reads a mode node's settings. Throws SmartcarError that names all fields which cannot be used. */
+export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSettings {
+  const settings = readSettings({ ...declaration, words: english["smartcar-mode"] }, def);
+  const { chargePowerKw, capacityKwh } = settings;
+  const { zone } = homeZone(settings.zone, facts?.home);
   return {
     rules: {
-      mode: choiceSetting(def.mode, { label: "Initial mode", among: MODES, absent: "solar+cheap" }),
-      minimumPercent: optionalNumberSetting(def.minimum, { label: "Minimum", min: 0, max: 100 }),
-      ...respectSetting(def),
+      mode: settings.mode,
+      minimumPercent: settings.minimum,
+      ...overrideTimes(settings),
       chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,
       capacityKwh: capacityKwh ?? facts?.capacityKwh,
       zone,
     },
-    reading: { zone, expect: "power", topics: meterTopics(def) },
-    heartbeatMs: numberSetting(def.heartbeat, { label: "Heartbeat", min: 1, max: DAY_MINUTES, absent: 30 }) * MINUTE_MS,
+    reading: { zone, expect: "power", topics: meterTopics(settings) },
+    heartbeatMs: settings.heartbeat * MINUTE_MS,
     zone,
   };
 }
 
 /** How long a start or stop in the app is respected. Until unplugged is also until the default time has passed. */
-function respectSetting({ respect, respectMinutes }: ModeDef): Pick<ModeSettings, "respectStartMs" | "respectStopMs"> {
-  const choice = choiceSetting(respect, {
-    label: "Respect",
-    among: ["unplugged", "minutes", "never"],
-    absent: "unplugged",
-  });
-  if (choice === "unplugged") return {};
-  const minutes = numberSetting(respectMinutes, { label: "For", min: 1, max: 2 * DAY_MINUTES, absent: 120 });
-  const forMs = choice === "never" ? 0 : minutes * MINUTE_MS;
+function overrideTimes({ respect, respectMinutes }: Values): Pick<ModeSettings, "respectStartMs" | "respectStopMs"> {
+  if (respect === "unplugged") return {};
+  const forMs = respect === "never" ? 0 : respectMinutes * MINUTE_MS;
   return { respectStartMs: forMs, respectStopMs: forMs };
 }

@@ -5,7 +5,7 @@ import { vehicleOrAccount } from "../settings/shared";
 export const declaration = declareNode({
   type: "smartcar-records",
   outputs: ["output"],
-  sharedWords: ["errors", "cars"],
+  sharedWords: ["errors", "states"],
   settings: {
     ...vehicleOrAccount,
     onlyNew: flag({ initial: false, icon: "bell-o" }),

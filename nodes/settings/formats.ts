@@ -27,6 +27,11 @@ export function topicList(text: string): Parsed<readonly string[]> {
   return { value: topics.filter((topic) => topic !== "") };
 }
 
+/** One topic of a message. */
+export function oneTopic(text: string): Parsed<string> {
+  return /[#+]/.test(text) ? refused : { value: text };
+}
+
 const NAME = String.raw`[A-Za-z_$][\w$]*`;
 const PATH = new RegExp(String.raw`^${NAME}(?:\.[\w$-]+|\[\d+\]|\["[^"\].]+"\]|\['[^'\].]+'\])*$`);
 

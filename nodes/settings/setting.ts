@@ -211,8 +211,11 @@ export function jsonata(more: Common): Setting<string> {
 }
 
 /** A property of a message, such as `payload.power`. */
-export function messageProperty(initial: string, more: Common): Setting<string> {
-  return { ...text({ initial, ...more }), kind: "property", accepted: "property" };
+export function messageProperty(
+  parse: (given: string) => Parsed<string>,
+  more: Common & { readonly initial: string },
+): Setting<string> {
+  return { ...text(more), kind: "property", accepted: "property", parse: (given) => parse(String(given)) };
 }
 
 /** The same settings under a heading, or in a part that can be folded away. */

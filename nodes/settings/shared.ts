@@ -1,6 +1,6 @@
 import { DAY_MINUTES } from "../../src/core/duration";
-import { timeZone } from "./formats";
-import { configNode, numberWithDefault, written } from "./setting";
+import { oneTopic, timeOfDay, timeZone, topicList } from "./formats";
+import { choice, configNode, number, numberWithDefault, written, type Layout, type Setting } from "./setting";
 
 /** Settings that several nodes have, each declared here once. */
 
@@ -13,8 +13,19 @@ export const vehicleOrAccount = {
 /** A node that belongs to an account. */
 export const account = configNode("smartcar-account", { icon: "cloud", required: true });
 
-/** How often a decision is sent again, in minutes. */
-export const heartbeat = numberWithDefault({ value: 30, min: 1, max: DAY_MINUTES, icon: "heartbeat", unit: "minutes" });
+/** A node that decides for one car, and can do without knowing which. */
+export const vehicle = configNode("smartcar-vehicle", { icon: "car", note: "vehicle" });
+
+/** A time in minutes, up to a day, with a default. */
+export function minutes({
+  min = 0,
+  ...options
+}: Layout & { readonly value: number; readonly min?: number }): Setting<number> {
+  return numberWithDefault({ unit: "minutes", ...options, min, max: DAY_MINUTES });
+}
+
+/** How often a decision is sent again. */
+export const heartbeat = minutes({ value: 30, min: 1, icon: "heartbeat" });
 
 /** The time zone of the home; empty for what is known of the home. */
 export const zone = written(timeZone, {
@@ -24,3 +35,73 @@ export const zone = written(timeZone, {
   suggests: true,
   remark: "zone-note",
 });
+
+/** A share of a battery. */
+export function percent({ min = 0, ...options }: Layout & { readonly min?: number }): Setting<number | undefined> {
+  return number({ unit: "percent", ...options, min, max: 100 });
+}
+
+/** State of charge below which the car charges in any case. */
+export const minimum = percent({ icon: "battery-quarter" });
+
+/** What is known of a car beside what it reports. */
+export const carFacts = {
+  chargePowerKw: number({ min: 0.5, max: 50, icon: "bolt", unit: "kW" }),
+  capacityKwh: number({ min: 1, max: 500, icon: "battery-full", unit: "kWh" }),
+};
+
+/** An amount of money per kWh, in the major unit of any currency. */
+export function pricePerKwh(layout: Layout): Setting<number | undefined> {
+  return number({ unit: "per-kwh", ...layout, min: -1000, max: 100_000 });
+}
+
+/** A time of day in the home's zone, or none. */
+export function dayTime(layout: Layout & { readonly pairedWith?: string }): Setting<string | undefined> {
+  return written<string | undefined>(timeOfDay, { absent: undefined, accepted: "time", ...layout });
+}
+
+/** When the car must be ready, day by day. */
+export const readyTimes = {
+  readyMonday: dayTime({ narrow: true }),
+  readyTuesday: dayTime({ narrow: true }),
+  readyWednesday: dayTime({ narrow: true }),
+  readyThursday: dayTime({ narrow: true }),
+  readyFriday: dayTime({ narrow: true }),
+  readySaturday: dayTime({ narrow: true }),
+  readySunday: dayTime({ narrow: true }),
+};
+
+/** The topics of a meter, besides those that are known. */
+export function topics(icon: string): Setting<readonly string[]> {
+  return written<readonly string[]>(topicList, { absent: [], accepted: "topics", icon });
+}
+
+/** The one topic of something that a meter splits, or that is no meter. */
+export function topic(icon: string): Setting<string> {
+  return written(oneTopic, { absent: "", accepted: "topic", icon });
+}
+
+/** How the readings of a meter are to be understood. */
+export const meterReading = {
+  unit: choice(["W", "kW"], { initial: "W", icon: "dashboard" }),
+  sign: choice(["import", "export"], { initial: "import", icon: "exchange" }),
+};
+
+/** The house's connection and its meters. */
+export const houseMeters = {
+  phases: choice(["auto", "3", "2", "1"], { initial: "auto", icon: "random" }),
+  gridTopic: topics("plug"),
+  importTopic: topic("sign-in"),
+  exportTopic: topic("sign-out"),
+  chargerTopic: topics("tasks"),
+  connectionKw: number({ min: 1, max: 10_000, icon: "bolt", unit: "kW" }),
+};
+
+/** The topics of the home's battery. */
+export const batteryMeters = {
+  batteryTopic: topics("battery-half"),
+  batteryLevelTopic: topics("battery-full"),
+};
+
+/** State of charge of the home's battery below which its charging is no surplus. */
+export const batteryFirst = percent({ icon: "home" });

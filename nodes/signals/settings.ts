@@ -5,7 +5,7 @@ import { vehicleOrAccount } from "../settings/shared";
 export const declaration = declareNode({
   type: "smartcar-signals",
   outputs: ["output"],
-  sharedWords: ["errors", "cars"],
+  sharedWords: ["errors", "states"],
   settings: {
     ...vehicleOrAccount,
     // What was drawn before there was a choice reads every so many minutes.

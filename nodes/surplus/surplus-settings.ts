@@ -1,40 +1,13 @@
+import { MINUTE_MS } from "../../src/core/duration";
 import type { FeedOptions } from "../../src/control/feeds/feed";
-import type { Night, SurplusSettings } from "../../src/control/surplus/settings";
-import { DAY_MINUTES, MINUTE_MS } from "../../src/core/duration";
+import type { SurplusSettings } from "../../src/control/surplus/settings";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
-import {
-  choiceSetting,
-  flagSetting,
-  numberSetting,
-  optionalNumberSetting,
-  refused,
-  textSetting,
-} from "../runtime/settings";
-import { meterForm, meterTopics, type SiteDef, siteSetting } from "../controller/site-settings";
-
-/** A surplus node as it is stored in a flow. */
-export interface SurplusDef extends SiteDef {
-  vehicle?: unknown;
-  property?: unknown;
-  chargePowerKw?: unknown;
-  startMarginW?: unknown;
-  startExportW?: unknown;
-  stopImportW?: unknown;
-  startDelay?: unknown;
-  stopDelay?: unknown;
-  minOn?: unknown;
-  minOff?: unknown;
-  startsPerDay?: unknown;
-  nightFrom?: unknown;
-  nightTo?: unknown;
-  zone?: unknown;
-  smoothing?: unknown;
-  silence?: unknown;
-  settle?: unknown;
-  heartbeat?: unknown;
-  takeOver?: unknown;
-}
+import { meterForm, meterTopics, siteSettings } from "../controller/site-settings";
+import { readSettings } from "../settings/read-settings";
+import type { ValuesOf } from "../settings/setting";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
 
 /** Where in a message the power stands: a property of the message, and a path inside it. */
 export interface ReadingSettings {
@@ -44,73 +17,59 @@ export interface ReadingSettings {
   readonly options: Omit<FeedOptions, "now">;
 }
 
+/** A surplus node as it is stored in a flow. */
+export type SurplusDef = { readonly [K in keyof Values]?: unknown };
+
 export interface SurplusNodeSettings {
   readonly reading: ReadingSettings;
   readonly rules: SurplusSettings & { readonly zone: string };
   readonly heartbeatMs: number;
 }
 
-/** Reads a surplus node's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
-export function surplusSettings(def: SurplusDef, facts: Facts | undefined): SurplusNodeSettings {
-  const chargePowerKw = optionalNumberSetting(def.chargePowerKw, { label: "Charging power", min: 0.5, max: 50 });
+type Values = ValuesOf<typeof declaration.settings>;
 
+/** Reads a surplus node's settings. Throws SmartcarError that names all fields which cannot be used. */
+export function surplusSettings(def: SurplusDef, facts: Facts | undefined): SurplusNodeSettings {
+  const settings = readSettings({ ...declaration, words: english["smartcar-surplus"] }, def);
+  const { chargePowerKw, nightFrom: from, nightTo: to } = settings;
   return {
-    reading: readingSettings(def),
+    reading: readingSettings(settings),
     rules: {
       chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,
-      startMarginW: numberSetting(def.startMarginW, { label: "Margin", min: 0, max: 50_000, absent: 200 }),
-      startExportW: watts(def.startExportW, "Start at export"),
-      stopImportW: watts(def.stopImportW, "Stop at import"),
-      startDelayMs: minutes(def.startDelay, "Start delay", 10),
-      stopDelayMs: minutes(def.stopDelay, "Stop delay", 10),
-      minOnMs: minutes(def.minOn, "Shortest charge", 20),
-      minOffMs: minutes(def.minOff, "Shortest pause", 15),
-      startsPerDay: numberSetting(def.startsPerDay, { label: "Starts a day", min: 0, max: 100, absent: 4 }),
-      night: nightSetting(def),
-      zone: homeZone(def.zone, facts?.home).zone,
-      smoothingMs: minutes(def.smoothing, "Smoothing", 2),
-      silenceMs: minutes(def.silence, "Silent meter", 5, 0.1),
-      settleMs: minutes(def.settle, "Settling", 3),
-      takeOver: flagSetting(def.takeOver, true),
-      site: siteSetting(def),
+      startMarginW: settings.startMarginW,
+      startExportW: settings.startExportW,
+      stopImportW: settings.stopImportW,
+      startDelayMs: settings.startDelay * MINUTE_MS,
+      stopDelayMs: settings.stopDelay * MINUTE_MS,
+      minOnMs: settings.minOn * MINUTE_MS,
+      minOffMs: settings.minOff * MINUTE_MS,
+      startsPerDay: settings.startsPerDay,
+      night: from === undefined || to === undefined ? undefined : { from, to },
+      zone: homeZone(settings.zone, facts?.home).zone,
+      smoothingMs: settings.smoothing * MINUTE_MS,
+      silenceMs: settings.silence * MINUTE_MS,
+      settleMs: settings.settle * MINUTE_MS,
+      takeOver: settings.takeOver,
+      site: siteSettings(settings),
       meterForm: meterForm(def),
     },
-    heartbeatMs: minutes(def.heartbeat, "Heartbeat", 30, 1),
+    heartbeatMs: settings.heartbeat * MINUTE_MS,
   };
 }
 
-/** A field in minutes, as milliseconds. */
-function minutes(value: unknown, label: string, absent: number, min = 0): number {
-  return numberSetting(value, { label, min, max: DAY_MINUTES, absent }) * MINUTE_MS;
-}
-
-function watts(value: unknown, label: string): number | undefined {
-  return optionalNumberSetting(value, { label, min: -50_000, max: 50_000 });
-}
-
-function readingSettings(def: SurplusDef): ReadingSettings {
-  const [property = "payload", ...path] = (textSetting(def.property) || "payload").split(".");
+function readingSettings(settings: Values): ReadingSettings {
+  const [property = "payload", ...path] = settings.property.split(".");
   return {
     property,
     path: path.join("."),
     options: {
       zone: "UTC",
       expect: "power",
-      powerUnit: choiceSetting(def.unit, { label: "Unit", among: ["W", "kW"], absent: "W" }),
-      positive: choiceSetting(def.sign, { label: "Positive means", among: ["import", "export"], absent: "import" }),
-      importTopic: textSetting(def.importTopic) || undefined,
-      exportTopic: textSetting(def.exportTopic) || undefined,
-      topics: meterTopics(def),
+      powerUnit: settings.unit,
+      positive: settings.sign,
+      importTopic: settings.importTopic || undefined,
+      exportTopic: settings.exportTopic || undefined,
+      topics: meterTopics(settings),
     },
   };
-}
-
-function nightSetting({ nightFrom, nightTo }: SurplusDef): Night | undefined {
-  const [from, to] = [textSetting(nightFrom), textSetting(nightTo)];
-  if (from === "" && to === "") return undefined;
-  for (const time of [from, to]) {
-    if (!/^([01]?\d|2[0-3]):[0-5]\d$/.test(time))
-      throw refused("Night", time, "two times of day such as 21:00 and 06:00, or neither");
-  }
-  return { from: from.padStart(5, "0"), to: to.padStart(5, "0") };
 }

@@ -4,6 +4,6 @@ import { account } from "../settings/shared";
 export const declaration = declareNode({
   type: "smartcar-vehicles",
   outputs: ["output"],
-  sharedWords: ["errors", "cars"],
+  sharedWords: ["errors", "states"],
   settings: { account },
 });

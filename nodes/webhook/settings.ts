@@ -4,7 +4,7 @@ import { choice, configNode, written, type Parsed } from "../settings/setting";
 export const declaration = declareNode({
   type: "smartcar-webhook",
   outputs: ["snapshot", "faults"],
-  sharedWords: ["errors", "cars"],
+  sharedWords: ["errors", "states"],
   settings: {
     account: configNode("smartcar-account", { icon: "cloud", required: true, note: "account" }),
     // On Node-RED's own server, below `httpNodeRoot`; empty for deliveries that messages bring.

@@ -16,13 +16,17 @@ describe("the mode's dialog", () => {
     }));
 
   for (const [name, value, reason] of [
-    ["minimum", "101", "Minimum: enter a number from 0 to 100"],
-    ["respectMinutes", "0", "For: enter a number from 1 to 2880"],
-    ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50"],
-    ["capacityKwh", "big", "Battery: enter a number from 1 to 300"],
-    ["batteryTopic", "house/#", "Battery topic: enter topics without # and +, separated by commas"],
-    ["heartbeat", "0", "Heartbeat: enter a number from 1 to 1440"],
-    ["zone", "Europe/Nowhere", "Enter a time zone such as Europe/Berlin, or leave it empty for that of the home"],
+    ["minimum", "101", "Minimum charge: enter a number from 0 to 100."],
+    ["respectMinutes", "0", "Duration: enter a number from 1 to 2880."],
+    ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50."],
+    ["capacityKwh", "big", "Battery capacity: enter a number from 1 to 500."],
+    ["batteryTopic", "house/#", "Battery topic: enter topics without # and +, separated by commas."],
+    ["heartbeat", "0", "Heartbeat: enter a number from 1 to 1440."],
+    [
+      "zone",
+      "Europe/Nowhere",
+      "Time zone: enter a time zone such as Europe/Berlin, or nothing for the system time zone.",
+    ],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
       inEmptyEditor(async (page) => {

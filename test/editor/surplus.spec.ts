@@ -16,15 +16,15 @@ describe("the surplus' dialog", () => {
     }));
 
   for (const [name, value, reason] of [
-    ["startMarginW", "-1", "Margin: enter a number from 0 to 50000"],
-    ["startDelay", "soon", "Start delay: enter a number from 0 to 1440"],
-    ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50"],
-    ["connectionKw", "0", "Grid connection: enter a number from 1 to 10000"],
-    ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100"],
-    ["gridTopic", "meter/#", "Grid topic: enter topics without # and +, separated by commas"],
-    ["batteryTopic", "+/battery", "Battery topic: enter topics without # and +, separated by commas"],
-    ["nightFrom", "9 pm", "From: enter a time of day such as 22:00"],
-    ["nightTo", "", "Enter both ends of the night, or neither"],
+    ["startMarginW", "-1", "Start margin: enter a number from 0 to 50000."],
+    ["startDelay", "soon", "Start delay: enter a number from 0 to 1440."],
+    ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50."],
+    ["connectionKw", "0", "Grid connection: enter a number from 1 to 10000."],
+    ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100."],
+    ["gridTopic", "meter/#", "Grid topic: enter topics without # and +, separated by commas."],
+    ["batteryTopic", "+/battery", "Battery topic: enter topics without # and +, separated by commas."],
+    ["nightFrom", "9 pm", "From: enter a time such as 07:30, or nothing."],
+    ["nightTo", "", "Until: enter both values, or neither."],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
       inEmptyEditor(async (page) => {
@@ -65,7 +65,7 @@ describe("the surplus' dialog", () => {
 
       const dialog = await openDialog(page, "surplus");
 
-      assert.match(await dialog.whyWrong("zone"), /^Enter a time zone such as Europe\/Berlin/);
+      assert.match(await dialog.whyWrong("zone"), /^Time zone: enter a time zone such as Europe\/Berlin/);
     }));
 
   it("stores a box that is not ticked", () =>

@@ -16,14 +16,14 @@ describe("the tariff's dialog", () => {
     }));
 
   for (const [name, value, reason] of [
-    ["target", "120", "Target: enter a number from 1 to 100"],
-    ["readyFriday", "7 am", "Ready by, Friday: enter a time of day such as 07:30, or nothing"],
-    ["connectionKw", "0", "Grid connection: enter a number from 1 to 10000"],
-    ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100"],
-    ["batteryLevelTopic", "#", "Battery level topic: enter topics without # and +, separated by commas"],
-    ["fee", "16 ct", "Fees and levies: enter a number from -1000 to 1000"],
-    ["feesByHour", "at night 0.04", "Fees by hour: enter times and fees such as 17:00-21:00 0.12, 21:00-06:00 0.04"],
-    ["feesByMonth", "winter 0.03", "Fees by month: enter months and fees such as 11-2 0.03, 6 0.01"],
+    ["target", "120", "Needed at departure: enter a number from 1 to 100."],
+    ["readyFriday", "7 am", "Ready by, Friday: enter a time such as 07:30, or nothing."],
+    ["connectionKw", "0", "Grid connection: enter a number from 1 to 10000."],
+    ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100."],
+    ["batteryLevelTopic", "#", "Battery level topic: enter topics without # and +, separated by commas."],
+    ["fee", "16 ct", "Fees and levies: enter a number from -1000 to 100000."],
+    ["feesByHour", "at night 0.04", "Fees by hour: enter times and fees such as 17:00-21:00 0.12, 21:00-06:00 0.04."],
+    ["feesByMonth", "winter 0.03", "Fees by month: enter months and fees such as 11-2 0.03, 6 0.01."],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
       inEmptyEditor(async (page) => {
@@ -93,6 +93,6 @@ describe("the tariff's dialog", () => {
       await judged(page, "wrong");
       const wrong = await openDialog(page, "wrong");
 
-      assert.match(await wrong.whyWrong("zone"), /^Enter a time zone such as Europe\/Berlin/);
+      assert.match(await wrong.whyWrong("zone"), /^Time zone: enter a time zone such as Europe\/Berlin/);
     }));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { held, judged, openDialog, put } from "../support/editor/dialog";
-import { car, limit, simulated } from "../support/editor/flow";
+import { car, limit, mode, simulated, surplus } from "../support/editor/flow";
 import { inEmptyEditor } from "../support/editor/session";
 
 describe("an environment variable in a dialog", () => {
@@ -33,5 +33,39 @@ describe("an environment variable in a dialog", () => {
       await dialog.accept();
 
       assert.equal((await held(page, "limit"))["vehicle"], "car");
+    }));
+
+  for (const [node, name, shown] of [
+    [mode, "mode", "${MODE}"],
+    [surplus, "takeOver", "${TAKE_OVER}"],
+    [surplus, "unit", "${UNIT}"],
+  ] as const) {
+    it(`is entered in place of a list or a check box, and kept: ${node.id}, ${name}`, () =>
+      inEmptyEditor(async (page) => {
+        await put(page, { ...node, vehicle: "" });
+        const dialog = await openDialog(page, node.id);
+        for (const summary of await dialog.form.locator("summary").all()) await summary.press("Enter");
+
+        await dialog.switchVariable(name);
+        await dialog.type(name, shown);
+        await dialog.accept();
+
+        assert.equal((await held(page, node.id))[name], shown);
+        assert.deepEqual((await judged(page, node.id)).faults, []);
+        await (await openDialog(page, node.id)).accept();
+        assert.equal((await held(page, node.id))[name], shown);
+      }));
+  }
+
+  it("is no way to enter something else: what is no value is shown as text, and refused", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, { ...surplus, vehicle: "", takeOver: "perhaps", sign: "both" });
+
+      assert.deepEqual((await judged(page, "surplus")).faults, [
+        "Positive means: enter one of: import from the grid, export to the grid.",
+        "Control any session: enter true or false.",
+      ]);
+      const dialog = await openDialog(page, "surplus");
+      assert.equal(await dialog.field("takeOver").inputValue(), "perhaps");
     }));
 });

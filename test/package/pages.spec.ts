@@ -15,16 +15,6 @@ const DECLARED: Readonly<Record<string, readonly (readonly [file: string, name: 
     ["nodes/account/account-settings.ts", "AccountCredentials"],
   ],
   "smartcar-vehicle": [["nodes/vehicle/vehicle-settings.ts", "VehicleDef"]],
-  "smartcar-surplus": [
-    ["nodes/surplus/surplus-settings.ts", "SurplusDef"],
-    ["nodes/controller/site-settings.ts", "SiteDef"],
-  ],
-  "smartcar-mode": [["nodes/mode/mode-settings.ts", "ModeDef"]],
-  "smartcar-tariff": [
-    ["nodes/tariff/tariff-settings.ts", "TariffDef"],
-    ["nodes/controller/ready-setting.ts", "ReadyDef"],
-    ["nodes/controller/site-settings.ts", "SiteDef"],
-  ],
 };
 
 function members(file: string, name: string): string[] {

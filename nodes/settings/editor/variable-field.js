@@ -20,6 +20,8 @@ export function prepareVariable({ row, id, given, words }) {
     // Whoever looks at the list while it is hidden finds nothing chosen.
     if (control.is("select")) control.val(isText ? "_ADD_" : chosen);
     shown.toggle(!isText);
+    // What stands beside a check box completes it.
+    if (!control.is("select")) row.children("span").toggle(!isText);
     text.toggle(isText);
     const title = words(isText ? "variable.choose" : "variable.use");
     button.attr({ "aria-pressed": isText, "aria-label": title, title }).toggleClass("selected", isText);

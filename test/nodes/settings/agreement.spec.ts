@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readSettings } from "../../../nodes/settings/read-settings";
+import { labelOf, readSettings } from "../../../nodes/settings/read-settings";
 import type { Setting, Settings } from "../../../nodes/settings/setting";
 import { declarationOf } from "../../../scripts/pages/declared";
 import { definitionOf } from "../../package/registered";
@@ -87,7 +87,8 @@ for (const node of nodes.filter((one) => declarationOf(one))) {
         for (const sample of samplesOf(setting)) {
           const stored = { ...conditions, [key]: sample };
           const page: unknown = validate.call(stored, sample, { label: key });
-          const runtime = runtimeSays({ ...settings }, stored);
+          const said = runtimeSays(settings, stored);
+          const runtime = said?.includes(`"${labelOf({}, key)}"`) ? said : undefined;
           const isVariable = runtime?.includes("No value is set for the environment variable") ?? false;
           const isMissing =
             setting.kind === "secret" &&

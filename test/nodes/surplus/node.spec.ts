@@ -141,7 +141,7 @@ describe("smartcar-surplus", () => {
 
     const fault = await untilEnd(flow, "catch", { payload: 1 });
 
-    assert.match(String((fault["error"] as Record<string, unknown>)["message"]), /"Night" is the text "late".*21:00/);
+    assert.match(String((fault["error"] as Record<string, unknown>)["message"]), /"From" is the text "late".*07:30/);
   });
 });
 

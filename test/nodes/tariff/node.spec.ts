@@ -564,7 +564,7 @@ describe("smartcar-tariff", () => {
       ["readyMonday", "early", /"Ready by, Monday" is the text "early".*07:30/],
       ["feesByHour", "at night 0.04", /"Fees by hour".*17:00-21:00/],
       ["feesByMonth", "winter 0.03", /"Fees by month".*11-2 0.03/],
-      ["target", "120", /"Target" is the text "120".*from 1 to 100/],
+      ["target", "120", /"Needed at departure" is the text "120".*from 1 to 100/],
     ] as const) {
       it(`refuses "${value}" as ${setting}, and says so to each message`, async () => {
         await open({ [setting]: value });

@@ -1,0 +1,93 @@
+import { DAY_MINUTES } from "../../src/core/duration";
+import { declareNode } from "../settings/declare";
+import { choice, flag, jsonata, number, numberWithDefault, text, within, written } from "../settings/setting";
+import {
+  batteryFirst,
+  batteryMeters,
+  carFacts,
+  heartbeat,
+  houseMeters,
+  meterReading,
+  minimum,
+  percent,
+  pricePerKwh,
+  readyTimes,
+  topic,
+  topics,
+  vehicle,
+  zone,
+} from "../settings/shared";
+import { feesByHour, feesByMonth } from "./fee-lists";
+
+const { phases, gridTopic, importTopic, exportTopic, chargerTopic, connectionKw } = houseMeters;
+
+export const declaration = declareNode({
+  type: "smartcar-tariff",
+  outputs: ["decision", "reason"],
+  sharedWords: ["errors", "decisions", "meters", "states"],
+  settings: {
+    vehicle,
+    ...within(
+      { group: "goal" },
+      {
+        target: numberWithDefault({ value: 80, min: 1, max: 100, icon: "battery-full", unit: "percent" }),
+        ...readyTimes,
+        full: percent({ min: 1, icon: "level-up" }),
+        minimum,
+      },
+    ),
+    ...within(
+      { group: "price" },
+      {
+        fee: pricePerKwh({ icon: "plus" }),
+        vat: percent({ icon: "percent" }),
+        feesByHour: written(feesByHour, { absent: [], accepted: "feesByHour", icon: "list", unit: "per-kwh" }),
+        feesByMonth: written(feesByMonth, { absent: [], accepted: "feesByMonth", icon: "calendar", unit: "per-kwh" }),
+        feedIn: pricePerKwh({ icon: "sun-o" }),
+        ceiling: pricePerKwh({ icon: "arrow-up" }),
+      },
+    ),
+    ...within(
+      { fold: "advanced" },
+      {
+        ...within({ group: "car" }, { ...carFacts, efficiency: percent({ min: 50, icon: "tachometer" }) }),
+        ...within(
+          { group: "plan" },
+          {
+            oneBlock: flag({ initial: false, icon: "square", note: "oneBlock" }),
+            mostStarts: number({ min: 1, max: 100, whole: true, icon: "repeat" }),
+            shortestRun: number({ min: 0, max: DAY_MINUTES, icon: "hourglass-half", unit: "minutes" }),
+            precondition: number({ min: 0, max: DAY_MINUTES, icon: "thermometer-half", unit: "minutes" }),
+            mostStops: number({ min: 0, max: 1000, whole: true, icon: "stop" }),
+          },
+        ),
+        ...within(
+          { group: "prices" },
+          {
+            formula: jsonata({ icon: "calculator", note: "formula" }),
+            fixedPrice: pricePerKwh({ icon: "money" }),
+            priceUnit: choice(["kWh", "MWh", "ct"], { initial: "kWh", icon: "balance-scale" }),
+            area: text({ icon: "map-marker" }),
+          },
+        ),
+        ...within(
+          { group: "meter" },
+          {
+            ...meterReading,
+            phases,
+            importTopic,
+            exportTopic,
+            gridTopic,
+            solarTopic: topics("sun-o"),
+            chargerTopic,
+            carTopic: topic("car"),
+            connectionKw,
+            peakKw: number({ min: 0.1, max: 10_000, icon: "sun-o", unit: "kW" }),
+          },
+        ),
+        ...within({ group: "battery" }, { ...batteryMeters, batteryFirst }),
+        ...within({ group: "more" }, { heartbeat, zone }),
+      },
+    ),
+  },
+});
