@@ -26,8 +26,8 @@ export interface Ending {
 export interface NodeRedOptions {
   readonly userDir: string;
   readonly port: number;
-  /** The computer's clock, where the home's is not followed. */
-  readonly clock?: { readonly shown: number; readonly speed: number } | undefined;
+  /** The computer's clock. It is the node's own where the home's is not followed. */
+  readonly clock: { readonly shown: number; readonly speed: number; readonly isOwn: boolean };
   readonly onTold: (told: Told) => void;
   readonly onLine: (line: string) => void;
   readonly onEnd: (ending: Ending) => void;
@@ -89,7 +89,7 @@ export class NodeRed {
     const args = ["--require", absolute("test/storm/inside/preload.cjs"), absolute("node_modules/node-red/red.js")];
     const child = spawn(process.execPath, [...args, "--userDir", userDir], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...process.env, ...(clock && { STORM_CLOCK: JSON.stringify(clock) }) },
+      env: { ...process.env, STORM_CLOCK: JSON.stringify(clock) },
       serialization: "advanced",
     });
     const kill = (): void => void child.kill("SIGKILL");

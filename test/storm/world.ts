@@ -164,7 +164,12 @@ export class World {
     const nodeRed = await NodeRed.start({
       userDir: this.#userDir,
       port: this.#port,
-      clock: wrongMs === undefined ? undefined : { shown: this.now + wrongMs, speed: SPEED },
+      // On a busy computer the home's clock may not be known at once.
+      clock: {
+        shown: this.now + (wrongMs ?? 0),
+        speed: wrongMs === undefined ? 1 : SPEED,
+        isOwn: wrongMs !== undefined,
+      },
       onTold: (told) => this.#hear(told, life.n),
       onLine: (line) => this.#lines.push(line),
       onEnd: (ending) => this.#end(life, ending),

@@ -57,10 +57,9 @@ function narrow(file) {
  */
 const Computer = globalThis.Date;
 const SHORT_MS = 5000;
-const { shown, speed } = JSON.parse(process.env.STORM_CLOCK ?? "{}");
+const { shown, speed, isOwn } = JSON.parse(process.env.STORM_CLOCK);
 const began = performance.now();
-const isOwn = shown !== undefined;
-const now = () => Math.round((isOwn ? shown + (performance.now() - began) * speed : Computer.now()) + mood.clockMs);
+const now = () => Math.round(shown + (performance.now() - began) * speed + mood.clockMs);
 globalThis.Date = new Proxy(Computer, {
   construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
   apply: () => new Computer(now()).toString(),
