@@ -1,10 +1,8 @@
 import type { MqttClient } from "mqtt";
 import { MINUTE_MS } from "../core/duration";
-import { marketData } from "./day-ahead";
-import type { House, Reading } from "./house";
+import type { ExpectedSun, House, MarketPrice, Reading } from "./house";
 import { household } from "./household";
 import type { CarTruth } from "./simulator-link";
-import { solarForecast } from "./solar-forecast";
 
 const SERVICES_EVERY_MS = 15 * MINUTE_MS;
 
@@ -50,4 +48,53 @@ export class Publisher {
       await this.#client.publishAsync(topic, JSON.stringify(answer));
     }
   }
+}
+
+/** The answer of a price service as aWATTar's is: hours or half hours with the exchange's price. */
+export interface MarketData {
+  readonly object: "list";
+  readonly data: readonly {
+    readonly start_timestamp: number;
+    readonly end_timestamp: number;
+    readonly marketprice: number;
+    readonly unit: "Eur/MWh";
+  }[];
+}
+
+/** Prices as aWATTar publishes them. */
+export function marketData(prices: readonly MarketPrice[]): MarketData {
+  const data = prices.map(({ startAt, endAt, eurMwh }) => ({
+    start_timestamp: startAt,
+    end_timestamp: endAt,
+    marketprice: eurMwh,
+    unit: "Eur/MWh" as const,
+  }));
+  return { object: "list", data };
+}
+
+/** The answer of a forecast service as Solcast's is: kW in the half hours that end then, with what 10 % and 90 % stay below. */
+export interface SolarForecast {
+  readonly forecasts: readonly {
+    readonly pv_estimate: number;
+    readonly pv_estimate10: number;
+    readonly pv_estimate90: number;
+    readonly period_end: string;
+    readonly period: "PT30M";
+  }[];
+}
+
+/** A forecast as Solcast publishes it. */
+export function solarForecast(sun: readonly ExpectedSun[]): SolarForecast {
+  const forecasts = sun.map(({ endAt, leastW, meanW, mostW }) => ({
+    pv_estimate: kilowatts(meanW),
+    pv_estimate10: kilowatts(leastW),
+    pv_estimate90: kilowatts(mostW),
+    period_end: new Date(endAt).toISOString(),
+    period: "PT30M" as const,
+  }));
+  return { forecasts };
+}
+
+function kilowatts(watts: number): number {
+  return Math.round(watts) / 1000;
 }

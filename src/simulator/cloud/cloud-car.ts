@@ -1,6 +1,5 @@
 import type { SimulatedCar } from "../car/simulated-car";
-import type { CallLedger } from "./call-ledger";
-import type { CommandLedger } from "./command-ledger";
+import type { CallLedger, CommandLedger } from "./ledgers";
 import type { MakeProfile } from "./makes";
 import type { SignalCache } from "./signal-cache";
 import type { TokenBucket } from "./token-bucket";

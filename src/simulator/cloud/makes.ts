@@ -36,6 +36,24 @@ export interface MakeProfile {
 
 const allSchedules = ["daily", "workweek", "weekly"] as const;
 
+/** The signals that all of them give. */
+const EVERYWHERE = [
+  "charge-chargelimits",
+  "charge-detailedchargingstatus",
+  "charge-ischarging",
+  "charge-ischargingcableconnected",
+  "charge-timetocomplete",
+  "charge-wattage",
+  "tractionbattery-nominalcapacity",
+  "tractionbattery-range",
+  "tractionbattery-stateofcharge",
+] as const;
+
+/** What every make gives, and `more`; by name, as Smartcar lists them. */
+function charging(...more: readonly SignalCode[]): readonly SignalCode[] {
+  return [...EVERYWHERE, ...more].toSorted((one, other) => (one < other ? -1 : 1));
+}
+
 const plain = {
   schedules: [],
   isGeofenced: false,
@@ -49,21 +67,12 @@ const plain = {
 
 const bmwEnergy = {
   ...plain,
-  signals: [
-    "charge-chargelimits",
+  signals: charging(
     "charge-chargerecords",
     "charge-chargetimers",
     "charge-chargingconnectortype",
-    "charge-detailedchargingstatus",
-    "charge-ischarging",
-    "charge-ischargingcableconnected",
-    "charge-timetocomplete",
-    "charge-wattage",
     "location-preciselocation",
-    "tractionbattery-nominalcapacity",
-    "tractionbattery-range",
-    "tractionbattery-stateofcharge",
-  ],
+  ),
   commands: ["charge/start", "charge/stop"],
   isGeofenced: true,
   limitsStops: true,
@@ -77,15 +86,9 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
 
   VOLVO: {
     ...plain,
-    signals: [
-      "charge-chargelimits",
+    signals: charging(
       "charge-chargetimers",
       "charge-chargingconnectortype",
-      "charge-detailedchargingstatus",
-      "charge-ischarging",
-      "charge-ischargingcableconnected",
-      "charge-timetocomplete",
-      "charge-wattage",
       "closure-doors",
       "closure-islocked",
       "closure-windows",
@@ -94,10 +97,7 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
       "internalcombustionengine-range",
       "location-preciselocation",
       "odometer-traveleddistance",
-      "tractionbattery-nominalcapacity",
-      "tractionbattery-range",
-      "tractionbattery-stateofcharge",
-    ],
+    ),
     commands: ["security/lock", "security/unlock"],
     schedules: allSchedules,
     freshness: { fromMs: MINUTE_MS, toMs: 3 * MINUTE_MS },
@@ -107,36 +107,27 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
 
   TESLA: {
     ...plain,
-    signals: [
+    signals: charging(
       "charge-amperage",
       "charge-amperagemax",
-      "charge-chargelimits",
       "charge-chargerate",
       "charge-chargerphases",
       "charge-chargetimers",
       "charge-chargingconnectortype",
-      "charge-detailedchargingstatus",
       "charge-energyadded",
       "charge-fastchargertype",
-      "charge-ischarging",
-      "charge-ischargingcableconnected",
       "charge-ischargingcablelatched",
       "charge-ischargingportflapopen",
       "charge-isfastchargerpresent",
-      "charge-timetocomplete",
       "charge-voltage",
-      "charge-wattage",
       "closure-islocked",
       "connectivitystatus-isasleep",
       "connectivitystatus-isonline",
       "location-isathome",
       "location-preciselocation",
       "odometer-traveleddistance",
-      "tractionbattery-nominalcapacity",
-      "tractionbattery-range",
-      "tractionbattery-stateofcharge",
       "vehicleidentification-vin",
-    ],
+    ),
     commands: ["charge/start", "charge/stop", "charge/set-limit", "security/lock", "security/unlock"],
     schedules: allSchedules,
     freshness: { fromMs: 1_000, toMs: 5 * MINUTE_MS },
@@ -144,22 +135,13 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
 
   VOLKSWAGEN: {
     ...plain,
-    signals: [
-      "charge-chargelimits",
+    signals: charging(
       "charge-chargerate",
       "charge-chargingconnectortype",
-      "charge-detailedchargingstatus",
-      "charge-ischarging",
-      "charge-ischargingcableconnected",
       "charge-ischargingcablelatched",
-      "charge-timetocomplete",
-      "charge-wattage",
       "odometer-traveleddistance",
-      "tractionbattery-nominalcapacity",
-      "tractionbattery-range",
-      "tractionbattery-stateofcharge",
       "vehicleidentification-vin",
-    ],
+    ),
     commands: ["charge/start", "charge/stop"],
     freshness: { fromMs: 5 * MINUTE_MS, toMs: 10 * MINUTE_MS },
     limitsUntilDriven: true,
@@ -167,23 +149,14 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
 
   POLESTAR: {
     ...plain,
-    signals: [
-      "charge-chargelimits",
+    signals: charging(
       "charge-chargetimers",
-      "charge-detailedchargingstatus",
       "charge-energyadded",
-      "charge-ischarging",
-      "charge-ischargingcableconnected",
-      "charge-timetocomplete",
-      "charge-wattage",
       "closure-islocked",
       "location-preciselocation",
       "odometer-traveleddistance",
-      "tractionbattery-nominalcapacity",
-      "tractionbattery-range",
-      "tractionbattery-stateofcharge",
       "vehicleidentification-vin",
-    ],
+    ),
     commands: ["charge/start", "charge/stop"],
     freshness: { fromMs: MINUTE_MS, toMs: 3 * MINUTE_MS },
     stopsFromPercent: 40,
@@ -192,20 +165,7 @@ const makes: Readonly<Record<MakeName, MakeProfile>> = {
 
   "MERCEDES-BENZ": {
     ...plain,
-    signals: [
-      "charge-chargelimits",
-      "charge-chargetimers",
-      "charge-detailedchargingstatus",
-      "charge-ischarging",
-      "charge-ischargingcableconnected",
-      "charge-timetocomplete",
-      "charge-wattage",
-      "location-preciselocation",
-      "odometer-traveleddistance",
-      "tractionbattery-nominalcapacity",
-      "tractionbattery-range",
-      "tractionbattery-stateofcharge",
-    ],
+    signals: charging("charge-chargetimers", "location-preciselocation", "odometer-traveleddistance"),
     commands: ["charge/start", "charge/stop"],
     freshness: { fromMs: 5 * MINUTE_MS, toMs: 10 * MINUTE_MS },
   },

@@ -16,11 +16,9 @@ import { record } from "./record";
 import { recordRoutes } from "./routes/record-routes";
 import { referenceForm, scheduleRoutes, updatesForm } from "./routes/schedule-routes";
 import { signalRoutes } from "./routes/signal-routes";
-import { subscriptionRoutes } from "./routes/subscription-routes";
-import { tokenRoutes } from "./routes/token-routes";
-import { userTokenRoutes } from "./routes/user-token-routes";
+import { subscriptionRoutes, webhookRoutes } from "./routes/webhook-routes";
+import { tokenRoutes, userTokenRoutes } from "./routes/token-routes";
 import { vehicleRoutes } from "./routes/vehicle-routes";
-import { webhookRoutes } from "./routes/webhook-routes";
 
 /** The whole cloud under one origin. What is for people comes first: no fault, no limit and no log concerns it. */
 export function createApp(controlled: Controlled): Hono<Env> {

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
-import { sleep } from "../../core/clock";
+import { stream } from "hono/streaming";
+import { sleep, type Clock } from "../../core/clock";
 import { ApiError, type ApiErrorName } from "../cloud/api-errors";
 import type { Cloud } from "../cloud/cloud";
 import { drawLatencyMs } from "../cloud/run-command";
 import type { Env } from "./env";
 import { errorDocument } from "./error-answer";
 import type { ExecutionTimes } from "./execution-document";
-import { lateAnswer } from "./late-answer";
 
 /** Something that takes a car its time. */
 export interface Work {
@@ -48,4 +48,34 @@ export async function execute(c: Context<Env>, cloud: Cloud, { run, document }: 
 
 function executionId({ random }: Cloud): string {
   return `exec_${String(Math.floor(random() * 1e10)).padStart(10, "0")}`;
+}
+
+/**
+ * Answers 202 at once and writes the document into the same body when `work` has it. Whitespace every `keepAliveEveryMs`
+ * keeps the connection open. The body stays without a document if `work` fails.
+ */
+function lateAnswer(
+  c: Context<Env>,
+  work: () => Promise<object>,
+  { clock, keepAliveEveryMs }: { clock: Clock; keepAliveEveryMs: number },
+): Response {
+  c.status(202);
+  c.header("Content-Type", "application/json");
+  return stream(
+    c,
+    async (out) => {
+      const stopKeepAlive = every(clock, keepAliveEveryMs, () => void out.write(" "));
+      const document = await work().finally(stopKeepAlive);
+      await out.write(JSON.stringify(document));
+    },
+    () => Promise.resolve(),
+  );
+}
+
+function every(clock: Clock, ms: number, task: () => void): () => void {
+  let cancel = clock.after(ms, function again(): void {
+    task();
+    cancel = clock.after(ms, again);
+  });
+  return () => cancel();
 }

@@ -1,12 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { Agent, request } from "undici";
 import type { Clock } from "../../core/clock";
 import type { Rules } from "../rules";
-import { challengeBody, challengeProblem } from "./challenge";
+import { challengeBody, challengeProblem, sign } from "./challenge";
 import { DeliveryLog, type LoggedDelivery } from "./delivery-log";
 import { payloadOf } from "./payload";
 import type { PayloadForm } from "./payload-form";
-import { Postman, type PostResult } from "./post";
-import { sign } from "./signature";
 import type { VehicleEvent } from "./vehicle-event";
 import type { Webhook } from "./webhook";
 
@@ -85,4 +84,55 @@ export class Attempts {
 function refusal({ status, problem }: PostResult): string | undefined {
   if (problem !== undefined) return problem;
   return status >= 200 && status < 300 ? undefined : `it answered ${status}`;
+}
+
+/** What a receiver answered, or why nothing came. */
+type PostResult =
+  | { readonly status: number; readonly type: string; readonly text: string; readonly problem?: undefined }
+  | { readonly status?: undefined; readonly problem: string };
+
+/** What is sent to a receiver. */
+interface Post {
+  readonly uri: string;
+  readonly body: string;
+  readonly signature: string | undefined;
+}
+
+/** Delivers to receivers, each over a connection of its own: redirects are not followed, and what takes too long is cut. */
+class Postman {
+  readonly #agent = new Agent({ pipelining: 0 });
+  readonly #timeoutMs: number;
+  readonly #closing: AbortSignal;
+
+  /** `timeoutMs` is of the wall's clock, as the receiver is. */
+  constructor(timeoutMs: number, closing: AbortSignal) {
+    this.#timeoutMs = timeoutMs;
+    this.#closing = closing;
+  }
+
+  async post({ uri, body, signature }: Post): Promise<PostResult> {
+    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    try {
+      const answer = await request(uri, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "user-agent": "Smartcar/1.0",
+          ...(signature && { "sc-signature": signature }),
+        },
+        body,
+        dispatcher: this.#agent,
+        signal: AbortSignal.any([timeout, this.#closing]),
+      });
+      const text = await answer.body.text();
+      return { status: answer.statusCode, type: String(answer.headers["content-type"] ?? ""), text };
+    } catch (err) {
+      if (timeout.aborted) return { problem: `no answer within ${this.#timeoutMs / 1000} s` };
+      return { problem: err instanceof Error ? err.message : String(err) };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
 }

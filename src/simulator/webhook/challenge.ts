@@ -1,7 +1,7 @@
+import { createHmac } from "node:crypto";
 import * as z from "zod";
 import type { Delivery } from "./payload";
 import type { VerifyForm } from "./payload-form";
-import { sign } from "./signature";
 import type { Webhook } from "./webhook";
 
 const Answer = z.object({ challenge: z.string() });
@@ -44,4 +44,9 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Lower-case hex of the HMAC-SHA256 of `message`. Smartcar docs: payload verification. */
+export function sign(managementToken: string, message: string): string {
+  return createHmac("sha256", managementToken).update(message).digest("hex");
 }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { HOUR_MS } from "../../../src/core/duration";
-import { DayBook, type CarMoment } from "../../../src/demo/day-book";
+import { type CarMoment, DayBook, FEED_IN_PER_KWH, importPrice } from "../../../src/demo/day-book";
 import type { Reading } from "../../../src/demo/house";
-import { FEED_IN_PER_KWH, importPrice } from "../../../src/demo/price";
 
 const MINI = "mini";
 const VOLVO = "volvo";

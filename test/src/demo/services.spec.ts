@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { readFeed } from "../../../src/control/feeds/read-feed";
 import { HALF_HOUR_MS } from "../../../src/core/duration";
-import { marketData } from "../../../src/demo/day-ahead";
-import { solarForecast } from "../../../src/demo/solar-forecast";
+import { marketData, solarForecast } from "../../../src/demo/publish";
 
 const at = Date.parse("2024-07-01T10:00Z");
 const place = { zone: "Europe/Berlin", now: at };

@@ -1,9 +1,11 @@
 import { Hono } from "hono";
+import * as z from "zod";
 import type { Cloud } from "../../cloud/cloud";
 import type { CloudCar } from "../../cloud/cloud-car";
 import type { Env } from "../env";
 import type { Controlled } from "./controlled";
-import { lastOf } from "./last-of";
+import { payloadForms } from "../../webhook/payload-form";
+import { readBody } from "./read-body";
 
 /** What was asked, used and delivered. */
 export function bookControl({ cloud, log }: Pick<Controlled, "cloud" | "log">): Hono<Env> {
@@ -32,4 +34,28 @@ function ledgerOf({ car, make, calls, commands }: CloudCar, { clock, rules, send
       ...(make.limitsSchedules && { schedules: rules.scheduleLimit }),
     },
   };
+}
+
+const USUAL_COUNT = 50;
+
+/** The end of a list, as many as a query asks for. */
+function lastOf<T>(entries: readonly T[], asked: string | undefined): readonly T[] {
+  const count = Number(asked);
+  return entries.slice(count >= 1 ? -Math.floor(count) : -USUAL_COUNT);
+}
+
+const Settings = z.strictObject({
+  duplicates: z.int().min(0).exactOptional(),
+  disorder: z.int().min(0).exactOptional(),
+  payloadForm: z.enum(payloadForms).exactOptional(),
+});
+
+/** What was delivered to webhooks, and how the next deliveries go astray. */
+export function deliveryControl({ sender }: Cloud): Hono<Env> {
+  return new Hono<Env>()
+    .get("/", (c) => c.json({ settings: sender.settings, deliveries: lastOf(sender.log.entries, c.req.query("last")) }))
+    .post("/", async (c) => {
+      sender.change(await readBody(c, Settings));
+      return c.json(sender.settings);
+    });
 }

@@ -1,14 +1,14 @@
 import { Hono } from "hono";
+import * as z from "zod";
 import { ApiError, statusOf } from "../../cloud/api-errors";
 import type { Env } from "../env";
-import { bookControl } from "./book-control";
+import { bookControl, deliveryControl } from "./book-control";
 import { carControl } from "./car-control";
 import { clockControl } from "./clock-control";
 import type { Controlled } from "./controlled";
-import { deliveryControl } from "./delivery-control";
-import { faultControl } from "./fault-control";
-import { ControlError } from "./read-body";
+import { ControlError, readBody } from "./read-body";
 import { webhookControl } from "./webhook-control";
+import { FaultSchema, type Faults } from "../fault";
 
 /** The simulator's own API, for people at their cars, for demos and for tests. Needs no token and costs nothing. */
 export function controlRoutes({ cloud, faults, log }: Controlled): Hono<Env> {
@@ -24,4 +24,17 @@ export function controlRoutes({ cloud, faults, log }: Controlled): Hono<Env> {
   routes.route("/webhooks", webhookControl(cloud));
   routes.route("/deliveries", deliveryControl(cloud));
   return routes;
+}
+
+/** What goes wrong with the next requests. */
+function faultControl(faults: Faults): Hono<Env> {
+  return new Hono<Env>()
+    .post("/", async (c) => {
+      faults.add(await readBody(c, z.array(FaultSchema)));
+      return c.body(null, 204);
+    })
+    .delete("/", (c) => {
+      faults.clear();
+      return c.body(null, 204);
+    });
 }

@@ -6,7 +6,7 @@ import { recordsBetween } from "../../cloud/charge-records";
 import type { Cloud } from "../../cloud/cloud";
 import type { Env } from "../env";
 import { bearerToken, granted, vehicleLimits } from "../gates";
-import { v2ErrorAnswer } from "../v2-error-answer";
+import { v2ErrorAnswer } from "../error-answer";
 
 const USUAL_DAYS = 30;
 

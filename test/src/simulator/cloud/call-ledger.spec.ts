@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CallLedger } from "../../../../src/simulator/cloud/call-ledger";
+import { CallLedger } from "../../../../src/simulator/cloud/ledgers";
 
 const endOfMay = Date.parse("2026-05-31T23:59:59Z");
 const startOfJune = Date.parse("2026-06-01T00:00:00Z");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CommandLedger } from "../../../../src/simulator/cloud/command-ledger";
+import { CommandLedger } from "../../../../src/simulator/cloud/ledgers";
 
 describe("CommandLedger", () => {
   it("forgets a stop when the window has passed over it", () => {
