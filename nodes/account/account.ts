@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Node } from "node-red";
 import { SmartcarClient } from "../../src/smartcar/client";
 import { hostsAt, liveHosts, type Hosts } from "../../src/smartcar/transport/hosts";
-import type { Application } from "../../src/smartcar/auth/user-token";
+import type { Application } from "../../src/smartcar/further-records";
 import type { Clock } from "../../src/core/clock";
 import { CorrectedClock } from "../../src/core/corrected-clock";
 import { SmartcarError } from "../../src/core/error";

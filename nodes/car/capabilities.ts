@@ -1,5 +1,6 @@
 import type { NodeAPI } from "node-red";
 import { minutesAMonth, monthlyReads, type MonthlyReads } from "../../src/control/polling/monthly-reads";
+import { furtherRecords } from "../../src/smartcar/record-sources";
 import type { Car } from "../../src/vehicle/car";
 import { makeOf, type Make } from "../../src/vehicle/makes";
 import type { AccountNode } from "../account/account";
@@ -13,7 +14,10 @@ interface Request {
 /** What a dialog may know of a car, so that no rule is written twice. */
 export interface Abilities {
   /** The make's row, or that of any make that nothing is known of. */
-  readonly make: Make;
+  readonly make: Make & {
+    /** Whether charge records of it can be had beside the car's own signal. */
+    readonly records: boolean;
+  };
   /** What the make is called; absent when unknown. */
   readonly makeName?: string;
   /** What this car has answered that it cannot do, by the command's name: a sentence. */
@@ -49,7 +53,7 @@ async function abilities(chosenMake: string, car: Car | undefined): Promise<Abil
   const make = makeOf(makeName, car?.facts.model);
   const { lagMs, restMs = 0 } = make;
   return {
-    make,
+    make: { ...make, records: furtherRecords?.hasRecordsOf(makeName ?? "") ?? false },
     ...(makeName && { makeName }),
     unsupported: (await car?.unsupported()) ?? {},
     ...(car?.permissions && { permissions: car.permissions }),

@@ -1,5 +1,5 @@
 import { readConnectAnswer } from "../../src/smartcar/auth/connect-answer";
-import { fetchUserTokens } from "../../src/smartcar/auth/user-token";
+import { furtherRecords } from "../../src/smartcar/record-sources";
 import { SmartcarError } from "../../src/core/error";
 import type { ConnectAttempt, ConnectResult } from "./connect-states";
 
@@ -18,10 +18,10 @@ export async function finish(
   const { userId, code } = answer;
   if (userId !== undefined) await owners.add(userId, clock.now());
   const known = userId === undefined ? {} : { userId };
-  if (!wantsTokens) return { result: "connected", ...known };
+  if (!wantsTokens || !furtherRecords) return { result: "connected", ...known };
   if (userId === undefined || code === undefined) return { result: "connected_no_code", ...known };
   try {
-    await owners.tokensOf(userId).set(await fetchUserTokens(application, { code, redirectUri }, clock));
+    await owners.tokensOf(userId).set(await furtherRecords.fetchTokens(application, { code, redirectUri }, clock));
     return { result: "connected", ...known };
   } catch (err) {
     if (!(err instanceof SmartcarError)) throw err;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { MINUTE_MS } from "../../src/core/duration";
-import type { Application } from "../../src/smartcar/auth/user-token";
+import type { Application } from "../../src/smartcar/further-records";
 import type { Clock } from "../../src/core/clock";
 import type { Owners } from "../../src/store/owners";
 

@@ -2,6 +2,7 @@ import type { Node } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { RecordReader } from "../../src/records/record-reader";
 import { ToldRecords } from "../../src/records/record-marks";
+import { furtherRecords } from "../../src/smartcar/record-sources";
 import type { Car } from "../../src/vehicle/car";
 import type { Joined } from "../car/join-vehicle";
 
@@ -24,6 +25,7 @@ export function recordsOf(node: Node, { account }: Joined): (car: Car) => CarRec
         clock,
         store,
         nodeId: node.id,
+        further: furtherRecords,
         tokensOf: (userId) => account.owners.tokensOf(userId),
       }),
       told: new ToldRecords(store, node.id, car.vehicleId),

@@ -1,5 +1,4 @@
 import { DateTime } from "luxon";
-import { RECORD_DAYS } from "../smartcar/charge-record";
 import { came } from "../core/describe-value";
 import { SmartcarError } from "../core/error";
 import { soundInstant } from "../core/instant";
@@ -10,6 +9,9 @@ export interface Period {
   readonly untilAt: number;
 }
 
+/** What is asked for where a message names no beginning. */
+const USUAL_DAYS = 30;
+
 const ACCEPTED = "a date such as 2026-06-30, or an ISO 8601 time such as 2026-06-30T18:00:00Z";
 
 /**
@@ -18,7 +20,7 @@ const ACCEPTED = "a date such as 2026-06-30, or an ISO 8601 time such as 2026-06
  */
 export function periodOf({ from, to }: { from?: unknown; to?: unknown }, now: number): Period {
   const [first, last] = [instantOf("from", from), instantOf("to", to)];
-  const fromAt = first?.at ?? earliest(now);
+  const fromAt = first?.at ?? daysBefore(now, USUAL_DAYS);
   const untilAt = last ? last.at + (last.isDay ? last.dayMs : 0) : now + 1;
   if (fromAt > now) throw wrong("msg.from lies ahead, and nothing was charged yet then");
   if (fromAt >= untilAt)
@@ -26,16 +28,17 @@ export function periodOf({ from, to }: { from?: unknown; to?: unknown }, now: nu
   return { fromAt, untilAt };
 }
 
-/** Throws SmartcarError `BAD_INPUT` for a period that reaches further back than Smartcar's version 2 does. */
-export function checkReach({ fromAt }: Period, now: number): void {
-  if (fromAt >= earliest(now)) return;
-  const first = DateTime.fromMillis(earliest(now)).toISODate();
-  throw wrong(`msg.from lies more than ${RECORD_DAYS} days back, and this car's records begin at ${first}`);
+/** Throws SmartcarError `BAD_INPUT` for a period that reaches further back than records that are kept for so many days. */
+export function checkReach({ fromAt }: Period, now: number, days: number): void {
+  const firstAt = daysBefore(now, days);
+  if (fromAt >= firstAt) return;
+  const first = DateTime.fromMillis(firstAt).toISODate();
+  throw wrong(`msg.from lies more than ${days} days back, and this car's records begin at ${first}`);
 }
 
-/** The beginning of the day thirty days ago. */
-function earliest(now: number): number {
-  return DateTime.fromMillis(now).minus({ days: RECORD_DAYS }).startOf("day").toMillis();
+/** The beginning of the day so many days ago. */
+function daysBefore(now: number, days: number): number {
+  return DateTime.fromMillis(now).minus({ days }).startOf("day").toMillis();
 }
 
 function instantOf(

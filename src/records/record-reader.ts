@@ -2,13 +2,13 @@ import { SmartcarError } from "../core/error";
 import type { Store } from "../store/store";
 import { recordOf, type KnownRecord, type RecordSource } from "./known-record";
 import { mergeRecords } from "./merge-records";
-import { checkReach, type Period } from "./period";
+import type { Period } from "./period";
 import { SignalSource, type SignalSourceOptions } from "./signal-source";
 import { SourceMemory } from "./source-memory";
-import { V2Source, type V2SourceOptions } from "./v2-source";
+import { FurtherSource, type FurtherSourceOptions } from "./further-source";
 
 /** `nodeId` is who reads: what was learnt of the sources is kept under it. */
-export interface RecordReaderOptions extends Omit<SignalSourceOptions & V2SourceOptions, "memory"> {
+export interface RecordReaderOptions extends Omit<SignalSourceOptions & FurtherSourceOptions, "memory"> {
   readonly store: Store;
 }
 
@@ -33,14 +33,14 @@ export interface FoundRecords {
 export class RecordReader {
   readonly #options: RecordReaderOptions;
   readonly #signal: SignalSource;
-  readonly #v2: V2Source;
+  readonly #further: FurtherSource;
 
   constructor(options: RecordReaderOptions) {
     const { store, nodeId, car } = options;
     const memory = new SourceMemory(store, nodeId, car.vehicleId);
     this.#options = options;
     this.#signal = new SignalSource({ ...options, memory });
-    this.#v2 = new V2Source({ ...options, memory });
+    this.#further = new FurtherSource({ ...options, memory });
   }
 
   /**
@@ -48,38 +48,36 @@ export class RecordReader {
    * beyond version 2.0 where that may be asked; what went wrong where no source has anything to tell.
    */
   async read(period: Period): Promise<FoundRecords> {
-    const { car, clock } = this.#options;
-    const tokens = await this.#v2.tokens();
-    if (tokens) checkReach(period, clock.now());
+    const { car, further } = this.#options;
+    const readFurther = await this.#further.reading(period);
 
     const refreshed = await this.#tried(() => this.#signal.refresh());
     const bySignal = await this.#signal.records();
-    const asked: Tried<readonly KnownRecord[]> =
-      tokens && !bySignal ? await this.#tried(() => this.#v2.read(tokens, period)) : {};
-    const byV2 = asked.value;
+    const asked: Tried<readonly KnownRecord[]> = readFurther && !bySignal ? await this.#tried(readFurther) : {};
+    const byFurther = asked.value;
     const own = (await car.sessions()).map(recordOf);
 
-    // Where version 2.0 answers, the signal is not missed.
-    const notices = byV2 ? [] : [refreshed.notice, asked.notice].filter((notice) => notice !== undefined);
+    // Where another source answers, the signal is not missed.
+    const notices = byFurther ? [] : [refreshed.notice, asked.notice].filter((notice) => notice !== undefined);
     const failure = notices.find(({ code }) => code === "failed");
-    if (!bySignal && !byV2 && own.length === 0 && failure) throw failure.error;
+    if (!bySignal && !byFurther && own.length === 0 && failure) throw failure.error;
     const isAsked = ({ startAt }: KnownRecord): boolean => startAt >= period.fromAt && startAt < period.untilAt;
     return {
-      records: mergeRecords(bySignal ?? byV2 ?? [], own).filter(isAsked),
-      source: bySignal ? "signal" : byV2 ? "v2" : "own",
+      records: mergeRecords(bySignal ?? byFurther ?? [], own).filter(isAsked),
+      source: bySignal ? "signal" : ((byFurther && further?.name) ?? "own"),
       notices,
-      v2Ended: await this.#v2.hasEnded(),
+      v2Ended: await this.#further.hasEnded(),
     };
   }
 
   /** What a source gave, or what went wrong with it and another may make good; a closed node is no such failure. */
   async #tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
-    const hadEnded = await this.#v2.hasEnded();
+    const hadEnded = await this.#further.hasEnded();
     try {
       return { value: await work() };
     } catch (err) {
       if (!(err instanceof SmartcarError) || err.code === "CLOSED") throw err;
-      const hasEnded = !hadEnded && (await this.#v2.hasEnded());
+      const hasEnded = !hadEnded && (await this.#further.hasEnded());
       return { notice: { code: hasEnded ? "v2-ended" : "failed", error: err } };
     }
   }

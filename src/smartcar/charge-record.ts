@@ -3,9 +3,6 @@ import { chargingTypeIn, type ChargingType } from "./charging-type";
 import { instant } from "./instant";
 import { isRecord, number, text } from "./lenient";
 
-/** The records of version 2.0 reach back so far (Smartcar docs: get charge records). */
-export const RECORD_DAYS = 30;
-
 /** The signal that version 3 has for them. */
 export const RECORDS_CODE = "charge-chargerecords";
 
@@ -37,17 +34,6 @@ export interface ChargeRecord {
 
 const flag = z.boolean().optional().catch(undefined);
 
-const wireV2 = z.object({
-  chargeStart: z.unknown(),
-  chargeEnd: z.unknown(),
-  energy: number,
-  startPercentRemaining: number,
-  endPercentRemaining: number,
-  location: text,
-  isPublic: flag,
-  chargingType: text,
-});
-
 const wirePlace = z.object({ name: text, address: text, latitude: number, longitude: number });
 
 const wireSignal = z.object({
@@ -63,31 +49,10 @@ const wireSignal = z.object({
   cost: z.object({ currency: text, energyAmount: number, otherAmount: number }).optional().catch(undefined),
 });
 
-/** The records of version 2.0 (Smartcar docs: get charge records); `undefined` if the document holds no list. */
-export function readV2Records(document: unknown): readonly ChargeRecord[] | undefined {
-  const records = isRecord(document) ? document["records"] : undefined;
-  return Array.isArray(records) ? records.map(fromV2).filter((record) => record !== undefined) : undefined;
-}
-
 /** The records in the body of the signal ChargeRecords (Smartcar docs: signals); `undefined` if it holds no list. */
 export function readSignalRecords(body: unknown): readonly ChargeRecord[] | undefined {
   const values = isRecord(body) ? body["values"] : undefined;
   return Array.isArray(values) ? values.map(fromSignal).filter((record) => record !== undefined) : undefined;
-}
-
-function fromV2(item: unknown): ChargeRecord | undefined {
-  const { data: wire } = wireV2.safeParse(item);
-  const times = wire && timesOf(wire.chargeStart, wire.chargeEnd);
-  if (!times || wire.energy === 0) return undefined;
-  return {
-    ...times,
-    energyKwh: notNegative(wire.energy),
-    socFrom: percentOf(wire.startPercentRemaining),
-    socTo: percentOf(wire.endPercentRemaining),
-    location: wire.location ? { address: wire.location } : undefined,
-    isPublic: wire.isPublic,
-    type: chargingTypeIn(wire),
-  };
 }
 
 function fromSignal(item: unknown): ChargeRecord | undefined {
@@ -110,20 +75,15 @@ function fromSignal(item: unknown): ChargeRecord | undefined {
 }
 
 /** A charge that has not ended, or ended before it began, is no record; nor is one that brought nothing. */
-function timesOf(start: unknown, end: unknown): Pick<ChargeRecord, "startAt" | "endAt"> | undefined {
+export function timesOf(start: unknown, end: unknown): Pick<ChargeRecord, "startAt" | "endAt"> | undefined {
   const [startAt, endAt] = [instant(start), instant(end)];
   return startAt !== undefined && endAt !== undefined && endAt >= startAt ? { startAt, endAt } : undefined;
 }
 
-function notNegative(value: number | undefined): number | undefined {
+export function notNegative(value: number | undefined): number | undefined {
   return value !== undefined && value >= 0 ? value : undefined;
 }
 
-function percent(value: number | undefined): number | undefined {
+export function percent(value: number | undefined): number | undefined {
   return value !== undefined && value >= 0 && value <= 100 ? value : undefined;
-}
-
-/** Version 2.0 writes shares of 1. */
-function percentOf(share: number | undefined): number | undefined {
-  return share === undefined ? undefined : percent(Math.round(share * 1e4) / 100);
 }

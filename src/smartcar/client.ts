@@ -12,7 +12,7 @@ import { executionOf } from "./execution";
 import { Gateway } from "./transport/gateway";
 import type { Hosts } from "./transport/hosts";
 import { Management } from "./management";
-import { Owner, type OwnerOptions } from "./auth/owner";
+import type { FurtherRecords, OwnerOptions, OwnerRecords } from "./further-records";
 import { paths } from "./paths";
 import type { ApiRequest } from "./transport/request";
 import { profileInMemory, type ProfileMemory } from "./schedules/profiles";
@@ -25,7 +25,7 @@ export interface SmartcarClientOptions {
   readonly hosts: Hosts;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Version 2.0 may want it in the client id's place. */
+  /** A further source of records may want it in the client id's place. */
   readonly applicationId?: string | undefined;
   readonly clock?: Clock | undefined;
   /** Not closed with the client; without one the client opens its own. */
@@ -62,7 +62,7 @@ export class SmartcarClient {
   readonly #readTimeoutMs: number;
   readonly #commandTimeoutMs: number;
   readonly #ownerOptions: OwnerOptions;
-  readonly #owners = new Map<UserTokens, Owner>();
+  readonly #owners = new Map<UserTokens, OwnerRecords>();
 
   constructor({ hosts, clientId, clientSecret, clock = systemClock, dispatcher, ...options }: SmartcarClientOptions) {
     this.#hosts = hosts;
@@ -160,9 +160,9 @@ export class SmartcarClient {
     return this.#gateway.checkToken(signal);
   }
 
-  /** Version 2.0 on behalf of the owner whose tokens these are; one object for each owner, so that they are refreshed once. */
-  owner(tokens: UserTokens): Owner {
-    const owner = this.#owners.get(tokens) ?? new Owner(this.#ownerOptions, tokens);
+  /** An owner's records from a source with tokens of its own; one object for each owner, so that they are refreshed once. */
+  ownerRecords(source: FurtherRecords, tokens: UserTokens): OwnerRecords {
+    const owner = this.#owners.get(tokens) ?? source.open(this.#ownerOptions, tokens);
     this.#owners.set(tokens, owner);
     return owner;
   }

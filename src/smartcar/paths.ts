@@ -5,7 +5,6 @@
 export const paths = {
   token: "/oauth2/token",
   connect: (query: URLSearchParams) => `/oauth/authorize?${query.toString()}`,
-  userToken: "/oauth/token",
   connections: (query: URLSearchParams) => `/v3/connections?${query.toString()}`,
   webhooks: (query: URLSearchParams) => `/v3/webhooks?${query.toString()}`,
   subscriptions: (query?: URLSearchParams) => `/v3/subscriptions${query ? `?${query.toString()}` : ""}`,
@@ -13,8 +12,5 @@ export const paths = {
   vehicle: (vehicleId: string) => `/v3/vehicles/${vehicleId}`,
   signals: (vehicleId: string) => `/v3/vehicles/${vehicleId}/signals`,
   signal: (vehicleId: string, code: string) => `/v3/vehicles/${vehicleId}/signals/${code}`,
-  /** What version 2.0 has and version 3 has not; the make in lower case (Smartcar docs: get charge records). */
-  chargeRecords: (vehicleId: string, make: string, query: URLSearchParams) =>
-    `/v2.0/vehicles/${vehicleId}/${make.toLowerCase()}/charge/records?${query.toString()}`,
   command: (vehicleId: string, route: string) => `/v3/vehicles/${vehicleId}/commands/${route}`,
 } as const;

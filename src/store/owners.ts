@@ -1,12 +1,22 @@
 import { OWNERS } from "./keys/account-keys";
 import { StoredValue } from "./stored-value";
 import type { Store } from "./store";
-import type { UserTokens } from "../smartcar/auth/user-tokens";
+
+type Book = (typeof OWNERS)["initial"];
+type Pair = NonNullable<Book[string]["tokens"]>;
+
+/** One owner's tokens, as those who use them want them. */
+export interface OwnerTokens {
+  /** `undefined` if the owner has granted none. */
+  get(): Promise<Pair | undefined>;
+  /** Resolves when the pair is safe on disk, or when its writing has failed and was told. */
+  set(pair: Pair): Promise<void>;
+}
 
 /** The owners who have granted an application access to their cars, and their tokens where they have any. */
 export class Owners {
-  readonly #book: StoredValue<(typeof OWNERS)["initial"]>;
-  readonly #tokens = new Map<string, UserTokens>();
+  readonly #book: StoredValue<Book>;
+  readonly #tokens = new Map<string, OwnerTokens>();
 
   /** `application` keeps those of one application apart from another's: its tokens must never be sent elsewhere. */
   constructor(store: Store, application: string) {
@@ -25,7 +35,7 @@ export class Owners {
   }
 
   /** The same object at each call. */
-  tokensOf(userId: string): UserTokens {
+  tokensOf(userId: string): OwnerTokens {
     const tokens = this.#tokens.get(userId) ?? {
       get: async () => (await this.#book.get())[userId]?.tokens,
       set: async (pair) => {

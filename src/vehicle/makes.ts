@@ -26,8 +26,6 @@ export interface Make {
   readonly commandsUntilDriven?: number;
   /** The car answers only near the address its owner gave. */
   readonly atHomeOnly?: boolean;
-  /** Version 2.0 has charge records of it. */
-  readonly recordsInV2?: true;
   /** How long a change may take to become visible through Smartcar. */
   readonly lagMs: number;
   /** The maker asks to leave its cars alone for this long after a request, or answers from its own store. */
@@ -51,7 +49,6 @@ const BMW_GROUP: Make = {
   lock: false,
   stopWindow: { stops: 80, days: 30 },
   atHomeOnly: true,
-  recordsInV2: true,
   lagMs: 10 * MINUTE_MS,
 };
 const VW_GROUP: Make = { ...LIKELY, commandsUntilDriven: 15 };

@@ -11,6 +11,7 @@ import { MINUTE_MS } from "../../src/core/duration";
 import type { Simulator } from "../../src/simulator/simulator";
 import { FakeClock } from "../support/fake-clock";
 import { BMW, Flow, cloudAndAccount, helper } from "../support/flow";
+import { itWithTokens } from "../support/vehicle/owner-tokens";
 
 const USER = "51000000-0000-4000-8000-000000000001";
 const CALLBACK = "/smartcar/connect/callback";
@@ -107,28 +108,36 @@ describe("connecting a car", () => {
     assert.equal(await deployed.owners.tokensOf(USER).get(), undefined);
   });
 
-  it("keeps the tokens of version 2 where records are asked for: sealed, and for Node-RED's user only", async () => {
-    await deploy();
-    const { url } = await begin({ purposes: ["reading", "records"] });
+  itWithTokens(
+    "keeps the tokens of version 2 where records are asked for: sealed, and for Node-RED's user only",
+    async () => {
+      await deploy();
+      const { url } = await begin({ purposes: ["reading", "records"] });
 
-    const back = await decide(url, { decision: "connect", vehicle: BMW });
-    const page = await comeBack(Object.fromEntries(back.searchParams));
+      const back = await decide(url, { decision: "connect", vehicle: BMW });
+      const page = await comeBack(Object.fromEntries(back.searchParams));
 
-    assert.match(page.text, /result\.connected</);
-    const { account: deployed } = helper.getNode("account") as unknown as { account: Account };
-    const tokens = await deployed.owners.tokensOf(USER).get();
-    assert.ok(tokens);
-    assert.ok(tokens.expiresAt > simulator.clock.now());
-    const folder = join(userDir, "smartcar");
-    assert.deepEqual(readdirSync(folder).toSorted(), ["account-owners.json", "account-owners.json.bak", "owners.key"]);
-    for (const file of readdirSync(folder)) {
-      assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600, file);
-      const content = readFileSync(join(folder, file), "utf8");
-      for (const secret of [tokens.accessToken, tokens.refreshToken, USER]) assert.ok(!content.includes(secret), file);
-    }
-  });
+      assert.match(page.text, /result\.connected</);
+      const { account: deployed } = helper.getNode("account") as unknown as { account: Account };
+      const tokens = await deployed.owners.tokensOf(USER).get();
+      assert.ok(tokens);
+      assert.ok(tokens.expiresAt > simulator.clock.now());
+      const folder = join(userDir, "smartcar");
+      assert.deepEqual(readdirSync(folder).toSorted(), [
+        "account-owners.json",
+        "account-owners.json.bak",
+        "owners.key",
+      ]);
+      for (const file of readdirSync(folder)) {
+        assert.equal(statSync(join(folder, file)).mode & 0o777, 0o600, file);
+        const content = readFileSync(join(folder, file), "utf8");
+        for (const secret of [tokens.accessToken, tokens.refreshToken, USER])
+          assert.ok(!content.includes(secret), file);
+      }
+    },
+  );
 
-  it("has a car also where the tokens cannot be had, and says why", async () => {
+  itWithTokens("has a car also where the tokens cannot be had, and says why", async () => {
     await helper.load(account, [] as never);
     const { state } = await begin({ purposes: ["reading", "records"] });
 

@@ -5,7 +5,7 @@ async function prepare({ say, field, remark }) {
     select: field("vehicle"),
     note: remark("hint"),
     icon: "fa-info-circle",
-    ability: "recordsInV2",
+    ability: "records",
     unable: (make) => say("note.unable", { make }),
     commands: [],
     permission: "read_charge_records",

@@ -11,9 +11,6 @@ export interface Hosts {
   readonly management: string;
   /** The page on which an owner grants access. */
   readonly connect: string;
-  /** Version 2.0, and its tokens per user. */
-  readonly v2: string;
-  readonly v2Auth: string;
 }
 
 /** Smartcar itself (Smartcar docs: API reference). */
@@ -22,8 +19,6 @@ export const liveHosts: Hosts = {
   vehicle: "https://vehicle.api.smartcar.com",
   management: "https://management.api.smartcar.com",
   connect: "https://connect.smartcar.com",
-  v2: "https://api.smartcar.com",
-  v2Auth: "https://auth.smartcar.com",
 };
 
 /** Everything under one address: the simulator, a relay, a test. Throws BAD_INPUT for what is not an HTTP address. */
@@ -33,7 +28,7 @@ export function hostsAt(address: string): Hosts {
     throw new SmartcarError("BAD_INPUT", say("error.origin"));
   }
   const { origin } = url;
-  return { iam: origin, vehicle: origin, management: origin, connect: origin, v2: origin, v2Auth: origin };
+  return { iam: origin, vehicle: origin, management: origin, connect: origin };
 }
 
 /** Whether an origin is this very machine, which no proxy can reach for us. */

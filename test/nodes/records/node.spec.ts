@@ -6,7 +6,7 @@ import type { Rules } from "../../../src/simulator/rules";
 import type { Simulator } from "../../../src/simulator/simulator";
 import { settle } from "../../support/fake-clock";
 import { BMW, cloudAndAccount, Flow, helper, VOLVO, type Out } from "../../support/flow";
-import { ownerTokens } from "../../support/vehicle/owner-tokens";
+import { itWithTokens, ownerTokens } from "../../support/vehicle/owner-tokens";
 
 const USER = "51000000-0000-4000-8000-000000000001";
 
@@ -161,7 +161,7 @@ describe("smartcar-records", () => {
     });
   }
 
-  it("asks version 2.0 where the signal is missing and the owner has granted it", async () => {
+  itWithTokens("asks version 2.0 where the signal is missing and the owner has granted it", async () => {
     await open({ recordsSignal: false });
     await load();
     await account()
@@ -179,7 +179,7 @@ describe("smartcar-records", () => {
     assert.equal(code, "BAD_INPUT");
   });
 
-  it("warns once that version 2.0 has ended, shows it, and goes on with its own", async () => {
+  itWithTokens("warns once that version 2.0 has ended, shows it, and goes on with its own", async () => {
     await open({ recordsSignal: false, v2Ended: 410 });
     await load();
     await account()

@@ -62,12 +62,12 @@ describe("periodOf", () => {
 
 describe("checkReach", () => {
   it("lets a period begin on the day thirty days ago", () => {
-    checkReach(periodOf({ from: "2026-10-21" }, now), now);
-    checkReach(periodOf({}, now), now);
+    checkReach(periodOf({ from: "2026-10-21" }, now), now, 30);
+    checkReach(periodOf({}, now), now, 30);
   });
 
   it("refuses one that begins earlier, and says where records begin", () => {
-    assert.throws(() => checkReach(periodOf({ from: "2026-10-20" }, now), now), {
+    assert.throws(() => checkReach(periodOf({ from: "2026-10-20" }, now), now, 30), {
       code: "BAD_INPUT",
       message: /more than 30 days back.*2026-10-21/,
     });

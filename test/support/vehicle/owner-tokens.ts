@@ -1,6 +1,6 @@
 import { request } from "undici";
 import { hostsAt } from "../../../src/smartcar/transport/hosts";
-import { fetchUserTokens } from "../../../src/smartcar/auth/user-token";
+import { furtherRecords } from "../../../src/smartcar/record-sources";
 import type { Clock } from "../../../src/core/clock";
 import type { Simulator } from "../../../src/simulator/simulator";
 import { KeptTokens } from "./kept-tokens";
@@ -25,5 +25,9 @@ export async function ownerTokens(
   await body.dump();
   const code = new URL(String(headers["location"])).searchParams.get("code") ?? "";
   const application = { hosts: hostsAt(simulator.origin), ...simulator.credentials, applicationId: "" };
-  return new KeptTokens(await fetchUserTokens(application, { code, redirectUri }, clock));
+  if (!furtherRecords) throw new Error("No source of records wants an owner's tokens");
+  return new KeptTokens(await furtherRecords.fetchTokens(application, { code, redirectUri }, clock));
 }
+
+/** A test of what an owner's tokens are good for; there is nothing to test where no source of records wants any. */
+export const itWithTokens = furtherRecords ? it : it.skip;

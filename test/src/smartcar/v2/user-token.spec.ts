@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { hostsAt } from "../../../../src/smartcar/transport/hosts";
-import { fetchUserTokens, type Application } from "../../../../src/smartcar/auth/user-token";
+import type { Application } from "../../../../src/smartcar/further-records";
+import { fetchUserTokens } from "../../../../src/smartcar/v2/user-token";
 import { SmartcarError } from "../../../../src/core/error";
 import { json, startApiServer, type ApiServer } from "../../../support/api-server";
 import { FakeClock } from "../../../support/fake-clock";

@@ -2,32 +2,18 @@ import * as z from "zod";
 import { systemClock, type Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
-import type { TokenPair } from "./user-tokens";
+import type { TokenPair } from "../auth/user-tokens";
 import { amendedError } from "../errors/amended-error";
 import { unreadableError } from "../errors/answer-error";
 import { openDispatcher } from "../transport/dispatcher";
 import { documentOf } from "../document";
 import { exchange } from "../transport/exchange";
-import type { Hosts } from "../transport/hosts";
 import { number } from "../lenient";
 import { Lifetime } from "../transport/lifetime";
-import { paths } from "../paths";
 import type { ApiRequest } from "../transport/request";
-import { v2Error } from "../v2/v2-end";
-
-/** Who asks for an owner's tokens. */
-export interface Application {
-  readonly hosts: Hosts;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly applicationId: string;
-}
-
-/** What a pair of tokens is given for. */
-export type Grant =
-  | { readonly code: string; readonly redirectUri: string }
-  /** Smartcar takes a used refresh token for minutes more, so that a lost answer can be asked for again. */
-  | { readonly refreshToken: string };
+import type { Application, Grant } from "../further-records";
+import { v2Error } from "./v2-end";
+import { v2Hosts, v2Paths } from "./v2-paths";
 
 const TIMEOUT_MS = 30_000;
 const DEFAULT_LIFETIME_S = 7200;
@@ -73,8 +59,8 @@ async function ask(
     isForToken: true,
     kind: "account",
     method: "POST",
-    origin: hosts.v2Auth,
-    path: paths.userToken,
+    origin: v2Hosts(hosts).auth,
+    path: v2Paths.userToken,
     headers: {
       authorization: `Basic ${Buffer.from(`${id}:${clientSecret}`).toString("base64")}`,
       "content-type": "application/x-www-form-urlencoded",
@@ -82,7 +68,7 @@ async function ask(
     body: formOf(grant).toString(),
     timeoutMs: TIMEOUT_MS,
   };
-  const dispatcher = await openDispatcher(hosts.v2Auth);
+  const dispatcher = await openDispatcher(v2Hosts(hosts).auth);
   const lifetime = new Lifetime();
   try {
     const circumstances = { request, answer: await exchange(dispatcher, request, lifetime) };

@@ -1,29 +1,19 @@
-import type { Clock } from "../../core/clock";
 import { DAY_MS } from "../../core/duration";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
-import type { UserTokens } from "./user-tokens";
+import type { UserTokens } from "../auth/user-tokens";
 import { lackingError } from "../errors/answer-error";
-import { readV2Records, RECORD_DAYS } from "../charge-record";
 import type { ChargeRecord } from "../charge-record";
 import { checkedId } from "../checked-id";
-import type { Gateway } from "../transport/gateway";
-import { paths } from "../paths";
 import { fetchUserTokens } from "./user-token";
-import type { Application } from "./user-token";
-import { v2Error } from "../v2/v2-end";
+import type { OwnerOptions, OwnerRecords } from "../further-records";
+import { v2Error } from "./v2-end";
+import { v2Hosts, v2Paths } from "./v2-paths";
+import { readV2Records, RECORD_DAYS } from "./v2-records";
 import { UserTokenHolder } from "./user-token-holder";
 
-/** What all that is left of version 2.0 needs. */
-export interface OwnerOptions {
-  readonly gateway: Gateway;
-  readonly application: Application;
-  readonly clock: Clock;
-  readonly timeoutMs: number;
-}
-
 /** Version 2.0 on behalf of one owner, with tokens of their own: what version 3 has no path for. */
-export class Owner {
+export class Owner implements OwnerRecords {
   readonly #options: OwnerOptions;
   readonly #tokens: UserTokenHolder;
 
@@ -52,13 +42,13 @@ export class Owner {
       startDate: dayOf(Math.max(fromAt - DAY_MS, now - RECORD_DAYS * DAY_MS)),
       endDate: dayOf(Math.min(untilAt + DAY_MS, now)),
     });
-    const path = paths.chargeRecords(checkedId(vehicleId, "vehicle-id"), checkedMake(make), query);
+    const path = v2Paths.chargeRecords(checkedId(vehicleId, "vehicle-id"), checkedMake(make), query);
     const asked = gateway.ask(
       {
         what: "charge records",
         kind: "read",
         method: "GET",
-        origin: application.hosts.v2,
+        origin: v2Hosts(application.hosts).api,
         path,
         headers: {},
         timeoutMs,

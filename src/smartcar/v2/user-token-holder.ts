@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
-import type { TokenPair, UserTokens } from "./user-tokens";
+import type { TokenPair, UserTokens } from "../auth/user-tokens";
 
 /** Renewed this long before its end. */
 const RENEWAL_MS = 300_000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
-import { UserTokenHolder } from "../../../../src/smartcar/auth/user-token-holder";
+import { UserTokenHolder } from "../../../../src/smartcar/v2/user-token-holder";
 import { SmartcarError } from "../../../../src/core/error";
 import type { TokenPair } from "../../../../src/smartcar/auth/user-tokens";
 import { FakeClock } from "../../../support/fake-clock";

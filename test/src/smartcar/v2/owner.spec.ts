@@ -3,6 +3,7 @@ import { Agent } from "undici";
 import { DAY_MS } from "../../../../src/core/duration";
 import { SmartcarClient } from "../../../../src/smartcar/client";
 import { hostsAt } from "../../../../src/smartcar/transport/hosts";
+import { version2 } from "../../../../src/smartcar/v2/version-2";
 import { json, startApiServer, type ApiServer } from "../../../support/api-server";
 import { FakeClock } from "../../../support/fake-clock";
 import { KeptTokens } from "../../../support/vehicle/kept-tokens";
@@ -39,8 +40,8 @@ describe("charge records of version 2.0", () => {
   after(() => dispatcher.destroy());
 
   const at = (text: string): number => Date.parse(text);
-  const ask = (from: string, until: string): ReturnType<ReturnType<SmartcarClient["owner"]>["chargeRecords"]> =>
-    client.owner(tokens).chargeRecords(car, { fromAt: at(from), untilAt: at(until) });
+  const ask = (from: string, until: string): ReturnType<ReturnType<SmartcarClient["ownerRecords"]>["chargeRecords"]> =>
+    client.ownerRecords(version2, tokens).chargeRecords(car, { fromAt: at(from), untilAt: at(until) });
 
   it("are asked for with the owner's token and the make in lower case, and no user id", async () => {
     await ask("2026-06-10T12:00:00Z", "2026-06-12T12:00:00Z");
@@ -143,7 +144,7 @@ describe("charge records of version 2.0", () => {
 
   for (const make of ["", "BMW/../..", "b m w"]) {
     it(`are not asked for a make such as ${JSON.stringify(make)}`, async () => {
-      const asking = client.owner(tokens).chargeRecords({ ...car, make }, { fromAt: 1, untilAt: 2 });
+      const asking = client.ownerRecords(version2, tokens).chargeRecords({ ...car, make }, { fromAt: 1, untilAt: 2 });
 
       await assert.rejects(asking, { code: "BAD_INPUT" });
       assert.deepEqual(server.requests, []);
