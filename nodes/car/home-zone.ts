@@ -3,7 +3,7 @@ import { IANAZone } from "luxon";
 import type { Node } from "node-red";
 import { systemClock } from "../../src/core/clock";
 import { HOUR_MS } from "../../src/core/duration";
-import type { Said } from "../controller/decision";
+import type { CodedText } from "../controller/decision-message";
 import { refused, textSetting } from "../runtime/settings";
 import { showShared } from "../runtime/status";
 
@@ -99,7 +99,7 @@ function zoneAt({ latitude, longitude }: Place): string | undefined {
 }
 
 /** Warns where local times may be another place's: at once, shown until the first decision, and as a warning of each decision. */
-export function warnOfDoubt(node: Node, { doubt }: HomeZone): readonly Said[] {
+export function warnOfDoubt(node: Node, { doubt }: HomeZone): readonly CodedText[] {
   if (doubt === undefined) return [];
   node.warn(doubt);
   showShared(node, "waiting", "zone-uncertain");

@@ -2,7 +2,7 @@ import type { Clock } from "../../src/core/clock";
 import type { Attention } from "../../src/vehicle/state/attention";
 
 /** Asks for news of a car when a decision wants some: when their time has come, and once for each time. */
-export class NewsWish {
+export class FreshnessRequest {
   readonly #attention: Pick<Attention, "want">;
   readonly #clock: Clock;
   #asked: number | undefined;

@@ -1,31 +1,21 @@
-import type { NodeMessage } from "node-red";
 import type { ModeDecision } from "../../src/control/mode/decision";
 import type { Window } from "../../src/control/mode/state";
 import { MINUTE_MS } from "../../src/core/duration";
 import { isoText } from "../../src/core/instant";
-import type { Teller, Words } from "../controller/decision";
+import type { Clock } from "../../src/core/clock";
+import type { DecisionWords } from "../controller/decision-message";
 
 /** Edges of a plan that shift by less are the same plan. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
 /** How a mode's decision is told. */
-export function modeWords(
-  about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs" | "simulated" | "standing">,
-): Words<ModeDecision> {
-  return { ...about, also, mark: (decision) => markOf(decision, about.clock.now()) };
+export function modeWords(clock: Clock): Partial<DecisionWords<ModeDecision>> {
+  return { also, mark: (decision) => markOf(decision, clock.now()) };
 }
 
-/** A decision for all three outputs: what is new in it, or, for one who asks, command and reason in any case. */
-export function modeOutputs(
-  teller: Teller<ModeDecision>,
-  { msg, decision, again = false }: { msg: NodeMessage; decision: ModeDecision; again?: boolean },
-): Array<NodeMessage | null> | null {
-  const { windows } = decision;
-  const toSync = windows ? teller.mark({ ...msg, payload: windows.map(shownWindow) }) : null;
-  const told = again ? teller.all(msg, decision) : teller.news(msg, decision);
-  if (!told && !toSync) return null;
-  const [command = null, why = null] = told ?? [];
-  return [command, why, toSync];
+/** The windows for a car that charges by schedules, when it is time to tell it of them. */
+export function windowsMessage({ windows }: ModeDecision): { payload: unknown } | undefined {
+  return windows && { payload: windows.map(shownWindow) };
 }
 
 function also({ mode, until, boost, ready, plan }: ModeDecision): object {

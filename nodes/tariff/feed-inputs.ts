@@ -3,9 +3,9 @@ import { siteReadings } from "../../src/control/shared/site-power/reading";
 import type { TariffInput } from "../../src/control/tariff/input";
 import type { TariffTold } from "./tariff-message";
 import type { ReadingOptions } from "./tariff-settings";
-import type { TotalPrices } from "../controller/total-prices";
+import type { TotalPrices } from "./total-prices";
 
-export interface TariffHearingOptions {
+export interface FeedInputsOptions {
   readonly reading: ReadingOptions;
   readonly totals: TotalPrices;
   readonly clock: Clock;
@@ -14,15 +14,15 @@ export interface TariffHearingOptions {
 }
 
 /** Makes inputs of what messages tell. */
-export class TariffHearing {
-  readonly #options: TariffHearingOptions;
+export class FeedInputs {
+  readonly #options: FeedInputsOptions;
 
-  constructor(options: TariffHearingOptions) {
+  constructor(options: FeedInputsOptions) {
     this.#options = options;
   }
 
   /** None when it is about another car. Rejects with SmartcarError where a formula fails. */
-  async inputs(told: Exclude<TariffTold, { kind: "request" }>): Promise<readonly TariffInput[]> {
+  async inputs(told: TariffTold): Promise<readonly TariffInput[]> {
     const { totals, reading, vehicleId = "" } = this.#options;
     switch (told.kind) {
       case "prices":
@@ -33,7 +33,7 @@ export class TariffHearing {
       case "car":
         if (told.vehicleId !== undefined && vehicleId !== "" && told.vehicleId !== vehicleId) return [];
         return [{ kind: "car", car: told.car }];
-      case "wish":
+      case "request":
         return [told];
       default:
         return [{ kind: "power", readings: siteReadings(told, told.topic, reading) }];

@@ -4,23 +4,24 @@ import { opened } from "../../src/control/feeds/parse-payload";
 import type { ForecastFeed, PartFeed, PowerFeed, PriceFeed } from "../../src/control/feeds/feed";
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
 import type { KnownCar } from "../../src/control/shared/known-car";
-import type { TariffWish } from "../../src/control/tariff/input";
+import type { TariffRequest } from "../../src/control/tariff/input";
 import { SmartcarError } from "../../src/core/error";
-import { isRequest } from "../controller/decision";
 import { knownCarIn, snapshotIn } from "../car/known-car";
 import type { ReadingOptions } from "./tariff-settings";
-import { wishesIn, wishFor } from "./tariff-request";
-import { topicMeaning, type TopicMeaning } from "../controller/topic-meaning";
+import { requestIn, requestWord } from "../controller/requests";
+import { topicMeaning, type TopicMeaning } from "./topic-meaning";
 
 /** What a message tells. */
 export type TariffTold =
-  | { readonly kind: "request" }
-  | { readonly kind: "wish"; readonly wish: TariffWish }
+  | { readonly kind: "request"; readonly request: TariffRequest }
   | { readonly kind: "car"; readonly vehicleId?: string; readonly car: KnownCar }
   /** `earned` for what a kWh brings that goes to the grid. */
   | { readonly kind: "prices"; readonly feed: PriceFeed; readonly earned: boolean }
   | (ForecastFeed & { readonly topic?: unknown })
   | ((PowerFeed | PartFeed) & { readonly topic?: unknown });
+
+/** What of all requests a tariff takes. */
+const UNDERSTOOD = ["ready", "target", "full", "minimum", "ceiling"] as const;
 
 /** Longer texts are no feeds, and not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
@@ -28,26 +29,19 @@ const LONGEST_TEXT = 1_000_000;
 /** Recognises what a message tells: its topic may help, its shape decides. Throws SmartcarError `BAD_INPUT`. */
 export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: number): TariffTold {
   const content = opened(msg.payload, LONGEST_TEXT);
-  if (isRequest(content)) return { kind: "request" };
   const meaning = topicMeaning(msg.topic, reading.carTopic);
-  const place = { zone: reading.zone, now };
-  if (meaning?.kind === "wish") return { kind: "wish", wish: wishFor(meaning.word, given(msg, content), place) };
   if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content), updatedAt: now } };
 
   const snapshot = snapshotIn(content);
   if (snapshot) return { kind: "car", vehicleId: snapshot.vehicleId, car: knownCarIn(snapshot, now) };
-  const wish = wishesIn(content, place);
-  if (wish) return { kind: "wish", wish };
+  // Of a known system's topic the last word is nobody's request.
+  const mayRequest = meaning?.kind === "request" || requestWord(msg.topic) === undefined;
+  const request = mayRequest ? requestIn(msg, UNDERSTOOD, { zone: reading.zone, now }) : undefined;
+  if (request) return { kind: "request", request };
 
-  const { feed, earned } = feedIn(msg, meaning, { ...reading, now });
+  const { feed, earned } = feedIn(msg, meaning?.kind === "request" ? undefined : meaning, { ...reading, now });
   if (feed.kind === "prices") return { kind: "prices", feed, earned };
   return { ...feed, topic: msg.topic };
-}
-
-/** A message without a payload wishes nothing, not even to take something back. */
-function given(msg: NodeMessage, content: unknown): unknown {
-  if ("payload" in msg && msg.payload !== undefined) return content;
-  throw unknownMessage({ came: "nothing", known: [] });
 }
 
 function socFrom(content: unknown): number {
@@ -60,7 +54,7 @@ function socFrom(content: unknown): number {
 /** As the topic has it, else whatever is recognised. */
 function feedIn(
   msg: NodeMessage,
-  meaning: Exclude<TopicMeaning, { kind: "wish" | "soc" }> | undefined,
+  meaning: Exclude<TopicMeaning, { kind: "request" | "soc" }> | undefined,
   options: ReadingOptions & { readonly now: number },
 ): { feed: Extract<FeedResult, { ok: true }>["feed"]; earned: boolean } {
   const expected = meaning && readFeed(msg, { ...options, ...meaning.options });
@@ -77,5 +71,5 @@ function unknownMessage({ came, known }: { came: string; known: readonly string[
 
 const ACCEPTED =
   "prices, a solar forecast, power at a meter, a snapshot of a car, a number whose topic ends in grid, solar, battery, charger or car/soc, " +
-  "a wish with the topic or key ready, target, full, minimum or ceiling, or request. " +
+  "a request with the topic or key ready, target, full, minimum or ceiling, or request. " +
   'A number under any other topic is read when "Grid topic", "Solar topic", "Battery topic", "Battery level topic", "Charger topic" or "Car SoC topic" names it';

@@ -1,22 +1,21 @@
 import type { Node, NodeAPI } from "node-red";
 import type { PlannedCharge, TariffDecision } from "../../src/control/tariff/decision";
 import { MINUTE_MS } from "../../src/core/duration";
+import type { Clock } from "../../src/core/clock";
 import { isoText } from "../../src/core/instant";
-import { showDecision, type Said, type Words } from "../controller/decision";
+import { type CodedText, type DecisionWords, showDecision } from "../controller/decision-message";
 import { shownParam, type ShownPlace } from "../runtime/shown-param";
 
 /** What a plan or its edges may drift by without being another one. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
 /** How a tariff decision is told. */
-export function tariffWords(
-  about: Pick<Words, "RED" | "type" | "zone" | "clock" | "heartbeatMs" | "simulated" | "standing">,
-): Words<TariffDecision> {
-  return { ...about, also, mark: (decision) => markOf(decision, about.clock.now()), word };
+export function tariffWords(clock: Clock): Partial<DecisionWords<TariffDecision>> {
+  return { also, mark: (decision) => markOf(decision, clock.now()), word };
 }
 
 /** A sentence without a price for where none is known. */
-function word({ code, params }: Said): string {
+function word({ code, params }: CodedText): string {
   return PRICED.has(code) && priceIn(params) === undefined ? `${code}-unpriced` : code;
 }
 

@@ -2,7 +2,7 @@ import type { Node, NodeInitializer } from "node-red";
 import type { AccountNode } from "../../nodes/account/account";
 import { accountTime } from "../../nodes/account/account-time";
 import type { VehicleNode } from "../../nodes/car/join-vehicle";
-import { TariffHearing } from "../../nodes/tariff/feed-inputs";
+import { FeedInputs } from "../../nodes/tariff/feed-inputs";
 import type { TariffTold } from "../../nodes/tariff/tariff-message";
 import type { Clock } from "../../src/core/clock";
 import type { Slot } from "../../src/control/shared/slots";
@@ -43,7 +43,7 @@ export function budgetOf(vehicle: Node): Promise<Budget> {
   return car.budget();
 }
 
-type Heard = Exclude<TariffTold, { kind: "request" }>;
+type Heard = TariffTold;
 
 let listener: ((taken: Taken) => void) | undefined;
 
@@ -52,8 +52,8 @@ export function listenToFeeds(hear: ((taken: Taken) => void) | undefined): void 
   listener = hear;
 }
 
-const inputs = Reflect.get(TariffHearing.prototype, "inputs");
-TariffHearing.prototype.inputs = function (told) {
+const inputs = Reflect.get(FeedInputs.prototype, "inputs");
+FeedInputs.prototype.inputs = function (told) {
   listener?.(takenFrom(told));
   return inputs.call(this, told);
 };
@@ -77,7 +77,7 @@ function takenFrom(told: Heard): Taken {
     case "car":
       return { kind: "car", value: told.car.soc };
     default: {
-      const [wish] = Object.entries(told.wish);
+      const [wish] = Object.entries(told.request);
       return wish ? { kind: wish[0].replace(/Percent$/, ""), value: wish[1] } : { kind: "nothing" };
     }
   }

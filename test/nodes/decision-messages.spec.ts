@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
-import { Teller, type Decided } from "../../nodes/controller/decision";
+import { DecisionMessages, type Decided } from "../../nodes/controller/decision-message";
 
 const CLOCK = { now: () => 0, after: () => () => {} };
 
@@ -24,8 +24,8 @@ const DECISION: Decided = {
 
 describe("a decision that is said again", () => {
   const outputs = (decision: Decided): unknown[] => {
-    const teller = new Teller({ RED, type: "smartcar-surplus", zone: "UTC", clock: CLOCK });
-    return teller.all({}, decision).map((msg) => msg && "payload");
+    const messages = new DecisionMessages({ RED, type: "smartcar-surplus", zone: "UTC", clock: CLOCK });
+    return messages.all({}, decision).map((msg) => msg && "payload");
   };
 
   it("is a command and its reason", () => {

@@ -1,22 +1,21 @@
 import { HOUR_MS } from "../../core/duration";
 import { capacityKwh, chargePowerW, isFull, type Moment } from "./context";
-import type { BoostWish, ModeInput } from "./input";
+import type { ModeRequest } from "./input";
+import type { BoostRequest } from "../shared/requests";
 import type { Boost, ModeState } from "./state";
 
 /** However much was asked for, a boost ends by itself. */
 const LONGEST_MS = 24 * HOUR_MS;
 
 /** Whether a boost in kWh is asked for, and nothing that is known would tell when so many are drawn. */
-export function isUncountable(moment: Moment, input: ModeInput): boolean {
-  if (input.kind !== "wish" || input.wish.what !== "boost") return false;
-  const { boost } = input.wish;
-  if (boost === null || !("kwh" in boost) || chargePowerW(moment) !== undefined) return false;
+export function isUncountable(moment: Moment, { boost }: ModeRequest): boolean {
+  if (!boost || !("kwh" in boost) || chargePowerW(moment) !== undefined) return false;
   return capacityKwh(moment) === undefined || moment.state.car?.soc === undefined;
 }
 
-export function newBoost({ state, now }: Moment, wish: BoostWish): Boost {
-  if ("forMs" in wish) return { startAt: now, endAt: now + Math.min(wish.forMs, LONGEST_MS) };
-  return { startAt: now, endAt: now + LONGEST_MS, kwh: wish.kwh, startSoc: state.car?.soc };
+export function newBoost({ state, now }: Moment, requested: BoostRequest): Boost {
+  if ("forMs" in requested) return { startAt: now, endAt: now + Math.min(requested.forMs, LONGEST_MS) };
+  return { startAt: now, endAt: now + LONGEST_MS, kwh: requested.kwh, startSoc: state.car?.soc };
 }
 
 /**

@@ -20,12 +20,12 @@ export interface ModeStep {
   readonly decision: ModeDecision;
   /** Give a `tick` then, unless another input comes first. The only timer that is needed. */
   readonly nextTickAt: number;
-  /** A wish that was not taken: a boost in kWh, which nothing that is known could count. */
+  /** A request that was not taken: a boost in kWh, which nothing that is known could count. */
   readonly refused: boolean;
 }
 
 /**
- * Decides between what the sun, the price, a person in the app and a wish ask for: the one place that does.
+ * Decides between what the sun, the price, a person in the app and requests ask for: the one place that does.
  *
  * Begin with the state `{}`, or with `restoreMode` of what was stored and the input `restart`. `now` is in milliseconds
  * since the epoch. Send `decision.on` to the car when `decision.changed`, and `decision.windows`, when there are any, to
@@ -45,7 +45,7 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
 
   const plan = planOf(at(carried), verdict.reason.code);
   const dueAt = plan && tellAt({ windows: carried.windows, at: carried.windowsAt }, plan, now);
-  const isDue = dueAt !== undefined && (dueAt <= now || input.kind === "wish");
+  const isDue = dueAt !== undefined && (dueAt <= now || input.kind === "request");
   const windows = isDue ? plan : undefined;
   const state: ModeState = {
     ...carried,
@@ -58,7 +58,7 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
     state: { ...state, tickAt },
     decision: decisionOf(fresh, at(state), verdict, { plan, windows }),
     nextTickAt: tickAt,
-    refused: isUncountable(at(known), input),
+    refused: input.kind === "request" && isUncountable(at(known), input.request),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { StopWarning, StopFloorReason, StopFloorWarning } from "../shared/stop-limits";
-import type { Mode } from "./settings";
+import type { Mode } from "../shared/requests";
 import type { Window } from "./state";
 
 /** Why it is as it is. The codes never change; words are made of them elsewhere. Instants in ms, percent, kWh. */

@@ -1,6 +1,6 @@
+import type { ControlRequest } from "../shared/requests";
 import type { KnownCar } from "../shared/known-car";
 import type { SiteReading } from "../shared/site-power/reading";
-import type { Mode } from "./settings";
 
 /** Who decides for one half of a mode: `surplus` for the sun, `tariff` for the price. */
 export type SourceName = "surplus" | "tariff";
@@ -38,22 +38,8 @@ export interface SourceGoal {
   readonly targetPercent?: number | undefined;
 }
 
-/** What a person or a program asks for. `null` takes it back. */
-export type ModeWish =
-  | { readonly what: "mode"; readonly mode: Mode }
-  /** Percent; 0 for none, `null` for the one in the settings. */
-  | { readonly what: "minimum"; readonly percent: number | null }
-  | { readonly what: "boost"; readonly boost: BoostWish | null }
-  | { readonly what: "ready"; readonly ready: ReadyWish | null };
-
-/** Until a time has passed, or so much was drawn. */
-export type BoostWish = { readonly forMs: number } | { readonly kwh: number };
-
-export interface ReadyWish {
-  readonly at: number;
-  /** The car's own limit, or 80. */
-  readonly targetPercent?: number | undefined;
-}
+/** What of all requests a mode takes. */
+export type ModeRequest = Pick<ControlRequest, "mode" | "boost" | "ready" | "minimumPercent">;
 
 export type ModeInput =
   | { readonly kind: "source"; readonly name: SourceName; readonly news: SourceNews }
@@ -66,7 +52,7 @@ export type ModeInput =
     }
   /** What the home's battery shows now. Must be finite. */
   | { readonly kind: "power"; readonly readings: readonly SiteReading[] }
-  | { readonly kind: "wish"; readonly wish: ModeWish }
+  | { readonly kind: "request"; readonly request: ModeRequest }
   /** Time has passed; to be given at `nextTickAt` at the latest. */
   | { readonly kind: "tick" }
   /** The program has begun anew with a stored state. */

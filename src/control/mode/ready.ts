@@ -13,12 +13,12 @@ const OVERRUN_MS = 2 * HOUR_MS;
 /** What a car shall hold where nobody says: cars' own makers recommend it for every day. */
 const USUAL_TARGET_PERCENT = 80;
 
-/** The tariff's goal and the wish came from the same message, and may have been rounded to a minute. */
+/** The tariff's goal and the request came from the same message, and may have been rounded to a minute. */
 const SAME_GOAL_MS = MINUTE_MS;
 
 /** Never above the car's own limit, which would never be reached. */
-export function targetPercent({ state: { car } }: Moment, { targetPercent: wished }: Ready): number {
-  return Math.min(wished ?? car?.limit ?? USUAL_TARGET_PERCENT, car?.limit ?? 100);
+export function targetPercent({ state: { car } }: Moment, { targetPercent: requested }: Ready): number {
+  return Math.min(requested ?? car?.limit ?? USUAL_TARGET_PERCENT, car?.limit ?? 100);
 }
 
 export function isReached(moment: Moment, ready: Ready): boolean {

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { SourceName } from "./input";
-import { type Mode } from "./settings";
+import type { Mode } from "../shared/requests";
 import type { Moment } from "./context";
 import type { HeardNews, ModeState } from "./state";
 import type { ModeReason, Verdict } from "./decision";

@@ -3,7 +3,7 @@ import { type KnownCar, shiftedCar } from "../shared/known-car";
 import { type Followed, shiftedFollowed } from "../shared/manual-override";
 import { shiftedSite, type SitePower } from "../shared/site-power/site-power";
 import type { SourceName, SourceNews } from "./input";
-import type { Mode } from "./settings";
+import type { Mode } from "../shared/requests";
 
 /** A stretch of time in ms since the epoch, the end not included. */
 export interface Window {
@@ -46,7 +46,7 @@ export interface BatteryWatch {
 /** All that a decision remembers, as plain JSON. Every member may be missing. */
 export interface ModeState extends Followed, WarmingUp, Looked {
   readonly mode?: Mode | undefined;
-  /** The mode in the settings when `mode` was last set: another one there counts as a wish. */
+  /** The mode in the settings when `mode` was last set: another one there counts as a request. */
   readonly settingsMode?: Mode | undefined;
   /** Asked for by message; else that of the settings. */
   readonly minimumPercent?: number | undefined;

@@ -10,7 +10,7 @@ import {
 } from "../../core/tolerant-schema";
 import { restoredFollowed, StoredFollowed } from "../shared/stored-followed";
 import type { SourceName } from "./input";
-import { MODES } from "./settings";
+import { MODES } from "../shared/requests";
 import type { ModeState } from "./state";
 
 /** Nothing that ends by itself lasts longer; what does was stored by a clock that was wrong. */

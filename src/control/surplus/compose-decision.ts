@@ -3,10 +3,10 @@ import { siteWarnings } from "../shared/site-power/site-warnings";
 import { stopWarning } from "../shared/stop-limits";
 import { chargerPowerW, type Situation } from "./context";
 import { startsOn } from "./start-budget";
-import type { Decision, DecisionInputs, Verdict, Warning } from "./decision";
+import type { SurplusDecision, SurplusInputs, Verdict, SurplusWarning } from "./decision";
 
 /** All that is told of a rule result: `before` is what it was made of, `after` what it led to. `silenceMs` is the timeout that is set. */
-export function decisionOf(before: Situation, after: Situation, verdict: Verdict, silenceMs: number): Decision {
+export function decisionOf(before: Situation, after: Situation, verdict: Verdict, silenceMs: number): SurplusDecision {
   const { state } = after;
   const on = verdict.holds ? undefined : state.on;
   const warnings = warningsOf(after, silenceMs);
@@ -25,11 +25,11 @@ export function decisionOf(before: Situation, after: Situation, verdict: Verdict
 }
 
 /** The most important first. */
-function warningsOf({ state, settings, now }: Situation, silenceMs: number): readonly Warning[] {
+function warningsOf({ state, settings, now }: Situation, silenceMs: number): readonly SurplusWarning[] {
   const { site = {}, noRise } = state;
   const meters = siteWarnings(site, now, silenceMs);
   const stop = stopWarning(state, now, settings.zone);
-  const others: readonly Warning[] = [
+  const others: readonly SurplusWarning[] = [
     ...(noRise ? [{ code: "no-rise", params: noRise } as const] : []),
     ...(stop ? [stop] : []),
   ];
@@ -37,14 +37,14 @@ function warningsOf({ state, settings, now }: Situation, silenceMs: number): rea
 }
 
 /** Whether nothing that the meter shows can be used. */
-function isUnusable(warning: Warning | undefined): boolean {
+function isUnusable(warning: SurplusWarning | undefined): boolean {
   return warning !== undefined && ["sign-reversed", "meter-frozen", "meter-ambiguous"].includes(warning.code);
 }
 
-type Possible = { readonly [Name in keyof DecisionInputs]: DecisionInputs[Name] | undefined };
+type Possible = { readonly [Name in keyof SurplusInputs]: SurplusInputs[Name] | undefined };
 
 /** The numbers a situation holds, powers in whole watts. What is unknown is left out. */
-function decisionInputs(situation: Situation): DecisionInputs {
+function decisionInputs(situation: Situation): SurplusInputs {
   const { state, stretch } = situation;
   const { site = {}, means, car } = state;
   const { grid, battery, batteryLevel } = site;

@@ -1,7 +1,7 @@
 import { withoutClockJump } from "../shared/clock-jump";
 import { learnPower, type Moment, type Situation, see } from "./context";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
-import type { Decision, Verdict } from "./decision";
+import type { SurplusDecision, Verdict } from "./decision";
 import { decisionOf } from "./compose-decision";
 import { followCar, isAwake } from "./manual-override";
 import type { SurplusInput } from "./input";
@@ -16,7 +16,7 @@ import { startsOn, withStart, pace } from "./start-budget";
 export interface SurplusStep {
   /** To be given back with the next input, and to be stored. */
   readonly state: SurplusState;
-  readonly decision: Decision;
+  readonly decision: SurplusDecision;
   /** Give a `tick` then, unless another input comes first. The only timer that is needed. */
   readonly nextTickAt: number;
   /** What the house's meter says of the car, if it does now. */

@@ -6,7 +6,7 @@ import type { SiteWarning } from "../shared/site-power/site-warnings";
  * Why it is as it is. The codes never change; words are made of them elsewhere. Powers in W (import positive),
  * instants (`at`, `until`, `lastAt`) in milliseconds since the epoch.
  */
-export type Reason =
+export type SurplusReason =
   /** Nothing is decided before the meter has been heard. */
   | { readonly code: "no-reading-yet"; readonly params: Nothing }
   /** Just restarted, or the clock was changed. */
@@ -87,18 +87,18 @@ export interface Verdict {
   readonly on: boolean | undefined;
   /** Nothing is said to the car, and what it was told last still stands. */
   readonly holds?: boolean | undefined;
-  readonly reason: Reason;
+  readonly reason: SurplusReason;
   /** When that will change if all stays as it is now. */
   readonly nextChangeAt?: number | undefined;
 }
 
 /** What a person should see to. */
-export type Warning =
+export type SurplusWarning =
   /** The meter shows no load of the last start. Stays until a later start is seen in the meter. */
   { readonly code: "no-rise"; readonly params: StepParams } | StopWarning | SiteWarning;
 
 /** The numbers a decision rests on. Unknown is absent. */
-export interface DecisionInputs {
+export interface SurplusInputs {
   readonly gridW?: number;
   /** The home's battery: what it gives, and how full it is in percent. */
   readonly batteryW?: number;
@@ -117,7 +117,7 @@ export interface DecisionInputs {
   readonly stopsLeft?: number;
 }
 
-export interface Decision {
+export interface SurplusDecision {
   /** What shall be; `undefined` as long as nothing is to be said to the car. */
   readonly on: boolean | undefined;
   /** Whether that is a new command. What is found or restored is not: it is not to be sent. */
@@ -126,13 +126,13 @@ export interface Decision {
   readonly leavesAlone: boolean;
   /** From when on news of the car would make certain what it is left alone for. */
   readonly newsWantedAt: number | undefined;
-  readonly reason: Reason;
+  readonly reason: SurplusReason;
   /** Since when `on` is as it is. */
   readonly since: number | undefined;
   /** When `on` will change if all stays as it is now. */
   readonly nextChangeAt: number | undefined;
   /** The most important, and all of them with it first: none hides another. */
-  readonly warning: Warning | undefined;
-  readonly warnings: readonly Warning[];
-  readonly inputs: DecisionInputs;
+  readonly warning: SurplusWarning | undefined;
+  readonly warnings: readonly SurplusWarning[];
+  readonly inputs: SurplusInputs;
 }

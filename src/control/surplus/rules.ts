@@ -1,4 +1,4 @@
-import type { Reason, Verdict } from "./decision";
+import type { SurplusReason, Verdict } from "./decision";
 import { isAway } from "../shared/known-car";
 import { isAwake } from "./manual-override";
 import type { Situation } from "./context";
@@ -16,7 +16,7 @@ export function judge(situation: Situation): Verdict {
 function notYet({ state, now }: Situation): Verdict | undefined {
   if (isAwake(state, now)) return undefined;
   const { site, wakeAt } = state;
-  const reason: Reason =
+  const reason: SurplusReason =
     !site?.grid || wakeAt === undefined
       ? { code: "no-reading-yet", params: {} }
       : { code: "warming-up", params: { until: wakeAt } };
@@ -53,7 +53,7 @@ function bySun(situation: Situation): Verdict {
 }
 
 /** What switches the car off at once, whatever the delays and shortest times. */
-function protection(situation: Situation): Reason | undefined {
+function protection(situation: Situation): SurplusReason | undefined {
   const { state, settings, stretch, now } = situation;
   const { car, site = {} } = state;
   const { grid, vitals } = site;
@@ -91,12 +91,12 @@ function waitOrStart(situation: Situation): Verdict {
   return wait({ code: "start-delay", params: { ...sun, at } }, at);
 }
 
-function wait(reason: Reason, nextChangeAt?: number): Verdict {
+function wait(reason: SurplusReason, nextChangeAt?: number): Verdict {
   return { on: false, reason, nextChangeAt };
 }
 
 /** What forbids any start, however much the sun shines. */
-function startRefusal({ state, settings, stretch }: Situation): Reason | undefined {
+function startRefusal({ state, settings, stretch }: Situation): SurplusReason | undefined {
   const starts = startsOn(stretch.day, state.starts);
   if (starts >= settings.startsPerDay)
     return { code: "starts-used", params: { starts, allowed: settings.startsPerDay } };
@@ -142,7 +142,7 @@ export function stopDelayMs({ state, settings }: Situation): number {
   return state.isAgain ? 0 : settings.stopDelayMs;
 }
 
-function goOn(reason: Reason, nextChangeAt = Infinity): Verdict {
+function goOn(reason: SurplusReason, nextChangeAt = Infinity): Verdict {
   return { on: true, reason, nextChangeAt: Number.isFinite(nextChangeAt) ? nextChangeAt : undefined };
 }
 

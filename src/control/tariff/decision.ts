@@ -101,7 +101,7 @@ export interface PlannedCharge {
 export interface TariffGoal {
   readonly readyAt: number;
   readonly targetPercent: number;
-  /** Wished for this time only. */
+  /** Requested for this time only. */
   readonly once: boolean;
   /** No departure is set: it is the time by which the target is reached, and nobody leaves. */
   readonly stays?: boolean | undefined;

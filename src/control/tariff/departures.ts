@@ -11,7 +11,7 @@ export interface Departure extends TariffGoal {
   readonly weekday: number;
 }
 
-/** The departures after `fromAt`, in order. A wish for once takes the place of the same day's usual one. */
+/** The departures after `fromAt`, in order. A request for once takes the place of the same day's usual one. */
 export function departures(
   state: TariffState,
   settings: TariffSettings,

@@ -1,3 +1,4 @@
+import type { ControlRequest } from "../shared/requests";
 import type { GivenSlot } from "../forecast/service-error";
 import type { KnownCar } from "../shared/known-car";
 import type { SiteReading } from "../shared/site-power/reading";
@@ -19,19 +20,14 @@ export type TariffInput =
       /** It was known before the program began: nobody has reported it since. */
       readonly isRemembered?: boolean | undefined;
     }
-  /** What a person or a program wishes for this time; what is absent stays as it was. */
-  | { readonly kind: "wish"; readonly wish: TariffWish }
+  | { readonly kind: "request"; readonly request: TariffRequest }
   /** Time has passed; to be given at `nextTickAt` at the latest. */
   | { readonly kind: "tick" }
   /** The program has begun anew with a stored state. */
   | { readonly kind: "restart" };
 
-/** `null` takes a wish back. */
-export interface TariffWish {
-  /** Once, in place of that day's departure. It ends by itself. */
-  readonly ready?: { readonly at: number; readonly targetPercent?: number | undefined } | null | undefined;
-  readonly targetPercent?: number | null | undefined;
-  readonly fullPercent?: number | null | undefined;
-  readonly minimumPercent?: number | null | undefined;
-  readonly ceiling?: number | null | undefined;
-}
+/** What of all requests a tariff takes. A departure takes the place of that day's, and ends by itself. */
+export type TariffRequest = Pick<
+  ControlRequest,
+  "ready" | "targetPercent" | "fullPercent" | "minimumPercent" | "ceiling"
+>;

@@ -4,11 +4,12 @@ import { currentSources, sumOfSources, withForecast } from "../forecast/forecast
 import { noErrors, rememberSaid } from "../forecast/service-error";
 import { mergeSlots } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
-import type { TariffInput, TariffWish } from "./input";
+import { afterRequest } from "../shared/requests";
+import type { TariffInput, TariffRequest } from "./input";
 import { presenceAfter } from "./presence";
 import { withPrices } from "./price-days";
 import type { TariffSettings } from "./settings";
-import type { KeptWish, TariffCar, TariffState } from "./state";
+import type { KeptRequests, TariffCar, TariffState } from "./state";
 import type { KnownCar } from "../shared/known-car";
 
 /** The state with what became known. Nothing is decided yet. */
@@ -34,8 +35,8 @@ export function takeIn(
         isFresh,
       });
     }
-    case "wish":
-      return { ...state, wish: wishAfter(state.wish, input.wish) };
+    case "request":
+      return { ...state, wish: keptAfter(state.wish, input.request) };
     default:
       return state;
   }
@@ -72,19 +73,15 @@ function carAfter(before: TariffCar | undefined, car: TariffCar): TariffCar {
   return { ...before, ...away, ...told, at };
 }
 
-/** What is wished stays until it is taken back; a wish for once ends with its time. */
-function wishAfter(before: KeptWish = {}, wish: TariffWish): KeptWish {
+/** What is requested stays until it is taken back; what is requested for once ends with its time. */
+function keptAfter(before: KeptRequests = {}, request: TariffRequest): KeptRequests {
   return {
-    ready: kept(before.ready, wish.ready),
-    targetPercent: kept(before.targetPercent, wish.targetPercent),
-    fullPercent: kept(before.fullPercent, wish.fullPercent),
-    minimumPercent: kept(before.minimumPercent, wish.minimumPercent),
-    ceiling: kept(before.ceiling, wish.ceiling),
+    ready: afterRequest(before.ready, request.ready),
+    targetPercent: afterRequest(before.targetPercent, request.targetPercent),
+    fullPercent: afterRequest(before.fullPercent, request.fullPercent),
+    minimumPercent: afterRequest(before.minimumPercent, request.minimumPercent),
+    ceiling: afterRequest(before.ceiling, request.ceiling),
   };
-}
-
-function kept<T>(before: T | undefined, said: T | null | undefined): T | undefined {
-  return said === undefined ? before : (said ?? undefined);
 }
 
 /**

@@ -52,7 +52,7 @@ export interface TariffState extends WarmingUp {
   readonly carHeardAt?: number | undefined;
   readonly estimate?: EstimateState | undefined;
   readonly presence?: Presence | undefined;
-  readonly wish?: KeptWish | undefined;
+  readonly wish?: KeptRequests | undefined;
 
   /** When charges were ended by command in the last 30 days. */
   readonly stops?: readonly number[] | undefined;
@@ -121,7 +121,7 @@ export interface Absence {
   readonly mostMs: number;
 }
 
-export interface KeptWish {
+export interface KeptRequests {
   readonly ready?: { readonly at: number; readonly targetPercent?: number | undefined } | undefined;
   readonly targetPercent?: number | undefined;
   readonly fullPercent?: number | undefined;

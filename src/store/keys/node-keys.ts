@@ -36,7 +36,7 @@ export const NODE_TOPICS = storedKey({
 /** The state of a surplus controller. */
 export const SURPLUS = storedKey({
   pattern: "surplus/<nodeId>",
-  writer: "nodes/surplus/surplus-run.ts",
+  writer: "nodes/surplus/node.ts",
   schema: StoredSurplus.optional(),
   initial: undefined,
   migrations: [followedOf1],
@@ -45,7 +45,7 @@ export const SURPLUS = storedKey({
 /** The state of a tariff controller; its id is followed by a slash and its car, where it has one. */
 export const TARIFF = storedKey({
   pattern: "tariff/<nodeId>",
-  writer: "nodes/tariff/tariff-run.ts",
+  writer: "nodes/tariff/node.ts",
   schema: StoredTariff.optional(),
   initial: undefined,
   migrations: [tariffOf1],
@@ -54,7 +54,7 @@ export const TARIFF = storedKey({
 /** The state of a charge mode controller. */
 export const MODE = storedKey({
   pattern: "mode/<nodeId>",
-  writer: "nodes/mode/mode-run.ts",
+  writer: "nodes/mode/node.ts",
   schema: StoredMode.optional(),
   initial: undefined,
   migrations: [followedOf1],

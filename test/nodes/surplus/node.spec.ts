@@ -105,6 +105,16 @@ describe("smartcar-surplus", () => {
     assert.match(String(error["message"]), /power from msg\.payload.*Accepted/);
   });
 
+  it("refuses a request that is another node's, and takes its number for no power", async () => {
+    await load();
+
+    const fault = await untilEnd(flow, "catch", { topic: "car/boost/set", payload: 60 });
+
+    const { code, message } = fault["error"] as Record<string, unknown>;
+    assert.equal(code, "BAD_INPUT");
+    assert.match(String(message), /does not use the request "boost"\. Accepted: request\./);
+  });
+
   it("tells the decision again when it is asked", async () => {
     await load();
     await untilEnd(flow, "first", { payload: 1200 });

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { reportsOf } from "../../../src/control/tariff/observe";
 import { tariffMessage, type TariffTold } from "../../../nodes/tariff/tariff-message";
-import { topicMeaning } from "../../../nodes/controller/topic-meaning";
 import { HOUR_MS } from "../../../src/core/duration";
+import { requestWord } from "../../../nodes/controller/requests";
+import { topicMeaning } from "../../../nodes/tariff/topic-meaning";
 
 /** 18:00 in Berlin. */
 const NOW = Date.parse("2026-11-20T17:00:00Z");
 const read = (msg: object): TariffTold => tariffMessage({ _msgid: "1", ...msg }, { zone: "Europe/Berlin" }, NOW);
 const wishOf = (msg: object): unknown => {
   const told = read(msg);
-  return told.kind === "wish" ? told.wish : told;
+  return told.kind === "request" ? told.request : told;
 };
 
 /** What a snapshot tells the decision, value by value. */
@@ -46,14 +47,14 @@ describe("a topic", () => {
   ] as const) {
     it(`${String(topic)} means ${meaning ?? "nothing by itself"}`, () => {
       const found = topicMeaning(topic);
-      const word = found?.kind === "wish" ? found.word : found?.kind;
+      const word = found?.kind === "request" ? requestWord(topic) : found?.kind;
       const options = found && "options" in found ? found.options : {};
       assert.equal(word === "feed" ? options.expect : word, meaning);
     });
   }
 });
 
-describe("a wish", () => {
+describe("a request", () => {
   const at = (iso: string): number => Date.parse(iso);
 
   for (const [what, payload, instant] of [
@@ -80,7 +81,7 @@ describe("a wish", () => {
   it("is ready at the next such time, also where the clocks change", () => {
     const summer = Date.parse("2026-10-24T20:00:00Z");
     const told = tariffMessage({ _msgid: "1", topic: "ready", payload: "07:30" }, { zone: "Europe/Berlin" }, summer);
-    assert.deepEqual(told, { kind: "wish", wish: { ready: { at: at("2026-10-25T06:30:00Z") } } });
+    assert.deepEqual(told, { kind: "request", request: { ready: { at: at("2026-10-25T06:30:00Z") } } });
   });
 
   for (const payload of ["off", "none", "-", "null", null, "", " OFF "]) {

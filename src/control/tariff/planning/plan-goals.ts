@@ -13,7 +13,7 @@ export interface PlanBase {
   readonly model: ChargingModel;
   readonly soc: number;
   readonly plusMinus: number;
-  /** Where the charge ends at the latest: what is wished for, but never above the car's own limit. */
+  /** Where the charge ends at the latest: what is requested, but never above the car's own limit. */
   readonly fullPercent: number;
   /** The end of what is known of the prices. */
   readonly untilAt: number;

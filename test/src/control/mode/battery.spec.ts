@@ -68,14 +68,14 @@ describe("a mode that hears of the home's battery", () => {
   });
 
   it("does not touch a boost, the minimum, a departure, or the mode now", () => {
-    const minimum = battery(sunny(), 4000, 11).wish({ what: "minimum", percent: 60 });
+    const minimum = battery(sunny(), 4000, 11).request({ minimumPercent: 60 });
     assert.equal(battery(minimum, 4000, 20).verdict, "on minimum");
-    const boost = battery(sunny(), 4000, 11).wish({ what: "boost", boost: { forMs: HOUR_MS } });
+    const boost = battery(sunny(), 4000, 11).request({ boost: { forMs: HOUR_MS } });
     assert.equal(battery(boost, 4000, 20).verdict, "on boost");
     const now = battery(sunny(), 4000, 11).mode("now");
     assert.equal(battery(now, 4000, 20).verdict, "on now");
     const ready = sunny();
-    ready.wish({ what: "ready", ready: { at: ready.now + 4 * HOUR_MS, targetPercent: 80 } });
+    ready.request({ ready: { at: ready.now + 4 * HOUR_MS, targetPercent: 80 } });
     battery(ready, 4000, 11);
     assert.equal(ready.verdict, "off battery-discharging");
     battery(ready, 4000, 45);

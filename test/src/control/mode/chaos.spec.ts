@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { decideMode } from "../../../../src/control/mode/decide-mode";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
-import type { ModeInput, ModeWish } from "../../../../src/control/mode/input";
-import { MODES } from "../../../../src/control/mode/settings";
+import type { ModeInput, ModeRequest } from "../../../../src/control/mode/input";
+import { MODES } from "../../../../src/control/shared/requests";
 import { restoreMode } from "../../../../src/control/mode/stored-mode";
 import type { ModeState } from "../../../../src/control/mode/state";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
@@ -26,21 +26,21 @@ function randomCar(random: Random, now: number): KnownCar {
   };
 }
 
-function randomWish(random: Random, now: number): ModeWish {
+function randomRequest(random: Random, now: number): ModeRequest {
   const what = random.one(["mode", "minimum", "boost", "ready"] as const);
-  if (what === "mode") return { what, mode: random.one(MODES) };
-  if (what === "minimum") return { what, percent: random.one([null, 0, 30, 60]) };
-  if (what === "boost") return { what, boost: random.one([null, { forMs: HOUR_MS }, { kwh: 5 }]) };
-  return { what, ready: random.one([null, { at: now + random.whole(1, 20) * HOUR_MS, targetPercent: 80 }]) };
+  if (what === "mode") return { mode: random.one(MODES) };
+  if (what === "minimum") return { minimumPercent: random.one([null, 0, 30, 60]) };
+  if (what === "boost") return { boost: random.one([null, { forMs: HOUR_MS }, { kwh: 5 }]) };
+  return { ready: random.one([null, { at: now + random.whole(1, 20) * HOUR_MS, targetPercent: 80 }]) };
 }
 
 function randomInput(random: Random, now: number): ModeInput {
-  const kind = random.one(["source", "source", "car", "car", "wish", "power", "tick", "tick", "restart"] as const);
+  const kind = random.one(["source", "source", "car", "car", "request", "power", "tick", "tick", "restart"] as const);
   if (kind === "power") {
     return { kind, readings: [{ quantity: "battery", value: random.whole(-5000, 5000), meter: "battery" }] };
   }
   if (kind === "car") return { kind, car: randomCar(random, now) };
-  if (kind === "wish") return { kind, wish: randomWish(random, now) };
+  if (kind === "request") return { kind, request: randomRequest(random, now) };
   if (kind !== "source") return { kind };
   const startAt = now + random.whole(-2, 12) * HOUR_MS;
   const news = {

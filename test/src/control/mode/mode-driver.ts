@@ -1,9 +1,10 @@
 import { decideMode } from "../../../../src/control/mode/decide-mode";
 import type { ModeDecision } from "../../../../src/control/mode/decision";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
-import type { ModeInput, ModeWish, SourceName, SourceNews } from "../../../../src/control/mode/input";
-import type { Mode, ModeSettings } from "../../../../src/control/mode/settings";
+import type { ModeInput, ModeRequest, SourceName, SourceNews } from "../../../../src/control/mode/input";
+import type { ModeSettings } from "../../../../src/control/mode/settings";
 import { restoreMode } from "../../../../src/control/mode/stored-mode";
+import type { Mode } from "../../../../src/control/shared/requests";
 import type { ModeState, Window } from "../../../../src/control/mode/state";
 
 /** A car at home, plugged in, idle, half full. */
@@ -57,11 +58,11 @@ export class ModeDriver {
   }
 
   mode(mode: Mode): this {
-    return this.wish({ what: "mode", mode });
+    return this.request({ mode });
   }
 
-  wish(wish: ModeWish): this {
-    return this.give({ kind: "wish", wish });
+  request(request: ModeRequest): this {
+    return this.give({ kind: "request", request });
   }
 
   says(name: SourceName, on: boolean | undefined, news: SourceNews = {}): this {

@@ -7,7 +7,7 @@ describe("a boost", () => {
     new ModeDriver({ mode: "solar", ...settings }).car().says("surplus", false, { heartbeatMs: 24 * HOUR_MS });
 
   it("ends by itself after its time, and the mode decides again", () => {
-    const driver = solar().wish({ what: "boost", boost: { forMs: HOUR_MS } });
+    const driver = solar().request({ boost: { forMs: HOUR_MS } });
     assert.deepEqual([driver.verdict, driver.decision.until], ["on boost", driver.now + HOUR_MS]);
 
     driver.pass(HOUR_MS - 1);
@@ -17,7 +17,7 @@ describe("a boost", () => {
   });
 
   it("of energy ends when the charging power has brought it", () => {
-    const driver = solar().wish({ what: "boost", boost: { kwh: 9 } });
+    const driver = solar().request({ boost: { kwh: 9 } });
     assert.equal(driver.decision.until, driver.now + 1.5 * HOUR_MS);
 
     driver.pass(HOUR_MS).give({ kind: "tick" });
@@ -28,7 +28,7 @@ describe("a boost", () => {
   });
 
   it("of energy goes by the car's own report when it has one", () => {
-    const driver = solar().wish({ what: "boost", boost: { kwh: 9 } });
+    const driver = solar().request({ boost: { kwh: 9 } });
 
     driver.pass(HOUR_MS).car({ ...PARKED, charging: true, soc: 52 });
 
@@ -37,7 +37,7 @@ describe("a boost", () => {
   });
 
   it("of energy without a known power goes by the state of charge alone", () => {
-    const driver = solar({ chargePowerW: undefined }).wish({ what: "boost", boost: { kwh: 6 } });
+    const driver = solar({ chargePowerW: undefined }).request({ boost: { kwh: 6 } });
 
     driver.pass(2 * HOUR_MS).car({ ...PARKED, charging: true, soc: 55 });
     assert.equal(driver.verdict, "on boost-kwh");
@@ -48,13 +48,13 @@ describe("a boost", () => {
   it("of energy is not taken where nothing could count it", () => {
     const driver = solar({ chargePowerW: undefined }).car({ pluggedIn: true });
 
-    driver.wish({ what: "boost", boost: { kwh: 6 } });
+    driver.request({ boost: { kwh: 6 } });
 
     assert.equal(driver.verdict, "off solar-off");
   });
 
   it("ends when the car is full", () => {
-    const driver = solar().wish({ what: "boost", boost: { forMs: 5 * HOUR_MS } });
+    const driver = solar().request({ boost: { forMs: 5 * HOUR_MS } });
 
     driver.pass(HOUR_MS).car({ ...PARKED, charging: false, soc: 80 });
 
@@ -62,7 +62,7 @@ describe("a boost", () => {
   });
 
   it("ends when the car is unplugged", () => {
-    const driver = solar().wish({ what: "boost", boost: { forMs: 5 * HOUR_MS } });
+    const driver = solar().request({ boost: { forMs: 5 * HOUR_MS } });
 
     driver
       .pass(HOUR_MS)
@@ -74,15 +74,15 @@ describe("a boost", () => {
   });
 
   it("can be taken back, and ends with off", () => {
-    const driver = solar().wish({ what: "boost", boost: { forMs: HOUR_MS } });
-    assert.equal(driver.wish({ what: "boost", boost: null }).verdict, "off solar-off");
+    const driver = solar().request({ boost: { forMs: HOUR_MS } });
+    assert.equal(driver.request({ boost: null }).verdict, "off solar-off");
 
-    driver.wish({ what: "boost", boost: { forMs: HOUR_MS } }).mode("off");
+    driver.request({ boost: { forMs: HOUR_MS } }).mode("off");
     assert.equal(driver.verdict, "off off");
   });
 
   it("lasts a day at most", () => {
-    const driver = solar().wish({ what: "boost", boost: { forMs: 100 * HOUR_MS } });
+    const driver = solar().request({ boost: { forMs: 100 * HOUR_MS } });
 
     assert.equal(driver.decision.until, driver.now + 24 * HOUR_MS);
   });
@@ -96,7 +96,7 @@ describe("ready by a time, once", () => {
   it("charges as late as is enough, and ends by itself", () => {
     const driver = off();
     const at = driver.now + 12 * HOUR_MS;
-    driver.wish({ what: "ready", ready: { at } });
+    driver.request({ ready: { at } });
     assert.equal(driver.verdict, "off ready-waiting");
     const startAt = driver.decision.nextChangeAt ?? 0;
     assert.ok(Math.abs(startAt - (at - 15 * MINUTE_MS - NEEDED)) < 1000, new Date(startAt).toISOString());
@@ -111,7 +111,7 @@ describe("ready by a time, once", () => {
   });
 
   it("goes on without a pause when the car reports that it was quicker", () => {
-    const driver = off().wish({ what: "ready", ready: { at: Date.parse("2026-06-02T06:00:00Z") } });
+    const driver = off().request({ ready: { at: Date.parse("2026-06-02T06:00:00Z") } });
     driver.pass((driver.decision.nextChangeAt ?? 0) - driver.now);
 
     driver.pass(HOUR_MS).car({ ...PARKED, charging: true, soc: 70 });
@@ -120,7 +120,7 @@ describe("ready by a time, once", () => {
   });
 
   it("ends when the target is reached", () => {
-    const driver = off().wish({ what: "ready", ready: { at: Date.parse("2026-06-02T06:00:00Z"), targetPercent: 70 } });
+    const driver = off().request({ ready: { at: Date.parse("2026-06-02T06:00:00Z"), targetPercent: 70 } });
     driver.pass((driver.decision.nextChangeAt ?? 0) - driver.now);
 
     driver.pass(HOUR_MS).car({ ...PARKED, charging: true, soc: 70 });
@@ -130,7 +130,7 @@ describe("ready by a time, once", () => {
 
   it("goes on after its time when the target was missed, but not for ever", () => {
     const driver = off();
-    driver.wish({ what: "ready", ready: { at: driver.now + HOUR_MS, targetPercent: 80 } });
+    driver.request({ ready: { at: driver.now + HOUR_MS, targetPercent: 80 } });
     assert.equal(driver.verdict, "on ready");
 
     driver.pass(HOUR_MS + MINUTE_MS);
@@ -141,7 +141,7 @@ describe("ready by a time, once", () => {
 
   it("is over when the car has left", () => {
     const driver = off();
-    driver.wish({ what: "ready", ready: { at: driver.now + HOUR_MS } }).pass(HOUR_MS + MINUTE_MS);
+    driver.request({ ready: { at: driver.now + HOUR_MS } }).pass(HOUR_MS + MINUTE_MS);
 
     driver.car({ ...PARKED, pluggedIn: false });
 
@@ -152,7 +152,7 @@ describe("ready by a time, once", () => {
     const driver = off().car({ ...PARKED, pluggedIn: false });
 
     driver
-      .wish({ what: "ready", ready: { at: driver.now + 2 * HOUR_MS } })
+      .request({ ready: { at: driver.now + 2 * HOUR_MS } })
       .pass(HOUR_MS)
       .car();
 
@@ -163,7 +163,7 @@ describe("ready by a time, once", () => {
     const driver = off();
     const at = driver.now + 12 * HOUR_MS;
     const goal = { readyAt: at, targetPercent: 80 };
-    driver.wish({ what: "ready", ready: { at } });
+    driver.request({ ready: { at } });
 
     driver.says("tariff", true, { goal });
     assert.equal(driver.verdict, "on ready-plan");
@@ -174,7 +174,7 @@ describe("ready by a time, once", () => {
   it("starts in time by itself when the tariff falls silent", () => {
     const driver = off();
     const at = driver.now + 6 * HOUR_MS;
-    driver.wish({ what: "ready", ready: { at } }).says("tariff", false, { goal: { readyAt: at } });
+    driver.request({ ready: { at } }).says("tariff", false, { goal: { readyAt: at } });
 
     driver.pass(3 * HOUR_MS);
 
@@ -184,7 +184,7 @@ describe("ready by a time, once", () => {
   it("only adds to what the mode brings", () => {
     const driver = new ModeDriver({ mode: "solar" }).car();
 
-    driver.wish({ what: "ready", ready: { at: driver.now + 20 * HOUR_MS } }).says("surplus", true);
+    driver.request({ ready: { at: driver.now + 20 * HOUR_MS } }).says("surplus", true);
 
     assert.equal(driver.verdict, "on solar-on");
   });
@@ -192,14 +192,14 @@ describe("ready by a time, once", () => {
   it("says so when it cannot tell when to begin", () => {
     const driver = off().car({ pluggedIn: true });
 
-    driver.wish({ what: "ready", ready: { at: driver.now + HOUR_MS } });
+    driver.request({ ready: { at: driver.now + HOUR_MS } });
 
     assert.deepEqual([driver.verdict, driver.decision.warning?.code], ["off off", "ready-unknown"]);
   });
 
   it("can be taken back", () => {
-    const driver = off().wish({ what: "ready", ready: { at: Date.parse("2026-06-01T19:00:00Z") } });
+    const driver = off().request({ ready: { at: Date.parse("2026-06-01T19:00:00Z") } });
 
-    assert.equal(driver.wish({ what: "ready", ready: null }).verdict, "off off");
+    assert.equal(driver.request({ ready: null }).verdict, "off off");
   });
 });

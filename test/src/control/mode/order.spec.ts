@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
+import type { Mode } from "../../../../src/control/shared/requests";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
-import type { ModeWish } from "../../../../src/control/mode/input";
-import type { Mode } from "../../../../src/control/mode/settings";
+import type { ModeRequest } from "../../../../src/control/mode/input";
 import { HOUR_MS } from "../../../../src/core/duration";
 import { ModeDriver, PARKED } from "./mode-driver";
 
 const LOW: KnownCar = { ...PARKED, soc: 10 };
-const BOOST: ModeWish = { what: "boost", boost: { forMs: HOUR_MS } };
+const BOOST: ModeRequest = { boost: { forMs: HOUR_MS } };
 
 interface Case {
   readonly what: string;
   readonly mode: Mode;
   readonly car?: KnownCar;
-  readonly wish?: ModeWish;
+  readonly request?: ModeRequest;
   readonly sun?: boolean;
   readonly cheap?: boolean;
   readonly verdict: string;
@@ -21,20 +21,20 @@ interface Case {
 const CASES: readonly Case[] = [
   { what: "off is off", mode: "off", sun: true, cheap: true, verdict: "off off" },
   { what: "off is off even below the minimum", mode: "off", car: LOW, verdict: "off off" },
-  { what: "a boost that is asked for while off charges", mode: "off", wish: BOOST, verdict: "on boost" },
+  { what: "a boost that is asked for while off charges", mode: "off", request: BOOST, verdict: "on boost" },
   { what: "now charges", mode: "now", sun: false, cheap: false, verdict: "on now" },
   { what: "a car below the minimum charges in solar", mode: "solar", car: LOW, sun: false, verdict: "on minimum" },
   { what: "a car below the minimum charges in cheap", mode: "cheap", car: LOW, cheap: false, verdict: "on minimum" },
-  { what: "the minimum comes before a boost", mode: "solar", car: LOW, wish: BOOST, verdict: "on minimum" },
-  { what: "a boost comes before the sun", mode: "solar", sun: false, wish: BOOST, verdict: "on boost" },
-  { what: "a boost comes before now", mode: "now", wish: BOOST, verdict: "on boost" },
+  { what: "the minimum comes before a boost", mode: "solar", car: LOW, request: BOOST, verdict: "on minimum" },
+  { what: "a boost comes before the sun", mode: "solar", sun: false, request: BOOST, verdict: "on boost" },
+  { what: "a boost comes before now", mode: "now", request: BOOST, verdict: "on boost" },
   { what: "a car that is not plugged in is off", mode: "now", car: { pluggedIn: false }, verdict: "off not-plugged" },
   { what: "a car elsewhere is told nothing", mode: "now", car: { ...PARKED, place: "away" }, verdict: "- away" },
   {
     what: "a boost does not reach a car elsewhere",
     mode: "now",
     car: { place: "away" },
-    wish: BOOST,
+    request: BOOST,
     verdict: "- away",
   },
   { what: "solar follows the sun, on", mode: "solar", sun: true, cheap: false, verdict: "on solar-on" },
@@ -50,10 +50,10 @@ const CASES: readonly Case[] = [
 ];
 
 describe("the order of a mode's rules", () => {
-  for (const { what, mode, car = PARKED, wish, sun, cheap, verdict } of CASES) {
+  for (const { what, mode, car = PARKED, request, sun, cheap, verdict } of CASES) {
     it(what, () => {
       const driver = new ModeDriver({ mode, minimumPercent: 20 }).car(car);
-      if (wish) driver.wish(wish);
+      if (request) driver.request(request);
       if (sun !== undefined) driver.says("surplus", sun);
       if (cheap !== undefined) driver.says("tariff", cheap);
 
@@ -65,9 +65,9 @@ describe("the order of a mode's rules", () => {
     const driver = new ModeDriver({ mode: "solar" }).car(LOW).says("surplus", false);
     assert.equal(driver.verdict, "off solar-off");
 
-    driver.wish({ what: "minimum", percent: 30 });
+    driver.request({ minimumPercent: 30 });
     assert.equal(driver.verdict, "on minimum");
-    driver.wish({ what: "minimum", percent: null });
+    driver.request({ minimumPercent: null });
     assert.equal(driver.verdict, "off solar-off");
   });
 

@@ -56,7 +56,7 @@ describe("a start or stop in the car's app", () => {
     assert.deepEqual([stopped.verdict, stopped.commands], ["on now", [true, true]]);
 
     const boosted = idle()
-      .wish({ what: "boost", boost: { forMs: 5 * HOUR_MS } })
+      .request({ boost: { forMs: 5 * HOUR_MS } })
       .car(CHARGING)
       .pass(HOUR_MS)
       .car(REPORTED);
@@ -76,7 +76,7 @@ describe("a start or stop in the car's app", () => {
 
     const boosted = new ModeDriver({ mode: "off" })
       .car()
-      .wish({ what: "boost", boost: { forMs: 5 * HOUR_MS } })
+      .request({ boost: { forMs: 5 * HOUR_MS } })
       .car(unplugged)
       .pass(2 * MINUTE_MS)
       .car();
@@ -158,7 +158,7 @@ describe("a start or stop in the car's app", () => {
     assert.equal(driver.verdict, "off left-off");
 
     const boosted = idle()
-      .wish({ what: "boost", boost: { forMs: 5 * HOUR_MS } })
+      .request({ boost: { forMs: 5 * HOUR_MS } })
       .car(CHARGING)
       .pass(HOUR_MS)
       .car(PARKED);
@@ -168,7 +168,7 @@ describe("a start or stop in the car's app", () => {
   it("gives way to a newer wish", () => {
     const driver = running()
       .car(PARKED)
-      .wish({ what: "boost", boost: { forMs: HOUR_MS } });
+      .request({ boost: { forMs: HOUR_MS } });
     assert.equal(driver.verdict, "on boost");
 
     const again = idle().car(CHARGING).mode("off");

@@ -6,8 +6,8 @@ import { ModeDriver, PARKED } from "./mode-driver";
 describe("a mode after a restart", () => {
   it("keeps what was asked for", () => {
     const driver = new ModeDriver({ mode: "solar" }).car().mode("cheap");
-    driver.wish({ what: "minimum", percent: 30 }).wish({ what: "boost", boost: { forMs: 3 * HOUR_MS } });
-    driver.wish({ what: "ready", ready: { at: driver.now + 12 * HOUR_MS, targetPercent: 90 } });
+    driver.request({ minimumPercent: 30 }).request({ boost: { forMs: 3 * HOUR_MS } });
+    driver.request({ ready: { at: driver.now + 12 * HOUR_MS, targetPercent: 90 } });
 
     driver.pass(HOUR_MS).restart().car().pass(MINUTE_MS);
 
@@ -53,7 +53,7 @@ describe("a mode after a restart", () => {
   });
 
   it("ends a boost that ended meanwhile", () => {
-    const driver = new ModeDriver({ mode: "off" }).car().wish({ what: "boost", boost: { forMs: HOUR_MS } });
+    const driver = new ModeDriver({ mode: "off" }).car().request({ boost: { forMs: HOUR_MS } });
     driver.now += 5 * HOUR_MS;
 
     driver.restart().car();

@@ -60,7 +60,7 @@ describe("the windows for a car with schedules", () => {
   });
 
   it("last from now to the end of a boost", () => {
-    const driver = new ModeDriver({ mode: "off" }).car().wish({ what: "boost", boost: { forMs: 2 * HOUR_MS } });
+    const driver = new ModeDriver({ mode: "off" }).car().request({ boost: { forMs: 2 * HOUR_MS } });
     assert.deepEqual(driver.synced.at(-1), hours(driver, [0, 2]));
 
     driver.pass(3 * HOUR_MS);
@@ -93,7 +93,7 @@ describe("the windows for a car with schedules", () => {
     const plan = hours(driver, [1, 2]);
     driver.says("tariff", false, { plan });
 
-    driver.wish({ what: "ready", ready: { at: driver.now + 12 * HOUR_MS } });
+    driver.request({ ready: { at: driver.now + 12 * HOUR_MS } });
 
     assert.equal(driver.synced.at(-1)?.length, 2);
   });

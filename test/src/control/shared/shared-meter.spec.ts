@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { shareMeter } from "../../../../src/control/shared/shared-meter";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import { SurplusDriver } from "../surplus/surplus-driver";
+import { shareMeter } from "../../../../nodes/surplus/shared-meters";
 
 describe("two nodes", () => {
   for (const [what, one, other, shared] of [

@@ -69,7 +69,7 @@ describe("a start that could not be taken back", () => {
       prepare(new ModeDriver({ mode: "solar+cheap", minimumPercent: 20 }).car(car)).verdict;
 
     it("for a boost beyond the floor, and not for a short one", () => {
-      const boost = (forMs: number) => (driver: ModeDriver) => driver.wish({ what: "boost", boost: { forMs } });
+      const boost = (forMs: number) => (driver: ModeDriver) => driver.request({ boost: { forMs } });
 
       assert.equal(verdict(FLOOR, boost(3 * HOUR_MS)), "on boost");
       assert.equal(verdict(FLOOR, boost(HOUR_MS / 2)), "off stop-floor");

@@ -1,5 +1,5 @@
 import { decideSurplus, type SurplusStep } from "../../../../src/control/surplus/decide-surplus";
-import type { Decision } from "../../../../src/control/surplus/decision";
+import type { SurplusDecision } from "../../../../src/control/surplus/decision";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
 import type { SurplusInput } from "../../../../src/control/surplus/input";
 import { restoreSurplus } from "../../../../src/control/surplus/stored-surplus";
@@ -44,7 +44,7 @@ export class SurplusDriver {
     this.now = new Date(startAt).getTime();
   }
 
-  get decision(): Decision {
+  get decision(): SurplusDecision {
     if (!this.step) throw new Error("Nothing was given yet");
     return this.step.decision;
   }
@@ -58,7 +58,7 @@ export class SurplusDriver {
     return JSON.parse(this.#stored);
   }
 
-  give(input: SurplusInput): Decision {
+  give(input: SurplusInput): SurplusDecision {
     this.step = decideSurplus(this.#settings, this.state, input, this.now);
     this.#stored = JSON.stringify(this.step.state);
     const { on, changed, reason } = this.decision;
@@ -66,30 +66,30 @@ export class SurplusDriver {
     return this.decision;
   }
 
-  grid(watts: number): Decision {
+  grid(watts: number): SurplusDecision {
     return this.give({ kind: "power", readings: [{ quantity: "grid", value: watts }] });
   }
 
-  charger(watts: number): Decision {
+  charger(watts: number): SurplusDecision {
     return this.give({ kind: "power", readings: [{ quantity: "charger", value: watts }] });
   }
 
-  car(car: KnownCar): Decision {
+  car(car: KnownCar): SurplusDecision {
     return this.give({ kind: "car", car });
   }
 
-  tick(): Decision {
+  tick(): SurplusDecision {
     return this.give({ kind: "tick" });
   }
 
   /** As the node does after a start: what was stored, then the news that there was a restart. */
-  restart(stored: unknown = this.state): Decision {
+  restart(stored: unknown = this.state): SurplusDecision {
     this.#stored = JSON.stringify(restoreSurplus(stored));
     return this.give({ kind: "restart" });
   }
 
   /** Time passes, ticks are given when they were asked for, and nothing else comes. */
-  wait(ms: number): Decision {
+  wait(ms: number): SurplusDecision {
     const until = this.now + ms;
     for (let at = this.#tickAt; at <= until; at = this.#tickAt) {
       this.now = at;
@@ -100,7 +100,7 @@ export class SurplusDriver {
   }
 
   /** The meter says the same every ten seconds, now and until the time is over, but for what makes it alive. */
-  meter(watts: number, ms: number, everyMs = 10 * SECOND_MS): Decision {
+  meter(watts: number, ms: number, everyMs = 10 * SECOND_MS): SurplusDecision {
     const until = this.now + ms;
     this.grid(watts);
     while (this.now < until) {

@@ -78,8 +78,8 @@ function randomInput(random: Random, now: number): TariffInput {
       };
     case 5:
       return {
-        kind: "wish",
-        wish: {
+        kind: "request",
+        request: {
           ready: maybe(
             0.5,
             random.one([null, { at: now + random.whole(-2, 40) * HOUR_MS, targetPercent: random.whole(30, 100) }]),

@@ -1,7 +1,7 @@
 import { decideTariff, type TariffStep } from "../../../../src/control/tariff/decide-tariff";
 import type { TariffDecision } from "../../../../src/control/tariff/decision";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
-import type { TariffInput, TariffWish } from "../../../../src/control/tariff/input";
+import type { TariffInput, TariffRequest } from "../../../../src/control/tariff/input";
 import { lasting, restoreTariff } from "../../../../src/control/tariff/stored-tariff";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import type { TariffState } from "../../../../src/control/tariff/state";
@@ -116,8 +116,8 @@ export class TariffDriver {
     return this.decision;
   }
 
-  wish(wish: TariffWish): TariffDecision {
-    return this.give({ kind: "wish", wish });
+  wish(wish: TariffRequest): TariffDecision {
+    return this.give({ kind: "request", request: wish });
   }
 
   /** Ticks come as they were asked for, and nothing else comes. */

@@ -1,8 +1,8 @@
 import type { Node, NodeAPI } from "node-red";
 import { type Slot, splitSlots } from "../../src/control/shared/slots";
 import { pricesPaid } from "../../src/control/price/price-model";
-import { priceFormula } from "../tariff/price-formula";
-import type { TariffFees } from "../tariff/tariff-fees";
+import { priceFormula } from "./price-formula";
+import type { TariffFees } from "./tariff-fees";
 
 /** What a kWh costs with everything that is added to its price. Rejects with SmartcarError `BAD_INPUT` where a formula fails. */
 export type TotalPrices = (slots: readonly Slot[], zone: string) => Promise<readonly Slot[]>;

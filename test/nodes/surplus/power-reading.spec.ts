@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { powerReadings } from "../../../nodes/controller/power-reading";
+import { powerReadings } from "../../../nodes/surplus/power-reading";
 import { surplusSettings, type SurplusDef } from "../../../nodes/surplus/surplus-settings";
 import { SmartcarError } from "../../../src/core/error";
 

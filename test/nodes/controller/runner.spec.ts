@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
-import { TariffRun, type TariffRunOptions } from "../../../nodes/tariff/tariff-run";
+import { ControllerRunner, type RunnerOptions } from "../../../nodes/controller/runner";
+import { planning } from "../../../nodes/controller/planning-queue";
+import { tariffController } from "../../../nodes/tariff/tariff-controller";
+import type { TariffInput } from "../../../src/control/tariff/input";
+import type { TariffState } from "../../../src/control/tariff/state";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { changesInTurn } from "../../../src/store/changes-in-turn";
+import { TARIFF } from "../../../src/store/keys/node-keys";
+import { StoredValue } from "../../../src/store/stored-value";
 import { memoryStore } from "../../../src/store/memory-store";
 import type { Store } from "../../../src/store/store";
 import { FakeClock } from "../../support/fake-clock";
@@ -24,27 +30,44 @@ const slots = Array.from({ length: 14 }, (_value, hour) => ({
   value: hour < 8 ? 0.4 : 0.2,
 }));
 
-describe("a tariff's run", () => {
+type Run = ControllerRunner<TariffState, TariffInput, TariffDecision>;
+type Hooks = RunnerOptions<TariffState, TariffInput, TariffDecision>;
+type Work<Args extends unknown[]> = (...args: Args) => unknown;
+
+describe("a runner", () => {
   let clock: FakeClock;
   let store: Store;
   let writes: number;
   let told: TariffDecision[];
-  let run: TariffRun;
+  let run: Run;
   let check: (decision: TariffDecision) => void;
+
+  /** Nothing may fail unseen. */
+  const guard = {
+    over:
+      <Args extends unknown[]>(work: Work<Args>) =>
+      (...args: Args): void =>
+        void Promise.resolve(work(...args)),
+  };
+  const newRun = (nodeId: string, kept: Store, hooks: Partial<Pick<Hooks, "onDecision" | "check">>): Run =>
+    new ControllerRunner({
+      controller: tariffController(rules),
+      stored: StoredValue.of(kept, TARIFF, { nodeId }),
+      clock,
+      car: undefined,
+      queue: planning,
+      guard,
+      onDecision() {},
+      check() {},
+      ...hooks,
+    });
 
   const open = async (): Promise<void> => {
     told = [];
-    const options: TariffRunOptions = {
-      id: "node",
-      rules,
-      store,
-      clock,
-      car: undefined,
-      onDecision: (decision) => told.push(decision),
+    run = newRun("node", store, {
+      onDecision: (decision) => void told.push(decision),
       check: (decision) => check(decision),
-      onFault: (err) => assert.fail(String(err)),
-    };
-    run = new TariffRun(options);
+    });
     await run.open();
   };
 
@@ -94,7 +117,7 @@ describe("a tariff's run", () => {
   it("keeps a wish at once", async () => {
     await clock.advance(10 * MINUTE_MS);
 
-    await run.give([{ kind: "wish", wish: { targetPercent: 90 } }]);
+    await run.give([{ kind: "request", request: { targetPercent: 90 } }]);
     await clock.advance(1);
     await open();
 
@@ -112,17 +135,7 @@ describe("a tariff's run", () => {
     const turns: number[] = [];
     const runs = Array.from({ length: 20 }, (_, index) => {
       const note = (): void => void turns.push(turn);
-      const onFault = (err: unknown): void => assert.fail(String(err));
-      return new TariffRun({
-        id: `${index}`,
-        rules,
-        store: memoryStore(),
-        clock,
-        car: undefined,
-        onDecision() {},
-        check: note,
-        onFault,
-      });
+      return newRun(`${index}`, memoryStore(), { check: note });
     });
 
     await Promise.all(runs.map((one) => one.give([{ kind: "prices", slots }])));
@@ -134,10 +147,10 @@ describe("a tariff's run", () => {
   });
 
   it("takes nothing on of which no message can be made", async () => {
-    await run.give([{ kind: "wish", wish: { targetPercent: 90 } }]);
+    await run.give([{ kind: "request", request: { targetPercent: 90 } }]);
     check = ({ inputs }) => assert.notEqual(inputs.targetPercent, 70, "cannot be told");
 
-    await assert.rejects(run.give([{ kind: "wish", wish: { targetPercent: 70 } }]), /cannot be told/);
+    await assert.rejects(run.give([{ kind: "request", request: { targetPercent: 70 } }]), /cannot be told/);
     await clock.advance(10 * MINUTE_MS);
     check = () => {};
     await open();

@@ -4,7 +4,7 @@ import { knownTopic, namesDevice, ownTopic } from "../../src/control/feeds/meter
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
 import { type SiteReading, siteReadings } from "../../src/control/shared/site-power/reading";
 import { SmartcarError } from "../../src/core/error";
-import type { ReadingSettings } from "../surplus/surplus-settings";
+import type { ReadingSettings } from "./surplus-settings";
 
 /** Longer texts are no power readings, and not worth the time to parse them. */
 const LONGEST_TEXT = 100_000;
@@ -33,6 +33,15 @@ export function powerReadings(msg: NodeMessage, settings: ReadingSettings, now: 
   const came = result.ok ? "something else" : result.came;
   const place = [property, path].filter(Boolean).join(".");
   throw new SmartcarError("BAD_INPUT", `Cannot read a power from msg.${place}: ${came}. Accepted: ${ACCEPTED}`);
+}
+
+/** Whether a message can only be of a meter: by its topic, or because the settings say where its power is. */
+export function speaksOfMeter({ topic }: NodeMessage, { property, path, options }: ReadingSettings): boolean {
+  if (property !== "payload" || path !== "") return true;
+  if (typeof topic !== "string" || topic === "") return false;
+  const { topics = {}, importTopic, exportTopic } = options;
+  const chosen = [...Object.values(topics).flat(), importTopic, exportTopic];
+  return chosen.includes(topic) || knownTopic(topic) !== undefined || ownTopic(topic) !== undefined;
 }
 
 /** The node is wired to the grid's meter: what no topic says to be another is taken for it. */

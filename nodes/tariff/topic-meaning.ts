@@ -1,10 +1,10 @@
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import { knownTopic } from "../../src/control/feeds/meters/topic-table";
-import { wishWords, type WishWord } from "../tariff/tariff-request";
+import { requestWord } from "../controller/requests";
 
 /** What the end of a topic says of its message. */
 export type TopicMeaning =
-  | { readonly kind: "wish"; readonly word: WishWord }
+  | { readonly kind: "request" }
   | { readonly kind: "soc" }
   | { readonly kind: "feed" | "feed-in"; readonly options: Partial<FeedOptions> };
 
@@ -38,8 +38,7 @@ export function topicMeaning(topic: unknown, carTopic?: string): TopicMeaning | 
       .toLowerCase()
       .split(/[/._\s-]+/)
       .at(-1) ?? "";
-  const wish = wishWords.find((word) => word === last);
-  if (wish && knownTopic(topic) !== "other") return { kind: "wish", word: wish };
+  if (requestWord(topic) && knownTopic(topic) !== "other") return { kind: "request" };
   if (carTopic === undefined && CAR_SOC.some((pattern) => pattern.test(path))) return { kind: "soc" };
   if (PRICES.has(last)) return { kind: "feed", options: { expect: "prices" } };
   if (FEED_IN.has(part)) return { kind: "feed-in", options: { expect: "prices", channel: "feedIn" } };

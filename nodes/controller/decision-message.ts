@@ -7,7 +7,7 @@ import type { SimulatedData } from "./simulated-data";
 import { show } from "../runtime/status";
 
 /** A code that never changes, and what its sentence is filled with. */
-export interface Said {
+export interface CodedText {
   readonly code: string;
   readonly params: object;
 }
@@ -20,12 +20,12 @@ export interface Decided {
   readonly changed: boolean;
   /** The car is left alone: whatever is said again is no command to it. */
   readonly leavesAlone?: boolean;
-  readonly reason: Said;
+  readonly reason: CodedText;
   readonly since: number | undefined;
   readonly nextChangeAt: number | undefined;
   /** The most important, and all of them with it first. */
-  readonly warning: Said | undefined;
-  readonly warnings: readonly Said[];
+  readonly warning: CodedText | undefined;
+  readonly warnings: readonly CodedText[];
   readonly inputs: object;
 }
 
@@ -35,7 +35,7 @@ interface ShownWarning {
 }
 
 /** The second output of a deciding node: a person must be able to read why. */
-export interface Why {
+export interface DecisionReport {
   on?: boolean;
   reason: string;
   code: string;
@@ -53,14 +53,14 @@ export interface Why {
  * What every message of a deciding node carries as `msg.decision`, so that whoever gets it knows who decided what, by
  * whichever output it came.
  */
-export interface Stamp extends Omit<Why, "inputs"> {
+export interface DecisionStamp extends Omit<DecisionReport, "inputs"> {
   /** The node type. */
   by: string;
   /** How often it speaks at least. */
   heartbeatMinutes?: number;
 }
 
-export interface Words<D extends Decided = Decided> {
+export interface DecisionWords<D extends Decided = Decided> {
   readonly RED: NodeAPI;
   /** The node type whose catalogue has `reason.<code>` and `warning.<code>`. */
   readonly type: string;
@@ -72,21 +72,21 @@ export interface Words<D extends Decided = Decided> {
   /** Marks what rests on made-up data. */
   readonly simulated?: SimulatedData;
   /** Warnings of the settings: they stay for as long as the node is set up like this. */
-  readonly standing?: readonly Said[];
+  readonly standing?: readonly CodedText[];
   /** What else the second output says. */
   readonly also?: (decision: D) => object;
   /** What else is news when it becomes another one, besides the reason and the warning. */
   readonly mark?: (decision: D) => unknown;
   /** The word in the catalogue, where it is not the code. */
-  readonly word?: (said: Said) => string;
+  readonly word?: (said: CodedText) => string;
 }
 
-/** Makes messages of decisions, and knows what was told last. */
-export class Teller<D extends Decided> {
-  readonly #words: Words<D>;
-  #told: string | undefined;
+/** Makes messages of decisions, and knows what was sent last. */
+export class DecisionMessages<D extends Decided> {
+  readonly #words: DecisionWords<D>;
+  #sent: string | undefined;
 
-  constructor(words: Words<D>) {
+  constructor(words: DecisionWords<D>) {
     this.#words = words;
   }
 
@@ -97,8 +97,8 @@ export class Teller<D extends Decided> {
       decision.warnings.map(({ code }) => code),
       this.#words.mark?.(decision),
     ]);
-    if (!decision.changed && key === this.#told) return null;
-    this.#told = key;
+    if (!decision.changed && key === this.#sent) return null;
+    this.#sent = key;
     const [command, why] = this.all(msg, decision);
     return [decision.changed ? (command ?? null) : null, why ?? null];
   }
@@ -109,12 +109,12 @@ export class Teller<D extends Decided> {
    */
   all(msg: NodeMessage, decision: D): Array<NodeMessage | null> {
     const { util } = this.#words.RED;
-    const why = whyOf(decision, this.#words);
-    const told = this.mark(
+    const why = reportOf(decision, this.#words);
+    const report = this.mark(
       Object.assign(util.cloneMessage(msg), { payload: why, decision: stampOf(why, this.#words) }),
     );
-    if (decision.on === undefined || decision.leavesAlone) return [null, told];
-    return [this.mark(Object.assign(msg, { payload: decision.on, decision: stampOf(why, this.#words) })), told];
+    if (decision.on === undefined || decision.leavesAlone) return [null, report];
+    return [this.mark(Object.assign(msg, { payload: decision.on, decision: stampOf(why, this.#words) })), report];
   }
 
   /** A message of this node, marked where it rests on made-up data. */
@@ -126,11 +126,6 @@ export class Teller<D extends Decided> {
   warnings({ warnings }: D): readonly ShownWarning[] {
     return shownWarnings(warnings, this.#words);
   }
-}
-
-/** Whether someone asks for the decision again instead of telling a reading. */
-export function isRequest(payload: unknown): boolean {
-  return typeof payload === "string" && payload.trim().toLowerCase() === "request";
 }
 
 /** Without these nothing good can be decided. */
@@ -151,7 +146,7 @@ export function showDecision(node: Node, { on, reason, warning }: Decided, text?
   show(node, look, text ?? `${node.type}.status.${code}`);
 }
 
-function whyOf<D extends Decided>(decision: D, words: Words<D>): Why {
+function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>): DecisionReport {
   const { on, reason, since, nextChangeAt, inputs } = decision;
   const warnings = shownWarnings([...decision.warnings, ...(words.standing ?? [])], words);
   const [warning] = warnings;
@@ -167,11 +162,11 @@ function whyOf<D extends Decided>(decision: D, words: Words<D>): Why {
   };
 }
 
-function shownWarnings<D extends Decided>(warnings: readonly Said[], words: Words<D>): ShownWarning[] {
+function shownWarnings<D extends Decided>(warnings: readonly CodedText[], words: DecisionWords<D>): ShownWarning[] {
   return warnings.map((warning) => ({ code: warning.code, text: sentence(words, "warning", warning) }));
 }
 
-function stampOf<D extends Decided>(why: Why, { type, heartbeatMs }: Words<D>): Stamp {
+function stampOf<D extends Decided>(why: DecisionReport, { type, heartbeatMs }: DecisionWords<D>): DecisionStamp {
   const { inputs: _inputs, ...said } = structuredClone(why);
   return { by: type, ...said, ...(heartbeatMs !== undefined && { heartbeatMinutes: heartbeatMs / MINUTE_MS }) };
 }
@@ -187,7 +182,7 @@ function shownInput(name: string, value: unknown): unknown {
   return name.endsWith("At") ? isoText(value) : Math.round(value * 1000) / 1000 + 0;
 }
 
-function sentence<D extends Decided>(words: Words<D>, kind: "reason" | "warning", said: Said): string {
+function sentence<D extends Decided>(words: DecisionWords<D>, kind: "reason" | "warning", said: CodedText): string {
   const { RED, type, zone, clock, word = ({ code }) => code } = words;
   const place = { zone, now: clock.now() };
   const texts = Object.entries(said.params).map(([name, value]) => [name, shownParam(name, value, place)] as const);

@@ -1,0 +1,147 @@
+import type { Node, NodeAPI, NodeMessage } from "node-red";
+import type { ControlRequest } from "../../src/control/shared/requests";
+import type { Clock } from "../../src/core/clock";
+import { Mutex } from "../../src/core/mutex";
+import type { StoredValue } from "../../src/store/stored-value";
+import type { Store } from "../../src/store/store";
+import type { Car } from "../../src/vehicle/car";
+import type { Account } from "../account/account";
+import { Guard } from "../runtime/guard";
+import { handleInput, onClose } from "../runtime/handle-input";
+import { startBeat } from "../runtime/interval";
+import { type CodedText, type Decided, DecisionMessages, type DecisionWords } from "./decision-message";
+import { oneCar } from "./one-car";
+import type { PlanningQueue } from "./planning-queue";
+import { asksAgain, retainedKind } from "./requests";
+import { type Controller, ControllerRunner } from "./runner";
+import { SimulatedData } from "./simulated-data";
+import { TopicMemory } from "./topic-memory";
+
+export type Outputs = Array<NodeMessage | null> | null;
+
+/** An input of any node that decides: what is requested is the same at all of them. */
+export interface AnyInput {
+  readonly kind: string;
+  readonly request?: ControlRequest | undefined;
+}
+
+/** A decision of any node that decides. */
+export type AnyDecision = Decided & { readonly newsWantedAt: number | undefined };
+
+export interface ControllerSettings {
+  readonly car: Car | undefined;
+  readonly account: Account | undefined;
+  /** The time of a node without an account. */
+  readonly ownClock: Clock;
+  /** IANA zone for the times of day in a sentence. */
+  readonly zone: string;
+  readonly heartbeatMs: number;
+  /** Warnings of the settings. */
+  readonly standing: readonly CodedText[];
+  /** Where the last request of each topic is stored. */
+  readonly store: Store;
+}
+
+/** What a node that decides is given of what all of them share. */
+export interface ControllerTools {
+  readonly clock: Clock;
+  readonly guard: Guard;
+}
+
+/** A node, and how it decides. */
+export interface ControllerNode<State, Input, Decision extends AnyDecision> {
+  readonly RED: NodeAPI;
+  readonly node: Node;
+  readonly controller: Controller<State, Input, Decision>;
+  /** Where its state is stored. */
+  readonly stored: StoredValue<State | undefined>;
+  readonly queue?: PlanningQueue;
+}
+
+/** What a node reads, shows and sends in its own way. */
+export interface ControllerParts<Input, Decision extends AnyDecision> {
+  /** How its decisions are put into words, besides what all have in common. */
+  readonly words?: Partial<DecisionWords<Decision>>;
+  /** What a message holds; none if that is about something else. Throws SmartcarError `BAD_INPUT`. */
+  readonly read: (msg: NodeMessage) => readonly Input[] | Promise<readonly Input[]>;
+  /** Shows the decision below the node. */
+  readonly show: (decision: Decision, messages: DecisionMessages<Decision>) => void;
+  /** A third output. */
+  readonly third?: (decision: Decision) => Pick<NodeMessage, "payload"> | undefined;
+  /** Decides anew when the decision is repeated, because time alone changes what is sent. */
+  readonly decidesAgain?: boolean;
+  readonly onTaken?: (decision: Decision) => void;
+}
+
+/**
+ * Makes a node decide: takes its messages one after the other, sends what changes, repeats it at each heartbeat and after a
+ * `request`, and keeps what survives a restart.
+ */
+export function runController<State, Input extends AnyInput, Decision extends AnyDecision>(
+  { RED, node, controller, stored, queue }: ControllerNode<State, Input, Decision>,
+  { car, account, ownClock, zone, heartbeatMs, standing, store }: ControllerSettings,
+  partsOf: (tools: ControllerTools) => ControllerParts<NoInfer<Input>, NoInfer<Decision>>,
+): ControllerRunner<State, Input, Decision> {
+  const guard = new Guard(node);
+  const clock = guard.clock(account?.clock ?? ownClock);
+  const simulated = new SimulatedData(account);
+  const parts = partsOf({ clock, guard });
+  const shared = { RED, type: node.type, zone, clock, heartbeatMs, simulated, standing };
+  const messages = new DecisionMessages<Decision>({ ...shared, ...parts.words });
+  const outputs = (msg: NodeMessage, decision: Decision, isWhole: boolean): Outputs => {
+    const window = parts.third?.(decision);
+    const third = window && messages.mark({ ...msg, ...window });
+    const sent = isWhole ? messages.all(msg, decision) : messages.news(msg, decision);
+    if (!parts.third) return sent;
+    return sent || third ? [...(sent ?? [null, null]), third ?? null] : null;
+  };
+  const send = (out: Outputs): void => {
+    if (out) node.send(out);
+  };
+  const runner = new ControllerRunner<State, Input, Decision>({
+    controller,
+    stored,
+    queue,
+    clock,
+    car,
+    guard,
+    onTaken: parts.onTaken,
+    check: (decision) => void outputs({}, decision, true),
+    onDecision: (decision) => {
+      parts.show(decision, messages);
+      send(outputs({}, decision, false));
+    },
+  });
+  /** The decision once more, for one who asks and at each heartbeat. */
+  const again = async (msg: NodeMessage): Promise<Outputs> => {
+    const decision = parts.decidesAgain ? await runner.give([]) : runner.last;
+    return decision ? outputs(Object.assign(msg, { repeated: true }), decision, true) : null;
+  };
+
+  const refuseOthers = oneCar(car?.vehicleId);
+  const opened = runner.open();
+  guard.over(() => opened)();
+  const topics = new TopicMemory(store, node.id);
+  const mutex = new Mutex();
+  handleInput(node, (msg) =>
+    mutex.run(async () => {
+      await opened;
+      refuseOthers(msg);
+      simulated.take(msg);
+      if (asksAgain(msg)) return again(msg);
+      const inputs = await parts.read(msg);
+      if (inputs.length === 0) return null;
+      const requests = inputs.flatMap(({ request }) => request ?? []);
+      if (requests.length > 0 && !(await topics.takes(msg, retainedKind(requests), clock.now()))) return null;
+      const decision = await runner.give(inputs);
+      parts.show(decision, messages);
+      return outputs(msg, decision, false);
+    }),
+  );
+  const beat = guard.over(async () => {
+    if (runner.last?.on !== undefined) send(await again({}));
+  });
+  onClose(node, startBeat(clock, heartbeatMs, beat));
+  onClose(node, () => runner.close());
+  return runner;
+}

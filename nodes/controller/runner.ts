@@ -1,0 +1,229 @@
+import { MINUTE_MS } from "../../src/core/duration";
+import type { KnownCar } from "../../src/control/shared/known-car";
+import type { MeterEvidence } from "../../src/control/shared/site-power/meter-evidence";
+import type { Clock } from "../../src/core/clock";
+import type { StoredValue } from "../../src/store/stored-value";
+import type { Car } from "../../src/vehicle/car";
+import { knownCar } from "../car/known-car";
+import type { Guard } from "../runtime/guard";
+import { Seldom } from "../runtime/throttled";
+import type { Decided } from "./decision-message";
+import { FreshnessRequest } from "./freshness-request";
+import type { PlanningQueue } from "./planning-queue";
+
+/** What the runner itself tells: time has passed, or the program has begun anew with a stored state. */
+export type RunnerInput = { readonly kind: "tick" } | { readonly kind: "restart" };
+
+export interface ControllerStep<State, Decision> {
+  readonly state: State;
+  readonly decision: Decision;
+  readonly nextTickAt: number;
+  /** What the house's meter says of the car, if it does now. */
+  readonly meterEvidence?: MeterEvidence | undefined;
+}
+
+/** What a runner is to know of whoever decides. All of it is pure. */
+export interface Controller<State, Input, Decision> {
+  /** Throws SmartcarError for an input that cannot be carried out. */
+  decide(state: State, input: Input | RunnerInput, now: number): ControllerStep<State, Decision>;
+  /** The state to begin with where none is stored. */
+  readonly initial: State;
+  /** What of a state is to be stored. */
+  lasting(state: State): State;
+  /** `isRemembered`: known from before the program began. */
+  carInput(car: KnownCar, isRemembered: boolean): Input;
+  /** One decision for inputs that came together, of which the last is the last of `decisions`. Absent: the last, changed if any was. */
+  combined?(decisions: readonly Decision[], before: State): Decision;
+  /** For how long what readings and time change may wait to be stored; never as long as it is absent. */
+  readonly storeWithinMs?: number | undefined;
+}
+
+export interface RunnerOptions<State, Input, Decision> {
+  readonly controller: Controller<State, Input, Decision>;
+  /** Where the state is stored. */
+  readonly stored: StoredValue<State | undefined>;
+  readonly clock: Clock;
+  /** Tells of itself, and is asked for news where what it does is not certain. */
+  readonly car: Car | undefined;
+  /** Makes decisions that take long one after the other. */
+  readonly queue?: PlanningQueue | undefined;
+  readonly guard: Pick<Guard, "over">;
+  /** Hears of every decision that came by itself and not with a message. */
+  readonly onDecision: (decision: Decision) => void;
+  /** Hears of every decision. */
+  readonly onTaken?: ((decision: Decision) => void) | undefined;
+  /** Throws for a decision of which no message can be made; the state that led to it is not taken on. */
+  readonly check: (decision: Decision) => void;
+}
+
+/** A decision that fails is made again after this. */
+const RETRY_MS = MINUTE_MS;
+
+/** Inputs that come all the time, and of which none counts. */
+const FLEETING = new Set(["power", "tick"]);
+
+/** Carries decisions through time: their state, one timer, the car, and what survives a restart. */
+export class ControllerRunner<
+  State,
+  Input extends { readonly kind: string },
+  Decision extends Decided & { readonly newsWantedAt: number | undefined },
+> {
+  readonly #options: RunnerOptions<State, Input, Decision>;
+  readonly #keeping: Seldom;
+  readonly #freshness: FreshnessRequest | undefined;
+  readonly #offNews: (() => void) | undefined;
+  readonly #hearMeter: (evidence: MeterEvidence) => void;
+  readonly #tick: () => void;
+  #opened: Promise<void> = Promise.resolve();
+  #state: State;
+  #last: Decision | undefined;
+  #storedAs: string | undefined;
+  #isClosed = false;
+  #cancel = (): void => {};
+
+  constructor(options: RunnerOptions<State, Input, Decision>) {
+    const { controller, clock, car, guard } = options;
+    this.#options = options;
+    this.#state = controller.initial;
+    this.#keeping = new Seldom(
+      clock,
+      controller.storeWithinMs ?? 0,
+      guard.over(() => this.#keep()),
+    );
+    this.#freshness = car && new FreshnessRequest(car.attention, clock);
+    this.#hearMeter = guard.over((evidence: MeterEvidence) => car?.hearMeter(evidence));
+    this.#tick = guard.over(() => {
+      this.#wakeAfter(RETRY_MS);
+      return this.#run([{ kind: "tick" }], true);
+    });
+    this.#offNews = car?.onNews(guard.over(({ isFresh }) => this.#hearCar(!isFresh)));
+  }
+
+  /** Takes up what was stored, decides by it and by what is known of the car, and tells that. */
+  open(): Promise<void> {
+    this.#opened = this.#open();
+    return this.#opened;
+  }
+
+  /** The last decision; what was decided before a restart is none. */
+  get last(): Decision | undefined {
+    return this.#last;
+  }
+
+  /**
+   * What inputs that came together come to; without any, what time alone does. All of them are taken, or none. Rejects with
+   * SmartcarError `BAD_INPUT` for what cannot be carried out.
+   */
+  async give(inputs: readonly Input[]): Promise<Decision> {
+    await this.#opened;
+    return this.#run(inputs.length > 0 ? inputs : [{ kind: "tick" }], false);
+  }
+
+  /** The same for what came with no message: what it comes to is told. */
+  async hear(inputs: readonly Input[]): Promise<void> {
+    await this.#opened;
+    await this.#run(inputs, true);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#offNews?.();
+    this.#freshness?.close();
+    this.#cancel();
+    this.#keeping.close();
+    if (!this.#last) return;
+    this.#storedAs = undefined;
+    await this.#keep();
+  }
+
+  async #open(): Promise<void> {
+    const { controller, guard } = this.#options;
+    const stored = await this.#options.stored.get();
+    const known = await this.#carInputs(stored !== undefined);
+    this.#state = stored ?? controller.initial;
+    if (stored !== undefined) {
+      try {
+        await this.#run([{ kind: "restart" }, ...known], true);
+        return;
+      } catch (err) {
+        // A stored state that nobody can use is dropped.
+        this.#state = controller.initial;
+        guard.over(() => {
+          throw err;
+        })();
+      }
+    }
+    await this.#run(known.length > 0 ? known : [{ kind: "tick" }], true);
+  }
+
+  async #hearCar(isRemembered: boolean): Promise<void> {
+    // What is known of the car is looked at when it counts, and not before.
+    await this.#opened;
+    await this.hear(await this.#carInputs(isRemembered));
+  }
+
+  async #carInputs(isRemembered: boolean): Promise<readonly Input[]> {
+    const { car, clock, controller } = this.#options;
+    return car ? [controller.carInput(await knownCar(car, clock.now()), isRemembered)] : [];
+  }
+
+  /** Decides at once, or when it is its turn. */
+  async #run(inputs: ReadonlyArray<Input | RunnerInput>, isTold: boolean): Promise<Decision> {
+    const { queue, onDecision } = this.#options;
+    const work = (): Decision => {
+      const decision = this.#take(inputs);
+      if (isTold && !this.#isClosed) onDecision(decision);
+      return decision;
+    };
+    return queue ? queue.run(work) : work();
+  }
+
+  #take(inputs: ReadonlyArray<Input | RunnerInput>): Decision {
+    const { controller, clock, check, onTaken } = this.#options;
+    const now = clock.now();
+    const before = this.#state;
+    const steps: Array<ControllerStep<State, Decision>> = [];
+    for (const input of inputs) steps.push(controller.decide(steps.at(-1)?.state ?? before, input, now));
+    const decision = this.#combined(steps, before);
+    check(decision);
+    const { state, nextTickAt } = steps.at(-1) ?? { state: before, nextTickAt: now + RETRY_MS };
+    this.#state = state;
+    const reasonBefore = this.#last?.reason.code;
+    this.#last = decision;
+    for (const { meterEvidence } of steps) if (meterEvidence) this.#hearMeter(meterEvidence);
+    if (!this.#isClosed) {
+      this.#wakeAfter(nextTickAt - now);
+      this.#freshness?.follow(decision.newsWantedAt);
+      const isNews = decision.changed || decision.reason.code !== reasonBefore;
+      const { storeWithinMs = Infinity } = controller;
+      const withinMs = isNews || inputs.some(({ kind }) => !FLEETING.has(kind)) ? 0 : storeWithinMs;
+      if (Number.isFinite(withinMs)) this.#keeping.within(withinMs);
+    }
+    onTaken?.(decision);
+    return decision;
+  }
+
+  #combined(steps: ReadonlyArray<ControllerStep<State, Decision>>, before: State): Decision {
+    const { controller } = this.#options;
+    const decisions = steps.map(({ decision }) => decision);
+    const last = decisions.at(-1);
+    if (!last) throw new RangeError("Nothing was given");
+    if (controller.combined) return controller.combined(decisions, before);
+    return { ...last, changed: decisions.some(({ changed }) => changed) };
+  }
+
+  #wakeAfter(ms: number): void {
+    this.#cancel();
+    if (!this.#isClosed) this.#cancel = this.#options.clock.after(Math.max(0, ms), this.#tick);
+  }
+
+  /** Only what survives is written, and only when it has become something else. */
+  async #keep(): Promise<void> {
+    const { controller, stored } = this.#options;
+    const lasting = controller.lasting(this.#state);
+    const asText = JSON.stringify({ ...lasting, at: undefined, tickAt: undefined });
+    if (asText === this.#storedAs) return;
+    this.#storedAs = asText;
+    await stored.change(() => lasting);
+  }
+}

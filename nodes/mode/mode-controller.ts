@@ -1,0 +1,33 @@
+import { decideMode } from "../../src/control/mode/decide-mode";
+import type { ModeDecision } from "../../src/control/mode/decision";
+import type { ModeInput } from "../../src/control/mode/input";
+import { restoreMode } from "../../src/control/mode/stored-mode";
+import type { ModeSettings } from "../../src/control/mode/settings";
+import type { ModeState } from "../../src/control/mode/state";
+import { SmartcarError } from "../../src/core/error";
+import type { Controller } from "../controller/runner";
+
+const UNCOUNTABLE =
+  "A boost in kWh cannot be counted: neither the charging power nor the battery and its state of charge are known. Enter the charging power in the node or the vehicle, or ask for minutes";
+
+/** How the mode decides. It refuses a boost that nothing could count with SmartcarError `BAD_INPUT`. */
+export function modeController(rules: ModeSettings): Controller<ModeState, ModeInput, ModeDecision> {
+  return {
+    decide: (state, input, now) => {
+      const step = decideMode(rules, state, input, now);
+      if (step.refused) throw new SmartcarError("BAD_INPUT", UNCOUNTABLE);
+      return step;
+    },
+    initial: {},
+    lasting: restoreMode,
+    carInput: (car, isRemembered) => ({ kind: "car", car, ...(isRemembered && { isStored: true }) }),
+    // The windows are told once, by whichever input they became due.
+    combined: (decisions) => {
+      const [last, ...earlier] = decisions.toReversed();
+      if (!last) throw new RangeError("Nothing was decided");
+      const windows = last.windows ?? earlier.find((decision) => decision.windows)?.windows;
+      return { ...last, windows, changed: decisions.some(({ changed }) => changed) };
+    },
+    storeWithinMs: 0,
+  };
+}

@@ -1,0 +1,24 @@
+import { decideSurplus } from "../../src/control/surplus/decide-surplus";
+import type { SurplusDecision } from "../../src/control/surplus/decision";
+import type { SurplusInput } from "../../src/control/surplus/input";
+import { restoreSurplus } from "../../src/control/surplus/stored-surplus";
+import type { SurplusSettings } from "../../src/control/surplus/settings";
+import type { SurplusState } from "../../src/control/surplus/state";
+import type { DecisionWords } from "../controller/decision-message";
+import type { Controller } from "../controller/runner";
+
+/** How the sun decides. */
+export function surplusController(rules: SurplusSettings): Controller<SurplusState, SurplusInput, SurplusDecision> {
+  return {
+    decide: (state, input, now) => decideSurplus(rules, state, input, now),
+    initial: {},
+    lasting: restoreSurplus,
+    carInput: (car) => ({ kind: "car", car }),
+  };
+}
+
+export const surplusWords: Partial<DecisionWords<SurplusDecision>> = {
+  word: ({ code, params }) => ("batteryW" in params ? `${code}-battery` : code),
+  // Whoever hears of this decision need not weigh the battery again.
+  also: ({ inputs }) => (inputs.batteryW === undefined ? {} : { batteryKnown: true }),
+};

@@ -1,0 +1,28 @@
+import { MINUTE_MS } from "../../src/core/duration";
+import { decideTariff } from "../../src/control/tariff/decide-tariff";
+import type { TariffDecision } from "../../src/control/tariff/decision";
+import type { TariffInput } from "../../src/control/tariff/input";
+import { lasting, restoreTariff } from "../../src/control/tariff/stored-tariff";
+import type { TariffSettings } from "../../src/control/tariff/settings";
+import type { TariffState } from "../../src/control/tariff/state";
+import type { Controller } from "../controller/runner";
+
+/** The state is large and changes with each reading: a crash may forget so much of what the meter told. */
+const STORE_MS = 5 * MINUTE_MS;
+
+/** How the tariff decides. */
+export function tariffController(rules: TariffSettings): Controller<TariffState, TariffInput, TariffDecision> {
+  return {
+    decide: (state, input, now) => decideTariff(rules, state, input, now),
+    initial: restoreTariff(undefined),
+    lasting,
+    carInput: (car, isRemembered) => ({ kind: "car", car, isRemembered }),
+    // What an input said and the next one took back is no command.
+    combined: (decisions, { on: before }) => {
+      const last = decisions.at(-1);
+      if (!last) throw new RangeError("Nothing was decided");
+      return { ...last, changed: last.on !== undefined && last.on !== before };
+    },
+    storeWithinMs: STORE_MS,
+  };
+}

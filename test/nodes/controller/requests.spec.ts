@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { asksAgain, requestIn, retainedKind } from "../../../nodes/controller/requests";
+import { modeMessage } from "../../../nodes/mode/mode-message";
+import { speaksOfMeter } from "../../../nodes/surplus/power-reading";
+import { tariffMessage } from "../../../nodes/tariff/tariff-message";
+import { HOUR_MS } from "../../../src/core/duration";
+
+/** 18:00 in Berlin. */
+const NOW = Date.parse("2026-11-20T17:00:00Z");
+const PLACE = { zone: "Europe/Berlin", now: NOW };
+const MORNING = Date.parse("2026-11-21T06:30:00Z");
+const ALL = ["mode", "boost", "ready", "target", "full", "minimum", "ceiling"] as const;
+const read = (msg: { topic?: string; payload?: unknown }): unknown => requestIn(msg, ALL, PLACE);
+
+describe("a request to a node that decides", () => {
+  for (const [word, value, request] of [
+    ["mode", "Solar + Cheap", { mode: "solar+cheap" }],
+    ["mode", "minpv", { mode: "solar+cheap" }],
+    ["boost", 60, { boost: { forMs: HOUR_MS } }],
+    ["boost", { kWh: 10 }, { boost: { kwh: 10 } }],
+    ["boost", "off", { boost: null }],
+    ["ready", "7:30", { ready: { at: MORNING } }],
+    ["ready", { at: "07:30", target: "90 %" }, { ready: { at: MORNING, targetPercent: 90 } }],
+    ["ready", false, { ready: null }],
+    ["target", "80", { targetPercent: 80 }],
+    ["full", "90 %", { fullPercent: 90 }],
+    ["minimum", 0, { minimumPercent: 0 }],
+    ["minimum", "off", { minimumPercent: null }],
+    ["ceiling", "-0.05", { ceiling: -0.05 }],
+    ["ceiling", null, { ceiling: null }],
+  ] as const) {
+    it(`${word} ${JSON.stringify(value)} means the same in every form`, () => {
+      assert.deepEqual(read({ topic: `smartcar/i4/${word}/set`, payload: value }), request);
+      assert.deepEqual(read({ topic: `input.car_${word.toUpperCase()}`, payload: value }), request);
+      assert.deepEqual(read({ payload: { [word]: value } }), request);
+      assert.deepEqual(read({ payload: JSON.stringify({ [word]: value }) }), request);
+      assert.deepEqual(read({ payload: Buffer.from(JSON.stringify({ [word]: value })) }), request);
+    });
+  }
+
+  it("needs no topic where its text or object says it all", () => {
+    assert.deepEqual(read({ payload: "cheap" }), { mode: "cheap" });
+    assert.deepEqual(read({ payload: "07:30" }), { ready: { at: MORNING } });
+    assert.deepEqual(read({ payload: { minutes: 30 } }), { boost: { forMs: HOUR_MS / 2 } });
+    assert.deepEqual(read({ payload: { time: "07:30", soc: 70 } }), { ready: { at: MORNING, targetPercent: 70 } });
+    for (const payload of [{}, 60, true, null, [1], "lots", { target: 80, other: 1 }]) {
+      assert.equal(read({ payload }), undefined);
+    }
+  });
+
+  it("means the same at each node that takes it", () => {
+    for (const payload of [{ ready: "07:30", minimum: "25 %" }, { ready: "off", minimum: "off" }, "07:30"]) {
+      const [byMode] = modeMessage({ payload }, { ...PLACE, vehicleId: undefined, reading: PLACE });
+      const byTariff = tariffMessage({ payload }, { zone: PLACE.zone }, NOW);
+      assert.deepEqual(byTariff, byMode);
+      assert.deepEqual(byMode, { kind: "request", request: read({ payload }) });
+    }
+  });
+
+  it("is refused with the same error where it has no such value", () => {
+    const errors = ALL.map((word) => {
+      try {
+        return String(read({ topic: word, payload: "nonsense" }));
+      } catch (err) {
+        return String(err);
+      }
+    });
+
+    for (const [index, word] of ALL.entries()) {
+      const start = `SmartcarError: The request "${word}" is the text "nonsense". Accepted: `;
+      assert.equal(errors[index]?.slice(0, start.length), start);
+    }
+  });
+
+  it("names what a node understands where it does not understand this", () => {
+    const toMode = (): unknown =>
+      modeMessage({ topic: "target", payload: 80 }, { ...PLACE, vehicleId: undefined, reading: PLACE });
+    const toTariff = (): unknown => tariffMessage({ payload: { mode: "now" } }, { zone: PLACE.zone }, NOW);
+    const toSurplus = (): unknown => requestIn({ topic: "car/boost", payload: 60 }, [], PLACE);
+
+    assert.throws(toMode, /does not use the request "target"\. Accepted: mode, boost, ready, minimum, request\./);
+    assert.throws(
+      toTariff,
+      /does not use the request "mode"\. Accepted: ready, target, full, minimum, ceiling, request\./,
+    );
+    assert.throws(toSurplus, /does not use the request "boost"\. Accepted: request\./);
+  });
+
+  it("takes nothing back without a payload", () => {
+    assert.throws(() => read({ topic: "boost" }), /The request "boost" is nothing/);
+  });
+
+  it("of a broker's memory may set something, but begins nothing", () => {
+    assert.equal(retainedKind([{ minimumPercent: 20 }, { mode: "solar" }]), "setting");
+    assert.equal(retainedKind([{ boost: null }]), "setting");
+    assert.equal(retainedKind([{ minimumPercent: 20 }, { boost: { kwh: 5 } }]), "action");
+    assert.equal(retainedKind([{ mode: "now" }]), "action");
+  });
+
+  it("asks for the decision again by its payload or its topic", () => {
+    for (const msg of [{ payload: " Request " }, { topic: "car/request/set" }, { payload: '"request"' }]) {
+      assert.equal(asksAgain(msg), true);
+    }
+    assert.equal(asksAgain({ payload: { request: true }, topic: "grid" }), false);
+  });
+
+  it("is none of a meter's, whatever its topic ends in", () => {
+    const reading = { property: "payload", path: "", options: { zone: "UTC", topics: { grid: ["house/full"] } } };
+    assert.equal(speaksOfMeter({ topic: "house/full", payload: 300 }, reading), true);
+    assert.equal(speaksOfMeter({ topic: "shellies/em/emeter/0/power", payload: 300 }, reading), true);
+    assert.equal(speaksOfMeter({ topic: "car/full", payload: 300 }, reading), false);
+    assert.equal(speaksOfMeter({ payload: 300 }, { ...reading, path: "ENERGY.Power" }), true);
+  });
+});
