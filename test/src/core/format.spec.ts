@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { day, duration, Format, kwh, percent, time, watts, type Quantity } from "../../../src/core/format";
 
-const HOUR = 3_600_000;
 const MONDAY = Date.UTC(2026, 10, 30, 6, 30);
 const BERLIN = { zone: "Europe/Berlin", now: MONDAY };
 
@@ -25,17 +25,17 @@ describe("Format", () => {
     [money(2.375, "EUR"), "2.38 EUR", "2,38 EUR"],
     [duration(1), "1 second", "1 Sekunde"],
     [duration(60_000), "1 minute", "1 Minute"],
-    [duration(15 * 60_000), "15 minutes", "15 Minuten"],
+    [duration(15 * MINUTE_MS), "15 minutes", "15 Minuten"],
     [duration(90_000), "90 seconds", "90 Sekunden"],
-    [duration(90 * 60_000), "90 minutes", "90 Minuten"],
-    [duration(2 * HOUR), "2 hours", "2 Stunden"],
-    [duration(30 * 24 * HOUR), "30 days", "30 Tage"],
+    [duration(90 * MINUTE_MS), "90 minutes", "90 Minuten"],
+    [duration(2 * HOUR_MS), "2 hours", "2 Stunden"],
+    [duration(30 * 24 * HOUR_MS), "30 days", "30 Tage"],
     [day(Date.UTC(2026, 11, 1), "UTC"), "Dec 1", "1. Dez."],
     [time(MONDAY), "07:30", "07:30"],
-    [time(MONDAY + 11 * HOUR), "18:30", "18:30"],
-    [time(MONDAY + 13 * HOUR), "20:30", "20:30"],
-    [time(MONDAY + 24 * HOUR), "Tue 07:30", "Di 07:30"],
-    [time(MONDAY - 24 * HOUR), "Sun 07:30", "So 07:30"],
+    [time(MONDAY + 11 * HOUR_MS), "18:30", "18:30"],
+    [time(MONDAY + 13 * HOUR_MS), "20:30", "20:30"],
+    [time(MONDAY + 24 * HOUR_MS), "Tue 07:30", "Di 07:30"],
+    [time(MONDAY - 24 * HOUR_MS), "Sun 07:30", "So 07:30"],
   ] as const) {
     it(`writes ${JSON.stringify(quantity)}`, () => {
       assert.equal(english.quantity(quantity, BERLIN), inEnglish);
