@@ -3,7 +3,7 @@ import { root } from "./root";
 import type { ClientRow } from "./clients/compare-clients";
 import type { DeliveriesResult } from "./deliveries/compare-deliveries";
 import type { PlanTime } from "./plan/time-plans";
-import type { StartResult } from "./start/compare-starts";
+import { inUse, type StartResult } from "./start/compare-starts";
 
 /** What this package wants to be, and what it is. */
 export interface Aim {
@@ -17,6 +17,8 @@ const LEAST_TO_UNDICI = 0.7;
 const LEAST_DELIVERIES_TO_SDK = 0.5;
 const MOST_MS = 80;
 const MOST_MB = 20;
+const MOST_MS_IN_USE = 160;
+const MOST_MB_IN_USE = 25;
 
 interface Measured {
   readonly clients?: readonly ClientRow[];
@@ -27,6 +29,7 @@ interface Measured {
 
 export function aimsOf({ clients, deliveries, plan, start }: Measured): readonly Aim[] {
   const ours = start?.[packageFacts(root).name];
+  const used = start?.[inUse];
   return [
     ...(clients
       ? [
@@ -40,6 +43,12 @@ export function aimsOf({ clients, deliveries, plan, start }: Measured): readonly
     ...(plan ?? []).map(({ what, ms, mostMs }) => atMost(`ms to plan ${what}`, mostMs, ms)),
     ...(ours
       ? [atMost("ms to load all nodes", MOST_MS, ours.ms), atMost("MB (RSS) to load all nodes", MOST_MB, ours.rssMb)]
+      : []),
+    ...(used
+      ? [
+          atMost("ms to start one flow of ours", MOST_MS_IN_USE, used.ms),
+          atMost("MB (RSS) for one flow of ours", MOST_MB_IN_USE, used.rssMb),
+        ]
       : []),
   ];
 }
