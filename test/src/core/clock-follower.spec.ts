@@ -54,11 +54,14 @@ describe("a clock that follows", () => {
   it("runs as fast, and hardly apart", async () => {
     const cars = new AdjustableClock({ now: START, speed: 1000 });
     const { origin } = await simulate(cars);
+    const askedAt = performance.now();
 
     await follow(origin);
 
+    const apart = Math.abs(clock.now() - cars.now());
+    const tookMs = performance.now() - askedAt;
     assert.equal(clock.speed, 1000);
-    assert.ok(Math.abs(clock.now() - cars.now()) < 1000 * 1000, "less than a second of the wall");
+    assert.ok(apart <= 1000 * tookMs, "no more than the answer was on its way");
   });
 
   it("is set when the simulator is, and rings what that passes", async () => {
@@ -82,7 +85,7 @@ describe("a clock that follows", () => {
     assert.equal(clock.now(), START);
     await simulate(new AdjustableClock({ now: START - HOUR_MS, speed: 0 }), port);
     await until("it has been found again", async () => clock.now() === START - HOUR_MS);
-  }).timeout(20_000);
+  });
 
   it("stays the computer's where nobody listens, and waits for nobody", async () => {
     await follow(`http://127.0.0.1:${await freePort()}`);
