@@ -81,25 +81,25 @@ export function faultsOf(day: CarDay): readonly string[] {
   const { name, bill, charges, socWhenReady = 0, unscheduled } = day;
   const { starts, stops, fromSunKwh, fromGridKwh, cost, costAtOnce } = bill;
   const wrong = {
-    "by sun": [
+    "from solar": [
       starts === 0 && "was never started",
       stops === 0 && "was never stopped",
-      fromSunKwh <= fromGridKwh && "took more from the grid than from the sun",
+      fromSunKwh <= fromGridKwh && "used more energy from the grid than from solar",
     ],
     "by plan": [
-      socWhenReady < READY.percent - 0.5 && `held ${shown(socWhenReady)} at ${READY.time}, not ${READY.percent} %`,
-      cost >= costAtOnce && "was no cheaper than at once",
+      socWhenReady < READY.percent - 0.5 && `was at ${shown(socWhenReady)} at ${READY.time}, not ${READY.percent}%`,
+      cost >= costAtOnce && "was no cheaper than charging on arrival",
     ],
     "by schedules": [
       starts === 0 && "did not charge",
       stops === 0 && "was not stopped by a schedule",
       unscheduled > 0 && "charged without a schedule",
-      cost >= costAtOnce && "was no cheaper than at once",
+      cost >= costAtOnce && "was no cheaper than charging on arrival",
     ],
   }[charges];
   return wrong.filter((fault) => fault !== false).map((fault) => `The ${name} ${fault}.`);
 }
 
 function shown(percent: number): string {
-  return `${Math.round(percent)} %`;
+  return `${Math.round(percent)}%`;
 }

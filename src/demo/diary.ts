@@ -3,12 +3,12 @@ import { household } from "./household";
 import { timeOfDay } from "./house-time";
 import type { CarTruth } from "./simulator-link";
 
-/** Tells in a line each hour, and whenever a car starts, stops, comes or goes, how the house stands. */
+/** A line with the state of the house, each hour and whenever a car starts, stops, arrives, or leaves. */
 export class Diary {
   #hour: string | undefined;
   readonly #cars = new Map<string, CarTruth>();
 
-  /** `undefined` while there is nothing to tell. */
+  /** `undefined` if nothing changed in this hour. */
   line(at: number, { gridW, pvW }: Reading, cars: readonly CarTruth[]): string | undefined {
     const time = timeOfDay(at);
     const events = cars.flatMap((car) => eventsOf(this.#cars.get(car.id), car));
@@ -21,7 +21,7 @@ export class Diary {
         cars.find((car) => car.id === id),
       ),
     );
-    return [time, `sun ${kw(pvW)}`, `grid ${kw(gridW)}`, ...states, events.join(", ")].join("  ").trimEnd();
+    return [time, `solar ${kw(pvW)}`, `grid ${kw(gridW)}`, ...states, events.join(", ")].join("  ").trimEnd();
   }
 }
 
@@ -36,7 +36,7 @@ function eventsOf(before: CarTruth | undefined, now: CarTruth): readonly string[
 
 function stateOf(topic: string, car: CarTruth | undefined): string {
   if (!car?.plugged) return `${topic} ${"away".padStart(13)}`;
-  return `${topic} ${kw(car.powerW)} ${String(Math.floor(car.soc)).padStart(3)} %`;
+  return `${topic} ${kw(car.powerW)} ${String(Math.floor(car.soc)).padStart(3)}%`;
 }
 
 function kw(watts: number): string {

@@ -6,7 +6,7 @@ export interface HouseholdCar {
   /** What it is called in topics: `smartcar/<topic>/…` and `house/<topic>/charger/power`. */
   readonly topic: string;
   /** What the demo shows with it. */
-  readonly charges: "by sun" | "by plan" | "by schedules";
+  readonly charges: "from solar" | "by plan" | "by schedules";
   /** What it holds when the demo begins, percent; as the simulator has it if absent. */
   readonly soc?: number;
   /** Whether it is driven to work every day. */
@@ -18,7 +18,7 @@ export const household: readonly HouseholdCar[] = [
     id: "51000000-0000-4000-8000-0000000000b1",
     name: "BMW i4",
     topic: "bmw",
-    charges: "by sun",
+    charges: "from solar",
     commutes: false,
   },
   {

@@ -12,16 +12,16 @@ export interface DemoOptions {
 
 export const usage = `Usage: npm start -- [--once] [--speed N]
 
-  --once      run one day from one evening to the next, print a summary and end
-  --speed N   how fast time runs in the house and the car (default 60: a minute a second; 960 with --once)
+  --once      run from one evening to the next, print a summary, and exit
+  --speed N   how fast time runs (default: 60, one minute per second; with --once: 960)
 
-The environment chooses the ports: PORT (editor, 1880), MQTT_PORT (broker, 1883), SIMULATOR_PORT (4545).
+The ports are set by environment variables: PORT (editor, 1880), MQTT_PORT (broker, 1883), SIMULATOR_PORT (4545).
 `;
 
 /** With this a day takes 90 seconds. */
 const ONCE_SPEED = 960;
 
-/** Reads the command line. Throws an Error whose message tells what is wrong. */
+/** Reads the command line. Throws an Error whose message names the option and what is accepted. */
 export function demoOptions(args: readonly string[], env: NodeJS.ProcessEnv): DemoOptions {
   const { values } = parseArgs({
     args: [...args],

@@ -6,7 +6,7 @@ import type { CarTruth } from "./simulator-link";
 
 const SERVICES_EVERY_MS = 15 * MINUTE_MS;
 
-/** Tells over MQTT what a house's meters and services tell. */
+/** Publishes the house's meters and services over MQTT. */
 export class Publisher {
   readonly #client: MqttClient;
   readonly #house: House;
@@ -17,7 +17,7 @@ export class Publisher {
     this.#house = house;
   }
 
-  /** The meters each time, prices and forecast every quarter of an hour. */
+  /** The meters each time, prices and forecast every 15 minutes. */
   async tell(at: number, reading: Reading, cars: readonly CarTruth[]): Promise<void> {
     await this.#client.publishAsync("house/clock", new Date(at).toISOString());
     const quarter = Math.floor(at / SERVICES_EVERY_MS);
@@ -38,7 +38,7 @@ export class Publisher {
     await this.#client.publishAsync("house/price", String(priceEurMwh));
   }
 
-  /** Said again instead of retained: the broker of the demo loses a retained message that the next one overtakes. */
+  /** Published again instead of retained: the demo's broker loses a retained message if the next one arrives too soon. */
   async #tellServices(at: number): Promise<void> {
     const told = {
       "house/prices": marketData(this.#house.prices(at)),
@@ -50,7 +50,7 @@ export class Publisher {
   }
 }
 
-/** The answer of a price service as aWATTar's is: hours or half hours with the exchange's price. */
+/** The response of a price service such as aWATTar's: hours or half hours with the exchange's price. */
 export interface MarketData {
   readonly object: "list";
   readonly data: readonly {
@@ -72,7 +72,7 @@ export function marketData(prices: readonly MarketPrice[]): MarketData {
   return { object: "list", data };
 }
 
-/** The answer of a forecast service as Solcast's is: kW in the half hours that end then, with what 10 % and 90 % stay below. */
+/** The response of a forecast service such as Solcast's: kW in the half hours that end then, with what 10 % and 90 % stay below. */
 export interface SolarForecast {
   readonly forecasts: readonly {
     readonly pv_estimate: number;

@@ -43,7 +43,7 @@ export class SimulatorLink {
         await this.now();
         return;
       } catch (err) {
-        if (patience.aborted) throw new Error(`The simulator does not answer at ${this.#origin}`, { cause: err });
+        if (patience.aborted) throw new Error(`The simulator does not respond at ${this.#origin}`, { cause: err });
       }
       await setTimeout(RETRY_MS);
     }
@@ -81,6 +81,6 @@ export class SimulatorLink {
     });
     if (statusCode < 300) return body.json();
     await body.dump();
-    throw new Error(`The simulator answered ${statusCode} to ${method} /simulator/${path}`);
+    throw new Error(`The simulator responded with ${statusCode} to ${method} /simulator/${path}`);
   }
 }

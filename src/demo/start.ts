@@ -16,16 +16,16 @@ import { summaryText } from "./summary";
 
 const KWP = 8;
 
-/** Shortly before the sun is enough on the first day, so that nobody waits long. */
+/** Shortly before the surplus is large enough on the first day, so that the wait is short. */
 const MORNING_MS = 10.6 * HOUR_MS;
 
-/** When the cars have come home: from here on a day holds an evening, a night to plan, and the sun. */
+/** When the cars are at home: the day that follows contains an evening, a night, and sunshine. */
 const EVENING_MS = 18.05 * HOUR_MS;
 
 /** The day ends before they come home again. */
 const DAY_ENDS_MS = 23.7 * HOUR_MS;
 
-/** The house speaks once a minute of its own time, but not more often than this. */
+/** The house publishes once per minute of its own time, but not more often than this. */
 const FASTEST_MS = 100;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -86,13 +86,13 @@ interface Life {
   readonly stopping: AbortController;
 }
 
-/** Lives until somebody ends it. */
+/** Runs until the process is ended. */
 async function liveOn(options: DemoOptions, life: Life): Promise<number> {
   await liveTelling(options, life, { onStep: () => false, onResult: () => {} });
   return 0;
 }
 
-/** Lives until `endAt`, and tells how it went: 0 if every car did what it should. */
+/** Runs until `endAt` and prints a summary; resolves with 0 if every car did what it should. */
 async function liveADay(options: DemoOptions, life: Life, endAt: number): Promise<number> {
   const book = new DayBook();
   const watches = household.map((car) => new CarWatch(car));
@@ -117,7 +117,7 @@ async function liveADay(options: DemoOptions, life: Life, endAt: number): Promis
   return faults.length === 0 ? 0 : 1;
 }
 
-/** Lives in the house, and tells of it as it goes. */
+/** Runs the house and prints its diary. */
 async function liveTelling(
   { mqttPort, speed }: DemoOptions,
   { house, simulator, stopping }: Life,
@@ -138,10 +138,10 @@ function greet({ port, mqttPort, simulatorPort, speed, once }: DemoOptions): voi
 Editor      http://127.0.0.1:${port}/
 Plan        http://127.0.0.1:${port}/plan
 Broker      mqtt://127.0.0.1:${mqttPort}   (house/grid/power, smartcar/bmw/charge/set, smartcar/mini/mode/set …)
-Simulator   http://127.0.0.1:${simulatorPort}/   (its cars: plug, drive, watch)
+Simulator   http://127.0.0.1:${simulatorPort}/   (plug in, unplug, and drive its cars)
 
-A house replays recorded days, ${speed} times as fast as the clock. ${once ? "One day, then the end." : "Ctrl-C ends it."}
-Grid power below zero is export. Times are those of the house, in Berlin.
+A house replays recorded days at ${speed} times normal speed. ${once ? "It ends after one day." : "Press Ctrl-C to end it."}
+Negative grid power is export. Times are local times of the house, in Berlin.
 `);
 }
 

@@ -40,7 +40,7 @@ describe("the house's link to the simulator", () => {
         [[false, 30]],
       );
       assert.equal(cars.find(({ id }) => id === VOLVO)?.schedules.length, 1);
-      await assert.rejects(link.act("nobody's", {}), /answered 404 to POST/);
+      await assert.rejects(link.act("nobody's", {}), /responded with 404 to POST/);
     } finally {
       await simulator.close();
     }
@@ -50,6 +50,6 @@ describe("the house's link to the simulator", () => {
     const port = await freePort();
     const link = new SimulatorLink(`http://127.0.0.1:${port}`);
 
-    await assert.rejects(link.ready(AbortSignal.abort()), new RegExp(`does not answer at http://127.0.0.1:${port}`));
+    await assert.rejects(link.ready(AbortSignal.abort()), new RegExp(`does not respond at http://127.0.0.1:${port}`));
   });
 });

@@ -7,7 +7,7 @@ import { summaryText } from "../../../src/demo/summary";
 const BILL = { fromSunKwh: 15, fromGridKwh: 5, cost: 2.5, costAtOnce: 6.25, starts: 2, stops: 1 };
 const DAY: CarDay = {
   name: "BMW i4",
-  charges: "by sun",
+  charges: "from solar",
   bill: BILL,
   ledger: { callsThisMonth: 30, stopsLast30Days: 2 },
   refused: 3,
@@ -22,11 +22,11 @@ describe("a day's summary", () => {
   it("tells what each car took, what it cost, and how often it was switched", () => {
     const text = summaryText([DAY, PLANNED]);
 
-    assert.match(text, /^ +BMW i4 +MINI\nCharged +by sun +by plan$/m);
-    assert.match(text, /^From the sun +15\.0 kWh +15\.0 kWh\nFrom the grid +5\.0 kWh/m);
-    assert.match(text, /^Cost +2\.50 EUR +2\.50 EUR\nCost at once +6\.25 EUR/m);
-    assert.match(text, /^Held at 07:00 +80 %\nHolds now +61 % +61 %$/m);
-    assert.match(text, /^Starts +2 +2\nStops +1 +1\nCalls spent +30 +30\nCommands refused +3 +3$/m);
+    assert.match(text, /^ +BMW i4 +MINI\nCharged +from solar +by plan$/m);
+    assert.match(text, /^From solar +15\.0 kWh +15\.0 kWh\nFrom the grid +5\.0 kWh/m);
+    assert.match(text, /^Cost +2\.50 EUR +2\.50 EUR\nCost on arrival +6\.25 EUR/m);
+    assert.match(text, /^SoC at 07:00 +80%\nSoC now +61% +61%$/m);
+    assert.match(text, /^Starts +2 +2\nStops +1 +1\nCalls used +30 +30\nCommands refused +3 +3$/m);
   });
 
   it("finds no fault where every car did what it should", () => {
@@ -39,10 +39,14 @@ describe("a day's summary", () => {
     [
       "took more from the grid than from the sun",
       { ...DAY, bill: { ...BILL, fromGridKwh: 16 } },
-      "The BMW i4 took more from the grid than from the sun.",
+      "The BMW i4 used more energy from the grid than from solar.",
     ],
-    ["was not ready in time", { ...PLANNED, socWhenReady: 79 }, "The MINI held 79 % at 07:00, not 80 %."],
-    ["was no cheaper", { ...PLANNED, bill: { ...BILL, cost: 6.25 } }, "The MINI was no cheaper than at once."],
+    ["was not ready in time", { ...PLANNED, socWhenReady: 79 }, "The MINI was at 79% at 07:00, not 80%."],
+    [
+      "was no cheaper",
+      { ...PLANNED, bill: { ...BILL, cost: 6.25 } },
+      "The MINI was no cheaper than charging on arrival.",
+    ],
     ["charged without a schedule", { ...SCHEDULED, unscheduled: 1 }, "The Volvo EX30 charged without a schedule."],
     ["did not charge", { ...SCHEDULED, bill: { ...BILL, starts: 0 } }, "The Volvo EX30 did not charge."],
   ] as const) {
@@ -84,7 +88,7 @@ describe("who watches a car", () => {
   });
 
   it("counts the refusals of its own car", () => {
-    const { watch } = watchOf("by sun");
+    const { watch } = watchOf("from solar");
 
     watch.hear("bmw", { outcome: "refused" });
     watch.hear("bmw", { outcome: "done" });

@@ -1,4 +1,4 @@
-// Part of a function node: the plan as a chart and in words, a piece of HTML that the page puts into itself.
+// Part of a function node: the plan as a chart and as text, as a piece of HTML that the page inserts.
 
 /**
  * @import { Point, Price, Seen } from "./remember.js"
@@ -8,7 +8,7 @@
  */
 
 const HOUR = 3_600_000;
-/** What the chart shows of the past, and of what is to come. */
+/** How much of the past and of the future the chart shows. */
 const BACK = 8 * HOUR;
 const AHEAD = 28 * HOUR;
 const LEFT = 44;
@@ -27,7 +27,7 @@ const weekdays = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "sh
  */
 // oxlint-disable-next-line no-unused-vars -- the function node calls it
 function draw(seen) {
-  if (seen?.now === undefined) return "<p>Nothing is heard of the house yet.</p>";
+  if (seen?.now === undefined) return "<p>No data from the house yet.</p>";
   const { tariff, mode } = seen;
   const plan = planOf(tariff);
   const words = factsOf(seen, plan)
@@ -71,7 +71,7 @@ function chartOf({ prices, forecast, sun, charged, soc, tariff }, now, plan) {
   const known = prices.filter((slot) => slot.to > from && slot.from < to);
   const ahead = shown(forecast).filter(({ at }) => at >= now);
   const goal = goalOf(tariff);
-  return `<svg viewBox="0 0 960 532" role="img" aria-label="Prices, sun, charging and state of charge">
+  return `<svg viewBox="0 0 960 532" role="img" aria-label="Prices, solar power, charging, and state of charge">
 ${timeLines(from, to, x)}${priceRow(known, plan, x)}${powerRow({ sun: shown(sun), ahead, charged: shown(charged), plan }, x)}${chargeRow({ soc, shown: shown(soc), goal: goal?.at <= to ? goal : undefined }, x)}${legend()}
 <line class="now" x1="${x(now)}" x2="${x(now)}" y1="20" y2="506"/>
 <text class="now" x="${x(now)}" y="14" text-anchor="middle">${dayAndTime(now)}</text>
@@ -127,7 +127,7 @@ function chargeRow({ soc, shown, goal }, x) {
   return row({ top: 406, height: 100, low: 0, high: 100, step: 25, title: "State of charge, %" }, (y) => {
     const mark = goal
       ? `<circle class="goal" cx="${x(goal.at)}" cy="${y(goal.target)}" r="5"/>
-        <text class="note" x="${x(goal.at) + 10}" y="${y(goal.target) + 4}">${escaped(goal.target)} % by ${timeOf(goal.at)}</text>`
+        <text class="note" x="${x(goal.at) + 10}" y="${y(goal.target) + 4}">${escaped(goal.target)}% by ${timeOf(goal.at)}</text>`
       : "";
     const last = soc.at(-1);
     const dot = last ? `<circle class="soc" cx="${x(last.at)}" cy="${y(last.value)}" r="3.5"/>` : "";
@@ -174,8 +174,8 @@ function timeLines(from, to, x) {
 function legend() {
   /** @type {[kind: string, text: string, fromRight: number][]} */
   const keys = [
-    ["sun", "sun", 370],
-    ["forecast", "sun expected", 310],
+    ["sun", "solar", 370],
+    ["forecast", "solar forecast", 305],
     ["charged", "charged", 190],
     ["planned", "planned", 90],
   ];
@@ -199,16 +199,16 @@ function legend() {
 function factsOf({ tariff, mode }, plan) {
   const goal = goalOf(tariff);
   const charges = plan.map((charge) => {
-    const price = charge.price === undefined ? "" : ` at ${(charge.price * 100).toFixed(1)} ct`;
+    const price = charge.price === undefined ? "" : ` at ${(charge.price * 100).toFixed(1)} ct/kWh`;
     return `${dayAndTime(charge.from)}–${timeOf(charge.to)}, ${charge.energyKwh.toFixed(1)} kWh${price}`;
   });
   return [
     ["Mode", mode && `${mode.mode}${mode.boost ? ", boost" : ""}`],
-    ["Why", mode?.reason],
-    ["The plan", charges.length > 0 ? charges.join("; ") : tariff?.reason],
-    ["It costs", tariff?.cost ? `${money(tariff.cost)}, ${money(tariff.saving ?? 0)} less than at once` : undefined],
-    ["Ready", goal && `${dayAndTime(goal.at)} with ${goal.target} %`],
-    ["To see to", (mode?.warning ?? tariff?.warning)?.text],
+    ["Reason", mode?.reason],
+    ["Plan", charges.length > 0 ? charges.join("; ") : tariff?.reason],
+    ["Cost", tariff?.cost ? `${money(tariff.cost)}, ${money(tariff.saving ?? 0)} less than charging now` : undefined],
+    ["Ready by", goal && `${dayAndTime(goal.at)}, ${goal.target}%`],
+    ["Warning", (mode?.warning ?? tariff?.warning)?.text],
   ];
 }
 

@@ -1,4 +1,4 @@
-// Part of the page of the plan: puts the chart into the page, anew each second.
+// Part of the page of the plan: inserts the chart into the page each second.
 
 const EVERY_MS = 1000;
 const place = document.querySelector("#plan");
@@ -8,7 +8,7 @@ async function look() {
     const answer = await fetch("plan/chart");
     if (answer.ok && place) place.innerHTML = await answer.text();
   } catch {
-    // Node-RED is away for a moment: the next look will tell.
+    // Node-RED does not respond at the moment; the next request follows in a second.
   }
 }
 

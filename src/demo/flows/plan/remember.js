@@ -1,5 +1,5 @@
-// Part of a function node: keeps what the page of the plan shows. The house's clock tells the time, for its days pass faster than
-// ours.
+// Part of a function node: stores what the page of the plan shows. The time comes from the house's clock, because its days are
+// shorter.
 
 /**
  * @typedef {{ at: number, value: number }} Point
@@ -17,7 +17,7 @@
  */
 
 /**
- * What is known once a message has come.
+ * What is known after a message.
  *
  * @param {Seen | undefined} known
  * @param {{ topic?: string, payload: any, decision?: { by?: string } }} msg
@@ -32,7 +32,7 @@ function remember(known, { topic, payload, decision }) {
     seen.mode = payload;
   } else if (topic === "house/clock") {
     seen.now = Date.parse(payload);
-    // A car that is on the road reports its state of charge when it is back.
+    // A car that is away reports its state of charge when it is back.
     if (!["not-plugged", "away"].includes(seen.tariff?.code)) note(seen, seen.soc, seen.tariff?.inputs.soc);
   } else if (topic === "house/prices") {
     seen.prices = withPrices(seen, payload.data);
@@ -50,7 +50,7 @@ function remember(known, { topic, payload, decision }) {
 }
 
 /**
- * A point each few minutes is enough for a chart of a day.
+ * A point every few minutes is enough for a chart of a day.
  *
  * @param {Seen} seen
  * @param {Point[]} list
@@ -65,17 +65,21 @@ function note({ now }, list, value) {
 }
 
 /**
- * New prices, and those of the past that they do not repeat.
+ * New prices, and past ones that they do not contain.
  *
  * @param {Seen} seen
  * @param {readonly { start_timestamp: number, end_timestamp: number, marketprice: number }[]} rows In EUR/MWh.
  * @returns {Price[]}
  */
 function withPrices({ now, prices }, rows) {
-  const told = rows.map((row) => ({ from: row.start_timestamp, to: row.end_timestamp, value: row.marketprice / 10 }));
-  const first = told[0]?.from;
+  const received = rows.map((row) => ({
+    from: row.start_timestamp,
+    to: row.end_timestamp,
+    value: row.marketprice / 10,
+  }));
+  const first = received[0]?.from;
   const past = prices.filter(
     ({ from, to }) => first !== undefined && from < first && to > (now ?? to) - 12 * 3_600_000,
   );
-  return [...past, ...told];
+  return [...past, ...received];
 }
