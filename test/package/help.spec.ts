@@ -25,6 +25,11 @@ for (const node of nodes) {
         assert.deepEqual(heads.slice(0, expected.length), expected);
       });
 
+      it("has no part twice", () => {
+        const heads = found(body, /^### (.+)$/gm);
+        assert.deepEqual(heads, [...new Set(heads)]);
+      });
+
       it("has the table of its settings", () => {
         assert.match(body, /^### Settings\n\n(\| setting|<!-- settings -->)/m);
       });
