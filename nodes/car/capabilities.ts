@@ -2,7 +2,7 @@ import type { NodeAPI } from "node-red";
 import { minutesAMonth, monthlyReads, type MonthlyReads } from "../../src/control/polling/monthly-reads";
 import { furtherRecords } from "../../src/smartcar/record-sources";
 import type { Car } from "../../src/vehicle/car";
-import { makeOf, type Make } from "../../src/vehicle/makes";
+import { makeLabel, makeOf, type Make } from "../../src/vehicle/makes";
 import type { AccountNode } from "../account/account";
 import { fail, type Response } from "../runtime/admin";
 import { textSetting } from "../runtime/settings";
@@ -54,7 +54,7 @@ async function abilities(chosenMake: string, car: Car | undefined): Promise<Abil
   const { lagMs, restMs = 0 } = make;
   return {
     make: { ...make, records: furtherRecords?.hasRecordsOf(makeName ?? "") ?? false },
-    ...(makeName && { makeName }),
+    ...(makeName && { makeName: makeLabel(makeName) }),
     unsupported: (await car?.unsupported()) ?? {},
     ...(car?.permissions && { permissions: car.permissions }),
     reads: { smart: monthlyReads({ mode: "smart", everyMs: 0 }, { lagMs, restMs }), minutesAMonth },

@@ -1,5 +1,8 @@
 import type { Node, NodeAPI } from "node-red";
+import { DAY_MS } from "../../src/core/duration";
+import { duration } from "../../src/core/format";
 import type { Car } from "../../src/vehicle/car";
+import { spokenLanguage } from "../runtime/speech";
 
 /** Warns when the maker's stops for a car run low: once, and again only after they have recovered. */
 export function stopsWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<void> {
@@ -10,7 +13,8 @@ export function stopsWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<voi
     if (!stops?.low || warned.has(car.vehicleId)) return;
     warned.add(car.vehicleId);
     const { used, limit, windowDays } = stops;
-    const numbers = { used: String(used), limit: String(limit), days: String(windowDays) };
+    const days = spokenLanguage().format.quantity(duration(windowDays * DAY_MS), { now: 0 });
+    const numbers = { used: String(used), limit: String(limit), days };
     node.warn(RED._("smartcar-charge.log.stops-low", numbers));
   };
 }

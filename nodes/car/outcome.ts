@@ -1,7 +1,8 @@
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import type { Outcome, RefusalCode } from "../../src/vehicle/outcome";
 import type { Speech } from "../../src/core/speech";
-import { speak } from "../runtime/speech";
+import { percent } from "../../src/core/format";
+import { speak, spokenLanguage } from "../runtime/speech";
 import { show, type LOOKS } from "../runtime/status";
 
 /** How the outcomes of a command node are shown. */
@@ -55,7 +56,11 @@ export function showOutcome(
   const why = codeWord(outcome);
   if (why !== undefined) return show(node, look, `${node.type}.status.${why}`);
   const word = `${node.type}.status.${command}-${confirmed ? "confirmed" : outcome.outcome}`;
-  show(node, look, namesValues ? RED._(word, { limit: String(limit) }) : word);
+  show(
+    node,
+    look,
+    namesValues ? RED._(word, { limit: spokenLanguage().format.quantity(percent(limit ?? 0), { now: 0 }) }) : word,
+  );
 }
 
 /** The code of a refusal, where the catalogues of the command nodes have a word for it. */

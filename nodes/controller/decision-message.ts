@@ -67,6 +67,8 @@ export interface DecisionWords<D extends Decided = Decided> {
   /** IANA zone for the times of day in a sentence. */
   readonly zone: string;
   readonly clock: Clock;
+  /** The currency of prices, where a feed has told it. */
+  readonly currency?: () => string | undefined;
   /** How often the decision is said again. */
   readonly heartbeatMs?: number;
   /** Marks what rests on made-up data. */
@@ -183,8 +185,8 @@ function shownInput(name: string, value: unknown): unknown {
 }
 
 function sentence<D extends Decided>(words: DecisionWords<D>, kind: "reason" | "warning", said: CodedText): string {
-  const { RED, type, zone, clock, word = ({ code }) => code } = words;
-  const place = { zone, now: clock.now() };
+  const { RED, type, zone, clock, currency, word = ({ code }) => code } = words;
+  const place = { zone, now: clock.now(), currency: currency?.() };
   const texts = Object.entries(said.params).map(([name, value]) => [name, shownParam(name, value, place)] as const);
   return RED._(`${type}.${kind}.${word(said)}`, Object.fromEntries(texts));
 }

@@ -1,32 +1,41 @@
-import { DateTime } from "luxon";
-import { HOUR_MS } from "../../src/core/duration";
+import { MINUTE_MS } from "../../src/core/duration";
+import { duration, kwh, percent, time, watts, type Quantity, type Reader } from "../../src/core/format";
+import { say, speak, spokenLanguage } from "./speech";
 
-export interface ShownPlace {
+export interface ShownPlace extends Reader {
   /** IANA. */
   readonly zone: string;
-  readonly now: number;
+  /** The currency of prices, where it is known. */
+  readonly currency?: string | undefined;
 }
 
-/** So near, a time of day cannot be mistaken for another day's. */
-const NEAR_MS = 12 * HOUR_MS;
+/** What the numbers of a decision measure, by their names. All others are counts. */
+const MEASURES: ReadonlyArray<readonly [name: RegExp, measure: (value: number, place: ShownPlace) => Quantity]> = [
+  [/^(at|until)$|At$/, time],
+  [/^(soc|limit|target|minimum|reached|floor)$/, percent],
+  [/^surplusW$/, (value) => watts(Math.max(0, value))],
+  [/W$|^(watts|low|high)$/, watts],
+  [/^(kwh|charged)$/, kwh],
+  [/^(price|ceiling)$/, (value, { currency }) => ({ is: "price", value, currency })],
+  [/^minutes$/, (value) => duration(value * MINUTE_MS)],
+];
 
-const MONEY = new Set(["price", "ceiling", "cost", "saving"]);
+/** At a meter a direction is a word, not a sign. */
+const AT_METER = new Set(["importW", "beforeW", "afterW"]);
 
-/** A number of a decision as a sentence shows it: what it means is told by its name. */
+/** A number of a decision as a sentence shows it, with its unit, in the language of the runtime: its name tells what it measures. */
 export function shownParam(name: string, value: unknown, place: ShownPlace): string {
   if (typeof value !== "number") return typeof value === "string" ? value : "";
-  if (/^(at|until)$|At$/.test(name)) return shownTime(value, place);
-  return MONEY.has(name) ? shownMoney(value) : String(Math.round(value));
+  const { format } = spokenLanguage();
+  if (AT_METER.has(name)) {
+    const power = watts(Math.abs(value));
+    return speak(say(value < 0 ? "power.export" : "power.import", { power }), place);
+  }
+  const measure = MEASURES.find(([pattern]) => pattern.test(name))?.[1];
+  return measure ? format.quantity(measure(value, place), place) : format.number(value);
 }
 
-/** A local time of day, with its weekday unless it is today or near. */
-export function shownTime(at: number, { zone, now }: ShownPlace): string {
-  const time = DateTime.fromMillis(at, { zone, locale: "en" });
-  const isNear = Math.abs(at - now) < NEAR_MS || time.hasSame(DateTime.fromMillis(now, { zone }), "day");
-  return time.toFormat(isNear ? "HH:mm" : "ccc HH:mm");
-}
-
-/** Money with two decimals, or three where the third counts. */
-export function shownMoney(value: number): string {
-  return (value.toFixed(3) === "-0.000" ? "0.000" : value.toFixed(3)).replace(/0$/, "");
+/** A price as a status shows it: the number only. */
+export function shownPrice(value: number): string {
+  return spokenLanguage().format.number(value, 3);
 }

@@ -16,9 +16,15 @@ export interface FeedInputsOptions {
 /** Makes inputs of what messages tell. */
 export class FeedInputs {
   readonly #options: FeedInputsOptions;
+  #currency: string | undefined;
 
   constructor(options: FeedInputsOptions) {
     this.#options = options;
+  }
+
+  /** The currency of the prices, where their feed has told it. */
+  get currency(): string | undefined {
+    return this.#currency;
   }
 
   /** None when it is about another car. Rejects with SmartcarError where a formula fails. */
@@ -27,6 +33,7 @@ export class FeedInputs {
     switch (told.kind) {
       case "prices":
         if (told.earned) return [{ kind: "feed-in", slots: told.feed.slots }];
+        this.#currency = told.feed.currency ?? this.#currency;
         return [{ kind: "prices", slots: await totals(told.feed.slots, reading.zone) }];
       case "forecast":
         return [{ kind: "forecast", topic: typeof told.topic === "string" ? told.topic : "", slots: told.slots }];

@@ -43,7 +43,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     runController(own, about, ({ clock }) => {
       const feeds = new FeedInputs({ reading, totals, clock, vehicleId: car?.vehicleId });
       return {
-        words: tariffWords(clock),
+        words: { ...tariffWords(clock), currency: () => feeds.currency },
         read: (msg) => feeds.inputs(tariffMessage(msg, reading, clock.now())),
         show: (decision, messages) => {
           showTariff(RED, this, { decision, place: { zone, now: clock.now() } });

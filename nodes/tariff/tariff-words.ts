@@ -4,7 +4,7 @@ import { MINUTE_MS } from "../../src/core/duration";
 import type { Clock } from "../../src/core/clock";
 import { isoText } from "../../src/core/instant";
 import { type CodedText, type DecisionWords, showDecision } from "../controller/decision-message";
-import { shownParam, type ShownPlace } from "../runtime/shown-param";
+import { shownParam, shownPrice, type ShownPlace } from "../runtime/shown-param";
 
 /** What a plan or its edges may drift by without being another one. */
 const QUARTER_MS = 15 * MINUTE_MS;
@@ -70,7 +70,10 @@ export function showTariff(
   }
   const price = priceIn(reason.params);
   if (on !== true || nextChangeAt === undefined || !CHOSEN.has(reason.code)) return showDecision(node, decision);
-  const texts = { at: shownParam("at", nextChangeAt, place), price: shownParam("price", price, place) };
+  const texts = {
+    at: shownParam("at", nextChangeAt, place),
+    price: typeof price === "number" ? shownPrice(price) : "",
+  };
   showDecision(node, decision, RED._(`${key}.${price === undefined ? "charging-until" : "charging-at"}`, texts));
 }
 

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../core/duration";
 import type { SmartcarClient } from "../smartcar/client";
 import type { Connection } from "../smartcar/connection";
 import { SmartcarError } from "../core/error";
-import { makeOf } from "./makes";
+import { makeLabel, makeOf } from "./makes";
 
 /** One line of the checklist. `detail` is a fault's own sentence; `params` fill the sentence that the editor has for the line. */
 export interface CheckStep {
@@ -50,10 +50,10 @@ export async function checkAccount(client: SmartcarClient, vehicleId?: string): 
 function checkVehicle(connections: readonly Connection[], vehicleId: string): CheckStep[] {
   const connection = connections.find((one) => one.vehicleId === vehicleId);
   if (!connection) {
-    const others = connections.map((one) => [one.make, one.model].join(" ").trim()).join(", ");
+    const others = connections.map((one) => [makeLabel(one.make), one.model].join(" ").trim()).join(", ");
     return [{ step: "vehicle", state: "wrong", params: { others } }, ...open("permissions", vehicleId)];
   }
-  const car = [connection.make, connection.model, connection.year].join(" ").trim();
+  const car = [makeLabel(connection.make), connection.model, connection.year].join(" ").trim();
   const missing = NEEDED.filter((permission) => !connection.permissions.includes(permission));
   return [
     { step: "vehicle", state: "right", params: { car } },
@@ -61,7 +61,7 @@ function checkVehicle(connections: readonly Connection[], vehicleId: string): Ch
     {
       step: "commands",
       state: makeOf(connection.make, connection.model).startStop ? "right" : "wrong",
-      params: { make: connection.make ?? "" },
+      params: { make: makeLabel(connection.make) },
     },
   ];
 }

@@ -124,7 +124,7 @@ describe("the account's checklist", () => {
 
       const lines = await checked(await openDialog(page, "account"));
 
-      assert.deepEqual(lines, ["right: Client id and secret are accepted", "right: 5 cars are connected"]);
+      assert.deepEqual(lines, ["OK: Client ID and client secret accepted", "OK: Cars connected: 5"]);
     }));
 
   it("looks up no environment variable before the first deploy, and says so", () =>
@@ -146,8 +146,11 @@ describe("the account's checklist", () => {
 
       const [token, ...others] = await checked(dialog);
 
-      assert.match(token ?? "", /^wrong: Client id and secret could not be used\n127\.0\.0\.1:9 could not be reached/);
-      assert.deepEqual(others, ["not tried: Cars: not tried"]);
+      assert.match(
+        token ?? "",
+        /^failed: Client ID and client secret not accepted\n127\.0\.0\.1:9 could not be reached/,
+      );
+      assert.deepEqual(others, ["not checked: Cars: not checked"]);
     }));
 
   it("says that an Application ID is none of the credentials", () =>

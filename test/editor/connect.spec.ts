@@ -97,8 +97,8 @@ describe("connecting a car in the account's dialog", () => {
 
       const told = await answer(await connectPage(dialog), "Deny");
 
-      assert.match(told, /^The owner did not allow it/);
-      await outcome(dialog).getByText("The owner did not allow it").waitFor();
+      assert.match(told, /^The owner did not grant access/);
+      await outcome(dialog).getByText("The owner did not grant access").waitFor();
       await dialog.accept();
       assert.ok(!(await offered(page)).includes("VOLVO EX30 2025"));
     }));
@@ -150,7 +150,7 @@ describe("connecting a car in the account's dialog", () => {
         async (page) => {
           const dialog = await unfolded(page, simulated);
           await answer(await connectPage(dialog), "Deny");
-          await outcome(dialog).getByText("The owner did not allow it").waitFor();
+          await outcome(dialog).getByText("The owner did not grant access").waitFor();
         },
         "light",
         red,

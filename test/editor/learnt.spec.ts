@@ -47,8 +47,7 @@ const asked = [
 ];
 
 const LEARNT = "Smartcar answered: This car cannot do this: do without it";
-const forbidden = (permission: string): string =>
-  `The owner has not allowed ${permission}. Connect the car again with it.`;
+const forbidden = (permission: string): string => `The owner has not granted ${permission}. Connect the car again.`;
 
 const HINTS = [
   [charge, "refusing", LEARNT],
@@ -65,7 +64,7 @@ const HINTS = [
   [schedule, "picky", "This car does not accept schedules of this kind: workweek. A daily schedule is created"],
   [schedule, "guest", forbidden("control_charge")],
   [schedule, "bmw", "BMW cars do not accept schedules through Smartcar."],
-  [records, "guestBmw", "The owner has not allowed read_charge_records. Sessions are kept from what the car reports."],
+  [records, "guestBmw", "The owner has not granted read_charge_records. Sessions are recorded from the car's reports."],
   [records, "volvo", "Smartcar is not known to have charge records of a VOLVO."],
 ] as const;
 

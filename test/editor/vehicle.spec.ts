@@ -12,7 +12,7 @@ function found(dialog: Dialog): ReturnType<Dialog["form"]["locator"]> {
 
 /** The names in the list of cars, once it is there. */
 async function offered(dialog: Dialog): Promise<string[]> {
-  await found(dialog).getByText("5 cars found").waitFor();
+  await found(dialog).getByText("Cars found: 5").waitFor();
   return (await dialog.form.locator("#smartcar-vehicle-pick option").allInnerTexts()).slice(1);
 }
 
@@ -161,7 +161,7 @@ describe("the vehicle's dialog", () => {
   for (const [make, hint] of [
     ["MINI", /80 stops in 30 days/],
     ["ŠKODA", /15 starts and stops/],
-    ["VOLVO", /no start or stop/],
+    ["VOLVO", /cannot be started or stopped/],
     ["TESLA", /^$/],
   ] as const) {
     it(`says what to know of a ${make}`, () =>
@@ -182,11 +182,11 @@ describe("the vehicle's dialog", () => {
       await dialog.form.locator("#smartcar-vehicle-checks [role=img]").first().waitFor();
 
       assert.deepEqual(await dialog.form.locator("#smartcar-vehicle-checks li").allInnerTexts(), [
-        "Client id and secret are accepted",
-        "5 cars are connected",
-        "VOLVO EX30 2025 is one of them",
-        "The owner has allowed all that charging needs",
-        "VOLVO takes no start or stop through Smartcar: charge by schedules in the car",
+        "Client ID and client secret accepted",
+        "Cars connected: 5",
+        "Volvo EX30 2025 is connected.",
+        "All permissions for charging are granted.",
+        "Volvo cars cannot be started or stopped. Use smartcar-schedule.",
       ]);
     }));
 

@@ -64,8 +64,8 @@ describe("the webhook in the account's dialog", () => {
       const told = await lines(heard(await openDialog(page, "account")), 2);
 
       assert.deepEqual(told, [
-        "not tried: Nothing listens yet. Put a webhook node of this account into a flow",
-        "not tried: Deploy the account, then this shows what has come",
+        "not checked: Nothing is listening yet. Add a webhook node with this account to a flow.",
+        "not checked: Deploy the account to see deliveries here.",
       ]);
     }));
 
@@ -86,13 +86,13 @@ describe("the webhook in the account's dialog", () => {
       let found: string[] = [];
       const isDelivered = async (): Promise<boolean> => {
         found = await told();
-        return found[2]?.startsWith("right") ?? false;
+        return found[2]?.startsWith("OK") ?? false;
       };
       await until("a delivery is shown", isDelivered, 60_000);
 
       assert.match(found[0] ?? "", /^right: http:\/\/127\.0\.0\.1:\d+\/cars\/news The built-in simulator/);
-      assert.match(found[1] ?? "", /^right: Smartcar has verified the address: /);
-      assert.match(found[2] ?? "", /^right: Last delivery: /);
+      assert.match(found[1] ?? "", /^OK: Verified by Smartcar: /);
+      assert.match(found[2] ?? "", /^OK: Last delivery: /);
     }));
 
   it("lists the webhooks and subscribes all cars", () =>
@@ -110,11 +110,8 @@ describe("the webhook in the account's dialog", () => {
         await listed(dialog).getByText("Subscribe all").click();
         const after = await lines(listed(dialog), 2);
 
-        assert.match(before[0] ?? "", /^not tried: Home: 0 of 5 cars subscribed http:\/\/127\.0\.0\.1:9\/hook/);
-        assert.deepEqual(after, [
-          "right: Home: 5 of 5 cars subscribed http://127.0.0.1:9/hook",
-          "right: 5 cars are subscribed now",
-        ]);
+        assert.match(before[0] ?? "", /^not checked: Home: 0 of 5 cars subscribed http:\/\/127\.0\.0\.1:9\/hook/);
+        assert.deepEqual(after, ["OK: Home: 5 of 5 cars subscribed http://127.0.0.1:9/hook", "OK: Cars subscribed: 5"]);
       } finally {
         await simulator.close();
       }

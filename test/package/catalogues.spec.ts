@@ -12,10 +12,10 @@ const SECTIONS = "label|placeholder|option|unit|note|hint|invalid|cost|check|pic
 /** The longest value of each parameter of a status. */
 const LONGEST: Readonly<Record<string, string>> = {
   at: "Mon 07:30",
-  limit: "100",
+  limit: "100%",
   calls: "10000",
   count: "1000",
-  text: "1000 sessions",
+  text: "sessions: 100",
   created: "10",
   deleted: "10",
   held: "10",

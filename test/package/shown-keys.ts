@@ -78,7 +78,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     ];
   },
   "smartcar-surplus": () => {
-    const [reasons = "", warnings = ""] = surplusSource.split("export type Warning =");
+    const [reasons = "", warnings = ""] = surplusSource.split("export type SurplusWarning =");
     const codes = found(reasons, /readonly code: "([\w-]+)"/g);
     const doubts = [...codesIn(warnings.split("/** The numbers")[0] ?? ""), ...siteCodes];
     return [

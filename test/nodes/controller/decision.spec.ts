@@ -17,12 +17,18 @@ describe("a number in a decision's sentence", () => {
   }
 
   for (const [name, value, shown] of [
-    ["price", 0.21, "0.21"],
-    ["price", 0.2134, "0.213"],
-    ["ceiling", 0.3, "0.30"],
-    ["price", -0.0001, "0.00"],
-    ["surplusW", 2149.6, "2150"],
-    ["soc", 61.4, "61"],
+    ["price", 0.21, "0.210/kWh"],
+    ["price", 0.2134, "0.213/kWh"],
+    ["ceiling", 0.3, "0.300/kWh"],
+    ["price", -0.0001, "0.000/kWh"],
+    ["surplusW", 2149.6, "2150 W"],
+    ["surplusW", -30, "0 W"],
+    ["importW", 300, "300 W import"],
+    ["afterW", -1200.4, "1200 W export"],
+    ["kwh", 10, "10 kWh"],
+    ["minutes", 15, "15 minutes"],
+    ["starts", 4, "4"],
+    ["soc", 61.4, "61%"],
     ["price", undefined, ""],
   ] as const) {
     it(`shows ${value} as "${shown}" where it is named ${name}`, () => {

@@ -111,7 +111,7 @@ describe("smartcar-webhook", () => {
 
       assert.equal(begun.end, "second");
       assert.equal(payloadOf(begun)["state"], "begun");
-      assert.match(String(payloadOf(begun)["reason"]), /connect the car again/);
+      assert.match(String(payloadOf(begun)["reason"]), /Connect the car again/);
       const fault = payloadOf(during)["fault"] as Record<string, unknown>;
       assert.equal(fault["code"], "AUTHENTICATION_FAILED");
       assert.equal(typeof fault["since"], "string");

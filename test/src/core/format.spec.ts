@@ -24,7 +24,7 @@ describe("Format", () => {
     [price(-0.0004, "SEK"), "0.000 SEK/kWh", "0,000 SEK/kWh"],
     [money(2.375, "EUR"), "2.38 EUR", "2,38 EUR"],
     [duration(1), "1 second", "1 Sekunde"],
-    [duration(60_000), "1 minute", "1 Minute"],
+    [duration(MINUTE_MS), "1 minute", "1 Minute"],
     [duration(15 * MINUTE_MS), "15 minutes", "15 Minuten"],
     [duration(90_000), "90 seconds", "90 Sekunden"],
     [duration(90 * MINUTE_MS), "90 minutes", "90 Minuten"],

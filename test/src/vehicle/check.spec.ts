@@ -97,7 +97,7 @@ describe("checkAccount", () => {
   it("says that a make takes no start and stop", async () => {
     await open();
 
-    assert.equal((await check(volvo))[4], "commands wrong make=VOLVO");
+    assert.equal((await check(volvo))[4], "commands wrong make=Volvo");
   });
 
   it("says that nobody is there", async () => {
