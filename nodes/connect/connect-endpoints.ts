@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
 import { systemClock, type Clock } from "../../src/core/clock";
-import { isRecord } from "../../src/vehicle/state/body";
+import { isRecord } from "../../src/core/describe-value";
 import { answerForm, type Kept, type Request, type Response } from "../runtime/admin";
 import { beginConnect, CALLBACK, RELAY } from "./connect-begin";
 import { finish } from "./connect-finish";

@@ -2,7 +2,7 @@ import type { NodeAPI } from "node-red";
 import type { SmartcarClient } from "../../src/smartcar/client";
 import { SmartcarError } from "../../src/core/error";
 import { memoryStore } from "../../src/store/memory-store";
-import { isRecord } from "../../src/vehicle/state/body";
+import { isRecord } from "../../src/core/describe-value";
 import { checkAccount, checkClock } from "../../src/vehicle/check";
 import { isoText } from "../../src/core/instant";
 import { Account, type AccountNode } from "../account/account";

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { chargingTypeIn, type ChargingType } from "./charging-type";
 import { instant } from "./instant";
-import { isRecord, number, text } from "./lenient";
+import { number, text } from "./lenient";
+import { isRecord } from "../core/describe-value";
 
 /** The signal that version 3 has for them. */
 export const RECORDS_CODE = "charge-chargerecords";

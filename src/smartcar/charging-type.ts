@@ -1,4 +1,4 @@
-import { isRecord } from "./lenient";
+import { isRecord } from "../core/describe-value";
 
 /** Alternating current, as at home, or direct current, as at a fast charger. */
 export type ChargingType = "AC" | "DC";

@@ -1,6 +1,6 @@
 import { findingOf, redirectError, refusalError, unreadableError } from "./errors/answer-error";
 import type { Circumstances } from "./errors/answer-error";
-import { isRecord } from "./lenient";
+import { isRecord } from "../core/describe-value";
 import { readRefusal } from "./errors/refusal";
 
 /** A document of Smartcar's, and how it came. */

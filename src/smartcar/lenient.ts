@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isRecord } from "../core/describe-value";
 
 /** Members of wire documents that may be missing, null or of another kind: what cannot be read is `undefined`, never a failure. */
 export const text = z.string().optional().catch(undefined);
@@ -13,10 +14,6 @@ export const number = z
   });
 
 export const anything = z.unknown().optional();
-
-export function isRecord(wire: unknown): wire is Readonly<Record<string, unknown>> {
-  return typeof wire === "object" && wire !== null && !Array.isArray(wire);
-}
 
 /** The resource of a document: `data` where it is wrapped, the document itself where it is not. Both occur for the same path. */
 export function resourceOf(document: unknown): unknown {

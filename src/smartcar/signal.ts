@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { instant } from "./instant";
-import { anything, isRecord, number, resourceOf } from "./lenient";
+import { anything, number, resourceOf } from "./lenient";
 import { signalStatus } from "./errors/status-words";
 import type { SignalStatus } from "./errors/status-words";
 import { readVehicle } from "./vehicle";
 import type { Vehicle } from "./vehicle";
+import { isRecord } from "../core/describe-value";
 
 /** Why a signal has no current value, in Smartcar's words (upper case). */
 export interface SignalError {

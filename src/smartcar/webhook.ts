@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { anything, isRecord, number, text } from "./lenient";
+import { anything, number, text } from "./lenient";
 import type { Page } from "./pages";
+import { isRecord } from "../core/describe-value";
 
 /** A webhook as it was made in Smartcar's dashboard. */
 export interface Webhook {

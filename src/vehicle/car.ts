@@ -11,11 +11,11 @@ import { Attention } from "./state/attention";
 import type { CallLimits, CallPlan } from "./budget/call-ledger";
 import { CarFaults, type FaultReport } from "./state/car-faults";
 import { CarState } from "./state/car-state";
-import { countedCall, type Spend } from "./budget/billed-call";
+import { billedCall, type Spend } from "./budget/billing";
 import { noCallsFor, saidBy } from "./commands/answers";
 import { CommandMemory, type WaitingRequest } from "./commands/command-memory";
 import { Commander, type Ask } from "./commands/commander";
-import type { Report } from "./state/evidence";
+import type { Report } from "./state/report-age";
 import type { Heard } from "./state/known-signal";
 import { Ledgers } from "./budget/ledgers";
 import type { Budget, CommandName, LockCommand, Outcome } from "./outcome";
@@ -32,7 +32,7 @@ import type { Facts, Known, Snapshot } from "./state/snapshot";
 import { SECOND_REPORT_MS } from "./state/settled-state";
 import type { StopCount } from "./budget/stop-ledger";
 import { TakenDeliveries } from "./state/taken-deliveries";
-import { tell } from "./tell";
+import { emit } from "../core/emit";
 import { Mutex } from "../core/mutex";
 import { TaskGroup } from "../core/task-group";
 import { Unsupported } from "./state/unsupported";
@@ -418,14 +418,14 @@ export class Car {
     const closing = this.#closing.signal;
     closing.throwIfAborted();
     const counting = { clock, connect, ref, calls: this.#ledgers.calls };
-    return this.#tasks.add(countedCall(counting, spend, (client, car) => work(client, car, closing)));
+    return this.#tasks.add(billedCall(counting, spend, (client, car) => work(client, car, closing)));
   }
 
   async #hearMeter(evidence: MeterEvidence): Promise<void> {
     const before = await this.snapshot();
     await this.#state.hearMeter(evidence);
     const news = await this.#news("estimate", { by: new Set(), isFresh: false });
-    if (!isDeepStrictEqual(stateIn(news.snapshot), stateIn(before))) tell(this.#listeners, news);
+    if (!isDeepStrictEqual(stateIn(news.snapshot), stateIn(before))) emit(this.#listeners, news);
   }
 
   async #take(
@@ -471,7 +471,7 @@ export class Car {
       const isUrgent = wants.isUrgent || wants.second.includes("charging");
       this.attention.wantSecond(heard.heardAt + SECOND_REPORT_MS, isUrgent);
     }
-    tell(this.#listeners, news);
+    emit(this.#listeners, news);
     return news;
   }
 
@@ -494,7 +494,7 @@ export class Car {
       this.#commander.wake();
     }
     const news = await this.#news("webhook", { by: new Set(), isFresh: false });
-    if (!isDeepStrictEqual(news.snapshot.fault, before)) tell(this.#listeners, news);
+    if (!isDeepStrictEqual(news.snapshot.fault, before)) emit(this.#listeners, news);
     return { ...news, fresh };
   }
 

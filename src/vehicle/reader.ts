@@ -3,9 +3,9 @@ import { SmartcarError } from "../core/error";
 import { day } from "../core/format";
 import { say } from "../core/speech";
 import { monthEnd } from "./budget/call-ledger";
-import { countedCall, type Counting, type Spend } from "./budget/billed-call";
+import { billedCall, type BilledCallOptions, type Spend } from "./budget/billing";
 
-export interface ReaderOptions<News> extends Counting {
+export interface ReaderOptions<News> extends BilledCallOptions {
   readonly closing: AbortSignal;
   /** Takes in what was read; `by` are those who asked for it. */
   readonly take: (list: SignalList, by: ReadonlySet<string>) => Promise<News>;
@@ -60,7 +60,7 @@ export class Reader<News> {
 
   async #request(spend: Spend, by: ReadonlySet<string>): Promise<News> {
     const { closing, take } = this.#options;
-    return take(await countedCall(this.#options, spend, (client, car) => client.signals(car, closing)), by);
+    return take(await billedCall(this.#options, spend, (client, car) => client.signals(car, closing)), by);
   }
 
   async #noCalls(): Promise<SmartcarError> {

@@ -1,4 +1,4 @@
-import { isRecord } from "../smartcar/lenient";
+import { isRecord } from "../core/describe-value";
 import { signatureOf } from "./signature";
 
 export interface VerifyAnswer {

@@ -1,4 +1,4 @@
-import { isRecord } from "../smartcar/lenient";
+import { isRecord } from "../core/describe-value";
 import { isTooLarge, parseBody, type Raw } from "./body";
 import { challengeOf, verifyAnswer, type VerifyAnswer } from "./challenge";
 import { deliveryOf, type CarDelivery } from "./delivery";

@@ -1,4 +1,4 @@
-import { isRecord } from "../smartcar/lenient";
+import { isRecord } from "../core/describe-value";
 
 /**
  * The code of a signal that is named anywhere in a delivery: by its code, by an object that holds one, or, in older ones, as

@@ -1,4 +1,4 @@
-import { isRecord } from "../smartcar/lenient";
+import { isRecord } from "../core/describe-value";
 import { signalCode } from "./signal-code";
 
 /** Why a delivery was sent. */

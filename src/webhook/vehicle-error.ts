@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { anything, isRecord, text } from "../smartcar/lenient";
+import { anything, text } from "../smartcar/lenient";
 import { signalCode } from "./signal-code";
+import { isRecord } from "../core/describe-value";
 
 /** A fault of a car or of its connection that has begun or is over. Words are in upper case, and all lists of them are open. */
 export interface VehicleError {

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { isRecord, number, text } from "../lenient";
+import { number, text } from "../lenient";
+import { isRecord } from "../../core/describe-value";
 
 /** Our word for a request that named no user. */
 export const userIdMissing = "USER_ID_MISSING";

@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { anything, isRecord, text } from "../lenient";
+import { anything, text } from "../lenient";
 import type { ListedSchedule, DayWindow, Weekday } from "./schedule";
 import { weekdays } from "./schedule";
 import { readDays, readPlace, readWindow } from "./wire-schedule";
+import { isRecord } from "../../core/describe-value";
 
 /** The signal that lists all schedules of a car, those of the maker's app included (Smartcar docs: signals, charge). */
 export const chargeTimersCode = "charge-chargetimers";

@@ -7,7 +7,7 @@ import { checkedId } from "../checked-id";
 import type { Reply } from "../document";
 import { executionOf } from "../execution";
 import type { Gateway } from "../transport/gateway";
-import { isRecord, resourceOf, text } from "../lenient";
+import { resourceOf, text } from "../lenient";
 import { nothingCollected } from "../errors/nothing-collected";
 import { paths } from "../paths";
 import { readSignalDocument } from "../signal";
@@ -15,6 +15,7 @@ import { chargeTimersCode, readChargeTimers } from "./charge-timers";
 import { profiles, type ProfileMemory, type ScheduleProfile } from "./profiles";
 import type { ListedSchedule, NewSchedule } from "./schedule";
 import { bodyOf, readScheduleItem } from "./wire-schedule";
+import { isRecord } from "../../core/describe-value";
 
 /** Whose schedules; as CarRef. */
 interface Whose {

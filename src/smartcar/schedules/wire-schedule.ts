@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { anything, isRecord, number, text } from "../lenient";
+import { anything, number, text } from "../lenient";
 import {
   weekdays,
   type DayWindow,
@@ -10,6 +10,7 @@ import {
   type Week,
   type Weekday,
 } from "./schedule";
+import { isRecord } from "../../core/describe-value";
 
 /**
  * How schedules stand on the wire. Documented is the body of a daily one (Smartcar docs: set daily charge schedule); the

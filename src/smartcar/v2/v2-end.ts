@@ -1,6 +1,6 @@
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
-import { isRecord } from "../lenient";
+import { isRecord } from "../../core/describe-value";
 
 /** Version 2.0 ends then (Smartcar docs: changelog); the one place that knows. */
 export const V2_ENDS_AT = Date.UTC(2026, 11, 1);

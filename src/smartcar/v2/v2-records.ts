@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { notNegative, percent, timesOf, type ChargeRecord } from "../charge-record";
 import { chargingTypeIn } from "../charging-type";
-import { isRecord, number, text } from "../lenient";
+import { number, text } from "../lenient";
+import { isRecord } from "../../core/describe-value";
 
 /** The records of version 2.0 reach back so far (Smartcar docs: get charge records). */
 export const RECORD_DAYS = 30;

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { SmartcarError } from "../../core/error";
-import { FRESH_MS } from "../state/evidence";
+import { FRESH_MS } from "../state/report-age";
 import type { CommandName } from "../outcome";
 import { say, type Text } from "../../core/speech";
 import { already, carsOf, fullyCharged, notPluggedIn, type Answer } from "./answers";

@@ -1,4 +1,4 @@
-import { chargeStatus, flag, percent, quantity, type Body } from "../state/body";
+import { chargeStatus, flag, percent, quantity, type Body } from "../state/signal-body";
 import { CABLE_CODE, CHARGE_STATUS_CODE, CHARGING_CODE, CHARGING_FLOOR_W } from "../state/reported-state";
 import { currentBody, vouchedAt } from "../state/known-signal";
 import type { KnownSignal } from "../state/stored-state";

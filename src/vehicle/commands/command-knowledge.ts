@@ -1,5 +1,5 @@
-import { flag } from "../state/body";
-import type { Seen, Sending } from "../state/evidence";
+import { flag } from "../state/signal-body";
+import type { Seen, Sending } from "../state/report-age";
 import { currentBody, vouchedAt } from "../state/known-signal";
 import type { SentCommands } from "../budget/stored-budget";
 import { CABLE_CODE } from "../state/reported-state";
@@ -10,7 +10,7 @@ import type { CommandSpec, Lane, Order, PropertySpec } from "./command-spec";
 import { specOf } from "./command-table";
 import type { Witness } from "./confirmation";
 import { seenOf, type Budgets, type Knowledge } from "./decide-command";
-import { settledAt, settlingUntil } from "./sent-commands";
+import { settledAt, settlingUntil } from "../budget/sent-ledger";
 
 /** Gathers, from a car's state, its ledgers and its memory, what a decision about a command rests on. */
 export class CommandKnowledge {

@@ -6,8 +6,7 @@ import type { Store } from "../../store/store";
 import type { Answer } from "./answers";
 import type { Lane, Order } from "./command-spec";
 import type { Taken } from "./known-charge";
-import type { LastAsked } from "./repeat-detector";
-import type { PastRequest } from "./repeat-policy";
+import type { PastRequest, LastAsked } from "./repeat-policy";
 import type { Answered, Failed, StoredRequests } from "./stored-requests";
 
 /** A request that has no answer yet. */

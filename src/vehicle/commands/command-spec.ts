@@ -2,7 +2,7 @@ import type { Command } from "../../smartcar/command";
 import type { RetainedKind } from "./retained";
 import type { SmartcarError } from "../../core/error";
 import type { Speech } from "../../core/speech";
-import { SETTLE_MS } from "../state/evidence";
+import { SETTLE_MS } from "../state/report-age";
 import type { KnownSignal } from "../state/stored-state";
 import type { Make } from "../makes";
 import type { CommandName, Outcome, SettingName } from "../outcome";

@@ -3,22 +3,21 @@ import { sleep } from "../../core/clock";
 import { MINUTE_MS } from "../../core/duration";
 import { takesRetained } from "./retained";
 import { SmartcarError } from "../../core/error";
-import { SETTLE_MS, type Sending } from "../state/evidence";
+import { SETTLE_MS, type Sending } from "../state/report-age";
 import type { CommandName, LockCommand, Outcome } from "../outcome";
-import { tell } from "../tell";
+import { emit } from "../../core/emit";
 import { notConfirmed, notKnown, notTaken, refusedBy, replaced, reasonOf, unsupportedBy, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
 import { CommandKnowledge } from "./command-knowledge";
 import { isSameWait, type Remembered, type WaitingRequest } from "./command-memory";
 import type { CarCommand, Lane, Order } from "./command-spec";
 import { specOf } from "./command-table";
-import { Confirmations, type OnConfirmation } from "./confirmations";
+import { Confirmations, type OnConfirmation } from "./confirmation";
 import { decideCommand, type CommandRequest, type Decision } from "./decide-command";
 import type { Taken } from "./known-charge";
-import { LatestOnly } from "./latest-only";
+import { LatestOnly } from "../../core/latest-only";
 import { readLimit, type LimitQuestion } from "./read-limit";
-import { repetition } from "./repeat-detector";
-import { cameToNothing, isFulfilled, isMemorable, type PastRequest } from "./repeat-policy";
+import { cameToNothing, isFulfilled, isMemorable, type PastRequest, repetition } from "./repeat-policy";
 import { sendCommand } from "./send-command";
 
 /** How a request is meant. */
@@ -496,7 +495,7 @@ export class Commander {
         return { ...order, ...refusedBy(err), at, budget: await ledgers.budget() };
       },
     );
-    if (hear) tell([hear], { ...outcome, withdrawn: true });
+    if (hear) emit([hear], { ...outcome, withdrawn: true });
   }
 
   async #end(

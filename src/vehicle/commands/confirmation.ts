@@ -1,4 +1,9 @@
-import { SETTLE_MS, type Seen, type Sending } from "../state/evidence";
+import { type Clock, sleep } from "../../core/clock";
+import { SETTLE_MS, type Seen, type Sending } from "../state/report-age";
+import type { Outcome } from "../outcome";
+import { emit } from "../../core/emit";
+import type { TaskGroup } from "../../core/task-group";
+import type { Answer } from "./answers";
 
 /** One thing that a car reports of what a command is about. */
 export interface Witness {
@@ -23,4 +28,99 @@ export function judge(witnesses: readonly Witness[], { from, until }: Sending, o
   const against = since.filter(({ fits, isNear = false, at }) => !fits && !isNear && hasSettled(at));
   const isMissed = onlyAll ? since.every(({ fits }) => !fits) && against.length > 0 : against.length > 0;
   return isMissed ? "missed" : "open";
+}
+
+/** Hears, later, whether the car's own report shows what an accepted command was for. */
+export type OnConfirmation<Name extends string> = (outcome: Outcome<Name>) => void;
+
+export interface ConfirmationsOptions {
+  readonly clock: Clock;
+  readonly closing: AbortSignal;
+  readonly tasks: TaskGroup;
+  /** How long a change in this car may take to become visible. */
+  readonly lagMs: () => number;
+  readonly onNews: (listener: () => void) => () => void;
+  /** One read of the car; may fail. */
+  readonly read: () => Promise<unknown>;
+  /** Whether a read may be spent when no report comes by itself. */
+  readonly mayRead: () => Promise<boolean>;
+}
+
+/** An accepted command, as what becomes of it is found out and told. */
+export interface Accepted<Name extends string> {
+  readonly sending: Sending;
+  /** What the car's newest report shows of the command. */
+  readonly seen: () => Seen;
+  /** The answer when the car's report shows that it did not happen. */
+  readonly missed: () => Answer;
+  readonly outcome: (answer: Answer) => Promise<Outcome<Name>>;
+}
+
+interface Confirmation<Name extends string> {
+  readonly of: Outcome<Name>;
+  readonly listeners: Set<OnConfirmation<Name>>;
+  readonly superseded: AbortController;
+}
+
+/** Follows the last accepted command until the car's report shows what became of it. The outcome itself does not wait for that. */
+export class Confirmations<Name extends string> {
+  readonly #options: ConfirmationsOptions;
+  #current: Confirmation<Name> | undefined;
+
+  constructor(options: ConfirmationsOptions) {
+    this.#options = options;
+  }
+
+  /** Tells `listener` what the car reports on a command that was `done`; all who share an outcome share what follows. */
+  follow(outcome: Outcome<Name>, accepted: Accepted<Name>, listener: OnConfirmation<Name>): void {
+    if (outcome.outcome !== "done" || outcome.confirmed !== undefined) return;
+    if (this.#current?.of === outcome) return void this.#current.listeners.add(listener);
+
+    this.supersede();
+    const current = { of: outcome, listeners: new Set([listener]), superseded: new AbortController() };
+    this.#current = current;
+    const told = this.#tell(current, accepted).catch((err: unknown) => process.emitWarning(String(err)));
+    void this.#options.tasks.add(told);
+  }
+
+  /** A newer command was sent: what became of the last one cannot be seen any more. */
+  supersede(): void {
+    this.#current?.superseded.abort();
+    this.#current = undefined;
+  }
+
+  async #tell({ of, listeners, superseded }: Confirmation<Name>, accepted: Accepted<Name>): Promise<void> {
+    const signal = AbortSignal.any([this.#options.closing, superseded.signal]);
+    const seen = await watch(this.#options, accepted, signal);
+    if (seen === "open" || signal.aborted) return;
+    const later = await accepted.outcome(seen === "reached" ? { ...of, confirmed: true } : accepted.missed());
+    for (const listener of listeners) emit([listener], structuredClone(later));
+  }
+}
+
+/** What of a car is watched. */
+export type Watched = Pick<ConfirmationsOptions, "clock" | "lagMs" | "onNews" | "read" | "mayRead">;
+
+/**
+ * Finds out whether a command took effect: by reports that come anyway, and, when the make's time for them has passed, by one
+ * read. `open` when the car has said nothing since, or when `signal` ended the wait.
+ */
+export async function watch(
+  { clock, lagMs, onNews, read, mayRead }: Watched,
+  { sending, seen }: Pick<Accepted<string>, "sending" | "seen">,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const found = new AbortController();
+  const off = onNews(() => {
+    if (seen() !== "open") found.abort();
+  });
+  try {
+    const patience = sending.until + lagMs() + SETTLE_MS - clock.now();
+    if (seen() === "open") await sleep(clock, patience, AbortSignal.any([signal, found.signal])).catch(() => {});
+  } finally {
+    off();
+  }
+  if (seen() !== "open" || signal.aborted || !(await mayRead())) return seen();
+  await read().catch(() => {});
+  return seen();
 }

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { Speech } from "../../core/speech";
 import type { SmartcarError } from "../../core/error";
-import { isFresh, type Seen, type Sending } from "../state/evidence";
+import { isFresh, type Seen, type Sending } from "../state/report-age";
 import type { Make } from "../makes";
 import type { StopCount } from "../budget/stop-ledger";
 import {

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../core/duration";
-import { isFresh, SETTLE_MS, type Sending } from "../state/evidence";
+import { isFresh, SETTLE_MS, type Sending } from "../state/report-age";
 import type { ChargeReport, ChargeSign } from "./charge-evidence";
 import type { AnyCommand, CarCommand } from "./command-spec";
 

@@ -1,8 +1,8 @@
 import type { SmartcarError } from "../../core/error";
 import { percent } from "../../core/format";
 import { say } from "../../core/speech";
-import { chargeLimit } from "../state/body";
-import { FRESH_MS } from "../state/evidence";
+import { chargeLimit } from "../state/signal-body";
+import { FRESH_MS } from "../state/report-age";
 import { currentBody } from "../state/known-signal";
 import { carsOf, reasonOf, type Answer } from "./answers";
 import { afterSettling, type Order, type PropertySpec } from "./command-spec";

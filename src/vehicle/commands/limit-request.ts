@@ -1,7 +1,6 @@
 import { limitRange } from "../../smartcar/command";
-import { came } from "../../core/describe-value";
+import { came, isRecord } from "../../core/describe-value";
 import { SmartcarError } from "../../core/error";
-import { isRecord } from "../state/body";
 import { recordIn } from "./word-request";
 
 const { least, most } = limitRange;

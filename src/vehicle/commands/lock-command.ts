@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../core/duration";
 import { say, type Text } from "../../core/speech";
-import { flag } from "../state/body";
+import { flag } from "../state/signal-body";
 import type { Make } from "../makes";
 import type { LockCommand } from "../outcome";
 import { carsOf } from "./answers";

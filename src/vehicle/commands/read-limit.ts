@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../core/duration";
 import { percent } from "../../core/format";
 import { say } from "../../core/speech";
-import { chargeLimit } from "../state/body";
+import { chargeLimit } from "../state/signal-body";
 import type { Outcome } from "../outcome";
 import { reasonOf } from "./answers";
 import type { CommandContext } from "./command-context";
@@ -9,7 +9,7 @@ import type { Order } from "./command-spec";
 import { judge, type Witness } from "./confirmation";
 import type { Taken } from "./known-charge";
 import { compareLimits, LIMITS_CODE } from "./limit-command";
-import { settledAt } from "./sent-commands";
+import { settledAt } from "../budget/sent-ledger";
 
 /** Where the limit was heard this short a time ago, another read would tell the same. */
 const YOUNG_MS = 15 * MINUTE_MS;

@@ -1,6 +1,6 @@
 import { SmartcarError } from "../../core/error";
-import { isCounted } from "../budget/billing";
-import type { Sending } from "../state/evidence";
+import { isBilled } from "../budget/billing";
+import type { Sending } from "../state/report-age";
 import type { Spent } from "../budget/ledgers";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
@@ -51,7 +51,7 @@ export async function sendCommand(
     const wasSent = spent !== undefined;
     const until = clock.now();
     if (wasSent) await ledgers.noteSent(command, { from, until, mayTakeEffect: err.retry === "read-back" });
-    await spent?.refund({ call: !isCounted(err), command: !err.mayHaveReachedCar });
+    await spent?.refund({ call: !isBilled(err), command: !err.mayHaveReachedCar });
     if (err.reason === "VEHICLE_REQUEST_LIMIT") await ledgers.calls.close(clock.now());
     return { error: err, sending: { from, until }, wasSent };
   }

@@ -1,4 +1,4 @@
-import type { Position } from "../state/body";
+import type { Position } from "../state/signal-body";
 
 const EARTH_RADIUS_M = 6_371_000;
 

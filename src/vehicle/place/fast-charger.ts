@@ -1,4 +1,4 @@
-import { flag, word } from "../state/body";
+import { flag, word } from "../state/signal-body";
 import type { KnownSignal } from "../state/stored-state";
 import { powerOf, said } from "../state/reported-state";
 

@@ -1,4 +1,4 @@
-import { SETTLE_MS } from "../state/evidence";
+import { SETTLE_MS } from "../state/report-age";
 import type { PlaceVerdict } from "./place";
 
 /** What is known of a car that has not reported since it was started. Instants in milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import { flag, position, type Position } from "../state/body";
+import { flag, position, type Position } from "../state/signal-body";
 import { distanceM } from "./distance";
 import type { KnownSignal } from "../state/stored-state";
 import { said } from "../state/reported-state";

@@ -5,10 +5,10 @@ import {
   type ScheduleTimes,
   type Weekday,
 } from "../../smartcar/schedules/schedule";
-import { came } from "../../core/describe-value";
+import { came, isRecord } from "../../core/describe-value";
 import { SmartcarError } from "../../core/error";
 import { soundInstant } from "../../core/instant";
-import { isRecord, position } from "../state/body";
+import { position } from "../state/signal-body";
 import type { PlanWindow } from "./plan-window";
 import type { SyncWish } from "./target";
 

@@ -5,7 +5,7 @@ import { SmartcarError } from "../../core/error";
 import type { Store } from "../../store/store";
 import type { Budget } from "../outcome";
 import type { Make } from "../makes";
-import { tell } from "../tell";
+import { emit } from "../../core/emit";
 import { isoText } from "../../core/instant";
 import { waitToSyncAgain } from "../commands/retry-policy";
 import { LearntTypes } from "./type-capabilities";
@@ -239,16 +239,16 @@ export class Schedules {
       if (retry && retry.at <= this.#options.clock.now()) return await this.#tryAgain(retry);
       if (!(await this.#work.hasToTidy(this.#isFresh))) return await this.#armNext();
       const outcome = await this.#run("sync", () => this.#work.tidy(this.#isFresh));
-      if (outcome.outcome !== "already") tell(this.#listeners, outcome);
+      if (outcome.outcome !== "already") emit(this.#listeners, outcome);
     } catch (err) {
       if (!(err instanceof SmartcarError)) process.emitWarning(String(err));
-      else if (err.code !== "CLOSED") tell(this.#listeners, err);
+      else if (err.code !== "CLOSED") emit(this.#listeners, err);
     }
   }
 
   async #tryAgain(retry: Retry): Promise<void> {
     const isOvertaken = (): boolean => this.#retry !== retry;
     const outcome = await this.#run("sync", async () => (isOvertaken() ? REPLACED : this.#sync(retry)));
-    if (outcome.code !== REPLACED.code) tell(this.#listeners, outcome);
+    if (outcome.code !== REPLACED.code) emit(this.#listeners, outcome);
   }
 }

@@ -1,4 +1,4 @@
-import type { Position } from "../state/body";
+import type { Position } from "../state/signal-body";
 import { CHARGE_STATUS_CODE, CHARGING_CODE } from "../state/reported-state";
 import type { Reading } from "./stored-sessions";
 import type { SignalReport } from "../state/signal-report";

@@ -2,9 +2,9 @@ import type { Signal } from "../../smartcar/signal";
 import type { Clock } from "../../core/clock";
 import type { Store } from "../../store/store";
 import { ArrivalBook } from "./arrivals";
-import { SETTLE_MS } from "./evidence";
+import { SETTLE_MS } from "./report-age";
 import type { Heard } from "./known-signal";
-import { tell } from "../tell";
+import { emit } from "../../core/emit";
 import type { Arrivals } from "./stored-state";
 
 export interface AttentionOptions {
@@ -57,7 +57,7 @@ export class Attention {
    */
   want(at = this.#options.clock.now()): void {
     this.#wantedAt = at;
-    tell(this.#wanters, at);
+    emit(this.#wanters, at);
   }
 
   /** What was just changed about the car shows only when it has settled and its maker tells: news from then on are wanted. */
@@ -71,7 +71,7 @@ export class Attention {
     const from = at + SECOND_MARGIN_MS;
     if (isUrgent) {
       this.#secondAt = from;
-      tell(this.#wanters, from);
+      emit(this.#wanters, from);
     } else if ((this.#wantedAt ?? -Infinity) < at) this.want(from);
   }
 

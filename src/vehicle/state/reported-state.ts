@@ -1,4 +1,4 @@
-import { chargeStatus, connector, flag, quantity, type Body, type ChargeStatus } from "./body";
+import { chargeStatus, connector, flag, quantity, type Body, type ChargeStatus } from "./signal-body";
 import { currentBody } from "./known-signal";
 import type { KnownSignal } from "./stored-state";
 

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../core/duration";
-import { percent } from "./body";
+import { percent } from "./signal-body";
 import type { Counted, MeterEvidence, SettledState, Track, Witness, KnownSignal } from "./stored-state";
 import {
   CABLE_CODE,

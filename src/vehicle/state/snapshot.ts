@@ -10,7 +10,7 @@ import {
   type Body,
   type ChargeStatus,
   type Position,
-} from "./body";
+} from "./signal-body";
 import type { Fault } from "./car-faults";
 import { isoText } from "../../core/instant";
 import { currentBody } from "./known-signal";

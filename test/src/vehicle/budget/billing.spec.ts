@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { SmartcarError } from "../../../../src/core/error";
-import { isCounted } from "../../../../src/vehicle/budget/billing";
+import { isBilled } from "../../../../src/vehicle/budget/billing";
 
 const error = (status: number | undefined, mayHaveReachedCar: boolean, type?: string): SmartcarError =>
   new SmartcarError("SERVER", "It failed", { status, mayHaveReachedCar, type });
 
-describe("isCounted", () => {
+describe("isBilled", () => {
   it("is what Smartcar answered about the car", () => {
     for (const [status, reached] of [
       [400, false],
@@ -16,32 +16,31 @@ describe("isCounted", () => {
       [502, true],
       [504, true],
     ] as const) {
-      assert.equal(isCounted(error(status, reached)), true, String(status));
+      assert.equal(isBilled(error(status, reached)), true, String(status));
     }
   });
 
   it("is not what it turned away at the door", () => {
-    for (const status of [401, 403, 407, 429, 430])
-      assert.equal(isCounted(error(status, false)), false, String(status));
+    for (const status of [401, 403, 407, 429, 430]) assert.equal(isBilled(error(status, false)), false, String(status));
   });
 
   it("is what was sent and never answered", () => {
-    assert.equal(isCounted(error(undefined, true)), true);
+    assert.equal(isBilled(error(undefined, true)), true);
   });
 
   it("is not what was never sent", () => {
-    assert.equal(isCounted(error(undefined, false)), false);
+    assert.equal(isBilled(error(undefined, false)), false);
   });
 
   it("is an answer that cannot be read", () => {
-    assert.equal(isCounted(error(200, true)), true);
+    assert.equal(isBilled(error(200, true)), true);
   });
 
   it("is no failure of the token service", () => {
-    assert.equal(isCounted(error(500, false)), false);
-    assert.equal(isCounted(error(503, false)), false);
-    assert.equal(isCounted(error(409, false)), false);
-    assert.equal(isCounted(error(400, false, "OAUTH")), false);
-    assert.equal(isCounted(error(200, false)), false);
+    assert.equal(isBilled(error(500, false)), false);
+    assert.equal(isBilled(error(503, false)), false);
+    assert.equal(isBilled(error(409, false)), false);
+    assert.equal(isBilled(error(400, false, "OAUTH")), false);
+    assert.equal(isBilled(error(200, false)), false);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SmartcarError } from "../../../../src/core/error";
-import { chargeRequest } from "../../../../src/vehicle/commands/charge-request";
+import { chargeRequest } from "../../../../src/vehicle/commands/word-request";
 
 const starts = [
   true,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lockRequest } from "../../../../src/vehicle/commands/lock-request";
+import { lockRequest } from "../../../../src/vehicle/commands/word-request";
 
 describe("a wish to lock or unlock", () => {
   const forms = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
-import { repetition, type LastAsked } from "../../../../src/vehicle/commands/repeat-detector";
+import { repetition, type LastAsked } from "../../../../src/vehicle/commands/repeat-policy";
 
 describe("repetition", () => {
   let last: LastAsked | undefined;

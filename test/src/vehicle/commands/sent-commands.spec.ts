@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DAY_MS } from "../../../../src/core/duration";
-import { settledAt, settlingUntil } from "../../../../src/vehicle/commands/sent-commands";
-import { SETTLE_MS } from "../../../../src/vehicle/state/evidence";
+import { settledAt, settlingUntil } from "../../../../src/vehicle/budget/sent-ledger";
+import { SETTLE_MS } from "../../../../src/vehicle/state/report-age";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 

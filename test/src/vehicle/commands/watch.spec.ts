@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
-import { watch } from "../../../../src/vehicle/commands/confirmations";
-import { judge } from "../../../../src/vehicle/commands/confirmation";
-import { SETTLE_MS } from "../../../../src/vehicle/state/evidence";
+import { watch, judge } from "../../../../src/vehicle/commands/confirmation";
+import { SETTLE_MS } from "../../../../src/vehicle/state/report-age";
 import { FakeClock } from "../../../support/fake-clock";
 
 const LAG = 10 * MINUTE_MS;

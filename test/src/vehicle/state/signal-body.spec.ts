@@ -5,11 +5,11 @@ import {
   chargeStatus,
   connector,
   flag,
-  isRecord,
   percent,
   position,
   quantity,
-} from "../../../../src/vehicle/state/body";
+} from "../../../../src/vehicle/state/signal-body";
+import { isRecord } from "../../../../src/core/describe-value";
 
 describe("percent", () => {
   it("is 0 to 100", () => {

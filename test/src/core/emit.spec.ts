@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { tell } from "../../../src/vehicle/tell";
+import { emit } from "../../../src/core/emit";
 
-describe("tell", () => {
+describe("emit", () => {
   it("tells everybody, also after one that throws, and warns of that one", async () => {
     const heard: string[] = [];
     const warned = once(process, "warning");
 
-    tell<string>(
+    emit<string>(
       [
         (news) => heard.push(`first: ${news}`),
         () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { LatestOnly } from "../../../../src/vehicle/commands/latest-only";
-import { settle } from "../../../support/fake-clock";
+import { LatestOnly } from "../../../src/core/latest-only";
+import { settle } from "../../support/fake-clock";
 
 /** Jobs that end when the test says so. */
 class Jobs {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { convert, type Quantity } from "../../../../src/vehicle/state/units";
+import { convert, type Quantity } from "../../../../src/vehicle/state/signal-body";
 
 const converted: ReadonlyArray<readonly [value: number, unit: unknown, quantity: Quantity, result: number]> = [
   [61, "percent", "percent", 61],

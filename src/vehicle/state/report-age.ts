@@ -18,23 +18,8 @@ export interface Sending {
   readonly until: number;
 }
 
-/**
- * What a report says about a command with the goal `charging`. The wished state is believed as soon as it is seen after the
- * command was sent, the other one only when the car has had time to settle after the answer.
- */
-export function evidence(goal: boolean, { charging, at }: Report, sending: Sending): Seen {
-  return judged(charging === undefined ? undefined : charging === goal, at, sending);
-}
-
 /** What has been seen of a command's effect. */
 export type Seen = "reached" | "missed" | "open";
-
-/** The same for any wish: `fits` is whether the report of `at` shows it, `undefined` where there is none. */
-export function judged(fits: boolean | undefined, at: number | undefined, { from, until }: Sending): Seen {
-  if (fits === undefined || at === undefined || at <= from) return "open";
-  if (fits) return "reached";
-  return at >= until + SETTLE_MS ? "missed" : "open";
-}
 
 /** Whether what was vouched for at `at` may be taken for the present. */
 export function isFresh(at: number | undefined, now: number, freshMs: number = FRESH_MS): boolean {

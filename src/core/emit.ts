@@ -1,0 +1,10 @@
+/** Calls every listener. One that throws keeps nobody else from being called, and harms neither the caller nor the process: it is warned of. */
+export function emit<News>(listeners: Iterable<(news: News) => void>, news: News): void {
+  for (const listener of listeners) {
+    try {
+      listener(news);
+    } catch (err) {
+      process.emitWarning(err instanceof Error ? err : String(err));
+    }
+  }
+}
