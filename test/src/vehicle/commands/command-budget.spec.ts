@@ -125,7 +125,7 @@ describe("commands", () => {
 
       assert.equal(told(await garage.command("stop", bmw)), "STOPS_USED");
       assert.equal((await garage.counted(bmw)).stopsLast30Days, 80);
-    }).timeout(20_000);
+    });
 
     it("count what may have reached the maker, and nothing else", async () => {
       for (const error of ["409 VEHICLE_STATE/CHARGE_FAULT", "429 RATE_LIMIT/VEHICLE", "430 BILLING/INVALID_PLAN"]) {

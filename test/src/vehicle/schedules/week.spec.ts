@@ -69,5 +69,5 @@ describe("a week of a Volvo that takes no start and no stop", () => {
     assert.equal(callsThisMonth, 500 - (await garage.car(bench.vehicleId).budget()).callsLeft);
     // Each night one look, two schedules made and two deleted; one look more for the lost answer, and a read after the restart.
     assert.equal(callsThisMonth, 7 * 5 + 2);
-  }).timeout(30_000);
+  });
 });
