@@ -10,7 +10,7 @@ const modeSource = read("src/control/mode/decision.ts");
 const outcomes = union(read("src/vehicle/outcome.ts"), /outcome: ("[^;]+);/);
 const commands = union(read("src/vehicle/outcome.ts"), /CommandName = ("[^;]+);/);
 const locks = union(read("src/vehicle/outcome.ts"), /LockCommand = ("[^;]+);/);
-const chargeStates = union(read("src/vehicle/state/body.ts"), /ChargeStatus = ("[^;]+);/);
+const chargeStates = union(read("src/vehicle/state/signal-body.ts"), /ChargeStatus = ("[^;]+);/);
 const steps = union(read("src/vehicle/check.ts"), /step: ("[^;]+);/);
 const connectResults = [
   ...union(read("src/smartcar/auth/connect-answer.ts"), /PROBLEMS = \[([^\]]+)\]/),
