@@ -6,13 +6,13 @@ import { MODES } from "../../../../src/control/shared/requests";
 import { restoreMode } from "../../../../src/control/mode/stored-mode";
 import type { ModeState } from "../../../../src/control/mode/state";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
-import { Random } from "../surplus/random";
+import { forAll, type Dice } from "../../../support/control/dice";
 
-const maybe = <T>(random: Random, value: T): T | undefined => (random.isTrue(0.6) ? value : undefined);
+const maybe = <T>(random: Dice, value: T): T | undefined => (random.isTrue(0.6) ? value : undefined);
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-function randomCar(random: Random, now: number): KnownCar {
+function randomCar(random: Dice, now: number): KnownCar {
   return {
     charging: maybe(random, random.isTrue(0.5)),
     powerW: maybe(random, random.one([0, 3000, 90_000])),
@@ -26,7 +26,7 @@ function randomCar(random: Random, now: number): KnownCar {
   };
 }
 
-function randomRequest(random: Random, now: number): ModeRequest {
+function randomRequest(random: Dice, now: number): ModeRequest {
   const what = random.one(["mode", "minimum", "boost", "ready"] as const);
   if (what === "mode") return { mode: random.one(MODES) };
   if (what === "minimum") return { minimumPercent: random.one([null, 0, 30, 60]) };
@@ -34,7 +34,7 @@ function randomRequest(random: Random, now: number): ModeRequest {
   return { ready: random.one([null, { at: now + random.whole(1, 20) * HOUR_MS, targetPercent: 80 }]) };
 }
 
-function randomInput(random: Random, now: number): ModeInput {
+function randomInput(random: Dice, now: number): ModeInput {
   const kind = random.one(["source", "source", "car", "car", "request", "power", "tick", "tick", "restart"] as const);
   if (kind === "power") {
     return { kind, readings: [{ quantity: "battery", value: random.whole(-5000, 5000), meter: "battery" }] };
@@ -56,8 +56,7 @@ function randomInput(random: Random, now: number): ModeInput {
 
 describe("whatever comes in whatever order, with clocks that jump", function () {
   it("a mode's decision is sound, and its state is plain JSON", () => {
-    for (let seed = 1; seed <= 120; seed++) {
-      const random = new Random(seed);
+    forAll(120, (random) => {
       const settings = {
         mode: random.one(MODES),
         minimumPercent: maybe(random, 20),
@@ -71,7 +70,7 @@ describe("whatever comes in whatever order, with clocks that jump", function () 
         const input = randomInput(random, now);
         const step = decideMode(settings, state, input, now);
         const { decision, nextTickAt } = step;
-        const about = `seed ${seed}, turn ${turn}, ${JSON.stringify(input)}`;
+        const about = `turn ${turn}, ${JSON.stringify(input)}`;
 
         assert.ok(Number.isInteger(nextTickAt) && nextTickAt > now, `${about}: tick at ${nextTickAt}`);
         assert.deepEqual(decideMode(settings, plain(state) as ModeState, input, now).decision, decision, about);
@@ -86,6 +85,6 @@ describe("whatever comes in whatever order, with clocks that jump", function () 
         state = step.state;
         now += random.isTrue(0.02) ? random.whole(-24 * HOUR_MS, 24 * HOUR_MS) : random.whole(0, 20) * MINUTE_MS;
       }
-    }
+    });
   });
 });

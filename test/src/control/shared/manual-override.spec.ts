@@ -12,7 +12,7 @@ import {
 import { followedOf1, restoredFollowed, StoredFollowed } from "../../../../src/control/shared/stored-followed";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { parseTolerantly } from "../../../../src/core/tolerant-schema";
-import { Random } from "../surplus/random";
+import { forAll } from "../../../support/control/dice";
 
 const NOW = Date.parse("2026-06-01T12:00:00Z");
 
@@ -200,8 +200,7 @@ describe("what a car is left alone for", () => {
   });
 
   it("never lasts longer than an hour by one report, whatever else is known", () => {
-    for (let seed = 1; seed <= 3000; seed++) {
-      const random = new Random(seed);
+    forAll(3000, (random) => {
       const maybe = <T>(value: T): T | undefined => (random.isTrue(0.5) ? value : undefined);
       const since = NOW - random.whole(0, 5 * HOUR_MS);
       const state: Followed = {
@@ -226,7 +225,7 @@ describe("what a car is left alone for", () => {
 
       const { override } = after(state, seen(charging, { car, isFull: random.isTrue(0.1) }), rules);
 
-      assert.ok(!override || (override.until <= NOW + HOUR_MS && override.on === charging), `seed ${seed}`);
-    }
+      assert.ok(!override || (override.until <= NOW + HOUR_MS && override.on === charging));
+    });
   });
 });
