@@ -29,7 +29,9 @@ function valueOf(RED: NodeAPI, form: Form, field: string, value: unknown): unkno
   }
   const user = nodeWith(RED, (node) => isUser(node, id, field) && member(node, field) === text);
   if (!user) throw notDeployed(text);
-  return RED.util.evaluateNodeProperty(text, "env", RED.nodes.getNode(user.id), {});
+  const resolved: unknown = RED.util.evaluateNodeProperty(text, "env", RED.nodes.getNode(user.id), {});
+  // A variable without a value is named by the reader, as at a deploy.
+  return resolved === undefined || resolved === "" ? text : resolved;
 }
 
 /** The account itself; for a vehicle id, one of its vehicles. */

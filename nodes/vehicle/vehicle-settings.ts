@@ -1,21 +1,13 @@
 import type { Facts } from "../../src/vehicle/state/snapshot";
-import { optionalNumberSetting, refused, textSetting } from "../runtime/settings";
+import { readSettings } from "../settings/read-settings";
+import type { ValuesOf } from "../settings/setting";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
+
+type Values = ValuesOf<typeof declaration.settings>;
 
 /** A vehicle as it is stored in a flow. */
-export interface VehicleDef {
-  name?: string;
-  account?: unknown;
-  vehicleId?: unknown;
-  userId?: unknown;
-  make?: unknown;
-  model?: unknown;
-  year?: unknown;
-  homeLatitude?: unknown;
-  homeLongitude?: unknown;
-  homeRadiusM?: unknown;
-  capacityKwh?: unknown;
-  chargePowerKw?: unknown;
-}
+export type VehicleDef = { readonly [K in keyof Values]?: unknown };
 
 export interface VehicleSettings {
   readonly vehicleId: string;
@@ -23,31 +15,22 @@ export interface VehicleSettings {
   readonly facts: Facts;
 }
 
-/** Reads a vehicle's settings. Throws SmartcarError `BAD_INPUT` naming the field. */
-export function vehicleSettings(def: VehicleDef): VehicleSettings {
-  const vehicleId = textSetting(def.vehicleId);
-  if (vehicleId === "") throw refused("Vehicle", undefined, "a car from the list, or its vehicle id");
-  const chargePowerKw = optionalNumberSetting(def.chargePowerKw, { label: "Charging power", min: 0.5, max: 50 });
+/** Reads a vehicle's settings. Throws SmartcarError that names all fields which cannot be used. */
+export function vehicleSettings(def: object): VehicleSettings {
+  const settings = readSettings({ ...declaration, words: english["smartcar-vehicle"] }, def);
+  const { vehicleId, chargePowerKw, homeLatitude: latitude, homeLongitude: longitude } = settings;
   return {
     vehicleId,
-    userId: textSetting(def.userId) || undefined,
+    userId: settings.userId || undefined,
     facts: {
-      name: textSetting(def.name) || undefined,
-      make: textSetting(def.make) || undefined,
-      model: textSetting(def.model) || undefined,
-      year: optionalNumberSetting(def.year, { label: "Year", min: 1990, max: 2100 }),
-      home: home(def),
-      homeRadiusM: optionalNumberSetting(def.homeRadiusM, { label: "Home radius", min: 50, max: 5000 }),
-      capacityKwh: optionalNumberSetting(def.capacityKwh, { label: "Battery", min: 1, max: 300 }),
+      name: settings.name || undefined,
+      make: settings.make || undefined,
+      model: settings.model || undefined,
+      year: settings.year,
+      home: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
+      homeRadiusM: settings.homeRadiusM,
+      capacityKwh: settings.capacityKwh,
       chargePowerW: chargePowerKw === undefined ? undefined : chargePowerKw * 1000,
     },
   };
-}
-
-function home({ homeLatitude, homeLongitude }: VehicleDef): Facts["home"] {
-  const latitude = optionalNumberSetting(homeLatitude, { label: "Home latitude", min: -90, max: 90 });
-  const longitude = optionalNumberSetting(homeLongitude, { label: "Home longitude", min: -180, max: 180 });
-  if (latitude === undefined && longitude === undefined) return undefined;
-  if (latitude !== undefined && longitude !== undefined) return { latitude, longitude };
-  throw refused("Home", "half a position", "both latitude and longitude, or neither");
 }

@@ -52,7 +52,7 @@ describe("the account's dialog", () => {
       await dialog.choose("environment", "live");
 
       assert.equal(await dialog.isWrong("clientSecret"), true);
-      assert.equal(await dialog.whyWrong("clientId"), "Enter the client id");
+      assert.equal(await dialog.whyWrong("clientId"), "Client ID: enter the client ID.");
     }));
 
   it("tells an Application ID from a client id", () =>
@@ -63,14 +63,14 @@ describe("the account's dialog", () => {
 
       await dialog.type("clientId", APPLICATION_ID);
 
-      assert.match(await dialog.whyWrong("clientId"), /^This is the Application ID.*begin with client_$/);
+      assert.match(await dialog.whyWrong("clientId"), /begins with client_\. This is the Application ID/);
       await dialog.type("clientId", "client_1");
       assert.equal(await dialog.isWrong("clientId"), false);
     }));
 
   for (const [name, value, reason] of [
-    ["callsPerMonth", "many", "Calls a month: enter a number from 1 to 1000000"],
-    ["origin", "localhost", "Enter an address such as http://localhost:4000"],
+    ["callsPerMonth", "many", "Calls per month: enter a whole number from 1 to 1000000."],
+    ["origin", "localhost", "Address: enter an address such as http://localhost:4000."],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>
       inEmptyEditor(async (page) => {
@@ -93,14 +93,16 @@ describe("the account's dialog", () => {
       assert.equal(await dialog.isWrong("callsPerMonth"), false);
     }));
 
-  it("offers the context stores that Node-RED has, and a file", () =>
+  it("offers the context stores that Node-RED has", () =>
     inEmptyEditor(async (page) => {
       await put(page, custom);
       const dialog = await openDialog(page, "account");
 
-      const offered = await dialog.field("contextStore").locator("option").allTextContents();
+      const offered = await dialog.form
+        .locator("#smartcar-account-contextStores option")
+        .evaluateAll((all) => all.map((one) => one.getAttribute("value")));
 
-      assert.deepEqual(offered, ["a file", "default", "disk"]);
+      assert.deepEqual(offered, ["default", "disk"]);
       assert.equal(await dialog.field("contextStore").inputValue(), "disk");
     }));
 
@@ -162,6 +164,6 @@ describe("the account's checklist", () => {
 
       const [line] = await checked(dialog);
 
-      assert.match(line ?? "", /^wrong: The setting "Client id" is the Application ID/);
+      assert.match(line ?? "", /^wrong: The setting "Client ID" .*This is the Application ID/);
     }));
 });

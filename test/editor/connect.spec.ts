@@ -24,7 +24,7 @@ async function unfolded(page: Page, account: object, credentials?: Simulator["cr
     await dialog.type("clientId", credentials.clientId);
     await dialog.type("clientSecret", credentials.clientSecret);
   }
-  const section = dialog.form.locator("#smartcar-connect");
+  const section = dialog.form.locator("#smartcar-account-connect");
   if ((await section.getAttribute("open")) === null) await section.locator("summary").click();
   await section.locator("#smartcar-connect-make option[value=VOLVO]").waitFor({ state: "attached" });
   return dialog;

@@ -68,4 +68,13 @@ describe("an environment variable in a dialog", () => {
       const dialog = await openDialog(page, "surplus");
       assert.equal(await dialog.field("takeOver").inputValue(), "perhaps");
     }));
+
+  it("is refused inside a longer text, where Node-RED would not replace it", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, simulated, { ...car, vehicleId: "car-${NUMBER}" });
+
+      assert.deepEqual((await judged(page, "car")).faults, [
+        "Vehicle ID: Node-RED replaces ${NUMBER} only if the field contains nothing else.",
+      ]);
+    }));
 });

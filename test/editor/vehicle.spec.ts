@@ -77,7 +77,7 @@ describe("the list of cars", () => {
 
       await dialog.type("vehicleId", VOLVO);
 
-      await dialog.form.getByText("Volvo takes no start or stop").waitFor();
+      await dialog.form.getByText("Volvo cars cannot be started or stopped").waitFor();
       assert.equal(await dialog.form.locator("#smartcar-vehicle-pick").inputValue(), VOLVO);
     }));
 
@@ -135,7 +135,7 @@ describe("the vehicle's dialog", () => {
       await put(page, simulated, fresh);
       const dialog = await openDialog(page, "car");
 
-      assert.equal(await dialog.whyWrong("vehicleId"), "Choose a vehicle from the list, or enter its id");
+      assert.equal(await dialog.whyWrong("vehicleId"), "Vehicle ID: enter a car from the list, or its vehicle ID.");
     }));
 
   it("refuses half a position", () =>
@@ -145,7 +145,7 @@ describe("the vehicle's dialog", () => {
 
       await dialog.type("homeLatitude", "");
 
-      assert.equal(await dialog.whyWrong("homeLatitude"), "Enter both latitude and longitude, or neither");
+      assert.equal(await dialog.whyWrong("homeLatitude"), "Home latitude: enter both values, or neither.");
     }));
 
   it("refuses a home that is no home", () =>
@@ -155,7 +155,7 @@ describe("the vehicle's dialog", () => {
 
       await dialog.type("homeRadiusM", "20");
 
-      assert.equal(await dialog.whyWrong("homeRadiusM"), "Home radius: enter a number from 50 to 5000");
+      assert.equal(await dialog.whyWrong("homeRadiusM"), "Home radius: enter a number from 50 to 5000.");
     }));
 
   for (const [make, hint] of [

@@ -29,7 +29,7 @@ export function registered(node: string): Map<string, Definition> {
     validators: { typedInput: () => (_value: unknown, _opt: unknown) => true },
     nodes: { registerType: (type: string, definition: Definition) => types.set(type, definition) },
   };
-  runInNewContext(scriptOf(node), { RED });
+  runInNewContext(scriptOf(node), { RED, URL });
   return types;
 }
 

@@ -38,7 +38,8 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
       isEmpty &&
       setting.pairedWith !== undefined &&
       valueOf(node, setting.pairedWith) !== settings[setting.pairedWith].absent;
-    return isHalf ? sentence(key, { code: "missing", accepted: "both" }) : true;
+    if (isHalf) return sentence(key, { code: "missing", accepted: "both" });
+    return own.why?.(key, value, say) ?? true;
   }
 
   function sentence(key, { code, accepted, variable }) {

@@ -1,0 +1,107 @@
+import { soundInstant } from "../../src/core/instant";
+import { declareNode } from "../settings/declare";
+import { choice, credential, number, numberWithDefault, text, within, written, type Parsed } from "../settings/setting";
+
+const CALLS = 1_000_000;
+const ONLINE = { environment: ["live", "custom"] };
+const SIMULATED = { environment: ["simulator"] };
+
+const refused = { refused: undefined } as const;
+
+/** Smartcar's free plan, and a tenth of it for commands. */
+const FREE_PLAN = { calls: 500, reserve: 50 };
+
+export const declaration = declareNode({
+  type: "smartcar-account",
+  isConfig: true,
+  sharedWords: ["checks"],
+  settings: {
+    environment: choice(["simulator", "live", "custom"], { initial: "simulator", icon: "cloud" }),
+    // Scheme, host and port that stand in for all of Smartcar's hosts.
+    origin: written(originOf, {
+      absent: "",
+      required: true,
+      accepted: "origin",
+      icon: "globe",
+      when: { environment: ["custom"] },
+    }),
+    clientId: credential("text", { parse: clientId, accepted: "clientId", required: true, icon: "user", when: ONLINE }),
+    clientSecret: credential("password", { accepted: "clientSecret", required: true, icon: "lock", when: ONLINE }),
+    simulatorSpeed: numberWithDefault({
+      value: 1,
+      min: 0.1,
+      max: 10_000,
+      icon: "forward",
+      unit: "speed",
+      when: SIMULATED,
+    }),
+    callsPerMonth: numberWithDefault({
+      value: FREE_PLAN.calls,
+      min: 1,
+      max: CALLS,
+      whole: true,
+      icon: "calendar",
+      unit: "calls",
+    }),
+    callReserve: numberWithDefault({
+      value: FREE_PLAN.reserve,
+      min: 0,
+      max: CALLS,
+      whole: true,
+      icon: "life-ring",
+      unit: "calls",
+    }),
+    ...within(
+      { fold: "connect" },
+      {
+        // What Connect calls the client ID; only there it is looked at.
+        applicationId: written(applicationId, {
+          absent: "",
+          accepted: "applicationId",
+          icon: "id-card-o",
+          when: ONLINE,
+        }),
+      },
+    ),
+    ...within(
+      { fold: "advanced" },
+      {
+        // A context store of Node-RED's settings; empty for a file.
+        contextStore: text({ icon: "database", note: "contextStore", suggests: true, when: ONLINE }),
+        simulatorStart: written<number | undefined>(instant, {
+          absent: undefined,
+          accepted: "start",
+          icon: "clock-o",
+          when: SIMULATED,
+        }),
+        simulatorPort: number({ min: 0, max: 65_535, whole: true, icon: "plug", when: SIMULATED }),
+      },
+    ),
+    ...within(
+      { group: "webhook" },
+      { managementToken: credential("password", { icon: "key", note: "managementToken", when: ONLINE }) },
+    ),
+  },
+});
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The mistake that everybody makes once: Smartcar's dashboard shows both IDs (Smartcar docs: authentication). */
+function clientId(given: string): Parsed<string> {
+  return UUID.test(given) ? { refused: "notApplicationId" } : { value: given };
+}
+
+function applicationId(given: string): Parsed<string> {
+  if (UUID.test(given)) return { value: given };
+  return given.startsWith("client_") ? { refused: "notClientId" } : refused;
+}
+
+function originOf(given: string): Parsed<string> {
+  if (!/^https?:\/\/[^\s/]+\/?$/i.test(given) || !URL.canParse(given)) return refused;
+  return { value: new URL(given).origin };
+}
+
+function instant(given: string): Parsed<number | undefined> {
+  const at = soundInstant(Date.parse(given));
+  return at === undefined ? refused : { value: at };
+}
