@@ -18,6 +18,7 @@ import { accountTime, type AccountTime } from "./account-time";
 import { applyPromised, type Applied } from "../webhook/apply-delivery";
 import { Polls } from "../car/poll";
 import { scheduleProfile } from "../schedule/schedule-profile";
+import { say } from "../runtime/speech";
 
 /** What other nodes may know of an account. */
 export interface AccountNode extends Node {
@@ -235,7 +236,7 @@ export class Account {
     });
     if (this.#closed) {
       await simulator.close();
-      throw new SmartcarError("CLOSED", "The account was closed");
+      throw new SmartcarError("CLOSED", say("error.account-closed"));
     }
     this.#simulator = simulator;
     return new SmartcarClient({ hosts: hostsAt(simulator.origin), ...simulator.credentials, clock: this.clock });

@@ -5,6 +5,7 @@ import type { Account, AccountNode } from "../account/account";
 import { textSetting } from "../runtime/settings";
 import { variableIn } from "../settings/read-value";
 import { refuseSimulated } from "../controller/simulated-data";
+import { say } from "../runtime/speech";
 
 /** What other nodes may know of a vehicle. */
 export interface VehicleNode extends Node {
@@ -43,7 +44,9 @@ export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Jo
   const account = vehicle?.account ?? chosen?.account;
   // An environment variable without a value is named with the other settings.
   const isMissing = isChosen && variableIn(choice.vehicle) === undefined && !vehicle?.car;
-  const fault = isMissing ? (vehicle?.fault ?? new SmartcarError("NOT_CONFIGURED", MISSING)) : undefined;
+  const fault = isMissing
+    ? (vehicle?.fault ?? new SmartcarError("NOT_CONFIGURED", say("error.vehicle-missing")))
+    : undefined;
 
   return {
     car: vehicle?.car,
@@ -54,12 +57,9 @@ export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Jo
       const named = "vehicleId" in msg ? textSetting(msg.vehicleId) : "";
       if (named && account) return account.garage.named(named);
       if (vehicle?.car) return vehicle.car;
-      throw fault ?? new SmartcarError("NOT_CONFIGURED", account ? NO_VEHICLE : NO_ACCOUNT);
+      throw (
+        fault ?? new SmartcarError("NOT_CONFIGURED", say(account ? "error.no-vehicle" : "error.no-vehicle-or-account"))
+      );
     },
   };
 }
-
-const NO_VEHICLE = "No vehicle is chosen. Nothing was sent. Choose one in the node, or set msg.vehicleId";
-const NO_ACCOUNT = "No vehicle is chosen. Nothing was sent. Choose one in the node and deploy";
-const MISSING =
-  "The chosen vehicle or its account is missing or disabled. Nothing was sent. Choose a vehicle and deploy";

@@ -1,6 +1,7 @@
 import type { NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { textSetting } from "../runtime/settings";
+import { say } from "../runtime/speech";
 
 /**
  * Lets only messages of one car pass: of the chosen one, or where none is chosen, of the first that a message names. Readings
@@ -12,9 +13,6 @@ export function oneCar(chosen: string | undefined): (msg: NodeMessage) => void {
     const named = "vehicleId" in msg ? textSetting(msg.vehicleId) : "";
     if (named === "") return;
     own ??= named;
-    if (named !== own) throw new SmartcarError("BAD_INPUT", ANOTHER);
+    if (named !== own) throw new SmartcarError("BAD_INPUT", say("error.another-car"));
   };
 }
-
-const ANOTHER =
-  "The message names another car in msg.vehicleId. This node decides for one car, and the message was ignored. Use one node per car, or remove msg.vehicleId";

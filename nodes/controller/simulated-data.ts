@@ -1,6 +1,7 @@
 import type { NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import type { Account } from "../account/account";
+import { say } from "../runtime/speech";
 
 interface MarkedMessage extends NodeMessage {
   simulated?: unknown;
@@ -8,7 +9,7 @@ interface MarkedMessage extends NodeMessage {
 
 /** Throws SmartcarError `BAD_INPUT` for a message marked `msg.simulated` where a real car could be commanded by it. */
 export function refuseSimulated(msg: NodeMessage, account: Account | undefined): void {
-  if (isMarked(msg) && account?.isLive) throw new SmartcarError("BAD_INPUT", REFUSED);
+  if (isMarked(msg) && account?.isLive) throw new SmartcarError("BAD_INPUT", say("error.simulated-data"));
 }
 
 /**
@@ -39,6 +40,3 @@ export class SimulatedData {
 function isMarked(msg: MarkedMessage): boolean {
   return msg.simulated === true;
 }
-
-const REFUSED =
-  "The message carries simulated data (msg.simulated), and the account is live. Accepted: data of your own home. Nothing was sent. Remove the simulated source from the flow";

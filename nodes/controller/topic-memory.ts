@@ -4,6 +4,7 @@ import { NODE_TOPICS } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import { takesRetained, type RetainedKind } from "../../src/vehicle/commands/retained";
+import { say } from "../runtime/speech";
 
 export interface RequestMessage extends NodeMessage {
   /** Set by the MQTT node for what the broker has kept. */
@@ -32,7 +33,7 @@ export class TopicMemory {
     const noted = this.#note(msg, now);
     if (msg.retain !== true) return true;
     if (takesRetained({ kind, isSame: await noted, wasStarted: false })) return true;
-    if (kind === "action") throw new SmartcarError("BAD_INPUT", OLD);
+    if (kind === "action") throw new SmartcarError("BAD_INPUT", say("error.retained-request"));
     return false;
   }
 
@@ -48,9 +49,6 @@ export class TopicMemory {
     return isSame;
   }
 }
-
-const OLD =
-  "This request is a retained MQTT message, so it might be old. It begins nothing. Nothing was changed. Publish it without retain.";
 
 function textOf(payload: unknown): string {
   if (payload instanceof Uint8Array) return Buffer.from(payload).toString("utf8");

@@ -5,6 +5,7 @@ import { ToldRecords } from "../../src/records/record-marks";
 import { furtherRecords } from "../../src/smartcar/record-sources";
 import type { Car } from "../../src/vehicle/car";
 import type { Joined } from "../car/join-vehicle";
+import { say } from "../runtime/speech";
 
 export interface CarRecords {
   readonly reader: RecordReader;
@@ -17,7 +18,7 @@ export interface CarRecords {
 export function recordsOf(node: Node, { account }: Joined): (car: Car) => CarRecords {
   const known = new WeakMap<Car, CarRecords>();
   return (car) => {
-    if (!account) throw new SmartcarError("NOT_CONFIGURED", "The vehicle's account is missing. Choose one and deploy");
+    if (!account) throw new SmartcarError("NOT_CONFIGURED", say("error.vehicle-no-account"));
     const { clock, store } = account;
     const records = known.get(car) ?? {
       reader: new RecordReader({

@@ -6,6 +6,7 @@ import { show, showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
 import english from "./words/en-US.json";
+import { say } from "../runtime/speech";
 
 export default function (RED: NodeAPI): void {
   function SmartcarVehicles(this: Node, def: NodeDef): void {
@@ -16,8 +17,7 @@ export default function (RED: NodeAPI): void {
     accountNode?.join(this);
 
     handleInput(this, async (msg) => {
-      if (!accountNode)
-        throw new SmartcarError("NOT_CONFIGURED", "No account is chosen. Choose one in the node and deploy");
+      if (!accountNode) throw new SmartcarError("NOT_CONFIGURED", say("error.no-account"));
       showShared(this, "working", "asking");
       const client = await accountNode.account.connect();
       const vehicles = await client.connections();

@@ -5,7 +5,7 @@ import type { AccountNode } from "../account/account";
 import { applyDelivery, isWanted, type Applied } from "./apply-delivery";
 import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
-import { NO_TOKEN, refusalError, relayed } from "./relayed";
+import { refusalError, relayed } from "./relayed";
 import { joinSimulator } from "./simulated-webhook";
 import { showError, showShared } from "../runtime/status";
 import { refuseAll } from "../runtime/refuse-all";
@@ -14,6 +14,7 @@ import { WebhookStatus } from "./webhook-status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
 import english from "./words/en-US.json";
+import { say } from "../runtime/speech";
 
 export default function (RED: NodeAPI): void {
   const paths = new WebhookPaths(RED);
@@ -57,7 +58,7 @@ export default function (RED: NodeAPI): void {
     onClose(this, () => void RED.events.off("flows:started", sendPromised));
 
     showShared(this, "idle", path ? "waiting" : "relay");
-    if (!account.intake.hasToken) tell(this, new SmartcarError("NOT_CONFIGURED", NO_TOKEN));
+    if (!account.intake.hasToken) tell(this, new SmartcarError("NOT_CONFIGURED", say("error.no-management-token")));
     if (path === "") return;
     if (RED.settings.httpNodeRoot === false) return tell(this, new SmartcarError("BAD_INPUT", NO_SERVER));
     const release = paths.serve(path, {

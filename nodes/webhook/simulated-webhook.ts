@@ -4,6 +4,7 @@ import type { Node, NodeAPI } from "node-red";
 import * as z from "zod";
 import { SmartcarError } from "../../src/core/error";
 import type { Account } from "../account/account";
+import { say, speak } from "../runtime/speech";
 
 export interface Joining {
   readonly RED: NodeAPI;
@@ -32,7 +33,7 @@ export function joinSimulator({ RED, node, account, path }: Joining): () => Prom
     if (origin === undefined || isOver()) return undefined;
     const callbackUri = `${root}${path}`;
     const { id, problem } = await create(`${origin}/simulator/webhooks`, callbackUri);
-    if (problem !== undefined) node.warn(`The built-in simulator cannot deliver to ${callbackUri}: ${problem}`);
+    if (problem !== undefined) node.warn(speak(say("error.simulator-cannot-deliver", { url: callbackUri, problem })));
     return async () => void (await fetch(`${origin}/simulator/webhooks/${id}`, { method: "DELETE" }).catch(() => {}));
   }
 
@@ -51,7 +52,7 @@ async function create(address: string, callbackUri: string): Promise<z.infer<typ
   });
   const created = Created.safeParse(await answer.json());
   if (created.success) return created.data;
-  throw new SmartcarError("BAD_RESPONSE", `The built-in simulator made no webhook (${answer.status})`);
+  throw new SmartcarError("BAD_RESPONSE", say("error.no-simulated-webhook", { status: answer.status }));
 }
 
 /** Where this Node-RED is reached from its own computer, once it listens. */
@@ -59,8 +60,7 @@ async function ownAddress({ server, settings }: NodeAPI): Promise<string> {
   const listening: Server = server;
   if (!listening.listening) await once(listening, "listening");
   const address = listening.address();
-  if (address === null || typeof address === "string")
-    throw new SmartcarError("NETWORK", "Node-RED listens at no port");
+  if (address === null || typeof address === "string") throw new SmartcarError("NETWORK", say("error.no-port"));
   const isAny = ["0.0.0.0", "::"].includes(address.address);
   const host = isAny ? "127.0.0.1" : address.family === "IPv6" ? `[${address.address}]` : address.address;
   const root = settings.httpNodeRoot === false ? "" : (settings.httpNodeRoot ?? "/").replace(/\/+$/, "");

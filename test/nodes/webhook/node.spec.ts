@@ -116,7 +116,7 @@ describe("smartcar-webhook", () => {
       assert.equal(fault["code"], "AUTHENTICATION_FAILED");
       assert.equal(typeof fault["since"], "string");
       assert.equal(payloadOf(over)["state"], "over");
-      assert.match(String(payloadOf(over)["reason"]), /^It is over/);
+      assert.match(String(payloadOf(over)["reason"]), /^Resolved: /);
       assert.equal(payloadOf(after)["fault"], undefined);
     });
 

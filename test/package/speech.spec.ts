@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { read } from "./sources";
+
+/** What may say English sentences in code, and why. Everything else says a key of the catalogues, so that a node speaks one language. */
+const ALLOWED: readonly RegExp[] = [
+  // The simulator answers programs, as Smartcar does, and its command line and the demo are for people at a terminal.
+  /^src\/(simulator|demo)\//,
+  // The names of feeds and of their formats.
+  /^src\/control\/feeds\//,
+  // Errors of the program itself, which are caught or have no reader but its developers.
+  /^(src\/smartcar\/transport\/content-encoding|nodes\/first-use)\.ts$/,
+];
+
+/** Sentences that are not in a catalogue yet: a file leaves when they are, and none is added. */
+const NOT_YET: readonly string[] = [
+  "nodes/account/account.ts",
+  "nodes/car/home-zone.ts",
+  "nodes/connect/connect-begin.ts",
+  "nodes/controller/requests.ts",
+  "nodes/mode/battery-reading.ts",
+  "nodes/mode/mode-controller.ts",
+  "nodes/runtime/draft-env.ts",
+  "nodes/schedule/schedule-request.ts",
+  "nodes/surplus/power-reading.ts",
+  "nodes/tariff/price-formula.ts",
+  "nodes/tariff/tariff-message.ts",
+  "nodes/webhook/node.ts",
+  "nodes/webhook/webhook-paths.ts",
+  "src/store/context-store.ts",
+  "src/store/file-store.ts",
+  "src/store/journal.ts",
+  "src/store/key-file.ts",
+  "src/store/sealed-store.ts",
+  "src/store/stored-value.ts",
+];
+
+/** Two words or more that begin with a capital, in a literal: a sentence, or the beginning of one. */
+const SENTENCE = /["'`](?:[A-Z][a-z']+|A|\$\{[^}]*\}) (?:[\w'$-]+ ){2,}[^"'`]*["'`]/;
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { encoding: "utf8", recursive: true })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `${folder}/${file.replaceAll("\\", "/")}`);
+}
+
+/** The lines of a file that say a sentence; comments are for developers. */
+function sentencesIn(file: string): string[] {
+  return read(file)
+    .split("\n")
+    .filter((line) => !/^\s*(\*|\/\/|\/\*)/.test(line) && SENTENCE.test(line))
+    .map((line) => `${file}: ${line.trim()}`);
+}
+
+describe("sentences", () => {
+  const all = [...sources("src"), ...sources("nodes")];
+
+  it("are in the catalogues, and nowhere in code", () => {
+    const found = all
+      .filter((file) => !NOT_YET.includes(file) && !ALLOWED.some((allowed) => allowed.test(file)))
+      .flatMap(sentencesIn);
+
+    assert.deepEqual(found, []);
+  });
+
+  it("have a list of exceptions without any that is needed no more", () => {
+    const speak = all.filter((file) => sentencesIn(file).length > 0);
+
+    assert.deepEqual(
+      NOT_YET.filter((file) => !speak.includes(file)),
+      [],
+    );
+    assert.ok(ALLOWED.every((allowed) => speak.some((file) => allowed.test(file))));
+  });
+
+  it("have no markup", () => {
+    for (const file of ["src/core/words/en-US.json", "nodes/runtime/sentences/en-US.json"])
+      assert.doesNotMatch(read(file), /[<>`*]/, file);
+  });
+});
