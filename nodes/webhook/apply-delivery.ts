@@ -55,7 +55,8 @@ export async function applyDelivery(
   if (cameAt === undefined) await account.compareTime(deliveredAt);
   const heardAt = cameAt ?? clock.now();
   if (delivery.kind === "state") {
-    const heard = { heardAt, sentAt: deliveredAt, sequence, source: "webhook" } as const;
+    const isLeftOver = cameAt !== undefined;
+    const heard = { heardAt, sentAt: deliveredAt, sequence, source: "webhook", isLeftOver } as const;
     const news = await car.apply(delivery.signals, vehicle, heard, entry);
     return { news, outs: [withSnapshot(msg, news), null] };
   }

@@ -93,7 +93,6 @@ export class Car {
   readonly #reader: Reader<Reading>;
   readonly #commander: Commander;
   readonly #listeners = new Set<(news: News) => void>();
-  readonly #openedAt: number;
   #permissions: readonly string[] | undefined;
   readonly #closing = new AbortController();
   readonly #tasks = new TaskGroup();
@@ -102,7 +101,6 @@ export class Car {
     const { vehicleId, store, clock, facts, limits, connect, ref } = options;
     const closing = this.#closing.signal;
     this.vehicleId = vehicleId;
-    this.#openedAt = clock.now();
     this.#options = options;
     this.#state = new CarState(store, vehicleId, facts, () => ({
       atHomeOnly: this.make.atHomeOnly === true,
@@ -435,8 +433,8 @@ export class Car {
     by: ReadonlySet<string>,
     delivery?: EntryMark,
   ): Promise<News> {
-    // A clock that was set back tells nothing of what was before.
-    const isBefore = heard.heardAt < this.#openedAt && this.#openedAt <= this.#options.clock.now();
+    // Times do not tell: the clock of an earlier process may have been another.
+    const { isLeftOver = false } = heard;
     const { news, wants } = await this.#options.store.together(async () => {
       if (delivery) await this.#deliveries.add(delivery);
       await this.#state.identify(identity);
@@ -448,7 +446,7 @@ export class Car {
       await this.attention.heard(heard, signals, wasCharging);
       const { odometerKm } = this.#state.snapshot(this.#options.clock.now());
       if (odometerKm !== undefined) await this.#ledgers.odometer(odometerKm);
-      const told = await this.#news(heard.source, { by, isFresh: !isBefore });
+      const told = await this.#news(heard.source, { by, isFresh: !isLeftOver });
       const { counted } = this.#state.settled.charging;
       const changedAt = counted?.value === before?.value ? undefined : counted?.since;
       const session = sessionReport(told, { now: heard.heardAt, lagMs: this.make.lagMs, changedAt });
@@ -464,7 +462,7 @@ export class Car {
       };
     });
     // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
-    if (!isBefore && signals.some(({ status }) => status === "SUCCESS")) this.schedules.hearReport();
+    if (!isLeftOver && signals.some(({ status }) => status === "SUCCESS")) this.schedules.hearReport();
     if (wants.settled) this.attention.wantSettled();
     if (wants.second.length > 0) {
       // A car that does not charge and may be unplugged can wait for what comes by itself.

@@ -170,7 +170,8 @@ export class Commander {
     withdrawn = false,
   ): Promise<Outcome<Name>> {
     const { lane } = specOf(order.command);
-    const coming = this.#takeUp(order, ask, withdrawn);
+    const earlier = [...this.#coming[lane].keys()];
+    const coming = this.#takeUp(order, ask, { withdrawn, earlier });
     this.#coming[lane].set(coming, keyOf(order));
     const taken = await coming.finally(() => this.#coming[lane].delete(coming));
     if ("outcome" in taken) return { ...taken, command: order.command };
@@ -182,8 +183,12 @@ export class Commander {
     return structuredClone({ ...done.outcome, command: order.command });
   }
 
-  /** Keeps a request and gives it to its queue; the outcome of one that is not carried out. */
-  async #takeUp(order: Order, ask: Ask<never> | Ask, withdrawn: boolean): Promise<TakenUp | Outcome<CarCommand>> {
+  /** Keeps a request and gives it to its queue, after those that came earlier; the outcome of one that is not carried out. */
+  async #takeUp(
+    order: Order,
+    ask: Ask<never> | Ask,
+    { withdrawn, earlier }: { readonly withdrawn: boolean; readonly earlier: readonly Promise<unknown>[] },
+  ): Promise<TakenUp | Outcome<CarCommand>> {
     const { closing, state, learnMake } = this.#context;
     closing.throwIfAborted();
     await state.load();
@@ -195,6 +200,8 @@ export class Commander {
     if (lane === "charge") this.#unwatch();
     // Kept before anything that may hang: the way to Smartcar, or a request that goes before it.
     const kept = request.repeated || ask.asker === undefined ? undefined : await this.#keep(request, ask.asker);
+    // Of a repetition less is written down: it must not overtake what was asked for before it.
+    await Promise.allSettled(earlier);
     closing.throwIfAborted();
 
     const queue = this.#queues[lane];

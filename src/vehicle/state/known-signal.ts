@@ -11,6 +11,8 @@ export interface Heard {
   readonly sentAt?: number | undefined;
   /** Its place among the deliveries; the same in every attempt to deliver it. */
   readonly sequence?: number | undefined;
+  /** An earlier process took it in, and did not come to apply it. */
+  readonly isLeftOver?: boolean;
 }
 
 /** Clocks of makers differ by so much; a value dated further ahead waits. */

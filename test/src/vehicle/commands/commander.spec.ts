@@ -162,6 +162,23 @@ describe("commands", () => {
       assert.deepEqual([sentMeanwhile, outcomes.map(told), garage.commands], [[], ["REPLACED", "done"], ["stop 200"]]);
     });
 
+    it("are carried out in the order of asking, however much is written down of each", async () => {
+      const { store, hold, release } = heldStore("requests");
+      await reopen({ store });
+      garage.simulator.car(bmw).change({ plugged: true, charging: true });
+      await garage.hear(true, bmw);
+      const car = garage.car(bmw);
+      hold();
+      const start = car.request("start", { asker: "charge" });
+      const stop = car.request("stop", { asker: "charge", repeated: true });
+      await garage.quiet();
+      release();
+
+      const outcomes = await garage.run(Promise.all([start, stop]));
+
+      assert.deepEqual([outcomes.map(told), garage.commands], [["already", "done"], ["stop 200"]]);
+    });
+
     it("are not answered from before the request that is under way", async () => {
       garage.simulator.car(tesla).change({ charging: true });
       await garage.command("stop");
