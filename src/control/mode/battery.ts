@@ -1,8 +1,8 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { freshW, holdsMs, observe } from "../shared/site-power/observe";
 import type { SiteReading } from "../shared/site-power/reading";
-import { chargePowerW, type Moment } from "./context";
-import type { Verdict } from "./decision";
+import { chargePowerW, type ModeContext } from "./context";
+import type { ModeRuleResult } from "./decision";
 import type { BatteryWatch, ModeState } from "./state";
 
 /** A battery that gives less than this share of the car's power only bridges a cloud, or feeds the house. */
@@ -19,17 +19,17 @@ const MOST_DOUBLINGS = 4;
 const COUNTS_MS = 12 * HOUR_MS;
 
 /** Notes what the home's battery shows; all other meters are others' business. */
-export function takeInPower({ state, now }: Moment, readings: readonly SiteReading[]): ModeState {
+export function takeInPower({ state, now }: ModeContext, readings: readonly SiteReading[]): ModeState {
   const ofBattery = readings.filter(({ quantity }) => quantity === "battery" || quantity === "battery-level");
   return ofBattery.length === 0 ? state : { ...state, site: observe(state.site ?? {}, ofBattery, {}, now) };
 }
 
 /** The state with how the battery stands to the car now. A battery that is silent is not known to give. */
-export function watchBattery(moment: Moment): ModeState {
-  const { state, now } = moment;
+export function watchBattery(context: ModeContext): ModeState {
+  const { state, now } = context;
   const { site, battery } = state;
   if (!site?.battery) return state;
-  const [watts, powerW] = [freshW(site, "battery", now), chargePowerW(moment)];
+  const [watts, powerW] = [freshW(site, "battery", now), chargePowerW(context)];
   const gives = watts !== undefined && powerW !== undefined && watts > powerW * MOST_SHARE;
   return battery?.gives === gives ? state : { ...state, battery: { ...battery, gives, since: now } };
 }
@@ -38,20 +38,20 @@ export function watchBattery(moment: Moment): ModeState {
  * What the home's battery gives is no surplus: a car that charges for the sun only is stopped when the battery gives much of
  * it for long, until it no longer does. Whoever decides by the sun and knows the battery has weighed that already.
  */
-export function withoutBattery(moment: Moment, verdict: Verdict): Verdict {
-  const { state, now } = moment;
+export function withoutBattery(context: ModeContext, result: ModeRuleResult): ModeRuleResult {
+  const { state, now } = context;
   const { battery, code, site, surplus } = state;
-  if (verdict.reason.code !== "solar-on" || !battery || surplus?.batteryKnown) return verdict;
+  if (result.reason.code !== "solar-on" || !battery || surplus?.batteryKnown) return result;
   const { gives } = battery;
   if (code === "battery-discharging") {
     const until = pauseEndsAt(battery);
-    if (!gives && now >= until) return verdict;
+    if (!gives && now >= until) return result;
     return stopped(site?.battery?.watts ?? 0, gives ? undefined : until);
   }
   const stopAt = stopDueAt(state);
-  if (stopAt === undefined) return verdict;
+  if (stopAt === undefined) return result;
   if (now >= stopAt) return stopped(site?.battery?.watts ?? 0, undefined);
-  return { ...verdict, nextChangeAt: Math.min(stopAt, verdict.nextChangeAt ?? stopAt) };
+  return { ...result, nextChangeAt: Math.min(stopAt, result.nextChangeAt ?? stopAt) };
 }
 
 /** The state with one stop more, where the car has just been stopped for the battery. */
@@ -79,6 +79,6 @@ function pauseEndsAt({ since, stops = [] }: BatteryWatch): number {
   return since + PAUSE_MS * 2 ** Math.min(MOST_DOUBLINGS, Math.max(0, stops.length - 1));
 }
 
-function stopped(watts: number, nextChangeAt: number | undefined): Verdict {
+function stopped(watts: number, nextChangeAt: number | undefined): ModeRuleResult {
   return { on: false, reason: { code: "battery-discharging", params: { watts: Math.round(watts) } }, nextChangeAt };
 }

@@ -1,5 +1,5 @@
 import { HOUR_MS } from "../../core/duration";
-import { capacityKwh, chargePowerW, isFull, type Moment } from "./context";
+import { capacityKwh, chargePowerW, isFull, type ModeContext } from "./context";
 import type { ModeRequest } from "./input";
 import type { BoostRequest } from "../shared/requests";
 import type { Boost, ModeState } from "./state";
@@ -8,12 +8,12 @@ import type { Boost, ModeState } from "./state";
 const LONGEST_MS = 24 * HOUR_MS;
 
 /** Whether a boost in kWh is asked for, and nothing that is known would tell when so many are drawn. */
-export function isUncountable(moment: Moment, { boost }: ModeRequest): boolean {
-  if (!boost || !("kwh" in boost) || chargePowerW(moment) !== undefined) return false;
-  return capacityKwh(moment) === undefined || moment.state.car?.soc === undefined;
+export function isUncountable(context: ModeContext, { boost }: ModeRequest): boolean {
+  if (!boost || !("kwh" in boost) || chargePowerW(context) !== undefined) return false;
+  return capacityKwh(context) === undefined || context.state.car?.soc === undefined;
 }
 
-export function newBoost({ state, now }: Moment, requested: BoostRequest): Boost {
+export function newBoost({ state, now }: ModeContext, requested: BoostRequest): Boost {
   if ("forMs" in requested) return { startAt: now, endAt: now + Math.min(requested.forMs, LONGEST_MS) };
   return { startAt: now, endAt: now + LONGEST_MS, kwh: requested.kwh, startSoc: state.car?.soc };
 }
@@ -22,10 +22,10 @@ export function newBoost({ state, now }: Moment, requested: BoostRequest): Boost
  * What a boost has drawn, kWh: by what the state of charge has risen since, and from that report on, or from the start
  * on, by the charging power. Power is believed to flow from the start, so a boost never lasts longer than it should.
  */
-export function boostedKwh(moment: Moment, { startAt, startSoc }: Boost): number {
-  const { settings, state, now } = moment;
+export function boostedKwh(context: ModeContext, { startAt, startSoc }: Boost): number {
+  const { settings, state, now } = context;
   const { car } = state;
-  const [capacity, powerW = 0] = [capacityKwh(moment), chargePowerW(moment)];
+  const [capacity, powerW = 0] = [capacityKwh(context), chargePowerW(context)];
   const flowed = (fromAt: number): number => (powerW / 1000) * (Math.max(0, now - fromAt) / HOUR_MS);
 
   const { soc, updatedAt = startAt } = car ?? {};
@@ -35,19 +35,19 @@ export function boostedKwh(moment: Moment, { startAt, startSoc }: Boost): number
 }
 
 /** When a boost will be over. */
-export function boostEndAt(moment: Moment, boost: Boost): number {
-  const powerW = chargePowerW(moment);
+export function boostEndAt(context: ModeContext, boost: Boost): number {
+  const powerW = chargePowerW(context);
   if (boost.kwh === undefined || powerW === undefined) return boost.endAt;
-  const leftKwh = Math.max(0, boost.kwh - boostedKwh(moment, boost));
-  return Math.min(boost.endAt, Math.ceil(moment.now + (leftKwh / (powerW / 1000)) * HOUR_MS));
+  const leftKwh = Math.max(0, boost.kwh - boostedKwh(context, boost));
+  return Math.min(boost.endAt, Math.ceil(context.now + (leftKwh / (powerW / 1000)) * HOUR_MS));
 }
 
 /** A boost is over when its time has passed, its energy is drawn, or the car takes no more. */
-export function withoutPastBoost(moment: Moment): ModeState {
-  const { state, now } = moment;
+export function withoutPastBoost(context: ModeContext): ModeState {
+  const { state, now } = context;
   const { boost } = state;
   if (!boost) return state;
-  const isDrawn = boost.kwh !== undefined && boostedKwh(moment, boost) >= boost.kwh - ROUNDING_KWH;
+  const isDrawn = boost.kwh !== undefined && boostedKwh(context, boost) >= boost.kwh - ROUNDING_KWH;
   const isOver = now >= boost.endAt || isDrawn || isFull(state.car);
   return isOver ? { ...state, boost: undefined } : state;
 }

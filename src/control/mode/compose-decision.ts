@@ -1,34 +1,34 @@
 import { confirmationWantedAt } from "../shared/manual-override";
 import { stopWarning } from "../shared/stop-limits";
-import { capacityKwh, chargePowerW, minimumPercent, type Moment } from "./context";
-import type { ModeDecision, ModeInputs, Verdict } from "./decision";
+import { capacityKwh, chargePowerW, minimumPercent, type ModeContext } from "./context";
+import type { ModeDecision, ModeInputs, ModeRuleResult } from "./decision";
 import { isPlannedByTariff, isReached } from "./ready";
 import { floorWarningOf } from "./rules";
 import type { ModeState } from "./state";
 
-/** All that is told of a rule result: `before` is the state it was made in, `after` the moment after it. */
+/** All that is told of a rule result: `before` is the state it was made in, `after` the context afterwards. */
 export function decisionOf(
   before: ModeState,
-  after: Moment,
-  verdict: Verdict,
+  after: ModeContext,
+  result: ModeRuleResult,
   { plan, windows }: Pick<ModeDecision, "plan" | "windows">,
 ): ModeDecision {
   const { state, settings } = after;
-  const warnings = warningsOf(after, verdict);
+  const warnings = warningsOf(after, result);
   return {
-    on: verdict.on,
-    changed: verdict.on !== undefined && verdict.on !== before.on && !isIdleWord(before, verdict),
+    on: result.on,
+    changed: result.on !== undefined && result.on !== before.on && !isIdleWord(before, result),
     leavesAlone: state.override !== undefined,
     newsWantedAt: confirmationWantedAt(state),
-    reason: verdict.reason,
-    since: verdict.on === undefined ? undefined : state.since,
-    until: verdict.until,
-    nextChangeAt: verdict.nextChangeAt,
+    reason: result.reason,
+    since: result.on === undefined ? undefined : state.since,
+    until: result.until,
+    nextChangeAt: result.nextChangeAt,
     warning: warnings[0],
     warnings,
     inputs: inputsOf(after),
     mode: state.mode ?? settings.mode,
-    boost: state.boost && { endAt: verdict.until ?? state.boost.endAt, kwh: state.boost.kwh },
+    boost: state.boost && { endAt: result.until ?? state.boost.endAt, kwh: state.boost.kwh },
     ready: state.ready && { at: state.ready.at, targetPercent: state.ready.targetPercent },
     plan,
     windows,
@@ -36,35 +36,35 @@ export function decisionOf(
 }
 
 /** The first word to a car that is not known to charge: a stop that nobody needs would only be spent. */
-export function isIdleWord({ on, car }: ModeState, verdict: Verdict): boolean {
-  return on === undefined && verdict.on === false && car !== undefined && car.charging === undefined;
+export function isIdleWord({ on, car }: ModeState, result: ModeRuleResult): boolean {
+  return on === undefined && result.on === false && car !== undefined && car.charging === undefined;
 }
 
-function warningsOf(moment: Moment, verdict: Verdict): ModeDecision["warnings"] {
-  const { car, mode, ready } = moment.state;
-  const warnings: Array<ModeDecision["warnings"][number]> = verdict.warning ? [verdict.warning] : [];
-  const stop = stopWarning(moment.state, moment.now, moment.settings.zone);
-  const floor = floorWarningOf(moment);
+function warningsOf(context: ModeContext, result: ModeRuleResult): ModeDecision["warnings"] {
+  const { car, mode, ready } = context.state;
+  const warnings: Array<ModeDecision["warnings"][number]> = result.warning ? [result.warning] : [];
+  const stop = stopWarning(context.state, context.now, context.settings.zone);
+  const floor = floorWarningOf(context);
   const stops = [...(stop ? [stop] : []), ...(floor ? [floor] : [])];
-  if (verdict.on === undefined || car?.pluggedIn === false) return [...warnings, ...stops];
-  if (ready && !ready.block && !isReached(moment, ready) && !isPlannedByTariff(moment, ready)) {
+  if (result.on === undefined || car?.pluggedIn === false) return [...warnings, ...stops];
+  if (ready && !ready.block && !isReached(context, ready) && !isPlannedByTariff(context, ready)) {
     warnings.push({ code: "ready-unknown", params: { at: ready.at } });
   }
-  const isBlind = minimumPercent(moment) !== undefined && car?.soc === undefined && mode !== "off";
+  const isBlind = minimumPercent(context) !== undefined && car?.soc === undefined && mode !== "off";
   if (isBlind) warnings.push({ code: "soc-unknown", params: {} });
   return [...warnings, ...stops];
 }
 
-function inputsOf(moment: Moment): ModeInputs {
-  const { car, surplus, tariff, site } = moment.state;
+function inputsOf(context: ModeContext): ModeInputs {
+  const { car, surplus, tariff, site } = context.state;
   return {
     soc: car?.soc,
     limit: car?.limit,
-    minimumPercent: minimumPercent(moment),
+    minimumPercent: minimumPercent(context),
     pluggedIn: car?.pluggedIn,
     charging: car?.charging,
-    chargePowerW: chargePowerW(moment),
-    capacityKwh: capacityKwh(moment),
+    chargePowerW: chargePowerW(context),
+    capacityKwh: capacityKwh(context),
     solar: surplus?.on,
     solarHeardAt: surplus?.at,
     cheap: tariff?.on,

@@ -4,7 +4,7 @@ import type { ChargingCar } from "../planner/charging-time";
 import { chargingAt as toldAt, isAway as isKnownAway, type KnownCar } from "../shared/known-car";
 
 /** A state at an instant, in milliseconds since the epoch. */
-export interface Moment {
+export interface ModeContext {
   readonly settings: CompleteSettings;
   readonly state: ModeState;
   readonly now: number;
@@ -17,12 +17,12 @@ const CHARGING_FLOOR_W = 500;
 const HOME_CEILING_W = 22_000;
 
 /** Whether the car is known to be somewhere else. */
-export function isAway({ state: { car, surplus, tariff } }: Moment): boolean {
+export function isAway({ state: { car, surplus, tariff } }: ModeContext): boolean {
   if (car?.place === "home") return false;
   return isKnownAway(car) || surplus?.code === "away" || tariff?.code === "away";
 }
 
-export function isUnplugged({ state: { car } }: Moment): boolean {
+export function isUnplugged({ state: { car } }: ModeContext): boolean {
   return car?.pluggedIn === false;
 }
 
@@ -38,25 +38,25 @@ export function chargingAt(car: KnownCar, now: number): number {
 }
 
 /** What the car takes while it charges. */
-export function chargePowerW({ settings, state: { car } }: Moment): number | undefined {
+export function chargePowerW({ settings, state: { car } }: ModeContext): number | undefined {
   const reportedW = car?.powerW;
   const isCharging = reportedW !== undefined && reportedW >= CHARGING_FLOOR_W && reportedW <= HOME_CEILING_W;
   return settings.chargePowerW ?? (isCharging ? reportedW : undefined);
 }
 
-export function capacityKwh({ settings, state: { car } }: Moment): number | undefined {
+export function capacityKwh({ settings, state: { car } }: ModeContext): number | undefined {
   return settings.capacityKwh ?? car?.capacityKwh;
 }
 
 /** The car as its charging time is computed from; `undefined` while too little is known. */
-export function chargingCar(moment: Moment): ChargingCar | undefined {
-  const [capacity, powerW] = [capacityKwh(moment), chargePowerW(moment)];
+export function chargingCar(context: ModeContext): ChargingCar | undefined {
+  const [capacity, powerW] = [capacityKwh(context), chargePowerW(context)];
   if (capacity === undefined || powerW === undefined) return undefined;
-  return { capacityKwh: capacity, powerKw: powerW / 1000, efficiency: moment.settings.efficiency };
+  return { capacityKwh: capacity, powerKw: powerW / 1000, efficiency: context.settings.efficiency };
 }
 
 /** Below it the car is charged at once; `undefined` for none. */
-export function minimumPercent({ settings, state }: Moment): number | undefined {
+export function minimumPercent({ settings, state }: ModeContext): number | undefined {
   const percent = state.minimumPercent ?? settings.minimumPercent;
   return percent !== undefined && percent > 0 ? percent : undefined;
 }

@@ -2,17 +2,17 @@ import { withoutClockJump } from "../shared/clock-jump";
 import { watchBattery, withBatteryStop } from "./battery";
 import { isUncountable, withoutPastBoost } from "./boost";
 import { decisionOf, isIdleWord } from "./compose-decision";
-import { chargingAt, type Moment } from "./context";
-import type { ModeDecision, Verdict } from "./decision";
+import { chargingAt, type ModeContext } from "./context";
+import type { ModeDecision, ModeRuleResult } from "./decision";
 import type { ModeInput } from "./input";
 import { withoutPast } from "./manual-override";
 import { withoutPastReady } from "./ready";
-import { judge, withinFloor } from "./rules";
+import { ruleResult, withinFloor } from "./rules";
 import { nextTickAt } from "./next-tick";
 import { completeSettings, type ModeSettings } from "./settings";
 import { type ModeState, shiftedState } from "./state";
-import { takeIn } from "./observe";
-import { tellAt, planOf } from "./windows";
+import { observe } from "./observe";
+import { planOf, syncDueAt } from "./windows";
 
 export interface ModeStep {
   /** To be given back with the next input, and to be stored. */
@@ -33,18 +33,18 @@ export interface ModeStep {
  */
 export function decideMode(settings: ModeSettings, before: ModeState, input: ModeInput, now: number): ModeStep {
   const complete = completeSettings(settings);
-  const at = (state: ModeState): Moment => ({ settings: complete, state, now });
+  const at = (state: ModeState): ModeContext => ({ settings: complete, state, now });
 
   const isRestart = input.kind === "restart";
   const steady = withoutClockJump(before, { now, isRestart, warmUpMs: complete.warmUpMs, shifted: shiftedState });
   const known = { ...steady, mode: steady.mode ?? complete.mode, settingsMode: steady.settingsMode ?? complete.mode };
-  const told = takeIn(at(known), input);
+  const told = observe(at(known), input);
   const fresh = watchBattery(at(withoutPastReady(at(withoutPastBoost(at(withoutPast(at(told))))))));
-  const verdict = withinFloor(at(fresh), judge(at(fresh)));
-  const carried = withBatteryStop(carryOut(at(fresh), verdict), fresh, now);
+  const result = withinFloor(at(fresh), ruleResult(at(fresh)));
+  const carried = withBatteryStop(applyRuleResult(at(fresh), result), fresh, now);
 
-  const plan = planOf(at(carried), verdict.reason.code);
-  const dueAt = plan && tellAt({ windows: carried.windows, at: carried.windowsAt }, plan, now);
+  const plan = planOf(at(carried), result.reason.code);
+  const dueAt = plan && syncDueAt({ windows: carried.windows, at: carried.windowsAt }, plan, now);
   const isDue = dueAt !== undefined && (dueAt <= now || input.kind === "request");
   const windows = isDue ? plan : undefined;
   const state: ModeState = {
@@ -56,21 +56,21 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const tickAt = nextTickAt(at(state));
   return {
     state: { ...state, tickAt },
-    decision: decisionOf(fresh, at(state), verdict, { plan, windows }),
+    decision: decisionOf(fresh, at(state), result, { plan, windows }),
     nextTickAt: tickAt,
     refused: input.kind === "request" && isUncountable(at(known), input.request),
   };
 }
 
-/** Makes a verdict the state. The state's `on` differs afterwards exactly if a command is due, or nothing is to be said. */
-function carryOut({ state, now }: Moment, verdict: Verdict): ModeState {
-  const { on, holds, reason } = verdict;
+/** Makes a rule result the state. The state's `on` differs afterwards exactly if a command is due, or nothing is to be said. */
+function applyRuleResult({ state, now }: ModeContext, result: ModeRuleResult): ModeState {
+  const { on, holds, reason } = result;
   const { code } = reason;
   const named = state.code === code ? state : { ...state, code, codeSince: now };
   if (holds || on === state.on) return named;
   const { car, since = -Infinity } = state;
   const isDone = car !== undefined && car.charging === on && chargingAt(car, now) >= since;
-  const isCommand = on !== undefined && car?.pluggedIn !== false && !isIdleWord(state, verdict);
+  const isCommand = on !== undefined && car?.pluggedIn !== false && !isIdleWord(state, result);
   const origin = isCommand ? "own" : "found";
   return { ...named, on, since: now, origin, seen: isDone, isAgain: on ? undefined : state.isAgain };
 }

@@ -122,7 +122,7 @@ export interface ModeDecision {
 }
 
 /** What a rule wants. */
-export interface Verdict {
+export interface ModeRuleResult {
   readonly on: boolean | undefined;
   /** Nothing is said to the car, and what it was told last still stands. */
   readonly holds?: boolean | undefined;

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../core/duration";
 import { follow, type Observation, type OverrideRules, present } from "../shared/manual-override";
-import { chargingAt, isFull, isUnplugged, type Moment } from "./context";
+import { chargingAt, isFull, isUnplugged, type ModeContext } from "./context";
 import type { ModeState } from "./state";
 
 /** A command shows in the car's own reports after this at the latest. */
@@ -10,9 +10,9 @@ const SETTLE_MS = 5 * MINUTE_MS;
 const WINDOW_SLACK_MS = 20 * MINUTE_MS;
 
 /** The state without what has passed by itself, or left with the car. */
-export function withoutPast(moment: Moment): ModeState {
-  const { state, now } = moment;
-  const here = present(state, observed(moment), now);
+export function withoutPast(context: ModeContext): ModeState {
+  const { state, now } = context;
+  const here = present(state, observed(context), now);
   // Only who was plugged out, or went away, loses what was seen of it: a boost was meant for the time here.
   const hasLeft = here.seen === undefined && state.seen !== undefined && here.origin === "found";
   const boost = hasLeft || isStoppedByHand(here) ? undefined : here.boost;
@@ -23,12 +23,12 @@ export function withoutPast(moment: Moment): ModeState {
  * Notices what somebody did in the car or its app, from news of the car. A charge that begins with the plug is the car's
  * own habit and nobody's will: the rules go on from there. So does an end that the car itself explains: it is full.
  */
-export function followCar(moment: Moment): ModeState {
-  const { now } = moment;
-  const state = withoutPast(moment);
-  if (isUnplugged(moment) || isInWindow(moment)) return state;
-  const followed = follow(state, observed(moment), rulesOf(moment), now);
-  return followed ? withoutPast({ ...moment, state: followed }) : state;
+export function withManualOverride(context: ModeContext): ModeState {
+  const { now } = context;
+  const state = withoutPast(context);
+  if (isUnplugged(context) || isInWindow(context)) return state;
+  const followed = follow(state, observed(context), rulesOf(context), now);
+  return followed ? withoutPast({ ...context, state: followed }) : state;
 }
 
 /** A boost is over for somebody who stops the car; one report alone does not end it. */
@@ -37,7 +37,7 @@ function isStoppedByHand({ override }: ModeState): boolean {
   return !on && until >= fullUntil;
 }
 
-function observed({ state: { car }, now }: Moment): Observation {
+function observed({ state: { car }, now }: ModeContext): Observation {
   return {
     car,
     charging: car?.charging,
@@ -47,7 +47,7 @@ function observed({ state: { car }, now }: Moment): Observation {
   };
 }
 
-function rulesOf({ settings: { respectStartMs, respectStopMs } }: Moment): OverrideRules {
+function rulesOf({ settings: { respectStartMs, respectStopMs } }: ModeContext): OverrideRules {
   return {
     startMs: respectStartMs,
     stopMs: respectStopMs,
@@ -58,7 +58,7 @@ function rulesOf({ settings: { respectStartMs, respectStopMs } }: Moment): Overr
 }
 
 /** Whether a car that charges by schedules only does what it was told. */
-function isInWindow({ state: { on, car, override, windows = [] }, now }: Moment): boolean {
+function isInWindow({ state: { on, car, override, windows = [] }, now }: ModeContext): boolean {
   const isNew = on === false && car?.charging === true && !override;
   return (
     isNew && windows.some(({ startAt, endAt }) => startAt - WINDOW_SLACK_MS <= now && now < endAt + WINDOW_SLACK_MS)

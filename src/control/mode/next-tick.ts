@@ -2,15 +2,15 @@ import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { batteryLooksAt } from "./battery";
 import { BRIDGE_END_MS, BRIDGE_MS, awaitedUntil, silentAt } from "./sources";
 import { boostEndAt } from "./boost";
-import type { Moment } from "./context";
+import type { ModeContext } from "./context";
 import { PROLONG_AHEAD_MS } from "./windows";
 
 /** Nothing waits longer without a look. */
 const LONGEST_MS = 6 * HOUR_MS;
 
 /** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
-export function nextTickAt(moment: Moment): number {
-  const { settings, state, now } = moment;
+export function nextTickAt(context: ModeContext): number {
+  const { settings, state, now } = context;
   const { boost, ready, surplus, tariff } = state;
   let next = now + LONGEST_MS;
   const consider = (at: number | undefined): void => {
@@ -20,7 +20,7 @@ export function nextTickAt(moment: Moment): number {
   consider(awaitedUntil(state.mode ?? settings.mode, state));
   consider(state.override?.until);
   consider(state.tellAt);
-  consider(boost && boostEndAt(moment, boost));
+  consider(boost && boostEndAt(context, boost));
   consider(ready?.at);
   consider(ready && ready.at + 2 * HOUR_MS);
   consider(ready?.block?.startAt);

@@ -1,23 +1,23 @@
 import { takeInPower } from "./battery";
 import { isUncountable, newBoost } from "./boost";
-import { followCar } from "./manual-override";
+import { withManualOverride } from "./manual-override";
 import type { KnownCar } from "../shared/known-car";
 import { afterRequest, type Mode } from "../shared/requests";
 import type { ModeInput, ModeRequest } from "./input";
-import type { Moment } from "./context";
+import type { ModeContext } from "./context";
 import { withBlock } from "./ready";
 import { restoreMode } from "./stored-mode";
 import type { ModeState } from "./state";
 
 /** Notes what was told, and what follows from that alone. */
-export function takeIn(moment: Moment, input: ModeInput): ModeState {
-  const state = noted(moment, input);
+export function observe(context: ModeContext, input: ModeInput): ModeState {
+  const state = noted(context, input);
   const isFresh = input.kind === "source" || input.kind === "request" || (input.kind === "car" && !input.isStored);
   return isFresh && state.isUnheard ? { ...state, isUnheard: undefined } : state;
 }
 
-function noted(moment: Moment, input: ModeInput): ModeState {
-  const { state, now } = moment;
+function noted(context: ModeContext, input: ModeInput): ModeState {
+  const { state, now } = context;
   switch (input.kind) {
     case "source":
       return {
@@ -26,54 +26,54 @@ function noted(moment: Moment, input: ModeInput): ModeState {
         awaited: state.awaited?.filter((name) => name !== input.name),
       };
     case "car":
-      return takeInCar(moment, input.car);
+      return takeInCar(context, input.car);
     case "power":
-      return takeInPower(moment, input.readings);
+      return takeInPower(context, input.readings);
     case "request":
-      return takeInRequest(moment, input.request);
+      return takeInRequest(context, input.request);
     case "restart":
-      return begun(moment);
+      return begun(context);
     default:
       return state;
   }
 }
 
 /** Older news never replaces newer. */
-function takeInCar(moment: Moment, told: KnownCar): ModeState {
-  const { state, now } = moment;
+function takeInCar(context: ModeContext, told: KnownCar): ModeState {
+  const { state, now } = context;
   const updatedAt = Math.min(told.updatedAt ?? now, now);
   if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;
   const next = { ...state, car: { ...told, updatedAt } };
-  return withBlock({ ...moment, state: followCar({ ...moment, state: next }) });
+  return withBlock({ ...context, state: withManualOverride({ ...context, state: next }) });
 }
 
 /** One after the other, the mode first: turning it off ends what was asked for before, not what comes with it. */
-function takeInRequest(moment: Moment, request: ModeRequest): ModeState {
+function takeInRequest(context: ModeContext, request: ModeRequest): ModeState {
   const { mode, boost, ready, minimumPercent } = request;
-  const at = (state: ModeState): Moment => ({ ...moment, state });
-  const withMode = mode === undefined ? moment.state : takeInMode(moment, mode);
+  const at = (state: ModeState): ModeContext => ({ ...context, state });
+  const withMode = mode === undefined ? context.state : takeInMode(context, mode);
   const withBoost = isUncountable(at(withMode), { boost }) ? withMode : takeInBoost(at(withMode), boost);
   const state = takeInReady(at(withBoost), ready);
   return { ...state, minimumPercent: afterRequest(state.minimumPercent, minimumPercent) };
 }
 
 /** Off is off: what was asked for once before it is taken back. */
-function takeInMode({ settings, state }: Moment, mode: Mode): ModeState {
+function takeInMode({ settings, state }: ModeContext, mode: Mode): ModeState {
   if (mode === state.mode) return state;
   const chosen = mode === "off" ? { mode, boost: undefined, ready: undefined } : { mode };
   return { ...freed(state), ...chosen, settingsMode: settings.mode };
 }
 
-function takeInBoost(moment: Moment, boost: ModeRequest["boost"]): ModeState {
-  if (boost === undefined) return moment.state;
-  if (boost === null) return { ...moment.state, boost: undefined };
-  return { ...freed(moment.state), boost: newBoost(moment, boost) };
+function takeInBoost(context: ModeContext, boost: ModeRequest["boost"]): ModeState {
+  if (boost === undefined) return context.state;
+  if (boost === null) return { ...context.state, boost: undefined };
+  return { ...freed(context.state), boost: newBoost(context, boost) };
 }
 
-function takeInReady(moment: Moment, ready: ModeRequest["ready"]): ModeState {
-  if (ready === undefined) return moment.state;
-  if (ready === null) return { ...moment.state, ready: undefined };
-  return withBlock({ ...moment, state: { ...freed(moment.state), ready } });
+function takeInReady(context: ModeContext, ready: ModeRequest["ready"]): ModeState {
+  if (ready === undefined) return context.state;
+  if (ready === null) return { ...context.state, ready: undefined };
+  return withBlock({ ...context, state: { ...freed(context.state), ready } });
 }
 
 /** The newest word of a person counts: a request ends what somebody did in the car before, and is no restart's business. */
@@ -82,7 +82,7 @@ function freed(state: ModeState): ModeState {
 }
 
 /** Whoever had spoken before will speak again: until then the restored command stands. */
-function begun({ settings, state, now }: Moment): ModeState {
+function begun({ settings, state, now }: ModeContext): ModeState {
   const restored = restoreMode(state);
   const isNewSetting = restored.settingsMode !== undefined && restored.settingsMode !== settings.mode;
   return {

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { chargingTimeMs } from "../planner/charging-time";
-import { chargingCar, isUnplugged, type Moment } from "./context";
+import { chargingCar, isUnplugged, type ModeContext } from "./context";
 import { isAlive } from "./sources";
 import type { ModeState, Ready, Window } from "./state";
 
@@ -17,37 +17,37 @@ const USUAL_TARGET_PERCENT = 80;
 const SAME_GOAL_MS = MINUTE_MS;
 
 /** Never above the car's own limit, which would never be reached. */
-export function targetPercent({ state: { car } }: Moment, { targetPercent: requested }: Ready): number {
+export function targetPercent({ state: { car } }: ModeContext, { targetPercent: requested }: Ready): number {
   return Math.min(requested ?? car?.limit ?? USUAL_TARGET_PERCENT, car?.limit ?? 100);
 }
 
-export function isReached(moment: Moment, ready: Ready): boolean {
-  const { soc } = moment.state.car ?? {};
-  return soc !== undefined && soc >= targetPercent(moment, ready);
+export function isReached(context: ModeContext, ready: Ready): boolean {
+  const { soc } = context.state.car ?? {};
+  return soc !== undefined && soc >= targetPercent(context, ready);
 }
 
 /** Whether the tariff plans for it: then its plan, which knows the prices, is better than the latest start. */
-export function isPlannedByTariff(moment: Moment, { at }: Ready): boolean {
-  const { tariff } = moment.state;
-  return isAlive(moment, "tariff") && tariff?.goal !== undefined && Math.abs(tariff.goal.readyAt - at) <= SAME_GOAL_MS;
+export function isPlannedByTariff(context: ModeContext, { at }: Ready): boolean {
+  const { tariff } = context.state;
+  return isAlive(context, "tariff") && tariff?.goal !== undefined && Math.abs(tariff.goal.readyAt - at) <= SAME_GOAL_MS;
 }
 
 /**
  * Computes anew when the car must be charged for it. Only to be done when something was told: a state of charge that
  * stays as it was reported would move the end of a charge that runs on and on.
  */
-export function withBlock(moment: Moment): ModeState {
-  const { ready } = moment.state;
-  return ready ? { ...moment.state, ready: { ...ready, block: block(moment, ready) } } : moment.state;
+export function withBlock(context: ModeContext): ModeState {
+  const { ready } = context.state;
+  return ready ? { ...context.state, ready: { ...ready, block: block(context, ready) } } : context.state;
 }
 
 /** As late as is enough. What has begun goes on without a pause. */
-function block(moment: Moment, ready: Ready): Window | undefined {
-  const { state, now } = moment;
-  const [car, soc] = [chargingCar(moment), state.car?.soc];
-  if (!car || soc === undefined || isReached(moment, ready)) return undefined;
+function block(context: ModeContext, ready: Ready): Window | undefined {
+  const { state, now } = context;
+  const [car, soc] = [chargingCar(context), state.car?.soc];
+  if (!car || soc === undefined || isReached(context, ready)) return undefined;
 
-  const neededMs = Math.ceil(chargingTimeMs(car, soc, targetPercent(moment, ready)));
+  const neededMs = Math.ceil(chargingTimeMs(car, soc, targetPercent(context, ready)));
   const hasBegun = ready.block !== undefined && ready.block.startAt <= now;
   const latestAt = ready.at - MARGIN_MS - neededMs;
   const startAt = hasBegun ? ready.block.startAt : Math.max(now, latestAt);
@@ -56,15 +56,15 @@ function block(moment: Moment, ready: Ready): Window | undefined {
 }
 
 /** It is over at its time, or, if the target was missed, when that is reached, the car has left or enough time has passed. */
-export function withoutPastReady(moment: Moment): ModeState {
-  const { state, now } = moment;
+export function withoutPastReady(context: ModeContext): ModeState {
+  const { state, now } = context;
   const { ready } = state;
   if (!ready || now < ready.at) return state;
-  const isOver = isReached(moment, ready) || isUnplugged(moment) || now >= readyEndAt(moment, ready);
+  const isOver = isReached(context, ready) || isUnplugged(context) || now >= readyEndAt(context, ready);
   return isOver ? { ...state, ready: undefined } : state;
 }
 
-function readyEndAt(moment: Moment, ready: Ready): number {
-  if (isPlannedByTariff(moment, ready)) return ready.at + OVERRUN_MS;
+function readyEndAt(context: ModeContext, ready: Ready): number {
+  if (isPlannedByTariff(context, ready)) return ready.at + OVERRUN_MS;
   return Math.max(ready.at, ready.block?.endAt ?? ready.at);
 }

@@ -1,8 +1,8 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { isWarm } from "../shared/clock-jump";
 import { boostedKwh, boostEndAt } from "./boost";
-import { isAway, isUnplugged, minimumPercent, type Moment, capacityKwh, chargePowerW } from "./context";
-import type { Verdict } from "./decision";
+import { isAway, isUnplugged, minimumPercent, type ModeContext, capacityKwh, chargePowerW } from "./context";
+import type { ModeRuleResult } from "./decision";
 import { isPlannedByTariff, targetPercent } from "./ready";
 import { withoutBattery } from "./battery";
 import { bySource, bySunAndPrice, awaitedUntil } from "./sources";
@@ -13,50 +13,50 @@ import { boundBy, floorWarning, needsBeyond, stopFloor, type StopFloorWarning } 
  * comes before what was set here, what was asked for once before the mode, and the minimum before both – but not where
  * the mode is off, which means what it says.
  */
-export function judge(moment: Moment): Verdict {
+export function ruleResult(context: ModeContext): ModeRuleResult {
   return (
-    notYet(moment) ??
-    notHere(moment) ??
-    leftAlone(moment) ??
-    toMinimum(moment) ??
-    boosted(moment) ??
-    forReady(moment) ??
-    byMode(moment)
+    notYet(context) ??
+    notHere(context) ??
+    leftAlone(context) ??
+    toMinimum(context) ??
+    boosted(context) ??
+    forReady(context) ??
+    byMode(context)
   );
 }
 
-function notYet({ state, now }: Moment): Verdict | undefined {
+function notYet({ state, now }: ModeContext): ModeRuleResult | undefined {
   if (isWarm(state, state.isUnheard !== true, now)) return undefined;
   return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
 }
 
 /** A car that is elsewhere is told nothing: not even to stop. */
-function notHere(moment: Moment): Verdict | undefined {
-  if (isAway(moment)) return { on: undefined, reason: { code: "away", params: {} } };
-  if (!isUnplugged(moment)) return undefined;
+function notHere(context: ModeContext): ModeRuleResult | undefined {
+  if (isAway(context)) return { on: undefined, reason: { code: "away", params: {} } };
+  if (!isUnplugged(context)) return undefined;
   // One report of the cable may be false, and what somebody did is not undone by it.
-  const nothing = moment.state.override ? { on: undefined, holds: true } : { on: false };
+  const nothing = context.state.override ? { on: undefined, holds: true } : { on: false };
   return { ...nothing, reason: { code: "not-plugged", params: {} } };
 }
 
-function leftAlone({ state: { override } }: Moment): Verdict | undefined {
+function leftAlone({ state: { override } }: ModeContext): ModeRuleResult | undefined {
   if (!override) return undefined;
   const { on, until, kind } = override;
   const code = kind === "unheeded" ? "not-stopped" : on ? "left-on" : "left-off";
   return { on, reason: { code, params: { until } }, until, nextChangeAt: until };
 }
 
-function toMinimum(moment: Moment): Verdict | undefined {
-  const [minimum, soc] = [minimumPercent(moment), moment.state.car?.soc];
-  if (minimum === undefined || soc === undefined || soc >= minimum || moment.state.mode === "off") return undefined;
+function toMinimum(context: ModeContext): ModeRuleResult | undefined {
+  const [minimum, soc] = [minimumPercent(context), context.state.car?.soc];
+  if (minimum === undefined || soc === undefined || soc >= minimum || context.state.mode === "off") return undefined;
   return { on: true, reason: { code: "minimum", params: { soc, minimum } } };
 }
 
-function boosted(moment: Moment): Verdict | undefined {
-  const { boost } = moment.state;
+function boosted(context: ModeContext): ModeRuleResult | undefined {
+  const { boost } = context.state;
   if (!boost) return undefined;
-  const until = boostEndAt(moment, boost);
-  const charged = Math.round(boostedKwh(moment, boost) * 10) / 10;
+  const until = boostEndAt(context, boost);
+  const charged = Math.round(boostedKwh(context, boost) * 10) / 10;
   const reason =
     boost.kwh === undefined
       ? ({ code: "boost", params: { until } } as const)
@@ -65,17 +65,17 @@ function boosted(moment: Moment): Verdict | undefined {
 }
 
 /** It only ever adds charging: while it needs none, the mode decides. */
-function forReady(moment: Moment): Verdict | undefined {
-  const { state, now } = moment;
+function forReady(context: ModeContext): ModeRuleResult | undefined {
+  const { state, now } = context;
   const { ready, tariff } = state;
   if (!ready) return undefined;
   const { at, block } = ready;
-  if (isPlannedByTariff(moment, ready)) {
+  if (isPlannedByTariff(context, ready)) {
     if (!tariff?.on) return undefined;
     return { on: true, reason: { code: "ready-plan", params: { at } }, until: at, nextChangeAt: tariff.nextChangeAt };
   }
   if (!block || now < block.startAt || now >= block.endAt) return undefined;
-  const params = { at, target: targetPercent(moment, ready) };
+  const params = { at, target: targetPercent(context, ready) };
   const code = now < at ? "ready" : "ready-overrun";
   return { on: true, reason: { code, params }, until: block.endAt, nextChangeAt: block.endAt };
 }
@@ -84,73 +84,73 @@ function forReady(moment: Moment): Verdict | undefined {
 const FOUND_MS = MINUTE_MS;
 
 /** What the mode asks for, when nothing weightier does. */
-function byMode(moment: Moment): Verdict {
-  const { mode } = moment.state;
-  if (mode === "off") return beforeReady(moment, { on: false, reason: { code: "off", params: {} } });
+function byMode(context: ModeContext): ModeRuleResult {
+  const { mode } = context.state;
+  if (mode === "off") return beforeReady(context, { on: false, reason: { code: "off", params: {} } });
   if (mode === "now") return { on: true, reason: { code: "now", params: {} } };
-  return beforeReady(moment, patient(moment, mode ?? moment.settings.mode));
+  return beforeReady(context, patient(context, mode ?? context.settings.mode));
 }
 
-function patient(moment: Moment, mode: NonNullable<Moment["state"]["mode"]>): Verdict {
-  const { state, now } = moment;
+function patient(context: ModeContext, mode: NonNullable<ModeContext["state"]["mode"]>): ModeRuleResult {
+  const { state, now } = context;
   const until = awaitedUntil(mode, state);
   if (until !== undefined && now < until) {
     return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
   }
   const said =
-    mode === "solar+cheap" ? bySunAndPrice(moment) : bySource(moment, mode === "solar" ? "surplus" : "tariff");
-  const verdict = withoutBattery(moment, said);
+    mode === "solar+cheap" ? bySunAndPrice(context) : bySource(context, mode === "solar" ? "surplus" : "tariff");
+  const result = withoutBattery(context, said);
   const heldUntil = (state.since ?? 0) + FOUND_MS;
   const isFound = state.on === true && state.origin === "found" && now < heldUntil;
-  if (verdict.on !== false || !isFound) return verdict;
+  if (result.on !== false || !isFound) return result;
   return { on: true, reason: { code: "found", params: { until: heldUntil } }, nextChangeAt: heldUntil };
 }
 
 /** While the mode leaves the car off, a charge that is to come is the next change. */
-function beforeReady(moment: Moment, verdict: Verdict): Verdict {
-  const { ready, tariff } = moment.state;
-  if (verdict.on !== false || !ready) return verdict;
-  const startAt = isPlannedByTariff(moment, ready) ? tariff?.nextChangeAt : ready.block?.startAt;
-  if (startAt === undefined || startAt <= moment.now) return verdict;
-  const nextChangeAt = Math.min(startAt, verdict.nextChangeAt ?? startAt);
-  if (verdict.reason.code !== "off") return { ...verdict, nextChangeAt };
-  return { ...verdict, reason: { code: "ready-waiting", params: { startAt, at: ready.at } }, nextChangeAt };
+function beforeReady(context: ModeContext, result: ModeRuleResult): ModeRuleResult {
+  const { ready, tariff } = context.state;
+  if (result.on !== false || !ready) return result;
+  const startAt = isPlannedByTariff(context, ready) ? tariff?.nextChangeAt : ready.block?.startAt;
+  if (startAt === undefined || startAt <= context.now) return result;
+  const nextChangeAt = Math.min(startAt, result.nextChangeAt ?? startAt);
+  if (result.reason.code !== "off") return { ...result, nextChangeAt };
+  return { ...result, reason: { code: "ready-waiting", params: { startAt, at: ready.at } }, nextChangeAt };
 }
 
 /**
  * A start that could not be taken back is only made for what a person asks for: the minimum, charging now, or a departure
  * or boost that goes beyond the floor.
  */
-export function withinFloor(moment: Moment, verdict: Verdict): Verdict {
-  const { car, on } = moment.state;
+export function withinFloor(context: ModeContext, result: ModeRuleResult): ModeRuleResult {
+  const { car, on } = context.state;
   const bound = boundBy(car, car?.soc);
-  if (!bound || verdict.on !== true || verdict.holds || on === true || isNeeded(moment, verdict)) return verdict;
+  if (!bound || result.on !== true || result.holds || on === true || isNeeded(context, result)) return result;
   return { on: false, reason: bound };
 }
 
 /** While it charges where it cannot be stopped. */
-export function floorWarningOf({ state: { on, car } }: Moment): StopFloorWarning | undefined {
+export function floorWarningOf({ state: { on, car } }: ModeContext): StopFloorWarning | undefined {
   return on === true ? floorWarning(car, car?.soc) : undefined;
 }
 
-function isNeeded(moment: Moment, { reason: { code } }: Verdict): boolean {
-  const { car, ready, tariff, override } = moment.state;
+function isNeeded(context: ModeContext, { reason: { code } }: ModeRuleResult): boolean {
+  const { car, ready, tariff, override } = context.state;
   if (!car || override || code === "minimum") return true;
   if (code === "now") return needsBeyond(car, car.limit ?? 100);
-  if (code === "boost" || code === "boost-kwh") return isBoostedBeyond(moment);
+  if (code === "boost" || code === "boost-kwh") return isBoostedBeyond(context);
   if (code === "ready" || code === "ready-plan" || code === "ready-overrun")
-    return ready !== undefined && needsBeyond(car, targetPercent(moment, ready));
+    return ready !== undefined && needsBeyond(car, targetPercent(context, ready));
   if (code !== "cheap-on") return false;
   const target = tariff?.goal?.targetPercent;
   return tariff?.code === "minimum" || (needsBeyond(car, target) && (car.soc ?? 0) < (target ?? 0));
 }
 
 /** Where a boost ends is not always known; who asks for it then is believed. */
-function isBoostedBeyond(moment: Moment): boolean {
-  const { car, boost } = moment.state;
-  const [capacity, powerW] = [capacityKwh(moment), chargePowerW(moment)];
+function isBoostedBeyond(context: ModeContext): boolean {
+  const { car, boost } = context.state;
+  const [capacity, powerW] = [capacityKwh(context), chargePowerW(context)];
   if (!car || car.canStop === false || car.soc === undefined || !boost || capacity === undefined) return true;
   const hours = (boost.endAt - boost.startAt) / HOUR_MS;
   const kwh = boost.kwh ?? (powerW === undefined ? Infinity : (powerW / 1000) * hours);
-  return car.soc + ((kwh * moment.settings.efficiency) / capacity) * 100 > stopFloor(car);
+  return car.soc + ((kwh * context.settings.efficiency) / capacity) * 100 > stopFloor(car);
 }

@@ -1,9 +1,9 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { SourceName } from "./input";
 import type { Mode } from "../shared/requests";
-import type { Moment } from "./context";
+import type { ModeContext } from "./context";
 import type { HeardNews, ModeState } from "./state";
-import type { ModeReason, Verdict } from "./decision";
+import type { ModeReason, ModeRuleResult } from "./decision";
 
 /**
  * What smartcar-surplus says of a charge that somebody else began, or that its stop did not end. Here that somebody is often
@@ -25,7 +25,7 @@ const HEARTBEAT_MS = 30 * MINUTE_MS;
  */
 type SourceStatus = "missing" | "silent" | "undecided" | "on" | "off";
 
-function statusOf({ state, now }: Moment, name: SourceName): SourceStatus {
+function statusOf({ state, now }: ModeContext, name: SourceName): SourceStatus {
   const news = state[name];
   if (!news) return "missing";
   if (now >= silentAt(news)) return "silent";
@@ -34,8 +34,8 @@ function statusOf({ state, now }: Moment, name: SourceName): SourceStatus {
   return on && !LEFT_ON.has(code) ? "on" : "off";
 }
 
-export function isAlive(moment: Moment, name: SourceName): boolean {
-  return !["missing", "silent"].includes(statusOf(moment, name));
+export function isAlive(context: ModeContext, name: SourceName): boolean {
+  return !["missing", "silent"].includes(statusOf(context, name));
 }
 
 type SpokenAt = Pick<HeardNews, "at" | "heartbeatMs" | "code" | "nextChangeAt">;
@@ -69,13 +69,13 @@ const ENOUGH: ReadonlySet<string> = new Set(["target-reached", "above-ceiling"])
 const NO_ROOM: ReadonlySet<string> = new Set(["full", "limit-reached", "not-plugged", "away"]);
 
 /** As one source says: the sun in solar, the price in cheap. */
-export function bySource(moment: Moment, name: SourceName): Verdict {
-  const news = moment.state[name];
-  switch (statusOf(moment, name)) {
+export function bySource(context: ModeContext, name: SourceName): ModeRuleResult {
+  const news = context.state[name];
+  switch (statusOf(context, name)) {
     case "missing":
-      return stopped(moment, { code: `waiting-${name}`, params: {} });
+      return stopped(context, { code: `waiting-${name}`, params: {} });
     case "silent":
-      return { on: false, reason: { code: `${name}-silent`, params: { lastAt: news?.at ?? moment.now } } };
+      return { on: false, reason: { code: `${name}-silent`, params: { lastAt: news?.at ?? context.now } } };
     case "undecided":
       return undecided(news);
     case "on":
@@ -91,20 +91,20 @@ export function bySource(moment: Moment, name: SourceName): Verdict {
  * plan that weighs the sun itself finds more not worth it, or the car has no room. What is on stays on for a plan that is
  * about to begin. A source that has nothing to say does not count: the other decides.
  */
-export function bySunAndPrice(moment: Moment): Verdict {
-  const { surplus, tariff } = moment.state;
-  const [sun, price] = [statusOf(moment, "surplus"), statusOf(moment, "tariff")];
-  if (!isAlive(moment, "surplus") || !isAlive(moment, "tariff")) return byTheOther(moment);
+export function bySunAndPrice(context: ModeContext): ModeRuleResult {
+  const { surplus, tariff } = context.state;
+  const [sun, price] = [statusOf(context, "surplus"), statusOf(context, "tariff")];
+  if (!isAlive(context, "surplus") || !isAlive(context, "tariff")) return byTheOther(context);
 
-  if (price === "on") return bySource(moment, "tariff");
-  if (sun === "on") return isAgainst(tariff) ? bySource(moment, "tariff") : bySource(moment, "surplus");
+  if (price === "on") return bySource(context, "tariff");
+  if (sun === "on") return isAgainst(tariff) ? bySource(context, "tariff") : bySource(context, "surplus");
   const startAt = tariff?.nextChangeAt ?? Infinity;
-  const aheadMs = startAt - moment.now;
-  if (moment.state.on && aheadMs <= BRIDGE_MS && aheadMs > -BRIDGE_END_MS && !isAgainst(tariff)) {
+  const aheadMs = startAt - context.now;
+  if (context.state.on && aheadMs <= BRIDGE_MS && aheadMs > -BRIDGE_END_MS && !isAgainst(tariff)) {
     return { on: true, reason: { code: "bridging", params: { at: startAt } } };
   }
-  if (sun === "undecided") return bySource(moment, "tariff");
-  if (price === "undecided") return bySource(moment, "surplus");
+  if (sun === "undecided") return bySource(context, "tariff");
+  if (price === "undecided") return bySource(context, "surplus");
   return {
     on: false,
     reason: { code: "both-off", params: { solar: said(surplus).said, cheap: said(tariff).said } },
@@ -113,18 +113,18 @@ export function bySunAndPrice(moment: Moment): Verdict {
 }
 
 /** One of the two decides alone, and the person hears of it where the other is missed. */
-function byTheOther(moment: Moment): Verdict {
-  const { surplus, tariff } = moment.state;
-  if (isAlive(moment, "tariff")) {
-    const verdict = bySource(moment, "tariff");
-    return tariff?.sunKnown ? verdict : { ...verdict, warning: { code: "surplus-missing", params: {} } };
+function byTheOther(context: ModeContext): ModeRuleResult {
+  const { surplus, tariff } = context.state;
+  if (isAlive(context, "tariff")) {
+    const result = bySource(context, "tariff");
+    return tariff?.sunKnown ? result : { ...result, warning: { code: "surplus-missing", params: {} } };
   }
-  if (isAlive(moment, "surplus")) {
-    return { ...bySource(moment, "surplus"), warning: { code: "tariff-missing", params: {} } };
+  if (isAlive(context, "surplus")) {
+    return { ...bySource(context, "surplus"), warning: { code: "tariff-missing", params: {} } };
   }
-  if (!surplus && !tariff) return stopped(moment, { code: "waiting-both", params: {} });
-  if (!surplus) return bySource(moment, "tariff");
-  if (!tariff) return bySource(moment, "surplus");
+  if (!surplus && !tariff) return stopped(context, { code: "waiting-both", params: {} });
+  if (!surplus) return bySource(context, "tariff");
+  if (!tariff) return bySource(context, "surplus");
   return { on: false, reason: { code: "both-silent", params: { lastAt: Math.max(surplus.at, tariff.at) } } };
 }
 
@@ -134,16 +134,16 @@ function isAgainst(tariff: HeardNews | undefined): boolean {
 }
 
 /** Nothing to begin with is said, but what runs without anybody who decides is stopped. */
-function stopped({ state }: Moment, reason: ModeReason): Verdict {
+function stopped({ state }: ModeContext, reason: ModeReason): ModeRuleResult {
   return { on: state.on === undefined ? undefined : false, reason };
 }
 
 /** What was said before stands, but nothing is said again. */
-function undecided(news: HeardNews | undefined): Verdict {
+function undecided(news: HeardNews | undefined): ModeRuleResult {
   return { on: undefined, holds: true, reason: { code: "undecided", params: said(news) } };
 }
 
-function told(news: HeardNews | undefined, reason: ModeReason, on: boolean): Verdict {
+function told(news: HeardNews | undefined, reason: ModeReason, on: boolean): ModeRuleResult {
   return { on, reason, nextChangeAt: news?.nextChangeAt };
 }
 

@@ -2,7 +2,7 @@ import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { chargingTimeMs } from "../planner/charging-time";
 import { cannotPlan } from "../tariff/decision";
 import { boostEndAt } from "./boost";
-import { chargingCar, minimumPercent, type Moment } from "./context";
+import { chargingCar, minimumPercent, type ModeContext } from "./context";
 import type { ModeReason } from "./decision";
 import type { PlannedWindow } from "./input";
 import { isPlannedByTariff } from "./ready";
@@ -22,24 +22,24 @@ export const PROLONG_AHEAD_MS = 15 * MINUTE_MS;
  * When the car is to charge, for one that can only be given schedules: the plan of the mode, and what was asked for once.
  * `undefined` while that is not known, so that what such a car was given stays.
  */
-export function planOf(moment: Moment, code: ModeReason["code"]): readonly Window[] | undefined {
+export function planOf(context: ModeContext, code: ModeReason["code"]): readonly Window[] | undefined {
   if (["warming-up", "away", "left-on", "left-off"].includes(code)) return undefined;
-  const { boost, ready } = moment.state;
+  const { boost, ready } = context.state;
   const once: Window[] = [];
-  if (code === "minimum") once.push(atOnce(moment, minimumPercent(moment)));
-  if (boost) once.push({ startAt: boost.startAt, endAt: boostEndAt(moment, boost) });
-  if (ready && isPlannedByTariff(moment, ready)) once.push(...(moment.state.tariff?.plan ?? []));
+  if (code === "minimum") once.push(atOnce(context, minimumPercent(context)));
+  if (boost) once.push({ startAt: boost.startAt, endAt: boostEndAt(context, boost) });
+  if (ready && isPlannedByTariff(context, ready)) once.push(...(context.state.tariff?.plan ?? []));
   else if (ready?.block) once.push(ready.block);
 
-  const plan = modePlan(moment);
+  const plan = modePlan(context);
   if (!plan && once.length === 0) return undefined;
-  return merged([...(plan ?? []), ...once].filter(({ startAt, endAt }) => endAt > Math.max(startAt, moment.now)));
+  return merged([...(plan ?? []), ...once].filter(({ startAt, endAt }) => endAt > Math.max(startAt, context.now)));
 }
 
-function modePlan(moment: Moment): readonly Window[] | undefined {
-  const { mode, tariff } = moment.state;
+function modePlan(context: ModeContext): readonly Window[] | undefined {
+  const { mode, tariff } = context.state;
   if (mode === "off") return [];
-  if (mode === "now") return [atOnce(moment, moment.state.car?.limit ?? 100)];
+  if (mode === "now") return [atOnce(context, context.state.car?.limit ?? 100)];
   const { plan, on, code = "" } = tariff ?? {};
   if (mode === "solar") return plan?.filter(isSunny) ?? [];
   return plan?.length === 0 && (on === true || cannotPlan(code)) ? undefined : plan;
@@ -50,10 +50,10 @@ function isSunny({ energyKwh = 0, solarKwh = 0 }: PlannedWindow): boolean {
 }
 
 /** From when it began to when it is enough, reckoned from the car's last report so that it does not move with the time. */
-function atOnce(moment: Moment, toPercent: number | undefined): Window {
-  const { state, now } = moment;
+function atOnce(context: ModeContext, toPercent: number | undefined): Window {
+  const { state, now } = context;
   const { car, codeSince: startAt = now } = state;
-  const known = chargingCar(moment);
+  const known = chargingCar(context);
   const isKnown = known !== undefined && car?.soc !== undefined && toPercent !== undefined;
   const forMs = isKnown ? Math.ceil(chargingTimeMs(known, car.soc, toPercent)) + SPARE_MS : UNKNOWN_MS;
   const fromAt = isKnown ? Math.max(startAt, car.updatedAt ?? startAt) : startAt;
@@ -89,7 +89,7 @@ interface Told {
  * either. A change that lies far ahead waits for half of the time until then, in which it may change again, but not for
  * a car that holds nothing.
  */
-export function tellAt(told: Told, planned: readonly Window[], now: number): number | undefined {
+export function syncDueAt(told: Told, planned: readonly Window[], now: number): number | undefined {
   const held = told.windows?.filter(({ endAt }) => endAt > now) ?? [];
   if (held.length === 0) return told.windows && planned.length === 0 ? undefined : now;
   const edgeAt = firstChange(held, planned, now);

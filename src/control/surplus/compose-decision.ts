@@ -1,23 +1,28 @@
 import { confirmationWantedAt } from "../shared/manual-override";
 import { siteWarnings } from "../shared/site-power/site-warnings";
 import { stopWarning } from "../shared/stop-limits";
-import { chargerPowerW, type Situation } from "./context";
+import { chargerPowerW, type DerivedContext } from "./context";
 import { startsOn } from "./start-budget";
-import type { SurplusDecision, SurplusInputs, Verdict, SurplusWarning } from "./decision";
+import type { SurplusDecision, SurplusInputs, SurplusRuleResult, SurplusWarning } from "./decision";
 
 /** All that is told of a rule result: `before` is what it was made of, `after` what it led to. `silenceMs` is the timeout that is set. */
-export function decisionOf(before: Situation, after: Situation, verdict: Verdict, silenceMs: number): SurplusDecision {
+export function decisionOf(
+  before: DerivedContext,
+  after: DerivedContext,
+  result: SurplusRuleResult,
+  silenceMs: number,
+): SurplusDecision {
   const { state } = after;
-  const on = verdict.holds ? undefined : state.on;
+  const on = result.holds ? undefined : state.on;
   const warnings = warningsOf(after, silenceMs);
   return {
     on,
     changed: on !== undefined && on !== before.state.on,
     leavesAlone: state.override !== undefined,
     newsWantedAt: confirmationWantedAt(state),
-    reason: verdict.reason,
+    reason: result.reason,
     since: on === undefined ? undefined : state.since,
-    nextChangeAt: verdict.nextChangeAt,
+    nextChangeAt: result.nextChangeAt,
     warning: warnings[0],
     warnings,
     inputs: decisionInputs(before),
@@ -25,7 +30,7 @@ export function decisionOf(before: Situation, after: Situation, verdict: Verdict
 }
 
 /** The most important first. */
-function warningsOf({ state, settings, now }: Situation, silenceMs: number): readonly SurplusWarning[] {
+function warningsOf({ state, settings, now }: DerivedContext, silenceMs: number): readonly SurplusWarning[] {
   const { site = {}, noRise } = state;
   const meters = siteWarnings(site, now, silenceMs);
   const stop = stopWarning(state, now, settings.zone);
@@ -43,9 +48,9 @@ function isUnusable(warning: SurplusWarning | undefined): boolean {
 
 type Possible = { readonly [Name in keyof SurplusInputs]: SurplusInputs[Name] | undefined };
 
-/** The numbers a situation holds, powers in whole watts. What is unknown is left out. */
-function decisionInputs(situation: Situation): SurplusInputs {
-  const { state, stretch } = situation;
+/** The numbers a context holds, powers in whole watts. What is unknown is left out. */
+function decisionInputs(context: DerivedContext): SurplusInputs {
+  const { state, stretch } = context;
   const { site = {}, means, car } = state;
   const { grid, battery, batteryLevel } = site;
   const possible: Possible = {
@@ -54,11 +59,11 @@ function decisionInputs(situation: Situation): SurplusInputs {
     batteryPercent: whole(batteryLevel?.watts),
     importMeanW: whole(means?.gridW),
     surplusMeanW: whole(means?.surplusW),
-    ownLoadW: whole(situation.ownLoadW),
-    chargerW: whole(chargerPowerW(situation)),
-    chargePowerW: whole(situation.chargePowerW),
-    neededW: whole(situation.neededW),
-    limitW: whole(situation.limitW),
+    ownLoadW: whole(context.ownLoadW),
+    chargerW: whole(chargerPowerW(context)),
+    chargePowerW: whole(context.chargePowerW),
+    neededW: whole(context.neededW),
+    limitW: whole(context.limitW),
     readingAt: grid?.at,
     soc: car?.soc,
     limit: car?.limit,

@@ -1,19 +1,19 @@
 import type { CompleteSettings } from "./settings";
 import type { SurplusState } from "./state";
 import { balanceW } from "../shared/site-power/observe";
-import { type Stretch, stretchAt } from "./day-night";
+import { type DayNight, dayNightAt } from "./day-night";
 import { chargingAt, isUnplugged, type KnownCar } from "../shared/known-car";
 
 /** A state at an instant, in milliseconds since the epoch. */
-export interface Moment {
+export interface SurplusContext {
   readonly settings: CompleteSettings;
   readonly state: SurplusState;
   readonly now: number;
 }
 
 /** All that the rules look at, at one instant. */
-export interface Situation extends Moment {
-  readonly stretch: Stretch;
+export interface DerivedContext extends SurplusContext {
+  readonly stretch: DayNight;
   /** Whether the car is known to charge. */
   readonly charging: boolean | undefined;
   readonly chargePowerW: number | undefined;
@@ -26,20 +26,20 @@ export interface Situation extends Moment {
   readonly limitW: number;
 }
 
-/** Draws from a moment what follows from it. */
-export function see(moment: Moment): Situation {
-  const { settings, state, now } = moment;
-  const powerW = chargePowerW(moment);
+/** What follows from a context at its instant. */
+export function derivedContext(context: SurplusContext): DerivedContext {
+  const { settings, state, now } = context;
+  const powerW = chargePowerW(context);
   const neededW = settings.startExportW ?? (powerW === undefined ? undefined : powerW + settings.startMarginW);
-  const charging = isCharging(moment);
+  const charging = isCharging(context);
   return {
     settings,
     state,
     now,
-    stretch: stretchAt(now, settings, state.stretch),
+    stretch: dayNightAt(now, settings, state.stretch),
     charging,
     chargePowerW: powerW,
-    ownLoadW: ownLoadW(moment, charging),
+    ownLoadW: ownLoadW(context, charging),
     balanceW: state.site && balanceW(state.site, settings.site, now),
     neededW,
     limitW: importLimitW(settings, powerW, neededW),
@@ -62,7 +62,7 @@ const CHARGING_FLOOR_W = 500;
 const HOME_CEILING_W = 22_000;
 
 /** What the charger measures, unless it has been silent for so long that it says nothing of now. */
-export function chargerPowerW({ settings, state: { site }, now }: Moment): number | undefined {
+export function chargerPowerW({ settings, state: { site }, now }: SurplusContext): number | undefined {
   const charger = site?.charger;
   return charger && now - charger.at < settings.silenceMs ? charger.watts : undefined;
 }
@@ -71,8 +71,8 @@ export function chargerPowerW({ settings, state: { site }, now }: Moment): numbe
  * Whether the car charges, as far as charger or car have told it; the charger is the quicker witness. What a charger
  * gives while the car does not hang on it goes to another car.
  */
-function isCharging(moment: Moment): boolean | undefined {
-  return isUnplugged(moment.state.car) ? false : chargingWitness(moment).charging;
+function isCharging(context: SurplusContext): boolean | undefined {
+  return isUnplugged(context.state.car) ? false : chargingWitness(context).charging;
 }
 
 /** Who told whether the car charges, and when. */
@@ -84,11 +84,11 @@ interface ChargingWitness {
 }
 
 /** What charger or car say of it, where that is newer than our command. */
-export function chargingWitness(moment: Moment): ChargingWitness {
-  const { state } = moment;
+export function chargingWitness(context: SurplusContext): ChargingWitness {
+  const { state } = context;
   const { car, site } = state;
 
-  const measuredW = chargerPowerW(moment);
+  const measuredW = chargerPowerW(context);
   const measured = measuredW === undefined ? undefined : measuredW >= CHARGING_FLOOR_W;
   if (measured !== undefined && isNews(state, measured, site?.charger?.at)) {
     return { charging: measured, at: site?.charger?.at, isMeasured: true };
@@ -106,25 +106,25 @@ function isNews({ on, origin, since, settleUntil }: SurplusState, charging: bool
 }
 
 /** The power of a charge: as set, else as learnt. */
-export function chargePowerW({ settings, state }: Moment): number | undefined {
+export function chargePowerW({ settings, state }: SurplusContext): number | undefined {
   return settings.chargePowerW ?? state.learnt?.watts;
 }
 
 /** What the car takes now. Told nothing, it is believed to do what was decided; `undefined` when its power is unknown. */
-function ownLoadW(moment: Moment, charging: boolean | undefined): number | undefined {
-  const { state } = moment;
-  const measuredW = chargerPowerW(moment);
+function ownLoadW(context: SurplusContext, charging: boolean | undefined): number | undefined {
+  const { state } = context;
+  const measuredW = chargerPowerW(context);
   if (measuredW !== undefined) return measuredW;
   if (!(charging ?? state.on)) return 0;
-  return (charging ? reportedPowerW(state.car) : undefined) ?? chargePowerW(moment);
+  return (charging ? reportedPowerW(state.car) : undefined) ?? chargePowerW(context);
 }
 
 /** Keeps the highest power seen in the present charge. A car that gets full takes less, which is no reason to start early. */
-export function learnPower(moment: Moment): SurplusState {
-  const { state, now } = moment;
+export function learnPower(context: SurplusContext): SurplusState {
+  const { state, now } = context;
   const { learnt, since = -Infinity } = state;
-  if (!state.on || !isCharging(moment)) return state;
-  const watts = chargerPowerW(moment) ?? reportedPowerW(state.car);
+  if (!state.on || !isCharging(context)) return state;
+  const watts = chargerPowerW(context) ?? reportedPowerW(state.car);
   if (watts === undefined || watts < CHARGING_FLOOR_W || watts > HOME_CEILING_W) return state;
   if (learnt && learnt.at >= since && learnt.watts >= watts) return state;
   return { ...state, learnt: { watts, at: now } };

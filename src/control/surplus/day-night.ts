@@ -4,7 +4,7 @@ import { clockTime, type CompleteSettings, type Night } from "./settings";
 type Calendar = Pick<CompleteSettings, "zone" | "night">;
 
 /** A stretch of time in which neither the local day nor day and night change. */
-export interface Stretch {
+export interface DayNight {
   /** Local date, `yyyy-MM-dd`. */
   readonly day: string;
   readonly night: boolean;
@@ -19,7 +19,7 @@ export interface Stretch {
 }
 
 /** The stretch around `now`; `last` is given back while it still holds, for local time is dear to compute. */
-export function stretchAt(now: number, { zone, night }: Calendar, last?: Stretch): Stretch {
+export function dayNightAt(now: number, { zone, night }: Calendar, last?: DayNight): DayNight {
   if (last && now >= last.startsAt && now < last.endsAt && isMadeFor(last, zone, night)) return last;
 
   const midnight = DateTime.fromMillis(now, { zone }).startOf("day");
@@ -45,7 +45,7 @@ export function stretchAt(now: number, { zone, night }: Calendar, last?: Stretch
   };
 }
 
-function isMadeFor(stretch: Stretch, zone: string, night: Night | undefined): boolean {
+function isMadeFor(stretch: DayNight, zone: string, night: Night | undefined): boolean {
   return stretch.zone === zone && stretch.from === night?.from && stretch.to === night?.to;
 }
 

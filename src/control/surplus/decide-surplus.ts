@@ -1,15 +1,15 @@
 import { withoutClockJump } from "../shared/clock-jump";
-import { learnPower, type Moment, type Situation, see } from "./context";
+import { learnPower, type SurplusContext, type DerivedContext, derivedContext } from "./context";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
-import type { SurplusDecision, Verdict } from "./decision";
+import type { SurplusDecision, SurplusRuleResult } from "./decision";
 import { decisionOf } from "./compose-decision";
-import { followCar, isAwake } from "./manual-override";
+import { withManualOverride, isAwake } from "./manual-override";
 import type { SurplusInput } from "./input";
-import { judge } from "./rules";
+import { ruleResult } from "./rules";
 import { nextTickAt } from "./next-tick";
 import { type CompleteSettings, completeSettings, pacedSettings, type SurplusSettings } from "./settings";
 import { shiftedState, type SurplusState } from "./state";
-import { takeIn, takePower, withCheck } from "./observe";
+import { observe, takePower, withCheck } from "./observe";
 import { passTime, track } from "./track";
 import { startsOn, withStart, pace } from "./start-budget";
 
@@ -41,13 +41,13 @@ export function decideSurplus(
   const steady = withoutClockJump(state, { now, isRestart, warmUpMs: complete.warmUpMs, shifted: shiftedState });
   // A time that goes back slightly is waited for.
   const before = { settings: pacedSettings(complete, state.site), state: steady, now: Math.max(now, steady.at ?? now) };
-  const { situation, evidence } = lookAround(before, input, complete);
-  const verdict = judge(situation);
-  const next = see({ ...situation, state: carryOut(situation, verdict) });
+  const { context, evidence } = lookAround(before, input, complete);
+  const result = ruleResult(context);
+  const next = derivedContext({ ...context, state: applyRuleResult(context, result) });
   const tickAt = nextTickAt(next);
   return {
     state: { ...next.state, at: next.now, tickAt, stretch: next.stretch },
-    decision: decisionOf(situation, next, verdict, complete.silenceMs),
+    decision: decisionOf(context, next, result, complete.silenceMs),
     nextTickAt: tickAt,
     meterEvidence: evidence,
   };
@@ -55,65 +55,69 @@ export function decideSurplus(
 
 /** Brings the state to the present: time, news, what follows from them. Nothing is decided yet. */
 function lookAround(
-  moment: Moment,
+  context: SurplusContext,
   input: SurplusInput,
   complete: CompleteSettings,
-): { readonly situation: Situation; readonly evidence: MeterEvidence | undefined } {
-  const { state, now } = moment;
-  const here = (next: SurplusState): Moment => ({ ...moment, state: next });
+): { readonly context: DerivedContext; readonly evidence: MeterEvidence | undefined } {
+  const { state, now } = context;
+  const here = (next: SurplusState): SurplusContext => ({ ...context, state: next });
   /** What the readings tell of the meter's pace counts at once. */
-  const then = (next: SurplusState): Moment => ({ settings: pacedSettings(complete, next.site), state: next, now });
+  const then = (next: SurplusState): SurplusContext => ({
+    settings: pacedSettings(complete, next.site),
+    state: next,
+    now,
+  });
 
-  const passed = passTime(see({ ...moment, now: state.at ?? now }), now);
-  const told = takeIn(here(passed), input);
+  const passed = passTime(derivedContext({ ...context, now: state.at ?? now }), now);
+  const told = observe(here(passed), input);
   const { state: metered, evidence } = takePower(here(told), input.kind === "power" ? input.readings : []);
-  const followed = followCar(see(then(metered)));
+  const followed = withManualOverride(derivedContext(then(metered)));
   const learnt = learnPower(then(followed));
-  return { situation: track(see(then(learnt))), evidence };
+  return { context: track(derivedContext(then(learnt))), evidence };
 }
 
-/** Makes a verdict the state. The state's `on` differs afterwards exactly if a command is due, or the car went away. */
-function carryOut(situation: Situation, { on, holds }: Verdict): SurplusState {
-  const state = awake(situation);
+/** Makes a rule result the state. The state's `on` differs afterwards exactly if a command is due, or the car went away. */
+function applyRuleResult(context: DerivedContext, { on, holds }: SurplusRuleResult): SurplusState {
+  const state = awake(context);
   if (holds || on === state.on) return state;
   if (on === undefined) return { ...state, on, since: undefined, origin: undefined, keepUntil: undefined };
-  if (on) return started(situation, state);
-  return state.on ? stopped(situation, state) : begun(situation, state);
+  if (on) return started(context, state);
+  return state.on ? stopped(context, state) : begun(context, state);
 }
 
-function awake({ state, now }: Situation): SurplusState {
+function awake({ state, now }: DerivedContext): SurplusState {
   return state.wakeAt !== undefined && isAwake(state, now) ? { ...state, wakeAt: undefined } : state;
 }
 
 /** The first word to a car of which nothing was decided yet. It is not said to one that somebody may be charging. */
-function begun({ settings, charging, now }: Situation, state: SurplusState): SurplusState {
+function begun({ settings, charging, now }: DerivedContext, state: SurplusState): SurplusState {
   if (!settings.takeOver && charging !== false) return state;
   return { ...state, on: false, since: now, origin: "found", seen: charging === false };
 }
 
-function started(situation: Situation, state: SurplusState): SurplusState {
-  const { now, settings, stretch } = situation;
+function started(context: DerivedContext, state: SurplusState): SurplusState {
+  const { now, settings, stretch } = context;
   return {
-    ...commanded(situation, state),
+    ...commanded(context, state),
     on: true,
     isAgain: undefined,
-    keepUntil: now + settings.minOnMs * (isScarce(situation) ? 2 : 1),
+    keepUntil: now + settings.minOnMs * (isScarce(context) ? 2 : 1),
     starts: withStart(stretch.day, state.starts),
-    site: withCheck(situation, true),
+    site: withCheck(context, true),
   };
 }
 
-function stopped(situation: Situation, state: SurplusState): SurplusState {
+function stopped(context: DerivedContext, state: SurplusState): SurplusState {
   return {
-    ...commanded(situation, state),
+    ...commanded(context, state),
     on: false,
-    keepUntil: situation.now + situation.settings.minOffMs,
-    site: withCheck(situation, false),
+    keepUntil: context.now + context.settings.minOffMs,
+    site: withCheck(context, false),
   };
 }
 
 /** What was measured before a command says nothing of the time after it. */
-function commanded({ now, settings }: Situation, state: SurplusState): SurplusState {
+function commanded({ now, settings }: DerivedContext, state: SurplusState): SurplusState {
   return {
     ...state,
     since: now,
@@ -127,7 +131,7 @@ function commanded({ now, settings }: Situation, state: SurplusState): SurplusSt
   };
 }
 
-function isScarce({ state, stretch }: Situation): boolean {
+function isScarce({ state, stretch }: DerivedContext): boolean {
   const stops = state.car?.stops;
   return stops !== undefined && pace(stops, startsOn(stretch.day, state.starts)).scarce;
 }

@@ -83,7 +83,7 @@ interface Paced {
 }
 
 /** What a rule wants. */
-export interface Verdict {
+export interface SurplusRuleResult {
   readonly on: boolean | undefined;
   /** Nothing is said to the car, and what it was told last still stands. */
   readonly holds?: boolean | undefined;
@@ -92,7 +92,7 @@ export interface Verdict {
   readonly nextChangeAt?: number | undefined;
 }
 
-/** What a person should see to. */
+/** What a person should derivedContext to. */
 export type SurplusWarning =
   /** The meter shows no load of the last start. Stays until a later start is seen in the meter. */
   { readonly code: "no-rise"; readonly params: StepParams } | StopWarning | SiteWarning;

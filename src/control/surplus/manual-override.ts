@@ -3,7 +3,7 @@ import { withoutCheck } from "./observe";
 import { isUnplugged } from "../shared/known-car";
 import { follow, found, type Observation, type OverrideRules, present, respected } from "../shared/manual-override";
 import { isWarm } from "../shared/clock-jump";
-import { chargingWitness, type Situation } from "./context";
+import { chargingWitness, type DerivedContext } from "./context";
 import type { SurplusState } from "./state";
 
 /** Long enough for a night's charge that somebody began. */
@@ -19,13 +19,13 @@ const LEFT_OFF_MS = 12 * HOUR_MS;
  * the waiting after a charge that ended. What happens against our last command is somebody's will, by the rules of the
  * manual override. Without `takeOver` every charge that was not started here is left alone.
  */
-export function followCar(situation: Situation): SurplusState {
-  const { charging, now, settings } = situation;
-  const seen = observed(situation);
-  const state = present(situation.state, seen, now);
+export function withManualOverride(context: DerivedContext): SurplusState {
+  const { charging, now, settings } = context;
+  const seen = observed(context);
+  const state = present(context.state, seen, now);
   if (!isAwake(state, now)) return state;
   const isWaking = state.wakeAt !== undefined;
-  const rules = rulesOf(situation);
+  const rules = rulesOf(context);
   if (isSomebodys(state, charging, rules)) return respected(state, true, { seen, rules, now });
   if (charging === undefined || charging === (state.on ?? false)) return agreeing(state, charging);
   if (isUnplugged(state.car)) return state;
@@ -36,8 +36,8 @@ export function followCar(situation: Situation): SurplusState {
   // Over a restart nobody knows whose command came last: what somebody may have begun is only respected where all is.
   const known: SurplusState = atOnce ? { ...state, on: !charging, origin: "found", override: undefined } : state;
   const followed = follow(known, { ...seen, at: Math.max(seen.at, known.since ?? seen.at) }, rules, now);
-  if (followed) return adopted(situation, followed, charging);
-  return charging ? { ...state, oddSince } : adopted(situation, found(state, false, now), charging);
+  if (followed) return adopted(context, followed, charging);
+  return charging ? { ...state, oddSince } : adopted(context, found(state, false, now), charging);
 }
 
 /** Whether the node may decide: after its pause, and with a meter value of its own. */
@@ -45,9 +45,9 @@ export function isAwake(state: SurplusState, now: number): boolean {
   return isWarm(state, state.site?.grid !== undefined, now);
 }
 
-function observed(situation: Situation): Observation {
-  const { state, charging, now } = situation;
-  const { at, isMeasured } = chargingWitness(situation);
+function observed(context: DerivedContext): Observation {
+  const { state, charging, now } = context;
+  const { at, isMeasured } = chargingWitness(context);
   const { car } = state;
   return {
     car,
@@ -58,7 +58,7 @@ function observed(situation: Situation): Observation {
   };
 }
 
-function rulesOf({ settings }: Situation): OverrideRules {
+function rulesOf({ settings }: DerivedContext): OverrideRules {
   return {
     startMs: LEFT_ON_MS,
     stopMs: LEFT_OFF_MS,
@@ -84,13 +84,13 @@ function agreeing(state: SurplusState, charging: boolean | undefined): SurplusSt
     : { ...state, oddSince: undefined, seen };
 }
 
-function adopted(situation: Situation, state: SurplusState, on: boolean): SurplusState {
-  const { settings, now } = situation;
+function adopted(context: DerivedContext, state: SurplusState, on: boolean): SurplusState {
+  const { settings, now } = context;
   return {
     ...state,
     keepUntil: on ? undefined : now + settings.minOffMs,
     oddSince: undefined,
     dueSince: undefined,
-    ...withoutCheck(situation, on),
+    ...withoutCheck(context, on),
   };
 }

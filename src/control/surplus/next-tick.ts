@@ -1,13 +1,13 @@
-import type { Situation } from "./context";
+import type { DerivedContext } from "./context";
 import { stopDelayMs } from "./rules";
 import { reachedAt } from "./track";
 
 /** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
-export function nextTickAt(situation: Situation): number {
-  const { state, settings, stretch, now } = situation;
+export function nextTickAt(context: DerivedContext): number {
+  const { state, settings, stretch, now } = context;
   const { site = {}, dueSince, oddSince } = state;
   const { grid, charger, check } = site;
-  const delayMs = state.on ? stopDelayMs(situation) : settings.startDelayMs;
+  const delayMs = state.on ? stopDelayMs(context) : settings.startDelayMs;
   let next = stretch.endsAt;
   const consider = (at: number | undefined): void => {
     if (at !== undefined && at > now && at < next) next = at;
@@ -20,6 +20,6 @@ export function nextTickAt(situation: Situation): number {
   consider(grid && grid.at + settings.silenceMs);
   consider(charger && charger.at + settings.silenceMs);
   consider(oddSince === undefined ? undefined : oddSince + settings.settleMs);
-  consider(dueSince === undefined ? reachedAt(situation) : dueSince + delayMs);
+  consider(dueSince === undefined ? reachedAt(context) : dueSince + delayMs);
   return Math.ceil(next);
 }

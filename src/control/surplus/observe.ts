@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../core/duration";
 import { restoreSurplus } from "./stored-surplus";
 import type { SurplusInput } from "./input";
-import { type Moment, chargePowerW, chargerPowerW, type Situation } from "./context";
+import { type SurplusContext, chargePowerW, chargerPowerW, type DerivedContext } from "./context";
 import type { SurplusState } from "./state";
 import { type KnownCar, chargingAt } from "../shared/known-car";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
@@ -11,7 +11,7 @@ import type { SitePower } from "../shared/site-power/site-power";
 import { siteStep } from "../shared/site-power/site-step";
 
 /** Notes what was told, without drawing any conclusion. */
-export function takeIn({ settings, state, now }: Moment, input: SurplusInput): SurplusState {
+export function observe({ settings, state, now }: SurplusContext, input: SurplusInput): SurplusState {
   switch (input.kind) {
     case "car":
       return takeCar(state, input.car, now);
@@ -38,10 +38,10 @@ const CAR_BEGINS_WITHIN_MS = 5 * MINUTE_MS;
 
 /** The state with what the house's meters show, or with what time alone says of them, and what that tells of the car. */
 export function takePower(
-  moment: Moment,
+  context: SurplusContext,
   readings: readonly SiteReading[],
 ): { readonly state: SurplusState; readonly evidence: MeterEvidence | undefined } {
-  const { settings, state, now } = moment;
+  const { settings, state, now } = context;
   const { on, since, origin, car, site: before = {} } = state;
   const { site, evidence, outcome } = siteStep(before, readings, {
     settings: settings.site,
@@ -49,7 +49,7 @@ export function takePower(
     now,
     command: origin === "own" && on !== undefined && since !== undefined ? { on, at: since } : undefined,
     car: car && { charging: car.charging, powerW: car.powerW, at: chargingAt(car) },
-    powerW: chargePowerW(moment),
+    powerW: chargePowerW(context),
   });
   const isRevived = before.vitals?.isFrozen === true && !site.vitals?.isFrozen;
   const checked = {
@@ -59,11 +59,11 @@ export function takePower(
     means: isRevived ? undefined : state.means,
     dueSince: isRevived ? undefined : state.dueSince,
   };
-  return { state: before.check?.on ? { ...checked, noRise: noRiseAfter(moment, outcome) } : checked, evidence };
+  return { state: before.check?.on ? { ...checked, noRise: noRiseAfter(context, outcome) } : checked, evidence };
 }
 
 /** The site with a check of the command that is given now. */
-export function withCheck({ settings, state, chargePowerW: expectedW, now }: Situation, on: boolean): SitePower {
+export function withCheck({ settings, state, chargePowerW: expectedW, now }: DerivedContext, on: boolean): SitePower {
   const { site = {} } = state;
   const dueAt = now + settings.settleMs + CAR_BEGINS_WITHIN_MS;
   const check = beginCheck(on, { beforeW: state.means?.gridW, expectedW, dueAt });
@@ -71,19 +71,19 @@ export function withCheck({ settings, state, chargePowerW: expectedW, now }: Sit
 }
 
 /** The state without the check of a start that the car has ended. */
-export function withoutCheck(situation: Situation, on: boolean): Pick<SurplusState, "site" | "noRise"> {
-  const { site, noRise } = situation.state;
+export function withoutCheck(context: DerivedContext, on: boolean): Pick<SurplusState, "site" | "noRise"> {
+  const { site, noRise } = context.state;
   const check = site?.check;
   return {
     site: site && { ...site, check: undefined },
-    noRise: on ? undefined : check?.on ? noRiseAfter(situation, lastOutcome(check)) : noRise,
+    noRise: on ? undefined : check?.on ? noRiseAfter(context, lastOutcome(check)) : noRise,
   };
 }
 
 /** The warning that a start does not show in the meter; the charger itself may know better. */
-function noRiseAfter(moment: Moment, outcome: StepOutcome | undefined): SurplusState["noRise"] {
-  if (!outcome) return moment.state.noRise;
+function noRiseAfter(context: SurplusContext, outcome: StepOutcome | undefined): SurplusState["noRise"] {
+  if (!outcome) return context.state.noRise;
   if (outcome.is !== "missing") return undefined;
-  const isMeasured = (chargerPowerW(moment) ?? 0) >= outcome.params.expectedW / 2;
+  const isMeasured = (chargerPowerW(context) ?? 0) >= outcome.params.expectedW / 2;
   return isMeasured ? undefined : outcome.params;
 }

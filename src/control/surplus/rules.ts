@@ -1,19 +1,19 @@
-import type { SurplusReason, Verdict } from "./decision";
+import type { SurplusReason, SurplusRuleResult } from "./decision";
 import { isAway } from "../shared/known-car";
 import { isAwake } from "./manual-override";
-import type { Situation } from "./context";
+import type { DerivedContext } from "./context";
 import { isSettling } from "./track";
 import { isSignWrong } from "../shared/site-power/own-step";
 import { boundBy } from "../shared/stop-limits";
 import { startsOn, pace } from "./start-budget";
 
 /** The rules in the order of their weight: the first that has something to say decides. */
-export function judge(situation: Situation): Verdict {
-  return notYet(situation) ?? notHere(situation) ?? leftAlone(situation) ?? protect(situation) ?? bySun(situation);
+export function ruleResult(context: DerivedContext): SurplusRuleResult {
+  return notYet(context) ?? notHere(context) ?? leftAlone(context) ?? protect(context) ?? bySun(context);
 }
 
 /** No evidence is nothing to say: what was said before stands. */
-function notYet({ state, now }: Situation): Verdict | undefined {
+function notYet({ state, now }: DerivedContext): SurplusRuleResult | undefined {
   if (isAwake(state, now)) return undefined;
   const { site, wakeAt } = state;
   const reason: SurplusReason =
@@ -24,7 +24,7 @@ function notYet({ state, now }: Situation): Verdict | undefined {
 }
 
 /** A car that is elsewhere is told nothing: not even to stop. */
-function notHere({ state: { car, override } }: Situation): Verdict | undefined {
+function notHere({ state: { car, override } }: DerivedContext): SurplusRuleResult | undefined {
   if (isAway(car)) return { on: undefined, reason: { code: "away", params: {} } };
   if (car?.pluggedIn !== false) return undefined;
   // One report of the cable may be false, and what somebody did is not undone by it.
@@ -32,33 +32,33 @@ function notHere({ state: { car, override } }: Situation): Verdict | undefined {
   return { ...nothing, reason: { code: "not-plugged", params: {} } };
 }
 
-function leftAlone({ state: { override } }: Situation): Verdict | undefined {
+function leftAlone({ state: { override } }: DerivedContext): SurplusRuleResult | undefined {
   if (!override) return undefined;
   const { on, until, kind } = override;
   const code = kind === "unheeded" ? "not-stopped" : on ? "left-on" : "left-off";
   return { on, reason: { code, params: { until } }, nextChangeAt: until };
 }
 
-function protect(situation: Situation): Verdict | undefined {
-  const reason = protection(situation);
+function protect(context: DerivedContext): SurplusRuleResult | undefined {
+  const reason = protection(context);
   return reason && { on: false, reason };
 }
 
-function bySun(situation: Situation): Verdict {
-  const { state, now } = situation;
+function bySun(context: DerivedContext): SurplusRuleResult {
+  const { state, now } = context;
   if (isSettling(state, now)) {
     return { on: state.on ?? false, reason: { code: "settling", params: { until: state.settleUntil ?? now } } };
   }
-  return state.on ? chargeOrStop(situation) : waitOrStart(situation);
+  return state.on ? chargeOrStop(context) : waitOrStart(context);
 }
 
 /** What switches the car off at once, whatever the delays and shortest times. */
-function protection(situation: Situation): SurplusReason | undefined {
-  const { state, settings, stretch, now } = situation;
+function protection(context: DerivedContext): SurplusReason | undefined {
+  const { state, settings, stretch, now } = context;
   const { car, site = {} } = state;
   const { grid, vitals } = site;
   if (car?.fullyCharged) return { code: "full", params: {} };
-  if (isAtLimit(situation)) return { code: "limit-reached", params: { soc: car?.soc ?? 0, limit: car?.limit ?? 0 } };
+  if (isAtLimit(context)) return { code: "limit-reached", params: { soc: car?.soc ?? 0, limit: car?.limit ?? 0 } };
   if (stretch.night) return { code: "night", params: { until: stretch.turnsAt ?? stretch.endsAt } };
   if (grid && now - grid.at >= settings.silenceMs) return { code: "silent-meter", params: { lastAt: grid.at } };
   if (vitals?.isFrozen) return { code: "meter-frozen", params: { sinceAt: vitals.since } };
@@ -67,16 +67,16 @@ function protection(situation: Situation): SurplusReason | undefined {
 }
 
 /** A car that still charges at its limit is about to end by itself: no stop is spent on that. */
-function isAtLimit({ state: { car }, charging }: Situation): boolean {
+function isAtLimit({ state: { car }, charging }: DerivedContext): boolean {
   return car?.soc !== undefined && car.limit !== undefined && car.soc >= car.limit && charging !== true;
 }
 
 /** While the car is off: may it start, is the sun enough, has it been so for long enough? */
-function waitOrStart(situation: Situation): Verdict {
-  const { state, settings, stretch, now, neededW } = situation;
-  const refusal = startRefusal(situation);
+function waitOrStart(context: DerivedContext): SurplusRuleResult {
+  const { state, settings, stretch, now, neededW } = context;
+  const refusal = startRefusal(context);
   if (refusal) return { on: false, reason: refusal };
-  if (neededW === undefined || situation.ownLoadW === undefined) return wait({ code: "power-unknown", params: {} });
+  if (neededW === undefined || context.ownLoadW === undefined) return wait({ code: "power-unknown", params: {} });
   if (state.means?.surplusW === undefined) return wait({ code: "awaiting-reading", params: {} });
 
   const sun = { surplusW: Math.round(state.means.surplusW), neededW };
@@ -91,12 +91,12 @@ function waitOrStart(situation: Situation): Verdict {
   return wait({ code: "start-delay", params: { ...sun, at } }, at);
 }
 
-function wait(reason: SurplusReason, nextChangeAt?: number): Verdict {
+function wait(reason: SurplusReason, nextChangeAt?: number): SurplusRuleResult {
   return { on: false, reason, nextChangeAt };
 }
 
 /** What forbids any start, however much the sun shines. */
-function startRefusal({ state, settings, stretch }: Situation): SurplusReason | undefined {
+function startRefusal({ state, settings, stretch }: DerivedContext): SurplusReason | undefined {
   const starts = startsOn(stretch.day, state.starts);
   if (starts >= settings.startsPerDay)
     return { code: "starts-used", params: { starts, allowed: settings.startsPerDay } };
@@ -114,43 +114,43 @@ function startRefusal({ state, settings, stretch }: Situation): SurplusReason | 
 }
 
 /** While the car is on: does the house import too much, has it for long enough, has the car charged for long enough? */
-function chargeOrStop(situation: Situation): Verdict {
-  const { state, stretch, now, limitW } = situation;
+function chargeOrStop(context: DerivedContext): SurplusRuleResult {
+  const { state, stretch, now, limitW } = context;
   if (!state.means) return goOn({ code: "awaiting-reading", params: {} });
 
-  const grid = { importW: Math.round(state.means.gridW), limitW, ...fromBattery(situation) };
+  const grid = { importW: Math.round(state.means.gridW), limitW, ...fromBattery(context) };
   const nightAt = stretch.turnsAt ?? Infinity;
-  if (state.dueSince === undefined) return goOn({ code: chargingCode(situation), params: grid }, nightAt);
+  if (state.dueSince === undefined) return goOn({ code: chargingCode(context), params: grid }, nightAt);
 
-  const delayEndsAt = Math.ceil(state.dueSince + stopDelayMs(situation));
+  const delayEndsAt = Math.ceil(state.dueSince + stopDelayMs(context));
   const at = Math.max(delayEndsAt, state.keepUntil ?? delayEndsAt);
   if (now >= at) return { on: false, reason: { code: state.isAgain ? "stop-again" : "stop", params: grid } };
   const nextChangeAt = Math.min(at, nightAt);
   if (at === delayEndsAt) return goOn({ code: "import-delay", params: { ...grid, at } }, nextChangeAt);
-  return goOn({ code: minimumCode(situation, at), params: { ...grid, until: at } }, nextChangeAt);
+  return goOn({ code: minimumCode(context, at), params: { ...grid, until: at } }, nextChangeAt);
 }
 
 /** What of the import is none of the grid's. */
-function fromBattery({ state, balanceW }: Situation): { readonly batteryW?: number } {
+function fromBattery({ state, balanceW }: DerivedContext): { readonly batteryW?: number } {
   const gridW = state.site?.grid?.watts;
   if (balanceW === undefined || gridW === undefined || balanceW <= gridW) return {};
   return { batteryW: Math.round(balanceW - gridW) };
 }
 
 /** Who began again soon after a stop has had its delay. */
-export function stopDelayMs({ state, settings }: Situation): number {
+export function stopDelayMs({ state, settings }: DerivedContext): number {
   return state.isAgain ? 0 : settings.stopDelayMs;
 }
 
-function goOn(reason: SurplusReason, nextChangeAt = Infinity): Verdict {
+function goOn(reason: SurplusReason, nextChangeAt = Infinity): SurplusRuleResult {
   return { on: true, reason, nextChangeAt: Number.isFinite(nextChangeAt) ? nextChangeAt : undefined };
 }
 
-function chargingCode({ state, charging }: Situation): "found-charging" | "charging" | "charging-unconfirmed" {
+function chargingCode({ state, charging }: DerivedContext): "found-charging" | "charging" | "charging-unconfirmed" {
   if (state.origin === "found") return "found-charging";
   return charging ? "charging" : "charging-unconfirmed";
 }
 
-function minimumCode({ state, settings, now }: Situation, until: number): "minimum-on" | "minimum-on-paced" {
+function minimumCode({ state, settings, now }: DerivedContext, until: number): "minimum-on" | "minimum-on-paced" {
   return until - (state.since ?? now) > settings.minOnMs ? "minimum-on-paced" : "minimum-on";
 }

@@ -4,7 +4,7 @@ import type { StepParams } from "../shared/site-power/own-step";
 import { shiftedSite, type SitePower } from "../shared/site-power/site-power";
 import type { Sample } from "../shared/site-power/reading";
 import { type Looked, shiftedInstant, type WarmingUp } from "../shared/clock-jump";
-import type { Stretch } from "./day-night";
+import type { DayNight } from "./day-night";
 
 /** Means of what the house takes from grid and battery, and of the surplus, which is unknown while the car's own load is. */
 export interface Means {
@@ -42,7 +42,7 @@ export interface SurplusState extends Followed, WarmingUp, Looked {
   readonly starts?: readonly DayStarts[] | undefined;
   /** The highest power of the last charge that was measured. */
   readonly learnt?: Sample | undefined;
-  readonly stretch?: Stretch | undefined;
+  readonly stretch?: DayNight | undefined;
 }
 
 /** The state after the clock was set by `byMs`: what was running goes on from where it was, what had to hold without a break begins anew. */

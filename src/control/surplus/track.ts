@@ -1,17 +1,17 @@
 import { meanAfter, msUntilReached, reaches } from "../shared/site-power/running-mean";
-import type { Situation } from "./context";
+import type { DerivedContext } from "./context";
 import type { SurplusState } from "./state";
 
 /** What would switch the car now: the surplus while it is off, the import while it is on. */
-export interface Watched {
+export interface WatchedLevel {
   readonly meanW: number;
   /** Where the mean goes while the reading stays. */
   readonly heldW: number;
   readonly levelW: number;
 }
 
-/** `undefined` while there is no mean to judge by. */
-export function watched({ state, neededW, limitW, ownLoadW, balanceW }: Situation): Watched | undefined {
+/** `undefined` while there is no mean to ruleResult by. */
+export function watchedLevel({ state, neededW, limitW, ownLoadW, balanceW }: DerivedContext): WatchedLevel | undefined {
   const { means } = state;
   if (balanceW === undefined || !means) return undefined;
   if (state.on) return { meanW: means.gridW, heldW: balanceW, levelW: limitW };
@@ -23,7 +23,7 @@ export function watched({ state, neededW, limitW, ownLoadW, balanceW }: Situatio
  * The state when nothing but time has passed since `before`. Finds the very instant at which a level was reached in
  * between, so that it does not matter how often somebody asks.
  */
-export function passTime(before: Situation, now: number): SurplusState {
+export function passTime(before: DerivedContext, now: number): SurplusState {
   const { state, settings, ownLoadW, balanceW } = before;
   const { means } = state;
   const elapsedMs = now - before.now;
@@ -43,24 +43,24 @@ export function passTime(before: Situation, now: number): SurplusState {
 }
 
 /** When the level is reached while the reading stays. The end of the last stretch of a condition is found by `track`. */
-export function reachedAt(situation: Situation, until = Infinity): number | undefined {
-  const watch = watched(situation);
+export function reachedAt(context: DerivedContext, until = Infinity): number | undefined {
+  const watch = watchedLevel(context);
   if (!watch) return undefined;
-  const ms = msUntilReached(watch.meanW, watch.heldW, watch.levelW, situation.settings.smoothingMs);
-  return ms !== undefined && situation.now + ms <= until ? situation.now + ms : undefined;
+  const ms = msUntilReached(watch.meanW, watch.heldW, watch.levelW, context.settings.smoothingMs);
+  return ms !== undefined && context.now + ms <= until ? context.now + ms : undefined;
 }
 
 /** Begins, keeps or drops the means, and says since when a switch is due. */
-export function track(situation: Situation): Situation {
-  const { state, now } = situation;
-  const means = currentMeans(situation);
-  const watch = watched({ ...situation, state: { ...state, means } });
+export function track(context: DerivedContext): DerivedContext {
+  const { state, now } = context;
+  const means = currentMeans(context);
+  const watch = watchedLevel({ ...context, state: { ...state, means } });
   const due = watch !== undefined && reaches(watch.meanW, watch.levelW);
-  return { ...situation, state: { ...state, means, dueSince: due ? (state.dueSince ?? now) : undefined } };
+  return { ...context, state: { ...state, means, dueSince: due ? (state.dueSince ?? now) : undefined } };
 }
 
 /** None while a command settles: such readings tell of two worlds. None when the meter is silent: nothing holds for ever. */
-function currentMeans({ state, settings, now, ownLoadW, balanceW }: Situation): SurplusState["means"] {
+function currentMeans({ state, settings, now, ownLoadW, balanceW }: DerivedContext): SurplusState["means"] {
   const { site, means } = state;
   const grid = site?.grid;
   if (!grid || balanceW === undefined || isSettling(state, now) || now - grid.at >= settings.silenceMs)

@@ -3,8 +3,8 @@ import { socAt } from "../soc/estimate";
 import { chargePowerW } from "../soc/charge-power";
 import type { Slot } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
-import type { TariffDecision, TariffInputs, TariffWarning, Verdict } from "./decision";
-import { horizonOf } from "./price-days";
+import type { TariffDecision, TariffInputs, TariffWarning, TariffRuleResult } from "./decision";
+import { priceHorizon } from "./price-days";
 import { newsWantedAt } from "./presence";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
@@ -14,15 +14,15 @@ import { localTime } from "../shared/local-time";
 import { holdsMs, METER_HOLDS_MS } from "../shared/site-power/observe";
 import { siteWarnings } from "../shared/site-power/site-warnings";
 
-/** All that is told of a verdict. `before` is the state it was made in, `state` the one after it. */
+/** All that is told of a rule result. `before` is the state it was made in, `state` the one after it. */
 export function decisionOf(
   before: TariffState,
   state: TariffState,
-  verdict: Verdict,
+  result: TariffRuleResult,
   settings: TariffSettings,
   now: number,
 ): TariffDecision {
-  const { on, reason, nextChangeAt, goal, planned } = verdict;
+  const { on, reason, nextChangeAt, goal, planned } = result;
   const warnings = warningsOf(planned?.warning, state, settings, now);
   return {
     on,
@@ -32,7 +32,7 @@ export function decisionOf(
     nextChangeAt,
     warning: warnings[0],
     warnings,
-    inputs: inputsOf(state, settings, verdict, now),
+    inputs: inputsOf(state, settings, result, now),
     goal,
     plan: planned?.plan ?? [],
     cost: planned?.cost,
@@ -56,7 +56,12 @@ function warningsOf(
   return isEnded ? [...feeds.slice(0, 1), plan, ...feeds.slice(1)] : [plan, ...feeds];
 }
 
-function inputsOf(state: TariffState, settings: TariffSettings, { goal, planned }: Verdict, now: number): TariffInputs {
+function inputsOf(
+  state: TariffState,
+  settings: TariffSettings,
+  { goal, planned }: TariffRuleResult,
+  now: number,
+): TariffInputs {
   const { estimate = {}, car, wish = {}, prices = [], feedIn = [] } = state;
   const known = socAt(estimate, now, estimateSettings(settings));
   return {
@@ -72,7 +77,7 @@ function inputsOf(state: TariffState, settings: TariffSettings, { goal, planned 
     importPrice: valueAt(prices, now) ?? settings.fixedPrice,
     feedIn: valueAt(feedIn, now) ?? settings.feedIn,
     surplusW: shownSurplusW(state, now),
-    pricesUntilAt: horizonOf(state, settings, now),
+    pricesUntilAt: priceHorizon(state, settings, now),
     stopsUsed: planned?.stopsUsed,
     stopPrice: planned?.stopPrice,
   };
@@ -98,7 +103,7 @@ function feedWarnings(state: TariffState, settings: TariffSettings, now: number)
 function priceWarning(state: TariffState, settings: TariffSettings, now: number): TariffWarning | undefined {
   const { prices = [] } = state;
   if (settings.fixedPrice !== undefined || prices.length === 0) return undefined;
-  const untilAt = horizonOf(state, settings, now);
+  const untilAt = priceHorizon(state, settings, now);
   if (untilAt === undefined) return { code: "prices-ended", params: { endedAt: prices.at(-1)?.endAt ?? now } };
   const isLate =
     localTime(now, settings.zone).hour >= PRICES_BY_HOUR &&

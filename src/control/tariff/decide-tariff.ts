@@ -2,10 +2,10 @@ import { nextTickAt, PRICES_WAIT_MS } from "./next-tick";
 import { withoutImplausible } from "../forecast/history";
 import { localDay } from "../shared/local-time";
 import { isWarm, WARM_UP_MS } from "../shared/clock-jump";
-import type { TariffDecision, Verdict } from "./decision";
+import type { TariffDecision, TariffRuleResult } from "./decision";
 import { stillHolding } from "./planning/plan-step";
 import type { TariffInput } from "./input";
-import { judge, withinFloor, isOutAsExpected } from "./rules";
+import { ruleResult, withinFloor, isOutAsExpected } from "./rules";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 import { reviewedPace, withStop } from "./planning/plan-weights";
@@ -13,7 +13,7 @@ import { countingSurplusW } from "./planning/sun";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
 import { highestW } from "../shared/site-power/plausibility";
 import { restoreSite } from "../shared/site-power/stored-site";
-import { takeIn } from "./observe";
+import { observe } from "./observe";
 import { takePower, withCheck } from "./observe-power";
 import { decisionOf } from "./compose-decision";
 import { estimateSoc, socAt } from "../soc/estimate";
@@ -44,13 +44,13 @@ export function decideTariff(
   now: number,
 ): TariffStep {
   const { state, evidence } = lookAround(before, input, settings, now);
-  const verdict =
-    stillHolding(state, input, settings, now) ?? withinFloor(state, judge(state, settings, now), settings, now);
-  const next = carryOut(state, verdict, settings, now);
+  const result =
+    stillHolding(state, input, settings, now) ?? withinFloor(state, ruleResult(state, settings, now), settings, now);
+  const next = applyRuleResult(state, result, settings, now);
   return {
     state: next,
-    decision: decisionOf(state, next, verdict, settings, now),
-    nextTickAt: nextTickAt(next, verdict, now),
+    decision: decisionOf(state, next, result, settings, now),
+    nextTickAt: nextTickAt(next, result, now),
     meterEvidence: evidence,
   };
 }
@@ -64,7 +64,7 @@ function lookAround(
 ): { readonly state: TariffState; readonly evidence: MeterEvidence | undefined } {
   const woken = input.kind === "restart" ? begunAnew(before, settings, now) : before;
   const isPower = input.kind === "power";
-  const heard = isPower ? woken : takeIn(woken, input, settings, now);
+  const heard = isPower ? woken : observe(woken, input, settings, now);
   const { state: told, evidence } = takePower(heard, isPower ? input.readings : [], settings, now);
   const once = told.wish?.ready;
   // Until its day is over it stands for that day's usual departure, which would come back otherwise.
@@ -100,12 +100,17 @@ function hasEvidence(state: TariffState, { fixedPrice }: TariffSettings, now: nu
 }
 
 /** The state after what was decided has been said. */
-function carryOut(state: TariffState, verdict: Verdict, settings: TariffSettings, now: number): TariffState {
-  const { on, planned } = verdict;
+function applyRuleResult(
+  state: TariffState,
+  result: TariffRuleResult,
+  settings: TariffSettings,
+  now: number,
+): TariffState {
+  const { on, planned } = result;
   const isStop = state.on === true && on === false && isUnderWay(state, settings, now);
   const isNew = on !== undefined && on !== state.on;
-  const goal = goalAfter(state, verdict, settings, now);
-  const isHeld = state.judged?.verdict === verdict;
+  const goal = goalAfter(state, result, settings, now);
+  const isHeld = state.judged?.result === result;
   return {
     ...state,
     on: on ?? (hasLeft(state) ? undefined : state.on),
@@ -117,7 +122,7 @@ function carryOut(state: TariffState, verdict: Verdict, settings: TariffSettings
     slotEndAt: planned ? planned.slotEndAt : state.slotEndAt,
     outlook: planned?.outlook ?? state.outlook,
     expected: planned?.expected ?? state.expected,
-    judged: isHeld ? state.judged : { at: now, verdict, surplusW: countingSurplusW(state, now) },
+    judged: isHeld ? state.judged : { at: now, result, surplusW: countingSurplusW(state, now) },
     estimate: isNew
       ? estimateSoc(state.estimate ?? {}, { kind: "plan", on }, now, estimateSettings(settings))
       : state.estimate,
@@ -140,7 +145,7 @@ function isUnderWay({ car, since = 0, estimate = {} }: TariffState, settings: Ta
 /** A goal that has passed is kept until the car has told something since, or should be back: it says when it should have left. */
 function goalAfter(
   state: TariffState,
-  { goal: next, planned }: Verdict,
+  { goal: next, planned }: TariffRuleResult,
   settings: TariffSettings,
   now: number,
 ): TariffState["goal"] {

@@ -108,7 +108,7 @@ export interface TariffGoal {
 }
 
 /** What the rules say of a moment. */
-export interface Verdict {
+export interface TariffRuleResult {
   /** `undefined` where nothing is to be said to the car. */
   readonly on: boolean | undefined;
   readonly reason: TariffReason;
@@ -138,7 +138,7 @@ export interface Planned {
 }
 
 /** Where too little is known to decide: what was begun is ended, and a car that was told nothing yet is left alone. */
-export function unlessMute({ on }: { readonly on?: boolean | undefined }, reason: TariffReason): Verdict {
+export function unlessMute({ on }: { readonly on?: boolean | undefined }, reason: TariffReason): TariffRuleResult {
   return { on: on === undefined ? undefined : false, reason };
 }
 

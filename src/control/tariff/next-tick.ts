@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../core/duration";
-import type { Verdict } from "./decision";
+import type { TariffRuleResult } from "./decision";
 import { meterHoldsUntil } from "./planning/sun";
 import type { TariffState } from "./state";
 
@@ -10,7 +10,7 @@ export const PRICES_WAIT_MS = 15 * MINUTE_MS;
 const LONGEST_MS = 15 * MINUTE_MS;
 
 /** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
-export function nextTickAt(state: TariffState, { nextChangeAt, planned, goal }: Verdict, now: number): number {
+export function nextTickAt(state: TariffState, { nextChangeAt, planned, goal }: TariffRuleResult, now: number): number {
   const times = [
     state.wakeAt,
     state.wakeAt && state.wakeAt + PRICES_WAIT_MS,

@@ -13,7 +13,7 @@ import type { KeptRequests, TariffCar, TariffState } from "./state";
 import type { KnownCar } from "../shared/known-car";
 
 /** The state with what became known. Nothing is decided yet. */
-export function takeIn(
+export function observe(
   state: TariffState,
   input: Exclude<TariffInput, { kind: "power" }>,
   settings: TariffSettings,

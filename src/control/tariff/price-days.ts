@@ -64,7 +64,7 @@ function measured({ hourly }: PriceDay): number {
 const MOST_MS = 7 * DAY_MS;
 
 /** How far plans reach: to the end of the known prices, and a day and a half where one price holds for ever. */
-export function horizonOf(
+export function priceHorizon(
   { prices = [] }: TariffState,
   { fixedPrice, zone }: TariffSettings,
   now: number,

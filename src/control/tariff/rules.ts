@@ -3,19 +3,19 @@ import { socAt } from "../soc/estimate";
 import { localDay } from "../shared/local-time";
 import { chargingModel, estimateSettings, reachedAt } from "./planning/charging-model";
 import { departures, backFrom } from "./departures";
-import { horizonOf } from "./price-days";
+import { priceHorizon } from "./price-days";
 import { OUTLOOK_DAYS } from "./planning/terminal-value";
 import { planStep } from "./planning/plan-step";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { unlessMute, type Verdict } from "./decision";
+import { unlessMute, type TariffRuleResult } from "./decision";
 import { boundBy, floorWarning, needsBeyond, type StopFloorWarning } from "../shared/stop-limits";
 
 /** Once below the minimum, it is charged so much above it: percent points. */
 const MINIMUM_MARGIN = 2;
 
 /** The rules in the order of their weight: the first that has something to say decides. */
-export function judge(state: TariffState, settings: TariffSettings, now: number): Verdict {
+export function ruleResult(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult {
   return (
     notYet(state) ??
     notHere(state) ??
@@ -27,18 +27,18 @@ export function judge(state: TariffState, settings: TariffSettings, now: number)
 }
 
 /** No evidence is nothing to say: what was said before stands. */
-function notYet({ wakeAt, goal }: TariffState): Verdict | undefined {
+function notYet({ wakeAt, goal }: TariffState): TariffRuleResult | undefined {
   if (wakeAt === undefined) return undefined;
   return { on: undefined, goal, reason: { code: "warming-up", params: { until: wakeAt } } };
 }
 
-function notHere({ car }: TariffState): Verdict | undefined {
+function notHere({ car }: TariffState): TariffRuleResult | undefined {
   if (car?.place === "away") return { on: undefined, reason: { code: "away", params: {} } };
   if (car?.pluggedIn === false) return { on: false, reason: { code: "not-plugged", params: {} } };
   return undefined;
 }
 
-function enough({ car, estimate }: TariffState): Verdict | undefined {
+function enough({ car, estimate }: TariffState): TariffRuleResult | undefined {
   if (car?.fullyCharged) return { on: false, reason: { code: "full", params: {} } };
   const soc = car?.soc ?? estimate?.base?.soc;
   const limit = car?.limit;
@@ -46,7 +46,7 @@ function enough({ car, estimate }: TariffState): Verdict | undefined {
   return { on: false, reason: { code: "limit-reached", params: { soc, limit } } };
 }
 
-function atOnce(state: TariffState, settings: TariffSettings, now: number): Verdict | undefined {
+function atOnce(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult | undefined {
   const { estimate = {}, wish = {}, car, on } = state;
   const soc = socAt(estimate, now, estimateSettings(settings))?.soc;
   const minimum = wish.minimumPercent ?? settings.minimumPercent;
@@ -57,10 +57,10 @@ function atOnce(state: TariffState, settings: TariffSettings, now: number): Verd
   return { on: true, nextChangeAt, reason: { code: "minimum", params: { soc, minimum } } };
 }
 
-function byPlan(state: TariffState, settings: TariffSettings, now: number): Verdict {
+function byPlan(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult {
   const { estimate = {}, wish = {}, car } = state;
   const known = socAt(estimate, now, estimateSettings(settings));
-  const untilAt = horizonOf(state, settings, now);
+  const untilAt = priceHorizon(state, settings, now);
   const seenUntilAt = localDay(untilAt ?? now + DAY_MS, settings.zone, OUTLOOK_DAYS).endAt;
   const ahead = departures(state, settings, now, seenUntilAt);
   const soon = ahead.filter(({ readyAt }, index) => index === 0 || readyAt <= (untilAt ?? now));
@@ -79,7 +79,7 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Verd
 const LEAVES_WITHIN_MS = 30 * MINUTE_MS;
 
 /** What is said once a departure time has passed: a missed target is charged for until it is reached, and a car that has told nothing since is taken to be away. */
-function afterDeparture(state: TariffState, settings: TariffSettings, now: number): Verdict | undefined {
+function afterDeparture(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult | undefined {
   const { goal, car, on, estimate = {} } = state;
   if (!goal || goal.stays || goal.readyAt > now || !car) return undefined;
   const { readyAt: at, targetPercent: target } = goal;
@@ -103,14 +103,19 @@ export function isOutAsExpected({ goal, car, presence }: TariffState, { zone }: 
 }
 
 /** A start that could not be taken back is only made for what a person needs: the minimum, or a target beyond the floor. */
-export function withinFloor(state: TariffState, verdict: Verdict, settings: TariffSettings, now: number): Verdict {
+export function withinFloor(
+  state: TariffState,
+  result: TariffRuleResult,
+  settings: TariffSettings,
+  now: number,
+): TariffRuleResult {
   const { car, on } = state;
   const soc = knownSoc(state, settings, now);
   const bound = boundBy(car, soc);
-  if (!car || !bound || verdict.on !== true || on === true || verdict.reason.code === "minimum") return verdict;
-  const { goal } = verdict;
+  if (!car || !bound || result.on !== true || on === true || result.reason.code === "minimum") return result;
+  const { goal } = result;
   const isNeeded = goal !== undefined && needsBeyond(car, goal.targetPercent) && (soc ?? 0) < goal.targetPercent;
-  return isNeeded ? verdict : { ...unlessMute(state, bound), goal, planned: verdict.planned };
+  return isNeeded ? result : { ...unlessMute(state, bound), goal, planned: result.planned };
 }
 
 /** While it charges where it cannot be stopped. */

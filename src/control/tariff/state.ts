@@ -6,7 +6,7 @@ import type { ServiceErrors } from "../forecast/service-error";
 import type { WarmingUp } from "../shared/clock-jump";
 import type { SitePower } from "../shared/site-power/site-power";
 import type { Slot } from "../shared/slots";
-import type { Expected, Outlook, TariffGoal, Verdict } from "./decision";
+import type { Expected, Outlook, TariffGoal, TariffRuleResult } from "./decision";
 
 type ReportedValue =
   | "soc"
@@ -70,7 +70,7 @@ export interface TariffState extends WarmingUp {
 
 export interface Judged {
   readonly at: number;
-  readonly verdict: Verdict;
+  readonly result: TariffRuleResult;
   /** What the house left over then. */
   readonly surplusW: number | undefined;
 }

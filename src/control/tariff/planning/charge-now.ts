@@ -2,8 +2,8 @@ import { MINUTE_MS } from "../../../core/duration";
 import { followPlan, type PlanStep } from "../../planner/follow-plan";
 import type { Span } from "../../planner/search";
 import type { TariffGoal } from "../decision";
-import type { MadePlan } from "./make-plan";
-import type { PlacedRuns } from "./constrained-runs";
+import type { PlanSolution } from "./make-plan";
+import type { ConstrainedRuns } from "./constrained-runs";
 import type { PlanBase } from "./plan-goals";
 import { usableCells } from "./plan-cells";
 import type { TariffSettings } from "../settings";
@@ -13,7 +13,7 @@ const SHORTEST_MS = 15 * MINUTE_MS;
 /** So near to its limit a car is as good as full: percent points. */
 const NEARLY = 1;
 
-export interface PlanSays {
+export interface ChargeNow {
   readonly on: boolean;
   readonly nextChangeAt: number | undefined;
   /** Until then what was begun in a placed run goes on, whatever is planned anew. */
@@ -22,13 +22,13 @@ export interface PlanSays {
 
 interface Plans {
   readonly base: PlanBase;
-  readonly made: MadePlan;
-  readonly placed: PlacedRuns;
+  readonly made: PlanSolution;
+  readonly placed: ConstrainedRuns;
   readonly goal: TariffGoal | undefined;
 }
 
 /** Whether to charge now, and until when that holds. Runs that a user wants placed are not cut by every new plan. */
-export function planSays(state: TariffState, settings: TariffSettings, plans: Plans, now: number): PlanSays {
+export function chargeNow(state: TariffState, settings: TariffSettings, plans: Plans, now: number): ChargeNow {
   const { base, placed, goal } = plans;
   const [first] = placed.runs;
   const run = first && first.startAt <= now && now < first.endAt ? first : undefined;

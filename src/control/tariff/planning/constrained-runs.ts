@@ -1,12 +1,12 @@
 import { planCharge } from "../../planner/plan-charge";
 import type { PlannedRun } from "../../planner/planned-run";
-import type { MadePlan } from "./make-plan";
+import type { PlanSolution } from "./make-plan";
 import type { PlanBase } from "./plan-goals";
 import { restrictsPlaces, type TariffSettings } from "../settings";
 import { usableCells } from "./plan-cells";
 import type { TariffState, Starts } from "../state";
 
-export interface PlacedRuns {
+export interface ConstrainedRuns {
   readonly runs: readonly PlannedRun[];
   /** For how long it is charged until the next departure; absent where nothing restricts the places. */
   readonly neededMs?: number | undefined;
@@ -19,13 +19,13 @@ export interface PlacedRuns {
  * is as planned, and the exact search finds where. A block that has begun is not given up for a cheaper
  * one, only for hours above the ceiling.
  */
-export function placedRuns(
+export function constrainedRuns(
   state: TariffState,
   settings: TariffSettings,
   { model, soc, departures }: PlanBase,
-  { runs: made, cells, goalAt, ceiling }: MadePlan,
+  { runs: made, cells, goalAt, ceiling }: PlanSolution,
   now: number,
-): PlacedRuns {
+): ConstrainedRuns {
   const { oneBlock = false, mostStarts, shortestRunMs, preconditionMs = 0 } = settings;
   if (!restrictsPlaces(settings)) return { runs: made, lackingKwh: 0 };
 

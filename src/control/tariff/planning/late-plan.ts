@@ -1,19 +1,19 @@
 import { HOUR_MS } from "../../../core/duration";
 import { planCharge } from "../../planner/plan-charge";
-import { type TariffGoal, type TariffReason, unlessMute, type Verdict } from "../decision";
+import { type TariffGoal, type TariffReason, unlessMute, type TariffRuleResult } from "../decision";
 import { missedWarning, type PlanGround } from "./plan-goals";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import { stopBudget } from "./plan-weights";
 
 /** Without any price: one block, as late as is enough. */
-export function lateVerdict(
+export function latePlan(
   state: TariffState,
   settings: TariffSettings,
   ground: PlanGround,
   goal: TariffGoal | undefined,
   now: number,
-): Verdict {
+): TariffRuleResult {
   if (!goal) return unlessMute(state, { code: "no-prices-yet", params: {} });
   const { model, soc } = ground;
   const { readyAt, targetPercent } = goal;

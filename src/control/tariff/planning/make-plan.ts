@@ -10,7 +10,7 @@ import type { Expected, Outlook } from "../decision";
 import { weightsOf } from "./plan-weights";
 import { withMeter } from "./sun";
 
-export interface MadePlan extends AheadPlan {
+export interface PlanSolution extends AheadPlan {
   readonly cells: readonly CostCell[];
   readonly outlook: Outlook;
   readonly expected: Expected;
@@ -24,7 +24,7 @@ export interface MadePlan extends AheadPlan {
 }
 
 /** The cheapest plan for what is known of prices and sun, with an eye on the days after. */
-export function makePlan(state: TariffState, settings: TariffSettings, base: PlanBase, now: number): MadePlan {
+export function planSolution(state: TariffState, settings: TariffSettings, base: PlanBase, now: number): PlanSolution {
   const { model, untilAt, soc, fullPercent } = base;
   const { slotMs } = state.history ?? emptyHistory();
   const expected = expectedOf(state, settings, untilAt, now);

@@ -1,11 +1,11 @@
 import { MINUTE_MS } from "../../../core/duration";
 import { type CostCell, costAtOnce, pricedCharge, totalCost } from "./costs";
-import type { TariffGoal, TariffReason, Planned, Verdict } from "../decision";
-import { lateVerdict } from "./late-plan";
-import { makePlan } from "./make-plan";
+import type { TariffGoal, TariffReason, Planned, TariffRuleResult } from "../decision";
+import { latePlan } from "./late-plan";
+import { planSolution } from "./make-plan";
 import { missedWarning, type PlanGround, type PlanBase } from "./plan-goals";
-import { placedRuns } from "./constrained-runs";
-import { planSays } from "./charge-now";
+import { constrainedRuns } from "./constrained-runs";
+import { chargeNow } from "./charge-now";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import { stopBudget } from "./plan-weights";
@@ -15,22 +15,27 @@ import { countingSurplusW } from "./sun";
 import { chargingTimeMs } from "../../planner/charging-time";
 
 /** What the plan says of now. */
-export function planStep(state: TariffState, settings: TariffSettings, ground: PlanGround, now: number): Verdict {
+export function planStep(
+  state: TariffState,
+  settings: TariffSettings,
+  ground: PlanGround,
+  now: number,
+): TariffRuleResult {
   const { untilAt, departures } = ground;
   const [next] = departures;
   const goal = next && goalFrom(next);
-  if (untilAt === undefined) return lateVerdict(state, settings, ground, goal, now);
+  if (untilAt === undefined) return latePlan(state, settings, ground, goal, now);
 
   const base = { ...ground, untilAt };
-  const made = makePlan(state, settings, base, now);
+  const made = planSolution(state, settings, base, now);
   const { cells } = made;
-  const placed = placedRuns(state, settings, base, made, now);
+  const placed = constrainedRuns(state, settings, base, made, now);
   const { runs, lackingKwh } = placed;
   const plan = runs.map((run) => pricedCharge(run, cells));
   const energyKwh = runs.reduce((sum, run) => sum + run.energyKwh, 0);
   const cost = totalCost(plan);
   const atOnce = costAtOnce(cells, energyKwh, base.model.powerW);
-  const { on, nextChangeAt, slotEndAt } = planSays(state, settings, { base, made, placed, goal }, now);
+  const { on, nextChangeAt, slotEndAt } = chargeNow(state, settings, { base, made, placed, goal }, now);
   const extra: Planned = {
     plan,
     cost,
@@ -75,18 +80,18 @@ export function stillHolding(
   { kind }: TariffInput,
   settings: TariffSettings,
   now: number,
-): Verdict | undefined {
+): TariffRuleResult | undefined {
   const { judged, on, estimate = {} } = state;
   if (!judged || (kind !== "power" && kind !== "tick")) return undefined;
-  const { verdict, surplusW, at } = judged;
-  if (verdict.on !== on || now < at || now >= endOf(verdict, at)) return undefined;
+  const { result, surplusW, at } = judged;
+  if (result.on !== on || now < at || now >= endOf(result, at)) return undefined;
   const shownW = countingSurplusW(state, now);
   if ((shownW === undefined) !== (surplusW === undefined)) return undefined;
   const changeW = Math.abs((shownW ?? 0) - (surplusW ?? 0));
-  return changeW <= SAME_SUN * (chargePowerW(estimate, settings) ?? USUAL_W) ? verdict : undefined;
+  return changeW <= SAME_SUN * (chargePowerW(estimate, settings) ?? USUAL_W) ? result : undefined;
 }
 
-function endOf({ goal, nextChangeAt, planned }: Verdict, at: number): number {
+function endOf({ goal, nextChangeAt, planned }: TariffRuleResult, at: number): number {
   return Math.min(planned?.untilAt ?? at, nextChangeAt ?? Infinity, goal?.readyAt ?? Infinity, at + HOLDS_MS);
 }
 

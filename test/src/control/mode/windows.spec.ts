@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tellAt } from "../../../../src/control/mode/windows";
+import { syncDueAt } from "../../../../src/control/mode/windows";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { ModeDriver, PARKED } from "./mode-driver";
 
@@ -139,7 +139,7 @@ describe("the windows for a car with schedules", () => {
       const endAt = NOW + 10 * HOUR_MS;
       const planned = [{ startAt: startAt + shift * MINUTE_MS, endAt }];
 
-      const dueAt = tellAt({ windows: [{ startAt, endAt }], at: NOW }, planned, NOW);
+      const dueAt = syncDueAt({ windows: [{ startAt, endAt }], at: NOW }, planned, NOW);
 
       assert.equal(dueAt, waits === undefined ? undefined : NOW + waits);
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stretchAt } from "../../../../src/control/surplus/day-night";
+import { dayNightAt } from "../../../../src/control/surplus/day-night";
 import { clockTime } from "../../../../src/control/surplus/settings";
 
 const at = (text: string) => Date.parse(text);
@@ -35,7 +35,7 @@ describe("stretchAt", () => {
 
   for (const { now, night, is } of table) {
     it(`finds the borders around ${now} with the night ${night?.from ?? "never"} to ${night?.to ?? "never"}`, () => {
-      const stretch = stretchAt(at(now), { zone: berlin, night });
+      const stretch = dayNightAt(at(now), { zone: berlin, night });
 
       const found = [stretch.night, iso(stretch.startsAt), iso(stretch.endsAt), iso(stretch.turnsAt)];
       assert.deepEqual(
@@ -46,17 +46,17 @@ describe("stretchAt", () => {
   }
 
   it("names the local day", () => {
-    assert.equal(stretchAt(at("2026-06-01T22:30Z"), { zone: berlin, night: undefined }).day, "2026-06-02");
-    assert.equal(stretchAt(at("2026-06-01T22:30Z"), { zone: "UTC", night: undefined }).day, "2026-06-01");
+    assert.equal(dayNightAt(at("2026-06-01T22:30Z"), { zone: berlin, night: undefined }).day, "2026-06-02");
+    assert.equal(dayNightAt(at("2026-06-01T22:30Z"), { zone: "UTC", night: undefined }).day, "2026-06-01");
   });
 
   it("covers the year without a hole", () => {
     const calendar = { zone: berlin, night: late };
     const end = at("2027-01-01T00:00Z");
-    let stretch = stretchAt(at("2026-01-01T00:00Z"), calendar);
+    let stretch = dayNightAt(at("2026-01-01T00:00Z"), calendar);
 
     while (stretch.endsAt < end) {
-      const next = stretchAt(stretch.endsAt, calendar, stretch);
+      const next = dayNightAt(stretch.endsAt, calendar, stretch);
       assert.equal(next.startsAt, stretch.endsAt);
       assert.ok(next.day !== stretch.day || next.night !== stretch.night);
       stretch = next;
@@ -64,12 +64,12 @@ describe("stretchAt", () => {
   });
 
   it("keeps a stretch while it holds, and makes another for other settings", () => {
-    const stretch = stretchAt(at("2026-06-01T12:00Z"), { zone: berlin, night: late });
+    const stretch = dayNightAt(at("2026-06-01T12:00Z"), { zone: berlin, night: late });
 
-    assert.equal(stretchAt(at("2026-06-01T13:00Z"), { zone: berlin, night: late }, stretch), stretch);
-    assert.notEqual(stretchAt(at("2026-06-01T13:00Z"), { zone: berlin, night: noon }, stretch), stretch);
-    assert.notEqual(stretchAt(at("2026-06-01T13:00Z"), { zone: "UTC", night: late }, stretch), stretch);
-    assert.notEqual(stretchAt(at("2026-06-01T20:00Z"), { zone: berlin, night: late }, stretch), stretch);
+    assert.equal(dayNightAt(at("2026-06-01T13:00Z"), { zone: berlin, night: late }, stretch), stretch);
+    assert.notEqual(dayNightAt(at("2026-06-01T13:00Z"), { zone: berlin, night: noon }, stretch), stretch);
+    assert.notEqual(dayNightAt(at("2026-06-01T13:00Z"), { zone: "UTC", night: late }, stretch), stretch);
+    assert.notEqual(dayNightAt(at("2026-06-01T20:00Z"), { zone: berlin, night: late }, stretch), stretch);
   });
 });
 

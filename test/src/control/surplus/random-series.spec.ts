@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DateTime } from "luxon";
 import { type CompleteSettings, completeSettings } from "../../../../src/control/surplus/settings";
-import { type Stretch, stretchAt } from "../../../../src/control/surplus/day-night";
+import { type DayNight, dayNightAt } from "../../../../src/control/surplus/day-night";
 import { Random } from "./random";
 import { type Played, type Told, play, randomSeries, regularSeries, randomSettings } from "./random-series";
 
@@ -100,13 +100,13 @@ describe("thousands of random days", function () {
 
   it("never are on at night or while the meter is silent", () => {
     for (const { seed, settings, played } of runs) {
-      let stretch: Stretch | undefined;
+      let stretch: DayNight | undefined;
       for (const [index, { at, on }] of played.switches.entries()) {
         if (!on) continue;
         const offAt = played.switches[index + 1]?.at ?? played.readings.at(-1)?.at ?? at;
         for (const [n, reading] of played.readings.entries()) {
           if (reading.at < at || reading.at >= offAt) continue;
-          stretch = stretchAt(reading.at, settings, stretch);
+          stretch = dayNightAt(reading.at, settings, stretch);
           assert.ok(!stretch.night, `seed ${seed}: on at night`);
           const next = played.readings[n + 1]?.at ?? offAt;
           assert.ok(Math.min(next, offAt) - reading.at <= settings.silenceMs, `seed ${seed}: on while silent`);
