@@ -59,6 +59,7 @@ export const declaration = declareNode({
           absent: "",
           accepted: "applicationId",
           icon: "id-card-o",
+          example: true,
           when: ONLINE,
         }),
       },

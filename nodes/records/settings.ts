@@ -10,6 +10,6 @@ export const declaration = declareNode({
     ...vehicleOrAccount,
     onlyNew: flag({ initial: false, icon: "bell-o" }),
     price: number({ min: -1000, max: 100_000, icon: "money", unit: "per-kwh" }),
-    currency: text({ icon: "eur", note: "cost" }),
+    currency: text({ icon: "eur", note: "cost", example: true }),
   },
 });

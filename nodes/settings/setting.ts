@@ -51,6 +51,8 @@ export interface Layout {
   readonly hidden?: boolean;
   /** Whether it shares a narrow row with its neighbors. */
   readonly narrow?: boolean;
+  /** Whether the placeholder is an example, and not what an empty field means. */
+  readonly example?: boolean;
   /** Whether the browser suggests values, which the dialog's script supplies. */
   readonly suggests?: boolean;
 }

@@ -46,8 +46,8 @@ export const declaration = declareNode({
     ...within(
       { group: "night" },
       {
-        nightFrom: dayTime({ icon: "moon-o", pairedWith: "nightTo" }),
-        nightTo: dayTime({ icon: "sun-o", pairedWith: "nightFrom" }),
+        nightFrom: dayTime({ icon: "moon-o", pairedWith: "nightTo", example: true }),
+        nightTo: dayTime({ icon: "sun-o", pairedWith: "nightFrom", example: true }),
       },
     ),
     ...within(

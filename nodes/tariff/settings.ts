@@ -41,8 +41,20 @@ export const declaration = declareNode({
       {
         fee: pricePerKwh({ icon: "plus" }),
         vat: percent({ icon: "percent" }),
-        feesByHour: written(feesByHour, { absent: [], accepted: "feesByHour", icon: "list", unit: "per-kwh" }),
-        feesByMonth: written(feesByMonth, { absent: [], accepted: "feesByMonth", icon: "calendar", unit: "per-kwh" }),
+        feesByHour: written(feesByHour, {
+          absent: [],
+          accepted: "feesByHour",
+          icon: "list",
+          unit: "per-kwh",
+          example: true,
+        }),
+        feesByMonth: written(feesByMonth, {
+          absent: [],
+          accepted: "feesByMonth",
+          icon: "calendar",
+          unit: "per-kwh",
+          example: true,
+        }),
         feedIn: pricePerKwh({ icon: "sun-o" }),
         ceiling: pricePerKwh({ icon: "arrow-up" }),
       },

@@ -28,7 +28,7 @@ export const declaration = declareNode({
         homeLongitude: number({ min: -180, max: 180, icon: "home", unit: "°", pairedWith: "homeLatitude" }),
         homeRadiusM: number({ min: 50, max: 5000, icon: "dot-circle-o", unit: "m" }),
         capacityKwh: carFacts.capacityKwh,
-        chargePowerKw: carFacts.chargePowerKw,
+        chargePowerKw: { ...carFacts.chargePowerKw, layout: { ...carFacts.chargePowerKw.layout, example: true } },
       },
     ),
   },

@@ -11,11 +11,13 @@ export function helpOf(type: string, language = "en-US"): string {
   const text = textIn(`${folderOf(type)}/help/${language}.html`) ?? "";
   const declaration = declarationOf(type);
   return declaration
-    ? text.replace(MARKER, () => table(declaration, { ...catalogueOf(type, language), table: tableWords(language) }))
+    ? text.replace(MARKER, () =>
+        table(declaration, { ...catalogueOf(type, language), table: tableWords(language) }, language),
+      )
     : text;
 }
 
-function table(declaration: NodeDeclaration, words: Tree): string {
+function table(declaration: NodeDeclaration, words: Tree, language: string): string {
   const { type, settings } = declaration;
   const say = (key: string): string | undefined => wordIn(words, key) ?? wordIn(words, `${type}.${key}`);
   const heads = ["setting", "accepted", "default"].map((key) => say(`table.${key}`) ?? key);
@@ -23,7 +25,7 @@ function table(declaration: NodeDeclaration, words: Tree): string {
     .filter(([key, { layout }]) => key !== "name" && !layout.hidden)
     .map(([key, setting]) => [
       `**${say(`label.${key}`) ?? key}**`,
-      acceptedWords(key, setting, say),
+      acceptedWords(key, setting, say, language),
       defaultWords(key, setting, say),
     ]);
   return [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
@@ -35,16 +37,21 @@ function acceptedWords(
   key: string,
   { kind, options = [], limits, accepted, nodeType, layout }: Setting<unknown>,
   say: Say,
+  language: string,
 ): string {
+  if (kind === "flag") return ["true", "false"].map((value) => say(`table.${value}`) ?? value).join(" · ");
   if (kind === "choice") return options.map((option) => say(`option.${key}.${option}`) ?? option).join(" · ");
   if (kind === "node") return `\`${nodeType}\``;
   if (!limits) return (say(`accepted.${accepted}`) ?? accepted).replaceAll("|", "\\|");
   const unit = layout.unit === undefined ? "" : ` ${say(`unit.${layout.unit}`) ?? layout.unit}`;
-  return `${limits["min"]}–${limits["max"]}${unit}`.replace(" %", "%");
+  const { min = 0, max = 0 } = limits;
+  const shown = (value: number): string => value.toLocaleString(language, { useGrouping: "min2" });
+  return `${shown(min)}${min < 0 ? " … " : "–"}${shown(max)}${unit}`.replace(" %", "%");
 }
 
-function defaultWords(key: string, { kind, initial }: Setting<unknown>, say: Say): string {
+function defaultWords(key: string, { kind, initial, required, layout }: Setting<unknown>, say: Say): string {
   if (kind === "flag") return say(`table.${String(initial)}`) ?? "";
   if (kind === "choice") return say(`option.${key}.${String(initial)}`) ?? "";
-  return String(initial) || (say(`placeholder.${key}`) ?? "–");
+  const absent = required || layout.example ? undefined : say(`placeholder.${key}`);
+  return String(initial) || (absent ?? "–");
 }
