@@ -275,6 +275,8 @@ export class World {
     const answer = await request(`${this.#cloud.origin}/simulator${path}`, {
       method: method as "GET",
       headers: { "content-type": "application/json" },
+      // A connection that was idle may just be closing.
+      reset: true,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await answer.body.text();
