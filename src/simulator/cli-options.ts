@@ -3,18 +3,18 @@ import { SmartcarError } from "../core/error";
 
 export const usage = `Usage: npm run simulator -- [options]
 
-  --port <number>             where to listen; 0 takes a free port (SIMULATOR_PORT, else 4545)
-  --host <address>            who can reach it (127.0.0.1: only this computer)
-  --speed <factor>            how fast its clock runs (1)
-  --start <ISO time>          what its clock shows first (now)
-  --latency <seconds>         how long a command takes (3 to 20, by chance)
-  --user <id>                 the user of the cars
+  --port <number>             port; 0 chooses a free one (default: SIMULATOR_PORT or 4545)
+  --host <address>            address to listen at (default: 127.0.0.1, only this computer)
+  --speed <factor>            speed of its clock (default: 1)
+  --start <ISO time>          initial time of its clock (default: now)
+  --latency <seconds>         duration of a command (default: random, 3 to 20)
+  --user <id>                 user ID of the cars' owner
   --client-id <id>            accepted instead of client_simulator
   --client-secret <text>      accepted instead of simulator
-  --application-id <id>       the client id of Connect
-  --management-token <text>   the key of all webhook signatures
-  --unsubscribed              cars without a webhook report nothing by themselves: Smartcar looks once a day
-  --special                   adds cars with limits of their own: Polestar, Mercedes-Benz, a fast charger, …
+  --application-id <id>       Application ID for Connect
+  --management-token <text>   key of all webhook signatures
+  --unsubscribed              cars without a webhook are read by the simulated Smartcar only once a day
+  --special                   adds cars with special limits: Polestar, Mercedes-Benz, a fast charger, …
   --help
 `;
 
@@ -87,7 +87,7 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
 function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new SmartcarError("BAD_INPUT", `"${text}" is not a port: give a whole number from 0 to 65535.`);
+  throw new SmartcarError("BAD_INPUT", `"${text}" is not a port. Accepted: a whole number from 0 to 65535.`);
 }
 
 function speedOf(text: string): number {
@@ -95,18 +95,18 @@ function speedOf(text: string): number {
   if (speed > 0 && Number.isFinite(speed)) return speed;
   throw new SmartcarError(
     "BAD_INPUT",
-    `"${text}" is not a speed: give a number above 0, as 60 for a minute per second.`,
+    `"${text}" is not a speed. Accepted: a number above 0, e.g. 60 for one minute per second.`,
   );
 }
 
 function instantOf(text: string): number {
   const at = Date.parse(text);
   if (!Number.isNaN(at)) return at;
-  throw new SmartcarError("BAD_INPUT", `"${text}" is not a time: give it as 2026-06-01T06:00:00Z.`);
+  throw new SmartcarError("BAD_INPUT", `"${text}" is not a time. Accepted: ISO 8601, e.g. 2026-06-01T06:00:00Z.`);
 }
 
 function latencyOf(text: string): number {
   const seconds = Number(text);
   if (text !== "" && seconds >= 0 && Number.isFinite(seconds)) return seconds;
-  throw new SmartcarError("BAD_INPUT", `"${text}" is not a latency: give seconds, 0 or more.`);
+  throw new SmartcarError("BAD_INPUT", `"${text}" is not a latency. Accepted: seconds, 0 or more.`);
 }

@@ -3,7 +3,7 @@ import { readCliOptions, usage } from "./cli-options";
 import { demoCars, specialCars } from "./demo-cars";
 import { simulatorCredentials, startSimulator, type Simulator } from "./simulator";
 
-/** What `npm run simulator` does: starts the cloud, says what is in it, and ends with the first signal. */
+/** What `npm run simulator` does: starts the cloud, prints what it contains, and ends at the first signal. */
 async function main(): Promise<void> {
   const options = readCliOptions(process.argv.slice(2), process.env);
   if (options.isHelp) return print(usage);
@@ -42,14 +42,14 @@ function introduction(simulator: Simulator, speed: number): string {
     `  control API       ${origin}/simulator/cars, clock, requests, deliveries, ledger, webhooks, faults`,
     `  Connect           ${origin}/oauth/authorize?response_type=code&client_id=…&redirect_uri=…`,
     `  clock             ${new Date(clock.now()).toISOString()}, ${speed} times real time`,
-    `  client id         ${credentials.clientId}`,
+    `  client ID         ${credentials.clientId}`,
     `  client secret     ${credentials.clientSecret}`,
-    `  application id    ${applicationId}`,
+    `  Application ID    ${applicationId}`,
     `  management token  ${managementToken}`,
-    `  user id           ${userId}`,
+    `  user ID           ${userId}`,
     "Cars:",
     ...list,
-    "Ends with Ctrl+C.",
+    "Press Ctrl-C to end it.",
     "",
   ].join("\n");
 }

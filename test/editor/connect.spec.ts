@@ -123,7 +123,7 @@ describe("connecting a car in the account's dialog", () => {
       });
       await dialog.form.locator("#smartcar-connect-start").click();
 
-      const link = outcome(dialog).getByRole("link", { name: "Open Smartcar's page here" });
+      const link = outcome(dialog).getByRole("link", { name: "Open Smartcar's page" });
       const address = new URL((await link.getAttribute("href")) ?? "");
 
       assert.equal(address.origin, simulator.origin);

@@ -27,7 +27,7 @@ describe("npm run simulator", function () {
     assert.ok(String(said).includes(`control page      ${origin}/\n`));
     assert.match(
       String(said),
-      /application id    51000000-0000-4000-8000-0000000000a0\n[^]*simulator-management-token/,
+      /Application ID    51000000-0000-4000-8000-0000000000a0\n[^]*simulator-management-token/,
     );
     assert.deepEqual([statusCode, code], [200, 0]);
   });

@@ -19,17 +19,17 @@ export function connectPage(request: ConnectRequest, connections: Connections, p
   return page(html`
     <h1>Connect your car</h1>
     <p class="quiet">
-      An application asks for access. This is the simulator: no password is needed, no real car is reached.
+      An application asks for access. This is the simulator. It needs no password and reaches no real car.
     </p>
     ${problem && html`<p role="alert" class="problem">${problem}</p>`}
     <form method="post">
       <fieldset class="surface">
         <legend><h2>Cars</h2></legend>
-        ${cars.length === 0 && html`<p>There is no such car in this account.</p>`}
+        ${cars.length === 0 && html`<p>This account contains no such car.</p>`}
         ${cars.map((target) => choice(target, request, connections))}
       </fieldset>
       <fieldset class="surface">
-        <legend><h2>The application may</h2></legend>
+        <legend><h2>Permissions</h2></legend>
         ${permissions.map(
           ({ name, isRequired }) => html`
             <label>
@@ -44,7 +44,7 @@ export function connectPage(request: ConnectRequest, connections: Connections, p
         <button name="decision" value="deny">Deny</button>
       </div>
       <details>
-        <summary>End in another way</summary>
+        <summary>End with an error</summary>
         <div class="buttons">
           <label for="error">Error</label>
           <select id="error" name="error">
@@ -60,8 +60,8 @@ export function connectPage(request: ConnectRequest, connections: Connections, p
 /** Where the question itself is wrong, nobody can be sent back with an answer. */
 export function refusalPage(reason: string): Html {
   return page(html`
-    <h1>Connect cannot go on</h1>
-    <p>The application's address of this page is not right:</p>
+    <h1>Connect cannot continue</h1>
+    <p>The address of this page is not valid:</p>
     <pre role="alert" class="problem">${reason}</pre>
   `);
 }

@@ -10,7 +10,7 @@ export const controlPageHeaders = policy({
   "form-action": "'none'",
 });
 
-/** The page at which a person watches the cars, and plugs, drives and charges them. */
+/** The page that shows the cars, and on which a person plugs them in, drives, and charges them. */
 export function controlPage({ applicationId, credentials, managementToken }: Application): ReturnType<typeof html> {
   return html`<!doctype html>
     <html lang="en">
@@ -29,7 +29,7 @@ export function controlPage({ applicationId, credentials, managementToken }: App
           <p><time id="clock"></time> <span class="quiet" id="speed"></span></p>
         </header>
         <main>
-          <p id="lost" role="alert" hidden>The simulator does not answer. What you see is how it was last.</p>
+          <p id="lost" role="alert" hidden>The simulator does not respond. The page shows its last known state.</p>
           <section aria-label="Cars" id="cars"></section>
 
           <h2 id="requests-title">Last requests</h2>
@@ -38,10 +38,10 @@ export function controlPage({ applicationId, credentials, managementToken }: App
               <thead>
                 <tr>
                   <th scope="col">Time</th>
-                  <th scope="col">Answer</th>
+                  <th scope="col">Response</th>
                   <th scope="col">Method</th>
                   <th scope="col">Path</th>
-                  <th scope="col">Cost</th>
+                  <th scope="col">Calls</th>
                 </tr>
               </thead>
               <tbody id="requests"></tbody>
@@ -54,7 +54,7 @@ export function controlPage({ applicationId, credentials, managementToken }: App
               <thead>
                 <tr>
                   <th scope="col">Time</th>
-                  <th scope="col">Answer</th>
+                  <th scope="col">Response</th>
                   <th scope="col">Event</th>
                   <th scope="col">Car</th>
                   <th scope="col">Attempt</th>
@@ -67,11 +67,11 @@ export function controlPage({ applicationId, credentials, managementToken }: App
 
           <h2>Application</h2>
           <dl class="surface facts" id="application">
-            <dt>Client id</dt>
+            <dt>Client ID</dt>
             <dd><code>${credentials.clientId}</code></dd>
             <dt>Client secret</dt>
             <dd><code>${credentials.clientSecret}</code></dd>
-            <dt>Application id</dt>
+            <dt>Application ID</dt>
             <dd><code>${applicationId}</code></dd>
             <dt>Management token</dt>
             <dd><code>${managementToken}</code></dd>

@@ -40,8 +40,8 @@ export function connectRequest(query: Readonly<Record<string, string>>, cloud: C
   const { data, error } = Query.safeParse(query);
   if (!data) throw new Error(z.prettifyError(error));
   if (data.client_id !== cloud.application.applicationId) {
-    const hint = data.client_id.startsWith("client_") ? " This is the id of an API credential." : "";
-    throw new Error(`client_id is not the id of an application.${hint}`);
+    const hint = data.client_id.startsWith("client_") ? " It is the client ID of API credentials." : "";
+    throw new Error(`client_id is not an Application ID.${hint}`);
   }
 
   const all = [...cloud.cars.values()];

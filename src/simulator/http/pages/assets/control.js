@@ -161,7 +161,7 @@ function makeCard(car) {
 
   const bar = element("div", undefined, "bar");
   bar.setAttribute("role", "meter");
-  bar.setAttribute("aria-label", `Charge of the ${name}`);
+  bar.setAttribute("aria-label", `State of charge of the ${name}`);
   bar.setAttribute("aria-valuemin", "0");
   bar.setAttribute("aria-valuemax", "100");
   const fill = element("div", undefined, "fill");
@@ -190,9 +190,9 @@ function makeCard(car) {
 
 /** @param {Car} car */
 function stateOf(car) {
-  if (car.charging) return `Charging with ${(car.powerW / 1000).toFixed(1)} kW`;
-  if (car.driving) return "On the road";
-  if (car.plugged) return car.soc >= car.limit ? "Plugged in, charged to its limit" : "Plugged in, not charging";
+  if (car.charging) return `Charging at ${(car.powerW / 1000).toFixed(1)} kW`;
+  if (car.driving) return "Driving";
+  if (car.plugged) return car.soc >= car.limit ? "Plugged in, charge limit reached" : "Plugged in, not charging";
   return "Parked, not plugged in";
 }
 
@@ -208,7 +208,7 @@ function used(count, limit) {
 
 /** @param {Car} car */
 function placeOf(car) {
-  if (car.driving) return "on the road";
+  if (car.driving) return "driving";
   return car.atHome ? "at home" : "away from home";
 }
 
@@ -219,14 +219,14 @@ function placeOf(car) {
  */
 function factsOf(car, { callsThisMonth, stopsLast30Days, commandsSinceDriven, deliveries, limits }) {
   const facts = new Map([
-    ["Limit", `${car.limit} %`],
+    ["Limit", `${car.limit}%`],
     ["Place", placeOf(car)],
     ["Doors", car.locked ? "locked" : "unlocked"],
     ["Calls this month", used(callsThisMonth, limits.callsThisMonth)],
   ]);
   if (limits.stopsLast30Days) facts.set("Stops in 30 days", used(stopsLast30Days, limits.stopsLast30Days));
   if (limits.commandsSinceDriven)
-    facts.set("Commands since driven", used(commandsSinceDriven, limits.commandsSinceDriven));
+    facts.set("Commands since last drive", used(commandsSinceDriven, limits.commandsSinceDriven));
   if (limits.schedules || car.schedules.length > 0)
     facts.set("Schedules", used(car.schedules.length, limits.schedules));
   if (deliveries > 0) facts.set("Deliveries", String(deliveries));
@@ -246,12 +246,12 @@ function showCar(car, ledger) {
   card.car = car;
   const percent = Math.round(car.soc);
   card.root.classList.toggle("charging", car.charging);
-  show(card.soc, `${percent} %`);
+  show(card.soc, `${percent}%`);
   card.fill.style.width = `${car.soc}%`;
   card.limit.style.left = `${car.limit}%`;
-  card.limit.title = `Limit ${car.limit} %`;
+  card.limit.title = `Limit ${car.limit}%`;
   card.bar.setAttribute("aria-valuenow", String(percent));
-  card.bar.setAttribute("aria-valuetext", `${percent} %, limit ${car.limit} %`);
+  card.bar.setAttribute("aria-valuetext", `${percent}%, limit ${car.limit}%`);
   show(card.state, stateOf(car));
   showFacts(card, factsOf(car, ledger));
   for (const [index, { names, isOn, isPossible }] of buttons.entries()) {

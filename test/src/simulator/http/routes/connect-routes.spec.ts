@@ -160,8 +160,8 @@ describe("Connect", () => {
   });
 
   const wrong: readonly [name: string, query: Readonly<Record<string, string>>, says: RegExp][] = [
-    ["the id of an API credential", { client_id: "client_simulator" }, /id of an API credential/],
-    ["an unknown application", { client_id: "nobody" }, /not the id of an application/],
+    ["the client ID of API credentials", { client_id: "client_simulator" }, /client ID of API credentials/],
+    ["an unknown application", { client_id: "nobody" }, /not an Application ID/],
     ["another type of answer", { response_type: "token" }, /response_type/],
     ["an address that is none", { redirect_uri: "back" }, /redirect_uri/],
     ["an address that runs a script", { redirect_uri: "javascript:alert(1)" }, /redirect_uri/],
