@@ -86,5 +86,5 @@ describe("the simulator's pages in a browser", () => {
 });
 
 async function soc(place: { innerText(): Promise<string> }): Promise<string | undefined> {
-  return (await place.innerText()).split(" ")[0];
+  return (await place.innerText()).split("%")[0];
 }
