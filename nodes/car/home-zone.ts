@@ -4,7 +4,7 @@ import type { Node } from "node-red";
 import { systemClock } from "../../src/core/clock";
 import { HOUR_MS } from "../../src/core/duration";
 import type { CodedText } from "../controller/decision-message";
-import { refused, textSetting } from "../runtime/settings";
+import { textSetting } from "../runtime/settings";
 import { showShared } from "../runtime/status";
 
 interface Place {
@@ -31,23 +31,15 @@ export interface HomeZone {
 
 /**
  * The zone of a home: that of the settings; else that of its position, where the computer's does not agree with it; else the
- * computer's, maybe with a doubt. Throws SmartcarError `BAD_INPUT` for a setting that names no zone.
+ * computer's, maybe with a doubt.
  */
 export function homeZone(setting: unknown, home: Place | undefined): HomeZone {
-  const set = zoneSetting(setting);
-  if (set !== undefined) return { zone: set, source: "setting" };
+  const set = textSetting(setting);
+  if (set !== "") return { zone: set, source: "setting" };
   const { zone, doubt } = computerZone();
   const there = home && zoneAt(home);
   if (there === undefined) return { zone, source: "computer", ...(doubt && { doubt: DOUBTS[doubt] }) };
   return agree(zone, there) ? { zone, source: "computer" } : { zone: there, source: "position" };
-}
-
-/** A zone that was set, `undefined` for none. Throws SmartcarError `BAD_INPUT`. */
-export function zoneSetting(value: unknown): string | undefined {
-  const zone = textSetting(value);
-  if (zone === "") return undefined;
-  if (IANAZone.isValidZone(zone)) return zone;
-  throw refused("Time zone", zone, "an IANA zone such as Europe/Berlin, or nothing for that of the home");
 }
 
 /** What Node.js goes by; of a `TZ` in quotation marks, what is meant. */

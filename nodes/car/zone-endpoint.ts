@@ -1,7 +1,9 @@
 import type { NodeAPI } from "node-red";
 import { fail, type Response } from "../runtime/admin";
 import { homeZone, type HomeZone } from "./home-zone";
-import { optionalNumberSetting } from "../runtime/settings";
+import { readSettings } from "../settings/read-settings";
+import { declaration } from "../vehicle/settings";
+import english from "../vehicle/words/en-US.json";
 
 interface Request {
   readonly query: Readonly<Record<string, unknown>>;
@@ -18,8 +20,10 @@ export function serveZone(RED: NodeAPI): void {
 }
 
 async function zoneFor({ latitude, longitude }: Request["query"]): Promise<HomeZone> {
-  const north = optionalNumberSetting(latitude, { label: "Home latitude", min: -90, max: 90 });
-  const east = optionalNumberSetting(longitude, { label: "Home longitude", min: -180, max: 180 });
+  const { homeLatitude, homeLongitude } = declaration.settings;
+  const words = english["smartcar-vehicle"];
+  const { homeLatitude: north } = readSettings({ settings: { homeLatitude }, words }, { homeLatitude: latitude });
+  const { homeLongitude: east } = readSettings({ settings: { homeLongitude }, words }, { homeLongitude: longitude });
   const isKnown = north !== undefined && east !== undefined;
   return homeZone("", isKnown ? { latitude: north, longitude: east } : undefined);
 }

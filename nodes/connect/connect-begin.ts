@@ -4,7 +4,7 @@ import { SmartcarError } from "../../src/core/error";
 import { askedAccount, trialAccount, type Kept } from "../runtime/admin";
 import { STATE_LIFE_MS, type ConnectStates } from "./connect-states";
 import type { Form } from "../runtime/draft-env";
-import { flagSetting, textSetting } from "../runtime/settings";
+import { textSetting } from "../runtime/settings";
 
 /** Where Smartcar sends the owner back to, below the editor. */
 export const CALLBACK = "smartcar/connect/callback";
@@ -43,7 +43,7 @@ export async function beginConnect(
       state,
       mode: form["mode"] === "simulated" ? "simulated" : "live",
       make: textSetting(form["make"]) || undefined,
-      isSingle: flagSetting(form["single"], false),
+      isSingle: form["single"] === true,
     });
     return { url: isSimulated ? relayed(url, redirectUri) : url, state };
   } finally {

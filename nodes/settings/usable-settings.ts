@@ -14,22 +14,8 @@ export function usableSettings<S extends Settings>(
   def: object,
 ): ValuesOf<S> | undefined {
   speakLike(RED);
-  const faultIn = (expression: string): string | undefined =>
-    faultOf(() => RED.util.prepareJSONataExpression(expression, node));
-  const read = attempt(() => readSettings({ settings, words, faultIn }, def));
+  const read = attempt(() => readSettings({ settings, words }, def));
   if (!(read instanceof SmartcarError)) return read;
   refuseAll(node, read);
   return undefined;
-}
-
-/** JSONata throws records that are no errors. */
-function faultOf(work: () => unknown): string | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (cause) {
-    const isRecord = typeof cause === "object" && cause !== null;
-    const message: unknown = isRecord ? Object.getOwnPropertyDescriptor(cause, "message")?.value : undefined;
-    return typeof message === "string" ? message : "it cannot be parsed";
-  }
 }

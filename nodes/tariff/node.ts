@@ -15,6 +15,7 @@ import { warnOnce } from "../runtime/warn-once";
 import { FeedInputs } from "./feed-inputs";
 import { tariffController } from "./tariff-controller";
 import { tariffMessage } from "./tariff-message";
+import { expressionFaults } from "../settings/expression-faults";
 import { tariffSettings, type TariffDef } from "./tariff-settings";
 import { showTariff, tariffWords } from "./tariff-words";
 import { totalPrices } from "./total-prices";
@@ -26,7 +27,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     RED.nodes.createNode(this, def);
     const { car, account, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
-    const settings = attempt(() => tariffSettings(def, car?.facts));
+    const settings = attempt(() => tariffSettings(def, car?.facts, expressionFaults(RED, this)));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
     const totals = attempt(() => totalPrices(RED, this, settings.fees));
     if (totals instanceof SmartcarError) return refuseAll(this, totals);

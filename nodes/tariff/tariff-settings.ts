@@ -25,9 +25,13 @@ export interface TariffNodeSettings {
 
 type Values = ValuesOf<typeof declaration.settings>;
 
-/** Reads a tariff node's settings. Throws SmartcarError that names all fields which cannot be used. */
-export function tariffSettings(def: TariffDef, facts: Facts | undefined): TariffNodeSettings {
-  const settings = readSettings({ ...declaration, words: english["smartcar-tariff"] }, def);
+/** Reads a tariff node's settings; `faultIn` knows JSONata. Throws SmartcarError that names all fields which cannot be used. */
+export function tariffSettings(
+  def: TariffDef,
+  facts: Facts | undefined,
+  faultIn: (expression: string) => string | undefined,
+): TariffNodeSettings {
+  const settings = readSettings({ ...declaration, words: english["smartcar-tariff"], faultIn }, def);
   const { zone } = homeZone(settings.zone, facts?.home);
   return {
     rules: { ...rules(settings, facts), zone, meterForm: meterForm(def) },

@@ -10,11 +10,8 @@ const MARKER = "<!-- settings -->";
 export function helpOf(type: string, language = "en-US"): string {
   const text = textIn(`${folderOf(type)}/help/${language}.html`) ?? "";
   const declaration = declarationOf(type);
-  return declaration
-    ? text.replace(MARKER, () =>
-        table(declaration, { ...catalogueOf(type, language), table: tableWords(language) }, language),
-      )
-    : text;
+  const words = { ...catalogueOf(type, language), table: tableWords(language) };
+  return text.replace(MARKER, () => table(declaration, words, language));
 }
 
 function table(declaration: NodeDeclaration, words: Tree, language: string): string {

@@ -3,7 +3,7 @@ import { buildSync } from "esbuild";
 import type { NodeDeclaration } from "../../nodes/settings/declare";
 import type { Setting } from "../../nodes/settings/setting";
 import { catalogueOf } from "./compose-words";
-import { declarationOf, folderOf, settingsOf, textIn } from "./declared";
+import { declarationOf, folderOf, settingsOf } from "./declared";
 import { formRows } from "./form-rows";
 
 /**
@@ -12,7 +12,6 @@ import { formRows } from "./form-rows";
  */
 export function pageOf(type: string): string {
   const declaration = declarationOf(type);
-  if (!declaration) return textIn(`${folderOf(type)}/editor.html`) ?? "";
   const words = catalogueOf(type);
   return `<link rel="stylesheet" href="resources/@ev-flows/node-red-smartcar/dialog.css" />
 

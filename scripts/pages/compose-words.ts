@@ -25,7 +25,6 @@ export function catalogueOf(type: string, language = "en-US"): Tree {
   const declaration = declarationOf(type);
   const sentences =
     type === SENTENCES.type ? SENTENCES.folders.map((folder) => treeIn(`${folder}/${language}.json`)) : [];
-  if (!declaration) return { ...own, [type]: [...sentences, treeAt(own, type)].reduce(merged, {}) };
   const shared = [
     ...sentences,
     ...declaration.sharedWords.map((group) => treeAt(groups, group)),

@@ -10,11 +10,9 @@ export function folderOf(type: string): string {
   return `nodes/${type.replace(/^smartcar-/, "")}`;
 }
 
-/** What `nodes/<node>/settings.ts` declares; every node has a name. `undefined` for a node without such a file. */
-export function declarationOf(type: string): NodeDeclaration | undefined {
-  const file = resolve(folderOf(type), "settings.ts");
-  if (!existsSync(file)) return undefined;
-  const { declaration }: { readonly declaration: NodeDeclaration } = require(file);
+/** What `nodes/<node>/settings.ts` declares; every node has a name. */
+export function declarationOf(type: string): NodeDeclaration {
+  const { declaration }: { readonly declaration: NodeDeclaration } = require(resolve(folderOf(type), "settings.ts"));
   return { ...declaration, settings: { name: NAME, ...declaration.settings } };
 }
 

@@ -49,7 +49,6 @@ function boundKeys(node: string): string[] {
 /** What a node's declaration asks of its catalogue. */
 function declaredKeys(node: string): string[] {
   const declaration = declarationOf(node);
-  if (!declaration) return [];
   const hints = found(read(`${folderOf(node)}/settings.ts`), /refused: "([\w-]+)"/g).map((key) => `accepted.${key}`);
   const keys = Object.entries(declaration.settings).flatMap(([key, { options = [], accepted, layout }]) => [
     ...(key === "name" ? [] : [`label.${key}`]),
@@ -74,7 +73,6 @@ const glue = readdirSync("nodes", { encoding: "utf8", recursive: true })
 
 /** A page's script without what all pages have in common. */
 function ownScript(node: string): string {
-  if (!declarationOf(node)) return page(node);
   const [, registration = ""] = page(node).split("RED.nodes.registerType(");
   return ownDialog(node) + registration;
 }
@@ -136,7 +134,7 @@ for (const node of nodes) {
 describe("the words that nodes share", () => {
   it("are in one file only, but for those that mean something else at one node", () => {
     const texts = new Map<string, string[]>();
-    for (const node of nodes.filter((one) => declarationOf(one)))
+    for (const node of nodes)
       for (const [key, text] of wordsIn(JSON.parse(read(`${folderOf(node)}/words/en-US.json`)))) {
         const word = `${key.replace(`${node}.`, "")}: ${text}`;
         texts.set(word, [...(texts.get(word) ?? []), node]);

@@ -560,7 +560,7 @@ describe("smartcar-tariff", () => {
     });
 
     for (const [setting, value, finding] of [
-      ["formula", "price +", /formula is not JSONata/],
+      ["formula", "price +", /"Formula" is not valid JSONata/],
       ["readyMonday", "early", /"Ready by, Monday" is the text "early".*07:30/],
       ["feesByHour", "at night 0.04", /"Fees by hour".*17:00-21:00/],
       ["feesByMonth", "winter 0.03", /"Fees by month".*11-2 0.03/],
