@@ -55,7 +55,7 @@ export function openOwners(RED: NodeAPI, problems = folderProblems(RED)): OpenOw
   };
 }
 
-/** The key file opens also what was sealed before somebody set a `credentialSecret`. */
+/** The key file opens also what was sealed before someone set a `credentialSecret`. */
 async function sealsOf(RED: NodeAPI, keyPath: string): Promise<readonly [Seal, ...Seal[]]> {
   const { credentialSecret } = RED.settings as { credentialSecret?: unknown };
   const isGiven = typeof credentialSecret === "string" && credentialSecret !== "";

@@ -23,7 +23,7 @@ export type OpenStores = (node: Node, settings: AccountSettings | SmartcarError)
 /**
  * Where accounts keep what must survive a restart: in files under the user directory, or in the context store that their owner
  * picked. What belongs to the account has files by its id; a car has one of its own, which all accounts of one application share,
- * whatever their ids are. The built-in simulator's cars begin anew with every start, and so does what is counted for them.
+ * whatever their ids are. The built-in simulator's cars begin again with every start, and so does what is counted for them.
  */
 export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
   const shared = new SharedStores();
@@ -139,7 +139,7 @@ function fileName(id: string): string {
 
 /**
  * Where an account promises deliveries before it answers them: a file also where the rest is kept in a context store, which
- * does not say when something is safe. The simulator's begin anew with every start.
+ * does not say when something is safe. The simulator's begin again with every start.
  */
 export function openJournal(
   RED: NodeAPI,

@@ -12,7 +12,7 @@ export interface PollUser {
   readonly onFault: (err: unknown) => void;
 }
 
-/** What is known changes with time alone: after this it is weighed anew. */
+/** What is known changes with time alone: after this it is weighed again. */
 const LONGEST_WAIT_MS = 6 * HOUR_MS;
 
 /** Whatever goes wrong, no car is asked more often than this. */
@@ -21,7 +21,7 @@ const LEAST_WAIT_MS = 60_000;
 /** Where not even the next time can be found out, as without a store. */
 const RETRY_MS = 30 * MINUTE_MS;
 
-/** The reads that cars get by themselves: one timer for each car, however many nodes want it read. */
+/** The reads that cars get automatically: one timer for each car, however many nodes want it read. */
 export class Polls {
   readonly #clock: Clock;
   readonly #polls = new Map<Car, Poll>();
@@ -62,7 +62,7 @@ class Poll {
     this.#offs = [car.onNews(() => this.#hear()), car.attention.onWant(() => this.plan())];
   }
 
-  /** Weighs anew when to read; the last to ask decides. */
+  /** Weighs again when to read; the last to ask decides. */
   plan(): void {
     if (!this.#reading) void this.#plan(++this.#turn);
   }

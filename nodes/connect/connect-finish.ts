@@ -3,7 +3,7 @@ import { furtherRecords } from "../../src/smartcar/record-sources";
 import { SmartcarError } from "../../src/core/error";
 import type { ConnectAttempt, ConnectResult } from "./connect-states";
 
-/** Keeps what an owner brings back from Connect. A car is connected also where its maker's records cannot be had. */
+/** Keeps what an owner brings back from Connect. A car is connected also where its make's records cannot be had. */
 export async function finish(
   { application, owners, clock, redirectUri, wantsTokens }: ConnectAttempt,
   query: Readonly<Record<string, unknown>>,

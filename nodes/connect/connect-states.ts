@@ -13,7 +13,7 @@ export interface ConnectAttempt {
   readonly redirectUri: string;
   /** Whether tokens of version 2.0 are wanted, too. */
   readonly wantsTokens: boolean;
-  /** Whether Connect is the page of a built-in simulator, which no browser elsewhere can reach by itself. */
+  /** Whether Connect is the page of a built-in simulator, which no browser elsewhere can reach directly. */
   readonly isRelayed: boolean;
 }
 

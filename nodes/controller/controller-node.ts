@@ -68,7 +68,7 @@ export interface ControllerParts<Input, Decision extends AnyDecision> {
   readonly show: (decision: Decision, messages: DecisionMessages<Decision>) => void;
   /** A third output. */
   readonly third?: (decision: Decision) => Pick<NodeMessage, "payload"> | undefined;
-  /** Decides anew when the decision is repeated, because time alone changes what is sent. */
+  /** Decides again when the decision is repeated, because time alone changes what is sent. */
   readonly decidesAgain?: boolean;
   readonly onTaken?: (decision: Decision) => void;
 }

@@ -11,7 +11,7 @@ import type { Decided } from "./decision-message";
 import { FreshnessRequest } from "./freshness-request";
 import type { PlanningQueue } from "./planning-queue";
 
-/** What the runner itself tells: time has passed, or the program has begun anew with a stored state. */
+/** What the runner itself tells: time has passed, or the program has begun again with a stored state. */
 export type RunnerInput = { readonly kind: "tick" } | { readonly kind: "restart" };
 
 export interface ControllerStep<State, Decision> {
@@ -48,7 +48,7 @@ export interface RunnerOptions<State, Input, Decision> {
   /** Makes decisions that take long one after the other. */
   readonly queue?: PlanningQueue | undefined;
   readonly guard: Pick<Guard, "over">;
-  /** Hears of every decision that came by itself and not with a message. */
+  /** Receives every decision that was made without a message. */
   readonly onDecision: (decision: Decision) => void;
   /** Hears of every decision. */
   readonly onTaken?: ((decision: Decision) => void) | undefined;

@@ -22,7 +22,7 @@ export function showShared(node: Node, look: keyof typeof LOOKS, key: string): v
   show(node, look, `${node.type}.status.${key}`);
 }
 
-/** A failure in a word; the sentence goes to the Catch node. What passes by itself is yellow. */
+/** A failure in a word; the sentence goes to the Catch node. What passes without action is yellow. */
 export function showError(node: Node, err: unknown): void {
   const error = err instanceof SmartcarError ? err : undefined;
   showShared(node, error && error.retry !== "never" ? "waiting" : "failed", error?.code ?? "INTERNAL");

@@ -67,7 +67,7 @@ function saysNothing(payload: unknown): boolean {
   return decision.on === undefined || (decision.isPlanEmpty && (decision.on === true || cannotPlan(decision.code)));
 }
 
-/** Where nothing shall hold. */
+/** Where nothing should hold. */
 const NOWHERE: Place = { latitude: 0, longitude: 0 };
 
 /** The message's place, the car's home, or where it last reported to be. */

@@ -32,7 +32,7 @@ const LONGEST_PAUSE_MS = 30_000;
 /** An answer is rounded to whole milliseconds. */
 const ROUNDED_MS = 1;
 
-/** Lets a clock go as that of a simulator in another process does: also when that is set, slowed down or started anew. */
+/** Lets a clock go as that of a simulator in another process does: also when that is set, slowed down or started again. */
 export class ClockFollower {
   /** Resolves when the time is known: when a simulator has answered, or when none does in a short time. */
   readonly known: Promise<void>;

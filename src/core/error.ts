@@ -29,7 +29,7 @@ export type ErrorCode =
   | "PLAN_LIMIT"
   /** Our own ledger holds the call back. */
   | "BUDGET"
-  /** The maker's cloud failed or did not answer. */
+  /** The make's cloud failed or did not answer. */
   | "UPSTREAM"
   /** Smartcar itself failed. */
   | "SERVER"
@@ -64,7 +64,7 @@ export interface ErrorDetail {
   /** Smartcar's own words for it, as `VEHICLE_STATE` and `NOT_CHARGING`. */
   readonly type?: string | undefined;
   readonly reason?: string | undefined;
-  /** Whether the car or its maker may have been asked; such a request counts against the ledgers. */
+  /** Whether the car or its make may have been asked; such a request counts against the ledgers. */
   readonly mayHaveReachedCar?: boolean | undefined;
   /** Smartcar's id of the request, for its support. */
   readonly requestId?: string | undefined;

@@ -9,7 +9,7 @@ export interface NodeRedOptions {
   readonly root: string;
   readonly userDir: string;
   readonly port: number;
-  /** Flow files, one for each tab; they are laid anew at each start. */
+  /** Flow files, one for each tab; they are laid again at each start. */
   readonly flows: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Called with what Node-RED warns of. */
@@ -17,7 +17,7 @@ export interface NodeRedOptions {
 }
 
 export interface NodeRed {
-  /** Resolves with the exit code when Node-RED ends by itself. */
+  /** Resolves with the exit code when Node-RED ends automatically. */
   readonly ended: Promise<number>;
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export async function startNodeRed({ root, userDir, port, flows, env, onWarning 
   const child = spawn(process.execPath, [join(root, "node_modules/node-red/red.js"), "--userDir", userDir], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    // Ctrl-C reaches the whole group of a terminal; Node-RED shall end when we say so, after what depends on it.
+    // Ctrl-C reaches the whole group of a terminal; Node-RED should end when we say so, after what depends on it.
     detached: true,
   });
   process.once("exit", () => child.kill());
@@ -74,7 +74,7 @@ function readLog(child: ChildProcess, path: string, onWarning: (line: string) =>
   const file = createWriteStream(path);
   const lines: string[] = [];
   const waiting = new Map<string, () => void>();
-  // What Node-RED remarks on its own settings while it starts is no news to anybody here.
+  // What Node-RED remarks on its own settings while it starts is no news to anyone here.
   let isStarted = false;
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;

@@ -22,7 +22,7 @@ export function priceSlots(prices: unknown): readonly PriceSlot[] {
 }
 
 /**
- * The record with its cost, its energy taken as spread evenly from start to end. What the maker says it has cost prevails. Where a
+ * The record with its cost, its energy taken as spread evenly from start to end. What the make says it has cost prevails. Where a
  * price or the energy is not known, the cost is not either; and the prices at home say nothing of a public charger.
  */
 export function priced(record: KnownRecord, prices: Prices, currency: string | undefined): KnownRecord {

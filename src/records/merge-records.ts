@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../core/duration";
 import type { KnownRecord } from "./known-record";
 
-/** Clocks of car, maker and house differ by so much. */
+/** Clocks of car, make and house differ by so much. */
 const TOLERANCE_MS = 5 * MINUTE_MS;
 
 type Span = Pick<KnownRecord, "startAt" | "endAt" | "source">;

@@ -77,7 +77,7 @@ export interface Rules {
 
   /** Which of the two documented forms of the schedules' paths exist. */
   readonly schedulePaths: SchedulePaths;
-  /** Volvo: how many schedules a car holds, those of the maker's app included, and what the next one is answered. */
+  /** Volvo: how many schedules a car holds, those of the make's app included, and what the next one is answered. */
   readonly scheduleLimit: number;
   readonly scheduleLimitError: ApiErrorName;
   /** Whether a Volvo takes daily schedules only: one page of the documents says so, another lists all three. */

@@ -1,6 +1,6 @@
 import type { Store } from "./store";
 
-/** Keeps nothing beyond its own life: for the built-in simulator, whose cars begin anew with every start. */
+/** Keeps nothing beyond its own life: for the built-in simulator, whose cars begin again with every start. */
 export function memoryStore(): Store {
   const values = new Map<string, unknown>();
   return {

@@ -43,7 +43,7 @@ export const unitedState: Unite = (value, older) => {
   };
 };
 
-/** Schedules that either has made are ours; what is wanted must be looked at anew. */
+/** Schedules that either has made are ours; what is wanted must be looked at again. */
 export const unitedSchedules: Unite = (value, older) => {
   if (!isRecord(value) || !isRecord(older)) return value;
   const { settledAt: _, ...kept } = value;

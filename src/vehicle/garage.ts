@@ -35,7 +35,7 @@ export class Garage {
     this.#options = options;
   }
 
-  /** The car with this id, which the account has or which somebody has chosen; what is known of it adds to what was known. */
+  /** The car with this id, which the account has or which someone has chosen; what is known of it adds to what was known. */
   car(vehicleId: string, { userId, facts = {} }: { userId?: string | undefined; facts?: Facts } = {}): Car {
     if (userId) this.#owners.set(vehicleId, userId);
     const known = this.#cars.get(vehicleId) ?? this.#strangers.take(vehicleId);

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../core/duration";
 
 /**
- * What is known of a make before its car has answered anything (Smartcar docs: maker pages and brand quirks). Plain data: the
+ * What is known of a make before its car has answered anything (Smartcar docs: make pages and brand quirks). Plain data: the
  * editor's dialogs are given the same row.
  */
 export interface Make {
@@ -20,15 +20,15 @@ export interface Make {
   readonly lock: boolean;
   /** An unlocking from afar is completed by opening the boot, or comes to nothing. */
   readonly unlocksByBoot?: true;
-  /** The maker refuses more stops than this in a rolling window. */
+  /** The make refuses more stops than this in a rolling window. */
   readonly stopWindow?: { readonly stops: number; readonly days: number };
-  /** The maker refuses more starts and stops than this until the car has been driven. */
+  /** The make refuses more starts and stops than this until the car has been driven. */
   readonly commandsUntilDriven?: number;
   /** The car answers only near the address its owner gave. */
   readonly atHomeOnly?: boolean;
   /** How long a change may take to become visible through Smartcar. */
   readonly lagMs: number;
-  /** The maker asks to leave its cars alone for this long after a request, or answers from its own store. */
+  /** The make asks to leave its cars alone for this long after a request, or answers from its own store. */
   readonly restMs?: number;
 }
 

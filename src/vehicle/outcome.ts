@@ -28,10 +28,10 @@ export interface Budget {
   commandsLeft?: number;
 }
 
-/** What became of a command. `unknown` is never repeated by itself: the car may have done it. */
+/** What became of a command. `unknown` is never repeated automatically: the car may have done it. */
 export interface Outcome<Name extends string = CommandName> {
   command: Name;
-  /** The charge limit that was wished, or that is in force where it was only read; percent. */
+  /** The charge limit that was requested, or that is in force where it was only read; percent. */
   limit?: number;
   outcome: "done" | "already" | "refused" | "unsupported" | "unknown";
   /** A sentence for a person, in English; `says` is the same for other languages, and no part of a message. */

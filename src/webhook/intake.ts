@@ -159,7 +159,7 @@ function eventOf({ kind, eventId = "" }: CarDelivery): string {
   return `${kind} ${eventId}`;
 }
 
-/** What only a person with a wrong setting can help; anybody may send the rest. */
+/** What only a person with a wrong setting can help; anyone may send the rest. */
 function isWorthNoting(refusal: Refusal): boolean {
   return refusal === "signature" || refusal === "token";
 }

@@ -19,7 +19,7 @@ export function isSigned(raw: Raw, header: unknown, managementToken: string): bo
 
 /**
  * Whether the text that a relay has made of the body is signed in Smartcar's own, compact form of JSON, which relays like to
- * lay out anew. Bytes need no such second chance.
+ * lay out again. Bytes need no such second chance.
  */
 export function isSignedCompactly(document: unknown, header: unknown, managementToken: string): boolean {
   const compact = compactForm(document);

@@ -7,7 +7,7 @@ const Instant = tolerantOptional(z.number());
 export const Heard = z.object({
   /** A challenge that Smartcar has signed. */
   verifiedAt: Instant,
-  /** A challenge that was answered although nobody had signed it: anybody may have sent it. */
+  /** A challenge that was answered although nobody had signed it: anyone may have sent it. */
   challengedAt: Instant,
   /** A genuine and well-formed delivery, also one that changed nothing. */
   deliveredAt: Instant,

@@ -1,7 +1,7 @@
 import type { Slot } from "../shared/slots";
 import type { Plain } from "./plain";
 
-/** What the user says when the data do not. What the data declare, or their maker promises, comes first. */
+/** What the user says when the data do not. What the data declare, or their make promises, comes first. */
 export interface FeedOptions {
   /** IANA, for local times without an offset. */
   readonly zone: string;
@@ -105,11 +105,11 @@ export interface FeedContext {
   readonly unit?: string | undefined;
 }
 
-/** Reads one maker's shape. */
+/** Reads one make's shape. */
 export interface FeedReader {
   /** As the user knows it, for the list of known shapes. */
   readonly name: string;
   readonly kind: "prices" | "forecast" | "power";
-  /** `undefined` for another maker's data; never throws. */
+  /** `undefined` for another make's data; never throws. */
   readonly read: (content: Plain, context: FeedContext) => Found | undefined;
 }

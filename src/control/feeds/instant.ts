@@ -20,7 +20,7 @@ export function instantFrom(value: Plain, zone: string): Instant | undefined {
 
   const [, date, time = "00:00", second = "00", fraction = "", offset] = ISO.exec(text) ?? [];
   if (date === undefined) return undefined;
-  // Cut to milliseconds: some makers send seven digits.
+  // Cut to milliseconds: some makes send seven digits.
   const wall = Date.parse(`${date}T${time}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}Z`);
   if (soundInstant(wall) === undefined) return undefined;
   if (offset !== undefined) return { at: wall - minutesOf(offset) * MINUTE_MS };

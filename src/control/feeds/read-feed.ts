@@ -84,7 +84,7 @@ function inner(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? own(value, key) : undefined;
 }
 
-/** Under what the makers' answers are wrapped on their way through Node-RED, Home Assistant and GraphQL. */
+/** Under what the makes' answers are wrapped on their way through Node-RED, Home Assistant and GraphQL. */
 const WRAPPERS = [
   "payload",
   "data",

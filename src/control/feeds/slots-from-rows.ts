@@ -9,7 +9,7 @@ interface Stretch extends Slot {
 }
 
 /**
- * Slots in time order and without overlap from rows in any order. Times are rounded to the minute, for some makers
+ * Slots in time order and without overlap from rows in any order. Times are rounded to the minute, for some makes
  * begin a second late or end a second early. A missing end is the next start; see `endsOf` for `openEndAt`.
  */
 export function slotsFromRows(rows: readonly Row[], openEndAt?: number): readonly Stretch[] {
@@ -63,7 +63,7 @@ interface OpenSpan {
 /**
  * The end of every span: its own, or the next start. A distance to the next start that is larger than those on both
  * sides of it is a hole in the list, and the span does not reach over it. The last span is as long as the one before,
- * a lone one an hour, or open until `openEndAt` where the maker means that by an end that is null.
+ * a lone one an hour, or open until `openEndAt` where the make means that by an end that is null.
  */
 function endsOf(spans: readonly OpenSpan[], openEndAt?: number): readonly number[] {
   const starts = [...new Set(spans.map((span) => span.startAt))].toSorted((one, other) => one - other);

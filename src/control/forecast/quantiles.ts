@@ -1,5 +1,5 @@
 /**
- * Weighted values that are asked for their quantiles. Made once and filled anew for each slot, because a plan asks for
+ * Weighted values that are asked for their quantiles. Made once and filled again for each slot, because a plan asks for
  * hundreds of slots at a time.
  */
 export class Sample {

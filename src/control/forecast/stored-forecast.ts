@@ -8,7 +8,7 @@ import type { ServiceErrors } from "./service-error";
 
 const Watts = z.array(z.number().nullable().catch(null));
 
-/** Slots of another length, or a history whose lists differ in length, begin anew; what was being measured is of the time before. */
+/** Slots of another length, or a history whose lists differ in length, begin again; what was being measured is of the time before. */
 function historySchema(slotMinutes: 15 | 30): z.ZodType<History> {
   const anew = emptyHistory(slotMinutes);
   const Measured = z

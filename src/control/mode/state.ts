@@ -27,7 +27,7 @@ export interface Boost {
   readonly startSoc?: number | undefined;
 }
 
-/** A time by which the car shall be ready, once. */
+/** A time by which the car should be ready, once. */
 export interface Ready {
   readonly at: number;
   readonly targetPercent?: number | undefined;

@@ -13,7 +13,7 @@ import type { SourceName } from "./input";
 import { MODES } from "../shared/requests";
 import type { ModeState } from "./state";
 
-/** Nothing that ends by itself lasts longer; what does was stored by a clock that was wrong. */
+/** Nothing that ends automatically lasts longer; what does was stored by a clock that was wrong. */
 const LONGEST_MS = 48 * HOUR_MS;
 
 const SOURCES: readonly SourceName[] = ["surplus", "tariff"];

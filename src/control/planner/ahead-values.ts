@@ -11,9 +11,9 @@ export interface Values {
 export interface Weights {
   /** Money that beginning a charge is worth avoiding for, and beginning it early. */
   readonly startCost: number;
-  /** Money that ending a charge by command is worth avoiding for. A car that leaves ends it by itself. */
+  /** Money that ending a charge by command is worth avoiding for. A car that leaves ends it automatically. */
   readonly stopCost: number;
-  /** The same where the grid ends: nothing if absent, for a car that ends a charge by itself there. */
+  /** The same where the grid ends: nothing if absent, for a car that ends a charge automatically there. */
   readonly fullCost?: number | undefined;
   /** Money for each kWh that a goal is missed by. */
   readonly missedPerKwh: number;

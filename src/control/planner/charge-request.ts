@@ -2,7 +2,7 @@ import type { Slot } from "../shared/slots";
 import type { ChargingCurve } from "./charging-curve";
 import type { PlannedRun } from "./planned-run";
 
-/** What a plan is wanted for. All but the first few are wishes that may be absent. */
+/** What a plan is wanted for. All but the first few are optional. */
 export interface ChargeRequest {
   readonly now: number;
   /** Money per kWh: the price, or what else charging costs then. May be in any order and have holes. */
@@ -18,7 +18,7 @@ export interface ChargeRequest {
   readonly chargingForMs?: number | undefined;
   readonly mostStarts?: number | undefined;
   readonly shortestRunMs?: number | undefined;
-  /** Whether it shall all be charged without a pause; what is charged at once, and what is reserved, may stand apart. */
+  /** Whether it should all be charged without a pause; what is charged at once, and what is reserved, may stand apart. */
   readonly isOneBlock?: boolean | undefined;
   /** Money per kWh above which nothing is charged but what is needed at once. A cost that is unknown is not above it. */
   readonly ceiling?: number | undefined;

@@ -70,12 +70,12 @@ function searched(rest: Rest, window: readonly Cell[], laterMs: number): RestPla
   return { spans: [...spans, ...reserved], reason: reasonFor(rest, missingMs, laterMs) };
 }
 
-/** A block is found anew while it is charged: what is running counts as little as a block that begins now. */
+/** A block is found again while it is charged: what is running counts as little as a block that begins now. */
 function oneBlock({ mostStarts = Infinity }: Rest, reservedMs: number): Pick<Search, "mostStarts" | "chargingForMs"> {
   return { mostStarts: Math.min(mostStarts, reservedMs > 0 ? 2 : 1), chargingForMs: undefined };
 }
 
-/** Holes are used only where too little is found without them, and are taken to be as dear as the dearest known time. */
+/** Holes are used only where too little is found without them, and are taken to be as dear as the most expensive known time. */
 function found(search: Search, window: readonly Cell[]): readonly Span[] {
   const spans = cheapest(search);
   if (lastingMs(spans) >= search.neededMs || window.every(({ costPerKwh }) => costPerKwh !== undefined)) return spans;

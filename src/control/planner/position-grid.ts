@@ -1,6 +1,6 @@
 import { energyKwhAt, positionMsAt, type ChargingCurve } from "./charging-curve";
 
-/** A state of charge that is wished for, as a position on the curve. */
+/** A state of charge that is requested, as a position on the curve. */
 export interface Goal {
   readonly at: number;
   readonly positionMs: number;
@@ -18,7 +18,7 @@ export interface Reach {
 }
 
 interface GridRequest {
-  /** Where the car ends a charge by itself. */
+  /** Where the car ends a charge automatically. */
   readonly fullMs: number;
   /** Where it is: a driver may have charged beyond. */
   readonly positionMs: number;

@@ -8,7 +8,7 @@ export interface Problem {
   readonly borders: readonly number[];
   /** Per cell where the cell ends that it was cut from. */
   readonly wholeEnds: readonly number[];
-  /** Per cell, as a part of the dearest: sums stay near 1. NaN where it cannot be used. */
+  /** Per cell, as a part of the most expensive: sums stay near 1. NaN where it cannot be used. */
   readonly costs: readonly number[];
   readonly needed: number;
   readonly shortestRun: number;
@@ -23,7 +23,7 @@ export interface Problem {
   readonly energyAt: (position: number) => number;
 }
 
-/** More starts than anybody wishes are as good as no limit. */
+/** More starts than anyone wants are as good as no limit. */
 const MANY_STARTS = 100;
 
 export function problemOf({ cells, curve, positionMs, ...search }: Search): Problem {

@@ -15,21 +15,21 @@ export interface PollFacts {
   readonly webhookAt?: number | undefined;
   /** The reads that failed since the last that did not. */
   readonly failure?: PollFailure | undefined;
-  /** From when on somebody who decides by the car wants news that are newer than this. */
+  /** From when on someone who decides by the car wants news that are newer than this. */
   readonly wantedAt?: number | undefined;
   /** From when on a second report is wanted of a change that one report alone shows; a webhook that brings news does not replace it. */
   readonly secondAt?: number | undefined;
-  /** Whether the car charges, as far as anybody knows. */
+  /** Whether the car charges, as far as anyone knows. */
   readonly charging: boolean | undefined;
-  /** The car is where its maker hears nothing of it. */
+  /** The car is where its make hears nothing of it. */
   readonly away: boolean;
   /** The reads in a row that brought nothing new of a car that charges. */
   readonly stillReads: number;
   /** How long a change may take to become visible. */
   readonly lagMs: number;
-  /** The maker asks to leave the car alone for this long after a request. */
+  /** The make asks to leave the car alone for this long after a request. */
   readonly restMs: number;
-  /** The maker's or the owner's trouble must end before asking makes sense. */
+  /** The make's or the owner's trouble must end before asking makes sense. */
   readonly paused: boolean;
   /** Whether there is anything that this car may be asked for. */
   readonly able: boolean;

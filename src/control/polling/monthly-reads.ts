@@ -15,7 +15,7 @@ export interface MonthlyReads {
   readonly to: number;
 }
 
-/** What reading by itself comes to in a month without a webhook; of a car of this `make`. */
+/** What reading automatically comes to in a month without a webhook; of a car of this `make`. */
 export function monthlyReads({ mode, everyMs }: PollSettings, make: Pick<PollFacts, "lagMs" | "restMs">): MonthlyReads {
   if (mode === "push" || mode === "demand") return { from: 0, to: 0 };
   if (mode === "every") {

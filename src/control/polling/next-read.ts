@@ -6,10 +6,10 @@ const CHARGING_MS = HOUR_MS;
 const IDLE_MS = 12 * HOUR_MS;
 const FIRST_RETRY_MS = 30 * MINUTE_MS;
 
-/** News that came so shortly before they are wanted will do: a command looks by itself whether it took effect. */
+/** News that came so shortly before they are wanted will do: a command itself checks whether it took effect. */
 const AS_GOOD_MS = 2 * MINUTE_MS;
 
-/** The slowest make shows within this what it was told; a wish farther ahead is of a clock that was set back. */
+/** The slowest make shows within this what it was told; a request farther ahead is of a clock that was set back. */
 const LONGEST_WISH_MS = 2 * HOUR_MS;
 
 /** A webhook is believed to work for this long after its last news: a car that charges talks, one that stands may be silent. */
@@ -53,7 +53,7 @@ export function chargingReadsMs({ lagMs, restMs }: Pick<PollFacts, "lagMs" | "re
 /** How far apart the reads of an idle car are. */
 export const idleReadsMs = IDLE_MS;
 
-/** When a car is to be read by itself, and why then. A time that has passed means now. */
+/** When a car is to be read automatically, and why then. A time that has passed means now. */
 export function nextRead({ mode, everyMs }: PollSettings, facts: PollFacts, now: number): NextRead {
   if (mode === "push" || mode === "demand") return { why: mode };
   if (!facts.able) return { why: "unable" };
@@ -123,7 +123,7 @@ function later(one: Due | undefined, other: Due | undefined): Due | undefined {
 const AHEAD_MS = 2 * DAY_MS;
 
 /**
- * The earliest time of the next read at which the month's calls last, when the last one was at `last`. As early as anybody likes
+ * The earliest time of the next read at which the month's calls last, when the last one was at `last`. As early as anyone likes
  * while no more is used than the days gone by may use, and a little ahead. Whatever uses calls counts, also commands.
  */
 function pacedAt({ readsLeft, readsAMonth, startsAt, endsAt }: PollPlan, last: number, now: number): number {

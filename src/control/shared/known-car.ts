@@ -50,7 +50,7 @@ export interface KnownCar {
   readonly canStop?: boolean | undefined;
   /** When the car knew each value; absent where that is not told. */
   readonly times?: Readonly<{ [Name in AgeingValue | "capacityKwh"]?: number | undefined }> | undefined;
-  /** When the car, or its maker, last vouched for whether it charges: maybe long after that began. */
+  /** When the car, or its make, last vouched for whether it charges: maybe long after that began. */
   readonly vouchedAt?: number | undefined;
   /** When the car knew the newest of all this. Absent: when it was told here. */
   readonly updatedAt?: number | undefined;
@@ -59,7 +59,7 @@ export interface KnownCar {
 /** What a car reported longer ago than this may have changed unseen. */
 const OLDEST_MS = 4 * HOUR_MS;
 
-/** What a battery contains, and up to where it shall be charged, changes less: a parked car is read twice a day. */
+/** What a battery contains, and up to where it should be charged, changes less: a parked car is read twice a day. */
 const OLDEST_SLOW_MS = 24 * HOUR_MS;
 
 const OLDEST: Readonly<Record<AgeingValue, number>> = {
@@ -71,7 +71,7 @@ const OLDEST: Readonly<Record<AgeingValue, number>> = {
   fullyCharged: OLDEST_MS,
 };
 
-/** The car without what is too old to be true. Its place never ages: a parked car does not report it anew. */
+/** The car without what is too old to be true. Its place never ages: a parked car does not report it again. */
 export function withoutOld(car: KnownCar, now: number): KnownCar {
   const times = { ...car.times, charging: chargingAt(car) };
   const young = <Name extends AgeingValue>(name: Name): KnownCar[Name] => {

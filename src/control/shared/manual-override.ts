@@ -14,7 +14,7 @@ const CONFIRMED_OUT_MS = 10 * MINUTE_MS;
 /** What is read at the very moment may be dated before it. */
 const SECOND_MARGIN_MS = 5_000;
 
-/** A car that charges again so soon after our stop was hardly told so by anybody: it is stopped once more. */
+/** A car that charges again so soon after our stop was hardly told so by anyone: it is stopped once more. */
 const AGAIN_MS = 20 * MINUTE_MS;
 
 /** A charge that begins later than this after our stop may be a car that came home since. */
@@ -38,7 +38,7 @@ export interface Override {
   /** When the report came that it rests on. */
   readonly toldAt?: number | undefined;
   /**
-   * `manual`: somebody started or stopped it elsewhere. `unheld`: it began again after two stops. `unheeded`: nobody's
+   * `manual`: someone started or stopped it elsewhere. `unheld`: it began again after two stops. `unheeded`: nobody's
    * will, but a stop that it does not follow.
    */
   readonly kind: "manual" | "unheld" | "unheeded";
@@ -74,14 +74,14 @@ export interface Observation {
 }
 
 export interface OverrideRules {
-  /** How long somebody's start and stop are respected; 0 for not at all. */
+  /** How long someone's start and stop are respected; 0 for not at all. */
   readonly startMs: number;
   readonly stopMs: number;
   /** A command shows in the car's own reports after this at the latest. */
   readonly settleMs: number;
   /** Whether a charge that was not started here is taken over. */
   readonly takesOver: boolean;
-  /** Whether only what goes against our commands is somebody's will, or also what goes against what was found. */
+  /** Whether only what goes against our commands is someone's will, or also what goes against what was found. */
   readonly respects: "commands" | "everything";
 }
 
@@ -103,7 +103,7 @@ export function present<State extends Followed>(before: State, seen: Observation
 }
 
 /**
- * The state after the car does something else than what stands, or the same. Nobody fights over a car: what somebody did
+ * The state after the car does something else than what stands, or the same. Nobody fights over a car: what someone did
  * in the car or its app is left alone until the time is up, the charge ends or begins again, or the car is unplugged. What
  * any of our own nodes commanded is nobody's will. `undefined` where that leaves what stands as it is, although the car
  * does something else.
@@ -176,7 +176,7 @@ function withPlug<State extends Followed>(state: State, { car }: Observation, no
   return isCertain ? unplugged(state) : { ...state, unpluggedAt: outAt };
 }
 
-/** Whatever somebody wanted with it is over. */
+/** Whatever someone wanted with it is over. */
 function unplugged<State extends Followed>(state: State): State {
   return {
     ...state,
@@ -188,7 +188,7 @@ function unplugged<State extends Followed>(state: State): State {
   };
 }
 
-/** What was respected has come to its end, or somebody has changed their mind. */
+/** What was respected has come to its end, or someone has changed their mind. */
 function afterOverride<State extends Followed>(
   state: State,
   { on, kind, toldAt = 0 }: Override,

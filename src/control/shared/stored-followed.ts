@@ -50,7 +50,7 @@ function restoredOverride(override: Override, at: number): Override | undefined 
   return { ...override, fullUntil: fullUntil === undefined ? undefined : Math.min(fullUntil, at + LONGEST_MS) };
 }
 
-/** Version 1 had three ways to say that somebody's start or stop is respected. */
+/** Version 1 had three ways to say that someone's start or stop is respected. */
 export function followedOf1(stored: unknown): unknown {
   if (!isRecord(stored)) return stored;
   const { will, leftUntil, ...rest } = stored;

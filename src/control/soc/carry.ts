@@ -40,7 +40,7 @@ export function carry(state: EstimateState, settings: EstimateSettings): SocEsti
   const doubt = ((percent ? 0 : kwh) + doubtKwh) / each + rise * (percent?.learnt ? LEARNT_DOUBT : ASSUMED_DOUBT);
 
   const soc = Math.min(top, base.soc + rise);
-  // The car stops at its limit by itself, so that the longer it may have charged the surer it is there.
+  // The car stops at its limit automatically, so that the longer it may have charged the surer it is there.
   const least = Math.max(base.soc, Math.min(top, base.soc + rise - doubt));
   const most = Math.min(top, base.soc + rise + doubt);
   const apart = base.plusMinus + drift(state, base.at, at);

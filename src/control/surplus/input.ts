@@ -10,5 +10,5 @@ export type SurplusInput =
   | { readonly kind: "other-switched" }
   /** Time has passed; to be given at `nextTickAt` at the latest. */
   | { readonly kind: "tick" }
-  /** The program has begun anew with a stored state. */
+  /** The program has begun again with a stored state. */
   | { readonly kind: "restart" };

@@ -45,8 +45,8 @@ export interface SurplusSettings {
   readonly warmUpMs?: number | undefined;
   /**
    * Whether a charge that is found running is treated as our own and stopped by the same rules: true, because most
-   * cars begin by themselves when they are plugged in, and solar charging would never come to pass. A charge that
-   * begins against our own stop is somebody's will and is left alone in either case.
+   * cars begin automatically when they are plugged in, and solar charging would never come to pass. A charge that
+   * begins against our own stop is someone's will and is left alone in either case.
    */
   readonly takeOver?: boolean | undefined;
   /** What is known of the house's connection, meter and battery. */
@@ -123,7 +123,7 @@ interface SettingsFault {
   readonly problem: SettingsProblem;
 }
 
-/** The least value of each number. A stop may be wished while the house still exports, so its threshold has none. */
+/** The least value of each number. A stop may be requested while the house still exports, so its threshold has none. */
 const LEAST = {
   chargePowerW: 1,
   startMarginW: 0,

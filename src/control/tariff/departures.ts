@@ -48,7 +48,7 @@ export function backFrom({ readyAt }: TariffGoal, presence: TariffState["presenc
 }
 
 /**
- * Where no departure is set at all, the car shall have its target by the end of tomorrow: that leaves a night and a
+ * Where no departure is set at all, the car should have its target by the end of tomorrow: that leaves a night and a
  * day to choose from. Once begun it stays that day, or it would always be tomorrow.
  */
 function withoutAny({ goal }: TariffState, { zone }: TariffSettings, targetPercent: number, fromAt: number): Departure {

@@ -23,10 +23,10 @@ export type TariffInput =
   | { readonly kind: "request"; readonly request: TariffRequest }
   /** Time has passed; to be given at `nextTickAt` at the latest. */
   | { readonly kind: "tick" }
-  /** The program has begun anew with a stored state. */
+  /** The program has begun again with a stored state. */
   | { readonly kind: "restart" };
 
-/** What of all requests a tariff takes. A departure takes the place of that day's, and ends by itself. */
+/** What of all requests a tariff takes. A departure takes the place of that day's, and ends automatically. */
 export type TariffRequest = Pick<
   ControlRequest,
   "ready" | "targetPercent" | "fullPercent" | "minimumPercent" | "ceiling"

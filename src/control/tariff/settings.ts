@@ -4,14 +4,14 @@ import type { SiteSettings } from "../shared/site-power/observe";
 export interface TariffSettings {
   /** IANA zone of the house, for times of day and days. */
   readonly zone: string;
-  /** What the car shall hold when it is to be ready, percent. */
+  /** What the car should hold when it is to be ready, percent. */
   readonly targetPercent: number;
   /** Charged up to where it pays beyond the target, percent: the target. Never above the car's own limit. */
   readonly fullPercent?: number | undefined;
   /** Below it the car is charged at once, at any price, percent: none. */
   readonly minimumPercent?: number | undefined;
   /**
-   * By when the car shall be ready, as local times `HH:mm` by weekday, 1 for Monday to 7 for Sunday. A day without one
+   * By when the car should be ready, as local times `HH:mm` by weekday, 1 for Monday to 7 for Sunday. A day without one
    * has no departure. If no day has one, the target is reached by the end of tomorrow, and nobody is taken to leave.
    */
   readonly ready: Readonly<Partial<Record<Weekday, string>>>;

@@ -108,7 +108,7 @@ export function restoreTariff(state: unknown): TariffState {
   return parseTolerantly(StoredTariff, isRecord(state) ? state : {}).value ?? {};
 }
 
-/** What of a state is to be stored: all but what is reckoned anew, and what only tells of the moment. */
+/** What of a state is to be stored: all but what is reckoned again, and what only tells of the moment. */
 export function lasting({
   outlook: _outlook,
   expected: _expected,

@@ -37,14 +37,14 @@ export interface CarSpec {
   readonly speedKmh?: number;
   /** From the accepted start to the flowing current. */
   readonly startTakesMs?: number;
-  /** Whether it charges by itself as soon as it is plugged in and no schedule holds, or waits for a command. */
+  /** Whether it charges automatically as soon as it is plugged in and no schedule holds, or waits for a command. */
   readonly startsOnPlug?: boolean;
   readonly home?: Place;
   /** Where it stands when it is not at home. */
   readonly away?: Place;
   /** What the fast charger gives that stands there, with direct current; 0 for a charger like that at home. */
   readonly awayDcPowerW?: number;
-  /** How the maker calls these places in its charge records. */
+  /** How the make calls these places in its charge records. */
   readonly homeAddress?: string;
   readonly awayAddress?: string;
   /** The time zone of the car's clock, as IANA names it; schedules follow it. */
@@ -108,7 +108,7 @@ export function completeSpec(spec: CarSpec, userId: string): Required<CarSpec> {
   return { ...defaults, userId, vin: inventedVin(spec.id), ...spec };
 }
 
-/** Seventeen characters that no maker ever gave to a car, different for each vehicle. */
+/** Seventeen characters that no make ever gave to a car, different for each vehicle. */
 function inventedVin(id: string): string {
   return `SIM${id.replaceAll("-", "").slice(-14).toUpperCase()}`;
 }

@@ -60,7 +60,7 @@ export interface CarState {
   /** What reached the battery since the car was last plugged in. */
   readonly energyAddedKwh: number;
   readonly odometerKm: number;
-  /** Those of the application and those made in the maker's app, oldest first. */
+  /** Those of the application and those made in the make's app, oldest first. */
   readonly schedules: readonly ChargeSchedule[];
   /** When those of them charge that hold where it stands; `undefined` if none does. */
   readonly windows: ChargeWindows | undefined;

@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../core/duration";
 import type { CarState, ChargeSession, RunningSession } from "./car-state";
 
-/** A car remembers its sessions for as long as anybody may ask for them, and a little longer. */
+/** A car remembers its sessions for as long as anyone may ask for them, and a little longer. */
 const REMEMBERED_MS = 40 * 24 * HOUR_MS;
 
 /** `after` with its sessions brought up to date, given how the car stood just before. */

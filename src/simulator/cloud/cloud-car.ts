@@ -4,7 +4,7 @@ import type { MakeProfile } from "./makes";
 import type { SignalCache } from "./signal-cache";
 import type { TokenBucket } from "./token-bucket";
 
-/** A car, and what Smartcar and its maker know of it. */
+/** A car, and what Smartcar and its make know of it. */
 export interface CloudCar {
   readonly car: SimulatedCar;
   readonly make: MakeProfile;

@@ -3,7 +3,7 @@ import type { Clock } from "../../core/clock";
 import { HOUR_MS } from "../../core/duration";
 import type { CarSpec } from "../car/car-spec";
 
-/** What can be wrong with the owner's account at the maker. Smartcar docs: connected services account errors. */
+/** What can be wrong with the owner's account at the make. Smartcar docs: connected services account errors. */
 export const accountProblems = [
   "ACCOUNT_ISSUE",
   "AUTHENTICATION_FAILED",

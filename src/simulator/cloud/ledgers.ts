@@ -23,7 +23,7 @@ function monthOf(at: number): string {
   return new Date(at).toISOString().slice(0, 7);
 }
 
-/** What a maker remembers of the commands that it took for one car. */
+/** What a make remembers of the commands that it took for one car. */
 export class CommandLedger {
   readonly #windowMs: number;
   #stopsAt: number[] = [];
@@ -53,7 +53,7 @@ export class CommandLedger {
     return this.#sinceDriven;
   }
 
-  /** The car was driven: starts and stops are counted anew. */
+  /** The car was driven: starts and stops are counted again. */
   driven(): void {
     this.#sinceDriven = 0;
   }

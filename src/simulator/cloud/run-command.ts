@@ -10,7 +10,7 @@ export function drawLatencyMs({ rules, random }: Cloud): number {
   return Math.round(fromMs + random() * (toMs - fromMs));
 }
 
-/** The command reaches the car: it obeys, or the error says why not. The maker counts either by the rules. */
+/** The command reaches the car: it obeys, or the error says why not. The make counts either by the rules. */
 export function runCommand(
   { rules, clock }: Cloud,
   target: CloudCar,

@@ -37,7 +37,7 @@ export function scheduleIn(
   return place && times && { location: place.location, times };
 }
 
-/** A schedule that a person makes in the maker's app: it may hold everywhere. */
+/** A schedule that a person makes in the make's app: it may hold everywhere. */
 export const ForeignSchedule = z
   .object({ type: z.enum(["daily", "workweek", "weekly"]), location: Location.optional() })
   .loose()

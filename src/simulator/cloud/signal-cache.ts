@@ -25,7 +25,7 @@ export interface SignalSource {
   readonly timersForm: TimersForm;
   /** Says when a report that the car made at `takenAt` reaches Smartcar. */
   readonly arrival: (takenAt: number) => number;
-  /** Whether the maker gives Smartcar anything of this car. */
+  /** Whether the make gives Smartcar anything of this car. */
   readonly isOpen: () => boolean;
 }
 

@@ -5,7 +5,7 @@ import { paths } from "../paths";
 
 /**
  * What each purpose needs (Smartcar docs: permissions). Nothing works without what is `required:`, so the owner cannot leave it
- * out. The rest is not, because Connect turns away a car whose maker does not know a required permission: a Volvo takes schedules
+ * out. The rest is not, because Connect turns away a car whose make does not know a required permission: a Volvo takes schedules
  * but no start, a BMW tells no odometer.
  */
 const SCOPES = {
@@ -33,7 +33,7 @@ export interface ConnectRequest {
   readonly state: string;
   /** `simulated` for the cars of the simulator in Smartcar's dashboard. */
   readonly mode: "live" | "simulated";
-  /** Spares the owner the choice of the maker. */
+  /** Spares the owner the choice of the make. */
   readonly make?: string | undefined;
   /** Whether the owner may choose one car only. */
   readonly isSingle?: boolean | undefined;

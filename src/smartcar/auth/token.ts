@@ -36,7 +36,7 @@ export class TokenHolder {
     if (held && now < held.renewAt) return Promise.resolve(held.value);
     if (!held || now >= held.endsAt) return this.renew();
     return this.renew().catch((error: unknown) => {
-      // The old one has some minutes left: an outage of the token service need not be anybody's failure yet.
+      // The old one has some minutes left: an outage of the token service need not be anyone's failure yet.
       if (error instanceof SmartcarError && error.retry === "later") return held.value;
       throw error;
     });
@@ -56,7 +56,7 @@ export class TokenHolder {
     return this.#pending;
   }
 
-  /** Smartcar refused this token. A newer one, fetched for somebody else meanwhile, is kept. */
+  /** Smartcar refused this token. A newer one, fetched for someone else meanwhile, is kept. */
   drop(value: string): void {
     if (this.#held?.value === value) this.#held = undefined;
   }

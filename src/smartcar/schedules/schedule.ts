@@ -28,7 +28,7 @@ export interface NewSchedule {
   readonly times: ScheduleTimes;
 }
 
-/** The windows of any kind of schedule, day by day. The maker's app may put several on one day. */
+/** The windows of any kind of schedule, day by day. The make's app may put several on one day. */
 export type Week = Readonly<Partial<Record<Weekday, readonly DayWindow[]>>>;
 
 /** A schedule in the car's memory, whoever made it. What the car did not tell is absent. */

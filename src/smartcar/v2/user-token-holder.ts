@@ -19,7 +19,7 @@ export interface UserTokenHolderOptions {
   readonly refresh: (pair: TokenPair) => Promise<TokenPair>;
 }
 
-/** Holds one owner's tokens: one refresh for all who ask at once, and a new pair is safe before anybody uses it. */
+/** Holds one owner's tokens: one refresh for all who ask at once, and a new pair is safe before anyone uses it. */
 export class UserTokenHolder {
   readonly #options: UserTokenHolderOptions;
   #pending: Promise<TokenPair> | undefined;
@@ -40,7 +40,7 @@ export class UserTokenHolder {
     try {
       return (await this.#renew()).accessToken;
     } catch (error) {
-      // The old one has some minutes left: an outage need not be anybody's failure yet.
+      // The old one has some minutes left: an outage need not be anyone's failure yet.
       if (isPassing(error) && isGood) return pair.accessToken;
       throw error;
     }

@@ -60,7 +60,7 @@ export const CAR_CALLS = storedKey({
   unite: larger,
 });
 
-/** The stops that may have reached the maker. */
+/** The stops that may have reached the make. */
 export const CAR_STOPS = storedKey({
   pattern: "car/<vehicleId>/stops",
   writer: "src/vehicle/budget/stop-ledger.ts",

@@ -112,7 +112,7 @@ function monthStart(now: number): number {
   return DateTime.fromMillis(now, { zone: "utc" }).startOf("month").toMillis();
 }
 
-/** When the month of `now` ends and the count begins anew; milliseconds since the epoch. */
+/** When the month of `now` ends and the count begins again; milliseconds since the epoch. */
 export function monthEnd(now: number): number {
   return DateTime.fromMillis(now, { zone: "utc" }).startOf("month").plus({ months: 1 }).toMillis();
 }

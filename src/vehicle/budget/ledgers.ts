@@ -10,7 +10,7 @@ import type { Sent, SentCommands } from "./stored-budget";
 
 /** What was counted for one command. */
 export interface Spent {
-  /** Takes back what certainly did nothing: the call with Smartcar, the command with the maker. */
+  /** Takes back what certainly did nothing: the call with Smartcar, the command with the make. */
   refund(what: { readonly call: boolean; readonly command: boolean }): Promise<void>;
   /** Takes all of it back: it was not sent after all. */
   undo(): Promise<void>;
@@ -79,7 +79,7 @@ export class Ledgers {
   }
 
   /**
-   * Counts a command, and a start or a stop with its maker, before it is sent. `undefined`, and nothing is counted, where something
+   * Counts a command, and a start or a stop with its make, before it is sent. `undefined`, and nothing is counted, where something
    * else has just spent what was left: fewer than `leastCalls`, the last stop, or the last commands until the car is driven.
    */
   async spend(command: CommandName | SettingName, leastCalls = 0): Promise<Spent | undefined> {

@@ -14,7 +14,7 @@ const WARN_AT = 0.75;
 /** The last stops are kept for charges that run already, however they began; a start needs more than these. */
 const KEPT_FOR_RUNNING = 5;
 
-/** More than any maker's limit, so that a month is always whole. */
+/** More than any make's limit, so that a month is always whole. */
 const STOPS_REMEMBERED = 200;
 
 export interface StopCount {
@@ -32,7 +32,7 @@ export interface StopCount {
 }
 
 /**
- * The stops that may have reached the maker in its rolling window. They are dropped by number, not by age, so that a clock
+ * The stops that may have reached the make in its rolling window. They are dropped by number, not by age, so that a clock
  * that jumps neither frees nor loses any.
  */
 export class StopLedger {
@@ -56,7 +56,7 @@ export class StopLedger {
     return isLeft;
   }
 
-  /** Takes back a stop that certainly did not reach the maker. */
+  /** Takes back a stop that certainly did not reach the make. */
   async refund(at: number): Promise<void> {
     await this.#stops.change((stops) => stops.toSpliced(stops.lastIndexOf(at), stops.includes(at) ? 1 : 0));
   }

@@ -160,7 +160,7 @@ export function noCallsToStart(left: number, now: number): Answer {
   return refused("CALLS_USED", say("outcome.CALLS_USED-start", { calls: left, ...newCalls(now) }));
 }
 
-/** The answer when the maker would refuse another stop, or when a start would spend what is kept for stops. */
+/** The answer when the make would refuse another stop, or when a start would spend what is kept for stops. */
 export function stopsUsed(stops: StopCount, isStart: boolean): Answer {
   const { used, limit, windowDays, left, nextFreeAt } = stops;
   return refused("STOPS_USED", [
@@ -170,7 +170,7 @@ export function stopsUsed(stops: StopCount, isStart: boolean): Answer {
   ]);
 }
 
-/** The answer when the maker takes no more starts and stops. */
+/** The answer when the make takes no more starts and stops. */
 export function commandsUsed(left: number): Answer {
   const says =
     left === 1 ? say("outcome.COMMANDS_USED-last") : say("outcome.COMMANDS_USED", { cars: carsOf(undefined) });

@@ -16,7 +16,7 @@ export interface RetainedMessage {
 }
 
 /**
- * Whether a message that a broker has retained is carried out. A broker hands it to everybody who connects, at every start anew,
+ * Whether a message that a broker has retained is carried out. A broker hands it to everybody who connects, at every start again,
  * so nobody may be asking for it now: it never begins anything, it stops once what was started, and it sets only what is new.
  */
 export function takesRetained({ kind, isSame, wasStarted }: RetainedMessage): boolean {

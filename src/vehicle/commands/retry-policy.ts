@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../core/duration";
 import type { SmartcarError } from "../../core/error";
 import type { AnyCommand, ScheduleCommand } from "./command-spec";
 
-/** States of a car that pass by themselves, and how widely a command may be tried again (Smartcar docs: vehicle state errors). */
+/** States of a car that pass without action, and how widely a command may be tried again (Smartcar docs: vehicle state errors). */
 const PASSING = new Set(["ASLEEP", "UNREACHABLE", "UNKNOWN", "LOW_BATTERY"]);
 const PASSING_WAITS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS];
 
@@ -17,11 +17,11 @@ const LONGEST_ASKED_WAIT_MS = {
   lock: 15 * MINUTE_MS,
 } as const;
 
-/** What may have reached the car counts with its maker each time, and is sent again only after its report. */
+/** What may have reached the car counts with its make each time, and is sent again only after its report. */
 const MOST_REPEATS_AT_CAR = 2;
 
 export interface Tried {
-  /** How often the command has been sent for this wish. */
+  /** How often the command has been sent for this request. */
   readonly sends: number;
   /** Only what costs nothing is worth another try. */
   readonly isSpared: boolean;
@@ -63,8 +63,8 @@ export function waitToRepeat(
 
 /**
  * How long to wait before a sync of schedules that failed for the `failures`th time is made again from what is wanted then,
- * milliseconds; `undefined` when that is pointless. Only what certainly was not done and passes by itself is: what is in doubt waits
- * for a newer wish.
+ * milliseconds; `undefined` when that is pointless. Only what certainly was not done and passes without action is: what is in doubt waits
+ * for a newer request.
  */
 export function waitToSyncAgain({ retry, retryAfterMs = 0 }: SmartcarError, failures: number): number | undefined {
   const wait = PASSING_WAITS_MS[failures - 1];

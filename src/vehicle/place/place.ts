@@ -85,7 +85,7 @@ export function placeOf({ spot, jump, lost, fast, meter }: PlaceState): PlaceVer
   return { place: "unknown", reasons: [...(lost ? [lost] : []), ...doubt] };
 }
 
-/** A home that was entered anew judges the newest position anew. */
+/** A home that was entered again judges the newest position again. */
 function withHome(state: PlaceState, { known, home }: PlaceReport): PlaceState {
   if (isSameHome(state.home, home)) return state;
   const { spot: old, jump: _jump, home: _home, ...rest } = state;

@@ -7,7 +7,7 @@ import { isSameSchedule } from "./same-schedule";
 import type { ScheduleBook } from "./schedule-store";
 import type { ScheduleRequests } from "./schedule-requests";
 
-/** A schedule that the car shall hold; `once` for what goes again with its date. */
+/** A schedule that the car should hold; `once` for what goes again with its date. */
 export type Wished = NewSchedule & { readonly once: boolean };
 
 export interface StepsOptions {

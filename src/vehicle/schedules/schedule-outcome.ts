@@ -35,7 +35,7 @@ export interface ScheduleOutcome {
   merged: MergedPause[];
   /** How many windows of the plan the car will be told of later: a daily schedule can only hold what is less than a day away. */
   waiting: number;
-  /** When a sync that was refused is tried again by itself, ISO 8601; a newer wish comes before. */
+  /** When a sync that was refused is tried again automatically, ISO 8601; a newer request comes before. */
   retryAt?: string;
   /** When it was decided, ISO 8601. */
   at: string;

@@ -71,7 +71,7 @@ export class ScheduleBook {
     }));
   }
 
-  /** Somebody else has deleted those of ours that are not among `ids`. */
+  /** Someone else has deleted those of ours that are not among `ids`. */
   async remain(ids: ReadonlySet<string | undefined>): Promise<void> {
     const { own } = await this.get();
     if (own.every(({ id }) => ids.has(id))) return;

@@ -23,7 +23,7 @@ export interface ScheduleWorkOptions {
   readonly learnt: LearntTypes;
 }
 
-/** For so long a wish that was carried out is taken to be so still. */
+/** For so long a request that was carried out is taken to be so still. */
 const TRUSTED_MS = 6 * HOUR_MS;
 
 /** What each action on a car's schedules does. One at a time; whoever calls it sees to that. Throws SmartcarError. */
@@ -92,7 +92,7 @@ export class ScheduleWork {
     return { outcome: "done", ...reasonOf(say("outcome.schedules-deleted", { deleted: deleted.length })), deleted };
   }
 
-  /** Makes the car hold exactly what is wished, besides what is foreign. */
+  /** Makes the car hold exactly what is requested, besides what is foreign. */
   async sync(wish: SyncWish, force: boolean): Promise<ScheduleAnswer> {
     const { book, clock } = this.#options;
     const kept = await book.get();

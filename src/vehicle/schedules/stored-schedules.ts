@@ -36,7 +36,7 @@ const PlanWindow = z.object({ startAt: Instant, endAt: Instant });
 const Wanted = z.object({
   location: Place,
   zone: z.string(),
-  /** As they were wished, and as they fit. */
+  /** As they were requested, and as they fit. */
   wished: z.object({ windows: z.array(PlanWindow), schedules: z.array(Times) }),
   windows: z.array(PlanWindow),
   schedules: z.array(Times),

@@ -7,7 +7,7 @@ import { dailyWindow, heldFrom, planWindows, type PlanWindow } from "./plan-wind
 
 type Place = NewSchedule["location"];
 
-/** What the car shall hold: the windows of a plan, and schedules that stay. */
+/** What the car should hold: the windows of a plan, and schedules that stay. */
 export interface SyncWish {
   readonly location: Place;
   /** IANA zone of the car's clock. */
@@ -22,19 +22,19 @@ export interface MergedPause {
   end: string;
 }
 
-/** A wish in its normal form: what has passed is dropped, and a window under way keeps the start that it had. */
+/** A request in its normal form: what has passed is dropped, and a window under way keeps the start that it had. */
 export function normalWish(wish: SyncWish, before: Wanted | undefined, now: number): Wanted["wished"] {
   const windows = planWindows(wish.windows, wish.zone).filter(({ endAt }) => endAt > now);
   return { windows: windows.map((window) => underWay(window, before, now)), schedules: [...wish.schedules] };
 }
 
-/** A plan that is made anew begins now, again and again; the car need not hear of that. */
+/** A plan that is made again always begins now; the car need not receive that. */
 function underWay(window: PlanWindow, before: Wanted | undefined, now: number): PlanWindow {
   const same = before?.wished.windows.find(({ startAt, endAt }) => endAt === window.endAt && startAt <= window.startAt);
   return same && window.startAt <= now ? same : window;
 }
 
-/** The wish fitted into `capacity` schedules, and what it cost; `undefined` if it does not fit. */
+/** The request fitted into `capacity` schedules, and what it cost; `undefined` if it does not fit. */
 export function fitted(
   { location, zone }: Pick<SyncWish, "location" | "zone">,
   wished: Wanted["wished"],

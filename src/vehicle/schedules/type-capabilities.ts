@@ -6,7 +6,7 @@ import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { LearntAnswer } from "./stored-schedules";
 
-/** A maker may add what it lacked; after this the car is asked once more. */
+/** A make may add what it lacked; after this the car is asked once more. */
 const BELIEVED_MS = 30 * DAY_MS;
 
 /** A new connection of the car would change this answer (Smartcar docs: compatibility errors). */

@@ -2,7 +2,7 @@ import type { Session } from "./stored-sessions";
 
 /**
  * What a session brought, in kWh; `undefined` where nothing tells. By the car's counter, else by what the battery gained. A counter
- * that was not seen to begin anew may have done so unseen, and one may stand still: what the battery gained then says which it was.
+ * that was not seen to begin again may have done so unseen, and one may stand still: what the battery gained then says which it was.
  */
 export function sessionEnergyKwh({ counter, counterBefore, soc, socFrom, capacityKwh }: Session): number | undefined {
   const gained =

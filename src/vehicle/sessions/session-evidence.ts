@@ -28,7 +28,7 @@ export function seenCharging({ seenAt, soc, counter }: Running, report: SessionR
   return Math.max(seenAt, report.seenAt, ...filling.filter((at) => at !== undefined));
 }
 
-/** The car was driven, or its counter began anew, while nobody looked. */
+/** The car was driven, or its counter began again, while nobody looked. */
 export function isAnother({ soc, counter, seenAt }: Running, report: SessionReport): boolean {
   if (report.at - seenAt <= GAP_MS) return false;
   const isDriven = soc !== undefined && report.soc !== undefined && report.soc.value < soc.value - DRIVEN_FALL;

@@ -86,7 +86,7 @@ function gained(session: Omit<Session, "endAt">, report: SessionReport, untilAt 
   };
 }
 
-/** A counter that shows less than before has begun anew. */
+/** A counter that shows less than before has begun again. */
 function counted(
   { counter: known, counterBefore }: Pick<Session, "counter" | "counterBefore">,
   counter: Reading,

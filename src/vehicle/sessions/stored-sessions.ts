@@ -24,7 +24,7 @@ const SessionStart = z.object({
 /** What the session has brought so far. */
 const Gain = z.object({
   soc: Reading.optional(),
-  /** What the car's own counter showed before the session; it counts on, or begins anew. */
+  /** What the car's own counter showed before the session; it counts on, or begins again. */
   counterBefore: z.number().optional(),
   counter: Reading.optional(),
   capacityKwh: z.number().optional(),

@@ -35,7 +35,7 @@ export type WaitingValue = z.infer<typeof WaitingValue>;
 /** What is known of one signal: the newest good value, and an error if the newest report was one. */
 export const KnownSignal = z.object({
   body: Body.optional(),
-  /** When the maker recorded `body`; absent for what never changes. */
+  /** When the make recorded `body`; absent for what never changes. */
   updatedAt: Instant.optional(),
   retrievedAt: Instant.optional(),
   /** How recent `body` is: when it was recorded, else when it was fetched, else when it came. */

@@ -6,7 +6,7 @@ import type { Answer } from "../commands/answers";
 import type { CommandName, SettingName } from "../outcome";
 import type { Unsupported as Learnt } from "./stored-state";
 
-/** A maker may add what it lacked; after this the car is asked once more. */
+/** A make may add what it lacked; after this the car is asked once more. */
 const BELIEVED_MS = 30 * DAY_MS;
 
 /** What a car has answered that it cannot do, kept so that asking again costs no call. */

@@ -3,7 +3,7 @@ import type { FeedOptions, ForecastSlot, Found } from "../feed";
 import { tooMany } from "../prices/price-feed";
 import { MOST_SLOTS } from "../rows";
 
-/** A maker's slots as mean power; the sun never takes any. */
+/** A make's slots as mean power; the sun never takes any. */
 export function forecastFeed(slots: readonly ForecastSlot[], source: string, options: FeedOptions): Found {
   if (slots.length > MOST_SLOTS) return tooMany;
   const kept = clipped(slots, options.now).map(notNegative);

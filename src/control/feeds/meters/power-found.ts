@@ -7,7 +7,7 @@ export interface Tells extends MeterRole {
   readonly source: string;
   readonly quantity?: Quantity;
   readonly part?: Part;
-  /** Watts per unit: 1000 for kW, -1 where the maker's sign is the other way round. */
+  /** Watts per unit: 1000 for kW, -1 where the make's sign is the other way round. */
   readonly factor?: number;
   /** The unit is the one that is set in the node, or declared beside the number. */
   readonly scale?: "set";

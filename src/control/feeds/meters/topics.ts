@@ -36,7 +36,7 @@ function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: F
   return undefined;
 }
 
-/** The unit of a maker's topic is known; that of any other is declared beside the number, or set. */
+/** The unit of a make's topic is known; that of any other is declared beside the number, or set. */
 function scaled({ scale, ...tells }: Tells, unit: string | undefined): Tells {
   if (scale !== "set" || tells.quantity === "battery-level") return tells;
   return { ...tells, factor: (tells.factor ?? 1) * inWatts(unit) };
@@ -53,7 +53,7 @@ function powerIn(content: Plain): Plain {
   return key === undefined ? content : content.get(key);
 }
 
-/** A number by itself, where the caller knows which power it tells; an entity of Home Assistant declares its unit. */
+/** A plain number, where the caller knows which power it tells; an entity of Home Assistant declares its unit. */
 export const bareNumber: FeedReader = {
   name: "a number in W or kW",
   kind: "power",

@@ -8,14 +8,14 @@ import type { PriceUnit } from "./price-unit";
 export interface PriceList {
   readonly source: string;
   readonly rows: readonly Row[];
-  /** What the data declare or the maker promises; the user's word fills what is missing here. */
+  /** What the data declare or the make promises; the user's word fills what is missing here. */
   readonly unit: PriceUnit;
   readonly net?: boolean;
   /** How long a price without an end holds. */
   readonly openEndAt?: number;
 }
 
-/** A maker's rows as prices per kWh in the major unit. */
+/** A make's rows as prices per kWh in the major unit. */
 export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, options: FeedOptions): Found {
   if (rows.length > MOST_SLOTS) return tooMany;
   const odd = rows.some((row) => row.value !== undefined) ? undefined : rows.find((row) => row.odd)?.odd;

@@ -161,7 +161,7 @@ function chargeEvidence({ charge, battery }: PowerTrail, { car, now }: Present):
   return isDead || isHeld || moves ? undefined : { at: now, load: "missing", watts: Math.round(watts) };
 }
 
-/** A step of about the car's power, whoever made it: it confirms what the car reports, and nothing by itself. */
+/** A step of about the car's power, whoever made it: it confirms what the car reports, and nothing on its own. */
 function stepEvidence({ last }: PowerTrail, { powerW, now }: Present): MeterEvidence | undefined {
   const [older, newer, newest] = last.length === 3 ? last : [undefined, ...last];
   if (!newest || newest.at !== now || powerW === undefined || powerW < CHARGING_W) return undefined;

@@ -9,7 +9,7 @@ import type { TariffState } from "../state";
 /** Charges begin and end on such borders, whatever the prices are made of: soon on those where about a percent is charged … */
 const FINE_MS = [10, 5, 3].map((minutes) => minutes * MINUTE_MS);
 const FINE_PERCENT = 1;
-/** … and later, when all will be planned anew, on these. */
+/** … and later, when all will be planned again, on these. */
 const COARSE_MS = 15 * MINUTE_MS;
 const SOON_MS = 12 * 60 * MINUTE_MS;
 
@@ -53,7 +53,7 @@ function fineMs({ powerW, kwhPerPercent }: Stretch["model"]): number {
   return FINE_MS.find((ms) => ms <= percentMs) ?? FINE_MS.at(-1) ?? COARSE_MS;
 }
 
-/** An hour whose price is missing counts as dearer than all that are known: it is used where nothing else is left. */
+/** An hour whose price is missing counts as more expensive than all that are known: it is used where nothing else is left. */
 function missingPrice(known: readonly Slot[]): number | undefined {
   if (known.length === 0) return undefined;
   const dearest = known.reduce((most, { value }) => Math.max(most, value), -Infinity);

@@ -6,7 +6,7 @@ import type { TariffSettings } from "../settings";
 
 const WINDOW_MS = 30 * DAY_MS;
 
-/** Of a maker's stops so many stay for the owner's own. */
+/** Of a make's stops so many stay for the owner's own. */
 const KEPT_SHARE = 0.25;
 
 /** What avoiding a stop is worth when they are plenty, in kWh: each costs calls, and wears. */
@@ -17,7 +17,7 @@ const MOST_KWH = 0.45;
 const FOLLOWS_KWH = 0.02;
 /** So much of the budget is aimed at. */
 const AIM = 0.8;
-/** The last ones are dearer each, and what is beyond is no longer to be had for money. */
+/** The last ones are more expensive each, and what is beyond is no longer to be had for money. */
 const LAST_ONES = 3;
 const LAST_KWH = 0.12;
 const NONE_LEFT_KWH = 20;
@@ -64,7 +64,7 @@ function allowedStops({ mostStops }: TariffSettings, car: TariffCar | undefined)
   return Math.min(mostStops, byMaker ?? mostStops);
 }
 
-/** Our own, and those of others as far as the maker's ledger tells. */
+/** Our own, and those of others as far as the make's ledger tells. */
 function usedStops({ stops = [], car }: TariffState, now: number): number {
   const own = stops.filter((at) => at > now - WINDOW_MS).length;
   return Math.max(own, car?.stops ? car.stops.total - car.stops.left : 0);

@@ -12,10 +12,10 @@ const USUAL_DAYS = 14;
 
 /** The last hours of a day tell most of the night after it. */
 const LATE_HOURS = 2;
-/** How much of what those were dearer than usual lasts: all until 4 o'clock, and from half past ten this share. */
+/** How much of what those were more expensive than usual lasts: all until 4 o'clock, and from half past ten this share. */
 const NIGHT_ENDS = 4;
 const LATE_LASTS = 0.35;
-/** From half past nine so much is added of what the same hour of the day before was dearer. */
+/** From half past nine so much is added of what the same hour of the day before was more expensive. */
 const MORNING_BEGINS = 6;
 const SAME_HOUR_LASTS = 0.35;
 /** Both change by so much each hour. */
@@ -23,7 +23,7 @@ const CHANGES = 0.1;
 
 /**
  * What each hour of a day may cost whose prices nobody knows yet: as on the last days of its kind, each as likely as
- * the others. A day that follows directly on the known ones goes on where they end: what their last hours were dearer
+ * the others. A day that follows directly on the known ones goes on where they end: what their last hours were more expensive
  * than usual explains three quarters of what the night after is, the mean of the day a quarter (day-ahead prices of
  * Germany, 2024).
  */
@@ -53,7 +53,7 @@ function daysLike(past: readonly PriceDay[], dayAt: number, zone: string): reado
   return [...others.slice(alike.length - FEW), ...alike];
 }
 
-/** How much dearer a day is than usual: each of its hours, and the last of them together. */
+/** How much more expensive a day is than usual: each of its hours, and the last of them together. */
 interface Apart {
   readonly hourly: readonly number[];
   readonly late: number;

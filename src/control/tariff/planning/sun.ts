@@ -20,7 +20,7 @@ const STEADY_SHARE = 0.5;
 const USUAL_LOAD = { value: 300, low: 150, high: 800 };
 
 /**
- * What the house will leave over without the car, as far as anybody can tell: by the forecast service where one tells
+ * What the house will leave over without the car, as far as anyone can tell: by the forecast service where one tells
  * and by the past days elsewhere. It begins with the slot that `now` lies in.
  */
 export function expectedSurplus(

@@ -13,7 +13,7 @@ import type { TariffState } from "../state";
 import type { Expected, Outlook } from "../decision";
 import { expectedSurplus } from "./sun";
 
-/** How far apart the sun of the days after the known prices is looked at anew. */
+/** How far apart the sun of the days after the known prices is looked at again. */
 const SUN_EVERY_MS = 6 * HOUR_MS;
 
 export interface DaysAfter extends PlanWeights {
@@ -36,7 +36,7 @@ export function expectedOf(state: TariffState, settings: TariffSettings, untilAt
   return { key, slots: expectedSurplus(state, settings, now, untilAt) };
 }
 
-/** The days after the known prices, reckoned anew only when something has changed that they rest on: they are the dearest part of a plan. */
+/** The days after the known prices, reckoned again only when something has changed that they rest on: they are the most expensive part of a plan. */
 export function outlookOf(
   state: TariffState,
   settings: TariffSettings,

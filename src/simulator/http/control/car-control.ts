@@ -26,7 +26,7 @@ const ChangeSchema: z.ZodType<CarChange> = z.strictObject({
 
 const AccountSchema = z.strictObject({ problem: z.enum(accountProblems).nullable() });
 
-/** What a person does at a car, in the maker's app, and with the account there. */
+/** What a person does at a car, in the make's app, and with the account there. */
 export function carControl(cloud: Cloud): Hono<Env> {
   const { cars, connections } = cloud;
   const find = (c: Context<Env>): CloudCar => {
