@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 import { changesInTurn } from "./changes-in-turn";
 import { ProblemLatch } from "./problem-latch";
 import type { OnProblem, Store } from "./store";
@@ -24,6 +25,8 @@ export interface ContextStoreOptions {
 const PATIENCE_MS = 5_000;
 const PATIENCE_IN_OUTAGE_MS = 1_000;
 
+const NO_RESPONSE = Symbol("no response");
+
 type Answer = { readonly value: unknown } | { readonly failure: unknown };
 
 /**
@@ -46,7 +49,7 @@ export function contextStore({ context, name, prefix, clock, onProblem }: Contex
   ): Promise<void> {
     return new Promise((resolve) => {
       const patience = problems.isOn ? PATIENCE_IN_OUTAGE_MS : PATIENCE_MS;
-      const giveUp = clock.after(patience, () => settle({ failure: new Error("it does not answer") }));
+      const giveUp = clock.after(patience, () => settle({ failure: NO_RESPONSE }));
       const settle = (answer: Answer): void => {
         giveUp();
         hear(answer);
@@ -94,9 +97,12 @@ export function contextStore({ context, name, prefix, clock, onProblem }: Contex
   }
 
   function failed(failure: unknown): void {
-    const said = failure instanceof Error ? failure.message : String(failure);
-    const message = `The context store "${name}" failed: ${said}. A restart loses everything counted since. Check contextStorage in the settings file`;
-    problems.met(new SmartcarError("STORE", message));
+    const why = failure instanceof Error ? failure.message : String(failure);
+    const says =
+      failure === NO_RESPONSE
+        ? say("store.context-no-response", { name })
+        : say("store.context-failed", { name, why: why.replace(/\.$/, "") });
+    problems.met(new SmartcarError("STORE", says));
   }
 
   /** The store is back: what it has missed follows, one value after the other. */

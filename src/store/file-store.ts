@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { sleep, type Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
+import { say, type Text } from "../core/speech";
 import type { ProblemLatch } from "./problem-latch";
 import { copyOf, replaceFile, unfinishedOf, type WriteBytes } from "./replace-file";
 import type { Store } from "./store";
@@ -32,6 +33,11 @@ class Unreadable {
   }
 }
 
+/** A file that can never be used: the system says `why`, or it is not valid JSON. */
+interface Broken {
+  readonly why?: string;
+}
+
 /** A piece of work whose changes are written in one go. */
 interface Batch {
   isOpen: boolean;
@@ -54,9 +60,9 @@ export function fileStore(options: FileStoreOptions): Store {
   let writing: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   /** What is wrong with the file that is there. It may hold what a person can still save, so it is never overwritten. */
-  let broken: string | undefined;
+  let broken: Text | undefined;
   /** What is in use in its place. */
-  let instead = "counting starts again";
+  let instead = say("store.counting-again");
   /** The file cannot be read, since the last try at `triedAt`; `begun` are the keys that were changed without it. */
   let unread: { readonly hasCopy: boolean; triedAt: number } | undefined;
   const begun = new Set<string>();
@@ -80,20 +86,19 @@ export function fileStore(options: FileStoreOptions): Store {
     if (found instanceof Map) return { values: found };
     const copy = await readPatiently(copyOf(path), waitsMs);
     const values = copy instanceof Map ? { values: copy } : {};
-    if (copy instanceof Map) instead = `the copy of ${await writtenAt(copyOf(path))} is used`;
+    if (copy instanceof Map) instead = say("store.copy-used", { at: await writtenAt(copyOf(path)) });
     if (found instanceof Unreadable) return { ...values, cause: found.cause };
     if (copy instanceof Unreadable) return { cause: copy.cause };
-    broken = found;
+    broken = found && brokenText(found);
     if (found !== undefined) await keepAside().catch(trouble);
-    else if (copy instanceof Map)
-      problems.tell(new SmartcarError("STORE", `${file} is missing, and ${instead}. Check the disk`));
+    else if (copy instanceof Map) problems.tell(new SmartcarError("STORE", say("store.missing", { file, instead })));
     return values;
   }
 
   async function readPatiently(
     one: string,
     waitsMs: readonly number[],
-  ): Promise<Values | Unreadable | string | undefined> {
+  ): Promise<Values | Unreadable | Broken | undefined> {
     let found = await read(one, readText);
     for (const wait of waitsMs) {
       if (!(found instanceof Unreadable)) break;
@@ -120,9 +125,9 @@ export function fileStore(options: FileStoreOptions): Store {
     if (broken === undefined) return;
     const aside = `${path}.corrupt-${new Date(clock.now()).toISOString().replaceAll(":", "")}`;
     await rename(path, aside);
-    const told = `${file} ${broken}. It was renamed to ${basename(aside)}, and ${instead}. Check the disk`;
+    const renamed = say("store.renamed", { copy: basename(aside), instead });
+    problems.tell(new SmartcarError("STORE", [broken, renamed]));
     broken = undefined;
-    problems.tell(new SmartcarError("STORE", told));
   }
 
   async function write(values: Values): Promise<void> {
@@ -148,15 +153,19 @@ export function fileStore(options: FileStoreOptions): Store {
   }
 
   function trouble(cause: unknown): void {
-    const found = broken === undefined ? "cannot be written" : `${broken} and cannot be renamed`;
-    const problem = new SmartcarError("STORE", `${file} ${found} (${systemCode(cause)}). ${ADVICE}`);
-    problems.met(problem, { where: path, cause: systemCode(cause) });
+    const why = systemCode(cause);
+    const says = broken ? [broken, say("store.not-renamed", { why })] : say("store.not-written", { file, why });
+    problems.met(new SmartcarError("STORE", says), { where: path, cause: why });
   }
 
   function troubleReading(cause: unknown): void {
-    const code = systemCode(cause);
-    const told = `${file} cannot be read (${code}). Nothing is written over it, and until it can be read ${instead}. ${READ_ADVICE}`;
-    problems.met(new SmartcarError("STORE", told), { where: path, cause: code });
+    const why = systemCode(cause);
+    const says = [say("store.not-readable", { file, why }), say("store.unread", { instead })];
+    problems.met(new SmartcarError("STORE", says), { where: path, cause: why });
+  }
+
+  function brokenText(found: Broken): Text {
+    return say(found.why === undefined ? "store.not-json" : "store.not-readable", { file, why: found.why ?? "" });
   }
 
   function flush(values: Values): Promise<void> {
@@ -237,21 +246,17 @@ const WAITS_MS = [100, 400, 1500];
 /** It is tried again so often at most. */
 const AGAIN_MS = 1000;
 
-const READ_ADVICE = "Make it readable for Node-RED, and check the disk and how many files Node-RED may open";
-
-const ADVICE = "A restart loses everything counted since. Free disk space, or make the folder writable";
-
-/** What the file holds; a text says why it can never be used, `undefined` that there is none. */
-async function read(path: string, readText: ReadText): Promise<Values | Unreadable | string | undefined> {
+/** What the file holds, or why it can never be used; `undefined` where there is none. */
+async function read(path: string, readText: ReadText): Promise<Values | Unreadable | Broken | undefined> {
   let text: string;
   try {
     text = await readText(path);
   } catch (cause) {
     const code = systemCode(cause);
     if (NO_FILE.has(code)) return undefined;
-    return code === "EISDIR" ? `cannot be read (${code})` : new Unreadable(cause);
+    return code === "EISDIR" ? { why: code } : new Unreadable(cause);
   }
-  return parse(text) ?? "is not valid JSON";
+  return parse(text) ?? {};
 }
 
 function parse(text: string): Values | undefined {

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 import type { ProblemLatch } from "./problem-latch";
 import type { WriteBytes } from "./replace-file";
 import { systemCode } from "./system-code";
@@ -74,7 +75,7 @@ export class Journal {
   /** Resolves when `value` is on the disk; rejects with SmartcarError `STORE` when it is not, and then it will not come back. */
   async append(value: unknown): Promise<EntryMark> {
     await this.load();
-    if (this.#isClosed) throw new SmartcarError("CLOSED", `${this.#file} was closed`);
+    if (this.#isClosed) throw new SmartcarError("CLOSED", say("store.journal-closed", { file: this.#file }));
     const written = await new Promise<EntryMark | SmartcarError>((settle) => {
       this.#waiting.push({ value, settle });
       void this.#inTurn(() => this.#writeWaiting());
@@ -194,22 +195,20 @@ export class Journal {
   }
 
   #lost(count: number): void {
-    const told = `${count} of the entries in ${this.#file} cannot be read and were left out. Check the disk`;
-    this.#options.problems.tell(new SmartcarError("STORE", told));
+    this.#options.problems.tell(new SmartcarError("STORE", say("store.journal-lost", { file: this.#file, count })));
   }
 
   #trouble(cause: unknown): SmartcarError {
     const { path, problems } = this.#options;
-    const code = systemCode(cause);
-    const problem = new SmartcarError("STORE", `${this.#file} cannot be written (${code}). ${ADVICE}`, { cause });
-    problems.met(problem, { where: path, cause: code });
+    const why = systemCode(cause);
+    const says = say("store.journal-not-written", { file: this.#file, why });
+    const problem = new SmartcarError("STORE", says, { cause });
+    problems.met(problem, { where: path, cause: why });
     return problem;
   }
 }
 
 const appendBytes: WriteBytes = (file, bytes) => file.appendFile(bytes);
-
-const ADVICE = "Deliveries are refused until it can be. Free disk space, or make the folder writable";
 
 function parsed(line: string): unknown {
   try {

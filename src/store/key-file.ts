@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 import { systemCode } from "./system-code";
 
 /**
@@ -32,6 +33,5 @@ async function read(path: string): Promise<string | undefined> {
 }
 
 function unusable(what: "read" | "written", cause: unknown): SmartcarError {
-  const told = `The key that seals what owners granted cannot be ${what} (${systemCode(cause)})`;
-  return new SmartcarError("STORE", `${told}: make Node-RED's user directory writable, and its files its own`);
+  return new SmartcarError("STORE", say(`store.key-not-${what}`, { why: systemCode(cause) }));
 }

@@ -1,4 +1,5 @@
 import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 import { changesInTurn } from "./changes-in-turn";
 import { ProblemLatch } from "./problem-latch";
 import type { Seal } from "./seal";
@@ -34,7 +35,7 @@ export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): St
       const text = await seal.open(sealed, key);
       if (text !== undefined) return JSON.parse(text);
     }
-    throw new SmartcarError("STORE", UNOPENED);
+    throw new SmartcarError("STORE", say("store.sealed-otherwise"));
   }
 
   /** Nothing but a SmartcarError is expected, and no caller of a store is ever failed. */
@@ -76,7 +77,3 @@ export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): St
     close: () => store.close(),
   };
 }
-
-const UNOPENED =
-  "What the owners granted was sealed with another secret and cannot be opened: put the former credentialSecret back, or " +
-  "connect the cars again";

@@ -1,4 +1,5 @@
 import { SmartcarError } from "../core/error";
+import { say, type Text } from "../core/speech";
 import type { Store } from "./store";
 import { keyText, readStored, sealed, versionIn, versionOf, type Ids, type StoredKey } from "./stored-key";
 
@@ -61,29 +62,23 @@ export class StoredValue<T> {
   #read(stored: unknown): T {
     if (stored === undefined) return this.#key.initial;
     const { value, leftOut } = readStored(this.#key, stored);
-    if (leftOut.length > 0) this.#report(`${this.#path}: ${sentenceOf(leftOut)}`);
+    if (leftOut.length > 0) {
+      const which = leftOut.slice(0, MOST_SHOWN).join("; ");
+      this.#report(say("store.left-out", { path: this.#path, which, count: leftOut.length }));
+    }
     return value ?? this.#key.initial;
   }
 
   #isNewer(stored: unknown): boolean {
     if (versionIn(stored) <= versionOf(this.#key)) return false;
-    this.#report(`${this.#path} ${NEWER}`);
+    this.#report(say("store.newer", { path: this.#path }));
     return true;
   }
 
-  #report(sentence: string): void {
-    if (!this.#isReported) this.#store.report(new SmartcarError("STORE", sentence));
+  #report(says: Text): void {
+    if (!this.#isReported) this.#store.report(new SmartcarError("STORE", says));
     this.#isReported = true;
   }
 }
 
-const NEWER =
-  "was stored by a newer version of this package. It is left as it is, and what changes now is stored beside it. Update the package";
-
 const MOST_SHOWN = 3;
-
-function sentenceOf(leftOut: readonly string[]): string {
-  const count =
-    leftOut.length === 1 ? "1 stored entry does not fit and is" : `${leftOut.length} stored entries do not fit and are`;
-  return `${count} left out (${leftOut.slice(0, MOST_SHOWN).join("; ")}). The rest is kept`;
-}

@@ -27,12 +27,6 @@ const NOT_YET: readonly string[] = [
   "nodes/tariff/tariff-message.ts",
   "nodes/webhook/node.ts",
   "nodes/webhook/webhook-paths.ts",
-  "src/store/context-store.ts",
-  "src/store/file-store.ts",
-  "src/store/journal.ts",
-  "src/store/key-file.ts",
-  "src/store/sealed-store.ts",
-  "src/store/stored-value.ts",
 ];
 
 /** Two words or more that begin with a capital, in a literal: a sentence, or the beginning of one. */

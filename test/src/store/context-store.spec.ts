@@ -11,7 +11,7 @@ import { ProblemLog } from "../../support/problem-log";
 const CALLS = "smartcar_calls";
 
 const failure = (said: string): string =>
-  `STORE: The context store "redis" failed: ${said}. A restart loses everything counted since. Check contextStorage in the settings file`;
+  `STORE: The context store "redis" ${said}. A restart loses everything counted since. Check contextStorage in the settings file.`;
 
 describe("contextStore", () => {
   let context: FakeContext;
@@ -74,9 +74,9 @@ describe("contextStore", () => {
   });
 
   for (const [mood, said] of [
-    ["fails", "connection refused"],
-    ["throws", "no such store"],
-    ["is silent", "it does not answer"],
+    ["fails", "failed: connection refused"],
+    ["throws", "failed: no such store"],
+    ["is silent", "does not respond"],
   ] as const) {
     describe(`when the store ${mood}`, () => {
       it("says so once, serves from memory, and writes when the store is back", async () => {

@@ -250,7 +250,7 @@ describe("fileStore", () => {
         assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
         assert.deepEqual(await content(), { calls: 1 });
         assert.deepEqual(log.told, [
-          `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and counting starts again. Check the disk`,
+          `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and counting starts again. Check the disk.`,
         ]);
       });
     }
@@ -279,7 +279,7 @@ describe("fileStore", () => {
       assert.equal(await readFile(path, "utf8"), "garbage");
       assert.match(
         log.take().join(),
-        /^STORE: smartcar\/account.json is not valid JSON and cannot be renamed \(EISDIR\)/,
+        /^STORE: smartcar\/account.json is not valid JSON. It cannot be renamed \(EISDIR\)/,
       );
 
       await rm(inTheWay, { recursive: true });
@@ -329,7 +329,7 @@ describe("fileStore", () => {
         assert.deepEqual([await content(), await files()], [{ calls: 400, stops: [1] }, ["account.json"]]);
         assert.equal(await store.isSafe(), false);
         assert.deepEqual(log.take(), [
-          `STORE: smartcar/account.json cannot be read (${code}). Nothing is written over it, and until it can be read counting starts again. Make it readable for Node-RED, and check the disk and how many files Node-RED may open`,
+          `STORE: smartcar/account.json cannot be read (${code}). Nothing is written over it, and until it can be read counting starts again. Make it readable for Node-RED, and check the disk and how many files Node-RED may open.`,
         ]);
 
         fails = () => undefined;
@@ -412,7 +412,7 @@ describe("fileStore", () => {
         assert.deepEqual(await files(), ["account.json", "account.json.bak", aside]);
         assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
         assert.deepEqual(log.told, [
-          `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk`,
+          `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk.`,
         ]);
       });
     }
@@ -423,7 +423,7 @@ describe("fileStore", () => {
 
       assert.equal(await open().get("calls"), 1);
       assert.deepEqual(log.told, [
-        "STORE: smartcar/account.json is missing, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk",
+        "STORE: smartcar/account.json is missing, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk.",
       ]);
     });
 
@@ -433,7 +433,7 @@ describe("fileStore", () => {
       await writeFile(`${path}.bak`, "");
 
       assert.equal(await open().get("calls"), undefined);
-      assert.match(log.told.join(), /and counting starts again. Check the disk$/);
+      assert.match(log.told.join(), /and counting starts again. Check the disk\.$/);
     });
   });
 
@@ -477,7 +477,7 @@ describe("fileStore", () => {
       await store.set("calls", 2);
       assert.deepEqual([await store.get("calls"), await store.get("stops")], [2, [1, 2]]);
       assert.deepEqual(log.take(), [
-        "STORE: smartcar/account.json cannot be written (ENOSPC). A restart loses everything counted since. Free disk space, or make the folder writable",
+        "STORE: smartcar/account.json cannot be written (ENOSPC). A restart loses everything counted since. Free disk space, or make the folder writable.",
       ]);
 
       disk.isFull = false;

@@ -124,7 +124,7 @@ describe("a journal", () => {
 
     assert.deepEqual(await values(), ["a", "c"]);
     assert.deepEqual(log.told, [
-      "STORE: 1 of the entries in smartcar/deliveries.jsonl cannot be read and were left out. Check the disk",
+      "STORE: smartcar/deliveries.jsonl contains entries that cannot be read. They were left out: 1. Check the disk.",
     ]);
   });
 
@@ -150,7 +150,7 @@ describe("a journal", () => {
         await assert.rejects(journal.append(value), (err) => err instanceof SmartcarError && err.code === "STORE");
       assert.deepEqual(await values(), ["a"]);
       assert.deepEqual(log.take(), [
-        `STORE: smartcar/deliveries.jsonl cannot be written (${code}). Deliveries are refused until it can be. Free disk space, or make the folder writable`,
+        `STORE: smartcar/deliveries.jsonl cannot be written (${code}). Deliveries are refused until it can be. Free disk space, or make the folder writable.`,
       ]);
 
       mood = "good";

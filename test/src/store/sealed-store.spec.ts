@@ -49,7 +49,7 @@ describe("a sealed store", () => {
     assert.equal(await store.get("owners"), 2);
 
     assert.equal(log.told.length, 2);
-    assert.match(log.told[0] ?? "", /^STORE: .*another secret.*connect the cars again$/);
+    assert.match(log.told[0] ?? "", /^STORE: .*another secret.*connect the cars again\.$/);
     assert.equal(log.told[1], "over");
   });
 

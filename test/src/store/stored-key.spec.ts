@@ -101,7 +101,7 @@ describe("a stored value", () => {
     );
     assert.match(
       reports.join(),
-      /^trips\/b1: 1 stored entry does not fit and is left out \(1\.km: .*\)\. The rest is kept$/,
+      /^trips\/b1 contains entries that do not fit \(1\.km: .*\)\. They were left out: 1\. The rest is used\.$/,
     );
     assert.doesNotMatch(reports.join(), /secret/);
   });
