@@ -2,11 +2,13 @@ import type { Node, NodeAPI, NodeDef } from "node-red";
 import { MINUTE_MS } from "../../src/core/duration";
 import { nothingCollected } from "../../src/smartcar/errors/nothing-collected";
 import type { SmartcarError } from "../../src/core/error";
+import { percent } from "../../src/core/format";
 import type { Car, News } from "../../src/vehicle/car";
 import { Guard, knownError } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
 import { withSnapshot } from "../car/snapshot-message";
+import { spokenLanguage } from "../runtime/speech";
 import { show, showError, showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
@@ -63,7 +65,9 @@ export default function (RED: NodeAPI): void {
     if ("fault" in snapshot) return showShared(node, "waiting", "fault");
     if (isEmpty({ signals })) return showShared(node, "waiting", "empty");
     const soc =
-      snapshot.soc === undefined ? RED._("smartcar-signals.status.soc-unknown") : `${Math.round(snapshot.soc)} %`;
+      snapshot.soc === undefined
+        ? RED._("smartcar-signals.status.soc-unknown")
+        : `SoC ${spokenLanguage().format.quantity(percent(snapshot.soc), { now: 0 })}`;
     const isAway = car.make.atHomeOnly === true && snapshot.place === "away";
     const state = isAway ? "away" : (snapshot.status ?? (snapshot.pluggedIn === false ? "unplugged" : "unknown"));
     const words = [soc, RED._(`smartcar-signals.status.${state}`)];

@@ -110,7 +110,7 @@ describe("smartcar-signals", () => {
     await car.apply(news, { make: "BMW" }, webhookAt(now));
     await flow.next();
 
-    assert.deepEqual(seen.at(-1), { fill: "yellow", shape: "ring", text: "71 %, smartcar-signals.status.away" });
+    assert.deepEqual(seen.at(-1), { fill: "yellow", shape: "ring", text: "SoC 71%, smartcar-signals.status.away" });
   });
 
   it("says in its status when the calls run low", async () => {
@@ -131,7 +131,11 @@ describe("smartcar-signals", () => {
 
     await flow.ask({});
 
-    assert.deepEqual(seen.at(-1), { fill: "green", shape: "dot", text: "42 %, smartcar-signals.status.not-charging" });
+    assert.deepEqual(seen.at(-1), {
+      fill: "green",
+      shape: "dot",
+      text: "SoC 42%, smartcar-signals.status.not-charging",
+    });
   });
 
   it("says that nothing was collected yet, and once what to do", async () => {
@@ -149,7 +153,10 @@ describe("smartcar-signals", () => {
     assert.deepEqual([told.end, sent.end], ["catch", "first"]);
     const { code, message } = told.msg["error"] as Record<string, unknown>;
     assert.equal(code, "NO_DATA");
-    assert.match(String(message), /Add a webhook .*verify it, .*Without a webhook it can take a day\.$/);
+    assert.match(
+      String(message),
+      /Without a webhook this can take a day\. Add a webhook .*, verify it, and subscribe the car to it\.$/,
+    );
     assert.equal("soc" in (sent.msg["payload"] as object), false);
     const empty = { fill: "yellow", shape: "ring", text: "smartcar-signals.status.empty" };
     assert.deepEqual(seen.at(-1), empty);
