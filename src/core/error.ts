@@ -7,7 +7,7 @@ export type ErrorCode =
   | "BAD_INPUT"
   /** No account, no vehicle or no credentials chosen. */
   | "NOT_CONFIGURED"
-  /** Smartcar does not accept the client id and secret. */
+  /** Smartcar does not accept the client ID and the client secret. */
   | "CREDENTIALS"
   /** The owner has not granted this, or the car belongs to another user. */
   | "PERMISSION"
@@ -15,35 +15,35 @@ export type ErrorCode =
   | "OWNER_ACTION"
   /** No such vehicle, signal or path. */
   | "NOT_FOUND"
-  /** Smartcar has collected nothing of this car yet. */
+  /** Smartcar has not collected any data of this car yet. */
   | "NO_DATA"
-  /** Smartcar rejects what was asked as malformed or out of range. */
+  /** Smartcar rejects the call as malformed or out of range. */
   | "REJECTED"
   /** The car is not in a state that allows it. */
   | "VEHICLE_STATE"
   /** This car or make cannot do it, now or ever. */
   | "UNSUPPORTED"
-  /** Too many requests: Smartcar's, or our own throttle ahead of it. */
+  /** Too many calls, by Smartcar's limit or by the throttle of this package. */
   | "RATE_LIMIT"
-  /** The plan's calls of the month are used up, says Smartcar. */
+  /** Smartcar reports that the plan does not cover the call. */
   | "PLAN_LIMIT"
-  /** Our own ledger holds the call back. */
+  /** The remaining calls of the month are reserved, by the account's own count. */
   | "BUDGET"
-  /** The make's cloud failed or did not answer. */
+  /** The make's cloud failed or did not respond. */
   | "UPSTREAM"
   /** Smartcar itself failed. */
   | "SERVER"
-  /** No answer in time. */
+  /** No response in time. */
   | "TIMEOUT"
   /** Smartcar was not reached: no network, no name, a proxy in the way, a cut connection. */
   | "NETWORK"
-  /** An answer that is not what the API promises: HTML, a cut body, no JSON. */
+  /** A response that is not what the API promises: HTML, a cut body, no JSON. */
   | "BAD_RESPONSE"
   /** What must survive a restart could not be written or read. */
   | "STORE"
   /** The node was closed while it worked. */
   | "CLOSED"
-  /** A fault of this package, which nobody has foreseen; what it happened in goes on. */
+  /** An unexpected error in this package; the node continues. */
   | "INTERNAL";
 
 /** How far a failure reaches: this request, this car, or everything that uses the application's credentials. */

@@ -5,28 +5,28 @@ import { MINUTE_MS } from "../core/duration";
  * editor's dialogs are given the same row.
  */
 export interface Make {
-  /** Whether a start can be sent at all. An unknown make is asked and learnt from. */
+  /** Whether a start can be sent at all. With an unknown make the car's response decides. */
   readonly startStop: boolean;
-  /** Whether a stop can be sent, too: what a start began cannot be taken back otherwise. */
+  /** Whether a stop can be sent too. Otherwise a start cannot be undone. */
   readonly canStop: boolean;
   /** A stop is refused below this state of charge, percent. */
   readonly stopNeedsSoc?: number;
   /** A start is refused below this state of charge, percent. */
   readonly startNeedsSoc?: number;
-  /** Whether charge schedules can be made through Smartcar. An unknown make is asked and learnt from. */
+  /** Whether charge schedules can be made through Smartcar. With an unknown make the car's response decides. */
   readonly schedules: boolean;
   /** Whether a charge limit can be set, and whether the car can be locked and unlocked. */
   readonly setLimit: boolean;
   readonly lock: boolean;
-  /** An unlocking from afar is completed by opening the boot, or comes to nothing. */
+  /** A remote unlock must be completed by opening the trunk. */
   readonly unlocksByBoot?: true;
   /** The make refuses more stops than this in a rolling window. */
   readonly stopWindow?: { readonly stops: number; readonly days: number };
   /** The make refuses more starts and stops than this until the car has been driven. */
   readonly commandsUntilDriven?: number;
-  /** The car answers only near the address its owner gave. */
+  /** The car responds only near the address that its owner entered. */
   readonly atHomeOnly?: boolean;
-  /** How long a change may take to become visible through Smartcar. */
+  /** How long a change can take to become visible through Smartcar. */
   readonly lagMs: number;
   /** The make asks to leave its cars alone for this long after a request, or answers from its own store. */
   readonly restMs?: number;
@@ -120,7 +120,7 @@ const WITHOUT_COMMANDS: Make = {
   lagMs: 10 * MINUTE_MS,
 };
 
-/** Makes that the API writes otherwise than in capitals. */
+/** Makes whose names are not simply capitalized. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ["SKODA", "Škoda"],
   ["LANDROVER", "Land Rover"],
@@ -129,7 +129,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ["MERCEDESBENZ", "Mercedes-Benz"],
 ]);
 
-/** Makes whose names are no words. */
+/** Makes whose names are written in capitals. */
 const SPELT: ReadonlySet<string> = new Set(["BMW", "MINI", "GMC", "BYD", "MG", "SEAT", "CUPRA", "DS"]);
 
 /** A make as its owners write it, for sentences; empty for one that is not known. */

@@ -1,11 +1,11 @@
 import type { Speech } from "../core/speech";
 export type CommandName = "start" | "stop";
 
-/** What sets something of a car other than its charging. */
+/** Commands that do not start or stop charging. */
 export type LockCommand = "lock" | "unlock";
 export type SettingName = "set-limit" | LockCommand;
 
-/** Why a command was not carried out, beyond what Smartcar or the car said in words of its own. Closed: flows switch on these. */
+/** Why a command was not carried out, besides Smartcar's own codes. A closed list: flows switch on these. */
 export type RefusalCode =
   | "NOT_PLUGGED_IN"
   | "FULLY_CHARGED"
@@ -21,17 +21,17 @@ export type RefusalCode =
   | "SOC_TOO_LOW"
   | "RETAINED";
 
-/** What may still be spent on a car, as it stands in messages. */
+/** What can still be used for a car, as in messages. */
 export interface Budget {
   callsLeft: number;
   stopsLeft?: number;
   commandsLeft?: number;
 }
 
-/** What became of a command. `unknown` is never repeated automatically: the car may have done it. */
+/** The outcome of a command. `unknown` is never repeated automatically: the car might have done it. */
 export interface Outcome<Name extends string = CommandName> {
   command: Name;
-  /** The charge limit that was requested, or that is in force where it was only read; percent. */
+  /** The charge limit that was requested, or the current one if it was only read; percent. */
   limit?: number;
   outcome: "done" | "already" | "refused" | "unsupported" | "unknown";
   /** A sentence for a person, in English; `says` is the same for other languages, and no part of a message. */
@@ -39,14 +39,14 @@ export interface Outcome<Name extends string = CommandName> {
   says?: Speech;
   /** A `RefusalCode`, or Smartcar's own code such as `ASLEEP`. */
   code?: string;
-  /** Whether the car's own report has shown it; absent while that is open. */
+  /** Whether the car's own report has shown it; absent until then. */
   confirmed?: boolean;
   /**
    * Nothing was sent, for it would only have repeated what came to this: when such a repetition is sent again at the latest,
    * ISO 8601.
    */
   nextTry?: string;
-  /** What a person should know of a start that was sent: a sentence, and the same for other languages. */
+  /** Why a start that was sent cannot be followed by a stop: a sentence, and the same for other languages. */
   warning?: string;
   warns?: Speech;
   /** The `already` that was answered before was wrong, as the car has reported since; this is what became of the stop then. */

@@ -2,20 +2,20 @@ import type { StopWarning, StopFloorReason, StopFloorWarning } from "../shared/s
 import type { Mode } from "../shared/requests";
 import type { Window } from "./state";
 
-/** Why it is as it is. The codes never change; words are made of them elsewhere. Instants in ms, percent, kWh. */
+/** The reason of a decision. Codes never change; their sentences are in the catalog. Instants in ms, percent, kWh. */
 export type ModeReason =
-  /** Just restarted: nothing is told to the car before what matters has been heard. */
+  /** Just restarted: nothing is sent to the car before the car and the deciding nodes have reported. */
   | { readonly code: "warming-up"; readonly params: Nothing }
   | { readonly code: "away"; readonly params: Nothing }
   | { readonly code: "not-plugged"; readonly params: Nothing }
-  /** Somebody started or stopped it in the car or its app: respected until then, or until unplugged. */
+  /** Manual override: started or stopped in the car or its app. Respected until then, or until it is unplugged. */
   | { readonly code: "left-on"; readonly params: Until }
   | { readonly code: "left-off"; readonly params: Until }
   /** It does not follow the stop, which is tried again then. */
   | { readonly code: "not-stopped"; readonly params: Until }
-  /** Off: a start could not be taken back, and is not needed. */
+  /** Off: a start could not be followed by a stop, and is not needed. */
   | StopFloorReason
-  /** Below the minimum: at once, whatever the mode. */
+  /** Below the minimum charge: now, whatever the mode. */
   | { readonly code: "minimum"; readonly params: { readonly soc: number; readonly minimum: number } }
   | { readonly code: "boost"; readonly params: Until }
   | { readonly code: "boost-kwh"; readonly params: { readonly kwh: string; readonly charged: string } }
@@ -24,41 +24,41 @@ export type ModeReason =
   | { readonly code: "ready"; readonly params: At & { readonly target: number } }
   /** On after that time, because the target was missed and the car is still here. */
   | { readonly code: "ready-overrun"; readonly params: At & { readonly target: number } }
-  /** Off, but it will begin at `startAt`. */
+  /** Off, but charging starts at `startAt`. */
   | { readonly code: "ready-waiting"; readonly params: At & { readonly startAt: number } }
   | { readonly code: "off"; readonly params: Nothing }
   | { readonly code: "now"; readonly params: Nothing }
-  /** As the node decides that the mode asks, in its own words. */
+  /** The decision of the node that the mode follows, with that node's reason. */
   | { readonly code: "solar-on"; readonly params: Said }
   | { readonly code: "solar-off"; readonly params: Said }
   | { readonly code: "cheap-on"; readonly params: Said }
   | { readonly code: "cheap-off"; readonly params: Said }
   | { readonly code: "both-off"; readonly params: { readonly solar: string; readonly cheap: string } }
-  /** Off although the sun is said to be enough: much of it is what the home's battery gives, W. */
+  /** Off although the surplus is enough: much of it comes from the home battery, W. */
   | { readonly code: "battery-discharging"; readonly params: { readonly watts: number } }
-  /** On without sun, because the plan begins so soon that a stop is not worth it. */
+  /** On without surplus, because the plan begins so soon that a stop is not worth it. */
   | { readonly code: "bridging"; readonly params: At }
-  /** A charge that nobody is known to have begun: what decides is asked first. */
+  /** A session of unknown origin: the deciding nodes come first. */
   | { readonly code: "found"; readonly params: Until }
-  /** It has never spoken. */
+  /** It has never sent a decision. */
   | { readonly code: "waiting-surplus"; readonly params: Nothing }
   | { readonly code: "waiting-tariff"; readonly params: Nothing }
   | { readonly code: "waiting-both"; readonly params: Nothing }
-  /** It has spoken, but has nothing to say to the car. */
+  /** It sends, but has no decision yet. */
   | { readonly code: "undecided"; readonly params: Said }
-  /** It used to speak and does not any more: off. */
+  /** It no longer sends: off. */
   | { readonly code: "surplus-silent"; readonly params: Last }
   | { readonly code: "tariff-silent"; readonly params: Last }
   | { readonly code: "both-silent"; readonly params: Last };
 
-/** What a person should see to, whatever is decided. Stays as long as it is so. */
+/** Problems that a person should solve, whatever is decided. A warning lasts as long as its problem. */
 export type ModeWarning =
-  /** One of two does not speak, so the other decides alone. */
+  /** One of two does not send, so the other one decides alone. */
   | { readonly code: "surplus-missing"; readonly params: Nothing }
   | { readonly code: "tariff-missing"; readonly params: Nothing }
-  /** The minimum cannot be watched. */
+  /** The minimum charge has no effect. */
   | { readonly code: "soc-unknown"; readonly params: Nothing }
-  /** When to begin for it is not known: state of charge, battery or charging power is missing. */
+  /** The start for it cannot be planned: state of charge, capacity, or charging power is missing. */
   | { readonly code: "ready-unknown"; readonly params: At };
 
 type Nothing = Readonly<Record<string, never>>;
@@ -88,43 +88,43 @@ export interface ModeInputs {
   readonly solarHeardAt?: number | undefined;
   readonly cheap?: boolean | undefined;
   readonly cheapHeardAt?: number | undefined;
-  /** The home's battery: what it gives, W, and how full it is. */
+  /** The home battery: its power in W, and its level in percent. */
   readonly batteryW?: number | undefined;
   readonly batteryPercent?: number | undefined;
 }
 
 export interface ModeDecision {
-  /** What shall be; `undefined` as long as nothing is to be said to the car. */
+  /** The decision; `undefined` while nothing is to be sent to the car. */
   readonly on: boolean | undefined;
   /** Whether that is a new command. */
   readonly changed: boolean;
-  /** The car is left alone: it is not to be commanded, however often the decision is said again. */
+  /** Manual override: no command is sent, however often the decision is repeated. */
   readonly leavesAlone: boolean;
-  /** From when on news of the car would make certain what it is left alone for. */
+  /** From when on an update of the car would confirm the manual override. */
   readonly newsWantedAt: number | undefined;
   readonly reason: ModeReason;
   readonly since: number | undefined;
-  /** When what was asked for once is over. */
+  /** When the request ends. */
   readonly until: number | undefined;
   readonly nextChangeAt: number | undefined;
-  /** The most important, and all of them with it first: none hides another. */
+  /** The most important warning, and all of them, that one first. */
   readonly warning: ModeWarning | StopWarning | StopFloorWarning | undefined;
   readonly warnings: ReadonlyArray<ModeWarning | StopWarning | StopFloorWarning>;
   readonly inputs: ModeInputs;
   readonly mode: Mode;
-  /** What was asked for once and is not over. */
+  /** The request that has not ended. */
   readonly boost: { readonly endAt: number; readonly kwh?: number | undefined } | undefined;
   readonly ready: { readonly at: number; readonly targetPercent?: number | undefined } | undefined;
-  /** When the car is to charge, as far as that is known; `undefined` while it is not. */
+  /** When the car charges, as far as known; `undefined` while it is not. */
   readonly plan: readonly Window[] | undefined;
-  /** The plan, when it differs so much from what was told last that a car with schedules should hear of it. */
+  /** The plan, if it differs enough from the one that was sent last to be worth a sync. */
   readonly windows: readonly Window[] | undefined;
 }
 
 /** What a rule wants. */
 export interface ModeRuleResult {
   readonly on: boolean | undefined;
-  /** Nothing is said to the car, and what it was told last still stands. */
+  /** Nothing is sent to the car, and the last command still applies. */
   readonly holds?: boolean | undefined;
   readonly reason: ModeReason;
   readonly until?: number | undefined;

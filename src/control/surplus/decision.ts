@@ -7,13 +7,13 @@ import type { SiteWarning } from "../shared/site-power/site-warnings";
  * instants (`at`, `until`, `lastAt`) in milliseconds since the epoch.
  */
 export type SurplusReason =
-  /** Nothing is decided before the meter has been heard. */
+  /** Nothing is decided before the first meter reading. */
   | { readonly code: "no-reading-yet"; readonly params: Nothing }
   /** Just restarted, or the clock was changed. */
   | { readonly code: "warming-up"; readonly params: Until }
-  /** What is held back until a command shows in the meter. */
+  /** Nothing changes until the last command shows at the meter. */
   | { readonly code: "settling"; readonly params: Until }
-  /** The last readings do not count any more; the next one begins a new mean. */
+  /** The last readings no longer count; the next one begins a new mean. */
   | { readonly code: "awaiting-reading"; readonly params: Nothing }
   /** The car is known to be somewhere else. */
   | { readonly code: "away"; readonly params: Nothing }
@@ -22,39 +22,39 @@ export type SurplusReason =
   | { readonly code: "limit-reached"; readonly params: { readonly soc: number; readonly limit: number } }
   | { readonly code: "night"; readonly params: Until }
   | { readonly code: "silent-meter"; readonly params: { readonly lastAt: number } }
-  /** It has said the same to the last digit for too long. */
+  /** Its readings have been identical to the last digit for too long. */
   | { readonly code: "meter-frozen"; readonly params: { readonly sinceAt: number } }
-  /** It moved the wrong way with the car: off until a setting changes, or until the stop shows otherwise. */
+  /** It moved the wrong way with the car: off until a setting changes, or until the stop has the right direction. */
   | { readonly code: "meter-reversed"; readonly params: Nothing }
-  /** Somebody else started it, or stopped it against our command: not touched until then, or until unplugged. */
+  /** Manual override: the car was started or stopped elsewhere. Nothing is sent until then, or until it is unplugged. */
   | { readonly code: "left-on"; readonly params: Until }
   | { readonly code: "left-off"; readonly params: Until }
   /** It does not follow the stop, which is tried again then. */
   | { readonly code: "not-stopped"; readonly params: Until }
-  /** Neither set nor learnt yet, so no surplus can be called enough. */
+  /** Neither set nor measured yet, so no surplus is known to be enough. */
   | { readonly code: "power-unknown"; readonly params: Nothing }
   | { readonly code: "starts-used"; readonly params: { readonly starts: number; readonly allowed: number } }
   /** Enough for today, so that the stops last for the whole window. */
   | { readonly code: "stops-paced"; readonly params: Paced }
-  /** The last stops are kept for stops that matter. */
+  /** The last stops are reserved for sessions in progress. */
   | { readonly code: "stops-kept"; readonly params: { readonly stopsLeft: number } }
   /** A start could not be taken back. */
   | StopFloorReason
   | { readonly code: "waiting-for-sun"; readonly params: Surplus }
   | { readonly code: "start-delay"; readonly params: Surplus & { readonly at: number } }
   | { readonly code: "minimum-off"; readonly params: Until }
-  /** Not worth a start: the night begins before the shortest charge would end. */
+  /** No start: the night pause begins before the minimum run time would end. */
   | { readonly code: "night-near"; readonly params: { readonly at: number } }
   /** Switched on just now. */
   | { readonly code: "start"; readonly params: Surplus }
   | { readonly code: "charging"; readonly params: Import }
-  /** On, but neither car nor charger has said whether it charges. */
+  /** On, but neither car nor charger has reported whether it charges. */
   | { readonly code: "charging-unconfirmed"; readonly params: Import }
-  /** A charge that was not started here and is taken over. */
+  /** A session that was started elsewhere and is controlled from now on. */
   | { readonly code: "found-charging"; readonly params: Import }
   | { readonly code: "import-delay"; readonly params: Import & { readonly at: number } }
   | { readonly code: "minimum-on"; readonly params: Import & Until }
-  /** The shortest charge is made longer because few stops are left. */
+  /** The minimum run time is longer because few stops are left. */
   | { readonly code: "minimum-on-paced"; readonly params: Import & Until }
   /** Switched off just now, because of the import. */
   | { readonly code: "stop"; readonly params: Import }
@@ -73,7 +73,7 @@ interface Import {
   /** From the grid and the home's battery together. */
   readonly importW: number;
   readonly limitW: number;
-  /** What the battery gives of it; absent when it gives none. */
+  /** The part of it from the battery; absent without any. */
   readonly batteryW?: number;
 }
 interface Paced {
@@ -85,22 +85,22 @@ interface Paced {
 /** What a rule wants. */
 export interface SurplusRuleResult {
   readonly on: boolean | undefined;
-  /** Nothing is said to the car, and what it was told last still stands. */
+  /** Nothing is sent to the car, and the last command still applies. */
   readonly holds?: boolean | undefined;
   readonly reason: SurplusReason;
-  /** When that will change if all stays as it is now. */
+  /** When that changes if everything else stays as it is. */
   readonly nextChangeAt?: number | undefined;
 }
 
-/** What a person should derivedContext to. */
+/** Problems that a person should solve. */
 export type SurplusWarning =
-  /** The meter shows no load of the last start. Stays until a later start is seen in the meter. */
+  /** The last start did not show at the meter. Lasts until a later start does. */
   { readonly code: "no-rise"; readonly params: StepParams } | StopWarning | SiteWarning;
 
 /** The numbers a decision rests on. Unknown is absent. */
 export interface SurplusInputs {
   readonly gridW?: number;
-  /** The home's battery: what it gives, and how full it is in percent. */
+  /** The home battery: its power, and its level in percent. */
   readonly batteryW?: number;
   readonly batteryPercent?: number;
   readonly importMeanW?: number;
@@ -118,20 +118,20 @@ export interface SurplusInputs {
 }
 
 export interface SurplusDecision {
-  /** What shall be; `undefined` as long as nothing is to be said to the car. */
+  /** The decision; `undefined` while nothing is to be sent to the car. */
   readonly on: boolean | undefined;
-  /** Whether that is a new command. What is found or restored is not: it is not to be sent. */
+  /** Whether that is a new command. A state that was found or restored is none, and is not sent. */
   readonly changed: boolean;
-  /** The car is left alone: it is not to be commanded, however often the decision is said again. */
+  /** Manual override: no command is sent, however often the decision is repeated. */
   readonly leavesAlone: boolean;
-  /** From when on news of the car would make certain what it is left alone for. */
+  /** From when on an update of the car would confirm the manual override. */
   readonly newsWantedAt: number | undefined;
   readonly reason: SurplusReason;
   /** Since when `on` is as it is. */
   readonly since: number | undefined;
-  /** When `on` will change if all stays as it is now. */
+  /** When `on` changes if everything else stays as it is. */
   readonly nextChangeAt: number | undefined;
-  /** The most important, and all of them with it first: none hides another. */
+  /** The most important warning, and all of them, that one first. */
   readonly warning: SurplusWarning | undefined;
   readonly warnings: readonly SurplusWarning[];
   readonly inputs: SurplusInputs;

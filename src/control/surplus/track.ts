@@ -10,7 +10,7 @@ export interface WatchedLevel {
   readonly levelW: number;
 }
 
-/** `undefined` while there is no mean to ruleResult by. */
+/** `undefined` while there is no mean to decide by. */
 export function watchedLevel({ state, neededW, limitW, ownLoadW, balanceW }: DerivedContext): WatchedLevel | undefined {
   const { means } = state;
   if (balanceW === undefined || !means) return undefined;

@@ -3,34 +3,34 @@ import type { Values } from "../planner/ahead-values";
 import type { StopFloorReason, StopFloorWarning } from "../shared/stop-limits";
 import type { SiteWarning } from "../shared/site-power/site-warnings";
 
-/** Why it is as it is. The codes never change; words are made of them elsewhere. Percent, kWh, money per kWh, instants in ms. */
+/** The reason of a decision. Codes never change; their sentences are in the catalog. Percent, kWh, money per kWh, instants in ms. */
 export type TariffReason =
   /** Neither prices nor sun are known yet. */
   | { readonly code: "no-prices-yet"; readonly params: Nothing }
-  /** Just restarted: nothing is decided before `until`, nor before the car was heard and prices are known. */
+  /** Just restarted: nothing is decided before `until`, nor before the car has reported and prices are known. */
   | { readonly code: "warming-up"; readonly params: Until }
   | { readonly code: "away"; readonly params: Nothing }
   | { readonly code: "not-plugged"; readonly params: Nothing }
-  /** It should have left at `at`, and has not told anything since. */
+  /** It was due to leave at `at`, and has not reported since. */
   | { readonly code: "departed"; readonly params: { readonly at: number } }
   | { readonly code: "full"; readonly params: Nothing }
-  /** Off: a start could not be taken back, and is not needed. */
+  /** Off: a start could not be followed by a stop, and is not needed. */
   | StopFloorReason
   | { readonly code: "limit-reached"; readonly params: { readonly soc: number; readonly limit: number } }
-  /** What the car holds is not known, and so not what it needs. */
+  /** The state of charge is unknown, and with it the energy needed. */
   | { readonly code: "soc-unknown"; readonly params: Nothing }
-  /** Neither set nor told nor learnt yet. */
+  /** Neither set, nor reported, nor measured yet. */
   | { readonly code: "power-unknown"; readonly params: Nothing }
   | { readonly code: "capacity-unknown"; readonly params: Nothing }
-  /** Below the minimum: at once, at any price. */
+  /** Below the minimum charge: now, at any price. */
   | { readonly code: "minimum"; readonly params: { readonly soc: number; readonly minimum: number } }
   /** The target is reached, and more does not pay. */
   | { readonly code: "target-reached"; readonly params: { readonly soc: number; readonly target: number } }
-  /** On, because this is among the cheapest of what is left until `at`. */
+  /** On, because this slot is among the cheapest ones before `at`. */
   | { readonly code: "cheap"; readonly params: Priced & { readonly at: number } }
-  /** On, because what the sun brings now costs only its feed-in. */
+  /** On, because solar surplus costs only the feed-in tariff. */
   | { readonly code: "sun"; readonly params: Priced & { readonly surplusW: number } }
-  /** On beyond the target, because later it will cost more. */
+  /** On beyond the target, because later slots cost more. */
   | { readonly code: "worth-it"; readonly params: Priced }
   /** On, because no time is left to choose. */
   | { readonly code: "no-time-left"; readonly params: { readonly at: number; readonly target: number } }
@@ -38,11 +38,11 @@ export type TariffReason =
   | { readonly code: "overrun"; readonly params: { readonly at: number; readonly target: number } }
   /** On without any price: as late as is enough for `at`. */
   | { readonly code: "late"; readonly params: { readonly at: number } }
-  /** Off: what is planned begins at `at`. */
+  /** Off: the plan begins at `at`. */
   | { readonly code: "waiting"; readonly params: Priced & { readonly at: number } }
-  /** Off: nothing is planned within what is known of the prices; it will be cheaper, or is not needed. */
+  /** Off: nothing is planned within the known prices; a cheaper slot is expected, or no energy is needed. */
   | { readonly code: "not-now"; readonly params: Priced }
-  /** Off: dearer than the ceiling. */
+  /** Off: above the price ceiling. */
   | { readonly code: "above-ceiling"; readonly params: Priced & { readonly ceiling: number } };
 
 /** The tariff plans nothing then, but only because it cannot. */
@@ -56,7 +56,7 @@ const PLANS_NOTHING: ReadonlySet<string> = new Set<TariffReason["code"]>([
   "capacity-unknown",
 ]);
 
-/** Whether an empty plan that comes with this reason says nothing: what a car was given before stays with it. */
+/** Whether an empty plan with this reason means nothing: the car's earlier schedules stay. */
 export function cannotPlan(code: string): boolean {
   return PLANS_NOTHING.has(code);
 }
@@ -70,14 +70,14 @@ interface Priced {
   readonly price?: number | undefined;
 }
 
-/** What a person should see to, whatever is decided. Stays as long as it is so. */
+/** Problems that a person should solve, whatever is decided. A warning lasts as long as its problem. */
 export type TariffWarning =
   | SiteWarning
-  /** Tomorrow's prices are not there although they should be; it is planned on with what is known. */
+  /** Tomorrow's prices are late; planning continues with the known ones. */
   | { readonly code: "prices-late"; readonly params: { readonly untilAt: number } }
-  /** No price is known for now or what comes. */
+  /** No price is known for now or later. */
   | { readonly code: "prices-ended"; readonly params: { readonly endedAt: number } }
-  /** The meter or the forecast that used to come does not come any more. */
+  /** Readings or forecasts no longer arrive. */
   | { readonly code: "meter-silent"; readonly params: { readonly lastAt: number } }
   | { readonly code: "forecast-old"; readonly params: { readonly lastAt: number } }
   /** The target cannot be reached by then. */
@@ -86,14 +86,14 @@ export type TariffWarning =
       readonly params: { readonly at: number; readonly target: number; readonly reached: number };
     };
 
-/** One unbroken stretch of the plan. */
+/** One window of the plan. */
 export interface PlannedCharge {
   readonly startAt: number;
   readonly endAt: number;
   readonly energyKwh: number;
-  /** Of it from the sun, as expected. */
+  /** The part of it that is expected from solar. */
   readonly solarKwh: number;
-  /** The mean of what a kWh costs; absent where a price is unknown. */
+  /** Average price per kWh; absent where a price is unknown. */
   readonly price?: number | undefined;
 }
 
@@ -103,13 +103,13 @@ export interface TariffGoal {
   readonly targetPercent: number;
   /** Requested for this time only. */
   readonly once: boolean;
-  /** No departure is set: it is the time by which the target is reached, and nobody leaves. */
+  /** No departure is set: the time by which the target is reached. */
   readonly stays?: boolean | undefined;
 }
 
 /** What the rules say of a moment. */
 export interface TariffRuleResult {
-  /** `undefined` where nothing is to be said to the car. */
+  /** `undefined` where nothing is to be sent to the car. */
   readonly on: boolean | undefined;
   readonly reason: TariffReason;
   readonly nextChangeAt?: number | undefined;
@@ -131,51 +131,51 @@ export interface Planned {
   readonly warning: TariffWarning | undefined;
   readonly outlook: Outlook | undefined;
   readonly expected: Expected | undefined;
-  /** When what is planned may be another by itself: a price or the sun changes. */
+  /** When the plan might change without an input: a price or the expected sun changes. */
   readonly untilAt: number | undefined;
   /** Until then a placed run that was begun goes on. */
   readonly slotEndAt?: number | undefined;
 }
 
-/** Where too little is known to decide: what was begun is ended, and a car that was told nothing yet is left alone. */
+/** Where too little is known to decide: what was started is stopped, and a car without a command gets none. */
 export function unlessMute({ on }: { readonly on?: boolean | undefined }, reason: TariffReason): TariffRuleResult {
   return { on: on === undefined ? undefined : false, reason };
 }
 
-/** What the sun is expected to leave over until the end of the known prices, the meter left aside. */
+/** Expected solar surplus until the end of the known prices, without the meter. */
 export interface Expected {
   readonly key: string;
   readonly slots: readonly ForecastSlot[];
 }
 
-/** What is still to be paid after the end of the known prices. */
+/** Cost expected after the end of the known prices. */
 export interface Outlook {
   readonly key: string;
   readonly values: Values;
 }
 
 export interface TariffDecision {
-  /** What shall be; `undefined` as long as nothing is to be said to the car. */
+  /** The decision; `undefined` while nothing is to be sent to the car. */
   readonly on: boolean | undefined;
   /** Whether that is a new command. */
   readonly changed: boolean;
   readonly reason: TariffReason;
   readonly since: number | undefined;
   readonly nextChangeAt: number | undefined;
-  /** The most important, and all of them with it first: none hides another. */
+  /** The most important warning, and all of them, that one first. */
   readonly warning: TariffWarning | StopFloorWarning | undefined;
   readonly warnings: ReadonlyArray<TariffWarning | StopFloorWarning>;
   readonly inputs: TariffInputs;
   readonly goal: TariffGoal | undefined;
   /** As far as prices are known. */
   readonly plan: readonly PlannedCharge[];
-  /** Money for the plan, the sun at its feed-in; absent where a price is unknown. */
+  /** Cost of the plan, solar at the feed-in tariff; absent where a price is unknown. */
   readonly cost: number | undefined;
-  /** What the same energy would cost more if it were charged from now on. */
+  /** How much more the same energy would cost if it were charged from now on. */
   readonly saving: number | undefined;
-  /** Whether the sun is weighed in. */
+  /** Whether the plan includes solar power. */
   readonly sunKnown: boolean;
-  /** From when on news of the car are wanted that are newer; absent while what is known will do. */
+  /** From when on a newer update of the car is wanted; absent while the known data are new enough. */
   readonly newsWantedAt: number | undefined;
 }
 
@@ -195,6 +195,6 @@ export interface TariffInputs {
   readonly surplusW?: number | undefined;
   readonly pricesUntilAt?: number | undefined;
   readonly stopsUsed?: number | undefined;
-  /** What one more stop counts as, in money: it rises as the stops run out. */
+  /** Shadow price of one more stop, in money: it rises as the stops run out. */
   readonly stopPrice?: number | undefined;
 }

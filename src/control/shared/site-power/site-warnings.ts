@@ -5,28 +5,28 @@ import { isSlow, silenceMs } from "./pace";
 import type { SitePower } from "./site-power";
 import { tinyReadings } from "./vitals";
 
-/** What a person should see to at the house's meters. Powers in W, instants in ms since the epoch. */
+/** Problems of the house's meters that a person should solve. Powers in W, instants in ms since the epoch. */
 export type SiteWarning =
-  /** It moved the wrong way with the car: doubtful after one start, proved by the stop that follows. */
+  /** It moved in the wrong direction with the car: suspected after one start, proved by the stop that follows. */
   | { readonly code: "sign-reversed"; readonly params: StepParams }
-  /** It has said the same to the last digit for too long. */
+  /** Its readings have been identical to the last digit for too long. */
   | { readonly code: "meter-frozen"; readonly params: { readonly frozenW: number; readonly sinceAt: number } }
-  /** Several meters came where only one can be meant, so none is used. */
+  /** Several meters send where only one can be right, so none is used. */
   | { readonly code: "meter-ambiguous"; readonly params: { readonly quantity: string } }
-  /** It was not believed, and counts for nothing. */
+  /** The reading was implausible and does not count. */
   | { readonly code: "reading-implausible"; readonly params: { readonly oddW: number; readonly oddAt: number } }
-  /** All readings are close to 0: they are in kW, or a battery holds the meter. */
+  /** All readings are close to 0: they are in kW, or a home battery keeps the meter near 0. */
   | { readonly code: "readings-tiny"; readonly params: { readonly low: string; readonly high: string } }
   | { readonly code: "battery-silent"; readonly params: { readonly lastAt: number } }
-  /** It speaks so seldom that delays follow it. */
+  /** Readings arrive so rarely that delays are longer. */
   | { readonly code: "meter-slow"; readonly params: { readonly minutes: number } }
-  /** It sends only what has changed, so silence is believed for longer. */
+  /** It sends only changes, so the meter timeout is longer. */
   | { readonly code: "meter-sparse"; readonly params: { readonly minutes: number } };
 
 /** An odd reading is reported for so long. */
 const ODD_MS = 60 * MINUTE_MS;
 
-/** All that is odd at the meters, the worst first. `silenceMs` is the timeout that is set. */
+/** All warnings of the meters, the worst first. `silenceMs` is the configured timeout. */
 export function siteWarnings(site: SitePower, now: number, setSilenceMs: number): readonly SiteWarning[] {
   const { sign, vitals, ambiguous = [], odd, battery, pace } = site;
   const warnings: SiteWarning[] = [];
