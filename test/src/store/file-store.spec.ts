@@ -329,7 +329,7 @@ describe("fileStore", () => {
         assert.deepEqual([await content(), await files()], [{ calls: 400, stops: [1] }, ["account.json"]]);
         assert.equal(await store.isSafe(), false);
         assert.deepEqual(log.take(), [
-          `STORE: smartcar/account.json cannot be read (${code}). Nothing is written over it, and until it can be read counting starts again. Make it readable for Node-RED, and check the disk and how many files Node-RED may open.`,
+          `STORE: smartcar/account.json cannot be read (${code}). It is not overwritten, and until it can be read counting starts again. Make it readable for Node-RED. Check the disk and the limit of open files.`,
         ]);
 
         fails = () => undefined;

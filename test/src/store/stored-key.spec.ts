@@ -101,7 +101,7 @@ describe("a stored value", () => {
     );
     assert.match(
       reports.join(),
-      /^trips\/b1 contains entries that do not fit \(1\.km: .*\)\. They were left out: 1\. The rest is used\.$/,
+      /^trips\/b1 contains entries that are not valid \(1\.km: .*\)\. They were left out: 1\. The rest is used\.$/,
     );
     assert.doesNotMatch(reports.join(), /secret/);
   });
