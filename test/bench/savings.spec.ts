@@ -61,7 +61,7 @@ describe("the savings benchmark", function () {
       });
     }
 
-    it("a price on stops makes the optimum stop less often, and dearer", () => {
+    it("a price on stops makes the optimum stop less often, and more expensive", () => {
       const [free, dear] = [
         optimum(spring(30), { powerKw: 3.7 }),
         optimum(spring(30), { powerKw: 3.7, stopPrice: 0.2 }),

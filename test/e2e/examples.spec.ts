@@ -67,7 +67,7 @@ describe("the examples, deployed unchanged", () => {
   });
 
   for (const [index, flow] of flows.entries()) {
-    it(`${files[index]} shows something of a car without anybody's help`, async () => {
+    it(`${files[index]} shows something of a car without anyone's help`, async () => {
       const tab = flow.find(({ type }) => type === "tab")?.id ?? "";
       await until("a message in the debug sidebar", async () => (shown.debug.get(tab) ?? 0) > 0);
       await until("a status below a node", async () => (shown.statuses.get(tab)?.size ?? 0) > 0);

@@ -106,7 +106,7 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
     assert.ok(startTime >= "02:00" && startTime < "06:00", startTime);
   });
 
-  it("charges now when somebody says so over MQTT, and shows it", async () => {
+  it("charges now when someone says so over MQTT, and shows it", async () => {
     await telling(async () => {
       await inbox.publish(`${MODE}/set`, "now");
       await until("the MINI charges", async () => (await car(MINI)).charging);
@@ -114,14 +114,14 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
     });
   });
 
-  it("stops when somebody switches it off", async () => {
+  it("stops when someone switches it off", async () => {
     await telling(async () => {
       await inbox.publish(`${MODE}/set`, "off");
       await until("the MINI stops", async () => !(await car(MINI)).charging);
     });
   });
 
-  it("charges for a while when somebody wishes a boost", async () => {
+  it("charges for a while when someone requests a boost", async () => {
     await telling(async () => {
       await inbox.publish(`${MODE}/set`, "cheap");
       await inbox.publish("smartcar/mini/boost/set", "30");
@@ -130,7 +130,7 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
     });
   });
 
-  it("serves a page that loads the chart by itself", async () => {
+  it("serves a page that loads the chart automatically", async () => {
     assert.match(await get(`http://127.0.0.1:${nodeRed.port}/plan`), /prefers-color-scheme: dark[^]*plan\/chart/);
     assert.match(await chart(), /<svg [^]*Exchange price[^]*<\/svg>/);
   });

@@ -66,7 +66,7 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
     assert.equal((await car()).charging, false);
   });
 
-  it("sends nothing by itself after a restart", async () => {
+  it("sends nothing automatically after a restart", async () => {
     const before = await commands();
     await nodeRed.child.stop();
     await start();
@@ -78,7 +78,7 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
     assert.equal((await commands()) - before, 1, "only the start that was asked for");
   });
 
-  it("refuses the 81st stop of the maker's window without sending it", async () => {
+  it("refuses the 81st stop of the make's window without sending it", async () => {
     await nodeRed.child.stop();
     rememberStops(79);
     await start();

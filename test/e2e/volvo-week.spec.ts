@@ -27,7 +27,7 @@ const home = { latitude: 48.1371, longitude: 11.5754 };
 
 type Window = readonly [from: number, to: number];
 
-/** The night in which Node-RED is started anew. */
+/** The night in which Node-RED is started again. */
 const RESTARTED = 4;
 
 /** The cheap hours of the night that follows noon: never twice the same, and some across midnight by the car's clock. */

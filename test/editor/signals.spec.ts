@@ -25,7 +25,7 @@ describe("the signals' dialog", () => {
       assert.equal(await dialog.form.locator(WARNING).isVisible(), true);
     }));
 
-  it("says for the chosen car what reading by itself comes to, and for each way of it", () =>
+  it("says for the chosen car what reading automatically comes to, and for each way of it", () =>
     inEmptyEditor(async (page) => {
       const mini = { ...car, id: "mini", make: "MINI" };
       await put(page, simulated, car, mini, { ...signals, mode: "smart" });
@@ -44,7 +44,7 @@ describe("the signals' dialog", () => {
       await says("About 183 of 500 calls");
     }));
 
-  it("warns where the plan does not leave as much as reading by itself would use", () =>
+  it("warns where the plan does not leave as much as reading automatically would use", () =>
     inEmptyEditor(async (page) => {
       await put(page, { ...simulated, callReserve: "400" }, car, { ...signals, mode: "smart" });
       const dialog = await openDialog(page, "signals");
@@ -78,7 +78,7 @@ describe("the signals' dialog", () => {
         .waitFor();
     }));
 
-  it("asks for minutes only where it reads by itself", () =>
+  it("asks for minutes only where it reads automatically", () =>
     inEmptyEditor(async (page) => {
       await put(page, simulated, car, { ...signals, minutes: "0" });
       const dialog = await openDialog(page, "signals");

@@ -101,7 +101,7 @@ describe("the list of cars", () => {
       await found(dialog).getByText("Choose an account first").waitFor();
     }));
 
-  it("comes by itself for an account that is made on the way", () =>
+  it("comes automatically for an account that is made on the way", () =>
     inEmptyEditor(async (page) => {
       await put(page, { ...fresh, account: "" });
       const vehicle = await openDialog(page, "car");

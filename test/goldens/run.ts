@@ -8,7 +8,7 @@ import { nodeTypes, packed } from "./package";
 
 /**
  * What `npm run goldens` does: looks at what the build does today and prints how that differs from what is recorded beside this
- * file. `--update` records it anew; names choose parts.
+ * file. `--update` records it again; names choose parts.
  */
 
 type Files = ReadonlyMap<string, string>;

@@ -5,7 +5,7 @@ interface FlowNode {
   readonly type: string;
 }
 
-/** Ids that are made anew in each run; those of the simulator's cars and users are always the same. */
+/** Ids that are made again in each run; those of the simulator's cars and users are always the same. */
 const MADE = /\b(?!51000000-)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
 /** Replaces what differs from run to run by its number in the order in which it came. */

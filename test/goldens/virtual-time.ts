@@ -2,7 +2,7 @@ import { channel } from "node:diagnostics_channel";
 import { Socket } from "node:net";
 import fakeTimers from "@sinonjs/fake-timers";
 
-/** What a process of Node.js waits for that comes by itself, whatever the clock shows. */
+/** What a process of Node.js waits for that comes automatically, whatever the clock shows. */
 const COMING =
   /^(FSReq|CloseReq|GetAddrInfo|GetNameInfo|TCPConnect|Write|Shutdown|Zlib|RandomBytes|PBKDF2|Scrypt|Hash)/;
 

@@ -130,7 +130,7 @@ describe("what goes wrong is said", () => {
     assert.deepEqual(outs[1]?.msg["budget"], { callsLeft: 499, stopsLeft: 80 });
   });
 
-  it("keeps a broken ledger file aside, starts anew, and says so", async () => {
+  it("keeps a broken ledger file aside, starts again, and says so", async () => {
     const cloud = await cloudAndAccount();
     simulator = cloud.simulator;
     const userDir = Flow.newUserDir();

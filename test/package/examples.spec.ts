@@ -74,7 +74,7 @@ for (const example of examples) {
   const injects = nodes.filter(({ type }) => type === "inject");
 
   describe(`the example ${file}`, () => {
-    it("commands no car by itself: only what decides does", () => {
+    it("commands no car automatically: only what decides does", () => {
       for (const inject of injects.filter(isAutomatic)) {
         const onWay = reached(example, inject, DECIDING);
         const commanded = onWay.filter(({ type }) => COMMANDING.has(type));

@@ -90,7 +90,7 @@ describe("the examples", () => {
       );
     });
 
-    it(`${file} holds no secret and no path of somebody's computer`, () => {
+    it(`${file} holds no secret and no path of someone's computer`, () => {
       assert.ok(flow.every(({ credentials }) => credentials === undefined));
       assert.doesNotMatch(read(`examples/${file}`), /client_[\da-z]{6,}|"\/(home|root|Users)\//i);
     });

@@ -8,7 +8,7 @@ export type Wanted = "start" | "stop" | "limit" | "lock" | "unlock" | "schedule"
 export interface Message {
   readonly msg: Record<string, unknown>;
   readonly wants?: Wanted;
-  /** Whether it is a reading or a wish that a node can decide on. */
+  /** Whether it is a reading or a request that a node can decide on. */
   readonly isEvidence?: boolean;
   /** Whether it lets a car charge at once. */
   readonly isNow?: boolean;

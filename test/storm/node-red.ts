@@ -10,7 +10,7 @@ import { microseconds } from "./monotonic";
 /** What the gate in Node-RED tells. */
 export type Told =
   | { readonly kind: "given"; readonly n: number; readonly isThere: boolean; readonly at: number }
-  /** Nodes have begun anew at some time since `from`. */
+  /** Nodes have begun again at some time since `from`. */
   | { readonly kind: "begun"; readonly nodes: readonly string[]; readonly from: number; readonly at: number }
   | { readonly kind: "written"; readonly path: string; readonly at: number }
   | { readonly kind: "pong"; readonly n: number; readonly at: number }

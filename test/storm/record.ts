@@ -43,7 +43,7 @@ export interface Evidence {
   readonly node: string;
 }
 
-/** Nodes have begun anew, with the process or by a deploy, at some time in between. */
+/** Nodes have begun again, with the process or by a deploy, at some time in between. */
 export interface Begin {
   readonly from: number;
   readonly to: number;

@@ -34,7 +34,7 @@ export class Child {
     }
   }
 
-  /** Resolves with the exit code when the program ends by itself. */
+  /** Resolves with the exit code when the program ends automatically. */
   get exited(): Promise<number | undefined> {
     return this.#exited;
   }

@@ -70,17 +70,17 @@ export class SimulatedGarage {
     return this.#garage.car(vehicleId, ...about);
   }
 
-  /** A wish for a car, with as much time as it takes. */
+  /** A request for a car, with as much time as it takes. */
   command(command: CommandName, vehicleId = tesla, ask?: Ask<CommandName>): Promise<Outcome> {
     return this.run(this.car(vehicleId).request(command, ask));
   }
 
-  /** A wish for the charge limit, with as much time as it takes. */
+  /** A request for the charge limit, with as much time as it takes. */
   setLimit(percent: number, vehicleId = tesla, asked?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
     return this.run(this.car(vehicleId).setLimit(percent, asked));
   }
 
-  /** A wish for the lock. */
+  /** A request for the lock. */
   setLock(command: LockCommand, vehicleId = tesla, asked?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
     return this.run(this.car(vehicleId).setLock(command, asked));
   }

@@ -91,7 +91,7 @@ export class SteppedFlow {
     await this.simulator.close();
   }
 
-  /** Requests that somebody still waits for. */
+  /** Requests that someone still waits for. */
   get #open(): number {
     return this.#traffic.reduce((total, { open }) => total + open, 0);
   }

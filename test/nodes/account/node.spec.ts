@@ -122,7 +122,7 @@ describe("smartcar-account", () => {
     assert.match(String((msg["error"] as Record<string, unknown>)["message"]), new RegExp(String(port)));
   });
 
-  it("lets the built-in simulator begin anew with each start", async () => {
+  it("lets the built-in simulator begin again with each start", async () => {
     const configs = [
       { id: "demo", type: "smartcar-account", environment: "simulator" },
       { id: "car", type: "smartcar-vehicle", account: "demo", vehicleId: BMW },

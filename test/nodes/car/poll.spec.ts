@@ -7,7 +7,7 @@ import { report } from "../../support/vehicle/reports";
 import { refusal, SimulatedGarage, type SimulatedGarageOptions } from "../../support/simulated-garage";
 import { bmw, tesla } from "../../support/simulator/cloud";
 
-describe("reading by itself", () => {
+describe("reading automatically", () => {
   let garage: SimulatedGarage;
   let polls: Polls;
   let leave: (() => void)[];
@@ -132,7 +132,7 @@ describe("reading by itself", () => {
     assert.equal(garage.reads, 1);
   });
 
-  it("reads when somebody decides by the car, unless a webhook tells", async () => {
+  it("reads when someone decides by the car, unless a webhook tells", async () => {
     await open();
     join(garage.car(tesla));
     await garage.pass(HOUR_MS);
@@ -162,7 +162,7 @@ describe("reading by itself", () => {
     assert.equal(garage.reads, before + 1);
   });
 
-  it("tells a failure to everybody who reads by itself, and waits longer each time", async () => {
+  it("tells a failure to everybody who reads automatically, and waits longer each time", async () => {
     await open();
     await garage.fault(refusal("502 UPSTREAM/NO_RESPONSE", { match: { path: "/v3/vehicles" }, times: 1000 }));
     join(garage.car(tesla));

@@ -114,7 +114,7 @@ describe("smartcar-charge", () => {
     assert.ok(simulator.requests.some(({ path }) => path.includes(tesla.id) && path.endsWith("/start")));
   });
 
-  it("lets the newer wish win", async () => {
+  it("lets the newer request win", async () => {
     const answers = Promise.all([
       flow.ask({ payload: "start" }),
       flow.ask({ payload: "stop" }),
@@ -146,7 +146,7 @@ describe("smartcar-charge", () => {
   });
 });
 
-describe("smartcar-charge, when the maker's stops run low", () => {
+describe("smartcar-charge, when the make's stops run low", () => {
   let simulator: Simulator;
 
   afterEach(async () => {

@@ -92,7 +92,7 @@ describe("a runner", () => {
 
   afterEach(() => run.close());
 
-  it("decides by itself when the time has come", async () => {
+  it("decides automatically when the time has come", async () => {
     await run.give([{ kind: "prices", slots }]);
     await run.give([{ kind: "car", car: { updatedAt: START, soc: 60 } }]);
 
@@ -114,7 +114,7 @@ describe("a runner", () => {
     assert.ok(writes >= 10 && writes <= 13, `${writes} writes`);
   });
 
-  it("keeps a wish at once", async () => {
+  it("keeps a request at once", async () => {
     await clock.advance(10 * MINUTE_MS);
 
     await run.give([{ kind: "request", request: { targetPercent: 90 } }]);

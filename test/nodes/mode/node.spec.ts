@@ -155,7 +155,7 @@ describe("smartcar-mode", () => {
   });
 
   describe("once", () => {
-    it("boosts for minutes, and ends by itself", async () => {
+    it("boosts for minutes, and ends automatically", async () => {
       await open();
       await home.send({ topic: "smartcar/i4/boost/set", payload: "60" });
       const { code: why, until, boost } = await home.why();
@@ -168,7 +168,7 @@ describe("smartcar-mode", () => {
       assert.deepEqual([await code(), home.isCharging], ["off", false]);
     });
 
-    it("boosts for kWh, and ends by itself", async () => {
+    it("boosts for kWh, and ends automatically", async () => {
       await open();
       await home.send({ payload: { boost: { kwh: 3.7 } } });
       assert.equal(await code(), "boost-kwh");
@@ -245,7 +245,7 @@ describe("smartcar-mode", () => {
       assert.deepEqual([home.isCharging, home.garage.commands], [false, ["stop 200"]]);
     });
 
-    it("says it again where that is not wished", async () => {
+    it("says it again where that is not requested", async () => {
       await open({ respect: "never" });
 
       await home.person({ charging: true });

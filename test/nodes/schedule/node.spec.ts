@@ -130,7 +130,7 @@ describe("smartcar-schedule", () => {
   });
 });
 
-describe("smartcar-schedule, when a sync fails for a reason that passes by itself", () => {
+describe("smartcar-schedule, when a sync fails for a reason that passes automatically", () => {
   afterEach(() => helper.unload());
 
   it("says when it is tried again, and sends what became of it", async () => {

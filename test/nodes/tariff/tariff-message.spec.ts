@@ -35,7 +35,7 @@ describe("a topic", () => {
     ["energy/site/battery/1/soc", undefined],
     ["N/abc/system/0/Dc/Battery/Soc", undefined],
     ["tariff/feed-in", "feed-in"],
-    // Limits that somebody set, and the home's battery, are not what the car holds.
+    // Limits that someone set, and the home's battery, are not what the car holds.
     ["evcc/loadpoints/1/limitSoc", undefined],
     ["evcc/vehicles/i4/minSoc", undefined],
     ["evcc/site/battery/soc", undefined],

@@ -252,7 +252,7 @@ describe("smartcar-webhook", () => {
       assert.equal((await server.get("/elsewhere/")).status, 405);
     });
 
-    it("answers for cars that nobody knows here and ignores them, unless all are wished for", async () => {
+    it("answers for cars that nobody knows here and ignores them, unless all are requested", async () => {
       const stranger = realDocument("jaguar_ipace_all");
       const known = await load();
       const { status } = await send(delivery(stranger));
@@ -402,7 +402,7 @@ describe("smartcar-webhook", () => {
       assert.equal("fault" in payloadOf(over), false);
     });
 
-    it("read nothing by themselves while it lasts, over a restart too, until a read that was asked for works", async () => {
+    it("read nothing automatically while it lasts, over a restart too, until a read that was asked for works", async () => {
       const userDir = Flow.newUserDir();
       const before = await signals("demand", userDir);
       await send(failed("ERROR"));

@@ -88,7 +88,7 @@ describe("AdjustableClock", () => {
     assert.deepEqual(rung, ["alarm"]);
   });
 
-  it("arms its alarms anew when its speed changes, and rings none while it stands still", async () => {
+  it("arms its alarms again when its speed changes, and rings none while it stands still", async () => {
     const clock = running(1);
     clock.after(HOUR_MS, note("alarm"));
 

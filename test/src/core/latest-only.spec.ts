@@ -37,7 +37,7 @@ describe("LatestOnly", () => {
     jobs = new Jobs();
   });
 
-  it("runs a wish at once when nothing runs", async () => {
+  it("runs a request at once when nothing runs", async () => {
     const start = jobs.request("start");
     await jobs.end("started");
 
@@ -45,7 +45,7 @@ describe("LatestOnly", () => {
     assert.equal(jobs.queue.isIdle, true);
   });
 
-  it("shares the result of what runs with those who wish the same", async () => {
+  it("shares the result of what runs with those who request the same", async () => {
     const [first, second] = [jobs.request("start"), jobs.request("start")];
     await jobs.end("started");
 
@@ -53,7 +53,7 @@ describe("LatestOnly", () => {
     assert.deepEqual(jobs.begun, ["start"]);
   });
 
-  it("lets another wish wait until the first has ended, and tells the first that it waits", async () => {
+  it("lets another request wait until the first has ended, and tells the first that it waits", async () => {
     const start = jobs.request("start");
     assert.equal(jobs.yieldings[0]?.aborted, false);
     const stop = jobs.request("stop");
@@ -69,7 +69,7 @@ describe("LatestOnly", () => {
     assert.deepEqual(await Promise.all([start, stop]), ["started", "stopped"]);
   });
 
-  it("lets only the newest wish wait, and tells the others at once", async () => {
+  it("lets only the newest request wait, and tells the others at once", async () => {
     void jobs.request("a");
     const [b, c] = [jobs.request("b"), jobs.request("c")];
 
@@ -80,7 +80,7 @@ describe("LatestOnly", () => {
     assert.equal(await c, "c done");
   });
 
-  it("takes a wish that comes back to what runs for the newest", async () => {
+  it("takes a request that comes back to what runs for the newest", async () => {
     const first = jobs.request("start");
     const stop = jobs.request("stop");
     const again = jobs.request("start");
@@ -104,7 +104,7 @@ describe("LatestOnly", () => {
     assert.equal(jobs.queue.isIdle, true);
   });
 
-  it("runs one at a time also when a wish comes in the moment between two", async () => {
+  it("runs one at a time also when a request comes in the moment between two", async () => {
     const order: string[] = [];
     const start = jobs.request("start");
     void start.then(() => {

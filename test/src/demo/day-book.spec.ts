@@ -58,7 +58,7 @@ describe("the book of a day", () => {
     assert.equal(bill.costAtOnce, 4 * importPrice(300));
   });
 
-  it("begins at once anew with each plugging in", () => {
+  it("begins at once again with each plugging in", () => {
     const hours = [{ price: 300, mini: 4000 }, { away: true }, { price: 200 }, { price: 20, mini: 2000 }, {}];
 
     assert.equal(bookOf(hours).bill(MINI).costAtOnce, 4 * importPrice(300) + 2 * importPrice(200));

@@ -60,7 +60,7 @@ describe("the house", () => {
     assert.deepEqual([gridW, pvW, carsW], [-1000, 4000, 2000]);
   });
 
-  it("goes on with the next day, and begins anew after the last", () => {
+  it("goes on with the next day, and begins again after the last", () => {
     const house = new House([flat, other], { kwp: 8, startAt });
 
     const loads = [0, 1, 2].map((days) => house.read(startAt + days * DAY_MS, 0).loadW);

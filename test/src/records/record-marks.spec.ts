@@ -49,7 +49,7 @@ describe("ToldRecords", () => {
     assert.deepEqual(starts(await told.onlyNew([record(0)])), [0]);
   });
 
-  it("begins anew with marks that nobody can read", async () => {
+  it("begins again with marks that nobody can read", async () => {
     await store.set("records/g/car", { any: "thing" });
 
     assert.equal((await new ToldRecords(store, "g", "car").onlyNew([record(0)])).length, 1);

@@ -34,7 +34,7 @@ describe("RecordReader", () => {
       assert.equal(bench.garage.reads, 2);
     });
 
-    it("takes what somebody else's read has brought", async () => {
+    it("takes what someone else's read has brought", async () => {
       await bench.charge(1);
       await bench.garage.run(bench.garage.car(bmw).read());
 

@@ -68,7 +68,7 @@ describe("charge records of the signal", () => {
     assert.deepEqual(readSignalRecords({ values: [{ ...signal, energyAdded: 0 }] }), []);
   });
 
-  it("have no cost where the maker names a currency and no amount", () => {
+  it("have no cost where the make names a currency and no amount", () => {
     const [record] = readSignalRecords({ values: [{ ...signal, cost: { currency: "EUR" } }] }) ?? [];
 
     assert.deepEqual([record?.cost, record?.currency], [undefined, undefined]);

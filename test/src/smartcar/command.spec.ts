@@ -218,7 +218,7 @@ describe("commands", () => {
       assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], ["CLOSED", "never", false]);
     });
 
-    it("are never sent again by themselves", async () => {
+    it("are never sent again automatically", async () => {
       bench.server.on(stopPath, (response) => response.socket?.destroy());
 
       await failure(bench.client.command(car, stop));

@@ -261,7 +261,7 @@ describe("the client's token", () => {
     }
   });
 
-  it("is fetched anew to check the credentials", async () => {
+  it("is fetched again to check the credentials", async () => {
     await bench.client.signals(car);
     await bench.client.checkToken();
 

@@ -69,7 +69,7 @@ describe("the management API", () => {
     assert.deepEqual(JSON.parse(asked.body), { data: { attributes: { webhookId: "w1", ...car } } });
   });
 
-  it("takes a subscription that exists for what was wished", async () => {
+  it("takes a subscription that exists for what was requested", async () => {
     const { client, server } = bench;
     const errors = [{ status: "409", type: "SUBSCRIPTION", code: "ALREADY_EXISTS" }];
     server.on("/v3/subscriptions", json({ errors }, 409), empty(409));

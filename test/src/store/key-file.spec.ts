@@ -27,7 +27,7 @@ describe("the key file", () => {
     await assert.rejects(readFile(path));
   });
 
-  it("is made anew where a crash left it empty", async () => {
+  it("is made again where a crash left it empty", async () => {
     await mkdir(join(folder, "smartcar"));
     await writeFile(path, "");
 

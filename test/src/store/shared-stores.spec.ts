@@ -37,7 +37,7 @@ describe("SharedStores", () => {
     assert.equal(closed, 1);
   });
 
-  it("reads it anew when it is opened again", async () => {
+  it("reads it again when it is opened again", async () => {
     const one = shared.open("a", make);
     await one.set("calls", 1);
     await one.close();

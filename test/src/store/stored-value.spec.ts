@@ -103,7 +103,7 @@ describe("StoredValue", () => {
   });
 
   for (const garbage of ["text", 7, null, [], { calls: "many" }, { calls: -3 }, { calls: null }, {}]) {
-    it(`begins anew where ${JSON.stringify(garbage)} was stored`, async () => {
+    it(`begins again where ${JSON.stringify(garbage)} was stored`, async () => {
       const store = memoryStore();
       await store.set("count", garbage);
 

@@ -45,7 +45,7 @@ describe("Garage", () => {
     assert.equal((await garage.counted(tesla)).callsThisMonth, 0);
   });
 
-  it("finds only cars that somebody has named", () => {
+  it("finds only cars that someone has named", () => {
     const car = garage.car(tesla);
 
     assert.deepEqual([garage.garage.find(tesla), garage.garage.find(bmw)], [car, undefined]);
@@ -206,7 +206,7 @@ describe("Garage", () => {
       assert.notEqual(garage.garage.named(unknown(0)), first);
     });
 
-    it("always asks for a car that somebody has chosen", async () => {
+    it("always asks for a car that someone has chosen", async () => {
       const car = garage.car(unknown(1), { facts: { name: "New" } });
 
       for (let time = 0; time < 2; time++) await assert.rejects(garage.run(car.read()), isNoCar);

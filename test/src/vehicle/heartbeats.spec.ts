@@ -5,7 +5,7 @@ import { silentCar } from "../../support/vehicle/command-errors";
 import { acceptance, SimulatedGarage, told } from "../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
 
-describe("wishes that a controller repeats", () => {
+describe("requests that a controller repeats", () => {
   let garage: SimulatedGarage;
   beforeEach(async () => {
     garage = await SimulatedGarage.open();
@@ -19,7 +19,7 @@ describe("wishes that a controller repeats", () => {
     }
   };
 
-  it("cost nothing while the car does what was wished", async () => {
+  it("cost nothing while the car does what was requested", async () => {
     await garage.command("start");
     await heartbeats("start", DAY_MS);
 
@@ -87,7 +87,7 @@ describe("wishes that a controller repeats", () => {
     assert.deepEqual(garage.commands, ["start 409", "start 200"]);
   });
 
-  it("are sent again when the car reports that somebody has undone it", async () => {
+  it("are sent again when the car reports that someone has undone it", async () => {
     await garage.command("stop");
     garage.simulator.car(tesla).change({ charging: true });
     await garage.pass(10 * MINUTE_MS);
@@ -139,7 +139,7 @@ describe("wishes that a controller repeats", () => {
     assert.ok(garage.commands.length >= 5 && garage.commands.length <= 12, `${garage.commands.length} starts`);
   });
 
-  it("go through at once when somebody asks anew", async () => {
+  it("go through at once when someone asks again", async () => {
     await garage.refuse("409 VEHICLE_STATE/CHARGE_FAULT");
     await garage.command("start");
     assert.equal(told(await garage.repeat("start")), "CHARGE_FAULT");

@@ -66,7 +66,7 @@ describe("makeOf", () => {
     }
   });
 
-  it("leaves the cars of makers alone that ask for it", () => {
+  it("leaves the cars of makes alone that ask for it", () => {
     for (const make of ["CADILLAC", "GMC"]) assert.equal(makeOf(make).restMs, 30 * MINUTE_MS, make);
     for (const make of ["Hyundai", "KIA"]) assert.equal(makeOf(make).restMs, 72 * MINUTE_MS, make);
     assert.equal(makeOf("BMW").restMs, undefined);

@@ -251,7 +251,7 @@ describe("Intake", () => {
     assert.deepEqual(await open().heard(), { verifiedAt, deliveredAt: verifiedAt + 10_000 });
   });
 
-  it("does not take a challenge that anybody may have sent for Smartcar's, nor what is signed and no delivery", async () => {
+  it("does not take a challenge that anyone may have sent for Smartcar's, nor what is signed and no delivery", async () => {
     const intake = open();
     const challengedAt = clock.now();
     await intake.take(question, taker);

@@ -84,7 +84,7 @@ describe("receive", () => {
       });
     }
 
-    it("in a text that a relay has laid out anew", () => {
+    it("in a text that a relay has laid out again", () => {
       const body = JSON.stringify(document, undefined, 2);
 
       assert.equal(on({ headers: { "sc-signature": signature }, body }).outcome, "news");
@@ -144,7 +144,7 @@ describe("receive", () => {
       assert.deepEqual(on({ ...good, body: body.toString() }), unauthorized);
     });
 
-    it("bytes laid out anew, because bytes are as they were sent", () => {
+    it("bytes laid out again, because bytes are as they were sent", () => {
       const body = Buffer.from(JSON.stringify(JSON.parse(good.body.toString()), undefined, 2));
 
       assert.deepEqual(on({ ...good, body }), unauthorized);

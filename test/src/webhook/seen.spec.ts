@@ -142,7 +142,7 @@ describe("Seen", () => {
     });
 
     for (const garbage of ["text", 5, null, [], { "2026-06-01": "text" }, { "2026-06-01": [5] }, { x: { y: 1 } }]) {
-      it(`begins anew with what cannot be read: ${JSON.stringify(garbage)}`, async () => {
+      it(`begins again with what cannot be read: ${JSON.stringify(garbage)}`, async () => {
         await store.set("webhook/seen", garbage);
 
         const seen = await begin();

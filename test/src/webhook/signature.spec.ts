@@ -109,7 +109,7 @@ describe("isSigned", () => {
 });
 
 describe("isSignedCompactly", () => {
-  it("accepts what a relay has laid out anew", () => {
+  it("accepts what a relay has laid out again", () => {
     const document = realDocument("vw_id_4_all");
 
     assert.equal(isSignedCompactly(document, sign(JSON.stringify(document)), token), true);

@@ -19,7 +19,7 @@ interface Command {
 
 /**
  * Promise 1: nothing reaches a car that nobody asked for. Each command was asked for in the same life of the process, by a request
- * that has no answer yet, and not taken back since; a start of which nobody knows whether it arrived is not sent again before somebody asks again. A schedule whose time
+ * that has no answer yet, and not taken back since; a start of which nobody knows whether it arrived is not sent again before someone asks again. A schedule whose time
  * has passed is taken away unasked, as it would charge the car every day, but not before the car has been heard in this life.
  */
 export function unasked(record: StormRecord): Violation[] {

@@ -20,7 +20,7 @@ export interface Kind {
   readonly tapers: boolean;
 }
 
-/** A small search: cells of mixed length, holes, negative and equal prices, and any of the wishes. */
+/** A small search: cells of mixed length, holes, negative and equal prices, and any of the requests. */
 export function randomSearch(random: () => number, { gridMs, mostTicks, tapers }: Kind): Search {
   const whole = (from: number, to: number): number => from + Math.floor(random() * (to - from + 1));
   const maybe = <T>(chance: number, value: () => T): T | undefined => (random() < chance ? value() : undefined);

@@ -119,7 +119,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<TestClou
   };
 }
 
-/** Until somebody waits for the clock: a request has arrived and is worked on. */
+/** Until someone waits for the clock: a request has arrived and is worked on. */
 export async function untilWaiting(clock: FakeClock): Promise<void> {
   while (clock.waiting === 0) await settle();
 }

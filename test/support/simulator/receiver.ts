@@ -59,7 +59,7 @@ export interface Receiver {
   readonly challenges: readonly Received[];
   /** What is answered from now on; 200 at first. `undefined`: nothing at all. */
   answerWith(status: number | undefined): void;
-  /** Starts anew with an empty hand. */
+  /** Starts again with an empty hand. */
   forget(): void;
   close(): Promise<void>;
 }

@@ -20,7 +20,7 @@ export interface Expected {
   readonly calls: number;
   /** How long it takes at most. */
   readonly minutes: number;
-  /** How often it is tried again by itself after the answer was told. */
+  /** How often it is tried again automatically after the answer was told. */
   readonly again: number;
 }
 

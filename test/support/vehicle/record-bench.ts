@@ -8,7 +8,7 @@ import { bmw } from "../simulator/cloud";
 import type { KeptTokens } from "./kept-tokens";
 import { ownerTokens } from "./owner-tokens";
 
-/** A garage whose cars are charged, and somebody who reads their records. */
+/** A garage whose cars are charged, and someone who reads their records. */
 export class RecordBench {
   readonly garage: SimulatedGarage;
   /** An owner's, once there are any. */

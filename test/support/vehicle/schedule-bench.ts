@@ -52,7 +52,7 @@ export class ScheduleBench {
     return this.garage.run(this.#schedules.list());
   }
 
-  /** What becomes of the schedules without anybody asking for it, as the nodes hear it: an outcome's code or word, or an error's code. */
+  /** What becomes of the schedules without anyone asking for it, as the nodes hear it: an outcome's code or word, or an error's code. */
   hear(): string[] {
     const heard: string[] = [];
     this.#schedules.onTidied((news) => {
@@ -91,7 +91,7 @@ export class ScheduleBench {
 
   #told = 0;
 
-  /** A person makes a schedule in the maker's app. */
+  /** A person makes a schedule in the make's app. */
   async makeForeign(start: string, end: string, location: Place | undefined = home): Promise<string> {
     const body = JSON.stringify({ type: "daily", location, startTime: start, stopTime: end });
     const url = `${this.garage.simulator.origin}/simulator/cars/${this.vehicleId}/schedules`;

@@ -7,7 +7,7 @@ import { processorMs } from "../../../support/processor-time";
 const rows = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ start: 1_795_129_200_000 + index * MINUTE_MS, value: 1 }));
 
-/** A list in lists, as deep as wished. */
+/** A list in lists, as deep as requested. */
 function nested(depth: number): unknown {
   let value: unknown = 1;
   for (let level = 0; level < depth; level += 1) value = { payload: [value] };

@@ -82,7 +82,7 @@ describe("the history of a house", () => {
     assert.deepEqual(pastSlot(history, START + 327 * HALF_HOUR_MS), {});
   });
 
-  it("begins anew after a month of silence", () => {
+  it("begins again after a month of silence", () => {
     const history = withSlot(emptyHistory(), { startAt: START, surplusW: 1 });
 
     assert.deepEqual(withSlot(history, { startAt: START + 30 * DAY_MS, surplusW: 2 }).surplusW, [2]);
@@ -113,7 +113,7 @@ describe("the history of a house", () => {
   ];
 
   for (const [name, stored] of damaged) {
-    it(`begins anew from ${name}`, () => {
+    it(`begins again from ${name}`, () => {
       assert.deepEqual(restoreHistory(stored), emptyHistory());
     });
   }

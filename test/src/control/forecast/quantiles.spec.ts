@@ -36,7 +36,7 @@ describe("a weighted sample", () => {
     );
   });
 
-  it("begins anew when cleared", () => {
+  it("begins again when cleared", () => {
     const sample = new Sample(2);
     sample.add(7, 1);
 

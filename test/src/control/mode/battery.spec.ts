@@ -106,7 +106,7 @@ describe("a mode that hears of the home's battery", () => {
     assert.deepEqual([driver.decision.inputs.batteryW, driver.decision.inputs.batteryPercent], [-100, 61]);
   });
 
-  it("starts anew after a restart, for readings belong to the time before", () => {
+  it("starts again after a restart, for readings belong to the time before", () => {
     const driver = battery(sunny(), 4000, 11).restart();
     driver
       .car({ ...PARKED })

@@ -6,7 +6,7 @@ describe("a boost", () => {
   const solar = (settings = {}): ModeDriver =>
     new ModeDriver({ mode: "solar", ...settings }).car().says("surplus", false, { heartbeatMs: 24 * HOUR_MS });
 
-  it("ends by itself after its time, and the mode decides again", () => {
+  it("ends automatically after its time, and the mode decides again", () => {
     const driver = solar().request({ boost: { forMs: HOUR_MS } });
     assert.deepEqual([driver.verdict, driver.decision.until], ["on boost", driver.now + HOUR_MS]);
 
@@ -93,7 +93,7 @@ describe("ready by a time, once", () => {
   const NEEDED = ((0.3 * 60) / 0.85 / 6) * HOUR_MS;
   const off = (settings = {}): ModeDriver => new ModeDriver({ mode: "off", ...settings }).car();
 
-  it("charges as late as is enough, and ends by itself", () => {
+  it("charges as late as is enough, and ends automatically", () => {
     const driver = off();
     const at = driver.now + 12 * HOUR_MS;
     driver.request({ ready: { at } });
@@ -171,7 +171,7 @@ describe("ready by a time, once", () => {
     assert.deepEqual([driver.verdict, driver.decision.nextChangeAt], ["off ready-waiting", driver.now + HOUR_MS]);
   });
 
-  it("starts in time by itself when the tariff falls silent", () => {
+  it("starts in time automatically when the tariff falls silent", () => {
     const driver = off();
     const at = driver.now + 6 * HOUR_MS;
     driver.request({ ready: { at } }).says("tariff", false, { goal: { readyAt: at } });

@@ -165,7 +165,7 @@ describe("a start or stop in the car's app", () => {
     assert.deepEqual([boosted.verdict, boosted.decision.boost], ["off left-off", undefined]);
   });
 
-  it("gives way to a newer wish", () => {
+  it("gives way to a newer request", () => {
     const driver = running()
       .car(PARKED)
       .request({ boost: { forMs: HOUR_MS } });

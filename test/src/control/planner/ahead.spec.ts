@@ -120,7 +120,7 @@ describe("planAhead", () => {
     assert.equal(plan.cost, -1.5);
   });
 
-  it("pays for a stop, but not where the car ends by itself or leaves", () => {
+  it("pays for a stop, but not where the car ends automatically or leaves", () => {
     const goals = [{ at: 4 * HOUR_MS, positionMs: 2 * HOUR_MS }];
     const trips = [{ fromAt: 4 * HOUR_MS, toAt: 5 * HOUR_MS, energyKwh: 0 }];
 
@@ -148,7 +148,7 @@ describe("planAhead", () => {
     assert.equal(planAhead(ahead([undefined, 1], { goals })).on, false);
   });
 
-  it("pays for the end of a charge of a car that does not end it by itself", () => {
+  it("pays for the end of a charge of a car that does not end it automatically", () => {
     const wish = { fullHours: 2, stopCost: 1.5, worthPerKwh: 2 };
 
     assert.equal(times(planAhead(ahead([1, 1, 1], { ...wish, fullCost: 0.5 }))), "1-3");
@@ -162,7 +162,7 @@ describe("planAhead", () => {
     const dear = grid.energies.map((kwh) => 9 * Math.max(0, 2 - kwh));
 
     assert.equal(times(planAhead({ ...request, after: { off: dear, on: dear } })), "0-2");
-    // To be charging at the end is worth a lot: somebody else would have to pay for a start.
+    // To be charging at the end is worth a lot: someone else would have to pay for a start.
     const free = grid.energies.map(() => 0);
     assert.equal(times(planAhead({ ...request, after: { off: free.map(() => 7), on: free } })), "1-2");
   });

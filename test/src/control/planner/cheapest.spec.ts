@@ -18,7 +18,7 @@ describe("cheapest", () => {
     { name: "in longer windows", seed: 3, cases: 100, gridMs: 5 * MINUTE_MS, mostTicks: 15, tapers: false },
   ];
   for (const { name, seed, cases, ...kind } of kinds) {
-    it(`keeps to all wishes, and never costs more than the best of all patterns, ${name}`, () => {
+    it(`keeps to all requests, and never costs more than the best of all patterns, ${name}`, () => {
       const random = seeded(seed);
       for (let index = 0; index < cases; index++) {
         compare(randomSearch(random, kind), kind, index);
@@ -26,7 +26,7 @@ describe("cheapest", () => {
     });
   }
 
-  it("is bounded in time and keeps to the wishes where there is far too much to look at", () => {
+  it("is bounded in time and keeps to the requests where there is far too much to look at", () => {
     const random = seeded(4);
     const cells = Array.from({ length: 20_000 }, (_, index) => ({
       startAt: index * 127_000,

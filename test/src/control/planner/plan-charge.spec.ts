@@ -109,7 +109,7 @@ describe("planCharge", () => {
     assert.equal(made.cost, 60);
   });
 
-  it("takes a hole for as dear as the dearest hour where one block has to cross it", () => {
+  it("takes a hole for as dear as the most expensive hour where one block has to cross it", () => {
     const made = plan(hourly(10, 20, undefined, 30), { needs: 180, ready: 240, isOneBlock: true });
 
     assert.equal(times(made), "0-180");
@@ -142,7 +142,7 @@ describe("planCharge", () => {
     });
   });
 
-  describe("with wishes", () => {
+  describe("with requests", () => {
     const valleys = hourly(1, 9, 2, 9, 3, 9);
 
     it("keeps to the most starts", () => {

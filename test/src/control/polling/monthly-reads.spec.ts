@@ -3,7 +3,7 @@ import { monthlyReads } from "../../../../src/control/polling/monthly-reads";
 import { MINUTE_MS } from "../../../../src/core/duration";
 
 describe("monthlyReads", () => {
-  it("is nothing where nothing is read by itself", () => {
+  it("is nothing where nothing is read automatically", () => {
     for (const mode of ["push", "demand"] as const) {
       assert.deepEqual(monthlyReads({ mode, everyMs: 0 }, { lagMs: 10 * MINUTE_MS, restMs: 0 }), { from: 0, to: 0 });
     }

@@ -29,7 +29,7 @@ function waits(facts: Partial<PollFacts>, mode: PollMode = "smart"): string {
 }
 
 describe("nextRead", () => {
-  it("reads nothing by itself on push or on demand", () => {
+  it("reads nothing automatically on push or on demand", () => {
     assert.deepEqual(
       [waits({ heardAt: undefined }, "push"), waits({ heardAt: undefined }, "demand")],
       ["push", "demand"],
@@ -65,7 +65,7 @@ describe("nextRead", () => {
     );
   });
 
-  it("reads when somebody wants to know, unless news have come since", () => {
+  it("reads when someone wants to know, unless news have come since", () => {
     assert.equal(waits({ wantedAt: NOW }), "0 wanted");
     assert.equal(waits({ wantedAt: NOW + 13 * MINUTE_MS }), "13 wanted");
     assert.equal(waits({ wantedAt: NOW - 2 * HOUR_MS, heardAt: NOW - HOUR_MS }), "660 idle");
@@ -77,7 +77,7 @@ describe("nextRead", () => {
     assert.equal(waits({ ...commanded, heardAt: NOW - 13 * HOUR_MS }), "14 wanted");
   });
 
-  it("reads a car in time for a wish although another read would be due before and after", () => {
+  it("reads a car in time for a request although another read would be due before and after", () => {
     assert.equal(waits({ heardAt: NOW - 50 * MINUTE_MS, wantedAt: NOW + 14 * MINUTE_MS, charging: true }), "14 wanted");
     assert.equal(waits({ heardAt: NOW - 30 * MINUTE_MS, wantedAt: NOW + 14 * MINUTE_MS, charging: true }), "14 wanted");
   });
@@ -116,7 +116,7 @@ describe("nextRead", () => {
     assert.equal(waits({ webhookAt: NOW - 25 * HOUR_MS, heardAt: NOW - HOUR_MS }), "660 idle");
   });
 
-  it("does not hammer a car that is where its maker hears nothing of it", () => {
+  it("does not hammer a car that is where its make hears nothing of it", () => {
     assert.equal(waits({ heardAt: NOW, away: true, charging: true }), "720 away");
   });
 

@@ -38,7 +38,7 @@ function after(state: Followed, observation: Observation, rules = RULES, now = N
   return follow(here, observation, rules, now) ?? here;
 }
 
-describe("what somebody did in the car or its app", () => {
+describe("what someone did in the car or its app", () => {
   it("is respected for an hour on one report, and in full as soon as a second one says so", () => {
     const first = after(ON, seen(false));
     const early = after(first, seen(false, { at: NOW + MINUTE_MS }), RULES, NOW + MINUTE_MS);
@@ -99,7 +99,7 @@ describe("a car whose cable is said to be out", () => {
     seen(false, { at, charging: false, car: { ...car, ...more, times: { pluggedIn: at } } });
   const left = after(ON, seen(false, { isCertain: true }));
 
-  it("keeps what somebody did over one report", () => {
+  it("keeps what someone did over one report", () => {
     const once = after(left, out(NOW + 10 * MINUTE_MS), RULES, NOW + 10 * MINUTE_MS);
     const back = after(once, seen(false, { at: NOW + 12 * MINUTE_MS }), RULES, NOW + 12 * MINUTE_MS);
 
@@ -148,7 +148,7 @@ describe("a car that charges again after our stop", () => {
     assert.equal(after({ ...stopped, isAgain: true, seen: false }, seen(true)).override?.kind, "unheld");
   });
 
-  it("is respected as somebody's where the second stop held for long", () => {
+  it("is respected as someone's where the second stop held for long", () => {
     const left = after({ ...stopped, since: NOW - HOUR_MS, isAgain: true }, seen(true));
 
     assert.deepEqual([left.override?.kind, left.unheldAt], ["manual", undefined]);

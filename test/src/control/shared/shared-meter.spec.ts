@@ -17,7 +17,7 @@ describe("two nodes", () => {
 });
 
 describe("a car at the same meter that is switched", () => {
-  it("lets the delay of another begin anew", () => {
+  it("lets the delay of another begin again", () => {
     const surplus = new SurplusDriver({ chargePowerW: 3700 });
     surplus.meter(-5200, 9 * MINUTE_MS);
 

@@ -174,7 +174,7 @@ describe("the state of charge between reports", () => {
     assert.equal(car.soc, 50);
   });
 
-  it("never passes the charge limit, where the car stops by itself", () => {
+  it("never passes the charge limit, where the car stops automatically", () => {
     const car = new EstimateDriver();
     car.report({ soc: 70, limit: 80, pluggedIn: true, charging: true });
 
@@ -337,7 +337,7 @@ describe("the state of charge between reports", () => {
     near(car.soc, 40 + 2 * AN_HOUR, 0.2);
   });
 
-  it("is the same however often somebody asks", () => {
+  it("is the same however often someone asks", () => {
     const often = new EstimateDriver();
     const seldom = new EstimateDriver();
     for (const car of [often, seldom]) car.report({ soc: 40, pluggedIn: true, charging: true });

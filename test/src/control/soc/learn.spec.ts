@@ -263,7 +263,7 @@ describe("a stored estimate", () => {
   ];
 
   for (const [name, stored] of damaged) {
-    it(`begins anew from ${name}`, () => {
+    it(`begins again from ${name}`, () => {
       const car = new EstimateDriver();
       car.restart(stored);
       assert.equal(car.estimate, undefined);

@@ -35,7 +35,7 @@ function stopped(more: SurplusSettings = {}): SurplusDriver {
 }
 
 describe("a car that does something else than was decided", () => {
-  it("takes a charge over that began by itself, without a command and after a while of certainty", () => {
+  it("takes a charge over that began automatically, without a command and after a while of certainty", () => {
     const surplus = off();
     const said = surplus.switches.length;
 
@@ -207,7 +207,7 @@ describe("a car that does something else than was decided", () => {
     assert.equal(second?.at, stoppedAt + 4 * MINUTE_MS + 3 * MINUTE_MS + HOUR_MS);
   });
 
-  it("leaves a car alone that somebody stopped, for half a day", () => {
+  it("leaves a car alone that someone stopped, for half a day", () => {
     const surplus = charging();
     const said = surplus.switches.length;
     surplus.car({ charging: false, ...CERTAIN });
@@ -266,7 +266,7 @@ describe("a car that does something else than was decided", () => {
   });
 
   describe("without takeOver", () => {
-    it("says nothing to a car that somebody may be charging", () => {
+    it("says nothing to a car that someone may be charging", () => {
       const surplus = new SurplusDriver({ ...settings, takeOver: false });
 
       surplus.meter(500, HOUR_MS);

@@ -55,7 +55,7 @@ describe("protections", () => {
     assert.equal(surplus.reason, "silent-meter");
   });
 
-  it("begins the delay anew when the meter is back", () => {
+  it("begins the delay again when the meter is back", () => {
     const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE_MS, silenceMs: 5 * MINUTE_MS });
     surplus.grid(-5000);
     surplus.wait(HOUR_MS);
@@ -88,7 +88,7 @@ describe("protections", () => {
     });
   }
 
-  it("spends no stop on a car that charges at its limit: it ends by itself", () => {
+  it("spends no stop on a car that charges at its limit: it ends automatically", () => {
     const surplus = new SurplusDriver(patient);
     surplus.meter(-5000, 4 * MINUTE_MS);
 

@@ -110,7 +110,7 @@ describe("a restart", () => {
   ];
 
   for (const [name, stored] of damaged) {
-    it(`begins anew from ${name}`, () => {
+    it(`begins again from ${name}`, () => {
       const surplus = new SurplusDriver(settings);
 
       surplus.restart(stored);

@@ -21,7 +21,7 @@ describe("starting by sun", () => {
     assert.deepEqual(reason, { code: "start-delay", params: { at, surplusW: 4000, neededW: 3900 } });
   });
 
-  it("begins the delay anew after any break", () => {
+  it("begins the delay again after any break", () => {
     const surplus = new SurplusDriver({ ...immediate, startDelayMs: 10 * MINUTE_MS });
 
     surplus.meter(-4000, 9 * MINUTE_MS);

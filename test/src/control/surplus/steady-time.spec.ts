@@ -21,7 +21,7 @@ const JUMPS = [
 
 describe("a clock that is changed", () => {
   for (const jumpMs of JUMPS) {
-    it(`by ${jumpMs / HOUR_MS} hours does not start the car: the delay begins anew`, () => {
+    it(`by ${jumpMs / HOUR_MS} hours does not start the car: the delay begins again`, () => {
       const surplus = new SurplusDriver(settings);
       surplus.meter(-5000, 9 * MINUTE_MS);
       surplus.now += jumpMs;

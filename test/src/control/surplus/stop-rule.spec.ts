@@ -49,7 +49,7 @@ describe("stopping by import", () => {
     assert.equal("batteryW" in taking.reason.params, false);
   });
 
-  it("begins the delay anew after any break", () => {
+  it("begins the delay again after any break", () => {
     const surplus = charging({ stopDelayMs: 10 * MINUTE_MS });
 
     surplus.meter(900, 9 * MINUTE_MS);

@@ -77,8 +77,8 @@ describe("departures", () => {
   });
 });
 
-describe("a wish to be ready once", function () {
-  it("takes the place of that day's departure, and ends by itself", () => {
+describe("a request to be ready once", function () {
+  it("takes the place of that day's departure, and ends automatically", () => {
     const driver = evening(40, { targetPercent: 50 });
     const at = instant("2026-06-02T04:00:00+02:00");
     driver.wish({ ready: { at, targetPercent: 70 } });
@@ -120,7 +120,7 @@ describe("a wish to be ready once", function () {
   });
 });
 
-describe("wishes for the car", () => {
+describe("requests for the car", () => {
   it("hold until they are taken back", () => {
     const driver = evening();
     driver.wish({ targetPercent: 60 });

@@ -56,7 +56,7 @@ describe("a car in the cheapest hour", () => {
     assert.deepEqual([driver.decision.on, driver.decision.inputs.chargePowerW], [true, 10_000]);
   });
 
-  it("that left while it charged is told anew when it is back, and needs no stop", () => {
+  it("that left while it charged is told again when it is back, and needs no stop", () => {
     const driver = night(here);
     driver.now += 10 * MINUTE_MS;
     driver.car({ ...here, pluggedIn: false, place: "away" });

@@ -54,7 +54,7 @@ describe("after a restart", () => {
     assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE_MS);
   });
 
-  it("neither prices nor a wish, nor what was known of the car before, are a fresh report of it", () => {
+  it("neither prices nor a request, nor what was known of the car before, are a fresh report of it", () => {
     const driver = charging();
     driver.restart();
     driver.now += MINUTE_MS;
@@ -87,7 +87,7 @@ describe("after a restart", () => {
     assert.equal(driver.reason, "late");
   });
 
-  it("nothing is lost: prices, wishes, what was said, the stops and where the car is", () => {
+  it("nothing is lost: prices, requests, what was said, the stops and where the car is", () => {
     const before = charging();
     const after = charging();
     after.restart();

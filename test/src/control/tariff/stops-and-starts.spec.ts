@@ -89,7 +89,7 @@ describe("a charge cut into pieces", function () {
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
   });
 
-  it("has no piece shorter than wished", () => {
+  it("has no piece shorter than requested", () => {
     const plan = morning(choppy({ shortestRunMs: 2 * HOUR_MS }));
 
     assert.ok(plan.every(({ startAt, endAt }) => endAt - startAt >= 2 * HOUR_MS));
@@ -184,7 +184,7 @@ describe("a stop", () => {
     assert.equal(stopBudget({ stops: long }, { ...settings, mostStops: 25 }, NOW).used, 2);
   });
 
-  it("is held dearer while they go too fast, and cheaper while they do not, within bounds", () => {
+  it("is held more expensive while they go too fast, and cheaper while they do not, within bounds", () => {
     const wanted = { ...settings, mostStops: 25 };
     const begin = { kwh: 0.3, reviewedAt: NOW - DAY_MS };
     const after = (count: number): number => reviewedPace({ ...used(count), stopPace: begin }, wanted, NOW).kwh;
@@ -244,7 +244,7 @@ describe("a stop", () => {
 describe("a car that has no stops left", function () {
   const spent = { at: NOW, stops: { left: 5, total: 80, windowDays: 30 } };
 
-  it("is charged only where the charge ends by itself, and still leaves with its target", () => {
+  it("is charged only where the charge ends automatically, and still leaves with its target", () => {
     const driver = choppy({ targetPercent: 60, fullPercent: 90 });
     driver.car({ soc: 30, pluggedIn: true, limit: 90, stops: spent.stops });
     driver.until("2026-06-02T06:59:00+02:00");
@@ -266,7 +266,7 @@ describe("a car that has no stops left", function () {
   });
 });
 
-describe("a charge that ends by itself", function () {
+describe("a charge that ends automatically", function () {
   function filling(soc: number): TariffDriver {
     const driver = new TariffDriver({ ...settings, fullPercent: 90, targetPercent: 60 }, EVENING);
     driver.prices(dayOf(MONDAY, 0.05), dayOf(TUESDAY, 0.5));

@@ -57,7 +57,7 @@ describe("charge sessions", () => {
     assert.equal(car.state.sessions[0]?.atHome, true);
   });
 
-  it("are counted anew after each break", () => {
+  it("are counted again after each break", () => {
     const { car, clock } = park();
 
     for (const charging of [true, false, true, false]) {

@@ -68,7 +68,7 @@ describe("simulated car", () => {
     assert.equal(car.state.charging, false);
   });
 
-  it("begins by itself when it is one that does", () => {
+  it("begins automatically when it is one that does", () => {
     const { car, clock } = park({ plugged: false, startsOnPlug: true });
 
     car.change({ plugged: true });

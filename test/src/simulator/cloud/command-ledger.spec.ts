@@ -10,7 +10,7 @@ describe("CommandLedger", () => {
     assert.deepEqual([ledger.stops(999), ledger.stops(1000), ledger.stops(1600)], [2, 1, 0]);
   });
 
-  it("counts starts and stops anew when the car was driven", () => {
+  it("counts starts and stops again when the car was driven", () => {
     const ledger = new CommandLedger(1000);
     ledger.countCommand();
     ledger.countCommand();

@@ -84,7 +84,7 @@ describe("cars with ways of their own", () => {
     assert.equal((await cloud.command(id("EQA 250"), "security/lock")).status, 501);
   });
 
-  it("a Polestar's timers fail by themselves", async () => {
+  it("a Polestar's timers fail on their own", async () => {
     const signals = await signalsOf(cloud, id("Polestar 2"));
     assert.match(JSON.stringify(signals.get("charge-chargetimers")), /"SERVER".*"INTERNAL"/);
     assert.match(JSON.stringify(signals.get("tractionbattery-stateofcharge")), /SUCCESS/);

@@ -85,7 +85,7 @@ describe("what a request must pass", () => {
     assert.equal(refused?.headers["retry-after"], undefined);
   });
 
-  it("is the plan of the vehicle, which begins anew with the month", async () => {
+  it("is the plan of the vehicle, which begins again with the month", async () => {
     cloud = await simulate({ rules: { monthlyCalls: 3 } });
     await times(2, () => cloud.signals(bmw));
     await cloud.command(bmw, "charge/start");

@@ -213,7 +213,7 @@ describe("a subscribed car", () => {
       });
     }
 
-    it("says nothing of an obstacle that is gone before anybody noticed", async () => {
+    it("says nothing of an obstacle that is gone before anyone noticed", async () => {
       home = await subscribed(bmw, { webhook: { signals: ["charge-ischarging"] } });
 
       home.cloud.simulator.car(bmw).change({ obstacle: "ASLEEP" });

@@ -125,7 +125,7 @@ describe("a webhook made in the dashboard", () => {
     assert.ok(cloud.simulator.cars.every(({ id: known }) => !receiver.received[0]?.text.includes(known)));
   });
 
-  it("keeps nothing while it is switched off, and begins anew when it is on again", async () => {
+  it("keeps nothing while it is switched off, and begins again when it is on again", async () => {
     cloud = await simulate();
     const { id } = await make();
     await subscribe(cloud, id, tesla);

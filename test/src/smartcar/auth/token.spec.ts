@@ -55,7 +55,7 @@ describe("the token", () => {
     assert.deepEqual([before, after], ["short", "token 2"]);
   });
 
-  it("is fetched anew after it was refused", async () => {
+  it("is fetched again after it was refused", async () => {
     const { holder } = bench();
 
     holder.drop(await holder.get());

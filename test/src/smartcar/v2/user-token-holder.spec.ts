@@ -104,7 +104,7 @@ describe("UserTokenHolder", () => {
     assert.equal(clock.waiting, 0, `since ${failedAt}`);
   });
 
-  it("tries at once when somebody asks between two tries", async () => {
+  it("tries at once when someone asks between two tries", async () => {
     answers = [lost()];
     await clock.advance(121 * MINUTE_MS);
     await assert.rejects(holder.get(), { code: "NETWORK" });
@@ -121,7 +121,7 @@ describe("UserTokenHolder", () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it("takes the pair that somebody else has kept meanwhile", async () => {
+  it("takes the pair that someone else has kept meanwhile", async () => {
     answers = [refused()];
     await clock.advance(121 * MINUTE_MS);
     const asking = holder.get();

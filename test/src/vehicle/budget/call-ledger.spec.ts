@@ -41,7 +41,7 @@ describe("CallLedger", () => {
     assert.deepEqual([await ledger.left(JUNE), await ledger.leftForReads(JUNE)], [0, 0]);
   });
 
-  it("begins anew with the month in UTC, to the millisecond", async () => {
+  it("begins again with the month in UTC, to the millisecond", async () => {
     const [last, first] = [at("2026-06-30T23:59:59.999Z"), at("2026-07-01T00:00:00.000Z")];
     await spend(7, last);
 

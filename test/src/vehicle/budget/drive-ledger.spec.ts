@@ -38,7 +38,7 @@ describe("DriveLedger", () => {
     assert.equal(await ledger.spend(15, 1), true);
   });
 
-  it("begins anew when the odometer has moved", async () => {
+  it("begins again when the odometer has moved", async () => {
     await ledger.odometer(12_000);
     await spend(15);
 

@@ -137,7 +137,7 @@ describe("StopLedger", () => {
       assert.equal(await used(), 2);
     });
 
-    it("begins anew where there is no list", async () => {
+    it("begins again where there is no list", async () => {
       for (const garbage of ["x", 7, { 0: NOW }, null]) {
         await store.set("car/car-1/stops", garbage);
         assert.equal(await used(), 0);

@@ -99,7 +99,7 @@ describe("charge", () => {
       assert.equal(garage.commands.filter((command) => command.startsWith("stop")).length, 1);
     });
 
-    it("leaves a charge alone that somebody has started since", async () => {
+    it("leaves a charge alone that someone has started since", async () => {
       await doubtful();
       await garage.command("start", tesla, { force: true });
       await garage.hear(true);
@@ -404,7 +404,7 @@ describe("charge", () => {
       assert.equal((await garage.car(tesla).budget()).callsLeft, 499);
     });
 
-    it("leaves a maker alone for an hour that wants no more, and gives up soon", async () => {
+    it("leaves a make alone for an hour that wants no more, and gives up soon", async () => {
       await garage.refuse("502 UPSTREAM/RATE_LIMIT", { times: 99 });
 
       const minutes = await minutesOf(async () => assert.equal((await fault(garage.command("stop"))).code, "UPSTREAM"));

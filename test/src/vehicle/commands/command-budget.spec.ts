@@ -65,7 +65,7 @@ describe("commands", () => {
       assert.equal((await garage.car(tesla).budget()).callsLeft, 0);
     });
 
-    it("begin anew with the month", async () => {
+    it("begin again with the month", async () => {
       await usedCalls(500);
       assert.equal(told(await garage.command("start")), "CALLS_USED");
       garage.clock.jump("2026-07-01T00:00:00Z");
@@ -113,7 +113,7 @@ describe("commands", () => {
       const car = garage.simulator.car(bmw);
       for (let n = 0; n < 80; n++) {
         car.change({ soc: 50 });
-        // The last five are for charges that somebody else began.
+        // The last five are for charges that someone else began.
         if (n < 75) assert.equal((await garage.command("start", bmw)).outcome, "done");
         else car.change({ charging: true });
         await garage.pass(HOUR_MS);
@@ -127,7 +127,7 @@ describe("commands", () => {
       assert.equal((await garage.counted(bmw)).stopsLast30Days, 80);
     });
 
-    it("count what may have reached the maker, and nothing else", async () => {
+    it("count what may have reached the make, and nothing else", async () => {
       for (const error of ["409 VEHICLE_STATE/CHARGE_FAULT", "429 RATE_LIMIT/VEHICLE", "430 BILLING/INVALID_PLAN"]) {
         await garage.refuse(error, { headers: { "retry-after": "60000" } });
         await garage.command("stop", bmw).catch(() => {});

@@ -20,7 +20,7 @@ import { tesla, volvo } from "../../../support/simulator/cloud";
 
 type Told = Outcome<string> | ScheduleOutcome | SmartcarError;
 
-/** What became of a wish, faults included. */
+/** What became of a request, faults included. */
 function told(asked: Promise<Outcome<string> | ScheduleOutcome>): Promise<Told> {
   return asked.catch((err: unknown) => {
     assert.ok(err instanceof SmartcarError, String(err));

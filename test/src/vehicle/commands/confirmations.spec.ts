@@ -18,7 +18,7 @@ describe("commands that are confirmed later", () => {
   const follow = (command: CommandName): Promise<Outcome> =>
     garage.run(garage.car(tesla).request(command, { onConfirmation: (outcome) => later.push(outcome) }));
 
-  it("are confirmed by a report that comes by itself, without a call", async () => {
+  it("are confirmed by a report that comes automatically, without a call", async () => {
     assert.equal((await follow("start")).confirmed, undefined);
     await garage.pass(MINUTE_MS);
     await garage.hear(true);
@@ -93,7 +93,7 @@ describe("commands that are confirmed later", () => {
     assert.deepEqual([later, garage.reads], [[], 1]);
   });
 
-  it("are not forgotten for a wish that was held back", async () => {
+  it("are not forgotten for a request that was held back", async () => {
     await follow("start");
     await garage.pass(MINUTE_MS);
     await garage.repeat("start");

@@ -223,7 +223,7 @@ describe("decideCommand", () => {
     });
     const tried = { error, sends: 1, sending: { from: ago(2), until: ago(2) } };
 
-    it("waits, until the car tells that it is awake or somebody asks again", () => {
+    it("waits, until the car tells that it is awake or someone asks again", () => {
       assert.equal(decide({}, { tried }), "wait");
       assert.equal(decide({ awakeAt: ago(1) }, { tried }), "send");
       assert.equal(decide({ awakeAt: ago(3) }, { tried }), "wait");
@@ -306,7 +306,7 @@ describe("decideCommand about schedules", () => {
     assert.equal(decide(volvo, { ...create, tried: { ...tried, sends: 2 } }), "NOT_FOUND");
   });
 
-  it("does not try a car again that sleeps: the sync as a whole is made anew", () => {
+  it("does not try a car again that sleeps: the sync as a whole is made again", () => {
     const asleep = new SmartcarError("VEHICLE_STATE", "It sleeps", { reason: "ASLEEP", retry: "later" });
     assert.equal(decide(volvo, { ...create, tried: { sends: 1, error: asleep, sending: at(1) } }), "ASLEEP");
   });

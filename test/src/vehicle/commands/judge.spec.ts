@@ -12,7 +12,7 @@ describe("judge", () => {
     assert.equal(judge([], sending), "open");
   });
 
-  it("shows the wished state as soon as it is seen after the request was sent", () => {
+  it("shows the requested state as soon as it is seen after the request was sent", () => {
     assert.equal(judge([{ fits: true, at: SENT + 1 }], sending), "reached");
     assert.equal(judge([{ fits: true, at: SENT + 1 }], sending), "reached");
   });

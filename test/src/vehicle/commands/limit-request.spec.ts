@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { limitRequest } from "../../../../src/vehicle/commands/limit-request";
 
-describe("a wish for a charge limit", () => {
+describe("a request for a charge limit", () => {
   const taken = [
     [50, 50],
     [80, 80],

@@ -40,7 +40,7 @@ describe("the charge limit", () => {
       assert.deepEqual([limitOf(tesla), garage.commands], [70, ["set-limit 200"]]);
     });
 
-    it("counts as one call, and neither as a stop nor as one of the maker's commands", async () => {
+    it("counts as one call, and neither as a stop nor as one of the make's commands", async () => {
       await garage.refuse("501 COMPATIBILITY/VEHICLE_NOT_CAPABLE");
 
       const { budget } = await garage.setLimit(70, volkswagen);
@@ -79,7 +79,7 @@ describe("the charge limit", () => {
       assert.deepEqual([told(await garage.setLimit(80)), limitOf(tesla)], ["done", 80]);
     });
 
-    it("is the newest that was wished", async () => {
+    it("is the newest that was requested", async () => {
       await reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
       const car = garage.car(tesla);
 
@@ -118,7 +118,7 @@ describe("the charge limit", () => {
       assert.match(reason, /only while it is plugged in/);
     });
 
-    it("does not wake a car that is closed, nor a wish from before a restart", async () => {
+    it("does not wake a car that is closed, nor a request from before a restart", async () => {
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
       const wish = garage.car(tesla).setLimit(70);
       const ended = assert.rejects(wish, { code: "CLOSED" });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { lockRequest } from "../../../../src/vehicle/commands/word-request";
 
-describe("a wish to lock or unlock", () => {
+describe("a request to lock or unlock", () => {
   const forms = {
     lock: [
       "lock",

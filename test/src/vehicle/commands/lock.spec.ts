@@ -60,7 +60,7 @@ describe("the lock", () => {
       assert.equal(told(await garage.setLock("lock", tesla, { force: true })), "done");
     });
 
-    it("sends a lock that is said twice once, and every unlock that somebody asks for anew", async () => {
+    it("sends a lock that is said twice once, and every unlock that someone asks for again", async () => {
       await garage.setLock("lock");
       assert.equal(told(await garage.setLock("lock")), "already");
       await garage.setLock("unlock");
@@ -78,7 +78,7 @@ describe("the lock", () => {
       assert.deepEqual(garage.commands, ["unlock 200"]);
     });
 
-    it("does the newest wish, and never an unlock that a lock has replaced", async () => {
+    it("does the newest request, and never an unlock that a lock has replaced", async () => {
       await reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
       const car = garage.car(tesla);
       const lock = car.setLock("lock");
@@ -101,7 +101,7 @@ describe("the lock", () => {
       assert.deepEqual([told(lock), isLocked()], ["done", true]);
     });
 
-    it("does not count with the maker, and keeps the last call for a stop", async () => {
+    it("does not count with the make, and keeps the last call for a stop", async () => {
       await garage.store.set(`car/${tesla}/calls`, { "2026-06": { calls: 499 } });
       await garage.store.set(`car/${volvo}/calls`, { "2026-06": { calls: 499 } });
 
@@ -130,7 +130,7 @@ describe("the lock", () => {
     }
   });
 
-  describe("unlocks only for somebody who is there", () => {
+  describe("unlocks only for someone who is there", () => {
     for (const error of ["409 VEHICLE_STATE/ASLEEP", "429 RATE_LIMIT/VEHICLE", "502 UPSTREAM/NO_RESPONSE"]) {
       it(`so an unlock is never repeated after ${error}`, async () => {
         await garage.refuse(error, { times: 9 });

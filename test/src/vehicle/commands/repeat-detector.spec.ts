@@ -19,7 +19,7 @@ describe("repetition", () => {
     assert.deepEqual(ask("stop", 0, 1, 2, 61, 120), ["new", "same", "goes on", "goes on", "goes on"]);
   });
 
-  it("counts anew after an hour and with another request, and knows the same however late", () => {
+  it("counts again after an hour and with another request, and knows the same however late", () => {
     assert.deepEqual(ask("stop", 0, 1, 61), ["new", "same", "same"]);
     assert.deepEqual([ask("start", 62), ask("stop", 63, 64)].flat(), ["new", "new", "same"]);
     assert.deepEqual(ask("stop", 10_000), ["same"]);

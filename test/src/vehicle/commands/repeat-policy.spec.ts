@@ -47,7 +47,7 @@ const words = (asked: Partial<Again>): unknown => {
 };
 
 describe("remembered", () => {
-  it("knows nothing of the first wish, and of another than the last", () => {
+  it("knows nothing of the first request, and of another than the last", () => {
     const asked = { command: "start", repeated: true, ...nothingHeard, now: THEN } as const;
 
     assert.equal(remembered(undefined, asked), undefined);
@@ -64,7 +64,7 @@ describe("remembered", () => {
       assert.equal(words(reporting("reached", 5)), "The car is not charging.");
     });
 
-    it("answers a new wish of the same kind for a quarter of an hour only", () => {
+    it("answers a new request of the same kind for a quarter of an hour only", () => {
       const asked = { repeated: false };
 
       assert.deepEqual([answer(past({}), 14, asked), answer(past({}), 15, asked)], ["already", undefined]);
@@ -77,11 +77,11 @@ describe("remembered", () => {
       assert.equal(answer(past({ command: "start" }), 1, asked), "already");
     });
 
-    it("answers no new wish for years because the clock was ahead", () => {
+    it("answers no new request for years because the clock was ahead", () => {
       assert.equal(answer(past({}), -60 * 24 * 365, { repeated: false }), undefined);
     });
 
-    it("lets a wish through that the car has reported against, a start after a pause", () => {
+    it("lets a request through that the car has reported against, a start after a pause", () => {
       const start = past({ command: "start" });
 
       assert.equal(answer(start, 10, { ...reporting("missed", 9), repeated: false }), undefined);
@@ -109,7 +109,7 @@ describe("remembered", () => {
       assert.equal(answer(known, 600), "already");
     });
 
-    it("answers no new wish, not even at once", () => {
+    it("answers no new request, not even at once", () => {
       assert.equal(answer(known, 1, { repeated: false }), undefined);
     });
 
@@ -161,7 +161,7 @@ describe("remembered", () => {
       assert.equal(ends({ command: "start", result: refusal("CHARGE_FAULT") }), 15);
     });
 
-    it("answers no new wish", () => {
+    it("answers no new request", () => {
       assert.equal(answer(past({ result: refusal("UNREACHABLE") }), 1, { repeated: false }), undefined);
     });
 
@@ -187,7 +187,7 @@ describe("remembered", () => {
     assert.equal(answer(wish, 1, { repeated: false }), undefined);
   });
 
-  it("repeats what is unknown only after a while, or when somebody asks anew", () => {
+  it("repeats what is unknown only after a while, or when someone asks again", () => {
     const wish = past({ result: { outcome: "unknown", reason: "Who knows" } });
 
     assert.deepEqual(
@@ -209,7 +209,7 @@ describe("remembered", () => {
       assert.equal(answer(fault({}), 1), undefined);
     });
 
-    it("tries again at once when somebody asks anew", () => {
+    it("tries again at once when someone asks again", () => {
       assert.equal(answer(fault({ status: 400 }), 1, { repeated: false }), undefined);
     });
   });

@@ -8,7 +8,7 @@ describe("a stop for a car that has left while it charged", () => {
   let garage: SimulatedGarage;
   let from: number;
 
-  /** The MINI is last heard to charge; then it drives off to where its maker passes nothing on. */
+  /** The MINI is last heard to charge; then it drives off to where its make passes nothing on. */
   const open = async (options: SimulatedGarageOptions = {}): Promise<void> => {
     garage = await SimulatedGarage.open(options);
     garage.simulator.car(mini).change({ plugged: true, soc: 20 });
@@ -25,7 +25,7 @@ describe("a stop for a car that has left while it charged", () => {
   beforeEach(() => open());
   afterEach(() => garage.close());
 
-  /** When each stop was sent, minutes after the first wish. */
+  /** When each stop was sent, minutes after the first request. */
   const stops = (): readonly number[] =>
     garage.simulator.requests
       .filter(({ path, at }) => path.endsWith("/charge/stop") && at >= from)
@@ -50,7 +50,7 @@ describe("a stop for a car that has left while it charged", () => {
   const FIRST = [0, 5, 20, 50];
   const DAYS = [...FIRST, 50 + 60, 50 + 180, 50 + 420, 50 + 900];
 
-  it("is tried four times when it is wished, and when it is only repeated once after 1, 2, 4 and 8 hours", async () => {
+  it("is tried four times when it is requested, and when it is only repeated once after 1, 2, 4 and 8 hours", async () => {
     assert.equal(told(await garage.command("stop", mini)), "UNREACHABLE");
     assert.deepEqual(stops(), FIRST);
 
@@ -67,11 +67,11 @@ describe("a stop for a car that has left while it charged", () => {
     }
     await garage.run(Promise.all(wishes));
 
-    // The second is taken for somebody who presses again, and ends the first wait.
+    // The second is taken for someone who presses again, and ends the first wait.
     assert.deepEqual(stops(), [0, 1, 16, 46, 46 + 60, 46 + 180, 46 + 420, 46 + 900]);
   });
 
-  it("leaves half of the maker's stops after a month of repetitions", async () => {
+  it("leaves half of the make's stops after a month of repetitions", async () => {
     await garage.command("stop", mini);
     for (let hour = 0; hour < 29 * 24; hour++) {
       await garage.pass(HOUR_MS);
@@ -131,7 +131,7 @@ describe("a stop for a car that has left while it charged", () => {
     assert.equal(stops().length, 5);
   });
 
-  it("is tried at once, and with patience, when somebody asks anew", async () => {
+  it("is tried at once, and with patience, when someone asks again", async () => {
     await garage.command("stop", mini);
     await heartbeats(30 * MINUTE_MS);
     assert.equal(stops().length, 4);
@@ -142,7 +142,7 @@ describe("a stop for a car that has left while it charged", () => {
     assert.equal(stops().length, 12);
   });
 
-  it("has patience also where somebody asks anew while a repetition is on its way", async () => {
+  it("has patience also where someone asks again while a repetition is on its way", async () => {
     await garage.close();
     await open({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
     await garage.command("stop", mini);
@@ -155,7 +155,7 @@ describe("a stop for a car that has left while it charged", () => {
     assert.equal(stops().length, 8);
   });
 
-  it("does what is wished anew after it with all patience, also where a controller calls that a repetition", async () => {
+  it("does what is requested again after it with all patience, also where a controller calls that a repetition", async () => {
     await garage.command("stop", mini);
 
     assert.equal(told(await garage.repeat("start", mini)), "UNREACHABLE");
@@ -194,7 +194,7 @@ describe("a stop for a car that has left while it charged", () => {
   });
 });
 
-describe("a wish that is repeated to a car", () => {
+describe("a request that is repeated to a car", () => {
   let garage: SimulatedGarage;
   beforeEach(async () => {
     garage = await SimulatedGarage.open();
@@ -237,7 +237,7 @@ describe("a wish that is repeated to a car", () => {
     assert.deepEqual([(await garage.counted(tesla)).callsThisMonth, garage.reads], [3, 1]);
   });
 
-  it("is not tried again by itself where each try counts with the maker", async () => {
+  it("is not tried again automatically where each try counts with the make", async () => {
     await garage.refuse("409 VEHICLE_STATE/CHARGE_FAULT");
     await garage.command("stop");
     garage.simulator.car(tesla).change({ soc: 20, charging: true });

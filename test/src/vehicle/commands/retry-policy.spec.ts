@@ -81,7 +81,7 @@ describe("waitToRepeat", () => {
     assert.deepEqual(waits("stop", asked(91)), []);
   });
 
-  it("repeats a stop twice at most that counts with the maker each time, and no start that may have been done", () => {
+  it("repeats a stop twice at most that counts with the make each time, and no start that may have been done", () => {
     const makerLimit = error("UPSTREAM", {
       retry: "later",
       retryAfterMs: HOUR_MS,

@@ -23,7 +23,7 @@ describe("two accounts of one application that command the same car", () => {
     await garage.close();
   });
 
-  it("spend the maker's stops, and no more, whoever asks between", async () => {
+  it("spend the make's stops, and no more, whoever asks between", async () => {
     const used = Array.from({ length: 75 }, (_, n) => NOW - DAY_MS - n);
     await garage.store.set(`car/${bmw}/stops`, used);
     garage.simulator.car(bmw).change({ plugged: true, charging: true });

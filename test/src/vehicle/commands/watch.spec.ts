@@ -60,7 +60,7 @@ describe("watch", () => {
     await car.clock.advance(0);
   };
 
-  it("believes a report that comes by itself, without a read", async () => {
+  it("believes a report that comes automatically, without a read", async () => {
     await begin(true);
     await car.clock.advance(60_000);
     car.hears(true);

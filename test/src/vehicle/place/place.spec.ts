@@ -125,7 +125,7 @@ describe("where a car is", () => {
     assert.equal(parked.fail(9001, "location-preciselocation").place, "away position");
   });
 
-  it("is judged anew when the owner moves the home, or enters it late", () => {
+  it("is judged again when the owner moves the home, or enters it late", () => {
     const moved = car().report(0, { meters: 0 }).moveHome(5000);
     assert.equal(moved.place, "away position");
     assert.equal(moved.moveHome(100).place, "home position");

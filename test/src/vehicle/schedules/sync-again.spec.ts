@@ -11,7 +11,7 @@ const DAILY = { type: "daily", start: "22:00", end: "04:00" } as const;
 const asleep = (times: number): object =>
   refusal("409 VEHICLE_STATE/ASLEEP", { match: { method: "POST", path: ".*/schedules/" }, times });
 
-describe("a sync that fails for a reason that passes by itself", () => {
+describe("a sync that fails for a reason that passes automatically", () => {
   let bench: ScheduleBench;
   beforeEach(async () => {
     bench = await ScheduleBench.open();
@@ -68,7 +68,7 @@ describe("a sync that fails for a reason that passes by itself", () => {
     assert.equal(bench.asked().filter((line) => line === "POST charge-daily 200").length, 1);
   });
 
-  it("is not tried again when a newer wish has come, or everything was to be deleted, or Node-RED was started again", async () => {
+  it("is not tried again when a newer request has come, or everything was to be deleted, or Node-RED was started again", async () => {
     for (const overtake of [() => bench.sync(wish([])), () => bench.remove(), () => bench.garage.restart()]) {
       await bench.garage.fault(asleep(1));
       await bench.sync(wish(TONIGHT));
@@ -79,7 +79,7 @@ describe("a sync that fails for a reason that passes by itself", () => {
     }
   });
 
-  it("is not tried again where only somebody can change something", async () => {
+  it("is not tried again where only someone can change something", async () => {
     const heard = bench.hear();
     const match = { method: "POST", path: ".*/schedules/" };
     await bench.garage.fault(refusal("409 VEHICLE_STATE/IN_MOTION", { match, times: 1 }));
@@ -166,7 +166,7 @@ describe("a deletion that got no answer", () => {
     assert.match(unseen.reason, /might have been carried out/);
   });
 
-  it("is not tried again before the hour for which the maker wants the car left alone", async () => {
+  it("is not tried again before the hour for which the make wants the car left alone", async () => {
     const tired = refusal("502 UPSTREAM/RATE_LIMIT", { match: { method: "DELETE" }, times: 1 });
     await bench.sync(wish([], [DAILY]));
     await bench.sync(wish(SOON));

@@ -36,7 +36,7 @@ describe("syncing a plan with a car", () => {
     assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily 200", "DELETE one 200"]);
   });
 
-  it("asks nothing for a wish that was carried out, and looks again when told to or after hours", async () => {
+  it("asks nothing for a request that was carried out, and looks again when told to or after hours", async () => {
     await bench.sync(wish(TWICE));
     bench.asked();
 
@@ -49,7 +49,7 @@ describe("syncing a plan with a car", () => {
     assert.deepEqual(bench.asked(), ["GET schedules 200"]);
   });
 
-  it("makes again what somebody has deleted", async () => {
+  it("makes again what someone has deleted", async () => {
     await bench.sync(wish(TWICE));
     bench.deleteInApp(bench.ids[0] ?? "");
 
@@ -59,7 +59,7 @@ describe("syncing a plan with a car", () => {
     assert.deepEqual(bench.held, ["daily 05:00-06:00", "daily 22:00-04:00"]);
   });
 
-  it("does not move a window under way when the plan is made anew from now", async () => {
+  it("does not move a window under way when the plan is made again from now", async () => {
     await bench.sync(wish(TONIGHT));
     await bench.garage.pass(11 * HOUR_MS);
     bench.asked();
@@ -89,7 +89,7 @@ describe("syncing a plan with a car", () => {
     assert.equal(bench.garage.clock.waiting, 0);
   });
 
-  it("deletes it with the next sync where nothing ran meanwhile, and after a restart by itself when the car reports", async () => {
+  it("deletes it with the next sync where nothing ran meanwhile, and after a restart automatically when the car reports", async () => {
     await bench.sync(wish(TWICE));
     await bench.garage.restart();
     await bench.garage.pass(17 * HOUR_MS);
@@ -106,7 +106,7 @@ describe("syncing a plan with a car", () => {
     assert.deepEqual(bench.held, []);
   });
 
-  it("deletes it after a restart also when somebody asks for anything, but not for a report that brings nothing", async () => {
+  it("deletes it after a restart also when someone asks for anything, but not for a report that brings nothing", async () => {
     await bench.sync(wish(TWICE));
     await bench.garage.restart();
     await bench.garage.pass(17 * HOUR_MS);
@@ -122,7 +122,7 @@ describe("syncing a plan with a car", () => {
     assert.deepEqual(bench.held, ["daily 05:00-06:00"]);
   });
 
-  it("makes nothing by itself after a restart", async () => {
+  it("makes nothing automatically after a restart", async () => {
     await bench.sync(wish([["2026-06-03T20:00Z", "2026-06-04T02:00Z"]]));
     await bench.garage.restart();
     bench.garage.car(bench.vehicleId).schedules.resume();
@@ -318,7 +318,7 @@ describe("syncing a plan with a car", () => {
     assert.equal((await bench.garage.counted(bench.vehicleId)).callsThisMonth, 500 - budget.callsLeft);
   });
 
-  it("replaces a wish that still waits by the newest", async () => {
+  it("replaces a request that still waits by the newest", async () => {
     const { schedules } = bench.garage.car(bench.vehicleId);
     const all = [TWICE, TONIGHT, []].map((plan) => schedules.sync(wish(plan)));
     const outcomes = await bench.garage.run(Promise.all(all));

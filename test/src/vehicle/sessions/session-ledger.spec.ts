@@ -84,7 +84,7 @@ describe("a car's own ledger of sessions", () => {
     assert.deepEqual(await garage.car(tesla).sessions(), []);
   });
 
-  it("begins anew where what was kept cannot be read, and keeps what can", async () => {
+  it("begins again where what was kept cannot be read, and keeps what can", async () => {
     await garage.store.set(`car/${tesla}/sessions`, { ended: [{ startAt: 1, endAt: 2 }, "rubbish"], idle: "rubbish" });
 
     assert.deepEqual(await garage.car(tesla).sessions(), [{ startAt: 1, endAt: 2 }]);

@@ -34,7 +34,7 @@ describe("CarState", () => {
     assert.equal(again.heardAt, NOW);
   });
 
-  it("takes what version 0.1 has kept for what counts, and begins anew where the rest cannot be read", async () => {
+  it("takes what version 0.1 has kept for what counts, and begins again where the rest cannot be read", async () => {
     await state.merge([charging(true, 5), cable(true, 5)], heard);
     const { identity, signals } = valueOf(await store.get("car/car-1/state")) as Record<string, unknown>;
     for (const kept of [
@@ -118,7 +118,7 @@ describe("CarState", () => {
   });
 
   for (const garbage of ["x", 7, [], null, { signals: 3 }, { identity: {}, signals: [] }]) {
-    it(`begins anew where ${JSON.stringify(garbage)} was kept`, async () => {
+    it(`begins again where ${JSON.stringify(garbage)} was kept`, async () => {
       await store.set("car/car-1/state", garbage);
 
       await state.load();
@@ -139,7 +139,7 @@ describe("CarState", () => {
       assert.equal(state.make, "BMW");
     });
 
-    it("is not forgotten because somebody does not know it", async () => {
+    it("is not forgotten because someone does not know it", async () => {
       await state.identify({ make: "BMW", model: "i4" });
 
       state.addFacts({ name: undefined, make: undefined, home: undefined });

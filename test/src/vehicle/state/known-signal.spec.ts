@@ -213,7 +213,7 @@ describe("mergeSignal", () => {
       assert.equal(currentBody(mergeSignal(before, soc(52, "10:00"), sent("10:00", 9)))?.["value"], 52);
     });
 
-    it("does not go by a sequence that has begun anew", () => {
+    it("does not go by a sequence that has begun again", () => {
       const before = mergeSignal(undefined, soc(51, "10:00"), sent("10:01", 800));
 
       assert.equal(currentBody(mergeSignal(before, soc(52, "10:00"), sent("10:20", 1)))?.["value"], 52);
@@ -246,7 +246,7 @@ describe("mergeSignal", () => {
       assert.equal(mergeSignal(known, soc(50, "10:00"), sent("10:02", 3000)), known);
     });
 
-    it("takes news at once from a maker whose clock is a little ahead", () => {
+    it("takes news at once from a make whose clock is a little ahead", () => {
       const known = mergeSignal(undefined, soc(51, "10:06"), heard("10:05"));
 
       assert.equal(currentBody(known)?.["value"], 51);
@@ -348,11 +348,11 @@ describe("vouchedAt", () => {
     assert.equal(vouchedAt(known("10:00", "10:04", "10:05"), LAG), at("10:00"));
   });
 
-  it("is later when the maker was asked later, less the time in which it might not have known", () => {
+  it("is later when the make was asked later, less the time in which it might not have known", () => {
     assert.equal(vouchedAt(known("08:00", "10:04", "10:05"), LAG), at("09:54"));
   });
 
-  it("is never later than its arrival: a maker's clock may be wrong", () => {
+  it("is never later than its arrival: a make's clock may be wrong", () => {
     assert.equal(vouchedAt(known("10:06", undefined, "10:05"), LAG), at("10:05"));
   });
 

@@ -28,7 +28,7 @@ describe("the pace of a meter", () => {
     assert.equal(isSlow(pace), false);
   });
 
-  it("is judged anew by the gaps that were stored", () => {
+  it("is judged again by the gaps that were stored", () => {
     assert.equal(
       isSlow(
         paceOf(

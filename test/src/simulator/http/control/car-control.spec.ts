@@ -23,7 +23,7 @@ describe("control API of a car", () => {
     ["on some days", { type: "weekly", days: { friday: night } }],
     ["at one place", { type: "daily", ...night, location: { latitude: 1, longitude: 2 } }],
   ] as const) {
-    it(`lets a person make a schedule in the maker's app, ${name}`, async () => {
+    it(`lets a person make a schedule in the make's app, ${name}`, async () => {
       const { status, json } = await post(`${bmw}/schedules`, body);
 
       const { id } = Schedule.parse(json);

@@ -161,7 +161,7 @@ describe("charge schedules", () => {
     );
   });
 
-  it("of the maker's app are there, too, in the timers and in the list", async () => {
+  it("of the make's app are there, too, in the timers and in the list", async () => {
     cloud = await simulate();
     await cloud.control(`/cars/${volvo}/schedules`, { type: "daily", location: home, ...night });
     await cloud.control(`/cars/${bmw}/schedules`, { type: "weekly", days: { sunday: night } });
