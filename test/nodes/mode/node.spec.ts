@@ -52,7 +52,7 @@ describe("smartcar-mode", () => {
         assert.equal(word, "BAD_INPUT");
         assert.match(
           String(message),
-          /retained MQTT message, so it might be old\. It begins nothing\..*without retain/,
+          /retained MQTT message, so it might be old\. Nothing was changed\..*without retain/,
         );
       }
       await home.send(retained("mode", "solar"));
