@@ -184,8 +184,8 @@ describe("the account's Application ID", () => {
   }
 
   for (const [value, reason] of [
-    ["client_1", /^This is a client id\. Enter the Application ID/],
-    ["home", /^Enter the Application ID, which looks like/],
+    ["client_1", /enter the Application ID, .* This is a client ID\.$/],
+    ["home", /^Application ID: enter the Application ID, e\.g\. /],
   ] as const) {
     it(`is not ${value}, and the field says so`, () =>
       inEmptyEditor(async (page) => {
