@@ -90,7 +90,7 @@ describe("the webhook in the account's dialog", () => {
       };
       await until("a delivery is shown", isDelivered, 60_000);
 
-      assert.match(found[0] ?? "", /^right: http:\/\/127\.0\.0\.1:\d+\/cars\/news The built-in simulator/);
+      assert.match(found[0] ?? "", /^OK: http:\/\/127\.0\.0\.1:\d+\/cars\/news The built-in simulator/);
       assert.match(found[1] ?? "", /^OK: Verified by Smartcar: /);
       assert.match(found[2] ?? "", /^OK: Last delivery: /);
     }));
