@@ -266,7 +266,7 @@ describe("connecting a car", () => {
 
     for (const [change, message] of [
       [{ applicationId: "" }, /no Application ID/],
-      [{ applicationId: "client_simulator" }, /contains the client ID/],
+      [{ applicationId: "client_simulator" }, /This is a client ID/],
       [{ clientSecret: "" }, /no client secret/],
       [{ purposes: [] }, /Accepted: at least one/],
       [{ purposes: ["everything"] }, /Accepted: at least one/],

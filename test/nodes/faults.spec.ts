@@ -35,7 +35,7 @@ describe("what goes wrong is said", () => {
       what: "an application id where a client id belongs",
       credentials: { clientId: "51000000-0000-4000-8000-00000000abcd", clientSecret: "wrong-secret" },
       code: "BAD_INPUT",
-      says: /Application ID.*client_/,
+      says: /client_.*Application ID/,
     },
     {
       what: "no secret at all",
