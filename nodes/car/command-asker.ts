@@ -4,7 +4,7 @@ import { isoText } from "../../src/core/instant";
 import type { Car } from "../../src/vehicle/car";
 import type { Outcome } from "../../src/vehicle/outcome";
 import { report, type Guard } from "../runtime/guard";
-import { onClose } from "../runtime/handle-input";
+import { isClosed, onClose } from "../runtime/handle-input";
 import type { Joined } from "./join-vehicle";
 import { answered } from "./outcome";
 
@@ -25,6 +25,7 @@ export interface Meaning {
   readonly retained: boolean;
   readonly sender: string;
   readonly asker: string;
+  readonly isHeard: () => boolean;
   readonly topic?: string;
 }
 
@@ -38,6 +39,7 @@ export function meaningOf(node: Node, msg: CommandMessage, isForced: boolean): M
     retained: msg.retain === true,
     sender: topic ?? node.id,
     asker: node.id,
+    isHeard: () => !isClosed(node),
     ...(topic !== undefined && { topic }),
   };
 }
@@ -67,14 +69,10 @@ export function reportPending(RED: NodeAPI, node: Node, { car, account }: Joined
   if (!car || !account) return tell;
   const adopt = async (ending: Promise<Outcome<string>>): Promise<void> => {
     const outcome = await ending;
-    if (!isClosed) node.send(answered({}, outcome));
+    if (!isClosed(node)) node.send(answered({}, outcome));
   };
-  let isClosed = false;
-  for (const ending of car.adopt(node.id)) guard.over(adopt)(ending);
+  for (const ending of car.adopt(node.id, () => !isClosed(node))) guard.over(adopt)(ending);
   const cancel = account.clock.after(STARTED_MS, () => tell(car));
-  onClose(node, () => {
-    isClosed = true;
-    cancel();
-  });
+  onClose(node, cancel);
   return tell;
 }

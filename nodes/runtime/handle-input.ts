@@ -9,21 +9,27 @@ type Work = (msg: NodeMessageInFlow) => Promise<Sent>;
 type Send = (out: Exclude<Sent, null>) => void;
 type Done = (err?: Error) => void;
 
+/** Nodes that were closed since they handled input. */
+const closed = new WeakSet<Node>();
+
+/** Whether a node that handles input is closed: what it sends then reaches nobody. */
+export function isClosed(node: Node): boolean {
+  return closed.has(node);
+}
+
 /** Runs `work` for each message. Whatever happens, done() is called once, and nothing rejects unseen or is sent after closing. */
 export function handleInput(node: Node, work: Work): void {
-  let closed = false;
-
   async function run(msg: NodeMessageInFlow, send: Send, done: Done): Promise<void> {
     const error = await failureOf(msg, send);
-    if (error && !closed) showError(node, error);
-    finish(node, done, closed ? undefined : error);
+    if (error && !isClosed(node)) showError(node, error);
+    finish(node, done, isClosed(node) ? undefined : error);
   }
 
   async function failureOf(msg: NodeMessageInFlow, send: Send): Promise<SmartcarError | undefined> {
     const { payload } = msg;
     try {
       const out = await work(msg);
-      if (out !== null && !closed) send(out);
+      if (out !== null && !isClosed(node)) send(out);
       return undefined;
     } catch (err) {
       return inputError(err, payload);
@@ -31,9 +37,7 @@ export function handleInput(node: Node, work: Work): void {
   }
 
   node.on("input", (msg, send, done) => void run(msg, send, done));
-  onClose(node, () => {
-    closed = true;
-  });
+  onClose(node, () => void closed.add(node));
 }
 
 /** Node-RED copies the message for Catch and Complete nodes, and not every message can be copied: then they get none of it. */

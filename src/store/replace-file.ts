@@ -24,10 +24,11 @@ export async function replaceFile(path: string, text: string, write: WriteBytes 
   try {
     await rm(next, { force: true });
     await writeNew(next, Buffer.from(text), write);
-    await keepCopy(path);
+    const before = await hold(path);
     await rename(next, path);
+    if (before !== undefined) await rename(before, copyOf(path)).catch(() => {});
   } catch (err) {
-    await rm(next, { force: true }).catch(() => {});
+    for (const left of [next, unfinishedOf(copyOf(path))]) await rm(left, { force: true }).catch(() => {});
     throw err;
   }
   await syncFolder(dirname(path));
@@ -51,17 +52,21 @@ function shortWrite(size: number, wanted: number): Error {
   return Object.assign(new Error(`${size} of ${wanted} bytes were written`), { code: "short write" });
 }
 
-/** A copy that cannot be made must not keep back what is new: it is better than the file that is there. */
-async function keepCopy(path: string): Promise<void> {
-  const copy = copyOf(path);
-  const next = unfinishedOf(copy);
+/**
+ * Holds what is at `path` under another name, to become the copy once the new content is in its place: the file and its copy are
+ * never the same bytes, which could only be damaged together. `undefined` where it cannot be held: that must not keep back what is
+ * new, which is better than the file that is there.
+ */
+async function hold(path: string): Promise<string | undefined> {
+  const held = unfinishedOf(copyOf(path));
   try {
-    await rm(next, { force: true });
+    await rm(held, { force: true });
     // Not every file system has links.
-    await link(path, next).catch((err: unknown) => (isMissing(err) ? Promise.reject(err) : copyFile(path, next)));
-    await rename(next, copy);
+    await link(path, held).catch((err: unknown) => (isMissing(err) ? Promise.reject(err) : copyFile(path, held)));
+    return held;
   } catch {
-    await rm(next, { force: true }).catch(() => {});
+    await rm(held, { force: true }).catch(() => {});
+    return undefined;
   }
 }
 

@@ -329,9 +329,12 @@ export class Car {
     return this.#commander.takeWaiting(asker, isGone);
   }
 
-  /** What becomes of the requests of the node `asker` that are still carried out, for one that has come in its place. */
-  adopt(asker: string): readonly Promise<Outcome<string>>[] {
-    return this.#commander.adopt(asker);
+  /**
+   * What becomes of the requests of the node `asker` that are still carried out, for one that has come in its place, and hears it as
+   * long as `isHeard`.
+   */
+  adopt(asker: string, isHeard?: () => boolean): readonly Promise<Outcome<string>>[] {
+    return this.#commander.adopt(asker, isHeard);
   }
 
   /**

@@ -26,7 +26,7 @@ export const fixes = {
   /** A node that has heard nothing since it began has nothing to say. */
   evidence: [["return hasEvidence && (", "return ("]],
   /** What waits when a process ends is told by the next one. */
-  waiting: [["waiting: [...stored.waiting, waiting].slice(-MOST_WAITING)", "waiting: stored.waiting"]],
+  waiting: [["waiting: thinned([...stored.waiting, waiting])", "waiting: stored.waiting"]],
   /** A short write is not taken for a whole one. */
   "short-write": [["if (size !== bytes.length) throw shortWrite(size, bytes.length);", ""]],
   /** The last good copy is used where a file is damaged. */

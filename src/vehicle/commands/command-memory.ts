@@ -26,7 +26,7 @@ export interface Remembered {
 /** More senders or topics than a home has. */
 const MOST_SENDERS = 50;
 
-/** What a deleted node has left is never taken. */
+/** More than wait in a home; of more, one tells what the others of the same node tell, too. */
 const MOST_WAITING = 50;
 
 /**
@@ -75,7 +75,7 @@ export class CommandMemory {
 
   /** Notes that a request waits, so that it never ends in silence. */
   async wait(waiting: WaitingRequest): Promise<void> {
-    await this.#stored.change((stored) => ({ ...stored, waiting: [...stored.waiting, waiting].slice(-MOST_WAITING) }));
+    await this.#stored.change((stored) => ({ ...stored, waiting: thinned([...stored.waiting, waiting]) }));
   }
 
   /** Notes that it waits no longer. */
@@ -102,6 +102,13 @@ export function isSameWait(one: WaitingRequest, other: WaitingRequest): boolean 
   return (
     one.asker === other.asker && one.command === other.command && one.limit === other.limit && one.since === other.since
   );
+}
+
+/** Without what a later one says, too, where there are too many. What no other says is never left out. */
+function thinned(waiting: readonly WaitingRequest[]): WaitingRequest[] {
+  if (waiting.length <= MOST_WAITING) return [...waiting];
+  const last = new Map(waiting.map((one) => [`${one.asker} ${one.command} ${one.limit ?? ""}`, one]));
+  return [...last.values()];
 }
 
 function newest<T extends { readonly at: number }>(entries: Record<string, T>): Record<string, T> {

@@ -35,6 +35,8 @@ export interface Ask<Name extends CarCommand = CarCommand> {
   readonly retained?: boolean;
   /** The node that hears, after a restart, of a request that still waited. */
   readonly asker?: string;
+  /** Whether that node still hears the answer: until it is closed. */
+  readonly isHeard?: () => boolean;
   readonly onConfirmation?: OnConfirmation<Name>;
 }
 
@@ -44,7 +46,8 @@ interface Run {
   /** Ends its waiting, for it to be decided anew. */
   wake: AbortController;
   hasNews: boolean;
-  readonly askers: Set<string>;
+  /** Who asked, and whether somebody there hears the answer. */
+  readonly askers: Map<string, () => boolean>;
   /** Those of them whose request is kept until it is answered. */
   readonly keptFor: Set<string>;
   result?: Promise<Done>;
@@ -64,6 +67,7 @@ interface Done {
 interface TakenUp {
   readonly result: Promise<Done>;
   readonly kept: WaitingRequest | undefined;
+  readonly run: Run;
 }
 
 /** Asks, in place of whoever got an answer that a report has contradicted. */
@@ -134,15 +138,19 @@ export class Commander {
     return tasks.add(reading());
   }
 
-  /** What becomes of the requests of `asker` that are still carried out, for a node that has come in its place. */
-  adopt(asker: string): readonly Promise<Outcome<CarCommand>>[] {
+  /**
+   * What becomes of the requests of `asker` that are still carried out, for a node that has come in its place, and hears it as long
+   * as `isHeard`.
+   */
+  adopt(asker: string, isHeard: () => boolean = () => true): readonly Promise<Outcome<CarCommand>>[] {
     const runs = [...this.#runs.values()].filter(({ askers }) => askers.has(asker));
+    for (const { askers } of runs) askers.set(asker, isHeard);
     return runs.flatMap(({ result }) => (result ? [result.then(({ outcome }) => structuredClone(outcome))] : []));
   }
 
   /**
-   * What `asker`, and whoever else asked and `isGone` now, had no answer to when Node-RED or its account ended, once: it is not sent
-   * any more.
+   * What `asker`, and whoever else asked and `isGone` now, had no answer to when Node-RED, its account or its node ended, once: it is
+   * not sent any more.
    */
   takeWaiting(asker: string, isGone: (asker: string) => boolean = () => false): Promise<readonly WaitingRequest[]> {
     const isPending = (one: WaitingRequest): boolean => [...this.#pending].some((other) => isSameWait(one, other));
@@ -175,7 +183,7 @@ export class Commander {
     this.#coming[lane].set(coming, keyOf(order));
     const taken = await coming.finally(() => this.#coming[lane].delete(coming));
     if ("outcome" in taken) return { ...taken, command: order.command };
-    const done = await this.#settled(taken.result, taken.kept);
+    const done = await this.#settled(taken);
     const { onConfirmation } = ask;
     const hear =
       onConfirmation && ((later: Outcome<CarCommand>) => onConfirmation({ ...later, command: order.command }));
@@ -211,10 +219,11 @@ export class Commander {
       request,
       wake: new AbortController(),
       hasNews: false,
-      askers: new Set(),
+      askers: new Map(),
       keptFor: new Set(),
     };
-    if (ask.asker !== undefined) run.askers.add(ask.asker);
+    const { asker, isHeard = () => true } = ask;
+    if (asker !== undefined && run.askers.get(asker)?.() !== true) run.askers.set(asker, isHeard);
     if (kept) run.keptFor.add(kept.asker);
     if (shared) this.#press(shared, request);
     else this.#runs.set(key, run);
@@ -229,7 +238,7 @@ export class Commander {
     };
     run.result = queue.request(key, job);
     // In an object, so that nobody waits for it yet.
-    return { result: run.result, kept };
+    return { result: run.result, kept, run };
   }
 
   /** Waits until nothing else that was asked for is still being taken up, which makes what is about to be sent give way. */
@@ -331,7 +340,7 @@ export class Commander {
         }
       }
     } finally {
-      for (const one of kept) await this.#settle(one);
+      for (const one of kept) await this.#settle(one, run);
     }
   }
 
@@ -382,7 +391,7 @@ export class Commander {
 
   /** A repetition that is sent, or waits, is a request like any other. */
   async #keepFor({ request, askers, keptFor }: Run, kept: WaitingRequest[]): Promise<void> {
-    for (const asker of askers) {
+    for (const asker of askers.keys()) {
       if (keptFor.has(asker)) continue;
       keptFor.add(asker);
       kept.push(await this.#keep(request, asker));
@@ -396,19 +405,27 @@ export class Commander {
     return one;
   }
 
-  /** What `result` comes to, when nothing of it is kept any more. */
-  async #settled(result: Promise<Done>, kept: WaitingRequest | undefined): Promise<Done> {
+  /** What a request comes to, when nothing of it is kept any more. */
+  async #settled({ result, kept, run }: TakenUp): Promise<Done> {
     try {
       return await result;
     } finally {
-      await this.#settle(kept);
+      if (kept) await this.#settle(kept, run);
     }
   }
 
-  /** It is answered. What ends only because Node-RED does is told by its node when that comes back. */
-  async #settle(one: WaitingRequest | undefined): Promise<void> {
-    if (!one || this.#context.closing.aborted) return;
-    await this.#context.memory.unwait(one);
+  /**
+   * It is answered. What ends only because Node-RED does, and what is answered while its node is closed, is told by the node when
+   * that comes back. It may be closed while this is written down.
+   */
+  async #settle(one: WaitingRequest, { askers }: Run): Promise<void> {
+    const { closing, memory } = this.#context;
+    if (closing.aborted) return;
+    const isHeard = (): boolean => askers.get(one.asker)?.() ?? true;
+    if (isHeard()) {
+      await memory.unwait(one);
+      if (!isHeard()) await memory.wait(one);
+    }
     this.#pending.delete(one);
   }
 

@@ -121,6 +121,18 @@ describe("what a command node was asked for and has not answered", () => {
     const outs = flow.take().map(({ end, msg }) => [end, (msg["payload"] as Record<string, unknown>)["outcome"]]);
     assert.deepEqual([outs, garage.simulator.car(BMW).state.charging], [[["first", "done"]], false]);
   });
+
+  it("is reported by the node that comes in its place if it was answered in between", async () => {
+    await load({ type: "smartcar-charge", vehicle: "bmw" });
+    await begin({ payload: "off" });
+    await deployNode({ d: true });
+    garage.simulator.car(BMW).change({ obstacle: null });
+    await garage.pass(30 * MINUTE_MS);
+    await deployNode({ d: false });
+    await garage.pass(MINUTE_MS);
+
+    assert.deepEqual([caught(), garage.simulator.car(BMW).state.charging], [[told], false]);
+  });
 });
 
 interface Nodes {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileStore } from "../../../src/store/file-store";
 import { ProblemLatch } from "../../../src/store/problem-latch";
-import type { WriteBytes } from "../../../src/store/replace-file";
+import { replaceFile, type WriteBytes } from "../../../src/store/replace-file";
 import type { Store } from "../../../src/store/store";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { ProblemLog } from "../../support/problem-log";
@@ -425,6 +425,25 @@ describe("fileStore", () => {
       assert.deepEqual(log.told, [
         "STORE: smartcar/account.json is missing, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk.",
       ]);
+    });
+
+    it("is never the same bytes as the file: what damages one leaves the other", async () => {
+      await mkdir(join(folder, "smartcar"));
+      await replaceFile(path, "1");
+      await replaceFile(path, "2");
+      // As when the process is killed before the new content is in its place.
+      await assert.rejects(
+        replaceFile(path, "3", async (file, bytes) => {
+          await file.writeFile(bytes);
+          await rm(`${path}.tmp`);
+        }),
+      );
+      await writeFile(path, "damaged");
+
+      assert.deepEqual(
+        [await readFile(`${path}.bak`, "utf8"), await files()],
+        ["1", ["account.json", "account.json.bak"]],
+      );
     });
 
     it("begins anew when it is damaged, too", async () => {

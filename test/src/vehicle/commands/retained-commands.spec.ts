@@ -159,6 +159,39 @@ describe("a request that still waits when Node-RED ends", () => {
     assert.equal((await adopted)?.outcome, "done");
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
   });
+
+  it("is told once to the node that comes in its place if it was answered while nobody heard it", async () => {
+    garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
+    const since = garage.clock.now();
+    let isOpen = true;
+    const stop = garage.car(tesla).request("stop", { asker: "node-1", isHeard: () => isOpen });
+    await garage.pass(MINUTE_MS);
+    isOpen = false;
+    garage.simulator.car(tesla).change({ obstacle: null });
+
+    assert.equal(told(await garage.run(stop)), "done");
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since }]);
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+  });
+
+  it("is told also when its node is closed while the answer is written down", async () => {
+    const since = garage.clock.now();
+    let looks = 0;
+    const lock = garage.setLock("lock", tesla, { asker: "node-1", isHeard: () => (looks += 1) < 2 });
+    assert.equal(told(await lock), "done");
+
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "lock", since }]);
+  });
+
+  it("is told however many others waited", async () => {
+    const memory = new CommandMemory(garage.store, tesla);
+    const stop = { asker: "node-1", command: "stop", since: 1 } as const;
+    await memory.wait(stop);
+    for (let since = 2; since < 200; since++) await memory.wait({ asker: "node-2", command: "start", since });
+
+    const [first, ...others] = await memory.takeWaiting(() => true);
+    assert.deepEqual([first, others.at(-1)?.since, others.length < 50], [stop, 199, true]);
+  });
 });
 
 describe("a request that waits for a car that sleeps", () => {
