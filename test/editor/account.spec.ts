@@ -136,7 +136,7 @@ describe("the account's checklist", () => {
       const lines = await checked(await openDialog(page, "account"));
 
       assert.deepEqual(lines.length, 1);
-      assert.match(lines[0] ?? "", /^wrong: \$\{CALLS_OF_A_TEST\} is an environment variable .*Deploy/);
+      assert.match(lines[0] ?? "", /^failed: \$\{CALLS_OF_A_TEST\} is an environment variable .*Deploy/);
     }));
 
   it("says what is wrong, why, and what was not tried, where nobody answers", () =>
@@ -164,6 +164,6 @@ describe("the account's checklist", () => {
 
       const [line] = await checked(dialog);
 
-      assert.match(line ?? "", /^wrong: The setting "Client ID" .*This is the Application ID/);
+      assert.match(line ?? "", /^failed: The setting "Client ID" .*This is the Application ID/);
     }));
 });

@@ -46,7 +46,7 @@ const asked = [
   },
 ];
 
-const LEARNT = "Smartcar answered: This car cannot do this: do without it";
+const LEARNT = "Smartcar responded: This car does not support this.";
 const forbidden = (permission: string): string => `The owner has not granted ${permission}. Connect the car again.`;
 
 const HINTS = [
@@ -61,11 +61,11 @@ const HINTS = [
   [lock, "guest", forbidden("control_security")],
   [lock, "bmw", "BMW cars cannot be locked or unlocked through Smartcar."],
   [schedule, "refusing", LEARNT],
-  [schedule, "picky", "This car does not accept schedules of this kind: workweek. A daily schedule is created"],
+  [schedule, "picky", "Schedule types that this car does not accept: workweek"],
   [schedule, "guest", forbidden("control_charge")],
   [schedule, "bmw", "BMW cars do not accept schedules through Smartcar."],
   [records, "guestBmw", "The owner has not granted read_charge_records. Sessions are recorded from the car's reports."],
-  [records, "volvo", "Smartcar is not known to have charge records of a VOLVO."],
+  [records, "volvo", "Charge records are not available for VOLVO."],
 ] as const;
 
 const FINE = [
@@ -108,7 +108,7 @@ describe("the dialog of a node for a car that", () => {
         const answered = page.waitForResponse((answer) => new RegExp(`abilities.*make=`).test(answer.url()));
         await dialog.choose("vehicle", vehicle);
         await (await answered).finished();
-        assert.equal(await dialog.form.locator(".smartcar-note[aria-live]").innerText(), "", `${node.type} ${vehicle}`);
+        assert.equal(await dialog.form.locator(`#${node.type}-hint`).innerText(), "", `${node.type} ${vehicle}`);
         await dialog.cancel();
       }
     }));

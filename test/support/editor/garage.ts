@@ -63,7 +63,9 @@ export class EditorGarage {
     const { status } = await post(`${this.#simulator.origin}/simulator/faults`, [refusal(answer, { match })]);
     assert.equal(status, 204);
     const answered = this.#answered;
-    assert.equal((await post(`${runningRed().url}inject/${button}`, {})).status, 200);
+    // Node-RED answers a deploy before the flows have started.
+    const press = async (): Promise<boolean> => (await post(`${runningRed().url}inject/${button}`, {})).status === 200;
+    await until(`${button} is there`, press);
     await until(`${button} is answered`, async () => this.#answered > answered);
   }
 
