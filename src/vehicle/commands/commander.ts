@@ -197,13 +197,15 @@ export class Commander {
     ask: Ask<never> | Ask,
     { withdrawn, earlier }: { readonly withdrawn: boolean; readonly earlier: readonly Promise<unknown>[] },
   ): Promise<TakenUp | Outcome<CarCommand>> {
-    const { closing, state, learnMake } = this.#context;
+    const { closing, state, learnMake, clock } = this.#context;
     closing.throwIfAborted();
     await state.load();
+    // Not when it is written down: a slow disk makes no request younger.
+    const askedAt = clock.now();
     const { lane } = specOf(order.command);
     const old = await this.#retained(order, ask);
     if (old) return this.#outcome(order, old);
-    const request = { ...order, withdrawn, ...(await this.#meaning(order, ask)) };
+    const request = { ...order, withdrawn, askedAt, ...(await this.#meaning(order, ask, askedAt)) };
     if (request.force) this.#known.doubt(lane);
     if (lane === "charge") this.#unwatch();
     // Kept before anything that may hang: the way to Smartcar, or a request that goes before it.
@@ -267,14 +269,14 @@ export class Commander {
     return takesRetained({ kind, isSame, wasStarted }) ? undefined : notTaken(command, kind);
   }
 
-  /** Whether a person, a controller or a mere repetition asks, and since when. */
+  /** Whether a person, a controller or a mere repetition asks. */
   async #meaning(
     { command }: Order,
     { repeated = false, automatic = false, force = false, sender = "" }: Ask<never> | Ask,
-  ): Promise<Pick<CommandRequest, "repeated" | "automatic" | "force" | "askedAt">> {
-    const { clock, memory } = this.#context;
-    const askedAt = clock.now();
-    if (specOf(command).lane !== "charge") return { repeated: false, automatic: false, force, askedAt };
+    askedAt: number,
+  ): Promise<Pick<CommandRequest, "repeated" | "automatic" | "force">> {
+    const { memory } = this.#context;
+    if (specOf(command).lane !== "charge") return { repeated: false, automatic: false, force };
     let isSame = false;
     let goesOn = false;
     await memory.asked(sender, (last) => {
@@ -283,7 +285,7 @@ export class Commander {
       return found.asked;
     });
     const isRepeated = !force && (repeated || goesOn);
-    return { repeated: isRepeated, automatic: !force && (isRepeated || automatic || isSame), force, askedAt };
+    return { repeated: isRepeated, automatic: !force && (isRepeated || automatic || isSame), force };
   }
 
   /** The same was asked for again while it is carried out: whoever is there himself ends its waiting. */

@@ -162,6 +162,18 @@ describe("commands", () => {
       assert.deepEqual([sentMeanwhile, outcomes.map(told), garage.commands], [[], ["REPLACED", "done"], ["stop 200"]]);
     });
 
+    it("grow old while they are written down", async () => {
+      const { store, hold, release } = heldStore("requests");
+      await reopen({ store });
+      await garage.hear(false);
+      hold();
+      const unlock = garage.car(tesla).setLock("unlock", { topic: "car/lock/set" });
+      await garage.pass(HOUR_MS);
+      release();
+
+      assert.deepEqual([told(await garage.run(unlock)), garage.commands], ["TOO_LATE", []]);
+    });
+
     it("are carried out in the order of asking, however much is written down of each", async () => {
       const { store, hold, release } = heldStore("requests");
       await reopen({ store });
