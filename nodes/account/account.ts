@@ -205,10 +205,8 @@ export class Account {
     if (settings.environment === "simulator") return this.#openSimulator(settings);
     const { clientId, clientSecret, applicationId } = settings;
     if (!clientId || !clientSecret) {
-      throw new SmartcarError(
-        "NOT_CONFIGURED",
-        `The account has no ${clientId ? "client secret" : "client id"}. ${WHERE}`,
-      );
+      const part = say(clientId ? "part.client-secret" : "part.client-id");
+      throw new SmartcarError("NOT_CONFIGURED", say("error.no-client-part", { part }));
     }
     const { clock } = this;
     await this.#time.known;
@@ -245,8 +243,6 @@ export class Account {
 
 /** A delivery waits no longer than this for the time. */
 const ASKED_WITHIN_MS = 5_000;
-
-const WHERE = 'Enter it in the account node and deploy; it stands in the dashboard under "API Credentials"';
 
 function hostsOf({ environment, origin }: AccountSettings): Hosts {
   return environment === "live" ? liveHosts : hostsAt(origin);

@@ -1,10 +1,12 @@
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { isoText } from "../../src/core/instant";
+import { say as sayOf } from "../../src/core/speech";
 import type { Car } from "../../src/vehicle/car";
 import type { Outcome } from "../../src/vehicle/outcome";
 import { report, type Guard } from "../runtime/guard";
 import { isClosed, onClose } from "../runtime/handle-input";
+import { say } from "../runtime/speech";
 import type { Joined } from "./join-vehicle";
 import { answered } from "./outcome";
 
@@ -61,8 +63,8 @@ export function reportPending(RED: NodeAPI, node: Node, { car, account }: Joined
     if (looked.has(at)) return;
     looked.add(at);
     for (const { command, since } of await at.takeWaiting(node.id, isGone)) {
-      const what = `The ${command} of ${isoText(since)} was not finished when Node-RED or its account was closed`;
-      report(node, new SmartcarError("CLOSED", `${what}. It is not sent again. Send it again if it is still needed.`));
+      const unfinished = say("error.command-closed", { command: sayOf(`what.${command}`), at: isoText(since) });
+      report(node, new SmartcarError("CLOSED", unfinished));
     }
   };
   const tell = guard.over(look);

@@ -3,8 +3,10 @@ import { IANAZone } from "luxon";
 import type { Node } from "node-red";
 import { systemClock } from "../../src/core/clock";
 import { HOUR_MS } from "../../src/core/duration";
+import type { Text } from "../../src/core/speech";
 import type { CodedText } from "../controller/decision-message";
 import { textSetting } from "../runtime/settings";
+import { say, speak } from "../runtime/speech";
 import { showShared } from "../runtime/status";
 
 interface Place {
@@ -26,7 +28,7 @@ export interface HomeZone {
   readonly zone: string;
   readonly source: "setting" | "position" | "computer";
   /** A sentence for whoever can settle it; absent where the zone is certain. */
-  readonly doubt?: string;
+  readonly doubt?: Text;
 }
 
 /**
@@ -38,7 +40,7 @@ export function homeZone(setting: unknown, home: Place | undefined): HomeZone {
   if (set !== "") return { zone: set, source: "setting" };
   const { zone, doubt } = computerZone();
   const there = home && zoneAt(home);
-  if (there === undefined) return { zone, source: "computer", ...(doubt && { doubt: DOUBTS[doubt] }) };
+  if (there === undefined) return { zone, source: "computer", ...(doubt && { doubt: say(`zone.${doubt}`) }) };
   return agree(zone, there) ? { zone, source: "computer" } : { zone: there, source: "position" };
 }
 
@@ -57,14 +59,6 @@ function computerZone(): { zone: string; doubt?: Doubt } {
 function isUtc(zone: string): boolean {
   return /^(etc\/|utc|uct|gmt|zulu|universal|greenwich)/i.test(zone);
 }
-
-const SETTLE = "Enter a time zone in the node, or the home position in the vehicle";
-
-const DOUBTS: Readonly<Record<Doubt, string>> = {
-  utc: `The system time zone is UTC, which might not be that of the home. ${SETTLE}`,
-  unnamed: `The environment variable TZ names no time zone, so UTC is used. Accepted in TZ: a name such as Europe/Berlin. ${SETTLE}`,
-  quoted: `The environment variable TZ contains quotation marks, so Node-RED runs in UTC. Remove them. ${SETTLE}`,
-};
 
 /** Whether both show the same time all year. */
 function agree(one: string, other: string): boolean {
@@ -93,7 +87,7 @@ function zoneAt({ latitude, longitude }: Place): string | undefined {
 /** Warns where local times may be another place's: at once, shown until the first decision, and as a warning of each decision. */
 export function warnOfDoubt(node: Node, { doubt }: HomeZone): readonly CodedText[] {
   if (doubt === undefined) return [];
-  node.warn(doubt);
+  node.warn(speak(doubt));
   showShared(node, "waiting", "zone-uncertain");
   return [{ code: "zone-uncertain", params: {} }];
 }

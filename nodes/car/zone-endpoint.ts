@@ -1,9 +1,13 @@
 import type { NodeAPI } from "node-red";
 import { fail, type Response } from "../runtime/admin";
+import { speak } from "../runtime/speech";
 import { homeZone, type HomeZone } from "./home-zone";
 import { readSettings } from "../settings/read-settings";
 import { declaration } from "../vehicle/settings";
 import english from "../vehicle/words/en-US.json";
+
+/** A zone as the dialog shows it. */
+export type ShownZone = Omit<HomeZone, "doubt"> & { readonly doubt?: string };
 
 interface Request {
   readonly query: Readonly<Record<string, unknown>>;
@@ -19,11 +23,16 @@ export function serveZone(RED: NodeAPI): void {
   });
 }
 
-async function zoneFor({ latitude, longitude }: Request["query"]): Promise<HomeZone> {
-  const { homeLatitude, homeLongitude } = declaration.settings;
+async function zoneFor({ latitude, longitude }: Request["query"]): Promise<ShownZone> {
+  const { type, settings } = declaration;
+  const { homeLatitude, homeLongitude } = settings;
   const words = english["smartcar-vehicle"];
-  const { homeLatitude: north } = readSettings({ settings: { homeLatitude }, words }, { homeLatitude: latitude });
-  const { homeLongitude: east } = readSettings({ settings: { homeLongitude }, words }, { homeLongitude: longitude });
+  const { homeLatitude: north } = readSettings({ type, settings: { homeLatitude }, words }, { homeLatitude: latitude });
+  const { homeLongitude: east } = readSettings(
+    { type, settings: { homeLongitude }, words },
+    { homeLongitude: longitude },
+  );
   const isKnown = north !== undefined && east !== undefined;
-  return homeZone("", isKnown ? { latitude: north, longitude: east } : undefined);
+  const { doubt, ...zone } = homeZone("", isKnown ? { latitude: north, longitude: east } : undefined);
+  return { ...zone, ...(doubt && { doubt: speak(doubt) }) };
 }

@@ -1,6 +1,7 @@
 import type { NodeAPI } from "node-red";
 import { connectUrl, isPurpose } from "../../src/smartcar/auth/connect";
 import { SmartcarError } from "../../src/core/error";
+import { say } from "../runtime/speech";
 import { askedAccount, trialAccount, type Kept } from "../runtime/admin";
 import { STATE_LIFE_MS, type ConnectStates } from "./connect-states";
 import type { Form } from "../runtime/draft-env";
@@ -61,8 +62,5 @@ function checkedRedirect(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
   if (url && isWeb && url.pathname.endsWith(`/${CALLBACK}`) && url.search === "" && url.hash === "") return url.href;
-  throw new SmartcarError(
-    "BAD_INPUT",
-    `The redirect address is not understood. Accepted: the editor's own address, ending in /${CALLBACK}`,
-  );
+  throw new SmartcarError("BAD_INPUT", say("error.redirect", { path: CALLBACK }));
 }

@@ -11,6 +11,8 @@ import {
 } from "../../src/control/shared/requests";
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
+import { kwh } from "../../src/core/format";
+import { say } from "../runtime/speech";
 import type { RetainedKind } from "../../src/vehicle/commands/retained";
 import { instantFromNumber, soundInstant } from "../../src/core/instant";
 
@@ -78,7 +80,7 @@ export function retainedKind(requests: readonly ControlRequest[]): RetainedKind 
 
 /** A message without a payload requests nothing, not even to take something back. */
 function named(word: RequestWord, msg: NodeMessage, content: unknown): unknown {
-  if (msg.payload === undefined) throw refused(word, undefined, ACCEPTED[word]);
+  if (msg.payload === undefined) throw refused(word, undefined);
   return content;
 }
 
@@ -104,7 +106,7 @@ function isOneOf<Word extends RequestWord>(word: RequestWord, understood: readon
   if (found !== undefined) return found;
   throw new SmartcarError(
     "BAD_INPUT",
-    `This node does not use the request "${word}". Accepted: ${[...understood, "request"].join(", ")}. Nothing was changed`,
+    say("error.request-not-used", { word, words: [...understood, "request"].join(", ") }),
   );
 }
 
@@ -126,22 +128,10 @@ function valueOf(word: RequestWord, value: unknown, place: RequestPlace): Contro
 const LONGEST_BOOST_MINUTES = 1440;
 const MOST_BOOST_KWH = 200;
 const TIME = /^([01]?\d|2[0-3]):([0-5]\d)$/;
-const PERCENT = 'a percentage from 0 to 100, or "off" to use the setting';
-
-const ACCEPTED: Readonly<Record<RequestWord, string>> = {
-  mode: "off, solar, cheap, solar+cheap, now; also pv and minpv",
-  boost: `minutes from 1 to ${LONGEST_BOOST_MINUTES}, { "minutes": 60 }, { "kwh": 10 } up to ${MOST_BOOST_KWH}, or 0 to end it`,
-  ready: 'a time such as "07:30", an ISO time to come, { "at": "07:30", "target": 80 }, or "off"',
-  target: PERCENT,
-  full: PERCENT,
-  minimum: `${PERCENT}; 0 for none`,
-  ceiling: 'a price from -1000 to 1000, or "off" to use the setting',
-};
-
 function modeFrom(value: unknown): ControlRequest["mode"] {
   const mode = typeof value === "string" ? modeNamed(value) : undefined;
   if (mode) return mode;
-  throw refused("mode", value, ACCEPTED.mode);
+  throw refused("mode", value);
 }
 
 function boostFrom(value: unknown): BoostRequest | null {
@@ -150,7 +140,7 @@ function boostFrom(value: unknown): BoostRequest | null {
   if (amount === 0) return null;
   if (unit === "kwh" && amount > 0 && amount <= MOST_BOOST_KWH) return { kwh: amount };
   if (unit === "min" && amount > 0 && amount <= LONGEST_BOOST_MINUTES) return { forMs: amount * MINUTE_MS };
-  throw refused("boost", value, ACCEPTED.boost);
+  throw refused("boost", value);
 }
 
 /** How much, and of what; NaN for neither. */
@@ -162,9 +152,9 @@ function amountIn(value: unknown): readonly [amount: number, unit: "min" | "kwh"
   }
   if (typeof value !== "object" || value === null) return [Number.NaN, "min"];
   const fields = new Map<string, unknown>(Object.entries(value));
-  const [minutes, kwh] = [fields.get("minutes"), fields.get("kwh") ?? fields.get("kWh")];
-  if ((minutes === undefined) === (kwh === undefined)) return [Number.NaN, "min"];
-  const amount = minutes ?? kwh;
+  const [minutes, energy] = [fields.get("minutes"), fields.get("kwh") ?? fields.get("kWh")];
+  if ((minutes === undefined) === (energy === undefined)) return [Number.NaN, "min"];
+  const amount = minutes ?? energy;
   return [amountIn(typeof amount === "object" ? undefined : amount)[0], minutes === undefined ? "kwh" : "min"];
 }
 
@@ -181,8 +171,8 @@ function readyFrom(value: unknown, place: RequestPlace): ReadyRequest | null {
 /** A time of day is the next such time. */
 function instantFrom(value: unknown, place: RequestPlace): number {
   const at = typeof value === "string" ? instantFromText(value.trim(), place) : instantOf(value);
-  if (at === undefined) throw refused("ready", value, ACCEPTED.ready);
-  if (at <= place.now) throw refused("ready", value, ACCEPTED.ready, ", which has passed");
+  if (at === undefined) throw refused("ready", value);
+  if (at <= place.now) throw refused("ready", value, "error.request-past");
   return at;
 }
 
@@ -215,7 +205,7 @@ function numberIn(word: RequestWord, value: unknown, { min, max }: { min: number
   if (isNothing(value)) return null;
   const number = numberFrom(value);
   if (typeof number === "number" && number >= min && number <= max) return number;
-  throw refused(word, value, ACCEPTED[word]);
+  throw refused(word, value);
 }
 
 /** What takes a request back. */
@@ -226,11 +216,13 @@ function isNothing(value: unknown): boolean {
   return typeof value === "string" && NOTHING.has(value.trim().toLowerCase());
 }
 
-function refused(word: RequestWord, value: unknown, accepted: string, finding = ""): SmartcarError {
-  return new SmartcarError(
-    "BAD_INPUT",
-    `The request "${word}" is ${came(value)}${finding}. Accepted: ${accepted}. Nothing was changed`,
-  );
+function refused(
+  word: RequestWord,
+  value: unknown,
+  key: "error.request" | "error.request-past" = "error.request",
+): SmartcarError {
+  const accepted = say(`accepted-request.${word}`, { minutes: LONGEST_BOOST_MINUTES, kwh: kwh(MOST_BOOST_KWH) });
+  return new SmartcarError("BAD_INPUT", say(key, { word, came: came(value), accepted }));
 }
 
 /** As `mode` in `smartcar/i4/mode/set` and `input_select.car_mode`. */

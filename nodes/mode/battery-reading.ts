@@ -4,6 +4,7 @@ import { knownTopic, ownTopic } from "../../src/control/feeds/meters/topic-table
 import { readFeed } from "../../src/control/feeds/read-feed";
 import { type SiteReading, siteReadings } from "../../src/control/shared/site-power/reading";
 import { SmartcarError } from "../../src/core/error";
+import { say } from "../runtime/speech";
 
 type ReadingOptions = Omit<FeedOptions, "now">;
 
@@ -22,11 +23,8 @@ export function batteryReadings(
   if (result.ok && (result.feed.kind === "power" || result.feed.kind === "part")) {
     return siteReadings(result.feed, topic, options).filter(({ quantity }) => isBattery(quantity));
   }
-  const came = result.ok ? "something else" : result.came;
-  throw new SmartcarError(
-    "BAD_INPUT",
-    `Cannot read the home battery from msg.payload: ${came}. Accepted: power in W, positive while it discharges; level in percent`,
-  );
+  const came = result.ok ? say("part.something-else") : result.came;
+  throw new SmartcarError("BAD_INPUT", say("error.battery-not-read", { came }));
 }
 
 /** What the user set comes before what is known. */

@@ -5,17 +5,15 @@ import { restoreMode } from "../../src/control/mode/stored-mode";
 import type { ModeSettings } from "../../src/control/mode/settings";
 import type { ModeState } from "../../src/control/mode/state";
 import { SmartcarError } from "../../src/core/error";
+import { say } from "../runtime/speech";
 import type { Controller } from "../controller/runner";
-
-const UNCOUNTABLE =
-  "A boost in kWh cannot be counted: neither the charging power nor the battery and its state of charge are known. Enter the charging power in the node or the vehicle, or ask for minutes";
 
 /** How the mode decides. It refuses a boost that nothing could count with SmartcarError `BAD_INPUT`. */
 export function modeController(rules: ModeSettings): Controller<ModeState, ModeInput, ModeDecision> {
   return {
     decide: (state, input, now) => {
       const step = decideMode(rules, state, input, now);
-      if (step.refused) throw new SmartcarError("BAD_INPUT", UNCOUNTABLE);
+      if (step.refused) throw new SmartcarError("BAD_INPUT", say("error.boost-not-measured"));
       return step;
     },
     initial: {},

@@ -4,6 +4,7 @@ import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { ModeInput, SourceName } from "../../src/control/mode/input";
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
+import { say } from "../runtime/speech";
 import { knownCarIn, snapshotIn } from "../car/known-car";
 import { lastWord, requestIn, type RequestPlace } from "../controller/requests";
 import { batteryReadings } from "./battery-reading";
@@ -24,9 +25,6 @@ const UNDERSTOOD = ["mode", "boost", "ready", "minimum"] as const;
 
 /** Longer texts hold nothing for this node, and are not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
-
-const ACCEPTED =
-  "decisions of smartcar-surplus and smartcar-tariff, snapshots of the car, power and level of the home battery, a topic that ends in mode, boost, ready or minimum, a mode, or request";
 
 const ON_OFF: ReadonlyMap<string, boolean> = new Map([
   ["true", true],
@@ -55,14 +53,11 @@ export function modeMessage(msg: ModeMessage, place: ModePlace): readonly ModeIn
 
   const request = requestIn(msg, UNDERSTOOD, place);
   if (request) return [{ kind: "request", request }];
-  throw new SmartcarError("BAD_INPUT", `Cannot read ${came(msg.payload)}. Accepted: ${ACCEPTED}`);
+  throw new SmartcarError("BAD_INPUT", say("error.mode-message", { came: came(msg.payload) }));
 }
 
 function onOff(name: SourceName, content: unknown): boolean {
   const on = ON_OFF.get(String(content).trim().toLowerCase());
   if (on !== undefined) return on;
-  throw new SmartcarError(
-    "BAD_INPUT",
-    `The decision "${name}" is ${came(content)}. Accepted: true or false, on or off`,
-  );
+  throw new SmartcarError("BAD_INPUT", say("error.mode-decision", { name, came: came(content) }));
 }

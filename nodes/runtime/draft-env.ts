@@ -1,5 +1,6 @@
 import type { NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../../src/core/error";
+import { say } from "./speech";
 import { textSetting } from "./settings";
 
 export type Form = Readonly<Record<string, unknown>>;
@@ -59,8 +60,5 @@ function credential(RED: NodeAPI, id: string, field: string): unknown {
 }
 
 function notDeployed(text: string): SmartcarError {
-  return new SmartcarError(
-    "BAD_INPUT",
-    `${text} is an environment variable that the deployed node does not use in this field. Before a deploy it is not read. Deploy, then try again`,
-  );
+  return new SmartcarError("BAD_INPUT", say("error.draft-variable", { variable: text }));
 }

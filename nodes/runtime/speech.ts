@@ -7,8 +7,10 @@ import english from "./sentences/en-US.json";
 /** A text of what the nodes say themselves; `src/` has its own. */
 export const say = sayFrom(english);
 
-/** The catalogue that has the sentences of `src/` and of all nodes, once for the whole package. */
-const CATALOGUE = "@ev-flows/node-red-smartcar/smartcar-account:smartcar-account";
+const PACKAGE = "@ev-flows/node-red-smartcar";
+
+/** The node whose catalogue has the sentences of `src/` and of all nodes, once for the whole package. */
+const SPEAKER = "smartcar-account";
 
 let find: (() => Language) | undefined;
 let language: Language | undefined;
@@ -16,12 +18,19 @@ let language: Language | undefined;
 /** Lets the nodes speak the language of the runtime; without it, and for a sentence that the language lacks, they speak English. */
 export function speakLike(RED: NodeAPI): void {
   const template = (key: string): string | undefined => {
-    const words = RED._(`${CATALOGUE}.${key}`, { skipInterpolation: 1 });
+    const [type, name] = placeOf(key);
+    const words = RED._(`${PACKAGE}/${type}:${type}.${name}`, { skipInterpolation: 1 });
     // A key that is not found comes back, with its namespace or without.
-    return words.endsWith(`smartcar-account.${key}`) ? undefined : words;
+    return words.endsWith(`${type}.${name}`) ? undefined : words;
   };
   find = () => ({ format: formatOf(template("language")), template });
   language = undefined;
+}
+
+/** In whose catalogue a key is: `smartcar-tariff:label.unit` is a word of the tariff node. */
+function placeOf(key: string): readonly [type: string, name: string] {
+  const [type = "", name] = key.split(":");
+  return name === undefined ? [SPEAKER, key] : [type, name];
 }
 
 /** As the catalogue in use writes numbers: where a language has none, its sentences are English, and so must its numbers be. */

@@ -2,6 +2,7 @@ import type { NodeMessage } from "node-red";
 import type { Place } from "../../src/smartcar/schedules/schedule";
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
+import { say } from "../runtime/speech";
 import { cannotPlan } from "../../src/control/tariff/decision";
 import type { Car } from "../../src/vehicle/car";
 import type { ScheduleAction, ScheduleOutcome } from "../../src/vehicle/schedules/schedule-outcome";
@@ -28,10 +29,7 @@ export function actionOf({ action }: ScheduleMessage, chosen: ScheduleAction): S
   if (action === undefined || action === null || action === "") return chosen;
   const known = actions.find((one) => one === textSetting(action).toLowerCase());
   if (known) return known;
-  throw new SmartcarError(
-    "BAD_INPUT",
-    `msg.action is ${came(action)}. Accepted: ${actions.join(", ")}. Nothing was sent`,
-  );
+  throw new SmartcarError("BAD_INPUT", say("error.action", { came: came(action), actions: actions.join(", ") }));
 }
 
 /** Does what a message asks for, `undefined` for a decision that has nothing to say; `zone` is that of the settings, empty for none. Throws SmartcarError. */
@@ -53,7 +51,7 @@ export async function requestSchedules(
   const location = (await placeFor(car, msg)) ?? (isNothing ? NOWHERE : unknownPlace());
   const home = homeZone(zone, isNothing ? undefined : location);
   if (home.doubt !== undefined && !isNothing)
-    throw new SmartcarError("NOT_CONFIGURED", `${home.doubt}. Nothing was sent`);
+    throw new SmartcarError("NOT_CONFIGURED", [home.doubt, say("error.nothing-sent")]);
   return schedules.sync({ ...wish, zone: home.zone, location }, { force: msg.force === true });
 }
 
@@ -79,8 +77,5 @@ async function placeFor(car: Car, { location }: ScheduleMessage): Promise<Place 
 }
 
 function unknownPlace(): never {
-  throw new SmartcarError(
-    "NOT_CONFIGURED",
-    "A schedule holds at a place, and none is known. Enter the vehicle's home position, or send msg.location",
-  );
+  throw new SmartcarError("NOT_CONFIGURED", say("error.no-place"));
 }

@@ -1,5 +1,7 @@
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
+import type { Text } from "../../src/core/speech";
+import { say } from "../runtime/speech";
 import { counts, readValue, type Problem } from "./read-value";
 import type { Setting, Settings, ValuesOf } from "./setting";
 import shared from "./words/en-US.json";
@@ -9,6 +11,8 @@ export type Def = Readonly<Record<string, unknown>>;
 
 /** What is needed besides a node's properties. */
 export interface Reader<S extends Settings> {
+  /** The node's type, for the languages that have words for it. */
+  readonly type?: string;
   readonly settings: S;
   /** The node's own words in English: errors name the fields as the dialog does. */
   readonly words: Words;
@@ -74,50 +78,43 @@ function isEmpty(given: unknown): boolean {
 
 function errorOf(
   problems: ReadonlyArray<{ readonly key: string; readonly problem: Problem }>,
-  { settings, words }: Reader<Settings>,
+  { type = "", settings, words }: Reader<Settings>,
   given: ReadonlyMap<string, unknown>,
 ): SmartcarError {
   const sentences = problems.map(({ key, problem }) =>
-    sentenceOf(problem, {
-      setting: settings[key],
-      label: labelOf(words, key),
-      given: given.get(key),
-      words,
-    }),
+    sentenceOf(problem, { type, setting: settings[key], key, given: given.get(key), words }),
   );
   const isVariable = problems.every(({ problem: { code } }) => code === "variable");
-  return new SmartcarError(isVariable ? "NOT_CONFIGURED" : "BAD_INPUT", [...sentences, shared.error.correct].join(" "));
+  return new SmartcarError(isVariable ? "NOT_CONFIGURED" : "BAD_INPUT", [...sentences, say("setting.correct")]);
 }
 
 interface About {
+  readonly type: string;
   readonly setting: Setting<unknown> | undefined;
-  readonly label: string;
+  readonly key: string;
   readonly given: unknown;
   readonly words: Words;
 }
 
-function sentenceOf(problem: Problem, { setting, label, given, words }: About): string {
-  if (!("accepted" in problem)) return filledIn(shared.error[problem.code], { label, variable: problem.variable });
-  const isSecret = setting?.kind === "secret";
-  const accepted = acceptedWords(problem.accepted, setting, words);
-  const value = isSecret ? shared.error["secret-value"] : came(given);
-  return problem.fault === undefined
-    ? filledIn(shared.error.setting, { label, value, accepted })
-    : filledIn(shared.error.expression, { label, fault: problem.fault });
+function sentenceOf(problem: Problem, about: About): Text {
+  const { type, setting, key, given, words } = about;
+  const label = { key: `${type}:label.${key}`, template: labelOf(words, key), params: {} };
+  if (!("accepted" in problem)) return say(`setting.${problem.code}`, { label, variable: problem.variable });
+  if (problem.fault !== undefined) return say("setting.no-jsonata", { label, fault: problem.fault.replace(/\.$/, "") });
+  const value = setting?.kind === "secret" ? say("setting.secret-value") : came(given);
+  return say("setting.refused", { label, value, accepted: acceptedText(problem.accepted, about) });
 }
 
-/** What a field accepts, in English. */
-function acceptedWords(key: string, setting: Setting<unknown> | undefined, words: Words): string {
+/** What a field accepts. */
+function acceptedText(key: string, { type, setting, words }: About): Text {
   const all: Readonly<Record<string, string>> = { ...shared.accepted, ...words.accepted };
-  return filledIn(all[key] ?? key, { ...setting?.limits, options: setting?.options?.join(", ") ?? "" });
+  const limits = Object.entries(setting?.limits ?? {}).map(([name, limit]) => [name, String(limit)] as const);
+  const params = { ...Object.fromEntries(limits), options: setting?.options?.join(", ") ?? "" };
+  return { key: `${type}:accepted.${key}`, template: all[key] ?? key, params };
 }
 
 /** A field's label, in English. */
 export function labelOf(words: Words, key: string): string {
   const all: Readonly<Record<string, string>> = { ...shared.label, ...words.label };
   return all[key] ?? key;
-}
-
-function filledIn(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replaceAll(/__(\w+?)__/g, (whole, name: string) => String(values[name] ?? whole));
 }

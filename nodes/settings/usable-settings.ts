@@ -10,11 +10,15 @@ import type { Settings, ValuesOf } from "./setting";
 /** The settings of a node, which speaks from here on. Where any cannot be used, it names them all at once and at each message, and there are none. */
 export function usableSettings<S extends Settings>(
   { RED, node }: { readonly RED: NodeAPI; readonly node: Node },
-  { settings, words }: { readonly settings: NodeDeclaration<S>["settings"]; readonly words: Words },
+  {
+    type,
+    settings,
+    words,
+  }: { readonly type: string; readonly settings: NodeDeclaration<S>["settings"]; readonly words: Words },
   def: object,
 ): ValuesOf<S> | undefined {
   speakLike(RED);
-  const read = attempt(() => readSettings({ settings, words }, def));
+  const read = attempt(() => readSettings({ type, settings, words }, def));
   if (!(read instanceof SmartcarError)) return read;
   refuseAll(node, read);
   return undefined;

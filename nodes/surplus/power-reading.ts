@@ -4,15 +4,11 @@ import { knownTopic, namesDevice, ownTopic } from "../../src/control/feeds/meter
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
 import { type SiteReading, siteReadings } from "../../src/control/shared/site-power/reading";
 import { SmartcarError } from "../../src/core/error";
+import { say } from "../runtime/speech";
 import type { ReadingSettings } from "./surplus-settings";
 
 /** Longer texts are no power readings, and not worth the time to parse them. */
 const LONGEST_TEXT = 100_000;
-
-const ACCEPTED =
-  "a number or its text in the unit that the node is set to, or what a known meter sends; inside any other object the " +
-  'property "Grid power" names where it stands. The topic of a meter that is not known goes into "Grid topic", ' +
-  '"Battery topic", "Battery level topic" or "Charger topic"';
 
 /**
  * What a message says of the house's meters: by its topic where that is known, else it is the grid, as long as no other
@@ -30,9 +26,9 @@ export function powerReadings(msg: NodeMessage, settings: ReadingSettings, now: 
   if (result.ok && result.feed.kind !== "prices" && result.feed.kind !== "forecast") {
     return siteReadings(result.feed, topic, options);
   }
-  const came = result.ok ? "something else" : result.came;
+  const came = result.ok ? say("part.something-else") : result.came;
   const place = [property, path].filter(Boolean).join(".");
-  throw new SmartcarError("BAD_INPUT", `Cannot read a power from msg.${place}: ${came}. Accepted: ${ACCEPTED}`);
+  throw new SmartcarError("BAD_INPUT", say("error.power-not-read", { place, came }));
 }
 
 /** Whether a message can only be of a meter: by its topic, or because the settings say where its power is. */

@@ -154,7 +154,7 @@ const ask = (what) => (name, store) => new Promise((resolve) => {
 function kindOf(value) {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
-  return Array.isArray(value) ? "a list" : "a " + typeof value;
+  return Array.isArray(value) ? "list" : typeof value;
 }
 
 async function evaluated(expression, input) {
@@ -162,7 +162,7 @@ async function evaluated(expression, input) {
     const value = await expression.evaluate(input);
     return Number.isFinite(value) ? { value } : { kind: kindOf(value) };
   } catch (err) {
-    return { failed: String((err && err.message) || "it cannot be evaluated") };
+    return { failed: String((err && err.message) || "") };
   }
 }
 

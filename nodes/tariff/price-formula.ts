@@ -5,12 +5,11 @@ import type { Slot } from "../../src/control/shared/slots";
 import { HOUR_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import { isoText } from "../../src/core/instant";
+import type { Text } from "../../src/core/speech";
+import { say } from "../runtime/speech";
 import { evaluateAll, type Ask, type Evaluated } from "./formula-process";
 import { Guard } from "../runtime/guard";
 import { onClose } from "../runtime/handle-input";
-
-/** What a formula may use. */
-const VARIABLES = "price, start, hour, month and weekday";
 
 /** A computer that is busy takes seconds to begin a process. */
 const LIMIT_MS = 10_000;
@@ -34,11 +33,8 @@ export function priceFormula(RED: NodeAPI, node: Node, text: string, limitMs = L
     const variables = slots.map((slot) => variablesOf(slot, zone));
     const run = { formula: text, variables, ask, closing: closing.signal, limitMs };
     const results = await evaluateAll(run).catch((cause: unknown) => {
-      if (closing.signal.aborted)
-        throw new SmartcarError("CLOSED", "The node was closed while its formula was at work");
-      throw new SmartcarError("BAD_INPUT", `The price formula cannot be used: ${reasonOf(cause)}. ${CORRECT}`, {
-        cause,
-      });
+      if (closing.signal.aborted) throw new SmartcarError("CLOSED", say("error.formula-closed"));
+      throw new SmartcarError("BAD_INPUT", say("error.formula-not-usable", { why: why(reasonOf(cause)) }), { cause });
     });
     return slots.map((slot, index) => ({ ...slot, value: numberIn(results[index], isoText(slot.startAt)) }));
   };
@@ -53,8 +49,6 @@ export function priceFormula(RED: NodeAPI, node: Node, text: string, limitMs = L
   return formula;
 }
 
-const CORRECT = 'Correct "Formula" and deploy';
-
 function variablesOf({ startAt, value }: Slot, zone: string): object {
   const { hour, month, weekday } = localTime(startAt, zone);
   return { price: value, start: isoText(startAt), hour, month, weekday };
@@ -63,11 +57,17 @@ function variablesOf({ startAt, value }: Slot, zone: string): object {
 function numberIn(result: Evaluated | undefined, start: string): number {
   if (result && "value" in result) return result.value;
   if (result && "failed" in result)
-    throw new SmartcarError("BAD_INPUT", `The price formula fails at ${start}: ${result.failed}`);
-  throw new SmartcarError(
-    "BAD_INPUT",
-    `The price formula gives ${result?.kind ?? "nothing"} at ${start}, not a number. It can use ${VARIABLES}`,
-  );
+    throw new SmartcarError("BAD_INPUT", say("error.formula-fails", { start, why: why(result.failed) }));
+  const kind = KINDS.find((one) => one === result?.kind) ?? "nothing";
+  throw new SmartcarError("BAD_INPUT", say("error.formula-no-number", { start, came: say(`kind.${kind}`) }));
+}
+
+/** What a formula gives instead of a number. */
+const KINDS = ["nothing", "null", "list", "string", "boolean", "number", "object", "function"] as const;
+
+/** The reason as part of a sentence. */
+function why(reason: string): string | Text {
+  return reason === "" ? say("part.no-reason") : reason.replace(/\.$/, "");
 }
 
 /** What formulas of Node-RED reach beside their variables. */
@@ -89,7 +89,7 @@ function checkSyntax(RED: NodeAPI, node: Node, text: string): void {
   try {
     RED.util.prepareJSONataExpression(text, node);
   } catch (cause) {
-    throw new SmartcarError("BAD_INPUT", `The price formula is not JSONata: ${reasonOf(cause)}`, { cause });
+    throw new SmartcarError("BAD_INPUT", say("error.formula-not-jsonata", { why: why(reasonOf(cause)) }), { cause });
   }
 }
 
@@ -97,5 +97,5 @@ function checkSyntax(RED: NodeAPI, node: Node, text: string): void {
 function reasonOf(cause: unknown): string {
   const message: unknown =
     typeof cause === "object" && cause !== null ? Object.getOwnPropertyDescriptor(cause, "message")?.value : undefined;
-  return typeof message === "string" ? message : "it cannot be evaluated";
+  return typeof message === "string" ? message : "";
 }

@@ -5,7 +5,9 @@ import type { ForecastFeed, PartFeed, PowerFeed, PriceFeed } from "../../src/con
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
 import type { KnownCar } from "../../src/control/shared/known-car";
 import type { TariffRequest } from "../../src/control/tariff/input";
+import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
+import { say } from "../runtime/speech";
 import { knownCarIn, snapshotIn } from "../car/known-car";
 import type { ReadingOptions } from "./tariff-settings";
 import { requestIn, requestWord } from "../controller/requests";
@@ -47,8 +49,7 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
 function socFrom(content: unknown): number {
   const soc = numberFrom(typeof content === "string" ? content.replace(/\s*%\s*$/, "") : content);
   if (typeof soc === "number" && soc >= 0 && soc <= 100) return soc;
-  const came = typeof soc === "string" ? soc : `the number ${soc}`;
-  throw new SmartcarError("BAD_INPUT", `Cannot read the state of charge: ${came}. Accepted: a number from 0 to 100`);
+  throw new SmartcarError("BAD_INPUT", say("error.soc-not-read", { came: typeof soc === "string" ? soc : came(soc) }));
 }
 
 /** As the topic has it, else whatever is recognised. */
@@ -64,12 +65,7 @@ function feedIn(
   throw unknownMessage(expected ?? found);
 }
 
-function unknownMessage({ came, known }: { came: string; known: readonly string[] }): SmartcarError {
-  const shapes = known.length > 0 ? `. Known shapes: ${known.join("; ")}` : "";
-  return new SmartcarError("BAD_INPUT", `Cannot tell what this message is: ${came}. Accepted: ${ACCEPTED}${shapes}`);
+function unknownMessage({ came: found, known }: { came: string; known: readonly string[] }): SmartcarError {
+  const formats = known.length > 0 ? [say("error.formats", { formats: known.join("; ") })] : [];
+  return new SmartcarError("BAD_INPUT", [say("error.not-recognized", { came: found }), ...formats]);
 }
-
-const ACCEPTED =
-  "prices, a solar forecast, power at a meter, a snapshot of a car, a number whose topic ends in grid, solar, battery, charger or car/soc, " +
-  "a request with the topic or key ready, target, full, minimum or ceiling, or request. " +
-  'A number under any other topic is read when "Grid topic", "Solar topic", "Battery topic", "Battery level topic", "Charger topic" or "Car SoC topic" names it';

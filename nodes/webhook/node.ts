@@ -25,7 +25,7 @@ export default function (RED: NodeAPI): void {
     if (!settings) return;
     const accountNode = RED.nodes.getNode(settings.account) as AccountNode | null;
     accountNode?.join(this);
-    if (!accountNode) return refuseAll(this, new SmartcarError("NOT_CONFIGURED", NO_ACCOUNT));
+    if (!accountNode) return refuseAll(this, new SmartcarError("NOT_CONFIGURED", say("error.no-account")));
 
     const { account } = accountNode;
     const { path, cars } = settings;
@@ -60,7 +60,7 @@ export default function (RED: NodeAPI): void {
     showShared(this, "idle", path ? "waiting" : "relay");
     if (!account.intake.hasToken) tell(this, new SmartcarError("NOT_CONFIGURED", say("error.no-management-token")));
     if (path === "") return;
-    if (RED.settings.httpNodeRoot === false) return tell(this, new SmartcarError("BAD_INPUT", NO_SERVER));
+    if (RED.settings.httpNodeRoot === false) return tell(this, new SmartcarError("BAD_INPUT", say("error.no-http")));
     const release = paths.serve(path, {
       take: (incoming) => account.intake.take(incoming, taker),
       follow: guard.over(async (decision: Taken) => {
@@ -68,18 +68,13 @@ export default function (RED: NodeAPI): void {
         if (outs) this.send(outs);
       }),
     });
-    if (!release) return tell(this, new SmartcarError("BAD_INPUT", `The path ${path} belongs to another webhook node`));
+    if (!release) return tell(this, new SmartcarError("BAD_INPUT", say("error.path-used", { path })));
     onClose(this, release);
     onClose(this, joinSimulator({ RED, node: this, account, path }));
   }
 
   RED.nodes.registerType("smartcar-webhook", SmartcarWebhook);
 }
-
-const NO_ACCOUNT = "No account is chosen. Choose one in the node and deploy";
-
-const NO_SERVER =
-  "Node-RED serves nothing to the world, because httpNodeRoot is false in its settings. Leave the path empty and relay deliveries";
 
 function tell(node: Node, error: SmartcarError): void {
   showError(node, error);

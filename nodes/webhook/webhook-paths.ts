@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import type { NodeAPI } from "node-red";
 import type { Taken } from "../../src/webhook/intake";
-import type { Incoming, Refusal } from "../../src/webhook/receive";
+import type { Incoming } from "../../src/webhook/receive";
+import { say, speak } from "../runtime/speech";
 import { rawBody, type Request } from "./raw-body";
 
 /** Who takes the deliveries at one path. */
@@ -32,7 +33,7 @@ export class WebhookPaths {
     const receiving = this.#byPath.get(req.path.replace(/\/+$/, ""));
     if (!receiving) return next();
     serve(receiving, req, res).catch(() => {
-      if (!res.headersSent) answer(res, 500, refusalBody("failed", "The delivery could not be taken"));
+      if (!res.headersSent) answer(res, 500, refusalBody("failed", speak(say("error.delivery-failed"))));
     });
   }
 }
@@ -54,19 +55,8 @@ function respond(res: ServerResponse, decision: Taken): void {
   // What is still to come of the body is not read.
   if (status === 413) res.setHeader("connection", "close");
   if (status === 503) res.setHeader("retry-after", "60");
-  answer(res, status, refusalBody(refusal, REASONS[refusal]));
+  answer(res, status, refusalBody(refusal, speak(say(`refusal.${refusal}`))));
 }
-
-const REASONS: Readonly<Record<Refusal, string>> = {
-  method: "Send deliveries with POST",
-  size: "The body is larger than any delivery of Smartcar's",
-  json: "The body is no JSON",
-  token: "No management token is set",
-  challenge: "This is no challenge of Smartcar's",
-  signature: "The header SC-Signature does not sign this body with the account's management token",
-  disk: "The delivery cannot be written to the disk. Send it again later",
-  busy: "Too many deliveries wait. Send it again later",
-};
 
 function refusalBody(code: string, message: string): object {
   return { error: { code, message } };

@@ -1,16 +1,22 @@
+import { say, type Text } from "./speech";
+
 const LONGEST = 40;
 
 /** A short, harmless description of a value for an error's "what came": its kind and the beginning of its text. */
-export function came(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (value === null) return "null";
-  if (value instanceof Uint8Array) return `a Buffer with ${quoted(Buffer.from(value).toString("utf8"))}`;
-  if (typeof value === "string") return `the text ${quoted(value)}`;
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === "object") return `an object with ${quoted(Object.keys(value).join(", "))}`;
-  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
-    return `the ${typeof value} ${value}`;
-  return `a ${typeof value}`;
+export function came(value: unknown): Text {
+  if (value === undefined) return say("came.nothing");
+  if (value === null) return say("came.null");
+  if (value instanceof Uint8Array) return say("came.bytes", { text: shortened(Buffer.from(value).toString("utf8")) });
+  if (typeof value === "string")
+    return value === "" ? say("came.empty-text") : say("came.text", { text: shortened(value) });
+  if (Array.isArray(value)) return say("came.list", { count: value.length });
+  if (typeof value === "object") {
+    const keys = Object.keys(value);
+    return keys.length === 0 ? say("came.empty-object") : say("came.object", { keys: shortened(keys.join(", ")) });
+  }
+  if (typeof value === "boolean") return say("came.boolean", { value: String(value) });
+  if (typeof value === "number" || typeof value === "bigint") return say("came.number", { number: String(value) });
+  return say("came.other");
 }
 
 /** Whether a value from outside is an object with members, and no list. */
@@ -18,7 +24,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function quoted(text: string): string {
+/** On one line, without what would end a quotation. */
+function shortened(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return JSON.stringify(short);
+  return JSON.stringify(short).slice(1, -1);
 }

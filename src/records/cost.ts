@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { came } from "../core/describe-value";
 import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 import { soundInstant } from "../core/instant";
 import type { KnownRecord } from "./known-record";
 
@@ -75,6 +76,5 @@ function instantOf(time: unknown): number | undefined {
 }
 
 function refused(what: unknown): SmartcarError {
-  const message = `msg.prices cannot be read: it has ${came(what)}. Accepted: a list of { start, end, value }, start and end as ISO 8601, value per kWh`;
-  return new SmartcarError("BAD_INPUT", message);
+  return new SmartcarError("BAD_INPUT", say("error.prices-format", { came: came(what) }));
 }

@@ -1,6 +1,9 @@
 import { DateTime } from "luxon";
 import { came } from "../core/describe-value";
 import { SmartcarError } from "../core/error";
+import { day, duration } from "../core/format";
+import { say, type Text } from "../core/speech";
+import { DAY_MS } from "../core/duration";
 import { soundInstant } from "../core/instant";
 
 /** Records of charges that began from `fromAt` to before `untilAt`; milliseconds since the epoch. */
@@ -12,8 +15,6 @@ export interface Period {
 /** What is asked for where a message names no beginning. */
 const USUAL_DAYS = 30;
 
-const ACCEPTED = "a date such as 2026-06-30, or an ISO 8601 time such as 2026-06-30T18:00:00Z";
-
 /**
  * The period that a message asks for; the last thirty days if it asks for none. A date means the whole day where this computer
  * is. Throws SmartcarError `BAD_INPUT` for what is no date, for an end before the beginning, and for what lies ahead.
@@ -22,9 +23,11 @@ export function periodOf({ from, to }: { from?: unknown; to?: unknown }, now: nu
   const [first, last] = [instantOf("from", from), instantOf("to", to)];
   const fromAt = first?.at ?? daysBefore(now, USUAL_DAYS);
   const untilAt = last ? last.at + (last.isDay ? last.dayMs : 0) : now + 1;
-  if (fromAt > now) throw wrong("msg.from lies ahead, and nothing was charged yet then");
+  if (fromAt > now) throw wrong(say("error.time-future"));
   if (fromAt >= untilAt)
-    throw wrong(`msg.to lies before ${first ? "msg.from" : "what is kept"}: give the earlier first`);
+    throw wrong(
+      first ? say("error.time-order") : say("error.time-order-usual", { days: duration(USUAL_DAYS * DAY_MS) }),
+    );
   return { fromAt, untilAt };
 }
 
@@ -32,8 +35,7 @@ export function periodOf({ from, to }: { from?: unknown; to?: unknown }, now: nu
 export function checkReach({ fromAt }: Period, now: number, days: number): void {
   const firstAt = daysBefore(now, days);
   if (fromAt >= firstAt) return;
-  const first = DateTime.fromMillis(firstAt).toISODate();
-  throw wrong(`msg.from lies more than ${days} days back, and this car's records begin at ${first}`);
+  throw wrong(say("error.time-reach", { days: duration(days * DAY_MS), day: day(firstAt) }));
 }
 
 /** The beginning of the day so many days ago. */
@@ -47,7 +49,8 @@ function instantOf(
 ): { readonly at: number; readonly isDay: boolean; readonly dayMs: number } | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   const time = timeOf(value);
-  if (!time?.isValid || soundInstant(time.toMillis()) === undefined) throw wrong(`msg.${name} is ${came(value)}`);
+  if (!time?.isValid || soundInstant(time.toMillis()) === undefined)
+    throw wrong(say("error.time-format", { name, came: came(value) }));
   const isDay = typeof value === "string" && /^[^T:]+$/.test(value.trim());
   // A day that begins or ends summer time has 23 or 25 hours.
   return { at: time.toMillis(), isDay, dayMs: time.plus({ days: 1 }).toMillis() - time.toMillis() };
@@ -59,6 +62,6 @@ function timeOf(value: unknown): DateTime | undefined {
   return typeof value === "number" ? DateTime.fromMillis(value) : undefined;
 }
 
-function wrong(finding: string): SmartcarError {
-  return new SmartcarError("BAD_INPUT", `${finding}. Accepted: ${ACCEPTED}. Nothing was asked`);
+function wrong(says: Text): SmartcarError {
+  return new SmartcarError("BAD_INPUT", says);
 }

@@ -1,11 +1,11 @@
 import { limitRange } from "../../smartcar/command";
 import { came, isRecord } from "../../core/describe-value";
+import { percent } from "../../core/format";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import { recordIn } from "./word-request";
 
 const { least, most } = limitRange;
-
-const ACCEPTED = `${least} to ${most} percent, or a share from ${least / 100} to ${most / 100} (0.8 is 80 %), as number, text or { "limit": 80 }; "read" asks for the limit in force`;
 
 export interface LimitRequest {
   /** The limit to set, whole percent from 50 to 100; absent where the limit is only asked for. */
@@ -18,8 +18,8 @@ export interface LimitRequest {
 export function limitRequest(payload: unknown): LimitRequest {
   const wish = read(payload);
   if (wish) return wish;
-  const what = `Cannot take ${came(payload)} for a charge limit. Accepted: ${ACCEPTED}`;
-  throw new SmartcarError("BAD_INPUT", `${what}. Nothing was sent`);
+  const accepted = { least: percent(least), most: percent(most) };
+  throw new SmartcarError("BAD_INPUT", say("error.limit-request", { came: came(payload), ...accepted }));
 }
 
 function read(value: unknown): LimitRequest | undefined {
@@ -51,6 +51,6 @@ function readPercent(value: unknown, force: boolean): LimitRequest | undefined {
   if (digits === undefined || (typeof value !== "string" && typeof value !== "number")) return undefined;
   const number = Number(digits);
   // A share such as 0.57 is no whole percentage in binary: it must not miss the range by a hair.
-  const percent = number <= 1 && sign === "" ? Number((number * 100).toFixed(6)) : number;
-  return percent >= least && percent <= most ? { percent: Math.round(percent), force } : undefined;
+  const whole = number <= 1 && sign === "" ? Number((number * 100).toFixed(6)) : number;
+  return whole >= least && whole <= most ? { percent: Math.round(whole), force } : undefined;
 }

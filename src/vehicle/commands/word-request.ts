@@ -1,5 +1,6 @@
 import { came, isRecord } from "../../core/describe-value";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import type { CommandName, LockCommand } from "../outcome";
 
 /** How a wish may be put: words in any case, or an object that has one of them under `member` or under `command`. */
@@ -68,18 +69,13 @@ const CHARGE_WORDS: Vocabulary<CommandName> = {
   ]),
 };
 
-const CHARGE_FORMS = 'true/false, 1/0, on/off, start/stop (any case), { "charge": true } or { "command": "start" }';
-
 export type ChargeRequest = WordRequest<CommandName>;
 
 /** Reads a wish to charge or not, in all the forms that MQTT and home automation use. Throws `BAD_INPUT`. */
 export function chargeRequest(payload: unknown): ChargeRequest {
   const wish = readRequest(payload, CHARGE_WORDS);
   if (wish) return wish;
-  throw new SmartcarError(
-    "BAD_INPUT",
-    `Cannot read ${came(payload)} as a wish to charge. Accepted: ${CHARGE_FORMS}. Nothing was sent`,
-  );
+  throw new SmartcarError("BAD_INPUT", say("error.charge-request", { came: came(payload) }));
 }
 
 const LOCK_WORDS: Vocabulary<LockCommand> = {
@@ -96,15 +92,11 @@ const LOCK_WORDS: Vocabulary<LockCommand> = {
   ]),
 };
 
-const LOCK_FORMS =
-  'lock/unlock, true/false, 1/0, on/off (any case; true, 1 and on lock), { "locked": true } or { "command": "unlock" }';
-
 export type LockRequest = WordRequest<LockCommand>;
 
 /** Reads a request to lock or unlock. Throws `BAD_INPUT`. */
 export function lockRequest(payload: unknown): LockRequest {
   const request = readRequest(payload, LOCK_WORDS);
   if (request) return request;
-  const what = `Cannot read ${came(payload)} as a wish to lock or unlock. Accepted: ${LOCK_FORMS}`;
-  throw new SmartcarError("BAD_INPUT", `${what}. Nothing was sent`);
+  throw new SmartcarError("BAD_INPUT", say("error.lock-request", { came: came(payload) }));
 }

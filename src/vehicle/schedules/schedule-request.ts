@@ -7,6 +7,7 @@ import {
 } from "../../smartcar/schedules/schedule";
 import { came, isRecord } from "../../core/describe-value";
 import { SmartcarError } from "../../core/error";
+import { say } from "../../core/speech";
 import { soundInstant } from "../../core/instant";
 import { position } from "../state/signal-body";
 import type { PlanWindow } from "./plan-window";
@@ -14,16 +15,11 @@ import type { SyncWish } from "./target";
 
 /** Readers of what messages say about schedules. All throw SmartcarError `BAD_INPUT`. */
 
-const WINDOWS =
-  'a list of windows such as { "start": "2026-11-20T22:00:00Z", "end": "2026-11-21T04:00:00Z" }, of schedules, or of both; also inside "plan", "windows" or "schedules"';
-const SCHEDULE =
-  '{ "start": "22:30", "end": "05:45" }, with "days" as a list for some days only; or "weekdays" and "weekends", or "days", with a window for each';
-
 /** What a car shall hold: windows of a plan have instants, schedules that stay have times of day. */
 export function syncPayload(payload: unknown): Pick<SyncWish, "windows" | "schedules"> {
   const value = decoded(payload);
   const items = Array.isArray(value) ? value : isRecord(value) ? listIn(value) : undefined;
-  if (!items) throw refused(payload, "what the car shall hold", WINDOWS);
+  if (!items) throw refused(payload, "schedules-request");
   const windows: PlanWindow[] = [];
   const schedules: ScheduleTimes[] = [];
   for (const item of items) {
@@ -31,7 +27,7 @@ export function syncPayload(payload: unknown): Pick<SyncWish, "windows" | "sched
     const times = window ? undefined : scheduleTimes(item);
     if (window) windows.push(window);
     else if (times && (times.type === "daily" || !isEmpty(times))) schedules.push(times);
-    else throw refused(item, "what the car shall hold", WINDOWS);
+    else throw refused(item, "schedules-request");
   }
   return { windows, schedules };
 }
@@ -58,7 +54,7 @@ export function planningDecision(payload: unknown): PlanningDecision | undefined
 export function createPayload(payload: unknown): ScheduleTimes {
   const times = scheduleTimes(decoded(payload));
   if (times && !isEmpty(times)) return times;
-  throw refused(payload, "a schedule", SCHEDULE);
+  throw refused(payload, "schedule-request");
 }
 
 /** The id of a schedule; `undefined` for all of ours. */
@@ -67,7 +63,7 @@ export function deletePayload(payload: unknown): string | undefined {
   const id = isRecord(value) ? (value["id"] ?? value["scheduleId"]) : value;
   if (typeof id === "string" && id.trim().toLowerCase() === "ours") return undefined;
   if (typeof id === "string" && id.trim() !== "") return id.trim();
-  throw refused(payload, "which schedule to delete", 'a schedule\'s id, or "ours" for all that were made here');
+  throw refused(payload, "schedule-delete");
 }
 
 /** A position in a message; `undefined` if it has none. */
@@ -75,7 +71,7 @@ export function placeIn(value: unknown): Place | undefined {
   if (value === undefined || value === null) return undefined;
   const place = isRecord(value) ? position(value) : undefined;
   if (place && Math.abs(place.latitude) <= 90 && Math.abs(place.longitude) <= 180) return place;
-  throw refused(value, "a location", '{ "latitude": 59.33, "longitude": 18.06 }');
+  throw refused(value, "location");
 }
 
 /** Buffers and text may hold JSON, as from MQTT. */
@@ -170,9 +166,9 @@ function isEmpty(times: ScheduleTimes): boolean {
   return windows.some((window) => window?.start === window?.end && window !== undefined);
 }
 
-function refused(value: unknown, what: string, accepted: string): SmartcarError {
-  return new SmartcarError(
-    "BAD_INPUT",
-    `Cannot read ${came(value)} as ${what}. Accepted: ${accepted}. Nothing was sent`,
-  );
+function refused(
+  value: unknown,
+  key: "schedules-request" | "schedule-request" | "schedule-delete" | "location",
+): SmartcarError {
+  return new SmartcarError("BAD_INPUT", say(`error.${key}`, { came: came(value) }));
 }

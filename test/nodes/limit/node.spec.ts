@@ -60,7 +60,7 @@ describe("smartcar-limit", () => {
       assert.equal(end, "catch");
       const error = msg["error"] as Record<string, unknown>;
       assert.equal(error["code"], "BAD_INPUT");
-      assert.match(String(error["message"]), /50 to 100 percent/);
+      assert.match(String(error["message"]), /50% to 100%/);
       assert.deepEqual(requests(), []);
     });
   }

@@ -492,7 +492,7 @@ describe("smartcar-mode", () => {
       const { code: kind, message } = await fault({ payload: { kwh: 5 } });
 
       assert.equal(kind, "BAD_INPUT");
-      assert.match(String(message), /cannot be counted/);
+      assert.match(String(message), /cannot be measured/);
     });
 
     it("settings that it cannot use", async () => {

@@ -145,7 +145,7 @@ describe("smartcar-records", () => {
 
   const wrong: readonly [what: string, msg: Record<string, unknown>, sentence: RegExp][] = [
     ["a date that is none", { from: "soon" }, /msg\.from is the text "soon".*Accepted: a date such as/],
-    ["a range that is the wrong way round", { from: "2026-01-02", to: "2026-01-01" }, /msg\.to lies before msg\.from/],
+    ["a range that is the wrong way round", { from: "2026-01-02", to: "2026-01-01" }, /msg\.to is before msg\.from/],
     ["prices that are none", { prices: "cheap" }, /msg\.prices.*"cheap".*Accepted: a list of/],
   ];
   for (const [what, msg, sentence] of wrong) {

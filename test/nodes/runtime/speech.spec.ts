@@ -2,12 +2,20 @@ import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
 import { SmartcarError } from "../../../src/core/error";
 import { say } from "../../../src/core/speech";
+import { attempt } from "../../../nodes/runtime/result-of";
+import { readSettings } from "../../../nodes/settings/read-settings";
+import { declaration } from "../../../nodes/tariff/settings";
 import { speak, speakLike, spokenLanguage, translated } from "../../../nodes/runtime/speech";
 
 const GERMAN: Readonly<Record<string, string>> = {
   "smartcar-account.language": "de",
   "smartcar-account.error.throttled": "Zu viele Aufrufe. __retry__",
   "smartcar-account.retry.wait": "Der nächste ist in __wait__ möglich.",
+  "smartcar-account.setting.refused": "Die Einstellung „__label__“ ist __value__. Erlaubt: __accepted__.",
+  "smartcar-account.setting.correct": "Korrigieren und übernehmen.",
+  "smartcar-account.came.text": "der Text „__text__“",
+  "smartcar-tariff.label.vat": "MwSt.",
+  "smartcar-tariff.accepted.number": "eine Zahl von __min__ bis __max__",
 };
 
 /** A runtime with a catalogue; for a key that it lacks it gives the key, as i18next does. */
@@ -35,6 +43,18 @@ describe("what nodes say", () => {
       assert.equal(spokenLanguage().format.number(0.5, 1), "0.5");
       assert.equal(translated(error), error);
     }
+  });
+
+  it("names a field and what it accepts in the words of its node", () => {
+    const { type, settings } = declaration;
+    const read = attempt(() => readSettings({ type, settings: { vat: settings.vat }, words: {} }, { vat: "viel" }));
+    assert.ok(read instanceof SmartcarError);
+    speakLike(runtimeIn(GERMAN));
+
+    assert.match(
+      speak(read.says),
+      /^Die Einstellung „MwSt\.“ ist der Text „viel“\. Erlaubt: eine Zahl von .*\. Korrigieren und übernehmen\.$/,
+    );
   });
 
   it("is the message of an error that is otherwise the same", () => {

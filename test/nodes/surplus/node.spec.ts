@@ -102,7 +102,7 @@ describe("smartcar-surplus", () => {
 
     const error = fault["error"] as Record<string, unknown>;
     assert.equal(error["code"], "BAD_INPUT");
-    assert.match(String(error["message"]), /power from msg\.payload.*Accepted/);
+    assert.match(String(error["message"]), /power in msg\.payload.*Accepted/);
   });
 
   it("refuses a request that is another node's, and takes its number for no power", async () => {

@@ -69,7 +69,7 @@ describe("a reading of power", () => {
     ] as const) {
       it(`and not guessed where ${property} is not in ${JSON.stringify(payload).slice(0, 40)}`, () => {
         const message = refusal({ payload }, { property });
-        assert.match(message, new RegExp(`^Cannot read a power from msg\\.${property}: .*Accepted: .*"Grid power"`));
+        assert.match(message, new RegExp(`^The power in msg\\.${property} is .*Accepted: .*"Grid power"`));
       });
     }
   });
@@ -87,7 +87,7 @@ describe("a reading of power", () => {
     ["bytes that are too many", Buffer.alloc(1_000_001, "1")],
   ] as const) {
     it(`is not read from ${what}`, () => {
-      assert.match(refusal({ payload }), /^Cannot read a power from msg\.payload: /);
+      assert.match(refusal({ payload }), /^The power in msg\.payload is /);
     });
   }
 
@@ -101,7 +101,7 @@ describe("a reading of power", () => {
 
   it("under a topic that says nothing is the grid's, but not that of a device", () => {
     assert.deepEqual(read({ topic: "haus/zaehler", payload: 450 }), ["grid 450"]);
-    assert.match(refusal({ topic: "house/heatpump/power", payload: 450 }), /^Cannot read a power/);
+    assert.match(refusal({ topic: "house/heatpump/power", payload: 450 }), /^The power in/);
   });
 
   it("is none where the settings name another topic", () => {
@@ -110,6 +110,6 @@ describe("a reading of power", () => {
 
   it("tells what it took from an inherited property: nothing", () => {
     const payload: unknown = Object.create({ power: 450 });
-    assert.match(refusal({ payload }, { property: "payload.power" }), /^Cannot read a power/);
+    assert.match(refusal({ payload }, { property: "payload.power" }), /^The power in/);
   });
 });

@@ -512,15 +512,15 @@ describe("smartcar-tariff", () => {
       [
         "an unknown object",
         { payload: { foo: 1, bar: 2 } },
-        /an object with foo, bar\. Accepted: .*Known shapes: .*Tibber/,
+        /an object with foo, bar\. Accepted: .*Known formats: .*Tibber/,
       ],
       ["a number that no topic explains", { payload: 512 }, /Accepted: .*"Grid topic", .*"Car SoC topic"/],
       ["garbage", { payload: "<html><body>502" }, /XML or HTML/],
       ["cut JSON", { payload: '{"prices":[' }, /not valid JSON/],
       ["nothing", {}, /nothing/],
-      ["an SoC beyond 100", { topic: "car/soc", payload: 140 }, /state of charge: the number 140/],
+      ["an SoC beyond 100", { topic: "car/soc", payload: 140 }, /state of charge is the number 140/],
       ["a time that is none", { topic: "ready", payload: "soon" }, /"ready" is the text "soon".*07:30/],
-      ["a time that has passed", { topic: "ready", payload: "2026-11-20T10:00:00Z" }, /has passed/],
+      ["a time that has passed", { topic: "ready", payload: "2026-11-20T10:00:00Z" }, /is in the past/],
       ["a target beyond 100", { payload: { target: 120 } }, /"target" is the number 120.*from 0 to 100/],
       ["a wish without a payload", { topic: "ready" }, /nothing/],
     ] as const) {
@@ -544,7 +544,7 @@ describe("smartcar-tariff", () => {
         caught.flatMap(({ end, msg }) => (end === "catch" ? [(msg["error"] as Error).message] : []));
       await until("the formula has failed", async () => caught.push(...home.outs()) > 0 && messages().length > 0);
 
-      assert.match(messages().at(-1) ?? "", /formula gives a string at 2026-11-20T17:00/);
+      assert.match(messages().at(-1) ?? "", /formula returns a text at 2026-11-20T17:00/);
     });
 
     it("tells at deploy that a formula gives no number", async () => {

@@ -77,16 +77,16 @@ describe("priceFormula", () => {
     assert.throws(() => formula("price +"), {
       name: "SmartcarError",
       code: "BAD_INPUT",
-      message: /^The price formula is not JSONata: /,
+      message: /^The price formula is not valid JSONata: /,
     });
   });
 
   const wrong: ReadonlyArray<readonly [text: string, what: RegExp]> = [
-    ["prize * 2", /gives nothing at 2026-11-20T17:00:00.000Z, not a number. It can use price, start/],
-    ['"0.3"', /gives a string/],
-    ["[1, 2]", /gives a list/],
-    ["price > 0", /gives a boolean/],
-    ["null", /gives null/],
+    ["prize * 2", /returns nothing at 2026-11-20T17:00:00.000Z. Accepted: a number, calculated from price, start/],
+    ['"0.3"', /returns a text/],
+    ["[1, 2]", /returns a list/],
+    ["price > 0", /returns true or false/],
+    ["null", /returns null/],
     ['price + "x"', /fails at 2026-11-20T17:00:00.000Z: /],
     ["1 / 0", /price formula/],
     ["$nothing()", /fails at/],
@@ -112,7 +112,7 @@ describe("priceFormula", () => {
         .rejects(endless(hours([0.1]), zone), {
           name: "SmartcarError",
           code: "BAD_INPUT",
-          message: /^The price formula (cannot be used|fails)/,
+          message: /^The price formula (cannot be evaluated|fails)/,
         })
         .finally(() => clearInterval(counting));
 
@@ -123,7 +123,7 @@ describe("priceFormula", () => {
 
   it("knows no more of Node-RED than other formulas do", async () => {
     for (const text of ["process.pid", "require", "$eval('process')"]) {
-      await assert.rejects(formula(text)(hours([0.1]), zone), /gives nothing/);
+      await assert.rejects(formula(text)(hours([0.1]), zone), /returns nothing/);
     }
   });
 

@@ -194,7 +194,7 @@ describe("smartcar-webhook", () => {
       assert.equal((await server.post(PATH, "<html>")).status, 400);
       assert.deepEqual(await server.post(PATH, "x".repeat(300_000)), {
         status: 413,
-        body: { error: { code: "size", message: "The body is larger than any delivery of Smartcar's" } },
+        body: { error: { code: "size", message: "The body is too large." } },
       });
     });
 

@@ -149,7 +149,7 @@ describe("contextStore", () => {
       await store.set("calls", n);
     }
 
-    assert.deepEqual(log.told, [failure("connection refused")]);
+    assert.deepEqual(log.told, [failure("failed: connection refused")]);
   });
 
   it("waits some seconds for a silent store, and hardly at all for one that is known to be silent", async () => {

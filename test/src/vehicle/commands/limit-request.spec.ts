@@ -86,14 +86,14 @@ describe("a request for a charge limit", () => {
     it(`refuses ${show(payload)}, naming the range`, () => {
       assert.throws(() => limitRequest(payload), {
         code: "BAD_INPUT",
-        message: /^Cannot take .+ for a charge limit\. Accepted: 50 to 100 percent, .+Nothing was sent$/s,
+        message: /^msg\.payload is .+, not a charge limit\. Accepted: 50% to 100%, .+Nothing was sent\.$/s,
       });
     });
   }
 
   it("names what came", () => {
     assert.throws(() => limitRequest(49), { message: /the number 49/ });
-    assert.throws(() => limitRequest({ limit: 30 }), { message: /an object with "limit"/ });
+    assert.throws(() => limitRequest({ limit: 30 }), { message: /an object with the keys limit/ });
   });
 });
 

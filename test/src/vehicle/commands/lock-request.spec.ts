@@ -65,7 +65,8 @@ describe("a request to lock or unlock", () => {
     it(`refuses ${JSON.stringify(payload) ?? "nothing"}, naming what is accepted`, () => {
       assert.throws(() => lockRequest(payload), {
         code: "BAD_INPUT",
-        message: /^Cannot read .+ as a wish to lock or unlock\. Accepted: lock\/unlock, true\/false.+Nothing was sent$/,
+        message:
+          /^msg\.payload is .+, not a request to lock or unlock\. Accepted: lock\/unlock, true\/false.+Nothing was sent\.$/,
       });
     });
   }
