@@ -1,5 +1,5 @@
 import { duration } from "./format";
-import { inEnglish, plain, say, textsOf, type Speech, type Text } from "./speech";
+import { inEnglish, say, textsOf, type Speech, type Text } from "./speech";
 
 /** Every kind of failure that leaves `src/`. Flows switch on these: a text may change, a code never does. */
 export type ErrorCode =
@@ -89,11 +89,9 @@ export class SmartcarError extends Error {
   readonly requestId: string | undefined;
 
   /** `speech`: what came, what is accepted or what it means, and what to do; its `__retry__` follows from the advice. */
-  constructor(code: ErrorCode, speech: Speech | string, detail: ErrorDetail = {}) {
+  constructor(code: ErrorCode, speech: Speech, detail: ErrorDetail = {}) {
     const { retry = "never", retryAfterMs } = detail;
-    const says = textsOf(typeof speech === "string" ? plain(speech) : speech).map((text) =>
-      advised(text, { retry, retryAfterMs }),
-    );
+    const says = textsOf(speech).map((text) => advised(text, { retry, retryAfterMs }));
     super(inEnglish(says), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.says = says;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { SmartcarError } from "../core/error";
+import { plain } from "../core/speech";
 
 export const usage = `Usage: npm run simulator -- [options]
 
@@ -80,14 +81,14 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
     return parseArgs({ args: [...args], options: known }).values;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SmartcarError("BAD_INPUT", `${reason}. Try --help.`, { cause });
+    throw new SmartcarError("BAD_INPUT", plain(`${reason}. Try --help.`), { cause });
   }
 }
 
 function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new SmartcarError("BAD_INPUT", `"${text}" is not a port. Accepted: a whole number from 0 to 65535.`);
+  throw new SmartcarError("BAD_INPUT", plain(`"${text}" is not a port. Accepted: a whole number from 0 to 65535.`));
 }
 
 function speedOf(text: string): number {
@@ -95,18 +96,21 @@ function speedOf(text: string): number {
   if (speed > 0 && Number.isFinite(speed)) return speed;
   throw new SmartcarError(
     "BAD_INPUT",
-    `"${text}" is not a speed. Accepted: a number above 0, e.g. 60 for one minute per second.`,
+    plain(`"${text}" is not a speed. Accepted: a number above 0, e.g. 60 for one minute per second.`),
   );
 }
 
 function instantOf(text: string): number {
   const at = Date.parse(text);
   if (!Number.isNaN(at)) return at;
-  throw new SmartcarError("BAD_INPUT", `"${text}" is not a time. Accepted: ISO 8601, e.g. 2026-06-01T06:00:00Z.`);
+  throw new SmartcarError(
+    "BAD_INPUT",
+    plain(`"${text}" is not a time. Accepted: ISO 8601, e.g. 2026-06-01T06:00:00Z.`),
+  );
 }
 
 function latencyOf(text: string): number {
   const seconds = Number(text);
   if (text !== "" && seconds >= 0 && Number.isFinite(seconds)) return seconds;
-  throw new SmartcarError("BAD_INPUT", `"${text}" is not a latency. Accepted: seconds, 0 or more.`);
+  throw new SmartcarError("BAD_INPUT", plain(`"${text}" is not a latency. Accepted: seconds, 0 or more.`));
 }

@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
+import { plain } from "../core/speech";
 import type { CarSpec } from "./car/car-spec";
 import type { SimulatedCar } from "./car/simulated-car";
 import { openCloud } from "./cloud/cloud";
@@ -89,7 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     cars: simulated,
     car: (vehicleId) => {
       const target = cloud.cars.get(vehicleId);
-      if (!target) throw new SmartcarError("NOT_FOUND", "The simulator has no car with this id.");
+      if (!target) throw new SmartcarError("NOT_FOUND", plain("The simulator has no car with this id."));
       return target.car;
     },
     get requests() {

@@ -12,7 +12,7 @@ const ALLOWED: readonly RegExp[] = [
   /^(src\/smartcar\/transport\/content-encoding|nodes\/first-use)\.ts$/,
 ];
 
-/** Two words or more that begin with a capital, in a literal: a sentence, or the beginning of one. */
+/** Three words or more that begin with a capital, in a literal: a sentence, or the beginning of one. Errors take none by their type. */
 const SENTENCE = /["'`](?:[A-Z][a-z']+|A|\$\{[^}]*\}) (?:[\w'$-]+ ){2,}[^"'`]*["'`]/;
 
 function sources(folder: string): string[] {

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { SmartcarError } from "../../core/error";
+import { plain } from "../../core/speech";
 import type { Env } from "./env";
 
 export interface Listening {
@@ -42,7 +43,7 @@ function refused({ host, port }: { host: string; port: number }, cause: NodeJS.E
     ["EADDRNOTAVAIL", "this computer has no such address; choose another host"],
   ]);
   const reason = reasons.get(cause.code ?? "") ?? cause.message;
-  return new SmartcarError("BAD_INPUT", `The simulator cannot listen on port ${port} of ${host}: ${reason}.`, {
+  return new SmartcarError("BAD_INPUT", plain(`The simulator cannot listen on port ${port} of ${host}: ${reason}.`), {
     cause,
   });
 }

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { SmartcarError, type ErrorCode } from "../../core/error";
+import { plain } from "../../core/speech";
 import { CAR_REQUESTS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
@@ -134,7 +135,7 @@ function toStored({ result, ...rest }: PastRequest): NonNullable<StoredRequests[
 }
 
 function revived({ failed, message, ...detail }: z.infer<typeof Failed>): SmartcarError {
-  return new SmartcarError(codeNamed(failed), message, detail);
+  return new SmartcarError(codeNamed(failed), plain(message), detail);
 }
 
 const CODES: ReadonlySet<string> = new Set<ErrorCode>([

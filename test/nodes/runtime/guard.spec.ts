@@ -3,6 +3,7 @@ import type { Node, NodeMessage } from "node-red";
 import { Guard } from "../../../nodes/runtime/guard";
 import { MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
+import { plain } from "../../../src/core/speech";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { BMW, Flow, helper } from "../../support/flow";
 import { timedAccounts } from "../../support/vehicle/timed-account";
@@ -162,7 +163,7 @@ describe("a guard", () => {
   it("ends nothing with what throws or rejects, and tells it with a code", async () => {
     guard.over(() => assert.fail("at once"))();
     guard.over(() => Promise.reject(new Error("later")))();
-    guard.over(() => Promise.reject(new SmartcarError("STORE", "disk full")))();
+    guard.over(() => Promise.reject(new SmartcarError("STORE", plain("disk full"))))();
     await settle();
 
     assert.deepEqual(

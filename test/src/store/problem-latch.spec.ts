@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { SmartcarError } from "../../../src/core/error";
+import { plain } from "../../../src/core/speech";
 import { ProblemLatch } from "../../../src/store/problem-latch";
 import { ProblemLog } from "../../support/problem-log";
 
-const full = new SmartcarError("STORE", "The disk is full");
-const readOnly = new SmartcarError("STORE", "The disk is read-only");
+const full = new SmartcarError("STORE", plain("The disk is full"));
+const readOnly = new SmartcarError("STORE", plain("The disk is read-only"));
 
 describe("ProblemLatch", () => {
   it("is told once when it begins and once when it is over", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SmartcarError } from "../../../src/core/error";
+import { plain } from "../../../src/core/speech";
 import { memoryStore } from "../../../src/store/memory-store";
 import { Seal } from "../../../src/store/seal";
 import { sealedStore } from "../../../src/store/sealed-store";
@@ -58,7 +59,7 @@ describe("a sealed store", () => {
     const store = sealedStore({
       store: below,
       seals: async () => {
-        if (isReadOnly) throw new SmartcarError("STORE", "The key cannot be written");
+        if (isReadOnly) throw new SmartcarError("STORE", plain("The key cannot be written"));
         return [new Seal("secret")];
       },
       onProblem: log.hear,

@@ -3,6 +3,7 @@ import { HOUR_MS } from "../../../../src/core/duration";
 import { TokenHolder } from "../../../../src/smartcar/auth/token";
 import type { Token } from "../../../../src/smartcar/auth/token";
 import { SmartcarError } from "../../../../src/core/error";
+import { plain } from "../../../../src/core/speech";
 import { FakeClock } from "../../../support/fake-clock";
 
 const hour = HOUR_MS;
@@ -18,8 +19,8 @@ function bench(...answers: (Token | SmartcarError)[]) {
   return { clock, holder, fetched: () => fetched };
 }
 
-const outage = new SmartcarError("SERVER", "down", { retry: "later" });
-const refused = new SmartcarError("CREDENTIALS", "no", { scope: "application" });
+const outage = new SmartcarError("SERVER", plain("down"), { retry: "later" });
+const refused = new SmartcarError("CREDENTIALS", plain("no"), { scope: "application" });
 
 describe("the token", () => {
   it("is fetched once for all who ask at the same time", async () => {

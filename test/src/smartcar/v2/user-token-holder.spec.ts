@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import { UserTokenHolder } from "../../../../src/smartcar/v2/user-token-holder";
 import { SmartcarError } from "../../../../src/core/error";
+import { plain } from "../../../../src/core/speech";
 import type { TokenPair } from "../../../../src/smartcar/auth/user-tokens";
 import { FakeClock } from "../../../support/fake-clock";
 import { KeptTokens } from "../../../support/vehicle/kept-tokens";
@@ -37,8 +38,8 @@ describe("UserTokenHolder", () => {
   });
   afterEach(() => holder.close());
 
-  const lost = (): SmartcarError => new SmartcarError("NETWORK", "The answer was lost", { retry: "later" });
-  const refused = (): SmartcarError => new SmartcarError("PERMISSION", "The grant has ended");
+  const lost = (): SmartcarError => new SmartcarError("NETWORK", plain("The answer was lost"), { retry: "later" });
+  const refused = (): SmartcarError => new SmartcarError("PERMISSION", plain("The grant has ended"));
 
   it("gives the token that it has as long as it is good", async () => {
     await clock.advance(114 * MINUTE_MS);

@@ -3,9 +3,10 @@ import { V2_ENDED, V2_ENDS_AT, v2Error } from "../../../../src/smartcar/v2/v2-en
 import { networkError } from "../../../../src/smartcar/transport/network-error";
 import type { ApiRequest } from "../../../../src/smartcar/transport/request";
 import { SmartcarError } from "../../../../src/core/error";
+import { plain } from "../../../../src/core/speech";
 
 const refused = (code: "CREDENTIALS" | "SERVER" | "NOT_FOUND" | "RATE_LIMIT", status?: number): SmartcarError =>
-  new SmartcarError(code, "Check the client secret", { status });
+  new SmartcarError(code, plain("Check the client secret"), { status });
 
 describe("the end of version 2.0", () => {
   it("is what every answer means after it, without a word about credentials", () => {

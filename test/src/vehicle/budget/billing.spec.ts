@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { SmartcarError } from "../../../../src/core/error";
+import { plain } from "../../../../src/core/speech";
 import { isBilled } from "../../../../src/vehicle/budget/billing";
 
 const error = (status: number | undefined, mayHaveReachedCar: boolean, type?: string): SmartcarError =>
-  new SmartcarError("SERVER", "It failed", { status, mayHaveReachedCar, type });
+  new SmartcarError("SERVER", plain("It failed"), { status, mayHaveReachedCar, type });
 
 describe("isBilled", () => {
   it("is what Smartcar answered about the car", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inEnglish } from "../../../../src/core/speech";
+import { plain, inEnglish } from "../../../../src/core/speech";
 import * as fc from "fast-check";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
@@ -162,7 +162,7 @@ describe("decideCommand", () => {
     });
 
     it("is not sent again when it may have been carried out", () => {
-      const error = new SmartcarError("SERVER", "It failed", {
+      const error = new SmartcarError("SERVER", plain("It failed"), {
         retry: "read-back",
         status: 503,
         mayHaveReachedCar: true,
@@ -216,7 +216,7 @@ describe("decideCommand", () => {
   });
 
   describe("about a car that sleeps", () => {
-    const error = new SmartcarError("VEHICLE_STATE", "It sleeps", {
+    const error = new SmartcarError("VEHICLE_STATE", plain("It sleeps"), {
       reason: "ASLEEP",
       retry: "later",
       mayHaveReachedCar: true,
@@ -241,7 +241,7 @@ describe("decideCommand about schedules", () => {
   const create = { command: "schedule-create" } as const;
   const remove = { command: "schedule-delete" } as const;
   const at = (minutes: number): { from: number; until: number } => ({ from: ago(minutes), until: ago(minutes) });
-  const lost = new SmartcarError("TIMEOUT", "No answer", { retry: "read-back", mayHaveReachedCar: true });
+  const lost = new SmartcarError("TIMEOUT", plain("No answer"), { retry: "read-back", mayHaveReachedCar: true });
 
   it("asks wherever the car is, and only what its make or the car itself takes", () => {
     for (const command of ["schedule-list", "schedule-report", "schedule-create", "schedule-delete"] as const) {
@@ -286,7 +286,7 @@ describe("decideCommand about schedules", () => {
   });
 
   it("takes what is gone for deleted, and leaves what is still listed", () => {
-    const gone = new SmartcarError("NOT_FOUND", "It is gone", { status: 404, reason: "RESOURCE" });
+    const gone = new SmartcarError("NOT_FOUND", plain("It is gone"), { status: 404, reason: "RESOURCE" });
     const after = (error: SmartcarError): Partial<CommandRequest> => ({
       ...remove,
       tried: { sends: 1, error, sending: at(1) },
@@ -299,7 +299,7 @@ describe("decideCommand about schedules", () => {
   });
 
   it("asks again at once, and only once, where Smartcar knows the path by another word", () => {
-    const path = new SmartcarError("NOT_FOUND", "No such path", { status: 404, reason: "PATH", retry: "later" });
+    const path = new SmartcarError("NOT_FOUND", plain("No such path"), { status: 404, reason: "PATH", retry: "later" });
     const tried = { error: path, sending: at(0) };
 
     assert.equal(decide(volvo, { ...create, tried: { ...tried, sends: 1 } }), "send");
@@ -307,7 +307,7 @@ describe("decideCommand about schedules", () => {
   });
 
   it("does not try a car again that sleeps: the sync as a whole is made again", () => {
-    const asleep = new SmartcarError("VEHICLE_STATE", "It sleeps", { reason: "ASLEEP", retry: "later" });
+    const asleep = new SmartcarError("VEHICLE_STATE", plain("It sleeps"), { reason: "ASLEEP", retry: "later" });
     assert.equal(decide(volvo, { ...create, tried: { sends: 1, error: asleep, sending: at(1) } }), "ASLEEP");
   });
 });
@@ -356,7 +356,7 @@ const error = fc
     retryAfterMs: optional(fc.integer({ min: 0, max: 7_200_000 })),
     mayHaveReachedCar: fc.boolean(),
   })
-  .map(({ code, ...detail }) => new SmartcarError(code, "It failed", detail));
+  .map(({ code, ...detail }) => new SmartcarError(code, plain("It failed"), detail));
 
 const past = fc.record({
   command: charging,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import { shown } from "../../../support/simulated-garage";
 import { SmartcarError } from "../../../../src/core/error";
+import { plain } from "../../../../src/core/speech";
 import {
   cameToNothing,
   isMemorable,
@@ -38,7 +39,7 @@ const reporting = (seen: Again["seen"], minutes: number): Partial<Again> => ({
 });
 
 const fault = (detail: ConstructorParameters<typeof SmartcarError>[2]): PastRequest =>
-  past({ command: "start", result: new SmartcarError("OWNER_ACTION", "Log in again", detail) });
+  past({ command: "start", result: new SmartcarError("OWNER_ACTION", plain("Log in again"), detail) });
 
 const words = (asked: Partial<Again>): unknown => {
   const now = THEN + 20 * MINUTE_MS;
@@ -220,7 +221,7 @@ const memorable = (result: PastRequest["result"], wasSent: boolean): boolean => 
 describe("isMemorable", () => {
   it("is what was sent", () => {
     assert.equal(memorable(refusal("ASLEEP"), true), true);
-    assert.equal(memorable(new SmartcarError("UPSTREAM", "It failed"), true), true);
+    assert.equal(memorable(new SmartcarError("UPSTREAM", plain("It failed")), true), true);
   });
 
   it("is what the car has told", () => {
@@ -232,7 +233,7 @@ describe("isMemorable", () => {
     for (const code of ["CALLS_USED", "STOPS_USED", "COMMANDS_USED"])
       assert.equal(memorable(refusal(code), false), false);
     assert.equal(memorable(refusal("REPLACED"), true), false);
-    assert.equal(memorable(new SmartcarError("NETWORK", "No network"), false), false);
+    assert.equal(memorable(new SmartcarError("NETWORK", plain("No network")), false), false);
   });
 });
 
@@ -242,6 +243,6 @@ describe("cameToNothing", () => {
     assert.equal(cameToNothing(past({}), "reached"), false);
     assert.equal(cameToNothing(past({}), "missed"), true);
     assert.equal(cameToNothing(past({ result: refusal("ASLEEP") }), "open"), true);
-    assert.equal(cameToNothing(past({ result: new SmartcarError("SERVER", "No") }), "open"), true);
+    assert.equal(cameToNothing(past({ result: new SmartcarError("SERVER", plain("No")) }), "open"), true);
   });
 });

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError, type ErrorCode, type ErrorDetail } from "../../../../src/core/error";
+import { plain } from "../../../../src/core/speech";
 import type { CommandName } from "../../../../src/vehicle/outcome";
 import { waitToRepeat } from "../../../../src/vehicle/commands/retry-policy";
 
-const error = (code: ErrorCode, detail: ErrorDetail): SmartcarError => new SmartcarError(code, "It failed", detail);
+const error = (code: ErrorCode, detail: ErrorDetail): SmartcarError =>
+  new SmartcarError(code, plain("It failed"), detail);
 
 /** The waits in minutes after the first send, the second and so on, until no more is sent. */
 function waits(
