@@ -84,8 +84,7 @@ describe("Garage", () => {
     for (const asked of [garage.run(unknown.read()), garage.run(unknown.request("start"))]) {
       await assert.rejects(asked, {
         code: "NOT_FOUND",
-        message:
-          "This account has no car with the given vehicle id. Choose one from the list, or connect the car first",
+        message: /^The account has no car with this vehicle ID\. .*Choose a car from the list, or connect it first\.$/,
       });
     }
     assert.deepEqual([garage.reads, garage.commands], [0, []]);
