@@ -50,7 +50,7 @@ describe("RecordReader with version 2.0", () => {
     await bench.garage.run(bench.garage.car(bmw).read());
     const before = bench.garage.simulator.requests.length;
 
-    await assert.rejects(bench.read(bmw, 32), { code: "BAD_INPUT", message: /more than 30 days back/ });
+    await assert.rejects(bench.read(bmw, 32), { code: "BAD_INPUT", message: /is more than 30 days ago/ });
     assert.equal(bench.garage.simulator.requests.length, before);
   });
 
