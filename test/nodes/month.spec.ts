@@ -7,6 +7,7 @@ import { defaultRules } from "../../src/simulator/rules";
 import { BMW, helper, TESLA, type Out } from "../support/flow";
 import { makeWebhook } from "../support/flow-server";
 import { SteppedFlow } from "../support/stepped-flow";
+import { until } from "../support/until";
 
 interface Plan {
   readonly vehicle: "bmw" | "tesla";
@@ -70,6 +71,8 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
       helper.getNode("charge").receive(msg);
     };
 
+    // Stores are opened first, and the disk knows no clock: at what time of day the reads come must not depend on it.
+    await until("the car is read", async () => simulator.requests.some(({ kind }) => kind === "signals"));
     let commands = 0;
     const readsOf: number[] = [];
     for (let day = 0; day < 31; day++) {
