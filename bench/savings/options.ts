@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { CHARGERS_KW } from "./car";
-import { ablations, contenders } from "./contenders";
+import { CHARGERS_KW } from "./homes/car";
+import { ablations, contenders } from "./contenders/contenders";
 
 export interface SavingsOptions {
   readonly json: boolean;

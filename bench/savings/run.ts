@@ -1,10 +1,10 @@
-import { doneTogether } from "./pool";
-import { savingsAims } from "./aims";
-import { drawnWeeks } from "./draw-weeks";
-import { type Job, marks, type Result } from "./jobs";
+import { doneTogether } from "./jobs/pool";
+import { savingsAims } from "./report/aims";
+import { drawnWeeks } from "./report/draw-weeks";
+import { type Job, marks, type Result } from "./jobs/jobs";
 import { savingsOptions, type SavingsOptions } from "./options";
-import { type Savings, savingsReport } from "./report";
-import { scored } from "./score";
+import { type Savings, savingsReport } from "./report/report";
+import { scored } from "./report/score";
 
 /** What `npm run bench:savings` does: lets everybody live through the year, and compares. */
 async function run({ only, chargersKw, months }: SavingsOptions): Promise<Savings> {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { tripOn } from "../../bench/savings/calendar";
-import { LIMIT_KWH } from "../../bench/savings/car";
-import { contenders } from "../../bench/savings/contenders";
-import { costsOf } from "../../bench/savings/costs";
-import { type Household, householdOf, indexAt, moneyFor } from "../../bench/savings/household";
-import { done, marks } from "../../bench/savings/jobs";
-import { live, type LiveOptions } from "../../bench/savings/live";
-import { optimum } from "../../bench/savings/optimum";
-import { type Rule, ruled } from "../../bench/savings/rules/rule";
-import { recordedYear } from "../../bench/savings/year";
+import { tripOn } from "../../bench/savings/homes/calendar";
+import { LIMIT_KWH } from "../../bench/savings/homes/car";
+import { contenders } from "../../bench/savings/contenders/contenders";
+import { costsOf } from "../../bench/savings/report/costs";
+import { type Household, householdOf, indexAt, moneyFor } from "../../bench/savings/homes/household";
+import { done, marks } from "../../bench/savings/jobs/jobs";
+import { live, type LiveOptions } from "../../bench/savings/life/live";
+import { optimum } from "../../bench/savings/optimum/optimum";
+import { type Rule, ruled } from "../../bench/savings/contenders/rule";
+import { recordedYear } from "../../bench/savings/homes/year";
 import { DAY_MS, HOUR_MS } from "../../src/core/duration";
 
 /** Days from the beginning of May on: sun, and prices that make a difference. */

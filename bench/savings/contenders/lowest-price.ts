@@ -1,0 +1,70 @@
+import { DAY_MS, HOUR_MS } from "../../../src/core/duration";
+import { dayStartOf } from "../homes/calendar";
+import { EFFICIENCY } from "../homes/car";
+import type { Rule } from "./rule";
+
+const FROM_MS = 18 * HOUR_MS;
+const TO_MS = 7 * HOUR_MS;
+/** What the longest day uses, as who sets the hours would reckon. */
+const DAY_KWH = 12;
+
+interface Group {
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly value: number;
+}
+
+/** The rule of power-saver's lowest price: a fixed number of hours each night, the cheapest, which need not be together. */
+export function lowestPrice(): Rule {
+  let windowAt = -Infinity;
+  let on: readonly Group[] = [];
+  return ({ now, powerKw, prices }) => {
+    const dayAt = dayStartOf(now);
+    const startAt = (now - dayAt < TO_MS ? dayAt - DAY_MS : dayAt) + FROM_MS;
+    const endAt = startAt - FROM_MS + DAY_MS + TO_MS;
+    if (now < startAt) return false;
+    if (startAt !== windowAt && (prices.at(-1)?.endAt ?? 0) >= endAt) {
+      windowAt = startAt;
+      const wantedMs = Math.ceil((DAY_KWH / EFFICIENCY / powerKw) * 2) * (HOUR_MS / 2);
+      on = cheapestHours(prices, { startAt, endAt, wantedMs });
+    }
+    return on.some((group) => group.startAt <= now && now < group.endAt);
+  };
+}
+
+/** Switches off from the dearest until the wanted time is left; of equally dear groups the shorter first. */
+function cheapestHours(
+  prices: readonly Group[],
+  { startAt, endAt, wantedMs }: { startAt: number; endAt: number; wantedMs: number },
+): readonly Group[] {
+  const groups = groupsOf(prices.filter((hour) => hour.startAt < endAt && hour.endAt > startAt));
+  let overMs = endAt - startAt - wantedMs;
+  const left = new Map(groups.map((group) => [group, group]));
+  const byPrice = groups.toSorted((a, b) => b.value - a.value || a.endAt - a.startAt - (b.endAt - b.startAt));
+  for (const group of byPrice) {
+    const ms = group.endAt - group.startAt;
+    if (overMs <= 0) break;
+    left.delete(group);
+    if (ms > overMs) left.set(group, shortened(groups, group, overMs));
+    overMs -= ms;
+  }
+  return [...left.values()];
+}
+
+function groupsOf(hours: readonly Group[]): readonly Group[] {
+  const groups: Group[] = [];
+  for (const hour of hours) {
+    const last = groups.at(-1);
+    if (last?.value === hour.value && last.endAt === hour.startAt) groups.splice(-1, 1, { ...last, endAt: hour.endAt });
+    else groups.push(hour);
+  }
+  return groups;
+}
+
+/** What is left lies beside the cheaper neighbour. */
+function shortened(groups: readonly Group[], group: Group, byMs: number): Group {
+  const index = groups.indexOf(group);
+  const before = groups[index - 1]?.value ?? Infinity;
+  const after = groups[index + 1]?.value ?? Infinity;
+  return before > after ? { ...group, startAt: group.startAt + byMs } : { ...group, endAt: group.endAt - byMs };
+}

@@ -1,0 +1,45 @@
+import type { Slot } from "../../../src/control/shared/slots";
+import type { Controller, TrueCar } from "../life/controller";
+
+/** What a rule sees each time the meter is read. */
+export interface Sight {
+  readonly now: number;
+  /** The car as it really is: other people's rules are told for nothing. */
+  readonly car: TrueCar;
+  readonly powerKw: number;
+  /** What the house without the car leaves over, as the meter showed just now. */
+  readonly surplusW: number;
+  /** What is known of the prices from now on, in order. */
+  readonly prices: readonly Slot[];
+}
+
+/** Whether the car shall charge. */
+export type Rule = (sight: Sight) => boolean;
+
+/**
+ * A rule as a controller of a car of which it is told at once what it does. It is asked with each reading of the meter, and
+ * `everyMs` besides. Nothing is told to a car that is away or full.
+ */
+export function ruled(begin: () => Rule, everyMs = Infinity): (car: TrueCar, powerKw: number) => Controller {
+  return (car, powerKw) => {
+    const rule = begin();
+    let prices: readonly Slot[] = [];
+    let surplusW = 0;
+    let nextTickAt = Infinity;
+    return {
+      mode: "demand",
+      get nextTickAt() {
+        return nextTickAt;
+      },
+      hear: (news, now) => {
+        if (news.kind === "prices") prices = [...prices, ...news.slots];
+        if (news.kind === "power") surplusW = news.meters.chargerW - news.meters.gridW;
+        if (news.kind !== "power" && news.kind !== "tick") return {};
+        nextTickAt = now + everyMs;
+        prices = prices.filter(({ endAt }) => endAt > now);
+        const on = rule({ now, car, powerKw, surplusW, prices });
+        return !car.pluggedIn || car.isFull || on === car.charging ? {} : { command: on };
+      },
+    };
+  };
+}

@@ -1,8 +1,0 @@
-import type { KnownCar } from "../../src/control/shared/known-car";
-import type { News } from "./controller";
-
-/** The car by a report, as the nodes know it. */
-export function knownCarOf({ report, stops }: Extract<News, { kind: "car" }>): KnownCar {
-  const { at, atHome, ...values } = report;
-  return { ...values, place: atHome ? "home" : "away", stops, updatedAt: at };
-}

@@ -1,0 +1,43 @@
+import type { GivenSlot } from "../../../src/control/forecast/service-error";
+import type { PollMode } from "../../../src/control/polling/facts";
+import type { StopBudget } from "../../../src/control/shared/known-car";
+import type { Slot } from "../../../src/control/shared/slots";
+import type { CarReport } from "./car-trail";
+import type { Meters } from "./home";
+import type { Knowledge } from "./knowledge";
+
+/** What a controller is told, at the time at which it is known. */
+export type News =
+  | { readonly kind: "power"; readonly meters: Meters }
+  | { readonly kind: "prices"; readonly slots: readonly Slot[] }
+  | { readonly kind: "forecast"; readonly slots: readonly GivenSlot[] }
+  | { readonly kind: "car"; readonly report: CarReport; readonly stops?: StopBudget }
+  | { readonly kind: "tick" };
+
+export interface Answer {
+  /** A new command for the car. */
+  readonly command?: boolean | undefined;
+  /** What shall be, where that is repeated to the car from time to time. */
+  readonly on?: boolean | undefined;
+  /** From when on news of the car are wanted. */
+  readonly newsWantedAt?: number | undefined;
+}
+
+/** Whoever decides whether the car shall charge. */
+export interface Controller {
+  /** How the car is read for it. */
+  readonly mode: PollMode;
+  hear(news: News, now: number): Answer;
+  /** When it wants to hear that time has passed. */
+  readonly nextTickAt: number;
+}
+
+/** The car as it really is, for those who are told it for nothing. */
+export interface TrueCar {
+  readonly storedKwh: number;
+  readonly pluggedIn: boolean;
+  readonly charging: boolean;
+  readonly isFull: boolean;
+}
+
+export type Begin = (car: TrueCar, powerKw: number, knowledge: Knowledge) => Controller;

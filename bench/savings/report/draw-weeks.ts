@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { root } from "../../root";
+import { element } from "./chart/svg";
+import { HEIGHT, weekChart, WIDTH } from "./chart/week-chart";
+import { type Household, householdOf } from "../homes/household";
+import { marks, type Result } from "../jobs/jobs";
+import { weeksOf } from "../homes/weeks";
+import { recordedYear } from "../homes/year";
+
+/** Outside of git. */
+const FOLDER = join(root, ".bench");
+
+const DRAWN = [
+  { name: "plug-in", title: "at plug-in", colour: "#888" },
+  { name: "ours", title: "ours", colour: "#1f6fd6" },
+  { name: marks.optimum, title: "optimum", colour: "#1a9850" },
+] as const;
+
+interface What {
+  readonly chargersKw: readonly number[];
+  readonly months: number | undefined;
+}
+
+/** Draws a sunny and a dull week of each charger, as far as there are whole weeks. Returns the files' paths. */
+export async function drawnWeeks(results: readonly Result[], { chargersKw, months }: What): Promise<readonly string[]> {
+  const house = householdOf(recordedYear(months));
+  if (!weeksOf(house)) return [];
+  await mkdir(FOLDER, { recursive: true });
+  const files = chargersKw.map(async (powerKw) => {
+    const file = join(FOLDER, `savings-${powerKw}-kw.svg`);
+    await writeFile(
+      file,
+      drawing(
+        house,
+        results.filter((result) => result.powerKw === powerKw),
+        powerKw,
+      ),
+    );
+    return relative(root, file);
+  });
+  return Promise.all(files);
+}
+
+function drawing(house: Household, results: readonly Result[], powerKw: number): string {
+  const { sunny, dull } = weeksOf(house) ?? {};
+  const weeks = [
+    { title: `A sunny week at ${powerKw} kW`, week: sunny },
+    { title: `A dull week at ${powerKw} kW`, week: dull },
+  ];
+  const charts = weeks.flatMap(({ title, week }, index) => {
+    if (!week) return [];
+    const drawn = DRAWN.flatMap(({ name, ...look }) => {
+      const steps = results.find((result) => result.name === name)?.trace?.[index];
+      return steps ? [{ ...look, steps }] : [];
+    });
+    const chart = weekChart({ title, house, week, drawn });
+    return [element("g", { transform: `translate(0 ${index * HEIGHT})` }, chart)];
+  });
+  const legend = "grey: the car is away · red: half full is needed";
+  const height = HEIGHT * 2 + 20;
+  return element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      viewBox: `0 0 ${WIDTH} ${height}`,
+      width: WIDTH,
+      height,
+      "font-family": "sans-serif",
+      "font-size": 13,
+    },
+    [
+      element("rect", { width: WIDTH, height, fill: "#fff" }),
+      ...charts,
+      element("text", { x: WIDTH - 20, y: height - 10, fill: "#555", "text-anchor": "end" }, legend),
+    ].join("\n"),
+  );
+}
