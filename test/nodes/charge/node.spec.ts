@@ -77,7 +77,7 @@ describe("smartcar-charge", () => {
 
     const { outcome, code, reason, nextTry } = msg["payload"] as Record<string, unknown>;
     assert.deepEqual([end, outcome, code, commands()], ["second", "refused", "REMOTE_ACCESS_DISABLED", 1]);
-    assert.match(String(reason), /A repeated request is not sent again yet\. The next try is in 60 minutes/);
+    assert.match(String(reason), /A repeated request is not sent again yet\. The next try is in 1 hour/);
     assert.ok(Date.parse(String(nextTry)) > simulator.clock.now());
     assert.deepEqual(statuses.at(-1), {
       fill: "yellow",

@@ -29,6 +29,8 @@ describe("Format", () => {
     [duration(90_000), "90 seconds", "90 Sekunden"],
     [duration(90 * MINUTE_MS), "90 minutes", "90 Minuten"],
     [duration(2 * HOUR_MS), "2 hours", "2 Stunden"],
+    [duration(MINUTE_MS - 400), "1 minute", "1 Minute"],
+    [duration(HOUR_MS - 2000), "1 hour", "1 Stunde"],
     [duration(30 * 24 * HOUR_MS), "30 days", "30 Tage"],
     [day(Date.UTC(2026, 11, 1), "UTC"), "Dec 1", "1. Dez."],
     [time(MONDAY), "07:30", "07:30"],
