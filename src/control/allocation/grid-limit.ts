@@ -1,0 +1,230 @@
+import { Duration } from "luxon";
+import { MINUTE_MS } from "../../core/duration";
+import { instantFromNumber, soundInstant } from "../../core/instant";
+import { numberFrom } from "../feeds/value-description";
+import { opened } from "../feeds/parse-payload";
+
+/** How a house is told of limits, and what it does without being told. */
+export interface GridLimitSettings {
+  /** What a closed relay allows, W. */
+  readonly relayW: number;
+  /** The relay is open while the limit applies. */
+  readonly isNormallyClosed?: boolean | undefined;
+  /** What 100 % is, W; absent while that is unknown. */
+  readonly connectionW?: number | undefined;
+  /** An input that repeats itself: silent for longer, the fallback applies, ms. Absent for one that sends only changes. */
+  readonly maxAgeMs?: number | undefined;
+  readonly fallbackW: number;
+}
+
+/** A limit as it was told; without `watts` there is none. */
+export interface ToldLimit {
+  readonly watts?: number | undefined;
+  readonly untilAt?: number | undefined;
+  /** Who told it, such as "14a". */
+  readonly source?: string | undefined;
+}
+
+export type ReadLimit =
+  | { readonly told: ToldLimit; readonly problem?: undefined }
+  | { readonly told?: undefined; readonly problem: "not-a-limit" | "connection-unknown" | "past" };
+
+/** Longer texts are no limits, and not worth the time to parse them. */
+const LONGEST_TEXT = 10_000;
+const LONGEST_SOURCE = 40;
+
+const RELAY: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["on", true],
+  ["1", true],
+  ["active", true],
+  ["false", false],
+  ["off", false],
+  ["0", false],
+  ["inactive", false],
+]);
+
+/** What takes a limit back. */
+const NOTHING = new Set(["", "none", "null", "-", "unlimited"]);
+
+/**
+ * Reads a limit in any shape: a relay (`true`, `on`, `1`), watts, `"60%"` or `{ percent }` of the connection,
+ * `{ limitW, until, source }`, EEBUS `{ value, isActive, duration }`, and evcc's `{ dimmed, maxPower }`. The numbers 0 and 1
+ * are a relay.
+ */
+export function readGridLimit(payload: unknown, settings: GridLimitSettings, now: number): ReadLimit {
+  const content = opened(payload, LONGEST_TEXT);
+  if (content === null || (typeof content === "string" && NOTHING.has(content.trim().toLowerCase())))
+    return { told: {} };
+  if (typeof content === "object" && !Array.isArray(content) && content !== undefined)
+    return readFields(new Map<string, unknown>(Object.entries(content)), settings, now);
+  const isActive = relayIn(content);
+  if (isActive !== undefined) return relayLimit(isActive, settings);
+  if (typeof content === "string" && content.includes("%")) return percentLimit(content, settings);
+  return wattsLimit(typeof content === "string" ? content.replace(/\s*W\s*$/i, "") : content);
+}
+
+function relayIn(content: unknown): boolean | undefined {
+  if (typeof content === "boolean") return content;
+  return typeof content === "string" || typeof content === "number"
+    ? RELAY.get(String(content).trim().toLowerCase())
+    : undefined;
+}
+
+function relayLimit(isClosed: boolean, { relayW, isNormallyClosed = false }: GridLimitSettings): ReadLimit {
+  return { told: isClosed === isNormallyClosed ? {} : { watts: relayW } };
+}
+
+function percentLimit(content: unknown, { connectionW }: GridLimitSettings): ReadLimit {
+  const percent = numberFrom(typeof content === "string" ? content.replace(/\s*%\s*$/, "") : content);
+  if (typeof percent !== "number" || percent < 0 || percent > 100) return { problem: "not-a-limit" };
+  if (percent === 100) return { told: {} };
+  return connectionW === undefined
+    ? { problem: "connection-unknown" }
+    : { told: { watts: Math.round((connectionW * percent) / 100) } };
+}
+
+function wattsLimit(content: unknown): ReadLimit {
+  const watts = numberFrom(content);
+  return typeof watts === "number" && watts >= 0 ? { told: { watts } } : { problem: "not-a-limit" };
+}
+
+function readFields(fields: ReadonlyMap<string, unknown>, settings: GridLimitSettings, now: number): ReadLimit {
+  const active = firstOf(fields, ["isActive", "active", "isLimitActive", "dimmed"]);
+  const isActive = active === undefined ? undefined : relayIn(active);
+  if (active !== undefined && isActive === undefined) return { problem: "not-a-limit" };
+  if (isActive === false) return { told: {} };
+
+  const read = amountIn(fields, settings, isActive === true);
+  if (!read.told || read.told.watts === undefined) return read;
+  const untilAt = endIn(fields, now);
+  if (untilAt === "unreadable") return { problem: "not-a-limit" };
+  if (untilAt !== undefined && untilAt <= now) return { problem: "past" };
+  const source = fields.get("source");
+  return {
+    told: {
+      ...read.told,
+      ...(untilAt !== undefined && { untilAt }),
+      ...(typeof source === "string" && source !== "" && { source: source.slice(0, LONGEST_SOURCE) }),
+    },
+  };
+}
+
+function amountIn(fields: ReadonlyMap<string, unknown>, settings: GridLimitSettings, isActive: boolean): ReadLimit {
+  const watts = firstOf(fields, ["limitW", "watts", "value", "limit"]);
+  if (watts !== undefined) return watts === null ? { told: {} } : wattsLimit(watts);
+  const percent = fields.get("percent");
+  if (percent !== undefined) return percent === null ? { told: {} } : percentLimit(percent, settings);
+  // evcc says 0 where nothing is limited.
+  const mostW = firstOf(fields, ["maxPower", "maxConsumptionPower"]);
+  if (mostW !== undefined) return Number(mostW) === 0 ? { told: {} } : wattsLimit(mostW);
+  return isActive ? relayLimit(settings.isNormallyClosed !== true, settings) : { problem: "not-a-limit" };
+}
+
+function firstOf(fields: ReadonlyMap<string, unknown>, names: readonly string[]): unknown {
+  return names.map((name) => fields.get(name)).find((value) => value !== undefined);
+}
+
+/** When a limit ends: an instant, or a length of time from now on, as ISO 8601 or in seconds. */
+function endIn(fields: ReadonlyMap<string, unknown>, now: number): number | undefined | "unreadable" {
+  const until = firstOf(fields, ["until", "end"]);
+  if (until !== undefined && until !== null) {
+    return instantIn(until) ?? "unreadable";
+  }
+  const duration = fields.get("duration");
+  if (duration === undefined || duration === null || duration === 0) return undefined;
+  const ms = durationMs(duration);
+  return Number.isFinite(ms) && ms > 0 ? now + ms : "unreadable";
+}
+
+function instantIn(value: unknown): number | undefined {
+  if (typeof value === "number") return instantFromNumber(value);
+  return typeof value === "string" ? soundInstant(Date.parse(value)) : undefined;
+}
+
+function durationMs(value: unknown): number {
+  if (typeof value === "number") return value * 1000;
+  return typeof value === "string" ? Duration.fromISO(value).toMillis() : Number.NaN;
+}
+
+/** What a house remembers of its limit. Plain JSON. */
+export interface GridLimitState {
+  readonly told?: ToldLimit | undefined;
+  /** When it was last told, changed or not. */
+  readonly heardAt?: number | undefined;
+  /** Since when a limit applies or was lifted. */
+  readonly since?: number | undefined;
+  /** So long after its end nothing starts: another length each time, so that not all houses start together. */
+  readonly delayMs?: number | undefined;
+}
+
+/** A limit that applies now. */
+export interface GridLimit {
+  readonly watts: number;
+  readonly since: number;
+  readonly untilAt?: number | undefined;
+  readonly source?: string | undefined;
+  /** The input is silent: nobody told this one. */
+  readonly isFallback: boolean;
+}
+
+const LONGEST_DELAY_MS = 5 * MINUTE_MS;
+
+/** The state after a limit was told or repeated. `random` is between 0 and 1. */
+export function limitAfter(
+  state: GridLimitState,
+  told: ToldLimit,
+  settings: GridLimitSettings,
+  { now, random }: { readonly now: number; readonly random: number },
+): GridLimitState {
+  const before = limitAt(state, settings, now);
+  const isSame = before?.watts === told.watts && before?.isFallback !== true;
+  // The end of a limit that was lifted is now; one that ran out had ended by itself.
+  const since = isSame ? state.since : now;
+  const isLifted = told.watts === undefined && before === undefined;
+  return {
+    told,
+    heardAt: now,
+    since: isLifted ? endedAt(state, settings, now) : since,
+    delayMs: isSame ? (state.delayMs ?? random * LONGEST_DELAY_MS) : random * LONGEST_DELAY_MS,
+  };
+}
+
+/** The limit that applies; `undefined` for none. */
+export function limitAt(
+  { told, heardAt, since }: GridLimitState,
+  { maxAgeMs, fallbackW }: GridLimitSettings,
+  now: number,
+): GridLimit | undefined {
+  if (heardAt === undefined) return undefined;
+  const { watts, untilAt, source } = told ?? {};
+  if (watts !== undefined && untilAt !== undefined && now < untilAt)
+    return { watts, since: since ?? heardAt, untilAt, source, isFallback: false };
+  if (maxAgeMs !== undefined && now - heardAt >= maxAgeMs)
+    return { watts: fallbackW, since: heardAt + maxAgeMs, isFallback: true };
+  if (watts === undefined || untilAt !== undefined) return undefined;
+  return { watts, since: since ?? heardAt, source, isFallback: false };
+}
+
+/** Until when nothing starts after a limit has ended; `undefined` where none has, or while one applies. */
+export function resumesAt(state: GridLimitState, settings: GridLimitSettings, now: number): number | undefined {
+  const at = endedAt(state, settings, now);
+  if (at === undefined || state.delayMs === undefined) return undefined;
+  const until = at + state.delayMs;
+  return now < until ? until : undefined;
+}
+
+function endedAt(state: GridLimitState, settings: GridLimitSettings, now: number): number | undefined {
+  if (limitAt(state, settings, now)) return undefined;
+  const { told, since } = state;
+  return told?.watts === undefined ? since : told.untilAt;
+}
+
+/** The next instant at which a limit ends, or charging may resume, though nothing is told. */
+export function limitChangesAt(state: GridLimitState, settings: GridLimitSettings, now: number): number | undefined {
+  const { told, heardAt } = state;
+  const silentAt = settings.maxAgeMs === undefined || heardAt === undefined ? undefined : heardAt + settings.maxAgeMs;
+  const times = [told?.watts === undefined ? undefined : told.untilAt, silentAt, resumesAt(state, settings, now)];
+  const ahead = times.flatMap((at) => (at !== undefined && at > now ? [at] : []));
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
+}
