@@ -60,7 +60,7 @@ function constructorOf(module: TypeModule, RED: NodeAPI, onHandler?: (handler: H
   const registerType = (_type: string, registered: Construct): void => void (construct = registered);
   const nodes = inheriting(RED.nodes, { registerType });
   module(inheriting(RED, { nodes, ...(onHandler && { httpNode: inheriting(RED.httpNode, { use: onHandler }) }) }));
-  if (!construct) throw new Error("The code of a node registers no type");
+  if (!construct) throw new TypeError("The code of a node registers no type");
   return construct;
 }
 

@@ -1,6 +1,7 @@
 import type { NodeAPI } from "node-red";
 import { systemClock, type Clock } from "../../src/core/clock";
 import { isRecord } from "../../src/core/describe-value";
+import { say, speak } from "../runtime/speech";
 import { answerForm, type Kept, type Request, type Response } from "../runtime/admin";
 import { beginConnect, CALLBACK, RELAY } from "./connect-begin";
 import { finish } from "./connect-finish";
@@ -24,7 +25,7 @@ export function serveConnect(RED: NodeAPI, kept: Kept, clock: Clock = systemCloc
     });
   };
 
-  const lost = (err: unknown): void => RED.log.error(`smartcar: a page of Connect could not be shown: ${String(err)}`);
+  const lost = (err: unknown): void => RED.log.error(speak(say("log.connect-page", { error: String(err) })));
 
   answerForm(RED, "/smartcar/connect", (form) => beginConnect({ RED, ...kept }, states, form));
   answerForm(RED, "/smartcar/connect/status", async (form) => states.status(form["state"]));
@@ -37,7 +38,7 @@ export function serveConnect(RED: NodeAPI, kept: Kept, clock: Clock = systemCloc
   });
   const comeBack = async (attempt: ConnectAttempt, { query }: Request, res: Response): Promise<void> => {
     const outcome = await finish(attempt, query).catch((err: unknown): ConnectResult => {
-      RED.log.error(`smartcar: what came back from Connect could not be kept: ${String(err)}`);
+      RED.log.error(speak(say("log.connect-result", { error: String(err) })));
       return { result: "failed" };
     });
     states.end(query["state"], outcome);

@@ -53,14 +53,14 @@ export class Guard {
 /** Texts may differ each time. */
 const MOST_TOLD = 100;
 
-/** What was thrown, with a code: `INTERNAL` for what nobody has foreseen, which says where in our sources that was. */
+/** What was thrown, with a code: `INTERNAL` for everything unexpected, with its place in our sources. */
 export function knownError(err: unknown): SmartcarError {
   if (err instanceof SmartcarError) return err;
   const trace = err instanceof Error ? sourceTrace(err.stack ?? "") : "";
   const why = err instanceof Error ? `${err.name}: ${err.message}` : String(err);
   const [where] = /\b(?:src|nodes)\/[\w/.-]+\.ts:\d+/.exec(trace) ?? [];
-  const fault = where === undefined ? why : `${why}, at ${where}`;
-  const error = new SmartcarError("INTERNAL", say("error.unexpected", { why: fault }));
+  const speech = where === undefined ? say("error.unexpected", { why }) : say("error.unexpected-at", { why, where });
+  const error = new SmartcarError("INTERNAL", speech);
   if (trace !== "") error.stack = `${error.name}: ${trace}`;
   return error;
 }

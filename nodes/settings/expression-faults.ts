@@ -1,20 +1,30 @@
 import type { Node, NodeAPI } from "node-red";
+import type { Text } from "../../src/core/speech";
+import { say } from "../runtime/speech";
 
-/** Says why a text is no expression in JSONata; `undefined` for one that is. */
-export function expressionFaults(RED: NodeAPI, node: Node): (expression: string) => string | undefined {
+/** Why a text is not an expression in JSONata, as part of a sentence; `undefined` for one that is. */
+export type FaultIn = (expression: string) => string | Text | undefined;
+
+/** Finds faults with the JSONata of Node-RED. */
+export function expressionFaults(RED: NodeAPI, node: Node): FaultIn {
   return (expression) => {
     try {
       RED.util.prepareJSONataExpression(expression, node);
       return undefined;
     } catch (cause) {
-      return reasonOf(cause);
+      return partOf(reasonOf(cause));
     }
   };
 }
 
-/** JSONata throws records that are no errors. */
-function reasonOf(cause: unknown): string {
+/** The message of what was thrown, empty without one: JSONata throws records that are not errors. */
+export function reasonOf(cause: unknown): string {
   const isRecord = typeof cause === "object" && cause !== null;
   const message: unknown = isRecord ? Object.getOwnPropertyDescriptor(cause, "message")?.value : undefined;
-  return typeof message === "string" ? message : "it cannot be parsed";
+  return typeof message === "string" ? message : "";
+}
+
+/** A reason of JSONata as part of a sentence. */
+export function partOf(reason: string): string | Text {
+  return reason === "" ? say("part.no-reason") : reason.replace(/\.$/, "");
 }

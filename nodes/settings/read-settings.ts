@@ -2,6 +2,7 @@ import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import type { Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
+import type { FaultIn } from "./expression-faults";
 import { counts, readValue, type Problem } from "./read-value";
 import type { Setting, Settings, ValuesOf } from "./setting";
 import shared from "./words/en-US.json";
@@ -16,8 +17,7 @@ export interface Reader<S extends Settings> {
   readonly settings: S;
   /** The node's own words in English: errors name the fields as the dialog does. */
   readonly words: Words;
-  /** Why an expression is no JSONata; `undefined` for one that is. */
-  readonly faultIn?: (expression: string) => string | undefined;
+  readonly faultIn?: FaultIn;
 }
 
 export interface Words {
@@ -100,7 +100,7 @@ function sentenceOf(problem: Problem, about: About): Text {
   const { type, setting, key, given, words } = about;
   const label = { key: `${type}:label.${key}`, template: labelOf(words, key), params: {} };
   if (!("accepted" in problem)) return say(`setting.${problem.code}`, { label, variable: problem.variable });
-  if (problem.fault !== undefined) return say("setting.no-jsonata", { label, fault: problem.fault.replace(/\.$/, "") });
+  if (problem.fault !== undefined) return say("setting.no-jsonata", { label, fault: problem.fault });
   const value = setting?.kind === "secret" ? say("setting.secret-value") : came(given);
   return say("setting.refused", { label, value, accepted: acceptedText(problem.accepted, about) });
 }

@@ -1,8 +1,9 @@
+import type { Text } from "../../src/core/speech";
 import type { Setting } from "./setting";
 
 /** Why a value of a setting cannot be used: a key in the catalogue with what it is about. */
 export type Problem =
-  | { readonly code: "missing" | "refused"; readonly accepted: string; readonly fault?: string }
+  | { readonly code: "missing" | "refused"; readonly accepted: string; readonly fault?: string | Text }
   /** Node-RED has no value for the environment variable that the field consists of, or does not replace it inside a text. */
   | { readonly code: "variable" | "variable-inside"; readonly variable: string };
 

@@ -8,7 +8,7 @@ import { Guard, knownError } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
 import { withSnapshot } from "../car/snapshot-message";
-import { spokenLanguage } from "../runtime/speech";
+import { say, speak } from "../runtime/speech";
 import { show, showError, showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
@@ -61,25 +61,28 @@ export default function (RED: NodeAPI): void {
     node.send(withSnapshot({}, news));
   }
 
+  function word(key: string, params: Record<string, number> = {}): string {
+    return RED._(`smartcar-signals.status.${key}`, params);
+  }
+
   function showNews(node: Node, car: Car, { snapshot, signals, budget: { callsLeft } }: News): void {
     if ("fault" in snapshot) return showShared(node, "waiting", "fault");
     if (isEmpty({ signals })) return showShared(node, "waiting", "empty");
-    const soc =
-      snapshot.soc === undefined
-        ? RED._("smartcar-signals.status.soc-unknown")
-        : `SoC ${spokenLanguage().format.quantity(percent(snapshot.soc), { now: 0 })}`;
     const isAway = car.make.atHomeOnly === true && snapshot.place === "away";
-    const state = isAway ? "away" : (snapshot.status ?? (snapshot.pluggedIn === false ? "unplugged" : "unknown"));
-    const words = [soc, RED._(`smartcar-signals.status.${state}`)];
     const isLow = callsLeft < car.limits.perMonth * LOW_SHARE;
-    if (isLow) words.push(RED._("smartcar-signals.status.calls-left", { calls: callsLeft }));
-    show(node, isLow || isAway ? "waiting" : "fine", words.join(", "));
+    const state = isAway ? "away" : (snapshot.status ?? (snapshot.pluggedIn === false ? "unplugged" : undefined));
+    // A status has room for two of them.
+    const words = [
+      ...(snapshot.soc === undefined ? [] : [speak(say("part.soc", { soc: percent(snapshot.soc) }))]),
+      ...(isLow ? [word("calls-left", { calls: callsLeft })] : state === undefined ? [] : [word(state)]),
+    ];
+    show(node, isLow || isAway ? "waiting" : "fine", words.join(", ") || word("soc-unknown"));
   }
 
   RED.nodes.registerType("smartcar-signals", SmartcarSignals);
 }
 
-/** From here on the status says how many of the month's calls are left. */
+/** Below this share of the month's calls, the status shows how many are left. */
 const LOW_SHARE = 0.2;
 
 /** Whether Smartcar has collected nothing of the car yet. */

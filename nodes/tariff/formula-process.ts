@@ -4,9 +4,13 @@ import { createRequire } from "node:module";
 import * as z from "zod";
 import { monotonicClock } from "../../src/core/clock";
 import { MINUTE_MS } from "../../src/core/duration";
+import { SmartcarError } from "../../src/core/error";
+import { duration } from "../../src/core/format";
 import { Mutex } from "../../src/core/mutex";
+import type { Text } from "../../src/core/speech";
+import { say } from "../runtime/speech";
 
-/** What a formula gave for one set of variables: a number, another kind of thing, or why it failed. */
+/** What a formula returns for one set of variables: a number, another kind of value, or why it failed. */
 const Evaluated = z.union([
   z.object({ value: z.number() }),
   z.object({ kind: z.string() }),
@@ -14,7 +18,7 @@ const Evaluated = z.union([
 ]);
 export type Evaluated = z.infer<typeof Evaluated>;
 
-/** What the process says: results in order, or that a formula asks for something that only Node-RED has. */
+/** What the process sends: results in order, or that a formula needs something that only Node-RED has. */
 const Said = z.union([
   z.object({ results: z.array(Evaluated) }),
   z.object({
@@ -37,32 +41,32 @@ export interface FormulaRun {
   readonly variables: readonly object[];
   readonly ask: Ask;
   readonly closing: AbortSignal;
-  /** So long it may take for as many slots as are told at once, the start of the process included. */
+  /** The longest time for one batch of slots, the start of the process included. */
   readonly limitMs: number;
 }
 
 const AT_ONCE = 50;
 
-/** No formula for a price needs more. */
+/** More than any formula for a price needs. */
 const MOST_MEMORY_MB = 64;
 
-/** Where Node-RED itself is killed meanwhile, nobody ends the process from outside. */
+/** If Node-RED itself is killed meanwhile, nothing else ends the process. */
 const LONGEST_LIFE_MS = 5 * MINUTE_MS;
 
 /** One formula at a time in the whole of Node-RED, so that a message to many nodes takes the memory of one. */
 const mutex = new Mutex();
 
 /**
- * Evaluates a formula for each set of variables in a process of its own: one without an end holds up nobody, and one that takes
- * all memory, which a thread would share, ends nobody else. Rejects with Error where it takes too long or too much memory, or
- * when `closing` aborts; the process is gone in any case.
+ * Evaluates a formula for each set of variables in a process of its own: an endless one blocks nothing else, and one that uses
+ * all memory, which a thread would share, ends nothing else. Rejects with SmartcarError `BAD_INPUT` where it takes too long or too
+ * much memory, and `CLOSED` when `closing` aborts; the process is gone in any case.
  */
 export function evaluateAll(run: FormulaRun): Promise<readonly Evaluated[]> {
   return mutex.run(() => evaluateNow(run));
 }
 
 async function evaluateNow({ formula, variables, ask, closing, limitMs }: FormulaRun): Promise<readonly Evaluated[]> {
-  closing.throwIfAborted();
+  if (closing.aborted) throw closed();
   const child = startProcess();
   const ended = once(child, "close").catch(() => {});
   let stop = ignore;
@@ -72,20 +76,22 @@ async function evaluateNow({ formula, variables, ask, closing, limitMs }: Formul
       let cancel = ignore;
       const arm = (): void => {
         cancel();
-        cancel = monotonicClock.after(limitMs, () => reject(new Error(`it does not end within ${limitMs / 1000} s`)));
+        cancel = monotonicClock.after(limitMs, () =>
+          reject(notUsable(say("part.formula-time", { limit: duration(limitMs) }))),
+        );
       };
-      const abort = (): void => reject(new Error("the node was closed"));
+      const abort = (): void => reject(closed());
       stop = () => {
         cancel();
         closing.removeEventListener("abort", abort);
       };
       closing.addEventListener("abort", abort, { once: true });
       arm();
-      child.on("error", (err) => reject(new Error(`it cannot be run (${err.message})`)));
-      child.on("exit", () => reject(new Error("it takes too much memory")));
+      child.on("error", (err) => reject(notUsable(say("part.formula-process", { error: err.message }), err)));
+      child.on("exit", () => reject(notUsable(say("part.formula-memory"))));
       child.on("message", (message: unknown) => {
         const said = Said.safeParse(message);
-        if (!said.success) return reject(new Error("it gives nothing that can be read"));
+        if (!said.success) return reject(notUsable(say("part.formula-result")));
         if ("asked" in said.data) return answer(child, ask, said.data);
         results.push(...said.data.results);
         if (results.length >= variables.length) resolve(results);
@@ -100,7 +106,15 @@ async function evaluateNow({ formula, variables, ask, closing, limitMs }: Formul
   }
 }
 
-/** Sees nothing of the environment but what Windows and Electron need to begin a process at all. */
+function closed(): SmartcarError {
+  return new SmartcarError("CLOSED", say("error.formula-closed"));
+}
+
+function notUsable(why: Text, cause?: unknown): SmartcarError {
+  return new SmartcarError("BAD_INPUT", say("error.formula-not-usable", { why }), { cause });
+}
+
+/** The environment contains only what Windows and Electron need to start a process. */
 function startProcess(): ChildProcess {
   const { SystemRoot } = process.env;
   return spawn(process.execPath, [`--max-old-space-size=${MOST_MEMORY_MB}`, "-e", SCRIPT], {
@@ -110,7 +124,7 @@ function startProcess(): ChildProcess {
   });
 }
 
-/** What cannot be sent to a process that has ended is told by its end. */
+/** Sending to a process that has ended fails; its end is reported anyway. */
 function ignore(): void {}
 
 function answer(
@@ -122,7 +136,7 @@ function answer(
     try {
       child.send({ asked, value }, ignore);
     } catch {
-      // Not everything in a context can be written down.
+      // Not every value of a context can be serialized.
       child.send({ asked }, ignore);
     }
   };
@@ -131,7 +145,7 @@ function answer(
   );
 }
 
-/** The JSONata that Node-RED itself has loaded: formulas mean here what they mean everywhere in it. */
+/** The JSONata that Node-RED itself has loaded, so that a formula means the same everywhere in it. */
 function jsonataFile(): string {
   const require = createRequire(__filename);
   const loaded = Object.values(require.cache).find(
@@ -140,7 +154,7 @@ function jsonataFile(): string {
   return loaded?.filename ?? createRequire(require.main?.filename ?? __filename).resolve("jsonata");
 }
 
-/** Plain JavaScript, because the process knows none of what has compiled this file. */
+/** Plain JavaScript, because nothing compiles it in the process. */
 const SCRIPT = `
 const { Worker } = require("node:worker_threads");
 const answers = new Map();

@@ -5,8 +5,8 @@ import type { Slot } from "../../src/control/shared/slots";
 import { HOUR_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import { isoText } from "../../src/core/instant";
-import type { Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
+import { expressionFaults, partOf, reasonOf } from "../settings/expression-faults";
 import { evaluateAll, type Ask, type Evaluated } from "./formula-process";
 import { Guard } from "../runtime/guard";
 import { onClose } from "../runtime/handle-input";
@@ -33,8 +33,10 @@ export function priceFormula(RED: NodeAPI, node: Node, text: string, limitMs = L
     const variables = slots.map((slot) => variablesOf(slot, zone));
     const run = { formula: text, variables, ask, closing: closing.signal, limitMs };
     const results = await evaluateAll(run).catch((cause: unknown) => {
-      if (closing.signal.aborted) throw new SmartcarError("CLOSED", say("error.formula-closed"));
-      throw new SmartcarError("BAD_INPUT", say("error.formula-not-usable", { why: why(reasonOf(cause)) }), { cause });
+      if (cause instanceof SmartcarError) throw cause;
+      throw new SmartcarError("BAD_INPUT", say("error.formula-not-usable", { why: partOf(reasonOf(cause)) }), {
+        cause,
+      });
     });
     return slots.map((slot, index) => ({ ...slot, value: numberIn(results[index], isoText(slot.startAt)) }));
   };
@@ -57,18 +59,13 @@ function variablesOf({ startAt, value }: Slot, zone: string): object {
 function numberIn(result: Evaluated | undefined, start: string): number {
   if (result && "value" in result) return result.value;
   if (result && "failed" in result)
-    throw new SmartcarError("BAD_INPUT", say("error.formula-fails", { start, why: why(result.failed) }));
+    throw new SmartcarError("BAD_INPUT", say("error.formula-fails", { start, why: partOf(result.failed) }));
   const kind = KINDS.find((one) => one === result?.kind) ?? "nothing";
   throw new SmartcarError("BAD_INPUT", say("error.formula-no-number", { start, came: say(`kind.${kind}`) }));
 }
 
 /** What a formula gives instead of a number. */
 const KINDS = ["nothing", "null", "list", "string", "boolean", "number", "object", "function"] as const;
-
-/** The reason as part of a sentence. */
-function why(reason: string): string | Text {
-  return reason === "" ? say("part.no-reason") : reason.replace(/\.$/, "");
-}
 
 /** What formulas of Node-RED reach beside their variables. */
 function askOf(RED: NodeAPI, node: Node): Ask {
@@ -84,18 +81,8 @@ function askOf(RED: NodeAPI, node: Node): Ask {
   };
 }
 
-/** Parsing comes to an end with any text. */
+/** Parsing ends with any text. */
 function checkSyntax(RED: NodeAPI, node: Node, text: string): void {
-  try {
-    RED.util.prepareJSONataExpression(text, node);
-  } catch (cause) {
-    throw new SmartcarError("BAD_INPUT", say("error.formula-not-jsonata", { why: why(reasonOf(cause)) }), { cause });
-  }
-}
-
-/** JSONata rejects with records that are no errors. */
-function reasonOf(cause: unknown): string {
-  const message: unknown =
-    typeof cause === "object" && cause !== null ? Object.getOwnPropertyDescriptor(cause, "message")?.value : undefined;
-  return typeof message === "string" ? message : "";
+  const why = expressionFaults(RED, node)(text);
+  if (why !== undefined) throw new SmartcarError("BAD_INPUT", say("error.formula-not-jsonata", { why }));
 }

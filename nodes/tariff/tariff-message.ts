@@ -7,6 +7,7 @@ import type { KnownCar } from "../../src/control/shared/known-car";
 import type { TariffRequest } from "../../src/control/tariff/input";
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
+import { listed, type Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
 import { knownCarIn, snapshotIn } from "../car/known-car";
 import type { ReadingOptions } from "./tariff-settings";
@@ -49,7 +50,7 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
 function socFrom(content: unknown): number {
   const soc = numberFrom(typeof content === "string" ? content.replace(/\s*%\s*$/, "") : content);
   if (typeof soc === "number" && soc >= 0 && soc <= 100) return soc;
-  throw new SmartcarError("BAD_INPUT", say("error.soc-not-read", { came: typeof soc === "string" ? soc : came(soc) }));
+  throw new SmartcarError("BAD_INPUT", say("error.soc-not-read", { came: typeof soc === "number" ? came(soc) : soc }));
 }
 
 /** As the topic has it, else whatever is recognised. */
@@ -65,7 +66,7 @@ function feedIn(
   throw unknownMessage(expected ?? found);
 }
 
-function unknownMessage({ came: found, known }: { came: string; known: readonly string[] }): SmartcarError {
-  const formats = known.length > 0 ? [say("error.formats", { formats: known.join("; ") })] : [];
+function unknownMessage({ came: found, known }: { came: Text; known: readonly Text[] }): SmartcarError {
+  const formats = known.length > 0 ? [say("error.formats", { formats: listed(known) })] : [];
   return new SmartcarError("BAD_INPUT", [say("error.not-recognized", { came: found }), ...formats]);
 }

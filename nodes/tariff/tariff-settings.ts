@@ -4,6 +4,7 @@ import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import { meterForm, meterTopics, siteSettings } from "../controller/site-settings";
+import type { FaultIn } from "../settings/expression-faults";
 import { readSettings } from "../settings/read-settings";
 import type { ValuesOf } from "../settings/setting";
 import { declaration } from "./settings";
@@ -26,11 +27,7 @@ export interface TariffNodeSettings {
 type Values = ValuesOf<typeof declaration.settings>;
 
 /** Reads a tariff node's settings; `faultIn` knows JSONata. Throws SmartcarError that names all fields which cannot be used. */
-export function tariffSettings(
-  def: TariffDef,
-  facts: Facts | undefined,
-  faultIn: (expression: string) => string | undefined,
-): TariffNodeSettings {
+export function tariffSettings(def: TariffDef, facts: Facts | undefined, faultIn: FaultIn): TariffNodeSettings {
   const settings = readSettings({ ...declaration, words: english["smartcar-tariff"], faultIn }, def);
   const { zone } = homeZone(settings.zone, facts?.home);
   return {

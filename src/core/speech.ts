@@ -52,6 +52,15 @@ export function plain(text: string): Text {
   return { key: "plain", template: "__text__", params: { text } };
 }
 
+/** Several texts, one after the other, with a semicolon between them. */
+export function listed(texts: readonly Text[]): Text {
+  return texts.reduce((before, next) => ({
+    key: "listed",
+    template: "__before__; __next__",
+    params: { before, next },
+  }));
+}
+
 /** Puts a text into words. A placeholder that nothing fills stays, so that a test finds it. */
 export function spoken(speech: Speech, language: Language, reader: Reader): string {
   const texts: readonly Text[] = "key" in speech ? [speech] : speech;

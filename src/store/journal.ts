@@ -147,7 +147,7 @@ export class Journal {
       await write(handle, bytes);
       await handle.datasync();
       const { size } = await handle.stat();
-      if (size !== this.#size + bytes.length) throw Object.assign(new Error("short write"), { code: "short write" });
+      if (size !== this.#size + bytes.length) throw Object.assign(new Error(), { code: "SHORT_WRITE" });
     } catch (cause) {
       // What was not promised must not come back.
       await handle.truncate(this.#size).catch(() => {});

@@ -40,17 +40,13 @@ async function writeNew(path: string, bytes: Buffer, write: WriteBytes): Promise
     await write(file, bytes);
     await file.sync();
     const { size } = await file.stat();
-    if (size !== bytes.length) throw shortWrite(size, bytes.length);
+    if (size !== bytes.length) throw Object.assign(new Error(), { code: "SHORT_WRITE" });
   } finally {
     await file.close();
   }
 }
 
 const writeBytes: WriteBytes = (file, bytes) => file.writeFile(bytes);
-
-function shortWrite(size: number, wanted: number): Error {
-  return Object.assign(new Error(`${size} of ${wanted} bytes were written`), { code: "short write" });
-}
 
 /**
  * Holds what is at `path` under another name, to become the copy once the new content is in its place: the file and its copy are

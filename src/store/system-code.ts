@@ -1,4 +1,4 @@
-/** The system's word for a failure, as `ENOSPC`. */
+/** The system's code of a failure, such as `ENOSPC`; `UNKNOWN` without one. */
 export function systemCode(cause: unknown): string {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "UNKNOWN";
 }

@@ -131,6 +131,20 @@ for (const node of nodes) {
   });
 }
 
+describe("the status of a car", () => {
+  it("has room for its state of charge and one more thing", () => {
+    const words = catalogue("smartcar-signals");
+    const seconds = ["charging", "not-charging", "fully-charged", "unplugged", "away", "calls-left"].map(
+      (key) => words.get(`smartcar-signals.status.${key}`) ?? assert.fail(key),
+    );
+
+    for (const second of seconds) {
+      const text = `SoC 100%, ${second.replace("__calls__", "1999")}`;
+      assert.ok(text.length <= STATUS_LENGTH, text);
+    }
+  });
+});
+
 describe("the words that nodes share", () => {
   it("are in one file only, but for those that mean something else at one node", () => {
     const texts = new Map<string, string[]>();

@@ -66,7 +66,8 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   "smartcar-limit": () => [...outcomeKeys(["set-limit"]), "status.read-limit-done", "status.read-limit-confirmed"],
   "smartcar-lock": () => outcomeKeys(locks),
   "smartcar-schedule": () => [...refusals, "SCHEDULES_FULL", "refused"].map((word) => `status.${word}`),
-  "smartcar-signals": () => [...chargeStates, "unplugged", "away", "unknown"].map((state) => `status.${state}`),
+  "smartcar-signals": () =>
+    ["soc-unknown", "calls-left", "unplugged", "away", ...chargeStates].map((key) => `status.${key}`),
   "smartcar-mode": () => {
     const [reasons = "", warnings = ""] = modeSource.split("export type ModeWarning");
     return [

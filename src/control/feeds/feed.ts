@@ -1,3 +1,4 @@
+import type { Text } from "../../core/speech";
 import type { Slot } from "../shared/slots";
 import type { Plain } from "./plain";
 
@@ -96,7 +97,7 @@ export interface PartFeed extends MeterRole {
 
 export type Feed = PriceFeed | ForecastFeed | PowerFeed | PartFeed;
 
-export type Found = { readonly ok: true; readonly feed: Feed } | { readonly ok: false; readonly came: string };
+export type Found = { readonly ok: true; readonly feed: Feed } | { readonly ok: false; readonly came: Text };
 
 export interface FeedContext {
   readonly options: FeedOptions;
@@ -108,7 +109,7 @@ export interface FeedContext {
 /** Reads one make's shape. */
 export interface FeedReader {
   /** As the user knows it, for the list of known shapes. */
-  readonly name: string;
+  readonly name: Text;
   readonly kind: "prices" | "forecast" | "power";
   /** `undefined` for another make's data; never throws. */
   readonly read: (content: Plain, context: FeedContext) => Found | undefined;

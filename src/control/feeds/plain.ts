@@ -1,9 +1,11 @@
+import { say, type Text } from "../../core/speech";
+
 /** Data without behaviour: no getter, no prototype, no endless depth. */
 export type Plain = undefined | null | boolean | number | string | readonly Plain[] | Fields;
 
 export interface Fields extends ReadonlyMap<string, Plain> {}
 
-export type Copied = { readonly ok: true; readonly value: Plain } | { readonly ok: false; readonly came: string };
+export type Copied = { readonly ok: true; readonly value: Plain } | { readonly ok: false; readonly came: Text };
 
 const DEEPEST = 16;
 
@@ -20,8 +22,10 @@ interface Copying {
 export function plainFrom(value: unknown): Copied {
   const copying: Copying = { left: MOST_VALUES, within: [], isEndless: false };
   const copy = copied(value, copying);
-  if (copying.isEndless) return { ok: false, came: "an object that contains itself" };
-  return copying.left < 0 ? { ok: false, came: `more than ${MOST_VALUES} values` } : { ok: true, value: copy };
+  if (copying.isEndless) return { ok: false, came: say("came.circular") };
+  return copying.left < 0
+    ? { ok: false, came: say("came.too-many-values", { count: MOST_VALUES }) }
+    : { ok: true, value: copy };
 }
 
 export function isFields(value: Plain): value is Fields {

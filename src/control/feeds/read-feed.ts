@@ -1,4 +1,5 @@
 import { IANAZone } from "luxon";
+import { say, type Text } from "../../core/speech";
 import { described, seen } from "./value-description";
 import { opened } from "./parse-payload";
 import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
@@ -8,7 +9,7 @@ import { readers } from "./readers";
 export type FeedResult =
   | { readonly ok: true; readonly feed: Feed }
   /** What came instead, and which shapes are known; both for a person to read, without private values. */
-  | { readonly ok: false; readonly came: string; readonly known: readonly string[] };
+  | { readonly ok: false; readonly came: Text; readonly known: readonly Text[] };
 
 /** Longer texts are no feeds, and not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
@@ -20,12 +21,12 @@ const LONGEST_TEXT = 1_000_000;
 export function readFeed(message: unknown, options: FeedOptions): FeedResult {
   const known = readers.filter(({ kind }) => (options.expect ?? kind) === kind).map(({ name }) => name);
   try {
-    if (!IANAZone.isValidZone(options.zone)) return { ok: false, came: "a time zone that is not known", known };
+    if (!IANAZone.isValidZone(options.zone)) return { ok: false, came: say("came.zone"), known };
     const found = read(message, options);
     return found.ok ? found : { ...found, known };
   } catch {
     // Only an object with traps of its own gets here.
-    return { ok: false, came: "an object that cannot be read", known };
+    return { ok: false, came: say("came.unreadable"), known };
   }
 }
 

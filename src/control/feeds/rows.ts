@@ -1,3 +1,4 @@
+import type { Text } from "../../core/speech";
 import { numberFrom } from "./value-description";
 import { type Instant, instantFrom } from "./instant";
 import { type Fields, isFields, type Plain } from "./plain";
@@ -8,7 +9,7 @@ export interface Row {
   readonly end?: Instant;
   readonly value?: number;
   /** What stood in the value's place, where that is neither a number nor a way to say that there is none. */
-  readonly odd?: string;
+  readonly odd?: Text;
   readonly low?: number;
   readonly high?: number;
 }
@@ -59,10 +60,11 @@ export function valueOf(value: Plain): number | undefined {
 export function told(value: Plain): Pick<Row, "value" | "odd"> {
   const found = numberFrom(value);
   if (typeof found === "number") return { value: found };
-  const isUnknown =
-    value === null || value === undefined || found.startsWith('the text "') || found === "an empty text";
+  const isUnknown = value === null || value === undefined || NO_VALUE.has(found.key);
   return isUnknown ? {} : { odd: found };
 }
+
+const NO_VALUE: ReadonlySet<string> = new Set(["came.text", "came.empty-text"]);
 
 /** An entry for a value that is known, none for one that is not: absent is absent. */
 export function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {

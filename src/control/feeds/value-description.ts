@@ -1,33 +1,36 @@
+import { say, type Text } from "../../core/speech";
 import { isFields, isList, type Plain } from "./plain";
 
-/** A longer text was no number, and not opened either. */
+/** A longer text is no number, and is not parsed either. */
 const LONGEST_SHOWN = 100_000;
 
 /** What a payload looks like, for an error: kinds and keys two levels deep, no values. */
-export function seen(content: Plain): string {
+export function seen(content: Plain): Text {
   if (typeof content === "string") return seenText(content);
   if (isList(content)) return seenList(content);
   if (!isFields(content)) return described(content);
 
-  const whole = describedKeys("an object", [...content.keys()]);
+  const whole = describedKeys([...content.keys()]);
   const [key, inner] = [...content].find(([, value]) => isFields(value) || isList(value)) ?? [];
   if (key === undefined || !isPlainKey(key)) return whole;
-  if (isList(inner)) return `${whole}; ${key} is ${seenList(inner)}`;
-  return isFields(inner) ? `${whole}; ${key} is ${describedKeys("an object", [...inner.keys()])}` : whole;
+  if (isList(inner)) return say("came.object-in", { whole, key, inner: seenList(inner) });
+  return isFields(inner) ? say("came.object-in", { whole, key, inner: describedKeys([...inner.keys()]) }) : whole;
 }
 
-function seenText(text: string): string {
-  if (text.trimStart().startsWith("<")) return "a text in XML or HTML; Node-RED's XML node makes an object of XML";
-  if (text.length > LONGEST_SHOWN) return `a text of ${text.length} characters`;
+function seenText(text: string): Text {
+  if (text.trimStart().startsWith("<")) return say("came.markup");
+  if (text.length > LONGEST_SHOWN) return say("came.long-text", { count: text.length });
   const number = numberFrom(text);
-  return typeof number === "string" ? number : "a text with a number";
+  return typeof number === "number" ? say("came.number-as-text") : number;
 }
 
-function seenList(list: readonly Plain[]): string {
-  if (list.length === 0) return "an empty list";
+function seenList(list: readonly Plain[]): Text {
+  if (list.length === 0) return say("came.empty-list");
   const [first] = list;
-  if (isFields(first)) return `a list of ${list.length}, the first is ${describedKeys("an object", [...first.keys()])}`;
-  return `a list of ${list.length}, the first is ${described(first)}`;
+  return say("came.list-of", {
+    count: list.length,
+    first: isFields(first) ? describedKeys([...first.keys()]) : described(first),
+  });
 }
 
 /** Keys that may be shown: words as `act_power` and `em:0`, but nothing that might be a serial number. */
@@ -36,21 +39,23 @@ const PLAIN_KEY = /^[a-z_]{1,24}(:?\d{1,2})?$/i;
 const MOST_SHOWN = 5;
 
 /** What a value is, for an error: its kind, and of an object the keys, but never a text that might be private. */
-export function described(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (value === null) return "null";
-  if (typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (value instanceof Uint8Array) return "too many bytes";
-  if (typeof value !== "object") return `a ${typeof value}`;
-  return describedKeys("an object", Object.keys(value));
+export function described(value: unknown): Text {
+  if (value === undefined) return say("came.nothing");
+  if (value === null) return say("came.null");
+  if (typeof value === "boolean") return say("came.boolean", { value: String(value) });
+  if (Array.isArray(value)) return say("came.list", { count: value.length });
+  if (value instanceof Uint8Array) return say("came.too-many-bytes");
+  if (typeof value === "string") return say("came.some-text");
+  if (typeof value === "number") return say("came.some-number");
+  return typeof value === "object" ? describedKeys(Object.keys(value)) : say("came.other");
 }
 
-/** `kind` with its first keys, as `an object with power, voltage, …`. */
-function describedKeys(kind: string, keys: readonly string[]): string {
-  if (keys.length === 0) return kind.replace(/^an? /, "an empty ");
+/** An object with its first keys. */
+function describedKeys(keys: readonly string[]): Text {
+  if (keys.length === 0) return say("came.empty-object");
   const shown = keys.filter(isPlainKey).slice(0, MOST_SHOWN);
-  return shown.length === 0 ? kind : `${kind} with ${shown.join(", ")}${shown.length < keys.length ? ", …" : ""}`;
+  if (shown.length === 0) return say("came.some-object");
+  return say("came.object", { keys: [...shown, ...(shown.length < keys.length ? ["…"] : [])].join(", ") });
 }
 
 function isPlainKey(key: string): boolean {
@@ -63,18 +68,18 @@ const PLAIN_NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /** What home automation sends for "no value"; safe to repeat to the user. */
 const NO_VALUE = new Set(["unavailable", "unknown", "none", "null", "nan", "offline", "online", "on", "off"]);
 
-/** The finite number that a value is or its text tells, or a description of what is none. */
-export function numberFrom(value: unknown): number | string {
-  if (typeof value === "number") return Number.isFinite(value) ? value : "a number that is not finite";
+/** The finite number that a value or its text is, or a description of what is none. */
+export function numberFrom(value: unknown): number | Text {
+  if (typeof value === "number") return Number.isFinite(value) ? value : say("came.not-finite");
   if (typeof value === "string") return numberFromText(value.trim());
   return described(value);
 }
 
-function numberFromText(text: string): number | string {
+function numberFromText(text: string): number | Text {
   if (PLAIN_NUMBER.test(text)) return numberFrom(Number(text));
-  if (text === "") return "an empty text";
-  if (NO_VALUE.has(text.toLowerCase())) return `the text "${text}"`;
-  if (/^[+-]?[\d.]*,\d+/.test(text)) return "a text with a decimal comma";
-  if (/^[+-]?[\d.]+\s*k?W$/i.test(text)) return "a number with its unit in the text";
-  return /^[{[]/.test(text) ? "a text that is not valid JSON" : "a text that is not a number";
+  if (text === "") return say("came.empty-text");
+  if (NO_VALUE.has(text.toLowerCase())) return say("came.text", { text });
+  if (/^[+-]?[\d.]*,\d+/.test(text)) return say("came.decimal-comma");
+  if (/^[+-]?[\d.]+\s*k?W$/i.test(text)) return say("came.with-unit");
+  return say(/^[{[]/.test(text) ? "came.not-json" : "came.not-number");
 }

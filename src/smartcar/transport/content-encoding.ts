@@ -37,7 +37,7 @@ const decoders: Readonly<Record<string, Decode | undefined>> = {
   zstd,
 };
 
-/** The answer is packed in a way that is not known here, or is not what it says. */
+/** The encoding of a response is not supported, or its body is damaged. */
 export class EncodingError extends Error {
   override readonly name = "EncodingError";
   readonly code = "CONTENT_ENCODING";
@@ -53,9 +53,9 @@ export async function decodedText(bytes: Uint8Array, encoding: string | string[]
   for (const name of names.map((one) => one.trim()).toReversed()) {
     if (name === "" || name === "identity" || plain.byteLength === 0) continue;
     const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
-    if (!decode) throw new EncodingError("The answer is packed in a way that is not known here");
+    if (!decode) throw new EncodingError();
     plain = await decode(plain).catch(() => {
-      throw new EncodingError("The answer cannot be unpacked");
+      throw new EncodingError();
     });
   }
   return new TextDecoder().decode(plain);

@@ -3,7 +3,7 @@ import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
 
 /** Why a call ended before its answer. */
-export type End = "abort" | "time limit";
+export type End = "abort" | "time-limit";
 
 /**
  * How long one call may last: until its caller or the client gives it up, or its time is over. Made for each call and
@@ -45,7 +45,7 @@ export class Lifetime {
 
   /** Ends the call after `ms` of real time, unless the returned function is called before. */
   limit(ms: number): () => void {
-    const timer = setTimeout(() => this.#stop("time limit"), ms);
+    const timer = setTimeout(() => this.#stop("time-limit"), ms);
     return () => clearTimeout(timer);
   }
 

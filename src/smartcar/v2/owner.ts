@@ -45,7 +45,7 @@ export class Owner implements OwnerRecords {
     const path = v2Paths.chargeRecords(checkedId(vehicleId, "vehicle-id"), checkedMake(make), query);
     const asked = gateway.ask(
       {
-        what: "charge records",
+        what: "charge-records",
         kind: "read",
         method: "GET",
         origin: v2Hosts(application.hosts).api,

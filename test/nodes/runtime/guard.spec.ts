@@ -178,7 +178,7 @@ describe("a guard", () => {
     guard.over(() => guard.over(undefined as never)())();
 
     const [error] = told;
-    assert.match(error?.message ?? "", /TypeError: .*, at nodes\/runtime\/guard\.ts:\d+\. The node continues/);
+    assert.match(error?.message ?? "", /TypeError: .* \(nodes\/runtime\/guard\.ts:\d+\)\. The node continues/);
     assert.match(error?.stack ?? "", /^SmartcarError: TypeError: .*\n +at .*nodes\/runtime\/guard\.ts:\d+:\d+/);
   });
 

@@ -512,7 +512,7 @@ describe("smartcar-tariff", () => {
       [
         "an unknown object",
         { payload: { foo: 1, bar: 2 } },
-        /an object with foo, bar\. Accepted: .*Known formats: .*Tibber/,
+        /an object with the keys foo, bar\. Accepted: .*Known formats: .*Tibber/,
       ],
       ["a number that no topic explains", { payload: 512 }, /Accepted: .*"Grid topic", .*"Car SoC topic"/],
       ["garbage", { payload: "<html><body>502" }, /XML or HTML/],

@@ -101,7 +101,7 @@ describe("a request", () => {
   });
 
   it("is not guessed from an object with something else in it", () => {
-    assert.throws(() => read({ payload: { target: 80, cieling: 0.3 } }), /an object with target, cieling/);
+    assert.throws(() => read({ payload: { target: 80, cieling: 0.3 } }), /an object with the keys target, cieling/);
   });
 });
 

@@ -477,7 +477,7 @@ describe("fileStore", () => {
       await store.set("calls", 9);
       assert.deepEqual([await content(), await files()], [{ calls: 7 }, ["account.json"]]);
       assert.equal(await store.isSafe(), false);
-      assert.match(log.take().join("; "), /^STORE: smartcar\/account.json cannot be written \(short write\)[^;]*$/);
+      assert.match(log.take().join("; "), /^STORE: smartcar\/account.json cannot be written \(SHORT_WRITE\)[^;]*$/);
 
       disk.isShort = false;
       await store.close();

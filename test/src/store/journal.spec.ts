@@ -139,7 +139,7 @@ describe("a journal", () => {
 
   for (const [bad, code] of [
     ["full", "ENOSPC"],
-    ["short", "short write"],
+    ["short", "SHORT_WRITE"],
   ] as const) {
     it(`promises nothing on a disk that is ${bad}, says so once, and goes on`, async () => {
       const journal = open();

@@ -3,6 +3,7 @@ import type { Feed, FeedOptions, ForecastSlot, PowerFeed } from "../../../src/co
 import { readFeed } from "../../../src/control/feeds/read-feed";
 import type { Slot } from "../../../src/control/shared/slots";
 import { MINUTE_MS } from "../../../src/core/duration";
+import { inEnglish } from "../../../src/core/speech";
 import { fixture } from "../fixture";
 
 /** Noon in Berlin on the day of the feeds under test/fixtures/feeds. */
@@ -17,13 +18,13 @@ export function feedFixture(name: string): unknown {
 /** What is read, or an assertion that says what came. */
 export function feedOf(payload: unknown, options: Partial<FeedOptions> = {}): Feed {
   const result = readFeed(payload, { ...berlin, ...options });
-  assert.ok(result.ok, result.ok ? "" : result.came);
+  assert.ok(result.ok, result.ok ? "" : inEnglish(result.came));
   return result.feed;
 }
 
 export function came(payload: unknown, options: Partial<FeedOptions> = {}): string {
   const result = readFeed(payload, { ...berlin, ...options });
-  return result.ok ? `a feed of ${result.feed.source}` : result.came;
+  return result.ok ? `a feed of ${result.feed.source}` : inEnglish(result.came);
 }
 
 /** Slots as `11-20 00:15 +15 0.31`: UTC month, day and time, minutes, value. */

@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import { clipped } from "../slots-from-rows";
 import type { FeedOptions, ForecastSlot, Found } from "../feed";
 import { tooMany } from "../prices/price-feed";
@@ -10,7 +11,7 @@ export function forecastFeed(slots: readonly ForecastSlot[], source: string, opt
   const isFinite = kept.every(({ value, low = 0, high = 0 }) => Number.isFinite(value + low + high));
   return isFinite
     ? { ok: true, feed: { kind: "forecast", slots: kept, source } }
-    : { ok: false, came: "a power that is too large" };
+    : { ok: false, came: say("came.large-power") };
 }
 
 /** The slots with all their values times `factor`. */

@@ -1,5 +1,6 @@
 import { IANAZone } from "luxon";
 import { HOUR_MS } from "../../../core/duration";
+import { say } from "../../../core/speech";
 import type { FeedOptions, ForecastSlot, Found, FeedReader } from "../feed";
 import { instantFrom } from "../instant";
 import { fieldAt, isFields, type Plain } from "../plain";
@@ -16,7 +17,7 @@ interface Point {
  * exact; with `watts` alone the power is taken to run straight from one time to the next.
  */
 export const forecastSolar: FeedReader = {
-  name: "forecast.solar (watts, watt_hours_period)",
+  name: say("format.forecast-solar"),
   kind: "forecast",
   read(content, { options }): Found | undefined {
     const result = isFields(fieldAt(content, "result")) ? fieldAt(content, "result") : content;

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../../core/duration";
+import { say } from "../../../core/speech";
 import type { Found, FeedReader } from "../feed";
 import { type Instant, instantFrom } from "../instant";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
@@ -19,15 +20,14 @@ const STEPS = [
  * 1000 W/m², so its power in W is kWp x irradiance x 0.85.
  */
 export const openMeteo: FeedReader = {
-  name: "Open-Meteo (hourly or minutely_15 with global_tilted_irradiance)",
+  name: say("format.open-meteo"),
   kind: "forecast",
   read(content, { options }): Found | undefined {
     const table = STEPS.find(({ key }) => isList(fieldAt(content, key, "global_tilted_irradiance")));
-    if (!table)
-      return isWeather(content) ? { ok: false, came: "Open-Meteo without global_tilted_irradiance" } : undefined;
+    if (!table) return isWeather(content) ? { ok: false, came: say("came.no-irradiance") } : undefined;
     const { peakKw } = options;
     if (peakKw === undefined || !(peakKw > 0) || !Number.isFinite(peakKw))
-      return { ok: false, came: "irradiance from Open-Meteo, while the peak power of the plant (kWp) is not set" };
+      return { ok: false, came: say("came.no-peak-power") };
 
     const instants = fieldAt(content, table.key, "time");
     const values = fieldAt(content, table.key, "global_tilted_irradiance");

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../../core/duration";
+import { say } from "../../../core/speech";
 import { durationMinutes } from "../instant";
 import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import type { FeedReader } from "../feed";
@@ -10,7 +11,7 @@ const VALUES = { value: ["pv_estimate"], low: "pv_estimate10", high: "pv_estimat
 
 /** kW. Solcast itself tells the end of each period, Home Assistant's integration the start. */
 export const solcast: FeedReader = {
-  name: "Solcast (pv_estimate with period_end or period_start)",
+  name: say("format.solcast"),
   kind: "forecast",
   read(content, { options }) {
     const list = listIn(content);

@@ -1,4 +1,5 @@
 import { HOUR_MS } from "../../../core/duration";
+import { say } from "../../../core/speech";
 import { instantFrom } from "../instant";
 import { fieldAt, isFields, isList } from "../plain";
 import type { FeedReader } from "../feed";
@@ -8,7 +9,7 @@ import { forecastFeed } from "./forecast-feed";
 
 /** Pairs of a time in ms and the Wh from then on; `false` where there is none. */
 export const vrm: FeedReader = {
-  name: "Victron VRM (records.solar_yield_forecast)",
+  name: say("format.vrm"),
   kind: "forecast",
   read(content, { options }) {
     const records = isFields(fieldAt(content, "records")) ? fieldAt(content, "records") : content;

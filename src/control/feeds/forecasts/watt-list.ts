@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import { isList } from "../plain";
 import type { FeedReader } from "../feed";
 import { rowsFrom } from "../rows";
@@ -8,13 +9,13 @@ const KEYS = { start: ["start"], end: ["end"], value: ["value"], low: "low", hig
 
 /** A list of slots in W, as evcc and our own nodes have it; prices look the same, so only where a forecast is awaited. */
 export const wattList: FeedReader = {
-  name: "a list of start, end and value in W",
+  name: say("format.watt-list"),
   kind: "forecast",
   read(content, { options, topic }) {
     if (!isList(content)) return undefined;
     if (options.expect !== "forecast" && !/solar|\bpv\b/i.test(topic)) return undefined;
     const rows = rowsFrom(content, KEYS, options.zone);
     if (rows.length === 0 && content.length > 0) return undefined;
-    return forecastFeed(slotsFromRows(rows), "list of slots", options);
+    return forecastFeed(slotsFromRows(rows), "watt-list", options);
   },
 };

@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedOptions, Found, Part, FeedReader } from "../feed";
 import { fieldAt, isFields, type Plain } from "../plain";
 import { netFound, powerFound, type Tells } from "./power-found";
@@ -16,13 +17,13 @@ const SINGLE = [
 /** Import and export as two values in one object. */
 const PAIRS = [
   { source: "Fluvius", imported: "P_cons", exported: "P_prod", factor: 1000 },
-  { source: "two registers", imported: "purchase", exported: "feedIn", factor: 1 },
-  { source: "two registers", imported: "purchase", exported: "feed_in", factor: 1 },
-  { source: "two registers", imported: "import", exported: "export", factor: 1 },
+  { source: "two-registers", imported: "purchase", exported: "feedIn", factor: 1 },
+  { source: "two-registers", imported: "purchase", exported: "feed_in", factor: 1 },
+  { source: "two-registers", imported: "import", exported: "export", factor: 1 },
 ] as const;
 
 export const meterObjects: FeedReader = {
-  name: "meters (Shelly, HomeWizard, Tasmota, Victron grid.power, Fluvius P_cons and P_prod, purchase and feedIn)",
+  name: say("format.meter-objects"),
   kind: "power",
   read(content, { options, topic }): Found | undefined {
     if (!isFields(content)) return undefined;
@@ -62,7 +63,7 @@ const CLAMPS = ["L1", "L2", "L3"] as const;
 
 /** Live data of Tibber: while power is drawn, no production is told. */
 export const tibberLive: FeedReader = {
-  name: "Tibber's live data (power and powerProduction)",
+  name: say("format.tibber-live"),
   kind: "power",
   read(content): Found | undefined {
     const live = isFields(fieldAt(content, "liveMeasurement")) ? fieldAt(content, "liveMeasurement") : content;

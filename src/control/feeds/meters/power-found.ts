@@ -1,3 +1,4 @@
+import { say, type Text } from "../../../core/speech";
 import type { FeedOptions, Found, MeterRole, Part, Quantity } from "../feed";
 import { numberFrom } from "../value-description";
 import type { Plain } from "../plain";
@@ -28,11 +29,13 @@ export function powerFound(
   options: FeedOptions,
 ): Found {
   const number = numberFrom(typeof value === "string" ? value.replace(/\s*%\s*$/, "") : value);
-  if (typeof number === "string") return { ok: false, came: `${number} from ${source}` };
+  if (typeof number !== "number")
+    return { ok: false, came: say("came.from", { came: number, source: shownSource(source) }) };
   const watts = number * factor;
-  if (!Number.isFinite(watts)) return { ok: false, came: `a number that is too large from ${source}` };
+  if (!Number.isFinite(watts))
+    return { ok: false, came: say("came.from", { came: say("came.too-large"), source: shownSource(source) }) };
   if (quantity === "battery-level" && (number < 0 || number > 100)) {
-    return { ok: false, came: `the number ${number} from ${source}, which is no level in percent` };
+    return { ok: false, came: say("came.not-percent", { number: String(number), source: shownSource(source) }) };
   }
 
   const isTurned = options.positive === "export" && quantity === "grid" && (part === undefined || part.startsWith("L"));
@@ -43,12 +46,28 @@ export function powerFound(
   return { ok: true, feed: { kind: "power", [FIELDS[quantity]]: power, ...about } };
 }
 
+/** The name of a product is the same in every language; other sources have a text. */
+function shownSource(source: string): string | Text {
+  switch (source) {
+    case "two-registers":
+    case "two-topics":
+    case "entered-topic":
+    case "bare-number":
+      return say(`source.${source}`);
+    default:
+      return source;
+  }
+}
+
 /** From a meter that tells import and export apart, both positive. */
 export function netFound(imported: Plain, exported: Plain, { source, factor = 1 }: Tells): Found {
   const [plus, minus] = [numberFrom(imported), numberFrom(exported)];
-  if (typeof plus === "string") return { ok: false, came: `${plus} as import from ${source}` };
-  if (typeof minus === "string") return { ok: false, came: `${minus} as export from ${source}` };
+  if (typeof plus !== "number")
+    return { ok: false, came: say("came.as-import", { came: plus, source: shownSource(source) }) };
+  if (typeof minus !== "number")
+    return { ok: false, came: say("came.as-export", { came: minus, source: shownSource(source) }) };
   const gridW = (plus - minus) * factor;
-  if (!Number.isFinite(gridW)) return { ok: false, came: `a number that is too large from ${source}` };
+  if (!Number.isFinite(gridW))
+    return { ok: false, came: say("came.from", { came: say("came.too-large"), source: shownSource(source) }) };
   return { ok: true, feed: { kind: "power", gridW: Math.round(gridW * 1000) / 1000, source } };
 }

@@ -103,7 +103,7 @@ const OWN: ReadonlyMap<string, Tells> = new Map(
       [["charger", "wallbox", "evse", "chargepoint"], "charger"],
     ] as const
   ).flatMap(([words, quantity]) =>
-    words.map((word) => [word, { source: "a number", quantity, scale: "set" }] as const),
+    words.map((word) => [word, { source: "bare-number", quantity, scale: "set" }] as const),
   ),
 );
 
@@ -129,7 +129,7 @@ export function ownTopic(topic: string): Tells | undefined {
   const last = words.at(-1) ?? "";
   if (words.length === 1 && last === "power") return OWN.get("grid");
   if (["soc", "level"].includes(last) && isBatteryWord(words.at(-2))) {
-    return { source: "a number", quantity: "battery-level" };
+    return { source: "bare-number", quantity: "battery-level" };
   }
   while (words.length > 1 && TAIL.has(words.at(-1) ?? "")) words.pop();
   const part = PHASE.get(words.at(-1) ?? "");

@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedOptions, Found, FeedContext, FeedReader } from "../feed";
 import { isFields, type Plain } from "../plain";
 import { bareValue } from "./objects";
@@ -11,7 +12,7 @@ const POWER_KEYS = ["value", "power", "state", "watts"] as const;
 
 /** Numbers that only their topic explains. */
 export const meterTopics: FeedReader = {
-  name: "MQTT topics of Victron, Shelly, DSMR-reader, ESP P1 meter, evcc and openWB; topics that end in grid, solar, battery or charger",
+  name: say("format.mqtt-topics"),
   kind: "power",
   read(content, { topic, options, unit }): Found | undefined {
     if (content === undefined || topic === "") return undefined;
@@ -28,10 +29,10 @@ export const meterTopics: FeedReader = {
 
 /** What the user set comes before what is known. */
 function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: FeedOptions): Tells | undefined {
-  if (topic === importTopic) return { source: "two topics", part: "import", scale: "set" };
-  if (topic === exportTopic) return { source: "two topics", part: "export", scale: "set" };
+  if (topic === importTopic) return { source: "two-topics", part: "import", scale: "set" };
+  if (topic === exportTopic) return { source: "two-topics", part: "export", scale: "set" };
   for (const quantity of ["grid", "solar", "battery", "battery-level", "charger"] as const) {
-    if (topics[quantity]?.includes(topic)) return { source: "the topic that is set", quantity, scale: "set" };
+    if (topics[quantity]?.includes(topic)) return { source: "entered-topic", quantity, scale: "set" };
   }
   return undefined;
 }
@@ -55,12 +56,12 @@ function powerIn(content: Plain): Plain {
 
 /** A plain number, where the caller knows which power it tells; an entity of Home Assistant declares its unit. */
 export const bareNumber: FeedReader = {
-  name: "a number in W or kW",
+  name: say("format.number"),
   kind: "power",
   read(content, { options, unit }: FeedContext): Found | undefined {
     if (options.expect !== "power" || options.quantity === undefined || !holdsPower(content)) return undefined;
     const { quantity, assumed } = options;
-    const tells: Tells = { source: "a number", quantity, factor: inWatts(unit ?? options.powerUnit) };
+    const tells: Tells = { source: "bare-number", quantity, factor: inWatts(unit ?? options.powerUnit) };
     return powerFound(bareOrPower(content), assumed ? { ...tells, role: "assumed" } : tells, options);
   },
 };

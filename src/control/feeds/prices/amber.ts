@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { isFields, isList, textAt } from "../plain";
 import { rowsFrom } from "../rows";
@@ -7,13 +8,13 @@ const KEYS = { start: ["startTime"], end: ["endTime"], value: ["perKwh"] } as co
 
 /** Cents with tax, beginning a second late; what feed-in earns is told as a negative price and turned round here. */
 export const amber: FeedReader = {
-  name: "Amber (startTime and perKwh)",
+  name: say("format.amber"),
   kind: "prices",
   read(content, { options }) {
     if (!isList(content) || !content.some((row) => isFields(row) && row.has("perKwh"))) return undefined;
     const channel = options.channel ?? "general";
     const ours = content.filter((row) => (textAt(row, "channelType") ?? "general") === channel);
-    if (ours.length === 0) return { ok: false, came: `prices of other channels than ${channel}` };
+    if (ours.length === 0) return { ok: false, came: say("came.other-channels", { channel }) };
 
     const rows = rowsFrom(ours, KEYS, options.zone);
     return priceFeed(

@@ -1,4 +1,6 @@
-export type Area = { readonly ok: true; readonly area: string } | { readonly ok: false; readonly came: string };
+import { say, type Text } from "../../../core/speech";
+
+export type Area = { readonly ok: true; readonly area: string } | { readonly ok: false; readonly came: Text };
 
 /** Bidding zones, countries and EIC codes; nothing else is shown. */
 const AREA = /^(10Y[\w-]{13}|[A-Z]{2}[\w-]{0,6})$/i;
@@ -8,10 +10,10 @@ export function pickArea(areas: readonly string[], wished: string | undefined): 
   const [only, ...others] = areas;
   const chosen = areas.find((area) => area.toLowerCase() === wished?.trim().toLowerCase());
   if (chosen !== undefined) return { ok: true, area: chosen };
-  if (only === undefined) return { ok: false, came: "prices of no area" };
+  if (only === undefined) return { ok: false, came: say("came.no-area") };
   if (others.length === 0 && !wished?.trim()) return { ok: true, area: only };
 
   const shown = areas.filter((area) => AREA.test(area)).slice(0, 10);
-  const problem = wished?.trim() ? "the chosen one is not among them" : "none is chosen";
-  return { ok: false, came: `prices of the area${areas.length > 1 ? "s" : ""} ${shown.join(", ")}; ${problem}` };
+  const key = wished?.trim() ? "came.other-areas" : "came.areas";
+  return { ok: false, came: say(key, { areas: shown.join(", ") }) };
 }

@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import { optional, rowsFrom } from "../rows";
@@ -18,12 +19,12 @@ const LISTS: readonly Lists[] = [
   { source: "ENTSO-E", keys: ["prices"] },
   { source: "power-saver", keys: ["priceData"] },
   { source: "evcc", keys: ["rates"] },
-  { source: "today and tomorrow", keys: ["today", "tomorrow"] },
+  { source: "day-arrays", keys: ["today", "tomorrow"] },
 ];
 
 /** Lists of slots under a name, as the attributes of Home Assistant's sensors have them. */
 export const attributes: FeedReader = {
-  name: "Home Assistant's sensors (raw_today, today_interval_prices, prices_today, prices, today), priceData, rates",
+  name: say("format.attributes"),
   kind: "prices",
   read(content, { options }) {
     if (!isFields(content)) return undefined;

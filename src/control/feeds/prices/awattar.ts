@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isList, textAt } from "../plain";
 import { rowsFrom } from "../rows";
@@ -8,7 +9,7 @@ const KEYS = { start: ["start_timestamp"], end: ["end_timestamp"], value: ["mark
 
 /** Net prices of the exchange with their unit in every row. */
 export const awattar: FeedReader = {
-  name: "aWATTar (start_timestamp and marketprice)",
+  name: say("format.awattar"),
   kind: "prices",
   read(content, { options }) {
     const list = isList(content) ? content : fieldAt(content, "data");

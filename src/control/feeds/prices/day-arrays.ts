@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../../core/duration";
+import { say } from "../../../core/speech";
 import { localDay } from "../../shared/local-time";
 import type { Found, FeedReader } from "../feed";
 import { fieldAt, isList, listAt, type Plain } from "../plain";
@@ -10,7 +11,7 @@ const STEPS_MINUTES = [15, 30, 60];
 
 /** Bare numbers from midnight to midnight: 92, 96 or 100 quarter hours, or as many hours, as the day is long. */
 export const dayArrays: FeedReader = {
-  name: "today and tomorrow as lists of numbers",
+  name: say("format.day-arrays"),
   kind: "prices",
   read(content, { options }): Found | undefined {
     const days = [fieldAt(content, "today"), fieldAt(content, "tomorrow")];
@@ -23,10 +24,10 @@ export const dayArrays: FeedReader = {
       const day = localDay(options.now, options.zone, index);
       const minutes = (day.endAt - day.startAt) / MINUTE_MS;
       if (!STEPS_MINUTES.includes(minutes / values.length))
-        return { ok: false, came: `${values.length} prices for a day of ${minutes / 60} hours` };
+        return { ok: false, came: say("came.day-length", { count: values.length, hours: minutes / 60 }) };
       rows.push(...rowsOf(values, day.startAt, (minutes / values.length) * MINUTE_MS));
     }
-    return priceFeed({ source: "today and tomorrow", rows, unit: unitOf(content) }, options);
+    return priceFeed({ source: "day-arrays", rows, unit: unitOf(content) }, options);
   },
 };
 

@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, listAt } from "../plain";
 import { rowsFrom } from "../rows";
@@ -8,7 +9,7 @@ const KEYS = { start: ["timestamp"], value: ["price"] } as const;
 
 /** A list per country, net prices per MWh, seconds. */
 export const elering: FeedReader = {
-  name: "Elering (data by country with timestamp and price)",
+  name: say("format.elering"),
   kind: "prices",
   read(content, { options }) {
     const countries = fieldAt(content, "data");

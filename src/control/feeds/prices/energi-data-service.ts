@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, textAt } from "../plain";
 import { rowsFrom } from "../rows";
@@ -6,7 +7,7 @@ import { priceFeed } from "./price-feed";
 
 /** Day-ahead prices per MWh in two currencies; UTC without a Z, newest first. */
 export const energiDataService: FeedReader = {
-  name: "Energi Data Service (records with TimeUTC or HourUTC)",
+  name: say("format.energi-data-service"),
   kind: "prices",
   read(content, { options }) {
     const records = fieldAt(content, "records");
@@ -18,7 +19,7 @@ export const energiDataService: FeedReader = {
     if (!picked.ok) return picked;
 
     const currency = options.currency?.toUpperCase() ?? (/^DK/i.test(picked.area ?? "DK") ? "DKK" : "EUR");
-    if (currency !== "DKK" && currency !== "EUR") return { ok: false, came: "prices in DKK and EUR only" };
+    if (currency !== "DKK" && currency !== "EUR") return { ok: false, came: say("came.dkk-eur") };
     const rows = rowsFrom(
       records.filter((row) => textAt(row, "PriceArea") === picked.area),
       { start: ["TimeUTC", "HourUTC"], value: [`DayAheadPrice${currency}`, `SpotPrice${currency}`] },

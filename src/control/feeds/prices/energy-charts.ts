@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isList, textAt } from "../plain";
 import { instantFrom } from "../instant";
@@ -7,7 +8,7 @@ import { declaredUnit } from "./price-unit";
 
 /** Two lists side by side. */
 export const energyCharts: FeedReader = {
-  name: "Energy-Charts (unix_seconds and price)",
+  name: say("format.energy-charts"),
   kind: "prices",
   read(content, { options }) {
     const times = fieldAt(content, "unix_seconds");

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../../core/duration";
+import { say } from "../../../core/speech";
 import type { Found, FeedReader } from "../feed";
 import { durationMinutes, instantFrom } from "../instant";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
@@ -9,11 +10,11 @@ import { declaredUnit } from "./price-unit";
 
 /** The transparency platform's document, as Node-RED's XML node hands it on: every element a list of elements. */
 export const entsoE: FeedReader = {
-  name: "ENTSO-E (Publication_MarketDocument, through Node-RED's XML node)",
+  name: say("format.entso-e"),
   kind: "prices",
   read(content, { options }): Found | undefined {
     if (isFields(content) && content.has("Acknowledgement_MarketDocument"))
-      return { ok: false, came: "ENTSO-E's answer that it has no data for what was asked" };
+      return { ok: false, came: say("came.no-entso-e-data") };
     const [document] = elements(content, "Publication_MarketDocument");
     if (document === undefined) return undefined;
 

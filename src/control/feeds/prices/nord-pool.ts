@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import { optional, type RowKeys, rowsFrom, told } from "../rows";
@@ -9,7 +10,7 @@ const ACTION_KEYS: RowKeys = { start: ["start"], end: ["end"], value: ["price"] 
 
 /** Home Assistant's own action: a list per area, net prices per MWh. */
 export const nordPoolAction: FeedReader = {
-  name: "Nord Pool action of Home Assistant (lists of start, end and price by area)",
+  name: say("format.nord-pool-action"),
   kind: "prices",
   read(content, { options }) {
     if (!isFields(content)) return undefined;
@@ -30,7 +31,7 @@ export const nordPoolAction: FeedReader = {
 
 /** The portal's answer: the areas stand inside each slot, net prices per MWh. */
 export const nordPoolPortal: FeedReader = {
-  name: "Nord Pool portal (multiAreaEntries)",
+  name: say("format.nord-pool-portal"),
   kind: "prices",
   read(content, { options }) {
     const entries = fieldAt(content, "multiAreaEntries");

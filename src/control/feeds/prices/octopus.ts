@@ -1,4 +1,5 @@
 import { HOUR_MS } from "../../../core/duration";
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
 import { rowsFrom } from "../rows";
@@ -10,7 +11,7 @@ const OPEN_MS = 2 * 24 * HOUR_MS;
 
 /** Pence, newest first, a row per payment method; a price whose end is null holds until further notice. */
 export const octopus: FeedReader = {
-  name: "Octopus (valid_from and value_inc_vat)",
+  name: say("format.octopus"),
   kind: "prices",
   read(content, { options }) {
     const list = isList(content) ? content : fieldAt(content, "results");

@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import { MINUTE_MS } from "../../../core/duration";
 import type { Slot } from "../../shared/slots";
 import { clipped, slotsFromRows } from "../slots-from-rows";
@@ -19,7 +20,7 @@ export interface PriceList {
 export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, options: FeedOptions): Found {
   if (rows.length > MOST_SLOTS) return tooMany;
   const odd = rows.some((row) => row.value !== undefined) ? undefined : rows.find((row) => row.odd)?.odd;
-  if (odd !== undefined) return { ok: false, came: `${odd} in place of each price` };
+  if (odd !== undefined) return { ok: false, came: say("came.no-prices", { came: odd }) };
   const per = unit.per ?? options.priceUnit ?? "kWh";
   const minor = unit.minor ?? options.minor ?? false;
   const factor = (per === "MWh" ? 1000 : 1) * (minor ? 100 : 1);
@@ -28,7 +29,7 @@ export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, opt
     endAt,
     value: tidy(value / factor),
   }));
-  if (slots.some((slot) => !Number.isFinite(slot.value))) return { ok: false, came: "a price that is too large" };
+  if (slots.some((slot) => !Number.isFinite(slot.value))) return { ok: false, came: say("came.large-price") };
   return {
     ok: true,
     feed: {
@@ -42,7 +43,7 @@ export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, opt
   };
 }
 
-export const tooMany: Found = { ok: false, came: `more than ${MOST_SLOTS} slots` };
+export const tooMany: Found = { ok: false, came: say("came.too-many-slots", { count: MOST_SLOTS }) };
 
 /** Without the dust of binary division: 85.1 per MWh is 0.0851 per kWh. */
 function tidy(value: number): number {

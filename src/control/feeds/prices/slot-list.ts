@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { isFields, isList, textAt } from "../plain";
 import { type RowKeys, rowsFrom } from "../rows";
@@ -51,7 +52,7 @@ const UNITS: ReadonlyMap<string, PriceUnit> = new Map([
 
 /** Any list of start and price, as evcc and our own nodes have it. */
 export const slotList: FeedReader = {
-  name: "a list of slots (start, end, value; also time, hour, date and price, total)",
+  name: say("format.slot-list"),
   kind: "prices",
   read(content, { options }) {
     if (!isList(content)) return undefined;
@@ -61,6 +62,6 @@ export const slotList: FeedReader = {
     const [first] = content.filter(isFields);
     const key = slotKeys.value.find((name) => first?.has(name)) ?? "";
     const unit = { ...UNITS.get(key), ...declaredUnit(textAt(first, "unit")) };
-    return priceFeed({ source: "list of slots", rows, unit }, options);
+    return priceFeed({ source: "slot-list", rows, unit }, options);
   },
 };

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../../core/duration";
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isList, textAt } from "../plain";
 import { optional, rowsFrom, valueOf } from "../rows";
@@ -7,7 +8,7 @@ import { declaredUnit } from "./price-unit";
 
 /** Dates and values with the length of a slot beside them. */
 export const smartEnergy: FeedReader = {
-  name: "smartENERGY (interval, unit and data with date and value)",
+  name: say("format.smart-energy"),
   kind: "prices",
   read(content, { options }) {
     const list = fieldAt(content, "data");

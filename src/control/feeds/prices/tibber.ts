@@ -1,3 +1,4 @@
+import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isFields, listAt, type Plain, textAt } from "../plain";
 import { optional, rowsFrom } from "../rows";
@@ -7,7 +8,7 @@ const KEYS = { start: ["startsAt"], value: ["total"] } as const;
 
 /** The API's answer and the tibber-api nodes: price with taxes, no end, tomorrow empty until about 13:00. */
 export const tibber: FeedReader = {
-  name: "Tibber (priceInfo, or a list of startsAt and total)",
+  name: say("format.tibber"),
   kind: "prices",
   read(content, { options }) {
     const info = priceInfo(content);

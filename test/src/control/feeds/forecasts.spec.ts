@@ -11,7 +11,7 @@ describe("readFeed, forecasts", () => {
     ["forecast-solar", {}, "forecast.solar", ["11-20 06:44 +16 45", "11-20 07:00 +60 355", "11-20 08:00 +60 1060"]],
     ["victron-vrm", {}, "Victron VRM", ["11-20 10:00 +60 420", "11-20 11:00 +60 610.5"]],
     ["open-meteo", { peakKw: 10 }, "Open-Meteo", ["11-20 08:00 +60 1700", "11-20 10:00 +60 0"]],
-    ["evcc-solar", { expect: "forecast" }, "list of slots", ["11-20 10:00 +15 1210", "11-20 10:15 +15 1345"]],
+    ["evcc-solar", { expect: "forecast" }, "watt-list", ["11-20 10:00 +15 1210", "11-20 10:15 +15 1345"]],
   ];
 
   for (const [file, options, source, slots] of cases) {
@@ -65,7 +65,7 @@ describe("readFeed, forecasts", () => {
   });
 
   it("asks for the peak power where only the irradiance is told", () => {
-    assert.match(came(feedFixture("open-meteo")), /peak power of the plant \(kWp\) is not set/);
+    assert.match(came(feedFixture("open-meteo")), /"Solar peak power" is empty/);
     assert.match(came({ hourly_units: { time: "iso8601" }, hourly: { time: [] } }), /without global_tilted_irradiance/);
   });
 

@@ -107,7 +107,7 @@ describe("readFeed, meters", () => {
     assert.equal(came({ power: 0, powerProduction: null }), "null as export from Tibber");
     assert.equal(
       came({ payload: "unavailable" }, { expect: "power", quantity: "grid" }),
-      'the text "unavailable" from a number',
+      'the text "unavailable" from the message',
     );
   });
 
@@ -141,7 +141,7 @@ describe("readFeed, meters", () => {
   it("takes no device's object for the grid", () => {
     assert.equal(
       came({ topic: "tele/washing-machine/SENSOR", payload: { ENERGY: { Power: 2000 } } }),
-      "an object with ENERGY; ENERGY is an object with Power",
+      "an object with the keys ENERGY; ENERGY is an object with the keys Power",
     );
   });
 
@@ -152,6 +152,6 @@ describe("readFeed, meters", () => {
     });
     assert.deepEqual(powerOf({ topic: "sensor.i4_soc", payload: "40" }, { topics: set }), { batteryPercent: 40 });
     assert.deepEqual(powerOf({ topic: "N/abc/x/1", payload: { value: 40 } }, { topics: set }), { batteryW: 40 });
-    assert.match(came({ topic: "sensor.i4_soc", payload: "400" }, { topics: set }), /no level in percent/);
+    assert.match(came({ topic: "sensor.i4_soc", payload: "400" }, { topics: set }), /not a level in percent/);
   });
 });

@@ -162,7 +162,7 @@ const cases: readonly Case[] = [
   },
   {
     file: "evcc-tariff",
-    source: "list of slots",
+    source: "slot-list",
     step: 15,
     slots: ["11-19 23:00 +15 0.31", "11-19 23:15 +15 0.305"],
   },
@@ -264,14 +264,17 @@ describe("readFeed, prices", () => {
 
   describe("by their area", () => {
     it("asks which one when there are several", () => {
-      assert.equal(came(feedFixture("nord-pool-action")), "prices of the areas SE3, SE4; none is chosen");
-      assert.equal(came(feedFixture("elering")), "prices of the areas ee, fi; none is chosen");
+      assert.equal(
+        came(feedFixture("nord-pool-action")),
+        "prices for several areas, of which none is chosen: SE3, SE4",
+      );
+      assert.equal(came(feedFixture("elering")), "prices for several areas, of which none is chosen: ee, fi");
     });
 
     it("never takes another one than was chosen", () => {
       assert.equal(
         came(feedFixture("energi-data-service"), { area: "DK2" }),
-        "prices of the area DK1; the chosen one is not among them",
+        "prices for other areas than the chosen one: DK1",
       );
     });
   });
@@ -340,7 +343,7 @@ describe("readFeed, prices", () => {
       assert.deepEqual(read(feedFixture("amber"), { channel: "feedIn" }), ["11-20 02:00 +30 0.064"]);
       assert.equal(
         came(feedFixture("amber"), { channel: "controlledLoad" }),
-        "prices of other channels than controlledLoad",
+        "prices for other channels than controlledLoad",
       );
     });
 
@@ -357,7 +360,7 @@ describe("readFeed, prices", () => {
     });
 
     it("says that ENTSO-E has no data", () => {
-      assert.match(came({ Acknowledgement_MarketDocument: { Reason: [{ code: ["999"] }] } }), /has no data/);
+      assert.match(came({ Acknowledgement_MarketDocument: { Reason: [{ code: ["999"] }] } }), /has no such data/);
     });
 
     it("names the XML node when the XML is still text", () => {
