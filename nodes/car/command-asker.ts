@@ -27,7 +27,7 @@ export interface Meaning {
   readonly retained: boolean;
   readonly sender: string;
   readonly asker: string;
-  readonly isHeard: () => boolean;
+  readonly isOpen: () => boolean;
   readonly topic?: string;
 }
 
@@ -41,7 +41,7 @@ export function meaningOf(node: Node, msg: CommandMessage, isForced: boolean): M
     retained: msg.retain === true,
     sender: topic ?? node.id,
     asker: node.id,
-    isHeard: () => !isClosed(node),
+    isOpen: () => !isClosed(node),
     ...(topic !== undefined && { topic }),
   };
 }

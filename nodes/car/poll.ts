@@ -59,7 +59,7 @@ class Poll {
   constructor(clock: Clock, car: Car) {
     this.#clock = clock;
     this.#car = car;
-    this.#offs = [car.onNews(() => this.#hear()), car.attention.onWant(() => this.plan())];
+    this.#offs = [car.onUpdate(() => this.#hear()), car.attention.onWant(() => this.plan())];
   }
 
   /** Weighs again when to read; the last to ask decides. */

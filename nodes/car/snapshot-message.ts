@@ -1,5 +1,5 @@
 import type { NodeMessage } from "node-red";
-import type { News } from "../../src/vehicle/car";
+import type { CarUpdate } from "../../src/vehicle/car-updates";
 import type { Budget } from "../../src/vehicle/outcome";
 import type { SignalReport } from "../../src/vehicle/state/signal-report";
 
@@ -9,7 +9,7 @@ interface SnapshotMessage extends NodeMessage {
 }
 
 /** Puts what was heard of a car into a message. Copies, because the next node may change them. */
-export function withSnapshot(msg: SnapshotMessage, { snapshot, signals, budget }: News): NodeMessage {
+export function withSnapshot(msg: SnapshotMessage, { snapshot, signals, budget }: CarUpdate): NodeMessage {
   msg.payload = structuredClone(snapshot);
   msg.signals = structuredClone(signals);
   msg.budget = { ...budget };

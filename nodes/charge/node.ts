@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
-import { chargeRequest } from "../../src/vehicle/commands/word-request";
+import { chargeRequest } from "../../src/vehicle/commands/read-request";
 import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
 import { Guard } from "../runtime/guard";
 import { handleInput } from "../runtime/handle-input";

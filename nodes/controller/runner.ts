@@ -96,7 +96,7 @@ export class ControllerRunner<
       this.#wakeAfter(RETRY_MS);
       return this.#run([{ kind: "tick" }], true);
     });
-    this.#offNews = car?.onNews(guard.over(({ isFresh }) => this.#hearCar(!isFresh)));
+    this.#offNews = car?.onUpdate(guard.over(({ isFresh }) => this.#hearCar(!isFresh)));
   }
 
   /** Takes up what was stored, decides by it and by what is known of the car, and tells that. */

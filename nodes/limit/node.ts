@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
-import { limitRequest } from "../../src/vehicle/commands/limit-request";
+import { limitRequest } from "../../src/vehicle/commands/read-request";
 import type { Outcome } from "../../src/vehicle/outcome";
 import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
 import { Guard } from "../runtime/guard";

@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
-import { lockRequest } from "../../src/vehicle/commands/word-request";
+import { lockRequest } from "../../src/vehicle/commands/read-request";
 import type { Outcome } from "../../src/vehicle/outcome";
 import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
 import { Guard } from "../runtime/guard";

@@ -3,7 +3,8 @@ import { MINUTE_MS } from "../../src/core/duration";
 import { nothingCollected } from "../../src/smartcar/errors/nothing-collected";
 import type { SmartcarError } from "../../src/core/error";
 import { percent } from "../../src/core/format";
-import type { Car, News } from "../../src/vehicle/car";
+import type { Car } from "../../src/vehicle/car";
+import type { CarUpdate } from "../../src/vehicle/car-updates";
 import { Guard, knownError } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
@@ -27,10 +28,10 @@ export default function (RED: NodeAPI): void {
     handleInput(this, async (msg) => {
       const car = joined.carFor(msg);
       showShared(this, "working", "reading");
-      const reading = await car.read(this.id);
-      showNews(this, car, reading);
-      tellEmpty(car, reading);
-      return withSnapshot(msg, reading);
+      const update = await car.read(this.id);
+      showUpdate(this, car, update);
+      tellEmpty(car, update);
+      return withSnapshot(msg, update);
     });
 
     const { car, account } = joined;
@@ -39,13 +40,13 @@ export default function (RED: NodeAPI): void {
     const tellFault = faultTeller(this);
     onClose(
       this,
-      car.onNews(
-        guard.over((news: News) => {
-          // A webhook's news say nothing about reads.
-          if (news.source === "poll") tellFault(undefined);
+      car.onUpdate(
+        guard.over((update: CarUpdate) => {
+          // A webhook's update says nothing about reads.
+          if (update.source === "poll") tellFault(undefined);
           // Only a read shows that there is nothing: a webhook may bring a fault alone.
-          if (news.source === "poll" || !isEmpty(news)) tellEmpty(car, news);
-          if (!news.by.has(this.id)) hear(this, car, news);
+          if (update.source === "poll" || !isEmpty(update)) tellEmpty(car, update);
+          if (!update.by.has(this.id)) hear(this, car, update);
         }),
       ),
     );
@@ -55,17 +56,17 @@ export default function (RED: NodeAPI): void {
     );
   }
 
-  /** News that nobody asked this node for. */
-  function hear(node: Node, car: Car, news: News): void {
-    showNews(node, car, news);
-    node.send(withSnapshot({}, news));
+  /** An update that nobody asked this node for. */
+  function hear(node: Node, car: Car, update: CarUpdate): void {
+    showUpdate(node, car, update);
+    node.send(withSnapshot({}, update));
   }
 
   function word(key: string, params: Record<string, number> = {}): string {
     return RED._(`smartcar-signals.status.${key}`, params);
   }
 
-  function showNews(node: Node, car: Car, { snapshot, signals, budget: { callsLeft } }: News): void {
+  function showUpdate(node: Node, car: Car, { snapshot, signals, budget: { callsLeft } }: CarUpdate): void {
     if ("fault" in snapshot) return showShared(node, "waiting", "fault");
     if (isEmpty({ signals })) return showShared(node, "waiting", "empty");
     const isAway = car.make.atHomeOnly === true && snapshot.place === "away";
@@ -86,17 +87,17 @@ export default function (RED: NodeAPI): void {
 const LOW_SHARE = 0.2;
 
 /** Whether Smartcar has collected nothing of the car yet. */
-function isEmpty({ signals }: Pick<News, "signals">): boolean {
+function isEmpty({ signals }: Pick<CarUpdate, "signals">): boolean {
   return Object.keys(signals).length === 0;
 }
 
 /** Tells once for each car that nothing was collected of it yet, and what to do, until something was. */
-function emptyTeller(node: Node): (car: Car, news: News) => void {
+function emptyTeller(node: Node): (car: Car, update: CarUpdate) => void {
   const told = new Set<string>();
-  return ({ vehicleId }, news) => {
-    const isNew = isEmpty(news) && !told.has(vehicleId);
+  return ({ vehicleId }, update) => {
+    const isNew = isEmpty(update) && !told.has(vehicleId);
     if (isNew) node.error(nothingCollected(), {});
-    if (isEmpty(news)) told.add(vehicleId);
+    if (isEmpty(update)) told.add(vehicleId);
     else told.delete(vehicleId);
   };
 }

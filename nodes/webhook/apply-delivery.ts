@@ -3,7 +3,7 @@ import type { Clock } from "../../src/core/clock";
 import type { CarDelivery } from "../../src/webhook/delivery";
 import { faultSpeech } from "../../src/webhook/fault-speech";
 import type { News as TakenNews } from "../../src/webhook/inbox";
-import type { FaultNews, News } from "../../src/vehicle/car";
+import type { CarUpdate, FaultUpdate } from "../../src/vehicle/car-updates";
 import type { Garage } from "../../src/vehicle/garage";
 import type { Intake } from "../../src/webhook/intake";
 import { withSnapshot } from "../car/snapshot-message";
@@ -22,7 +22,7 @@ interface FaultMessage {
 }
 
 export interface Applied {
-  readonly news: News;
+  readonly update: CarUpdate;
   /** What is new, each in a message: the snapshot, or the faults. */
   readonly outs: [snapshot: NodeMessage | null, faults: NodeMessage[] | null];
 }
@@ -57,12 +57,12 @@ export async function applyDelivery(
   if (delivery.kind === "state") {
     const isLeftOver = cameAt !== undefined;
     const heard = { heardAt, sentAt: deliveredAt, sequence, source: "webhook", isLeftOver } as const;
-    const news = await car.apply(delivery.signals, vehicle, heard, entry);
-    return { news, outs: [withSnapshot(msg, news), null] };
+    const update = await car.apply(delivery.signals, vehicle, heard, entry);
+    return { update, outs: [withSnapshot(msg, update), null] };
   }
   const reports = delivery.errors.map((error) => ({ ...error, reason: speak(faultSpeech(error)) }));
-  const news = await car.applyFaults(reports, vehicle, deliveredAt ?? heardAt, entry);
-  return { news, outs: [null, faultMessages(news).map((payload) => ({ ...msg, payload }))] };
+  const update = await car.applyFaults(reports, vehicle, deliveredAt ?? heardAt, entry);
+  return { update, outs: [null, faultMessages(update).map((payload) => ({ ...msg, payload }))] };
 }
 
 /**
@@ -83,7 +83,7 @@ export async function applyPromised(account: Receiver & { readonly intake: Intak
   return applied;
 }
 
-function faultMessages({ fresh, snapshot: { vehicleId, name } }: FaultNews): FaultMessage[] {
+function faultMessages({ fresh, snapshot: { vehicleId, name } }: FaultUpdate): FaultMessage[] {
   return fresh.map(({ type, code, state, reason, resolution, signals }) => ({
     vehicleId,
     ...(name !== undefined && { name }),

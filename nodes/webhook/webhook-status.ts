@@ -33,7 +33,7 @@ export class WebhookStatus {
 
   /** What came of a delivery. */
   applied(applied: Applied): void {
-    const { fault } = applied.news.snapshot;
+    const { fault } = applied.update.snapshot;
     if (fault) return show(this.#node, "waiting", "smartcar-webhook.status.fault");
     show(this.#node, "fine", "smartcar-webhook.status.news");
   }

@@ -77,7 +77,7 @@ export class SignalCache {
   }
 
   /** Tells `listener` of everything that comes in from now on; the returned function ends that. */
-  onNews(listener: NewsListener): () => void {
+  onUpdate(listener: NewsListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -105,7 +105,7 @@ export class Subscriber {
 function watchCar(
   { car, cache }: CloudCar,
   clock: Clock,
-  onNews: (codes: ReadonlySet<SignalCode>) => void,
+  onUpdate: (codes: ReadonlySet<SignalCode>) => void,
 ): () => void {
   let cancel: (() => void) | undefined;
   let news = new Set<SignalCode>();
@@ -125,12 +125,12 @@ function watchCar(
   function tell(): void {
     const told = news;
     news = new Set();
-    if (!isClosed) onNews(told);
+    if (!isClosed) onUpdate(told);
   }
 
   const endings = [
     car.onChange(arm),
-    cache.onNews((codes) => {
+    cache.onUpdate((codes) => {
       if (news.size === 0) queueMicrotask(tell);
       news = new Set([...news, ...codes]);
     }),

@@ -3,6 +3,7 @@ import type { Clock } from "../../core/clock";
 import type { CarState } from "../state/car-state";
 import type { Ledgers } from "../budget/ledgers";
 import type { Make } from "../makes";
+import type { Outcome } from "../outcome";
 import type { Mutex } from "../../core/mutex";
 import type { TaskGroup } from "../../core/task-group";
 import type { Unsupported } from "../state/unsupported";
@@ -26,7 +27,9 @@ export interface CommandContext {
   readonly readBack: () => Promise<unknown>;
   /** Whether a read that is only useful, not needed, would tell something and fits in what is left for the month. */
   readonly maySpareRead: () => Promise<boolean>;
-  readonly onNews: (listener: () => void) => () => void;
+  readonly onUpdate: (listener: () => void) => () => void;
+  /** Takes in what became of a start or a stop, before it is answered. */
+  readonly onSwitched: (outcome: Outcome) => Promise<void>;
   /** Aborts with SmartcarError `CLOSED`. */
   readonly closing: AbortSignal;
   /** Takes in what goes on after an answer was given. */

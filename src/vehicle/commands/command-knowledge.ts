@@ -24,8 +24,8 @@ export class CommandKnowledge {
     this.#context = context;
   }
 
-  /** Takes in that something was heard of the car. */
-  hear(): void {
+  /** Takes in that the car has reported. */
+  observe(): void {
     const { state, make } = this.#context;
     const { lagMs } = make();
     const cable = state.known.get(CABLE_CODE);

@@ -36,13 +36,19 @@ const MOST_WAITING = 50;
  */
 export class CommandMemory {
   readonly #stored: StoredValue<StoredRequests>;
+  #takenCharge: Taken | undefined;
 
   constructor(store: Store, vehicleId: string) {
     this.#stored = StoredValue.of(store, CAR_REQUESTS, { vehicleId });
   }
 
   async recall(): Promise<Remembered> {
-    return remembered(await this.#stored.get());
+    return this.#note(remembered(await this.#stored.get()));
+  }
+
+  /** The last start or stop that the car took, as it was last read or written here. */
+  get takenCharge(): Taken | undefined {
+    return this.#takenCharge;
   }
 
   /** Replaces the last request, or a lane's last accepted command; what is absent stays. */
@@ -52,7 +58,12 @@ export class CommandMemory {
       const last = "last" in changed ? changed.last && toStored(changed.last) : stored.last;
       return { ...stored, last, taken: { ...stored.taken, ...changed.taken } };
     });
-    return remembered(after);
+    return this.#note(remembered(after));
+  }
+
+  #note(now: Remembered): Remembered {
+    this.#takenCharge = now.taken.charge;
+    return now;
   }
 
   /** What `sender` asked for last; replaced by what `next` makes of it. */

@@ -1,7 +1,7 @@
 import { startCommand, stopCommand } from "./charge-command";
 import type { AnyCommand, CarCommand, CarCommandSpec, CommandSpec, ScheduleCommand } from "./command-spec";
-import { limitCommand } from "./limit-command";
-import { lockCommand, unlockCommand } from "./lock-command";
+import { limitCommand } from "./property-commands";
+import { lockCommand, unlockCommand } from "./property-commands";
 import { scheduleCreate, scheduleDelete, scheduleList, scheduleReport } from "./schedule-command";
 
 const SPECS: Readonly<Record<CarCommand, CarCommandSpec> & Record<ScheduleCommand, CommandSpec>> = {

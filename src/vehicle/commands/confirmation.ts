@@ -39,7 +39,7 @@ export interface ConfirmationsOptions {
   readonly tasks: TaskGroup;
   /** How long a change in this car may take to become visible. */
   readonly lagMs: () => number;
-  readonly onNews: (listener: () => void) => () => void;
+  readonly onUpdate: (listener: () => void) => () => void;
   /** One read of the car; may fail. */
   readonly read: () => Promise<unknown>;
   /** Whether a read may be spent when no report comes by itself. */
@@ -99,19 +99,19 @@ export class Confirmations<Name extends string> {
 }
 
 /** What of a car is watched. */
-export type Watched = Pick<ConfirmationsOptions, "clock" | "lagMs" | "onNews" | "read" | "mayRead">;
+export type Watched = Pick<ConfirmationsOptions, "clock" | "lagMs" | "onUpdate" | "read" | "mayRead">;
 
 /**
  * Finds out whether a command took effect: by reports that come anyway, and, when the make's time for them has passed, by one
  * read. `open` when the car has said nothing since, or when `signal` ended the wait.
  */
 export async function watch(
-  { clock, lagMs, onNews, read, mayRead }: Watched,
+  { clock, lagMs, onUpdate, read, mayRead }: Watched,
   { sending, seen }: Pick<Accepted<string>, "sending" | "seen">,
   signal: AbortSignal,
 ): Promise<Seen> {
   const found = new AbortController();
-  const off = onNews(() => {
+  const off = onUpdate(() => {
     if (seen() !== "open") found.abort();
   });
   try {

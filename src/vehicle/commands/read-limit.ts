@@ -8,7 +8,7 @@ import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
 import { judge, type Witness } from "./confirmation";
 import type { Taken } from "./known-charge";
-import { compareLimits, LIMITS_CODE } from "./limit-command";
+import { compareLimits, LIMITS_CODE } from "./property-commands";
 import { settledAt } from "../budget/sent-ledger";
 
 /** Where the limit was heard this short a time ago, another read would tell the same. */

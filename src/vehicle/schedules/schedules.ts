@@ -128,7 +128,7 @@ export class Schedules {
   }
 
   /** The car has just reported: what the time has made necessary before that may be done now. */
-  hearReport(): void {
+  observe(): void {
     const wasAwake = this.#isAwake;
     this.#isAwake = true;
     if (this.#isResumed && !wasAwake) this.#arm(0);

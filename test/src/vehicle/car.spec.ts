@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
-import type { News } from "../../../src/vehicle/car";
+import type { CarUpdate } from "../../../src/vehicle/car-updates";
 import { delivered, report } from "../../support/vehicle/reports";
 import { slowStore } from "../../support/slow-store";
 import { SimulatedGarage } from "../../support/simulated-garage";
@@ -31,8 +31,8 @@ describe("Car", () => {
   it("tells its news to all who listen, until they do not any more", async () => {
     const car = garage.car(tesla);
     const heard: string[] = [];
-    const off = car.onNews(({ source }) => heard.push(`first ${source}`));
-    car.onNews(({ source, by }) => heard.push(`second ${source} by ${[...by].join("+")}`));
+    const off = car.onUpdate(({ source }) => heard.push(`first ${source}`));
+    car.onUpdate(({ source, by }) => heard.push(`second ${source} by ${[...by].join("+")}`));
 
     await garage.run(car.read("a node"));
     off();
@@ -44,7 +44,7 @@ describe("Car", () => {
   it("tells the readers themselves whose read it was, so that nobody hears a thing twice", async () => {
     const car = garage.car(tesla);
     const heard: string[] = [];
-    for (const id of ["a", "b", "c"]) car.onNews(({ by }) => by.has(id) || heard.push(id));
+    for (const id of ["a", "b", "c"]) car.onUpdate(({ by }) => by.has(id) || heard.push(id));
 
     await garage.run(Promise.all([car.read("a"), car.read("b")]));
 
@@ -53,12 +53,12 @@ describe("Car", () => {
 
   it("reads on for everybody when a listener fails", async () => {
     const car = garage.car(tesla);
-    const heard: News[] = [];
+    const heard: CarUpdate[] = [];
     const warned = new Promise((resolve) => process.once("warning", resolve));
-    car.onNews(() => {
+    car.onUpdate(() => {
       throw new Error("this node is broken");
     });
-    car.onNews((news) => heard.push(news));
+    car.onUpdate((news) => heard.push(news));
 
     const { snapshot } = await garage.run(car.read());
 
@@ -131,7 +131,7 @@ describe("Car", () => {
     it("tells nobody any more, and leaves no alarm", async () => {
       const car = garage.car(tesla);
       let heard = 0;
-      car.onNews(() => (heard += 1));
+      car.onUpdate(() => (heard += 1));
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
       const start = car.request("start").catch(() => {});
       await garage.pass(MINUTE_MS);

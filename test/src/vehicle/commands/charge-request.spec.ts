@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SmartcarError } from "../../../../src/core/error";
-import { chargeRequest } from "../../../../src/vehicle/commands/word-request";
+import { chargeRequest } from "../../../../src/vehicle/commands/read-request";
 
 const starts = [
   true,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { limitRequest } from "../../../../src/vehicle/commands/limit-request";
+import { limitRequest } from "../../../../src/vehicle/commands/read-request";
 
 describe("a request for a charge limit", () => {
   const taken = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lockRequest } from "../../../../src/vehicle/commands/word-request";
+import { lockRequest } from "../../../../src/vehicle/commands/read-request";
 
 describe("a request to lock or unlock", () => {
   const forms = {

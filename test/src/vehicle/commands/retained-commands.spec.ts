@@ -164,7 +164,7 @@ describe("a request that still waits when Node-RED ends", () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const since = garage.clock.now();
     let isOpen = true;
-    const stop = garage.car(tesla).request("stop", { asker: "node-1", isHeard: () => isOpen });
+    const stop = garage.car(tesla).request("stop", { asker: "node-1", isOpen: () => isOpen });
     await garage.pass(MINUTE_MS);
     isOpen = false;
     garage.simulator.car(tesla).change({ obstacle: null });
@@ -177,7 +177,7 @@ describe("a request that still waits when Node-RED ends", () => {
   it("is told also when its node is closed while the answer is written down", async () => {
     const since = garage.clock.now();
     let looks = 0;
-    const lock = garage.setLock("lock", tesla, { asker: "node-1", isHeard: () => (looks += 1) < 2 });
+    const lock = garage.setLock("lock", tesla, { asker: "node-1", isOpen: () => (looks += 1) < 2 });
     assert.equal(told(await lock), "done");
 
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "lock", since }]);

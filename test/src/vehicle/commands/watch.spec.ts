@@ -15,7 +15,7 @@ class Watched {
   onRead = (): void => {};
   readonly lagMs = (): number => LAG;
 
-  readonly onNews = (listener: () => void): (() => void) => {
+  readonly onUpdate = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   };
@@ -54,8 +54,8 @@ describe("watch", () => {
     const sending = { from: now, until: now };
     const seen = () =>
       judge(car.current ? [{ fits: car.current.charging === charging, at: car.current.at }] : [], sending);
-    const { clock, lagMs, onNews, read } = car;
-    const watched = { clock, lagMs, onNews, read, mayRead: async () => mayRead };
+    const { clock, lagMs, onUpdate, read } = car;
+    const watched = { clock, lagMs, onUpdate, read, mayRead: async () => mayRead };
     void watch(watched, { sending, seen }, breaker.signal).then((found) => (result = found));
     await car.clock.advance(0);
   };

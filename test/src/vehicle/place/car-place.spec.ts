@@ -76,7 +76,7 @@ describe("the place of a car", () => {
     await garage.pass(MINUTE_MS);
     await garage.restart();
     const fresh: boolean[] = [];
-    garage.car(tesla).onNews(({ isFresh }) => fresh.push(isFresh));
+    garage.car(tesla).onUpdate(({ isFresh }) => fresh.push(isFresh));
     const deliver = async (heardAt: number, isLeftOver: boolean): Promise<void> => {
       const signal = report("charge-ischarging", { value: true }, { at: heardAt });
       await garage.car(tesla).apply([signal], {}, { heardAt, source: "webhook", isLeftOver });
@@ -97,7 +97,7 @@ describe("the place of a car", () => {
     const told: Snapshot[] = [];
     await cable(true);
     await garage.hear(true);
-    garage.car(tesla).onNews(({ snapshot }) => told.push(snapshot));
+    garage.car(tesla).onUpdate(({ snapshot }) => told.push(snapshot));
 
     for (const load of ["missing", "missing", "shown", "shown"] as const) {
       await garage.pass(MINUTE_MS);

@@ -1,9 +1,12 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { SmartcarError } from "../../core/error";
 import { percent } from "../../core/format";
-import { say } from "../../core/speech";
-import { chargeLimit } from "../state/signal-body";
-import { FRESH_MS } from "../state/report-age";
+import { say, type Text } from "../../core/speech";
+import type { Make } from "../makes";
+import type { LockCommand } from "../outcome";
 import { currentBody } from "../state/known-signal";
+import { FRESH_MS } from "../state/report-age";
+import { chargeLimit, flag } from "../state/signal-body";
 import { carsOf, reasonOf, type Answer } from "./answers";
 import { afterSettling, type Order, type PropertySpec } from "./command-spec";
 import type { Witness } from "./confirmation";
@@ -30,7 +33,7 @@ export const limitCommand: PropertySpec = {
     const value = chargeLimit(body);
     return value === undefined ? undefined : compareLimits(value, order);
   },
-  answerTo,
+  answerTo: limitAnswer,
   say: {
     cannot: (make) => say("outcome.MAKE_CANNOT-limit", { cars: carsOf(make) }),
     already: ({ limit = 100 }) => say("outcome.already-limit", { limit: percent(limit) }),
@@ -49,11 +52,55 @@ export function compareLimits(reported: number, { limit = 100 }: Order): Omit<Wi
   return { fits: reported === limit, isNear: Math.abs(reported - limit) <= TOLERANCE_PERCENT };
 }
 
-function answerTo({ code, reason }: SmartcarError): Answer | undefined {
+function limitAnswer({ code, reason }: SmartcarError): Answer | undefined {
   if (code !== "VEHICLE_STATE" || reason !== "CHARGING_PLUG_NOT_CONNECTED") return undefined;
   return {
     outcome: "refused",
     code: "NOT_PLUGGED_IN",
     ...reasonOf(say("outcome.NOT_PLUGGED_IN-limit")),
   };
+}
+
+const STATE = { lock: "what.locked", unlock: "what.unlocked" } as const;
+
+/** Whether the car is locked. An unlock is answered from what the car reports or sent at once, never from memory and never late. */
+function lockSpec(command: LockCommand): PropertySpec {
+  const opposite = command === "lock" ? "unlock" : "lock";
+  const steps = (make: Make): readonly Text[] => (command === "unlock" ? boot(make) : []);
+  const name = { command: say(`what.${command}`) };
+  return {
+    lane: "lock",
+    opposite,
+    retainedKind: command === "lock" ? "setting" : "action",
+    code: "closure-islocked",
+    wire: () => ({ name: `security-${command}` }),
+    shown: () => ({}),
+    isAccepted: ({ lock }) => lock,
+    freshMs: 5 * MINUTE_MS,
+    repetitionMs: command === "lock" ? 2 * MINUTE_MS : 0,
+    tooLateMs: command === "lock" ? Infinity : MINUTE_MS,
+    looksMs: afterSettling,
+    judge: (body) => {
+      const isLocked = flag(body);
+      return isLocked === undefined ? undefined : { fits: isLocked === (command === "lock") };
+    },
+    answerTo: () => undefined,
+    say: {
+      already: () => say("outcome.already-lock", { state: say(STATE[command]) }),
+      accepted: (_order, make) => [say(`outcome.accepted-${command}`), ...steps(make)],
+      notConfirmed: (_order, _known, make) => [
+        say("outcome.NOT_CONFIRMED-lock", { ...name, state: say(STATE[opposite]) }),
+        ...steps(make),
+      ],
+      cannot: (make) => say("outcome.MAKE_CANNOT-lock", { cars: carsOf(make) }),
+    },
+  };
+}
+
+export const lockCommand = lockSpec("lock");
+export const unlockCommand = lockSpec("unlock");
+
+/** Smartcar docs: Volvo. */
+function boot({ unlocksByBoot }: Make): readonly Text[] {
+  return unlocksByBoot ? [say("outcome.two-steps", { make: "Volvo" })] : [];
 }

@@ -1,0 +1,65 @@
+import { notTaken, type Answer } from "./answers";
+import type { CommandContext } from "./command-context";
+import type { CarCommand, Order } from "./command-spec";
+import { specOf } from "./command-table";
+import type { OnConfirmation } from "./confirmation";
+import type { CommandRequest } from "./decide-command";
+import { repetition } from "./repeat-policy";
+import { takesRetained } from "./retained";
+
+/** How a request is meant. */
+export interface Ask<Name extends CarCommand = CarCommand> {
+  /** A controller repeats what it has sent before: costs nothing unless the car has reported otherwise since. */
+  readonly repeated?: boolean;
+  /** A controller decided it; no person has pressed anything. */
+  readonly automatic?: boolean;
+  /** Someone who sees the car knows better: nothing that was known before now answers this request. Budgets hold all the same. */
+  readonly force?: boolean;
+  /** Who asks, so that the same request from the same sender is known for a repetition. */
+  readonly sender?: string;
+  /** The topic of the message that asks, and whether a broker had retained it. */
+  readonly topic?: string;
+  readonly retained?: boolean;
+  /** The node that reports, after a restart, a request that was still waiting. */
+  readonly asker?: string;
+  /** Whether that node can still pass on the answer: until it is closed. */
+  readonly isOpen?: () => boolean;
+  readonly onConfirmation?: OnConfirmation<Name>;
+}
+
+/** What of `Ask` decides how a request is understood. */
+type Circumstances = Omit<Ask, "onConfirmation">;
+
+/** The answer to a message that a broker has retained, where it is not carried out; `undefined` for all others. */
+export async function answerRetained(
+  { memory, clock }: Pick<CommandContext, "memory" | "clock">,
+  { command, limit }: Order,
+  { topic, retained = false }: Circumstances,
+): Promise<Answer | undefined> {
+  if (topic === undefined && !retained) return undefined;
+  const word = [command, limit].filter((part) => part !== undefined).join(" ");
+  const isSame = (await memory.topic(topic ?? "", word, clock.now())) === word;
+  if (!retained) return undefined;
+  const wasStarted = (await memory.recall()).taken.charge?.command === "start";
+  const { retainedKind: kind } = specOf(command);
+  return takesRetained({ kind, isSame, wasStarted }) ? undefined : notTaken(command, kind);
+}
+
+/** Whether a person, a controller, or a mere repetition asks. Notes the request as the sender's last. */
+export async function meaningOf(
+  { memory }: Pick<CommandContext, "memory">,
+  { command }: Order,
+  { repeated = false, automatic = false, force = false, sender = "" }: Circumstances,
+  askedAt: number,
+): Promise<Pick<CommandRequest, "repeated" | "automatic" | "force">> {
+  if (specOf(command).lane !== "charge") return { repeated: false, automatic: false, force };
+  let isSame = false;
+  let goesOn = false;
+  await memory.asked(sender, (last) => {
+    const found = repetition(force ? undefined : last, command, askedAt, repeated);
+    ({ isSame, goesOn } = found);
+    return found.asked;
+  });
+  const isRepeated = !force && (repeated || goesOn);
+  return { repeated: isRepeated, automatic: !force && (isRepeated || automatic || isSame), force };
+}

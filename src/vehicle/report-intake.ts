@@ -1,0 +1,202 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Clock } from "../core/clock";
+import type { Signal } from "../smartcar/signal";
+import type { EntryMark } from "../store/journal";
+import { CAR_DELIVERIES } from "../store/keys/car-keys";
+import type { Store } from "../store/store";
+import { StoredValue } from "../store/stored-value";
+import type { Ledgers } from "./budget/ledgers";
+import type { CarUpdate, CarUpdates, FaultUpdate } from "./car-updates";
+import type { Commander } from "./commands/commander";
+import type { Schedules } from "./schedules/schedules";
+import type { SessionLedger } from "./sessions/session-ledger";
+import { sessionReport } from "./sessions/session-report";
+import type { Attention } from "./state/attention";
+import type { CarFaults, FaultReport } from "./state/car-faults";
+import type { CarState } from "./state/car-state";
+import type { Heard } from "./state/known-signal";
+import { SECOND_REPORT_MS } from "./state/settled-state";
+import type { Snapshot } from "./state/snapshot";
+import type { Identity, MeterEvidence } from "./state/stored-state";
+
+export interface ReportIntakeOptions {
+  readonly vehicleId: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly state: CarState;
+  readonly faults: CarFaults;
+  readonly attention: Attention;
+  readonly ledgers: Ledgers;
+  readonly sessions: SessionLedger;
+  readonly updates: CarUpdates;
+  readonly commander: Pick<Commander, "believesCharging" | "wake">;
+  readonly schedules: Pick<Schedules, "observe">;
+  readonly lagMs: () => number;
+}
+
+/** How a report came. */
+export interface Arrival extends Heard {
+  /** Who asked for it. */
+  readonly by?: ReadonlySet<string>;
+  /** The delivery that brought it: stored with it, so that it is known after a crash whether it was taken. */
+  readonly delivery?: EntryMark | undefined;
+}
+
+/** Takes in what is reported of a car: merges and stores it, passes it to all that depend on it, and emits the update. */
+export class ReportIntake {
+  readonly #options: ReportIntakeOptions;
+  readonly #deliveries: TakenDeliveries;
+
+  constructor(options: ReportIntakeOptions) {
+    this.#options = options;
+    this.#deliveries = new TakenDeliveries(options.store, options.vehicleId);
+  }
+
+  /** Whether it has taken this delivery, or a later one of the same journal. */
+  hasTaken(delivery: EntryMark): Promise<boolean> {
+    return this.#deliveries.has(delivery);
+  }
+
+  /** Takes in a report of signals; resolves when it is stored. */
+  async signals(signals: readonly Signal[], identity: Identity, arrival: Arrival): Promise<CarUpdate> {
+    const { store, updates, schedules } = this.#options;
+    // Times do not tell: the clock of an earlier process may have been another.
+    const { isLeftOver = false } = arrival;
+    const { update, wanted } = await store.together(() => this.#merge(signals, identity, arrival));
+    // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
+    if (!isLeftOver && signals.some(({ status }) => status === "SUCCESS")) schedules.observe();
+    this.#want(wanted, arrival.heardAt);
+    updates.emit(update);
+    return update;
+  }
+
+  async #merge(
+    signals: readonly Signal[],
+    identity: Identity,
+    { delivery, by = new Set(), ...heard }: Arrival,
+  ): Promise<{ readonly update: CarUpdate; readonly wanted: WantedReports }> {
+    const { clock, state, faults, attention, ledgers, sessions, updates, commander, lagMs } = this.#options;
+    if (delivery) await this.#deliveries.add(delivery);
+    await state.identify(identity);
+    const { waiting, reported } = state;
+    const { counted: before } = state.settled.charging;
+    const wasCharging = commander.believesCharging() === true;
+    await state.merge(signals, heard);
+    await faults.answered(newestValueAt(signals, heard.heardAt));
+    await attention.heard(heard, signals, wasCharging);
+    const { odometerKm } = state.snapshot(clock.now());
+    if (odometerKm !== undefined) await ledgers.odometer(odometerKm);
+    const update = await updates.current(heard.source, { by, isFresh: heard.isLeftOver !== true });
+    const { counted } = state.settled.charging;
+    const changedAt = counted?.value === before?.value ? undefined : counted?.since;
+    const session = sessionReport(update, { now: heard.heardAt, lagMs: lagMs(), changedAt });
+    if (session) await sessions.hear(session);
+    const wasUnplugged = reported.pluggedIn?.value === false;
+    const wanted = {
+      settled: wasUnplugged && state.reported.pluggedIn?.value === true,
+      second: state.waiting.filter((name) => !waiting.includes(name)),
+      isUrgent: counted?.value === true,
+    };
+    return { update, wanted };
+  }
+
+  #want({ settled, second, isUrgent }: WantedReports, at: number): void {
+    const { attention } = this.#options;
+    if (settled) attention.wantSettled();
+    if (second.length === 0) return;
+    // A car that does not charge and may be unplugged can wait for what comes by itself.
+    attention.wantSecond(at + SECOND_REPORT_MS, isUrgent || second.includes("charging"));
+  }
+
+  /** Takes in what the meter of the house shows of the car; the update is emitted where that changes what counts. */
+  async meter(evidence: MeterEvidence): Promise<void> {
+    const { state, updates } = this.#options;
+    const before = await updates.snapshot();
+    await state.hearMeter(evidence);
+    const update = await updates.current("estimate", { isFresh: false });
+    if (!isDeepStrictEqual(stateIn(update.snapshot), stateIn(before))) updates.emit(update);
+  }
+
+  /**
+   * Takes in the faults that began or are over, as was reported at `reportedAt`; the update is emitted where the car's fault
+   * changes. A read that somebody asked for and that works ends them, too, and so do values that the car has recorded since.
+   */
+  async faults(
+    reports: readonly FaultReport[],
+    identity: Identity,
+    { reportedAt, delivery }: { readonly reportedAt: number; readonly delivery?: EntryMark | undefined },
+  ): Promise<FaultUpdate> {
+    const { store, clock, state, faults, commander, updates } = this.#options;
+    const now = clock.now();
+    const { before, fresh } = await store.together(async () => {
+      if (delivery) await this.#deliveries.add(delivery);
+      await state.identify(identity);
+      const fault = await faults.current();
+      const reported = [...state.known].filter(([, { body }]) => body !== undefined).map(([code]) => code);
+      return { before: fault, fresh: await faults.take(reports, Math.min(reportedAt, now), new Set(reported)) };
+    });
+    if (reports.some((report) => report.state === "RESOLVED")) {
+      state.hearNews(now);
+      commander.wake();
+    }
+    const update = await updates.current("webhook", { isFresh: false });
+    if (!isDeepStrictEqual(update.snapshot.fault, before)) updates.emit(update);
+    return { ...update, fresh };
+  }
+}
+
+/** Which reports are wanted after one. */
+interface WantedReports {
+  /** One of the time when what was just plugged in has settled. */
+  readonly settled: boolean;
+  /** What counts only after a second report. */
+  readonly second: readonly ("charging" | "pluggedIn" | "place")[];
+  readonly isUrgent: boolean;
+}
+
+/** When the newest good value was recorded, otherwise fetched; milliseconds since the epoch, never after it came. */
+function newestValueAt(signals: readonly Signal[], heardAt: number): number {
+  const times = signals.flatMap(({ status, oemUpdatedAt, retrievedAt }) =>
+    status === "SUCCESS" ? [oemUpdatedAt ?? retrievedAt ?? 0] : [],
+  );
+  return Math.min(heardAt, Math.max(0, ...times));
+}
+
+/** What counts of a car's state and place. */
+function stateIn({
+  charging,
+  pluggedIn,
+  place,
+  placeReasons,
+  unconfirmed,
+  contradictory,
+  certainty,
+}: Snapshot): unknown {
+  return { charging, pluggedIn, place, placeReasons, unconfirmed, contradictory, certainty };
+}
+
+/** A car has a journal for each account, and each goes on under a new name when it was cleared. */
+const JOURNALS_KEPT = 8;
+
+/**
+ * Which deliveries a car has taken in. Stored together with what they reported, so that after a crash none is missing and none is
+ * taken twice; those of one journal come in its order.
+ */
+class TakenDeliveries {
+  readonly #marks: StoredValue<EntryMark[]>;
+
+  constructor(store: Store, vehicleId: string) {
+    this.#marks = StoredValue.of(store, CAR_DELIVERIES, { vehicleId });
+  }
+
+  async has({ journal, entry }: EntryMark): Promise<boolean> {
+    const marks = await this.#marks.get();
+    return marks.some((mark) => mark.journal === journal && mark.entry >= entry);
+  }
+
+  async add(mark: EntryMark): Promise<void> {
+    await this.#marks.change((marks) =>
+      [...marks.filter(({ journal }) => journal !== mark.journal), mark].slice(-JOURNALS_KEPT),
+    );
+  }
+}
