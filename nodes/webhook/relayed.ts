@@ -1,6 +1,7 @@
 import type { NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import type { Incoming, Refusal } from "../../src/webhook/receive";
+import { say as sayOf } from "../../src/core/speech";
 import { say } from "../runtime/speech";
 
 /** A delivery that something else has received and passed on. */
@@ -32,6 +33,7 @@ function written(payload: object): string | undefined {
 export function refusalError(refusal: Refusal): SmartcarError {
   if (refusal === "token") return new SmartcarError("NOT_CONFIGURED", say("error.no-management-token"));
   if (refusal === "signature") return new SmartcarError("CREDENTIALS", say("error.wrong-signature"));
+  if (refusal === "closed") return new SmartcarError("CLOSED", sayOf("error.closed"));
   if (refusal === "disk" || refusal === "busy")
     return new SmartcarError("STORE", say(`error.delivery-${refusal}`), { retry: "later" });
   return new SmartcarError("BAD_INPUT", say("error.delivery-refused", { refusal: say(`refusal.${refusal}`) }));

@@ -89,7 +89,8 @@ export class Journal {
     await this.load();
     await this.#inTurn(async () => {
       const isLast = last.journal === this.#name && last.entry === this.#last;
-      if (!isLast || this.#waiting.length > 0) return;
+      // Another may write to it by now.
+      if (this.#isClosed || !isLast || this.#waiting.length > 0) return;
       try {
         await (await this.#opened()).truncate(0);
         this.#begin();

@@ -35,6 +35,8 @@ export class Inbox {
   readonly #options: InboxOptions;
   readonly #turns = new Map<string, Promise<unknown>>();
   #waiting = 0;
+  /** Whether it is known what the journal had of an earlier process. */
+  #isRead = false;
   #last: EntryMark | undefined;
   #clearing: Promise<void> | undefined;
 
@@ -75,7 +77,8 @@ export class Inbox {
 
   /** What the journal has of an earlier process. Each is to be applied, unless its car knows that it was. */
   async promised(): Promise<readonly News[]> {
-    const entries = await this.#options.journal?.load().catch(() => []);
+    const entries = await this.#options.journal?.load().catch(() => undefined);
+    this.#isRead = entries !== undefined;
     const news = (entries ?? []).flatMap(({ value, journal, entry }) => {
       this.#last = { journal, entry };
       const read = Entry.safeParse(value);
@@ -103,7 +106,7 @@ export class Inbox {
 
   async #cleared(): Promise<void> {
     const last = this.#last;
-    if (!last || this.#waiting > 0 || !(await this.#options.isSafe())) return;
+    if (!last || !this.#isRead || this.#waiting > 0 || !(await this.#options.isSafe())) return;
     await this.#options.journal?.clear(last);
   }
 }

@@ -52,9 +52,10 @@ export class Intake {
   readonly #inbox: Inbox;
   readonly #stored: StoredValue<Heard>;
   /** The deliveries that are just being written, by their event: another attempt gets the same answer. */
-  readonly #writing = new Map<string, Promise<Taken>>();
+  readonly #writing = new Map<string | undefined, Promise<Taken>>();
   #promised: Promise<readonly News[]> | undefined;
   #heard: Heard = {};
+  #isClosed = false;
 
   constructor(options: IntakeOptions) {
     const { store, seenStore, clock, journal, areCarsSafe = async () => true } = options;
@@ -75,11 +76,13 @@ export class Intake {
    */
   async take(incoming: Incoming, taker: Taker): Promise<Taken> {
     await this.promised();
+    // What came in just before the end would be nobody's news: it is for whoever comes next.
+    if (this.#isClosed) return refused(503, "closed");
     const { managementToken } = this.#options;
     const first: { answer?: Promise<Taken> | undefined } = {};
     const isSeen = (delivery: CarDelivery): boolean => {
       first.answer = this.#writing.get(eventOf(delivery));
-      return this.#seen.has(delivery);
+      return first.answer !== undefined || this.#seen.has(delivery);
     };
     const decision = receive(incoming, { managementToken, isSeen });
     this.#note(decision);
@@ -88,12 +91,13 @@ export class Intake {
     const { delivery } = decision;
     if (!taker.wants(delivery)) return { outcome: "unwanted", status: 200 };
     if (this.#inbox.isFull) return refused(503, "busy");
-    this.#seen.add(delivery);
     const taken = this.#write(incoming.body, { delivery, takenAt: this.#options.clock.now(), takenBy: taker.id });
+    const event = eventOf(delivery);
+    if (event === undefined) return taken;
     const repeated = taken.then((answer) => (answer.outcome === "news" ? REPEATED : answer));
-    this.#writing.set(eventOf(delivery), repeated);
+    this.#writing.set(event, repeated);
     await repeated;
-    this.#writing.delete(eventOf(delivery));
+    this.#writing.delete(event);
     return taken;
   }
 
@@ -113,8 +117,9 @@ export class Intake {
     return this.#heard;
   }
 
-  /** Resolves when all that was taken is applied, and all that was marked is kept. */
+  /** Takes nothing any more. Resolves when all that was taken is applied, and all that was marked is kept. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#stored.change((kept) => {
       const heard = { ...kept, ...this.#heard };
       return isDeepStrictEqual(heard, kept) ? kept : heard;
@@ -131,12 +136,14 @@ export class Intake {
     return promised;
   }
 
+  /** What is not on the disk is not marked as seen: the marks may be kept before, and the next attempt would be taken for a repetition. */
   async #write(body: Incoming["body"], news: News): Promise<Taken> {
     try {
-      return { outcome: "news", status: 200, news: await this.#inbox.put(body, news) };
+      const promised = await this.#inbox.put(body, news);
+      this.#seen.add(news.delivery);
+      return { outcome: "news", status: 200, news: promised };
     } catch (err) {
       if (!(err instanceof SmartcarError)) throw err;
-      this.#seen.remove(news.delivery);
       return refused(503, "disk");
     }
   }
@@ -155,8 +162,9 @@ export class Intake {
 
 const REPEATED: Taken = { outcome: "repeated", status: 200 };
 
-function eventOf({ kind, eventId = "" }: CarDelivery): string {
-  return `${kind} ${eventId}`;
+/** `undefined` for what has no id and cannot be known again. */
+function eventOf({ kind, eventId = "" }: CarDelivery): string | undefined {
+  return eventId === "" ? undefined : `${kind} ${eventId}`;
 }
 
 /** What only a person with a wrong setting can help; anyone may send the rest. */

@@ -36,7 +36,9 @@ export type Refusal =
   /** It could not be written to the disk. */
   | "disk"
   /** Too much waits to be applied. */
-  | "busy";
+  | "busy"
+  /** Whoever took deliveries here is closed, as while Node-RED stops or deploys. */
+  | "closed";
 
 /** What to answer, and what to do. Only `news` may be applied. */
 export type Decision =

@@ -69,12 +69,6 @@ export class Seen {
     this.#isBehind = true;
   }
 
-  /** It could not be taken after all: it may come again. */
-  remove(delivery: Seeable): void {
-    const mark = markOf(delivery);
-    if (mark !== undefined) for (const marks of this.#days.values()) marks.delete(mark);
-  }
-
   /** Writes what is not written yet; whether all of it is safe then. */
   async save(): Promise<boolean> {
     if (this.#isBehind) {

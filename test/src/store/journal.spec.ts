@@ -62,6 +62,17 @@ describe("a journal", () => {
     assert.equal(journal.bytes, (await stat(path)).size);
   });
 
+  it("leaves alone what another has written since it was closed", async () => {
+    const journal = open();
+    const last = await journal.append(1);
+    await journal.close();
+    await open().append(2);
+
+    await journal.clear(last);
+
+    assert.deepEqual(await values(), [1, 2]);
+  });
+
   it("writes at once what comes at once", async () => {
     const journal = open();
 

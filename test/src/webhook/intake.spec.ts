@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, rmdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Journal } from "../../../src/store/journal";
@@ -153,6 +153,39 @@ describe("Intake", () => {
       assert.equal((await intake.take(news("more"), taker)).outcome, "news");
     });
 
+    it("answers 503 to what comes while it closes, when its cars are gone already", async () => {
+      const intake = start();
+      const closing = intake.close();
+
+      const late = await intake.take(news("one"), { ...taker, wants: () => false });
+
+      await closing;
+      assert.deepEqual(late, { outcome: "refused", status: 503, refusal: "closed" });
+      assert.equal((await start().take(news("one"), taker)).outcome, "news");
+    });
+
+    it("does not take for a repetition what it refused while it wrote down what it knows", async () => {
+      const inner = seenStore;
+      const late: Promise<unknown>[] = [];
+      const change: Store["change"] = async (key, by) => {
+        late.push(intake.take(news("late"), taker));
+        await new Promise(setImmediate);
+        isFull = true;
+        return inner.change(key, by);
+      };
+      seenStore = { ...inner, change };
+      const intake = start();
+      for (let n = 0; late.length === 0; n++) {
+        const taken = await intake.take(news(`event ${n}`), taker);
+        assert.ok(taken.outcome === "news");
+        await intake.apply(taken.news, async () => {});
+      }
+      assert.deepEqual(await late[0], { outcome: "refused", status: 503, refusal: "disk" });
+
+      isFull = false;
+      assert.equal((await start().take(news("late"), taker)).outcome, "news");
+    });
+
     it("promises nothing of what nobody wants", async () => {
       const answer = await start().take(news("one"), { ...taker, wants: () => false });
 
@@ -221,6 +254,22 @@ describe("Intake", () => {
         assert.deepEqual(idsOf(await start().promised()), ["one"]);
       });
     }
+
+    it("forgets nothing that it could not read at its start", async () => {
+      await start().take(news("before"), taker);
+      await rename(path, `${path}.away`);
+      await mkdir(path);
+      const blind = start();
+      assert.deepEqual(await blind.promised(), []);
+      await rmdir(path);
+      await rename(`${path}.away`, path);
+      const taken = await blind.take(news("now"), taker);
+      assert.ok(taken.outcome === "news");
+      await blind.apply(taken.news, async () => {});
+      await blind.close();
+
+      assert.deepEqual(idsOf(await start().promised()), ["before", "now"]);
+    });
 
     it("keeps the journal short, however much comes", async () => {
       const intake = start();

@@ -270,16 +270,6 @@ describe("Seen", () => {
     });
   });
 
-  it("knows no more what could not be taken after all", async () => {
-    const seen = await begin();
-    seen.add(state("one"));
-    seen.add(state("two"));
-
-    seen.remove(state("one"));
-
-    assert.deepEqual([seen.has(state("one")), seen.has(state("two"))], [false, true]);
-  });
-
   it("writes only what is new, and says whether it is safe", async () => {
     const seen = await begin();
     seen.add(state("one"));

@@ -26,8 +26,11 @@ const State = z.object({
 });
 
 interface Newest {
+  /** When the car recorded it, by the home's clock. */
   readonly at: number;
   readonly eventId: string;
+  /** When it was acknowledged, in microseconds of the monotonic clock. */
+  readonly answeredAt: number;
 }
 
 /** Whether what was answered with 200 is on the disk when the process is gone. */
@@ -63,12 +66,13 @@ export class DeliveryWatch {
       for (const [code] of lost) newest.delete(code);
       const car = carIn(vehicleId) ?? vehicleId;
       const codes = lost.map(([code]) => code).join(", ");
+      const at = Math.max(...lost.map(([, { answeredAt }]) => answeredAt));
       if (lost.length > 0)
-        this.violations.push({ promise: "kept", text: `${car} has lost what was acknowledged: ${codes}` });
+        this.violations.push({ promise: "kept", at, car, text: `${car} has lost what was acknowledged: ${codes}` });
     }
   }
 
-  #take({ status, body }: Passed): void {
+  #take({ status, body, at: passedAt, answeredAt = passedAt }: Passed): void {
     const read = status === 200 ? Delivery.safeParse(parsed(body)) : undefined;
     if (!read?.success) return;
     const { eventId, data } = read.data;
@@ -79,7 +83,7 @@ export class DeliveryWatch {
     for (const { code, status: said, body: value, meta } of data.signals) {
       const at = meta?.oemUpdatedAt;
       if (said.value !== "SUCCESS" || value === undefined || at === undefined) continue;
-      if (at >= (newest.get(code)?.at ?? 0)) newest.set(code, { at, eventId });
+      if (at >= (newest.get(code)?.at ?? 0)) newest.set(code, { at, eventId, answeredAt });
     }
   }
 }
