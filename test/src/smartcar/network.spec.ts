@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import type { Socket } from "node:net";
-import { Agent, MockAgent } from "undici";
+import { MockAgent } from "undici";
 import { SmartcarClient } from "../../../src/smartcar/client";
 import { hostsAt } from "../../../src/smartcar/transport/hosts";
 import { networkError } from "../../../src/smartcar/transport/network-error";
 import type { ApiRequest } from "../../../src/smartcar/transport/request";
 import { Throttle } from "../../../src/smartcar/transport/throttle";
 import type { ErrorCode } from "../../../src/core/error";
-import { token, tokenPath } from "../../support/api-server";
+import { tokenPath } from "../../support/api-server";
 import { FakeClock } from "../../support/fake-clock";
 import { listen } from "../../support/loopback";
 import { car, failure, signalsPath, startBench, stopPath } from "../../support/vehicle/smartcar-bench";
@@ -211,29 +211,5 @@ describe("the network", () => {
     await new Promise((resolve) => silent.close(resolve));
 
     assert.deepEqual([error.code, error.retry, error.mayHaveReachedCar], ["TIMEOUT", "later", false]);
-  });
-
-  it("cuts nothing by the dispatcher's own time limits", async () => {
-    const bench = await startBench();
-    bench.server.on(tokenPath, (response, request) => setTimeout(() => token("token-1")(response, request), 120));
-    bench.server.on(stopPath, (response) => {
-      response.writeHead(202).flushHeaders();
-      setTimeout(() => response.end('{"status":"success"}'), 120);
-    });
-    const hasty = new Agent({ headersTimeout: 30, bodyTimeout: 30 });
-    const clock = new FakeClock();
-    const client = new SmartcarClient({
-      hosts: hostsAt(bench.server.origin),
-      clientId: "client_EXAMPLE01",
-      clientSecret: "EXAMPLESECRET",
-      clock,
-      dispatcher: hasty,
-    });
-
-    await client.command(car, stop);
-
-    await client.close();
-    await hasty.close();
-    await bench.close();
   });
 });
