@@ -1,11 +1,13 @@
 import type { NodeAPI } from "node-red";
 import { minutesAMonth, monthlyReads, type MonthlyReads } from "../../src/control/polling/monthly-reads";
 import { furtherRecords } from "../../src/smartcar/record-sources";
+import type { Speech } from "../../src/core/speech";
 import type { Car } from "../../src/vehicle/car";
 import { makeLabel, makeOf, type Make } from "../../src/vehicle/makes";
 import type { AccountNode } from "../account/account";
 import { fail, type Response } from "../runtime/admin";
 import { textSetting } from "../runtime/settings";
+import { speak } from "../runtime/speech";
 
 interface Request {
   readonly query: Readonly<Record<string, unknown>>;
@@ -55,8 +57,12 @@ async function abilities(chosenMake: string, car: Car | undefined): Promise<Abil
   return {
     make: { ...make, records: furtherRecords?.hasRecordsOf(makeName ?? "") ?? false },
     ...(makeName && { makeName: makeLabel(makeName) }),
-    unsupported: (await car?.unsupported()) ?? {},
+    unsupported: spokenValues((await car?.unsupported()) ?? {}),
     ...(car?.permissions && { permissions: car.permissions }),
     reads: { smart: monthlyReads({ mode: "smart", everyMs: 0 }, { lagMs, restMs }), minutesAMonth },
   };
+}
+
+function spokenValues(speeches: Readonly<Record<string, Speech>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(speeches).map(([name, speech]) => [name, speak(speech)]));
 }

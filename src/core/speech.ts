@@ -33,12 +33,14 @@ export type KeyOf<C extends Sections> = {
 
 /** What makes texts of a catalogue's keys. A key that it does not have is a mistake of the program, found by the types. */
 export function sayFrom<C extends Sections>(catalogue: C): (key: KeyOf<C>, params?: Params) => Text {
-  return (key, params = {}) => {
-    const [section = "", ...name] = key.split(".");
-    const words = catalogue[section];
-    const template = typeof words === "object" ? words[name.join(".")] : undefined;
-    return { key, template: template ?? key, params };
-  };
+  return (key, params = {}) => ({ key, template: templateIn(catalogue, key) ?? key, params });
+}
+
+function templateIn(catalogue: Sections, key: string): string | undefined {
+  const [section = "", ...rest] = key.split(".");
+  const name = rest.join(".");
+  const words = Object.hasOwn(catalogue, section) ? catalogue[section] : undefined;
+  return typeof words === "object" && Object.hasOwn(words, name) ? words[name] : undefined;
 }
 
 /** The keys of what `src/` says. */
@@ -47,9 +49,17 @@ export type Key = KeyOf<typeof english>;
 /** A text of what `src/` says. */
 export const say = sayFrom(english);
 
-/** What is the same in every language, as a text that was kept, or one of another program. */
+const PLAIN = { key: "plain", template: "__text__" };
+
+/** What is the same in every language, such as a text of another program. */
 export function plain(text: string): Text {
-  return { key: "plain", template: "__text__", params: { text } };
+  return { ...PLAIN, params: { text } };
+}
+
+/** A text of what `src/` says by a key from outside, such as a store; `undefined` for a key that does not exist. */
+export function knownText(key: string, params: Params): Text | undefined {
+  const template = key === PLAIN.key ? PLAIN.template : templateIn(english, key);
+  return template === undefined ? undefined : { key, template, params };
 }
 
 /** Several texts, one after the other, with a semicolon between them. */

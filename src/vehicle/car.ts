@@ -4,7 +4,7 @@ import type { Signal, SignalList } from "../smartcar/signal";
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
 import { Mutex } from "../core/mutex";
-import { say } from "../core/speech";
+import { say, type Speech } from "../core/speech";
 import { TaskGroup } from "../core/task-group";
 import type { EntryMark } from "../store/journal";
 import type { Store } from "../store/store";
@@ -151,10 +151,10 @@ export class Car {
     return makeOf(this.#state.make, this.#state.facts.model);
   }
 
-  /** What the car has answered that it cannot do, by the command's name: a sentence. */
-  async unsupported(): Promise<Readonly<Record<string, string>>> {
+  /** What the car has answered that it cannot do, by the command's name. */
+  async unsupported(): Promise<Readonly<Record<string, Speech>>> {
     const schedules = Object.entries(await this.schedules.unsupported());
-    const named = Object.fromEntries(schedules.map(([what, reason]) => [`schedule-${what}`, reason]));
+    const named = Object.fromEntries(schedules.map(([what, says]) => [`schedule-${what}`, says]));
     return { ...(await this.#unsupported.all(this.#options.clock.now())), ...named };
   }
 

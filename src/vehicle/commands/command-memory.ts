@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { SmartcarError, type ErrorCode } from "../../core/error";
-import { plain } from "../../core/speech";
+import { speechFrom, storedSpeech } from "../../core/stored-speech";
 import { CAR_REQUESTS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
@@ -135,18 +135,28 @@ function remembered({ last, taken }: StoredRequests): Remembered {
   return { last: { ...rest, result: "failed" in result ? revived(result) : answered(result) }, taken };
 }
 
-function answered({ outcome, reason, code, confirmed }: z.infer<typeof Answered>): Answer {
-  return { outcome, reason, ...(code !== undefined && { code }), ...(confirmed !== undefined && { confirmed }) };
+function answered({ outcome, reason, says, code, confirmed }: z.infer<typeof Answered>): Answer {
+  return {
+    outcome,
+    reason,
+    says: speechFrom(says, reason),
+    ...(code !== undefined && { code }),
+    ...(confirmed !== undefined && { confirmed }),
+  };
 }
 
 function toStored({ result, ...rest }: PastRequest): NonNullable<StoredRequests["last"]> {
-  if (!(result instanceof SmartcarError)) return { ...rest, result };
+  if (!(result instanceof SmartcarError)) {
+    const { outcome, reason, says, code, confirmed } = result;
+    return { ...rest, result: { outcome, reason, says: says && storedSpeech(says), code, confirmed } };
+  }
   const { code, message, retry, reason, type, status, mayHaveReachedCar } = result;
-  return { ...rest, result: { failed: code, message, retry, reason, type, status, mayHaveReachedCar } };
+  const says = storedSpeech(result.says);
+  return { ...rest, result: { failed: code, message, says, retry, reason, type, status, mayHaveReachedCar } };
 }
 
-function revived({ failed, message, ...detail }: z.infer<typeof Failed>): SmartcarError {
-  return new SmartcarError(codeNamed(failed), plain(message), detail);
+function revived({ failed, message, says, ...detail }: z.infer<typeof Failed>): SmartcarError {
+  return new SmartcarError(codeNamed(failed), speechFrom(says, message), detail);
 }
 
 const CODES: ReadonlySet<string> = new Set<ErrorCode>([

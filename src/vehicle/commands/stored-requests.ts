@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { StoredSpeech } from "../../core/stored-speech";
 import { tolerantList, tolerantMember, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
 
 /** What is stored of the requests for a car. Instants are milliseconds since the epoch. */
@@ -9,7 +10,9 @@ const Sending = z.object({ from: z.number(), until: z.number() });
 /** How a request was answered. */
 export const Answered = z.object({
   outcome: z.enum(["done", "already", "refused", "unsupported", "unknown"]),
+  /** In English, as versions before 0.2 stored it; `says` is the same for every language. */
   reason: z.string(),
+  says: StoredSpeech,
   code: z.string().optional(),
   confirmed: z.boolean().optional(),
 });
@@ -18,6 +21,7 @@ export const Answered = z.object({
 export const Failed = z.object({
   failed: z.string(),
   message: z.string(),
+  says: StoredSpeech,
   retry: z.enum(["never", "later", "read-back"]),
   reason: z.string().optional(),
   type: z.string().optional(),

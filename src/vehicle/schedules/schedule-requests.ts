@@ -4,6 +4,7 @@ import type { CarRef } from "../../smartcar/checked-id";
 import type { NewSchedule, ScheduleType } from "../../smartcar/schedules/schedule";
 import type { ScheduleList } from "../../smartcar/schedules/schedule-client";
 import { sleep, type Clock } from "../../core/clock";
+import { speechFrom } from "../../core/stored-speech";
 import { SmartcarError } from "../../core/error";
 import type { ScheduleCommand } from "../commands/command-spec";
 import type { Witness } from "../commands/confirmation";
@@ -219,6 +220,7 @@ export class ScheduleRequests {
       unsupported: said && {
         outcome: "unsupported",
         reason: said.reason,
+        says: speechFrom(said.says, said.reason),
         ...(said.code !== undefined && { code: said.code }),
       },
       value,

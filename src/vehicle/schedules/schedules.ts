@@ -2,6 +2,7 @@ import { MINUTE_MS } from "../../core/duration";
 import type { NewSchedule } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
+import type { Speech } from "../../core/speech";
 import type { Store } from "../../store/store";
 import type { Budget } from "../outcome";
 import type { Make } from "../makes";
@@ -116,8 +117,8 @@ export class Schedules {
     });
   }
 
-  /** What about schedules the car has answered that it cannot do, by the kind or the action: a sentence. */
-  unsupported(): Promise<Readonly<Record<string, string>>> {
+  /** What about schedules the car has answered that it cannot do, by the kind or the action. */
+  unsupported(): Promise<Readonly<Record<string, Speech>>> {
     return this.#learnt.all(this.#options.clock.now());
   }
 

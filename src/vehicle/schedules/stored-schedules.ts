@@ -2,6 +2,7 @@ import * as z from "zod";
 import { DAY_MS } from "../../core/duration";
 import { weekdays, type ScheduleTimes } from "../../smartcar/schedules/schedule";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "../../core/instant";
+import { StoredSpeech } from "../../core/stored-speech";
 import { tolerantList, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
 
 /** What is remembered of a car's schedules over restarts, as JSON. Instants are milliseconds since the epoch. */
@@ -55,7 +56,7 @@ export type StoredSchedules = z.infer<typeof StoredSchedules>;
 
 export const NO_SCHEDULES: StoredSchedules = { own: [], pending: [], gone: [] };
 
-const LearntAnswer = z.object({ reason: z.string(), code: z.string().optional(), at: z.number() });
+const LearntAnswer = z.object({ reason: z.string(), says: StoredSpeech, code: z.string().optional(), at: z.number() });
 export type LearntAnswer = z.infer<typeof LearntAnswer>;
 
 /** What about schedules a car has answered that it cannot do. */

@@ -1,6 +1,8 @@
 import { DAY_MS } from "../../core/duration";
 import type { ScheduleType } from "../../smartcar/schedules/schedule";
 import type { SmartcarError } from "../../core/error";
+import type { Speech } from "../../core/speech";
+import { speechFrom, storedSpeech } from "../../core/stored-speech";
 import { CAR_UNSUPPORTED_SCHEDULES } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
@@ -29,16 +31,21 @@ export class LearntTypes {
     return learnt && Math.abs(now - learnt.at) < BELIEVED_MS ? learnt : undefined;
   }
 
-  /** All that the car has answered so: a sentence each. */
-  async all(now: number): Promise<Readonly<Record<string, string>>> {
+  /** All that the car has answered so. */
+  async all(now: number): Promise<Readonly<Record<string, Speech>>> {
     const entries = Object.entries(await this.#learnt.get());
     const believed = entries.filter(([, { at }]) => Math.abs(now - at) < BELIEVED_MS);
-    return Object.fromEntries(believed.map(([what, { reason }]) => [what, reason]));
+    return Object.fromEntries(believed.map(([what, { reason, says }]) => [what, speechFrom(says, reason)]));
   }
 
-  async learn(what: Learnable, { message, reason: code }: SmartcarError, now: number): Promise<void> {
+  async learn(what: Learnable, { message, says, reason: code }: SmartcarError, now: number): Promise<void> {
     if (code === RECONNECT) return;
-    const entry: LearntAnswer = { reason: message, ...(code !== undefined && { code }), at: now };
+    const entry: LearntAnswer = {
+      reason: message,
+      says: storedSpeech(says),
+      ...(code !== undefined && { code }),
+      at: now,
+    };
     await this.#learnt.change((learnt) => ({ ...learnt, [what]: entry }));
   }
 }

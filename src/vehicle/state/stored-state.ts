@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { LATEST_INSTANT } from "../../core/instant";
+import { StoredSpeech } from "../../core/stored-speech";
 import { tolerantList, tolerantMember, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
 
 /** What is stored of what a car has reported and of what counts of it. Instants are milliseconds since the epoch. */
@@ -178,7 +179,7 @@ export const KnownFaults = tolerantList(KnownFault);
 
 /** What a car has answered that it cannot do, by what was asked. */
 export const Unsupported = tolerantRecord(
-  z.object({ reason: z.string(), code: z.string().optional(), at: z.number() }),
+  z.object({ reason: z.string(), says: StoredSpeech, code: z.string().optional(), at: z.number() }),
 );
 export type Unsupported = z.infer<typeof Unsupported>;
 

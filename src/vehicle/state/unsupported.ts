@@ -1,4 +1,6 @@
 import { DAY_MS } from "../../core/duration";
+import type { Speech } from "../../core/speech";
+import { speechFrom, storedSpeech } from "../../core/stored-speech";
 import { CAR_UNSUPPORTED } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
@@ -21,21 +23,21 @@ export class Unsupported {
   async answer(command: CommandName | SettingName, now: number): Promise<Answer | undefined> {
     const entry = (await this.#learnt.get())[command];
     if (!entry || Math.abs(now - entry.at) >= BELIEVED_MS) return undefined;
-    const { reason, code } = entry;
-    return { outcome: "unsupported", reason, ...(code !== undefined && { code }) };
+    const { reason, says, code } = entry;
+    return { outcome: "unsupported", reason, says: speechFrom(says, reason), ...(code !== undefined && { code }) };
   }
 
-  /** All that the car has answered so, by the command's name: a sentence. */
-  async all(now: number): Promise<Record<string, string>> {
+  /** All that the car has answered so, by the command's name. */
+  async all(now: number): Promise<Record<string, Speech>> {
     const entries = Object.entries(await this.#learnt.get());
     const believed = entries.filter(([, { at }]) => Math.abs(now - at) < BELIEVED_MS);
-    return Object.fromEntries(believed.map(([command, { reason }]) => [command, reason]));
+    return Object.fromEntries(believed.map(([command, { reason, says }]) => [command, speechFrom(says, reason)]));
   }
 
   /** Remembers an answer, except one that a new connection of the car would change. */
-  async learn(command: CommandName | SettingName, { reason, code }: Answer, now: number): Promise<void> {
+  async learn(command: CommandName | SettingName, { reason, says, code }: Answer, now: number): Promise<void> {
     if (code === RECONNECT) return;
-    const entry = { reason, ...(code !== undefined && { code }), at: now };
+    const entry = { reason, says: says && storedSpeech(says), ...(code !== undefined && { code }), at: now };
     await this.#learnt.change((learnt) => ({ ...learnt, [command]: entry }));
   }
 }

@@ -427,6 +427,7 @@ describe("charge", () => {
         [first.outcome, first.code, first.reason],
         ["unsupported", "VEHICLE_NOT_CAPABLE", second.reason],
       );
+      assert.deepEqual(second.says, first.says, "for other languages, too");
       assert.deepEqual(
         [second.outcome, second.code, garage.commands],
         ["unsupported", "VEHICLE_NOT_CAPABLE", ["start 501"]],

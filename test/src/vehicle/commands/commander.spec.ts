@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
+import { plain, textsOf } from "../../../../src/core/speech";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { shown, SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
@@ -20,6 +21,11 @@ function heldStore(name: string): { store: Store; hold: () => void; release: () 
     return value;
   };
   return { store: { ...store, change }, hold, release: () => release() };
+}
+
+/** A value as versions that stored English sentences only have written it. */
+function withoutTexts(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (key, member: unknown) => (key === "says" ? undefined : member)));
 }
 
 describe("commands", () => {
@@ -348,6 +354,23 @@ describe("commands", () => {
         [ends, garage.commands.filter((command) => command.startsWith("stop"))],
         [["unknown", "CLOSED"], []],
       );
+    });
+
+    it("are answered in any language, as far as the store has more than the English sentence", async () => {
+      await garage.refuse("409 VEHICLE_STATE/REMOTE_ACCESS_DISABLED");
+      const first = await garage.command("start");
+      await garage.restart();
+      const again = await garage.repeat("start");
+
+      const [refused, heldBack] = textsOf(again.says ?? []);
+      assert.deepEqual([refused, heldBack?.key], [...textsOf(first.says ?? []), "outcome.held-back"]);
+
+      await garage.store.change(`car/${tesla}/requests`, withoutTexts);
+      await garage.restart();
+      const old = await garage.repeat("start");
+
+      assert.deepEqual([old.code, old.reason], [again.code, again.reason]);
+      assert.deepEqual(textsOf(old.says ?? [])[0], plain(first.reason));
     });
 
     it("are counted as before", async () => {
