@@ -2,21 +2,40 @@
 
 import { say } from "./ask.js";
 
-/** Shows in the empty `field` the zone that is used, and in `note` by what it is known. `select` holds the vehicle, if any. */
-export function showZone({ field, select, note }) {
+const POSITION = ["latitude", "longitude"];
+
+/** Shows in the empty `field` the zone that is used, and in `note` by what it is known. `watched` are the fields that tell where. */
+export function showZone({ field, valueOf, note, watched }) {
   let turn = 0;
   async function refresh() {
     const mine = ++turn;
-    const { homeLatitude = "", homeLongitude = "" } = RED.nodes.node(select.val()) ?? {};
-    const query = new URLSearchParams({ latitude: homeLatitude, longitude: homeLongitude });
-    const found = await Promise.resolve($.getJSON(`smartcar/zone?${query}`)).catch(() => undefined);
+    const found = await Promise.resolve($.getJSON(`smartcar/zone?${questionOf(valueOf)}`)).catch(() => undefined);
     if (mine !== turn || !found) return;
     const { zone, source, doubt } = found;
     field.attr("placeholder", zone);
     note.text(doubt ? `${say("hint.zone-computer", { zone })} ${doubt}.` : say(`hint.zone-${source}`, { zone }));
     note.toggleClass("smartcar-doubt", doubt !== undefined).toggle(!field.val());
   }
-  select.on("change", refresh);
+  for (const other of watched) other.on("change", refresh);
   field.on("change", () => note.toggle(!field.val()));
   void refresh();
+}
+
+/**
+ * What the editor knows of the place: the zone and the position of the home, else the position of the vehicle, also where neither is
+ * deployed yet. What only the runtime knows, as credentials that were not loaded, it looks up by the node's ID.
+ */
+function questionOf(valueOf) {
+  const vehicle = RED.nodes.node(valueOf("vehicle"));
+  const home = RED.nodes.node(vehicle ? vehicle.home : valueOf("home"));
+  const shown = Object.fromEntries(POSITION.map((key) => [key, valueOf(key) ?? ""]));
+  const old = { latitude: vehicle?.homeLatitude ?? "", longitude: vehicle?.homeLongitude ?? "" };
+  const [place = old] = [shown, home?.credentials, vehicle?.credentials].filter((one) => one?.latitude);
+  const { latitude, longitude = "" } = place;
+  return new URLSearchParams({
+    zone: home?.zone ?? "",
+    latitude,
+    longitude,
+    nodes: [home?.id, vehicle?.id].filter(Boolean).join(","),
+  });
 }

@@ -9,7 +9,7 @@ import { textSetting } from "../runtime/settings";
 import { say, speak } from "../runtime/speech";
 import { showShared } from "../runtime/status";
 
-interface Place {
+export interface Place {
   readonly latitude: number;
   readonly longitude: number;
 }
@@ -26,18 +26,19 @@ type Doubt =
 /** The IANA time zone of a home, and by what it is known. */
 export interface HomeZone {
   readonly zone: string;
-  readonly source: "setting" | "position" | "computer";
+  readonly source: "setting" | "home" | "position" | "computer";
   /** A sentence for whoever can settle it; absent where the zone is certain. */
   readonly doubt?: Text;
 }
 
 /**
- * The zone of a home: that of the settings; else that of its position, where the computer's does not agree with it; else the
+ * The zone of a home: that of the settings; else that of the whole house; else that of its position, where the computer's does not agree with it; else the
  * computer's, maybe with a doubt.
  */
-export function homeZone(setting: unknown, home: Place | undefined): HomeZone {
+export function homeZone(setting: unknown, home: Place | undefined, ofHouse?: string): HomeZone {
   const set = textSetting(setting);
   if (set !== "") return { zone: set, source: "setting" };
+  if (ofHouse !== undefined) return { zone: ofHouse, source: "home" };
   const { zone, doubt } = computerZone();
   const there = home && zoneAt(home);
   if (there === undefined) return { zone, source: "computer", ...(doubt && { doubt: say(`zone.${doubt}`) }) };

@@ -1,7 +1,10 @@
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/core/error";
+import type { Home } from "../../src/home/home";
+import type { Facts } from "../../src/vehicle/state/snapshot";
 import type { Car } from "../../src/vehicle/car";
 import type { Account, AccountNode } from "../account/account";
+import { joinHome } from "../home/join-home";
 import { textSetting } from "../runtime/settings";
 import { variableIn } from "../settings/read-value";
 import { refuseSimulated } from "../controller/simulated-data";
@@ -11,6 +14,7 @@ import { say } from "../runtime/speech";
 export interface VehicleNode extends Node {
   car: Car | undefined;
   account: Account | undefined;
+  home: Home | undefined;
   /** Why there is no car: settings that cannot be used. */
   fault: SmartcarError | undefined;
   join(node: Node): void;
@@ -19,12 +23,17 @@ export interface VehicleNode extends Node {
 export interface VehicleChoice {
   vehicle?: unknown;
   account?: unknown;
+  home?: unknown;
 }
 
 export interface Joined {
   /** The car chosen in the node; `undefined` when cars come by message only. */
   readonly car: Car | undefined;
   readonly account: Account | undefined;
+  /** That of the car; of a node without one, the chosen one. */
+  readonly home: Home | undefined;
+  /** What the owner set of the car; of a node without one, of the chosen home. */
+  readonly facts: Facts | undefined;
   /** Why there is no car although one is chosen: nothing may be decided then as if none were. */
   readonly fault: SmartcarError | undefined;
   /**
@@ -44,13 +53,16 @@ export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Jo
   const account = vehicle?.account ?? chosen?.account;
   // An environment variable without a value is named with the other settings.
   const isMissing = isChosen && variableIn(choice.vehicle) === undefined && !vehicle?.car;
+  const own = vehicle ? undefined : joinHome(RED, node, choice.home);
   const fault = isMissing
     ? (vehicle?.fault ?? new SmartcarError("NOT_CONFIGURED", say("error.vehicle-missing")))
-    : undefined;
+    : own?.fault;
 
   return {
     car: vehicle?.car,
     account,
+    home: vehicle ? vehicle.home : own?.home,
+    facts: vehicle?.car?.facts ?? (own?.home && factsOf(own.home)),
     fault,
     carFor: (msg) => {
       refuseSimulated(msg, account);
@@ -62,4 +74,8 @@ export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Jo
       );
     },
   };
+}
+
+function factsOf({ settings: { position, radiusM, zone } }: Home): Facts {
+  return { home: position, homeRadiusM: radiusM, homeZone: zone };
 }

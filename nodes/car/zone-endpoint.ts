@@ -1,10 +1,14 @@
 import type { NodeAPI } from "node-red";
+import type { HomeNode } from "../home/join-home";
 import { fail, type Response } from "../runtime/admin";
+import { textSetting } from "../runtime/settings";
 import { speak } from "../runtime/speech";
-import { homeZone, type HomeZone } from "./home-zone";
+import { timeZone } from "../settings/formats";
 import { readSettings } from "../settings/read-settings";
-import { declaration } from "../vehicle/settings";
+import { homePosition } from "../settings/shared";
 import english from "../vehicle/words/en-US.json";
+import { homeZone, type HomeZone, type Place } from "./home-zone";
+import type { VehicleNode } from "./join-vehicle";
 
 /** A zone as the dialog shows it. */
 export type ShownZone = Omit<HomeZone, "doubt"> & { readonly doubt?: string };
@@ -13,26 +17,37 @@ interface Request {
   readonly query: Readonly<Record<string, unknown>>;
 }
 
-/** Tells a dialog which time zone holds while its field is empty, for a vehicle at the home position in the question. */
+/**
+ * Tells a dialog which time zone holds while its field is empty: for a zone or a position in the question, else for those of the
+ * deployed nodes that it names.
+ */
 export function serveZone(RED: NodeAPI): void {
   RED.httpAdmin.get("/smartcar/zone", RED.auth.needsPermission("smartcar.read"), (req: Request, res: Response) => {
-    zoneFor(req.query).then(
+    zoneFor(RED, req.query).then(
       (body) => res.json(body),
       (err: unknown) => fail(res, err),
     );
   });
 }
 
-async function zoneFor({ latitude, longitude }: Request["query"]): Promise<ShownZone> {
-  const { type, settings } = declaration;
-  const { homeLatitude, homeLongitude } = settings;
-  const words = english["smartcar-vehicle"];
-  const { homeLatitude: north } = readSettings({ type, settings: { homeLatitude }, words }, { homeLatitude: latitude });
-  const { homeLongitude: east } = readSettings(
-    { type, settings: { homeLongitude }, words },
-    { homeLongitude: longitude },
-  );
-  const isKnown = north !== undefined && east !== undefined;
-  const { doubt, ...zone } = homeZone("", isKnown ? { latitude: north, longitude: east } : undefined);
+async function zoneFor(RED: NodeAPI, query: Request["query"]): Promise<ShownZone> {
+  const deployed = textSetting(query["nodes"]).split(",").filter(Boolean);
+  const known = deployed.map((id) => RED.nodes.getNode(id)).map(deployedPlace);
+  const place = placeIn(query) ?? known.find((one) => one?.position)?.position;
+  const shown = timeZone(textSetting(query["zone"]) || "-");
+  const ofHouse = "value" in shown ? shown.value : known.find((one) => one?.zone)?.zone;
+  const { doubt, ...zone } = homeZone("", place, ofHouse);
   return { ...zone, ...(doubt && { doubt: speak(doubt) }) };
+}
+
+function placeIn(query: Request["query"]): Place | undefined {
+  const reader = { type: "smartcar-vehicle", settings: homePosition, words: english["smartcar-vehicle"] };
+  const { latitude, longitude } = readSettings(reader, query);
+  return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
+}
+
+/** What a home or a vehicle that is deployed knows. */
+function deployedPlace(node: object | null): { position?: Place | undefined; zone?: string | undefined } | undefined {
+  const { home, car }: Partial<HomeNode & VehicleNode> = node ?? {};
+  return home?.settings ?? { position: car?.facts.home };
 }

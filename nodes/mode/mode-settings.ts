@@ -27,7 +27,7 @@ type Values = ValuesOf<typeof declaration.settings>;
 export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSettings {
   const settings = readSettings({ ...declaration, words: english["smartcar-mode"] }, def);
   const { chargePowerKw, capacityKwh } = settings;
-  const { zone } = homeZone(settings.zone, facts?.home);
+  const { zone } = homeZone(settings.zone, facts?.home, facts?.homeZone);
   return {
     rules: {
       mode: settings.mode,

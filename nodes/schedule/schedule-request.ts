@@ -49,7 +49,7 @@ export async function requestSchedules(
   const wish = syncPayload(msg.payload);
   const isNothing = wish.windows.length + wish.schedules.length === 0;
   const location = (await placeFor(car, msg)) ?? (isNothing ? NOWHERE : unknownPlace());
-  const home = homeZone(zone, isNothing ? undefined : location);
+  const home = homeZone(zone, isNothing ? undefined : location, car.facts.homeZone);
   if (home.doubt !== undefined && !isNothing)
     throw new SmartcarError("NOT_CONFIGURED", [home.doubt, say("error.nothing-sent")]);
   return schedules.sync({ ...wish, zone: home.zone, location }, { force: msg.force === true });

@@ -1,3 +1,5 @@
+import type { TimesOfYear } from "../../src/control/price/price-zones";
+import { readTimes } from "../../src/control/price/read-zones";
 import type { Parsed } from "./setting";
 
 /** Texts of a form of their own that several settings have. */
@@ -23,8 +25,7 @@ export function timeOfDay(text: string): Parsed<string> {
 /** Topics of messages, which contain no wildcard. */
 export function topicList(text: string): Parsed<readonly string[]> {
   if (/[#+]/.test(text)) return refused;
-  const topics = text.split(",").map((topic) => topic.trim());
-  return { value: topics.filter((topic) => topic !== "") };
+  return { value: partsOf(text) };
 }
 
 /** One topic of a message. */
@@ -38,4 +39,35 @@ const PATH = new RegExp(String.raw`^${NAME}(?:\.[\w$-]+|\[\d+\]|\["[^"\].]+"\]|\
 /** A property of a message with dots alone, as `payload.0.power` for `payload[0].power`. */
 export function dottedPath(text: string): Parsed<string> {
   return PATH.test(text) ? { value: text.replaceAll(/\[["']?([^"'\]]+)["']?\]/g, ".$1") } : refused;
+}
+
+/** Hours, days, and months, such as `22:00-06:00; Sat,Sun`. */
+export function timesOfYear(text: string): Parsed<readonly TimesOfYear[]> {
+  const { times } = readTimes(text);
+  return times ? { value: times } : refused;
+}
+
+/** A currency by its code of three letters. */
+export function currencyCode(text: string): Parsed<string> {
+  return /^[A-Za-z]{3}$/.test(text) ? { value: text.toUpperCase() } : refused;
+}
+
+const DATE = /^(?:\d{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** Days of one year, or of every year, such as `12-25, 2027-03-29`. */
+export function dateList(text: string): Parsed<readonly string[]> {
+  const dates = partsOf(text);
+  return dates.every((date) => DATE.test(date)) ? { value: dates } : refused;
+}
+
+/** Names between commas. */
+export function nameList(text: string): Parsed<readonly string[]> {
+  return { value: partsOf(text) };
+}
+
+function partsOf(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }

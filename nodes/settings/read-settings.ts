@@ -101,7 +101,7 @@ function sentenceOf(problem: Problem, about: About): Text {
   const label = { key: `${type}:label.${key}`, template: labelOf(words, key), params: {} };
   if (!("accepted" in problem)) return say(`setting.${problem.code}`, { label, variable: problem.variable });
   if (problem.fault !== undefined) return say("setting.no-jsonata", { label, fault: problem.fault });
-  const value = setting?.kind === "secret" ? say("setting.secret-value") : came(given);
+  const value = setting?.credential !== undefined ? say("setting.secret-value") : came(given);
   return say("setting.refused", { label, value, accepted: acceptedText(problem.accepted, about) });
 }
 

@@ -207,6 +207,11 @@ export function credential(
   };
 }
 
+/** The same setting, stored apart from the flow: no export tells it. The editor may see it. */
+export function secretly<T>(setting: Setting<T>): Setting<T> {
+  return { ...setting, credential: "text" };
+}
+
 /** An expression in JSONata, checked by Node-RED on either side. */
 export function jsonata(more: Common): Setting<string> {
   return { ...text(more), kind: "jsonata", accepted: "jsonata" };

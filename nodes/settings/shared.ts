@@ -1,6 +1,6 @@
 import { DAY_MINUTES } from "../../src/core/duration";
 import { oneTopic, timeOfDay, timeZone, topicList } from "./formats";
-import { choice, configNode, number, numberWithDefault, written, type Layout, type Setting } from "./setting";
+import { choice, configNode, number, numberWithDefault, secretly, written, type Layout, type Setting } from "./setting";
 
 /** Settings that several nodes have, each declared here once. */
 
@@ -15,6 +15,18 @@ export const account = configNode("smartcar-account", { icon: "cloud", required:
 
 /** A node that decides for one car, and can do without knowing which. */
 export const vehicle = configNode("smartcar-vehicle", { icon: "car", note: "vehicle" });
+
+/** The house that a car belongs to, or that a node without a car decides for. */
+export const home = configNode("smartcar-home", { icon: "home", note: "home" });
+
+/** Where somebody lives: never part of an export. */
+export const homePosition = {
+  latitude: secretly(number({ min: -90, max: 90, icon: "map-marker", unit: "°", pairedWith: "longitude" })),
+  longitude: secretly(number({ min: -180, max: 180, icon: "map-marker", unit: "°", pairedWith: "latitude" })),
+};
+
+/** Around the position, within it a car is at home. */
+export const homeRadiusM = number({ min: 50, max: 5000, icon: "dot-circle-o", unit: "m" });
 
 /** A time in minutes, up to a day, with a default. */
 export function minutes({

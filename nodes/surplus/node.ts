@@ -25,14 +25,14 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
 
   function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account, fault } = joinVehicle(RED, this, def);
+    const { car, account, facts, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
-    const settings = attempt(() => surplusSettings(def, car?.facts));
+    const settings = attempt(() => surplusSettings(def, facts));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { rules, reading, heartbeatMs } = settings;
     const { zone } = rules;
-    const standing = rules.night ? warnOfDoubt(this, homeZone(def.zone, car?.facts.home)) : [];
+    const standing = rules.night ? warnOfDoubt(this, homeZone(def.zone, facts?.home, facts?.homeZone)) : [];
     const store = account?.store ?? memoryStore();
     const about = { car, account, ownClock, zone, heartbeatMs, standing, store };
     const stored = StoredValue.of(store, SURPLUS, { nodeId: this.id });

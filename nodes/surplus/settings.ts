@@ -7,6 +7,7 @@ import {
   carFacts,
   dayTime,
   heartbeat,
+  home,
   houseMeters,
   meterReading,
   minutes,
@@ -22,6 +23,7 @@ export const declaration = declareNode({
   sharedWords: ["errors", "decisions", "meters", "states"],
   settings: {
     vehicle,
+    home,
     chargePowerKw: carFacts.chargePowerKw,
     ...within(
       { group: "meter" },

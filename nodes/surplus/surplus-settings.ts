@@ -45,7 +45,7 @@ export function surplusSettings(def: SurplusDef, facts: Facts | undefined): Surp
       minOffMs: settings.minOff * MINUTE_MS,
       startsPerDay: settings.startsPerDay,
       night: from === undefined || to === undefined ? undefined : { from, to },
-      zone: homeZone(settings.zone, facts?.home).zone,
+      zone: homeZone(settings.zone, facts?.home, facts?.homeZone).zone,
       smoothingMs: settings.smoothing * MINUTE_MS,
       silenceMs: settings.silence * MINUTE_MS,
       settleMs: settings.settle * MINUTE_MS,

@@ -25,16 +25,16 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   speakLike(RED);
   function SmartcarTariff(this: Node, def: NodeDef & TariffDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account, fault } = joinVehicle(RED, this, def);
+    const { car, account, facts, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
-    const settings = attempt(() => tariffSettings(def, car?.facts, expressionFaults(RED, this)));
+    const settings = attempt(() => tariffSettings(def, facts, expressionFaults(RED, this)));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
     const totals = attempt(() => totalPrices(RED, this, settings.fees));
     if (totals instanceof SmartcarError) return refuseAll(this, totals);
 
     const { rules, reading, heartbeatMs } = settings;
     const { zone } = rules;
-    const standing = warnOfDoubt(this, homeZone(def.zone, car?.facts.home));
+    const standing = warnOfDoubt(this, homeZone(def.zone, facts?.home, facts?.homeZone));
     const store = account?.decisions ?? memoryStore();
     const about = { car, account, ownClock, zone, heartbeatMs, standing, store };
     const warn = warnOnce(this);

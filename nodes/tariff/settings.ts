@@ -6,6 +6,7 @@ import {
   batteryMeters,
   carFacts,
   heartbeat,
+  home,
   houseMeters,
   meterReading,
   minimum,
@@ -27,6 +28,7 @@ export const declaration = declareNode({
   sharedWords: ["errors", "decisions", "meters", "states"],
   settings: {
     vehicle,
+    home,
     ...within(
       { group: "goal" },
       {

@@ -29,7 +29,7 @@ type Values = ValuesOf<typeof declaration.settings>;
 /** Reads a tariff node's settings; `faultIn` knows JSONata. Throws SmartcarError that names all fields which cannot be used. */
 export function tariffSettings(def: TariffDef, facts: Facts | undefined, faultIn: FaultIn): TariffNodeSettings {
   const settings = readSettings({ ...declaration, words: english["smartcar-tariff"], faultIn }, def);
-  const { zone } = homeZone(settings.zone, facts?.home);
+  const { zone } = homeZone(settings.zone, facts?.home, facts?.homeZone);
   return {
     rules: { ...rules(settings, facts), zone, meterForm: meterForm(def) },
     reading: readingOptions(settings, zone),

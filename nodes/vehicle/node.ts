@@ -1,6 +1,8 @@
 import type { NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import type { AccountNode } from "../account/account";
+import { VEHICLE_CREDENTIALS } from "../home/credentials";
+import { joinHome } from "../home/join-home";
 import { attempt } from "../runtime/result-of";
 import type { VehicleNode } from "../car/join-vehicle";
 import { textSetting } from "../runtime/settings";
@@ -8,6 +10,7 @@ import { Users } from "../runtime/users";
 import { vehicleSettings, type VehicleDef } from "./vehicle-settings";
 
 interface SmartcarVehicleNode extends VehicleNode {
+  credentials: object;
   users: Users["byId"];
 }
 
@@ -24,10 +27,17 @@ export default function (RED: NodeAPI): void {
     };
     this.account = accountNode?.account;
 
-    const settings = attempt(() => vehicleSettings(def));
+    const { home, fault } = joinHome(RED, this, def.home);
+    this.home = home;
+    const settings = attempt(() => vehicleSettings(def, this.credentials ?? {}, home?.settings));
     if (settings instanceof SmartcarError) this.fault = settings;
+    else if (fault) this.fault = fault;
     else this.car = this.account?.garage.car(settings.vehicleId, settings);
   }
 
-  RED.nodes.registerType("smartcar-vehicle", SmartcarVehicle);
+  RED.nodes.registerType<SmartcarVehicleNode, NodeDef & VehicleDef, object, object>(
+    "smartcar-vehicle",
+    SmartcarVehicle,
+    { credentials: VEHICLE_CREDENTIALS },
+  );
 }

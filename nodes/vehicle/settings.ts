@@ -1,6 +1,6 @@
 import { declareNode } from "../settings/declare";
 import { number, text, within, written } from "../settings/setting";
-import { account, carFacts } from "../settings/shared";
+import { account, carFacts, home, homePosition, homeRadiusM } from "../settings/shared";
 
 export const declaration = declareNode({
   type: "smartcar-vehicle",
@@ -21,12 +21,15 @@ export const declaration = declareNode({
     make: text({ hidden: true }),
     model: text({ hidden: true }),
     year: number({ min: 1990, max: 2100, whole: true, hidden: true }),
+    home,
+    // Where 0.1 stored the position; the dialog moves it.
+    homeLatitude: number({ min: -90, max: 90, hidden: true, pairedWith: "homeLongitude" }),
+    homeLongitude: number({ min: -180, max: 180, hidden: true, pairedWith: "homeLatitude" }),
     ...within(
       { group: "facts" },
       {
-        homeLatitude: number({ min: -90, max: 90, icon: "home", unit: "°", pairedWith: "homeLongitude" }),
-        homeLongitude: number({ min: -180, max: 180, icon: "home", unit: "°", pairedWith: "homeLatitude" }),
-        homeRadiusM: number({ min: 50, max: 5000, icon: "dot-circle-o", unit: "m" }),
+        ...homePosition,
+        homeRadiusM,
         capacityKwh: carFacts.capacityKwh,
         chargePowerKw: { ...carFacts.chargePowerKw, layout: { ...carFacts.chargePowerKw.layout, example: true } },
       },

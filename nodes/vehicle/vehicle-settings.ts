@@ -1,3 +1,4 @@
+import type { HomeSettings, Position } from "../../src/home/home-settings";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { readSettings } from "../settings/read-settings";
 import type { ValuesOf } from "../settings/setting";
@@ -15,10 +16,15 @@ export interface VehicleSettings {
   readonly facts: Facts;
 }
 
-/** Reads a vehicle's settings. Throws SmartcarError that names all fields which cannot be used. */
-export function vehicleSettings(def: object): VehicleSettings {
-  const settings = readSettings({ ...declaration, words: english["smartcar-vehicle"] }, def);
-  const { vehicleId, chargePowerKw, homeLatitude: latitude, homeLongitude: longitude } = settings;
+/**
+ * Reads a vehicle's settings. The position of its home, if that has one, counts, and not its own. Throws SmartcarError that names
+ * all fields which cannot be used.
+ */
+export function vehicleSettings(def: object, credentials: object, home: HomeSettings | undefined): VehicleSettings {
+  const reader = { ...declaration, words: english["smartcar-vehicle"] };
+  const settings = readSettings(reader, { ...def, ...credentials });
+  const { vehicleId, chargePowerKw } = settings;
+  const own = placeOf(settings.latitude, settings.longitude) ?? placeOf(settings.homeLatitude, settings.homeLongitude);
   return {
     vehicleId,
     userId: settings.userId || undefined,
@@ -27,10 +33,15 @@ export function vehicleSettings(def: object): VehicleSettings {
       make: settings.make || undefined,
       model: settings.model || undefined,
       year: settings.year,
-      home: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
-      homeRadiusM: settings.homeRadiusM,
+      home: home?.position ?? own,
+      homeRadiusM: (home?.position && home.radiusM) ?? settings.homeRadiusM,
+      homeZone: home?.zone,
       capacityKwh: settings.capacityKwh,
       chargePowerW: chargePowerKw === undefined ? undefined : chargePowerKw * 1000,
     },
   };
+}
+
+function placeOf(latitude: number | undefined, longitude: number | undefined): Position | undefined {
+  return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
 }

@@ -4,7 +4,7 @@ import { folderOf, textIn } from "./declared";
 import { wordIn, type Tree } from "./compose-words";
 
 /** What is written in all languages alike. */
-const SYMBOLS = new Set(["W", "kW", "kWh", "m", "°", "km"]);
+const SYMBOLS = new Set(["A", "W", "kW", "kWh", "m", "°", "km"]);
 
 /** The rows of a node's dialog, in HTML. */
 export function formRows(declaration: NodeDeclaration, words: Tree): string {

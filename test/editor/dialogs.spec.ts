@@ -98,6 +98,7 @@ describe("the dialogs", () => {
 
       assert.deepEqual(labels, [
         "relay",
+        "Our house",
         "Our car",
         "vehicles",
         "signals of Our car",

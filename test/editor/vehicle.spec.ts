@@ -143,9 +143,9 @@ describe("the vehicle's dialog", () => {
       await put(page, simulated, car);
       const dialog = await openDialog(page, "car");
 
-      await dialog.type("homeLatitude", "");
+      await dialog.type("latitude", "");
 
-      assert.equal(await dialog.whyWrong("homeLatitude"), "Home latitude: enter both values, or neither.");
+      assert.equal(await dialog.whyWrong("latitude"), "Home latitude: enter both values, or neither.");
     }));
 
   it("refuses a home that is no home", () =>

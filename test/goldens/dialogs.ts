@@ -32,7 +32,7 @@ export async function dialogs(): Promise<ReadonlyMap<string, string>> {
 }
 
 function isConfig(type: string): boolean {
-  return type === "smartcar-account" || type === "smartcar-vehicle";
+  return ["smartcar-account", "smartcar-home", "smartcar-vehicle"].includes(type);
 }
 
 /** The open dialog as indented lines. Its text is read as a person sees it; what is hidden is marked. Runs in the page. */

@@ -173,4 +173,4 @@ describe("the words that nodes share", () => {
 });
 
 /** Put together by the reader at run time and by the help, or by a dialog where fields depend on each other. */
-const OWN_READER = /^label\.name$|^(error|table)\.|^accepted\.|^variable\.|^invalid\.(vehicle|account)$/;
+const OWN_READER = /^label\.name$|^(error|table)\.|^accepted\.|^variable\.|^invalid\.(vehicle|account|home)$/;

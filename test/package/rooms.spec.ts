@@ -9,6 +9,7 @@ import { dirname, join, posix, sep } from "node:path";
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   control: ["core"],
+  home: ["core", "control"],
   smartcar: ["core"],
   store: ["core", "store/keys"],
   // The table of all keys: its entries are the schemas that the rooms declare of what they keep.
@@ -18,7 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   webhook: ["core", "smartcar", "store", "store/keys"],
   simulator: ["core"],
   demo: ["core"],
-  nodes: ["core", "control", "records", "simulator", "smartcar", "store", "store/keys", "vehicle", "webhook"],
+  nodes: ["core", "control", "home", "records", "simulator", "smartcar", "store", "store/keys", "vehicle", "webhook"],
 };
 
 /** The one file that knows version 2.0: with its line there and the folder, all of it goes. */

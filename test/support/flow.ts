@@ -15,6 +15,7 @@ import records from "../../nodes/records/node";
 import signals from "../../nodes/signals/node";
 import surplus from "../../nodes/surplus/node";
 import tariff from "../../nodes/tariff/node";
+import home from "../../nodes/home/node";
 import vehicle from "../../nodes/vehicle/node";
 import webhook from "../../nodes/webhook/node";
 import vehicles from "../../nodes/vehicles/node";
@@ -32,7 +33,7 @@ export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 /** All node types of the package but the account; a node without an account lives by `clock`. */
 export function nodesAt(clock: Clock): NodeInitializer[] {
   const deciding = [surplus, mode, tariff].map((node) => (RED: NodeAPI) => node(RED, clock));
-  return [vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...deciding];
+  return [home, vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...deciding];
 }
 
 /** What Node-RED serves to the world, of the runtime that was loaded last. */

@@ -55,8 +55,7 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
     const { required, nodeType, accepted } = settings[key];
     if (variableIn(value) !== undefined) return true;
     const chosen = RED.nodes.node(value);
-    if (chosen)
-      return chosen.valid !== false || say(`invalid.${nodeType === "smartcar-vehicle" ? "vehicle" : "account"}`);
+    if (chosen) return chosen.valid !== false || say(`invalid.${nodeType.replace("smartcar-", "")}`);
     const isVehicleChosen = "vehicle" in settings && !!RED.nodes.node(valueOf(node, "vehicle"));
     if (key === "account" && isVehicleChosen) return true;
     if (value && value !== "_ADD_") return say("invalid.missing-node", { label: say(`label.${key}`) });
@@ -111,9 +110,9 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
     void own.prepare?.(tools);
   }
 
-  /** The account of other cars is of no use where one is chosen. */
+  /** The account of other cars is of no use where one is chosen, nor is a home: the car has its own. */
   function isVisible(node, key) {
-    const isOther = key === "account" && "vehicle" in settings;
+    const isOther = ["account", "home"].includes(key) && "vehicle" in settings;
     return isShown(node, key) && !(isOther && RED.nodes.node(valueOf(node, "vehicle")));
   }
 
@@ -138,9 +137,14 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
 }
 
 /** Suggests time zones, and says which one holds while the field is empty. */
-async function prepareZone({ field, form, remark }) {
+async function prepareZone({ field, form, remark, valueOf }) {
   const list = form.find("#" + field("zone").attr("list"));
   for (const zone of Intl.supportedValuesOf("timeZone")) $("<option>", { value: zone }).appendTo(list);
   const { showZone } = await import("./resources/@ev-flows/node-red-smartcar/zone.js");
-  showZone({ field: field("zone"), select: field("vehicle") ?? $(), note: remark("zone-note") });
+  showZone({
+    field: field("zone"),
+    valueOf,
+    note: remark("zone-note"),
+    watched: ["vehicle", "home", "latitude", "longitude"].map((key) => field(key) ?? $()),
+  });
 }

@@ -1,6 +1,21 @@
 /** What the list of cars knows of a car besides its ID. */
 const FACTS = ["userId", "make", "model", "year"];
 
+/** Where the position is, and where 0.1 stored it: in the flow. */
+const POSITION = [
+  ["latitude", "homeLatitude"],
+  ["longitude", "homeLongitude"],
+];
+
+/** Moves a position out of the flow, where every export tells it. */
+function movePosition(field) {
+  const isNew = POSITION.every(([key]) => field(key).val() === "");
+  for (const [key, old] of POSITION) {
+    if (isNew) field(key).val(field(old).val());
+    field(old).val("");
+  }
+}
+
 /** What an owner should know of a make. */
 function hintFor(say, make, { startStop, stopWindow, commandsUntilDriven }) {
   if (!startStop) return say("hint.schedules", { make });
@@ -10,6 +25,7 @@ function hintFor(say, make, { startStop, stopWindow, commandsUntilDriven }) {
 
 /** Lets the car be picked from the account's, says what its make allows, and checks it. */
 function prepare({ node, say, field, remark, valueOf }) {
+  movePosition(field);
   const select = $("#smartcar-vehicle-pick");
   const loading = import("./resources/@ev-flows/node-red-smartcar/pick.js");
   const picker = loading.then(({ createPicker, ...others }) => ({

@@ -1,8 +1,8 @@
 import { DAY_MINUTES } from "../../core/duration";
 import { localTime, wallAt } from "../shared/local-time";
 
-/** A part of the year in which something has its own price per kWh. What is absent restricts nothing. */
-export interface PriceZone {
+/** A part of the year. What is absent restricts nothing. */
+export interface TimesOfYear {
   /** Minutes since local midnight; `to` is not included and may lie on the next day. Equal times mean the whole day. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -12,6 +12,10 @@ export interface PriceZone {
   readonly months?: readonly number[] | undefined;
   /** `from` and `to` are UTC all year, as the switching times of some meters are. */
   readonly utc?: boolean | undefined;
+}
+
+/** A part of the year in which something has its own price per kWh. */
+export interface PriceZone extends TimesOfYear {
   /** Major currency unit. */
   readonly perKwh: number;
 }
@@ -25,11 +29,11 @@ export interface Holidays {
 const SUNDAY = 7;
 
 /** The first zone that holds at an instant: later ones are for the rest. */
-export function zoneAt(
-  zones: readonly PriceZone[],
+export function zoneAt<Z extends TimesOfYear>(
+  zones: readonly Z[],
   at: number,
   { timeZone, holidays }: { readonly timeZone: string; readonly holidays?: Holidays | undefined },
-): PriceZone | undefined {
+): Z | undefined {
   const local = localTime(at, timeZone);
   const utc = localTime(at, "UTC");
   const weekday = isHoliday(at, timeZone, holidays) ? SUNDAY : local.weekday;
@@ -42,7 +46,7 @@ export function zoneAt(
 }
 
 /** Minutes of the local day, and of UTC's, at which a zone may begin or end. */
-export function zoneBorders(zones: readonly PriceZone[]): {
+export function zoneBorders(zones: readonly TimesOfYear[]): {
   readonly local: readonly number[];
   readonly utc: number[];
 } {
@@ -65,11 +69,4 @@ function isHoliday(at: number, timeZone: string, holidays: Holidays | undefined)
 function isInside(minute: number, from: number, to: number): boolean {
   if (from === to) return true;
   return from < to ? minute >= from && minute < to : minute >= from || minute < to;
-}
-
-/** Minutes since midnight of an `HH:mm`, up to 24:00; `undefined` for anything else. */
-export function minuteOfDay(text: unknown): number | undefined {
-  if (text === "24:00") return DAY_MINUTES;
-  const [, hour, minute] = (typeof text === "string" && /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)) || [];
-  return hour === undefined || minute === undefined ? undefined : Number(hour) * 60 + Number(minute);
 }

@@ -1,9 +1,21 @@
-import { minuteOfDay, type PriceZone } from "./price-zones";
+import { DAY_MINUTES } from "../../core/duration";
+import type { PriceZone, TimesOfYear } from "./price-zones";
+
+/** What cannot be read in a text of times. */
+export interface ZoneProblem {
+  readonly line: string;
+  readonly word: string;
+}
 
 /** The zones of a text, or the line that cannot be read. */
 export type ReadZones =
   | { readonly zones: readonly PriceZone[]; readonly problem?: undefined }
-  | { readonly zones?: undefined; readonly problem: { readonly line: string; readonly word: string } };
+  | { readonly zones?: undefined; readonly problem: ZoneProblem };
+
+/** The times of a text, or the line that cannot be read. */
+export type ReadTimes =
+  | { readonly times: readonly TimesOfYear[]; readonly problem?: undefined }
+  | { readonly times?: undefined; readonly problem: ZoneProblem };
 
 const MONTHS = "january february march april may june july august september october november december".split(" ");
 const DAYS = "monday tuesday wednesday thursday friday saturday sunday".split(" ");
@@ -15,29 +27,54 @@ const DAYS = "monday tuesday wednesday thursday friday saturday sunday".split(" 
  */
 export function readZones(text: string): ReadZones {
   const zones: PriceZone[] = [];
-  for (const line of text.split(/[\n;]/).map((part) => part.trim())) {
-    if (line === "") continue;
+  for (const line of linesOf(text)) {
     const words = line.split(/\s+/);
-    const price = numberIn(words.pop() ?? "");
-    if (price === undefined) return { problem: { line, word: line } };
-    const found: { hours: (readonly [number, number])[]; weekdays?: number[]; months?: number[]; utc?: true } = {
-      hours: [],
-    };
-    for (const word of words) {
-      const hours = hoursIn(word);
-      const months = monthsIn(word);
-      const weekdays = rangesIn(word, DAYS);
-      if (hours) found.hours.push(...hours);
-      else if (months) found.months = [...(found.months ?? []), ...months];
-      else if (weekdays) found.weekdays = [...(found.weekdays ?? []), ...weekdays];
-      else if (/^utc$/i.test(word)) found.utc = true;
-      else return { problem: { line, word } };
-    }
-    const { hours, ...rest } = found;
-    if (hours.length === 0) zones.push({ ...rest, perKwh: price });
-    else zones.push(...hours.map(([from, to]) => ({ from, to, ...rest, perKwh: price })));
+    const perKwh = numberIn(words.pop() ?? "");
+    if (perKwh === undefined) return { problem: { line, word: line } };
+    const found = timesIn(words, line);
+    if ("problem" in found) return found;
+    zones.push(...found.times.map((times) => ({ ...times, perKwh })));
   }
   return { zones };
+}
+
+/** Reads times without a price, as hours in which something is allowed, in the same words. */
+export function readTimes(text: string): ReadTimes {
+  const all: TimesOfYear[] = [];
+  for (const line of linesOf(text)) {
+    const found = timesIn(line.split(/\s+/), line);
+    if ("problem" in found) return found;
+    all.push(...found.times);
+  }
+  return { times: all };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text
+    .split(/[\n;]/)
+    .map((part) => part.trim())
+    .filter((line) => line !== "");
+}
+
+function timesIn(
+  words: readonly string[],
+  line: string,
+): { readonly times: readonly TimesOfYear[] } | { readonly problem: ZoneProblem } {
+  const found: { hours: (readonly [number, number])[]; weekdays?: number[]; months?: number[]; utc?: true } = {
+    hours: [],
+  };
+  for (const word of words) {
+    const hours = hoursIn(word);
+    const months = monthsIn(word);
+    const weekdays = rangesIn(word, DAYS);
+    if (hours) found.hours.push(...hours);
+    else if (months) found.months = [...(found.months ?? []), ...months];
+    else if (weekdays) found.weekdays = [...(found.weekdays ?? []), ...weekdays];
+    else if (/^utc$/i.test(word)) found.utc = true;
+    else return { problem: { line, word } };
+  }
+  const { hours, ...rest } = found;
+  return { times: hours.length === 0 ? [rest] : hours.map(([from, to]) => ({ from, to, ...rest })) };
 }
 
 function numberIn(word: string): number | undefined {
@@ -81,4 +118,11 @@ function rangesIn(word: string, names: readonly string[]): number[] | undefined 
 /** Names may be short, from three letters on. */
 function nameIn(word: string, names: readonly string[]): number {
   return word.length < 3 ? -1 : names.findIndex((name) => name.startsWith(word.toLowerCase()));
+}
+
+/** Minutes since midnight of an `HH:mm`, up to 24:00; `undefined` for anything else. */
+function minuteOfDay(text: string): number | undefined {
+  if (text === "24:00") return DAY_MINUTES;
+  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+  return hour === undefined || minute === undefined ? undefined : Number(hour) * 60 + Number(minute);
 }

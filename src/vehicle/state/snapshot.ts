@@ -29,6 +29,8 @@ export interface Facts {
   readonly home?: Position | undefined;
   /** How near to its home position the car is at home, in meters. */
   readonly homeRadiusM?: number | undefined;
+  /** IANA, where the owner set it for the whole house. */
+  readonly homeZone?: string | undefined;
   readonly capacityKwh?: number | undefined;
   /** What the car draws at home when it charges, in watts at the socket. */
   readonly chargePowerW?: number | undefined;

@@ -69,7 +69,7 @@ describe("the zone of a home", () => {
 
       assert.deepEqual(found, { zone, source: "computer" });
       assert.match(doubt, says);
-      assert.match(doubt, /home position/);
+      assert.match(doubt, /position in the home or the vehicle/);
     });
   }
 

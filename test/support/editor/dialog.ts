@@ -41,6 +41,15 @@ export async function held(page: Page, id: string): Promise<Record<string, unkno
   }, id);
 }
 
+/** What the editor holds of a node apart from the flow. */
+export async function heldCredentials(page: Page, id: string): Promise<Record<string, unknown>> {
+  return page.evaluate((one) => {
+    const { credentials = {} } = RED.nodes.node(one);
+    const given = Object.entries(Object(credentials));
+    return Object.fromEntries(given.filter(([name]) => !name.startsWith("_")));
+  }, id);
+}
+
 /** What the editor says against a node as it stands on the canvas, and what is written on it. */
 export async function judged(page: Page, id: string): Promise<{ faults: readonly string[]; label: string }> {
   return page.evaluate((one) => {

@@ -29,6 +29,25 @@ export const custom = {
   contextStore: "disk",
 };
 
+export const home = {
+  id: "home",
+  type: "smartcar-home",
+  name: "Our house",
+  zone: "Europe/Vienna",
+  currency: "CHF",
+  allowedHours: "22:00-06:00; Sat,Sun",
+  holidays: "12-25",
+  carOrder: "Our car, Zoe",
+  mainFuseA: "25",
+  fusePhases: "1",
+  gridLimitTopic: "house/limit",
+  batteryStrategy: "battery-first",
+  batteryUpTo: "60",
+  batteryKwh: "9.6",
+  batteryKw: "4.6",
+  batteryFeedsCar: true,
+};
+
 export const car = {
   id: "car",
   type: "smartcar-vehicle",
@@ -39,8 +58,10 @@ export const car = {
   make: "BMW",
   model: "i4",
   year: "2024",
-  homeLatitude: "52.5",
-  homeLongitude: "13.4",
+  home: "",
+  homeLatitude: "",
+  homeLongitude: "",
+  credentials: { latitude: "52.5", longitude: "13.4" },
   homeRadiusM: "300",
   capacityKwh: "81",
   chargePowerKw: "3.7",
@@ -113,6 +134,7 @@ export const surplus = {
   type: "smartcar-surplus",
   name: "Sun",
   vehicle: "car",
+  home: "",
   chargePowerKw: "11",
   property: "payload.power",
   unit: "kW",
@@ -150,6 +172,7 @@ export const tariff = {
   type: "smartcar-tariff",
   name: "",
   vehicle: "car",
+  home: "",
   target: "70",
   readyMonday: "07:30",
   readyTuesday: "07:30",
@@ -202,6 +225,7 @@ export const mode = {
   type: "smartcar-mode",
   name: "",
   vehicle: "car",
+  home: "",
   mode: "cheap",
   minimum: "25",
   respect: "minutes",
@@ -228,6 +252,7 @@ export const schedule = {
 
 export const all = [
   custom,
+  home,
   car,
   vehicles,
   signals,

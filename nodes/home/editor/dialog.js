@@ -1,0 +1,3 @@
+const label = (node, say) => node.name || say("label.unnamed");
+
+export default { label };

@@ -1,0 +1,45 @@
+import { fuseOf, type HomeBattery, type HomeSettings } from "../../src/home/home-settings";
+import { readSettings } from "../settings/read-settings";
+import type { ValuesOf } from "../settings/setting";
+import { declaration } from "./settings";
+import english from "./words/en-US.json";
+
+type Values = ValuesOf<typeof declaration.settings>;
+
+/** A home as it is stored in a flow. */
+export type HomeDef = { readonly [K in keyof Values]?: unknown };
+
+/** Reads a home's settings. Throws SmartcarError that names all fields which cannot be used. */
+export function homeSettings(def: object, credentials: object): HomeSettings {
+  const reader = { ...declaration, words: english["smartcar-home"] };
+  const settings = readSettings(reader, { ...def, ...credentials });
+  const { latitude, longitude, mainFuseA } = settings;
+  const name = new Map<string, unknown>(Object.entries(def)).get("name");
+  return {
+    name: typeof name === "string" && name !== "" ? name : undefined,
+    position: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
+    radiusM: settings.radiusM,
+    zone: settings.zone || undefined,
+    currency: settings.currency || undefined,
+    allowedTimes: settings.allowedHours,
+    holidays: { dates: settings.holidays },
+    carOrder: settings.carOrder,
+    fuse: mainFuseA === undefined ? undefined : fuseOf(mainFuseA, settings.fusePhases === "1" ? 1 : 3),
+    gridLimitTopic: settings.gridLimitTopic || undefined,
+    battery: batteryOf(settings),
+  };
+}
+
+/** A battery that comes first does so until it is full, unless a level is set. */
+const FULL = 100;
+
+function batteryOf(settings: Values): HomeBattery | undefined {
+  const { batteryStrategy: kind, batteryUpTo: upToPercent = FULL, batteryKw } = settings;
+  if (kind === "none") return undefined;
+  return {
+    capacityKwh: settings.batteryKwh,
+    powerW: batteryKw === undefined ? undefined : batteryKw * 1000,
+    strategy: kind === "battery-first" ? { kind, upToPercent } : { kind },
+    mayFeedCar: settings.batteryFeedsCar,
+  };
+}

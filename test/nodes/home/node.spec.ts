@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import type { HomeNode } from "../../../nodes/home/join-home";
+import type { VehicleNode } from "../../../nodes/car/join-vehicle";
+import { BMW, Flow, helper } from "../../support/flow";
+
+const ACCOUNT = { id: "account", type: "smartcar-account", environment: "simulator" };
+const CAR = { id: "bmw", type: "smartcar-vehicle", account: "account", vehicleId: BMW, make: "BMW" };
+const HOME = { id: "home", type: "smartcar-home" };
+
+const homeOf = (): HomeNode => helper.getNode("home") as HomeNode;
+const carOf = (): VehicleNode => helper.getNode("bmw") as VehicleNode;
+
+const load = (
+  node: object,
+  configs: ReadonlyArray<Record<string, unknown>>,
+  credentials: Record<string, object> = {},
+): Promise<Flow> => Flow.load({ type: "smartcar-mode", ...node }, configs, credentials);
+
+describe("smartcar-home", () => {
+  afterEach(() => helper.unload());
+
+  it("says what the whole house shares", async () => {
+    const home = {
+      ...HOME,
+      name: "Our house",
+      zone: "Europe/Vienna",
+      currency: "chf",
+      allowedHours: "22:00-06:00; Sat,Sun",
+      holidays: "12-25, 2027-03-29",
+      carOrder: "i4, Zoe",
+      mainFuseA: "25",
+      fusePhases: "3",
+      batteryStrategy: "battery-first",
+      batteryUpTo: "60",
+      batteryKwh: "9.6",
+      batteryKw: "4.6",
+      batteryFeedsCar: true,
+    };
+    await load({ home: "home" }, [home], { home: { latitude: "48.2", longitude: "16.4", radiusM: "150" } });
+
+    assert.deepEqual(homeOf().home?.settings, {
+      name: "Our house",
+      position: { latitude: 48.2, longitude: 16.4 },
+      radiusM: 150,
+      zone: "Europe/Vienna",
+      currency: "CHF",
+      allowedTimes: [{ from: 22 * 60, to: 6 * 60 }, { weekdays: [6, 7] }],
+      holidays: { dates: ["12-25", "2027-03-29"] },
+      carOrder: ["i4", "Zoe"],
+      fuse: { amps: 25, phases: 3, limitW: 17_250 },
+      gridLimitTopic: undefined,
+      battery: {
+        capacityKwh: 9.6,
+        powerW: 4600,
+        strategy: { kind: "battery-first", upToPercent: 60 },
+        mayFeedCar: true,
+      },
+    });
+  });
+
+  it("limits nothing when it is empty", async () => {
+    await load({ home: "home" }, [HOME]);
+
+    const { allowedTimes, fuse, battery, position, carOrder } = homeOf().home?.settings ?? {};
+    assert.deepEqual([allowedTimes, fuse, battery, position, carOrder], [[], undefined, undefined, undefined, []]);
+  });
+
+  it("has the position and the time zone that count for its cars", async () => {
+    const home = { ...HOME, zone: "Pacific/Auckland" };
+    const car = { ...CAR, home: "home", homeRadiusM: "300" };
+    await load({ vehicle: "bmw" }, [ACCOUNT, home, car], {
+      home: { latitude: "-36.8", longitude: "174.7", radiusM: "100" },
+      bmw: { latitude: "52.5", longitude: "13.4" },
+    });
+
+    const { home: place, homeRadiusM, homeZone } = carOf().car?.facts ?? {};
+    assert.deepEqual(place, { latitude: -36.8, longitude: 174.7 });
+    assert.equal(homeRadiusM, 100);
+    assert.equal(homeZone, "Pacific/Auckland");
+  });
+
+  it("leaves a vehicle its own position where it has none", async () => {
+    await load({ vehicle: "bmw" }, [ACCOUNT, HOME, { ...CAR, home: "home", homeRadiusM: "300" }], {
+      home: { radiusM: "100" },
+      bmw: { latitude: "52.5", longitude: "13.4" },
+    });
+
+    assert.deepEqual(carOf().car?.facts.home, { latitude: 52.5, longitude: 13.4 });
+    assert.equal(carOf().car?.facts.homeRadiusM, 300);
+  });
+
+  it("reads a vehicle's position where 0.1 stored it", async () => {
+    await load({ vehicle: "bmw" }, [ACCOUNT, { ...CAR, homeLatitude: "52.5", homeLongitude: "13.4" }]);
+
+    assert.deepEqual(carOf().car?.facts.home, { latitude: 52.5, longitude: 13.4 });
+  });
+
+  it("names what it cannot use, and lets nothing be decided by it", async () => {
+    const flow = await load({ vehicle: "bmw" }, [
+      ACCOUNT,
+      { ...HOME, allowedHours: "at night" },
+      { ...CAR, home: "home" },
+    ]);
+
+    const { end, msg } = await flow.ask({ payload: "request" });
+
+    assert.equal(end, "catch");
+    const { code, message } = Object(msg["error"]);
+    assert.equal(code, "BAD_INPUT");
+    assert.match(message, /"Charging allowed".*at night/);
+  });
+
+  it("does not repeat a position that it cannot use", async () => {
+    const flow = await load({ home: "home" }, [HOME], { home: { latitude: "52.5 N", longitude: "13.4" } });
+
+    const { msg } = await flow.ask({ payload: "request" });
+
+    const { message } = Object(msg["error"]);
+    assert.match(message, /"Home latitude"|"Latitude"/);
+    assert.doesNotMatch(message, /52\.5/);
+  });
+
+  it("is missed where it is gone", async () => {
+    const flow = await load({ home: "gone" }, []);
+
+    const { msg } = await flow.ask({ payload: "request" });
+
+    assert.equal(Object(msg["error"]).code, "NOT_CONFIGURED");
+    assert.match(Object(msg["error"]).message, /home is missing/);
+  });
+});
