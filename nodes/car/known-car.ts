@@ -95,8 +95,9 @@ function knownBy(told: ToldSnapshot, now: number): KnownCar {
 }
 
 /** A car that takes no command, but charges by schedules, has no start to take back. */
-function floorsOf({ startStop, stopNeedsSoc, startNeedsSoc, canStop }: Make): Partial<KnownCar> {
-  return startStop ? { stopNeedsSoc, startNeedsSoc, canStop } : {};
+function floorsOf({ startStop, schedules, stopNeedsSoc, startNeedsSoc, canStop }: Make): Partial<KnownCar> {
+  if (startStop) return { stopNeedsSoc, startNeedsSoc, canStop };
+  return schedules ? { schedulesOnly: true } : {};
 }
 
 /** As it was judged where the car is known; else as the snapshot says. */

@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
-import type { Grant, GrantReason } from "./grant";
+import { grantChangesAt, type Grant, type GrantReason } from "./grant";
 import type { GridLimit } from "./grid-limit";
 
 /** Why a car wants to charge, the most important first. */
@@ -27,7 +27,12 @@ export interface PowerRequest {
    * alone, which only a limit from outside stops. Absent for a car that is switched.
    */
   readonly firm?: "scheduled" | "left-alone" | undefined;
+  /** It was charging before anything was granted: after a restart, or as it was found. */
+  readonly isCharging?: boolean | undefined;
 }
+
+/** A request without its car, as whoever decides for one car makes it. */
+export type PowerDemand = Omit<PowerRequest, "car">;
 
 /** What a house can carry now, W. What is unknown is absent. */
 export interface HouseNow {
@@ -65,6 +70,8 @@ export interface AllocationStep {
   readonly nextTickAt: number | undefined;
 }
 
+/** What a car takes of which that is unknown: as much as most chargers give. */
+export const UNKNOWN_POWER_W = 11_000;
 /** Nothing starts that would have to be stopped within this time. */
 const SHORTEST_MS = 15 * MINUTE_MS;
 /** Nothing that was stopped starts again within this time, unless it is needed. */
@@ -116,7 +123,12 @@ interface Asking extends PowerRequest {
 function askingOf(request: PowerRequest, before: AllocationState, now: number): Asking {
   const last = before.cars?.[request.car];
   const isNow = (request.startsAt ?? now) <= now;
-  return { ...request, isOn: isNow && (request.firm !== undefined || last?.on === true), isNow, last };
+  return {
+    ...request,
+    isOn: isNow && (request.firm !== undefined || (last?.on ?? request.isCharging) === true),
+    isNow,
+    last,
+  };
 }
 
 function granted(
@@ -178,7 +190,7 @@ function exchanges(
 ): ReadonlyArray<readonly [running: Asking, waiting: Asking]> {
   const isExchanged = ({ class: kind, firm }: Asking): boolean => firm === undefined && !URGENT.has(kind);
   const running = ranked.filter((each) => each.isOn && isExchanged(each) && grants.get(each.car)?.granted === true);
-  const waiting = ranked.filter((each) => !each.isOn && grants.get(each.car)?.reason?.code === "other-car");
+  const waiting = ranked.filter((each) => !each.isOn && isTaken(grants.get(each.car)));
   return waiting.flatMap((each) =>
     running.flatMap((other): ReadonlyArray<readonly [Asking, Asking]> => {
       const gain = ((each.worth ?? 0) - (other.worth ?? 0)) * (each.powerW / 1000) * (GAIN_MS / HOUR_MS);
@@ -209,8 +221,7 @@ class Book {
     const { limit, resumesAt, surplusW = 0 } = this.#house;
     const isCounted = request.isOn && request.firm === "scheduled";
     const loadW = this.#loadW + (isCounted ? 0 : request.powerW);
-    if (limit && loadW > limit.watts + Math.max(0, surplusW))
-      return { code: "grid-limit", params: { watts: limit.watts, until: limit.untilAt } };
+    if (limit && loadW > limit.watts + Math.max(0, surplusW)) return limited(limit);
     if (request.firm !== undefined && request.isOn) return undefined;
     if (!request.isOn && resumesAt !== undefined) return { code: "limit-over", params: { until: resumesAt } };
     return this.#beyondFuse(request) ?? (request.isOn ? undefined : this.#tooEarly(request));
@@ -226,7 +237,7 @@ class Book {
     if (loadW > capacityW) {
       const first = this.#taken.find(({ isNow }) => isNow);
       return first
-        ? { code: "other-car", params: { car: first.car, until: first.endsAt ?? first.leavesAt } }
+        ? waitsFor(first)
         : { code: "fuse", params: { watts: Math.max(0, Math.round(capacityW)), powerW: request.powerW } };
     }
     if (request.isOn) return undefined;
@@ -241,7 +252,7 @@ class Book {
     if (URGENT.has(request.class)) return undefined;
     const { last } = request;
     const pausedUntil = last && !last.on ? last.since + PAUSE_MS : this.#now;
-    if (pausedUntil > this.#now) return { code: "pause", params: { until: pausedUntil } };
+    if (pausedUntil > this.#now) return { code: "house-pause", params: { until: pausedUntil } };
     return request.class === "sun" ? this.#withoutSun(request) : this.#beyondPeak(request);
   }
 
@@ -267,7 +278,7 @@ class Book {
     const peakKw = (houseW + this.#loadW + powerW) / 1000;
     const cost = peakCost(peakKw);
     const saved = worth * (powerW / 1000) * ((endsAt - this.#now) / HOUR_MS);
-    return cost > Math.max(0, saved) ? { code: "peak", params: { peakKw, cost } } : undefined;
+    return cost > Math.max(0, saved) ? { code: "month-peak", params: { peakW: peakKw * 1000 } } : undefined;
   }
 }
 
@@ -292,13 +303,26 @@ function stateAfter(
 function nextTick(asking: readonly Asking[], grants: ReadonlyMap<string, Grant>, now: number): number | undefined {
   const times = [
     ...asking.flatMap(({ startsAt, endsAt }) => [startsAt, startsAt && startsAt - SHORTEST_MS, endsAt]),
-    ...[...grants.values()].map(({ reason }) => reason && againAt(reason)),
+    ...[...grants.values()].map(({ reason }) => reason && grantChangesAt(reason)),
   ];
   const ahead = times.flatMap((at) => (at !== undefined && at > now ? [at] : []));
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
 
-function againAt({ params }: GrantReason): number | undefined {
-  if ("until" in params) return params.until;
-  return "at" in params ? params.at : undefined;
+function limited({ watts, untilAt }: GridLimit): GrantReason {
+  return untilAt === undefined
+    ? { code: "grid-limit", params: { watts } }
+    : { code: "grid-limit-until", params: { watts, until: untilAt } };
+}
+
+function waitsFor({ car, endsAt, leavesAt }: PowerRequest): GrantReason {
+  const until = endsAt ?? leavesAt;
+  return until === undefined
+    ? { code: "other-car", params: { car } }
+    : { code: "other-car-until", params: { car, until } };
+}
+
+/** Whether another car is in the way. */
+function isTaken(grant: Grant | undefined): boolean {
+  return grant?.reason?.code === "other-car" || grant?.reason?.code === "other-car-until";
 }

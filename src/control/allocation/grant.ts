@@ -1,24 +1,47 @@
 /** Why a car waits for the house. Codes never change; their sentences are in the catalog. W, instants in ms. */
 export type GrantReason =
   /** The grid operator, or whoever speaks for it, allows only so much. */
-  | { readonly code: "grid-limit"; readonly params: { readonly watts: number; readonly until?: number | undefined } }
+  | { readonly code: "grid-limit"; readonly params: { readonly watts: number } }
+  | { readonly code: "grid-limit-until"; readonly params: { readonly watts: number; readonly until: number } }
   /** The limit is over; charging resumes at a random time, so that not all houses do at once. */
   | { readonly code: "limit-over"; readonly params: { readonly until: number } }
   /** The main fuse carries this car not even alone. */
   | { readonly code: "fuse"; readonly params: { readonly watts: number; readonly powerW: number } }
   /** The main fuse carries one of them, and the other goes first. */
-  | { readonly code: "other-car"; readonly params: { readonly car: string; readonly until?: number | undefined } }
+  | { readonly code: "other-car"; readonly params: { readonly car: string } }
+  | { readonly code: "other-car-until"; readonly params: { readonly car: string; readonly until: number } }
   /** The other one starts so soon that this one would have to be stopped. */
   | { readonly code: "car-soon"; readonly params: { readonly car: string; readonly at: number } }
   /** The other one has just started; what is left of the sun shows then. */
   | { readonly code: "car-starting"; readonly params: { readonly car: string; readonly at: number } }
   /** The sun is enough for the other one only. */
   | { readonly code: "sun-taken"; readonly params: { readonly car: string } }
-  /** It would raise the peak of the month by so much, money. */
-  | { readonly code: "peak"; readonly params: { readonly peakKw: number; readonly cost: number } }
+  /** It would raise the peak of the month to so much, which costs more than it saves. */
+  | { readonly code: "month-peak"; readonly params: { readonly peakW: number } }
   /** It was stopped for the house a moment ago. */
-  | { readonly code: "pause"; readonly params: { readonly until: number } };
+  | { readonly code: "house-pause"; readonly params: { readonly until: number } };
 
 /** What the house says to a car that wants to charge. */
 export type Grant =
   { readonly granted: true; readonly reason?: undefined } | { readonly granted: false; readonly reason: GrantReason };
+
+/** What a house says to one of its cars. */
+export interface HouseView {
+  readonly grant: Grant;
+}
+
+/** A limit from outside stops also what somebody else began. */
+export function isLimited(reason: { readonly code: string } | undefined): boolean {
+  return reason?.code === "grid-limit" || reason?.code === "grid-limit-until";
+}
+
+/** Why a car that would charge waits for its house; `undefined` if it does not, or has none. */
+export function houseRefusal(house: HouseView | undefined): GrantReason | undefined {
+  return house?.grant.reason;
+}
+
+/** When the house may think otherwise, as far as it says. */
+export function grantChangesAt({ params }: GrantReason): number | undefined {
+  if ("until" in params) return params.until;
+  return "at" in params ? params.at : undefined;
+}

@@ -1,3 +1,4 @@
+import { isLimited } from "../allocation/grant";
 import { confirmationWantedAt } from "../shared/manual-override";
 import { stopWarning } from "../shared/stop-limits";
 import { capacityKwh, chargePowerW, minimumPercent, type ModeContext } from "./context";
@@ -18,7 +19,7 @@ export function decisionOf(
   return {
     on: result.on,
     changed: result.on !== undefined && result.on !== before.on && !isIdleWord(before, result),
-    leavesAlone: state.override !== undefined,
+    leavesAlone: state.override !== undefined && !isLimited(result.reason),
     newsWantedAt: confirmationWantedAt(state),
     reason: result.reason,
     since: result.on === undefined ? undefined : state.since,

@@ -1,9 +1,12 @@
+import type { PowerDemand } from "../allocation/allocate";
+import { isLimited } from "../allocation/grant";
 import { withoutClockJump } from "../shared/clock-jump";
 import { watchBattery, withBatteryStop } from "./battery";
 import { isUncountable, withoutPastBoost } from "./boost";
 import { decisionOf, isIdleWord } from "./compose-decision";
 import { chargingAt, type ModeContext } from "./context";
 import type { ModeDecision, ModeRuleResult } from "./decision";
+import { demandOf, withinGrant } from "./house-demand";
 import type { ModeInput } from "./input";
 import { withoutPast } from "./manual-override";
 import { withoutPastReady } from "./ready";
@@ -20,6 +23,8 @@ export interface ModeStep {
   readonly decision: ModeDecision;
   /** Give a `tick` then, unless another input comes first. The only timer that is needed. */
   readonly nextTickAt: number;
+  /** What it asks of its house, granted or not. */
+  readonly demand: PowerDemand | undefined;
   /** A request that was not taken: a boost in kWh, which nothing that is known could count. */
   readonly refused: boolean;
 }
@@ -40,12 +45,13 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const known = { ...steady, mode: steady.mode ?? complete.mode, settingsMode: steady.settingsMode ?? complete.mode };
   const told = observe(at(known), input);
   const fresh = watchBattery(at(withoutPastReady(at(withoutPastBoost(at(withoutPast(at(told))))))));
-  const result = withinFloor(at(fresh), ruleResult(at(fresh)));
+  const wanted = withinFloor(at(fresh), ruleResult(at(fresh)));
+  const result = withinGrant(wanted, fresh.house);
   const carried = withBatteryStop(applyRuleResult(at(fresh), result), fresh, now);
 
   const plan = planOf(at(carried), result.reason.code);
   const dueAt = plan && syncDueAt({ windows: carried.windows, at: carried.windowsAt }, plan, now);
-  const isDue = dueAt !== undefined && (dueAt <= now || input.kind === "request");
+  const isDue = dueAt !== undefined && (dueAt <= now || input.kind === "request" || isLimited(result.reason));
   const windows = isDue ? plan : undefined;
   const state: ModeState = {
     ...carried,
@@ -58,6 +64,7 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
     state: { ...state, tickAt },
     decision: decisionOf(fresh, at(state), result, { plan, windows }),
     nextTickAt: tickAt,
+    demand: demandOf(at(fresh), wanted, plan),
     refused: input.kind === "request" && isUncountable(at(known), input.request),
   };
 }

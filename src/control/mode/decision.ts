@@ -1,9 +1,11 @@
+import type { GrantReason } from "../allocation/grant";
 import type { StopWarning, StopFloorReason, StopFloorWarning } from "../shared/stop-limits";
 import type { Mode } from "../shared/requests";
 import type { Window } from "./state";
 
 /** The reason of a decision. Codes never change; their sentences are in the catalog. Instants in ms, percent, kWh. */
 export type ModeReason =
+  | GrantReason
   /** Just restarted: nothing is sent to the car before the car and the deciding nodes have reported. */
   | { readonly code: "warming-up"; readonly params: Nothing }
   | { readonly code: "away"; readonly params: Nothing }

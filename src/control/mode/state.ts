@@ -1,3 +1,4 @@
+import type { HouseView } from "../allocation/grant";
 import { type Looked, shiftedInstant, type WarmingUp } from "../shared/clock-jump";
 import { type KnownCar, shiftedCar } from "../shared/known-car";
 import { type Followed, shiftedFollowed } from "../shared/manual-override";
@@ -45,6 +46,8 @@ export interface BatteryWatch {
 
 /** All that a decision remembers, as plain JSON. Every member may be missing. */
 export interface ModeState extends Followed, WarmingUp, Looked {
+  /** What the house says now; not stored. */
+  readonly house?: HouseView | undefined;
   readonly mode?: Mode | undefined;
   /** The mode in the settings when `mode` was last set: another one there counts as a request. */
   readonly settingsMode?: Mode | undefined;

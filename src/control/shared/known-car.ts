@@ -48,6 +48,8 @@ export interface KnownCar {
   readonly startNeedsSoc?: number | undefined;
   /** Absent for yes. */
   readonly canStop?: boolean | undefined;
+  /** It charges by schedules and takes no command. */
+  readonly schedulesOnly?: boolean | undefined;
   /** When the car knew each value; absent where that is not told. */
   readonly times?: Readonly<{ [Name in AgeingValue | "capacityKwh"]?: number | undefined }> | undefined;
   /** When the car, or its make, last vouched for whether it charges: maybe long after that began. */

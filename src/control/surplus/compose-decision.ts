@@ -1,3 +1,4 @@
+import { isLimited } from "../allocation/grant";
 import { confirmationWantedAt } from "../shared/manual-override";
 import { siteWarnings } from "../shared/site-power/site-warnings";
 import { stopWarning } from "../shared/stop-limits";
@@ -18,7 +19,7 @@ export function decisionOf(
   return {
     on,
     changed: on !== undefined && on !== before.state.on,
-    leavesAlone: state.override !== undefined,
+    leavesAlone: state.override !== undefined && !isLimited(result.reason),
     newsWantedAt: confirmationWantedAt(state),
     reason: result.reason,
     since: on === undefined ? undefined : state.since,

@@ -1,4 +1,6 @@
+import type { PowerDemand } from "../allocation/allocate";
 import { withoutClockJump } from "../shared/clock-jump";
+import { demandOf, withinGrant } from "./house-demand";
 import { learnPower, type SurplusContext, type DerivedContext, derivedContext } from "./context";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
 import type { SurplusDecision, SurplusRuleResult } from "./decision";
@@ -21,6 +23,8 @@ export interface SurplusStep {
   readonly nextTickAt: number;
   /** What the house's meter says of the car, if it does now. */
   readonly meterEvidence: MeterEvidence | undefined;
+  /** What it asks of its house, granted or not. */
+  readonly demand: PowerDemand | undefined;
 }
 
 /**
@@ -42,7 +46,8 @@ export function decideSurplus(
   // A time that goes back slightly is waited for.
   const before = { settings: pacedSettings(complete, state.site), state: steady, now: Math.max(now, steady.at ?? now) };
   const { context, evidence } = lookAround(before, input, complete);
-  const result = ruleResult(context);
+  const wanted = ruleResult(context);
+  const result = withinGrant(wanted, state.house);
   const next = derivedContext({ ...context, state: applyRuleResult(context, result) });
   const tickAt = nextTickAt(next);
   return {
@@ -50,6 +55,7 @@ export function decideSurplus(
     decision: decisionOf(context, next, result, complete.silenceMs),
     nextTickAt: tickAt,
     meterEvidence: evidence,
+    demand: demandOf(context, wanted),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { GrantReason } from "../allocation/grant";
 import type { StopWarning, StopFloorReason } from "../shared/stop-limits";
 import type { StepParams } from "../shared/site-power/own-step";
 import type { SiteWarning } from "../shared/site-power/site-warnings";
@@ -7,6 +8,7 @@ import type { SiteWarning } from "../shared/site-power/site-warnings";
  * instants (`at`, `until`, `lastAt`) in milliseconds since the epoch.
  */
 export type SurplusReason =
+  | GrantReason
   /** Nothing is decided before the first meter reading. */
   | { readonly code: "no-reading-yet"; readonly params: Nothing }
   /** Just restarted, or the clock was changed. */

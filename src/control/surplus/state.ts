@@ -1,3 +1,4 @@
+import type { HouseView } from "../allocation/grant";
 import { type KnownCar, shiftedCar } from "../shared/known-car";
 import { type Followed, shiftedFollowed } from "../shared/manual-override";
 import type { StepParams } from "../shared/site-power/own-step";
@@ -23,6 +24,8 @@ export interface DayStarts {
  * a program that was away for an hour knows it.
  */
 export interface SurplusState extends Followed, WarmingUp, Looked {
+  /** What the house says now; not stored. */
+  readonly house?: HouseView | undefined;
   /** The shortest time on or off ends. */
   readonly keepUntil?: number | undefined;
   /** The last command shows in the meter from here on. Stays when it has passed: older news of the car is out of date. */

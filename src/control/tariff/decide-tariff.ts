@@ -1,9 +1,11 @@
 import { nextTickAt, PRICES_WAIT_MS } from "./next-tick";
+import type { PowerDemand } from "../allocation/allocate";
 import { withoutImplausible } from "../forecast/history";
 import { localDay } from "../shared/local-time";
 import { isWarm, WARM_UP_MS } from "../shared/clock-jump";
 import type { TariffDecision, TariffRuleResult } from "./decision";
 import { stillHolding } from "./planning/plan-step";
+import { demandOf, withinGrant } from "./house-demand";
 import type { TariffInput } from "./input";
 import { ruleResult, withinFloor, isOutAsExpected } from "./rules";
 import type { TariffSettings } from "./settings";
@@ -28,6 +30,8 @@ export interface TariffStep {
   readonly nextTickAt: number;
   /** What the house's meter says of the car, if it does now. */
   readonly meterEvidence: MeterEvidence | undefined;
+  /** What it asks of its house, granted or not. */
+  readonly demand: PowerDemand | undefined;
 }
 
 /**
@@ -44,14 +48,16 @@ export function decideTariff(
   now: number,
 ): TariffStep {
   const { state, evidence } = lookAround(before, input, settings, now);
-  const result =
+  const wanted =
     stillHolding(state, input, settings, now) ?? withinFloor(state, ruleResult(state, settings, now), settings, now);
-  const next = applyRuleResult(state, result, settings, now);
+  const result = withinGrant(wanted, state);
+  const next = applyRuleResult(state, { result, wanted }, settings, now);
   return {
     state: next,
     decision: decisionOf(state, next, result, settings, now),
     nextTickAt: nextTickAt(next, result, now),
     meterEvidence: evidence,
+    demand: demandOf(state, wanted, settings, now),
   };
 }
 
@@ -102,7 +108,7 @@ function hasEvidence(state: TariffState, { fixedPrice }: TariffSettings, now: nu
 /** The state after what was decided has been said. */
 function applyRuleResult(
   state: TariffState,
-  result: TariffRuleResult,
+  { result, wanted }: { readonly result: TariffRuleResult; readonly wanted: TariffRuleResult },
   settings: TariffSettings,
   now: number,
 ): TariffState {
@@ -110,7 +116,7 @@ function applyRuleResult(
   const isStop = state.on === true && on === false && isUnderWay(state, settings, now);
   const isNew = on !== undefined && on !== state.on;
   const goal = goalAfter(state, result, settings, now);
-  const isHeld = state.judged?.result === result;
+  const isHeld = state.judged?.result === wanted;
   return {
     ...state,
     on: on ?? (hasLeft(state) ? undefined : state.on),
@@ -122,7 +128,7 @@ function applyRuleResult(
     slotEndAt: planned ? planned.slotEndAt : state.slotEndAt,
     outlook: planned?.outlook ?? state.outlook,
     expected: planned?.expected ?? state.expected,
-    judged: isHeld ? state.judged : { at: now, result, surplusW: countingSurplusW(state, now) },
+    judged: isHeld ? state.judged : { at: now, result: wanted, surplusW: countingSurplusW(state, now) },
     estimate: isNew
       ? estimateSoc(state.estimate ?? {}, { kind: "plan", on }, now, estimateSettings(settings))
       : state.estimate,

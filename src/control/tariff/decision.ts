@@ -1,3 +1,4 @@
+import type { GrantReason } from "../allocation/grant";
 import type { ForecastSlot } from "../forecast/forecast-slot";
 import type { Values } from "../planner/ahead-values";
 import type { StopFloorReason, StopFloorWarning } from "../shared/stop-limits";
@@ -5,6 +6,7 @@ import type { SiteWarning } from "../shared/site-power/site-warnings";
 
 /** The reason of a decision. Codes never change; their sentences are in the catalog. Percent, kWh, money per kWh, instants in ms. */
 export type TariffReason =
+  | GrantReason
   /** Neither prices nor sun are known yet. */
   | { readonly code: "no-prices-yet"; readonly params: Nothing }
   /** Just restarted: nothing is decided before `until`, nor before the car has reported and prices are known. */

@@ -98,8 +98,8 @@ export function reportsOf(car: KnownCar, now: number): readonly TariffCar[] {
   for (const [name, value] of Object.entries(dated)) {
     if (value !== undefined) add(Math.min(now, timeOf(times, name) ?? newestAt), { [name]: value });
   }
-  const { place, stops, stopNeedsSoc, startNeedsSoc, canStop } = car;
-  const undated = { place, stops, stopNeedsSoc, startNeedsSoc, canStop };
+  const { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly } = car;
+  const undated = { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly };
   const told = Object.entries(undated).filter(([, value]) => value !== undefined);
   if (told.length > 0 || reports.size === 0) add(Math.max(newestAt, ...reports.keys()), Object.fromEntries(told));
   return [...reports.values()].toSorted((one, other) => one.at - other.at);

@@ -1,3 +1,4 @@
+import type { HouseView } from "../allocation/grant";
 import type { KnownCar } from "../shared/known-car";
 import type { EstimateState } from "../soc/state";
 import type { ForecastSource } from "../forecast/forecast-sources";
@@ -20,7 +21,8 @@ type ReportedValue =
   | "stops"
   | "stopNeedsSoc"
   | "startNeedsSoc"
-  | "canStop";
+  | "canStop"
+  | "schedulesOnly";
 
 /** A car as it was at one instant; what is absent was not told of it. */
 export interface TariffCar extends Pick<KnownCar, ReportedValue> {
@@ -29,6 +31,8 @@ export interface TariffCar extends Pick<KnownCar, ReportedValue> {
 
 /** All that a tariff decision remembers: plain JSON but for `outlook`, `expected` and `judged`, which are reckoned anew when they are missing. Every member may be missing. */
 export interface TariffState extends WarmingUp {
+  /** What the house says now; not stored. */
+  readonly house?: HouseView | undefined;
   /** The time of the last input. */
   readonly at?: number | undefined;
   /** What was last said to the car, and since when. */

@@ -71,6 +71,7 @@ const Car = z.object({
   stopNeedsSoc: Quantity,
   startNeedsSoc: Quantity,
   canStop: Flag,
+  schedulesOnly: Flag,
 });
 
 /**

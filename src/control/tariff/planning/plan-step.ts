@@ -10,6 +10,7 @@ import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import { stopBudget } from "./plan-weights";
 import { chargePowerW } from "../../soc/charge-power";
+import { withinGrant } from "../house-demand";
 import type { TariffInput } from "../input";
 import { countingSurplusW } from "./sun";
 import { chargingTimeMs } from "../../planner/charging-time";
@@ -84,7 +85,8 @@ export function stillHolding(
   const { judged, on, estimate = {} } = state;
   if (!judged || (kind !== "power" && kind !== "tick")) return undefined;
   const { result, surplusW, at } = judged;
-  if (result.on !== on || now < at || now >= endOf(result, at)) return undefined;
+  const stands = withinGrant(result, state).on;
+  if (stands !== on || now < at || now >= endOf(result, at)) return undefined;
   const shownW = countingSurplusW(state, now);
   if ((shownW === undefined) !== (surplusW === undefined)) return undefined;
   const changeW = Math.abs((shownW ?? 0) - (surplusW ?? 0));

@@ -151,7 +151,7 @@ describe("what the cars of a house are granted", () => {
         .later(2)
         .ask([request("BMW")], fuse)
         .get("BMW"),
-      "pause",
+      "house-pause",
     );
     assert.equal(home.ask([request("BMW", { class: "departure" })], fuse).get("BMW"), "granted");
   });
@@ -196,7 +196,7 @@ describe("what the cars of a house are granted", () => {
     const peakCost = (kw: number): number => Math.max(0, kw - 4) * 4.58;
     const home = { houseW: 1000, peakCost };
 
-    assert.equal(new Home().ask([request("BMW", { worth: 0.1 })], home).get("BMW"), "peak");
+    assert.equal(new Home().ask([request("BMW", { worth: 0.1 })], home).get("BMW"), "month-peak");
     assert.equal(new Home().ask([request("BMW", { worth: 0.1, powerW: 2900 })], home).get("BMW"), "granted");
     assert.equal(new Home().ask([request("BMW", { worth: 0.1, class: "departure" })], home).get("BMW"), "granted");
   });

@@ -1,0 +1,62 @@
+import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/allocate";
+import { grantChangesAt, houseRefusal, type HouseView, isLimited } from "../allocation/grant";
+import { demandClass } from "../tariff/house-demand";
+import { chargePowerW, type ModeContext } from "./context";
+import type { ModeReason, ModeRuleResult } from "./decision";
+import type { Window } from "./state";
+
+/** Charges of somebody who is left alone. */
+const LEFT_ALONE: ReadonlySet<string> = new Set(["left-on", "not-stopped"]);
+
+const CLASSES: Readonly<Partial<Record<ModeReason["code"], RequestClass>>> = {
+  minimum: "minimum",
+  ready: "departure",
+  "ready-overrun": "departure",
+  boost: "boost",
+  "boost-kwh": "boost",
+  now: "boost",
+  "left-on": "boost",
+  "not-stopped": "boost",
+};
+
+/** What a rule result asks of the house: now, or as soon as is planned; `undefined` for nothing. */
+export function demandOf(
+  context: ModeContext,
+  wanted: ModeRuleResult,
+  plan: readonly Window[] | undefined,
+): PowerDemand | undefined {
+  const { state, now } = context;
+  const { car, ready, tariff } = state;
+  const powerW = chargePowerW(context) ?? UNKNOWN_POWER_W;
+  const leavesAt = ready?.at ?? tariff?.goal?.readyAt;
+  if (car?.pluggedIn === false || wanted.reason.code === "away") return undefined;
+  const kind = classOf(context, wanted);
+  if (car?.schedulesOnly) {
+    const next = plan?.find(({ endAt }) => endAt > now);
+    if (!next) return undefined;
+    const { startAt: startsAt, endAt: endsAt } = next;
+    return { class: kind, powerW, leavesAt, startsAt, endsAt, firm: "scheduled" };
+  }
+  const on = wanted.holds ? state.on : wanted.on;
+  if (on === true) {
+    const firm = LEFT_ALONE.has(wanted.reason.code) ? "left-alone" : undefined;
+    return { class: kind, powerW, leavesAt, endsAt: wanted.nextChangeAt, firm, isCharging: state.on === true };
+  }
+  const startsAt = plan?.find(({ startAt }) => startAt > now)?.startAt;
+  return startsAt === undefined ? undefined : { class: kind, powerW, leavesAt, startsAt };
+}
+
+function classOf({ state: { tariff } }: ModeContext, { reason: { code } }: ModeRuleResult): RequestClass {
+  const own = CLASSES[code];
+  if (own) return own;
+  const isByPrice = code === "cheap-on" || code === "ready-plan" || code === "cheap-off";
+  return isByPrice ? demandClass(tariff?.code ?? "") : "sun";
+}
+
+/** A rule result within what the house grants: a car that is not granted waits, or stops. */
+export function withinGrant(wanted: ModeRuleResult, house: HouseView | undefined): ModeRuleResult {
+  const reason = houseRefusal(house);
+  if (!reason || wanted.on !== true || wanted.holds) return wanted;
+  if (LEFT_ALONE.has(wanted.reason.code) && !isLimited(reason)) return wanted;
+  return { on: false, reason, nextChangeAt: grantChangesAt(reason), warning: wanted.warning };
+}

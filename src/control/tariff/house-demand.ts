@@ -1,0 +1,46 @@
+import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/allocate";
+import { grantChangesAt, houseRefusal } from "../allocation/grant";
+import { chargePowerW } from "../soc/charge-power";
+import { type TariffRuleResult, unlessMute } from "./decision";
+import type { TariffSettings } from "./settings";
+import type { TariffState } from "./state";
+
+const CLASSES: ReadonlyMap<string, RequestClass> = new Map([
+  ["minimum", "minimum"],
+  ["no-time-left", "departure"],
+  ["overrun", "departure"],
+  ["late", "departure"],
+  ["sun", "sun"],
+]);
+
+/** How important a charge is, by the code of its reason. */
+export function demandClass(code: string): RequestClass {
+  return CLASSES.get(code) ?? "price";
+}
+
+/** What a rule result asks of the house: now, or as soon as is planned; `undefined` for nothing. */
+export function demandOf(
+  { on, car, estimate = {}, prices = [] }: TariffState,
+  { on: wanted, reason: { code }, nextChangeAt, goal, planned }: TariffRuleResult,
+  settings: TariffSettings,
+  now: number,
+): PowerDemand | undefined {
+  const next = planned?.plan.find(({ endAt }) => endAt > now);
+  const leavesAt = goal?.stays ? undefined : goal?.readyAt;
+  const common = { class: demandClass(code), powerW: chargePowerW(estimate, settings) ?? UNKNOWN_POWER_W, leavesAt };
+  if (car?.schedulesOnly) return next && { ...common, startsAt: next.startAt, endsAt: next.endAt, firm: "scheduled" };
+  if (wanted === true) {
+    const ahead = prices.filter(({ endAt }) => endAt > now).map(({ value }) => value);
+    const mean = ahead.reduce((sum, value) => sum + value, 0) / Math.max(1, ahead.length);
+    const worth = planned?.price === undefined || ahead.length === 0 ? undefined : mean - planned.price;
+    return { ...common, endsAt: nextChangeAt, worth, stopCost: planned?.stopPrice, isCharging: on === true };
+  }
+  return next && next.startAt > now ? { ...common, startsAt: next.startAt } : undefined;
+}
+
+/** A rule result within what the house grants: a car that is not granted waits, or stops. */
+export function withinGrant(wanted: TariffRuleResult, state: TariffState): TariffRuleResult {
+  const reason = houseRefusal(state.house);
+  if (!reason || wanted.on !== true) return wanted;
+  return { ...wanted, ...unlessMute(state, reason), nextChangeAt: grantChangesAt(reason) };
+}
