@@ -59,7 +59,7 @@ export async function launchNodeRed({ node, redJs, userDir, execArgv = [] }: Lau
   return {
     startedMs: performance.now() - launchedAt,
     log,
-    ask: (question) => ask(child, question),
+    ask: (question) => ask(child, ended, question),
     close: () => close(child, ended),
   };
 }
@@ -71,12 +71,11 @@ function readLines(child: ChildProcess, hear: (line: string) => void): void {
   }
 }
 
-function ask(child: ChildProcess, question: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    child.once("message", resolve);
-    child.once("close", () => reject(new Error(`Node-RED ended instead of answering "${question}"`)));
-    child.send(question);
-  });
+function ask(child: ChildProcess, ended: Promise<void>, question: string): Promise<unknown> {
+  const answered = new Promise<unknown>((resolve) => child.once("message", resolve));
+  const silent = ended.then(() => Promise.reject(new Error(`Node-RED ended instead of answering "${question}"`)));
+  child.send(question);
+  return Promise.race([answered, silent]);
 }
 
 async function close(child: ChildProcess, ended: Promise<void>): Promise<boolean> {

@@ -43,12 +43,14 @@ fsp.open = async (path, flags = "r", ...rest) => {
 };
 
 function narrow(file) {
-  const { writeFile } = file;
-  file.writeFile = async (data, ...rest) => {
-    const isFull = mood.disk === "full" || mood.disk === "short";
-    await writeFile.call(file, isFull ? data.subarray(0, data.length >> 1) : data, ...rest);
-    if (mood.disk === "full") throw failure("ENOSPC");
-  };
+  for (const name of ["writeFile", "appendFile"]) {
+    const write = file[name];
+    file[name] = async (data, ...rest) => {
+      const isFull = mood.disk === "full" || mood.disk === "short";
+      await write.call(file, isFull ? data.subarray(0, data.length >> 1) : data, ...rest);
+      if (mood.disk === "full") throw failure("ENOSPC");
+    };
+  }
 }
 
 /**
