@@ -1,28 +1,41 @@
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { CHARGERS_KW } from "./homes/car";
 import { ablations, contenders } from "./contenders/contenders";
+import { type HomeDeclaration, homesIn } from "./homes/declaration";
+import { atCharger, CHARGERS_KW, knownHomes, usualHome } from "./homes/known-homes";
+import type { Span } from "./homes/recorded-year";
 
 export interface SavingsOptions {
   readonly json: boolean;
+  /** Many homes in one table, or all contenders in each home. */
+  readonly compares: "homes" | "contenders";
   /** Names of contenders. */
   readonly only: readonly string[];
-  readonly chargersKw: readonly number[];
-  /** The first months only. */
-  readonly months: number | undefined;
+  /** Whether ours is as it is dragged in, instead of as set for the house. */
+  readonly defaults: boolean;
+  readonly homes: readonly HomeDeclaration[];
+  readonly span: Span;
 }
 
-const usual = contenders.map(({ name }) => name);
 const known = [...contenders, ...ablations].map(({ name }) => name);
+const homeNames = knownHomes.map(({ name }) => name);
 
-const usage = `Usage: npm run bench:savings -- [--json] [--why] [--only NAME] [--charger KW] [--months N]
+const usage = `Usage: npm run bench:savings -- [--homes] [--home FILE] [--prices FILE] [--sample D/N] [--months N] [--charger KW]
+                                 [--only NAME] [--defaults] [--why] [--json]
 
-  --json        print the results as JSON
-  --why         also what is missing: ours with one thing known that nobody could know
-  --only NAME   ${known.slice(0, 6).join(", ")},
-                ${known.slice(6).join(", ")};
-                may be given more than once
-  --charger KW  ${CHARGERS_KW.join(" or ")}; may be given more than once
-  --months N    the first months of the year only
+  --homes        one line for each home, instead of one for each rule
+  --home FILE    a home of your own, as JSON (bench/savings/homes/declaration.ts), or a list of homes
+  --prices FILE  lines of start,price: ISO 8601 and EUR/MWh, half hours or quarters, of the recorded year
+  --sample D/N   D days of every N, in whole weeks, such as 7/42
+  --months N     the first months of the year only
+  --charger KW   may be given more than once; ${CHARGERS_KW.join(" and ")} for the usual home if absent
+  --only NAME    may be given more than once. A rule: ${known.slice(0, 7).join(", ")},
+                 ${known.slice(7, 14).join(", ")},
+                 ${known.slice(14).join(", ")};
+                 with --homes, a home: ${homeNames.slice(0, 8).join(", ")}, and so on
+  --defaults     ours as the dialog is when it is dragged in
+  --why          also what is missing: ours with one thing known that nobody could know
+  --json         print the results as JSON
 `;
 
 /** Reads the command line. Throws an Error whose message tells what is wrong. */
@@ -37,16 +50,50 @@ export function savingsOptions(args: readonly string[]): SavingsOptions {
 function read(args: readonly string[]): SavingsOptions {
   const flag = { type: "boolean", default: false } as const;
   const list = { type: "string", multiple: true, default: [] as string[] } as const;
+  const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { json: flag, why: flag, only: list, charger: list, months: { type: "string" } },
+    options: {
+      json: flag,
+      why: flag,
+      defaults: flag,
+      homes: flag,
+      only: list,
+      charger: list,
+      months: text,
+      sample: text,
+      prices: text,
+      home: text,
+    },
   });
+  const { json, defaults } = values;
+  const compares = values.homes ? "homes" : "contenders";
+  const own = values.home === undefined ? undefined : homesFrom(values.home);
+  const all = own ?? (values.homes ? knownHomes : [usualHome]);
+  const homes = values.homes && values.only.length > 0 ? chosenHomes(all, values.only) : all;
+  const usualChargers = values.homes || own ? [] : CHARGERS_KW;
+  const chargers = values.charger.length > 0 ? values.charger.map(chargerOf) : usualChargers;
   return {
-    json: values.json,
-    only: values.only.length > 0 ? values.only.map(nameOf) : values.why ? known : usual,
-    chargersKw: values.charger.length > 0 ? values.charger.map(chargerOf) : CHARGERS_KW,
-    months: values.months === undefined ? undefined : monthsOf(values.months),
+    json,
+    defaults,
+    compares,
+    only: rulesOf(values.homes ? [] : values.only, { defaults, why: values.why }),
+    homes: chargers.length > 0 ? homes.flatMap((home) => chargers.map((kw) => atCharger(home, kw))) : homes,
+    span: {
+      months: values.months === undefined ? undefined : monthsOf(values.months),
+      sample: values.sample === undefined ? undefined : sampleOf(values.sample),
+      pricesFile: values.prices,
+    },
   };
+}
+
+function rulesOf(
+  only: readonly string[],
+  { defaults, why }: { readonly defaults: boolean; readonly why: boolean },
+): readonly string[] {
+  const names = only.length > 0 ? only.map(nameOf) : [...contenders, ...(why ? ablations : [])].map(({ name }) => name);
+  if (!defaults) return names;
+  return [...new Set(names.map((name) => (name === "ours" ? "ours-defaults" : name)))];
 }
 
 function nameOf(word: string): string {
@@ -54,14 +101,32 @@ function nameOf(word: string): string {
   throw new Error(`--only is "${word}". Accepted: ${known.join(", ")}`);
 }
 
+function chosenHomes(homes: readonly HomeDeclaration[], names: readonly string[]): readonly HomeDeclaration[] {
+  return names.map((name) => {
+    const home = homes.find((one) => one.name === name);
+    if (home) return home;
+    throw new Error(`--only is "${name}". Accepted: ${homes.map((one) => one.name).join(", ")}`);
+  });
+}
+
+function homesFrom(file: string): readonly HomeDeclaration[] {
+  return homesIn(JSON.parse(readFileSync(file, "utf8")), file);
+}
+
 function chargerOf(word: string): number {
-  const powerKw = CHARGERS_KW.find((kw) => kw === Number(word));
-  if (powerKw !== undefined) return powerKw;
-  throw new Error(`--charger is "${word}". Accepted: ${CHARGERS_KW.join(", ")}`);
+  const powerKw = Number(word);
+  if (powerKw >= 1 && powerKw <= 22) return powerKw;
+  throw new Error(`--charger is "${word}". Accepted: 1 to 22`);
 }
 
 function monthsOf(word: string): number {
   const months = Number(word);
   if (Number.isInteger(months) && months >= 1 && months <= 11) return months;
   throw new Error(`--months is "${word}". Accepted: 1 to 11`);
+}
+
+function sampleOf(word: string): NonNullable<Span["sample"]> {
+  const [days = NaN, of = NaN] = word.split("/").map(Number);
+  if (days > 0 && of >= days && days % 7 === 0 && of % 7 === 0) return { days, of };
+  throw new Error(`--sample is "${word}". Accepted: whole weeks, such as 7/42`);
 }

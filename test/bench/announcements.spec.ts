@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type AnnouncementEntry, keptAnnouncements } from "../../bench/savings/announcements";
+import { type AnnouncementEntry, keptAnnouncements } from "../../bench/savings/life/announcements";
 import { MINUTE_MS } from "../../src/core/duration";
 
 function decided(minute: number, on: boolean, startsIn?: number): AnnouncementEntry {

@@ -1,13 +1,12 @@
 import { HOUR_MS } from "../../../src/core/duration";
-import { nextDepartureAt } from "../homes/calendar";
-import { EFFICIENCY } from "../homes/car";
-import type { Sight } from "./rule";
+import { leavesAtOf, type Sight } from "./rule";
 
 /** Whether now is among the cheapest of the known hours before the departure in which `upToKwh` can be reached. */
-export function isCheapestNow({ now, car, powerKw, prices }: Sight, upToKwh: number): boolean {
-  const neededMs = (Math.max(0, upToKwh - car.storedKwh) / EFFICIENCY / powerKw) * HOUR_MS;
+export function isCheapestNow(sight: Sight, upToKwh: number): boolean {
+  const { now, car, facts, prices } = sight;
+  const neededMs = (Math.max(0, upToKwh - car.storedKwh) / facts.efficiency / facts.powerKw) * HOUR_MS;
   if (neededMs <= 0) return false;
-  const readyAt = nextDepartureAt(now);
+  const readyAt = leavesAtOf(sight);
   const hours = prices
     .filter(({ startAt }) => startAt < readyAt)
     .map(({ startAt, endAt, value }) => ({ startAt, ms: Math.min(endAt, readyAt) - Math.max(startAt, now), value }));

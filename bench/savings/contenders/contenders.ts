@@ -8,10 +8,9 @@ import { lowestPrice } from "./lowest-price";
 import { priceToLimit, sunOrPrice } from "./naive";
 import { planned } from "./planned";
 import { ruled } from "./rule";
+import { mode } from "./mode";
 import { surplus } from "./surplus";
-import { tariff } from "./tariff";
-
-/** Those who plan act on time, not only when the meter is read. */
+import { draggedTariff, tariff } from "./tariff";
 
 export interface Contender {
   /** As `--only` takes it. */
@@ -23,17 +22,23 @@ export interface Contender {
   readonly knowledge?: Knowledge;
 }
 
+/** Those who plan act on time, not only when the meter is read. */
 export const contenders: readonly Contender[] = [
   { name: "plug-in", title: "at plug-in", begin: ruled(() => atPlugIn) },
   { name: "night", title: "midnight to six", begin: ruled(() => atNight) },
   { name: "price-80", title: "price only, naive, to 80 %", begin: ruled(() => priceToLimit) },
   { name: "price-50", title: "price only, our planner, to 50 %", begin: ruled(planned, MINUTE_MS) },
-  { name: "sun", title: "sun only, smartcar-surplus", begin: surplus },
+  { name: "sun", title: "ours, smartcar-surplus alone", begin: surplus },
   { name: "sun-price", title: "sun and price, naive", begin: ruled(() => sunOrPrice) },
   { name: "evcc", title: "evcc's rules", begin: ruled(evcc, MINUTE_MS) },
   { name: "lowest-price", title: "power-saver's lowest price", begin: ruled(lowestPrice) },
+  { name: "mode", title: "ours, smartcar-surplus and -tariff by -mode", begin: mode },
+  { name: "ours-defaults", title: "ours, smartcar-tariff as dragged in", begin: draggedTariff },
   { name: "ours", title: "ours, smartcar-tariff", begin: tariff },
 ];
+
+/** Rules of a line or two, which anybody could wire. */
+export const simple: readonly string[] = ["plug-in", "night", "price-80", "sun-price", "lowest-price"];
 
 /** Ours with one thing known that nobody could know, or that is had in another way: how much each of them is worth. */
 export const ablations: readonly Contender[] = [

@@ -1,7 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
-import { nextDepartureAt } from "../homes/calendar";
-import { NEEDED_KWH } from "../homes/car";
-import type { Rule } from "./rule";
+import { neededKwhOf, type Rule } from "./rule";
 
 const SLOT_MS = HOUR_MS / 4;
 /** Less than this is neither begun nor paused for. */
@@ -22,15 +20,18 @@ interface Quarter {
  */
 export function evcc(): Rule {
   let slotEndAt = -Infinity;
-  return ({ now, car, powerKw, surplusW, prices }) => {
+  return (sight) => {
+    const { now, car, facts, surplusW, prices, trip } = sight;
+    const { powerKw } = facts;
     if (!car.pluggedIn) slotEndAt = -Infinity;
-    const neededMs = ((NEEDED_KWH - car.storedKwh) / TAKEN_EFFICIENCY / powerKw) * HOUR_MS;
+    const neededMs = ((neededKwhOf(sight) - car.storedKwh) / TAKEN_EFFICIENCY / powerKw) * HOUR_MS;
     const bySun = surplusW >= powerKw * 1000;
-    if (neededMs <= 0) {
+    // Without a departure there is no plan.
+    if (neededMs <= 0 || !trip) {
       slotEndAt = -Infinity;
       return bySun;
     }
-    const plan = planOf({ now, neededMs, readyAt: nextDepartureAt(now) }, prices);
+    const plan = planOf({ now, neededMs, readyAt: trip.leavesAt }, prices);
     const slot = plan.find(({ startAt, endAt }) => startAt <= now && now < endAt);
     const wasActive = slotEndAt > -Infinity;
     const isLone = slot !== undefined && plan.length === 1;

@@ -1,12 +1,9 @@
-import { DAY_MS, HOUR_MS } from "../../../src/core/duration";
-import { dayStartOf } from "../homes/calendar";
-import { EFFICIENCY } from "../homes/car";
+import { HOUR_MS } from "../../../src/core/duration";
+import { dayStartOf } from "../homes/house";
 import type { Rule } from "./rule";
 
 const FROM_MS = 18 * HOUR_MS;
 const TO_MS = 7 * HOUR_MS;
-/** What the longest day uses, as who sets the hours would reckon. */
-const DAY_KWH = 12;
 
 interface Group {
   readonly startAt: number;
@@ -18,14 +15,17 @@ interface Group {
 export function lowestPrice(): Rule {
   let windowAt = -Infinity;
   let on: readonly Group[] = [];
-  return ({ now, powerKw, prices }) => {
-    const dayAt = dayStartOf(now);
-    const startAt = (now - dayAt < TO_MS ? dayAt - DAY_MS : dayAt) + FROM_MS;
-    const endAt = startAt - FROM_MS + DAY_MS + TO_MS;
+  return ({ now, facts, house, prices }) => {
+    const dayAt = dayStartOf(house, now);
+    const days = now - dayAt < TO_MS ? -1 : 0;
+    const startAt = dayStartOf(house, now, days) + FROM_MS;
+    const endAt = dayStartOf(house, now, days + 1) + TO_MS;
     if (now < startAt) return false;
     if (startAt !== windowAt && (prices.at(-1)?.endAt ?? 0) >= endAt) {
       windowAt = startAt;
-      const wantedMs = Math.ceil((DAY_KWH / EFFICIENCY / powerKw) * 2) * (HOUR_MS / 2);
+      const dayKwh = Math.max(...facts.trips.all.map(({ usedKwh }) => usedKwh));
+      // For the longest day, as who sets the hours would reckon.
+      const wantedMs = Math.ceil((dayKwh / facts.efficiency / facts.powerKw) * 2) * (HOUR_MS / 2);
       on = cheapestHours(prices, { startAt, endAt, wantedMs });
     }
     return on.some((group) => group.startAt <= now && now < group.endAt);

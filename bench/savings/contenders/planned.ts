@@ -3,9 +3,7 @@ import { followPlan, type PlanStep } from "../../../src/control/planner/follow-p
 import { planCharge } from "../../../src/control/planner/plan-charge";
 import type { PlannedRun } from "../../../src/control/planner/planned-run";
 import { HALF_HOUR_MS, HOUR_MS } from "../../../src/core/duration";
-import { nextDepartureAt } from "../homes/calendar";
-import { EFFICIENCY, NEEDED_KWH } from "../homes/car";
-import type { Rule } from "./rule";
+import { leavesAtOf, neededKwhOf, type Rule } from "./rule";
 
 /** Against all that comes a little late. */
 const MARGIN_KWH = 0.3;
@@ -15,16 +13,18 @@ export function planned(): Rule {
   let runs: readonly PlannedRun[] = [];
   let last: PlanStep | undefined;
   let plannedAt = -Infinity;
-  return ({ now, car, powerKw, prices }) => {
+  return (sight) => {
+    const { now, car, facts, prices } = sight;
     if (!car.pluggedIn) last = undefined;
-    const readyAt = nextDepartureAt(now);
-    const neededMs = (Math.max(0, NEEDED_KWH + MARGIN_KWH - car.storedKwh) / EFFICIENCY / powerKw) * HOUR_MS;
+    const readyAt = leavesAtOf(sight);
+    const missingKwh = Math.max(0, neededKwhOf(sight) + MARGIN_KWH - car.storedKwh);
+    const neededMs = (missingKwh / facts.efficiency / facts.powerKw) * HOUR_MS;
     if (neededMs > 0 && car.pluggedIn && (now % HALF_HOUR_MS === 0 || now - plannedAt > HALF_HOUR_MS)) {
       plannedAt = now;
       runs = planCharge({
         now,
         costs: prices,
-        curve: constantPower(powerKw),
+        curve: constantPower(facts.powerKw),
         neededMs,
         readyAt,
         chargingForMs: car.charging ? HALF_HOUR_MS : undefined,

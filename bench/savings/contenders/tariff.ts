@@ -1,65 +1,66 @@
 import { decideTariff } from "../../../src/control/tariff/decide-tariff";
+import type { TariffDecision } from "../../../src/control/tariff/decision";
 import type { TariffInput } from "../../../src/control/tariff/input";
 import type { TariffSettings } from "../../../src/control/tariff/settings";
 import type { TariffState } from "../../../src/control/tariff/state";
-import { READY, ZONE } from "../homes/calendar";
-import { LIMIT_PERCENT, NEEDED_PERCENT } from "../homes/car";
+import type { Answer, Begin, Controller, News } from "../life/controller";
 import { knownCarOf } from "../life/known-car";
-import type { Answer, Controller, News, TrueCar } from "../life/controller";
-import { FEED_IN } from "../homes/household";
-import type { Knowledge } from "../life/knowledge";
-
-/** As many as the aim allows; the maker would allow more. */
-export const MOST_STOPS = 25;
-
-/** As the owner of this house would set `smartcar-tariff`; what a kWh becomes in the battery is left for it to learn. */
-function settingsFor(powerKw: number, { stops }: Knowledge): TariffSettings {
-  return {
-    zone: ZONE,
-    targetPercent: NEEDED_PERCENT,
-    fullPercent: LIMIT_PERCENT,
-    ready: READY,
-    chargePowerW: powerKw * 1000,
-    feedIn: FEED_IN,
-    mostStops: stops ? undefined : MOST_STOPS,
-  };
-}
+import { siteReadingsOf } from "../life/site-readings";
+import { asDragged, asRecommended } from "./tariff-dialog";
 
 /** What `smartcar-tariff` decides, of a car that is read as `smartcar-signals` does, and whenever the decision wants it. */
-export function tariff(_car: TrueCar, powerKw: number, knowledge: Knowledge): Controller {
-  const settings = settingsFor(powerKw, knowledge);
-  let state: TariffState = {};
-  let nextTickAt = Infinity;
+export const tariff: Begin = (_car, place) => tariffBy(asRecommended(place));
+
+/** The same with the dialog as it is dragged in, plus the car, its departures, and what describes the house. */
+export const draggedTariff: Begin = (_car, place) => tariffBy(asDragged(place));
+
+function tariffBy(settings: TariffSettings): Controller {
+  const node = new TariffNode(settings);
   return {
     mode: "smart",
     get nextTickAt() {
-      return nextTickAt;
+      return node.nextTickAt;
     },
     hear: (news, now): Answer => {
-      const step = decideTariff(settings, state, inputOf(news), now);
-      const { changed, on, newsWantedAt } = step.decision;
-      state = step.state;
-      nextTickAt = step.nextTickAt;
-      return { command: changed ? on : undefined, on, newsWantedAt };
+      const decision = node.hear(news, now);
+      const { changed, on, newsWantedAt } = decision;
+      return { command: changed ? on : undefined, on, newsWantedAt, decided: { on, ...startOf(decision) } };
     },
   };
+}
+
+/** The decisions of a tariff node, without its messages. */
+export class TariffNode {
+  readonly settings: TariffSettings;
+  nextTickAt = Infinity;
+  #state: TariffState = {};
+
+  constructor(settings: TariffSettings) {
+    this.settings = settings;
+  }
+
+  hear(news: News, now: number): TariffDecision {
+    const step = decideTariff(this.settings, this.#state, inputOf(news), now);
+    this.#state = step.state;
+    this.nextTickAt = step.nextTickAt;
+    return step.decision;
+  }
+}
+
+/** When a plan that is shown begins to charge next. */
+export function startOf({ plan }: Pick<TariffDecision, "plan">): { readonly startsAt?: number } {
+  const [next] = plan;
+  return next ? { startsAt: next.startAt } : {};
 }
 
 function inputOf(news: News): TariffInput {
   switch (news.kind) {
-    case "power": {
-      const { gridW, chargerW, solarW } = news.meters;
-      return {
-        kind: "power",
-        readings: [
-          { quantity: "grid", value: gridW },
-          { quantity: "charger", value: chargerW },
-          { quantity: "solar", value: solarW },
-        ],
-      };
-    }
+    case "power":
+      return { kind: "power", readings: siteReadingsOf(news.meters, ["grid", "charger", "solar"]) };
     case "car":
       return { kind: "car", car: knownCarOf(news) };
+    case "request":
+      return { kind: "request", request: { ready: news.ready } };
     default:
       return news;
   }

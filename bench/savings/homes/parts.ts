@@ -1,5 +1,4 @@
-import { HALF_HOUR_MS } from "../../../src/core/duration";
-import type { Household } from "./household";
+import type { House } from "./house";
 
 /** The first of August, local time: what is fitted is fitted before it, and must hold after it. */
 const SPLIT_AT = Date.UTC(2024, 6, 31, 23);
@@ -11,16 +10,16 @@ export interface Part {
 }
 
 /** The recorded time and, if it is long enough, its two parts. */
-export function partsOf({ startAt, endAt }: Pick<Household, "startAt" | "endAt">): readonly Part[] {
+export function partsOf({ startAt, endAt }: Pick<House, "startAt" | "endAt">): readonly Part[] {
   const all: Part = { name: "all", fromAt: startAt, toAt: endAt };
   if (endAt <= SPLIT_AT) return [all];
   return [all, { name: "first", fromAt: startAt, toAt: SPLIT_AT }, { name: "second", fromAt: SPLIT_AT, toAt: endAt }];
 }
 
-/** The half hours of a part. */
-export function halfHoursOf(
-  { startAt }: Pick<Household, "startAt">,
+/** The steps of a part. */
+export function stepsOf(
+  { startAt, stepMs }: Pick<House, "startAt" | "stepMs">,
   { fromAt, toAt }: Part,
 ): { from: number; to: number } {
-  return { from: (fromAt - startAt) / HALF_HOUR_MS, to: (toAt - startAt) / HALF_HOUR_MS };
+  return { from: (fromAt - startAt) / stepMs, to: (toAt - startAt) / stepMs };
 }

@@ -1,9 +1,7 @@
-import { DAY_MS, WEEK_MS } from "../../../src/core/duration";
-import { dayStartOf, weekdayOf } from "./calendar";
-import { type Household, indexAt, valueAt } from "./household";
+import { localTime } from "../../../src/control/shared/local-time";
+import { WEEK_MS } from "../../../src/core/duration";
 import type { Week } from "../life/trace";
-
-const HALF_HOURS = 7 * 48;
+import { dayStartOf, type House, indexAt } from "./house";
 
 export interface Weeks {
   readonly sunny: Week;
@@ -11,9 +9,9 @@ export interface Weeks {
 }
 
 /** The weeks from Monday on with the most and the least sun; `undefined` where there is no whole one. */
-export function weeksOf(house: Household): Weeks | undefined {
+export function weeksOf(house: House): Weeks | undefined {
   const weeks: Array<Week & { readonly sun: number }> = [];
-  for (let fromAt = mondayAfter(house.startAt); fromAt + WEEK_MS <= house.endAt; fromAt += WEEK_MS) {
+  for (let fromAt = mondayAfter(house); fromAt + WEEK_MS <= house.endAt; fromAt += WEEK_MS) {
     weeks.push({ fromAt, toAt: fromAt + WEEK_MS, sun: sunIn(house, fromAt) });
   }
   const bySun = weeks.toSorted((one, other) => other.sun - one.sun);
@@ -21,15 +19,14 @@ export function weeksOf(house: Household): Weeks | undefined {
   return sunny && dull && { sunny, dull };
 }
 
-function mondayAfter(startAt: number): number {
-  let at = dayStartOf(startAt);
-  while (weekdayOf(at) !== 1 || at < startAt) at += DAY_MS;
-  return at;
+function mondayAfter(house: House): number {
+  for (let days = 0; ; days++) {
+    const at = dayStartOf(house, house.startAt, days);
+    if (at >= house.startAt && localTime(at, house.zone).weekday === 1) return at;
+  }
 }
 
-function sunIn(house: Household, fromAt: number): number {
+function sunIn(house: House, fromAt: number): number {
   const from = indexAt(house, fromAt);
-  let sum = 0;
-  for (let index = from; index < from + HALF_HOURS; index++) sum += valueAt(house.solarW, index);
-  return sum;
+  return house.solarW.subarray(from, from + WEEK_MS / house.stepMs).reduce((sum, watts) => sum + watts, 0);
 }

@@ -33,7 +33,7 @@ class Worker {
   do(job: Job): Promise<Result> {
     return new Promise((resolve, reject) => {
       const ended = (): void =>
-        reject(new Error(`The process for ${job.name} at ${job.powerKw} kW ended before its time`));
+        reject(new Error(`The process for ${job.name} in ${job.home.name} ended before its time`));
       this.#child.once("exit", ended);
       this.#child.once("message", (result: Result) => {
         this.#child.off("exit", ended);

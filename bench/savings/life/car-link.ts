@@ -14,8 +14,8 @@ import { makeOf } from "../../../src/vehicle/makes";
 import type { CommandName } from "../../../src/vehicle/outcome";
 import type { SentCommands } from "../../../src/vehicle/budget/stored-budget";
 import type { StopCount } from "../../../src/vehicle/budget/stop-ledger";
-import { type CarReport, CarTrail, isSame } from "./car-trail";
-import type { Home } from "./home";
+import { type CarReport, CarTrail, isSame, reportOf } from "./car-trail";
+import type { Home, HomeCar } from "./home";
 import { monthOf, type Spending } from "./spending";
 
 /** The free plan, and what of it the account keeps for commands. */
@@ -42,9 +42,10 @@ const STOPS = { total: MAKE.stopWindow?.stops ?? Infinity, windowDays: MAKE.stop
  */
 export class CarLink {
   readonly #home: Home;
+  readonly #car: HomeCar;
   readonly #spending: Spending;
   readonly #mode: PollMode;
-  readonly #trail = new CarTrail(lagMs + STEP_MS);
+  readonly #trail: CarTrail;
   #report: CarReport | undefined;
   #heardAt: number | undefined;
   #readAt = -Infinity;
@@ -62,8 +63,10 @@ export class CarLink {
   #pushed: CarReport | undefined;
   #webhookAt: number | undefined;
 
-  constructor(home: Home, spending: Spending, mode: PollMode) {
+  constructor(home: Home, car: HomeCar, { spending, mode }: { spending: Spending; mode: PollMode }) {
     this.#home = home;
+    this.#car = car;
+    this.#trail = new CarTrail(car.car, lagMs + STEP_MS);
     this.#spending = spending;
     this.#mode = mode;
   }
@@ -83,7 +86,7 @@ export class CarLink {
   /** To be called whenever the car may have changed, and at `nextAt`: what a read that is due brings. */
   pass(): CarReport | undefined {
     const { now } = this.#home;
-    this.#trail.note(this.#home);
+    this.#trail.note(reportOf(this.#car, this.#home.now), this.#car.storedKwh);
     const unheard = this.#unheard;
     this.#unheard = undefined;
     if (unheard) return unheard;
@@ -98,7 +101,7 @@ export class CarLink {
   /** What the maker pushes by now, if anything has changed. */
   push(): CarReport | undefined {
     const { now } = this.#home;
-    this.#trail.note(this.#home);
+    this.#trail.note(reportOf(this.#car, this.#home.now), this.#car.storedKwh);
     const report = this.#trail.at(now - lagMs);
     if (!report || (this.#pushed && isSame(this.#pushed, report))) return undefined;
     this.#pushed = report;
@@ -135,11 +138,11 @@ export class CarLink {
   #send(command: CommandName, now: number): void {
     this.#spending.call(now);
     const isStart = command === "start";
-    const { charging: wasCharging, pluggedIn } = this.#home;
-    const hasEffect = isStart ? this.#home.start() : this.#home.stop();
+    const { charging: wasCharging, pluggedIn } = this.#car;
+    const hasEffect = isStart ? this.#car.start(now) : this.#car.stop();
     if (hasEffect && isStart) this.#spending.starts += 1;
     if (hasEffect && !isStart) this.#spending.stops.push(now);
-    this.#trail.note(this.#home);
+    this.#trail.note(reportOf(this.#car, this.#home.now), this.#car.storedKwh);
     this.#confirmAt = hasEffect ? now + lagMs + SETTLE_MS : Infinity;
     if (hasEffect) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
     const sending = { from: now, until: now };

@@ -1,5 +1,5 @@
-import { CAPACITY_KWH, LIMIT_PERCENT } from "../homes/car";
-import type { Home } from "./home";
+import type { BenchCar } from "../homes/car";
+import type { HomeCar } from "./home";
 
 /** What the car tells, as it was at `at`. */
 export interface CarReport {
@@ -21,17 +21,19 @@ interface Moment {
 
 /** How the car was in the last `keptMs`, for those who hear of it later. */
 export class CarTrail {
+  readonly #car: BenchCar;
   readonly #keptMs: number;
   #moments: readonly Moment[] = [];
 
-  constructor(keptMs: number) {
+  constructor(car: BenchCar, keptMs: number) {
+    this.#car = car;
     this.#keptMs = keptMs;
   }
 
   /** To be called whenever the car may have changed. */
-  note(home: Home): void {
-    const recent = this.#moments.filter(({ report }) => report.at > home.now - this.#keptMs);
-    this.#moments = [...recent, { storedKwh: home.storedKwh, report: reportOf(home) }];
+  note(report: CarReport, storedKwh: number): void {
+    const recent = this.#moments.filter((moment) => moment.report.at > report.at - this.#keptMs);
+    this.#moments = [...recent, { storedKwh, report }];
   }
 
   /** The car as it was: between two moments that were noted it did the same all the time. */
@@ -42,21 +44,28 @@ export class CarTrail {
     const to = this.#moments[index + 1] ?? from;
     const ms = to.report.at - from.report.at;
     const part = ms > 0 ? (at - from.report.at) / ms : 0;
-    return { ...from.report, at, soc: wholePercent(from.storedKwh + part * (to.storedKwh - from.storedKwh)) };
+    return {
+      ...from.report,
+      at,
+      soc: wholePercent(this.#car, from.storedKwh + part * (to.storedKwh - from.storedKwh)),
+    };
   }
 }
 
 /** What the car would tell of itself now. */
-export function reportOf({ now, storedKwh, pluggedIn, charging, isFull }: Home): CarReport {
+export function reportOf(
+  { car, storedKwh, pluggedIn, charging, drawsFromAt, isFull }: HomeCar,
+  now: number,
+): CarReport {
   return {
     at: now,
-    soc: wholePercent(storedKwh),
-    limit: LIMIT_PERCENT,
+    soc: wholePercent(car, storedKwh),
+    limit: car.declared.limitPercent,
     pluggedIn,
-    charging,
+    charging: charging && drawsFromAt <= now,
     fullyCharged: isFull && pluggedIn,
     atHome: pluggedIn,
-    capacityKwh: CAPACITY_KWH,
+    capacityKwh: car.capacityKwh,
   };
 }
 
@@ -65,6 +74,6 @@ export function isSame(one: CarReport, other: CarReport): boolean {
   return one.soc === other.soc && one.pluggedIn === other.pluggedIn && one.charging === other.charging;
 }
 
-function wholePercent(kwh: number): number {
-  return Math.round((kwh / CAPACITY_KWH) * 100);
+function wholePercent({ capacityKwh }: BenchCar, kwh: number): number {
+  return Math.round((kwh / capacityKwh) * 100);
 }

@@ -1,9 +1,12 @@
 import type { GivenSlot } from "../../../src/control/forecast/service-error";
 import type { PollMode } from "../../../src/control/polling/facts";
+import type { ReadyRequest } from "../../../src/control/shared/requests";
 import type { StopBudget } from "../../../src/control/shared/known-car";
 import type { Slot } from "../../../src/control/shared/slots";
 import type { CarReport } from "./car-trail";
 import type { Meters } from "./home";
+import type { BenchCar } from "../homes/car";
+import type { House } from "../homes/house";
 import type { Knowledge } from "./knowledge";
 
 /** What a controller is told, at the time at which it is known. */
@@ -11,6 +14,10 @@ export type News =
   | { readonly kind: "power"; readonly meters: Meters }
   | { readonly kind: "prices"; readonly slots: readonly Slot[] }
   | { readonly kind: "forecast"; readonly slots: readonly GivenSlot[] }
+  /** What a kWh earns that goes to the grid, where that changes. */
+  | { readonly kind: "feed-in"; readonly slots: readonly Slot[] }
+  /** The owner asks for a departure. */
+  | { readonly kind: "request"; readonly ready: ReadyRequest }
   | { readonly kind: "car"; readonly report: CarReport; readonly stops?: StopBudget }
   | { readonly kind: "tick" };
 
@@ -19,6 +26,10 @@ export interface Answer {
   readonly command?: boolean | undefined;
   /** What shall be, where that is repeated to the car from time to time. */
   readonly on?: boolean | undefined;
+  /** Whether the house's battery is to be held meanwhile. */
+  readonly holdsBattery?: boolean | undefined;
+  /** What was decided, where a plan is shown: whether to charge, and when the plan begins to charge next. */
+  readonly decided?: { readonly on: boolean | undefined; readonly startsAt?: number };
   /** From when on news of the car are wanted. */
   readonly newsWantedAt?: number | undefined;
 }
@@ -40,4 +51,11 @@ export interface TrueCar {
   readonly isFull: boolean;
 }
 
-export type Begin = (car: TrueCar, powerKw: number, knowledge: Knowledge) => Controller;
+/** Where a controller is to work. */
+export interface Place {
+  readonly house: House;
+  readonly car: BenchCar;
+  readonly knowledge: Knowledge;
+}
+
+export type Begin = (car: TrueCar, place: Place) => Controller;

@@ -1,9 +1,8 @@
 import type { GivenSlot } from "../../../src/control/forecast/service-error";
 import type { Slot } from "../../../src/control/shared/slots";
-import { DAY_MS, HALF_HOUR_MS, HOUR_MS, WEEK_MS } from "../../../src/core/duration";
-import { dayStartOf } from "../homes/calendar";
+import { DAY_MS, HALF_HOUR_MS, HOUR_MS } from "../../../src/core/duration";
+import { dayStartOf, type House, indexAt, isPublished, valueAt } from "../homes/house";
 import type { News } from "./controller";
-import { type Household, indexAt, valueAt } from "../homes/household";
 import type { Knowledge } from "./knowledge";
 
 /** When the prices of the next day appear, after local midnight. */
@@ -13,19 +12,27 @@ const FORECAST_EVERY_MS = 6 * HOUR_MS;
 const FORECAST_REACH_MS = 3 * DAY_MS;
 
 /** What is published at this instant: the prices of the day to come, and what is known besides in this trial. */
-export function publishedAt(house: Household, now: number, knowledge: Knowledge): readonly News[] {
+export function publishedAt(house: House, now: number, knowledge: Knowledge): readonly News[] {
   return [...pricesAt(house, now, knowledge), ...(knowledge.sun ? forecastAt(house, now) : [])];
 }
 
-function pricesAt(house: Household, now: number, { prices }: Knowledge): readonly News[] {
+function pricesAt(house: House, now: number, { prices }: Knowledge): readonly News[] {
   const isFirst = now === house.startAt;
-  const dayAt = dayStartOf(now);
+  const dayAt = dayStartOf(house, now);
   if (!isFirst && now !== dayAt + PRICES_APPEAR_MS) return [];
-  const untilAt = dayAt + (isFirst ? 1 : 2) * DAY_MS + (prices ? WEEK_MS : 0);
-  return [{ kind: "prices", slots: priceSlots(house, isFirst ? dayAt : dayAt + DAY_MS, untilAt) }];
+  const days = prices ? 7 : 0;
+  const fromAt = isFirst ? dayAt : dayStartOf(house, now, 1);
+  const untilAt = dayStartOf(house, now, (isFirst ? 1 : 2) + days);
+  const hasPrices = house.declared.prices.base === "spot" || house.declared.prices.windows.length > 0;
+  const slots = (values: Float64Array): readonly Slot[] =>
+    slotsOf(house, values, { fromAt, untilAt }).filter((slot) => isPublished(house, slot.startAt));
+  return [
+    ...(hasPrices ? [{ kind: "prices", slots: slots(house.price) } as const] : []),
+    ...(house.declared.feedIn === "spot" ? [{ kind: "feed-in", slots: slots(house.feedIn) } as const] : []),
+  ].filter((news) => news.slots.length > 0);
 }
 
-function forecastAt(house: Household, now: number): readonly News[] {
+function forecastAt(house: House, now: number): readonly News[] {
   if (now % FORECAST_EVERY_MS !== 0) return [];
   const slots: GivenSlot[] = [];
   for (let startAt = now; startAt < Math.min(house.endAt, now + FORECAST_REACH_MS); startAt += HALF_HOUR_MS) {
@@ -35,11 +42,16 @@ function forecastAt(house: Household, now: number): readonly News[] {
   return [{ kind: "forecast", slots }];
 }
 
-/** Hours, as the market has them. */
-function priceSlots(house: Household, fromAt: number, untilAt: number): readonly Slot[] {
+/** As long as the exchange's prices hold. */
+function slotsOf(
+  house: House,
+  values: Float64Array,
+  { fromAt, untilAt }: { readonly fromAt: number; readonly untilAt: number },
+): readonly Slot[] {
+  const { slotMs } = house;
   const slots: Slot[] = [];
-  for (let startAt = fromAt; startAt < Math.min(house.endAt, untilAt); startAt += HOUR_MS) {
-    slots.push({ startAt, endAt: startAt + HOUR_MS, value: valueAt(house.price, indexAt(house, startAt)) });
+  for (let startAt = fromAt; startAt < Math.min(house.endAt, untilAt); startAt += slotMs) {
+    slots.push({ startAt, endAt: startAt + slotMs, value: valueAt(values, indexAt(house, startAt)) });
   }
   return slots;
 }

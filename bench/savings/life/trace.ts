@@ -1,7 +1,6 @@
-import { HALF_HOUR_MS } from "../../../src/core/duration";
-import { CAPACITY_KWH } from "../homes/car";
+import type { BenchCar } from "../homes/car";
+import type { House } from "../homes/house";
 import type { Home } from "./home";
-import type { Household } from "../homes/household";
 import type { Optimum } from "../optimum/optimum";
 
 /** A stretch of time that is drawn. */
@@ -20,24 +19,28 @@ export interface Traced {
 
 export type Trace = ReadonlyArray<readonly Traced[]>;
 
-export function traced({ now, storedKwh, lastDrawnKwh }: Home): Traced {
-  return { at: now, soc: percent(storedKwh), charged: lastDrawnKwh > 0 };
+/** Of the home's first car. */
+export function traced({ now, cars: [first] }: Home): Traced {
+  return first
+    ? { at: now, soc: percent(first.car, first.storedKwh), charged: first.lastDrawnKwh > 0 }
+    : { at: now, soc: NaN, charged: false };
 }
 
-/** The same of the optimum, by half hours. */
+/** The same of the optimum, by its steps. */
 export function optimumTrace(
-  { startAt }: Household,
+  { startAt, stepMs, cars: [car] }: House,
   { charges, storedKwh }: Optimum,
   { fromAt, toAt }: Week,
 ): readonly Traced[] {
   const trace: Traced[] = [];
-  for (let at = fromAt + HALF_HOUR_MS; at <= toAt; at += HALF_HOUR_MS) {
-    const index = (at - startAt) / HALF_HOUR_MS - 1;
-    trace.push({ at, soc: percent(storedKwh[index] ?? NaN), charged: charges[index] === 1 });
+  if (!car) return trace;
+  for (let at = fromAt + stepMs; at <= toAt; at += stepMs) {
+    const index = (at - startAt) / stepMs - 1;
+    trace.push({ at, soc: percent(car, storedKwh[index] ?? NaN), charged: charges[index] === 1 });
   }
   return trace;
 }
 
-function percent(kwh: number): number {
-  return (kwh / CAPACITY_KWH) * 100;
+function percent({ capacityKwh }: BenchCar, kwh: number): number {
+  return (kwh / capacityKwh) * 100;
 }

@@ -3,10 +3,10 @@ import { join, relative } from "node:path";
 import { root } from "../../root";
 import { element } from "./chart/svg";
 import { HEIGHT, weekChart, WIDTH } from "./chart/week-chart";
-import { type Household, householdOf } from "../homes/household";
+import { type House, houseOf } from "../homes/house";
 import { marks, type Result } from "../jobs/jobs";
 import { weeksOf } from "../homes/weeks";
-import { recordedYear } from "../homes/year";
+import { recordedYear } from "../homes/recorded-year";
 
 /** Outside of git. */
 const FOLDER = join(root, ".bench");
@@ -17,32 +17,22 @@ const DRAWN = [
   { name: marks.optimum, title: "optimum", colour: "#1a9850" },
 ] as const;
 
-interface What {
-  readonly chargersKw: readonly number[];
-  readonly months: number | undefined;
-}
-
-/** Draws a sunny and a dull week of each charger, as far as there are whole weeks. Returns the files' paths. */
-export async function drawnWeeks(results: readonly Result[], { chargersKw, months }: What): Promise<readonly string[]> {
-  const house = householdOf(recordedYear(months));
-  if (!weeksOf(house)) return [];
-  await mkdir(FOLDER, { recursive: true });
-  const files = chargersKw.map(async (powerKw) => {
-    const file = join(FOLDER, `savings-${powerKw}-kw.svg`);
-    await writeFile(
-      file,
-      drawing(
-        house,
-        results.filter((result) => result.powerKw === powerKw),
-        powerKw,
-      ),
-    );
-    return relative(root, file);
+/** Draws a sunny and a dull week of each home, as far as there are whole weeks. Returns the files' paths. */
+export async function drawnWeeks(homes: ReadonlyArray<readonly Result[]>): Promise<readonly string[]> {
+  const files = homes.map(async (results) => {
+    const [first] = results;
+    const house = first && houseOf(first.home, recordedYear(first.span));
+    if (!house || !weeksOf(house)) return [];
+    const powerKw = house.cars[0]?.powerKw ?? NaN;
+    const file = join(FOLDER, `savings-${first.home.name === "usual" ? "" : `${first.home.name}-`}${powerKw}-kw.svg`);
+    await mkdir(FOLDER, { recursive: true });
+    await writeFile(file, drawing(house, results, powerKw));
+    return [relative(root, file)];
   });
-  return Promise.all(files);
+  return (await Promise.all(files)).flat();
 }
 
-function drawing(house: Household, results: readonly Result[], powerKw: number): string {
+function drawing(house: House, results: readonly Result[], powerKw: number): string {
   const { sunny, dull } = weeksOf(house) ?? {};
   const weeks = [
     { title: `A sunny week at ${powerKw} kW`, week: sunny },

@@ -1,8 +1,7 @@
 import { DateTime } from "luxon";
-import { DAY_MS, HALF_HOUR_MS } from "../../../../src/core/duration";
-import { tripOn, ZONE } from "../../homes/calendar";
-import { LIMIT_PERCENT, NEEDED_PERCENT } from "../../homes/car";
-import { type Household, indexAt, valueAt } from "../../homes/household";
+import { DAY_MS } from "../../../../src/core/duration";
+import { dayStartOf, type House, indexAt, valueAt } from "../../homes/house";
+import type { Trip } from "../../homes/trips";
 import type { Traced, Week } from "../../life/trace";
 import { type Scale, scale, ticks } from "./scale";
 import { area, box, line, text } from "./svg";
@@ -16,7 +15,7 @@ export interface Drawn {
 
 export interface WeekChart {
   readonly title: string;
-  readonly house: Household;
+  readonly house: House;
   readonly week: Week;
   readonly drawn: readonly Drawn[];
 }
@@ -43,25 +42,23 @@ export function weekChart(chart: WeekChart): string {
   const x = scale([week.fromAt, week.toAt], [LEFT, RIGHT]);
   return [
     text(LEFT, TITLE, title, { "font-size": 18, "font-weight": 600 }),
-    ...awayBoxes(week, x),
+    ...awayBoxes(chart, x),
     ...prices(chart, x),
     ...sun(chart, x),
     ...charging(chart, x),
     ...soc(chart, x),
-    ...days(week, x),
+    ...days(chart, x),
   ].join("\n");
 }
 
-function awayBoxes({ fromAt, toAt }: Week, x: Scale): readonly string[] {
-  return daysOf(fromAt, toAt).flatMap((dayAt) => {
-    const trip = tripOn(dayAt);
-    if (!trip) return [];
-    return [box([x(trip.leavesAt), PRICE[0]], [x(trip.returnsAt), SOC[1]], { fill: "#f2f2f2" })];
-  });
+function awayBoxes({ house, week }: WeekChart, x: Scale): readonly string[] {
+  return tripsIn(house, week).map(({ leavesAt, returnsAt }) =>
+    box([x(leavesAt), PRICE[0]], [x(returnsAt), SOC[1]], { fill: "#f2f2f2" }),
+  );
 }
 
 function prices({ house, week }: WeekChart, x: Scale): readonly string[] {
-  const values = halfHours(week).map((startAt) => ({
+  const values = stepsOf(house, week).map((startAt) => ({
     startAt,
     price: valueAt(house.price, indexAt(house, startAt)) * 100,
   }));
@@ -69,7 +66,7 @@ function prices({ house, week }: WeekChart, x: Scale): readonly string[] {
   const y = scale([low, high], [PRICE[1], PRICE[0]]);
   const points = values.flatMap(({ startAt, price }): ReadonlyArray<[number, number]> => [
     [x(startAt), y(price)],
-    [x(startAt + HALF_HOUR_MS), y(price)],
+    [x(startAt + house.stepMs), y(price)],
   ]);
   return [
     ...axis(ticks(low, high, high - low > 60 ? 20 : 10), y, "ct"),
@@ -79,7 +76,7 @@ function prices({ house, week }: WeekChart, x: Scale): readonly string[] {
 }
 
 function sun({ house, week }: WeekChart, x: Scale): readonly string[] {
-  const values = halfHours(week).map((startAt) => {
+  const values = stepsOf(house, week).map((startAt) => {
     const index = indexAt(house, startAt);
     return {
       startAt,
@@ -88,7 +85,7 @@ function sun({ house, week }: WeekChart, x: Scale): readonly string[] {
     };
   });
   const y = scale([0, 8], [SUN[1], SUN[0]]);
-  const middle = (startAt: number): number => x(startAt + HALF_HOUR_MS / 2);
+  const middle = (startAt: number): number => x(startAt + house.stepMs / 2);
   const roof = values.map(({ startAt, solar }): [number, number] => [middle(startAt), y(solar)]);
   const use = values.map(({ startAt, load }): [number, number] => [middle(startAt), y(Math.min(8, load))]);
   return [
@@ -120,35 +117,34 @@ function charging({ drawn }: WeekChart, x: Scale): readonly string[] {
   });
 }
 
-function soc({ drawn, week }: WeekChart, x: Scale): readonly string[] {
-  const y = scale([20, LIMIT_PERCENT], [SOC[1], SOC[0]]);
+function soc({ drawn, house, week }: WeekChart, x: Scale): readonly string[] {
+  const [car] = house.cars;
+  if (!car) return [];
+  const { limitPercent, neededPercent } = car.declared;
+  const y = scale([20, limitPercent], [SOC[1], SOC[0]]);
   const lines = drawn.map(({ colour, steps }) =>
     line(
       steps.map((step): [number, number] => [x(step.at), y(step.soc)]),
       { stroke: colour, "stroke-width": 2 },
     ),
   );
-  const goals = daysOf(week.fromAt, week.toAt).flatMap((dayAt) => {
-    const trip = tripOn(dayAt);
-    if (!trip) return [];
-    const [cx, cy] = [x(trip.leavesAt), y(NEEDED_PERCENT)];
-    return [
-      area(
-        [
-          [cx - 5, cy + 8],
-          [cx + 5, cy + 8],
-          [cx, cy],
-        ],
-        { fill: "#c00" },
-      ),
-    ];
+  const goals = tripsIn(house, week).map(({ leavesAt, neededKwh }) => {
+    const [cx, cy] = [x(leavesAt), y((neededKwh / car.capacityKwh) * 100)];
+    return area(
+      [
+        [cx - 5, cy + 8],
+        [cx + 5, cy + 8],
+        [cx, cy],
+      ],
+      { fill: "#c00" },
+    );
   });
-  return [...axis([20, 40, NEEDED_PERCENT, 60, LIMIT_PERCENT], y, "%"), heading("in the car", SOC), ...lines, ...goals];
+  return [...axis([20, 40, neededPercent, 60, limitPercent], y, "%"), heading("in the car", SOC), ...lines, ...goals];
 }
 
-function days({ fromAt, toAt }: Week, x: Scale): readonly string[] {
-  return daysOf(fromAt, toAt).flatMap((dayAt) => {
-    const name = DateTime.fromMillis(dayAt, { zone: ZONE }).setLocale("en").toFormat("ccc d LLL");
+function days({ house, week }: WeekChart, x: Scale): readonly string[] {
+  return daysOf(house, week).flatMap((dayAt) => {
+    const name = DateTime.fromMillis(dayAt, { zone: house.zone }).setLocale("en").toFormat("ccc d LLL");
     return [
       line(
         [
@@ -191,10 +187,16 @@ function runsOf(steps: readonly Traced[]): ReadonlyArray<readonly [number, numbe
   return runs;
 }
 
-function halfHours({ fromAt, toAt }: Week): readonly number[] {
-  return Array.from({ length: (toAt - fromAt) / HALF_HOUR_MS }, (_, index) => fromAt + index * HALF_HOUR_MS);
+function stepsOf({ stepMs }: House, { fromAt, toAt }: Week): readonly number[] {
+  return Array.from({ length: (toAt - fromAt) / stepMs }, (_, index) => fromAt + index * stepMs);
 }
 
-function daysOf(fromAt: number, toAt: number): readonly number[] {
-  return Array.from({ length: (toAt - fromAt) / DAY_MS }, (_, day) => fromAt + day * DAY_MS);
+function daysOf(house: House, { fromAt, toAt }: Week): readonly number[] {
+  const count = Math.round((toAt - fromAt) / DAY_MS);
+  return Array.from({ length: count }, (_, day) => dayStartOf(house, fromAt, day));
+}
+
+/** Of the first car. */
+function tripsIn({ cars }: House, { fromAt, toAt }: Week): readonly Trip[] {
+  return (cars[0]?.trips.all ?? []).filter(({ leavesAt }) => leavesAt >= fromAt && leavesAt < toAt);
 }

@@ -1,4 +1,4 @@
-import { HALF_HOUR_MS, MINUTE_MS } from "../../src/core/duration";
+import { HALF_HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 
 /** What was told of a car and decided for it, in order of time. */
 export type AnnouncementEntry =

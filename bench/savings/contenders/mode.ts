@@ -1,0 +1,156 @@
+import type { NodeAPI, NodeMessage } from "node-red";
+import { type Decided, DecisionMessages, type DecisionWords } from "../../../nodes/controller/decision-message";
+import { sourceNews } from "../../../nodes/mode/decision-stamp";
+import { modeSettings } from "../../../nodes/mode/mode-settings";
+import { declaration } from "../../../nodes/mode/settings";
+import { surplusWords } from "../../../nodes/surplus/surplus-controller";
+import { tariffWords } from "../../../nodes/tariff/tariff-words";
+import { decideMode } from "../../../src/control/mode/decide-mode";
+import type { ModeDecision } from "../../../src/control/mode/decision";
+import type { ModeInput } from "../../../src/control/mode/input";
+import type { ModeSettings } from "../../../src/control/mode/settings";
+import type { ModeState } from "../../../src/control/mode/state";
+import type { SurplusDecision } from "../../../src/control/surplus/decision";
+import type { TariffDecision } from "../../../src/control/tariff/decision";
+import { MINUTE_MS } from "../../../src/core/duration";
+import type { Answer, Begin, News, Place } from "../life/controller";
+import { knownCarOf } from "../life/known-car";
+import { siteReadingsOf } from "../life/site-readings";
+import { SurplusNode, surplusRules } from "./surplus";
+import { startOf, TariffNode } from "./tariff";
+import { asRecommended } from "./tariff-dialog";
+
+const HEARTBEAT_MS = 30 * MINUTE_MS;
+
+/** `smartcar-surplus` and `smartcar-tariff` wired into `smartcar-mode`, as recommended: it hears of them what their messages say. */
+export const mode: Begin = (_car, place) => {
+  const nodes = new WiredNodes(place);
+  return {
+    mode: "smart",
+    get nextTickAt() {
+      return nodes.nextTickAt;
+    },
+    hear: (news, now) => nodes.hear(news, now),
+  };
+};
+
+class WiredNodes {
+  readonly #surplus: SurplusNode;
+  readonly #tariff: TariffNode;
+  readonly #settings: ModeSettings;
+  readonly #fromSurplus: Messages<SurplusDecision>;
+  readonly #fromTariff: Messages<TariffDecision>;
+  #now = 0;
+  #state: ModeState = {};
+  #tickAt = Infinity;
+  #sun: SurplusDecision | undefined;
+  #price: TariffDecision | undefined;
+  #newsWantedAt: number | undefined;
+
+  constructor(place: Place) {
+    const clock = { now: () => this.#now, after: () => () => {} };
+    this.#surplus = new SurplusNode(surplusRules(place));
+    this.#tariff = new TariffNode(asRecommended(place));
+    this.#settings = modeRules(place);
+    this.#fromSurplus = new Messages("smartcar-surplus", place, clock, surplusWords);
+    this.#fromTariff = new Messages("smartcar-tariff", place, clock, tariffWords(clock));
+  }
+
+  get nextTickAt(): number {
+    return Math.min(this.#surplus.nextTickAt, this.#tariff.nextTickAt, this.#tickAt);
+  }
+
+  hear(news: News, now: number): Answer {
+    this.#now = now;
+    const isDue = (tickAt: number): boolean => news.kind !== "tick" || tickAt <= now;
+    const sun = isDue(this.#surplus.nextTickAt) ? this.#surplus.hear(news, now) : [];
+    const price = isDue(this.#tariff.nextTickAt) ? [this.#tariff.hear(news, now)] : [];
+    const inputs: ModeInput[] = [
+      ...(isDue(this.#tickAt) ? inputsOf(news) : []),
+      ...sun.flatMap((decision) => this.#fromSurplus.newsOf(decision, now)),
+      ...price.flatMap((decision) => this.#fromTariff.newsOf(decision, now)),
+    ];
+    const decisions = inputs.map((input) => this.#decide(input, now));
+    const last = decisions.at(-1);
+    this.#sun = sun.at(-1) ?? this.#sun;
+    this.#price = price.at(-1) ?? this.#price;
+    this.#newsWantedAt = last ? last.newsWantedAt : this.#newsWantedAt;
+    return {
+      command: decisions.findLast(({ changed }) => changed)?.on,
+      on: last?.leavesAlone === true ? undefined : last?.on,
+      newsWantedAt: earliest(this.#sun?.newsWantedAt, this.#price?.newsWantedAt, this.#newsWantedAt),
+      ...(last && { decided: { on: last.on, ...(this.#price && startOf(this.#price)) } }),
+    };
+  }
+
+  #decide(input: ModeInput, now: number): ModeDecision {
+    const step = decideMode(this.#settings, this.#state, input, now);
+    this.#state = step.state;
+    this.#tickAt = step.nextTickAt;
+    return step.decision;
+  }
+}
+
+function inputsOf(news: News): readonly ModeInput[] {
+  switch (news.kind) {
+    case "car":
+      return [{ kind: "car", car: knownCarOf(news) }];
+    case "tick":
+      return [{ kind: "tick" }];
+    case "power": {
+      const readings = siteReadingsOf(news.meters, []);
+      return readings.length > 0 ? [{ kind: "power", readings }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function modeRules({ car, house }: Place): ModeSettings {
+  const initial = Object.entries(declaration.settings).map(([key, setting]) => [key, setting.initial]);
+  return modeSettings({ ...Object.fromEntries(initial), chargePowerKw: car.powerKw, zone: house.zone }, undefined)
+    .rules;
+}
+
+/** What a deciding node sends, and `smartcar-mode` makes of it: what is new, and all of it from time to time. */
+class Messages<D extends Decided> {
+  readonly #messages: DecisionMessages<D>;
+  #saidAt = -Infinity;
+
+  constructor(type: string, { house }: Place, clock: DecisionWords["clock"], words: Partial<DecisionWords<D>>) {
+    this.#messages = new DecisionMessages<D>({
+      RED: wordless,
+      type,
+      zone: house.zone,
+      clock,
+      heartbeatMs: HEARTBEAT_MS,
+      ...words,
+    });
+  }
+
+  newsOf(decision: D, now: number): readonly ModeInput[] {
+    const isBeat = now - this.#saidAt >= HEARTBEAT_MS;
+    const news = this.#messages.news({ _msgid: "" }, decision);
+    const sent = isBeat ? this.#messages.all({ _msgid: "" }, decision) : news;
+    if (!sent) return [];
+    if (isBeat) this.#saidAt = now;
+    const report = sent.findLast((message) => message !== null);
+    const heard = report && sourceNews(stampIn(report));
+    return heard ? [heard] : [];
+  }
+}
+
+function stampIn(message: NodeMessage): unknown {
+  return "decision" in message ? message.decision : undefined;
+}
+
+function earliest(...times: ReadonlyArray<number | undefined>): number | undefined {
+  const known = times.filter((at) => at !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** Sentences are for people: nobody reads them here. */
+const wordless = {
+  _: (key: string) => key,
+  util: { cloneMessage: <T>(message: T): T => structuredClone(message) },
+} as unknown as NodeAPI;
