@@ -1,4 +1,4 @@
-import { secondsAt, type Ask, type StormRecord, type Violation } from "../record";
+import { secondsAt, type Ask, type Heard, type StormRecord, type Violation } from "../record";
 
 /** What came so shortly before the end of a process may still have been on its way, and was not written down yet. */
 const JUST_ASKED_US = 5_000_000;
@@ -8,8 +8,8 @@ const WRITTEN_WITH = 8;
 
 /**
  * Promise 2: a stop is never lost, and nothing that is pending ends in silence. Each request is answered: by an outcome, or by an
- * error that a Catch node gets. Of what was pending when the process ended only a stop is owed an answer: after the restart it is
- * reported, once for a car, if the disk has kept it.
+ * error that a Catch node gets. Of what was pending when the process ended only a stop is owed an answer: it is reported by a deploy
+ * or after the restart, if the disk has kept it.
  */
 export function unanswered(record: StormRecord): Violation[] {
   const answered = answersIn(record);
@@ -30,9 +30,12 @@ function isExcused({ lives, heard, written }: StormRecord, { life, at, car, want
   // A busy computer may write nothing for longer.
   const writes = written.filter((one) => one.car === car && one.at > at && one.at < ending.at);
   if (writes.length < WRITTEN_WITH) return true;
-  return heard.some(
-    (one) => one.life > life && one.from === "catch" && /CLOSED/.test(one.text) && one.text.includes(car),
-  );
+  return heard.some((one) => one.at > at && tellsOfStop(one, car));
+}
+
+/** Whether it is told of a stop that it was not finished: by a deploy in the same life, or after a restart. */
+function tellsOfStop({ from, text }: Heard, car: string): boolean {
+  return from === "catch" && text.includes("CLOSED") && text.includes("The stop of") && text.includes(car);
 }
 
 function shown({ id, wants, isRepeated }: Ask): string {
