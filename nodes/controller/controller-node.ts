@@ -3,6 +3,7 @@ import type { ControlRequest } from "../../src/control/shared/requests";
 import type { Clock } from "../../src/core/clock";
 import { Mutex } from "../../src/core/mutex";
 import type { StoredValue } from "../../src/store/stored-value";
+import type { Home } from "../../src/home/home";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
@@ -10,6 +11,8 @@ import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { startBeat } from "../runtime/interval";
 import { type CodedText, type Decided, DecisionMessages, type DecisionWords } from "./decision-message";
+import { gridLimitIn } from "../home/grid-limit-message";
+import { type SeatInHouse, takeSeat } from "../home/house-seat";
 import { oneCar } from "./one-car";
 import type { PlanningQueue } from "./planning-queue";
 import { asksAgain, retainedKind } from "./requests";
@@ -31,6 +34,8 @@ export type AnyDecision = Decided & { readonly newsWantedAt: number | undefined 
 export interface ControllerSettings {
   readonly car: Car | undefined;
   readonly account: Account | undefined;
+  /** The house that is asked before the car starts. */
+  readonly home: Home | undefined;
   /** The time of a node without an account. */
   readonly ownClock: Clock;
   /** IANA zone for the times of day in a sentence. */
@@ -79,14 +84,15 @@ export interface ControllerParts<Input, Decision extends AnyDecision> {
  */
 export function runController<State, Input extends AnyInput, Decision extends AnyDecision>(
   { RED, node, controller, stored, queue }: ControllerNode<State, Input, Decision>,
-  { car, account, ownClock, zone, heartbeatMs, standing, store }: ControllerSettings,
+  { car, account, home, ownClock, zone, heartbeatMs, standing, store }: ControllerSettings,
   partsOf: (tools: ControllerTools) => ControllerParts<NoInfer<Input>, NoInfer<Decision>>,
 ): ControllerRunner<State, Input, Decision> {
   const guard = new Guard(node);
   const clock = guard.clock(account?.clock ?? ownClock);
   const simulated = new SimulatedData(account);
   const parts = partsOf({ clock, guard });
-  const shared = { RED, type: node.type, zone, clock, heartbeatMs, simulated, standing };
+  const houseWarnings = (): readonly CodedText[] => house?.warnings() ?? [];
+  const shared = { RED, type: node.type, zone, clock, heartbeatMs, simulated, standing, houseWarnings };
   const messages = new DecisionMessages<Decision>({ ...shared, ...parts.words });
   const outputs = (msg: NodeMessage, decision: Decision, isWhole: boolean): Outputs => {
     const window = parts.third?.(decision);
@@ -98,8 +104,11 @@ export function runController<State, Input extends AnyInput, Decision extends An
   const send = (out: Outputs): void => {
     if (out) node.send(out);
   };
-  const runner = new ControllerRunner<State, Input, Decision>({
+  const recheck: () => void = guard.over((): Promise<void> => runner.houseChanged());
+  const house: SeatInHouse | undefined = home && takeSeat({ home, node, car, clock, store, onChange: recheck });
+  const runner: ControllerRunner<State, Input, Decision> = new ControllerRunner<State, Input, Decision>({
     controller,
+    seat: house?.seat,
     stored,
     queue,
     clock,
@@ -128,6 +137,11 @@ export function runController<State, Input extends AnyInput, Decision extends An
       await opened;
       refuseOthers(msg);
       simulated.take(msg);
+      const limit = gridLimitIn(msg, home, clock.now());
+      if (limit) {
+        home?.hear("limit", limit, { id: node.id, name: node.name ?? "" }, clock.now());
+        return null;
+      }
       if (asksAgain(msg)) return again(msg);
       const inputs = await parts.read(msg);
       if (inputs.length === 0) return null;

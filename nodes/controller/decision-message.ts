@@ -75,6 +75,8 @@ export interface DecisionWords<D extends Decided = Decided> {
   readonly simulated?: SimulatedData;
   /** Warnings of the settings: they stay for as long as the node is set up like this. */
   readonly standing?: readonly CodedText[];
+  /** Warnings of the house, which come and go. */
+  readonly houseWarnings?: () => readonly CodedText[];
   /** What else the second output says. */
   readonly also?: (decision: D) => object;
   /** What else is news when it becomes another one, besides the reason and the warning. */
@@ -150,7 +152,10 @@ export function showDecision(node: Node, { on, reason, warning }: Decided, text?
 
 function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>): DecisionReport {
   const { on, reason, since, nextChangeAt, inputs } = decision;
-  const warnings = shownWarnings([...decision.warnings, ...(words.standing ?? [])], words);
+  const warnings = shownWarnings(
+    [...decision.warnings, ...(words.houseWarnings?.() ?? []), ...(words.standing ?? [])],
+    words,
+  );
   const [warning] = warnings;
   return {
     ...(on !== undefined && { on }),

@@ -1,7 +1,10 @@
 import { MINUTE_MS } from "../../src/core/duration";
+import type { PowerDemand } from "../../src/control/allocation/allocate";
+import type { HouseView } from "../../src/control/allocation/grant";
 import type { KnownCar } from "../../src/control/shared/known-car";
 import type { MeterEvidence } from "../../src/control/shared/site-power/meter-evidence";
 import type { Clock } from "../../src/core/clock";
+import type { HouseSeat, SeatKind } from "../../src/home/house-allocation";
 import type { StoredValue } from "../../src/store/stored-value";
 import type { Car } from "../../src/vehicle/car";
 import { knownCar } from "../car/known-car";
@@ -20,6 +23,9 @@ export interface ControllerStep<State, Decision> {
   readonly nextTickAt: number;
   /** What the house's meter says of the car, if it does now. */
   readonly meterEvidence?: MeterEvidence | undefined;
+  /** What it asks of its house, and of a mode the nodes that it follows. */
+  readonly demand?: PowerDemand | undefined;
+  readonly follows?: readonly SeatKind[] | undefined;
 }
 
 /** What a runner is to know of whoever decides. All of it is pure. */
@@ -34,6 +40,8 @@ export interface Controller<State, Input, Decision> {
   carInput(car: KnownCar, isRemembered: boolean): Input;
   /** One decision for inputs that came together, of which the last is the last of `decisions`. Absent: the last, changed if any was. */
   combined?(decisions: readonly Decision[], before: State): Decision;
+  /** The state with what the house says now. */
+  withHouse(state: State, house: HouseView): State;
   /** For how long what readings and time change may wait to be stored; never as long as it is absent. */
   readonly storeWithinMs?: number | undefined;
 }
@@ -47,6 +55,8 @@ export interface RunnerOptions<State, Input, Decision> {
   readonly car: Car | undefined;
   /** Makes decisions that take long one after the other. */
   readonly queue?: PlanningQueue | undefined;
+  /** Where it asks its house before the car starts. */
+  readonly seat?: HouseSeat | undefined;
   readonly guard: Pick<Guard, "over">;
   /** Receives every decision that was made without a message. */
   readonly onDecision: (decision: Decision) => void;
@@ -125,8 +135,15 @@ export class ControllerRunner<
     await this.#run(inputs, true);
   }
 
+  /** Decides again, because the house says something else, and tells that. */
+  async houseChanged(): Promise<void> {
+    await this.#opened;
+    await this.#run([{ kind: "tick" }], true);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#options.seat?.leave();
     this.#offNews?.();
     this.#freshness?.close();
     this.#cancel();
@@ -182,8 +199,7 @@ export class ControllerRunner<
     const { controller, clock, check, onTaken } = this.#options;
     const now = clock.now();
     const before = this.#state;
-    const steps: Array<ControllerStep<State, Decision>> = [];
-    for (const input of inputs) steps.push(controller.decide(steps.at(-1)?.state ?? before, input, now));
+    const steps = this.#steps(inputs, now);
     const decision = this.#combined(steps, before);
     check(decision);
     const { state, nextTickAt } = steps.at(-1) ?? { state: before, nextTickAt: now + RETRY_MS };
@@ -201,6 +217,23 @@ export class ControllerRunner<
     }
     onTaken?.(decision);
     return decision;
+  }
+
+  /** Decides within what the house says; once more where it says something else to what is asked of it. */
+  #steps(inputs: ReadonlyArray<Input | RunnerInput>, now: number): ReadonlyArray<ControllerStep<State, Decision>> {
+    const { controller, seat } = this.#options;
+    const steps = (view: HouseView | undefined): ReadonlyArray<ControllerStep<State, Decision>> => {
+      const all: Array<ControllerStep<State, Decision>> = [];
+      const first = view ? controller.withHouse(this.#state, view) : this.#state;
+      for (const input of inputs) all.push(controller.decide(all.at(-1)?.state ?? first, input, now));
+      return all;
+    };
+    const asked = seat?.view;
+    const decided = steps(asked);
+    const last = decided.at(-1);
+    if (!seat || !last) return decided;
+    const said = seat.ask(last.demand, last.follows);
+    return said === asked ? decided : steps(said);
   }
 
   #combined(steps: ReadonlyArray<ControllerStep<State, Decision>>, before: State): Decision {

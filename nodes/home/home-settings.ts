@@ -1,4 +1,7 @@
+import type { PeakTariff } from "../../src/control/allocation/month-peak";
+import { MINUTE_MS } from "../../src/core/duration";
 import { fuseOf, type HomeBattery, type HomeSettings } from "../../src/home/home-settings";
+import { homeZone } from "../car/home-zone";
 import { readSettings } from "../settings/read-settings";
 import type { ValuesOf } from "../settings/setting";
 import { declaration } from "./settings";
@@ -14,6 +17,7 @@ export function homeSettings(def: object, credentials: object): HomeSettings {
   const reader = { ...declaration, words: english["smartcar-home"] };
   const settings = readSettings(reader, { ...def, ...credentials });
   const { latitude, longitude, mainFuseA } = settings;
+  const fuse = mainFuseA === undefined ? undefined : fuseOf(mainFuseA, settings.fusePhases === "1" ? 1 : 3);
   const name = new Map<string, unknown>(Object.entries(def)).get("name");
   return {
     name: typeof name === "string" && name !== "" ? name : undefined,
@@ -24,9 +28,33 @@ export function homeSettings(def: object, credentials: object): HomeSettings {
     allowedTimes: settings.allowedHours,
     holidays: { dates: settings.holidays },
     carOrder: settings.carOrder,
-    fuse: mainFuseA === undefined ? undefined : fuseOf(mainFuseA, settings.fusePhases === "1" ? 1 : 3),
+    fuse,
+    peak: peakOf(settings),
+    gridLimit: {
+      relayW: settings.gridLimitW,
+      isNormallyClosed: settings.gridLimitInverted,
+      connectionW: fuse?.limitW,
+      maxAgeMs: settings.gridLimitMaxAge === undefined ? undefined : settings.gridLimitMaxAge * MINUTE_MS,
+      fallbackW: settings.gridLimitFallbackW,
+    },
     gridLimitTopic: settings.gridLimitTopic || undefined,
     battery: batteryOf(settings),
+  };
+}
+
+function peakOf(settings: Values): PeakTariff | undefined {
+  const { peakBy: formedBy, peakPrice = 0, peakFloorKw: floorKw = 0, latitude, longitude } = settings;
+  if (formedBy === "none") return undefined;
+  const months = settings.peakPer === "year" ? 12 : 1;
+  const place = latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
+  return {
+    formedBy,
+    floorKw,
+    perKwMonth: peakPrice / months,
+    steps: settings.peakSteps.map(({ fromKw, cost }) => ({ fromKw, cost: cost / months })),
+    counts: settings.peakCounts,
+    holidays: { dates: settings.holidays },
+    zone: homeZone(settings.zone, place).zone,
   };
 }
 

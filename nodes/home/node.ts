@@ -26,7 +26,7 @@ export default function (RED: NodeAPI): void {
     if (settings instanceof SmartcarError) {
       this.fault = settings;
       this.error(translated(settings), {});
-    } else this.home = new Home(settings);
+    } else this.home = new Home(settings, this.id);
   }
 
   RED.nodes.registerType<SmartcarHomeNode, NodeDef & HomeDef, object, object>("smartcar-home", SmartcarHome, {

@@ -16,6 +16,7 @@ export function modeController(rules: ModeSettings): Controller<ModeState, ModeI
       if (step.refused) throw new SmartcarError("BAD_INPUT", say("error.boost-not-measured"));
       return step;
     },
+    withHouse: (state, house) => ({ ...state, house }),
     initial: {},
     lasting: restoreMode,
     carInput: (car, isRemembered) => ({ kind: "car", car, ...(isRemembered && { isStored: true }) }),

@@ -21,7 +21,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   speakLike(RED);
   function SmartcarMode(this: Node, def: NodeDef & ModeDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account, facts, fault } = joinVehicle(RED, this, def);
+    const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
     const settings = attempt(() => modeSettings(def, facts));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
@@ -29,7 +29,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const { rules, heartbeatMs, zone, reading } = settings;
     const standing = warnOfDoubt(this, homeZone(def.zone, facts?.home, facts?.homeZone));
     const store = account?.store ?? memoryStore();
-    const about = { car, account, ownClock, zone, heartbeatMs, standing, store };
+    const about = { car, account, home, ownClock, zone, heartbeatMs, standing, store };
     const stored = StoredValue.of(store, MODE, { nodeId: this.id });
     const own = { RED, node: this, controller: modeController(rules), stored };
     runController(own, about, ({ clock }) => ({

@@ -1,5 +1,6 @@
-import type { TimesOfYear } from "../../src/control/price/price-zones";
-import { readTimes } from "../../src/control/price/read-zones";
+import type { PeakStep } from "../../src/control/allocation/month-peak";
+import type { PriceZone, TimesOfYear } from "../../src/control/price/price-zones";
+import { readTimes, readZones } from "../../src/control/price/read-zones";
 import type { Parsed } from "./setting";
 
 /** Texts of a form of their own that several settings have. */
@@ -45,6 +46,32 @@ export function dottedPath(text: string): Parsed<string> {
 export function timesOfYear(text: string): Parsed<readonly TimesOfYear[]> {
   const { times } = readTimes(text);
   return times ? { value: times } : refused;
+}
+
+/** The same, each with a share from 0 to 1 at its end, or with none for all of it. */
+export function sharesOfYear(text: string): Parsed<readonly PriceZone[]> {
+  const zones: PriceZone[] = [];
+  for (const line of text.split(/[\n;]/).filter((part) => part.trim() !== "")) {
+    const { times } = readTimes(line);
+    const read = times?.map((time) => ({ ...time, perKwh: 1 })) ?? readZones(line).zones;
+    if (!read || read.some(({ perKwh }) => perKwh < 0 || perKwh > 1)) return refused;
+    zones.push(...read);
+  }
+  return { value: zones };
+}
+
+const STEP = /^(\d+(?:\.\d+)?)\s*(?:kW)?\s*:\s*(\d+(?:\.\d+)?)$/i;
+
+/** The price of each step of power from which it begins, such as `0: 120; 2: 200; 5: 336`. */
+export function peakSteps(text: string): Parsed<readonly PeakStep[]> {
+  const parts = text.split(/[\n;]/).filter((part) => part.trim() !== "");
+  const steps = parts.map((part) => {
+    const [, from, cost] = STEP.exec(part.trim()) ?? [];
+    return from === undefined || cost === undefined ? undefined : { fromKw: Number(from), cost: Number(cost) };
+  });
+  const good = steps.flatMap((step) => step ?? []);
+  if (good.length < steps.length) return refused;
+  return { value: good.toSorted((one, other) => one.fromKw - other.fromKw) };
 }
 
 /** A currency by its code of three letters. */

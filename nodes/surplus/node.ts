@@ -25,7 +25,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
 
   function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account, facts, fault } = joinVehicle(RED, this, def);
+    const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
     const settings = attempt(() => surplusSettings(def, facts));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
@@ -34,7 +34,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const { zone } = rules;
     const standing = rules.night ? warnOfDoubt(this, homeZone(def.zone, facts?.home, facts?.homeZone)) : [];
     const store = account?.store ?? memoryStore();
-    const about = { car, account, ownClock, zone, heartbeatMs, standing, store };
+    const about = { car, account, home, ownClock, zone, heartbeatMs, standing, store };
     const stored = StoredValue.of(store, SURPLUS, { nodeId: this.id });
     const own = { RED, node: this, controller: surplusController(rules), stored };
     const runner = runController(own, about, ({ clock, guard }) => {

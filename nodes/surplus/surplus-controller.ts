@@ -11,6 +11,7 @@ import type { Controller } from "../controller/runner";
 export function surplusController(rules: SurplusSettings): Controller<SurplusState, SurplusInput, SurplusDecision> {
   return {
     decide: (state, input, now) => decideSurplus(rules, state, input, now),
+    withHouse: (state, house) => ({ ...state, house }),
     initial: {},
     lasting: restoreSurplus,
     carInput: (car) => ({ kind: "car", car }),

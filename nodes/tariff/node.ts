@@ -25,7 +25,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   speakLike(RED);
   function SmartcarTariff(this: Node, def: NodeDef & TariffDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account, facts, fault } = joinVehicle(RED, this, def);
+    const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
     const settings = attempt(() => tariffSettings(def, facts, expressionFaults(RED, this)));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
@@ -36,7 +36,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const { zone } = rules;
     const standing = warnOfDoubt(this, homeZone(def.zone, facts?.home, facts?.homeZone));
     const store = account?.decisions ?? memoryStore();
-    const about = { car, account, ownClock, zone, heartbeatMs, standing, store };
+    const about = { car, account, home, ownClock, zone, heartbeatMs, standing, store };
     const warn = warnOnce(this);
     const nodeId = [this.id, car?.vehicleId].filter(Boolean).join("/");
     const stored = StoredValue.of(store, TARIFF, { nodeId });

@@ -14,6 +14,7 @@ const STORE_MS = 5 * MINUTE_MS;
 export function tariffController(rules: TariffSettings): Controller<TariffState, TariffInput, TariffDecision> {
   return {
     decide: (state, input, now) => decideTariff(rules, state, input, now),
+    withHouse: (state, house) => ({ ...state, house }),
     initial: restoreTariff(undefined),
     lasting,
     carInput: (car, isRemembered) => ({ kind: "car", car, isRemembered }),

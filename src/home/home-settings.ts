@@ -1,3 +1,5 @@
+import type { GridLimitSettings } from "../control/allocation/grid-limit";
+import type { PeakTariff } from "../control/allocation/month-peak";
 import type { Holidays, TimesOfYear } from "../control/price/price-zones";
 
 /** What the whole house shares. Powers in W. */
@@ -15,6 +17,10 @@ export interface HomeSettings {
   /** Cars by name, the most important first. Those that are not listed come after them. */
   readonly carOrder: readonly string[];
   readonly fuse: Fuse | undefined;
+  /** How the highest power of a month is billed; absent where it is not. */
+  readonly peak: PeakTariff | undefined;
+  /** How limits from outside are read, and what holds where none is heard any more. */
+  readonly gridLimit: GridLimitSettings;
   /** The topic of a limit from outside; absent: those that end in `grid-limit`. */
   readonly gridLimitTopic: string | undefined;
   readonly battery: HomeBattery | undefined;

@@ -60,6 +60,8 @@ type Listeners = { readonly [K in HeardKind]: Set<(heard: Heard<K>) => void> };
  */
 export class Home {
   readonly settings: HomeSettings;
+  /** The id of its config node; empty for a home that is in no flow. */
+  readonly id: string;
   readonly #shelves: Shelves = {
     meter: new Map(),
     solar: new Map(),
@@ -79,8 +81,9 @@ export class Home {
     limit: new Set(),
   };
 
-  constructor(settings: HomeSettings) {
+  constructor(settings: HomeSettings, id = "") {
     this.settings = settings;
+    this.id = id;
   }
 
   /** Takes in what a wire of `from` has brought. */

@@ -13,7 +13,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   smartcar: ["core"],
   store: ["core", "store/keys"],
   // The table of all keys: its entries are the schemas that the rooms declare of what they keep.
-  "store/keys": ["core", "store", "control", "records", "vehicle", "webhook"],
+  "store/keys": ["core", "store", "control", "home", "records", "vehicle", "webhook"],
   vehicle: ["core", "smartcar", "store", "store/keys"],
   records: ["core", "smartcar", "store", "store/keys", "vehicle"],
   webhook: ["core", "smartcar", "store", "store/keys"],

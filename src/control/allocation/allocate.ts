@@ -59,6 +59,9 @@ export interface AllocationState {
 interface CarGrant {
   readonly on: boolean;
   readonly since: number;
+  readonly powerW: number;
+  /** It asks no more: it has ended by itself. */
+  readonly isOver?: boolean | undefined;
 }
 
 export interface AllocationStep {
@@ -76,6 +79,8 @@ export const UNKNOWN_POWER_W = 11_000;
 const SHORTEST_MS = 15 * MINUTE_MS;
 /** Nothing that was stopped starts again within this time, unless it is needed. */
 const PAUSE_MS = 10 * MINUTE_MS;
+/** A stop takes so long to reach a car: what takes its place waits until then. */
+const HANDOVER_MS = 2 * MINUTE_MS;
 /** So long after a start for the sun the meter may not show it yet. */
 const SHOWS_MS = 10 * MINUTE_MS;
 /** A house of which nothing is measured takes this. */
@@ -109,7 +114,37 @@ export function allocate(
     ({ grants, ranked } = changed);
     break;
   }
-  return { state: stateAfter(before, ranked, grants, now), grants, nextTickAt: nextTick(ranked, grants, now) };
+  const handed = afterHandover(ranked, grants, { before, house, now });
+  return { state: stateAfter(before, ranked, handed, now), grants: handed, nextTickAt: nextTick(ranked, handed, now) };
+}
+
+/** The grants without those whose place a car still takes that has only just been told to stop. */
+function afterHandover(
+  ranked: readonly Asking[],
+  grants: ReadonlyMap<string, Grant>,
+  { before, house, now }: { readonly before: AllocationState; readonly house: HouseNow; readonly now: number },
+): ReadonlyMap<string, Grant> {
+  const { connectionW, houseW = UNKNOWN_HOUSE_W } = house;
+  if (connectionW === undefined) return grants;
+  const isGranted = (car: string): boolean => grants.get(car)?.granted === true;
+  const leaving = Object.entries(before.cars ?? {}).flatMap(([car, { on, since, powerW }]) => {
+    const stoppedAt = on ? now : since;
+    return !isGranted(car) && now - stoppedAt < HANDOVER_MS ? [{ car, powerW, goneAt: stoppedAt + HANDOVER_MS }] : [];
+  });
+  const [first] = leaving;
+  if (!first) return grants;
+  const taking = ranked.filter(({ car, isNow }) => isNow && isGranted(car));
+  let loadW = taking.filter(({ isOn, firm }) => isOn || firm).reduce((sum, { powerW }) => sum + powerW, 0);
+  loadW += leaving.reduce((sum, { powerW }) => sum + powerW, Math.max(0, houseW));
+  const handed = new Map(grants);
+  for (const { car, powerW, isOn, firm } of taking) {
+    if (isOn || firm) continue;
+    loadW += powerW;
+    if (loadW <= connectionW) continue;
+    const goneAt = Math.max(...leaving.map((each) => each.goneAt));
+    handed.set(car, { granted: false, reason: { code: "car-stopping", params: { car: first.car, at: goneAt } } });
+  }
+  return handed;
 }
 
 interface Asking extends PowerRequest {
@@ -251,7 +286,7 @@ class Book {
   #tooEarly(request: Asking): GrantReason | undefined {
     if (URGENT.has(request.class)) return undefined;
     const { last } = request;
-    const pausedUntil = last && !last.on ? last.since + PAUSE_MS : this.#now;
+    const pausedUntil = last && !last.on && !last.isOver ? last.since + PAUSE_MS : this.#now;
     if (pausedUntil > this.#now) return { code: "house-pause", params: { until: pausedUntil } };
     return request.class === "sun" ? this.#withoutSun(request) : this.#beyondPeak(request);
   }
@@ -282,20 +317,23 @@ class Book {
   }
 }
 
-/** What asks no more has stopped by itself, and its pause is its own node's. */
+/** What asks no more has ended by itself, and its pause is its own node's. */
 function stateAfter(
   before: AllocationState,
   asking: readonly Asking[],
   grants: ReadonlyMap<string, Grant>,
   now: number,
 ): AllocationState {
-  const paused = Object.entries(before.cars ?? {}).filter(([, { on, since }]) => !on && now - since < PAUSE_MS);
-  const cars = new Map<string, CarGrant>(paused);
-  for (const { car, last } of asking) {
+  const cars = new Map<string, CarGrant>();
+  for (const [car, last] of Object.entries(before.cars ?? {})) {
+    if (last.on) cars.set(car, { ...last, on: false, since: now, isOver: true });
+    else if (now - last.since < PAUSE_MS) cars.set(car, last);
+  }
+  for (const { car, powerW, last } of asking) {
     const on = grants.get(car)?.granted;
     // What never charged was not stopped.
     if (on === undefined || (!on && !last)) continue;
-    cars.set(car, last?.on === on ? last : { on, since: now });
+    cars.set(car, last?.on === on ? { ...last, powerW: on ? powerW : last.powerW } : { on, since: now, powerW });
   }
   return { cars: Object.fromEntries(cars) };
 }

@@ -12,6 +12,8 @@ export type GrantReason =
   | { readonly code: "other-car-until"; readonly params: { readonly car: string; readonly until: number } }
   /** The other one starts so soon that this one would have to be stopped. */
   | { readonly code: "car-soon"; readonly params: { readonly car: string; readonly at: number } }
+  /** The other one has just been stopped, and may still charge. */
+  | { readonly code: "car-stopping"; readonly params: { readonly car: string; readonly at: number } }
   /** The other one has just started; what is left of the sun shows then. */
   | { readonly code: "car-starting"; readonly params: { readonly car: string; readonly at: number } }
   /** The sun is enough for the other one only. */

@@ -7,7 +7,7 @@ import { decisionOf, isIdleWord } from "./compose-decision";
 import { chargingAt, type ModeContext } from "./context";
 import type { ModeDecision, ModeRuleResult } from "./decision";
 import { demandOf, withinGrant } from "./house-demand";
-import type { ModeInput } from "./input";
+import type { ModeInput, SourceName } from "./input";
 import { withoutPast } from "./manual-override";
 import { withoutPastReady } from "./ready";
 import { ruleResult, withinFloor } from "./rules";
@@ -15,6 +15,7 @@ import { nextTickAt } from "./next-tick";
 import { completeSettings, type ModeSettings } from "./settings";
 import { type ModeState, shiftedState } from "./state";
 import { observe } from "./observe";
+import { sourcesOf } from "./sources";
 import { planOf, syncDueAt } from "./windows";
 
 export interface ModeStep {
@@ -25,6 +26,8 @@ export interface ModeStep {
   readonly nextTickAt: number;
   /** What it asks of its house, granted or not. */
   readonly demand: PowerDemand | undefined;
+  /** Whose decisions it follows. */
+  readonly follows: readonly SourceName[];
   /** A request that was not taken: a boost in kWh, which nothing that is known could count. */
   readonly refused: boolean;
 }
@@ -65,6 +68,7 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
     decision: decisionOf(fresh, at(state), result, { plan, windows }),
     nextTickAt: tickAt,
     demand: demandOf(at(fresh), wanted, plan),
+    follows: sourcesOf(fresh.mode ?? complete.mode),
     refused: input.kind === "request" && isUncountable(at(known), input.request),
   };
 }

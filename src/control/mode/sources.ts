@@ -47,7 +47,7 @@ export function silentAt({ at, heartbeatMs, code, nextChangeAt = at }: SpokenAt)
 }
 
 /** Who decides in a mode. */
-function sourcesOf(mode: Mode): readonly SourceName[] {
+export function sourcesOf(mode: Mode): readonly SourceName[] {
   if (mode === "solar") return ["surplus"];
   if (mode === "cheap") return ["tariff"];
   return mode === "solar+cheap" ? ["surplus", "tariff"] : [];

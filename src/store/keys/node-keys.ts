@@ -4,6 +4,7 @@ import { followedOf1 } from "../../control/shared/stored-followed";
 import { StoredSurplus } from "../../control/surplus/stored-surplus";
 import { StoredTariff, tariffOf1 } from "../../control/tariff/stored-tariff";
 import { tolerantRecord } from "../../core/tolerant-schema";
+import { StoredHouse } from "../../home/stored-house";
 import { RecordMarks, RecordSources } from "../../records/stored-records";
 import { storedKey } from "../stored-key";
 
@@ -58,4 +59,12 @@ export const MODE = storedKey({
   schema: StoredMode.optional(),
   initial: undefined,
   migrations: [followedOf1],
+});
+
+/** What a house remembers: the limit that was told last, and what formed the month's peak. */
+export const HOUSE = storedKey({
+  pattern: "house/<homeId>",
+  writer: "nodes/home/house-seat.ts",
+  schema: StoredHouse,
+  initial: {},
 });

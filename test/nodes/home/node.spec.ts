@@ -48,6 +48,14 @@ describe("smartcar-home", () => {
       holidays: { dates: ["12-25", "2027-03-29"] },
       carOrder: ["i4", "Zoe"],
       fuse: { amps: 25, phases: 3, limitW: 17_250 },
+      peak: undefined,
+      gridLimit: {
+        relayW: 4200,
+        isNormallyClosed: false,
+        connectionW: 17_250,
+        maxAgeMs: undefined,
+        fallbackW: 4200,
+      },
       gridLimitTopic: undefined,
       battery: {
         capacityKwh: 9.6,
@@ -56,6 +64,32 @@ describe("smartcar-home", () => {
         mayFeedCar: true,
       },
     });
+  });
+
+  it("bills the peak of a month, and limits as an input that repeats itself says", async () => {
+    const peak = { peakBy: "three-days", peakPer: "year", peakFloorKw: "1" };
+    const steps = { peakSteps: "5: 4032; 0: 1440; 2 kW: 2400", peakCounts: "07:00-19:00 Mon-Fri Nov-Mar; Apr-Oct 0.5" };
+    const limit = { gridLimitInverted: true, gridLimitMaxAge: "2", gridLimitFallbackW: "3000" };
+    await load({ home: "home" }, [{ ...HOME, zone: "Europe/Oslo", ...peak, ...steps, ...limit }]);
+
+    const { peak: tariff, gridLimit } = homeOf().home?.settings ?? {};
+    assert.deepEqual(tariff, {
+      formedBy: "three-days",
+      floorKw: 1,
+      perKwMonth: 0,
+      steps: [
+        { fromKw: 0, cost: 120 },
+        { fromKw: 2, cost: 200 },
+        { fromKw: 5, cost: 336 },
+      ],
+      counts: [
+        { from: 7 * 60, to: 19 * 60, weekdays: [1, 2, 3, 4, 5], months: [11, 12, 1, 2, 3], perKwh: 1 },
+        { months: [4, 5, 6, 7, 8, 9, 10], perKwh: 0.5 },
+      ],
+      holidays: { dates: [] },
+      zone: "Europe/Oslo",
+    });
+    assert.deepEqual([gridLimit?.maxAgeMs, gridLimit?.fallbackW, gridLimit?.isNormallyClosed], [120_000, 3000, true]);
   });
 
   it("limits nothing when it is empty", async () => {

@@ -13,6 +13,8 @@ const NOTHING: HomeSettings = {
   holidays: { dates: [] },
   carOrder: [],
   fuse: undefined,
+  peak: undefined,
+  gridLimit: { relayW: 4200, fallbackW: 4200 },
   gridLimitTopic: undefined,
   battery: undefined,
 };

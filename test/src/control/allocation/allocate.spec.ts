@@ -82,7 +82,7 @@ describe("what the cars of a house are granted", () => {
       [...granted],
       [
         ["Volvo", "granted"],
-        ["BMW", "other-car"],
+        ["BMW", "other-car-until"],
       ],
     );
   });
@@ -101,14 +101,23 @@ describe("what the cars of a house are granted", () => {
     home.later(30);
 
     assert.equal(home.ask([running, request("Volvo", { worth: 0.08 })], fuse).get("Volvo"), "other-car");
-    assert.equal(home.ask([running, request("Volvo", { worth: 0.12 })], fuse).get("BMW"), "other-car");
+    const exchanged = home.ask([running, request("Volvo", { worth: 0.12 })], fuse);
+    assert.deepEqual([exchanged.get("BMW"), exchanged.get("Volvo")], ["other-car", "car-stopping"]);
+    assert.equal(
+      home
+        .later(2)
+        .ask([running, request("Volvo", { worth: 0.12 })], fuse)
+        .get("Volvo"),
+      "granted",
+    );
   });
 
   for (const kind of ["minimum", "departure", "boost"] as const) {
     it(`takes the place of a charge by price for a ${kind}`, () => {
       const home = new Home();
       home.ask([request("BMW", { worth: 0.2, stopCost: 5 })], fuse);
-      const granted = home.later(5).ask([request("BMW"), request("Volvo", { class: kind })], fuse);
+      home.later(5).ask([request("BMW"), request("Volvo", { class: kind })], fuse);
+      const granted = home.later(2).ask([request("BMW"), request("Volvo", { class: kind })], fuse);
 
       assert.deepEqual(
         [...granted],

@@ -1,0 +1,62 @@
+import type { Node } from "node-red";
+import type { Clock } from "../../src/core/clock";
+import type { Home } from "../../src/home/home";
+import { HouseAllocation, type HouseSeat, type HouseWarning, type SeatKind } from "../../src/home/house-allocation";
+import { HOUSE } from "../../src/store/keys/node-keys";
+import { StoredValue } from "../../src/store/stored-value";
+import type { Store } from "../../src/store/store";
+import type { Car } from "../../src/vehicle/car";
+
+export interface HouseSeatOptions {
+  readonly home: Home;
+  readonly node: Node;
+  readonly car: Car | undefined;
+  readonly clock: Clock;
+  /** Where what the house remembers is stored. */
+  readonly store: Store;
+  readonly onChange: () => void;
+}
+
+/** A seat, and what a person should see to in the house. */
+export interface SeatInHouse {
+  readonly seat: HouseSeat;
+  readonly warnings: () => readonly HouseWarning[];
+}
+
+/** One for each home, for as long as that is deployed. */
+const allocations = new WeakMap<Home, HouseAllocation>();
+
+/** Seats a deciding node in its house. The first one brings clock and store for all. */
+export function takeSeat({ home, node, car, clock, store, onChange }: HouseSeatOptions): SeatInHouse {
+  const allocation = allocations.get(home) ?? allocationOf(home, clock, store);
+  const { name, make } = car?.facts ?? {};
+  const seat = allocation.join({
+    car: car?.vehicleId ?? node.id,
+    name: name ?? make ?? node.name ?? node.id,
+    kind: kindOf(node),
+    onChange,
+  });
+  return { seat, warnings: () => allocation.warnings };
+}
+
+function allocationOf(home: Home, clock: Clock, store: Store): HouseAllocation {
+  const stored = home.id === "" ? undefined : StoredValue.of(store, HOUSE, { homeId: home.id });
+  const allocation = new HouseAllocation({
+    home,
+    clock,
+    random: Math.random,
+    // What is not written is learnt again: the limit is repeated or told, and the peak is measured.
+    store: (memory) => void stored?.change(() => memory).catch(() => {}),
+  });
+  stored?.get().then(
+    (memory) => allocation.restore(memory),
+    () => {},
+  );
+  allocations.set(home, allocation);
+  return allocation;
+}
+
+function kindOf({ type }: Node): SeatKind {
+  if (type === "smartcar-mode") return "mode";
+  return type === "smartcar-tariff" ? "tariff" : "surplus";
+}

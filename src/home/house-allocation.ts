@@ -1,0 +1,295 @@
+import {
+  allocate,
+  type AllocationState,
+  CLASSES,
+  type HouseNow,
+  type PowerDemand,
+} from "../control/allocation/allocate";
+import type { Grant, GrantReason, HouseView } from "../control/allocation/grant";
+import { type GridLimit, limitAfter, limitAt, limitChangesAt, resumesAt } from "../control/allocation/grid-limit";
+import { peakAfter, raiseCost } from "../control/allocation/month-peak";
+import { meanAfter } from "../control/shared/site-power/running-mean";
+import { freshW, observe } from "../control/shared/site-power/observe";
+import type { SiteReading } from "../control/shared/site-power/reading";
+import type { SitePower } from "../control/shared/site-power/site-power";
+import type { Clock } from "../core/clock";
+import { MINUTE_MS } from "../core/duration";
+import type { Heard, Home } from "./home";
+import type { HouseMemory } from "./stored-house";
+
+/** Who decides for a car. A mode comes after the two others, and says which of them it follows. */
+export type SeatKind = "surplus" | "tariff" | "mode";
+
+export interface SeatOptions {
+  /** Tells cars apart, however they are called. */
+  readonly car: string;
+  /** As a person knows it. */
+  readonly name: string;
+  readonly kind: SeatKind;
+  /** To be called when the house says something else than before, though nobody has asked. */
+  readonly onChange: () => void;
+}
+
+/** The place of one deciding node in its house. */
+export interface HouseSeat {
+  /** What the house says now. */
+  readonly view: HouseView;
+  /** Asks for power, or for none; `follows`: the nodes that a mode follows. What is said is final until it is asked again, or `onChange`. */
+  ask(demand: PowerDemand | undefined, follows?: readonly SeatKind[]): HouseView;
+  leave(): void;
+}
+
+interface Sitting extends SeatOptions {
+  demand: PowerDemand | undefined;
+  follows: readonly SeatKind[];
+  view: HouseView;
+}
+
+export interface HouseAllocationOptions {
+  readonly home: Home;
+  readonly clock: Clock;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+  /** Stores what survives a restart. */
+  readonly store?: ((memory: HouseMemory) => void) | undefined;
+}
+
+/** A warning of the house, as it is told with the decisions of its nodes. */
+export interface HouseWarning {
+  readonly code: "limit-silent";
+  readonly params: { readonly lastAt: number; readonly watts: number };
+}
+
+/** What the meter shows says nothing of the house while a start or stop is on its way. */
+const SHOWS_MS = 5 * MINUTE_MS;
+/** The house's load is a mean over so much. */
+const SMOOTHING_MS = 5 * MINUTE_MS;
+/** Without a message nothing waits longer for a look. */
+const LONGEST_MS = 15 * MINUTE_MS;
+
+const GRANTED: HouseView = { grant: { granted: true } };
+
+/** Grants the cars of one house what it can carry, as its nodes ask, its meter and limits change, and time passes. */
+export class HouseAllocation {
+  readonly #home: Home;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #store: (memory: HouseMemory) => void;
+  readonly #seats = new Set<Sitting>();
+  readonly #offs: ReadonlyArray<() => void>;
+  #state: AllocationState = {};
+  #memory: HouseMemory = {};
+  #site: SitePower = {};
+  #houseW: { readonly meanW: number; readonly heldW: number; readonly at: number } | undefined;
+  #switchedAt = -Infinity;
+  #cancel = (): void => {};
+
+  constructor({ home, clock, random, store = () => {} }: HouseAllocationOptions) {
+    this.#home = home;
+    this.#clock = clock;
+    this.#random = random;
+    this.#store = store;
+    this.#offs = [
+      home.listen("meter", (heard) => this.#hearMeter(heard)),
+      home.listen("battery", ({ value }) => this.#observe(value)),
+      home.listen("limit", (heard) => this.#hearLimit(heard)),
+    ];
+  }
+
+  /** Takes up what was stored, but for what has been heard since. */
+  restore(memory: HouseMemory): void {
+    this.#memory = { ...memory, ...this.#memory };
+    this.#allocate();
+  }
+
+  /** A seat for a node that decides. Leave it when the node is closed. */
+  join(options: SeatOptions): HouseSeat {
+    const sitting: Sitting = { ...options, demand: undefined, follows: [], view: GRANTED };
+    this.#seats.add(sitting);
+    return {
+      get view() {
+        return sitting.view;
+      },
+      ask: (demand, follows = []) => {
+        sitting.demand = demand;
+        sitting.follows = follows;
+        this.#allocate(sitting);
+        return sitting.view;
+      },
+      leave: () => {
+        this.#seats.delete(sitting);
+        this.#allocate();
+      },
+    };
+  }
+
+  /** What a person should see to. */
+  get warnings(): readonly HouseWarning[] {
+    const { heardAt = 0 } = this.#memory.limit ?? {};
+    const limit = this.#limit(this.#clock.now());
+    return limit?.isFallback ? [{ code: "limit-silent", params: { lastAt: heardAt, watts: limit.watts } }] : [];
+  }
+
+  /** The limit from outside that applies now. */
+  get limit(): GridLimit | undefined {
+    return this.#limit(this.#clock.now());
+  }
+
+  close(): void {
+    this.#cancel();
+    for (const off of this.#offs) off();
+  }
+
+  #limit(now: number): GridLimit | undefined {
+    return limitAt(this.#memory.limit ?? {}, this.#home.settings.gridLimit, now);
+  }
+
+  #hearLimit({ value, at }: Heard<"limit">): void {
+    const { limitW: watts, until: untilAt, source } = value;
+    const told = { watts, untilAt, source };
+    const spell = { now: at, random: this.#random() };
+    this.#remember({ limit: limitAfter(this.#memory.limit ?? {}, told, this.#home.settings.gridLimit, spell) });
+    this.#allocate();
+  }
+
+  #hearMeter({ value, at }: Heard<"meter">): void {
+    this.#observe(value);
+    const gridW = freshW(this.#site, "grid", at);
+    if (gridW === undefined) return;
+    const { peak } = this.#home.settings;
+    if (peak) this.#remember({ peak: peakAfter(this.#memory.peak ?? {}, peak, gridW, at) });
+    if (at - this.#switchedAt < SHOWS_MS) return;
+    const heldW = gridW - this.#chargingW(at);
+    const last = this.#houseW;
+    const meanW = last ? meanAfter(last.meanW, last.heldW, at - last.at, SMOOTHING_MS) : heldW;
+    this.#houseW = { meanW, heldW, at };
+    this.#allocate();
+  }
+
+  #observe(readings: readonly SiteReading[]): void {
+    this.#site = observe(this.#site, readings, {}, this.#clock.now());
+  }
+
+  #remember(change: HouseMemory): void {
+    const before = this.#memory;
+    this.#memory = { ...before, ...change };
+    // The running quarter hour changes with each reading, and is not worth a write.
+    if (change.limit || before.peak?.highest !== this.#memory.peak?.highest) this.#store(this.#memory);
+  }
+
+  #chargingW(now: number): number {
+    return this.#requests(now)
+      .filter(({ car }) => this.#state.cars?.[car]?.on === true)
+      .reduce((sum, { powerW }) => sum + powerW, 0);
+  }
+
+  /** One request for each car, the most important of those of its nodes that count. */
+  #requests(now: number): ReadonlyArray<PowerDemand & { readonly car: string }> {
+    const cars = new Map<string, PowerDemand & { readonly car: string }>();
+    for (const { car, demand, ...seat } of this.#seats) {
+      if (!demand || !this.#counts({ car, ...seat })) continue;
+      const known = cars.get(car);
+      const isCharging = demand.isCharging === true || known?.isCharging === true;
+      const better = known && !isBefore(demand, known, now) ? known : { ...demand, car };
+      cars.set(car, { ...better, isCharging });
+    }
+    return [...cars.values()];
+  }
+
+  /** Who has a mode after it counts as long as the mode follows it. */
+  #counts({ car, kind }: Pick<SeatOptions, "car" | "kind">): boolean {
+    if (kind === "mode") return true;
+    const modes = [...this.#seats].filter((seat) => seat.car === car && seat.kind === "mode");
+    return modes.length === 0 || modes.some(({ follows }) => follows.includes(kind));
+  }
+
+  /** Grants anew, and tells all but the one who has asked. */
+  #allocate(asking?: Sitting): void {
+    const now = this.#clock.now();
+    const before = this.#state;
+    const { state, grants, nextTickAt } = allocate(before, this.#requests(now), this.#house(now), now);
+    this.#state = state;
+    if (isSwitched(before, state)) this.#switchedAt = now;
+    for (const seat of this.#seats) {
+      const grant = this.#counts(seat) ? grants.get(seat.car) : undefined;
+      const view = grant ? { grant: this.#named(grant) } : GRANTED;
+      if (JSON.stringify(view) === JSON.stringify(seat.view)) continue;
+      seat.view = view;
+      if (seat !== asking) seat.onChange();
+    }
+    this.#wakeAt(Math.min(now + LONGEST_MS, nextTickAt ?? Infinity, this.#limitChangesAt(now)), now);
+  }
+
+  #limitChangesAt(now: number): number {
+    return limitChangesAt(this.#memory.limit ?? {}, this.#home.settings.gridLimit, now) ?? Infinity;
+  }
+
+  #wakeAt(at: number, now: number): void {
+    this.#cancel();
+    this.#cancel = this.#seats.size === 0 ? () => {} : this.#clock.after(at - now, () => this.#allocate());
+  }
+
+  #house(now: number): HouseNow {
+    const { fuse, peak, carOrder, gridLimit } = this.#home.settings;
+    const { limit = {}, peak: month = {} } = this.#memory;
+    const last = this.#houseW;
+    const isFresh = freshW(this.#site, "grid", now) !== undefined;
+    const houseW = last && isFresh ? meanAfter(last.meanW, last.heldW, now - last.at, SMOOTHING_MS) : undefined;
+    // With a battery the export is not all of the sun.
+    const surplusW = houseW === undefined || this.#site.battery ? undefined : Math.max(0, -houseW);
+    return {
+      connectionW: fuse?.limitW,
+      houseW,
+      surplusW,
+      limit: this.#limit(now),
+      resumesAt: resumesAt(limit, gridLimit, now),
+      order: carOrder.flatMap((name) => this.#idsOf(name)),
+      peakCost: peak && ((kw) => raiseCost(month, peak, [{ at: now, kw }])),
+    };
+  }
+
+  #idsOf(name: string): readonly string[] {
+    return [...new Set([...this.#seats].filter((seat) => isSameName(seat.name, name)).map(({ car }) => car))];
+  }
+
+  /** Cars as people know them. */
+  #named(grant: Grant): Grant {
+    return grant.granted ? grant : { granted: false, reason: this.#reasonNamed(grant.reason) };
+  }
+
+  #reasonNamed(reason: GrantReason): GrantReason {
+    const nameOf = (car: string): string => [...this.#seats].find((seat) => seat.car === car)?.name ?? car;
+    switch (reason.code) {
+      case "other-car":
+      case "sun-taken":
+        return { code: reason.code, params: { car: nameOf(reason.params.car) } };
+      case "other-car-until":
+        return { code: reason.code, params: { ...reason.params, car: nameOf(reason.params.car) } };
+      case "car-soon":
+      case "car-stopping":
+      case "car-starting":
+        return { code: reason.code, params: { ...reason.params, car: nameOf(reason.params.car) } };
+      default:
+        return reason;
+    }
+  }
+}
+
+/** What charges now comes before what will; then what is more important, and what begins earlier. */
+function isBefore(one: PowerDemand, other: PowerDemand, now: number): boolean {
+  const isLater = ({ startsAt = now }: PowerDemand): number => (startsAt <= now ? 0 : 1);
+  const difference =
+    isLater(one) - isLater(other) ||
+    CLASSES.indexOf(one.class) - CLASSES.indexOf(other.class) ||
+    (one.startsAt ?? now) - (other.startsAt ?? now);
+  return difference < 0;
+}
+
+function isSwitched(before: AllocationState, after: AllocationState): boolean {
+  const cars = new Set([...Object.keys(before.cars ?? {}), ...Object.keys(after.cars ?? {})]);
+  return [...cars].some((car) => (before.cars?.[car]?.on ?? false) !== (after.cars?.[car]?.on ?? false));
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}

@@ -1,0 +1,33 @@
+import * as z from "zod";
+import type { GridLimitState } from "../control/allocation/grid-limit";
+import type { MonthPeak } from "../control/allocation/month-peak";
+import { SoundInstant, tolerantList, tolerantOptional } from "../core/tolerant-schema";
+
+/** What a house remembers over a restart: the limit that was told last, and what formed the month's peak. */
+export interface HouseMemory {
+  readonly limit?: GridLimitState | undefined;
+  readonly peak?: MonthPeak | undefined;
+}
+
+const Told = z.object({
+  watts: tolerantOptional(z.number().min(0)),
+  untilAt: tolerantOptional(SoundInstant),
+  source: tolerantOptional(z.string()),
+});
+
+const Limit = z.object({
+  told: tolerantOptional(Told),
+  heardAt: tolerantOptional(SoundInstant),
+  since: tolerantOptional(SoundInstant),
+  delayMs: tolerantOptional(z.number().min(0)),
+});
+
+const Peak = z.object({
+  month: tolerantOptional(z.string()),
+  highest: tolerantOptional(tolerantList(z.object({ dayAt: SoundInstant, kw: z.number().min(0) }))),
+});
+
+export const StoredHouse: z.ZodType<HouseMemory> = z.object({
+  limit: tolerantOptional(Limit),
+  peak: tolerantOptional(Peak),
+});

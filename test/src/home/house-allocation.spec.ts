@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import type { PowerDemand } from "../../../src/control/allocation/allocate";
+import { MINUTE_MS } from "../../../src/core/duration";
+import { Home } from "../../../src/home/home";
+import { fuseOf, type HomeSettings } from "../../../src/home/home-settings";
+import { HouseAllocation, type HouseSeat, type SeatKind } from "../../../src/home/house-allocation";
+import type { HouseMemory } from "../../../src/home/stored-house";
+import { FakeClock } from "../../support/fake-clock";
+
+const settings: HomeSettings = {
+  name: undefined,
+  position: undefined,
+  radiusM: undefined,
+  zone: undefined,
+  currency: undefined,
+  allowedTimes: [],
+  holidays: { dates: [] },
+  carOrder: ["Volvo", "BMW"],
+  fuse: fuseOf(25, 3),
+  peak: undefined,
+  gridLimit: { relayW: 4200, fallbackW: 4200 },
+  gridLimitTopic: undefined,
+  battery: undefined,
+};
+
+const METER = { id: "meter", name: "grid power" };
+const now: PowerDemand = { class: "price", powerW: 11_000 };
+
+/** A house with a BMW and a Volvo; `heard` are the seats that were told of something new. */
+class House {
+  readonly clock = new FakeClock("2026-11-03T18:00:00Z");
+  readonly home: Home;
+  readonly allocation: HouseAllocation;
+  readonly heard: string[] = [];
+  stored: HouseMemory | undefined;
+
+  constructor(change: Partial<HomeSettings> = {}) {
+    this.home = new Home({ ...settings, ...change });
+    this.allocation = this.open();
+  }
+
+  open(): HouseAllocation {
+    return new HouseAllocation({
+      home: this.home,
+      clock: this.clock,
+      random: () => 0.5,
+      store: (memory) => (this.stored = memory),
+    });
+  }
+
+  seat(name: string, kind: SeatKind = "mode"): HouseSeat {
+    const onChange = (): void => void this.heard.push(name);
+    return this.allocation.join({ car: name.toLowerCase(), name, kind, onChange });
+  }
+
+  grid(value: number): void {
+    this.home.hear("meter", [{ quantity: "grid", value }], METER, this.clock.now());
+  }
+
+  limit(limitW: number | undefined, until?: number): void {
+    this.home.hear("limit", { limitW, until }, METER, this.clock.now());
+  }
+}
+
+describe("a house with several cars", () => {
+  it("lets one charge where the fuse carries one, and tells the other by name when it may", async () => {
+    const house = new House();
+    const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
+
+    assert.equal(volvo.ask(now).grant.granted, true);
+    assert.deepEqual(bmw.ask(now).grant.reason, { code: "other-car", params: { car: "Volvo" } });
+    assert.deepEqual(house.heard, []);
+
+    volvo.ask(undefined);
+    assert.equal(bmw.view.grant.reason?.code, "car-stopping");
+    await house.clock.advance(2 * MINUTE_MS);
+    assert.equal(bmw.view.grant.granted, true);
+  });
+
+  it("grants all it is asked for without a fuse", () => {
+    const house = new House({ fuse: undefined });
+    const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
+
+    assert.deepEqual(
+      [bmw.ask(now), volvo.ask(now)].map(({ grant }) => grant.granted),
+      [true, true],
+    );
+  });
+
+  it("knows by the meter what it takes itself", async () => {
+    const house = new House();
+    const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
+    const small = { ...now, powerW: 7400 };
+    house.grid(400);
+    assert.equal(bmw.ask(small).grant.granted, true);
+    await house.clock.advance(10 * MINUTE_MS);
+    for (let minute = 0; minute < 15; minute++) {
+      house.grid(7400 + 4000);
+      await house.clock.advance(MINUTE_MS);
+    }
+
+    assert.equal(volvo.ask(small).grant.reason?.code, "other-car");
+    for (let minute = 0; minute < 30; minute++) {
+      await house.clock.advance(MINUTE_MS);
+      house.grid(7400 + 400);
+    }
+    assert.equal(volvo.ask(small).grant.granted, true);
+  });
+
+  it("stops the least important car at once under a limit, and resumes after a random delay", async () => {
+    const house = new House();
+    const small = { ...now, powerW: 3700 };
+    const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
+    bmw.ask(small);
+    volvo.ask(small);
+    house.limit(4200, house.clock.now() + 60 * MINUTE_MS);
+
+    assert.deepEqual(house.heard, ["BMW"]);
+    assert.equal(bmw.view.grant.reason?.code, "grid-limit-until");
+    assert.equal(volvo.view.grant.granted, true);
+
+    await house.clock.advance(60 * MINUTE_MS);
+    assert.equal(bmw.ask(small).grant.reason?.code, "limit-over");
+    await house.clock.advance(2.5 * MINUTE_MS);
+    assert.equal(bmw.view.grant.granted, true);
+  });
+
+  it("falls back when an input that repeats itself is silent, and says so", async () => {
+    const house = new House({ gridLimit: { relayW: 4200, fallbackW: 3000, maxAgeMs: 5 * MINUTE_MS } });
+    const bmw = house.seat("BMW");
+    bmw.ask({ ...now, powerW: 3700 });
+    house.limit(undefined);
+    const heardAt = house.clock.now();
+    await house.clock.advance(6 * MINUTE_MS);
+
+    assert.equal(bmw.view.grant.reason?.code, "grid-limit");
+    assert.deepEqual(house.allocation.warnings, [{ code: "limit-silent", params: { lastAt: heardAt, watts: 3000 } }]);
+  });
+
+  it("holds a limit over a restart", () => {
+    const house = new House();
+    house.limit(4200);
+    const stored = house.stored ?? {};
+    const again = new House();
+    again.allocation.restore(stored);
+
+    assert.equal(again.seat("BMW").ask(now).grant.reason?.code, "grid-limit");
+  });
+
+  it("counts of a car with a mode only the nodes that the mode follows", () => {
+    const house = new House();
+    const [surplus, tariff] = [house.seat("BMW", "surplus"), house.seat("BMW", "tariff")];
+    const [mode, volvo] = [house.seat("BMW"), house.seat("Volvo")];
+    mode.ask(undefined, ["surplus"]);
+
+    assert.equal(tariff.ask(now).grant.granted, true);
+    assert.equal(volvo.ask(now).grant.granted, true);
+    assert.equal(surplus.ask({ ...now, class: "sun" }).grant.reason?.code, "other-car");
+    assert.equal(mode.view.grant.reason?.code, "other-car");
+  });
+
+  it("forgets who has left", async () => {
+    const house = new House();
+    const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
+    volvo.ask(now);
+    bmw.ask(now);
+    volvo.leave();
+    await house.clock.advance(2 * MINUTE_MS);
+
+    assert.equal(bmw.view.grant.granted, true);
+    bmw.leave();
+    assert.equal(house.clock.waiting, 0);
+  });
+});
