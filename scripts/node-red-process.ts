@@ -65,9 +65,9 @@ export async function launchNodeRed({ node, redJs, userDir, execArgv = [] }: Lau
 }
 
 /** Reads as long as the child lives: a child whose output nobody reads stops. */
-function readLines(child: ChildProcess, hear: (line: string) => void): void {
+function readLines(child: ChildProcess, onLine: (line: string) => void): void {
   for (const stream of [child.stdout, child.stderr]) {
-    if (stream) createInterface({ input: stream }).on("line", hear);
+    if (stream) createInterface({ input: stream }).on("line", onLine);
   }
 }
 

@@ -6,12 +6,12 @@ import { accountSettings, type AccountCredentials, type AccountDef } from "./acc
 import { ACCOUNT_CREDENTIALS } from "./credentials";
 import { serveAbilities } from "../car/capabilities";
 import { serveAccount } from "../runtime/admin";
-import { attempt } from "../runtime/result-of";
+import { resultOf } from "../runtime/result-of";
 import { serveConnect } from "../connect/connect-endpoints";
 import { onClose } from "../runtime/handle-input";
 import { openOwners } from "./open-owners";
 import { folderProblems, openJournal, openStores } from "./open-store";
-import { Trials } from "../connect/draft-accounts";
+import { DraftAccounts } from "../connect/draft-accounts";
 import { speakLike, translated } from "../runtime/speech";
 import { Users } from "../runtime/users";
 import { serveZone } from "../car/zone-endpoint";
@@ -26,11 +26,11 @@ export default function (RED: NodeAPI): void {
   speakLike(RED);
   const problems = folderProblems(RED);
   const openStore = openStores(RED, problems);
-  const kept = { trials: new Trials(RED), openOwners: openOwners(RED, problems) };
+  const shared = { drafts: new DraftAccounts(RED), openOwners: openOwners(RED, problems) };
 
   function SmartcarAccount(this: SmartcarAccountNode, def: NodeDef & AccountDef): void {
     RED.nodes.createNode(this, def);
-    const settings = attempt(() => accountSettings(def, this.credentials ?? {}));
+    const settings = resultOf(() => accountSettings(def, this.credentials ?? {}));
     if (settings instanceof SmartcarError) this.error(translated(settings), {});
 
     const users = new Users();
@@ -39,7 +39,7 @@ export default function (RED: NodeAPI): void {
     this.account = new Account(
       settings,
       openStore(this, settings),
-      kept.openOwners(this.id, settings),
+      shared.openOwners(this.id, settings),
       undefined,
       openJournal(RED, this, settings, problems),
     );
@@ -52,8 +52,8 @@ export default function (RED: NodeAPI): void {
     SmartcarAccount,
     { credentials: ACCOUNT_CREDENTIALS },
   );
-  serveAccount(RED, kept);
-  serveConnect(RED, kept);
+  serveAccount(RED, shared);
+  serveConnect(RED, shared);
   serveAbilities(RED);
   serveZone(RED);
 }

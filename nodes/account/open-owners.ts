@@ -37,7 +37,7 @@ export function openOwners(RED: NodeAPI, problems = folderProblems(RED)): OpenOw
       clock: systemClock,
       problems: problems.latch,
     });
-    const onProblem = tellAt(RED, accountId);
+    const onProblem = reporterAt(RED, accountId);
     return sealedStore({ store: file, seals: () => sealsOf(RED, join(folder, "owners.key")), onProblem });
   };
 
@@ -65,7 +65,7 @@ async function sealsOf(RED: NodeAPI, keyPath: string): Promise<readonly [Seal, .
 }
 
 /** At the account's node where there is one: before the first deploy there is only the log. */
-function tellAt(RED: NodeAPI, accountId: string): OnProblem {
+function reporterAt(RED: NodeAPI, accountId: string): OnProblem {
   return (problem) => {
     const node = RED.nodes.getNode(accountId);
     if (!problem) node?.log(RED._("smartcar-account.log.store-recovered"));

@@ -47,10 +47,16 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
   return (node, settings) => {
     if (settings instanceof SmartcarError || settings.environment === "simulator") return memoryStore;
     const application = applicationName(settings);
-    onClose(node, problems.report(tellAt(RED, node)));
+    onClose(node, problems.report(reporterAt(RED, node)));
 
     const inContext = (context: Context, prefix?: string): Store =>
-      contextStore({ context, name: settings.contextStore, prefix, clock: systemClock, onProblem: tellAt(RED, node) });
+      contextStore({
+        context,
+        name: settings.contextStore,
+        prefix,
+        clock: systemClock,
+        onProblem: reporterAt(RED, node),
+      });
 
     return (part) => {
       const isOfAccount = part === undefined || typeof part === "string";
@@ -87,7 +93,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
 export interface FolderProblems {
   readonly latch: ProblemLatch;
   /** Lets `tell` hear of problems from now on, if it is the first; the returned function takes it back. */
-  report(tell: OnProblem): () => void;
+  report(listener: OnProblem): () => void;
 }
 
 export function folderProblems(RED: NodeAPI): FolderProblems {
@@ -151,7 +157,7 @@ export function openJournal(
   return new Journal({ path: join(folderOf(RED), `${node.id}-deliveries.jsonl`), problems });
 }
 
-function tellAt(RED: NodeAPI, node: Node): OnProblem {
+function reporterAt(RED: NodeAPI, node: Node): OnProblem {
   return (problem) => {
     if (problem) node.error(problem, {});
     else node.log(RED._("smartcar-account.log.store-recovered"));

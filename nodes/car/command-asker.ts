@@ -67,14 +67,14 @@ export function reportPending(RED: NodeAPI, node: Node, { car, account }: Joined
       report(node, new SmartcarError("CLOSED", unfinished));
     }
   };
-  const tell = guard.over(look);
-  if (!car || !account) return tell;
+  const reportUnanswered = guard.over(look);
+  if (!car || !account) return reportUnanswered;
   const adopt = async (ending: Promise<Outcome<string>>): Promise<void> => {
     const outcome = await ending;
     if (!isClosed(node)) node.send(answered({}, outcome));
   };
   for (const ending of car.adopt(node.id, () => !isClosed(node))) guard.over(adopt)(ending);
-  const cancel = account.clock.after(STARTED_MS, () => tell(car));
+  const cancel = account.clock.after(STARTED_MS, () => reportUnanswered(car));
   onClose(node, cancel);
-  return tell;
+  return reportUnanswered;
 }

@@ -37,10 +37,10 @@ const Snapshot = z.object({
   updatedAt: text,
   ages: z.record(z.string(), Age).optional().catch(undefined),
 });
-export type ToldSnapshot = z.infer<typeof Snapshot>;
+export type ReportedSnapshot = z.infer<typeof Snapshot>;
 
 /** A snapshot in a message's payload; `undefined` for anything else. */
-export function snapshotIn(payload: unknown): ToldSnapshot | undefined {
+export function snapshotIn(payload: unknown): ReportedSnapshot | undefined {
   const parsed = Snapshot.safeParse(payload);
   return parsed.success ? parsed.data : undefined;
 }
@@ -59,12 +59,12 @@ export async function knownCar(car: Car, now: number): Promise<KnownCar> {
 }
 
 /** A car by a snapshot in a message. */
-export function knownCarIn(told: ToldSnapshot, now: number): KnownCar {
-  return withoutOld(knownBy(told, now), now);
+export function knownCarIn(reported: ReportedSnapshot, now: number): KnownCar {
+  return withoutOld(knownBy(reported, now), now);
 }
 
-function knownBy(told: ToldSnapshot, now: number): KnownCar {
-  const { soc, limit, capacityKwh, pluggedIn, charging, status, powerW, ages = {} } = told;
+function knownBy(reported: ReportedSnapshot, now: number): KnownCar {
+  const { soc, limit, capacityKwh, pluggedIn, charging, status, powerW, ages = {} } = reported;
   const timeOf = (name: string): number | undefined => {
     const age = ages[name];
     return age === undefined ? undefined : Math.min(now, now - age * 1000);
@@ -77,10 +77,10 @@ function knownBy(told: ToldSnapshot, now: number): KnownCar {
     charging,
     fullyCharged: status === undefined ? undefined : status === "fully-charged",
     powerW,
-    place: placeOf(told),
-    certainty: told.certainty,
-    unconfirmed: told.unconfirmed?.filter(isDoubted),
-    ...floorsOf(makeOf(told.make, told.model)),
+    place: placeIn(reported),
+    certainty: reported.certainty,
+    unconfirmed: reported.unconfirmed?.filter(isDoubted),
+    ...floorsOf(makeOf(reported.make, reported.model)),
     times: {
       soc: timeOf("soc"),
       limit: timeOf("limit"),
@@ -90,7 +90,7 @@ function knownBy(told: ToldSnapshot, now: number): KnownCar {
       fullyCharged: timeOf("status") ?? timeOf("charging"),
       powerW: timeOf("powerW"),
     },
-    updatedAt: Math.min(now, soundInstant(Date.parse(told.updatedAt ?? "")) ?? now),
+    updatedAt: Math.min(now, soundInstant(Date.parse(reported.updatedAt ?? "")) ?? now),
   };
 }
 
@@ -101,7 +101,7 @@ function floorsOf({ startStop, schedules, stopNeedsSoc, startNeedsSoc, canStop }
 }
 
 /** As it was judged where the car is known; else as the snapshot says. */
-function placeOf({ place, atHome, powerW = 0 }: ToldSnapshot): Place | undefined {
+function placeIn({ place, atHome, powerW = 0 }: ReportedSnapshot): Place | undefined {
   if (place !== undefined) return place;
   if (atHome !== undefined) return atHome ? "home" : "away";
   return powerW > HOME_CEILING_W ? "away" : undefined;

@@ -39,7 +39,7 @@ interface Spoken {
 }
 
 /** A report that contradicts an accepted command, or an answer, is news of its own; one that agrees only changes the status. */
-export function tellConfirmation(RED: NodeAPI, node: Node, outcome: Outcome<string>, look?: OutcomeLook): void {
+export function sendConfirmation(RED: NodeAPI, node: Node, outcome: Outcome<string>, look?: OutcomeLook): void {
   showOutcome(RED, node, outcome, look);
   if (!isDone(outcome) || outcome.withdrawn === true) node.send(answered({}, outcome));
 }

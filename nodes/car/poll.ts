@@ -59,7 +59,7 @@ class Poll {
   constructor(clock: Clock, car: Car) {
     this.#clock = clock;
     this.#car = car;
-    this.#offs = [car.onUpdate(() => this.#hear()), car.attention.onWant(() => this.plan())];
+    this.#offs = [car.onUpdate(() => this.#observe()), car.attention.onWant(() => this.plan())];
   }
 
   /** Weighs again when to read; the last to ask decides. */
@@ -107,7 +107,7 @@ class Poll {
     return this.#clock.now() + RETRY_MS;
   }
 
-  #hear(): void {
+  #observe(): void {
     this.#failure = undefined;
     this.plan();
   }

@@ -5,7 +5,7 @@ import { Guard } from "../runtime/guard";
 import { handleInput } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
 import type { CommandName, Outcome } from "../../src/vehicle/outcome";
-import { answered, isDone, showOutcome, tellConfirmation, type OutcomeLook } from "../car/outcome";
+import { answered, isDone, showOutcome, sendConfirmation, type OutcomeLook } from "../car/outcome";
 import { speak } from "../runtime/speech";
 import { showShared } from "../runtime/status";
 import { silenceWarner, stopsWarner } from "../car/car-warnings";
@@ -29,11 +29,11 @@ export default function (RED: NodeAPI): void {
 
     const noteShown = (outcome: Outcome): void => void (doneShown = isDone(outcome) ? outcome.command : undefined);
 
-    const tellPending = reportPending(RED, this, joined, guard);
+    const reportPendingOf = reportPending(RED, this, joined, guard);
     handleInput(this, async (msg: CommandMessage) => {
       const { command, force } = chargeRequest(msg.payload);
       const car = joined.carFor(msg);
-      tellPending(car);
+      reportPendingOf(car);
       const meaning = meaningOf(this, msg, force);
       const { repeated } = meaning;
       const isShown = repeated && doneShown === command;
@@ -42,7 +42,7 @@ export default function (RED: NodeAPI): void {
       const outcome = await car.request(command, {
         ...meaning,
         onConfirmation: guard.over((confirmation: Outcome) => {
-          tellConfirmation(RED, this, confirmation, LOOK);
+          sendConfirmation(RED, this, confirmation, LOOK);
           noteShown(confirmation);
         }),
       });

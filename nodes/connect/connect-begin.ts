@@ -2,7 +2,7 @@ import type { NodeAPI } from "node-red";
 import { connectUrl, isPurpose } from "../../src/smartcar/auth/connect";
 import { SmartcarError } from "../../src/core/error";
 import { say } from "../runtime/speech";
-import { askedAccount, trialAccount, type Kept } from "../runtime/admin";
+import { askedAccount, draftAccount, type FormAccounts } from "../runtime/admin";
 import { STATE_LIFE_MS, type ConnectStates } from "./connect-states";
 import type { Form } from "../runtime/draft-env";
 import { textSetting } from "../runtime/settings";
@@ -14,17 +14,17 @@ export const RELAY = "smartcar/connect/simulator";
 
 /** The address at which an owner connects a car, and the state by which the editor asks how it ended. Throws SmartcarError. */
 export async function beginConnect(
-  kept: Kept & { RED: NodeAPI },
+  accounts: FormAccounts & { RED: NodeAPI },
   states: ConnectStates,
   form: Form,
 ): Promise<{ url: string; state: string }> {
   const redirectUri = checkedRedirect(textSetting(form["redirectUri"]));
-  const asked = askedAccount(kept, form);
+  const asked = askedAccount(accounts, form);
   const { id, settings } = asked;
   const isSimulated = settings.environment === "simulator";
-  const account = asked.account ?? trialAccount(kept, asked);
-  const isKept = isSimulated && !asked.isDeployed;
-  if (isKept) kept.trials.keep(id, account, settings, STATE_LIFE_MS);
+  const account = asked.account ?? draftAccount(accounts, asked);
+  const isDraft = isSimulated && !asked.isDeployed;
+  if (isDraft) accounts.drafts.keep(id, account, settings, STATE_LIFE_MS);
   try {
     const application = await account.application();
     const purposes = [form["purposes"]].flat().filter(isPurpose);
@@ -48,7 +48,7 @@ export async function beginConnect(
     });
     return { url: isSimulated ? relayed(url, redirectUri) : url, state };
   } finally {
-    if (!isKept && !asked.isDeployed) await account.close();
+    if (!isDraft && !asked.isDeployed) await account.close();
   }
 }
 

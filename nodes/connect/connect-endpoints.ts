@@ -2,7 +2,7 @@ import type { NodeAPI } from "node-red";
 import { systemClock, type Clock } from "../../src/core/clock";
 import { isRecord } from "../../src/core/describe-value";
 import { say, speak } from "../runtime/speech";
-import { answerForm, type Kept, type Request, type Response } from "../runtime/admin";
+import { answerForm, type FormAccounts, type Request, type Response } from "../runtime/admin";
 import { beginConnect, CALLBACK, RELAY } from "./connect-begin";
 import { finish } from "./connect-finish";
 import { sendPage } from "./connect-page";
@@ -13,7 +13,7 @@ import { ConnectStates, type ConnectAttempt, type ConnectResult } from "./connec
  * Connecting a car from the editor: the address of Connect for a form as it stands there, the address to which Smartcar sends the
  * owner back, and how it ended. Registered once.
  */
-export function serveConnect(RED: NodeAPI, kept: Kept, clock: Clock = systemClock): void {
+export function serveConnect(RED: NodeAPI, accounts: FormAccounts, clock: Clock = systemClock): void {
   const states = new ConnectStates(clock);
   const page = (res: Response, { result, car = "", why = "" }: ConnectResult): void => {
     const isGood = result.startsWith("connected");
@@ -27,7 +27,7 @@ export function serveConnect(RED: NodeAPI, kept: Kept, clock: Clock = systemCloc
 
   const lost = (err: unknown): void => RED.log.error(speak(say("log.connect-page", { error: String(err) })));
 
-  answerForm(RED, "/smartcar/connect", (form) => beginConnect({ RED, ...kept }, states, form));
+  answerForm(RED, "/smartcar/connect", (form) => beginConnect({ RED, ...accounts }, states, form));
   answerForm(RED, "/smartcar/connect/status", async (form) => states.status(form["state"]));
 
   // No permission can be asked here: the owner's browser comes back from Smartcar without the editor's token.

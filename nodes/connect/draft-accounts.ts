@@ -4,16 +4,16 @@ import { systemClock } from "../../src/core/clock";
 import type { Account } from "../account/account";
 import type { AccountSettings } from "../account/account-settings";
 
-interface Trial {
+interface DraftAccount {
   readonly account: Account;
   readonly settings: AccountSettings;
   readonly forget: () => void;
 }
 
 /** Built-in simulators that were started for a form that is not deployed, and that live on while a car is being connected to them. */
-export class Trials {
+export class DraftAccounts {
   readonly #RED: NodeAPI;
-  readonly #kept = new Map<string, Trial>();
+  readonly #drafts = new Map<string, DraftAccount>();
 
   constructor(RED: NodeAPI) {
     this.#RED = RED;
@@ -21,20 +21,20 @@ export class Trials {
 
   /** The account that is kept for this form. */
   find(id: string, settings: AccountSettings): Account | undefined {
-    const trial = this.#kept.get(id);
-    return isDeepStrictEqual(trial?.settings, settings) ? trial?.account : undefined;
+    const draft = this.#drafts.get(id);
+    return isDeepStrictEqual(draft?.settings, settings) ? draft?.account : undefined;
   }
 
   /** Keeps `account`, in place of another one with this id, for `ms` from now or until flows are deployed. */
   keep(id: string, account: Account, settings: AccountSettings, ms: number): void {
-    const known = this.#kept.get(id);
+    const known = this.#drafts.get(id);
     if (known?.account === account) known.forget();
     else this.#close(id);
     const close = (): void => this.#close(id);
     const cancel = systemClock.after(ms, close);
     const { events } = this.#RED;
     events.once("flows:stopping", close);
-    this.#kept.set(id, {
+    this.#drafts.set(id, {
       account,
       settings,
       forget: () => {
@@ -45,10 +45,10 @@ export class Trials {
   }
 
   #close(id: string): void {
-    const trial = this.#kept.get(id);
-    if (!trial) return;
-    this.#kept.delete(id);
-    trial.forget();
-    void trial.account.close();
+    const draft = this.#drafts.get(id);
+    if (!draft) return;
+    this.#drafts.delete(id);
+    draft.forget();
+    void draft.account.close();
   }
 }

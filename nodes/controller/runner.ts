@@ -101,12 +101,12 @@ export class ControllerRunner<
       guard.over(() => this.#keep()),
     );
     this.#freshness = car && new FreshnessRequest(car.attention, clock);
-    this.#hearMeter = guard.over((evidence: MeterEvidence) => car?.hearMeter(evidence));
+    this.#hearMeter = guard.over((evidence: MeterEvidence) => car?.observeMeter(evidence));
     this.#tick = guard.over(() => {
       this.#wakeAfter(RETRY_MS);
       return this.#run([{ kind: "tick" }], true);
     });
-    this.#offNews = car?.onUpdate(guard.over(({ isFresh }) => this.#hearCar(!isFresh)));
+    this.#offNews = car?.onUpdate(guard.over(({ isFresh }) => this.#receiveCar(!isFresh)));
   }
 
   /** Takes up what was stored, decides by it and by what is known of the car, and tells that. */
@@ -130,7 +130,7 @@ export class ControllerRunner<
   }
 
   /** The same for what came with no message: what it comes to is told. */
-  async hear(inputs: readonly Input[]): Promise<void> {
+  async receive(inputs: readonly Input[]): Promise<void> {
     await this.#opened;
     await this.#run(inputs, true);
   }
@@ -173,10 +173,10 @@ export class ControllerRunner<
     await this.#run(known.length > 0 ? known : [{ kind: "tick" }], true);
   }
 
-  async #hearCar(isRemembered: boolean): Promise<void> {
+  async #receiveCar(isRemembered: boolean): Promise<void> {
     // What is known of the car is looked at when it counts, and not before.
     await this.#opened;
-    await this.hear(await this.#carInputs(isRemembered));
+    await this.receive(await this.#carInputs(isRemembered));
   }
 
   async #carInputs(isRemembered: boolean): Promise<readonly Input[]> {
@@ -185,11 +185,11 @@ export class ControllerRunner<
   }
 
   /** Decides at once, or when it is its turn. */
-  async #run(inputs: ReadonlyArray<Input | RunnerInput>, isTold: boolean): Promise<Decision> {
+  async #run(inputs: ReadonlyArray<Input | RunnerInput>, isReported: boolean): Promise<Decision> {
     const { queue, onDecision } = this.#options;
     const work = (): Decision => {
       const decision = this.#take(inputs);
-      if (isTold && !this.#isClosed) onDecision(decision);
+      if (isReported && !this.#isClosed) onDecision(decision);
       return decision;
     };
     return queue ? queue.run(work) : work();

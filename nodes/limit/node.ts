@@ -5,7 +5,7 @@ import { meaningOf, reportPending, type CommandMessage } from "../car/command-as
 import { Guard } from "../runtime/guard";
 import { handleInput } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
-import { answered, showOutcome, tellConfirmation, type OutcomeLook } from "../car/outcome";
+import { answered, showOutcome, sendConfirmation, type OutcomeLook } from "../car/outcome";
 import { showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
@@ -21,12 +21,12 @@ export default function (RED: NodeAPI): void {
     const joined = joinVehicle(RED, this, settings);
     const guard = new Guard(this);
 
-    const tellPending = reportPending(RED, this, joined, guard);
+    const reportPendingOf = reportPending(RED, this, joined, guard);
     handleInput(this, async (msg: CommandMessage) => {
       const { percent, force: isForced } = limitRequest(msg.payload);
       const meaning = meaningOf(this, msg, isForced);
       const car = joined.carFor(msg);
-      tellPending(car);
+      reportPendingOf(car);
       showShared(this, "working", percent === undefined ? "reading" : "setting");
       const outcome =
         percent === undefined
@@ -34,7 +34,7 @@ export default function (RED: NodeAPI): void {
           : await car.setLimit(percent, {
               ...meaning,
               onConfirmation: guard.over((confirmation: Outcome<string>) =>
-                tellConfirmation(RED, this, confirmation, LOOK),
+                sendConfirmation(RED, this, confirmation, LOOK),
               ),
             });
       showOutcome(RED, this, outcome, LOOK);

@@ -5,7 +5,7 @@ import { meaningOf, reportPending, type CommandMessage } from "../car/command-as
 import { Guard } from "../runtime/guard";
 import { handleInput } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
-import { answered, showOutcome, tellConfirmation } from "../car/outcome";
+import { answered, showOutcome, sendConfirmation } from "../car/outcome";
 import { showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
@@ -19,15 +19,15 @@ export default function (RED: NodeAPI): void {
     const joined = joinVehicle(RED, this, settings);
     const guard = new Guard(this);
 
-    const tellPending = reportPending(RED, this, joined, guard);
+    const reportPendingOf = reportPending(RED, this, joined, guard);
     handleInput(this, async (msg: CommandMessage) => {
       const { command, force } = lockRequest(msg.payload);
       const car = joined.carFor(msg);
-      tellPending(car);
+      reportPendingOf(car);
       showShared(this, "working", command === "lock" ? "locking" : "unlocking");
       const outcome = await car.setLock(command, {
         ...meaningOf(this, msg, force),
-        onConfirmation: guard.over((confirmation: Outcome<string>) => tellConfirmation(RED, this, confirmation)),
+        onConfirmation: guard.over((confirmation: Outcome<string>) => sendConfirmation(RED, this, confirmation)),
       });
       showOutcome(RED, this, outcome);
       return answered(msg, outcome);

@@ -38,10 +38,10 @@ const ON_OFF: ReadonlyMap<string, boolean> = new Map([
 /** What a message tells or asks for: any number of inputs. Throws SmartcarError `BAD_INPUT`. */
 export function modeMessage(msg: ModeMessage, place: ModePlace): readonly ModeInput[] {
   const content = opened(msg.payload, LONGEST_TEXT);
-  const told = snapshotIn(content);
-  if (told) {
-    const isOther = place.vehicleId !== undefined && told.vehicleId !== place.vehicleId;
-    return isOther ? [] : [{ kind: "car", car: knownCarIn(told, place.now) }];
+  const snapshot = snapshotIn(content);
+  if (snapshot) {
+    const isOther = place.vehicleId !== undefined && snapshot.vehicleId !== place.vehicleId;
+    return isOther ? [] : [{ kind: "car", car: knownCarIn(snapshot, place.now) }];
   }
   const news = sourceNews(msg.decision);
   if (news) return [news];

@@ -10,7 +10,7 @@ import { runController } from "../controller/controller-node";
 import { showDecision } from "../controller/decision-message";
 import { refuseAll } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
-import { attempt } from "../runtime/result-of";
+import { resultOf } from "../runtime/result-of";
 import { modeController } from "./mode-controller";
 import { modeMessage } from "./mode-message";
 import { modeSettings, type ModeDef } from "./mode-settings";
@@ -23,7 +23,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     RED.nodes.createNode(this, def);
     const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
-    const settings = attempt(() => modeSettings(def, facts));
+    const settings = resultOf(() => modeSettings(def, facts));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { rules, heartbeatMs, zone, reading } = settings;

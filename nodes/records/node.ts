@@ -31,14 +31,14 @@ export default function (RED: NodeAPI): void {
 
     handleInput(this, async (msg: RecordsMessage) => {
       const car = joined.carFor(msg);
-      const { reader, told, now } = forCar(car);
+      const { reader, sent, now } = forCar(car);
       const prices = msg.prices === undefined ? settings.price : priceSlots(msg.prices);
       const period = periodOf(msg, now());
       showShared(this, "working", "asking");
 
       const found = await reader.read(period);
-      warnings.tell(found.notices.map((notice) => sentence(notice)));
-      const records = settings.onlyNew ? await told.onlyNew(found.records) : found.records;
+      warnings.show(found.notices.map((notice) => sentence(notice)));
+      const records = settings.onlyNew ? await sent.onlyNew(found.records) : found.records;
       const costed = prices === undefined ? records : records.map((one) => priced(one, prices, currency));
       showCount(this, found, records.length);
       msg.payload = costed.map((record) => shownRecord(record));

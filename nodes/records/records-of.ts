@@ -1,7 +1,7 @@
 import type { Node } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { RecordReader } from "../../src/records/record-reader";
-import { ToldRecords } from "../../src/records/record-marks";
+import { SentRecords } from "../../src/records/record-marks";
 import { furtherRecords } from "../../src/smartcar/record-sources";
 import type { Car } from "../../src/vehicle/car";
 import type { Joined } from "../car/join-vehicle";
@@ -9,7 +9,7 @@ import { say } from "../runtime/speech";
 
 export interface CarRecords {
   readonly reader: RecordReader;
-  readonly told: ToldRecords;
+  readonly sent: SentRecords;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -29,7 +29,7 @@ export function recordsOf(node: Node, { account }: Joined): (car: Car) => CarRec
         further: furtherRecords,
         tokensOf: (userId) => account.owners.tokensOf(userId),
       }),
-      told: new ToldRecords(store, node.id, car.vehicleId),
+      sent: new SentRecords(store, node.id, car.vehicleId),
       now: () => clock.now(),
     };
     known.set(car, records);

@@ -12,7 +12,7 @@ import type { OpenOwners } from "../account/open-owners";
 import { textSetting } from "./settings";
 import { say, speak } from "./speech";
 import { listWebhooks, subscribeCars } from "../car/subscribe-cars";
-import type { Trials } from "../connect/draft-accounts";
+import type { DraftAccounts } from "../connect/draft-accounts";
 
 /** The part of Express that the endpoints use; the types that Node-RED names are of another major than the one that runs. */
 export interface Request {
@@ -36,9 +36,9 @@ const UNSEEN = "__PWRD__";
  * The editor's questions about an account, answered from the form as it stands there, so that they work before the first deploy.
  * Registered once; each request finds its account by id.
  */
-export function serveAccount(RED: NodeAPI, kept: Kept): void {
+export function serveAccount(RED: NodeAPI, accounts: FormAccounts): void {
   const answer = (path: string, work: Work<unknown>): void => {
-    answerForm(RED, path, (form) => withClient({ RED, ...kept }, form, work));
+    answerForm(RED, path, (form) => withClient({ RED, ...accounts }, form, work));
   };
   answer("/smartcar/vehicles", (client) => client.connections());
   answer("/smartcar/check", async (client, form, account) => {
@@ -47,14 +47,14 @@ export function serveAccount(RED: NodeAPI, kept: Kept): void {
   });
   answer("/smartcar/webhooks", (client) => listWebhooks(client));
   answer("/smartcar/webhooks/subscribe", (client, form) => subscribeCars(client, textSetting(form["webhookId"])));
-  answerForm(RED, "/smartcar/webhooks/heard", (form) => heardBy(deployedAccount(RED, form)));
+  answerForm(RED, "/smartcar/webhooks/heard", (form) => receivedBy(deployedAccount(RED, form)));
 }
 
 /** What has come to the webhook of a deployed account, as instants in ISO 8601. */
-async function heardBy(node: DeployedAccount | null): Promise<object> {
+async function receivedBy(node: DeployedAccount | null): Promise<object> {
   if (!node) return { isDeployed: false };
   const { intake } = node.account;
-  const { verifiedAt, challengedAt, deliveredAt, refusedAt, refusal } = await intake.heard();
+  const { verifiedAt, challengedAt, deliveredAt, refusedAt, refusal } = await intake.lastReceived();
   return {
     isDeployed: true,
     hasToken: intake.hasToken,
@@ -77,8 +77,8 @@ function deployedAccount(RED: NodeAPI, form: Form): DeployedAccount | null {
 }
 
 /** What outlives a question. */
-export interface Kept {
-  readonly trials: Trials;
+export interface FormAccounts {
+  readonly drafts: DraftAccounts;
   readonly openOwners: OpenOwners;
 }
 
@@ -105,32 +105,32 @@ export interface Asked {
   readonly isDeployed: boolean;
 }
 
-export function askedAccount({ RED, trials }: Kept & { RED: NodeAPI }, form: Form): Asked {
+export function askedAccount({ RED, drafts }: FormAccounts & { RED: NodeAPI }, form: Form): Asked {
   const id = textSetting(form["id"]);
   const deployed = deployedAccount(RED, form);
   const goesElsewhere = deployed !== null && !deployed.account.isAt(accountSettings(form, {}));
   const settings = accountSettings(form, credentialsOf(form, goesElsewhere ? undefined : deployed?.credentials));
   const isDeployed = deployed?.account.isFor(settings) ?? false;
-  return { id, settings, account: isDeployed ? deployed?.account : trials.find(id, settings), isDeployed };
+  return { id, settings, account: isDeployed ? deployed?.account : drafts.find(id, settings), isDeployed };
 }
 
 /** An account that is not deployed: it keeps what owners grant it, and nothing else. */
-export function trialAccount({ openOwners }: Kept, { id, settings }: Asked): Account {
+export function draftAccount({ openOwners }: FormAccounts, { id, settings }: Asked): Account {
   return new Account({ ...settings, simulatorPort: 0 }, memoryStore, openOwners(id, settings));
 }
 
 type Work<T> = (client: SmartcarClient, form: Form, account: Account) => Promise<T>;
 
 /** Runs `work` with the client of the form's account, or with one of its own for this question. */
-async function withClient<T>(kept: Kept & { RED: NodeAPI }, form: Form, work: Work<T>): Promise<T> {
-  const asked = askedAccount(kept, form);
+async function withClient<T>(accounts: FormAccounts & { RED: NodeAPI }, form: Form, work: Work<T>): Promise<T> {
+  const asked = askedAccount(accounts, form);
   if (asked.account) return work(await asked.account.connect(), form, asked.account);
 
-  const trial = trialAccount(kept, asked);
+  const draft = draftAccount(accounts, asked);
   try {
-    return await work(await trial.connect(), form, trial);
+    return await work(await draft.connect(), form, draft);
   } finally {
-    await trial.close();
+    await draft.close();
   }
 }
 

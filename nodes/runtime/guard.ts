@@ -13,7 +13,7 @@ type Work<Args extends unknown[]> = (...args: Args) => unknown;
  */
 export class Guard {
   readonly #node: Node;
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
 
   constructor(node: Node) {
     this.#node = node;
@@ -23,14 +23,14 @@ export class Guard {
   over<Args extends unknown[]>(work: Work<Args>): (...args: Args) => void {
     let failed: SmartcarError | undefined;
     const succeed = (): void => {
-      if (failed) this.#told.delete(failed.message);
+      if (failed) this.#reported.delete(failed.message);
       failed = undefined;
     };
     const fail = (err: unknown): void => {
       failed = knownError(err);
-      if (this.#told.has(failed.message)) return;
-      if (this.#told.size >= MOST_TOLD) this.#told.clear();
-      this.#told.add(failed.message);
+      if (this.#reported.has(failed.message)) return;
+      if (this.#reported.size >= MOST_TOLD) this.#reported.clear();
+      this.#reported.add(failed.message);
       report(this.#node, failed);
     };
     return (...args) => {

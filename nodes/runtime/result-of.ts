@@ -1,7 +1,7 @@
 import { SmartcarError } from "../../src/core/error";
 
 /** What `read` gives, or the SmartcarError that it throws: a node with unusable settings lives on and says so when it is used. */
-export function attempt<T>(read: () => T): T | SmartcarError {
+export function resultOf<T>(read: () => T): T | SmartcarError {
   try {
     return read();
   } catch (err) {

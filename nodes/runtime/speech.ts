@@ -18,7 +18,7 @@ let language: Language | undefined;
 /** Lets the nodes speak the language of the runtime; without it, and for a sentence that the language lacks, they speak English. */
 export function speakLike(RED: NodeAPI): void {
   const template = (key: string): string | undefined => {
-    const [type, name] = placeOf(key);
+    const [type, name] = catalogPath(key);
     const words = RED._(`${PACKAGE}/${type}:${type}.${name}`, { skipInterpolation: 1 });
     // A key that is not found comes back, with its namespace or without.
     return words.endsWith(`${type}.${name}`) ? undefined : words;
@@ -28,7 +28,7 @@ export function speakLike(RED: NodeAPI): void {
 }
 
 /** In whose catalogue a key is: `smartcar-tariff:label.unit` is a word of the tariff node. */
-function placeOf(key: string): readonly [type: string, name: string] {
+function catalogPath(key: string): readonly [type: string, name: string] {
   const [type = "", name] = key.split(":");
   return name === undefined ? [SPEAKER, key] : [type, name];
 }

@@ -4,9 +4,9 @@ import type { Node } from "node-red";
 export function warnOnce(
   node: Node,
 ): (troubles: ReadonlyArray<{ readonly code: string; readonly text: string }>) => void {
-  let told: ReadonlySet<string> = new Set();
+  let reported: ReadonlySet<string> = new Set();
   return (troubles) => {
-    for (const { code, text } of troubles) if (!told.has(code)) node.warn(text);
-    told = new Set(troubles.map(({ code }) => code));
+    for (const { code, text } of troubles) if (!reported.has(code)) node.warn(text);
+    reported = new Set(troubles.map(({ code }) => code));
   };
 }

@@ -35,14 +35,14 @@ export default function (RED: NodeAPI): void {
 
     const { car } = joined;
     if (!car) return;
-    let told: string | undefined;
+    let reported: string | undefined;
     const off = car.schedules.onTidied(
       new Guard(this).over((news: ScheduleOutcome | SmartcarError) => {
         const isFault = news instanceof SmartcarError;
         if (isFault) showError(this, news);
-        else tell(this, news);
-        if (isFault && news.message !== told) this.error(news, {});
-        told = isFault ? news.message : undefined;
+        else reportOutcome(this, news);
+        if (isFault && news.message !== reported) this.error(news, {});
+        reported = isFault ? news.message : undefined;
       }),
     );
     onClose(this, off);
@@ -50,7 +50,7 @@ export default function (RED: NodeAPI): void {
   }
 
   /** What the time alone has changed is news of its own. */
-  function tell(node: Node, outcome: ScheduleOutcome): void {
+  function reportOutcome(node: Node, outcome: ScheduleOutcome): void {
     showOutcome(node, outcome);
     const payload = inWords(outcome);
     node.send(isDone(outcome) ? [{ payload }, null] : [null, { payload }]);

@@ -1,7 +1,7 @@
 import type { Node, NodeAPI } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { refuseAll } from "../runtime/refuse-all";
-import { attempt } from "../runtime/result-of";
+import { resultOf } from "../runtime/result-of";
 import { speakLike } from "../runtime/speech";
 import type { NodeDeclaration } from "./declare";
 import { readSettings, type Words } from "./read-settings";
@@ -18,7 +18,7 @@ export function usableSettings<S extends Settings>(
   def: object,
 ): ValuesOf<S> | undefined {
   speakLike(RED);
-  const read = attempt(() => readSettings({ type, settings, words }, def));
+  const read = resultOf(() => readSettings({ type, settings, words }, def));
   if (!(read instanceof SmartcarError)) return read;
   refuseAll(node, read);
   return undefined;

@@ -23,41 +23,41 @@ export default function (RED: NodeAPI): void {
     const joined = joinVehicle(RED, this, settings);
     const { mode, minutes } = settings;
 
-    const tellEmpty = emptyTeller(this);
+    const reportEmpty = emptyReporter(this);
 
     handleInput(this, async (msg) => {
       const car = joined.carFor(msg);
       showShared(this, "working", "reading");
       const update = await car.read(this.id);
       showUpdate(this, car, update);
-      tellEmpty(car, update);
+      reportEmpty(car, update);
       return withSnapshot(msg, update);
     });
 
     const { car, account } = joined;
     if (!car || !account) return;
     const guard = new Guard(this);
-    const tellFault = faultTeller(this);
+    const reportFault = faultReporter(this);
     onClose(
       this,
       car.onUpdate(
         guard.over((update: CarUpdate) => {
           // A webhook's update says nothing about reads.
-          if (update.source === "poll") tellFault(undefined);
+          if (update.source === "poll") reportFault(undefined);
           // Only a read shows that there is nothing: a webhook may bring a fault alone.
-          if (update.source === "poll" || !isEmpty(update)) tellEmpty(car, update);
-          if (!update.by.has(this.id)) hear(this, car, update);
+          if (update.source === "poll" || !isEmpty(update)) reportEmpty(car, update);
+          if (!update.by.has(this.id)) sendUpdate(this, car, update);
         }),
       ),
     );
     onClose(
       this,
-      account.polls.join(car, { settings: { mode, everyMs: minutes * MINUTE_MS }, onFault: guard.over(tellFault) }),
+      account.polls.join(car, { settings: { mode, everyMs: minutes * MINUTE_MS }, onFault: guard.over(reportFault) }),
     );
   }
 
   /** An update that nobody asked this node for. */
-  function hear(node: Node, car: Car, update: CarUpdate): void {
+  function sendUpdate(node: Node, car: Car, update: CarUpdate): void {
     showUpdate(node, car, update);
     node.send(withSnapshot({}, update));
   }
@@ -92,25 +92,25 @@ function isEmpty({ signals }: Pick<CarUpdate, "signals">): boolean {
 }
 
 /** Tells once for each car that nothing was collected of it yet, and what to do, until something was. */
-function emptyTeller(node: Node): (car: Car, update: CarUpdate) => void {
-  const told = new Set<string>();
+function emptyReporter(node: Node): (car: Car, update: CarUpdate) => void {
+  const reported = new Set<string>();
   return ({ vehicleId }, update) => {
-    const isNew = isEmpty(update) && !told.has(vehicleId);
+    const isNew = isEmpty(update) && !reported.has(vehicleId);
     if (isNew) node.error(nothingCollected(), {});
-    if (isEmpty(update)) told.add(vehicleId);
-    else told.delete(vehicleId);
+    if (isEmpty(update)) reported.add(vehicleId);
+    else reported.delete(vehicleId);
   };
 }
 
 /** Tells a fault of reads that nobody asked for once, until it is another one or is over. */
-function faultTeller(node: Node): (err: unknown) => void {
-  let told: string | undefined;
+function faultReporter(node: Node): (err: unknown) => void {
+  let reported: string | undefined;
   return (err) => {
     const error = err === undefined ? undefined : knownError(err);
     const which = error && nameOf(error);
     if (error) showError(node, error);
-    if (error && which !== told) node.error(error, {});
-    told = which;
+    if (error && which !== reported) node.error(error, {});
+    reported = which;
   };
 }
 

@@ -12,7 +12,7 @@ import { showDecision } from "../controller/decision-message";
 import { requestIn, type RequestPlace } from "../controller/requests";
 import { refuseAll } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
-import { attempt } from "../runtime/result-of";
+import { resultOf } from "../runtime/result-of";
 import { powerReadings, speaksOfMeter } from "./power-reading";
 import { SharedMeters } from "./shared-meters";
 import { surplusController, surplusWords } from "./surplus-controller";
@@ -27,7 +27,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     RED.nodes.createNode(this, def);
     const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
-    const settings = attempt(() => surplusSettings(def, facts));
+    const settings = resultOf(() => surplusSettings(def, facts));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
 
     const { rules, reading, heartbeatMs } = settings;
@@ -38,7 +38,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const stored = StoredValue.of(store, SURPLUS, { nodeId: this.id });
     const own = { RED, node: this, controller: surplusController(rules), stored };
     const runner = runController(own, about, ({ clock, guard }) => {
-      const seat = meters.join(guard.over(() => runner.hear([{ kind: "other-switched" }])));
+      const seat = meters.join(guard.over(() => runner.receive([{ kind: "other-switched" }])));
       this.on("close", () => seat.leave());
       return {
         words: surplusWords,

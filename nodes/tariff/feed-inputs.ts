@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/core/clock";
 import { siteReadings } from "../../src/control/shared/site-power/reading";
 import type { TariffInput } from "../../src/control/tariff/input";
-import type { TariffTold } from "./tariff-message";
+import type { TariffContent } from "./tariff-message";
 import type { ReadingOptions } from "./tariff-settings";
 import type { TotalPrices } from "./total-prices";
 
@@ -28,22 +28,24 @@ export class FeedInputs {
   }
 
   /** None when it is about another car. Rejects with SmartcarError where a formula fails. */
-  async inputs(told: TariffTold): Promise<readonly TariffInput[]> {
+  async inputs(content: TariffContent): Promise<readonly TariffInput[]> {
     const { totals, reading, vehicleId = "" } = this.#options;
-    switch (told.kind) {
+    switch (content.kind) {
       case "prices":
-        if (told.earned) return [{ kind: "feed-in", slots: told.feed.slots }];
-        this.#currency = told.feed.currency ?? this.#currency;
-        return [{ kind: "prices", slots: await totals(told.feed.slots, reading.zone) }];
+        if (content.earned) return [{ kind: "feed-in", slots: content.feed.slots }];
+        this.#currency = content.feed.currency ?? this.#currency;
+        return [{ kind: "prices", slots: await totals(content.feed.slots, reading.zone) }];
       case "forecast":
-        return [{ kind: "forecast", topic: typeof told.topic === "string" ? told.topic : "", slots: told.slots }];
+        return [
+          { kind: "forecast", topic: typeof content.topic === "string" ? content.topic : "", slots: content.slots },
+        ];
       case "car":
-        if (told.vehicleId !== undefined && vehicleId !== "" && told.vehicleId !== vehicleId) return [];
-        return [{ kind: "car", car: told.car }];
+        if (content.vehicleId !== undefined && vehicleId !== "" && content.vehicleId !== vehicleId) return [];
+        return [{ kind: "car", car: content.car }];
       case "request":
-        return [told];
+        return [content];
       default:
-        return [{ kind: "power", readings: siteReadings(told, told.topic, reading) }];
+        return [{ kind: "power", readings: siteReadings(content, content.topic, reading) }];
     }
   }
 }

@@ -10,7 +10,7 @@ import { runController } from "../controller/controller-node";
 import { planning } from "../controller/planning-queue";
 import { refuseAll } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
-import { attempt } from "../runtime/result-of";
+import { resultOf } from "../runtime/result-of";
 import { warnOnce } from "../runtime/warn-once";
 import { FeedInputs } from "./feed-inputs";
 import { tariffController } from "./tariff-controller";
@@ -27,9 +27,9 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     RED.nodes.createNode(this, def);
     const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
-    const settings = attempt(() => tariffSettings(def, facts, expressionFaults(RED, this)));
+    const settings = resultOf(() => tariffSettings(def, facts, expressionFaults(RED, this)));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
-    const totals = attempt(() => totalPrices(RED, this, settings.fees));
+    const totals = resultOf(() => totalPrices(RED, this, settings.fees));
     if (totals instanceof SmartcarError) return refuseAll(this, totals);
 
     const { rules, reading, heartbeatMs } = settings;

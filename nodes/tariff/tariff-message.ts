@@ -15,7 +15,7 @@ import { requestIn, requestWord } from "../controller/requests";
 import { topicMeaning, type TopicMeaning } from "./topic-meaning";
 
 /** What a message tells. */
-export type TariffTold =
+export type TariffContent =
   | { readonly kind: "request"; readonly request: TariffRequest }
   | { readonly kind: "car"; readonly vehicleId?: string; readonly car: KnownCar }
   /** `earned` for what a kWh brings that goes to the grid. */
@@ -30,7 +30,7 @@ const UNDERSTOOD = ["ready", "target", "full", "minimum", "ceiling"] as const;
 const LONGEST_TEXT = 1_000_000;
 
 /** Recognises what a message tells: its topic may help, its shape decides. Throws SmartcarError `BAD_INPUT`. */
-export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: number): TariffTold {
+export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: number): TariffContent {
   const content = opened(msg.payload, LONGEST_TEXT);
   const meaning = topicMeaning(msg.topic, reading.carTopic);
   if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content), updatedAt: now } };

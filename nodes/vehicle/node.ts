@@ -3,7 +3,7 @@ import { SmartcarError } from "../../src/core/error";
 import type { AccountNode } from "../account/account";
 import { VEHICLE_CREDENTIALS } from "../home/credentials";
 import { joinHome } from "../home/join-home";
-import { attempt } from "../runtime/result-of";
+import { resultOf } from "../runtime/result-of";
 import type { VehicleNode } from "../car/join-vehicle";
 import { textSetting } from "../runtime/settings";
 import { Users } from "../runtime/users";
@@ -29,7 +29,7 @@ export default function (RED: NodeAPI): void {
 
     const { home, fault } = joinHome(RED, this, def.home);
     this.home = home;
-    const settings = attempt(() => vehicleSettings(def, this.credentials ?? {}, home?.settings));
+    const settings = resultOf(() => vehicleSettings(def, this.credentials ?? {}, home?.settings));
     if (settings instanceof SmartcarError) this.fault = settings;
     else if (fault) this.fault = fault;
     else this.car = this.account?.garage.car(settings.vehicleId, settings);

@@ -58,9 +58,11 @@ export default function (RED: NodeAPI): void {
     onClose(this, () => void RED.events.off("flows:started", sendPromised));
 
     showShared(this, "idle", path ? "waiting" : "relay");
-    if (!account.intake.hasToken) tell(this, new SmartcarError("NOT_CONFIGURED", say("error.no-management-token")));
+    if (!account.intake.hasToken)
+      reportError(this, new SmartcarError("NOT_CONFIGURED", say("error.no-management-token")));
     if (path === "") return;
-    if (RED.settings.httpNodeRoot === false) return tell(this, new SmartcarError("BAD_INPUT", say("error.no-http")));
+    if (RED.settings.httpNodeRoot === false)
+      return reportError(this, new SmartcarError("BAD_INPUT", say("error.no-http")));
     const release = paths.serve(path, {
       take: (incoming) => account.intake.take(incoming, taker),
       follow: guard.over(async (decision: Taken) => {
@@ -68,7 +70,7 @@ export default function (RED: NodeAPI): void {
         if (outs) this.send(outs);
       }),
     });
-    if (!release) return tell(this, new SmartcarError("BAD_INPUT", say("error.path-used", { path })));
+    if (!release) return reportError(this, new SmartcarError("BAD_INPUT", say("error.path-used", { path })));
     onClose(this, release);
     onClose(this, joinSimulator({ RED, node: this, account, path }));
   }
@@ -76,7 +78,7 @@ export default function (RED: NodeAPI): void {
   RED.nodes.registerType("smartcar-webhook", SmartcarWebhook);
 }
 
-function tell(node: Node, error: SmartcarError): void {
+function reportError(node: Node, error: SmartcarError): void {
   showError(node, error);
   node.error(error, {});
 }

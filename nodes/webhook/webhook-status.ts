@@ -7,7 +7,7 @@ import { show, showError, type LOOKS } from "../runtime/status";
 /** Shows what comes in at a path and in which state the car is. */
 export class WebhookStatus {
   readonly #node: Node;
-  #told: string | undefined;
+  #reported: string | undefined;
 
   constructor(node: Node) {
     this.#node = node;
@@ -17,7 +17,7 @@ export class WebhookStatus {
   decision(decision: Taken): void {
     const { outcome } = decision;
     if (outcome !== "refused") {
-      this.#told = undefined;
+      this.#reported = undefined;
       if (outcome !== "news") show(this.#node, ...LOOK_OF[outcome]);
       return;
     }
@@ -27,8 +27,8 @@ export class WebhookStatus {
     const error = refusalError(refusal);
     showError(this.#node, error);
     // The account tells of its disk.
-    if (refusal !== "disk" && refusal !== this.#told) this.#node.error(error, {});
-    this.#told = refusal;
+    if (refusal !== "disk" && refusal !== this.#reported) this.#node.error(error, {});
+    this.#reported = refusal;
   }
 
   /** What came of a delivery. */

@@ -37,7 +37,7 @@ export class CarWatch {
   }
 
   /** Hears what came of a command to the car with that topic. */
-  hear(topic: string, outcome: unknown): void {
+  observe(topic: string, outcome: unknown): void {
     if (topic === this.car.topic && isRefused(outcome)) this.#refused += 1;
   }
 
@@ -66,8 +66,8 @@ export class CarWatch {
 
 /** What is held back until a next try was not sent. */
 function isRefused(outcome: unknown): boolean {
-  const isTold = typeof outcome === "object" && outcome !== null && "outcome" in outcome;
-  return isTold && outcome.outcome === "refused" && !("nextTry" in outcome);
+  const isOutcome = typeof outcome === "object" && outcome !== null && "outcome" in outcome;
+  return isOutcome && outcome.outcome === "refused" && !("nextTry" in outcome);
 }
 
 /** The schedule that the owner has left in a car. */

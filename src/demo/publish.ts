@@ -40,11 +40,11 @@ export class Publisher {
 
   /** Published again instead of retained: the demo's broker loses a retained message if the next one arrives too soon. */
   async #tellServices(at: number): Promise<void> {
-    const told = {
+    const payload = {
       "house/prices": marketData(this.#house.prices(at)),
       "house/solar/forecast": solarForecast(this.#house.expectedSun(at)),
     };
-    for (const [topic, answer] of Object.entries(told)) {
+    for (const [topic, answer] of Object.entries(payload)) {
       await this.#client.publishAsync(topic, JSON.stringify(answer));
     }
   }

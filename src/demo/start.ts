@@ -103,7 +103,7 @@ async function liveADay(options: DemoOptions, life: Life, endAt: number): Promis
       return at >= endAt;
     },
     onResult: (topic, outcome) => {
-      for (const watch of watches) watch.hear(topic, outcome);
+      for (const watch of watches) watch.observe(topic, outcome);
     },
   });
   if (life.stopping.signal.aborted) return 1;

@@ -9,20 +9,20 @@ import type { RecordMarks } from "./stored-records";
 const MARKS_KEPT = 500;
 
 /** What one node has told of one car, kept over restarts, so that it tells each charge once. */
-export class ToldRecords {
-  readonly #told: StoredValue<RecordMarks>;
+export class SentRecords {
+  readonly #sent: StoredValue<RecordMarks>;
 
   constructor(store: Store, nodeId: string, vehicleId: string) {
-    this.#told = StoredValue.of(store, RECORDS_SENT, { nodeId, vehicleId });
+    this.#sent = StoredValue.of(store, RECORDS_SENT, { nodeId, vehicleId });
   }
 
   /** Those that were not told yet, however another source told them; marks them as told. */
   async onlyNew(records: readonly KnownRecord[]): Promise<readonly KnownRecord[]> {
     let fresh: readonly KnownRecord[] = [];
-    await this.#told.change((told) => {
-      fresh = records.filter((record) => !told.some((mark) => isSame(mark, record)));
-      const marks = [...told, ...fresh.map(({ startAt, endAt, source }) => ({ startAt, endAt, source }))];
-      return fresh.length === 0 ? told : marks.toSorted((a, b) => a.endAt - b.endAt).slice(-MARKS_KEPT);
+    await this.#sent.change((sent) => {
+      fresh = records.filter((record) => !sent.some((mark) => isSame(mark, record)));
+      const marks = [...sent, ...fresh.map(({ startAt, endAt, source }) => ({ startAt, endAt, source }))];
+      return fresh.length === 0 ? sent : marks.toSorted((a, b) => a.endAt - b.endAt).slice(-MARKS_KEPT);
     });
     return fresh;
   }

@@ -51,8 +51,8 @@ export function readWebhookPage(document: unknown): Page<Webhook> | undefined {
 /** A page of subscriptions; `undefined` if the document is none. Those without webhook or car are left out. */
 export function readSubscriptionPage(document: unknown): Page<Subscription> | undefined {
   return readPage(document, ({ id, attributes, relationships }) => {
-    const told = wireSubscription.safeParse(attributes ?? {});
-    const { webhookId, userId, vehicleId } = told.success ? told.data : {};
+    const parsed = wireSubscription.safeParse(attributes ?? {});
+    const { webhookId, userId, vehicleId } = parsed.success ? parsed.data : {};
     const webhook = webhookId ?? relatedId(relationships, "webhook");
     const vehicle = vehicleId ?? relatedId(relationships, "vehicle");
     if (!webhook || !vehicle) return undefined;

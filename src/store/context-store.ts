@@ -45,14 +45,14 @@ export function contextStore({ context, name, prefix, clock, onProblem }: Contex
   /** Asks the store; `hear` gets its answer, which may come after the promise has resolved for want of one. Never rejects. */
   function ask(
     call: (done: (err: unknown, value?: unknown) => void) => void,
-    hear: (answer: Answer) => void,
+    onAnswer: (answer: Answer) => void,
   ): Promise<void> {
     return new Promise((resolve) => {
       const patience = problems.isOn ? PATIENCE_IN_OUTAGE_MS : PATIENCE_MS;
       const giveUp = clock.after(patience, () => settle({ failure: NO_RESPONSE }));
       const settle = (answer: Answer): void => {
         giveUp();
-        hear(answer);
+        onAnswer(answer);
         resolve();
       };
       try {

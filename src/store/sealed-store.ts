@@ -39,7 +39,7 @@ export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): St
   }
 
   /** Nothing but a SmartcarError is expected, and no caller of a store is ever failed. */
-  async function told<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  async function reporting<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
     try {
       const result = await work();
       problems.over();
@@ -55,11 +55,11 @@ export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): St
     get: async (key) => {
       if (unsealed.has(key)) return structuredClone(unsealed.get(key));
       const sealed = await store.get(key);
-      return typeof sealed === "string" ? told(() => open(sealed, key), undefined) : undefined;
+      return typeof sealed === "string" ? reporting(() => open(sealed, key), undefined) : undefined;
     },
     set: async (key, value) => {
       unsealed.set(key, structuredClone(value));
-      await told(async () => {
+      await reporting(async () => {
         const [seal] = await opened();
         await store.set(key, await seal.close(JSON.stringify(value), key));
         unsealed.delete(key);

@@ -46,9 +46,9 @@ export const unitedState: Unite = (value, older) => {
 /** Schedules that either has made are ours; what is wanted must be looked at again. */
 export const unitedSchedules: Unite = (value, older) => {
   if (!isRecord(value) || !isRecord(older)) return value;
-  const { settledAt: _, ...kept } = value;
+  const { settledAt: _, ...others } = value;
   const both = (name: string): unknown => allDifferent(value[name], older[name]);
-  return { ...kept, own: both("own"), pending: both("pending"), gone: both("gone") };
+  return { ...others, own: both("own"), pending: both("pending"), gone: both("gone") };
 };
 
 const allDifferent: Unite = (value, older) => {

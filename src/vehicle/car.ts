@@ -27,7 +27,7 @@ import type { Session } from "./sessions/stored-sessions";
 import { Attention } from "./state/attention";
 import { CarFaults, type FaultReport } from "./state/car-faults";
 import { CarState } from "./state/car-state";
-import type { Heard } from "./state/known-signal";
+import type { Receipt } from "./state/known-signal";
 import type { Report } from "./state/report-age";
 import type { SignalReport } from "./state/signal-report";
 import type { Facts, Known, Snapshot } from "./state/snapshot";
@@ -205,7 +205,7 @@ export class Car {
   }
 
   /** Takes in what the meter of the house shows of the car; an update follows where that changes what counts. */
-  hearMeter(evidence: MeterEvidence): Promise<void> {
+  observeMeter(evidence: MeterEvidence): Promise<void> {
     return this.#tasks.add(this.#intake.meter(evidence));
   }
 
@@ -311,8 +311,8 @@ export class Car {
    * What becomes of the requests of the node `asker` that are still carried out, for one that has come in its place, and hears it as
    * long as `isHeard`.
    */
-  adopt(asker: string, isHeard?: () => boolean): readonly Promise<Outcome<string>>[] {
-    return this.#commander.adopt(asker, isHeard);
+  adopt(asker: string, isOpen?: () => boolean): readonly Promise<Outcome<string>>[] {
+    return this.#commander.adopt(asker, isOpen);
   }
 
   /**
@@ -333,8 +333,8 @@ export class Car {
    * Merges what came without a request, e.g. by a webhook, and emits an update. `delivery` is stored with it, so that it is known
    * after a crash whether it was taken.
    */
-  apply(signals: readonly Signal[], identity: Identity, heard: Heard, delivery?: EntryMark): Promise<CarUpdate> {
-    return this.#tasks.add(this.#intake.signals(signals, identity, { ...heard, delivery }));
+  apply(signals: readonly Signal[], identity: Identity, receipt: Receipt, delivery?: EntryMark): Promise<CarUpdate> {
+    return this.#tasks.add(this.#intake.signals(signals, identity, { ...receipt, delivery }));
   }
 
   /** Whether it has taken this delivery, or a later one of the same journal. */
@@ -381,6 +381,6 @@ export class Car {
 
   async #noteSwitched({ command, outcome }: Outcome): Promise<void> {
     if (outcome === "done" || outcome === "unknown") this.attention.wantSettled();
-    if (outcome === "done") await this.#state.hearCommand(command === "start", this.#options.clock.now());
+    if (outcome === "done") await this.#state.observeCommand(command === "start", this.#options.clock.now());
   }
 }

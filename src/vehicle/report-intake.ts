@@ -14,7 +14,7 @@ import { sessionReport } from "./sessions/session-report";
 import type { Attention } from "./state/attention";
 import type { CarFaults, FaultReport } from "./state/car-faults";
 import type { CarState } from "./state/car-state";
-import type { Heard } from "./state/known-signal";
+import type { Receipt } from "./state/known-signal";
 import { SECOND_REPORT_MS } from "./state/settled-state";
 import type { Snapshot } from "./state/snapshot";
 import type { Identity, MeterEvidence } from "./state/stored-state";
@@ -35,7 +35,7 @@ export interface ReportIntakeOptions {
 }
 
 /** How a report came. */
-export interface Arrival extends Heard {
+export interface Arrival extends Receipt {
   /** Who asked for it. */
   readonly by?: ReadonlySet<string>;
   /** The delivery that brought it: stored with it, so that it is known after a crash whether it was taken. */
@@ -73,7 +73,7 @@ export class ReportIntake {
   async #merge(
     signals: readonly Signal[],
     identity: Identity,
-    { delivery, by = new Set(), ...heard }: Arrival,
+    { delivery, by = new Set(), ...receipt }: Arrival,
   ): Promise<{ readonly update: CarUpdate; readonly wanted: WantedReports }> {
     const { clock, state, faults, attention, ledgers, sessions, updates, commander, lagMs } = this.#options;
     if (delivery) await this.#deliveries.add(delivery);
@@ -81,16 +81,16 @@ export class ReportIntake {
     const { waiting, reported } = state;
     const { counted: before } = state.settled.charging;
     const wasCharging = commander.believesCharging() === true;
-    await state.merge(signals, heard);
-    await faults.answered(newestValueAt(signals, heard.heardAt));
-    await attention.heard(heard, signals, wasCharging);
+    await state.merge(signals, receipt);
+    await faults.answered(newestValueAt(signals, receipt.heardAt));
+    await attention.observe(receipt, signals, wasCharging);
     const { odometerKm } = state.snapshot(clock.now());
     if (odometerKm !== undefined) await ledgers.odometer(odometerKm);
-    const update = await updates.current(heard.source, { by, isFresh: heard.isLeftOver !== true });
+    const update = await updates.current(receipt.source, { by, isFresh: receipt.isLeftOver !== true });
     const { counted } = state.settled.charging;
     const changedAt = counted?.value === before?.value ? undefined : counted?.since;
-    const session = sessionReport(update, { now: heard.heardAt, lagMs: lagMs(), changedAt });
-    if (session) await sessions.hear(session);
+    const session = sessionReport(update, { now: receipt.heardAt, lagMs: lagMs(), changedAt });
+    if (session) await sessions.observe(session);
     const wasUnplugged = reported.pluggedIn?.value === false;
     const wanted = {
       settled: wasUnplugged && state.reported.pluggedIn?.value === true,
@@ -112,7 +112,7 @@ export class ReportIntake {
   async meter(evidence: MeterEvidence): Promise<void> {
     const { state, updates } = this.#options;
     const before = await updates.snapshot();
-    await state.hearMeter(evidence);
+    await state.observeMeter(evidence);
     const update = await updates.current("estimate", { isFresh: false });
     if (!isDeepStrictEqual(stateIn(update.snapshot), stateIn(before))) updates.emit(update);
   }
@@ -136,7 +136,7 @@ export class ReportIntake {
       return { before: fault, fresh: await faults.take(reports, Math.min(reportedAt, now), new Set(reported)) };
     });
     if (reports.some((report) => report.state === "RESOLVED")) {
-      state.hearNews(now);
+      state.noteNews(now);
       commander.wake();
     }
     const update = await updates.current("webhook", { isFresh: false });

@@ -9,7 +9,7 @@ import type { CarDelivery } from "./delivery";
 import { Inbox, type News } from "./inbox";
 import { receive, refused, type Decision, type Incoming, type Refusal } from "./receive";
 import { Seen } from "./seen";
-import type { Heard } from "./stored-webhook";
+import type { LastReceived } from "./stored-webhook";
 
 export interface IntakeOptions {
   /** The application management token; empty if none is set. */
@@ -50,11 +50,11 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #seen: Seen;
   readonly #inbox: Inbox;
-  readonly #stored: StoredValue<Heard>;
+  readonly #stored: StoredValue<LastReceived>;
   /** The deliveries that are just being written, by their event: another attempt gets the same answer. */
   readonly #writing = new Map<string | undefined, Promise<Taken>>();
   #promised: Promise<readonly News[]> | undefined;
-  #heard: Heard = {};
+  #last: LastReceived = {};
   #isClosed = false;
 
   constructor(options: IntakeOptions) {
@@ -112,17 +112,17 @@ export class Intake {
     return this.#promised;
   }
 
-  async heard(): Promise<Heard> {
+  async lastReceived(): Promise<LastReceived> {
     await this.promised();
-    return this.#heard;
+    return this.#last;
   }
 
   /** Takes nothing any more. Resolves when all that was taken is applied, and all that was marked is kept. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#stored.change((kept) => {
-      const heard = { ...kept, ...this.#heard };
-      return isDeepStrictEqual(heard, kept) ? kept : heard;
+    await this.#stored.change((stored) => {
+      const lastReceived = { ...stored, ...this.#last };
+      return isDeepStrictEqual(lastReceived, stored) ? stored : lastReceived;
     });
     await this.#inbox.close();
     await this.#seen.save();
@@ -130,7 +130,7 @@ export class Intake {
 
   async #recall(): Promise<readonly News[]> {
     await this.#seen.load();
-    this.#heard = await this.#stored.get();
+    this.#last = await this.#stored.get();
     const promised = await this.#inbox.promised();
     for (const { delivery } of promised) this.#seen.add(delivery);
     return promised;
@@ -150,13 +150,13 @@ export class Intake {
 
   #note(decision: Decision): void {
     const now = this.#options.clock.now();
-    const before = this.#heard;
+    const before = this.#last;
     const { outcome } = decision;
     if (outcome === "unknown") return;
-    if (outcome === "verified") this.#heard = { ...before, [decision.isSigned ? "verifiedAt" : "challengedAt"]: now };
-    else if (outcome !== "refused") this.#heard = { ...before, deliveredAt: now };
-    else if (isWorthNoting(decision.refusal)) this.#heard = { ...before, refusedAt: now, refusal: decision.refusal };
-    void this.#stored.change((kept) => (isNear(kept, this.#heard) ? kept : this.#heard)).catch(() => {});
+    if (outcome === "verified") this.#last = { ...before, [decision.isSigned ? "verifiedAt" : "challengedAt"]: now };
+    else if (outcome !== "refused") this.#last = { ...before, deliveredAt: now };
+    else if (isWorthNoting(decision.refusal)) this.#last = { ...before, refusedAt: now, refusal: decision.refusal };
+    void this.#stored.change((stored) => (isNear(stored, this.#last) ? stored : this.#last)).catch(() => {});
   }
 }
 
@@ -172,12 +172,12 @@ function isWorthNoting(refusal: Refusal): boolean {
   return refusal === "signature" || refusal === "token";
 }
 
-function isNear(kept: Heard, heard: Heard): boolean {
+function isNear(stored: LastReceived, lastReceived: LastReceived): boolean {
   const pairs = [
-    [kept.verifiedAt, heard.verifiedAt],
-    [kept.challengedAt, heard.challengedAt],
-    [kept.deliveredAt, heard.deliveredAt],
-    [kept.refusedAt, heard.refusedAt],
+    [stored.verifiedAt, lastReceived.verifiedAt],
+    [stored.challengedAt, lastReceived.challengedAt],
+    [stored.deliveredAt, lastReceived.deliveredAt],
+    [stored.refusedAt, lastReceived.refusedAt],
   ] as const;
   return pairs.every(([old, now]) => now === old || Math.abs((now ?? 0) - (old ?? 0)) < KEEP_AFTER_MS);
 }

@@ -4,7 +4,7 @@ import { tolerantOptional, tolerantRecord } from "../core/tolerant-schema";
 const Instant = tolerantOptional(z.number());
 
 /** What came to an account's webhook last, and when; milliseconds since the epoch. */
-export const Heard = z.object({
+export const LastReceived = z.object({
   /** A challenge that Smartcar has signed. */
   verifiedAt: Instant,
   /** A challenge that was answered although nobody had signed it: anyone may have sent it. */
@@ -15,7 +15,7 @@ export const Heard = z.object({
   refusedAt: Instant,
   refusal: z.string().optional(),
 });
-export type Heard = Readonly<z.infer<typeof Heard>>;
+export type LastReceived = Readonly<z.infer<typeof LastReceived>>;
 
 /** The marks of the deliveries that came on each day (`2026-11-20`, UTC). */
 export const SeenDays = tolerantRecord(z.array(z.string()));

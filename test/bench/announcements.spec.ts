@@ -12,8 +12,8 @@ function turn(kind: "prices" | "plug" | "request", minute: number): Announcement
 }
 
 function counted(...log: readonly AnnouncementEntry[]): string {
-  const { announced, kept, moved, broken } = keptAnnouncements([...log, decided(200, false)]);
-  return `${announced} announced, ${kept} kept, ${moved} moved, broken: ${broken.map((at) => at / MINUTE_MS).join()}`;
+  const { announced, kept: stored, moved, broken } = keptAnnouncements([...log, decided(200, false)]);
+  return `${announced} announced, ${stored} kept, ${moved} moved, broken: ${broken.map((at) => at / MINUTE_MS).join()}`;
 }
 
 describe("keptAnnouncements", () => {

@@ -129,7 +129,7 @@ export class CaseHome {
     const credentials = Object.fromEntries(this.kase.accounts.map(({ id }) => [id, secrets]));
     helper.settings({ userDir: this.#userDir });
     await helper.load([keepServed, this.#accounts, ...nodesAt(clock)], flow as never, credentials);
-    for (const { id, node, output } of ends) this.node(id).on("input", (msg) => this.#hear({ node, output }, msg));
+    for (const { id, node, output } of ends) this.node(id).on("input", (msg) => this.#receive({ node, output }, msg));
     this.node("caught").on("input", (msg) => this.#catch(msg));
     for (const { id } of this.kase.accounts) await warmUp(this.node(id));
     await this.quiet();
@@ -223,7 +223,7 @@ export class CaseHome {
     for (const one of this.#garage.simulator.requests) this.#requests.add(one);
   }
 
-  #hear(from: Omit<End, "id">, msg: object): void {
+  #receive(from: Omit<End, "id">, msg: object): void {
     const shown = JSON.parse(JSON.stringify(msg)) as Record<string, unknown>;
     this.outs.push({ ...from, at: this.now, msg: shown });
     this.diary.push(`${this.stamp} ${from.node}:${from.output} ${JSON.stringify(shown["payload"])?.slice(0, 300)}`);

@@ -72,7 +72,7 @@ const Window = z.strictObject({
   end: z.iso.datetime({ offset: true }),
 });
 
-const Told = z.strictObject({
+const Reported = z.strictObject({
   node: z.string(),
   has: z.record(z.string(), z.unknown()).optional(),
   hasNot: z.array(z.string()).optional(),
@@ -109,7 +109,7 @@ const words = {
   requests: perCar,
   messages: perCar,
   sessions: z.strictObject({ node: z.string(), count: z.int() }),
-  told: oneOrMore(Told),
+  told: oneOrMore(Reported),
 };
 
 type Words = { [Word in keyof typeof words]?: z.output<(typeof words)[Word]> | undefined };
@@ -128,5 +128,5 @@ export const Expectation: z.ZodType<Expectation> = z
 export type DecisionExpected = z.output<typeof Decision>;
 export type OutcomeExpected = z.output<typeof Outcome>;
 export type FeedExpected = z.output<typeof Feed>;
-export type ToldExpected = z.output<typeof Told>;
+export type ToldExpected = z.output<typeof Reported>;
 export type NumberOrRange = z.output<typeof NumberOrRange>;

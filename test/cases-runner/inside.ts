@@ -3,7 +3,7 @@ import type { AccountNode } from "../../nodes/account/account";
 import { accountTime } from "../../nodes/account/account-time";
 import type { VehicleNode } from "../../nodes/car/join-vehicle";
 import { FeedInputs } from "../../nodes/tariff/feed-inputs";
-import type { TariffTold } from "../../nodes/tariff/tariff-message";
+import type { TariffContent } from "../../nodes/tariff/tariff-message";
 import type { Clock } from "../../src/core/clock";
 import type { Slot } from "../../src/control/shared/slots";
 import type { Budget } from "../../src/vehicle/outcome";
@@ -43,41 +43,41 @@ export function budgetOf(vehicle: Node): Promise<Budget> {
   return car.budget();
 }
 
-type Heard = TariffTold;
+type Received = TariffContent;
 
 let listener: ((taken: Taken) => void) | undefined;
 
 /** Calls `hear` with what a node took from a message, until it is called again. */
-export function listenToFeeds(hear: ((taken: Taken) => void) | undefined): void {
-  listener = hear;
+export function listenToFeeds(receive: ((taken: Taken) => void) | undefined): void {
+  listener = receive;
 }
 
 const inputs = Reflect.get(FeedInputs.prototype, "inputs");
-FeedInputs.prototype.inputs = function (told) {
-  listener?.(takenFrom(told));
-  return inputs.call(this, told);
+FeedInputs.prototype.inputs = function (reported) {
+  listener?.(takenFrom(reported));
+  return inputs.call(this, reported);
 };
 
-function takenFrom(told: Heard): Taken {
-  switch (told.kind) {
+function takenFrom(reported: Received): Taken {
+  switch (reported.kind) {
     case "prices": {
-      const { slots, currency, net = false } = told.feed;
-      return { kind: told.earned ? "feed-in" : "prices", slots, unit: currency, net };
+      const { slots, currency, net = false } = reported.feed;
+      return { kind: reported.earned ? "feed-in" : "prices", slots, unit: currency, net };
     }
     case "forecast":
-      return { kind: "forecast", slots: told.slots };
+      return { kind: "forecast", slots: reported.slots };
     case "power": {
-      const { gridW, solarW, batteryW, chargerW } = told;
+      const { gridW, solarW, batteryW, chargerW } = reported;
       const quantities = { grid: gridW, solar: solarW, battery: batteryW, charger: chargerW };
       const [kind = "nothing", watts] = Object.entries(quantities).find(([, found]) => found !== undefined) ?? [];
       return { kind, watts };
     }
     case "part":
-      return { kind: "grid", watts: told.value };
+      return { kind: "grid", watts: reported.value };
     case "car":
-      return { kind: "car", value: told.car.soc };
+      return { kind: "car", value: reported.car.soc };
     default: {
-      const [wish] = Object.entries(told.request);
+      const [wish] = Object.entries(reported.request);
       return wish ? { kind: wish[0].replace(/Percent$/, ""), value: wish[1] } : { kind: "nothing" };
     }
   }

@@ -68,9 +68,9 @@ describe("a Node-RED that is killed while deliveries come", function () {
         acknowledged.get(vehicleId)?.add(code);
         await until("the newest is known", async () => signalsOf(vehicleId).has(code));
         const line = `${vehicleId} ${signalsOf(vehicleId).size}`;
-        await until("its news came out", async () => told().includes(line));
+        await until("its news came out", async () => reported().includes(line));
       }
-      assert.deepEqual(told(), [...new Set(told())], "no news was applied twice");
+      assert.deepEqual(reported(), [...new Set(reported())], "no news was applied twice");
     });
   }
 
@@ -79,16 +79,16 @@ describe("a Node-RED that is killed while deliveries come", function () {
     assert.equal(status, 200);
     await nodeRed.child.stop("SIGKILL");
     nodeRed = await start();
-    const before = told().length;
+    const before = reported().length;
 
     assert.equal(await post(body, headers), 200);
     await nodeRed.child.stop();
 
     assert.equal(readFileSync(join(userDir, "smartcar", "account-deliveries.jsonl"), "utf8"), "");
-    assert.ok(told().length <= before + 1);
+    assert.ok(reported().length <= before + 1);
     nodeRed = await start();
     assert.equal(await post(body, headers), 200);
-    assert.deepEqual(told(), [...new Set(told())]);
+    assert.deepEqual(reported(), [...new Set(reported())]);
   });
 
   interface Sent {
@@ -141,7 +141,7 @@ describe("a Node-RED that is killed while deliveries come", function () {
   }
 
   /** The news that came out of the webhook node, each as its car and how many signals of it were known then. */
-  function told(): readonly string[] {
+  function reported(): readonly string[] {
     return existsSync(news) ? readFileSync(news, "utf8").trim().split("\n") : [];
   }
 

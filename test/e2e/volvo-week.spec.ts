@@ -106,7 +106,7 @@ describe("a week of a Volvo that takes no start and no stop, in a real Node-RED"
       1,
     );
     await nodeRed.child.stop();
-    assert.equal(kept(), await counted());
+    assert.equal(stored(), await counted());
   });
 
   /** Lets the clock run until it shows `at`, and then slowly. */
@@ -194,7 +194,7 @@ describe("a week of a Volvo that takes no start and no stop, in a real Node-RED"
   }
 
   /** What Node-RED has counted and kept. */
-  function kept(): unknown {
+  function stored(): unknown {
     const values = carFile(userDir, volvo);
     const { calls } = (valueOf(values[`car/${volvo}/calls`]) as Record<string, { calls: number }>)["2026-06"] ?? {};
     return calls;

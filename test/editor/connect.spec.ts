@@ -43,9 +43,9 @@ async function connectPage(dialog: Dialog): Promise<Page> {
 /** Presses a button of Connect's page, and reads what the owner is told at the end. */
 async function answer(popup: Page, button: "Connect" | "Deny"): Promise<string> {
   await popup.getByRole("button", { name: button, exact: true }).click();
-  const told = await popup.getByRole("status").innerText();
+  const reported = await popup.getByRole("status").innerText();
   assert.equal(new URL(popup.url()).search, "", "nothing of the answer stays in the address");
-  return told;
+  return reported;
 }
 
 async function offered(page: Page): Promise<string[]> {
@@ -76,9 +76,9 @@ describe("connecting a car in the account's dialog", () => {
       assert.equal(await popup.evaluate(() => window.opener), null);
       assert.deepEqual(await popup.locator("input[name=vehicle]").count(), 1);
       const closed = popup.waitForEvent("close");
-      const told = await answer(popup, "Connect");
+      const reported = await answer(popup, "Connect");
 
-      assert.equal(told, "The car is connected.");
+      assert.equal(reported, "The car is connected.");
       await outcome(dialog).getByText("The car is connected.").waitFor();
       await outcome(dialog).getByText("VOLVO EX30 2025").waitFor();
       await closed;
@@ -95,9 +95,9 @@ describe("connecting a car in the account's dialog", () => {
     inEditor(async (page) => {
       const dialog = await unfolded(page, account, simulator.credentials);
 
-      const told = await answer(await connectPage(dialog), "Deny");
+      const reported = await answer(await connectPage(dialog), "Deny");
 
-      assert.match(told, /^The owner did not grant access/);
+      assert.match(reported, /^The owner did not grant access/);
       await outcome(dialog).getByText("The owner did not grant access").waitFor();
       await dialog.accept();
       assert.ok(!(await offered(page)).includes("VOLVO EX30 2025"));

@@ -22,7 +22,7 @@ async function lines(list: Locator, count: number): Promise<string[]> {
   );
 }
 
-const heard = (dialog: Dialog): Locator => dialog.form.locator("#smartcar-account-heard");
+const received = (dialog: Dialog): Locator => dialog.form.locator("#smartcar-account-heard");
 const listed = (dialog: Dialog): Locator => dialog.form.locator("#smartcar-account-webhook-list");
 
 describe("the webhook's dialog", () => {
@@ -61,9 +61,9 @@ describe("the webhook in the account's dialog", () => {
     inEditor(async (page) => {
       await put(page, simulated);
 
-      const told = await lines(heard(await openDialog(page, "account")), 2);
+      const reported = await lines(received(await openDialog(page, "account")), 2);
 
-      assert.deepEqual(told, [
+      assert.deepEqual(reported, [
         "not checked: Nothing is listening yet. Add a webhook node with this account to a flow.",
         "not checked: Deploy the account to see deliveries here.",
       ]);
@@ -77,15 +77,15 @@ describe("the webhook in the account's dialog", () => {
       await edited.type("name", "Simulator");
       await edited.accept();
       await deploy(page);
-      const told = async (): Promise<string[]> => {
+      const reported = async (): Promise<string[]> => {
         const dialog = await openDialog(page, "account");
-        const found = await lines(heard(dialog), 2);
+        const found = await lines(received(dialog), 2);
         await dialog.cancel();
         return found;
       };
       let found: string[] = [];
       const isDelivered = async (): Promise<boolean> => {
-        found = await told();
+        found = await reported();
         return found[2]?.startsWith("OK") ?? false;
       };
       await until("a delivery is shown", isDelivered, 60_000);

@@ -5,7 +5,7 @@ import type { NodeAPI } from "node-red";
 import type { Account } from "../../nodes/account/account";
 import { serveConnect } from "../../nodes/connect/connect-endpoints";
 import { openOwners } from "../../nodes/account/open-owners";
-import { Trials } from "../../nodes/connect/draft-accounts";
+import { DraftAccounts } from "../../nodes/connect/draft-accounts";
 import account from "../../nodes/account/node";
 import { MINUTE_MS } from "../../src/core/duration";
 import type { Simulator } from "../../src/simulator/simulator";
@@ -230,7 +230,7 @@ describe("connecting a car", () => {
   it("is over after a quarter of an hour", async () => {
     const clock = new FakeClock();
     const only = (RED: NodeAPI): void =>
-      serveConnect(RED, { trials: new Trials(RED), openOwners: openOwners(RED) }, clock);
+      serveConnect(RED, { drafts: new DraftAccounts(RED), openOwners: openOwners(RED) }, clock);
     await helper.load(only, [] as never);
     const [early, late] = [await begin(), await begin()];
 

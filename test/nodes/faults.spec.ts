@@ -146,10 +146,10 @@ describe("what goes wrong is said", () => {
     const outs = [await flow.ask({}), await flow.next()];
 
     assert.deepEqual(outs.map(({ end }) => end).toSorted(), ["catch", "first"]);
-    const told = outs.find(({ end }) => end === "catch")?.msg["error"] as Record<string, unknown>;
-    assert.equal(told["code"], "STORE");
+    const reported = outs.find(({ end }) => end === "catch")?.msg["error"] as Record<string, unknown>;
+    assert.equal(reported["code"], "STORE");
     assert.match(
-      String(told["message"]),
+      String(reported["message"]),
       /account\.json is not valid JSON\. It was renamed to account\.json\.corrupt-/,
     );
     assert.equal(readdirSync(join(userDir, "smartcar")).filter((name) => name.includes(".corrupt-")).length, 1);

@@ -48,7 +48,7 @@ describe("accounts of one application", () => {
     mkdirSync(join(userDir, "smartcar"), { recursive: true });
     cpSync(WRITTEN_BY_0_1, join(userDir, "smartcar"), { recursive: true });
   };
-  const kept = (path: string): Record<string, unknown> => {
+  const stored = (path: string): Record<string, unknown> => {
     const document: Record<string, unknown> = JSON.parse(readFileSync(join(userDir, "smartcar", path), "utf8"));
     return document;
   };
@@ -87,9 +87,9 @@ describe("accounts of one application", () => {
       await helper.unload();
 
       const [application = ""] = applications();
-      const car = kept(join(application, `${BMW}.json`));
+      const car = stored(join(application, `${BMW}.json`));
       assert.deepEqual(valueOf(car[`car/${BMW}/stops`]), [1780308053135, 1780308081218]);
-      assert.equal(kept("copy.json")[`car/${BMW}/calls`], undefined);
+      assert.equal(stored("copy.json")[`car/${BMW}/calls`], undefined);
       assert.deepEqual(await budget(await load("bmw of copy", "account", "copy")), { callsLeft: 490, stopsLeft: 78 });
     });
 

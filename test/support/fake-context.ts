@@ -9,7 +9,7 @@ export class FakeContext implements Context {
   readonly asked: string[] = [];
   reads: Mood = "answers";
   writes: Mood = "answers";
-  readonly #kept: (() => void)[] = [];
+  readonly #stored: (() => void)[] = [];
 
   get(key: string, store: string, done: (err: unknown, value?: unknown) => void): void {
     this.asked.push(`get ${key} of ${store}`);
@@ -32,13 +32,13 @@ export class FakeContext implements Context {
 
   /** Does and answers now all that it was silent about. */
   catchUp(): void {
-    for (const work of this.#kept.splice(0)) work();
+    for (const work of this.#stored.splice(0)) work();
   }
 
   #act(mood: Mood, done: (err: unknown) => void, work: () => void): void {
     if (mood === "throws") throw new Error("no such store");
     if (mood === "fails") return done(new Error("connection refused"));
-    if (mood === "is silent") return void this.#kept.push(work);
+    if (mood === "is silent") return void this.#stored.push(work);
     if (mood === "answers later") return void setImmediate(work);
     work();
   }

@@ -93,7 +93,7 @@ export class Flow {
     await helper.load([keepServed, accounts, ...nodesAt(clock)], flow as never, credentials);
     const loaded = new Flow();
     for (const end of ["first", "second", "catch"] as const) {
-      helper.getNode(end).on("input", (msg) => loaded.#hear({ end, msg: msg }));
+      helper.getNode(end).on("input", (msg) => loaded.#receive({ end, msg: msg }));
     }
     helper.getNode("complete").on("input", () => (loaded.completed += 1));
     return loaded;
@@ -151,7 +151,7 @@ export class Flow {
     return seen;
   }
 
-  #hear(out: Out): void {
+  #receive(out: Out): void {
     this.#outs.push(out);
     for (const look of this.#waiting) look();
   }

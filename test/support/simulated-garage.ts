@@ -91,7 +91,7 @@ export class SimulatedGarage {
   }
 
   /** A webhook brings what the car has just recorded about its charging. */
-  hear(charging: boolean, vehicleId = tesla): Promise<void> {
+  receive(charging: boolean, vehicleId = tesla): Promise<void> {
     return this.deliver("charge-ischarging", { value: charging }, vehicleId);
   }
 
@@ -236,7 +236,7 @@ export function shown<O extends { says?: unknown; warns?: unknown }>(outcome: O)
   return rest;
 }
 
-export function told({ outcome, code }: Outcome<string>): string {
+export function shortOutcome({ outcome, code }: Outcome<string>): string {
   return code ?? outcome;
 }
 

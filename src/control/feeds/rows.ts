@@ -42,7 +42,7 @@ export function rowsFrom(list: readonly Plain[], keys: RowKeys, zone: string): r
       {
         start,
         ...optional("end", instantFrom(first(item, keys.end ?? NO_KEYS), zone)),
-        ...told(first(item, keys.value)),
+        ...reportedValue(first(item, keys.value)),
         ...optional("low", keys.low === undefined ? undefined : valueOf(item.get(keys.low))),
         ...optional("high", keys.high === undefined ? undefined : valueOf(item.get(keys.high))),
       },
@@ -57,7 +57,7 @@ export function valueOf(value: Plain): number | undefined {
 }
 
 /** The value of a row, nothing where it is unknown, and what is there instead where it should not be. */
-export function told(value: Plain): Pick<Row, "value" | "odd"> {
+export function reportedValue(value: Plain): Pick<Row, "value" | "odd"> {
   const found = numberFrom(value);
   if (typeof found === "number") return { value: found };
   const isUnknown = value === null || value === undefined || NO_VALUE.has(found.key);

@@ -29,11 +29,11 @@ export function withForecast(
   const others = currentSources(sources, now).filter((source) => source !== own);
   const known = own ? mergeSlots(own.earlier ?? [], own.slots, now) : [];
   const said = mergeSlots<GivenSlot>([], slots, now);
-  const told: ForecastSource =
+  const reported: ForecastSource =
     said.length > 0 || !own
       ? { topic, at: now, slots: said, earlier: mergeSlots(known, said, now).filter((slot) => !said.includes(slot)) }
       : { ...own, topic, at: now };
-  return [...others, told].slice(-MOST_SOURCES);
+  return [...others, reported].slice(-MOST_SOURCES);
 }
 
 /** Those that count: what they say is not over, and not too old. */
@@ -57,11 +57,11 @@ export function sumOfSources(sources: readonly ForecastSource[], now: number): r
 
 /** Adds rows of slots where several tell of the same time. Each row is in time order, without overlap. */
 function sumOf(rows: ReadonlyArray<readonly GivenSlot[]>): readonly GivenSlot[] {
-  const told = rows.filter((row) => row.length > 0);
-  const [only] = told;
-  if (!only || told.length === 1) return only ?? [];
-  const borders = [...new Set(told.flat().flatMap((slot) => [slot.startAt, slot.endAt]))].toSorted((a, b) => a - b);
-  const walks = told.map((row) => walk(row));
+  const reported = rows.filter((row) => row.length > 0);
+  const [only] = reported;
+  if (!only || reported.length === 1) return only ?? [];
+  const borders = [...new Set(reported.flat().flatMap((slot) => [slot.startAt, slot.endAt]))].toSorted((a, b) => a - b);
+  const walks = reported.map((row) => walk(row));
   return borders.slice(0, -1).flatMap((startAt, index) => {
     const endAt = borders[index + 1] ?? startAt;
     const parts = walks.flatMap((slotAt) => slotAt(startAt) ?? []);

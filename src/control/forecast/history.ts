@@ -96,10 +96,10 @@ function grown(
   before: number,
   value: number | undefined,
 ): History["surplusW"] {
-  const kept = values.slice(dropped, before);
-  while (kept.length < before - dropped) kept.push(null);
-  kept.push(watts(value));
-  return kept;
+  const remaining = values.slice(dropped, before);
+  while (remaining.length < before - dropped) remaining.push(null);
+  remaining.push(watts(value));
+  return remaining;
 }
 
 function watts(value: number | undefined): number | null {

@@ -1,7 +1,7 @@
 import type { CompleteSettings } from "./settings";
 import type { ModeState } from "./state";
 import type { ChargingCar } from "../planner/charging-time";
-import { chargingAt as toldAt, isAway as isKnownAway, type KnownCar } from "../shared/known-car";
+import { chargingAt as toldAt, isKnownAway, type KnownCar } from "../shared/known-car";
 
 /** A state at an instant, in milliseconds since the epoch. */
 export interface ModeContext {

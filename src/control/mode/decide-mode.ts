@@ -46,8 +46,8 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const isRestart = input.kind === "restart";
   const steady = withoutClockJump(before, { now, isRestart, warmUpMs: complete.warmUpMs, shifted: shiftedState });
   const known = { ...steady, mode: steady.mode ?? complete.mode, settingsMode: steady.settingsMode ?? complete.mode };
-  const told = observe(at(known), input);
-  const fresh = watchBattery(at(withoutPastReady(at(withoutPastBoost(at(withoutPast(at(told))))))));
+  const observed = observe(at(known), input);
+  const fresh = watchBattery(at(withoutPastReady(at(withoutPastBoost(at(withoutPast(at(observed))))))));
   const wanted = withinFloor(at(fresh), ruleResult(at(fresh)));
   const result = withinGrant(wanted, fresh.house);
   const carried = withBatteryStop(applyRuleResult(at(fresh), result), fresh, now);

@@ -39,11 +39,11 @@ function noted(context: ModeContext, input: ModeInput): ModeState {
 }
 
 /** Older news never replaces newer. */
-function takeInCar(context: ModeContext, told: KnownCar): ModeState {
+function takeInCar(context: ModeContext, reported: KnownCar): ModeState {
   const { state, now } = context;
-  const updatedAt = Math.min(told.updatedAt ?? now, now);
+  const updatedAt = Math.min(reported.updatedAt ?? now, now);
   if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;
-  const next = { ...state, car: { ...told, updatedAt } };
+  const next = { ...state, car: { ...reported, updatedAt } };
   return withBlock({ ...context, state: withManualOverride({ ...context, state: next }) });
 }
 

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../core/duration";
 import type { SourceName } from "./input";
 import type { Mode } from "../shared/requests";
 import type { ModeContext } from "./context";
-import type { HeardNews, ModeState } from "./state";
+import type { ReceivedNews, ModeState } from "./state";
 import type { ModeReason, ModeRuleResult } from "./decision";
 
 /**
@@ -38,7 +38,7 @@ export function isAlive(context: ModeContext, name: SourceName): boolean {
   return !["missing", "silent"].includes(statusOf(context, name));
 }
 
-type SpokenAt = Pick<HeardNews, "at" | "heartbeatMs" | "code" | "nextChangeAt">;
+type SpokenAt = Pick<ReceivedNews, "at" | "heartbeatMs" | "code" | "nextChangeAt">;
 
 /** From when on a source that says nothing more is not believed. */
 export function silentAt({ at, heartbeatMs, code, nextChangeAt = at }: SpokenAt): number {
@@ -79,9 +79,9 @@ export function bySource(context: ModeContext, name: SourceName): ModeRuleResult
     case "undecided":
       return undecided(news);
     case "on":
-      return told(news, { code: name === "surplus" ? "solar-on" : "cheap-on", params: said(news) }, true);
+      return sourceResult(news, { code: name === "surplus" ? "solar-on" : "cheap-on", params: said(news) }, true);
     default:
-      return told(news, { code: name === "surplus" ? "solar-off" : "cheap-off", params: said(news) }, false);
+      return sourceResult(news, { code: name === "surplus" ? "solar-off" : "cheap-off", params: said(news) }, false);
   }
 }
 
@@ -128,7 +128,7 @@ function byTheOther(context: ModeContext): ModeRuleResult {
   return { on: false, reason: { code: "both-silent", params: { lastAt: Math.max(surplus.at, tariff.at) } } };
 }
 
-function isAgainst(tariff: HeardNews | undefined): boolean {
+function isAgainst(tariff: ReceivedNews | undefined): boolean {
   const code = tariff?.code ?? "";
   return NO_ROOM.has(code) || (tariff?.sunKnown === true && ENOUGH.has(code));
 }
@@ -139,15 +139,15 @@ function stopped({ state }: ModeContext, reason: ModeReason): ModeRuleResult {
 }
 
 /** What was said before stands, but nothing is said again. */
-function undecided(news: HeardNews | undefined): ModeRuleResult {
+function undecided(news: ReceivedNews | undefined): ModeRuleResult {
   return { on: undefined, holds: true, reason: { code: "undecided", params: said(news) } };
 }
 
-function told(news: HeardNews | undefined, reason: ModeReason, on: boolean): ModeRuleResult {
+function sourceResult(news: ReceivedNews | undefined, reason: ModeReason, on: boolean): ModeRuleResult {
   return { on, reason, nextChangeAt: news?.nextChangeAt };
 }
 
-function said(news: HeardNews | undefined): { readonly said: string } {
+function said(news: ReceivedNews | undefined): { readonly said: string } {
   return { said: news?.said ?? (news?.on === undefined ? "-" : news.on ? "on" : "off") };
 }
 

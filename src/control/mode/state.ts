@@ -13,7 +13,7 @@ export interface Window {
 }
 
 /** What a source told last, and when. */
-export interface HeardNews extends SourceNews {
+export interface ReceivedNews extends SourceNews {
   readonly at: number;
 }
 
@@ -67,8 +67,8 @@ export interface ModeState extends Followed, WarmingUp, Looked {
   readonly isUnheard?: true | undefined;
 
   readonly car?: KnownCar | undefined;
-  readonly surplus?: HeardNews | undefined;
-  readonly tariff?: HeardNews | undefined;
+  readonly surplus?: ReceivedNews | undefined;
+  readonly tariff?: ReceivedNews | undefined;
   /** The home's battery by its meters. */
   readonly site?: SitePower | undefined;
   readonly battery?: BatteryWatch | undefined;
@@ -85,7 +85,8 @@ export interface ModeState extends Followed, WarmingUp, Looked {
  */
 export function shiftedState(before: ModeState, byMs: number): ModeState {
   const state = shiftedFollowed(before, byMs);
-  const heard = (news: HeardNews | undefined): HeardNews | undefined => news && { ...news, at: news.at + byMs };
+  const received = (news: ReceivedNews | undefined): ReceivedNews | undefined =>
+    news && { ...news, at: news.at + byMs };
   const { boost, car, site, battery } = state;
   return {
     ...state,
@@ -101,7 +102,7 @@ export function shiftedState(before: ModeState, byMs: number): ModeState {
       since: battery.since + byMs,
       stops: battery.stops?.map((at) => at + byMs),
     },
-    surplus: heard(state.surplus),
-    tariff: heard(state.tariff),
+    surplus: received(state.surplus),
+    tariff: received(state.tariff),
   };
 }

@@ -77,7 +77,7 @@ const NEAR_MS = HOUR_MS;
 const NEAR_SHIFT_MS = 5 * MINUTE_MS;
 const FAR_SHIFT_MS = 15 * MINUTE_MS;
 
-interface Told {
+interface LastSync {
   /** `undefined` for never. */
   readonly windows: readonly Window[] | undefined;
   readonly at: number | undefined;
@@ -89,13 +89,13 @@ interface Told {
  * either. A change that lies far ahead waits for half of the time until then, in which it may change again, but not for
  * a car that holds nothing.
  */
-export function syncDueAt(told: Told, planned: readonly Window[], now: number): number | undefined {
-  const held = told.windows?.filter(({ endAt }) => endAt > now) ?? [];
-  if (held.length === 0) return told.windows && planned.length === 0 ? undefined : now;
+export function syncDueAt(synced: LastSync, planned: readonly Window[], now: number): number | undefined {
+  const held = synced.windows?.filter(({ endAt }) => endAt > now) ?? [];
+  if (held.length === 0) return synced.windows && planned.length === 0 ? undefined : now;
   const edgeAt = firstChange(held, planned, now);
   if (edgeAt === undefined) return undefined;
   // The instant at which as much time has passed since the last telling as half of what is left until the edge.
-  const dueAt = Math.ceil((edgeAt + 2 * (told.at ?? now)) / 3);
+  const dueAt = Math.ceil((edgeAt + 2 * (synced.at ?? now)) / 3);
   return edgeAt <= now + NEAR_MS ? now : Math.max(now, dueAt);
 }
 

@@ -10,7 +10,7 @@ import { lastingMs, type Span } from "./search";
 export function planCharge(asked: ChargeRequest): ChargePlan {
   const request = inWholeSeconds(asked);
   const { now, neededMs, atOnceMs = 0, chargingForMs, positionMs = 0, mostStarts = Infinity } = request;
-  if (neededMs === 0) return told(request, [], { code: "nothing-needed" });
+  if (neededMs === 0) return chargePlan(request, [], { code: "nothing-needed" });
 
   const headMs = Math.min(atOnceMs, neededMs);
   if (headMs === 0) return planFor(request, [], { ...request, fromAt: now });
@@ -44,10 +44,10 @@ function upToSeconds(ms: number): number {
 
 function planFor(request: ChargeRequest, head: readonly Span[], rest: Rest): ChargePlan {
   const { spans, reason } = planRest(rest);
-  return told(request, [...head, ...spans], reason);
+  return chargePlan(request, [...head, ...spans], reason);
 }
 
-function told(request: ChargeRequest, spans: readonly Span[], reason: PlanReason): ChargePlan {
+function chargePlan(request: ChargeRequest, spans: readonly Span[], reason: PlanReason): ChargePlan {
   const { now, costs, curve, positionMs = 0 } = request;
   const cells = costs.map(({ startAt, endAt, value }) => ({ startAt, endAt, costPerKwh: value }));
   const pieces = piecesOf(spans, { cells, curve, positionMs });

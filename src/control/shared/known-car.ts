@@ -97,13 +97,13 @@ export function chargingAt({ vouchedAt, times, updatedAt }: KnownCar): number | 
 }
 
 /** Whether the car is known to be somewhere else, so that neither its charge nor its plug means anything here. */
-export function isAway(car: KnownCar | undefined): boolean {
+export function isKnownAway(car: KnownCar | undefined): boolean {
   return car?.place === "away";
 }
 
 /** Whether the car is known not to hang on the charger of this house. */
 export function isUnplugged(car: KnownCar | undefined): boolean {
-  return car?.pluggedIn === false || isAway(car);
+  return car?.pluggedIn === false || isKnownAway(car);
 }
 
 /** The car after a clock was set. */

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { shiftedInstant } from "./clock-jump";
-import { isAway, type KnownCar } from "./known-car";
+import { isKnownAway, type KnownCar } from "./known-car";
 
 /** What one report alone brings about is over after this, unless a second confirmation comes. */
 const UNCERTAIN_MS = HOUR_MS;
@@ -158,7 +158,7 @@ export interface Change {
 }
 
 function withPlug<State extends Followed>(state: State, { car }: Observation, now: number): State {
-  if (isAway(car)) return unplugged(state);
+  if (isKnownAway(car)) return unplugged(state);
   if (car?.pluggedIn === undefined) return state;
   const toldAt = Math.min(now, car.times?.pluggedIn ?? car.updatedAt ?? now);
   const { unpluggedAt } = state;

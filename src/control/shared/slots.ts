@@ -54,9 +54,9 @@ const KEPT_MS = 2 * 24 * HOUR_MS;
  * What is known after a fetch: `fresh` where it says something, `kept` elsewhere, so that an empty or partial fetch
  * takes nothing away. What ended two days before `now` is dropped. In time order, without overlap.
  */
-export function mergeSlots<S extends Slot>(kept: readonly S[], fresh: readonly S[], now: number): readonly S[] {
+export function mergeSlots<S extends Slot>(known: readonly S[], fresh: readonly S[], now: number): readonly S[] {
   const newer = overlaySlots(fresh);
-  const left = overlaySlots(kept).flatMap((slot) => uncovered(slot, newer));
+  const left = overlaySlots(known).flatMap((slot) => uncovered(slot, newer));
   return [...newer, ...left]
     .filter((slot) => slot.endAt > now - KEPT_MS)
     .toSorted((one, other) => one.startAt - other.startAt);

@@ -53,8 +53,8 @@ export type StopWarning =
 
 /** `undefined` for a car that is not known for it. Days are those of the zone. */
 export function stopWarning({ override, unheldAt = [] }: Followed, now: number, zone: string): StopWarning | undefined {
-  const remembered = unheldAt.filter((at) => now - at < REMEMBERED_MS);
-  const days = new Set(remembered.map((at) => DateTime.fromMillis(at, { zone }).toFormat("yyyy-MM-dd")));
-  if (days.size > 1) return { code: "holds-no-stop", params: { lastAt: Math.max(...remembered) } };
+  const recent = unheldAt.filter((at) => now - at < REMEMBERED_MS);
+  const days = new Set(recent.map((at) => DateTime.fromMillis(at, { zone }).toFormat("yyyy-MM-dd")));
+  if (days.size > 1) return { code: "holds-no-stop", params: { lastAt: Math.max(...recent) } };
   return override?.kind === "unheld" ? { code: "stop-not-held", params: { until: override.until } } : undefined;
 }

@@ -73,10 +73,10 @@ function flowAt(state: EstimateState, at: number, powerW: number | undefined, se
 
 /** The car's own word holds until it was told something else, and again when it had the time to follow. */
 function lastWord({ charging, plan }: EstimateState, at: number): { fact: Fact; planned: boolean } | undefined {
-  const told = charging && charging.since <= at ? charging : undefined;
+  const reported = charging && charging.since <= at ? charging : undefined;
   const planned = plan && plan.since <= at ? plan : undefined;
-  if (told && (!planned || told.at >= planned.since + FOLLOWS_WITHIN_MS || told.is === planned.is)) {
-    return { fact: told, planned: false };
+  if (reported && (!planned || reported.at >= planned.since + FOLLOWS_WITHIN_MS || reported.is === planned.is)) {
+    return { fact: reported, planned: false };
   }
   return planned && { fact: planned, planned: true };
 }

@@ -3,7 +3,7 @@ import { learnFromCar } from "./charge-power";
 import { drawnBetween } from "./flow";
 import { closeRise, learnRise } from "./kwh-per-percent";
 import type { EstimateSettings, Drawn, EstimateState, Fact } from "./state";
-import { retell, since } from "./trail";
+import { redo, since } from "./trail";
 import { comeBack, learnTrip, leave } from "./trips";
 
 /** What became known. Every input also lets the time pass up to its own. */
@@ -41,13 +41,13 @@ export function takeReport(state: EstimateState, report: CarReport, settings: Es
   const at = Math.min(report.at, state.at);
   const { capacityKwh, powerW } = report;
   const limit = isPercent(report.limit) && report.limit > 0 ? report.limit : state.limit;
-  const told = {
+  const reported = {
     ...(limit === state.limit ? state : atOldLimit(state, settings)),
     limit,
     capacityKwh: isAbove0(capacityKwh) ? capacityKwh : state.capacityKwh,
     carPower: powerW !== undefined && Number.isFinite(powerW) ? { watts: powerW, at } : state.carPower,
   };
-  const known = takeFacts(told, report, at, settings);
+  const known = takeFacts(reported, report, at, settings);
   const charges = known.charging?.is === true && known.charging.at === at;
   const learnt = isAbove0(powerW) && charges ? learnFromCar(known, powerW, report.soc) : known;
   return isPercent(report.soc) ? takeSoc(learnt, report.soc, at, settings) : learnt;
@@ -59,7 +59,7 @@ function takeFacts(state: EstimateState, report: CarReport, at: number, settings
   if (plugged === state.plugged && charging === state.charging) return state;
   const moved = plugged !== state.plugged && plugged?.is !== state.plugged?.is;
   const travelled = moved ? travel(state, plugged?.is === true, at, settings) : state;
-  return retell({ ...travelled, plugged, charging }, at, settings);
+  return redo({ ...travelled, plugged, charging }, at, settings);
 }
 
 function travel(state: EstimateState, plugged: boolean, at: number, settings: EstimateSettings): EstimateState {

@@ -19,10 +19,10 @@ export function passTime(state: EstimateState, now: number, settings: EstimateSe
 }
 
 /** What was not measured since `at` is reckoned again, because something became known of that time. */
-export function retell(state: EstimateState, at: number, settings: EstimateSettings): EstimateState {
+export function redo(state: EstimateState, at: number, settings: EstimateSettings): EstimateState {
   const { drawn = NONE } = state;
   if (!drawn.some(({ toAt }) => toAt > at)) return state;
-  const retold = drawn.flatMap((stretch) => {
+  const redone = drawn.flatMap((stretch) => {
     if (stretch.measured || stretch.toAt <= at) return [stretch];
     const from = Math.max(at, stretch.fromAt);
     return [
@@ -30,7 +30,7 @@ export function retell(state: EstimateState, at: number, settings: EstimateSetti
       ...drawnBetween({ ...state, charger: undefined }, from, stretch.toAt, settings),
     ];
   });
-  return { ...state, drawn: joined(retold) };
+  return { ...state, drawn: joined(redone) };
 }
 
 /** What was drawn between two instants. */

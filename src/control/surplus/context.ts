@@ -95,8 +95,8 @@ export function chargingWitness(context: SurplusContext): ChargingWitness {
   }
 
   const at = car && chargingAt(car);
-  const isTold = car?.charging !== undefined && isNews(state, car.charging, at);
-  return { charging: isTold ? car.charging : undefined, at, isMeasured: false };
+  const isReported = car?.charging !== undefined && isNews(state, car.charging, at);
+  return { charging: isReported ? car.charging : undefined, at, isMeasured: false };
 }
 
 /** What agrees with our command counts from when it was given; what denies it, from when it must have shown. */

@@ -75,8 +75,8 @@ function lookAround(
   });
 
   const passed = passTime(derivedContext({ ...context, now: state.at ?? now }), now);
-  const told = observe(here(passed), input);
-  const { state: metered, evidence } = takePower(here(told), input.kind === "power" ? input.readings : []);
+  const observed = observe(here(passed), input);
+  const { state: metered, evidence } = takePower(here(observed), input.kind === "power" ? input.readings : []);
   const followed = withManualOverride(derivedContext(then(metered)));
   const learnt = learnPower(then(followed));
   return { context: track(derivedContext(then(learnt))), evidence };

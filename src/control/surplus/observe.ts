@@ -25,11 +25,11 @@ export function observe({ settings, state, now }: SurplusContext, input: Surplus
 }
 
 /** Older news never replaces newer. A car that was unplugged has nothing to show in the meter. */
-function takeCar(state: SurplusState, told: KnownCar, now: number): SurplusState {
-  const updatedAt = Math.min(told.updatedAt ?? now, now);
+function takeCar(state: SurplusState, reported: KnownCar, now: number): SurplusState {
+  const updatedAt = Math.min(reported.updatedAt ?? now, now);
   if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;
-  const car = { ...told, updatedAt };
-  if (told.pluggedIn !== false) return { ...state, car };
+  const car = { ...reported, updatedAt };
+  if (reported.pluggedIn !== false) return { ...state, car };
   return { ...state, car, noRise: undefined };
 }
 

@@ -1,5 +1,5 @@
 import type { SurplusReason, SurplusRuleResult } from "./decision";
-import { isAway } from "../shared/known-car";
+import { isKnownAway } from "../shared/known-car";
 import { isAwake } from "./manual-override";
 import type { DerivedContext } from "./context";
 import { isSettling } from "./track";
@@ -25,7 +25,7 @@ function notYet({ state, now }: DerivedContext): SurplusRuleResult | undefined {
 
 /** A car that is elsewhere is told nothing: not even to stop. */
 function notHere({ state: { car, override } }: DerivedContext): SurplusRuleResult | undefined {
-  if (isAway(car)) return { on: undefined, reason: { code: "away", params: {} } };
+  if (isKnownAway(car)) return { on: undefined, reason: { code: "away", params: {} } };
   if (car?.pluggedIn !== false) return undefined;
   // One report of the cable may be false, and what somebody did is not undone by it.
   const nothing = override ? { on: undefined, holds: true } : { on: false };

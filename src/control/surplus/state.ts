@@ -51,7 +51,7 @@ export interface SurplusState extends Followed, WarmingUp, Looked {
 /** The state after the clock was set by `byMs`: what was running goes on from where it was, what had to hold without a break begins anew. */
 export function shiftedState(before: SurplusState, byMs: number): SurplusState {
   const state = shiftedFollowed(before, byMs);
-  const sample = (told: Sample | undefined): Sample | undefined => told && { ...told, at: told.at + byMs };
+  const sample = (value: Sample | undefined): Sample | undefined => value && { ...value, at: value.at + byMs };
   return {
     ...state,
     at: shiftedInstant(state.at, byMs),

@@ -70,17 +70,17 @@ function lookAround(
 ): { readonly state: TariffState; readonly evidence: MeterEvidence | undefined } {
   const woken = input.kind === "restart" ? begunAnew(before, settings, now) : before;
   const isPower = input.kind === "power";
-  const heard = isPower ? woken : observe(woken, input, settings, now);
-  const { state: told, evidence } = takePower(heard, isPower ? input.readings : [], settings, now);
-  const once = told.wish?.ready;
+  const observed = isPower ? woken : observe(woken, input, settings, now);
+  const { state: measured, evidence } = takePower(observed, isPower ? input.readings : [], settings, now);
+  const once = measured.wish?.ready;
   // Until its day is over it stands for that day's usual departure, which would come back otherwise.
   const isOver = once !== undefined && localDay(once.at, settings.zone).endAt <= now;
   const state = {
-    ...told,
+    ...measured,
     at: now,
-    wakeAt: isWarm(told, hasEvidence(told, settings, now), now) ? undefined : told.wakeAt,
-    wish: isOver ? { ...told.wish, ready: undefined } : told.wish,
-    stopPace: reviewedPace(told, settings, now),
+    wakeAt: isWarm(measured, hasEvidence(measured, settings, now), now) ? undefined : measured.wakeAt,
+    wish: isOver ? { ...measured.wish, ready: undefined } : measured.wish,
+    stopPace: reviewedPace(measured, settings, now),
   };
   return { state, evidence };
 }
@@ -158,8 +158,8 @@ function goalAfter(
   const { goal, car } = state;
   if (next && next.readyAt <= now) return next;
   if (isOutAsExpected(state, settings, now)) return goal;
-  const kept = next ?? (goal && goal.readyAt > now ? goal : undefined);
+  const current = next ?? (goal && goal.readyAt > now ? goal : undefined);
   // Without a departure each charge is a new one, and has its own time.
   const isOver = car?.pluggedIn === false || planned?.neededKwh === 0;
-  return kept?.stays && isOver ? undefined : kept;
+  return current?.stays && isOver ? undefined : current;
 }

@@ -105,10 +105,10 @@ function surplusWith(last: Surplus | undefined, watts: number, site: SitePower, 
 
 /** The means of the last minutes, the least of each. */
 function steadyWith(means: readonly Mean[], next: Mean): readonly Mean[] {
-  const kept = means.filter(({ at }) => at > next.at - 2 * START_DELAY_MS && at <= next.at);
-  const newest = kept.at(-1);
-  if (!newest || next.at - newest.at >= MEAN_STEP_MS) return [...kept, next];
-  return [...kept.slice(0, -1), { at: newest.at, watts: Math.min(newest.watts, next.watts) }];
+  const recent = means.filter(({ at }) => at > next.at - 2 * START_DELAY_MS && at <= next.at);
+  const newest = recent.at(-1);
+  if (!newest || next.at - newest.at >= MEAN_STEP_MS) return [...recent, next];
+  return [...recent.slice(0, -1), { at: newest.at, watts: Math.min(newest.watts, next.watts) }];
 }
 
 /** What the car takes where nobody measures it. What it told before the last command says nothing of what it does since. */
@@ -117,8 +117,8 @@ function carTakesW(
   settings: TariffSettings,
 ): number | undefined {
   if (car?.pluggedIn === false || car?.place === "away") return 0;
-  const told = car && (on === undefined || car.at > since) ? car.charging : undefined;
-  const charges = told ?? on;
+  const reported = car && (on === undefined || car.at > since) ? car.charging : undefined;
+  const charges = reported ?? on;
   if (!charges) return charges === undefined ? undefined : 0;
-  return (told && car?.powerW ? car.powerW : undefined) ?? chargePowerW(estimate, settings);
+  return (reported && car?.powerW ? car.powerW : undefined) ?? chargePowerW(estimate, settings);
 }

@@ -9,7 +9,7 @@ import type { TariffInput, TariffRequest } from "./input";
 import { presenceAfter } from "./presence";
 import { withPrices } from "./price-days";
 import type { TariffSettings } from "./settings";
-import type { KeptRequests, TariffCar, TariffState } from "./state";
+import type { ActiveRequests, TariffCar, TariffState } from "./state";
 import type { KnownCar } from "../shared/known-car";
 
 /** The state with what became known. Nothing is decided yet. */
@@ -36,29 +36,33 @@ export function observe(
       });
     }
     case "request":
-      return { ...state, wish: keptAfter(state.wish, input.request) };
+      return { ...state, wish: requestsAfter(state.wish, input.request) };
     default:
       return state;
   }
 }
 
 /** The meter shows what all roofs give, so what all of them were said to give is what it is compared with. */
-function takeForecast(state: TariffState, told: Extract<TariffInput, { kind: "forecast" }>, now: number): TariffState {
+function takeForecast(
+  state: TariffState,
+  reported: Extract<TariffInput, { kind: "forecast" }>,
+  now: number,
+): TariffState {
   const { errors = noErrors, forecasts: before = [] } = state;
-  const forecasts = withForecast(before, told, now);
+  const forecasts = withForecast(before, reported, now);
   const isSameRoofs = forecasts.length === currentSources(before, now).length;
   const said = isSameRoofs ? errors : { ...errors, said: errors.said.filter(({ startAt }) => startAt <= now) };
   return { ...state, forecasts, errors: rememberSaid(said, sumOfSources(forecasts, now), now) };
 }
 
-function takeCar(state: TariffState, told: TariffCar, settings: TariffSettings, now: number): TariffState {
-  const { at, soc, limit, pluggedIn, charging, powerW, capacityKwh } = told;
+function takeCar(state: TariffState, reported: TariffCar, settings: TariffSettings, now: number): TariffState {
+  const { at, soc, limit, pluggedIn, charging, powerW, capacityKwh } = reported;
   const report: CarReport = { at, soc, limit, pluggedIn, charging, powerW, capacityKwh };
   return {
     ...state,
-    car: carAfter(state.car, told),
+    car: carAfter(state.car, reported),
     carHeardAt: now,
-    presence: presenceAfter(state, told, settings.zone, now),
+    presence: presenceAfter(state, reported, settings.zone, now),
     estimate: estimateSoc(state.estimate ?? {}, { kind: "report", report }, now, estimateSettings(settings)),
   };
 }
@@ -66,15 +70,15 @@ function takeCar(state: TariffState, told: TariffCar, settings: TariffSettings, 
 /** Older news add only what was not known at all. */
 function carAfter(before: TariffCar | undefined, car: TariffCar): TariffCar {
   const { at, ...rest } = car;
-  const told = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  if (before && at < before.at) return { ...told, ...before };
+  const reported = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  if (before && at < before.at) return { ...reported, ...before };
   // Who is not plugged in does not charge, and will not be full for ever.
   const away = car.pluggedIn === false ? { charging: false, fullyCharged: false } : {};
-  return { ...before, ...away, ...told, at };
+  return { ...before, ...away, ...reported, at };
 }
 
 /** What is requested stays until it is taken back; what is requested for once ends with its time. */
-function keptAfter(before: KeptRequests = {}, request: TariffRequest): KeptRequests {
+function requestsAfter(before: ActiveRequests = {}, request: TariffRequest): ActiveRequests {
   return {
     ready: afterRequest(before.ready, request.ready),
     targetPercent: afterRequest(before.targetPercent, request.targetPercent),
@@ -93,15 +97,15 @@ export function reportsOf(car: KnownCar, now: number): readonly TariffCar[] {
   const { soc, limit, capacityKwh, pluggedIn, charging, powerW, fullyCharged, times = {} } = car;
   const dated = { soc, limit, capacityKwh, pluggedIn, charging, powerW, fullyCharged };
   const reports = new Map<number, TariffCar>();
-  const add = (at: number, told: Omit<TariffCar, "at">): void =>
-    void reports.set(at, { ...reports.get(at), ...told, at });
+  const add = (at: number, reported: Omit<TariffCar, "at">): void =>
+    void reports.set(at, { ...reports.get(at), ...reported, at });
   for (const [name, value] of Object.entries(dated)) {
     if (value !== undefined) add(Math.min(now, timeOf(times, name) ?? newestAt), { [name]: value });
   }
   const { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly } = car;
   const undated = { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly };
-  const told = Object.entries(undated).filter(([, value]) => value !== undefined);
-  if (told.length > 0 || reports.size === 0) add(Math.max(newestAt, ...reports.keys()), Object.fromEntries(told));
+  const reported = Object.entries(undated).filter(([, value]) => value !== undefined);
+  if (reported.length > 0 || reports.size === 0) add(Math.max(newestAt, ...reports.keys()), Object.fromEntries(reported));
   return [...reports.values()].toSorted((one, other) => one.at - other.at);
 }
 

@@ -56,7 +56,7 @@ export interface TariffState extends WarmingUp {
   readonly carHeardAt?: number | undefined;
   readonly estimate?: EstimateState | undefined;
   readonly presence?: Presence | undefined;
-  readonly wish?: KeptRequests | undefined;
+  readonly wish?: ActiveRequests | undefined;
 
   /** When charges were ended by command in the last 30 days. */
   readonly stops?: readonly number[] | undefined;
@@ -125,7 +125,7 @@ export interface Absence {
   readonly mostMs: number;
 }
 
-export interface KeptRequests {
+export interface ActiveRequests {
   readonly ready?: { readonly at: number; readonly targetPercent?: number | undefined } | undefined;
   readonly targetPercent?: number | undefined;
   readonly fullPercent?: number | undefined;

@@ -9,8 +9,8 @@ export function bookSession(before: CarState, after: CarState): CarState {
   if (!before.charging && after.charging) return { ...after, session: begin(after) };
   if (!before.charging || after.charging || !before.session) return after;
   const ended = end(before.session, after);
-  const kept = before.sessions.filter(({ endedAt }) => endedAt > after.at - REMEMBERED_MS);
-  return { ...after, session: undefined, sessions: ended.energyKwh > 0 ? [...kept, ended] : kept };
+  const recent = before.sessions.filter(({ endedAt }) => endedAt > after.at - REMEMBERED_MS);
+  return { ...after, session: undefined, sessions: ended.energyKwh > 0 ? [...recent, ended] : recent };
 }
 
 function begin({ at, soc, atHome, energyAddedKwh }: CarState): RunningSession {

@@ -65,9 +65,9 @@ function permission(signals: readonly SignalCode[]): EventError {
 }
 
 /** What has begun and what is over, compared with what was told before. */
-export function changesSince(told: readonly EventError[], now: readonly EventError[]): readonly EventError[] {
-  const begun = now.filter((error) => !told.some((other) => isSame(error, other)));
-  const over = told.filter((error) => !now.some((other) => isSame(error, other)));
+export function changesSince(before: readonly EventError[], now: readonly EventError[]): readonly EventError[] {
+  const begun = now.filter((error) => !before.some((other) => isSame(error, other)));
+  const over = before.filter((error) => !now.some((other) => isSame(error, other)));
   return [...begun, ...over.map((error) => ({ ...error, state: "RESOLVED" as const }))];
 }
 

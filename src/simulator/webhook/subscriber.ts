@@ -26,7 +26,7 @@ export class Subscriber {
   readonly #options: SubscriberOptions;
   #endings: (() => void)[] = [];
   #isOpen = false;
-  #told: readonly EventError[] = [];
+  #reported: readonly EventError[] = [];
 
   constructor(options: SubscriberOptions) {
     this.subscription = options.subscription;
@@ -46,7 +46,7 @@ export class Subscriber {
     for (const end of this.#endings) end();
     this.#endings = [];
     this.#isOpen = false;
-    this.#told = [];
+    this.#reported = [];
   }
 
   /** Something other than the car itself may stand between it and Smartcar now, or no longer. */
@@ -60,7 +60,7 @@ export class Subscriber {
     this.#tellState("FIRST_DELIVERY");
     this.#tellErrors();
     this.#endings = [
-      watchCar(target, clock, (codes) => this.#tellNews(codes)),
+      watchCar(target, clock, (codes) => this.#reportNews(codes)),
       target.car.onChange((state, before) => {
         if (state.obstacle === before.obstacle) return;
         this.#endings.push(clock.after(rules.lagMs(target.make.freshness), () => this.#tellErrors()));
@@ -68,7 +68,7 @@ export class Subscriber {
     ];
   }
 
-  #tellNews(codes: ReadonlySet<SignalCode>): void {
+  #reportNews(codes: ReadonlySet<SignalCode>): void {
     const triggers = this.subscription.webhook.triggers.filter((code) => codes.has(code));
     if (triggers.length > 0) this.#tellState(triggers);
   }
@@ -86,8 +86,8 @@ export class Subscriber {
     const connection = connections.of(target.car.id);
     if (!connection) return;
     const now = errorsOf(target, connection, this.subscription.webhook);
-    const errors = changesSince(this.#told, now);
-    this.#told = now;
+    const errors = changesSince(this.#reported, now);
+    this.#reported = now;
     if (errors.length > 0) this.#send({ eventType: "VEHICLE_ERROR", errors });
   }
 
@@ -122,16 +122,16 @@ function watchCar(
     arm();
   }
 
-  function tell(): void {
-    const told = news;
+  function flush(): void {
+    const changed = news;
     news = new Set();
-    if (!isClosed) onUpdate(told);
+    if (!isClosed) onUpdate(changed);
   }
 
   const endings = [
     car.onChange(arm),
     cache.onUpdate((codes) => {
-      if (news.size === 0) queueMicrotask(tell);
+      if (news.size === 0) queueMicrotask(flush);
       news = new Set([...news, ...codes]);
     }),
   ];

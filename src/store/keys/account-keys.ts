@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { tolerantRecord } from "../../core/tolerant-schema";
-import { Heard, SeenDays } from "../../webhook/stored-webhook";
+import { LastReceived, SeenDays } from "../../webhook/stored-webhook";
 import { storedKey } from "../stored-key";
 
 /** What is stored of one account. */
@@ -9,7 +9,7 @@ import { storedKey } from "../stored-key";
 export const WEBHOOK_HEARD = storedKey({
   pattern: "webhook/heard",
   writer: "src/webhook/intake.ts",
-  schema: Heard,
+  schema: LastReceived,
   initial: {},
 });
 

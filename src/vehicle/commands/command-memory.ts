@@ -43,7 +43,7 @@ export class CommandMemory {
   }
 
   async recall(): Promise<Remembered> {
-    return this.#note(remembered(await this.#stored.get()));
+    return this.#note(toRemembered(await this.#stored.get()));
   }
 
   /** The last start or stop that the car took, as it was last read or written here. */
@@ -54,11 +54,11 @@ export class CommandMemory {
   /** Replaces the last request, or a lane's last accepted command; what is absent stays. */
   async remember(change: (before: Remembered) => Partial<Remembered>): Promise<Remembered> {
     const after = await this.#stored.change((stored) => {
-      const changed = change(remembered(stored));
+      const changed = change(toRemembered(stored));
       const last = "last" in changed ? changed.last && toStored(changed.last) : stored.last;
       return { ...stored, last, taken: { ...stored.taken, ...changed.taken } };
     });
-    return this.#note(remembered(after));
+    return this.#note(toRemembered(after));
   }
 
   #note(now: Remembered): Remembered {
@@ -129,7 +129,7 @@ function newest<T extends { readonly at: number }>(entries: Record<string, T>): 
   return Object.fromEntries(all.toSorted(([, one], [, other]) => other.at - one.at).slice(0, MOST_SENDERS));
 }
 
-function remembered({ last, taken }: StoredRequests): Remembered {
+function toRemembered({ last, taken }: StoredRequests): Remembered {
   if (!last) return { last, taken };
   const { result, ...rest } = last;
   return { last: { ...rest, result: "failed" in result ? revived(result) : answered(result) }, taken };

@@ -79,8 +79,8 @@ export class Confirmations<Name extends string> {
     this.supersede();
     const current = { of: outcome, listeners: new Set([listener]), superseded: new AbortController() };
     this.#current = current;
-    const told = this.#tell(current, accepted).catch((err: unknown) => process.emitWarning(String(err)));
-    void this.#options.tasks.add(told);
+    const reporting = this.#report(current, accepted).catch((err: unknown) => process.emitWarning(String(err)));
+    void this.#options.tasks.add(reporting);
   }
 
   /** A newer command was sent: what became of the last one cannot be seen any more. */
@@ -89,7 +89,7 @@ export class Confirmations<Name extends string> {
     this.#current = undefined;
   }
 
-  async #tell({ of, listeners, superseded }: Confirmation<Name>, accepted: Accepted<Name>): Promise<void> {
+  async #report({ of, listeners, superseded }: Confirmation<Name>, accepted: Accepted<Name>): Promise<void> {
     const signal = AbortSignal.any([this.#options.closing, superseded.signal]);
     const seen = await watch(this.#options, accepted, signal);
     if (seen === "open" || signal.aborted) return;

@@ -33,7 +33,7 @@ import type { AnyCommand, Order } from "./command-spec";
 import { specOf } from "./command-table";
 import { judge, type Witness } from "./confirmation";
 import { agreement, isBelievedCharging, isKnownStopped, startBar, type Commanded } from "./known-charge";
-import { isFulfilled, remembered, type PastRequest } from "./repeat-policy";
+import { isFulfilled, answerFromLast, type PastRequest } from "./repeat-policy";
 import { isPassing, waitToRepeat } from "./retry-policy";
 
 /** All that is known of a car when something is asked of it. Instants are milliseconds since the epoch. */
@@ -186,7 +186,7 @@ function again(known: Knowledge, request: CommandRequest, now: number): Decision
   // Whoever plugged the car in since may have begun a charge.
   if (command === "stop" && !last.wasSent && startableAt > last.sending.until) return undefined;
   const seen = seenOf(known, request, last.sending);
-  const found = remembered(last, { command, repeated, automatic: repeated || automatic, seen, newsAt, now });
+  const found = answerFromLast(last, { command, repeated, automatic: repeated || automatic, seen, newsAt, now });
   if (found instanceof Error) return { do: "refuse", fault: found };
   return found && { ...answer(found), isRepeated: true };
 }

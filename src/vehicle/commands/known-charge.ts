@@ -66,11 +66,11 @@ export function agreement(
   when: { readonly now: number; readonly freshMs: number },
 ): boolean {
   const young = present(known, { ...when, charging });
-  const telling = young.filter(({ of }) => charging || of !== "power");
-  const isTold = telling.some((sign) => sign.charging === charging);
+  const relevant = young.filter(({ of }) => charging || of !== "power");
+  const isReported = relevant.some((sign) => sign.charging === charging);
   // What says otherwise counts however young it is, where it would be a stop that is not sent.
   const all = charging ? young : standing(known);
-  return isTold && all.every((sign) => sign.charging === charging);
+  return isReported && all.every((sign) => sign.charging === charging);
 }
 
 /** Why a start is pointless, from young reports; `undefined` where none says so. */
@@ -108,6 +108,6 @@ export function isKnownStopped(known: Known): boolean {
   const stoppedAt = stopSent ? stopSent.from - make.lagMs : -Infinity;
   const since = Math.max(startedAt, settlingUntil, stoppedAt, startableAt, doubtedAt);
   const signs = standing(known);
-  const isTold = signs.some(({ of, charging, at }) => of !== "power" && !charging && at >= since);
-  return isTold && signs.every(({ charging }) => !charging);
+  const isReported = signs.some(({ of, charging, at }) => of !== "power" && !charging && at >= since);
+  return isReported && signs.every(({ charging }) => !charging);
 }

@@ -50,7 +50,7 @@ export interface Again {
  * What becomes of a request that only repeats the last one, so that a heartbeat costs neither calls nor stops. `undefined` when
  * the request is new, when asking again costs nothing, or when it is time to try again.
  */
-export function remembered(last: PastRequest | undefined, again: Again): Answer | SmartcarError | undefined {
+export function answerFromLast(last: PastRequest | undefined, again: Again): Answer | SmartcarError | undefined {
   if (last?.command !== again.command) return undefined;
   const { result, sending } = last;
   if (result instanceof SmartcarError)
@@ -58,7 +58,7 @@ export function remembered(last: PastRequest | undefined, again: Again): Answer 
 
   if (isFulfilled(result)) return rememberedSuccess(last, again);
   if (result.outcome === "unsupported") return again.repeated ? result : undefined;
-  const hasNews = isToldSince(sending.until, again);
+  const hasNews = hasReportedSince(sending.until, again);
   if (again.repeated && isSettled(result) && !hasNews) return heldBack(result, { now: again.now, untilNews: true });
   return paused(result, last, again);
 }
@@ -112,10 +112,10 @@ function pausedUntil(last: PastRequest, again: Again): number | undefined {
 /** The car itself has refused and told nothing new since: a stop is too dear to be tried often, and what passes had its tries. */
 function isHeldForHours({ command, result, sending }: PastRequest, again: Again): boolean {
   if (result instanceof SmartcarError || result.outcome !== "refused") return false;
-  return (command === "stop" || isPassing(result.code)) && !isToldSince(sending.until, again);
+  return (command === "stop" || isPassing(result.code)) && !hasReportedSince(sending.until, again);
 }
 
-function isToldSince(at: number, { newsAt = -Infinity }: Again): boolean {
+function hasReportedSince(at: number, { newsAt = -Infinity }: Again): boolean {
   return newsAt > at;
 }
 

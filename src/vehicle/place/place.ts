@@ -71,7 +71,7 @@ export function observeMeter(
 }
 
 /** Where the car is, and why. */
-export function placeOf({ spot, jump, lost, fast, meter }: PlaceState): PlaceVerdict {
+export function placeVerdict({ spot, jump, lost, fast, meter }: PlaceState): PlaceVerdict {
   if (fast) return { place: "away", reasons: [fast.reason] };
   if (meter && !meter.isHome) return { place: "away", reasons: ["meter-shows-no-load"] };
   const doubt = jump ? (["position-unconfirmed"] as const) : [];

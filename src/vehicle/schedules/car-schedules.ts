@@ -21,12 +21,14 @@ export interface Seen {
  * What the car holds, from its list and from what was done since. Ours is what has an id that we know, or what was asked for
  * without an answer; everything else is foreign.
  */
-export function carSchedules({ list, asOf, kept, wanted = [] }: Seen): readonly CarSchedule[] {
-  const isGone = ({ id }: ListedSchedule): boolean => kept.gone.some((gone) => gone.id === id && gone.goneAt >= asOf);
+export function carSchedules({ list, asOf, kept: stored, wanted = [] }: Seen): readonly CarSchedule[] {
+  const isGone = ({ id }: ListedSchedule): boolean => stored.gone.some((gone) => gone.id === id && gone.goneAt >= asOf);
   const listed = list.schedules
     .filter((schedule) => !isGone(schedule))
-    .map((schedule) => withOwn(schedule, kept, wanted));
-  const unseen = kept.own.filter(({ id, madeAt }) => madeAt >= asOf && !listed.some((schedule) => schedule.id === id));
+    .map((schedule) => withOwn(schedule, stored, wanted));
+  const unseen = stored.own.filter(
+    ({ id, madeAt }) => madeAt >= asOf && !listed.some((schedule) => schedule.id === id),
+  );
   return [
     ...listed,
     ...unseen.map(({ id, location, times }) => ({

@@ -58,7 +58,7 @@ interface Asked<T> extends Order {
   /** Hears of an answer that leaves no doubt that nothing was done. */
   readonly onFailed?: () => Promise<void>;
   /** An answer that tells less than is needed is as good as none. */
-  readonly isTold?: (told: T) => boolean;
+  readonly isUsable?: (result: T) => boolean;
 }
 
 /** What the policy must know of a request about schedules. */
@@ -73,7 +73,7 @@ interface Order {
 
 /** How a request ended: with what Smartcar told, or with what the policy answers, and the error that led to it. */
 type Ended<T> =
-  | { readonly told: T }
+  | { readonly result: T }
   | { readonly answer: Answer; readonly error: SmartcarError | undefined; readonly value: Witness | undefined };
 
 /** The requests about a car's schedules: what becomes of each is decided by `decideCommand`, before it is sent and after each answer. */
@@ -91,7 +91,7 @@ export class ScheduleRequests {
       about: "list",
       send: (client, car, closing) => client.schedules.list(car, closing),
     });
-    const list = "told" in listed ? listed.told : await this.#report(listed);
+    const list = "result" in listed ? listed.result : await this.#report(listed);
     if (list.source === "list") return { list, asOf: Infinity };
     const { updatedAt = 0, retrievedAt = 0 } = list;
     return { list, asOf: Math.max(updatedAt, retrievedAt - this.#options.make().lagMs) };
@@ -121,7 +121,7 @@ export class ScheduleRequests {
       askedAt,
       value: listedAt === undefined ? undefined : { fits: false, at: listedAt },
       send: async (client, car, closing) => (id = await client.schedules.create(car, schedule, closing)),
-      isTold: (told) => told !== undefined,
+      isUsable: (result) => result !== undefined,
       onSend: asking,
       onFailed: notMade,
       look: async () => {
@@ -133,7 +133,7 @@ export class ScheduleRequests {
       },
     });
     if (id !== undefined) return id;
-    throw "told" in ended ? inDoubt() : faultOf(ended);
+    throw "result" in ended ? inDoubt() : faultOf(ended);
   }
 
   /** Resolves also for one that is gone already, and says so. A lost answer is looked up; while the car lists it, it stays lost. */
@@ -148,20 +148,20 @@ export class ScheduleRequests {
         return seen && { fits: fits === true, at: Math.min(seen.asOf, this.#options.clock.now()) };
       },
     });
-    if ("told" in ended || ended.answer.outcome === "done") return "removed";
+    if ("result" in ended || ended.answer.outcome === "done") return "removed";
     if (ended.answer.outcome === "already") return "gone";
     const { error, value } = ended;
     if (!error || value?.fits !== false) throw error ?? faultOf(ended);
     throw amendedError(error, { also: say("outcome.still-listed") });
   }
 
-  async #report(listed: Exclude<Ended<ScheduleList>, { readonly told: unknown }>): Promise<ScheduleList> {
+  async #report(listed: Exclude<Ended<ScheduleList>, { readonly result: unknown }>): Promise<ScheduleList> {
     if (listed.answer.outcome !== "unsupported") throw faultOf(listed);
     const reported = await this.#ask({
       command: "schedule-report",
       send: (client, car, closing) => client.schedules.timers(car, closing),
     });
-    if ("told" in reported) return reported.told;
+    if ("result" in reported) return reported.result;
     throw faultOf(reported);
   }
 
@@ -185,7 +185,7 @@ export class ScheduleRequests {
       switch (decision.do) {
         case "send": {
           const sent = await this.#send(asked);
-          if ("told" in sent) return sent;
+          if ("result" in sent) return sent;
           request = { ...request, tried: { ...sent, sends: (request.tried?.sends ?? 0) + 1 } };
           break;
         }
@@ -234,16 +234,16 @@ export class ScheduleRequests {
     about,
     callsLater = 0,
     send,
-    isTold = () => true,
+    isUsable = () => true,
     onSend,
     onFailed,
-  }: Asked<T>): Promise<{ readonly told: T } | Failed> {
+  }: Asked<T>): Promise<{ readonly result: T } | Failed> {
     const { clock, learnt, call } = this.#options;
     await onSend?.();
     const from = clock.now();
     try {
-      const told = await call(send, 1 + callsLater);
-      return isTold(told) ? { told } : { error: inDoubt(), sending: { from, until: clock.now() } };
+      const result = await call(send, 1 + callsLater);
+      return isUsable(result) ? { result } : { error: inDoubt(), sending: { from, until: clock.now() } };
     } catch (err) {
       if (!(err instanceof SmartcarError)) throw err;
       if (err.retry !== "read-back") await onFailed?.();
@@ -273,7 +273,7 @@ const NOTHING_OF_CHARGING: Omit<Knowledge, "make" | "unsupported" | "value" | "t
 };
 
 /** What the caller is told of a request that came to nothing, or of which nobody knows what it came to. */
-function faultOf({ answer, error }: Exclude<Ended<unknown>, { readonly told: unknown }>): SmartcarError {
+function faultOf({ answer, error }: Exclude<Ended<unknown>, { readonly result: unknown }>): SmartcarError {
   const { outcome, code } = answer;
   if (outcome === "unknown") return inDoubt(error);
   if (error) return error;

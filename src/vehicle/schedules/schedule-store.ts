@@ -29,45 +29,45 @@ export class ScheduleBook {
 
   /** Notes what is wanted from now on; until `settled` it is not known to be so. */
   async want(wanted: Wanted): Promise<void> {
-    await this.#change((kept) => ({ ...kept, wanted, settledAt: undefined }));
+    await this.#change((stored) => ({ ...stored, wanted, settledAt: undefined }));
   }
 
   async settled(): Promise<void> {
     const settledAt = this.#clock.now();
-    await this.#change((kept) => ({ ...kept, settledAt }));
+    await this.#change((stored) => ({ ...stored, settledAt }));
   }
 
   async unsettled(): Promise<void> {
-    await this.#change((kept) => ({ ...kept, settledAt: undefined }));
+    await this.#change((stored) => ({ ...stored, settledAt: undefined }));
   }
 
   /** A schedule is about to be asked for. */
   async asking({ location, times, once }: Asked): Promise<void> {
     const askedAt = this.#clock.now();
-    await this.#change((kept) => ({ ...kept, pending: [...kept.pending, { location, times, once, askedAt }] }));
+    await this.#change((stored) => ({ ...stored, pending: [...stored.pending, { location, times, once, askedAt }] }));
   }
 
   /** It certainly was not made. */
   async notMade(schedule: NewSchedule): Promise<void> {
-    await this.#change((kept) => ({ ...kept, pending: kept.pending.filter((one) => !isSame(one, schedule)) }));
+    await this.#change((stored) => ({ ...stored, pending: stored.pending.filter((one) => !isSame(one, schedule)) }));
   }
 
   /** It was made and has this id. */
   async made({ location, times, once }: Asked, id: string): Promise<void> {
     const own = { id, location, times, once, madeAt: this.#clock.now() };
-    await this.#change((kept) => ({
-      ...kept,
-      own: [...kept.own.filter((one) => one.id !== id), own],
-      pending: kept.pending.filter((one) => !isSame(one, own)),
+    await this.#change((stored) => ({
+      ...stored,
+      own: [...stored.own.filter((one) => one.id !== id), own],
+      pending: stored.pending.filter((one) => !isSame(one, own)),
     }));
   }
 
   async removed(id: string): Promise<void> {
     const goneAt = this.#clock.now();
-    await this.#change((kept) => ({
-      ...kept,
-      own: kept.own.filter((one) => one.id !== id),
-      gone: [...kept.gone, { id, goneAt }],
+    await this.#change((stored) => ({
+      ...stored,
+      own: stored.own.filter((one) => one.id !== id),
+      gone: [...stored.gone, { id, goneAt }],
     }));
   }
 
@@ -75,11 +75,11 @@ export class ScheduleBook {
   async remain(ids: ReadonlySet<string | undefined>): Promise<void> {
     const { own } = await this.get();
     if (own.every(({ id }) => ids.has(id))) return;
-    await this.#change((kept) => ({ ...kept, own: kept.own.filter(({ id }) => ids.has(id)) }));
+    await this.#change((stored) => ({ ...stored, own: stored.own.filter(({ id }) => ids.has(id)) }));
   }
 
-  async #change(change: (kept: StoredSchedules) => StoredSchedules): Promise<void> {
-    await this.#stored.change((kept) => withoutOld(change(kept ?? NO_SCHEDULES), this.#clock.now()));
+  async #change(change: (stored: StoredSchedules) => StoredSchedules): Promise<void> {
+    await this.#stored.change((stored) => withoutOld(change(stored ?? NO_SCHEDULES), this.#clock.now()));
   }
 }
 

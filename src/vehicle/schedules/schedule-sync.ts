@@ -95,13 +95,13 @@ export class ScheduleWork {
   /** Makes the car hold exactly what is requested, besides what is foreign. */
   async sync(wish: SyncWish, force: boolean): Promise<ScheduleAnswer> {
     const { book, clock } = this.#options;
-    const kept = await book.get();
-    const wished = normalWish(wish, kept.wanted, clock.now());
-    if (!force && isHeld(kept, wish, wished, clock.now())) {
-      return { outcome: "already", ...reasonOf(say("outcome.already-sync")), kept: kept.own.map(ownSchedule) };
+    const stored = await book.get();
+    const wished = normalWish(wish, stored.wanted, clock.now());
+    if (!force && isHeld(stored, wish, wished, clock.now())) {
+      return { outcome: "already", ...reasonOf(say("outcome.already-sync")), kept: stored.own.map(ownSchedule) };
     }
     const cannot = await this.#options.requests.cannot("daily");
-    if (cannot && kept.own.length + kept.pending.length === 0) return cannot;
+    if (cannot && stored.own.length + stored.pending.length === 0) return cannot;
 
     const atFirst = (await book.isNew()) ? fitted(wish, wished, MOST_SCHEDULES)?.wanted : undefined;
     const seen = await this.#lookIfPossible(atFirst && targetAt(atFirst, clock.now()));
@@ -203,12 +203,12 @@ export class ScheduleWork {
   async #look(wanted?: readonly Wished[]): Promise<Seen> {
     const { book, requests } = this.#options;
     const listing = await requests.list();
-    const kept = await book.get();
-    const held = carSchedules({ ...listing, kept, wanted });
+    const stored = await book.get();
+    const held = carSchedules({ ...listing, kept: stored, wanted });
     await book.remain(new Set(held.map(({ id }) => id)));
     for (const { id, ours, ...schedule } of held) {
-      if (!ours || id === undefined || kept.own.some((one) => one.id === id)) continue;
-      const asked = [...kept.pending, ...(wanted ?? [])];
+      if (!ours || id === undefined || stored.own.some((one) => one.id === id)) continue;
+      const asked = [...stored.pending, ...(wanted ?? [])];
       const known = asked.find((one) => isSameSchedule(one, schedule));
       if (known) await book.made(known, id);
     }
@@ -255,9 +255,9 @@ export class ScheduleWork {
   }
 
   async #byHeart(): Promise<StoredSchedules & { readonly target: readonly Wished[] }> {
-    const kept = await this.#options.book.get();
-    const target = kept.wanted ? targetAt(kept.wanted, this.#options.clock.now()) : [];
-    return { ...kept, target: await this.#possible(target) };
+    const stored = await this.#options.book.get();
+    const target = stored.wanted ? targetAt(stored.wanted, this.#options.clock.now()) : [];
+    return { ...stored, target: await this.#possible(target) };
   }
 
   #steps({ held, listedAt }: Seen): Steps {
@@ -296,13 +296,13 @@ function callsAfter({ create, remove }: Pick<Difference<Wished>, "create" | "rem
 const NOTHING: Wanted["wished"] = { windows: [], schedules: [] };
 
 /** Whether the car was lately seen to hold this, and nothing has been left open since. */
-function isHeld(kept: StoredSchedules, wish: SyncWish, wished: Wanted["wished"], now: number): boolean {
-  const { wanted, settledAt } = kept;
+function isHeld(stored: StoredSchedules, wish: SyncWish, wished: Wanted["wished"], now: number): boolean {
+  const { wanted, settledAt } = stored;
   if (!wanted || settledAt === undefined || now - settledAt >= TRUSTED_MS || now < settledAt) return false;
   const before = { ...wanted.wished, windows: wanted.wished.windows.filter(({ endAt }) => endAt > now) };
   const isSame =
     isDeepStrictEqual([before, wanted.zone], [wished, wish.zone]) && samePlace(wanted.location, wish.location);
   const target = targetAt(wanted, now);
-  const isComplete = target.every((one) => kept.own.some((own) => isSameSchedule(one, contentOf(own))));
-  return isSame && isComplete && kept.own.every((own) => target.some((one) => isSameSchedule(one, contentOf(own))));
+  const isComplete = target.every((one) => stored.own.some((own) => isSameSchedule(one, contentOf(own))));
+  return isSame && isComplete && stored.own.every((own) => target.some((one) => isSameSchedule(one, contentOf(own))));
 }

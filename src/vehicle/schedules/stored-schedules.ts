@@ -66,11 +66,11 @@ export const LearntAnswers = tolerantRecord(LearntAnswer);
 const REMEMBERED_MS = DAY_MS;
 
 /** Without what is too old to matter. */
-export function withoutOld(kept: StoredSchedules, now: number): StoredSchedules {
+export function withoutOld(stored: StoredSchedules, now: number): StoredSchedules {
   const isYoung = (at: number): boolean => now - at < REMEMBERED_MS;
   return {
-    ...kept,
-    pending: kept.pending.filter(({ askedAt }) => isYoung(askedAt)),
-    gone: kept.gone.filter(({ goneAt }) => isYoung(goneAt)),
+    ...stored,
+    pending: stored.pending.filter(({ askedAt }) => isYoung(askedAt)),
+    gone: stored.gone.filter(({ goneAt }) => isYoung(goneAt)),
   };
 }

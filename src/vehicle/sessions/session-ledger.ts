@@ -16,7 +16,7 @@ export class SessionLedger {
   }
 
   /** Resolves when what the report changed is kept. */
-  async hear(report: SessionReport): Promise<void> {
+  async observe(report: SessionReport): Promise<void> {
     await this.#book.change((book) => {
       const next = sessions(book, report);
       return isDeepStrictEqual(next, book) ? book : next;

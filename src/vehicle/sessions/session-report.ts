@@ -26,7 +26,7 @@ export interface SessionReport {
 }
 
 /** What was just heard of a car. */
-interface Heard {
+interface Received {
   readonly snapshot: Snapshot;
   readonly signals: Readonly<Record<string, SignalReport>>;
   readonly source: Source;
@@ -41,7 +41,7 @@ interface SessionTimes {
 
 /** What was just heard of a car as its ledger of sessions wants to know it; `undefined` where it says nothing of charging that counts. */
 export function sessionReport(
-  { snapshot, signals, source }: Heard,
+  { snapshot, signals, source }: Received,
   { now, lagMs, changedAt }: SessionTimes,
 ): SessionReport | undefined {
   const { charging, unconfirmed = [], soc, energyAddedKwh, capacityKwh, location, atHome } = snapshot;

@@ -3,7 +3,7 @@ import type { Clock } from "../../core/clock";
 import type { Store } from "../../store/store";
 import { ArrivalBook } from "./arrivals";
 import { SETTLE_MS } from "./report-age";
-import type { Heard } from "./known-signal";
+import type { Receipt } from "./known-signal";
 import { emit } from "../../core/emit";
 import type { Arrivals } from "./stored-state";
 
@@ -46,7 +46,7 @@ export class Attention {
   }
 
   /** Takes in that news came; `wasCharging` is what was believed of the car before. */
-  async heard({ source, heardAt }: Heard, signals: readonly Signal[], wasCharging: boolean): Promise<void> {
+  async observe({ source, heardAt }: Receipt, signals: readonly Signal[], wasCharging: boolean): Promise<void> {
     if (source === "webhook") await this.#arrivals.webhook(heardAt);
     if (source === "poll") await this.#arrivals.read(heardAt, signals, { wasCharging, lagMs: this.#options.lagMs() });
   }

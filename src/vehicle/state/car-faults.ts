@@ -56,14 +56,14 @@ export class CarFaults {
    */
   async take(
     reports: readonly FaultReport[],
-    toldAt: number,
+    reportedAt: number,
     reported: ReadonlySet<string> = new Set(),
   ): Promise<readonly FaultReport[]> {
     const fresh: FaultReport[] = [];
     await this.#stored.change((faults) =>
       reports.reduce((known, report) => {
         const about = { ...report, signals: concerned(report, reported) };
-        const after = faultsAfter(known, about, toldAt);
+        const after = faultsAfter(known, about, reportedAt);
         if (after !== known || !isLasting(report)) fresh.push(report);
         return after;
       }, faults),
@@ -103,29 +103,29 @@ function concerned({ type, signals }: FaultReport, reported: ReadonlySet<string>
 const MOST_KEPT = 20;
 
 /** The same list where the report tells nothing new. */
-function faultsAfter(faults: KnownFault[], report: FaultReport, toldAt: number): KnownFault[] {
+function faultsAfter(faults: KnownFault[], report: FaultReport, reportedAt: number): KnownFault[] {
   const { type, code, reason, resolution, signals } = report;
   const isSame = (fault: KnownFault): boolean =>
     fault.type === type && fault.code === code && (fault.signals === undefined) === (signals === undefined);
   const known = faults.find(isSame);
   if (report.state === "ERROR") {
-    const isKnown = known !== undefined && (known.overAt === undefined || known.overAt >= toldAt);
+    const isKnown = known !== undefined && (known.overAt === undefined || known.overAt >= reportedAt);
     const all = [...new Set([...((known?.overAt === undefined && known?.signals) || []), ...(signals ?? [])])];
     if (isKnown && (known.overAt !== undefined || all.length === (known.signals?.length ?? 0))) return faults;
-    const beganAt = isKnown ? known.beganAt : toldAt;
+    const beganAt = isKnown ? known.beganAt : reportedAt;
     const next = { type, code, ...(signals && { signals: all }), reason, resolution, beganAt };
     return [...faults.filter((fault) => fault !== known), next].slice(-MOST_KEPT);
   }
   const isMeant = (fault: KnownFault): boolean => fault.type === type && (code === undefined || fault.code === code);
-  const over: KnownFault = { type, code, reason, resolution, beganAt: toldAt, overAt: toldAt };
+  const over: KnownFault = { type, code, reason, resolution, beganAt: reportedAt, overAt: reportedAt };
   const ended = faults.map((fault) =>
-    isMeant(fault) && fault.beganAt <= toldAt ? endedFault(fault, signals, toldAt) : fault,
+    isMeant(fault) && fault.beganAt <= reportedAt ? endedFault(fault, signals, reportedAt) : fault,
   );
   return (known ? ended : [...ended, { ...over, ...(signals && { signals: [...signals] }) }]).slice(-MOST_KEPT);
 }
 
 /** Of a fault that concerns some signals only those are over that are named. */
-function endedFault(fault: KnownFault, named: readonly string[] | undefined, toldAt: number): KnownFault {
+function endedFault(fault: KnownFault, named: readonly string[] | undefined, reportedAt: number): KnownFault {
   const left = fault.signals?.filter((code) => named !== undefined && !named.includes(code)) ?? [];
-  return left.length > 0 ? { ...fault, signals: left } : { ...fault, overAt: toldAt };
+  return left.length > 0 ? { ...fault, signals: left } : { ...fault, overAt: reportedAt };
 }

@@ -5,8 +5,8 @@ import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { Body } from "./signal-body";
 import type { Report } from "./report-age";
-import { bringsNews, currentBody, dueSignal, mergeSignal, vouchedAt, type Heard } from "./known-signal";
-import { observeMeter, observePlace, placeOf, type PlaceVerdict } from "../place/place";
+import { bringsNews, currentBody, dueSignal, mergeSignal, vouchedAt, type Receipt } from "./known-signal";
+import { observeMeter, observePlace, placeVerdict, type PlaceVerdict } from "../place/place";
 import { withSilence, type Silence } from "../place/silence";
 import { homeOf, snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
 import type { Identity, KnownSignal, MeterEvidence, PlaceState, SettledState, StoredCarState } from "./stored-state";
@@ -85,22 +85,22 @@ export class CarState {
   }
 
   /** Merges what the car told; resolves when it is kept. */
-  async merge(signals: readonly Signal[], heard: Heard): Promise<void> {
+  async merge(signals: readonly Signal[], receipt: Receipt): Promise<void> {
     await this.load();
     const codes = new Set<string>();
     for (const signal of signals) {
       const before = this.#known.get(signal.code);
-      const after = mergeSignal(before, signal, heard);
+      const after = mergeSignal(before, signal, receipt);
       this.#known.set(signal.code, after);
       if (after !== before && after.status === "SUCCESS") codes.add(signal.code);
-      if (bringsNews(before, after)) this.hearNews(heard.heardAt);
+      if (bringsNews(before, after)) this.noteNews(receipt.heardAt);
     }
-    this.#settle({ kind: "report", now: heard.heardAt, codes, isAsked: heard.source === "poll" });
+    this.#settle({ kind: "report", now: receipt.heardAt, codes, isAsked: receipt.source === "poll" });
     await this.#keep();
   }
 
   /** Takes in what the meter of the house shows of the car; resolves when it is kept. */
-  async hearMeter(evidence: MeterEvidence): Promise<void> {
+  async observeMeter(evidence: MeterEvidence): Promise<void> {
     await this.load();
     this.#settle({ kind: "meter", evidence });
     const { counted } = this.#settled.charging;
@@ -109,14 +109,14 @@ export class CarState {
   }
 
   /** Takes in that the car accepted a start or a stop; resolves when it is kept. */
-  async hearCommand(charging: boolean, at: number): Promise<void> {
+  async observeCommand(charging: boolean, at: number): Promise<void> {
     await this.load();
     this.#settle({ kind: "command", charging, at });
     await this.#keep();
   }
 
   /** Notes that something new came of the car; milliseconds since the epoch. */
-  hearNews(at: number): void {
+  noteNews(at: number): void {
     this.#newsAt = Math.max(at, this.#newsAt ?? at);
   }
 
@@ -134,7 +134,7 @@ export class CarState {
   /** Where the car is, judged by all that is known of it, and why. */
   place(now: number): PlaceVerdict {
     const { command } = this.#settled;
-    return withSilence(placeOf(this.#place), {
+    return withSilence(placeVerdict(this.#place), {
       ...this.#surroundings(),
       startedAt: command?.charging ? command.at : undefined,
       heardAt: this.heardAt,

@@ -4,7 +4,7 @@ import type { Signal } from "../../smartcar/signal";
 import { LATEST_INSTANT } from "../../core/instant";
 import type { KnownSignal, Source, WaitingValue } from "./stored-state";
 
-export interface Heard {
+export interface Receipt {
   readonly heardAt: number;
   readonly source: Source;
   /** When a delivery was sent, by Smartcar's clock; absent for what was asked for. */
@@ -25,7 +25,7 @@ const WRONG_CLOCK_MS = HOUR_MS;
 const MOST_WAITING = 4;
 
 /** One report, as it is compared with what is known. */
-interface Told {
+interface Dating {
   /** When the value was recorded, else when it was fetched; absent for an undated one. */
   readonly datedAt: number | undefined;
   readonly retrievedAt: number | undefined;
@@ -38,13 +38,13 @@ interface Told {
  * newer. An undated value never beats a dated one that is newer than its delivery. An error keeps the last value as last-known; a
  * body that comes with it is that last value, not the present one.
  */
-export function mergeSignal(known: KnownSignal | undefined, signal: Signal, heard: Heard): KnownSignal {
-  const { heardAt, source, sentAt = heardAt, sequence } = heard;
+export function mergeSignal(known: KnownSignal | undefined, signal: Signal, receipt: Receipt): KnownSignal {
+  const { heardAt, source, sentAt = heardAt, sequence } = receipt;
   const now = Math.max(heardAt, sentAt);
   const updatedAt = instant(signal.oemUpdatedAt);
   const retrievedAt = instant(signal.retrievedAt);
   const datedAt = updatedAt ?? retrievedAt;
-  const told: Told = { datedAt, retrievedAt, toldAt: sentAt, sequence };
+  const dating: Dating = { datedAt, retrievedAt, toldAt: sentAt, sequence };
   const good = signal.status === "SUCCESS";
   const isAhead = datedAt !== undefined && datedAt > now + AHEAD_MS;
   if (good && isAhead && signal.body) {
@@ -52,9 +52,9 @@ export function mergeSignal(known: KnownSignal | undefined, signal: Signal, hear
     return withWaiting(known, one, heardAt);
   }
   const before = known && atRightTime(dueSignal(known, now), now);
-  const isNews = hasValue(signal) && !isAhead && isNewer(told, before);
-  const isLater = wasSentLater(told, before);
-  if (before && !isNews && !(isLater && (!good || isSameRecord(told, before)))) return before;
+  const isNews = hasValue(signal) && !isAhead && isNewer(dating, before);
+  const isLater = wasSentLater(dating, before);
+  if (before && !isNews && !(isLater && (!good || isSameRecord(dating, before)))) return before;
 
   // An older success says nothing of an error that came since, unless its value was recorded later.
   const holds = isLater || (good && (datedAt ?? 0) >= (before?.toldAt ?? 0));
@@ -139,19 +139,19 @@ function hasValue({ status, body }: Signal): boolean {
   return status === "SUCCESS" || Object.values(body).some((member) => member !== null && member !== undefined);
 }
 
-function isNewer(told: Told, known: KnownSignal | undefined): boolean {
+function isNewer(dating: Dating, known: KnownSignal | undefined): boolean {
   if (known?.body === undefined) return true;
-  const { datedAt, toldAt } = told;
+  const { datedAt, toldAt } = dating;
   const knownDate = known.datedAt ?? dateOf(known);
-  if (datedAt === undefined) return wasSentLater(told, known) && toldAt >= (knownDate ?? 0);
+  if (datedAt === undefined) return wasSentLater(dating, known) && toldAt >= (knownDate ?? 0);
   if (knownDate !== undefined && datedAt !== knownDate) return datedAt > knownDate;
-  if (knownDate === undefined) return datedAt >= (known.toldAt ?? 0) || wasSentLater(told, known);
-  const [looked, lookedBefore] = [told.retrievedAt ?? 0, known.retrievedAt ?? 0];
-  return looked === lookedBefore ? wasSentLater(told, known) : looked > lookedBefore;
+  if (knownDate === undefined) return datedAt >= (known.toldAt ?? 0) || wasSentLater(dating, known);
+  const [looked, lookedBefore] = [dating.retrievedAt ?? 0, known.retrievedAt ?? 0];
+  return looked === lookedBefore ? wasSentLater(dating, known) : looked > lookedBefore;
 }
 
 /** The same record of the car's, looked at once more. */
-function isSameRecord({ datedAt, retrievedAt = 0 }: Told, known: KnownSignal): boolean {
+function isSameRecord({ datedAt, retrievedAt = 0 }: Dating, known: KnownSignal): boolean {
   return datedAt === (known.datedAt ?? dateOf(known)) && retrievedAt >= (known.retrievedAt ?? 0);
 }
 
@@ -164,7 +164,7 @@ function dateOf({ updatedAt, retrievedAt }: KnownSignal): number | undefined {
 const ATTEMPTS_MS = 180_000;
 
 /** By when it was sent; among deliveries that may be attempts of one another by their sequence, which an attempt does not change. */
-function wasSentLater({ toldAt, sequence }: Told, known: KnownSignal | undefined): boolean {
+function wasSentLater({ toldAt, sequence }: Dating, known: KnownSignal | undefined): boolean {
   const knownAt = known?.toldAt ?? known?.heardAt ?? 0;
   const isOrdered = sequence !== undefined && known?.sequence !== undefined && sequence !== known.sequence;
   if (isOrdered && Math.abs(toldAt - knownAt) <= ATTEMPTS_MS) return sequence > (known.sequence ?? 0);

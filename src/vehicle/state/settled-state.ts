@@ -57,13 +57,13 @@ export function settle(before: SettledState, known: Known, observation: Observat
   const state = withObservation(withTrail(before, known), observation);
   const reported = reportedState(known, state.risenAt);
   const pluggedIn = step(state.pluggedIn, {
-    report: heard(reported.pluggedIn, observation, [CABLE_CODE, CHARGING_CODE, CHARGE_STATUS_CODE]),
+    report: claimOf(reported.pluggedIn, observation, [CABLE_CODE, CHARGING_CODE, CHARGE_STATUS_CODE]),
     confirmed: (claim, counted) => cableWitnesses(claim, { counted, state, reported, known }),
     isContradicted: reported.contradictory.includes("pluggedIn") && reported.pluggedIn?.value !== true,
     countsAtOnce: true,
   });
   const charging = step(state.charging, {
-    report: heard(reported.charging, observation, [CHARGING_CODE, CHARGE_STATUS_CODE]),
+    report: claimOf(reported.charging, observation, [CHARGING_CODE, CHARGE_STATUS_CODE]),
     confirmed: (claim, counted) => chargeWitnesses(claim, { counted, state, reported }),
     isContradicted: reported.contradictory.includes("charging") && reported.charging?.value !== true,
   });
@@ -114,7 +114,7 @@ export function countedState(state: SettledState, known: Known): CountedState {
   };
 }
 
-interface Heard extends Said<boolean> {
+interface Claim extends Said<boolean> {
   /** Whether the observation brought it, and did not only meet what was known. */
   readonly isFresh: boolean;
   readonly heardAt: number;
@@ -122,8 +122,8 @@ interface Heard extends Said<boolean> {
 }
 
 interface Step {
-  readonly report: Heard | undefined;
-  readonly confirmed: (claim: Heard, counted: Counted | undefined) => readonly Witness[];
+  readonly report: Claim | undefined;
+  readonly confirmed: (claim: Claim, counted: Counted | undefined) => readonly Witness[];
   readonly isContradicted: boolean;
   readonly countsAtOnce?: boolean;
 }
@@ -156,7 +156,7 @@ function step(track: Track, { report, confirmed, isContradicted, countsAtOnce = 
 }
 
 /** A report of a later moment, or one that was asked for later, confirms the first; a copy that is delivered again does not. */
-function secondReport(first: Counted, report: Heard): Witness[] {
+function secondReport(first: Counted, report: Claim): Witness[] {
   if (!report.isFresh) return [];
   const isOfLater = report.at >= first.since + SECOND_REPORT_MS;
   const isAgain =
@@ -164,11 +164,11 @@ function secondReport(first: Counted, report: Heard): Witness[] {
   return isOfLater || isAgain ? ["report"] : [];
 }
 
-function heard(
+function claimOf(
   claim: Said<boolean> | undefined,
   observation: Observation,
   codes: readonly string[],
-): Heard | undefined {
+): Claim | undefined {
   if (!claim) return undefined;
   const { heardAt, retrievedAt } = claim.signal;
   const isFresh = observation.kind === "report" && codes.some((code) => observation.codes.has(code));
@@ -183,7 +183,7 @@ interface ChargeContext {
   readonly reported: ReportedState;
 }
 
-function chargeWitnesses(claim: Heard, { counted, state, reported }: ChargeContext): Witness[] {
+function chargeWitnesses(claim: Claim, { counted, state, reported }: ChargeContext): Witness[] {
   const { value, at } = claim;
   const { flag, status, power } = reported;
   const { meter, command, risenAt = -Infinity, poweredAt = -Infinity } = state;
@@ -225,7 +225,7 @@ interface CableContext extends ChargeContext {
 }
 
 /** A cable that is said to be out needs a witness of its own: "not charging" of the same report is of the same mistake. */
-function cableWitnesses(claim: Heard, { counted, state, reported, known }: CableContext): Witness[] {
+function cableWitnesses(claim: Claim, { counted, state, reported, known }: CableContext): Witness[] {
   const { at } = claim;
   const { power, noConnector } = reported;
   const after = counted && counted.value !== claim.value ? counted.at : at - SAME_MOMENT_MS;

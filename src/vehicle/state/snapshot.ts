@@ -14,7 +14,7 @@ import {
 import type { Fault } from "./car-faults";
 import { isoText } from "../../core/instant";
 import { currentBody } from "./known-signal";
-import { observePlace, placeOf, type Place, type PlaceVerdict } from "../place/place";
+import { observePlace, placeVerdict, type Place, type PlaceVerdict } from "../place/place";
 import { HOME_RADIUS_M, type Home } from "../place/spot";
 import { CABLE_CODE, CHARGE_STATUS_CODE, CHARGING_CODE, statusOf, type StateName } from "./reported-state";
 import { countedState, NOTHING_SETTLED, settle, type CountedState } from "./settled-state";
@@ -186,7 +186,7 @@ function judgedBySignals(known: Known, facts: Facts, now: number): Judged {
   const settled = settle(NOTHING_SETTLED, known, { kind: "report", now, codes: new Set(known.keys()) });
   return {
     counted: countedState(settled, known),
-    place: placeOf(observePlace({}, { known, home: homeOf(facts), plugged: settled.pluggedIn.counted })),
+    place: placeVerdict(observePlace({}, { known, home: homeOf(facts), plugged: settled.pluggedIn.counted })),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Expectation } from "../expectation";
 import { budget, calls, charging, limit, schedules, soc } from "./cars";
 import { atLeast, atMost, commands, never, requests } from "./commands";
 import { feed, feeds } from "./feeds";
-import { decision, error, messages, noError, outcome, plan, planWithin, sessions, told } from "./messages";
+import { decision, error, messages, noError, outcome, plan, planWithin, sessions, reported } from "./messages";
 
 /** What is not as it should be, in words; nothing if all is. */
 export type Failures = readonly string[] | Promise<readonly string[]>;
@@ -32,7 +32,7 @@ const checks: Checks = {
   outcome,
   plan,
   planWithin,
-  told,
+  told: reported,
   sessions,
   messages,
   error,

@@ -89,7 +89,7 @@ export function planWithin(home: CaseHome, want: NonNullable<Expectation["planWi
 }
 
 /** What the last snapshot holds. */
-export function told(home: CaseHome, want: ToldExpected | readonly ToldExpected[]): string[] {
+export function reported(home: CaseHome, want: ToldExpected | readonly ToldExpected[]): string[] {
   return listed(want).flatMap(({ node, has = {}, hasNot = [] }) => {
     const came = z.record(z.string(), z.unknown()).parse(home.lastFrom(node, 1) ?? {});
     return [

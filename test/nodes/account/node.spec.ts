@@ -35,9 +35,9 @@ describe("smartcar-account", () => {
     assert.deepEqual(msg["budget"], { callsLeft: 498, stopsLeft: 80 });
     const [application = ""] = readdirSync(join(userDir, "smartcar"));
     assert.match(application, /^custom-[0-9a-f]{12}$/);
-    const kept = readFileSync(join(userDir, "smartcar", application, `${BMW}.json`), "utf8");
-    assert.match(kept, /"calls": 2/);
-    assert.doesNotMatch(kept, /"simulator"|client_simulator|clientSecret/);
+    const stored = readFileSync(join(userDir, "smartcar", application, `${BMW}.json`), "utf8");
+    assert.match(stored, /"calls": 2/);
+    assert.doesNotMatch(stored, /"simulator"|client_simulator|clientSecret/);
   });
 
   it("lives by the clock of the simulator at its address, from the first moment of a restart", async () => {
@@ -52,11 +52,11 @@ describe("smartcar-account", () => {
     const after = await Flow.load(READ, cloud.configs, cloud.credentials, userDir);
     const second = await after.ask({});
 
-    const told = [first, second].map(({ msg }) => {
+    const reported = [first, second].map(({ msg }) => {
       const { updatedAt } = msg["payload"] as { updatedAt: string };
       return [updatedAt.slice(0, 7), (msg["budget"] as { callsLeft: number }).callsLeft];
     });
-    assert.deepEqual(told, [
+    assert.deepEqual(reported, [
       ["2024-06", 499],
       ["2024-06", 498],
     ]);

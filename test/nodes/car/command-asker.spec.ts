@@ -68,7 +68,7 @@ describe("what a command node was asked for and has not answered", () => {
     await garage.close();
   });
 
-  const told = "CLOSED: The stop of 2026-06-01T10:00:00.000Z";
+  const shown = "CLOSED: The stop of 2026-06-01T10:00:00.000Z";
 
   it("is reported once after a restart, and never sent", async () => {
     await load({ type: "smartcar-charge", vehicle: "bmw" });
@@ -79,7 +79,7 @@ describe("what a command node was asked for and has not answered", () => {
 
     await load({ type: "smartcar-charge", vehicle: "bmw" });
     await garage.pass(30 * MINUTE_MS);
-    assert.deepEqual(caught(), [told]);
+    assert.deepEqual(caught(), [shown]);
     await unload();
     await load({ type: "smartcar-charge", vehicle: "bmw" });
     await garage.pass(30 * MINUTE_MS);
@@ -95,7 +95,7 @@ describe("what a command node was asked for and has not answered", () => {
     await load({ id: "another", type: "smartcar-charge", vehicle: "bmw" });
     await garage.pass(MINUTE_MS);
 
-    assert.deepEqual(caught(), [told]);
+    assert.deepEqual(caught(), [shown]);
   });
 
   it("is reported for a car that only messages name, when the next one does", async () => {
@@ -109,7 +109,7 @@ describe("what a command node was asked for and has not answered", () => {
     assert.deepEqual(caught(), []);
     await begin({ payload: "on", vehicleId: BMW });
 
-    assert.deepEqual(caught().slice(0, 1), [told]);
+    assert.deepEqual(caught().slice(0, 1), [shown]);
   });
 
   it("is answered by the node that comes in its place, when the account stays", async () => {
@@ -144,7 +144,7 @@ describe("what a command node was asked for and has not answered", () => {
       return reported.push(...caught()) > 0;
     });
 
-    assert.deepEqual([reported, garage.simulator.car(BMW).state.charging], [[told], false]);
+    assert.deepEqual([reported, garage.simulator.car(BMW).state.charging], [[shown], false]);
   });
 });
 

@@ -114,11 +114,11 @@ describe("the zone of a home", () => {
           { ...vehicle, ...home },
         ]);
 
-        const told = helper
+        const reported = helper
           .log()
           .args.flat()
           .map((entry: unknown) => JSON.stringify(entry));
-        assert.equal(told.filter((entry) => entry.includes("system time zone is UTC")).length, shown);
+        assert.equal(reported.filter((entry) => entry.includes("system time zone is UTC")).length, shown);
         assert.ok(flow.node);
       });
     }

@@ -7,9 +7,9 @@ const HOUR_S = 3600;
 
 /** A car as it is known by a snapshot in a message; `undefined` members left out. */
 function known(snapshot: object): KnownCar {
-  const told = snapshotIn({ vehicleId: "car", ...snapshot });
-  assert.ok(told);
-  return Object.fromEntries(Object.entries(knownCarIn(told, NOW)).filter(([, value]) => value !== undefined));
+  const reported = snapshotIn({ vehicleId: "car", ...snapshot });
+  assert.ok(reported);
+  return Object.fromEntries(Object.entries(knownCarIn(reported, NOW)).filter(([, value]) => value !== undefined));
 }
 
 describe("a car as all who decide know it", () => {

@@ -72,7 +72,7 @@ describe("reading automatically", () => {
     await garage.quiet();
 
     for (let day = 0; day < 5; day++) {
-      await garage.hear(false);
+      await garage.receive(false);
       await garage.pass(DAY_MS - MINUTE_MS);
     }
     assert.equal(garage.reads, 1);
@@ -85,12 +85,12 @@ describe("reading automatically", () => {
     await open();
     join(garage.car(tesla));
     await garage.quiet();
-    await garage.hear(false);
+    await garage.receive(false);
     await garage.pass(10 * MINUTE_MS);
     const before = garage.reads;
     garage.simulator.car(tesla).change({ plugged: true, charging: true });
 
-    await garage.hear(true);
+    await garage.receive(true);
     assert.deepEqual((await garage.car(tesla).snapshot()).unconfirmed, ["charging"]);
     await garage.pass(MINUTE_MS);
     assert.equal(garage.reads, before);
@@ -140,7 +140,7 @@ describe("reading automatically", () => {
     await garage.quiet();
     assert.equal(garage.reads, 2);
 
-    await garage.hear(false);
+    await garage.receive(false);
     garage.car(tesla).attention.want();
     await garage.pass(HOUR_MS);
     assert.equal(garage.reads, 2);

@@ -122,7 +122,7 @@ describe("smartcar-charge", () => {
     ]);
 
     const outcomes = (await answers).map(({ msg }) => msg["payload"] as Record<string, unknown>);
-    const told = outcomes.map(({ command, outcome, code }) => [command, outcome, code].join(" ").trim()).toSorted();
+    const reported = outcomes.map(({ command, outcome, code }) => [command, outcome, code].join(" ").trim()).toSorted();
 
     // Whether the first start is sent depends on how soon the next message comes.
     const either = [
@@ -130,8 +130,8 @@ describe("smartcar-charge", () => {
       ["start done", "start refused REPLACED", "stop refused REPLACED"],
     ];
     assert.ok(
-      either.some((one) => isDeepStrictEqual(one, told)),
-      told.join(", "),
+      either.some((one) => isDeepStrictEqual(one, reported)),
+      reported.join(", "),
     );
     assert.equal(commands(), 1);
   });

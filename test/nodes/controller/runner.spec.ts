@@ -38,7 +38,7 @@ describe("a runner", () => {
   let clock: FakeClock;
   let store: Store;
   let writes: number;
-  let told: TariffDecision[];
+  let reported: TariffDecision[];
   let run: Run;
   let check: (decision: TariffDecision) => void;
 
@@ -49,10 +49,10 @@ describe("a runner", () => {
       (...args: Args): void =>
         void Promise.resolve(work(...args)),
   };
-  const newRun = (nodeId: string, kept: Store, hooks: Partial<Pick<Hooks, "onDecision" | "check">>): Run =>
+  const newRun = (nodeId: string, saved: Store, hooks: Partial<Pick<Hooks, "onDecision" | "check">>): Run =>
     new ControllerRunner({
       controller: tariffController(rules),
-      stored: StoredValue.of(kept, TARIFF, { nodeId }),
+      stored: StoredValue.of(saved, TARIFF, { nodeId }),
       clock,
       car: undefined,
       queue: planning,
@@ -63,9 +63,9 @@ describe("a runner", () => {
     });
 
   const open = async (): Promise<void> => {
-    told = [];
+    reported = [];
     run = newRun("node", store, {
-      onDecision: (decision) => void told.push(decision),
+      onDecision: (decision) => void reported.push(decision),
       check: (decision) => check(decision),
     });
     await run.open();
@@ -74,16 +74,16 @@ describe("a runner", () => {
   beforeEach(async () => {
     check = () => {};
     clock = new FakeClock(START);
-    const kept = memoryStore();
+    const saved = memoryStore();
     writes = 0;
     store = {
-      ...kept,
+      ...saved,
       ...changesInTurn({
-        get: (key) => kept.get(key),
+        get: (key) => saved.get(key),
         set: (key, value) => {
           writes += 1;
           // What is kept must be what a file can hold.
-          return kept.set(key, JSON.parse(JSON.stringify(value)));
+          return saved.set(key, JSON.parse(JSON.stringify(value)));
         },
       }),
     };
@@ -98,7 +98,7 @@ describe("a runner", () => {
 
     await clock.advance(10 * HOUR_MS);
 
-    const [first] = told.filter(({ changed }) => changed);
+    const [first] = reported.filter(({ changed }) => changed);
     assert.equal(first?.on, true);
     // All cheap hours cost the same: the later ones will do.
     assert.equal(first?.since, START + 9 * HOUR_MS + 10 * MINUTE_MS);

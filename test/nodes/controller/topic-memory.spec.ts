@@ -25,7 +25,7 @@ describe("TopicMemory", () => {
     for (let n = 0; n < 40; n++)
       await new TopicMemory(store, "node").takes({ topic: `t/${n}`, payload: n }, "setting", NOW + n);
 
-    const kept = Object.keys(Object(valueOf(await store.get("topics/node"))));
-    assert.deepEqual([kept.length, kept.includes("t/39"), kept.includes("t/1")], [30, true, false]);
+    const stored = Object.keys(Object(valueOf(await store.get("topics/node"))));
+    assert.deepEqual([stored.length, stored.includes("t/39"), stored.includes("t/1")], [30, true, false]);
   });
 });

@@ -360,7 +360,7 @@ describe("smartcar-mode", () => {
 
       const now = home.garage.clock.now();
       await home.known.applyFaults([{ code: "ASLEEP", state: "ERROR", reason: "It sleeps" }], {}, now);
-      await home.known.hearMeter({ at: now, load: "vanished", watts: 3700 });
+      await home.known.observeMeter({ at: now, load: "vanished", watts: 3700 });
       await home.pass(MINUTE_MS);
       assert.equal(await code(), "warming-up");
 

@@ -79,9 +79,9 @@ describe("smartcar-records", () => {
 
     const [first, second, ...more] = records(out);
     assert.deepEqual(more, []);
-    const { start, end, ...told } = first ?? {};
+    const { start, end, ...reported } = first ?? {};
     assert.equal(Date.parse(String(end)) - Date.parse(String(start)), 2 * HOUR_MS);
-    assert.deepEqual(told, {
+    assert.deepEqual(reported, {
       energyKwh: 6.7,
       socFrom: 42,
       socTo: 50,
@@ -166,13 +166,13 @@ describe("smartcar-records", () => {
     await load();
     await account()
       .owners.tokensOf(USER)
-      .set((await ownerTokens({ simulator, clock }, BMW)).kept[0] ?? never());
+      .set((await ownerTokens({ simulator, clock }, BMW)).saved[0] ?? never());
     await charge(1);
 
-    const told = records(await flow.ask({ payload: "any" }));
+    const reported = records(await flow.ask({ payload: "any" }));
 
     assert.deepEqual(
-      told.map(({ source, energyKwh, type }) => [source, energyKwh, type]),
+      reported.map(({ source, energyKwh, type }) => [source, energyKwh, type]),
       [["v2", 3.33, "AC"]],
     );
     const { code } = error(await flow.ask({ payload: "any", from: new Date(clock.now() - 40 * 24 * HOUR_MS) }));
@@ -184,7 +184,7 @@ describe("smartcar-records", () => {
     await load();
     await account()
       .owners.tokensOf(USER)
-      .set((await ownerTokens({ simulator, clock }, BMW)).kept[0] ?? never());
+      .set((await ownerTokens({ simulator, clock }, BMW)).saved[0] ?? never());
     const seen = flow.statuses();
 
     await flow.ask({ payload: "any" });

@@ -89,11 +89,11 @@ describe("what throws in a node", () => {
 
     await clock.advance(11 * MINUTE_MS);
     flow.node.send = send;
-    const told = flow.take();
+    const reported = flow.take();
     await clock.advance(5 * MINUTE_MS);
 
     assert.deepEqual(
-      told.map(({ end, msg }) => [end, (msg["error"] as { code?: string }).code]),
+      reported.map(({ end, msg }) => [end, (msg["error"] as { code?: string }).code]),
       [["catch", "INTERNAL"]],
     );
     assert.ok(flow.take().some(({ msg }) => msg["repeated"] === true));
@@ -151,12 +151,16 @@ describe("instants in nanoseconds", () => {
 });
 
 describe("a guard", () => {
-  let told: SmartcarError[];
+  let reported: SmartcarError[];
   let guard: Guard;
 
   beforeEach(() => {
-    told = [];
-    const node: unknown = { type: "smartcar-surplus", status: () => {}, error: (err: SmartcarError) => told.push(err) };
+    reported = [];
+    const node: unknown = {
+      type: "smartcar-surplus",
+      status: () => {},
+      error: (err: SmartcarError) => reported.push(err),
+    };
     guard = new Guard(node as Node);
   });
 
@@ -167,17 +171,17 @@ describe("a guard", () => {
     await settle();
 
     assert.deepEqual(
-      told.map(({ code }) => code),
+      reported.map(({ code }) => code),
       ["INTERNAL", "INTERNAL", "STORE"],
     );
-    assert.match(told[0]?.message ?? "", /at once.*continues/);
+    assert.match(reported[0]?.message ?? "", /at once.*continues/);
   });
 
   it("says where in the sources something unforeseen happened, and keeps its trace", () => {
     // The guard's own work is one of the sources.
     guard.over(() => guard.over(undefined as never)())();
 
-    const [error] = told;
+    const [error] = reported;
     assert.match(error?.message ?? "", /TypeError: .* \(nodes\/runtime\/guard\.ts:\d+\)\. The node continues/);
     assert.match(error?.stack ?? "", /^SmartcarError: TypeError: .*\n +at .*nodes\/runtime\/guard\.ts:\d+:\d+/);
   });
@@ -190,12 +194,12 @@ describe("a guard", () => {
 
     work();
     work();
-    assert.equal(told.length, 1);
+    assert.equal(reported.length, 1);
     fails = false;
     work();
     fails = true;
     work();
-    assert.equal(told.length, 2);
+    assert.equal(reported.length, 2);
   });
 
   it("guards every task of a clock", async () => {
@@ -209,7 +213,7 @@ describe("a guard", () => {
 
     await clock.advance(30);
 
-    assert.deepEqual([told.length, rang], [1, 1]);
+    assert.deepEqual([reported.length, rang], [1, 1]);
   });
 
   it("survives a node that cannot be told", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
 import { SmartcarError } from "../../../src/core/error";
 import { say } from "../../../src/core/speech";
-import { attempt } from "../../../nodes/runtime/result-of";
+import { resultOf } from "../../../nodes/runtime/result-of";
 import { readSettings } from "../../../nodes/settings/read-settings";
 import { declaration } from "../../../nodes/tariff/settings";
 import { speak, speakLike, spokenLanguage, translated } from "../../../nodes/runtime/speech";
@@ -47,7 +47,7 @@ describe("what nodes say", () => {
 
   it("names a field and what it accepts in the words of its node", () => {
     const { type, settings } = declaration;
-    const read = attempt(() => readSettings({ type, settings: { vat: settings.vat }, words: {} }, { vat: "viel" }));
+    const read = resultOf(() => readSettings({ type, settings: { vat: settings.vat }, words: {} }, { vat: "viel" }));
     assert.ok(read instanceof SmartcarError);
     speakLike(runtimeIn(GERMAN));
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Simulator } from "../../../src/simulator/simulator";
 import type { Car } from "../../../src/vehicle/car";
-import type { Heard } from "../../../src/vehicle/state/known-signal";
+import type { Receipt } from "../../../src/vehicle/state/known-signal";
 import { report } from "../../support/vehicle/reports";
 import { BMW, cloudAndAccount, Flow, helper } from "../../support/flow";
 
-const webhookAt = (heardAt: number): Heard => ({ heardAt, source: "webhook" });
+const webhookAt = (heardAt: number): Receipt => ({ heardAt, source: "webhook" });
 
 describe("smartcar-signals", () => {
   let simulator: Simulator;
@@ -148,10 +148,10 @@ describe("smartcar-signals", () => {
     const flow = await load({ mode: "demand" });
     const seen = flow.statuses();
 
-    const [told, sent] = [await flow.ask({}), await flow.next()];
+    const [reported, sent] = [await flow.ask({}), await flow.next()];
 
-    assert.deepEqual([told.end, sent.end], ["catch", "first"]);
-    const { code, message } = told.msg["error"] as Record<string, unknown>;
+    assert.deepEqual([reported.end, sent.end], ["catch", "first"]);
+    const { code, message } = reported.msg["error"] as Record<string, unknown>;
     assert.equal(code, "NO_DATA");
     assert.match(
       String(message),

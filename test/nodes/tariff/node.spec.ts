@@ -43,14 +43,14 @@ describe("smartcar-tariff", () => {
       const outs = await home.send({ ...prices, trip: 42 });
       const why = outs.find(({ end }) => end === "second");
       assert.equal(why?.msg["trip"], 42);
-      const told = payloadOf(why);
-      assert.deepEqual([told["on"], told["code"], told["nextChange"]], [false, "waiting", CHEAP_AT]);
-      assert.deepEqual(told["goal"], { ready: "2026-11-21T06:30:00.000Z", target: 55, once: false });
-      const [charge] = told["plan"] as Record<string, unknown>[];
+      const reported = payloadOf(why);
+      assert.deepEqual([reported["on"], reported["code"], reported["nextChange"]], [false, "waiting", CHEAP_AT]);
+      assert.deepEqual(reported["goal"], { ready: "2026-11-21T06:30:00.000Z", target: 55, once: false });
+      const [charge] = reported["plan"] as Record<string, unknown>[];
       assert.equal(charge?.["start"], CHEAP_AT);
       assert.ok(Number(charge?.["energyKwh"]) > 12 && Number(charge?.["energyKwh"]) < 13);
-      assert.ok(Number(told["cost"]) > 2 && Number(told["cost"]) < 2.6, String(told["cost"]));
-      assert.ok(Number(told["saving"]) > 2);
+      assert.ok(Number(reported["cost"]) > 2 && Number(reported["cost"]) < 2.6, String(reported["cost"]));
+      assert.ok(Number(reported["saving"]) > 2);
 
       await home.until("2026-11-21T00:55:00Z");
       assert.equal(home.isCharging, false);
@@ -431,7 +431,7 @@ describe("smartcar-tariff", () => {
 
       const now = home.garage.clock.now();
       await home.known.applyFaults([{ code: "ASLEEP", state: "ERROR", reason: "It sleeps" }], {}, now);
-      await home.known.hearMeter({ at: now, load: "vanished", watts: 3700 });
+      await home.known.observeMeter({ at: now, load: "vanished", watts: 3700 });
       await home.pass(1000);
       const { code: before } = await home.why();
       assert.deepEqual([before, home.garage.reads], ["warming-up", reads]);

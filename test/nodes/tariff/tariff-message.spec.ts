@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { reportsOf } from "../../../src/control/tariff/observe";
-import { tariffMessage, type TariffTold } from "../../../nodes/tariff/tariff-message";
+import { tariffMessage, type TariffContent } from "../../../nodes/tariff/tariff-message";
 import { HOUR_MS } from "../../../src/core/duration";
 import { requestWord } from "../../../nodes/controller/requests";
 import { topicMeaning } from "../../../nodes/tariff/topic-meaning";
 
 /** 18:00 in Berlin. */
 const NOW = Date.parse("2026-11-20T17:00:00Z");
-const read = (msg: object): TariffTold => tariffMessage({ _msgid: "1", ...msg }, { zone: "Europe/Berlin" }, NOW);
+const read = (msg: object): TariffContent => tariffMessage({ _msgid: "1", ...msg }, { zone: "Europe/Berlin" }, NOW);
 const wishOf = (msg: object): unknown => {
-  const told = read(msg);
-  return told.kind === "request" ? told.request : told;
+  const reported = read(msg);
+  return reported.kind === "request" ? reported.request : reported;
 };
 
 /** What a snapshot tells the decision, value by value. */
-const reportsIn = (told: TariffTold): unknown =>
-  told.kind === "car" && { vehicleId: told.vehicleId, reports: reportsOf(told.car, NOW) };
+const reportsIn = (reported: TariffContent): unknown =>
+  reported.kind === "car" && { vehicleId: reported.vehicleId, reports: reportsOf(reported.car, NOW) };
 
 describe("a topic", () => {
   for (const [topic, meaning] of [
@@ -80,8 +80,12 @@ describe("a request", () => {
 
   it("is ready at the next such time, also where the clocks change", () => {
     const summer = Date.parse("2026-10-24T20:00:00Z");
-    const told = tariffMessage({ _msgid: "1", topic: "ready", payload: "07:30" }, { zone: "Europe/Berlin" }, summer);
-    assert.deepEqual(told, { kind: "request", request: { ready: { at: at("2026-10-25T06:30:00Z") } } });
+    const reported = tariffMessage(
+      { _msgid: "1", topic: "ready", payload: "07:30" },
+      { zone: "Europe/Berlin" },
+      summer,
+    );
+    assert.deepEqual(reported, { kind: "request", request: { ready: { at: at("2026-10-25T06:30:00Z") } } });
   });
 
   for (const payload of ["off", "none", "-", "null", null, "", " OFF "]) {
@@ -107,7 +111,7 @@ describe("a request", () => {
 
 describe("a snapshot", () => {
   it("tells each value as of its own time, the oldest first", () => {
-    const told = read({
+    const reported = read({
       payload: {
         vehicleId: "car",
         soc: 50,
@@ -118,7 +122,7 @@ describe("a snapshot", () => {
         ages: { soc: 600, pluggedIn: 60, charging: 60, status: 60 },
       },
     });
-    assert.deepEqual(reportsIn(told), {
+    assert.deepEqual(reportsIn(reported), {
       vehicleId: "car",
       reports: [
         { at: NOW - 600_000, soc: 50 },
@@ -128,8 +132,8 @@ describe("a snapshot", () => {
   });
 
   it("is never newer than now, and may know nothing", () => {
-    const told = read({ payload: { vehicleId: "car", soc: "unknown", updatedAt: "2099-01-01T00:00:00Z" } });
-    assert.deepEqual(reportsIn(told), { vehicleId: "car", reports: [{ at: NOW, canStop: true }] });
+    const reported = read({ payload: { vehicleId: "car", soc: "unknown", updatedAt: "2099-01-01T00:00:00Z" } });
+    assert.deepEqual(reportsIn(reported), { vehicleId: "car", reports: [{ at: NOW, canStop: true }] });
   });
 });
 
@@ -143,7 +147,7 @@ describe("a feed", () => {
   });
 
   it("of what is earned is no price", () => {
-    const told = read({ topic: "tariff/feedin", payload: [{ start: "2026-11-20T17:00:00Z", value: 0.08 }] });
-    assert.equal(told.kind === "prices" && told.earned, true);
+    const reported = read({ topic: "tariff/feedin", payload: [{ start: "2026-11-20T17:00:00Z", value: 0.08 }] });
+    assert.equal(reported.kind === "prices" && reported.earned, true);
   });
 });

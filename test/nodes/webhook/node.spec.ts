@@ -141,15 +141,15 @@ describe("smartcar-webhook", () => {
         await server.post(PATH, body, { "sc-signature": sign(body, "another") }),
         await server.post(PATH, body),
       ];
-      const told = await flow.next();
+      const reported = await flow.next();
       await flow.quiet();
 
       assert.deepEqual(
         answers.map(({ status }) => status),
         [401, 401, 401],
       );
-      assert.equal(told.end, "catch");
-      assert.equal((told.msg["error"] as Record<string, unknown>)["code"], "CREDENTIALS");
+      assert.equal(reported.end, "catch");
+      assert.equal((reported.msg["error"] as Record<string, unknown>)["code"], "CREDENTIALS");
       assert.deepEqual(flow.rest, []);
     });
 

@@ -6,12 +6,12 @@ import { FakeClock } from "../../support/fake-clock";
 describe("CorrectedClock", () => {
   let computer: FakeClock;
   let clock: CorrectedClock;
-  let told: (number | undefined)[];
+  let reported: (number | undefined)[];
   beforeEach(() => {
     computer = new FakeClock();
     clock = new CorrectedClock(computer);
-    told = [];
-    clock.onReport((aheadMs) => told.push(aheadMs));
+    reported = [];
+    clock.onReport((aheadMs) => reported.push(aheadMs));
   });
 
   /** An answer that shows the computer to be so far ahead, after a round trip of so long. */
@@ -29,7 +29,7 @@ describe("CorrectedClock", () => {
     for (const seconds of [0, 5, -20, 25]) answer(seconds * SECOND_MS);
 
     assert.equal(clock.now(), computer.now());
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
   });
 
   for (const minutes of [20, -20, 2000, -2000]) {
@@ -38,7 +38,7 @@ describe("CorrectedClock", () => {
       answer(minutes * MINUTE_MS);
 
       isAhead(minutes * MINUTE_MS);
-      assert.equal(told.length, 1);
+      assert.equal(reported.length, 1);
     });
   }
 
@@ -46,7 +46,7 @@ describe("CorrectedClock", () => {
     answer(MINUTE_MS);
 
     isAhead(MINUTE_MS);
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
   });
 
   it("is not moved by one odd answer once it is measured, but by two that agree", () => {
@@ -75,7 +75,7 @@ describe("CorrectedClock", () => {
     answer(0);
 
     assert.equal(clock.now(), computer.now());
-    assert.deepEqual([told.length, told[1]], [2, undefined]);
+    assert.deepEqual([reported.length, reported[1]], [2, undefined]);
   });
 
   it("learns nothing from an answer that took long", () => {

@@ -90,10 +90,10 @@ describe("who watches a car", () => {
   it("counts the refusals of its own car", () => {
     const { watch } = watchOf("from solar");
 
-    watch.hear("bmw", { outcome: "refused" });
-    watch.hear("bmw", { outcome: "done" });
-    watch.hear("bmw", { outcome: "refused", nextTry: "2026-06-01T12:00:00Z" });
-    watch.hear("mini", { outcome: "refused" });
+    watch.observe("bmw", { outcome: "refused" });
+    watch.observe("bmw", { outcome: "done" });
+    watch.observe("bmw", { outcome: "refused", nextTry: "2026-06-01T12:00:00Z" });
+    watch.observe("mini", { outcome: "refused" });
 
     assert.equal(watch.day(BILL, ledger).refused, 1);
   });

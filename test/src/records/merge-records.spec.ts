@@ -7,7 +7,7 @@ function record(source: RecordSource, from: number, to: number): KnownRecord {
   return { source, startAt: from * MINUTE_MS, endAt: to * MINUTE_MS };
 }
 
-const told = (...sources: KnownRecord[][]): string[] =>
+const reported = (...sources: KnownRecord[][]): string[] =>
   mergeRecords(...sources).map(({ source, startAt, endAt }) => `${source} ${startAt / MINUTE_MS}-${endAt / MINUTE_MS}`);
 
 describe("mergeRecords", () => {
@@ -33,7 +33,7 @@ describe("mergeRecords", () => {
   ];
   for (const [what, sources, expected] of cases) {
     it(`gives ${what}`, () => {
-      assert.deepEqual(told(...sources), expected);
+      assert.deepEqual(reported(...sources), expected);
     });
   }
 });

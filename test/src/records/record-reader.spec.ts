@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import { tesla, bmw, volvo } from "../../support/simulator/cloud";
-import { RecordBench, told } from "../../support/vehicle/record-bench";
+import { RecordBench, shownRecords } from "../../support/vehicle/record-bench";
 
 describe("RecordReader", () => {
   let bench: RecordBench;
@@ -17,7 +17,7 @@ describe("RecordReader", () => {
 
       const found = await bench.read();
 
-      assert.deepEqual(told(found), ["signal 13.3 42-58", "signal 6.7 58-67"]);
+      assert.deepEqual(shownRecords(found), ["signal 13.3 42-58", "signal 6.7 58-67"]);
       assert.deepEqual([found.source, found.notices, found.v2Ended], ["signal", [], false]);
       assert.deepEqual([bench.garage.reads, bench.asked("records")], [1, 0]);
     });

@@ -18,7 +18,7 @@ const signal = {
 };
 
 /** What is left of the example when some of it is different. */
-function told(
+function reported(
   read: (document: unknown) => unknown,
   items: readonly unknown[],
   list: string,
@@ -28,7 +28,7 @@ function told(
 
 describe("charge records of the signal", () => {
   it("come with place and cost", () => {
-    assert.deepEqual(told(readSignalRecords, [signal], "values"), [
+    assert.deepEqual(reported(readSignalRecords, [signal], "values"), [
       {
         startAt,
         endAt,
@@ -45,7 +45,7 @@ describe("charge records of the signal", () => {
 
   it("do with start and end alone", () => {
     const { startTime, endTime } = signal;
-    assert.deepEqual(told(readSignalRecords, [{ startTime, endTime }], "values"), [{ startAt, endAt }]);
+    assert.deepEqual(reported(readSignalRecords, [{ startTime, endTime }], "values"), [{ startAt, endAt }]);
   });
 
   it("tell of direct current only where it is said: a CCS socket may give either", () => {

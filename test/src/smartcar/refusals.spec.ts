@@ -33,7 +33,7 @@ function errorOf(kind: RequestKind, status: number, body: unknown, headers: Answ
 }
 
 /** What an error tells when Smartcar has something to say to the owner. */
-function told(suggestedUserMessage: unknown, type = "CONNECTED_SERVICES_ACCOUNT"): string {
+function reported(suggestedUserMessage: unknown, type = "CONNECTED_SERVICES_ACCOUNT"): string {
   return errorOf("read", 400, { errors: [{ type, code: "ACCOUNT_ISSUE", suggestedUserMessage }] }).message;
 }
 
@@ -337,19 +337,19 @@ describe("refusals", () => {
 
   describe("the owner's part", () => {
     it("is told in Smartcar's words", () => {
-      assert.match(told("Please  log in\nto your account."), /Smartcar says: "Please log in to your account\."$/);
+      assert.match(reported("Please  log in\nto your account."), /Smartcar says: "Please log in to your account\."$/);
     });
 
     it("holds no secrets, and does not go on forever", () => {
-      const message = told(`WBY71AW030FM00001 at 59.3301, 18.0612 ${"x".repeat(1_000)}`);
+      const message = reported(`WBY71AW030FM00001 at 59.3301, 18.0612 ${"x".repeat(1_000)}`);
 
       assert.doesNotMatch(message, /WBY71|59\.33/);
       assert.ok(message.length < 600);
     });
 
     it("is not told where there is nothing for the owner to do", () => {
-      assert.doesNotMatch(told("Please log in.", "VALIDATION"), /log in/);
-      assert.doesNotMatch(told(5), /advice/);
+      assert.doesNotMatch(reported("Please log in.", "VALIDATION"), /log in/);
+      assert.doesNotMatch(reported(5), /advice/);
     });
   });
 

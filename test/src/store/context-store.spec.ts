@@ -18,7 +18,7 @@ describe("contextStore", () => {
   let clock: FakeClock;
   let log: ProblemLog;
   let store: Store;
-  const open = (): Store => contextStore({ context, name: "redis", clock, onProblem: log.hear });
+  const open = (): Store => contextStore({ context, name: "redis", clock, onProblem: log.receive });
   beforeEach(() => {
     context = new FakeContext();
     clock = new FakeClock();
@@ -40,7 +40,7 @@ describe("contextStore", () => {
       await store.set("calls", { "2026-06": 7 });
 
       assert.deepEqual(await open().get("calls"), { "2026-06": 7 });
-      assert.deepEqual(log.told, []);
+      assert.deepEqual(log.reported, []);
     });
   }
 
@@ -104,17 +104,17 @@ describe("contextStore", () => {
           schema: z.object({ calls: z.number() }),
           initial: { calls: 0 },
         });
-        const kept = StoredValue.of(store, key, {});
-        const oneMore = (): Promise<unknown> => kept.change(({ calls }) => ({ calls: calls + 1 }));
+        const stored = StoredValue.of(store, key, {});
+        const oneMore = (): Promise<unknown> => stored.change(({ calls }) => ({ calls: calls + 1 }));
 
         await patiently(oneMore());
         await patiently(oneMore());
-        assert.deepEqual(await patiently(kept.get()), { calls: 2 });
+        assert.deepEqual(await patiently(stored.get()), { calls: 2 });
 
         context.becomes("answers");
         await oneMore();
         assert.deepEqual(context.values.get(CALLS), { v: 1, value: { calls: 451 } });
-        assert.deepEqual(log.told, [failure(said), "over"]);
+        assert.deepEqual(log.reported, [failure(said), "over"]);
       });
 
       it("writes what was begun without it where it holds nothing", async () => {
@@ -149,7 +149,7 @@ describe("contextStore", () => {
       await store.set("calls", n);
     }
 
-    assert.deepEqual(log.told, [failure("failed: connection refused")]);
+    assert.deepEqual(log.reported, [failure("failed: connection refused")]);
   });
 
   it("waits some seconds for a silent store, and hardly at all for one that is known to be silent", async () => {

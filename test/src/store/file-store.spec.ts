@@ -41,7 +41,7 @@ describe("fileStore", () => {
     fileStore({
       path,
       clock: new FakeClock("2026-06-01T10:00:00Z"),
-      problems: new ProblemLatch(log.hear),
+      problems: new ProblemLatch(log.receive),
       ...(disk && { write: disk.write }),
     });
   const content = async (): Promise<unknown> => JSON.parse(await readFile(path, "utf8")) as unknown;
@@ -53,7 +53,7 @@ describe("fileStore", () => {
 
   it("is empty and silent before anything was kept", async () => {
     assert.equal(await open().get("calls"), undefined);
-    assert.deepEqual(log.told, []);
+    assert.deepEqual(log.reported, []);
   });
 
   it("keeps values over a restart", async () => {
@@ -205,12 +205,12 @@ describe("fileStore", () => {
     const store = open(disk);
     const held: (() => void)[] = [];
     disk.onWrite = () => new Promise((resolve) => void held.push(resolve));
-    let isKept = false;
+    let isStored = false;
     const first = store.set("a", 1);
-    const second = store.set("b", 2).then(() => (isKept = true));
+    const second = store.set("b", 2).then(() => (isStored = true));
 
     while (held.length === 0) await settle();
-    assert.equal(isKept, false);
+    assert.equal(isStored, false);
     disk.onWrite = () => Promise.resolve();
     held[0]?.();
     await Promise.all([first, second]);
@@ -249,7 +249,7 @@ describe("fileStore", () => {
         assert.deepEqual(await files(), ["account.json", aside]);
         assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
         assert.deepEqual(await content(), { calls: 1 });
-        assert.deepEqual(log.told, [
+        assert.deepEqual(log.reported, [
           `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and counting starts again. Check the disk.`,
         ]);
       });
@@ -263,7 +263,7 @@ describe("fileStore", () => {
 
       assert.deepEqual(await files(), ["account.json", "account.json.corrupt-2026-06-01T100000.000Z"]);
       assert.match(
-        log.told.join(),
+        log.reported.join(),
         /account.json cannot be read \(EISDIR\). It was renamed to .*, and counting starts again/,
       );
     });
@@ -303,7 +303,7 @@ describe("fileStore", () => {
       fileStore({
         path,
         clock,
-        problems: new ProblemLatch(log.hear),
+        problems: new ProblemLatch(log.receive),
         read: async (one) => {
           const code = fails(basename(one));
           if (code !== undefined) throw unreadable(code);
@@ -346,7 +346,7 @@ describe("fileStore", () => {
       fails = () => (tries++ < 3 ? "EMFILE" : undefined);
 
       assert.equal(await run(openReading().get("calls")), 400);
-      assert.deepEqual([await files(), log.told], [["account.json"], []]);
+      assert.deepEqual([await files(), log.reported], [["account.json"], []]);
     });
 
     it("goes on with its copy, whose changes count", async () => {
@@ -411,7 +411,7 @@ describe("fileStore", () => {
         assert.deepEqual(await open().get("calls"), 1);
         assert.deepEqual(await files(), ["account.json", "account.json.bak", aside]);
         assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
-        assert.deepEqual(log.told, [
+        assert.deepEqual(log.reported, [
           `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk.`,
         ]);
       });
@@ -422,7 +422,7 @@ describe("fileStore", () => {
       await rm(path);
 
       assert.equal(await open().get("calls"), 1);
-      assert.deepEqual(log.told, [
+      assert.deepEqual(log.reported, [
         "STORE: smartcar/account.json is missing, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk.",
       ]);
     });
@@ -452,7 +452,7 @@ describe("fileStore", () => {
       await writeFile(`${path}.bak`, "");
 
       assert.equal(await open().get("calls"), undefined);
-      assert.match(log.told.join(), /and counting starts again. Check the disk\.$/);
+      assert.match(log.reported.join(), /and counting starts again. Check the disk\.$/);
     });
   });
 
@@ -526,7 +526,7 @@ describe("fileStore", () => {
 
       await store.close();
 
-      assert.deepEqual(log.told, []);
+      assert.deepEqual(log.reported, []);
     });
 
     it("leaves the old file and its copy whole, and nothing else", async () => {
@@ -546,7 +546,7 @@ describe("fileStore", () => {
     it("is told once for all files of a folder", async () => {
       const disk = new Disk();
       disk.isFull = true;
-      const problems = new ProblemLatch(log.hear);
+      const problems = new ProblemLatch(log.receive);
       const clock = new FakeClock();
       const stores = ["a.json", "b.json"].map((name) =>
         fileStore({ path: join(folder, "smartcar", name), clock, problems, write: disk.write }),
@@ -569,8 +569,8 @@ describe("fileStore", () => {
     await store.set("calls", 2);
 
     assert.equal(await store.get("calls"), 2);
-    assert.equal(log.told.length, 1);
-    assert.match(log.told.join(), /account.json cannot be written \((ENOTDIR|EEXIST)\)/);
+    assert.equal(log.reported.length, 1);
+    assert.match(log.reported.join(), /account.json cannot be written \((ENOTDIR|EEXIST)\)/);
   });
 
   it("survives values that are no JSON", async () => {
@@ -579,6 +579,6 @@ describe("fileStore", () => {
     await store.set("calls", 7n);
 
     assert.equal(await store.get("calls"), 7n);
-    assert.match(log.told.join(), /cannot be written/);
+    assert.match(log.reported.join(), /cannot be written/);
   });
 });

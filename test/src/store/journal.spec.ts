@@ -37,7 +37,7 @@ describe("a journal", () => {
     if (mood === "full") throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
   };
   const open = (): Journal => {
-    const journal = new Journal({ path, problems: new ProblemLatch(log.hear), write });
+    const journal = new Journal({ path, problems: new ProblemLatch(log.receive), write });
     opened.push(journal);
     return journal;
   };
@@ -125,7 +125,7 @@ describe("a journal", () => {
     await open().append("b");
 
     assert.deepEqual(await values(), ["a", "b"]);
-    assert.deepEqual(log.told, []);
+    assert.deepEqual(log.reported, []);
   });
 
   it("tells of entries that cannot be read, and keeps the others", async () => {
@@ -134,7 +134,7 @@ describe("a journal", () => {
     await writeFile(path, (await readFile(path, "utf8")).replace('"value":"b"', '"val\0\0'));
 
     assert.deepEqual(await values(), ["a", "c"]);
-    assert.deepEqual(log.told, [
+    assert.deepEqual(log.reported, [
       "STORE: smartcar/deliveries.jsonl contains entries that cannot be read. They were left out: 1. Check the disk.",
     ]);
   });

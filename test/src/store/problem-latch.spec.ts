@@ -10,49 +10,49 @@ const readOnly = new SmartcarError("STORE", plain("The disk is read-only"));
 describe("ProblemLatch", () => {
   it("is told once when it begins and once when it is over", () => {
     const log = new ProblemLog();
-    const latch = new ProblemLatch(log.hear);
+    const latch = new ProblemLatch(log.receive);
 
     latch.met(full);
     latch.met(full);
     latch.over();
     latch.over();
 
-    assert.deepEqual(log.told, ["STORE: The disk is full", "over"]);
+    assert.deepEqual(log.reported, ["STORE: The disk is full", "over"]);
   });
 
   it("is one outage, whatever it looks like from time to time", () => {
     const log = new ProblemLog();
-    const latch = new ProblemLatch(log.hear);
+    const latch = new ProblemLatch(log.receive);
 
     latch.met(full);
     latch.met(readOnly);
     latch.met(full);
 
-    assert.deepEqual(log.told, ["STORE: The disk is full"]);
+    assert.deepEqual(log.reported, ["STORE: The disk is full"]);
   });
 
   it("is told again when it begins again", () => {
     const log = new ProblemLog();
-    const latch = new ProblemLatch(log.hear);
+    const latch = new ProblemLatch(log.receive);
 
     latch.met(full);
     latch.over();
     latch.met(full);
 
-    assert.deepEqual(log.told, ["STORE: The disk is full", "over", "STORE: The disk is full"]);
+    assert.deepEqual(log.reported, ["STORE: The disk is full", "over", "STORE: The disk is full"]);
   });
 
   it("says nothing of an end without a beginning", () => {
     const log = new ProblemLog();
 
-    new ProblemLatch(log.hear).over();
+    new ProblemLatch(log.receive).over();
 
-    assert.deepEqual(log.told, []);
+    assert.deepEqual(log.reported, []);
   });
 
   it("is one outage at all places that meet the same cause, and over when it is over at the last", () => {
     const log = new ProblemLog();
-    const latch = new ProblemLatch(log.hear);
+    const latch = new ProblemLatch(log.receive);
 
     latch.met(full, { where: "a.json", cause: "ENOSPC" });
     latch.met(full, { where: "b.json", cause: "ENOSPC" });
@@ -66,11 +66,11 @@ describe("ProblemLatch", () => {
 
   it("tells two outages of two causes at two places", () => {
     const log = new ProblemLog();
-    const latch = new ProblemLatch(log.hear);
+    const latch = new ProblemLatch(log.receive);
 
     latch.met(full, { where: "a.json", cause: "ENOSPC" });
     latch.met(readOnly, { where: "b.json", cause: "EROFS" });
 
-    assert.deepEqual(log.told, ["STORE: The disk is full", "STORE: The disk is read-only"]);
+    assert.deepEqual(log.reported, ["STORE: The disk is full", "STORE: The disk is read-only"]);
   });
 });

@@ -18,7 +18,7 @@ describe("a sealed store", () => {
   const open = (...secrets: [string, ...string[]]): Store => {
     const [first, ...others] = secrets.map((secret) => new Seal(secret));
     assert.ok(first);
-    return sealedStore({ store: below, seals: async () => [first, ...others], onProblem: log.hear });
+    return sealedStore({ store: below, seals: async () => [first, ...others], onProblem: log.receive });
   };
 
   it("keeps a value so that nobody can read it below", async () => {
@@ -26,12 +26,12 @@ describe("a sealed store", () => {
 
     assert.doesNotMatch(JSON.stringify(await below.get("owners")), /t-1/);
     assert.deepEqual(await open("secret").get("owners"), { token: "t-1" });
-    assert.deepEqual(log.told, []);
+    assert.deepEqual(log.reported, []);
   });
 
   it("has nothing where nothing was kept", async () => {
     assert.equal(await open("secret").get("owners"), undefined);
-    assert.deepEqual(log.told, []);
+    assert.deepEqual(log.reported, []);
   });
 
   it("opens what was sealed with the secret before", async () => {
@@ -49,9 +49,9 @@ describe("a sealed store", () => {
     await store.set("owners", 2);
     assert.equal(await store.get("owners"), 2);
 
-    assert.equal(log.told.length, 2);
-    assert.match(log.told[0] ?? "", /^STORE: .*another secret.*connect the cars again\.$/);
-    assert.equal(log.told[1], "over");
+    assert.equal(log.reported.length, 2);
+    assert.match(log.reported[0] ?? "", /^STORE: .*another secret.*connect the cars again\.$/);
+    assert.equal(log.reported[1], "over");
   });
 
   it("knows a value that cannot be sealed until the end, tells it, and keeps it once it can", async () => {
@@ -62,7 +62,7 @@ describe("a sealed store", () => {
         if (isReadOnly) throw new SmartcarError("STORE", plain("The key cannot be written"));
         return [new Seal("secret")];
       },
-      onProblem: log.hear,
+      onProblem: log.receive,
     });
 
     await store.set("owners", 1);
@@ -72,6 +72,6 @@ describe("a sealed store", () => {
     await store.set("owners", 2);
 
     assert.equal(await open("secret").get("owners"), 2);
-    assert.deepEqual(log.told, ["STORE: The key cannot be written", "over"]);
+    assert.deepEqual(log.reported, ["STORE: The key cannot be written", "over"]);
   });
 });

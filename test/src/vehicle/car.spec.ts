@@ -30,39 +30,39 @@ describe("Car", () => {
 
   it("tells its news to all who listen, until they do not any more", async () => {
     const car = garage.car(tesla);
-    const heard: string[] = [];
-    const off = car.onUpdate(({ source }) => heard.push(`first ${source}`));
-    car.onUpdate(({ source, by }) => heard.push(`second ${source} by ${[...by].join("+")}`));
+    const received: string[] = [];
+    const off = car.onUpdate(({ source }) => received.push(`first ${source}`));
+    car.onUpdate(({ source, by }) => received.push(`second ${source} by ${[...by].join("+")}`));
 
     await garage.run(car.read("a node"));
     off();
     await car.apply([], {}, webhook());
 
-    assert.deepEqual(heard, ["first poll", "second poll by a node", "second webhook by "]);
+    assert.deepEqual(received, ["first poll", "second poll by a node", "second webhook by "]);
   });
 
   it("tells the readers themselves whose read it was, so that nobody hears a thing twice", async () => {
     const car = garage.car(tesla);
-    const heard: string[] = [];
-    for (const id of ["a", "b", "c"]) car.onUpdate(({ by }) => by.has(id) || heard.push(id));
+    const received: string[] = [];
+    for (const id of ["a", "b", "c"]) car.onUpdate(({ by }) => by.has(id) || received.push(id));
 
     await garage.run(Promise.all([car.read("a"), car.read("b")]));
 
-    assert.deepEqual(heard, ["c"]);
+    assert.deepEqual(received, ["c"]);
   });
 
   it("reads on for everybody when a listener fails", async () => {
     const car = garage.car(tesla);
-    const heard: CarUpdate[] = [];
+    const received: CarUpdate[] = [];
     const warned = new Promise((resolve) => process.once("warning", resolve));
     car.onUpdate(() => {
       throw new Error("this node is broken");
     });
-    car.onUpdate((news) => heard.push(news));
+    car.onUpdate((news) => received.push(news));
 
     const { snapshot } = await garage.run(car.read());
 
-    assert.deepEqual([snapshot.soc, heard.length], [55, 1]);
+    assert.deepEqual([snapshot.soc, received.length], [55, 1]);
     assert.match(String(await warned), /this node is broken/);
   });
 
@@ -130,8 +130,8 @@ describe("Car", () => {
   describe("when it is closed", () => {
     it("tells nobody any more, and leaves no alarm", async () => {
       const car = garage.car(tesla);
-      let heard = 0;
-      car.onUpdate(() => (heard += 1));
+      let received = 0;
+      car.onUpdate(() => (received += 1));
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
       const start = car.request("start").catch(() => {});
       await garage.pass(MINUTE_MS);
@@ -140,7 +140,7 @@ describe("Car", () => {
       await start;
       await car.apply([], {}, webhook());
 
-      assert.deepEqual([heard, garage.clock.waiting], [0, 0]);
+      assert.deepEqual([received, garage.clock.waiting], [0, 0]);
     });
 
     it("has counted everything by then", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DAY_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { CommandName } from "../../../src/vehicle/outcome";
 import { silentCar } from "../../support/vehicle/command-errors";
-import { acceptance, SimulatedGarage, told } from "../../support/simulated-garage";
+import { acceptance, SimulatedGarage, shortOutcome } from "../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
 
 describe("requests that a controller repeats", () => {
@@ -44,7 +44,7 @@ describe("requests that a controller repeats", () => {
     await garage.fault(silentCar);
     for (let restarts = 0; restarts < 12; restarts++) {
       await garage.restart();
-      assert.equal(told(await garage.repeat("stop", bmw)), "NOT_REPORTED");
+      assert.equal(shortOutcome(await garage.repeat("stop", bmw)), "NOT_REPORTED");
       await garage.pass(MINUTE_MS);
     }
 
@@ -132,7 +132,7 @@ describe("requests that a controller repeats", () => {
     await garage.fault({ match: { method: "post", path: "/v3" }, body: acceptance });
     for (let minutes = 0; minutes < 24 * 60; minutes += 5) {
       await garage.pass(5 * MINUTE_MS);
-      await garage.hear(false);
+      await garage.receive(false);
       await garage.repeat("start");
     }
 
@@ -142,8 +142,8 @@ describe("requests that a controller repeats", () => {
   it("go through at once when someone asks again", async () => {
     await garage.refuse("409 VEHICLE_STATE/CHARGE_FAULT");
     await garage.command("start");
-    assert.equal(told(await garage.repeat("start")), "CHARGE_FAULT");
+    assert.equal(shortOutcome(await garage.repeat("start")), "CHARGE_FAULT");
 
-    assert.equal(told(await garage.command("start")), "done");
+    assert.equal(shortOutcome(await garage.command("start")), "done");
   });
 });

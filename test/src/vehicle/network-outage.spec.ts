@@ -46,7 +46,7 @@ describe("commands without a network", () => {
     await open("ECONNREFUSED", "connect");
     const stop = garage.car(tesla).request("stop");
     await garage.pass(MINUTE_MS);
-    await garage.hear(false);
+    await garage.receive(false);
 
     assert.equal((await garage.run(stop)).outcome, "already");
     assert.deepEqual(garage.commands, []);

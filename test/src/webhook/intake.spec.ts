@@ -297,7 +297,7 @@ describe("Intake", () => {
     await before.take(signedBytes(realBytes("vw_id_4_test_mode")), taker);
     await before.close();
 
-    assert.deepEqual(await open().heard(), { verifiedAt, deliveredAt: verifiedAt + 10_000 });
+    assert.deepEqual(await open().lastReceived(), { verifiedAt, deliveredAt: verifiedAt + 10_000 });
   });
 
   it("does not take a challenge that anyone may have sent for Smartcar's, nor what is signed and no delivery", async () => {
@@ -307,7 +307,7 @@ describe("Intake", () => {
     const odd = await intake.take(signedBytes(Buffer.from("[1]")), taker);
 
     assert.equal(odd.outcome, "unknown");
-    assert.deepEqual(await intake.heard(), { challengedAt });
+    assert.deepEqual(await intake.lastReceived(), { challengedAt });
   });
 
   it("remembers that something was not signed with the token, but not every odd request", async () => {
@@ -318,7 +318,7 @@ describe("Intake", () => {
     await intake.take({ method: "GET", body: "" }, taker);
     await intake.take({ body: "<html>" }, taker);
 
-    assert.deepEqual(await intake.heard(), { refusedAt, refusal: "signature" });
+    assert.deepEqual(await intake.lastReceived(), { refusedAt, refusal: "signature" });
   });
 
   it("writes nothing where nothing came", async () => {

@@ -21,7 +21,7 @@ export function decide(
 }
 
 /** What the application's address is told. */
-export function toldBack({ headers }: Answer): Readonly<Record<string, string>> {
+export function callbackParams({ headers }: Answer): Readonly<Record<string, string>> {
   return Object.fromEntries(new URL(String(headers["location"])).searchParams);
 }
 
@@ -54,7 +54,7 @@ export function userToken(
 export async function recordsToken(cloud: TestCloud, vehicleId: string): Promise<string> {
   const permission = ["read_charge_records", "read_charge"];
   const answer = await decide(cloud, { decision: "connect", vehicle: vehicleId, permission });
-  const { code = "" } = toldBack(answer);
+  const { code = "" } = callbackParams(answer);
   const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
   return tokensIn(await userToken(cloud, form)).access_token;
 }

@@ -3,14 +3,14 @@ import { hostsAt } from "../../../src/smartcar/transport/hosts";
 import { furtherRecords } from "../../../src/smartcar/record-sources";
 import type { Clock } from "../../../src/core/clock";
 import type { Simulator } from "../../../src/simulator/simulator";
-import { KeptTokens } from "./kept-tokens";
+import { FakeTokens } from "./fake-tokens";
 import { connectPath, redirectUri } from "../simulator/connect";
 
 /** The tokens of an owner who has just granted everything about one car in the simulator's Connect. */
 export async function ownerTokens(
   { simulator, clock }: { simulator: Simulator; clock: Clock },
   vehicleId: string,
-): Promise<KeptTokens> {
+): Promise<FakeTokens> {
   const { permissions } = simulator.car(vehicleId).spec;
   const form = new URLSearchParams([
     ["decision", "connect"],
@@ -26,7 +26,7 @@ export async function ownerTokens(
   const code = new URL(String(headers["location"])).searchParams.get("code") ?? "";
   const application = { hosts: hostsAt(simulator.origin), ...simulator.credentials, applicationId: "" };
   if (!furtherRecords) throw new Error("No source of records wants an owner's tokens");
-  return new KeptTokens(await furtherRecords.fetchTokens(application, { code, redirectUri }, clock));
+  return new FakeTokens(await furtherRecords.fetchTokens(application, { code, redirectUri }, clock));
 }
 
 /** A test of what an owner's tokens are good for; there is nothing to test where no source of records wants any. */

@@ -5,14 +5,14 @@ import type { Rules } from "../../../src/simulator/rules";
 import { furtherRecords } from "../../../src/smartcar/record-sources";
 import { SimulatedGarage } from "../simulated-garage";
 import { bmw } from "../simulator/cloud";
-import type { KeptTokens } from "./kept-tokens";
+import type { FakeTokens } from "./fake-tokens";
 import { ownerTokens } from "./owner-tokens";
 
 /** A garage whose cars are charged, and someone who reads their records. */
 export class RecordBench {
   readonly garage: SimulatedGarage;
   /** An owner's, once there are any. */
-  tokens: KeptTokens | undefined;
+  tokens: FakeTokens | undefined;
 
   private constructor(garage: SimulatedGarage) {
     this.garage = garage;
@@ -64,19 +64,19 @@ export class RecordBench {
 
   /** Webhooks tell of a charge that lasts an hour. */
   async hearCharge(vehicleId = bmw): Promise<void> {
-    await this.garage.hear(false, vehicleId);
+    await this.garage.receive(false, vehicleId);
     await this.garage.pass(HOUR_MS);
     for (const charging of [true, false]) {
-      await this.garage.hear(charging, vehicleId);
+      await this.garage.receive(charging, vehicleId);
       await this.garage.pass(5 * MINUTE_MS);
-      await this.garage.hear(charging, vehicleId);
+      await this.garage.receive(charging, vehicleId);
       await this.garage.pass(HOUR_MS - 5 * MINUTE_MS);
     }
   }
 }
 
 /** Each record in a word. */
-export function told({ records }: FoundRecords): string[] {
+export function shownRecords({ records }: FoundRecords): string[] {
   return records.map(
     ({ source, energyKwh = 0, socFrom, socTo }) => `${source} ${energyKwh.toFixed(1)} ${socFrom}-${socTo}`,
   );

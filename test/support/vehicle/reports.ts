@@ -34,8 +34,8 @@ interface Failure extends ReportTimes {
 export function knownFrom(reports: readonly Signal[], heardAt?: string): Map<string, KnownSignal> {
   const known = new Map<string, KnownSignal>();
   for (const one of reports) {
-    const heard = { heardAt: ms(heardAt) ?? one.oemUpdatedAt ?? 0, source: "webhook" as Source };
-    known.set(one.code, mergeSignal(known.get(one.code), one, heard));
+    const received = { heardAt: ms(heardAt) ?? one.oemUpdatedAt ?? 0, source: "webhook" as Source };
+    known.set(one.code, mergeSignal(known.get(one.code), one, received));
   }
   return known;
 }

@@ -53,12 +53,12 @@ export class ScheduleBench {
   }
 
   /** What becomes of the schedules without anyone asking for it, as the nodes hear it: an outcome's code or word, or an error's code. */
-  hear(): string[] {
-    const heard: string[] = [];
+  receive(): string[] {
+    const received: string[] = [];
     this.#schedules.onTidied((news) => {
-      heard.push(news instanceof SmartcarError ? news.code : (news.code ?? news.outcome));
+      received.push(news instanceof SmartcarError ? news.code : (news.code ?? news.outcome));
     });
-    return heard;
+    return received;
   }
 
   /** What the car itself holds, as `daily 22:00-06:00`, in the order of their making. */
@@ -81,15 +81,15 @@ export class ScheduleBench {
     const all = this.garage.simulator.requests.filter(
       ({ kind, path }) => kind === "schedules" || path.endsWith("chargetimers"),
     );
-    const fresh = all.slice(this.#told);
-    this.#told = all.length;
+    const fresh = all.slice(this.#reported);
+    this.#reported = all.length;
     return fresh.map(({ method, path, status }) => {
       const last = path.split("/").at(-1) ?? "";
       return `${method} ${last.startsWith("sched_") ? "one" : last} ${status ?? "cut"}`;
     });
   }
 
-  #told = 0;
+  #reported = 0;
 
   /** A person makes a schedule in the make's app. */
   async makeForeign(start: string, end: string, location: Place | undefined = home): Promise<string> {

@@ -7,10 +7,10 @@ import { MOST_SLOTS } from "../rows";
 /** A make's slots as mean power; the sun never takes any. */
 export function forecastFeed(slots: readonly ForecastSlot[], source: string, options: FeedOptions): Found {
   if (slots.length > MOST_SLOTS) return tooMany;
-  const kept = clipped(slots, options.now).map(notNegative);
-  const isFinite = kept.every(({ value, low = 0, high = 0 }) => Number.isFinite(value + low + high));
+  const usable = clipped(slots, options.now).map(notNegative);
+  const isFinite = usable.every(({ value, low = 0, high = 0 }) => Number.isFinite(value + low + high));
   return isFinite
-    ? { ok: true, feed: { kind: "forecast", slots: kept, source } }
+    ? { ok: true, feed: { kind: "forecast", slots: usable, source } }
     : { ok: false, came: say("came.large-power") };
 }
 

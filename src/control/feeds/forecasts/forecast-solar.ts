@@ -37,15 +37,15 @@ export const forecastSolar: FeedReader = {
 
 /** The zone of the plant, which the answer may tell; where its times have an offset it does not matter. */
 function zoneOf(content: Plain, options: FeedOptions): string {
-  const told = fieldAt(content, "message", "info", "timezone");
-  return typeof told === "string" && IANAZone.isValidZone(told) ? told : options.zone;
+  const reported = fieldAt(content, "message", "info", "timezone");
+  return typeof reported === "string" && IANAZone.isValidZone(reported) ? reported : options.zone;
 }
 
 function pointsIn(values: Plain, zone: string): readonly Point[] {
   const points: Point[] = [];
-  for (const [time, told] of isFields(values) ? [...values].slice(0, MOST_SLOTS + 2) : []) {
+  for (const [time, reported] of isFields(values) ? [...values].slice(0, MOST_SLOTS + 2) : []) {
     const at = instantFrom(time, zone)?.at;
-    const value = valueOf(told);
+    const value = valueOf(reported);
     if (at !== undefined && value !== undefined) points.push({ at, value });
   }
   return points.toSorted((one, other) => one.at - other.at);

@@ -3,7 +3,7 @@ import { say } from "../../../core/speech";
 import { instantFrom } from "../instant";
 import { fieldAt, isFields, isList } from "../plain";
 import type { FeedReader } from "../feed";
-import { MOST_SLOTS, told } from "../rows";
+import { MOST_SLOTS, reportedValue } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import { forecastFeed } from "./forecast-feed";
 
@@ -19,7 +19,7 @@ export const vrm: FeedReader = {
     const rows = (isList(pairs) ? pairs : []).slice(0, MOST_SLOTS + 1).flatMap((pair) => {
       const [time, energy] = isList(pair) ? pair : [];
       const start = instantFrom(time, "UTC");
-      return start ? [{ start, ...told(energy) }] : [];
+      return start ? [{ start, ...reportedValue(energy) }] : [];
     });
     const slots = slotsFromRows(rows).map((slot) => ({
       ...slot,

@@ -51,8 +51,8 @@ function rowsName(content: Plain, source: string): string {
 
 /** power-saver says whose prices it hands on. */
 function named(content: Plain, source: string): string {
-  const told = textAt(content, "source");
-  return told !== undefined && /^[\w .-]{1,30}$/.test(told) ? told : source;
+  const present = textAt(content, "source");
+  return present !== undefined && /^[\w .-]{1,30}$/.test(present) ? present : source;
 }
 
 export function unitOf(content: Plain): PriceUnit {
@@ -69,6 +69,6 @@ export function unitOf(content: Plain): PriceUnit {
 
 /** Before 13:00 tomorrow may be empty or null; a list that is empty says at least that it is one. */
 function hasOnlyEmpty(lists: readonly Plain[]): boolean {
-  const told = lists.filter((list) => list !== null && list !== undefined);
-  return told.length > 0 && told.every((list) => isList(list) && list.length === 0);
+  const present = lists.filter((list) => list !== null && list !== undefined);
+  return present.length > 0 && present.every((list) => isList(list) && list.length === 0);
 }

@@ -3,7 +3,7 @@ import { say } from "../../../core/speech";
 import { localDay } from "../../shared/local-time";
 import type { Found, FeedReader } from "../feed";
 import { fieldAt, isList, listAt, type Plain } from "../plain";
-import { type Row, told, valueOf } from "../rows";
+import { type Row, reportedValue, valueOf } from "../rows";
 import { unitOf } from "./attributes";
 import { priceFeed } from "./price-feed";
 
@@ -35,6 +35,6 @@ function rowsOf(values: readonly Plain[], startAt: number, stepMs: number): read
   return values.map((value, index) => ({
     start: { at: startAt + index * stepMs },
     end: { at: startAt + (index + 1) * stepMs },
-    ...told(value),
+    ...reportedValue(value),
   }));
 }

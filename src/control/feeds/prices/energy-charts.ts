@@ -2,7 +2,7 @@ import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isList, textAt } from "../plain";
 import { instantFrom } from "../instant";
-import { told } from "../rows";
+import { reportedValue } from "../rows";
 import { priceFeed } from "./price-feed";
 import { declaredUnit } from "./price-unit";
 
@@ -17,7 +17,7 @@ export const energyCharts: FeedReader = {
 
     const rows = times.flatMap((time, index) => {
       const start = instantFrom(time, "UTC");
-      return start ? [{ start, ...told(prices[index]) }] : [];
+      return start ? [{ start, ...reportedValue(prices[index]) }] : [];
     });
     const unit = { per: "MWh", minor: false, currency: "EUR", ...declaredUnit(textAt(content, "unit")) } as const;
     return priceFeed({ source: "Energy-Charts", rows, unit, net: true }, options);

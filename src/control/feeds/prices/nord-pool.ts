@@ -1,7 +1,7 @@
 import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
 import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
-import { optional, type RowKeys, rowsFrom, told } from "../rows";
+import { optional, type RowKeys, rowsFrom, reportedValue } from "../rows";
 import { instantFrom } from "../instant";
 import { pickArea } from "./area";
 import { priceFeed } from "./price-feed";
@@ -43,7 +43,9 @@ export const nordPoolPortal: FeedReader = {
     const rows = entries.flatMap((entry) => {
       const start = instantFrom(fieldAt(entry, "deliveryStart"), "UTC");
       const end = instantFrom(fieldAt(entry, "deliveryEnd"), "UTC");
-      return start ? [{ start, ...optional("end", end), ...told(fieldAt(entry, "entryPerArea", picked.area)) }] : [];
+      return start
+        ? [{ start, ...optional("end", end), ...reportedValue(fieldAt(entry, "entryPerArea", picked.area)) }]
+        : [];
     });
     const currency = textAt(content, "currency");
     const unit = { per: "MWh", minor: false, ...optional("currency", currency) } as const;

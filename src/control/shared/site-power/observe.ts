@@ -95,18 +95,18 @@ function withReading(site: SitePower, reading: SiteReading, settings: SiteSettin
 function summed(site: SitePower, quantity: Quantity, settings: SiteSettings, now: number): SitePower {
   const holdMs = holdsMs(site);
   const fresh = (site.meters ?? []).filter((one) => one.quantity === quantity && now - one.at <= holdMs);
-  const told = site.phases ?? settings.phases;
-  const sum = sumOf(fresh, { quantity, phases: told });
+  const reported = site.phases ?? settings.phases;
+  const sum = sumOf(fresh, { quantity, phases: reported });
   const others = site.ambiguous?.filter((one) => one !== quantity) ?? [];
   const ambiguous = sum === "ambiguous" ? [...others, quantity] : others;
   const isNew = fresh.some((one) => one.at === now);
   const sample: Sample | undefined = typeof sum === "number" && isNew ? { watts: sum, at: now } : undefined;
-  const kept = { ...site, ambiguous: ambiguous.length > 0 ? ambiguous : undefined };
-  if (quantity === "battery-level") return { ...kept, batteryLevel: sample ?? site.batteryLevel };
-  if (sum === "ambiguous") return { ...kept, [quantity]: undefined };
-  if (!sample) return kept;
+  const updated = { ...site, ambiguous: ambiguous.length > 0 ? ambiguous : undefined };
+  if (quantity === "battery-level") return { ...updated, batteryLevel: sample ?? site.batteryLevel };
+  if (sum === "ambiguous") return { ...updated, [quantity]: undefined };
+  if (!sample) return updated;
   return {
-    ...kept,
+    ...updated,
     [quantity]: sample,
     vitals: quantity === "grid" ? withVitals(site.vitals, sample.watts, now) : site.vitals,
   };
@@ -144,7 +144,10 @@ function sumOf(meters: readonly Meter[], { quantity, phases }: What): number | "
     return imported.length > 0 && exported.length > 0 ? rounded(added(imported) - added(exported)) : undefined;
   }
   const all = [of("L1"), of("L2"), of("L3")];
-  const needed = all.slice(0, phases === undefined ? heardPhases(all) : Math.min(3, Math.max(1, Math.round(phases))));
+  const needed = all.slice(
+    0,
+    phases === undefined ? receivedPhases(all) : Math.min(3, Math.max(1, Math.round(phases))),
+  );
   return needed.every((phase) => phase.length > 0) && needed.length > 0 ? rounded(added(needed.flat())) : undefined;
 }
 
@@ -161,7 +164,7 @@ function withoutDetails(meters: readonly Meter[]): readonly Meter[] {
 }
 
 /** A second clamp alone often measures something else than the grid; a third is never sold without it. */
-function heardPhases([, , third = []]: ReadonlyArray<readonly Meter[]>): number {
+function receivedPhases([, , third = []]: ReadonlyArray<readonly Meter[]>): number {
   return third.length > 0 ? 3 : 1;
 }
 

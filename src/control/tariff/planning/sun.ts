@@ -37,9 +37,9 @@ export function expectedSurplus(
   const solar = splitForecast(withDoubt(errors, ahead, now), slotMinutes).flatMap(({ low, high, ...slot }) =>
     low === undefined || high === undefined ? [] : [{ ...slot, low, high }],
   );
-  const told = surplusOf(solar, loadFor(solar, history, now, untilAt, zone));
-  const toldAt = new Set(told.map(({ startAt }) => startAt));
-  return [...told, ...past.filter(({ startAt }) => !toldAt.has(startAt))].toSorted(
+  const reported = surplusOf(solar, loadFor(solar, history, now, untilAt, zone));
+  const reportedAt = new Set(reported.map(({ startAt }) => startAt));
+  return [...reported, ...past.filter(({ startAt }) => !reportedAt.has(startAt))].toSorted(
     (one, other) => one.startAt - other.startAt,
   );
 }

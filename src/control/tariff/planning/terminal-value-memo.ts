@@ -30,7 +30,7 @@ export function expectedOf(state: TariffState, settings: TariffSettings, untilAt
     Math.floor(now / history.slotMs),
     history.surplusW.length,
     history.startAt,
-    toldAt(state, now),
+    forecastKey(state, now),
   ].join();
   if (state.expected?.key === key) return state.expected;
   return { key, slots: expectedSurplus(state, settings, now, untilAt) };
@@ -49,7 +49,7 @@ export function outlookOf(
   const key = JSON.stringify([
     untilAt,
     Math.floor(now / SUN_EVERY_MS),
-    toldAt(state, now),
+    forecastKey(state, now),
     priceDays.length,
     fullPercent,
     Math.round(model.powerW / 50),
@@ -78,7 +78,7 @@ export function outlookOf(
 }
 
 /** When each of the forecasts that count was told. */
-function toldAt({ forecasts = [] }: TariffState, now: number): string {
+function forecastKey({ forecasts = [] }: TariffState, now: number): string {
   return currentSources(forecasts, now)
     .map(({ at }) => at)
     .join(" ");

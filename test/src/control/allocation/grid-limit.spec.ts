@@ -13,7 +13,7 @@ import { MINUTE_MS } from "../../../../src/core/duration";
 const NOW = Date.UTC(2026, 10, 3, 18);
 const settings: GridLimitSettings = { relayW: 4200, connectionW: 17_250, fallbackW: 4200 };
 
-function told(payload: unknown, change: Partial<GridLimitSettings> = {}): unknown {
+function reported(payload: unknown, change: Partial<GridLimitSettings> = {}): unknown {
   const read = readGridLimit(payload, { ...settings, ...change }, NOW);
   return read.told ?? read.problem;
 }
@@ -59,24 +59,24 @@ describe("a limit from outside", () => {
     [[4200], "not-a-limit"],
     [undefined, "not-a-limit"],
   ] as const) {
-    it(`is read from ${JSON.stringify(payload)}`, () => assert.deepEqual(told(payload), limit));
+    it(`is read from ${JSON.stringify(payload)}`, () => assert.deepEqual(reported(payload), limit));
   }
 
   it("is the other way round for a relay that is normally closed", () => {
-    assert.deepEqual(told(true, { isNormallyClosed: true }), {});
-    assert.deepEqual(told("0", { isNormallyClosed: true }), { watts: 4200 });
+    assert.deepEqual(reported(true, { isNormallyClosed: true }), {});
+    assert.deepEqual(reported("0", { isNormallyClosed: true }), { watts: 4200 });
   });
 
   it("in percent needs the connection", () => {
-    assert.equal(told("60%", { connectionW: undefined }), "connection-unknown");
+    assert.equal(reported("60%", { connectionW: undefined }), "connection-unknown");
   });
 
   describe("in time", () => {
-    const hear = (state: GridLimitState, watts: number | undefined, at: number, set = settings): GridLimitState =>
+    const receive = (state: GridLimitState, watts: number | undefined, at: number, set = settings): GridLimitState =>
       limitAfter(state, { watts }, set, { now: at, random: 0.5 });
 
     it("holds without an end where the input sends only changes", () => {
-      const state = hear({}, 4200, NOW);
+      const state = receive({}, 4200, NOW);
 
       assert.equal(limitAt(state, settings, NOW + 1e9)?.watts, 4200);
     });
@@ -93,22 +93,22 @@ describe("a limit from outside", () => {
     });
 
     it("that is lifted is over from then on, however often that is repeated", () => {
-      const lifted = hear(hear({}, 4200, NOW), undefined, NOW + MINUTE_MS);
-      const repeated = hear(lifted, undefined, NOW + 2 * MINUTE_MS);
+      const lifted = receive(receive({}, 4200, NOW), undefined, NOW + MINUTE_MS);
+      const repeated = receive(lifted, undefined, NOW + 2 * MINUTE_MS);
 
       assert.equal(resumesAt(repeated, settings, NOW + 2 * MINUTE_MS), NOW + 3.5 * MINUTE_MS);
       assert.equal(resumesAt(repeated, settings, NOW + 4 * MINUTE_MS), undefined);
     });
 
     it("keeps its beginning while it is repeated", () => {
-      const state = hear(hear({}, 4200, NOW), 4200, NOW + MINUTE_MS);
+      const state = receive(receive({}, 4200, NOW), 4200, NOW + MINUTE_MS);
 
       assert.equal(limitAt(state, settings, NOW + MINUTE_MS)?.since, NOW);
     });
 
     it("is the fallback when an input that repeats itself is silent for too long", () => {
       const repeating = { ...settings, maxAgeMs: 10 * MINUTE_MS, fallbackW: 3000 };
-      const state = hear({}, undefined, NOW, repeating);
+      const state = receive({}, undefined, NOW, repeating);
 
       assert.equal(limitAt(state, repeating, NOW + 9 * MINUTE_MS), undefined);
       assert.equal(limitChangesAt(state, repeating, NOW), NOW + 10 * MINUTE_MS);
@@ -117,7 +117,7 @@ describe("a limit from outside", () => {
         since: NOW + 10 * MINUTE_MS,
         isFallback: true,
       });
-      const again = hear(state, undefined, NOW + 12 * MINUTE_MS, repeating);
+      const again = receive(state, undefined, NOW + 12 * MINUTE_MS, repeating);
       assert.equal(limitAt(again, repeating, NOW + 12 * MINUTE_MS), undefined);
       assert.equal(resumesAt(again, repeating, NOW + 12 * MINUTE_MS), NOW + 14.5 * MINUTE_MS);
     });

@@ -19,7 +19,7 @@ function hours(from: number, ...watts: readonly number[]): readonly GivenSlot[] 
   }));
 }
 
-function told(
+function reported(
   ...messages: ReadonlyArray<readonly [topic: string, slots: readonly GivenSlot[]]>
 ): readonly ForecastSource[] {
   return messages.reduce<readonly ForecastSource[]>(
@@ -34,14 +34,14 @@ function summed(sources: readonly ForecastSource[], now = NOW): readonly number[
 
 describe("forecasts of several roofs", () => {
   it("are added where both tell of the same time", () => {
-    const sources = told(["forecast/east", hours(1, 3000, 2000)], ["forecast/west", hours(2, 500, 4000)]);
+    const sources = reported(["forecast/east", hours(1, 3000, 2000)], ["forecast/west", hours(2, 500, 4000)]);
     assert.deepEqual(summed(sources), [3000, 2500, 4000]);
   });
 
   it("are added slot by slot, however long their slots are", () => {
     const [hour] = hours(1, 1000);
     const half = { startAt: NOW + HOUR_MS, endAt: NOW + 1.5 * HOUR_MS, value: 200 };
-    const sum = sumOfSources(told(["east", hour ? [hour] : []], ["west", [half]]), NOW);
+    const sum = sumOfSources(reported(["east", hour ? [hour] : []], ["west", [half]]), NOW);
     assert.deepEqual(
       sum.map(({ startAt, endAt, value }) => [(startAt - NOW) / HOUR_MS, (endAt - NOW) / HOUR_MS, value]),
       [
@@ -52,22 +52,25 @@ describe("forecasts of several roofs", () => {
   });
 
   it("each replace what their own topic said", () => {
-    const before = told(["east", hours(1, 3000)], ["west", hours(1, 500)]);
+    const before = reported(["east", hours(1, 3000)], ["west", hours(1, 500)]);
     assert.deepEqual(summed(withForecast(before, { topic: "east", slots: hours(1, 100) }, NOW)), [600]);
-    assert.deepEqual(summed(told(["", hours(1, 3000)], ["", hours(1, 100)])), [100]);
+    assert.deepEqual(summed(reported(["", hours(1, 3000)], ["", hours(1, 100)])), [100]);
   });
 
   it("add up their doubts where each tells its own", () => {
     const doubtful = (value: number): readonly GivenSlot[] =>
       hours(1, value).map((slot) => ({ ...slot, low: value / 2, high: value * 2 }));
-    const [both] = sumOfSources(told(["east", doubtful(1000)], ["west", doubtful(200)]), NOW);
+    const [both] = sumOfSources(reported(["east", doubtful(1000)], ["west", doubtful(200)]), NOW);
     assert.deepEqual([both?.value, both?.low, both?.high], [1200, 600, 2400]);
-    const [one] = sumOfSources(told(["east", doubtful(1000)], ["west", hours(1, 200)]), NOW);
+    const [one] = sumOfSources(reported(["east", doubtful(1000)], ["west", hours(1, 200)]), NOW);
     assert.deepEqual([one?.value, one?.low, one?.high], [1200, undefined, undefined]);
   });
 
   it("count no more when they have ended, or are older than 36 hours", () => {
-    const sources = told(["east", hours(1, 3000)], ["west", hours(30, 500, 500, 500, 500, 500, 500, 500, 500, 500)]);
+    const sources = reported(
+      ["east", hours(1, 3000)],
+      ["west", hours(30, 500, 500, 500, 500, 500, 500, 500, 500, 500)],
+    );
     assert.deepEqual(
       currentSources(sources, NOW + 2 * HOUR_MS).map(({ topic }) => topic),
       ["west"],
@@ -78,12 +81,12 @@ describe("forecasts of several roofs", () => {
   });
 
   it("keep what a partial or an empty message does not tell of", () => {
-    assert.deepEqual(summed(told(["", hours(1, 3000, 2000)], ["", hours(3, 700)])), [3000, 2000, 700]);
-    assert.deepEqual(summed(told(["", hours(1, 3000)], ["", []])), [3000]);
+    assert.deepEqual(summed(reported(["", hours(1, 3000, 2000)], ["", hours(3, 700)])), [3000, 2000, 700]);
+    assert.deepEqual(summed(reported(["", hours(1, 3000)], ["", []])), [3000]);
   });
 
   it("are not counted twice when a day moves on to another topic", () => {
-    const sources = told(
+    const sources = reported(
       ["today", hours(1, 10)],
       ["tomorrow", hours(2, 20)],
       ["today", hours(2, 20)],

@@ -39,15 +39,15 @@ const now = START + 60 * 24 * HOUR_MS - HOUR_MS;
 
 describe("the forecast of a service", () => {
   it("is taken with its own doubt where it tells any", () => {
-    const told = noon.map((slot) => ({ ...slot, low: 1200, high: 2500 }));
+    const reported = noon.map((slot) => ({ ...slot, low: 1200, high: 2500 }));
 
     assert.deepEqual(
       withDoubt(
         lived(10, () => 0.5),
-        told,
+        reported,
         now,
       ),
-      told,
+      reported,
     );
   });
 

@@ -4,18 +4,18 @@ import { HOUR_MS } from "../../../../src/core/duration";
 import { slot, span } from "../../../support/control/plain-slots";
 
 describe("mergeSlots", () => {
-  const kept = [slot(0, 1, 1), slot(1, 2, 2), slot(2, 3, 3)];
+  const stored = [slot(0, 1, 1), slot(1, 2, 2), slot(2, 3, 3)];
 
   it("keeps all when a fetch is empty", () => {
-    assert.deepEqual(span(mergeSlots(kept, [], 0)), ["0-1 1", "1-2 2", "2-3 3"]);
+    assert.deepEqual(span(mergeSlots(stored, [], 0)), ["0-1 1", "1-2 2", "2-3 3"]);
   });
 
   it("takes the newer data and keeps what a partial fetch does not tell", () => {
-    assert.deepEqual(span(mergeSlots(kept, [slot(1, 2, 9), slot(3, 4, 4)], 0)), ["0-1 1", "1-2 9", "2-3 3", "3-4 4"]);
+    assert.deepEqual(span(mergeSlots(stored, [slot(1, 2, 9), slot(3, 4, 4)], 0)), ["0-1 1", "1-2 9", "2-3 3", "3-4 4"]);
   });
 
   it("keeps the rest of an hour of which only quarters are new", () => {
-    assert.deepEqual(span(mergeSlots(kept, [slot(1.25, 1.5, 9)], 0)), [
+    assert.deepEqual(span(mergeSlots(stored, [slot(1.25, 1.5, 9)], 0)), [
       "0-1 1",
       "1-1.25 2",
       "1.25-1.5 9",
@@ -33,11 +33,11 @@ describe("mergeSlots", () => {
   it("drops what ended two days ago", () => {
     const now = 49 * HOUR_MS;
 
-    assert.deepEqual(span(mergeSlots(kept, [], now)), ["1-2 2", "2-3 3"]);
-    assert.deepEqual(span(mergeSlots([], kept, now)), ["1-2 2", "2-3 3"]);
+    assert.deepEqual(span(mergeSlots(stored, [], now)), ["1-2 2", "2-3 3"]);
+    assert.deepEqual(span(mergeSlots([], stored, now)), ["1-2 2", "2-3 3"]);
   });
 
   it("changes nothing when the same comes again", () => {
-    assert.deepEqual(mergeSlots(kept, kept, 0), kept);
+    assert.deepEqual(mergeSlots(stored, stored, 0), stored);
   });
 });

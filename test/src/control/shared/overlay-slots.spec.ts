@@ -37,10 +37,12 @@ describe("overlaySlots", () => {
 
       for (let hour = 0; hour < 30; hour += 1) {
         const covering = slots.filter((one) => one.startAt <= hour * HOUR_MS && one.endAt > hour * HOUR_MS);
-        const told = laid.filter((one) => one.startAt <= hour * HOUR_MS && one.endAt > hour * HOUR_MS);
+        const reported = laid.filter((one) => one.startAt <= hour * HOUR_MS && one.endAt > hour * HOUR_MS);
         const shortest = Math.min(...covering.map((one) => one.endAt - one.startAt));
-        assert.equal(told.length, covering.length > 0 ? 1 : 0);
-        assert.ok(told.every(({ value }) => slots[value] && slots[value].endAt - slots[value].startAt === shortest));
+        assert.equal(reported.length, covering.length > 0 ? 1 : 0);
+        assert.ok(
+          reported.every(({ value }) => slots[value] && slots[value].endAt - slots[value].startAt === shortest),
+        );
       }
     }
   });

@@ -57,18 +57,18 @@ describe("the state of charge between reports", () => {
   });
 
   it("is carried by the plan where the car says nothing, with more doubt", () => {
-    const told = new EstimateDriver();
-    told.report({ soc: 40, pluggedIn: true, charging: true });
+    const reported = new EstimateDriver();
+    reported.report({ soc: 40, pluggedIn: true, charging: true });
     const planned = new EstimateDriver();
     planned.report({ soc: 40, pluggedIn: true, charging: false });
     planned.wait(10 * MINUTE_MS);
     planned.plan(true);
 
-    told.wait(HOUR_MS);
+    reported.wait(HOUR_MS);
     planned.wait(HOUR_MS);
 
-    near(planned.soc, told.soc);
-    assert.ok(planned.plusMinus > told.plusMinus + 1);
+    near(planned.soc, reported.soc);
+    assert.ok(planned.plusMinus > reported.plusMinus + 1);
   });
 
   it("believes a car that does not follow its command, once it had the time to", () => {

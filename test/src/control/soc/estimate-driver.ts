@@ -16,8 +16,8 @@ export class EstimateDriver {
   }
 
   /** What the car tells now, or told so long ago. */
-  report(told: Omit<CarReport, "at">, agoMs = 0): void {
-    this.#take({ kind: "report", report: { at: this.now - agoMs, ...told } });
+  report(reported: Omit<CarReport, "at">, agoMs = 0): void {
+    this.#take({ kind: "report", report: { at: this.now - agoMs, ...reported } });
   }
 
   plan(on: boolean): void {

@@ -282,10 +282,10 @@ describe("a stored estimate", () => {
     car.wait(HOUR_MS);
     car.charger(6, MINUTE_MS);
 
-    const { charger, ...kept } = car.state;
+    const { charger, ...saved } = car.state;
 
     assert.ok(charger);
-    assert.deepEqual(JSON.parse(JSON.stringify(restoreEstimate(car.state))), JSON.parse(JSON.stringify({ ...kept })));
+    assert.deepEqual(JSON.parse(JSON.stringify(restoreEstimate(car.state))), JSON.parse(JSON.stringify({ ...saved })));
   });
 
   it("trusts no instant of a state that does not know its own time", () => {

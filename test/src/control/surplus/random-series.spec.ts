@@ -3,7 +3,7 @@ import { DateTime } from "luxon";
 import { type CompleteSettings, completeSettings } from "../../../../src/control/surplus/settings";
 import { type DayNight, dayNightAt } from "../../../../src/control/surplus/day-night";
 import { Random } from "./random";
-import { type Played, type Told, play, randomSeries, regularSeries, randomSettings } from "./random-series";
+import { type Played, type Reported, play, randomSeries, regularSeries, randomSettings } from "./random-series";
 
 const SERIES = 2_000;
 const LENGTH = 120;
@@ -11,7 +11,7 @@ const LENGTH = 120;
 interface Run {
   readonly seed: number;
   readonly settings: CompleteSettings;
-  readonly series: readonly Told[];
+  readonly series: readonly Reported[];
   readonly played: Played;
 }
 
@@ -30,7 +30,7 @@ function pairs({ played: { switches } }: Run) {
   });
 }
 
-function randomTicks(random: Random, series: readonly Told[]): readonly number[] {
+function randomTicks(random: Random, series: readonly Reported[]): readonly number[] {
   const [first, last] = [series[0]?.at ?? 0, series.at(-1)?.at ?? 0];
   return Array.from({ length: series.length / 2 }, () => random.whole(first, last)).toSorted((a, b) => a - b);
 }

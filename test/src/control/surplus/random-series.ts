@@ -5,7 +5,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
 import type { Random } from "./random";
 
 /** A house without its car, told at an instant; or other news. */
-export type Told = { readonly at: number } & ({ readonly houseW: number } | { readonly input: SurplusInput });
+export type Reported = { readonly at: number } & ({ readonly houseW: number } | { readonly input: SurplusInput });
 
 export interface Switched {
   readonly at: number;
@@ -43,8 +43,8 @@ export function randomSettings(random: Random): SurplusSettings {
 }
 
 /** Weather that changes every few minutes, a meter that sometimes falls silent, and now and then a plug that is pulled. */
-export function randomSeries(random: Random, length: number): readonly Told[] {
-  const series: Told[] = [];
+export function randomSeries(random: Random, length: number): readonly Reported[] {
+  const series: Reported[] = [];
   let at = Date.parse("2026-06-01T10:00:00Z") + random.whole(0, 14 * HOUR_MS);
   let houseW = 0;
   while (series.length < length) {
@@ -59,7 +59,7 @@ export function randomSeries(random: Random, length: number): readonly Told[] {
 }
 
 /** The same weather, told so regularly that all delays end with a reading. */
-export function regularSeries(random: Random, length: number): readonly Told[] {
+export function regularSeries(random: Random, length: number): readonly Reported[] {
   const begin = Date.parse("2026-06-01T10:00:00Z") + random.whole(0, 14 * 60) * MINUTE_MS;
   let houseW = 0;
   return Array.from({ length }, (_, index) => {
@@ -76,7 +76,7 @@ interface Ticks {
 }
 
 /** Plays a series as the node would; the car follows at once. */
-export function play(settings: SurplusSettings, series: readonly Told[], ticks: Ticks = {}): Played {
+export function play(settings: SurplusSettings, series: readonly Reported[], ticks: Ticks = {}): Played {
   const switches: Switched[] = [];
   const readings: Array<{ at: number; watts: number }> = [];
   const waiting = [...(ticks.at ?? [])];
@@ -89,16 +89,16 @@ export function play(settings: SurplusSettings, series: readonly Told[], ticks: 
   };
   const nextTick = (): number => Math.min((asked && step?.nextTickAt) || Infinity, waiting[0] ?? Infinity);
 
-  for (const told of series) {
-    for (let at = nextTick(); at < told.at; at = nextTick()) {
+  for (const reported of series) {
+    for (let at = nextTick(); at < reported.at; at = nextTick()) {
       if (at === waiting[0]) waiting.shift();
       give({ kind: "tick" }, at);
     }
-    if ("input" in told) give(told.input, told.at);
+    if ("input" in reported) give(reported.input, reported.at);
     else {
-      const watts = told.houseW + (step?.decision.on ? CAR_W : 0);
-      readings.push({ at: told.at, watts });
-      give({ kind: "power", readings: [{ quantity: "grid", value: watts }] }, told.at);
+      const watts = reported.houseW + (step?.decision.on ? CAR_W : 0);
+      readings.push({ at: reported.at, watts });
+      give({ kind: "power", readings: [{ quantity: "grid", value: watts }] }, reported.at);
     }
   }
   return { switches, readings };

@@ -93,10 +93,10 @@ describe("a restart", () => {
     surplus.restart();
 
     surplus.meter(2000, 15 * MINUTE_MS);
-    const kept = surplus.decision.on;
+    const saved = surplus.decision.on;
     surplus.meter(2000, 6 * MINUTE_MS);
 
-    assert.deepEqual([kept, surplus.decision.on], [true, false]);
+    assert.deepEqual([saved, surplus.decision.on], [true, false]);
   });
 
   const damaged: ReadonlyArray<readonly [name: string, stored: unknown]> = [
@@ -125,9 +125,9 @@ describe("a restart", () => {
     surplus.charger(3600);
     surplus.car({ charging: true, soc: 50 });
 
-    const kept = Object.entries(restoreSurplus(surplus.state)).filter(([, value]) => value !== undefined);
+    const saved = Object.entries(restoreSurplus(surplus.state)).filter(([, value]) => value !== undefined);
 
-    assert.deepEqual(kept.map(([name]) => name).toSorted(), [
+    assert.deepEqual(saved.map(([name]) => name).toSorted(), [
       "at",
       "keepUntil",
       "learnt",

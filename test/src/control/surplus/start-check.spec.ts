@@ -74,12 +74,12 @@ describe("a start seen by the meter", () => {
     surplus.meter(-5000, 9 * MINUTE_MS);
     surplus.car({ fullyCharged: true });
     surplus.meter(-5000, 4 * MINUTE_MS);
-    const kept = surplus.decision.warning?.code;
+    const stored = surplus.decision.warning?.code;
 
     surplus.car({ fullyCharged: false });
     surplus.meter(-1300, 5 * MINUTE_MS);
 
-    assert.equal(kept, "no-rise");
+    assert.equal(stored, "no-rise");
     assert.deepEqual([surplus.decision.on, surplus.decision.warning], [true, undefined]);
   });
 

@@ -126,13 +126,13 @@ describe("starting by sun", () => {
     surplus.car({ charging: true, powerW: 10_800 });
     const learnt = surplus.meter(0, HOUR_MS).inputs.chargePowerW;
     surplus.car({ charging: false, powerW: 0 });
-    const kept = surplus.meter(0, HOUR_MS).inputs.chargePowerW;
+    const stored = surplus.meter(0, HOUR_MS).inputs.chargePowerW;
 
     surplus.car({ charging: true });
     surplus.meter(0, MINUTE_MS);
     surplus.car({ charging: true, powerW: 7000 });
 
-    assert.deepEqual([learnt, kept, surplus.decision.inputs.chargePowerW], [11_000, 11_000, 7000]);
+    assert.deepEqual([learnt, stored, surplus.decision.inputs.chargePowerW], [11_000, 11_000, 7000]);
   });
 
   it("does not believe a car that charges with 0 W", () => {

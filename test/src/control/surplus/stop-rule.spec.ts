@@ -87,11 +87,11 @@ describe("stopping by import", () => {
 
     const settling = surplus.meter(5000, 3 * MINUTE_MS - 1);
     surplus.wait(1);
-    const unheard = surplus.reason;
+    const silent = surplus.reason;
     surplus.grid(5000);
 
     assert.deepEqual([settling.on, settling.reason], [true, { code: "settling", params: { until } }]);
-    assert.equal(unheard, "awaiting-reading");
+    assert.equal(silent, "awaiting-reading");
     assert.equal(surplus.decision.on, false);
   });
 

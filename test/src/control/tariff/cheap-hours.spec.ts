@@ -33,7 +33,7 @@ describe("a car that is to be ready by a time", function () {
     assert.equal(driver.reason, "cheap");
     driver.until("2026-06-02T06:00:00+02:00");
 
-    assert.equal(driver.told, "off 18:00, on 02:00, off 04:00");
+    assert.equal(driver.summary, "off 18:00, on 02:00, off 04:00");
     assert.equal(driver.reason, "target-reached");
   });
 
@@ -60,7 +60,7 @@ describe("a car that is to be ready by a time", function () {
     const driver = evening({ targetPercent: 45 }, { 2: 0.1 });
     driver.until("2026-06-02T06:00:00+02:00");
 
-    assert.equal(driver.told, "off 18:00, on 02:45, off 03:00");
+    assert.equal(driver.summary, "off 18:00, on 02:45, off 03:00");
   });
 
   it("is charged at once where hardly any time is left", () => {
@@ -135,7 +135,7 @@ describe("prices", function () {
     driver.car({ soc: 40, pluggedIn: true, limit: 90 });
     driver.until("2026-06-02T06:59:00+02:00");
 
-    assert.ok(driver.switches.filter(({ on }) => on).length <= 2, driver.told);
+    assert.ok(driver.switches.filter(({ on }) => on).length <= 2, driver.summary);
   });
 
   it("that are missing in the middle are used only where nothing else is left", () => {
@@ -184,7 +184,7 @@ describe("one price for ever", function () {
     driver.car({ soc: 40, pluggedIn: true, limit: 90 });
     driver.until("2026-06-02T06:59:00+02:00");
 
-    assert.match(driver.told, /^off 18:00, on 04:[45]\d, off 06:[45]\d$/);
+    assert.match(driver.summary, /^off 18:00, on 04:[45]\d, off 06:[45]\d$/);
     assert.equal(driver.decision.warning, undefined);
     assert.equal(driver.decision.inputs.importPrice, 0.3);
   });
@@ -208,7 +208,7 @@ describe("a car for which no departure is set", function () {
     assert.equal(driver.plan, "03:00-04:00 14:00-15:00");
     driver.until("2026-06-02T20:00:00+02:00");
 
-    assert.equal(driver.told, "off 18:00, on 03:00, off 04:00, on 14:00, off 15:00");
+    assert.equal(driver.summary, "off 18:00, on 03:00, off 04:00, on 14:00, off 15:00");
   });
 
   it("is charged late, without a price, by the end of tomorrow", () => {
@@ -216,6 +216,6 @@ describe("a car for which no departure is set", function () {
     driver.car({ soc: 40, pluggedIn: true, limit: 90 });
     driver.until("2026-06-03T00:30:00+02:00");
 
-    assert.equal(driver.told, "on 22:00, off 00:00");
+    assert.equal(driver.summary, "on 22:00, off 00:00");
   });
 });

@@ -134,7 +134,7 @@ describe("the clock", function () {
     assert.ok((driver.step?.nextTickAt ?? 0) <= driver.now + 15 * MINUTE_MS);
     driver.prices(dayOf("2026-05-31T00:00:00+02:00", 0.3, { 20: 0.01, 21: 0.01 }));
     driver.until(driver.now + 3 * HOUR_MS);
-    assert.equal(driver.decision.on, true, driver.told);
+    assert.equal(driver.decision.on, true, driver.summary);
   });
 });
 

@@ -150,7 +150,7 @@ describe("the minimum", function () {
 
     assert.deepEqual([driver.decision.on, driver.reason], [true, "minimum"]);
     driver.until("2026-06-01T20:00:00+02:00");
-    assert.equal(driver.told, "on 18:00, off 18:36");
+    assert.equal(driver.summary, "on 18:00, off 18:36");
     assert.equal(driver.reason, "waiting");
   });
 
@@ -194,7 +194,7 @@ describe("the ceiling", function () {
     const driver = night({ ...here, soc: 20 }, { ceiling: 0.2 });
     driver.until("2026-06-02T06:59:00+02:00");
 
-    assert.equal(driver.told, "on 02:30, off 05:00");
+    assert.equal(driver.summary, "on 02:30, off 05:00");
     assert.equal(driver.reason, "above-ceiling");
     assert.equal(driver.decision.warning?.code, "target-missed");
   });

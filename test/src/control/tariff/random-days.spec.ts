@@ -128,7 +128,7 @@ function live(seed: number): { readonly settings: TariffSettings; readonly given
   return { settings, given };
 }
 
-function told(value: unknown): unknown {
+function reported(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
@@ -245,11 +245,11 @@ describe("random days", function () {
       const metered = { site: restoreSite(state.site), surplus: undefined, judged: undefined };
       const open = { history: { ...history, open: undefined, last: undefined } };
       const straight = after({ ...state, ...metered, ...open }, [{ kind: "tick" }, ...fresh]);
-      const anew = after(restoreTariff(told(lasting(state))), [{ kind: "restart" }, ...fresh]);
+      const anew = after(restoreTariff(reported(lasting(state))), [{ kind: "restart" }, ...fresh]);
 
       // What is switched meanwhile is switched half a minute later by one that has just begun.
       if (straight?.decision.on !== state.on) continue;
-      assert.deepEqual(told(anew?.decision), told(straight?.decision), `seed ${seed + 1}`);
+      assert.deepEqual(reported(anew?.decision), reported(straight?.decision), `seed ${seed + 1}`);
       compared += 1;
     }
     assert.ok(compared > DAYS / 4);

@@ -101,7 +101,7 @@ describe("after a restart", () => {
     before.until(SEVEN + HOUR_MS);
     after.until(SEVEN + HOUR_MS);
     assert.deepEqual(after.decision, before.decision);
-    assert.equal(after.told, before.told);
+    assert.equal(after.summary, before.summary);
   });
 
   it("a car that was away is not commanded because only the meter was heard", () => {

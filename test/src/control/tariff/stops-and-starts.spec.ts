@@ -31,7 +31,7 @@ function inCheapHour(wanted: Partial<TariffSettings>): TariffDriver {
   const driver = choppy(wanted);
   driver.prices(hourly(TUESDAY, [0.3, 0.3, 0.05, 0.3, 0.1, 0.3, 0.1]));
   driver.until("2026-06-02T02:05:00+02:00");
-  assert.equal(driver.told, "off 18:00, on 02:00");
+  assert.equal(driver.summary, "off 18:00, on 02:00");
   return driver;
 }
 
@@ -63,7 +63,7 @@ describe("a charge cut into pieces", function () {
     driver.prices(hourly("2026-06-02T05:30:00+02:00", [0.01]));
     driver.until("2026-06-02T06:59:00+02:00");
 
-    assert.equal(starts(driver), 1, driver.told);
+    assert.equal(starts(driver), 1, driver.summary);
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
   });
 
@@ -85,7 +85,7 @@ describe("a charge cut into pieces", function () {
       driver.until(`2026-06-02T0${hour}:59:00+02:00`);
     }
 
-    assert.ok(starts(driver) <= 2, driver.told);
+    assert.ok(starts(driver) <= 2, driver.summary);
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
   });
 
@@ -112,7 +112,7 @@ describe("a charge cut into pieces", function () {
     assert.equal(driver.clock(driver.decision.nextChangeAt ?? 0), "02:15");
     driver.until("2026-06-02T06:59:00+02:00");
 
-    assert.ok(driver.told.startsWith("off 18:00, on 02:00, off 02:15, on 03:45"), driver.told);
+    assert.ok(driver.summary.startsWith("off 18:00, on 02:00, off 02:15, on 03:45"), driver.summary);
   });
 
   it("goes on so also over a restart", () => {
@@ -123,7 +123,7 @@ describe("a charge cut into pieces", function () {
     driver.prices(hourly("2026-06-02T02:00:00+02:00", [0.5]), hourly("2026-06-02T03:00:00+02:00", [0.01, 0.01, 0.01]));
     driver.until("2026-06-02T02:30:00+02:00");
 
-    assert.equal(driver.told, "off 18:00, on 02:00, off 02:15");
+    assert.equal(driver.summary, "off 18:00, on 02:00, off 02:15");
   });
 
   it("is not stopped for the few minutes that are missing", () => {
@@ -133,7 +133,7 @@ describe("a charge cut into pieces", function () {
     driver.prices(hourly("2026-06-02T03:00:00+02:00", [0.5]), hourly("2026-06-02T04:00:00+02:00", [0.01, 0.01, 0.01]));
     driver.until("2026-06-02T06:59:00+02:00");
 
-    assert.equal(starts(driver), 1, driver.told);
+    assert.equal(starts(driver), 1, driver.summary);
     assert.ok((driver.decision.inputs.soc ?? 0) >= 50);
   });
 
@@ -150,7 +150,7 @@ describe("a charge cut into pieces", function () {
     assert.equal(morning(driver).length, 1);
     assert.equal(driver.decision.warning?.code, "target-missed");
     driver.until("2026-06-02T06:59:00+02:00");
-    assert.ok(driver.told.startsWith("off 18:00, on 04:00, off 05:00"), driver.told);
+    assert.ok(driver.summary.startsWith("off 18:00, on 04:00, off 05:00"), driver.summary);
   });
 });
 
@@ -249,7 +249,7 @@ describe("a car that has no stops left", function () {
     driver.car({ soc: 30, pluggedIn: true, limit: 90, stops: spent.stops });
     driver.until("2026-06-02T06:59:00+02:00");
 
-    assert.equal(starts(driver), 1, driver.told);
+    assert.equal(starts(driver), 1, driver.summary);
     assert.equal(driver.decision.on, true, "the departure ends it");
     assert.ok((driver.decision.inputs.soc ?? 0) >= 60);
   });
@@ -261,7 +261,7 @@ describe("a car that has no stops left", function () {
     driver.car({ soc: 60, pluggedIn: true, limit: 90 });
     driver.until("2026-06-02T03:59:00+02:00");
 
-    assert.equal(starts(driver), 1, driver.told);
+    assert.equal(starts(driver), 1, driver.summary);
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 90);
   });
 });
@@ -280,13 +280,13 @@ describe("a charge that ends automatically", function () {
     assert.ok((driver.decision.inputs.soc ?? 0) >= 89.9);
     driver.until("2026-06-02T08:00:00+02:00");
 
-    assert.equal(driver.state.stops?.length ?? 0, 0, driver.told);
+    assert.equal(driver.state.stops?.length ?? 0, 0, driver.summary);
   });
 
   it("is not begun for some minutes that no departure needs", () => {
     const driver = filling(89);
     driver.until("2026-06-02T03:00:00+02:00");
 
-    assert.equal(starts(driver), 0, driver.told);
+    assert.equal(starts(driver), 0, driver.summary);
   });
 });

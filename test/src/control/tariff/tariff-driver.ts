@@ -138,7 +138,7 @@ export class TariffDriver {
   }
 
   /** When it was switched, in the house's local time: `on 02:00, off 05:00`. */
-  get told(): string {
+  get summary(): string {
     return this.switches.map(({ at, on }) => `${on === true ? "on" : "off"} ${this.clock(at)}`).join(", ");
   }
 

@@ -112,14 +112,14 @@ describe("simulated car", () => {
   it("tells of each whole percent at the moment it was passed", () => {
     const { car, clock } = park({ soc: 77.5 });
     const startedAt = clock.now();
-    const heard: [soc: number, minute: number, charging: boolean][] = [];
-    car.onChange(({ soc, at, charging }) => heard.push([soc, Math.round((at - startedAt) / MINUTE_MS), charging]));
+    const received: [soc: number, minute: number, charging: boolean][] = [];
+    car.onChange(({ soc, at, charging }) => received.push([soc, Math.round((at - startedAt) / MINUTE_MS), charging]));
 
     car.change({ charging: true });
     clock.jump(startedAt + DAY_MS);
     assert.equal(car.state.soc, 80);
 
-    assert.deepEqual(heard, [
+    assert.deepEqual(received, [
       [77.5, 0, true],
       [78, 3, true],
       [79, 9, true],
@@ -129,12 +129,12 @@ describe("simulated car", () => {
 
   it("tells nobody who no longer listens", () => {
     const { car } = park();
-    const heard: number[] = [];
+    const received: number[] = [];
 
-    car.onChange(({ soc }) => heard.push(soc))();
+    car.onChange(({ soc }) => received.push(soc))();
     car.change({ soc: 10 });
 
-    assert.deepEqual(heard, []);
+    assert.deepEqual(received, []);
   });
 
   it("does not go back when the clock does", () => {

@@ -6,7 +6,7 @@ import { hostsAt } from "../../../../src/smartcar/transport/hosts";
 import { version2 } from "../../../../src/smartcar/v2/version-2";
 import { json, startApiServer, type ApiServer } from "../../../support/api-server";
 import { FakeClock } from "../../../support/fake-clock";
-import { KeptTokens } from "../../../support/vehicle/kept-tokens";
+import { FakeTokens } from "../../../support/vehicle/fake-tokens";
 
 const car = { vehicleId: "car-1", make: "BMW" };
 const recordsPath = "/v2.0/vehicles/car-1/bmw/charge/records";
@@ -15,14 +15,14 @@ const tokenPath = "/oauth/token";
 describe("charge records of version 2.0", () => {
   let server: ApiServer;
   let clock: FakeClock;
-  let tokens: KeptTokens;
+  let tokens: FakeTokens;
   let client: SmartcarClient;
   const dispatcher = new Agent();
 
   beforeEach(async () => {
     server = await startApiServer();
     clock = new FakeClock("2026-06-30T12:00:00Z");
-    tokens = new KeptTokens({ accessToken: "access-0", refreshToken: "refresh-0", expiresAt: clock.now() + DAY_MS });
+    tokens = new FakeTokens({ accessToken: "access-0", refreshToken: "refresh-0", expiresAt: clock.now() + DAY_MS });
     client = new SmartcarClient({
       hosts: hostsAt(server.origin),
       clientId: "client_1",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HOUR_MS } from "../../../../src/core/duration";
 import type { FoundRecords } from "../../../../src/records/record-reader";
 import { bmw, mini, tesla } from "../../../support/simulator/cloud";
-import { RecordBench, told } from "../../../support/vehicle/record-bench";
+import { RecordBench, shownRecords } from "../../../support/vehicle/record-bench";
 
 describe("RecordReader with version 2.0", () => {
   let bench: RecordBench;
@@ -18,7 +18,7 @@ describe("RecordReader with version 2.0", () => {
 
     const found = await bench.read();
 
-    assert.deepEqual(told(found), ["v2 13.3 42-58"]);
+    assert.deepEqual(shownRecords(found), ["v2 13.3 42-58"]);
     assert.equal(found.records[0]?.type, "AC");
     assert.deepEqual([found.source, bench.asked("records")], ["v2", 1]);
     assert.equal(
@@ -32,7 +32,7 @@ describe("RecordReader with version 2.0", () => {
     await bench.charge(1);
 
     assert.equal((await bench.read()).source, "v2");
-    assert.equal(bench.tokens?.kept.length, 2);
+    assert.equal(bench.tokens?.saved.length, 2);
   });
 
   it("asks again with a new token when the old one is refused", async () => {
@@ -43,7 +43,7 @@ describe("RecordReader with version 2.0", () => {
       body: { type: "AUTHENTICATION", code: null },
     });
     assert.equal((await bench.read()).source, "v2");
-    assert.equal(bench.tokens?.kept.length, 2);
+    assert.equal(bench.tokens?.saved.length, 2);
   });
 
   it("refuses a period of more than thirty days before anything is asked", async () => {

@@ -5,11 +5,11 @@ import { SmartcarError } from "../../../../src/core/error";
 import { plain } from "../../../../src/core/speech";
 import type { TokenPair } from "../../../../src/smartcar/auth/user-tokens";
 import { FakeClock } from "../../../support/fake-clock";
-import { KeptTokens } from "../../../support/vehicle/kept-tokens";
+import { FakeTokens } from "../../../support/vehicle/fake-tokens";
 
 describe("UserTokenHolder", () => {
   let clock: FakeClock;
-  let tokens: KeptTokens;
+  let tokens: FakeTokens;
   let asked: string[];
   let answers: (TokenPair | SmartcarError)[];
   let holder: UserTokenHolder;
@@ -22,7 +22,7 @@ describe("UserTokenHolder", () => {
 
   beforeEach(() => {
     clock = new FakeClock();
-    tokens = new KeptTokens(pair("0"));
+    tokens = new FakeTokens(pair("0"));
     asked = [];
     answers = [];
     holder = new UserTokenHolder({
@@ -132,7 +132,7 @@ describe("UserTokenHolder", () => {
   });
 
   it("says what to do where the owner has granted nothing", async () => {
-    const empty = new UserTokenHolder({ clock, tokens: new KeptTokens(), refresh: async () => pair("none") });
+    const empty = new UserTokenHolder({ clock, tokens: new FakeTokens(), refresh: async () => pair("none") });
 
     await assert.rejects(empty.get(), { code: "PERMISSION", message: /Connect the car again/ });
   });

@@ -16,7 +16,7 @@ const v2 = {
 };
 
 /** What is left of the example when some of it is different. */
-function told(
+function reported(
   read: (document: unknown) => unknown,
   items: readonly unknown[],
   list: string,
@@ -26,7 +26,7 @@ function told(
 
 describe("charge records of version 2.0", () => {
   it("come as kilowatt-hours, percent and instants", () => {
-    assert.deepEqual(told(readV2Records, [v2], "records"), [
+    assert.deepEqual(reported(readV2Records, [v2], "records"), [
       {
         startAt,
         endAt,
@@ -52,7 +52,7 @@ describe("charge records of version 2.0", () => {
   ];
   for (const [what, change, absent] of partial) {
     it(`lack what is not told: ${what}`, () => {
-      const [record = {}] = told(readV2Records, [{ ...v2, ...change }], "records");
+      const [record = {}] = reported(readV2Records, [{ ...v2, ...change }], "records");
 
       assert.equal(record["startAt"], startAt);
       assert.ok(!(absent in record));
@@ -68,7 +68,7 @@ describe("charge records of version 2.0", () => {
   ];
   for (const [what, item] of broken) {
     it(`leave out ${what}, and only that`, () => {
-      assert.equal(told(readV2Records, [item, v2], "records").length, 1);
+      assert.equal(reported(readV2Records, [item, v2], "records").length, 1);
     });
   }
 

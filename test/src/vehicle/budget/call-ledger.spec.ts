@@ -80,8 +80,8 @@ describe("CallLedger", () => {
     assert.equal(await new CallLedger(store, "car-2", limits).left(JUNE), 500);
   });
 
-  const leftFrom = async (kept: unknown): Promise<number> => {
-    await store.set("car/car-1/calls", kept);
+  const leftFrom = async (stored: unknown): Promise<number> => {
+    await store.set("car/car-1/calls", stored);
     return ledger.left(JUNE);
   };
 
@@ -107,8 +107,8 @@ describe("CallLedger", () => {
     it("keeps half a year of months, not all of them", async () => {
       for (let month = 1; month <= 12; month++) await spend(1, at(`2026-${String(month).padStart(2, "0")}-02`));
 
-      const kept = Object.keys(Object(valueOf(await store.get("car/car-1/calls"))));
-      assert.deepEqual(kept.toSorted(), ["2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12"]);
+      const stored = Object.keys(Object(valueOf(await store.get("car/car-1/calls"))));
+      assert.deepEqual(stored.toSorted(), ["2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12"]);
     });
   });
 
@@ -168,7 +168,7 @@ describe("CallLedger", () => {
 
     it("counts on from what makes sense", async () => {
       assert.equal(await leftFrom({ "2026-06": { calls: 450, closedAt: "yes" } }), 50);
-      for (const kept of [7, "x", [], null]) assert.equal(await leftFrom(kept), 500);
+      for (const stored of [7, "x", [], null]) assert.equal(await leftFrom(stored), 500);
       await spend(1);
       assert.equal(await ledger.left(JUNE), 499);
     });

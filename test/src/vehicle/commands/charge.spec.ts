@@ -63,7 +63,7 @@ describe("charge", () => {
       const later = await doubtful();
       await garage.pass(20 * MINUTE_MS);
 
-      await garage.hear(true);
+      await garage.receive(true);
       await garage.pass(MINUTE_MS);
 
       assert.deepEqual(garage.commands, ["stop 503", "stop 200"]);
@@ -77,7 +77,7 @@ describe("charge", () => {
       await doubtful();
       const { reads } = garage;
       await garage.pass(50 * MINUTE_MS);
-      await garage.hear(false);
+      await garage.receive(false);
       await garage.pass(180 * MINUTE_MS);
 
       assert.deepEqual([garage.commands, garage.reads - reads], [["stop 503"], 2]);
@@ -93,7 +93,7 @@ describe("charge", () => {
       assert.deepEqual((await garage.run(Promise.all([stop, start]))).map(({ outcome }) => outcome)[0], "unknown");
 
       await garage.pass(10 * MINUTE_MS);
-      await garage.hear(true);
+      await garage.receive(true);
       await garage.pass(60 * MINUTE_MS);
 
       assert.equal(garage.commands.filter((command) => command.startsWith("stop")).length, 1);
@@ -102,7 +102,7 @@ describe("charge", () => {
     it("leaves a charge alone that someone has started since", async () => {
       await doubtful();
       await garage.command("start", tesla, { force: true });
-      await garage.hear(true);
+      await garage.receive(true);
       await garage.pass(60 * MINUTE_MS);
 
       assert.deepEqual(

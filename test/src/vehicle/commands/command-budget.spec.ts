@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
-import { SimulatedGarage, told } from "../../../support/simulated-garage";
+import { SimulatedGarage, shortOutcome } from "../../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../../support/simulator/cloud";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
@@ -67,10 +67,10 @@ describe("commands", () => {
 
     it("begin again with the month", async () => {
       await usedCalls(500);
-      assert.equal(told(await garage.command("start")), "CALLS_USED");
+      assert.equal(shortOutcome(await garage.command("start")), "CALLS_USED");
       garage.clock.jump("2026-07-01T00:00:00Z");
 
-      assert.equal(told(await garage.command("start")), "done");
+      assert.equal(shortOutcome(await garage.command("start")), "done");
     });
 
     it("give a stop that Smartcar refuses for the month to the one who asked, each time", async () => {
@@ -123,7 +123,7 @@ describe("commands", () => {
       car.change({ charging: true });
       await garage.pass(HOUR_MS);
 
-      assert.equal(told(await garage.command("stop", bmw)), "STOPS_USED");
+      assert.equal(shortOutcome(await garage.command("stop", bmw)), "STOPS_USED");
       assert.equal((await garage.counted(bmw)).stopsLast30Days, 80);
     });
 
@@ -140,12 +140,12 @@ describe("commands", () => {
     it("are free again when 30 days have passed", async () => {
       await usedStops(80);
       garage.simulator.car(bmw).change({ charging: true });
-      assert.equal(told(await garage.command("stop", bmw)), "STOPS_USED");
+      assert.equal(shortOutcome(await garage.command("stop", bmw)), "STOPS_USED");
 
       garage.clock.jump(NOW + 29 * DAY_MS + 1);
       garage.simulator.car(bmw).change({ soc: 50, charging: true });
 
-      assert.equal(told(await garage.command("stop", bmw, { sender: "another" })), "done");
+      assert.equal(shortOutcome(await garage.command("stop", bmw, { sender: "another" })), "done");
     });
   });
 
@@ -158,12 +158,12 @@ describe("commands", () => {
 
       garage.simulator.car(volkswagen).change({ charging: true });
       assert.equal((await garage.command("stop", volkswagen)).budget.commandsLeft, 0);
-      assert.equal(told(await garage.command("start", volkswagen)), "COMMANDS_USED");
+      assert.equal(shortOutcome(await garage.command("start", volkswagen)), "COMMANDS_USED");
     });
 
     it("go on when the car has been driven", async () => {
       await usedCommands(15);
-      assert.equal(told(await garage.command("stop", volkswagen)), "COMMANDS_USED");
+      assert.equal(shortOutcome(await garage.command("stop", volkswagen)), "COMMANDS_USED");
       const car = garage.simulator.car(volkswagen);
       car.change({ driving: true });
       await garage.pass(HOUR_MS);
@@ -172,7 +172,7 @@ describe("commands", () => {
       await garage.run(garage.car(volkswagen).read());
 
       assert.equal((await garage.car(volkswagen).budget()).commandsLeft, 15);
-      assert.equal(told(await garage.command("start", volkswagen)), "done");
+      assert.equal(shortOutcome(await garage.command("start", volkswagen)), "done");
     });
   });
 });

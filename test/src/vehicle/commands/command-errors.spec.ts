@@ -18,17 +18,17 @@ import { ScheduleBench, wish } from "../../../support/vehicle/schedule-bench";
 import { SimulatedGarage } from "../../../support/simulated-garage";
 import { tesla, volvo } from "../../../support/simulator/cloud";
 
-type Told = Outcome<string> | ScheduleOutcome | SmartcarError;
+type Reported = Outcome<string> | ScheduleOutcome | SmartcarError;
 
 /** What became of a request, faults included. */
-function told(asked: Promise<Outcome<string> | ScheduleOutcome>): Promise<Told> {
+function reported(asked: Promise<Outcome<string> | ScheduleOutcome>): Promise<Reported> {
   return asked.catch((err: unknown) => {
     assert.ok(err instanceof SmartcarError, String(err));
     return err;
   });
 }
 
-function comesTo(answer: Told, { comesTo: outcome, code, says }: Expected): void {
+function comesTo(answer: Reported, { comesTo: outcome, code, says }: Expected): void {
   const isFault = answer instanceof SmartcarError;
   assert.deepEqual(isFault ? { fault: answer.code } : answer.outcome, outcome);
   if (!isFault) assert.equal(answer.code, code);
@@ -67,7 +67,7 @@ describe("every error of Smartcar's", () => {
           await garage.fault(faultFor(row, name), silentCar);
           const before = garage.clock.now();
 
-          const answer = await told(ask(name));
+          const answer = await reported(ask(name));
 
           comesTo(answer, expected);
           assert.deepEqual([garage.commands.length, garage.reads], [expected.sends, expected.reads]);
@@ -104,7 +104,7 @@ describe("every error of Smartcar's about schedules", () => {
           const spentBefore = (await bench.garage.counted(volvo)).callsThisMonth;
           const before = bench.garage.clock.now();
 
-          const answer = await told(ask(name));
+          const answer = await reported(ask(name));
 
           comesTo(answer, expected);
           assert.deepEqual(efforts(name, bench.asked()), [expected.sends, expected.reads]);

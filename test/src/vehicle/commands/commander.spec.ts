@@ -4,7 +4,7 @@ import { SmartcarError } from "../../../../src/core/error";
 import { plain, textsOf } from "../../../../src/core/speech";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
-import { shown, SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
+import { shown, SimulatedGarage, shortOutcome, type SimulatedGarageOptions } from "../../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../../support/simulator/cloud";
 
 /** A store that, while it is held, does not end a change of the keys that end in `name`. */
@@ -81,7 +81,7 @@ describe("commands", () => {
     const repeated = await garage.run(car.request("stop"));
     const forced = await garage.run(car.request("stop", { force: true }));
 
-    assert.deepEqual([told(repeated), told(forced)], ["already", "done"]);
+    assert.deepEqual([shortOutcome(repeated), shortOutcome(forced)], ["already", "done"]);
     assert.equal(garage.simulator.car(bmw).state.charging, false);
     assert.equal(forced.budget.stopsLeft, 78);
   });
@@ -96,7 +96,7 @@ describe("commands", () => {
         Promise.all([car.request("start"), car.request("start"), car.request("start")]),
       );
 
-      assert.deepEqual([outcomes.map(told), garage.commands], [["done", "done", "done"], ["start 200"]]);
+      assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["done", "done", "done"], ["start 200"]]);
     });
 
     it("never disturb a request under way, and do the newest afterwards", async () => {
@@ -108,7 +108,7 @@ describe("commands", () => {
       const outcomes = await garage.run(Promise.all([start, stop]));
 
       assert.deepEqual(
-        [outcomes.map(told), garage.commands],
+        [outcomes.map(shortOutcome), garage.commands],
         [
           ["done", "done"],
           ["start 200", "stop 200"],
@@ -126,7 +126,7 @@ describe("commands", () => {
 
       const outcomes = await garage.run(Promise.all([start, car.request("stop", { force: true })]));
 
-      assert.deepEqual([outcomes.map(told), garage.commands], [["REPLACED", "done"], ["stop 200"]]);
+      assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["REPLACED", "done"], ["stop 200"]]);
       assert.equal((await garage.car(bmw).budget()).callsLeft, 499);
     });
 
@@ -144,7 +144,7 @@ describe("commands", () => {
 
       const outcomes = await garage.run(Promise.all([start, stop]));
 
-      assert.deepEqual([outcomes.map(told), garage.commands], [["REPLACED", "done"], ["stop 200"]]);
+      assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["REPLACED", "done"], ["stop 200"]]);
       assert.deepEqual(await car.budget(), { callsLeft: 499, stopsLeft: 79 });
       assert.equal((await car.sentAt()).start, undefined);
     });
@@ -165,26 +165,29 @@ describe("commands", () => {
 
       const outcomes = await garage.run(Promise.all([start, stop]));
 
-      assert.deepEqual([sentMeanwhile, outcomes.map(told), garage.commands], [[], ["REPLACED", "done"], ["stop 200"]]);
+      assert.deepEqual(
+        [sentMeanwhile, outcomes.map(shortOutcome), garage.commands],
+        [[], ["REPLACED", "done"], ["stop 200"]],
+      );
     });
 
     it("grow old while they are written down", async () => {
       const { store, hold, release } = heldStore("requests");
       await reopen({ store });
-      await garage.hear(false);
+      await garage.receive(false);
       hold();
       const unlock = garage.car(tesla).setLock("unlock", { topic: "car/lock/set" });
       await garage.pass(HOUR_MS);
       release();
 
-      assert.deepEqual([told(await garage.run(unlock)), garage.commands], ["TOO_LATE", []]);
+      assert.deepEqual([shortOutcome(await garage.run(unlock)), garage.commands], ["TOO_LATE", []]);
     });
 
     it("are carried out in the order of asking, however much is written down of each", async () => {
       const { store, hold, release } = heldStore("requests");
       await reopen({ store });
       garage.simulator.car(bmw).change({ plugged: true, charging: true });
-      await garage.hear(true, bmw);
+      await garage.receive(true, bmw);
       const car = garage.car(bmw);
       hold();
       const start = car.request("start", { asker: "charge" });
@@ -194,7 +197,7 @@ describe("commands", () => {
 
       const outcomes = await garage.run(Promise.all([start, stop]));
 
-      assert.deepEqual([outcomes.map(told), garage.commands], [["already", "done"], ["stop 200"]]);
+      assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["already", "done"], ["stop 200"]]);
     });
 
     it("are not answered from before the request that is under way", async () => {
@@ -206,7 +209,7 @@ describe("commands", () => {
 
       const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
 
-      assert.deepEqual(outcomes.map(told), ["done", "done"]);
+      assert.deepEqual(outcomes.map(shortOutcome), ["done", "done"]);
       assert.equal(garage.simulator.car(tesla).state.charging, false);
     });
 
@@ -218,7 +221,7 @@ describe("commands", () => {
 
       const outcomes = await garage.run(Promise.all([start, stop, again]));
 
-      assert.deepEqual([outcomes.map(told), garage.commands], [["done", "REPLACED", "already"], ["start 200"]]);
+      assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["done", "REPLACED", "already"], ["start 200"]]);
     });
 
     it("end a wish that only waits to be sent again", async () => {
@@ -232,7 +235,7 @@ describe("commands", () => {
       const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
 
       assert.deepEqual(
-        [outcomes.map(told), garage.commands],
+        [outcomes.map(shortOutcome), garage.commands],
         [
           ["REPLACED", "already"],
           ["start 409", "stop 409"],
@@ -249,7 +252,7 @@ describe("commands", () => {
 
       const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
 
-      assert.deepEqual(outcomes.map(told), ["unknown", "already"]);
+      assert.deepEqual(outcomes.map(shortOutcome), ["unknown", "already"]);
     });
   });
 
@@ -312,7 +315,7 @@ describe("commands", () => {
       await garage.run(garage.car(tesla).read());
       garage.simulator.car(tesla).change({ plugged: true, charging: true });
       await garage.pass(30 * MINUTE_MS);
-      await garage.hear(true);
+      await garage.receive(true);
 
       assert.equal((await garage.command("stop")).outcome, "done");
     });
@@ -392,20 +395,20 @@ describe("commands", () => {
   describe("and what is believed of the car", () => {
     it("is unknown at first, then what it reports", async () => {
       assert.equal(garage.car(tesla).believesCharging(), undefined);
-      await garage.hear(true);
+      await garage.receive(true);
       assert.equal(garage.car(tesla).believesCharging(), true);
     });
 
     it("is the last command that the car took, until a settled report", async () => {
-      await garage.hear(false);
+      await garage.receive(false);
       await garage.pass(MINUTE_MS);
       await garage.command("start");
       assert.equal(garage.car(tesla).believesCharging(), true);
       await garage.pass(MINUTE_MS);
-      await garage.hear(false);
+      await garage.receive(false);
       assert.equal(garage.car(tesla).believesCharging(), true);
       await garage.pass(3 * MINUTE_MS);
-      await garage.hear(false);
+      await garage.receive(false);
       assert.equal(garage.car(tesla).believesCharging(), false);
     });
 

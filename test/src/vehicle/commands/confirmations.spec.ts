@@ -21,7 +21,7 @@ describe("commands that are confirmed later", () => {
   it("are confirmed by a report that comes automatically, without a call", async () => {
     assert.equal((await follow("start")).confirmed, undefined);
     await garage.pass(MINUTE_MS);
-    await garage.hear(true);
+    await garage.receive(true);
 
     assert.deepEqual(
       later.map(({ outcome, confirmed }) => [outcome, confirmed]),
@@ -49,7 +49,7 @@ describe("commands that are confirmed later", () => {
     await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, body: acceptance });
     await follow("start");
     await garage.pass(4 * MINUTE_MS);
-    await garage.hear(false);
+    await garage.receive(false);
 
     const [found] = later;
     assert.deepEqual(
@@ -66,7 +66,7 @@ describe("commands that are confirmed later", () => {
   it("are not contradicted by what the car said before it had settled", async () => {
     await follow("start");
     await garage.pass(2 * MINUTE_MS);
-    await garage.hear(false);
+    await garage.receive(false);
 
     assert.deepEqual(later, []);
   });
@@ -76,7 +76,7 @@ describe("commands that are confirmed later", () => {
     await garage.pass(MINUTE_MS);
     await garage.command("stop");
     await garage.pass(5 * MINUTE_MS);
-    await garage.hear(false);
+    await garage.receive(false);
     await garage.pass(HOUR_MS);
 
     assert.deepEqual(later, []);
@@ -97,7 +97,7 @@ describe("commands that are confirmed later", () => {
     await follow("start");
     await garage.pass(MINUTE_MS);
     await garage.repeat("start");
-    await garage.hear(true);
+    await garage.receive(true);
 
     assert.equal(later.length, 1);
   });
@@ -127,9 +127,9 @@ describe("commands that are confirmed later", () => {
         },
       }),
     );
-    await garage.hear(false);
+    await garage.receive(false);
     await garage.pass(5 * MINUTE_MS);
-    await garage.hear(true);
+    await garage.receive(true);
 
     assert.match(String(await warned), /the node is gone/);
   });

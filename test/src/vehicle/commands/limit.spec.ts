@@ -5,7 +5,7 @@ import {
   acceptance,
   shown,
   SimulatedGarage,
-  told,
+  shortOutcome,
   type SimulatedGarageOptions,
 } from "../../../support/simulated-garage";
 import { bmw, mini, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
@@ -24,7 +24,7 @@ describe("the charge limit", () => {
     await open(options);
   };
   const limitOf = (id: string): number => garage.simulator.car(id).state.limit;
-  const hear = (limit: number, id = tesla): Promise<void> =>
+  const receive = (limit: number, id = tesla): Promise<void> =>
     garage.deliver(LIMITS, { values: [], activeLimit: limit }, id);
 
   describe("when it is set", () => {
@@ -49,34 +49,34 @@ describe("the charge limit", () => {
     });
 
     it("needs nothing where the car has just reported it", async () => {
-      await hear(80);
+      await receive(80);
 
-      assert.deepEqual([told(await garage.setLimit(80)), garage.commands], ["already", []]);
-      assert.equal(told(await garage.setLimit(85)), "done");
+      assert.deepEqual([shortOutcome(await garage.setLimit(80)), garage.commands], ["already", []]);
+      assert.equal(shortOutcome(await garage.setLimit(85)), "done");
     });
 
     it("is sent where the report is old, or where the asker knows better", async () => {
-      await hear(limitOf(tesla));
+      await receive(limitOf(tesla));
       await garage.pass(MINUTE_MS);
-      assert.equal(told(await garage.setLimit(limitOf(tesla), tesla, { force: true })), "done");
+      assert.equal(shortOutcome(await garage.setLimit(limitOf(tesla), tesla, { force: true })), "done");
       await garage.pass(20 * MINUTE_MS);
-      assert.equal(told(await garage.setLimit(limitOf(tesla))), "done");
+      assert.equal(shortOutcome(await garage.setLimit(limitOf(tesla))), "done");
     });
 
     it("is not sent twice within a short time, but again when the car reports another", async () => {
       await garage.setLimit(70);
       await garage.pass(5 * MINUTE_MS);
-      assert.deepEqual([told(await garage.setLimit(70)), garage.commands.length], ["already", 1]);
-      await hear(90);
-      assert.deepEqual([told(await garage.setLimit(70)), garage.commands.length], ["done", 2]);
+      assert.deepEqual([shortOutcome(await garage.setLimit(70)), garage.commands.length], ["already", 1]);
+      await receive(90);
+      assert.deepEqual([shortOutcome(await garage.setLimit(70)), garage.commands.length], ["done", 2]);
     });
 
     it("is not answered by a report from before the last one was set", async () => {
-      await hear(80);
+      await receive(80);
       await garage.setLimit(70);
       await garage.pass(MINUTE_MS);
 
-      assert.deepEqual([told(await garage.setLimit(80)), limitOf(tesla)], ["done", 80]);
+      assert.deepEqual([shortOutcome(await garage.setLimit(80)), limitOf(tesla)], ["done", 80]);
     });
 
     it("is the newest that was requested", async () => {
@@ -85,7 +85,7 @@ describe("the charge limit", () => {
 
       const outcomes = await garage.run(Promise.all([car.setLimit(60), car.setLimit(70), car.setLimit(80)]));
 
-      assert.deepEqual(outcomes.map(told), ["REPLACED", "REPLACED", "done"]);
+      assert.deepEqual(outcomes.map(shortOutcome), ["REPLACED", "REPLACED", "done"]);
       assert.deepEqual([limitOf(tesla), garage.commands], [80, ["set-limit 200"]]);
     });
 
@@ -96,7 +96,7 @@ describe("the charge limit", () => {
 
       const outcomes = await garage.run(Promise.all([start, garage.car(tesla).setLimit(70)]));
 
-      assert.deepEqual([outcomes.map(told), garage.commands], [["done", "CALLS_USED"], ["start 200"]]);
+      assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["done", "CALLS_USED"], ["start 200"]]);
     });
 
     it("leaves the last call to a stop, where the make takes one", async () => {
@@ -154,7 +154,7 @@ describe("the charge limit", () => {
       await garage.restart();
       const second = await garage.setLimit(90, volkswagen);
 
-      assert.deepEqual([told(first), told(second)], ["VEHICLE_NOT_CAPABLE", "VEHICLE_NOT_CAPABLE"]);
+      assert.deepEqual([shortOutcome(first), shortOutcome(second)], ["VEHICLE_NOT_CAPABLE", "VEHICLE_NOT_CAPABLE"]);
       assert.deepEqual([garage.commands, second.outcome], [["set-limit 501"], "unsupported"]);
     });
   });
@@ -170,7 +170,7 @@ describe("the charge limit", () => {
     it("is confirmed by the car's next report, without a call", async () => {
       await follow(70);
       await garage.pass(MINUTE_MS);
-      await hear(70);
+      await receive(70);
 
       assert.deepEqual(
         [later.map(({ outcome, confirmed }) => [outcome, confirmed]), garage.reads],
@@ -187,19 +187,19 @@ describe("the charge limit", () => {
     });
 
     it("is confirmed by a limit that the car has rounded, once the car has settled", async () => {
-      await hear(80);
+      await receive(80);
       await follow(84);
       await garage.pass(MINUTE_MS);
-      await hear(80);
+      await receive(80);
       assert.deepEqual(later, []);
 
       await garage.pass(3 * MINUTE_MS);
-      await hear(80);
+      await receive(80);
       assert.deepEqual(
         later.map(({ confirmed }) => confirmed),
         [true],
       );
-      assert.equal(told(await garage.setLimit(84)), "already");
+      assert.equal(shortOutcome(await garage.setLimit(84)), "already");
     });
 
     for (const [reported, isConfirmed] of [
@@ -211,7 +211,7 @@ describe("the charge limit", () => {
       it(`of 70 % is ${isConfirmed ? "confirmed" : "denied"} by ${reported} %`, async () => {
         await follow(70);
         await garage.pass(4 * MINUTE_MS);
-        await hear(reported);
+        await receive(reported);
 
         assert.deepEqual(
           later.map(({ confirmed }) => confirmed),
@@ -224,7 +224,7 @@ describe("the charge limit", () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, body: acceptance });
       await follow(60);
       await garage.pass(4 * MINUTE_MS);
-      await hear(80);
+      await receive(80);
 
       const [found] = later;
       assert.deepEqual(
@@ -248,7 +248,7 @@ describe("the charge limit", () => {
     });
 
     it("costs nothing while what is known is young, and again a read when it is not, or when the asker wants one", async () => {
-      await hear(85);
+      await receive(85);
       assert.deepEqual([(await read()).limit, garage.reads], [85, 0]);
       await garage.pass(14 * MINUTE_MS);
       assert.deepEqual([(await read()).limit, garage.reads], [85, 0]);
@@ -268,7 +268,7 @@ describe("the charge limit", () => {
     });
 
     it("is what the car has just accepted", async () => {
-      await hear(80);
+      await receive(80);
       await garage.setLimit(70);
 
       const { limit, reason, confirmed } = await read();
@@ -278,7 +278,7 @@ describe("the charge limit", () => {
     });
 
     it("is not what was reported before a command whose outcome is unknown", async () => {
-      await hear(80);
+      await receive(80);
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
       const set = garage.car(tesla).setLimit(70);
       await garage.pass(MINUTE_MS);

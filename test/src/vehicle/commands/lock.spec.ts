@@ -6,7 +6,7 @@ import {
   refusal,
   shown,
   SimulatedGarage,
-  told,
+  shortOutcome,
   type SimulatedGarageOptions,
 } from "../../../support/simulated-garage";
 import { bmw, mini, tesla, volvo } from "../../../support/simulator/cloud";
@@ -23,7 +23,7 @@ describe("the lock", () => {
     await open(options);
   };
   const isLocked = (id = tesla): boolean => garage.simulator.car(id).state.locked;
-  const hear = (locked: boolean, id = tesla): Promise<void> =>
+  const receive = (locked: boolean, id = tesla): Promise<void> =>
     garage.deliver("closure-islocked", { value: locked }, id);
 
   describe("when it is told to", () => {
@@ -43,26 +43,26 @@ describe("the lock", () => {
     });
 
     it("sends nothing where the car has just reported it", async () => {
-      await hear(true);
-      assert.deepEqual([told(await garage.setLock("lock")), garage.commands], ["already", []]);
-      await hear(false);
+      await receive(true);
+      assert.deepEqual([shortOutcome(await garage.setLock("lock")), garage.commands], ["already", []]);
+      await receive(false);
       const { outcome, reason } = await garage.setLock("unlock");
       assert.deepEqual([outcome, reason, garage.commands], ["already", "The car is already unlocked.", []]);
     });
 
     it("does not take an older report for an answer, nor any where the asker knows better", async () => {
-      await hear(true);
+      await receive(true);
       await garage.pass(6 * MINUTE_MS);
-      assert.equal(told(await garage.setLock("lock")), "done");
+      assert.equal(shortOutcome(await garage.setLock("lock")), "done");
       await garage.pass(4 * MINUTE_MS);
-      await hear(true);
+      await receive(true);
       await garage.pass(MINUTE_MS);
-      assert.equal(told(await garage.setLock("lock", tesla, { force: true })), "done");
+      assert.equal(shortOutcome(await garage.setLock("lock", tesla, { force: true })), "done");
     });
 
     it("sends a lock that is said twice once, and every unlock that someone asks for again", async () => {
       await garage.setLock("lock");
-      assert.equal(told(await garage.setLock("lock")), "already");
+      assert.equal(shortOutcome(await garage.setLock("lock")), "already");
       await garage.setLock("unlock");
       await garage.setLock("unlock");
 
@@ -87,7 +87,7 @@ describe("the lock", () => {
 
       const outcomes = await garage.run(Promise.all(wishes));
 
-      assert.deepEqual([outcomes.map(told), garage.commands], [["done", "REPLACED", "already"], ["lock 200"]]);
+      assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["done", "REPLACED", "already"], ["lock 200"]]);
     });
 
     it("locks again after an unlock that may have reached the car", async () => {
@@ -98,14 +98,14 @@ describe("the lock", () => {
 
       const [, lock] = await garage.run(Promise.all([unlock, garage.car(tesla).setLock("lock")]));
 
-      assert.deepEqual([told(lock), isLocked()], ["done", true]);
+      assert.deepEqual([shortOutcome(lock), isLocked()], ["done", true]);
     });
 
     it("does not count with the make, and keeps the last call for a stop", async () => {
       await garage.store.set(`car/${tesla}/calls`, { "2026-06": { calls: 499 } });
       await garage.store.set(`car/${volvo}/calls`, { "2026-06": { calls: 499 } });
 
-      assert.equal(told(await garage.setLock("lock")), "CALLS_USED");
+      assert.equal(shortOutcome(await garage.setLock("lock")), "CALLS_USED");
       assert.deepEqual((await garage.setLock("lock", volvo)).budget, { callsLeft: 0 });
       assert.equal(
         (await garage.setLock("unlock", volvo)).reason,
@@ -175,7 +175,7 @@ describe("the lock", () => {
       garage.simulator.car(tesla).change({ locked: false });
       await garage.refuse("409 VEHICLE_STATE/ASLEEP", { times: 2 });
 
-      assert.equal(told(await garage.setLock("lock")), "done");
+      assert.equal(shortOutcome(await garage.setLock("lock")), "done");
       assert.deepEqual([garage.commands, isLocked()], [["lock 409", "lock 409", "lock 200"], true]);
     });
   });
@@ -192,7 +192,7 @@ describe("the lock", () => {
     it("is confirmed by the car's report", async () => {
       await follow("unlock");
       await garage.pass(MINUTE_MS);
-      await hear(false);
+      await receive(false);
 
       assert.deepEqual([confirmed(), garage.reads], [[true], 0]);
     });
@@ -201,7 +201,7 @@ describe("the lock", () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, body: acceptance });
       await follow("lock");
       await garage.pass(4 * MINUTE_MS);
-      await hear(false);
+      await receive(false);
 
       assert.deepEqual(
         [later[0]?.code, later[0]?.reason],
@@ -234,7 +234,7 @@ describe("the lock", () => {
       await garage.pass(HOUR_MS);
       await garage.setLock("unlock", volvo, { onConfirmation });
       await garage.pass(4 * MINUTE_MS);
-      await hear(true, volvo);
+      await receive(true, volvo);
 
       assert.deepEqual(
         later.map(({ outcome, code }) => [outcome, code]),

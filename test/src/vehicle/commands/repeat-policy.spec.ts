@@ -6,14 +6,14 @@ import { plain } from "../../../../src/core/speech";
 import {
   cameToNothing,
   isMemorable,
-  remembered,
+  answerFromLast,
   type Again,
   type PastRequest,
 } from "../../../../src/vehicle/commands/repeat-policy";
 
 const THEN = Date.parse("2026-06-01T10:00:00Z");
 const sending = { from: THEN - 20_000, until: THEN };
-const nothingHeard = { automatic: true, seen: "open", newsAt: undefined } as const;
+const nothingReported = { automatic: true, seen: "open", newsAt: undefined } as const;
 
 const past = (wish: Partial<PastRequest>): PastRequest => ({
   command: "stop",
@@ -28,7 +28,7 @@ const refusal = (code: string) => ({ outcome: "refused", reason: "The car refuse
 
 function answer(wish: PastRequest, minutes: number, asked: Partial<Again> = {}): string | undefined {
   const now = THEN + minutes * MINUTE_MS;
-  const found = remembered(wish, { command: wish.command, repeated: true, ...nothingHeard, now, ...asked });
+  const found = answerFromLast(wish, { command: wish.command, repeated: true, ...nothingReported, now, ...asked });
   if (found instanceof SmartcarError) return found.code;
   return found && (found.code ?? found.outcome);
 }
@@ -43,16 +43,16 @@ const fault = (detail: ConstructorParameters<typeof SmartcarError>[2]): PastRequ
 
 const words = (asked: Partial<Again>): unknown => {
   const now = THEN + 20 * MINUTE_MS;
-  const found = remembered(past({}), { command: "stop", repeated: true, ...nothingHeard, now, ...asked });
+  const found = answerFromLast(past({}), { command: "stop", repeated: true, ...nothingReported, now, ...asked });
   return found && !(found instanceof SmartcarError) && found.reason;
 };
 
 describe("remembered", () => {
   it("knows nothing of the first request, and of another than the last", () => {
-    const asked = { command: "start", repeated: true, ...nothingHeard, now: THEN } as const;
+    const asked = { command: "start", repeated: true, ...nothingReported, now: THEN } as const;
 
-    assert.equal(remembered(undefined, asked), undefined);
-    assert.equal(remembered(past({}), asked), undefined);
+    assert.equal(answerFromLast(undefined, asked), undefined);
+    assert.equal(answerFromLast(past({}), asked), undefined);
   });
 
   describe("of a command that the car accepted", () => {
@@ -170,7 +170,7 @@ describe("remembered", () => {
       const wish = past({ result: { ...refusal("UNREACHABLE"), reason: "It cannot be reached." } });
       const now = THEN + 20 * MINUTE_MS;
 
-      const again = remembered(wish, { command: "stop", repeated: true, ...nothingHeard, now });
+      const again = answerFromLast(wish, { command: "stop", repeated: true, ...nothingReported, now });
       assert.deepEqual(again && shown(again), {
         outcome: "refused",
         code: "UNREACHABLE",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { Outcome } from "../../../../src/vehicle/outcome";
-import { SimulatedGarage, told, type SimulatedGarageOptions } from "../../../support/simulated-garage";
+import { SimulatedGarage, shortOutcome, type SimulatedGarageOptions } from "../../../support/simulated-garage";
 import { mini, tesla } from "../../../support/simulator/cloud";
 
 describe("a stop for a car that has left while it charged", () => {
@@ -51,7 +51,7 @@ describe("a stop for a car that has left while it charged", () => {
   const DAYS = [...FIRST, 50 + 60, 50 + 180, 50 + 420, 50 + 900];
 
   it("is tried four times when it is requested, and when it is only repeated once after 1, 2, 4 and 8 hours", async () => {
-    assert.equal(told(await garage.command("stop", mini)), "UNREACHABLE");
+    assert.equal(shortOutcome(await garage.command("stop", mini)), "UNREACHABLE");
     assert.deepEqual(stops(), FIRST);
 
     await heartbeats(DAY_MS);
@@ -114,7 +114,7 @@ describe("a stop for a car that has left while it charged", () => {
 
     const answer = await garage.repeat("stop", mini);
 
-    assert.deepEqual([told(answer), garage.simulator.car(mini).state.charging], ["done", false]);
+    assert.deepEqual([shortOutcome(answer), garage.simulator.car(mini).state.charging], ["done", false]);
   });
 
   it("is sent when Smartcar tells that the car can be reached again", async () => {
@@ -122,7 +122,7 @@ describe("a stop for a car that has left while it charged", () => {
     await garage.pass(30 * MINUTE_MS);
     const over = { type: "VEHICLE_STATE", code: "UNREACHABLE", state: "RESOLVED", reason: "" } as const;
     await garage.car(mini).applyFaults([{ ...over, state: "ERROR" }], {}, garage.clock.now());
-    assert.equal(told(await garage.repeat("stop", mini)), "UNREACHABLE");
+    assert.equal(shortOutcome(await garage.repeat("stop", mini)), "UNREACHABLE");
     assert.equal(stops().length, 4);
 
     await garage.car(mini).applyFaults([over], {}, garage.clock.now());
@@ -158,7 +158,7 @@ describe("a stop for a car that has left while it charged", () => {
   it("does what is requested again after it with all patience, also where a controller calls that a repetition", async () => {
     await garage.command("stop", mini);
 
-    assert.equal(told(await garage.repeat("start", mini)), "UNREACHABLE");
+    assert.equal(shortOutcome(await garage.repeat("start", mini)), "UNREACHABLE");
 
     assert.deepEqual(garage.commands.slice(-4), Array(4).fill("start 409"));
   });
@@ -173,9 +173,9 @@ describe("a stop for a car that has left while it charged", () => {
     assert.equal((await garage.car(mini).snapshot()).charging, false);
     from = garage.clock.now();
 
-    assert.equal(told(await garage.command("stop", mini)), "UNREACHABLE");
+    assert.equal(shortOutcome(await garage.command("stop", mini)), "UNREACHABLE");
     assert.deepEqual(stops(), [0]);
-    assert.equal(told((await heartbeats(DAY_MS)) ?? assert.fail()), "already");
+    assert.equal(shortOutcome((await heartbeats(DAY_MS)) ?? assert.fail()), "already");
     assert.deepEqual(stops(), [0]);
   });
 
@@ -233,7 +233,7 @@ describe("a request that is repeated to a car", () => {
     await garage.pass(2 * HOUR_MS);
     await garage.refuse("429 RATE_LIMIT/VEHICLE", { times: 5 });
 
-    assert.equal(told(await garage.repeat("stop")), "done");
+    assert.equal(shortOutcome(await garage.repeat("stop")), "done");
     assert.deepEqual([(await garage.counted(tesla)).callsThisMonth, garage.reads], [3, 1]);
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { CommandMemory } from "../../../../src/vehicle/commands/command-memory";
 import type { Outcome } from "../../../../src/vehicle/outcome";
-import { SimulatedGarage, told } from "../../../support/simulated-garage";
+import { SimulatedGarage, shortOutcome } from "../../../support/simulated-garage";
 import { tesla } from "../../../support/simulator/cloud";
 
 describe("a command that a broker has retained", () => {
@@ -27,21 +27,21 @@ describe("a command that a broker has retained", () => {
     await ask("start", false);
     await garage.pass(HOUR_MS);
 
-    assert.equal(told(await ask("stop")), "done");
+    assert.equal(shortOutcome(await ask("stop")), "done");
     await garage.restart();
-    assert.equal(told(await ask("stop")), "RETAINED");
+    assert.equal(shortOutcome(await ask("stop")), "RETAINED");
     assert.deepEqual(garage.commands, ["start 200", "stop 200"]);
   });
 
   it("stops nothing that was not started, and nothing that its topic has stopped before", async () => {
-    assert.equal(told(await ask("stop")), "RETAINED");
+    assert.equal(shortOutcome(await ask("stop")), "RETAINED");
     await ask("start", false);
     await garage.pass(HOUR_MS);
     await ask("stop", false);
     await garage.command("start", tesla, { sender: "another" });
     await garage.pass(HOUR_MS);
 
-    assert.equal(told(await ask("stop")), "RETAINED");
+    assert.equal(shortOutcome(await ask("stop")), "RETAINED");
     assert.deepEqual(garage.commands, ["start 200", "stop 200", "start 200"]);
   });
 
@@ -49,20 +49,20 @@ describe("a command that a broker has retained", () => {
     const limit = (percent: number, retained = true): Promise<Outcome<"set-limit">> =>
       garage.setLimit(percent, tesla, { topic: "car/limit/set", retained });
 
-    assert.equal(told(await limit(70)), "done");
+    assert.equal(shortOutcome(await limit(70)), "done");
     await garage.restart();
     await garage.pass(HOUR_MS);
-    assert.equal(told(await limit(70)), "RETAINED");
-    assert.equal(told(await limit(80)), "done");
+    assert.equal(shortOutcome(await limit(70)), "RETAINED");
+    assert.equal(shortOutcome(await limit(80)), "done");
   });
 
   it("locks, and never unlocks", async () => {
     const lock = { topic: "car/lock/set", retained: true };
     garage.simulator.car(tesla).change({ locked: false });
 
-    assert.equal(told(await garage.setLock("lock", tesla, lock)), "done");
+    assert.equal(shortOutcome(await garage.setLock("lock", tesla, lock)), "done");
     await garage.pass(MINUTE_MS);
-    assert.equal(told(await garage.setLock("unlock", tesla, lock)), "RETAINED");
+    assert.equal(shortOutcome(await garage.setLock("unlock", tesla, lock)), "RETAINED");
     assert.equal(garage.simulator.car(tesla).state.locked, true);
   });
 });
@@ -141,7 +141,7 @@ describe("a request that still waits when Node-RED ends", () => {
 
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since: at }]);
     garage.simulator.car(tesla).change({ obstacle: null });
-    assert.equal(told(await garage.run(again)), "done");
+    assert.equal(shortOutcome(await garage.run(again)), "done");
     await garage.restart();
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
   });
@@ -155,7 +155,7 @@ describe("a request that still waits when Node-RED ends", () => {
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
     garage.simulator.car(tesla).change({ obstacle: null });
 
-    assert.equal(told(await garage.run(stop)), "done");
+    assert.equal(shortOutcome(await garage.run(stop)), "done");
     assert.equal((await adopted)?.outcome, "done");
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
   });
@@ -169,7 +169,7 @@ describe("a request that still waits when Node-RED ends", () => {
     isOpen = false;
     garage.simulator.car(tesla).change({ obstacle: null });
 
-    assert.equal(told(await garage.run(stop)), "done");
+    assert.equal(shortOutcome(await garage.run(stop)), "done");
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since }]);
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
   });
@@ -178,7 +178,7 @@ describe("a request that still waits when Node-RED ends", () => {
     const since = garage.clock.now();
     let looks = 0;
     const lock = garage.setLock("lock", tesla, { asker: "node-1", isOpen: () => (looks += 1) < 2 });
-    assert.equal(told(await lock), "done");
+    assert.equal(shortOutcome(await lock), "done");
 
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "lock", since }]);
   });
@@ -220,7 +220,7 @@ describe("a request that waits for a car that sleeps", () => {
     it(`is sent at once for ${what}`, async () => {
       const minutes = await minutesOf(async () => {
         const outcomes = await garage.run(Promise.all([stop, garage.car(tesla).request("stop", ask)]));
-        assert.deepEqual(outcomes.map(told), ["done", "done"]);
+        assert.deepEqual(outcomes.map(shortOutcome), ["done", "done"]);
       });
 
       assert.deepEqual([minutes, garage.commands], [0, ["stop 409", "stop 200"]]);
@@ -233,7 +233,7 @@ describe("a request that waits for a car that sleeps", () => {
     assert.deepEqual(garage.commands, ["stop 409"]);
     await garage.deliver("connectivitystatus-isasleep", { value: false });
 
-    assert.deepEqual((await garage.run(Promise.all([stop, repeated]))).map(told), ["done", "done"]);
+    assert.deepEqual((await garage.run(Promise.all([stop, repeated]))).map(shortOutcome), ["done", "done"]);
     assert.equal(garage.clock.now(), Date.parse("2026-06-01T10:02:01Z"));
   });
 
@@ -255,43 +255,43 @@ describe("a stop that was answered by what the car reported", () => {
 
   it("is sent after all when the next report says otherwise, and that is told", async () => {
     const later: Outcome[] = [];
-    await garage.hear(false);
+    await garage.receive(false);
     garage.simulator.car(tesla).change({ charging: true });
     const first = await garage.command("stop", tesla, { onConfirmation: (outcome) => void later.push(outcome) });
-    assert.deepEqual([told(first), garage.commands], ["already", []]);
+    assert.deepEqual([shortOutcome(first), garage.commands], ["already", []]);
 
     await garage.pass(MINUTE_MS);
-    await garage.hear(true);
+    await garage.receive(true);
     await garage.quiet();
 
     assert.deepEqual(
-      later.map((outcome) => [told(outcome), outcome.withdrawn]),
+      later.map((outcome) => [shortOutcome(outcome), outcome.withdrawn]),
       [["done", true]],
     );
     assert.equal(garage.simulator.car(tesla).state.charging, false);
   });
 
   it("stays answered when the next report agrees, comes late, or the car was plugged in since", async () => {
-    await garage.hear(false);
+    await garage.receive(false);
     await garage.command("stop");
     await garage.pass(MINUTE_MS);
-    await garage.hear(false);
-    await garage.hear(true);
+    await garage.receive(false);
+    await garage.receive(true);
     assert.deepEqual(garage.commands, []);
 
     await garage.pass(2 * MINUTE_MS);
-    await garage.hear(false);
+    await garage.receive(false);
     await garage.command("stop", tesla, { sender: "late" });
     await garage.pass(HOUR_MS);
-    await garage.hear(true);
+    await garage.receive(true);
     assert.deepEqual(garage.commands, []);
 
     await garage.deliver("charge-ischargingcableconnected", { value: false });
-    await garage.hear(false);
+    await garage.receive(false);
     await garage.command("stop", tesla, { sender: "plugged" });
     await garage.pass(MINUTE_MS);
     await garage.deliver("charge-ischargingcableconnected", { value: true });
-    await garage.hear(true);
+    await garage.receive(true);
     assert.deepEqual(garage.commands, []);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { Car } from "../../../../src/vehicle/car";
 import { Garage } from "../../../../src/vehicle/garage";
-import { SimulatedGarage, told } from "../../../support/simulated-garage";
+import { SimulatedGarage, shortOutcome } from "../../../support/simulated-garage";
 import { bmw, tesla, volkswagen, volvo } from "../../../support/simulator/cloud";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
@@ -31,7 +31,7 @@ describe("two accounts of one application that command the same car", () => {
     const words: string[] = [];
     for (let n = 0; n < 4; n++) {
       const both = cars.map((car) => garage.run(car.request("stop", { force: true })));
-      words.push(...(await Promise.all(both)).map(told));
+      words.push(...(await Promise.all(both)).map(shortOutcome));
       await garage.pass(30 * MINUTE_MS);
     }
 
@@ -49,7 +49,7 @@ describe("two accounts of one application that command the same car", () => {
     const both = [garage.car(volkswagen), other.car(volkswagen)];
 
     const asked = both.map((car) => garage.run(car.request("stop", { force: true })));
-    const words = (await Promise.all(asked)).map(told);
+    const words = (await Promise.all(asked)).map(shortOutcome);
 
     assert.equal(garage.commands.filter((command) => command.startsWith("stop")).length, 1, words.join());
     assert.ok(words.includes("COMMANDS_USED"), words.join());
@@ -80,7 +80,7 @@ describe("two accounts of one application that command the same car", () => {
       garage.simulator.car(tesla).change({ plugged: true, charging: false });
 
       const both = [garage.car(tesla), other.car(tesla)].map((car) => car.request("start", { force: true }));
-      const words = (await garage.run(Promise.all(both))).map(told);
+      const words = (await garage.run(Promise.all(both))).map(shortOutcome);
 
       assert.deepEqual([words.toSorted(), garage.commands], [["CALLS_USED", "done"], ["start 200"]]);
       assert.deepEqual(await callsLeft(tesla), [1, 1]);
@@ -90,7 +90,7 @@ describe("two accounts of one application that command the same car", () => {
       await left(2, tesla);
 
       const both = [garage.car(tesla).setLimit(60), other.car(tesla).setLimit(70)];
-      const words = (await garage.run(Promise.all(both))).map(told);
+      const words = (await garage.run(Promise.all(both))).map(shortOutcome);
 
       assert.deepEqual([words.toSorted(), garage.commands], [["CALLS_USED", "done"], ["set-limit 200"]]);
     });
@@ -111,12 +111,12 @@ describe("two accounts of one application that command the same car", () => {
 
   it("remember what the other was told", async () => {
     garage.simulator.car(bmw).change({ plugged: true, charging: true });
-    await garage.hear(true, bmw);
-    assert.equal(told(await garage.run(cars[0].request("stop", { repeated: true }))), "done");
+    await garage.receive(true, bmw);
+    assert.equal(shortOutcome(await garage.run(cars[0].request("stop", { repeated: true }))), "done");
     const sent = garage.commands.length;
     for (let n = 0; n < 3; n++) {
       await garage.pass(HOUR_MS);
-      assert.equal(told(await garage.run(cars[1].request("stop", { repeated: true }))), "already");
+      assert.equal(shortOutcome(await garage.run(cars[1].request("stop", { repeated: true }))), "already");
     }
 
     assert.equal(garage.commands.length, sent);

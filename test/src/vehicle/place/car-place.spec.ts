@@ -60,19 +60,19 @@ describe("the place of a car", () => {
   it("wants that second report beside a webhook only where the car charges, or may have begun or ended to", async () => {
     const { attention } = garage.car(tesla);
     await cable(true);
-    await garage.hear(false);
+    await garage.receive(false);
     await cable(false);
     assert.equal(attention.secondAt, undefined);
     assert.ok(attention.wantedAt !== undefined);
 
     await cable(true);
-    await garage.hear(true);
+    await garage.receive(true);
     assert.ok((attention.secondAt ?? 0) > garage.clock.now() + 2 * MINUTE_MS);
   });
 
   it("is no fresh report where a meter shows it, or where an earlier process took it in", async () => {
     await cable(true);
-    await garage.hear(true);
+    await garage.receive(true);
     await garage.pass(MINUTE_MS);
     await garage.restart();
     const fresh: boolean[] = [];
@@ -84,7 +84,7 @@ describe("the place of a car", () => {
 
     for (const load of ["missing", "missing"] as const) {
       await garage.pass(MINUTE_MS);
-      await garage.car(tesla).hearMeter({ at: garage.clock.now(), load });
+      await garage.car(tesla).observeMeter({ at: garage.clock.now(), load });
     }
     // The clock of that process may have been ahead of this one's.
     for (const ahead of [-2 * MINUTE_MS, HOUR_MS]) await deliver(garage.clock.now() + ahead, true);
@@ -94,18 +94,22 @@ describe("the place of a car", () => {
   });
 
   it("is told to everybody when the house's meter changes it, once", async () => {
-    const told: Snapshot[] = [];
+    const reported: Snapshot[] = [];
     await cable(true);
-    await garage.hear(true);
-    garage.car(tesla).onUpdate(({ snapshot }) => told.push(snapshot));
+    await garage.receive(true);
+    garage.car(tesla).onUpdate(({ snapshot }) => reported.push(snapshot));
 
     for (const load of ["missing", "missing", "shown", "shown"] as const) {
       await garage.pass(MINUTE_MS);
-      await garage.car(tesla).hearMeter({ at: garage.clock.now(), load });
+      await garage.car(tesla).observeMeter({ at: garage.clock.now(), load });
     }
 
     assert.deepEqual(
-      told.map(({ place: where, placeReasons, certainty }) => [where, ...(placeReasons ?? []), certainty?.charging]),
+      reported.map(({ place: where, placeReasons, certainty }) => [
+        where,
+        ...(placeReasons ?? []),
+        certainty?.charging,
+      ]),
       [
         ["away", "meter-shows-no-load", undefined],
         ["home", "meter-shows-load", 1],
@@ -125,7 +129,7 @@ describe("the place of a car", () => {
 
     await garage.pass(20 * MINUTE_MS);
     assert.equal(await place(bmw), "home position");
-    await garage.hear(false, tesla);
+    await garage.receive(false, tesla);
     assert.equal(await place(bmw), "unknown silent-after-start");
     await warn(garage.car(bmw));
     await warn(garage.car(bmw));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import { mergeSignal } from "../../../../src/vehicle/state/known-signal";
-import { observeMeter, observePlace, placeOf } from "../../../../src/vehicle/place/place";
+import { observeMeter, observePlace, placeVerdict } from "../../../../src/vehicle/place/place";
 import type { Home } from "../../../../src/vehicle/place/spot";
 import { Random } from "../../control/surplus/random";
 import { failure, report } from "../../../support/vehicle/reports";
@@ -11,7 +11,7 @@ const START = Date.parse("2026-06-01T10:00:00Z");
 const METERS_PER_DEGREE = 111_195;
 const HOME: Home = { position: { latitude: 59.33, longitude: 18.06 }, radiusM: 200 };
 
-interface Told {
+interface Reported {
   /** So many meters north of home. */
   readonly meters?: number;
   readonly atHome?: boolean;
@@ -31,32 +31,35 @@ class Seen {
   #plugged: { value: boolean; since: number } | undefined;
 
   /** A delivery so many minutes after the beginning; `recorded` is when the car recorded its position, if it was another time. */
-  report(minute: number, told: Told, recorded = minute): this {
+  report(minute: number, reported: Reported, recorded = minute): this {
     const at = START + minute * MINUTE_MS;
     const bodies: [string, Record<string, unknown> | undefined][] = [
-      ["location-preciselocation", told.meters === undefined ? undefined : position(told.meters)],
-      ["location-isathome", told.atHome === undefined ? undefined : { value: told.atHome }],
-      ["odometer-traveleddistance", told.odometerKm === undefined ? undefined : { value: told.odometerKm, unit: "km" }],
-      ["charge-wattage", told.watts === undefined ? undefined : { value: told.watts, unit: "watts" }],
-      ["charge-isfastchargerpresent", told.fast === undefined ? undefined : { value: told.fast }],
-      ["charge-fastchargertype", told.fastType === undefined ? undefined : { value: told.fastType }],
-      ["charge-chargingconnectortype", told.connector === undefined ? undefined : { value: told.connector }],
+      ["location-preciselocation", reported.meters === undefined ? undefined : position(reported.meters)],
+      ["location-isathome", reported.atHome === undefined ? undefined : { value: reported.atHome }],
+      [
+        "odometer-traveleddistance",
+        reported.odometerKm === undefined ? undefined : { value: reported.odometerKm, unit: "km" },
+      ],
+      ["charge-wattage", reported.watts === undefined ? undefined : { value: reported.watts, unit: "watts" }],
+      ["charge-isfastchargerpresent", reported.fast === undefined ? undefined : { value: reported.fast }],
+      ["charge-fastchargertype", reported.fastType === undefined ? undefined : { value: reported.fastType }],
+      ["charge-chargingconnectortype", reported.connector === undefined ? undefined : { value: reported.connector }],
     ];
     for (const [code, body] of bodies) {
       if (!body) continue;
       const time = code === "location-preciselocation" ? START + recorded * MINUTE_MS : at;
-      const heard = { heardAt: at, source: "webhook" } as const;
-      this.#known.set(code, mergeSignal(this.#known.get(code), report(code, body, { at: time }), heard));
+      const received = { heardAt: at, source: "webhook" } as const;
+      this.#known.set(code, mergeSignal(this.#known.get(code), report(code, body, { at: time }), received));
     }
-    if (told.cable !== undefined && told.cable !== this.#plugged?.value)
-      this.#plugged = { value: told.cable, since: at };
+    if (reported.cable !== undefined && reported.cable !== this.#plugged?.value)
+      this.#plugged = { value: reported.cable, since: at };
     return this.#observe();
   }
 
   fail(minute: number, code: string): this {
     const at = START + minute * MINUTE_MS;
-    const heard = { heardAt: at, source: "webhook" } as const;
-    this.#known.set(code, mergeSignal(this.#known.get(code), failure(code, { at }), heard));
+    const received = { heardAt: at, source: "webhook" } as const;
+    this.#known.set(code, mergeSignal(this.#known.get(code), failure(code, { at }), received));
     return this.#observe();
   }
 
@@ -74,7 +77,7 @@ class Seen {
 
   /** The place, and why. */
   get place(): string {
-    const { place, reasons } = placeOf(this.#state);
+    const { place, reasons } = placeVerdict(this.#state);
     return [place, ...reasons].join(" ");
   }
 
@@ -213,17 +216,17 @@ describe("where a car is", () => {
   });
 
   describe("at a fast charger", () => {
-    const session: readonly [string, Told][] = [
+    const session: readonly [string, Reported][] = [
       ["that the car reports", { fast: true }],
       ["of a type for direct current", { fastType: "CCS" }],
       ["of Tesla's", { fastType: "Supercharger" }],
       ["with a connector for direct current alone", { connector: "CHAdeMO" }],
     ];
-    for (const [name, told] of session) {
+    for (const [name, reported] of session) {
       it(`is away by one ${name}, until the cable is out`, () => {
         const charging = car()
           .report(0, { meters: 0 })
-          .report(60, { cable: true, ...told });
+          .report(60, { cable: true, ...reported });
         assert.equal(charging.place, "away fast-charger");
 
         charging.report(120, { cable: true });
@@ -254,7 +257,7 @@ describe("where a car is", () => {
     });
 
     it("is not shown by what stands at home as well", () => {
-      for (const told of [
+      for (const reported of [
         { connector: "CCS" },
         { connector: "J1772" },
         { connector: "IEC_62196_TYPE_2" },
@@ -265,7 +268,7 @@ describe("where a car is", () => {
         { watts: 22_400 },
         { fast: false },
       ]) {
-        assert.equal(car().report(0, { cable: true, ...told }).place, "unknown", JSON.stringify(told));
+        assert.equal(car().report(0, { cable: true, ...reported }).place, "unknown", JSON.stringify(reported));
       }
     });
 

@@ -19,43 +19,43 @@ describe("a sync that fails for a reason that passes automatically", () => {
   afterEach(() => bench.garage.close());
 
   it("is tried again after 5, 15 and 30 minutes, and tells what became of it", async () => {
-    const heard = bench.hear();
+    const received = bench.receive();
     await bench.garage.fault(asleep(3));
 
     const { outcome, code, retryAt } = await bench.sync(wish(TONIGHT));
     assert.deepEqual([outcome, code, retryAt], ["refused", "ASLEEP", "2026-06-01T10:05:00.000Z"]);
     await bench.garage.pass(5 * MINUTE_MS);
-    assert.deepEqual(heard, ["ASLEEP"]);
+    assert.deepEqual(received, ["ASLEEP"]);
     await bench.garage.pass(15 * MINUTE_MS);
-    assert.deepEqual([heard, bench.held], [["ASLEEP", "ASLEEP"], []]);
+    assert.deepEqual([received, bench.held], [["ASLEEP", "ASLEEP"], []]);
     await bench.garage.pass(30 * MINUTE_MS);
 
-    assert.deepEqual([heard, bench.held], [["ASLEEP", "ASLEEP", "done"], ["daily 22:00-04:00"]]);
+    assert.deepEqual([received, bench.held], [["ASLEEP", "ASLEEP", "done"], ["daily 22:00-04:00"]]);
   });
 
   it("is given up after the third time", async () => {
-    const heard = bench.hear();
+    const received = bench.receive();
     await bench.garage.fault(asleep(99));
 
     await bench.sync(wish(TONIGHT));
     await bench.garage.pass(5 * HOUR_MS);
 
-    assert.deepEqual(heard, ["ASLEEP", "ASLEEP", "ASLEEP"]);
+    assert.deepEqual(received, ["ASLEEP", "ASLEEP", "ASLEEP"]);
     assert.equal(bench.asked().filter((line) => line.startsWith("POST")).length, 4);
   });
 
   it("waits as long as Smartcar asks to, also where the car could not even be looked at", async () => {
-    const heard = bench.hear();
+    const received = bench.receive();
     const headers = { "retry-after": "900" };
     const match = { method: "GET", path: ".*/schedules" };
     await bench.garage.fault(refusal("429 RATE_LIMIT/VEHICLE", { match, headers, times: 1 }));
 
     await assert.rejects(bench.sync(wish(TONIGHT)), { code: "RATE_LIMIT" });
     await bench.garage.pass(14 * MINUTE_MS);
-    assert.deepEqual(heard, []);
+    assert.deepEqual(received, []);
     await bench.garage.pass(2 * MINUTE_MS);
 
-    assert.deepEqual([heard, bench.held], [["done"], ["daily 22:00-04:00"]]);
+    assert.deepEqual([received, bench.held], [["done"], ["daily 22:00-04:00"]]);
   });
 
   it("does not make what has passed meanwhile", async () => {
@@ -80,14 +80,14 @@ describe("a sync that fails for a reason that passes automatically", () => {
   });
 
   it("is not tried again where only someone can change something", async () => {
-    const heard = bench.hear();
+    const received = bench.receive();
     const match = { method: "POST", path: ".*/schedules/" };
     await bench.garage.fault(refusal("409 VEHICLE_STATE/IN_MOTION", { match, times: 1 }));
 
     const { code, retryAt } = await bench.sync(wish(TONIGHT));
     await bench.garage.pass(2 * HOUR_MS);
 
-    assert.deepEqual([code, retryAt, heard], ["IN_MOTION", undefined, []]);
+    assert.deepEqual([code, retryAt, received], ["IN_MOTION", undefined, []]);
   });
 });
 

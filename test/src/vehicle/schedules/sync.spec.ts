@@ -29,10 +29,14 @@ describe("syncing a plan with a car", () => {
     await bench.sync(wish(TWICE));
     bench.asked();
 
-    const { created, deleted, kept } = await bench.sync(wish([...TONIGHT, ["2026-06-02T06:00Z", "2026-06-02T07:00Z"]]));
+    const {
+      created,
+      deleted,
+      kept: stored,
+    } = await bench.sync(wish([...TONIGHT, ["2026-06-02T06:00Z", "2026-06-02T07:00Z"]]));
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 08:00-09:00"]);
-    assert.deepEqual([created.length, deleted.length, kept.length], [1, 1, 1]);
+    assert.deepEqual([created.length, deleted.length, stored.length], [1, 1, 1]);
     assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily 200", "DELETE one 200"]);
   });
 
@@ -263,10 +267,10 @@ describe("syncing a plan with a car", () => {
     await assert.rejects(bench.sync(wish(TWICE)), { code: "RATE_LIMIT" });
     assert.deepEqual(bench.held, ["daily 14:00-15:00", "daily 22:00-04:00"]);
     await bench.garage.pass(2 * MINUTE_MS);
-    const { created, deleted, kept } = await bench.sync(wish(TWICE));
+    const { created, deleted, kept: stored } = await bench.sync(wish(TWICE));
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
-    assert.deepEqual([created.length, deleted.length, kept.length], [1, 1, 1]);
+    assert.deepEqual([created.length, deleted.length, stored.length], [1, 1, 1]);
   });
 
   it("tries a deletion again that failed, and none that made something", async () => {

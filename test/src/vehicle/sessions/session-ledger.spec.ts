@@ -42,11 +42,11 @@ describe("a car's own ledger of sessions", () => {
     it(`tells of ${what}, what it really charged`, async () => {
       await day(vehicleId, 15);
 
-      const told = (await garage.car(vehicleId).sessions()).map(recordOf);
+      const reported = (await garage.car(vehicleId).sessions()).map(recordOf);
       const real = garage.simulator.car(vehicleId).state.sessions;
 
-      assert.equal(told.length, real.length);
-      for (const [n, { startAt, endAt, energyKwh = 0, approximate }] of told.entries()) {
+      assert.equal(reported.length, real.length);
+      for (const [n, { startAt, endAt, energyKwh = 0, approximate }] of reported.entries()) {
         const { startedAt, endedAt, energyKwh: charged } = real[n] ?? assert.fail();
         assert.ok(Math.abs(startAt - startedAt) <= 15 * MINUTE_MS);
         assert.ok(Math.abs(endAt - endedAt) <= 15 * MINUTE_MS);
@@ -57,17 +57,17 @@ describe("a car's own ledger of sessions", () => {
   }
 
   it("keeps what runs and what has ended over a restart", async () => {
-    await garage.hear(false);
+    await garage.receive(false);
     await garage.pass(HOUR_MS);
-    await garage.hear(true);
+    await garage.receive(true);
     await garage.restart();
     await garage.pass(5 * MINUTE_MS);
-    await garage.hear(true);
+    await garage.receive(true);
     await garage.pass(HOUR_MS - 5 * MINUTE_MS);
-    await garage.hear(false);
+    await garage.receive(false);
     await garage.restart();
     await garage.pass(5 * MINUTE_MS);
-    await garage.hear(false);
+    await garage.receive(false);
 
     const [session, ...more] = (await garage.car(tesla).sessions()).map(recordOf);
 
@@ -77,7 +77,7 @@ describe("a car's own ledger of sessions", () => {
 
   it("makes no session of one false report", async () => {
     for (const charging of [false, true, false, false]) {
-      await garage.hear(charging);
+      await garage.receive(charging);
       await garage.pass(HOUR_MS);
     }
 
@@ -95,9 +95,9 @@ describe("a car's own ledger of sessions", () => {
     const ahead = report("charge-ischarging", { value: true }, { at: clock.now() + 300 * DAY_MS });
     await garage.car(tesla).apply([ahead], {}, { heardAt: clock.now(), source: "webhook" });
     await garage.pass(HOUR_MS);
-    await garage.hear(false);
+    await garage.receive(false);
     await garage.pass(5 * MINUTE_MS);
-    await garage.hear(false);
+    await garage.receive(false);
 
     assert.deepEqual(await garage.car(tesla).sessions(), []);
   });

@@ -10,12 +10,12 @@ const DAY_START = Date.parse("2026-06-01T00:00:00Z");
 /** Minutes after midnight. */
 const at = (minutes: number): number => DAY_START + minutes * MINUTE_MS;
 
-type Told = Partial<Omit<SessionReport, "soc" | "counter" | "at">> & {
+type Reported = Partial<Omit<SessionReport, "soc" | "counter" | "at">> & {
   readonly soc?: number | Reading;
   readonly counter?: number | Reading;
 };
 
-function report(minutes: number, charging: boolean, { soc, counter, ...told }: Told = {}): SessionReport {
+function report(minutes: number, charging: boolean, { soc, counter, ...reported }: Reported = {}): SessionReport {
   const reading = (value: number | Reading | undefined): Reading | undefined =>
     typeof value === "number" ? { value, at: at(minutes) } : value;
   return {
@@ -27,7 +27,7 @@ function report(minutes: number, charging: boolean, { soc, counter, ...told }: T
     soc: reading(soc),
     counter: reading(counter),
     capacityKwh: 80,
-    ...told,
+    ...reported,
   };
 }
 
@@ -273,10 +273,10 @@ describe("sessions", () => {
   it("are forgotten one after the other when there are too many", () => {
     const reports = Array.from({ length: 250 }, (_, n) => [report(n * 20, true), report(n * 20 + 10, false)]).flat();
 
-    const { ended: kept } = bookAfter(...reports);
+    const { ended: saved } = bookAfter(...reports);
 
-    assert.equal(kept.length, 200);
-    assert.deepEqual([kept[0]?.startAt, kept.at(-1)?.startAt], [at(50 * 20), at(249 * 20)]);
+    assert.equal(saved.length, 200);
+    assert.deepEqual([saved[0]?.startAt, saved.at(-1)?.startAt], [at(50 * 20), at(249 * 20)]);
   });
 
   it("survive being stored at any moment", () => {

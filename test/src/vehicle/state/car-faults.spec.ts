@@ -96,12 +96,12 @@ describe("CarFaults", () => {
     const store = memoryStore();
     const cannot = (...signals: string[]) =>
       report("ERROR", { type: "COMPATIBILITY", code: "VEHICLE_NOT_CAPABLE", signals });
-    const told = async (one: FaultReport): Promise<number> =>
+    const reported = async (one: FaultReport): Promise<number> =>
       (await new CarFaults(store, "car").take([one], NOW)).length;
 
     const counts = [];
     for (const one of [cannot("a-b"), cannot("a-b"), cannot("a-b", "c-d"), cannot("c-d"), cannot("a-b")])
-      counts.push(await told(one));
+      counts.push(await reported(one));
 
     assert.deepEqual(counts, [1, 0, 1, 0, 0]);
   });

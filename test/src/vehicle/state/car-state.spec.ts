@@ -12,7 +12,7 @@ const charging = (value: boolean, minutes: number) =>
   report("charge-ischarging", { value }, { at: minutesAgo(minutes) });
 const cable = (value: boolean, minutes: number) =>
   report("charge-ischargingcableconnected", { value }, { at: minutesAgo(minutes) });
-const heard = { heardAt: NOW, source: "poll" } as const;
+const received = { heardAt: NOW, source: "poll" } as const;
 
 describe("CarState", () => {
   let store: Store;
@@ -24,7 +24,7 @@ describe("CarState", () => {
 
   it("comes back after a restart, value by value", async () => {
     await state.identify({ make: "BMW", model: "i4", year: 2024 });
-    await state.merge([charging(true, 5), failure("charge-wattage")], heard);
+    await state.merge([charging(true, 5), failure("charge-wattage")], received);
 
     const again = new CarState(store, "car-1", { name: "Bea" });
     await again.load();
@@ -35,13 +35,13 @@ describe("CarState", () => {
   });
 
   it("takes what version 0.1 has kept for what counts, and begins again where the rest cannot be read", async () => {
-    await state.merge([charging(true, 5), cable(true, 5)], heard);
+    await state.merge([charging(true, 5), cable(true, 5)], received);
     const { identity, signals } = valueOf(await store.get("car/car-1/state")) as Record<string, unknown>;
-    for (const kept of [
+    for (const stored of [
       { identity, signals },
       { identity, signals, settled: { charging: 7 }, place: "home" },
     ]) {
-      await store.set("car/car-1/state", kept);
+      await store.set("car/car-1/state", stored);
       const again = new CarState(store, "car-1", {});
       await again.load();
 
@@ -51,13 +51,13 @@ describe("CarState", () => {
   });
 
   it("knows what waits for a second report after a restart", async () => {
-    await state.merge([charging(true, 10), cable(true, 10)], heard);
-    await state.merge([charging(false, 5)], heard);
+    await state.merge([charging(true, 10), cable(true, 10)], received);
+    await state.merge([charging(false, 5)], received);
 
     const again = new CarState(store, "car-1", {});
     await again.load();
     assert.deepEqual(again.waiting, ["charging"]);
-    await again.merge([charging(false, 2)], { ...heard, heardAt: NOW + 5 * MINUTE_MS });
+    await again.merge([charging(false, 2)], { ...received, heardAt: NOW + 5 * MINUTE_MS });
 
     assert.deepEqual([again.waiting, again.snapshot(NOW).charging], [[], false]);
   });
@@ -71,10 +71,10 @@ describe("CarState", () => {
   });
 
   it("keeps what it heard while it was still loading", async () => {
-    await state.merge([charging(false, 20), cable(true, 20)], heard);
+    await state.merge([charging(false, 20), cable(true, 20)], received);
     const again = new CarState(store, "car-1", {});
 
-    await Promise.all([again.load(), again.identify({ make: "BMW" }), again.merge([charging(true, 5)], heard)]);
+    await Promise.all([again.load(), again.identify({ make: "BMW" }), again.merge([charging(true, 5)], received)]);
 
     const { charging: isCharging, unconfirmed, pluggedIn, make } = again.snapshot(NOW);
     assert.deepEqual([isCharging, unconfirmed, pluggedIn, make], [false, ["charging"], true, "BMW"]);
@@ -94,7 +94,7 @@ describe("CarState", () => {
   });
 
   it("loses no report of two that come at once", async () => {
-    await Promise.all([state.merge([charging(true, 5)], heard), state.merge([cable(true, 5)], heard)]);
+    await Promise.all([state.merge([charging(true, 5)], received), state.merge([cable(true, 5)], received)]);
 
     const again = new CarState(store, "car-1", {});
     await again.load();
@@ -103,12 +103,12 @@ describe("CarState", () => {
 
   it("survives garbage where it was kept, and loses only what is broken", async () => {
     await state.identify({ make: "BMW" });
-    await state.merge([charging(true, 5), cable(true, 5)], heard);
-    const kept = Object(valueOf(await store.get("car/car-1/state")));
-    kept.signals["charge-ischarging"] = { body: 7 };
-    kept.signals["closure-islocked"] = { ...kept.signals["charge-ischargingcableconnected"], updatedAt: 1e300 };
-    kept.identity = "a BMW";
-    await store.set("car/car-1/state", kept);
+    await state.merge([charging(true, 5), cable(true, 5)], received);
+    const stored = Object(valueOf(await store.get("car/car-1/state")));
+    stored.signals["charge-ischarging"] = { body: 7 };
+    stored.signals["closure-islocked"] = { ...stored.signals["charge-ischargingcableconnected"], updatedAt: 1e300 };
+    stored.identity = "a BMW";
+    await store.set("car/car-1/state", stored);
 
     const again = new CarState(store, "car-1", {});
     await again.load();
@@ -150,7 +150,7 @@ describe("CarState", () => {
   });
 
   it("tells when the car could know whether it charges", async () => {
-    await state.merge([charging(true, 30)], heard);
+    await state.merge([charging(true, 30)], received);
 
     assert.deepEqual(state.report(10 * MINUTE_MS), { charging: true, at: minutesAgo(30) });
   });

@@ -7,7 +7,7 @@ import { KnownSignal } from "../../../../src/vehicle/state/stored-state";
 
 const SOC = "tractionbattery-stateofcharge";
 const at = (time: string): number => Date.parse(`2026-06-01T${time}Z`);
-const heard = (time: string) => ({ heardAt: at(time), source: "webhook" as const });
+const received = (time: string) => ({ heardAt: at(time), source: "webhook" as const });
 const soc = (value: number, time?: string, retrieved?: string) =>
   report(
     SOC,
@@ -17,17 +17,17 @@ const soc = (value: number, time?: string, retrieved?: string) =>
 
 describe("mergeSignal", () => {
   it("takes what is newer", () => {
-    const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+    const before = mergeSignal(undefined, soc(50, "10:00"), received("10:05"));
 
-    const known = mergeSignal(before, soc(51, "10:10"), heard("10:15"));
+    const known = mergeSignal(before, soc(51, "10:10"), received("10:15"));
 
     assert.deepEqual([known.body?.["value"], known.updatedAt, known.heardAt], [51, at("10:10"), at("10:15")]);
   });
 
   it("keeps what is newer when older news comes late", () => {
-    const before = mergeSignal(undefined, soc(51, "10:10"), heard("10:15"));
+    const before = mergeSignal(undefined, soc(51, "10:10"), received("10:15"));
 
-    assert.equal(mergeSignal(before, soc(50, "10:00"), heard("10:16")), before);
+    assert.equal(mergeSignal(before, soc(50, "10:00"), received("10:16")), before);
   });
 
   it("comes to the same in any order", () => {
@@ -49,32 +49,32 @@ describe("mergeSignal", () => {
   });
 
   it("takes the same again, as a car that has nothing new to tell", () => {
-    const before = mergeSignal(undefined, soc(50, "10:00", "10:05"), heard("10:05"));
+    const before = mergeSignal(undefined, soc(50, "10:00", "10:05"), received("10:05"));
 
-    const known = mergeSignal(before, soc(50, "10:00", "11:05"), heard("11:05"));
+    const known = mergeSignal(before, soc(50, "10:00", "11:05"), received("11:05"));
 
     assert.deepEqual([known.retrievedAt, known.heardAt], [at("11:05"), at("11:05")]);
   });
 
   it("does not go back to an earlier look at the same record", () => {
-    const before = mergeSignal(undefined, soc(50, "10:00", "11:05"), heard("11:06"));
+    const before = mergeSignal(undefined, soc(50, "10:00", "11:05"), received("11:06"));
 
-    assert.equal(mergeSignal(before, soc(50, "10:00", "10:05"), heard("11:07")), before);
+    assert.equal(mergeSignal(before, soc(50, "10:00", "10:05"), received("11:07")), before);
   });
 
   it("goes by the time of retrieval where the car gives none, and by its arrival where there is no time at all", () => {
-    const before = mergeSignal(undefined, soc(50, undefined, "10:00"), heard("10:01"));
-    const late = mergeSignal(before, soc(49, undefined, "09:00"), heard("10:02"));
-    const timeless = mergeSignal(before, soc(51), heard("10:03"));
+    const before = mergeSignal(undefined, soc(50, undefined, "10:00"), received("10:01"));
+    const late = mergeSignal(before, soc(49, undefined, "09:00"), received("10:02"));
+    const timeless = mergeSignal(before, soc(51), received("10:03"));
 
     assert.deepEqual([late.body?.["value"], timeless.body?.["value"]], [50, 51]);
   });
 
   describe("on an error", () => {
     it("keeps the last value as last known, never as current", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:05"));
 
-      const known = mergeSignal(before, failure(SOC), heard("10:10"));
+      const known = mergeSignal(before, failure(SOC), received("10:10"));
 
       assert.equal(currentBody(before)?.["value"], 50);
       assert.equal(currentBody(known), undefined);
@@ -83,25 +83,25 @@ describe("mergeSignal", () => {
     });
 
     it("takes a body that comes along as the last known value, not as the present one", () => {
-      const known = mergeSignal(undefined, failure(SOC, { body: { value: 48 }, at: at("09:00") }), heard("10:00"));
+      const known = mergeSignal(undefined, failure(SOC, { body: { value: 48 }, at: at("09:00") }), received("10:00"));
 
       assert.deepEqual([currentBody(known), known.body?.["value"], known.updatedAt], [undefined, 48, at("09:00")]);
     });
 
     it("does not let a stale body replace a newer last known value", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:05"));
 
-      const known = mergeSignal(before, failure(SOC, { body: { value: 48 }, at: at("09:00") }), heard("10:10"));
+      const known = mergeSignal(before, failure(SOC, { body: { value: 48 }, at: at("09:00") }), received("10:10"));
 
       assert.deepEqual([known.body?.["value"], known.updatedAt], [50, at("10:00")]);
     });
 
     it("is over with the next success, whether the value is new or the same", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
-      const failed = mergeSignal(before, failure(SOC), heard("10:10"));
+      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:05"));
+      const failed = mergeSignal(before, failure(SOC), received("10:10"));
 
       for (const again of [soc(50, "10:00"), soc(51, "10:15")]) {
-        const known = mergeSignal(failed, again, heard("10:20"));
+        const known = mergeSignal(failed, again, received("10:20"));
         assert.deepEqual(
           [known.status, known.error, currentBody(known)?.["value"]],
           ["SUCCESS", undefined, again.body?.["value"]],
@@ -110,20 +110,20 @@ describe("mergeSignal", () => {
     });
 
     it("is not over with a success from before the last value", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
-      const failed = mergeSignal(before, failure(SOC), heard("10:10"));
+      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:05"));
+      const failed = mergeSignal(before, failure(SOC), received("10:10"));
 
-      assert.equal(mergeSignal(failed, soc(49, "09:00"), heard("10:20")), failed);
+      assert.equal(mergeSignal(failed, soc(49, "09:00"), received("10:20")), failed);
     });
 
     it("does not stand against a success that was heard after it", () => {
-      const known = mergeSignal(undefined, soc(50, "10:00"), heard("10:05"));
+      const known = mergeSignal(undefined, soc(50, "10:00"), received("10:05"));
 
-      assert.equal(mergeSignal(known, failure(SOC), heard("10:04")), known);
+      assert.equal(mergeSignal(known, failure(SOC), received("10:04")), known);
     });
 
     it("does not hide a value that was recorded after it was sent", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
       const late = { heardAt: at("10:02"), sentAt: at("09:46"), source: "webhook" as const };
 
       const known = mergeSignal(before, failure(SOC, { body: { value: 48 }, at: at("09:45") }), late);
@@ -132,8 +132,8 @@ describe("mergeSignal", () => {
     });
 
     it("is not over with an older success that comes late", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
-      const failed = mergeSignal(before, failure(SOC), heard("10:10"));
+      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
+      const failed = mergeSignal(before, failure(SOC), received("10:10"));
       const late = { heardAt: at("10:12"), sentAt: at("10:06"), source: "webhook" as const };
 
       const known = mergeSignal(failed, soc(51, "10:05"), late);
@@ -142,16 +142,16 @@ describe("mergeSignal", () => {
     });
 
     it("without a body keeps the last known value, whatever its date", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
 
       for (const time of ["09:00", "10:05", "12:00"]) {
-        const known = mergeSignal(before, failure(SOC, { body: {}, at: at(time) }), heard("10:10"));
+        const known = mergeSignal(before, failure(SOC, { body: {}, at: at(time) }), received("10:10"));
         assert.deepEqual([known.status, known.body?.["value"]], ["ERROR", 50], time);
       }
     });
 
     it("without a reason has none", () => {
-      const known = mergeSignal(undefined, { code: SOC, status: "UNAVAILABLE" }, heard("10:00"));
+      const known = mergeSignal(undefined, { code: SOC, status: "UNAVAILABLE" }, received("10:00"));
 
       assert.deepEqual([known.status, known.error, known.body], ["UNAVAILABLE", undefined, undefined]);
     });
@@ -159,33 +159,33 @@ describe("mergeSignal", () => {
 
   describe("without a date", () => {
     it("never beats a dated value that was recorded after it was sent", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
       const late = { heardAt: at("10:02"), sentAt: at("09:59"), source: "webhook" as const };
 
       assert.equal(mergeSignal(before, soc(49), late), before);
     });
 
     it("gives way to any dated value that is sent later", () => {
-      const before = mergeSignal(undefined, soc(49), heard("10:00"));
+      const before = mergeSignal(undefined, soc(49), received("10:00"));
 
-      const known = mergeSignal(before, soc(50, "09:55"), heard("10:01"));
+      const known = mergeSignal(before, soc(50, "09:55"), received("10:01"));
 
       assert.equal(currentBody(known)?.["value"], 50);
     });
 
     it("does not take the place of one that is dated after it was sent", () => {
-      const dated = mergeSignal(undefined, soc(50, "10:02"), heard("10:00"));
+      const dated = mergeSignal(undefined, soc(50, "10:02"), received("10:00"));
 
-      const after = mergeSignal(dated, soc(49), heard("10:01"));
+      const after = mergeSignal(dated, soc(49), received("10:01"));
 
       assert.equal(currentBody(after)?.["value"], 50);
     });
 
     it("does not keep out what was recorded before it came, but after the last date", () => {
-      const dated = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
-      const undated = mergeSignal(dated, soc(49), heard("10:10"));
+      const dated = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
+      const undated = mergeSignal(dated, soc(49), received("10:10"));
 
-      const known = mergeSignal(undated, soc(51, "10:05"), heard("10:11"));
+      const known = mergeSignal(undated, soc(51, "10:05"), received("10:11"));
 
       assert.deepEqual([currentBody(undated)?.["value"], currentBody(known)?.["value"]], [49, 51]);
     });
@@ -222,9 +222,13 @@ describe("mergeSignal", () => {
 
   describe("with wrong times", () => {
     it("does not let a value from the far future keep all others out", () => {
-      const future = mergeSignal(undefined, report(SOC, { value: 12 }, { at: "2036-01-01T00:00:00Z" }), heard("10:00"));
+      const future = mergeSignal(
+        undefined,
+        report(SOC, { value: 12 }, { at: "2036-01-01T00:00:00Z" }),
+        received("10:00"),
+      );
 
-      const known = mergeSignal(future, soc(50, "10:05"), heard("10:06"));
+      const known = mergeSignal(future, soc(50, "10:05"), received("10:06"));
 
       assert.equal(currentBody(known)?.["value"], 50);
     });
@@ -232,7 +236,7 @@ describe("mergeSignal", () => {
     it("does not let what came while the clock was ahead keep all others out", () => {
       const ahead = mergeSignal(undefined, soc(12), { heardAt: Date.parse("2030-01-01T00:00:00Z"), source: "poll" });
 
-      const known = mergeSignal(ahead, soc(50, "10:05"), heard("10:06"));
+      const known = mergeSignal(ahead, soc(50, "10:05"), received("10:06"));
 
       assert.equal(currentBody(known)?.["value"], 50);
     });
@@ -247,16 +251,16 @@ describe("mergeSignal", () => {
     });
 
     it("takes news at once from a make whose clock is a little ahead", () => {
-      const known = mergeSignal(undefined, soc(51, "10:06"), heard("10:05"));
+      const known = mergeSignal(undefined, soc(51, "10:06"), received("10:05"));
 
       assert.equal(currentBody(known)?.["value"], 51);
-      assert.equal(mergeSignal(known, soc(50, "10:00"), heard("10:06")), known);
+      assert.equal(mergeSignal(known, soc(50, "10:00"), received("10:06")), known);
     });
 
     it("lets a value from the future wait until its time has come", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), heard("10:01"));
+      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
 
-      const known = mergeSignal(before, soc(51, "11:00"), heard("10:05"));
+      const known = mergeSignal(before, soc(51, "11:00"), received("10:05"));
 
       assert.deepEqual(
         ["10:05", "10:59", "11:00"].map((time) => currentBody(dueSignal(known, at(time)))?.["value"]),
@@ -266,7 +270,7 @@ describe("mergeSignal", () => {
     });
 
     it("lets a value from the future wait where nothing else is known", () => {
-      const known = mergeSignal(undefined, soc(51, "11:00"), heard("10:05"));
+      const known = mergeSignal(undefined, soc(51, "11:00"), received("10:05"));
 
       assert.deepEqual(
         ["10:05", "11:00"].map((time) => currentBody(dueSignal(known, at(time)))?.["value"]),
@@ -275,9 +279,9 @@ describe("mergeSignal", () => {
     });
 
     it("forgets a value from the future when something comes that was sent later", () => {
-      const ahead = mergeSignal(undefined, soc(51, "11:00"), heard("10:05"));
+      const ahead = mergeSignal(undefined, soc(51, "11:00"), received("10:05"));
 
-      const known = mergeSignal(ahead, soc(50, "10:06"), heard("10:07"));
+      const known = mergeSignal(ahead, soc(50, "10:06"), received("10:07"));
 
       assert.equal(currentBody(dueSignal(known, at("11:00")))?.["value"], 50);
     });
@@ -285,13 +289,17 @@ describe("mergeSignal", () => {
     it("hears in the end of a car whose clock is always ahead", () => {
       let known: KnownSignal | undefined;
       for (let minute = 10; minute < 60; minute++)
-        known = mergeSignal(known, soc(minute, `11:${minute}`), heard(`10:${minute}`));
+        known = mergeSignal(known, soc(minute, `11:${minute}`), received(`10:${minute}`));
 
       assert.equal(known && currentBody(dueSignal(known, at("11:10")))?.["value"], 10);
     });
 
     it("has no use for a time that no calendar knows", () => {
-      const known = mergeSignal(undefined, report(SOC, { value: 50 }, { at: 1e17, retrievedAt: -5 }), heard("10:00"));
+      const known = mergeSignal(
+        undefined,
+        report(SOC, { value: 50 }, { at: 1e17, retrievedAt: -5 }),
+        received("10:00"),
+      );
 
       assert.deepEqual([known.updatedAt, known.retrievedAt, known.order], [undefined, undefined, at("10:00")]);
     });
@@ -299,7 +307,7 @@ describe("mergeSignal", () => {
 
   it("does not hold on to the body that it was given", () => {
     const given = { value: 50 };
-    const known = mergeSignal(undefined, report(SOC, given, { at: at("10:00") }), heard("10:00"));
+    const known = mergeSignal(undefined, report(SOC, given, { at: at("10:00") }), received("10:00"));
 
     given.value = 99;
 
@@ -307,20 +315,20 @@ describe("mergeSignal", () => {
   });
 
   it("gives what can be kept as JSON and read back", () => {
-    const known = mergeSignal(undefined, soc(50, "10:00", "10:01"), heard("10:02"));
+    const known = mergeSignal(undefined, soc(50, "10:00", "10:01"), received("10:02"));
 
-    const kept = JSON.stringify(known);
-    assert.equal(JSON.stringify(KnownSignal.parse(JSON.parse(kept))), JSON.stringify(KnownSignal.parse(known)));
+    const stored = JSON.stringify(known);
+    assert.equal(JSON.stringify(KnownSignal.parse(JSON.parse(stored))), JSON.stringify(KnownSignal.parse(known)));
   });
 });
 
 const known = (time: string | undefined, retrieved: string | undefined, heardAt: string) =>
-  mergeSignal(undefined, soc(50, time, retrieved), heard(heardAt));
+  mergeSignal(undefined, soc(50, time, retrieved), received(heardAt));
 
 describe("bringsNews", () => {
   const news = (first: Signal, second: Signal): boolean => {
-    const before = mergeSignal(undefined, first, heard("10:05"));
-    return bringsNews(before, mergeSignal(before, second, heard("10:10")));
+    const before = mergeSignal(undefined, first, received("10:05"));
+    return bringsNews(before, mergeSignal(before, second, received("10:10")));
   };
 
   it("is what was never heard before", () => {

@@ -9,7 +9,7 @@ import type { KnownSignal, MeterEvidence } from "../../../../src/vehicle/state/s
 
 const START = Date.parse("2026-06-01T10:00:00Z");
 
-interface Told {
+interface Reported {
   readonly charging?: boolean;
   readonly status?: string;
   readonly cable?: boolean;
@@ -27,18 +27,18 @@ interface When {
 }
 
 /** A car whose reports come one after the other. */
-class Heard {
+class Received {
   readonly known = new Map<string, KnownSignal>();
   #state = NOTHING_SETTLED;
 
   /** A delivery, so many minutes after the beginning. */
-  report(minute: number, told: Told, when: When = {}): this {
-    return this.#take(minute, signalsOf(minute, told, when), false);
+  report(minute: number, reported: Reported, when: When = {}): this {
+    return this.#take(minute, signalsOf(minute, reported, when), false);
   }
 
   /** The same as the answer to a read. */
-  asked(minute: number, told: Told, when: When = {}): this {
-    return this.#take(minute, signalsOf(minute, told, when), true);
+  asked(minute: number, reported: Reported, when: When = {}): this {
+    return this.#take(minute, signalsOf(minute, reported, when), true);
   }
 
   /** A delivery of a value that the car does not date. */
@@ -89,25 +89,25 @@ class Heard {
   }
 }
 
-function signalsOf(minute: number, told: Told, { recorded = minute, retrieved }: When): Signal[] {
+function signalsOf(minute: number, reported: Reported, { recorded = minute, retrieved }: When): Signal[] {
   const at = START + recorded * MINUTE_MS;
   const times = { at, ...(retrieved !== undefined && { retrievedAt: START + retrieved * MINUTE_MS }) };
   const bodies: [string, unknown, string?][] = [
-    ["charge-ischarging", told.charging],
-    ["charge-detailedchargingstatus", told.status],
-    ["charge-ischargingcableconnected", told.cable],
-    ["charge-wattage", told.watts, "watts"],
-    ["tractionbattery-stateofcharge", told.soc, "percent"],
-    ["charge-timetocomplete", told.minutes, "minutes"],
-    ["odometer-traveleddistance", told.odometerKm, "km"],
-    ["charge-chargingconnectortype", told.connector],
+    ["charge-ischarging", reported.charging],
+    ["charge-detailedchargingstatus", reported.status],
+    ["charge-ischargingcableconnected", reported.cable],
+    ["charge-wattage", reported.watts, "watts"],
+    ["tractionbattery-stateofcharge", reported.soc, "percent"],
+    ["charge-timetocomplete", reported.minutes, "minutes"],
+    ["odometer-traveleddistance", reported.odometerKm, "km"],
+    ["charge-chargingconnectortype", reported.connector],
   ];
   return bodies
     .filter(([, value]) => value !== undefined)
     .map(([code, value, unit]) => report(code, { value, ...(unit && { unit }) }, times));
 }
 
-const car = (): Heard => new Heard();
+const car = (): Received => new Received();
 
 describe("what signals of one moment say against each other", () => {
   it("is that a car with power, or a rising state of charge, is plugged in and charges", () => {
@@ -170,8 +170,8 @@ describe("what signals of one moment say against each other", () => {
 });
 
 describe("a change of what a car does", () => {
-  const idle = (): Heard => car().report(0, { charging: false, cable: true, soc: 40 });
-  const charging = (): Heard => car().report(0, { charging: true, cable: true, watts: 7200, soc: 40 });
+  const idle = (): Received => car().report(0, { charging: false, cable: true, soc: 40 });
+  const charging = (): Received => car().report(0, { charging: true, cable: true, watts: 7200, soc: 40 });
 
   it("waits after one report, and is named", () => {
     assert.deepEqual(charging().report(9, { charging: false }).shown, [true, true, "charging"]);
@@ -311,28 +311,28 @@ describe("a change of what a car does", () => {
 });
 
 describe("a car that reports at random", () => {
-  const truth = (charging: boolean): Told => ({ charging, cable: true });
+  const truth = (charging: boolean): Reported => ({ charging, cable: true });
 
   it("is never turned by one false report", () => {
     const random = new Random(20261129);
     for (let round = 0; round < 500; round += 1) {
       const charges = random.isTrue(0.5);
-      const real = (): Told => ({
+      const real = (): Reported => ({
         ...truth(charges),
         ...(random.isTrue(0.5) && { status: charges ? "CHARGING" : "NOT_CHARGING" }),
         ...(random.isTrue(0.5) && { watts: charges ? random.whole(1400, 11_000) : 0 }),
       });
-      const heard = car().report(0, real());
+      const received = car().report(0, real());
       let minute = 0;
       for (let n = 0; n < 12; n += 1) {
         minute += random.whole(1, 60);
         const isFalse = random.isTrue(0.4);
         // One signal is wrong at a time, and the next report is right again.
         const wrong = random.isTrue(0.5) ? { charging: !charges } : { cable: false };
-        if (isFalse) heard.report(minute, wrong);
+        if (isFalse) received.report(minute, wrong);
         minute += random.whole(0, 1);
-        heard.report(isFalse ? minute + 1 : minute, real());
-        assert.deepEqual(heard.shown, [charges, true], `round ${round}, report ${n}`);
+        received.report(isFalse ? minute + 1 : minute, real());
+        assert.deepEqual(received.shown, [charges, true], `round ${round}, report ${n}`);
         minute += 1;
       }
     }
@@ -341,17 +341,21 @@ describe("a car that reports at random", () => {
   it("is known to have changed after two reports two minutes apart, whatever it said before", () => {
     const random = new Random(20261130);
     for (let round = 0; round < 500; round += 1) {
-      const heard = car();
+      const received = car();
       let minute = 0;
       for (let n = 0; n < 12; n += 1) {
         const charging = random.isTrue(0.5);
         const cable = charging || random.isTrue(0.5);
-        const told = { charging, cable, ...(random.isTrue(0.5) && { status: charging ? "CHARGING" : "NOT_CHARGING" }) };
+        const reported = {
+          charging,
+          cable,
+          ...(random.isTrue(0.5) && { status: charging ? "CHARGING" : "NOT_CHARGING" }),
+        };
         minute += random.whole(3, 100);
-        heard.report(minute, told);
+        received.report(minute, reported);
         minute += random.whole(2, 60);
-        heard.report(minute, told);
-        assert.deepEqual(heard.shown, [charging, cable], `round ${round}, change ${n}`);
+        received.report(minute, reported);
+        assert.deepEqual(received.shown, [charging, cable], `round ${round}, change ${n}`);
       }
     }
   });

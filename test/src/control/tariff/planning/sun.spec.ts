@@ -170,7 +170,7 @@ describe("the sun that is forecast", function () {
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
     assert.ok(
       driver.switches.every(({ at: time, on }) => !on || driver.clock(time) >= "08:00"),
-      driver.told,
+      driver.summary,
     );
   });
 

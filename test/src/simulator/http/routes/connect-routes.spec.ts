@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { demoCars, demoUserId } from "../../../../../src/simulator/demo-cars";
 import { bmw, mini, simulate, tesla, volvo, type Answer, type TestCloud } from "../../../../support/simulator/cloud";
-import { connectPath, decide, toldBack } from "../../../../support/simulator/connect";
+import { connectPath, decide, callbackParams } from "../../../../support/simulator/connect";
 
 const permissionsOf = async (cloud: TestCloud, vehicleId: string): Promise<string> => {
   const { text } = await cloud.ask(`/v3/connections?filter[vehicleId]=${vehicleId}`);
@@ -76,9 +76,9 @@ describe("Connect", () => {
       },
     );
 
-    const { code, ...told } = toldBack(answer);
+    const { code, ...reported } = callbackParams(answer);
     assert.deepEqual([before.status, answer.status], [403, 302]);
-    assert.deepEqual(told, { node: "1", user_id: demoUserId, state: "s 1" });
+    assert.deepEqual(reported, { node: "1", user_id: demoUserId, state: "s 1" });
     assert.ok(code);
     assert.equal(await permissionsOf(cloud, volvo), '"read_charge","read_vin"');
     assert.match((await cloud.signals(volvo)).text, /"code":"charge-ischarging"/);
@@ -129,7 +129,7 @@ describe("Connect", () => {
 
     const answer = await decide(cloud, { decision: "deny" }, { state: "s1" });
 
-    assert.deepEqual(toldBack(answer), {
+    assert.deepEqual(callbackParams(answer), {
       node: "1",
       error: "access_denied",
       error_description: "The owner denied access to the requested scope of permissions.",
@@ -141,21 +141,23 @@ describe("Connect", () => {
     it(`can end with ${error}`, async () => {
       cloud = await simulate();
 
-      const told = toldBack(await decide(cloud, { decision: "error", error }));
+      const reported = callbackParams(await decide(cloud, { decision: "error", error }));
 
-      assert.equal(told["error"], error);
-      assert.ok(told["error_description"]);
-      assert.equal(told["user_id"], undefined);
+      assert.equal(reported["error"], error);
+      assert.ok(reported["error_description"]);
+      assert.equal(reported["user_id"], undefined);
     });
   }
 
   it("says which car is not compatible", async () => {
     cloud = await simulate();
 
-    const told = toldBack(await decide(cloud, { decision: "error", error: "vehicle_incompatible", vehicle: tesla }));
+    const reported = callbackParams(
+      await decide(cloud, { decision: "error", error: "vehicle_incompatible", vehicle: tesla }),
+    );
 
     const { vin } = cloud.simulator.car(tesla).spec;
-    const { error, make, model, year, vin: toldVin } = told;
+    const { error, make, model, year, vin: toldVin } = reported;
     assert.deepEqual([error, make, model, year, toldVin], ["vehicle_incompatible", "TESLA", "Model Y", "2023", vin]);
   });
 

@@ -8,7 +8,7 @@ import {
   decide,
   recordsToken,
   redirectUri,
-  toldBack,
+  callbackParams,
   tokensIn,
   userToken,
 } from "../../../../support/simulator/connect";
@@ -158,7 +158,7 @@ describe("charge records", () => {
     assert.equal(error(await ask()), "401 401 AUTHENTICATION/null");
 
     const answer = await decide(cloud, { decision: "connect", vehicle: bmw }, { scope: "required:read_charge" });
-    const { code = "" } = toldBack(answer);
+    const { code = "" } = callbackParams(answer);
     const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
     token = tokensIn(await userToken(cloud, form)).access_token;
     assert.equal(error(await ask()), "403 403 PERMISSION/null");

@@ -3,7 +3,7 @@ import { request } from "undici";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../../src/core/duration";
 import { simulatorApplicationId, simulatorCredentials } from "../../../../../src/simulator/simulator";
 import { bmw, simulate, type Answer, type TestCloud } from "../../../../support/simulator/cloud";
-import { basic, decide, redirectUri, toldBack, tokensIn, userToken } from "../../../../support/simulator/connect";
+import { basic, decide, redirectUri, callbackParams, tokensIn, userToken } from "../../../../support/simulator/connect";
 
 describe("token endpoint of version 2.0", () => {
   let cloud: TestCloud;
@@ -14,7 +14,7 @@ describe("token endpoint of version 2.0", () => {
 
   async function newCode(): Promise<string> {
     const fields = { decision: "connect", vehicle: bmw, permission: "read_charge_records" };
-    const { code = "" } = toldBack(await decide(cloud, fields));
+    const { code = "" } = callbackParams(await decide(cloud, fields));
     return code;
   }
   const exchange = (code: string, redirect_uri = redirectUri): Promise<Answer> =>

@@ -1,18 +1,18 @@
 import type { TokenPair, UserTokens } from "../../../src/smartcar/auth/user-tokens";
 
 /** An owner's tokens in memory; remembers every pair that was kept. */
-export class KeptTokens implements UserTokens {
-  readonly kept: TokenPair[] = [];
+export class FakeTokens implements UserTokens {
+  readonly saved: TokenPair[] = [];
 
   constructor(...pairs: readonly TokenPair[]) {
-    this.kept.push(...pairs);
+    this.saved.push(...pairs);
   }
 
   async get(): Promise<TokenPair | undefined> {
-    return this.kept.at(-1);
+    return this.saved.at(-1);
   }
 
   async set(pair: TokenPair): Promise<void> {
-    this.kept.push(pair);
+    this.saved.push(pair);
   }
 }
