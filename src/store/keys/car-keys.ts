@@ -37,7 +37,7 @@ export const CAR_FAULTS = storedKey({
 /** Which webhook deliveries a car has taken in. */
 export const CAR_DELIVERIES = storedKey({
   pattern: "car/<vehicleId>/deliveries",
-  writer: "src/vehicle/state/taken-deliveries.ts",
+  writer: "src/vehicle/report-intake.ts",
   schema: TakenMarks,
   initial: [],
 });
