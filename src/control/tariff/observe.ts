@@ -105,7 +105,8 @@ export function reportsOf(car: KnownCar, now: number): readonly TariffCar[] {
   const { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly } = car;
   const undated = { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly };
   const reported = Object.entries(undated).filter(([, value]) => value !== undefined);
-  if (reported.length > 0 || reports.size === 0) add(Math.max(newestAt, ...reports.keys()), Object.fromEntries(reported));
+  if (reported.length > 0 || reports.size === 0)
+    add(Math.max(newestAt, ...reports.keys()), Object.fromEntries(reported));
   return [...reports.values()].toSorted((one, other) => one.at - other.at);
 }
 
