@@ -6,6 +6,7 @@ import { joinHome } from "../home/join-home";
 import { resultOf } from "../runtime/result-of";
 import type { VehicleNode } from "../car/join-vehicle";
 import { textSetting } from "../runtime/settings";
+import { speakLike, translated } from "../runtime/speech";
 import { Users } from "../runtime/users";
 import { vehicleSettings, type VehicleDef } from "./vehicle-settings";
 
@@ -29,9 +30,12 @@ export default function (RED: NodeAPI): void {
 
     const { home, fault } = joinHome(RED, this, def.home);
     this.home = home;
+    speakLike(RED);
     const settings = resultOf(() => vehicleSettings(def, this.credentials ?? {}, home?.settings));
-    if (settings instanceof SmartcarError) this.fault = settings;
-    else if (fault) this.fault = fault;
+    if (settings instanceof SmartcarError) {
+      this.fault = settings;
+      this.error(translated(settings), {});
+    } else if (fault) this.fault = fault;
     else this.car = this.account?.garage.car(settings.vehicleId, settings);
   }
 
