@@ -1,10 +1,9 @@
 import type { Clock } from "../../src/core/clock";
-import type { PollFailure, PollSettings } from "../../src/control/polling/facts";
+import type { PollFacts, PollFailure, PollSettings } from "../../src/control/polling/facts";
 import { nextRead } from "../../src/control/polling/next-read";
 import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import type { Car } from "../../src/vehicle/car";
-import { pollFacts } from "./poll-facts";
 
 export interface PollUser {
   readonly settings: PollSettings;
@@ -59,7 +58,7 @@ class Poll {
   constructor(clock: Clock, car: Car) {
     this.#clock = clock;
     this.#car = car;
-    this.#offs = [car.onUpdate(() => this.#observe()), car.attention.onWant(() => this.plan())];
+    this.#offs = [car.onUpdate(() => this.#observe()), car.freshness.onWant(() => this.plan())];
   }
 
   /** Weighs again when to read; the last to ask decides. */
@@ -111,4 +110,25 @@ class Poll {
     this.#failure = undefined;
     this.plan();
   }
+}
+
+/** A car as the decision when to read it next wants to know it; what failed is known only to who reads. */
+async function pollFacts(car: Car): Promise<Omit<PollFacts, "failure">> {
+  const [arrivals, snapshot, plan] = [await car.freshness.arrivals(), await car.snapshot(), await car.plan()];
+  const { atHomeOnly = false, lagMs, restMs = 0 } = car.make;
+  return {
+    heardAt: arrivals.heardAt ?? (await car.heardAt()),
+    webhookAt: arrivals.webhookAt,
+    wantedAt: car.freshness.wantedAt,
+    secondAt: car.freshness.secondAt,
+    charging: car.believesCharging(),
+    away: atHomeOnly && snapshot.place === "away",
+    stillReads: arrivals.stillReads,
+    lagMs,
+    restMs,
+    // Smartcar has reported a problem that must end first.
+    paused: "fault" in snapshot,
+    able: car.permissions?.some((permission) => permission.startsWith("read_")) !== false,
+    plan,
+  };
 }

@@ -11,7 +11,7 @@ import { knownCar } from "../car/known-car";
 import type { Guard } from "../runtime/guard";
 import { Seldom } from "../runtime/throttled";
 import type { Decided } from "./decision-message";
-import { FreshnessRequest } from "./freshness-request";
+import { FreshnessRequest } from "../../src/vehicle/state/freshness";
 import type { PlanningQueue } from "./planning-queue";
 
 /** What the runner itself tells: time has passed, or the program has begun again with a stored state. */
@@ -100,7 +100,7 @@ export class ControllerRunner<
       controller.storeWithinMs ?? 0,
       guard.over(() => this.#keep()),
     );
-    this.#freshness = car && new FreshnessRequest(car.attention, clock);
+    this.#freshness = car && new FreshnessRequest(car.freshness, clock);
     this.#hearMeter = guard.over((evidence: MeterEvidence) => car?.observeMeter(evidence));
     this.#tick = guard.over(() => {
       this.#wakeAfter(RETRY_MS);

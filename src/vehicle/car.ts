@@ -24,7 +24,7 @@ import type { Work } from "./schedules/schedule-requests";
 import { Schedules } from "./schedules/schedules";
 import { SessionLedger } from "./sessions/session-ledger";
 import type { Session } from "./sessions/stored-sessions";
-import { Attention } from "./state/attention";
+import { Freshness } from "./state/freshness";
 import { CarFaults, type FaultReport } from "./state/car-faults";
 import { CarState } from "./state/car-state";
 import type { Receipt } from "./state/known-signal";
@@ -54,7 +54,7 @@ export class Car {
   /** Its charge schedules. */
   readonly schedules: Schedules;
   /** Which news of it came and how, and which are wanted. */
-  readonly attention: Attention;
+  readonly freshness: Freshness;
   readonly #options: CarOptions;
   readonly #state: CarState;
   readonly #faults: CarFaults;
@@ -80,7 +80,7 @@ export class Car {
       othersHeardAt: options.othersHeardAt?.(),
     }));
     this.#faults = new CarFaults(store, vehicleId);
-    this.attention = new Attention({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
+    this.freshness = new Freshness({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
     this.#unsupported = new Unsupported(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#sessions = new SessionLedger(store, vehicleId);
@@ -125,7 +125,8 @@ export class Car {
       onUpdate: (listener) => this.onUpdate(listener),
       onSwitched: (outcome) => this.#noteSwitched(outcome),
       readBack: () => this.#calls.readBack(),
-      maySpareRead: async () => (await this.attention.readsTell()) && (await this.#ledgers.calls.canSpare(clock.now())),
+      maySpareRead: async () =>
+        (await this.freshness.readsBringNews()) && (await this.#ledgers.calls.canSpare(clock.now())),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
         return async () => void (await client.command(car, command, closing));
@@ -137,7 +138,7 @@ export class Car {
       clock,
       state: this.#state,
       faults: this.#faults,
-      attention: this.attention,
+      freshness: this.freshness,
       ledgers: this.#ledgers,
       sessions: this.#sessions,
       updates: this.#updates,
@@ -380,7 +381,7 @@ export class Car {
   }
 
   async #noteSwitched({ command, outcome }: Outcome): Promise<void> {
-    if (outcome === "done" || outcome === "unknown") this.attention.wantSettled();
+    if (outcome === "done" || outcome === "unknown") this.freshness.wantSettled();
     if (outcome === "done") await this.#state.observeCommand(command === "start", this.#options.clock.now());
   }
 }

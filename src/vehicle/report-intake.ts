@@ -11,7 +11,7 @@ import type { Commander } from "./commands/commander";
 import type { Schedules } from "./schedules/schedules";
 import type { SessionLedger } from "./sessions/session-ledger";
 import { sessionReport } from "./sessions/session-report";
-import type { Attention } from "./state/attention";
+import type { Freshness } from "./state/freshness";
 import type { CarFaults, FaultReport } from "./state/car-faults";
 import type { CarState } from "./state/car-state";
 import type { Receipt } from "./state/known-signal";
@@ -25,7 +25,7 @@ export interface ReportIntakeOptions {
   readonly clock: Clock;
   readonly state: CarState;
   readonly faults: CarFaults;
-  readonly attention: Attention;
+  readonly freshness: Freshness;
   readonly ledgers: Ledgers;
   readonly sessions: SessionLedger;
   readonly updates: CarUpdates;
@@ -75,7 +75,7 @@ export class ReportIntake {
     identity: Identity,
     { delivery, by = new Set(), ...receipt }: Arrival,
   ): Promise<{ readonly update: CarUpdate; readonly wanted: WantedReports }> {
-    const { clock, state, faults, attention, ledgers, sessions, updates, commander, lagMs } = this.#options;
+    const { clock, state, faults, freshness, ledgers, sessions, updates, commander, lagMs } = this.#options;
     if (delivery) await this.#deliveries.add(delivery);
     await state.identify(identity);
     const { waiting, reported } = state;
@@ -83,7 +83,7 @@ export class ReportIntake {
     const wasCharging = commander.believesCharging() === true;
     await state.merge(signals, receipt);
     await faults.answered(newestValueAt(signals, receipt.heardAt));
-    await attention.observe(receipt, signals, wasCharging);
+    await freshness.observe(receipt, signals, wasCharging);
     const { odometerKm } = state.snapshot(clock.now());
     if (odometerKm !== undefined) await ledgers.odometer(odometerKm);
     const update = await updates.current(receipt.source, { by, isFresh: receipt.isLeftOver !== true });
@@ -101,11 +101,11 @@ export class ReportIntake {
   }
 
   #want({ settled, second, isUrgent }: WantedReports, at: number): void {
-    const { attention } = this.#options;
-    if (settled) attention.wantSettled();
+    const { freshness } = this.#options;
+    if (settled) freshness.wantSettled();
     if (second.length === 0) return;
     // A car that does not charge and may be unplugged can wait for what comes by itself.
-    attention.wantSecond(at + SECOND_REPORT_MS, isUrgent || second.includes("charging"));
+    freshness.wantSecond(at + SECOND_REPORT_MS, isUrgent || second.includes("charging"));
   }
 
   /** Takes in what the meter of the house shows of the car; the update is emitted where that changes what counts. */

@@ -20,7 +20,7 @@ export const CAR_STATE = storedKey({
 /** When news of a car came, by which way, and whether reads bring any. */
 export const CAR_ARRIVALS = storedKey({
   pattern: "car/<vehicleId>/arrivals",
-  writer: "src/vehicle/state/arrivals.ts",
+  writer: "src/vehicle/state/freshness.ts",
   schema: Arrivals,
   initial: { stillReads: 0 },
   unite: larger,

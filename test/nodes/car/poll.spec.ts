@@ -136,12 +136,12 @@ describe("reading automatically", () => {
     await open();
     join(garage.car(tesla));
     await garage.pass(HOUR_MS);
-    garage.car(tesla).attention.want();
+    garage.car(tesla).freshness.want();
     await garage.quiet();
     assert.equal(garage.reads, 2);
 
     await garage.receive(false);
-    garage.car(tesla).attention.want();
+    garage.car(tesla).freshness.want();
     await garage.pass(HOUR_MS);
     assert.equal(garage.reads, 2);
   });

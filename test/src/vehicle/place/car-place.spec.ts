@@ -47,7 +47,7 @@ describe("the place of a car", () => {
     await cable(true);
     await stand(HOME.latitude);
     const wanted: number[] = [];
-    garage.car(tesla).attention.onWant((at) => wanted.push(at - garage.clock.now()));
+    garage.car(tesla).freshness.onWant((at) => wanted.push(at - garage.clock.now()));
 
     await stand(HOME.latitude + 1);
     await cable(false);
@@ -58,16 +58,16 @@ describe("the place of a car", () => {
   });
 
   it("wants that second report beside a webhook only where the car charges, or may have begun or ended to", async () => {
-    const { attention } = garage.car(tesla);
+    const { freshness } = garage.car(tesla);
     await cable(true);
     await garage.receive(false);
     await cable(false);
-    assert.equal(attention.secondAt, undefined);
-    assert.ok(attention.wantedAt !== undefined);
+    assert.equal(freshness.secondAt, undefined);
+    assert.ok(freshness.wantedAt !== undefined);
 
     await cable(true);
     await garage.receive(true);
-    assert.ok((attention.secondAt ?? 0) > garage.clock.now() + 2 * MINUTE_MS);
+    assert.ok((freshness.secondAt ?? 0) > garage.clock.now() + 2 * MINUTE_MS);
   });
 
   it("is no fresh report where a meter shows it, or where an earlier process took it in", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { memoryStore } from "../../../../src/store/memory-store";
-import { ArrivalBook } from "../../../../src/vehicle/state/arrivals";
+import { ArrivalBook } from "../../../../src/vehicle/state/freshness";
 import { report } from "../../../support/vehicle/reports";
 
 const NOW = Date.parse("2026-06-01T00:00:00Z");

@@ -1,0 +1,173 @@
+import type { Clock } from "../../core/clock";
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
+import { emit } from "../../core/emit";
+import type { Signal } from "../../smartcar/signal";
+import { CAR_ARRIVALS } from "../../store/keys/car-keys";
+import type { Store } from "../../store/store";
+import { StoredValue } from "../../store/stored-value";
+import type { Receipt } from "./known-signal";
+import { SETTLE_MS } from "./report-age";
+import type { Arrivals } from "./stored-state";
+
+export interface FreshnessOptions {
+  readonly store: Store;
+  readonly vehicleId: string;
+  readonly clock: Clock;
+  /** How long a change in this car may take to become visible; its make may be learnt late. */
+  readonly lagMs: () => number;
+}
+
+/** By then a command itself has looked whether it took effect. */
+const CONFIRMED_MS = SETTLE_MS + MINUTE_MS;
+
+/** So many still reads in a row are no chance. */
+const STANDS_STILL = 2;
+
+const SECOND_MARGIN_MS = 5_000;
+
+/** Which news of a car came and how, and which are wanted. Who reads the car on schedule follows this. */
+export class Freshness {
+  readonly #options: FreshnessOptions;
+  readonly #arrivals: ArrivalBook;
+  readonly #wanters = new Set<(at: number) => void>();
+  #wantedAt: number | undefined;
+  #secondAt: number | undefined;
+
+  constructor(options: FreshnessOptions) {
+    this.#options = options;
+    this.#arrivals = new ArrivalBook(options.store, options.vehicleId);
+  }
+
+  arrivals(): Promise<Arrivals> {
+    return this.#arrivals.get();
+  }
+
+  /** Whether reads bring something new of the car; Smartcar renews its store seldom without a subscription. */
+  async readsBringNews(): Promise<boolean> {
+    return (await this.#arrivals.get()).stillReads < STANDS_STILL;
+  }
+
+  /** Takes in that news came; `wasCharging` is what was believed of the car before. */
+  async observe({ source, heardAt }: Receipt, signals: readonly Signal[], wasCharging: boolean): Promise<void> {
+    if (source === "webhook") await this.#arrivals.webhook(heardAt);
+    if (source === "poll") await this.#arrivals.read(heardAt, signals, { wasCharging, lagMs: this.#options.lagMs() });
+  }
+
+  /**
+   * Somebody decides by this car, and wants news of it that are not older than `at`, milliseconds since the epoch. They are read
+   * as far as the month's calls allow; a webhook's are as good.
+   */
+  want(at = this.#options.clock.now()): void {
+    this.#wantedAt = at;
+    emit(this.#wanters, at);
+  }
+
+  /** What was just changed about the car shows only when it has settled and its maker tells: news from then on are wanted. */
+  wantSettled(): void {
+    this.want(this.#options.clock.now() + this.#options.lagMs() + CONFIRMED_MS);
+  }
+
+  /** One report alone shows a change: a second is wanted from `at` on; if that is urgent, also while a webhook brings news. */
+  wantSecond(at: number, isUrgent: boolean): void {
+    // Reports of the very moment that is wanted do not confirm the first.
+    const from = at + SECOND_MARGIN_MS;
+    if (isUrgent) {
+      this.#secondAt = from;
+      emit(this.#wanters, from);
+    } else if ((this.#wantedAt ?? -Infinity) < at) this.want(from);
+  }
+
+  /** From when on a second report was last wanted urgently. */
+  get secondAt(): number | undefined {
+    return this.#secondAt;
+  }
+
+  /** What was last wanted. */
+  get wantedAt(): number | undefined {
+    return this.#wantedAt;
+  }
+
+  /** Calls `listener` when somebody wants news; the returned function takes it back. */
+  onWant(listener: (at: number) => void): () => void {
+    this.#wanters.add(listener);
+    return () => void this.#wanters.delete(listener);
+  }
+}
+
+/** Asks for news of a car when a decision wants some: when their time has come, and once for each time. */
+export class FreshnessRequest {
+  readonly #freshness: Pick<Freshness, "want">;
+  readonly #clock: Clock;
+  #asked: number | undefined;
+  #cancel = (): void => {};
+
+  constructor(freshness: Pick<Freshness, "want">, clock: Clock) {
+    this.#freshness = freshness;
+    this.#clock = clock;
+  }
+
+  /** News from `at` on are wanted; none if it is absent. */
+  follow(at: number | undefined): void {
+    this.#cancel();
+    if (at === undefined || at === this.#asked) return;
+    this.#cancel = this.#clock.after(Math.max(0, at - this.#clock.now()), () => {
+      this.#asked = at;
+      this.#freshness.want(at);
+    });
+  }
+
+  close(): void {
+    this.#cancel();
+  }
+}
+
+/** Smartcar's store of a car without a subscription is renewed about once in 24 hours: what moves faster follows the car. */
+const FOLLOWS_MS = 20 * HOUR_MS;
+
+/** A car that charges has something new to tell after this long. */
+const TELLS_MS = 30 * MINUTE_MS;
+
+/** How a car's news come: when, by which way, and whether what is read follows the car. Kept over restarts. */
+export class ArrivalBook {
+  readonly #stored: StoredValue<Arrivals>;
+
+  constructor(store: Store, vehicleId: string) {
+    this.#stored = StoredValue.of(store, CAR_ARRIVALS, { vehicleId });
+  }
+
+  get(): Promise<Arrivals> {
+    return this.#stored.get();
+  }
+
+  async webhook(at: number): Promise<void> {
+    await this.#stored.change((before) => ({ ...before, heardAt: at, webhookAt: at }));
+  }
+
+  /** Only a car that charged, and had time to tell of it, can have failed to. */
+  async read(at: number, signals: readonly Signal[], { wasCharging, lagMs }: BeforeRead): Promise<void> {
+    await this.#stored.change((before) => {
+      const storeAt = newest(signals) ?? before.storeAt;
+      const step = (storeAt ?? 0) - (before.storeAt ?? 0);
+      const hadTime = at - (before.readAt ?? at) >= Math.max(TELLS_MS, lagMs);
+      const stillReads = stillAfter(before.stillReads, { step, hadNews: wasCharging && hadTime });
+      return { ...before, heardAt: at, readAt: at, storeAt, stillReads };
+    });
+  }
+}
+
+/** What was believed of the car before a read. */
+interface BeforeRead {
+  readonly wasCharging: boolean;
+  readonly lagMs: number;
+}
+
+function stillAfter(stillReads: number, { step, hadNews }: { step: number; hadNews: boolean }): number {
+  if (step <= 0) return hadNews ? stillReads + 1 : stillReads;
+  return step < FOLLOWS_MS ? 0 : stillReads;
+}
+
+function newest(signals: readonly Signal[]): number | undefined {
+  const times = signals.map(({ retrievedAt, oemUpdatedAt }) => Math.max(retrievedAt ?? 0, oemUpdatedAt ?? 0));
+  const at = Math.max(0, ...times);
+  return at > 0 ? at : undefined;
+}
