@@ -17,7 +17,7 @@ export interface AccountCredentials {
 /** What does not count in its environment has its default. */
 export type AccountSettings = Values;
 
-/** The built-in simulator signs with what it is told. No secret: nothing real is behind it. */
+/** The built-in simulator signs with the key it is given. No secret: nothing real is behind it. */
 const SIMULATED_TOKEN = "simulator";
 
 /** Reads an account's settings. Throws SmartcarError that names all fields which cannot be used. */

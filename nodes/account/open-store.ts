@@ -89,7 +89,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
   };
 }
 
-/** The problems of the folder in which everything is kept; each is told once, by one account. */
+/** The problems of the folder in which everything is stored; each is reported once, by one account. */
 export interface FolderProblems {
   readonly latch: ProblemLatch;
   /** Lets `tell` hear of problems from now on, if it is the first; the returned function takes it back. */
@@ -144,7 +144,7 @@ function fileName(id: string): string {
 }
 
 /**
- * Where an account promises deliveries before it answers them: a file also where the rest is kept in a context store, which
+ * Where an account promises deliveries before it answers them: a file also where the rest is stored in a context store, which
  * does not say when something is safe. The simulator's begin again with every start.
  */
 export function openJournal(

@@ -13,7 +13,7 @@ import { answered } from "./outcome";
 export interface CommandMessage extends NodeMessage {
   repeated?: unknown;
   force?: unknown;
-  /** Set by the MQTT node for what the broker has kept. */
+  /** Set by the MQTT node for what the broker has retained. */
   retain?: unknown;
   /** What a deciding node sends with its decisions. */
   decision?: unknown;

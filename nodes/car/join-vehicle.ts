@@ -43,7 +43,7 @@ export interface Joined {
   carFor(msg: NodeMessage): Car;
 }
 
-/** Ties a node to the car, or to the account, that it was given. What is missing is told per message, where a flow can catch it. */
+/** Ties a node to the car, or to the account, that it was given. What is missing is reported per message, where a flow can catch it. */
 export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Joined {
   const isChosen = textSetting(choice.vehicle) !== "";
   const vehicle = RED.nodes.getNode(textSetting(choice.vehicle)) as VehicleNode | null;

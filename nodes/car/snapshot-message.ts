@@ -8,7 +8,7 @@ interface SnapshotMessage extends NodeMessage {
   budget?: Budget;
 }
 
-/** Puts what was heard of a car into a message. Copies, because the next node may change them. */
+/** Puts an update of a car into a message. Copies, because the next node may change them. */
 export function withSnapshot(msg: SnapshotMessage, { snapshot, signals, budget }: CarUpdate): NodeMessage {
   msg.payload = structuredClone(snapshot);
   msg.signals = structuredClone(signals);

@@ -67,7 +67,7 @@ export interface DecisionWords<D extends Decided = Decided> {
   /** IANA zone for the times of day in a sentence. */
   readonly zone: string;
   readonly clock: Clock;
-  /** The currency of prices, where a feed has told it. */
+  /** The currency of prices, where a feed has reported it. */
   readonly currency?: () => string | undefined;
   /** How often the decision is said again. */
   readonly heartbeatMs?: number;

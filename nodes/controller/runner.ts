@@ -38,7 +38,10 @@ export interface Controller<State, Input, Decision> {
   lasting(state: State): State;
   /** `isRemembered`: known from before the program began. */
   carInput(car: KnownCar, isRemembered: boolean): Input;
-  /** One decision for inputs that came together, of which the last is the last of `decisions`. Absent: the last, changed if any was. */
+  /**
+   * One decision for inputs that came together, of which the last is the last of `decisions`. Absent: the last, changed if any
+   * was.
+   */
   combined?(decisions: readonly Decision[], before: State): Decision;
   /** The state with what the house says now. */
   withHouse(state: State, house: HouseView): State;
@@ -129,7 +132,7 @@ export class ControllerRunner<
     return this.#run(inputs.length > 0 ? inputs : [{ kind: "tick" }], false);
   }
 
-  /** The same for what came with no message: what it comes to is told. */
+  /** The same for what came with no message: what it comes to is reported. */
   async receive(inputs: readonly Input[]): Promise<void> {
     await this.#opened;
     await this.#run(inputs, true);

@@ -7,7 +7,7 @@ import { takesRetained, type RetainedKind } from "../../src/vehicle/commands/ret
 import { say } from "../runtime/speech";
 
 export interface RequestMessage extends NodeMessage {
-  /** Set by the MQTT node for what the broker has kept. */
+  /** Set by the MQTT node for what the broker has retained. */
   retain?: unknown;
 }
 
@@ -17,7 +17,7 @@ type Topics = (typeof NODE_TOPICS)["initial"];
 const MOST_TOPICS = 30;
 const LONGEST = 500;
 
-/** The last request that came under each topic to a node; kept, so that what a broker has retained is known for old. */
+/** The last request that came under each topic to a node; stored, so that what a broker has retained is known for old. */
 export class TopicMemory {
   readonly #stored: StoredValue<Topics>;
 
@@ -26,7 +26,7 @@ export class TopicMemory {
   }
 
   /**
-   * Takes in a request; whether it is carried out. One that is fresh always is, and nothing waits for its being kept. A retained
+   * Takes in a request; whether it is carried out. One that is fresh always is, and nothing waits until it is stored. A retained
    * one is not where its topic had the same before. Throws SmartcarError `BAD_INPUT` for a retained one that would begin something.
    */
   async takes(msg: RequestMessage, kind: RetainedKind, now: number): Promise<boolean> {

@@ -20,7 +20,7 @@ export function modeController(rules: ModeSettings): Controller<ModeState, ModeI
     initial: {},
     lasting: restoreMode,
     carInput: (car, isRemembered) => ({ kind: "car", car, ...(isRemembered && { isStored: true }) }),
-    // The windows are told once, by whichever input they became due.
+    // The windows are reported once, by whichever input they became due.
     combined: (decisions) => {
       const [last, ...earlier] = decisions.toReversed();
       if (!last) throw new RangeError("Nothing was decided");

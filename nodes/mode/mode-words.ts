@@ -8,7 +8,7 @@ import type { DecisionWords } from "../controller/decision-message";
 /** Edges of a plan that shift by less are the same plan. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** How a mode's decision is told. */
+/** How a mode's decision is reported. */
 export function modeWords(clock: Clock): Partial<DecisionWords<ModeDecision>> {
   return { also, mark: (decision) => markOf(decision, clock.now()) };
 }

@@ -69,7 +69,7 @@ function isTooDeep(err: unknown): boolean {
   return err instanceof RangeError && err.message.includes("call stack");
 }
 
-/** Runs `task` when the node is closed; the runtime is told when it is over, however it ends. */
+/** Runs `task` when the node is closed; the runtime is notified when it is over, however it ends. */
 export function onClose(node: Node, task: () => void | Promise<void>): void {
   async function close(done: () => void): Promise<void> {
     try {

@@ -1,7 +1,7 @@
 /** So many readings in a row tell whether two nodes hear the same meter. */
 const COMPARED = 3;
 
-/** They may have heard it a moment apart. */
+/** They may have received it a moment apart. */
 const AGREE_W = 200;
 
 /** One may be a reading ahead of the other. */
@@ -21,7 +21,7 @@ interface MeterUser {
 
 /** A node that decides by a meter. */
 export interface MeterSeat {
-  /** To be told of each decision. */
+  /** Is called with each decision. */
   note(decision: MeteredDecision): void;
   leave(): void;
 }
@@ -30,7 +30,10 @@ export interface MeterSeat {
 export class SharedMeters {
   readonly #users = new Set<MeterUser>();
 
-  /** `beginAnew`: another one at the same meter has started or stopped its car, so what the meter showed before says nothing any more. */
+  /**
+   * `beginAnew`: another one at the same meter has started or stopped its car, so what the meter showed before says nothing any
+   * more.
+   */
   join(beginAnew: () => void): MeterSeat {
     const user: MeterUser = { readings: [], beginAnew };
     this.#users.add(user);

@@ -22,7 +22,7 @@ export class FeedInputs {
     this.#options = options;
   }
 
-  /** The currency of the prices, where their feed has told it. */
+  /** The currency of the prices, where their feed has reported it. */
   get currency(): string | undefined {
     return this.#currency;
   }

@@ -20,7 +20,7 @@ export type PriceFormula = (slots: readonly Slot[], zone: string) => Promise<rea
 /**
  * A formula in JSONata, as `(price + (hour >= 17 ? 0.12 : 0.04)) * 1.25`, over `price` (net, per kWh), `start` (ISO, UTC)
  * and the local `hour`, `month` and `weekday` (Monday is 1). It sees the beginning of each slot, so slots that cross an
- * hour are to be split before. It is tried once at the start, and what is wrong with it told at the node; it runs in a process of
+ * hour are to be split before. It is tried once at the start, and what is wrong with it is reported at the node; it runs in a process of
  * its own, which ends with the node. Throws SmartcarError `BAD_INPUT` when it is no JSONata.
  */
 export function priceFormula(RED: NodeAPI, node: Node, text: string, limitMs = LIMIT_MS): PriceFormula {

@@ -7,7 +7,7 @@ import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { TariffState } from "../../src/control/tariff/state";
 import type { Controller } from "../controller/runner";
 
-/** The state is large and changes with each reading: a crash may forget so much of what the meter told. */
+/** The state is large and changes with each reading: a crash may forget so much of what the meter reported. */
 const STORE_MS = 5 * MINUTE_MS;
 
 /** How the tariff decides. */

@@ -11,7 +11,7 @@ import { declaration } from "./settings";
 import { tariffFees, type TariffFees } from "./tariff-fees";
 import english from "./words/en-US.json";
 
-/** What the readers of feeds are told, save for the time. */
+/** What the readers of feeds are given, except for the time. */
 export type ReadingOptions = Omit<FeedOptions, "now"> & { readonly carTopic?: string | undefined };
 
 /** A tariff node as it is stored in a flow. */

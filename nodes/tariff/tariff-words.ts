@@ -9,7 +9,7 @@ import { shownParam, shownPrice, type ShownPlace } from "../runtime/shown-param"
 /** What a plan or its edges may drift by without being another one. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** How a tariff decision is told. */
+/** How a tariff decision is reported. */
 export function tariffWords(clock: Clock): Partial<DecisionWords<TariffDecision>> {
   return { also, mark: (decision) => markOf(decision, clock.now()), word };
 }
@@ -77,7 +77,7 @@ export function showTariff(
   showDecision(node, decision, RED._(`${key}.${price === undefined ? "charging-until" : "charging-at"}`, texts));
 }
 
-/** Reasons to charge that need no word of their own when it is told until when. */
+/** Reasons to charge that need no word of their own when their end is said. */
 const CHOSEN = new Set(["cheap", "sun", "worth-it", "late"]);
 
 function cents(money: number): number {

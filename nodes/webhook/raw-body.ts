@@ -10,7 +10,7 @@ export interface Request extends IncomingMessage {
 }
 
 /**
- * The body of a request as it came; of one that is too large only so much that this can be told. Where both roots of Node-RED
+ * The body of a request as it came; of one that is too large only so much that this can be reported. Where both roots of Node-RED
  * are the same, the editor's own parser has read it before: its JSON is written again in the compact form that Smartcar signs, or
  * is empty where it is nested too deeply to be written.
  * `undefined` when the sender broke off.

@@ -13,7 +13,7 @@ export class WebhookStatus {
     this.#node = node;
   }
 
-  /** A refusal is told once, until a delivery is genuine again: anyone may send to a public address. */
+  /** A refusal is reported once, until a delivery is genuine again: anyone may send to a public address. */
   decision(decision: Taken): void {
     const { outcome } = decision;
     if (outcome !== "refused") {

@@ -17,7 +17,7 @@ export const duration = (value: number): Quantity => ({ is: "duration", value })
 export const day = (value: number, zone?: string): Quantity => ({ is: "day", value, zone });
 export const time = (value: number): Quantity => ({ is: "time", value });
 
-/** Where and when a sentence is read: its times of day are told relative to that. */
+/** Where and when a sentence is read: its times of day are relative to that. */
 export interface Reader {
   /** IANA; the system's if absent. */
   readonly zone?: string | undefined;

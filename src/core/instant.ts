@@ -15,7 +15,7 @@ export function instantFromNumber(value: number): number | undefined {
   return soundInstant(value) ?? soundInstant(Math.round(value * 1000));
 }
 
-/** ISO 8601 text of an instant. Never throws: what no calendar holds is told as its nearest end. */
+/** ISO 8601 text of an instant. Never throws: what no calendar holds is reported as its nearest end. */
 export function isoText(at: number): string {
   const within = Math.min(Math.max(at, -CALENDAR_MS), CALENDAR_MS);
   return new Date(Number.isNaN(within) ? CALENDAR_MS : within).toISOString();

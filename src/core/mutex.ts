@@ -3,7 +3,7 @@ export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
   #count = 0;
 
-  /** Runs `task` when it is its turn; it is told whether others went before it. */
+  /** Runs `task` when it is its turn; it gets whether others went before it. */
   run<T>(task: (hasWaited: boolean) => Promise<T>): Promise<T> {
     const hasWaited = this.#count > 0;
     this.#count += 1;

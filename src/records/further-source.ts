@@ -13,7 +13,7 @@ export interface FurtherSourceOptions {
   readonly memory: SourceMemory;
   /** `undefined` where there is none beside version 3. */
   readonly further: FurtherRecords | undefined;
-  /** Where an owner's tokens for it are; `undefined` where none are kept. */
+  /** Where an owner's tokens for it are; `undefined` where none are stored. */
   readonly tokensOf: (userId: string) => UserTokens | undefined;
 }
 
@@ -33,7 +33,7 @@ export class FurtherSource {
 
   /**
    * How the records of a period can be had; `undefined` where nothing can be asked for this car. Throws SmartcarError `BAD_INPUT`,
-   * before anything is asked, for a period that goes beyond what is kept there.
+   * before anything is asked, for a period that goes beyond what is stored there.
    */
   async reading(period: Period): Promise<ReadRecords | undefined> {
     const { car, clock, further, tokensOf } = this.#options;
@@ -47,7 +47,7 @@ export class FurtherSource {
     return () => this.#read(further, tokens, period);
   }
 
-  /** Whether it gives no records any more, for good as far as can be told. */
+  /** Whether it gives no records any more, for good as far as is known. */
   async hasEnded(): Promise<boolean> {
     const { clock, memory } = this.#options;
     return isWithin(ENDED_MS, (await memory.get()).v2EndedAt, clock.now());

@@ -8,7 +8,7 @@ import type { RecordMarks } from "./stored-records";
 /** More than any source gives at once. */
 const MARKS_KEPT = 500;
 
-/** What one node has told of one car, kept over restarts, so that it tells each charge once. */
+/** What one node has sent of one car, stored over restarts, so that it sends each charge once. */
 export class SentRecords {
   readonly #sent: StoredValue<RecordMarks>;
 
@@ -16,7 +16,7 @@ export class SentRecords {
     this.#sent = StoredValue.of(store, RECORDS_SENT, { nodeId, vehicleId });
   }
 
-  /** Those that were not told yet, however another source told them; marks them as told. */
+  /** Those that were not sent yet, however another source reports them; marks them as sent. */
   async onlyNew(records: readonly KnownRecord[]): Promise<readonly KnownRecord[]> {
     let fresh: readonly KnownRecord[] = [];
     await this.#sent.change((sent) => {

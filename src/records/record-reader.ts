@@ -7,7 +7,7 @@ import { SignalSource, type SignalSourceOptions } from "./signal-source";
 import { SourceMemory } from "./source-memory";
 import { FurtherSource, type FurtherSourceOptions } from "./further-source";
 
-/** `nodeId` is who reads: what was learnt of the sources is kept under it. */
+/** `nodeId` is who reads: what was learnt of the sources is stored under it. */
 export interface RecordReaderOptions extends Omit<SignalSourceOptions & FurtherSourceOptions, "memory"> {
   readonly store: Store;
 }
@@ -23,7 +23,7 @@ export interface FoundRecords {
   readonly records: readonly KnownRecord[];
   /** The best source that worked; our own ledger adds what that one lacks. */
   readonly source: RecordSource;
-  /** That version 2.0 has ended is told once; a failure as long as it lasts. */
+  /** That version 2.0 has ended is reported once; a failure as long as it lasts. */
   readonly notices: readonly RecordNotice[];
   /** Version 2.0 does not give this car's records any more. */
   readonly v2Ended: boolean;

@@ -16,7 +16,7 @@ export interface SignalSourceOptions {
   readonly nodeId: string;
 }
 
-/** Records that Smartcar told of so lately are not asked for again. */
+/** Records that Smartcar provided so recently are not asked for again. */
 const YOUNG_MS = 12 * HOUR_MS;
 
 /** A car that had none to give may have learnt it after so long. */

@@ -3,7 +3,7 @@ import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
 import type { RecordSources } from "./stored-records";
 
-/** What was learnt of a car's sources, kept over restarts, so that nothing is spent on learning it again. */
+/** What is known of a car's sources, stored over restarts, so that nothing is spent on learning it again. */
 export class SourceMemory {
   readonly #learnt: StoredValue<RecordSources>;
 

@@ -38,7 +38,7 @@ export interface SimulatorOptions {
   readonly userId?: string | undefined;
   readonly cars?: readonly CarSpec[] | undefined;
   readonly rules?: Partial<Rules> | undefined;
-  /** `false`: Smartcar looks once a day only at a car that no webhook of the simulator is told of. */
+  /** `false`: Smartcar looks once a day only at a car that no webhook of the simulator is subscribed to. */
   readonly subscribed?: boolean | undefined;
 }
 

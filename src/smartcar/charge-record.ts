@@ -7,7 +7,7 @@ import { isRecord } from "../core/describe-value";
 /** The signal that version 3 has for them. */
 export const RECORDS_CODE = "charge-chargerecords";
 
-/** Where a car was charged, as far as it is told. */
+/** Where a car was charged, as far as it is reported. */
 export interface ChargePlace {
   readonly name?: string | undefined;
   readonly address?: string | undefined;

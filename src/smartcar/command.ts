@@ -3,7 +3,7 @@ import type { Urgency } from "./transport/throttle";
 /** The charge limits that Smartcar takes, in percent. */
 export const limitRange = { least: 50, most: 100 } as const;
 
-/** What a command is told besides its name. A new command is one line here, and one in the table below. */
+/** What a command carries besides its name. A new command is one line here, and one in the table below. */
 interface Details {
   readonly "charge-start": object;
   readonly "charge-stop": object;

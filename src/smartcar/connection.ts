@@ -52,7 +52,7 @@ const wirePage = z.object({
   links: z.object({ next: anything }).optional().catch(undefined),
 });
 
-/** One connection; `undefined` where car or owner cannot be told. */
+/** One connection; `undefined` where car or owner is not known. */
 export function readConnection(document: unknown): Connection | undefined {
   const wire = wireConnection.safeParse(resourceOf(document));
   if (!wire.success) return undefined;

@@ -39,7 +39,7 @@ export function contextStore({ context, name, prefix, clock, onProblem }: Contex
   const known = new Map<string, unknown>();
   /** What the store has not taken yet. */
   const unsaved = new Set<string>();
-  /** What the store has never told. Its own value, once it can be read, is worth more than one that was begun without it. */
+  /** What the store has never answered. Its own value, once it can be read, is worth more than one that was begun without it. */
   const unread = new Set<string>();
 
   /** Asks the store; `hear` gets its answer, which may come after the promise has resolved for want of one. Never rejects. */

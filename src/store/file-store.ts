@@ -237,7 +237,7 @@ export function fileStore(options: FileStoreOptions): Store {
   };
 }
 
-/** Nothing was kept yet, or the folder is not there. */
+/** Nothing was stored yet, or the folder is not there. */
 const NO_FILE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 
 /** So long, milliseconds, a file that cannot be read is waited for at first: too many files may be open for a moment. */

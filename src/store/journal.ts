@@ -63,7 +63,7 @@ export class Journal {
     return this.#size;
   }
 
-  /** What was appended before, in its order; what cannot be read is told and left out. Rejects with SmartcarError `STORE`. */
+  /** What was appended before, in its order; what cannot be read is reported and left out. Rejects with SmartcarError `STORE`. */
   load(): Promise<readonly JournalEntry[]> {
     this.#loading ??= this.#load().catch((err: unknown) => {
       this.#loading = undefined;

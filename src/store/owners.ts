@@ -9,7 +9,7 @@ type Pair = NonNullable<Book[string]["tokens"]>;
 export interface OwnerTokens {
   /** `undefined` if the owner has granted none. */
   get(): Promise<Pair | undefined>;
-  /** Resolves when the pair is safe on disk, or when its writing has failed and was told. */
+  /** Resolves when the pair is safe on disk, or when its writing has failed and was reported. */
   set(pair: Pair): Promise<void>;
 }
 

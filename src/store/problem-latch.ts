@@ -28,7 +28,7 @@ export class ProblemLatch {
     if (!isKnown) this.#tell(problem);
   }
 
-  /** All is well there again; it is told when all is well everywhere. */
+  /** All is well there again; it is reported when all is well everywhere. */
   over(where = ""): void {
     if (this.#causes.delete(where) && !this.isOn) this.#tell(undefined);
   }

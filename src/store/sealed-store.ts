@@ -15,7 +15,7 @@ export interface SealedStoreOptions {
 
 /**
  * Keeps in `store` what nobody may read there. A value that cannot be opened counts as absent, and one that cannot be sealed is
- * known until the end of the process; both are told.
+ * known until the end of the process; both are reported.
  */
 export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): Store {
   const problems = new ProblemLatch(onProblem);

@@ -5,9 +5,12 @@ import type { SmartcarError } from "../core/error";
  * tried again with the next change, and the trouble is told to `onProblem`.
  */
 export interface Store {
-  /** The value kept under `key` after all changes asked for so far, `undefined` if there is none. A copy: changing it changes nothing here. */
+  /**
+   * The value stored under `key` after all changes asked for so far, `undefined` if there is none. A copy: changing it changes
+   * nothing here.
+   */
   get(key: string): Promise<unknown>;
-  /** Resolves when the value is safe, or when its writing has failed and was told. */
+  /** Resolves when the value is safe, or when its writing has failed and was reported. */
   set(key: string, value: unknown): Promise<void>;
   /**
    * Replaces the value under `key` by what `change` makes of it, with no other change of it in between, whoever uses this store;

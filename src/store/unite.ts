@@ -32,7 +32,7 @@ export const laterEntries =
   (value, older) =>
     isRecord(value) && isRecord(older) ? byName(value, older, later(name)) : value;
 
-/** Of each signal what was heard later. */
+/** Of each signal what was received later. */
 export const unitedState: Unite = (value, older) => {
   if (!isRecord(value) || !isRecord(older)) return value;
   const { identity, signals } = older;

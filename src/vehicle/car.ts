@@ -44,7 +44,7 @@ export interface CarOptions {
   readonly connect: () => Promise<SmartcarClient>;
   /** The car as requests name it; may ask Smartcar whose car it is. */
   readonly ref: () => Promise<CarRef>;
-  /** When another car of the account was last heard of; milliseconds since the epoch. */
+  /** When another car of the account last reported; milliseconds since the epoch. */
   readonly othersHeardAt?: () => number | undefined;
 }
 
@@ -159,7 +159,7 @@ export class Car {
     return { ...(await this.#unsupported.all(this.#options.clock.now())), ...named };
   }
 
-  /** What the car has told of itself, and what its owner knows besides. */
+  /** What the car has reported of itself, and what its owner knows besides. */
   get facts(): Facts {
     return this.#state.facts;
   }
@@ -210,12 +210,12 @@ export class Car {
     return this.#tasks.add(this.#intake.meter(evidence));
   }
 
-  /** When anything was last heard of the car, as far as that is loaded; milliseconds since the epoch. */
+  /** When anything was last received from the car, as far as that is loaded; milliseconds since the epoch. */
   get lastHeardAt(): number | undefined {
     return this.#state.heardAt;
   }
 
-  /** When anything was last heard of the car; milliseconds since the epoch. */
+  /** When anything was last received from the car; milliseconds since the epoch. */
   async heardAt(): Promise<number | undefined> {
     await this.#state.load();
     return this.#state.heardAt;
@@ -252,7 +252,10 @@ export class Car {
     return this.#sessions.ended();
   }
 
-  /** Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when unknown. */
+  /**
+   * Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when
+   * unknown.
+   */
   believesCharging(): boolean | undefined {
     return this.#commander.believesCharging();
   }
@@ -348,7 +351,10 @@ export class Car {
     return this.#options.store.isSafe();
   }
 
-  /** Takes in the faults that began or are over, as was reported at `reportedAt`; an update follows where the car's fault changes. */
+  /**
+   * Takes in the faults that began or are over, as was reported at `reportedAt`; an update follows where the car's fault
+   * changes.
+   */
   applyFaults(
     reports: readonly FaultReport[],
     identity: Identity,

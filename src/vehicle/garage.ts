@@ -63,7 +63,7 @@ export class Garage {
     return this.#cars.get(vehicleId);
   }
 
-  /** Whether all that is kept of its cars is safe. */
+  /** Whether all that is stored of its cars is safe. */
   async areSafe(): Promise<boolean> {
     const safe = await Promise.all([...this.#cars.values()].map((car) => car.isSafe()));
     return safe.every(Boolean);
@@ -110,7 +110,10 @@ export class Garage {
     throw new SmartcarError("NOT_FOUND", say("error.no-car"), { scope: "vehicle" });
   }
 
-  /** Asks Smartcar whose cars there are, what they are and what may be asked of them; costs no call. Once for all who ask meanwhile. */
+  /**
+   * Asks Smartcar whose cars there are, what they are and what may be asked of them; costs no call. Once for all who ask
+   * meanwhile.
+   */
   lookUp(): Promise<void> {
     this.#lookingUp ??= this.#identify().finally(() => {
       this.#lookingUp = undefined;

@@ -94,7 +94,7 @@ const MAKES: ReadonlyMap<string, Make> = new Map([
 ]);
 
 /**
- * The rules of a make, and of a model where models differ; both in any spelling, and absent for a car that has not told them.
+ * The rules of a make, and of a model where models differ; both in any spelling, and absent for a car that has not reported them.
  */
 export function makeOf(make: string | undefined, model?: string): Make {
   const name = (make ?? "")

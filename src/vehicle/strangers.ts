@@ -5,7 +5,7 @@ import type { Store } from "../store/store";
 import { StoredValue } from "../store/stored-value";
 import type { Car } from "./car";
 
-/** More than any flow names at a time before Smartcar has told whose they are. */
+/** More than any flow names at a time before Smartcar has reported whose they are. */
 const MOST_STRANGERS = 100;
 
 /**
@@ -43,7 +43,7 @@ export class Strangers {
   }
 }
 
-/** What is kept of a stranger: in `store` as soon as it is known or was known before, else nowhere. */
+/** What is stored of a stranger: in `store` as soon as it is known or was known before, else nowhere. */
 export function strangersStore(vehicleId: string, store: Store, isKnown: () => Promise<boolean>): Store {
   const nowhere = memoryStore();
   let chosen: Store | undefined;

@@ -10,7 +10,7 @@ export interface News {
   readonly takenAt: number;
   /** Who took it; see `Taker`. */
   readonly takenBy: string;
-  /** Where it stands in the journal; absent where none is kept. */
+  /** Where it stands in the journal; absent where none is stored. */
   readonly entry?: EntryMark | undefined;
 }
 
@@ -63,7 +63,9 @@ export class Inbox {
     }
   }
 
-  /** Runs `work`, which applies the news, after what came before it of the same car; each promise is kept once, also if it fails. */
+  /**
+   * Runs `work`, which applies the news, after what came before it of the same car; each promise is kept once, also if it fails.
+   */
   async apply<T>({ delivery: { vehicleId } }: News, work: () => Promise<T>): Promise<T> {
     const done = (this.#turns.get(vehicleId) ?? Promise.resolve()).then(work);
     const turn = done.catch(() => {});

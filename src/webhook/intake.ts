@@ -20,7 +20,7 @@ export interface IntakeOptions {
   readonly seenStore: Store;
   /** Where deliveries are promised; absent where nothing outlives the process. */
   readonly journal?: Journal | undefined;
-  /** Whether all that cars were told is safe. */
+  /** Whether all that was applied to cars is safe. */
   readonly areCarsSafe?: () => Promise<boolean>;
 }
 
@@ -39,7 +39,7 @@ export type Taken =
   /** Genuine news of a car that is nobody's here. */
   | { readonly outcome: "unwanted"; readonly status: 200 };
 
-/** How old what is kept of the last delivery may be: a car that charges delivers every minute. */
+/** How old what is stored of the last delivery may be: a car that charges delivers every minute. */
 const KEEP_AFTER_MS = 60_000;
 
 /**
@@ -117,7 +117,7 @@ export class Intake {
     return this.#last;
   }
 
-  /** Takes nothing any more. Resolves when all that was taken is applied, and all that was marked is kept. */
+  /** Takes nothing any more. Resolves when all that was taken is applied, and all that was marked is stored. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#stored.change((stored) => {
@@ -136,7 +136,10 @@ export class Intake {
     return promised;
   }
 
-  /** What is not on the disk is not marked as seen: the marks may be kept before, and the next attempt would be taken for a repetition. */
+  /**
+   * What is not on the disk is not marked as seen: the marks may be kept before, and the next attempt would be taken for a
+   * repetition.
+   */
   async #write(body: Incoming["body"], news: News): Promise<Taken> {
     try {
       const promised = await this.#inbox.put(body, news);

@@ -48,7 +48,7 @@ export class Seen {
     this.#limit = limit;
   }
 
-  /** Brings back what was kept. Until then only what came since the start is known. */
+  /** Restores what was stored. Until then only what came since the start is known. */
   load(): Promise<void> {
     this.#loading ??= this.#stored.get().then((days) => this.#join(days));
     return this.#loading;

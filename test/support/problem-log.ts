@@ -8,7 +8,7 @@ export class ProblemLog {
     this.reported.push(problem ? `${problem.code}: ${problem.message}` : "over");
   };
 
-  /** What was told since the last look. */
+  /** What was reported since the last look. */
   take(): readonly string[] {
     return this.reported.splice(0);
   }

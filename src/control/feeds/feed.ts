@@ -29,7 +29,7 @@ export interface FeedOptions {
   readonly powerUnit?: "W" | "kW" | undefined;
   /** What a positive number at the grid meter means; import if absent. */
   readonly positive?: "import" | "export" | undefined;
-  /** Phases of the grid meter, when each is told by a message of its own. */
+  /** Phases of the grid meter, when each is reported by a message of its own. */
   readonly phases?: 1 | 2 | 3 | undefined;
   /** Topics of a meter that tells import and export apart, both positive. */
   readonly importTopic?: string | undefined;
@@ -67,7 +67,10 @@ export interface ForecastFeed {
 
 /** How a reading goes with others of the same quantity. */
 export interface MeterRole {
-  /** `total`: its group's `detail` readings are contained in it. `alone`: no other can be the one that is meant. `assumed`: nothing says that it is the grid. */
+  /**
+   * `total`: its group's `detail` readings are contained in it. `alone`: no other can be the one that is meant. `assumed`:
+   * nothing says that it is the grid.
+   */
   readonly role?: "total" | "detail" | "alone" | "assumed";
   /** Which system it belongs to; its source if absent. */
   readonly group?: string;

@@ -3,7 +3,7 @@ import { numberFrom } from "./value-description";
 import { type Instant, instantFrom } from "./instant";
 import { type Fields, isFields, type Plain } from "./plain";
 
-/** One item of a list. Without a value it is a hole: the time is told, the value is not known. */
+/** One item of a list. Without a value it is a hole: the time is reported, the value is not known. */
 export interface Row {
   readonly start: Instant;
   readonly end?: Instant;

@@ -7,7 +7,7 @@ import { isPlannedByTariff, isReached } from "./ready";
 import { floorWarningOf } from "./rules";
 import type { ModeState } from "./state";
 
-/** All that is told of a rule result: `before` is the state it was made in, `after` the context afterwards. */
+/** All that is reported of a rule result: `before` is the state it was made in, `after` the context afterwards. */
 export function decisionOf(
   before: ModeState,
   after: ModeContext,

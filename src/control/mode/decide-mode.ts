@@ -37,7 +37,7 @@ export interface ModeStep {
  *
  * Begin with the state `{}`, or with `restoreMode` of what was stored and the input `restart`. `now` is in milliseconds
  * since the epoch. Send `decision.on` to the car when `decision.changed`, and `decision.windows`, when there are any, to
- * one that charges by schedules. Nothing else is kept, nothing is thrown.
+ * one that charges by schedules. Nothing else is stored, nothing is thrown.
  */
 export function decideMode(settings: ModeSettings, before: ModeState, input: ModeInput, now: number): ModeStep {
   const complete = completeSettings(settings);

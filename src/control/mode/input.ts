@@ -5,7 +5,7 @@ import type { SiteReading } from "../shared/site-power/reading";
 /** Who decides for one half of a mode: `surplus` for the sun, `tariff` for the price. */
 export type SourceName = "surplus" | "tariff";
 
-/** What a deciding node has told. Instants in ms since the epoch. */
+/** What a deciding node has reported. Instants in ms since the epoch. */
 export interface SourceNews {
   /** Absent as long as it has nothing to say to the car. */
   readonly on?: boolean | undefined;
@@ -43,7 +43,7 @@ export type ModeRequest = Pick<ControlRequest, "mode" | "boost" | "ready" | "min
 
 export type ModeInput =
   | { readonly kind: "source"; readonly name: SourceName; readonly news: SourceNews }
-  /** All that is known of the car; replaces what was told before. */
+  /** All that is known of the car; replaces what was reported before. */
   | {
       readonly kind: "car";
       readonly car: KnownCar;

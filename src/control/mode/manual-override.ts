@@ -57,7 +57,7 @@ function rulesOf({ settings: { respectStartMs, respectStopMs } }: ModeContext): 
   };
 }
 
-/** Whether a car that charges by schedules only does what it was told. */
+/** Whether a car that charges by schedules does only what it was commanded. */
 function isInWindow({ state: { on, car, override, windows = [] }, now }: ModeContext): boolean {
   const isNew = on === false && car?.charging === true && !override;
   return (

@@ -9,7 +9,7 @@ import { withBlock } from "./ready";
 import { restoreMode } from "./stored-mode";
 import type { ModeState } from "./state";
 
-/** Notes what was told, and what follows from that alone. */
+/** Notes what was reported, and what follows from that alone. */
 export function observe(context: ModeContext, input: ModeInput): ModeState {
   const state = noted(context, input);
   const isFresh = input.kind === "source" || input.kind === "request" || (input.kind === "car" && !input.isStored);

@@ -33,7 +33,7 @@ export function isPlannedByTariff(context: ModeContext, { at }: Ready): boolean 
 }
 
 /**
- * Computes anew when the car must be charged for it. Only to be done when something was told: a state of charge that
+ * Computes anew when the car must be charged for it. Only to be done when something was reported: a state of charge that
  * stays as it was reported would move the end of a charge that runs on and on.
  */
 export function withBlock(context: ModeContext): ModeState {

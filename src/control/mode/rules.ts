@@ -30,7 +30,7 @@ function notYet({ state, now }: ModeContext): ModeRuleResult | undefined {
   return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
 }
 
-/** A car that is elsewhere is told nothing: not even to stop. */
+/** A car that is elsewhere gets no command: not even to stop. */
 function notHere(context: ModeContext): ModeRuleResult | undefined {
   if (isAway(context)) return { on: undefined, reason: { code: "away", params: {} } };
   if (!isUnplugged(context)) return undefined;

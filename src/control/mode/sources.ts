@@ -21,7 +21,7 @@ const WAITING: ReadonlySet<string> = new Set(["no-reading-yet", "warming-up", "n
 const HEARTBEAT_MS = 30 * MINUTE_MS;
 
 /**
- * `missing`: never heard. `silent`: missed its heartbeat twice. `undecided`: has nothing to say to the car.
+ * `missing`: never received. `silent`: missed its heartbeat twice. `undecided`: has nothing to say to the car.
  */
 type SourceStatus = "missing" | "silent" | "undecided" | "on" | "off";
 

@@ -12,7 +12,7 @@ export interface Window {
   readonly endAt: number;
 }
 
-/** What a source told last, and when. */
+/** What a source reported last, and when. */
 export interface ReceivedNews extends SourceNews {
   readonly at: number;
 }
@@ -72,10 +72,10 @@ export interface ModeState extends Followed, WarmingUp, Looked {
   /** The home's battery by its meters. */
   readonly site?: SitePower | undefined;
   readonly battery?: BatteryWatch | undefined;
-  /** What was told last to a car that charges by schedules. */
+  /** What was synced last to a car that charges by schedules. */
   readonly windows?: readonly Window[] | undefined;
   readonly windowsAt?: number | undefined;
-  /** When it is to be told of what is planned now. */
+  /** When it is to be synced with what is planned now. */
   readonly tellAt?: number | undefined;
 }
 

@@ -72,7 +72,7 @@ function merged(windows: readonly Window[]): readonly Window[] {
   return apart;
 }
 
-/** An edge so near is told at once, and counts to a few minutes. One that is far will be planned anew before it comes. */
+/** An edge so near is synced at once, and counts to a few minutes. One that is far will be planned anew before it comes. */
 const NEAR_MS = HOUR_MS;
 const NEAR_SHIFT_MS = 5 * MINUTE_MS;
 const FAR_SHIFT_MS = 15 * MINUTE_MS;
@@ -84,7 +84,7 @@ interface LastSync {
 }
 
 /**
- * When a car that was told some windows should hear of what is planned now; `undefined` for not at all. Telling it costs
+ * When a car that has got some windows should be synced with what is planned now; `undefined` for not at all. A sync costs
  * calls, and plans move: what has passed does not matter, for it goes from the car by itself, and a small shift does not
  * either. A change that lies far ahead waits for half of the time until then, in which it may change again, but not for
  * a car that holds nothing.

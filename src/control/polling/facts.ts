@@ -9,7 +9,7 @@ export interface PollSettings {
 
 /** What decides when a car is read next. Instants are milliseconds since the epoch, absent where unknown. */
 export interface PollFacts {
-  /** When anything was last heard of the car, however it came. */
+  /** When anything was last received from the car, however it came. */
   readonly heardAt?: number | undefined;
   /** When a webhook last brought news. */
   readonly webhookAt?: number | undefined;
@@ -17,7 +17,10 @@ export interface PollFacts {
   readonly failure?: PollFailure | undefined;
   /** From when on someone who decides by the car wants news that are newer than this. */
   readonly wantedAt?: number | undefined;
-  /** From when on a second report is wanted of a change that one report alone shows; a webhook that brings news does not replace it. */
+  /**
+   * From when on a second report is wanted of a change that one report alone shows; a webhook that brings news does not replace
+   * it.
+   */
   readonly secondAt?: number | undefined;
   /** Whether the car charges, as far as anyone knows. */
   readonly charging: boolean | undefined;
@@ -43,7 +46,7 @@ export interface PollFailure {
   readonly waitMs: number;
 }
 
-/** One car's calls in the month that holds now, without those kept for commands. */
+/** One car's calls in the month that holds now, without those reserved for commands. */
 export interface PollPlan {
   readonly readsLeft: number;
   readonly readsAMonth: number;

@@ -9,7 +9,7 @@ const FIRST_RETRY_MS = 30 * MINUTE_MS;
 /** News that came so shortly before they are wanted will do: a command itself checks whether it took effect. */
 const AS_GOOD_MS = 2 * MINUTE_MS;
 
-/** The slowest make shows within this what it was told; a request farther ahead is of a clock that was set back. */
+/** The slowest make shows within this what it was commanded; a request farther ahead is of a clock that was set back. */
 const LONGEST_WISH_MS = 2 * HOUR_MS;
 
 /** A webhook is believed to work for this long after its last news: a car that charges talks, one that stands may be silent. */

@@ -1,4 +1,4 @@
-/** After a restart nothing is decided for so long, whatever is heard. */
+/** After a restart nothing is decided for so long, whatever is received. */
 export const WARM_UP_MS = 30_000;
 
 export interface WarmingUp {

@@ -50,11 +50,11 @@ export interface KnownCar {
   readonly canStop?: boolean | undefined;
   /** It charges by schedules and takes no command. */
   readonly schedulesOnly?: boolean | undefined;
-  /** When the car knew each value; absent where that is not told. */
+  /** When the car knew each value; absent where that is not reported. */
   readonly times?: Readonly<{ [Name in AgeingValue | "capacityKwh"]?: number | undefined }> | undefined;
   /** When the car, or its make, last vouched for whether it charges: maybe long after that began. */
   readonly vouchedAt?: number | undefined;
-  /** When the car knew the newest of all this. Absent: when it was told here. */
+  /** When the car knew the newest of all this. Absent: when it was reported here. */
   readonly updatedAt?: number | undefined;
 }
 

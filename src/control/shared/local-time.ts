@@ -22,7 +22,7 @@ export function localTime(at: number, zone: string): LocalTime {
   };
 }
 
-/** The local date and time, told as if the wall's clock were UTC. */
+/** The local date and time, written as if the wall clock were UTC. */
 export function wallAt(at: number, zone: string): number {
   return at + offsetMs(at, zone);
 }

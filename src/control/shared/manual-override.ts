@@ -14,7 +14,7 @@ const CONFIRMED_OUT_MS = 10 * MINUTE_MS;
 /** What is read at the very moment may be dated before it. */
 const SECOND_MARGIN_MS = 5_000;
 
-/** A car that charges again so soon after our stop was hardly told so by anyone: it is stopped once more. */
+/** A car that charges again so soon after our stop was hardly commanded by anyone: it is stopped once more. */
 const AGAIN_MS = 20 * MINUTE_MS;
 
 /** A charge that begins later than this after our stop may be a car that came home since. */

@@ -93,7 +93,7 @@ export function splitSlots<S extends Slot>(slots: readonly S[], minutes: number)
   return slots.flatMap((slot) => stretches(slot, minutes).map((part) => ({ ...slot, ...part })));
 }
 
-/** A mean power of which it may be told how much less and more there may be. */
+/** A mean power with how much less and more there may be, where that is known. */
 interface BandedSlot extends Slot {
   readonly low?: number | undefined;
   readonly high?: number | undefined;

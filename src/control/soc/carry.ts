@@ -9,7 +9,7 @@ export interface SocEstimate {
   /** It is hardly ever further off. Percent points. */
   readonly plusMinus: number;
   readonly source: "report" | "carried";
-  /** When the car last told it. */
+  /** When the car last reported it. */
   readonly reportedAt: number;
 }
 

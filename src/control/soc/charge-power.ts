@@ -19,7 +19,10 @@ const LEARN_EVERY_MS = 5 * MINUTE_MS;
 const KEPT = 25;
 const FEW = 3;
 
-/** What the car takes at the wall while it charges: as set, else as measured, else as the car told. W; `undefined` while unknown. */
+/**
+ * What the car takes at the wall while it charges: as set, else as measured, else as the car reported. W; `undefined` while
+ * unknown.
+ */
 export function chargePowerW(state: EstimateState, { chargePowerW: setW }: EstimateSettings): number | undefined {
   if (setW !== undefined && setW > 0) return setW;
   const { measuredW = [], toldW = [] } = state;

@@ -30,7 +30,7 @@ export function estimateSoc(
 
 /**
  * The state of charge at `now`: the last report, carried forward by what was measured at the charger, else by what is
- * known or planned. Never beyond the charge limit. `undefined` while the car has never told any.
+ * known or planned. Never beyond the charge limit. `undefined` while the car has never reported any.
  */
 export function socAt(state: EstimateState, now: number, settings: EstimateSettings = {}): SocEstimate | undefined {
   return carry(at(state, now, settings), settings);
@@ -52,7 +52,7 @@ function newFact(fact: Fact | undefined, is: boolean, now: number): Fact {
   return { is, at: now, since: fact?.is === is ? fact.since : now };
 }
 
-/** What the charger showed before it was told something else says nothing of what comes. */
+/** What the charger showed before it was commanded something else says nothing of what comes. */
 function takePlan(state: EstimateState, on: boolean, now: number): EstimateState {
   const plan = newFact(state.plan, on, state.at ?? now);
   return { ...state, plan, charger: state.plan?.is === on ? state.charger : undefined };

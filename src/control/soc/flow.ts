@@ -13,7 +13,7 @@ interface Flow {
 const READING_HOLDS_MS = 5 * MINUTE_MS;
 /** How long a car may take to follow a command: what it tells meanwhile does not speak against the command. */
 const FOLLOWS_WITHIN_MS = 5 * MINUTE_MS;
-/** What the car told is as good as known for this long. */
+/** What the car reported is as good as known for this long. */
 const FRESH_MS = 2 * 60 * MINUTE_MS;
 
 /** Shares of the power that are in doubt. */
@@ -71,7 +71,7 @@ function flowAt(state: EstimateState, at: number, powerW: number | undefined, se
   return doubted(drawsW, at - word.fact.at < FRESH_MS ? DOUBT.told : DOUBT.toldLongAgo);
 }
 
-/** The car's own word holds until it was told something else, and again when it had the time to follow. */
+/** The car's own word holds until it was commanded something else, and again when it had the time to follow. */
 function lastWord({ charging, plan }: EstimateState, at: number): { fact: Fact; planned: boolean } | undefined {
   const reported = charging && charging.since <= at ? charging : undefined;
   const planned = plan && plan.since <= at ? plan : undefined;
@@ -81,7 +81,7 @@ function lastWord({ charging, plan }: EstimateState, at: number): { fact: Fact; 
   return planned && { fact: planned, planned: true };
 }
 
-/** What the car told of its power in this charge, if the charger was never measured. */
+/** What the car reported of its power in this charge, if the charger was never measured. */
 function carPowerW({ charging, carPower, measuredW }: EstimateState): number | undefined {
   if (!carPower || !charging || measuredW || carPower.at < charging.since || carPower.watts < STANDBY_W)
     return undefined;

@@ -37,7 +37,10 @@ export function percentKwh(state: EstimateState, settings: EstimateSettings): nu
   return capacityKwh === undefined ? undefined : capacityKwh / 100;
 }
 
-/** Learns from a state of charge that was told at `at`, before it becomes the base. `broken`: the car was away, or used its battery. */
+/**
+ * Learns from a state of charge that was reported at `at`, before it becomes the base. `broken`: the car was away, or used its
+ * battery.
+ */
 export function learnRise(state: EstimateState, soc: number, at: number, broken: boolean): EstimateState {
   const { anchor } = state;
   const anew = { ...closeRise(state), anchor: { soc, kwh: 0, doubtKwh: 0 } };

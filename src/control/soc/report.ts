@@ -15,9 +15,9 @@ export type EstimateInput =
   | { readonly kind: "plan"; readonly on: boolean }
   | { readonly kind: "time" };
 
-/** What a car told of one instant. Whatever is absent was not told. */
+/** What a car reported of one instant. Whatever is absent was not reported. */
 export interface CarReport {
-  /** When that was so in the car, which may be long before it is heard. */
+  /** When that was so in the car, which may be long before it is received. */
   readonly at: number;
   /** Percent. */
   readonly soc?: number | undefined;
@@ -35,7 +35,7 @@ const ROUNDING = 0.5;
 /** So much less than expected is a trip, or a battery that was used. Percent points beyond the doubt. */
 const USED = 1;
 
-/** Notes what the car told. Older news never replaces newer; a time ahead of the own clock is taken as now. */
+/** Notes what the car reported. Older news never replaces newer; a time ahead of the own clock is taken as now. */
 export function takeReport(state: EstimateState, report: CarReport, settings: EstimateSettings): EstimateState {
   if (!Number.isFinite(report.at) || state.at === undefined) return state;
   const at = Math.min(report.at, state.at);
@@ -84,12 +84,15 @@ function takeSoc(state: EstimateState, soc: number, at: number, settings: Estima
   };
 }
 
-/** What was reckoned is finer than a whole percent, as long as it would be told as that percent. */
+/** What was reckoned is finer than a whole percent, as long as it would be reported as that percent. */
 function unrounded(soc: number, expected = soc): number {
   return Number.isInteger(soc) && Math.abs(expected - soc) <= ROUNDING ? expected : soc;
 }
 
-/** A car that stood at its limit did not charge on, whatever was reckoned to be drawn: from here it goes on when the limit is raised. */
+/**
+ * A car that stood at its limit did not charge on, whatever was reckoned to be drawn: from here it goes on when the limit is
+ * raised.
+ */
 function atOldLimit(state: EstimateState, settings: EstimateSettings): EstimateState {
   const estimate = carry(state, settings);
   if (!estimate || state.at === undefined || estimate.source === "report" || estimate.soc < (state.limit ?? 100))

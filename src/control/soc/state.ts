@@ -19,18 +19,18 @@ export interface Base {
   readonly at: number;
   /** Percent points. */
   readonly plusMinus: number;
-  /** Whether it was reckoned and not told. */
+  /** Whether it was reckoned and not reported. */
   readonly carried?: boolean | undefined;
 }
 
-/** Something that is so or not, since when, and when that was last told. */
+/** Something that is so or not, since when, and when that was last reported. */
 export interface Fact {
   readonly is: boolean;
   readonly since: number;
   readonly at: number;
 }
 
-/** A power and when it was told. */
+/** A power and when it was reported. */
 export interface Sample {
   readonly watts: number;
   readonly at: number;
@@ -58,7 +58,7 @@ export interface Anchor {
   readonly doubtKwh: number;
 }
 
-/** A car that is away, or is back without having told its state of charge. */
+/** A car that is away, or is back without having reported its state of charge. */
 export interface Trip {
   /** Percent when it left. */
   readonly soc: number;
@@ -79,7 +79,7 @@ export interface EstimateState {
   /** The time of the last input. */
   readonly at?: number | undefined;
   readonly base?: Base | undefined;
-  /** When the car last told its state of charge: its own time. */
+  /** When the car last reported its state of charge: its own time. */
   readonly reportedAt?: number | undefined;
   readonly limit?: number | undefined;
   readonly capacityKwh?: number | undefined;
@@ -100,7 +100,7 @@ export interface EstimateState {
   readonly rise?: Rise | undefined;
   /** The last rises, the newest last. */
   readonly rises?: readonly Rise[] | undefined;
-  /** The last steady powers that were measured, and those the car told. W. */
+  /** The last steady powers that were measured, and those the car reported. W. */
   readonly measuredW?: readonly number[] | undefined;
   readonly toldW?: readonly number[] | undefined;
   /** When the last power was learnt. */

@@ -26,7 +26,10 @@ const LEAST_DROP = 3;
 const MOST_DOUBT = 8;
 const DAYS_KEPT = 60;
 
-/** What the trips of a day of this kind take. `weekday`: 1 for Monday to 7 for Sunday. Saturdays, Sundays and all others are told apart. */
+/**
+ * What the trips of a day of this kind take. `weekday`: 1 for Monday to 7 for Sunday. Saturdays, Sundays, and all others are told
+ * apart.
+ */
 export function tripUse(state: EstimateState, settings: EstimateSettings, weekday: number): TripUse {
   const { tripDays = [] } = state;
   const alike = tripDays.filter(({ day }) => kind(DateTime.fromISO(day).weekday) === kind(weekday));
@@ -55,7 +58,7 @@ export function comeBack(state: EstimateState, at: number): EstimateState {
   return state.trip ? { ...state, trip: { ...state.trip, backAt: at } } : state;
 }
 
-/** Learns from a state of charge that was told at `at`, before it becomes the base. */
+/** Learns from a state of charge that was reported at `at`, before it becomes the base. */
 export function learnTrip(state: EstimateState, soc: number, at: number, settings: EstimateSettings): EstimateState {
   const { trip, base, plugged } = state;
   if (!trip) {

@@ -6,7 +6,10 @@ import { chargerPowerW, type DerivedContext } from "./context";
 import { startsOn } from "./start-budget";
 import type { SurplusDecision, SurplusInputs, SurplusRuleResult, SurplusWarning } from "./decision";
 
-/** All that is told of a rule result: `before` is what it was made of, `after` what it led to. `silenceMs` is the timeout that is set. */
+/**
+ * All that is reported of a rule result: `before` is what it was made of, `after` what it led to. `silenceMs` is the timeout
+ * that is set.
+ */
 export function decisionOf(
   before: DerivedContext,
   after: DerivedContext,

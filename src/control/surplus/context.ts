@@ -68,14 +68,14 @@ export function chargerPowerW({ settings, state: { site }, now }: SurplusContext
 }
 
 /**
- * Whether the car charges, as far as charger or car have told it; the charger is the quicker witness. What a charger
+ * Whether the car charges, as far as charger or car have reported it; the charger is the quicker witness. What a charger
  * gives while the car does not hang on it goes to another car.
  */
 function isCharging(context: SurplusContext): boolean | undefined {
   return isUnplugged(context.state.car) ? false : chargingWitness(context).charging;
 }
 
-/** Who told whether the car charges, and when. */
+/** Who reported whether the car charges, and when. */
 interface ChargingWitness {
   readonly charging: boolean | undefined;
   readonly at?: number | undefined;
@@ -110,7 +110,7 @@ export function chargePowerW({ settings, state }: SurplusContext): number | unde
   return settings.chargePowerW ?? state.learnt?.watts;
 }
 
-/** What the car takes now. Told nothing, it is believed to do what was decided; `undefined` when its power is unknown. */
+/** What the car takes now. Without a report, it is believed to do what was decided; `undefined` when its power is unknown. */
 function ownLoadW(context: SurplusContext, charging: boolean | undefined): number | undefined {
   const { state } = context;
   const measuredW = chargerPowerW(context);

@@ -32,7 +32,7 @@ export interface SurplusStep {
  *
  * Begin with the state `{}`, or with `restoreSurplus` of what was stored and the input `restart`. `now` is in
  * milliseconds since the epoch; settings and readings must be valid (`settingsFaults`). Send
- * `decision.on` to the car when `decision.changed`. Nothing else is kept, nothing is thrown.
+ * `decision.on` to the car when `decision.changed`. Nothing else is stored, nothing is thrown.
  */
 export function decideSurplus(
   settings: SurplusSettings,

@@ -4,7 +4,7 @@ import type { SiteReading } from "../shared/site-power/reading";
 export type SurplusInput =
   /** What the house's meters show now. Must be finite. */
   | { readonly kind: "power"; readonly readings: readonly SiteReading[] }
-  /** All that is known of the car; replaces what was told before. */
+  /** All that is known of the car; replaces what was reported before. */
   | { readonly kind: "car"; readonly car: KnownCar }
   /** Another car at the same meter was started or stopped: what the meter showed before says nothing of the time after. */
   | { readonly kind: "other-switched" }

@@ -10,7 +10,7 @@ import type { SiteReading } from "../shared/site-power/reading";
 import type { SitePower } from "../shared/site-power/site-power";
 import { siteStep } from "../shared/site-power/site-step";
 
-/** Notes what was told, without drawing any conclusion. */
+/** Notes what was reported, without drawing any conclusion. */
 export function observe({ settings, state, now }: SurplusContext, input: SurplusInput): SurplusState {
   switch (input.kind) {
     case "car":

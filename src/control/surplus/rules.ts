@@ -23,7 +23,7 @@ function notYet({ state, now }: DerivedContext): SurplusRuleResult | undefined {
   return { on: undefined, holds: true, reason };
 }
 
-/** A car that is elsewhere is told nothing: not even to stop. */
+/** A car that is elsewhere gets no command: not even to stop. */
 function notHere({ state: { car, override } }: DerivedContext): SurplusRuleResult | undefined {
   if (isKnownAway(car)) return { on: undefined, reason: { code: "away", params: {} } };
   if (car?.pluggedIn !== false) return undefined;

@@ -4,7 +4,7 @@ import type { DayStarts } from "./state";
 interface Pace {
   /** Starts that today may have, for each costs a stop. */
   readonly allowed: number;
-  /** Stops that may be spent on the sun; the others are kept for stops that matter. */
+  /** Stops that may be spent on the sun; the others are reserved for stops that matter. */
   readonly spendable: number;
   /** So few that each charge should be a long one. */
   readonly scarce: boolean;

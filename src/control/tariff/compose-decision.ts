@@ -14,7 +14,7 @@ import { localTime } from "../shared/local-time";
 import { holdsMs, METER_HOLDS_MS } from "../shared/site-power/observe";
 import { siteWarnings } from "../shared/site-power/site-warnings";
 
-/** All that is told of a rule result. `before` is the state it was made in, `state` the one after it. */
+/** All that is reported of a rule result. `before` is the state it was made in, `state` the one after it. */
 export function decisionOf(
   before: TariffState,
   state: TariffState,

@@ -39,7 +39,7 @@ export interface TariffStep {
  *
  * Begin with the state `{}`, or with `restoreTariff` of what was stored and the input `restart`. `now` is in
  * milliseconds since the epoch; settings and inputs must be valid. Send `decision.on` to the car when
- * `decision.changed`. Nothing else is kept, nothing is thrown.
+ * `decision.changed`. Nothing else is stored, nothing is thrown.
  */
 export function decideTariff(
   settings: TariffSettings,
@@ -98,7 +98,9 @@ function begunAnew(before: TariffState, settings: TariffSettings, now: number): 
   };
 }
 
-/** A fresh report of the car, and prices that have not ended where there were any: what was stored of the car may be long past. */
+/**
+ * A fresh report of the car, and prices that have not ended where there were any: what was stored of the car may be long past.
+ */
 function hasEvidence(state: TariffState, { fixedPrice }: TariffSettings, now: number): boolean {
   const { isFresh, prices = [], wakeAt = -Infinity } = state;
   const isPriced = fixedPrice !== undefined || prices.length === 0 || prices.some(({ endAt }) => endAt > now);
@@ -148,7 +150,10 @@ function isUnderWay({ car, since = 0, estimate = {} }: TariffState, settings: Ta
   return car?.charging !== false || car.at <= since;
 }
 
-/** A goal that has passed is kept until the car has told something since, or should be back: it says when it should have left. */
+/**
+ * A goal that has passed is kept until the car has reported something since, or should be back: it says when it should have
+ * left.
+ */
 function goalAfter(
   state: TariffState,
   { goal: next, planned }: TariffRuleResult,

@@ -13,7 +13,7 @@ export type TariffInput =
   | { readonly kind: "forecast"; readonly topic?: string | undefined; readonly slots: readonly GivenSlot[] }
   /** What the house's meters show now. Must be finite. */
   | { readonly kind: "power"; readonly readings: readonly SiteReading[] }
-  /** What is known of the car; what is absent was not told and stays as it was. */
+  /** What is known of the car; what is absent was not reported and stays as it was. */
   | {
       readonly kind: "car";
       readonly car: KnownCar;

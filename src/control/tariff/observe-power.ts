@@ -20,7 +20,7 @@ import { START_DELAY_MS } from "./planning/sun";
 /** The surplus is judged by the mean of so long: a passing cloud is no reason to stop. */
 const SMOOTHING_MS = 4 * MINUTE_MS;
 
-/** So long after a command the car has begun, and a meter has told. */
+/** So long after a command the car has begun, and a meter has reported. */
 const SHOWS_WITHIN_MS = 8 * MINUTE_MS;
 
 /** A reading may come so much later than the pace of its meter; what is older than the longest is not invented. */
@@ -111,7 +111,7 @@ function steadyWith(means: readonly Mean[], next: Mean): readonly Mean[] {
   return [...recent.slice(0, -1), { at: newest.at, watts: Math.min(newest.watts, next.watts) }];
 }
 
-/** What the car takes where nobody measures it. What it told before the last command says nothing of what it does since. */
+/** What the car takes where nobody measures it. What it reported before the last command says nothing of what it does since. */
 function carTakesW(
   { car, on, since = -Infinity, estimate = {} }: TariffState,
   settings: TariffSettings,

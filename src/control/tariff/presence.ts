@@ -25,7 +25,7 @@ interface Window {
 
 /**
  * Learns from a report of the car when it left, and between which two reports it came back. Those are taken when they
- * are heard, for that is when to ask.
+ * are received, for that is when to ask.
  */
 export function presenceAfter(
   { car: before, presence = {}, goal }: TariffState,
@@ -83,7 +83,9 @@ function usualMs(all: readonly Absence[]): number | undefined {
   return recent.toSorted((one, other) => one - other)[Math.floor((recent.length - 1) / 2)];
 }
 
-/** Who was not seen away since it was expected may come ever earlier: the sooner it was back, the further back it is looked for. */
+/**
+ * Who was not seen away since it was expected may come ever earlier: the sooner it was back, the further back it is looked for.
+ */
 function narrowed(known: Window, { leastMs, mostMs }: Absence): Window {
   if (mostMs <= known.leastMs || leastMs >= known.mostMs) return { leastMs, mostMs };
   const isEarlier = leastMs < known.leastMs && mostMs < known.mostMs;

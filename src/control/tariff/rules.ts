@@ -78,7 +78,10 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Tari
 /** Leaving ends a charge, without the stop that would be wasted on a car that left: so long it is waited for. */
 const LEAVES_WITHIN_MS = 30 * MINUTE_MS;
 
-/** What is said once a departure time has passed: a missed target is charged for until it is reached, and a car that has told nothing since is taken to be away. */
+/**
+ * What is said once a departure time has passed: a missed target is charged for until it is reached, and a car that has reported
+ * nothing since is taken to be away.
+ */
 function afterDeparture(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult | undefined {
   const { goal, car, on, estimate = {} } = state;
   if (!goal || goal.stays || goal.readyAt > now || !car) return undefined;
@@ -96,7 +99,7 @@ function afterDeparture(state: TariffState, settings: TariffSettings, now: numbe
     : { on: false, reason, nextChangeAt: undefined };
 }
 
-/** Whether the car should have left for a goal, may not be back yet, and has told nothing since. */
+/** Whether the car should have left for a goal, may not be back yet, and has reported nothing since. */
 export function isOutAsExpected({ goal, car, presence }: TariffState, { zone }: TariffSettings, now: number): boolean {
   if (!goal || goal.stays || goal.readyAt > now || !car || car.at >= goal.readyAt) return false;
   return now < backFrom(goal, presence, zone);

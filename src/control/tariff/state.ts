@@ -24,12 +24,15 @@ type ReportedValue =
   | "canStop"
   | "schedulesOnly";
 
-/** A car as it was at one instant; what is absent was not told of it. */
+/** A car as it was at one instant; what is absent was not reported. */
 export interface TariffCar extends Pick<KnownCar, ReportedValue> {
   readonly at: number;
 }
 
-/** All that a tariff decision remembers: plain JSON but for `outlook`, `expected` and `judged`, which are reckoned anew when they are missing. Every member may be missing. */
+/**
+ * All that a tariff decision remembers: plain JSON but for `outlook`, `expected` and `judged`, which are reckoned anew when they
+ * are missing. Every member may be missing.
+ */
 export interface TariffState extends WarmingUp {
   /** What the house says now; not stored. */
   readonly house?: HouseView | undefined;
@@ -38,7 +41,7 @@ export interface TariffState extends WarmingUp {
   /** What was last said to the car, and since when. */
   readonly on?: boolean | undefined;
   readonly since?: number | undefined;
-  /** Whether the car was heard since the program began. */
+  /** Whether the car has reported since the program began. */
   readonly isFresh?: boolean | undefined;
 
   readonly prices?: readonly Slot[] | undefined;
@@ -52,7 +55,7 @@ export interface TariffState extends WarmingUp {
   readonly surplus?: Surplus | undefined;
 
   readonly car?: TariffCar | undefined;
-  /** When anything was last heard of the car; what was heard may be older. */
+  /** When anything was last received from the car; what was received may be older. */
   readonly carHeardAt?: number | undefined;
   readonly estimate?: EstimateState | undefined;
   readonly presence?: Presence | undefined;

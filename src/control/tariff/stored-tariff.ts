@@ -75,7 +75,7 @@ const Car = z.object({
 });
 
 /**
- * What of a state is stored: what was told and learnt, asked for and decided. Readings of the meter are not: they belong to the time
+ * What of a state is stored: what was reported and learnt, asked for and decided. Readings of the meter are not: they belong to the time
  * before.
  */
 export const StoredTariff: z.ZodType<TariffState> = z.object({

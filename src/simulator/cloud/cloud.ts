@@ -51,7 +51,7 @@ export interface CloudOptions {
   /** Whose cars those are that name no user. */
   readonly userId: string;
   readonly cars: readonly CarSpec[];
-  /** Whether all cars report automatically, or only those that a webhook is told of. */
+  /** Whether all cars report automatically, or only those that a webhook is subscribed to. */
   readonly subscribed: boolean;
   readonly closing: AbortSignal;
 }

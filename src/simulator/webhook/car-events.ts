@@ -64,7 +64,7 @@ function permission(signals: readonly SignalCode[]): EventError {
   return { type: "PERMISSION", code: null, state: "ERROR", description, resolution: "REAUTHENTICATE", signals };
 }
 
-/** What has begun and what is over, compared with what was told before. */
+/** What has begun and what is over, compared with what was reported before. */
 export function changesSince(before: readonly EventError[], now: readonly EventError[]): readonly EventError[] {
   const begun = now.filter((error) => !before.some((other) => isSame(error, other)));
   const over = before.filter((error) => !now.some((other) => isSame(error, other)));

@@ -100,7 +100,7 @@ export class Subscriber {
 
 /**
  * Keeps looking at a car at the moments at which it has something to tell, and says which signals have changed in
- * Smartcar's store. What comes in at one look, as after a jump of the clock, is told at once. The returned function ends it.
+ * Smartcar's store. What comes in at one look, as after a jump of the clock, is reported at once. The returned function ends it.
  */
 function watchCar(
   { car, cache }: CloudCar,

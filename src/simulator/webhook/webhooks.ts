@@ -111,7 +111,7 @@ export class Webhooks {
     this.#leave((other) => other === subscription);
   }
 
-  /** Whether a webhook that works is told of this car. */
+  /** Whether a webhook that works is subscribed to this car. */
   isWatched(vehicleId: string): boolean {
     return this.subscriptions.some((one) => one.vehicleId === vehicleId && isAtWork(one.webhook));
   }

@@ -7,10 +7,10 @@ export interface TokenPair {
   readonly expiresAt: number;
 }
 
-/** One owner's tokens, kept over restarts. */
+/** One owner's tokens, stored over restarts. */
 export interface UserTokens {
   /** `undefined` if the owner has granted none. */
   get(): Promise<TokenPair | undefined>;
-  /** Resolves when the pair is safe on disk, or when its writing has failed and was told. */
+  /** Resolves when the pair is safe on disk, or when its writing has failed and was reported. */
   set(pair: TokenPair): Promise<void>;
 }

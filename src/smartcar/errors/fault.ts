@@ -1,6 +1,6 @@
 import { redact } from "./redact";
 
-/** What may be told of a thrown error. What it carries besides, such as the headers of a request, stays behind. */
+/** What may be shown of a thrown error. What it carries besides, such as the headers of a request, stays behind. */
 export interface Fault {
   readonly name: string;
   readonly code: string | undefined;

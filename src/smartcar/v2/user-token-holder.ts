@@ -6,7 +6,10 @@ import type { TokenPair, UserTokens } from "../auth/user-tokens";
 /** Renewed this long before its end. */
 const RENEWAL_MS = 300_000;
 
-/** A refresh token lives on so long after it was first used (Smartcar docs: refreshing the access token), and is safe to use a little less. */
+/**
+ * A refresh token lives on so long after it was first used (Smartcar docs: refreshing the access token), and is safe to use a
+ * little less.
+ */
 const GRACE_MS = 570_000;
 
 /** After a refresh that failed. An answer that was lost on its way is asked for again, or the grant is lost with it. */
@@ -102,7 +105,7 @@ export class UserTokenHolder {
     const { clock } = this.#options;
     const waitMs = RETRIES_MS[times];
     if (this.#isClosed || waitMs === undefined || clock.now() + waitMs > since + GRACE_MS) return;
-    // Whoever needs the token asks, and is told; a retry in between is nobody's failure.
+    // Whoever needs the token asks, and gets the error; a retry in between is nobody's failure.
     this.#cancelRetry = clock.after(waitMs, () => void this.#renew().catch(() => undefined));
   }
 }

@@ -64,7 +64,7 @@ export class CallLedger {
   }
 
   /**
-   * Counts one call, before it is made, where at least `least` are left; resolves when the count is kept, with whether it was
+   * Counts one call, before it is made, where at least `least` are left; resolves when the count is stored, with whether it was
    * counted. It is looked at and counted in one step: several requests, and two accounts, may share the last calls.
    */
   async spend(now: number, least = 0): Promise<boolean> {

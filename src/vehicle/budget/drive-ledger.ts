@@ -22,7 +22,7 @@ export class DriveLedger {
   }
 
   /**
-   * Counts a command, before it is sent, where at least `least` of `limit` are left; resolves when it is kept, with whether it was
+   * Counts a command, before it is sent, where at least `least` of `limit` are left; resolves when it is stored, with whether it was
    * counted. It is looked at and counted in one step: another account may command the same car at the same time.
    */
   async spend(limit = Infinity, least = 1): Promise<boolean> {
@@ -39,7 +39,7 @@ export class DriveLedger {
   }
 
   /**
-   * The car told its odometer: further than before means that it was driven and may be commanded again. Less than before, or more
+   * The car reported its odometer: further than before means that it was driven and may be commanded again. Less than before, or more
    * than a car drives unseen, means that one of the two is wrong, and frees nothing; neither does the way back. Only a car that goes
    * on from there was driven.
    */

@@ -27,7 +27,7 @@ export interface LedgersOptions {
 }
 
 /**
- * All ledgers of one car. Everything is counted and kept before it is sent: a crash must not make it free. Stops and commands
+ * All ledgers of one car. Everything is counted and stored before it is sent: a crash must not make it free. Stops and commands
  * are counted for every make, and held against the limits of the one that it is.
  */
 export class Ledgers {

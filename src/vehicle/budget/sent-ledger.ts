@@ -8,7 +8,7 @@ import type { Sent, SentCommands } from "./stored-budget";
 import { SETTLE_MS } from "../state/report-age";
 import type { CarCommand } from "../commands/command-spec";
 
-/** When a car was last told what. Kept, because after a restart, too, its reports from before then are history. */
+/** When which command was last sent. Stored, because after a restart, too, its reports from before then are history. */
 export class SentLedger {
   readonly #stored: StoredValue<SentCommands>;
 

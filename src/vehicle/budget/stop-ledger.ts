@@ -8,10 +8,10 @@ export interface StopWindow {
   readonly days: number;
 }
 
-/** From here on the owner is told that stops run low. */
+/** From here on the owner is warned that stops run low. */
 const WARN_AT = 0.75;
 
-/** The last stops are kept for charges that run already, however they began; a start needs more than these. */
+/** The last stops are reserved for charges that run already, however they began; a start needs more than these. */
 const KEPT_FOR_RUNNING = 5;
 
 /** More than any make's limit, so that a month is always whole. */
@@ -46,7 +46,10 @@ export class StopLedger {
     return countIn(await this.#stops.get(), now, window);
   }
 
-  /** Counts a stop, before it is sent; resolves when it is kept, with `false` where `window` has none left and nothing is counted. */
+  /**
+   * Counts a stop, before it is sent; resolves when it is stored, with `false` where `window` has none left and nothing is
+   * counted.
+   */
   async spend(now: number, window?: StopWindow): Promise<boolean> {
     let isLeft = true;
     await this.#stops.change((stops) => {

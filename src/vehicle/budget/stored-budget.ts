@@ -4,7 +4,10 @@ import { tolerantList, tolerantOptional, tolerantRecord } from "../../core/toler
 
 /** What is stored of what was spent on a car. Instants are milliseconds since the epoch. */
 
-/** Calls by month (`2026-11`, UTC). `closedAt` is the plan that Smartcar called used up: a larger one, bought within the month, opens it again. */
+/**
+ * Calls by month (`2026-11`, UTC). `closedAt` is the plan that Smartcar called used up: a larger one, bought within the month,
+ * opens it again.
+ */
 export const CallMonths = tolerantRecord(
   z.object({ calls: z.number().nonnegative(), closedAt: tolerantOptional(z.number()) }),
 );
@@ -17,7 +20,7 @@ export const StopTimes = tolerantList(z.number());
 export const DriveCount = z.object({
   commands: z.number().nonnegative(),
   odometerKm: tolerantOptional(z.number().nonnegative()),
-  /** What was told since and does not fit: that or this is wrong. */
+  /** What was reported since and does not fit: that or this is wrong. */
   doubtedKm: tolerantOptional(z.number().nonnegative()),
 });
 export type DriveCount = z.infer<typeof DriveCount>;

@@ -20,7 +20,7 @@ export function reasonOf(says: Speech): { readonly reason: string; readonly says
   return { reason: inEnglish(says), says };
 }
 
-/** What was told, for another sentence to follow. */
+/** What was reported, for another sentence to follow. */
 export function saidBy({ reason, says }: { readonly reason: string; readonly says?: Speech }): readonly Text[] {
   return textsOf(says ?? plain(reason));
 }
@@ -140,7 +140,7 @@ function newCalls(now: number): { readonly day: ReturnType<typeof day> } {
   return { day: day(monthEnd(now), "UTC") };
 }
 
-/** The answer when no call is left for a limit or a lock; the last one is kept for a stop, where the make takes one. */
+/** The answer when no call is left for a limit or a lock; the last one is reserved for a stop, where the make takes one. */
 export function noCalls(left: number, now: number): Answer {
   return refused("CALLS_USED", say(left === 0 ? "outcome.CALLS_USED" : "outcome.CALLS_USED-last", newCalls(now)));
 }
@@ -160,7 +160,7 @@ export function noCallsToStart(left: number, now: number): Answer {
   return refused("CALLS_USED", say("outcome.CALLS_USED-start", { calls: left, ...newCalls(now) }));
 }
 
-/** The answer when the make would refuse another stop, or when a start would spend what is kept for stops. */
+/** The answer when the make would refuse another stop, or when a start would spend what is reserved for stops. */
 export function stopsUsed(stops: StopCount, isStart: boolean): Answer {
   const { used, limit, windowDays, left, nextFreeAt } = stops;
   return refused("STOPS_USED", [

@@ -36,7 +36,7 @@ function chargeCommand(command: CommandName): CarCommandSpec {
 export const startCommand = chargeCommand("start");
 export const stopCommand = chargeCommand("stop");
 
-/** The sentence for a car that does already what it is told. */
+/** The sentence for a car that does already what it is asked to do. */
 export function goalReached(command: CommandName): Text {
   return say(`outcome.already-${command}`);
 }

@@ -13,7 +13,7 @@ export interface ChargeSign {
   readonly since?: number | undefined;
 }
 
-/** Between which two reports the state of charge last rose; `since` is absent where it was not kept. */
+/** Between which two reports the state of charge last rose; `since` is absent where it was not stored. */
 export interface SocRise {
   readonly at: number;
   readonly since?: number | undefined;

@@ -31,7 +31,7 @@ const MOST_SENDERS = 50;
 const MOST_WAITING = 50;
 
 /**
- * The last requests for one car, their outcomes and their times. Kept like the budgets that they protect, and read again each
+ * The last requests for one car, their outcomes and their times. Stored like the budgets that they protect, and read again each
  * time, because another account may share the store.
  */
 export class CommandMemory {

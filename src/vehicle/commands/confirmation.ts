@@ -46,7 +46,7 @@ export interface ConfirmationsOptions {
   readonly mayRead: () => Promise<boolean>;
 }
 
-/** An accepted command, as what becomes of it is found out and told. */
+/** An accepted command, as what becomes of it is found out and reported. */
 export interface Accepted<Name extends string> {
   readonly sending: Sending;
   /** What the car's newest report shows of the command. */

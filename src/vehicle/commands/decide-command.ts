@@ -70,7 +70,9 @@ export interface CommandRequest<Name extends AnyCommand = AnyCommand> extends Or
   readonly askedAt: number;
   /** A controller says again what it has said before. */
   readonly repeated: boolean;
-  /** Nobody is there who presses: a controller, or a sender that asks again for what it asked for last. Follows from `repeated`. */
+  /**
+   * Nobody is there who presses: a controller, or a sender that asks again for what it asked for last. Follows from `repeated`.
+   */
   readonly automatic: boolean;
   /** Someone who sees the car knows better: what was known does not answer it. Budgets hold all the same. */
   readonly force: boolean;
@@ -330,7 +332,7 @@ function afterAnswer(
     if (error.code !== "VEHICLE_STATE") return { do: "refuse", fault: error };
     return refuse(isThere ? refusedThere(error) : refusedBy(error));
   }
-  // What was heard since may have made another try needless.
+  // What was received since may have made another try needless.
   const settled = reported(known, request, now);
   if (settled) return settled;
   const endedAt = Math.max(sending.until, error.retry === "read-back" ? (request.lookedAt ?? -Infinity) : -Infinity);
@@ -338,7 +340,7 @@ function afterAnswer(
   return now < until ? { do: "wait", until } : undefined;
 }
 
-/** A car that has just told that it is awake, or somebody who asks again, ends the wait for one that could not be reached. */
+/** A car that has just reported that it is awake, or somebody who asks again, ends the wait for one that could not be reached. */
 function earlier(
   { awakeAt = -Infinity }: Knowledge,
   { pressedAt = -Infinity }: CommandRequest,
@@ -354,7 +356,10 @@ function earlier(
 /** A car that wakes is given so long, and one that tells all the time does not use up its tries at once. */
 const AWAKE_MS = 60_000;
 
-/** Each try counts with the maker: one for a mere repetition of what failed, and for a car that is known to have stopped, is enough. */
+/**
+ * Each try counts with the maker: one for a mere repetition of what failed, and for a car that is known to have stopped, is
+ * enough.
+ */
 function isSparedFor(known: Knowledge, { command, repeated, force }: CommandRequest): boolean {
   if (command !== "start" && command !== "stop") return false;
   const { last } = known;

@@ -11,7 +11,7 @@ import type { Taken } from "./known-charge";
 import { compareLimits, LIMITS_CODE } from "./property-commands";
 import { settledAt } from "../budget/sent-ledger";
 
-/** Where the limit was heard this short a time ago, another read would tell the same. */
+/** Where the limit was received this short a time ago, another read would tell the same. */
 const YOUNG_MS = 15 * MINUTE_MS;
 
 export interface LimitQuestion {

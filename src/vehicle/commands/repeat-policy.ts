@@ -16,7 +16,9 @@ const PAUSES_MS = {
   stop: [5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS, 60 * MINUTE_MS, 120 * MINUTE_MS],
 } as const;
 
-/** How long it waits while the car has told nothing new, where its first request has had all patience or a try costs a stop. */
+/**
+ * How long it waits while the car has reported nothing new, where its first request has had all patience or a try costs a stop.
+ */
 const PAUSES_WITHOUT_NEWS_MS = [HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 16 * HOUR_MS, 24 * HOUR_MS];
 
 /** Refusals that stay so until the car reports something else. */
@@ -74,7 +76,10 @@ function rememberedSuccess(last: PastRequest, again: Again): PastRequest["result
   return isAccepted && again.seen === "open" ? acceptedBefore(command) : already(goalReached(command));
 }
 
-/** Whether there is anything to remember of a request: what a ledger held back, or a newer request replaced, is weighed anew each time. */
+/**
+ * Whether there is anything to remember of a request: what a ledger held back, or a newer request replaced, is weighed anew each
+ * time.
+ */
 export function isMemorable({ result, wasSent }: Pick<PastRequest, "result" | "wasSent">): boolean {
   if (result instanceof SmartcarError) return wasSent;
   return wasSent ? result.code !== "REPLACED" : result.outcome === "already" || isSettled(result);
@@ -109,7 +114,7 @@ function pausedUntil(last: PastRequest, again: Again): number | undefined {
   return Math.abs(again.now - sending.until) < pause ? sending.until + pause : undefined;
 }
 
-/** The car itself has refused and told nothing new since: a stop is too dear to be tried often, and what passes had its tries. */
+/** The car itself has refused and reported nothing new since: a stop is too dear to be tried often, and what passes had its tries. */
 function isHeldForHours({ command, result, sending }: PastRequest, again: Again): boolean {
   if (result instanceof SmartcarError || result.outcome !== "refused") return false;
   return (command === "stop" || isPassing(result.code)) && !hasReportedSince(sending.until, again);
@@ -119,7 +124,7 @@ function hasReportedSince(at: number, { newsAt = -Infinity }: Again): boolean {
   return newsAt > at;
 }
 
-/** Whoever wants to be heard once more says so twice; who goes on is a controller that publishes all the time. */
+/** Whoever means it asks twice; who goes on is a controller that publishes all the time. */
 const TAKEN_AS_MEANT = 2;
 
 /** So far apart, it is said for a reason of its own. */
@@ -140,7 +145,7 @@ export interface Repetition {
   readonly isSame: boolean;
   /** It does so over and over, as a controller that does not mark what it repeats. */
   readonly goesOn: boolean;
-  /** To be kept as the sender's last request. */
+  /** To be stored as the sender's last request. */
   readonly asked: LastAsked;
 }
 

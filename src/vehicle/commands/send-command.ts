@@ -18,7 +18,7 @@ export interface Sent {
 type Sender = Pick<CommandContext, "clock" | "ledgers" | "make" | "prepare">;
 
 /**
- * Sends a command once, counted and kept before it is sent. What it cost is taken back for what certainly did nothing. The error
+ * Sends a command once, counted and stored before it is sent. What it cost is taken back for what certainly did nothing. The error
  * is returned: only its meaning for the order says what it is. `onSend` is called just before. `undefined` where nothing was sent
  * and nothing was spent, because something else has spent what was left, or because `stop` aborted while the request was got ready
  * or counted: a token, or a slow disk, may take its time, and something else may be asked for meanwhile.

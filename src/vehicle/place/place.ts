@@ -36,7 +36,7 @@ const SECOND_READING_MS = 2 * MINUTE_MS;
 
 type Known = ReadonlyMap<string, KnownSignal>;
 
-/** What was just heard of a car. */
+/** What was just received from a car. */
 export interface PlaceReport {
   readonly known: Known;
   readonly home: Home | undefined;
@@ -56,7 +56,10 @@ export function observePlace(before: PlaceState, report: PlaceReport): PlaceStat
   return withFastCharger(withSpot(state, report, wasIn && !hasMoved), report);
 }
 
-/** The place after the meter of the house has shown something of the car, which has charged since `chargingSince` as far as it reports. */
+/**
+ * The place after the meter of the house has shown something of the car, which has charged since `chargingSince` as far as it
+ * reports.
+ */
 export function observeMeter(
   state: PlaceState,
   { load, at }: MeterEvidence,

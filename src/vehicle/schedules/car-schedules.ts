@@ -13,7 +13,7 @@ export interface Seen {
   /** Up to when the list can know of changes; milliseconds since the epoch. */
   readonly asOf: number;
   readonly kept: StoredSchedules;
-  /** What was never kept before: then what does what is wanted is taken for ours, made before the store was lost. */
+  /** What was never stored before: then what does what is wanted is taken for ours, made before the store was lost. */
   readonly wanted: readonly NewSchedule[] | undefined;
 }
 

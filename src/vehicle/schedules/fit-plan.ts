@@ -10,7 +10,7 @@ export interface Fitted {
 /** A window with what of it needs a calendar, worked out once. */
 interface Held extends PlanWindow {
   readonly from: number;
-  /** What the car is told of it. */
+  /** What the car gets of it. */
   readonly text: string;
 }
 

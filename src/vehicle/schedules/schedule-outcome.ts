@@ -33,7 +33,7 @@ export interface ScheduleOutcome {
   kept: ShownSchedule[];
   /** Pauses that had to be given up because the car holds only so many schedules. */
   merged: MergedPause[];
-  /** How many windows of the plan the car will be told of later: a daily schedule can only hold what is less than a day away. */
+  /** How many windows of the plan the car gets later: a daily schedule can only hold what is less than a day away. */
   waiting: number;
   /** When a sync that was refused is tried again automatically, ISO 8601; a newer request comes before. */
   retryAt?: string;

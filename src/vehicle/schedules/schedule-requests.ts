@@ -71,7 +71,7 @@ interface Order {
   readonly askedAt?: number | undefined;
 }
 
-/** How a request ended: with what Smartcar told, or with what the policy answers, and the error that led to it. */
+/** How a request ended: with what Smartcar answered, or with what the policy answers, and the error that led to it. */
 type Ended<T> =
   | { readonly result: T }
   | { readonly answer: Answer; readonly error: SmartcarError | undefined; readonly value: Witness | undefined };
@@ -272,7 +272,7 @@ const NOTHING_OF_CHARGING: Omit<Knowledge, "make" | "unsupported" | "value" | "t
   awakeAt: undefined,
 };
 
-/** What the caller is told of a request that came to nothing, or of which nobody knows what it came to. */
+/** What the caller gets for a request that came to nothing, or of which nobody knows what it came to. */
 function faultOf({ answer, error }: Exclude<Ended<unknown>, { readonly result: unknown }>): SmartcarError {
   const { outcome, code } = answer;
   if (outcome === "unknown") return inDoubt(error);

@@ -22,7 +22,7 @@ export class ScheduleBook {
     return (await this.#stored.get()) ?? NO_SCHEDULES;
   }
 
-  /** Whether anything was ever kept; a lost store is like a first time. */
+  /** Whether anything was ever stored; a lost store is like a first time. */
   async isNew(): Promise<boolean> {
     return (await this.#stored.get()) === undefined;
   }

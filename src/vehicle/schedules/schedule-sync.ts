@@ -274,7 +274,7 @@ interface Seen {
   readonly lookUp?: SmartcarError;
 }
 
-/** What is wrong with the list alone; whatever else failed would keep the car from being told anything. */
+/** What is wrong with the list alone; whatever else failed would prevent every sync. */
 const CONCERNS_THE_LIST: ReadonlySet<SmartcarError["code"]> = new Set([
   "NO_DATA",
   "UNSUPPORTED",

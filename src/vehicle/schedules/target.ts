@@ -77,7 +77,7 @@ export function targetAt(wanted: Wanted, now: number): readonly (NewSchedule & {
   ];
 }
 
-/** How many windows the car will have to be told of later. */
+/** How many windows the car must get later. */
 export function waitingAt({ windows, zone }: Wanted, now: number): number {
   return windows.filter((window) => heldFrom(window, zone) > now).length;
 }

@@ -5,7 +5,7 @@ import type { SessionReport } from "./session-report";
 /** A car that was not seen for longer may have begun or ended in between: the session's times are then approximate. */
 export const GAP_MS = 30 * MINUTE_MS;
 
-/** A car that gained no more since it was last heard to be idle has only just begun. Percent. */
+/** A car that gained no more since it was last reported to be idle has only just begun. Percent. */
 const SMALL_RISE = 5;
 
 /** A car loses charge while it charges only where it was driven meanwhile. Percent. */

@@ -7,7 +7,7 @@ import { broughtNothing } from "./session-energy";
 import type { SessionReport } from "./session-report";
 import { sessions } from "./sessions";
 
-/** One car's own ledger of charging sessions, from what it reports; bounded, and kept over restarts. */
+/** One car's own ledger of charging sessions, from what it reports; bounded, and stored over restarts. */
 export class SessionLedger {
   readonly #book: StoredValue<SessionBook>;
 
@@ -15,7 +15,7 @@ export class SessionLedger {
     this.#book = StoredValue.of(store, CAR_SESSIONS, { vehicleId });
   }
 
-  /** Resolves when what the report changed is kept. */
+  /** Resolves when what the report changed is stored. */
   async observe(report: SessionReport): Promise<void> {
     await this.#book.change((book) => {
       const next = sessions(book, report);

@@ -12,7 +12,7 @@ export interface SessionReport {
   readonly at: number;
   /** Until when its maker vouches for it; not before `at`. */
   readonly seenAt: number;
-  /** When it was heard. */
+  /** When it was received. */
   readonly heardAt: number;
   /** It came as it happened, so that nothing can have changed unseen. */
   readonly isLive: boolean;
@@ -25,7 +25,7 @@ export interface SessionReport {
   readonly type?: "AC" | "DC" | undefined;
 }
 
-/** What was just heard of a car. */
+/** What was just received from a car. */
 interface Received {
   readonly snapshot: Snapshot;
   readonly signals: Readonly<Record<string, SignalReport>>;
@@ -39,7 +39,10 @@ interface SessionTimes {
   readonly changedAt?: number | undefined;
 }
 
-/** What was just heard of a car as its ledger of sessions wants to know it; `undefined` where it says nothing of charging that counts. */
+/**
+ * What was just received from a car as its ledger of sessions wants to know it; `undefined` where it says nothing of charging
+ * that counts.
+ */
 export function sessionReport(
   { snapshot, signals, source }: Received,
   { now, lagMs, changedAt }: SessionTimes,

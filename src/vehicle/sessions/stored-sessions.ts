@@ -42,7 +42,7 @@ export type Session = z.infer<typeof Session>;
 const Idle = z.object({ seenAt: Instant, heardAt: Instant, soc: Reading.optional(), counter: Reading.optional() });
 export type Idle = z.infer<typeof Idle>;
 
-/** All that is remembered of a car's sessions. JSON, kept over restarts. */
+/** All that is remembered of a car's sessions. JSON, stored over restarts. */
 export const SessionBook = z.object({
   /** When the newest report was recorded: what is older changes nothing. */
   at: tolerantOptional(Instant),

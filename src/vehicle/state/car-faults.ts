@@ -27,7 +27,7 @@ export interface Fault {
   since: string;
 }
 
-/** The faults of one car that have begun and are not over, kept over restarts. */
+/** The faults of one car that have begun and are not over, stored over restarts. */
 export class CarFaults {
   readonly #stored: StoredValue<KnownFault[]>;
 
@@ -50,9 +50,9 @@ export class CarFaults {
   }
 
   /**
-   * Takes in what began and what is over, as it was told at `toldAt`; order of arrival is nothing. `reported` are the codes of all
-   * signals that the car has: a fault that names them all is one of the car. Resolves, when all is kept, with what is worth
-   * telling: what a make cannot provide is told once.
+   * Takes in what began and what is over, as it was reported at `reportedAt`; order of arrival is nothing. `reported` are the codes of all
+   * signals that the car has: a fault that names them all is one of the car. Resolves, when all is stored, with what is worth
+   * reporting: what a make cannot provide is reported once.
    */
   async take(
     reports: readonly FaultReport[],

@@ -29,7 +29,7 @@ export interface Said<T> {
 /** What the silence of a car is judged by. */
 export type Surroundings = Pick<Silence, "atHomeOnly" | "lagMs" | "othersHeardAt">;
 
-/** Everything a car has reported, merged signal by signal and kept over restarts. */
+/** Everything a car has reported, merged signal by signal and stored over restarts. */
 export class CarState {
   readonly vehicleId: string;
   readonly #surroundings: () => Surroundings;
@@ -54,7 +54,7 @@ export class CarState {
     this.#stored = StoredValue.of(store, CAR_STATE, { vehicleId });
   }
 
-  /** Brings back what was kept; anything may be asked before, and is then unknown. */
+  /** Restores what was stored; anything may be asked before, and is then unknown. */
   load(): Promise<void> {
     this.#loading ??= this.#recall();
     return this.#loading;
@@ -66,7 +66,7 @@ export class CarState {
     this.#judgePlace();
   }
 
-  /** What the owner says the car is stands in only where the car has not told. */
+  /** What the owner says the car is is used only where the car has not reported. */
   get facts(): Facts {
     return { ...this.#facts, ...this.#identity };
   }
@@ -75,7 +75,7 @@ export class CarState {
     return this.#identity.make ?? this.#facts.make;
   }
 
-  /** Learns from Smartcar what the car is; resolves when it is kept. */
+  /** Learns from Smartcar what the car is; resolves when it is stored. */
   async identify({ make, model, year }: Identity): Promise<void> {
     await this.load();
     const identity = { ...this.#identity, ...withoutGaps({ make, model, year }) };
@@ -84,7 +84,7 @@ export class CarState {
     await this.#keep();
   }
 
-  /** Merges what the car told; resolves when it is kept. */
+  /** Merges what the car reported; resolves when it is stored. */
   async merge(signals: readonly Signal[], receipt: Receipt): Promise<void> {
     await this.load();
     const codes = new Set<string>();
@@ -99,7 +99,7 @@ export class CarState {
     await this.#keep();
   }
 
-  /** Takes in what the meter of the house shows of the car; resolves when it is kept. */
+  /** Takes in what the meter of the house shows of the car; resolves when it is stored. */
   async observeMeter(evidence: MeterEvidence): Promise<void> {
     await this.load();
     this.#settle({ kind: "meter", evidence });
@@ -108,7 +108,7 @@ export class CarState {
     await this.#keep();
   }
 
-  /** Takes in that the car accepted a start or a stop; resolves when it is kept. */
+  /** Takes in that the car accepted a start or a stop; resolves when it is stored. */
   async observeCommand(charging: boolean, at: number): Promise<void> {
     await this.load();
     this.#settle({ kind: "command", charging, at });
@@ -188,7 +188,7 @@ export class CarState {
     ];
   }
 
-  /** When anything was last heard of the car; milliseconds since the epoch. */
+  /** When anything was last received from the car; milliseconds since the epoch. */
   get heardAt(): number | undefined {
     const times = [...this.#known.values()].map((signal) => signal.heardAt);
     return times.length === 0 ? undefined : Math.max(...times);
@@ -226,7 +226,7 @@ export class CarState {
     for (const [code, signal] of Object.entries(signals)) if (!this.#known.has(code)) this.#known.set(code, signal);
     this.#settled = settled;
     this.#place = place;
-    // What was kept before any of it was settled counts as it is.
+    // What was stored before any of it was settled counts as it is.
     this.#settle({ kind: "report", now: this.heardAt ?? 0, codes: new Set() });
   }
 }

@@ -127,7 +127,7 @@ const FOLLOWS_MS = 20 * HOUR_MS;
 /** A car that charges has something new to tell after this long. */
 const TELLS_MS = 30 * MINUTE_MS;
 
-/** How a car's news come: when, by which way, and whether what is read follows the car. Kept over restarts. */
+/** How a car's news come: when, by which way, and whether what is read follows the car. Stored over restarts. */
 export class ArrivalBook {
   readonly #stored: StoredValue<Arrivals>;
 

@@ -18,7 +18,7 @@ export interface Receipt {
 /** Clocks of makers differ by so much; a value dated further ahead waits. */
 const AHEAD_MS = 120_000;
 
-/** What was kept with a time further ahead was kept while the computer's clock was ahead. */
+/** What was stored with a time further ahead was stored while the computer's clock was ahead. */
 const WRONG_CLOCK_MS = HOUR_MS;
 
 /** A car whose clock is wrong dates all its values so: the first to come due and the newest ones are kept. */
@@ -155,7 +155,7 @@ function isSameRecord({ datedAt, retrievedAt = 0 }: Dating, known: KnownSignal):
   return datedAt === (known.datedAt ?? dateOf(known)) && retrievedAt >= (known.retrievedAt ?? 0);
 }
 
-/** What was kept by version 0.1 has no date besides that of its value. */
+/** What was stored by version 0.1 has no date besides that of its value. */
 function dateOf({ updatedAt, retrievedAt }: KnownSignal): number | undefined {
   return updatedAt ?? retrievedAt;
 }
@@ -163,7 +163,9 @@ function dateOf({ updatedAt, retrievedAt }: KnownSignal): number | undefined {
 /** Attempts to deliver the same once more go on for so long, each sent later than the one before. */
 const ATTEMPTS_MS = 180_000;
 
-/** By when it was sent; among deliveries that may be attempts of one another by their sequence, which an attempt does not change. */
+/**
+ * By when it was sent; among deliveries that may be attempts of one another by their sequence, which an attempt does not change.
+ */
 function wasSentLater({ toldAt, sequence }: Dating, known: KnownSignal | undefined): boolean {
   const knownAt = known?.toldAt ?? known?.heardAt ?? 0;
   const isOrdered = sequence !== undefined && known?.sequence !== undefined && sequence !== known.sequence;

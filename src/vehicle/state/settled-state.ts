@@ -33,7 +33,7 @@ const SOC_CODE = "tractionbattery-stateofcharge";
 
 export const NOTHING_SETTLED: SettledState = { charging: {}, pluggedIn: {} };
 
-/** What was just heard: of the car, of the house's meter, or of a command. */
+/** What was just received: of the car, of the house's meter, or of a command. */
 export type Observation =
   | {
       readonly kind: "report";
@@ -91,7 +91,10 @@ export interface CountedState {
   readonly reported: ReportedState;
 }
 
-/** What counts now. A value of which no report is current is unknown; so is charging for a car whose cable is out and that draws nothing. */
+/**
+ * What counts now. A value of which no report is current is unknown; so is charging for a car whose cable is out and that draws
+ * nothing.
+ */
 export function countedState(state: SettledState, known: Known): CountedState {
   const reported = reportedState(known, state.risenAt);
   const has = {

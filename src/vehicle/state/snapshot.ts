@@ -79,7 +79,7 @@ export interface Snapshot {
   ages: Record<string, number>;
   /** Values whose newest report was an error: true once, not known to be true now. */
   lastKnown?: Record<string, unknown>;
-  /** What keeps the car from being read or commanded, as Smartcar told by a webhook. */
+  /** What keeps the car from being read or commanded, as Smartcar reported by a webhook. */
   fault?: Fault;
 }
 

@@ -148,7 +148,7 @@ export type StoredCarState = z.infer<typeof StoredCarState>;
 
 /** How a car's news come. */
 export const Arrivals = z.object({
-  /** When anything was last heard of the car. */
+  /** When anything was last received from the car. */
   heardAt: z.number().optional(),
   webhookAt: z.number().optional(),
   readAt: z.number().optional(),
@@ -167,9 +167,9 @@ const KnownFault = z.object({
   signals: tolerantOptional(z.array(z.string())),
   reason: z.string(),
   resolution: z.string().optional(),
-  /** When it was first told. */
+  /** When it was first reported. */
   beganAt: z.number(),
-  /** When it was told to be over. It is kept on, because what was told before may still come. */
+  /** When it was reported to be over. It stays stored, because what was reported before may still come. */
   overAt: z.number().optional(),
 });
 export type KnownFault = z.infer<typeof KnownFault>;

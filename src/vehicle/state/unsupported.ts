@@ -11,7 +11,7 @@ import type { Unsupported as Learnt } from "./stored-state";
 /** A make may add what it lacked; after this the car is asked once more. */
 const BELIEVED_MS = 30 * DAY_MS;
 
-/** What a car has answered that it cannot do, kept so that asking again costs no call. */
+/** What a car has answered that it cannot do, stored so that asking again costs no call. */
 export class Unsupported {
   readonly #learnt: StoredValue<Learnt>;
 

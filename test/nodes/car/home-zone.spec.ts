@@ -76,7 +76,7 @@ describe("the zone of a home", () => {
   describe("for dialogs and nodes", () => {
     afterEach(() => helper.unload());
 
-    it("is told with its source, by a home position that is not deployed", async () => {
+    it("is reported with its source, by a home position that is not deployed", async () => {
       tz("UTC");
       const asked: string[] = [];
       await helper.load((RED: NodeAPI) => {

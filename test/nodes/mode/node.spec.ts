@@ -333,7 +333,7 @@ describe("smartcar-mode", () => {
   });
 
   describe("over a restart", () => {
-    it("keeps mode and boost, and sends nothing before all is heard", async () => {
+    it("keeps mode and boost, and sends nothing before all have reported", async () => {
       await open();
       await home.send({ payload: "solar" });
       await home.send(says("surplus", true));

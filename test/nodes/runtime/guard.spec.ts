@@ -77,7 +77,7 @@ describe("what throws in a node", () => {
     });
   }
 
-  it("in a heartbeat is told once, and the next ones come", async () => {
+  it("in a heartbeat is reported once, and the next ones come", async () => {
     const flow = await load({ type: "smartcar-surplus", heartbeat: "5" });
     await flow.ask({ payload: 1200 });
     await settle();

@@ -223,7 +223,7 @@ describe("smartcar-tariff", () => {
   });
 
   describe("by message", () => {
-    it("is told once to be ready earlier, and forgets it when that is over", async () => {
+    it("is asked once to be ready earlier, and forgets it when that is over", async () => {
       await open();
       await home.send(prices);
 

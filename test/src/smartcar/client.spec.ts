@@ -213,7 +213,7 @@ describe("SmartcarClient", () => {
   });
 
   describe("the throttle", () => {
-    it("is told by a 429 to rest the car, and tells the error how long", async () => {
+    it("rests the car after a 429, and says in the error for how long", async () => {
       const { client, server } = bench;
       server.on(signalsPath, json(fixture("api/error-v2.json"), 429, { "retry-after": "7" }));
 

@@ -147,7 +147,7 @@ describe("the network", () => {
     });
   });
 
-  it("is told when nobody listens", async () => {
+  it("is reported when nobody listens", async () => {
     const server = createServer();
     const port = await listen(server);
     await new Promise((resolve) => server.close(resolve));
@@ -160,7 +160,7 @@ describe("the network", () => {
     assert.match(error.message, new RegExp(`127\\.0\\.0\\.1:${port}`));
   });
 
-  it("is told when TLS is spoken to something else", async () => {
+  it("is reported when TLS is spoken to something else", async () => {
     const bench = await startBench();
     const client = clientAt(bench.server.origin.replace("http:", "https:"));
 
@@ -172,7 +172,7 @@ describe("the network", () => {
     assert.match(error.message, /certificate/);
   });
 
-  it("is told when what answers speaks no HTTP", async () => {
+  it("is reported when what answers speaks no HTTP", async () => {
     const server = createServer((socket) => {
       socket.on("error", () => {}).once("data", () => socket.end("220 smtp.example ESMTP\r\n"));
     });

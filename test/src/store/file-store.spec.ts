@@ -543,7 +543,7 @@ describe("fileStore", () => {
       assert.deepEqual(JSON.parse(await readFile(`${path}.bak`, "utf8")), { calls: 6 });
     });
 
-    it("is told once for all files of a folder", async () => {
+    it("is reported once for all files of a folder", async () => {
       const disk = new Disk();
       disk.isFull = true;
       const problems = new ProblemLatch(log.receive);

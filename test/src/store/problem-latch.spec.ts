@@ -8,7 +8,7 @@ const full = new SmartcarError("STORE", plain("The disk is full"));
 const readOnly = new SmartcarError("STORE", plain("The disk is read-only"));
 
 describe("ProblemLatch", () => {
-  it("is told once when it begins and once when it is over", () => {
+  it("is reported once when it begins and once when it is over", () => {
     const log = new ProblemLog();
     const latch = new ProblemLatch(log.receive);
 

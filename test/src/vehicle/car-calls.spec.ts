@@ -15,7 +15,7 @@ describe("reads", () => {
   const usedCalls = (calls: number): Promise<void> => garage.store.set(`car/${tesla}/calls`, { "2026-06": { calls } });
   const callsLeft = async (id = tesla): Promise<number> => (await garage.car(id).budget()).callsLeft;
 
-  it("bring what the car has told, and cost one call", async () => {
+  it("bring what the car has reported, and cost one call", async () => {
     const { snapshot, budget, isEmpty, source, signals } = await garage.run(garage.car(bmw).read());
 
     assert.deepEqual(

@@ -20,7 +20,7 @@ export function decide(
   return cloud.ask(connectPath(query), { method: "POST", form: new URLSearchParams(pairs) });
 }
 
-/** What the application's address is told. */
+/** What the application's address is reported. */
 export function callbackParams({ headers }: Answer): Readonly<Record<string, string>> {
   return Object.fromEntries(new URL(String(headers["location"])).searchParams);
 }

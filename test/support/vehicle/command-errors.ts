@@ -20,7 +20,7 @@ export interface Expected {
   readonly calls: number;
   /** How long it takes at most. */
   readonly minutes: number;
-  /** How often it is tried again automatically after the answer was told. */
+  /** How often it is tried again automatically after the answer was reported. */
   readonly again: number;
 }
 
@@ -89,7 +89,10 @@ const passing = (code: string, says: RegExp): CommandError =>
     but: { unlock: { ...ONCE, calls: 1 }, schedules: { ...ONCE, calls: 1 }, sync: AGAIN },
   });
 
-/** It may have been done: read back once, never repeated while the car says nothing. `listing` is the fault where nothing was to be done. */
+/**
+ * It may have been done: read back once, never repeated while the car says nothing. `listing` is the fault where nothing was to
+ * be done.
+ */
 const doubtful = (
   error: string,
   code: string | undefined,

@@ -61,7 +61,7 @@ function clampOf(content: Plain): Part | undefined {
 
 const CLAMPS = ["L1", "L2", "L3"] as const;
 
-/** Live data of Tibber: while power is drawn, no production is told. */
+/** Live data of Tibber: while power is drawn, no production is reported. */
 export const tibberLive: FeedReader = {
   name: say("format.tibber-live"),
   kind: "power",

@@ -6,7 +6,7 @@ import { priceFeed } from "./price-feed";
 
 const KEYS = { start: ["startTime"], end: ["endTime"], value: ["perKwh"] } as const;
 
-/** Cents with tax, beginning a second late; what feed-in earns is told as a negative price and turned round here. */
+/** Cents with tax, beginning a second late; what feed-in earns is reported as a negative price and turned round here. */
 export const amber: FeedReader = {
   name: say("format.amber"),
   kind: "prices",

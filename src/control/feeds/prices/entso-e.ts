@@ -56,7 +56,7 @@ function rowsOf(period: Plain, isFilled: boolean): readonly Row[] {
 
   const rows: Row[] = [];
   let last: number | undefined;
-  // One more than may be is enough to be told that there are too many.
+  // One more than may be is enough to know that there are too many.
   const count = Math.min((end - start) / stepMs, MOST_SLOTS + 1);
   for (let position = 1; position <= count; position += 1) {
     const value = points.has(position) || !isFilled ? points.get(position) : last;

@@ -23,7 +23,7 @@ export const smartEnergy: FeedReader = {
       {
         source: "smartENERGY",
         unit,
-        // An end told by the interval would tell of the wrong hour while a local time may mean two.
+        // An end given by the interval would be of the wrong hour while a local time may mean two.
         rows: isLocal
           ? rows
           : rows.map((row) => ({ ...row, ...optional("end", { at: row.start.at + interval * MINUTE_MS }) })),

@@ -9,7 +9,7 @@ import { withVitals } from "./vitals";
 export interface SiteSettings {
   /** What the connection carries, W: 3 × 63 A. */
   readonly connectionW?: number | undefined;
-  /** Phases of the grid meter, where it does not tell: three as soon as a third is heard. */
+  /** Phases of the grid meter, where it does not tell: three as soon as a third is received. */
   readonly phases?: 1 | 2 | 3 | undefined;
   /** Until the home's battery holds so much, what it takes is no surplus for a car, percent: 0. */
   readonly batteryFirstPercent?: number | undefined;
@@ -124,7 +124,7 @@ export function gridMeters(
 
 interface What {
   readonly quantity: Quantity;
-  /** Phases that the grid meter has; those that are heard, if absent. */
+  /** Phases that the grid meter has; those that are received, if absent. */
   readonly phases: number | undefined;
 }
 

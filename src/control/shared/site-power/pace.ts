@@ -28,7 +28,7 @@ const LONGEST_SILENCE_MS = 60 * MINUTE_MS;
 /** From here on it shows in how soon the house is understood. */
 const SLOW_MS = 2.5 * MINUTE_MS;
 
-/** A slow meter must be this much quicker to count as slow no longer: one that is now slower, now quicker is told of once. */
+/** A slow meter must be this much quicker to count as slow no longer: one that is now slower, now quicker is reported once. */
 const QUICK_MS = 1.5 * MINUTE_MS;
 
 /** Who sends only changes never repeats itself, and sends now often, now seldom. */

@@ -84,7 +84,7 @@ function cursor<S extends Slot>(slots: readonly S[]): (at: number) => Found<S> {
   };
 }
 
-/** A run as it is told: with what of it the sun brings, and without a price where one is only guessed. */
+/** A run as it is reported: with what of it the sun brings, and without a price where one is only guessed. */
 export function pricedCharge(
   { startAt, endAt, energyKwh, costPerKwh }: PlannedRun,
   cells: readonly CostCell[],

@@ -75,7 +75,7 @@ const SAME_SUN = 0.03;
 const HOLDS_MS = 15 * MINUTE_MS;
 const USUAL_W = 3_000;
 
-/** What was planned is planned still, as long as nothing was told but much the same of the meter. */
+/** What was planned is planned still, as long as nothing was reported but much the same by the meter. */
 export function stillHolding(
   state: TariffState,
   { kind }: TariffInput,

@@ -36,7 +36,10 @@ export function expectedOf(state: TariffState, settings: TariffSettings, untilAt
   return { key, slots: expectedSurplus(state, settings, now, untilAt) };
 }
 
-/** The days after the known prices, reckoned again only when something has changed that they rest on: they are the most expensive part of a plan. */
+/**
+ * The days after the known prices, reckoned again only when something has changed that they rest on: they are the most expensive
+ * part of a plan.
+ */
 export function outlookOf(
   state: TariffState,
   settings: TariffSettings,
@@ -77,7 +80,7 @@ export function outlookOf(
   return { key, values };
 }
 
-/** When each of the forecasts that count was told. */
+/** When each of the forecasts that count was reported. */
 function forecastKey({ forecasts = [] }: TariffState, now: number): string {
   return currentSources(forecasts, now)
     .map(({ at }) => at)

@@ -122,7 +122,7 @@ describe("a limit from outside", () => {
       assert.equal(resumesAt(again, repeating, NOW + 12 * MINUTE_MS), NOW + 14.5 * MINUTE_MS);
     });
 
-    it("is none before anything was heard", () => {
+    it("is none before anything was received", () => {
       assert.equal(limitAt({}, { ...settings, maxAgeMs: 1 }, NOW), undefined);
     });
   });

@@ -86,7 +86,7 @@ describe("a mode that hears of the home's battery", () => {
     assert.equal(battery(sunny({ batteryKnown: true }), 4000, 20).verdict, "on solar-on");
   });
 
-  it("counts only while the car is on, and while the battery is heard", () => {
+  it("counts only while the car is on, and while the battery reports", () => {
     const before = battery(new ModeDriver({ mode: "solar" }).car().says("surplus", false), 4000, 20);
     before.says("surplus", true);
     assert.equal(battery(before, 4000, 9).verdict, "on solar-on");

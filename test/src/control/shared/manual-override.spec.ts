@@ -131,7 +131,7 @@ describe("a car that charges again after our stop", () => {
     assert.deepEqual([later.isAgain, later.override?.kind], [undefined, "manual"]);
   });
 
-  it("counts when it began, not when that was heard", () => {
+  it("counts when it began, not when that was received", () => {
     const began = { car: { charging: true, times: { charging: NOW - 25 * MINUTE_MS } } };
 
     assert.equal(after(OFF, seen(true, began)).isAgain, true);

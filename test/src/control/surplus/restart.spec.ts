@@ -14,7 +14,7 @@ function running(): SurplusDriver {
 }
 
 describe("a restart", () => {
-  it("has nothing to say before the meter is heard", () => {
+  it("has nothing to say before the meter has reported", () => {
     const surplus = running();
 
     surplus.restart();
@@ -25,7 +25,7 @@ describe("a restart", () => {
     assert.equal(surplus.switches.length, 1);
   });
 
-  it("has nothing to say for half a minute even if the meter is heard", () => {
+  it("has nothing to say for half a minute even if the meter has reported", () => {
     const surplus = running();
     surplus.now += HOUR_MS;
     surplus.restart();

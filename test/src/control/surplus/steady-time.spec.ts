@@ -63,7 +63,7 @@ describe("a clock that is changed", () => {
     });
   }
 
-  it("is told as what it is", () => {
+  it("is reported as what it is", () => {
     const surplus = new SurplusDriver(settings);
     surplus.grid(-5000);
     surplus.now += 3 * HOUR_MS;

@@ -138,7 +138,7 @@ describe("requests for the car", () => {
 });
 
 describe("the time of departure", function () {
-  it("finds a car that has told nothing since taken to be away, until it should be back", () => {
+  it("finds a car that has reported nothing since taken to be away, until it should be back", () => {
     const driver = evening(80);
     driver.until(SEVEN + MINUTE_MS);
     assert.deepEqual([driver.decision.on, driver.reason], [false, "departed"]);
@@ -253,7 +253,7 @@ describe("how long the car uses to be away", () => {
     assert.deepEqual(back, { away: [{ weekday: 4, leastMs: 0, mostMs: 8 * HOUR_MS }] });
   });
 
-  it("is counted from the departure where the car told of it much later", () => {
+  it("is counted from the departure where the car reported of it much later", () => {
     const goal = { readyAt: 2 * HOUR_MS, targetPercent: 80, once: false };
 
     assert.deepEqual(

@@ -239,7 +239,7 @@ describe("what tomorrow may cost", () => {
 });
 
 describe("the worst of several warnings", () => {
-  it("is told: a car that will not be ready before prices that are late", () => {
+  it("is reported: a car that will not be ready before prices that are late", () => {
     const driver = new TariffDriver({ ...settings, ready: { 1: "20:00" } }, "2026-06-01T18:00:00+02:00");
     driver.prices(dayOf(MONDAY, 0.3));
     driver.car({ soc: 10, pluggedIn: true });

@@ -44,7 +44,7 @@ describe("a car in the cheapest hour", () => {
     assert.equal(night(here, { chargePowerW: undefined }).decision.on, undefined);
   });
 
-  it("is charged once the car has told both", () => {
+  it("is charged once the car has reported both", () => {
     const driver = night(
       { ...here, charging: true, powerW: 10_000, capacityKwh: 50 },
       {

@@ -221,7 +221,7 @@ describe("random days", function () {
     }
   });
 
-  it("go on after a restart as they would have without, once car and meter are heard", () => {
+  it("go on after a restart as they would have without, once car and meter have reported", () => {
     let compared = 0;
     for (const [seed, { settings, given }] of days.entries()) {
       const last = given.at(-1);

@@ -20,7 +20,7 @@ function charging(): TariffDriver {
 }
 
 describe("after a restart", () => {
-  it("nothing is told to the car before something fresh was heard, and half a minute has passed", () => {
+  it("nothing is sent to the car before something fresh was received, and half a minute has passed", () => {
     const driver = charging();
     driver.restart();
     assert.deepEqual([driver.reason, driver.decision.changed], ["warming-up", false]);
@@ -32,7 +32,7 @@ describe("after a restart", () => {
     assert.deepEqual([driver.decision.on, driver.reason, driver.decision.changed], [true, "cheap", false]);
   });
 
-  it("half a minute passes even if all is heard at once", () => {
+  it("half a minute passes even if all is received at once", () => {
     const driver = charging();
     driver.restart();
     driver.car({ pluggedIn: false });
@@ -42,7 +42,7 @@ describe("after a restart", () => {
     assert.deepEqual([driver.decision.on, driver.reason], [false, "not-plugged"]);
   });
 
-  it("news of the car are wanted until something was heard", () => {
+  it("news of the car are wanted until something was received", () => {
     const driver = charging();
     driver.restart();
     assert.equal(driver.decision.newsWantedAt, driver.now + MINUTE_MS / 2);
@@ -104,7 +104,7 @@ describe("after a restart", () => {
     assert.equal(after.summary, before.summary);
   });
 
-  it("a car that was away is not commanded because only the meter was heard", () => {
+  it("a car that was away is not commanded because only the meter has reported", () => {
     const driver = charging();
     driver.car({ pluggedIn: false });
     driver.restart();

@@ -233,7 +233,7 @@ describe("a stop", () => {
     );
   });
 
-  it("is told as money", () => {
+  it("is reported as money", () => {
     const { inputs } = choppy({ mostStops: 25 }).decision;
 
     assert.equal(inputs.stopsUsed, 0);

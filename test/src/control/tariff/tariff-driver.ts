@@ -48,7 +48,7 @@ export function hourly(from: string | number, values: readonly number[], stepMs 
   return values.map((value, at) => ({ startAt: startAt + at * stepMs, endAt: startAt + (at + 1) * stepMs, value }));
 }
 
-/** 24 hours at one price, but for those that are told. */
+/** 24 hours at one price, but for those that are reported. */
 export function dayOf(from: string, usual: number, others: Readonly<Record<number, number>> = {}): readonly Slot[] {
   return hourly(
     from,

@@ -30,7 +30,7 @@ describe("Ledgers", () => {
     assert.deepEqual(await ledgersOf("VOLKSWAGEN").budget(), { callsLeft: 498, commandsLeft: 13 });
   });
 
-  it("has counted what was sent before the car told its make", async () => {
+  it("has counted what was sent before the car reported its make", async () => {
     await ledgersOf(undefined).spend("stop");
 
     assert.deepEqual(await ledgersOf("BMW").budget(), { callsLeft: 499, stopsLeft: 79 });

@@ -120,7 +120,7 @@ describe("remembered", () => {
   });
 
   describe("of a refusal", () => {
-    it("answers repetitions until anything new is heard of the car, if that is what it takes", () => {
+    it("answers repetitions until anything new is received from the car, if that is what it takes", () => {
       for (const code of ["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]) {
         const wish = past({ command: "start", result: refusal(code) });
         assert.equal(answer(wish, 600), code);
@@ -141,7 +141,7 @@ describe("remembered", () => {
       return pauses.find((minutes) => answer(past(wish), minutes, asked) === undefined);
     };
 
-    it("answers repetitions for hours while nothing new is heard of a car that could not be reached", () => {
+    it("answers repetitions for hours while nothing new is received from a car that could not be reached", () => {
       for (const command of ["start", "stop"] as const) {
         const pauses = [0, 1, 2, 3, 4, 5, 50].map((failuresBefore) =>
           ends({ command, result: refusal("UNREACHABLE"), failuresBefore }),
@@ -150,7 +150,7 @@ describe("remembered", () => {
       }
     });
 
-    it("answers repetitions for a while when something new was heard", () => {
+    it("answers repetitions for a while when something new was received", () => {
       const asked = { newsAt: THEN + MINUTE_MS };
 
       assert.equal(ends({ command: "start", result: refusal("ASLEEP") }, asked), 15);
@@ -181,7 +181,7 @@ describe("remembered", () => {
     });
   });
 
-  it("answers repetitions of what the car cannot do, whatever is heard", () => {
+  it("answers repetitions of what the car cannot do, whatever is received", () => {
     const wish = past({ result: { outcome: "unsupported", reason: "It cannot", code: "PLATFORM_NOT_CAPABLE" } });
 
     assert.equal(answer(wish, 10_000, reporting("missed", 9000)), "PLATFORM_NOT_CAPABLE");
@@ -224,7 +224,7 @@ describe("isMemorable", () => {
     assert.equal(memorable(new SmartcarError("UPSTREAM", plain("It failed")), true), true);
   });
 
-  it("is what the car has told", () => {
+  it("is what the car has reported", () => {
     assert.equal(memorable({ outcome: "already", reason: "It is" }, false), true);
     assert.equal(memorable(refusal("NOT_PLUGGED_IN"), false), true);
   });

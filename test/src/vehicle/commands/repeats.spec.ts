@@ -107,7 +107,7 @@ describe("a stop for a car that has left while it charged", () => {
     assert.match((await garage.repeat("stop", mini)).reason, /next try is in 2 hours /);
   });
 
-  it("is sent as soon as the car is heard of again", async () => {
+  it("is sent as soon as the car reports again", async () => {
     await garage.command("stop", mini);
     await heartbeats(2 * HOUR_MS);
     await comesHome();

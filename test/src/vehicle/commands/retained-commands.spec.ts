@@ -74,7 +74,7 @@ describe("a request that still waits when Node-RED ends", () => {
   });
   afterEach(() => garage.close());
 
-  it("is told once to the node that asked, with its time, and never sent", async () => {
+  it("is reported once to the node that asked, with its time, and never sent", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const at = garage.clock.now();
     const stop = garage.car(tesla).request("stop", { asker: "node-1" });
@@ -160,7 +160,7 @@ describe("a request that still waits when Node-RED ends", () => {
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
   });
 
-  it("is told once to the node that comes in its place if it was answered while nobody heard it", async () => {
+  it("is reported once to the node that comes in its place if it was answered while that node was closed", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const since = garage.clock.now();
     let isOpen = true;

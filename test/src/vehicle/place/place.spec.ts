@@ -98,7 +98,7 @@ function position(meters: number): { latitude: number; longitude: number } {
 const car = (): Seen => new Seen();
 
 describe("where a car is", () => {
-  it("is unknown of a car that has told nothing of it", () => {
+  it("is unknown of a car that has reported nothing of it", () => {
     assert.equal(car().report(0, { cable: true }).place, "unknown");
   });
 

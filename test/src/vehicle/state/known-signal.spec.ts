@@ -116,7 +116,7 @@ describe("mergeSignal", () => {
       assert.equal(mergeSignal(failed, soc(49, "09:00"), received("10:20")), failed);
     });
 
-    it("does not stand against a success that was heard after it", () => {
+    it("does not stand against a success that was received after it", () => {
       const known = mergeSignal(undefined, soc(50, "10:00"), received("10:05"));
 
       assert.equal(mergeSignal(known, failure(SOC), received("10:04")), known);
@@ -331,7 +331,7 @@ describe("bringsNews", () => {
     return bringsNews(before, mergeSignal(before, second, received("10:10")));
   };
 
-  it("is what was never heard before", () => {
+  it("is what was never received before", () => {
     assert.equal(bringsNews(undefined, known("10:00", undefined, "10:05")), true);
   });
 

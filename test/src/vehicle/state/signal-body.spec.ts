@@ -116,7 +116,7 @@ describe("chargeLimit", () => {
     assert.equal(chargeLimit({ values: [location, { ...global, type: "global" }] }), 80);
   });
 
-  it("is that of alternating current where neither is told, by the old name and the new one", () => {
+  it("is that of alternating current where neither is reported, by the old name and the new one", () => {
     const direct = { type: "CHARGING_TYPE", limit: 60, condition: { chargingType: "DC" } };
     const alternating = { type: "CHARGING_TYPE", limit: 75, condition: { chargingType: "AC" } };
     const old = { type: "CONNECTOR", limit: 70, condition: { connectorType: "J1772" } };

@@ -92,7 +92,7 @@ describe("several meters of one quantity", () => {
     assert.deepEqual(house.warnings, ["meter-ambiguous"]);
   });
 
-  it("are three phases as soon as a third is heard", () => {
+  it("are three phases as soon as a third is received", () => {
     const house = new House();
     house.read(under("emeter/0", -1_000, { part: "L1" }));
     house.read(under("emeter/1", 4_000, { part: "L2" }));

@@ -89,7 +89,7 @@ describe("the sun that the meter shows", () => {
   it("is still there when the car takes it", () => {
     const driver = at(NOON, { soc: 40 });
     driver.steady(-10_500, 6);
-    // The car follows, and has not told yet that it charges.
+    // The car follows, and has not reported yet that it charges.
     for (let minute = 1; minute <= 10; minute++) {
       driver.now += MINUTE_MS;
       driver.power(-500);
@@ -174,7 +174,7 @@ describe("the sun that is forecast", function () {
     );
   });
 
-  it("is told as part of the plan", () => {
+  it("is reported as part of the plan", () => {
     const driver = at(EVENING, { soc: 60 });
     driver.give(sun(12_000));
     const { plan, cost } = driver.decision;
