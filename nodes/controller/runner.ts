@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "../../src/core/duration";
 import type { PowerDemand } from "../../src/control/allocation/allocate";
+import type { CarPlanning } from "../../src/control/allocation/house-share";
 import type { HouseView } from "../../src/control/allocation/grant";
 import type { KnownCar } from "../../src/control/shared/known-car";
 import type { MeterEvidence } from "../../src/control/shared/site-power/meter-evidence";
@@ -26,6 +27,8 @@ export interface ControllerStep<State, Decision> {
   /** What it asks of its house, and of a mode the nodes that it follows. */
   readonly demand?: PowerDemand | undefined;
   readonly follows?: readonly SeatKind[] | undefined;
+  /** What the plans of the house's other cars are to know of its own. */
+  readonly planning?: CarPlanning | undefined;
 }
 
 /** What a runner is to know of whoever decides. All of it is pure. */
@@ -235,7 +238,7 @@ export class ControllerRunner<
     const decided = steps(asked);
     const last = decided.at(-1);
     if (!seat || !last) return decided;
-    const said = seat.ask(last.demand, last.follows);
+    const said = seat.ask(last);
     return said === asked ? decided : steps(said);
   }
 

@@ -6,6 +6,7 @@ import {
   type PowerDemand,
 } from "../control/allocation/allocate";
 import type { Grant, GrantReason, HouseView } from "../control/allocation/grant";
+import { besideWindows, type CarPlanning, type HouseShare, sharedPlans } from "../control/allocation/house-share";
 import { type GridLimit, limitAfter, limitAt, limitChangesAt, resumesAt } from "../control/allocation/grid-limit";
 import { peakAfter, raiseCost } from "../control/allocation/month-peak";
 import { meanAfter } from "../control/shared/site-power/running-mean";
@@ -30,18 +31,25 @@ export interface SeatOptions {
   readonly onChange: () => void;
 }
 
+export interface Asked {
+  readonly demand?: PowerDemand | undefined;
+  /** The nodes that a mode follows. */
+  readonly follows?: readonly SeatKind[] | undefined;
+  /** What the plans of the other cars are to know of this one. */
+  readonly planning?: CarPlanning | undefined;
+}
+
 /** The place of one deciding node in its house. */
 export interface HouseSeat {
   /** What the house says now. */
   readonly view: HouseView;
-  /** Asks for power, or for none; `follows`: the nodes that a mode follows. What is said is final until it is asked again, or `onChange`. */
-  ask(demand: PowerDemand | undefined, follows?: readonly SeatKind[]): HouseView;
+  /** Asks for power, or for none. What is said holds until it is asked again, or until `onChange`. */
+  ask(asked: Asked): HouseView;
   leave(): void;
 }
 
 interface Sitting extends SeatOptions {
-  demand: PowerDemand | undefined;
-  follows: readonly SeatKind[];
+  asked: Asked;
   view: HouseView;
 }
 
@@ -64,10 +72,10 @@ export interface HouseWarning {
 const SHOWS_MS = 5 * MINUTE_MS;
 /** The house's load is a mean over so much. */
 const SMOOTHING_MS = 5 * MINUTE_MS;
+/** So long a common plan stands, where nothing else changes. */
+const PLANNED_FOR_MS = 30 * MINUTE_MS;
 /** Without a message nothing waits longer for a look. */
 const LONGEST_MS = 15 * MINUTE_MS;
-
-const GRANTED: HouseView = { grant: { granted: true } };
 
 /** Grants the cars of one house what it can carry, as its nodes ask, its meter and limits change, and time passes. */
 export class HouseAllocation {
@@ -82,6 +90,10 @@ export class HouseAllocation {
   #site: SitePower = {};
   #houseW: { readonly meanW: number; readonly heldW: number; readonly at: number } | undefined;
   #switchedAt = -Infinity;
+  /** What each car may plan with, the plan of all that is part of it, and what that was made of. */
+  readonly #shares = new Map<string, HouseShare>();
+  #common: ReturnType<typeof sharedPlans> = new Map();
+  #plannedAs: string | undefined;
   #cancel = (): void => {};
 
   constructor({ home, clock, random, store = () => {} }: HouseAllocationOptions) {
@@ -104,20 +116,21 @@ export class HouseAllocation {
 
   /** A seat for a node that decides. Leave it when the node is closed. */
   join(options: SeatOptions): HouseSeat {
-    const sitting: Sitting = { ...options, demand: undefined, follows: [], view: GRANTED };
+    const sitting: Sitting = { ...options, asked: {}, view: this.#viewOf({ granted: true }, options) };
     this.#seats.add(sitting);
     return {
       get view() {
         return sitting.view;
       },
-      ask: (demand, follows = []) => {
-        sitting.demand = demand;
-        sitting.follows = follows;
+      ask: (asked) => {
+        sitting.asked = asked;
+        this.#planTogether();
         this.#allocate(sitting);
         return sitting.view;
       },
       leave: () => {
         this.#seats.delete(sitting);
+        this.#planTogether();
         this.#allocate();
       },
     };
@@ -140,6 +153,11 @@ export class HouseAllocation {
     for (const off of this.#offs) off();
   }
 
+  #lookAgain(): void {
+    this.#planTogether();
+    this.#allocate();
+  }
+
   #limit(now: number): GridLimit | undefined {
     return limitAt(this.#memory.limit ?? {}, this.#home.settings.gridLimit, now);
   }
@@ -149,7 +167,7 @@ export class HouseAllocation {
     const told = { watts, untilAt, source };
     const spell = { now: at, random: this.#random() };
     this.#remember({ limit: limitAfter(this.#memory.limit ?? {}, told, this.#home.settings.gridLimit, spell) });
-    this.#allocate();
+    this.#lookAgain();
   }
 
   #hearMeter({ value, at }: Heard<"meter">): void {
@@ -186,8 +204,10 @@ export class HouseAllocation {
   /** One request for each car, the most important of those of its nodes that count. */
   #requests(now: number): ReadonlyArray<PowerDemand & { readonly car: string }> {
     const cars = new Map<string, PowerDemand & { readonly car: string }>();
-    for (const { car, demand, ...seat } of this.#seats) {
-      if (!demand || !this.#counts({ car, ...seat })) continue;
+    for (const seat of this.#seats) {
+      const { demand } = seat.asked;
+      if (!demand || !this.#counts(seat)) continue;
+      const { car } = seat;
       const known = cars.get(car);
       const isCharging = demand.isCharging === true || known?.isCharging === true;
       const better = known && !isBefore(demand, known, now) ? known : { ...demand, car };
@@ -200,7 +220,7 @@ export class HouseAllocation {
   #counts({ car, kind }: Pick<SeatOptions, "car" | "kind">): boolean {
     if (kind === "mode") return true;
     const modes = [...this.#seats].filter((seat) => seat.car === car && seat.kind === "mode");
-    return modes.length === 0 || modes.some(({ follows }) => follows.includes(kind));
+    return modes.length === 0 || modes.some(({ asked }) => asked.follows?.includes(kind) === true);
   }
 
   /** Grants anew, and tells all but the one who has asked. */
@@ -212,12 +232,49 @@ export class HouseAllocation {
     if (isSwitched(before, state)) this.#switchedAt = now;
     for (const seat of this.#seats) {
       const grant = this.#counts(seat) ? grants.get(seat.car) : undefined;
-      const view = grant ? { grant: this.#named(grant) } : GRANTED;
+      const view = this.#viewOf(grant ? this.#named(grant) : { granted: true }, seat);
       if (JSON.stringify(view) === JSON.stringify(seat.view)) continue;
       seat.view = view;
       if (seat !== asking) seat.onChange();
     }
     this.#wakeAt(Math.min(now + LONGEST_MS, nextTickAt ?? Infinity, this.#limitChangesAt(now)), now);
+  }
+
+  /** Only a tariff plans. */
+  #viewOf(grant: Grant, { car, kind }: Pick<SeatOptions, "car" | "kind">): HouseView {
+    if (kind !== "tariff") return { grant };
+    return { grant, share: this.#shares.get(car) ?? this.#shareOf({ others: [] }) };
+  }
+
+  /** The plans of all cars as one, made again when what they rest on is another. */
+  #planTogether(): void {
+    const now = this.#clock.now();
+    const plannings = new Map<string, CarPlanning>();
+    for (const seat of this.#seats)
+      if (seat.asked.planning && this.#counts(seat)) plannings.set(seat.car, seat.asked.planning);
+    const { connectionW, limit } = this.#shareOf({ others: [] });
+    const key = JSON.stringify([planningKey(plannings, now), connectionW, limit, this.#memory.peak?.highest]);
+    if (key !== this.#plannedAs) this.#common = sharedPlans(plannings, { connectionW, limit }, now);
+    this.#plannedAs = key;
+    for (const [car, plan] of besideWindows(this.#common, plannings)) {
+      const share = this.#shareOf(plan);
+      const before = this.#shares.get(car);
+      // The same share stays the same object: what was planned with it stands.
+      if (JSON.stringify(share) !== JSON.stringify(before)) this.#shares.set(car, share);
+    }
+    for (const car of this.#shares.keys()) if (!plannings.has(car)) this.#shares.delete(car);
+  }
+
+  #shareOf(plan: Pick<HouseShare, "others" | "mine">): HouseShare {
+    const { fuse, peak: tariff } = this.#home.settings;
+    const limit = this.#limit(this.#clock.now());
+    const { month, highest } = this.#memory.peak ?? {};
+    return {
+      ...plan,
+      connectionW: fuse?.limitW,
+      limit: limit && { watts: limit.watts, untilAt: limit.untilAt },
+      peak: tariff && { tariff, month: { month, highest } },
+    };
   }
 
   #limitChangesAt(now: number): number {
@@ -226,7 +283,7 @@ export class HouseAllocation {
 
   #wakeAt(at: number, now: number): void {
     this.#cancel();
-    this.#cancel = this.#seats.size === 0 ? () => {} : this.#clock.after(at - now, () => this.#allocate());
+    this.#cancel = this.#seats.size === 0 ? () => {} : this.#clock.after(at - now, () => this.#lookAgain());
   }
 
   #house(now: number): HouseNow {
@@ -283,6 +340,20 @@ function isBefore(one: PowerDemand, other: PowerDemand, now: number): boolean {
     CLASSES.indexOf(one.class) - CLASSES.indexOf(other.class) ||
     (one.startsAt ?? now) - (other.startsAt ?? now);
   return difference < 0;
+}
+
+/** What plans rest on, without what changes all the time: energy to a tenth of a kWh, and the hour. */
+function planningKey(plannings: ReadonlyMap<string, CarPlanning>, now: number): unknown {
+  return [...plannings].map(([car, { neededKwh, surplus, prices, isCharging, powerW, untilAt }]) => [
+    car,
+    Math.ceil(neededKwh * 2),
+    powerW,
+    untilAt,
+    isCharging,
+    Math.floor(now / PLANNED_FOR_MS),
+    prices,
+    surplus.map(({ startAt, value }) => [startAt, Math.round(value / 100)]),
+  ]);
 }
 
 function isSwitched(before: AllocationState, after: AllocationState): boolean {

@@ -1,3 +1,5 @@
+import type { HouseShare } from "./house-share";
+
 /** Why a car waits for the house. Codes never change; their sentences are in the catalog. W, instants in ms. */
 export type GrantReason =
   /** The grid operator, or whoever speaks for it, allows only so much. */
@@ -30,6 +32,8 @@ export type Grant =
 /** What a house says to one of its cars. */
 export interface HouseView {
   readonly grant: Grant;
+  /** What it may plan with. */
+  readonly share?: HouseShare | undefined;
 }
 
 /** A limit from outside stops also what somebody else began. */

@@ -161,40 +161,29 @@ function planOne(car: PlannedCar, house: House, others: readonly number[]): Sche
   const most = Math.max(0, car.neededSteps);
   const count = house.steps.length;
   const width = (most + 1) * 2;
-  const best = Array.from({ length: count + 1 }, () => new Float64Array(width).fill(Infinity));
-  const end = best[count];
-  if (!end) return [];
-  for (let charged = 0; charged <= most; charged++) {
-    end[charged * 2] = house.lack(car, charged);
-    end[charged * 2 + 1] = house.lack(car, charged);
-  }
   const startCost = car.startCost ?? 0;
-  const added = house.steps.map((_, at) => {
+  const picks = new Uint8Array(count * width);
+  let next = Float64Array.from({ length: width }, (_, state) => house.lack(car, state >> 1));
+  for (let at = count - 1; at >= 0; at--) {
     const before = others[at] ?? 0;
-    return canCharge(car, at) ? house.cost(at, before + car.powerW) - house.cost(at, before) : Infinity;
-  });
-  const choice = (at: number, charged: number, isOn: number): { readonly on: boolean; readonly worth: number } => {
-    const next = best[at + 1];
-    const off = next?.[charged * 2] ?? Infinity;
-    const on =
-      charged < most
-        ? (added[at] ?? Infinity) + (isOn ? 0 : startCost) + (next?.[(charged + 1) * 2 + 1] ?? Infinity)
-        : Infinity;
-    return on < off ? { on: true, worth: on } : { on: false, worth: off };
-  };
-  for (let at = count - 1; at >= 0; at--)
-    for (let charged = 0; charged <= most; charged++)
-      for (const isOn of [0, 1]) {
-        const row = best[at];
-        if (row) row[charged * 2 + isOn] = choice(at, charged, isOn).worth;
-      }
+    const added = canCharge(car, at) ? house.cost(at, before + car.powerW) - house.cost(at, before) : Infinity;
+    const row = new Float64Array(width);
+    for (let state = 0; state < width; state++) {
+      const charged = state >> 1;
+      const off = next[charged * 2] ?? Infinity;
+      const goingOn = charged < most ? added + (next[charged * 2 + 3] ?? Infinity) : Infinity;
+      const on = goingOn + ((state & 1) === 0 ? startCost : 0);
+      row[state] = Math.min(on, off);
+      picks[at * width + state] = on < off ? 1 : 0;
+    }
+    next = row;
+  }
   const schedule: Schedule = [];
-  let [charged, isOn] = [0, car.isCharging === true ? 1 : 0];
+  let state = car.isCharging === true ? 1 : 0;
   for (let at = 0; at < count; at++) {
-    const { on } = choice(at, charged, isOn);
-    schedule.push(on);
-    charged += on ? 1 : 0;
-    isOn = on ? 1 : 0;
+    const on = picks[at * width + state] ?? 0;
+    schedule.push(on === 1);
+    state = ((state >> 1) + on) * 2 + on;
   }
   return schedule;
 }
@@ -207,49 +196,41 @@ function planPair(
 ): [Schedule, Schedule] {
   const [most1, most2] = [Math.max(0, one.neededSteps), Math.max(0, other.neededSteps)];
   const count = house.steps.length;
-  const place = (a: number, b: number, on: number): number => (a * (most2 + 1) + b) * 4 + on;
-  const size = (most1 + 1) * (most2 + 1) * 4;
-  const best = Array.from({ length: count + 1 }, () => new Float64Array(size).fill(Infinity));
-  for (let a = 0; a <= most1; a++)
-    for (let b = 0; b <= most2; b++)
-      for (let on = 0; on < 4; on++) {
-        const end = best[count];
-        if (end) end[place(a, b, on)] = house.lack(one, a) + house.lack(other, b);
-      }
-  const costs = house.steps.map((_, at) => {
-    const before = others[at] ?? 0;
-    const base = house.cost(at, before);
-    return [0, 1, 2, 3].map((on) => {
-      if ((on & 1) !== 0 && !canCharge(one, at)) return Infinity;
-      if ((on & 2) !== 0 && !canCharge(other, at)) return Infinity;
-      return house.cost(at, before + ((on & 1) !== 0 ? one.powerW : 0) + ((on & 2) !== 0 ? other.powerW : 0)) - base;
-    });
+  const columns = most2 + 1;
+  const size = (most1 + 1) * columns * 4;
+  const picks = new Uint8Array(count * size);
+  const [start1, start2] = [one.startCost ?? 0, other.startCost ?? 0];
+  let next = Float64Array.from({ length: size }, (_, state) => {
+    const place = state >> 2;
+    return house.lack(one, Math.floor(place / columns)) + house.lack(other, place % columns);
   });
-  const starts = (on: number, was: number): number =>
-    ((on & 1) !== 0 && (was & 1) === 0 ? (one.startCost ?? 0) : 0) +
-    ((on & 2) !== 0 && (was & 2) === 0 ? (other.startCost ?? 0) : 0);
-  const choice = (at: number, a: number, b: number, was: number): { readonly on: number; readonly worth: number } => {
-    const next = best[at + 1];
-    let found = { on: 0, worth: Infinity };
-    for (let on = 0; on < 4; on++) {
-      const [toA, toB] = [a + (on & 1), b + (on >> 1)];
-      if (toA > most1 || toB > most2) continue;
-      const worth = (costs[at]?.[on] ?? Infinity) + starts(on, was) + (next?.[place(toA, toB, on)] ?? Infinity);
-      if (worth < found.worth) found = { on, worth };
+  for (let at = count - 1; at >= 0; at--) {
+    const costs = pairCosts([one, other], house, at, others[at] ?? 0);
+    const row = new Float64Array(size);
+    for (let state = 0; state < size; state++) {
+      const [place, was] = [state >> 2, state & 3];
+      const [a, b] = [Math.floor(place / columns), place % columns];
+      let best = Infinity;
+      let pick = 0;
+      for (let on = 0; on < 4; on++) {
+        if (a + (on & 1) > most1 || b + (on >> 1) > most2) continue;
+        const to = ((a + (on & 1)) * columns + b + (on >> 1)) * 4 + on;
+        const begun = on & ~was;
+        const started = ((begun & 1) === 0 ? 0 : start1) + ((begun & 2) === 0 ? 0 : start2);
+        const worth = (costs[on] ?? Infinity) + started + (next[to] ?? Infinity);
+        if (worth >= best) continue;
+        best = worth;
+        pick = on;
+      }
+      row[state] = best;
+      picks[at * size + state] = pick;
     }
-    return found;
-  };
-  for (let at = count - 1; at >= 0; at--)
-    for (let a = 0; a <= most1; a++)
-      for (let b = 0; b <= most2; b++)
-        for (let was = 0; was < 4; was++) {
-          const row = best[at];
-          if (row) row[place(a, b, was)] = choice(at, a, b, was).worth;
-        }
+    next = row;
+  }
   const plans: [Schedule, Schedule] = [[], []];
   let [a, b, was] = [0, 0, (one.isCharging === true ? 1 : 0) + (other.isCharging === true ? 2 : 0)];
   for (let at = 0; at < count; at++) {
-    const { on } = choice(at, a, b, was);
+    const on = picks[at * size + (a * columns + b) * 4 + was] ?? 0;
     plans[0].push((on & 1) !== 0);
     plans[1].push((on & 2) !== 0);
     a += on & 1;
@@ -257,6 +238,24 @@ function planPair(
     was = on;
   }
   return plans;
+}
+
+/** What a step costs with none of two cars, the first, the second, or both. */
+function pairCosts(
+  [one, other]: readonly [PlannedCar, PlannedCar],
+  house: House,
+  at: number,
+  before: number,
+): readonly number[] {
+  const base = house.cost(at, before);
+  const [can1, can2] = [canCharge(one, at), canCharge(other, at)];
+  const added = (watts: number): number => house.cost(at, before + watts) - base;
+  return [
+    0,
+    can1 ? added(one.powerW) : Infinity,
+    can2 ? added(other.powerW) : Infinity,
+    can1 && can2 ? added(one.powerW + other.powerW) : Infinity,
+  ];
 }
 
 function worthOf(schedules: ReadonlyMap<string, Schedule>, cars: readonly PlannedCar[], house: House): number {

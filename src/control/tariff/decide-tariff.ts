@@ -1,11 +1,12 @@
 import { nextTickAt, PRICES_WAIT_MS } from "./next-tick";
 import type { PowerDemand } from "../allocation/allocate";
+import type { CarPlanning } from "../allocation/house-share";
 import { withoutImplausible } from "../forecast/history";
 import { localDay } from "../shared/local-time";
 import { isWarm, WARM_UP_MS } from "../shared/clock-jump";
 import type { TariffDecision, TariffRuleResult } from "./decision";
 import { stillHolding } from "./planning/plan-step";
-import { demandOf, withinGrant } from "./house-demand";
+import { demandOf, planningOf, withinGrant } from "./house-demand";
 import type { TariffInput } from "./input";
 import { ruleResult, withinFloor, isOutAsExpected } from "./rules";
 import type { TariffSettings } from "./settings";
@@ -32,6 +33,8 @@ export interface TariffStep {
   readonly meterEvidence: MeterEvidence | undefined;
   /** What it asks of its house, granted or not. */
   readonly demand: PowerDemand | undefined;
+  /** What its plan needs, for the plans of the other cars. */
+  readonly planning: CarPlanning | undefined;
 }
 
 /**
@@ -58,6 +61,7 @@ export function decideTariff(
     nextTickAt: nextTickAt(next, result, now),
     meterEvidence: evidence,
     demand: demandOf(state, wanted, settings, now),
+    planning: planningOf(state, wanted, settings, now),
   };
 }
 
@@ -130,7 +134,9 @@ function applyRuleResult(
     slotEndAt: planned ? planned.slotEndAt : state.slotEndAt,
     outlook: planned?.outlook ?? state.outlook,
     expected: planned?.expected ?? state.expected,
-    judged: isHeld ? state.judged : { at: now, result: wanted, surplusW: countingSurplusW(state, now) },
+    judged: isHeld
+      ? state.judged
+      : { at: now, result: wanted, surplusW: countingSurplusW(state, now), share: state.house?.share },
     estimate: isNew
       ? estimateSoc(state.estimate ?? {}, { kind: "plan", on }, now, estimateSettings(settings))
       : state.estimate,

@@ -1,7 +1,10 @@
 import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/allocate";
 import { grantChangesAt, houseRefusal } from "../allocation/grant";
+import type { CarPlanning } from "../allocation/house-share";
+import type { Slot } from "../shared/slots";
 import { chargePowerW } from "../soc/charge-power";
 import { type TariffRuleResult, unlessMute } from "./decision";
+import { usualFeedIn } from "./planning/plan-cells";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 
@@ -36,6 +39,32 @@ export function demandOf(
     return { ...common, endsAt: nextChangeAt, worth, stopCost: planned?.stopPrice, isCharging: on === true };
   }
   return next && next.startAt > now ? { ...common, startsAt: next.startAt } : undefined;
+}
+
+/** What the plans of the house's other cars are to know of this one; `undefined` for a car that plans nothing. */
+export function planningOf(
+  { on, estimate = {}, prices = [], feedIn = [] }: TariffState,
+  { goal, planned }: TariffRuleResult,
+  settings: TariffSettings,
+  now: number,
+): CarPlanning | undefined {
+  const powerW = chargePowerW(estimate, settings);
+  if (!planned || !goal || powerW === undefined) return undefined;
+  const { neededKwh, stopPrice = 0, expected } = planned;
+  const ahead = ({ startAt, endAt }: Slot): boolean => endAt > now && startAt < goal.readyAt;
+  const fixed =
+    settings.fixedPrice === undefined ? [] : [{ startAt: now, endAt: goal.readyAt, value: settings.fixedPrice }];
+  return {
+    powerW,
+    neededKwh,
+    untilAt: goal.readyAt,
+    isCharging: on === true,
+    stopCost: stopPrice,
+    prices: [...prices.filter(ahead), ...(prices.length === 0 ? fixed : [])],
+    feedIn: usualFeedIn(feedIn, settings),
+    windows: planned.plan.map(({ startAt, endAt }) => ({ startAt, endAt })),
+    surplus: expected?.slots.filter(ahead).map(({ startAt, endAt, value }) => ({ startAt, endAt, value })) ?? [],
+  };
 }
 
 /** A rule result within what the house grants: a car that is not granted waits, or stops. */

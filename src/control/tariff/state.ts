@@ -1,4 +1,5 @@
 import type { HouseView } from "../allocation/grant";
+import type { HouseShare } from "../allocation/house-share";
 import type { KnownCar } from "../shared/known-car";
 import type { EstimateState } from "../soc/state";
 import type { ForecastSource } from "../forecast/forecast-sources";
@@ -78,6 +79,8 @@ export interface TariffState extends WarmingUp {
 export interface Judged {
   readonly at: number;
   readonly result: TariffRuleResult;
+  /** What of the house it was planned with. */
+  readonly share?: HouseShare | undefined;
   /** What the house left over then. */
   readonly surplusW: number | undefined;
 }

@@ -1,23 +1,8 @@
 import assert from "node:assert/strict";
 import type { SiteReading } from "../../../src/control/shared/site-power/reading";
 import { Home, type Heard } from "../../../src/home/home";
-import { fuseOf, type HomeSettings } from "../../../src/home/home-settings";
-
-const NOTHING: HomeSettings = {
-  name: undefined,
-  position: undefined,
-  radiusM: undefined,
-  zone: undefined,
-  currency: undefined,
-  allowedTimes: [],
-  holidays: { dates: [] },
-  carOrder: [],
-  fuse: undefined,
-  peak: undefined,
-  gridLimit: { relayW: 4200, fallbackW: 4200 },
-  gridLimitTopic: undefined,
-  battery: undefined,
-};
+import { fuseOf } from "../../../src/home/home-settings";
+import { EMPTY_HOME } from "../../support/empty-home";
 
 const METER = { id: "meter", name: "grid power" };
 const OTHER = { id: "other", name: "second meter" };
@@ -28,7 +13,7 @@ const grid = (value: number, meter?: string): readonly SiteReading[] => [
 
 describe("what a house knows", () => {
   it("is the last that was heard of each kind, by whom and when", () => {
-    const home = new Home(NOTHING);
+    const home = new Home(EMPTY_HOME);
     home.hear("meter", grid(500), METER, 1);
     home.hear("meter", grid(-900), METER, 2);
     home.hear("solar", [{ quantity: "solar", value: 3000 }], OTHER, 3);
@@ -40,7 +25,7 @@ describe("what a house knows", () => {
   });
 
   it("has one of each phase and of each source, the newest last", () => {
-    const home = new Home(NOTHING);
+    const home = new Home(EMPTY_HOME);
     home.hear("meter", grid(100, "L1"), METER, 1);
     home.hear("meter", grid(200, "L2"), METER, 2);
     home.hear("meter", grid(300), OTHER, 3);
@@ -53,7 +38,7 @@ describe("what a house knows", () => {
   });
 
   it("tells forecasts of several topics apart", () => {
-    const home = new Home(NOTHING);
+    const home = new Home(EMPTY_HOME);
     home.hear("forecast", { topic: "east", slots: [] }, METER, 1);
     home.hear("forecast", { topic: "west", slots: [] }, METER, 2);
 
@@ -64,7 +49,7 @@ describe("what a house knows", () => {
   });
 
   it("is told to whoever listens, until that ends", () => {
-    const home = new Home(NOTHING);
+    const home = new Home(EMPTY_HOME);
     const heard: Array<Heard<"limit">> = [];
     const end = home.listen("limit", (one) => heard.push(one));
 
@@ -80,7 +65,7 @@ describe("what a house knows", () => {
   });
 
   it("does not grow with sources that come and go", () => {
-    const home = new Home(NOTHING);
+    const home = new Home(EMPTY_HOME);
     for (let index = 0; index < 1000; index++) home.hear("meter", grid(index, `meter/${index}`), METER, index);
 
     assert.equal(home.all("meter").length, 64);

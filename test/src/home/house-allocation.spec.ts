@@ -6,22 +6,9 @@ import { fuseOf, type HomeSettings } from "../../../src/home/home-settings";
 import { HouseAllocation, type HouseSeat, type SeatKind } from "../../../src/home/house-allocation";
 import type { HouseMemory } from "../../../src/home/stored-house";
 import { FakeClock } from "../../support/fake-clock";
+import { EMPTY_HOME } from "../../support/empty-home";
 
-const settings: HomeSettings = {
-  name: undefined,
-  position: undefined,
-  radiusM: undefined,
-  zone: undefined,
-  currency: undefined,
-  allowedTimes: [],
-  holidays: { dates: [] },
-  carOrder: ["Volvo", "BMW"],
-  fuse: fuseOf(25, 3),
-  peak: undefined,
-  gridLimit: { relayW: 4200, fallbackW: 4200 },
-  gridLimitTopic: undefined,
-  battery: undefined,
-};
+const settings: HomeSettings = { ...EMPTY_HOME, carOrder: ["Volvo", "BMW"], fuse: fuseOf(25, 3) };
 
 const METER = { id: "meter", name: "grid power" };
 const now: PowerDemand = { class: "price", powerW: 11_000 };
@@ -67,11 +54,11 @@ describe("a house with several cars", () => {
     const house = new House();
     const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
 
-    assert.equal(volvo.ask(now).grant.granted, true);
-    assert.deepEqual(bmw.ask(now).grant.reason, { code: "other-car", params: { car: "Volvo" } });
+    assert.equal(volvo.ask({ demand: now }).grant.granted, true);
+    assert.deepEqual(bmw.ask({ demand: now }).grant.reason, { code: "other-car", params: { car: "Volvo" } });
     assert.deepEqual(house.heard, []);
 
-    volvo.ask(undefined);
+    volvo.ask({});
     assert.equal(bmw.view.grant.reason?.code, "car-stopping");
     await house.clock.advance(2 * MINUTE_MS);
     assert.equal(bmw.view.grant.granted, true);
@@ -82,7 +69,7 @@ describe("a house with several cars", () => {
     const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
 
     assert.deepEqual(
-      [bmw.ask(now), volvo.ask(now)].map(({ grant }) => grant.granted),
+      [bmw.ask({ demand: now }), volvo.ask({ demand: now })].map(({ grant }) => grant.granted),
       [true, true],
     );
   });
@@ -92,27 +79,27 @@ describe("a house with several cars", () => {
     const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
     const small = { ...now, powerW: 7400 };
     house.grid(400);
-    assert.equal(bmw.ask(small).grant.granted, true);
+    assert.equal(bmw.ask({ demand: small }).grant.granted, true);
     await house.clock.advance(10 * MINUTE_MS);
     for (let minute = 0; minute < 15; minute++) {
       house.grid(7400 + 4000);
       await house.clock.advance(MINUTE_MS);
     }
 
-    assert.equal(volvo.ask(small).grant.reason?.code, "other-car");
+    assert.equal(volvo.ask({ demand: small }).grant.reason?.code, "other-car");
     for (let minute = 0; minute < 30; minute++) {
       await house.clock.advance(MINUTE_MS);
       house.grid(7400 + 400);
     }
-    assert.equal(volvo.ask(small).grant.granted, true);
+    assert.equal(volvo.ask({ demand: small }).grant.granted, true);
   });
 
   it("stops the least important car at once under a limit, and resumes after a random delay", async () => {
     const house = new House();
     const small = { ...now, powerW: 3700 };
     const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
-    bmw.ask(small);
-    volvo.ask(small);
+    bmw.ask({ demand: small });
+    volvo.ask({ demand: small });
     house.limit(4200, house.clock.now() + 60 * MINUTE_MS);
 
     assert.deepEqual(house.heard, ["BMW"]);
@@ -120,7 +107,7 @@ describe("a house with several cars", () => {
     assert.equal(volvo.view.grant.granted, true);
 
     await house.clock.advance(60 * MINUTE_MS);
-    assert.equal(bmw.ask(small).grant.reason?.code, "limit-over");
+    assert.equal(bmw.ask({ demand: small }).grant.reason?.code, "limit-over");
     await house.clock.advance(2.5 * MINUTE_MS);
     assert.equal(bmw.view.grant.granted, true);
   });
@@ -128,7 +115,7 @@ describe("a house with several cars", () => {
   it("falls back when an input that repeats itself is silent, and says so", async () => {
     const house = new House({ gridLimit: { relayW: 4200, fallbackW: 3000, maxAgeMs: 5 * MINUTE_MS } });
     const bmw = house.seat("BMW");
-    bmw.ask({ ...now, powerW: 3700 });
+    bmw.ask({ demand: { ...now, powerW: 3700 } });
     house.limit(undefined);
     const heardAt = house.clock.now();
     await house.clock.advance(6 * MINUTE_MS);
@@ -144,26 +131,26 @@ describe("a house with several cars", () => {
     const again = new House();
     again.allocation.restore(stored);
 
-    assert.equal(again.seat("BMW").ask(now).grant.reason?.code, "grid-limit");
+    assert.equal(again.seat("BMW").ask({ demand: now }).grant.reason?.code, "grid-limit");
   });
 
   it("counts of a car with a mode only the nodes that the mode follows", () => {
     const house = new House();
     const [surplus, tariff] = [house.seat("BMW", "surplus"), house.seat("BMW", "tariff")];
     const [mode, volvo] = [house.seat("BMW"), house.seat("Volvo")];
-    mode.ask(undefined, ["surplus"]);
+    mode.ask({ follows: ["surplus"] });
 
-    assert.equal(tariff.ask(now).grant.granted, true);
-    assert.equal(volvo.ask(now).grant.granted, true);
-    assert.equal(surplus.ask({ ...now, class: "sun" }).grant.reason?.code, "other-car");
+    assert.equal(tariff.ask({ demand: now }).grant.granted, true);
+    assert.equal(volvo.ask({ demand: now }).grant.granted, true);
+    assert.equal(surplus.ask({ demand: { ...now, class: "sun" } }).grant.reason?.code, "other-car");
     assert.equal(mode.view.grant.reason?.code, "other-car");
   });
 
   it("forgets who has left", async () => {
     const house = new House();
     const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
-    volvo.ask(now);
-    bmw.ask(now);
+    volvo.ask({ demand: now });
+    bmw.ask({ demand: now });
     volvo.leave();
     await house.clock.advance(2 * MINUTE_MS);
 

@@ -9,6 +9,7 @@ import type { TariffState } from "../state";
 import type { Expected, Outlook } from "../decision";
 import { weightsOf } from "./plan-weights";
 import { withMeter } from "./sun";
+import { cellsInHouse, planWithPeak, surplusBeside } from "./within-house";
 
 export interface PlanSolution extends AheadPlan {
   readonly cells: readonly CostCell[];
@@ -28,7 +29,8 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   const { model, untilAt, soc, fullPercent } = base;
   const { slotMs } = state.history ?? emptyHistory();
   const expected = expectedOf(state, settings, untilAt, now);
-  const surplus = withMeter(expected.slots, state, now, slotMs);
+  const share = state.house?.share;
+  const surplus = surplusBeside(withMeter(expected.slots, state, now, slotMs), share, now);
   const cells = planCells(state, settings, {
     fromAt: now,
     toAt: untilAt,
@@ -41,18 +43,22 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   const trips = tripsOf(state, settings, base);
   const ceiling = state.wish?.ceiling ?? settings.ceiling;
   const outlook = outlookOf(state, settings, base, { ...weights, goals, trips, ceiling }, now);
-  const plan = planAhead({
-    ...weights,
-    grid: model.grid,
-    fromAt: now,
-    toAt: untilAt,
-    cells: usableCells(cells, ceiling),
-    goals,
-    trips,
-    positionMs: model.positionMs(soc),
-    isCharging: state.on ?? false,
-    after: outlook.values,
-  });
+  const inHouse = { share, surplus: expected.slots, powerW: model.powerW, now };
+  const usable = cellsInHouse(usableCells(cells, ceiling), inHouse);
+  const plan = planWithPeak(usable, inHouse, weights.missedPerKwh, (allowed) =>
+    planAhead({
+      ...weights,
+      grid: model.grid,
+      fromAt: now,
+      toAt: untilAt,
+      cells: allowed,
+      goals,
+      trips,
+      positionMs: model.positionMs(soc),
+      isCharging: state.on ?? false,
+      after: outlook.values,
+    }),
+  );
   const goalAt = goals[0]?.at ?? Infinity;
   const lackingKwh = plan.missed.find(({ at }) => at === goalAt)?.energyKwh ?? 0;
   return {

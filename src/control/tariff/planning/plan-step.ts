@@ -86,7 +86,7 @@ export function stillHolding(
   if (!judged || (kind !== "power" && kind !== "tick")) return undefined;
   const { result, surplusW, at } = judged;
   const stands = withinGrant(result, state).on;
-  if (stands !== on || now < at || now >= endOf(result, at)) return undefined;
+  if (stands !== on || judged.share !== state.house?.share || now < at || now >= endOf(result, at)) return undefined;
   const shownW = countingSurplusW(state, now);
   if ((shownW === undefined) !== (surplusW === undefined)) return undefined;
   const changeW = Math.abs((shownW ?? 0) - (surplusW ?? 0));

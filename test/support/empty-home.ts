@@ -1,0 +1,18 @@
+import type { HomeSettings } from "../../src/home/home-settings";
+
+/** The settings of a home in which nothing is set. */
+export const EMPTY_HOME: HomeSettings = {
+  name: undefined,
+  position: undefined,
+  radiusM: undefined,
+  zone: undefined,
+  currency: undefined,
+  allowedTimes: [],
+  holidays: { dates: [] },
+  carOrder: [],
+  fuse: undefined,
+  peak: undefined,
+  gridLimit: { relayW: 4200, fallbackW: 4200 },
+  gridLimitTopic: undefined,
+  battery: undefined,
+};
