@@ -39,6 +39,13 @@ export const fixes = {
     ],
     ["body: textOf(body) });", "body: textOf(body) }).catch(() => {});"],
   ],
+  /** A delivery is marked as seen when it is on the disk: what was refused is no repetition when it comes again. */
+  "seen-late": [
+    [
+      "const promised = await this.#inbox.put(body, news);\n      this.#seen.add(news.delivery);",
+      "this.#seen.add(news.delivery);\n      const promised = await this.#inbox.put(body, news);",
+    ],
+  ],
   /** What a server says of an error is told without what nobody should read. */
   redact: [
     ["return secrets.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);", "return text;"],
