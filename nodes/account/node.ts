@@ -14,6 +14,7 @@ import { folderProblems, openJournal, openStores } from "./open-store";
 import { DraftAccounts } from "../connect/draft-accounts";
 import { speakLike, translated } from "../runtime/speech";
 import { Users } from "../runtime/users";
+import { serveFromHome } from "../controller/from-home-endpoint";
 import { serveZone } from "../car/zone-endpoint";
 
 interface SmartcarAccountNode extends AccountNode {
@@ -56,6 +57,7 @@ export default function (RED: NodeAPI): void {
   serveConnect(RED, shared);
   serveAbilities(RED);
   serveZone(RED);
+  serveFromHome(RED);
 }
 
 /** Says once that the computer's clock is wrong, and once that it is right again. */

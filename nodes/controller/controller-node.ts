@@ -1,16 +1,24 @@
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import type { ControlRequest } from "../../src/control/shared/requests";
 import type { Clock } from "../../src/core/clock";
+import { HOUR_MS } from "../../src/core/duration";
 import { Mutex } from "../../src/core/mutex";
+import type { HeardKind, Home } from "../../src/home/home";
 import type { StoredValue } from "../../src/store/stored-value";
-import type { Home } from "../../src/home/home";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
 import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { startBeat } from "../runtime/interval";
-import { type CodedText, type Decided, DecisionMessages, type DecisionWords } from "./decision-message";
+import {
+  type CodedText,
+  type Decided,
+  type DecidingNode,
+  DecisionMessages,
+  type DecisionWords,
+} from "./decision-message";
+import { HouseWire, type FromHouse, type Told } from "../home/house-wire";
 import { gridLimitIn } from "../home/grid-limit-message";
 import { type SeatInHouse, takeSeat } from "../home/house-seat";
 import { oneCar } from "./one-car";
@@ -34,7 +42,7 @@ export type AnyDecision = Decided & { readonly newsWantedAt: number | undefined 
 export interface ControllerSettings {
   readonly car: Car | undefined;
   readonly account: Account | undefined;
-  /** The house that is asked before the car starts. */
+  /** The house that is asked before the car starts, and whose other nodes are heard. */
   readonly home: Home | undefined;
   /** The time of a node without an account. */
   readonly ownClock: Clock;
@@ -76,6 +84,18 @@ export interface ControllerParts<Input, Decision extends AnyDecision> {
   /** Decides again when the decision is repeated, because time alone changes what is sent. */
   readonly decidesAgain?: boolean;
   readonly onTaken?: (decision: Decision) => void;
+  /** What is known without a message, at the start and each hour. */
+  readonly hourly?: () => Promise<readonly Input[]>;
+  /** What it hears and takes of what a whole house shares. */
+  readonly shared?: HouseParts<Input>;
+}
+
+export interface HouseParts<Input> {
+  readonly takes: readonly HeardKind[];
+  /** What an input tells the house. */
+  readonly told: (input: Input) => readonly Told[];
+  /** What is heard in the house, as inputs. */
+  readonly inputs: (told: Told) => readonly Input[];
 }
 
 /**
@@ -92,7 +112,9 @@ export function runController<State, Input extends AnyInput, Decision extends An
   const simulated = new SimulatedData(account);
   const parts = partsOf({ clock, guard });
   const houseWarnings = (): readonly CodedText[] => house?.warnings() ?? [];
-  const shared = { RED, type: node.type, zone, clock, heartbeatMs, simulated, standing, houseWarnings };
+  let wire: HouseWire | undefined;
+  const fromHouse = (): readonly FromHouse[] => wire?.taken() ?? [];
+  const shared = { RED, type: node.type, zone, clock, heartbeatMs, simulated, standing, houseWarnings, fromHouse };
   const messages = new DecisionMessages<Decision>({ ...shared, ...parts.words });
   const outputs = (msg: NodeMessage, decision: Decision, isWhole: boolean): Outputs => {
     const window = parts.third?.(decision);
@@ -121,6 +143,14 @@ export function runController<State, Input extends AnyInput, Decision extends An
       send(outputs({}, decision, false));
     },
   });
+  const { shared: shares } = parts;
+  if (home && shares) {
+    const onTold = guard.over((told: Told) => runner.receive(shares.inputs(told)));
+    wire = new HouseWire({ home, node, clock, takes: shares.takes, simulated, onTold });
+    onClose(node, () => wire?.close());
+    const known: DecidingNode = node;
+    known.fromHouse = fromHouse;
+  }
   /** The decision once more, for one who asks and at each heartbeat. */
   const again = async (msg: NodeMessage): Promise<Outputs> => {
     const decision = parts.decidesAgain ? await runner.give([]) : runner.last;
@@ -130,6 +160,16 @@ export function runController<State, Input extends AnyInput, Decision extends An
   const refuseOthers = oneCar(car?.vehicleId);
   const opened = runner.open();
   guard.over(() => opened)();
+  wire?.replay();
+  const { hourly } = parts;
+  if (hourly) {
+    const offer = guard.over(async () => {
+      const inputs = await hourly();
+      if (inputs.length > 0) await runner.receive(inputs);
+    });
+    offer();
+    onClose(node, startBeat(clock, HOUR_MS, offer));
+  }
   const topics = new TopicMemory(store, node.id);
   const mutex = new Mutex();
   handleInput(node, (msg) =>
@@ -148,6 +188,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
       const requests = inputs.flatMap(({ request }) => request ?? []);
       if (requests.length > 0 && !(await topics.takes(msg, retainedKind(requests), clock.now()))) return null;
       const decision = await runner.give(inputs);
+      if (shares) wire?.share(inputs.flatMap((input) => shares.told(input)));
       parts.show(decision, messages);
       return outputs(msg, decision, false);
     }),

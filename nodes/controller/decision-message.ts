@@ -5,6 +5,8 @@ import { isoText } from "../../src/core/instant";
 import { shownParam } from "../runtime/shown-param";
 import type { SimulatedData } from "./simulated-data";
 import { show } from "../runtime/status";
+import type { FromHouse } from "../home/house-wire";
+import { spokenLanguage } from "../runtime/speech";
 
 /** A code that never changes, and what its sentence is filled with. */
 export interface CodedText {
@@ -46,6 +48,8 @@ export interface DecisionReport {
   warning?: ShownWarning;
   /** All of them; absent without any. */
   warnings?: ShownWarning[];
+  /** What comes from the house instead of a wire: of what kind, by which node's wire, and since when. */
+  fromHome?: ReadonlyArray<{ readonly kind: string; readonly by: string; readonly at: string }>;
   inputs: object;
 }
 
@@ -53,7 +57,7 @@ export interface DecisionReport {
  * What every message of a deciding node carries as `msg.decision`, so that whoever gets it knows who decided what, by
  * whichever output it came.
  */
-export interface DecisionStamp extends Omit<DecisionReport, "inputs"> {
+export interface DecisionStamp extends Omit<DecisionReport, "inputs" | "fromHome"> {
   /** The node type. */
   by: string;
   /** How often it speaks at least. */
@@ -73,6 +77,8 @@ export interface DecisionWords<D extends Decided = Decided> {
   readonly heartbeatMs?: number;
   /** Marks what rests on made-up data. */
   readonly simulated?: SimulatedData;
+  /** What is taken from the house instead of a wire. */
+  readonly fromHouse?: () => readonly FromHouse[];
   /** Warnings of the settings: they stay for as long as the node is set up like this. */
   readonly standing?: readonly CodedText[];
   /** Warnings of the house, which come and go. */
@@ -143,11 +149,24 @@ const DEAD = new Set([
   "both-silent",
 ]);
 
+/** A node that takes what the other nodes of its house hear. */
+export interface DecidingNode extends Node {
+  fromHouse?: () => readonly FromHouse[];
+}
+
+/** Behind the status of a node that takes something from its house: a small house. */
+const HOUSE = "\u2302";
+
 /** On is green, off is grey, off for want of knowledge is red; the word is the reason's unless another is given. */
-export function showDecision(node: Node, { on, reason, warning }: Decided, text?: string): void {
+export function showDecision(node: DecidingNode, { on, reason, warning }: Decided, text?: string): void {
   const code = warning?.code ?? reason.code;
   const look = DEAD.has(code) || DEAD.has(reason.code) ? "failed" : warning ? "waiting" : on ? "fine" : "idle";
-  show(node, look, text ?? `${node.type}.status.${code}`);
+  const key = `${node.type}.status.${code}`;
+  const isFromHouse = (node.fromHouse?.() ?? []).length > 0;
+  if (!isFromHouse) return show(node, look, text ?? key);
+  // What is more than a key is not put into words by the editor.
+  const words = text ?? spokenLanguage().template(`${node.type}:status.${code}`) ?? key;
+  show(node, look, `${words} ${HOUSE}`);
 }
 
 function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>): DecisionReport {
@@ -157,6 +176,7 @@ function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>): Deci
     words,
   );
   const [warning] = warnings;
+  const taken = words.fromHouse?.() ?? [];
   return {
     ...(on !== undefined && { on }),
     reason: sentence(words, "reason", reason),
@@ -165,6 +185,7 @@ function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>): Deci
     ...(nextChangeAt !== undefined && { nextChange: isoText(nextChangeAt) }),
     ...(warning && { warning, warnings }),
     ...words.also?.(decision),
+    ...(taken.length > 0 && { fromHome: taken.map(({ kind, by, at }) => ({ kind, by, at: isoText(at) })) }),
     inputs: shownInputs(inputs),
   };
 }
@@ -174,7 +195,7 @@ function shownWarnings<D extends Decided>(warnings: readonly CodedText[], words:
 }
 
 function stampOf<D extends Decided>(why: DecisionReport, { type, heartbeatMs }: DecisionWords<D>): DecisionStamp {
-  const { inputs: _inputs, ...said } = structuredClone(why);
+  const { inputs: _inputs, fromHome: _fromHome, ...said } = structuredClone(why);
   return { by: type, ...said, ...(heartbeatMs !== undefined && { heartbeatMinutes: heartbeatMs / MINUTE_MS }) };
 }
 

@@ -31,6 +31,18 @@ export class SimulatedData {
     if (isMarked(msg)) this.#isIn = true;
   }
 
+  /** Whether anything so far was made up. */
+  get isIn(): boolean {
+    return this.#isIn;
+  }
+
+  /** Takes in what another node has heard; whether it may be used: made-up data not where the account is live. */
+  admits(isSimulated: boolean): boolean {
+    if (isSimulated && this.#account?.isLive) return false;
+    if (isSimulated) this.#isIn = true;
+    return true;
+  }
+
   /** The message, marked where it rests on made-up data. */
   mark<M extends NodeMessage>(msg: M): M {
     return this.#isIn ? Object.assign(msg, { simulated: true }) : msg;

@@ -2,6 +2,9 @@ import type { PeakTariff } from "../../src/control/allocation/month-peak";
 import { MINUTE_MS } from "../../src/core/duration";
 import { fuseOf, type HomeBattery, type HomeSettings } from "../../src/home/home-settings";
 import { homeZone } from "../car/home-zone";
+import type { HousePrice } from "../../src/control/price/house-price";
+import { BARE, TOTAL, type Included } from "../../src/control/price/price-model";
+import type { FaultIn } from "../settings/expression-faults";
 import { readSettings } from "../settings/read-settings";
 import type { ValuesOf } from "../settings/setting";
 import { declaration } from "./settings";
@@ -12,9 +15,9 @@ type Values = ValuesOf<typeof declaration.settings>;
 /** A home as it is stored in a flow. */
 export type HomeDef = { readonly [K in keyof Values]?: unknown };
 
-/** Reads a home's settings. Throws SmartcarError that names all fields which cannot be used. */
-export function homeSettings(def: object, credentials: object): HomeSettings {
-  const reader = { ...declaration, words: english["smartcar-home"] };
+/** Reads a home's settings; `faultIn` knows JSONata. Throws SmartcarError that names all fields which cannot be used. */
+export function homeSettings(def: object, credentials: object, faultIn: FaultIn): HomeSettings {
+  const reader = { ...declaration, words: english["smartcar-home"], faultIn };
   const settings = readSettings(reader, { ...def, ...credentials });
   const { latitude, longitude, mainFuseA } = settings;
   const fuse = mainFuseA === undefined ? undefined : fuseOf(mainFuseA, settings.fusePhases === "1" ? 1 : 3);
@@ -25,6 +28,7 @@ export function homeSettings(def: object, credentials: object): HomeSettings {
     radiusM: settings.radiusM,
     zone: settings.zone || undefined,
     currency: settings.currency || undefined,
+    price: priceOf(settings),
     allowedTimes: settings.allowedHours,
     holidays: { dates: settings.holidays },
     carOrder: settings.carOrder,
@@ -55,6 +59,36 @@ function peakOf(settings: Values): PeakTariff | undefined {
     counts: settings.peakCounts,
     holidays: { dates: settings.holidays },
     zone: homeZone(settings.zone, place).zone,
+  };
+}
+
+/** By the words of the setting. */
+const INCLUDED: Readonly<Record<Values["contractIncludes"], Included>> = {
+  nothing: BARE,
+  vat: { vat: true },
+  fees: { markup: true, fixed: true },
+  "fees-vat": { markup: true, fixed: true, vat: true },
+  "all-but-vat": { markup: true, fixed: true, zones: true },
+  total: TOTAL,
+};
+
+function priceOf(settings: Values): HousePrice {
+  const { feedIncludes, gridFees } = settings;
+  return {
+    contract: settings.contractPrices,
+    contractIncludes: INCLUDED[settings.contractIncludes],
+    model: {
+      markupPercent: settings.markupPercent,
+      fixedPerKwh: settings.fee,
+      zones: gridFees.length === 0 ? [] : [gridFees],
+      vatPercent: settings.vat,
+      amountsWithVat: settings.feesWithVat,
+      holidays: { dates: settings.holidays },
+    },
+    feedIncludes: feedIncludes === "auto" ? undefined : INCLUDED[feedIncludes],
+    formula: settings.formula,
+    feedIn: settings.feedInPrices,
+    feedInFee: settings.feedInFee,
   };
 }
 

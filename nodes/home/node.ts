@@ -2,6 +2,7 @@ import type { NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { Home } from "../../src/home/home";
 import { resultOf } from "../runtime/result-of";
+import { expressionFaults } from "../settings/expression-faults";
 import { speakLike, translated } from "../runtime/speech";
 import { Users } from "../runtime/users";
 import { HOME_CREDENTIALS } from "./credentials";
@@ -22,7 +23,7 @@ export default function (RED: NodeAPI): void {
     this.users = users.byId;
     this.join = (node) => users.add(node);
 
-    const settings = resultOf(() => homeSettings(def, this.credentials ?? {}));
+    const settings = resultOf(() => homeSettings(def, this.credentials ?? {}, expressionFaults(RED, this)));
     if (settings instanceof SmartcarError) {
       this.fault = settings;
       this.error(translated(settings), {});

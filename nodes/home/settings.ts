@@ -1,14 +1,48 @@
 import { DAY_MINUTES } from "../../src/core/duration";
 import { declareNode } from "../settings/declare";
-import { currencyCode, dateList, nameList, peakSteps, sharesOfYear, timesOfYear } from "../settings/formats";
-import { choice, flag, number, numberWithDefault, secretly, within, written } from "../settings/setting";
-import { homePosition, homeRadiusM, topic, zone } from "../settings/shared";
+import type { PriceZone } from "../../src/control/price/price-zones";
+import {
+  currencyCode,
+  dateList,
+  nameList,
+  peakSteps,
+  priceZones,
+  sharesOfYear,
+  timesOfYear,
+} from "../settings/formats";
+import {
+  choice,
+  flag,
+  jsonata,
+  number,
+  numberWithDefault,
+  secretly,
+  within,
+  written,
+  type Setting,
+} from "../settings/setting";
+import { homePosition, homeRadiusM, percent, pricePerKwh, topic, zone } from "../settings/shared";
 
 const MOST_W = 1_000_000;
 
 const WITH_PEAK = { peakBy: ["highest-quarter", "three-days"] };
 
 const WITH_BATTERY = { batteryStrategy: ["battery-first", "car-first", "share"] };
+
+/** What the prices of a source contain besides the energy: fees are markup, fees and levies; grid fees are those by time. */
+const INCLUDES = ["nothing", "vat", "fees", "fees-vat", "all-but-vat", "total"] as const;
+
+/** Prices by hours, days, and months. */
+function byTime(icon: string, more: { readonly note?: string }): Setting<readonly PriceZone[]> {
+  return written<readonly PriceZone[]>(priceZones, {
+    absent: [],
+    accepted: "prices",
+    icon,
+    unit: "per-kwh",
+    example: true,
+    ...more,
+  });
+}
 
 export const declaration = declareNode({
   type: "smartcar-home",
@@ -22,13 +56,29 @@ export const declaration = declareNode({
         radiusM: secretly(homeRadiusM),
         zone,
         currency: written(currencyCode, { absent: "", accepted: "currency", icon: "money" }),
+        holidays: written(dateList, { absent: [], accepted: "dates", icon: "calendar", example: true }),
+      },
+    ),
+    ...within(
+      { group: "price" },
+      {
+        contractPrices: byTime("eur", { note: "contractPrices" }),
+        contractIncludes: choice(INCLUDES, { initial: "total", icon: "check-square-o" }),
+        feedIncludes: choice(["auto", ...INCLUDES], { initial: "auto", icon: "rss" }),
+        markupPercent: number({ min: -100, max: 1000, icon: "percent", unit: "percent" }),
+        fee: pricePerKwh({ icon: "plus" }),
+        gridFees: byTime("list", { note: "gridFees" }),
+        vat: percent({ icon: "percent" }),
+        feesWithVat: flag({ initial: false, icon: "check", note: "feesWithVat" }),
+        formula: jsonata({ icon: "calculator", note: "formula" }),
+        feedInPrices: byTime("sun-o", {}),
+        feedInFee: pricePerKwh({ icon: "minus" }),
       },
     ),
     ...within(
       { group: "cars" },
       {
         allowedHours: written(timesOfYear, { absent: [], accepted: "times", icon: "clock-o", note: "allowedHours" }),
-        holidays: written(dateList, { absent: [], accepted: "dates", icon: "calendar", example: true }),
         carOrder: written(nameList, { absent: [], accepted: "names", icon: "sort-amount-asc", note: "carOrder" }),
       },
     ),

@@ -6,6 +6,7 @@ import { memoryStore } from "../../src/store/memory-store";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
 import { joinVehicle } from "../car/join-vehicle";
+import { metersOfHouse } from "../home/house-wire";
 import { runController } from "../controller/controller-node";
 import { showDecision } from "../controller/decision-message";
 import { refuseAll } from "../runtime/refuse-all";
@@ -38,6 +39,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       show: (decision) => showDecision(this, decision),
       third: windowsMessage,
       decidesAgain: true,
+      shared: metersOfHouse(["battery"]),
     }));
   }
 

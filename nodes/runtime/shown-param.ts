@@ -35,7 +35,7 @@ export function shownParam(name: string, value: unknown, place: ShownPlace): str
   return measure ? format.quantity(measure(value, place), place) : format.number(value);
 }
 
-/** A price as a status shows it: the number only. */
-export function shownPrice(value: number): string {
-  return spokenLanguage().format.number(value, 3);
+/** A price as a status shows it: what it is for goes without saying. */
+export function shownPrice(value: number, currency?: string): string {
+  return [spokenLanguage().format.number(value, 3), currency].filter(Boolean).join(" ");
 }

@@ -74,6 +74,12 @@ export function peakSteps(text: string): Parsed<readonly PeakStep[]> {
   return { value: good.toSorted((one, other) => one.fromKw - other.fromKw) };
 }
 
+/** Prices by time, such as `17:00-22:00 0.12; Sat,Sun 0.03; 0.05`. */
+export function priceZones(text: string): Parsed<readonly PriceZone[]> {
+  const { zones } = readZones(text);
+  return zones ? { value: zones } : refused;
+}
+
 /** A currency by its code of three letters. */
 export function currencyCode(text: string): Parsed<string> {
   return /^[A-Za-z]{3}$/.test(text) ? { value: text.toUpperCase() } : refused;

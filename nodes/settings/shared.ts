@@ -14,7 +14,7 @@ export const vehicleOrAccount = {
 export const account = configNode("smartcar-account", { icon: "cloud", required: true });
 
 /** A node that decides for one car, and can do without knowing which. */
-export const vehicle = configNode("smartcar-vehicle", { icon: "car", note: "vehicle" });
+export const vehicle = configNode("smartcar-vehicle", { icon: "car", note: "vehicle", remark: "from-home" });
 
 /** The house that a car belongs to, or that a node without a car decides for. */
 export const home = configNode("smartcar-home", { icon: "home", note: "home" });

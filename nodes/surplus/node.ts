@@ -7,6 +7,7 @@ import { memoryStore } from "../../src/store/memory-store";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
 import { joinVehicle } from "../car/join-vehicle";
+import { metersOfHouse } from "../home/house-wire";
 import { runController } from "../controller/controller-node";
 import { showDecision } from "../controller/decision-message";
 import { requestIn, type RequestPlace } from "../controller/requests";
@@ -45,6 +46,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
         read: (msg) => inputsOf(msg, reading, { zone, now: clock.now() }),
         show: (decision) => showDecision(this, decision),
         onTaken: (decision) => seat.note(decision),
+        shared: metersOfHouse(["meter", "battery"]),
       };
     });
   }

@@ -1,6 +1,10 @@
+import type { Slot } from "../../src/control/shared/slots";
 import type { Clock } from "../../src/core/clock";
 import { siteReadings } from "../../src/control/shared/site-power/reading";
 import type { TariffInput } from "../../src/control/tariff/input";
+import type { HouseParts } from "../controller/controller-node";
+import { toldOfReadings, type Told } from "../home/house-wire";
+import type { ContractPrices } from "./contract-prices";
 import type { TariffContent } from "./tariff-message";
 import type { ReadingOptions } from "./tariff-settings";
 import type { TotalPrices } from "./total-prices";
@@ -8,6 +12,9 @@ import type { TotalPrices } from "./total-prices";
 export interface FeedInputsOptions {
   readonly reading: ReadingOptions;
   readonly totals: TotalPrices;
+  /** What of a feed-in feed's prices the owner earns. */
+  readonly earned: (slots: readonly Slot[]) => readonly Slot[];
+  readonly contract: ContractPrices;
   readonly clock: Clock;
   /** The only car that is listened to; every one if absent. */
   readonly vehicleId: string | undefined;
@@ -27,14 +34,57 @@ export class FeedInputs {
     return this.#currency;
   }
 
+  /** What its house hears of it, and what it takes from the house. */
+  get shared(): HouseParts<TariffInput> {
+    return {
+      takes: ["meter", "solar", "battery", "prices", "feed-in", "forecast"],
+      told: (input) => this.#toldBy(input),
+      inputs: (told) => this.#inputsOf(told),
+    };
+  }
+
+  #toldBy(input: TariffInput): readonly Told[] {
+    switch (input.kind) {
+      case "power":
+        return toldOfReadings(input.readings);
+      case "prices":
+        return [{ kind: "prices", value: { slots: input.slots, currency: this.#currency } }];
+      case "feed-in":
+        return [{ kind: "feed-in", value: { slots: input.slots } }];
+      case "forecast":
+        return [{ kind: "forecast", value: { topic: input.topic ?? "", slots: input.slots } }];
+      default:
+        return [];
+    }
+  }
+
+  #inputsOf(told: Told): readonly TariffInput[] {
+    const { contract, clock } = this.#options;
+    if (told.kind === "prices" || told.kind === "feed-in") contract.note(told.kind, clock.now());
+    switch (told.kind) {
+      case "prices":
+        this.#currency = told.value.currency ?? this.#currency;
+        return [{ kind: "prices", slots: told.value.slots }];
+      case "feed-in":
+        return [{ kind: "feed-in", slots: told.value.slots }];
+      case "forecast":
+        return [{ kind: "forecast", ...told.value }];
+      case "limit":
+        return [];
+      default:
+        return [{ kind: "power", readings: told.value }];
+    }
+  }
+
   /** None when it is about another car. Rejects with SmartcarError where a formula fails. */
   async inputs(content: TariffContent): Promise<readonly TariffInput[]> {
-    const { totals, reading, vehicleId = "" } = this.#options;
+    const { totals, reading, clock, contract, earned, vehicleId = "" } = this.#options;
     switch (content.kind) {
       case "prices":
-        if (content.earned) return [{ kind: "feed-in", slots: content.feed.slots }];
+        contract.note(content.earned ? "feed-in" : "prices", clock.now());
+        if (content.earned) return [{ kind: "feed-in", slots: earned(content.feed.slots) }];
         this.#currency = content.feed.currency ?? this.#currency;
-        return [{ kind: "prices", slots: await totals(content.feed.slots, reading.zone) }];
+        return [{ kind: "prices", slots: await totals(content.feed, reading.zone) }];
       case "forecast":
         return [
           { kind: "forecast", topic: typeof content.topic === "string" ? content.topic : "", slots: content.slots },

@@ -1,5 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { systemClock, type Clock } from "../../src/core/clock";
+import { feedInSlots } from "../../src/control/price/feed-in";
+import type { Slot } from "../../src/control/shared/slots";
 import { SmartcarError } from "../../src/core/error";
 import { TARIFF } from "../../src/store/keys/node-keys";
 import { memoryStore } from "../../src/store/memory-store";
@@ -12,6 +14,7 @@ import { refuseAll } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
 import { resultOf } from "../runtime/result-of";
 import { warnOnce } from "../runtime/warn-once";
+import { ContractPrices } from "./contract-prices";
 import { FeedInputs } from "./feed-inputs";
 import { tariffController } from "./tariff-controller";
 import { tariffMessage } from "./tariff-message";
@@ -27,9 +30,10 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     RED.nodes.createNode(this, def);
     const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
     if (fault) return refuseAll(this, fault);
-    const settings = resultOf(() => tariffSettings(def, facts, expressionFaults(RED, this)));
+    const house = home?.settings.price;
+    const settings = resultOf(() => tariffSettings(def, facts, expressionFaults(RED, this), house));
     if (settings instanceof SmartcarError) return refuseAll(this, settings);
-    const totals = resultOf(() => totalPrices(RED, this, settings.fees));
+    const totals = resultOf(() => totalPrices(RED, this, { own: settings.fees, house }));
     if (totals instanceof SmartcarError) return refuseAll(this, totals);
 
     const { rules, reading, heartbeatMs } = settings;
@@ -42,12 +46,18 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const stored = StoredValue.of(store, TARIFF, { nodeId });
     const own = { RED, node: this, controller: tariffController(rules), stored, queue: planning };
     runController(own, about, ({ clock }) => {
-      const feeds = new FeedInputs({ reading, totals, clock, vehicleId: car?.vehicleId });
+      const contract = new ContractPrices({ house, totals, zone });
+      const earned = (slots: readonly Slot[]): readonly Slot[] =>
+        feedInSlots({ kind: "feed", slots, feePerKwh: house?.feedInFee }, []);
+      const feeds = new FeedInputs({ reading, totals, earned, contract, clock, vehicleId: car?.vehicleId });
+      const currency = (): string | undefined => home?.settings.currency ?? feeds.currency;
       return {
-        words: { ...tariffWords(clock), currency: () => feeds.currency },
+        words: { ...tariffWords(clock, currency), currency },
+        hourly: () => contract.inputs(clock.now()),
+        shared: feeds.shared,
         read: (msg) => feeds.inputs(tariffMessage(msg, reading, clock.now())),
         show: (decision, messages) => {
-          showTariff(RED, this, { decision, place: { zone, now: clock.now() } });
+          showTariff(RED, this, { decision, place: { zone, now: clock.now(), currency: currency() } });
           warn(messages.warnings(decision));
         },
       };

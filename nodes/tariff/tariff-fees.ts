@@ -7,6 +7,8 @@ export interface TariffFees {
   readonly model: PriceModel;
   /** Empty for none. */
   readonly formula: string;
+  /** Whether the node has any of its own. */
+  readonly isSet: boolean;
 }
 
 type FeeValues = Pick<
@@ -17,5 +19,6 @@ type FeeValues = Pick<
 /** The fees of a node. Where two hours or two months overlap, both are added. */
 export function tariffFees({ fee, vat, feesByHour, feesByMonth, formula }: FeeValues): TariffFees {
   const zones = [...feesByHour, ...feesByMonth].map((zone) => [zone]);
-  return { model: { fixedPerKwh: fee, vatPercent: vat, zones }, formula };
+  const isSet = fee !== undefined || vat !== undefined || zones.length > 0 || formula !== "";
+  return { model: { fixedPerKwh: fee, vatPercent: vat, zones }, formula, isSet };
 }

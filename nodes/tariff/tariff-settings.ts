@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../src/core/duration";
+import { flatFeedIn, flatPrice, type HousePrice } from "../../src/control/price/house-price";
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { Facts } from "../../src/vehicle/state/snapshot";
@@ -26,19 +27,30 @@ export interface TariffNodeSettings {
 
 type Values = ValuesOf<typeof declaration.settings>;
 
-/** Reads a tariff node's settings; `faultIn` knows JSONata. Throws SmartcarError that names all fields which cannot be used. */
-export function tariffSettings(def: TariffDef, facts: Facts | undefined, faultIn: FaultIn): TariffNodeSettings {
+/** Reads a tariff node's settings; `faultIn` knows JSONata. A price that the node leaves open is that of the `house`. Throws SmartcarError that names all fields which cannot be used. */
+export function tariffSettings(
+  def: TariffDef,
+  facts: Facts | undefined,
+  faultIn: FaultIn,
+  house?: HousePrice,
+): TariffNodeSettings {
   const settings = readSettings({ ...declaration, words: english["smartcar-tariff"], faultIn }, def);
   const { zone } = homeZone(settings.zone, facts?.home, facts?.homeZone);
   return {
-    rules: { ...rules(settings, facts), zone, meterForm: meterForm(def) },
+    rules: {
+      ...rules(settings, facts),
+      fixedPrice: settings.fixedPrice ?? (house && flatPrice(house)),
+      feedIn: settings.feedIn ?? (house && flatFeedIn(house)),
+      zone,
+      meterForm: meterForm(def),
+    },
     reading: readingOptions(settings, zone),
     fees: tariffFees(settings),
     heartbeatMs: settings.heartbeat * MINUTE_MS,
   };
 }
 
-function rules(settings: Values, facts: Facts | undefined): Omit<TariffSettings, "zone"> {
+function rules(settings: Values, facts: Facts | undefined): Omit<TariffSettings, "zone" | "fixedPrice" | "feedIn"> {
   const { chargePowerKw, capacityKwh, efficiency, shortestRun = 0, precondition = 0 } = settings;
   return {
     targetPercent: settings.target,
@@ -49,8 +61,6 @@ function rules(settings: Values, facts: Facts | undefined): Omit<TariffSettings,
     capacityKwh: capacityKwh ?? facts?.capacityKwh,
     efficiency: efficiency === undefined ? undefined : efficiency / 100,
     ceiling: settings.ceiling,
-    fixedPrice: settings.fixedPrice,
-    feedIn: settings.feedIn,
     oneBlock: settings.oneBlock,
     mostStarts: settings.mostStarts,
     shortestRunMs: shortestRun * MINUTE_MS,

@@ -1,17 +1,20 @@
-import type { Node, NodeAPI } from "node-red";
+import type { NodeAPI } from "node-red";
 import type { PlannedCharge, TariffDecision } from "../../src/control/tariff/decision";
 import { MINUTE_MS } from "../../src/core/duration";
 import type { Clock } from "../../src/core/clock";
 import { isoText } from "../../src/core/instant";
-import { type CodedText, type DecisionWords, showDecision } from "../controller/decision-message";
+import { type CodedText, type DecidingNode, type DecisionWords, showDecision } from "../controller/decision-message";
 import { shownParam, shownPrice, type ShownPlace } from "../runtime/shown-param";
 
 /** What a plan or its edges may drift by without being another one. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
 /** How a tariff decision is reported. */
-export function tariffWords(clock: Clock): Partial<DecisionWords<TariffDecision>> {
-  return { also, mark: (decision) => markOf(decision, clock.now()), word };
+export function tariffWords(
+  clock: Clock,
+  currency: () => string | undefined = () => undefined,
+): Partial<DecisionWords<TariffDecision>> {
+  return { also: (decision) => also(decision, currency()), mark: (decision) => markOf(decision, clock.now()), word };
 }
 
 /** A sentence without a price for where none is known. */
@@ -25,12 +28,13 @@ function priceIn(params: object): unknown {
   return "price" in params ? params.price : undefined;
 }
 
-function also({ plan, cost, saving, goal, sunKnown }: TariffDecision): object {
+function also({ plan, cost, saving, goal, sunKnown }: TariffDecision, currency: string | undefined): object {
   return {
     ...(goal && { goal: { ready: isoText(goal.readyAt), target: goal.targetPercent, once: goal.once } }),
     plan: plan.map(shownCharge),
     ...(cost !== undefined && { cost: cents(cost) }),
     ...(saving !== undefined && { saving: cents(saving) }),
+    ...(currency !== undefined && { currency }),
     sunKnown,
   };
 }
@@ -58,7 +62,7 @@ function quarter(at: number): number {
 /** On until when and at what price, or waiting for when: as much as fits below a node. */
 export function showTariff(
   RED: NodeAPI,
-  node: Node,
+  node: DecidingNode,
   { decision, place }: { decision: TariffDecision; place: ShownPlace },
 ): void {
   const { on, reason, warning, nextChangeAt } = decision;
@@ -70,12 +74,16 @@ export function showTariff(
   }
   const price = priceIn(reason.params);
   if (on !== true || nextChangeAt === undefined || !CHOSEN.has(reason.code)) return showDecision(node, decision);
-  const texts = {
-    at: shownParam("at", nextChangeAt, place),
-    price: typeof price === "number" ? shownPrice(price) : "",
-  };
-  showDecision(node, decision, RED._(`${key}.${price === undefined ? "charging-until" : "charging-at"}`, texts));
+  const at = shownParam("at", nextChangeAt, place);
+  if (typeof price !== "number") return showDecision(node, decision, RED._(`${key}.charging-until`, { at }));
+  const texts = [shownPrice(price, place.currency), shownPrice(price)].map((shown) =>
+    RED._(`${key}.charging-at`, { at, price: shown }),
+  );
+  showDecision(node, decision, texts.find((text) => text.length <= STATUS_LENGTH) ?? texts.at(-1));
 }
+
+/** As much as fits below a node. */
+const STATUS_LENGTH = 25;
 
 /** Reasons to charge that need no word of their own when their end is said. */
 const CHOSEN = new Set(["cheap", "sun", "worth-it", "late"]);

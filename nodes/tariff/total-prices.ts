@@ -1,15 +1,43 @@
 import type { Node, NodeAPI } from "node-red";
+import type { PriceFeed } from "../../src/control/feeds/feed";
+import { includedBy, type HousePrice } from "../../src/control/price/house-price";
+import { BARE, pricesPaid, type Included, type PriceModel } from "../../src/control/price/price-model";
 import { type Slot, splitSlots } from "../../src/control/shared/slots";
-import { pricesPaid } from "../../src/control/price/price-model";
 import { priceFormula } from "./price-formula";
 import type { TariffFees } from "./tariff-fees";
 
-/** What a kWh costs with everything that is added to its price. Rejects with SmartcarError `BAD_INPUT` where a formula fails. */
-export type TotalPrices = (slots: readonly Slot[], zone: string) => Promise<readonly Slot[]>;
+/** Prices of a feed, and how the feed is known. */
+export type BasePrices = Pick<PriceFeed, "slots" | "source">;
 
-/** A formula looks at the hour, so its slots must not cross one. Throws SmartcarError `BAD_INPUT` when it is no JSONata. */
-export function totalPrices(RED: NodeAPI, node: Node, { model, formula }: TariffFees): TotalPrices {
-  if (formula === "") return async (slots, zone) => pricesPaid(slots, model, { timeZone: zone });
+/** What a kWh costs with everything that is added to its price. Rejects with SmartcarError `BAD_INPUT` where a formula fails. */
+export type TotalPrices = (base: BasePrices, zone: string) => Promise<readonly Slot[]>;
+
+/**
+ * By the node's own fees, where there are any: they are added to every feed. Otherwise by the price of the house, which knows what a
+ * feed includes. Throws SmartcarError `BAD_INPUT` for a formula that is no JSONata.
+ */
+export function totalPrices(
+  RED: NodeAPI,
+  node: Node,
+  { own, house }: { readonly own: TariffFees; readonly house: HousePrice | undefined },
+): TotalPrices {
+  if (!own.isSet && house) {
+    const { model, formula, feedIncludes } = house;
+    return byModel(RED, node, { model, formula, included: (source) => feedIncludes ?? includedBy(source) });
+  }
+  return byModel(RED, node, { ...own, included: () => BARE });
+}
+
+interface Pricing {
+  readonly model: PriceModel;
+  readonly formula: string;
+  readonly included: (source: string) => Included;
+}
+
+/** A formula looks at the hour, so its slots must not cross one. */
+function byModel(RED: NodeAPI, node: Node, { model, formula, included }: Pricing): TotalPrices {
+  if (formula === "")
+    return async ({ slots, source }, zone) => pricesPaid(slots, model, { timeZone: zone, included: included(source) });
   const priced = priceFormula(RED, node, formula);
-  return (slots, zone) => priced(splitSlots(slots, 60), zone);
+  return ({ slots }, zone) => priced(splitSlots(slots, 60), zone);
 }

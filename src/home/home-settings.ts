@@ -1,5 +1,6 @@
 import type { GridLimitSettings } from "../control/allocation/grid-limit";
 import type { PeakTariff } from "../control/allocation/month-peak";
+import type { HousePrice } from "../control/price/house-price";
 import type { Holidays, TimesOfYear } from "../control/price/price-zones";
 
 /** What the whole house shares. Powers in W. */
@@ -11,6 +12,7 @@ export interface HomeSettings {
   readonly zone: string | undefined;
   /** ISO 4217. */
   readonly currency: string | undefined;
+  readonly price: HousePrice;
   /** When cars may charge, by the local clock; empty: at all times. */
   readonly allowedTimes: readonly TimesOfYear[];
   readonly holidays: Holidays;

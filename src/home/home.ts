@@ -1,4 +1,4 @@
-import type { ForecastSlot } from "../control/feeds/feed";
+import type { GivenSlot } from "../control/forecast/service-error";
 import type { SiteReading } from "../control/shared/site-power/reading";
 import type { Slot } from "../control/shared/slots";
 import type { HomeSettings } from "./home-settings";
@@ -14,7 +14,7 @@ export interface HeardValues {
   readonly prices: { readonly slots: readonly Slot[]; readonly currency?: string | undefined };
   /** What an exported kWh earns. */
   readonly "feed-in": { readonly slots: readonly Slot[] };
-  readonly forecast: { readonly topic: string; readonly slots: readonly ForecastSlot[] };
+  readonly forecast: { readonly topic: string; readonly slots: readonly GivenSlot[] };
   readonly limit: HeardLimit;
 }
 

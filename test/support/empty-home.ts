@@ -1,3 +1,4 @@
+import { TOTAL } from "../../src/control/price/price-model";
 import type { HomeSettings } from "../../src/home/home-settings";
 
 /** The settings of a home in which nothing is set. */
@@ -7,6 +8,15 @@ export const EMPTY_HOME: HomeSettings = {
   radiusM: undefined,
   zone: undefined,
   currency: undefined,
+  price: {
+    contract: [],
+    contractIncludes: TOTAL,
+    model: {},
+    feedIncludes: undefined,
+    formula: "",
+    feedIn: [],
+    feedInFee: undefined,
+  },
   allowedTimes: [],
   holidays: { dates: [] },
   carOrder: [],

@@ -107,6 +107,7 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
       valueOf: (key) => valueOf(node, key),
     };
     if ("zone" in settings) void prepareZone(tools);
+    if (settings.vehicle?.layout.remark === "from-home") void showFromHome(node, tools.remark("from-home"));
     void own.prepare?.(tools);
   }
 
@@ -134,6 +135,12 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
   }
 
   return { say, why, label, prepare, close };
+}
+
+/** Says what the deployed node takes from its home instead of a wire. */
+async function showFromHome({ id }, note) {
+  const { text } = await Promise.resolve($.getJSON(`smartcar/from-home/${id}`)).catch(() => ({}));
+  note.text(text ?? "");
 }
 
 /** Suggests time zones, and says which one holds while the field is empty. */

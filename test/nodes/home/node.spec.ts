@@ -38,7 +38,8 @@ describe("smartcar-home", () => {
     };
     await load({ home: "home" }, [home], { home: { latitude: "48.2", longitude: "16.4", radiusM: "150" } });
 
-    assert.deepEqual(homeOf().home?.settings, {
+    const { price: _price, ...settings } = homeOf().home?.settings ?? assert.fail();
+    assert.deepEqual(settings, {
       name: "Our house",
       position: { latitude: 48.2, longitude: 16.4 },
       radiusM: 150,
@@ -90,6 +91,41 @@ describe("smartcar-home", () => {
       zone: "Europe/Oslo",
     });
     assert.deepEqual([gridLimit?.maxAgeMs, gridLimit?.fallbackW, gridLimit?.isNormallyClosed], [120_000, 3000, true]);
+  });
+
+  it("has the price of a kWh as one model", async () => {
+    const home = {
+      ...HOME,
+      holidays: "12-25",
+      contractPrices: "6-22 0.34; 0.27",
+      contractIncludes: "vat",
+      feedIncludes: "fees-vat",
+      markupPercent: "2",
+      fee: "0.02",
+      gridFees: "Q2,Q3 10-15 0.03; 0.07",
+      vat: "19",
+      feesWithVat: true,
+      feedInPrices: "0.08",
+      feedInFee: "0.01",
+    };
+    await load({ home: "home" }, [home]);
+
+    assert.deepEqual(homeOf().home?.settings.price, {
+      contract: [{ from: 6 * 60, to: 22 * 60, perKwh: 0.34 }, { perKwh: 0.27 }],
+      contractIncludes: { vat: true },
+      feedIncludes: { markup: true, fixed: true, vat: true },
+      formula: "",
+      model: {
+        markupPercent: 2,
+        fixedPerKwh: 0.02,
+        zones: [[{ from: 600, to: 900, months: [4, 5, 6, 7, 8, 9], perKwh: 0.03 }, { perKwh: 0.07 }]],
+        vatPercent: 19,
+        amountsWithVat: true,
+        holidays: { dates: ["12-25"] },
+      },
+      feedIn: [{ perKwh: 0.08 }],
+      feedInFee: 0.01,
+    });
   });
 
   it("limits nothing when it is empty", async () => {
