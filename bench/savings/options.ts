@@ -15,13 +15,15 @@ export interface SavingsOptions {
   readonly defaults: boolean;
   readonly homes: readonly HomeDeclaration[];
   readonly span: Span;
+  /** Days to read, instead of a table. */
+  readonly days: { readonly count: number; readonly seed: number } | undefined;
 }
 
 const known = [...contenders, ...ablations].map(({ name }) => name);
 const homeNames = knownHomes.map(({ name }) => name);
 
 const usage = `Usage: npm run bench:savings -- [--homes] [--home FILE] [--prices FILE] [--sample D/N] [--months N] [--charger KW]
-                                 [--only NAME] [--defaults] [--why] [--json]
+                                 [--only NAME] [--defaults] [--why] [--days N [--seed S]] [--json]
 
   --homes        one line for each home, instead of one for each rule
   --home FILE    a home of your own, as JSON (bench/savings/homes/declaration.ts), or a list of homes
@@ -35,6 +37,7 @@ const usage = `Usage: npm run bench:savings -- [--homes] [--home FILE] [--prices
                  with --homes, a home: ${homeNames.slice(0, 8).join(", ")}, and so on
   --defaults     ours as the dialog is when it is dragged in
   --why          also what is missing: ours with one thing known that nobody could know
+  --days N       instead of a table: N days at chance, as the owner would read them; --seed S for other days
   --json         print the results as JSON
 `;
 
@@ -64,6 +67,8 @@ function read(args: readonly string[]): SavingsOptions {
       sample: text,
       prices: text,
       home: text,
+      days: text,
+      seed: text,
     },
   });
   const { json, defaults } = values;
@@ -84,6 +89,7 @@ function read(args: readonly string[]): SavingsOptions {
       sample: values.sample === undefined ? undefined : sampleOf(values.sample),
       pricesFile: values.prices,
     },
+    days: values.days === undefined ? undefined : { count: countOf(values.days), seed: seedOf(values.seed ?? "1") },
   };
 }
 
@@ -123,6 +129,18 @@ function monthsOf(word: string): number {
   const months = Number(word);
   if (Number.isInteger(months) && months >= 1 && months <= 11) return months;
   throw new Error(`--months is "${word}". Accepted: 1 to 11`);
+}
+
+function countOf(word: string): number {
+  const count = Number(word);
+  if (Number.isInteger(count) && count >= 1 && count <= 366) return count;
+  throw new Error(`--days is "${word}". Accepted: 1 to 366`);
+}
+
+function seedOf(word: string): number {
+  const seed = Number(word);
+  if (Number.isInteger(seed)) return seed;
+  throw new Error(`--seed is "${word}". Accepted: a whole number`);
 }
 
 function sampleOf(word: string): NonNullable<Span["sample"]> {

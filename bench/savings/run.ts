@@ -1,3 +1,7 @@
+import { readDays } from "./days/read-days";
+import { houseOf } from "./homes/house";
+import { usualHome } from "./homes/known-homes";
+import { recordedYear } from "./homes/recorded-year";
 import { doneTogether } from "./jobs/pool";
 import { simple } from "./contenders/contenders";
 import { homesAims, savingsAims } from "./report/aims";
@@ -75,7 +79,16 @@ function tell({ name, home, costs, missed = 0, worstStops = 0, worstCalls = 0 }:
 
 async function main(): Promise<void> {
   const options = savingsOptions(process.argv.slice(2));
-  if (options.compares === "homes") {
+  if (options.days) {
+    const {
+      days: { count, seed },
+      homes: [home = usualHome],
+      span,
+      defaults,
+    } = options;
+    const name = defaults ? "ours-defaults" : "ours";
+    process.stdout.write(`${readDays(houseOf(home, recordedYear(span)), { name, days: count, seed })}\n`);
+  } else if (options.compares === "homes") {
     const compared = await compareHomes(options);
     process.stdout.write(options.json ? json(compared) : homesReport(compared));
   } else {

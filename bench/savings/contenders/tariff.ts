@@ -24,7 +24,7 @@ function tariffBy(settings: TariffSettings): Controller {
     hear: (news, now): Answer => {
       const decision = node.hear(news, now);
       const { changed, on, newsWantedAt } = decision;
-      return { command: changed ? on : undefined, on, newsWantedAt, decided: { on, ...startOf(decision) } };
+      return { command: changed ? on : undefined, on, newsWantedAt, decided: { on, ...startOf(decision) }, decision };
     },
   };
 }

@@ -3,29 +3,23 @@ import type { HomeDeclaration } from "../homes/declaration";
 
 type BatteryDeclaration = NonNullable<HomeDeclaration["battery"]>;
 
-/** What it does in a stretch of time. */
-export interface BatteryFlow {
-  /** Into the house, kWh; negative while it charges. */
-  readonly outKwh: number;
-  readonly storedKwh: number;
-}
-
 export const START_SHARE = 0.5;
 
 /**
- * What a home battery does by itself: it takes what is left over and gives what is missing, as far as its power and what it holds go.
- * One that is held gives nothing.
+ * What a home battery gives the house in a stretch of time, kWh, negative while it charges: by itself it takes what is left over
+ * (`netKwh`) and gives what is missing, as far as its power and what it holds go. One that is held gives nothing.
  */
-export function batteryFlow(
+export function batteryGivesKwh(
   { capacityKwh, powerKw, efficiency }: BatteryDeclaration,
   storedKwh: number,
   { netKwh, ms, isHeld }: { readonly netKwh: number; readonly ms: number; readonly isHeld: boolean },
-): BatteryFlow {
+): number {
   const mostKwh = (powerKw * ms) / HOUR_MS;
-  if (netKwh >= 0) {
-    const inKwh = Math.min(netKwh, mostKwh, (capacityKwh - storedKwh) / efficiency);
-    return { outKwh: -inKwh, storedKwh: storedKwh + inKwh * efficiency };
-  }
-  const outKwh = isHeld ? 0 : Math.min(-netKwh, mostKwh, storedKwh);
-  return { outKwh, storedKwh: storedKwh - outKwh };
+  if (netKwh >= 0) return -Math.min(netKwh, mostKwh, (capacityKwh - storedKwh) / efficiency);
+  return isHeld ? 0 : Math.min(-netKwh, mostKwh, storedKwh);
+}
+
+/** What it holds then. */
+export function batteryHoldsKwh({ efficiency }: BatteryDeclaration, storedKwh: number, givenKwh: number): number {
+  return givenKwh >= 0 ? storedKwh - givenKwh : storedKwh - givenKwh * efficiency;
 }

@@ -3,6 +3,7 @@ import type { PollMode } from "../../../src/control/polling/facts";
 import type { ReadyRequest } from "../../../src/control/shared/requests";
 import type { StopBudget } from "../../../src/control/shared/known-car";
 import type { Slot } from "../../../src/control/shared/slots";
+import type { TariffDecision } from "../../../src/control/tariff/decision";
 import type { CarReport } from "./car-trail";
 import type { Meters } from "./home";
 import type { BenchCar } from "../homes/car";
@@ -30,6 +31,8 @@ export interface Answer {
   readonly holdsBattery?: boolean | undefined;
   /** What was decided, where a plan is shown: whether to charge, and when the plan begins to charge next. */
   readonly decided?: { readonly on: boolean | undefined; readonly startsAt?: number };
+  /** The decision itself, for those who read it. */
+  readonly decision?: TariffDecision;
   /** From when on news of the car are wanted. */
   readonly newsWantedAt?: number | undefined;
 }

@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../../src/core/duration";
 import { type BenchCar, drawnIn, powerAt } from "../homes/car";
 import { type House, indexAt, moneyFor, ON_THE_ROAD, valueAt } from "../homes/house";
-import { batteryFlow, START_SHARE } from "./battery";
+import { batteryGivesKwh, batteryHoldsKwh, START_SHARE } from "./battery";
 import { Peaks } from "./peaks";
 
 /** What the meters show, W: import and discharge positive. */
@@ -192,9 +192,9 @@ export class Home {
     const { battery } = this.house.declared;
     if (!battery) return 0;
     const isHeld = this.holdsBattery && battery.canHold;
-    const { outKwh, storedKwh } = batteryFlow(battery, this.#batteryKwh, { netKwh, ms: this.stepMs, isHeld });
-    this.#batteryKwh = storedKwh;
-    this.#batteryW = (outKwh * HOUR_MS * 1000) / this.stepMs;
-    return outKwh;
+    const givenKwh = batteryGivesKwh(battery, this.#batteryKwh, { netKwh, ms: this.stepMs, isHeld });
+    this.#batteryKwh = batteryHoldsKwh(battery, this.#batteryKwh, givenKwh);
+    this.#batteryW = (givenKwh * HOUR_MS * 1000) / this.stepMs;
+    return givenKwh;
   }
 }

@@ -23,6 +23,8 @@ export interface LiveOptions {
   /** The end; that of what is recorded if absent. */
   readonly untilAt?: number | undefined;
   readonly onStep?: ((home: Home) => void) | undefined;
+  /** What a controller answers to each news, and when. */
+  readonly onAnswer?: ((answer: Answer, at: number) => void) | undefined;
 }
 
 /** What a time under one controller for each car has come to. */
@@ -52,9 +54,9 @@ export interface Lived {
 
 /** Lets controllers live through the recorded time, told only what is known at each instant. */
 export function live(house: House, options: LiveOptions): Lived {
-  const { begin, knowledge = {}, stepMs = STEP_MS, accountsAt = [], untilAt = house.endAt, onStep } = options;
+  const { begin, knowledge = {}, stepMs = STEP_MS, accountsAt = [], untilAt = house.endAt, onStep, onAnswer } = options;
   const home = new Home(house, stepMs);
-  const cars = home.cars.map((car) => new Controlled(home, car, { begin, knowledge }));
+  const cars = home.cars.map((car) => new Controlled(home, car, { begin, knowledge, onAnswer }));
 
   const serveUntil = (at: number): void => {
     for (;;) {
@@ -101,12 +103,19 @@ export function live(house: House, options: LiveOptions): Lived {
   };
 }
 
+interface Control {
+  readonly begin: Begin;
+  readonly knowledge: Knowledge;
+  readonly onAnswer: LiveOptions["onAnswer"];
+}
+
 /** A car with whoever decides for it, and all that it takes to reach it. */
 class Controlled {
   readonly car: HomeCar;
   readonly spending = new Spending();
   holdsBattery = false;
   readonly log: AnnouncementEntry[] = [];
+  readonly #onAnswer: LiveOptions["onAnswer"];
   readonly #home: Home;
   readonly #knowledge: Knowledge;
   readonly #controller: Controller;
@@ -115,7 +124,8 @@ class Controlled {
   readonly #owner: Owner;
   #wasPluggedIn: boolean;
 
-  constructor(home: Home, car: HomeCar, { begin, knowledge }: { begin: Begin; knowledge: Knowledge }) {
+  constructor(home: Home, car: HomeCar, { begin, knowledge, onAnswer }: Control) {
+    this.#onAnswer = onAnswer;
     this.car = car;
     this.#home = home;
     this.#knowledge = knowledge;
@@ -153,6 +163,7 @@ class Controlled {
     const at = this.#home.now;
     if (news.kind === "prices" || news.kind === "request") this.log.push({ kind: news.kind, at });
     const answer = this.#controller.hear(news, at);
+    this.#onAnswer?.(answer, at);
     if (answer.decided) this.log.push({ kind: "decision", at, ...answer.decided });
     this.#link.follow(answer.newsWantedAt);
     this.holdsBattery = answer.holdsBattery ?? false;
