@@ -1,4 +1,5 @@
 import { limitRange } from "../../smartcar/command";
+import { withPoint } from "../../core/decimal-comma";
 import { came, isRecord } from "../../core/describe-value";
 import { percent } from "../../core/format";
 import { SmartcarError } from "../../core/error";
@@ -141,10 +142,10 @@ function isQuestion(value: unknown): boolean {
 
 /** Up to 1 it is a share, but not where a percent sign says otherwise. What is within the range is rounded to whole percent. */
 function readPercent(value: unknown, force: boolean): LimitRequest | undefined {
-  const [, digits, sign] =
-    /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(typeof value === "string" ? value.trim() : String(value)) ?? [];
-  if (digits === undefined || (typeof value !== "string" && typeof value !== "number")) return undefined;
-  const number = Number(digits);
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const [, digits, sign] = /^(\d+(?:[.,]\d+)?)\s*(%?)$/.exec(String(value).trim()) ?? [];
+  if (digits === undefined) return undefined;
+  const number = Number(withPoint(digits));
   // A share such as 0.57 is no whole percentage in binary: it must not miss the range by a hair.
   const whole = number <= 1 && sign === "" ? Number((number * 100).toFixed(6)) : number;
   return whole >= least && whole <= most ? { percent: Math.round(whole), force } : undefined;
