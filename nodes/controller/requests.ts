@@ -3,12 +3,14 @@ import { DateTime } from "luxon";
 import type { NodeMessage } from "node-red";
 import { opened } from "../../src/control/feeds/parse-payload";
 import { numberFrom } from "../../src/control/feeds/value-description";
+import { departuresInEvents } from "../../src/control/feeds/calendar/event-list";
 import {
   type BoostRequest,
   type ControlRequest,
   modeNamed,
   type ReadyRequest,
 } from "../../src/control/shared/requests";
+import { withPoint } from "../../src/core/decimal-comma";
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import { kwh } from "../../src/core/format";
@@ -21,6 +23,8 @@ const NAMES = {
   mode: "mode",
   boost: "boost",
   ready: "ready",
+  departures: "departures",
+  calendar: "departures",
   target: "targetPercent",
   full: "fullPercent",
   minimum: "minimumPercent",
@@ -32,7 +36,17 @@ export type RequestWord = keyof typeof NAMES;
 /** A request that holds nothing but what these words ask for. */
 export type RequestOf<Word extends RequestWord> = Pick<ControlRequest, (typeof NAMES)[Word]>;
 
-const WORDS: readonly RequestWord[] = ["mode", "boost", "ready", "target", "full", "minimum", "ceiling"];
+const WORDS: readonly RequestWord[] = [
+  "mode",
+  "boost",
+  "ready",
+  "departures",
+  "calendar",
+  "target",
+  "full",
+  "minimum",
+  "ceiling",
+];
 
 export interface RequestPlace {
   /** IANA, for times without an offset. */
@@ -42,6 +56,7 @@ export interface RequestPlace {
 
 /** Longer texts are no requests, and not worth the time to parse them. */
 const LONGEST_TEXT = 10_000;
+const LONGEST_CALENDAR = 1_000_000;
 
 /** Whether a message asks for the decision again, instead of telling or requesting anything. */
 export function asksAgain({ payload, topic }: NodeMessage): boolean {
@@ -65,8 +80,8 @@ export function requestIn<Word extends RequestWord>(
   understood: readonly Word[],
   place: RequestPlace,
 ): RequestOf<Word> | undefined {
-  const content = opened(msg.payload, LONGEST_TEXT);
   const word = requestWord(msg.topic);
+  const content = opened(msg.payload, word && NAMES[word] === "departures" ? LONGEST_CALENDAR : LONGEST_TEXT);
   const entries = word ? [[word, named(word, msg, content)] as const] : entriesOf(content);
   if (!entries) return undefined;
   const requests = entries.map(([one, value]) => ({ [NAMES[isOneOf(one, understood)]]: valueOf(one, value, place) }));
@@ -118,6 +133,9 @@ function valueOf(word: RequestWord, value: unknown, place: RequestPlace): Contro
       return boostFrom(value);
     case "ready":
       return readyFrom(value, place);
+    case "departures":
+    case "calendar":
+      return departuresFrom(word, value, place);
     case "ceiling":
       return numberIn(word, value, { min: -1000, max: 1000 });
     default:
@@ -127,7 +145,9 @@ function valueOf(word: RequestWord, value: unknown, place: RequestPlace): Contro
 
 const LONGEST_BOOST_MINUTES = 1440;
 const MOST_BOOST_KWH = 200;
-const TIME = /^([01]?\d|2[0-3]):([0-5]\d)$/;
+/** As people and helpers for times write it, with seconds or without. */
+const TIME = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.0+)?)?$/;
+
 function modeFrom(value: unknown): ControlRequest["mode"] {
   const mode = typeof value === "string" ? modeNamed(value) : undefined;
   if (mode) return mode;
@@ -168,6 +188,16 @@ function readyFrom(value: unknown, place: RequestPlace): ReadyRequest | null {
   return { at: instantFrom(time, place), ...(targetPercent !== null && { targetPercent }) };
 }
 
+/** The events of a calendar. */
+function departuresFrom(word: RequestWord, value: unknown, place: RequestPlace): ControlRequest["departures"] {
+  if (isNothing(value)) return null;
+  const instantIn = (begin: unknown): number | undefined =>
+    typeof begin === "string" ? instantFromText(begin.trim(), place) : instantOf(begin);
+  const departures = departuresInEvents(value, instantIn, place.now);
+  if (!departures) throw refused(word, value);
+  return departures;
+}
+
 /** A time of day is the next such time. */
 function instantFrom(value: unknown, place: RequestPlace): number {
   const at = typeof value === "string" ? instantFromText(value.trim(), place) : instantOf(value);
@@ -177,10 +207,10 @@ function instantFrom(value: unknown, place: RequestPlace): number {
 }
 
 function instantFromText(text: string, { zone, now }: RequestPlace): number | undefined {
-  const [, hour, minute] = TIME.exec(text) ?? [];
+  const [, hour, minute, second = 0] = TIME.exec(text) ?? [];
   if (hour !== undefined && minute !== undefined) {
     const today = DateTime.fromMillis(now, { zone });
-    const wall = { hour: Number(hour), minute: Number(minute), second: 0, millisecond: 0 };
+    const wall = { hour: Number(hour), minute: Number(minute), second: Number(second), millisecond: 0 };
     const at = today.set(wall).toMillis();
     return at > now ? at : today.plus({ days: 1 }).set(wall).toMillis();
   }
@@ -203,7 +233,7 @@ function percentFrom(word: RequestWord, value: unknown): number | null {
 
 function numberIn(word: RequestWord, value: unknown, { min, max }: { min: number; max: number }): number | null {
   if (isNothing(value)) return null;
-  const number = numberFrom(value);
+  const number = numberFrom(typeof value === "string" ? withPoint(value) : value);
   if (typeof number === "number" && number >= min && number <= max) return number;
   throw refused(word, value);
 }
@@ -216,7 +246,8 @@ function isNothing(value: unknown): boolean {
   return typeof value === "string" && NOTHING.has(value.trim().toLowerCase());
 }
 
-function refused(
+/** The error for what is no value of a request. */
+export function refused(
   word: RequestWord,
   value: unknown,
   key: "error.request" | "error.request-past" = "error.request",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { NODE_TOPICS } from "../../src/store/keys/node-keys";
@@ -40,7 +41,7 @@ export class TopicMemory {
   /** Keeps the request as its topic's last; whether the one before was the same. */
   async #note(msg: RequestMessage, now: number): Promise<boolean> {
     const topic = typeof msg.topic === "string" ? msg.topic.slice(0, LONGEST) : "";
-    const payload = textOf(msg.payload).slice(0, LONGEST);
+    const payload = shortened(textOf(msg.payload));
     let isSame = false;
     await this.#stored.change((topics) => {
       isSame = topics[topic]?.payload === payload;
@@ -53,6 +54,11 @@ export class TopicMemory {
 function textOf(payload: unknown): string {
   if (payload instanceof Uint8Array) return Buffer.from(payload).toString("utf8");
   return typeof payload === "string" ? payload : (JSON.stringify(payload) ?? "");
+}
+
+/** A calendar is long, and might differ at its end only. */
+function shortened(text: string): string {
+  return text.length <= LONGEST ? text : createHash("sha256").update(text).digest("base64");
 }
 
 function newest(topics: Topics): Topics {

@@ -1,3 +1,5 @@
+import { withPoint } from "../../src/core/decimal-comma";
+
 /**
  * How a setting of a node is declared: once, for the dialog's row, its default and its validator, for the reader at run time, and
  * for the help. Declarations and their readers run in the browser too, so they import nothing of Node.js or Node-RED.
@@ -49,8 +51,6 @@ export interface Layout {
   readonly remark?: string;
   /** Whether it only stores what the dialog's script enters. */
   readonly hidden?: boolean;
-  /** Whether it shares a narrow row with its neighbors. */
-  readonly narrow?: boolean;
   /** Whether the placeholder is an example, and not what an empty field means. */
   readonly example?: boolean;
   /** Whether the browser suggests values, which the dialog's script supplies. */
@@ -102,7 +102,7 @@ function numberOf({ min, max, whole = false, ...options }: NumberOptions): Omit<
   return {
     kind: "number",
     parse: (given) => {
-      const value = Number(given);
+      const value = Number(typeof given === "string" ? withPoint(given) : given);
       return value >= min && value <= max && (!whole || Number.isInteger(value)) ? { value } : refused;
     },
     accepted: whole ? "whole-number" : "number",

@@ -72,15 +72,15 @@ export function dayTime(layout: Layout & { readonly pairedWith?: string }): Sett
   return written<string | undefined>(timeOfDay, { absent: undefined, accepted: "time", ...layout });
 }
 
-/** When the car must be ready, day by day. */
+/** When the car must be ready, day by day, as version 0.1 had it: the dialog makes departures of them. */
 export const readyTimes = {
-  readyMonday: dayTime({ narrow: true }),
-  readyTuesday: dayTime({ narrow: true }),
-  readyWednesday: dayTime({ narrow: true }),
-  readyThursday: dayTime({ narrow: true }),
-  readyFriday: dayTime({ narrow: true }),
-  readySaturday: dayTime({ narrow: true }),
-  readySunday: dayTime({ narrow: true }),
+  readyMonday: dayTime({ hidden: true }),
+  readyTuesday: dayTime({ hidden: true }),
+  readyWednesday: dayTime({ hidden: true }),
+  readyThursday: dayTime({ hidden: true }),
+  readyFriday: dayTime({ hidden: true }),
+  readySaturday: dayTime({ hidden: true }),
+  readySunday: dayTime({ hidden: true }),
 };
 
 /** The topics of a meter, besides those that are known. */

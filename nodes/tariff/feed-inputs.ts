@@ -1,4 +1,7 @@
 import type { Slot } from "../../src/control/shared/slots";
+import { departuresInICalendar } from "../../src/control/feeds/calendar/icalendar";
+import type { ReadyRequest } from "../../src/control/shared/requests";
+import { refused } from "../controller/requests";
 import type { Clock } from "../../src/core/clock";
 import { siteReadings } from "../../src/control/shared/site-power/reading";
 import type { TariffInput } from "../../src/control/tariff/input";
@@ -76,6 +79,13 @@ export class FeedInputs {
     }
   }
 
+  async #departures(text: string): Promise<readonly ReadyRequest[]> {
+    const { reading, clock } = this.#options;
+    const departures = await departuresInICalendar(text, { zone: reading.zone, now: clock.now() });
+    if (!departures) throw refused("departures", text);
+    return departures;
+  }
+
   /** None when it is about another car. Rejects with SmartcarError where a formula fails. */
   async inputs(content: TariffContent): Promise<readonly TariffInput[]> {
     const { totals, reading, clock, contract, earned, vehicleId = "" } = this.#options;
@@ -94,6 +104,8 @@ export class FeedInputs {
         return [{ kind: "car", car: content.car }];
       case "request":
         return [content];
+      case "calendar":
+        return [{ kind: "request", request: { departures: await this.#departures(content.text) } }];
       default:
         return [{ kind: "power", readings: siteReadings(content, content.topic, reading) }];
     }

@@ -18,23 +18,35 @@ import {
   vehicle,
   zone,
 } from "../settings/shared";
+import { departureList } from "./departure-list";
 import { feesByHour, feesByMonth } from "./fee-lists";
 
 const { phases, gridTopic, importTopic, exportTopic, chargerTopic, connectionKw } = houseMeters;
+
+/** What an empty field means has changed since version 0.1, which stored no version (tariff-settings.ts). */
+const VERSION = "2";
 
 export const declaration = declareNode({
   type: "smartcar-tariff",
   outputs: ["decision", "reason"],
   sharedWords: ["errors", "decisions", "meters", "states"],
   settings: {
+    version: text({ initial: VERSION, hidden: true }),
     vehicle,
     home,
     ...within(
       { group: "goal" },
       {
-        target: numberWithDefault({ value: 80, min: 1, max: 100, icon: "battery-full", unit: "percent" }),
+        target: numberWithDefault({ value: 50, min: 1, max: 100, icon: "battery-full", unit: "percent" }),
+        departures: written(departureList, {
+          absent: [],
+          accepted: "departures",
+          icon: "clock-o",
+          example: true,
+          remark: "variables",
+        }),
         ...readyTimes,
-        full: percent({ min: 1, icon: "level-up" }),
+        full: percent({ min: 1, icon: "level-up", note: "full", remark: "cost" }),
         minimum,
       },
     ),

@@ -1,10 +1,12 @@
 import type { NodeMessage } from "node-red";
 import { numberFrom } from "../../src/control/feeds/value-description";
+import { isICalendar } from "../../src/control/feeds/calendar/icalendar";
 import { opened } from "../../src/control/feeds/parse-payload";
 import type { ForecastFeed, PartFeed, PowerFeed, PriceFeed } from "../../src/control/feeds/feed";
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
 import type { KnownCar } from "../../src/control/shared/known-car";
 import type { TariffRequest } from "../../src/control/tariff/input";
+import { withPoint } from "../../src/core/decimal-comma";
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import { listed, type Text } from "../../src/core/speech";
@@ -17,6 +19,8 @@ import { topicMeaning, type TopicMeaning } from "./topic-meaning";
 /** What a message tells. */
 export type TariffContent =
   | { readonly kind: "request"; readonly request: TariffRequest }
+  /** The text of an iCalendar. */
+  | { readonly kind: "calendar"; readonly text: string }
   | { readonly kind: "car"; readonly vehicleId?: string; readonly car: KnownCar }
   /** `earned` for what a kWh brings that goes to the grid. */
   | { readonly kind: "prices"; readonly feed: PriceFeed; readonly earned: boolean }
@@ -24,7 +28,7 @@ export type TariffContent =
   | ((PowerFeed | PartFeed) & { readonly topic?: unknown });
 
 /** What of all requests a tariff takes. */
-const UNDERSTOOD = ["ready", "target", "full", "minimum", "ceiling"] as const;
+const UNDERSTOOD = ["ready", "departures", "calendar", "target", "full", "minimum", "ceiling"] as const;
 
 /** Longer texts are no feeds, and not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
@@ -34,6 +38,8 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
   const content = opened(msg.payload, LONGEST_TEXT);
   const meaning = topicMeaning(msg.topic, reading.carTopic);
   if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content), updatedAt: now } };
+
+  if (typeof content === "string" && isICalendar(content)) return { kind: "calendar", text: content };
 
   const snapshot = snapshotIn(content);
   if (snapshot) return { kind: "car", vehicleId: snapshot.vehicleId, car: knownCarIn(snapshot, now) };
@@ -48,7 +54,7 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
 }
 
 function socFrom(content: unknown): number {
-  const soc = numberFrom(typeof content === "string" ? content.replace(/\s*%\s*$/, "") : content);
+  const soc = numberFrom(typeof content === "string" ? withPoint(content.replace(/\s*%\s*$/, "")) : content);
   if (typeof soc === "number" && soc >= 0 && soc <= 100) return soc;
   throw new SmartcarError("BAD_INPUT", say("error.soc-not-read", { came: typeof soc === "number" ? came(soc) : soc }));
 }

@@ -38,7 +38,7 @@ export function tariffSettings(
   const { zone } = homeZone(settings.zone, facts?.home, facts?.homeZone);
   return {
     rules: {
-      ...rules(settings, facts),
+      ...rules(settings, facts, def),
       fixedPrice: settings.fixedPrice ?? (house && flatPrice(house)),
       feedIn: settings.feedIn ?? (house && flatFeedIn(house)),
       zone,
@@ -50,13 +50,17 @@ export function tariffSettings(
   };
 }
 
-function rules(settings: Values, facts: Facts | undefined): Omit<TariffSettings, "zone" | "fixedPrice" | "feedIn"> {
+function rules(
+  settings: Values,
+  facts: Facts | undefined,
+  def: TariffDef,
+): Omit<TariffSettings, "zone" | "fixedPrice" | "feedIn"> {
   const { chargePowerKw, capacityKwh, efficiency, shortestRun = 0, precondition = 0 } = settings;
   return {
-    targetPercent: settings.target,
-    fullPercent: settings.full,
+    ...goals(settings, def),
     minimumPercent: settings.minimum,
     ready: readyByWeekday(settings),
+    departures: settings.departures,
     chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,
     capacityKwh: capacityKwh ?? facts?.capacityKwh,
     efficiency: efficiency === undefined ? undefined : efficiency / 100,
@@ -68,6 +72,15 @@ function rules(settings: Values, facts: Facts | undefined): Omit<TariffSettings,
     mostStops: settings.mostStops,
     site: siteSettings(settings),
   };
+}
+
+/** A node of version 0.1 stores no version, and means this by an empty field: its target, and charging up to no more than that. */
+const BEFORE = { target: 80 } as const;
+
+function goals({ target, full }: Values, def: TariffDef): Pick<TariffSettings, "targetPercent" | "fullPercent"> {
+  if (def.version !== undefined) return { targetPercent: target, fullPercent: full ?? "limit" };
+  const isEmpty = def.target === undefined || def.target === "";
+  return { targetPercent: isEmpty ? BEFORE.target : target, fullPercent: full };
 }
 
 /** Local times `HH:mm` by weekday; a day without one has no departure. */

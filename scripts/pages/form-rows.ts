@@ -19,7 +19,6 @@ class Rows {
   readonly #words: Tree;
   #fold: string | undefined;
   #group: string | undefined;
-  #isNarrow = false;
 
   constructor(declaration: NodeDeclaration, words: Tree) {
     this.#declaration = declaration;
@@ -27,7 +26,6 @@ class Rows {
   }
 
   html(): string {
-    this.#endNarrow();
     if (this.#fold !== undefined) this.#lines.push("</details>");
     return this.#lines.join("\n");
   }
@@ -35,7 +33,6 @@ class Rows {
   add(key: string, setting: Setting<unknown>): void {
     const { layout } = setting;
     const { type } = this.#declaration;
-    if (!layout.narrow) this.#endNarrow();
     if (layout.fold !== this.#fold) this.#foldInto(layout.fold);
     this.#fragment(`before-${key}`);
     if (layout.group !== this.#group) {
@@ -43,7 +40,6 @@ class Rows {
       if (layout.group !== undefined) this.#lines.push(`<h4 data-i18n="${type}.label.${layout.group}"></h4>`);
     }
     if (layout.hidden) this.#lines.push(`<input type="hidden" id="${this.#id(key)}" />`);
-    else if (layout.narrow) this.#narrow(key);
     else this.#row(key, setting);
     this.#fragment(`after-${key}`);
   }
@@ -107,24 +103,6 @@ class Rows {
     if (key === "name") return ['data-i18n="[placeholder]node-red:common.label.name"'];
     const isKnown = wordIn(this.#words, `${type}.placeholder.${key}`) !== undefined;
     return isKnown ? [`data-i18n="[placeholder]${type}.placeholder.${key}"`] : [];
-  }
-
-  #narrow(key: string): void {
-    const { type } = this.#declaration;
-    if (!this.#isNarrow)
-      this.#lines.push(`<div class="form-row smartcar-week" role="group" aria-labelledby="${type}-week">`);
-    this.#isNarrow = true;
-    this.#lines.push(
-      `  <div data-setting="${key}">`,
-      `    <label for="${this.#id(key)}"><span data-i18n="${type}.short.${key}"></span></label>`,
-      `    <input type="text" id="${this.#id(key)}" />`,
-      "  </div>",
-    );
-  }
-
-  #endNarrow(): void {
-    if (this.#isNarrow) this.#lines.push("</div>");
-    this.#isNarrow = false;
   }
 
   #foldInto(fold: string | undefined): void {

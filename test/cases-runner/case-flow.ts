@@ -84,11 +84,17 @@ function drawn(
   };
 }
 
+/** Cases tell of flows of version 0.1, where an empty target means 80%, and an empty *Charge up to* the target. */
+const AS_IN_01: Readonly<Record<string, NodeProperties>> = {
+  "smartcar-tariff": { version: undefined, target: "" },
+};
+
 /** A node as its dialog stores it when it is deployed as it came out of the palette. */
 function untouched(type: string): NodeProperties {
   const { defaults } = definitionOf(type);
   return {
     type,
     ...Object.fromEntries(Object.entries(defaults).map(([name, { value }]) => [name, structuredClone(value)])),
+    ...AS_IN_01[type],
   };
 }

@@ -76,6 +76,8 @@ function takenFrom(reported: Received): Taken {
       return { kind: "grid", watts: reported.value };
     case "car":
       return { kind: "car", value: reported.car.soc };
+    case "calendar":
+      return { kind: "departures", value: reported.text };
     default: {
       const [wish] = Object.entries(reported.request);
       return wish ? { kind: wish[0].replace(/Percent$/, ""), value: wish[1] } : { kind: "nothing" };

@@ -32,16 +32,7 @@ const later = {
   },
   plan: {
     reason: "the planner does not know it",
-    cases: [
-      "a-wish-for-later-cancels-the-morning",
-      "charging-power-unknown",
-      "cheap-nights-on-a-fixed-price",
-      "three-minutes-before-leaving",
-    ],
-  },
-  wishes: {
-    reason: "the readers of requests do not know it",
-    cases: ["limit-with-a-decimal-comma", "ready-with-seconds-and-a-target", "ready-with-seconds"],
+    cases: ["charging-power-unknown", "cheap-nights-on-a-fixed-price", "three-minutes-before-leaving"],
   },
 };
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
 import { held, judged, openDialog, put } from "../support/editor/dialog";
 import { car, simulated, tariff } from "../support/editor/flow";
 import { inEmptyEditor } from "../support/editor/session";
@@ -17,7 +18,6 @@ describe("the tariff's dialog", () => {
 
   for (const [name, value, reason] of [
     ["target", "120", "Needed at departure: enter a number from 1 to 100."],
-    ["readyFriday", "7 am", "Ready by, Friday: enter a time such as 07:30, or nothing."],
     ["connectionKw", "0", "Grid connection: enter a number from 1 to 10000."],
     ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100."],
     ["batteryLevelTopic", "#", "Battery level topic: enter topics without # and +, separated by commas."],
@@ -68,17 +68,98 @@ describe("the tariff's dialog", () => {
       assert.equal((await judged(page, "tariff")).faults.length, 1);
     }));
 
-  it("makes Monday to Friday alike", () =>
+  it("makes departures of the times by weekday that version 0.1 had", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, {
+        ...plain,
+        target: "70",
+        full: "",
+        readyMonday: "06:45",
+        readyTuesday: "06:45",
+        readySunday: "10:00",
+      });
+
+      await (await openDialog(page, "tariff")).accept();
+
+      const { departures, readyMonday, readySunday, target, full, version } = await held(page, "tariff");
+      assert.equal(departures, "Mon,Tue 06:45; Sun 10:00");
+      assert.deepEqual([readyMonday, readySunday], ["", ""]);
+      assert.deepEqual([target, full, version], ["70", "70", "2"], "it charges up to the target, as before");
+    }));
+
+  it("stores departures of each kind as they are entered in its rows", () =>
     inEmptyEditor(async (page) => {
       await put(page, plain);
       const dialog = await openDialog(page, "tariff");
-      await dialog.type("readyTuesday", "06:45");
+      const add = dialog.form.locator(".red-ui-editableList-addButton");
+      const row = (index: number): Locator => dialog.form.locator(".smartcar-departure").nth(index);
 
-      await dialog.form.locator("#smartcar-tariff-alike").click();
+      await add.click();
+      await row(0).getByLabel("Fri").setChecked(false, { force: true });
+      await row(0).getByLabel("Needed at departure").fill("60");
+      await add.click();
+      await row(1).getByLabel("Kind of departure").selectOption("date");
+      await row(1).getByLabel("Date").fill("2026-12-24");
+      await row(1).getByLabel("Ready by").fill("9:00");
+      await add.click();
+      await row(2).getByLabel("Kind of departure").selectOption("every");
+      await row(2).getByLabel("Date").fill("2026-01-05");
+      await row(2).getByLabel("Days between departures").fill("14");
       await dialog.accept();
 
-      const { readyMonday, readyFriday, readySaturday } = await held(page, "tariff");
-      assert.deepEqual([readyMonday, readyFriday, readySaturday ?? ""], ["06:45", "06:45", ""]);
+      const { departures } = await held(page, "tariff");
+      assert.equal(departures, "Mon-Thu 07:30 60%; 2026-12-24 09:00; 2026-01-05 every 14 days 07:30");
+    }));
+
+  it("marks what a departure lacks, and says at the node what is accepted", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, plain);
+      const dialog = await openDialog(page, "tariff");
+      await dialog.form.locator(".red-ui-editableList-addButton").click();
+
+      const time = dialog.form.getByLabel("Ready by");
+      await time.fill("7 am");
+      await time.blur();
+      assert.match((await time.getAttribute("class")) ?? "", /input-error/);
+      await dialog.accept();
+
+      const [fault] = (await judged(page, "tariff")).faults;
+      assert.match(fault ?? "", /Departures: enter departures such as Mon-Fri 07:30 60%/);
+    }));
+
+  it("lets departures be edited as a text, and shows what is a variable as one", () =>
+    inEmptyEditor(async (page) => {
+      await put(
+        page,
+        { ...plain, departures: "Mon-Fri 07:30" },
+        { ...plain, id: "variable", departures: "${LEAVING}" },
+      );
+      const dialog = await openDialog(page, "tariff");
+      assert.equal(await dialog.field("departures").isVisible(), false);
+
+      const button = dialog.form.locator("#smartcar-tariff-as-text");
+      await button.click();
+      await dialog.type("departures", "Mon 08:00; Sat 10:00 40%");
+      await button.click();
+      assert.equal(await dialog.form.locator(".smartcar-departure").count(), 2);
+      await dialog.accept();
+      assert.equal((await held(page, "tariff"))["departures"], "Mon 08:00; Sat 10:00 40%");
+
+      const other = await openDialog(page, "variable");
+      assert.equal(await other.field("departures").inputValue(), "${LEAVING}");
+      assert.equal(await other.field("departures").isVisible(), true);
+    }));
+
+  it("says what the goals cost in the example year", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, { ...plain, version: "2", target: "50", full: "" });
+      const dialog = await openDialog(page, "tariff");
+      const note = dialog.form.locator("#smartcar-tariff-cost");
+      assert.match(await note.innerText(), /cheapest/);
+
+      await dialog.type("target", "80");
+
+      assert.match(await note.innerText(), /cost \d+ EUR more/);
     }));
 
   it("folds away what is seldom needed, but not what is wrong", () =>

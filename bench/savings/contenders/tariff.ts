@@ -14,7 +14,8 @@ export const tariff: Begin = (_car, place) => tariffBy(asRecommended(place));
 /** The same with the dialog as it is dragged in, plus the car, its departures, and what describes the house. */
 export const draggedTariff: Begin = (_car, place) => tariffBy(asDragged(place));
 
-function tariffBy(settings: TariffSettings): Controller {
+/** The same by settings of one's own. */
+export function tariffBy(settings: TariffSettings): Controller {
   const node = new TariffNode(settings);
   return {
     mode: "smart",

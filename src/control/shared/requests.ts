@@ -35,6 +35,8 @@ export interface ControlRequest {
   readonly mode?: Mode | undefined;
   readonly boost?: BoostRequest | null | undefined;
   readonly ready?: ReadyRequest | null | undefined;
+  /** Departures from a calendar, in order, in the place of those that came before. */
+  readonly departures?: readonly ReadyRequest[] | null | undefined;
   /** Percent needed at departure. */
   readonly targetPercent?: number | null | undefined;
   /** Charged up to where it pays beyond the target, percent. */

@@ -9,7 +9,7 @@ import { newsWantedAt } from "./presence";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 import { shownSurplusW } from "./planning/sun";
-import { floorWarningOf } from "./rules";
+import { floorWarningOf, fullRequested } from "./rules";
 import { localTime } from "../shared/local-time";
 import { holdsMs, METER_HOLDS_MS } from "../shared/site-power/observe";
 import { siteWarnings } from "../shared/site-power/site-warnings";
@@ -70,7 +70,7 @@ function inputsOf(
     socAt: known?.reportedAt,
     limit: car?.limit,
     targetPercent: goal?.targetPercent ?? wish.targetPercent ?? settings.targetPercent,
-    fullPercent: wish.fullPercent ?? settings.fullPercent,
+    fullPercent: fullRequested(state, settings),
     neededKwh: planned?.neededKwh,
     chargePowerW: chargePowerW(estimate, settings),
     capacityKwh: settings.capacityKwh ?? estimate.capacityKwh,

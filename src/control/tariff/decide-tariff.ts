@@ -2,7 +2,7 @@ import { nextTickAt, PRICES_WAIT_MS } from "./next-tick";
 import type { PowerDemand } from "../allocation/allocate";
 import type { CarPlanning } from "../allocation/house-share";
 import { withoutImplausible } from "../forecast/history";
-import { localDay } from "../shared/local-time";
+import { SAME_DEPARTURE_MS } from "./departures";
 import { isWarm, WARM_UP_MS } from "../shared/clock-jump";
 import type { TariffDecision, TariffRuleResult } from "./decision";
 import { stillHolding } from "./planning/plan-step";
@@ -77,8 +77,8 @@ function lookAround(
   const observed = isPower ? woken : observe(woken, input, settings, now);
   const { state: measured, evidence } = takePower(observed, isPower ? input.readings : [], settings, now);
   const once = measured.wish?.ready;
-  // Until its day is over it stands for that day's usual departure, which would come back otherwise.
-  const isOver = once !== undefined && localDay(once.at, settings.zone).endAt <= now;
+  // Meanwhile it stands for a planned departure, which would come back otherwise.
+  const isOver = once !== undefined && once.at + SAME_DEPARTURE_MS <= now;
   const state = {
     ...measured,
     at: now,

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { instantsOfWall, localDay, localTime, wallAt } from "../shared/local-time";
 import type { TariffGoal } from "./decision";
 import { awayMs } from "./presence";
-import type { TariffSettings, Weekday } from "./settings";
+import type { DepartureRule, TariffSettings, Weekday } from "./settings";
 import type { TariffState } from "./state";
 
 export interface Departure extends TariffGoal {
@@ -11,7 +11,19 @@ export interface Departure extends TariffGoal {
   readonly weekday: number;
 }
 
-/** The departures after `fromAt`, in order. A request for once takes the place of the same day's usual one. */
+/** What is planned, from wherever: at most one at an instant. */
+interface Planned {
+  readonly readyAt: number;
+  readonly targetPercent: number;
+}
+
+/** A request so near to a planned departure is the same departure at another time. */
+export const SAME_DEPARTURE_MS = 5 * HOUR_MS;
+
+/**
+ * The departures after `fromAt`, in order: those of the settings and of the calendar, and the one that was requested, which takes
+ * the place of the nearest planned one within 5 hours.
+ */
 export function departures(
   state: TariffState,
   settings: TariffSettings,
@@ -21,13 +33,16 @@ export function departures(
   const { wish, presence } = state;
   const { zone } = settings;
   const targetPercent = wish?.targetPercent ?? settings.targetPercent;
-  const once = wish?.ready;
-  if (!once && Object.values(settings.ready).every((time) => time === undefined))
-    return [withoutAny(state, settings, targetPercent, fromAt)];
+  if (!isAnySet(state, settings, fromAt)) return [withoutAny(state, settings, targetPercent, fromAt)];
 
-  const all = usualTimes(settings, fromAt, untilAt)
-    .filter((at) => !once || localDay(at, zone).startAt !== localDay(once.at, zone).startAt)
-    .map((readyAt) => ({ readyAt, targetPercent, once: false }));
+  const once = wish?.ready;
+  // What it took the place of may have passed.
+  const sinceAt = once ? Math.min(fromAt, once.at - SAME_DEPARTURE_MS - 1) : fromAt;
+  const planned = plannedOf(state, settings, { fromAt: sinceAt, untilAt, targetPercent });
+  const replaced = once && nearest(planned, once.at);
+  const all: TariffGoal[] = planned
+    .filter((one) => one !== replaced && one.readyAt > fromAt)
+    .map((one) => ({ ...one, once: false }));
   if (once && once.at > fromAt && once.at < untilAt)
     all.push({ readyAt: once.at, targetPercent: once.targetPercent ?? targetPercent, once: true });
   return all
@@ -47,6 +62,18 @@ export function backFrom({ readyAt }: TariffGoal, presence: TariffState["presenc
   return readyAt + awayMs(presence, localTime(readyAt, zone).weekday);
 }
 
+/** Whether anybody has said when the car leaves: a date that has passed says nothing any more. */
+function isAnySet(
+  { wish }: TariffState,
+  { ready, departures: rules = [], zone }: TariffSettings,
+  now: number,
+): boolean {
+  if (wish?.ready !== undefined || Object.values(ready).some((time) => time !== undefined)) return true;
+  if ((wish?.departures ?? []).some(({ at }) => at > now)) return true;
+  const today = wallDay(now, zone);
+  return rules.some((rule) => "days" in rule || rule.everyDays !== undefined || dayOfDate(rule.date) >= today);
+}
+
 /**
  * Where no departure is set at all, the car should have its target by the end of tomorrow: that leaves a night and a
  * day to choose from. Once begun it stays that day, or it would always be tomorrow.
@@ -57,29 +84,85 @@ function withoutAny({ goal }: TariffState, { zone }: TariffSettings, targetPerce
   return { readyAt, targetPercent, once: false, stays: true, backAt: readyAt, weekday };
 }
 
-function usualTimes({ ready, zone }: TariffSettings, fromAt: number, untilAt: number): readonly number[] {
-  const times: number[] = [];
+/** Those of the settings and of the calendar, in order; of several at one instant the one that needs most. */
+function plannedOf(
+  { wish }: TariffState,
+  settings: TariffSettings,
+  {
+    fromAt,
+    untilAt,
+    targetPercent,
+  }: { readonly fromAt: number; readonly untilAt: number; readonly targetPercent: number },
+): readonly Planned[] {
+  const events = (wish?.departures ?? []).filter(({ at }) => at > fromAt && at < untilAt);
+  const byTime = new Map<number, Planned>();
+  for (const { at: readyAt, targetPercent: own = targetPercent } of [
+    ...byRules(settings, fromAt, untilAt),
+    ...events,
+  ]) {
+    const most = Math.max(own, byTime.get(readyAt)?.targetPercent ?? 0);
+    byTime.set(readyAt, { readyAt, targetPercent: most });
+  }
+  return [...byTime.values()].toSorted((one, other) => one.readyAt - other.readyAt);
+}
+
+function nearest(planned: readonly Planned[], at: number): Planned | undefined {
+  return planned
+    .filter(({ readyAt }) => Math.abs(readyAt - at) <= SAME_DEPARTURE_MS)
+    .toSorted((one, other) => Math.abs(one.readyAt - at) - Math.abs(other.readyAt - at))[0];
+}
+
+interface PlannedTime {
+  readonly at: number;
+  readonly targetPercent?: number | undefined;
+}
+
+/** The times that the rules of the settings give, day by day. */
+function byRules(settings: TariffSettings, fromAt: number, untilAt: number): readonly PlannedTime[] {
+  const { zone } = settings;
+  const rules = rulesOf(settings);
+  const times: PlannedTime[] = [];
   for (let days = 0; ; days++) {
     const { startAt, endAt } = localDay(fromAt, zone, days);
     if (startAt >= untilAt) return times;
-    const time = ready[weekdayOf(startAt, zone)];
-    const at = time === undefined ? undefined : atTime(startAt, time, zone);
-    if (at !== undefined && at > fromAt && at >= startAt && at < Math.min(untilAt, endAt)) times.push(at);
+    for (const { time, targetPercent } of rules.filter((rule) => isOn(rule, startAt, zone))) {
+      const at = atTime(startAt, time, zone);
+      if (at !== undefined && at > fromAt && at >= startAt && at < Math.min(untilAt, endAt))
+        times.push({ at, targetPercent });
+    }
   }
 }
 
-function weekdayOf(at: number, zone: string): Weekday {
-  const { weekday } = localTime(at, zone);
-  return WEEKDAYS[weekday - 1] ?? 1;
+/** Those of the list, and the times by weekday that version 0.1 had. */
+function rulesOf({ ready, departures: rules = [] }: TariffSettings): readonly DepartureRule[] {
+  const weekly = WEEKDAYS.flatMap((day) => {
+    const time = ready[day];
+    return time === undefined ? [] : [{ days: [day], time }];
+  });
+  return [...weekly, ...rules];
+}
+
+function isOn(rule: DepartureRule, dayAt: number, zone: string): boolean {
+  if ("days" in rule) return rule.days.some((day) => day === localTime(dayAt, zone).weekday);
+  const since = (wallDay(dayAt, zone) - dayOfDate(rule.date)) / DAY_MS;
+  return rule.everyDays === undefined ? since === 0 : since >= 0 && since % rule.everyDays === 0;
 }
 
 const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
+/** Midnight as a wall's clock has it, told as if it were UTC's. */
+function wallDay(at: number, zone: string): number {
+  return Math.floor(wallAt(at, zone) / DAY_MS) * DAY_MS;
+}
+
+function dayOfDate(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}
+
 /** A time that the change of the clocks leaves out is the one an hour before. */
 function atTime(dayAt: number, time: string, zone: string): number | undefined {
   const [hours = NaN, minutes = NaN] = time.split(":").map(Number);
-  const day = Math.floor(wallAt(dayAt, zone) / DAY_MS) * DAY_MS;
-  const wall = day + (hours * 60 + minutes) * MINUTE_MS;
+  const wall = wallDay(dayAt, zone) + (hours * 60 + minutes) * MINUTE_MS;
   if (!Number.isFinite(wall)) return undefined;
   return instantsOfWall(wall, zone)[0] ?? instantsOfWall(wall - HOUR_MS, zone)[0];
 }

@@ -26,8 +26,8 @@ export type TariffInput =
   /** The program has begun again with a stored state. */
   | { readonly kind: "restart" };
 
-/** What of all requests a tariff takes. A departure takes the place of that day's, and ends automatically. */
+/** What of all requests a tariff takes. One departure takes the place of the planned one nearest to it, and ends automatically. */
 export type TariffRequest = Pick<
   ControlRequest,
-  "ready" | "targetPercent" | "fullPercent" | "minimumPercent" | "ceiling"
+  "ready" | "departures" | "targetPercent" | "fullPercent" | "minimumPercent" | "ceiling"
 >;

@@ -81,6 +81,7 @@ function carAfter(before: TariffCar | undefined, car: TariffCar): TariffCar {
 function requestsAfter(before: ActiveRequests = {}, request: TariffRequest): ActiveRequests {
   return {
     ready: afterRequest(before.ready, request.ready),
+    departures: afterRequest(before.departures, request.departures),
     targetPercent: afterRequest(before.targetPercent, request.targetPercent),
     fullPercent: afterRequest(before.fullPercent, request.fullPercent),
     minimumPercent: afterRequest(before.minimumPercent, request.minimumPercent),

@@ -66,13 +66,22 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Tari
   const soon = ahead.filter(({ readyAt }, index) => index === 0 || readyAt <= (untilAt ?? now));
   const target = Math.max(0, ...soon.map(({ targetPercent }) => targetPercent));
   const usual = wish.targetPercent ?? settings.targetPercent;
-  const full = Math.max(soon.length > 0 ? target : usual, wish.fullPercent ?? settings.fullPercent ?? 0);
+  const full = Math.max(soon.length > 0 ? target : usual, fullRequested(state, settings) ?? 0);
   const fullPercent = Math.min(100, car?.limit ?? 100, full);
   const model = chargingModel(state, settings, fullPercent);
   if (typeof model === "string") return unlessMute(state, { code: model, params: {} });
   if (!known) return unlessMute(state, { code: "soc-unknown", params: {} });
   const { soc, plusMinus } = known;
   return planStep(state, settings, { model, soc, plusMinus, fullPercent, untilAt, departures: ahead }, now);
+}
+
+/** Up to where the car charges where that pays while its limit is unknown, percent: makes recommend it for every day. */
+const USUAL_FULL = 80;
+
+/** Up to where the car charges where that pays, percent, whatever its own limit; `undefined` for the target. */
+export function fullRequested({ wish, car }: TariffState, { fullPercent }: TariffSettings): number | undefined {
+  const setPercent = fullPercent === "limit" ? (car?.limit ?? USUAL_FULL) : fullPercent;
+  return wish?.fullPercent ?? setPercent;
 }
 
 /** Leaving ends a charge, without the stop that would be wasted on a car that left: so long it is waited for. */

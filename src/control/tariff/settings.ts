@@ -6,8 +6,11 @@ export interface TariffSettings {
   readonly zone: string;
   /** What the car should hold when it is to be ready, percent. */
   readonly targetPercent: number;
-  /** Charged up to where it pays beyond the target, percent: the target. Never above the car's own limit. */
-  readonly fullPercent?: number | undefined;
+  /**
+   * Charged up to where it pays beyond the target, percent, or `limit` for the car's own limit, 80 while that is unknown: the
+   * target. Never above the car's own limit.
+   */
+  readonly fullPercent?: number | "limit" | undefined;
   /** Below it the car is charged at once, at any price, percent: none. */
   readonly minimumPercent?: number | undefined;
   /**
@@ -15,6 +18,8 @@ export interface TariffSettings {
    * has no departure. If no day has one, the target is reached by the end of tomorrow, and nobody is taken to leave.
    */
   readonly ready: Readonly<Partial<Record<Weekday, string>>>;
+  /** Further departures, each with a target of its own where it has one: none. */
+  readonly departures?: readonly DepartureRule[] | undefined;
   /** What the car takes while it charges, W. Absent: as the car tells it, or learnt. */
   readonly chargePowerW?: number | undefined;
   /** What the battery holds, kWh. Absent: as the car tells it, or unknown. */
@@ -42,6 +47,13 @@ export interface TariffSettings {
   /** How the meter is read, as a text: another one ends what was found out about it. */
   readonly meterForm?: string | undefined;
 }
+
+/** When the car leaves again and again, or on one day; `HH:mm` and `YYYY-MM-DD` are local, `everyDays` counts from the date. */
+export type DepartureRule = {
+  readonly time: string;
+  /** Absent: the usual target. */
+  readonly targetPercent?: number | undefined;
+} & ({ readonly days: readonly Weekday[] } | { readonly date: string; readonly everyDays?: number | undefined });
 
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 

@@ -1,6 +1,7 @@
 import type { HouseView } from "../allocation/grant";
 import type { HouseShare } from "../allocation/house-share";
 import type { KnownCar } from "../shared/known-car";
+import type { ReadyRequest } from "../shared/requests";
 import type { EstimateState } from "../soc/state";
 import type { ForecastSource } from "../forecast/forecast-sources";
 import type { History } from "../forecast/history";
@@ -132,7 +133,9 @@ export interface Absence {
 }
 
 export interface ActiveRequests {
-  readonly ready?: { readonly at: number; readonly targetPercent?: number | undefined } | undefined;
+  readonly ready?: ReadyRequest | undefined;
+  /** What a calendar contains, in order. */
+  readonly departures?: readonly ReadyRequest[] | undefined;
   readonly targetPercent?: number | undefined;
   readonly fullPercent?: number | undefined;
   readonly minimumPercent?: number | undefined;

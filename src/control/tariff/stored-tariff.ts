@@ -40,8 +40,11 @@ const Absence = z
   .object({ weekday: z.number(), leastMs: z.number().nonnegative(), mostMs: z.number().positive() })
   .refine(({ leastMs, mostMs }) => mostMs >= leastMs);
 
+const Ready = z.object({ at: SoundInstant, targetPercent: Quantity });
+
 const Requests = z.object({
-  ready: tolerantOptional(z.object({ at: SoundInstant, targetPercent: Quantity })),
+  ready: tolerantOptional(Ready),
+  departures: tolerantOptional(tolerantList(Ready)),
   targetPercent: Quantity,
   fullPercent: Quantity,
   minimumPercent: Quantity,

@@ -9,7 +9,7 @@ import { HOUR_MS } from "../../../src/core/duration";
 const NOW = Date.parse("2026-11-20T17:00:00Z");
 const PLACE = { zone: "Europe/Berlin", now: NOW };
 const MORNING = Date.parse("2026-11-21T06:30:00Z");
-const ALL = ["mode", "boost", "ready", "target", "full", "minimum", "ceiling"] as const;
+const ALL = ["mode", "boost", "ready", "departures", "calendar", "target", "full", "minimum", "ceiling"] as const;
 const read = (msg: { topic?: string; payload?: unknown }): unknown => requestIn(msg, ALL, PLACE);
 
 describe("a request to a node that decides", () => {
@@ -20,13 +20,18 @@ describe("a request to a node that decides", () => {
     ["boost", { kWh: 10 }, { boost: { kwh: 10 } }],
     ["boost", "off", { boost: null }],
     ["ready", "7:30", { ready: { at: MORNING } }],
+    ["ready", "07:30:00", { ready: { at: MORNING } }],
+    ["ready", { at: "07:30:00", target: 80 }, { ready: { at: MORNING, targetPercent: 80 } }],
+    ["ready", "2026-11-21 07:30:00", { ready: { at: MORNING } }],
     ["ready", { at: "07:30", target: "90 %" }, { ready: { at: MORNING, targetPercent: 90 } }],
     ["ready", false, { ready: null }],
     ["target", "80", { targetPercent: 80 }],
     ["full", "90 %", { fullPercent: 90 }],
+    ["target", "62,5", { targetPercent: 62.5 }],
     ["minimum", 0, { minimumPercent: 0 }],
     ["minimum", "off", { minimumPercent: null }],
     ["ceiling", "-0.05", { ceiling: -0.05 }],
+    ["ceiling", "0,285", { ceiling: 0.285 }],
     ["ceiling", null, { ceiling: null }],
   ] as const) {
     it(`${word} ${JSON.stringify(value)} means the same in every form`, () => {
@@ -37,6 +42,16 @@ describe("a request to a node that decides", () => {
       assert.deepEqual(read({ payload: Buffer.from(JSON.stringify({ [word]: value })) }), request);
     });
   }
+
+  it("has the departures of a calendar", () => {
+    const payload = [{ start: "2026-11-21T07:30", summary: "Lake 90%" }, { start: "2026-11-20T08:00" }];
+    const request = { departures: [{ at: MORNING, targetPercent: 90 }] };
+    assert.deepEqual(read({ topic: "calendar", payload }), request);
+    assert.deepEqual(read({ topic: "smartcar/i4/departures/set", payload: JSON.stringify(payload) }), request);
+    assert.deepEqual(read({ payload: { departures: payload } }), request);
+    assert.deepEqual(read({ topic: "departures", payload: "off" }), { departures: null });
+    assert.throws(() => read({ topic: "departures", payload: "soon" }), /Accepted: a list of events with a start/);
+  });
 
   it("needs no topic where its text or object says it all", () => {
     assert.deepEqual(read({ payload: "cheap" }), { mode: "cheap" });
@@ -81,7 +96,7 @@ describe("a request to a node that decides", () => {
     assert.throws(toMode, /does not use the request "target"\. Accepted: mode, boost, ready, minimum, request\./);
     assert.throws(
       toTariff,
-      /does not use the request "mode"\. Accepted: ready, target, full, minimum, ceiling, request\./,
+      /does not use the request "mode"\. Accepted: ready, departures, calendar, target, full, minimum, ceiling, request\./,
     );
     assert.throws(toSurplus, /does not use the request "boost"\. Accepted: request\./);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { departures } from "../../../../src/control/tariff/departures";
 import { asksAfterMs, presenceAfter } from "../../../../src/control/tariff/presence";
-import type { Presence, TariffCar } from "../../../../src/control/tariff/state";
+import type { Presence, TariffCar, TariffState } from "../../../../src/control/tariff/state";
 import type { TariffSettings } from "../../../../src/control/tariff/settings";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { dayOf, instant, settings, TariffDriver } from "./tariff-driver";
@@ -77,6 +77,78 @@ describe("departures", () => {
   });
 });
 
+function goals(from: string, until: string, wanted: Partial<TariffSettings>, wish: TariffState["wish"] = {}): unknown {
+  return departures({ wish }, { ...settings, ready: {}, ...wanted }, instant(from), instant(until)).map(
+    ({ readyAt, targetPercent }) => `${new Date(readyAt).toISOString().slice(0, 16)} ${targetPercent}`,
+  );
+}
+
+describe("the list of departures", () => {
+  it("has several a day, each with its own target or the usual one", () => {
+    const list = [
+      { days: [1, 2], time: "07:00" },
+      { days: [2], time: "17:30", targetPercent: 40 },
+    ] as const;
+
+    assert.deepEqual(goals(MONDAY, "2026-06-03T00:00:00+02:00", { departures: list }), [
+      "2026-06-01T05:00 80",
+      "2026-06-02T05:00 80",
+      "2026-06-02T15:30 40",
+    ]);
+  });
+
+  it("has dates, and dates that repeat every so many days, also over a change of the clocks", () => {
+    const list = [
+      { date: "2026-03-28", time: "09:00", targetPercent: 90 },
+      { date: "2026-03-24", time: "05:30", everyDays: 4 },
+    ] as const;
+
+    assert.deepEqual(goals("2026-03-22T00:00:00Z", "2026-04-02T12:00:00Z", { departures: list }), [
+      "2026-03-24T04:30 80",
+      "2026-03-28T04:30 80",
+      "2026-03-28T08:00 90",
+      "2026-04-01T03:30 80",
+    ]);
+  });
+
+  it("is joined by the times of the week and by a calendar; of two at one instant the higher target counts", () => {
+    const wish = { departures: [{ at: SEVEN, targetPercent: 90 }, { at: SEVEN + 5 * HOUR_MS }] };
+    const wanted = { ready: settings.ready, departures: [{ date: "2026-06-02", time: "07:00", targetPercent: 30 }] };
+
+    assert.deepEqual(goals(EVENING, "2026-06-03T00:00:00+02:00", wanted, wish), [
+      "2026-06-02T05:00 90",
+      "2026-06-02T10:00 80",
+    ]);
+  });
+
+  it("whose dates have passed is as good as none", () => {
+    const list = [{ date: "2026-05-31", time: "07:00" }];
+
+    assert.deepEqual(goals(MONDAY, EVENING, { departures: list }), ["2026-06-02T22:00 80"]);
+  });
+
+  it("gives way to a request within five hours, and to no other", () => {
+    const list = [
+      { days: [2], time: "07:00" },
+      { days: [2], time: "13:00" },
+    ] as const;
+    const on = (at: string): unknown =>
+      goals(
+        EVENING,
+        "2026-06-03T00:00:00+02:00",
+        { departures: list },
+        { ready: { at: instant(at), targetPercent: 60 } },
+      );
+
+    assert.deepEqual(on("2026-06-02T09:00:00+02:00"), ["2026-06-02T07:00 60", "2026-06-02T11:00 80"]);
+    assert.deepEqual(on("2026-06-02T18:30:00+02:00"), [
+      "2026-06-02T05:00 80",
+      "2026-06-02T11:00 80",
+      "2026-06-02T16:30 60",
+    ]);
+  });
+});
+
 describe("a request to be ready once", function () {
   it("takes the place of that day's departure, and ends automatically", () => {
     const driver = evening(40, { targetPercent: 50 });
@@ -110,10 +182,12 @@ describe("a request to be ready once", function () {
     assert.deepEqual(driver.decision.goal, { readyAt: SEVEN, targetPercent: 80, once: false });
   });
 
-  it("with a higher target than the departure before it is charged for in time", () => {
+  it("for the evening is charged for in time, and does not cancel the morning", () => {
     const driver = evening(40, { targetPercent: 50 });
     driver.wish({ ready: { at: instant("2026-06-02T20:00:00+02:00"), targetPercent: 90 } });
-    assert.equal(driver.decision.goal?.targetPercent, 90);
+    assert.deepEqual(driver.decision.goal, { readyAt: SEVEN, targetPercent: 50, once: false });
+    driver.until(SEVEN - MINUTE_MS);
+    assert.ok((driver.decision.inputs.soc ?? 0) >= 50);
     driver.until("2026-06-02T19:59:00+02:00");
 
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 90);
