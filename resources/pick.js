@@ -2,8 +2,8 @@ import { ask, say } from "./ask.js";
 
 export { accountInEditor } from "./ask.js";
 
-/** A car as a person knows it. */
-export const nameOf = ({ make, model, year }) => [make, model, year].filter(Boolean).join(" ");
+/** A car as a person knows it; Smartcar writes makes in capitals. */
+export const nameOf = ({ makeName, model, year }) => [makeName, model, year].filter(Boolean).join(" ");
 
 /** Offers an account's cars in `select`; `note` says how the asking went. */
 export function createPicker({ select, note }) {

@@ -4,6 +4,7 @@ import { SmartcarError } from "../../src/core/error";
 import { memoryStore } from "../../src/store/memory-store";
 import { isRecord } from "../../src/core/describe-value";
 import { checkAccount, checkClock } from "../../src/vehicle/check";
+import { makeLabel } from "../../src/vehicle/makes";
 import { isoText } from "../../src/core/instant";
 import { Account, type AccountNode } from "../account/account";
 import { accountSettings, type AccountCredentials, type AccountSettings } from "../account/account-settings";
@@ -40,7 +41,10 @@ export function serveAccount(RED: NodeAPI, accounts: FormAccounts): void {
   const answer = (path: string, work: Work<unknown>): void => {
     answerForm(RED, path, (form) => withClient({ RED, ...accounts }, form, work));
   };
-  answer("/smartcar/vehicles", (client) => client.connections());
+  answer("/smartcar/vehicles", async (client) => {
+    const cars = await client.connections();
+    return cars.map((car) => ({ ...car, makeName: makeLabel(car.make) }));
+  });
   answer("/smartcar/check", async (client, form, account) => {
     const steps = await checkAccount(client, textSetting(form["vehicleId"]) || undefined);
     return [...steps, ...checkClock(account.wrongClockMs)];

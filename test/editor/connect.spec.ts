@@ -80,7 +80,7 @@ describe("connecting a car in the account's dialog", () => {
 
       assert.equal(reported, "The car is connected.");
       await outcome(dialog).getByText("The car is connected.").waitFor();
-      await outcome(dialog).getByText("VOLVO EX30 2025").waitFor();
+      await outcome(dialog).getByText("Volvo EX30 2025").waitFor();
       await closed;
       // Sealed with this Node-RED's credentialSecret, so no key of our own lies beside it.
       assert.deepEqual(readdirSync(join(runningRed().userDir, "smartcar")).toSorted(), [
@@ -88,7 +88,7 @@ describe("connecting a car in the account's dialog", () => {
         "account-owners.json.bak",
       ]);
       await dialog.accept();
-      assert.ok((await offered(page)).includes("VOLVO EX30 2025"));
+      assert.ok((await offered(page)).includes("Volvo EX30 2025"));
     }));
 
   it("says that the owner did not allow it, to both", () =>
@@ -100,7 +100,7 @@ describe("connecting a car in the account's dialog", () => {
       assert.match(reported, /^The owner did not grant access/);
       await outcome(dialog).getByText("The owner did not grant access").waitFor();
       await dialog.accept();
-      assert.ok(!(await offered(page)).includes("VOLVO EX30 2025"));
+      assert.ok(!(await offered(page)).includes("Volvo EX30 2025"));
     }));
 
   it("works with the built-in simulator", () =>

@@ -35,9 +35,9 @@ describe("the list of cars", () => {
       assert.deepEqual(names, [
         "BMW i4 2024",
         "MINI Cooper SE 2024",
-        "VOLVO EX30 2025",
-        "TESLA Model Y 2023",
-        "VOLKSWAGEN ID.4 2023",
+        "Volvo EX30 2025",
+        "Tesla Model Y 2023",
+        "Volkswagen ID.4 2023",
       ]);
     }));
 

@@ -4,6 +4,15 @@ import type { Place } from "./place";
 export const makeNames = ["BMW", "MINI", "VOLVO", "TESLA", "VOLKSWAGEN", "POLESTAR", "MERCEDES-BENZ"] as const;
 export type MakeName = (typeof makeNames)[number];
 
+/** Makes whose own names are in capitals, as the API's are. */
+const CAPITALS: ReadonlySet<string> = new Set(["BMW", "MINI"] satisfies MakeName[]);
+
+/** A make as people write it, for pages; the API has it in capitals. */
+export function makeLabel(make: MakeName): string {
+  if (CAPITALS.has(make)) return make;
+  return make.toLowerCase().replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 /** A car of the simulator: what it is, and how it stands when the simulator starts. */
 export interface CarSpec {
   /** Smartcar's id of the vehicle, a UUID. */

@@ -42,7 +42,12 @@ describe("the editor's questions", () => {
     const { status, body } = await post("/smartcar/vehicles", { id: "new", environment: "simulator" });
 
     assert.equal(status, 200);
+    const makes = (body as Record<string, unknown>[]).map(({ make, makeName }) => [make, makeName]);
     assert.ok((body as Record<string, unknown>[]).some(({ vehicleId, make }) => vehicleId === BMW && make === "BMW"));
+    assert.deepEqual(makes.slice(1, 3), [
+      ["MINI", "MINI"],
+      ["VOLVO", "Volvo"],
+    ]);
   });
 
   it("takes a secret that the form does not show from the deployed account", async () => {

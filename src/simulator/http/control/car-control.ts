@@ -1,3 +1,4 @@
+import { makeLabel } from "../../car/car-spec";
 import { Hono, type Context } from "hono";
 import * as z from "zod";
 import type { CarChange } from "../../car/car-change";
@@ -36,7 +37,9 @@ export function carControl(cloud: Cloud): Hono<Env> {
   };
   const show = ({ car }: CloudCar): object => {
     const connection = connections.of(car.id);
-    return { ...truthOf(car), connected: connection !== undefined, accountProblem: connection?.problem ?? null };
+    const makeName = makeLabel(car.spec.make);
+    const accountProblem = connection?.problem ?? null;
+    return { ...truthOf(car), makeName, connected: connection !== undefined, accountProblem };
   };
 
   return new Hono<Env>()

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { makeLabel } from "../../car/car-spec";
 import type { CloudCar } from "../../cloud/cloud-car";
 import type { Connections } from "../../cloud/connections";
 import { connectErrors } from "../routes/connect-errors";
@@ -72,7 +73,9 @@ function choice({ car }: CloudCar, { isSingle, cars }: ConnectRequest, connectio
   return html`
     <label>
       <input type="${isSingle ? "radio" : "checkbox"}" name="vehicle" value="${id}" ${isChosen && "checked"} />
-      <span>${make} ${model} ${year}${connections.of(id) && html` <span class="quiet">connected</span>`}</span>
+      <span
+        >${makeLabel(make)} ${model} ${year}${connections.of(id) && html` <span class="quiet">connected</span>`}</span
+      >
     </label>
   `;
 }

@@ -4,6 +4,7 @@
  * @typedef {object} Car What GET /simulator/cars says of one.
  * @property {string} id
  * @property {string} make
+ * @property {string} makeName
  * @property {string} model
  * @property {number} year
  * @property {number} soc
@@ -152,7 +153,7 @@ const buttons = [
  * @returns {Card}
  */
 function makeCard(car) {
-  const name = `${car.make} ${car.model} ${car.year}`;
+  const name = `${car.makeName} ${car.model} ${car.year}`;
   const heading = element("h3", name);
   heading.id = `car-${car.id}`;
   const soc = element("span", "", "soc");
@@ -307,7 +308,7 @@ function timeOf(at) {
  */
 function readable(path, cars) {
   const car = cars.find(({ id }) => path.includes(id));
-  return car ? path.replace(car.id, `{${car.make} ${car.model}}`) : path;
+  return car ? path.replace(car.id, `{${car.makeName} ${car.model}}`) : path;
 }
 
 /**

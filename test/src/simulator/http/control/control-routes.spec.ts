@@ -21,6 +21,7 @@ describe("control API", () => {
       id: bmw,
       userId: cloud.simulator.userId,
       make: "BMW",
+      makeName: "BMW",
       model: "i4",
       year: 2024,
       capacityKwh: 81,
