@@ -1,4 +1,4 @@
-import { assert, property, uint32Array } from "fast-check";
+import { assert, noBias, property, sample, uint32Array, type Arbitrary } from "fast-check";
 
 /** What a test leaves to chance. */
 export interface Dice {
@@ -11,19 +11,32 @@ export interface Dice {
 /** The same throws in every run: a commit is never red by chance. */
 const SEED = 20_261_129;
 
-/** How many throws a run has; all further ones are the lowest. */
-const THROWS = 1500;
+export interface Throws {
+  /** How many there are; all further ones are the lowest. */
+  readonly count?: number;
+  /** Whether extremes are no more frequent than others, as in life. Otherwise they are. */
+  readonly areFair?: boolean;
+}
 
 /**
- * Throws for a property that does not hold for all dice. The throws that break it are made as low as possible, and told with
+ * Throws for a property that does not hold for all dice. The throws that break it are made as low as possible, and reported with
  * the path that repeats them.
  */
-export function forAll(runs: number, holds: (dice: Dice) => void): void {
-  const throws = uint32Array({ minLength: THROWS, maxLength: THROWS });
+export function forAll(runs: number, holds: (dice: Dice) => void, throws: Throws = {}): void {
   assert(
-    property(throws, (thrown) => holds(diceOf(thrown))),
+    property(arrayOf(throws), (thrown) => holds(diceOf(thrown))),
     { numRuns: runs, seed: SEED },
   );
+}
+
+/** What is made of so many different dice, for a test of all of it together. */
+export function sampled<T>(runs: number, make: (dice: Dice) => T, throws: Throws = {}): readonly T[] {
+  return sample(arrayOf(throws), { numRuns: runs, seed: SEED }).map((thrown) => make(diceOf(thrown)));
+}
+
+function arrayOf({ count = 1500, areFair = false }: Throws): Arbitrary<Uint32Array> {
+  const throws = uint32Array({ minLength: count, maxLength: count });
+  return areFair ? noBias(throws) : throws;
 }
 
 function diceOf(thrown: Uint32Array): Dice {

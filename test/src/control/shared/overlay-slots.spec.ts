@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { forAll } from "../../../support/control/dice";
 import { overlaySlots } from "../../../../src/control/shared/slots";
 import { HOUR_MS } from "../../../../src/core/duration";
 import { slot, span } from "../../../support/control/plain-slots";
@@ -25,12 +26,10 @@ describe("overlaySlots", () => {
   });
 
   it("never overlaps and covers what was covered, whatever comes", () => {
-    let seed = 7;
-    const random = (below: number) => (seed = (seed * 16_807) % 2_147_483_647) % below;
-    for (let round = 0; round < 300; round += 1) {
-      const slots = Array.from({ length: random(12) }, (_, value) => {
-        const start = random(20);
-        return slot(start, start + 1 + random(6), value);
+    forAll(300, (random) => {
+      const slots = Array.from({ length: random.whole(0, 11) }, (_, value) => {
+        const start = random.whole(0, 19);
+        return slot(start, start + random.whole(1, 6), value);
       });
 
       const laid = overlaySlots(slots);
@@ -44,6 +43,6 @@ describe("overlaySlots", () => {
           reported.every(({ value }) => slots[value] && slots[value].endAt - slots[value].startAt === shortest),
         );
       }
-    }
+    });
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { forAll } from "../../../support/control/dice";
 import type { ForecastSlot } from "../../../../src/control/feeds/feed";
 import { splitForecast, splitSlots } from "../../../../src/control/shared/slots";
 import { slot, span } from "../../../support/control/plain-slots";
@@ -59,10 +60,10 @@ describe("splitForecast", () => {
   });
 
   it("keeps the mean of every slot, and never goes below nothing, whatever the forecast", () => {
-    let seed = 11;
-    const random = (below: number) => (seed = (seed * 16_807) % 2_147_483_647) % below;
-    for (let round = 0; round < 200; round += 1) {
-      const day = Array.from({ length: 12 }, (_, hour) => slot(hour * 0.9, (hour + 1) * 0.9, random(3) * random(4000)));
+    forAll(200, (random) => {
+      const day = Array.from({ length: 12 }, (_, hour) =>
+        slot(hour * 0.9, (hour + 1) * 0.9, random.whole(0, 2) * random.whole(0, 3999)),
+      );
 
       for (const whole of day) {
         const parts = splitForecast(day, 15).filter(
@@ -71,7 +72,7 @@ describe("splitForecast", () => {
         assert.ok(Math.abs(mean(parts) - whole.value) < 1e-6);
         assert.ok(parts.every(({ value }) => value >= 0));
       }
-    }
+    });
   });
 
   it("keeps the range around the value", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { forAll, type Dice } from "../../../support/control/dice";
 import { Random } from "../surplus/random";
 import { EstimateDriver } from "./estimate-driver";
 
@@ -82,8 +83,7 @@ describe("the estimate of a month", () => {
   });
 
   it("is always a number in a battery, whatever comes in whatever order", () => {
-    const random = new Random(9);
-    for (let round = 0; round < 30; round++) {
+    const alive = (random: Dice): void => {
       const car = new EstimateDriver(random.isTrue(0.5) ? {} : { capacityKwh: 60 });
       const maybe = <T>(value: T): T | undefined => (random.isTrue(0.5) ? value : undefined);
       for (let step = 0; step < 200; step++) {
@@ -109,6 +109,7 @@ describe("the estimate of a month", () => {
           JSON.stringify(estimate),
         );
       }
-    }
+    };
+    forAll(30, alive, { count: 4000 });
   });
 });

@@ -2,7 +2,7 @@ import { type SurplusStep, decideSurplus } from "../../../../src/control/surplus
 import type { SurplusInput } from "../../../../src/control/surplus/input";
 import type { SurplusSettings } from "../../../../src/control/surplus/settings";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
-import type { Random } from "./random";
+import type { Dice } from "../../../support/control/dice";
 
 /** A house without its car, told at an instant; or other news. */
 export type Reported = { readonly at: number } & ({ readonly houseW: number } | { readonly input: SurplusInput });
@@ -22,7 +22,7 @@ export interface Played {
 export const CAR_W = 3000;
 
 /** Short times, so that much happens in a series; ticks and delays lie on whole milliseconds. */
-export function randomSettings(random: Random): SurplusSettings {
+export function randomSettings(random: Dice): SurplusSettings {
   const [from, to] = [`${random.whole(10, 23)}:${random.whole(10, 59)}`, `${random.whole(10, 23)}:30`];
   return {
     chargePowerW: CAR_W,
@@ -43,7 +43,7 @@ export function randomSettings(random: Random): SurplusSettings {
 }
 
 /** Weather that changes every few minutes, a meter that sometimes falls silent, and now and then a plug that is pulled. */
-export function randomSeries(random: Random, length: number): readonly Reported[] {
+export function randomSeries(random: Dice, length: number): readonly Reported[] {
   const series: Reported[] = [];
   let at = Date.parse("2026-06-01T10:00:00Z") + random.whole(0, 14 * HOUR_MS);
   let houseW = 0;
@@ -59,7 +59,7 @@ export function randomSeries(random: Random, length: number): readonly Reported[
 }
 
 /** The same weather, told so regularly that all delays end with a reading. */
-export function regularSeries(random: Random, length: number): readonly Reported[] {
+export function regularSeries(random: Dice, length: number): readonly Reported[] {
   const begin = Date.parse("2026-06-01T10:00:00Z") + random.whole(0, 14 * 60) * MINUTE_MS;
   let houseW = 0;
   return Array.from({ length }, (_, index) => {

@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../../../../src/core/duration";
 import { mergeSignal } from "../../../../src/vehicle/state/known-signal";
 import { observeMeter, observePlace, placeVerdict } from "../../../../src/vehicle/place/place";
 import type { Home } from "../../../../src/vehicle/place/spot";
-import { Random } from "../../control/surplus/random";
+import { forAll } from "../../../support/control/dice";
 import { failure, report } from "../../../support/vehicle/reports";
 import type { KnownSignal, MeterEvidence, PlaceState } from "../../../../src/vehicle/state/stored-state";
 
@@ -320,8 +320,7 @@ describe("where a car is", () => {
   });
 
   it("is never away by one false position while the cable is in, and always after two", () => {
-    const random = new Random(20261129);
-    for (let round = 0; round < 300; round += 1) {
+    forAll(300, (random) => {
       const isHome = random.isTrue(0.5);
       const here = (): number => (isHome ? random.whole(-280, 280) : 5000 + random.whole(-200, 200));
       const there = (): number => (isHome ? 5000 : 0) + random.whole(-150, 150);
@@ -331,13 +330,13 @@ describe("where a car is", () => {
       for (let n = 0; n < 10; n += 1) {
         minute += random.whole(1, 300);
         if (random.isTrue(0.4)) seen.report(minute++, { meters: there() });
-        assert.equal(seen.place.split(" ")[0], place, `round ${round}`);
+        assert.equal(seen.place.split(" ")[0], place);
         minute += random.whole(0, 5);
         seen.report(minute, { meters: here() });
-        assert.equal(seen.place, `${place} position`, `round ${round}`);
+        assert.equal(seen.place, `${place} position`);
       }
       seen.report(minute + 10, { meters: there() }).report(minute + 20, { meters: there() });
-      assert.equal(seen.place, `${isHome ? "away" : "home"} position`, `round ${round}`);
-    }
+      assert.equal(seen.place, `${isHome ? "away" : "home"} position`);
+    });
   });
 });

@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../../../../src/core/duration";
 import type { Signal } from "../../../../src/smartcar/signal";
 import { mergeSignal } from "../../../../src/vehicle/state/known-signal";
 import { countedState, NOTHING_SETTLED, settle, type CountedState } from "../../../../src/vehicle/state/settled-state";
-import { Random } from "../../control/surplus/random";
+import { forAll } from "../../../support/control/dice";
 import { failure, report } from "../../../support/vehicle/reports";
 import type { KnownSignal, MeterEvidence } from "../../../../src/vehicle/state/stored-state";
 
@@ -314,8 +314,7 @@ describe("a car that reports at random", () => {
   const truth = (charging: boolean): Reported => ({ charging, cable: true });
 
   it("is never turned by one false report", () => {
-    const random = new Random(20261129);
-    for (let round = 0; round < 500; round += 1) {
+    forAll(500, (random) => {
       const charges = random.isTrue(0.5);
       const real = (): Reported => ({
         ...truth(charges),
@@ -332,15 +331,14 @@ describe("a car that reports at random", () => {
         if (isFalse) received.report(minute, wrong);
         minute += random.whole(0, 1);
         received.report(isFalse ? minute + 1 : minute, real());
-        assert.deepEqual(received.shown, [charges, true], `round ${round}, report ${n}`);
+        assert.deepEqual(received.shown, [charges, true], `report ${n}`);
         minute += 1;
       }
-    }
+    });
   });
 
   it("is known to have changed after two reports two minutes apart, whatever it said before", () => {
-    const random = new Random(20261130);
-    for (let round = 0; round < 500; round += 1) {
+    forAll(500, (random) => {
       const received = car();
       let minute = 0;
       for (let n = 0; n < 12; n += 1) {
@@ -355,8 +353,8 @@ describe("a car that reports at random", () => {
         received.report(minute, reported);
         minute += random.whole(2, 60);
         received.report(minute, reported);
-        assert.deepEqual(received.shown, [charging, cable], `round ${round}, change ${n}`);
+        assert.deepEqual(received.shown, [charging, cable], `change ${n}`);
       }
-    }
+    });
   });
 });
