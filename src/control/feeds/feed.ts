@@ -2,16 +2,16 @@ import type { Text } from "../../core/speech";
 import type { Slot } from "../shared/slots";
 import type { Plain } from "./plain";
 
-/** What the user says when the data do not. What the data declare, or their make promises, comes first. */
+/** What the user sets for data that do not contain it. What the data declare, or their provider promises, has priority. */
 export interface FeedOptions {
   /** IANA, for local times without an offset. */
   readonly zone: string;
   readonly now: number;
-  /** Which kind is awaited here. Absent: whatever is recognised; a list of start and value is then taken for prices. */
+  /** The expected kind. If absent, whatever is recognized; a list of start and value then counts as prices. */
   readonly expect?: "prices" | "forecast" | "power" | undefined;
-  /** As `SE3`, when several areas are in one answer. */
+  /** Such as `SE3`, if one response has several areas. */
   readonly area?: string | undefined;
-  /** As `EUR`. */
+  /** Such as `EUR`. */
   readonly currency?: string | undefined;
   /** kWh if absent. */
   readonly priceUnit?: "kWh" | "MWh" | undefined;
@@ -19,11 +19,11 @@ export interface FeedOptions {
   readonly minor?: boolean | undefined;
   /** Amber's meters: the general one if absent. */
   readonly channel?: "general" | "controlledLoad" | "feedIn" | undefined;
-  /** Peak power of the solar plant, for a forecast that tells only the irradiance. */
+  /** Peak power of the solar plant, for a forecast of irradiance only. */
   readonly peakKw?: number | undefined;
-  /** What a bare number tells, where its topic does not. Absent: a bare number is nothing. */
+  /** What a bare number measures if its topic does not name it. If absent, a bare number is not a reading. */
   readonly quantity?: Quantity | undefined;
-  /** Whether that is only taken to be so, as nothing says otherwise. */
+  /** Whether that is only assumed, because nothing contradicts it. */
   readonly assumed?: boolean | undefined;
   /** Unit of a bare number; W if absent. */
   readonly powerUnit?: "W" | "kW" | undefined;
@@ -31,17 +31,17 @@ export interface FeedOptions {
   readonly positive?: "import" | "export" | undefined;
   /** Phases of the grid meter, when each is reported by a message of its own. */
   readonly phases?: 1 | 2 | 3 | undefined;
-  /** Topics of a meter that tells import and export apart, both positive. */
+  /** Topics of a meter that sends import and export separately, both positive. */
   readonly importTopic?: string | undefined;
   readonly exportTopic?: string | undefined;
   /** Topics of the house's other meters, as the user set them. */
   readonly topics?: Readonly<Partial<Record<Quantity, readonly string[]>>> | undefined;
 }
 
-/** A power of the house, or how full its own battery is. */
+/** A power of the house, or the level of its home battery. */
 export type Quantity = "grid" | "solar" | "battery" | "charger" | "battery-level";
 
-/** Mean power of a stretch of time, W. `low` is exceeded in nine cases of ten, `high` in one. */
+/** Mean power of a period, W. `low` is exceeded in nine cases of ten, `high` in one. */
 export interface ForecastSlot extends Slot {
   readonly low?: number;
   readonly high?: number;
@@ -65,7 +65,7 @@ export interface ForecastFeed {
   readonly source: string;
 }
 
-/** How a reading goes with others of the same quantity. */
+/** How a reading relates to others of the same quantity. */
 export interface MeterRole {
   /**
    * `total`: its group's `detail` readings are contained in it. `alone`: no other can be the one that is meant. `assumed`:
@@ -76,7 +76,7 @@ export interface MeterRole {
   readonly group?: string;
 }
 
-/** Watts: grid import positive, battery discharge positive; the level of the home's battery in percent. */
+/** Watts: grid import positive, battery discharge positive; the level of the home battery in percent. */
 export interface PowerFeed extends MeterRole {
   readonly kind: "power";
   readonly gridW?: number;
@@ -89,11 +89,11 @@ export interface PowerFeed extends MeterRole {
 
 export type Part = "import" | "export" | "L1" | "L2" | "L3" | "phases";
 
-/** One of several messages that together tell the power at the grid meter. */
+/** One of several messages that together give the power at the grid meter. */
 export interface PartFeed extends MeterRole {
   readonly kind: "part";
   readonly part: Part;
-  /** W, or how many for `phases`. */
+  /** W, or the number of phases. */
   readonly value: number;
   readonly source: string;
 }
@@ -109,11 +109,11 @@ export interface FeedContext {
   readonly unit?: string | undefined;
 }
 
-/** Reads one make's shape. */
+/** Reads one provider's format. */
 export interface FeedReader {
-  /** As the user knows it, for the list of known shapes. */
+  /** As the user knows it, for the list of known formats. */
   readonly name: Text;
   readonly kind: "prices" | "forecast" | "power";
-  /** `undefined` for another make's data; never throws. */
+  /** `undefined` for another provider's data; never throws. */
   readonly read: (content: Plain, context: FeedContext) => Found | undefined;
 }

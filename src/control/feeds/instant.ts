@@ -3,7 +3,7 @@ import { instantFromNumber, soundInstant } from "../../core/instant";
 import { instantsOfWall } from "../shared/local-time";
 import type { Plain } from "./plain";
 
-/** An instant; `later` is the other one that a local time means in the hour that comes twice. */
+/** An instant; `later` is the second one of a local time that occurs twice. */
 export interface Instant {
   readonly at: number;
   readonly later?: number;
@@ -20,7 +20,7 @@ export function instantFrom(value: Plain, zone: string): Instant | undefined {
 
   const [, date, time = "00:00", second = "00", fraction = "", offset] = ISO.exec(text) ?? [];
   if (date === undefined) return undefined;
-  // Cut to milliseconds: some makes send seven digits.
+  // Cut to milliseconds: some providers send seven digits.
   const wall = Date.parse(`${date}T${time}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}Z`);
   if (soundInstant(wall) === undefined) return undefined;
   if (offset !== undefined) return { at: wall - minutesOf(offset) * MINUTE_MS };
@@ -40,7 +40,7 @@ function minutesOf(offset: string): number {
   return (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
 }
 
-/** Minutes of an ISO duration as `PT15M`, `PT1H` or `P1D`. */
+/** Minutes of an ISO duration such as `PT15M`, `PT1H`, or `P1D`. */
 export function durationMinutes(text: string | undefined): number | undefined {
   const [, days = "0", hours = "0", minutes = "0"] =
     /^P(?:(\d{1,2})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?)?$/.exec(text ?? "") ?? [];

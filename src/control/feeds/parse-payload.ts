@@ -1,4 +1,4 @@
-/** Bytes become text, and text that is a JSON object, list or string becomes what it says. What is longer stays as it is. */
+/** Decodes bytes to text, and parses text that is a JSON object, list, or string. What is longer stays unchanged. */
 export function opened(payload: unknown, longest: number): unknown {
   const text = payload instanceof Uint8Array ? textFrom(payload, longest) : payload;
   if (typeof text !== "string" || text.length > longest || !/^\s*[{["]/.test(text)) return text;

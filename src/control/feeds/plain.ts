@@ -11,14 +11,14 @@ const DEEPEST = 16;
 
 export const MOST_VALUES = 100_000;
 
-/** What a copy may still take, and the objects that it is inside of. */
+/** How many more values a copy can have, and the objects around the current one. */
 interface Copying {
   left: number;
   readonly within: object[];
   isEndless: boolean;
 }
 
-/** Copies what the sender put into a value and nothing that the value would have to compute. A value that contains itself is none. */
+/** Copies the stored members of a value, and nothing that it would compute. A value that contains itself is refused. */
 export function plainFrom(value: unknown): Copied {
   const copying: Copying = { left: MOST_VALUES, within: [], isEndless: false };
   const copy = copied(value, copying);
@@ -36,7 +36,7 @@ export function isList(value: Plain): value is readonly Plain[] {
   return Array.isArray(value);
 }
 
-/** What stands at the end of `keys`; `undefined` where there is no such way. */
+/** The value at the end of `keys`; `undefined` if there is none. */
 export function fieldAt(value: Plain, ...keys: readonly string[]): Plain {
   return keys.reduce<Plain>((at, key) => (isFields(at) ? at.get(key) : undefined), value);
 }

@@ -8,15 +8,15 @@ import { readers } from "./readers";
 
 export type FeedResult =
   | { readonly ok: true; readonly feed: Feed }
-  /** What came instead, and which shapes are known; both for a person to read, without private values. */
+  /** What arrived instead, and which formats are known; both for a person to read, without private values. */
   | { readonly ok: false; readonly came: Text; readonly known: readonly Text[] };
 
-/** Longer texts are no feeds, and not worth the time to parse them. */
+/** A longer text is not a feed, and parsing it would take too long. */
 const LONGEST_TEXT = 1_000_000;
 
 /**
- * Recognises prices, solar forecasts and meter readings in all the shapes that are known, and brings them into ours.
- * Takes a whole message, whose topic may tell more, or its payload: an object, JSON text or bytes. Never throws.
+ * Recognizes prices, solar forecasts, and meter readings in all known formats, and converts them. Accepts a whole message, whose
+ * topic can say more, or its payload: an object, JSON text, or bytes. Never throws.
  */
 export function readFeed(message: unknown, options: FeedOptions): FeedResult {
   const known = readers.filter(({ kind }) => (options.expect ?? kind) === kind).map(({ name }) => name);
@@ -60,7 +60,7 @@ function recognised(content: Plain, context: FeedContext): Found | undefined {
   return undefined;
 }
 
-/** Of a message only the payload, the entity's data and the topic: the rest may be large and is none of ours. */
+/** The payload, the entity's data, and the topic of a message. The rest might be large and does not matter here. */
 function taken(message: unknown): { contents: readonly unknown[]; topic: string; unit?: string } {
   const isObject = typeof message === "object" && message !== null;
   if (!isObject || !isMessage(message)) return { contents: [message], topic: "" };
@@ -85,7 +85,7 @@ function inner(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? own(value, key) : undefined;
 }
 
-/** Under what the makes' answers are wrapped on their way through Node-RED, Home Assistant and GraphQL. */
+/** The keys under which Node-RED, Home Assistant, and GraphQL wrap a provider's response. */
 const WRAPPERS = [
   "payload",
   "data",
@@ -104,7 +104,7 @@ const DEEPEST = 5;
 
 const MOST_PLACES = 64;
 
-/** The content itself, then what lies inside its wrappers, the outer first. */
+/** The content itself, then the content of its wrappers, the outer first. */
 function placesIn(content: Plain): readonly Plain[] {
   const places: Plain[] = [];
   let level: readonly Plain[] = [content];

@@ -20,7 +20,7 @@ import { smartEnergy } from "./prices/smart-energy";
 import { tibber } from "./prices/tibber";
 import type { FeedReader } from "./feed";
 
-/** Every shape that is known, the most certain first: each later one may recognise less by names and more by form. */
+/** All known formats, the most certain first. Later ones rely less on names and more on form. */
 export const readers: readonly FeedReader[] = [
   solcast,
   forecastSolar,

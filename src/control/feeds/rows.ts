@@ -8,13 +8,13 @@ export interface Row {
   readonly start: Instant;
   readonly end?: Instant;
   readonly value?: number;
-  /** What stood in the value's place, where that is neither a number nor a way to say that there is none. */
+  /** What was in place of the value, if that is neither a number nor a word for "no value". */
   readonly odd?: Text;
   readonly low?: number;
   readonly high?: number;
 }
 
-/** Under which keys the items tell it; the first that an item has counts. */
+/** The keys of each member; the first one that an item has counts. */
 export interface RowKeys {
   readonly start: readonly string[];
   readonly end?: readonly string[];
@@ -23,14 +23,14 @@ export interface RowKeys {
   readonly high?: string;
 }
 
-/** More is no feed but a history. */
+/** More is a history, not a feed. */
 export const MOST_SLOTS = 2000;
 
 const NO_KEYS: readonly string[] = [];
 
 /**
- * The items of a list as rows; empty when it is another kind of list. Items without a time are left out, and of a list
- * that is too long only so many are read that it shows.
+ * The items of a list as rows; empty when it is another kind of list. Items without a time are left out. Of a list
+ * that is too long, only enough are read to detect it.
  */
 export function rowsFrom(list: readonly Plain[], keys: RowKeys, zone: string): readonly Row[] {
   if (!list.some((item) => isFields(item) && has(item, keys.start) && has(item, keys.value))) return [];
@@ -50,13 +50,13 @@ export function rowsFrom(list: readonly Plain[], keys: RowKeys, zone: string): r
   });
 }
 
-/** A number or its text; everything else, null above all, is unknown. */
+/** A number, also as text; anything else, such as null, is unknown. */
 export function valueOf(value: Plain): number | undefined {
   const number = numberFrom(value);
   return typeof number === "number" ? number : undefined;
 }
 
-/** The value of a row, nothing where it is unknown, and what is there instead where it should not be. */
+/** The value of a row; nothing if it is unknown; what is in its place if that is wrong. */
 export function reportedValue(value: Plain): Pick<Row, "value" | "odd"> {
   const found = numberFrom(value);
   if (typeof found === "number") return { value: found };
@@ -66,7 +66,7 @@ export function reportedValue(value: Plain): Pick<Row, "value" | "odd"> {
 
 const NO_VALUE: ReadonlySet<string> = new Set(["came.text", "came.empty-text"]);
 
-/** An entry for a value that is known, none for one that is not: absent is absent. */
+/** An entry for a known value, and no entry for an unknown one. */
 export function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
   const entry: { [key in K]?: V } = {};
   if (value !== undefined) entry[key] = value;

@@ -9,7 +9,7 @@ interface Stretch extends Slot {
 }
 
 /**
- * Slots in time order and without overlap from rows in any order. Times are rounded to the minute, for some makes
+ * Slots in time order and without overlap from rows in any order. Times are rounded to the minute, because some providers
  * begin a second late or end a second early. A missing end is the next start; see `endsOf` for `openEndAt`.
  */
 export function slotsFromRows(rows: readonly Row[], openEndAt?: number): readonly Stretch[] {
@@ -32,7 +32,7 @@ export function slotsFromRows(rows: readonly Row[], openEndAt?: number): readonl
   );
 }
 
-/** A local time that comes twice on the day of the long night is the earlier one first, if the list runs forwards. */
+/** A local time that occurs twice is first the earlier instant, if the list runs forward. */
 function startsOf(instants: readonly Instant[]): readonly number[] {
   const isForward = (instants[0]?.at ?? 0) <= (instants.at(-1)?.at ?? 0);
   const times = new Map<number, number>();
@@ -61,9 +61,9 @@ interface OpenSpan {
 }
 
 /**
- * The end of every span: its own, or the next start. A distance to the next start that is larger than those on both
- * sides of it is a hole in the list, and the span does not reach over it. The last span is as long as the one before,
- * a lone one an hour, or open until `openEndAt` where the make means that by an end that is null.
+ * The end of every span: its own, or the next start. A distance to the next start that is larger than those before
+ * and after it is a hole, which the span does not cover. The last span is as long as the one before it, a single one is an hour
+ * long, or it is open until `openEndAt` if the provider marks that by an end of null.
  */
 function endsOf(spans: readonly OpenSpan[], openEndAt?: number): readonly number[] {
   const starts = [...new Set(spans.map((span) => span.startAt))].toSorted((one, other) => one - other);
@@ -95,7 +95,7 @@ function known(gap: number | undefined): number | undefined {
 
 const REACH_MS = 14 * 24 * HOUR_MS;
 
-/** More than two weeks from `now`, either way, is of no use to a plan, and an endless slot would be. */
+/** Without slots more than two weeks from `now`, which no plan uses, and without an endless one. */
 export function clipped<S extends Slot>(slots: readonly S[], now: number): readonly S[] {
   return slots.flatMap((slot) => {
     const startAt = Math.max(slot.startAt, now - REACH_MS);

@@ -1,7 +1,7 @@
 import { say, type Text } from "../../core/speech";
 import { isFields, isList, type Plain } from "./plain";
 
-/** A longer text is no number, and is not parsed either. */
+/** A longer text is not a number, and is not parsed. */
 const LONGEST_SHOWN = 100_000;
 
 /** What a payload looks like, for an error: kinds and keys two levels deep, no values. */
@@ -33,12 +33,12 @@ function seenList(list: readonly Plain[]): Text {
   });
 }
 
-/** Keys that may be shown: words as `act_power` and `em:0`, but nothing that might be a serial number. */
+/** Keys that can be shown: words such as `act_power` and `em:0`, but nothing that might be a serial number. */
 const PLAIN_KEY = /^[a-z_]{1,24}(:?\d{1,2})?$/i;
 
 const MOST_SHOWN = 5;
 
-/** What a value is, for an error: its kind, and of an object the keys, but never a text that might be private. */
+/** What a value is, for an error: its kind, and the keys of an object, but never a text that might be private. */
 export function described(value: unknown): Text {
   if (value === undefined) return say("came.nothing");
   if (value === null) return say("came.null");
@@ -62,7 +62,7 @@ function isPlainKey(key: string): boolean {
   return PLAIN_KEY.test(key);
 }
 
-/** A number as machines write it: no unit, no thousands, a point. */
+/** A number as machines write it: a decimal point, no unit, no grouping. */
 const PLAIN_NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** What home automation sends for "no value"; safe to repeat to the user. */

@@ -4,7 +4,7 @@ import type { FeedOptions, ForecastSlot, Found } from "../feed";
 import { tooMany } from "../prices/price-feed";
 import { MOST_SLOTS } from "../rows";
 
-/** A make's slots as mean power; the sun never takes any. */
+/** A provider's slots as mean power, never negative. */
 export function forecastFeed(slots: readonly ForecastSlot[], source: string, options: FeedOptions): Found {
   if (slots.length > MOST_SLOTS) return tooMany;
   const usable = clipped(slots, options.now).map(notNegative);

@@ -14,7 +14,7 @@ interface Point {
 
 /**
  * Values by local time, from sunrise to sunset. `watt_hours_period` is the energy since the time before, which is
- * exact; with `watts` alone the power is taken to run straight from one time to the next.
+ * exact; with `watts` alone, the power is assumed to change linearly from one time to the next.
  */
 export const forecastSolar: FeedReader = {
   name: say("format.forecast-solar"),
@@ -35,7 +35,7 @@ export const forecastSolar: FeedReader = {
   },
 };
 
-/** The zone of the plant, which the answer may tell; where its times have an offset it does not matter. */
+/** The time zone of the plant, which the response can contain. It does not matter if its times have an offset. */
 function zoneOf(content: Plain, options: FeedOptions): string {
   const reported = fieldAt(content, "message", "info", "timezone");
   return typeof reported === "string" && IANAZone.isValidZone(reported) ? reported : options.zone;

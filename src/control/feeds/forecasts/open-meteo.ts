@@ -7,7 +7,7 @@ import { MOST_SLOTS, optional, valueOf } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
 import { forecastFeed, times } from "./forecast-feed";
 
-/** What a plant yields of its peak power at the irradiance it is rated for: heat, dust, cables and the inverter take the rest. */
+/** Share of its peak power that a plant yields at its rated irradiance. Heat, dust, cables, and the inverter use the rest. */
 const YIELD = 0.85;
 
 const STEPS = [
@@ -40,7 +40,7 @@ export const openMeteo: FeedReader = {
   },
 };
 
-/** Local times keep one offset through the whole answer, also over a change of the clocks, and the answer tells it. */
+/** Local times have one offset in the whole response, also over a clock change, and the response contains it. */
 function endFrom(time: Plain, content: Plain, zone: string): Instant | undefined {
   const offset = fieldAt(content, "utc_offset_seconds");
   if (typeof time !== "string" || typeof offset !== "number") return instantFrom(time, zone);

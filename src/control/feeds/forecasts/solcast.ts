@@ -9,7 +9,7 @@ import { forecastFeed, times } from "./forecast-feed";
 
 const VALUES = { value: ["pv_estimate"], low: "pv_estimate10", high: "pv_estimate90" } as const;
 
-/** kW. Solcast itself tells the end of each period, Home Assistant's integration the start. */
+/** kW. Solcast itself gives the end of each period, Home Assistant's integration the start. */
 export const solcast: FeedReader = {
   name: say("format.solcast"),
   kind: "forecast",

@@ -7,7 +7,7 @@ import { forecastFeed } from "./forecast-feed";
 
 const KEYS = { start: ["start"], end: ["end"], value: ["value"], low: "low", high: "high" } as const;
 
-/** A list of slots in W, as evcc and our own nodes have it; prices look the same, so only where a forecast is awaited. */
+/** A list of slots in W, as in evcc and in our own nodes. Prices look the same, so only if a forecast is expected. */
 export const wattList: FeedReader = {
   name: say("format.watt-list"),
   kind: "forecast",

@@ -4,7 +4,7 @@ import { fieldAt, isFields, type Plain } from "../plain";
 import { netFound, powerFound, type Tells } from "./power-found";
 import { knownTopic, namesDevice, ownTopic } from "./topic-table";
 
-/** Which key a meter's object is known by, and what it tells. */
+/** The key by which a meter's object is recognized. */
 const SINGLE = [
   { source: "Shelly", keys: ["total_act_power"] },
   { source: "Shelly", keys: ["act_power"] },
@@ -51,7 +51,7 @@ function tellsOf(known: ReturnType<typeof knownTopic>): Tells | undefined {
   return known === "other" ? undefined : known;
 }
 
-/** Shelly's meters of one phase are numbered, and each sends an object of its own. */
+/** Shelly numbers its meters of one phase, and each sends an object of its own. */
 function clampOf(content: Plain): Part | undefined {
   if (fieldAt(content, "total_act_power") !== undefined || fieldAt(content, "act_power") === undefined)
     return undefined;
@@ -79,7 +79,7 @@ function inUnit<T extends { source: string; factor: number }>(pair: T, options: 
   return pair.factor === 1 && options.powerUnit === "kW" ? { ...pair, factor: 1000 } : pair;
 }
 
-/** The number itself, or in an object of `value`, as many bridges send it. */
+/** The number itself, or the `value` of an object, as many bridges send it. */
 export function bareValue(content: Plain): Plain {
   const value = fieldAt(content, "value");
   return value === undefined ? content : value;

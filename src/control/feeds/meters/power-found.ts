@@ -3,12 +3,12 @@ import type { FeedOptions, Found, MeterRole, Part, Quantity } from "../feed";
 import { numberFrom } from "../value-description";
 import type { Plain } from "../plain";
 
-/** What a number from a meter tells. */
+/** What a number from a meter measures. */
 export interface Tells extends MeterRole {
   readonly source: string;
   readonly quantity?: Quantity;
   readonly part?: Part;
-  /** Watts per unit: 1000 for kW, -1 where the make's sign is the other way round. */
+  /** Watts per unit: 1000 for kW, -1 if the sign is the opposite of ours. */
   readonly factor?: number;
   /** The unit is the one that is set in the node, or declared beside the number. */
   readonly scale?: "set";
@@ -22,7 +22,7 @@ const FIELDS = {
   "battery-level": "batteryPercent",
 } as const satisfies Record<Quantity, string>;
 
-/** The power, or what the number was instead. Only at the grid the user may turn the sign. */
+/** The power, or what arrived instead of a number. The user's sign applies only at the grid. */
 export function powerFound(
   value: Plain,
   { source, quantity = "grid", part, factor = 1, role, group }: Tells,
@@ -39,7 +39,7 @@ export function powerFound(
   }
 
   const isTurned = options.positive === "export" && quantity === "grid" && (part === undefined || part.startsWith("L"));
-  // Adding 0 makes a turned 0 a plain one.
+  // Adding 0 removes the sign of a zero.
   const power = (isTurned ? -watts : watts) + 0;
   const about = { source, ...(role && { role }), ...(group && { group }) };
   if (part !== undefined) return { ok: true, feed: { kind: "part", part, value: power, ...about } };
@@ -59,7 +59,7 @@ function shownSource(source: string): string | Text {
   }
 }
 
-/** From a meter that tells import and export apart, both positive. */
+/** From a meter that sends import and export separately, both positive. */
 export function netFound(imported: Plain, exported: Plain, { source, factor = 1 }: Tells): Found {
   const [plus, minus] = [numberFrom(imported), numberFrom(exported)];
   if (typeof plus !== "number")

@@ -2,12 +2,12 @@ import type { Tells } from "./power-found";
 
 const KW = 1000;
 
-/** `other`: a known system's number that is none of the house's powers, such as what one device takes. */
+/** `other`: a number of a known system that is not a power of the house, such as that of one device. */
 type Row = readonly [topic: RegExp, tells: Tells | "other"];
 
 /**
  * The topics of known systems whose payload is one number. A row that is `total` covers the `detail` rows of the same
- * group, so that nothing is added twice; of `alone` only one meter can be meant.
+ * group, so that nothing is added twice. Of `alone`, only one meter can be meant.
  */
 const TOPICS: readonly Row[] = [
   [/^N\/[^/]+\/system\/\d+\/Ac\/Grid\/L1\/Power$/, { source: "Victron", part: "L1" }],
@@ -56,7 +56,7 @@ const TOPICS: readonly Row[] = [
   [/(^|\/)loadpoints\/\d+\/chargePower$/, { source: "evcc", quantity: "charger", role: "alone" }],
 
   [/^openWB\/counter\/\d+\/get\/power$/, { source: "openWB", role: "alone" }],
-  // openWB counts what the sun gives as negative, and what the battery takes as positive.
+  // openWB counts solar power as negative, and charging of the battery as positive.
   [/^openWB\/pv\/get\/power$/, { source: "openWB", quantity: "solar", factor: -1, role: "total" }],
   [/^openWB\/pv\/\d+\/get\/power$/, { source: "openWB", quantity: "solar", factor: -1, role: "detail" }],
   [/^openWB\/bat\/get\/power$/, { source: "openWB", quantity: "battery", factor: -1, role: "total" }],
@@ -82,14 +82,14 @@ const TOPICS: readonly Row[] = [
     { source: "Home Assistant", quantity: "battery", factor: -1, scale: "set" },
   ],
 
-  // Whatever else these systems send is known to be none of the house's powers.
+  // Nothing else that these systems send is a power of the house.
   [/^(N|R|W)\/[^/]+\//, "other"],
   [/^openWB\//, "other"],
   [/^shellies\//, "other"],
   [/(^|\/)(site|loadpoints|vehicles)\/(.*\/)?\w+$/, "other"],
 ];
 
-/** What a topic of a known system tells; `undefined` for any other topic. */
+/** What a topic of a known system measures; `undefined` for any other topic. */
 export function knownTopic(topic: string): Tells | "other" | undefined {
   return TOPICS.find(([pattern]) => pattern.test(topic))?.[1];
 }
@@ -107,7 +107,7 @@ const OWN: ReadonlyMap<string, Tells> = new Map(
   ),
 );
 
-/** What a topic may end in behind the word that says which power it is. */
+/** What can follow the word for the quantity at the end of a topic. */
 const TAIL = new Set(["power", "w", "watt", "watts", "state", "value"]);
 
 const PHASE: ReadonlyMap<string, NonNullable<Tells["part"]>> = new Map([
@@ -117,9 +117,9 @@ const PHASE: ReadonlyMap<string, NonNullable<Tells["part"]>> = new Map([
 ]);
 
 /**
- * What a topic of our own contract tells: its last word is grid, meter, solar, pv, battery or charger, maybe with `power`
- * behind it, as `house/grid/power` or `sensor.wallbox_power`. A phase may stand between, as `grid/L1/power`; `battery/soc`
- * is its level. A word like `power` alone says nothing of whose power it is.
+ * What a topic of our own contract measures. Its last word is grid, meter, solar, pv, battery, or charger, optionally followed by
+ * `power`, as in `house/grid/power` or `sensor.wallbox_power`. A phase can be in between, as in `grid/L1/power`; `battery/soc` is
+ * the level of the battery. A word such as `power` alone does not name the quantity.
  */
 export function ownTopic(topic: string): Tells | undefined {
   const words = topic
@@ -144,13 +144,13 @@ function isBatteryWord(word: string | undefined): boolean {
   return word === "battery" || word === "housebattery" || word === "homebattery";
 }
 
-/** How words begin that speak of a device, or of another power than the grid's. */
+/** How words begin that name a device, or another power than the grid's. */
 const DEVICES =
   "pump heat boiler plug relay socket switch lamp light aux consumption load wash dryer fridge freezer dish oven stove sauna aircon climate vehicle inverter solar pv batter storage wallbox charg soc".split(
     " ",
   );
 
-/** Whether a topic that is in no table speaks of some device rather than of the meter. */
+/** Whether a topic that is in no table names a device instead of the meter. */
 export function namesDevice(topic: string): boolean {
   if (knownTopic(topic) === "other") return true;
   const words = topic.toLowerCase().split(/[/._:\s-]+/);

@@ -7,10 +7,10 @@ import { knownTopic, ownTopic } from "./topic-table";
 
 const KW = 1000;
 
-/** Under what an object keeps its power, where the topic says which power that is. */
+/** The keys under which an object has its power, if the topic names the quantity. */
 const POWER_KEYS = ["value", "power", "state", "watts"] as const;
 
-/** Numbers that only their topic explains. */
+/** Numbers whose quantity only their topic gives. */
 export const meterTopics: FeedReader = {
   name: say("format.mqtt-topics"),
   kind: "power",
@@ -27,7 +27,7 @@ export const meterTopics: FeedReader = {
   },
 };
 
-/** What the user set comes before what is known. */
+/** Topics that the user has set have priority over known ones. */
 function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: FeedOptions): Tells | undefined {
   if (topic === importTopic) return { source: "two-topics", part: "import", scale: "set" };
   if (topic === exportTopic) return { source: "two-topics", part: "export", scale: "set" };
@@ -37,7 +37,7 @@ function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: F
   return undefined;
 }
 
-/** The unit of a make's topic is known; that of any other is declared beside the number, or set. */
+/** The unit of a known topic is known. Otherwise it is declared beside the number, or set. */
 function scaled({ scale, ...tells }: Tells, unit: string | undefined): Tells {
   if (scale !== "set" || tells.quantity === "battery-level") return tells;
   return { ...tells, factor: (tells.factor ?? 1) * inWatts(unit) };
@@ -54,7 +54,7 @@ function powerIn(content: Plain): Plain {
   return key === undefined ? content : content.get(key);
 }
 
-/** A plain number, where the caller knows which power it tells; an entity of Home Assistant declares its unit. */
+/** A plain number whose quantity the caller knows; an entity of Home Assistant declares its unit. */
 export const bareNumber: FeedReader = {
   name: say("format.number"),
   kind: "power",

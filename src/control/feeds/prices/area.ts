@@ -5,7 +5,7 @@ export type Area = { readonly ok: true; readonly area: string } | { readonly ok:
 /** Bidding zones, countries and EIC codes; nothing else is shown. */
 const AREA = /^(10Y[\w-]{13}|[A-Z]{2}[\w-]{0,6})$/i;
 
-/** The user's area among those that the data have; the only one if the user chose none. */
+/** The user's area among those in the data; the only one if the user chose none. */
 export function pickArea(areas: readonly string[], wished: string | undefined): Area {
   const [only, ...others] = areas;
   const chosen = areas.find((area) => area.toLowerCase() === wished?.trim().toLowerCase());

@@ -11,7 +11,7 @@ interface Lists {
   readonly keys: readonly string[];
 }
 
-/** Which attributes hold the slots, the most certain first. */
+/** The attributes with the slots, the most certain first. */
 const LISTS: readonly Lists[] = [
   { source: "Nord Pool", keys: ["raw_today", "raw_tomorrow"] },
   { source: "GE-Spot", keys: ["today_interval_prices", "tomorrow_interval_prices"] },
@@ -49,7 +49,7 @@ function rowsName(content: Plain, source: string): string {
   return isFields(first) && first.has("hour") ? "Energi Data Service" : source;
 }
 
-/** power-saver says whose prices it hands on. */
+/** power-saver names the source of the prices that it passes on. */
 function named(content: Plain, source: string): string {
   const present = textAt(content, "source");
   return present !== undefined && /^[\w .-]{1,30}$/.test(present) ? present : source;
@@ -67,7 +67,7 @@ export function unitOf(content: Plain): PriceUnit {
   };
 }
 
-/** Before 13:00 tomorrow may be empty or null; a list that is empty says at least that it is one. */
+/** Before 13:00, tomorrow can be empty or null; an empty list still shows the format. */
 function hasOnlyEmpty(lists: readonly Plain[]): boolean {
   const present = lists.filter((list) => list !== null && list !== undefined);
   return present.length > 0 && present.every((list) => isList(list) && list.length === 0);

@@ -9,7 +9,7 @@ import { priceFeed } from "./price-feed";
 
 const STEPS_MINUTES = [15, 30, 60];
 
-/** Bare numbers from midnight to midnight: 92, 96 or 100 quarter hours, or as many hours, as the day is long. */
+/** Bare numbers from midnight to midnight: 92, 96, or 100 quarter hours by the length of the day, or its hours. */
 export const dayArrays: FeedReader = {
   name: say("format.day-arrays"),
   kind: "prices",

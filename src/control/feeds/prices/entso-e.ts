@@ -8,7 +8,7 @@ import { pickArea } from "./area";
 import { priceFeed, tooMany } from "./price-feed";
 import { declaredUnit } from "./price-unit";
 
-/** The transparency platform's document, as Node-RED's XML node hands it on: every element a list of elements. */
+/** The transparency platform's document, as converted by Node-RED's XML node: every element is a list of elements. */
 export const entsoE: FeedReader = {
   name: say("format.entso-e"),
   kind: "prices",
@@ -67,7 +67,7 @@ function rowsOf(period: Plain, isFilled: boolean): readonly Row[] {
   return rows;
 }
 
-/** Some areas publish two auctions for the same time: the first is the day-ahead price that contracts mean. */
+/** Some areas publish two auctions for the same time. The first one is the day-ahead price of contracts. */
 function firstSequence(series: readonly Plain[]): readonly Plain[] {
   const first = series.reduce<number>((least, one) => Math.min(least, sequenceOf(one)), Infinity);
   return series.filter((one) => sequenceOf(one) === first);
@@ -81,14 +81,14 @@ function areaOf(series: Plain): string {
   return textOf(series, "in_Domain.mRID") ?? "";
 }
 
-/** An element that comes once may have been unwrapped from its list. */
+/** A single element might have been unwrapped from its list. */
 function elements(parent: Plain, name: string): readonly Plain[] {
   const found = fieldAt(parent, name);
   if (found === undefined || found === null) return [];
   return isList(found) ? found : [found];
 }
 
-/** The text of the first such element; with attributes it stands under `_`. */
+/** The text of the first such element; if it has attributes, the text is under `_`. */
 function textOf(parent: Plain, name: string): string | undefined {
   const [element] = elements(parent, name);
   const text = isFields(element) ? element.get("_") : element;

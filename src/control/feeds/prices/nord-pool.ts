@@ -29,7 +29,7 @@ export const nordPoolAction: FeedReader = {
   },
 };
 
-/** The portal's answer: the areas stand inside each slot, net prices per MWh. */
+/** The portal's response: the areas are inside each slot, net prices per MWh. */
 export const nordPoolPortal: FeedReader = {
   name: say("format.nord-pool-portal"),
   kind: "prices",

@@ -9,7 +9,7 @@ const KEYS = { start: ["valid_from"], end: ["valid_to"], value: ["value_inc_vat"
 
 const OPEN_MS = 2 * 24 * HOUR_MS;
 
-/** Pence, newest first, a row per payment method; a price whose end is null holds until further notice. */
+/** Pence, newest first, a row per payment method; a price whose end is null applies until further notice. */
 export const octopus: FeedReader = {
   name: say("format.octopus"),
   kind: "prices",
@@ -28,7 +28,7 @@ export const octopus: FeedReader = {
   },
 };
 
-/** Of rows for the same time the first counts: direct debit is what almost all pay by. */
+/** Of rows for the same time, the first one counts: almost everybody pays by direct debit. */
 function rank(row: Plain): number {
   return fieldAt(row, "payment_method") === "NON_DIRECT_DEBIT" ? 1 : 0;
 }

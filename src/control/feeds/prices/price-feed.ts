@@ -9,14 +9,14 @@ import type { PriceUnit } from "./price-unit";
 export interface PriceList {
   readonly source: string;
   readonly rows: readonly Row[];
-  /** What the data declare or the make promises; the user's word fills what is missing here. */
+  /** What the data declare or the provider promises; the user's settings fill the rest. */
   readonly unit: PriceUnit;
   readonly net?: boolean;
-  /** How long a price without an end holds. */
+  /** Until when a price without an end applies. */
   readonly openEndAt?: number;
 }
 
-/** A make's rows as prices per kWh in the major unit. */
+/** A provider's rows as prices per kWh in the major unit. */
 export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, options: FeedOptions): Found {
   if (rows.length > MOST_SLOTS) return tooMany;
   const odd = rows.some((row) => row.value !== undefined) ? undefined : rows.find((row) => row.odd)?.odd;
@@ -45,7 +45,7 @@ export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, opt
 
 export const tooMany: Found = { ok: false, came: say("came.too-many-slots", { count: MOST_SLOTS }) };
 
-/** Without the dust of binary division: 85.1 per MWh is 0.0851 per kWh. */
+/** Without the rounding error of binary division: 85.1 per MWh is 0.0851 per kWh. */
 function tidy(value: number): number {
   return Math.abs(value) < 1e6 ? Math.round(value * 1e9) / 1e9 + 0 : value;
 }

@@ -1,4 +1,4 @@
-/** What one value means, as far as it is known. */
+/** What one value means, as far as known. */
 export interface PriceUnit {
   readonly per?: "kWh" | "MWh";
   /** Cents, pence, øre. */
@@ -25,7 +25,7 @@ const CURRENCIES: ReadonlyArray<readonly [currency: string, sign: RegExp]> = [
 
 const MINOR = /(^|[\s€])(ct|cents?|c€?|p|pence|öre|øre|ore|snt|rp|rappen|gr|groszy)\s*($|\/)/i;
 
-/** Reads a declared unit, as `EUR / MWh`, `ct/kWh`, `öre/kWh` or `kWh`. */
+/** Reads a declared unit, such as `EUR / MWh`, `ct/kWh`, `öre/kWh`, or `kWh`. */
 export function declaredUnit(text: string | undefined): PriceUnit {
   if (text === undefined || text.length > 40) return {};
   const per = /mwh/i.test(text) ? "MWh" : /kwh/i.test(text) ? "kWh" : undefined;

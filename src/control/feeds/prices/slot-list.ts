@@ -5,7 +5,7 @@ import { type RowKeys, rowsFrom } from "../rows";
 import { priceFeed } from "./price-feed";
 import { declaredUnit, type PriceUnit } from "./price-unit";
 
-/** Under which names the field tells start, end and price. */
+/** The names under which start, end, and price are known. */
 export const slotKeys: RowKeys = {
   start: [
     "start",
@@ -40,7 +40,7 @@ export const slotKeys: RowKeys = {
   ],
 };
 
-/** What the name of a value says of its unit. */
+/** The unit that the name of a value gives. */
 const UNITS: ReadonlyMap<string, PriceUnit> = new Map([
   ["price_ct_per_kwh", { per: "kWh", minor: true }],
   ["marketprice", { per: "MWh", minor: false }],

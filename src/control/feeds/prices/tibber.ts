@@ -6,7 +6,7 @@ import { priceFeed } from "./price-feed";
 
 const KEYS = { start: ["startsAt"], value: ["total"] } as const;
 
-/** The API's answer and the tibber-api nodes: price with taxes, no end, tomorrow empty until about 13:00. */
+/** The API's response and the tibber-api nodes: prices with taxes, without an end; tomorrow is empty until about 13:00. */
 export const tibber: FeedReader = {
   name: say("format.tibber"),
   kind: "prices",
@@ -33,7 +33,7 @@ function priceInfo(content: Plain): Plain {
   return [...infos, isBare(content) ? content : undefined].find(isFields);
 }
 
-/** The inner part alone: recognised by the price of now, or by how its items look. */
+/** The inner part alone, recognized by the current price or by its items. */
 function isBare(content: Plain): boolean {
   const [first] = [...listAt(content, "today"), ...listAt(content, "tomorrow"), fieldAt(content, "current")];
   return isFields(first) && first.has("startsAt") && first.has("total");
