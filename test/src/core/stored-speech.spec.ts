@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { day, duration, percent } from "../../../src/core/format";
+import { DAY_MS } from "../../../src/core/duration";
+import { day, duration, Format, percent } from "../../../src/core/format";
 import { inEnglish, plain, say, spoken, type Language } from "../../../src/core/speech";
-import { Format } from "../../../src/core/format";
 import { speechFrom, storedSpeech, StoredSpeech } from "../../../src/core/stored-speech";
 
 const GERMAN: Language = {
@@ -15,7 +15,7 @@ const read = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe("a stored speech", () => {
   const speech = [
-    say("outcome.STOPS_USED", { used: 80, limit: 80, days: duration(30 * 86_400_000) }),
+    say("outcome.STOPS_USED", { used: 80, limit: 80, days: duration(30 * DAY_MS) }),
     say("outcome.STOPS_USED-next", { day: day(Date.parse("2026-12-03T00:00:00Z"), "UTC") }),
     say("fault.over", { fault: { ...say("error.VEHICLE_STATE/ASLEEP"), isBrief: true } }),
     plain("Charge 20% first."),
