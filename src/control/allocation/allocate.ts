@@ -178,6 +178,9 @@ function granted(
   for (const request of ranked) if (request.isOn && request.firm === "scheduled") book.take(request);
   for (const request of ranked) {
     if (!request.isNow) {
+      // Schedules are moved ahead of their time.
+      const reason = request.firm === "scheduled" ? book.limitedReason(request) : undefined;
+      if (reason) grants.set(request.car, { granted: false, reason });
       book.take(request);
       continue;
     }
@@ -253,13 +256,19 @@ class Book {
 
   /** Why a car may not charge; `undefined` if it may. */
   refusal(request: Asking): GrantReason | undefined {
+    const reason = this.limitedReason(request);
+    if (reason || (request.firm !== undefined && request.isOn)) return reason;
+    return this.#beyondFuse(request) ?? (request.isOn ? undefined : this.#tooEarly(request));
+  }
+
+  /** What a limit from outside, or its end a moment ago, has against a car. */
+  limitedReason(request: Asking): GrantReason | undefined {
     const { limit, resumesAt, surplusW = 0 } = this.#house;
     const isCounted = request.isOn && request.firm === "scheduled";
     const loadW = this.#loadW + (isCounted ? 0 : request.powerW);
     if (limit && loadW > limit.watts + Math.max(0, surplusW)) return limited(limit);
-    if (request.firm !== undefined && request.isOn) return undefined;
-    if (!request.isOn && resumesAt !== undefined) return { code: "limit-over", params: { until: resumesAt } };
-    return this.#beyondFuse(request) ?? (request.isOn ? undefined : this.#tooEarly(request));
+    const isWaiting = !request.isOn && resumesAt !== undefined;
+    return isWaiting ? { code: "limit-over", params: { until: resumesAt } } : undefined;
   }
 
   #beyondFuse(request: Asking): GrantReason | undefined {

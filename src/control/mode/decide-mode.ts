@@ -6,7 +6,7 @@ import { isUncountable, withoutPastBoost } from "./boost";
 import { decisionOf, isIdleWord } from "./compose-decision";
 import { chargingAt, type ModeContext } from "./context";
 import type { ModeDecision, ModeRuleResult } from "./decision";
-import { demandOf, withinGrant } from "./house-demand";
+import { demandOf, outsideLimit, withinGrant } from "./house-demand";
 import type { ModeInput, SourceName } from "./input";
 import { withoutPast } from "./manual-override";
 import { withoutPastReady } from "./ready";
@@ -52,7 +52,7 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   const result = withinGrant(wanted, fresh.house);
   const carried = withBatteryStop(applyRuleResult(at(fresh), result), fresh, now);
 
-  const plan = planOf(at(carried), result.reason.code);
+  const plan = outsideLimit(planOf(at(carried), wanted.reason.code), fresh.house, now);
   const dueAt = plan && syncDueAt({ windows: carried.windows, at: carried.windowsAt }, plan, now);
   const isDue = dueAt !== undefined && (dueAt <= now || input.kind === "request" || isLimited(result.reason));
   const windows = isDue ? plan : undefined;

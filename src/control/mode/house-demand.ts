@@ -1,5 +1,6 @@
 import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/allocate";
 import { grantChangesAt, houseRefusal, type HouseView, isLimited } from "../allocation/grant";
+import { HOUR_MS } from "../../core/duration";
 import { demandClass } from "../tariff/house-demand";
 import { chargePowerW, type ModeContext } from "./context";
 import type { ModeReason, ModeRuleResult } from "./decision";
@@ -59,4 +60,21 @@ export function withinGrant(wanted: ModeRuleResult, house: HouseView | undefined
   if (!reason || wanted.on !== true || wanted.holds) return wanted;
   if (LEFT_ALONE.has(wanted.reason.code) && !isLimited(reason)) return wanted;
   return { on: false, reason, nextChangeAt: grantChangesAt(reason), warning: wanted.warning };
+}
+
+/** A limit whose end nobody says is planned to last until the hour after next. */
+const LIMIT_LASTS_MS = 2 * HOUR_MS;
+
+/** The windows of a plan without the time in which a limit from outside forbids them. */
+export function outsideLimit(
+  plan: readonly Window[] | undefined,
+  house: HouseView | undefined,
+  now: number,
+): readonly Window[] | undefined {
+  const reason = houseRefusal(house);
+  if (!plan || !reason || !(isLimited(reason) || reason.code === "limit-over")) return plan;
+  const untilAt = grantChangesAt(reason) ?? Math.floor(now / HOUR_MS) * HOUR_MS + LIMIT_LASTS_MS;
+  return plan.flatMap(({ startAt, endAt }) =>
+    endAt > untilAt ? [{ startAt: Math.max(startAt, untilAt), endAt }] : [],
+  );
 }

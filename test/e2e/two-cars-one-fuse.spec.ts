@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { request } from "undici";
+import { z } from "zod";
+import { Child } from "../support/child";
+import { MqttInbox } from "../support/mqtt-inbox";
+import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
+import { until } from "../support/until";
+
+const CARS = { mini: "51000000-0000-4000-8000-0000000000b2", tesla: "51000000-0000-4000-8000-0000000000d1" } as const;
+const UP = "node-red/up";
+const START = "2026-06-01T10:00:00Z";
+const SPEED = 60;
+/** 3 × 25 A at 230 V. */
+const FUSE_W = 17_250;
+
+const Cars = z.array(z.object({ id: z.string(), charging: z.boolean(), powerW: z.number() }));
+
+describe("two cars at a fuse that carries one, over MQTT, in real processes", () => {
+  const userDir = mkdtempSync(join(tmpdir(), "smartcar-fuse-"));
+  let simulator: { child: Child; origin: string };
+  let broker: { child: Child; port: number };
+  let inbox: MqttInbox;
+  let nodeRed: NodeRedProcess;
+  /** The most that both took together, W. */
+  let mostW = 0;
+
+  before(async () => {
+    const cloud = await Child.start({
+      args: [
+        ...["dist/src/simulator/cli.js", "--port", "0", "--latency", "0.1"],
+        ...["--start", START, "--speed", String(SPEED)],
+      ],
+      ready: /(http:\/\/127\.0\.0\.1:\d+)/,
+    });
+    simulator = { child: cloud.child, origin: cloud.found[1] ?? "" };
+    const post = await Child.start({
+      args: ["--import", "tsx", "test/support/broker-main.ts"],
+      ready: /broker at (\d+)/,
+    });
+    broker = { child: post.child, port: Number(post.found[1]) };
+    inbox = await MqttInbox.open(broker.port, [UP, "smartcar/mini/why", "smartcar/tesla/why"]);
+    for (const id of Object.values(CARS)) await change(id, { soc: 40, plugged: true });
+    nodeRed = await startNodeRed(flowFor());
+    await inbox.take(UP);
+  });
+
+  after(async () => {
+    await nodeRed.child.stop();
+    await inbox.close();
+    await Promise.all([simulator.child.stop(), broker.child.stop()]);
+    rmSync(userDir, { recursive: true, force: true });
+  });
+
+  it("lets the first one charge, and tells the other to wait", async () => {
+    await inbox.publish("smartcar/mini/mode/set", "now");
+    await until("the MINI charges", async () => (await powers()).mini > 10_000);
+    await inbox.publish("smartcar/tesla/mode/set", "now");
+
+    const why = await reasonOf("tesla", "other-car");
+
+    assert.match(why, /^Waiting: MINI goes first\.$/);
+    assert.equal((await powers()).tesla, 0);
+  });
+
+  it("lets the other one charge when the first has stopped", async () => {
+    await inbox.publish("smartcar/mini/mode/set", "off");
+    await until("the Tesla charges", async () => (await powers()).tesla > 10_000);
+
+    assert.equal((await powers()).mini, 0);
+  });
+
+  it("stops for a limit from outside, and goes on after it", async () => {
+    await inbox.publish("house/grid-limit", "on");
+    await until("the Tesla stops", async () => (await powers()).tesla === 0);
+    await inbox.publish("house/grid-limit", "off");
+    await until("the Tesla charges", async () => (await powers()).tesla > 10_000);
+
+    assert.ok(mostW <= FUSE_W, `${mostW} W`);
+  });
+
+  function flowFor(): Parameters<typeof startNodeRed>[0] {
+    const at = { z: "tab", x: 100, y: 100 };
+    const heard = (id: string, topic: string, target: string): object => ({
+      ...{ id, type: "mqtt in", ...at, topic, broker: "broker" },
+      ...{ datatype: "auto-detect", wires: [[target]] },
+    });
+    return {
+      userDir,
+      credentials: { account: { clientId: "client_simulator", clientSecret: "simulator" } },
+      flow: [
+        { id: "tab", type: "tab", label: "House" },
+        {
+          ...{ id: "broker", type: "mqtt-broker", broker: "127.0.0.1", port: String(broker.port) },
+          ...{ autoConnect: true, protocolVersion: "4", birthTopic: UP, birthPayload: "up", birthQos: "0" },
+        },
+        { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
+        { id: "home", type: "smartcar-home", name: "House", mainFuseA: "25", fusePhases: "3" },
+        heard("limit", "house/grid-limit", "mode-mini"),
+        ...Object.entries(CARS).flatMap(([name, vehicleId]) => [
+          {
+            ...{ id: name, type: "smartcar-vehicle", account: "account", vehicleId, home: "home" },
+            ...{ name: name === "mini" ? "MINI" : "Tesla", make: name.toUpperCase(), chargePowerKw: "11" },
+          },
+          heard(`set-${name}`, `smartcar/${name}/mode/set`, `mode-${name}`),
+          {
+            ...{ id: `mode-${name}`, type: "smartcar-mode", ...at, vehicle: name, mode: "off" },
+            wires: [[`charge-${name}`], [`why-${name}`], []],
+          },
+          { id: `charge-${name}`, type: "smartcar-charge", ...at, vehicle: name, wires: [[], []] },
+          { id: `why-${name}`, type: "mqtt out", ...at, topic: `smartcar/${name}/why`, broker: "broker", wires: [] },
+        ]),
+      ],
+    };
+  }
+
+  async function reasonOf(name: string, code: string): Promise<string> {
+    for (;;) {
+      const why = z.object({ code: z.string(), reason: z.string() }).parse(await inbox.take(`smartcar/${name}/why`));
+      if (why.code === code) return why.reason;
+    }
+  }
+
+  async function powers(): Promise<Record<keyof typeof CARS, number>> {
+    const { body } = await request(`${simulator.origin}/simulator/cars`);
+    const cars = Cars.parse(await body.json());
+    const powerOf = (id: string): number => cars.find((car) => car.id === id && car.charging)?.powerW ?? 0;
+    const now = { mini: powerOf(CARS.mini), tesla: powerOf(CARS.tesla) };
+    mostW = Math.max(mostW, now.mini + now.tesla);
+    return now;
+  }
+
+  async function change(id: string, what: object): Promise<void> {
+    const { body } = await request(`${simulator.origin}/simulator/cars/${id}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(what),
+    });
+    await body.dump();
+  }
+});
