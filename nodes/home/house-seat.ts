@@ -6,6 +6,7 @@ import { HOUSE } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
+import { makeLabel } from "../../src/vehicle/makes";
 
 export interface HouseSeatOptions {
   readonly home: Home;
@@ -32,7 +33,7 @@ export function takeSeat({ home, node, car, clock, store, onChange }: HouseSeatO
   const { name, make } = car?.facts ?? {};
   const seat = allocation.join({
     car: car?.vehicleId ?? node.id,
-    name: name ?? make ?? node.name ?? node.id,
+    name: name ?? (make && makeLabel(make)) ?? node.name ?? node.id,
     kind: kindOf(node),
     onChange,
   });

@@ -88,7 +88,14 @@ export const declaration = declareNode({
         mainFuseA: number({ min: 6, max: 1000, icon: "bolt", unit: "A", note: "mainFuse" }),
         fusePhases: choice(["3", "1"], { initial: "3", icon: "random" }),
         gridLimitTopic: topic("level-down"),
-        gridLimitW: numberWithDefault({ value: 4200, min: 0, max: MOST_W, icon: "toggle-on", unit: "W" }),
+        gridLimitW: numberWithDefault({
+          value: 4200,
+          min: 0,
+          max: MOST_W,
+          icon: "toggle-on",
+          unit: "W",
+          note: "gridLimit",
+        }),
         gridLimitInverted: flag({ initial: false, icon: "random", note: "gridLimitInverted" }),
         gridLimitMaxAge: number({
           min: 0.5,

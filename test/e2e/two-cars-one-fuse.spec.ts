@@ -30,8 +30,15 @@ describe("two cars at a fuse that carries one, over MQTT, in real processes", ()
   before(async () => {
     const cloud = await Child.start({
       args: [
-        ...["dist/src/simulator/cli.js", "--port", "0", "--latency", "0.1"],
-        ...["--start", START, "--speed", String(SPEED)],
+        "dist/src/simulator/cli.js",
+        "--port",
+        "0",
+        "--latency",
+        "0.1",
+        "--start",
+        START,
+        "--speed",
+        String(SPEED),
       ],
       ready: /(http:\/\/127\.0\.0\.1:\d+)/,
     });
@@ -84,8 +91,13 @@ describe("two cars at a fuse that carries one, over MQTT, in real processes", ()
   function flowFor(): Parameters<typeof startNodeRed>[0] {
     const at = { z: "tab", x: 100, y: 100 };
     const heard = (id: string, topic: string, target: string): object => ({
-      ...{ id, type: "mqtt in", ...at, topic, broker: "broker" },
-      ...{ datatype: "auto-detect", wires: [[target]] },
+      id,
+      type: "mqtt in",
+      ...at,
+      topic,
+      broker: "broker",
+      datatype: "auto-detect",
+      wires: [[target]],
     });
     return {
       userDir,
@@ -93,20 +105,37 @@ describe("two cars at a fuse that carries one, over MQTT, in real processes", ()
       flow: [
         { id: "tab", type: "tab", label: "House" },
         {
-          ...{ id: "broker", type: "mqtt-broker", broker: "127.0.0.1", port: String(broker.port) },
-          ...{ autoConnect: true, protocolVersion: "4", birthTopic: UP, birthPayload: "up", birthQos: "0" },
+          id: "broker",
+          type: "mqtt-broker",
+          broker: "127.0.0.1",
+          port: String(broker.port),
+          autoConnect: true,
+          protocolVersion: "4",
+          birthTopic: UP,
+          birthPayload: "up",
+          birthQos: "0",
         },
         { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
         { id: "home", type: "smartcar-home", name: "House", mainFuseA: "25", fusePhases: "3" },
         heard("limit", "house/grid-limit", "mode-mini"),
         ...Object.entries(CARS).flatMap(([name, vehicleId]) => [
           {
-            ...{ id: name, type: "smartcar-vehicle", account: "account", vehicleId, home: "home" },
-            ...{ name: name === "mini" ? "MINI" : "Tesla", make: name.toUpperCase(), chargePowerKw: "11" },
+            id: name,
+            type: "smartcar-vehicle",
+            account: "account",
+            vehicleId,
+            home: "home",
+            name: name === "mini" ? "MINI" : "Tesla",
+            make: name.toUpperCase(),
+            chargePowerKw: "11",
           },
           heard(`set-${name}`, `smartcar/${name}/mode/set`, `mode-${name}`),
           {
-            ...{ id: `mode-${name}`, type: "smartcar-mode", ...at, vehicle: name, mode: "off" },
+            id: `mode-${name}`,
+            type: "smartcar-mode",
+            ...at,
+            vehicle: name,
+            mode: "off",
             wires: [[`charge-${name}`], [`why-${name}`], []],
           },
           { id: `charge-${name}`, type: "smartcar-charge", ...at, vehicle: name, wires: [[], []] },

@@ -68,7 +68,7 @@ describe("a plan within a house", () => {
         const cheapest = allowed.filter(({ costPerKwh }) => costPerKwh !== undefined).slice(0, 2);
         return {
           runs: cheapest.map(({ startAt, endAt }) => ({ startAt, endAt, energyKwh: 3.7 })),
-          cost: cheapest.reduce((sum, { costPerKwh = 0 }) => sum + 3.7 * costPerKwh, 0),
+          cost: cheapest.reduce((sum, { costPerKwh }) => sum + 3.7 * costPerKwh, 0),
           missed: cheapest.length < 2 ? [{ energyKwh: 3.7 * (2 - cheapest.length) }] : [],
         };
       });
