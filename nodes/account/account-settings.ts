@@ -1,5 +1,6 @@
 import { readSettings } from "../settings/read-settings";
 import type { ValuesOf } from "../settings/setting";
+import type { ACCOUNT_CREDENTIALS } from "./credentials";
 import { declaration } from "./settings";
 import english from "./words/en-US.json";
 
@@ -8,11 +9,7 @@ type Values = ValuesOf<typeof declaration.settings>;
 /** An account as it is stored in a flow. Everything may be text, or missing in a node that was drawn years ago. */
 export type AccountDef = { readonly [K in keyof Values]?: unknown };
 
-export interface AccountCredentials {
-  clientId?: unknown;
-  clientSecret?: unknown;
-  managementToken?: unknown;
-}
+export type AccountCredentials = { -readonly [K in keyof typeof ACCOUNT_CREDENTIALS]?: unknown };
 
 /** What does not count in its environment has its default. */
 export type AccountSettings = Values;

@@ -1,4 +1,4 @@
-/** What Node-RED keeps encrypted of an account. */
+/** What Node-RED stores encrypted of an account. A file of its own, because it is needed before the node's code is loaded. */
 export const ACCOUNT_CREDENTIALS = {
   clientId: { type: "text" },
   clientSecret: { type: "password" },

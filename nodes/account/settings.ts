@@ -1,6 +1,7 @@
 import { soundInstant } from "../../src/core/instant";
 import { declareNode } from "../settings/declare";
 import { choice, credential, number, numberWithDefault, text, within, written, type Parsed } from "../settings/setting";
+import { ACCOUNT_CREDENTIALS } from "./credentials";
 
 const CALLS = 1_000_000;
 const ONLINE = { environment: ["live", "custom"] };
@@ -25,8 +26,19 @@ export const declaration = declareNode({
       icon: "globe",
       when: { environment: ["custom"] },
     }),
-    clientId: credential("text", { parse: clientId, accepted: "clientId", required: true, icon: "user", when: ONLINE }),
-    clientSecret: credential("password", { accepted: "clientSecret", required: true, icon: "lock", when: ONLINE }),
+    clientId: credential(ACCOUNT_CREDENTIALS.clientId.type, {
+      parse: clientId,
+      accepted: "clientId",
+      required: true,
+      icon: "user",
+      when: ONLINE,
+    }),
+    clientSecret: credential(ACCOUNT_CREDENTIALS.clientSecret.type, {
+      accepted: "clientSecret",
+      required: true,
+      icon: "lock",
+      when: ONLINE,
+    }),
     simulatorSpeed: numberWithDefault({
       value: 1,
       min: 0.1,
@@ -80,7 +92,13 @@ export const declaration = declareNode({
     ),
     ...within(
       { group: "webhook" },
-      { managementToken: credential("password", { icon: "key", note: "managementToken", when: ONLINE }) },
+      {
+        managementToken: credential(ACCOUNT_CREDENTIALS.managementToken.type, {
+          icon: "key",
+          note: "managementToken",
+          when: ONLINE,
+        }),
+      },
     ),
   },
 });

@@ -1,6 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { systemClock, type Clock } from "../../src/core/clock";
-import { SmartcarError } from "../../src/core/error";
 import { MODE } from "../../src/store/keys/node-keys";
 import { memoryStore } from "../../src/store/memory-store";
 import { StoredValue } from "../../src/store/stored-value";
@@ -9,7 +8,7 @@ import { joinVehicle } from "../car/join-vehicle";
 import { metersOfHouse } from "../home/house-wire";
 import { runController } from "../controller/controller-node";
 import { showDecision } from "../controller/decision-message";
-import { refuseAll } from "../runtime/refuse-all";
+import { usable } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
 import { resultOf } from "../runtime/result-of";
 import { modeController } from "./mode-controller";
@@ -23,9 +22,12 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   function SmartcarMode(this: Node, def: NodeDef & ModeDef): void {
     RED.nodes.createNode(this, def);
     const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
-    if (fault) return refuseAll(this, fault);
-    const settings = resultOf(() => modeSettings(def, facts));
-    if (settings instanceof SmartcarError) return refuseAll(this, settings);
+    const settings = usable(
+      this,
+      resultOf(() => modeSettings(def, facts)),
+      fault,
+    );
+    if (!settings) return;
 
     const { rules, heartbeatMs, zone, reading } = settings;
     const standing = warnOfDoubt(this, homeZone(def.zone, facts?.home, facts?.homeZone));

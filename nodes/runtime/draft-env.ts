@@ -1,5 +1,6 @@
 import type { NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../../src/core/error";
+import { ACCOUNT_CREDENTIALS } from "../account/credentials";
 import { say } from "./speech";
 import { textSetting } from "./settings";
 
@@ -8,7 +9,7 @@ export type Form = Readonly<Record<string, unknown>>;
 /** As Node-RED has them: `${NAME}` and the older `$(NAME)`. */
 const VARIABLE = /^\$(?:\{(\S+)\}|\((\S+)\))$/;
 
-const CREDENTIALS = new Set(["clientId", "clientSecret", "managementToken"]);
+const CREDENTIALS: ReadonlySet<string> = new Set(Object.keys(ACCOUNT_CREDENTIALS));
 
 /**
  * A form of a dialog with its environment variables looked up as a deploy does, but only those that the deployed node has in the

@@ -1,6 +1,5 @@
 import type { Node, NodeAPI } from "node-red";
-import { SmartcarError } from "../../src/core/error";
-import { refuseAll } from "../runtime/refuse-all";
+import { usable } from "../runtime/refuse-all";
 import { resultOf } from "../runtime/result-of";
 import { speakLike } from "../runtime/speech";
 import type { NodeDeclaration } from "./declare";
@@ -18,8 +17,8 @@ export function usableSettings<S extends Settings>(
   def: object,
 ): ValuesOf<S> | undefined {
   speakLike(RED);
-  const read = resultOf(() => readSettings({ type, settings, words }, def));
-  if (!(read instanceof SmartcarError)) return read;
-  refuseAll(node, read);
-  return undefined;
+  return usable(
+    node,
+    resultOf(() => readSettings({ type, settings, words }, def)),
+  );
 }

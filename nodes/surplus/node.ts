@@ -1,7 +1,6 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import type { SurplusInput } from "../../src/control/surplus/input";
 import { systemClock, type Clock } from "../../src/core/clock";
-import { SmartcarError } from "../../src/core/error";
 import { SURPLUS } from "../../src/store/keys/node-keys";
 import { memoryStore } from "../../src/store/memory-store";
 import { StoredValue } from "../../src/store/stored-value";
@@ -11,7 +10,7 @@ import { metersOfHouse } from "../home/house-wire";
 import { runController } from "../controller/controller-node";
 import { showDecision } from "../controller/decision-message";
 import { requestIn, type RequestPlace } from "../controller/requests";
-import { refuseAll } from "../runtime/refuse-all";
+import { usable } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
 import { resultOf } from "../runtime/result-of";
 import { powerReadings, speaksOfMeter } from "./power-reading";
@@ -27,9 +26,12 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
     RED.nodes.createNode(this, def);
     const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
-    if (fault) return refuseAll(this, fault);
-    const settings = resultOf(() => surplusSettings(def, facts));
-    if (settings instanceof SmartcarError) return refuseAll(this, settings);
+    const settings = usable(
+      this,
+      resultOf(() => surplusSettings(def, facts)),
+      fault,
+    );
+    if (!settings) return;
 
     const { rules, reading, heartbeatMs } = settings;
     const { zone } = rules;

@@ -10,7 +10,7 @@ import { homeZone, warnOfDoubt } from "../car/home-zone";
 import { joinVehicle } from "../car/join-vehicle";
 import { runController } from "../controller/controller-node";
 import { planning } from "../controller/planning-queue";
-import { refuseAll } from "../runtime/refuse-all";
+import { refuseAll, usable } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
 import { resultOf } from "../runtime/result-of";
 import { warnOnce } from "../runtime/warn-once";
@@ -29,10 +29,13 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   function SmartcarTariff(this: Node, def: NodeDef & TariffDef): void {
     RED.nodes.createNode(this, def);
     const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
-    if (fault) return refuseAll(this, fault);
     const house = home?.settings.price;
-    const settings = resultOf(() => tariffSettings(def, facts, expressionFaults(RED, this), house));
-    if (settings instanceof SmartcarError) return refuseAll(this, settings);
+    const settings = usable(
+      this,
+      resultOf(() => tariffSettings(def, facts, expressionFaults(RED, this), house)),
+      fault,
+    );
+    if (!settings) return;
     const totals = resultOf(() => totalPrices(RED, this, { own: settings.fees, house }));
     if (totals instanceof SmartcarError) return refuseAll(this, totals);
 

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Deliver, Fault } from "./case-file";
 import { hookPath } from "./case-flow";
 import { MANAGEMENT_TOKEN, type CaseHome } from "./case-home";

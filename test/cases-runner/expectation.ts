@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a case holds for right: see test/cases/README.md. */
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
-import { z } from "zod";
+import * as z from "zod";
 import { freePort } from "../../scripts/free-port";
 import { HOUR_MS } from "../../src/core/duration";
 import { marketData } from "../../src/demo/publish";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { managementToken, realBytes, signedBytes } from "../src/webhook/signed";
 import { Flow, helper, type Out } from "../support/flow";
 import { until } from "../support/until";
+import { DELIVERED_JAGUAR } from "../support/vehicle/reports";
 
 const account = { id: "account", type: "smartcar-account", environment: "custom", origin: "http://127.0.0.1:9" };
 const vehicleId = "a1d50709-3502-4faa-ba43-a5c7565e6a09";
@@ -35,22 +36,7 @@ describe("real deliveries through smartcar-webhook", () => {
     assert.equal(end, "first");
     assert.deepEqual(rest, {
       vehicleId: "db745230-7f7c-4791-bcaa-185facf371be",
-      make: "JAGUAR",
-      model: "I-PACE",
-      year: 2021,
-      soc: 54,
-      rangeKm: 168,
-      capacityKwh: 90,
-      limit: 100,
-      pluggedIn: true,
-      charging: true,
-      status: "charging",
-      certainty: { charging: 1 },
-      locked: true,
-      odometerKm: 167336,
-      location: { latitude: 52.238523055555554, longitude: 0.15465555555555555 },
-      updatedAt: "2025-12-08T01:34:15.000Z",
-      source: "webhook",
+      ...DELIVERED_JAGUAR,
     });
     const now = 31111;
     assertAges(ages, {

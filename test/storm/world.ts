@@ -1,7 +1,7 @@
 import { writeFileSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
-import { z } from "zod";
+import * as z from "zod";
 import { freePort } from "../../scripts/free-port";
 import { simulatorCredentials, simulatorManagementToken } from "../../src/simulator/simulator";
 import { Child } from "../support/child";

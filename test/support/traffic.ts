@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Knows the requests to one place that are under way, those to a simulator's own API aside. */
 export class Traffic {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MINUTE_MS } from "../../../src/core/duration";
 import type { CaseHome } from "../case-home";
 import type { DecisionExpected, Expectation, NumberOrRange, OutcomeExpected, ToldExpected } from "../expectation";

@@ -67,7 +67,7 @@ describe("smartcar-tariff", () => {
 
       await home.until("2026-11-21T06:30:00Z");
       assert.equal(home.isCharging, false);
-      assert.ok(home.car.state.soc >= 55 && home.car.state.soc < 57, String(home.car.state.soc));
+      assert.ok(home.bmw.state.soc >= 55 && home.bmw.state.soc < 57, String(home.bmw.state.soc));
       assert.deepEqual(
         home.garage.commands.filter((command) => command.endsWith("200")),
         ["start 200", "stop 200"],
@@ -291,7 +291,7 @@ describe("smartcar-tariff", () => {
       assert.deepEqual(await home.send({ payload: { vehicleId: TESLA, soc: 99, updatedAt: now } }), []);
       assert.equal(await input("soc"), 42);
 
-      const { vehicleId } = await home.garage.car(home.car.id).snapshot();
+      const { vehicleId } = await home.garage.car(home.bmw.id).snapshot();
       await home.send({ payload: { vehicleId, soc: 50, updatedAt: now, ages: { soc: 0 } } });
       assert.equal(await input("soc"), 50);
     });
@@ -417,7 +417,7 @@ describe("smartcar-tariff", () => {
       const { on, code: reason, inputs } = await home.why();
       assert.deepEqual([on, reason, (inputs as Record<string, unknown>)["targetPercent"]], [true, "cheap", 60]);
       await home.until("2026-11-21T06:30:00Z");
-      assert.ok(home.car.state.soc >= 59.9, String(home.car.state.soc));
+      assert.ok(home.bmw.state.soc >= 59.9, String(home.bmw.state.soc));
     });
 
     it("takes a fault of the car, or what a meter shows of it, for nothing fresh", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { tolerantList, tolerantRecord } from "../../../src/core/tolerant-schema";
 
 describe("tolerantRecord", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readSignalRecords } from "../../../src/smartcar/charge-record";
+import { plainRecords } from "../../support/plain-records";
 
 const startAt = Date.parse("2026-06-03T19:41:10Z");
 const endAt = Date.parse("2026-06-04T01:22:36Z");
@@ -17,18 +18,9 @@ const signal = {
   cost: { currency: "EUR", energyAmount: 9.4, otherAmount: 0.6 },
 };
 
-/** What is left of the example when some of it is different. */
-function reported(
-  read: (document: unknown) => unknown,
-  items: readonly unknown[],
-  list: string,
-): Record<string, unknown>[] {
-  return JSON.parse(JSON.stringify(read({ [list]: items })));
-}
-
 describe("charge records of the signal", () => {
   it("come with place and cost", () => {
-    assert.deepEqual(reported(readSignalRecords, [signal], "values"), [
+    assert.deepEqual(plainRecords(readSignalRecords, [signal], "values"), [
       {
         startAt,
         endAt,
@@ -45,7 +37,7 @@ describe("charge records of the signal", () => {
 
   it("do with start and end alone", () => {
     const { startTime, endTime } = signal;
-    assert.deepEqual(reported(readSignalRecords, [{ startTime, endTime }], "values"), [{ startAt, endAt }]);
+    assert.deepEqual(plainRecords(readSignalRecords, [{ startTime, endTime }], "values"), [{ startAt, endAt }]);
   });
 
   it("tell of direct current only where it is said: a CCS socket may give either", () => {

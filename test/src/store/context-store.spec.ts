@@ -3,7 +3,7 @@ import { contextStore } from "../../../src/store/context-store";
 import { storedKey } from "../../../src/store/stored-key";
 import { StoredValue } from "../../../src/store/stored-value";
 import type { Store } from "../../../src/store/store";
-import { z } from "zod";
+import * as z from "zod";
 import { FakeClock } from "../../support/fake-clock";
 import { FakeContext } from "../../support/fake-context";
 import { ProblemLog } from "../../support/problem-log";

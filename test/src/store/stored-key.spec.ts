@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { memoryStore } from "../../../src/store/memory-store";
 import type { Store } from "../../../src/store/store";
 import { isOfPattern, keyText, storedKey } from "../../../src/store/stored-key";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { storedKey } from "../../../src/store/stored-key";
 import { StoredValue } from "../../../src/store/stored-value";
 import { memoryStore } from "../../../src/store/memory-store";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { seededRandom } from "../../../src/simulator/random";
 import { refusal, SimulatedGarage } from "../../support/simulated-garage";

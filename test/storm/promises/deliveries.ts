@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { carIn } from "../cars";
 import type { Passed } from "../proxy";
 import type { Violation } from "../record";

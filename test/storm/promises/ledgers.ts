@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DAY_MS } from "../../../src/core/duration";
 import { stormCars } from "../cars";
 import type { Passed } from "../proxy";

@@ -1,13 +1,8 @@
-import type { NodeInitializer, NodeMessage } from "node-red";
-import type { VehicleNode } from "../../../nodes/car/join-vehicle";
-import type { SimulatedCar } from "../../../src/simulator/car/simulated-car";
-import type { Car } from "../../../src/vehicle/car";
-import { BMW, Flow, helper, VOLVO, type Out } from "../flow";
+import type { NodeMessage } from "node-red";
+import { BMW, Flow, helper, VOLVO } from "../flow";
 import { control } from "../flow-server";
 import { SimulatedGarage } from "../simulated-garage";
-import { timedAccounts } from "../vehicle/timed-account";
-
-type Payload = Readonly<Record<string, unknown>>;
+import { ControlHome, type Payload } from "./control-home";
 
 /** Where the cars of the simulator live. */
 const HOME = { homeLatitude: "48.1371", homeLongitude: "11.5754" };
@@ -29,21 +24,10 @@ const advisers = [
  * A home with a BMW that is switched and a Volvo that charges by schedules: one mode node for either in a real Node-RED, on
  * the clock of a simulated cloud that is reached over real HTTP. Nothing happens but by `pass`, `send`, `inApp` and `quiet`.
  */
-export class ModeHome {
-  readonly garage: SimulatedGarage;
+export class ModeHome extends ControlHome {
   /** What left by the third output. */
   readonly windows: object[][] = [];
-  readonly #settings: Payload;
-  readonly #accounts: NodeInitializer;
-  readonly #userDir = Flow.newUserDir();
-  #flow: Flow | undefined;
   #looks = 0;
-
-  private constructor(garage: SimulatedGarage, settings: Payload) {
-    this.garage = garage;
-    this.#settings = settings;
-    this.#accounts = timedAccounts(garage.clock);
-  }
 
   /** With `advised`, the nodes that decide by sun and price are there as well. */
   static async open(settings: Payload = {}): Promise<ModeHome> {
@@ -61,14 +45,14 @@ export class ModeHome {
     const draw = { z: "tab", x: 100, y: 100 };
     const account = { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin };
     const car = { type: "smartcar-vehicle", account: "account", ...HOME };
-    this.#flow = await Flow.load(
+    this.running = await Flow.load(
       {
         type: "smartcar-mode",
         vehicle: "bmw",
         mode: "off",
         zone: "Europe/Berlin",
         wires: [["first", "charge"], ["second"], ["third", "schedule"]],
-        ...this.#settings,
+        ...this.settings,
         ...settings,
       },
       [
@@ -87,13 +71,13 @@ export class ModeHome {
         },
         { id: "signals", type: "smartcar-signals", ...draw, vehicle: "bmw", mode: "demand", wires: [["seen"]] },
         { id: "seen", type: "helper", ...draw },
-        ...(this.#settings["advised"] === true ? advisers : []),
+        ...(this.settings["advised"] === true ? advisers : []),
         { id: "outcome", type: "helper", ...draw },
         { id: "third", type: "helper", ...draw },
       ],
       { account: { ...simulator.credentials } },
-      this.#userDir,
-      this.#accounts,
+      this.userDir,
+      this.accounts,
       this.garage.clock,
     );
     helper.getNode("third").on("input", (msg) => this.windows.push(msg.payload as object[]));
@@ -103,51 +87,10 @@ export class ModeHome {
     this.flow.take();
   }
 
-  /** Ends as Node-RED does. */
-  async stop(): Promise<void> {
-    const unloaded = helper.unload();
-    await this.garage.quiet();
-    await unloaded;
-    this.#flow = undefined;
-  }
-
-  async close(): Promise<void> {
-    if (this.#flow) await this.stop();
-    await this.garage.close();
-  }
-
-  get flow(): Flow {
-    if (!this.#flow) throw new Error("The flow is not running");
-    return this.#flow;
-  }
-
-  /** The BMW as it truly is. */
-  get bmw(): SimulatedCar {
-    return this.garage.simulator.car(BMW);
-  }
-
-  get isCharging(): boolean {
-    return this.bmw.state.charging;
-  }
-
-  /** The BMW as the nodes know it. */
-  get known(): Car {
-    const { car } = helper.getNode("bmw") as VehicleNode;
-    if (!car) throw new Error("The vehicle is not set up");
-    return car;
-  }
-
   /** What the Volvo holds, as `22:30-05:45`. */
   get schedules(): readonly string[] {
     const { schedules } = this.garage.simulator.car(VOLVO).state;
     return schedules.map(({ times }) => (times.type === "daily" ? `${times.startTime}-${times.stopTime}` : times.type));
-  }
-
-  /** Gives a message to the mode node; what came out since the last look. */
-  async send(msg: NodeMessage & Payload): Promise<readonly Out[]> {
-    this.flow.node.receive({ ...msg });
-    await this.garage.quiet();
-    return this.flow.take();
   }
 
   /** A person does something with the BMW, in its app or at its plug; the cloud is asked for it. */
@@ -169,10 +112,6 @@ export class ModeHome {
   async advise(adviser: "surplus" | "tariff", msg: NodeMessage): Promise<void> {
     helper.getNode(adviser).receive({ ...msg });
     await this.garage.quiet();
-  }
-
-  pass(ms: number): Promise<void> {
-    return this.garage.pass(ms);
   }
 
   /** The present decision, asked for. */

@@ -1,13 +1,9 @@
 import type { EventEmitter } from "node:events";
-import type { NodeInitializer, NodeMessage } from "node-red";
 import type { AccountNode } from "../../../nodes/account/account";
-import type { VehicleNode } from "../../../nodes/car/join-vehicle";
 import { HOUR_MS } from "../../../src/core/duration";
-import type { SimulatedCar } from "../../../src/simulator/car/simulated-car";
-import type { Car } from "../../../src/vehicle/car";
 import { BMW, Flow, helper, type Out } from "../flow";
 import { SimulatedGarage } from "../simulated-garage";
-import { timedAccounts } from "../vehicle/timed-account";
+import { ControlHome, type Payload } from "./control-home";
 
 export interface TariffHomeOptions {
   /** What the clock shows first, ISO. */
@@ -16,26 +12,13 @@ export interface TariffHomeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-type Payload = Readonly<Record<string, unknown>>;
-
 /**
  * A home with a BMW: signals, tariff and charge in a real Node-RED, on the clock of a simulated cloud that they reach over
  * real HTTP. Nothing happens but by `pass`, `send` and `quiet`.
  */
-export class TariffHome {
-  readonly garage: SimulatedGarage;
-  readonly #settings: Payload;
-  readonly #accounts: NodeInitializer;
-  readonly #userDir = Flow.newUserDir();
-  #flow: Flow | undefined;
+export class TariffHome extends ControlHome {
   /** What the tariff node warned of. */
   readonly warnings: string[] = [];
-
-  private constructor(garage: SimulatedGarage, settings: Payload) {
-    this.garage = garage;
-    this.#settings = settings;
-    this.#accounts = timedAccounts(garage.clock);
-  }
 
   static async open({ startAt = "2026-11-20T17:00:00Z", settings = {} }: TariffHomeOptions = {}): Promise<TariffHome> {
     const home = new TariffHome(await SimulatedGarage.open({ startAt }), settings);
@@ -49,8 +32,8 @@ export class TariffHome {
     const { simulator } = garage;
     const tariff = { type: "smartcar-tariff", vehicle: "bmw", zone: "Europe/Berlin", heartbeat: "720" };
     const draw = { z: "tab", x: 100, y: 100, vehicle: "bmw" };
-    this.#flow = await Flow.load(
-      { ...tariff, wires: [["first", "charge"], ["second"]], ...this.#settings, ...settings },
+    this.running = await Flow.load(
+      { ...tariff, wires: [["first", "charge"], ["second"]], ...this.settings, ...settings },
       [
         { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
         { id: "bmw", type: "smartcar-vehicle", account: "account", vehicleId: BMW, make: "BMW", chargePowerKw: "3.7" },
@@ -59,8 +42,8 @@ export class TariffHome {
         { id: "signals", type: "smartcar-signals", ...draw, mode: "smart", wires: [[]] },
       ],
       { account: { ...simulator.credentials } },
-      this.#userDir,
-      this.#accounts,
+      this.userDir,
+      this.accounts,
       garage.clock,
     );
     const events: EventEmitter = this.flow.node;
@@ -69,51 +52,6 @@ export class TariffHome {
     const { account } = helper.getNode("account") as AccountNode;
     await (await account.connect()).checkToken();
     await garage.quiet();
-  }
-
-  /** Ends as Node-RED does. */
-  async stop(): Promise<void> {
-    const unloaded = helper.unload();
-    await this.garage.quiet();
-    await unloaded;
-    this.#flow = undefined;
-  }
-
-  async close(): Promise<void> {
-    if (this.#flow) await this.stop();
-    await this.garage.close();
-  }
-
-  get flow(): Flow {
-    if (!this.#flow) throw new Error("The flow is not running");
-    return this.#flow;
-  }
-
-  /** The car as it truly is. */
-  get car(): SimulatedCar {
-    return this.garage.simulator.car(BMW);
-  }
-
-  /** The car as the nodes know it. */
-  get known(): Car {
-    const { car } = helper.getNode("bmw") as VehicleNode;
-    if (!car) throw new Error("The vehicle is not set up");
-    return car;
-  }
-
-  get isCharging(): boolean {
-    return this.car.state.charging;
-  }
-
-  /** Gives a message to the tariff node; what came out since the last look. */
-  async send(msg: NodeMessage & Payload): Promise<readonly Out[]> {
-    this.flow.node.receive({ ...msg });
-    await this.garage.quiet();
-    return this.outs();
-  }
-
-  pass(ms: number): Promise<void> {
-    return this.garage.pass(ms);
   }
 
   async until(iso: string): Promise<void> {

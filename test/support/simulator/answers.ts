@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Answer } from "./cloud";
 
 const ErrorBody = z.object({ errors: z.tuple([z.object({ status: z.string(), type: z.string(), code: z.string() })]) });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { simulatorApplicationId, simulatorCredentials } from "../../../src/simulator/simulator";
 import type { Answer, TestCloud } from "./cloud";
 

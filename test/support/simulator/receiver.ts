@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { simulatorManagementToken } from "../../../src/simulator/simulator";
 import { listen } from "../loopback";
 

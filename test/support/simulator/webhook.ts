@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { demoUserId } from "../../../src/simulator/demo-cars";
 import type { SimulatorOptions } from "../../../src/simulator/simulator";
 import { simulate, type TestCloud } from "./cloud";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { readSignals, type Signal } from "../../../src/smartcar/signal";
 import { readVehicle, type Vehicle } from "../../../src/smartcar/vehicle";
 import { mergeSignal } from "../../../src/vehicle/state/known-signal";
@@ -65,3 +65,23 @@ function times({
 function ms(at: string | number | undefined): number | undefined {
   return at === undefined ? undefined : new Date(at).getTime();
 }
+
+/** What a snapshot holds of the Jaguar whose real delivery is in the fixtures, besides its id and how old each value is. */
+export const DELIVERED_JAGUAR = {
+  make: "JAGUAR",
+  model: "I-PACE",
+  year: 2021,
+  soc: 54,
+  rangeKm: 168,
+  capacityKwh: 90,
+  limit: 100,
+  pluggedIn: true,
+  charging: true,
+  status: "charging",
+  certainty: { charging: 1 },
+  locked: true,
+  odometerKm: 167_336,
+  location: { latitude: 52.238523055555554, longitude: 0.15465555555555555 },
+  updatedAt: "2025-12-08T01:34:15.000Z",
+  source: "webhook",
+} as const;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readV2Records } from "../../../../src/smartcar/v2/v2-records";
+import { plainRecords } from "../../../support/plain-records";
 
 const startAt = Date.parse("2026-06-03T19:41:10Z");
 const endAt = Date.parse("2026-06-04T01:22:36Z");
@@ -15,18 +16,9 @@ const v2 = {
   chargingType: "AC",
 };
 
-/** What is left of the example when some of it is different. */
-function reported(
-  read: (document: unknown) => unknown,
-  items: readonly unknown[],
-  list: string,
-): Record<string, unknown>[] {
-  return JSON.parse(JSON.stringify(read({ [list]: items })));
-}
-
 describe("charge records of version 2.0", () => {
   it("come as kilowatt-hours, percent and instants", () => {
-    assert.deepEqual(reported(readV2Records, [v2], "records"), [
+    assert.deepEqual(plainRecords(readV2Records, [v2], "records"), [
       {
         startAt,
         endAt,
@@ -52,7 +44,7 @@ describe("charge records of version 2.0", () => {
   ];
   for (const [what, change, absent] of partial) {
     it(`lack what is not told: ${what}`, () => {
-      const [record = {}] = reported(readV2Records, [{ ...v2, ...change }], "records");
+      const [record = {}] = plainRecords(readV2Records, [{ ...v2, ...change }], "records");
 
       assert.equal(record["startAt"], startAt);
       assert.ok(!(absent in record));
@@ -68,7 +60,7 @@ describe("charge records of version 2.0", () => {
   ];
   for (const [what, item] of broken) {
     it(`leave out ${what}, and only that`, () => {
-      assert.equal(reported(readV2Records, [item, v2], "records").length, 1);
+      assert.equal(plainRecords(readV2Records, [item, v2], "records").length, 1);
     });
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { snapshotOf, type Facts, type Snapshot } from "../../../../src/vehicle/state/snapshot";
-import { delivered, failure, knownFrom, report } from "../../../support/vehicle/reports";
+import { DELIVERED_JAGUAR, delivered, failure, knownFrom, report } from "../../../support/vehicle/reports";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 const at = (secondsAgo: number): number => NOW - secondsAgo * 1000;
@@ -198,22 +198,7 @@ describe("a snapshot of what real cars delivered", () => {
     const age = 10;
     assert.deepEqual(known, {
       vehicleId: "car-1",
-      make: "JAGUAR",
-      model: "I-PACE",
-      year: 2021,
-      soc: 54,
-      rangeKm: 168,
-      capacityKwh: 90,
-      limit: 100,
-      pluggedIn: true,
-      charging: true,
-      status: "charging",
-      certainty: { charging: 1 },
-      locked: true,
-      odometerKm: 167_336,
-      location: { latitude: 52.238523055555554, longitude: 0.15465555555555555 },
-      updatedAt: "2025-12-08T01:34:15.000Z",
-      source: "webhook",
+      ...DELIVERED_JAGUAR,
       ages: {
         soc: age,
         rangeKm: age,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { MINUTE_MS } from "../../../../../src/core/duration";
 import { errorIn, signalIn } from "../../../../support/simulator/answers";
 import { bmw, simulate, volkswagen, volvo, type Answer, type TestCloud } from "../../../../support/simulator/cloud";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { demoCars, demoUserId } from "../../../../../src/simulator/demo-cars";
 import { errorIn } from "../../../../support/simulator/answers";
 import { plainCar } from "../../../../support/simulator/car";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { DAY_MS, HOUR_MS } from "../../../../../src/core/duration";
 import type { Rules } from "../../../../../src/simulator/rules";
 import { signalIn, signalsIn } from "../../../../support/simulator/answers";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../../src/core/duration";
 import { demoUserId } from "../../../../../src/simulator/demo-cars";
 import { errorIn, signalIn } from "../../../../support/simulator/answers";

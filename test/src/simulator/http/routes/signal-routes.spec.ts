@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { errorIn, onlySignalIn, signalIn, signalsIn } from "../../../../support/simulator/answers";
 import { plainCar } from "../../../../support/simulator/car";
 import { bmw, simulate, tesla, type TestCloud } from "../../../../support/simulator/cloud";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { demoUserId } from "../../../../../src/simulator/demo-cars";
 import { errorIn } from "../../../../support/simulator/answers";
 import { bmw, mini, simulate, tesla, volvo, type Answer, type TestCloud } from "../../../../support/simulator/cloud";
