@@ -87,7 +87,7 @@ function dayNamed(word: string): Weekday | undefined {
 }
 
 function whenText(rule: DepartureRule): string {
-  if (!("days" in rule)) return rule.everyDays === undefined ? rule.date : `${rule.date} every ${rule.everyDays} days`;
+  if (!("days" in rule)) return [rule.date, ...(rule.everyDays ? ["every", rule.everyDays, "days"] : [])].join(" ");
   if (rule.days.length === NUMBERS.length) return "daily";
   return runsOf(rule.days)
     .map(([from, to]) => (from === to ? nameOf(from) : `${nameOf(from)}${to - from > 1 ? "-" : ","}${nameOf(to)}`))

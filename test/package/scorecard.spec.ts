@@ -30,7 +30,7 @@ describe("the package", () => {
 
   it("brings what it has a reason for, and nothing for tests", () => {
     const [, table = ""] = /^## Dependencies\n([\s\S]*?)\n## /m.exec(read("CONTRIBUTING.md")) ?? [];
-    const reasons = found(table, /^\| `([\w@/-]+)` +\| \w/gm);
+    const reasons = found(table, /^\| `([\w@/.-]+)` +\| \w/gm);
     assert.deepEqual(Object.keys(manifest.dependencies).toSorted(), reasons.toSorted());
   });
 

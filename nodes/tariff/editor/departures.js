@@ -55,7 +55,7 @@ export function prepareDepartures({ form, field, say, remark }) {
     if (rules) list.editableList("empty").editableList("addItems", [...rules]);
     text.toggle(!rules);
     box.toggle(rules !== undefined);
-    button.text(say(rules ? "label.as-text" : "label.as-list"));
+    button.text(rules ? say("label.as-text") : say("label.as-list"));
   }
 
   button.appendTo(row).on("click", () => show(!text.is(":visible")));
@@ -73,9 +73,10 @@ function departureRow(rule, { say, onChange }) {
     "aria-label": say("label.departure-days"),
   });
   const boxes = DAYS.map((_name, index) => {
+    const name = WEEK[index];
     const day = $("<input>", { type: "checkbox" }).prop("checked", rule.days?.includes(index + 1) ?? false);
     $("<label>")
-      .append(day, $("<span>", { text: say(`short.ready${WEEK[index]}`) }))
+      .append(day, $("<span>", { text: say(`short.ready${name}`) }))
       .appendTo(days);
     return day;
   });
