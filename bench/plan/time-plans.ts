@@ -1,10 +1,8 @@
-import type { ChargeRequest } from "../../src/control/planner/charge-request";
-import { chargingCurve, chargingTimeMs, positionOfPercent } from "../../src/control/planner/charging-time";
-import { planAhead, type AheadPlan } from "../../src/control/planner/ahead";
-import { leftOver } from "../../src/control/planner/ahead-values";
+import { chargingCurve, positionOfPercent } from "../../src/control/planner/charging-time";
 import { PositionGrid } from "../../src/control/planner/position-grid";
-import { planCharge } from "../../src/control/planner/plan-charge";
-import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
+import { type AheadRequest, planAhead } from "../../src/control/planner/rolling-horizon";
+import { leftOver } from "../../src/control/planner/value-function";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { median } from "../median";
 
 export interface PlanTime {
@@ -18,11 +16,12 @@ const QUARTER = 15 * MINUTE_MS;
 const ROUNDS = 50;
 const car = { capacityKwh: 77, powerKw: 7.4 };
 
-/** How long the planner keeps Node-RED waiting, once it is warm. */
+/** How long the planner keeps Node-RED waiting, once it is warm: with all constraints that a plan can have. */
 export function timePlans(): readonly PlanTime[] {
+  const [days, weeks] = [requestFor(288), requestFor(1_000)];
   return [
-    { what: "288 quarter hours, 10 starts", ms: timed(() => planCharge(charge)), mostMs: 20 },
-    { what: "192 half hours ahead, 4 trips", ms: timed(planDays), mostMs: 3 },
+    { what: "288 quarter hours, all constraints", ms: timed(() => planAhead(days)), mostMs: 10 },
+    { what: "1,000 quarter hours, all constraints", ms: timed(() => planAhead(weeks)), mostMs: 30 },
   ];
 }
 
@@ -43,45 +42,40 @@ function costAt(at: number): number {
   return 0.3 + 0.1 * Math.sin((hour / 12) * Math.PI) + 0.03 * Math.sin(hour * 7.3);
 }
 
-/** In the midst of a slot, and with the car taking less towards the end: nothing is even. */
-const charge: ChargeRequest = {
-  now: 7 * MINUTE_MS + 13_000,
-  costs: slots(288, QUARTER).map((slot) => ({ ...slot, value: costAt(slot.startAt) })),
-  curve: chargingCurve(car),
-  positionMs: positionOfPercent(car, 5),
-  neededMs: chargingTimeMs(car, 5, 100),
-  readyAt: 72 * HOUR_MS,
-  mostStarts: 10,
-  shortestRunMs: 30 * MINUTE_MS,
-};
-
-const days = [0, 1, 2, 3];
-const positionMs = positionOfPercent(car, 40);
-const steps = slots(192, 30 * MINUTE_MS).map((slot) => ({ ...slot, costPerKwh: costAt(slot.startAt) }));
-
-function planDays(): AheadPlan {
-  const fullMs = positionOfPercent(car, 80);
-  const grid = new PositionGrid(chargingCurve(car), { fullMs, positionMs, gridMs: 5 * MINUTE_MS });
-  return planAhead({
+/** In the midst of a slot, with trips on each day, and with the car taking less towards the end: nothing is even. */
+function requestFor(quarters: number): AheadRequest {
+  const fullMs = positionOfPercent(car, 100);
+  const positionMs = positionOfPercent(car, 5);
+  const grid = new PositionGrid(chargingCurve(car), { fullMs, positionMs, gridMs: fullMs / 200 });
+  const toAt = quarters * QUARTER;
+  const days = Array.from({ length: Math.ceil(toAt / DAY_MS) }, (_, day) => day * DAY_MS);
+  return {
     grid,
-    fromAt: 0,
-    toAt: 96 * HOUR_MS,
-    cells: steps,
+    fromAt: 7 * MINUTE_MS + 13_000,
+    toAt,
+    cells: Array.from({ length: quarters }, (_, at) => ({
+      startAt: at * QUARTER,
+      endAt: (at + 1) * QUARTER,
+      costPerKwh: costAt(at * QUARTER),
+    })),
     positionMs,
     isCharging: false,
-    goals: days.map((day) => ({ at: (24 * day + 7.5) * HOUR_MS, positionMs: positionOfPercent(car, 50) })),
-    trips: days.map((day) => ({
-      fromAt: (24 * day + 7.5) * HOUR_MS,
-      toAt: (24 * day + 17.5) * HOUR_MS,
-      energyKwh: 10,
-    })),
+    goals: days.flatMap((day) => [
+      { at: day + 7.5 * HOUR_MS, positionMs: positionOfPercent(car, 50) },
+      { at: day + 7.5 * HOUR_MS, positionMs: positionOfPercent(car, 50.5), weight: 0.1 },
+    ]),
+    trips: days.map((day) => ({ fromAt: day + 7.5 * HOUR_MS, toAt: day + 17.5 * HOUR_MS, energyKwh: 10 })),
+    reserved: { fromAt: 7 * HOUR_MS, toAt: 7.5 * HOUR_MS },
+    announcedAt: HOUR_MS / 2,
     startCost: 0.003,
     stopCost: 0.05,
-    missedPerKwh: 10,
+    missedPerKwh: 30,
+    shortestMs: HOUR_MS / 2,
+    shortCost: 1.5,
+    startDelayMs: 2 * MINUTE_MS,
+    idlePerHour: 20,
+    mostRuns: 6,
+    runsLeft: 5,
     after: leftOver(grid, 0.2),
-  });
-}
-
-function slots(count: number, lengthMs: number): readonly { readonly startAt: number; readonly endAt: number }[] {
-  return Array.from({ length: count }, (_, index) => ({ startAt: index * lengthMs, endAt: (index + 1) * lengthMs }));
+  };
 }

@@ -1,7 +1,3 @@
-import { cellsWithin, type Cell } from "./cells";
-import { energyKwhAt, type ChargingCurve } from "./charging-curve";
-import type { Span } from "./search";
-
 /** An unbroken time of charging. */
 export interface PlannedRun {
   readonly startAt: number;
@@ -22,25 +18,6 @@ export interface RunPiece {
   readonly costPerKwh?: number | undefined;
 }
 
-interface Charge {
-  readonly cells: readonly Cell[];
-  readonly curve: ChargingCurve;
-  /** Where on the curve the first span begins. */
-  readonly positionMs: number;
-}
-
-/** What spans of charging, in order, take in each cell. */
-export function piecesOf(spans: readonly Span[], { cells, curve, positionMs }: Charge): readonly RunPiece[] {
-  let at = positionMs;
-  return spans
-    .flatMap(({ startAt, endAt }) => cellsWithin(cells, { fromAt: startAt, toAt: endAt }))
-    .map((cell) => {
-      const from = at;
-      at += cell.endAt - cell.startAt;
-      return { ...cell, energyKwh: energyKwhAt(curve, at) - energyKwhAt(curve, from) };
-    });
-}
-
 /** Joins pieces, given in order, that follow each other without a pause. */
 export function runsOf(pieces: readonly RunPiece[]): readonly PlannedRun[] {
   const runs: RunPiece[][] = [];
@@ -53,7 +30,7 @@ export function runsOf(pieces: readonly RunPiece[]): readonly PlannedRun[] {
 }
 
 /** What pieces cost together; `undefined` while one of them is unpriced. */
-export function costOf(pieces: readonly RunPiece[]): number | undefined {
+function costOf(pieces: readonly RunPiece[]): number | undefined {
   return pieces.reduce<number | undefined>((sum, { energyKwh, costPerKwh }) => {
     return sum === undefined || costPerKwh === undefined ? undefined : sum + energyKwh * costPerKwh;
   }, 0);

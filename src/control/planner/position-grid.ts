@@ -15,6 +15,8 @@ export interface Reach {
   readonly part: Float64Array;
   /** What is taken from the house on the way. */
   readonly energyKwh: Float64Array;
+  /** For how long it charges on the way; less than nothing on a trip. */
+  readonly chargedMs: Float64Array;
 }
 
 interface GridRequest {
@@ -33,13 +35,14 @@ export class PositionGrid {
   readonly fullIndex: number;
   readonly #curve: ChargingCurve;
   readonly #gridMs: number;
-  readonly #fullMs: number;
+  /** Where the car ends a charge automatically. */
+  readonly fullMs: number;
   readonly #charged = new Map<number, Reach>();
 
   constructor(curve: ChargingCurve, { fullMs, positionMs, gridMs }: GridRequest) {
     this.#curve = curve;
     this.#gridMs = gridMs;
-    this.#fullMs = fullMs;
+    this.fullMs = fullMs;
     const lastMs = Math.max(fullMs, positionMs);
     const steps = Math.max(1, Math.ceil(lastMs / gridMs));
     this.positions = Float64Array.from({ length: steps + 1 }, (_, index) => Math.min(index * gridMs, lastMs));
@@ -68,7 +71,7 @@ export class PositionGrid {
   }
 
   isFull(positionMs: number): boolean {
-    return positionMs >= this.#fullMs;
+    return positionMs >= this.fullMs;
   }
 
   /** What it takes at the wall from the curve's beginning to a position. */
@@ -77,7 +80,7 @@ export class PositionGrid {
   }
 
   chargedTo(positionMs: number, durationMs: number): number {
-    return Math.max(positionMs, Math.min(positionMs + durationMs, this.#fullMs));
+    return Math.max(positionMs, Math.min(positionMs + durationMs, this.fullMs));
   }
 
   /** Where a trip leads. */
@@ -103,6 +106,7 @@ export class PositionGrid {
       index: Int32Array.from(places, ({ index }) => index),
       part: Float64Array.from(places, ({ part }) => part),
       energyKwh: ends.map((positionMs, index) => energyKwhAt(this.#curve, positionMs) - (this.energies[index] ?? 0)),
+      chargedMs: ends.map((positionMs, index) => positionMs - (this.positions[index] ?? 0)),
     };
   }
 }

@@ -11,7 +11,7 @@ import type { TariffInput } from "./input";
 import { ruleResult, withinFloor, isOutAsExpected } from "./rules";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { reviewedPace, withStop } from "./planning/plan-weights";
+import { reviewedPace, withStart, withStop } from "./planning/plan-weights";
 import { countingSurplusW } from "./planning/sun";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
 import { highestW } from "../shared/site-power/plausibility";
@@ -21,7 +21,6 @@ import { takePower, withCheck } from "./observe-power";
 import { decisionOf } from "./compose-decision";
 import { estimateSoc, socAt } from "../soc/estimate";
 import { estimateSettings } from "./planning/charging-model";
-import { withStart } from "./planning/constrained-runs";
 
 export interface TariffStep {
   /** To be given back with the next input, and to be stored. */
@@ -85,8 +84,26 @@ function lookAround(
     wakeAt: isWarm(measured, hasEvidence(measured, settings, now), now) ? undefined : measured.wakeAt,
     wish: isOver ? { ...measured.wish, ready: undefined } : measured.wish,
     stopPace: reviewedPace(measured, settings, now),
+    announced: isTurn(before, measured, input) ? undefined : measured.announced,
   };
   return { state, evidence };
+}
+
+/** New prices, a car that was plugged in or left, and a request are reasons to move a start that was announced. */
+function isTurn(before: TariffState, after: TariffState, { kind }: TariffInput): boolean {
+  if (kind === "request" || kind === "restart") return true;
+  if (kind === "prices") return JSON.stringify(before.prices) !== JSON.stringify(after.prices);
+  return kind === "car" && (before.car?.pluggedIn !== after.car?.pluggedIn || before.car?.place !== after.car?.place);
+}
+
+/** The start that the plan shows next. What is decided without a plan takes none back. */
+function announcedAfter(
+  { announced }: TariffState,
+  { on, planned }: TariffRuleResult,
+  now: number,
+): number | undefined {
+  if (on === true) return undefined;
+  return planned ? planned.plan.find(({ startAt }) => startAt > now)?.startAt : announced;
 }
 
 /** What was measured belongs to the time before, and what of the past cannot be true is forgotten. */
@@ -131,7 +148,7 @@ function applyRuleResult(
     stops: isStop ? withStop(state.stops, now) : state.stops,
     starts: isNew && on ? withStart(state.starts, goal?.readyAt) : state.starts,
     goal,
-    slotEndAt: planned ? planned.slotEndAt : state.slotEndAt,
+    announced: announcedAfter(state, result, now),
     outlook: planned?.outlook ?? state.outlook,
     expected: planned?.expected ?? state.expected,
     judged: isHeld

@@ -1,6 +1,6 @@
 import type { GrantReason } from "../allocation/grant";
 import type { ForecastSlot } from "../forecast/forecast-slot";
-import type { Values } from "../planner/ahead-values";
+import type { Values } from "../planner/value-function";
 import type { StopFloorReason, StopFloorWarning } from "../shared/stop-limits";
 import type { SiteWarning } from "../shared/site-power/site-warnings";
 
@@ -135,8 +135,6 @@ export interface Planned {
   readonly expected: Expected | undefined;
   /** When the plan might change without an input: a price or the expected sun changes. */
   readonly untilAt: number | undefined;
-  /** Until then a placed run that was begun goes on. */
-  readonly slotEndAt?: number | undefined;
 }
 
 /** Where too little is known to decide: what was started is stopped, and a car without a command gets none. */

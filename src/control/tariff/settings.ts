@@ -56,8 +56,3 @@ export type DepartureRule = {
 } & ({ readonly days: readonly Weekday[] } | { readonly date: string; readonly everyDays?: number | undefined });
 
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
-
-/** Whether a user restricts how a charge may be cut up. */
-export function restrictsPlaces({ oneBlock, mostStarts, shortestRunMs, preconditionMs }: TariffSettings): boolean {
-  return oneBlock === true || mostStarts !== undefined || Boolean(shortestRunMs) || Boolean(preconditionMs);
-}

@@ -69,8 +69,8 @@ export interface TariffState extends WarmingUp {
   /** The goal that is charged for, and the starts that were made for it. */
   readonly goal?: TariffGoal | undefined;
   readonly starts?: Starts | undefined;
-  /** Until then a placed run that was begun goes on. */
-  readonly slotEndAt?: number | undefined;
+  /** When the plan that was shown last begins to charge. */
+  readonly announced?: number | undefined;
   readonly outlook?: Outlook | undefined;
   readonly expected?: Expected | undefined;
   /** What was last planned, which holds until something changes. */

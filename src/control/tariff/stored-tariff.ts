@@ -104,7 +104,7 @@ export const StoredTariff: z.ZodType<TariffState> = z.object({
   stopPace: tolerantOptional(z.object({ kwh: z.number().min(0).max(1), reviewedAt: SoundInstant })),
   starts: tolerantOptional(z.object({ readyAt: SoundInstant, count: z.number() })),
   goal: tolerantOptional(Goal),
-  slotEndAt: Instant,
+  announced: Instant,
 });
 
 /** What of a stored or living state is worth keeping. Never throws. */

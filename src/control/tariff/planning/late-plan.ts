@@ -1,5 +1,4 @@
 import { HOUR_MS } from "../../../core/duration";
-import { planCharge } from "../../planner/plan-charge";
 import { type TariffGoal, type TariffReason, unlessMute, type TariffRuleResult } from "../decision";
 import { missedWarning, type PlanGround } from "./plan-goals";
 import type { TariffSettings } from "../settings";
@@ -18,17 +17,12 @@ export function latePlan(
   const { model, soc } = ground;
   const { readyAt, targetPercent } = goal;
   const positionMs = model.positionMs(soc);
-  const { runs, reason } = planCharge({
-    now,
-    costs: [],
-    curve: model.curve,
-    positionMs,
-    neededMs: Math.max(0, model.positionMs(targetPercent) - positionMs),
-    readyAt,
-    reservedMs: settings.preconditionMs,
-  });
+  const neededMs = Math.ceil(Math.max(0, model.positionMs(targetPercent) - positionMs) / 1000) * 1000;
+  const startAt = Math.max(now, readyAt - neededMs);
+  const energyKwh = model.grid.energyKwhAt(positionMs + neededMs) - model.grid.energyKwhAt(positionMs);
+  const runs = neededMs > 0 ? [{ startAt, endAt: startAt + neededMs, energyKwh }] : [];
   const [first] = runs;
-  const lateMs = reason.code === "too-little-time" ? reason.lateMs : 0;
+  const lateMs = Math.max(0, startAt + neededMs - readyAt);
   const isDue = first !== undefined && first.startAt <= now;
   const why = reasonFor(goal, first?.startAt, soc, now);
   return {

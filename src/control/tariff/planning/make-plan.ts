@@ -1,15 +1,21 @@
+import { HALF_HOUR_MS, MINUTE_MS } from "../../../core/duration";
+import type { Cell } from "../../planner/cells";
 import { emptyHistory } from "../../forecast/history";
-import { type AheadPlan, planAhead } from "../../planner/ahead";
+import { type AheadPlan, planAhead } from "../../planner/rolling-horizon";
 import type { CostCell } from "./costs";
 import { expectedOf, outlookOf } from "./terminal-value-memo";
 import { type PlanBase, goalsOf, tripsOf } from "./plan-goals";
 import { dearestCost, planCells, usableCells } from "./plan-cells";
-import { restrictsPlaces, type TariffSettings } from "../settings";
+import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import type { Expected, Outlook } from "../decision";
 import { weightsOf } from "./plan-weights";
 import { withMeter } from "./sun";
 import { cellsInHouse, planWithPeak, surplusBeside } from "./within-house";
+
+/** Shown for so long, a start is no longer moved by what the plan would like better. */
+const NOTICE_MS = HALF_HOUR_MS;
+const OVERDUE_MS = 5 * MINUTE_MS;
 
 export interface PlanSolution extends AheadPlan {
   readonly cells: readonly CostCell[];
@@ -36,15 +42,18 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
     toAt: untilAt,
     surplus,
     model,
-    isFine: !restrictsPlaces(settings),
   });
-  const weights = weightsOf(state, settings, { fullPercent, dearest: dearestCost(cells) }, now);
+  const [next] = base.departures;
+  const { powerW } = model;
+  const of = { fullPercent, dearest: dearestCost(cells), powerW, readyAt: next?.readyAt };
+  const weights = weightsOf(state, settings, of, now);
   const goals = goalsOf(base, now);
   const trips = tripsOf(state, settings, base);
   const ceiling = state.wish?.ceiling ?? settings.ceiling;
   const outlook = outlookOf(state, settings, base, { ...weights, goals, trips, ceiling }, now);
   const inHouse = { share, surplus: expected.slots, powerW: model.powerW, now };
   const usable = cellsInHouse(usableCells(cells, ceiling), inHouse);
+  const goalAt = goals[0]?.at ?? Infinity;
   const plan = planWithPeak(usable, inHouse, weights.missedPerKwh, (allowed) =>
     planAhead({
       ...weights,
@@ -56,10 +65,12 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
       trips,
       positionMs: model.positionMs(soc),
       isCharging: state.on ?? false,
+      chargingForMs: state.on ? Math.max(0, now - (state.since ?? now)) : undefined,
+      reserved: reservedIn(allowed, settings, { base, goalAt }),
+      announcedAt: announcedAt(state, now),
       after: outlook.values,
     }),
   );
-  const goalAt = goals[0]?.at ?? Infinity;
   const lackingKwh = plan.missed.find(({ at }) => at === goalAt)?.energyKwh ?? 0;
   return {
     ...plan,
@@ -71,4 +82,31 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
     firstMissedKwh: lackingKwh,
     stopCost: weights.stopCost,
   };
+}
+
+interface Reservation {
+  readonly base: PlanBase;
+  readonly goalAt: number;
+}
+
+/** The last of what the next departure needs is kept for directly before it, as far as that is below the ceiling. */
+function reservedIn(
+  cells: readonly Cell[],
+  { preconditionMs = 0 }: TariffSettings,
+  { base: { model, soc, departures }, goalAt }: Reservation,
+): { readonly fromAt: number; readonly toAt: number } | undefined {
+  const neededMs = model.positionMs(departures[0]?.targetPercent ?? 0) - model.positionMs(soc);
+  const fromAt = goalAt - Math.min(preconditionMs, neededMs);
+  if (!(fromAt < goalAt) || goalAt === Infinity) return undefined;
+  const isUsable = cells.every(
+    ({ startAt, endAt, costPerKwh }) => costPerKwh !== undefined || endAt <= fromAt || startAt >= goalAt,
+  );
+  return isUsable ? { fromAt, toAt: goalAt } : undefined;
+}
+
+/** A start that was shown half an hour before is made; one that should have been made long ago is none any more. */
+function announcedAt({ announced, on }: TariffState, now: number): number | undefined {
+  if (announced === undefined || on === true) return undefined;
+  const isDue = announced - NOTICE_MS <= now && now < announced + OVERDUE_MS;
+  return isDue ? announced : undefined;
 }

@@ -20,8 +20,6 @@ interface Stretch {
   readonly toAt: number;
   readonly surplus: readonly ForecastSlot[];
   readonly model: Pick<ChargingModel, "powerW" | "kwhPerPercent">;
-  /** Whether charges may be cut as finely as is useful. */
-  readonly isFine: boolean;
 }
 
 /** What charging costs until the end of the known prices. */
@@ -30,7 +28,7 @@ export function planCells(
   settings: TariffSettings,
   stretch: Stretch,
 ): readonly CostCell[] {
-  const { fromAt, toAt, surplus, model, isFine } = stretch;
+  const { fromAt, toAt, surplus, model } = stretch;
   const ahead = prices.filter(({ endAt, startAt }) => endAt > fromAt && startAt < toAt);
   const soonAt = Math.min(toAt, Math.ceil((fromAt + SOON_MS) / COARSE_MS) * COARSE_MS);
   const all = {
@@ -43,7 +41,7 @@ export function planCells(
     fixedFeedIn: usualFeedIn(feedIn, settings),
   };
   return [
-    ...costCells({ ...all, fromAt, toAt: soonAt, longestMs: isFine ? fineMs(model) : COARSE_MS }),
+    ...costCells({ ...all, fromAt, toAt: soonAt, longestMs: fineMs(model) }),
     ...costCells({ ...all, fromAt: soonAt, toAt, longestMs: COARSE_MS }),
   ];
 }

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../../core/duration";
 import { type ChargingModel, estimateSettings } from "./charging-model";
 import type { Departure } from "../departures";
 import { tripUse } from "../../soc/trips";
-import type { Trip } from "../../planner/ahead-steps";
+import type { Trip } from "../../planner/stages";
 import type { Goal } from "../../planner/position-grid";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";

@@ -4,7 +4,6 @@ import type { TariffGoal, TariffReason, Planned, TariffRuleResult } from "../dec
 import { latePlan } from "./late-plan";
 import { planSolution } from "./make-plan";
 import { missedWarning, type PlanGround, type PlanBase } from "./plan-goals";
-import { constrainedRuns } from "./constrained-runs";
 import { chargeNow } from "./charge-now";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
@@ -30,13 +29,12 @@ export function planStep(
   const base = { ...ground, untilAt };
   const made = planSolution(state, settings, base, now);
   const { cells } = made;
-  const placed = constrainedRuns(state, settings, base, made, now);
-  const { runs, lackingKwh } = placed;
+  const { runs } = made;
   const plan = runs.map((run) => pricedCharge(run, cells));
   const energyKwh = runs.reduce((sum, run) => sum + run.energyKwh, 0);
   const cost = totalCost(plan);
   const atOnce = costAtOnce(cells, energyKwh, base.model.powerW);
-  const { on, nextChangeAt, slotEndAt } = chargeNow(state, settings, { base, made, placed, goal }, now);
+  const { on, nextChangeAt } = chargeNow(state, base, made);
   const extra: Planned = {
     plan,
     cost,
@@ -49,11 +47,10 @@ export function planStep(
       cells.some(({ solarShare }) => solarShare > 0) ||
       state.site?.grid !== undefined ||
       (state.forecasts ?? []).length > 0,
-    warning: missedWarning(base, goal, made.firstMissedKwh + lackingKwh),
+    warning: missedWarning(base, goal, made.firstMissedKwh),
     outlook: made.outlook,
     expected: made.expected,
     untilAt: sameUntil(cells),
-    slotEndAt,
   };
   const reason = planReason(state, base, { goal, planned: extra, cell: cells[0], ceiling: made.ceiling, on }, now);
   return { on, reason, nextChangeAt, goal, planned: extra };

@@ -1,7 +1,7 @@
-import { DAY_MS } from "../../../core/duration";
-import type { Weights } from "../../planner/ahead-values";
+import { DAY_MS, MINUTE_MS } from "../../../core/duration";
+import type { Weights } from "../../planner/value-function";
 import { meanPrice } from "../price-days";
-import type { TariffCar, StopPace, TariffState } from "../state";
+import type { Starts, StopPace, TariffCar, TariffState } from "../state";
 import type { TariffSettings } from "../settings";
 
 const WINDOW_MS = 30 * DAY_MS;
@@ -20,7 +20,7 @@ const AIM = 0.8;
 /** The last ones are more expensive each, and what is beyond is no longer to be had for money. */
 const LAST_ONES = 3;
 const LAST_KWH = 0.12;
-const NONE_LEFT_KWH = 20;
+const NONE_LEFT_KWH = 300;
 
 interface StopBudget {
   /** In the last 30 days. */
@@ -30,6 +30,17 @@ interface StopBudget {
   /** What avoiding one more is worth, in kWh. */
   readonly kwh: number;
 }
+
+/** No charge is shorter, but one that a departure forces. */
+const SHORTEST_MS = 15 * MINUTE_MS;
+/** What avoiding a shorter one is worth, in kWh: more than being sure of half a percent, less than missing a departure. */
+const SHORT_KWH = 5;
+
+/** Where stops are unlimited, each costs calls all the same: so many may be used in 30 days. */
+const UNLIMITED_STOPS = 90;
+/** Until a departure a charge may begin this many times as often as the stops allow on each day; twice in any case. */
+const SPREAD = 2;
+const FEWEST_RUNS = 2;
 
 /** What a stop counts as now. */
 export function stopBudget(state: TariffState, settings: TariffSettings, now: number): StopBudget {
@@ -72,6 +83,8 @@ function usedStops({ stops = [], car }: TariffState, now: number): number {
 
 /** No price outweighs a missed goal. */
 const MISSED = 100;
+/** The reserved time before a departure is kept for as long as that does not make the car miss its target. */
+const IDLE_SHARE = 0.1;
 /** A start is worth avoiding for so many kWh: it costs calls. */
 const START_KWH = 0.004;
 /** What is left over at the end of all is worth so much of what a kWh costs in the mean. */
@@ -80,27 +93,69 @@ const LEFT_OVER = 0.75;
 const LEAST_PRICE = 0.05;
 
 export interface PlanWeights extends Weights {
+  /** How often a charge may still begin until the next departure. */
+  readonly runsLeft: number;
   /** Money for each kWh that is in the car after all days that are looked at. */
   readonly worthPerKwh: number;
+}
+
+interface WeighedPlan {
+  readonly fullPercent: number;
+  readonly dearest: number;
+  readonly powerW: number;
+  /** The next departure. */
+  readonly readyAt: number | undefined;
 }
 
 /** What counts in a plan besides what its energy costs. `dearest` is the highest cost of the hours ahead, either sign. */
 export function weightsOf(
   state: TariffState,
   settings: TariffSettings,
-  { fullPercent, dearest }: { readonly fullPercent: number; readonly dearest: number },
+  { fullPercent, dearest, powerW, readyAt }: WeighedPlan,
   now: number,
 ): PlanWeights {
   const usual = usualPrice(state, settings);
   const counted = Math.max(LEAST_PRICE, Math.abs(usual));
-  const stopCost = stopBudget(state, settings, now).kwh * counted;
+  const budget = stopBudget(state, settings, now);
+  const stopCost = budget.kwh * counted;
+  const missedPerKwh = MISSED * Math.max(counted, dearest);
   return {
     startCost: START_KWH * counted,
     stopCost,
     fullCost: fullPercent >= (state.car?.limit ?? 100) ? 0 : stopCost,
-    missedPerKwh: MISSED * Math.max(counted, dearest),
+    missedPerKwh,
+    shortestMs: Math.max(SHORTEST_MS, settings.shortestRunMs ?? 0),
+    shortCost: SHORT_KWH * counted,
+    idlePerHour: IDLE_SHARE * missedPerKwh * (powerW / 1000),
+    ...runsOf(state, settings, budget, readyAt),
     worthPerKwh: LEFT_OVER * Math.max(0, usual),
   };
+}
+
+/**
+ * How often a charge may begin until each departure: as often as a user allows, and never so often that a single night uses
+ * up the stops of several days. Who does not charge may begin once in any case, for nobody wants to miss a departure.
+ */
+function runsOf(
+  { starts, on }: TariffState,
+  { oneBlock, mostStarts = Infinity, preconditionMs = 0 }: TariffSettings,
+  { used, allowed }: StopBudget,
+  readyAt: number | undefined,
+): { readonly mostRuns: number; readonly runsLeft: number } {
+  const perDay = (allowed ?? UNLIMITED_STOPS) / 30;
+  const spread = Math.max(FEWEST_RUNS, Math.ceil(SPREAD * perDay));
+  const blocks = oneBlock === true ? (preconditionMs > 0 ? 2 : 1) : Infinity;
+  const mostRuns = Math.min(mostStarts, spread, blocks);
+  const made = starts && starts.readyAt === readyAt ? starts.count : 0;
+  const stopsLeft = allowed === undefined ? Infinity : Math.max(0, allowed - used);
+  const left = Math.min(mostRuns - made, on === true ? stopsLeft : stopsLeft + 1);
+  return { mostRuns, runsLeft: Math.max(on === true ? 0 : 1, left) };
+}
+
+/** The starts with one more. */
+export function withStart(starts: Starts | undefined, readyAt: number | undefined): Starts | undefined {
+  if (readyAt === undefined) return starts;
+  return { readyAt, count: (starts?.readyAt === readyAt ? starts.count : 0) + 1 };
 }
 
 /** What a kWh from the grid costs in the mean of the last days. */

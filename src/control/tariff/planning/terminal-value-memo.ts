@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../../core/duration";
 import { currentSources } from "../../forecast/forecast-sources";
 import { emptyHistory } from "../../forecast/history";
-import type { Trip } from "../../planner/ahead-steps";
+import type { Trip } from "../../planner/stages";
 import type { Goal } from "../../planner/position-grid";
 import { localDay } from "../../shared/local-time";
 import { OUTLOOK_DAYS, outlookValues } from "./terminal-value";
@@ -16,7 +16,10 @@ import { expectedSurplus } from "./sun";
 /** How far apart the sun of the days after the known prices is looked at again. */
 const SUN_EVERY_MS = 6 * HOUR_MS;
 
-export interface DaysAfter extends PlanWeights {
+export interface DaysAfter extends Pick<
+  PlanWeights,
+  "startCost" | "stopCost" | "fullCost" | "missedPerKwh" | "worthPerKwh"
+> {
   readonly goals: readonly Goal[];
   readonly trips: readonly Trip[];
   readonly ceiling: number | undefined;
@@ -68,7 +71,14 @@ export function outlookOf(
   if (state.outlook?.key === key) return state.outlook;
   const toAt = localDay(untilAt, settings.zone, OUTLOOK_DAYS).endAt;
   const values = outlookValues({
-    ...after,
+    startCost: after.startCost,
+    stopCost: after.stopCost,
+    fullCost: after.fullCost,
+    missedPerKwh: after.missedPerKwh,
+    worthPerKwh: after.worthPerKwh,
+    goals: after.goals,
+    trips: after.trips,
+    ceiling: after.ceiling,
     model,
     fromAt: untilAt,
     zone: settings.zone,

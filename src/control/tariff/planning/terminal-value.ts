@@ -1,9 +1,9 @@
 import { HOUR_MS } from "../../../core/duration";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import { localDay } from "../../shared/local-time";
-import { stepsOf, type Trip } from "../../planner/ahead-steps";
+import { stagesOf, type Trip } from "../../planner/stages";
 import type { Goal } from "../../planner/position-grid";
-import { leftOver, meanValues, type Values, valuesBefore, type Weights } from "../../planner/ahead-values";
+import { leftOver, meanValues, type Values, valuesAlong, type Weights } from "../../planner/value-function";
 import type { ChargingModel } from "./charging-model";
 import { costCells } from "./costs";
 import { usableCells } from "./plan-cells";
@@ -81,12 +81,12 @@ function dayValues(request: OutlookRequest, day: Day, hourly: readonly number[],
     powerW: model.powerW,
     longestMs: HOUR_MS,
   });
-  const steps = stepsOf(model.grid, {
+  const stages = stagesOf(model.grid, {
     fromAt: startAt,
     toAt: day.endAt,
     cells: usableCells(cells, ceiling),
     goals,
     trips,
   });
-  return valuesBefore(model.grid, steps, after, request);
+  return valuesAlong(model.grid, stages, after, request)[0] ?? after;
 }

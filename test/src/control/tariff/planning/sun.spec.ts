@@ -139,7 +139,8 @@ describe("the sun that the meter shows", () => {
     driver.steady(-10_500, 6);
     driver.until("2026-06-01T12:15:00+02:00");
     assert.equal(driver.decision.on, true);
-    driver.until("2026-06-01T12:17:00+02:00");
+    // No charge is shorter than a quarter of an hour.
+    driver.until("2026-06-01T12:21:00+02:00");
 
     assert.equal(driver.decision.on, false);
     assert.equal(driver.decision.warning?.code, "meter-silent");

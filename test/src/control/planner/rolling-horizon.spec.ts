@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { type AheadPlan, type AheadRequest, planAhead } from "../../../../src/control/planner/ahead";
-import { leftOver } from "../../../../src/control/planner/ahead-values";
+import { type AheadPlan, type AheadRequest, planAhead } from "../../../../src/control/planner/rolling-horizon";
+import { leftOver } from "../../../../src/control/planner/value-function";
 import { constantPower } from "../../../../src/control/planner/charging-curve";
 import { PositionGrid } from "../../../../src/control/planner/position-grid";
 import { HOUR_MS } from "../../../../src/core/duration";
-import { seeded } from "../../../support/control/random-search";
+import { dearerPlan } from "../../../support/control/random-plan";
 
 interface Wish extends Partial<AheadRequest> {
   readonly fullHours?: number;
@@ -35,43 +35,6 @@ function ahead(
 /** The runs in hours. */
 function times({ runs }: AheadPlan): string {
   return runs.map(({ startAt, endAt }) => `${startAt / HOUR_MS}-${endAt / HOUR_MS}`).join(" ");
-}
-
-/** What a pattern of on and off costs in all, hour by hour, reckoned without the planner. */
-function paid(request: AheadRequest, pattern: number, fullHours: number, worthPerKwh: number): number {
-  const { cells, goals = [], trips = [], stopCost, fullCost = 0, missedPerKwh } = request;
-  let [hours, cost, isOn] = [request.positionMs / HOUR_MS, 0, request.isCharging];
-  const arrive = (at: number): void => {
-    for (const goal of goals) if (goal.at === at) cost += missedPerKwh * Math.max(0, goal.positionMs / HOUR_MS - hours);
-    for (const trip of trips) if (trip.toAt === at) hours = Math.max(0, hours - trip.energyKwh);
-  };
-  for (const [index, { startAt, costPerKwh }] of cells.entries()) {
-    if (index > 0) arrive(startAt);
-    const isAway = trips.some(({ fromAt, toAt }) => startAt >= fromAt && startAt < toAt);
-    if (isAway || costPerKwh === undefined) {
-      isOn = false;
-      continue;
-    }
-    const wants = ((pattern >> index) & 1) === 1;
-    if (!wants && isOn) cost += hours >= fullHours ? Math.min(stopCost, fullCost) : stopCost;
-    isOn = wants;
-    if (!wants) continue;
-    const taken = Math.max(0, Math.min(1, fullHours - hours));
-    cost += costPerKwh * taken;
-    hours += taken;
-    if (hours < fullHours) continue;
-    cost += fullCost;
-    isOn = false;
-  }
-  arrive(request.toAt);
-  return cost - worthPerKwh * hours;
-}
-
-function patternOf({ cells }: AheadRequest, { runs }: AheadPlan): number {
-  return cells.reduce((pattern, { startAt }, index) => {
-    const isOn = runs.some((run) => run.startAt <= startAt && startAt < run.endAt);
-    return isOn ? pattern | (1 << index) : pattern;
-  }, 0);
 }
 
 describe("planAhead", () => {
@@ -167,37 +130,71 @@ describe("planAhead", () => {
     assert.equal(times(planAhead({ ...request, after: { off: free.map(() => 7), on: free } })), "1-2");
   });
 
-  it("costs what the best of all patterns costs", () => {
-    const random = seeded(3);
-    const whole = (to: number): number => Math.floor(random() * (to + 1));
-    for (let index = 0; index < 600; index++) {
-      const hours = 3 + whole(6);
-      const from = whole(hours);
-      const fullHours = 2 + whole(10) / 2;
-      const worthPerKwh = whole(4) / 4;
-      const request = ahead(
-        Array.from({ length: hours }, () => (random() < 0.1 ? undefined : whole(20) / 10 - 0.3)),
-        {
-          fullHours,
-          worthPerKwh,
-          positionMs: Math.min(whole(4), fullHours) * HOUR_MS,
-          isCharging: random() < 0.3,
-          stopCost: whole(2) / 4,
-          fullCost: whole(2) / 4,
-          goals: [whole(hours), whole(hours)]
-            .map((at) => ({ at: at * HOUR_MS, positionMs: Math.min(whole(4), fullHours) * HOUR_MS }))
-            .filter(({ at }) => at > 0),
-          trips: [{ fromAt: from * HOUR_MS, toAt: (from + 1 + whole(2)) * HOUR_MS, energyKwh: 1 + whole(2) }],
-        },
-      );
-      const best = Math.min(
-        ...Array.from({ length: 2 ** hours }, (_, pattern) => paid(request, pattern, fullHours, worthPerKwh)),
-      );
+  it("lasts its shortest time, unless a departure leaves no time for that", () => {
+    const goals = [{ at: 4 * HOUR_MS, positionMs: HOUR_MS }];
+    const wish = { goals, shortestMs: 2 * HOUR_MS, shortCost: 5 };
 
-      const plan = planAhead(request);
+    assert.equal(times(planAhead(ahead([1, 9, 4, 4, undefined], wish))), "2-4");
+    assert.equal(times(planAhead(ahead([undefined, undefined, undefined, 4, undefined], wish))), "3-4");
+  });
 
-      const cost = paid(request, patternOf(request, plan), fullHours, worthPerKwh);
-      assert.ok(cost < best + 1e-6, `case ${index}: ${times(plan)} costs ${cost}, best ${best}`);
-    }
+  it("is no shorter for being charged already, and may end when it has lasted long enough", () => {
+    const wish = { isCharging: true, shortestMs: 2 * HOUR_MS, worthPerKwh: 1 };
+
+    assert.equal(times(planAhead(ahead([9, 9, 9], { ...wish, chargingForMs: 0 }))), "0-2");
+    assert.equal(times(planAhead(ahead([9, 9, 9], { ...wish, chargingForMs: 2 * HOUR_MS }))), "");
+  });
+
+  it("begins no more often than allowed until each departure", () => {
+    const goals = [{ at: 5 * HOUR_MS, positionMs: 3 * HOUR_MS }];
+
+    assert.equal(times(planAhead(ahead([1, 3, 1, 9, 2], { goals }))), "0-1 2-3 4-5");
+    assert.equal(times(planAhead(ahead([1, 3, 1, 9, 2], { goals, mostRuns: 2 }))), "0-3");
+    assert.equal(times(planAhead(ahead([1, 3, 1, 9, 2], { goals, mostRuns: 2, runsLeft: 1 }))), "0-3");
+    const later = [...goals, { at: 8 * HOUR_MS, positionMs: 5 * HOUR_MS }];
+    assert.equal(times(planAhead(ahead([1, 3, 1, 9, 2, 1, 4, 1], { goals: later, mostRuns: 1 }))), "0-3 6-8");
+  });
+
+  it("counts the time until the car takes power", () => {
+    const goals = [{ at: 4 * HOUR_MS, positionMs: HOUR_MS }];
+    const plan = planAhead(ahead([1, 1, 1, 1], { goals, startDelayMs: HOUR_MS }));
+
+    assert.equal(times(plan), "2-4");
+    assert.deepEqual([plan.runs[0]?.energyKwh, plan.missed], [1, []]);
+  });
+
+  it("keeps a start that was announced, and makes none before", () => {
+    const goals = [{ at: 6 * HOUR_MS, positionMs: HOUR_MS }];
+    const costs = [1, 2, 5, 2, 2, 2];
+
+    assert.equal(times(planAhead(ahead(costs, { goals }))), "0-1");
+    assert.equal(times(planAhead(ahead(costs, { goals, announcedAt: 2 * HOUR_MS }))), "2-3");
+  });
+
+  it("leaves room for the reserved time before a departure", () => {
+    const goals = [{ at: 4 * HOUR_MS, positionMs: 2 * HOUR_MS }];
+    const reserved = { fromAt: 3 * HOUR_MS, toAt: 4 * HOUR_MS };
+    const wish = { goals, fullHours: 2, idlePerHour: 20 };
+
+    assert.equal(times(planAhead(ahead([1, 1, 9, 9], wish))), "0-2");
+    assert.equal(times(planAhead(ahead([1, 2, 9, 9], { ...wish, reserved }))), "0-1 3-4");
+  });
+
+  it("begins nothing in the last half hour that its departure does not need", () => {
+    const goals = [
+      { at: 2 * HOUR_MS, positionMs: HOUR_MS },
+      { at: 2 * HOUR_MS, positionMs: 1.5 * HOUR_MS, weight: 0.1 },
+    ];
+    const last = (positionMs: number): AheadPlan => {
+      const request = ahead([undefined, undefined, 5], { goals, positionMs, shortCost: 10 });
+      return planAhead({ ...request, cells: [{ startAt: 1.5 * HOUR_MS, endAt: 2 * HOUR_MS, costPerKwh: 2 }] });
+    };
+
+    assert.equal(times(last(HOUR_MS / 2)), "1.5-2");
+    assert.equal(times(last(HOUR_MS)), "");
+  });
+
+  it("never costs more than the best of all patterns, whatever is asked", () => {
+    assert.equal(dearerPlan(1, 1200), undefined);
   });
 });

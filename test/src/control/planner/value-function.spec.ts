@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { stepsOf } from "../../../../src/control/planner/ahead-steps";
-import { leftOver, meanValues, mixed, valuesAlong, valuesBefore } from "../../../../src/control/planner/ahead-values";
+import { stagesOf } from "../../../../src/control/planner/stages";
+import { leftOver, meanValues, valueAt, valuesAlong } from "../../../../src/control/planner/value-function";
 import { constantPower } from "../../../../src/control/planner/charging-curve";
 import { PositionGrid } from "../../../../src/control/planner/position-grid";
 import { HOUR_MS } from "../../../../src/core/duration";
@@ -33,37 +33,25 @@ describe("what is still to be paid", () => {
   it("lies evenly between the positions that were reckoned", () => {
     const values = Float64Array.of(0, 4, 6);
 
-    assert.equal(mixed(values, { index: 0, part: 0.25 }), 1);
-    assert.equal(mixed(values, { index: 2, part: 0 }), 6);
+    assert.equal(valueAt(grid, values, 0, { index: 0, part: 0.25 }), 1);
+    assert.equal(valueAt(grid, values, 0, { index: 2, part: 0 }), 6);
   });
 
-  it("holds a stop for who charges, and none for who is not able to", () => {
+  it("holds a stop for who charges, also where the price is not to be used", () => {
     const cells = [{ startAt: 0, endAt: HOUR_MS, costPerKwh: 5 }];
-    const steps = stepsOf(grid, { fromAt: 0, toAt: 2 * HOUR_MS, cells });
+    const stages = stagesOf(grid, { fromAt: 0, toAt: 2 * HOUR_MS, cells });
 
-    const [first, second] = valuesAlong(grid, steps, leftOver(grid, 0), weights);
+    const [first, second] = valuesAlong(grid, stages, leftOver(grid, 0), weights);
 
     assert.deepEqual(list(first?.off ?? new Float64Array()), [0, 0, 0, 0]);
     assert.deepEqual(list(first?.on ?? new Float64Array()), [0.5, 0.5, 0.5, 0]);
-    assert.deepEqual(list(second?.on ?? new Float64Array()), [0, 0, 0, 0]);
-  });
-
-  it("is the same at the beginning, whether the way there is kept or not", () => {
-    const cells = [3, 1, 2].map((costPerKwh, at) => ({ startAt: at * HOUR_MS, endAt: (at + 1) * HOUR_MS, costPerKwh }));
-    const goals = [{ at: 2 * HOUR_MS, positionMs: 2 * HOUR_MS }];
-    const trips = [{ fromAt: 2 * HOUR_MS, toAt: 2.5 * HOUR_MS, energyKwh: 1 }];
-    const steps = stepsOf(grid, { fromAt: 0, toAt: 3 * HOUR_MS, cells, goals, trips });
-    const after = leftOver(grid, 0.3);
-
-    const [first] = valuesAlong(grid, steps, after, weights);
-
-    assert.deepEqual(valuesBefore(grid, steps, after, weights), first);
+    assert.deepEqual(list(second?.on ?? new Float64Array()), [0.5, 0.5, 0.5, 0.5]);
   });
 });
 
-describe("the steps ahead", () => {
+describe("the stages", () => {
   it("are cut where a goal falls due and where a trip begins or ends", () => {
-    const steps = stepsOf(grid, {
+    const stages = stagesOf(grid, {
       fromAt: 0,
       toAt: 4 * HOUR_MS,
       cells: [{ startAt: 0, endAt: 4 * HOUR_MS, costPerKwh: 1 }],
@@ -75,7 +63,7 @@ describe("the steps ahead", () => {
     });
 
     assert.deepEqual(
-      steps.map(({ startAt, endAt, charged, goals, trip }) => [
+      stages.map(({ startAt, endAt, charged, goals, trip }) => [
         startAt / HOUR_MS,
         endAt / HOUR_MS,
         charged !== undefined,

@@ -1,0 +1,193 @@
+import { HOUR_MS } from "../../core/duration";
+import { runFrom } from "./first-run";
+import type { PositionGrid } from "./position-grid";
+import type { Stage } from "./stages";
+
+/**
+ * What is still to be paid from each position of a grid on, at one instant: where the car does not charge, and where it
+ * does. Where runs are counted there is such a row for each number of runs that are left, none first.
+ */
+export interface Values {
+  readonly off: Float64Array;
+  readonly on: Float64Array;
+}
+
+/** What counts besides the energy, and how a charge may be cut up. */
+export interface Weights {
+  /** Money that beginning a charge is worth avoiding for, and beginning it early. */
+  readonly startCost: number;
+  /** Money that ending a charge by command is worth avoiding for. A car that leaves ends it automatically. */
+  readonly stopCost: number;
+  /** The same where the grid ends: nothing if absent, for a car that ends a charge automatically there. */
+  readonly fullCost?: number | undefined;
+  /** Money for each kWh that a goal is missed by. */
+  readonly missedPerKwh: number;
+  /** So long a charge lasts at least, from its command on; any time if absent. */
+  readonly shortestMs?: number | undefined;
+  /** Money for a charge that a departure, a full battery, or an unusable price ends sooner, or that begins late for no departure. */
+  readonly shortCost?: number | undefined;
+  /** So long after its command the car begins to take power; at once if absent. */
+  readonly startDelayMs?: number | undefined;
+  /** Money for each hour of the reserved time in which the car does not charge. */
+  readonly idlePerHour?: number | undefined;
+  /** How often a charge may begin until each departure; any number if absent. */
+  readonly mostRuns?: number | undefined;
+}
+
+/** Sums of many parts are never quite equal. */
+export const TINY_COST = 1e-9;
+
+/** Values at one instant, with those of a car that a charge has led to a position: who is full charges no longer. */
+export interface Border extends Values {
+  readonly led: Float64Array;
+}
+
+/** At the end of all plans: what is in the car is worth so much for each kWh that it took at the wall. */
+export function leftOver({ energies }: PositionGrid, worthPerKwh: number): Values {
+  const off = energies.map((energyKwh) => -energyKwh * worthPerKwh);
+  return { off, on: off };
+}
+
+/** Per border between stages, from the beginning of the first to the end of the last, what is still to be paid. */
+export function valuesAlong(
+  grid: PositionGrid,
+  stages: readonly Stage[],
+  after: Values,
+  weights: Weights,
+): readonly Border[] {
+  const borders: Border[] = [];
+  borders[stages.length] = border(grid, widened(grid, after, weights), weights);
+  for (let at = stages.length - 1; at >= 0; at--) {
+    const stage = stages[at];
+    if (!stage) continue;
+    const through = valuesThrough(grid, { stages, at, borders }, weights);
+    borders[at] = border(grid, arriving(grid, stage, through, weights), weights);
+  }
+  return borders;
+}
+
+/** The mean of what may come; all of equal weight. */
+export function meanValues(all: readonly Values[]): Values | undefined {
+  const [first] = all;
+  if (!first) return undefined;
+  const mean = (pick: (values: Values) => Float64Array): Float64Array =>
+    pick(first).map((_, index) => all.reduce((sum, values) => sum + (pick(values)[index] ?? 0), 0) / all.length);
+  return { off: mean(({ off }) => off), on: mean(({ on }) => on) };
+}
+
+/** A value between the positions of the grid, in the row of so many runs. */
+export function valueAt(
+  grid: PositionGrid,
+  values: Float64Array,
+  runs: number,
+  { index, part }: { readonly index: number; readonly part: number },
+): number {
+  const from = runs * grid.positions.length + index;
+  const value = values[from] ?? 0;
+  return part > 0 ? value + ((values[from + 1] ?? value) - value) * part : value;
+}
+
+/** Values that count no runs, for each number of them. */
+function widened({ positions }: PositionGrid, { off, on }: Values, { mostRuns }: Weights): Values {
+  const rows = (mostRuns ?? 0) + 1;
+  if (off.length === rows * positions.length) return { off, on };
+  const repeated = (values: Float64Array): Float64Array => {
+    const all = new Float64Array(rows * positions.length);
+    for (let row = 0; row < rows; row++) all.set(values, row * positions.length);
+    return all;
+  };
+  const wide = repeated(off);
+  return { off: wide, on: on === off ? wide : repeated(on) };
+}
+
+function border({ positions, fullIndex }: PositionGrid, { off, on }: Values, { fullCost = 0 }: Weights): Border {
+  const size = positions.length;
+  const led = new Float64Array(on);
+  for (let row = 0; row < led.length; row += size)
+    for (let index = fullIndex; index < size; index++) led[row + index] = (off[row + index] ?? 0) + fullCost;
+  return { off, on, led };
+}
+
+interface Place {
+  readonly stages: readonly Stage[];
+  readonly at: number;
+  /** Those behind the stage are known. */
+  readonly borders: readonly Border[];
+}
+
+/** What is to be paid from the beginning of a stage on. */
+function valuesThrough(grid: PositionGrid, place: Place, weights: Weights): Values {
+  const { stages, at, borders } = place;
+  const [stage, next] = [stages[at], borders[at + 1]];
+  if (!stage || !next || stage.durationMs === 0) return next ?? { off: new Float64Array(), on: new Float64Array() };
+  const { stopCost, mostRuns } = weights;
+  const { charged, isReserved, durationMs, costPerKwh = 0 } = stage;
+  const size = grid.positions.length;
+  const rows = (mostRuns ?? 0) + 1;
+  const idlePerHour = isReserved ? (weights.idlePerHour ?? 0) : 0;
+  const idle = (idlePerHour * durationMs) / HOUR_MS;
+  const [off, on] = [new Float64Array(rows * size), new Float64Array(rows * size)];
+  const run = stage.start === "never" ? undefined : runFrom(grid, stages, at, weights);
+  const ended = run && borders[run.end];
+  for (let row = 0; row < rows; row++) {
+    const base = row * size;
+    for (let index = 0; index < size; index++) {
+      const waiting = (next.off[base + index] ?? 0) + idle;
+      off[base + index] = waiting;
+      on[base + index] = stage.isAway ? waiting : waiting + stopCost;
+    }
+    if (charged) {
+      const { index: ends, part: parts, energyKwh, chargedMs } = charged;
+      for (let index = 0; index < size; index++) {
+        const to = base + (ends[index] ?? 0);
+        const part = parts[index] ?? 0;
+        let paid = costPerKwh * (energyKwh[index] ?? 0) + (next.led[to] ?? 0);
+        if (part > 0) paid += ((next.led[to + 1] ?? 0) - (next.led[to] ?? 0)) * part;
+        if (idlePerHour > 0) paid += (idlePerHour * (durationMs - (chargedMs[index] ?? 0))) / HOUR_MS;
+        if (paid < (on[base + index] ?? 0)) on[base + index] = paid;
+      }
+    }
+    if (!run || !ended || (mostRuns !== undefined && row === 0)) continue;
+    const { index: ends, part: parts } = run.reach;
+    const left = mostRuns === undefined ? 0 : run.isDue ? mostRuns : row - 1;
+    const forcedTo = stage.start === "must" ? grid.fullIndex : 0;
+    for (let index = 0; index < size; index++) {
+      const to = left * size + (ends[index] ?? 0);
+      const part = parts[index] ?? 0;
+      let paid = (run.paid[index] ?? 0) + (ended.led[to] ?? 0);
+      if (part > 0) paid += ((ended.led[to + 1] ?? 0) - (ended.led[to] ?? 0)) * part;
+      if (index < forcedTo || paid < (off[base + index] ?? 0)) off[base + index] = paid;
+    }
+  }
+  return { off, on };
+}
+
+/** What is to be paid before the return from a trip and before goals are looked at. */
+function arriving(
+  grid: PositionGrid,
+  { driven, goals, isDue }: Stage,
+  values: Values,
+  { missedPerKwh, mostRuns }: Weights,
+): Values {
+  const isReset = isDue && mostRuns !== undefined;
+  if (!driven && goals.length === 0) return values;
+  const size = grid.positions.length;
+  const missed = grid.positions.map((positionMs) =>
+    goals.reduce((sum, goal) => sum + grid.missingKwh(positionMs, goal) * (goal.weight ?? 1) * missedPerKwh, 0),
+  );
+  const before = (after: Float64Array): Float64Array => {
+    const all = new Float64Array(after.length);
+    for (let base = 0; base < all.length; base += size) {
+      const from = isReset ? after.length - size : base;
+      for (let index = 0; index < size; index++) {
+        const to = from + (driven ? (driven.index[index] ?? 0) : index);
+        const part = driven?.part[index] ?? 0;
+        const value = after[to] ?? 0;
+        all[base + index] =
+          (missed[index] ?? 0) + (part > 0 ? value + ((after[to + 1] ?? value) - value) * part : value);
+      }
+    }
+    return all;
+  };
+  return { off: before(values.off), on: before(values.on) };
+}
