@@ -2,10 +2,6 @@
 
 /** Belong to parts that are mended later. */
 const later = {
-  budget: {
-    reason: "the planner does not spread stops over the month",
-    cases: ["stops-spent-on-saw-tooth-quarters"],
-  },
   feeds: {
     reason: "the readers of prices and forecasts do not know it",
     cases: [
@@ -32,7 +28,7 @@ const later = {
   },
   plan: {
     reason: "the planner does not know it",
-    cases: ["charging-power-unknown", "cheap-nights-on-a-fixed-price", "three-minutes-before-leaving"],
+    cases: ["charging-power-unknown", "cheap-nights-on-a-fixed-price"],
   },
 };
 

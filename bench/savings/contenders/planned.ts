@@ -1,7 +1,7 @@
 import { constantPower } from "../../../src/control/planner/charging-curve";
 import { PositionGrid } from "../../../src/control/planner/position-grid";
 import { planAhead } from "../../../src/control/planner/rolling-horizon";
-import { leftOver } from "../../../src/control/planner/value-function";
+import type { Values } from "../../../src/control/planner/value-function";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { leavesAtOf, neededKwhOf, type Rule } from "./rule";
 
@@ -38,7 +38,7 @@ export function planned(): Rule {
   };
 }
 
-function valuesAfter(grid: PositionGrid, goalMs: number, perKwh: number): ReturnType<typeof leftOver> {
+function valuesAfter(grid: PositionGrid, goalMs: number, perKwh: number): Values {
   const neededKwh = grid.energyKwhAt(goalMs);
   const off = grid.energies.map((kwh) => Math.max(0, neededKwh - kwh) * perKwh);
   return { off, on: off };

@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../core/duration";
 import type { PositionGrid, Reach } from "./position-grid";
 import type { Stage } from "./stages";
-import type { Weights } from "./value-function";
+import type { Weights } from "./weights";
 
 /** A charge from its command until it may be ended again, from each position of a grid. */
 export interface FirstRun {

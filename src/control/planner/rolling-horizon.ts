@@ -3,7 +3,8 @@ import { extentFrom, oddCost } from "./first-run";
 import { type PlannedRun, type RunPiece, runsOf } from "./planned-run";
 import type { PositionGrid } from "./position-grid";
 import { type AheadDays, type Stage, stagesOf } from "./stages";
-import { type Border, TINY_COST, valueAt, type Values, valuesAlong, type Weights } from "./value-function";
+import { type Border, TINY_COST, valueAt, type Values, valuesAlong } from "./value-function";
+import type { Weights } from "./weights";
 
 export interface AheadRequest extends AheadDays, Weights {
   readonly grid: PositionGrid;

@@ -30,11 +30,11 @@ export function latePlan(
     nextChangeAt: isDue ? first.endAt : first?.startAt,
     goal,
     planned: {
-      plan: runs.map(({ startAt, endAt, energyKwh }) => ({ startAt, endAt, energyKwh, solarKwh: 0, price: undefined })),
+      plan: runs.map((run) => ({ ...run, solarKwh: 0, price: undefined })),
       cost: undefined,
       saving: undefined,
       price: undefined,
-      neededKwh: runs.reduce((sum, { energyKwh }) => sum + energyKwh, 0),
+      neededKwh: first?.energyKwh ?? 0,
       stopPrice: undefined,
       stopsUsed: stopBudget(state, settings, now).used,
       sunKnown: false,

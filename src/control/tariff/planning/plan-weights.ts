@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS } from "../../../core/duration";
-import type { Weights } from "../../planner/value-function";
+import type { Weights } from "../../planner/weights";
 import { meanPrice } from "../price-days";
 import type { Starts, StopPace, TariffCar, TariffState } from "../state";
 import type { TariffSettings } from "../settings";
