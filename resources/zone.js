@@ -13,7 +13,7 @@ export function showZone({ field, valueOf, note, watched }) {
     if (mine !== turn || !found) return;
     const { zone, source, doubt } = found;
     field.attr("placeholder", zone);
-    note.text(doubt ? `${say("hint.zone-computer", { zone })} ${doubt}.` : say(`hint.zone-${source}`, { zone }));
+    note.text(doubt ? `${say("hint.zone-computer", { zone })} ${doubt}` : say(`hint.zone-${source}`, { zone }));
     note.toggleClass("smartcar-doubt", doubt !== undefined).toggle(!field.val());
   }
   for (const other of watched) other.on("change", refresh);
