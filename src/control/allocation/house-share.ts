@@ -41,8 +41,9 @@ export interface CarPlanning {
   readonly windows: readonly Window[];
 }
 
-/** Cars are planned together in steps of this length, half of it where prices change more often. */
+/** Cars are planned together in steps of this length; in half of it where prices change more often, if all leave soon: it takes long. */
 const STEP_MS = HOUR_MS;
+const FINE_WITHIN_MS = 15 * HOUR_MS;
 /** No further ahead than this. */
 const MOST_STEPS = 48;
 /** So little of a step more is none. */
@@ -70,9 +71,9 @@ export function sharedPlans(
   const isFine = all.some(({ prices }) =>
     prices.some(({ startAt, endAt }) => endAt > now && endAt - startAt < STEP_MS),
   );
-  const stepMs = isFine ? STEP_MS / 2 : STEP_MS;
-  const fromAt = Math.floor(now / stepMs) * stepMs;
   const endAt = Math.max(...all.map(({ untilAt }) => untilAt));
+  const stepMs = isFine && endAt - now <= FINE_WITHIN_MS ? STEP_MS / 2 : STEP_MS;
+  const fromAt = Math.floor(now / stepMs) * stepMs;
   const count = Math.min(MOST_STEPS, Math.max(1, Math.ceil((endAt - fromAt) / stepMs)));
   const steps = Array.from({ length: count }, (_, index) =>
     stepAt(fromAt + index * stepMs, { all, stepMs, house, now }),

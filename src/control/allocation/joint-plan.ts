@@ -51,7 +51,7 @@ type Schedule = boolean[];
 export function planTogether(cars: readonly PlannedCar[], steps: readonly HouseStep[], stepHours: number): JointPlan {
   const house = new House(steps, stepHours);
   const byDeparture = cars.toSorted((one, other) => slackOf(one) - slackOf(other));
-  const orders = [byDeparture, byDeparture.toReversed(), ...rotations(byDeparture)];
+  const orders = cars.length < 3 ? [byDeparture] : [byDeparture.toReversed(), ...rotations(byDeparture)];
   const plans = orders.map((order) => improved(inOrder(order, house), cars, house));
   const best = plans.reduce((one, other) => (other.worth < one.worth - 1e-9 ? other : one));
   return told(best.schedules, cars, house);

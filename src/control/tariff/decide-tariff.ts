@@ -60,7 +60,7 @@ export function decideTariff(
     nextTickAt: nextTickAt(next, result, now),
     meterEvidence: evidence,
     demand: demandOf(state, wanted, settings, now),
-    planning: planningOf(state, wanted, settings, now),
+    planning: state.house && planningOf(state, wanted, settings, now),
   };
 }
 
