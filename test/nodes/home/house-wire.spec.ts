@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { EventEmitter } from "node:events";
 import type { Node } from "node-red";
 import type { FromHouse } from "../../../nodes/home/house-wire";
@@ -9,7 +10,6 @@ import { helper, nodesAt } from "../../support/flow";
 const AT = { z: "tab", x: 100, y: 100 };
 const HOME = { id: "home", type: "smartcar-home", currency: "EUR" };
 const START = Date.parse("2026-06-01T10:00:00Z");
-const HOUR_MS = 3_600_000;
 
 interface Deciding extends Node {
   fromHouse?: () => readonly FromHouse[];
@@ -120,7 +120,7 @@ describe("the nodes of one house", () => {
     const house = await House.with(surplus("one"), surplus("two"));
     await house.send("two", { payload: 700 });
 
-    await house.clock.advance(6 * 60_000);
+    await house.clock.advance(6 * MINUTE_MS);
     // A jump is believed once it is told again.
     for (let turn = 0; turn < 2; turn++) await house.send("one", { payload: -2000 });
 
@@ -140,7 +140,7 @@ describe("the nodes of one house", () => {
     const house = await House.with(surplus("one"), surplus("two", { silence: "5" }));
     await house.send("one", { payload: -2000 });
 
-    await house.clock.advance(6 * 60_000);
+    await house.clock.advance(6 * MINUTE_MS);
     await house.quiet();
 
     assert.equal((await house.report("two"))["code"], "silent-meter");
