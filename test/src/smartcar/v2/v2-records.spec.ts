@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readV2Records } from "../../../../src/smartcar/v2/v2-records";
-import { plainRecords } from "../../../support/plain-records";
+import { plainRecords } from "../../../support/vehicle/plain-records";
 
 const startAt = Date.parse("2026-06-03T19:41:10Z");
 const endAt = Date.parse("2026-06-04T01:22:36Z");
