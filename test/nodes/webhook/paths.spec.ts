@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import type { Simulator } from "../../../src/simulator/simulator";
+import { delivery, managementToken, realBytes, realDocument, sign, signedBytes } from "../../src/webhook/signed";
+import { cloudAndAccount, Flow, helper, type Out } from "../../support/flow";
+import { readBefore, startFlowServer, type FlowServer } from "../../support/flow-server";
+
+const PATH = "/hook";
+const VW = "a1d50709-3502-4faa-ba43-a5c7565e6a09";
+
+/** All that a car has to tell comes at once. */
+const rules = { lagMs: () => 0, firstDeliveryAfterMs: 0, latency: { fromMs: 0, toMs: 0 } };
+
+describe("smartcar-webhook at its address", () => {
+  let cloud: Awaited<ReturnType<typeof cloudAndAccount>>;
+  let simulator: Simulator;
+  let server: FlowServer;
+
+  beforeEach(async () => {
+    cloud = await cloudAndAccount({ rules, managementToken });
+    simulator = cloud.simulator;
+    cloud.credentials["account"] = { ...cloud.credentials["account"], managementToken };
+    cloud.configs.push({ id: "vw", type: "smartcar-vehicle", account: "account", vehicleId: VW, name: "Our VW" });
+    server = await startFlowServer();
+  });
+
+  afterEach(async () => {
+    await helper.unload();
+    await server.close();
+    await simulator.close();
+  });
+
+  const load = (settings: object = {}, userDir?: string): Promise<Flow> =>
+    Flow.load(
+      { type: "smartcar-webhook", account: "account", path: PATH, ...settings },
+      cloud.configs,
+      cloud.credentials,
+      userDir,
+    );
+  const payloadOf = ({ msg }: Out): Record<string, unknown> => msg["payload"] as Record<string, unknown>;
+  const send = ({ headers, body }: { headers?: unknown; body: Buffer }) =>
+    server.post(PATH, body, headers as Record<string, string>);
+
+  describe("at its path", () => {
+    it("answers before anything is done with the delivery", async () => {
+      const flow = await load();
+
+      const { status, body } = await send(signedBytes(realBytes("vw_id_4_all")));
+
+      assert.deepEqual({ status, body }, { status: 200, body: {} });
+      assert.equal(payloadOf(await flow.next())["name"], "Our VW");
+    });
+
+    it("answers Smartcar's question", async () => {
+      await load();
+
+      const { status, body } = await server.post(PATH, realBytes("vw_id_4_verify"));
+
+      assert.deepEqual({ status, body }, { status: 200, body: { challenge: sign("any-abcd") } });
+    });
+
+    it("refuses other methods, no JSON and what is too large, with a reason", async () => {
+      await load();
+
+      assert.equal((await server.get(PATH)).status, 405);
+      assert.equal((await server.post(PATH, "<html>")).status, 400);
+      assert.deepEqual(await server.post(PATH, "x".repeat(300_000)), {
+        status: 413,
+        body: { error: { code: "size", message: "The body is too large." } },
+      });
+    });
+
+    it("takes what another parser has read before, as Smartcar has written it", async () => {
+      await server.close();
+      server = await startFlowServer(readBefore);
+      const flow = await load();
+      const good = delivery(realDocument("vw_id_4_all"));
+
+      const { status } = await send(good);
+      const { msg } = await flow.next();
+      const forged = await send({
+        ...good,
+        body: Buffer.from(good.body.toString().replace('"value":42', '"value":99')),
+      });
+      const verified = await server.post(PATH, realBytes("vw_id_4_verify"));
+
+      assert.deepEqual([status, forged.status, verified.status], [200, 401, 200]);
+      assert.equal((msg["payload"] as Record<string, unknown>)["soc"], 42);
+    });
+
+    for (const [how, listener] of [
+      ["comes raw", undefined],
+      ["another parser has read", readBefore],
+    ] as const) {
+      it(`answers a signed event nested 60,000 deep that ${how} with 400, and takes the next`, async () => {
+        await server.close();
+        server = await startFlowServer(listener);
+        const flow = await load();
+        const good = delivery(realDocument("vw_id_4_all"));
+        const deep = `${"[".repeat(60_000)}${"]".repeat(60_000)}`;
+
+        const { status } = await send(signedBytes(Buffer.from(good.body.toString().replace("{", `{"deep":${deep},`))));
+        const after = await send(good);
+
+        assert.deepEqual([status, after.status], [400, 200]);
+        assert.equal(payloadOf(await flow.next())["soc"], 42);
+        assert.deepEqual(flow.rest, []);
+      });
+    }
+
+    it("leaves every other path to others", async () => {
+      await load();
+
+      assert.equal((await server.post("/other", "{}")).status, 404);
+      assert.equal((await server.post(`${PATH}/more`, "{}")).status, 404);
+    });
+
+    it("is free again when the node is closed", async () => {
+      await load();
+      await helper.unload();
+      await load({ path: "/elsewhere" });
+
+      assert.equal((await server.get(PATH)).status, 404);
+      assert.equal((await server.get("/elsewhere/")).status, 405);
+    });
+
+    it("answers for cars that nobody knows here and ignores them, unless all are requested", async () => {
+      const stranger = realDocument("jaguar_ipace_all");
+      const known = await load();
+      const { status } = await send(delivery(stranger));
+      await known.quiet();
+      const rest = [...known.rest];
+      await helper.unload();
+      const all = await load({ cars: "all" });
+
+      await send(delivery({ ...stranger, eventId: "another" }));
+
+      assert.equal(status, 200);
+      assert.deepEqual(rest, []);
+      assert.equal(payloadOf(await all.next())["make"], "JAGUAR");
+    });
+
+    it("says that the token is missing", async () => {
+      cloud.credentials["account"] = {};
+      const flow = await load();
+
+      const { status } = await send(signedBytes(realBytes("vw_id_4_all")));
+      const { end, msg } = await flow.next();
+
+      assert.equal(status, 503);
+      assert.equal(end, "catch");
+      assert.equal((msg["error"] as Record<string, unknown>)["code"], "NOT_CONFIGURED");
+    });
+
+    for (const path of ["/a b", "/smartcar/vehicles", "/a?b=c"]) {
+      it(`cannot be ${path}`, async () => {
+        const flow = await load({ path });
+
+        const { end, msg } = await flow.ask({});
+
+        assert.equal(end, "catch");
+        assert.match(String((msg["error"] as Record<string, unknown>)["message"]), /"Path" is the text/);
+      });
+    }
+  });
+
+  describe("from a relay", () => {
+    const { headers, body } = delivery(realDocument("vw_id_4_all"));
+    const forms: readonly [string, object][] = [
+      ["bytes", { payload: body, headers }],
+      ["text", { payload: body.toString(), req: { headers } }],
+      ["parsed JSON", { payload: JSON.parse(body.toString()), headers }],
+    ];
+
+    for (const [form, msg] of forms) {
+      it(`takes a delivery as ${form}, and keeps what the message carried`, async () => {
+        const flow = await load({ path: "" });
+
+        const out = await flow.ask({ ...msg, trip: 42 });
+
+        assert.equal(out.end, "first");
+        assert.equal(out.msg["trip"], 42);
+        assert.equal(payloadOf(out)["soc"], 42);
+        assert.equal(payloadOf(out)["limit"], 80);
+      });
+    }
+
+    it("sends each fault as a message of its own", async () => {
+      const flow = await load({ path: "" });
+      const error = signedBytes(realBytes("vw_id_4_error"));
+
+      const first = await flow.ask({ payload: error.body, headers: error.headers, trip: 42 });
+      const second = await flow.next();
+
+      assert.deepEqual([first.end, second.end], ["second", "second"]);
+      assert.equal(second.msg["trip"], 42);
+      assert.deepEqual(
+        [first, second].map((out) => [payloadOf(out)["type"], payloadOf(out)["code"], payloadOf(out)["state"]]),
+        [
+          ["COMPATIBILITY", "VEHICLE_NOT_CAPABLE", "begun"],
+          ["PERMISSION", undefined, "begun"],
+        ],
+      );
+    });
+
+    it("refuses what is not signed, and what is no delivery", async () => {
+      const flow = await load({ path: "" });
+
+      const unsigned = await flow.ask({ payload: body });
+      const nothing = await flow.ask({ payload: 5 });
+
+      const codes = [unsigned, nothing].map(({ end, msg }) => [end, (msg["error"] as Record<string, unknown>)["code"]]);
+      assert.deepEqual(codes, [
+        ["catch", "CREDENTIALS"],
+        ["catch", "BAD_INPUT"],
+      ]);
+    });
+
+    it("is taken once, whichever way it comes", async () => {
+      const flow = await load();
+      await send({ headers, body });
+      await flow.next();
+
+      flow.node.receive({ payload: body, headers });
+      await flow.quiet();
+
+      assert.deepEqual(flow.rest, []);
+      assert.equal(flow.completed, 1);
+    });
+  });
+});
