@@ -20,7 +20,7 @@ export async function dialogs(): Promise<ReadonlyMap<string, string>> {
     const files = new Map<string, string>();
     for (const { id, type } of [...all, { ...simulated, id: "simulator" }, ...fresh]) {
       const dialog = await openDialog(page, id);
-      const seen = `== ${id}\n${await outline(page, isConfig(type))}\n`;
+      const seen = `== ${id}\n${await settled(page, isConfig(type))}\n`.replaceAll(new URL(red.url).origin, "<editor>");
       files.set(`${type}.txt`, (files.get(`${type}.txt`) ?? "") + seen);
       await dialog.cancel();
     }
@@ -33,6 +33,21 @@ export async function dialogs(): Promise<ReadonlyMap<string, string>> {
 
 function isConfig(type: string): boolean {
   return ["smartcar-account", "smartcar-home", "smartcar-vehicle"].includes(type);
+}
+
+const STEP_MS = 200;
+const STEPS_ALIKE = 4;
+
+/** The open dialog once it no longer changes: its scripts are loaded one by one, and ask the runtime for hints. */
+async function settled(page: Page, config: boolean): Promise<string> {
+  let seen = await outline(page, config);
+  for (let alike = 0; alike < STEPS_ALIKE;) {
+    await page.waitForTimeout(STEP_MS);
+    const now = await outline(page, config);
+    alike = now === seen ? alike + 1 : 0;
+    seen = now;
+  }
+  return seen;
 }
 
 /** The open dialog as indented lines. Its text is read as a person sees it; what is hidden is marked. Runs in the page. */
