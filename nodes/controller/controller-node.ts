@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeMessage } from "node-red";
 import type { ControlRequest } from "../../src/control/shared/requests";
 import type { Clock } from "../../src/core/clock";
 import { HOUR_MS } from "../../src/core/duration";
+import { SmartcarError } from "../../src/core/error";
 import { Mutex } from "../../src/core/mutex";
 import type { HeardKind, Home } from "../../src/home/home";
 import type { StoredValue } from "../../src/store/stored-value";
@@ -11,6 +12,8 @@ import type { Account } from "../account/account";
 import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { startBeat } from "../runtime/interval";
+import { textSetting } from "../runtime/settings";
+import { say } from "../runtime/speech";
 import {
   type CodedText,
   type Decided,
@@ -21,7 +24,6 @@ import {
 import { HouseWire, type FromHouse, type Told } from "../home/house-wire";
 import { gridLimitIn } from "../home/grid-limit-message";
 import { type SeatInHouse, takeSeat } from "../home/house-seat";
-import { oneCar } from "./one-car";
 import type { PlanningQueue } from "./planning-queue";
 import { asksAgain, retainedKind } from "./requests";
 import { type Controller, ControllerRunner } from "./runner";
@@ -199,4 +201,18 @@ export function runController<State, Input extends AnyInput, Decision extends An
   onClose(node, startBeat(clock, heartbeatMs, beat));
   onClose(node, () => runner.close());
   return runner;
+}
+
+/**
+ * Lets only messages of one car pass: of the chosen one, or where none is chosen, of the first that a message names. Readings
+ * of two homes in one decision would command a car for the other one's sun. Throws SmartcarError `BAD_INPUT`.
+ */
+function oneCar(chosen: string | undefined): (msg: NodeMessage) => void {
+  let own = chosen;
+  return (msg) => {
+    const named = "vehicleId" in msg ? textSetting(msg.vehicleId) : "";
+    if (named === "") return;
+    own ??= named;
+    if (named !== own) throw new SmartcarError("BAD_INPUT", say("error.another-car"));
+  };
 }

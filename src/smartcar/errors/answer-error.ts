@@ -2,7 +2,6 @@ import { SmartcarError } from "../../core/error";
 import type { ErrorCode, RetryAdvice } from "../../core/error";
 import { say, type Key, type Text } from "../../core/speech";
 import { adviceFor } from "./advice";
-import { mayHaveReachedCar } from "./reach";
 import { redact } from "./redact";
 import type { Refusal } from "./refusal";
 import type { Answer, ApiRequest } from "../transport/request";
@@ -123,4 +122,15 @@ function quotable(message: string): string {
 export function requestIdOf({ headers }: Answer): string | undefined {
   const id = [headers["sc-request-id"]].flat()[0];
   return id !== undefined && /^[\w-]{1,100}$/.test(id) ? id : undefined;
+}
+
+/** What a gateway says of a request whose fate it does not know. */
+const UNKNOWN_FATES: ReadonlySet<number> = new Set([408, 409, 425]);
+
+/**
+ * Whether an answer of this status means that the car or its make may have been asked. Smartcar refuses the rest on its
+ * own: 400 to 404, 429, 430, and 501 for what a car cannot do.
+ */
+function mayHaveReachedCar(status: number): boolean {
+  return status < 300 || UNKNOWN_FATES.has(status) || (status >= 500 && status !== 501);
 }

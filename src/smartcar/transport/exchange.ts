@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { decodedText } from "./content-encoding";
 import { closedError } from "./lifetime";
@@ -5,7 +6,6 @@ import type { Lifetime } from "./lifetime";
 import { networkError, unansweredError } from "./network-error";
 import { closed, silent } from "./network-failure";
 import type { Answer, ApiRequest } from "./request";
-import { TrackedBody } from "./tracked-body";
 
 /**
  * Sends one request and reads the answer to its end, whatever its status. Throws NETWORK, TIMEOUT, CLOSED or
@@ -46,4 +46,26 @@ export async function exchange(dispatcher: Dispatcher, request: ApiRequest, life
 function headersOf({ headers, body }: ApiRequest): Record<string, string> {
   const common = { accept: "application/json", "user-agent": "node-red-smartcar", ...headers };
   return body ? { ...common, "content-length": String(Buffer.byteLength(body)) } : common;
+}
+
+/**
+ * A request body that knows whether it was taken. undici takes it when it writes the request, not before: the one public
+ * sign that a command left this computer, and did not merely wait for a connection.
+ */
+class TrackedBody {
+  readonly stream: Readable;
+  #isTaken = false;
+
+  constructor(text: string) {
+    const take = (): void => {
+      this.#isTaken = true;
+      if (text !== "") this.stream.push(text);
+      this.stream.push(null);
+    };
+    this.stream = new Readable({ read: take });
+  }
+
+  get isTaken(): boolean {
+    return this.#isTaken;
+  }
 }

@@ -1,5 +1,4 @@
-import { MINUTE_MS } from "../../core/duration";
-import { missedSession } from "./missed-session";
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { Idle, Reading, Running, Session, SessionBook } from "./stored-sessions";
 import { GAP_MS, hasJustBegun, isAnother, rises, seenCharging } from "./session-evidence";
 import type { SessionReport } from "./session-report";
@@ -120,4 +119,29 @@ function stillIdle(before: Idle | undefined, { seenAt, heardAt, soc, counter }: 
 /** A state of charge from well within the session says nothing of what the battery holds after it. */
 function idleAfter({ at, seenAt, heardAt, soc, counter }: SessionReport): Idle {
   return { seenAt, heardAt, ...(soc && soc.at >= at - AFTERGLOW_MS && { soc }), ...(counter && { counter }) };
+}
+
+/** Between two idle reports this far apart there may have been more than one charge, and a drive. */
+const LONGEST_MISSED_MS = 24 * HOUR_MS;
+
+/** Less may be a correction of the car's own estimate. Percent. */
+const LEAST_MISSED_RISE = 5;
+
+/** A charge that nobody saw: the car was idle before and is idle now, but its battery is fuller. */
+function missedSession(
+  { seenAt, soc: from }: Idle,
+  { soc: to, capacityKwh }: SessionReport,
+  last: Session | undefined,
+): Session | undefined {
+  if (!from || !to || to.value - from.value < LEAST_MISSED_RISE) return undefined;
+  const isOfLast = last !== undefined && last.endAt + GAP_MS >= to.at;
+  if (isOfLast || to.at <= seenAt || to.at - seenAt > LONGEST_MISSED_MS) return undefined;
+  return {
+    startAt: seenAt,
+    endAt: to.at,
+    socFrom: from.value,
+    soc: to,
+    ...(capacityKwh !== undefined && { capacityKwh }),
+    approximate: true,
+  };
 }
