@@ -14,7 +14,7 @@ import {
   CAR_SCHEDULES,
   CAR_UNSUPPORTED_SCHEDULES,
 } from "./keys/car-keys";
-import { MODE, NODE_TOPICS, RECORDS_SENT, RECORDS_SOURCES, SURPLUS, TARIFF } from "./keys/node-keys";
+import { HOUSE, MODE, NODE_TOPICS, RECORDS_SENT, RECORDS_SOURCES, SURPLUS, TARIFF } from "./keys/node-keys";
 import { isOfPattern, united, type StoredKey } from "./stored-key";
 
 /**
@@ -43,6 +43,7 @@ export const KEYS = [
   OWNERS,
   SCHEDULE_PATHS,
   NODE_TOPICS,
+  HOUSE,
   SURPLUS,
   TARIFF,
   MODE,
