@@ -47,6 +47,7 @@ export const KEYS = [
   SURPLUS,
   TARIFF,
   MODE,
+  HOUSE,
 ] as const;
 
 /** The key of which `text` names a value; `undefined` for what nobody here has written. */

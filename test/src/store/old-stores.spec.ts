@@ -58,6 +58,7 @@ describe("a store that was written before values had a version", () => {
       "records/<nodeId>/<vehicleId>",
       "owners of <application>",
       "schedule-paths",
+      "house/<homeId>",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DAY_MS } from "../../../../src/core/duration";
+import { plain } from "../../../../src/core/speech";
 import { memoryStore } from "../../../../src/store/memory-store";
 import { Unsupported } from "../../../../src/vehicle/state/unsupported";
 
@@ -12,7 +13,7 @@ describe("Unsupported", () => {
     await new Unsupported(store, "car-1").learn("start", cannot, NOW);
 
     const again = new Unsupported(store, "car-1");
-    assert.deepEqual(await again.answer("start", NOW + DAY_MS), cannot);
+    assert.deepEqual(await again.answer("start", NOW + DAY_MS), { ...cannot, says: plain(cannot.reason) });
     assert.equal(await again.answer("stop", NOW), undefined);
     assert.equal(await new Unsupported(store, "car-2").answer("start", NOW), undefined);
   });
@@ -22,7 +23,7 @@ describe("Unsupported", () => {
     await learnt.learn("start", cannot, NOW - 31 * DAY_MS);
     await learnt.learn("stop", { ...cannot, reason: "No stop" }, NOW);
 
-    assert.deepEqual(await learnt.all(NOW), { stop: "No stop" });
+    assert.deepEqual(await learnt.all(NOW), { stop: plain("No stop") });
   });
 
   it("asks once more after a month", async () => {
@@ -52,6 +53,6 @@ describe("Unsupported", () => {
     const learnt = new Unsupported(store, "car-1");
 
     assert.equal(await learnt.answer("start", NOW), undefined);
-    assert.deepEqual(await learnt.answer("stop", NOW), { outcome: "unsupported", reason: "no" });
+    assert.deepEqual(await learnt.answer("stop", NOW), { outcome: "unsupported", reason: "no", says: plain("no") });
   });
 });
