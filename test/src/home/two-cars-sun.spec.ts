@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { decideSurplus, type SurplusStep } from "../../../src/control/surplus/decide-surplus";
+import type { SurplusInput } from "../../../src/control/surplus/input";
+import type { SurplusState } from "../../../src/control/surplus/state";
+import { HOUR_MS, SECOND_MS } from "../../../src/core/duration";
+import { Home } from "../../../src/home/home";
+import { HouseAllocation, type HouseSeat } from "../../../src/home/house-allocation";
+import { EMPTY_HOME } from "../../support/empty-home";
+import { FakeClock } from "../../support/fake-clock";
+
+const START = Date.UTC(2026, 5, 1, 10);
+const EVERY_MS = 10 * SECOND_MS;
+const POWER_W = 3700;
+/** A command takes this long to reach a car through the cloud. */
+const CLOUD_MS = 40 * SECOND_MS;
+
+/** A car that charges by the sun, with its surplus node in the house. */
+class SunCar {
+  isCharging = false;
+  readonly switches: boolean[] = [];
+  readonly #clock: FakeClock;
+  readonly #seat: HouseSeat;
+  #state: SurplusState = {};
+  #other: SunCar | undefined;
+
+  constructor(name: string, allocation: HouseAllocation, clock: FakeClock) {
+    this.#clock = clock;
+    this.#seat = allocation.join({
+      car: name,
+      name,
+      kind: "surplus",
+      onChange: () => this.hear({ kind: "tick" }),
+    });
+    this.hear({ kind: "car", car: { pluggedIn: true, charging: false, soc: 40, limit: 100, place: "home" } });
+  }
+
+  beside(other: SunCar): void {
+    this.#other = other;
+  }
+
+  hear(input: SurplusInput): void {
+    const settings = { chargePowerW: POWER_W };
+    const decide = (): SurplusStep =>
+      decideSurplus(settings, { ...this.#state, house: asked }, input, this.#clock.now());
+    let asked = this.#seat.view;
+    let step = decide();
+    const said = this.#seat.ask(step);
+    if (said !== asked) {
+      asked = said;
+      step = decide();
+    }
+    this.#state = step.state;
+    const { on, changed } = step.decision;
+    if (!changed || on === undefined) return;
+    this.switches.push(on);
+    this.#clock.after(CLOUD_MS, () => {
+      this.isCharging = on;
+      const updatedAt = this.#clock.now();
+      this.hear({ kind: "car", car: { pluggedIn: true, charging: on, soc: 40, limit: 100, place: "home", updatedAt } });
+    });
+    this.#other?.hear({ kind: "other-switched" });
+  }
+}
+
+/** Three hours of a steady export without the cars, W. */
+async function hoursOf(exportW: number): Promise<readonly SunCar[]> {
+  const clock = new FakeClock(START);
+  const home = new Home(EMPTY_HOME);
+  const allocation = new HouseAllocation({ home, clock, random: () => 0.5 });
+  const cars = [new SunCar("BMW", allocation, clock), new SunCar("MINI", allocation, clock)];
+  const [one, other] = cars;
+  if (one && other) one.beside(other);
+  if (one && other) other.beside(one);
+  for (let at = START; at < START + 3 * HOUR_MS; at += EVERY_MS) {
+    await clock.advance(EVERY_MS);
+    const now = clock.now();
+    // No meter says the same to the last digit.
+    const noise = ((now / EVERY_MS) % 13) * 8;
+    const value = -exportW + noise + cars.reduce((sum, { isCharging }) => sum + (isCharging ? POWER_W : 0), 0);
+    home.hear("meter", [{ quantity: "grid", value }], { id: "meter", name: "grid" }, now);
+    for (const car of cars) car.hear({ kind: "power", readings: [{ quantity: "grid", value }] });
+  }
+  return cars;
+}
+
+describe("the sun of one house for two cars of 3.7 kW", () => {
+  it("lets one of them charge through at 5.2 kW of export, and the other wait", async () => {
+    const cars = await hoursOf(5200);
+
+    assert.deepEqual(cars.map(({ switches }) => switches.filter(Boolean).length).toSorted(), [0, 1]);
+    assert.deepEqual(cars.map(({ isCharging }) => isCharging).toSorted(), [false, true]);
+    assert.ok(
+      cars.every(({ switches }) => switches.lastIndexOf(false) <= 0),
+      "nothing was stopped",
+    );
+  });
+
+  it("lets both charge at 8.5 kW of export, one after the other", async () => {
+    const cars = await hoursOf(8500);
+
+    assert.deepEqual(
+      cars.map(({ isCharging }) => isCharging),
+      [true, true],
+    );
+    assert.deepEqual(
+      cars.map(({ switches }) => switches.filter(Boolean).length),
+      [1, 1],
+    );
+  });
+});
