@@ -1,21 +1,22 @@
 import type { FeedOptions, Quantity } from "../../src/control/feeds/feed";
 import type { SiteSettings } from "../../src/control/shared/site-power/observe";
+import type { HomeBattery } from "../../src/home/home-settings";
 import { textSetting } from "../runtime/settings";
 import type { ValuesOf } from "../settings/setting";
 import type { batteryFirst, batteryMeters, houseMeters } from "../settings/shared";
 
 type House = ValuesOf<typeof houseMeters & { readonly batteryFirst: typeof batteryFirst }>;
 
-/** What is known of the house's connection, meter and battery. */
-export function siteSettings({
-  connectionKw,
-  phases,
-  batteryFirst: first,
-}: Pick<House, "connectionKw" | "phases" | "batteryFirst">): SiteSettings {
+/** What is known of the house's connection, meter and battery: by the node, else by its home. */
+export function siteSettings(
+  { connectionKw, phases, batteryFirst: upToPercent }: Pick<House, "connectionKw" | "phases" | "batteryFirst">,
+  battery: HomeBattery | undefined,
+): SiteSettings {
   return {
     connectionW: connectionKw === undefined ? undefined : connectionKw * 1000,
     phases: PHASES[phases],
-    batteryFirstPercent: first,
+    batteryStrategy: upToPercent === undefined ? battery?.strategy : { kind: "battery-first", upToPercent },
+    batteryFeedsCar: battery?.mayFeedCar,
   };
 }
 

@@ -20,20 +20,22 @@ export function homeSettings(def: object, credentials: object, faultIn: FaultIn)
   const reader = { ...declaration, words: english["smartcar-home"], faultIn };
   const settings = readSettings(reader, { ...def, ...credentials });
   const { latitude, longitude, mainFuseA } = settings;
+  const position = latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
+  const localZone = homeZone(settings.zone, position).zone;
   const fuse = mainFuseA === undefined ? undefined : fuseOf(mainFuseA, settings.fusePhases === "1" ? 1 : 3);
   const name = new Map<string, unknown>(Object.entries(def)).get("name");
   return {
     name: typeof name === "string" && name !== "" ? name : undefined,
-    position: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
+    position,
     radiusM: settings.radiusM,
     zone: settings.zone || undefined,
     currency: settings.currency || undefined,
     price: priceOf(settings),
-    allowedTimes: settings.allowedHours,
+    allowed: { times: settings.allowedHours, holidays: { dates: settings.holidays }, zone: localZone },
     holidays: { dates: settings.holidays },
     carOrder: settings.carOrder,
     fuse,
-    peak: peakOf(settings),
+    peak: peakOf(settings, localZone),
     gridLimit: {
       relayW: settings.gridLimitW,
       isNormallyClosed: settings.gridLimitInverted,
@@ -46,11 +48,10 @@ export function homeSettings(def: object, credentials: object, faultIn: FaultIn)
   };
 }
 
-function peakOf(settings: Values): PeakTariff | undefined {
-  const { peakBy: formedBy, peakPrice = 0, peakFloorKw: floorKw = 0, latitude, longitude } = settings;
+function peakOf(settings: Values, zone: string): PeakTariff | undefined {
+  const { peakBy: formedBy, peakPrice = 0, peakFloorKw: floorKw = 0 } = settings;
   if (formedBy === "none") return undefined;
   const months = settings.peakPer === "year" ? 12 : 1;
-  const place = latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
   return {
     formedBy,
     floorKw,
@@ -58,7 +59,7 @@ function peakOf(settings: Values): PeakTariff | undefined {
     steps: settings.peakSteps.map(({ fromKw, cost }) => ({ fromKw, cost: cost / months })),
     counts: settings.peakCounts,
     holidays: { dates: settings.holidays },
-    zone: homeZone(settings.zone, place).zone,
+    zone,
   };
 }
 

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from "../../src/core/duration";
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { ModeSettings } from "../../src/control/mode/settings";
+import type { HomeSettings } from "../../src/home/home-settings";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import { meterTopics } from "../controller/site-settings";
@@ -24,7 +25,7 @@ export interface ModeNodeSettings {
 type Values = ValuesOf<typeof declaration.settings>;
 
 /** Reads a mode node's settings. Throws SmartcarError that names all fields which cannot be used. */
-export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSettings {
+export function modeSettings(def: ModeDef, facts: Facts | undefined, home?: HomeSettings): ModeNodeSettings {
   const settings = readSettings({ ...declaration, words: english["smartcar-mode"] }, def);
   const { chargePowerKw, capacityKwh } = settings;
   const { zone } = homeZone(settings.zone, facts?.home, facts?.homeZone);
@@ -35,6 +36,7 @@ export function modeSettings(def: ModeDef, facts: Facts | undefined): ModeNodeSe
       ...overrideTimes(settings),
       chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,
       capacityKwh: capacityKwh ?? facts?.capacityKwh,
+      batteryFeedsCar: home?.battery?.mayFeedCar,
       zone,
     },
     reading: { zone, expect: "power", topics: meterTopics(settings) },

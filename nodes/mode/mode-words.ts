@@ -3,14 +3,20 @@ import type { Window } from "../../src/control/mode/state";
 import { MINUTE_MS } from "../../src/core/duration";
 import { isoText } from "../../src/core/instant";
 import type { Clock } from "../../src/core/clock";
+import type { HomeBattery } from "../../src/home/home-settings";
+import { holdBattery } from "../home/hold-battery";
 import type { DecisionWords } from "../controller/decision-message";
 
 /** Edges of a plan that shift by less are the same plan. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
 /** How a mode's decision is reported. */
-export function modeWords(clock: Clock): Partial<DecisionWords<ModeDecision>> {
-  return { also, mark: (decision) => markOf(decision, clock.now()) };
+export function modeWords(clock: Clock, battery?: HomeBattery): Partial<DecisionWords<ModeDecision>> {
+  const hold = (decision: ModeDecision): object => holdBattery(battery, decision.fromGrid);
+  return {
+    also: (decision) => ({ ...also(decision), ...hold(decision) }),
+    mark: (decision) => markOf(decision, clock.now()),
+  };
 }
 
 /** The windows for a car that charges by schedules, when it is time to tell it of them. */

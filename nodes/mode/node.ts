@@ -24,7 +24,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
     const settings = usable(
       this,
-      resultOf(() => modeSettings(def, facts)),
+      resultOf(() => modeSettings(def, facts, home?.settings)),
       fault,
     );
     if (!settings) return;
@@ -36,7 +36,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const stored = StoredValue.of(store, MODE, { nodeId: this.id });
     const own = { RED, node: this, controller: modeController(rules), stored };
     runController(own, about, ({ clock }) => ({
-      words: modeWords(clock),
+      words: modeWords(clock, home?.settings.battery),
       read: (msg) => modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId, reading }),
       show: (decision) => showDecision(this, decision),
       third: windowsMessage,

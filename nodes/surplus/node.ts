@@ -28,7 +28,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
     const settings = usable(
       this,
-      resultOf(() => surplusSettings(def, facts)),
+      resultOf(() => surplusSettings(def, facts, home?.settings)),
       fault,
     );
     if (!settings) return;

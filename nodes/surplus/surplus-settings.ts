@@ -1,6 +1,7 @@
 import { MINUTE_MS } from "../../src/core/duration";
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { SurplusSettings } from "../../src/control/surplus/settings";
+import type { HomeSettings } from "../../src/home/home-settings";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import { meterForm, meterTopics, siteSettings } from "../controller/site-settings";
@@ -29,7 +30,7 @@ export interface SurplusNodeSettings {
 type Values = ValuesOf<typeof declaration.settings>;
 
 /** Reads a surplus node's settings. Throws SmartcarError that names all fields which cannot be used. */
-export function surplusSettings(def: SurplusDef, facts: Facts | undefined): SurplusNodeSettings {
+export function surplusSettings(def: SurplusDef, facts: Facts | undefined, home?: HomeSettings): SurplusNodeSettings {
   const settings = readSettings({ ...declaration, words: english["smartcar-surplus"] }, def);
   const { chargePowerKw, nightFrom: from, nightTo: to } = settings;
   return {
@@ -50,7 +51,7 @@ export function surplusSettings(def: SurplusDef, facts: Facts | undefined): Surp
       silenceMs: settings.silence * MINUTE_MS,
       settleMs: settings.settle * MINUTE_MS,
       takeOver: settings.takeOver,
-      site: siteSettings(settings),
+      site: siteSettings(settings, home?.battery),
       meterForm: meterForm(def),
     },
     heartbeatMs: settings.heartbeat * MINUTE_MS,

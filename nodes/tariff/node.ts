@@ -32,7 +32,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const house = home?.settings.price;
     const settings = usable(
       this,
-      resultOf(() => tariffSettings(def, facts, expressionFaults(RED, this), house)),
+      resultOf(() => tariffSettings(def, facts, expressionFaults(RED, this), home?.settings)),
       fault,
     );
     if (!settings) return;
@@ -55,7 +55,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       const feeds = new FeedInputs({ reading, totals, earned, contract, clock, vehicleId: car?.vehicleId });
       const currency = (): string | undefined => home?.settings.currency ?? feeds.currency;
       return {
-        words: { ...tariffWords(clock, currency), currency },
+        words: { ...tariffWords(clock, currency, home?.settings.battery), currency },
         hourly: () => contract.inputs(clock.now()),
         shared: feeds.shared,
         read: (msg) => feeds.inputs(tariffMessage(msg, reading, clock.now())),

@@ -1,7 +1,8 @@
 import { MINUTE_MS } from "../../src/core/duration";
-import { flatFeedIn, flatPrice, type HousePrice } from "../../src/control/price/house-price";
+import { flatFeedIn, flatPrice } from "../../src/control/price/house-price";
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { TariffSettings } from "../../src/control/tariff/settings";
+import type { HomeSettings } from "../../src/home/home-settings";
 import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import { meterForm, meterTopics, siteSettings } from "../controller/site-settings";
@@ -27,20 +28,22 @@ export interface TariffNodeSettings {
 
 type Values = ValuesOf<typeof declaration.settings>;
 
-/** Reads a tariff node's settings; `faultIn` knows JSONata. A price that the node leaves open is that of the `house`. Throws SmartcarError that names all fields which cannot be used. */
+/** Reads a tariff node's settings; `faultIn` knows JSONata. A price that the node leaves open is that of the `home`. Throws SmartcarError that names all fields which cannot be used. */
 export function tariffSettings(
   def: TariffDef,
   facts: Facts | undefined,
   faultIn: FaultIn,
-  house?: HousePrice,
+  home?: HomeSettings,
 ): TariffNodeSettings {
   const settings = readSettings({ ...declaration, words: english["smartcar-tariff"], faultIn }, def);
   const { zone } = homeZone(settings.zone, facts?.home, facts?.homeZone);
   return {
     rules: {
       ...rules(settings, facts, def),
-      fixedPrice: settings.fixedPrice ?? (house && flatPrice(house)),
-      feedIn: settings.feedIn ?? (house && flatFeedIn(house)),
+      fixedPrice: settings.fixedPrice ?? (home && flatPrice(home.price)),
+      feedIn: settings.feedIn ?? (home && flatFeedIn(home.price)),
+      site: siteSettings(settings, home?.battery),
+      allowed: home?.allowed,
       zone,
       meterForm: meterForm(def),
     },
@@ -70,7 +73,6 @@ function rules(
     shortestRunMs: shortestRun * MINUTE_MS,
     preconditionMs: precondition * MINUTE_MS,
     mostStops: settings.mostStops,
-    site: siteSettings(settings),
   };
 }
 

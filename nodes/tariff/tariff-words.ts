@@ -4,6 +4,8 @@ import { MINUTE_MS } from "../../src/core/duration";
 import type { Clock } from "../../src/core/clock";
 import { isoText } from "../../src/core/instant";
 import { type CodedText, type DecidingNode, type DecisionWords, showDecision } from "../controller/decision-message";
+import type { HomeBattery } from "../../src/home/home-settings";
+import { holdBattery } from "../home/hold-battery";
 import { shownParam, shownPrice, type ShownPlace } from "../runtime/shown-param";
 
 /** What a plan or its edges may drift by without being another one. */
@@ -13,12 +15,17 @@ const QUARTER_MS = 15 * MINUTE_MS;
 export function tariffWords(
   clock: Clock,
   currency: () => string | undefined = () => undefined,
+  battery?: HomeBattery,
 ): Partial<DecisionWords<TariffDecision>> {
-  return { also: (decision) => also(decision, currency()), mark: (decision) => markOf(decision, clock.now()), word };
+  const hold = ({ on, reason: { code } }: TariffDecision): object =>
+    holdBattery(battery, on === true && code !== "sun");
+  const report = (decision: TariffDecision): object => ({ ...also(decision, currency()), ...hold(decision) });
+  return { also: report, mark: (decision) => markOf(decision, clock.now()), word };
 }
 
 /** A sentence without a price for where none is known. */
 function word({ code, params }: CodedText): string {
+  if (code === "target-missed" && "isLimited" in params) return "target-missed-allowed";
   return PRICED.has(code) && priceIn(params) === undefined ? `${code}-unpriced` : code;
 }
 

@@ -1,7 +1,9 @@
 import type { GridLimitSettings } from "../control/allocation/grid-limit";
 import type { PeakTariff } from "../control/allocation/month-peak";
 import type { HousePrice } from "../control/price/house-price";
-import type { Holidays, TimesOfYear } from "../control/price/price-zones";
+import type { Holidays } from "../control/price/price-zones";
+import type { AllowedTimes } from "../control/shared/allowed-times";
+import type { BatteryStrategy } from "../control/shared/site-power/battery-strategy";
 
 /** What the whole house shares. Powers in W. */
 export interface HomeSettings {
@@ -13,8 +15,7 @@ export interface HomeSettings {
   /** ISO 4217. */
   readonly currency: string | undefined;
   readonly price: HousePrice;
-  /** When cars may charge, by the local clock; empty: at all times. */
-  readonly allowedTimes: readonly TimesOfYear[];
+  readonly allowed: AllowedTimes;
   readonly holidays: Holidays;
   /** Cars by name, the most important first. Those that are not listed come after them. */
   readonly carOrder: readonly string[];
@@ -40,15 +41,6 @@ export interface Fuse {
   /** What it carries at 230 V. */
   readonly limitW: number;
 }
-
-/** Who has the sun first. */
-export type BatteryStrategy =
-  /** The battery, until it is at `upToPercent`; what it takes beyond that is surplus. */
-  | { readonly kind: "battery-first"; readonly upToPercent: number }
-  /** The car: what the battery takes is surplus. */
-  | { readonly kind: "car-first" }
-  /** Half of what the battery takes is surplus. */
-  | { readonly kind: "share" };
 
 export interface HomeBattery {
   readonly capacityKwh: number | undefined;

@@ -14,7 +14,8 @@ import { freshW, observe } from "../control/shared/site-power/observe";
 import type { SiteReading } from "../control/shared/site-power/reading";
 import type { SitePower } from "../control/shared/site-power/site-power";
 import type { Clock } from "../core/clock";
-import { MINUTE_MS } from "../core/duration";
+import { DAY_MS, MINUTE_MS } from "../core/duration";
+import { allowedChangesAt, isAllowed } from "../control/shared/allowed-times";
 import type { Heard, Home } from "./home";
 import type { HouseMemory } from "./stored-house";
 
@@ -237,7 +238,10 @@ export class HouseAllocation {
       seat.view = view;
       if (seat !== asking) seat.onChange();
     }
-    this.#wakeAt(Math.min(now + LONGEST_MS, nextTickAt ?? Infinity, this.#limitChangesAt(now)), now);
+    this.#wakeAt(
+      Math.min(now + LONGEST_MS, nextTickAt ?? Infinity, this.#limitChangesAt(now), this.#allowedChangesAt(now)),
+      now,
+    );
   }
 
   /** Only a tariff plans. */
@@ -281,6 +285,16 @@ export class HouseAllocation {
     return limitChangesAt(this.#memory.limit ?? {}, this.#home.settings.gridLimit, now) ?? Infinity;
   }
 
+  #allowedChangesAt(now: number): number {
+    return allowedChangesAt(this.#home.settings.allowed, now) ?? Infinity;
+  }
+
+  /** Times that never come again within a week are wrong, and then nothing is allowed. */
+  #closedUntil(now: number): number | undefined {
+    const { allowed } = this.#home.settings;
+    return isAllowed(allowed, now) ? undefined : (allowedChangesAt(allowed, now) ?? now + DAY_MS);
+  }
+
   #wakeAt(at: number, now: number): void {
     this.#cancel();
     this.#cancel = this.#seats.size === 0 ? () => {} : this.#clock.after(at - now, () => this.#lookAgain());
@@ -295,6 +309,7 @@ export class HouseAllocation {
     // With a battery the export is not all of the sun.
     const surplusW = houseW === undefined || this.#site.battery ? undefined : Math.max(0, -houseW);
     return {
+      closedUntil: this.#closedUntil(now),
       connectionW: fuse?.limitW,
       houseW,
       surplusW,

@@ -98,6 +98,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     const unpriced = union(tariffWords, /PRICED = new Set\(\[([^\]]+)\]/);
     return [
       ...found(reasons, /readonly code: "([\w-]+)"/g).flatMap((code) => [`status.${code}`, `reason.${code}`]),
+      ...found(tariffWords, /"(target-missed-\w+)"/g).map((word) => `warning.${word}`),
       ...unpriced.map((code) => `reason.${code}-unpriced`),
       ...floorWords(),
       ...FLOOR_WARNING,

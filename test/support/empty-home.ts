@@ -17,7 +17,7 @@ export const EMPTY_HOME: HomeSettings = {
     feedIn: [],
     feedInFee: undefined,
   },
-  allowedTimes: [],
+  allowed: { times: [], holidays: { dates: [] }, zone: "UTC" },
   holidays: { dates: [] },
   carOrder: [],
   fuse: undefined,

@@ -45,6 +45,8 @@ export interface HouseNow {
   readonly limit?: GridLimit | undefined;
   /** After a limit nothing starts until then. */
   readonly resumesAt?: number | undefined;
+  /** Charging is not allowed until then, but for a boost. */
+  readonly closedUntil?: number | undefined;
   /** The cars, the most important first. */
   readonly order?: readonly string[] | undefined;
   /** What it costs to draw so many kW now, as a peak of the month; money. */
@@ -258,6 +260,9 @@ class Book {
   refusal(request: Asking): GrantReason | undefined {
     const reason = this.limitedReason(request);
     if (reason || (request.firm !== undefined && request.isOn)) return reason;
+    const { closedUntil } = this.#house;
+    if (closedUntil !== undefined && request.class !== "boost")
+      return { code: "not-allowed", params: { until: closedUntil } };
     return this.#beyondFuse(request) ?? (request.isOn ? undefined : this.#tooEarly(request));
   }
 

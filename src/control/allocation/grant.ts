@@ -22,6 +22,8 @@ export type GrantReason =
   | { readonly code: "sun-taken"; readonly params: { readonly car: string } }
   /** It would raise the peak of the month to so much, which costs more than it saves. */
   | { readonly code: "month-peak"; readonly params: { readonly peakW: number } }
+  /** The house allows charging at other times; a person's own start is not asked. */
+  | { readonly code: "not-allowed"; readonly params: { readonly until: number } }
   /** It was stopped for the house a moment ago. */
   | { readonly code: "house-pause"; readonly params: { readonly until: number } };
 

@@ -39,8 +39,9 @@ export function watchBattery(context: ModeContext): ModeState {
  * it for long, until it no longer does. Whoever decides by the sun and knows the battery has weighed that already.
  */
 export function withoutBattery(context: ModeContext, result: ModeRuleResult): ModeRuleResult {
-  const { state, now } = context;
+  const { state, settings, now } = context;
   const { battery, code, site, surplus } = state;
+  if (settings.batteryFeedsCar) return result;
   if (result.reason.code !== "solar-on" || !battery || surplus?.batteryKnown) return result;
   const { gives } = battery;
   if (code === "battery-discharging") {

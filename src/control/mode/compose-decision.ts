@@ -29,11 +29,29 @@ export function decisionOf(
     warnings,
     inputs: inputsOf(after),
     mode: state.mode ?? settings.mode,
+    fromGrid: isFromGrid(state, result),
     boost: state.boost && { endAt: result.until ?? state.boost.endAt, kwh: state.boost.kwh },
     ready: state.ready && { at: state.ready.at, targetPercent: state.ready.targetPercent },
     plan,
     windows,
   };
+}
+
+const FROM_GRID: ReadonlySet<string> = new Set([
+  "minimum",
+  "boost",
+  "boost-kwh",
+  "ready-plan",
+  "ready",
+  "ready-overrun",
+  "now",
+  "cheap-on",
+]);
+
+/** What a tariff switches on may be for the sun as well. */
+function isFromGrid({ tariff }: ModeState, { on, reason: { code } }: ModeRuleResult): boolean {
+  const isBySun = (code === "cheap-on" || code === "ready-plan") && tariff?.code === "sun";
+  return on === true && FROM_GRID.has(code) && !isBySun;
 }
 
 /** The first word to a car that is not known to charge: a stop that nobody needs would only be spent. */

@@ -114,6 +114,8 @@ export interface ModeDecision {
   readonly warnings: ReadonlyArray<ModeWarning | StopWarning | StopFloorWarning>;
   readonly inputs: ModeInputs;
   readonly mode: Mode;
+  /** Whether the car charges from the grid by price or request, and not for the sun. */
+  readonly fromGrid: boolean;
   /** The request that has not ended. */
   readonly boost: { readonly endAt: number; readonly kwh?: number | undefined } | undefined;
   readonly ready: { readonly at: number; readonly targetPercent?: number | undefined } | undefined;

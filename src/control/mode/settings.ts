@@ -18,6 +18,8 @@ export interface ModeSettings {
   readonly capacityKwh?: number | undefined;
   /** How much of what is drawn ends in the battery, 0 to 1: 0.85. */
   readonly efficiency?: number | undefined;
+  /** Whether the home's battery may feed the car: `false`. */
+  readonly batteryFeedsCar?: boolean | undefined;
   /** After a restart nothing is decided for this long: 30 seconds. */
   readonly warmUpMs?: number | undefined;
   /** IANA zone of the house, for days: UTC. */
@@ -42,6 +44,7 @@ export function completeSettings(settings: ModeSettings): CompleteSettings {
     capacityKwh: settings.capacityKwh,
     efficiency: settings.efficiency ?? 0.85,
     warmUpMs: settings.warmUpMs ?? WARM_UP_MS,
+    batteryFeedsCar: settings.batteryFeedsCar ?? false,
     zone: settings.zone ?? "UTC",
   };
 }

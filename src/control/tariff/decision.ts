@@ -85,7 +85,13 @@ export type TariffWarning =
   /** The target cannot be reached by then. */
   | {
       readonly code: "target-missed";
-      readonly params: { readonly at: number; readonly target: number; readonly reached: number };
+      /** `isLimited`: charging is allowed at some times only. */
+      readonly params: {
+        readonly at: number;
+        readonly target: number;
+        readonly reached: number;
+        readonly isLimited?: true;
+      };
     };
 
 /** One window of the plan. */

@@ -1,3 +1,4 @@
+import type { AllowedTimes } from "../shared/allowed-times";
 import type { SiteSettings } from "../shared/site-power/observe";
 
 /** What a user may set. Whatever is absent has the default named with it. */
@@ -44,6 +45,8 @@ export interface TariffSettings {
   readonly mostStops?: number | undefined;
   /** What is known of the house's connection, meter and battery. */
   readonly site?: SiteSettings | undefined;
+  /** When the house allows charging: always. */
+  readonly allowed?: AllowedTimes | undefined;
   /** How the meter is read, as a text: another one ends what was found out about it. */
   readonly meterForm?: string | undefined;
 }

@@ -213,6 +213,103 @@ describe("the nodes of one house", () => {
     );
   });
 
+  it("keep the battery's energy out of the surplus, unless it may feed the car", async () => {
+    for (const [batteryFeedsCar, surplusW] of [
+      [false, -2500],
+      [true, 0],
+    ] as const) {
+      const house = await House.with({ id: "home", batteryStrategy: "car-first", batteryFeedsCar }, surplus("one"));
+      await house.send("one", { topic: "house/battery", payload: 2500 });
+      await house.send("one", { topic: "house/grid", payload: 0 });
+
+      assert.equal(Object((await house.report("one"))["inputs"]).surplusMeanW, surplusW);
+      await helper.unload();
+    }
+  });
+
+  for (const [strategy, surplusW] of [
+    [{ batteryStrategy: "car-first" }, 3000],
+    [{ batteryStrategy: "share" }, 2000],
+    [{ batteryStrategy: "battery-first", batteryUpTo: "60" }, 1000],
+    [{ batteryStrategy: "battery-first", batteryUpTo: "40" }, 3000],
+  ] as const)
+    it(`have ${surplusW} W for the car of 1000 W export and a battery at 50% that takes 2000 W: ${Object.values(strategy).join(" ")}`, async () => {
+      const house = await House.with({ id: "home", ...strategy }, surplus("one"));
+      await house.send("one", { topic: "house/battery/soc", payload: 50 });
+      await house.send("one", { topic: "house/battery", payload: -2000 });
+      await house.send("one", { topic: "house/grid", payload: -1000 });
+
+      assert.equal(Object((await house.report("one"))["inputs"]).surplusMeanW, surplusW);
+    });
+
+  it("say that the inverter should hold the battery while a car charges from the grid", async () => {
+    const battery = { id: "home", batteryStrategy: "car-first" };
+    const house = await House.with(battery, tariff("one", { minimum: "30" }), { id: "mode", type: "smartcar-mode" });
+    await house.send("one", prices(START, [0.1, 0.2]));
+    await house.send("one", { topic: "car/soc", payload: 20 });
+
+    assert.equal((await house.report("one"))["holdBattery"], true);
+    await house.send("one", { topic: "car/soc", payload: 95 });
+    assert.equal((await house.report("one"))["holdBattery"], false);
+    await house.send("mode", { topic: "mode", payload: "now" });
+    assert.equal((await house.report("mode"))["holdBattery"], true);
+  });
+
+  it("say nothing of a battery that may feed the car, or that is not there", async () => {
+    const house = await House.with({ id: "home", batteryStrategy: "share", batteryFeedsCar: true }, tariff("one"));
+    await house.send("one", prices(START, [0.1, 0.2]));
+
+    assert.equal("holdBattery" in (await house.report("one")), false);
+  });
+
+  it("charge in allowed hours only, and say when that is", async () => {
+    const hours = { id: "home", zone: "UTC", allowedHours: "22:00-06:00" };
+    const house = await House.with(hours, tariff("one", { zone: "", minimum: "30" }));
+    await house.send(
+      "one",
+      prices(
+        START,
+        Array.from({ length: 24 }, (_, hour) => (hour === 0 ? 0.01 : 0.3)),
+      ),
+    );
+    await house.send("one", { topic: "car/soc", payload: 20 });
+
+    const { on, code, nextChange } = await house.report("one");
+    assert.deepEqual([on, code, nextChange], [undefined, "not-allowed", "2026-06-01T22:00:00.000Z"]);
+  });
+
+  it("plan nothing outside allowed hours, and warn of a departure that cannot be kept in them", async () => {
+    const hours = { id: "home", zone: "UTC", allowedHours: "22:00-23:00" };
+    const house = await House.with(hours, tariff("one", { zone: "" }));
+    await house.send(
+      "one",
+      prices(
+        START,
+        Array.from({ length: 30 }, () => 0.3),
+      ),
+    );
+    await house.send("one", { topic: "car/soc", payload: 20 });
+    await house.send("one", { topic: "ready", payload: { at: "2026-06-02T06:00:00Z", target: 80 } });
+
+    const { plan, warning } = await house.report("one");
+    assert.deepEqual(
+      Object(plan).map(({ start, end }: Record<string, string>) => [start, end]),
+      [["2026-06-01T22:00:00.000Z", "2026-06-01T23:00:00.000Z"]],
+    );
+    assert.equal(Object(warning).code, "target-missed");
+  });
+
+  it("let a person charge now outside allowed hours", async () => {
+    const house = await House.with(
+      { id: "home", zone: "UTC", allowedHours: "22-6" },
+      { id: "mode", type: "smartcar-mode" },
+    );
+
+    await house.send("mode", { topic: "mode", payload: "now" });
+
+    assert.equal((await house.report("mode"))["on"], true);
+  });
+
   it("are told what was heard before they were there", async () => {
     const house = await House.with(surplus("one"));
     await house.send("one", { payload: -2000 });

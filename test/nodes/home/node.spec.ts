@@ -45,7 +45,11 @@ describe("smartcar-home", () => {
       radiusM: 150,
       zone: "Europe/Vienna",
       currency: "CHF",
-      allowedTimes: [{ from: 22 * 60, to: 6 * 60 }, { weekdays: [6, 7] }],
+      allowed: {
+        times: [{ from: 22 * 60, to: 6 * 60 }, { weekdays: [6, 7] }],
+        holidays: { dates: ["12-25", "2027-03-29"] },
+        zone: "Europe/Vienna",
+      },
       holidays: { dates: ["12-25", "2027-03-29"] },
       carOrder: ["i4", "Zoe"],
       fuse: { amps: 25, phases: 3, limitW: 17_250 },
@@ -131,8 +135,8 @@ describe("smartcar-home", () => {
   it("limits nothing when it is empty", async () => {
     await load({ home: "home" }, [HOME]);
 
-    const { allowedTimes, fuse, battery, position, carOrder } = homeOf().home?.settings ?? {};
-    assert.deepEqual([allowedTimes, fuse, battery, position, carOrder], [[], undefined, undefined, undefined, []]);
+    const { allowed, fuse, battery, position, carOrder } = homeOf().home?.settings ?? {};
+    assert.deepEqual([allowed?.times, fuse, battery, position, carOrder], [[], undefined, undefined, undefined, []]);
   });
 
   it("has the position and the time zone that count for its cars", async () => {

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../../core/duration";
+import { countedBatteryW, type BatteryStrategy } from "./battery-strategy";
 import type { Quantity, Part } from "../../feeds/feed";
 import { silenceMs, withGap } from "./pace";
 import { FIRST_READINGS, highestW, judgeReading } from "./plausibility";
@@ -11,8 +12,10 @@ export interface SiteSettings {
   readonly connectionW?: number | undefined;
   /** Phases of the grid meter, where it does not tell: three as soon as a third is received. */
   readonly phases?: 1 | 2 | 3 | undefined;
-  /** Until the home's battery holds so much, what it takes is no surplus for a car, percent: 0. */
-  readonly batteryFirstPercent?: number | undefined;
+  /** Who has the sun first: the car. */
+  readonly batteryStrategy?: BatteryStrategy | undefined;
+  /** Whether what the battery gives may go into the car: `false`. */
+  readonly batteryFeedsCar?: boolean | undefined;
 }
 
 /** No house has more; what is beyond is the oldest. */
@@ -187,12 +190,13 @@ export function balanceW(site: SitePower, settings: SiteSettings, now: number): 
   return grid && grid.watts + batteryW(site, settings, now);
 }
 
-function batteryW(site: SitePower, { batteryFirstPercent = 0 }: SiteSettings, now: number): number {
-  const watts = freshW(site, "battery", now);
-  if (watts === undefined) return Math.max(0, site.battery?.watts ?? 0);
-  const level = site.batteryLevel?.watts;
-  return watts < 0 && level !== undefined && level < batteryFirstPercent ? 0 : watts;
+function batteryW(site: SitePower, { batteryStrategy, batteryFeedsCar = false }: SiteSettings, now: number): number {
+  const watts = freshW(site, "battery", now) ?? Math.max(0, site.battery?.watts ?? 0);
+  const strategy = batteryStrategy ?? CAR_FIRST;
+  return countedBatteryW(watts, site.batteryLevel?.watts, { strategy, mayFeedCar: batteryFeedsCar });
 }
+
+const CAR_FIRST = { kind: "car-first" } as const;
 
 /** Whether the home's battery used to tell its power and does not any more. */
 export function isBatterySilent(site: SitePower, now: number): boolean {

@@ -38,7 +38,7 @@ export function latePlan(
       stopPrice: undefined,
       stopsUsed: stopBudget(state, settings, now).used,
       sunKnown: false,
-      warning: missedWarning(ground, goal, (lateMs / HOUR_MS) * (model.powerW / 1000)),
+      warning: missedWarning(ground, goal, (lateMs / HOUR_MS) * (model.powerW / 1000), settings.allowed),
       outlook: state.outlook,
       expected: state.expected,
       untilAt: undefined,

@@ -5,7 +5,7 @@ import { type AheadPlan, planAhead } from "../../planner/rolling-horizon";
 import type { CostCell } from "./costs";
 import { expectedOf, outlookOf } from "./terminal-value-memo";
 import { type PlanBase, goalsOf, tripsOf } from "./plan-goals";
-import { dearestCost, planCells, usableCells } from "./plan-cells";
+import { allowedCells, dearestCost, planCells, usableCells } from "./plan-cells";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import type { Expected, Outlook } from "../decision";
@@ -52,7 +52,7 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   const ceiling = state.wish?.ceiling ?? settings.ceiling;
   const outlook = outlookOf(state, settings, base, { ...weights, goals, trips, ceiling }, now);
   const inHouse = { share, surplus: expected.slots, powerW: model.powerW, now };
-  const usable = cellsInHouse(usableCells(cells, ceiling), inHouse);
+  const usable = cellsInHouse(allowedCells(usableCells(cells, ceiling), settings.allowed), inHouse);
   const goalAt = goals[0]?.at ?? Infinity;
   const plan = planWithPeak(usable, inHouse, weights.missedPerKwh, (allowed) =>
     planAhead({

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "../../../core/duration";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
+import { isAllowed, type AllowedTimes } from "../../shared/allowed-times";
 import type { Slot } from "../../shared/slots";
 import type { ChargingModel } from "./charging-model";
 import { type CostCell, costCells } from "./costs";
@@ -70,6 +71,12 @@ export function usableCells(cells: readonly CostCell[], ceiling: number | undefi
   return cells.map((cell) =>
     cell.importPrice !== undefined && (cell.costPerKwh ?? 0) > ceiling ? { ...cell, costPerKwh: undefined } : cell,
   );
+}
+
+/** Outside the times that the house allows nothing is charged. */
+export function allowedCells(cells: readonly CostCell[], allowed: AllowedTimes | undefined): readonly CostCell[] {
+  if (!allowed || allowed.times.length === 0) return cells;
+  return cells.map((cell) => (isAllowed(allowed, cell.startAt) ? cell : { ...cell, costPerKwh: undefined }));
 }
 
 /** The highest cost of all, either sign. */

@@ -1,3 +1,4 @@
+import type { AllowedTimes } from "../../shared/allowed-times";
 import { MINUTE_MS } from "../../../core/duration";
 import { type ChargingModel, estimateSettings } from "./charging-model";
 import type { Departure } from "../departures";
@@ -65,9 +66,12 @@ export function missedWarning(
   { model, fullPercent }: PlanGround,
   goal: TariffGoal | undefined,
   lackingKwh: number,
+  allowed?: AllowedTimes,
 ): TariffWarning | undefined {
   if (!goal || goal.stays) return undefined;
   const { readyAt: at, targetPercent: target } = goal;
   const reached = Math.max(0, Math.min(target, fullPercent) - lackingKwh / model.kwhPerPercent);
-  return target - reached < MISSED_LEAST ? undefined : { code: "target-missed", params: { at, target, reached } };
+  if (target - reached < MISSED_LEAST) return undefined;
+  const isLimited = allowed !== undefined && allowed.times.length > 0;
+  return { code: "target-missed", params: { at, target, reached, ...(isLimited && { isLimited }) } };
 }

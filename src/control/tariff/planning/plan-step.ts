@@ -47,7 +47,7 @@ export function planStep(
       cells.some(({ solarShare }) => solarShare > 0) ||
       state.site?.grid !== undefined ||
       (state.forecasts ?? []).length > 0,
-    warning: missedWarning(base, goal, made.firstMissedKwh),
+    warning: missedWarning(base, goal, made.firstMissedKwh, settings.allowed),
     outlook: made.outlook,
     expected: made.expected,
     untilAt: sameUntil(cells),

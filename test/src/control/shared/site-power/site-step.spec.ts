@@ -336,9 +336,9 @@ describe("the home's battery", () => {
       { quantity: "battery", value: -2_000 },
     ];
     house.read(...charging, { quantity: "battery-level", value: 40 });
-    assert.equal(balance(house, { batteryFirstPercent: 60 }), 5);
+    assert.equal(balance(house, { batteryStrategy: { kind: "battery-first", upToPercent: 60 } }), 5);
     house.read(...charging, { quantity: "battery-level", value: 60 });
-    assert.equal(balance(house, { batteryFirstPercent: 60 }), -1_995);
+    assert.equal(balance(house, { batteryStrategy: { kind: "battery-first", upToPercent: 60 } }), -1_995);
   });
 
   it("is taken to give on when it falls silent, and that is said", () => {

@@ -1,0 +1,30 @@
+/** Who has the sun first, the home's battery or the car. */
+export type BatteryStrategy =
+  /** The battery, until it is at `upToPercent`; what it takes beyond that is surplus. While its level is unknown, it is not there yet. */
+  | { readonly kind: "battery-first"; readonly upToPercent: number }
+  /** The car: what the battery takes is surplus. */
+  | { readonly kind: "car-first" }
+  /** Half of what the battery takes is surplus. */
+  | { readonly kind: "share" };
+
+const SHARED = 0.5;
+
+/**
+ * What of the battery's power counts at the meter, W, discharge positive: what it gives is no surplus, unless it may feed the car,
+ * and what it takes is one as far as the strategy says.
+ */
+export function countedBatteryW(
+  watts: number,
+  levelPercent: number | undefined,
+  { strategy, mayFeedCar }: { readonly strategy: BatteryStrategy; readonly mayFeedCar: boolean },
+): number {
+  if (watts >= 0) return mayFeedCar ? 0 : watts;
+  switch (strategy.kind) {
+    case "car-first":
+      return watts;
+    case "share":
+      return watts * SHARED;
+    case "battery-first":
+      return (levelPercent ?? -Infinity) < strategy.upToPercent ? 0 : watts;
+  }
+}
