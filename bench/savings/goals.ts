@@ -18,7 +18,7 @@ function main(): void {
   for (const target of TARGETS) {
     for (const full of target === 80 ? [80] : [80, target]) {
       const lived = live(house, {
-        begin: (_car, place) => tariffBy({ ...asRecommended(place), targetPercent: target, fullPercent: full }),
+        begin: (_car, place) => tariffBy({ ...asRecommended(place), targetPercent: target, fullPercent: full }, place),
       });
       const { all = NaN } = costsOf(house, lived.accounts);
       process.stdout.write(`needed ${target} %, up to ${full} %: ${all.toFixed(2)} EUR, ${lived.missed} missed\n`);

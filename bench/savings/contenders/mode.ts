@@ -3,9 +3,9 @@ import { type Decided, DecisionMessages, type DecisionWords } from "../../../nod
 import { sourceNews } from "../../../nodes/mode/decision-stamp";
 import { modeSettings } from "../../../nodes/mode/mode-settings";
 import { declaration } from "../../../nodes/mode/settings";
+import { modeController } from "../../../nodes/mode/mode-controller";
 import { surplusWords } from "../../../nodes/surplus/surplus-controller";
 import { tariffWords } from "../../../nodes/tariff/tariff-words";
-import { decideMode } from "../../../src/control/mode/decide-mode";
 import type { ModeDecision } from "../../../src/control/mode/decision";
 import type { ModeInput } from "../../../src/control/mode/input";
 import type { ModeSettings } from "../../../src/control/mode/settings";
@@ -14,10 +14,11 @@ import type { SurplusDecision } from "../../../src/control/surplus/decision";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
 import { MINUTE_MS } from "../../../src/core/duration";
 import type { Answer, Begin, News, Place } from "../life/controller";
+import { DecidingNode } from "../life/deciding-node";
 import { knownCarOf } from "../life/known-car";
 import { siteReadingsOf } from "../life/site-readings";
-import { SurplusNode, surplusRules } from "./surplus";
-import { startOf, TariffNode } from "./tariff";
+import { surplusInputs, surplusNode } from "./surplus";
+import { startOf, tariffInput, tariffNode } from "./tariff";
 import { asRecommended } from "./tariff-dialog";
 
 const HEARTBEAT_MS = 30 * MINUTE_MS;
@@ -35,59 +36,52 @@ export const mode: Begin = (_car, place) => {
 };
 
 class WiredNodes {
-  readonly #surplus: SurplusNode;
-  readonly #tariff: TariffNode;
-  readonly #settings: ModeSettings;
+  readonly #surplus: ReturnType<typeof surplusNode>;
+  readonly #tariff: ReturnType<typeof tariffNode>;
+  readonly #mode: DecidingNode<ModeState, ModeInput, ModeDecision>;
   readonly #fromSurplus: Messages<SurplusDecision>;
   readonly #fromTariff: Messages<TariffDecision>;
   #now = 0;
-  #state: ModeState = {};
-  #tickAt = Infinity;
   #sun: SurplusDecision | undefined;
   #price: TariffDecision | undefined;
-  #newsWantedAt: number | undefined;
+  #last: ModeDecision | undefined;
 
   constructor(place: Place) {
     const clock = { now: () => this.#now, after: () => () => {} };
-    this.#surplus = new SurplusNode(surplusRules(place));
-    this.#tariff = new TariffNode(asRecommended(place));
-    this.#settings = modeRules(place);
+    this.#surplus = surplusNode(place);
+    this.#tariff = tariffNode(asRecommended(place), place);
+    this.#mode = new DecidingNode(modeController(modeRules(place)), (onChange) => place.seat("mode", onChange));
     this.#fromSurplus = new Messages("smartcar-surplus", place, clock, surplusWords);
     this.#fromTariff = new Messages("smartcar-tariff", place, clock, tariffWords(clock));
   }
 
   get nextTickAt(): number {
-    return Math.min(this.#surplus.nextTickAt, this.#tariff.nextTickAt, this.#tickAt);
+    return Math.min(this.#surplus.nextTickAt, this.#tariff.nextTickAt, this.#mode.nextTickAt);
   }
 
   hear(news: News, now: number): Answer {
     this.#now = now;
-    const isDue = (tickAt: number): boolean => news.kind !== "tick" || tickAt <= now;
-    const sun = isDue(this.#surplus.nextTickAt) ? this.#surplus.hear(news, now) : [];
-    const price = isDue(this.#tariff.nextTickAt) ? [this.#tariff.hear(news, now)] : [];
+    const isDue = ({ nextTickAt }: { readonly nextTickAt: number }): boolean =>
+      news.kind !== "tick" || nextTickAt <= now;
+    const forSurplus = isDue(this.#surplus) ? surplusInputs(news) : [];
+    const sun = forSurplus.length > 0 ? this.#surplus.give(forSurplus, now) : undefined;
+    const price = isDue(this.#tariff) ? this.#tariff.give([tariffInput(news)], now) : undefined;
     const inputs: ModeInput[] = [
-      ...(isDue(this.#tickAt) ? inputsOf(news) : []),
-      ...sun.flatMap((decision) => this.#fromSurplus.newsOf(decision, now)),
-      ...price.flatMap((decision) => this.#fromTariff.newsOf(decision, now)),
+      ...(isDue(this.#mode) ? inputsOf(news) : []),
+      ...(sun ? this.#fromSurplus.newsOf(sun, now) : []),
+      ...(price ? this.#fromTariff.newsOf(price, now) : []),
     ];
-    const decisions = inputs.map((input) => this.#decide(input, now));
-    const last = decisions.at(-1);
-    this.#sun = sun.at(-1) ?? this.#sun;
-    this.#price = price.at(-1) ?? this.#price;
-    this.#newsWantedAt = last ? last.newsWantedAt : this.#newsWantedAt;
+    const decisions = inputs.map((input) => this.#mode.give([input], now));
+    this.#sun = sun ?? this.#sun;
+    this.#price = price ?? this.#price;
+    this.#last = decisions.at(-1) ?? this.#last;
+    const { on, leavesAlone } = this.#last ?? {};
     return {
       command: decisions.findLast(({ changed }) => changed)?.on,
-      on: last?.leavesAlone === true ? undefined : last?.on,
-      newsWantedAt: earliest(this.#sun?.newsWantedAt, this.#price?.newsWantedAt, this.#newsWantedAt),
-      ...(last && { decided: { on: last.on, ...(this.#price && startOf(this.#price)) } }),
+      on: leavesAlone === true ? undefined : on,
+      newsWantedAt: earliest(this.#sun?.newsWantedAt, this.#price?.newsWantedAt, this.#last?.newsWantedAt),
+      ...(this.#last && { decided: { on, ...(this.#price && startOf(this.#price)) } }),
     };
-  }
-
-  #decide(input: ModeInput, now: number): ModeDecision {
-    const step = decideMode(this.#settings, this.#state, input, now);
-    this.#state = step.state;
-    this.#tickAt = step.nextTickAt;
-    return step.decision;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type PriceModel, pricesPaid } from "../../../src/control/price/price-model";
+import { pricesPaid } from "../../../src/control/price/price-model";
 import { localDay } from "../../../src/control/shared/local-time";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { seededRandom } from "../../../src/simulator/random";
@@ -6,6 +6,7 @@ import { type BenchCar, benchCarOf } from "./car";
 import type { HomeDeclaration } from "./declaration";
 import { heatPumpW } from "./heat-pump";
 import { byQuarters } from "./quarters";
+import { smartcarHomeOf } from "./smartcar-home";
 import { clockMs, dayNumber, tripsOf } from "./trips";
 import type { Year } from "./year";
 
@@ -67,19 +68,9 @@ function slotMsOf({ prices: { slotMinutes, windows } }: HomeDeclaration, { stepM
   return Math.min(slotMinutes * MINUTE_MS, priceMs, isHourly ? HOUR_MS : stepMs);
 }
 
-/** What makes the base price the one that the owner pays, as `smartcar-home` and `smartcar-tariff` reckon it. */
-export function priceModelOf({ prices: { fixed, vatPercent, windows } }: HomeDeclaration): PriceModel {
-  const zones = windows.map(({ from, to, ...zone }) => ({
-    ...zone,
-    from: clockMs(from) / MINUTE_MS,
-    to: clockMs(to) / MINUTE_MS,
-  }));
-  return { fixedPerKwh: fixed, vatPercent, zones: [zones] };
-}
-
 function prices(declared: HomeDeclaration, { startAt, stepMs, stretches }: Year): Float64Array {
   const { base } = declared.prices;
-  const model = priceModelOf(declared);
+  const { model } = smartcarHomeOf(declared).price;
   return Float64Array.from(stretches, ({ netPrice }, index) => {
     const at = startAt + index * stepMs;
     const slot = { startAt: at, endAt: at + stepMs, value: base === "spot" ? netPrice / 1000 : base };

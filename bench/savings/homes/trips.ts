@@ -133,7 +133,7 @@ function tripOn(
     returnsAt: leavesAt + Math.round((hours * HOUR_MS) / HALF_HOUR_MS) * HALF_HOUR_MS,
     usedKwh: kwh,
     neededKwh: (capacityKwh * needs) / 100,
-    isSet: told === "set" && !isRandom && weeks === undefined && needs === neededPercent,
+    isSet: told === "set" && !isRandom && weeks === undefined,
   };
 }
 

@@ -4,6 +4,7 @@ import type { ReadyRequest } from "../../../src/control/shared/requests";
 import type { StopBudget } from "../../../src/control/shared/known-car";
 import type { Slot } from "../../../src/control/shared/slots";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
+import type { HouseSeat, SeatKind } from "../../../src/home/house-allocation";
 import type { CarReport } from "./car-trail";
 import type { Meters } from "./home";
 import type { BenchCar } from "../homes/car";
@@ -59,6 +60,8 @@ export interface Place {
   readonly house: House;
   readonly car: BenchCar;
   readonly knowledge: Knowledge;
+  /** Takes a seat for a node of this car in the `smartcar-home` of the house. */
+  readonly seat: (kind: SeatKind, onChange: (at: number) => void) => HouseSeat;
 }
 
 export type Begin = (car: TrueCar, place: Place) => Controller;

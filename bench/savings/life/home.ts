@@ -8,7 +8,7 @@ import { Peaks } from "./peaks";
 export interface Meters {
   readonly gridW: number;
   readonly solarW: number;
-  /** What this car draws. */
+  /** What one car draws. */
   readonly chargerW: number;
   readonly battery?: { readonly powerW: number; readonly percent: number };
 }
@@ -157,13 +157,13 @@ export class Home {
   }
 
   /** What the meters showed until now; nothing of what begins now. */
-  metersOf(car: HomeCar): Meters {
+  metersOf(car?: HomeCar): Meters {
     const index = Math.max(0, indexAt(this.house, this.now - 1));
     const drewW = this.cars.reduce((sum, one) => sum + one.drewW, 0);
     const capacityKwh = this.house.declared.battery?.capacityKwh;
     return {
       gridW: drewW - valueAt(this.house.surplusW, index) - this.#batteryW,
-      chargerW: car.drewW,
+      chargerW: car?.drewW ?? 0,
       solarW: valueAt(this.house.solarW, index),
       ...(capacityKwh !== undefined && {
         battery: { powerW: this.#batteryW, percent: (this.#batteryKwh / capacityKwh) * 100 },

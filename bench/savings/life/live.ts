@@ -3,12 +3,13 @@ import type { House } from "../homes/house";
 import { type AnnouncementEntry, type Announcements, keptAnnouncements } from "./announcements";
 import { CarLink } from "./car-link";
 import type { CarReport } from "./car-trail";
-import type { Answer, Begin, Controller, News } from "./controller";
+import type { Answer, Begin, Controller, News, Place } from "./controller";
 import { FreeNews } from "./free-news";
 import { type Account, Home, type HomeCar } from "./home";
 import type { Knowledge } from "./knowledge";
 import { Owner } from "./owner";
 import { publishedAt } from "./published";
+import { SharedHome } from "./shared-home";
 import { mostWithin, Spending } from "./spending";
 
 const STEP_MS = 5 * MINUTE_MS;
@@ -56,13 +57,18 @@ export interface Lived {
 export function live(house: House, options: LiveOptions): Lived {
   const { begin, knowledge = {}, stepMs = STEP_MS, accountsAt = [], untilAt = house.endAt, onStep, onAnswer } = options;
   const home = new Home(house, stepMs);
-  const cars = home.cars.map((car) => new Controlled(home, car, { begin, knowledge, onAnswer }));
+  const shared = new SharedHome(house, home);
+  const cars = home.cars.map((car, index) => {
+    const seat: Place["seat"] = (kind, onChange) => shared.seat(kind, `car ${index + 1}`, onChange);
+    return new Controlled(home, car, { begin, knowledge, seat, onAnswer });
+  });
 
   const serveUntil = (at: number): void => {
     for (;;) {
-      const next = Math.min(...cars.map(({ nextAt }) => nextAt));
+      const next = Math.min(shared.clock.nextAt, ...cars.map(({ nextAt }) => nextAt));
       if (next >= at) break;
       home.advance(Math.max(next, home.now));
+      shared.clock.ring();
       for (const car of cars) car.serve();
     }
     home.advance(at);
@@ -73,6 +79,7 @@ export function live(house: House, options: LiveOptions): Lived {
     serveUntil(at);
     if (accountsAt.includes(at)) accounts.push(home.account);
     onStep?.(home);
+    shared.hear(home.metersOf());
     const published = publishedAt(house, at, knowledge);
     for (const car of cars) car.pass(published);
     home.holdsBattery = cars.some(({ holdsBattery }) => holdsBattery);
@@ -106,6 +113,7 @@ export function live(house: House, options: LiveOptions): Lived {
 interface Control {
   readonly begin: Begin;
   readonly knowledge: Knowledge;
+  readonly seat: Place["seat"];
   readonly onAnswer: LiveOptions["onAnswer"];
 }
 
@@ -124,12 +132,12 @@ class Controlled {
   readonly #owner: Owner;
   #wasPluggedIn: boolean;
 
-  constructor(home: Home, car: HomeCar, { begin, knowledge, onAnswer }: Control) {
+  constructor(home: Home, car: HomeCar, { begin, knowledge, seat, onAnswer }: Control) {
     this.#onAnswer = onAnswer;
     this.car = car;
     this.#home = home;
     this.#knowledge = knowledge;
-    this.#controller = begin(car, { house: home.house, car: car.car, knowledge });
+    this.#controller = begin(car, { house: home.house, car: car.car, knowledge, seat });
     this.#link = new CarLink(home, car, { spending: this.spending, mode: this.#controller.mode });
     this.#freeNews = new FreeNews(home, car, { link: this.#link, knowledge });
     this.#owner = new Owner(car);

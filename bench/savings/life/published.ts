@@ -1,12 +1,18 @@
 import type { GivenSlot } from "../../../src/control/forecast/service-error";
+import { contractPrices, flatPrice } from "../../../src/control/price/house-price";
+import { localDay } from "../../../src/control/shared/local-time";
 import type { Slot } from "../../../src/control/shared/slots";
 import { DAY_MS, HALF_HOUR_MS, HOUR_MS } from "../../../src/core/duration";
 import { dayStartOf, type House, indexAt, isPublished, valueAt } from "../homes/house";
+import { smartcarHomeOf } from "../homes/smartcar-home";
 import type { News } from "./controller";
 import type { Knowledge } from "./knowledge";
 
 /** When the prices of the next day appear, after local midnight. */
 const PRICES_APPEAR_MS = 13 * HOUR_MS;
+
+/** How many days after today a contract is looked at. */
+const CONTRACT_DAYS = 2;
 
 const FORECAST_EVERY_MS = 6 * HOUR_MS;
 const FORECAST_REACH_MS = 3 * DAY_MS;
@@ -16,20 +22,27 @@ export function publishedAt(house: House, now: number, knowledge: Knowledge): re
   return [...pricesAt(house, now, knowledge), ...(knowledge.sun ? forecastAt(house, now) : [])];
 }
 
-function pricesAt(house: House, now: number, { prices }: Knowledge): readonly News[] {
+function pricesAt(house: House, now: number, { prices: knowsWeek }: Knowledge): readonly News[] {
   const isFirst = now === house.startAt;
   const dayAt = dayStartOf(house, now);
   if (!isFirst && now !== dayAt + PRICES_APPEAR_MS) return [];
-  const days = prices ? 7 : 0;
+  const days = knowsWeek ? 7 : 0;
   const fromAt = isFirst ? dayAt : dayStartOf(house, now, 1);
   const untilAt = dayStartOf(house, now, (isFirst ? 1 : 2) + days);
-  const hasPrices = house.declared.prices.base === "spot" || house.declared.prices.windows.length > 0;
   const slots = (values: Float64Array): readonly Slot[] =>
     slotsOf(house, values, { fromAt, untilAt }).filter((slot) => isPublished(house, slot.startAt));
+  const prices = house.declared.prices.base === "spot" ? slots(house.price) : contracted(house, now);
   return [
-    ...(hasPrices ? [{ kind: "prices", slots: slots(house.price) } as const] : []),
+    { kind: "prices", slots: prices } as const,
     ...(house.declared.feedIn === "spot" ? [{ kind: "feed-in", slots: slots(house.feedIn) } as const] : []),
   ].filter((news) => news.slots.length > 0);
+}
+
+/** What a contract says of the next days; none where one price holds at all times. */
+function contracted({ declared, zone }: House, now: number): readonly Slot[] {
+  const { price } = smartcarHomeOf(declared);
+  if (flatPrice(price) !== undefined) return [];
+  return contractPrices(price, { fromAt: now, toAt: localDay(now, zone, CONTRACT_DAYS).endAt }, zone);
 }
 
 function forecastAt(house: House, now: number): readonly News[] {
