@@ -20,7 +20,7 @@ export interface SavingsOptions {
 }
 
 const known = [...contenders, ...ablations].map(({ name }) => name);
-const homeNames = knownHomes.map(({ name }) => name);
+const knownNames = knownHomes.map(({ name }) => name);
 
 const usage = `Usage: npm run bench:savings -- [--homes] [--home FILE] [--prices FILE] [--sample D/N] [--months N] [--charger KW]
                                  [--only NAME] [--defaults] [--why] [--days N [--seed S]] [--json]
@@ -34,7 +34,7 @@ const usage = `Usage: npm run bench:savings -- [--homes] [--home FILE] [--prices
   --only NAME    may be given more than once. A rule: ${known.slice(0, 7).join(", ")},
                  ${known.slice(7, 14).join(", ")},
                  ${known.slice(14).join(", ")};
-                 with --homes, a home: ${homeNames.slice(0, 8).join(", ")}, and so on
+                 with --homes also a home: ${knownNames.slice(0, 8).join(", ")}, and so on
   --defaults     ours as the dialog is when it is dragged in
   --why          also what is missing: ours with one thing known that nobody could know
   --days N       instead of a table: N days at chance, as the owner would read them; --seed S for other days
@@ -75,14 +75,15 @@ function read(args: readonly string[]): SavingsOptions {
   const compares = values.homes ? "homes" : "contenders";
   const own = values.home === undefined ? undefined : homesFrom(values.home);
   const all = own ?? (values.homes ? knownHomes : [usualHome]);
-  const homes = values.homes && values.only.length > 0 ? chosenHomes(all, values.only) : all;
+  const [rules, homeNames] = partOf(values.only, values.homes);
+  const homes = homeNames.length > 0 ? chosenHomes(all, homeNames) : all;
   const usualChargers = values.homes || own ? [] : CHARGERS_KW;
   const chargers = values.charger.length > 0 ? values.charger.map(chargerOf) : usualChargers;
   return {
     json,
     defaults,
     compares,
-    only: rulesOf(values.homes ? [] : values.only, { defaults, why: values.why }),
+    only: rulesOf(rules, { defaults, why: values.why }),
     homes: chargers.length > 0 ? homes.flatMap((home) => chargers.map((kw) => atCharger(home, kw))) : homes,
     span: {
       months: values.months === undefined ? undefined : monthsOf(values.months),
@@ -91,6 +92,15 @@ function read(args: readonly string[]): SavingsOptions {
     },
     days: values.days === undefined ? undefined : { count: countOf(values.days), seed: seedOf(values.seed ?? "1") },
   };
+}
+
+/** With --homes a name may be that of a home. */
+function partOf(
+  names: readonly string[],
+  isOfHomes: boolean,
+): readonly [rules: readonly string[], homes: readonly string[]] {
+  if (!isOfHomes) return [names, []];
+  return [names.filter((name) => known.includes(name)), names.filter((name) => !known.includes(name))];
 }
 
 function rulesOf(

@@ -14,8 +14,9 @@ import type { HomesSavings, Savings } from "./report/compared";
 import { homeRow } from "./report/home-row";
 import { type Row, scored } from "./report/score";
 
-/** Who is compared in many homes. */
-const IN_HOMES = ["ours-defaults", "ours", "mode", "evcc", ...simple];
+/** Ours in many homes, and by whom it is measured there. */
+const OURS = ["ours-defaults", "ours", "mode"];
+const OTHERS = ["evcc", ...simple];
 
 /** Lets all contenders live through the time in each home. */
 export async function compareContenders(options: SavingsOptions): Promise<Savings> {
@@ -35,7 +36,8 @@ export async function compareContenders(options: SavingsOptions): Promise<Saving
 
 /** Lets ours, and those that it is measured by, live through the time in many homes. */
 export async function compareHomes(options: SavingsOptions): Promise<HomesSavings> {
-  const results = await inHomes(options, [...IN_HOMES, marks.optimum, marks.plugIn]);
+  const ours = OURS.filter((name) => options.only.includes(name));
+  const results = await inHomes(options, [...ours, ...OTHERS, marks.optimum, marks.plugIn]);
   const homes = results.map(({ home, results: own }) => homeRow(home, scored(own)));
   return { homes, aims: homesAims(homes) };
 }
