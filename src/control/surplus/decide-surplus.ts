@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { PowerDemand } from "../allocation/allocate";
 import { withoutClockJump } from "../shared/clock-jump";
 import { demandOf, withinGrant } from "./house-demand";
@@ -48,7 +49,7 @@ export function decideSurplus(
   const { context, evidence } = lookAround(before, input, complete);
   const wanted = ruleResult(context);
   const result = withinGrant(wanted, state.house);
-  const next = derivedContext({ ...context, state: applyRuleResult(context, result) });
+  const next = derivedContext({ ...context, state: withLook(context, wanted, applyRuleResult(context, result)) });
   const tickAt = nextTickAt(next);
   return {
     state: { ...next.state, at: next.now, tickAt, stretch: next.stretch },
@@ -89,6 +90,21 @@ function applyRuleResult(context: DerivedContext, { on, holds }: SurplusRuleResu
   if (on === undefined) return { ...state, on, since: undefined, origin: undefined, keepUntil: undefined };
   if (on) return started(context, state);
   return state.on ? stopped(context, state) : begun(context, state);
+}
+
+/** A cable that was out so long ago may be in; it is asked for so often at most while the sun would start the car. */
+const OLD_PLUG_MS = 30 * MINUTE_MS;
+const LOOK_AGAIN_MS = 2 * HOUR_MS;
+
+/** Only an old report of the cable keeps the car from the sun: one read is worth it. */
+function withLook(
+  { state: { dueSince, car, plugAskedAt = -Infinity }, settings, now }: DerivedContext,
+  { reason }: SurplusRuleResult,
+  next: SurplusState,
+): SurplusState {
+  const isDue = reason.code === "not-plugged" && dueSince !== undefined && now - dueSince >= settings.startDelayMs;
+  const isOld = now - (car?.times?.pluggedIn ?? car?.updatedAt ?? now) >= OLD_PLUG_MS;
+  return isDue && isOld && now - plugAskedAt >= LOOK_AGAIN_MS ? { ...next, plugAskedAt: now } : next;
 }
 
 function awake({ state, now }: DerivedContext): SurplusState {
