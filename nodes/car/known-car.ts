@@ -69,6 +69,7 @@ function knownBy(reported: ReportedSnapshot, now: number): KnownCar {
     const age = ages[name];
     return age === undefined ? undefined : Math.min(now, now - age * 1000);
   };
+  const make = makeOf(reported.make, reported.model);
   return {
     soc,
     limit,
@@ -80,7 +81,8 @@ function knownBy(reported: ReportedSnapshot, now: number): KnownCar {
     place: placeIn(reported),
     certainty: reported.certainty,
     unconfirmed: reported.unconfirmed?.filter(isDoubted),
-    ...floorsOf(makeOf(reported.make, reported.model)),
+    ...floorsOf(make),
+    typicalKwh: make.typicalKwh,
     times: {
       soc: timeOf("soc"),
       limit: timeOf("limit"),

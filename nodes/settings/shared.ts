@@ -32,7 +32,7 @@ export const homeRadiusM = number({ min: 50, max: 5000, icon: "dot-circle-o", un
 export function minutes({
   min = 0,
   ...options
-}: Layout & { readonly value: number; readonly min?: number }): Setting<number> {
+}: Layout & Pick<Setting<number>, "when"> & { readonly value: number; readonly min?: number }): Setting<number> {
   return numberWithDefault({ unit: "minutes", ...options, min, max: DAY_MINUTES });
 }
 

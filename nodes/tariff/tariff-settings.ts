@@ -64,6 +64,8 @@ function rules(
     minimumPercent: settings.minimum,
     ready: readyByWeekday(settings),
     departures: settings.departures,
+    learnsDepartures: def.version !== undefined && settings.learnDepartures,
+    departureMarginMs: settings.departureMargin * MINUTE_MS,
     chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,
     capacityKwh: capacityKwh ?? facts?.capacityKwh,
     efficiency: efficiency === undefined ? undefined : efficiency / 100,

@@ -1,5 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { PlannedCharge, TariffDecision } from "../../src/control/tariff/decision";
+import { say, speak } from "../runtime/speech";
 import { MINUTE_MS } from "../../src/core/duration";
 import type { Clock } from "../../src/core/clock";
 import { isoText } from "../../src/core/instant";
@@ -19,7 +20,11 @@ export function tariffWords(
 ): Partial<DecisionWords<TariffDecision>> {
   const hold = ({ on, reason: { code } }: TariffDecision): object =>
     holdBattery(battery, on === true && code !== "sun");
-  const report = (decision: TariffDecision): object => ({ ...also(decision, currency()), ...hold(decision) });
+  const report = (decision: TariffDecision): object => ({
+    ...also(decision, currency()),
+    ...hold(decision),
+    ...usual(decision, clock.now()),
+  });
   return { also: report, mark: (decision) => markOf(decision, clock.now()), word };
 }
 
@@ -44,6 +49,20 @@ function also({ plan, cost, saving, goal, sunKnown }: TariffDecision, currency: 
     ...(currency !== undefined && { currency }),
     sunKnown,
   };
+}
+
+/** When the car usually leaves, where that is learnt: as data and as sentences. */
+function usual({ usual: all }: TariffDecision, now: number): object {
+  const shown = all.map(({ kind, fromMinute, toMinute, share }) => {
+    const [from, to] = [clockTime(fromMinute), clockTime(toMinute)];
+    const text = speak(say(`usual-departure.${kind}`, { from, to }), { now });
+    return { days: kind, from, to, share: rounded(share, 100), text };
+  });
+  return shown.length > 0 ? { usual: shown } : {};
+}
+
+function clockTime(minute: number): string {
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 function shownCharge({ startAt, endAt, energyKwh, solarKwh, price }: PlannedCharge): object {

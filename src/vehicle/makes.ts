@@ -26,6 +26,8 @@ export interface Make {
   readonly commandsUntilDriven?: number;
   /** The car responds only near the address that its owner entered. */
   readonly atHomeOnly?: boolean;
+  /** A large battery among its present models, kWh: what a car may need most where it tells no capacity. */
+  readonly typicalKwh?: number;
   /** How long a change can take to become visible through Smartcar. */
   readonly lagMs: number;
   /** The make asks to leave its cars alone for this long after a request, or answers from its own store. */
@@ -49,9 +51,10 @@ const BMW_GROUP: Make = {
   lock: false,
   stopWindow: { stops: 80, days: 30 },
   atHomeOnly: true,
+  typicalKwh: 81,
   lagMs: 10 * MINUTE_MS,
 };
-const VW_GROUP: Make = { ...LIKELY, commandsUntilDriven: 15 };
+const VW_GROUP: Make = { ...LIKELY, commandsUntilDriven: 15, typicalKwh: 77 };
 const VOLVO: Make = {
   startStop: false,
   canStop: false,
@@ -59,6 +62,7 @@ const VOLVO: Make = {
   setLimit: false,
   lock: true,
   unlocksByBoot: true,
+  typicalKwh: 79,
   lagMs: 3 * MINUTE_MS,
 };
 /** Smartcar docs: Mercedes-Benz. A model that is not known yet may be any of those that can be connected. */
@@ -73,15 +77,15 @@ const GENERAL_MOTORS: Make = {
 
 const MAKES: ReadonlyMap<string, Make> = new Map([
   ["BMW", BMW_GROUP],
-  ["MINI", { ...BMW_GROUP, lagMs: 60 * MINUTE_MS }],
+  ["MINI", { ...BMW_GROUP, typicalKwh: 54, lagMs: 60 * MINUTE_MS }],
   ["VOLVO", VOLVO],
-  ["TESLA", { ...UNKNOWN, lagMs: 5 * MINUTE_MS }],
+  ["TESLA", { ...UNKNOWN, typicalKwh: 79, lagMs: 5 * MINUTE_MS }],
   ["VOLKSWAGEN", VW_GROUP],
   ["AUDI", { ...VW_GROUP, lagMs: 5 * MINUTE_MS }],
   ["SKODA", { ...VW_GROUP, lagMs: 5 * MINUTE_MS }],
   ["CUPRA", VW_GROUP],
   ["SEAT", VW_GROUP],
-  ["POLESTAR", { ...LIKELY, stopNeedsSoc: 40, lagMs: 3 * MINUTE_MS }],
+  ["POLESTAR", { ...LIKELY, typicalKwh: 79, stopNeedsSoc: 40, lagMs: 3 * MINUTE_MS }],
   ["BYD", { ...LIKELY, lagMs: 3 * MINUTE_MS }],
   ...["HONDA", "JAGUAR", "LANDROVER"].map((make) => [make, { ...LIKELY, lagMs: 30 * MINUTE_MS }] as const),
   ...["BUICK", "CADILLAC", "CHEVROLET", "GMC"].map((make) => [make, GENERAL_MOTORS] as const),

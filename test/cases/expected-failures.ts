@@ -28,7 +28,7 @@ const later = {
   },
   plan: {
     reason: "the planner does not know it",
-    cases: ["charging-power-unknown", "cheap-nights-on-a-fixed-price"],
+    cases: ["cheap-nights-on-a-fixed-price"],
   },
 };
 

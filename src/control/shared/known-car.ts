@@ -30,6 +30,8 @@ export interface KnownCar {
   /** The car's own charge limit. */
   readonly limit?: number | undefined;
   readonly capacityKwh?: number | undefined;
+  /** What the battery of a car of its make might hold, a large one. */
+  readonly typicalKwh?: number | undefined;
   readonly powerW?: number | undefined;
   readonly pluggedIn?: boolean | undefined;
   readonly charging?: boolean | undefined;

@@ -3,6 +3,7 @@ import { learnFromCar } from "./charge-power";
 import { drawnBetween } from "./flow";
 import { closeRise, learnRise } from "./kwh-per-percent";
 import type { EstimateSettings, Drawn, EstimateState, Fact } from "./state";
+import { learnPace } from "./pace";
 import { redo, since } from "./trail";
 import { comeBack, learnTrip, leave } from "./trips";
 
@@ -74,7 +75,8 @@ function takeSoc(state: EstimateState, soc: number, at: number, settings: Estima
   const away = state.trip !== undefined || (state.awayMs ?? 0) > 0 || state.plugged?.is === false;
   const used = expected !== undefined && soc < expected.soc - expected.plusMinus - USED;
   const broken = away || used || state.base?.carried === true;
-  const learnt = learnRise(learnTrip(state, soc, at, settings), soc, at, broken);
+  const paced = broken ? state : learnPace(state, soc, at);
+  const learnt = learnRise(learnTrip(paced, soc, at, settings), soc, at, broken);
   return {
     ...learnt,
     base: { soc: away ? soc : unrounded(soc, expected?.soc), at, plusMinus: ROUNDING },

@@ -103,6 +103,8 @@ export interface EstimateState {
   /** The last steady powers that were measured, and those the car reported. W. */
   readonly measuredW?: readonly number[] | undefined;
   readonly toldW?: readonly number[] | undefined;
+  /** The last paces of the state of charge while the car charged. Percent an hour. */
+  readonly paces?: readonly number[] | undefined;
   /** When the last power was learnt. */
   readonly powerLearntAt?: number | undefined;
   readonly trip?: Trip | undefined;

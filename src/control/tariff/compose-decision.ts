@@ -3,9 +3,10 @@ import { socAt } from "../soc/estimate";
 import { chargePowerW } from "../soc/charge-power";
 import type { Slot } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
-import type { TariffDecision, TariffInputs, TariffWarning, TariffRuleResult } from "./decision";
+import type { Assumed, TariffDecision, TariffInputs, TariffWarning, TariffRuleResult } from "./decision";
 import { priceHorizon } from "./price-days";
 import { newsWantedAt } from "./presence";
+import { usualDepartures } from "./usual-departures";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 import { shownSurplusW } from "./planning/sun";
@@ -23,7 +24,8 @@ export function decisionOf(
   now: number,
 ): TariffDecision {
   const { on, reason, nextChangeAt, goal, planned } = result;
-  const warnings = warningsOf(planned?.warning, state, settings, now);
+  const guesses = guessWarnings(planned?.assumed);
+  const warnings = [...guesses, ...warningsOf(planned?.warning, state, settings, now)];
   return {
     on,
     changed: on !== undefined && on !== before.on,
@@ -38,8 +40,18 @@ export function decisionOf(
     cost: planned?.cost,
     saving: planned?.saving,
     sunKnown: planned?.sunKnown ?? false,
-    newsWantedAt: newsWantedAt(state, settings),
+    usual: settings.learnsDepartures ? usualDepartures(state.presence, settings.zone, now) : [],
+    newsWantedAt: newsWantedAt(state, settings, now),
   };
+}
+
+/** What is unknown of the car costs money as long as it is. */
+function guessWarnings({ powerW, capacityKwh: kwh, soc }: Assumed = {}): readonly TariffWarning[] {
+  return [
+    ...(powerW === undefined ? [] : [{ code: "power-assumed", params: { powerW } } as const]),
+    ...(kwh === undefined ? [] : [{ code: "capacity-assumed", params: { kwh } } as const]),
+    ...(soc === undefined ? [] : [{ code: "soc-assumed", params: {} } as const]),
+  ];
 }
 
 /** A car that will not be ready is worse than all but prices that have ended. */

@@ -21,6 +21,7 @@ import { takePower, withCheck } from "./observe-power";
 import { decisionOf } from "./compose-decision";
 import { estimateSoc, socAt } from "../soc/estimate";
 import { estimateSettings } from "./planning/charging-model";
+import { withLearnt } from "./assumptions";
 
 export interface TariffStep {
   /** To be given back with the next input, and to be stored. */
@@ -43,13 +44,9 @@ export interface TariffStep {
  * milliseconds since the epoch; settings and inputs must be valid. Send `decision.on` to the car when
  * `decision.changed`. Nothing else is stored, nothing is thrown.
  */
-export function decideTariff(
-  settings: TariffSettings,
-  before: TariffState,
-  input: TariffInput,
-  now: number,
-): TariffStep {
-  const { state, evidence } = lookAround(before, input, settings, now);
+export function decideTariff(given: TariffSettings, before: TariffState, input: TariffInput, now: number): TariffStep {
+  const { state, evidence } = lookAround(before, input, withLearnt(given, before), now);
+  const settings = withLearnt(given, state);
   const wanted =
     stillHolding(state, input, settings, now) ?? withinFloor(state, ruleResult(state, settings, now), settings, now);
   const result = withinGrant(wanted, state);

@@ -82,6 +82,10 @@ export type TariffWarning =
   /** Readings or forecasts no longer arrive. */
   | { readonly code: "meter-silent"; readonly params: { readonly lastAt: number } }
   | { readonly code: "forecast-old"; readonly params: { readonly lastAt: number } }
+  /** Unknown, and taken as the slowest that is plausible. */
+  | { readonly code: "power-assumed"; readonly params: { readonly powerW: number } }
+  | { readonly code: "capacity-assumed"; readonly params: { readonly kwh: number } }
+  | { readonly code: "soc-assumed"; readonly params: Nothing }
   /** The target cannot be reached by then. */
   | {
       readonly code: "target-missed";
@@ -113,6 +117,23 @@ export interface TariffGoal {
   readonly once: boolean;
   /** No departure is set: the time by which the target is reached. */
   readonly stays?: boolean | undefined;
+  /** A habit of the car that nobody has set. */
+  readonly learnt?: boolean | undefined;
+}
+
+/** What a plan takes as given because nobody knows it. */
+export interface Assumed {
+  readonly powerW?: number;
+  readonly capacityKwh?: number;
+  readonly soc?: number;
+}
+
+/** When the car usually leaves on days of a kind, minutes of the local day; `share` of those days it does. */
+export interface UsualDeparture {
+  readonly kind: "workday" | "saturday" | "sunday";
+  readonly fromMinute: number;
+  readonly toMinute: number;
+  readonly share: number;
 }
 
 /** What the rules say of a moment. */
@@ -141,6 +162,8 @@ export interface Planned {
   readonly expected: Expected | undefined;
   /** When the plan might change without an input: a price or the expected sun changes. */
   readonly untilAt: number | undefined;
+  /** What the plan takes as given because nobody knows it. */
+  readonly assumed?: Assumed | undefined;
 }
 
 /** Where too little is known to decide: what was started is stopped, and a car without a command gets none. */
@@ -181,6 +204,8 @@ export interface TariffDecision {
   readonly saving: number | undefined;
   /** Whether the plan includes solar power. */
   readonly sunKnown: boolean;
+  /** When the car usually leaves, where that is learnt. */
+  readonly usual: readonly UsualDeparture[];
   /** From when on a newer update of the car is wanted; absent while the known data are new enough. */
   readonly newsWantedAt: number | undefined;
 }

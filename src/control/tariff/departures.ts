@@ -4,6 +4,7 @@ import type { TariffGoal } from "./decision";
 import { awayMs } from "./presence";
 import type { DepartureRule, TariffSettings, Weekday } from "./settings";
 import type { TariffState } from "./state";
+import { usualDepartures, usualTimes } from "./usual-departures";
 
 export interface Departure extends TariffGoal {
   /** When the car is expected back. */
@@ -33,7 +34,7 @@ export function departures(
   const { wish, presence } = state;
   const { zone } = settings;
   const targetPercent = wish?.targetPercent ?? settings.targetPercent;
-  if (!isAnySet(state, settings, fromAt)) return [withoutAny(state, settings, targetPercent, fromAt)];
+  if (!isAnySet(state, settings, fromAt)) return byHabit(state, settings, { fromAt, untilAt, targetPercent });
 
   const once = wish?.ready;
   // What it took the place of may have passed.
@@ -72,6 +73,30 @@ function isAnySet(
   if ((wish?.departures ?? []).some(({ at }) => at > now)) return true;
   const today = wallDay(now, zone);
   return rules.some((rule) => "days" in rule || rule.everyDays !== undefined || dayOfDate(rule.date) >= today);
+}
+
+const MARGIN_MS = 15 * MINUTE_MS;
+
+/** As the car usually leaves; what is farther away than the end of tomorrow does not put off the target until then. */
+function byHabit(
+  state: TariffState,
+  settings: TariffSettings,
+  {
+    fromAt,
+    untilAt,
+    targetPercent,
+  }: { readonly fromAt: number; readonly untilAt: number; readonly targetPercent: number },
+): readonly Departure[] {
+  const { zone, learnsDepartures, departureMarginMs: marginMs = MARGIN_MS } = settings;
+  const usual = learnsDepartures ? usualDepartures(state.presence, zone, fromAt) : [];
+  const times = usualTimes(usual, { zone, marginMs }, fromAt, untilAt);
+  const any = withoutAny(state, settings, targetPercent, fromAt);
+  const learnt = times.map((readyAt, index) => {
+    const goal = { readyAt, targetPercent, once: false, learnt: true };
+    const backAt = Math.min(backFrom(goal, state.presence, zone), times[index + 1] ?? Infinity);
+    return { ...goal, weekday: localTime(readyAt, zone).weekday, backAt };
+  });
+  return (times[0] ?? Infinity) <= any.readyAt ? learnt : [any, ...learnt];
 }
 
 /**

@@ -103,8 +103,8 @@ export function reportsOf(car: KnownCar, now: number): readonly TariffCar[] {
   for (const [name, value] of Object.entries(dated)) {
     if (value !== undefined) add(Math.min(now, timeOf(times, name) ?? newestAt), { [name]: value });
   }
-  const { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly } = car;
-  const undated = { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly };
+  const { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly, typicalKwh } = car;
+  const undated = { place, stops, stopNeedsSoc, startNeedsSoc, canStop, schedulesOnly, typicalKwh };
   const reported = Object.entries(undated).filter(([, value]) => value !== undefined);
   if (reported.length > 0 || reports.size === 0)
     add(Math.max(newestAt, ...reports.keys()), Object.fromEntries(reported));

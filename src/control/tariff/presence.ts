@@ -1,10 +1,14 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { localTime } from "../shared/local-time";
+import { departureAskedAt, withDeparture } from "./usual-departures";
 import type { TariffCar, Absence, Presence, TariffState } from "./state";
 import type { TariffSettings } from "./settings";
 
 const KEPT = 30;
 const LONGEST_MS = 36 * HOUR_MS;
+
+/** So long after it was pulled the cable is known to be out, as a rule. */
+const VISIBLE_MS = 15 * MINUTE_MS;
 
 /** A car of which nothing is known yet is away for so long. */
 const USUAL_AWAY_MS = 10 * HOUR_MS;
@@ -28,18 +32,20 @@ interface Window {
  * are received, for that is when to ask.
  */
 export function presenceAfter(
-  { car: before, presence = {}, goal }: TariffState,
+  { car: before, carHeardAt, presence = {}, goal }: TariffState,
   car: TariffCar,
   zone: string,
   now: number,
 ): Presence {
   if (car.pluggedIn === undefined || (before && car.at < before.at)) return presence;
-  if (car.pluggedIn) return cameBack(presence, now, zone);
+  if (car.pluggedIn) return { ...(presence.left && { left: presence.left }), ...cameBack(presence, now, zone) };
   if (presence.leftAt !== undefined) return { ...presence, seenAwayAt: now };
   if (before?.pluggedIn !== true) return presence;
   // It left somewhere between the two reports: at its departure time, if that lies between them.
   const planned = goal && !goal.stays && goal.readyAt > before.at && goal.readyAt <= car.at ? goal.readyAt : undefined;
-  return { ...presence, leftAt: planned ?? car.at, seenAwayAt: now };
+  const sinceAt = Math.min(car.at, Math.max(before.at, (carHeardAt ?? before.at) - VISIBLE_MS));
+  const left = withDeparture(presence.left, { at: car.at, sinceAt }, zone);
+  return { ...presence, left, leftAt: planned ?? car.at, seenAwayAt: now };
 }
 
 /** How long the car uses to be away when it leaves on such a day: workday, Saturday or Sunday. */
@@ -96,6 +102,13 @@ function narrowed(known: Window, { leastMs, mostMs }: Absence): Window {
   };
 }
 
+/**
+ * So long before a departure a car is looked at once: one that was away in between without a word still has the time to charge. What
+ * was heard not long before that is as good.
+ */
+const LOOK_BEFORE_MS = 4 * HOUR_MS;
+const AS_GOOD_MS = HOUR_MS;
+
 /** A car that should have left is asked so long after that. */
 const AFTER_MS = 15 * MINUTE_MS;
 /** Who is not back yet is asked for again and again, ever more rarely. */
@@ -105,14 +118,18 @@ const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 /** From when on news of the car would change what is decided; `undefined` while what is known will do. */
 export function newsWantedAt(
   { car, carHeardAt = car?.at ?? 0, presence, goal, wakeAt, isFresh }: TariffState,
-  { zone }: TariffSettings,
+  { zone, learnsDepartures }: TariffSettings,
+  now: number,
 ): number | undefined {
   // After a restart nothing is decided without.
   if (wakeAt !== undefined && !isFresh) return wakeAt;
   if (!car) return undefined;
   if (car.pluggedIn === false) return backWantedAt(carHeardAt, presence, zone);
+  const lookAt = goal && !goal.stays ? goal.readyAt - LOOK_BEFORE_MS : undefined;
+  if (goal && lookAt !== undefined && now < goal.readyAt && carHeardAt < lookAt - AS_GOOD_MS) return lookAt;
   // It was here before its departure: has it left?
-  return goal && !goal.stays && car.at < goal.readyAt ? goal.readyAt + AFTER_MS : undefined;
+  if (goal && !goal.stays && car.at < goal.readyAt) return goal.readyAt + AFTER_MS;
+  return learnsDepartures && car.pluggedIn ? departureAskedAt(presence, zone, now) : undefined;
 }
 
 /** A car is asked when it is expected, and before that until its return is well known. */

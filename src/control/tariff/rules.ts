@@ -2,13 +2,14 @@ import { DAY_MS, MINUTE_MS } from "../../core/duration";
 import { socAt } from "../soc/estimate";
 import { localDay } from "../shared/local-time";
 import { chargingModel, estimateSettings, reachedAt } from "./planning/charging-model";
-import { departures, backFrom } from "./departures";
+import { assumedOf, withAssumed } from "./assumptions";
+import { departures, backFrom, type Departure } from "./departures";
 import { priceHorizon } from "./price-days";
 import { OUTLOOK_DAYS } from "./planning/terminal-value";
 import { planStep } from "./planning/plan-step";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { unlessMute, type TariffRuleResult } from "./decision";
+import { unlessMute, type Assumed, type TariffRuleResult } from "./decision";
 import { boundBy, floorWarning, needsBeyond, type StopFloorWarning } from "../shared/stop-limits";
 
 /** Once below the minimum, it is charged so much above it: percent points. */
@@ -68,11 +69,49 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Tari
   const usual = wish.targetPercent ?? settings.targetPercent;
   const full = Math.max(soon.length > 0 ? target : usual, fullRequested(state, settings) ?? 0);
   const fullPercent = Math.min(100, car?.limit ?? 100, full);
+  const assumed = assumedOf(state, settings, now);
+  if (assumed && isToldDeparture(ahead[0]))
+    return byGuess(
+      state,
+      settings,
+      { assumed, target: Math.min(fullPercent, target), departures: ahead, untilAt },
+      now,
+    );
   const model = chargingModel(state, settings, fullPercent);
   if (typeof model === "string") return unlessMute(state, { code: model, params: {} });
   if (!known) return unlessMute(state, { code: "soc-unknown", params: {} });
   const { soc, plusMinus } = known;
   return planStep(state, settings, { model, soc, plusMinus, fullPercent, untilAt, departures: ahead }, now);
+}
+
+/** Nothing starts on a guess but for a departure that somebody has set. */
+function isToldDeparture(departure: Departure | undefined): boolean {
+  return departure !== undefined && departure.stays !== true && departure.learnt !== true;
+}
+
+interface Guess {
+  readonly assumed: Assumed;
+  readonly target: number;
+  readonly departures: readonly Departure[];
+  readonly untilAt: number | undefined;
+}
+
+/** By what is assumed for what nobody knows: to the target and no further, and warned of. */
+function byGuess(
+  state: TariffState,
+  settings: TariffSettings,
+  { assumed, target, departures: ahead, untilAt }: Guess,
+  now: number,
+): TariffRuleResult {
+  const bridged = withAssumed(settings, assumed);
+  const model = chargingModel(state, bridged, target);
+  if (typeof model === "string") return unlessMute(state, { code: model, params: {} });
+  const known = socAt(state.estimate ?? {}, now, estimateSettings(bridged));
+  const { soc, plusMinus } = known ?? { soc: assumed.soc ?? 0, plusMinus: 0 };
+  const ground = { model, soc, plusMinus, fullPercent: target, untilAt, departures: ahead };
+  const result = planStep(state, bridged, ground, now);
+  // Whoever reckons with the slowest cannot say that it is too slow.
+  return { ...result, planned: result.planned && { ...result.planned, warning: undefined, assumed } };
 }
 
 /** Up to where the car charges where that pays while its limit is unknown, percent: makes recommend it for every day. */
@@ -93,7 +132,7 @@ const LEAVES_WITHIN_MS = 30 * MINUTE_MS;
  */
 function afterDeparture(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult | undefined {
   const { goal, car, on, estimate = {} } = state;
-  if (!goal || goal.stays || goal.readyAt > now || !car) return undefined;
+  if (!goal || goal.stays || goal.learnt || goal.readyAt > now || !car) return undefined;
   const { readyAt: at, targetPercent: target } = goal;
   const soc = socAt(estimate, now, estimateSettings(settings))?.soc;
   if (on && soc !== undefined && soc < target) {
@@ -110,7 +149,7 @@ function afterDeparture(state: TariffState, settings: TariffSettings, now: numbe
 
 /** Whether the car should have left for a goal, may not be back yet, and has reported nothing since. */
 export function isOutAsExpected({ goal, car, presence }: TariffState, { zone }: TariffSettings, now: number): boolean {
-  if (!goal || goal.stays || goal.readyAt > now || !car || car.at >= goal.readyAt) return false;
+  if (!goal || goal.stays || goal.learnt || goal.readyAt > now || !car || car.at >= goal.readyAt) return false;
   return now < backFrom(goal, presence, zone);
 }
 

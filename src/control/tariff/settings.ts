@@ -21,6 +21,10 @@ export interface TariffSettings {
   readonly ready: Readonly<Partial<Record<Weekday, string>>>;
   /** Further departures, each with a target of its own where it has one: none. */
   readonly departures?: readonly DepartureRule[] | undefined;
+  /** Whether the car's own habit counts where no departure is set: `false`. */
+  readonly learnsDepartures?: boolean | undefined;
+  /** So long before it usually leaves it is ready, ms: 15 minutes. */
+  readonly departureMarginMs?: number | undefined;
   /** What the car takes while it charges, W. Absent: as the car tells it, or learnt. */
   readonly chargePowerW?: number | undefined;
   /** What the battery holds, kWh. Absent: as the car tells it, or unknown. */

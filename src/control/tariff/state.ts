@@ -20,6 +20,7 @@ type ReportedValue =
   | "place"
   | "powerW"
   | "capacityKwh"
+  | "typicalKwh"
   | "stops"
   | "stopNeedsSoc"
   | "startNeedsSoc"
@@ -122,6 +123,14 @@ export interface Presence {
   readonly seenAwayAt?: number | undefined;
   /** The last times it was away. */
   readonly away?: readonly Absence[] | undefined;
+  /** When it left for the first time of each of the last days. */
+  readonly left?: readonly Departed[] | undefined;
+}
+
+/** The car left after one instant, and by another at the latest. */
+export interface Departed {
+  readonly at: number;
+  readonly sinceAt: number;
 }
 
 export interface Absence {

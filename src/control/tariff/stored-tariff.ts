@@ -57,8 +57,9 @@ const Goal = z
     targetPercent: z.number(),
     once: tolerantMember(z.boolean(), false),
     stays: tolerantMember(z.boolean(), false),
+    learnt: tolerantMember(z.boolean(), false),
   })
-  .transform(({ stays, ...goal }) => ({ ...goal, ...(stays && { stays }) }));
+  .transform(({ stays, learnt, ...goal }) => ({ ...goal, ...(stays && { stays }), ...(learnt && { learnt }) }));
 
 const Car = z.object({
   at: SoundInstant,
@@ -70,6 +71,7 @@ const Car = z.object({
   place: tolerantOptional(z.enum(["home", "away", "unknown"])),
   powerW: Quantity,
   capacityKwh: Quantity,
+  typicalKwh: Quantity,
   stops: tolerantOptional(z.object({ left: z.number(), total: z.number(), windowDays: z.number().positive() })),
   stopNeedsSoc: Quantity,
   startNeedsSoc: Quantity,
@@ -96,9 +98,14 @@ export const StoredTariff: z.ZodType<TariffState> = z.object({
   site: tolerantMember(StoredSite, {}),
   car: tolerantOptional(Car),
   estimate: tolerantMember(StoredEstimate, {}),
-  presence: tolerantMember(z.object({ leftAt: Instant, away: tolerantMember(tolerantList(Absence), []) }), {
-    away: [],
-  }),
+  presence: tolerantMember(
+    z.object({
+      leftAt: Instant,
+      away: tolerantMember(tolerantList(Absence), []),
+      left: tolerantMember(tolerantList(z.object({ at: SoundInstant, sinceAt: SoundInstant })), []),
+    }),
+    { away: [], left: [] },
+  ),
   wish: tolerantMember(Requests, {}),
   stops: tolerantMember(tolerantList(SoundInstant), []),
   stopPace: tolerantOptional(z.object({ kwh: z.number().min(0).max(1), reviewedAt: SoundInstant })),

@@ -56,8 +56,8 @@ export function planStep(
   return { on, reason, nextChangeAt, goal, planned: extra };
 }
 
-function goalFrom({ readyAt, targetPercent, once, stays }: TariffGoal): TariffGoal {
-  return { readyAt, targetPercent, once, ...(stays && { stays }) };
+function goalFrom({ readyAt, targetPercent, once, stays, learnt }: TariffGoal): TariffGoal {
+  return { readyAt, targetPercent, once, ...(stays && { stays }), ...(learnt && { learnt }) };
 }
 
 /** Until when a kWh costs the same as now. */

@@ -323,8 +323,9 @@ describe("how long the car uses to be away", () => {
       9 * HOUR_MS,
     );
 
-    assert.deepEqual(left, { leftAt: HOUR_MS, seenAwayAt: HOUR_MS });
-    assert.deepEqual(back, { away: [{ weekday: 4, leastMs: 0, mostMs: 8 * HOUR_MS }] });
+    const departed = { left: [{ at: HOUR_MS, sinceAt: 0 }] };
+    assert.deepEqual(left, { ...departed, leftAt: HOUR_MS, seenAwayAt: HOUR_MS });
+    assert.deepEqual(back, { ...departed, away: [{ weekday: 4, leastMs: 0, mostMs: 8 * HOUR_MS }] });
   });
 
   it("is counted from the departure where the car reported of it much later", () => {
@@ -338,6 +339,7 @@ describe("how long the car uses to be away", () => {
         5 * HOUR_MS,
       ),
       {
+        left: [{ at: 5 * HOUR_MS, sinceAt: 0 }],
         leftAt: 2 * HOUR_MS,
         seenAwayAt: 5 * HOUR_MS,
       },
@@ -405,14 +407,19 @@ describe("a return that nobody has seen", () => {
 });
 
 describe("news of the car", function () {
-  it("are wanted a while after it should have left, and not before", () => {
+  it("are wanted once while there is time to charge what was driven meanwhile, and a while after it should have left", () => {
     const driver = evening();
+    assert.equal(driver.decision.newsWantedAt, SEVEN - 4 * HOUR_MS);
+    driver.until(SEVEN - 4 * HOUR_MS);
+    driver.car({ soc: 25, pluggedIn: true });
     assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE_MS);
+    driver.until(SEVEN - MINUTE_MS);
+    assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80, "it was driven since it was last seen");
     driver.until(SEVEN + HOUR_MS);
     assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE_MS, "the same news are wanted, not ever new ones");
     driver.car({ pluggedIn: true });
 
-    assert.equal(driver.decision.newsWantedAt, instant("2026-06-03T07:15:00+02:00"));
+    assert.equal(driver.decision.newsWantedAt, instant("2026-06-03T03:00:00+02:00"));
   });
 
   it("of a car that is away are wanted each hour until it should be back, then ever more rarely", () => {

@@ -26,7 +26,7 @@ describe("a car in the cheapest hour", () => {
     ["is not charged if it is full", { ...here, fullyCharged: true }, false, "full"],
     ["is not charged beyond its own limit", { ...here, soc: 60, limit: 60 }, false, "limit-reached"],
     ["is not charged beyond its target", { ...here, soc: 80 }, false, "target-reached"],
-    ["is left alone while nobody knows what it holds", { pluggedIn: true }, undefined, "soc-unknown"],
+    ["is charged for a departure while nobody knows what it holds", { pluggedIn: true }, true, "cheap"],
     ["is left alone while nobody has told anything of it", undefined, undefined, "soc-unknown"],
   ];
   for (const [promise, car, on, reason] of cases) {
@@ -38,10 +38,11 @@ describe("a car in the cheapest hour", () => {
     });
   }
 
-  it("is left alone while nobody knows how fast it charges, or how large it is", () => {
-    assert.equal(night(here, { chargePowerW: undefined }).reason, "power-unknown");
-    assert.equal(night(here, { capacityKwh: undefined }).reason, "capacity-unknown");
-    assert.equal(night(here, { chargePowerW: undefined }).decision.on, undefined);
+  it("is left alone without a departure while nobody knows what it holds, how fast it charges, or how large it is", () => {
+    assert.equal(night({ pluggedIn: true }, { ready: {} }).reason, "soc-unknown");
+    assert.equal(night(here, { ready: {}, chargePowerW: undefined }).reason, "power-unknown");
+    assert.equal(night(here, { ready: {}, capacityKwh: undefined }).reason, "capacity-unknown");
+    assert.equal(night(here, { ready: {}, chargePowerW: undefined }).decision.on, undefined);
   });
 
   it("is charged once the car has reported both", () => {
@@ -76,7 +77,7 @@ describe("a car in the cheapest hour", () => {
   });
 
   it("is stopped where too little is known of what was begun", () => {
-    const driver = night(here);
+    const driver = night(here, { ready: {} });
     driver.state = { ...driver.state, estimate: {} };
     driver.until("2026-06-02T02:45:00+02:00");
 
