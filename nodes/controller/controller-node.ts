@@ -129,7 +129,8 @@ export function runController<State, Input extends AnyInput, Decision extends An
     if (out) node.send(out);
   };
   const recheck: () => void = guard.over((): Promise<void> => runner.houseChanged());
-  const house: SeatInHouse | undefined = home && takeSeat({ home, node, car, clock, store, onChange: recheck });
+  const house: SeatInHouse | undefined =
+    home && takeSeat({ home, node, car, clock, store: account?.store ?? store, onChange: recheck });
   const runner: ControllerRunner<State, Input, Decision> = new ControllerRunner<State, Input, Decision>({
     controller,
     seat: house?.seat,

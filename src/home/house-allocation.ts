@@ -7,7 +7,14 @@ import {
 } from "../control/allocation/allocate";
 import type { Grant, GrantReason, HouseView } from "../control/allocation/grant";
 import { besideWindows, type CarPlanning, type HouseShare, sharedPlans } from "../control/allocation/house-share";
-import { type GridLimit, limitAfter, limitAt, limitChangesAt, resumesAt } from "../control/allocation/grid-limit";
+import {
+  type GridLimit,
+  type GridLimitState,
+  limitAfter,
+  limitAt,
+  limitChangesAt,
+  resumesAt,
+} from "../control/allocation/grid-limit";
 import { peakAfter, raiseCost } from "../control/allocation/month-peak";
 import { meanAfter } from "../control/shared/site-power/running-mean";
 import { freshW, observe } from "../control/shared/site-power/observe";
@@ -75,6 +82,8 @@ const SHOWS_MS = 5 * MINUTE_MS;
 const SMOOTHING_MS = 5 * MINUTE_MS;
 /** So long a common plan stands, where nothing else changes. */
 const PLANNED_FOR_MS = 30 * MINUTE_MS;
+/** So long a limit that is repeated is not stored again. */
+const STORED_FOR_MS = 5 * MINUTE_MS;
 /** Without a message nothing waits longer for a look. */
 const LONGEST_MS = 15 * MINUTE_MS;
 
@@ -95,6 +104,7 @@ export class HouseAllocation {
   readonly #shares = new Map<string, HouseShare>();
   #common: ReturnType<typeof sharedPlans> = new Map();
   #plannedAs: string | undefined;
+  #storedLimit: GridLimitState | undefined;
   #cancel = (): void => {};
 
   constructor({ home, clock, random, store = () => {} }: HouseAllocationOptions) {
@@ -192,8 +202,11 @@ export class HouseAllocation {
   #remember(change: HouseMemory): void {
     const before = this.#memory;
     this.#memory = { ...before, ...change };
-    // The running quarter hour changes with each reading, and is not worth a write.
-    if (change.limit || before.peak?.highest !== this.#memory.peak?.highest) this.#store(this.#memory);
+    // The running quarter hour changes with each reading, and a limit may be repeated every few seconds: neither is worth a write.
+    const isPeak = before.peak?.highest !== this.#memory.peak?.highest;
+    if (!isPeak && (!change.limit || !isNewLimit(this.#storedLimit, change.limit))) return;
+    this.#storedLimit = this.#memory.limit;
+    this.#store(this.#memory);
   }
 
   #chargingW(now: number): number {
@@ -369,6 +382,12 @@ function planningKey(plannings: ReadonlyMap<string, CarPlanning>, now: number): 
     prices,
     surplus.map(({ startAt, value }) => [startAt, Math.round(value / 100)]),
   ]);
+}
+
+/** Another limit than the one that is stored, or the same so much later that a restart would take its input to be silent. */
+function isNewLimit(stored: GridLimitState | undefined, limit: GridLimitState): boolean {
+  if (!stored || (limit.heardAt ?? 0) - (stored.heardAt ?? 0) >= STORED_FOR_MS) return true;
+  return stored.since !== limit.since || JSON.stringify(stored.told) !== JSON.stringify(limit.told);
 }
 
 function isSwitched(before: AllocationState, after: AllocationState): boolean {

@@ -124,6 +124,19 @@ describe("a house with several cars", () => {
     assert.deepEqual(house.allocation.warnings, [{ code: "limit-silent", params: { lastAt: heardAt, watts: 3000 } }]);
   });
 
+  it("stores a limit that is repeated every few seconds only now and then", async () => {
+    const house = new House();
+    let stored = 0;
+    for (let seconds = 0; seconds < 600; seconds += 10) {
+      const before = house.stored;
+      house.limit(4200);
+      if (house.stored !== before) stored += 1;
+      await house.clock.advance(MINUTE_MS / 6);
+    }
+
+    assert.equal(stored, 2);
+  });
+
   it("holds a limit over a restart", () => {
     const house = new House();
     house.limit(4200);

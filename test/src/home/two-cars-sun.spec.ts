@@ -87,8 +87,8 @@ describe("the sun of one house for two cars of 3.7 kW", () => {
   it("lets one of them charge through at 5.2 kW of export, and the other wait", async () => {
     const cars = await hoursOf(5200);
 
-    assert.deepEqual(cars.map(({ switches }) => switches.filter(Boolean).length).toSorted(), [0, 1]);
-    assert.deepEqual(cars.map(({ isCharging }) => isCharging).toSorted(), [false, true]);
+    assert.equal(cars.flatMap(({ switches }) => switches.filter(Boolean)).length, 1);
+    assert.equal(cars.filter(({ isCharging }) => isCharging).length, 1);
     assert.ok(
       cars.every(({ switches }) => switches.lastIndexOf(false) <= 0),
       "nothing was stopped",
