@@ -49,7 +49,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const stored = StoredValue.of(store, TARIFF, { nodeId });
     const own = { RED, node: this, controller: tariffController(rules), stored, queue: planning };
     runController(own, about, ({ clock }) => {
-      const contract = new ContractPrices({ house, totals, zone });
+      const contract = new ContractPrices({ house: settings.contract, totals, zone });
       const earned = (slots: readonly Slot[]): readonly Slot[] =>
         feedInSlots({ kind: "feed", slots, feePerKwh: house?.feedInFee }, []);
       const feeds = new FeedInputs({ reading, totals, earned, contract, clock, vehicleId: car?.vehicleId });

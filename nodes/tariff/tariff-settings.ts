@@ -23,6 +23,8 @@ export interface TariffNodeSettings {
   readonly rules: TariffSettings;
   readonly reading: ReadingOptions;
   readonly fees: TariffFees;
+  /** What is known of prices without a feed; absent where nothing is. */
+  readonly contract: HousePrice | undefined;
   readonly heartbeatMs: number;
 }
 
@@ -37,10 +39,12 @@ export function tariffSettings(
 ): TariffNodeSettings {
   const settings = readSettings({ ...declaration, words: english["smartcar-tariff"], faultIn }, def);
   const { zone } = homeZone(settings.zone, facts?.home, facts?.homeZone);
+  const fees = tariffFees(settings);
+  const contract = settings.fixedPrice === undefined ? home?.price : fixedContract(settings.fixedPrice, fees, home?.price);
   return {
     rules: {
       ...rules(settings, facts, def),
-      fixedPrice: settings.fixedPrice ?? (home && flatPrice(home.price)),
+      fixedPrice: contract && flatPrice(contract),
       feedIn: settings.feedIn ?? (home && flatFeedIn(home.price)),
       site: siteSettings(settings, home?.battery),
       allowed: home?.allowed,
@@ -48,8 +52,22 @@ export function tariffSettings(
       meterForm: meterForm(def),
     },
     reading: readingOptions(settings, zone),
-    fees: tariffFees(settings),
+    fees,
+    contract,
     heartbeatMs: settings.heartbeat * MINUTE_MS,
+  };
+}
+
+/** A fixed price is all that a kWh costs, but for what the node's fees add by hour and month: so are day and night set. */
+function fixedContract(fixedPrice: number, { model }: TariffFees, house: HousePrice | undefined): HousePrice {
+  return {
+    contract: [{ perKwh: fixedPrice }],
+    contractIncludes: { markup: true, fixed: true, vat: true },
+    model,
+    feedIncludes: undefined,
+    formula: "",
+    feedIn: house?.feedIn ?? [],
+    feedInFee: house?.feedInFee,
   };
 }
 

@@ -28,7 +28,7 @@ const later = {
   },
   plan: {
     reason: "the planner does not know it",
-    cases: ["cheap-nights-on-a-fixed-price"],
+    cases: [],
   },
 };
 

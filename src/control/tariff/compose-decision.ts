@@ -4,7 +4,7 @@ import { chargePowerW } from "../soc/charge-power";
 import type { Slot } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
 import type { Assumed, TariffDecision, TariffInputs, TariffWarning, TariffRuleResult } from "./decision";
-import { priceHorizon } from "./price-days";
+import { knownHorizon } from "./price-days";
 import { newsWantedAt } from "./presence";
 import { usualDepartures } from "./usual-departures";
 import type { TariffSettings } from "./settings";
@@ -89,7 +89,7 @@ function inputsOf(
     importPrice: valueAt(prices, now) ?? settings.fixedPrice,
     feedIn: valueAt(feedIn, now) ?? settings.feedIn,
     surplusW: shownSurplusW(state, now),
-    pricesUntilAt: priceHorizon(state, settings, now),
+    pricesUntilAt: knownHorizon(state, settings, now),
     stopsUsed: planned?.stopsUsed,
     stopPrice: planned?.stopPrice,
   };
@@ -115,7 +115,7 @@ function feedWarnings(state: TariffState, settings: TariffSettings, now: number)
 function priceWarning(state: TariffState, settings: TariffSettings, now: number): TariffWarning | undefined {
   const { prices = [] } = state;
   if (settings.fixedPrice !== undefined || prices.length === 0) return undefined;
-  const untilAt = priceHorizon(state, settings, now);
+  const untilAt = knownHorizon(state, settings, now);
   if (untilAt === undefined) return { code: "prices-ended", params: { endedAt: prices.at(-1)?.endAt ?? now } };
   const isLate =
     localTime(now, settings.zone).hour >= PRICES_BY_HOUR &&

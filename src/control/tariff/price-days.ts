@@ -63,8 +63,17 @@ function measured({ hourly }: PriceDay): number {
 /** Prices of days further off are estimates of somebody else, and would make plans long. */
 const MOST_MS = 7 * DAY_MS;
 
-/** How far plans reach: to the end of the known prices, and a day and a half where one price holds for ever. */
-export function priceHorizon(
+/**
+ * How far plans reach: to the end of the known prices, and to the end of tomorrow where one price holds for ever, or where
+ * the feed has failed and earlier days tell what hours usually cost. `undefined` where nothing tells.
+ */
+export function priceHorizon(state: TariffState, settings: TariffSettings, now: number): number | undefined {
+  const isGuessed = (state.priceDays ?? []).length > 0;
+  return knownHorizon(state, settings, now) ?? (isGuessed ? localDay(now, settings.zone, 1).endAt : undefined);
+}
+
+/** How far prices are known; `undefined` once they have ended. */
+export function knownHorizon(
   { prices = [] }: TariffState,
   { fixedPrice, zone }: TariffSettings,
   now: number,

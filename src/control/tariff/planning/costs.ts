@@ -21,7 +21,9 @@ interface CostRequest {
   readonly toAt: number;
   readonly prices: readonly Slot[];
   readonly fixedPrice?: number | undefined;
-  /** What a kWh counts as where nobody knows its price. */
+  /** What hours usually cost, for those whose price is missing. */
+  readonly guessed?: readonly Slot[] | undefined;
+  /** What a kWh counts as where nobody knows its price, and none is guessed. */
   readonly missingPrice?: number | undefined;
   readonly feedIn: readonly Slot[];
   readonly fixedFeedIn: number;
@@ -36,14 +38,15 @@ interface CostRequest {
 export function costCells(request: CostRequest): readonly CostCell[] {
   const { fromAt, toAt, powerW, fixedPrice, fixedFeedIn, longestMs } = request;
   const [price, feedIn, sun] = [cursor(request.prices), cursor(request.feedIn), cursor(request.surplus)];
+  const usual = cursor(request.guessed ?? []);
   const cells: CostCell[] = [];
   for (let startAt = fromAt; startAt < toAt;) {
-    const [priced, fed, sunny] = [price(startAt), feedIn(startAt), sun(startAt)];
+    const [priced, fed, sunny, guess] = [price(startAt), feedIn(startAt), sun(startAt), usual(startAt)];
     const nextAt = (Math.floor(startAt / longestMs) + 1) * longestMs;
-    const endAt = Math.min(toAt, nextAt, priced.untilAt, fed.untilAt, sunny.untilAt);
+    const endAt = Math.min(toAt, nextAt, priced.untilAt, fed.untilAt, sunny.untilAt, guess.untilAt);
     const importPrice = priced.slot?.value ?? fixedPrice;
     const solarShare = sunny.slot ? expectedSolarShare(powerW, sunny.slot) : 0;
-    const gridPrice = importPrice ?? request.missingPrice;
+    const gridPrice = importPrice ?? guess.slot?.value ?? request.missingPrice;
     const costPerKwh =
       gridPrice === undefined
         ? undefined

@@ -4,6 +4,7 @@ import { isAllowed, type AllowedTimes } from "../../shared/allowed-times";
 import type { Slot } from "../../shared/slots";
 import type { ChargingModel } from "./charging-model";
 import { type CostCell, costCells } from "./costs";
+import { usualPrices } from "./scenarios";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 
@@ -25,18 +26,20 @@ interface Stretch {
 
 /** What charging costs until the end of the known prices. */
 export function planCells(
-  { prices = [], feedIn = [] }: TariffState,
+  { prices = [], feedIn = [], priceDays = [] }: TariffState,
   settings: TariffSettings,
   stretch: Stretch,
 ): readonly CostCell[] {
   const { fromAt, toAt, surplus, model } = stretch;
   const ahead = prices.filter(({ endAt, startAt }) => endAt > fromAt && startAt < toAt);
+  const isWhole = settings.fixedPrice !== undefined || coversAll(ahead, stretch);
   const soonAt = Math.min(toAt, Math.ceil((fromAt + SOON_MS) / COARSE_MS) * COARSE_MS);
   const all = {
     surplus,
     powerW: model.powerW,
     prices: ahead,
     fixedPrice: settings.fixedPrice,
+    guessed: isWhole ? [] : usualPrices(priceDays, stretch, settings.zone),
     missingPrice: missingPrice(ahead),
     feedIn,
     fixedFeedIn: usualFeedIn(feedIn, settings),
@@ -47,12 +50,17 @@ export function planCells(
   ];
 }
 
+function coversAll(slots: readonly Slot[], { fromAt, toAt }: Pick<Stretch, "fromAt" | "toAt">): boolean {
+  const knownMs = slots.reduce((sum, { startAt, endAt }) => sum + Math.min(toAt, endAt) - Math.max(fromAt, startAt), 0);
+  return knownMs >= toAt - fromAt;
+}
+
 function fineMs({ powerW, kwhPerPercent }: Stretch["model"]): number {
   const percentMs = ((kwhPerPercent * FINE_PERCENT) / (powerW / 1000)) * 60 * MINUTE_MS;
   return FINE_MS.find((ms) => ms <= percentMs) ?? FINE_MS.at(-1) ?? COARSE_MS;
 }
 
-/** An hour whose price is missing counts as more expensive than all that are known: it is used where nothing else is left. */
+/** An hour whose price is missing, and that no earlier day tells of, counts as more expensive than all that are known: it is used where nothing else is left. */
 function missingPrice(known: readonly Slot[]): number | undefined {
   if (known.length === 0) return undefined;
   const dearest = known.reduce((most, { value }) => Math.max(most, value), -Infinity);

@@ -1,3 +1,6 @@
+import { HOUR_MS } from "../../../core/duration";
+import { localDay } from "../../shared/local-time";
+import type { Slot } from "../../shared/slots";
 import type { PriceDay } from "../state";
 import { kindOfDay, meanPrice } from "../price-days";
 
@@ -40,8 +43,39 @@ export function priceScenarios(
     const mean = meanPrice(day);
     if (mean === undefined) return [];
     const before = last && apart(past[past.indexOf(day) - 1], usual, zone);
-    return [day.hourly.map((price, hour) => (price ?? mean) + lasting(last, hour) - lasting(before, hour))];
+    const risk = riskOf(past, mean);
+    return [day.hourly.map((price, hour) => (price ?? mean) + risk + lasting(last, hour) - lasting(before, hour))];
   });
+}
+
+/**
+ * What hours usually cost, for a time whose prices nobody has sent: the mean of the days like each of its days. Slots of an
+ * hour; none where no day is known.
+ */
+export function usualPrices(
+  days: readonly PriceDay[],
+  { fromAt, toAt }: { readonly fromAt: number; readonly toAt: number },
+  zone: string,
+): readonly Slot[] {
+  const slots: Slot[] = [];
+  for (let day = localDay(fromAt, zone); day.startAt < toAt; day = localDay(day.endAt, zone)) {
+    const { startAt, endAt } = day;
+    const scenarios = priceScenarios(days, startAt, false, zone);
+    const hours = scenarios.length === 0 ? 0 : Math.round((endAt - startAt) / HOUR_MS);
+    for (let hour = 0; hour < hours; hour++) {
+      const known = scenarios.flatMap((hourly) => hourly[hour] ?? hourly.at(-1) ?? []);
+      const value = known.reduce((sum, price) => sum + price, 0) / known.length;
+      slots.push({ startAt: startAt + hour * HOUR_MS, endAt: startAt + (hour + 1) * HOUR_MS, value });
+    }
+  }
+  return slots;
+}
+
+/** By so much of the mean a guess counts more than a known price while there are only few days to guess from. */
+const RISK = 0.15;
+
+function riskOf(past: readonly PriceDay[], mean: number): number {
+  return Math.max(0, (RISK * (FEWEST - past.length)) / FEWEST) * Math.abs(mean);
 }
 
 function daysLike(past: readonly PriceDay[], dayAt: number, zone: string): readonly PriceDay[] {
