@@ -12,7 +12,7 @@ export interface ShownPlace extends Reader {
 /** What the numbers of a decision measure, by their names. All others are counts. */
 const MEASURES: ReadonlyArray<readonly [name: RegExp, measure: (value: number, place: ShownPlace) => Quantity]> = [
   [/^(at|until)$|At$/, time],
-  [/^(soc|limit|target|minimum|reached|floor)$/, percent],
+  [/^(soc|limit|target|minimum|reached|floor|percent)$/, percent],
   [/^surplusW$/, (value) => watts(Math.max(0, value))],
   [/W$|^(watts|low|high)$/, watts],
   [/^(kwh|charged)$/, kwh],

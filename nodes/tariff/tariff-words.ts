@@ -34,7 +34,7 @@ function word({ code, params }: CodedText): string {
   return PRICED.has(code) && priceIn(params) === undefined ? `${code}-unpriced` : code;
 }
 
-const PRICED = new Set(["cheap", "sun", "worth-it", "waiting", "not-now"]);
+const PRICED = new Set(["cheap", "sun", "worth-it", "to-be-sure", "waiting", "not-now"]);
 
 function priceIn(params: object): unknown {
   return "price" in params ? params.price : undefined;
@@ -112,7 +112,7 @@ export function showTariff(
 const STATUS_LENGTH = 25;
 
 /** Reasons to charge that need no word of their own when their end is said. */
-const CHOSEN = new Set(["cheap", "sun", "worth-it", "late"]);
+const CHOSEN = new Set(["cheap", "sun", "worth-it", "to-be-sure", "late"]);
 
 function cents(money: number): number {
   return rounded(money, 100);

@@ -47,7 +47,7 @@ export class Format {
     const { is, value } = quantity;
     switch (is) {
       case "percent":
-        return this.#number({ style: "percent", maximumFractionDigits: 0 }).format(unsigned(value / 100, 100));
+        return this.#percent(value);
       case "watts":
         return `${this.number(Math.round(value))} W`;
       case "kw":
@@ -69,6 +69,13 @@ export class Format {
   /** A number without a unit, with at most so many decimals. */
   number(value: number, decimals = 0): string {
     return this.#number({ maximumFractionDigits: decimals }).format(unsigned(value, 10 ** decimals));
+  }
+
+  /** What is less than a percent has a decimal. */
+  #percent(value: number): string {
+    const digits = Math.abs(value) < 0.95 ? 1 : 0;
+    const style = { style: "percent", maximumFractionDigits: digits } as const;
+    return this.#number(style).format(unsigned(value / 100, 100 * 10 ** digits));
   }
 
   #money(value: number, decimals: number): string {

@@ -34,6 +34,11 @@ export type TariffReason =
   | { readonly code: "sun"; readonly params: Priced & { readonly surplusW: number } }
   /** On beyond the target, because later slots cost more. */
   | { readonly code: "worth-it"; readonly params: Priced }
+  /** On for a little more than the target, because the car reports whole percents. */
+  | {
+      readonly code: "to-be-sure";
+      readonly params: Priced & { readonly percent: number; readonly target: number };
+    }
   /** On, because no time is left to choose. */
   | { readonly code: "no-time-left"; readonly params: { readonly at: number; readonly target: number } }
   /** On after the departure time, because the target was missed and the car is still here. */

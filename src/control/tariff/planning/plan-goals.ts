@@ -35,12 +35,17 @@ const DOUBT_WEIGHT = 0.1;
 export function goalsOf({ departures, model, plusMinus, fullPercent }: PlanBase, now: number): readonly Goal[] {
   return departures.flatMap(({ readyAt, targetPercent }) => {
     const at = readyAt - SAFETY_MS > now ? readyAt - SAFETY_MS : readyAt;
-    const safe = Math.min(fullPercent, targetPercent + Math.min(MOST_DOUBT, plusMinus));
+    const safe = Math.min(fullPercent, targetPercent + doubtOf(plusMinus));
     return [
       { at, positionMs: model.positionMs(Math.min(fullPercent, targetPercent)) },
       { at, positionMs: model.positionMs(safe), weight: DOUBT_WEIGHT },
     ];
   });
+}
+
+/** So much more than a target makes sure of it, percent points. */
+export function doubtOf(plusMinus: number): number {
+  return Math.min(MOST_DOUBT, plusMinus);
 }
 
 /** When the car will be away, and what that takes. */

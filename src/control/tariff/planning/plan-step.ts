@@ -3,7 +3,7 @@ import { type CostCell, costAtOnce, pricedCharge, totalCost } from "./costs";
 import type { TariffGoal, TariffReason, Planned, TariffRuleResult } from "../decision";
 import { latePlan } from "./late-plan";
 import { planSolution } from "./make-plan";
-import { missedWarning, type PlanGround, type PlanBase } from "./plan-goals";
+import { doubtOf, missedWarning, type PlanGround, type PlanBase } from "./plan-goals";
 import { chargeNow } from "./charge-now";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
@@ -94,6 +94,8 @@ function endOf({ goal, nextChangeAt, planned }: TariffRuleResult, at: number): n
   return Math.min(planned?.untilAt ?? at, nextChangeAt ?? Infinity, goal?.readyAt ?? Infinity, at + HOLDS_MS);
 }
 
+/** What lasts no longer is hardly charged for its own sake. */
+const SHORT_MS = 20 * MINUTE_MS;
 /** With less to spare nobody chooses any more. */
 const HARDLY_MS = 30 * MINUTE_MS;
 
@@ -113,8 +115,8 @@ function planReason(state: TariffState, base: PlanBase, found: Found, now: numbe
 
 function whyOn(
   { surplus }: TariffState,
-  { soc, model }: PlanBase,
-  { goal, planned: { price }, cell }: Found,
+  { soc, plusMinus, model }: PlanBase,
+  { goal, planned: { price, plan }, cell }: Found,
   now: number,
 ): TariffReason {
   const needed = goal !== undefined && soc < goal.targetPercent ? goal : undefined;
@@ -127,6 +129,12 @@ function whyOn(
   if (solarShare >= 0.5) {
     const surplusW = surplus?.meanW ?? model.powerW * solarShare;
     return { code: "sun", params: { price, surplusW } };
+  }
+  const endAt = plan[0]?.endAt ?? now;
+  if (goal && !needed && soc < goal.targetPercent + doubtOf(plusMinus) && endAt - now <= SHORT_MS) {
+    const { targetPercent: target } = goal;
+    const percent = Math.round((target + doubtOf(plusMinus) - soc) * 10) / 10;
+    if (percent > 0) return { code: "to-be-sure", params: { price, percent, target } };
   }
   return needed ? { code: "cheap", params: { price, at: needed.readyAt } } : { code: "worth-it", params: { price } };
 }

@@ -86,7 +86,7 @@ describe("a car that is to be ready by a time", function () {
 
     driver.until("2026-06-02T06:59:00+02:00");
 
-    assert.equal(driver.reason, "target-reached");
+    assert.equal(driver.decision.on, false);
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
   });
 
@@ -143,7 +143,7 @@ describe("prices", function () {
       ({ startAt }) =>
         startAt < instant("2026-06-02T01:00:00+02:00") || startAt >= instant("2026-06-02T06:00:00+02:00"),
     );
-    const driver = new TariffDriver(settings, "2026-06-02T00:00:00+02:00");
+    const driver = new TariffDriver({ ...settings, ready: { 2: "07:00" } }, "2026-06-02T00:00:00+02:00");
     driver.prices(gap);
     driver.car({ soc: 50, pluggedIn: true, limit: 90 });
     assert.match(driver.plan, /^00:1\d-01:00 06:0\d-06:[45]\d$/);
@@ -217,5 +217,27 @@ describe("a car for which no departure is set", function () {
     driver.until("2026-06-03T00:30:00+02:00");
 
     assert.equal(driver.summary, "on 22:00, off 00:00");
+  });
+});
+
+describe("a car that reports just its target", function () {
+  it("gets the last half percent in the cheap night, says so, and is left alone before it leaves", () => {
+    const driver = new TariffDriver(
+      { ...settings, targetPercent: 50, fullPercent: 80, ready: { 2: "07:00" } },
+      "2026-05-28T12:00:00+02:00",
+    );
+    // Nights are cheaper as a rule, so that nothing is bought in advance.
+    for (const day of ["28", "29", "30", "31"]) driver.prices(dayOf(`2026-05-${day}T00:00:00+02:00`, 0.3, { 2: 0.2 }));
+    driver.now = instant(EVENING);
+    driver.prices(dayOf(MONDAY, 0.38), dayOf(TUESDAY, 0.38, { 1: 0.37, 2: 0.37, 3: 0.37, 6: 0.41 }));
+    driver.car({ soc: 50, pluggedIn: true, limit: 80 });
+    driver.until("2026-06-02T06:59:00+02:00");
+
+    const started = driver.switches.filter(({ on }) => on === true);
+    assert.deepEqual(
+      started.map(({ reason }) => reason),
+      ["to-be-sure"],
+    );
+    assert.match(driver.summary, /on 0[123]:/);
   });
 });
