@@ -48,10 +48,10 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const nodeId = [this.id, car?.vehicleId].filter(Boolean).join("/");
     const stored = StoredValue.of(store, TARIFF, { nodeId });
     const own = { RED, node: this, controller: tariffController(rules), stored, queue: planning };
+    const earned = (slots: readonly Slot[]): readonly Slot[] =>
+      feedInSlots({ kind: "feed", slots, feePerKwh: house?.feedInFee }, []);
     runController(own, about, ({ clock }) => {
       const contract = new ContractPrices({ house: settings.contract, totals, zone });
-      const earned = (slots: readonly Slot[]): readonly Slot[] =>
-        feedInSlots({ kind: "feed", slots, feePerKwh: house?.feedInFee }, []);
       const feeds = new FeedInputs({ reading, totals, earned, contract, clock, vehicleId: car?.vehicleId });
       const currency = (): string | undefined => home?.settings.currency ?? feeds.currency;
       return {
