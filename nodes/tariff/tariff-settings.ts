@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../src/core/duration";
-import { flatFeedIn, flatPrice } from "../../src/control/price/house-price";
+import { flatFeedIn, flatPrice, type HousePrice } from "../../src/control/price/house-price";
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { HomeSettings } from "../../src/home/home-settings";
@@ -40,7 +40,8 @@ export function tariffSettings(
   const settings = readSettings({ ...declaration, words: english["smartcar-tariff"], faultIn }, def);
   const { zone } = homeZone(settings.zone, facts?.home, facts?.homeZone);
   const fees = tariffFees(settings);
-  const contract = settings.fixedPrice === undefined ? home?.price : fixedContract(settings.fixedPrice, fees, home?.price);
+  const contract =
+    settings.fixedPrice === undefined ? home?.price : fixedContract(settings.fixedPrice, fees, home?.price);
   return {
     rules: {
       ...rules(settings, facts, def),

@@ -26,10 +26,6 @@ const later = {
       "two-auctions-day-by-day",
     ],
   },
-  plan: {
-    reason: "the planner does not know it",
-    cases: [],
-  },
 };
 
 /** The reason by the name of each case, as `feeds/prices-by-range.json`. */

@@ -51,5 +51,5 @@ function departures({ told, trips, neededPercent }: Place["car"]["declared"]): s
 }
 
 function read(dialog: Dialog, { house }: Place): TariffSettings {
-  return tariffSettings(dialog, undefined, () => undefined, smartcarHomeOf(house.declared).price).rules;
+  return tariffSettings(dialog, undefined, () => undefined, smartcarHomeOf(house.declared)).rules;
 }
