@@ -2,6 +2,7 @@ import type { NodeAPI, NodeMessage } from "node-red";
 import { type Decided, DecisionMessages, type DecisionWords } from "../../../nodes/controller/decision-message";
 import { sourceNews } from "../../../nodes/mode/decision-stamp";
 import { modeSettings } from "../../../nodes/mode/mode-settings";
+import { modeWords } from "../../../nodes/mode/mode-words";
 import { declaration } from "../../../nodes/mode/settings";
 import { modeController } from "../../../nodes/mode/mode-controller";
 import { surplusWords } from "../../../nodes/surplus/surplus-controller";
@@ -13,12 +14,14 @@ import type { ModeState } from "../../../src/control/mode/state";
 import type { SurplusDecision } from "../../../src/control/surplus/decision";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
 import { MINUTE_MS } from "../../../src/core/duration";
+import { smartcarHomeOf } from "../homes/smartcar-home";
 import type { Answer, Begin, News, Place } from "../life/controller";
 import { DecidingNode } from "../life/deciding-node";
 import { knownCarOf } from "../life/known-car";
 import { siteReadingsOf } from "../life/site-readings";
 import { surplusInputs, surplusNode } from "./surplus";
 import { startOf, tariffInput, tariffNode } from "./tariff";
+import { holdsBattery } from "./holds-battery";
 import { asRecommended } from "./tariff-dialog";
 
 const HEARTBEAT_MS = 30 * MINUTE_MS;
@@ -41,6 +44,7 @@ class WiredNodes {
   readonly #mode: DecidingNode<ModeState, ModeInput, ModeDecision>;
   readonly #fromSurplus: Messages<SurplusDecision>;
   readonly #fromTariff: Messages<TariffDecision>;
+  readonly #words: Partial<DecisionWords<ModeDecision>>;
   #now = 0;
   #sun: SurplusDecision | undefined;
   #price: TariffDecision | undefined;
@@ -51,6 +55,7 @@ class WiredNodes {
     this.#surplus = surplusNode(place);
     this.#tariff = tariffNode(asRecommended(place), place);
     this.#mode = new DecidingNode(modeController(modeRules(place)), (onChange) => place.seat("mode", onChange));
+    this.#words = modeWords(clock, smartcarHomeOf(place.house.declared).battery);
     this.#fromSurplus = new Messages("smartcar-surplus", place, clock, surplusWords);
     this.#fromTariff = new Messages("smartcar-tariff", place, clock, tariffWords(clock));
   }
@@ -80,6 +85,7 @@ class WiredNodes {
       command: decisions.findLast(({ changed }) => changed)?.on,
       on: leavesAlone === true ? undefined : on,
       newsWantedAt: earliest(this.#sun?.newsWantedAt, this.#price?.newsWantedAt, this.#last?.newsWantedAt),
+      holdsBattery: this.#last && holdsBattery(this.#words, this.#last),
       ...(this.#last && { decided: { on, ...(this.#price && startOf(this.#price)) } }),
     };
   }
@@ -102,8 +108,11 @@ function inputsOf(news: News): readonly ModeInput[] {
 
 function modeRules({ car, house }: Place): ModeSettings {
   const initial = Object.entries(declaration.settings).map(([key, setting]) => [key, setting.initial]);
-  return modeSettings({ ...Object.fromEntries(initial), chargePowerKw: car.powerKw, zone: house.zone }, undefined)
-    .rules;
+  return modeSettings(
+    { ...Object.fromEntries(initial), chargePowerKw: car.powerKw, zone: house.zone },
+    undefined,
+    smartcarHomeOf(house.declared),
+  ).rules;
 }
 
 /** What a deciding node sends, and `smartcar-mode` makes of it: what is new, and all of it from time to time. */

@@ -5,6 +5,7 @@ import type { SurplusDecision } from "../../../src/control/surplus/decision";
 import type { SurplusInput } from "../../../src/control/surplus/input";
 import type { SurplusSettings } from "../../../src/control/surplus/settings";
 import type { SurplusState } from "../../../src/control/surplus/state";
+import { smartcarHomeOf } from "../homes/smartcar-home";
 import type { Answer, Begin, News, Place } from "../life/controller";
 import { DecidingNode } from "../life/deciding-node";
 import { knownCarOf } from "../life/known-car";
@@ -39,7 +40,7 @@ export function surplusNode(place: Place): DecidingNode<SurplusState, SurplusInp
 function surplusRules({ car, house }: Place): SurplusSettings {
   const initial = Object.entries(declaration.settings).map(([key, setting]) => [key, setting.initial]);
   const dialog = { ...Object.fromEntries(initial), chargePowerKw: car.powerKw, silence: SILENCE, zone: house.zone };
-  return surplusSettings(dialog, undefined).rules;
+  return surplusSettings(dialog, undefined, smartcarHomeOf(house.declared)).rules;
 }
 
 export function surplusInputs(news: News): readonly SurplusInput[] {

@@ -1,12 +1,15 @@
 import { tariffController } from "../../../nodes/tariff/tariff-controller";
+import { tariffWords } from "../../../nodes/tariff/tariff-words";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
 import type { TariffInput } from "../../../src/control/tariff/input";
 import type { TariffSettings } from "../../../src/control/tariff/settings";
 import type { TariffState } from "../../../src/control/tariff/state";
+import { smartcarHomeOf } from "../homes/smartcar-home";
 import type { Answer, Begin, Controller, News, Place } from "../life/controller";
 import { DecidingNode } from "../life/deciding-node";
 import { knownCarOf } from "../life/known-car";
 import { siteReadingsOf } from "../life/site-readings";
+import { holdsBattery } from "./holds-battery";
 import { asDragged, asRecommended } from "./tariff-dialog";
 
 /** What `smartcar-tariff` decides, of a car that is read as `smartcar-signals` does, and whenever the decision wants it. */
@@ -18,6 +21,8 @@ export const draggedTariff: Begin = (_car, place) => tariffBy(asDragged(place), 
 /** The same by settings of one's own. */
 export function tariffBy(settings: TariffSettings, place: Place): Controller {
   const node = tariffNode(settings, place);
+  const { battery } = smartcarHomeOf(place.house.declared);
+  const words = tariffWords({ now: () => 0, after: () => () => {} }, () => "EUR", battery);
   return {
     mode: "smart",
     get nextTickAt() {
@@ -26,7 +31,14 @@ export function tariffBy(settings: TariffSettings, place: Place): Controller {
     hear: (news, now): Answer => {
       const decision = node.give([tariffInput(news)], now);
       const { changed, on, newsWantedAt } = decision;
-      return { command: changed ? on : undefined, on, newsWantedAt, decided: { on, ...startOf(decision) }, decision };
+      return {
+        command: changed ? on : undefined,
+        on,
+        newsWantedAt,
+        decided: { on, ...startOf(decision) },
+        decision,
+        holdsBattery: battery && holdsBattery(words, decision),
+      };
     },
   };
 }
