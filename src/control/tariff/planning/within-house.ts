@@ -1,8 +1,10 @@
+import { DAY_MS } from "../../../core/duration";
 import { type HouseShare, limitEndsAt, meanOf } from "../../allocation/house-share";
-import { factorAt, peakSlotMs, type PlannedPower, raiseCost } from "../../allocation/month-peak";
+import { factorAt, peakSlotMs, type PeakTariff, type PlannedPower, raiseCost } from "../../allocation/month-peak";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import type { Cell } from "../../planner/cells";
 import type { PlannedRun } from "../../planner/planned-run";
+import { wallAt } from "../../shared/local-time";
 import type { Slot } from "../../shared/slots";
 
 /** What a house takes of which nothing is known, W. */
@@ -109,10 +111,19 @@ export function planWithPeak<C extends Cell, P extends Solved>(
   // Energy that a plan leaves for later is paid for then.
   const total = (plan: P): number =>
     plan.cost +
-    peakCost(plan, inHouse) +
+    peakCost(plan, inHouse) * raiseShare(peak.tariff, inHouse.now) +
     (most - energyOf(plan)) * mean +
     plan.missed.reduce((sum, { energyKwh }) => sum + energyKwh * missedPerKwh, 0);
   return plans.reduce((best, plan) => (total(plan) < total(best) - 1e-9 ? plan : best), free);
+}
+
+/** What a peak gives to one plan: once it is reached, the rest of the month uses it, too, as far as it charges on such days. */
+const SIMILAR_DAYS = 0.5;
+
+function raiseShare({ zone }: PeakTariff, now: number): number {
+  const wall = new Date(wallAt(now, zone));
+  const monthEndsAt = Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth() + 1, 1);
+  return 1 / Math.max(1, (SIMILAR_DAYS * (monthEndsAt - wall.getTime())) / DAY_MS);
 }
 
 function energyOf({ runs }: Solved): number {

@@ -61,8 +61,11 @@ describe("a plan within a house", () => {
     };
     /** The house takes 4 kW in the first two hours, which are the cheapest, and little later. */
     const surplus = [4000, 4000, 300, 300].map((watts, at) => ({ ...hour(at), value: -watts }));
-    const plan = (month: object): number[] => {
-      const share: HouseShare = { others: [], peak: { tariff, month: { month: "2026-11", ...month } } };
+    const plan = (month: object, perKwMonth = 12): number[] => {
+      const share: HouseShare = {
+        others: [],
+        peak: { tariff: { ...tariff, perKwMonth }, month: { month: "2026-11", ...month } },
+      };
       const inHouse = { share, surplus, powerW: 3700, now: START };
       const { runs } = planWithPeak(cells, inHouse, 100, (allowed) => {
         const cheapest = allowed.filter(({ costPerKwh }) => costPerKwh !== undefined).slice(0, 2);
@@ -77,6 +80,10 @@ describe("a plan within a house", () => {
 
     it("pays for dearer hours rather than for a higher peak", () => {
       assert.deepEqual(plan({}), [2, 3]);
+    });
+
+    it("takes a peak that pays over the rest of the month", () => {
+      assert.deepEqual(plan({}, 55 / 12), [0, 1]);
     });
 
     it("uses what a peak that is reached already leaves free", () => {
