@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DateTime } from "luxon";
 import {
   contractFeedIn,
   contractPrices,
@@ -76,6 +77,81 @@ describe("the price of a contract", () => {
     assert.equal(flatFeedIn({ ...NOTHING, feedIn: zones("0.08") }), 0.08);
     assert.deepEqual(contractFeedIn(NOTHING, DAY, "Europe/London"), []);
   });
+});
+
+/** Contracts as their owners would enter them, and what a kWh costs then. */
+describe("a contract by time", () => {
+  const price = (text: string, timeZone: string, local: string, dates: readonly string[] = []): number | undefined => {
+    const fromAt = DateTime.fromISO(local, { zone: timeZone }).toMillis();
+    const house = { ...NOTHING, contract: zones(text), model: { holidays: { dates } } };
+    return contractPrices(house, { fromAt, toAt: fromAt + HOUR_MS / 4 }, timeZone)[0]?.value;
+  };
+  const SPAIN = ["01-01", "01-06", "05-01", "08-15", "10-12", "11-01", "12-06", "12-08", "12-25"];
+
+  for (const [what, text, zone, cases, holidays] of [
+    [
+      "dal and piek in the Netherlands",
+      "Mon-Fri 7-23 0.31; 0.26",
+      "Europe/Amsterdam",
+      [
+        ["2026-11-27T22:45", 0.31],
+        ["2026-11-27T23:00", 0.26],
+        ["2026-11-28T12:00", 0.26],
+      ],
+    ],
+    [
+      "HT and NT in Germany",
+      "6-22 0.34; 0.27",
+      "Europe/Berlin",
+      [
+        ["2026-03-29T05:45", 0.27],
+        ["2026-03-29T06:00", 0.34],
+      ],
+    ],
+    [
+      "Octopus Go by local time",
+      "00:30-05:30 0.085; 0.2585",
+      "Europe/London",
+      [
+        ["2026-07-01T00:15", 0.2585],
+        ["2026-07-01T00:30", 0.085],
+        ["2026-12-01T05:15", 0.085],
+      ],
+    ],
+    [
+      "Economy 7 by UTC",
+      "UTC 00:30-07:30 0.10; 0.30",
+      "Europe/London",
+      [
+        ["2026-07-01T08:15", 0.1],
+        ["2026-12-01T08:15", 0.3],
+      ],
+    ],
+    [
+      "Octopus Flux",
+      "2-5 0.1549; 16-19 0.3613; 0.2580",
+      "Europe/London",
+      [
+        ["2026-07-01T04:45", 0.1549],
+        ["2026-07-01T16:00", 0.3613],
+        ["2026-07-01T19:00", 0.258],
+      ],
+    ],
+    [
+      "Spain's periods",
+      "Sat,Sun 0.10; 0-8 0.10; 10-14,18-22 0.22; 0.15",
+      "Europe/Madrid",
+      [
+        ["2026-12-08T12:00", 0.1],
+        ["2026-12-09T12:00", 0.22],
+        ["2026-12-09T22:00", 0.15],
+      ],
+      SPAIN,
+    ],
+  ] as const)
+    it(`is read for ${what}`, () => {
+      for (const [local, expected] of cases) assert.equal(price(text, zone, local, holidays), expected, local);
+    });
 });
 
 describe("what a feed includes", () => {
