@@ -84,10 +84,10 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
     rmSync(userDir, { recursive: true, force: true });
   });
 
-  it("has in the tariff's dialog what the bill of the summary is made with", () => {
-    const plan = flow.find(({ type }) => type === "smartcar-tariff");
+  it("has in the home's dialog what the bill of the summary is made with", () => {
+    const house = flow.find(({ type }) => type === "smartcar-home");
 
-    assert.deepEqual([plan?.["fee"], plan?.["vat"], plan?.["feedIn"]].map(Number), [
+    assert.deepEqual([house?.["fee"], house?.["vat"], house?.["feedInPrices"]].map(Number), [
       FEE_PER_KWH,
       VAT_PERCENT,
       FEED_IN_PER_KWH,
