@@ -3,7 +3,7 @@ import { extentFrom, oddCost } from "./first-run";
 import { type PlannedRun, type RunPiece, runsOf } from "./planned-run";
 import type { PositionGrid } from "./position-grid";
 import { type AheadDays, type Stage, stagesOf } from "./stages";
-import { type Border, TINY_COST, valueAt, type Values, valuesAlong } from "./value-function";
+import { ledValueAt, TINY_COST, valueAt, type Values, valuesAlong } from "./value-function";
 import type { Weights } from "./weights";
 
 export interface AheadRequest extends AheadDays, Weights {
@@ -48,7 +48,7 @@ export function planAhead(request: AheadRequest): AheadPlan {
 class Walk {
   readonly #request: AheadRequest;
   readonly #stages: readonly Stage[];
-  readonly #borders: readonly Border[];
+  readonly #borders: readonly Values[];
   readonly #pieces: RunPiece[] = [];
   readonly #missed: Array<{ at: number; energyKwh: number }> = [];
   #positionMs: number;
@@ -59,7 +59,7 @@ class Walk {
   /** So much of it the car takes no power. */
   #delayMs = 0;
 
-  constructor(request: AheadRequest, stages: readonly Stage[], borders: readonly Border[]) {
+  constructor(request: AheadRequest, stages: readonly Stage[], borders: readonly Values[]) {
     this.#request = request;
     this.#stages = stages;
     this.#borders = borders;
@@ -126,11 +126,11 @@ class Walk {
     this.#delayMs = startDelayMs;
   }
 
-  #goingOn(stage: Stage, next: Border): number {
+  #goingOn(stage: Stage, next: Values): number {
     const { grid } = this.#request;
     const toMs = grid.chargedTo(this.#positionMs, stage.durationMs);
     const paid = this.#energyCost(stage, this.#positionMs, toMs) + this.#idle(stage, toMs - this.#positionMs);
-    return paid + valueAt(grid, next.led, this.#runs, grid.at(toMs));
+    return paid + ledValueAt(grid, next, this.#request, this.#runs, grid.at(toMs));
   }
 
   /** What a run that begins with a stage and what comes after it cost, from exactly here. */
@@ -154,7 +154,8 @@ class Walk {
     const shortMs = isCut ? 0 : shortestMs - startDelayMs;
     paid += oddCost(grid, this.#positionMs, { lateFromMs: first.lateFromMs, shortMs, shortCost });
     const ended = this.#borders[end];
-    return ended ? paid + valueAt(grid, ended.led, mostRuns === undefined ? 0 : left, grid.at(positionMs)) : Infinity;
+    if (!ended) return Infinity;
+    return paid + ledValueAt(grid, ended, this.#request, mostRuns === undefined ? 0 : left, grid.at(positionMs));
   }
 
   #charge(stage: Stage): void {

@@ -1,6 +1,6 @@
 import { HOUR_MS } from "../../core/duration";
 import { runFrom } from "./first-run";
-import type { PositionGrid } from "./position-grid";
+import type { PositionGrid, Reach } from "./position-grid";
 import type { Stage } from "./stages";
 import type { Weights } from "./weights";
 
@@ -16,11 +16,6 @@ export interface Values {
 /** Sums of many parts are never quite equal. */
 export const TINY_COST = 1e-9;
 
-/** Values at one instant, with those of a car that a charge has led to a position: who is full charges no longer. */
-export interface Border extends Values {
-  readonly led: Float64Array;
-}
-
 /** At the end of all plans: what is in the car is worth so much for each kWh that it took at the wall. */
 export function leftOver({ energies }: PositionGrid, worthPerKwh: number): Values {
   const off = energies.map((energyKwh) => -energyKwh * worthPerKwh);
@@ -33,14 +28,14 @@ export function valuesAlong(
   stages: readonly Stage[],
   after: Values,
   weights: Weights,
-): readonly Border[] {
-  const borders: Border[] = [];
-  borders[stages.length] = border(grid, widened(grid, after, weights), weights);
+): readonly Values[] {
+  const borders: Values[] = [];
+  borders[stages.length] = widened(grid, after, weights);
   for (let at = stages.length - 1; at >= 0; at--) {
     const stage = stages[at];
     if (!stage) continue;
     const through = valuesThrough(grid, { stages, at, borders }, weights);
-    borders[at] = border(grid, arriving(grid, stage, through, weights), weights);
+    borders[at] = arriving(grid, stage, through, weights);
   }
   return borders;
 }
@@ -66,6 +61,20 @@ export function valueAt(
   return part > 0 ? value + ((values[from + 1] ?? value) - value) * part : value;
 }
 
+/** The same where a charge has led: who is full charges no longer. */
+export function ledValueAt(
+  grid: PositionGrid,
+  { off, on }: Values,
+  { fullCost = 0 }: Weights,
+  runs: number,
+  { index, part }: { readonly index: number; readonly part: number },
+): number {
+  const base = runs * grid.positions.length;
+  const at = (place: number): number =>
+    place < grid.fullIndex ? (on[base + place] ?? 0) : (off[base + place] ?? 0) + fullCost;
+  return part > 0 ? at(index) + (at(index + 1) - at(index)) * part : at(index);
+}
+
 /** Values that count no runs, for each number of them. */
 function widened({ positions }: PositionGrid, { off, on }: Values, { mostRuns }: Weights): Values {
   const rows = (mostRuns ?? 0) + 1;
@@ -79,28 +88,22 @@ function widened({ positions }: PositionGrid, { off, on }: Values, { mostRuns }:
   return { off: wide, on: on === off ? wide : repeated(on) };
 }
 
-function border({ positions, fullIndex }: PositionGrid, { off, on }: Values, { fullCost = 0 }: Weights): Border {
-  const size = positions.length;
-  const led = new Float64Array(on);
-  for (let row = 0; row < led.length; row += size)
-    for (let index = fullIndex; index < size; index++) led[row + index] = (off[row + index] ?? 0) + fullCost;
-  return { off, on, led };
-}
-
 interface Place {
   readonly stages: readonly Stage[];
   readonly at: number;
   /** Those behind the stage are known. */
-  readonly borders: readonly Border[];
+  readonly borders: readonly Values[];
 }
 
 /** What is to be paid from the beginning of a stage on. */
 function valuesThrough(grid: PositionGrid, place: Place, weights: Weights): Values {
   const { stages, at, borders } = place;
   const [stage, next] = [stages[at], borders[at + 1]];
+  if (stage?.isAway && !stage.isReserved && next) return { off: next.off, on: next.off };
   if (!stage || !next || stage.durationMs === 0) return next ?? { off: new Float64Array(), on: new Float64Array() };
-  const { stopCost, mostRuns } = weights;
-  const { charged, isReserved, durationMs, costPerKwh = 0 } = stage;
+  const { stopCost, fullCost = 0, mostRuns } = weights;
+  const { fullIndex } = grid;
+  const { charged, isReserved, durationMs } = stage;
   const size = grid.positions.length;
   const rows = (mostRuns ?? 0) + 1;
   const idlePerHour = isReserved ? (weights.idlePerHour ?? 0) : 0;
@@ -108,37 +111,61 @@ function valuesThrough(grid: PositionGrid, place: Place, weights: Weights): Valu
   const [off, on] = [new Float64Array(rows * size), new Float64Array(rows * size)];
   const run = stage.start === "never" ? undefined : runFrom(grid, stages, at, weights);
   const ended = run && borders[run.end];
+  const going = charged && paidThrough(charged, stage, idlePerHour);
   for (let row = 0; row < rows; row++) {
     const base = row * size;
-    for (let index = 0; index < size; index++) {
-      const waiting = (next.off[base + index] ?? 0) + idle;
-      off[base + index] = waiting;
-      on[base + index] = stage.isAway ? waiting : waiting + stopCost;
-    }
-    if (charged) {
-      const { index: ends, part: parts, energyKwh, chargedMs } = charged;
+    if (charged && going) {
+      const { index: ends, part: parts } = charged;
       for (let index = 0; index < size; index++) {
-        const to = base + (ends[index] ?? 0);
+        const waiting = (next.off[base + index] ?? 0) + idle;
+        const end = ends[index] ?? 0;
         const part = parts[index] ?? 0;
-        let paid = costPerKwh * (energyKwh[index] ?? 0) + (next.led[to] ?? 0);
-        if (part > 0) paid += ((next.led[to + 1] ?? 0) - (next.led[to] ?? 0)) * part;
-        if (idlePerHour > 0) paid += (idlePerHour * (durationMs - (chargedMs[index] ?? 0))) / HOUR_MS;
-        if (paid < (on[base + index] ?? 0)) on[base + index] = paid;
+        const led = end < fullIndex ? (next.on[base + end] ?? 0) : (next.off[base + end] ?? 0) + fullCost;
+        let paid = (going[index] ?? 0) + led;
+        if (part > 0) {
+          const beyond = base + end + 1;
+          const other = end + 1 < fullIndex ? (next.on[beyond] ?? 0) : (next.off[beyond] ?? 0) + fullCost;
+          paid += (other - led) * part;
+        }
+        off[base + index] = waiting;
+        on[base + index] = Math.min(waiting + stopCost, paid);
+      }
+    } else {
+      const ending = stage.isAway ? 0 : stopCost;
+      for (let index = base; index < base + size; index++) {
+        off[index] = (next.off[index] ?? 0) + idle;
+        on[index] = (off[index] ?? 0) + ending;
       }
     }
     if (!run || !ended || (mostRuns !== undefined && row === 0)) continue;
     const { index: ends, part: parts } = run.reach;
     const left = mostRuns === undefined ? 0 : run.isDue ? mostRuns : row - 1;
-    const forcedTo = stage.start === "must" ? grid.fullIndex : 0;
+    const forcedTo = stage.start === "must" ? fullIndex : 0;
     for (let index = 0; index < size; index++) {
-      const to = left * size + (ends[index] ?? 0);
+      const end = ends[index] ?? 0;
       const part = parts[index] ?? 0;
-      let paid = (run.paid[index] ?? 0) + (ended.led[to] ?? 0);
-      if (part > 0) paid += ((ended.led[to + 1] ?? 0) - (ended.led[to] ?? 0)) * part;
+      const to = left * size + end;
+      const led = end < fullIndex ? (ended.on[to] ?? 0) : (ended.off[to] ?? 0) + fullCost;
+      let paid = (run.paid[index] ?? 0) + led;
+      if (part > 0) {
+        const other = end + 1 < fullIndex ? (ended.on[to + 1] ?? 0) : (ended.off[to + 1] ?? 0) + fullCost;
+        paid += (other - led) * part;
+      }
       if (index < forcedTo || paid < (off[base + index] ?? 0)) off[base + index] = paid;
     }
   }
   return { off, on };
+}
+
+/** What going on through a stage costs from each position. */
+function paidThrough(
+  { energyKwh, chargedMs }: Reach,
+  { costPerKwh = 0, durationMs }: Stage,
+  idlePerHour: number,
+): Float64Array {
+  return energyKwh.map(
+    (kwh, index) => costPerKwh * kwh + (idlePerHour * (durationMs - (chargedMs[index] ?? 0))) / HOUR_MS,
+  );
 }
 
 /** What is to be paid before the return from a trip and before goals are looked at. */
