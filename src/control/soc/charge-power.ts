@@ -19,14 +19,29 @@ const LEARN_EVERY_MS = 5 * MINUTE_MS;
 const KEPT = 25;
 const FEW = 3;
 
+/** So many learnt powers in a row that are so far from the set one, as a share of it, speak against it. */
+const AGAINST = 5;
+const FAR = 0.25;
+
 /**
- * What the car takes at the wall while it charges: as set, else as measured, else as the car reported. W; `undefined` while
- * unknown.
+ * What the car takes at the wall while it charges: as set unless the car contradicts it, else as measured, else as the car
+ * reported. W; `undefined` while unknown.
  */
-export function chargePowerW(state: EstimateState, { chargePowerW: setW }: EstimateSettings): number | undefined {
-  if (setW !== undefined && setW > 0) return setW;
+export function chargePowerW(state: EstimateState, settings: EstimateSettings): number | undefined {
+  const { chargePowerW: setW } = settings;
+  if (setW !== undefined && setW > 0) return contradictingW(state, settings) ?? setW;
   const { measuredW = [], toldW = [] } = state;
   return measuredW.length >= FEW || toldW.length === 0 ? median(measuredW) : median(toldW);
+}
+
+/** What the car took of late, where a set power is far from it; `undefined` while none contradicts. W. */
+export function contradictingW(
+  { measuredW = [], toldW = [] }: EstimateState,
+  { chargePowerW: setW }: EstimateSettings,
+): number | undefined {
+  const recent = (measuredW.length >= AGAINST ? measuredW : toldW).slice(-AGAINST);
+  if (setW === undefined || setW <= 0 || recent.length < AGAINST) return undefined;
+  return recent.every((watts) => Math.abs(watts - setW) > FAR * setW) ? median(recent) : undefined;
 }
 
 /** Learns from a reading of the charger. `soc` is the estimate. */

@@ -1,6 +1,6 @@
 import { HOUR_MS } from "../../core/duration";
 import { socAt } from "../soc/estimate";
-import { chargePowerW } from "../soc/charge-power";
+import { chargePowerW, contradictingW } from "../soc/charge-power";
 import type { Slot } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
 import type { Assumed, TariffDecision, TariffInputs, TariffWarning, TariffRuleResult } from "./decision";
@@ -62,10 +62,19 @@ function warningsOf(
   now: number,
 ): TariffDecision["warnings"] {
   const floor = floorWarningOf(state, settings, now);
-  const feeds = [...feedWarnings(state, settings, now), ...(floor ? [floor] : [])];
+  const power = powerWarning(state, settings);
+  const feeds = [...feedWarnings(state, settings, now), ...(floor ? [floor] : []), ...(power ? [power] : [])];
   if (!plan) return feeds;
   const isEnded = feeds[0]?.code === "prices-ended";
   return isEnded ? [...feeds.slice(0, 1), plan, ...feeds.slice(1)] : [plan, ...feeds];
+}
+
+function powerWarning({ estimate = {} }: TariffState, settings: TariffSettings): TariffWarning | undefined {
+  const takenW = contradictingW(estimate, settings);
+  const { chargePowerW: setW } = settings;
+  return takenW === undefined || setW === undefined
+    ? undefined
+    : { code: "power-contradicted", params: { setW, takenW: Math.round(takenW) } };
 }
 
 function inputsOf(

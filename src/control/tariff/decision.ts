@@ -91,6 +91,11 @@ export type TariffWarning =
   | { readonly code: "power-assumed"; readonly params: { readonly powerW: number } }
   | { readonly code: "capacity-assumed"; readonly params: { readonly kwh: number } }
   | { readonly code: "soc-assumed"; readonly params: Nothing }
+  /** The car takes another power than is set: plans are made with what it takes. */
+  | {
+      readonly code: "power-contradicted";
+      readonly params: { readonly setW: number; readonly takenW: number };
+    }
   /** The target cannot be reached by then. */
   | {
       readonly code: "target-missed";

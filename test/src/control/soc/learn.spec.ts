@@ -128,11 +128,15 @@ describe("what a percent takes at the wall", () => {
 });
 
 describe("what the car takes while it charges", () => {
-  it("is as set, whatever is measured", () => {
+  it("is as set, until the car contradicts it again and again", () => {
     const car = new EstimateDriver({ chargePowerW: 11_000 });
-    car.charger(7000, HOUR_MS);
-
+    car.charger(10_200, HOUR_MS);
     assert.equal(chargePowerW(car.state, car.settings), 11_000);
+    car.charger(3_700, HOUR_MS / 4);
+    assert.equal(chargePowerW(car.state, car.settings), 11_000);
+    car.charger(3_700, HOUR_MS);
+
+    assert.equal(chargePowerW(car.state, car.settings), 3_700);
   });
 
   it("is learnt from a steady charge, not from its beginning or end", () => {

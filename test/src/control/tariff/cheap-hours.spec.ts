@@ -241,3 +241,20 @@ describe("a car that reports just its target", function () {
     assert.match(driver.summary, /on 0[123]:/);
   });
 });
+
+describe("a charging power that the car contradicts", () => {
+  it("gives way to what the car takes, and that is said", () => {
+    const driver = new TariffDriver({ ...settings, targetPercent: 60, fullPercent: 60 }, "2026-06-02T00:00:00+02:00");
+    driver.prices(dayOf(TUESDAY, 0.3, { 0: 0.1, 1: 0.1, 2: 0.1, 3: 0.1, 4: 0.1, 5: 0.1 }));
+    driver.car({ soc: 40, pluggedIn: true, limit: 90 });
+    assert.equal(driver.decision.warning, undefined);
+    driver.wish({ minimumPercent: 50 });
+    for (let minute = 0; minute < 36; minute++) {
+      driver.power(4_000 + (minute % 3), 3_700);
+      driver.until(driver.now + MINUTE_MS);
+    }
+
+    assert.deepEqual(driver.decision.warning, { code: "power-contradicted", params: { setW: 10_000, takenW: 3_700 } });
+    assert.equal(driver.decision.inputs.chargePowerW, 3_700);
+  });
+});
