@@ -84,6 +84,8 @@ const SMOOTHING_MS = 5 * MINUTE_MS;
 const PLANNED_FOR_MS = 30 * MINUTE_MS;
 /** So long a limit that is repeated is not stored again. */
 const STORED_FOR_MS = 5 * MINUTE_MS;
+/** So long after a node has left its place is kept. */
+const LEFT_FOR_MS = MINUTE_MS;
 /** Without a message nothing waits longer for a look. */
 const LONGEST_MS = 15 * MINUTE_MS;
 
@@ -141,8 +143,9 @@ export class HouseAllocation {
       },
       leave: () => {
         this.#seats.delete(sitting);
-        this.#planTogether();
-        this.#allocate();
+        // At a deploy the others leave, too, or it comes back: nothing is granted on the way.
+        const now = this.#clock.now();
+        this.#wakeAt(now + LEFT_FOR_MS, now);
       },
     };
   }

@@ -159,13 +159,29 @@ describe("a house with several cars", () => {
     assert.equal(mode.view.grant.reason?.code, "other-car");
   });
 
+  it("grants nothing while its nodes leave one after the other, as at a deploy", async () => {
+    const house = new House({ fuse: undefined });
+    const sun: PowerDemand = { class: "sun", powerW: 3700 };
+    const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
+    volvo.ask({ demand: sun });
+    assert.equal(bmw.ask({ demand: sun }).grant.granted, false);
+    house.heard.length = 0;
+
+    volvo.leave();
+    await house.clock.advance(MINUTE_MS / 2);
+    bmw.leave();
+    await house.clock.advance(5 * MINUTE_MS);
+
+    assert.deepEqual(house.heard, []);
+  });
+
   it("forgets who has left", async () => {
     const house = new House();
     const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
     volvo.ask({ demand: now });
     bmw.ask({ demand: now });
     volvo.leave();
-    await house.clock.advance(2 * MINUTE_MS);
+    await house.clock.advance(4 * MINUTE_MS);
 
     assert.equal(bmw.view.grant.granted, true);
     bmw.leave();
