@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { root } from "../../bench/root";
 import { readDays } from "../../bench/savings/days/read-days";
 import { drawnIn } from "../../bench/savings/homes/car";
 import { type HomeDeclaration, homesIn } from "../../bench/savings/homes/declaration";
@@ -37,6 +38,14 @@ describe("the homes of the savings benchmark", () => {
   it("are at least 20, each with a name of its own", () => {
     assert.ok(knownHomes.length >= 20, `${knownHomes.length} homes`);
     assert.equal(new Set(knownHomes.map(({ name }) => name)).size, knownHomes.length);
+  });
+
+  it("are documented: the example can be run, and their number is right", () => {
+    const text = readFileSync(join(root, "docs/savings.md"), "utf8");
+    const [, example = ""] = /```json\n([^]*?)```/.exec(text) ?? [];
+    const [home] = homesIn(JSON.parse(example), "docs/savings.md");
+    assert.ok(home && houseOf(home, recordedYear(SHORT)).cars[0]?.trips.all.length === 15);
+    assert.match(text, new RegExp(`compares ${knownHomes.length} homes`));
   });
 
   it("are refused with what is wrong in them", () => {
