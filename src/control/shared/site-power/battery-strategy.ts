@@ -19,12 +19,7 @@ export function countedBatteryW(
   { strategy, mayFeedCar }: { readonly strategy: BatteryStrategy; readonly mayFeedCar: boolean },
 ): number {
   if (watts >= 0) return mayFeedCar ? 0 : watts;
-  switch (strategy.kind) {
-    case "car-first":
-      return watts;
-    case "share":
-      return watts * SHARED;
-    case "battery-first":
-      return (levelPercent ?? -Infinity) < strategy.upToPercent ? 0 : watts;
-  }
+  if (strategy.kind === "share") return watts * SHARED;
+  const isFirst = strategy.kind === "battery-first" && (levelPercent ?? -Infinity) < strategy.upToPercent;
+  return isFirst ? 0 : watts;
 }
