@@ -2,6 +2,7 @@ import { type SocEstimate, carry } from "./carry";
 import { learnFromCharger } from "./charge-power";
 import { type EstimateInput, takeReport } from "./report";
 import type { EstimateSettings, EstimateState, Fact } from "./state";
+import { learnStartDelay } from "./start-delay";
 import { passTime } from "./trail";
 import { closeRise } from "./kwh-per-percent";
 
@@ -45,7 +46,8 @@ function at(state: EstimateState, now: number, settings: EstimateSettings): Esti
 function takeCharger(state: EstimateState, watts: number, settings: EstimateSettings): EstimateState {
   if (!Number.isFinite(watts) || state.at === undefined) return state;
   const reading = { watts: Math.max(0, watts), at: state.at };
-  return { ...learnFromCharger(state, reading, carry(state, settings)?.soc), charger: reading };
+  const learnt = learnStartDelay(learnFromCharger(state, reading, carry(state, settings)?.soc), reading);
+  return { ...learnt, charger: reading };
 }
 
 function newFact(fact: Fact | undefined, is: boolean, now: number): Fact {

@@ -105,6 +105,8 @@ export interface EstimateState {
   readonly toldW?: readonly number[] | undefined;
   /** The last paces of the state of charge while the car charged. Percent an hour. */
   readonly paces?: readonly number[] | undefined;
+  /** How long after the last commands the car began to take power, ms. */
+  readonly startDelaysMs?: readonly number[] | undefined;
   /** When the last power was learnt. */
   readonly powerLearntAt?: number | undefined;
   readonly trip?: Trip | undefined;

@@ -29,6 +29,7 @@ const Learnt = z.object({
   rises: tolerantOptional(tolerantList(Rise)),
   measuredW: tolerantOptional(tolerantList(z.number().positive())),
   toldW: tolerantOptional(tolerantList(z.number().positive())),
+  startDelaysMs: tolerantOptional(tolerantList(z.number().nonnegative())),
   paces: tolerantOptional(tolerantList(z.number().positive())),
   tripDays: tolerantOptional(
     tolerantList(z.object({ day: z.string().regex(/^\d{4}-\d\d-\d\d$/), percent: z.number().positive() })),

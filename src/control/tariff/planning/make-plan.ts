@@ -6,6 +6,8 @@ import type { CostCell } from "./costs";
 import { expectedOf, outlookOf } from "./terminal-value-memo";
 import { type PlanBase, goalsOf, tripsOf } from "./plan-goals";
 import { allowedCells, dearestCost, planCells, usableCells } from "./plan-cells";
+import { STANDBY_W } from "../../soc/charge-power";
+import { startDelayMs } from "../../soc/start-delay";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import type { Expected, Outlook } from "../decision";
@@ -66,6 +68,8 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
       positionMs: model.positionMs(soc),
       isCharging: state.on ?? false,
       chargingForMs: state.on ? Math.max(0, now - (state.since ?? now)) : undefined,
+      startDelayMs: startDelayMs(state.estimate ?? {}),
+      isPending: isPending(state),
       reserved: reservedIn(allowed, settings, { base, goalAt }),
       announcedAt: announcedAt(state, now),
       after: outlook.values,
@@ -82,6 +86,12 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
     firstMissedKwh: lackingKwh,
     stopCost: weights.stopCost,
   };
+}
+
+/** Whether the charge was commanded, and nothing has shown since that the car has begun. */
+function isPending({ on, since = 0, estimate: { charger, charging } = {} }: TariffState): boolean {
+  const isSeen = charging?.is === true && charging.at > since;
+  return on === true && !isSeen && (charger === undefined || charger.watts < STANDBY_W);
 }
 
 interface Reservation {

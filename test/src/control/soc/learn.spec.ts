@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { chargePowerW } from "../../../../src/control/soc/charge-power";
+import { estimateSoc } from "../../../../src/control/soc/estimate";
 import { kwhPerPercent } from "../../../../src/control/soc/kwh-per-percent";
+import { startDelayMs } from "../../../../src/control/soc/start-delay";
+import type { EstimateState } from "../../../../src/control/soc/state";
 import { restoreEstimate } from "../../../../src/control/soc/stored-estimate";
 import { tripUse } from "../../../../src/control/soc/trips";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
@@ -124,6 +127,37 @@ describe("what a percent takes at the wall", () => {
     car.charge(46, 52, 0.65);
 
     near(learnt(car)?.kwh, 0.65, 0.02);
+  });
+});
+
+describe("how long a car takes to begin", () => {
+  it("is learned from the charger's meter after a few commands, and kept", () => {
+    const starts = (count: number): EstimateState => {
+      let [state, now]: [EstimateState, number] = [{}, 0];
+      for (let start = 0; start < count; start++) {
+        state = estimateSoc(state, { kind: "plan", on: true }, now);
+        for (let minute = 1; minute <= 8; minute++)
+          state = estimateSoc(state, { kind: "charger", watts: minute < 4 ? 5 : 7_000 }, now + minute * MINUTE_MS);
+        state = estimateSoc(state, { kind: "plan", on: false }, now + 9 * MINUTE_MS);
+        now += HOUR_MS;
+      }
+      return state;
+    };
+
+    assert.equal(startDelayMs(starts(2)), 0);
+    assert.equal(startDelayMs(starts(3)), 4 * MINUTE_MS);
+    assert.equal(startDelayMs(restoreEstimate(JSON.parse(JSON.stringify(starts(3))))), 4 * MINUTE_MS);
+  });
+
+  it("is not learned from a meter that is read too rarely", () => {
+    let state: EstimateState = {};
+    for (let start = 0; start < 5; start++) {
+      state = estimateSoc(state, { kind: "plan", on: true }, start * HOUR_MS);
+      state = estimateSoc(state, { kind: "charger", watts: 7_000 }, start * HOUR_MS + 5 * MINUTE_MS);
+      state = estimateSoc(state, { kind: "plan", on: false }, start * HOUR_MS + 9 * MINUTE_MS);
+    }
+
+    assert.equal(startDelayMs(state), 0);
   });
 });
 

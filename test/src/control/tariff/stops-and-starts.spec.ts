@@ -290,3 +290,15 @@ describe("a charge that ends automatically", function () {
     assert.equal(starts(driver), 0, driver.summary);
   });
 });
+
+describe("a car that begins late", () => {
+  it("is commanded so much earlier", () => {
+    const lasting = (state: TariffState): number => {
+      const driver = choppy({ oneBlock: true, targetPercent: 60 }, state);
+      return morning(driver).reduce((sum, { startAt, endAt }) => sum + endAt - startAt, 0);
+    };
+    const late = lasting({ estimate: { startDelaysMs: [12, 12, 12].map((minutes) => minutes * MINUTE_MS) } });
+
+    assert.ok(Math.abs(late - lasting({}) - 12 * MINUTE_MS) <= 3 * MINUTE_MS);
+  });
+});
