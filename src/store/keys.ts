@@ -43,7 +43,6 @@ export const KEYS = [
   OWNERS,
   SCHEDULE_PATHS,
   NODE_TOPICS,
-  HOUSE,
   SURPLUS,
   TARIFF,
   MODE,

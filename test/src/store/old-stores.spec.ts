@@ -121,7 +121,7 @@ describe("the steps of stored values", () => {
         site: {},
         car: { at: AT, place: "home", soc: 40 },
         estimate: {},
-        presence: { away: [] },
+        presence: { away: [], left: [] },
         wish: {},
         stops: [],
       },
