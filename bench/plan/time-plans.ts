@@ -2,6 +2,10 @@ import { chargingCurve, positionOfPercent } from "../../src/control/planner/char
 import { PositionGrid } from "../../src/control/planner/position-grid";
 import { type AheadRequest, planAhead } from "../../src/control/planner/rolling-horizon";
 import { leftOver } from "../../src/control/planner/value-function";
+import type { Slot } from "../../src/control/shared/slots";
+import { decideTariff } from "../../src/control/tariff/decide-tariff";
+import type { TariffSettings } from "../../src/control/tariff/settings";
+import type { TariffState } from "../../src/control/tariff/state";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { median } from "../median";
 
@@ -22,18 +26,49 @@ export function timePlans(): readonly PlanTime[] {
   return [
     { what: "288 quarter hours, all constraints", ms: timed(() => planAhead(days)), mostMs: 10 },
     { what: "1,000 quarter hours, all constraints", ms: timed(() => planAhead(weeks)), mostMs: 30 },
+    { what: "one of 100 nodes at a price message, the longest", ms: longestTurn(100), mostMs: 50 },
   ];
+}
+
+/**
+ * The longest that one node keeps the event loop when all hear the same prices: nodes plan one after the other, each in a turn of
+ * its own. Each has a month of prices behind it, and hears two days of quarter hours.
+ */
+function longestTurn(nodes: number): number {
+  const settings: TariffSettings = {
+    zone: "Europe/Berlin",
+    targetPercent: 60,
+    fullPercent: 80,
+    ready: { 1: "07:30", 2: "07:30", 3: "07:30", 4: "07:30", 5: "07:30", 6: "10:00" },
+    chargePowerW: 7_400,
+    capacityKwh: 77,
+    feedIn: 0.08,
+    mostStops: 60,
+  };
+  const slots = (fromAt: number, count: number, lengthMs: number): readonly Slot[] =>
+    Array.from({ length: count }, (_, index) => {
+      const startAt = fromAt + index * lengthMs;
+      return { startAt, endAt: startAt + lengthMs, value: costAt(startAt) };
+    });
+  let [state, now]: [TariffState, number] = [{}, 0];
+  for (let day = 0; day < 30; day++, now += DAY_MS)
+    state = decideTariff(settings, state, { kind: "prices", slots: slots(now, 24, HOUR_MS) }, now).state;
+  state = decideTariff(settings, state, { kind: "car", car: { soc: 35, limit: 80, pluggedIn: true } }, now).state;
+  const heard = { kind: "prices", slots: slots(now, 192, QUARTER) } as const;
+  const turns = Array.from({ length: nodes }, () => cpuMs(() => decideTariff(settings, state, heard, now)));
+  return Math.max(...turns.slice(nodes / 10));
 }
 
 /** In CPU time, which others on the machine do not stretch. */
 function timed(work: () => unknown): number {
-  const times = Array.from({ length: 2 * ROUNDS }, () => {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
-  });
-  return median(times.slice(ROUNDS));
+  return median(Array.from({ length: 2 * ROUNDS }, () => cpuMs(work)).slice(ROUNDS));
+}
+
+function cpuMs(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 /** Dear in the evening, cheap at noon, and no two alike. */

@@ -101,7 +101,7 @@ function valuesThrough(grid: PositionGrid, place: Place, weights: Weights): Valu
   const [stage, next] = [stages[at], borders[at + 1]];
   if (stage?.isAway && !stage.isReserved && next) return { off: next.off, on: next.off };
   if (!stage || !next || stage.durationMs === 0) return next ?? { off: new Float64Array(), on: new Float64Array() };
-  const { stopCost, fullCost = 0, mostRuns } = weights;
+  const { startCost, stopCost, fullCost = 0, mostRuns, shortestMs, startDelayMs, shortCost } = weights;
   const { fullIndex } = grid;
   const { charged, isReserved, durationMs } = stage;
   const size = grid.positions.length;
@@ -109,7 +109,9 @@ function valuesThrough(grid: PositionGrid, place: Place, weights: Weights): Valu
   const idlePerHour = isReserved ? (weights.idlePerHour ?? 0) : 0;
   const idle = (idlePerHour * durationMs) / HOUR_MS;
   const [off, on] = [new Float64Array(rows * size), new Float64Array(rows * size)];
-  const run = stage.start === "never" ? undefined : runFrom(grid, stages, at, weights);
+  // Where nothing binds a run, beginning is going on and a start.
+  const isFree = !shortestMs && !startDelayMs && !shortCost && mostRuns === undefined && stage.start === "free";
+  const run = isFree || stage.start === "never" ? undefined : runFrom(grid, stages, at, weights);
   const ended = run && borders[run.end];
   const going = charged && paidThrough(charged, stage, idlePerHour);
   for (let row = 0; row < rows; row++) {
@@ -127,7 +129,7 @@ function valuesThrough(grid: PositionGrid, place: Place, weights: Weights): Valu
           const other = end + 1 < fullIndex ? (next.on[beyond] ?? 0) : (next.off[beyond] ?? 0) + fullCost;
           paid += (other - led) * part;
         }
-        off[base + index] = waiting;
+        off[base + index] = isFree ? Math.min(waiting, paid + startCost) : waiting;
         on[base + index] = Math.min(waiting + stopCost, paid);
       }
     } else {
