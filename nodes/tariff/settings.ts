@@ -39,6 +39,7 @@ export const declaration = declareNode({
       { group: "goal" },
       {
         target: numberWithDefault({ value: 50, min: 1, max: 100, icon: "battery-full", unit: "percent" }),
+        full: percent({ min: 1, icon: "level-up", note: "full", remark: "cost" }),
         departures: written(departureList, {
           absent: [],
           accepted: "departures",
@@ -49,7 +50,6 @@ export const declaration = declareNode({
         ...readyTimes,
         learnDepartures: flag({ initial: true, icon: "calendar-check-o", note: "learnDepartures" }),
         departureMargin: minutes({ value: 15, icon: "hourglass-half", when: { learnDepartures: ["true"] } }),
-        full: percent({ min: 1, icon: "level-up", note: "full", remark: "cost" }),
         minimum,
       },
     ),

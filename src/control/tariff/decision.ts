@@ -141,6 +141,9 @@ export interface Assumed {
 /** When the car usually leaves on days of a kind, minutes of the local day; `share` of those days it does. */
 export interface UsualDeparture {
   readonly kind: "workday" | "saturday" | "sunday";
+  /** What is planned for: hardly ever earlier. */
+  readonly firstMinute: number;
+  /** Mostly between these two. */
   readonly fromMinute: number;
   readonly toMinute: number;
   readonly share: number;

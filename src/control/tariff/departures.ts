@@ -77,7 +77,11 @@ function isAnySet(
 
 const MARGIN_MS = 15 * MINUTE_MS;
 
-/** As the car usually leaves; what is farther away than the end of tomorrow does not put off the target until then. */
+/** Nobody says when the car leaves, and no habit does: most leave in the morning, hardly any before. */
+const MORNING = "06:00";
+const LEAST_MS = 2 * HOUR_MS;
+
+/** As the car usually leaves; where that is not the next day, it is ready the next morning all the same. */
 function byHabit(
   state: TariffState,
   settings: TariffSettings,
@@ -96,17 +100,28 @@ function byHabit(
     const backAt = Math.min(backFrom(goal, state.presence, zone), times[index + 1] ?? Infinity);
     return { ...goal, weekday: localTime(readyAt, zone).weekday, backAt };
   });
-  return (times[0] ?? Infinity) <= any.readyAt ? learnt : [any, ...learnt];
+  return (times[0] ?? Infinity) < localDay(any.readyAt, zone).endAt ? learnt : [any, ...learnt];
 }
 
 /**
- * Where no departure is set at all, the car should have its target by the end of tomorrow: that leaves a night and a
- * day to choose from. Once begun it stays that day, or it would always be tomorrow.
+ * Where no departure is set at all, the car should have its target the next morning, or by the end of tomorrow where no habit is to
+ * be learnt: that leaves a night and a day to choose from. Once begun it stays that day, or it would always be tomorrow.
  */
-function withoutAny({ goal }: TariffState, { zone }: TariffSettings, targetPercent: number, fromAt: number): Departure {
-  const readyAt = goal?.stays && goal.readyAt > fromAt ? goal.readyAt : localDay(fromAt, zone, 1).endAt;
+function withoutAny(
+  { goal }: TariffState,
+  { zone, learnsDepartures }: TariffSettings,
+  targetPercent: number,
+  fromAt: number,
+): Departure {
+  const latest = learnsDepartures ? nextMorning(fromAt, zone) : localDay(fromAt, zone, 1).endAt;
+  const readyAt = goal?.stays && goal.readyAt > fromAt ? goal.readyAt : latest;
   const { weekday } = localTime(readyAt, zone);
   return { readyAt, targetPercent, once: false, stays: true, backAt: readyAt, weekday };
+}
+
+function nextMorning(fromAt: number, zone: string): number {
+  const [today, tomorrow] = [0, 1].map((days) => atTime(localDay(fromAt, zone, days).startAt, MORNING, zone) ?? fromAt);
+  return today !== undefined && today >= fromAt + LEAST_MS ? today : (tomorrow ?? fromAt);
 }
 
 /** Those of the settings and of the calendar, in order; of several at one instant the one that needs most. */

@@ -15,9 +15,10 @@ const LEAST_SHARE = 0.5;
 const VAGUE_MS = 3 * HOUR_MS;
 /** Known as well as it matters. */
 const SURE_MS = HOUR_MS;
-/** Half of what remains after the earliest and the latest fifth. */
-const EARLIEST = 0.2;
-const LATEST = 0.8;
+/** What is shown is without the earliest and the latest fifth; what is planned for is nearly the earliest. */
+const FIRST = 0.05;
+const EARLY = 0.2;
+const LATE = 0.8;
 
 /** Notes that the car left, at `at` at the latest and after `sinceAt`; only the first time of a day tells a habit. */
 export function withDeparture(left: readonly Departed[] = [], departed: Departed, zone: string): readonly Departed[] {
@@ -35,11 +36,16 @@ export function usualDepartures(presence: Presence | undefined, zone: string, no
     const share = Math.min(1, alike.length / Math.max(1, daysOf(kind, left[0]?.at ?? now, now, zone)));
     if (minutes.length < LEAST_COUNT || share < LEAST_SHARE) return [];
     const sorted = minutes.toSorted((one, other) => one - other);
-    return [{ kind, fromMinute: quantile(sorted, EARLIEST), toMinute: quantile(sorted, LATEST), share }];
+    const [firstMinute, fromMinute, toMinute] = [
+      quantile(sorted, FIRST),
+      quantile(sorted, EARLY),
+      quantile(sorted, LATE),
+    ];
+    return [{ kind, firstMinute, fromMinute, toMinute, share }];
   });
 }
 
-/** When the car is expected to leave between two instants: `marginMs` before the usual time begins. */
+/** When the car is to be ready between two instants: `marginMs` before it leaves on nearly the earliest of such days. */
 export function usualTimes(
   usual: readonly UsualDeparture[],
   { zone, marginMs }: { readonly zone: string; readonly marginMs: number },
@@ -51,7 +57,7 @@ export function usualTimes(
     const { startAt } = localDay(fromAt, zone, days);
     if (startAt >= untilAt) return times;
     const one = usual.find(({ kind }) => kind === kindOf(startAt, zone));
-    const at = one && startAt + one.fromMinute * MINUTE_MS - marginMs;
+    const at = one && startAt + one.firstMinute * MINUTE_MS - marginMs;
     if (at !== undefined && at > fromAt && at < untilAt) times.push(at);
   }
 }

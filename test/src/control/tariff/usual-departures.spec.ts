@@ -65,6 +65,16 @@ describe("the time at which a car usually leaves", () => {
     assert.deepEqual(ahead({ departures: [{ days: [1], time: "09:00" }] }), ["2026-06-15T07:00"]);
   });
 
+  it("is the next morning while no habit is known", () => {
+    const learning = { ...settings, ready: {}, learnsDepartures: true };
+    const next = (at: number): string =>
+      departures({}, learning, at, at + DAY_MS).map(({ readyAt }) => new Date(readyAt).toISOString())[0] ?? "";
+
+    assert.equal(next(SUNDAY + 20 * HOUR_MS), "2026-06-15T04:00:00.000Z");
+    assert.equal(next(SUNDAY + 2 * HOUR_MS), "2026-06-14T04:00:00.000Z");
+    assert.equal(next(SUNDAY + 5 * HOUR_MS), "2026-06-15T04:00:00.000Z");
+  });
+
   it("far away does not put off the target until then", () => {
     const state = { presence: { left: leaving(WORKDAYS, [450]) } };
     const friday = SUNDAY - 2 * DAY_MS + 20 * HOUR_MS;
