@@ -70,7 +70,7 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Tari
   const full = Math.max(soon.length > 0 ? target : usual, fullRequested(state, settings) ?? 0);
   const fullPercent = Math.min(100, car?.limit ?? 100, full);
   const assumed = assumedOf(state, settings, now);
-  if (assumed && isToldDeparture(ahead[0]))
+  if (assumed && mayGuess(assumed, ahead[0], settings))
     return byGuess(
       state,
       settings,
@@ -84,9 +84,13 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Tari
   return planStep(state, settings, { model, soc, plusMinus, fullPercent, untilAt, departures: ahead }, now);
 }
 
-/** Nothing starts on a guess but for a departure that somebody has set. */
-function isToldDeparture(departure: Departure | undefined): boolean {
-  return departure !== undefined && departure.stays !== true && departure.learnt !== true;
+/**
+ * Nothing starts on a guess but for a departure that somebody has set. Who lets departures be learnt wants the car to be ready, too:
+ * then it may charge slower than is known, but a state of charge is not guessed.
+ */
+function mayGuess({ soc }: Assumed, departure: Departure | undefined, { learnsDepartures }: TariffSettings): boolean {
+  const isSet = departure !== undefined && departure.stays !== true && departure.learnt !== true;
+  return isSet || (learnsDepartures === true && soc === undefined);
 }
 
 interface Guess {

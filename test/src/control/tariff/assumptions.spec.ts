@@ -35,6 +35,18 @@ describe("what nobody knows of a car", () => {
     assert.deepEqual([driver.decision.on, driver.reason], [undefined, "power-unknown"]);
   });
 
+  it("keeps no car from being ready where departures are learnt, but its state of charge is not guessed", () => {
+    const driver = evening({ chargePowerW: undefined, ready: {}, learnsDepartures: true });
+    driver.car({ pluggedIn: true, limit: 90 });
+    driver.until(driver.now + HOUR_MS);
+    assert.deepEqual(driver.switches, []);
+
+    driver.car({ soc: 20, pluggedIn: true, limit: 90 });
+    driver.until(SEVEN - HOUR_MS);
+
+    assert.ok(driver.switches.some(({ on }) => on === true));
+  });
+
   it("may be the capacity, for which the make's is taken", () => {
     const driver = evening({ capacityKwh: undefined });
     driver.car({ soc: 20, pluggedIn: true, limit: 90, typicalKwh: 60 });
