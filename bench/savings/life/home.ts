@@ -1,4 +1,4 @@
-import { HOUR_MS } from "../../../src/core/duration";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { type BenchCar, drawnIn, powerAt } from "../homes/car";
 import { type House, indexAt, moneyFor, ON_THE_ROAD, valueAt } from "../homes/house";
 import { batteryGivesKwh, batteryHoldsKwh, START_SHARE } from "./battery";
@@ -162,7 +162,7 @@ export class Home {
     const drewW = this.cars.reduce((sum, one) => sum + one.drewW, 0);
     const capacityKwh = this.house.declared.battery?.capacityKwh;
     return {
-      gridW: drewW - valueAt(this.house.surplusW, index) - this.#batteryW,
+      gridW: drewW - valueAt(this.house.surplusW, index) - this.#batteryW + flickerW(this.now),
       chargerW: car?.drewW ?? 0,
       solarW: valueAt(this.house.solarW, index),
       ...(capacityKwh !== undefined && {
@@ -197,4 +197,9 @@ export class Home {
     this.#batteryW = (givenKwh * HOUR_MS * 1000) / this.stepMs;
     return givenKwh;
   }
+}
+
+/** The data are the same for half an hour; a real meter never repeats itself to the watt, and one that does is taken for frozen. */
+function flickerW(at: number): number {
+  return ((at / MINUTE_MS) % 7) - 3;
 }
