@@ -84,7 +84,7 @@ describe("after a restart", () => {
     driver.until(driver.now + 15 * MINUTE_MS);
     assert.equal(driver.reason, "waiting");
     driver.until("2026-06-02T05:30:00+02:00");
-    assert.equal(driver.reason, "late");
+    assert.equal(driver.reason, "no-time-left");
   });
 
   it("nothing is lost: prices, requests, what was said, the stops and where the car is", () => {
