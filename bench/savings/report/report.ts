@@ -53,6 +53,7 @@ function homesTable(homes: readonly HomeRow[]): string {
     "",
     "evcc",
     "optimum EUR",
+    "battery steered",
     "stops",
     "calls",
     "missed",
@@ -60,7 +61,7 @@ function homesTable(homes: readonly HomeRow[]): string {
   ];
   return table([
     [...heading, "kept %", "over fuse h"],
-    ...homes.map(({ home, defaults, recommended, mode, simple, evcc, optimum }) => {
+    ...homes.map(({ home, defaults, recommended, mode, simple, evcc, optimum, steered }) => {
       const both = (of: (row: Row) => number | undefined, digits = 0): string =>
         [defaults, recommended].map((row) => number(row && of(row), digits)).join(" / ");
       return [
@@ -69,6 +70,7 @@ function homesTable(homes: readonly HomeRow[]): string {
         simple?.name ?? "",
         number(evcc?.score.all, 3),
         number(optimum?.costs.all, 2),
+        number(steered?.costs.all, 2),
         both(({ worstStops }) => worstStops),
         both(({ worstCalls }) => worstCalls),
         both(({ missed }) => missed),
