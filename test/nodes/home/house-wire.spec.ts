@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { EventEmitter } from "node:events";
 import type { Node } from "node-red";
-import type { FromHouse } from "../../../nodes/home/house-wire";
+import { HouseWire, type FromHouse, type Told } from "../../../nodes/home/house-wire";
+import type { SiteReading } from "../../../src/control/shared/site-power/reading";
+import { Home } from "../../../src/home/home";
+import { EMPTY_HOME } from "../../support/empty-home";
 import account from "../../../nodes/account/node";
 import { FakeClock } from "../../support/fake-clock";
 import { helper, nodesAt } from "../../support/flow";
@@ -310,11 +313,61 @@ describe("the nodes of one house", () => {
     assert.equal((await house.report("mode"))["on"], true);
   });
 
-  it("are told what was heard before they were there", async () => {
-    const house = await House.with(surplus("one"));
+  it("say in their dialogs what comes from the home", async () => {
+    const house = await House.with(surplus("one", { name: "grid power" }), surplus("two"));
     await house.send("one", { payload: -2000 });
-    const { home } = helper.getNode("home") as unknown as { home: { latest: (kind: string) => object | undefined } };
+    await house.clock.advance(4000);
+    const textOf = async (id: string): Promise<unknown> =>
+      Object((await helper.request().get(`/smartcar/from-home/${id}`)).body).text;
 
-    assert.deepEqual(Object(home.latest("meter")).value[0].value, -2000);
+    assert.equal(await textOf("two"), 'From the home: meter by "grid power", 4 seconds ago.');
+    assert.equal(await textOf("one"), undefined);
+    assert.equal(await textOf("gone"), undefined);
+  });
+});
+
+describe("a node that begins in a house", () => {
+  const grid = (value: number): readonly SiteReading[] => [{ quantity: "grid", value }];
+
+  /** What a node is told at its start of what was heard so long ago; `admits` is whether it may use made-up data. */
+  function replayed(heardMsAgo: number, { isSimulated = false, admits = true } = {}): readonly Told[] {
+    const clock = new FakeClock(START);
+    const home = new Home(EMPTY_HOME);
+    const from = { id: "one", name: "one", isSimulated };
+    home.hear("meter", grid(-2000), from, START - heardMsAgo);
+    home.hear("prices", { slots: [] }, from, START - heardMsAgo);
+    const told: Told[] = [];
+    const wire = new HouseWire({
+      home,
+      node: { id: "two" } as Node,
+      clock,
+      takes: ["meter", "prices"],
+      simulated: { isIn: false, admits: (is) => !is || admits },
+      onTold: (one) => told.push(one),
+    });
+    wire.replay();
+    assert.equal(wire.taken().length, told.length);
+    wire.close();
+    home.hear("meter", grid(1), from, START);
+    return told;
+  }
+
+  it("is told what was heard before, and nothing after its end", () => {
+    assert.deepEqual(
+      replayed(60_000).map(({ kind }) => kind),
+      ["meter", "prices"],
+    );
+  });
+
+  it("takes no reading of long ago for one of now", () => {
+    assert.deepEqual(
+      replayed(HOUR_MS).map(({ kind }) => kind),
+      ["prices"],
+    );
+  });
+
+  it("takes no made-up data where its account is live", () => {
+    assert.deepEqual(replayed(60_000, { isSimulated: true, admits: false }), []);
+    assert.equal(replayed(60_000, { isSimulated: true }).length, 2);
   });
 });
