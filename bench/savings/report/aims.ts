@@ -30,8 +30,9 @@ const LEAST_MEAN = 0.93;
 /** A share of random departures that nobody tells. */
 const MOST_MISSED = 3 / 39;
 
-/** The aims for ours as it is dragged in, over many homes. */
-export function homesAims(homes: readonly HomeRow[]): readonly Aim[] {
+/** The aims for ours as it is dragged in, over the homes where it is measured. */
+export function homesAims(all: readonly HomeRow[]): readonly Aim[] {
+  const homes = all.filter(({ defaults }) => defaults);
   const usual = homes.filter((row) => leastIn(row) === USUAL);
   const scores = usual.map(({ defaults }) => defaults?.score.all ?? NaN);
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
