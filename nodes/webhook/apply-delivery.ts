@@ -1,9 +1,11 @@
 import type { NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
+import { plain } from "../../src/core/speech";
 import type { CarDelivery } from "../../src/webhook/delivery";
 import { faultSpeech } from "../../src/webhook/fault-speech";
 import type { News as TakenNews } from "../../src/webhook/inbox";
 import type { CarUpdate, FaultUpdate } from "../../src/vehicle/car-updates";
+import { reasonOf } from "../../src/vehicle/commands/answers";
 import type { Garage } from "../../src/vehicle/garage";
 import type { Intake } from "../../src/webhook/intake";
 import { withSnapshot } from "../car/snapshot-message";
@@ -60,7 +62,7 @@ export async function applyDelivery(
     const update = await car.apply(delivery.signals, vehicle, heard, entry);
     return { update, outs: [withSnapshot(msg, update), null] };
   }
-  const reports = delivery.errors.map((error) => ({ ...error, reason: speak(faultSpeech(error)) }));
+  const reports = delivery.errors.map((error) => ({ ...error, ...reasonOf(faultSpeech(error)) }));
   const update = await car.applyFaults(reports, vehicle, deliveredAt ?? heardAt, entry);
   return { update, outs: [null, faultMessages(update).map((payload) => ({ ...msg, payload }))] };
 }
@@ -84,13 +86,13 @@ export async function applyPromised(account: Receiver & { readonly intake: Intak
 }
 
 function faultMessages({ fresh, snapshot: { vehicleId, name } }: FaultUpdate): FaultMessage[] {
-  return fresh.map(({ type, code, state, reason, resolution, signals }) => ({
+  return fresh.map(({ type, code, state, reason, says = plain(reason), resolution, signals }) => ({
     vehicleId,
     ...(name !== undefined && { name }),
     state: state === "RESOLVED" ? "over" : "begun",
     ...(type !== undefined && { type }),
     ...(code !== undefined && { code }),
-    reason,
+    reason: speak(says),
     ...(resolution !== undefined && { resolution }),
     ...(signals && { signals: [...signals] }),
   }));

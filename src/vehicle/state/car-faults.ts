@@ -2,6 +2,8 @@ import { CAR_FAULTS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import { isoText } from "../../core/instant";
+import type { Speech } from "../../core/speech";
+import { speechFrom, storedSpeech } from "../../core/stored-speech";
 import type { KnownFault } from "./stored-state";
 
 /** What Smartcar tells of a fault; its words are open lists, in upper case. */
@@ -9,8 +11,10 @@ export interface FaultReport {
   readonly type?: string | undefined;
   readonly code?: string | undefined;
   readonly state: "ERROR" | "RESOLVED";
-  /** A sentence for the owner. */
+  /** A sentence for the owner, in English. */
   readonly reason: string;
+  /** The same for any language; absent where nobody knows it but in English. */
+  readonly says?: Speech;
   readonly resolution?: string | undefined;
   /** The codes of the signals that cannot be had; absent where none is named. */
   readonly signals?: readonly string[] | undefined;
@@ -20,7 +24,10 @@ export interface FaultReport {
 export interface Fault {
   /** Smartcar's code, or its type where there is none. */
   code: string;
+  /** In English. */
   reason: string;
+  /** The same for any language. */
+  says: Speech;
   /** What Smartcar advises, as `REAUTHENTICATE`. */
   resolution?: string;
   /** ISO 8601. */
@@ -40,10 +47,11 @@ export class CarFaults {
     const faults = await this.#stored.get();
     const newest = faults.findLast(({ overAt, signals }) => overAt === undefined && signals === undefined);
     if (!newest) return undefined;
-    const { type, code, reason, resolution, beganAt } = newest;
+    const { type, code, reason, says, resolution, beganAt } = newest;
     return {
       code: code ?? type ?? "UNKNOWN",
       reason,
+      says: speechFrom(says, reason),
       ...(resolution !== undefined && { resolution }),
       since: isoText(beganAt),
     };
@@ -105,6 +113,7 @@ const MOST_KEPT = 20;
 /** The same list where the report tells nothing new. */
 function faultsAfter(faults: KnownFault[], report: FaultReport, reportedAt: number): KnownFault[] {
   const { type, code, reason, resolution, signals } = report;
+  const texts = { reason, ...(report.says && { says: storedSpeech(report.says) }) };
   const isSame = (fault: KnownFault): boolean =>
     fault.type === type && fault.code === code && (fault.signals === undefined) === (signals === undefined);
   const known = faults.find(isSame);
@@ -113,11 +122,11 @@ function faultsAfter(faults: KnownFault[], report: FaultReport, reportedAt: numb
     const all = [...new Set([...((known?.overAt === undefined && known?.signals) || []), ...(signals ?? [])])];
     if (isKnown && (known.overAt !== undefined || all.length === (known.signals?.length ?? 0))) return faults;
     const beganAt = isKnown ? known.beganAt : reportedAt;
-    const next = { type, code, ...(signals && { signals: all }), reason, resolution, beganAt };
+    const next = { type, code, ...(signals && { signals: all }), ...texts, resolution, beganAt };
     return [...faults.filter((fault) => fault !== known), next].slice(-MOST_KEPT);
   }
   const isMeant = (fault: KnownFault): boolean => fault.type === type && (code === undefined || fault.code === code);
-  const over: KnownFault = { type, code, reason, resolution, beganAt: reportedAt, overAt: reportedAt };
+  const over: KnownFault = { type, code, ...texts, resolution, beganAt: reportedAt, overAt: reportedAt };
   const ended = faults.map((fault) =>
     isMeant(fault) && fault.beganAt <= reportedAt ? endedFault(fault, signals, reportedAt) : fault,
   );

@@ -166,6 +166,7 @@ const KnownFault = z.object({
   /** The signals that it concerns; absent for the whole car. */
   signals: tolerantOptional(z.array(z.string())),
   reason: z.string(),
+  says: StoredSpeech,
   resolution: z.string().optional(),
   /** When it was first reported. */
   beganAt: z.number(),

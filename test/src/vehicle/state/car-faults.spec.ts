@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { memoryStore } from "../../../../src/store/memory-store";
+import { say } from "../../../../src/core/speech";
 import { CarFaults, type FaultReport } from "../../../../src/vehicle/state/car-faults";
 
 const NOW = Date.UTC(2026, 10, 20);
@@ -15,11 +16,13 @@ const report = (state: "ERROR" | "RESOLVED", more: Partial<FaultReport> = {}): F
 describe("CarFaults", () => {
   it("shows what has begun, since when, over a restart", async () => {
     const store = memoryStore();
-    await new CarFaults(store, "car").take([report("ERROR", { resolution: "REAUTHENTICATE" })], NOW);
+    const says = say("fault.PERMISSION");
+    await new CarFaults(store, "car").take([report("ERROR", { resolution: "REAUTHENTICATE", says })], NOW);
 
     assert.deepEqual(await new CarFaults(store, "car").current(), {
       code: "AUTHENTICATION_FAILED",
       reason: "Connect the car again",
+      says: [says],
       resolution: "REAUTHENTICATE",
       since: "2026-11-20T00:00:00.000Z",
     });
