@@ -68,11 +68,14 @@ export function withFrozen(
   return isDead || isDeaf ? { ...vitals, isFrozen: true } : vitals;
 }
 
-/** Between what all readings lay for so long that the unit may be another; `undefined` where nothing is odd. */
+/**
+ * Between what all readings lay for so long that the unit may be another; `undefined` where nothing is odd. Readings that never
+ * vary say nothing of a unit.
+ */
 export function tinyReadings(vitals: Vitals | undefined): Tiny | undefined {
   const tiny = vitals?.tiny;
   if (!vitals || !tiny || tiny.count < TINY_FEWEST || vitals.until - tiny.since < TINY_MS) return undefined;
-  return tiny.low === 0 && tiny.high === 0 ? undefined : tiny;
+  return tiny.low === tiny.high ? undefined : tiny;
 }
 
 function tinyAfter(before: Tiny | undefined, watts: number, now: number): Tiny | undefined {

@@ -298,6 +298,14 @@ describe("readings that are all close to 0", () => {
     ]);
   });
 
+  it("say nothing of a unit while they never vary", () => {
+    const house = new House();
+    house.grid(times(120, () => -4));
+
+    const codes = siteWarnings(house.site, house.now, TIMEOUT).map(({ code }) => code);
+    assert.equal(codes.includes("readings-tiny"), false);
+  });
+
   it("are no wonder beside a battery that is known", () => {
     const house = new House();
     house.read({ quantity: "battery", value: 500 });
