@@ -126,7 +126,8 @@ function departureRow(rule, { say, onChange }) {
     judge();
   }
 
-  box.append(kind, days, everyPart, date, time, target, $("<span>", { class: "smartcar-unit", text: "%" }));
+  const unit = $("<span>", { class: "smartcar-unit", text: "%" });
+  box.append(kind, days, everyPart, date, time, $("<span>", { class: "smartcar-departure-target" }).append(target, unit));
   box.data("entry", entry).on("change input", (event) => {
     event.stopPropagation();
     refresh();
