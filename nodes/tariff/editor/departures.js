@@ -127,7 +127,14 @@ function departureRow(rule, { say, onChange }) {
   }
 
   const unit = $("<span>", { class: "smartcar-unit", text: "%" });
-  box.append(kind, days, everyPart, date, time, $("<span>", { class: "smartcar-departure-target" }).append(target, unit));
+  box.append(
+    kind,
+    days,
+    everyPart,
+    date,
+    time,
+    $("<span>", { class: "smartcar-departure-target" }).append(target, unit),
+  );
   box.data("entry", entry).on("change input", (event) => {
     event.stopPropagation();
     refresh();
