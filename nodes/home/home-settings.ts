@@ -42,6 +42,7 @@ export function homeSettings(def: object, credentials: object, faultIn: FaultIn)
       connectionW: fuse?.limitW,
       maxAgeMs: settings.gridLimitMaxAge === undefined ? undefined : settings.gridLimitMaxAge * MINUTE_MS,
       fallbackW: settings.gridLimitFallbackW,
+      zone: localZone,
     },
     gridLimitTopic: settings.gridLimitTopic || undefined,
     battery: batteryOf(settings),

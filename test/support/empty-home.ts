@@ -22,7 +22,7 @@ export const EMPTY_HOME: HomeSettings = {
   carOrder: [],
   fuse: undefined,
   peak: undefined,
-  gridLimit: { relayW: 4200, fallbackW: 4200 },
+  gridLimit: { relayW: 4200, fallbackW: 4200, zone: "Europe/Berlin" },
   gridLimitTopic: undefined,
   battery: undefined,
 };

@@ -1,6 +1,7 @@
 import { Duration } from "luxon";
 import { MINUTE_MS } from "../../core/duration";
-import { instantFromNumber, soundInstant } from "../../core/instant";
+import { soundInstant } from "../../core/instant";
+import { instantFrom } from "../feeds/instant";
 import { numberFrom } from "../feeds/value-description";
 import { opened } from "../feeds/parse-payload";
 
@@ -15,6 +16,8 @@ export interface GridLimitSettings {
   /** An input that repeats itself: silent for longer, the fallback applies, ms. Absent for one that sends only changes. */
   readonly maxAgeMs?: number | undefined;
   readonly fallbackW: number;
+  /** IANA; of an end without an offset. */
+  readonly zone: string;
 }
 
 /** A limit as it was told; without `watts` there is none. */
@@ -97,7 +100,7 @@ function readFields(fields: ReadonlyMap<string, unknown>, settings: GridLimitSet
 
   const read = amountIn(fields, settings, isActive === true);
   if (!read.told || read.told.watts === undefined) return read;
-  const untilAt = endIn(fields, now);
+  const untilAt = endIn(fields, settings.zone, now);
   if (untilAt === "unreadable") return { problem: "not-a-limit" };
   if (untilAt !== undefined && untilAt <= now) return { problem: "past" };
   const source = fields.get("source");
@@ -126,20 +129,18 @@ function firstOf(fields: ReadonlyMap<string, unknown>, names: readonly string[])
 }
 
 /** When a limit ends: an instant, or a length of time from now on, as ISO 8601 or in seconds. */
-function endIn(fields: ReadonlyMap<string, unknown>, now: number): number | undefined | "unreadable" {
+function endIn(fields: ReadonlyMap<string, unknown>, zone: string, now: number): number | undefined | "unreadable" {
   const until = firstOf(fields, ["until", "end"]);
-  if (until !== undefined && until !== null) {
-    return instantIn(until) ?? "unreadable";
-  }
+  if (until !== undefined && until !== null) return instantIn(until, zone) ?? "unreadable";
   const duration = fields.get("duration");
   if (duration === undefined || duration === null || duration === 0) return undefined;
   const ms = durationMs(duration);
-  return Number.isFinite(ms) && ms > 0 ? now + ms : "unreadable";
+  return ms > 0 ? (soundInstant(now + ms) ?? "unreadable") : "unreadable";
 }
 
-function instantIn(value: unknown): number | undefined {
-  if (typeof value === "number") return instantFromNumber(value);
-  return typeof value === "string" ? soundInstant(Date.parse(value)) : undefined;
+function instantIn(value: unknown, zone: string): number | undefined {
+  if (value instanceof Date) return soundInstant(value.getTime());
+  return typeof value === "number" || typeof value === "string" ? instantFrom(value, zone)?.at : undefined;
 }
 
 function durationMs(value: unknown): number {

@@ -60,6 +60,7 @@ describe("smartcar-home", () => {
         connectionW: 17_250,
         maxAgeMs: undefined,
         fallbackW: 4200,
+        zone: "Europe/Vienna",
       },
       gridLimitTopic: undefined,
       battery: {

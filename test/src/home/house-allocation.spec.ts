@@ -113,7 +113,9 @@ describe("a house with several cars", () => {
   });
 
   it("falls back when an input that repeats itself is silent, and says so", async () => {
-    const house = new House({ gridLimit: { relayW: 4200, fallbackW: 3000, maxAgeMs: 5 * MINUTE_MS } });
+    const house = new House({
+      gridLimit: { relayW: 4200, fallbackW: 3000, maxAgeMs: 5 * MINUTE_MS, zone: "Europe/Berlin" },
+    });
     const bmw = house.seat("BMW");
     bmw.ask({ demand: { ...now, powerW: 3700 } });
     house.limit(undefined);

@@ -11,7 +11,7 @@ import {
 import { MINUTE_MS } from "../../../../src/core/duration";
 
 const NOW = Date.UTC(2026, 10, 3, 18);
-const settings: GridLimitSettings = { relayW: 4200, connectionW: 17_250, fallbackW: 4200 };
+const settings: GridLimitSettings = { relayW: 4200, connectionW: 17_250, fallbackW: 4200, zone: "Europe/Berlin" };
 
 function reported(payload: unknown, change: Partial<GridLimitSettings> = {}): unknown {
   const read = readGridLimit(payload, { ...settings, ...change }, NOW);
@@ -56,6 +56,17 @@ describe("a limit from outside", () => {
     [{ limitW: "much" }, "not-a-limit"],
     [{ limitW: 4200, until: "tomorrow" }, "not-a-limit"],
     [{ limitW: 4200, until: "2026-11-03T17:00:00Z" }, "past"],
+    [
+      { limitW: 4200, until: "2026-11-03T20:00" },
+      { watts: 4200, untilAt: Date.UTC(2026, 10, 3, 19) },
+    ],
+    [
+      { limitW: 4200, until: new Date(NOW + MINUTE_MS) },
+      { watts: 4200, untilAt: NOW + MINUTE_MS },
+    ],
+    [{ limitW: 4200, until: "1" }, "not-a-limit"],
+    [{ limitW: 4200, duration: 1e300 }, "not-a-limit"],
+    [{ limitW: 4200, duration: "P999999999Y" }, "not-a-limit"],
     [[4200], "not-a-limit"],
     [undefined, "not-a-limit"],
   ] as const) {

@@ -107,4 +107,49 @@ describe("an iCalendar", () => {
     assert.equal(await departuresIn("BEGIN:VCALENDAR\r\nnonsense"), undefined);
     assert.equal(await departuresIn("BEGIN:VCALENDAR"), undefined);
   });
+
+  it("without the events that cannot be read tells the others", async () => {
+    const text = calendar(
+      ["UID:1", "SUMMARY:no begin"],
+      ["UID:2", "RRULE:FREQ=DAILY"],
+      ["UID:3", "DTSTART:tomorrow"],
+      ["UID:4", "DTSTART:20261101T060000Z", "RRULE:daily"],
+      ["UID:5", "DTSTART:20261102T060000Z"],
+    );
+
+    assert.deepEqual(await departuresIn(text), ["2026-11-02T06:00"]);
+  });
+
+  it("with a rule that no day fulfils is read to its end", async () => {
+    const text = calendar(
+      ["UID:1", "DTSTART:20261102T060000Z", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"],
+      ["UID:2", "DTSTART:20261102T070000Z", "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU"],
+      ["UID:3", "DTSTART:20261103T060000Z"],
+    );
+
+    const told = await departuresIn(text);
+
+    assert.ok(Array.isArray(told) && told.includes("2026-11-03T06:00"));
+  });
+
+  it("with many events that began years ago still tells the newest", async () => {
+    const old = Array.from({ length: 8 }, (_, index) => [
+      `UID:${index}`,
+      `DTSTART:2010010${index + 1}T060000Z`,
+      "RRULE:FREQ=DAILY;UNTIL=20251231T000000Z",
+    ]);
+    const text = calendar(...old, ["UID:9", "DTSTART:20261102T060000Z", "RRULE:FREQ=DAILY;COUNT=2"]);
+
+    assert.deepEqual(await departuresIn(text), ["2026-11-02T06:00", "2026-11-03T06:00"]);
+  });
+
+  it("moves an occurrence of one event and not that of another at the same time", async () => {
+    const text = calendar(
+      ["UID:1", "DTSTART:20261102T060000Z", "RRULE:FREQ=DAILY;COUNT=1"],
+      ["UID:2", "DTSTART:20261102T060000Z", "RRULE:FREQ=DAILY;COUNT=1"],
+      ["UID:1", "RECURRENCE-ID:20261102T060000Z", "DTSTART:20261102T080000Z"],
+    );
+
+    assert.deepEqual(await departuresIn(text), ["2026-11-02T06:00", "2026-11-02T08:00"]);
+  });
 });
