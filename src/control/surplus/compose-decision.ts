@@ -3,6 +3,7 @@ import { confirmationWantedAt } from "../shared/manual-override";
 import { siteWarnings } from "../shared/site-power/site-warnings";
 import { stopWarning } from "../shared/stop-limits";
 import { chargerPowerW, type DerivedContext } from "./context";
+import { neverEnoughWarning } from "./never-enough";
 import { startsOn } from "./start-budget";
 import type { SurplusDecision, SurplusInputs, SurplusRuleResult, SurplusWarning } from "./decision";
 
@@ -34,7 +35,8 @@ export function decisionOf(
 }
 
 /** The most important first. */
-function warningsOf({ state, settings, now }: DerivedContext, silenceMs: number): readonly SurplusWarning[] {
+function warningsOf(context: DerivedContext, silenceMs: number): readonly SurplusWarning[] {
+  const { state, settings, now } = context;
   const { site = {}, noRise } = state;
   const meters = siteWarnings(site, now, silenceMs);
   const stop = stopWarning(state, now, settings.zone);
@@ -42,7 +44,9 @@ function warningsOf({ state, settings, now }: DerivedContext, silenceMs: number)
     ...(noRise ? [{ code: "no-rise", params: noRise } as const] : []),
     ...(stop ? [stop] : []),
   ];
-  return isUnusable(meters[0]) ? [...meters, ...others] : [...others, ...meters];
+  const never = neverEnoughWarning(context);
+  const urgent = isUnusable(meters[0]) ? [...meters, ...others] : [...others, ...meters];
+  return never ? [...urgent, never] : urgent;
 }
 
 /** Whether nothing that the meter shows can be used. */

@@ -8,6 +8,7 @@ import type { SurplusDecision, SurplusRuleResult } from "./decision";
 import { decisionOf } from "./compose-decision";
 import { withManualOverride, isAwake } from "./manual-override";
 import type { SurplusInput } from "./input";
+import { withHistory } from "./never-enough";
 import { ruleResult } from "./rules";
 import { nextTickAt } from "./next-tick";
 import { type CompleteSettings, completeSettings, pacedSettings, type SurplusSettings } from "./settings";
@@ -80,7 +81,9 @@ function lookAround(
   const { state: metered, evidence } = takePower(here(observed), input.kind === "power" ? input.readings : []);
   const followed = withManualOverride(derivedContext(then(metered)));
   const learnt = learnPower(then(followed));
-  return { context: track(derivedContext(then(learnt))), evidence };
+  const tracked = track(derivedContext(then(learnt)));
+  const history = withHistory(state, tracked);
+  return { context: { ...tracked, state: { ...tracked.state, history } }, evidence };
 }
 
 /** Makes a rule result the state. The state's `on` differs afterwards exactly if a command is due, or the car went away. */

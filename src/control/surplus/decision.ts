@@ -97,7 +97,11 @@ export interface SurplusRuleResult {
 /** Problems that a person should solve. */
 export type SurplusWarning =
   /** The last start did not show at the meter. Lasts until a later start does. */
-  { readonly code: "no-rise"; readonly params: StepParams } | StopWarning | SiteWarning;
+  | { readonly code: "no-rise"; readonly params: StepParams }
+  | StopWarning
+  | SiteWarning
+  /** The highest surplus of recent days is far below what starts the car. */
+  | { readonly code: "never-enough-sun"; readonly params: { readonly bestW: number; readonly neededW: number } };
 
 /** The numbers a decision rests on. Unknown is absent. */
 export interface SurplusInputs {

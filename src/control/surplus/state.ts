@@ -19,6 +19,29 @@ export interface DayStarts {
   readonly count: number;
 }
 
+/** What one local day of the light half of the year has shown. */
+export interface SurplusDay {
+  /** Local date, `yyyy-MM-dd`. */
+  readonly day: string;
+  /** How long the surplus was known. */
+  readonly readMs: number;
+  /** The highest mean surplus of a whole window, in full steps of 100 W; 0 for none. */
+  readonly bestW: number;
+}
+
+/** A stretch in which the surplus is known without a gap. */
+interface SurplusWindow {
+  readonly since: number;
+  readonly wattMs: number;
+}
+
+export interface SurplusHistory {
+  /** Not stored. */
+  readonly window?: SurplusWindow | undefined;
+  /** The last days, the newest last. */
+  readonly days?: readonly SurplusDay[] | undefined;
+}
+
 /**
  * All that a decision remembers, as plain JSON. Every member may be missing. Instants are kept as instants, so that
  * a program that was away for an hour knows it.
@@ -47,6 +70,8 @@ export interface SurplusState extends Followed, WarmingUp, Looked {
   readonly starts?: readonly DayStarts[] | undefined;
   /** The highest power of the last charge that was measured. */
   readonly learnt?: Sample | undefined;
+  /** The highest surplus of the last days. */
+  readonly history?: SurplusHistory | undefined;
   readonly stretch?: DayNight | undefined;
 }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../src/core/duration";
+import { FakeClock } from "../../support/fake-clock";
 import { Flow, helper } from "../../support/flow";
 
 /** Six hundred times as fast as the wall: ten minutes take a second. */
@@ -144,6 +146,27 @@ describe("smartcar-surplus", () => {
     const first = await untilEnd(flow, "first", { payload: -6000 });
 
     assert.equal(first["payload"], true);
+  });
+
+  it("warns of a car that needs more than two weeks of sun have left over", async () => {
+    const clock = new FakeClock(Date.parse("2026-06-01T00:00:00Z"));
+    const surplus = { type: "smartcar-surplus", vehicle: "", chargePowerKw: "11", silence: "60", zone: "UTC" };
+    flow = await Flow.load(surplus, [], {}, Flow.newUserDir(), undefined, clock);
+
+    for (let reading = 0; reading <= 14 * 48; reading++) {
+      const isNoon = [25, 26, 27].includes(reading % 48);
+      flow.node.receive({ payload: (isNoon ? -4000 : 300) + reading / 1000 });
+      await clock.advance(30 * MINUTE_MS);
+    }
+    await flow.quiet();
+
+    const reports = flow.take().flatMap(({ end, msg }) => (end === "second" ? [Object(msg["payload"])] : []));
+    const warnings = reports.at(-1)?.warnings ?? [];
+    assert.deepEqual(
+      warnings.filter(({ code }: { code: string }) => code === "never-enough-sun"),
+      [{ code: "never-enough-sun", text: "smartcar-surplus.warning.never-enough-sun" }],
+    );
+    assert.equal(reports.at(-1)?.on, false);
   });
 
   it("refuses settings that it cannot use, and says which", async () => {
