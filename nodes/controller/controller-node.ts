@@ -130,7 +130,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
   };
   const recheck: () => void = guard.over((): Promise<void> => runner.houseChanged());
   const house: SeatInHouse | undefined =
-    home && takeSeat({ home, node, car, clock, store: account?.store ?? store, onChange: recheck });
+    home && takeSeat({ home, node, car, account, clock, store: account?.store ?? store, onChange: recheck });
   const runner: ControllerRunner<State, Input, Decision> = new ControllerRunner<State, Input, Decision>({
     controller,
     seat: house?.seat,
@@ -182,7 +182,8 @@ export function runController<State, Input extends AnyInput, Decision extends An
       simulated.take(msg);
       const limit = gridLimitIn(msg, home, clock.now());
       if (limit) {
-        home?.hear("limit", limit, { id: node.id, name: node.name ?? "" }, clock.now());
+        const from = { id: node.id, name: node.name ?? "", isSimulated: simulated.isIn };
+        home?.hear("limit", limit, from, clock.now());
         return null;
       }
       if (asksAgain(msg)) return again(msg);

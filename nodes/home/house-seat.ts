@@ -1,4 +1,5 @@
 import type { Node } from "node-red";
+import type { Account } from "../account/account";
 import type { Clock } from "../../src/core/clock";
 import type { Home } from "../../src/home/home";
 import { HouseAllocation, type HouseSeat, type HouseWarning, type SeatKind } from "../../src/home/house-allocation";
@@ -12,6 +13,7 @@ export interface HouseSeatOptions {
   readonly home: Home;
   readonly node: Node;
   readonly car: Car | undefined;
+  readonly account: Pick<Account, "isSimulated"> | undefined;
   readonly clock: Clock;
   /** Where what the house remembers is stored. */
   readonly store: Store;
@@ -24,12 +26,15 @@ export interface SeatInHouse {
   readonly warnings: () => readonly HouseWarning[];
 }
 
-/** One for each home, for as long as that is deployed. */
-const allocations = new WeakMap<Home, HouseAllocation>();
+/** One for each home, for as long as that is deployed; simulated cars have their own, so that no real car waits for one. */
+const allocations = { real: new WeakMap<Home, HouseAllocation>(), simulated: new WeakMap<Home, HouseAllocation>() };
 
 /** Seats a deciding node in its house. The first one brings clock and store for all. */
-export function takeSeat({ home, node, car, clock, store, onChange }: HouseSeatOptions): SeatInHouse {
-  const allocation = allocations.get(home) ?? allocationOf(home, clock, store);
+export function takeSeat({ home, node, car, account, clock, store, onChange }: HouseSeatOptions): SeatInHouse {
+  const isSimulated = account?.isSimulated === true;
+  const known = allocations[isSimulated ? "simulated" : "real"];
+  const allocation = known.get(home) ?? allocationOf({ home, clock, store, isSimulated });
+  known.set(home, allocation);
   const { name, make } = car?.facts ?? {};
   const seat = allocation.join({
     car: car?.vehicleId ?? node.id,
@@ -40,12 +45,18 @@ export function takeSeat({ home, node, car, clock, store, onChange }: HouseSeatO
   return { seat, warnings: () => allocation.warnings };
 }
 
-function allocationOf(home: Home, clock: Clock, store: Store): HouseAllocation {
+function allocationOf({
+  home,
+  clock,
+  store,
+  isSimulated,
+}: Pick<HouseSeatOptions, "home" | "clock" | "store"> & { readonly isSimulated: boolean }): HouseAllocation {
   const stored = home.id === "" ? undefined : StoredValue.of(store, HOUSE, { homeId: home.id });
   const allocation = new HouseAllocation({
     home,
     clock,
     random: Math.random,
+    isSimulated,
     // What is not written is learnt again: the limit is repeated or told, and the peak is measured.
     store: (memory) => void stored?.change(() => memory).catch(() => {}),
   });
@@ -53,7 +64,6 @@ function allocationOf(home: Home, clock: Clock, store: Store): HouseAllocation {
     (memory) => allocation.restore(memory),
     () => {},
   );
-  allocations.set(home, allocation);
   return allocation;
 }
 

@@ -66,6 +66,8 @@ export interface HouseAllocationOptions {
   readonly clock: Clock;
   /** Between 0 and 1. */
   readonly random: () => number;
+  /** Its cars are simulated. Where they are not, made-up data counts for nothing. */
+  readonly isSimulated?: boolean | undefined;
   /** Stores what survives a restart. */
   readonly store?: ((memory: HouseMemory) => void) | undefined;
 }
@@ -109,21 +111,23 @@ export class HouseAllocation {
   #storedLimit: GridLimitState | undefined;
   #cancel = (): void => {};
 
-  constructor({ home, clock, random, store = () => {} }: HouseAllocationOptions) {
+  constructor({ home, clock, random, isSimulated = false, store = () => {} }: HouseAllocationOptions) {
     this.#home = home;
     this.#clock = clock;
     this.#random = random;
     this.#store = store;
+    const counts = ({ from }: Pick<Heard, "from">): boolean => isSimulated || from.isSimulated !== true;
     this.#offs = [
-      home.listen("meter", (heard) => this.#hearMeter(heard)),
-      home.listen("battery", ({ value }) => this.#observe(value)),
-      home.listen("limit", (heard) => this.#hearLimit(heard)),
+      home.listen("meter", (heard) => counts(heard) && this.#hearMeter(heard)),
+      home.listen("battery", (heard) => counts(heard) && this.#observe(heard.value)),
+      home.listen("limit", (heard) => counts(heard) && this.#hearLimit(heard)),
     ];
   }
 
   /** Takes up what was stored, but for what has been heard since. */
   restore(memory: HouseMemory): void {
-    this.#memory = { ...memory, ...this.#memory };
+    const { running } = this.#memory.peak ?? {};
+    this.#memory = { ...memory, ...this.#memory, peak: { ...memory.peak, ...(running && { running }) } };
     this.#allocate();
   }
 

@@ -94,6 +94,35 @@ describe("a house with several cars", () => {
     assert.equal(volvo.ask({ demand: small }).grant.granted, true);
   });
 
+  it("takes nothing from real cars by what a simulated node has heard", () => {
+    const house = new House();
+    const bmw = house.seat("BMW");
+    const madeUp = { ...METER, isSimulated: true };
+    house.home.hear("limit", { limitW: 0 }, madeUp, house.clock.now());
+    house.home.hear("meter", [{ quantity: "grid", value: 40_000 }], madeUp, house.clock.now());
+
+    assert.equal(bmw.ask({ demand: now }).grant.granted, true);
+  });
+
+  it("knows the peak of the month though a reading came before it was read from the store", () => {
+    const peak = {
+      perKwMonth: 10,
+      floorKw: 0,
+      steps: [],
+      formedBy: "highest-quarter",
+      counts: [],
+      zone: "UTC",
+    } as const;
+    const house = new House({ peak });
+    const tariff = house.seat("BMW", "tariff");
+    house.grid(400);
+    const highest = [{ dayAt: Date.UTC(2026, 10, 2), kw: 9 }];
+    house.allocation.restore({ peak: { month: "2026-11", highest } });
+    tariff.ask({ demand: now });
+
+    assert.deepEqual(tariff.view.share?.peak?.month.highest, highest);
+  });
+
   it("stops the least important car at once under a limit, and resumes after a random delay", async () => {
     const house = new House();
     const small = { ...now, powerW: 3700 };
