@@ -73,7 +73,8 @@ function isWholeDay(begin: unknown): boolean {
 }
 
 function targetIn(event: Readonly<Record<string, unknown>>): number | undefined {
-  const own = Number(event["target"] ?? event["soc"]);
+  const given = event["target"] ?? event["soc"];
+  const own = typeof given === "number" || typeof given === "string" ? Number(given) : Number.NaN;
   if (own >= 1 && own <= 100) return own;
   return percentIn(event["target"], event["summary"], event["title"], event["description"]);
 }

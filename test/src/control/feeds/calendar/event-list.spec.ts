@@ -42,4 +42,9 @@ describe("a list of events", () => {
     for (const content of ["", 60, null, {}, [1], [{ start: "soon" }], { at: AT }])
       assert.equal(read(content), undefined);
   });
+
+  it("has no target by what is neither a number nor a text", () => {
+    assert.deepEqual(read([{ start: AT, target: true }]), [{ at }]);
+    assert.deepEqual(read([{ start: AT, soc: [80] }]), [{ at }]);
+  });
 });
