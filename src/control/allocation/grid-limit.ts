@@ -30,7 +30,7 @@ export interface ToldLimit {
 
 export type ReadLimit =
   | { readonly told: ToldLimit; readonly problem?: undefined }
-  | { readonly told?: undefined; readonly problem: "not-a-limit" | "connection-unknown" | "past" };
+  | { readonly told?: undefined; readonly problem: "not-a-limit" | "in-kilowatts" | "connection-unknown" | "past" };
 
 /** Longer texts are no limits, and not worth the time to parse them. */
 const LONGEST_TEXT = 10_000;
@@ -64,7 +64,7 @@ export function readGridLimit(payload: unknown, settings: GridLimitSettings, now
   const isActive = relayIn(content);
   if (isActive !== undefined) return relayLimit(isActive, settings);
   if (typeof content === "string" && content.includes("%")) return percentLimit(content, settings);
-  return wattsLimit(typeof content === "string" ? content.replace(/\s*W\s*$/i, "") : content);
+  return wattsLimit(content);
 }
 
 function relayIn(content: unknown): boolean | undefined {
@@ -87,9 +87,15 @@ function percentLimit(content: unknown, { connectionW }: GridLimitSettings): Rea
     : { told: { watts: Math.round((connectionW * percent) / 100) } };
 }
 
+/** No house is limited to so little, but for nothing at all: the number is in kilowatts, W. */
+const FEWEST_W = 100;
+
 function wattsLimit(content: unknown): ReadLimit {
-  const watts = numberFrom(content);
-  return typeof watts === "number" && watts >= 0 ? { told: { watts } } : { problem: "not-a-limit" };
+  const [, amount, kilo] = /^(.*?)\s*(k?)W\s*$/i.exec(String(content)) ?? [undefined, content, ""];
+  const value = numberFrom(amount);
+  if (typeof value !== "number" || value < 0) return { problem: "not-a-limit" };
+  const watts = kilo === "" ? value : Math.round(value * 1000);
+  return watts > 0 && watts < FEWEST_W ? { problem: "in-kilowatts" } : { told: { watts } };
 }
 
 function readFields(fields: ReadonlyMap<string, unknown>, settings: GridLimitSettings, now: number): ReadLimit {
