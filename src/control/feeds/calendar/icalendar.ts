@@ -57,7 +57,7 @@ export async function departuresInICalendar(
     let steps = 0;
     class BoundedRule extends reader.RecurIterator {
       override check_contracting_rules(): boolean {
-        if (++steps > most) throw new Error("This rule has more steps than are followed.");
+        if (++steps > most) throw new RangeError("too-many-steps");
         return super.check_contracting_rules();
       }
     }
