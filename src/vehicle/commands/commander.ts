@@ -22,6 +22,14 @@ interface Queued {
   readonly run: CommandRun;
 }
 
+/** A request on its way to its queue. */
+interface Incoming {
+  readonly key: string;
+  readonly asker: string | undefined;
+}
+
+type Queueing = Promise<Queued | Outcome<CarCommand>>;
+
 /** Asks, in place of whoever got an answer that a report has contradicted. */
 const WITHDRAWN = "withdrawn answer";
 
@@ -37,7 +45,7 @@ export class Commander {
   readonly #queues: Readonly<Record<Lane, LatestOnly<string, RunResult>>>;
   readonly #confirmations: Readonly<Record<Lane, Confirmations<CarCommand>>>;
   /** Requests of each lane on their way to the queue: they are not on the disk yet. */
-  readonly #incoming: Readonly<Record<Lane, Map<Promise<unknown>, string>>>;
+  readonly #incoming: Readonly<Record<Lane, Map<Queueing, Incoming>>>;
   readonly #runs = new Map<string, CommandRun>();
 
   constructor(context: CommandContext) {
@@ -96,7 +104,12 @@ export class Commander {
   adopt(asker: string, isOpen: () => boolean = () => true): readonly Promise<Outcome<CarCommand>>[] {
     const runs = [...this.#runs.values()].filter(({ askers }) => askers.has(asker));
     for (const { askers } of runs) askers.replace(asker, isOpen);
-    return runs.flatMap(({ result }) => (result ? [result.then(({ outcome }) => structuredClone(outcome))] : []));
+    const results = runs.flatMap(({ result }) => (result ? [result.then(({ outcome }) => outcome)] : []));
+    const incoming = Object.values(this.#incoming).flatMap((requests) => [...requests]);
+    const outcomes = incoming.flatMap(([queueing, one]) =>
+      one.asker === asker ? [outcomeOnceQueued(queueing, (run) => run.askers.replace(asker, isOpen))] : [],
+    );
+    return [...results, ...outcomes].map((outcome) => outcome.then((one) => structuredClone(one)));
   }
 
   /** The requests of `asker`, and of those that are `isGone`, that an end of Node-RED, the account, or the node left unanswered, once. */
@@ -132,7 +145,7 @@ export class Commander {
     const incoming = this.#incoming[specOf(order.command).lane];
     const earlier = [...incoming.keys()];
     const queueing = this.#enqueue(order, ask, { withdrawn, earlier });
-    incoming.set(queueing, keyOf(order));
+    incoming.set(queueing, { key: keyOf(order), asker: ask.asker });
     const queued = await queueing.finally(() => incoming.delete(queueing));
     if ("outcome" in queued) return { ...queued, command: order.command };
     const result = await this.#resultOf(queued);
@@ -148,7 +161,7 @@ export class Commander {
     order: Order,
     ask: Ask<never> | Ask,
     { withdrawn, earlier }: { readonly withdrawn: boolean; readonly earlier: readonly Promise<unknown>[] },
-  ): Promise<Queued | Outcome<CarCommand>> {
+  ): Queueing {
     const { closing, state, clock } = this.#context;
     closing.throwIfAborted();
     await state.load();
@@ -215,7 +228,7 @@ export class Commander {
     if (lane !== "charge") await this.#context.memory.remember(() => ({ taken: { [lane]: undefined } }));
     const key = keyOf(order);
     for (;;) {
-      const others = [...this.#incoming[lane]].flatMap(([one, other]) => (other === key ? [] : [one]));
+      const others = [...this.#incoming[lane]].flatMap(([one, other]) => (other.key === key ? [] : [one]));
       if (others.length === 0 || stop.aborted) return;
       await Promise.allSettled(others);
     }
@@ -247,6 +260,14 @@ export class Commander {
       return outcomeOf(this.#context, order, refusedBy(err));
     }
   }
+}
+
+/** What becomes of a request on its way to its queue; `queued` is called with its run as soon as it is there. */
+async function outcomeOnceQueued(queueing: Queueing, queued: (run: CommandRun) => void): Promise<Outcome<CarCommand>> {
+  const request = await queueing;
+  if ("outcome" in request) return request;
+  queued(request.run);
+  return (await request.result).outcome;
 }
 
 /** Requests with the same key are for the same. */

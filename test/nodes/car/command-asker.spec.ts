@@ -35,16 +35,18 @@ describe("what a command node was asked for and has not answered", () => {
   };
   /** Deploys only the node under test, with another property. */
   const deployNode = async (changed: object): Promise<void> => {
-    const { _redNodes: nodes } = helper as unknown as { readonly _redNodes: Nodes };
+    const { _redNodes: nodes, _events: events } = helper as unknown as RunningNodeRed;
     const { flows } = nodes.getFlows();
     const credentials = { account: garage.simulator.credentials };
+    // The promise of a deploy resolves before the nodes are there.
+    const started = new Promise<void>((resolve) => events.once("flows:started", () => resolve()));
     const deployed = nodes.setFlows(
       flows.map((node) => (node["id"] === "node" ? { ...node, ...changed } : node)),
       credentials,
       "nodes",
     );
     await garage.quiet();
-    await deployed;
+    await Promise.all([deployed, started]);
     await garage.quiet();
   };
   const caught = (): readonly string[] =>
@@ -148,7 +150,10 @@ describe("what a command node was asked for and has not answered", () => {
   });
 });
 
-interface Nodes {
-  getFlows(): { readonly flows: readonly Record<string, unknown>[] };
-  setFlows(flows: readonly object[], credentials: object, type: "nodes"): Promise<unknown>;
+interface RunningNodeRed {
+  readonly _events: NodeJS.EventEmitter;
+  readonly _redNodes: {
+    getFlows(): { readonly flows: readonly Record<string, unknown>[] };
+    setFlows(flows: readonly object[], credentials: object, type: "nodes"): Promise<unknown>;
+  };
 }

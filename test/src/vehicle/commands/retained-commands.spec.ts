@@ -160,6 +160,20 @@ describe("a request that still waits when Node-RED ends", () => {
     assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
   });
 
+  it("is given to the node that comes in its place while it is still being stored", async () => {
+    garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
+    let isOpen = true;
+    const stop = garage.car(tesla).request("stop", { asker: "node-1", isOpen: () => isOpen });
+    isOpen = false;
+    const [adopted] = garage.car(tesla).adopt("node-1");
+    await garage.pass(MINUTE_MS);
+    garage.simulator.car(tesla).change({ obstacle: null });
+
+    assert.equal(shortOutcome(await garage.run(stop)), "done");
+    assert.equal((await adopted)?.outcome, "done");
+    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+  });
+
   it("is reported once to the node that comes in its place if it was answered while that node was closed", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const since = garage.clock.now();
