@@ -4,14 +4,14 @@ import type { Clock } from "../../src/core/clock";
 import { HOUR_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import { Mutex } from "../../src/core/mutex";
-import type { HeardKind, Home } from "../../src/home/home";
+import type { HomeValueKind, Home } from "../../src/home/home";
 import type { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
 import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
-import { startBeat } from "../runtime/interval";
+import { startInterval } from "../runtime/interval";
 import { textSetting } from "../runtime/settings";
 import { say } from "../runtime/speech";
 import {
@@ -21,7 +21,7 @@ import {
   DecisionMessages,
   type DecisionWords,
 } from "./decision-message";
-import { HouseWire, type FromHouse, type Told } from "../home/house-wire";
+import { HouseWire, type FromHouse, type HomeValue } from "../home/house-wire";
 import { gridLimitIn } from "../home/grid-limit-message";
 import { type SeatInHouse, takeSeat } from "../home/house-seat";
 import type { PlanningQueue } from "./planning-queue";
@@ -44,7 +44,7 @@ export type AnyDecision = Decided & { readonly newsWantedAt: number | undefined 
 export interface ControllerSettings {
   readonly car: Car | undefined;
   readonly account: Account | undefined;
-  /** The house that is asked before the car starts, and whose other nodes are heard. */
+  /** The house that is asked before the car starts, and whose other nodes share what they receive. */
   readonly home: Home | undefined;
   /** The time of a node without an account. */
   readonly ownClock: Clock;
@@ -88,16 +88,16 @@ export interface ControllerParts<Input, Decision extends AnyDecision> {
   readonly onTaken?: (decision: Decision) => void;
   /** What is known without a message, at the start and each hour. */
   readonly hourly?: () => Promise<readonly Input[]>;
-  /** What it hears and takes of what a whole house shares. */
+  /** What it publishes to its house, and takes from it. */
   readonly shared?: HouseParts<Input>;
 }
 
 export interface HouseParts<Input> {
-  readonly takes: readonly HeardKind[];
-  /** What an input tells the house. */
-  readonly told: (input: Input) => readonly Told[];
-  /** What is heard in the house, as inputs. */
-  readonly inputs: (told: Told) => readonly Input[];
+  readonly takes: readonly HomeValueKind[];
+  /** What of an input the whole house can use. */
+  readonly published: (input: Input) => readonly HomeValue[];
+  /** What comes from the house, as inputs. */
+  readonly inputs: (value: HomeValue) => readonly Input[];
 }
 
 /**
@@ -115,7 +115,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
   const parts = partsOf({ clock, guard });
   const houseWarnings = (): readonly CodedText[] => house?.warnings() ?? [];
   let wire: HouseWire | undefined;
-  const fromHouse = (): readonly FromHouse[] => wire?.taken() ?? [];
+  const fromHouse = (): readonly FromHouse[] => wire?.fromHouse() ?? [];
   const shared = { RED, type: node.type, zone, clock, heartbeatMs, simulated, standing, houseWarnings, fromHouse };
   const messages = new DecisionMessages<Decision>({ ...shared, ...parts.words });
   const outputs = (msg: NodeMessage, decision: Decision, isWhole: boolean): Outputs => {
@@ -148,8 +148,8 @@ export function runController<State, Input extends AnyInput, Decision extends An
   });
   const { shared: shares } = parts;
   if (home && shares) {
-    const onTold = guard.over((told: Told) => runner.receive(shares.inputs(told)));
-    wire = new HouseWire({ home, node, clock, takes: shares.takes, simulated, onTold });
+    const onValue = guard.over((value: HomeValue) => runner.receive(shares.inputs(value)));
+    wire = new HouseWire({ home, node, clock, takes: shares.takes, simulated, onValue });
     onClose(node, () => wire?.close());
     const known: DecidingNode = node;
     known.fromHouse = fromHouse;
@@ -171,7 +171,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
       if (inputs.length > 0) await runner.receive(inputs);
     });
     offer();
-    onClose(node, startBeat(clock, HOUR_MS, offer));
+    onClose(node, startInterval(clock, HOUR_MS, offer));
   }
   const topics = new TopicMemory(store, node.id);
   const mutex = new Mutex();
@@ -183,7 +183,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
       const limit = gridLimitIn(msg, home, clock.now());
       if (limit) {
         const from = { id: node.id, name: node.name ?? "", isSimulated: simulated.isIn };
-        home?.hear("limit", limit, from, clock.now());
+        home?.publish("limit", limit, from, clock.now());
         return null;
       }
       if (asksAgain(msg)) return again(msg);
@@ -192,7 +192,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
       const requests = inputs.flatMap(({ request }) => request ?? []);
       if (requests.length > 0 && !(await topics.takes(msg, retainedKind(requests), clock.now()))) return null;
       const decision = await runner.give(inputs);
-      if (shares) wire?.share(inputs.flatMap((input) => shares.told(input)));
+      if (shares) wire?.publish(inputs.flatMap((input) => shares.published(input)));
       parts.show(decision, messages);
       return outputs(msg, decision, false);
     }),
@@ -200,7 +200,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
   const beat = guard.over(async () => {
     if (runner.last?.on !== undefined) send(await again({}));
   });
-  onClose(node, startBeat(clock, heartbeatMs, beat));
+  onClose(node, startInterval(clock, heartbeatMs, beat));
   onClose(node, () => runner.close());
   return runner;
 }

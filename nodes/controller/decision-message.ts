@@ -149,7 +149,7 @@ const DEAD = new Set([
   "both-silent",
 ]);
 
-/** A node that takes what the other nodes of its house hear. */
+/** A node that takes what the other nodes of its house receive. */
 export interface DecidingNode extends Node {
   fromHouse?: () => readonly FromHouse[];
 }

@@ -10,7 +10,7 @@ import type { StoredValue } from "../../src/store/stored-value";
 import type { Car } from "../../src/vehicle/car";
 import { knownCar } from "../car/known-car";
 import type { Guard } from "../runtime/guard";
-import { Seldom } from "../runtime/throttled";
+import { Throttled } from "../runtime/throttled";
 import type { Decided } from "./decision-message";
 import { FreshnessRequest } from "../../src/vehicle/state/freshness";
 import type { PlanningQueue } from "./planning-queue";
@@ -85,10 +85,10 @@ export class ControllerRunner<
   Decision extends Decided & { readonly newsWantedAt: number | undefined },
 > {
   readonly #options: RunnerOptions<State, Input, Decision>;
-  readonly #keeping: Seldom;
+  readonly #storing: Throttled;
   readonly #freshness: FreshnessRequest | undefined;
-  readonly #offNews: (() => void) | undefined;
-  readonly #hearMeter: (evidence: MeterEvidence) => void;
+  readonly #unsubscribe: (() => void) | undefined;
+  readonly #observeMeter: (evidence: MeterEvidence) => void;
   readonly #tick: () => void;
   #opened: Promise<void> = Promise.resolve();
   #state: State;
@@ -101,18 +101,18 @@ export class ControllerRunner<
     const { controller, clock, car, guard } = options;
     this.#options = options;
     this.#state = controller.initial;
-    this.#keeping = new Seldom(
+    this.#storing = new Throttled(
       clock,
       controller.storeWithinMs ?? 0,
-      guard.over(() => this.#keep()),
+      guard.over(() => this.#storeState()),
     );
     this.#freshness = car && new FreshnessRequest(car.freshness, clock);
-    this.#hearMeter = guard.over((evidence: MeterEvidence) => car?.observeMeter(evidence));
+    this.#observeMeter = guard.over((evidence: MeterEvidence) => car?.observeMeter(evidence));
     this.#tick = guard.over(() => {
       this.#wakeAfter(RETRY_MS);
       return this.#run([{ kind: "tick" }], true);
     });
-    this.#offNews = car?.onUpdate(guard.over(({ isFresh }) => this.#receiveCar(!isFresh)));
+    this.#unsubscribe = car?.onUpdate(guard.over(({ isFresh }) => this.#receiveCar(!isFresh)));
   }
 
   /** Takes up what was stored, decides by it and by what is known of the car, and tells that. */
@@ -150,13 +150,13 @@ export class ControllerRunner<
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#options.seat?.leave();
-    this.#offNews?.();
+    this.#unsubscribe?.();
     this.#freshness?.close();
     this.#cancel();
-    this.#keeping.close();
+    this.#storing.close();
     if (!this.#last) return;
     this.#storedAs = undefined;
-    await this.#keep();
+    await this.#storeState();
   }
 
   async #open(): Promise<void> {
@@ -212,14 +212,14 @@ export class ControllerRunner<
     this.#state = state;
     const reasonBefore = this.#last?.reason.code;
     this.#last = decision;
-    for (const { meterEvidence } of steps) if (meterEvidence) this.#hearMeter(meterEvidence);
+    for (const { meterEvidence } of steps) if (meterEvidence) this.#observeMeter(meterEvidence);
     if (!this.#isClosed) {
       this.#wakeAfter(nextTickAt - now);
       this.#freshness?.follow(decision.newsWantedAt);
       const isNews = decision.changed || decision.reason.code !== reasonBefore;
       const { storeWithinMs = Infinity } = controller;
       const withinMs = isNews || inputs.some(({ kind }) => !FLEETING.has(kind)) ? 0 : storeWithinMs;
-      if (Number.isFinite(withinMs)) this.#keeping.within(withinMs);
+      if (Number.isFinite(withinMs)) this.#storing.within(withinMs);
     }
     onTaken?.(decision);
     return decision;
@@ -257,7 +257,7 @@ export class ControllerRunner<
   }
 
   /** Only what survives is written, and only when it has become something else. */
-  async #keep(): Promise<void> {
+  async #storeState(): Promise<void> {
     const { controller, stored } = this.#options;
     const lasting = controller.lasting(this.#state);
     const asText = JSON.stringify({ ...lasting, at: undefined, tickAt: undefined });

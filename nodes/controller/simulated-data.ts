@@ -36,7 +36,7 @@ export class SimulatedData {
     return this.#isIn;
   }
 
-  /** Takes in what another node has heard; whether it may be used: made-up data not where the account is live. */
+  /** Takes in what another node has received; whether it may be used: made-up data not where the account is live. */
   admits(isSimulated: boolean): boolean {
     if (isSimulated && this.#account?.isLive) return false;
     if (isSimulated) this.#isIn = true;

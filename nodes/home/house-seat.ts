@@ -57,7 +57,7 @@ function allocationOf({
     clock,
     random: Math.random,
     isSimulated,
-    // What is not written is learnt again: the limit is repeated or told, and the peak is measured.
+    // What is not written comes again: the limit is repeated or replaced, and the peak is measured.
     store: (memory) => void stored?.change(() => memory).catch(() => {}),
   });
   stored?.get().then(

@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/core/clock";
 
 /** Does a work when it is needed, but not more often than every `everyMs`. `work` must not throw. */
-export class Seldom {
+export class Throttled {
   readonly #clock: Clock;
   readonly #everyMs: number;
   readonly #work: () => void;

@@ -16,7 +16,7 @@ const DAYS_AHEAD = 2;
 /** So long a feed counts that has sent: the contract says nothing meanwhile. */
 const FEED_COUNTS_MS = 30 * HOUR_MS;
 
-type Heard = "prices" | "feed-in";
+type FeedKind = "prices" | "feed-in";
 
 interface ContractOptions {
   readonly house: HousePrice | undefined;
@@ -28,14 +28,14 @@ interface ContractOptions {
 /** The prices of a contract that change with time, as a feed would send them. One price for all times is a setting and no feed. */
 export class ContractPrices {
   readonly #options: ContractOptions;
-  readonly #feedAt = new Map<Heard, number>();
+  readonly #feedAt = new Map<FeedKind, number>();
 
   constructor(options: ContractOptions) {
     this.#options = options;
   }
 
   /** A feed has sent: it comes before the contract. */
-  note(kind: Heard, at: number): void {
+  note(kind: FeedKind, at: number): void {
     this.#feedAt.set(kind, at);
   }
 
@@ -44,7 +44,7 @@ export class ContractPrices {
     const { house, totals, zone } = this.#options;
     if (!house) return [];
     const span = { fromAt: now, toAt: localDay(now, zone, DAYS_AHEAD).endAt };
-    const isOpen = (kind: Heard): boolean => now - (this.#feedAt.get(kind) ?? -Infinity) > FEED_COUNTS_MS;
+    const isOpen = (kind: FeedKind): boolean => now - (this.#feedAt.get(kind) ?? -Infinity) > FEED_COUNTS_MS;
     const base = flatPrice(house) === undefined && isOpen("prices") ? contractPrices(house, span, zone) : [];
     const prices = house.formula === "" || base.length === 0 ? base : await totals({ slots: base, source: "" }, zone);
     const feedIn = flatFeedIn(house) === undefined && isOpen("feed-in") ? contractFeedIn(house, span, zone) : [];

@@ -6,7 +6,7 @@ import type { Clock } from "../../src/core/clock";
 import { siteReadings } from "../../src/control/shared/site-power/reading";
 import type { TariffInput } from "../../src/control/tariff/input";
 import type { HouseParts } from "../controller/controller-node";
-import { toldOfReadings, type Told } from "../home/house-wire";
+import { valuesOfReadings, type HomeValue } from "../home/house-wire";
 import type { ContractPrices } from "./contract-prices";
 import type { TariffContent } from "./tariff-message";
 import type { ReadingOptions } from "./tariff-settings";
@@ -19,11 +19,11 @@ export interface FeedInputsOptions {
   readonly earned: (slots: readonly Slot[]) => readonly Slot[];
   readonly contract: ContractPrices;
   readonly clock: Clock;
-  /** The only car that is listened to; every one if absent. */
+  /** The only car whose messages count; every one if absent. */
   readonly vehicleId: string | undefined;
 }
 
-/** Makes inputs of what messages tell. */
+/** Makes inputs of messages. */
 export class FeedInputs {
   readonly #options: FeedInputsOptions;
   #currency: string | undefined;
@@ -37,19 +37,19 @@ export class FeedInputs {
     return this.#currency;
   }
 
-  /** What its house hears of it, and what it takes from the house. */
+  /** What it publishes to its house, and takes from it. */
   get shared(): HouseParts<TariffInput> {
     return {
       takes: ["meter", "solar", "battery", "prices", "feed-in", "forecast"],
-      told: (input) => this.#toldBy(input),
-      inputs: (told) => this.#inputsOf(told),
+      published: (input) => this.#publishedBy(input),
+      inputs: (value) => this.#inputsOf(value),
     };
   }
 
-  #toldBy(input: TariffInput): readonly Told[] {
+  #publishedBy(input: TariffInput): readonly HomeValue[] {
     switch (input.kind) {
       case "power":
-        return toldOfReadings(input.readings);
+        return valuesOfReadings(input.readings);
       case "prices":
         return [{ kind: "prices", value: { slots: input.slots, currency: this.#currency } }];
       case "feed-in":
@@ -61,21 +61,21 @@ export class FeedInputs {
     }
   }
 
-  #inputsOf(told: Told): readonly TariffInput[] {
+  #inputsOf(shared: HomeValue): readonly TariffInput[] {
     const { contract, clock } = this.#options;
-    if (told.kind === "prices" || told.kind === "feed-in") contract.note(told.kind, clock.now());
-    switch (told.kind) {
+    if (shared.kind === "prices" || shared.kind === "feed-in") contract.note(shared.kind, clock.now());
+    switch (shared.kind) {
       case "prices":
-        this.#currency = told.value.currency ?? this.#currency;
-        return [{ kind: "prices", slots: told.value.slots }];
+        this.#currency = shared.value.currency ?? this.#currency;
+        return [{ kind: "prices", slots: shared.value.slots }];
       case "feed-in":
-        return [{ kind: "feed-in", slots: told.value.slots }];
+        return [{ kind: "feed-in", slots: shared.value.slots }];
       case "forecast":
-        return [{ kind: "forecast", ...told.value }];
+        return [{ kind: "forecast", ...shared.value }];
       case "limit":
         return [];
       default:
-        return [{ kind: "power", readings: told.value }];
+        return [{ kind: "power", readings: shared.value }];
     }
   }
 

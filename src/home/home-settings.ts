@@ -22,7 +22,7 @@ export interface HomeSettings {
   readonly fuse: Fuse | undefined;
   /** How the highest power of a month is billed; absent where it is not. */
   readonly peak: PeakTariff | undefined;
-  /** How limits from outside are read, and what holds where none is heard any more. */
+  /** How limits from outside are read, and which one applies when none is received any more. */
   readonly gridLimit: GridLimitSettings;
   /** The topic of a limit from outside; absent: those that end in `grid-limit`. */
   readonly gridLimitTopic: string | undefined;

@@ -1,10 +1,11 @@
+import type { ReceivedLimit } from "../control/allocation/grid-limit";
 import type { GivenSlot } from "../control/forecast/service-error";
 import type { SiteReading } from "../control/shared/site-power/reading";
 import type { Slot } from "../control/shared/slots";
 import type { HomeSettings } from "./home-settings";
 
-/** What the nodes of a house hear, by its kind. */
-export interface HeardValues {
+/** What the nodes of a house receive, by its kind. */
+export interface HomeValues {
   /** Readings of the grid meter: of one message, which may be one of several phases or meters. */
   readonly meter: readonly SiteReading[];
   readonly solar: readonly SiteReading[];
@@ -15,23 +16,13 @@ export interface HeardValues {
   /** What an exported kWh earns. */
   readonly "feed-in": { readonly slots: readonly Slot[] };
   readonly forecast: { readonly topic: string; readonly slots: readonly GivenSlot[] };
-  readonly limit: HeardLimit;
+  readonly limit: ReceivedLimit;
 }
 
-export type HeardKind = keyof HeardValues;
+export type HomeValueKind = keyof HomeValues;
 
-/** A limit from outside, such as the grid operator's. */
-export interface HeardLimit {
-  /** What all cars may take together from the grid, W; absent: no limit is active. */
-  readonly limitW?: number | undefined;
-  /** When it ends; absent: when another message says so. */
-  readonly until?: number | undefined;
-  /** Who demands it, as the message says. */
-  readonly source?: string | undefined;
-}
-
-/** The node that heard something by a wire of its own. */
-export interface HeardBy {
+/** The node that received something by a wire of its own. */
+export interface UpdateSource {
   readonly id: string;
   /** As a person knows it. */
   readonly name: string;
@@ -39,30 +30,30 @@ export interface HeardBy {
   readonly isSimulated?: boolean | undefined;
 }
 
-export interface Heard<K extends HeardKind = HeardKind> {
+export interface HomeUpdate<K extends HomeValueKind = HomeValueKind> {
   readonly kind: K;
-  readonly value: HeardValues[K];
-  readonly from: HeardBy;
-  /** When it was heard, ms since the epoch. */
+  readonly value: HomeValues[K];
+  readonly from: UpdateSource;
+  /** When it was received, ms since the epoch. */
   readonly at: number;
 }
 
-type Shelves = { readonly [K in HeardKind]: Map<string, Heard<K>> };
-type Listeners = { readonly [K in HeardKind]: Set<(heard: Heard<K>) => void> };
+type Updates = { readonly [K in HomeValueKind]: Map<string, HomeUpdate<K>> };
+type Listeners = { readonly [K in HomeValueKind]: Set<(update: HomeUpdate<K>) => void> };
 
 /**
- * One house while it runs: its settings, and what its nodes have heard by their wires, so that no other node of the house needs a
- * wire of its own for it. Nothing of what was heard is stored; whether it is too old is for whoever uses it to judge, by `at`.
+ * One house while it runs: its settings, and what its nodes have received by their wires, so that no other node of the
+ * house needs a wire of its own for it. None of it is stored; whether it is too old is for whoever uses it to judge, by `at`.
  *
- * - `hear` is for the node that a message has reached. All listeners are called at once, the node's own too: compare `from.id`.
+ * - `publish` is for the node that a message has reached. All listeners are called at once, the node's own too: compare `from.id`.
  * - `latest` is the last of a kind, `all` the last of each source and topic: a grid meter with three phases has three.
- * - `listen` calls back for what is heard from now on. Call what it returns when the node is closed.
+ * - `subscribe` calls back for what is published from now on. Call what it returns when the node is closed.
  */
 export class Home {
   readonly settings: HomeSettings;
   /** The id of its config node; empty for a home that is in no flow. */
   readonly id: string;
-  readonly #shelves: Shelves = {
+  readonly #updates: Updates = {
     meter: new Map(),
     solar: new Map(),
     battery: new Map(),
@@ -86,48 +77,48 @@ export class Home {
     this.id = id;
   }
 
-  /** Takes in what a wire of `from` has brought. */
-  hear<K extends HeardKind>(kind: K, value: HeardValues[K], from: HeardBy, at: number): void {
-    const heard: Heard<K> = { kind, value, from, at };
-    const shelf: Map<string, Heard<K>> = this.#shelves[kind];
+  /** Shares what a wire of `from` has brought. */
+  publish<K extends HomeValueKind>(kind: K, value: HomeValues[K], from: UpdateSource, at: number): void {
+    const update: HomeUpdate<K> = { kind, value, from, at };
+    const known: Map<string, HomeUpdate<K>> = this.#updates[kind];
     const key = `${from.id} ${partOf(value)}`;
     // The newest is the last of the map.
-    shelf.delete(key);
-    shelf.set(key, heard);
-    if (shelf.size > MOST_HEARD) shelf.delete([...shelf.keys()][0] ?? "");
-    const listeners: Set<(one: Heard<K>) => void> = this.#listeners[kind];
-    for (const listener of listeners) listener(heard);
+    known.delete(key);
+    known.set(key, update);
+    if (known.size > MOST_SOURCES) known.delete([...known.keys()][0] ?? "");
+    const listeners: Set<(update: HomeUpdate<K>) => void> = this.#listeners[kind];
+    for (const listener of listeners) listener(update);
   }
 
-  /** The newest of a kind; `undefined` where nobody has heard any. */
-  latest<K extends HeardKind>(kind: K): Heard<K> | undefined {
+  /** The newest of a kind; `undefined` where nobody has received any. */
+  latest<K extends HomeValueKind>(kind: K): HomeUpdate<K> | undefined {
     return this.all(kind).at(-1);
   }
 
   /** The last of each source and each of its meters or topics, the newest last. */
-  all<K extends HeardKind>(kind: K): readonly Heard<K>[] {
-    const shelf: Map<string, Heard<K>> = this.#shelves[kind];
-    return [...shelf.values()];
+  all<K extends HomeValueKind>(kind: K): readonly HomeUpdate<K>[] {
+    const known: Map<string, HomeUpdate<K>> = this.#updates[kind];
+    return [...known.values()];
   }
 
-  /** Calls `listener` for each that is heard from now on; the result ends that. */
-  listen<K extends HeardKind>(kind: K, listener: (heard: Heard<K>) => void): () => void {
-    const listeners: Set<(one: Heard<K>) => void> = this.#listeners[kind];
+  /** Calls `listener` for each update from now on; the result ends that. */
+  subscribe<K extends HomeValueKind>(kind: K, listener: (update: HomeUpdate<K>) => void): () => void {
+    const listeners: Set<(update: HomeUpdate<K>) => void> = this.#listeners[kind];
     listeners.add(listener);
     return () => void listeners.delete(listener);
   }
 }
 
 /** More sources than a house has; what is beyond is the oldest. */
-const MOST_HEARD = 64;
+const MOST_SOURCES = 64;
 
-/** What tells the parts of one thing apart that come by messages of their own. */
-function partOf(value: HeardValues[HeardKind]): string {
+/** Distinguishes the parts of one thing that come by messages of their own. */
+function partOf(value: HomeValues[HomeValueKind]): string {
   if ("topic" in value) return value.topic;
   if (!isReadings(value)) return "";
   return value.map(({ quantity, part = "", meter = "" }) => [quantity, part, meter].join(" ")).join(", ");
 }
 
-function isReadings(value: HeardValues[HeardKind]): value is readonly SiteReading[] {
+function isReadings(value: HomeValues[HomeValueKind]): value is readonly SiteReading[] {
   return Array.isArray(value);
 }

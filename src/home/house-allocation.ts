@@ -23,7 +23,7 @@ import type { SitePower } from "../control/shared/site-power/site-power";
 import type { Clock } from "../core/clock";
 import { DAY_MS, MINUTE_MS } from "../core/duration";
 import { allowedChangesAt, isAllowed } from "../control/shared/allowed-times";
-import type { Heard, Home } from "./home";
+import type { HomeUpdate, Home } from "./home";
 import type { HouseMemory } from "./stored-house";
 
 /** Who decides for a car. A mode comes after the two others, and says which of them it follows. */
@@ -39,7 +39,7 @@ export interface SeatOptions {
   readonly onChange: () => void;
 }
 
-export interface Asked {
+export interface SeatRequest {
   readonly demand?: PowerDemand | undefined;
   /** The nodes that a mode follows. */
   readonly follows?: readonly SeatKind[] | undefined;
@@ -52,12 +52,12 @@ export interface HouseSeat {
   /** What the house says now. */
   readonly view: HouseView;
   /** Asks for power, or for none. What is said holds until it is asked again, or until `onChange`. */
-  ask(asked: Asked): HouseView;
+  ask(request: SeatRequest): HouseView;
   leave(): void;
 }
 
-interface Sitting extends SeatOptions {
-  asked: Asked;
+interface OpenSeat extends SeatOptions {
+  request: SeatRequest;
   view: HouseView;
 }
 
@@ -72,7 +72,7 @@ export interface HouseAllocationOptions {
   readonly store?: ((memory: HouseMemory) => void) | undefined;
 }
 
-/** A warning of the house, as it is told with the decisions of its nodes. */
+/** A warning of the house, as the decisions of its nodes report it. */
 export interface HouseWarning {
   readonly code: "limit-silent";
   readonly params: { readonly lastAt: number; readonly watts: number };
@@ -82,7 +82,7 @@ export interface HouseWarning {
 const SHOWS_MS = 5 * MINUTE_MS;
 /** The house's load is a mean over so much. */
 const SMOOTHING_MS = 5 * MINUTE_MS;
-/** So long a common plan stands, where nothing else changes. */
+/** So long a common plan is valid, where nothing else changes. */
 const PLANNED_FOR_MS = 30 * MINUTE_MS;
 /** So long a limit that is repeated is not stored again. */
 const STORED_FOR_MS = 5 * MINUTE_MS;
@@ -97,7 +97,7 @@ export class HouseAllocation {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #store: (memory: HouseMemory) => void;
-  readonly #seats = new Set<Sitting>();
+  readonly #seats = new Set<OpenSeat>();
   readonly #offs: ReadonlyArray<() => void>;
   #state: AllocationState = {};
   #memory: HouseMemory = {};
@@ -116,15 +116,15 @@ export class HouseAllocation {
     this.#clock = clock;
     this.#random = random;
     this.#store = store;
-    const counts = ({ from }: Pick<Heard, "from">): boolean => isSimulated || from.isSimulated !== true;
+    const counts = ({ from }: Pick<HomeUpdate, "from">): boolean => isSimulated || from.isSimulated !== true;
     this.#offs = [
-      home.listen("meter", (heard) => counts(heard) && this.#hearMeter(heard)),
-      home.listen("battery", (heard) => counts(heard) && this.#observe(heard.value)),
-      home.listen("limit", (heard) => counts(heard) && this.#hearLimit(heard)),
+      home.subscribe("meter", (update) => counts(update) && this.#observeMeter(update)),
+      home.subscribe("battery", (update) => counts(update) && this.#observe(update.value)),
+      home.subscribe("limit", (update) => counts(update) && this.#receiveLimit(update)),
     ];
   }
 
-  /** Takes up what was stored, but for what has been heard since. */
+  /** Takes up what was stored, but for what has been received since. */
   restore(memory: HouseMemory): void {
     const { running } = this.#memory.peak ?? {};
     this.#memory = { ...memory, ...this.#memory, peak: { ...memory.peak, ...(running && { running }) } };
@@ -133,20 +133,20 @@ export class HouseAllocation {
 
   /** A seat for a node that decides. Leave it when the node is closed. */
   join(options: SeatOptions): HouseSeat {
-    const sitting: Sitting = { ...options, asked: {}, view: this.#viewOf({ granted: true }, options) };
-    this.#seats.add(sitting);
+    const seat: OpenSeat = { ...options, request: {}, view: this.#viewOf({ granted: true }, options) };
+    this.#seats.add(seat);
     return {
       get view() {
-        return sitting.view;
+        return seat.view;
       },
-      ask: (asked) => {
-        sitting.asked = asked;
+      ask: (request) => {
+        seat.request = request;
         this.#planTogether();
-        this.#allocate(sitting);
-        return sitting.view;
+        this.#allocate(seat);
+        return seat.view;
       },
       leave: () => {
-        this.#seats.delete(sitting);
+        this.#seats.delete(seat);
         // At a deploy the others leave, too, or it comes back: nothing is granted on the way.
         const now = this.#clock.now();
         this.#wakeAt(now + LEFT_FOR_MS, now);
@@ -156,9 +156,9 @@ export class HouseAllocation {
 
   /** What a person should see to. */
   get warnings(): readonly HouseWarning[] {
-    const { heardAt = 0 } = this.#memory.limit ?? {};
+    const { receivedAt = 0 } = this.#memory.limit ?? {};
     const limit = this.#limit(this.#clock.now());
-    return limit?.isFallback ? [{ code: "limit-silent", params: { lastAt: heardAt, watts: limit.watts } }] : [];
+    return limit?.isFallback ? [{ code: "limit-silent", params: { lastAt: receivedAt, watts: limit.watts } }] : [];
   }
 
   /** The limit from outside that applies now. */
@@ -180,15 +180,13 @@ export class HouseAllocation {
     return limitAt(this.#memory.limit ?? {}, this.#home.settings.gridLimit, now);
   }
 
-  #hearLimit({ value, at }: Heard<"limit">): void {
-    const { limitW: watts, until: untilAt, source } = value;
-    const told = { watts, untilAt, source };
+  #receiveLimit({ value, at }: HomeUpdate<"limit">): void {
     const spell = { now: at, random: this.#random() };
-    this.#remember({ limit: limitAfter(this.#memory.limit ?? {}, told, this.#home.settings.gridLimit, spell) });
+    this.#remember({ limit: limitAfter(this.#memory.limit ?? {}, value, this.#home.settings.gridLimit, spell) });
     this.#lookAgain();
   }
 
-  #hearMeter({ value, at }: Heard<"meter">): void {
+  #observeMeter({ value, at }: HomeUpdate<"meter">): void {
     this.#observe(value);
     const gridW = freshW(this.#site, "grid", at);
     if (gridW === undefined) return;
@@ -226,7 +224,7 @@ export class HouseAllocation {
   #requests(now: number): ReadonlyArray<PowerDemand & { readonly car: string }> {
     const cars = new Map<string, PowerDemand & { readonly car: string }>();
     for (const seat of this.#seats) {
-      const { demand } = seat.asked;
+      const { demand } = seat.request;
       if (!demand || !this.#counts(seat)) continue;
       const { car } = seat;
       const known = cars.get(car);
@@ -241,11 +239,11 @@ export class HouseAllocation {
   #counts({ car, kind }: Pick<SeatOptions, "car" | "kind">): boolean {
     if (kind === "mode") return true;
     const modes = [...this.#seats].filter((seat) => seat.car === car && seat.kind === "mode");
-    return modes.length === 0 || modes.some(({ asked }) => asked.follows?.includes(kind) === true);
+    return modes.length === 0 || modes.some(({ request }) => request.follows?.includes(kind) === true);
   }
 
   /** Grants anew, and tells all but the one who has asked. */
-  #allocate(asking?: Sitting): void {
+  #allocate(asking?: OpenSeat): void {
     const now = this.#clock.now();
     const before = this.#state;
     const { state, grants, nextTickAt } = allocate(before, this.#requests(now), this.#house(now), now);
@@ -275,7 +273,7 @@ export class HouseAllocation {
     const now = this.#clock.now();
     const plannings = new Map<string, CarPlanning>();
     for (const seat of this.#seats)
-      if (seat.asked.planning && this.#counts(seat)) plannings.set(seat.car, seat.asked.planning);
+      if (seat.request.planning && this.#counts(seat)) plannings.set(seat.car, seat.request.planning);
     const { connectionW, limit } = this.#shareOf({ others: [] });
     const key = JSON.stringify([planningKey(plannings, now), connectionW, limit, this.#memory.peak?.highest]);
     if (key !== this.#plannedAs) this.#common = sharedPlans(plannings, { connectionW, limit }, now);
@@ -283,7 +281,7 @@ export class HouseAllocation {
     for (const [car, plan] of besideWindows(this.#common, plannings)) {
       const share = this.#shareOf(plan);
       const before = this.#shares.get(car);
-      // The same share stays the same object: what was planned with it stands.
+      // The same share stays the same object: what was planned with it stays valid.
       if (JSON.stringify(share) !== JSON.stringify(before)) this.#shares.set(car, share);
     }
     for (const car of this.#shares.keys()) if (!plannings.has(car)) this.#shares.delete(car);
@@ -393,8 +391,8 @@ function planningKey(plannings: ReadonlyMap<string, CarPlanning>, now: number): 
 
 /** Another limit than the one that is stored, or the same so much later that a restart would take its input to be silent. */
 function isNewLimit(stored: GridLimitState | undefined, limit: GridLimitState): boolean {
-  if (!stored || (limit.heardAt ?? 0) - (stored.heardAt ?? 0) >= STORED_FOR_MS) return true;
-  return stored.since !== limit.since || JSON.stringify(stored.told) !== JSON.stringify(limit.told);
+  if (!stored || (limit.receivedAt ?? 0) - (stored.receivedAt ?? 0) >= STORED_FOR_MS) return true;
+  return stored.since !== limit.since || JSON.stringify(stored.received) !== JSON.stringify(limit.received);
 }
 
 function isSwitched(before: AllocationState, after: AllocationState): boolean {

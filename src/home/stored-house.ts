@@ -3,21 +3,21 @@ import type { GridLimitState } from "../control/allocation/grid-limit";
 import type { MonthPeak } from "../control/allocation/month-peak";
 import { SoundInstant, tolerantList, tolerantOptional } from "../core/tolerant-schema";
 
-/** What a house remembers over a restart: the limit that was told last, and what formed the month's peak. */
+/** What a house remembers over a restart: the limit that was received last, and what formed the month's peak. */
 export interface HouseMemory {
   readonly limit?: GridLimitState | undefined;
   readonly peak?: MonthPeak | undefined;
 }
 
-const Told = z.object({
+const ReceivedLimit = z.object({
   watts: tolerantOptional(z.number().min(0)),
   untilAt: tolerantOptional(SoundInstant),
   source: tolerantOptional(z.string()),
 });
 
 const Limit = z.object({
-  told: tolerantOptional(Told),
-  heardAt: tolerantOptional(SoundInstant),
+  received: tolerantOptional(ReceivedLimit),
+  receivedAt: tolerantOptional(SoundInstant),
   since: tolerantOptional(SoundInstant),
   delayMs: tolerantOptional(z.number().min(0)),
 });

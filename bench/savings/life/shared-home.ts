@@ -26,12 +26,12 @@ export class SharedHome {
 
   hear({ gridW, battery }: Pick<Meters, "gridW" | "battery">): void {
     const now = this.clock.now();
-    this.#home.hear("meter", [{ quantity: "grid", value: gridW }], METER, now);
+    this.#home.publish("meter", [{ quantity: "grid", value: gridW }], METER, now);
     if (!battery) return;
     const readings = [
       { quantity: "battery", value: battery.powerW },
       { quantity: "battery-level", value: battery.percent },
     ] as const;
-    this.#home.hear("battery", readings, METER, now);
+    this.#home.publish("battery", readings, METER, now);
   }
 }

@@ -120,7 +120,7 @@ export function allocate(
   return { state: stateAfter(before, ranked, handed, now), grants: handed, nextTickAt: nextTick(ranked, handed, now) };
 }
 
-/** The grants without those whose place a car still takes that has only just been told to stop. */
+/** The grants without those whose place a car still takes that was only just asked to stop. */
 function afterHandover(
   ranked: readonly Asking[],
   grants: ReadonlyMap<string, Grant>,
@@ -209,7 +209,7 @@ function compare(one: Asking, other: Asking, order: readonly string[]): number {
     classes ||
     leaves ||
     (other.worth ?? 0) - (one.worth ?? 0) ||
-    placeOf(one.car, order) - placeOf(other.car, order) ||
+    rankIn(one.car, order) - rankIn(other.car, order) ||
     one.car.localeCompare(other.car)
   );
 }
@@ -218,7 +218,7 @@ function difference(one: number, other: number): number {
   return one === other ? 0 : one - other;
 }
 
-function placeOf(car: string, order: readonly string[]): number {
+function rankIn(car: string, order: readonly string[]): number {
   const place = order.indexOf(car);
   return place < 0 ? order.length : place;
 }

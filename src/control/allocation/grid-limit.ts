@@ -5,7 +5,7 @@ import { instantFrom } from "../feeds/instant";
 import { numberFrom } from "../feeds/value-description";
 import { opened } from "../feeds/parse-payload";
 
-/** How a house is told of limits, and what it does without being told. */
+/** How a house receives limits, and which one applies when none comes. */
 export interface GridLimitSettings {
   /** What a closed relay allows, W. */
   readonly relayW: number;
@@ -20,17 +20,19 @@ export interface GridLimitSettings {
   readonly zone: string;
 }
 
-/** A limit as it was told; without `watts` there is none. */
-export interface ToldLimit {
+/** A limit from outside, such as the grid operator's, as it was received; without `watts` there is none. */
+export interface ReceivedLimit {
+  /** What all cars may take together from the grid. */
   readonly watts?: number | undefined;
+  /** When it ends, ms since the epoch; absent: when another message says so. */
   readonly untilAt?: number | undefined;
-  /** Who told it, such as "14a". */
+  /** Who sent it, such as "14a", as the message says. */
   readonly source?: string | undefined;
 }
 
 export type ReadLimit =
-  | { readonly told: ToldLimit; readonly problem?: undefined }
-  | { readonly told?: undefined; readonly problem: "not-a-limit" | "in-kilowatts" | "connection-unknown" | "past" };
+  | { readonly limit: ReceivedLimit; readonly problem?: undefined }
+  | { readonly limit?: undefined; readonly problem: "not-a-limit" | "in-kilowatts" | "connection-unknown" | "past" };
 
 /** Longer texts are no limits, and not worth the time to parse them. */
 const LONGEST_TEXT = 10_000;
@@ -58,7 +60,7 @@ const NOTHING = new Set(["", "none", "null", "-", "unlimited"]);
 export function readGridLimit(payload: unknown, settings: GridLimitSettings, now: number): ReadLimit {
   const content = opened(payload, LONGEST_TEXT);
   if (content === null || (typeof content === "string" && NOTHING.has(content.trim().toLowerCase())))
-    return { told: {} };
+    return { limit: {} };
   if (typeof content === "object" && !Array.isArray(content) && content !== undefined)
     return readFields(new Map<string, unknown>(Object.entries(content)), settings, now);
   const isActive = relayIn(content);
@@ -75,16 +77,16 @@ function relayIn(content: unknown): boolean | undefined {
 }
 
 function relayLimit(isClosed: boolean, { relayW, isNormallyClosed = false }: GridLimitSettings): ReadLimit {
-  return { told: isClosed === isNormallyClosed ? {} : { watts: relayW } };
+  return { limit: isClosed === isNormallyClosed ? {} : { watts: relayW } };
 }
 
 function percentLimit(content: unknown, { connectionW }: GridLimitSettings): ReadLimit {
   const percent = numberFrom(typeof content === "string" ? content.replace(/\s*%\s*$/, "") : content);
   if (typeof percent !== "number" || percent < 0 || percent > 100) return { problem: "not-a-limit" };
-  if (percent === 100) return { told: {} };
+  if (percent === 100) return { limit: {} };
   return connectionW === undefined
     ? { problem: "connection-unknown" }
-    : { told: { watts: Math.round((connectionW * percent) / 100) } };
+    : { limit: { watts: Math.round((connectionW * percent) / 100) } };
 }
 
 /** No house is limited to so little, but for nothing at all: the number is in kilowatts, W. */
@@ -95,24 +97,24 @@ function wattsLimit(content: unknown): ReadLimit {
   const value = numberFrom(amount);
   if (typeof value !== "number" || value < 0) return { problem: "not-a-limit" };
   const watts = kilo === "" ? value : Math.round(value * 1000);
-  return watts > 0 && watts < FEWEST_W ? { problem: "in-kilowatts" } : { told: { watts } };
+  return watts > 0 && watts < FEWEST_W ? { problem: "in-kilowatts" } : { limit: { watts } };
 }
 
 function readFields(fields: ReadonlyMap<string, unknown>, settings: GridLimitSettings, now: number): ReadLimit {
   const active = firstOf(fields, ["isActive", "active", "isLimitActive", "dimmed"]);
   const isActive = active === undefined ? undefined : relayIn(active);
   if (active !== undefined && isActive === undefined) return { problem: "not-a-limit" };
-  if (isActive === false) return { told: {} };
+  if (isActive === false) return { limit: {} };
 
   const read = amountIn(fields, settings, isActive === true);
-  if (!read.told || read.told.watts === undefined) return read;
+  if (!read.limit || read.limit.watts === undefined) return read;
   const untilAt = endIn(fields, settings.zone, now);
   if (untilAt === "unreadable") return { problem: "not-a-limit" };
   if (untilAt !== undefined && untilAt <= now) return { problem: "past" };
   const source = fields.get("source");
   return {
-    told: {
-      ...read.told,
+    limit: {
+      ...read.limit,
       ...(untilAt !== undefined && { untilAt }),
       ...(typeof source === "string" && source !== "" && { source: source.slice(0, LONGEST_SOURCE) }),
     },
@@ -121,12 +123,12 @@ function readFields(fields: ReadonlyMap<string, unknown>, settings: GridLimitSet
 
 function amountIn(fields: ReadonlyMap<string, unknown>, settings: GridLimitSettings, isActive: boolean): ReadLimit {
   const watts = firstOf(fields, ["limitW", "watts", "value", "limit"]);
-  if (watts !== undefined) return watts === null ? { told: {} } : wattsLimit(watts);
+  if (watts !== undefined) return watts === null ? { limit: {} } : wattsLimit(watts);
   const percent = fields.get("percent");
-  if (percent !== undefined) return percent === null ? { told: {} } : percentLimit(percent, settings);
+  if (percent !== undefined) return percent === null ? { limit: {} } : percentLimit(percent, settings);
   // evcc says 0 where nothing is limited.
   const mostW = firstOf(fields, ["maxPower", "maxConsumptionPower"]);
-  if (mostW !== undefined) return Number(mostW) === 0 ? { told: {} } : wattsLimit(mostW);
+  if (mostW !== undefined) return Number(mostW) === 0 ? { limit: {} } : wattsLimit(mostW);
   return isActive ? relayLimit(settings.isNormallyClosed !== true, settings) : { problem: "not-a-limit" };
 }
 
@@ -156,9 +158,9 @@ function durationMs(value: unknown): number {
 
 /** What a house remembers of its limit. Plain JSON. */
 export interface GridLimitState {
-  readonly told?: ToldLimit | undefined;
-  /** When it was last told, changed or not. */
-  readonly heardAt?: number | undefined;
+  readonly received?: ReceivedLimit | undefined;
+  /** When it last came, changed or not. */
+  readonly receivedAt?: number | undefined;
   /** Since when a limit applies or was lifted. */
   readonly since?: number | undefined;
   /** So long after its end nothing starts: another length each time, so that not all houses start together. */
@@ -171,27 +173,27 @@ export interface GridLimit {
   readonly since: number;
   readonly untilAt?: number | undefined;
   readonly source?: string | undefined;
-  /** The input is silent: nobody told this one. */
+  /** The input is silent: nobody sent this one. */
   readonly isFallback: boolean;
 }
 
 const LONGEST_DELAY_MS = 5 * MINUTE_MS;
 
-/** The state after a limit was told or repeated. `random` is between 0 and 1. */
+/** The state after a limit was received or repeated. `random` is between 0 and 1. */
 export function limitAfter(
   state: GridLimitState,
-  told: ToldLimit,
+  received: ReceivedLimit,
   settings: GridLimitSettings,
   { now, random }: { readonly now: number; readonly random: number },
 ): GridLimitState {
   const before = limitAt(state, settings, now);
-  const isSame = before?.watts === told.watts && before?.isFallback !== true;
+  const isSame = before?.watts === received.watts && before?.isFallback !== true;
   // The end of a limit that was lifted is now; one that ran out had ended by itself.
   const since = isSame ? state.since : now;
-  const isLifted = told.watts === undefined && before === undefined;
+  const isLifted = received.watts === undefined && before === undefined;
   return {
-    told,
-    heardAt: now,
+    received,
+    receivedAt: now,
     since: isLifted ? endedAt(state, settings, now) : since,
     delayMs: isSame ? (state.delayMs ?? random * LONGEST_DELAY_MS) : random * LONGEST_DELAY_MS,
   };
@@ -199,18 +201,18 @@ export function limitAfter(
 
 /** The limit that applies; `undefined` for none. */
 export function limitAt(
-  { told, heardAt, since }: GridLimitState,
+  { received, receivedAt, since }: GridLimitState,
   { maxAgeMs, fallbackW }: GridLimitSettings,
   now: number,
 ): GridLimit | undefined {
-  if (heardAt === undefined) return undefined;
-  const { watts, untilAt, source } = told ?? {};
+  if (receivedAt === undefined) return undefined;
+  const { watts, untilAt, source } = received ?? {};
   if (watts !== undefined && untilAt !== undefined && now < untilAt)
-    return { watts, since: since ?? heardAt, untilAt, source, isFallback: false };
-  if (maxAgeMs !== undefined && now - heardAt >= maxAgeMs)
-    return { watts: fallbackW, since: heardAt + maxAgeMs, isFallback: true };
+    return { watts, since: since ?? receivedAt, untilAt, source, isFallback: false };
+  if (maxAgeMs !== undefined && now - receivedAt >= maxAgeMs)
+    return { watts: fallbackW, since: receivedAt + maxAgeMs, isFallback: true };
   if (watts === undefined || untilAt !== undefined) return undefined;
-  return { watts, since: since ?? heardAt, source, isFallback: false };
+  return { watts, since: since ?? receivedAt, source, isFallback: false };
 }
 
 /** Until when nothing starts after a limit has ended; `undefined` where none has, or while one applies. */
@@ -223,15 +225,20 @@ export function resumesAt(state: GridLimitState, settings: GridLimitSettings, no
 
 function endedAt(state: GridLimitState, settings: GridLimitSettings, now: number): number | undefined {
   if (limitAt(state, settings, now)) return undefined;
-  const { told, since } = state;
-  return told?.watts === undefined ? since : told.untilAt;
+  const { received, since } = state;
+  return received?.watts === undefined ? since : received.untilAt;
 }
 
-/** The next instant at which a limit ends, or charging may resume, though nothing is told. */
+/** The next instant at which a limit ends, or charging may resume, though nothing is received. */
 export function limitChangesAt(state: GridLimitState, settings: GridLimitSettings, now: number): number | undefined {
-  const { told, heardAt } = state;
-  const silentAt = settings.maxAgeMs === undefined || heardAt === undefined ? undefined : heardAt + settings.maxAgeMs;
-  const times = [told?.watts === undefined ? undefined : told.untilAt, silentAt, resumesAt(state, settings, now)];
+  const { received, receivedAt } = state;
+  const silentAt =
+    settings.maxAgeMs === undefined || receivedAt === undefined ? undefined : receivedAt + settings.maxAgeMs;
+  const times = [
+    received?.watts === undefined ? undefined : received.untilAt,
+    silentAt,
+    resumesAt(state, settings, now),
+  ];
   const ahead = times.flatMap((at) => (at !== undefined && at > now ? [at] : []));
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }

@@ -128,7 +128,7 @@ function stepAt(
   },
 ): HouseStep {
   const endAt = startAt + stepMs;
-  // All cars hear the same feeds as a rule; whoever knows a price or the sun knows it for all.
+  // All cars have the same feeds as a rule: a price or the sun that one of them knows counts for all.
   const known = (slotsOf: (planning: CarPlanning) => readonly Slot[]): number | undefined =>
     all.map((planning) => meanOf(slotsOf(planning), startAt, endAt)).find((value) => value !== undefined);
   const dearest = Math.max(0, ...all.flatMap(({ prices }) => prices.map(({ value }) => value)));

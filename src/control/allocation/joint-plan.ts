@@ -54,7 +54,7 @@ export function planTogether(cars: readonly PlannedCar[], steps: readonly HouseS
   const orders = cars.length < 3 ? [byDeparture] : [byDeparture.toReversed(), ...rotations(byDeparture)];
   const plans = orders.map((order) => improved(inOrder(order, house), cars, house));
   const best = plans.reduce((one, other) => (other.worth < one.worth - 1e-9 ? other : one));
-  return told(best.schedules, cars, house);
+  return jointPlan(best.schedules, cars, house);
 }
 
 interface Candidate {
@@ -278,7 +278,7 @@ function chargedOf(schedule: Schedule = []): number {
   return schedule.filter(Boolean).length;
 }
 
-function told(schedules: ReadonlyMap<string, Schedule>, cars: readonly PlannedCar[], house: House): JointPlan {
+function jointPlan(schedules: ReadonlyMap<string, Schedule>, cars: readonly PlannedCar[], house: House): JointPlan {
   const lacking = cars.map((car) => [car.id, car.neededSteps - chargedOf(schedules.get(car.id))] as const);
   return {
     charging: schedules,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { EventEmitter } from "node:events";
 import type { Node } from "node-red";
-import { HouseWire, type FromHouse, type Told } from "../../../nodes/home/house-wire";
+import { HouseWire, type FromHouse, type HomeValue } from "../../../nodes/home/house-wire";
 import type { SiteReading } from "../../../src/control/shared/site-power/reading";
 import { Home } from "../../../src/home/home";
 import { EMPTY_HOME } from "../../support/empty-home";
@@ -124,7 +124,7 @@ describe("the nodes of one house", () => {
     await house.send("two", { payload: 700 });
 
     await house.clock.advance(6 * MINUTE_MS);
-    // A jump is believed once it is told again.
+    // A jump is believed once it comes again.
     for (let turn = 0; turn < 2; turn++) await house.send("one", { payload: -2000 });
 
     assert.equal(Object((await house.report("two"))["inputs"]).gridW, -2000);
@@ -329,30 +329,30 @@ describe("the nodes of one house", () => {
 describe("a node that begins in a house", () => {
   const grid = (value: number): readonly SiteReading[] => [{ quantity: "grid", value }];
 
-  /** What a node is told at its start of what was heard so long ago; `admits` is whether it may use made-up data. */
-  function replayed(heardMsAgo: number, { isSimulated = false, admits = true } = {}): readonly Told[] {
+  /** What a node receives at its start of what came so long ago; `admits` is whether it may use made-up data. */
+  function replayed(heardMsAgo: number, { isSimulated = false, admits = true } = {}): readonly HomeValue[] {
     const clock = new FakeClock(START);
     const home = new Home(EMPTY_HOME);
     const from = { id: "one", name: "one", isSimulated };
-    home.hear("meter", grid(-2000), from, START - heardMsAgo);
-    home.hear("prices", { slots: [] }, from, START - heardMsAgo);
-    const told: Told[] = [];
+    home.publish("meter", grid(-2000), from, START - heardMsAgo);
+    home.publish("prices", { slots: [] }, from, START - heardMsAgo);
+    const received: HomeValue[] = [];
     const wire = new HouseWire({
       home,
       node: { id: "two" } as Node,
       clock,
       takes: ["meter", "prices"],
       simulated: { isIn: false, admits: (is) => !is || admits },
-      onTold: (one) => told.push(one),
+      onValue: (one) => received.push(one),
     });
     wire.replay();
-    assert.equal(wire.taken().length, told.length);
+    assert.equal(wire.fromHouse().length, received.length);
     wire.close();
-    home.hear("meter", grid(1), from, START);
-    return told;
+    home.publish("meter", grid(1), from, START);
+    return received;
   }
 
-  it("is told what was heard before, and nothing after its end", () => {
+  it("receives what came before, and nothing after its end", () => {
     assert.deepEqual(
       replayed(60_000).map(({ kind }) => kind),
       ["meter", "prices"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SiteReading } from "../../../src/control/shared/site-power/reading";
-import { Home, type Heard } from "../../../src/home/home";
+import { Home, type HomeUpdate } from "../../../src/home/home";
 import { fuseOf } from "../../../src/home/home-settings";
 import { EMPTY_HOME } from "../../support/empty-home";
 
@@ -14,9 +14,9 @@ const grid = (value: number, meter?: string): readonly SiteReading[] => [
 describe("what a house knows", () => {
   it("is the last that was heard of each kind, by whom and when", () => {
     const home = new Home(EMPTY_HOME);
-    home.hear("meter", grid(500), METER, 1);
-    home.hear("meter", grid(-900), METER, 2);
-    home.hear("solar", [{ quantity: "solar", value: 3000 }], OTHER, 3);
+    home.publish("meter", grid(500), METER, 1);
+    home.publish("meter", grid(-900), METER, 2);
+    home.publish("solar", [{ quantity: "solar", value: 3000 }], OTHER, 3);
 
     assert.deepEqual(home.latest("meter"), { kind: "meter", value: grid(-900), from: METER, at: 2 });
     assert.equal(home.latest("solar")?.from.name, "second meter");
@@ -26,10 +26,10 @@ describe("what a house knows", () => {
 
   it("has one of each phase and of each source, the newest last", () => {
     const home = new Home(EMPTY_HOME);
-    home.hear("meter", grid(100, "L1"), METER, 1);
-    home.hear("meter", grid(200, "L2"), METER, 2);
-    home.hear("meter", grid(300), OTHER, 3);
-    home.hear("meter", grid(400, "L1"), METER, 4);
+    home.publish("meter", grid(100, "L1"), METER, 1);
+    home.publish("meter", grid(200, "L2"), METER, 2);
+    home.publish("meter", grid(300), OTHER, 3);
+    home.publish("meter", grid(400, "L1"), METER, 4);
 
     const values = home.all("meter").map(({ value }) => value[0]?.value);
 
@@ -39,8 +39,8 @@ describe("what a house knows", () => {
 
   it("tells forecasts of several topics apart", () => {
     const home = new Home(EMPTY_HOME);
-    home.hear("forecast", { topic: "east", slots: [] }, METER, 1);
-    home.hear("forecast", { topic: "west", slots: [] }, METER, 2);
+    home.publish("forecast", { topic: "east", slots: [] }, METER, 1);
+    home.publish("forecast", { topic: "west", slots: [] }, METER, 2);
 
     assert.deepEqual(
       home.all("forecast").map(({ value }) => value.topic),
@@ -48,25 +48,25 @@ describe("what a house knows", () => {
     );
   });
 
-  it("is told to whoever listens, until that ends", () => {
+  it("reaches whoever subscribes, until that ends", () => {
     const home = new Home(EMPTY_HOME);
-    const heard: Array<Heard<"limit">> = [];
-    const end = home.listen("limit", (one) => heard.push(one));
+    const heard: Array<HomeUpdate<"limit">> = [];
+    const end = home.subscribe("limit", (one) => heard.push(one));
 
-    home.hear("limit", { limitW: 4200, source: "14a" }, METER, 1);
-    home.hear("meter", grid(1), METER, 2);
+    home.publish("limit", { watts: 4200, source: "14a" }, METER, 1);
+    home.publish("meter", grid(1), METER, 2);
     end();
-    home.hear("limit", {}, METER, 3);
+    home.publish("limit", {}, METER, 3);
 
     assert.deepEqual(
       heard.map(({ value }) => value),
-      [{ limitW: 4200, source: "14a" }],
+      [{ watts: 4200, source: "14a" }],
     );
   });
 
   it("does not grow with sources that come and go", () => {
     const home = new Home(EMPTY_HOME);
-    for (let index = 0; index < 1000; index++) home.hear("meter", grid(index, `meter/${index}`), METER, index);
+    for (let index = 0; index < 1000; index++) home.publish("meter", grid(index, `meter/${index}`), METER, index);
 
     assert.equal(home.all("meter").length, 64);
     assert.equal(home.latest("meter")?.at, 999);

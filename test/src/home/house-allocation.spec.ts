@@ -13,12 +13,12 @@ const settings: HomeSettings = { ...EMPTY_HOME, carOrder: ["Volvo", "BMW"], fuse
 const METER = { id: "meter", name: "grid power" };
 const now: PowerDemand = { class: "price", powerW: 11_000 };
 
-/** A house with a BMW and a Volvo; `heard` are the seats that were told of something new. */
+/** A house with a BMW and a Volvo; `changed` are the seats whose view changed. */
 class House {
   readonly clock = new FakeClock("2026-11-03T18:00:00Z");
   readonly home: Home;
   readonly allocation: HouseAllocation;
-  readonly heard: string[] = [];
+  readonly changed: string[] = [];
   stored: HouseMemory | undefined;
 
   constructor(change: Partial<HomeSettings> = {}) {
@@ -36,16 +36,16 @@ class House {
   }
 
   seat(name: string, kind: SeatKind = "mode"): HouseSeat {
-    const onChange = (): void => void this.heard.push(name);
+    const onChange = (): void => void this.changed.push(name);
     return this.allocation.join({ car: name.toLowerCase(), name, kind, onChange });
   }
 
   grid(value: number): void {
-    this.home.hear("meter", [{ quantity: "grid", value }], METER, this.clock.now());
+    this.home.publish("meter", [{ quantity: "grid", value }], METER, this.clock.now());
   }
 
-  limit(limitW: number | undefined, until?: number): void {
-    this.home.hear("limit", { limitW, until }, METER, this.clock.now());
+  limit(watts: number | undefined, untilAt?: number): void {
+    this.home.publish("limit", { watts, untilAt }, METER, this.clock.now());
   }
 }
 
@@ -56,7 +56,7 @@ describe("a house with several cars", () => {
 
     assert.equal(volvo.ask({ demand: now }).grant.granted, true);
     assert.deepEqual(bmw.ask({ demand: now }).grant.reason, { code: "other-car", params: { car: "Volvo" } });
-    assert.deepEqual(house.heard, []);
+    assert.deepEqual(house.changed, []);
 
     volvo.ask({});
     assert.equal(bmw.view.grant.reason?.code, "car-stopping");
@@ -98,8 +98,8 @@ describe("a house with several cars", () => {
     const house = new House();
     const bmw = house.seat("BMW");
     const madeUp = { ...METER, isSimulated: true };
-    house.home.hear("limit", { limitW: 0 }, madeUp, house.clock.now());
-    house.home.hear("meter", [{ quantity: "grid", value: 40_000 }], madeUp, house.clock.now());
+    house.home.publish("limit", { watts: 0 }, madeUp, house.clock.now());
+    house.home.publish("meter", [{ quantity: "grid", value: 40_000 }], madeUp, house.clock.now());
 
     assert.equal(bmw.ask({ demand: now }).grant.granted, true);
   });
@@ -131,7 +131,7 @@ describe("a house with several cars", () => {
     volvo.ask({ demand: small });
     house.limit(4200, house.clock.now() + 60 * MINUTE_MS);
 
-    assert.deepEqual(house.heard, ["BMW"]);
+    assert.deepEqual(house.changed, ["BMW"]);
     assert.equal(bmw.view.grant.reason?.code, "grid-limit-until");
     assert.equal(volvo.view.grant.granted, true);
 
@@ -196,14 +196,14 @@ describe("a house with several cars", () => {
     const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
     volvo.ask({ demand: sun });
     assert.equal(bmw.ask({ demand: sun }).grant.granted, false);
-    house.heard.length = 0;
+    house.changed.length = 0;
 
     volvo.leave();
     await house.clock.advance(MINUTE_MS / 2);
     bmw.leave();
     await house.clock.advance(5 * MINUTE_MS);
 
-    assert.deepEqual(house.heard, []);
+    assert.deepEqual(house.changed, []);
   });
 
   it("forgets who has left", async () => {

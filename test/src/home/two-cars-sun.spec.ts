@@ -77,7 +77,7 @@ async function hoursOf(exportW: number): Promise<readonly SunCar[]> {
     // No meter says the same to the last digit.
     const noise = ((now / EVERY_MS) % 13) * 8;
     const value = -exportW + noise + cars.reduce((sum, { isCharging }) => sum + (isCharging ? POWER_W : 0), 0);
-    home.hear("meter", [{ quantity: "grid", value }], { id: "meter", name: "grid" }, now);
+    home.publish("meter", [{ quantity: "grid", value }], { id: "meter", name: "grid" }, now);
     for (const car of cars) car.hear({ kind: "power", readings: [{ quantity: "grid", value }] });
   }
   return cars;

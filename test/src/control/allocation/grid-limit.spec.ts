@@ -15,7 +15,7 @@ const settings: GridLimitSettings = { relayW: 4200, connectionW: 17_250, fallbac
 
 function reported(payload: unknown, change: Partial<GridLimitSettings> = {}): unknown {
   const read = readGridLimit(payload, { ...settings, ...change }, NOW);
-  return read.told ?? read.problem;
+  return read.limit ?? read.problem;
 }
 
 describe("a limit from outside", () => {
