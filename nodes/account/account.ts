@@ -7,7 +7,7 @@ import type { Clock } from "../../src/core/clock";
 import { CorrectedClock } from "../../src/core/corrected-clock";
 import { SmartcarError } from "../../src/core/error";
 import type { Simulator } from "../../src/simulator/simulator";
-import type { Journal } from "../../src/store/journal";
+import type { Journals } from "../../src/store/journals";
 import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
 import { storeFrom } from "../../src/store/store-from";
@@ -43,7 +43,7 @@ export class Account {
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
   readonly #openStore: OpenStore;
-  readonly #journal: Journal | undefined;
+  readonly #journals: Journals | undefined;
   readonly #time: AccountTime;
   readonly #corrected: CorrectedClock | undefined;
   readonly #promised: Promise<Map<string, Applied[]>>;
@@ -56,16 +56,16 @@ export class Account {
 
   /**
    * Settings that cannot be used are told to everyone who connects. The time is theirs unless another is given. Deliveries are
-   * promised in the journal; without one, those of a process that is killed are lost.
+   * promised in the journals; without them, those of a process that is killed are lost.
    */
   constructor(
     settings: AccountSettings | SmartcarError,
     openStore: OpenStore,
     owners: Owners,
     time?: AccountTime,
-    journal?: Journal,
+    journals?: Journals,
   ) {
-    this.#journal = journal;
+    this.#journals = journals;
     this.owners = owners;
     this.#settings = settings;
     const { callsPerMonth, callReserve, ...usable } =
@@ -83,7 +83,7 @@ export class Account {
       clock: this.clock,
       limits: { perMonth: callsPerMonth, reserve: callReserve },
     });
-    this.#promised = journal ? applyPromised(this) : Promise.resolve(new Map());
+    this.#promised = journals ? applyPromised(this) : Promise.resolve(new Map());
     this.#promised.catch(() => {});
   }
 
@@ -124,8 +124,9 @@ export class Account {
       clock: this.clock,
       store: this.store,
       seenStore: this.#seenStore,
-      journal: this.#journal,
-      areCarsSafe: () => this.garage.areSafe(),
+      journals: this.#journals,
+      isKnown: (vehicleId) => this.garage.find(vehicleId) !== undefined,
+      areCarsSafe: (vehicleIds) => this.garage.areSafe(vehicleIds),
     });
     return this.#intake;
   }

@@ -10,7 +10,7 @@ import { resultOf } from "../runtime/result-of";
 import { serveConnect } from "../connect/connect-endpoints";
 import { onClose } from "../runtime/handle-input";
 import { openOwners } from "./open-owners";
-import { folderProblems, openJournal, openStores } from "./open-store";
+import { folderProblems, openJournals, openStores } from "./open-store";
 import { DraftAccounts } from "../connect/draft-accounts";
 import { speakLike, translated } from "../runtime/speech";
 import { Users } from "../runtime/users";
@@ -42,7 +42,7 @@ export default function (RED: NodeAPI): void {
       openStore(this, settings),
       shared.openOwners(this.id, settings),
       undefined,
-      openJournal(RED, this, settings, problems),
+      openJournals(RED, this, settings, problems),
     );
     onClose(this, this.account.onWrongClock(clockTeller(RED, this)));
     onClose(this, () => this.account.close());

@@ -8,9 +8,10 @@ import { contextStore, type Context } from "../../src/store/context-store";
 import { fileStore } from "../../src/store/file-store";
 import { importingStore } from "../../src/store/importing-store";
 import { uniteStored } from "../../src/store/keys";
-import { Journal } from "../../src/store/journal";
+import { Journals } from "../../src/store/journals";
 import { memoryStore } from "../../src/store/memory-store";
 import { ProblemLatch } from "../../src/store/problem-latch";
+import { fileName } from "../../src/store/replace-file";
 import { SharedStores } from "../../src/store/shared-stores";
 import type { OnProblem, Store } from "../../src/store/store";
 import type { OpenStore } from "./account";
@@ -137,24 +138,19 @@ function applicationName({ environment, origin, clientId }: AccountSettings): st
   return `${environment}-${mark}`;
 }
 
-/** A file's name for any id: Smartcar's are short and plain. */
-function fileName(id: string): string {
-  if (/^[\w-]{1,80}$/.test(id)) return id;
-  return createHash("sha256").update(id).digest("hex").slice(0, 32);
-}
-
 /**
- * Where an account promises deliveries before it answers them: a file also where the rest is stored in a context store, which
+ * Where an account promises deliveries before it answers them: files also where the rest is stored in a context store, which
  * does not say when something is safe. The simulator's begin again with every start.
  */
-export function openJournal(
+export function openJournals(
   RED: NodeAPI,
   node: Node,
   settings: AccountSettings | SmartcarError,
   { latch: problems }: FolderProblems,
-): Journal | undefined {
+): Journals | undefined {
   if (settings instanceof SmartcarError || settings.environment === "simulator") return undefined;
-  return new Journal({ path: join(folderOf(RED), `${node.id}-deliveries.jsonl`), problems });
+  const folder = join(folderOf(RED), `${node.id}-deliveries`);
+  return new Journals({ folder, earlier: `${folder}.jsonl`, problems });
 }
 
 function reporterAt(RED: NodeAPI, node: Node): OnProblem {

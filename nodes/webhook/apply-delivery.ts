@@ -3,7 +3,7 @@ import type { Clock } from "../../src/core/clock";
 import { plain } from "../../src/core/speech";
 import type { CarDelivery } from "../../src/webhook/delivery";
 import { faultSpeech } from "../../src/webhook/fault-speech";
-import type { News as TakenNews } from "../../src/webhook/inbox";
+import type { News as TakenNews } from "../../src/webhook/delivery-journal";
 import type { CarUpdate, FaultUpdate } from "../../src/vehicle/car-updates";
 import { reasonOf } from "../../src/vehicle/commands/answers";
 import type { Garage } from "../../src/vehicle/garage";

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readFile, rm, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
 import type { ProblemLatch } from "./problem-latch";
-import type { WriteBytes } from "./replace-file";
+import { syncFolder, type WriteBytes } from "./replace-file";
 import { systemCode } from "./system-code";
 
 export interface JournalOptions {
   readonly path: string;
   readonly problems: ProblemLatch;
   /** Writes to the disk; a test's may fail. */
-  readonly write?: WriteBytes;
+  readonly write?: WriteBytes | undefined;
 }
 
 /** Names an entry for ever: a journal that was cleared goes on under another name. */
@@ -34,9 +34,13 @@ interface Waiting {
   readonly settle: (written: EntryMark | SmartcarError) => void;
 }
 
+/** What concerns all files of a folder: whoever can write there again has seen the end of it. */
+const OF_THE_DISK: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS"]);
+
 /**
  * A file to which entries are appended, each on the disk before anything follows from it, so that a process that is killed finds
  * again what it has promised. Entries that come while a write is under way share the next one. Readable by its owner only.
+ * A file without an entry is removed when it is loaded, and when it is closed.
  */
 export class Journal {
   readonly #options: JournalOptions;
@@ -48,6 +52,7 @@ export class Journal {
   /** As far as the file is known to be whole. */
   #size = 0;
   #hasHead = false;
+  #isRead = false;
   #waiting: Waiting[] = [];
   #isClosed = false;
   #turn: Promise<unknown> = Promise.resolve();
@@ -107,6 +112,7 @@ export class Journal {
       const handle = this.#handle;
       this.#handle = undefined;
       await handle?.close().catch(() => {});
+      await this.#removeEmpty();
     });
   }
 
@@ -155,17 +161,21 @@ export class Journal {
       throw cause;
     }
     this.#size += bytes.length;
-    this.#options.problems.over(this.#options.path);
+    const { path, problems } = this.#options;
+    for (const where of [path, dirname(path)]) problems.over(where);
   }
 
   async #opened(): Promise<FileHandle> {
     const { path } = this.#options;
     if (this.#handle) return this.#handle;
-    await mkdir(dirname(path), { recursive: true });
+    const made = await mkdir(dirname(path), { recursive: true });
     const handle = await open(path, "a", 0o600);
     // Whatever stands behind is half of something.
     await handle.truncate(this.#size);
     this.#handle = handle;
+    // A new file lasts only with its name.
+    if (this.#size === 0) await syncFolder(dirname(path));
+    if (made !== undefined) await syncFolder(dirname(made));
     return handle;
   }
 
@@ -190,9 +200,15 @@ export class Journal {
       }
     }
     this.#size = Buffer.byteLength(whole);
+    this.#isRead = true;
+    await this.#removeEmpty();
     const unread = lines.filter((line) => line === undefined).length;
     if (unread > 0) this.#lost(unread);
     return entries;
+  }
+
+  async #removeEmpty(): Promise<void> {
+    if (this.#isRead && this.#size === 0) await rm(this.#options.path, { force: true }).catch(() => {});
   }
 
   #lost(count: number): void {
@@ -204,7 +220,7 @@ export class Journal {
     const why = systemCode(cause);
     const says = say("store.journal-not-written", { file: this.#file, why });
     const problem = new SmartcarError("STORE", says, { cause });
-    problems.met(problem, { where: path, cause: why });
+    problems.met(problem, { where: OF_THE_DISK.has(why) ? dirname(path) : path, cause: why });
     return problem;
   }
 }

@@ -1,8 +1,15 @@
+import { createHash } from "node:crypto";
 import { copyFile, link, open, rename, rm, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Writes all of `bytes` to an open file that is empty. */
 export type WriteBytes = (file: FileHandle, bytes: Buffer) => Promise<void>;
+
+/** A file's name for any id: Smartcar's are short and plain. */
+export function fileName(id: string): string {
+  if (/^[\w-]{1,80}$/.test(id)) return id;
+  return createHash("sha256").update(id).digest("hex").slice(0, 32);
+}
 
 /** Where the copy is that was good before the file was last replaced. */
 export function copyOf(path: string): string {
@@ -71,7 +78,7 @@ function isMissing(err: unknown): boolean {
 }
 
 /** So that the new name lasts, too. Windows and some file systems know no such thing. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, "r");
     try {

@@ -63,9 +63,9 @@ export class Garage {
     return this.#cars.get(vehicleId);
   }
 
-  /** Whether all that is stored of its cars is safe. */
-  async areSafe(): Promise<boolean> {
-    const safe = await Promise.all([...this.#cars.values()].map((car) => car.isSafe()));
+  /** Whether all that is stored of these cars is safe. */
+  async areSafe(vehicleIds: readonly string[]): Promise<boolean> {
+    const safe = await Promise.all(vehicleIds.map((vehicleId) => this.#cars.get(vehicleId)?.isSafe() ?? true));
     return safe.every(Boolean);
   }
 

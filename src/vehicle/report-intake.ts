@@ -175,7 +175,7 @@ function stateIn({
   return { charging, pluggedIn, place, placeReasons, unconfirmed, contradictory, certainty };
 }
 
-/** A car has a journal for each account, and each goes on under a new name when it was cleared. */
+/** A car has a journal for each account, or shares one, and each goes on under a new name when it was cleared. */
 const JOURNALS_KEPT = 8;
 
 /**

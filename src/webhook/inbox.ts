@@ -1,114 +1,111 @@
-import * as z from "zod";
-import type { EntryMark, Journal } from "../store/journal";
-import { deliveryOf, type CarDelivery } from "./delivery";
-import { parseBody, textOf, type Raw } from "./body";
+import type { Journal } from "../store/journal";
+import type { Journals } from "../store/journals";
+import type { Raw } from "./body";
+import { DeliveryJournal, type DeliveryJournalOptions, type News, type NumberedNews } from "./delivery-journal";
 
-/** News that was taken and is to be applied. */
-export interface News {
-  readonly delivery: CarDelivery;
-  /** Milliseconds since the epoch. */
-  readonly takenAt: number;
-  /** Who took it; see `Taker`. */
-  readonly takenBy: string;
-  /** Where it stands in the journal; absent where none is stored. */
-  readonly entry?: EntryMark | undefined;
-}
-
-export interface InboxOptions {
+export interface InboxOptions extends Pick<DeliveryJournalOptions, "isSafe"> {
   /** Where what is promised is written; absent where nothing outlives the process. */
-  readonly journal?: Journal | undefined;
-  /** Whether all that was applied, and what is needed to know it again, is safe without the journal. */
-  readonly isSafe: () => Promise<boolean>;
+  readonly journals?: Journals | undefined;
+  /** Whether the car has a journal of its own; the others, which may be any, share one. */
+  readonly isKnown: (vehicleId: string) => boolean;
 }
 
-/** What waits to be applied, and how long the journal may grow while what it led to cannot be written. */
+/** What waits to be applied, and how long a journal may grow while what it led to cannot be written. */
 const MOST_WAITING = 1_000;
-const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 
-/** The journal is cleared when it is longer: seldom, because the marks of a week are written then. */
-const CLEAR_AFTER_BYTES = 1024 * 1024;
-
-const Entry = z.object({ at: z.number(), by: z.string(), body: z.string() });
+const OF_UNKNOWN_CARS = "unknown-cars";
 
 /** The news between its answer and its effect: on the disk before it is answered, and applied once, in its order for each car. */
 export class Inbox {
   readonly #options: InboxOptions;
+  readonly #journals = new Map<Journal | undefined, DeliveryJournal>();
   readonly #turns = new Map<string, Promise<unknown>>();
+  /** What is being written of each car: its next news goes to the same journal, so that none overtakes another. */
+  readonly #writes = new Map<string, { readonly journal: DeliveryJournal; count: number }>();
+  readonly #writtenIn = new WeakMap<News, DeliveryJournal>();
   #waiting = 0;
-  /** Whether it is known what the journal had of an earlier process. */
-  #isRead = false;
-  #last: EntryMark | undefined;
-  #clearing: Promise<void> | undefined;
+  /** Counts up over all journals. */
+  #nr = 0;
+  #areAllFound = false;
 
   constructor(options: InboxOptions) {
     this.#options = options;
   }
 
-  /** Whether so much waits that nothing more may be promised. */
-  get isFull(): boolean {
-    return this.#waiting >= MOST_WAITING || (this.#options.journal?.bytes ?? 0) >= MOST_BYTES;
+  /** Whether so much waits that nothing more may be promised of this car. */
+  isFull(vehicleId: string): boolean {
+    return this.#waiting >= MOST_WAITING || this.#journalOf(vehicleId).bytes >= MOST_BYTES;
   }
 
   /** Promises to apply it; resolves when the promise is on the disk. Rejects with SmartcarError `STORE` if it cannot be. */
-  async put(body: Raw, { delivery, takenAt, takenBy }: News): Promise<News> {
+  async put(body: Raw, news: News): Promise<News> {
+    const { vehicleId } = news.delivery;
+    const writes = this.#writes.get(vehicleId) ?? { journal: this.#journalOf(vehicleId), count: 0 };
+    const { journal } = writes;
+    this.#writes.set(vehicleId, writes);
+    writes.count += 1;
     this.#waiting += 1;
     try {
-      await this.#clearing;
-      const entry = await this.#options.journal?.append({ at: takenAt, by: takenBy, body: textOf(body) });
-      this.#last = entry ?? this.#last;
-      return { delivery, takenAt, takenBy, entry };
+      const promised = await journal.append(body, news, ++this.#nr);
+      this.#writtenIn.set(promised, journal);
+      return promised;
     } catch (err) {
       this.#waiting -= 1;
       throw err;
+    } finally {
+      if (--writes.count === 0) this.#writes.delete(vehicleId);
     }
   }
 
   /**
    * Runs `work`, which applies the news, after what came before it of the same car; each promise is kept once, also if it fails.
    */
-  async apply<T>({ delivery: { vehicleId } }: News, work: () => Promise<T>): Promise<T> {
+  async apply<T>(news: News, work: () => Promise<T>): Promise<T> {
+    const { vehicleId } = news.delivery;
     const done = (this.#turns.get(vehicleId) ?? Promise.resolve()).then(work);
     const turn = done.catch(() => {});
     this.#turns.set(vehicleId, turn);
     await turn;
     if (this.#turns.get(vehicleId) === turn) this.#turns.delete(vehicleId);
     this.#waiting -= 1;
-    if ((this.#options.journal?.bytes ?? 0) >= CLEAR_AFTER_BYTES) void this.#clear();
+    this.#writtenIn.get(news)?.applied();
     return done;
   }
 
-  /** What the journal has of an earlier process. Each is to be applied, unless its car knows that it was. */
+  /** What the journals have of an earlier process, in the order in which it came. Each is to be applied, unless its car has it. */
   async promised(): Promise<readonly News[]> {
-    const entries = await this.#options.journal?.load().catch(() => undefined);
-    this.#isRead = entries !== undefined;
-    const news = (entries ?? []).flatMap(({ value, journal, entry }) => {
-      this.#last = { journal, entry };
-      const read = Entry.safeParse(value);
-      if (!read.success) return [];
-      const { at, by, body } = read.data;
-      const delivery = deliveryOf(parseBody(body));
-      const isOfCar = delivery.kind === "state" || delivery.kind === "error";
-      return isOfCar ? [{ delivery, takenAt: at, takenBy: by, entry: { journal, entry } }] : [];
-    });
-    this.#waiting += news.length;
-    return news;
+    const found = await this.#options.journals?.found();
+    const all = await Promise.all((found ?? []).map((journal) => this.#promisedIn(this.#at(journal))));
+    this.#areAllFound = found !== undefined;
+    const promised = all.flat().toSorted(([one], [other]) => one - other);
+    this.#nr = promised.at(-1)?.[0] ?? 0;
+    return promised.map(([, news]) => news);
   }
 
-  /** Waits for all that is being applied; clears the journal if nothing is lost by that. */
+  /** Waits for all that is being applied; clears the journals if nothing is lost by that. */
   async close(): Promise<void> {
     while (this.#turns.size > 0) await Promise.all(this.#turns.values());
-    await this.#clear();
-    await this.#options.journal?.close();
+    await Promise.all([...this.#journals.values()].map((journal) => journal.clear()));
+    await this.#options.journals?.close();
   }
 
-  #clear(): Promise<void> {
-    this.#clearing ??= this.#cleared().finally(() => (this.#clearing = undefined));
-    return this.#clearing;
+  async #promisedIn(journal: DeliveryJournal): Promise<readonly NumberedNews[]> {
+    const left = await journal.load();
+    this.#waiting += left.length;
+    for (const [, news] of left) this.#writtenIn.set(news, journal);
+    return left;
   }
 
-  async #cleared(): Promise<void> {
-    const last = this.#last;
-    if (!last || !this.#isRead || this.#waiting > 0 || !(await this.#options.isSafe())) return;
-    await this.#options.journal?.clear(last);
+  #journalOf(vehicleId: string): DeliveryJournal {
+    const { journals, isKnown } = this.#options;
+    return this.#at(journals?.named(isKnown(vehicleId) ? vehicleId : OF_UNKNOWN_CARS));
+  }
+
+  #at(journal: Journal | undefined): DeliveryJournal {
+    const { isSafe } = this.#options;
+    const known = this.#journals.get(journal) ?? new DeliveryJournal({ journal, isNew: this.#areAllFound, isSafe });
+    this.#journals.set(journal, known);
+    return known;
   }
 }

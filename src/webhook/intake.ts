@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
-import type { Journal } from "../store/journal";
+import type { Journals } from "../store/journals";
 import { WEBHOOK_HEARD } from "../store/keys/account-keys";
 import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
 import type { CarDelivery } from "./delivery";
-import { Inbox, type News } from "./inbox";
+import type { News } from "./delivery-journal";
+import { Inbox } from "./inbox";
 import { receive, refused, type Decision, type Incoming, type Refusal } from "./receive";
 import { Seen } from "./seen";
 import type { LastReceived } from "./stored-webhook";
@@ -19,9 +20,11 @@ export interface IntakeOptions {
   /** For what grows with each delivery. */
   readonly seenStore: Store;
   /** Where deliveries are promised; absent where nothing outlives the process. */
-  readonly journal?: Journal | undefined;
-  /** Whether all that was applied to cars is safe. */
-  readonly areCarsSafe?: () => Promise<boolean>;
+  readonly journals?: Journals | undefined;
+  /** Whether a car has a journal of its own; the others share one. All have one where it is absent. */
+  readonly isKnown?: (vehicleId: string) => boolean;
+  /** Whether all that was applied to these cars is safe. */
+  readonly areCarsSafe?: (vehicleIds: readonly string[]) => Promise<boolean>;
 }
 
 /** Who takes deliveries. */
@@ -58,10 +61,14 @@ export class Intake {
   #isClosed = false;
 
   constructor(options: IntakeOptions) {
-    const { store, seenStore, clock, journal, areCarsSafe = async () => true } = options;
+    const { store, seenStore, clock, journals, isKnown = () => true, areCarsSafe = async () => true } = options;
     this.#options = options;
     this.#seen = new Seen({ store: seenStore, clock });
-    this.#inbox = new Inbox({ journal, isSafe: async () => (await this.#seen.save()) && (await areCarsSafe()) });
+    this.#inbox = new Inbox({
+      journals,
+      isKnown,
+      isSafe: async (vehicleIds) => (await this.#seen.save()) && (await areCarsSafe(vehicleIds)),
+    });
     this.#stored = StoredValue.of(store, WEBHOOK_HEARD, {});
   }
 
@@ -90,7 +97,7 @@ export class Intake {
     if (decision.outcome !== "news") return decision;
     const { delivery } = decision;
     if (!taker.wants(delivery)) return { outcome: "unwanted", status: 200 };
-    if (this.#inbox.isFull) return refused(503, "busy");
+    if (this.#inbox.isFull(delivery.vehicleId)) return refused(503, "busy");
     const taken = this.#write(incoming.body, { delivery, takenAt: this.#options.clock.now(), takenBy: taker.id });
     const event = eventOf(delivery);
     if (event === undefined) return taken;

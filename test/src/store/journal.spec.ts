@@ -99,12 +99,23 @@ describe("a journal", () => {
     const before = await journal.append("a");
 
     await journal.clear(before);
-    assert.deepEqual([await values(), journal.bytes], [[], 0]);
+    assert.deepEqual([(await stat(path)).size, journal.bytes], [0, 0]);
     const after = await journal.append("b");
 
     assert.equal(after.entry, 1);
     assert.notEqual(after.journal, before.journal);
     assert.deepEqual(await values(), ["b"]);
+  });
+
+  it("leaves no file behind that is empty, when it is closed or was killed", async () => {
+    for (const end of [(journal: Journal) => journal.close(), () => open().load()]) {
+      const journal = open();
+      await journal.clear(await journal.append("a"));
+      await stat(path);
+
+      await end(journal);
+      await assert.rejects(stat(path), /ENOENT/);
+    }
   });
 
   it("is not cleared of what came meanwhile", async () => {
