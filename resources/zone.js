@@ -1,12 +1,17 @@
-// Which time zone holds while a dialog's field for it is empty.
+// Which time zone holds while a dialog's field for it is empty, or while the home has one.
 
 import { say } from "./ask.js";
 
 const POSITION = ["latitude", "longitude"];
 
-/** Shows in the empty `field` the zone that is used, and in `note` by what it is known. `watched` are the fields that tell where. */
+/**
+ * Shows in the empty `field` the zone that is used, and in `note` by what it is known. That of a home is used instead of the field's,
+ * so its note stays. `watched` are the fields that tell where.
+ */
 export function showZone({ field, valueOf, note, watched }) {
   let turn = 0;
+  let isOfHome = false;
+  const toggle = () => note.toggle(isOfHome || !field.val());
   async function refresh() {
     const mine = ++turn;
     const found = await Promise.resolve($.getJSON(`smartcar/zone?${questionOf(valueOf)}`)).catch(() => undefined);
@@ -14,10 +19,12 @@ export function showZone({ field, valueOf, note, watched }) {
     const { zone, source, doubt } = found;
     field.attr("placeholder", zone);
     note.text(doubt ? `${say("hint.zone-computer", { zone })} ${doubt}` : say(`hint.zone-${source}`, { zone }));
-    note.toggleClass("smartcar-doubt", doubt !== undefined).toggle(!field.val());
+    isOfHome = source === "home";
+    note.toggleClass("smartcar-doubt", doubt !== undefined);
+    toggle();
   }
   for (const other of watched) other.on("change", refresh);
-  field.on("change", () => note.toggle(!field.val()));
+  field.on("change", toggle);
   void refresh();
 }
 

@@ -32,13 +32,13 @@ export interface HomeZone {
 }
 
 /**
- * The zone of a home: that of the settings; else that of the whole house; else that of its position, where the computer's does not agree with it; else the
- * computer's, maybe with a doubt.
+ * The zone of a home: that of the whole house, so that one node changes it for all; else that of the node's settings; else that of
+ * the position, where the computer's does not agree with it; else the computer's, maybe with a doubt.
  */
 export function homeZone(setting: unknown, home: Place | undefined, ofHouse?: string): HomeZone {
+  if (ofHouse !== undefined) return { zone: ofHouse, source: "home" };
   const set = textSetting(setting);
   if (set !== "") return { zone: set, source: "setting" };
-  if (ofHouse !== undefined) return { zone: ofHouse, source: "home" };
   const { zone, doubt } = computerZone();
   const there = home && zoneAt(home);
   if (there === undefined) return { zone, source: "computer", ...(doubt && { doubt: say(`zone.${doubt}`) }) };

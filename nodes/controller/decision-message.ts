@@ -1,12 +1,13 @@
 import type { Node, NodeAPI, NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
 import { MINUTE_MS } from "../../src/core/duration";
+import { duration } from "../../src/core/format";
 import { isoText } from "../../src/core/instant";
 import { shownParam } from "../runtime/shown-param";
 import type { SimulatedData } from "./simulated-data";
 import { show } from "../runtime/status";
 import type { FromHouse } from "../home/house-wire";
-import { spokenLanguage } from "../runtime/speech";
+import { say, speak, spokenLanguage } from "../runtime/speech";
 
 /** A code that never changes, and what its sentence is filled with. */
 export interface CodedText {
@@ -83,6 +84,8 @@ export interface DecisionWords<D extends Decided = Decided> {
   readonly standing?: readonly CodedText[];
   /** Warnings of the house, which come and go. */
   readonly houseWarnings?: () => readonly CodedText[];
+  /** Warnings of what feeds send, which the decision does not know. */
+  readonly feedWarnings?: () => readonly CodedText[];
   /** What else the second output says. */
   readonly also?: (decision: D) => object;
   /** What else is news when it becomes another one, besides the reason and the warning. */
@@ -104,7 +107,7 @@ export class DecisionMessages<D extends Decided> {
   news(msg: NodeMessage, decision: D): Array<NodeMessage | null> | null {
     const key = JSON.stringify([
       decision.reason.code,
-      decision.warnings.map(({ code }) => code),
+      currentWarnings(decision, this.#words).map(({ code }) => code),
       this.#words.mark?.(decision),
     ]);
     if (!decision.changed && key === this.#sent) return null;
@@ -132,9 +135,9 @@ export class DecisionMessages<D extends Decided> {
     return this.#words.simulated?.mark(msg) ?? msg;
   }
 
-  /** The warnings with their sentences. */
-  warnings({ warnings }: D): readonly ShownWarning[] {
-    return shownWarnings(warnings, this.#words);
+  /** The warnings that come and go, with their sentences. */
+  warnings(decision: D): readonly ShownWarning[] {
+    return shownWarnings(currentWarnings(decision, this.#words), this.#words);
   }
 }
 
@@ -154,27 +157,41 @@ export interface DecidingNode extends Node {
   fromHouse?: () => readonly FromHouse[];
 }
 
-/** Behind the status of a node that takes something from its house: a small house. */
-const HOUSE = "\u2302";
+/** Which of what a node takes from its house its status names: the first of these. */
+const NAMED_FIRST = ["meter", "prices", "solar", "battery", "forecast", "feed-in", "limit"] as const;
+
+/** As much of a node's name as fits behind a status. */
+const NAME_LENGTH = 14;
+
+/** A reading of the house is as good as one of the node's own until it is so old; then its age is shown. */
+const SHOWS_AGE_MS = MINUTE_MS;
+const AGING: ReadonlySet<string> = new Set(["meter", "solar", "battery"]);
+
+/** What stands behind the status of a node that takes something from its house: by whose wire, and if it is old, since when. */
+function sourceInHouse(taken: readonly FromHouse[]): string | undefined {
+  const [first] = NAMED_FIRST.flatMap((kind) => taken.filter((one) => one.kind === kind));
+  if (!first) return undefined;
+  const { kind, ageMs } = first;
+  const by = first.by.length > NAME_LENGTH ? `${first.by.slice(0, NAME_LENGTH - 1).trimEnd()}…` : first.by;
+  if (!AGING.has(kind) || ageMs < SHOWS_AGE_MS) return speak(say("from-home.status", { by }));
+  return speak(say("from-home.status-old", { by, age: duration(ageMs) }));
+}
 
 /** On is green, off is grey, off for want of knowledge is red; the word is the reason's unless another is given. */
 export function showDecision(node: DecidingNode, { on, reason, warning }: Decided, text?: string): void {
   const code = warning?.code ?? reason.code;
   const look = DEAD.has(code) || DEAD.has(reason.code) ? "failed" : warning ? "waiting" : on ? "fine" : "idle";
   const key = `${node.type}.status.${code}`;
-  const isFromHouse = (node.fromHouse?.() ?? []).length > 0;
-  if (!isFromHouse) return show(node, look, text ?? key);
+  const source = sourceInHouse(node.fromHouse?.() ?? []);
+  if (source === undefined) return show(node, look, text ?? key);
   // What is more than a key is not put into words by the editor.
   const words = text ?? spokenLanguage().template(`${node.type}:status.${code}`) ?? key;
-  show(node, look, `${words} ${HOUSE}`);
+  show(node, look, `${words} ${source}`);
 }
 
 function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>): DecisionReport {
   const { on, reason, since, nextChangeAt, inputs } = decision;
-  const warnings = shownWarnings(
-    [...decision.warnings, ...(words.houseWarnings?.() ?? []), ...(words.standing ?? [])],
-    words,
-  );
+  const warnings = shownWarnings([...currentWarnings(decision, words), ...(words.standing ?? [])], words);
   const [warning] = warnings;
   const taken = words.fromHouse?.() ?? [];
   return {
@@ -188,6 +205,10 @@ function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>): Deci
     ...(taken.length > 0 && { fromHome: taken.map(({ kind, by, at }) => ({ kind, by, at: isoText(at) })) }),
     inputs: shownInputs(inputs),
   };
+}
+
+function currentWarnings<D extends Decided>({ warnings }: D, words: DecisionWords<D>): readonly CodedText[] {
+  return [...warnings, ...(words.houseWarnings?.() ?? []), ...(words.feedWarnings?.() ?? [])];
 }
 
 function shownWarnings<D extends Decided>(warnings: readonly CodedText[], words: DecisionWords<D>): ShownWarning[] {

@@ -51,7 +51,8 @@ function allocationOf({
   store,
   isSimulated,
 }: Pick<HouseSeatOptions, "home" | "clock" | "store"> & { readonly isSimulated: boolean }): HouseAllocation {
-  const stored = home.id === "" ? undefined : StoredValue.of(store, HOUSE, { homeId: home.id });
+  const homeId = isSimulated ? `${home.id}/simulated` : home.id;
+  const stored = home.id === "" ? undefined : StoredValue.of(store, HOUSE, { homeId });
   const allocation = new HouseAllocation({
     home,
     clock,

@@ -9,6 +9,7 @@ import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
 import { joinVehicle } from "../car/join-vehicle";
 import { runController } from "../controller/controller-node";
+import type { CodedText } from "../controller/decision-message";
 import { planning } from "../controller/planning-queue";
 import { refuseAll, usable } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
@@ -53,9 +54,11 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     runController(own, about, ({ clock }) => {
       const contract = new ContractPrices({ house: settings.contract, totals, zone });
       const feeds = new FeedInputs({ reading, totals, earned, contract, clock, vehicleId: car?.vehicleId });
-      const currency = (): string | undefined => home?.settings.currency ?? feeds.currency;
+      // The prices of a feed are in its currency, whatever the home's is.
+      const currency = (): string | undefined => feeds.currency ?? home?.settings.currency;
+      const feedWarnings = (): readonly CodedText[] => currencyWarnings(feeds.currency, home?.settings.currency);
       return {
-        words: { ...tariffWords(clock, currency, home?.settings.battery), currency },
+        words: { ...tariffWords(clock, currency, home?.settings.battery), currency, feedWarnings },
         hourly: () => contract.inputs(clock.now()),
         shared: feeds.shared,
         read: (msg) => feeds.inputs(tariffMessage(msg, reading, clock.now())),
@@ -68,4 +71,10 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   }
 
   RED.nodes.registerType("smartcar-tariff", SmartcarTariff);
+}
+
+/** Prices of a feed in another currency than the amounts that the home adds to them. */
+function currencyWarnings(feed: string | undefined, home: string | undefined): readonly CodedText[] {
+  if (feed === undefined || home === undefined || feed === home) return [];
+  return [{ code: "currency-differs", params: { feed, home } }];
 }

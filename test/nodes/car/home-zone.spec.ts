@@ -20,9 +20,12 @@ describe("the zone of a home", () => {
     else process.env["TZ"] = before;
   });
 
-  it("is that of the settings first", () => {
+  it("is that of the home first, then that of the settings, then that of the position", () => {
     tz("UTC");
 
+    const home = { zone: "Europe/Oslo", source: "home" };
+    assert.deepEqual(homeZone(" Europe/Berlin ", STOCKHOLM, "Europe/Oslo"), home);
+    assert.deepEqual(homeZone("", STOCKHOLM, "Europe/Oslo"), home);
     assert.deepEqual(homeZone(" Europe/Berlin ", STOCKHOLM), { zone: "Europe/Berlin", source: "setting" });
   });
 

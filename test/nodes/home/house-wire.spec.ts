@@ -103,10 +103,20 @@ describe("the nodes of one house", () => {
     assert.equal(Object(inputs).gridW, -2000);
     assert.deepEqual(fromHome, [{ kind: "meter", by: "grid power", at: "2026-06-01T10:00:00.000Z" }]);
     assert.deepEqual(house.from("two"), [{ kind: "meter", by: "grid power", at: START, ageMs: 4000 }]);
-    assert.match(house.statuses.get("two")?.at(-1) ?? "", / ⌂$/);
+    assert.match(house.statuses.get("two")?.at(-1) ?? "", / ⌂ grid power$/);
     const first = await house.report("one");
     assert.equal("fromHome" in first, false);
     assert.doesNotMatch(house.statuses.get("one")?.at(-1) ?? "", /⌂/);
+  });
+
+  it("say in their status how old a reading of the house is, once it is", async () => {
+    const house = await House.with(surplus("one", { name: "The meter in the cellar" }), surplus("two"));
+    await house.send("one", { payload: -2000 });
+
+    await house.clock.advance(2 * MINUTE_MS);
+    await house.send("two", { topic: "battery", payload: 0 });
+
+    assert.match(house.statuses.get("two")?.at(-1) ?? "", / ⌂ The meter in…, 2 minutes ago$/);
   });
 
   it("leave what a house hears when their own wire brings it", async () => {
@@ -174,6 +184,23 @@ describe("the nodes of one house", () => {
     const [one, two] = [await house.report("one"), await house.report("two")];
     assert.deepEqual([Object(one["inputs"]).importPrice, one["currency"]], [0.24, "EUR"]);
     assert.equal(Object(two["inputs"]).importPrice, 0.11);
+  });
+
+  it("say a feed's prices in its own currency, and warn where the home has another", async () => {
+    const house = await House.with(tariff("one"), tariff("two"));
+    const krona = prices(START, [0.1, 0.2]);
+
+    await house.send("one", { ...krona, payload: { currency: "SEK", prices: Object(krona).payload } });
+
+    for (const id of ["one", "two"]) {
+      await house.send(id, { topic: "car/soc", payload: 50 });
+      const { currency, warnings } = await house.report(id);
+      assert.equal(currency, "SEK");
+      assert.deepEqual(
+        [warnings].flat().flatMap((one) => (Object(one).code === "currency-differs" ? [one] : [])),
+        [{ code: "currency-differs", text: "smartcar-tariff.warning.currency-differs" }],
+      );
+    }
   });
 
   it("know the prices of a contract by time without any feed, until one sends", async () => {
