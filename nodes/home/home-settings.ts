@@ -2,7 +2,7 @@ import type { PeakTariff } from "../../src/control/allocation/month-peak";
 import { MINUTE_MS } from "../../src/core/duration";
 import { fuseOf, type HomeBattery, type HomeSettings } from "../../src/home/home-settings";
 import { homeZone } from "../car/home-zone";
-import type { HousePrice } from "../../src/control/price/house-price";
+import type { EnergyPrice, HousePrice } from "../../src/control/price/house-price";
 import { BARE, TOTAL, type Included } from "../../src/control/price/price-model";
 import type { FaultIn } from "../settings/expression-faults";
 import { readSettings } from "../settings/read-settings";
@@ -89,8 +89,25 @@ function priceOf(settings: Values): HousePrice {
     },
     feedIncludes: feedIncludes === "auto" ? undefined : INCLUDED[feedIncludes],
     formula: settings.formula,
-    feedIn: settings.feedInPrices,
-    feedInFee: settings.feedInFee,
+    feedIn: feedInOf(settings),
+  };
+}
+
+/** What the buyer keeps is taken off. A feed is of bare prices: what a supplier pays differently is entered as a formula. */
+function feedInOf(settings: Values): EnergyPrice {
+  const { feedInFee, feedInByTime } = settings;
+  return {
+    contract: settings.feedInPrices,
+    contractIncludes: INCLUDED[settings.feedInIncludes],
+    model: {
+      markupPercent: settings.feedInMarkup,
+      fixedPerKwh: feedInFee === undefined ? undefined : -feedInFee,
+      zones: feedInByTime.length === 0 ? [] : [feedInByTime],
+      vatPercent: settings.feedInVat,
+      holidays: { dates: settings.holidays },
+    },
+    feedIncludes: BARE,
+    formula: settings.feedInFormula,
   };
 }
 

@@ -71,8 +71,18 @@ export const declaration = declareNode({
         vat: percent({ icon: "percent" }),
         feesWithVat: flag({ initial: false, icon: "check", note: "feesWithVat" }),
         formula: jsonata({ icon: "calculator", note: "formula" }),
+      },
+    ),
+    ...within(
+      { group: "feedIn" },
+      {
         feedInPrices: byTime("sun-o", {}),
+        feedInIncludes: choice(INCLUDES, { initial: "total", icon: "check-square-o" }),
+        feedInMarkup: number({ min: -100, max: 1000, icon: "percent", unit: "percent", note: "feedInMarkup" }),
         feedInFee: pricePerKwh({ icon: "minus" }),
+        feedInByTime: byTime("list", {}),
+        feedInVat: percent({ icon: "percent" }),
+        feedInFormula: jsonata({ icon: "calculator", note: "feedInFormula" }),
       },
     ),
     ...within(

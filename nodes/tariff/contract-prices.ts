@@ -1,11 +1,12 @@
 import { localDay } from "../../src/control/shared/local-time";
 import {
-  contractFeedIn,
   contractPrices,
-  flatFeedIn,
   flatPrice,
+  type EnergyPrice,
   type HousePrice,
+  type Span,
 } from "../../src/control/price/house-price";
+import type { Slot } from "../../src/control/shared/slots";
 import type { TariffInput } from "../../src/control/tariff/input";
 import { HOUR_MS } from "../../src/core/duration";
 import type { TotalPrices } from "./total-prices";
@@ -20,8 +21,9 @@ type FeedKind = "prices" | "feed-in";
 
 interface ContractOptions {
   readonly house: HousePrice | undefined;
-  /** Adds what a formula of the house adds. */
+  /** Adds what a formula of the house adds, to a price and to what an exported kWh earns. */
   readonly totals: TotalPrices;
+  readonly earned: TotalPrices;
   readonly zone: string;
 }
 
@@ -41,16 +43,22 @@ export class ContractPrices {
 
   /** The prices of the next days; none while a feed sends. Rejects with SmartcarError where a formula fails. */
   async inputs(now: number): Promise<readonly TariffInput[]> {
-    const { house, totals, zone } = this.#options;
+    const { house, totals, earned, zone } = this.#options;
     if (!house) return [];
     const span = { fromAt: now, toAt: localDay(now, zone, DAYS_AHEAD).endAt };
     const isOpen = (kind: FeedKind): boolean => now - (this.#feedAt.get(kind) ?? -Infinity) > FEED_COUNTS_MS;
-    const base = flatPrice(house) === undefined && isOpen("prices") ? contractPrices(house, span, zone) : [];
-    const prices = house.formula === "" || base.length === 0 ? base : await totals({ slots: base, source: "" }, zone);
-    const feedIn = flatFeedIn(house) === undefined && isOpen("feed-in") ? contractFeedIn(house, span, zone) : [];
+    const prices = isOpen("prices") ? await this.#byTime(house, totals, span) : [];
+    const feedIn = isOpen("feed-in") ? await this.#byTime(house.feedIn, earned, span) : [];
     return [
       ...(prices.length > 0 ? [{ kind: "prices", slots: prices } as const] : []),
       ...(feedIn.length > 0 ? [{ kind: "feed-in", slots: feedIn } as const] : []),
     ];
+  }
+
+  async #byTime(price: EnergyPrice, totals: TotalPrices, span: Span): Promise<readonly Slot[]> {
+    if (flatPrice(price) !== undefined) return [];
+    const { zone } = this.#options;
+    const slots = contractPrices(price, span, zone);
+    return price.formula === "" || slots.length === 0 ? slots : totals({ slots, source: "" }, zone);
   }
 }

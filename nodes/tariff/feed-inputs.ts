@@ -1,4 +1,3 @@
-import type { Slot } from "../../src/control/shared/slots";
 import { departuresInICalendar } from "../../src/control/feeds/calendar/icalendar";
 import type { ReadyRequest } from "../../src/control/shared/requests";
 import { refused } from "../controller/requests";
@@ -16,7 +15,7 @@ export interface FeedInputsOptions {
   readonly reading: ReadingOptions;
   readonly totals: TotalPrices;
   /** What of a feed-in feed's prices the owner earns. */
-  readonly earned: (slots: readonly Slot[]) => readonly Slot[];
+  readonly earned: TotalPrices;
   readonly contract: ContractPrices;
   readonly clock: Clock;
   /** The only car whose messages count; every one if absent. */
@@ -92,7 +91,7 @@ export class FeedInputs {
     switch (content.kind) {
       case "prices":
         contract.note(content.earned ? "feed-in" : "prices", clock.now());
-        if (content.earned) return [{ kind: "feed-in", slots: earned(content.feed.slots) }];
+        if (content.earned) return [{ kind: "feed-in", slots: await earned(content.feed, reading.zone) }];
         this.#currency = content.feed.currency ?? this.#currency;
         return [{ kind: "prices", slots: await totals(content.feed, reading.zone) }];
       case "forecast":

@@ -1,7 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
+import { UNKNOWN_PRICE } from "../../src/control/price/house-price";
 import { systemClock, type Clock } from "../../src/core/clock";
-import { feedInSlots } from "../../src/control/price/feed-in";
-import type { Slot } from "../../src/control/shared/slots";
+import type { TariffWarning } from "../../src/control/tariff/decision";
 import { SmartcarError } from "../../src/core/error";
 import { TARIFF } from "../../src/store/keys/node-keys";
 import { memoryStore } from "../../src/store/memory-store";
@@ -9,7 +9,6 @@ import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
 import { joinVehicle } from "../car/join-vehicle";
 import { runController } from "../controller/controller-node";
-import type { CodedText } from "../controller/decision-message";
 import { planning } from "../controller/planning-queue";
 import { refuseAll, usable } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
@@ -22,7 +21,7 @@ import { tariffMessage } from "./tariff-message";
 import { expressionFaults } from "../settings/expression-faults";
 import { tariffSettings, type TariffDef } from "./tariff-settings";
 import { showTariff, tariffWords } from "./tariff-words";
-import { totalPrices } from "./total-prices";
+import { housePrices, totalPrices } from "./total-prices";
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
@@ -37,8 +36,11 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       fault,
     );
     if (!settings) return;
-    const totals = resultOf(() => totalPrices(RED, this, { own: settings.fees, house }));
-    if (totals instanceof SmartcarError) return refuseAll(this, totals);
+    const pricing = resultOf(() => ({
+      totals: totalPrices(RED, this, { own: settings.fees, house }),
+      earned: housePrices(RED, this, house?.feedIn ?? UNKNOWN_PRICE),
+    }));
+    if (pricing instanceof SmartcarError) return refuseAll(this, pricing);
 
     const { rules, reading, heartbeatMs } = settings;
     const { zone } = rules;
@@ -49,21 +51,21 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const nodeId = [this.id, car?.vehicleId].filter(Boolean).join("/");
     const stored = StoredValue.of(store, TARIFF, { nodeId });
     const own = { RED, node: this, controller: tariffController(rules), stored, queue: planning };
-    const earned = (slots: readonly Slot[]): readonly Slot[] =>
-      feedInSlots({ kind: "feed", slots, feePerKwh: house?.feedInFee }, []);
     runController(own, about, ({ clock }) => {
-      const contract = new ContractPrices({ house: settings.contract, totals, zone });
-      const feeds = new FeedInputs({ reading, totals, earned, contract, clock, vehicleId: car?.vehicleId });
+      const contract = new ContractPrices({ house: settings.contract, ...pricing, zone });
+      const feeds = new FeedInputs({ reading, ...pricing, contract, clock, vehicleId: car?.vehicleId });
       // The prices of a feed are in its currency, whatever the home's is.
       const currency = (): string | undefined => feeds.currency ?? home?.settings.currency;
-      const feedWarnings = (): readonly CodedText[] => currencyWarnings(feeds.currency, home?.settings.currency);
+      const feedWarnings = (): readonly TariffWarning[] => currencyWarnings(feeds.currency, home?.settings.currency);
       return {
         words: { ...tariffWords(clock, currency, home?.settings.battery), currency, feedWarnings },
         hourly: () => contract.inputs(clock.now()),
         shared: feeds.shared,
         read: (msg) => feeds.inputs(tariffMessage(msg, reading, clock.now())),
         show: (decision, messages) => {
-          showTariff(RED, this, { decision, place: { zone, now: clock.now(), currency: currency() } });
+          const [feedWarning] = feedWarnings();
+          const shown = { ...decision, warning: decision.warning ?? feedWarning };
+          showTariff(RED, this, { decision: shown, place: { zone, now: clock.now(), currency: currency() } });
           warn(messages.warnings(decision));
         },
       };
@@ -74,7 +76,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
 }
 
 /** Prices of a feed in another currency than the amounts that the home adds to them. */
-function currencyWarnings(feed: string | undefined, home: string | undefined): readonly CodedText[] {
+function currencyWarnings(feed: string | undefined, home: string | undefined): readonly TariffWarning[] {
   if (feed === undefined || home === undefined || feed === home) return [];
   return [{ code: "currency-differs", params: { feed, home } }];
 }

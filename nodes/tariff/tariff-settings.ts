@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../src/core/duration";
-import { flatFeedIn, flatPrice, type HousePrice } from "../../src/control/price/house-price";
+import { flatPrice, UNKNOWN_PRICE, type HousePrice } from "../../src/control/price/house-price";
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { HomeSettings } from "../../src/home/home-settings";
@@ -46,7 +46,7 @@ export function tariffSettings(
     rules: {
       ...rules(settings, facts, def),
       fixedPrice: contract && flatPrice(contract),
-      feedIn: settings.feedIn ?? (home && flatFeedIn(home.price)),
+      feedIn: settings.feedIn ?? (home && flatPrice(home.price.feedIn)),
       site: siteSettings(settings, home?.battery),
       allowed: home?.allowed,
       zone,
@@ -67,8 +67,7 @@ function fixedContract(fixedPrice: number, { model }: TariffFees, house: HousePr
     model,
     feedIncludes: undefined,
     formula: "",
-    feedIn: house?.feedIn ?? [],
-    feedInFee: house?.feedInFee,
+    feedIn: house?.feedIn ?? UNKNOWN_PRICE,
   };
 }
 

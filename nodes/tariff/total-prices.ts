@@ -1,6 +1,6 @@
 import type { Node, NodeAPI } from "node-red";
 import type { PriceFeed } from "../../src/control/feeds/feed";
-import { includedBy, type HousePrice } from "../../src/control/price/house-price";
+import { includedBy, type EnergyPrice } from "../../src/control/price/house-price";
 import { BARE, pricesPaid, type Included, type PriceModel } from "../../src/control/price/price-model";
 import { type Slot, splitSlots } from "../../src/control/shared/slots";
 import { priceFormula } from "./price-formula";
@@ -19,13 +19,15 @@ export type TotalPrices = (base: BasePrices, zone: string) => Promise<readonly S
 export function totalPrices(
   RED: NodeAPI,
   node: Node,
-  { own, house }: { readonly own: TariffFees; readonly house: HousePrice | undefined },
+  { own, house }: { readonly own: TariffFees; readonly house: EnergyPrice | undefined },
 ): TotalPrices {
-  if (!own.isSet && house) {
-    const { model, formula, feedIncludes } = house;
-    return byModel(RED, node, { model, formula, included: (source) => feedIncludes ?? includedBy(source) });
-  }
+  if (!own.isSet && house) return housePrices(RED, node, house);
   return byModel(RED, node, { ...own, included: () => BARE });
+}
+
+/** By one price of the house, that of a kWh or of an exported one. Throws SmartcarError `BAD_INPUT` for a formula that is no JSONata. */
+export function housePrices(RED: NodeAPI, node: Node, { model, formula, feedIncludes }: EnergyPrice): TotalPrices {
+  return byModel(RED, node, { model, formula, included: (source) => feedIncludes ?? includedBy(source) });
 }
 
 interface Pricing {

@@ -1,4 +1,5 @@
-import { TOTAL } from "../../src/control/price/price-model";
+import { UNKNOWN_PRICE } from "../../src/control/price/house-price";
+import { BARE, TOTAL } from "../../src/control/price/price-model";
 import type { HomeSettings } from "../../src/home/home-settings";
 
 /** The settings of a home in which nothing is set. */
@@ -14,8 +15,7 @@ export const EMPTY_HOME: HomeSettings = {
     model: {},
     feedIncludes: undefined,
     formula: "",
-    feedIn: [],
-    feedInFee: undefined,
+    feedIn: { ...UNKNOWN_PRICE, feedIncludes: BARE },
   },
   allowed: { times: [], holidays: { dates: [] }, zone: "UTC" },
   holidays: { dates: [] },

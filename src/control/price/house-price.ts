@@ -2,9 +2,9 @@ import type { Slot } from "../shared/slots";
 import { BARE, pricesPaid, TOTAL, type Included, type PriceModel } from "./price-model";
 import { zoneBorders, type PriceZone } from "./price-zones";
 
-/** What a kWh costs in a house, and what an exported one earns. Amounts per kWh in the major currency unit. */
-export interface HousePrice {
-  /** The contract's prices, for a house without a price feed; empty for none. */
+/** What a kWh costs or earns, by the contract or a feed. Amounts per kWh in the major currency unit. */
+export interface EnergyPrice {
+  /** The contract's prices, for a house without a feed of them; empty for none. */
   readonly contract: readonly PriceZone[];
   readonly contractIncludes: Included;
   /** What is added to a base. */
@@ -13,11 +13,22 @@ export interface HousePrice {
   readonly feedIncludes: Included | undefined;
   /** JSONata instead of the model; empty for none. */
   readonly formula: string;
-  /** What an exported kWh earns by the contract; empty for none. */
-  readonly feedIn: readonly PriceZone[];
-  /** What the buyer keeps of a feed's price. */
-  readonly feedInFee: number | undefined;
 }
+
+/** What a kWh costs in a house, and by the same model what an exported one earns. */
+export interface HousePrice extends EnergyPrice {
+  /** Its amounts are added to what is earned: what the buyer keeps is negative. */
+  readonly feedIn: EnergyPrice;
+}
+
+/** Where nothing is known of a price: what a feed sends is the owner's. */
+export const UNKNOWN_PRICE: EnergyPrice = {
+  contract: [],
+  contractIncludes: TOTAL,
+  model: {},
+  feedIncludes: TOTAL,
+  formula: "",
+};
 
 /** Feeds of suppliers, whose prices are the owner's. */
 const SUPPLIERS: ReadonlySet<string> = new Set(["Amber", "Octopus", "Tibber", "evcc"]);
@@ -31,20 +42,15 @@ export function includedBy(source: string): Included {
   return SUPPLIERS.has(source) ? TOTAL : BARE;
 }
 
-/** What a contract's kWh costs the owner from `fromAt` on, as slots without gaps; none without a contract. Where there is a formula, what it is to be applied to. */
+/** What a contract's kWh costs or earns the owner from `fromAt` on, as slots without gaps; none without a contract. Where there is a formula, what it is to be applied to. */
 export function contractPrices(
-  { contract, contractIncludes, model, formula }: HousePrice,
+  { contract, contractIncludes, model, formula }: EnergyPrice,
   span: Span,
   timeZone: string,
 ): readonly Slot[] {
   const base = zonePrices(contract, model, span, timeZone);
   if (formula !== "") return base;
   return pricesPaid(base, model, { timeZone, included: contractIncludes });
-}
-
-/** What an exported kWh earns by the contract. */
-export function contractFeedIn({ feedIn, model }: HousePrice, span: Span, timeZone: string): readonly Slot[] {
-  return zonePrices(feedIn, model, span, timeZone);
 }
 
 export interface Span {
@@ -65,7 +71,7 @@ function zonePrices(
 }
 
 /** The price at all times, where there is only one; `undefined` for prices by time, and without a contract. */
-export function flatPrice({ contract, contractIncludes, model, formula }: HousePrice): number | undefined {
+export function flatPrice({ contract, contractIncludes, model, formula }: EnergyPrice): number | undefined {
   const [only] = contract;
   const zones = contractIncludes.zones === true ? [] : (model.zones ?? []).flat();
   if (!only || contract.length > 1 || formula !== "" || [only, ...zones].some(dependsOnTime)) return undefined;
@@ -74,12 +80,6 @@ export function flatPrice({ contract, contractIncludes, model, formula }: HouseP
     included: contractIncludes,
   });
   return slot?.value;
-}
-
-/** The same for what an exported kWh earns. */
-export function flatFeedIn({ feedIn }: HousePrice): number | undefined {
-  const [only] = feedIn;
-  return only && feedIn.length === 1 && !dependsOnTime(only) ? only.perKwh : undefined;
 }
 
 function dependsOnTime(zone: PriceZone): boolean {

@@ -96,6 +96,8 @@ export type TariffWarning =
       readonly code: "power-contradicted";
       readonly params: { readonly setW: number; readonly takenW: number };
     }
+  /** What a feed sends is in another currency than what the home adds to it; only the node knows. */
+  | { readonly code: "currency-differs"; readonly params: { readonly feed: string; readonly home: string } }
   /** The target cannot be reached by then. */
   | {
       readonly code: "target-missed";

@@ -9,6 +9,7 @@ import { EMPTY_HOME } from "../../support/empty-home";
 import account from "../../../nodes/account/node";
 import { FakeClock } from "../../support/fake-clock";
 import { helper, nodesAt } from "../../support/flow";
+import { until } from "../../support/until";
 
 const AT = { z: "tab", x: 100, y: 100 };
 const HOME = { id: "home", type: "smartcar-home", currency: "EUR" };
@@ -202,6 +203,27 @@ describe("the nodes of one house", () => {
       );
     }
   });
+
+  for (const [what, more, earned] of [
+    ["less the fee", { feedInFee: "0.01" }, 0.07],
+    [
+      "by the whole model",
+      { feedInMarkup: "-50", feedInFee: "0.01", feedInByTime: "12-13 0.05", feedInVat: "20" },
+      0.096,
+    ],
+    ["by a formula", { feedInFormula: "price * 0.9", feedInFee: "0.01" }, 0.072],
+  ] as const)
+    it(`earn what a feed-in feed says, ${what}`, async () => {
+      const house = await House.with({ id: "home", ...more }, tariff("one"));
+      await house.send("one", prices(START, [0.3, 0.3]));
+      await house.send("one", { ...prices(START, [0.08, -0.01]), topic: "feed-in" });
+      await house.send("one", { topic: "car/soc", payload: 50 });
+
+      // A formula runs in a process of its own.
+      const feedIn = async (): Promise<unknown> => Object((await house.report("one"))["inputs"]).feedIn;
+      await until("the feed-in feed counts", async () => (await feedIn()) !== undefined);
+      assert.equal(await feedIn(), earned);
+    });
 
   it("know the prices of a contract by time without any feed, until one sends", async () => {
     const house = await House.with(

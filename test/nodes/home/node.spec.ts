@@ -111,7 +111,11 @@ describe("smartcar-home", () => {
       vat: "19",
       feesWithVat: true,
       feedInPrices: "0.08",
+      feedInIncludes: "nothing",
+      feedInMarkup: "-10",
       feedInFee: "0.01",
+      feedInByTime: "16-19 0.05",
+      feedInVat: "8.1",
     };
     await load({ home: "home" }, [home]);
 
@@ -128,8 +132,19 @@ describe("smartcar-home", () => {
         amountsWithVat: true,
         holidays: { dates: ["12-25"] },
       },
-      feedIn: [{ perKwh: 0.08 }],
-      feedInFee: 0.01,
+      feedIn: {
+        contract: [{ perKwh: 0.08 }],
+        contractIncludes: {},
+        feedIncludes: {},
+        formula: "",
+        model: {
+          markupPercent: -10,
+          fixedPerKwh: -0.01,
+          zones: [[{ from: 960, to: 1140, perKwh: 0.05 }]],
+          vatPercent: 8.1,
+          holidays: { dates: ["12-25"] },
+        },
+      },
     });
   });
 

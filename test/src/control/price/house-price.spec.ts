@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { DateTime } from "luxon";
 import {
-  contractFeedIn,
   contractPrices,
-  flatFeedIn,
   flatPrice,
   includedBy,
-  type HousePrice,
+  UNKNOWN_PRICE,
+  type EnergyPrice,
 } from "../../../../src/control/price/house-price";
 import { BARE, TOTAL } from "../../../../src/control/price/price-model";
 import { readZones } from "../../../../src/control/price/read-zones";
@@ -15,15 +14,7 @@ import { HOUR_MS } from "../../../../src/core/duration";
 
 const zones = (text: string): readonly PriceZone[] => readZones(text).zones ?? assert.fail(text);
 
-const NOTHING: HousePrice = {
-  contract: [],
-  contractIncludes: TOTAL,
-  model: {},
-  feedIncludes: undefined,
-  formula: "",
-  feedIn: [],
-  feedInFee: undefined,
-};
+const NOTHING: EnergyPrice = { ...UNKNOWN_PRICE, feedIncludes: undefined };
 
 /** A Tuesday in Amsterdam. */
 const FROM = Date.parse("2026-06-02T00:00:00+02:00");
@@ -70,12 +61,21 @@ describe("the price of a contract", () => {
   });
 
   it("earns by time, too", () => {
-    const flux = { ...NOTHING, feedIn: zones("2-5 0.0505; 16-19 0.2979; 0.1024") };
+    const flux = { ...NOTHING, contract: zones("2-5 0.0505; 16-19 0.2979; 0.1024") };
 
-    assert.equal(contractFeedIn(flux, DAY, "Europe/London").length, 5);
-    assert.equal(flatFeedIn(flux), undefined);
-    assert.equal(flatFeedIn({ ...NOTHING, feedIn: zones("0.08") }), 0.08);
-    assert.deepEqual(contractFeedIn(NOTHING, DAY, "Europe/London"), []);
+    assert.deepEqual(
+      contractPrices(flux, DAY, "Europe/Amsterdam").map(({ value }) => value),
+      [0.1024, 0.0505, 0.1024, 0.2979, 0.1024],
+    );
+    assert.equal(flatPrice(flux), undefined);
+    assert.equal(flatPrice({ ...NOTHING, contract: zones("0.08") }), 0.08);
+    assert.deepEqual(contractPrices(NOTHING, DAY, "Europe/London"), []);
+  });
+
+  it("earns at least half of the bare price in the Netherlands from 2027 on", () => {
+    const half = { ...NOTHING, contract: zones("0.1214"), contractIncludes: BARE, model: { markupPercent: -50 } };
+
+    assert.equal(flatPrice(half), 0.0607);
   });
 });
 
