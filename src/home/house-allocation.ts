@@ -16,6 +16,8 @@ import {
   resumesAt,
 } from "../control/allocation/grid-limit";
 import { peakAfter, raiseCost } from "../control/allocation/month-peak";
+import { stopsFirst } from "../control/allocation/stop-order";
+import { flatPrice } from "../control/price/house-price";
 import { meanAfter } from "../control/shared/site-power/running-mean";
 import { freshW, observe } from "../control/shared/site-power/observe";
 import type { SiteReading } from "../control/shared/site-power/reading";
@@ -228,11 +230,24 @@ export class HouseAllocation {
       if (!demand || !this.#counts(seat)) continue;
       const { car } = seat;
       const known = cars.get(car);
-      const isCharging = demand.isCharging === true || known?.isCharging === true;
-      const better = known && !isBefore(demand, known, now) ? known : { ...demand, car };
-      cars.set(car, { ...better, isCharging });
+      cars.set(car, { ...(known ? ofOneCar(demand, known, now) : demand), car });
     }
-    return [...cars.values()];
+    const sunWorth = this.#sunWorth(now);
+    return [...cars.values()].map((each) =>
+      each.class === "sun" && each.worth === undefined ? { ...each, worth: sunWorth } : each,
+    );
+  }
+
+  /** What a kWh of the sun saves that a car takes: what it would cost later, less what it would earn now. */
+  #sunWorth(now: number): number | undefined {
+    const { price } = this.#home.settings;
+    const ahead = (this.#home.latest("prices")?.value.slots ?? []).filter(({ endAt }) => endAt > now);
+    const sum = ahead.reduce((total, { value }) => total + value, 0);
+    const paid = ahead.length > 0 ? sum / ahead.length : flatPrice(price);
+    const earned = this.#home
+      .latest("feed-in")
+      ?.value.slots.find(({ startAt, endAt }) => startAt <= now && now < endAt);
+    return paid === undefined ? undefined : paid - (earned?.value ?? flatPrice(price.feedIn) ?? 0);
   }
 
   /** Who has a mode after it counts as long as the mode follows it. */
@@ -246,18 +261,30 @@ export class HouseAllocation {
   #allocate(asking?: OpenSeat): void {
     const now = this.#clock.now();
     const before = this.#state;
-    const { state, grants, nextTickAt } = allocate(before, this.#requests(now), this.#house(now), now);
+    const [requests, house] = [this.#requests(now), this.#house(now)];
+    const { state, grants, nextTickAt } = allocate(before, requests, house, now);
+    const going = stopsFirst(requests, house.order ?? [], now);
     this.#state = state;
     if (isSwitched(before, state)) this.#switchedAt = now;
     for (const seat of this.#seats) {
       const grant = this.#counts(seat) ? grants.get(seat.car) : undefined;
-      const view = this.#viewOf(grant ? this.#named(grant) : { granted: true }, seat);
+      const first = seat.kind === "surplus" ? going.get(seat.car) : undefined;
+      const view = {
+        ...this.#viewOf(grant ? this.#named(grant) : { granted: true }, seat),
+        ...(first && { stopsFirst: { ...first, car: this.#nameOf(first.car) } }),
+      };
       if (JSON.stringify(view) === JSON.stringify(seat.view)) continue;
       seat.view = view;
       if (seat !== asking) seat.onChange();
     }
     this.#wakeAt(
-      Math.min(now + LONGEST_MS, nextTickAt ?? Infinity, this.#limitChangesAt(now), this.#allowedChangesAt(now)),
+      Math.min(
+        now + LONGEST_MS,
+        nextTickAt ?? Infinity,
+        this.#limitChangesAt(now),
+        this.#allowedChangesAt(now),
+        ...[...going.values()].map(({ until }) => until),
+      ),
       now,
     );
   }
@@ -347,8 +374,12 @@ export class HouseAllocation {
     return grant.granted ? grant : { granted: false, reason: this.#reasonNamed(grant.reason) };
   }
 
+  #nameOf(car: string): string {
+    return [...this.#seats].find((seat) => seat.car === car)?.name ?? car;
+  }
+
   #reasonNamed(reason: GrantReason): GrantReason {
-    const nameOf = (car: string): string => [...this.#seats].find((seat) => seat.car === car)?.name ?? car;
+    const nameOf = (car: string): string => this.#nameOf(car);
     switch (reason.code) {
       case "other-car":
       case "sun-taken":
@@ -363,6 +394,20 @@ export class HouseAllocation {
         return reason;
     }
   }
+}
+
+/** What two nodes of one car ask for as one request: the more important one, with what only the other one knows. */
+function ofOneCar(one: PowerDemand, other: PowerDemand, now: number): PowerDemand {
+  const [better, rest] = isBefore(one, other, now) ? [one, other] : [other, one];
+  const isAlike = better.class === rest.class;
+  return {
+    ...better,
+    isCharging: better.isCharging === true || rest.isCharging === true,
+    worth: better.worth ?? (isAlike ? rest.worth : undefined),
+    stopCost: better.stopCost ?? (isAlike ? rest.stopCost : undefined),
+    stopsAt: better.stopsAt ?? rest.stopsAt,
+    lackingW: better.lackingW ?? rest.lackingW,
+  };
 }
 
 /** What charges now comes before what will; then what is more important, and what begins earlier. */

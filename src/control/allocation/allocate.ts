@@ -27,6 +27,10 @@ export interface PowerRequest {
    * alone, which only a limit from outside stops. Absent for a car that is switched.
    */
   readonly firm?: "scheduled" | "left-alone" | undefined;
+  /** When its own node stops it for want of sun; absent while that is enough. */
+  readonly stopsAt?: number | undefined;
+  /** How much sun is missing then, W. */
+  readonly lackingW?: number | undefined;
   /** It was charging before anything was granted: after a restart, or as it was found. */
   readonly isCharging?: boolean | undefined;
 }

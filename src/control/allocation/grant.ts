@@ -31,9 +31,19 @@ export type GrantReason =
 export type Grant =
   { readonly granted: true; readonly reason?: undefined } | { readonly granted: false; readonly reason: GrantReason };
 
+/** What charges on although its own node would stop it, because another car is stopped first. */
+export interface StopsFirst {
+  /** The other one. */
+  readonly car: string;
+  /** So long that is waited for. */
+  readonly until: number;
+}
+
 /** What a house says to one of its cars. */
 export interface HouseView {
   readonly grant: Grant;
+  /** Another car is stopped before this one where the sun is too little for both. */
+  readonly stopsFirst?: StopsFirst | undefined;
   /** What it may plan with. */
   readonly share?: HouseShare | undefined;
 }

@@ -49,7 +49,7 @@ export function decideSurplus(
   const before = { settings: pacedSettings(complete, state.site), state: steady, now: Math.max(now, steady.at ?? now) };
   const { context, evidence } = lookAround(before, input, complete);
   const wanted = ruleResult(context);
-  const result = withinGrant(wanted, state.house);
+  const result = withinGrant(wanted, state.house, context.now);
   const next = derivedContext({ ...context, state: withLook(context, wanted, applyRuleResult(context, result)) });
   const tickAt = nextTickAt(next);
   return {

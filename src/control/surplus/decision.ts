@@ -58,6 +58,8 @@ export type SurplusReason =
   | { readonly code: "minimum-on"; readonly params: Import & Until }
   /** The minimum run time is longer because few stops are left. */
   | { readonly code: "minimum-on-paced"; readonly params: Import & Until }
+  /** The sun is too little for two cars, and the other one is stopped first. */
+  | { readonly code: "other-stops"; readonly params: { readonly car: string } & Until }
   /** Switched off just now, because of the import. */
   | { readonly code: "stop"; readonly params: Import }
   /** Switched off once more, because it began again soon after a stop. */

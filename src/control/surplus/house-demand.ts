@@ -2,6 +2,7 @@ import { type PowerDemand, UNKNOWN_POWER_W } from "../allocation/allocate";
 import { grantChangesAt, houseRefusal, type HouseView, isLimited } from "../allocation/grant";
 import type { DerivedContext } from "./context";
 import type { SurplusRuleResult } from "./decision";
+import { stopsAt } from "./rules";
 
 /** Charges of somebody who is left alone. */
 const LEFT_ALONE: ReadonlySet<string> = new Set(["left-on", "not-stopped"]);
@@ -10,15 +11,22 @@ const LEFT_ALONE: ReadonlySet<string> = new Set(["left-on", "not-stopped"]);
 export function demandOf(context: DerivedContext, { on, holds, reason }: SurplusRuleResult): PowerDemand | undefined {
   const { state, chargePowerW: powerW = UNKNOWN_POWER_W } = context;
   const isWanted = holds ? state.on : on;
-  if (isWanted !== true) return undefined;
+  // Which of two cars is stopped first is for the house to say.
+  if (isWanted !== true && reason.code !== "stop") return undefined;
   const isCharging = state.on === true;
-  return LEFT_ALONE.has(reason.code)
-    ? { class: "boost", powerW, firm: "left-alone", isCharging }
-    : { class: "sun", powerW, isCharging };
+  if (LEFT_ALONE.has(reason.code)) return { class: "boost", powerW, firm: "left-alone", isCharging };
+  const lackingW = state.means && state.means.gridW - context.limitW;
+  return { class: "sun", powerW, isCharging, stopsAt: stopsAt(context), lackingW };
 }
 
-/** A rule result within what the house grants: a car that is not granted waits, or stops. */
-export function withinGrant(wanted: SurplusRuleResult, house: HouseView | undefined): SurplusRuleResult {
+/**
+ * A rule result within what the house grants: a car that is not granted waits, or stops. One that would be stopped for want of sun
+ * goes on while another one is stopped first.
+ */
+export function withinGrant(wanted: SurplusRuleResult, house: HouseView | undefined, now: number): SurplusRuleResult {
+  const { stopsFirst } = house ?? {};
+  if (stopsFirst && wanted.reason.code === "stop" && now < stopsFirst.until)
+    return { on: true, reason: { code: "other-stops", params: stopsFirst }, nextChangeAt: stopsFirst.until };
   const reason = houseRefusal(house);
   if (!reason || wanted.on !== true || wanted.holds) return wanted;
   if (LEFT_ALONE.has(wanted.reason.code) && !isLimited(reason)) return wanted;

@@ -16,6 +16,7 @@ export function nextTickAt(context: DerivedContext): number {
   consider(state.settleUntil);
   consider(state.keepUntil);
   consider(state.override?.until);
+  consider(state.house?.stopsFirst?.until);
   consider(check?.dueAt);
   consider(grid && grid.at + settings.silenceMs);
   consider(charger && charger.at + settings.silenceMs);

@@ -123,11 +123,18 @@ function chargeOrStop(context: DerivedContext): SurplusRuleResult {
   if (state.dueSince === undefined) return goOn({ code: chargingCode(context), params: grid }, nightAt);
 
   const delayEndsAt = Math.ceil(state.dueSince + stopDelayMs(context));
-  const at = Math.max(delayEndsAt, state.keepUntil ?? delayEndsAt);
+  const at = stopsAt(context) ?? delayEndsAt;
   if (now >= at) return { on: false, reason: { code: state.isAgain ? "stop-again" : "stop", params: grid } };
   const nextChangeAt = Math.min(at, nightAt);
   if (at === delayEndsAt) return goOn({ code: "import-delay", params: { ...grid, at } }, nextChangeAt);
   return goOn({ code: minimumCode(context, at), params: { ...grid, until: at } }, nextChangeAt);
+}
+
+/** When a car that is on is stopped because of the import; `undefined` while that is not too high. */
+export function stopsAt(context: DerivedContext): number | undefined {
+  const { on, dueSince, keepUntil = -Infinity } = context.state;
+  if (on !== true || dueSince === undefined) return undefined;
+  return Math.max(Math.ceil(dueSince + stopDelayMs(context)), keepUntil);
 }
 
 /** What of the import is none of the grid's. */

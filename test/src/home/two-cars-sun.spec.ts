@@ -18,12 +18,14 @@ const CLOUD_MS = 40 * SECOND_MS;
 class SunCar {
   isCharging = false;
   readonly switches: boolean[] = [];
+  readonly powerW: number;
   readonly #clock: FakeClock;
   readonly #seat: HouseSeat;
   #state: SurplusState = {};
   #other: SunCar | undefined;
 
-  constructor(name: string, allocation: HouseAllocation, clock: FakeClock) {
+  constructor(name: string, allocation: HouseAllocation, { clock, powerW }: { clock: FakeClock; powerW: number }) {
+    this.powerW = powerW;
     this.#clock = clock;
     this.#seat = allocation.join({
       car: name,
@@ -39,7 +41,7 @@ class SunCar {
   }
 
   hear(input: SurplusInput): void {
-    const settings = { chargePowerW: POWER_W };
+    const settings = { chargePowerW: this.powerW };
     const decide = (): SurplusStep =>
       decideSurplus(settings, { ...this.#state, house: asked }, input, this.#clock.now());
     let asked = this.#seat.view;
@@ -62,21 +64,23 @@ class SunCar {
   }
 }
 
-/** Three hours of a steady export without the cars, W. */
-async function hoursOf(exportW: number): Promise<readonly SunCar[]> {
+/** Three hours of a steady export without the cars, W, and three more where that changes. `powersW` are those of the cars. */
+async function hoursOf(exportW: number, thenW?: number, powersW = [POWER_W, POWER_W]): Promise<readonly SunCar[]> {
   const clock = new FakeClock(START);
   const home = new Home(EMPTY_HOME);
   const allocation = new HouseAllocation({ home, clock, random: () => 0.5 });
-  const cars = [new SunCar("BMW", allocation, clock), new SunCar("MINI", allocation, clock)];
+  const cars = powersW.map((powerW, index) => new SunCar(["BMW", "MINI"][index] ?? "", allocation, { clock, powerW }));
   const [one, other] = cars;
   if (one && other) one.beside(other);
   if (one && other) other.beside(one);
-  for (let at = START; at < START + 3 * HOUR_MS; at += EVERY_MS) {
+  const thenAt = START + 3 * HOUR_MS;
+  for (let at = START; at < thenAt + (thenW === undefined ? 0 : 3 * HOUR_MS); at += EVERY_MS) {
     await clock.advance(EVERY_MS);
     const now = clock.now();
     // No meter says the same to the last digit.
     const noise = ((now / EVERY_MS) % 13) * 8;
-    const value = -exportW + noise + cars.reduce((sum, { isCharging }) => sum + (isCharging ? POWER_W : 0), 0);
+    const surplusW = at < thenAt ? exportW : (thenW ?? exportW);
+    const value = -surplusW + noise + cars.reduce((sum, { isCharging, powerW }) => sum + (isCharging ? powerW : 0), 0);
     home.publish("meter", [{ quantity: "grid", value }], { id: "meter", name: "grid" }, now);
     for (const car of cars) car.hear({ kind: "power", readings: [{ quantity: "grid", value }] });
   }
@@ -107,4 +111,22 @@ describe("the sun of one house for two cars of 3.7 kW", () => {
       [1, 1],
     );
   });
+});
+
+describe("a cloud over two cars of one house", () => {
+  for (const [what, powersW, cloudW, stops] of [
+    ["stops the one of 11 kW where that of 3.7 kW can go on", [3700, 11_000], 6000, [0, 1]],
+    ["stops the one of 3.7 kW where that of 11 kW can go on", [3700, 11_000], 12_000, [1, 0]],
+    ["stops one of two alike", [3700, 3700], 5000, [0, 1]],
+    ["stops both where it leaves nothing", [3700, 11_000], 0, [1, 1]],
+  ] as const)
+    it(what, async () => {
+      const cars = await hoursOf(17_500, cloudW, [...powersW]);
+
+      // The first decision of a car that does not charge is to leave it so.
+      assert.deepEqual(
+        cars.map(({ switches }) => switches.slice(switches.indexOf(true)).filter((on) => !on).length),
+        stops,
+      );
+    });
 });

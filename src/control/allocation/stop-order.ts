@@ -1,0 +1,42 @@
+import { MINUTE_MS } from "../../core/duration";
+import type { PowerRequest } from "./allocate";
+import type { StopsFirst } from "./grant";
+
+/** Stops that are due so near to each other are one question: which of them comes first. */
+const TOGETHER_MS = 2 * MINUTE_MS;
+
+/**
+ * Where the sun is too little for all that charge by it, the car that is stopped first: of those whose stop is enough for the others
+ * to go on, the least important, and where none is enough, the least important of all. The result is by car, for those that go on
+ * meanwhile. `order` are the cars of the house, the most important first.
+ */
+export function stopsFirst(
+  requests: readonly PowerRequest[],
+  order: readonly string[],
+  now: number,
+): ReadonlyMap<string, StopsFirst> {
+  const stopping = requests.flatMap((request) => {
+    const { class: kind, firm, isCharging, stopsAt } = request;
+    const isDue = stopsAt !== undefined && stopsAt <= now + TOGETHER_MS;
+    return kind === "sun" && firm === undefined && isCharging === true && isDue ? [{ ...request, stopsAt }] : [];
+  });
+  const lackingW = Math.max(0, ...stopping.map((each) => each.lackingW ?? 0));
+  const ranked = stopping.toSorted((one, other) => moreImportant(other, one, order));
+  const first = ranked.find(({ powerW }) => powerW >= lackingW) ?? ranked[0];
+  if (!first || now >= first.stopsAt + TOGETHER_MS) return new Map();
+  const until = first.stopsAt + TOGETHER_MS;
+  return new Map(ranked.filter((each) => each !== first).map(({ car }) => [car, { car: first.car, until }]));
+}
+
+/** Negative where the first one is: it leaves earlier, saves more, comes first in the house, or takes more of the sun. */
+function moreImportant(one: PowerRequest, other: PowerRequest, order: readonly string[]): number {
+  const placeOf = (car: string): number => (order.includes(car) ? order.indexOf(car) : order.length);
+  const [leaves, otherLeaves] = [one.leavesAt ?? Infinity, other.leavesAt ?? Infinity];
+  return (
+    (leaves === otherLeaves ? 0 : leaves - otherLeaves) ||
+    (other.worth ?? 0) - (one.worth ?? 0) ||
+    placeOf(one.car) - placeOf(other.car) ||
+    other.powerW - one.powerW ||
+    one.car.localeCompare(other.car)
+  );
+}
