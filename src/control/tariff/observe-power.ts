@@ -13,6 +13,7 @@ import { meanAfter } from "../shared/site-power/running-mean";
 import type { SitePower } from "../shared/site-power/site-power";
 import { siteStep } from "../shared/site-power/site-step";
 import { estimateSettings } from "./planning/charging-model";
+import { doubtAfter } from "./meter-doubt";
 import type { TariffSettings } from "./settings";
 import type { Mean, Surplus, TariffState } from "./state";
 import { START_DELAY_MS } from "./planning/sun";
@@ -38,7 +39,7 @@ export function takePower(
   now: number,
 ): { readonly state: TariffState; readonly evidence: MeterEvidence | undefined } {
   const { site: before = {}, on, since, car, estimate = {} } = state;
-  const { site, evidence } = siteStep(before, readings, {
+  const { site, evidence, outcome } = siteStep(before, readings, {
     settings: settings.site ?? {},
     under: JSON.stringify(settings),
     now,
@@ -47,7 +48,9 @@ export function takePower(
     powerW: chargePowerW(estimate, settings),
   });
   const metered = { ...state, site, surplus: usable(site) ? state.surplus : undefined };
-  return { state: isRead(site, readings, now) ? withReadings(metered, site, settings, now) : metered, evidence };
+  const read = isRead(site, readings, now) ? withReadings(metered, site, settings, now) : metered;
+  const doubt = doubtAfter(read, { evidence, outcome, checkedOn: before.check?.on }, settings, now);
+  return { state: { ...read, doubt }, evidence };
 }
 
 /** The site with a check of the command that is given now. */

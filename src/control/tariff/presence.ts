@@ -1,5 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { localTime } from "../shared/local-time";
+import { doubtAskedAt } from "./meter-doubt";
 import { departureAskedAt, withDeparture } from "./usual-departures";
 import type { TariffCar, Absence, Presence, TariffState } from "./state";
 import type { TariffSettings } from "./settings";
@@ -116,7 +117,13 @@ const FIRST_AGAIN_MS = 15 * MINUTE_MS;
 const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 
 /** From when on news of the car would change what is decided; `undefined` while what is known will do. */
-export function newsWantedAt(
+export function newsWantedAt(state: TariffState, settings: TariffSettings, now: number): number | undefined {
+  const [usualAt, doubtAt] = [usuallyWantedAt(state, settings, now), doubtAskedAt(state)];
+  const all = [usualAt, doubtAt].flatMap((at) => at ?? []);
+  return all.length === 0 ? undefined : Math.min(...all);
+}
+
+function usuallyWantedAt(
   { car, carHeardAt = car?.at ?? 0, presence, goal, wakeAt, isFresh }: TariffState,
   { zone, learnsDepartures }: TariffSettings,
   now: number,

@@ -60,6 +60,8 @@ export interface TariffState extends WarmingUp {
   readonly car?: TariffCar | undefined;
   /** When anything was last received from the car; what was received may be older. */
   readonly carHeardAt?: number | undefined;
+  /** What the meter has shown of the car against what it last reported; not stored. */
+  readonly doubt?: MeterDoubt | undefined;
   readonly estimate?: EstimateState | undefined;
   readonly presence?: Presence | undefined;
   readonly wish?: ActiveRequests | undefined;
@@ -76,6 +78,14 @@ export interface TariffState extends WarmingUp {
   readonly expected?: Expected | undefined;
   /** What was last planned, which holds until something changes. */
   readonly judged?: Judged | undefined;
+}
+
+/** What the house's meter has shown that makes one report of the car worth a call. */
+export interface MeterDoubt {
+  /** The car's power was missing, or went, without a command. */
+  readonly at?: number | undefined;
+  /** A load like the car's came without a command: that it goes again says nothing of the car. */
+  readonly appearedAt?: number | undefined;
 }
 
 export interface Judged {

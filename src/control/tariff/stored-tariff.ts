@@ -125,6 +125,7 @@ export function lasting({
   expected: _expected,
   judged: _judged,
   surplus: _surplus,
+  doubt: _doubt,
   site,
   wakeAt: _wakeAt,
   ...state
