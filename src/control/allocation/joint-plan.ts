@@ -74,7 +74,10 @@ function rotations<T>(list: readonly T[]): readonly (readonly T[])[] {
 
 function inOrder(order: readonly PlannedCar[], house: House): Map<string, Schedule> {
   const schedules = new Map<string, Schedule>();
-  for (const car of order) schedules.set(car.id, planOne(car, house, house.loads([...schedules], order)));
+  for (const car of order) {
+    const [schedule = []] = house.best([car], house.loads([...schedules], order));
+    schedules.set(car.id, schedule);
+  }
   return schedules;
 }
 
@@ -94,18 +97,15 @@ function improved(first: Map<string, Schedule>, cars: readonly PlannedCar[], hou
     for (const [id, schedule] of before) schedules.set(id, schedule);
     return false;
   };
+  const again = (planned: readonly PlannedCar[]): boolean => {
+    const found = house.best(planned, others(...planned));
+    return take(planned.map(({ id }, index) => [id, found[index] ?? []]));
+  };
+  const pairs = pairsOf(cars).filter(
+    ([one, other]) => (one.neededSteps + 1) * (other.neededSteps + 1) <= MOST_PAIR_STATES,
+  );
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const isBetter = [
-      ...cars.map((car) => take([[car.id, planOne(car, house, others(car))]])),
-      ...pairsOf(cars).map(([one, other]) => {
-        if ((one.neededSteps + 1) * (other.neededSteps + 1) > MOST_PAIR_STATES) return false;
-        const [first_, second] = planPair([one, other], house, others(one, other));
-        return take([
-          [one.id, first_],
-          [other.id, second],
-        ]);
-      }),
-    ];
+    const isBetter = [...cars.map((car) => again([car])), ...pairs.map(again)];
     if (!isBetter.includes(true)) break;
   }
   return { schedules, worth };
@@ -115,11 +115,12 @@ function pairsOf<T>(list: readonly T[]): ReadonlyArray<readonly [T, T]> {
   return list.flatMap((one, at) => list.slice(at + 1).map((other) => [one, other] as const));
 }
 
-/** The house's steps, and what loads cost in them. */
+/** The house's steps, what loads cost in them, and what was planned beside the same loads before. */
 class House {
   readonly steps: readonly HouseStep[];
   readonly lackCost: number;
   readonly #hours: number;
+  readonly #known = new Map<string, readonly Schedule[]>();
 
   constructor(steps: readonly HouseStep[], stepHours: number) {
     this.steps = steps;
@@ -145,6 +146,17 @@ class House {
     return this.steps.map((_, at) =>
       schedules.reduce((sum, [id, schedule]) => sum + (schedule[at] === true ? (powers.get(id) ?? 0) : 0), 0),
     );
+  }
+
+  /** Plans cars beside the loads of the others; the same again costs nothing. */
+  best(cars: readonly PlannedCar[], others: readonly number[]): readonly Schedule[] {
+    const key = [...cars.map(({ id }) => id), ...others].join();
+    const known = this.#known.get(key);
+    if (known) return known;
+    const [one, other] = cars;
+    const schedules = !one ? [] : other ? planPair([one, other], this, others) : [planOne(one, this, others)];
+    this.#known.set(key, schedules);
+    return schedules;
   }
 
   lack({ powerW, neededSteps }: PlannedCar, charged: number): number {
@@ -204,28 +216,35 @@ function planPair(
     const place = state >> 2;
     return house.lack(one, Math.floor(place / columns)) + house.lack(other, place % columns);
   });
+  let row = new Float64Array(size);
   for (let at = count - 1; at >= 0; at--) {
-    const costs = pairCosts([one, other], house, at, others[at] ?? 0);
-    const row = new Float64Array(size);
-    for (let state = 0; state < size; state++) {
-      const [place, was] = [state >> 2, state & 3];
-      const [a, b] = [Math.floor(place / columns), place % columns];
-      let best = Infinity;
-      let pick = 0;
-      for (let on = 0; on < 4; on++) {
-        if (a + (on & 1) > most1 || b + (on >> 1) > most2) continue;
-        const to = ((a + (on & 1)) * columns + b + (on >> 1)) * 4 + on;
-        const begun = on & ~was;
-        const started = ((begun & 1) === 0 ? 0 : start1) + ((begun & 2) === 0 ? 0 : start2);
-        const worth = (costs[on] ?? Infinity) + started + (next[to] ?? Infinity);
-        if (worth >= best) continue;
-        best = worth;
-        pick = on;
+    const [, cost1 = Infinity, cost2 = Infinity, cost12 = Infinity] = pairCosts(
+      [one, other],
+      house,
+      at,
+      others[at] ?? 0,
+    );
+    const [most1Here, most2Here] = [Math.min(most1, at), Math.min(most2, at)];
+    // Nobody has charged for more steps than there were.
+    for (let a = 0; a <= most1Here; a++) {
+      for (let b = 0; b <= most2Here; b++) {
+        const state = (a * columns + b) * 4;
+        const onlyOne = a < most1 ? cost1 + (next[state + columns * 4 + 1] ?? Infinity) : Infinity;
+        const onlyOther = b < most2 ? cost2 + (next[state + 4 + 2] ?? Infinity) : Infinity;
+        const both = a < most1 && b < most2 ? cost12 + (next[state + columns * 4 + 4 + 3] ?? Infinity) : Infinity;
+        for (let was = 0; was < 4; was++) {
+          const starts1 = (was & 1) === 0 ? start1 : 0;
+          const starts2 = (was & 2) === 0 ? start2 : 0;
+          let [best, pick] = [next[state] ?? Infinity, 0];
+          if (onlyOne + starts1 < best) [best, pick] = [onlyOne + starts1, 1];
+          if (onlyOther + starts2 < best) [best, pick] = [onlyOther + starts2, 2];
+          if (both + starts1 + starts2 < best) [best, pick] = [both + starts1 + starts2, 3];
+          row[state + was] = best;
+          picks[at * size + state + was] = pick;
+        }
       }
-      row[state] = best;
-      picks[at * size + state] = pick;
     }
-    next = row;
+    [next, row] = [row, next];
   }
   const plans: [Schedule, Schedule] = [[], []];
   let [a, b, was] = [0, 0, (one.isCharging === true ? 1 : 0) + (other.isCharging === true ? 2 : 0)];
