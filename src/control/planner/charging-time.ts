@@ -1,4 +1,5 @@
-import { positionMsAt, type ChargingCurve } from "./charging-curve";
+import { HOUR_MS } from "../../core/duration";
+import { positionMsAt, type ChargingCurve, type CurvePart } from "./charging-curve";
 
 export interface ChargingCar {
   readonly capacityKwh: number;
@@ -8,6 +9,8 @@ export interface ChargingCar {
   readonly efficiency?: number | undefined;
   /** Whether the car takes less towards the end; it does if absent. */
   readonly tapers?: boolean | undefined;
+  /** By tens of percent from empty to full, which share of its power the car takes, where that was measured. */
+  readonly shares?: ReadonlyArray<number | undefined> | undefined;
 }
 
 const EFFICIENCY = 0.85;
@@ -17,8 +20,30 @@ const HALF_FULL_KW = 50;
 /** … to this when it is full. */
 const FULL_KW = 1;
 
-/** The curve of a car from empty to full and beyond. Above the point where it takes less, the mean power is assumed. */
-export function chargingCurve({ tapers = true, ...car }: ChargingCar): ChargingCurve {
+/** The curve of a car from empty to full and beyond: as it was measured, elsewhere as cars usually are. */
+export function chargingCurve({ shares = [], ...car }: ChargingCar): ChargingCurve {
+  const usual = usualCurve(car);
+  if (shares.every((share) => share === undefined)) return usual;
+  const bandKwh = wallKwh(car, 100 / shares.length);
+  const parts: CurvePart[] = [];
+  for (const [band, share] of shares.entries()) {
+    const [fromMs, toMs] = [positionMsAt(usual, band * bandKwh), positionMsAt(usual, (band + 1) * bandKwh)];
+    const usualKw = toMs > fromMs ? bandKwh / ((toMs - fromMs) / HOUR_MS) : car.powerKw;
+    const powerKw = share === undefined ? usualKw : share * car.powerKw;
+    const forMs = (bandKwh / powerKw) * HOUR_MS;
+    const last = parts.at(-1);
+    if (last && Math.abs(last.powerKw - powerKw) < SAME_KW)
+      parts[parts.length - 1] = { ...last, forMs: last.forMs + forMs };
+    else parts.push({ forMs, powerKw });
+  }
+  return parts;
+}
+
+/** Powers that differ by less are one. */
+const SAME_KW = 0.001;
+
+/** Above the point where a car takes less, the mean power is assumed. */
+function usualCurve({ tapers = true, ...car }: ChargingCar): ChargingCurve {
   const { powerKw } = car;
   if (!tapers || powerKw <= FULL_KW) return [{ forMs: Infinity, powerKw }];
 

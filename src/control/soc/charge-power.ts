@@ -47,10 +47,15 @@ export function contradictingW(
 /** Learns from a reading of the charger. `soc` is the estimate. */
 export function learnFromCharger(state: EstimateState, reading: Sample, soc: number | undefined): EstimateState {
   const { charger: last, measuredW = [], powerLearntAt = -Infinity } = state;
-  if (!last || reading.watts < LEAST_W || reading.at - last.at > STEADY_WITHIN_MS) return state;
-  if (Math.abs(reading.watts - last.watts) > STEADY * reading.watts) return state;
+  if (!last || reading.watts < LEAST_W || !isSteadyAfter(last, reading)) return state;
   if (reading.at - powerLearntAt < LEARN_EVERY_MS || (soc !== undefined && soc >= TAPERS_FROM)) return state;
   return { ...state, powerLearntAt: reading.at, measuredW: [...measuredW, Math.round(reading.watts)].slice(-KEPT) };
+}
+
+/** Whether two readings of the charger are of one steady charge. */
+export function isSteadyAfter(last: Sample, reading: Sample): boolean {
+  const isSoon = reading.at - last.at <= STEADY_WITHIN_MS;
+  return isSoon && Math.abs(reading.watts - last.watts) <= STEADY * reading.watts;
 }
 
 /** Learns from what the car tells of itself. */

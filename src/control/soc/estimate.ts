@@ -1,8 +1,9 @@
 import { type SocEstimate, carry } from "./carry";
-import { learnFromCharger } from "./charge-power";
+import { chargePowerW, isSteadyAfter, learnFromCharger } from "./charge-power";
 import { type EstimateInput, takeReport } from "./report";
-import type { EstimateSettings, EstimateState, Fact } from "./state";
+import type { EstimateSettings, EstimateState, Fact, Sample } from "./state";
 import { learnStartDelay } from "./start-delay";
+import { learnTaper } from "./taper";
 import { passTime } from "./trail";
 import { closeRise } from "./kwh-per-percent";
 
@@ -46,8 +47,23 @@ function at(state: EstimateState, now: number, settings: EstimateSettings): Esti
 function takeCharger(state: EstimateState, watts: number, settings: EstimateSettings): EstimateState {
   if (!Number.isFinite(watts) || state.at === undefined) return state;
   const reading = { watts: Math.max(0, watts), at: state.at };
-  const learnt = learnStartDelay(learnFromCharger(state, reading, carry(state, settings)?.soc), reading);
-  return { ...learnt, charger: reading };
+  const soc = carry(state, settings)?.soc;
+  const learnt = learnStartDelay(learnFromCharger(state, reading, soc), reading);
+  return { ...withTaper(learnt, reading, soc, settings), charger: reading };
+}
+
+/** A reading between two that are much alike is of the charge, and not of its beginning or end. */
+function withTaper(
+  state: EstimateState,
+  reading: Sample,
+  soc: number | undefined,
+  settings: EstimateSettings,
+): EstimateState {
+  const usualW = chargePowerW(state, settings);
+  const isSteady = state.charger !== undefined && isSteadyAfter(state.charger, reading);
+  return soc === undefined || usualW === undefined || !isSteady
+    ? state
+    : learnTaper(state, { ...reading, soc, usualW });
 }
 
 function newFact(fact: Fact | undefined, is: boolean, now: number): Fact {
@@ -88,6 +104,7 @@ function turnBack(state: EstimateState, now: number, settings: EstimateSettings)
     carPower: carPower && { ...carPower, at: Math.min(carPower.at, now) },
     charger: undefined,
     powerLearntAt: undefined,
+    taperLearntAt: undefined,
     drawn: undefined,
     awayMs: undefined,
     trip: trip && { ...trip, leftAt: Math.min(trip.leftAt, now), backAt: trip.backAt && Math.min(trip.backAt, now) },

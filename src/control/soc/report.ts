@@ -1,9 +1,10 @@
 import { carry } from "./carry";
-import { learnFromCar } from "./charge-power";
+import { chargePowerW, learnFromCar } from "./charge-power";
 import { drawnBetween } from "./flow";
 import { closeRise, learnRise } from "./kwh-per-percent";
 import type { EstimateSettings, Drawn, EstimateState, Fact } from "./state";
 import { learnPace } from "./pace";
+import { learnTaper } from "./taper";
 import { redo, since } from "./trail";
 import { comeBack, learnTrip, leave } from "./trips";
 
@@ -50,7 +51,12 @@ export function takeReport(state: EstimateState, report: CarReport, settings: Es
   };
   const known = takeFacts(reported, report, at, settings);
   const charges = known.charging?.is === true && known.charging.at === at;
-  const learnt = isAbove0(powerW) && charges ? learnFromCar(known, powerW, report.soc) : known;
+  const usualW = chargePowerW(known, settings);
+  const powered = isAbove0(powerW) && charges ? learnFromCar(known, powerW, report.soc) : known;
+  // What is measured at the charger is nearer to the truth.
+  const isTold = isAbove0(powerW) && charges && isPercent(report.soc) && known.measuredW === undefined;
+  const learnt =
+    isTold && usualW !== undefined ? learnTaper(powered, { watts: powerW, soc: report.soc, usualW, at }) : powered;
   return isPercent(report.soc) ? takeSoc(learnt, report.soc, at, settings) : learnt;
 }
 

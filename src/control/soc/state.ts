@@ -12,6 +12,14 @@ export interface EstimateSettings {
 
 export const DEFAULT_EFFICIENCY = 0.85;
 
+/** What a car took in ten percent of its battery, each as a share of its usual power. */
+export interface TaperBand {
+  /** 5 for 50 to 60 percent, up to 9. */
+  readonly band: number;
+  /** The last ones, the newest last; 0 to 1. */
+  readonly shares: readonly number[];
+}
+
 /** A state of charge to reckon from. */
 export interface Base {
   /** Percent. */
@@ -107,6 +115,9 @@ export interface EstimateState {
   readonly paces?: readonly number[] | undefined;
   /** How long after the last commands the car began to take power, ms. */
   readonly startDelaysMs?: readonly number[] | undefined;
+  /** What the car takes towards the end of a charge, by tens of percent, and when that was last learnt. */
+  readonly taper?: readonly TaperBand[] | undefined;
+  readonly taperLearntAt?: number | undefined;
   /** When the last power was learnt. */
   readonly powerLearntAt?: number | undefined;
   readonly trip?: Trip | undefined;

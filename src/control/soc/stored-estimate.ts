@@ -30,6 +30,11 @@ const Learnt = z.object({
   measuredW: tolerantOptional(tolerantList(z.number().positive())),
   toldW: tolerantOptional(tolerantList(z.number().positive())),
   startDelaysMs: tolerantOptional(tolerantList(z.number().nonnegative())),
+  taper: tolerantOptional(
+    tolerantList(
+      z.object({ band: z.number().int().min(5).max(9), shares: tolerantList(z.number().positive().max(1)) }),
+    ),
+  ),
   paces: tolerantOptional(tolerantList(z.number().positive())),
   tripDays: tolerantOptional(
     tolerantList(z.object({ day: z.string().regex(/^\d{4}-\d\d-\d\d$/), percent: z.number().positive() })),
@@ -51,6 +56,7 @@ const Dated = z.object({
   anchor: tolerantOptional(z.object({ soc: Percent, kwh: z.number(), doubtKwh: z.number() })),
   rise: tolerantOptional(Rise),
   powerLearntAt: tolerantOptional(SoundInstant),
+  taperLearntAt: tolerantOptional(SoundInstant),
   trip: tolerantOptional(z.object({ soc: Percent, leftAt: SoundInstant, backAt: tolerantOptional(SoundInstant) })),
 });
 

@@ -1,5 +1,6 @@
 import { chargePowerW } from "../../soc/charge-power";
 import { kwhPerPercent } from "../../soc/kwh-per-percent";
+import { taperShares } from "../../soc/taper";
 import type { EstimateSettings } from "../../soc/state";
 import type { ChargingCurve } from "../../planner/charging-curve";
 import { type ChargingCar, chargingCurve, chargingTimeMs, positionOfPercent } from "../../planner/charging-time";
@@ -56,7 +57,7 @@ export function chargingModel(
   if (each === undefined || capacityKwh === undefined) return "capacity-unknown";
 
   const efficiency = Math.min(1, capacityKwh / 100 / each.kwh);
-  const car = { capacityKwh, powerKw: powerW / 1000, efficiency };
+  const car = { capacityKwh, powerKw: powerW / 1000, efficiency, shares: taperShares(estimate) };
   const curve = chargingCurve(car);
   const fullMs = positionOfPercent(car, fullPercent);
   return {

@@ -60,6 +60,7 @@ export function outlookOf(
     fullPercent,
     Math.round(model.powerW / 50),
     Math.round(model.kwhPerPercent * 100),
+    model.car.shares?.map((share) => share && Math.round(share * 20)),
     after.stopCost.toPrecision(1),
     after.fullCost === 0,
     after.ceiling,
