@@ -3,6 +3,8 @@ import type { ReadyRequest } from "../../src/control/shared/requests";
 import { refused } from "../controller/requests";
 import type { Clock } from "../../src/core/clock";
 import { siteReadings } from "../../src/control/shared/site-power/reading";
+import { co2AsPrices, type Co2Goal, pricesWithCo2 } from "../../src/control/price/co2";
+import { mergeSlots, type Slot } from "../../src/control/shared/slots";
 import type { TariffInput } from "../../src/control/tariff/input";
 import type { HouseParts } from "../controller/controller-node";
 import { valuesOfReadings, type HomeValue } from "../home/house-wire";
@@ -18,13 +20,24 @@ export interface FeedInputsOptions {
   readonly earned: TotalPrices;
   readonly contract: ContractPrices;
   readonly clock: Clock;
+  /** What the CO2 of a kWh counts as; absent where it does not. */
+  readonly co2: Co2Goal | undefined;
+  /** What a kWh costs at all times; absent where that depends on time, or is unknown. */
+  readonly flatPrice: number | undefined;
   /** The only car whose messages count; every one if absent. */
   readonly vehicleId: string | undefined;
 }
 
+/** Takes the place of a currency where the least CO2 is the goal. */
+const CO2_UNIT = "kg CO2";
+
 /** Makes inputs of messages. */
 export class FeedInputs {
   readonly #options: FeedInputsOptions;
+  /** The prices as the owner pays them, and the CO2 of a kWh, g. */
+  #paid: readonly Slot[] = [];
+  #co2: readonly Slot[] = [];
+  readonly #received = new WeakMap<TariffInput, readonly Slot[]>();
   #currency: string | undefined;
 
   constructor(options: FeedInputsOptions) {
@@ -34,6 +47,59 @@ export class FeedInputs {
   /** The currency of the prices, where their feed has reported it. */
   get currency(): string | undefined {
     return this.#currency;
+  }
+
+  /** In what the plan counts: a currency, or what takes its place. */
+  get unit(): string | undefined {
+    return this.#options.co2?.kind === "least" ? CO2_UNIT : this.#currency;
+  }
+
+  /** What is known without a message. */
+  async hourly(): Promise<readonly TariffInput[]> {
+    const inputs = await this.#options.contract.inputs(this.#options.clock.now());
+    return inputs.flatMap((input) => {
+      if (input.kind === "prices") return this.#planned(input.slots);
+      return input.kind === "feed-in" ? this.#earned(input.slots) : [input];
+    });
+  }
+
+  /** What the house receives of prices: those of a wire of its own, without what their CO2 counts as here. */
+  #pricesOf(input: TariffInput): readonly HomeValue[] {
+    const slots = this.#received.get(input);
+    return slots ? [{ kind: "prices", value: { slots, currency: this.#currency } }] : [];
+  }
+
+  /** The prices to plan with. */
+  #planned(paid: readonly Slot[]): readonly TariffInput[] {
+    const { co2, clock } = this.#options;
+    this.#paid = mergeSlots(this.#paid, paid, clock.now());
+    if (co2?.kind === "least") return [];
+    const slots = co2 ? pricesWithCo2(paid, this.#co2, co2.perKg) : paid;
+    return [{ kind: "prices", slots }];
+  }
+
+  /** The same of a wire of its own. */
+  #wired(paid: readonly Slot[]): readonly TariffInput[] {
+    const inputs = this.#planned(paid);
+    for (const input of inputs) this.#received.set(input, paid);
+    return inputs;
+  }
+
+  /** Where money does not count, nothing is earned. */
+  #earned(slots: readonly Slot[]): readonly TariffInput[] {
+    return this.#options.co2?.kind === "least" ? [] : [{ kind: "feed-in", slots }];
+  }
+
+  /** The same after new CO2; with a price that never changes, times differ by their CO2 alone. */
+  #pricesAfter(co2Slots: readonly Slot[]): readonly TariffInput[] {
+    const { co2, clock, flatPrice } = this.#options;
+    if (!co2) return [];
+    const now = clock.now();
+    this.#co2 = mergeSlots(this.#co2, co2Slots, now);
+    if (co2.kind === "least") return [{ kind: "prices", slots: co2AsPrices(this.#co2) }];
+    const flat = flatPrice === undefined ? [] : this.#co2.map((slot) => ({ ...slot, value: flatPrice }));
+    const ahead = (this.#paid.length > 0 ? this.#paid : flat).filter(({ endAt }) => endAt > now);
+    return ahead.length === 0 ? [] : [{ kind: "prices", slots: pricesWithCo2(ahead, this.#co2, co2.perKg) }];
   }
 
   /** What it publishes to its house, and takes from it. */
@@ -50,7 +116,7 @@ export class FeedInputs {
       case "power":
         return valuesOfReadings(input.readings);
       case "prices":
-        return [{ kind: "prices", value: { slots: input.slots, currency: this.#currency } }];
+        return this.#pricesOf(input);
       case "feed-in":
         return [{ kind: "feed-in", value: { slots: input.slots } }];
       case "forecast":
@@ -66,9 +132,9 @@ export class FeedInputs {
     switch (shared.kind) {
       case "prices":
         this.#currency = shared.value.currency ?? this.#currency;
-        return [{ kind: "prices", slots: shared.value.slots }];
+        return this.#planned(shared.value.slots);
       case "feed-in":
-        return [{ kind: "feed-in", slots: shared.value.slots }];
+        return this.#earned(shared.value.slots);
       case "forecast":
         return [{ kind: "forecast", ...shared.value }];
       case "limit":
@@ -90,10 +156,14 @@ export class FeedInputs {
     const { totals, reading, clock, contract, earned, vehicleId = "" } = this.#options;
     switch (content.kind) {
       case "prices":
-        contract.note(content.earned ? "feed-in" : "prices", clock.now());
-        if (content.earned) return [{ kind: "feed-in", slots: await earned(content.feed, reading.zone) }];
+        contract.note("prices", clock.now());
         this.#currency = content.feed.currency ?? this.#currency;
-        return [{ kind: "prices", slots: await totals(content.feed, reading.zone) }];
+        return this.#wired(await totals(content.feed, reading.zone));
+      case "feed-in":
+        contract.note("feed-in", clock.now());
+        return this.#earned(await earned(content.feed, reading.zone));
+      case "co2":
+        return this.#pricesAfter(content.slots);
       case "forecast":
         return [
           { kind: "forecast", topic: typeof content.topic === "string" ? content.topic : "", slots: content.slots },

@@ -42,7 +42,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     }));
     if (pricing instanceof SmartcarError) return refuseAll(this, pricing);
 
-    const { rules, reading, heartbeatMs } = settings;
+    const { rules, reading, heartbeatMs, co2 } = settings;
     const { zone } = rules;
     const standing = warnOfDoubt(this, homeZone(def.zone, facts?.home, facts?.homeZone));
     const store = account?.decisions ?? memoryStore();
@@ -53,13 +53,21 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const own = { RED, node: this, controller: tariffController(rules), stored, queue: planning };
     runController(own, about, ({ clock }) => {
       const contract = new ContractPrices({ house: settings.contract, ...pricing, zone });
-      const feeds = new FeedInputs({ reading, ...pricing, contract, clock, vehicleId: car?.vehicleId });
+      const feeds = new FeedInputs({
+        reading,
+        ...pricing,
+        contract,
+        clock,
+        co2,
+        flatPrice: rules.fixedPrice,
+        vehicleId: car?.vehicleId,
+      });
       // The prices of a feed are in its currency, whatever the home's is.
-      const currency = (): string | undefined => feeds.currency ?? home?.settings.currency;
+      const currency = (): string | undefined => feeds.unit ?? home?.settings.currency;
       const feedWarnings = (): readonly TariffWarning[] => currencyWarnings(feeds.currency, home?.settings.currency);
       return {
         words: { ...tariffWords(clock, currency, home?.settings.battery), currency, feedWarnings },
-        hourly: () => contract.inputs(clock.now()),
+        hourly: () => feeds.hourly(),
         shared: feeds.shared,
         read: (msg) => feeds.inputs(tariffMessage(msg, reading, clock.now())),
         show: (decision, messages) => {

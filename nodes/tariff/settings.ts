@@ -97,6 +97,8 @@ export const declaration = declareNode({
             fixedPrice: pricePerKwh({ icon: "money" }),
             priceUnit: choice(["kWh", "MWh", "ct"], { initial: "kWh", icon: "balance-scale" }),
             area: text({ icon: "map-marker" }),
+            planFor: choice(["cost", "co2"], { initial: "cost", icon: "leaf", note: "planFor" }),
+            co2Price: number({ min: 0, max: 100_000, icon: "leaf", unit: "per-kg", when: { planFor: ["cost"] } }),
           },
         ),
         ...within(

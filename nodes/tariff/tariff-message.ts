@@ -4,6 +4,7 @@ import { isICalendar } from "../../src/control/feeds/calendar/icalendar";
 import { opened } from "../../src/control/feeds/parse-payload";
 import type { ForecastFeed, PartFeed, PowerFeed, PriceFeed } from "../../src/control/feeds/feed";
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
+import type { Slot } from "../../src/control/shared/slots";
 import type { KnownCar } from "../../src/control/shared/known-car";
 import type { TariffRequest } from "../../src/control/tariff/input";
 import { withPoint } from "../../src/core/decimal-comma";
@@ -22,8 +23,11 @@ export type TariffContent =
   /** The text of an iCalendar. */
   | { readonly kind: "calendar"; readonly text: string }
   | { readonly kind: "car"; readonly vehicleId?: string; readonly car: KnownCar }
-  /** `earned` for what a kWh brings that goes to the grid. */
-  | { readonly kind: "prices"; readonly feed: PriceFeed; readonly earned: boolean }
+  | { readonly kind: "prices"; readonly feed: PriceFeed }
+  /** What a kWh brings that goes to the grid. */
+  | { readonly kind: "feed-in"; readonly feed: PriceFeed }
+  /** What a kWh emits that comes from the grid, g. */
+  | { readonly kind: "co2"; readonly slots: readonly Slot[] }
   | (ForecastFeed & { readonly topic?: unknown })
   | ((PowerFeed | PartFeed) & { readonly topic?: unknown });
 
@@ -48,8 +52,8 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
   const request = mayRequest ? requestIn(msg, UNDERSTOOD, { zone: reading.zone, now }) : undefined;
   if (request) return { kind: "request", request };
 
-  const { feed, earned } = feedIn(msg, meaning?.kind === "request" ? undefined : meaning, { ...reading, now });
-  if (feed.kind === "prices") return { kind: "prices", feed, earned };
+  const { feed, of } = feedOf(msg, meaning?.kind === "request" ? undefined : meaning, { ...reading, now });
+  if (feed.kind === "prices") return of === "co2" ? { kind: of, slots: feed.slots } : { kind: of, feed };
   return { ...feed, topic: msg.topic };
 }
 
@@ -60,15 +64,16 @@ function socFrom(content: unknown): number {
 }
 
 /** As the topic has it, else whatever is recognised. */
-function feedIn(
+function feedOf(
   msg: NodeMessage,
   meaning: Exclude<TopicMeaning, { kind: "request" | "soc" }> | undefined,
   options: ReadingOptions & { readonly now: number },
-): { feed: Extract<FeedResult, { ok: true }>["feed"]; earned: boolean } {
+): { feed: Extract<FeedResult, { ok: true }>["feed"]; of: "prices" | "feed-in" | "co2" } {
   const expected = meaning && readFeed(msg, { ...options, ...meaning.options });
-  if (expected?.ok) return { feed: expected.feed, earned: meaning?.kind === "feed-in" };
+  if (expected?.ok)
+    return { feed: expected.feed, of: meaning?.kind === "feed" ? "prices" : (meaning?.kind ?? "prices") };
   const found = readFeed(msg, options);
-  if (found.ok) return { feed: found.feed, earned: false };
+  if (found.ok) return { feed: found.feed, of: "prices" };
   throw unknownMessage(expected ?? found);
 }
 

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "../../src/core/duration";
 import { flatPrice, UNKNOWN_PRICE, type HousePrice } from "../../src/control/price/house-price";
+import type { Co2Goal } from "../../src/control/price/co2";
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { HomeSettings } from "../../src/home/home-settings";
@@ -25,6 +26,8 @@ export interface TariffNodeSettings {
   readonly fees: TariffFees;
   /** What is known of prices without a feed; absent where nothing is. */
   readonly contract: HousePrice | undefined;
+  /** What the CO2 of a kWh counts as; absent where it does not. */
+  readonly co2: Co2Goal | undefined;
   readonly heartbeatMs: number;
 }
 
@@ -42,11 +45,15 @@ export function tariffSettings(
   const fees = tariffFees(settings);
   const contract =
     settings.fixedPrice === undefined ? home?.price : fixedContract(settings.fixedPrice, fees, home?.price);
+  const co2 = co2Of(settings);
+  const money = {
+    fixedPrice: contract && flatPrice(contract),
+    feedIn: settings.feedIn ?? (home && flatPrice(home.price.feedIn)),
+  };
   return {
     rules: {
       ...rules(settings, facts, def),
-      fixedPrice: contract && flatPrice(contract),
-      feedIn: settings.feedIn ?? (home && flatPrice(home.price.feedIn)),
+      ...(co2?.kind === "least" ? LEAST_CO2 : money),
       site: siteSettings(settings, home?.battery),
       allowed: home?.allowed,
       zone,
@@ -55,8 +62,17 @@ export function tariffSettings(
     reading: readingOptions(settings, zone),
     fees,
     contract,
+    co2,
     heartbeatMs: settings.heartbeat * MINUTE_MS,
   };
+}
+
+/** Solar power emits nothing, and money does not count. */
+const LEAST_CO2 = { fixedPrice: undefined, feedIn: 0 };
+
+function co2Of({ planFor, co2Price }: Values): Co2Goal | undefined {
+  if (planFor === "co2") return { kind: "least" };
+  return co2Price === undefined ? undefined : { kind: "price", perKg: co2Price };
 }
 
 /** A fixed price is all that a kWh costs, but for what the node's fees add by hour and month: so are day and night set. */

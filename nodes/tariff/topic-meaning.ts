@@ -6,10 +6,11 @@ import { requestWord } from "../controller/requests";
 export type TopicMeaning =
   | { readonly kind: "request" }
   | { readonly kind: "soc" }
-  | { readonly kind: "feed" | "feed-in"; readonly options: Partial<FeedOptions> };
+  | { readonly kind: "feed" | "feed-in" | "co2"; readonly options: Partial<FeedOptions> };
 
 const PRICES = new Set(["price", "prices"]);
 const FEED_IN = new Set(["feedin", "feed-in", "feed_in"]);
+const CO2 = new Set(["co2", "gco2", "carbon"]);
 const FORECASTS = new Set(["forecast", "forecasts"]);
 
 /** Whose state of charge it is must be said: a home's battery has one, too. */
@@ -42,5 +43,6 @@ export function topicMeaning(topic: unknown, carTopic?: string): TopicMeaning | 
   if (carTopic === undefined && CAR_SOC.some((pattern) => pattern.test(path))) return { kind: "soc" };
   if (PRICES.has(last)) return { kind: "feed", options: { expect: "prices" } };
   if (FEED_IN.has(part)) return { kind: "feed-in", options: { expect: "prices", channel: "feedIn" } };
+  if (CO2.has(last)) return { kind: "co2", options: { expect: "prices", priceUnit: "kWh", minor: false } };
   return FORECASTS.has(last) ? { kind: "feed", options: { expect: "forecast" } } : undefined;
 }

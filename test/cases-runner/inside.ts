@@ -60,10 +60,13 @@ FeedInputs.prototype.inputs = function (reported) {
 
 function takenFrom(reported: Received): Taken {
   switch (reported.kind) {
-    case "prices": {
+    case "prices":
+    case "feed-in": {
       const { slots, currency, net = false } = reported.feed;
-      return { kind: reported.earned ? "feed-in" : "prices", slots, unit: currency, net };
+      return { kind: reported.kind, slots, unit: currency, net };
     }
+    case "co2":
+      return { kind: "co2", slots: reported.slots };
     case "forecast":
       return { kind: "forecast", slots: reported.slots };
     case "power": {

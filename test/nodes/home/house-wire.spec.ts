@@ -187,6 +187,27 @@ describe("the nodes of one house", () => {
     assert.equal(Object(two["inputs"]).importPrice, 0.11);
   });
 
+  it("count CO2 each as it is set, and share prices without it", async () => {
+    const house = await House.with(
+      tariff("one", { version: "2", co2Price: "0.2" }),
+      tariff("two", { version: "2" }),
+      tariff("green", { version: "2", planFor: "co2", feedIn: "0.08" }),
+    );
+    const co2 = { ...prices(START, [500, 100]), topic: "house/co2" };
+    const priceOf = async (id: string): Promise<unknown> => Object((await house.report(id))["inputs"]).importPrice;
+
+    await house.send("one", prices(START, [0.1, 0.2]));
+    assert.equal(await priceOf("one"), 0.1);
+    for (const id of ["one", "two", "green"]) await house.send(id, co2);
+    await house.send("green", { topic: "car/soc", payload: 50 });
+
+    assert.deepEqual([await priceOf("one"), await priceOf("two"), await priceOf("green")], [0.2, 0.1, 0.5]);
+    const { currency, inputs } = await house.report("green");
+    assert.deepEqual([currency, Object(inputs).feedIn], ["kg CO2", 0]);
+    await house.clock.advance(HOUR_MS);
+    assert.equal(await priceOf("one"), 0.22);
+  });
+
   it("say a feed's prices in its own currency, and warn where the home has another", async () => {
     const house = await House.with(tariff("one"), tariff("two"));
     const krona = prices(START, [0.1, 0.2]);

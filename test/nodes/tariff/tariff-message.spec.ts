@@ -148,6 +148,16 @@ describe("a feed", () => {
 
   it("of what is earned is no price", () => {
     const reported = read({ topic: "tariff/feedin", payload: [{ start: "2026-11-20T17:00:00Z", value: 0.08 }] });
-    assert.equal(reported.kind === "prices" && reported.earned, true);
+    assert.equal(reported.kind, "feed-in");
+  });
+
+  it("of CO2 is grams, in whatever unit prices are", () => {
+    const payload = [{ start: "2026-11-20T17:00:00Z", end: "2026-11-20T18:00:00Z", value: 412 }];
+    const reported = tariffMessage(
+      { _msgid: "1", topic: "evcc/forecast/co2", payload },
+      { zone: "Europe/Berlin", minor: true },
+      NOW,
+    );
+    assert.deepEqual(reported.kind === "co2" && reported.slots.map(({ value }) => value), [412]);
   });
 });
