@@ -62,7 +62,7 @@ export function reportPending(RED: NodeAPI, node: Node, { car, account }: Joined
   const look = async (at: Car): Promise<void> => {
     if (looked.has(at)) return;
     looked.add(at);
-    for (const { command, since } of await at.takeWaiting(node.id, isGone)) {
+    for (const { command, since } of await at.commands.takeWaiting(node.id, isGone)) {
       const unfinished = say("error.command-closed", { command: sayOf(`what.${command}`), at: isoText(since) });
       report(node, new SmartcarError("CLOSED", unfinished));
     }
@@ -73,7 +73,7 @@ export function reportPending(RED: NodeAPI, node: Node, { car, account }: Joined
     const outcome = await ending;
     if (!isClosed(node)) node.send(answered({}, outcome));
   };
-  for (const ending of car.adopt(node.id, () => !isClosed(node))) guard.over(adopt)(ending);
+  for (const ending of car.commands.adopt(node.id, () => !isClosed(node))) guard.over(adopt)(ending);
   const cancel = account.clock.after(STARTED_MS, () => reportUnanswered(car));
   onClose(node, cancel);
   return reportUnanswered;

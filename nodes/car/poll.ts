@@ -121,7 +121,7 @@ async function pollFacts(car: Car): Promise<Omit<PollFacts, "failure">> {
     webhookAt: arrivals.webhookAt,
     wantedAt: car.freshness.wantedAt,
     secondAt: car.freshness.secondAt,
-    charging: car.believesCharging(),
+    charging: car.commands.believesCharging(),
     away: atHomeOnly && snapshot.place === "away",
     stillReads: arrivals.stillReads,
     lagMs,

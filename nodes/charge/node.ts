@@ -39,7 +39,7 @@ export default function (RED: NodeAPI): void {
       const isShown = repeated && doneShown === command;
       doneShown = undefined;
       if (!repeated) showShared(this, "working", command === "start" ? "starting" : "stopping");
-      const outcome = await car.request(command, {
+      const outcome = await car.commands.charge(command, {
         ...meaning,
         onConfirmation: guard.over((confirmation: Outcome) => {
           sendConfirmation(RED, this, confirmation, LOOK);

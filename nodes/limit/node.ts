@@ -30,8 +30,8 @@ export default function (RED: NodeAPI): void {
       showShared(this, "working", percent === undefined ? "reading" : "setting");
       const outcome =
         percent === undefined
-          ? await car.readLimit({ force: meaning.force })
-          : await car.setLimit(percent, {
+          ? await car.commands.readLimit({ force: meaning.force })
+          : await car.commands.setLimit(percent, {
               ...meaning,
               onConfirmation: guard.over((confirmation: Outcome<string>) =>
                 sendConfirmation(RED, this, confirmation, LOOK),

@@ -25,7 +25,7 @@ export default function (RED: NodeAPI): void {
       const car = joined.carFor(msg);
       reportPendingOf(car);
       showShared(this, "working", command === "lock" ? "locking" : "unlocking");
-      const outcome = await car.setLock(command, {
+      const outcome = await car.commands.setLock(command, {
         ...meaningOf(this, msg, force),
         onConfirmation: guard.over((confirmation: Outcome<string>) => sendConfirmation(RED, this, confirmation)),
       });

@@ -13,11 +13,10 @@ import { Ledgers } from "./budget/ledgers";
 import type { StopCount } from "./budget/stop-ledger";
 import { CarCalls } from "./car-calls";
 import { CarUpdates, type CarUpdate, type FaultUpdate, type ReadUpdate } from "./car-updates";
-import { CommandMemory, type WaitingRequest } from "./commands/command-memory";
+import { CommandMemory } from "./commands/command-memory";
 import { Commander } from "./commands/commander";
-import type { Ask } from "./commands/request-meaning";
 import { makeOf, type Make } from "./makes";
-import type { Budget, CommandName, LockCommand, Outcome } from "./outcome";
+import type { Budget, Outcome } from "./outcome";
 import type { PlaceVerdict } from "./place/place";
 import { ReportIntake } from "./report-intake";
 import type { Work } from "./schedules/schedule-requests";
@@ -51,6 +50,8 @@ export interface CarOptions {
 /** One car: what it has reported, what it can do, what may still be spent on it, and the guarded way to read and command it. */
 export class Car {
   readonly vehicleId: string;
+  /** The guarded way to command it: charging, charge limit, lock. */
+  readonly commands: Commander;
   /** Its charge schedules. */
   readonly schedules: Schedules;
   /** Which news of it came and how, and which are wanted. */
@@ -63,7 +64,6 @@ export class Car {
   readonly #sessions: SessionLedger;
   readonly #updates: CarUpdates;
   readonly #calls: CarCalls<ReadUpdate>;
-  readonly #commander: Commander;
   readonly #intake: ReportIntake;
   #permissions: readonly string[] | undefined;
   readonly #closing = new AbortController();
@@ -110,7 +110,7 @@ export class Car {
       call: (work, leastCalls) => mutex.run(() => this.#tasks.add(this.#calls.request(work, leastCalls))),
       tasks: this.#tasks,
     });
-    this.#commander = new Commander({
+    this.commands = new Commander({
       clock,
       closing,
       state: this.#state,
@@ -124,6 +124,7 @@ export class Car {
       tasks: this.#tasks,
       onUpdate: (listener) => this.onUpdate(listener),
       onSwitched: (outcome) => this.#noteSwitched(outcome),
+      read: () => this.#calls.read(),
       readBack: () => this.#calls.readBack(),
       maySpareRead: async () =>
         (await this.freshness.readsBringNews()) && (await this.#ledgers.calls.canSpare(clock.now())),
@@ -142,7 +143,7 @@ export class Car {
       ledgers: this.#ledgers,
       sessions: this.#sessions,
       updates: this.#updates,
-      commander: this.#commander,
+      commander: this.commands,
       schedules: this.schedules,
       lagMs: () => this.make.lagMs,
     });
@@ -252,14 +253,6 @@ export class Car {
     return this.#sessions.ended();
   }
 
-  /**
-   * Whether the car charges: its report, or the last command that it took where no later report speaks; `undefined` when
-   * unknown.
-   */
-  believesCharging(): boolean | undefined {
-    return this.#commander.believesCharging();
-  }
-
   /** Whether the car charges, as far as that counts, and when it could know it. */
   report(): Report {
     return this.#state.countedReport(this.make.lagMs);
@@ -276,47 +269,6 @@ export class Car {
    */
   read(by?: string): Promise<ReadUpdate> {
     return this.#tasks.add(this.#calls.read(by));
-  }
-
-  /** Starts or stops charging; the newest request wins. Resolves with what became of it, throws SmartcarError for faults. */
-  request(command: CommandName, ask?: Ask<CommandName>): Promise<Outcome> {
-    return this.#commander.charge(command, ask);
-  }
-
-  /** Sets the charge limit, a whole percentage from 50 to 100; as `request`. */
-  setLimit(percent: number, ask?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
-    return this.#commander.setLimit(percent, ask);
-  }
-
-  /** Locks or unlocks the car; as `request`. */
-  setLock(command: LockCommand, ask?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
-    return this.#commander.setLock(command, ask);
-  }
-
-  /**
-   * The charge limit in force; costs a call only when nothing young is known, or with `force`. `by` is as for `read`. Throws
-   * SmartcarError.
-   */
-  readLimit({ force = false, by }: { readonly force?: boolean; readonly by?: string } = {}): Promise<
-    Outcome<"read-limit">
-  > {
-    return this.#commander.readLimit({ force, read: () => this.#calls.read(by) });
-  }
-
-  /**
-   * What waited to be sent for the node `asker`, and for nodes that are `isGone` now, when Node-RED or the account ended, once: it is
-   * not sent any more.
-   */
-  takeWaiting(asker: string, isGone?: (asker: string) => boolean): Promise<readonly WaitingRequest[]> {
-    return this.#commander.takeWaiting(asker, isGone);
-  }
-
-  /**
-   * What becomes of the requests of the node `asker` that are still carried out, for one that has come in its place, and hears it as
-   * long as `isHeard`.
-   */
-  adopt(asker: string, isOpen?: () => boolean): readonly Promise<Outcome<string>>[] {
-    return this.#commander.adopt(asker, isOpen);
   }
 
   /**

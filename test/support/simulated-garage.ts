@@ -72,17 +72,17 @@ export class SimulatedGarage {
 
   /** A request for a car, with as much time as it takes. */
   command(command: CommandName, vehicleId = tesla, ask?: Ask<CommandName>): Promise<Outcome> {
-    return this.run(this.car(vehicleId).request(command, ask));
+    return this.run(this.car(vehicleId).commands.charge(command, ask));
   }
 
   /** A request for the charge limit, with as much time as it takes. */
   setLimit(percent: number, vehicleId = tesla, asked?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
-    return this.run(this.car(vehicleId).setLimit(percent, asked));
+    return this.run(this.car(vehicleId).commands.setLimit(percent, asked));
   }
 
   /** A request for the lock. */
   setLock(command: LockCommand, vehicleId = tesla, asked?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
-    return this.run(this.car(vehicleId).setLock(command, asked));
+    return this.run(this.car(vehicleId).commands.setLock(command, asked));
   }
 
   /** The same as a controller's heartbeat. */

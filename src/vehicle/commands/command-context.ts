@@ -23,6 +23,8 @@ export interface CommandContext {
   readonly place: () => "home" | "away" | "unknown";
   /** Gets ready for one request to Smartcar, for free; what it resolves with sends it. Both throw SmartcarError. */
   readonly prepare: (command: Command) => Promise<() => Promise<void>>;
+  /** One read of the car for all who ask meanwhile. Throws SmartcarError, `BUDGET` when only the reserve for commands is left. */
+  readonly read: () => Promise<unknown>;
   /** One read of the car for what a command must know; may fail. */
   readonly readBack: () => Promise<unknown>;
   /** Whether a read that is only useful, not needed, would tell something and fits in what is left for the month. */

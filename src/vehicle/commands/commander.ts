@@ -86,8 +86,8 @@ export class Commander {
     return this.#context.tasks.add(this.#request({ command }, ask));
   }
 
-  /** The charge limit in force; `read` is called only when nothing young is known. Throws SmartcarError. */
-  readLimit(question: LimitQuestion): Promise<Outcome<"read-limit">> {
+  /** The charge limit in force; costs a call only when nothing young is known, or with `force`. Throws SmartcarError. */
+  readLimit(question: LimitQuestion = {}): Promise<Outcome<"read-limit">> {
     const { memory, state, tasks } = this.#context;
     const reading = async (): Promise<Outcome<"read-limit">> => {
       await state.load();

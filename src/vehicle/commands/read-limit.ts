@@ -11,14 +11,12 @@ import type { Taken } from "./known-charge";
 import { compareLimits, LIMITS_CODE } from "./property-commands";
 import { settledAt } from "../budget/sent-ledger";
 
-/** Where the limit was received this short a time ago, another read would tell the same. */
+/** Where the limit was received this short a time ago, another read would report the same. */
 const YOUNG_MS = 15 * MINUTE_MS;
 
 export interface LimitQuestion {
-  /** Asks the car, whatever is known of it. */
-  readonly force: boolean;
-  /** One read of the car for all who ask meanwhile. */
-  readonly read: () => Promise<unknown>;
+  /** Reads the car, whatever is known of it. */
+  readonly force?: boolean | undefined;
 }
 
 /** What was set before, and what of the reports does not count any more. */
@@ -33,9 +31,9 @@ interface Before {
  */
 export async function readLimit(
   context: CommandContext,
-  { force, read, ...before }: LimitQuestion & Before,
+  { force = false, ...before }: LimitQuestion & Before,
 ): Promise<Outcome<"read-limit">> {
-  const { clock, ledgers } = context;
+  const { clock, ledgers, read } = context;
   const known = force ? undefined : await current(context, before);
   if (!known) await read();
   const { limit, isReported } = known ?? { limit: reported(context).value, isReported: true };

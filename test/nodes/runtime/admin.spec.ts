@@ -307,7 +307,7 @@ describe("the editor's questions", () => {
       headers: { "content-type": "application/json" },
       body: JSON.stringify([refusal("501 COMPATIBILITY/VEHICLE_NOT_CAPABLE")]),
     });
-    assert.equal((await car.request("start")).outcome, "unsupported");
+    assert.equal((await car.commands.charge("start")).outcome, "unsupported");
 
     const known = await abilities({ account: "account", vehicleId: BMW, permissions: "" });
 

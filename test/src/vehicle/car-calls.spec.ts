@@ -195,7 +195,7 @@ describe("reads", () => {
   it("by a command share the request of a read that is under way", async () => {
     await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
     const car = garage.car(tesla);
-    const start = car.request("start");
+    const start = car.commands.charge("start");
     await garage.pass(8 * MINUTE_MS - 1);
     await garage.fault({ match: { method: "get", path: "/v3/vehicles" }, times: 1, delayMs: 1000 });
     const reading = car.read();

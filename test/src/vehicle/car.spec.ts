@@ -133,7 +133,7 @@ describe("Car", () => {
       let received = 0;
       car.onUpdate(() => (received += 1));
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
-      const start = car.request("start").catch(() => {});
+      const start = car.commands.charge("start").catch(() => {});
       await garage.pass(MINUTE_MS);
 
       await car.close();
@@ -146,7 +146,7 @@ describe("Car", () => {
     it("has counted everything by then", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, delayMs: HOUR_MS });
       const car = garage.car(bmw);
-      void car.request("stop").catch(() => {});
+      void car.commands.charge("stop").catch(() => {});
       await garage.pass(MINUTE_MS);
 
       const closed = car.close();
@@ -163,7 +163,7 @@ describe("Car", () => {
       garage = await SimulatedGarage.open({ store });
       await garage.fault({ match: { path: "/oauth2" }, delayMs: HOUR_MS });
       const car = garage.car(bmw, { userId: garage.simulator.userId, facts: { make: "BMW" } });
-      for (const work of [car.request("stop"), car.read()]) work.catch(() => {});
+      for (const work of [car.commands.charge("stop"), car.read()]) work.catch(() => {});
       await garage.pass(MINUTE_MS);
 
       const closed = car.close();
@@ -172,7 +172,7 @@ describe("Car", () => {
 
       const { writes } = store;
       assert.deepEqual(valueOf(await store.get(`car/${bmw}/calls`)), { "2026-06": { calls: 0 } });
-      await assert.rejects(car.request("stop"), { code: "CLOSED" });
+      await assert.rejects(car.commands.charge("stop"), { code: "CLOSED" });
       await garage.pass(HOUR_MS);
       assert.equal(store.writes, writes);
     });

@@ -64,7 +64,7 @@ describe("Garage", () => {
     const car = garage.car(tesla, { userId: garage.simulator.userId });
     await garage.fault({ match: { path: "/v3/connections" }, status: 500 });
 
-    const { outcome } = await garage.run(car.request("stop"));
+    const { outcome } = await garage.run(car.commands.charge("stop"));
 
     assert.equal(outcome, "done");
   });
@@ -81,7 +81,7 @@ describe("Garage", () => {
   it("says that it has no such car, and what to do, without a billed call", async () => {
     const unknown = garage.car("51000000-0000-4000-8000-00000000ffff");
 
-    for (const asked of [garage.run(unknown.read()), garage.run(unknown.request("start"))]) {
+    for (const asked of [garage.run(unknown.read()), garage.run(unknown.commands.charge("start"))]) {
       await assert.rejects(asked, {
         code: "NOT_FOUND",
         message: /^The account has no car with this vehicle ID\. .*Choose a car from the list, or connect it first\.$/,
@@ -99,7 +99,7 @@ describe("Garage", () => {
 
   it("keeps the cars apart: their queues and their ledgers", async () => {
     await garage.fault({ match: { path: `/v3/vehicles/${bmw}` }, times: 1, delayMs: 10 * MINUTE_MS });
-    const slow = garage.car(bmw).request("start");
+    const slow = garage.car(bmw).commands.charge("start");
     await garage.pass(1000);
 
     const { outcome, budget } = await garage.command("start", tesla);
@@ -112,7 +112,7 @@ describe("Garage", () => {
   it("closes all its cars", async () => {
     garage.simulator.car(bmw).change({ obstacle: "ASLEEP" });
     garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
-    const wishes = [garage.car(bmw).request("start"), garage.car(tesla).request("start")];
+    const wishes = [garage.car(bmw).commands.charge("start"), garage.car(tesla).commands.charge("start")];
     const ends = Promise.all(
       wishes.map((wish) =>
         wish.then(
@@ -183,7 +183,7 @@ describe("Garage", () => {
 
       for (let n = 0; n < 300; n++) {
         await assert.rejects(garage.run(own.named(unknown(n)).read()), isNoCar);
-        await assert.rejects(garage.run(own.named(unknown(n)).request("stop")), isNoCar);
+        await assert.rejects(garage.run(own.named(unknown(n)).commands.charge("stop")), isNoCar);
       }
       await garage.quiet();
 

@@ -64,14 +64,14 @@ async function live(garage: SimulatedGarage, seed: number, turns: number): Promi
       wishes.push(
         garage
           .car(pick(CARS))
-          .request(pick(["start", "stop"]))
+          .commands.charge(pick(["start", "stop"]))
           .catch(named),
       ),
     () =>
       wishes.push(
         garage
           .car(pick(CARS))
-          .request(pick(["start", "stop"]), { repeated: true, onConfirmation: () => {} })
+          .commands.charge(pick(["start", "stop"]), { repeated: true, onConfirmation: () => {} })
           .catch(named),
       ),
     () => garage.pass(pick([1000, MINUTE_MS, 7 * MINUTE_MS, HOUR_MS])),

@@ -33,7 +33,7 @@ describe("commands without a network", () => {
   it("go on trying to stop until it is back", async () => {
     await open("EAI_AGAIN", "getaddrinfo");
     garage.simulator.car(tesla).change({ charging: true });
-    const stop = garage.car(tesla).request("stop");
+    const stop = garage.car(tesla).commands.charge("stop");
     await garage.pass(HOUR_MS);
     network.isThere = true;
 
@@ -44,7 +44,7 @@ describe("commands without a network", () => {
 
   it("are not sent after all when the stop has become pointless", async () => {
     await open("ECONNREFUSED", "connect");
-    const stop = garage.car(tesla).request("stop");
+    const stop = garage.car(tesla).commands.charge("stop");
     await garage.pass(MINUTE_MS);
     await garage.receive(false);
 

@@ -88,7 +88,7 @@ describe("a charge command that is refused", () => {
 
     it("it is asked again as soon as it may be awake, and obeys", async () => {
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
-      const start = garage.car(tesla).request("start");
+      const start = garage.car(tesla).commands.charge("start");
       await garage.pass(10 * MINUTE_MS);
       garage.simulator.car(tesla).change({ obstacle: null });
 
@@ -98,7 +98,7 @@ describe("a charge command that is refused", () => {
 
     it("it is not asked again when a report has shown the goal meanwhile", async () => {
       garage.simulator.car(tesla).change({ obstacle: "LOW_BATTERY" });
-      const start = garage.car(tesla).request("start");
+      const start = garage.car(tesla).commands.charge("start");
       await garage.pass(6 * MINUTE_MS);
       garage.simulator.car(tesla).change({ obstacle: null, charging: true });
       await garage.pass(10 * MINUTE_MS);
@@ -117,7 +117,7 @@ describe("a charge command that is refused", () => {
       await garage.pass(10 * MINUTE_MS);
       await garage.refuse("409 VEHICLE_STATE/UNKNOWN");
 
-      const stop = garage.car(tesla).request("stop");
+      const stop = garage.car(tesla).commands.charge("stop");
       const answer = await garage.run(stop);
 
       assert.deepEqual([answer.outcome, garage.reads, garage.commands], ["done", 1, ["stop 409", "stop 200"]]);

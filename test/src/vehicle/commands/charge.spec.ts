@@ -38,7 +38,7 @@ describe("charge", () => {
       );
       const later: Outcome[] = [];
       const answer = await garage.run(
-        garage.car(tesla).request("stop", { onConfirmation: (outcome) => later.push(outcome) }),
+        garage.car(tesla).commands.charge("stop", { onConfirmation: (outcome) => later.push(outcome) }),
       );
       assert.deepEqual([answer.outcome, garage.commands], ["unknown", ["stop 503"]]);
       return later;
@@ -74,9 +74,9 @@ describe("charge", () => {
       garage.simulator.car(tesla).change({ charging: true });
       const cut = { match: { method: "post", path: "/v3" }, times: 1, status: 503, body: "<html></html>" };
       await garage.fault(cut, silent);
-      const stop = garage.car(tesla).request("stop", { force: true });
+      const stop = garage.car(tesla).commands.charge("stop", { force: true });
       await garage.pass(MINUTE_MS);
-      const start = garage.car(tesla).request("start", { force: true });
+      const start = garage.car(tesla).commands.charge("start", { force: true });
       assert.deepEqual((await garage.run(Promise.all([stop, start]))).map(({ outcome }) => outcome)[0], "unknown");
 
       await garage.pass(10 * MINUTE_MS);
@@ -131,7 +131,7 @@ describe("charge", () => {
     it("believes a report that comes meanwhile, without a read", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
       const car = garage.car(tesla);
-      const start = car.request("start");
+      const start = car.commands.charge("start");
       await garage.pass(MINUTE_MS);
       const now = garage.clock.now();
       const signal = {
@@ -186,7 +186,7 @@ describe("charge", () => {
     it("reads the car back and repeats nothing", async () => {
       await open({ client: { commandTimeoutMs: 30 } });
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, delayMs: 1000 * MINUTE_MS });
-      const start = garage.car(tesla).request("start");
+      const start = garage.car(tesla).commands.charge("start");
       await garage.untilAnswered();
 
       const answer = await garage.run(start);
@@ -233,7 +233,7 @@ describe("charge", () => {
       await garage.run(car.read());
 
       for (const command of ["start", "stop"] as const) {
-        const answer = await garage.run(car.request(command));
+        const answer = await garage.run(car.commands.charge(command));
         assert.deepEqual([answer.outcome, answer.code, garage.commands], ["refused", "AWAY_FROM_HOME", []], command);
         assert.match(answer.reason, /^The car is away from home\. Nothing was sent\./);
       }
@@ -244,7 +244,7 @@ describe("charge", () => {
       await garage.run(car.read());
       garage.simulator.car(bmw).change({ atHome: false });
 
-      const answer = await garage.run(car.request("start", { force: true }));
+      const answer = await garage.run(car.commands.charge("start", { force: true }));
 
       assert.deepEqual([answer.outcome, answer.code, garage.commands], ["refused", "AWAY_FROM_HOME", ["start 409"]]);
       assert.match(answer.reason, /away from home, and its make accepts commands only at home\.$/);

@@ -131,11 +131,11 @@ describe("no answer of Smartcar's in time", () => {
   const place = { latitude: 48.1371, longitude: 11.5754 };
   const times = { type: "daily", start: "22:00", end: "04:00" } as const;
   const asks: Readonly<Record<Exclude<Asked, "list">, (car: Car) => Promise<Outcome<string> | ScheduleOutcome>>> = {
-    start: (car) => car.request("start"),
-    stop: (car) => car.request("stop"),
-    "set-limit": (car) => car.setLimit(70),
-    lock: (car) => car.setLock("lock"),
-    unlock: (car) => car.setLock("unlock"),
+    start: (car) => car.commands.charge("start"),
+    stop: (car) => car.commands.charge("stop"),
+    "set-limit": (car) => car.commands.setLimit(70),
+    lock: (car) => car.commands.setLock("lock"),
+    unlock: (car) => car.commands.setLock("unlock"),
     create: (car) => car.schedules.create({ times, location: place }),
     delete: (car) => car.schedules.remove("sched_1"),
     sync: (car) => car.schedules.sync(wish([], [times])),

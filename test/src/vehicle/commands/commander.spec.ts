@@ -63,7 +63,7 @@ describe("commands", () => {
 
   it("are told to each asker in an object of its own", async () => {
     const car = garage.car(tesla);
-    const [first, second] = await garage.run(Promise.all([car.request("start"), car.request("start")]));
+    const [first, second] = await garage.run(Promise.all([car.commands.charge("start"), car.commands.charge("start")]));
 
     first.reason = "changed";
     first.budget.callsLeft = -1;
@@ -78,8 +78,8 @@ describe("commands", () => {
     garage.simulator.car(bmw).change({ charging: true });
     const car = garage.car(bmw);
 
-    const repeated = await garage.run(car.request("stop"));
-    const forced = await garage.run(car.request("stop", { force: true }));
+    const repeated = await garage.run(car.commands.charge("stop"));
+    const forced = await garage.run(car.commands.charge("stop", { force: true }));
 
     assert.deepEqual([shortOutcome(repeated), shortOutcome(forced)], ["already", "done"]);
     assert.equal(garage.simulator.car(bmw).state.charging, false);
@@ -93,7 +93,7 @@ describe("commands", () => {
       const car = garage.car(tesla);
 
       const outcomes = await garage.run(
-        Promise.all([car.request("start"), car.request("start"), car.request("start")]),
+        Promise.all([car.commands.charge("start"), car.commands.charge("start"), car.commands.charge("start")]),
       );
 
       assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["done", "done", "done"], ["start 200"]]);
@@ -101,9 +101,9 @@ describe("commands", () => {
 
     it("never disturb a request under way, and do the newest afterwards", async () => {
       const car = garage.car(tesla);
-      const start = car.request("start");
+      const start = car.commands.charge("start");
       await garage.pass(5_000);
-      const stop = car.request("stop");
+      const stop = car.commands.charge("stop");
 
       const outcomes = await garage.run(Promise.all([start, stop]));
 
@@ -121,10 +121,10 @@ describe("commands", () => {
       await garage.fault({ match: { path: "/oauth2/token" }, times: 1, delayMs: MINUTE_MS });
       garage.simulator.car(bmw).change({ charging: true });
       const car = garage.car(bmw);
-      const start = car.request("start", { force: true });
+      const start = car.commands.charge("start", { force: true });
       await garage.pass(5_000);
 
-      const outcomes = await garage.run(Promise.all([start, car.request("stop", { force: true })]));
+      const outcomes = await garage.run(Promise.all([start, car.commands.charge("stop", { force: true })]));
 
       assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["REPLACED", "done"], ["stop 200"]]);
       assert.equal((await garage.car(bmw).budget()).callsLeft, 499);
@@ -136,9 +136,9 @@ describe("commands", () => {
       garage.simulator.car(bmw).change({ plugged: true, charging: true });
       const car = garage.car(bmw);
       hold();
-      const start = car.request("start", { force: true });
+      const start = car.commands.charge("start", { force: true });
       await garage.quiet();
-      const stop = car.request("stop", { force: true });
+      const stop = car.commands.charge("stop", { force: true });
       await garage.quiet();
       release();
 
@@ -155,10 +155,10 @@ describe("commands", () => {
       await garage.fault({ match: { path: "/oauth2/token" }, times: 1, delayMs: MINUTE_MS });
       garage.simulator.car(bmw).change({ plugged: true, charging: true });
       const car = garage.car(bmw);
-      const start = car.request("start", { force: true });
+      const start = car.commands.charge("start", { force: true });
       await garage.pass(5_000);
       hold();
-      const stop = car.request("stop", { force: true });
+      const stop = car.commands.charge("stop", { force: true });
       await garage.pass(2 * MINUTE_MS);
       const sentMeanwhile = garage.commands;
       release();
@@ -176,7 +176,7 @@ describe("commands", () => {
       await reopen({ store });
       await garage.receive(false);
       hold();
-      const unlock = garage.car(tesla).setLock("unlock", { topic: "car/lock/set" });
+      const unlock = garage.car(tesla).commands.setLock("unlock", { topic: "car/lock/set" });
       await garage.pass(HOUR_MS);
       release();
 
@@ -190,8 +190,8 @@ describe("commands", () => {
       await garage.receive(true, bmw);
       const car = garage.car(bmw);
       hold();
-      const start = car.request("start", { asker: "charge" });
-      const stop = car.request("stop", { asker: "charge", repeated: true });
+      const start = car.commands.charge("start", { asker: "charge" });
+      const stop = car.commands.charge("stop", { asker: "charge", repeated: true });
       await garage.quiet();
       release();
 
@@ -204,10 +204,10 @@ describe("commands", () => {
       garage.simulator.car(tesla).change({ charging: true });
       await garage.command("stop");
       const car = garage.car(tesla);
-      const start = car.request("start");
+      const start = car.commands.charge("start");
       await garage.pass(5_000);
 
-      const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
+      const outcomes = await garage.run(Promise.all([start, car.commands.charge("stop")]));
 
       assert.deepEqual(outcomes.map(shortOutcome), ["done", "done"]);
       assert.equal(garage.simulator.car(tesla).state.charging, false);
@@ -215,9 +215,9 @@ describe("commands", () => {
 
     it("drop what waits for the newest, and need nothing for what was done meanwhile", async () => {
       const car = garage.car(tesla);
-      const start = car.request("start");
+      const start = car.commands.charge("start");
       await garage.pass(5_000);
-      const [stop, again] = [car.request("stop"), car.request("start")];
+      const [stop, again] = [car.commands.charge("stop"), car.commands.charge("start")];
 
       const outcomes = await garage.run(Promise.all([start, stop, again]));
 
@@ -227,12 +227,12 @@ describe("commands", () => {
     it("end a wish that only waits to be sent again", async () => {
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
       const car = garage.car(tesla);
-      const start = car.request("start");
+      const start = car.commands.charge("start");
       await garage.pass(2 * MINUTE_MS);
       garage.simulator.car(tesla).change({ obstacle: null });
       const before = garage.clock.now();
 
-      const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
+      const outcomes = await garage.run(Promise.all([start, car.commands.charge("stop")]));
 
       assert.deepEqual(
         [outcomes.map(shortOutcome), garage.commands],
@@ -247,10 +247,10 @@ describe("commands", () => {
     it("end a wish that only waits for the car's report, and leave open what became of it", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "before" });
       const car = garage.car(tesla);
-      const start = car.request("start");
+      const start = car.commands.charge("start");
       await garage.pass(MINUTE_MS);
 
-      const outcomes = await garage.run(Promise.all([start, car.request("stop")]));
+      const outcomes = await garage.run(Promise.all([start, car.commands.charge("stop")]));
 
       assert.deepEqual(outcomes.map(shortOutcome), ["unknown", "already"]);
     });
@@ -291,7 +291,7 @@ describe("commands", () => {
 
     it("are sent again also when the answer to the start was lost, or a restart came between", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
-      const start = garage.car(tesla).request("start");
+      const start = garage.car(tesla).commands.charge("start");
       await garage.pass(MINUTE_MS);
       await garage.restart();
       await garage.run(start);
@@ -327,7 +327,7 @@ describe("commands", () => {
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
       const stop = garage
         .car(tesla)
-        .request("stop")
+        .commands.charge("stop")
         .catch((err: unknown) => err);
       await garage.pass(MINUTE_MS);
       const before = garage.commands.length;
@@ -344,9 +344,9 @@ describe("commands", () => {
     it("are not sent for wishes that still waited", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, delayMs: HOUR_MS });
       const car = garage.car(tesla);
-      const start = car.request("start").catch((err: unknown) => err);
+      const start = car.commands.charge("start").catch((err: unknown) => err);
       await garage.pass(MINUTE_MS);
-      const wishes = [start, car.request("stop").catch((err: unknown) => err)];
+      const wishes = [start, car.commands.charge("stop").catch((err: unknown) => err)];
       await garage.pass(MINUTE_MS);
 
       await garage.restart();
@@ -387,29 +387,29 @@ describe("commands", () => {
       const car = garage.car(tesla);
       await garage.restart();
 
-      await assert.rejects(car.request("start"), { code: "CLOSED" });
+      await assert.rejects(car.commands.charge("start"), { code: "CLOSED" });
       assert.deepEqual(garage.commands, []);
     });
   });
 
   describe("and what is believed of the car", () => {
     it("is unknown at first, then what it reports", async () => {
-      assert.equal(garage.car(tesla).believesCharging(), undefined);
+      assert.equal(garage.car(tesla).commands.believesCharging(), undefined);
       await garage.receive(true);
-      assert.equal(garage.car(tesla).believesCharging(), true);
+      assert.equal(garage.car(tesla).commands.believesCharging(), true);
     });
 
     it("is the last command that the car took, until a settled report", async () => {
       await garage.receive(false);
       await garage.pass(MINUTE_MS);
       await garage.command("start");
-      assert.equal(garage.car(tesla).believesCharging(), true);
+      assert.equal(garage.car(tesla).commands.believesCharging(), true);
       await garage.pass(MINUTE_MS);
       await garage.receive(false);
-      assert.equal(garage.car(tesla).believesCharging(), true);
+      assert.equal(garage.car(tesla).commands.believesCharging(), true);
       await garage.pass(3 * MINUTE_MS);
       await garage.receive(false);
-      assert.equal(garage.car(tesla).believesCharging(), false);
+      assert.equal(garage.car(tesla).commands.believesCharging(), false);
     });
 
     it("is not changed by a command that was refused", async () => {
@@ -417,7 +417,7 @@ describe("commands", () => {
       await garage.refuse("409 VEHICLE_STATE/CHARGE_FAULT");
       await garage.command("stop");
 
-      assert.equal(garage.car(tesla).believesCharging(), true);
+      assert.equal(garage.car(tesla).commands.believesCharging(), true);
     });
   });
 });

@@ -16,7 +16,7 @@ describe("commands that are confirmed later", () => {
     later = [];
   });
   const follow = (command: CommandName): Promise<Outcome> =>
-    garage.run(garage.car(tesla).request(command, { onConfirmation: (outcome) => later.push(outcome) }));
+    garage.run(garage.car(tesla).commands.charge(command, { onConfirmation: (outcome) => later.push(outcome) }));
 
   it("are confirmed by a report that comes automatically, without a call", async () => {
     assert.equal((await follow("start")).confirmed, undefined);
@@ -107,8 +107,8 @@ describe("commands that are confirmed later", () => {
     const onConfirmation = (outcome: Outcome): void => void later.push(outcome);
     await garage.run(
       Promise.all([
-        car.request("start", { onConfirmation: (outcome) => void later.push(outcome) }),
-        car.request("start", { onConfirmation }),
+        car.commands.charge("start", { onConfirmation: (outcome) => void later.push(outcome) }),
+        car.commands.charge("start", { onConfirmation }),
       ]),
     );
     await garage.pass(HOUR_MS);
@@ -121,7 +121,7 @@ describe("commands that are confirmed later", () => {
     const car = garage.car(tesla);
     const warned = new Promise((resolve) => process.once("warning", resolve));
     await garage.run(
-      car.request("start", {
+      car.commands.charge("start", {
         onConfirmation: () => {
           throw new Error("the node is gone");
         },

@@ -83,7 +83,9 @@ describe("the charge limit", () => {
       await reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
       const car = garage.car(tesla);
 
-      const outcomes = await garage.run(Promise.all([car.setLimit(60), car.setLimit(70), car.setLimit(80)]));
+      const outcomes = await garage.run(
+        Promise.all([car.commands.setLimit(60), car.commands.setLimit(70), car.commands.setLimit(80)]),
+      );
 
       assert.deepEqual(outcomes.map(shortOutcome), ["REPLACED", "REPLACED", "done"]);
       assert.deepEqual([limitOf(tesla), garage.commands], [80, ["set-limit 200"]]);
@@ -91,10 +93,10 @@ describe("the charge limit", () => {
 
     it("waits its turn behind another command to the same car, and weighs the budget then", async () => {
       await reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } }, limits: { perMonth: 2 } });
-      const start = garage.car(tesla).request("start");
+      const start = garage.car(tesla).commands.charge("start");
       await garage.pass(5_000);
 
-      const outcomes = await garage.run(Promise.all([start, garage.car(tesla).setLimit(70)]));
+      const outcomes = await garage.run(Promise.all([start, garage.car(tesla).commands.setLimit(70)]));
 
       assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["done", "CALLS_USED"], ["start 200"]]);
     });
@@ -120,7 +122,7 @@ describe("the charge limit", () => {
 
     it("does not wake a car that is closed, nor a request from before a restart", async () => {
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
-      const wish = garage.car(tesla).setLimit(70);
+      const wish = garage.car(tesla).commands.setLimit(70);
       const ended = assert.rejects(wish, { code: "CLOSED" });
       await garage.pass(MINUTE_MS);
       await garage.restart();
@@ -237,7 +239,7 @@ describe("the charge limit", () => {
 
   describe("when it is read", () => {
     const read = (id = tesla, question = {}): Promise<Outcome<"read-limit">> =>
-      garage.run(garage.car(id).readLimit(question));
+      garage.run(garage.car(id).commands.readLimit(question));
 
     it("costs a read where nothing is known", async () => {
       const { command, outcome, limit, reason, confirmed, budget } = await read();
@@ -280,7 +282,7 @@ describe("the charge limit", () => {
     it("is not what was reported before a command whose outcome is unknown", async () => {
       await receive(80);
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
-      const set = garage.car(tesla).setLimit(70);
+      const set = garage.car(tesla).commands.setLimit(70);
       await garage.pass(MINUTE_MS);
 
       const { limit } = await read();

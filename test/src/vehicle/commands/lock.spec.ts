@@ -73,7 +73,7 @@ describe("the lock", () => {
       await reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
       const car = garage.car(tesla);
 
-      await garage.run(Promise.all([car.setLock("unlock"), car.setLock("unlock")]));
+      await garage.run(Promise.all([car.commands.setLock("unlock"), car.commands.setLock("unlock")]));
 
       assert.deepEqual(garage.commands, ["unlock 200"]);
     });
@@ -81,9 +81,9 @@ describe("the lock", () => {
     it("does the newest request, and never an unlock that a lock has replaced", async () => {
       await reopen({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
       const car = garage.car(tesla);
-      const lock = car.setLock("lock");
+      const lock = car.commands.setLock("lock");
       await garage.pass(5_000);
-      const wishes = [lock, car.setLock("unlock"), car.setLock("lock")];
+      const wishes = [lock, car.commands.setLock("unlock"), car.commands.setLock("lock")];
 
       const outcomes = await garage.run(Promise.all(wishes));
 
@@ -93,10 +93,10 @@ describe("the lock", () => {
     it("locks again after an unlock that may have reached the car", async () => {
       await garage.setLock("lock");
       await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "body" });
-      const unlock = garage.car(tesla).setLock("unlock");
+      const unlock = garage.car(tesla).commands.setLock("unlock");
       await garage.pass(1_000);
 
-      const [, lock] = await garage.run(Promise.all([unlock, garage.car(tesla).setLock("lock")]));
+      const [, lock] = await garage.run(Promise.all([unlock, garage.car(tesla).commands.setLock("lock")]));
 
       assert.deepEqual([shortOutcome(lock), isLocked()], ["done", true]);
     });
@@ -144,10 +144,10 @@ describe("the lock", () => {
 
     it("so an unlock that waited too long for another request is not sent", async () => {
       await reopen({ rules: { latency: { fromMs: 120_000, toMs: 120_000 } } });
-      const start = garage.car(tesla).request("start");
+      const start = garage.car(tesla).commands.charge("start");
       await garage.pass(5_000);
 
-      const [, unlock] = await garage.run(Promise.all([start, garage.car(tesla).setLock("unlock")]));
+      const [, unlock] = await garage.run(Promise.all([start, garage.car(tesla).commands.setLock("unlock")]));
 
       assert.deepEqual([unlock.outcome, unlock.code, garage.commands], ["refused", "TOO_LATE", ["start 200"]]);
       assert.match(unlock.reason, /other commands took longer than 1 minute\. Send it again\.$/);
@@ -155,9 +155,9 @@ describe("the lock", () => {
 
     it("so an unlock that was under way or waited is not sent after a restart", async () => {
       await garage.fault({ ...refusal("409 VEHICLE_STATE/ASLEEP"), times: 1 });
-      const lock = garage.car(tesla).setLock("lock");
+      const lock = garage.car(tesla).commands.setLock("lock");
       await garage.pass(MINUTE_MS);
-      const unlock = garage.car(tesla).setLock("unlock");
+      const unlock = garage.car(tesla).commands.setLock("unlock");
       const ended = Promise.allSettled([lock, unlock]);
       await garage.restart();
       await garage.pass(DAY_MS);

@@ -62,7 +62,7 @@ describe("a stop for a car that has left while it charged", () => {
   it("is tried no more often where a controller publishes all the time and marks nothing as repeated", async () => {
     const wishes: Promise<Outcome>[] = [];
     for (let minutes = 0; minutes < 24 * 60; minutes++) {
-      wishes.push(garage.car(mini).request("stop"));
+      wishes.push(garage.car(mini).commands.charge("stop"));
       await garage.pass(MINUTE_MS);
     }
     await garage.run(Promise.all(wishes));
@@ -147,10 +147,10 @@ describe("a stop for a car that has left while it charged", () => {
     await open({ rules: { latency: { fromMs: 20_000, toMs: 20_000 } } });
     await garage.command("stop", mini);
     await garage.pass(HOUR_MS);
-    const repeated = garage.car(mini).request("stop", { repeated: true });
+    const repeated = garage.car(mini).commands.charge("stop", { repeated: true });
     await garage.pass(5_000);
 
-    await garage.run(Promise.all([repeated, garage.car(mini).request("stop")]));
+    await garage.run(Promise.all([repeated, garage.car(mini).commands.charge("stop")]));
 
     assert.equal(stops().length, 8);
   });
@@ -207,7 +207,7 @@ describe("a request that is repeated to a car", () => {
     await garage.pass(10 * MINUTE_MS);
     await garage.run(garage.car(tesla).read());
     garage.simulator.car(tesla).change({ obstacle: "UNREACHABLE" });
-    const stop = garage.car(tesla).request("stop", { repeated: true });
+    const stop = garage.car(tesla).commands.charge("stop", { repeated: true });
     await garage.pass(MINUTE_MS);
     garage.simulator.car(tesla).change({ obstacle: null });
 
@@ -217,7 +217,7 @@ describe("a request that is repeated to a car", () => {
 
   it("is carried out within a minute where the car could not be reached for one", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "UNREACHABLE" });
-    const stop = garage.car(tesla).request("stop");
+    const stop = garage.car(tesla).commands.charge("stop");
     await garage.pass(MINUTE_MS);
     garage.simulator.car(tesla).change({ obstacle: null });
     await garage.pass(4 * MINUTE_MS);

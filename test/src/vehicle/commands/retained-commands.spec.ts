@@ -77,7 +77,7 @@ describe("a request that still waits when Node-RED ends", () => {
   it("is reported once to the node that asked, with its time, and never sent", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const at = garage.clock.now();
-    const stop = garage.car(tesla).request("stop", { asker: "node-1" });
+    const stop = garage.car(tesla).commands.charge("stop", { asker: "node-1" });
     const ended = assert.rejects(stop, { code: "CLOSED" });
     await garage.pass(MINUTE_MS);
     await garage.restart();
@@ -85,34 +85,36 @@ describe("a request that still waits when Node-RED ends", () => {
     garage.simulator.car(tesla).change({ obstacle: null });
     await garage.pass(HOUR_MS);
 
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-2"), []);
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since: at }]);
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-2"), []);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), [
+      { asker: "node-1", command: "stop", since: at },
+    ]);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), []);
     assert.deepEqual(garage.commands, ["stop 409"]);
   });
 
   it("is told to another node once the one that asked is gone", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const at = garage.clock.now();
-    const ended = assert.rejects(garage.car(tesla).request("stop", { asker: "removed" }), { code: "CLOSED" });
+    const ended = assert.rejects(garage.car(tesla).commands.charge("stop", { asker: "removed" }), { code: "CLOSED" });
     await garage.pass(MINUTE_MS);
     const isGone = (asker: string): boolean => asker === "removed";
-    assert.deepEqual(await garage.car(tesla).takeWaiting("other", isGone), [], "it is still carried out");
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("other", isGone), [], "it is still carried out");
     await garage.restart();
     await ended;
 
     const waited = [{ asker: "removed", command: "stop", since: at }];
-    assert.deepEqual(await garage.car(tesla).takeWaiting("other", () => false), []);
-    assert.deepEqual(await garage.car(tesla).takeWaiting("other", isGone), waited);
-    assert.deepEqual(await garage.car(tesla).takeWaiting("other", isGone), []);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("other", () => false), []);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("other", isGone), waited);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("other", isGone), []);
   });
 
   it("is kept before it has come as far as Smartcar, also behind one that has not", async () => {
     await garage.fault({ match: { path: "/oauth2/token" }, delayMs: HOUR_MS });
     const at = garage.clock.now();
-    const start = garage.car(tesla).request("start", { asker: "node-1" });
+    const start = garage.car(tesla).commands.charge("start", { asker: "node-1" });
     await garage.pass(1000);
-    const stop = garage.car(tesla).request("stop", { asker: "node-2" });
+    const stop = garage.car(tesla).commands.charge("stop", { asker: "node-2" });
     const ended = Promise.allSettled([start, stop]);
     await garage.pass(1000);
 
@@ -132,60 +134,64 @@ describe("a request that still waits when Node-RED ends", () => {
   it("is told also when its node has asked for the same again since", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const at = garage.clock.now();
-    const ended = assert.rejects(garage.car(tesla).request("stop", { asker: "node-1" }), { code: "CLOSED" });
+    const ended = assert.rejects(garage.car(tesla).commands.charge("stop", { asker: "node-1" }), { code: "CLOSED" });
     await garage.pass(MINUTE_MS);
     await garage.restart();
     await ended;
-    const again = garage.car(tesla).request("stop", { asker: "node-1", force: true });
+    const again = garage.car(tesla).commands.charge("stop", { asker: "node-1", force: true });
     await garage.pass(MINUTE_MS);
 
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since: at }]);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), [
+      { asker: "node-1", command: "stop", since: at },
+    ]);
     garage.simulator.car(tesla).change({ obstacle: null });
     assert.equal(shortOutcome(await garage.run(again)), "done");
     await garage.restart();
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), []);
   });
 
   it("is given to the node that comes in its place while the car goes on", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
-    const stop = garage.car(tesla).request("stop", { asker: "node-1" });
+    const stop = garage.car(tesla).commands.charge("stop", { asker: "node-1" });
     await garage.pass(MINUTE_MS);
 
-    const [adopted] = garage.car(tesla).adopt("node-1");
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+    const [adopted] = garage.car(tesla).commands.adopt("node-1");
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), []);
     garage.simulator.car(tesla).change({ obstacle: null });
 
     assert.equal(shortOutcome(await garage.run(stop)), "done");
     assert.equal((await adopted)?.outcome, "done");
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), []);
   });
 
   it("is given to the node that comes in its place while it is still being stored", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     let isOpen = true;
-    const stop = garage.car(tesla).request("stop", { asker: "node-1", isOpen: () => isOpen });
+    const stop = garage.car(tesla).commands.charge("stop", { asker: "node-1", isOpen: () => isOpen });
     isOpen = false;
-    const [adopted] = garage.car(tesla).adopt("node-1");
+    const [adopted] = garage.car(tesla).commands.adopt("node-1");
     await garage.pass(MINUTE_MS);
     garage.simulator.car(tesla).change({ obstacle: null });
 
     assert.equal(shortOutcome(await garage.run(stop)), "done");
     assert.equal((await adopted)?.outcome, "done");
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), []);
   });
 
   it("is reported once to the node that comes in its place if it was answered while that node was closed", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const since = garage.clock.now();
     let isOpen = true;
-    const stop = garage.car(tesla).request("stop", { asker: "node-1", isOpen: () => isOpen });
+    const stop = garage.car(tesla).commands.charge("stop", { asker: "node-1", isOpen: () => isOpen });
     await garage.pass(MINUTE_MS);
     isOpen = false;
     garage.simulator.car(tesla).change({ obstacle: null });
 
     assert.equal(shortOutcome(await garage.run(stop)), "done");
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "stop", since }]);
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), []);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), [
+      { asker: "node-1", command: "stop", since },
+    ]);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), []);
   });
 
   it("is told also when its node is closed while the answer is written down", async () => {
@@ -194,7 +200,9 @@ describe("a request that still waits when Node-RED ends", () => {
     const lock = garage.setLock("lock", tesla, { asker: "node-1", isOpen: () => (looks += 1) < 2 });
     assert.equal(shortOutcome(await lock), "done");
 
-    assert.deepEqual(await garage.car(tesla).takeWaiting("node-1"), [{ asker: "node-1", command: "lock", since }]);
+    assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), [
+      { asker: "node-1", command: "lock", since },
+    ]);
   });
 
   it("is told however many others waited", async () => {
@@ -214,7 +222,7 @@ describe("a request that waits for a car that sleeps", () => {
   beforeEach(async () => {
     garage = await SimulatedGarage.open();
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
-    stop = garage.car(tesla).request("stop", { sender: "button" });
+    stop = garage.car(tesla).commands.charge("stop", { sender: "button" });
     await garage.pass(2 * MINUTE_MS);
     garage.simulator.car(tesla).change({ obstacle: null });
   });
@@ -233,7 +241,7 @@ describe("a request that waits for a car that sleeps", () => {
   ] as const) {
     it(`is sent at once for ${what}`, async () => {
       const minutes = await minutesOf(async () => {
-        const outcomes = await garage.run(Promise.all([stop, garage.car(tesla).request("stop", ask)]));
+        const outcomes = await garage.run(Promise.all([stop, garage.car(tesla).commands.charge("stop", ask)]));
         assert.deepEqual(outcomes.map(shortOutcome), ["done", "done"]);
       });
 
@@ -242,7 +250,7 @@ describe("a request that waits for a car that sleeps", () => {
   }
 
   it("is sent when the car tells that it is awake, and not for a heartbeat", async () => {
-    const repeated = garage.car(tesla).request("stop", { repeated: true, sender: "button" });
+    const repeated = garage.car(tesla).commands.charge("stop", { repeated: true, sender: "button" });
     await garage.pass(1000);
     assert.deepEqual(garage.commands, ["stop 409"]);
     await garage.deliver("connectivitystatus-isasleep", { value: false });

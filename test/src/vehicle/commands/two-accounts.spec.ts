@@ -30,7 +30,7 @@ describe("two accounts of one application that command the same car", () => {
 
     const words: string[] = [];
     for (let n = 0; n < 4; n++) {
-      const both = cars.map((car) => garage.run(car.request("stop", { force: true })));
+      const both = cars.map((car) => garage.run(car.commands.charge("stop", { force: true })));
       words.push(...(await Promise.all(both)).map(shortOutcome));
       await garage.pass(30 * MINUTE_MS);
     }
@@ -48,7 +48,7 @@ describe("two accounts of one application that command the same car", () => {
     garage.simulator.car(volkswagen).change({ plugged: true, charging: true });
     const both = [garage.car(volkswagen), other.car(volkswagen)];
 
-    const asked = both.map((car) => garage.run(car.request("stop", { force: true })));
+    const asked = both.map((car) => garage.run(car.commands.charge("stop", { force: true })));
     const words = (await Promise.all(asked)).map(shortOutcome);
 
     assert.equal(garage.commands.filter((command) => command.startsWith("stop")).length, 1, words.join());
@@ -79,7 +79,7 @@ describe("two accounts of one application that command the same car", () => {
       await left(2, tesla);
       garage.simulator.car(tesla).change({ plugged: true, charging: false });
 
-      const both = [garage.car(tesla), other.car(tesla)].map((car) => car.request("start", { force: true }));
+      const both = [garage.car(tesla), other.car(tesla)].map((car) => car.commands.charge("start", { force: true }));
       const words = (await garage.run(Promise.all(both))).map(shortOutcome);
 
       assert.deepEqual([words.toSorted(), garage.commands], [["CALLS_USED", "done"], ["start 200"]]);
@@ -89,7 +89,7 @@ describe("two accounts of one application that command the same car", () => {
     it("set a limit once while two are left", async () => {
       await left(2, tesla);
 
-      const both = [garage.car(tesla).setLimit(60), other.car(tesla).setLimit(70)];
+      const both = [garage.car(tesla).commands.setLimit(60), other.car(tesla).commands.setLimit(70)];
       const words = (await garage.run(Promise.all(both))).map(shortOutcome);
 
       assert.deepEqual([words.toSorted(), garage.commands], [["CALLS_USED", "done"], ["set-limit 200"]]);
@@ -112,11 +112,11 @@ describe("two accounts of one application that command the same car", () => {
   it("remember what the other was told", async () => {
     garage.simulator.car(bmw).change({ plugged: true, charging: true });
     await garage.receive(true, bmw);
-    assert.equal(shortOutcome(await garage.run(cars[0].request("stop", { repeated: true }))), "done");
+    assert.equal(shortOutcome(await garage.run(cars[0].commands.charge("stop", { repeated: true }))), "done");
     const sent = garage.commands.length;
     for (let n = 0; n < 3; n++) {
       await garage.pass(HOUR_MS);
-      assert.equal(shortOutcome(await garage.run(cars[1].request("stop", { repeated: true }))), "already");
+      assert.equal(shortOutcome(await garage.run(cars[1].commands.charge("stop", { repeated: true }))), "already");
     }
 
     assert.equal(garage.commands.length, sent);
