@@ -34,10 +34,11 @@ const options = {
   logLevel: "warning",
 };
 
-/** What pages load in a browser, and beside which files the code that reads it is bundled. */
+/** What is loaded as a file of its own, by a browser or a thread, and beside which files the code that names it is bundled. */
 const ASSETS = [
   ["src/simulator/http/pages/assets", [RUNTIME, "dist/src/simulator"]],
   ["nodes/connect/assets", [RUNTIME]],
+  ["nodes/tariff/assets", [RUNTIME]],
 ];
 
 /** A module that exports each node of a bundle by its folder's name. */

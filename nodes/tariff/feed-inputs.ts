@@ -1,14 +1,17 @@
-import { departuresInICalendar } from "../../src/control/feeds/calendar/icalendar";
+import { departuresOf } from "../../src/control/feeds/calendar/icalendar";
 import type { ReadyRequest } from "../../src/control/shared/requests";
 import { refused } from "../controller/requests";
 import type { Clock } from "../../src/core/clock";
+import type { Speech } from "../../src/core/speech";
 import { siteReadings } from "../../src/control/shared/site-power/reading";
 import { co2AsPrices, type Co2Goal, pricesWithCo2 } from "../../src/control/price/co2";
 import { mergeSlots, type Slot } from "../../src/control/shared/slots";
 import type { TariffInput } from "../../src/control/tariff/input";
 import type { HouseParts } from "../controller/controller-node";
 import { valuesOfReadings, type HomeValue } from "../home/house-wire";
+import { say } from "../runtime/speech";
 import type { ContractPrices } from "./contract-prices";
+import { readCalendar } from "./read-calendar";
 import type { TariffContent } from "./tariff-message";
 import type { ReadingOptions } from "./tariff-settings";
 import type { TotalPrices } from "./total-prices";
@@ -26,6 +29,8 @@ export interface FeedInputsOptions {
   readonly flatPrice: number | undefined;
   /** The only car whose messages count; every one if absent. */
   readonly vehicleId: string | undefined;
+  /** Takes the events of a calendar that are left out, and why; all of the last one. */
+  readonly onLeftOut: (problems: readonly Speech[]) => void;
 }
 
 /** Takes the place of a currency where the least CO2 is the goal. */
@@ -145,10 +150,12 @@ export class FeedInputs {
   }
 
   async #departures(text: string): Promise<readonly ReadyRequest[]> {
-    const { reading, clock } = this.#options;
-    const departures = await departuresInICalendar(text, { zone: reading.zone, now: clock.now() });
-    if (!departures) throw refused("departures", text);
-    return departures;
+    const { reading, clock, onLeftOut } = this.#options;
+    const now = clock.now();
+    const calendar = await readCalendar(text, now);
+    if (!calendar) throw refused("departures", text);
+    onLeftOut(calendar.leftOut.map(({ code, title }) => say(`calendar.${code}`, { title })));
+    return departuresOf(calendar.events, { zone: reading.zone, now });
   }
 
   /** None when it is about another car. Rejects with SmartcarError where a formula fails. */

@@ -3,6 +3,7 @@ import { UNKNOWN_PRICE } from "../../src/control/price/house-price";
 import { systemClock, type Clock } from "../../src/core/clock";
 import type { TariffWarning } from "../../src/control/tariff/decision";
 import { SmartcarError } from "../../src/core/error";
+import type { Speech } from "../../src/core/speech";
 import { TARIFF } from "../../src/store/keys/node-keys";
 import { memoryStore } from "../../src/store/memory-store";
 import { StoredValue } from "../../src/store/stored-value";
@@ -11,9 +12,10 @@ import { joinVehicle } from "../car/join-vehicle";
 import { runController } from "../controller/controller-node";
 import { planning } from "../controller/planning-queue";
 import { refuseAll, usable } from "../runtime/refuse-all";
-import { speakLike } from "../runtime/speech";
+import { speak, speakLike } from "../runtime/speech";
 import { resultOf } from "../runtime/result-of";
 import { warnOnce } from "../runtime/warn-once";
+import { Warnings } from "../runtime/warnings";
 import { ContractPrices } from "./contract-prices";
 import { FeedInputs } from "./feed-inputs";
 import { tariffController } from "./tariff-controller";
@@ -48,6 +50,9 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const store = account?.decisions ?? memoryStore();
     const about = { car, account, home, ownClock, zone, heartbeatMs, standing, store };
     const warn = warnOnce(this);
+    const calendarWarnings = new Warnings(this);
+    const onLeftOut = (problems: readonly Speech[]): void =>
+      calendarWarnings.show(problems.map((problem) => speak(problem)));
     const nodeId = [this.id, car?.vehicleId].filter(Boolean).join("/");
     const stored = StoredValue.of(store, TARIFF, { nodeId });
     const own = { RED, node: this, controller: tariffController(rules), stored, queue: planning };
@@ -61,6 +66,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
         co2,
         flatPrice: rules.fixedPrice,
         vehicleId: car?.vehicleId,
+        onLeftOut,
       });
       // The prices of a feed are in its currency, whatever the home's is.
       const currency = (): string | undefined => feeds.unit ?? home?.settings.currency;

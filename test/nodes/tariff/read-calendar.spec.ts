@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { departuresInICalendar, isICalendar } from "../../../../../src/control/feeds/calendar/icalendar";
+import { readCalendar, type LeftOut } from "../../../nodes/tariff/read-calendar";
+import type { ReadyRequest } from "../../../src/control/shared/requests";
+import { departuresOf, isICalendar } from "../../../src/control/feeds/calendar/icalendar";
 
 const NOW = Date.parse("2026-11-01T00:00:00Z");
 const zone = "Europe/Berlin";
@@ -12,11 +14,21 @@ const calendar = (...events: ReadonlyArray<readonly string[]>): string =>
     "END:VCALENDAR",
   ].join("\r\n");
 
-async function departuresIn(text: string): Promise<unknown> {
-  const departures = await departuresInICalendar(text, { zone, now: NOW });
-  return departures?.map(({ at, targetPercent }) =>
-    [new Date(at).toISOString().slice(0, 16), targetPercent].filter((value) => value !== undefined).join(" "),
-  );
+async function departuresIn(text: string): Promise<readonly string[] | undefined> {
+  const read = await readCalendar(text, NOW);
+  return read && departuresOf(read.events, { zone, now: NOW }).map(departureText);
+}
+
+/** What of a calendar is used, and what is not. */
+async function usedOf(text: string): Promise<{ used: readonly string[]; leftOut: readonly LeftOut[] }> {
+  const read = await readCalendar(text, NOW);
+  assert.ok(read);
+  return { used: departuresOf(read.events, { zone, now: NOW }).map(departureText), leftOut: read.leftOut };
+}
+
+function departureText({ at, targetPercent }: ReadyRequest): string {
+  const time = new Date(at).toISOString().slice(0, 16);
+  return targetPercent === undefined ? time : `${time} ${targetPercent}`;
 }
 
 describe("an iCalendar", () => {
@@ -81,22 +93,12 @@ describe("an iCalendar", () => {
 
     const found = await departuresIn(text);
 
-    assert.deepEqual((found as string[]).slice(0, 3), [
-      "2026-11-02T06:30 60",
-      "2026-11-16T08:30 60",
-      "2026-11-30T06:30 60",
-    ]);
-    assert.equal((found as string[]).at(-1), "2026-12-28T06:30 60");
+    assert.deepEqual(found?.slice(0, 3), ["2026-11-02T06:30 60", "2026-11-16T08:30 60", "2026-11-30T06:30 60"]);
+    assert.equal(found?.at(-1), "2026-12-28T06:30 60");
   });
 
   it("leaves aside whole days and what is past", async () => {
     const text = calendar(["UID:1", "DTSTART;VALUE=DATE:20261102"], ["UID:2", "DTSTART:20261031T060000Z"]);
-
-    assert.deepEqual(await departuresIn(text), []);
-  });
-
-  it("that repeats each second holds up nobody", async () => {
-    const text = calendar(["UID:1", "DTSTART:20200101T000000Z", "RRULE:FREQ=SECONDLY"]);
 
     assert.deepEqual(await departuresIn(text), []);
   });
@@ -108,28 +110,85 @@ describe("an iCalendar", () => {
     assert.equal(await departuresIn("BEGIN:VCALENDAR"), undefined);
   });
 
-  it("without the events that cannot be read tells the others", async () => {
+  it("leaves out the events that cannot be read, names them, and tells the others", async () => {
     const text = calendar(
       ["UID:1", "SUMMARY:no begin"],
-      ["UID:2", "RRULE:FREQ=DAILY"],
-      ["UID:3", "DTSTART:tomorrow"],
-      ["UID:4", "DTSTART:20261101T060000Z", "RRULE:daily"],
+      ["UID:2", "SUMMARY:repeats from nowhere", "RRULE:FREQ=DAILY"],
+      ["UID:3", "SUMMARY:no date", "DTSTART:tomorrow"],
+      ["UID:4", "SUMMARY:no rule", "DTSTART:20261101T060000Z", "RRULE:daily"],
       ["UID:5", "DTSTART:20261102T060000Z"],
     );
 
-    assert.deepEqual(await departuresIn(text), ["2026-11-02T06:00"]);
+    const { used, leftOut } = await usedOf(text);
+
+    assert.deepEqual(used, ["2026-11-02T06:00"]);
+    assert.deepEqual(
+      leftOut.map(({ title }) => title),
+      ["no begin", "no date", "repeats from nowhere", "no rule"],
+    );
   });
 
-  it("with a rule that no day fulfils is read to its end", async () => {
+  for (const rule of ["FREQ=DAILY;BYDAY=XX", "FREQ=FORTNIGHTLY", "FREQ=DAILY;INTERVAL=x", "FREQ=MONTHLY;BYYEARDAY=3"])
+    it(`with RRULE:${rule} loses only that event`, async () => {
+      const text = calendar(
+        ["UID:1", "DTSTART:20261102T060000Z", "SUMMARY:Office", "RRULE:FREQ=DAILY;COUNT=2"],
+        ["UID:2", "DTSTART:20261102T070000Z", "SUMMARY:Gym", `RRULE:${rule}`],
+        ["UID:3", "DTSTART:20261103T080000Z"],
+      );
+
+      const { used, leftOut } = await usedOf(text);
+
+      assert.deepEqual(used, ["2026-11-02T06:00", "2026-11-03T06:00", "2026-11-03T08:00"]);
+      assert.deepEqual(leftOut, [{ code: "unreadable", title: "Gym" }]);
+    });
+
+  for (const rule of [
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=29",
+    "FREQ=MONTHLY;INTERVAL=4800;BYDAY=5MO",
+  ])
+    it(`with RRULE:${rule}, which never ends, holds up nobody and loses only that event`, async () => {
+      const text = calendar(
+        ["UID:1", "DTSTART:20270201T060000Z", "SUMMARY:never", `RRULE:${rule}`],
+        ["UID:2", "DTSTART:20261102T070000Z", "RRULE:FREQ=DAILY;INTERVAL=7;COUNT=2"],
+        ["UID:3", "DTSTART:20261103T060000Z"],
+      );
+      let turns = 0;
+      const turning = setInterval(() => (turns += 1), 20);
+
+      const { used, leftOut } = await usedOf(text);
+
+      clearInterval(turning);
+      assert.deepEqual(used, ["2026-11-02T07:00", "2026-11-03T06:00", "2026-11-09T07:00"]);
+      assert.deepEqual(leftOut, [{ code: "too-long", title: "never" }]);
+      assert.ok(turns > 1);
+    });
+
+  for (const rule of ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2"])
+    it(`with RRULE:${rule}, which no day fulfils, has none of that event`, async () => {
+      const text = calendar(
+        ["UID:1", "DTSTART:20261102T060000Z", `RRULE:${rule}`],
+        ["UID:2", "DTSTART:20261103T060000Z"],
+      );
+
+      const found = await departuresIn(text);
+
+      assert.ok(found?.includes("2026-11-03T06:00"));
+    });
+
+  it("that repeats each second since years ago names that, and tells the others", async () => {
     const text = calendar(
-      ["UID:1", "DTSTART:20261102T060000Z", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"],
-      ["UID:2", "DTSTART:20261102T070000Z", "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU"],
-      ["UID:3", "DTSTART:20261103T060000Z"],
+      ["UID:1", "DTSTART:20200101T000000Z", "SUMMARY:tick", "RRULE:FREQ=SECONDLY"],
+      ["UID:2", "DTSTART:20261103T060000Z"],
     );
 
-    const told = await departuresIn(text);
+    const { used, leftOut } = await usedOf(text);
 
-    assert.ok(Array.isArray(told) && told.includes("2026-11-03T06:00"));
+    assert.deepEqual(used, ["2026-11-03T06:00"]);
+    assert.deepEqual(
+      leftOut.map(({ title }) => title),
+      ["tick"],
+    );
   });
 
   it("with many events that began years ago still tells the newest", async () => {
