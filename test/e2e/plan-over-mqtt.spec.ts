@@ -9,8 +9,8 @@ import { HOUR_MS } from "../../src/core/duration";
 import { marketData } from "../../src/demo/publish";
 import { readFlow } from "../../src/demo/flow";
 import { FEED_IN_PER_KWH, FEE_PER_KWH, VAT_PERCENT } from "../../src/demo/day-book";
-import { Child } from "../support/child";
-import { MqttInbox } from "../support/mqtt-inbox";
+import { Broker } from "../support/mqtt-cloud";
+import type { MqttInbox } from "../support/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
 
@@ -49,18 +49,14 @@ const PRICES = JSON.stringify(
 describe("the demo's plan, over MQTT, in a real Node-RED", () => {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-plan-"));
   const flow = ["sun", "tariff", "volvo"].flatMap(nodesOf);
-  let broker: { child: Child; port: number };
+  let broker: Broker;
   let inbox: MqttInbox;
   let nodeRed: NodeRedProcess;
   let simulator: string;
 
   before(async () => {
-    const post = await Child.start({
-      args: ["--import", "tsx", "test/support/broker-main.ts"],
-      ready: /broker at (\d+)/,
-    });
-    broker = { child: post.child, port: Number(post.found[1]) };
-    inbox = await MqttInbox.open(broker.port, [MODE]);
+    broker = await Broker.start([MODE]);
+    inbox = broker.inbox;
     const simulatorPort = await freePort();
     simulator = `http://127.0.0.1:${simulatorPort}`;
     const settings = {
@@ -79,8 +75,7 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
 
   after(async () => {
     await nodeRed.child.stop();
-    await inbox.close();
-    await broker.child.stop();
+    await broker.stop();
     rmSync(userDir, { recursive: true, force: true });
   });
 

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { request } from "undici";
 import { DAY_MS } from "../../src/core/duration";
 import { carFile, carPath } from "../support/vehicle/car-file";
-import { Child } from "../support/child";
-import { MqttInbox } from "../support/mqtt-inbox";
+import { Broker, CloudProcess, UP } from "../support/mqtt-cloud";
+import type { MqttInbox } from "../support/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
 
@@ -15,35 +14,25 @@ const USER = "51000000-0000-4000-8000-000000000001";
 const GRID = "house/grid/power";
 const SET = "smartcar/bmw/charge/set";
 const RESULT = "smartcar/bmw/charge/result";
-const UP = "node-red/up";
 const START = "2026-06-01T10:00:00Z";
 
 describe("the sun on the meter, over MQTT, in real processes", () => {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-e2e-"));
-  let simulator: { child: Child; origin: string };
-  let broker: { child: Child; port: number };
+  let cloud: CloudProcess;
+  let broker: Broker;
   let inbox: MqttInbox;
   let nodeRed: NodeRedProcess;
 
   before(async () => {
-    const cloud = await Child.start({
-      args: ["dist/src/simulator/cli.js", "--port", "0", "--latency", "0.1", "--start", START],
-      ready: /(http:\/\/127\.0\.0\.1:\d+)/,
-    });
-    simulator = { child: cloud.child, origin: cloud.found[1] ?? "" };
-    const post = await Child.start({
-      args: ["--import", "tsx", "test/support/broker-main.ts"],
-      ready: /broker at (\d+)/,
-    });
-    broker = { child: post.child, port: Number(post.found[1]) };
-    inbox = await MqttInbox.open(broker.port, [RESULT, UP]);
+    cloud = await CloudProcess.start(["--start", START]);
+    broker = await Broker.start([RESULT, UP]);
+    inbox = broker.inbox;
     await start();
   });
 
   after(async () => {
     await nodeRed.child.stop();
-    await inbox.close();
-    await Promise.all([simulator.child.stop(), broker.child.stop()]);
+    await Promise.all([cloud.stop(), broker.stop()]);
     rmSync(userDir, { recursive: true, force: true });
   });
 
@@ -83,12 +72,12 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
     rememberStops(79);
     await start();
 
-    await change({ charging: true });
+    await cloud.change(BMW, { charging: true });
     const eightieth = inbox.take(RESULT);
     await inbox.publish(SET, "off");
     assert.deepEqual(shortOf(await eightieth), { command: "stop", outcome: "done" });
 
-    await change({ charging: true });
+    await cloud.change(BMW, { charging: true });
     const before = await commands();
     const next = inbox.take(RESULT);
     await inbox.publish(SET, '{ "charge": false, "force": true }');
@@ -111,18 +100,8 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
       credentials: { account: { clientId: "client_simulator", clientSecret: "simulator" } },
       flow: [
         { id: "tab", type: "tab", label: "Sun" },
-        {
-          id: "broker",
-          type: "mqtt-broker",
-          broker: "127.0.0.1",
-          port: String(broker.port),
-          autoConnect: true,
-          protocolVersion: "4",
-          birthTopic: UP,
-          birthPayload: "up",
-          birthQos: "0",
-        },
-        { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
+        broker.node,
+        { id: "account", type: "smartcar-account", environment: "custom", origin: cloud.origin },
         {
           id: "bmw",
           type: "smartcar-vehicle",
@@ -168,24 +147,13 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
   }
 
   async function car(): Promise<Record<string, unknown>> {
-    const { body } = await request(`${simulator.origin}/simulator/cars`);
-    const cars = (await body.json()) as Record<string, unknown>[];
+    const cars = (await cloud.get("/cars")) as Record<string, unknown>[];
     return cars.find(({ id }) => id === BMW) ?? {};
-  }
-
-  async function change(what: object): Promise<void> {
-    const { body } = await request(`${simulator.origin}/simulator/cars/${BMW}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(what),
-    });
-    await body.dump();
   }
 
   /** How many commands the simulator has been sent. */
   async function commands(): Promise<number> {
-    const { body } = await request(`${simulator.origin}/simulator/ledger`);
-    const { totals } = (await body.json()) as { totals: Record<string, number> };
+    const { totals } = (await cloud.get("/ledger")) as { totals: Record<string, number> };
     return totals["commands"] ?? 0;
   }
 });

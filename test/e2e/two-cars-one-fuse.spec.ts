@@ -2,15 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { request } from "undici";
 import { z } from "zod";
-import { Child } from "../support/child";
-import { MqttInbox } from "../support/mqtt-inbox";
+import { Broker, CloudProcess, UP } from "../support/mqtt-cloud";
+import type { MqttInbox } from "../support/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
 
 const CARS = { mini: "51000000-0000-4000-8000-0000000000b2", tesla: "51000000-0000-4000-8000-0000000000d1" } as const;
-const UP = "node-red/up";
 const START = "2026-06-01T10:00:00Z";
 const SPEED = 60;
 /** 3 × 25 A at 230 V. */
@@ -20,44 +18,25 @@ const Cars = z.array(z.object({ id: z.string(), charging: z.boolean(), powerW: z
 
 describe("two cars at a fuse that carries one, over MQTT, in real processes", () => {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-fuse-"));
-  let simulator: { child: Child; origin: string };
-  let broker: { child: Child; port: number };
+  let cloud: CloudProcess;
+  let broker: Broker;
   let inbox: MqttInbox;
   let nodeRed: NodeRedProcess;
   /** The most that both took together, W. */
   let mostW = 0;
 
   before(async () => {
-    const cloud = await Child.start({
-      args: [
-        "dist/src/simulator/cli.js",
-        "--port",
-        "0",
-        "--latency",
-        "0.1",
-        "--start",
-        START,
-        "--speed",
-        String(SPEED),
-      ],
-      ready: /(http:\/\/127\.0\.0\.1:\d+)/,
-    });
-    simulator = { child: cloud.child, origin: cloud.found[1] ?? "" };
-    const post = await Child.start({
-      args: ["--import", "tsx", "test/support/broker-main.ts"],
-      ready: /broker at (\d+)/,
-    });
-    broker = { child: post.child, port: Number(post.found[1]) };
-    inbox = await MqttInbox.open(broker.port, [UP, "smartcar/mini/why", "smartcar/tesla/why"]);
-    for (const id of Object.values(CARS)) await change(id, { soc: 40, plugged: true });
+    cloud = await CloudProcess.start(["--start", START, "--speed", String(SPEED)]);
+    broker = await Broker.start([UP, "smartcar/mini/why", "smartcar/tesla/why"]);
+    inbox = broker.inbox;
+    for (const id of Object.values(CARS)) await cloud.change(id, { soc: 40, plugged: true });
     nodeRed = await startNodeRed(flowFor());
     await inbox.take(UP);
   });
 
   after(async () => {
     await nodeRed.child.stop();
-    await inbox.close();
-    await Promise.all([simulator.child.stop(), broker.child.stop()]);
+    await Promise.all([cloud.stop(), broker.stop()]);
     rmSync(userDir, { recursive: true, force: true });
   });
 
@@ -104,18 +83,8 @@ describe("two cars at a fuse that carries one, over MQTT, in real processes", ()
       credentials: { account: { clientId: "client_simulator", clientSecret: "simulator" } },
       flow: [
         { id: "tab", type: "tab", label: "House" },
-        {
-          id: "broker",
-          type: "mqtt-broker",
-          broker: "127.0.0.1",
-          port: String(broker.port),
-          autoConnect: true,
-          protocolVersion: "4",
-          birthTopic: UP,
-          birthPayload: "up",
-          birthQos: "0",
-        },
-        { id: "account", type: "smartcar-account", environment: "custom", origin: simulator.origin },
+        broker.node,
+        { id: "account", type: "smartcar-account", environment: "custom", origin: cloud.origin },
         { id: "home", type: "smartcar-home", name: "House", mainFuseA: "25", fusePhases: "3" },
         heard("limit", "house/grid-limit", "mode-mini"),
         ...Object.entries(CARS).flatMap(([name, vehicleId]) => [
@@ -153,20 +122,10 @@ describe("two cars at a fuse that carries one, over MQTT, in real processes", ()
   }
 
   async function powers(): Promise<Record<keyof typeof CARS, number>> {
-    const { body } = await request(`${simulator.origin}/simulator/cars`);
-    const cars = Cars.parse(await body.json());
+    const cars = Cars.parse(await cloud.get("/cars"));
     const powerOf = (id: string): number => cars.find((car) => car.id === id && car.charging)?.powerW ?? 0;
     const now = { mini: powerOf(CARS.mini), tesla: powerOf(CARS.tesla) };
     mostW = Math.max(mostW, now.mini + now.tesla);
     return now;
-  }
-
-  async function change(id: string, what: object): Promise<void> {
-    const { body } = await request(`${simulator.origin}/simulator/cars/${id}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(what),
-    });
-    await body.dump();
   }
 });

@@ -2,6 +2,7 @@ import { Agent, request } from "undici";
 import { SmartcarClient, type SmartcarClientOptions } from "../../src/smartcar/client";
 import { hostsAt } from "../../src/smartcar/transport/hosts";
 import type { Clock } from "../../src/core/clock";
+import { MINUTE_MS } from "../../src/core/duration";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator/simulator";
 import { memoryStore } from "../../src/store/memory-store";
 import type { Store } from "../../src/store/store";
@@ -101,6 +102,13 @@ export class SimulatedGarage {
     const signal = report(code, body, { at: now });
     await this.car(vehicleId).apply([signal], {}, { heardAt: now, source: "webhook" });
     await this.quiet();
+  }
+
+  /** How many minutes of its clock `work` takes. */
+  async minutesOf(work: () => Promise<unknown>): Promise<number> {
+    const before = this.clock.now();
+    await work();
+    return Math.round((this.clock.now() - before) / MINUTE_MS);
   }
 
   /** What `work` comes to, with as much time as it takes. */

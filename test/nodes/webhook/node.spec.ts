@@ -1,42 +1,12 @@
 import assert from "node:assert/strict";
-import type { Simulator } from "../../../src/simulator/simulator";
 import { delivery, managementToken, realBytes, sign, signedBytes } from "../../src/webhook/signed";
-import { BMW, cloudAndAccount, Flow, helper, type Out } from "../../support/flow";
-import { control, makeWebhook, startFlowServer, type FlowServer } from "../../support/flow-server";
-
-const PATH = "/hook";
-const VW = "a1d50709-3502-4faa-ba43-a5c7565e6a09";
-
-/** All that a car has to tell comes at once. */
-const rules = { lagMs: () => 0, firstDeliveryAfterMs: 0, latency: { fromMs: 0, toMs: 0 } };
+import { BMW, Flow, helper, type Out } from "../../support/flow";
+import { control, makeWebhook } from "../../support/flow-server";
+import { PATH, payloadOf, webhookFlow } from "../../support/webhook-flow";
 
 describe("smartcar-webhook", () => {
-  let cloud: Awaited<ReturnType<typeof cloudAndAccount>>;
-  let simulator: Simulator;
-  let server: FlowServer;
-
-  beforeEach(async () => {
-    cloud = await cloudAndAccount({ rules, managementToken });
-    simulator = cloud.simulator;
-    cloud.credentials["account"] = { ...cloud.credentials["account"], managementToken };
-    cloud.configs.push({ id: "vw", type: "smartcar-vehicle", account: "account", vehicleId: VW, name: "Our VW" });
-    server = await startFlowServer();
-  });
-
-  afterEach(async () => {
-    await helper.unload();
-    await server.close();
-    await simulator.close();
-  });
-
-  const load = (settings: object = {}, userDir?: string): Promise<Flow> =>
-    Flow.load(
-      { type: "smartcar-webhook", account: "account", path: PATH, ...settings },
-      cloud.configs,
-      cloud.credentials,
-      userDir,
-    );
-  const payloadOf = ({ msg }: Out): Record<string, unknown> => msg["payload"] as Record<string, unknown>;
+  const at = webhookFlow();
+  const { load, send } = at;
   const isSnapshot = (payload: Record<string, unknown>): boolean => "ages" in payload;
   const ofBmw = async (flow: Flow, isMeant: (payload: Record<string, unknown>) => boolean): Promise<Out> => {
     for (;;) {
@@ -44,18 +14,16 @@ describe("smartcar-webhook", () => {
       if (payloadOf(out)["vehicleId"] === BMW && isMeant(payloadOf(out))) return out;
     }
   };
-  const send = ({ headers, body }: { headers?: unknown; body: Buffer }) =>
-    server.post(PATH, body, headers as Record<string, string>);
 
   describe("with the simulated cloud", function () {
     // What a car tells bears whole seconds, and comes with the next one.
 
     it("is verified, and sends a snapshot whenever a car has changed", async () => {
       const flow = await load();
-      const made = await makeWebhook(simulator, server.origin + PATH);
+      const made = await makeWebhook(at.simulator, at.server.origin + PATH);
       const first = await ofBmw(flow, isSnapshot);
 
-      simulator.car(BMW).change({ charging: true });
+      at.simulator.car(BMW).change({ charging: true });
       const { end, msg } = await ofBmw(flow, ({ charging }) => charging === true);
 
       assert.equal(made.verified, true, made.problem);
@@ -67,20 +35,20 @@ describe("smartcar-webhook", () => {
       assert.deepEqual(msg["budget"], { callsLeft: 500, stopsLeft: 80 });
       const signals = msg["signals"] as Record<string, Record<string, unknown>>;
       assert.equal(signals["charge-ischarging"]?.["value"], true);
-      assert.equal(simulator.requests.filter(({ kind }) => kind === "signals").length, 0);
+      assert.equal(at.simulator.requests.filter(({ kind }) => kind === "signals").length, 0);
     });
 
     it("takes what comes twice only once, and what comes late without going back", async () => {
       const flow = await load();
-      await makeWebhook(simulator, server.origin + PATH);
+      await makeWebhook(at.simulator, at.server.origin + PATH);
       await ofBmw(flow, isSnapshot);
-      await control(simulator, "/deliveries", { duplicates: 2, disorder: 2 });
+      await control(at.simulator, "/deliveries", { duplicates: 2, disorder: 2 });
 
-      simulator.car(BMW).change({ soc: 50 });
-      await simulator.deliveriesDone();
-      simulator.car(BMW).change({ soc: 51 });
+      at.simulator.car(BMW).change({ soc: 50 });
+      await at.simulator.deliveriesDone();
+      at.simulator.car(BMW).change({ soc: 51 });
       await ofBmw(flow, ({ soc }) => soc === 51);
-      await simulator.deliveriesDone();
+      await at.simulator.deliveriesDone();
       await flow.quiet();
 
       const rest = flow.rest.filter((out) => payloadOf(out)["vehicleId"] === BMW && out.end === "first");
@@ -88,7 +56,7 @@ describe("smartcar-webhook", () => {
         rest.map((out) => payloadOf(out)["soc"]),
         rest.map(() => 51),
       );
-      const events = simulator.deliveries.filter(
+      const events = at.simulator.deliveries.filter(
         ({ vehicleId, eventType }) => vehicleId === BMW && eventType === "VEHICLE_STATE",
       );
       assert.ok(new Set(events.map(({ eventId }) => eventId)).size < events.length);
@@ -97,16 +65,16 @@ describe("smartcar-webhook", () => {
 
     it("tells the fault of a car, keeps it in the snapshot, and tells when it is over", async () => {
       const flow = await load();
-      await makeWebhook(simulator, server.origin + PATH);
+      await makeWebhook(at.simulator, at.server.origin + PATH);
       await ofBmw(flow, isSnapshot);
 
-      await control(simulator, `/cars/${BMW}/account`, { problem: "AUTHENTICATION_FAILED" });
+      await control(at.simulator, `/cars/${BMW}/account`, { problem: "AUTHENTICATION_FAILED" });
       const begun = await ofBmw(flow, ({ code }) => code === "AUTHENTICATION_FAILED");
       await send(delivery({ eventType: "VEHICLE_STATE", data: { vehicle: { id: BMW }, signals: [] } }));
       const during = await ofBmw(flow, isSnapshot);
-      await control(simulator, `/cars/${BMW}/account`, { problem: null });
+      await control(at.simulator, `/cars/${BMW}/account`, { problem: null });
       const over = await ofBmw(flow, ({ code }) => code === "AUTHENTICATION_FAILED");
-      simulator.car(BMW).change({ soc: 45 });
+      at.simulator.car(BMW).change({ soc: 45 });
       const after = await ofBmw(flow, ({ soc }) => soc === 45);
 
       assert.equal(begun.end, "second");
@@ -122,9 +90,9 @@ describe("smartcar-webhook", () => {
 
     it("confirms the dashboard's test and takes nothing from it", async () => {
       const flow = await load({ cars: "all" });
-      const { id } = await makeWebhook(simulator, server.origin + PATH, { autoSubscribe: false });
+      const { id } = await makeWebhook(at.simulator, at.server.origin + PATH, { autoSubscribe: false });
 
-      const tested = await control(simulator, `/webhooks/${id}/test`, {});
+      const tested = await control(at.simulator, `/webhooks/${id}/test`, {});
       await flow.quiet();
 
       assert.equal((tested as { status: number }).status, 200);
@@ -133,13 +101,13 @@ describe("smartcar-webhook", () => {
 
     it("says once that the token does not fit, until it does", async () => {
       const flow = await load();
-      await makeWebhook(simulator, server.origin + PATH, { managementToken: "another" });
+      await makeWebhook(at.simulator, at.server.origin + PATH, { managementToken: "another" });
       const body = realBytes("vw_id_4_all");
 
       const answers = [
-        await server.post(PATH, body, { "sc-signature": sign(body, "another") }),
-        await server.post(PATH, body, { "sc-signature": sign(body, "another") }),
-        await server.post(PATH, body),
+        await at.server.post(PATH, body, { "sc-signature": sign(body, "another") }),
+        await at.server.post(PATH, body, { "sc-signature": sign(body, "another") }),
+        await at.server.post(PATH, body),
       ];
       const reported = await flow.next();
       await flow.quiet();
@@ -175,10 +143,10 @@ describe("smartcar-webhook", () => {
       Flow.load(
         { type: "smartcar-signals", vehicle: "bmw", mode, minutes: "1" },
         [...cloud.configs, hook],
-        cloud.credentials,
+        at.cloud.credentials,
         userDir,
       );
-    const reads = (): number => simulator.requests.filter(({ kind }) => kind === "signals").length;
+    const reads = (): number => at.simulator.requests.filter(({ kind }) => kind === "signals").length;
     const vehicle = { id: BMW };
     const fault = (state: string): object => ({ type: "VEHICLE_STATE", code: "UNREACHABLE", state });
     const failed = (state: string) =>

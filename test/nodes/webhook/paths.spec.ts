@@ -1,44 +1,12 @@
 import assert from "node:assert/strict";
-import type { Simulator } from "../../../src/simulator/simulator";
-import { delivery, managementToken, realBytes, realDocument, sign, signedBytes } from "../../src/webhook/signed";
-import { cloudAndAccount, Flow, helper, type Out } from "../../support/flow";
-import { readBefore, startFlowServer, type FlowServer } from "../../support/flow-server";
-
-const PATH = "/hook";
-const VW = "a1d50709-3502-4faa-ba43-a5c7565e6a09";
-
-/** All that a car has to tell comes at once. */
-const rules = { lagMs: () => 0, firstDeliveryAfterMs: 0, latency: { fromMs: 0, toMs: 0 } };
+import { delivery, realBytes, realDocument, sign, signedBytes } from "../../src/webhook/signed";
+import { helper } from "../../support/flow";
+import { readBefore, startFlowServer } from "../../support/flow-server";
+import { PATH, payloadOf, VW, webhookFlow } from "../../support/webhook-flow";
 
 describe("smartcar-webhook at its address", () => {
-  let cloud: Awaited<ReturnType<typeof cloudAndAccount>>;
-  let simulator: Simulator;
-  let server: FlowServer;
-
-  beforeEach(async () => {
-    cloud = await cloudAndAccount({ rules, managementToken });
-    simulator = cloud.simulator;
-    cloud.credentials["account"] = { ...cloud.credentials["account"], managementToken };
-    cloud.configs.push({ id: "vw", type: "smartcar-vehicle", account: "account", vehicleId: VW, name: "Our VW" });
-    server = await startFlowServer();
-  });
-
-  afterEach(async () => {
-    await helper.unload();
-    await server.close();
-    await simulator.close();
-  });
-
-  const load = (settings: object = {}, userDir?: string): Promise<Flow> =>
-    Flow.load(
-      { type: "smartcar-webhook", account: "account", path: PATH, ...settings },
-      cloud.configs,
-      cloud.credentials,
-      userDir,
-    );
-  const payloadOf = ({ msg }: Out): Record<string, unknown> => msg["payload"] as Record<string, unknown>;
-  const send = ({ headers, body }: { headers?: unknown; body: Buffer }) =>
-    server.post(PATH, body, headers as Record<string, string>);
+  const at = webhookFlow();
+  const { load, send } = at;
 
   describe("at its path", () => {
     it("answers before anything is done with the delivery", async () => {
@@ -53,7 +21,7 @@ describe("smartcar-webhook at its address", () => {
     it("answers Smartcar's question", async () => {
       await load();
 
-      const { status, body } = await server.post(PATH, realBytes("vw_id_4_verify"));
+      const { status, body } = await at.server.post(PATH, realBytes("vw_id_4_verify"));
 
       assert.deepEqual({ status, body }, { status: 200, body: { challenge: sign("any-abcd") } });
     });
@@ -61,16 +29,16 @@ describe("smartcar-webhook at its address", () => {
     it("refuses other methods, no JSON and what is too large, with a reason", async () => {
       await load();
 
-      assert.equal((await server.get(PATH)).status, 405);
-      assert.equal((await server.post(PATH, "<html>")).status, 400);
-      assert.deepEqual(await server.post(PATH, "x".repeat(300_000)), {
+      assert.equal((await at.server.get(PATH)).status, 405);
+      assert.equal((await at.server.post(PATH, "<html>")).status, 400);
+      assert.deepEqual(await at.server.post(PATH, "x".repeat(300_000)), {
         status: 413,
         body: { error: { code: "size", message: "The body is too large." } },
       });
     });
 
     it("takes what another parser has read before, as Smartcar has written it", async () => {
-      await server.close();
+      await at.server.close();
       server = await startFlowServer(readBefore);
       const flow = await load();
       const good = delivery(realDocument("vw_id_4_all"));
@@ -81,7 +49,7 @@ describe("smartcar-webhook at its address", () => {
         ...good,
         body: Buffer.from(good.body.toString().replace('"value":42', '"value":99')),
       });
-      const verified = await server.post(PATH, realBytes("vw_id_4_verify"));
+      const verified = await at.server.post(PATH, realBytes("vw_id_4_verify"));
 
       assert.deepEqual([status, forged.status, verified.status], [200, 401, 200]);
       assert.equal((msg["payload"] as Record<string, unknown>)["soc"], 42);
@@ -92,7 +60,7 @@ describe("smartcar-webhook at its address", () => {
       ["another parser has read", readBefore],
     ] as const) {
       it(`answers a signed event nested 60,000 deep that ${how} with 400, and takes the next`, async () => {
-        await server.close();
+        await at.server.close();
         server = await startFlowServer(listener);
         const flow = await load();
         const good = delivery(realDocument("vw_id_4_all"));
@@ -110,8 +78,8 @@ describe("smartcar-webhook at its address", () => {
     it("leaves every other path to others", async () => {
       await load();
 
-      assert.equal((await server.post("/other", "{}")).status, 404);
-      assert.equal((await server.post(`${PATH}/more`, "{}")).status, 404);
+      assert.equal((await at.server.post("/other", "{}")).status, 404);
+      assert.equal((await at.server.post(`${PATH}/more`, "{}")).status, 404);
     });
 
     it("is free again when the node is closed", async () => {
@@ -119,8 +87,8 @@ describe("smartcar-webhook at its address", () => {
       await helper.unload();
       await load({ path: "/elsewhere" });
 
-      assert.equal((await server.get(PATH)).status, 404);
-      assert.equal((await server.get("/elsewhere/")).status, 405);
+      assert.equal((await at.server.get(PATH)).status, 404);
+      assert.equal((await at.server.get("/elsewhere/")).status, 405);
     });
 
     it("answers for cars that nobody knows here and ignores them, unless all are requested", async () => {
@@ -140,7 +108,7 @@ describe("smartcar-webhook at its address", () => {
     });
 
     it("says that the token is missing", async () => {
-      cloud.credentials["account"] = {};
+      at.cloud.credentials["account"] = {};
       const flow = await load();
 
       const { status } = await send(signedBytes(realBytes("vw_id_4_all")));

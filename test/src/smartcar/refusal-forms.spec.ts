@@ -1,32 +1,9 @@
 import assert from "node:assert/strict";
 import { documentOf } from "../../../src/smartcar/document";
 import { readRefusal } from "../../../src/smartcar/errors/refusal";
-import type { Answer, ApiRequest, RequestKind } from "../../../src/smartcar/transport/request";
-import { SmartcarError } from "../../../src/core/error";
 import type { ErrorCode, RetryAdvice } from "../../../src/core/error";
+import { errorOf, request } from "../../support/refused-answer";
 import { fixture, fixtureText } from "../../support/fixture";
-
-const request = (kind: RequestKind): ApiRequest => ({
-  what: kind === "command" ? "charge-stop" : "signals",
-  kind,
-  method: kind === "command" ? "POST" : "GET",
-  origin: "https://vehicle.api.smartcar.com",
-  path: "/v3",
-  headers: { authorization: "Bearer SECRET-TOKEN" },
-  timeoutMs: 1,
-  vehicleId: kind === "account" ? undefined : "v",
-});
-
-/** The error that an answer amounts to. */
-function errorOf(kind: RequestKind, status: number, body: unknown, headers: Answer["headers"] = {}): SmartcarError {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  try {
-    documentOf({ request: request(kind), answer: { status, headers, text } });
-  } catch (error) {
-    if (error instanceof SmartcarError) return error;
-  }
-  throw new Error(`no SmartcarError for ${status} ${text}`);
-}
 
 describe("refusals in other forms", () => {
   describe("in every form", () => {

@@ -1,35 +1,11 @@
 import assert from "node:assert/strict";
-import { documentOf } from "../../../src/smartcar/document";
 import { adviceTable } from "../../../src/smartcar/errors/advice-table";
-import type { Answer, ApiRequest, RequestKind } from "../../../src/smartcar/transport/request";
-import { SmartcarError } from "../../../src/core/error";
 import { say } from "../../../src/core/speech";
 import type { ErrorCode, ErrorScope, RetryAdvice } from "../../../src/core/error";
+import { errorOf } from "../../support/refused-answer";
 import { fixture } from "../../support/fixture";
 
 const minute = 60_000;
-
-const request = (kind: RequestKind): ApiRequest => ({
-  what: kind === "command" ? "charge-stop" : "signals",
-  kind,
-  method: kind === "command" ? "POST" : "GET",
-  origin: "https://vehicle.api.smartcar.com",
-  path: "/v3",
-  headers: { authorization: "Bearer SECRET-TOKEN" },
-  timeoutMs: 1,
-  vehicleId: kind === "account" ? undefined : "v",
-});
-
-/** The error that an answer amounts to. */
-function errorOf(kind: RequestKind, status: number, body: unknown, headers: Answer["headers"] = {}): SmartcarError {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  try {
-    documentOf({ request: request(kind), answer: { status, headers, text } });
-  } catch (error) {
-    if (error instanceof SmartcarError) return error;
-  }
-  throw new Error(`no SmartcarError for ${status} ${text}`);
-}
 
 /** What an error tells when Smartcar has something to say to the owner. */
 function reported(suggestedUserMessage: unknown, type = "CONNECTED_SERVICES_ACCOUNT"): string {

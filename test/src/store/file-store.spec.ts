@@ -1,59 +1,17 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileStore } from "../../../src/store/file-store";
-import { ProblemLatch } from "../../../src/store/problem-latch";
-import type { WriteBytes } from "../../../src/store/replace-file";
-import type { Store } from "../../../src/store/store";
-import { FakeClock, settle } from "../../support/fake-clock";
-import { ProblemLog } from "../../support/problem-log";
-
-/** A disk that can be full, and that can take less than it says. */
-class Disk {
-  isFull = false;
-  isShort = false;
-  writes = 0;
-  /** Resolves at the next write, before it is done. */
-  onWrite = (): Promise<void> => Promise.resolve();
-
-  readonly write: WriteBytes = async (file, bytes) => {
-    await this.onWrite();
-    this.writes += 1;
-    if (!this.isFull && !this.isShort) return file.writeFile(bytes);
-    await file.writeFile(bytes.subarray(0, bytes.length / 2));
-    if (this.isFull) throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
-  };
-}
+import { settle } from "../../support/fake-clock";
+import { Disk, storeFolder } from "../../support/store-folder";
 
 describe("fileStore", () => {
-  let folder: string;
-  let path: string;
-  let log: ProblemLog;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "smartcar-store-"));
-    path = join(folder, "smartcar", "account.json");
-    log = new ProblemLog();
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  const open = (disk?: Disk): Store =>
-    fileStore({
-      path,
-      clock: new FakeClock("2026-06-01T10:00:00Z"),
-      problems: new ProblemLatch(log.receive),
-      ...(disk && { write: disk.write }),
-    });
-  const content = async (): Promise<unknown> => JSON.parse(await readFile(path, "utf8")) as unknown;
-  const place = async (text: string): Promise<void> => {
-    await mkdir(join(folder, "smartcar"), { recursive: true });
-    await writeFile(path, text);
-  };
-  const files = (): Promise<string[]> => readdir(join(folder, "smartcar"));
+  const at = storeFolder();
+  const { open, content, place, files } = at;
 
   it("is empty and silent before anything was kept", async () => {
     assert.equal(await open().get("calls"), undefined);
-    assert.deepEqual(log.reported, []);
+    assert.deepEqual(at.log.reported, []);
   });
 
   it("keeps values over a restart", async () => {
@@ -67,16 +25,16 @@ describe("fileStore", () => {
   it("makes its folder, and a file that only its owner can read", async () => {
     await open().set("calls", 1);
 
-    assert.equal((await stat(path)).mode & 0o777, 0o600);
+    assert.equal((await stat(at.path)).mode & 0o777, 0o600);
   });
 
   it("closes a file to others that was open to them", async () => {
     await place("{}");
-    await chmod(path, 0o644);
+    await chmod(at.path, 0o644);
 
     await open().set("calls", 1);
 
-    assert.equal((await stat(path)).mode & 0o777, 0o600);
+    assert.equal((await stat(at.path)).mode & 0o777, 0o600);
   });
 
   it("leaves nothing but the file behind", async () => {
@@ -230,7 +188,7 @@ describe("fileStore", () => {
   it("removes what a process that was killed has left, of this version and of 0.1, and nothing else", async () => {
     await place('{"calls":7}');
     for (const left of ["account.json.tmp", "account.json.bak.tmp", "account.json.2713806113", "other.json.tmp"])
-      await writeFile(join(folder, "smartcar", left), "half");
+      await writeFile(join(at.parent, left), "half");
 
     assert.equal(await open().get("calls"), 7);
 
@@ -238,15 +196,15 @@ describe("fileStore", () => {
   });
 
   it("tells once of a folder that is a file", async () => {
-    await writeFile(join(folder, "smartcar"), "in the way");
+    await writeFile(at.parent, "in the way");
     const store = open();
 
     await store.set("calls", 1);
     await store.set("calls", 2);
 
     assert.equal(await store.get("calls"), 2);
-    assert.equal(log.reported.length, 1);
-    assert.match(log.reported.join(), /account.json cannot be written \((ENOTDIR|EEXIST)\)/);
+    assert.equal(at.log.reported.length, 1);
+    assert.match(at.log.reported.join(), /account.json cannot be written \((ENOTDIR|EEXIST)\)/);
   });
 
   it("survives values that are no JSON", async () => {
@@ -255,6 +213,6 @@ describe("fileStore", () => {
     await store.set("calls", 7n);
 
     assert.equal(await store.get("calls"), 7n);
-    assert.match(log.reported.join(), /cannot be written/);
+    assert.match(at.log.reported.join(), /cannot be written/);
   });
 });

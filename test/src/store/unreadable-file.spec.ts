@@ -1,55 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileStore } from "../../../src/store/file-store";
 import { ProblemLatch } from "../../../src/store/problem-latch";
-import { replaceFile, type WriteBytes } from "../../../src/store/replace-file";
+import { replaceFile } from "../../../src/store/replace-file";
 import type { Store } from "../../../src/store/store";
 import { FakeClock, settle } from "../../support/fake-clock";
-import { ProblemLog } from "../../support/problem-log";
-
-/** A disk that can be full, and that can take less than it says. */
-class Disk {
-  isFull = false;
-  isShort = false;
-  writes = 0;
-  /** Resolves at the next write, before it is done. */
-  onWrite = (): Promise<void> => Promise.resolve();
-
-  readonly write: WriteBytes = async (file, bytes) => {
-    await this.onWrite();
-    this.writes += 1;
-    if (!this.isFull && !this.isShort) return file.writeFile(bytes);
-    await file.writeFile(bytes.subarray(0, bytes.length / 2));
-    if (this.isFull) throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
-  };
-}
+import { storeFolder } from "../../support/store-folder";
 
 describe("fileStore and its file", () => {
-  let folder: string;
-  let path: string;
-  let log: ProblemLog;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "smartcar-store-"));
-    path = join(folder, "smartcar", "account.json");
-    log = new ProblemLog();
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  const open = (disk?: Disk): Store =>
-    fileStore({
-      path,
-      clock: new FakeClock("2026-06-01T10:00:00Z"),
-      problems: new ProblemLatch(log.receive),
-      ...(disk && { write: disk.write }),
-    });
-  const content = async (): Promise<unknown> => JSON.parse(await readFile(path, "utf8")) as unknown;
-  const place = async (text: string): Promise<void> => {
-    await mkdir(join(folder, "smartcar"), { recursive: true });
-    await writeFile(path, text);
-  };
-  const files = (): Promise<string[]> => readdir(join(folder, "smartcar"));
+  const at = storeFolder();
+  const { open, content, place, files } = at;
 
   describe("with a broken file", () => {
     const broken = [
@@ -71,38 +32,38 @@ describe("fileStore and its file", () => {
 
         const aside = "account.json.corrupt-2026-06-01T100000.000Z";
         assert.deepEqual(await files(), ["account.json", aside]);
-        assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
+        assert.equal(await readFile(join(at.parent, aside), "utf8"), text);
         assert.deepEqual(await content(), { calls: 1 });
-        assert.deepEqual(log.reported, [
+        assert.deepEqual(at.log.reported, [
           `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and counting starts again. Check the disk.`,
         ]);
       });
     }
 
     it("keeps aside a folder in its place", async () => {
-      await mkdir(path, { recursive: true });
+      await mkdir(at.path, { recursive: true });
       const store = open();
 
       await store.set("calls", 1);
 
       assert.deepEqual(await files(), ["account.json", "account.json.corrupt-2026-06-01T100000.000Z"]);
       assert.match(
-        log.reported.join(),
+        at.log.reported.join(),
         /account.json cannot be read \(EISDIR\). It was renamed to .*, and counting starts again/,
       );
     });
 
     it("never overwrites it while it cannot be kept aside, and catches up when it can", async () => {
       await place("garbage");
-      const inTheWay = `${path}.corrupt-2026-06-01T100000.000Z`;
+      const inTheWay = `${at.path}.corrupt-2026-06-01T100000.000Z`;
       await mkdir(inTheWay);
       const store = open();
 
       await store.set("calls", 1);
       await store.set("calls", 2);
-      assert.equal(await readFile(path, "utf8"), "garbage");
+      assert.equal(await readFile(at.path, "utf8"), "garbage");
       assert.match(
-        log.take().join(),
+        at.log.take().join(),
         /^STORE: smartcar\/account.json is not valid JSON. It cannot be renamed \(EISDIR\)/,
       );
 
@@ -110,7 +71,7 @@ describe("fileStore and its file", () => {
       await store.set("calls", 3);
       assert.deepEqual(await content(), { calls: 3 });
       assert.equal(await readFile(inTheWay, "utf8"), "garbage");
-      assert.match(log.take().join("; "), /It was renamed to .*; over$/);
+      assert.match(at.log.take().join("; "), /It was renamed to .*; over$/);
     });
   });
 
@@ -125,9 +86,9 @@ describe("fileStore and its file", () => {
 
     const openReading = (): Store =>
       fileStore({
-        path,
+        path: at.path,
         clock,
-        problems: new ProblemLatch(log.receive),
+        problems: new ProblemLatch(at.log.receive),
         read: async (one) => {
           const code = fails(basename(one));
           if (code !== undefined) throw unreadable(code);
@@ -152,7 +113,7 @@ describe("fileStore and its file", () => {
         await run(store.change("calls", (calls) => Number(calls ?? 0) + 1));
         assert.deepEqual([await content(), await files()], [{ calls: 400, stops: [1] }, ["account.json"]]);
         assert.equal(await store.isSafe(), false);
-        assert.deepEqual(log.take(), [
+        assert.deepEqual(at.log.take(), [
           `STORE: smartcar/account.json cannot be read (${code}). It is not overwritten, and until it can be read counting starts again. Make it readable for Node-RED. Check the disk and the limit of open files.`,
         ]);
 
@@ -160,7 +121,7 @@ describe("fileStore and its file", () => {
         await clock.advance(1000);
         assert.deepEqual([await run(store.get("calls")), await run(store.get("stops"))], [400, [1]]);
         await run(store.close());
-        assert.deepEqual([await content(), log.take()], [{ calls: 400, stops: [1], place: "home" }, ["over"]]);
+        assert.deepEqual([await content(), at.log.take()], [{ calls: 400, stops: [1], place: "home" }, ["over"]]);
       });
     }
 
@@ -170,12 +131,12 @@ describe("fileStore and its file", () => {
       fails = () => (tries++ < 3 ? "EMFILE" : undefined);
 
       assert.equal(await run(openReading().get("calls")), 400);
-      assert.deepEqual([await files(), log.reported], [["account.json"], []]);
+      assert.deepEqual([await files(), at.log.reported], [["account.json"], []]);
     });
 
     it("goes on with its copy, whose changes count", async () => {
       await place('{"calls":7,"stops":[1,2],"place":"home"}');
-      await writeFile(`${path}.bak`, '{"calls":6,"stops":[1]}');
+      await writeFile(`${at.path}.bak`, '{"calls":6,"stops":[1]}');
       fails = (name) => (name.endsWith(".bak") ? undefined : "EIO");
       const store = openReading();
 
@@ -190,13 +151,13 @@ describe("fileStore and its file", () => {
 
     it("does not take a copy that cannot be read for none", async () => {
       await place("garbage");
-      await writeFile(`${path}.bak`, '{"calls":6}');
+      await writeFile(`${at.path}.bak`, '{"calls":6}');
       fails = (name) => (name.endsWith(".bak") ? "EMFILE" : undefined);
       const store = openReading();
 
       await run(store.set("limit", 80));
       assert.deepEqual(
-        [await readFile(path, "utf8"), await files()],
+        [await readFile(at.path, "utf8"), await files()],
         ["garbage", ["account.json", "account.json.bak"]],
       );
       fails = () => undefined;
@@ -215,7 +176,7 @@ describe("fileStore and its file", () => {
       await store.set("calls", 1);
       await store.set("calls", 2);
       await store.close();
-      await utimes(`${path}.bak`, 0, Date.parse("2026-06-01T09:00:00Z") / 1000);
+      await utimes(`${at.path}.bak`, 0, Date.parse("2026-06-01T09:00:00Z") / 1000);
     };
 
     for (const [what, text] of [
@@ -225,7 +186,7 @@ describe("fileStore and its file", () => {
     ] as const) {
       it(`uses it when the file is ${what}, says so once, and keeps both`, async () => {
         await keep();
-        await writeFile(path, text);
+        await writeFile(at.path, text);
 
         const store = open();
         assert.equal(await store.get("calls"), 1);
@@ -234,8 +195,8 @@ describe("fileStore and its file", () => {
 
         assert.deepEqual(await open().get("calls"), 1);
         assert.deepEqual(await files(), ["account.json", "account.json.bak", aside]);
-        assert.equal(await readFile(join(folder, "smartcar", aside), "utf8"), text);
-        assert.deepEqual(log.reported, [
+        assert.equal(await readFile(join(at.parent, aside), "utf8"), text);
+        assert.deepEqual(at.log.reported, [
           `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk.`,
         ]);
       });
@@ -243,40 +204,40 @@ describe("fileStore and its file", () => {
 
     it("uses it when the file is gone", async () => {
       await keep();
-      await rm(path);
+      await rm(at.path);
 
       assert.equal(await open().get("calls"), 1);
-      assert.deepEqual(log.reported, [
+      assert.deepEqual(at.log.reported, [
         "STORE: smartcar/account.json is missing, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk.",
       ]);
     });
 
     it("is never the same bytes as the file: what damages one leaves the other", async () => {
-      await mkdir(join(folder, "smartcar"));
-      await replaceFile(path, "1");
-      await replaceFile(path, "2");
+      await mkdir(at.parent);
+      await replaceFile(at.path, "1");
+      await replaceFile(at.path, "2");
       // As when the process is killed before the new content is in its place.
       await assert.rejects(
-        replaceFile(path, "3", async (file, bytes) => {
+        replaceFile(at.path, "3", async (file, bytes) => {
           await file.writeFile(bytes);
-          await rm(`${path}.tmp`);
+          await rm(`${at.path}.tmp`);
         }),
       );
-      await writeFile(path, "damaged");
+      await writeFile(at.path, "damaged");
 
       assert.deepEqual(
-        [await readFile(`${path}.bak`, "utf8"), await files()],
+        [await readFile(`${at.path}.bak`, "utf8"), await files()],
         ["1", ["account.json", "account.json.bak"]],
       );
     });
 
     it("begins anew when it is damaged, too", async () => {
       await keep();
-      await writeFile(path, "");
-      await writeFile(`${path}.bak`, "");
+      await writeFile(at.path, "");
+      await writeFile(`${at.path}.bak`, "");
 
       assert.equal(await open().get("calls"), undefined);
-      assert.match(log.reported.join(), /and counting starts again. Check the disk\.$/);
+      assert.match(at.log.reported.join(), /and counting starts again. Check the disk\.$/);
     });
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
-import { SmartcarError } from "../../../../src/core/error";
 import type { Outcome } from "../../../../src/vehicle/outcome";
+import { fault } from "../../../support/fault";
 import { SimulatedGarage, type SimulatedGarageOptions } from "../../../support/simulated-garage";
 import { tesla, volvo } from "../../../support/simulator/cloud";
 
@@ -18,28 +18,12 @@ const OWN_WORDS = [
   "VEHICLE_OFFLINE_FOR_SERVICE",
 ];
 
-/** The error that `work` ends in. */
-async function fault(work: Promise<unknown>): Promise<SmartcarError> {
-  const err = await work.then(
-    () => undefined,
-    (caught: unknown) => caught,
-  );
-  assert.ok(err instanceof SmartcarError, String(err));
-  return err;
-}
-
 describe("a charge command that is refused", () => {
   let garage: SimulatedGarage;
   const open = async (options: SimulatedGarageOptions = {}): Promise<void> => {
     garage = await SimulatedGarage.open(options);
   };
   afterEach(() => garage.close());
-
-  const minutesOf = async (work: () => Promise<unknown>): Promise<number> => {
-    const before = garage.clock.now();
-    await work();
-    return Math.round((garage.clock.now() - before) / MINUTE_MS);
-  };
 
   describe("when the car refuses", () => {
     beforeEach(() => open());
@@ -74,7 +58,7 @@ describe("a charge command that is refused", () => {
           await garage.refuse(`409 VEHICLE_STATE/${reason}`, { times: 4 });
           let answer: Outcome | undefined;
 
-          const minutes = await minutesOf(async () => (answer = await garage.command(command)));
+          const minutes = await garage.minutesOf(async () => (answer = await garage.command(command)));
 
           assert.deepEqual([answer?.outcome, answer?.code, minutes], ["refused", reason, 50]);
           assert.deepEqual(
@@ -144,7 +128,9 @@ describe("a charge command that is refused", () => {
       it(`for too many requests ${what}, waits as long as asked and goes through`, async () => {
         await garage.refuse(error, { headers: { "retry-after": "420" }, times: 2 });
 
-        const minutes = await minutesOf(async () => assert.equal((await garage.command("start")).outcome, "done"));
+        const minutes = await garage.minutesOf(async () =>
+          assert.equal((await garage.command("start")).outcome, "done"),
+        );
 
         assert.deepEqual([minutes, garage.commands], [14, ["start 429", "start 429", "start 200"]]);
         assert.equal((await garage.car(tesla).budget()).callsLeft, 499);
@@ -164,7 +150,7 @@ describe("a charge command that is refused", () => {
       await garage.refuse("429 RATE_LIMIT/VEHICLE", { headers: { "retry-after": "3600" } });
       assert.equal((await fault(garage.command("start"))).code, "RATE_LIMIT");
 
-      const minutes = await minutesOf(() => garage.command("stop"));
+      const minutes = await garage.minutesOf(() => garage.command("stop"));
 
       assert.ok(minutes >= 59, `${minutes}`);
       assert.equal(garage.commands.at(-1), "stop 409");
@@ -212,7 +198,9 @@ describe("a charge command that is refused", () => {
     it("leaves a make alone for an hour that wants no more, and gives up soon", async () => {
       await garage.refuse("502 UPSTREAM/RATE_LIMIT", { times: 99 });
 
-      const minutes = await minutesOf(async () => assert.equal((await fault(garage.command("stop"))).code, "UPSTREAM"));
+      const minutes = await garage.minutesOf(async () =>
+        assert.equal((await fault(garage.command("stop"))).code, "UPSTREAM"),
+      );
 
       assert.deepEqual([minutes, garage.commands.length], [120, 3]);
     });

@@ -1,19 +1,9 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
-import { SmartcarError } from "../../../../src/core/error";
 import type { Outcome } from "../../../../src/vehicle/outcome";
+import { fault } from "../../../support/fault";
 import { refusal, SimulatedGarage, type SimulatedGarageOptions } from "../../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../../support/simulator/cloud";
-
-/** The error that `work` ends in. */
-async function fault(work: Promise<unknown>): Promise<SmartcarError> {
-  const err = await work.then(
-    () => undefined,
-    (caught: unknown) => caught,
-  );
-  assert.ok(err instanceof SmartcarError, String(err));
-  return err;
-}
 
 describe("charge", () => {
   let garage: SimulatedGarage;
@@ -21,12 +11,6 @@ describe("charge", () => {
     garage = await SimulatedGarage.open(options);
   };
   afterEach(() => garage.close());
-
-  const minutesOf = async (work: () => Promise<unknown>): Promise<number> => {
-    const before = garage.clock.now();
-    await work();
-    return Math.round((garage.clock.now() - before) / MINUTE_MS);
-  };
 
   describe("of whose stop nobody knows what became of it", () => {
     const doubtful = async (): Promise<Outcome[]> => {
@@ -201,7 +185,7 @@ describe("charge", () => {
     beforeEach(() => open({ rules: { latency: { fromMs: 240_000, toMs: 240_000 } } }));
 
     it("waits for the late answer", async () => {
-      const minutes = await minutesOf(async () => assert.equal((await garage.command("start")).outcome, "done"));
+      const minutes = await garage.minutesOf(async () => assert.equal((await garage.command("start")).outcome, "done"));
 
       assert.deepEqual([minutes, garage.commands], [4, ["start 202"]]);
     });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { plain, inEnglish } from "../../../../src/core/speech";
-import { MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
 import type { ChargeSign } from "../../../../src/vehicle/commands/charge-evidence";
 import {
@@ -12,31 +11,9 @@ import {
   type Knowledge,
 } from "../../../../src/vehicle/commands/decide-command";
 import { makeOf } from "../../../../src/vehicle/makes";
+import { ago, enough, nothingKnown, NOW, person } from "../../../support/vehicle/nothing-known";
 
-const NOW = Date.parse("2026-06-01T10:00:00Z");
-const ago = (minutes: number): number => NOW - minutes * MINUTE_MS;
-
-const nothingKnown: Knowledge = {
-  make: makeOf("TESLA"),
-  makeName: "TESLA",
-  unsupported: undefined,
-  place: "unknown",
-  soc: undefined,
-  charge: { signs: [] },
-  value: undefined,
-  last: undefined,
-  taken: undefined,
-  stopSent: undefined,
-  settledAt: -Infinity,
-  settlingUntil: undefined,
-  doubtedAt: -Infinity,
-  startableAt: -Infinity,
-  newsAt: undefined,
-  awakeAt: undefined,
-};
-const person: CommandRequest = { command: "stop", askedAt: NOW, repeated: false, automatic: false, force: false };
 const controller: CommandRequest = { ...person, automatic: true };
-const enough: Budgets = { calls: 400, stops: undefined, commands: undefined };
 
 const sign = (of: ChargeSign["of"], charging: boolean, minutes: number): ChargeSign => ({
   of,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { plain } from "../../../../src/core/speech";
-import { MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
 import {
   decideCommand,
@@ -10,30 +9,7 @@ import {
   type Knowledge,
 } from "../../../../src/vehicle/commands/decide-command";
 import { makeOf } from "../../../../src/vehicle/makes";
-
-const NOW = Date.parse("2026-06-01T10:00:00Z");
-const ago = (minutes: number): number => NOW - minutes * MINUTE_MS;
-
-const nothingKnown: Knowledge = {
-  make: makeOf("TESLA"),
-  makeName: "TESLA",
-  unsupported: undefined,
-  place: "unknown",
-  soc: undefined,
-  charge: { signs: [] },
-  value: undefined,
-  last: undefined,
-  taken: undefined,
-  stopSent: undefined,
-  settledAt: -Infinity,
-  settlingUntil: undefined,
-  doubtedAt: -Infinity,
-  startableAt: -Infinity,
-  newsAt: undefined,
-  awakeAt: undefined,
-};
-const person: CommandRequest = { command: "stop", askedAt: NOW, repeated: false, automatic: false, force: false };
-const enough: Budgets = { calls: 400, stops: undefined, commands: undefined };
+import { ago, enough, nothingKnown, NOW, person } from "../../../support/vehicle/nothing-known";
 
 function decide(
   known: Partial<Knowledge>,

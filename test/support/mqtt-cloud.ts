@@ -1,0 +1,88 @@
+import { request } from "undici";
+import { Child } from "./child";
+import { MqttInbox } from "./mqtt-inbox";
+
+/** What Node-RED says at a broker once its flows run. */
+export const UP = "node-red/up";
+
+/** A broker in a process of its own, and a client of it that has the messages of some topics. */
+export class Broker {
+  readonly #child: Child;
+  readonly port: number;
+  readonly inbox: MqttInbox;
+
+  private constructor(child: Child, port: number, inbox: MqttInbox) {
+    this.#child = child;
+    this.port = port;
+    this.inbox = inbox;
+  }
+
+  static async start(topics: readonly string[]): Promise<Broker> {
+    const { child, found } = await Child.start({
+      args: ["--import", "tsx", "test/support/broker-main.ts"],
+      ready: /broker at (\d+)/,
+    });
+    const port = Number(found[1]);
+    return new Broker(child, port, await MqttInbox.open(port, topics));
+  }
+
+  /** The config node of it, that says `UP`. */
+  get node(): Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string } {
+    return {
+      id: "broker",
+      type: "mqtt-broker",
+      broker: "127.0.0.1",
+      port: String(this.port),
+      autoConnect: true,
+      protocolVersion: "4",
+      birthTopic: UP,
+      birthPayload: "up",
+      birthQos: "0",
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.inbox.close();
+    await this.#child.stop();
+  }
+}
+
+/** A simulated cloud in a process of its own. */
+export class CloudProcess {
+  readonly #child: Child;
+  readonly origin: string;
+
+  private constructor(child: Child, origin: string) {
+    this.#child = child;
+    this.origin = origin;
+  }
+
+  /** `options` are those of its command line. */
+  static async start(options: readonly string[]): Promise<CloudProcess> {
+    const { child, found } = await Child.start({
+      args: ["dist/src/simulator/cli.js", "--port", "0", "--latency", "0.1", ...options],
+      ready: /(http:\/\/127\.0\.0\.1:\d+)/,
+    });
+    return new CloudProcess(child, found[1] ?? "");
+  }
+
+  /** What its control interface answers. */
+  async get(path: string): Promise<unknown> {
+    const { body } = await request(`${this.origin}/simulator${path}`);
+    return body.json();
+  }
+
+  /** Changes a car, as its owner or its app does. */
+  async change(id: string, what: object): Promise<void> {
+    const { body } = await request(`${this.origin}/simulator/cars/${id}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(what),
+    });
+    await body.dump();
+  }
+
+  stop(): Promise<unknown> {
+    return this.#child.stop();
+  }
+}

@@ -1,0 +1,35 @@
+import { MINUTE_MS } from "../../../src/core/duration";
+import type { Budgets, CommandRequest, Knowledge } from "../../../src/vehicle/commands/decide-command";
+import { makeOf } from "../../../src/vehicle/makes";
+
+export const NOW = Date.parse("2026-06-01T10:00:00Z");
+export const ago = (minutes: number): number => NOW - minutes * MINUTE_MS;
+
+/** A car of which nothing is known. */
+export const nothingKnown: Knowledge = {
+  make: makeOf("TESLA"),
+  makeName: "TESLA",
+  unsupported: undefined,
+  place: "unknown",
+  soc: undefined,
+  charge: { signs: [] },
+  value: undefined,
+  last: undefined,
+  taken: undefined,
+  stopSent: undefined,
+  settledAt: -Infinity,
+  settlingUntil: undefined,
+  doubtedAt: -Infinity,
+  startableAt: -Infinity,
+  newsAt: undefined,
+  awakeAt: undefined,
+};
+/** A stop that a person asks for. */
+export const person: CommandRequest = {
+  command: "stop",
+  askedAt: NOW,
+  repeated: false,
+  automatic: false,
+  force: false,
+};
+export const enough: Budgets = { calls: 400, stops: undefined, commands: undefined };
