@@ -3,7 +3,7 @@ import { systemClock } from "../../src/core/clock";
 import { memoryStore } from "../../src/store/memory-store";
 import { mergeSignal } from "../../src/vehicle/state/known-signal";
 import { receive } from "../../src/webhook/receive";
-import { Seen } from "../../src/webhook/seen";
+import { KnownDeliveries } from "../../src/webhook/seen";
 import { managementToken, type SignedBody } from "./signed-bodies";
 import type { KnownSignal } from "../../src/vehicle/state/stored-state";
 
@@ -15,12 +15,12 @@ const REMEMBERED = 500;
 
 /** This package: checks, reads and validates, knows what it took before, merges signal by signal. */
 export function ours(): Take {
-  const seen = new Seen({ store: memoryStore(), clock: systemClock, limit: REMEMBERED });
+  const seen = new KnownDeliveries({ store: memoryStore(), clock: systemClock, limit: REMEMBERED });
   const known = new Map<string, KnownSignal>();
   return ({ body, signature }) => {
     const headers = { "sc-signature": signature };
     const decision = receive({ headers, body }, { managementToken, isSeen: (delivery) => seen.has(delivery) });
-    if (decision.outcome !== "news" || decision.delivery.kind !== "state") throw new Error(decision.outcome);
+    if (decision.outcome !== "accepted" || decision.delivery.kind !== "state") throw new Error(decision.outcome);
     seen.add(decision.delivery);
     const heard = { heardAt: Date.now(), source: "webhook" } as const;
     const { signals } = decision.delivery;

@@ -26,7 +26,7 @@ export interface AccountNode extends Node {
   join(node: Node): void;
 }
 
-/** What is kept apart, because all of a store is written with each change; a car's is that of its application. */
+/** What is stored apart, because all of a store is written with each change; a car's is that of its application. */
 export type StorePart = "webhook" | "decisions" | { readonly car: string };
 
 /** Opens what keeps the values of an account, or a part of them. */
@@ -55,7 +55,7 @@ export class Account {
   #closed = false;
 
   /**
-   * Settings that cannot be used are told to everyone who connects. The time is theirs unless another is given. Deliveries are
+   * Settings that cannot be used are an error for everyone who connects. The time is theirs unless another is given. Deliveries are
    * promised in the journals; without them, those of a process that is killed are lost.
    */
   constructor(
@@ -188,7 +188,7 @@ export class Account {
   async close(): Promise<void> {
     this.#closed = true;
     const timeClosed = this.#time.close();
-    // What was taken is told to the cars while they are open.
+    // What was accepted is applied to the cars while they are open.
     await this.#intake?.close();
     const carsClosed = this.garage.close();
     const client = await this.#client?.catch(() => undefined);

@@ -34,7 +34,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
     fileStore({ path: join(folderOf(RED), path), clock: systemClock, problems: problems.latch });
   let left: readonly Store[] | undefined;
 
-  /** Version 0.1 kept the cars of an account with the account, also of one that was imported again and has another id now. */
+  /** Version 0.1 stored the cars of an account with the account, also of one that was imported again and has another id now. */
   const accountsOf = (application: string): Set<Store> => {
     left ??= filesLeft(RED).map(inFile);
     const known = accounts.get(application) ?? new Set<Store>(left);
@@ -93,7 +93,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
 /** The problems of the folder in which everything is stored; each is reported once, by one account. */
 export interface FolderProblems {
   readonly latch: ProblemLatch;
-  /** Lets `tell` hear of problems from now on, if it is the first; the returned function takes it back. */
+  /** Lets `tell` receive problems from now on, if it is the first; the returned function takes it back. */
   report(listener: OnProblem): () => void;
 }
 

@@ -7,7 +7,7 @@ import { show, type LOOKS } from "../runtime/status";
 
 /** How the outcomes of a command node are shown. */
 export interface OutcomeLook {
-  /** A car that rests as it was told to is shown in grey. */
+  /** A car that does not charge, as requested, is shown in grey. */
   readonly isIdle?: (outcome: Outcome<string>) => boolean;
   /** Whether the node's words name a value, and so are put together here and not in the reader's editor. */
   readonly namesValues?: boolean;
@@ -24,7 +24,7 @@ export function answered(msg: NodeMessage, outcome: Outcome<string>): [NodeMessa
 }
 
 /** An outcome of a car or its schedules as a message has it: in the language of the runtime. */
-export function inWords<O extends Spoken>({ says, warns, ...outcome }: O): Omit<O, "says" | "warns"> {
+export function inWords<O extends OutcomeText>({ says, warns, ...outcome }: O): Omit<O, "says" | "warns"> {
   return {
     ...outcome,
     ...(says && { reason: speak(says) }),
@@ -32,7 +32,7 @@ export function inWords<O extends Spoken>({ says, warns, ...outcome }: O): Omit<
   };
 }
 
-interface Spoken {
+interface OutcomeText {
   readonly reason: string;
   readonly says?: Speech;
   readonly warns?: Speech;

@@ -2,7 +2,7 @@ import type { NodeAPI } from "node-red";
 import { connectUrl, isPurpose } from "../../src/smartcar/auth/connect";
 import { SmartcarError } from "../../src/core/error";
 import { say } from "../runtime/speech";
-import { askedAccount, draftAccount, type FormAccounts } from "../runtime/admin";
+import { formAccount, draftAccount, type FormAccounts } from "../runtime/admin";
 import { STATE_LIFE_MS, type ConnectStates } from "./connect-states";
 import type { Form } from "../runtime/draft-env";
 import { textSetting } from "../runtime/settings";
@@ -19,7 +19,7 @@ export async function beginConnect(
   form: Form,
 ): Promise<{ url: string; state: string }> {
   const redirectUri = checkedRedirect(textSetting(form["redirectUri"]));
-  const asked = askedAccount(accounts, form);
+  const asked = formAccount(accounts, form);
   const { id, settings } = asked;
   const isSimulated = settings.environment === "simulator";
   const account = asked.account ?? draftAccount(accounts, asked);

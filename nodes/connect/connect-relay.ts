@@ -1,7 +1,7 @@
 import { openDispatcher } from "../../src/smartcar/transport/dispatcher";
 import { paths } from "../../src/smartcar/paths";
 
-interface Asked {
+interface RelayRequest {
   readonly search: string;
   readonly form: Readonly<Record<string, unknown>> | undefined;
 }
@@ -18,7 +18,7 @@ export interface Relayed {
  * Fetches Connect's page from the built-in simulator at `origin`, which answers on this computer only, for a browser that may be
  * anywhere. `search` is the page's own query, `form` what the owner sent with it.
  */
-export async function relay(origin: string, { search, form }: Asked): Promise<Relayed> {
+export async function relay(origin: string, { search, form }: RelayRequest): Promise<Relayed> {
   const dispatcher = await openDispatcher(origin);
   try {
     const { statusCode, headers, body } = await dispatcher.request({

@@ -19,7 +19,7 @@ export class DraftAccounts {
     this.#RED = RED;
   }
 
-  /** The account that is kept for this form. */
+  /** The account that stays open for this form. */
   find(id: string, settings: AccountSettings): Account | undefined {
     const draft = this.#drafts.get(id);
     return isDeepStrictEqual(draft?.settings, settings) ? draft?.account : undefined;

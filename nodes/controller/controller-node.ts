@@ -39,7 +39,7 @@ export interface AnyInput {
 }
 
 /** A decision of any node that decides. */
-export type AnyDecision = Decided & { readonly newsWantedAt: number | undefined };
+export type AnyDecision = Decided & { readonly updateWantedAt: number | undefined };
 
 export interface ControllerSettings {
   readonly car: Car | undefined;

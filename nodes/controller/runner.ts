@@ -82,7 +82,7 @@ const FLEETING = new Set(["power", "tick"]);
 export class ControllerRunner<
   State,
   Input extends { readonly kind: string },
-  Decision extends Decided & { readonly newsWantedAt: number | undefined },
+  Decision extends Decided & { readonly updateWantedAt: number | undefined },
 > {
   readonly #options: RunnerOptions<State, Input, Decision>;
   readonly #storing: Throttled;
@@ -215,7 +215,7 @@ export class ControllerRunner<
     for (const { meterEvidence } of steps) if (meterEvidence) this.#observeMeter(meterEvidence);
     if (!this.#isClosed) {
       this.#wakeAfter(nextTickAt - now);
-      this.#freshness?.follow(decision.newsWantedAt);
+      this.#freshness?.follow(decision.updateWantedAt);
       const isNews = decision.changed || decision.reason.code !== reasonBefore;
       const { storeWithinMs = Infinity } = controller;
       const withinMs = isNews || inputs.some(({ kind }) => !FLEETING.has(kind)) ? 0 : storeWithinMs;

@@ -35,14 +35,14 @@ const Decided = z.object({
 const LONGEST_REASON = 300;
 
 /** The decision that a message carries, by whichever output of its node it came; `undefined` if it carries none. */
-export function sourceNews(stamp: unknown): ModeInput | undefined {
+export function sourceDecision(stamp: unknown): ModeInput | undefined {
   const parsed = Decided.safeParse(stamp);
   if (!parsed.success) return undefined;
   const { by, on, code, reason, nextChange, heartbeatMinutes, plan, goal, sunKnown, batteryKnown } = parsed.data;
   return {
     kind: "source",
     name: by === "smartcar-surplus" ? "surplus" : "tariff",
-    news: {
+    decision: {
       on,
       code,
       said: reason?.slice(0, LONGEST_REASON),

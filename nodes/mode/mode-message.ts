@@ -8,7 +8,7 @@ import { say } from "../runtime/speech";
 import { knownCarIn, snapshotIn } from "../car/known-car";
 import { lastWord, requestIn, type RequestPlace } from "../controller/requests";
 import { batteryReadings } from "./battery-reading";
-import { sourceNews } from "./decision-stamp";
+import { sourceDecision } from "./decision-stamp";
 
 export interface ModeMessage extends NodeMessage {
   decision?: unknown;
@@ -43,13 +43,13 @@ export function modeMessage(msg: ModeMessage, place: ModePlace): readonly ModeIn
     const isOther = place.vehicleId !== undefined && snapshot.vehicleId !== place.vehicleId;
     return isOther ? [] : [{ kind: "car", car: knownCarIn(snapshot, place.now) }];
   }
-  const news = sourceNews(msg.decision);
+  const news = sourceDecision(msg.decision);
   if (news) return [news];
   const readings = batteryReadings(msg, place.reading, place.now);
   if (readings) return readings.length > 0 ? [{ kind: "power", readings }] : [];
   const word = lastWord(msg.topic);
   if (word === "surplus" || word === "tariff")
-    return [{ kind: "source", name: word, news: { on: onOff(word, content) } }];
+    return [{ kind: "source", name: word, decision: { on: onOff(word, content) } }];
 
   const request = requestIn(msg, UNDERSTOOD, place);
   if (request) return [{ kind: "request", request }];

@@ -101,15 +101,15 @@ export function answerForm(RED: NodeAPI, path: string, work: (form: Form) => Pro
 }
 
 /** The account that a form stands for. */
-export interface Asked {
+export interface FormAccount {
   readonly id: string;
   readonly settings: AccountSettings;
-  /** The deployed account, or the one that is kept, where the form says the same. */
+  /** The deployed account, or the one of an earlier form, where this one says the same. */
   readonly account: Account | undefined;
   readonly isDeployed: boolean;
 }
 
-export function askedAccount({ RED, drafts }: FormAccounts & { RED: NodeAPI }, form: Form): Asked {
+export function formAccount({ RED, drafts }: FormAccounts & { RED: NodeAPI }, form: Form): FormAccount {
   const id = textSetting(form["id"]);
   const deployed = deployedAccount(RED, form);
   const goesElsewhere = deployed !== null && !deployed.account.isAt(accountSettings(form, {}));
@@ -119,7 +119,7 @@ export function askedAccount({ RED, drafts }: FormAccounts & { RED: NodeAPI }, f
 }
 
 /** An account that is not deployed: it keeps what owners grant it, and nothing else. */
-export function draftAccount({ openOwners }: FormAccounts, { id, settings }: Asked): Account {
+export function draftAccount({ openOwners }: FormAccounts, { id, settings }: FormAccount): Account {
   return new Account({ ...settings, simulatorPort: 0 }, memoryStore, openOwners(id, settings));
 }
 
@@ -127,7 +127,7 @@ type Work<T> = (client: SmartcarClient, form: Form, account: Account) => Promise
 
 /** Runs `work` with the client of the form's account, or with one of its own for this question. */
 async function withClient<T>(accounts: FormAccounts & { RED: NodeAPI }, form: Form, work: Work<T>): Promise<T> {
-  const asked = askedAccount(accounts, form);
+  const asked = formAccount(accounts, form);
   if (asked.account) return work(await asked.account.connect(), form, asked.account);
 
   const draft = draftAccount(accounts, asked);

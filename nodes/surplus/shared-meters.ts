@@ -1,4 +1,4 @@
-/** So many readings in a row tell whether two nodes hear the same meter. */
+/** So many readings in a row show whether two nodes have the same meter. */
 const COMPARED = 3;
 
 /** They may have received it a moment apart. */
@@ -54,7 +54,7 @@ export class SharedMeters {
   }
 }
 
-/** Whether two nodes hear the same meter, W, the newest reading last: their last three agree. */
+/** Whether two nodes have the same meter, W, the newest reading last: their last three agree. */
 export function shareMeter(one: readonly number[], other: readonly number[]): boolean {
   return agree(one, other) || agree(one.slice(0, -1), other) || agree(one, other.slice(0, -1));
 }

@@ -20,6 +20,6 @@ export function surplusController(rules: SurplusSettings): Controller<SurplusSta
 
 export const surplusWords: Partial<DecisionWords<SurplusDecision>> = {
   word: ({ code, params }) => ("batteryW" in params ? `${code}-battery` : code),
-  // Whoever hears of this decision need not weigh the battery again.
+  // Whoever receives this decision need not weigh the battery again.
   also: ({ inputs }) => (inputs.batteryW === undefined ? {} : { batteryKnown: true }),
 };

@@ -19,7 +19,7 @@ const Evaluated = z.union([
 export type Evaluated = z.infer<typeof Evaluated>;
 
 /** What the process sends: results in order, or that a formula needs something that only Node-RED has. */
-const Said = z.union([
+const ProcessMessage = z.union([
   z.object({ results: z.array(Evaluated) }),
   z.object({
     asked: z.number(),
@@ -90,7 +90,7 @@ async function evaluateNow({ formula, variables, ask, closing, limitMs }: Formul
       child.on("error", (err) => reject(notUsable(say("part.formula-process", { error: err.message }), err)));
       child.on("exit", () => reject(notUsable(say("part.formula-memory"))));
       child.on("message", (message: unknown) => {
-        const said = Said.safeParse(message);
+        const said = ProcessMessage.safeParse(message);
         if (!said.success) return reject(notUsable(say("part.formula-result")));
         if ("asked" in said.data) return answer(child, ask, said.data);
         results.push(...said.data.results);
@@ -130,7 +130,7 @@ function ignore(): void {}
 function answer(
   child: ChildProcess,
   ask: Ask,
-  { asked, what, name, store }: Extract<z.infer<typeof Said>, { asked: number }>,
+  { asked, what, name, store }: Extract<z.infer<typeof ProcessMessage>, { asked: number }>,
 ): void {
   const respond = (value?: unknown): void => {
     try {

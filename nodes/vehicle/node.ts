@@ -21,7 +21,7 @@ export default function (RED: NodeAPI): void {
     const users = new Users();
     this.users = users.byId;
     const accountNode = RED.nodes.getNode(textSetting(def.account)) as AccountNode | null;
-    // Who uses the car also hears of the account's troubles: Node-RED relays them only to direct users.
+    // Who uses the car also gets the account's problems: Node-RED relays them only to direct users.
     this.join = (node) => {
       users.add(node);
       accountNode?.join(node);

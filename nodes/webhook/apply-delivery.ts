@@ -3,7 +3,7 @@ import type { Clock } from "../../src/core/clock";
 import { plain } from "../../src/core/speech";
 import type { CarDelivery } from "../../src/webhook/delivery";
 import { faultSpeech } from "../../src/webhook/fault-speech";
-import type { News as TakenNews } from "../../src/webhook/delivery-journal";
+import type { AcceptedDelivery } from "../../src/webhook/delivery-journal";
 import type { CarUpdate, FaultUpdate } from "../../src/vehicle/car-updates";
 import { reasonOf } from "../../src/vehicle/commands/answers";
 import type { Garage } from "../../src/vehicle/garage";
@@ -48,7 +48,7 @@ export function isWanted(
 /** Tells the car what came of it. `heardAt` is given for what came earlier; else it comes now, and shows what time it is. */
 export async function applyDelivery(
   account: Receiver,
-  { delivery, entry }: TakenNews,
+  { delivery, entry }: AcceptedDelivery,
   { msg, heardAt: cameAt }: { readonly msg: NodeMessage; readonly heardAt?: number },
 ): Promise<Applied> {
   const { vehicleId, userId, vehicle, deliveredAt, sequence } = delivery;
@@ -74,14 +74,14 @@ export async function applyDelivery(
 export async function applyPromised(account: Receiver & { readonly intake: Intake }): Promise<Map<string, Applied[]>> {
   const applied = new Map<string, Applied[]>();
   const { intake, garage } = account;
-  const apply = async (news: TakenNews): Promise<void> => {
-    const { delivery, takenAt, takenBy, entry } = news;
+  const apply = async (accepted: AcceptedDelivery): Promise<void> => {
+    const { delivery, takenAt, takenBy, entry } = accepted;
     if (entry && (await garage.car(delivery.vehicleId, { userId: delivery.userId }).hasTaken(entry))) return;
-    const result = await applyDelivery(account, news, { msg: {}, heardAt: takenAt });
+    const result = await applyDelivery(account, accepted, { msg: {}, heardAt: takenAt });
     applied.set(takenBy, [...(applied.get(takenBy) ?? []), result]);
   };
   const promised = await intake.promised();
-  await Promise.all(promised.map((news) => intake.apply(news, () => apply(news))));
+  await Promise.all(promised.map((accepted) => intake.apply(accepted, () => apply(accepted))));
   return applied;
 }
 

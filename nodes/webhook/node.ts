@@ -33,9 +33,9 @@ export default function (RED: NodeAPI): void {
     const taker: Taker = { id: this.id, wants: (delivery) => isWanted(account, delivery, cars) };
     const follow = async (decision: Taken, msg: NodeMessage): Promise<Applied["outs"] | null> => {
       status.decision(decision);
-      if (decision.outcome !== "news") return null;
-      const { news } = decision;
-      const applied = await account.intake.apply(news, () => applyDelivery(account, news, { msg }));
+      if (decision.outcome !== "accepted") return null;
+      const { accepted } = decision;
+      const applied = await account.intake.apply(accepted, () => applyDelivery(account, accepted, { msg }));
       status.applied(applied);
       return applied.outs;
     };

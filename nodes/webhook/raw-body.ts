@@ -5,7 +5,7 @@ import { LARGEST_BODY_BYTES, type Raw } from "../../src/webhook/body";
 export interface Request extends IncomingMessage {
   readonly path: string;
   readonly body?: unknown;
-  /** The bytes, where a parser was told to keep them. */
+  /** The bytes, where a parser was set to keep them. */
   readonly rawBody?: unknown;
 }
 

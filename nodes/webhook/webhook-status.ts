@@ -18,7 +18,7 @@ export class WebhookStatus {
     const { outcome } = decision;
     if (outcome !== "refused") {
       this.#reported = undefined;
-      if (outcome !== "news") show(this.#node, ...LOOK_OF[outcome]);
+      if (outcome !== "accepted") show(this.#node, ...LOOK_OF[outcome]);
       return;
     }
     const { refusal } = decision;
@@ -39,7 +39,7 @@ export class WebhookStatus {
   }
 }
 
-type Quiet = Exclude<Taken["outcome"], "news" | "refused">;
+type Quiet = Exclude<Taken["outcome"], "accepted" | "refused">;
 
 const LOOK_OF: Readonly<Record<Quiet, readonly [look: keyof typeof LOOKS, text: string]>> = {
   verified: ["fine", "smartcar-webhook.status.verified"],

@@ -21,7 +21,7 @@ interface Alarm {
 }
 
 /**
- * A clock that can be set and that runs as fast as it is told to. Until it is given a pace it is the computer's own clock, also
+ * A clock that can be set and that runs as fast as it is set to. Until it is given a pace it is the computer's own clock, also
  * where that one is set; from then on it follows the monotonic time, so a changed wall clock does not disturb it.
  */
 export class AdjustableClock implements Clock {

@@ -1,5 +1,5 @@
 /** Calls every listener. One that throws keeps nobody else from being called, and harms neither the caller nor the process: it is warned of. */
-export function emit<News>(listeners: Iterable<(news: News) => void>, news: News): void {
+export function emit<Update>(listeners: Iterable<(news: Update) => void>, news: Update): void {
   for (const listener of listeners) {
     try {
       listener(news);

@@ -88,7 +88,7 @@ const SMOOTHING_MS = 5 * MINUTE_MS;
 const PLANNED_FOR_MS = 30 * MINUTE_MS;
 /** So long a limit that is repeated is not stored again. */
 const STORED_FOR_MS = 5 * MINUTE_MS;
-/** So long after a node has left its place is kept. */
+/** So long after a node has left, its seat stays reserved. */
 const LEFT_FOR_MS = MINUTE_MS;
 /** Without a message nothing waits longer for a look. */
 const LONGEST_MS = 15 * MINUTE_MS;

@@ -31,7 +31,7 @@ export function periodOf({ from, to }: { from?: unknown; to?: unknown }, now: nu
   return { fromAt, untilAt };
 }
 
-/** Throws SmartcarError `BAD_INPUT` for a period that reaches further back than records that are kept for so many days. */
+/** Throws SmartcarError `BAD_INPUT` for a period that reaches further back than the days for which records are available. */
 export function checkReach({ fromAt }: Period, now: number, days: number): void {
   const firstAt = daysBefore(now, days);
   if (fromAt >= firstAt) return;

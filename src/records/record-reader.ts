@@ -12,7 +12,7 @@ export interface RecordReaderOptions extends Omit<SignalSourceOptions & FurtherS
   readonly store: Store;
 }
 
-/** What a person should hear of a source that did not work: version 2.0 is over, or something failed for now. */
+/** What a person needs to know of a source that did not work: version 2.0 is over, or something failed for now. */
 export interface RecordNotice {
   readonly code: "v2-ended" | "failed";
   readonly error: SmartcarError;

@@ -13,13 +13,13 @@ import { RequestLog, type LoggedRequest } from "./http/request-log";
 import type { LoggedDelivery } from "./webhook/delivery-log";
 import { defaultRules, type Rules } from "./rules";
 
-/** What the simulator accepts unless it is told otherwise. No secret: nothing real is behind it. */
+/** What the simulator accepts unless it is set otherwise. No secret: nothing real is behind it. */
 export const simulatorCredentials: Credentials = { clientId: "client_simulator", clientSecret: "simulator" };
 
-/** What Connect calls the client id, unless it is told otherwise. */
+/** What Connect calls the client id, unless it is set otherwise. */
 export const simulatorApplicationId = "51000000-0000-4000-8000-0000000000a0";
 
-/** The key of all webhook signatures, unless it is told otherwise. No secret either. */
+/** The key of all webhook signatures, unless it is set otherwise. No secret either. */
 export const simulatorManagementToken = "simulator-management-token";
 
 export interface SimulatorOptions {

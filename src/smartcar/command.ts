@@ -13,7 +13,7 @@ interface Details {
   readonly "security-unlock": object;
 }
 
-/** What a car can be told to do. */
+/** What a car can be asked to do. */
 export type Command<Name extends keyof Details = keyof Details> = {
   readonly [N in Name]: { readonly name: N } & Details[N];
 }[Name];

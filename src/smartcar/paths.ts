@@ -1,6 +1,6 @@
 /**
  * The paths of version 3 and of the owners' consent, and the only place that knows them. Ids are checked before they get here.
- * Source: Smartcar docs, API reference; where a path is not printed there, it is kept replaceable here.
+ * Source: Smartcar docs, API reference; where a path is not printed there, it is replaceable here.
  */
 export const paths = {
   token: "/oauth2/token",

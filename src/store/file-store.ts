@@ -12,7 +12,7 @@ import { systemCode } from "./system-code";
 export interface FileStoreOptions {
   readonly path: string;
   readonly clock: Clock;
-  /** Hears of outages, and of a file that could not be used and was kept aside. Shared by the files of one folder. */
+  /** Receives outages, and files that could not be used and were renamed. Shared by the files of one folder. */
   readonly problems: ProblemLatch;
   /** Writes to the disk; a test's may fail, as its `read`. */
   readonly write?: WriteBytes;

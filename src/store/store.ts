@@ -2,7 +2,7 @@ import type { SmartcarError } from "../core/error";
 
 /**
  * What must survive a restart, as plain JSON by key. Never fails its callers: what cannot be written stays in memory and is
- * tried again with the next change, and the trouble is told to `onProblem`.
+ * tried again with the next change, and the problem goes to `onProblem`.
  */
 export interface Store {
   /**

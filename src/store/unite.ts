@@ -3,7 +3,7 @@ import { isRecord } from "../core/describe-value";
 import type { Unite } from "./stored-key";
 
 /**
- * What is right where two stores have a value of the same car (version 0.1 kept the cars of each account apart, so two accounts of
+ * What is right where two stores have a value of the same car (version 0.1 stored the cars of each account apart, so two accounts of
  * one application counted without each other): no stop and no call gets lost, and what frees a budget is taken from neither alone.
  */
 

@@ -17,7 +17,7 @@ import { CommandMemory } from "./commands/command-memory";
 import { Commander } from "./commands/commander";
 import { makeOf, type Make } from "./makes";
 import type { Budget, Outcome } from "./outcome";
-import type { PlaceVerdict } from "./place/place";
+import type { PlaceResult } from "./place/place";
 import { ReportIntake } from "./report-intake";
 import type { Work } from "./schedules/schedule-requests";
 import { Schedules } from "./schedules/schedules";
@@ -127,7 +127,7 @@ export class Car {
       read: () => this.#calls.read(),
       readBack: () => this.#calls.readBack(),
       maySpareRead: async () =>
-        (await this.freshness.readsBringNews()) && (await this.#ledgers.calls.canSpare(clock.now())),
+        (await this.freshness.readsBringUpdates()) && (await this.#ledgers.calls.canSpare(clock.now())),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
         return async () => void (await client.command(car, command, closing));
@@ -201,7 +201,7 @@ export class Car {
   }
 
   /** Where the car is, judged by all that is known of it, and why; costs nothing. */
-  async place(): Promise<PlaceVerdict> {
+  async place(): Promise<PlaceResult> {
     await this.#state.load();
     return this.#state.place(this.#options.clock.now());
   }

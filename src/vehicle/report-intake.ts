@@ -136,7 +136,7 @@ export class ReportIntake {
       return { before: fault, fresh: await faults.take(reports, Math.min(reportedAt, now), new Set(reported)) };
     });
     if (reports.some((report) => report.state === "RESOLVED")) {
-      state.noteNews(now);
+      state.noteUpdate(now);
       commander.wake();
     }
     const update = await updates.current("webhook", { isFresh: false });

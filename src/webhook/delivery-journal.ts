@@ -4,7 +4,7 @@ import { parseBody, textOf, type Raw } from "./body";
 import { deliveryOf, type CarDelivery } from "./delivery";
 
 /** News that was taken and is to be applied. */
-export interface News {
+export interface AcceptedDelivery {
   readonly delivery: CarDelivery;
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
@@ -15,7 +15,7 @@ export interface News {
 }
 
 /** News with the number by which all of an account are in the order in which they came. */
-export type NumberedNews = readonly [nr: number, news: News];
+export type NumberedDelivery = readonly [nr: number, accepted: AcceptedDelivery];
 
 export interface DeliveryJournalOptions {
   /** Absent where nothing outlives the process. */
@@ -52,7 +52,7 @@ export class DeliveryJournal {
   }
 
   /** Resolves when it is on the disk, and waits to be applied. Rejects with SmartcarError `STORE` if it cannot be written. */
-  async append(body: Raw, { delivery, takenAt, takenBy }: News, nr: number): Promise<News> {
+  async append(body: Raw, { delivery, takenAt, takenBy }: AcceptedDelivery, nr: number): Promise<AcceptedDelivery> {
     this.#waiting += 1;
     try {
       await this.#clearing;
@@ -67,10 +67,10 @@ export class DeliveryJournal {
   }
 
   /** What an earlier process has left, each with its number, and from now on waiting to be applied. */
-  async load(): Promise<readonly NumberedNews[]> {
+  async load(): Promise<readonly NumberedDelivery[]> {
     const entries = await this.#options.journal?.load().catch(() => undefined);
     this.#isRead = entries !== undefined;
-    const left = (entries ?? []).flatMap(({ value, journal, entry }): NumberedNews[] => {
+    const left = (entries ?? []).flatMap(({ value, journal, entry }): NumberedDelivery[] => {
       this.#last = { journal, entry };
       const read = Entry.safeParse(value);
       if (!read.success) return [];
@@ -78,8 +78,8 @@ export class DeliveryJournal {
       const delivery = deliveryOf(parseBody(body));
       if (delivery.kind !== "state" && delivery.kind !== "error") return [];
       this.#vehicleIds.add(delivery.vehicleId);
-      const news: News = { delivery, takenAt: at, takenBy: by, entry: { journal, entry } };
-      return [[nr, news]];
+      const accepted: AcceptedDelivery = { delivery, takenAt: at, takenBy: by, entry: { journal, entry } };
+      return [[nr, accepted]];
     });
     this.#waiting += left.length;
     return left;

@@ -1,7 +1,12 @@
 import type { Journal } from "../store/journal";
 import type { Journals } from "../store/journals";
 import type { Raw } from "./body";
-import { DeliveryJournal, type DeliveryJournalOptions, type News, type NumberedNews } from "./delivery-journal";
+import {
+  DeliveryJournal,
+  type DeliveryJournalOptions,
+  type AcceptedDelivery,
+  type NumberedDelivery,
+} from "./delivery-journal";
 
 export interface InboxOptions extends Pick<DeliveryJournalOptions, "isSafe"> {
   /** Where what is promised is written; absent where nothing outlives the process. */
@@ -16,14 +21,14 @@ const MOST_BYTES = 8 * 1024 * 1024;
 
 const OF_UNKNOWN_CARS = "unknown-cars";
 
-/** The news between its answer and its effect: on the disk before it is answered, and applied once, in its order for each car. */
+/** Deliveries between their answer and their effect: on the disk before they are answered, and applied once, in their order for each car. */
 export class Inbox {
   readonly #options: InboxOptions;
   readonly #journals = new Map<Journal | undefined, DeliveryJournal>();
   readonly #turns = new Map<string, Promise<unknown>>();
-  /** What is being written of each car: its next news goes to the same journal, so that none overtakes another. */
+  /** What is being written of each car: its next delivery goes to the same journal, so that none overtakes another. */
   readonly #writes = new Map<string, { readonly journal: DeliveryJournal; count: number }>();
-  readonly #writtenIn = new WeakMap<News, DeliveryJournal>();
+  readonly #writtenIn = new WeakMap<AcceptedDelivery, DeliveryJournal>();
   #waiting = 0;
   /** Counts up over all journals. */
   #nr = 0;
@@ -39,15 +44,15 @@ export class Inbox {
   }
 
   /** Promises to apply it; resolves when the promise is on the disk. Rejects with SmartcarError `STORE` if it cannot be. */
-  async put(body: Raw, news: News): Promise<News> {
-    const { vehicleId } = news.delivery;
+  async put(body: Raw, accepted: AcceptedDelivery): Promise<AcceptedDelivery> {
+    const { vehicleId } = accepted.delivery;
     const writes = this.#writes.get(vehicleId) ?? { journal: this.#journalOf(vehicleId), count: 0 };
     const { journal } = writes;
     this.#writes.set(vehicleId, writes);
     writes.count += 1;
     this.#waiting += 1;
     try {
-      const promised = await journal.append(body, news, ++this.#nr);
+      const promised = await journal.append(body, accepted, ++this.#nr);
       this.#writtenIn.set(promised, journal);
       return promised;
     } catch (err) {
@@ -59,28 +64,28 @@ export class Inbox {
   }
 
   /**
-   * Runs `work`, which applies the news, after what came before it of the same car; each promise is kept once, also if it fails.
+   * Runs `work`, which applies the delivery, after what came before it of the same car; each is applied once, also if that fails.
    */
-  async apply<T>(news: News, work: () => Promise<T>): Promise<T> {
-    const { vehicleId } = news.delivery;
+  async apply<T>(accepted: AcceptedDelivery, work: () => Promise<T>): Promise<T> {
+    const { vehicleId } = accepted.delivery;
     const done = (this.#turns.get(vehicleId) ?? Promise.resolve()).then(work);
     const turn = done.catch(() => {});
     this.#turns.set(vehicleId, turn);
     await turn;
     if (this.#turns.get(vehicleId) === turn) this.#turns.delete(vehicleId);
     this.#waiting -= 1;
-    this.#writtenIn.get(news)?.applied();
+    this.#writtenIn.get(accepted)?.applied();
     return done;
   }
 
   /** What the journals have of an earlier process, in the order in which it came. Each is to be applied, unless its car has it. */
-  async promised(): Promise<readonly News[]> {
+  async promised(): Promise<readonly AcceptedDelivery[]> {
     const found = await this.#options.journals?.found();
     const all = await Promise.all((found ?? []).map((journal) => this.#promisedIn(this.#at(journal))));
     this.#areAllFound = found !== undefined;
     const promised = all.flat().toSorted(([one], [other]) => one - other);
     this.#nr = promised.at(-1)?.[0] ?? 0;
-    return promised.map(([, news]) => news);
+    return promised.map(([, accepted]) => accepted);
   }
 
   /** Waits for all that is being applied; clears the journals if nothing is lost by that. */
@@ -90,10 +95,10 @@ export class Inbox {
     await this.#options.journals?.close();
   }
 
-  async #promisedIn(journal: DeliveryJournal): Promise<readonly NumberedNews[]> {
+  async #promisedIn(journal: DeliveryJournal): Promise<readonly NumberedDelivery[]> {
     const left = await journal.load();
     this.#waiting += left.length;
-    for (const [, news] of left) this.#writtenIn.set(news, journal);
+    for (const [, accepted] of left) this.#writtenIn.set(accepted, journal);
     return left;
   }
 

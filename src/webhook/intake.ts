@@ -6,10 +6,10 @@ import { WEBHOOK_HEARD } from "../store/keys/account-keys";
 import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
 import type { CarDelivery } from "./delivery";
-import type { News } from "./delivery-journal";
+import type { AcceptedDelivery } from "./delivery-journal";
 import { Inbox } from "./inbox";
 import { receive, refused, type Decision, type Incoming, type Refusal } from "./receive";
-import { Seen } from "./seen";
+import { KnownDeliveries } from "./seen";
 import type { LastReceived } from "./stored-webhook";
 
 export interface IntakeOptions {
@@ -35,11 +35,11 @@ export interface Taker {
   readonly wants: (delivery: CarDelivery) => boolean;
 }
 
-/** What to answer to a request, and the news that is now to be applied. */
+/** What to answer to a request, and the delivery that is now to be applied. */
 export type Taken =
-  | Exclude<Decision, { outcome: "news" }>
-  | { readonly outcome: "news"; readonly status: 200; readonly news: News }
-  /** Genuine news of a car that is nobody's here. */
+  | Exclude<Decision, { outcome: "accepted" }>
+  | { readonly outcome: "accepted"; readonly status: 200; readonly accepted: AcceptedDelivery }
+  /** A genuine delivery of a car that is nobody's here. */
   | { readonly outcome: "unwanted"; readonly status: 200 };
 
 /** How old what is stored of the last delivery may be: a car that charges delivers every minute. */
@@ -51,19 +51,19 @@ const KEEP_AFTER_MS = 60_000;
  */
 export class Intake {
   readonly #options: IntakeOptions;
-  readonly #seen: Seen;
+  readonly #seen: KnownDeliveries;
   readonly #inbox: Inbox;
   readonly #stored: StoredValue<LastReceived>;
   /** The deliveries that are just being written, by their event: another attempt gets the same answer. */
   readonly #writing = new Map<string | undefined, Promise<Taken>>();
-  #promised: Promise<readonly News[]> | undefined;
+  #promised: Promise<readonly AcceptedDelivery[]> | undefined;
   #last: LastReceived = {};
   #isClosed = false;
 
   constructor(options: IntakeOptions) {
     const { store, seenStore, clock, journals, isKnown = () => true, areCarsSafe = async () => true } = options;
     this.#options = options;
-    this.#seen = new Seen({ store: seenStore, clock });
+    this.#seen = new KnownDeliveries({ store: seenStore, clock });
     this.#inbox = new Inbox({
       journals,
       isKnown,
@@ -78,12 +78,12 @@ export class Intake {
   }
 
   /**
-   * Decides on a request; news is to be given to `apply` afterwards. The answer waits for nothing that follows from it, only for
+   * Decides on a request; an accepted delivery is to be given to `apply` afterwards. The answer waits for nothing that follows from it, only for
    * the disk, and for as long as it cannot be written, nothing is promised.
    */
   async take(incoming: Incoming, taker: Taker): Promise<Taken> {
     await this.promised();
-    // What came in just before the end would be nobody's news: it is for whoever comes next.
+    // What came in just before the end would be applied by nobody: it is for whoever comes next.
     if (this.#isClosed) return refused(503, "closed");
     const { managementToken } = this.#options;
     const first: { answer?: Promise<Taken> | undefined } = {};
@@ -94,27 +94,27 @@ export class Intake {
     const decision = receive(incoming, { managementToken, isSeen });
     this.#note(decision);
     if (decision.outcome === "repeated") return first.answer ?? decision;
-    if (decision.outcome !== "news") return decision;
+    if (decision.outcome !== "accepted") return decision;
     const { delivery } = decision;
     if (!taker.wants(delivery)) return { outcome: "unwanted", status: 200 };
     if (this.#inbox.isFull(delivery.vehicleId)) return refused(503, "busy");
     const taken = this.#write(incoming.body, { delivery, takenAt: this.#options.clock.now(), takenBy: taker.id });
     const event = eventOf(delivery);
     if (event === undefined) return taken;
-    const repeated = taken.then((answer) => (answer.outcome === "news" ? REPEATED : answer));
+    const repeated = taken.then((answer) => (answer.outcome === "accepted" ? REPEATED : answer));
     this.#writing.set(event, repeated);
     await repeated;
     this.#writing.delete(event);
     return taken;
   }
 
-  /** Runs `work`, which applies the news, in the order in which news of its car was taken. */
-  apply<T>(news: News, work: () => Promise<T>): Promise<T> {
-    return this.#inbox.apply(news, work);
+  /** Runs `work`, which applies the delivery, in the order in which those of its car were taken. */
+  apply<T>(accepted: AcceptedDelivery, work: () => Promise<T>): Promise<T> {
+    return this.#inbox.apply(accepted, work);
   }
 
   /** What an earlier process has taken and may not have applied; to be applied before all that comes. */
-  promised(): Promise<readonly News[]> {
+  promised(): Promise<readonly AcceptedDelivery[]> {
     this.#promised ??= this.#recall();
     return this.#promised;
   }
@@ -135,7 +135,7 @@ export class Intake {
     await this.#seen.save();
   }
 
-  async #recall(): Promise<readonly News[]> {
+  async #recall(): Promise<readonly AcceptedDelivery[]> {
     await this.#seen.load();
     this.#last = await this.#stored.get();
     const promised = await this.#inbox.promised();
@@ -144,14 +144,14 @@ export class Intake {
   }
 
   /**
-   * What is not on the disk is not marked as seen: the marks may be kept before, and the next attempt would be taken for a
+   * What is not on the disk is not marked as seen: the marks may be stored before, and the next attempt would be taken for a
    * repetition.
    */
-  async #write(body: Incoming["body"], news: News): Promise<Taken> {
+  async #write(body: Incoming["body"], accepted: AcceptedDelivery): Promise<Taken> {
     try {
-      const promised = await this.#inbox.put(body, news);
-      this.#seen.add(news.delivery);
-      return { outcome: "news", status: 200, news: promised };
+      const promised = await this.#inbox.put(body, accepted);
+      this.#seen.add(accepted.delivery);
+      return { outcome: "accepted", status: 200, accepted: promised };
     } catch (err) {
       if (!(err instanceof SmartcarError)) throw err;
       return refused(503, "disk");

@@ -16,7 +16,7 @@ export interface Incoming {
 export interface Receiver {
   /** The application management token; empty if none is set. */
   readonly managementToken: string;
-  /** Whether this news was taken before. */
+  /** Whether this delivery was taken before. */
   readonly isSeen: (delivery: CarDelivery) => boolean;
 }
 
@@ -40,12 +40,12 @@ export type Refusal =
   /** Whoever took deliveries here is closed, as while Node-RED stops or deploys. */
   | "closed";
 
-/** What to answer, and what to do. Only `news` may be applied. */
+/** What to answer, and what to do. Only `accepted` may be applied. */
 export type Decision =
-  | { readonly outcome: "news"; readonly status: 200; readonly delivery: CarDelivery }
+  | { readonly outcome: "accepted"; readonly status: 200; readonly delivery: CarDelivery }
   /** Anybody may ask without a signature; that Smartcar has asked is known only of one that is signed. */
   | { readonly outcome: "verified"; readonly status: 200; readonly body: VerifyAnswer; readonly isSigned: boolean }
-  /** Genuine, and nothing to do: the dashboard's test, news that came before. */
+  /** Genuine, and nothing to do: the dashboard's test, a delivery that came before. */
   | { readonly outcome: "test" | "repeated"; readonly status: 200 }
   /** Signed, but no delivery that is known: proof that somebody has the token, and of nothing else. */
   | { readonly outcome: "unknown"; readonly status: 200 }
@@ -59,7 +59,7 @@ export interface Refused {
 }
 
 /**
- * Decides on a request without any I/O, so that it can be answered at once. Whoever takes `news` must mark it as seen before
+ * Decides on a request without any I/O, so that it can be answered at once. Whoever takes `accepted` must mark it as seen before
  * anything else, and in the same turn, as attempts to deliver it may overlap.
  */
 export function receive({ method = "POST", headers, body }: Incoming, { managementToken, isSeen }: Receiver): Decision {
@@ -83,7 +83,7 @@ export function receive({ method = "POST", headers, body }: Incoming, { manageme
   if (delivery.kind !== "state" && delivery.kind !== "error") {
     return { outcome: delivery.kind === "test" ? "test" : "unknown", status: 200 };
   }
-  return isSeen(delivery) ? { outcome: "repeated", status: 200 } : { outcome: "news", status: 200, delivery };
+  return isSeen(delivery) ? { outcome: "repeated", status: 200 } : { outcome: "accepted", status: 200, delivery };
 }
 
 export function refused(status: Refused["status"], refusal: Refusal): Refused {

@@ -6,7 +6,7 @@ import type { Store } from "../store/store";
 import type { CarDelivery } from "./delivery";
 import type { SeenDays } from "./stored-webhook";
 
-export interface SeenOptions {
+export interface KnownDeliveriesOptions {
   readonly store: Store;
   readonly clock: Clock;
   /** The most that is remembered. */
@@ -21,7 +21,7 @@ const LIMIT = 20_000;
 
 /**
  * Today and seven whole days before it, and some room for days that a wrong clock has made up. The newest days on which
- * anything came are kept and none is ended by the clock: one that runs wrong for a while must not cost what was remembered.
+ * anything came stay and none is ended by the clock: one that runs wrong for a while must not cost what was remembered.
  */
 const DAYS_KEPT = 10;
 
@@ -32,7 +32,7 @@ const MARK_LENGTH = 16;
  * Remembers for a week which deliveries came, so that none is taken twice. Answers from memory; for what must be known over a
  * restart, `save` it.
  */
-export class Seen {
+export class KnownDeliveries {
   readonly #stored: StoredValue<SeenDays>;
   readonly #clock: Clock;
   readonly #limit: number;
@@ -41,7 +41,7 @@ export class Seen {
   readonly #store: Store;
   #isBehind = false;
 
-  constructor({ store, clock, limit = LIMIT }: SeenOptions) {
+  constructor({ store, clock, limit = LIMIT }: KnownDeliveriesOptions) {
     this.#store = store;
     this.#stored = StoredValue.of(store, WEBHOOK_SEEN, {});
     this.#clock = clock;

@@ -128,5 +128,5 @@ export const Expectation: z.ZodType<Expectation> = z
 export type DecisionExpected = z.output<typeof Decision>;
 export type OutcomeExpected = z.output<typeof Outcome>;
 export type FeedExpected = z.output<typeof Feed>;
-export type ToldExpected = z.output<typeof Reported>;
+export type ReportExpected = z.output<typeof Reported>;
 export type NumberOrRange = z.output<typeof NumberOrRange>;

@@ -8,7 +8,7 @@ import { layUserDir } from "../../scripts/user-dir";
 import { microseconds } from "./monotonic";
 
 /** What the gate in Node-RED tells. */
-export type Told =
+export type GateMessage =
   | { readonly kind: "given"; readonly n: number; readonly isThere: boolean; readonly at: number }
   /** Nodes have begun again at some time since `from`. */
   | { readonly kind: "begun"; readonly nodes: readonly string[]; readonly from: number; readonly at: number }
@@ -28,7 +28,7 @@ export interface NodeRedOptions {
   readonly port: number;
   /** The computer's clock. It is the node's own where the home's is not followed. */
   readonly clock: { readonly shown: number; readonly speed: number; readonly isOwn: boolean };
-  readonly onTold: (told: Told) => void;
+  readonly onGateMessage: (told: GateMessage) => void;
   readonly onLine: (line: string) => void;
   readonly onEnd: (ending: Ending) => void;
 }
@@ -85,7 +85,7 @@ export class NodeRed {
 
   /** Resolves when its flows run, `false` if it ended before. */
   static async start(options: NodeRedOptions): Promise<NodeRed | undefined> {
-    const { userDir, clock, onTold, onLine } = options;
+    const { userDir, clock, onGateMessage, onLine } = options;
     const args = ["--require", absolute("test/storm/inside/preload.cjs"), absolute("node_modules/node-red/red.js")];
     const child = spawn(process.execPath, [...args, "--userDir", userDir], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -96,7 +96,7 @@ export class NodeRed {
     process.once("exit", kill);
     child.once("exit", () => process.off("exit", kill));
     const nodeRed = new NodeRed(options, child);
-    child.on("message", (told) => onTold(told as Told));
+    child.on("message", (told) => onGateMessage(told as GateMessage));
     const started = new Promise<boolean>((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
         if (!stream) continue;

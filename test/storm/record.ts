@@ -28,7 +28,7 @@ export interface Ask {
 }
 
 /** A message that left a node, or that a Catch or Status node got. */
-export interface Heard {
+export interface Output {
   readonly at: number;
   readonly life: number;
   /** As `charge-bmw:1`, `catch` or `status`. */
@@ -62,7 +62,7 @@ export interface StormRecord {
   readonly asks: readonly Ask[];
   readonly evidence: readonly Evidence[];
   readonly begins: readonly Begin[];
-  readonly heard: readonly Heard[];
+  readonly outputs: readonly Output[];
   readonly lines: readonly string[];
   readonly written: readonly Written[];
   /** Requests to the cloud, commands and schedules among them. */

@@ -19,7 +19,7 @@ export function storyOf(record: StormRecord, { at, car }: Violation): string[] {
         at: ask.at,
         text: `${ask.id} asks ${ask.node} to ${ask.wants}${ask.isRepeated ? " again" : ""}`,
       })),
-    ...record.heard
+    ...record.outputs
       .filter(({ from, text }) => (from === "catch" ? text.includes(`-${car}"`) : from.includes(`-${car}:`)))
       .map(({ at: heardAt, from, id, text }) => ({ at: heardAt, text: `${from} says ${id} ${text.slice(0, 240)}` })),
     ...record.sent

@@ -23,9 +23,9 @@ export const fixes = {
     [`if (stop.aborted) return undefined;\n    spent`, "spent"],
     [`if (stop.aborted) {\n      await spent.undo();`, "if (false) {"],
   ],
-  /** A node that has heard nothing since it began has nothing to say. */
+  /** A node that has received nothing since it began has nothing to say. */
   evidence: [["return hasEvidence && (", "return ("]],
-  /** What waits when a process ends is told by the next one. */
+  /** What waits when a process ends is reported by the next one. */
   waiting: [["waiting: thinned([...stored.waiting, waiting])", "waiting: stored.waiting"]],
   /** A short write is not taken for a whole one. */
   "short-write": [["if (size !== bytes.length) throw", "if (false) throw"]],
@@ -42,11 +42,11 @@ export const fixes = {
   /** A delivery is marked as seen when it is on the disk: what was refused is no repetition when it comes again. */
   "seen-late": [
     [
-      "const promised = await this.#inbox.put(body, news);\n      this.#seen.add(news.delivery);",
-      "this.#seen.add(news.delivery);\n      const promised = await this.#inbox.put(body, news);",
+      "const promised = await this.#inbox.put(body, accepted);\n      this.#seen.add(accepted.delivery);",
+      "this.#seen.add(accepted.delivery);\n      const promised = await this.#inbox.put(body, accepted);",
     ],
   ],
-  /** What a server says of an error is told without what nobody should read. */
+  /** What a server says of an error is reported without what nobody should read. */
   redact: [
     ["return secrets.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);", "return text;"],
   ],

@@ -10,13 +10,13 @@ import type { Dice } from "./dice";
 import type { Message, Wanted } from "./messages";
 import { damaged, type DiskMood } from "./mishaps";
 import { microseconds } from "./monotonic";
-import { layOut, NodeRed, type Ending, type Told } from "./node-red";
+import { layOut, NodeRed, type Ending, type GateMessage } from "./node-red";
 import { overspent } from "./promises/budgets";
 import { DeliveryWatch } from "./promises/deliveries";
 import { LedgerWatch, type DiskPast } from "./promises/ledgers";
 import { StoreFiles } from "./promises/store-files";
 import { Proxy } from "./proxy";
-import type { Ask, Begin, Evidence, Heard, Life, StormRecord, Violation, Written } from "./record";
+import type { Ask, Begin, Evidence, Output, Life, StormRecord, Violation, Written } from "./record";
 import { HOOK, stormFlow, targets, type Target } from "./storm-flow";
 
 const START = "2026-11-20T17:00:00Z";
@@ -60,7 +60,7 @@ export class World {
   readonly #asks: Ask[] = [];
   readonly #evidence: Evidence[] = [];
   readonly #begins: Begin[] = [];
-  readonly #heard: Heard[] = [];
+  readonly #outputs: Output[] = [];
   readonly #lines: string[] = [];
   readonly #written: Written[] = [];
   readonly #onTheirWay = new Map<number, Given>();
@@ -120,7 +120,7 @@ export class World {
       asks: this.#asks,
       evidence: this.#evidence,
       begins: this.#begins,
-      heard: this.#heard,
+      outputs: this.#outputs,
       lines: this.#lines,
       written: this.#written,
       sent: this.#outward.passed,
@@ -170,7 +170,7 @@ export class World {
         speed: wrongMs === undefined ? 1 : SPEED,
         isOwn: wrongMs !== undefined,
       },
-      onTold: (told) => this.#hear(told, life.n),
+      onGateMessage: (told) => this.#receive(told, life.n),
       onLine: (line) => this.#lines.push(line),
       onEnd: (ending) => this.#end(life, ending),
     });
@@ -253,7 +253,7 @@ export class World {
     for (let still = 0, turn = 0; still < STILL_TURNS && turn < MOST_TURNS && this.isUp; turn++) {
       await this.#ping();
       const isWaiting = this.#onTheirWay.size + this.#outward.underWay + this.#inward.underWay > 0;
-      const happened = this.#heard.length + this.#outward.passed.length + this.#inward.passed.length;
+      const happened = this.#outputs.length + this.#outward.passed.length + this.#inward.passed.length;
       still = !isWaiting && happened === before ? still + 1 : 0;
       before = happened;
     }
@@ -310,7 +310,7 @@ export class World {
     });
   }
 
-  #hear(told: Told, life: number): void {
+  #receive(told: GateMessage, life: number): void {
     if (told.kind === "given") this.#note(told.n, told.at, told.isThere);
     else if (told.kind === "begun") this.#begins.push({ from: told.from, to: told.at, nodes: told.nodes });
     else if (told.kind === "written") {
@@ -321,7 +321,7 @@ export class World {
       this.#pongs.delete(told.n);
     } else {
       const { at, from, id, text } = told;
-      this.#heard.push({ at, life, from, id, text });
+      this.#outputs.push({ at, life, from, id, text });
       this.#noteDecision({ at, life, from, id, text });
     }
   }
@@ -341,7 +341,7 @@ export class World {
   }
 
   /** A decision asks the node that it is wired to. */
-  #noteDecision({ at, life, from, id, text }: Heard): void {
+  #noteDecision({ at, life, from, id, text }: Output): void {
     const [, kind, car = "", output] = /^(surplus|tariff|mode)-(\w+):(\d)$/.exec(from) ?? [];
     if (kind === undefined || (output !== "1" && output !== "3")) return;
     const { payload, repeated } = Decision.parse(JSON.parse(text));

@@ -28,6 +28,12 @@ export class WebhookFlow {
     await this.simulator.close();
   }
 
+  /** Puts another server in place of the one that is there. */
+  async serve(...how: Parameters<typeof startFlowServer>): Promise<void> {
+    await this.server.close();
+    this.#opened = { ...this.#known, server: await startFlowServer(...how) };
+  }
+
   get cloud(): Cloud {
     return this.#known.cloud;
   }

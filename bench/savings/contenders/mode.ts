@@ -1,6 +1,6 @@
 import type { NodeAPI, NodeMessage } from "node-red";
 import { type Decided, DecisionMessages, type DecisionWords } from "../../../nodes/controller/decision-message";
-import { sourceNews } from "../../../nodes/mode/decision-stamp";
+import { sourceDecision } from "../../../nodes/mode/decision-stamp";
 import { modeSettings } from "../../../nodes/mode/mode-settings";
 import { modeWords } from "../../../nodes/mode/mode-words";
 import { declaration } from "../../../nodes/mode/settings";
@@ -84,7 +84,7 @@ class WiredNodes {
     return {
       command: decisions.findLast(({ changed }) => changed)?.on,
       on: leavesAlone === true ? undefined : on,
-      newsWantedAt: earliest(this.#sun?.newsWantedAt, this.#price?.newsWantedAt, this.#last?.newsWantedAt),
+      updateWantedAt: earliest(this.#sun?.updateWantedAt, this.#price?.updateWantedAt, this.#last?.updateWantedAt),
       holdsBattery: this.#last && holdsBattery(this.#words, this.#last),
       ...(this.#last && { decided: { on, ...(this.#price && startOf(this.#price)) } }),
     };
@@ -138,7 +138,7 @@ class Messages<D extends Decided> {
     if (!sent) return [];
     if (isBeat) this.#saidAt = now;
     const report = sent.findLast((message) => message !== null);
-    const heard = report && sourceNews(stampIn(report));
+    const heard = report && sourceDecision(stampIn(report));
     return heard ? [heard] : [];
   }
 }

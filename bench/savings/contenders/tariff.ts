@@ -30,11 +30,11 @@ export function tariffBy(settings: TariffSettings, place: Place): Controller {
     },
     hear: (news, now): Answer => {
       const decision = node.give([tariffInput(news)], now);
-      const { changed, on, newsWantedAt } = decision;
+      const { changed, on, updateWantedAt } = decision;
       return {
         command: changed ? on : undefined,
         on,
-        newsWantedAt,
+        updateWantedAt,
         decided: { on, ...startOf(decision) },
         decision,
         holdsBattery: battery && holdsBattery(words, decision),

@@ -5,7 +5,12 @@ import { DAY_MS, MINUTE_MS } from "../../../src/core/duration";
 import { already, type Answer } from "../../../src/vehicle/commands/answers";
 import { goalReached } from "../../../src/vehicle/commands/charge-command";
 import type { ChargeReport } from "../../../src/vehicle/commands/charge-evidence";
-import { decideCommand, seenOf, type Budgets, type Knowledge } from "../../../src/vehicle/commands/decide-command";
+import {
+  decideCommand,
+  confirmationOf,
+  type Budgets,
+  type Knowledge,
+} from "../../../src/vehicle/commands/decide-command";
 import type { Taken } from "../../../src/vehicle/commands/known-charge";
 import { cameToNothing, isMemorable, isFulfilled, type PastRequest } from "../../../src/vehicle/commands/repeat-policy";
 import { settledAt, settlingUntil } from "../../../src/vehicle/budget/sent-ledger";
@@ -156,7 +161,7 @@ export class CarLink {
     const sending = sent ?? { from: now, until: now };
     if (wasSent && isFulfilled(result)) this.#taken = { command, sending };
     const before = this.#last?.command === command ? this.#last : undefined;
-    const seen = before && seenOf(this.#knowledge(command), { command }, before.sending);
+    const seen = before && confirmationOf(this.#knowledge(command), { command }, before.sending);
     const failuresBefore = before && seen && cameToNothing(before, seen) ? before.failuresBefore + 1 : 0;
     if (isMemorable({ result, wasSent })) this.#last = { command, result, wasSent, sending, failuresBefore };
     else if (wasSent) this.#last = undefined;
@@ -179,7 +184,7 @@ export class CarLink {
       settlingUntil: settlingUntil(this.#sent[command === "start" ? "stop" : "start"], now),
       doubtedAt: -Infinity,
       startableAt: this.#pluggedAt,
-      newsAt: this.#newsAt,
+      lastUpdateAt: this.#newsAt,
       awakeAt: undefined,
     };
   }

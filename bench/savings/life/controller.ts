@@ -35,7 +35,7 @@ export interface Answer {
   /** The decision itself, for those who read it. */
   readonly decision?: TariffDecision;
   /** From when on news of the car are wanted. */
-  readonly newsWantedAt?: number | undefined;
+  readonly updateWantedAt?: number | undefined;
 }
 
 /** Whoever decides whether the car shall charge. */

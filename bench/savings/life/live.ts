@@ -173,7 +173,7 @@ class Controlled {
     const answer = this.#controller.hear(news, at);
     this.#onAnswer?.(answer, at);
     if (answer.decided) this.log.push({ kind: "decision", at, ...answer.decided });
-    this.#link.follow(answer.newsWantedAt);
+    this.#link.follow(answer.updateWantedAt);
     this.holdsBattery = answer.holdsBattery ?? false;
     if (answer.command !== undefined) this.#link.request(answer.command);
     return answer;

@@ -1,6 +1,6 @@
 /**
  * Lets a list or a check box be an environment variable instead: a button beside it turns the row into a text field. Whichever is
- * shown has the id that Node-RED saves from, so what is entered is kept when the dialog is closed.
+ * shown has the id that Node-RED saves from, so what is entered stays when the dialog is closed.
  */
 export function prepareVariable({ row, id, given, words }) {
   const control = row.find("select, input").first();
@@ -27,7 +27,7 @@ export function prepareVariable({ row, id, given, words }) {
     button.attr({ "aria-pressed": isText, "aria-label": title, title }).toggleClass("selected", isText);
   }
 
-  // What listens to the list hears of the text field as well.
+  // What listens to the list gets events of the text field as well.
   text.on("change keyup paste", () => control.triggerHandler("change"));
   button.append(sign).appendTo(row);
   button.on("click", function () {

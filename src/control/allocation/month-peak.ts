@@ -28,7 +28,7 @@ export interface PeakStep {
 export interface MonthPeak {
   /** Local, as 2026-11. */
   readonly month?: string | undefined;
-  /** The highest of each local day that counts for anything, kW, by the day's beginning; few are kept. */
+  /** The highest of each local day that counts for anything, kW, by the day's beginning; few are stored. */
   readonly highest?: readonly DayHigh[] | undefined;
   /** The clock quarter or hour that is running, and what of it has been measured. */
   readonly running?: Running | undefined;
@@ -139,7 +139,7 @@ export interface PlannedPower {
   readonly kw: number;
 }
 
-/** How much dearer the months become by what is planned, money: all of it in one month, or in several. */
+/** How much more expensive the months become by what is planned, money: all of it in one month, or in several. */
 export function raiseCost(state: MonthPeak, tariff: PeakTariff, planned: readonly PlannedPower[]): number {
   const months = new Map<string, MonthPeak>();
   for (const { at, kw } of planned) {

@@ -40,7 +40,7 @@ export interface HouseReading {
   readonly solarW?: number | undefined;
 }
 
-/** No more is kept. */
+/** No more is stored. */
 export const DAYS_KEPT = 14;
 
 /** Nothing measured yet. */

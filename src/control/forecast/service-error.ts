@@ -11,7 +11,7 @@ export interface GivenSlot extends Slot {
 }
 
 /** What a service said of a slot, in how long. */
-export interface Said {
+export interface ForecastValue {
   readonly startAt: number;
   readonly endAt: number;
   readonly watts: number;
@@ -28,7 +28,7 @@ export interface Shown {
 
 /** How a service has erred so far, as plain JSON. */
 export interface ServiceErrors {
-  readonly said: readonly Said[];
+  readonly said: readonly ForecastValue[];
   readonly shown: readonly Shown[];
 }
 
@@ -47,7 +47,7 @@ const LEAST_SAID = 0.03;
 const SUPPOSED = { ratios: [0.3, 0.6, 0.85, 1, 1.1, 1.3, 1.6], slots: 3 } as const;
 
 /** Remembers what the service says now, to compare it with the meter later. */
-export function rememberSaid(errors: ServiceErrors, slots: readonly GivenSlot[], now: number): ServiceErrors {
+export function rememberForecast(errors: ServiceErrors, slots: readonly GivenSlot[], now: number): ServiceErrors {
   const known = new Set(errors.said.map(({ startAt, reach }) => `${startAt} ${reach}`));
   const least = LEAST_SAID * Math.max(0, ...slots.map(({ value }) => value));
   const added = slots.flatMap(({ startAt, endAt, value }) => {

@@ -40,13 +40,13 @@ export function restoreHistory(stored: unknown, slotMinutes: 15 | 30 = 30): Hist
   return parseTolerantly(historySchema(slotMinutes), stored).value ?? emptyHistory(slotMinutes);
 }
 
-const Said = z
+const StoredValue = z
   .object({ startAt: SoundInstant, endAt: SoundInstant, watts: z.number().positive(), reach: z.number() })
   .refine(({ startAt, endAt }) => endAt > startAt);
 const Shown = z.object({ reach: z.number(), said: z.number().positive(), was: z.number() });
 
 export const StoredErrors: z.ZodType<ServiceErrors> = tolerantMember(
-  z.object({ said: tolerantMember(tolerantList(Said), []), shown: tolerantMember(tolerantList(Shown), []) }),
+  z.object({ said: tolerantMember(tolerantList(StoredValue), []), shown: tolerantMember(tolerantList(Shown), []) }),
   { said: [], shown: [] },
 );
 

@@ -20,7 +20,7 @@ export function decisionOf(
     on: result.on,
     changed: result.on !== undefined && result.on !== before.on && !isIdleWord(before, result),
     leavesAlone: state.override !== undefined && !isLimited(result.reason),
-    newsWantedAt: confirmationWantedAt(state),
+    updateWantedAt: confirmationWantedAt(state),
     reason: result.reason,
     since: result.on === undefined ? undefined : state.since,
     until: result.until,

@@ -31,10 +31,10 @@ export type ModeReason =
   | { readonly code: "off"; readonly params: Nothing }
   | { readonly code: "now"; readonly params: Nothing }
   /** The decision of the node that the mode follows, with that node's reason. */
-  | { readonly code: "solar-on"; readonly params: Said }
-  | { readonly code: "solar-off"; readonly params: Said }
-  | { readonly code: "cheap-on"; readonly params: Said }
-  | { readonly code: "cheap-off"; readonly params: Said }
+  | { readonly code: "solar-on"; readonly params: SourceParams }
+  | { readonly code: "solar-off"; readonly params: SourceParams }
+  | { readonly code: "cheap-on"; readonly params: SourceParams }
+  | { readonly code: "cheap-off"; readonly params: SourceParams }
   | { readonly code: "both-off"; readonly params: { readonly solar: string; readonly cheap: string } }
   /** Off although the surplus is enough: much of it comes from the home battery, W. */
   | { readonly code: "battery-discharging"; readonly params: { readonly watts: number } }
@@ -47,7 +47,7 @@ export type ModeReason =
   | { readonly code: "waiting-tariff"; readonly params: Nothing }
   | { readonly code: "waiting-both"; readonly params: Nothing }
   /** It sends, but has no decision yet. */
-  | { readonly code: "undecided"; readonly params: Said }
+  | { readonly code: "undecided"; readonly params: SourceParams }
   /** It no longer sends: off. */
   | { readonly code: "surplus-silent"; readonly params: Last }
   | { readonly code: "tariff-silent"; readonly params: Last }
@@ -73,7 +73,7 @@ interface Until {
 interface Last {
   readonly lastAt: number;
 }
-interface Said {
+interface SourceParams {
   readonly said: string;
 }
 
@@ -103,7 +103,7 @@ export interface ModeDecision {
   /** Manual override: no command is sent, however often the decision is repeated. */
   readonly leavesAlone: boolean;
   /** From when on an update of the car would confirm the manual override. */
-  readonly newsWantedAt: number | undefined;
+  readonly updateWantedAt: number | undefined;
   readonly reason: ModeReason;
   readonly since: number | undefined;
   /** When the request ends. */

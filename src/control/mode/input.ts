@@ -6,7 +6,7 @@ import type { SiteReading } from "../shared/site-power/reading";
 export type SourceName = "surplus" | "tariff";
 
 /** What a deciding node has reported. Instants in ms since the epoch. */
-export interface SourceNews {
+export interface SourceDecision {
   /** Absent as long as it has nothing to say to the car. */
   readonly on?: boolean | undefined;
   /** Its reason, for a program and for a person. */
@@ -42,7 +42,7 @@ export interface SourceGoal {
 export type ModeRequest = Pick<ControlRequest, "mode" | "boost" | "ready" | "minimumPercent">;
 
 export type ModeInput =
-  | { readonly kind: "source"; readonly name: SourceName; readonly news: SourceNews }
+  | { readonly kind: "source"; readonly name: SourceName; readonly decision: SourceDecision }
   /** All that is known of the car; replaces what was reported before. */
   | {
       readonly kind: "car";

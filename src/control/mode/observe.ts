@@ -22,7 +22,7 @@ function noted(context: ModeContext, input: ModeInput): ModeState {
     case "source":
       return {
         ...state,
-        [input.name]: { ...input.news, at: now },
+        [input.name]: { ...input.decision, at: now },
         awaited: state.awaited?.filter((name) => name !== input.name),
       };
     case "car":

@@ -80,7 +80,7 @@ function forReady(context: ModeContext): ModeRuleResult | undefined {
   return { on: true, reason: { code, params }, until: block.endAt, nextChangeAt: block.endAt };
 }
 
-/** Whoever decides for the mode hears of a charge that was found as well: so long its word is waited for. */
+/** Whoever decides for the mode gets a charge that was found as well: so long its decision is waited for. */
 const FOUND_MS = MINUTE_MS;
 
 /** What the mode asks for, when nothing weightier does. */

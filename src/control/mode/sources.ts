@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../core/duration";
 import type { SourceName } from "./input";
 import type { Mode } from "../shared/requests";
 import type { ModeContext } from "./context";
-import type { ReceivedNews, ModeState } from "./state";
+import type { ReceivedDecision, ModeState } from "./state";
 import type { ModeReason, ModeRuleResult } from "./decision";
 
 /**
@@ -26,10 +26,10 @@ const HEARTBEAT_MS = 30 * MINUTE_MS;
 type SourceStatus = "missing" | "silent" | "undecided" | "on" | "off";
 
 function statusOf({ state, now }: ModeContext, name: SourceName): SourceStatus {
-  const news = state[name];
-  if (!news) return "missing";
-  if (now >= silentAt(news)) return "silent";
-  const { on, code = "" } = news;
+  const decision = state[name];
+  if (!decision) return "missing";
+  if (now >= silentAt(decision)) return "silent";
+  const { on, code = "" } = decision;
   if (on === undefined || WAITING.has(code)) return "undecided";
   return on && !LEFT_ON.has(code) ? "on" : "off";
 }
@@ -38,10 +38,10 @@ export function isAlive(context: ModeContext, name: SourceName): boolean {
   return !["missing", "silent"].includes(statusOf(context, name));
 }
 
-type SpokenAt = Pick<ReceivedNews, "at" | "heartbeatMs" | "code" | "nextChangeAt">;
+type SourceTiming = Pick<ReceivedDecision, "at" | "heartbeatMs" | "code" | "nextChangeAt">;
 
 /** From when on a source that says nothing more is not believed. */
-export function silentAt({ at, heartbeatMs, code, nextChangeAt = at }: SpokenAt): number {
+export function silentAt({ at, heartbeatMs, code, nextChangeAt = at }: SourceTiming): number {
   const saidAt = LEFT_ALONE.has(code ?? "") ? Math.max(at, nextChangeAt) : at;
   return saidAt + 2 * (heartbeatMs ?? HEARTBEAT_MS) + MINUTE_MS;
 }
@@ -70,18 +70,26 @@ const NO_ROOM: ReadonlySet<string> = new Set(["full", "limit-reached", "not-plug
 
 /** As one source says: the sun in solar, the price in cheap. */
 export function bySource(context: ModeContext, name: SourceName): ModeRuleResult {
-  const news = context.state[name];
+  const decision = context.state[name];
   switch (statusOf(context, name)) {
     case "missing":
       return stopped(context, { code: `waiting-${name}`, params: {} });
     case "silent":
-      return { on: false, reason: { code: `${name}-silent`, params: { lastAt: news?.at ?? context.now } } };
+      return { on: false, reason: { code: `${name}-silent`, params: { lastAt: decision?.at ?? context.now } } };
     case "undecided":
-      return undecided(news);
+      return undecided(decision);
     case "on":
-      return sourceResult(news, { code: name === "surplus" ? "solar-on" : "cheap-on", params: said(news) }, true);
+      return sourceResult(
+        decision,
+        { code: name === "surplus" ? "solar-on" : "cheap-on", params: saidParams(decision) },
+        true,
+      );
     default:
-      return sourceResult(news, { code: name === "surplus" ? "solar-off" : "cheap-off", params: said(news) }, false);
+      return sourceResult(
+        decision,
+        { code: name === "surplus" ? "solar-off" : "cheap-off", params: saidParams(decision) },
+        false,
+      );
   }
 }
 
@@ -107,12 +115,12 @@ export function bySunAndPrice(context: ModeContext): ModeRuleResult {
   if (price === "undecided") return bySource(context, "surplus");
   return {
     on: false,
-    reason: { code: "both-off", params: { solar: said(surplus).said, cheap: said(tariff).said } },
+    reason: { code: "both-off", params: { solar: saidParams(surplus).said, cheap: saidParams(tariff).said } },
     nextChangeAt: earliest(surplus?.nextChangeAt, tariff?.nextChangeAt),
   };
 }
 
-/** One of the two decides alone, and the person hears of it where the other is missed. */
+/** One of the two decides alone, and the reason says so where the other is missed. */
 function byTheOther(context: ModeContext): ModeRuleResult {
   const { surplus, tariff } = context.state;
   if (isAlive(context, "tariff")) {
@@ -128,7 +136,7 @@ function byTheOther(context: ModeContext): ModeRuleResult {
   return { on: false, reason: { code: "both-silent", params: { lastAt: Math.max(surplus.at, tariff.at) } } };
 }
 
-function isAgainst(tariff: ReceivedNews | undefined): boolean {
+function isAgainst(tariff: ReceivedDecision | undefined): boolean {
   const code = tariff?.code ?? "";
   return NO_ROOM.has(code) || (tariff?.sunKnown === true && ENOUGH.has(code));
 }
@@ -139,16 +147,16 @@ function stopped({ state }: ModeContext, reason: ModeReason): ModeRuleResult {
 }
 
 /** What was said before stands, but nothing is said again. */
-function undecided(news: ReceivedNews | undefined): ModeRuleResult {
-  return { on: undefined, holds: true, reason: { code: "undecided", params: said(news) } };
+function undecided(decision: ReceivedDecision | undefined): ModeRuleResult {
+  return { on: undefined, holds: true, reason: { code: "undecided", params: saidParams(decision) } };
 }
 
-function sourceResult(news: ReceivedNews | undefined, reason: ModeReason, on: boolean): ModeRuleResult {
-  return { on, reason, nextChangeAt: news?.nextChangeAt };
+function sourceResult(decision: ReceivedDecision | undefined, reason: ModeReason, on: boolean): ModeRuleResult {
+  return { on, reason, nextChangeAt: decision?.nextChangeAt };
 }
 
-function said(news: ReceivedNews | undefined): { readonly said: string } {
-  return { said: news?.said ?? (news?.on === undefined ? "-" : news.on ? "on" : "off") };
+function saidParams(decision: ReceivedDecision | undefined): { readonly said: string } {
+  return { said: decision?.said ?? (decision?.on === undefined ? "-" : decision.on ? "on" : "off") };
 }
 
 function earliest(...times: readonly (number | undefined)[]): number | undefined {

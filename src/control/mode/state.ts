@@ -3,7 +3,7 @@ import { type Looked, shiftedInstant, type WarmingUp } from "../shared/clock-jum
 import { type KnownCar, shiftedCar } from "../shared/known-car";
 import { type Followed, shiftedFollowed } from "../shared/manual-override";
 import { shiftedSite, type SitePower } from "../shared/site-power/site-power";
-import type { SourceName, SourceNews } from "./input";
+import type { SourceName, SourceDecision } from "./input";
 import type { Mode } from "../shared/requests";
 
 /** A stretch of time in ms since the epoch, the end not included. */
@@ -13,7 +13,7 @@ export interface Window {
 }
 
 /** What a source reported last, and when. */
-export interface ReceivedNews extends SourceNews {
+export interface ReceivedDecision extends SourceDecision {
   readonly at: number;
 }
 
@@ -67,8 +67,8 @@ export interface ModeState extends Followed, WarmingUp, Looked {
   readonly isUnheard?: true | undefined;
 
   readonly car?: KnownCar | undefined;
-  readonly surplus?: ReceivedNews | undefined;
-  readonly tariff?: ReceivedNews | undefined;
+  readonly surplus?: ReceivedDecision | undefined;
+  readonly tariff?: ReceivedDecision | undefined;
   /** The home's battery by its meters. */
   readonly site?: SitePower | undefined;
   readonly battery?: BatteryWatch | undefined;
@@ -85,8 +85,8 @@ export interface ModeState extends Followed, WarmingUp, Looked {
  */
 export function shiftedState(before: ModeState, byMs: number): ModeState {
   const state = shiftedFollowed(before, byMs);
-  const received = (news: ReceivedNews | undefined): ReceivedNews | undefined =>
-    news && { ...news, at: news.at + byMs };
+  const received = (decision: ReceivedDecision | undefined): ReceivedDecision | undefined =>
+    decision && { ...decision, at: decision.at + byMs };
   const { boost, car, site, battery } = state;
   return {
     ...state,

@@ -1,4 +1,4 @@
-/** `push`: only a webhook brings news. `demand`: only messages read. `every`: news are kept younger than `everyMs`. */
+/** `push`: only a webhook brings updates. `demand`: only messages read. `every`: the last update stays younger than `everyMs`. */
 export type PollMode = "push" | "smart" | "every" | "demand";
 
 export interface PollSettings {
@@ -11,20 +11,20 @@ export interface PollSettings {
 export interface PollFacts {
   /** When anything was last received from the car, however it came. */
   readonly heardAt?: number | undefined;
-  /** When a webhook last brought news. */
+  /** When a webhook last brought an update. */
   readonly webhookAt?: number | undefined;
   /** The reads that failed since the last that did not. */
   readonly failure?: PollFailure | undefined;
-  /** From when on someone who decides by the car wants news that are newer than this. */
+  /** From when on someone who decides by the car wants updates that are newer than this. */
   readonly wantedAt?: number | undefined;
   /**
-   * From when on a second report is wanted of a change that one report alone shows; a webhook that brings news does not replace
+   * From when on a second report is wanted of a change that one report alone shows; a webhook that brings updates does not replace
    * it.
    */
   readonly secondAt?: number | undefined;
   /** Whether the car charges, as far as anyone knows. */
   readonly charging: boolean | undefined;
-  /** The car is where its make hears nothing of it. */
+  /** The car is where its make receives nothing from it. */
   readonly away: boolean;
   /** The reads in a row that brought nothing new of a car that charges. */
   readonly stillReads: number;

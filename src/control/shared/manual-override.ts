@@ -26,7 +26,7 @@ const STOP_AGAIN_MS = HOUR_MS;
 /** A command shows in the reports of a car after this at the latest. */
 const SHOWS_MS = HOUR_MS;
 
-/** Sessions that did not hold a stop: so many are kept. */
+/** Sessions that did not hold a stop: so many are stored. */
 const UNHELD_KEPT = 10;
 
 /** What a car is left alone for. */
@@ -200,7 +200,7 @@ function afterOverride<State extends Followed>(
   return isOver ? found(state, !on, now) : respected(state, !on, change);
 }
 
-/** The car charges although it was stopped, or never told to. */
+/** The car charges although it was stopped, or never started. */
 function afterStart<State extends Followed>(state: State, change: Change): State | undefined {
   const { origin, since = -Infinity, seen: wasOff, isAgain } = state;
   const { seen, rules, now } = change;

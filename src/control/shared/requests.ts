@@ -47,7 +47,7 @@ export interface ControlRequest {
   readonly ceiling?: number | null | undefined;
 }
 
-/** What of a request is kept: `requested` where it says something, `before` elsewhere. */
+/** What of a request stays: `requested` where it says something, `before` elsewhere. */
 export function afterRequest<T>(before: T | undefined, requested: T | null | undefined): T | undefined {
   return requested === undefined ? before : (requested ?? undefined);
 }

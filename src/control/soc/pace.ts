@@ -10,7 +10,7 @@ const TAPERS_FROM = 90;
 const KEPT = 8;
 
 /**
- * Learns how fast the car charges, percent an hour, from a state of charge that was told at `at`, before it becomes the base: that is
+ * Learns how fast the car charges, percent an hour, from a state of charge that was reported at `at`, before it becomes the base: that is
  * all there is to learn from where nobody measures or tells a power.
  */
 export function learnPace(state: EstimateState, soc: number, at: number): EstimateState {

@@ -13,7 +13,7 @@ export type EstimateInput =
   | { readonly kind: "report"; readonly report: CarReport }
   /** What the charger takes at this instant, measured at the wall; holds until the next reading, but for 5 minutes at most. */
   | { readonly kind: "charger"; readonly watts: number }
-  /** What the car was told to do, or what its plan has it do from now on. */
+  /** What the car was asked to do, or what its plan has it do from now on. */
   | { readonly kind: "plan"; readonly on: boolean }
   | { readonly kind: "time" };
 

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../core/duration";
 import { drawnBetween } from "./flow";
 import type { EstimateSettings, Drawn, EstimateState } from "./state";
 
-/** Stretches are kept apart at least this long, so that a report that lags finds what was drawn after it. */
+/** Stretches stay apart at least this long, so that a report that lags finds what was drawn after it. */
 const FINENESS_MS = 5 * MINUTE_MS;
 const MOST = 300;
 

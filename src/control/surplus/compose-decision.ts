@@ -24,7 +24,8 @@ export function decisionOf(
     on,
     changed: on !== undefined && on !== before.state.on,
     leavesAlone: state.override !== undefined && !isLimited(result.reason),
-    newsWantedAt: confirmationWantedAt(state) ?? (result.reason.code === "not-plugged" ? state.plugAskedAt : undefined),
+    updateWantedAt:
+      confirmationWantedAt(state) ?? (result.reason.code === "not-plugged" ? state.plugAskedAt : undefined),
     reason: result.reason,
     since: on === undefined ? undefined : state.since,
     nextChangeAt: result.nextChangeAt,

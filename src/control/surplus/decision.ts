@@ -133,7 +133,7 @@ export interface SurplusDecision {
   /** Manual override: no command is sent, however often the decision is repeated. */
   readonly leavesAlone: boolean;
   /** From when on an update of the car would confirm the manual override. */
-  readonly newsWantedAt: number | undefined;
+  readonly updateWantedAt: number | undefined;
   readonly reason: SurplusReason;
   /** Since when `on` is as it is. */
   readonly since: number | undefined;

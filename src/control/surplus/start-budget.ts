@@ -10,7 +10,7 @@ interface Pace {
   readonly scarce: boolean;
 }
 
-/** One in sixteen is kept back: of 80 the last 5. */
+/** One in sixteen is reserved: of 80 the last 5. */
 const KEPT_SHARE = 1 / 16;
 
 /** Below a quarter of the budget a start has to be worth more. */
@@ -28,7 +28,7 @@ export function pace({ left, total, windowDays, lastDay = 0 }: StopBudget, start
   return { allowed, spendable, scarce: spendable < total * SCARCE_SHARE };
 }
 
-/** More than one day is kept, so that a clock that is set wrong for a while does not give today's starts back. */
+/** More than one day is stored, so that a clock that is set wrong for a while does not give today's starts back. */
 const DAYS_KEPT = 3;
 
 type Starts = readonly DayStarts[] | undefined;

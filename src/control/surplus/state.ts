@@ -43,7 +43,7 @@ export interface SurplusHistory {
 }
 
 /**
- * All that a decision remembers, as plain JSON. Every member may be missing. Instants are kept as instants, so that
+ * All that a decision remembers, as plain JSON. Every member may be missing. Instants are stored as instants, so that
  * a program that was away for an hour knows it.
  */
 export interface SurplusState extends Followed, WarmingUp, Looked {

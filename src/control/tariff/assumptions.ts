@@ -37,7 +37,7 @@ export function withLearnt(settings: TariffSettings, state: TariffState): Tariff
 
 /**
  * What is missing for a plan, and what it is taken for: what charges slowest, so that a departure begins early enough. `undefined`
- * where nothing is missing, and for a state of charge of which it is not even told that the car is there.
+ * where nothing is missing, and for a state of charge of which it is not even known that the car is there.
  */
 export function assumedOf(state: TariffState, settings: TariffSettings, now: number): Assumed | undefined {
   const { estimate = {} } = state;

@@ -5,7 +5,7 @@ import type { Slot } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
 import type { Assumed, TariffDecision, TariffInputs, TariffWarning, TariffRuleResult } from "./decision";
 import { knownHorizon } from "./price-days";
-import { newsWantedAt } from "./presence";
+import { updateWantedAt } from "./presence";
 import { usualDepartures } from "./usual-departures";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
@@ -41,7 +41,7 @@ export function decisionOf(
     saving: planned?.saving,
     sunKnown: planned?.sunKnown ?? false,
     usual: settings.learnsDepartures ? usualDepartures(state.presence, settings.zone, now) : [],
-    newsWantedAt: newsWantedAt(state, settings, now),
+    updateWantedAt: updateWantedAt(state, settings, now),
   };
 }
 

@@ -171,7 +171,7 @@ function isUnderWay({ car, since = 0, estimate = {} }: TariffState, settings: Ta
 }
 
 /**
- * A goal that has passed is kept until the car has reported something since, or should be back: it says when it should have
+ * A departure that has passed stays until the car has reported something since, or should be back: it says when it should have
  * left.
  */
 function goalAfter(

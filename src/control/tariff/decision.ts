@@ -222,7 +222,7 @@ export interface TariffDecision {
   /** When the car usually leaves, where that is learnt. */
   readonly usual: readonly UsualDeparture[];
   /** From when on a newer update of the car is wanted; absent while the known data are new enough. */
-  readonly newsWantedAt: number | undefined;
+  readonly updateWantedAt: number | undefined;
 }
 
 /** The numbers a decision rests on. Unknown is absent. */

@@ -190,7 +190,7 @@ function isOn(rule: DepartureRule, dayAt: number, zone: string): boolean {
 
 const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
-/** Midnight as a wall's clock has it, told as if it were UTC's. */
+/** Midnight on a wall clock, as if it were UTC's. */
 function wallDay(at: number, zone: string): number {
   return Math.floor(wallAt(at, zone) / DAY_MS) * DAY_MS;
 }

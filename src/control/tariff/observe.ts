@@ -1,7 +1,7 @@
 import { estimateSoc } from "../soc/estimate";
 import type { CarReport } from "../soc/report";
 import { currentSources, sumOfSources, withForecast } from "../forecast/forecast-sources";
-import { noErrors, rememberSaid } from "../forecast/service-error";
+import { noErrors, rememberForecast } from "../forecast/service-error";
 import { mergeSlots } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
 import { afterRequest } from "../shared/requests";
@@ -52,7 +52,7 @@ function takeForecast(
   const forecasts = withForecast(before, reported, now);
   const isSameRoofs = forecasts.length === currentSources(before, now).length;
   const said = isSameRoofs ? errors : { ...errors, said: errors.said.filter(({ startAt }) => startAt <= now) };
-  return { ...state, forecasts, errors: rememberSaid(said, sumOfSources(forecasts, now), now) };
+  return { ...state, forecasts, errors: rememberForecast(said, sumOfSources(forecasts, now), now) };
 }
 
 function takeCar(state: TariffState, reported: TariffCar, settings: TariffSettings, now: number): TariffState {

@@ -105,7 +105,7 @@ function narrowed(known: Window, { leastMs, mostMs }: Absence): Window {
 
 /**
  * So long before a departure a car is looked at once: one that was away in between without a word still has the time to charge. What
- * was heard not long before that is as good.
+ * was received not long before that is as good.
  */
 const LOOK_BEFORE_MS = 4 * HOUR_MS;
 const AS_GOOD_MS = HOUR_MS;
@@ -117,7 +117,7 @@ const FIRST_AGAIN_MS = 15 * MINUTE_MS;
 const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 
 /** From when on news of the car would change what is decided; `undefined` while what is known will do. */
-export function newsWantedAt(state: TariffState, settings: TariffSettings, now: number): number | undefined {
+export function updateWantedAt(state: TariffState, settings: TariffSettings, now: number): number | undefined {
   const [usualAt, doubtAt] = [usuallyWantedAt(state, settings, now), doubtAskedAt(state)];
   const all = [usualAt, doubtAt].flatMap((at) => at ?? []);
   return all.length === 0 ? undefined : Math.min(...all);

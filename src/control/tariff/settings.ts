@@ -43,7 +43,7 @@ export interface TariffSettings {
   readonly mostStarts?: number | undefined;
   /** No charge shorter than this, ms: 0. */
   readonly shortestRunMs?: number | undefined;
-  /** The last of the charge is kept for so long before the departure, for a warm battery, ms: 0. */
+  /** The last of the charge is reserved for so long before the departure, for a warm battery, ms: 0. */
   readonly preconditionMs?: number | undefined;
   /** Stops that may be planned in any 30 days: as many as the car's own budget allows, or any number. */
   readonly mostStops?: number | undefined;

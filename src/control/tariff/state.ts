@@ -77,7 +77,7 @@ export interface TariffState extends WarmingUp {
   readonly outlook?: Outlook | undefined;
   readonly expected?: Expected | undefined;
   /** What was last planned, which holds until something changes. */
-  readonly judged?: Judged | undefined;
+  readonly judged?: RuleEvaluation | undefined;
 }
 
 /** What the house's meter has shown that makes one report of the car worth a call. */
@@ -88,7 +88,7 @@ export interface MeterDoubt {
   readonly appearedAt?: number | undefined;
 }
 
-export interface Judged {
+export interface RuleEvaluation {
   readonly at: number;
   readonly result: TariffRuleResult;
   /** What of the house it was planned with. */

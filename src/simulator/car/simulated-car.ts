@@ -8,7 +8,7 @@ import { bookSession } from "./charge-session";
 /** Hears of each change with the car as it was then and just before; `state.at` may lie in the past. */
 export type CarListener = (state: CarState, before: CarState) => void;
 
-/** A physical car. It needs no timer: whoever looks at it brings it to the present, and its listeners hear what happened meanwhile. */
+/** A physical car. It needs no timer: whoever looks at it brings it to the present, and its listeners receive what happened meanwhile. */
 export class SimulatedCar {
   readonly spec: Required<CarSpec>;
   readonly #clock: Clock;

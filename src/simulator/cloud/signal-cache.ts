@@ -30,7 +30,7 @@ export interface SignalSource {
 }
 
 /** Hears which signals have changed. */
-export type NewsListener = (codes: ReadonlySet<SignalCode>) => void;
+export type UpdateListener = (codes: ReadonlySet<SignalCode>) => void;
 
 /** How long before the start an idle car charged last. */
 const LAST_CHARGE_AGO_MS = 18 * HOUR_MS;
@@ -41,7 +41,7 @@ const silences: ReadonlySet<Obstacle | undefined> = new Set(["ASLEEP", "UNREACHA
 export class SignalCache {
   readonly #source: SignalSource;
   readonly #signals = new Map<SignalCode, CachedSignal>();
-  readonly #listeners = new Set<NewsListener>();
+  readonly #listeners = new Set<UpdateListener>();
   #underWay: { readonly state: CarState; readonly arrivesAt: number }[] = [];
 
   /** Empty until `collect` is called. */
@@ -50,7 +50,7 @@ export class SignalCache {
     source.car.onChange((report) => {
       if (this.#signals.size === 0) return;
       this.#receive(report.at);
-      if (this.#hears(report)) this.#underWay.push({ state: report, arrivesAt: source.arrival(report.at) });
+      if (this.#isReachable(report)) this.#underWay.push({ state: report, arrivesAt: source.arrival(report.at) });
     });
   }
 
@@ -58,11 +58,11 @@ export class SignalCache {
   collect(): void {
     const { state } = this.#source.car;
     const isFirst = this.#signals.size === 0;
-    if (!isFirst && !this.#hears(state)) return;
+    if (!isFirst && !this.#isReachable(state)) return;
     const lastCharge = chargingBefore(state);
     if (isFirst) this.#take(lastCharge, lastCharge.at);
     this.#underWay = [];
-    this.#tell(this.#take(state, state.at));
+    this.#emit(this.#take(state, state.at));
   }
 
   /** What a reader gets now, in the make's order; empty if nothing was ever collected. */
@@ -77,12 +77,12 @@ export class SignalCache {
   }
 
   /** Tells `listener` of everything that comes in from now on; the returned function ends that. */
-  onUpdate(listener: NewsListener): () => void {
+  onUpdate(listener: UpdateListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  #hears({ atHome, obstacle }: CarState): boolean {
+  #isReachable({ atHome, obstacle }: CarState): boolean {
     const { make, isOpen } = this.#source;
     return isOpen() && (atHome || !make.isGeofenced) && !silences.has(obstacle);
   }
@@ -91,10 +91,10 @@ export class SignalCache {
     const arrived = this.#underWay.filter(({ arrivesAt }) => arrivesAt <= now);
     if (arrived.length === 0) return;
     this.#underWay = this.#underWay.filter(({ arrivesAt }) => arrivesAt > now);
-    this.#tell(arrived.flatMap(({ state, arrivesAt }) => this.#take(state, arrivesAt)));
+    this.#emit(arrived.flatMap(({ state, arrivesAt }) => this.#take(state, arrivesAt)));
   }
 
-  #tell(codes: readonly SignalCode[]): void {
+  #emit(codes: readonly SignalCode[]): void {
     if (codes.length === 0) return;
     for (const listener of this.#listeners) listener(new Set(codes));
   }

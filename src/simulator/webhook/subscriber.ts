@@ -51,29 +51,29 @@ export class Subscriber {
 
   /** Something other than the car itself may stand between it and Smartcar now, or no longer. */
   checkErrors(): void {
-    if (this.#isOpen) this.#tellErrors();
+    if (this.#isOpen) this.#sendErrors();
   }
 
   #open(): void {
     const { target, clock, rules } = this.#options;
     this.#isOpen = true;
-    this.#tellState("FIRST_DELIVERY");
-    this.#tellErrors();
+    this.#sendState("FIRST_DELIVERY");
+    this.#sendErrors();
     this.#endings = [
-      watchCar(target, clock, (codes) => this.#reportNews(codes)),
+      watchCar(target, clock, (codes) => this.#reportUpdate(codes)),
       target.car.onChange((state, before) => {
         if (state.obstacle === before.obstacle) return;
-        this.#endings.push(clock.after(rules.lagMs(target.make.freshness), () => this.#tellErrors()));
+        this.#endings.push(clock.after(rules.lagMs(target.make.freshness), () => this.#sendErrors()));
       }),
     ];
   }
 
-  #reportNews(codes: ReadonlySet<SignalCode>): void {
+  #reportUpdate(codes: ReadonlySet<SignalCode>): void {
     const triggers = this.subscription.webhook.triggers.filter((code) => codes.has(code));
-    if (triggers.length > 0) this.#tellState(triggers);
+    if (triggers.length > 0) this.#sendState(triggers);
   }
 
-  #tellState(triggers: readonly SignalCode[] | "FIRST_DELIVERY"): void {
+  #sendState(triggers: readonly SignalCode[] | "FIRST_DELIVERY"): void {
     const { target, connections } = this.#options;
     const connection = connections.of(target.car.id);
     if (!connection) return;
@@ -81,7 +81,7 @@ export class Subscriber {
     this.#send({ eventType: "VEHICLE_STATE", signals, triggers });
   }
 
-  #tellErrors(): void {
+  #sendErrors(): void {
     const { target, connections } = this.#options;
     const connection = connections.of(target.car.id);
     if (!connection) return;
@@ -108,7 +108,7 @@ function watchCar(
   onUpdate: (codes: ReadonlySet<SignalCode>) => void,
 ): () => void {
   let cancel: (() => void) | undefined;
-  let news = new Set<SignalCode>();
+  let pending = new Set<SignalCode>();
   let isClosed = false;
 
   function arm(): void {
@@ -123,16 +123,16 @@ function watchCar(
   }
 
   function flush(): void {
-    const changed = news;
-    news = new Set();
+    const changed = pending;
+    pending = new Set();
     if (!isClosed) onUpdate(changed);
   }
 
   const endings = [
     car.onChange(arm),
     cache.onUpdate((codes) => {
-      if (news.size === 0) queueMicrotask(flush);
-      news = new Set([...news, ...codes]);
+      if (pending.size === 0) queueMicrotask(flush);
+      pending = new Set([...pending, ...codes]);
     }),
   ];
   arm();

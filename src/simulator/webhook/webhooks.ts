@@ -68,7 +68,7 @@ export class Webhooks {
     return problem;
   }
 
-  /** Switches a webhook on or off; nothing is kept for it while it is off. */
+  /** Switches a webhook on or off; nothing is stored for it while it is off. */
   enable(webhookId: string, isEnabled: boolean): void {
     const webhook = this.find(webhookId);
     if (webhook.isEnabled === isEnabled) return;

@@ -12,7 +12,7 @@ import type { Answer, ApiRequest } from "./request";
  * BAD_RESPONSE when there is no whole answer.
  */
 export async function exchange(dispatcher: Dispatcher, request: ApiRequest, lifetime: Lifetime): Promise<Answer> {
-  // undici hears only what ends from here on: whatever ended before must not be sent.
+  // undici receives only aborts from here on: whatever ended before must not be sent.
   if (lifetime.end !== undefined) throw closedError();
   const { origin, path, method, timeoutMs } = request;
   const body = method === "POST" ? new TrackedBody(request.body ?? "") : undefined;

@@ -160,7 +160,7 @@ interface Exchanged extends Circumstances {
   readonly mark: TimeMark | undefined;
 }
 
-/** What a cache has kept for a while bears an old date. */
+/** What a cache has stored for a while bears an old date. */
 function markOf({ headers }: Answer, from: number, until: number): TimeMark | undefined {
   const date = Date.parse([headers["date"]].flat()[0] ?? "");
   return Number.isNaN(date) || headers["age"] !== undefined ? undefined : { date, from, until };

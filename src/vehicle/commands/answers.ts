@@ -181,16 +181,16 @@ export function commandsUsed(left: number): Answer {
 export interface Holding {
   readonly now: number;
   readonly until?: number;
-  readonly untilNews: boolean;
+  readonly untilUpdate: boolean;
 }
 
 /** What the same request came to before, where it is only repeated and nothing is sent. */
-export function heldBack(answer: Answer, { now, until, untilNews }: Holding): Answer {
+export function heldBack(answer: Answer, { now, until, untilUpdate }: Holding): Answer {
   const wait = until === undefined ? undefined : duration(Math.max(MINUTE_MS, until - now));
   const again =
     wait === undefined
       ? say("outcome.held-back-update")
-      : say(untilNews ? "outcome.held-back-both" : "outcome.held-back", { wait });
+      : say(untilUpdate ? "outcome.held-back-both" : "outcome.held-back", { wait });
   const says = [...saidBy(answer), again];
   return { ...answer, ...reasonOf(says), ...(until !== undefined && { nextTry: isoText(until) }) };
 }

@@ -1,5 +1,5 @@
 import { flag } from "../state/signal-body";
-import type { Seen, Sending } from "../state/report-age";
+import type { ConfirmationState, Sending } from "../state/report-age";
 import { currentBody, vouchedAt } from "../state/known-signal";
 import type { SentCommands } from "../budget/stored-budget";
 import { CABLE_CODE } from "../state/reported-state";
@@ -9,7 +9,7 @@ import type { Remembered } from "./command-memory";
 import type { CommandSpec, Lane, Order, PropertySpec } from "./command-spec";
 import { specOf } from "./command-table";
 import type { Witness } from "./confirmation";
-import { seenOf, type Budgets, type Knowledge } from "./decide-command";
+import { confirmationOf, type Budgets, type Knowledge } from "./decide-command";
 import { settledAt, settlingUntil } from "../budget/sent-ledger";
 
 /** Gathers, from a car's state, its ledgers and its memory, what a decision about a command rests on. */
@@ -65,8 +65,8 @@ export class CommandKnowledge {
   }
 
   /** What the car's reports show of an order that was sent. */
-  seen(order: Order, sending: Sending): Seen {
-    return seenOf({ charge: this.charge(), value: this.#value(order) }, order, sending);
+  seen(order: Order, sending: Sending): ConfirmationState {
+    return confirmationOf({ charge: this.charge(), value: this.#value(order) }, order, sending);
   }
 
   async of(order: Order, { last, taken }: Remembered): Promise<Knowledge> {
@@ -88,7 +88,7 @@ export class CommandKnowledge {
       ...settling(sent, order, now),
       doubtedAt: this.doubtedAt(lane),
       startableAt: this.#startableAt,
-      newsAt: state.newsAt,
+      lastUpdateAt: state.lastUpdateAt,
       awakeAt: this.#awakeAt(),
     };
   }

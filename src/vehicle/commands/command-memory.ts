@@ -7,7 +7,7 @@ import type { Store } from "../../store/store";
 import type { Answer } from "./answers";
 import type { Lane, Order } from "./command-spec";
 import type { Taken } from "./known-charge";
-import type { PastRequest, LastAsked } from "./repeat-policy";
+import type { PastRequest, LastRequest } from "./repeat-policy";
 import type { Answered, Failed, StoredRequests } from "./stored-requests";
 
 /** A request that has no answer yet. */
@@ -67,7 +67,7 @@ export class CommandMemory {
   }
 
   /** What `sender` asked for last; replaced by what `next` makes of it. */
-  async asked(sender: string, next: (last: LastAsked | undefined) => LastAsked): Promise<void> {
+  async asked(sender: string, next: (last: LastRequest | undefined) => LastRequest): Promise<void> {
     await this.#stored.change((stored) => ({
       ...stored,
       senders: newest({ ...stored.senders, [sender]: next(stored.senders[sender]) }),

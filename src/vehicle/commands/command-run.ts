@@ -44,7 +44,7 @@ export class CommandRun {
   #request: CommandRequest<CarCommand>;
   /** Ends its waiting, so that it is decided anew. */
   #wake = new AbortController();
-  #hasNews = false;
+  #hasUpdate = false;
   #last: Sending | undefined;
 
   constructor(options: RunOptions, request: CommandRequest<CarCommand>) {
@@ -67,7 +67,7 @@ export class CommandRun {
 
   /** The car has reported: it is decided anew. */
   observe(): void {
-    this.#hasNews = true;
+    this.#hasUpdate = true;
     this.#wake.abort();
   }
 
@@ -115,7 +115,7 @@ export class CommandRun {
 
   async #decide(): Promise<Decision> {
     const { context, known } = this.#options;
-    this.#hasNews = false;
+    this.#hasUpdate = false;
     this.#wake = new AbortController();
     const knowledge = await known.of(this.#request, await context.memory.recall());
     const budgets = await known.budgets();
@@ -147,7 +147,7 @@ export class CommandRun {
 
   async #wait(until: number, stop: AbortSignal): Promise<void> {
     const { clock } = this.#options.context;
-    if (this.#hasNews) return;
+    if (this.#hasUpdate) return;
     const ended = AbortSignal.any([stop, this.#wake.signal]);
     await sleep(clock, until - clock.now(), ended).catch(() => {});
   }

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../core/clock";
-import { SETTLE_MS, type Seen, type Sending } from "../state/report-age";
+import { SETTLE_MS, type ConfirmationState, type Sending } from "../state/report-age";
 import type { Outcome } from "../outcome";
 import { emit } from "../../core/emit";
 import type { TaskGroup } from "../../core/task-group";
@@ -20,7 +20,11 @@ export interface Witness {
  * that shows otherwise. It is missed only when the car has had time to settle: with `onlyAll` if everything shows that, without
  * if anything does.
  */
-export function judge(witnesses: readonly Witness[], { from, until }: Sending, onlyAll = false): Seen {
+export function confirmationBy(
+  witnesses: readonly Witness[],
+  { from, until }: Sending,
+  onlyAll = false,
+): ConfirmationState {
   const since = witnesses.filter(({ at }) => at > from);
   if (since.length === 0) return "open";
   const hasSettled = (at: number): boolean => at >= until + SETTLE_MS;
@@ -50,7 +54,7 @@ export interface ConfirmationsOptions {
 export interface Accepted<Name extends string> {
   readonly sending: Sending;
   /** What the car's newest report shows of the command. */
-  readonly seen: () => Seen;
+  readonly seen: () => ConfirmationState;
   /** The answer when the car's report shows that it did not happen. */
   readonly missed: () => Answer;
   readonly outcome: (answer: Answer) => Promise<Outcome<Name>>;
@@ -109,7 +113,7 @@ export async function watch(
   { clock, lagMs, onUpdate, read, mayRead }: Watched,
   { sending, seen }: Pick<Accepted<string>, "sending" | "seen">,
   signal: AbortSignal,
-): Promise<Seen> {
+): Promise<ConfirmationState> {
   const found = new AbortController();
   const off = onUpdate(() => {
     if (seen() !== "open") found.abort();

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { Speech } from "../../core/speech";
 import type { SmartcarError } from "../../core/error";
-import { isFresh, type Seen, type Sending } from "../state/report-age";
+import { isFresh, type ConfirmationState, type Sending } from "../state/report-age";
 import type { Make } from "../makes";
 import type { StopCount } from "../budget/stop-ledger";
 import {
@@ -31,7 +31,7 @@ import {
 import type { ChargeReport } from "./charge-evidence";
 import type { AnyCommand, Order } from "./command-spec";
 import { specOf } from "./command-table";
-import { judge, type Witness } from "./confirmation";
+import { confirmationBy, type Witness } from "./confirmation";
 import { agreement, isBelievedCharging, isKnownStopped, startBar, type Commanded } from "./known-charge";
 import { isFulfilled, answerFromLast, type PastRequest } from "./repeat-policy";
 import { isPassing, waitToRepeat } from "./retry-policy";
@@ -52,7 +52,7 @@ export interface Knowledge extends Commanded {
   /** The last request for a start or a stop, and what it came to. */
   readonly last: PastRequest | undefined;
   /** When something new last came of the car. */
-  readonly newsAt: number | undefined;
+  readonly lastUpdateAt: number | undefined;
   /** When the car was last certainly awake. */
   readonly awakeAt: number | undefined;
 }
@@ -125,18 +125,22 @@ export function decideCommand(known: Knowledge, request: CommandRequest, budgets
 }
 
 /** Whether the car's reports since `sending` show what the order is for. */
-export function seenOf(known: Pick<Knowledge, "charge" | "value">, order: Order<AnyCommand>, sending: Sending): Seen {
+export function confirmationOf(
+  known: Pick<Knowledge, "charge" | "value">,
+  order: Order<AnyCommand>,
+  sending: Sending,
+): ConfirmationState {
   const { lane, repetitionMs } = specOf(order.command);
-  if (lane === "schedule") return seenInList(known.value, sending, repetitionMs);
-  if (lane !== "charge") return judge(known.value ? [known.value] : [], sending);
+  if (lane === "schedule") return confirmationInList(known.value, sending, repetitionMs);
+  if (lane !== "charge") return confirmationBy(known.value ? [known.value] : [], sending);
   const goal = order.command === "start";
   // A rise may have come before the command if it began before it.
   const witnesses = known.charge.signs.map(({ charging, at, since = at }) => ({ fits: charging === goal, at: since }));
-  return judge(witnesses, sending, goal);
+  return confirmationBy(witnesses, sending, goal);
 }
 
 /** A list tells of now, but what was asked for and not answered may still be carried out for `openMs`. */
-function seenInList(value: Witness | undefined, { from, until }: Sending, openMs: number): Seen {
+function confirmationInList(value: Witness | undefined, { from, until }: Sending, openMs: number): ConfirmationState {
   if (!value || value.at < from) return "open";
   if (value.fits) return "reached";
   return value.at >= until + openMs ? "missed" : "open";
@@ -183,12 +187,12 @@ function again(known: Knowledge, request: CommandRequest, now: number): Decision
   if (specOf(command).lane === "schedule") return askedBefore(known, request);
   if (force || withdrawn) return undefined;
   if (command !== "start" && command !== "stop") return takenBefore(known, request, now);
-  const { last, newsAt, startableAt } = known;
+  const { last, lastUpdateAt, startableAt } = known;
   if (!last || last.sending.until < known.doubtedAt) return undefined;
   // Whoever plugged the car in since may have begun a charge.
   if (command === "stop" && !last.wasSent && startableAt > last.sending.until) return undefined;
-  const seen = seenOf(known, request, last.sending);
-  const found = answerFromLast(last, { command, repeated, automatic: repeated || automatic, seen, newsAt, now });
+  const seen = confirmationOf(known, request, last.sending);
+  const found = answerFromLast(last, { command, repeated, automatic: repeated || automatic, seen, lastUpdateAt, now });
   if (found instanceof Error) return { do: "refuse", fault: found };
   return found && { ...answer(found), isRepeated: true };
 }
@@ -200,7 +204,7 @@ function takenBefore(known: Knowledge, request: CommandRequest, now: number): De
   if (taken.sending.until < known.doubtedAt) return undefined;
   const { repetitionMs } = specOf(request.command);
   const isRepetition = Math.abs(now - taken.sending.until) < repetitionMs;
-  const isOpen = seenOf(known, request, taken.sending) === "open";
+  const isOpen = confirmationOf(known, request, taken.sending) === "open";
   return isRepetition && isOpen ? answer(acceptedBefore(request.command)) : undefined;
 }
 
@@ -208,7 +212,7 @@ function takenBefore(known: Knowledge, request: CommandRequest, now: number): De
 function askedBefore(known: Knowledge, request: CommandRequest): Decision | undefined {
   const { taken } = known;
   if (taken?.command !== request.command) return undefined;
-  return seenOf(known, request, taken.sending) === "open" ? { do: "answer", answer: stillOpen } : undefined;
+  return confirmationOf(known, request, taken.sending) === "open" ? { do: "answer", answer: stillOpen } : undefined;
 }
 
 /** What the car's reports answer. */
@@ -220,7 +224,7 @@ function reported(known: Knowledge, request: CommandRequest, now: number): Decis
     const { value, taken, settledAt, doubtedAt } = known;
     if (!value || !isFresh(value.at, now, freshMs) || value.at < doubtedAt) return undefined;
     const isTaken = taken?.command === request.command && taken.limit === request.limit;
-    const isReached = isTaken ? seenOf(known, request, taken.sending) === "reached" : false;
+    const isReached = isTaken ? confirmationOf(known, request, taken.sending) === "reached" : false;
     return isReached || (value.fits && value.at >= settledAt) ? reached : undefined;
   }
   if (request.command === "start") {
@@ -387,7 +391,7 @@ function readBack(
   { error, sending }: Tried,
   { budgets, now }: { readonly budgets: Budgets; readonly now: number },
 ): Decision | undefined {
-  const seen = seenOf(known, request, sending);
+  const seen = confirmationOf(known, request, sending);
   const { say, looksMs } = specOf(request.command);
   if (seen === "reached") {
     return answer({ outcome: "done", ...reasonOf(say.accepted(request, known.make)), confirmed: true });

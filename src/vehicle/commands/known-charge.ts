@@ -98,7 +98,7 @@ export function isBelievedCharging(known: Known): boolean {
 }
 
 /**
- * Whether a car has reported that it does not charge since it was last told to, however old that is: some makes report late, and
+ * Whether a car has reported that it does not charge since it was last asked to, however old that is: some makes report late, and
  * each stop is precious. It must have done so no longer before the last stop than its make takes to report a change, for what is
  * older is not all that could be known of it then. Newer reports that it charges end this.
  */

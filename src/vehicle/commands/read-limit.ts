@@ -6,7 +6,7 @@ import type { Outcome } from "../outcome";
 import { reasonOf } from "./answers";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
-import { judge, type Witness } from "./confirmation";
+import { confirmationBy, type Witness } from "./confirmation";
 import type { Taken } from "./known-charge";
 import { compareLimits, LIMITS_CODE } from "./property-commands";
 import { settledAt } from "../budget/sent-ledger";
@@ -56,8 +56,8 @@ export async function readLimit(
   };
 }
 
-function reported({ state, make }: CommandContext): ReturnType<typeof state.said<number>> {
-  return state.said({ code: LIMITS_CODE, read: chargeLimit }, make().lagMs);
+function reported({ state, make }: CommandContext): ReturnType<typeof state.reportedValue<number>> {
+  return state.reportedValue({ code: LIMITS_CODE, read: chargeLimit }, make().lagMs);
 }
 
 /** The value in force if it is known and young: what the car took and has not reported on since, else what it reported. */
@@ -68,7 +68,7 @@ async function current(
   const { clock, ledgers } = context;
   const now = clock.now();
   const { value, at = -Infinity, heardAt = -Infinity } = reported(context);
-  const isOpen = taken && judge(witnessOf(taken, value, at), taken.sending) === "open";
+  const isOpen = taken && confirmationBy(witnessOf(taken, value, at), taken.sending) === "open";
   if (isOpen && taken.limit !== undefined && taken.sending.until >= doubtedAt) {
     const isYoung = Math.abs(now - taken.sending.until) <= YOUNG_MS;
     return isYoung ? { limit: taken.limit, isReported: false } : undefined;

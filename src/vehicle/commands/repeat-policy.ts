@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { SmartcarError } from "../../core/error";
 import { isBilled } from "../budget/billing";
-import type { Seen, Sending } from "../state/report-age";
+import type { ConfirmationState, Sending } from "../state/report-age";
 import type { CommandName } from "../outcome";
 import { type Answer, acceptedBefore, already, heldBack, notConfirmed } from "./answers";
 import { goalMissed, goalReached } from "./charge-command";
@@ -42,9 +42,9 @@ export interface Again {
   /** Nobody is there who presses: a controller, or a sender that asks again for what it asked for last. */
   readonly automatic: boolean;
   /** What the car's reports since the last request show of it. */
-  readonly seen: Seen;
+  readonly seen: ConfirmationState;
   /** When something new last came of the car. */
-  readonly newsAt: number | undefined;
+  readonly lastUpdateAt: number | undefined;
   readonly now: number;
 }
 
@@ -60,8 +60,8 @@ export function answerFromLast(last: PastRequest | undefined, again: Again): Ans
 
   if (isFulfilled(result)) return rememberedSuccess(last, again);
   if (result.outcome === "unsupported") return again.repeated ? result : undefined;
-  const hasNews = hasReportedSince(sending.until, again);
-  if (again.repeated && isSettled(result) && !hasNews) return heldBack(result, { now: again.now, untilNews: true });
+  const hasUpdate = hasReportedSince(sending.until, again);
+  if (again.repeated && isSettled(result) && !hasUpdate) return heldBack(result, { now: again.now, untilUpdate: true });
   return paused(result, last, again);
 }
 
@@ -86,7 +86,7 @@ export function isMemorable({ result, wasSent }: Pick<PastRequest, "result" | "w
 }
 
 /** Whether the request failed, or the car has reported since that it did not obey. */
-export function cameToNothing({ result }: PastRequest, seen: Seen): boolean {
+export function cameToNothing({ result }: PastRequest, seen: ConfirmationState): boolean {
   return !isFulfilled(result) || seen === "missed";
 }
 
@@ -101,8 +101,8 @@ function isSettled({ code = "" }: Answer): boolean {
 
 function paused(answer: Answer, last: PastRequest, again: Again): Answer | undefined {
   const until = pausedUntil(last, again);
-  const untilNews = isHeldForHours(last, again);
-  return until === undefined ? undefined : heldBack(answer, { now: again.now, until, untilNews });
+  const untilUpdate = isHeldForHours(last, again);
+  return until === undefined ? undefined : heldBack(answer, { now: again.now, until, untilUpdate });
 }
 
 /** When a mere repetition may spend anything again; `undefined` when it may now. */
@@ -120,8 +120,8 @@ function isHeldForHours({ command, result, sending }: PastRequest, again: Again)
   return (command === "stop" || isPassing(result.code)) && !hasReportedSince(sending.until, again);
 }
 
-function hasReportedSince(at: number, { newsAt = -Infinity }: Again): boolean {
-  return newsAt > at;
+function hasReportedSince(at: number, { lastUpdateAt = -Infinity }: Again): boolean {
+  return lastUpdateAt > at;
 }
 
 /** Whoever means it asks twice; who goes on is a controller that publishes all the time. */
@@ -131,7 +131,7 @@ const TAKEN_AS_MEANT = 2;
 const APART_MS = HOUR_MS;
 
 /** What a sender asked for last. */
-export interface LastAsked {
+export interface LastRequest {
   readonly command: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -146,14 +146,14 @@ export interface Repetition {
   /** It does so over and over, as a controller that does not mark what it repeats. */
   readonly goesOn: boolean;
   /** To be stored as the sender's last request. */
-  readonly asked: LastAsked;
+  readonly asked: LastRequest;
 }
 
 /**
  * Takes in that a sender asks for `command` at `at`, milliseconds since the epoch, after `last`. What is marked as repeated is no
  * sign of a sender that does not mark.
  */
-export function repetition(last: LastAsked | undefined, command: string, at: number, isMarked = false): Repetition {
+export function repetition(last: LastRequest | undefined, command: string, at: number, isMarked = false): Repetition {
   const isSame = last?.command === command;
   if (isMarked) return { isSame, goesOn: false, asked: isSame ? last : { command, at, count: 0 } };
   const count = isSame && Math.abs(at - last.at) < APART_MS ? last.count + 1 : 1;

@@ -38,7 +38,7 @@ const Past = z.object({
 });
 
 const TakenCommand = z.object({ command: Command, limit: z.number().optional(), sending: Sending });
-const Asked = z.object({ command: z.string(), at: z.number(), count: z.number() });
+const RequestCount = z.object({ command: z.string(), at: z.number(), count: z.number() });
 const Waiting = z.object({ asker: z.string(), command: Command, limit: z.number().optional(), since: z.number() });
 
 /** The last requests for one car, their outcomes and their times. */
@@ -53,8 +53,8 @@ export const StoredRequests = z.object({
     }),
     {},
   ),
-  senders: tolerantMember(tolerantRecord(Asked), {}),
-  topics: tolerantMember(tolerantRecord(Asked), {}),
+  senders: tolerantMember(tolerantRecord(RequestCount), {}),
+  topics: tolerantMember(tolerantRecord(RequestCount), {}),
   waiting: tolerantMember(tolerantList(Waiting), []),
 });
 export type StoredRequests = z.infer<typeof StoredRequests>;

@@ -1,6 +1,6 @@
 import { flag, word } from "../state/signal-body";
 import type { KnownSignal } from "../state/stored-state";
-import { powerOf, said } from "../state/reported-state";
+import { powerOf, signalValue } from "../state/reported-state";
 
 /**
  * No charger of a home gives more: three phases of 32 A are 22.1 kW, a single phase of 80 A at 240 V is 19.2 kW, and the rest is
@@ -23,9 +23,9 @@ export interface FastChargerEvidence {
 
 /** What shows that the car is at a fast charger: its own word, the kind of charger or connector, or a power that no home has. */
 export function fastChargerEvidence(known: ReadonlyMap<string, KnownSignal>): FastChargerEvidence | undefined {
-  const isPresent = said(known.get("charge-isfastchargerpresent"), flag);
-  const type = said(known.get("charge-fastchargertype"), word);
-  const connector = said(known.get("charge-chargingconnectortype"), word);
+  const isPresent = signalValue(known.get("charge-isfastchargerpresent"), flag);
+  const type = signalValue(known.get("charge-fastchargertype"), word);
+  const connector = signalValue(known.get("charge-chargingconnectortype"), word);
   const power = powerOf(known);
   const byType = isPresent?.value !== false && type !== undefined && DIRECT_CURRENT.test(type.value);
   const byConnector =

@@ -19,7 +19,7 @@ export type PlaceReason =
   | "plugged-in-again"
   | "silent-after-start";
 
-export interface PlaceVerdict {
+export interface PlaceResult {
   readonly place: Place;
   /** Empty where nothing is known. */
   readonly reasons: readonly PlaceReason[];
@@ -74,7 +74,7 @@ export function observeMeter(
 }
 
 /** Where the car is, and why. */
-export function placeVerdict({ spot, jump, lost, fast, meter }: PlaceState): PlaceVerdict {
+export function placeResult({ spot, jump, lost, fast, meter }: PlaceState): PlaceResult {
   if (fast) return { place: "away", reasons: [fast.reason] };
   if (meter && !meter.isHome) return { place: "away", reasons: ["meter-shows-no-load"] };
   const doubt = jump ? (["position-unconfirmed"] as const) : [];

@@ -1,5 +1,5 @@
 import { SETTLE_MS } from "../state/report-age";
-import type { PlaceVerdict } from "./place";
+import type { PlaceResult } from "./place";
 
 /** What is known of a car that has not reported since it was started. Instants in milliseconds since the epoch. */
 export interface Silence {
@@ -19,7 +19,7 @@ export interface Silence {
  * A car whose make reports only at home, and that is silent after a start while others report, may be elsewhere: unknown. Silence
  * alone never makes it away.
  */
-export function withSilence(verdict: PlaceVerdict, silence: Silence): PlaceVerdict {
+export function withSilence(verdict: PlaceResult, silence: Silence): PlaceResult {
   const { atHomeOnly, startedAt, heardAt = -Infinity, othersHeardAt = -Infinity, lagMs, now } = silence;
   if (!atHomeOnly || startedAt === undefined || verdict.place === "away" || heardAt > startedAt) return verdict;
   const isDue = now >= startedAt + lagMs + SETTLE_MS;

@@ -1,7 +1,7 @@
 import { flag, position, type Position } from "../state/signal-body";
 import { distanceM } from "./distance";
 import type { KnownSignal } from "../state/stored-state";
-import { said } from "../state/reported-state";
+import { signalValue } from "../state/reported-state";
 
 /** Where the owner's home is, and how near to it a car is at home. */
 export interface Home {
@@ -31,10 +31,10 @@ export function spotOf(
   home: Home | undefined,
   wasHome: boolean | undefined,
 ): Spot | undefined {
-  const where = said(known.get("location-preciselocation"), position);
+  const where = signalValue(known.get("location-preciselocation"), position);
   const isHome = home && where && isAtHome(distanceM(where.value, home.position), home.radiusM, wasHome);
   const spot = where && isHome !== undefined ? { isHome, by: "position" as const, at: where.at } : undefined;
-  const word = said(known.get("location-isathome"), flag);
+  const word = signalValue(known.get("location-isathome"), flag);
   const own = word && { isHome: word.value, by: "car" as const, at: word.at };
   // An app that knows no home says that the car is not there; what it says of a home that it knows is as good as a position.
   return own && (!spot || (own.isHome && own.at >= spot.at)) ? own : spot;

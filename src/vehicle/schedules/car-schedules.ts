@@ -8,7 +8,7 @@ export interface CarSchedule extends ListedSchedule {
   readonly ours: boolean;
 }
 
-export interface Seen {
+export interface ListedSchedules {
   readonly list: ScheduleList;
   /** Up to when the list can know of changes; milliseconds since the epoch. */
   readonly asOf: number;
@@ -21,7 +21,7 @@ export interface Seen {
  * What the car holds, from its list and from what was done since. Ours is what has an id that we know, or what was asked for
  * without an answer; everything else is foreign.
  */
-export function carSchedules({ list, asOf, kept: stored, wanted = [] }: Seen): readonly CarSchedule[] {
+export function carSchedules({ list, asOf, kept: stored, wanted = [] }: ListedSchedules): readonly CarSchedule[] {
   const isGone = ({ id }: ListedSchedule): boolean => stored.gone.some((gone) => gone.id === id && gone.goneAt >= asOf);
   const listed = list.schedules
     .filter((schedule) => !isGone(schedule))

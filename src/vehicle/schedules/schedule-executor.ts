@@ -1,14 +1,11 @@
-import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
+import { weekOf } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import type { CarSchedule } from "./car-schedules";
 import type { LearntTypes } from "./type-capabilities";
 import { isSameSchedule } from "./same-schedule";
-import type { ScheduleBook } from "./schedule-store";
+import type { RequestedSchedule, ScheduleBook } from "./schedule-store";
 import type { ScheduleRequests } from "./schedule-requests";
-
-/** A schedule that the car should hold; `once` for what goes again with its date. */
-export type Wished = NewSchedule & { readonly once: boolean };
 
 export interface StepsOptions {
   readonly clock: Clock;
@@ -41,32 +38,32 @@ export class Steps {
   }
 
   /** The same as `create`, but a kind that the car does not take is only learnt. */
-  async createIfPossible(wished: Wished, callsLater = 0): Promise<void> {
+  async createIfPossible(requested: RequestedSchedule, callsLater = 0): Promise<void> {
     try {
-      await this.create(wished, callsLater);
+      await this.create(requested, callsLater);
     } catch (err) {
-      if (!(err instanceof SmartcarError) || err.code !== "UNSUPPORTED" || wished.times.type === "daily") throw err;
+      if (!(err instanceof SmartcarError) || err.code !== "UNSUPPORTED" || requested.times.type === "daily") throw err;
       const { learnt, clock } = this.#options;
-      if ((await learnt.about(wished.times.type, clock.now())) === undefined) throw err;
+      if ((await learnt.about(requested.times.type, clock.now())) === undefined) throw err;
     }
   }
 
   /** Makes one; a lost answer is looked up, never repeated. `callsLater` are needed besides, for what is begun with it. */
-  async create(wished: Wished, callsLater = 0): Promise<void> {
+  async create(requested: RequestedSchedule, callsLater = 0): Promise<void> {
     const { book, requests } = this.#options;
-    const { location, times } = wished;
+    const { location, times } = requested;
     const week = weekOf(times);
     const { pending } = await book.get();
     const open = pending.findLast((one) => isSameSchedule(one, { location, week }));
-    const id = await requests.create(wished, {
+    const id = await requests.create(requested, {
       askedAt: open?.askedAt,
       listedAt: this.#listedAt,
       before: new Set(this.#held.map((one) => one.id)),
       callsLater,
-      asking: () => book.asking(wished),
-      notMade: () => book.notMade(wished),
+      asking: () => book.asking(requested),
+      notMade: () => book.notMade(requested),
     });
-    await book.made(wished, id);
+    await book.made(requested, id);
     const made = { id, type: times.type, location, week, ours: true };
     this.#created.push(made);
     this.#held = [...this.#held, made];

@@ -11,12 +11,12 @@ import { say } from "../../core/speech";
 import { soundInstant } from "../../core/instant";
 import { position } from "../state/signal-body";
 import type { PlanWindow } from "./plan-window";
-import type { SyncWish } from "./target";
+import type { SyncRequest } from "./target";
 
 /** Readers of what messages say about schedules. All throw SmartcarError `BAD_INPUT`. */
 
 /** What a car shall hold: windows of a plan have instants, schedules that stay have times of day. */
-export function syncPayload(payload: unknown): Pick<SyncWish, "windows" | "schedules"> {
+export function syncPayload(payload: unknown): Pick<SyncRequest, "windows" | "schedules"> {
   const value = decoded(payload);
   const items = Array.isArray(value) ? value : isRecord(value) ? listIn(value) : undefined;
   if (!items) throw refused(payload, "schedules-request");

@@ -50,7 +50,7 @@ export interface Making {
 }
 
 /** One request, as it is decided upon and sent. */
-interface Asked<T> extends Order {
+interface ScheduleRequest<T> extends Order {
   readonly send: Work<T>;
   /** What the car's list shows of it; `undefined` where it cannot be had. */
   readonly look?: () => Promise<Witness | undefined>;
@@ -176,7 +176,7 @@ export class ScheduleRequests {
   }
 
   /** Carries out one request as the policy says. Throws what is a fault, and `CLOSED`. */
-  async #ask<T>(asked: Asked<T>): Promise<Ended<T>> {
+  async #ask<T>(asked: ScheduleRequest<T>): Promise<Ended<T>> {
     const { clock, closing } = this.#options;
     let request = this.#request(asked);
     let { value } = asked;
@@ -237,7 +237,7 @@ export class ScheduleRequests {
     isUsable = () => true,
     onSend,
     onFailed,
-  }: Asked<T>): Promise<{ readonly result: T } | Failed> {
+  }: ScheduleRequest<T>): Promise<{ readonly result: T } | Failed> {
     const { clock, learnt, call } = this.#options;
     await onSend?.();
     const from = clock.now();
@@ -268,7 +268,7 @@ const NOTHING_OF_CHARGING: Omit<Knowledge, "make" | "unsupported" | "value" | "t
   settlingUntil: undefined,
   doubtedAt: -Infinity,
   startableAt: -Infinity,
-  newsAt: undefined,
+  lastUpdateAt: undefined,
   awakeAt: undefined,
 };
 

@@ -6,7 +6,8 @@ import type { Store } from "../../store/store";
 import { NO_SCHEDULES, withoutOld, type StoredSchedules, type Wanted } from "./stored-schedules";
 import { samePlace, sameTimes } from "./same-schedule";
 
-type Asked = NewSchedule & { readonly once: boolean };
+/** A schedule that the car should have; `once` for one that goes again with its date. */
+export type RequestedSchedule = NewSchedule & { readonly once: boolean };
 
 /** What is remembered of a car's schedules. Everything is written before it is sent, so that a crash makes nothing foreign. */
 export class ScheduleBook {
@@ -42,7 +43,7 @@ export class ScheduleBook {
   }
 
   /** A schedule is about to be asked for. */
-  async asking({ location, times, once }: Asked): Promise<void> {
+  async asking({ location, times, once }: RequestedSchedule): Promise<void> {
     const askedAt = this.#clock.now();
     await this.#change((stored) => ({ ...stored, pending: [...stored.pending, { location, times, once, askedAt }] }));
   }
@@ -53,7 +54,7 @@ export class ScheduleBook {
   }
 
   /** It was made and has this id. */
-  async made({ location, times, once }: Asked, id: string): Promise<void> {
+  async made({ location, times, once }: RequestedSchedule, id: string): Promise<void> {
     const own = { id, location, times, once, madeAt: this.#clock.now() };
     await this.#change((stored) => ({
       ...stored,

@@ -9,12 +9,12 @@ import { carSchedules, contentOf, difference, ownSchedule, type CarSchedule, typ
 import type { StoredSchedules, Wanted } from "./stored-schedules";
 import type { LearntTypes } from "./type-capabilities";
 import { asDaily, isSameSchedule, samePlace } from "./same-schedule";
-import type { ScheduleBook } from "./schedule-store";
+import type { RequestedSchedule, ScheduleBook } from "./schedule-store";
 import { full, MOST_SCHEDULES, summary } from "./schedule-answers";
 import type { ScheduleAnswer } from "./schedule-outcome";
 import type { ScheduleRequests } from "./schedule-requests";
-import { Steps, type Wished } from "./schedule-executor";
-import { fitted, normalWish, targetAt, waitingAt, type MergedPause, type SyncWish } from "./target";
+import { Steps } from "./schedule-executor";
+import { fitted, normalRequest, targetAt, waitingAt, type MergedPause, type SyncRequest } from "./target";
 
 export interface ScheduleWorkOptions {
   readonly clock: Clock;
@@ -41,22 +41,26 @@ export class ScheduleWork {
   }
 
   async create(schedule: NewSchedule): Promise<ScheduleAnswer> {
-    const [wished] = await this.#possible([{ ...schedule, once: false }]);
-    if (!wished) return this.#cannot([schedule]);
+    const [requested] = await this.#possible([{ ...schedule, once: false }]);
+    if (!requested) return this.#cannot([schedule]);
     const seen = await this.#lookIfPossible();
     const { held } = seen;
-    const same = held.find((one) => isSameSchedule(wished, one));
+    const same = held.find((one) => isSameSchedule(requested, one));
     if (same) return { outcome: "already", ...reasonOf(say("outcome.already-schedule")), held, kept: [same] };
     if (held.length >= MOST_SCHEDULES) return full(held);
     const steps = this.#steps(seen);
     await this.#options.book.unsettled();
-    await steps.createIfPossible(wished);
+    await steps.createIfPossible(requested);
     if (steps.result.created.length === 0) {
-      const [other] = await this.#possible([wished]);
+      const [other] = await this.#possible([requested]);
       if (!other) return this.#cannot([schedule]);
       await steps.create(other);
     }
-    return { outcome: "done", ...reasonOf([say("outcome.accepted-schedule"), ...unseen(seen)]), ...steps.result };
+    return {
+      outcome: "done",
+      ...reasonOf([say("outcome.accepted-schedule"), ...lookUpWarning(seen)]),
+      ...steps.result,
+    };
   }
 
   /** Deletes one, whoever made it: it was named. */
@@ -93,37 +97,38 @@ export class ScheduleWork {
   }
 
   /** Makes the car hold exactly what is requested, besides what is foreign. */
-  async sync(wish: SyncWish, force: boolean): Promise<ScheduleAnswer> {
+  async sync(request: SyncRequest, force: boolean): Promise<ScheduleAnswer> {
     const { book, clock } = this.#options;
     const stored = await book.get();
-    const wished = normalWish(wish, stored.wanted, clock.now());
-    if (!force && isHeld(stored, wish, wished, clock.now())) {
+    const requested = normalRequest(request, stored.wanted, clock.now());
+    if (!force && isHeld(stored, request, requested, clock.now())) {
       return { outcome: "already", ...reasonOf(say("outcome.already-sync")), kept: stored.own.map(ownSchedule) };
     }
     const cannot = await this.#options.requests.cannot("daily");
     if (cannot && stored.own.length + stored.pending.length === 0) return cannot;
 
-    const atFirst = (await book.isNew()) ? fitted(wish, wished, MOST_SCHEDULES)?.wanted : undefined;
+    const atFirst = (await book.isNew()) ? fitted(request, requested, MOST_SCHEDULES)?.wanted : undefined;
     const seen = await this.#lookIfPossible(atFirst && targetAt(atFirst, clock.now()));
-    return this.#fitAndCarryOut(wish, wished, seen);
+    return this.#fitAndCarryOut(request, requested, seen);
   }
 
   /** Whether the time has made something of what is wanted undone. */
   async hasToTidy(mayCreate: boolean): Promise<boolean> {
     const { own, pending, target } = await this.#byHeart();
-    const isWanted = (one: NewSchedule): boolean => target.some((wished) => isSameSchedule(wished, contentOf(one)));
+    const isWanted = (one: NewSchedule): boolean =>
+      target.some((requested) => isSameSchedule(requested, contentOf(one)));
     const isStale = [...own, ...pending].some((one) => one.once && !isWanted(one));
-    const isMissing = target.some((wished) => !own.some((one) => isSameSchedule(wished, contentOf(one))));
+    const isMissing = target.some((requested) => !own.some((one) => isSameSchedule(requested, contentOf(one))));
     return isStale || (mayCreate && isMissing);
   }
 
   /** Does what only the time has made necessary. The car is looked at only where something is made or in doubt. */
   async tidy(mayCreate: boolean): Promise<ScheduleAnswer> {
     const { wanted, own, pending, target } = await this.#byHeart();
-    const isMissing = target.some((wished) => !own.some((one) => isSameSchedule(wished, contentOf(one))));
+    const isMissing = target.some((requested) => !own.some((one) => isSameSchedule(requested, contentOf(one))));
     if (wanted && mayCreate && isMissing) {
-      const wished = normalWish({ ...wanted, ...wanted.wished }, wanted, this.#options.clock.now());
-      return this.#fitAndCarryOut(wanted, wished, await this.#lookIfPossible());
+      const requested = normalRequest({ ...wanted, ...wanted.wished }, wanted, this.#options.clock.now());
+      return this.#fitAndCarryOut(wanted, requested, await this.#lookIfPossible());
     }
     const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
     const { held } = seen;
@@ -142,19 +147,19 @@ export class ScheduleWork {
   }
 
   async #fitAndCarryOut(
-    wish: Pick<SyncWish, "location" | "zone">,
-    wished: Wanted["wished"],
-    seen: Seen,
+    request: Pick<SyncRequest, "location" | "zone">,
+    requested: Wanted["wished"],
+    seen: CurrentSchedules,
   ): Promise<ScheduleAnswer> {
     const { held } = seen;
     const foreign = held.filter(({ ours }) => !ours).length;
-    const fit = fitted(wish, wished, MOST_SCHEDULES - foreign);
+    const fit = fitted(request, requested, MOST_SCHEDULES - foreign);
     if (!fit) return full(held);
     await this.#options.book.want(fit.wanted);
     return this.#carryOut(fit.wanted, seen, fit.merged);
   }
 
-  async #carryOut(wanted: Wanted, seen: Seen, merged: readonly MergedPause[]): Promise<ScheduleAnswer> {
+  async #carryOut(wanted: Wanted, seen: CurrentSchedules, merged: readonly MergedPause[]): Promise<ScheduleAnswer> {
     const { held } = seen;
     const { book, clock, requests } = this.#options;
     const target = targetAt(wanted, clock.now());
@@ -173,7 +178,7 @@ export class ScheduleWork {
       else return full(steps.held);
       possible = await this.#possible(target);
     }
-    const lacking = target.filter((wished) => !possible.some((one) => isSameSchedule(one, contentOf(wished))));
+    const lacking = target.filter((requested) => !possible.some((one) => isSameSchedule(one, contentOf(requested))));
     const result = { ...steps.result, kept: first.kept, merged, waiting: waitingAt(wanted, clock.now()) };
     if (lacking.length > 0) return { ...(await this.#cannot(lacking)), ...result };
     await book.settled();
@@ -181,7 +186,7 @@ export class ScheduleWork {
     const isDone = created.length + deleted.length > 0;
     return {
       outcome: isDone ? "done" : "already",
-      ...reasonOf([...(isDone ? summary(result) : [say("outcome.already-sync")]), ...unseen(seen)]),
+      ...reasonOf([...(isDone ? summary(result) : [say("outcome.already-sync")]), ...lookUpWarning(seen)]),
       ...result,
     };
   }
@@ -190,7 +195,7 @@ export class ScheduleWork {
    * What the car holds, or where its list cannot be had, what we have made in it: a look-up that fails forbids nothing, because what
    * we have asked for is remembered and not asked for twice.
    */
-  async #lookIfPossible(wanted?: readonly Wished[]): Promise<Seen> {
+  async #lookIfPossible(wanted?: readonly RequestedSchedule[]): Promise<CurrentSchedules> {
     try {
       return await this.#look(wanted);
     } catch (err) {
@@ -200,7 +205,7 @@ export class ScheduleWork {
   }
 
   /** What the car holds, and what of it is ours. */
-  async #look(wanted?: readonly Wished[]): Promise<Seen> {
+  async #look(wanted?: readonly RequestedSchedule[]): Promise<CurrentSchedules> {
     const { book, requests } = this.#options;
     const listing = await requests.list();
     const stored = await book.get();
@@ -216,9 +221,9 @@ export class ScheduleWork {
   }
 
   /** The same schedules in kinds that the car is not known to refuse; those that have none are left out. */
-  async #possible(schedules: readonly Wished[]): Promise<readonly Wished[]> {
+  async #possible(schedules: readonly RequestedSchedule[]): Promise<readonly RequestedSchedule[]> {
     const { requests } = this.#options;
-    const possible: Wished[] = [];
+    const possible: RequestedSchedule[] = [];
     for (const schedule of schedules) {
       const isRefused = (await requests.cannot(schedule.times.type)) !== undefined;
       const times = isRefused && schedule.times.type !== "daily" ? asDaily(schedule.times) : schedule.times;
@@ -254,19 +259,19 @@ export class ScheduleWork {
     });
   }
 
-  async #byHeart(): Promise<StoredSchedules & { readonly target: readonly Wished[] }> {
+  async #byHeart(): Promise<StoredSchedules & { readonly target: readonly RequestedSchedule[] }> {
     const stored = await this.#options.book.get();
     const target = stored.wanted ? targetAt(stored.wanted, this.#options.clock.now()) : [];
     return { ...stored, target: await this.#possible(target) };
   }
 
-  #steps({ held, listedAt }: Seen): Steps {
+  #steps({ held, listedAt }: CurrentSchedules): Steps {
     return new Steps(this.#options, held, listedAt);
   }
 }
 
 /** What is known of a car's schedules. */
-interface Seen {
+interface CurrentSchedules {
   readonly held: readonly CarSchedule[];
   /** Up to when the car's list knew of changes, milliseconds since the epoch; absent where there was none. */
   readonly listedAt?: number;
@@ -284,24 +289,24 @@ const CONCERNS_THE_LIST: ReadonlySet<SmartcarError["code"]> = new Set([
   "PERMISSION",
 ]);
 
-function unseen({ lookUp }: Seen): readonly Text[] {
+function lookUpWarning({ lookUp }: CurrentSchedules): readonly Text[] {
   return lookUp ? [say("outcome.schedules-unseen")] : [];
 }
 
 /** How many calls are needed after the next one: what is made for a date is paid for with its deletion, what is `made` already, too. */
-function callsAfter({ create, remove }: Pick<Difference<Wished>, "create" | "remove">, made = 0): number {
+function callsAfter({ create, remove }: Pick<Difference<RequestedSchedule>, "create" | "remove">, made = 0): number {
   return remove.length + 2 * create.length + made - 1;
 }
 
 const NOTHING: Wanted["wished"] = { windows: [], schedules: [] };
 
 /** Whether the car was lately seen to hold this, and nothing has been left open since. */
-function isHeld(stored: StoredSchedules, wish: SyncWish, wished: Wanted["wished"], now: number): boolean {
+function isHeld(stored: StoredSchedules, request: SyncRequest, requested: Wanted["wished"], now: number): boolean {
   const { wanted, settledAt } = stored;
   if (!wanted || settledAt === undefined || now - settledAt >= TRUSTED_MS || now < settledAt) return false;
   const before = { ...wanted.wished, windows: wanted.wished.windows.filter(({ endAt }) => endAt > now) };
   const isSame =
-    isDeepStrictEqual([before, wanted.zone], [wished, wish.zone]) && samePlace(wanted.location, wish.location);
+    isDeepStrictEqual([before, wanted.zone], [requested, request.zone]) && samePlace(wanted.location, request.location);
   const target = targetAt(wanted, now);
   const isComplete = target.every((one) => stored.own.some((own) => isSameSchedule(one, contentOf(own))));
   return isSame && isComplete && stored.own.every((own) => target.some((one) => isSameSchedule(one, contentOf(own))));

@@ -15,7 +15,7 @@ import { ScheduleBook } from "./schedule-store";
 import { shown, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
 import { ScheduleRequests, type Work } from "./schedule-requests";
 import { ScheduleWork } from "./schedule-sync";
-import { nextChangeAt, type SyncWish } from "./target";
+import { nextChangeAt, type SyncRequest } from "./target";
 import type { TaskGroup } from "../../core/task-group";
 
 export interface SchedulesOptions {
@@ -38,7 +38,7 @@ export type OnTidied = (news: ScheduleOutcome | SmartcarError) => void;
 
 /** A sync that could not be carried out, to be tried again. */
 interface Retry {
-  readonly wish: SyncWish;
+  readonly wish: SyncRequest;
   readonly force: boolean;
   /** Why it failed last, and how often so far. */
   readonly error: SmartcarError;
@@ -67,7 +67,7 @@ export class Schedules {
   #isAwake = false;
   #isResumed = false;
   #failures = 0;
-  /** Only as long as nobody has wished anything since; never over a restart. */
+  /** Only as long as nobody has requested anything since; never over a restart. */
   #retry: Retry | undefined;
   /** Until then Smartcar or the maker wants the car left alone. */
   #restUntil = -Infinity;
@@ -97,18 +97,18 @@ export class Schedules {
   /** Deletes the schedule with this id, whoever made it; without an id, all of ours. */
   remove(id?: string): Promise<ScheduleOutcome> {
     return this.#run("delete", () => {
-      // What was wished before may hold just this.
+      // What was requested before may include just this.
       this.#retry = undefined;
       return id === undefined ? this.#work.removeOurs() : this.#work.remove(id);
     });
   }
 
   /**
-   * Makes the car hold exactly what is wished, and leaves foreign schedules alone. The same wish again costs nothing for some
-   * hours unless `force` is set. A newer wish replaces one that still waits. What passes by itself is tried again, and told to the
+   * Makes the car have exactly what is requested, and leaves foreign schedules alone. The same request again costs nothing for some
+   * hours unless `force` is set. A newer request replaces one that still waits. What passes by itself is tried again, and reported to the
    * listeners.
    */
-  sync(wish: SyncWish, { force = false }: { readonly force?: boolean } = {}): Promise<ScheduleOutcome> {
+  sync(wish: SyncRequest, { force = false }: { readonly force?: boolean } = {}): Promise<ScheduleOutcome> {
     const turn = ++this.#newestSync;
     return this.#run("sync", async () => {
       if (turn !== this.#newestSync) return REPLACED;

@@ -8,7 +8,7 @@ import { dailyWindow, heldFrom, planWindows, type PlanWindow } from "./plan-wind
 type Place = NewSchedule["location"];
 
 /** What the car should hold: the windows of a plan, and schedules that stay. */
-export interface SyncWish {
+export interface SyncRequest {
   readonly location: Place;
   /** IANA zone of the car's clock. */
   readonly zone: string;
@@ -23,9 +23,9 @@ export interface MergedPause {
 }
 
 /** A request in its normal form: what has passed is dropped, and a window under way keeps the start that it had. */
-export function normalWish(wish: SyncWish, before: Wanted | undefined, now: number): Wanted["wished"] {
-  const windows = planWindows(wish.windows, wish.zone).filter(({ endAt }) => endAt > now);
-  return { windows: windows.map((window) => underWay(window, before, now)), schedules: [...wish.schedules] };
+export function normalRequest(request: SyncRequest, before: Wanted | undefined, now: number): Wanted["wished"] {
+  const windows = planWindows(request.windows, request.zone).filter(({ endAt }) => endAt > now);
+  return { windows: windows.map((window) => underWay(window, before, now)), schedules: [...request.schedules] };
 }
 
 /** A plan that is made again always begins now; the car need not receive that. */
@@ -36,27 +36,27 @@ function underWay(window: PlanWindow, before: Wanted | undefined, now: number): 
 
 /** The request fitted into `capacity` schedules, and what it cost; `undefined` if it does not fit. */
 export function fitted(
-  { location, zone }: Pick<SyncWish, "location" | "zone">,
-  wished: Wanted["wished"],
+  { location, zone }: Pick<SyncRequest, "location" | "zone">,
+  requested: Wanted["wished"],
   capacity: number,
 ): { readonly wanted: Wanted; readonly merged: readonly MergedPause[] } | undefined {
-  const daily = wished.schedules.filter(({ type }) => type === "daily");
-  const others = wished.schedules.filter(({ type }) => type !== "daily");
+  const daily = requested.schedules.filter(({ type }) => type === "daily");
+  const others = requested.schedules.filter(({ type }) => type !== "daily");
   const left = capacity - others.length;
   if (left < 0) return undefined;
   // What stays goes first; a plan takes at least one.
   const everyDay = fitDaily(
     daily.flatMap((times) => (times.type === "daily" ? times : [])),
-    wished.windows.length > 0 ? left - 1 : left,
+    requested.windows.length > 0 ? left - 1 : left,
   );
-  const plan = everyDay && fitPlan(wished.windows, left - everyDay.windows.length, zone);
+  const plan = everyDay && fitPlan(requested.windows, left - everyDay.windows.length, zone);
   if (!plan) return undefined;
   const schedules = [...others, ...everyDay.windows.map((window) => ({ type: "daily" as const, ...window }))];
   const merged = [
     ...everyDay.merged.map(({ start, end }) => ({ start, end })),
     ...plan.merged.map(({ startAt, endAt }) => ({ start: isoText(startAt), end: isoText(endAt) })),
   ];
-  return { wanted: { location, zone, wished, windows: [...plan.windows], schedules }, merged };
+  return { wanted: { location, zone, wished: requested, windows: [...plan.windows], schedules }, merged };
 }
 
 /** What of it the car has to hold at `now`; `once` for what goes again with its date. */

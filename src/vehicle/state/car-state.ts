@@ -5,8 +5,8 @@ import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { Body } from "./signal-body";
 import type { Report } from "./report-age";
-import { bringsNews, currentBody, dueSignal, mergeSignal, vouchedAt, type Receipt } from "./known-signal";
-import { observeMeter, observePlace, placeVerdict, type PlaceVerdict } from "../place/place";
+import { bringsUpdate, currentBody, dueSignal, mergeSignal, vouchedAt, type Receipt } from "./known-signal";
+import { observeMeter, observePlace, placeResult, type PlaceResult } from "../place/place";
 import { withSilence, type Silence } from "../place/silence";
 import { homeOf, snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
 import type { Identity, KnownSignal, MeterEvidence, PlaceState, SettledState, StoredCarState } from "./stored-state";
@@ -20,7 +20,7 @@ export interface Shown<T> {
 }
 
 /** A value that the car has reported, when it or its maker vouched for it, and when that came; milliseconds since the epoch. */
-export interface Said<T> {
+export interface ReportedValue<T> {
   readonly value: T | undefined;
   readonly at: number | undefined;
   readonly heardAt: number | undefined;
@@ -40,7 +40,7 @@ export class CarState {
   #place: PlaceState = {};
   readonly #stored: StoredValue<StoredCarState>;
   #loading: Promise<void> | undefined;
-  #newsAt: number | undefined;
+  #lastUpdateAt: number | undefined;
 
   constructor(
     store: Store,
@@ -93,7 +93,7 @@ export class CarState {
       const after = mergeSignal(before, signal, receipt);
       this.#known.set(signal.code, after);
       if (after !== before && after.status === "SUCCESS") codes.add(signal.code);
-      if (bringsNews(before, after)) this.noteNews(receipt.heardAt);
+      if (bringsUpdate(before, after)) this.noteUpdate(receipt.heardAt);
     }
     this.#settle({ kind: "report", now: receipt.heardAt, codes, isAsked: receipt.source === "poll" });
     await this.#keep();
@@ -116,13 +116,13 @@ export class CarState {
   }
 
   /** Notes that something new came of the car; milliseconds since the epoch. */
-  noteNews(at: number): void {
-    this.#newsAt = Math.max(at, this.#newsAt ?? at);
+  noteUpdate(at: number): void {
+    this.#lastUpdateAt = Math.max(at, this.#lastUpdateAt ?? at);
   }
 
   /** When something new last came of the car since this was made; what a read only brings once more is not new. */
-  get newsAt(): number | undefined {
-    return this.#newsAt;
+  get lastUpdateAt(): number | undefined {
+    return this.#lastUpdateAt;
   }
 
   snapshot(now: number): Snapshot {
@@ -132,9 +132,9 @@ export class CarState {
   }
 
   /** Where the car is, judged by all that is known of it, and why. */
-  place(now: number): PlaceVerdict {
+  place(now: number): PlaceResult {
     const { command } = this.#settled;
-    return withSilence(placeVerdict(this.#place), {
+    return withSilence(placeResult(this.#place), {
       ...this.#surroundings(),
       startedAt: command?.charging ? command.at : undefined,
       heardAt: this.heardAt,
@@ -170,7 +170,7 @@ export class CarState {
   }
 
   /** What the car last said by one signal; `undefined` members for what is not known. */
-  said<T>({ code, read }: Shown<T>, lagMs: number): Said<T> {
+  reportedValue<T>({ code, read }: Shown<T>, lagMs: number): ReportedValue<T> {
     const signal = this.#known.get(code);
     const body = currentBody(signal);
     const value = body && read(body);

@@ -43,7 +43,7 @@ export class Freshness {
   }
 
   /** Whether reads bring something new of the car; Smartcar renews its store seldom without a subscription. */
-  async readsBringNews(): Promise<boolean> {
+  async readsBringUpdates(): Promise<boolean> {
     return (await this.#arrivals.get()).stillReads < STANDS_STILL;
   }
 

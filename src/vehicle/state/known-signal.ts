@@ -21,7 +21,7 @@ const AHEAD_MS = 120_000;
 /** What was stored with a time further ahead was stored while the computer's clock was ahead. */
 const WRONG_CLOCK_MS = HOUR_MS;
 
-/** A car whose clock is wrong dates all its values so: the first to come due and the newest ones are kept. */
+/** A car whose clock is wrong dates all its values so: the first to come due and the newest ones stay. */
 const MOST_WAITING = 4;
 
 /** One report, as it is compared with what is known. */
@@ -112,7 +112,7 @@ function atRightTime(known: KnownSignal, now: number): KnownSignal {
 }
 
 /** Whether a merge has brought a value that was not known, or known to be so later than before; an error is none. */
-export function bringsNews(before: KnownSignal | undefined, after: KnownSignal): boolean {
+export function bringsUpdate(before: KnownSignal | undefined, after: KnownSignal): boolean {
   if (before === after || after.status !== "SUCCESS") return false;
   if (before?.status !== "SUCCESS" || before.updatedAt !== after.updatedAt) return true;
   return !isDeepStrictEqual(before.body, after.body);

@@ -19,7 +19,7 @@ export interface Sending {
 }
 
 /** What has been seen of a command's effect. */
-export type Seen = "reached" | "missed" | "open";
+export type ConfirmationState = "reached" | "missed" | "open";
 
 /** Whether what was vouched for at `at` may be taken for the present. */
 export function isFresh(at: number | undefined, now: number, freshMs: number = FRESH_MS): boolean {

@@ -16,7 +16,7 @@ export const SAME_MOMENT_MS = 60_000;
 /** Less than this is standby, or a car that reports 0 for "unknown" while it charges. Watts. */
 export const CHARGING_FLOOR_W = 500;
 
-export interface Said<T> {
+export interface SignalValue<T> {
   readonly value: T;
   /** When it was recorded; milliseconds since the epoch. Not later than it came: a date ahead is wrong. */
   readonly at: number;
@@ -26,8 +26,8 @@ export interface Said<T> {
 /** What the car's newest reports say together, and the signal that carries it. Not settled over time: one false report shows. */
 export interface ReportedState {
   /** Absent where no signal is current, or where they contradict each other and nothing decides between them. */
-  readonly charging?: Said<boolean> | undefined;
-  readonly pluggedIn?: Said<boolean> | undefined;
+  readonly charging?: SignalValue<boolean> | undefined;
+  readonly pluggedIn?: SignalValue<boolean> | undefined;
   /** What the car does when it does not charge. */
   readonly idleStatus: "not-charging" | "fully-charged";
   /** The car says that it charges, while its cable is out and nothing flows: it is not known to charge. */
@@ -35,11 +35,11 @@ export interface ReportedState {
   /** The values whose signals contradict each other. */
   readonly contradictory: readonly StateName[];
   /** The witnesses one by one. */
-  readonly flag?: Said<boolean> | undefined;
-  readonly status?: Said<ChargeStatus> | undefined;
-  readonly power?: Said<number> | undefined;
+  readonly flag?: SignalValue<boolean> | undefined;
+  readonly status?: SignalValue<ChargeStatus> | undefined;
+  readonly power?: SignalValue<number> | undefined;
   /** The connector is reported as none. */
-  readonly noConnector?: Said<true> | undefined;
+  readonly noConnector?: SignalValue<true> | undefined;
 }
 
 export type StateName = "charging" | "pluggedIn";
@@ -53,13 +53,13 @@ type Known = ReadonlyMap<string, KnownSignal>;
 export function reportedState(known: Known, risenAt = -Infinity): ReportedState {
   const flow = flowOf(known, risenAt);
   const witnesses = {
-    flag: said(known.get(CHARGING_CODE), flag),
-    status: said(known.get(CHARGE_STATUS_CODE), chargeStatus),
+    flag: signalValue(known.get(CHARGING_CODE), flag),
+    status: signalValue(known.get(CHARGE_STATUS_CODE), chargeStatus),
     power: flow.power,
     noConnector: withoutConnector(known.get(CONNECTOR_CODE)),
   };
   const { charging, isContradicted } = chargingNow(witnesses, flow);
-  const joint = withCable({ charging, cable: said(known.get(CABLE_CODE), flag) }, witnesses, flow);
+  const joint = withCable({ charging, cable: signalValue(known.get(CABLE_CODE), flag) }, witnesses, flow);
   const contradictory = new Set([...(isContradicted ? ["charging" as const] : []), ...joint.contradictory]);
   const idleStatus = witnesses.status?.value === "fully-charged" ? "fully-charged" : "not-charging";
   return { ...joint, ...witnesses, idleStatus, contradictory: [...contradictory] };
@@ -76,7 +76,7 @@ export function statusOf(
 
 /** What flows into the battery, as far as reports of the moment `at` show it. */
 interface Flow {
-  readonly power: Said<number> | undefined;
+  readonly power: SignalValue<number> | undefined;
   isPowered(at: number): boolean;
   isFilling(at: number): boolean;
   drawsNothing(at: number): boolean;
@@ -86,7 +86,7 @@ interface Flow {
 
 function flowOf(known: Known, risenAt: number): Flow {
   const power = powerOf(known);
-  const minutes = said(known.get(TIME_LEFT_CODE), quantity("minutes", "minutesToFull"));
+  const minutes = signalValue(known.get(TIME_LEFT_CODE), quantity("minutes", "minutesToFull"));
   const isPowered = (at: number): boolean => isAbout(power, at) && power.value >= CHARGING_FLOOR_W;
   return {
     power,
@@ -98,7 +98,7 @@ function flowOf(known: Known, risenAt: number): Flow {
 }
 
 /** Whether a report is of the moment `at`, or newer. */
-export function isAbout<T>(report: Said<T> | undefined, at: number): report is Said<T> {
+export function isAbout<T>(report: SignalValue<T> | undefined, at: number): report is SignalValue<T> {
   return report !== undefined && report.at >= at - SAME_MOMENT_MS;
 }
 
@@ -108,7 +108,7 @@ type Witnesses = Pick<ReportedState, "flag" | "status">;
 function chargingNow(
   { flag: one, status }: Witnesses,
   flow: Flow,
-): { readonly charging: Said<boolean> | undefined; readonly isContradicted: boolean } {
+): { readonly charging: SignalValue<boolean> | undefined; readonly isContradicted: boolean } {
   const other = status && { ...status, value: status.value === "charging" };
   const newer = one && (!other || one.at > other.at) ? one : other;
   if (!newer) return { charging: undefined, isContradicted: false };
@@ -124,7 +124,7 @@ type Joint = Pick<ReportedState, "charging" | "pluggedIn" | "chargesInVain" | "c
 
 /** A car that charges is plugged in, whatever its cable says; one whose cable is out and that draws nothing is not known to charge. */
 function withCable(
-  { charging, cable }: { charging: Said<boolean> | undefined; cable: Said<boolean> | undefined },
+  { charging, cable }: { charging: SignalValue<boolean> | undefined; cable: SignalValue<boolean> | undefined },
   { flag: one, status }: Witnesses,
   flow: Flow,
 ): Joint {
@@ -146,17 +146,20 @@ function withCable(
 }
 
 /** The power into the car, in watts. */
-export function powerOf(known: Known): Said<number> | undefined {
-  return said(known.get(POWER_CODE), quantity("watts", "powerW"));
+export function powerOf(known: Known): SignalValue<number> | undefined {
+  return signalValue(known.get(POWER_CODE), quantity("watts", "powerW"));
 }
 
 /** Kilometers. */
-export function odometerOf(known: Known): Said<number> | undefined {
-  return said(known.get(ODOMETER_CODE), quantity("km", "odometerKm"));
+export function odometerOf(known: Known): SignalValue<number> | undefined {
+  return signalValue(known.get(ODOMETER_CODE), quantity("km", "odometerKm"));
 }
 
 /** The value that a signal's newest report carries; `undefined` where that was an error. */
-export function said<T>(signal: KnownSignal | undefined, read: (body: Body) => T | undefined): Said<T> | undefined {
+export function signalValue<T>(
+  signal: KnownSignal | undefined,
+  read: (body: Body) => T | undefined,
+): SignalValue<T> | undefined {
   const body = currentBody(signal);
   const value = body && read(body);
   return signal && value !== undefined ? { value, at: recordedAt(signal), signal } : undefined;
@@ -166,7 +169,7 @@ function recordedAt({ order, heardAt }: KnownSignal): number {
   return Math.min(order, heardAt);
 }
 
-function withoutConnector(signal: KnownSignal | undefined): Said<true> | undefined {
+function withoutConnector(signal: KnownSignal | undefined): SignalValue<true> | undefined {
   const body = currentBody(signal);
   const isNone = typeof body?.["value"] === "string" && connector(body) === undefined;
   return signal && isNone ? { value: true, at: recordedAt(signal), signal } : undefined;

@@ -10,10 +10,10 @@ import {
   odometerOf,
   powerOf,
   reportedState,
-  said,
+  signalValue,
   SAME_MOMENT_MS,
   type ReportedState,
-  type Said,
+  type SignalValue,
   type StateName,
 } from "./reported-state";
 
@@ -99,7 +99,7 @@ export function countedState(state: SettledState, known: Known): CountedState {
   const reported = reportedState(known, state.risenAt);
   const has = {
     charging: (reported.flag !== undefined || reported.status !== undefined) && !reported.chargesInVain,
-    pluggedIn: reported.pluggedIn !== undefined || said(known.get(CABLE_CODE), () => true) !== undefined,
+    pluggedIn: reported.pluggedIn !== undefined || signalValue(known.get(CABLE_CODE), () => true) !== undefined,
   };
   const names = (["charging", "pluggedIn"] as const).filter((name) => has[name] && state[name].counted);
   const all = names.map((name) => [name, state[name].counted] as const);
@@ -117,7 +117,7 @@ export function countedState(state: SettledState, known: Known): CountedState {
   };
 }
 
-interface Claim extends Said<boolean> {
+interface Claim extends SignalValue<boolean> {
   /** Whether the observation brought it, and did not only meet what was known. */
   readonly isFresh: boolean;
   readonly heardAt: number;
@@ -168,7 +168,7 @@ function secondReport(first: Counted, report: Claim): Witness[] {
 }
 
 function claimOf(
-  claim: Said<boolean> | undefined,
+  claim: SignalValue<boolean> | undefined,
   observation: Observation,
   codes: readonly string[],
 ): Claim | undefined {
@@ -261,7 +261,7 @@ function withObservation(state: SettledState, observation: Observation): Settled
 
 /** Keeps what later reports are compared with. */
 function withTrail(state: SettledState, known: Known): SettledState {
-  const soc = said(known.get(SOC_CODE), percent);
+  const soc = signalValue(known.get(SOC_CODE), percent);
   const power = powerOf(known);
   const isNew = soc !== undefined && soc.at > (state.soc?.at ?? -Infinity);
   const before = state.soc;

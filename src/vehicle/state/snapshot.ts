@@ -14,7 +14,7 @@ import {
 import type { Fault } from "./car-faults";
 import { isoText } from "../../core/instant";
 import { currentBody } from "./known-signal";
-import { observePlace, placeVerdict, type Place, type PlaceVerdict } from "../place/place";
+import { observePlace, placeResult, type Place, type PlaceResult } from "../place/place";
 import { HOME_RADIUS_M, type Home } from "../place/spot";
 import { CABLE_CODE, CHARGE_STATUS_CODE, CHARGING_CODE, statusOf, type StateName } from "./reported-state";
 import { countedState, NOTHING_SETTLED, settle, type CountedState } from "./settled-state";
@@ -133,9 +133,9 @@ const JUDGED: ReadonlySet<string> = new Set(["charging", "status", "pluggedIn", 
 export type Known = ReadonlyMap<string, KnownSignal>;
 
 /** What several signals, and what was known before, say together. */
-export interface Judged {
+export interface Settled {
   readonly counted: CountedState;
-  readonly place: PlaceVerdict;
+  readonly place: PlaceResult;
 }
 
 /**
@@ -147,7 +147,7 @@ export function snapshotOf(
   known: Known,
   facts: Facts,
   now: number,
-  judged: Judged = judgedBySignals(known, facts, now),
+  judged: Settled = settledBySignals(known, facts, now),
 ): Snapshot {
   const snapshot: Snapshot = { vehicleId, ...identity(facts), ages: {} };
   const lastKnown: Record<string, unknown> = {};
@@ -182,11 +182,11 @@ export function homeOf({ home, homeRadiusM = HOME_RADIUS_M }: Facts): Home | und
   return home && { position: home, radiusM: homeRadiusM };
 }
 
-function judgedBySignals(known: Known, facts: Facts, now: number): Judged {
+function settledBySignals(known: Known, facts: Facts, now: number): Settled {
   const settled = settle(NOTHING_SETTLED, known, { kind: "report", now, codes: new Set(known.keys()) });
   return {
     counted: countedState(settled, known),
-    place: placeVerdict(observePlace({}, { known, home: homeOf(facts), plugged: settled.pluggedIn.counted })),
+    place: placeResult(observePlace({}, { known, home: homeOf(facts), plugged: settled.pluggedIn.counted })),
   };
 }
 
@@ -215,7 +215,7 @@ function addState(snapshot: Snapshot, counted: CountedState, now: number): void 
 }
 
 /** A place has no age: it holds until the car has moved. */
-function addPlace(snapshot: Snapshot, { place, reasons }: PlaceVerdict): void {
+function addPlace(snapshot: Snapshot, { place, reasons }: PlaceResult): void {
   if (place !== "unknown") snapshot.atHome = place === "home";
   if (place === "unknown" && reasons.length === 0) return;
   snapshot.place = place;

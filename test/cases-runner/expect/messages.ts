@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MINUTE_MS } from "../../../src/core/duration";
 import type { CaseHome } from "../case-home";
-import type { DecisionExpected, Expectation, NumberOrRange, OutcomeExpected, ToldExpected } from "../expectation";
+import type { DecisionExpected, Expectation, NumberOrRange, OutcomeExpected, ReportExpected } from "../expectation";
 import { isNear, isOneOf, isWithin, listed, shownRange } from "./compare";
 
 /** So far may a window of a plan be from the one that is right. */
@@ -89,7 +89,7 @@ export function planWithin(home: CaseHome, want: NonNullable<Expectation["planWi
 }
 
 /** What the last snapshot holds. */
-export function reported(home: CaseHome, want: ToldExpected | readonly ToldExpected[]): string[] {
+export function reported(home: CaseHome, want: ReportExpected | readonly ReportExpected[]): string[] {
   return listed(want).flatMap(({ node, has = {}, hasNot = [] }) => {
     const came = z.record(z.string(), z.unknown()).parse(home.lastFrom(node, 1) ?? {});
     return [

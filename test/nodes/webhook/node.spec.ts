@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { delivery, managementToken, realBytes, sign, signedBytes } from "../../src/webhook/signed";
+import { delivery, realBytes, sign, signedBytes } from "../../src/webhook/signed";
 import { BMW, Flow, helper, type Out } from "../../support/flow";
 import { control, makeWebhook } from "../../support/flow-server";
 import { PATH, payloadOf, webhookFlow } from "../../support/webhook-flow";
@@ -142,7 +142,7 @@ describe("smartcar-webhook", () => {
     const signals = (mode: string, userDir?: string): Promise<Flow> =>
       Flow.load(
         { type: "smartcar-signals", vehicle: "bmw", mode, minutes: "1" },
-        [...cloud.configs, hook],
+        [...at.cloud.configs, hook],
         at.cloud.credentials,
         userDir,
       );

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { delivery, realBytes, realDocument, sign, signedBytes } from "../../src/webhook/signed";
 import { helper } from "../../support/flow";
-import { readBefore, startFlowServer } from "../../support/flow-server";
-import { PATH, payloadOf, VW, webhookFlow } from "../../support/webhook-flow";
+import { readBefore } from "../../support/flow-server";
+import { PATH, payloadOf, webhookFlow } from "../../support/webhook-flow";
 
 describe("smartcar-webhook at its address", () => {
   const at = webhookFlow();
@@ -38,8 +38,7 @@ describe("smartcar-webhook at its address", () => {
     });
 
     it("takes what another parser has read before, as Smartcar has written it", async () => {
-      await at.server.close();
-      server = await startFlowServer(readBefore);
+      await at.serve(readBefore);
       const flow = await load();
       const good = delivery(realDocument("vw_id_4_all"));
 
@@ -60,8 +59,7 @@ describe("smartcar-webhook at its address", () => {
       ["another parser has read", readBefore],
     ] as const) {
       it(`answers a signed event nested 60,000 deep that ${how} with 400, and takes the next`, async () => {
-        await at.server.close();
-        server = await startFlowServer(listener);
+        await at.serve(listener);
         const flow = await load();
         const good = delivery(realDocument("vw_id_4_all"));
         const deep = `${"[".repeat(60_000)}${"]".repeat(60_000)}`;

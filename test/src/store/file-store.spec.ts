@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { chmod, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileStore } from "../../../src/store/file-store";
 import { settle } from "../../support/fake-clock";
 import { Disk, storeFolder } from "../../support/store-folder";
 

@@ -8,7 +8,7 @@ import { memoryStore } from "../../../src/store/memory-store";
 import { ProblemLatch } from "../../../src/store/problem-latch";
 import type { WriteBytes } from "../../../src/store/replace-file";
 import type { Store } from "../../../src/store/store";
-import type { News } from "../../../src/webhook/delivery-journal";
+import type { AcceptedDelivery } from "../../../src/webhook/delivery-journal";
 import { Intake, type Taker } from "../../../src/webhook/intake";
 import type { Incoming } from "../../../src/webhook/receive";
 import { FakeClock } from "../../support/fake-clock";
@@ -81,10 +81,10 @@ describe("Intake with journals", () => {
   /** Takes it and applies it. */
   const pass = async (intake: Intake, ...of: Parameters<typeof news>): Promise<void> => {
     const taken = await intake.take(news(...of), taker);
-    assert.ok(taken.outcome === "news");
-    await intake.apply(taken.news, async () => {});
+    assert.ok(taken.outcome === "accepted");
+    await intake.apply(taken.accepted, async () => {});
   };
-  const idsOf = (all: readonly News[]): unknown[] => all.map((one) => one.delivery.eventId);
+  const idsOf = (all: readonly AcceptedDelivery[]): unknown[] => all.map((one) => one.delivery.eventId);
 
   it("has on the disk what it answers with 200, for whoever finds it after a kill", async () => {
     const takenAt = clock.now();
@@ -124,7 +124,7 @@ describe("Intake with journals", () => {
     const again = await Promise.all(attempts.map((attempt) => intake.take(attempt, taker)));
     assert.deepEqual(
       again.map(({ outcome }) => outcome),
-      ["news", "repeated", "news"],
+      ["accepted", "repeated", "accepted"],
     );
   });
 
@@ -136,9 +136,9 @@ describe("Intake with journals", () => {
     assert.deepEqual(taken.at(-1), { outcome: "refused", status: 503, refusal: "busy" });
     assert.equal(taken.filter(({ status }) => status === 200).length, 1_000);
     const [first] = taken;
-    assert.ok(first?.outcome === "news");
-    await intake.apply(first.news, async () => {});
-    assert.equal((await intake.take(news("more"), taker)).outcome, "news");
+    assert.ok(first?.outcome === "accepted");
+    await intake.apply(first.accepted, async () => {});
+    assert.equal((await intake.take(news("more"), taker)).outcome, "accepted");
   });
 
   it("answers 503 to what comes while it closes, when its cars are gone already", async () => {
@@ -149,7 +149,7 @@ describe("Intake with journals", () => {
 
     await closing;
     assert.deepEqual(late, { outcome: "refused", status: 503, refusal: "closed" });
-    assert.equal((await start().take(news("one"), taker)).outcome, "news");
+    assert.equal((await start().take(news("one"), taker)).outcome, "accepted");
   });
 
   it("does not take for a repetition what it refused while it wrote down what it knows", async () => {
@@ -169,7 +169,7 @@ describe("Intake with journals", () => {
     assert.deepEqual(await late[0], { outcome: "refused", status: 503, refusal: "disk" });
 
     full = [];
-    assert.equal((await start().take(news("late"), taker)).outcome, "news");
+    assert.equal((await start().take(news("late"), taker)).outcome, "accepted");
   });
 
   it("promises nothing of what nobody wants", async () => {
@@ -183,8 +183,8 @@ describe("Intake with journals", () => {
     const done: string[] = [];
     const apply = async (eventId: string, vehicleId: string, until: Promise<unknown>): Promise<void> => {
       const taken = await intake.take(news(eventId, vehicleId), taker);
-      assert.ok(taken.outcome === "news");
-      await intake.apply(taken.news, async () => {
+      assert.ok(taken.outcome === "accepted");
+      await intake.apply(taken.accepted, async () => {
         await until;
         done.push(eventId);
       });
@@ -204,13 +204,13 @@ describe("Intake with journals", () => {
   it("goes on after news that could not be applied", async () => {
     const intake = start();
     const [one, two] = [await intake.take(news("one"), taker), await intake.take(news("two"), taker)];
-    assert.ok(one.outcome === "news" && two.outcome === "news");
+    assert.ok(one.outcome === "accepted" && two.outcome === "accepted");
 
     await assert.rejects(
-      intake.apply(one.news, () => Promise.reject(new Error("no such car"))),
+      intake.apply(one.accepted, () => Promise.reject(new Error("no such car"))),
       /no such car/,
     );
-    assert.equal(await intake.apply(two.news, async () => "applied"), "applied");
+    assert.equal(await intake.apply(two.accepted, async () => "applied"), "applied");
   });
 
   it("forgets at its end what was applied and is safe, and still knows it again", async () => {
@@ -231,9 +231,9 @@ describe("Intake with journals", () => {
     it(`forgets nothing that ${what}`, async () => {
       const before = start();
       const taken = await before.take(news("one"), taker);
-      assert.ok(taken.outcome === "news");
+      assert.ok(taken.outcome === "accepted");
       spoil();
-      if (unsafe.length > 0) await before.apply(taken.news, async () => {});
+      if (unsafe.length > 0) await before.apply(taken.accepted, async () => {});
       await before.close();
 
       assert.deepEqual(idsOf(await start().promised()), ["one"]);
@@ -260,8 +260,8 @@ describe("Intake with journals", () => {
     for (let n = 0; n < 600; n += 10) {
       const attempts = Array.from({ length: 10 }, (_, more) => news(`event ${n + more}`));
       for (const taken of await Promise.all(attempts.map((attempt) => intake.take(attempt, taker)))) {
-        assert.ok(taken.outcome === "news");
-        await intake.apply(taken.news, async () => {});
+        assert.ok(taken.outcome === "accepted");
+        await intake.apply(taken.accepted, async () => {});
       }
     }
     const { size } = await stat(journalOf("car-1"));

@@ -33,7 +33,7 @@ describe("Intake", () => {
 
     assert.deepEqual(
       decisions.map(({ outcome }) => outcome),
-      ["news", "repeated", "repeated"],
+      ["accepted", "repeated", "repeated"],
     );
   });
 

@@ -64,7 +64,7 @@ describe("receive", () => {
       ]) {
         const decision = on(signedBytes(bytes));
 
-        assert.equal(decision.outcome, "news");
+        assert.equal(decision.outcome, "accepted");
         assert.equal(decision.status, 200);
       }
     });
@@ -72,14 +72,14 @@ describe("receive", () => {
     it("in bytes that are no Buffer", () => {
       const bytes = new Uint8Array(Buffer.from(text));
 
-      assert.equal(on({ headers: { "sc-signature": signature }, body: bytes }).outcome, "news");
+      assert.equal(on({ headers: { "sc-signature": signature }, body: bytes }).outcome, "accepted");
     });
 
     const names = ["sc-signature", "SC-Signature", "Sc-Signature", "SC-SIGNATURE"];
     for (const name of names) {
       it(`under ${name}, as a text, as a list, in capitals`, () => {
         for (const header of [signature, [signature], signature.toUpperCase()]) {
-          assert.equal(on({ headers: { [name]: header }, body: text }).outcome, "news");
+          assert.equal(on({ headers: { [name]: header }, body: text }).outcome, "accepted");
         }
       });
     }
@@ -87,20 +87,20 @@ describe("receive", () => {
     it("in a text that a relay has laid out again", () => {
       const body = JSON.stringify(document, undefined, 2);
 
-      assert.equal(on({ headers: { "sc-signature": signature }, body }).outcome, "news");
+      assert.equal(on({ headers: { "sc-signature": signature }, body }).outcome, "accepted");
     });
 
     it("and has a word on errors as well as on states", () => {
       const decision = on(signedBytes(realBytes("vw_id_4_error")));
 
-      assert(decision.outcome === "news" && decision.delivery.kind === "error");
+      assert(decision.outcome === "accepted" && decision.delivery.kind === "error");
       assert.equal(decision.delivery.errors.length, 2);
     });
 
     it("of a car that nobody knows here, which is not Smartcar's matter", () => {
       const data = { vehicle: { id: "never-seen" }, signals: [] };
 
-      assert.equal(on(delivery({ ...document, data })).outcome, "news");
+      assert.equal(on(delivery({ ...document, data })).outcome, "accepted");
     });
   });
 
@@ -208,7 +208,10 @@ describe("receive", () => {
       const isSeen = ({ eventId }: CarDelivery): boolean => eventId === document["eventId"];
 
       assert.deepEqual(receive(delivery(document), { managementToken, isSeen }), { outcome: "repeated", status: 200 });
-      assert.equal(receive(delivery({ ...document, eventId: "other" }), { managementToken, isSeen }).outcome, "news");
+      assert.equal(
+        receive(delivery({ ...document, eventId: "other" }), { managementToken, isSeen }).outcome,
+        "accepted",
+      );
     });
 
     it("on events that are not known, and on documents that are none", () => {

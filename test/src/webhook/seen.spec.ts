@@ -4,7 +4,7 @@ import { changesInTurn } from "../../../src/store/changes-in-turn";
 import type { Store } from "../../../src/store/store";
 import { memoryStore } from "../../../src/store/memory-store";
 import { receive } from "../../../src/webhook/receive";
-import { Seen, type Seeable } from "../../../src/webhook/seen";
+import { KnownDeliveries, type Seeable } from "../../../src/webhook/seen";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { delivery, managementToken, realDocument } from "./signed";
 import { valueOf } from "../../support/stored";
@@ -41,8 +41,8 @@ describe("Seen", () => {
     store = watchedStore();
   });
 
-  const begin = async (limit?: number): Promise<Seen> => {
-    const seen = new Seen({ store, clock, ...(limit !== undefined && { limit }) });
+  const begin = async (limit?: number): Promise<KnownDeliveries> => {
+    const seen = new KnownDeliveries({ store, clock, ...(limit !== undefined && { limit }) });
     await seen.load();
     return seen;
   };
@@ -94,14 +94,14 @@ describe("Seen", () => {
     const attempt = async (): Promise<string> => {
       await settle();
       const decision = receive(incoming, { managementToken, isSeen: (news) => seen.has(news) });
-      if (decision.outcome === "news") seen.add(decision.delivery);
+      if (decision.outcome === "accepted") seen.add(decision.delivery);
       await settle();
       return decision.outcome;
     };
 
     const outcomes = await Promise.all(Array.from({ length: 10 }, attempt));
 
-    assert.deepEqual(outcomes.toSorted(), ["news", ...Array<string>(9).fill("repeated")]);
+    assert.deepEqual(outcomes.toSorted(), ["accepted", ...Array<string>(9).fill("repeated")]);
   });
 
   describe("over a restart", () => {
@@ -120,7 +120,7 @@ describe("Seen", () => {
       before.add(state("one"));
       await before.save();
 
-      const after = new Seen({ store, clock });
+      const after = new KnownDeliveries({ store, clock });
       after.add(state("two"));
       await after.load();
       await after.save();
@@ -134,7 +134,7 @@ describe("Seen", () => {
       before.add(state("one"));
       await before.save();
 
-      const unread = new Seen({ store, clock });
+      const unread = new KnownDeliveries({ store, clock });
       unread.add(state("two"));
       await unread.save();
 

@@ -1,4 +1,4 @@
-import { secondsAt, type Ask, type Heard, type StormRecord, type Violation } from "../record";
+import { secondsAt, type Ask, type Output, type StormRecord, type Violation } from "../record";
 
 /** What came so shortly before the end of a process may still have been on its way, and was not written down yet. */
 const JUST_ASKED_US = 5_000_000;
@@ -23,18 +23,18 @@ export function unanswered(record: StormRecord): Violation[] {
     }));
 }
 
-function isExcused({ lives, heard, written }: StormRecord, { life, at, car, wants, isRepeated }: Ask): boolean {
+function isExcused({ lives, outputs, written }: StormRecord, { life, at, car, wants, isRepeated }: Ask): boolean {
   const { ending, isKept } = lives[life] ?? {};
   if (!ending) return false;
   if (wants !== "stop" || isRepeated || !isKept || ending.at - at < JUST_ASKED_US) return true;
   // A busy computer may write nothing for longer.
   const writes = written.filter((one) => one.car === car && one.at > at && one.at < ending.at);
   if (writes.length < WRITTEN_WITH) return true;
-  return heard.some((one) => one.at > at && tellsOfStop(one, car));
+  return outputs.some((one) => one.at > at && reportsStop(one, car));
 }
 
 /** Whether it is told of a stop that it was not finished: by a deploy in the same life, or after a restart. */
-function tellsOfStop({ from, text }: Heard, car: string): boolean {
+function reportsStop({ from, text }: Output, car: string): boolean {
   return from === "catch" && text.includes("CLOSED") && text.includes("The stop of") && text.includes(car);
 }
 
@@ -43,9 +43,9 @@ function shown({ id, wants, isRepeated }: Ask): string {
 }
 
 /** When each request was first answered, by `keyOf`: each node answers for itself what it was asked with the same message. */
-export function answersIn({ heard }: Pick<StormRecord, "heard">): ReadonlyMap<string, number> {
+export function answersIn({ outputs }: Pick<StormRecord, "outputs">): ReadonlyMap<string, number> {
   const answers = new Map<string, number>();
-  for (const { from, id, text, at } of heard) {
+  for (const { from, id, text, at } of outputs) {
     const [, source] = from === "catch" ? (/"source":\{"id":"([^"]+)"/.exec(text) ?? []) : [];
     const node = source ?? from.slice(0, from.indexOf(":"));
     const key = keyOf({ node, id });

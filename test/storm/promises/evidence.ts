@@ -1,6 +1,6 @@
 import { stormCars } from "../cars";
 import type { Passed } from "../proxy";
-import { lifeAt, secondsAt, type Heard, type StormRecord, type Violation } from "../record";
+import { lifeAt, secondsAt, type Output, type StormRecord, type Violation } from "../record";
 
 /** News may come to a node so long after it was acknowledged, where many wait for a slow disk. */
 const TAKEN_IN_US = 10_000_000;
@@ -10,25 +10,25 @@ const TAKEN_IN_US = 10_000_000;
  * node knows of prices comes back, and a report of its car is enough.
  */
 export function unfounded(record: StormRecord): Violation[] {
-  return record.heard.filter(isStart).flatMap((heard) => {
-    const node = heard.from.slice(0, -2);
-    const begun = beginOf(record, node, heard.at);
+  return record.outputs.filter(isStart).flatMap((output) => {
+    const node = output.from.slice(0, -2);
+    const begun = beginOf(record, node, output.at);
     if (begun === undefined) return [];
-    if (record.evidence.some((one) => one.node === node && one.at >= begun && one.at <= heard.at)) return [];
+    if (record.evidence.some((one) => one.node === node && one.at >= begun && one.at <= output.at)) return [];
     const [kind, car = ""] = node.split("-");
-    if (kind !== "surplus" && isReported(record, car, { from: begun, to: heard.at })) return [];
+    if (kind !== "surplus" && isReported(record, car, { from: begun, to: output.at })) return [];
     return [
       {
         promise: "evidence",
-        at: heard.at,
+        at: output.at,
         car,
-        text: `${secondsAt(record, heard.at)}: ${node} decided to charge on nothing: ${heard.text.slice(0, 300)}`,
+        text: `${secondsAt(record, output.at)}: ${node} decided to charge on nothing: ${output.text.slice(0, 300)}`,
       },
     ];
   });
 }
 
-function isStart({ from, text }: Heard): boolean {
+function isStart({ from, text }: Output): boolean {
   return /^(surplus|tariff|mode)-\w+:1$/.test(from) && text.includes('"payload":true');
 }
 

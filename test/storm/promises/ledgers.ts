@@ -17,7 +17,7 @@ type Name = "calls" | "stops";
 type Counts = Readonly<Record<Name, number>>;
 
 /** What the disk holds of a car's ledgers, and in which month that was looked at. */
-interface Kept extends Counts {
+interface StoredLedgers extends Counts {
   readonly month: string;
   readonly stopTimes: readonly number[];
 }
@@ -29,7 +29,7 @@ export type DiskPast = "fine" | "failed" | "damaged";
 export class LedgerWatch {
   readonly #files: StoreFiles;
   readonly #allowed = new Map<string, Counts>();
-  readonly #before = new Map<string, Kept>();
+  readonly #before = new Map<string, StoredLedgers>();
   readonly violations: Violation[] = [];
   #from = 0;
 
@@ -40,7 +40,7 @@ export class LedgerWatch {
   /** A file was damaged: what its copy holds is still there afterwards. */
   expectCopyOf(file: string, now: number): void {
     const { id, name = "" } = stormCars.find((car) => file.includes(car.id)) ?? {};
-    if (id !== undefined) this.#before.set(name, keptIn(this.#files.copyOf(id), id, now));
+    if (id !== undefined) this.#before.set(name, storedIn(this.#files.copyOf(id), id, now));
   }
 
   /**
@@ -52,7 +52,7 @@ export class LedgerWatch {
     for (const { id, name } of stormCars) {
       const counted = cars[id];
       if (!counted) continue;
-      const kept = keptIn(this.#files.documentOf(id), id, now);
+      const kept = storedIn(this.#files.documentOf(id), id, now);
       const reached = counted.callsThisMonth - turnedAway(sent, id, now);
       const missing = { calls: reached - kept.calls, stops: counted.stopsLast30Days - kept.stops };
       const allowed = this.#allowed.get(name) ?? { calls: 0, stops: 0 };
@@ -115,7 +115,7 @@ function monthOf(at: number): string {
 }
 
 /** What a car's file says, of the month of `now` and of all stops that the cloud may count. */
-function keptIn(document: Readonly<Record<string, unknown>>, vehicleId: string, now: number): Kept {
+function storedIn(document: Readonly<Record<string, unknown>>, vehicleId: string, now: number): StoredLedgers {
   const month = monthOf(now);
   const of = (what: string): unknown => valueOf(document[`car/${vehicleId}/${what}`]);
   const stopTimes = Stops.parse(of("stops")).filter((at) => isInWindow(at, now));
@@ -123,7 +123,7 @@ function keptIn(document: Readonly<Record<string, unknown>>, vehicleId: string, 
 }
 
 /** What of an earlier look must be there still. */
-function heldOf(before: Kept | undefined, now: number): Counts {
+function heldOf(before: StoredLedgers | undefined, now: number): Counts {
   if (!before) return { calls: 0, stops: 0 };
   const stops = before.stopTimes.filter((at) => isInWindow(at, now)).length;
   return { calls: before.month === monthOf(now) ? before.calls : 0, stops };
@@ -137,6 +137,6 @@ function isInWindow(at: number, now: number, days = 30 + WRONG_DAYS): boolean {
 }
 
 /** How many of the stops that are kept the cloud counts, too, whatever clock has dated them. */
-function surely({ stopTimes }: Kept, now: number): number {
+function surely({ stopTimes }: StoredLedgers, now: number): number {
   return stopTimes.filter((at) => isInWindow(at, now, 30 - WRONG_DAYS)).length;
 }

@@ -11,7 +11,7 @@ export interface Secrets {
 const asksForAll = /^(signals-|hook:|schedule-)/;
 
 /** Promise 5: no secret, vehicle identification number or position in a log, a status, an error or a message that did not ask for it. */
-export function leaks({ heard, lines, sent }: StormRecord, { never, onlyAsked }: Secrets): Violation[] {
+export function leaks({ outputs, lines, sent }: StormRecord, { never, onlyAsked }: Secrets): Violation[] {
   const tokens = new Set(sent.flatMap(({ answer = "" }) => /"access_token":"([^"]{12,})"/.exec(answer)?.[1] ?? []));
   const stem = stemOf([...tokens]);
   // A long storm sees hundreds of tokens, and says hundreds of megabytes.
@@ -23,7 +23,7 @@ export function leaks({ heard, lines, sent }: StormRecord, { never, onlyAsked }:
       found.push({ promise: "secret", text: `${where} has ${word.slice(0, 6)}…: ${text.slice(0, 200)}` });
   };
   for (const line of lines) look("the log", line, [...secretsFor(line), ...onlyAsked]);
-  for (const { from, text } of heard) {
+  for (const { from, text } of outputs) {
     look(from, text, secretsFor(text));
     if (!asksForAll.test(from)) look(from, from === "catch" ? errorIn(text) : text, onlyAsked);
   }

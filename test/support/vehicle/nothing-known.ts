@@ -21,7 +21,7 @@ export const nothingKnown: Knowledge = {
   settlingUntil: undefined,
   doubtedAt: -Infinity,
   startableAt: -Infinity,
-  newsAt: undefined,
+  lastUpdateAt: undefined,
   awakeAt: undefined,
 };
 /** A stop that a person asks for. */

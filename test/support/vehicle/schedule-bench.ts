@@ -2,7 +2,7 @@ import { request } from "undici";
 import type { NewSchedule, Place, ScheduleTimes } from "../../../src/smartcar/schedules/schedule";
 import { SmartcarError } from "../../../src/core/error";
 import type { ScheduleOutcome } from "../../../src/vehicle/schedules/schedule-outcome";
-import type { SyncWish } from "../../../src/vehicle/schedules/target";
+import type { SyncRequest } from "../../../src/vehicle/schedules/target";
 import { SimulatedGarage, type SimulatedGarageOptions } from "../simulated-garage";
 import { volvo } from "../simulator/cloud";
 
@@ -12,7 +12,7 @@ export const zone = "Europe/Berlin";
 export type Plan = readonly (readonly [start: string, end: string])[];
 
 /** What the car is to hold: the windows of a plan in UTC, or schedules that stay. */
-export function wish(plan: Plan, schedules: readonly ScheduleTimes[] = [], at: Partial<SyncWish> = {}): SyncWish {
+export function wish(plan: Plan, schedules: readonly ScheduleTimes[] = [], at: Partial<SyncRequest> = {}): SyncRequest {
   const windows = plan.map(([start, end]) => ({ startAt: Date.parse(start), endAt: Date.parse(end) }));
   return { location: home, zone, windows, schedules, ...at };
 }
@@ -35,7 +35,7 @@ export class ScheduleBench {
     return this.garage.car(this.vehicleId).schedules;
   }
 
-  sync(wished: SyncWish, how?: { force: boolean }): Promise<ScheduleOutcome> {
+  sync(wished: SyncRequest, how?: { force: boolean }): Promise<ScheduleOutcome> {
     return this.garage.run(this.#schedules.sync(wished, how));
   }
 

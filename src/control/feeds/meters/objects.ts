@@ -1,7 +1,7 @@
 import { say } from "../../../core/speech";
 import type { FeedOptions, Found, Part, FeedReader } from "../feed";
 import { fieldAt, isFields, type Plain } from "../plain";
-import { netFound, powerFound, type Tells } from "./power-found";
+import { netFound, powerFound, type PowerMeaning } from "./power-found";
 import { knownTopic, namesDevice, ownTopic } from "./topic-table";
 
 /** The key by which a meter's object is recognized. */
@@ -28,7 +28,7 @@ export const meterObjects: FeedReader = {
   read(content, { options, topic }): Found | undefined {
     if (!isFields(content)) return undefined;
     const isChosen = options.topics?.grid?.includes(topic) === true;
-    const own = isChosen ? undefined : (ownTopic(topic) ?? tellsOf(knownTopic(topic)));
+    const own = isChosen ? undefined : (ownTopic(topic) ?? meaningOf(knownTopic(topic)));
     const isNamed = isChosen || own !== undefined;
     if (!isNamed && namesDevice(topic)) return undefined;
     const single = SINGLE.find(({ keys }) => fieldAt(content, ...keys) !== undefined);
@@ -47,7 +47,7 @@ export const meterObjects: FeedReader = {
   },
 };
 
-function tellsOf(known: ReturnType<typeof knownTopic>): Tells | undefined {
+function meaningOf(known: ReturnType<typeof knownTopic>): PowerMeaning | undefined {
   return known === "other" ? undefined : known;
 }
 

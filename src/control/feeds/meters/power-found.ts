@@ -4,7 +4,7 @@ import { numberFrom } from "../value-description";
 import type { Plain } from "../plain";
 
 /** What a number from a meter measures. */
-export interface Tells extends MeterRole {
+export interface PowerMeaning extends MeterRole {
   readonly source: string;
   readonly quantity?: Quantity;
   readonly part?: Part;
@@ -25,7 +25,7 @@ const FIELDS = {
 /** The power, or what arrived instead of a number. The user's sign applies only at the grid. */
 export function powerFound(
   value: Plain,
-  { source, quantity = "grid", part, factor = 1, role, group }: Tells,
+  { source, quantity = "grid", part, factor = 1, role, group }: PowerMeaning,
   options: FeedOptions,
 ): Found {
   const number = numberFrom(typeof value === "string" ? value.replace(/\s*%\s*$/, "") : value);
@@ -60,7 +60,7 @@ function shownSource(source: string): string | Text {
 }
 
 /** From a meter that sends import and export separately, both positive. */
-export function netFound(imported: Plain, exported: Plain, { source, factor = 1 }: Tells): Found {
+export function netFound(imported: Plain, exported: Plain, { source, factor = 1 }: PowerMeaning): Found {
   const [plus, minus] = [numberFrom(imported), numberFrom(exported)];
   if (typeof plus !== "number")
     return { ok: false, came: say("came.as-import", { came: plus, source: shownSource(source) }) };

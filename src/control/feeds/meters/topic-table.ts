@@ -1,9 +1,9 @@
-import type { Tells } from "./power-found";
+import type { PowerMeaning } from "./power-found";
 
 const KW = 1000;
 
 /** `other`: a number of a known system that is not a power of the house, such as that of one device. */
-type Row = readonly [topic: RegExp, tells: Tells | "other"];
+type Row = readonly [topic: RegExp, tells: PowerMeaning | "other"];
 
 /**
  * The topics of known systems whose payload is one number. A row that is `total` covers the `detail` rows of the same
@@ -90,11 +90,11 @@ const TOPICS: readonly Row[] = [
 ];
 
 /** What a topic of a known system measures; `undefined` for any other topic. */
-export function knownTopic(topic: string): Tells | "other" | undefined {
+export function knownTopic(topic: string): PowerMeaning | "other" | undefined {
   return TOPICS.find(([pattern]) => pattern.test(topic))?.[1];
 }
 
-const OWN: ReadonlyMap<string, Tells> = new Map(
+const OWN: ReadonlyMap<string, PowerMeaning> = new Map(
   (
     [
       [["grid", "meter"], "grid"],
@@ -110,7 +110,7 @@ const OWN: ReadonlyMap<string, Tells> = new Map(
 /** What can follow the word for the quantity at the end of a topic. */
 const TAIL = new Set(["power", "w", "watt", "watts", "state", "value"]);
 
-const PHASE: ReadonlyMap<string, NonNullable<Tells["part"]>> = new Map([
+const PHASE: ReadonlyMap<string, NonNullable<PowerMeaning["part"]>> = new Map([
   ["l1", "L1"],
   ["l2", "L2"],
   ["l3", "L3"],
@@ -121,7 +121,7 @@ const PHASE: ReadonlyMap<string, NonNullable<Tells["part"]>> = new Map([
  * `power`, as in `house/grid/power` or `sensor.wallbox_power`. A phase can be in between, as in `grid/L1/power`; `battery/soc` is
  * the level of the battery. A word such as `power` alone does not name the quantity.
  */
-export function ownTopic(topic: string): Tells | undefined {
+export function ownTopic(topic: string): PowerMeaning | undefined {
   const words = topic
     .toLowerCase()
     .replace(/\/(set)?$/, "")

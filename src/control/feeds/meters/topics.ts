@@ -2,7 +2,7 @@ import { say } from "../../../core/speech";
 import type { FeedOptions, Found, FeedContext, FeedReader } from "../feed";
 import { isFields, type Plain } from "../plain";
 import { bareValue } from "./objects";
-import { powerFound, type Tells } from "./power-found";
+import { powerFound, type PowerMeaning } from "./power-found";
 import { knownTopic, ownTopic } from "./topic-table";
 
 const KW = 1000;
@@ -22,13 +22,13 @@ export const meterTopics: FeedReader = {
     const own = ownTopic(topic);
     if (!own || !holdsPower(content)) return undefined;
     const isLevel = own.quantity === "battery" && unit?.trim() === "%";
-    const tells: Tells = isLevel ? { source: own.source, quantity: "battery-level" } : own;
+    const tells: PowerMeaning = isLevel ? { source: own.source, quantity: "battery-level" } : own;
     return powerFound(powerIn(content), scaled(tells, unit ?? options.powerUnit), options);
   },
 };
 
 /** Topics that the user has set have priority over known ones. */
-function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: FeedOptions): Tells | undefined {
+function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: FeedOptions): PowerMeaning | undefined {
   if (topic === importTopic) return { source: "two-topics", part: "import", scale: "set" };
   if (topic === exportTopic) return { source: "two-topics", part: "export", scale: "set" };
   for (const quantity of ["grid", "solar", "battery", "battery-level", "charger"] as const) {
@@ -38,7 +38,7 @@ function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: F
 }
 
 /** The unit of a known topic is known. Otherwise it is declared beside the number, or set. */
-function scaled({ scale, ...tells }: Tells, unit: string | undefined): Tells {
+function scaled({ scale, ...tells }: PowerMeaning, unit: string | undefined): PowerMeaning {
   if (scale !== "set" || tells.quantity === "battery-level") return tells;
   return { ...tells, factor: (tells.factor ?? 1) * inWatts(unit) };
 }
@@ -61,7 +61,7 @@ export const bareNumber: FeedReader = {
   read(content, { options, unit }: FeedContext): Found | undefined {
     if (options.expect !== "power" || options.quantity === undefined || !holdsPower(content)) return undefined;
     const { quantity, assumed } = options;
-    const tells: Tells = { source: "bare-number", quantity, factor: inWatts(unit ?? options.powerUnit) };
+    const tells: PowerMeaning = { source: "bare-number", quantity, factor: inWatts(unit ?? options.powerUnit) };
     return powerFound(bareOrPower(content), assumed ? { ...tells, role: "assumed" } : tells, options);
   },
 };

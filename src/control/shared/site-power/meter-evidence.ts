@@ -48,7 +48,7 @@ interface LookedFor {
   /** The readings since. */
   readonly after: readonly number[];
   readonly highestW?: number | undefined;
-  readonly isTold?: boolean | undefined;
+  readonly isReported?: boolean | undefined;
 }
 
 const KEPT_MINUTES = 120;
@@ -120,7 +120,7 @@ export function evidenceOf(
   if (!trail) return { trail, evidence: undefined };
   const evidence = chargeEvidence(trail, present);
   const { charge } = trail;
-  if (evidence && charge) return { trail: { ...trail, charge: { ...charge, isTold: true } }, evidence };
+  if (evidence && charge) return { trail: { ...trail, charge: { ...charge, isReported: true } }, evidence };
   return { trail, evidence: stepEvidence(trail, present) };
 }
 
@@ -148,7 +148,7 @@ function followReport(trail: PowerTrail, { car, startedAt = -Infinity, now }: Pr
 }
 
 function chargeEvidence({ charge, battery }: PowerTrail, { car, now }: Present): MeterEvidence | undefined {
-  if (!charge || charge.isTold || charge.after.length === 0 || now - charge.at > SPAN_MS) return undefined;
+  if (!charge || charge.isReported || charge.after.length === 0 || now - charge.at > SPAN_MS) return undefined;
   const { watts, lowW, highW, after, highestW = lowW } = charge;
   const roseW = highestW - highW;
   if (roseW >= SHARE * watts) return { at: now, load: "shown", watts: Math.round(roseW) };

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../../core/duration";
 import { countedBatteryW, type BatteryStrategy } from "./battery-strategy";
 import type { Quantity, Part } from "../../feeds/feed";
 import { silenceMs, withGap } from "./pace";
-import { FIRST_READINGS, highestW, judgeReading } from "./plausibility";
+import { FIRST_READINGS, highestW, checkReading } from "./plausibility";
 import type { SiteReading, Sample } from "./reading";
 import type { Meter, SitePower } from "./site-power";
 import { withVitals } from "./vitals";
@@ -67,7 +67,7 @@ function withReading(site: SitePower, reading: SiteReading, settings: SiteSettin
   const last = meters.find(isSame);
   const recent = last && now - last.at <= holdsMs(site) && last.at <= now ? last : undefined;
   const mostW = quantity === "battery-level" ? Infinity : highestW(settings.connectionW, quantity === "solar");
-  const judged = judgeReading(value, quantity === "battery-level" ? undefined : recent, { now, mostW });
+  const judged = checkReading(value, quantity === "battery-level" ? undefined : recent, { now, mostW });
 
   // A meter without a name is the only one.
   const others = meters.filter(

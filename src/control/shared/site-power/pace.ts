@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../../core/duration";
-/** How often the grid's meter speaks. What follows from the gaps is kept with them, as each decision asks for it. */
+/** How often the grid's meter sends. What follows from the gaps is stored with them, as each decision needs it. */
 export interface Pace {
   /** The last times between two readings of one meter, ms. */
   readonly gaps: readonly number[];

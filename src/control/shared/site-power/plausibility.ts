@@ -24,7 +24,7 @@ const SLOW_AGREE = 2;
 /** Before so many readings nobody knows which of them is the odd one. */
 export const FIRST_READINGS = 3;
 
-export type Judged =
+export type Plausibility =
   | { readonly is: "plausible" }
   /** Waits for more readings that agree; what it replaces of earlier doubts is counted as wrong. */
   | { readonly is: "doubtful"; readonly doubt: Doubt }
@@ -36,11 +36,11 @@ export function highestW(connectionW = USUAL_CONNECTION_W, isSolar = false): num
 }
 
 /** Whether a reading can be true: by what the connection carries, and by what the same meter showed before. */
-export function judgeReading(
+export function checkReading(
   watts: number,
   last: { readonly value: number; readonly count: number; readonly doubt?: Doubt | undefined } | undefined,
   { now, mostW }: { readonly now: number; readonly mostW: number },
-): Judged {
+): Plausibility {
   if (!(Math.abs(watts) <= mostW)) return { is: "impossible" };
   if (!last || last.count < FIRST_READINGS || Math.abs(watts - last.value) <= JUMP_W) return { is: "plausible" };
   const { doubt } = last;

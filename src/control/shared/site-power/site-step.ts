@@ -52,7 +52,7 @@ function forgetOther(site: SitePower, under: string): SitePower {
 
 /** A load that was seen is not looked for any more. */
 function withoutDoubt(trail: PowerTrail | undefined): PowerTrail | undefined {
-  return trail?.charge ? { ...trail, charge: { ...trail.charge, isTold: true } } : trail;
+  return trail?.charge ? { ...trail, charge: { ...trail.charge, isReported: true } } : trail;
 }
 
 function ownEvidence(

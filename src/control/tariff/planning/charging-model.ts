@@ -8,7 +8,7 @@ import { PositionGrid } from "../../planner/position-grid";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 
-/** So finely the states of charge are told apart. */
+/** So finely the states of charge are distinguished. */
 const POSITIONS = 200;
 
 /** The car as the plan sees it: how long it takes from where to where, and what that draws. */

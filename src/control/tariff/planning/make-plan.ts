@@ -99,7 +99,7 @@ interface Reservation {
   readonly goalAt: number;
 }
 
-/** The last of what the next departure needs is kept for directly before it, as far as that is below the ceiling. */
+/** The last of what the next departure needs is reserved for directly before it, as far as that is below the ceiling. */
 function reservedIn(
   cells: readonly Cell[],
   { preconditionMs = 0 }: TariffSettings,

@@ -83,7 +83,7 @@ function usedStops({ stops = [], car }: TariffState, now: number): number {
 
 /** No price outweighs a missed goal. */
 const MISSED = 100;
-/** The reserved time before a departure is kept for as long as that does not make the car miss its target. */
+/** The reserved time before a departure stays reserved as long as that does not make the car miss its target. */
 const IDLE_SHARE = 0.1;
 /** A start is worth avoiding for so many kWh: it costs calls. */
 const START_KWH = 0.004;

@@ -5,7 +5,7 @@ import {
   type ServiceErrors,
   learnErrors,
   noErrors,
-  rememberSaid,
+  rememberForecast,
   withDoubt,
 } from "../../../../src/control/forecast/service-error";
 import { HOUR_MS } from "../../../../src/core/duration";
@@ -27,7 +27,7 @@ function lived(days: number, ratio: (hour: number) => number): ServiceErrors {
   let [errors, history] = [noErrors, emptyHistory()];
   for (let hour = 0; hour < days * 24; hour++) {
     const now = START + hour * HOUR_MS;
-    errors = learnErrors(rememberSaid(errors, day(now), now), history, now);
+    errors = learnErrors(rememberForecast(errors, day(now), now), history, now);
     const solarW = (day(now)[0]?.value ?? 0) * ratio(hour);
     for (const startAt of [now, now + HOUR_MS / 2]) history = withSlot(history, { startAt, solarW, surplusW: 0 });
   }
@@ -90,7 +90,7 @@ describe("the forecast of a service", () => {
       const at = START + hour * HOUR_MS;
       // What it says of the next two hours is right; beyond, it says twice as much.
       const said = day(at).map((slot, ahead) => ({ ...slot, value: slot.value * (ahead < 2 ? 1 : 2) }));
-      errors = learnErrors(rememberSaid(errors, said, at), history, at);
+      errors = learnErrors(rememberForecast(errors, said, at), history, at);
       for (const startAt of [at, at + HOUR_MS / 2])
         history = withSlot(history, { startAt, solarW: day(at)[0]?.value ?? 0 });
     }
@@ -102,7 +102,7 @@ describe("the forecast of a service", () => {
   });
 
   it("teaches nothing where the sun was not measured", () => {
-    const errors = learnErrors(rememberSaid(noErrors, day(START), START), emptyHistory(), START + 72 * HOUR_MS);
+    const errors = learnErrors(rememberForecast(noErrors, day(START), START), emptyHistory(), START + 72 * HOUR_MS);
 
     assert.deepEqual(errors, noErrors);
   });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { SourceNews } from "../../../../src/control/mode/input";
+import type { SourceDecision } from "../../../../src/control/mode/input";
 import type { ModeSettings } from "../../../../src/control/mode/settings";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { ModeDriver, PARKED } from "./mode-driver";
 
 /** A car of 6 kW that charges by the sun. */
-function sunny(news: SourceNews = {}, settings: ModeSettings = { mode: "solar" }): ModeDriver {
+function sunny(news: SourceDecision = {}, settings: ModeSettings = { mode: "solar" }): ModeDriver {
   const driver = new ModeDriver(settings).car();
   driver.says("surplus", true, { heartbeatMs: 12 * HOUR_MS, ...news }).car({ ...PARKED, charging: true, powerW: 6000 });
   assert.equal(driver.verdict, "on solar-on");

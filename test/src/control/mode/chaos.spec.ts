@@ -43,7 +43,7 @@ function randomInput(random: Dice, now: number): ModeInput {
   if (kind === "request") return { kind, request: randomRequest(random, now) };
   if (kind !== "source") return { kind };
   const startAt = now + random.whole(-2, 12) * HOUR_MS;
-  const news = {
+  const decision = {
     on: maybe(random, random.isTrue(0.5)),
     code: random.one(["waiting", "target-reached", "full", "away"]),
     nextChangeAt: maybe(random, now + random.whole(-20, 60) * MINUTE_MS),
@@ -51,7 +51,7 @@ function randomInput(random: Dice, now: number): ModeInput {
     goal: maybe(random, { readyAt: now + random.whole(1, 20) * HOUR_MS }),
     sunKnown: random.isTrue(0.5),
   };
-  return { kind, name: random.one(["surplus", "tariff"] as const), news };
+  return { kind, name: random.one(["surplus", "tariff"] as const), decision };
 }
 
 describe("whatever comes in whatever order, with clocks that jump", function () {

@@ -1,7 +1,7 @@
 import { decideMode } from "../../../../src/control/mode/decide-mode";
 import type { ModeDecision } from "../../../../src/control/mode/decision";
 import type { KnownCar } from "../../../../src/control/shared/known-car";
-import type { ModeInput, ModeRequest, SourceName, SourceNews } from "../../../../src/control/mode/input";
+import type { ModeInput, ModeRequest, SourceName, SourceDecision } from "../../../../src/control/mode/input";
 import type { ModeSettings } from "../../../../src/control/mode/settings";
 import { restoreMode } from "../../../../src/control/mode/stored-mode";
 import type { Mode } from "../../../../src/control/shared/requests";
@@ -65,8 +65,8 @@ export class ModeDriver {
     return this.give({ kind: "request", request });
   }
 
-  says(name: SourceName, on: boolean | undefined, news: SourceNews = {}): this {
-    return this.give({ kind: "source", name, news: { on, said: `${name} says ${on}`, ...news } });
+  says(name: SourceName, on: boolean | undefined, news: SourceDecision = {}): this {
+    return this.give({ kind: "source", name, decision: { on, said: `${name} says ${on}`, ...news } });
   }
 
   pass(ms: number): this {

@@ -13,15 +13,15 @@ function morning(): SurplusDriver {
 describe("a car that was not plugged in when it was last read", () => {
   it("is asked for once when only that keeps it from the sun", () => {
     const surplus = morning();
-    assert.equal(surplus.decision.newsWantedAt, undefined, "there is no sun");
+    assert.equal(surplus.decision.updateWantedAt, undefined, "there is no sun");
 
     surplus.meter(-5000, 30 * MINUTE_MS, MINUTE_MS);
 
     assert.deepEqual([surplus.decision.on, surplus.reason], [false, "not-plugged"]);
-    const askedAt = surplus.decision.newsWantedAt;
+    const askedAt = surplus.decision.updateWantedAt;
     assert.ok(askedAt !== undefined && surplus.now - askedAt <= 30 * MINUTE_MS);
     surplus.meter(-5000, 30 * MINUTE_MS, MINUTE_MS);
-    assert.equal(surplus.decision.newsWantedAt, askedAt, "not for each reading");
+    assert.equal(surplus.decision.updateWantedAt, askedAt, "not for each reading");
   });
 
   it("is charged when the read finds it plugged in", () => {
@@ -31,7 +31,7 @@ describe("a car that was not plugged in when it was last read", () => {
     surplus.car({ pluggedIn: true, charging: false });
 
     assert.equal(surplus.decision.on, true);
-    assert.equal(surplus.decision.newsWantedAt, undefined);
+    assert.equal(surplus.decision.updateWantedAt, undefined);
   });
 
   it("is asked for every two hours at most", () => {
@@ -39,9 +39,9 @@ describe("a car that was not plugged in when it was last read", () => {
     const asked = new Set<number>();
     for (let minute = 0; minute < 10 * 60; minute++) {
       surplus.meter(-5000, MINUTE_MS, MINUTE_MS);
-      const { newsWantedAt } = surplus.decision;
-      if (newsWantedAt !== undefined && !asked.has(newsWantedAt)) {
-        asked.add(newsWantedAt);
+      const { updateWantedAt } = surplus.decision;
+      if (updateWantedAt !== undefined && !asked.has(updateWantedAt)) {
+        asked.add(updateWantedAt);
         surplus.car({ pluggedIn: false, charging: false });
       }
     }

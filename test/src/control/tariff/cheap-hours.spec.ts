@@ -198,7 +198,7 @@ describe("one price for ever", function () {
 
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80);
     assert.equal(driver.switches.filter(({ on }) => on).length, 1);
-    assert.equal(driver.decision.newsWantedAt, undefined, "nobody left");
+    assert.equal(driver.decision.updateWantedAt, undefined, "nobody left");
   });
 });
 

@@ -409,28 +409,28 @@ describe("a return that nobody has seen", () => {
 describe("news of the car", function () {
   it("are wanted once while there is time to charge what was driven meanwhile, and a while after it should have left", () => {
     const driver = evening();
-    assert.equal(driver.decision.newsWantedAt, SEVEN - 4 * HOUR_MS);
+    assert.equal(driver.decision.updateWantedAt, SEVEN - 4 * HOUR_MS);
     driver.until(SEVEN - 4 * HOUR_MS);
     driver.car({ soc: 25, pluggedIn: true });
-    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE_MS);
+    assert.equal(driver.decision.updateWantedAt, SEVEN + 15 * MINUTE_MS);
     driver.until(SEVEN - MINUTE_MS);
     assert.equal(Math.round(driver.decision.inputs.soc ?? 0), 80, "it was driven since it was last seen");
     driver.until(SEVEN + HOUR_MS);
-    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE_MS, "the same news are wanted, not ever new ones");
+    assert.equal(driver.decision.updateWantedAt, SEVEN + 15 * MINUTE_MS, "the same news are wanted, not ever new ones");
     driver.car({ pluggedIn: true });
 
-    assert.equal(driver.decision.newsWantedAt, instant("2026-06-03T03:00:00+02:00"));
+    assert.equal(driver.decision.updateWantedAt, instant("2026-06-03T03:00:00+02:00"));
   });
 
   it("of a car that is away are wanted each hour until it should be back, then ever more rarely", () => {
     const driver = evening();
     driver.now = SEVEN;
     driver.car({ pluggedIn: false });
-    const wanted = [driver.decision.newsWantedAt ?? 0];
+    const wanted = [driver.decision.updateWantedAt ?? 0];
     for (let ask = 0; ask < 16; ask++) {
       driver.now = wanted.at(-1) ?? 0;
       driver.car({ pluggedIn: false });
-      wanted.push(driver.decision.newsWantedAt ?? 0);
+      wanted.push(driver.decision.updateWantedAt ?? 0);
     }
 
     const apart = wanted.map((at, index) => (at - (wanted[index - 1] ?? SEVEN)) / MINUTE_MS);
@@ -440,9 +440,9 @@ describe("news of the car", function () {
   it("are not asked for while nothing is known of a car, or nobody leaves", () => {
     const driver = new TariffDriver({ ...settings, ready: {} }, EVENING);
     driver.prices(dayOf(MONDAY, 0.3));
-    assert.equal(driver.decision.newsWantedAt, undefined);
+    assert.equal(driver.decision.updateWantedAt, undefined);
     driver.car({ soc: 50, pluggedIn: true });
 
-    assert.equal(driver.decision.newsWantedAt, undefined);
+    assert.equal(driver.decision.updateWantedAt, undefined);
   });
 });

@@ -21,8 +21,8 @@ function charging(): TariffDriver {
 }
 
 /** Whether a report is wanted by now. */
-const isAsked = ({ decision: { newsWantedAt }, now }: TariffDriver): boolean =>
-  newsWantedAt !== undefined && newsWantedAt <= now;
+const isAsked = ({ decision: { updateWantedAt }, now }: TariffDriver): boolean =>
+  updateWantedAt !== undefined && updateWantedAt <= now;
 
 describe("a car that leaves while it charges, and that no webhook reports", () => {
   it("is asked for once, when its power has gone from the meter for five minutes", () => {
@@ -75,6 +75,6 @@ describe("a car that leaves while it charges, and that no webhook reports", () =
 
     assert.equal(isAsked(driver), true);
     assert.equal(driver.decision.on, true);
-    assert.ok(driver.now - (driver.decision.newsWantedAt ?? 0) < 20 * MINUTE_MS);
+    assert.ok(driver.now - (driver.decision.updateWantedAt ?? 0) < 20 * MINUTE_MS);
   });
 });

@@ -45,13 +45,13 @@ describe("after a restart", () => {
   it("news of the car are wanted until something was received", () => {
     const driver = charging();
     driver.restart();
-    assert.equal(driver.decision.newsWantedAt, driver.now + MINUTE_MS / 2);
+    assert.equal(driver.decision.updateWantedAt, driver.now + MINUTE_MS / 2);
     driver.until(driver.now + MINUTE_MS);
     driver.power(500, 10_000);
     assert.equal(driver.reason, "warming-up", "a meter tells nothing of the car");
     driver.car({ soc: 51, pluggedIn: true });
 
-    assert.equal(driver.decision.newsWantedAt, SEVEN + 15 * MINUTE_MS);
+    assert.equal(driver.decision.updateWantedAt, SEVEN + 15 * MINUTE_MS);
   });
 
   it("neither prices nor a request, nor what was known of the car before, are a fresh report of it", () => {

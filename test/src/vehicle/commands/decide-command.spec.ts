@@ -4,7 +4,7 @@ import { SmartcarError } from "../../../../src/core/error";
 import type { ChargeSign } from "../../../../src/vehicle/commands/charge-evidence";
 import {
   decideCommand,
-  seenOf,
+  confirmationOf,
   type Budgets,
   type CommandRequest,
   type Decision,
@@ -41,12 +41,12 @@ function inAWord(decision: Decision): string {
   return "answer" in decision ? (decision.answer.code ?? decision.answer.outcome) : decision.do;
 }
 
-describe("seenOf", () => {
+describe("confirmationOf", () => {
   it("holds a rise of the state of charge against a stop only when all of it came after the stop", () => {
     const stop = { command: "stop" } as const;
     const sending = { from: ago(10), until: ago(9.8) };
     const seen = (rise: ChargeSign): string =>
-      seenOf(reporting(sign("charging", false, 9.7), sign("status", false, 9.7), rise), stop, sending);
+      confirmationOf(reporting(sign("charging", false, 9.7), sign("status", false, 9.7), rise), stop, sending);
 
     assert.equal(seen({ ...sign("soc", true, 9.7), since: ago(11) }), "reached");
     assert.equal(seen({ ...sign("soc", true, 9.7), since: ago(9.9) }), "open");

@@ -107,7 +107,7 @@ const knowledge: fc.Arbitrary<Knowledge> = fc
     settlingUntil: optional(finite),
     doubtedAt: instant,
     startableAt: instant,
-    newsAt: optional(finite),
+    lastUpdateAt: optional(finite),
     awakeAt: optional(finite),
   })
   .map(({ signs, fullAt, makeName, ...rest }) => ({

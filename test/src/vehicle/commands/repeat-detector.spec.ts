@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
-import { repetition, type LastAsked } from "../../../../src/vehicle/commands/repeat-policy";
+import { repetition, type LastRequest } from "../../../../src/vehicle/commands/repeat-policy";
 
 describe("repetition", () => {
-  let last: LastAsked | undefined;
+  let last: LastRequest | undefined;
   beforeEach(() => {
     last = undefined;
   });

@@ -13,7 +13,7 @@ import {
 
 const THEN = Date.parse("2026-06-01T10:00:00Z");
 const sending = { from: THEN - 20_000, until: THEN };
-const nothingReported = { automatic: true, seen: "open", newsAt: undefined } as const;
+const nothingReported = { automatic: true, seen: "open", lastUpdateAt: undefined } as const;
 
 const past = (wish: Partial<PastRequest>): PastRequest => ({
   command: "stop",
@@ -35,7 +35,7 @@ function answer(wish: PastRequest, minutes: number, asked: Partial<Again> = {}):
 
 const reporting = (seen: Again["seen"], minutes: number): Partial<Again> => ({
   seen,
-  newsAt: THEN + minutes * MINUTE_MS,
+  lastUpdateAt: THEN + minutes * MINUTE_MS,
 });
 
 const fault = (detail: ConstructorParameters<typeof SmartcarError>[2]): PastRequest =>
@@ -124,8 +124,8 @@ describe("remembered", () => {
       for (const code of ["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]) {
         const wish = past({ command: "start", result: refusal(code) });
         assert.equal(answer(wish, 600), code);
-        assert.equal(answer(wish, 600, { newsAt: THEN }), code);
-        assert.equal(answer(wish, 600, { newsAt: THEN + MINUTE_MS }), undefined);
+        assert.equal(answer(wish, 600, { lastUpdateAt: THEN }), code);
+        assert.equal(answer(wish, 600, { lastUpdateAt: THEN + MINUTE_MS }), undefined);
         assert.equal(answer(wish, 600, { repeated: false }), undefined);
       }
     });
@@ -133,7 +133,7 @@ describe("remembered", () => {
     it("does not spend on each report that comes", () => {
       const wish = past({ command: "start", result: refusal("NOT_PLUGGED_IN") });
 
-      assert.equal(answer(wish, 10, { newsAt: THEN + MINUTE_MS }), "NOT_PLUGGED_IN");
+      assert.equal(answer(wish, 10, { lastUpdateAt: THEN + MINUTE_MS }), "NOT_PLUGGED_IN");
     });
 
     const ends = (wish: Partial<PastRequest>, asked?: Partial<Again>): number | undefined => {
@@ -151,7 +151,7 @@ describe("remembered", () => {
     });
 
     it("answers repetitions for a while when something new was received", () => {
-      const asked = { newsAt: THEN + MINUTE_MS };
+      const asked = { lastUpdateAt: THEN + MINUTE_MS };
 
       assert.equal(ends({ command: "start", result: refusal("ASLEEP") }, asked), 15);
       assert.equal(ends({ result: refusal("ASLEEP") }, asked), 5);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
-import { watch, judge } from "../../../../src/vehicle/commands/confirmation";
+import { watch, confirmationBy } from "../../../../src/vehicle/commands/confirmation";
 import { SETTLE_MS } from "../../../../src/vehicle/state/report-age";
 import { FakeClock } from "../../../support/fake-clock";
 
@@ -53,7 +53,7 @@ describe("watch", () => {
     const now = car.clock.now();
     const sending = { from: now, until: now };
     const seen = () =>
-      judge(car.current ? [{ fits: car.current.charging === charging, at: car.current.at }] : [], sending);
+      confirmationBy(car.current ? [{ fits: car.current.charging === charging, at: car.current.at }] : [], sending);
     const { clock, lagMs, onUpdate, read } = car;
     const watched = { clock, lagMs, onUpdate, read, mayRead: async () => mayRead };
     void watch(watched, { sending, seen }, breaker.signal).then((found) => (result = found));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import { mergeSignal } from "../../../../src/vehicle/state/known-signal";
-import { observeMeter, observePlace, placeVerdict } from "../../../../src/vehicle/place/place";
+import { observeMeter, observePlace, placeResult } from "../../../../src/vehicle/place/place";
 import type { Home } from "../../../../src/vehicle/place/spot";
 import { forAll } from "../../../support/control/dice";
 import { failure, report } from "../../../support/vehicle/reports";
@@ -77,7 +77,7 @@ class Seen {
 
   /** The place, and why. */
   get place(): string {
-    const { place, reasons } = placeVerdict(this.#state);
+    const { place, reasons } = placeResult(this.#state);
     return [place, ...reasons].join(" ");
   }
 

@@ -84,13 +84,13 @@ describe("CarState", () => {
     const [early, late] = [NOW, NOW + MINUTE_MS].map((heardAt) => ({ heardAt, source: "poll" }) as const);
     assert.ok(early && late);
 
-    assert.equal(state.newsAt, undefined);
+    assert.equal(state.lastUpdateAt, undefined);
     await state.merge([charging(true, 5), cable(true, 5)], early);
     await state.merge([charging(true, 5), cable(true, 5)], late);
-    assert.deepEqual([state.newsAt, state.heardAt], [NOW, NOW + MINUTE_MS]);
+    assert.deepEqual([state.lastUpdateAt, state.heardAt], [NOW, NOW + MINUTE_MS]);
 
     await state.merge([charging(true, 5), cable(false, 1)], late);
-    assert.equal(state.newsAt, NOW + MINUTE_MS);
+    assert.equal(state.lastUpdateAt, NOW + MINUTE_MS);
   });
 
   it("loses no report of two that come at once", async () => {

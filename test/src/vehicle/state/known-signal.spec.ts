@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import type { Signal } from "../../../../src/smartcar/signal";
-import { bringsNews, currentBody, dueSignal, mergeSignal, vouchedAt } from "../../../../src/vehicle/state/known-signal";
+import {
+  bringsUpdate,
+  currentBody,
+  dueSignal,
+  mergeSignal,
+  vouchedAt,
+} from "../../../../src/vehicle/state/known-signal";
 import { failure, knownFrom, report } from "../../../support/vehicle/reports";
 import { KnownSignal } from "../../../../src/vehicle/state/stored-state";
 
@@ -328,11 +334,11 @@ const known = (time: string | undefined, retrieved: string | undefined, heardAt:
 describe("bringsNews", () => {
   const news = (first: Signal, second: Signal): boolean => {
     const before = mergeSignal(undefined, first, received("10:05"));
-    return bringsNews(before, mergeSignal(before, second, received("10:10")));
+    return bringsUpdate(before, mergeSignal(before, second, received("10:10")));
   };
 
   it("is what was never received before", () => {
-    assert.equal(bringsNews(undefined, known("10:00", undefined, "10:05")), true);
+    assert.equal(bringsUpdate(undefined, known("10:00", undefined, "10:05")), true);
   });
 
   it("is another value, the same one recorded later, and one that could not be had before", () => {
