@@ -5,7 +5,7 @@ import { isoText } from "../../src/core/instant";
 import type { Clock } from "../../src/core/clock";
 import type { HomeBattery } from "../../src/home/home-settings";
 import { holdBattery } from "../home/hold-battery";
-import type { DecisionWords } from "../controller/decision-message";
+import type { CodedText, DecisionWords } from "../controller/decision-message";
 
 /** Edges of a plan that shift by less are the same plan. */
 const QUARTER_MS = 15 * MINUTE_MS;
@@ -16,7 +16,14 @@ export function modeWords(clock: Clock, battery?: HomeBattery): Partial<Decision
   return {
     also: (decision) => ({ ...also(decision), ...hold(decision) }),
     mark: (decision) => markOf(decision, clock.now()),
+    word,
   };
+}
+
+/** What solar and price have in common, such as a car that is not plugged in, is said once. */
+function word({ code, params }: CodedText): string {
+  const { solar, cheap }: { solar?: unknown; cheap?: unknown } = params;
+  return code === "both-off" && solar === cheap ? "both-off-same" : code;
 }
 
 /** The windows for a car that charges by schedules, when it is time to tell it of them. */

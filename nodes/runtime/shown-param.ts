@@ -14,6 +14,8 @@ const MEASURES: ReadonlyArray<readonly [name: RegExp, measure: (value: number, p
   [/^(at|until)$|At$/, time],
   [/^(soc|limit|target|minimum|reached|floor|percent)$/, percent],
   [/^surplusW$/, (value) => watts(Math.max(0, value))],
+  // What cars draw is said in kilowatts, what a meter shows in watts.
+  [/^(power|left|peak|set|taken)W$/, (value) => ({ is: "kw", value: value / 1000 })],
   [/W$|^(watts|low|high)$/, watts],
   [/^(kwh|charged)$/, kwh],
   [/^(price|ceiling)$/, (value, { currency }) => ({ is: "price", value, currency })],

@@ -3,7 +3,7 @@ import type { Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
 
 /** Why a text is not an expression in JSONata, as part of a sentence; `undefined` for one that is. */
-export type FaultIn = (expression: string) => string | Text | undefined;
+export type FaultIn = (expression: string) => Text | undefined;
 
 /** Finds faults with the JSONata of Node-RED. */
 export function expressionFaults(RED: NodeAPI, node: Node): FaultIn {
@@ -24,7 +24,8 @@ export function reasonOf(cause: unknown): string {
   return typeof message === "string" ? message : "";
 }
 
-/** A reason of JSONata as part of a sentence. */
-export function partOf(reason: string): string | Text {
-  return reason === "" ? say("part.no-reason") : reason.replace(/\.$/, "");
+/** A reason in JSONata's own words as part of a sentence. */
+export function partOf(reason: string): Text {
+  const text = reason.replace(/\.$/, "").replaceAll('"', "'");
+  return text === "" ? say("part.no-reason") : say("part.quoted", { text });
 }

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "./instant";
+import { misfit } from "./misfit";
+import type { Text } from "./speech";
 
-/** What the parse that is under way has left out, as sentences of the schema; zod has no place for what is no failure. */
-let leftOut: string[] | undefined;
+/** What the parse that is under way has left out; zod has no place for what is no failure. */
+let leftOut: Text[] | undefined;
 
 /** An instant that a home, a car or a feed can mean; milliseconds since the epoch. */
 export const SoundInstant = z.number().min(EARLIEST_INSTANT).max(LATEST_INSTANT);
@@ -11,19 +13,19 @@ export const SoundInstant = z.number().min(EARLIEST_INSTANT).max(LATEST_INSTANT)
 export interface TolerantResult<T> {
   /** `undefined` where nothing of it fits. */
   readonly value: T | undefined;
-  /** One sentence for each entry that does not fit, with its name or place where it has one. */
-  readonly leftOut: readonly string[];
+  /** What is wrong with each entry that does not fit, as parts of a sentence, with its name or place where it has one. */
+  readonly leftOut: readonly Text[];
 }
 
 /** Reads a value through a schema and tells what its tolerant parts left out. Never throws. */
 export function parseTolerantly<T>(schema: z.ZodType<T>, value: unknown): TolerantResult<T> {
   const outer = leftOut;
-  const own: string[] = [];
+  const own: Text[] = [];
   leftOut = own;
   try {
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(value, { reportInput: true });
     if (parsed.success) return { value: parsed.data, leftOut: own };
-    return { value: undefined, leftOut: [...own, sentenceOf(parsed.error.issues)] };
+    return { value: undefined, leftOut: [...own, misfit(parsed.error.issues)] };
   } finally {
     leftOut = outer;
   }
@@ -59,19 +61,12 @@ export function tolerantMember<T>(member: z.ZodType<T>, initial: NoInfer<T>): z.
 }
 
 function fitting<T>(entry: z.ZodType<T>, value: unknown, name: string): T[] {
-  const parsed = entry.safeParse(value);
+  const parsed = entry.safeParse(value, { reportInput: true });
   if (parsed.success) return [parsed.data];
   note(parsed.error.issues, name);
   return [];
 }
 
 function note(issues: readonly z.core.$ZodIssue[], name?: string): void {
-  leftOut?.push(sentenceOf(issues, name));
-}
-
-/** The first of what is wrong; never the value itself, which may be private. */
-function sentenceOf(issues: readonly z.core.$ZodIssue[], name?: string): string {
-  const [issue] = issues;
-  const place = [...(name === undefined ? [] : [name]), ...(issue?.path ?? [])].map(String).join(".");
-  return place === "" ? (issue?.message ?? "") : `${place}: ${issue?.message ?? ""}`;
+  leftOut?.push(misfit(issues, name));
 }

@@ -1,5 +1,5 @@
 import { SmartcarError } from "../core/error";
-import { say, type Text } from "../core/speech";
+import { listed, say, type Text } from "../core/speech";
 import type { Store } from "./store";
 import { keyText, readStored, sealed, versionIn, versionOf, type Ids, type StoredKey } from "./stored-key";
 
@@ -63,7 +63,7 @@ export class StoredValue<T> {
     if (stored === undefined) return this.#key.initial;
     const { value, leftOut } = readStored(this.#key, stored);
     if (leftOut.length > 0) {
-      const which = leftOut.slice(0, MOST_SHOWN).join("; ");
+      const which = listed(leftOut.slice(0, MOST_SHOWN));
       this.#report(say("store.left-out", { path: this.#path, which, count: leftOut.length }));
     }
     return value ?? this.#key.initial;

@@ -159,9 +159,9 @@ describe("the vehicle's dialog", () => {
     }));
 
   for (const [make, hint] of [
-    ["MINI", /80 stops in 30 days/],
-    ["ŠKODA", /15 starts and stops/],
-    ["VOLVO", /cannot be started or stopped/],
+    ["MINI", /^MINI accepts 80 stops in 30 days/],
+    ["ŠKODA", /^Škoda accepts 15 starts and stops/],
+    ["VOLVO", /^Volvo cars cannot be started or stopped/],
     ["TESLA", /^$/],
   ] as const) {
     it(`says what to know of a ${make}`, () =>

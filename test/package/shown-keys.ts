@@ -73,6 +73,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     return [
       ...codesIn(reasons).flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...codesIn(warnings).flatMap((code) => [`status.${code}`, `warning.${code}`]),
+      "reason.both-off-same",
       ...stopWarnings(),
       ...floorWords(),
       ...FLOOR_WARNING,

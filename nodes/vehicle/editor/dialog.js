@@ -100,7 +100,8 @@ function prepare({ node, say, field, remark, valueOf }) {
 async function hintOf(say, make) {
   const { abilitiesOf } = await import("./resources/@ev-flows/node-red-smartcar/abilities.js");
   try {
-    return hintFor(say, make, (await abilitiesOf({ make })).make);
+    const { make: rules, makeName } = await abilitiesOf({ make });
+    return hintFor(say, makeName, rules);
   } catch {
     return "";
   }

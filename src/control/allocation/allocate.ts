@@ -291,7 +291,7 @@ class Book {
       const first = this.#taken.find(({ isNow }) => isNow);
       return first
         ? waitsFor(first)
-        : { code: "fuse", params: { watts: Math.max(0, Math.round(capacityW)), powerW: request.powerW } };
+        : { code: "fuse", params: { leftW: Math.max(0, Math.round(capacityW)), powerW: request.powerW } };
     }
     if (request.isOn) return undefined;
     // Whoever starts within minutes is taken to have started.

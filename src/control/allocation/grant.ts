@@ -8,7 +8,7 @@ export type GrantReason =
   /** The limit is over; charging resumes at a random time, so that not all houses do at once. */
   | { readonly code: "limit-over"; readonly params: { readonly until: number } }
   /** The main fuse carries this car not even alone. */
-  | { readonly code: "fuse"; readonly params: { readonly watts: number; readonly powerW: number } }
+  | { readonly code: "fuse"; readonly params: { readonly leftW: number; readonly powerW: number } }
   /** The main fuse carries one of them, and the other goes first. */
   | { readonly code: "other-car"; readonly params: { readonly car: string } }
   | { readonly code: "other-car-until"; readonly params: { readonly car: string; readonly until: number } }

@@ -20,7 +20,7 @@ export type ModeReason =
   /** Below the minimum charge: now, whatever the mode. */
   | { readonly code: "minimum"; readonly params: { readonly soc: number; readonly minimum: number } }
   | { readonly code: "boost"; readonly params: Until }
-  | { readonly code: "boost-kwh"; readonly params: { readonly kwh: string; readonly charged: string } }
+  | { readonly code: "boost-kwh"; readonly params: { readonly kwh: number; readonly charged: number } }
   /** On, so that it is ready: by the plan of the tariff, or as late as is enough. */
   | { readonly code: "ready-plan"; readonly params: At }
   | { readonly code: "ready"; readonly params: At & { readonly target: number } }

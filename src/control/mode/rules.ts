@@ -60,7 +60,7 @@ function boosted(context: ModeContext): ModeRuleResult | undefined {
   const reason =
     boost.kwh === undefined
       ? ({ code: "boost", params: { until } } as const)
-      : ({ code: "boost-kwh", params: { kwh: String(boost.kwh), charged: String(charged) } } as const);
+      : ({ code: "boost-kwh", params: { kwh: boost.kwh, charged } } as const);
   return { on: true, reason, until, nextChangeAt: until };
 }
 

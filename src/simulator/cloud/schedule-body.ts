@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { misfit } from "../../core/misfit";
+import { inEnglish } from "../../core/speech";
 import { weekdays, type ScheduleTimes, type ScheduleType } from "../car/charge-schedule";
 import type { Place } from "../car/place";
 
@@ -42,8 +44,8 @@ export const ForeignSchedule = z
   .object({ type: z.enum(["daily", "workweek", "weekly"]), location: Location.optional() })
   .loose()
   .transform(({ type, location, ...rest }, context) => {
-    const times = Times[type].safeParse(rest);
+    const times = Times[type].safeParse(rest, { reportInput: true });
     if (times.success) return { location, times: times.data };
-    context.addIssue(z.prettifyError(times.error));
+    context.addIssue(inEnglish(misfit(times.error.issues)));
     return z.NEVER;
   });

@@ -90,6 +90,17 @@ describe("smartcar-mode", () => {
       assert.equal(await code(), "solar-on");
     });
 
+    it("gives a reason of both only once", async () => {
+      await open({ mode: "solar+cheap" });
+      const reason = "The car is fully charged.";
+      await home.send(says("surplus", false, { reason }));
+      await home.send(says("tariff", false, { reason }));
+      assert.equal((await home.why())["reason"], "smartcar-mode.reason.both-off-same");
+
+      await home.send(says("tariff", false));
+      assert.equal((await home.why())["reason"], "smartcar-mode.reason.both-off");
+    });
+
     it("charges to the minimum first", async () => {
       await open({ mode: "solar", minimum: "50" });
       await home.send(says("surplus", false));

@@ -77,7 +77,7 @@ describe("priceFormula", () => {
     assert.throws(() => formula("price +"), {
       name: "SmartcarError",
       code: "BAD_INPUT",
-      message: /^The price formula is not valid JSONata: /,
+      message: /^The price formula is not valid JSONata: ".+"\. Prices are ignored until it is\. /,
     });
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Script } from "node:vm";
 import { readFlow } from "../../../src/demo/flow";
 
@@ -22,6 +22,30 @@ describe("a flow of the demo", () => {
         if (type === "function") assert.doesNotThrow(() => new Script(`(() => {${String(func)}})`), String(id));
     });
   }
+
+  it("shows prices as the home of the flow makes them", () => {
+    const nodes = readFlow(`${FOLDER}/tariff.json`);
+    const { fee, vat, currency } = Object(nodes.find(({ type }) => type === "smartcar-home"));
+    const code = ["remember", "draw"].map((name) => readFileSync(`${FOLDER}/plan/${name}.js`, "utf8")).join("\n");
+    const rows = [{ start_timestamp: 0, end_timestamp: 3_600_000, marketprice: 80 }];
+    const tariff = {
+      plan: [{ start: "1970-01-01T00:00:00Z", end: "1970-01-01T01:00:00Z", energyKwh: 11, price: 0.2856 }],
+      code: "waiting",
+      inputs: {},
+    };
+
+    const run = new Script(`${code}
+      let seen = remember(undefined, { topic: "house/prices", payload: { data: rows } });
+      seen = remember(seen, { payload: tariff, decision: { by: "smartcar-tariff" } });
+      ({ price: seen.prices[0].value, page: draw({ ...seen, now: 0 }) });`);
+    const { price, page } = Object(run.runInNewContext({ rows, tariff, Intl, Date }));
+
+    assert.equal(price, (0.08 + Number(fee)) * (1 + Number(vat) / 100));
+    assert.match(page, /Price with fees and VAT, EUR\/kWh/);
+    assert.match(page, /11\.0 kWh at 0\.286 EUR\/kWh/);
+    assert.doesNotMatch(page, /ct\/kWh/);
+    assert.equal(currency, "EUR");
+  });
 
   it("has the page of the plan as one file, which draws what a function node was told", () => {
     const nodes = readFlow(`${FOLDER}/tariff.json`);

@@ -146,7 +146,7 @@ describe("a journal", () => {
 
     assert.deepEqual(await values(), ["a", "c"]);
     assert.deepEqual(log.reported, [
-      "STORE: smartcar/deliveries.jsonl contains entries that cannot be read. They were left out: 1. Check the disk.",
+      "STORE: smartcar/deliveries.jsonl contains entries that cannot be read. Entries skipped: 1. Check the disk.",
     ]);
   });
 

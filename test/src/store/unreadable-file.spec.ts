@@ -114,7 +114,7 @@ describe("fileStore and its file", () => {
         assert.deepEqual([await content(), await files()], [{ calls: 400, stops: [1] }, ["account.json"]]);
         assert.equal(await store.isSafe(), false);
         assert.deepEqual(at.log.take(), [
-          `STORE: smartcar/account.json cannot be read (${code}). It is not overwritten, and until it can be read counting starts again. Make it readable for Node-RED. Check the disk and the limit of open files.`,
+          `STORE: smartcar/account.json cannot be read (${code}). It is not overwritten. Until it can be read, counting starts again. Make it readable for Node-RED. Check the disk and the limit of open files.`,
         ]);
 
         fails = () => undefined;
@@ -197,7 +197,7 @@ describe("fileStore and its file", () => {
         assert.deepEqual(await files(), ["account.json", "account.json.bak", aside]);
         assert.equal(await readFile(join(at.parent, aside), "utf8"), text);
         assert.deepEqual(at.log.reported, [
-          `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk.`,
+          `STORE: smartcar/account.json is not valid JSON. It was renamed to ${aside}, and the copy from 2026-06-01T09:00:00.000Z is used. Check the disk.`,
         ]);
       });
     }
@@ -208,7 +208,7 @@ describe("fileStore and its file", () => {
 
       assert.equal(await open().get("calls"), 1);
       assert.deepEqual(at.log.reported, [
-        "STORE: smartcar/account.json is missing, and the copy of 2026-06-01T09:00:00.000Z is used. Check the disk.",
+        "STORE: smartcar/account.json is missing, and the copy from 2026-06-01T09:00:00.000Z is used. Check the disk.",
       ]);
     });
 

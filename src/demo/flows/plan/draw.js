@@ -85,10 +85,10 @@ ${timeLines(from, to, x)}${priceRow(known, plan, x)}${powerRow({ sun: shown(sun)
  */
 function priceRow(known, plan, x) {
   const values = known.map(({ value }) => value);
-  const low = Math.min(0, Math.floor(Math.min(...values, 0) / 5) * 5);
-  const high = Math.max(10, Math.ceil(Math.max(...values, 0) / 5) * 5);
-  const title = "Exchange price, ct/kWh, before fees and VAT";
-  return row({ top: 52, height: 120, low, high, step: 5, title }, (y) =>
+  const low = Math.min(0, Math.floor(Math.min(...values, 0) * 10) / 10);
+  const high = Math.max(0.1, Math.ceil(Math.max(...values, 0) * 10) / 10);
+  const title = "Price with fees and VAT, EUR/kWh";
+  return row({ top: 52, height: 120, low, high, step: 0.1, decimals: 1, title }, (y) =>
     known
       .map((slot) => {
         const isPlanned = plan.some((charge) => charge.from < slot.to && charge.to > slot.from);
@@ -138,15 +138,17 @@ function chargeRow({ soc, shown, goal }, x) {
 /**
  * A row of the chart: its title, its scale, and what is drawn on it.
  *
- * @param {{ top: number, height: number, low: number, high: number, step: number, title: string }} frame
+ * @param {{ top: number, height: number, low: number, high: number, step: number, decimals?: number, title: string }} frame
  * @param {(y: Scale) => string} content
  */
-function row({ top, height, low, high, step, title }, content) {
+function row({ top, height, low, high, step, decimals = 0, title }, content) {
   const y = rounded((value) => top + height - ((value - low) / (high - low)) * height);
   const lines = [];
   for (let value = low; value <= high + 1e-9; value += step) {
     lines.push(`<line class="scale" x1="${LEFT}" x2="${RIGHT}" y1="${y(value)}" y2="${y(value)}"/>`);
-    lines.push(`<text class="unit" x="${LEFT - 8}" y="${y(value) + 4}" text-anchor="end">${Math.round(value)}</text>`);
+    lines.push(
+      `<text class="unit" x="${LEFT - 8}" y="${y(value) + 4}" text-anchor="end">${(Math.round(value / step) * step).toFixed(decimals)}</text>`,
+    );
   }
   return `${lines.join("")}<text class="title" x="${LEFT}" y="${top - 12}">${title}</text>${content(y)}`;
 }
@@ -199,7 +201,7 @@ function legend() {
 function factsOf({ tariff, mode }, plan) {
   const goal = goalOf(tariff);
   const charges = plan.map((charge) => {
-    const price = charge.price === undefined ? "" : ` at ${(charge.price * 100).toFixed(1)} ct/kWh`;
+    const price = charge.price === undefined ? "" : ` at ${charge.price.toFixed(3)} EUR/kWh`;
     return `${dayAndTime(charge.from)}–${timeOf(charge.to)}, ${charge.energyKwh.toFixed(1)} kWh${price}`;
   });
   return [

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{ at: number, value: number }} Point
- * @typedef {{ from: number, to: number, value: number }} Price In ct/kWh.
+ * @typedef {{ from: number, to: number, value: number }} Price In EUR/kWh, as paid.
  *
  * @typedef {object} Seen
  * @property {number} [now]
@@ -64,6 +64,10 @@ function note({ now }, list, value) {
   while (list[0] && list[0].at < now - 12 * 3_600_000) list.shift();
 }
 
+/** What the home of this flow adds to the exchange's price: fees per kWh, and VAT. */
+const FEES = 0.16;
+const VAT = 1.19;
+
 /**
  * New prices, and past ones that they do not contain.
  *
@@ -75,7 +79,7 @@ function withPrices({ now, prices }, rows) {
   const received = rows.map((row) => ({
     from: row.start_timestamp,
     to: row.end_timestamp,
-    value: row.marketprice / 10,
+    value: (row.marketprice / 1000 + FEES) * VAT,
   }));
   const first = received[0]?.from;
   const past = prices.filter(

@@ -1,5 +1,7 @@
 import type { Context } from "hono";
-import * as z from "zod";
+import type * as z from "zod";
+import { misfit } from "../../../core/misfit";
+import { inEnglish } from "../../../core/speech";
 import type { Env } from "../env";
 
 /** Thrown where a request to the control API cannot be followed; the message is for the person who sent it. */
@@ -14,7 +16,7 @@ export class ControlError extends Error {
 
 /** The JSON of a request. Throws ControlError, saying what is wrong with it. */
 export async function readBody<T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> {
-  const body = schema.safeParse(await c.req.json().catch(() => undefined));
+  const body = schema.safeParse(await c.req.json().catch(() => undefined), { reportInput: true });
   if (body.success) return body.data;
-  throw new ControlError(400, z.prettifyError(body.error));
+  throw new ControlError(400, inEnglish(misfit(body.error.issues)));
 }

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { misfit } from "../../../core/misfit";
+import { inEnglish } from "../../../core/speech";
 import type { Cloud } from "../../cloud/cloud";
 import type { CloudCar } from "../../cloud/cloud-car";
 
@@ -37,8 +39,8 @@ export interface ConnectRequest {
 
 /** The request in a query. Throws Error, in words for the page, where the answer cannot even be a redirect. */
 export function connectRequest(query: Readonly<Record<string, string>>, cloud: Cloud): ConnectRequest {
-  const { data, error } = Query.safeParse(query);
-  if (!data) throw new Error(z.prettifyError(error));
+  const { data, error } = Query.safeParse(query, { reportInput: true });
+  if (!data) throw new Error(inEnglish(misfit(error.issues)));
   if (data.client_id !== cloud.application.applicationId) {
     const hint = data.client_id.startsWith("client_") ? " It is the client ID of API credentials." : "";
     throw new Error(`client_id is not an Application ID.${hint}`);

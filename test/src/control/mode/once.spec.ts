@@ -22,7 +22,7 @@ describe("a boost", () => {
 
     driver.pass(HOUR_MS).give({ kind: "tick" });
     assert.equal(driver.verdict, "on boost-kwh");
-    assert.deepEqual(driver.decision.reason.params, { kwh: "9", charged: "6" });
+    assert.deepEqual(driver.decision.reason.params, { kwh: 9, charged: 6 });
     driver.pass(0.5 * HOUR_MS + 1000);
     assert.equal(driver.verdict, "off solar-off");
   });
@@ -32,8 +32,8 @@ describe("a boost", () => {
 
     driver.pass(HOUR_MS).car({ ...PARKED, charging: true, soc: 52 });
 
-    const charged = ((0.02 * 60) / 0.85).toFixed(1);
-    assert.deepEqual(driver.decision.reason.params, { kwh: "9", charged });
+    const charged = Number(((0.02 * 60) / 0.85).toFixed(1));
+    assert.deepEqual(driver.decision.reason.params, { kwh: 9, charged });
   });
 
   it("of energy without a known power goes by the state of charge alone", () => {

@@ -82,6 +82,12 @@ describe("control API", () => {
     assert.equal((await cloud.ask("/simulator/cars/none", { method: "POST", body: {} })).status, 404);
   });
 
+  it("says what is wrong with a value", async () => {
+    const { json } = await cloud.ask(`/simulator/cars/${bmw}`, { method: "POST", body: { soc: "full" } });
+
+    assert.deepEqual(json, { error: "soc: a text instead of a number" });
+  });
+
   it("says which path of a fault it cannot read", async () => {
     const body = [{ match: { path: "/v3/(" }, status: 500 }];
 
