@@ -9,7 +9,7 @@ const ROWS: readonly Row[] = [
   ["From solar", ({ bill }) => kwh(bill.fromSunKwh)],
   ["From the grid", ({ bill }) => kwh(bill.fromGridKwh)],
   ["Cost", ({ bill }) => eur(bill.cost)],
-  ["Cost on arrival", ({ bill }) => eur(bill.costAtOnce)],
+  ["Cost if charged on arrival", ({ bill }) => eur(bill.costAtOnce)],
   [`SoC at ${READY.time}`, ({ socWhenReady }) => (socWhenReady === undefined ? "" : percent(socWhenReady))],
   ["SoC now", ({ soc }) => percent(soc)],
   ["Starts", ({ bill }) => String(bill.starts)],
@@ -18,7 +18,7 @@ const ROWS: readonly Row[] = [
   ["Commands refused", ({ refused }) => String(refused)],
 ];
 
-const LABEL_WIDTH = 17;
+const LABEL_WIDTH = 27;
 const WIDTH = 14;
 
 /** The summary of a day as a table with a column for each car. */

@@ -390,7 +390,7 @@ describe("the nodes of one house", () => {
     const textOf = async (id: string): Promise<unknown> =>
       Object((await helper.request().get(`/smartcar/from-home/${id}`)).body).text;
 
-    assert.equal(await textOf("two"), 'From the home: meter by "grid power", 4 seconds ago.');
+    assert.equal(await textOf("two"), 'From the home: meter from "grid power", 4 seconds ago.');
     assert.equal(await textOf("one"), undefined);
     assert.equal(await textOf("gone"), undefined);
   });

@@ -24,7 +24,7 @@ describe("a day's summary", () => {
 
     assert.match(text, /^ +BMW i4 +MINI\nCharged +from solar +by plan$/m);
     assert.match(text, /^From solar +15\.0 kWh +15\.0 kWh\nFrom the grid +5\.0 kWh/m);
-    assert.match(text, /^Cost +2\.50 EUR +2\.50 EUR\nCost on arrival +6\.25 EUR/m);
+    assert.match(text, /^Cost +2\.50 EUR +2\.50 EUR\nCost if charged on arrival +6\.25 EUR/m);
     assert.match(text, /^SoC at 07:00 +80%\nSoC now +61% +61%$/m);
     assert.match(text, /^Starts +2 +2\nStops +1 +1\nCalls used +30 +30\nCommands refused +3 +3$/m);
   });

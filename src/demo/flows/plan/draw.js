@@ -205,7 +205,7 @@ function factsOf({ tariff, mode }, plan) {
     return `${dayAndTime(charge.from)}–${timeOf(charge.to)}, ${charge.energyKwh.toFixed(1)} kWh${price}`;
   });
   return [
-    ["Mode", mode && `${mode.mode}${mode.boost ? ", boost" : ""}`],
+    ["Mode", mode && `${mode.mode.replace("+", " + ")}${mode.boost ? ", boost" : ""}`],
     ["Reason", mode?.reason],
     ["Plan", charges.length > 0 ? charges.join("; ") : tariff?.reason],
     ["Cost", tariff?.cost ? `${money(tariff.cost)}, ${money(tariff.saving ?? 0)} less than charging now` : undefined],

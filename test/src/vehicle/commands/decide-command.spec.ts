@@ -183,7 +183,7 @@ describe("decideCommand", () => {
       };
       assert.equal(
         warning(at("POLESTAR", 30)),
-        "Polestar cars refuse a stop below 40%. The car is at 30%. Until then, stop the charging at the charger.",
+        "Polestar cars refuse a stop below 40%. The car is at 30%. To end the session earlier, use the charger.",
       );
       assert.equal(warning(at("POLESTAR", 60)), undefined);
       assert.match(warning(at("NISSAN", 60)) ?? "", /^Nissan cars cannot be stopped through Smartcar\./);
