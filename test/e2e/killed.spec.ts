@@ -10,7 +10,7 @@ import { carFile } from "../support/vehicle/car-file";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { bmw, tesla } from "../support/simulator/cloud";
 import { until } from "../support/until";
-import { valueOf } from "../support/stored";
+import { valueOf } from "../support/store/stored";
 
 const TOKEN = "a-management-token";
 

@@ -9,8 +9,8 @@ import { HOUR_MS } from "../../src/core/duration";
 import { marketData } from "../../src/demo/publish";
 import { readFlow } from "../../src/demo/flow";
 import { FEED_IN_PER_KWH, FEE_PER_KWH, VAT_PERCENT } from "../../src/demo/day-book";
-import { Broker } from "../support/mqtt-cloud";
-import type { MqttInbox } from "../support/mqtt-inbox";
+import { Broker } from "../support/mqtt/mqtt-cloud";
+import type { MqttInbox } from "../support/mqtt/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DAY_MS } from "../../src/core/duration";
 import { carFile, carPath } from "../support/vehicle/car-file";
-import { Broker, CloudProcess, UP } from "../support/mqtt-cloud";
-import type { MqttInbox } from "../support/mqtt-inbox";
+import { Broker, CloudProcess, UP } from "../support/mqtt/mqtt-cloud";
+import type { MqttInbox } from "../support/mqtt/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { Broker, CloudProcess, UP } from "../support/mqtt-cloud";
-import type { MqttInbox } from "../support/mqtt-inbox";
+import { Broker, CloudProcess, UP } from "../support/mqtt/mqtt-cloud";
+import type { MqttInbox } from "../support/mqtt/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
 

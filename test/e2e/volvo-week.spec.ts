@@ -12,7 +12,7 @@ import { ledgerIn } from "../support/cloud-ledger";
 import { volvo } from "../support/simulator/cloud";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
 import { until } from "../support/until";
-import { valueOf } from "../support/stored";
+import { valueOf } from "../support/store/stored";
 
 /** The first noon, in UTC. */
 const START = Date.parse("2026-06-01T12:00:00Z");

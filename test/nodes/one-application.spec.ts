@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AdjustableClock } from "../../src/core/adjustable-clock";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, TESLA } from "../support/flow";
-import { valueOf } from "../support/stored";
+import { valueOf } from "../support/store/stored";
 
 const CREDENTIALS = ["account", "copy", "imported-again"] as const;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TopicMemory } from "../../../nodes/controller/topic-memory";
 import { memoryStore } from "../../../src/store/memory-store";
-import { valueOf } from "../../support/stored";
+import { valueOf } from "../../support/store/stored";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 

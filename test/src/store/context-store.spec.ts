@@ -6,7 +6,7 @@ import type { Store } from "../../../src/store/store";
 import * as z from "zod";
 import { FakeClock } from "../../support/fake-clock";
 import { FakeContext } from "../../support/fake-context";
-import { ProblemLog } from "../../support/problem-log";
+import { ProblemLog } from "../../support/store/problem-log";
 
 const CALLS = "smartcar_calls";
 

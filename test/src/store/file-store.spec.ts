@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { settle } from "../../support/fake-clock";
-import { Disk, storeFolder } from "../../support/store-folder";
+import { Disk, storeFolder } from "../../support/store/store-folder";
 
 describe("fileStore", () => {
   const at = storeFolder();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileStore } from "../../../src/store/file-store";
 import { ProblemLatch } from "../../../src/store/problem-latch";
 import { FakeClock } from "../../support/fake-clock";
-import { Disk, storeFolder } from "../../support/store-folder";
+import { Disk, storeFolder } from "../../support/store/store-folder";
 
 describe("fileStore and the disk", () => {
   const at = storeFolder();

@@ -6,7 +6,7 @@ import { SmartcarError } from "../../../src/core/error";
 import { Journal } from "../../../src/store/journal";
 import { ProblemLatch } from "../../../src/store/problem-latch";
 import type { WriteBytes } from "../../../src/store/replace-file";
-import { ProblemLog } from "../../support/problem-log";
+import { ProblemLog } from "../../support/store/problem-log";
 
 type Mood = "good" | "full" | "short";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { KEYS, keyNamed, uniteStored } from "../../../src/store/keys";
-import { valueOf } from "../../support/stored";
+import { valueOf } from "../../support/store/stored";
 
 describe("uniteStored", () => {
   const cases: [what: string, ledger: string, value: unknown, older: unknown, united: unknown][] = [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SmartcarError } from "../../../src/core/error";
 import { plain } from "../../../src/core/speech";
 import { ProblemLatch } from "../../../src/store/problem-latch";
-import { ProblemLog } from "../../support/problem-log";
+import { ProblemLog } from "../../support/store/problem-log";
 
 const full = new SmartcarError("STORE", plain("The disk is full"));
 const readOnly = new SmartcarError("STORE", plain("The disk is read-only"));

@@ -5,7 +5,7 @@ import { memoryStore } from "../../../src/store/memory-store";
 import { Seal } from "../../../src/store/seal";
 import { sealedStore } from "../../../src/store/sealed-store";
 import type { Store } from "../../../src/store/store";
-import { ProblemLog } from "../../support/problem-log";
+import { ProblemLog } from "../../support/store/problem-log";
 
 describe("a sealed store", () => {
   let below: Store;

@@ -4,7 +4,7 @@ import { storedKey } from "../../../src/store/stored-key";
 import { StoredValue } from "../../../src/store/stored-value";
 import { memoryStore } from "../../../src/store/memory-store";
 import type { Store } from "../../../src/store/store";
-import { slowStore } from "../../support/slow-store";
+import { slowStore } from "../../support/store/slow-store";
 
 const Count = z.object({ calls: z.number().nonnegative() });
 

@@ -6,7 +6,7 @@ import { ProblemLatch } from "../../../src/store/problem-latch";
 import { replaceFile } from "../../../src/store/replace-file";
 import type { Store } from "../../../src/store/store";
 import { FakeClock, settle } from "../../support/fake-clock";
-import { storeFolder } from "../../support/store-folder";
+import { storeFolder } from "../../support/store/store-folder";
 
 describe("fileStore and its file", () => {
   const at = storeFolder();

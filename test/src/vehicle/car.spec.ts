@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { CarUpdate } from "../../../src/vehicle/car-updates";
 import { delivered, report } from "../../support/vehicle/reports";
-import { slowStore } from "../../support/slow-store";
+import { slowStore } from "../../support/store/slow-store";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
-import { valueOf } from "../../support/stored";
+import { valueOf } from "../../support/store/stored";
 
 describe("Car", () => {
   let garage: SimulatedGarage;

@@ -5,7 +5,7 @@ import { memoryStore } from "../../../src/store/memory-store";
 import { Garage } from "../../../src/vehicle/garage";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, tesla, volvo } from "../../support/simulator/cloud";
-import { valueOf } from "../../support/stored";
+import { valueOf } from "../../support/store/stored";
 
 describe("Garage", () => {
   let garage: SimulatedGarage;

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { seededRandom } from "../../../src/simulator/random";
 import { refusal, SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
-import { valueOf } from "../../support/stored";
+import { valueOf } from "../../support/store/stored";
 
 const CARS = [bmw, tesla, volkswagen];
 const ERRORS = [

@@ -12,7 +12,7 @@ import type { AcceptedDelivery } from "../../../src/webhook/delivery-journal";
 import { Intake, type Taker } from "../../../src/webhook/intake";
 import type { Incoming } from "../../../src/webhook/receive";
 import { FakeClock } from "../../support/fake-clock";
-import { ProblemLog } from "../../support/problem-log";
+import { ProblemLog } from "../../support/store/problem-log";
 import { delivery, managementToken, realDocument } from "./signed";
 
 const taker: Taker = { id: "node", wants: () => true };

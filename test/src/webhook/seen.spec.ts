@@ -7,7 +7,7 @@ import { receive } from "../../../src/webhook/receive";
 import { KnownDeliveries, type Seeable } from "../../../src/webhook/seen";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { delivery, managementToken, realDocument } from "./signed";
-import { valueOf } from "../../support/stored";
+import { valueOf } from "../../support/store/stored";
 
 const state = (eventId?: string): Seeable => ({ kind: "state", eventId });
 

@@ -3,7 +3,7 @@ import { DAY_MS } from "../../../src/core/duration";
 import { stormCars } from "../cars";
 import type { Passed } from "../proxy";
 import type { Violation } from "../record";
-import { valueOf } from "../../support/stored";
+import { valueOf } from "../../support/store/stored";
 import type { StoreFiles } from "./store-files";
 
 const CloudLedger = z.object({

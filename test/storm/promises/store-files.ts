@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { valueOf } from "../../support/stored";
+import { valueOf } from "../../support/store/stored";
 
 type Document = Readonly<Record<string, unknown>>;
 

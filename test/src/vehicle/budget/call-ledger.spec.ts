@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { CallLedger, monthEnd } from "../../../../src/vehicle/budget/call-ledger";
-import { valueOf } from "../../../support/stored";
+import { valueOf } from "../../../support/store/stored";
 
 const limits = { perMonth: 500, reserve: 50 };
 const at = (time: string): number => Date.parse(time);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import type { Outcome } from "../../../../src/vehicle/outcome";
-import { fault } from "../../../support/fault";
+import { fault } from "../../../support/vehicle/fault";
 import { SimulatedGarage, type SimulatedGarageOptions } from "../../../support/simulated-garage";
 import { tesla, volvo } from "../../../support/simulator/cloud";
 

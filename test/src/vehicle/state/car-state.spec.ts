@@ -4,7 +4,7 @@ import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { CarState } from "../../../../src/vehicle/state/car-state";
 import { failure, report } from "../../../support/vehicle/reports";
-import { valueOf } from "../../../support/stored";
+import { valueOf } from "../../../support/store/stored";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 const minutesAgo = (minutes: number): number => NOW - minutes * MINUTE_MS;

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileStore } from "../../src/store/file-store";
-import { ProblemLatch } from "../../src/store/problem-latch";
-import type { WriteBytes } from "../../src/store/replace-file";
-import type { Store } from "../../src/store/store";
-import { FakeClock } from "./fake-clock";
+import { fileStore } from "../../../src/store/file-store";
+import { ProblemLatch } from "../../../src/store/problem-latch";
+import type { WriteBytes } from "../../../src/store/replace-file";
+import type { Store } from "../../../src/store/store";
+import { FakeClock } from "../fake-clock";
 import { ProblemLog } from "./problem-log";
 
 /** A disk that can be full, and that can take less than it says. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SmartcarError } from "../../src/core/error";
+import { SmartcarError } from "../../../src/core/error";
 
 /** The error that `work` ends in. */
 export async function fault(work: Promise<unknown>): Promise<SmartcarError> {

@@ -1,5 +1,5 @@
 import { request } from "undici";
-import { Child } from "./child";
+import { Child } from "../child";
 import { MqttInbox } from "./mqtt-inbox";
 
 /** What Node-RED says at a broker once its flows run. */
@@ -19,7 +19,7 @@ export class Broker {
 
   static async start(topics: readonly string[]): Promise<Broker> {
     const { child, found } = await Child.start({
-      args: ["--import", "tsx", "test/support/broker-main.ts"],
+      args: ["--import", "tsx", "test/support/mqtt/broker-main.ts"],
       ready: /broker at (\d+)/,
     });
     const port = Number(found[1]);

@@ -1,7 +1,7 @@
-import { changesInTurn } from "../../src/store/changes-in-turn";
-import { memoryStore } from "../../src/store/memory-store";
-import type { Store } from "../../src/store/store";
-import { settle } from "./fake-clock";
+import { changesInTurn } from "../../../src/store/changes-in-turn";
+import { memoryStore } from "../../../src/store/memory-store";
+import type { Store } from "../../../src/store/store";
+import { settle } from "../fake-clock";
 
 /** A store that takes its time, so that changes overlap. */
 export function slowStore(): Store & { writes: number } {

@@ -1,4 +1,4 @@
-import type { OnProblem } from "../../src/store/store";
+import type { OnProblem } from "../../../src/store/store";
 
 /** Hears what a store tells of its trouble; the end of an outage reads `over`. */
 export class ProblemLog {
