@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import { memoryStore } from "../../../src/store/memory-store";
+import type { Store } from "../../../src/store/store";
 import { Garage } from "../../../src/vehicle/garage";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, tesla, volvo } from "../../support/simulator/cloud";
@@ -43,6 +44,16 @@ describe("Garage", () => {
     assert.equal(before, undefined);
     assert.ok(car.permissions?.includes("control_charge"));
     assert.equal((await garage.counted(tesla)).callsThisMonth, 0);
+  });
+
+  it("knows of each car whether all that is stored of it is safe", async () => {
+    const openStore = (vehicleId: string): Store => ({ ...memoryStore(), isSafe: async () => vehicleId !== bmw });
+    const { clock, client } = garage;
+    const own = new Garage({ openStore, clock, connect: async () => client, limits: { perMonth: 500, reserve: 50 } });
+    for (const vehicleId of [tesla, bmw]) own.car(vehicleId);
+
+    assert.deepEqual([await own.areSafe([tesla]), await own.areSafe([tesla, bmw])], [true, false]);
+    await own.close();
   });
 
   it("finds only cars that someone has named", () => {

@@ -141,6 +141,21 @@ describe("Intake with journals", () => {
     assert.equal((await intake.take(news("more"), taker)).outcome, "accepted");
   });
 
+  it("answers 503 when the journal of a car has grown too long, and takes what is for the others", async () => {
+    const intake = start();
+    const long = (eventId: string): Incoming => {
+      const document = Object(realDocument("vw_id_4_all"));
+      const data = { ...document.data, vehicle: { id: "car-1" } };
+      return delivery({ ...document, eventId, data, padding: "x".repeat(250_000) });
+    };
+    const statuses: number[] = [];
+    for (let n = 0; n < 35; n++) statuses.push((await intake.take(long(`event ${n}`), taker)).status);
+
+    assert.deepEqual([statuses.at(0), statuses.at(-1)], [200, 503]);
+    assert.ok((await stat(journalOf("car-1"))).size < 9_000_000);
+    assert.equal((await intake.take(news("other", "car-2"), taker)).status, 200);
+  });
+
   it("answers 503 to what comes while it closes, when its cars are gone already", async () => {
     const intake = start();
     const closing = intake.close();

@@ -32,6 +32,20 @@ describe("protections", () => {
     assert.deepEqual([inNight, surplus.decision.on], [false, true]);
   });
 
+  it("reports each warning: none hides another", () => {
+    const surplus = new SurplusDriver(immediate);
+    surplus.meter(500, 30 * MINUTE_MS, 5 * MINUTE_MS);
+
+    surplus.grid(-65_509_000);
+
+    const { warnings, warning } = surplus.decision;
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ["reading-implausible", "meter-slow"],
+    );
+    assert.equal(warning, warnings[0]);
+  });
+
   it("stops when the meter says nothing any more, and says since when", () => {
     const surplus = new SurplusDriver({ ...patient, silenceMs: 5 * MINUTE_MS });
     surplus.meter(-5000, MINUTE_MS);

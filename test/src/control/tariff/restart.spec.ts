@@ -32,6 +32,26 @@ describe("after a restart", () => {
     assert.deepEqual([driver.decision.on, driver.reason, driver.decision.changed], [true, "cheap", false]);
   });
 
+  it("what of the past no house can have is forgotten, and the rest is kept", () => {
+    const driver = charging();
+    const history = { slotMs: HOUR_MS / 2, startAt: instant(MONDAY) };
+    driver.state = {
+      ...driver.state,
+      history: { ...history, surplusW: [-500, -65_509_000, null, 700], solarW: [0, 0, 2_000_000, 3000] },
+    };
+
+    driver.restart();
+
+    const { surplusW, solarW } = driver.state.history ?? {};
+    assert.deepEqual(
+      [surplusW, solarW],
+      [
+        [-500, null, null, 700],
+        [0, 0, null, 3000],
+      ],
+    );
+  });
+
   it("half a minute passes even if all is received at once", () => {
     const driver = charging();
     driver.restart();
