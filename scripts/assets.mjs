@@ -1,5 +1,4 @@
-// What Node-RED shows of all nodes, and what the demo plays: files that are copied as they are.
+// What Node-RED shows of all nodes, copied as it is.
 import { cpSync } from "node:fs";
 
-for (const data of ["days", "flows"]) cpSync(`src/demo/${data}`, `dist/src/demo/${data}`, { recursive: true });
 cpSync("icons", "dist/nodes/icons", { recursive: true });

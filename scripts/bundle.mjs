@@ -1,6 +1,6 @@
 // Bundles the sources. What the package ships goes to dist/runtime: a few files, with those parts apart that few flows need. The
 // programs that only a checkout has are a file each.
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { build, transform } from "esbuild";
 
@@ -18,13 +18,32 @@ const bundles = {
 };
 
 /**
- * The one package that becomes part of ours: loaded by itself it brings all its languages and more, which takes longer and holds
- * more memory than everything else of this package together.
+ * The packages that become part of ours. zod loaded by itself brings all its languages and more, which takes longer and holds
+ * more memory than everything else of this package together. The rest is the broker of the demo, which no flow needs.
  */
-const BUNDLED = "zod";
+const BUNDLED = [
+  "zod",
+  "aedes",
+  "aedes-packet",
+  "aedes-persistence",
+  "bl",
+  "debug",
+  "fastparallel",
+  "has-flag",
+  "inherits",
+  "mqemitter",
+  "mqtt-packet",
+  "ms",
+  "process-nextick-args",
+  "qlobber",
+  "reusify",
+  "string_decoder",
+  "supports-color",
+  "xtend",
+];
 
 /** What runs in a checkout only. */
-const PROGRAMS = ["src/demo/start.ts", "src/simulator/cli.ts", "bench/clients/built-client.ts"];
+const PROGRAMS = ["bench/clients/built-client.ts"];
 
 const options = {
   bundle: true,
@@ -34,11 +53,13 @@ const options = {
   logLevel: "warning",
 };
 
-/** What is loaded as a file of its own, by a browser or a thread, and beside which files the code that names it is bundled. */
+/** What is read as it is, and its folder beside the bundles: what a browser or a thread loads, and what the demo plays. */
 const ASSETS = [
-  ["src/simulator/http/pages/assets", [RUNTIME, "dist/src/simulator"]],
-  ["nodes/connect/assets", [RUNTIME]],
-  ["nodes/tariff/assets", [RUNTIME]],
+  ["src/simulator/http/pages/assets", "assets"],
+  ["nodes/connect/assets", "assets"],
+  ["nodes/tariff/assets", "assets"],
+  ["src/demo/days", "days"],
+  ["src/demo/flows", "flows"],
 ];
 
 /** A module that exports each node of a bundle by its folder's name. */
@@ -71,6 +92,14 @@ function write(path, { code, map }) {
   writeFileSync(`${path}.map`, map);
 }
 
+/** The license of a package that is bundled, below its name. */
+function licenseOf(name) {
+  const folder = `node_modules/${name}`;
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!file) throw new Error(`${name} is bundled and has no license`);
+  return `${name}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
+}
+
 /**
  * Only ES modules are split where the source says import(), and what several bundles share is in a file of its own; only
  * CommonJS can be loaded in the constructor of a node. So it is first the one, then each file the other.
@@ -81,21 +110,24 @@ async function bundleRuntime() {
     entryPoints: [
       { in: "nodes/first-use.ts", out: "first-use" },
       ...Object.keys(bundles).map((name) => ({ in: `bundle:${name}`, out: name })),
+      { in: "src/program/cli.ts", out: "cli" },
     ],
     outdir: RUNTIME,
     format: "esm",
     splitting: true,
     chunkNames: "[name]-[hash]",
+    // The stream of Node.js is the same code.
+    alias: { "readable-stream": "node:stream" },
     external: Object.keys(manifest.dependencies).flatMap((name) => [name, `${name}/*`]),
     plugins: [bundleEntries],
     sourcemap: "inline",
     metafile: true,
     write: false,
   });
-  const foreign = Object.keys(metafile.inputs).flatMap((path) => /(?:^|\/)node_modules\/(.+)/.exec(path)?.[1] ?? []);
-  const undeclared = foreign.filter((path) => !path.startsWith(`${BUNDLED}/`));
+  const inputs = Object.keys(metafile.inputs);
+  const foreign = new Set(inputs.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+  const undeclared = [...foreign].filter((name) => !BUNDLED.includes(name));
   if (undeclared.length > 0) throw new Error(`No dependency of the package: ${undeclared.join(", ")}`);
-  cpSync(`node_modules/${BUNDLED}/LICENSE`, `${RUNTIME}/${BUNDLED}-LICENSE`);
   for (const { path, text } of outputFiles) {
     const commonJs = await transform(text, {
       platform: "node",
@@ -107,6 +139,7 @@ async function bundleRuntime() {
     });
     write(path, commonJs);
   }
+  writeFileSync(`${RUNTIME}/LICENSES`, [...foreign].toSorted().map(licenseOf).join("\n"));
 }
 
 /** Where Node-RED looks for a node: loads its bundle with the first node of the type. */
@@ -133,7 +166,6 @@ async function bundlePrograms() {
 }
 
 await Promise.all([bundleRuntime(), bundlePrograms()]);
-for (const [folder, places] of ASSETS)
-  for (const place of places) cpSync(folder, `${place}/assets`, { recursive: true });
+for (const [folder, name] of ASSETS) cpSync(folder, `${RUNTIME}/${name}`, { recursive: true });
 for (const [bundle, members] of Object.entries(bundles))
   for (const type of members) writeStub(type, manifest["node-red"].nodes[type], bundle);

@@ -1,11 +1,15 @@
 import { createServer, type Server } from "node:net";
 import { Aedes } from "aedes";
 
+/** An MQTT broker, and what the house does with it. */
 export interface Broker {
+  publish(topic: string, payload: string): Promise<void>;
+  /** Calls `hear` with each message of these topics, from now on. */
+  subscribe(topic: string, hear: (topic: string, payload: string) => void): Promise<void>;
   close(): Promise<void>;
 }
 
-/** An MQTT broker for this computer only. */
+/** Starts a broker for this computer only. */
 export async function startBroker(port: number): Promise<Broker> {
   const aedes = await Aedes.createBroker();
   const server = createServer(aedes.handle);
@@ -13,7 +17,25 @@ export async function startBroker(port: number): Promise<Broker> {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
-  return { close: () => closeBoth(aedes, server) };
+  return {
+    publish: (topic, payload) =>
+      new Promise((resolve, reject) => {
+        const packet = { cmd: "publish", topic, payload, qos: 0, retain: false, dup: false } as const;
+        aedes.publish(packet, (err) => (err ? reject(err) : resolve()));
+      }),
+    subscribe: (topic, hear) =>
+      new Promise((resolve) => {
+        aedes.subscribe(
+          topic,
+          (packet, done) => {
+            hear(packet.topic, String(packet.payload));
+            done();
+          },
+          resolve,
+        );
+      }),
+    close: () => closeBoth(aedes, server),
+  };
 }
 
 async function closeBoth(aedes: Aedes, server: Server): Promise<void> {

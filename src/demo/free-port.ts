@@ -1,13 +1,37 @@
 import { createServer } from "node:net";
 
-/** Resolves when `port` can be listened on; throws an Error that names the port, its use and the variable to choose another. */
-export function requireFreePort(port: number, use: string, variable: string): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** A port, and whether it was chosen: one that was not gives way to the next. */
+export interface PortWish {
+  readonly port: number;
+  readonly isFixed: boolean;
+}
+
+const TRIES = 50;
+
+/**
+ * Resolves with a port that can be listened on: the one that was chosen, or else the first free one from there on. Rejects with
+ * an Error that names the port, its use, and the option that chooses another.
+ */
+export async function findPort({ port, isFixed }: PortWish, use: string, option: string): Promise<number> {
+  const tries = isFixed ? 1 : TRIES;
+  for (let candidate = port; candidate < port + tries; candidate += 1) {
+    const problem = await problemOf(candidate);
+    if (problem === undefined) return candidate;
+    if (isFixed || problem !== "EADDRINUSE") throw new Error(refusal(port, use, option, problem));
+  }
+  throw new Error(refusal(port, use, option, "EADDRINUSE"));
+}
+
+/** Why a port cannot be listened on, as the system's code; `undefined` for one that can. */
+function problemOf(port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", (err: NodeJS.ErrnoException) => {
-      const why = err.code === "EADDRINUSE" ? "is taken by another program" : `cannot be used (${err.code})`;
-      reject(new Error(`Port ${port} for the ${use} ${why}. Choose another: ${variable}=${port + 1} npm start`));
-    });
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve()));
+    server.once("error", (err: NodeJS.ErrnoException) => resolve(err.code ?? "unknown"));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(undefined)));
   });
+}
+
+function refusal(port: number, use: string, option: string, problem: string): string {
+  const what = problem === "EADDRINUSE" ? "is in use by another program" : `cannot be used (${problem})`;
+  return `Port ${port} for the ${use} ${what}. Choose another: ${option} ${port + 1}`;
 }

@@ -1,4 +1,4 @@
-import mqtt from "mqtt";
+import type { Broker } from "./broker";
 import type { House, Reading } from "./house";
 import { household, ownersSchedule } from "./household";
 import { Publisher } from "./publish";
@@ -8,7 +8,7 @@ import { COMES_HOME, commuteBetween } from "./commute";
 export interface HouseLoop {
   readonly house: House;
   readonly simulator: SimulatorLink;
-  readonly mqttPort: number;
+  readonly broker: Broker;
   /** How often the meters are read, in milliseconds of the wall. */
   readonly everyMs: number;
   /** Hears of each step; `true` ends the loop. */
@@ -21,28 +21,26 @@ const RESULTS = ["smartcar/+/charge/result", "smartcar/+/schedule/result"];
 
 /** Lives in the house: meters, publishes, drives, and lets time pass, until `onStep` or `signal` ends it. */
 export async function liveInHouse(loop: HouseLoop, signal: AbortSignal): Promise<void> {
-  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${loop.mqttPort}`);
-  client.on("message", (topic, payload) => loop.onResult(topic.split("/")[1] ?? "", JSON.parse(payload.toString())));
-  await client.subscribeAsync(RESULTS);
-  const publisher = new Publisher(client, loop.house);
+  for (const results of RESULTS) {
+    await loop.broker.subscribe(results, (topic, payload) =>
+      loop.onResult(topic.split("/")[1] ?? "", JSON.parse(payload)),
+    );
+  }
+  const publisher = new Publisher(loop.broker, loop.house);
   const people = new People(loop.simulator);
   const known = new Set(household.map(({ id }) => id));
-  try {
-    await people.arrive();
-    for (let over = false; !over && !signal.aborted;) {
-      const at = await loop.simulator.now();
-      await people.live(at);
-      const cars = (await loop.simulator.cars()).filter(({ id }) => known.has(id));
-      const reading = loop.house.read(
-        at,
-        cars.reduce((sum, { powerW }) => sum + powerW, 0),
-      );
-      await publisher.tell(at, reading, cars);
-      over = loop.onStep(at, reading, cars);
-      await pause(loop.everyMs, signal);
-    }
-  } finally {
-    await client.endAsync(true);
+  await people.arrive();
+  for (let over = false; !over && !signal.aborted;) {
+    const at = await loop.simulator.now();
+    await people.live(at);
+    const cars = (await loop.simulator.cars()).filter(({ id }) => known.has(id));
+    const reading = loop.house.read(
+      at,
+      cars.reduce((sum, { powerW }) => sum + powerW, 0),
+    );
+    await publisher.tell(at, reading, cars);
+    over = loop.onStep(at, reading, cars);
+    await pause(loop.everyMs, signal);
   }
 }
 

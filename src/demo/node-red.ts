@@ -1,15 +1,18 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createWriteStream, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { readFlow } from "./flow";
 
 export interface NodeRedOptions {
-  /** The package's folder: where its build and node-red are. */
-  readonly root: string;
+  /** Node-RED's start file. */
+  readonly script: string;
+  /** The folder of this package, built. */
+  readonly packageFolder: string;
+  /** An empty folder. */
   readonly userDir: string;
   readonly port: number;
-  /** Flow files, one for each tab; they are laid again at each start. */
+  /** Flow files, one for each tab. */
   readonly flows: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Called with what Node-RED warns of. */
@@ -27,9 +30,10 @@ const STARTING_TAKES_MS = 60_000;
 const CLOSING_TAKES_MS = 10_000;
 
 /** Starts a real Node-RED as a process of its own; resolves when its flows run. */
-export async function startNodeRed({ root, userDir, port, flows, env, onWarning }: NodeRedOptions): Promise<NodeRed> {
-  layUserDir({ root, userDir, port, flows });
-  const child = spawn(process.execPath, [join(root, "node_modules/node-red/red.js"), "--userDir", userDir], {
+export async function startNodeRed(options: NodeRedOptions): Promise<NodeRed> {
+  const { script, userDir, env, onWarning } = options;
+  layUserDir(options);
+  const child = spawn(process.execPath, [script, "--userDir", userDir], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     // Ctrl-C reaches the whole group of a terminal; Node-RED should end when we say so, after what depends on it.
@@ -46,23 +50,31 @@ export async function startNodeRed({ root, userDir, port, flows, env, onWarning 
   return { ended, close: () => close(child, ended) };
 }
 
-function layUserDir({ root, userDir, port, flows }: Omit<NodeRedOptions, "env" | "onWarning">): void {
-  rmSync(userDir, { recursive: true, force: true });
-  mkdirSync(userDir, { recursive: true });
-  const nodes = flows.flatMap(readFlow);
-  writeFileSync(join(userDir, "flows.json"), JSON.stringify(nodes, undefined, 2));
+function layUserDir({ packageFolder, userDir, port, flows }: NodeRedOptions): void {
+  const nodes = JSON.stringify(flows.flatMap(readFlow), undefined, 2);
+  writeFileSync(join(userDir, "flows.json"), nodes.replaceAll(WRITTEN_ORIGIN, `http://127.0.0.1:${port}`));
   const settings = {
     uiPort: port,
     uiHost: "127.0.0.1",
     flowFile: "flows.json",
-    nodesDir: root,
     credentialSecret: false,
     telemetry: { enabled: false },
     editorTheme: { tours: false },
     logging: { console: { level: "info", metrics: false, audit: false } },
   };
   writeFileSync(join(userDir, "settings.js"), `module.exports = ${JSON.stringify(settings, undefined, 2)};\n`);
+  install(packageFolder, userDir);
 }
+
+/** Node-RED finds the package where an installation has it, and with it the examples. A junction needs no rights on Windows. */
+function install(packageFolder: string, userDir: string): void {
+  const place = join(userDir, "node_modules/@ev-flows/node-red-smartcar");
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(packageFolder, place, "junction");
+}
+
+/** What the links in the flows begin with. */
+const WRITTEN_ORIGIN = "http://127.0.0.1:1880";
 
 interface Log {
   readonly lines: readonly string[];

@@ -1,51 +1,71 @@
-import { parseArgs } from "node:util";
+import { portFrom, readArguments } from "../core/command-line";
+import { SmartcarError } from "../core/error";
+import { plain } from "../core/speech";
+import type { PortWish } from "./free-port";
 
 export interface DemoOptions {
+  readonly isHelp: boolean;
   /** Run one day, print its summary and end. */
   readonly once: boolean;
   /** Seconds of the house and the car in one second of the wall. */
   readonly speed: number;
-  readonly port: number;
-  readonly mqttPort: number;
-  readonly simulatorPort: number;
+  readonly port: PortWish;
+  readonly mqttPort: PortWish;
+  readonly simulatorPort: PortWish;
+  /** The folder of a Node-RED; one is looked for if absent. */
+  readonly nodeRed: string | undefined;
 }
 
-export const usage = `Usage: npm start -- [--once] [--speed N]
+export const usage = `Usage: npx @ev-flows/node-red-smartcar demo [options]
 
-  --once      run from one evening to the next, print a summary, and exit
-  --speed N   how fast time runs (default: 60, one minute per second; with --once: 960)
+Starts a real Node-RED with a simulated house that replays recorded days, and three simulated cars.
 
-The ports are set by environment variables: PORT (editor, 1880), MQTT_PORT (broker, 1883), SIMULATOR_PORT (4545).
+  --port <number>             port of Node-RED's editor (default: PORT or 1880)
+  --mqtt-port <number>        port of the MQTT broker (default: MQTT_PORT or 1883)
+  --simulator-port <number>   port of the simulator (default: SIMULATOR_PORT or 4545)
+  --speed <factor>            how fast time runs (default: 60, one minute per second; with --once: 960)
+  --once                      run from one evening to the next, print a summary, and exit
+  --node-red <folder>         folder of the Node-RED to use (default: one that is installed)
+  --help
+
+If a default port is in use, the next free one is taken.
 `;
 
 /** With this a day takes 90 seconds. */
 const ONCE_SPEED = 960;
 
-/** Reads the command line. Throws an Error whose message names the option and what is accepted. */
-export function demoOptions(args: readonly string[], env: NodeJS.ProcessEnv): DemoOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { once: { type: "boolean", default: false }, speed: { type: "string" } },
-  });
+const known = {
+  once: { type: "boolean", default: false },
+  speed: { type: "string" },
+  port: { type: "string" },
+  "mqtt-port": { type: "string" },
+  "simulator-port": { type: "string" },
+  "node-red": { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
+
+/** Reads the command line; options go before the environment. Throws SmartcarError `BAD_INPUT`. */
+export function demoOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): DemoOptions {
+  const given = readArguments(args, known);
+  const port = (option: "port" | "mqtt-port" | "simulator-port", variable: string, standard: number): PortWish => {
+    const text = given[option];
+    if (typeof text === "string") return { port: portFrom(text, `--${option}`), isFixed: true };
+    const fromEnv = env[variable];
+    return fromEnv ? { port: portFrom(fromEnv, variable), isFixed: true } : { port: standard, isFixed: false };
+  };
   return {
-    once: values.once,
-    speed: values.speed === undefined ? (values.once ? ONCE_SPEED : 60) : speedOf(values.speed),
-    port: portOf(env, "PORT", 1880),
-    mqttPort: portOf(env, "MQTT_PORT", 1883),
-    simulatorPort: portOf(env, "SIMULATOR_PORT", 4545),
+    isHelp: given.help,
+    once: given.once,
+    speed: given.speed === undefined ? (given.once ? ONCE_SPEED : 60) : speedOf(given.speed),
+    port: port("port", "PORT", 1880),
+    mqttPort: port("mqtt-port", "MQTT_PORT", 1883),
+    simulatorPort: port("simulator-port", "SIMULATOR_PORT", 4545),
+    nodeRed: given["node-red"],
   };
 }
 
 function speedOf(text: string): number {
   const speed = Number(text);
   if (speed >= 1 && speed <= 3600) return speed;
-  throw new Error(`--speed is "${text}". Accepted: a number from 1 to 3600`);
-}
-
-function portOf(env: NodeJS.ProcessEnv, name: string, absent: number): number {
-  const text = env[name];
-  if (text === undefined || text === "") return absent;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new Error(`${name} is "${text}". Accepted: a port from 1 to 65535`);
+  throw new SmartcarError("BAD_INPUT", plain(`"${text}" is not a speed. --speed accepts a number from 1 to 3600.`));
 }

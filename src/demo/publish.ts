@@ -1,5 +1,5 @@
-import type { MqttClient } from "mqtt";
 import { MINUTE_MS } from "../core/duration";
+import type { Broker } from "./broker";
 import type { ExpectedSun, House, MarketPrice, Reading } from "./house";
 import { household } from "./household";
 import type { CarTruth } from "./simulator-link";
@@ -8,18 +8,18 @@ const SERVICES_EVERY_MS = 15 * MINUTE_MS;
 
 /** Publishes the house's meters and services over MQTT. */
 export class Publisher {
-  readonly #client: MqttClient;
+  readonly #broker: Broker;
   readonly #house: House;
   #quarter: number | undefined;
 
-  constructor(client: MqttClient, house: House) {
-    this.#client = client;
+  constructor(broker: Broker, house: House) {
+    this.#broker = broker;
     this.#house = house;
   }
 
   /** The meters each time, prices and forecast every 15 minutes. */
   async tell(at: number, reading: Reading, cars: readonly CarTruth[]): Promise<void> {
-    await this.#client.publishAsync("house/clock", new Date(at).toISOString());
+    await this.#broker.publish("house/clock", new Date(at).toISOString());
     const quarter = Math.floor(at / SERVICES_EVERY_MS);
     if (quarter !== this.#quarter) await this.#tellServices(at);
     this.#quarter = quarter;
@@ -33,9 +33,9 @@ export class Publisher {
     });
     const meters = [...chargers, ["pv/power", pvW], ["load/power", loadW], ["grid/power", gridW]] as const;
     for (const [topic, watts] of meters) {
-      await this.#client.publishAsync(`house/${topic}`, String(Math.round(watts)));
+      await this.#broker.publish(`house/${topic}`, String(Math.round(watts)));
     }
-    await this.#client.publishAsync("house/price", String(priceEurMwh));
+    await this.#broker.publish("house/price", String(priceEurMwh));
   }
 
   /** Published again instead of retained: the demo's broker loses a retained message if the next one arrives too soon. */
@@ -45,7 +45,7 @@ export class Publisher {
       "house/solar/forecast": solarForecast(this.#house.expectedSun(at)),
     };
     for (const [topic, answer] of Object.entries(payload)) {
-      await this.#client.publishAsync(topic, JSON.stringify(answer));
+      await this.#broker.publish(topic, JSON.stringify(answer));
     }
   }
 }

@@ -1,10 +1,13 @@
-import { join, resolve } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { HOUR_MS } from "../core/duration";
-import { startBroker } from "./broker";
+import { startBroker, type Broker } from "./broker";
 import { CarWatch, faultsOf } from "./car-day";
 import { DayBook } from "./day-book";
 import { Diary } from "./diary";
-import { requireFreePort } from "./free-port";
+import { findNodeRed } from "./find-node-red";
+import { findPort } from "./free-port";
 import { House } from "./house";
 import { dayNames, loadDay } from "./house-day";
 import { household } from "./household";
@@ -16,8 +19,9 @@ import { summaryText } from "./summary";
 
 const KWP = 8;
 
-/** Shortly before the surplus is large enough on the first day, so that the wait is short. */
-const MORNING_MS = 10.6 * HOUR_MS;
+/** The demo opens on a sunny afternoon: it is worth charging at once, by the price and from the sun. */
+const OPENING_DAYS = ["sunny", "dull", "cloudy"] as const;
+const AFTERNOON_MS = 13.05 * HOUR_MS;
 
 /** When the cars are at home: the day that follows contains an evening, a night, and sunshine. */
 const EVENING_MS = 18.05 * HOUR_MS;
@@ -30,37 +34,64 @@ const FASTEST_MS = 100;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-async function main(): Promise<number> {
-  if (process.argv.includes("--help")) return (say(usage), 0);
-  const options = demoOptions(process.argv.slice(2), process.env);
+/** The ports in use, and where Node-RED and this package are. */
+interface Setup {
+  readonly port: number;
+  readonly mqttPort: number;
+  readonly simulatorPort: number;
+  /** Node-RED's start file. */
+  readonly nodeRed: string;
+  readonly userDir: string;
+}
+
+/** Two folders up in sources and build alike. */
+const PACKAGE = join(__dirname, "../..");
+
+/**
+ * Runs the demo until it is ended, or for a day; resolves with the exit code. Rejects with an Error that says what to do when it
+ * cannot start.
+ */
+export async function runDemo(args: readonly string[]): Promise<number> {
+  const options = demoOptions(args, process.env);
+  if (options.isHelp) return (say(usage.trimEnd()), 0);
   const stopping = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stopping.abort());
 
-  await requireFreePort(options.port, "editor", "PORT");
-  await requireFreePort(options.mqttPort, "MQTT broker", "MQTT_PORT");
-  await requireFreePort(options.simulatorPort, "simulator", "SIMULATOR_PORT");
+  const from = [PACKAGE, process.cwd()];
+  const nodeRed = findNodeRed({ named: options.nodeRed, from, path: process.env["PATH"] ?? "" });
+  const port = await findPort(options.port, "editor", "--port");
+  const mqttPort = await findPort(options.mqttPort, "MQTT broker", "--mqtt-port");
+  const simulatorPort = await findPort(options.simulatorPort, "simulator", "--simulator-port");
+  const userDir = mkdtempSync(join(tmpdir(), "smartcar-demo-"));
 
-  const broker = await startBroker(options.mqttPort);
+  const broker = await startBroker(mqttPort);
   try {
-    return await runWithNodeRed(options, stopping);
+    return await runWithNodeRed(options, { port, mqttPort, simulatorPort, nodeRed, userDir }, broker, stopping);
   } finally {
     await broker.close();
+    rmSync(userDir, { recursive: true, force: true });
   }
 }
 
-async function runWithNodeRed(options: DemoOptions, stopping: AbortController): Promise<number> {
-  const root = resolve(__dirname, "../../..");
-  const days = dayNames.map(loadDay);
+async function runWithNodeRed(
+  options: DemoOptions,
+  setup: Setup,
+  broker: Broker,
+  stopping: AbortController,
+): Promise<number> {
+  const { port, mqttPort, simulatorPort, nodeRed: script, userDir } = setup;
+  const days = (options.once ? dayNames : OPENING_DAYS).map(loadDay);
   const dayStart = days[0]?.startAt ?? 0;
-  const start = dayStart + (options.once ? EVENING_MS : MORNING_MS);
+  const start = dayStart + (options.once ? EVENING_MS : AFTERNOON_MS);
   const nodeRed = await startNodeRed({
-    root,
-    userDir: join(root, ".demo", options.once ? "once" : "user"),
-    port: options.port,
+    script,
+    packageFolder: PACKAGE,
+    userDir,
+    port,
     flows: ["sun", "tariff", "volvo"].map((tab) => join(__dirname, "flows", `${tab}.json`)),
     env: {
-      MQTT_PORT: String(options.mqttPort),
-      SIMULATOR_PORT: String(options.simulatorPort),
+      MQTT_PORT: String(mqttPort),
+      SIMULATOR_PORT: String(simulatorPort),
       DEMO_SPEED: String(options.speed),
       DEMO_START: new Date(start).toISOString(),
     },
@@ -68,11 +99,11 @@ async function runWithNodeRed(options: DemoOptions, stopping: AbortController): 
   });
   void nodeRed.ended.then(() => stopping.abort());
   try {
-    greet(options);
+    greet(options, setup);
     const house = new House(days, { kwp: KWP, startAt: dayStart });
-    const simulator = new SimulatorLink(`http://127.0.0.1:${options.simulatorPort}`);
+    const simulator = new SimulatorLink(`http://127.0.0.1:${simulatorPort}`);
     await simulator.ready(stopping.signal);
-    const life: Life = { house, simulator, stopping };
+    const life: Life = { house, simulator, broker, stopping };
     return await (options.once ? liveADay(options, life, start + DAY_ENDS_MS) : liveOn(options, life));
   } finally {
     await nodeRed.close();
@@ -83,6 +114,7 @@ async function runWithNodeRed(options: DemoOptions, stopping: AbortController): 
 interface Life {
   readonly house: House;
   readonly simulator: SimulatorLink;
+  readonly broker: Broker;
   readonly stopping: AbortController;
 }
 
@@ -119,8 +151,8 @@ async function liveADay(options: DemoOptions, life: Life, endAt: number): Promis
 
 /** Runs the house and prints its diary. */
 async function liveTelling(
-  { mqttPort, speed }: DemoOptions,
-  { house, simulator, stopping }: Life,
+  { speed }: DemoOptions,
+  { house, simulator, broker, stopping }: Life,
   { onStep, onResult }: Pick<HouseLoop, "onStep" | "onResult">,
 ): Promise<void> {
   const diary = new Diary();
@@ -130,10 +162,10 @@ async function liveTelling(
     if (line !== undefined) say(line);
     return onStep(at, reading, cars);
   };
-  await liveInHouse({ house, simulator, mqttPort, everyMs, onStep: step, onResult }, stopping.signal);
+  await liveInHouse({ house, simulator, broker, everyMs, onStep: step, onResult }, stopping.signal);
 }
 
-function greet({ port, mqttPort, simulatorPort, speed, once }: DemoOptions): void {
+function greet({ speed, once }: DemoOptions, { port, mqttPort, simulatorPort }: Setup): void {
   say(`
 Editor      http://127.0.0.1:${port}/
 Plan        http://127.0.0.1:${port}/plan
@@ -144,14 +176,3 @@ A house replays recorded days at ${speed} times normal speed. ${once ? "It ends 
 Negative grid power is export. Times are local times of the house, in Berlin.
 `);
 }
-
-async function run(): Promise<void> {
-  try {
-    process.exitCode = await main();
-  } catch (err) {
-    process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
-    process.exitCode = 1;
-  }
-}
-
-void run();

@@ -1,8 +1,8 @@
-import { parseArgs } from "node:util";
+import { portFrom, readArguments } from "../core/command-line";
 import { SmartcarError } from "../core/error";
 import { plain } from "../core/speech";
 
-export const usage = `Usage: npm run simulator -- [options]
+export const usage = `Usage: npx @ev-flows/node-red-smartcar simulator [options]
 
   --port <number>             port; 0 chooses a free one (default: SIMULATOR_PORT or 4545)
   --host <address>            address to listen at (default: 127.0.0.1, only this computer)
@@ -58,9 +58,9 @@ const known = {
 
 /** Reads the command line; options go before the environment. Throws SmartcarError `BAD_INPUT`. */
 export function readCliOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): CliOptions {
-  const given = parse(args);
+  const given = readArguments(args, known);
   return {
-    port: portOf(given.port ?? (env["SIMULATOR_PORT"] || String(DEFAULT_PORT))),
+    port: portGiven(given.port, env["SIMULATOR_PORT"]),
     host: given.host,
     speed: speedOf(given.speed ?? "1"),
     startAt: given.start === undefined ? undefined : instantOf(given.start),
@@ -76,19 +76,9 @@ export function readCliOptions(args: readonly string[], env: Readonly<Record<str
   };
 }
 
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof known }>>["values"] {
-  try {
-    return parseArgs({ args: [...args], options: known }).values;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SmartcarError("BAD_INPUT", plain(`${reason}. Try --help.`), { cause });
-  }
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new SmartcarError("BAD_INPUT", plain(`"${text}" is not a port. Accepted: a whole number from 0 to 65535.`));
+function portGiven(option: string | undefined, variable: string | undefined): number {
+  if (option !== undefined) return portFrom(option, "--port", 0);
+  return variable ? portFrom(variable, "SIMULATOR_PORT", 0) : DEFAULT_PORT;
 }
 
 function speedOf(text: string): number {

@@ -3,10 +3,13 @@ import { readCliOptions, usage } from "./cli-options";
 import { demoCars, specialCars } from "./demo-cars";
 import { simulatorCredentials, startSimulator, type Simulator } from "./simulator";
 
-/** What `npm run simulator` does: starts the cloud, prints what it contains, and ends at the first signal. */
-async function main(): Promise<void> {
-  const options = readCliOptions(process.argv.slice(2), process.env);
-  if (options.isHelp) return print(usage);
+/** Starts the cloud and prints what it contains; resolves with the exit code at the first signal. */
+export async function runSimulator(args: readonly string[]): Promise<number> {
+  const options = readCliOptions(args, process.env);
+  if (options.isHelp) {
+    print(usage);
+    return 0;
+  }
 
   const { clientId, clientSecret, applicationId, managementToken } = options;
   const { speed, startAt, latencyS, port, host, userId, subscribed, hasSpecialCars } = options;
@@ -28,9 +31,11 @@ async function main(): Promise<void> {
   });
   print(introduction(simulator, speed));
 
-  const end = (): void => void simulator.close();
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
+  await new Promise<void>((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve());
+  });
+  await simulator.close();
+  return 0;
 }
 
 function introduction(simulator: Simulator, speed: number): string {
@@ -57,8 +62,3 @@ function introduction(simulator: Simulator, speed: number): string {
 function print(text: string): void {
   process.stdout.write(text);
 }
-
-main().catch((err: unknown) => {
-  process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
-  process.exitCode = 1;
-});

@@ -51,10 +51,10 @@ interface FlowNode {
 }
 
 async function run(): Promise<void> {
-  const [, entry = ""] = JSON.parse(readFileSync("package.json", "utf8")).scripts.start.split(" ");
+  const [, entry = "", ...words] = JSON.parse(readFileSync("package.json", "utf8")).scripts.start.split(" ");
   const printed: string[] = [];
   process.stdout.write = (text: string | Uint8Array) => printed.push(String(text)) > 0;
-  process.argv = [process.argv[0] ?? "", resolve(entry), "--once"];
+  process.argv = [process.argv[0] ?? "", resolve(entry), ...words, "--once"];
   await import(resolve(entry));
   await time.while(() => !day.isOver);
   writeFileSync(join(folder, "printed.txt"), new Names().plain(printed.join("")));

@@ -82,7 +82,20 @@ describe("the packed package", function () {
   });
 
   it("has the license of what is bundled with it", () => {
-    assert.ok(files.includes("dist/runtime/zod-LICENSE"));
+    assert.ok(files.includes("dist/runtime/LICENSES"));
+    assert.match(read("dist/runtime/LICENSES"), /^aedes\n[^]*^mqtt-packet\n[^]*^zod\n/m);
+  });
+
+  it("has what its programs need: days and flows of the demo", () => {
+    const wanted = ["days", "flows"].flatMap((data) =>
+      readdirSync(`src/demo/${data}`, { recursive: true, encoding: "utf8", withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath.replace("src/demo", "dist/runtime"), name)),
+    );
+    assert.deepEqual(
+      [manifest.bin["node-red-smartcar"] ?? "", ...wanted].filter((file) => !files.includes(file)),
+      [],
+    );
   });
 
   it("holds no more of zod than it uses: import * as z", () => {

@@ -15,6 +15,7 @@ interface Manifest {
   readonly engines: { readonly node: string };
   readonly files: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
+  readonly bin: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly "node-red": { readonly version: string; readonly nodes: Readonly<Record<string, string>> };
 }

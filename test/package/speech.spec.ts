@@ -7,8 +7,9 @@ import { read } from "./sources";
 
 /** What may have English words in code, and why. Everything else uses a key of the catalogs, so that a node speaks one language. */
 const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
-  // The simulator responds to programs, as Smartcar does. Its command line and the demo are for people at a terminal.
-  [/^src\/(simulator|demo)\//, /./],
+  // The simulator responds to programs, as Smartcar does. The command lines and the demo are for people at a terminal.
+  [/^src\/(simulator|demo|program)\//, /./],
+  [/^src\/core\/command-line\.ts$/, /./],
   // Keys of stores, and who asked for what is stored.
   [/^src\/store\/keys\/account-keys\.ts$/, /^owners of <application>$/],
   [/^src\/vehicle\/commands\/commander\.ts$/, /^withdrawn answer$/],

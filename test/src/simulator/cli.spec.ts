@@ -4,12 +4,12 @@ import { once } from "node:events";
 import { request } from "undici";
 import { startSimulator } from "../../../src/simulator/simulator";
 
-describe("npm run simulator", function () {
+describe("the simulator's command line", function () {
   let child: ChildProcessWithoutNullStreams;
   afterEach(() => child.kill("SIGKILL"));
 
   function start(...args: string[]): void {
-    child = spawn(process.execPath, ["--require", "tsx", "src/simulator/cli.ts", ...args]);
+    child = spawn(process.execPath, ["--require", "tsx", "src/program/cli.ts", "simulator", ...args]);
   }
 
   it("says where it is, serves, and ends cleanly when it is told to", async () => {
