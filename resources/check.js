@@ -2,7 +2,7 @@ import { ask, say } from "./ask.js";
 
 const ICONS = { right: "fa-check-circle", wrong: "fa-times-circle", open: "fa-circle-o" };
 
-export { accountInDialog, accountInEditor } from "./ask.js";
+export { accountInDialog, accountInEditor, ask, say } from "./ask.js";
 
 /** Goes through the checklist. `form` gives what is asked with, or throws a sentence that says what is missing. */
 export async function check({ button, list, form }) {

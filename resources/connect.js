@@ -1,6 +1,7 @@
 import { accountInDialog, ask, say } from "./ask.js";
 import { line } from "./check.js";
 import { nameOf } from "./pick.js";
+import { isIngress } from "./webhook.js";
 
 /** Smartcar's words for the makes of Europe and for those that charge by its commands. */
 const MAKES = [
@@ -30,12 +31,34 @@ const MAKES = [
   ["VOLVO", "Volvo"],
 ];
 
+/** Makes of which an owner should know something before the consent; the sentence is in the catalog. */
+const NEEDS = {
+  "": "choose",
+  AUDI: "vw",
+  BMW: "bmw",
+  CUPRA: "vw",
+  MERCEDESBENZ: "mercedes",
+  MINI: "bmw",
+  SEAT: "vw",
+  SKODA: "vw",
+  TESLA: "tesla",
+  VOLKSWAGEN: "vw",
+  VOLVO: "volvo",
+};
+
 const LOOK_EVERY_MS = 1000;
 
 /** Brings the section of the account's dialog to life in which a car is connected. */
 export function prepareConnect({ section, id }) {
   const make = section.find("#smartcar-connect-make");
   for (const [value, name] of MAKES) $("<option>", { value }).text(name).appendTo(make);
+  const needs = section.find("#smartcar-connect-needs");
+  const showNeeds = () => {
+    const need = NEEDS[make.val()];
+    needs.text(need ? say(`connect.needs.${need}`) : "");
+  };
+  make.on("change", showNeeds);
+  showNeeds();
   // As the browser reached Node-RED, through whatever proxy and below whatever path.
   const redirectUri = new URL("smartcar/connect/callback", document.baseURI).href;
   section
@@ -44,6 +67,9 @@ export function prepareConnect({ section, id }) {
     .on("focus", function () {
       this.select();
     });
+
+  // Home Assistant's ingress has another address each time, and lets nobody in who comes from Smartcar's page.
+  if (isIngress(redirectUri)) section.find("#smartcar-connect-ingress").prop("hidden", false);
 
   const form = () => ({
     ...accountInDialog(id),

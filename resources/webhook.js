@@ -5,8 +5,9 @@ export { accountInDialog } from "./ask.js";
 
 /** Shows the address to paste, whether Smartcar has verified it, and when the last delivery came. */
 export async function showWebhook({ list, id }) {
-  const told = await ask("webhooks/heard", { id }).then(heardLines, (err) => [line("wrong", err.message)]);
-  list.empty().append([...addressLines(id), ...told]);
+  const answer = await ask("webhooks/heard", { id }).catch((err) => ({ problem: err.message }));
+  const told = answer.problem === undefined ? heardLines(answer) : [line("wrong", answer.problem)];
+  list.empty().append([...addressLines(id, answer.adminRoot), ...told]);
 }
 
 /** Lists the application's webhooks, each with a button that subscribes the account's cars. */
@@ -18,13 +19,16 @@ export async function listWebhooks({ button, list, form }) {
   button.prop("disabled", false);
 }
 
-function addressLines(id) {
-  const addresses = [];
+function addressLines(id, adminRoot) {
+  const paths = [];
   RED.nodes.eachNode((node) => {
-    if (node.type === "smartcar-webhook" && node.account === id && node.path) addresses.push(addressOf(node.path));
+    if (node.type === "smartcar-webhook" && node.account === id && node.path) paths.push(pathOf(node.path));
   });
-  if (addresses.length === 0) return [line("open", say("webhook.no-node"))];
+  if (paths.length === 0) return [line("open", say("webhook.no-node"))];
+  const base = publicBase(document.baseURI, adminRoot);
   const isSimulated = $("#node-config-input-environment").val() === "simulator";
+  if (!isSimulated && base === undefined) return paths.map((path) => line("open", path, say("webhook.unknown")));
+  const addresses = paths.map((path) => `${base ?? window.location.origin}${path}`);
   if (isSimulated) return addresses.map((address) => line("right", address, say("webhook.simulated")));
   return addresses.map((address) => line(isPublic(address) ? "right" : "open", address, hint(address)));
 }
@@ -32,9 +36,27 @@ function addressLines(id) {
 /** For the words that name an instant. */
 const at = (iso) => ({ at: new Date(iso).toLocaleString() });
 
-function addressOf(path) {
+/** The path of a webhook node below the address of Node-RED. */
+function pathOf(path) {
   const parts = [RED.settings.httpNodeRoot, path].map((part) => (part || "").replace(/^\/+|\/+$/g, ""));
-  return [window.location.origin, ...parts].filter(Boolean).join("/");
+  return `/${parts.filter(Boolean).join("/")}`;
+}
+
+/**
+ * The address of Node-RED as the browser has reached it, with the prefix of a proxy, from the editor's address and the editor's
+ * own path on the server; `undefined` where it says nothing of the way that Smartcar takes: Home Assistant's ingress is for who is
+ * logged in, and behind a proxy that renames the editor's path nobody can know.
+ */
+export function publicBase(editor, adminRoot = "/") {
+  const { origin, pathname } = new URL(".", editor);
+  const own = `/${adminRoot.replace(/^\/+|\/+$/g, "")}/`.replace("//", "/");
+  if (isIngress(editor) || !pathname.endsWith(own)) return undefined;
+  return `${origin}${pathname.slice(0, -own.length)}`;
+}
+
+/** Whether the editor is open inside Home Assistant. */
+export function isIngress(editor) {
+  return new URL(editor).pathname.includes("/hassio_ingress/");
 }
 
 function isPublic(address) {

@@ -1,7 +1,10 @@
-// Writes a page for each node into docs/nodes, from the help that the editor shows.
+// Writes a page for each node into docs/nodes, from the help that the editor shows, and the table of all settings for installers.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
+import type { Setting } from "../nodes/settings/setting";
 import { helpOf } from "./pages/compose-help";
+import { catalogueOf, wordIn } from "./pages/compose-words";
+import { declarationOf } from "./pages/declared";
 
 interface Manifest {
   readonly "node-red": { readonly nodes: Readonly<Record<string, string>> };
@@ -26,13 +29,48 @@ export function pageOf(type: string): string {
   return `# ${type}\n\n${body}`;
 }
 
+const INSTALLERS = "docs/installers.md";
+const SETTINGS = /(<!-- settings -->\n)[^]*(<!-- end of settings -->)/;
+
+/** Each setting of a node by the name of its property, as an environment variable can give it. */
+function settingsTable(type: string): string {
+  const words = catalogueOf(type);
+  const rows = Object.entries(declarationOf(type).settings)
+    .filter(([key, { layout }]) => key !== "name" && !layout.hidden)
+    .map(([key, setting]) => {
+      const label = wordIn(words, `${type}.label.${key}`) ?? key;
+      const accepted = rawWords(setting, (name) => wordIn(words, `${type}.accepted.${name}`));
+      return `| \`${key}\` | ${label} | ${accepted} | ${setting.credential ? "credential" : ""} |`;
+    });
+  return `### ${type}\n\n| property | label | value | stored |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+}
+
+function rawWords(
+  { kind, options = [], limits, accepted, nodeType }: Setting<unknown>,
+  say: (accepted: string) => string | undefined,
+): string {
+  if (kind === "flag") return "`true`, `false`";
+  if (kind === "choice") return options.map((option) => `\`${option}\``).join(", ");
+  if (kind === "node") return `ID of a \`${nodeType}\``;
+  if (limits) return `${limits["min"]} … ${limits["max"]}`;
+  return (say(accepted) ?? accepted).replaceAll("|", "\\|");
+}
+
 /** Every page by its path, formatted as the other documents are. */
 export async function nodePages(): Promise<Map<string, string>> {
+  const types = Object.keys(manifest["node-red"].nodes);
+  const tables = types.map(settingsTable).join("\n");
+  const installers = readFileSync(INSTALLERS, "utf8").replace(
+    SETTINGS,
+    (_, begin: string, end: string) => `${begin}\n${tables}\n${end}`,
+  );
+  const texts = [
+    ...types.map((type) => [`docs/nodes/${type}.md`, pageOf(type)] as const),
+    [INSTALLERS, installers] as const,
+  ];
   const pages = new Map<string, string>();
-  for (const type of Object.keys(manifest["node-red"].nodes)) {
-    const path = `docs/nodes/${type}.md`;
-    pages.set(path, await format(pageOf(type), { ...(await resolveConfig(path)), filepath: path }));
-  }
+  for (const [path, text] of texts)
+    pages.set(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
   return pages;
 }
 

@@ -19,6 +19,7 @@ import { applyPromised, type Applied } from "../webhook/apply-delivery";
 import { Polls } from "../car/poll";
 import { scheduleProfile } from "../schedule/schedule-profile";
 import { say } from "../runtime/speech";
+import { Roster } from "./roster";
 
 /** What other nodes may know of an account. */
 export interface AccountNode extends Node {
@@ -39,6 +40,8 @@ export class Account {
   readonly store: Store;
   readonly garage: Garage;
   readonly polls: Polls;
+  /** The nodes that decide for its cars. */
+  readonly roster = new Roster();
   /** Outlives the account. */
   readonly owners: Owners;
   readonly #settings: AccountSettings | SmartcarError;
@@ -93,6 +96,24 @@ export class Account {
     const own = applied.get(takerId) ?? [];
     applied.delete(takerId);
     return own;
+  }
+
+  /** Its settings, or why they cannot be used. */
+  get settings(): AccountSettings | SmartcarError {
+    return this.#settings;
+  }
+
+  /** Whether anything listens for deliveries, or has. */
+  get isWebhookUsed(): boolean {
+    return this.#intake !== undefined;
+  }
+
+  /** Waits for what is being written; whether all that the account and its cars store is safe then. */
+  async isStoreSafe(): Promise<boolean> {
+    const stores = [this.store, this.#seenStore, this.#decisions].filter((store) => store !== undefined);
+    const cars = this.garage.cars.map((car) => car.isSafe());
+    const safe = await Promise.all([...cars, ...stores.map((store) => store.isSafe())]);
+    return safe.every(Boolean);
   }
 
   /** Whether these settings would open the very same account. */

@@ -40,7 +40,7 @@ export function serveAbilities(RED: NodeAPI): void {
     const garage = account?.type === "smartcar-account" ? account.account.garage : undefined;
     const car = garage?.find(textSetting(query["vehicleId"]));
     if (car && query["permissions"] !== undefined) await garage?.lookUp().catch(() => {});
-    return abilities(textSetting(query["make"]), car);
+    return abilities({ make: textSetting(query["make"]), model: textSetting(query["model"]) }, car);
   };
   RED.httpAdmin.get("/smartcar/abilities", RED.auth.needsPermission("smartcar.read"), (req: Request, res: Response) => {
     answer(req.query).then(
@@ -50,9 +50,12 @@ export function serveAbilities(RED: NodeAPI): void {
   });
 }
 
-async function abilities(chosenMake: string, car: Car | undefined): Promise<Abilities> {
-  const makeName = chosenMake || car?.facts.make;
-  const make = makeOf(makeName, car?.facts.model);
+async function abilities(
+  chosen: { readonly make: string; readonly model: string },
+  car: Car | undefined,
+): Promise<Abilities> {
+  const makeName = chosen.make || car?.facts.make;
+  const make = makeOf(makeName, car?.facts.model ?? chosen.model);
   const { lagMs, restMs = 0 } = make;
   return {
     make: { ...make, records: furtherRecords?.hasRecordsOf(makeName ?? "") ?? false },

@@ -3,12 +3,14 @@ import type { ControlRequest } from "../../src/control/shared/requests";
 import type { Clock } from "../../src/core/clock";
 import { HOUR_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
+import { isoText } from "../../src/core/instant";
 import { Mutex } from "../../src/core/mutex";
 import type { HomeValueKind, Home } from "../../src/home/home";
 import type { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
+import type { NodeHealth } from "../account/roster";
 import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { startInterval } from "../runtime/interval";
@@ -148,7 +150,11 @@ export function runController<State, Input extends AnyInput, Decision extends An
   });
   const { shared: shares } = parts;
   if (home && shares) {
-    const onValue = guard.over((value: HomeValue) => runner.receive(shares.inputs(value)));
+    const onValue = guard.over((value: HomeValue) => {
+      const inputs = shares.inputs(value);
+      noteFeeds(inputs.map(({ kind }) => kind));
+      return runner.receive(inputs);
+    });
     wire = new HouseWire({ home, node, clock, takes: shares.takes, simulated, onValue });
     onClose(node, () => wire?.close());
     const known: DecidingNode = node;
@@ -159,6 +165,13 @@ export function runController<State, Input extends AnyInput, Decision extends An
     const decision = parts.decidesAgain ? await runner.give([]) : runner.last;
     return decision ? outputs(Object.assign(msg, { repeated: true }), decision, true) : null;
   };
+
+  const feeds = new Map<string, string>();
+  const noteFeeds = (kinds: readonly string[]): void => {
+    for (const kind of kinds) feeds.set(kind, isoText(clock.now()));
+  };
+  const health = (): NodeHealth => healthOf(node, runner.last, feeds);
+  if (account) onClose(node, account.roster.add(node.id, health));
 
   const refuseOthers = oneCar(car?.vehicleId);
   const opened = runner.open();
@@ -189,6 +202,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
       if (asksAgain(msg)) return again(msg);
       const inputs = await parts.read(msg);
       if (inputs.length === 0) return null;
+      noteFeeds(inputs.map(({ kind }) => kind).filter((kind) => kind !== "request"));
       const requests = inputs.flatMap(({ request }) => request ?? []);
       if (requests.length > 0 && !(await topics.takes(msg, retainedKind(requests), clock.now()))) return null;
       const decision = await runner.give(inputs);
@@ -203,6 +217,25 @@ export function runController<State, Input extends AnyInput, Decision extends An
   onClose(node, startInterval(clock, heartbeatMs, beat));
   onClose(node, () => runner.close());
   return runner;
+}
+
+/** What a node that decides has decided, why, and when each kind of input came. */
+function healthOf(
+  { id, type, name }: Node,
+  last: AnyDecision | undefined,
+  feeds: ReadonlyMap<string, string>,
+): NodeHealth {
+  const { on, reason, since, warnings = [] } = last ?? {};
+  return {
+    id,
+    type,
+    ...(name && { name }),
+    ...(on !== undefined && { on }),
+    ...(reason && { code: reason.code }),
+    ...(since !== undefined && { since: isoText(since) }),
+    ...(warnings.length > 0 && { warnings: warnings.map(({ code }) => code) }),
+    feeds: Object.fromEntries(feeds),
+  };
 }
 
 /**

@@ -51,7 +51,16 @@ export function serveAccount(RED: NodeAPI, accounts: FormAccounts): void {
   });
   answer("/smartcar/webhooks", (client) => listWebhooks(client));
   answer("/smartcar/webhooks/subscribe", (client, form) => subscribeCars(client, textSetting(form["webhookId"])));
-  answerForm(RED, "/smartcar/webhooks/heard", (form) => receivedBy(deployedAccount(RED, form)));
+  answerForm(RED, "/smartcar/webhooks/heard", async (form) => ({
+    ...(await receivedBy(deployedAccount(RED, form))),
+    adminRoot: RED.settings.httpAdminRoot || "/",
+  }));
+  answerForm(RED, "/smartcar/diagnostics", async (form) => {
+    const node = deployedAccount(RED, form);
+    if (!node) return { isDeployed: false };
+    const { accountDiagnostics } = await import("../account/diagnostics.js");
+    return { isDeployed: true, report: await accountDiagnostics(RED, node.account) };
+  });
 }
 
 /** What has come to the webhook of a deployed account, as instants in ISO 8601. */

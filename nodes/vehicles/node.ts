@@ -1,7 +1,11 @@
-import type { Node, NodeAPI, NodeDef } from "node-red";
+import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import { MINUTE_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import type { AccountNode } from "../account/account";
-import { handleInput } from "../runtime/handle-input";
+import { accountHealth } from "../account/health";
+import { Guard } from "../runtime/guard";
+import { handleInput, onClose } from "../runtime/handle-input";
+import { startInterval } from "../runtime/interval";
 import { show, showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
@@ -18,6 +22,7 @@ export default function (RED: NodeAPI): void {
 
     handleInput(this, async (msg) => {
       if (!accountNode) throw new SmartcarError("NOT_CONFIGURED", say("error.no-account"));
+      if (asksForHealth(msg)) return [null, await withHealth(accountNode, msg)];
       showShared(this, "working", "asking");
       const client = await accountNode.account.connect();
       const vehicles = await client.connections();
@@ -25,7 +30,21 @@ export default function (RED: NodeAPI): void {
       msg.payload = vehicles.map((vehicle) => ({ ...vehicle }));
       return msg;
     });
+
+    if (!accountNode || settings.healthMinutes === undefined) return;
+    const guard = new Guard(this);
+    const report = guard.over(async () => this.send([null, await withHealth(accountNode, {})]));
+    const clock = guard.clock(accountNode.account.clock);
+    onClose(this, startInterval(clock, settings.healthMinutes * MINUTE_MS, report));
   }
 
   RED.nodes.registerType("smartcar-vehicles", SmartcarVehicles);
+}
+
+function asksForHealth({ payload }: NodeMessage): boolean {
+  return typeof payload === "string" && payload.trim().toLowerCase() === "health";
+}
+
+async function withHealth({ account }: AccountNode, msg: NodeMessage): Promise<NodeMessage> {
+  return Object.assign(msg, { topic: "health", payload: await accountHealth(account) });
 }

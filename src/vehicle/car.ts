@@ -15,6 +15,7 @@ import { CarCalls } from "./car-calls";
 import { CarUpdates, type CarUpdate, type FaultUpdate, type ReadUpdate } from "./car-updates";
 import { CommandMemory } from "./commands/command-memory";
 import { Commander } from "./commands/commander";
+import type { PastRequest } from "./commands/repeat-policy";
 import { makeOf, type Make } from "./makes";
 import type { Budget, Outcome } from "./outcome";
 import type { PlaceResult } from "./place/place";
@@ -64,6 +65,7 @@ export class Car {
   readonly #sessions: SessionLedger;
   readonly #updates: CarUpdates;
   readonly #calls: CarCalls<ReadUpdate>;
+  readonly #memory: CommandMemory;
   readonly #intake: ReportIntake;
   #permissions: readonly string[] | undefined;
   readonly #closing = new AbortController();
@@ -110,12 +112,13 @@ export class Car {
       call: (work, leastCalls) => mutex.run(() => this.#tasks.add(this.#calls.request(work, leastCalls))),
       tasks: this.#tasks,
     });
+    this.#memory = new CommandMemory(store, vehicleId);
     this.commands = new Commander({
       clock,
       closing,
       state: this.#state,
       ledgers: this.#ledgers,
-      memory: new CommandMemory(store, vehicleId),
+      memory: this.#memory,
       unsupported: this.#unsupported,
       mutex,
       make: () => this.make,
@@ -246,6 +249,17 @@ export class Car {
   async sentAt(): Promise<{ readonly start: number | undefined; readonly stop: number | undefined }> {
     const { start, stop } = await this.#ledgers.sent();
     return { start: start?.from, stop: stop?.from };
+  }
+
+  /** The last start or stop that was requested, and what became of it; `undefined` before any. Costs nothing. */
+  async lastRequest(): Promise<PastRequest | undefined> {
+    const { last } = await this.#memory.recall();
+    return last;
+  }
+
+  /** Where what is known of it is stored; for reading only. */
+  get stored(): Store {
+    return this.#options.store;
   }
 
   /** The charging sessions that were seen to end, newest last. */

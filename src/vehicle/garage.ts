@@ -63,6 +63,11 @@ export class Garage {
     return this.#cars.get(vehicleId);
   }
 
+  /** The cars that nodes have chosen, or messages have named. */
+  get cars(): readonly Car[] {
+    return [...this.#cars.values()];
+  }
+
   /** Whether all that is stored of these cars is safe. */
   async areSafe(vehicleIds: readonly string[]): Promise<boolean> {
     const safe = await Promise.all(vehicleIds.map((vehicleId) => this.#cars.get(vehicleId)?.isSafe() ?? true));

@@ -101,11 +101,25 @@ const MAKES: ReadonlyMap<string, Make> = new Map([
  * The rules of a make, and of a model where models differ; both in any spelling, and absent for a car that has not reported them.
  */
 export function makeOf(make: string | undefined, model?: string): Make {
-  const name = (make ?? "")
+  const name = lettersOf(make ?? "");
+  return isMercedes(name) ? mercedes(model) : (MAKES.get(name) ?? UNKNOWN);
+}
+
+/** Whether a make, in any spelling, is one whose rules are known. */
+export function isKnownMake(make: string): boolean {
+  const name = lettersOf(make);
+  return isMercedes(name) || MAKES.has(name);
+}
+
+function lettersOf(make: string): string {
+  return make
     .normalize("NFD")
     .replaceAll(/[^a-zA-Z]/g, "")
     .toUpperCase();
-  return name === "MERCEDES" || name === "MERCEDESBENZ" ? mercedes(model) : (MAKES.get(name) ?? UNKNOWN);
+}
+
+function isMercedes(name: string): boolean {
+  return name === "MERCEDES" || name === "MERCEDESBENZ";
 }
 
 /** Only the EQ models obey a start and a stop, and the larger ones a stop at less. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { held, openDialog, put, type Dialog } from "../support/editor/dialog";
-import { custom, simulated } from "../support/editor/flow";
-import { inEmptyEditor } from "../support/editor/session";
+import { held, heldCredentials, openDialog, put, type Dialog } from "../support/editor/dialog";
+import { setFlows } from "../support/editor/deploy";
+import { car, charge, custom, simulated } from "../support/editor/flow";
+import { inEditor, inEmptyEditor } from "../support/editor/session";
+import { simulatorApplicationId, simulatorCredentials, simulatorManagementToken } from "../../src/simulator/simulator";
 
 const APPLICATION_ID = "0f8a1c2e-3b4d-4e5f-8a9b-0c1d2e3f4a5b";
 
@@ -82,6 +84,91 @@ describe("the account's dialog", () => {
         assert.equal(await dialog.whyWrong(name), reason);
       }));
   }
+
+  it("offers the credentials of a simulator where one can be", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, { ...custom, origin: "", applicationId: "" });
+      const dialog = await openDialog(page, "account");
+      const offer = dialog.form.locator("#smartcar-account-use-simulator");
+      assert.equal(await offer.isVisible(), false);
+      await dialog.type("origin", "https://relay.example.org");
+      assert.equal(await offer.isVisible(), false);
+
+      await dialog.type("origin", "http://127.0.0.1:4545");
+      await offer.click();
+      await dialog.accept();
+
+      const { clientId, clientSecret, managementToken } = await heldCredentials(page, "account");
+      assert.deepEqual({ clientId, clientSecret }, simulatorCredentials);
+      assert.equal(managementToken, simulatorManagementToken);
+      assert.equal((await held(page, "account"))["applicationId"], simulatorApplicationId);
+    }));
+
+  it("says before the consent what cars of a make need", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, simulated);
+      const dialog = await openDialog(page, "account");
+      const needs = dialog.form.locator("#smartcar-connect-needs");
+      await dialog.form.locator("#smartcar-account-connect summary").click();
+
+      for (const [make, words] of [
+        ["BMW", /your home.*200 m.*AC.*no data of public charging.*Austria.*United Kingdom/],
+        ["MERCEDESBENZ", /only EQA, EQB, EQE, and EQS/],
+        ["VOLVO", /cannot be started or stopped.*smartcar-schedule/],
+        ["KIA", /^$/],
+      ] as const) {
+        await dialog.form.locator("#smartcar-connect-make").selectOption(make);
+        assert.match(await needs.innerText(), words);
+      }
+    }));
+
+  it("describes the free plan where webhooks are set up", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, simulated);
+      const dialog = await openDialog(page, "account");
+      const note = dialog.form.locator('[data-i18n$="note.freePlan"]');
+      assert.equal(await note.isVisible(), false);
+
+      await dialog.choose("environment", "live");
+
+      assert.match(await note.innerText(), /one car, nine signals.*Charge and Location/);
+    }));
+
+  it("shows diagnostics of the deployed account to copy, with nothing that identifies a car", async () => {
+    const flow = [
+      { id: "tab", type: "tab" },
+      simulated,
+      car,
+      { ...charge, vehicle: "car", account: "", z: "tab", x: 9, y: 9 },
+    ];
+    await setFlows(flow);
+    try {
+      await inEditor(async (page) => {
+        const dialog = await openDialog(page, "account");
+
+        await dialog.form.locator("#smartcar-account-diagnose").click();
+        const report = dialog.form.locator("#smartcar-account-report");
+        await report.waitFor();
+
+        const { version, nodes } = JSON.parse(await report.inputValue());
+        assert.match(version, /^\d+\.\d+\.\d+/);
+        assert.ok(nodes.some(({ type }: { type: string }) => type === "smartcar-charge"));
+        assert.doesNotMatch(await report.inputValue(), new RegExp(car.vehicleId));
+      });
+    } finally {
+      await setFlows([]);
+    }
+  });
+
+  it("asks for a deploy before diagnostics", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, simulated);
+      const dialog = await openDialog(page, "account");
+
+      await dialog.form.locator("#smartcar-account-diagnose").click();
+
+      await dialog.form.getByText("Deploy the account first.").waitFor();
+    }));
 
   it("leaves an environment variable alone", () =>
     inEmptyEditor(async (page) => {

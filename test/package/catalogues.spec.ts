@@ -7,7 +7,8 @@ import { shownKeys } from "./shown-keys";
 /** A status has room for so much below its node. */
 const STATUS_LENGTH = 25;
 
-const SECTIONS = "label|short|placeholder|option|unit|note|hint|invalid|cost|check|pick|webhook|connect|log";
+const SECTIONS =
+  "label|short|placeholder|option|unit|note|hint|invalid|cost|check|pick|webhook|connect|diagnostics|log";
 
 /** The longest value of each parameter of a status. */
 const LONGEST: Readonly<Record<string, string>> = {

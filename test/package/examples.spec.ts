@@ -10,6 +10,8 @@ interface ExampleNode {
   readonly d?: boolean;
   readonly wires?: readonly (readonly string[])[];
   readonly links?: readonly string[];
+  /** Of a subflow: where its input leads. */
+  readonly in?: ReadonlyArray<{ readonly wires: ReadonlyArray<{ readonly id: string }> }>;
   readonly once?: boolean;
   readonly repeat?: string;
   readonly payload?: string;
@@ -38,7 +40,8 @@ function reached(example: Example, from: ExampleNode, until: ReadonlySet<string>
   const found = new Map<string, ExampleNode>();
   const visit = (node: ExampleNode): void => {
     const next = node.type === "link out" ? (node.links ?? []) : (node.wires ?? []).flat();
-    for (const id of next) {
+    const inside = example.byId.get(node.type.replace("subflow:", ""))?.in ?? [];
+    for (const id of [...next, ...inside.flatMap(({ wires }) => wires.map((wire) => wire.id))]) {
       const target = example.byId.get(id);
       if (!target || target.d || found.has(id)) continue;
       found.set(id, target);
@@ -116,7 +119,9 @@ for (const example of examples) {
     it("has every node but its first comment in a group, and no two groups overlap", () => {
       const groups = nodes.filter(({ type }) => type === "group");
       const grouped = new Set(groups.flatMap((group) => group.nodes ?? []));
-      const loose = nodes.filter(({ id, type, x }) => x !== undefined && type !== "group" && !grouped.has(id));
+      const tabs = new Set(nodes.filter(({ type }) => type === "tab").map(({ id }) => id));
+      const drawn = nodes.filter(({ x, z = "" }) => x !== undefined && tabs.has(z));
+      const loose = drawn.filter(({ id, type }) => type !== "group" && !grouped.has(id));
       assert.deepEqual(
         loose.map(({ type }) => type),
         ["comment"],

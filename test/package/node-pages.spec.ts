@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { nodePages } from "../../scripts/node-pages";
 import { found, read } from "./sources";
 
-const WRITTEN = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md"];
+const WRITTEN = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/installers.md"];
 
 describe("the documents", () => {
   it("have a page for each node that says what its help says: `npm run docs` writes them", async () => {

@@ -19,7 +19,22 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   webhook: ["core", "smartcar", "store", "store/keys"],
   simulator: ["core"],
   demo: ["core"],
-  nodes: ["core", "control", "home", "records", "simulator", "smartcar", "store", "store/keys", "vehicle", "webhook"],
+  // What the package's command runs.
+  program: ["core", "demo", "diagnostics", "simulator"],
+  diagnostics: ["core", "store", "store/keys", "vehicle"],
+  nodes: [
+    "core",
+    "control",
+    "diagnostics",
+    "home",
+    "records",
+    "simulator",
+    "smartcar",
+    "store",
+    "store/keys",
+    "vehicle",
+    "webhook",
+  ],
 };
 
 /** The one file that knows version 2.0: with its line there and the folder, all of it goes. */

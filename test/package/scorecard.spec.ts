@@ -60,6 +60,7 @@ const MORE_CORE = new Set([
   "link out",
   "json",
   "group",
+  "subflow",
 ]);
 
 const examples = readdirSync("examples").map((file) => {
@@ -83,7 +84,9 @@ describe("the examples", () => {
     });
 
     it(`${file} needs no other package`, () => {
-      const foreign = flow.map(({ type }) => type).filter((type) => !CORE.has(type) && !MORE_CORE.has(type));
+      const own = new Set(flow.filter(({ type }) => type === "subflow").map(({ id }) => `subflow:${id}`));
+      const types = flow.map(({ type }) => type).filter((type) => !own.has(type));
+      const foreign = types.filter((type) => !CORE.has(type) && !MORE_CORE.has(type));
       assert.deepEqual(
         foreign.filter((type) => !nodes.includes(type)),
         [],

@@ -8,6 +8,7 @@ async function prepare({ say, field, remark }) {
     unable: (make) => say("note.unable", { make }),
     commands: ["start", "stop"],
     permission: "control_charge",
+    instead: "smartcar-schedule",
   });
 }
 

@@ -13,9 +13,14 @@ export async function deploy(page: Page): Promise<void> {
 
 /** Takes all nodes away again, so that the next test finds Node-RED empty. */
 export async function emptyFlows(): Promise<void> {
+  await setFlows([]);
+}
+
+/** Lets Node-RED run these nodes and no others, without an editor. */
+export async function setFlows(nodes: readonly object[]): Promise<void> {
   await fetch(`${runningRed().url}flows`, {
     method: "POST",
     headers: { "content-type": "application/json", "Node-RED-Deployment-Type": "full" },
-    body: "[]",
+    body: JSON.stringify(nodes),
   });
 }

@@ -1,0 +1,15 @@
+/** Says where the chosen car cannot be started and stopped, and what works for it. */
+async function prepare({ say, field, remark }) {
+  const { warnWhereUnable } = await import("./resources/@ev-flows/node-red-smartcar/abilities.js");
+  warnWhereUnable({
+    select: field("vehicle"),
+    note: remark("unable"),
+    ability: "startStop",
+    unable: (make) => say("note.unable", { make }),
+    commands: ["start", "stop"],
+    permission: "control_charge",
+    instead: "smartcar-schedule",
+  });
+}
+
+export default { prepare };

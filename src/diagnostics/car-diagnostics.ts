@@ -1,0 +1,137 @@
+import { DAY_MS, SECOND_MS } from "../core/duration";
+import {
+  CAR_ARRIVALS,
+  CAR_CALLS,
+  CAR_COMMANDS_SINCE_DRIVEN,
+  CAR_FAULTS,
+  CAR_REQUESTS,
+  CAR_SCHEDULES,
+  CAR_SENT,
+  CAR_SESSIONS,
+  CAR_STATE,
+  CAR_STOPS,
+  CAR_UNSUPPORTED,
+} from "../store/keys/car-keys";
+import type { Store } from "../store/store";
+import { StoredValue } from "../store/stored-value";
+import { knownCode, knownMake, knownSignal } from "./known-words";
+
+/** How long ago, in whole seconds; negative for what is dated ahead. */
+type Seconds = number;
+
+/** What may be shown of one car to anybody: counts, ages, and words of closed lists. What is unknown is absent. */
+export interface CarDiagnostics {
+  /** Its number in this report, which stands for its ID. */
+  readonly car: number;
+  readonly make?: string;
+  readonly year?: number;
+  /** Counted in this calendar month, UTC. */
+  readonly callsThisMonth: number;
+  readonly stopsIn30Days: number;
+  readonly commandsSinceDriven: number;
+  readonly updatesSecondsAgo: { readonly any?: Seconds; readonly webhook?: Seconds; readonly read?: Seconds };
+  readonly signals: readonly SignalDiagnostics[];
+  /** Signals that are not in the list of those that decisions depend on. */
+  readonly otherSignals: number;
+  readonly faults: ReadonlyArray<{ readonly code?: string; readonly secondsAgo: Seconds; readonly isOver: boolean }>;
+  /** What the car has answered that it cannot do. */
+  readonly unsupported: readonly string[];
+  readonly lastRequest?: RequestDiagnostics;
+  readonly sentSecondsAgo: Readonly<Record<string, Seconds>>;
+  readonly sessions: number;
+  readonly schedules: number;
+}
+
+export interface SignalDiagnostics {
+  readonly signal: string;
+  readonly status: "SUCCESS" | "ERROR" | "UNAVAILABLE";
+  readonly secondsAgo?: Seconds;
+  readonly error?: string;
+}
+
+export interface RequestDiagnostics {
+  readonly command: "start" | "stop";
+  readonly outcome: string;
+  readonly code?: string;
+  readonly wasSent: boolean;
+  readonly secondsAgo: Seconds;
+}
+
+const COMMANDS = ["start", "stop", "set-limit", "lock", "unlock"] as const;
+const YEARS = { from: 1990, to: 2100 };
+
+/** Reads what is stored of a car, and keeps what identifies neither the car, nor its owner, nor its place. Changes nothing. */
+export async function carDiagnostics(
+  store: Store,
+  vehicleId: string,
+  { car, now }: { readonly car: number; readonly now: number },
+): Promise<CarDiagnostics> {
+  const ids = { vehicleId };
+  const ago = (at: number): Seconds => Math.round((now - at) / SECOND_MS);
+  const since = (at: number | undefined): { secondsAgo?: Seconds } => (at === undefined ? {} : { secondsAgo: ago(at) });
+
+  const { identity, signals } = await StoredValue.of(store, CAR_STATE, ids).get();
+  const months = await StoredValue.of(store, CAR_CALLS, ids).get();
+  const stops = await StoredValue.of(store, CAR_STOPS, ids).get();
+  const { commands } = await StoredValue.of(store, CAR_COMMANDS_SINCE_DRIVEN, ids).get();
+  const { heardAt, webhookAt, readAt } = await StoredValue.of(store, CAR_ARRIVALS, ids).get();
+  const faults = await StoredValue.of(store, CAR_FAULTS, ids).get();
+  const unsupported = await StoredValue.of(store, CAR_UNSUPPORTED, ids).get();
+  const { last } = await StoredValue.of(store, CAR_REQUESTS, ids).get();
+  const sent = await StoredValue.of(store, CAR_SENT, ids).get();
+  const sessions = await StoredValue.of(store, CAR_SESSIONS, ids).get();
+  const schedules = await StoredValue.of(store, CAR_SCHEDULES, ids).get();
+
+  const make = knownMake(identity.make);
+  const year = Math.round(identity.year ?? 0);
+  const known = Object.entries(signals).flatMap(([code, { status, updatedAt, error }]) => {
+    const signal = knownSignal(code);
+    const problem = knownCode(error?.code ?? error?.type);
+    return signal === undefined
+      ? []
+      : [{ signal, status, ...since(updatedAt), ...(problem !== undefined && { error: problem }) }];
+  });
+  const updates = { any: heardAt, webhook: webhookAt, read: readAt };
+
+  return {
+    car,
+    ...(make !== undefined && { make }),
+    ...(year >= YEARS.from && year <= YEARS.to && { year }),
+    callsThisMonth: Math.round(months[new Date(now).toISOString().slice(0, 7)]?.calls ?? 0),
+    stopsIn30Days: stops.filter((at) => at > now - 30 * DAY_MS).length,
+    commandsSinceDriven: Math.round(commands),
+    updatesSecondsAgo: Object.fromEntries(
+      Object.entries(updates).flatMap(([way, at]) => (at === undefined ? [] : [[way, ago(at)]])),
+    ),
+    signals: known,
+    otherSignals: Object.keys(signals).length - known.length,
+    faults: faults.map(({ code, type, beganAt, overAt }) => {
+      const word = knownCode(code ?? type);
+      return { ...(word !== undefined && { code: word }), secondsAgo: ago(beganAt), isOver: overAt !== undefined };
+    }),
+    unsupported: COMMANDS.filter((command) => Object.hasOwn(unsupported, command)),
+    ...(last && { lastRequest: requestOf(last, ago) }),
+    sentSecondsAgo: Object.fromEntries(
+      COMMANDS.flatMap((command) => (sent[command] ? [[command, ago(sent[command].until)]] : [])),
+    ),
+    sessions: sessions.ended.length,
+    schedules: schedules?.own.length ?? 0,
+  };
+}
+
+interface PastRequest {
+  readonly command: "start" | "stop";
+  readonly result: { readonly outcome: string; readonly code?: string | undefined } | { readonly failed: string };
+  readonly wasSent: boolean;
+  readonly sending: { readonly until: number };
+}
+
+function requestOf(
+  { command, result, wasSent, sending }: PastRequest,
+  ago: (at: number) => Seconds,
+): RequestDiagnostics {
+  const failed = "failed" in result ? result.failed : undefined;
+  const code = knownCode("failed" in result ? result.failed : result.code);
+  const outcome = "outcome" in result && failed === undefined ? result.outcome : "error";
+  return { command, outcome, ...(code !== undefined && { code }), wasSent, secondsAgo: ago(sending.until) };
+}
