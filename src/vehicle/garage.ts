@@ -70,7 +70,7 @@ export class Garage {
 
   /** Whether all that is stored of these cars is safe. */
   async areSafe(vehicleIds: readonly string[]): Promise<boolean> {
-    const safe = await Promise.all(vehicleIds.map((vehicleId) => this.#cars.get(vehicleId)?.isSafe() ?? true));
+    const safe = await Promise.all(vehicleIds.map(async (vehicleId) => (await this.find(vehicleId)?.isSafe()) ?? true));
     return safe.every(Boolean);
   }
 

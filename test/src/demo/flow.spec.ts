@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { Script } from "node:vm";
+import { HOUR_MS } from "../../../src/core/duration";
 import { readFlow } from "../../../src/demo/flow";
 
 const FOLDER = "src/demo/flows";
@@ -27,7 +28,7 @@ describe("a flow of the demo", () => {
     const nodes = readFlow(`${FOLDER}/tariff.json`);
     const { fee, vat, currency } = Object(nodes.find(({ type }) => type === "smartcar-home"));
     const code = ["remember", "draw"].map((name) => readFileSync(`${FOLDER}/plan/${name}.js`, "utf8")).join("\n");
-    const rows = [{ start_timestamp: 0, end_timestamp: 3_600_000, marketprice: 80 }];
+    const rows = [{ start_timestamp: 0, end_timestamp: HOUR_MS, marketprice: 80 }];
     const tariff = {
       plan: [{ start: "1970-01-01T00:00:00Z", end: "1970-01-01T01:00:00Z", energyKwh: 11, price: 0.2856 }],
       code: "waiting",
