@@ -7,8 +7,11 @@ export const STANDBY_W = 50;
 /** Less is the end of a charge, or something else than a car. */
 const LEAST_W = 1_000;
 
-/** Near the end every car takes less. Percent. */
+/** Near the end every car takes less, and some do so before. Percent. */
 const TAPERS_FROM = 90;
+const MAY_TAPER_FROM = 80;
+/** So much of what is known is less. */
+const LESS = 0.9;
 
 /** Two readings this near to each other, as a share, are of a steady charge. */
 const STEADY = 0.05;
@@ -48,7 +51,7 @@ export function contradictingW(
 export function learnFromCharger(state: EstimateState, reading: Sample, soc: number | undefined): EstimateState {
   const { charger: last, measuredW = [], powerLearntAt = -Infinity } = state;
   if (!last || reading.watts < LEAST_W || !isSteadyAfter(last, reading)) return state;
-  if (reading.at - powerLearntAt < LEARN_EVERY_MS || (soc !== undefined && soc >= TAPERS_FROM)) return state;
+  if (reading.at - powerLearntAt < LEARN_EVERY_MS || isTaper(measuredW, reading.watts, soc)) return state;
   return { ...state, powerLearntAt: reading.at, measuredW: [...measuredW, Math.round(reading.watts)].slice(-KEPT) };
 }
 
@@ -60,8 +63,16 @@ export function isSteadyAfter(last: Sample, reading: Sample): boolean {
 
 /** Learns from what the car tells of itself. */
 export function learnFromCar(state: EstimateState, watts: number, soc: number | undefined): EstimateState {
-  if (watts < LEAST_W || (soc !== undefined && soc >= TAPERS_FROM)) return state;
-  return { ...state, toldW: [...(state.toldW ?? []), Math.round(watts)].slice(-KEPT) };
+  const { toldW = [] } = state;
+  if (watts < LEAST_W || isTaper(toldW, watts, soc)) return state;
+  return { ...state, toldW: [...toldW, Math.round(watts)].slice(-KEPT) };
+}
+
+/** Whether a power is that of the end of a charge, which says nothing of the rest of it. */
+function isTaper(known: readonly number[], watts: number, soc = 0): boolean {
+  if (soc >= TAPERS_FROM) return true;
+  const usualW = known.length >= FEW ? median(known) : undefined;
+  return soc >= MAY_TAPER_FROM && usualW !== undefined && watts < LESS * usualW;
 }
 
 /** The value in the middle of all; `undefined` of none. */
