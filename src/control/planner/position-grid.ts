@@ -38,6 +38,7 @@ export class PositionGrid {
   /** Where the car ends a charge automatically. */
   readonly fullMs: number;
   readonly #charged = new Map<number, Reach>();
+  readonly #driven = new Map<number, Reach>();
 
   constructor(curve: ChargingCurve, { fullMs, positionMs, gridMs }: GridRequest) {
     this.#curve = curve;
@@ -85,7 +86,11 @@ export class PositionGrid {
 
   /** Where a trip leads. */
   driven(energyKwh: number): Reach {
-    return this.#reach((positionMs) => this.afterTrip(positionMs, energyKwh));
+    const known = this.#driven.get(energyKwh);
+    if (known) return known;
+    const reach = this.#reach((positionMs) => this.afterTrip(positionMs, energyKwh));
+    this.#driven.set(energyKwh, reach);
+    return reach;
   }
 
   /** An empty car stays empty. */
@@ -100,13 +105,21 @@ export class PositionGrid {
   }
 
   #reach(lead: (positionMs: number) => number): Reach {
-    const ends = this.positions.map(lead);
-    const places = Array.from(ends, (positionMs) => this.at(positionMs));
-    return {
-      index: Int32Array.from(places, ({ index }) => index),
-      part: Float64Array.from(places, ({ part }) => part),
-      energyKwh: ends.map((positionMs, index) => energyKwhAt(this.#curve, positionMs) - (this.energies[index] ?? 0)),
-      chargedMs: ends.map((positionMs, index) => positionMs - (this.positions[index] ?? 0)),
+    const size = this.positions.length;
+    const reach = {
+      index: new Int32Array(size),
+      part: new Float64Array(size),
+      energyKwh: new Float64Array(size),
+      chargedMs: new Float64Array(size),
     };
+    for (let from = 0; from < size; from++) {
+      const positionMs = lead(this.positions[from] ?? 0);
+      const { index, part } = this.at(positionMs);
+      reach.index[from] = index;
+      reach.part[from] = part;
+      reach.energyKwh[from] = energyKwhAt(this.#curve, positionMs) - (this.energies[from] ?? 0);
+      reach.chargedMs[from] = positionMs - (this.positions[from] ?? 0);
+    }
+    return reach;
   }
 }

@@ -44,9 +44,15 @@ export function valuesAlong(
 export function meanValues(all: readonly Values[]): Values | undefined {
   const [first] = all;
   if (!first) return undefined;
-  const mean = (pick: (values: Values) => Float64Array): Float64Array =>
-    pick(first).map((_, index) => all.reduce((sum, values) => sum + (pick(values)[index] ?? 0), 0) / all.length);
-  return { off: mean(({ off }) => off), on: mean(({ on }) => on) };
+  return { off: mean(all.map(({ off }) => off)), on: mean(all.map(({ on }) => on)) };
+}
+
+function mean(rows: readonly Float64Array[]): Float64Array {
+  const sums = new Float64Array(rows[0]?.length ?? 0);
+  for (const row of rows)
+    for (let index = 0; index < sums.length; index++) sums[index] = (sums[index] ?? 0) + (row[index] ?? 0);
+  for (let index = 0; index < sums.length; index++) sums[index] = (sums[index] ?? 0) / rows.length;
+  return sums;
 }
 
 /** A value between the positions of the grid, in the row of so many runs. */
@@ -165,9 +171,12 @@ function paidThrough(
   { costPerKwh = 0, durationMs }: Stage,
   idlePerHour: number,
 ): Float64Array {
-  return energyKwh.map(
-    (kwh, index) => costPerKwh * kwh + (idlePerHour * (durationMs - (chargedMs[index] ?? 0))) / HOUR_MS,
-  );
+  const paid = new Float64Array(energyKwh.length);
+  for (let index = 0; index < paid.length; index++) {
+    const idle = idlePerHour === 0 ? 0 : (idlePerHour * (durationMs - (chargedMs[index] ?? 0))) / HOUR_MS;
+    paid[index] = costPerKwh * (energyKwh[index] ?? 0) + idle;
+  }
+  return paid;
 }
 
 /** What is to be paid before the return from a trip and before goals are looked at. */
@@ -180,9 +189,12 @@ function arriving(
   const isReset = isDue && mostRuns !== undefined;
   if (!driven && goals.length === 0) return values;
   const size = grid.positions.length;
-  const missed = grid.positions.map((positionMs) =>
-    goals.reduce((sum, goal) => sum + grid.missingKwh(positionMs, goal) * (goal.weight ?? 1) * missedPerKwh, 0),
-  );
+  const missed = new Float64Array(size);
+  for (const goal of goals) {
+    const { weight = 1 } = goal;
+    for (let index = 0; index < size; index++)
+      missed[index] = (missed[index] ?? 0) + grid.missingKwh(grid.positions[index] ?? 0, goal) * weight * missedPerKwh;
+  }
   const before = (after: Float64Array): Float64Array => {
     const all = new Float64Array(after.length);
     for (let base = 0; base < all.length; base += size) {
