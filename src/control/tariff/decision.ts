@@ -39,6 +39,8 @@ export type TariffReason =
       readonly code: "to-be-sure";
       readonly params: Priced & { readonly percent: number; readonly target: number };
     }
+  /** On without a plan: the car is nearly full, and ends the charge without a stop. */
+  | { readonly code: "finishing"; readonly params: { readonly limit: number } }
   /** On, because no time is left to choose. */
   | { readonly code: "no-time-left"; readonly params: { readonly at: number; readonly target: number } }
   /** On after the departure time, because the target was missed and the car is still here. */

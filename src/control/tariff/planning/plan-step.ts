@@ -115,11 +115,13 @@ function planReason(state: TariffState, base: PlanBase, found: Found, now: numbe
 
 function whyOn(
   { surplus }: TariffState,
-  { soc, plusMinus, model }: PlanBase,
+  { soc, plusMinus, model, fullPercent }: PlanBase,
   { goal, planned: { price, plan }, cell }: Found,
   now: number,
 ): TariffReason {
   const needed = goal !== undefined && soc < goal.targetPercent ? goal : undefined;
+  const isPlanned = plan.some(({ startAt, endAt: until }) => startAt <= now && now < until);
+  if (!needed && !isPlanned) return { code: "finishing", params: { limit: fullPercent } };
   if (needed) {
     const { readyAt: at, targetPercent: target } = needed;
     const spareMs = at - now - chargingTimeMs(model.car, soc, target);
