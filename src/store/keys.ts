@@ -14,7 +14,7 @@ import {
   CAR_SCHEDULES,
   CAR_UNSUPPORTED_SCHEDULES,
 } from "./keys/car-keys";
-import { HOUSE, MODE, NODE_TOPICS, RECORDS_SENT, RECORDS_SOURCES, SURPLUS, TARIFF } from "./keys/node-keys";
+import { HOUSE, MODE, NODE_TOPICS, NOTICES, RECORDS_SENT, RECORDS_SOURCES, SURPLUS, TARIFF } from "./keys/node-keys";
 import { isOfPattern, united, type StoredKey } from "./stored-key";
 
 /**
@@ -46,6 +46,7 @@ export const KEYS = [
   SURPLUS,
   TARIFF,
   MODE,
+  NOTICES,
   HOUSE,
 ] as const;
 

@@ -1,3 +1,4 @@
+import { NOTICE_CODES } from "../../src/notify/notice";
 import { found, page, read, wiring } from "./sources";
 
 /** Keys that the runtime puts together: read from the unions they are made of, so that a new member asks for its word. */
@@ -66,6 +67,11 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   "smartcar-limit": () => [...outcomeKeys(["set-limit"]), "status.read-limit-done", "status.read-limit-confirmed"],
   "smartcar-lock": () => outcomeKeys(locks),
   "smartcar-schedule": () => [...refusals, "SCHEDULES_FULL", "refused"].map((word) => `status.${word}`),
+  "smartcar-notify": () => [
+    "status.none",
+    "status.open",
+    ...NOTICE_CODES.flatMap((code) => [`title.${code}`, `over.${code}`]),
+  ],
   "smartcar-signals": () =>
     ["soc-unknown", "calls-left", "unplugged", "away", ...chargeStates].map((key) => `status.${key}`),
   "smartcar-mode": () => {

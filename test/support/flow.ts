@@ -11,6 +11,7 @@ import schedule from "../../nodes/schedule/node";
 import limit from "../../nodes/limit/node";
 import mode from "../../nodes/mode/node";
 import lock from "../../nodes/lock/node";
+import notify from "../../nodes/notify/node";
 import records from "../../nodes/records/node";
 import signals from "../../nodes/signals/node";
 import surplus from "../../nodes/surplus/node";
@@ -32,8 +33,8 @@ export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
 /** All node types of the package but the account; a node without an account lives by `clock`. */
 export function nodesAt(clock: Clock): NodeInitializer[] {
-  const deciding = [surplus, mode, tariff].map((node) => (RED: NodeAPI) => node(RED, clock));
-  return [home, vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...deciding];
+  const timed = [surplus, mode, tariff, notify].map((node) => (RED: NodeAPI) => node(RED, clock));
+  return [home, vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...timed];
 }
 
 /** What Node-RED serves to the world, of the runtime that was loaded last. */

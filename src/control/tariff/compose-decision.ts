@@ -1,9 +1,10 @@
-import { HOUR_MS } from "../../core/duration";
+import { DAY_MS, HOUR_MS } from "../../core/duration";
 import { socAt } from "../soc/estimate";
 import { chargePowerW, contradictingW } from "../soc/charge-power";
 import type { Slot } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
-import type { Assumed, TariffDecision, TariffInputs, TariffWarning, TariffRuleResult } from "./decision";
+import type { Assumed, TariffDecision, TariffGoal, TariffInputs, TariffWarning, TariffRuleResult } from "./decision";
+import { departures } from "./departures";
 import { knownHorizon } from "./price-days";
 import { updateWantedAt } from "./presence";
 import { usualDepartures } from "./usual-departures";
@@ -35,7 +36,7 @@ export function decisionOf(
     warning: warnings[0],
     warnings,
     inputs: inputsOf(state, settings, result, now),
-    goal,
+    goal: goal ?? awaited(result, state, settings, now),
     plan: planned?.plan ?? [],
     cost: planned?.cost,
     saving: planned?.saving,
@@ -43,6 +44,20 @@ export function decisionOf(
     usual: settings.learnsDepartures ? usualDepartures(state.presence, settings.zone, now) : [],
     updateWantedAt: updateWantedAt(state, settings, now),
   };
+}
+
+/** What a car that is not plugged in should be charged for, where somebody has set that: whoever reads it can plug it in. */
+function awaited(
+  { reason }: TariffRuleResult,
+  state: TariffState,
+  settings: TariffSettings,
+  now: number,
+): TariffGoal | undefined {
+  if (reason.code !== "not-plugged") return undefined;
+  const [next] = departures(state, settings, now, now + DAY_MS);
+  if (!next || next.stays === true || next.learnt === true) return undefined;
+  const { readyAt, targetPercent, once } = next;
+  return { readyAt, targetPercent, once };
 }
 
 /** What is unknown of the car costs money as long as it is. */

@@ -5,6 +5,7 @@ import { StoredSurplus } from "../../control/surplus/stored-surplus";
 import { StoredTariff, tariffOf1 } from "../../control/tariff/stored-tariff";
 import { tolerantRecord } from "../../core/tolerant-schema";
 import { StoredHouse } from "../../home/stored-house";
+import { NO_NOTICES, StoredNotices } from "../../notify/stored-notices";
 import { RecordMarks, RecordSources } from "../../records/stored-records";
 import { storedKey } from "../stored-key";
 
@@ -67,4 +68,12 @@ export const HOUSE = storedKey({
   writer: "nodes/home/house-seat.ts",
   schema: StoredHouse,
   initial: {},
+});
+
+/** The notices of a notify node: what holds, what was sent of it, and what waits for the end of the quiet hours. */
+export const NOTICES = storedKey({
+  pattern: "notices/<nodeId>",
+  writer: "nodes/notify/node.ts",
+  schema: StoredNotices,
+  initial: NO_NOTICES,
 });

@@ -1,0 +1,134 @@
+import { DAY_MS, HOUR_MS } from "../core/duration";
+import { duration, kwh, percent, time } from "../core/format";
+import { say, type Speech } from "../core/speech";
+import { keyOf, type Fact } from "./notice";
+import { nextTime } from "./quiet-hours";
+import type { StoredNotices } from "./stored-notices";
+
+/** A fact whose sentence is ours. */
+export type SaidFact = Omit<Fact, "text"> & { readonly says: Speech };
+
+/** What is known of a car. Unknown is absent. */
+export interface SeenCar {
+  readonly vehicleId: string;
+  readonly pluggedIn?: boolean | undefined;
+  readonly charging?: boolean | undefined;
+  readonly fullyCharged?: boolean | undefined;
+  readonly place?: "home" | "away" | "unknown" | undefined;
+  /** Percent, as the charge limit. */
+  readonly soc?: number | undefined;
+  readonly limit?: number | undefined;
+  /** What Smartcar reports of the car or its make's cloud. */
+  readonly fault?: { readonly code: string; readonly says: Speech } | undefined;
+  /** Stops that the make allows in a number of days, and those that are used; absent without a limit. */
+  readonly stops?:
+    { readonly used: number; readonly limit: number; readonly windowDays: number; readonly low: boolean } | undefined;
+  readonly callsLeft?: number | undefined;
+  readonly callsPerMonth?: number | undefined;
+  /** What it must be charged to, percent, and when; milliseconds since the epoch. */
+  readonly goal?: { readonly readyAt: number; readonly target: number } | undefined;
+  /** The energy of its sessions by when they began, in kWh. */
+  readonly sessions?: ReadonlyArray<{ readonly startAt: number; readonly energyKwh: number | undefined }> | undefined;
+}
+
+/** Fewer calls are reported as few. */
+const LOW_SHARE = 0.1;
+
+/** All that holds of a car. `reminder` is when, before a departure, a car that is not plugged in is reported. */
+export function factsOfCar(car: SeenCar, reminder: Reminder | undefined, now: number): readonly SaidFact[] {
+  const { vehicleId, fault, stops, callsLeft, callsPerMonth, goal, soc } = car;
+  const facts: SaidFact[] = [];
+  if (fault) {
+    const key = keyOf(vehicleId, "car-fault");
+    facts.push({ key, code: "car-fault", severity: "error", vehicleId, cause: fault.code, says: fault.says });
+  }
+  if (stops?.low) {
+    const { used, limit, windowDays } = stops;
+    const says = say("notice.stops-low", { used, limit, days: duration(windowDays * DAY_MS) });
+    const key = keyOf(vehicleId, "stops-low");
+    facts.push({ key, code: "stops-low", severity: "warning", vehicleId, says, values: { used, limit, windowDays } });
+  }
+  if (callsLeft !== undefined && callsPerMonth !== undefined && callsLeft < LOW_SHARE * callsPerMonth) {
+    const says = say("notice.calls-low", { left: callsLeft, limit: callsPerMonth });
+    const values = { left: callsLeft, limit: callsPerMonth };
+    facts.push({ key: keyOf(vehicleId, "calls-low"), code: "calls-low", severity: "warning", vehicleId, says, values });
+  }
+  const remindAt = reminderAt(car, reminder, now);
+  if (remindAt !== undefined && remindAt <= now && goal && soc !== undefined) {
+    const says = say("notice.not-plugged", { soc: percent(soc), target: percent(goal.target), at: time(goal.readyAt) });
+    const values = { soc, target: goal.target };
+    facts.push({
+      key: keyOf(vehicleId, "not-plugged"),
+      code: "not-plugged",
+      severity: "warning",
+      vehicleId,
+      says,
+      values,
+    });
+  }
+  return facts;
+}
+
+export interface Reminder {
+  /** Minute of the local day. */
+  readonly remindMinute: number;
+  /** IANA. */
+  readonly zone: string;
+}
+
+/** When a car that needs charging before its departure is to be missed at its plug; `undefined` if it is not needed there. */
+export function reminderAt(
+  { pluggedIn, place, soc, goal }: SeenCar,
+  reminder: Reminder | undefined,
+  now: number,
+): number | undefined {
+  if (!reminder) return undefined;
+  if (pluggedIn !== false || soc === undefined || !goal || goal.readyAt <= now || soc >= goal.target) return undefined;
+  // Whoever is out with it cannot plug it in.
+  if (place === "away") return undefined;
+  return nextTime(reminder.remindMinute, reminder.zone, goal.readyAt - DAY_MS - 1);
+}
+
+export interface ChargeStep {
+  readonly charges: StoredNotices["charges"];
+  /** The charge that has ended. */
+  readonly ended: SaidFact | undefined;
+}
+
+/** Less is no charge that anybody wants to know of, in kWh. */
+const LEAST_KWH = 0.5;
+
+/** A session may be recorded a little before the cable is. */
+const EARLIER_MS = HOUR_MS;
+
+/**
+ * Follows the charge of a car from plug to plug: pauses are no end of it. It has ended when the car is full or at its limit, or else
+ * when it is unplugged.
+ */
+export function chargeStep(charges: StoredNotices["charges"], car: SeenCar, now: number): ChargeStep {
+  const { vehicleId, pluggedIn, charging, fullyCharged, soc, limit, sessions = [] } = car;
+  const before = charges[vehicleId];
+  if (!before) {
+    if (pluggedIn !== true) return { charges, ended: undefined };
+    const begun = { since: now, ...(soc !== undefined && { socFrom: soc }) };
+    return { charges: { ...charges, [vehicleId]: begun }, ended: undefined };
+  }
+  const isFull =
+    charging !== true && (fullyCharged === true || (soc !== undefined && limit !== undefined && soc >= limit));
+  const { [vehicleId]: _, ...others } = charges;
+  const left = pluggedIn === false;
+  if (!left && !isFull) return { charges, ended: undefined };
+  const energyKwh = sessions
+    .filter(({ startAt }) => startAt >= before.since - EARLIER_MS)
+    .reduce((sum, session) => sum + (session.energyKwh ?? 0), 0);
+  const isWorth = before.isReported !== true && energyKwh >= LEAST_KWH;
+  const next = left ? others : isWorth ? { ...charges, [vehicleId]: { ...before, isReported: true } } : charges;
+  if (!isWorth) return { charges: next, ended: undefined };
+  const says =
+    soc === undefined
+      ? say("notice.charged", { energy: kwh(energyKwh) })
+      : say("notice.charged-to", { energy: kwh(energyKwh), soc: percent(soc) });
+  const values = { energyKwh: Math.round(energyKwh * 100) / 100, ...(soc !== undefined && { soc }) };
+  const key = keyOf(vehicleId, "charged", String(before.since));
+  return { charges: next, ended: { key, code: "charged", severity: "info", vehicleId, says, values } };
+}

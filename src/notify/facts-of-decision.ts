@@ -1,0 +1,63 @@
+import { keyOf, type Fact, type NoticeCode, type Severity } from "./notice";
+
+/** What of a deciding node's message a notice can come from, in the reader's language. */
+export interface SeenDecision {
+  readonly code: string;
+  readonly reason: string;
+  readonly warnings: ReadonlyArray<{ readonly code: string; readonly text: string }>;
+}
+
+/**
+ * Which warnings and reasons a person should know of, and as what. All others say what a node does, or how it manages. Where several
+ * causes may hold at once, each has a notice of its own.
+ */
+const MEANINGS: Readonly<Record<string, readonly [NoticeCode, Severity]>> = {
+  "target-missed": ["not-ready", "warning"],
+  "ready-unknown": ["not-ready", "warning"],
+  overrun: ["not-ready", "warning"],
+  "ready-overrun": ["not-ready", "warning"],
+
+  "prices-ended": ["feed-silent", "warning"],
+  "forecast-old": ["feed-silent", "warning"],
+  "meter-silent": ["feed-silent", "warning"],
+  "battery-silent": ["feed-silent", "warning"],
+  "limit-silent": ["feed-silent", "warning"],
+  "surplus-missing": ["feed-silent", "warning"],
+  "tariff-missing": ["feed-silent", "warning"],
+  "silent-meter": ["feed-silent", "error"],
+  "surplus-silent": ["feed-silent", "error"],
+  "tariff-silent": ["feed-silent", "error"],
+  "both-silent": ["feed-silent", "error"],
+
+  "meter-frozen": ["meter-fault", "error"],
+  "meter-reversed": ["meter-fault", "error"],
+  "sign-reversed": ["meter-fault", "error"],
+  "meter-ambiguous": ["meter-fault", "error"],
+
+  "stop-not-held": ["action-needed", "warning"],
+  "holds-no-stop": ["action-needed", "warning"],
+  "power-unknown": ["action-needed", "warning"],
+  "power-contradicted": ["action-needed", "warning"],
+  "capacity-unknown": ["action-needed", "warning"],
+  "soc-unknown": ["action-needed", "warning"],
+  "zone-uncertain": ["action-needed", "warning"],
+  "readings-tiny": ["action-needed", "warning"],
+  "never-enough-sun": ["action-needed", "warning"],
+};
+
+/** The facts that a decision reports about a car, or about the home where no car is known. */
+export function factsOfDecision(
+  { code, reason, warnings }: SeenDecision,
+  vehicleId: string | undefined,
+): readonly Fact[] {
+  const facts = new Map<string, Fact>();
+  for (const { code: cause, text } of [...warnings, { code, text: reason }]) {
+    const meaning = Object.hasOwn(MEANINGS, cause) ? MEANINGS[cause] : undefined;
+    if (!meaning) continue;
+    const [notice, severity] = meaning;
+    const key = keyOf(vehicleId, notice, notice === "not-ready" ? undefined : cause);
+    // The warning comes first, and says more than the reason.
+    if (!facts.has(key)) facts.set(key, { key, code: notice, severity, vehicleId, cause, text });
+  }
+  return [...facts.values()];
+}
