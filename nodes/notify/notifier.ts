@@ -74,7 +74,7 @@ export class Notifier {
       const now = clock.now();
       const { charges, ended } = chargeStep(state.charges, car, now);
       const facts = factsOfCar(car, this.#reminder, now).map((fact) => this.#spoken(fact));
-      const source = `vehicle ${car.vehicleId}`;
+      const source = `vehicle:${car.vehicleId}`;
       const step = noticeStep({ ...state, charges }, { kind: "facts", source, facts }, rules, now);
       if (!ended) return step;
       const next = noticeStep(step.state, { kind: "event", fact: this.#spoken(ended) }, rules, now);

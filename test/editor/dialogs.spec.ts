@@ -111,6 +111,7 @@ describe("the dialogs", () => {
         "/cars/news",
         "schedule Our car",
         "mode",
+        "notify",
       ]);
     }));
 });

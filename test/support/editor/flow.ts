@@ -199,6 +199,8 @@ export const tariff = {
   name: "",
   vehicle: "car",
   home: "",
+  planFor: "cost",
+  co2Price: "",
   target: "70",
   departures: "Mon,Tue,Wed,Thu 07:30; Fri 06:00; Sat 10:00",
   learnDepartures: true,
@@ -280,6 +282,20 @@ export const schedule = {
   wires: [[], []],
 };
 
+export const notify = {
+  id: "notify",
+  type: "smartcar-notify",
+  name: "",
+  vehicle: "car",
+  least: "warning",
+  quietFrom: "23:00",
+  quietTo: "06:30",
+  remindAt: "19:30",
+  repeatHours: "12",
+  zone: "",
+  wires: [[]],
+};
+
 export const all = [
   custom,
   home,
@@ -295,4 +311,5 @@ export const all = [
   webhook,
   schedule,
   mode,
+  notify,
 ];
