@@ -78,6 +78,21 @@ describe("the command of the installed package", () => {
     assert.equal(status, 1);
   });
 
+  it("prints what is stored, without what identifies a car, or says that there is nothing", () => {
+    const { status, said } = run("diagnostics", "--store", resolve("test/fixtures/store-0.1"));
+    const missing = run("diagnostics", "--store", join(folder, "nowhere"));
+
+    const report = z.object({
+      version: z.string(),
+      stored: z.object({ cars: z.array(z.object({ make: z.string() })) }),
+    });
+    assert.equal(status, 0);
+    assert.ok(report.parse(JSON.parse(said)).stored.cars.some(({ make }) => make === "BMW"));
+    assert.doesNotMatch(said, /51000000|48\.137|11\.57/);
+    assert.match(missing.said, /^There is no folder .*nowhere\. Name Node-RED's user directory: --store <folder>\n$/);
+    assert.equal(missing.status, 1);
+  });
+
   it("runs the simulator", async () => {
     const { child, found } = await Child.start({
       args: [program, "simulator", "--port", "0"],
