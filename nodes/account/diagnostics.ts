@@ -15,6 +15,7 @@ import { declaration as home } from "../home/settings";
 import { declaration as limit } from "../limit/settings";
 import { declaration as lock } from "../lock/settings";
 import { declaration as mode } from "../mode/settings";
+import { declaration as notify } from "../notify/settings";
 import { declaration as records } from "../records/settings";
 import { declaration as schedule } from "../schedule/settings";
 import { declaration as signals } from "../signals/settings";
@@ -24,13 +25,15 @@ import { declaration as vehicle } from "../vehicle/settings";
 import { declaration as vehicles } from "../vehicles/settings";
 import { declaration as webhookDeclaration } from "../webhook/settings";
 
-const DECLARATIONS: ReadonlyArray<{ readonly type: string; readonly settings: Settings }> = [
+/** The settings of every node of the package. */
+export const DECLARATIONS: ReadonlyArray<{ readonly type: string; readonly settings: Settings }> = [
   accountDeclaration,
   charge,
   home,
   limit,
   lock,
   mode,
+  notify,
   records,
   schedule,
   signals,

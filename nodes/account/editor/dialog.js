@@ -39,7 +39,8 @@ async function diagnose(id) {
     text
       .val(JSON.stringify(report, undefined, 2))
       .trigger("focus")
-      .trigger("select");
+      .trigger("select")
+      .scrollTop(0);
 }
 
 /** What a simulator accepts that was started without options. Nothing real is behind it. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import type { NodeAPI } from "node-red";
 import type { AccountNode } from "../../../nodes/account/account";
-import { accountDiagnostics } from "../../../nodes/account/diagnostics";
+import { accountDiagnostics, DECLARATIONS } from "../../../nodes/account/diagnostics";
 import account from "../../../nodes/account/node";
 import type { Simulator } from "../../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, TESLA } from "../../support/flow";
@@ -75,6 +76,12 @@ describe("an account's diagnostics", () => {
       [250, "variable", "set"],
     );
     assert.equal(told["environment"], "custom");
+  });
+
+  it("know the settings of every node of the package", () => {
+    const types = Object.keys(JSON.parse(readFileSync("package.json", "utf8"))["node-red"].nodes);
+
+    assert.deepEqual(DECLARATIONS.map(({ type }) => type).toSorted(), types.toSorted());
   });
 
   it("contain nothing that a person has entered, whatever it is", async () => {
