@@ -77,6 +77,20 @@ describe("what throws in a node", () => {
     });
   }
 
+  it("is the message's fault where a good reading comes in one that cannot be copied", async () => {
+    const flow = await load({ type: "smartcar-surplus" });
+    await flow.quiet();
+    flow.take();
+
+    flow.node.receive({ payload: 1200, deep: nested() });
+    await settle();
+
+    assert.deepEqual(
+      flow.take().map(({ end, msg }) => [end, (msg["error"] as { code?: string }).code]),
+      [["catch", "BAD_INPUT"]],
+    );
+  });
+
   it("in a heartbeat is reported once, and the next ones come", async () => {
     const flow = await load({ type: "smartcar-surplus", heartbeat: "5" });
     await flow.ask({ payload: 1200 });

@@ -197,8 +197,16 @@ describe("syncing a plan with a car", () => {
 
   it("says so where foreign schedules leave no room", async () => {
     for (let hour = 10; hour < 20; hour++) await bench.makeForeign(`${hour}:10`, `${hour}:20`);
-    const { outcome, code } = await bench.sync(wish(TONIGHT));
+    const { outcome, code, reason } = await bench.sync(wish(TONIGHT));
     assert.deepEqual([outcome, code, bench.held.length], ["refused", "SCHEDULES_FULL", 10]);
+    assert.match(reason, /Not created here: 10\. Delete some in the car's app/);
+  });
+
+  it("says so where all that leave no room were created here", async () => {
+    for (let hour = 10; hour < 20; hour++) await bench.create(daily(`${hour}:00`, `${hour}:15`));
+    const { outcome, code, reason } = await bench.create(daily("20:00", "20:15"));
+    assert.deepEqual([outcome, code, bench.held.length], ["refused", "SCHEDULES_FULL", 10]);
+    assert.match(reason, /all of them were created here\. Delete one with the schedule node/);
   });
 
   it("knows its own and foreign ones where only the signal lists them, in the form of 2026", async () => {
