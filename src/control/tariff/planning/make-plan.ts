@@ -12,7 +12,7 @@ import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import type { Expected, Outlook } from "../decision";
 import { weightsOf } from "./plan-weights";
-import { withMeter } from "./sun";
+import { lackingSunW, shownSurplusW, withMeter } from "./sun";
 import { cellsInHouse, planWithPeak, surplusBeside } from "./within-house";
 
 /** Shown for so long, a start is no longer moved by what the plan would like better. */
@@ -71,7 +71,7 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
       startDelayMs: startDelayMs(state.estimate ?? {}),
       isPending: isPending(state),
       reserved: reservedIn(allowed, settings, { base, goalAt }),
-      announcedAt: announcedAt(state, now),
+      announcedAt: isWithoutSun(state, expected, model.powerW, now) ? undefined : announcedAt(state, now),
       after: outlook.values,
     }),
   );
@@ -112,6 +112,14 @@ function reservedIn(
     ({ startAt, endAt, costPerKwh }) => costPerKwh !== undefined || endAt <= fromAt || startAt >= goalAt,
   );
   return isUsable ? { fromAt, toAt: goalAt } : undefined;
+}
+
+/** So much of the car's power may be missing from the sun that was expected, before a start that was shown rests on nothing. */
+const SUN_SHARE = 0.5;
+
+function isWithoutSun(state: TariffState, { slots }: Expected, powerW: number, now: number): boolean {
+  const shownW = shownSurplusW(state, now);
+  return shownW !== undefined && lackingSunW(slots, Math.max(0, shownW)) >= SUN_SHARE * powerW;
 }
 
 /** A start that was shown half an hour before is made; one that should have been made long ago is none any more. */

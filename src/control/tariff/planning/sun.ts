@@ -1,4 +1,4 @@
-import { MINUTE_MS } from "../../../core/duration";
+import { HOUR_MS, MINUTE_MS } from "../../../core/duration";
 import { forecastFromPast } from "../../forecast/forecast-from-past";
 import { type ForecastSlot, surplusOf } from "../../forecast/forecast-slot";
 import { emptyHistory, type History } from "../../forecast/history";
@@ -92,7 +92,25 @@ export function withMeter(
   const held = countingSurplusW(state, now) ?? -Infinity;
   const counts = on ? value : Math.min(value, Math.max(held, slots[0]?.value ?? Math.min(0, known)));
   const present = { startAt, endAt: startAt + slotMs, value: counts, low: counts, high: counts };
-  return [present, ...slots.filter((slot) => slot.startAt >= present.endAt)];
+  const ahead = slots.filter((slot) => slot.startAt >= present.endAt);
+  const lackingW = on ? 0 : lackingSunW(slots, counts);
+  return [present, ...(lackingW > 0 ? ahead.map((slot) => lessSoon(slot, lackingW, startAt)) : ahead)];
+}
+
+/** How much less there is than was expected of this time, W. */
+export function lackingSunW([expected]: readonly ForecastSlot[], shownW: number): number {
+  return expected ? Math.max(0, expected.value - shownW) : 0;
+}
+
+/** Sun that is missing now is missing for a while, less and less of it. */
+const MISSING_FOR_MS = 2 * HOUR_MS;
+
+/** A slot with what the meter lacks now of what was expected of it: a start must not rest on sun that has not come. */
+function lessSoon(slot: ForecastSlot, lackingW: number, now: number): ForecastSlot {
+  const share = 1 - (slot.startAt - now) / MISSING_FOR_MS;
+  if (share <= 0) return slot;
+  const { value, low, high } = slot;
+  return { ...slot, value: value - share * lackingW, low: low - share * lackingW, high: high - share * lackingW };
 }
 
 function loadFor(

@@ -36,6 +36,35 @@ describe("the sun of two roofs", () => {
   });
 });
 
+describe("the sun that was expected and has not come", () => {
+  /** Twelve kilowatts are expected until six in the evening, and the car leaves before the sun of the next day. */
+  function beforeEvening(time: string): TariffDriver {
+    const driver = at(`2026-06-01T${time}:00+02:00`, { soc: 60 }, { ready: { 2: "07:00" } });
+    driver.steady(300, 6);
+    driver.give(sun(12_000));
+    return driver;
+  }
+
+  for (const time of ["14:20", "16:20", "17:05"])
+    it(`starts no car at ${time}, not even for a start that was shown before`, () => {
+      const driver = beforeEvening(time);
+      driver.steady(300, 120);
+
+      assert.deepEqual(
+        driver.switches.filter(({ on }) => on),
+        [],
+      );
+    });
+
+  it("is counted on again when it has come", () => {
+    const driver = beforeEvening("16:20");
+    driver.steady(300, 20);
+    driver.steady(-11_500, 10);
+
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "sun"]);
+  });
+});
+
 describe("the sun that the meter shows", () => {
   it("is used when it has been enough for five minutes", () => {
     const driver = at(NOON, { soc: 40 });
