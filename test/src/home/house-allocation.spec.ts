@@ -64,6 +64,37 @@ describe("a house with several cars", () => {
     assert.equal(bmw.view.grant.granted, true);
   });
 
+  it("lets a car take another's place for the sun, by what that saves in this house", async () => {
+    const { price } = EMPTY_HOME;
+    const priced = { ...price, contract: [{ perKwh: 0.3 }], feedIn: { ...price.feedIn, contract: [{ perKwh: 0.08 }] } };
+    for (const [known, goesFirst] of [
+      [priced, "Volvo"],
+      [price, "BMW"],
+    ] as const) {
+      const house = new House({ price: known, carOrder: [] });
+      const [bmw, volvo] = [house.seat("BMW", "tariff"), house.seat("Volvo", "surplus")];
+      bmw.ask({ demand: { ...now, worth: 0.02, stopCost: 0.05 } });
+      volvo.ask({ demand: { class: "sun", powerW: 11_000 } });
+
+      await house.clock.advance(3 * MINUTE_MS);
+      assert.deepEqual(
+        [bmw.view.grant.granted, volvo.view.grant.granted],
+        [goesFirst === "BMW", goesFirst === "Volvo"],
+      );
+    }
+  });
+
+  it("knows what a charge is worth by the tariff that a mode follows", async () => {
+    const house = new House({ carOrder: [] });
+    const [volvo, mode, tariff] = [house.seat("Volvo"), house.seat("BMW"), house.seat("BMW", "tariff")];
+    volvo.ask({ demand: { ...now, worth: 0, stopCost: 0.05 } });
+    tariff.ask({ demand: { ...now, worth: 0.2, stopCost: 0.05 } });
+    mode.ask({ demand: now, follows: ["tariff"] });
+
+    await house.clock.advance(3 * MINUTE_MS);
+    assert.deepEqual([volvo.view.grant.granted, mode.view.grant.granted], [false, true]);
+  });
+
   it("grants all it is asked for without a fuse", () => {
     const house = new House({ fuse: undefined });
     const [bmw, volvo] = [house.seat("BMW"), house.seat("Volvo")];
