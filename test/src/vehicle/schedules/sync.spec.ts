@@ -136,6 +136,19 @@ describe("syncing a plan with a car", () => {
     assert.deepEqual(bench.asked(), ["GET schedules 200"]);
   });
 
+  it("makes nothing after a restart when the car reports either, before someone asks", async () => {
+    await bench.sync(wish([["2026-06-03T20:00Z", "2026-06-04T02:00Z"]]));
+    await bench.garage.restart();
+    const car = bench.garage.car(bench.vehicleId);
+    car.schedules.resume();
+    bench.asked();
+
+    await bench.garage.run(car.read());
+    await bench.garage.pass(60 * HOUR_MS);
+
+    assert.deepEqual([bench.asked(), bench.held], [[], []]);
+  });
+
   it("tells the car of a window only when the same time of the day before has passed", async () => {
     const { waiting } = await bench.sync(wish([...TONIGHT, ["2026-06-02T22:00Z", "2026-06-03T01:00Z"]]));
 
