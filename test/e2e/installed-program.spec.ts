@@ -111,7 +111,8 @@ describe("the command of the installed package", () => {
     const [port, mqttPort, simulatorPort] = await Promise.all([freePort(), freePort(), freePort()]);
     const { child } = await Child.start({
       args: [program, "demo", `--port=${port}`, `--mqtt-port=${mqttPort}`, `--simulator-port=${simulatorPort}`],
-      ready: new RegExp(`Plan +http://127\\.0\\.0\\.1:${port}/plan`),
+      // The house lives: everything is there by then.
+      ready: /^\d\d:\d\d {2}solar/,
     });
     const ask = async (path: string): Promise<string> => (await request(`http://127.0.0.1:${path}`)).body.text();
 
@@ -123,6 +124,7 @@ describe("the command of the installed package", () => {
     const nodes = await ask(`${port}/nodes`);
     const code = await child.stop();
 
+    assert.ok(child.lines.includes(`Plan        http://127.0.0.1:${port}/plan`));
     assert.match(flows, new RegExp(`127\\.0\\.0\\.1:${port}/plan`));
     assert.doesNotMatch(flows, /127\.0\.0\.1:1880/);
     assert.match(page, /Charging plan of the MINI/);
