@@ -1,11 +1,13 @@
-// Bundles the sources. What the package ships goes to dist/runtime: a few files, with those parts apart that few flows need. The
-// programs that only a checkout has are a file each.
+// Bundles the sources. What Node-RED loads goes to dist/runtime: a few files, with those parts apart that few flows need. The
+// package's command is one file in dist/program, and what only a checkout has is a file each.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { build, transform } from "esbuild";
 
 const RUNTIME = "dist/runtime";
+const PROGRAM = "dist/program";
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const DEPENDENCIES = Object.keys(manifest.dependencies).flatMap((name) => [name, `${name}/*`]);
 const types = Object.entries(manifest["node-red"].nodes);
 
 /** As large as all other nodes together, and many flows have none of them. */
@@ -53,13 +55,13 @@ const options = {
   logLevel: "warning",
 };
 
-/** What is read as it is, and its folder beside the bundles: what a browser or a thread loads, and what the demo plays. */
+/** What is read as it is, and where the code that names it is bundled: what a browser or a thread loads, and what the demo plays. */
 const ASSETS = [
-  ["src/simulator/http/pages/assets", "assets"],
-  ["nodes/connect/assets", "assets"],
-  ["nodes/tariff/assets", "assets"],
-  ["src/demo/days", "days"],
-  ["src/demo/flows", "flows"],
+  ["src/simulator/http/pages/assets", "assets", [RUNTIME, PROGRAM]],
+  ["nodes/connect/assets", "assets", [RUNTIME]],
+  ["nodes/tariff/assets", "assets", [RUNTIME]],
+  ["src/demo/days", "days", [PROGRAM]],
+  ["src/demo/flows", "flows", [PROGRAM]],
 ];
 
 /** A module that exports each node of a bundle by its folder's name. */
@@ -92,6 +94,15 @@ function write(path, { code, map }) {
   writeFileSync(`${path}.map`, map);
 }
 
+/** Writes the licenses of all packages in a bundle. Throws an Error for one that is neither a dependency nor meant to be in it. */
+function writeLicenses(folder, { inputs }) {
+  const paths = Object.keys(inputs);
+  const foreign = new Set(paths.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+  const undeclared = [...foreign].filter((name) => !BUNDLED.includes(name));
+  if (undeclared.length > 0) throw new Error(`No dependency of the package: ${undeclared.join(", ")}`);
+  writeFileSync(`${folder}/LICENSES`, [...foreign].toSorted().map(licenseOf).join("\n"));
+}
+
 /** The license of a package that is bundled, below its name. */
 function licenseOf(name) {
   const folder = `node_modules/${name}`;
@@ -110,24 +121,17 @@ async function bundleRuntime() {
     entryPoints: [
       { in: "nodes/first-use.ts", out: "first-use" },
       ...Object.keys(bundles).map((name) => ({ in: `bundle:${name}`, out: name })),
-      { in: "src/program/cli.ts", out: "cli" },
     ],
     outdir: RUNTIME,
     format: "esm",
     splitting: true,
     chunkNames: "[name]-[hash]",
-    // The stream of Node.js is the same code.
-    alias: { "readable-stream": "node:stream" },
-    external: Object.keys(manifest.dependencies).flatMap((name) => [name, `${name}/*`]),
+    external: DEPENDENCIES,
     plugins: [bundleEntries],
     sourcemap: "inline",
     metafile: true,
     write: false,
   });
-  const inputs = Object.keys(metafile.inputs);
-  const foreign = new Set(inputs.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
-  const undeclared = [...foreign].filter((name) => !BUNDLED.includes(name));
-  if (undeclared.length > 0) throw new Error(`No dependency of the package: ${undeclared.join(", ")}`);
   for (const { path, text } of outputFiles) {
     const commonJs = await transform(text, {
       platform: "node",
@@ -139,7 +143,23 @@ async function bundleRuntime() {
     });
     write(path, commonJs);
   }
-  writeFileSync(`${RUNTIME}/LICENSES`, [...foreign].toSorted().map(licenseOf).join("\n"));
+  writeLicenses(RUNTIME, metafile);
+}
+
+/** The package's command in one file, apart from the runtime, so that no node loads anything for its sake. */
+async function bundleProgram() {
+  const { metafile } = await build({
+    ...options,
+    entryPoints: ["src/program/cli.ts"],
+    outdir: PROGRAM,
+    format: "cjs",
+    minify: true,
+    // The stream of Node.js is the same code.
+    alias: { "readable-stream": "node:stream" },
+    external: DEPENDENCIES,
+    metafile: true,
+  });
+  writeLicenses(PROGRAM, metafile);
 }
 
 /** Where Node-RED looks for a node: loads its bundle with the first node of the type. */
@@ -153,7 +173,7 @@ module.exports = onFirstUse("${type}", () => require("../runtime/${bundle}.js").
   );
 }
 
-async function bundlePrograms() {
+async function bundleForCheckout() {
   await build({
     ...options,
     entryPoints: PROGRAMS,
@@ -165,7 +185,8 @@ async function bundlePrograms() {
   });
 }
 
-await Promise.all([bundleRuntime(), bundlePrograms()]);
-for (const [folder, name] of ASSETS) cpSync(folder, `${RUNTIME}/${name}`, { recursive: true });
+await Promise.all([bundleRuntime(), bundleProgram(), bundleForCheckout()]);
+for (const [folder, name, places] of ASSETS)
+  for (const place of places) cpSync(folder, `${place}/${name}`, { recursive: true });
 for (const [bundle, members] of Object.entries(bundles))
   for (const type of members) writeStub(type, manifest["node-red"].nodes[type], bundle);

@@ -9,6 +9,7 @@ import { isoText } from "../../src/core/instant";
 import { Account, type AccountNode } from "../account/account";
 import { accountSettings, type AccountCredentials, type AccountSettings } from "../account/account-settings";
 import { withDeployedEnv, type Form } from "./draft-env";
+import { accountDiagnostics } from "../account/diagnostics";
 import type { OpenOwners } from "../account/open-owners";
 import { textSetting } from "./settings";
 import { say, speak } from "./speech";
@@ -58,7 +59,6 @@ export function serveAccount(RED: NodeAPI, accounts: FormAccounts): void {
   answerForm(RED, "/smartcar/diagnostics", async (form) => {
     const node = deployedAccount(RED, form);
     if (!node) return { isDeployed: false };
-    const { accountDiagnostics } = await import("../account/diagnostics.js");
     return { isDeployed: true, report: await accountDiagnostics(RED, node.account) };
   });
 }

@@ -82,15 +82,16 @@ describe("the packed package", function () {
   });
 
   it("has the license of what is bundled with it", () => {
-    assert.ok(files.includes("dist/runtime/LICENSES"));
-    assert.match(read("dist/runtime/LICENSES"), /^aedes\n[^]*^mqtt-packet\n[^]*^zod\n/m);
+    assert.ok(files.includes("dist/runtime/LICENSES") && files.includes("dist/program/LICENSES"));
+    assert.match(read("dist/runtime/LICENSES"), /^zod\n/);
+    assert.match(read("dist/program/LICENSES"), /^aedes\n[^]*^mqtt-packet\n[^]*^zod\n/m);
   });
 
   it("has what its programs need: days and flows of the demo", () => {
     const wanted = ["days", "flows"].flatMap((data) =>
       readdirSync(`src/demo/${data}`, { recursive: true, encoding: "utf8", withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map(({ parentPath, name }) => join(parentPath.replace("src/demo", "dist/runtime"), name)),
+        .map(({ parentPath, name }) => join(parentPath.replace("src/demo", "dist/program"), name)),
     );
     assert.deepEqual(
       [manifest.bin["node-red-smartcar"] ?? "", ...wanted].filter((file) => !files.includes(file)),
@@ -116,7 +117,8 @@ describe("the packed package", function () {
   });
 
   it("has nothing that only its authors need", () => {
-    const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(nodes|runtime)\/|examples\/|resources\/)/;
+    const expected =
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(nodes|program|runtime)\/|examples\/|resources\/)/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file) || /\.ts$|\.spec\./.test(file)),
       [],

@@ -60,7 +60,7 @@ export class CloudProcess {
   /** `options` are those of its command line. */
   static async start(options: readonly string[]): Promise<CloudProcess> {
     const { child, found } = await Child.start({
-      args: ["dist/runtime/cli.js", "simulator", "--port", "0", "--latency", "0.1", ...options],
+      args: ["dist/program/cli.js", "simulator", "--port", "0", "--latency", "0.1", ...options],
       ready: /(http:\/\/127\.0\.0\.1:\d+)/,
     });
     return new CloudProcess(child, found[1] ?? "");
