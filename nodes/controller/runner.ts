@@ -5,7 +5,7 @@ import type { HouseView } from "../../src/control/allocation/grant";
 import type { KnownCar } from "../../src/control/shared/known-car";
 import type { MeterEvidence } from "../../src/control/shared/site-power/meter-evidence";
 import type { Clock } from "../../src/core/clock";
-import type { HouseSeat, SeatKind } from "../../src/home/house-allocation";
+import { decideSeated, type HouseSeat, type SeatKind } from "../../src/home/house-seats";
 import type { StoredValue } from "../../src/store/stored-value";
 import type { Car } from "../../src/vehicle/car";
 import { knownCar } from "../car/known-car";
@@ -234,12 +234,7 @@ export class ControllerRunner<
       for (const input of inputs) all.push(controller.decide(all.at(-1)?.state ?? first, input, now));
       return all;
     };
-    const asked = seat?.view;
-    const decided = steps(asked);
-    const last = decided.at(-1);
-    if (!seat || !last) return decided;
-    const said = seat.ask(last);
-    return said === asked ? decided : steps(said);
+    return seat ? decideSeated(seat, steps, (decided) => decided.at(-1)) : steps(undefined);
   }
 
   #combined(steps: ReadonlyArray<ControllerStep<State, Decision>>, before: State): Decision {

@@ -4,7 +4,7 @@ import type { ReadyRequest } from "../../../src/control/shared/requests";
 import type { StopBudget } from "../../../src/control/shared/known-car";
 import type { Slot } from "../../../src/control/shared/slots";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
-import type { HouseSeat, SeatKind } from "../../../src/home/house-allocation";
+import type { HouseSeat, SeatKind } from "../../../src/home/house-seats";
 import type { CarReport } from "./car-trail";
 import type { Meters } from "./home";
 import type { BenchCar } from "../homes/car";

@@ -1,7 +1,7 @@
 import type { Decided } from "../../../nodes/controller/decision-message";
 import type { Controller, ControllerStep, RunnerInput } from "../../../nodes/controller/runner";
 import type { HouseView } from "../../../src/control/allocation/grant";
-import type { HouseSeat } from "../../../src/home/house-allocation";
+import { decideSeated, type HouseSeat } from "../../../src/home/house-seats";
 
 /** Takes a seat in the house, and calls back when the house says something else. */
 export type TakeSeat = (onChange: (at: number) => void) => HouseSeat;
@@ -31,10 +31,11 @@ export class DecidingNode<State, Input extends object, Decision extends Decided>
   /** What inputs that came together come to. */
   give(inputs: ReadonlyArray<Input | RunnerInput>, now: number): Decision {
     this.#toldAt = Infinity;
-    const asked = this.#seat.view;
-    let steps = this.#steps(inputs, asked, now);
-    const said = this.#seat.ask(steps.at(-1) ?? {});
-    if (said !== asked) steps = this.#steps(inputs, said, now);
+    const steps = decideSeated(
+      this.#seat,
+      (house) => this.#steps(inputs, house, now),
+      (decided) => decided.at(-1) ?? {},
+    );
     const last = steps.at(-1);
     if (!last) throw new RangeError("Nothing was given");
     const decisions = steps.map(({ decision }) => decision);

@@ -1,5 +1,6 @@
 import { Home as SmartcarHome } from "../../../src/home/home";
-import { HouseAllocation, type HouseSeat, type SeatKind } from "../../../src/home/house-allocation";
+import { HouseAllocation } from "../../../src/home/house-allocation";
+import type { HouseSeat, SeatKind } from "../../../src/home/house-seats";
 import { seededRandom } from "../../../src/simulator/random";
 import type { House } from "../homes/house";
 import { smartcarHomeOf } from "../homes/smartcar-home";

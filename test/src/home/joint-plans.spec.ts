@@ -9,7 +9,8 @@ import { restoreTariff } from "../../../src/control/tariff/stored-tariff";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { Home } from "../../../src/home/home";
 import { fuseOf } from "../../../src/home/home-settings";
-import { HouseAllocation, type HouseSeat } from "../../../src/home/house-allocation";
+import { HouseAllocation } from "../../../src/home/house-allocation";
+import { decideSeated, type HouseSeat } from "../../../src/home/house-seats";
 import { FakeClock } from "../../support/fake-clock";
 import { EMPTY_HOME } from "../../support/empty-home";
 
@@ -79,14 +80,11 @@ class SeatedTariff {
 
   hear(input: TariffInput): void {
     const now = this.#clock.now();
-    const decide = (): TariffStep => decideTariff(this.#settings, { ...this.#state, house: asked }, input, now);
-    let asked = this.#seat.view;
-    let step = decide();
-    const said = this.#seat.ask(step);
-    if (said !== asked) {
-      asked = said;
-      step = decide();
-    }
+    const step = decideSeated(
+      this.#seat,
+      (house): TariffStep => decideTariff(this.#settings, { ...this.#state, house }, input, now),
+      (decided) => decided,
+    );
     this.#state = step.state;
     this.plan = step.decision.plan;
   }

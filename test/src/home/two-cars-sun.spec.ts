@@ -4,7 +4,8 @@ import type { SurplusInput } from "../../../src/control/surplus/input";
 import type { SurplusState } from "../../../src/control/surplus/state";
 import { HOUR_MS, SECOND_MS } from "../../../src/core/duration";
 import { Home } from "../../../src/home/home";
-import { HouseAllocation, type HouseSeat } from "../../../src/home/house-allocation";
+import { HouseAllocation } from "../../../src/home/house-allocation";
+import { decideSeated, type HouseSeat } from "../../../src/home/house-seats";
 import { EMPTY_HOME } from "../../support/empty-home";
 import { FakeClock } from "../../support/fake-clock";
 
@@ -42,15 +43,11 @@ class SunCar {
 
   hear(input: SurplusInput): void {
     const settings = { chargePowerW: this.powerW };
-    const decide = (): SurplusStep =>
-      decideSurplus(settings, { ...this.#state, house: asked }, input, this.#clock.now());
-    let asked = this.#seat.view;
-    let step = decide();
-    const said = this.#seat.ask(step);
-    if (said !== asked) {
-      asked = said;
-      step = decide();
-    }
+    const step = decideSeated(
+      this.#seat,
+      (house): SurplusStep => decideSurplus(settings, { ...this.#state, house }, input, this.#clock.now()),
+      (decided) => decided,
+    );
     this.#state = step.state;
     const { on, changed } = step.decision;
     if (!changed || on === undefined) return;

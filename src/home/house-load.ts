@@ -1,0 +1,44 @@
+import { freshW, observe } from "../control/shared/site-power/observe";
+import type { SiteReading } from "../control/shared/site-power/reading";
+import { meanAfter } from "../control/shared/site-power/running-mean";
+import type { SitePower } from "../control/shared/site-power/site-power";
+import { MINUTE_MS } from "../core/duration";
+
+/** The house's load is a mean over so much. */
+const SMOOTHING_MS = 5 * MINUTE_MS;
+
+/** What a house draws without its cars, by its meters. Powers in W, from the grid positive. */
+export class HouseLoad {
+  #site: SitePower = {};
+  #mean: { readonly meanW: number; readonly lastW: number; readonly at: number } | undefined;
+
+  observe(readings: readonly SiteReading[], now: number): void {
+    this.#site = observe(this.#site, readings, {}, now);
+  }
+
+  /** What the grid's meter shows; `undefined` where it is silent. */
+  gridW(at: number): number | undefined {
+    return freshW(this.#site, "grid", at);
+  }
+
+  /** Takes a reading of the grid's meter as that of a house whose cars draw `chargingW`. */
+  add(gridW: number, chargingW: number, at: number): void {
+    const lastW = gridW - chargingW;
+    const last = this.#mean;
+    const meanW = last ? meanAfter(last.meanW, last.lastW, at - last.at, SMOOTHING_MS) : lastW;
+    this.#mean = { meanW, lastW, at };
+  }
+
+  /** The mean, as long as the meter sends. */
+  meanW(now: number): number | undefined {
+    const last = this.#mean;
+    if (!last || this.gridW(now) === undefined) return undefined;
+    return meanAfter(last.meanW, last.lastW, now - last.at, SMOOTHING_MS);
+  }
+
+  /** What would be exported; `undefined` where it is unknown: with a battery the export is not all of the sun. */
+  surplusW(now: number): number | undefined {
+    const meanW = this.meanW(now);
+    return meanW === undefined || this.#site.battery ? undefined : Math.max(0, -meanW);
+  }
+}
