@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../src/core/duration";
-import type { PowerDemand } from "../../src/control/allocation/allocate";
+import type { PowerDemand } from "../../src/control/allocation/power-request";
 import type { CarPlanning } from "../../src/control/allocation/house-share";
 import type { HouseView } from "../../src/control/allocation/grant";
 import type { KnownCar } from "../../src/control/shared/known-car";

@@ -1,4 +1,6 @@
-import { allocate, type AllocationState, type HouseNow, type PowerRequest } from "../control/allocation/allocate";
+import { allocate, type AllocationState } from "../control/allocation/allocate";
+import type { HouseNow } from "../control/allocation/house-capacity";
+import type { PowerRequest } from "../control/allocation/power-request";
 import type { Grant, HouseView } from "../control/allocation/grant";
 import type { GridLimit } from "../control/allocation/grid-limit";
 import { stopsFirst } from "../control/allocation/stop-order";

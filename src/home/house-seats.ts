@@ -1,4 +1,4 @@
-import { CLASSES, type PowerDemand, type PowerRequest } from "../control/allocation/allocate";
+import { CLASSES, type PowerDemand, type PowerRequest } from "../control/allocation/power-request";
 import type { Grant, GrantReason, HouseView } from "../control/allocation/grant";
 import type { CarPlanning } from "../control/allocation/house-share";
 

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../core/duration";
-import type { PowerRequest } from "./allocate";
 import type { StopsFirst } from "./grant";
+import { byImportance, type PowerRequest } from "./power-request";
 
 /** Stops that are due so near to each other are one question: which of them comes first. */
 const TOGETHER_MS = 2 * MINUTE_MS;
@@ -28,15 +28,7 @@ export function stopsFirst(
   return new Map(ranked.filter((each) => each !== first).map(({ car }) => [car, { car: first.car, until }]));
 }
 
-/** Negative where the first one is: it leaves earlier, saves more, comes first in the house, or takes more of the sun. */
+/** Negative where the first one is: also where it takes more of the sun. */
 function moreImportant(one: PowerRequest, other: PowerRequest, order: readonly string[]): number {
-  const placeOf = (car: string): number => (order.includes(car) ? order.indexOf(car) : order.length);
-  const [leaves, otherLeaves] = [one.leavesAt ?? Infinity, other.leavesAt ?? Infinity];
-  return (
-    (leaves === otherLeaves ? 0 : leaves - otherLeaves) ||
-    (other.worth ?? 0) - (one.worth ?? 0) ||
-    placeOf(one.car) - placeOf(other.car) ||
-    other.powerW - one.powerW ||
-    one.car.localeCompare(other.car)
-  );
+  return byImportance(one, other, order) || other.powerW - one.powerW || one.car.localeCompare(other.car);
 }

@@ -1,4 +1,4 @@
-import type { PowerDemand } from "../allocation/allocate";
+import type { PowerDemand } from "../allocation/power-request";
 import { isLimited } from "../allocation/grant";
 import { withoutClockJump } from "../shared/clock-jump";
 import { watchBattery, withBatteryStop } from "./battery";

@@ -1,4 +1,4 @@
-import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/allocate";
+import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/power-request";
 import { grantChangesAt, houseRefusal, type HouseView, isLimited } from "../allocation/grant";
 import { HOUR_MS } from "../../core/duration";
 import { demandClass } from "../tariff/house-demand";

@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
-import type { PowerDemand } from "../allocation/allocate";
+import type { PowerDemand } from "../allocation/power-request";
 import { withoutClockJump } from "../shared/clock-jump";
 import { demandOf, withinGrant } from "./house-demand";
 import { learnPower, type SurplusContext, type DerivedContext, derivedContext } from "./context";

@@ -1,4 +1,4 @@
-import { type PowerDemand, UNKNOWN_POWER_W } from "../allocation/allocate";
+import { type PowerDemand, UNKNOWN_POWER_W } from "../allocation/power-request";
 import { grantChangesAt, houseRefusal, type HouseView, isLimited } from "../allocation/grant";
 import type { DerivedContext } from "./context";
 import type { SurplusRuleResult } from "./decision";

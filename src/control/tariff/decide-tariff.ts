@@ -1,5 +1,5 @@
 import { nextTickAt, PRICES_WAIT_MS } from "./next-tick";
-import type { PowerDemand } from "../allocation/allocate";
+import type { PowerDemand } from "../allocation/power-request";
 import type { CarPlanning } from "../allocation/house-share";
 import { withoutImplausible } from "../forecast/history";
 import { SAME_DEPARTURE_MS } from "./departures";

@@ -1,4 +1,4 @@
-import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/allocate";
+import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/power-request";
 import { grantChangesAt, houseRefusal } from "../allocation/grant";
 import type { CarPlanning } from "../allocation/house-share";
 import type { Slot } from "../shared/slots";

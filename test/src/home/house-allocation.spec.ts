@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PowerDemand } from "../../../src/control/allocation/allocate";
+import type { PowerDemand } from "../../../src/control/allocation/power-request";
 import { MINUTE_MS } from "../../../src/core/duration";
 import { Home } from "../../../src/home/home";
 import { fuseOf, type HomeSettings } from "../../../src/home/home-settings";

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import {
-  allocate,
-  type AllocationState,
-  CLASSES,
-  type HouseNow,
-  type PowerRequest,
-} from "../../../../src/control/allocation/allocate";
+import { allocate, type AllocationState } from "../../../../src/control/allocation/allocate";
+import { CLASSES, type PowerRequest } from "../../../../src/control/allocation/power-request";
+import type { HouseNow } from "../../../../src/control/allocation/house-capacity";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 
 const START = Date.UTC(2026, 10, 3, 18);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PowerRequest } from "../../../../src/control/allocation/allocate";
+import type { PowerRequest } from "../../../../src/control/allocation/power-request";
 import { stopsFirst } from "../../../../src/control/allocation/stop-order";
 import { MINUTE_MS } from "../../../../src/core/duration";
 
