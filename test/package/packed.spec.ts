@@ -71,8 +71,8 @@ describe("the packed package", function () {
     );
   });
 
-  it("has every file that a page of ours loads", () => {
-    const wanted = ["src/simulator/http/pages/assets", "nodes/connect/assets"]
+  it("has every file that a page or a thread of ours loads", () => {
+    const wanted = ["src/simulator/http/pages/assets", "nodes/connect/assets", "nodes/tariff/assets"]
       .flatMap((folder) => readdirSync(folder))
       .map((file) => `dist/runtime/assets/${file}`);
     assert.deepEqual(

@@ -5,18 +5,24 @@ import { Hono } from "hono";
 import { raw } from "hono/html";
 import type { Env } from "../env";
 
-const SERVED: Readonly<Record<string, string>> = {
-  "page.css": "text/css; charset=utf-8",
-  "control.css": "text/css; charset=utf-8",
-  "control.js": "text/javascript; charset=utf-8",
-};
+const TYPES = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" } as const;
+
+const SERVED: ReadonlyArray<readonly [name: string, kind: keyof typeof TYPES]> = [
+  ["page.css", "css"],
+  ["control.css", "css"],
+  ["control.js", "js"],
+  ["control-api.js", "js"],
+  ["car-card.js", "js"],
+  ["log-tables.js", "js"],
+  ["dom.js", "js"],
+];
 
 /** The files that pages load. */
 export function assetRoutes(): Hono<Env> {
   const routes = new Hono<Env>();
-  for (const [name, type] of Object.entries(SERVED)) {
+  for (const [name, kind] of SERVED) {
     routes.get(`/${name}`, (c) =>
-      c.body(text(name), 200, { "content-type": type, "x-content-type-options": "nosniff" }),
+      c.body(text(name), 200, { "content-type": TYPES[kind], "x-content-type-options": "nosniff" }),
     );
   }
   return routes;

@@ -32,38 +32,8 @@ export function controlPage({ applicationId, credentials, managementToken }: App
           <p id="lost" role="alert" hidden>The simulator does not respond. The page shows its last known state.</p>
           <section aria-label="Cars" id="cars"></section>
 
-          <h2 id="requests-title">Last requests</h2>
-          <div class="surface scroll" tabindex="0" role="region" aria-labelledby="requests-title">
-            <table aria-labelledby="requests-title">
-              <thead>
-                <tr>
-                  <th scope="col">Time</th>
-                  <th scope="col">Response</th>
-                  <th scope="col">Method</th>
-                  <th scope="col">Path</th>
-                  <th scope="col">Calls</th>
-                </tr>
-              </thead>
-              <tbody id="requests"></tbody>
-            </table>
-          </div>
-
-          <h2 id="deliveries-title">Last deliveries</h2>
-          <div class="surface scroll" tabindex="0" role="region" aria-labelledby="deliveries-title">
-            <table aria-labelledby="deliveries-title">
-              <thead>
-                <tr>
-                  <th scope="col">Time</th>
-                  <th scope="col">Response</th>
-                  <th scope="col">Event</th>
-                  <th scope="col">Car</th>
-                  <th scope="col">Attempt</th>
-                  <th scope="col">Problem</th>
-                </tr>
-              </thead>
-              <tbody id="deliveries"></tbody>
-            </table>
-          </div>
+          ${logTable("requests", "Last requests", ["Time", "Response", "Method", "Path", "Calls"])}
+          ${logTable("deliveries", "Last deliveries", ["Time", "Response", "Event", "Car", "Attempt", "Problem"])}
 
           <h2>Application</h2>
           <dl class="surface facts" id="application">
@@ -79,4 +49,18 @@ export function controlPage({ applicationId, credentials, managementToken }: App
         </main>
       </body>
     </html>`;
+}
+
+function logTable(id: string, title: string, columns: readonly string[]): ReturnType<typeof html> {
+  return html`<h2 id="${id}-title">${title}</h2>
+    <div class="surface scroll" tabindex="0" role="region" aria-labelledby="${id}-title">
+      <table aria-labelledby="${id}-title">
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          </tr>
+        </thead>
+        <tbody id="${id}"></tbody>
+      </table>
+    </div>`;
 }

@@ -10,7 +10,10 @@ describe("control page", () => {
   });
   afterEach(() => cloud.close());
 
-  const script = async (): Promise<string> => (await cloud.ask("/assets/control.js")).text;
+  const scripts = ["control.js", "control-api.js", "car-card.js", "log-tables.js", "dom.js"];
+  /** All that the page loads as its script. */
+  const script = async (): Promise<string> =>
+    (await Promise.all(scripts.map((name) => cloud.ask(`/assets/${name}`)))).map((one) => one.text).join("\n");
 
   it("loads its own files, and may load nothing else", async () => {
     const { status, headers } = await cloud.ask("/");
@@ -30,8 +33,8 @@ describe("control page", () => {
     for (const [name, type] of [
       ["page.css", "text/css; charset=utf-8"],
       ["control.css", "text/css; charset=utf-8"],
-      ["control.js", "text/javascript; charset=utf-8"],
-    ]) {
+      ...scripts.map((name) => [name, "text/javascript; charset=utf-8"] as const),
+    ] as const) {
       const { status, headers } = await cloud.ask(`/assets/${name}`);
       assert.deepEqual([status, headers["content-type"]], [200, type], name);
       assert.equal(headers["x-content-type-options"], "nosniff");
@@ -41,6 +44,12 @@ describe("control page", () => {
 
   it("follows the light or dark choice of the computer", async () => {
     assert.match((await cloud.ask("/assets/page.css")).text, /@media \(prefers-color-scheme: dark\)/);
+  });
+
+  it("gets every module that its script imports", async () => {
+    const imported = [...(await script()).matchAll(/ from "\.\/([\w-]+\.js)"/g)].map(([, name]) => name);
+
+    assert.deepEqual(scripts.slice(1).toSorted(), [...new Set(imported)].toSorted());
   });
 
   it("asks only for what the control API has", async () => {
