@@ -9,7 +9,7 @@ export type Copied = { readonly ok: true; readonly value: Plain } | { readonly o
 
 const DEEPEST = 16;
 
-export const MOST_VALUES = 100_000;
+const MOST_VALUES = 100_000;
 
 /** How many more values a copy can have, and the objects around the current one. */
 interface Copying {

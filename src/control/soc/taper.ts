@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../core/duration";
 import type { EstimateState } from "./state";
 
 /** Percent of one band. */
-export const BAND_PERCENT = 10;
+const BAND_PERCENT = 10;
 
 /** Below half full no car takes less at home. */
 const FIRST_BAND = 5;

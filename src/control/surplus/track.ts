@@ -11,7 +11,7 @@ export interface WatchedLevel {
 }
 
 /** `undefined` while there is no mean to decide by. */
-export function watchedLevel({ state, neededW, limitW, ownLoadW, balanceW }: DerivedContext): WatchedLevel | undefined {
+function watchedLevel({ state, neededW, limitW, ownLoadW, balanceW }: DerivedContext): WatchedLevel | undefined {
   const { means } = state;
   if (balanceW === undefined || !means) return undefined;
   if (state.on) return { meanW: means.gridW, heldW: balanceW, levelW: limitW };

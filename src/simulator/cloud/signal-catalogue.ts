@@ -51,7 +51,7 @@ function connectivity(name: string, read: Read): SignalDefinition {
 }
 
 /** Every signal that the simulated cars know, by code, in the form of Smartcar docs: signals. */
-export const signalCatalogue = {
+const signalCatalogue = {
   "charge-amperage": charge("Amperage", (state, spec) => ({ value: amperage(state, spec), unit: "ampere" })),
   "charge-amperagemax": charge("AmperageMax", (_state, spec) => ({ value: maxAmperage(spec), unit: "ampere" })),
   "charge-chargelimits": charge("ChargeLimits", chargeLimits),

@@ -1,9 +1,6 @@
 import { SmartcarError } from "../../core/error";
 import type { ErrorDetail } from "../../core/error";
-import { inEnglish, say } from "../../core/speech";
-
-/** What to do about a car of which Smartcar has collected nothing yet. */
-export const NOTHING_COLLECTED = inEnglish(say("error.no-data"));
+import { say } from "../../core/speech";
 
 /** The error for a value that is missing because nothing was collected yet. */
 export function nothingCollected(detail: Omit<ErrorDetail, "scope" | "retry"> = {}): SmartcarError {

@@ -1,5 +1,5 @@
 /** The kinds of charge schedules that Smartcar can make (Smartcar docs: charge schedules). */
-export const scheduleTypes = ["daily", "workweek", "weekly"] as const;
+const scheduleTypes = ["daily", "workweek", "weekly"] as const;
 export type ScheduleType = (typeof scheduleTypes)[number];
 
 export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;

@@ -99,7 +99,7 @@ const FACTORS = {
 export type Quantity = keyof typeof FACTORS;
 
 /** Whether a body names a unit at all; Smartcar leaves it out, or leaves it empty. */
-export function namesUnit(unit: unknown): boolean {
+function namesUnit(unit: unknown): boolean {
   return unit !== undefined && unit !== null && unit !== "";
 }
 
@@ -118,7 +118,7 @@ export function convert(value: unknown, unit: unknown, wanted: Quantity): number
 }
 
 /** What a car can have: the least and the most, both included. Whatever lies beyond was never measured. */
-export const BOUNDS = {
+const BOUNDS = {
   /** States of charge, fuel levels. */
   percent: [0, 100],
   /** No maker's limit is lower, so what looks like a lower one is a share of 1. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
-import { ModeHome } from "../../support/control/mode-home";
+import { endsOf, ModeHome } from "../../support/control/mode-home";
 
 /** What smartcar-surplus and smartcar-tariff put on each of their messages. */
 const says = (by: "surplus" | "tariff", on: boolean, more: object = {}) => ({
@@ -14,13 +14,6 @@ describe("smartcar-mode", () => {
   const open = async (settings: Record<string, unknown> = {}): Promise<void> => {
     home = await ModeHome.open(settings);
   };
-  const code = async (): Promise<unknown> => (await home.why())["code"];
-  const ends = (outs: Awaited<ReturnType<ModeHome["send"]>>): string => outs.map(({ end }) => end).join(" ");
-  const fault = async (msg: Record<string, unknown>): Promise<Record<string, unknown>> => {
-    const out = (await home.send(msg)).find(({ end }) => end === "catch");
-    assert.ok(out, `nothing was caught of ${JSON.stringify(msg)}`);
-    return out.msg["error"] as Record<string, unknown>;
-  };
 
   afterEach(() => home.close());
 
@@ -28,7 +21,7 @@ describe("smartcar-mode", () => {
     it("charges in now, and stops in off", async () => {
       await open();
       const outs = await home.send({ topic: "smartcar/i4/mode/set", payload: "now", trip: 42 });
-      assert.equal(ends(outs), "first second");
+      assert.equal(endsOf(outs), "first second");
       assert.deepEqual([outs[0]?.msg["payload"], outs[0]?.msg["trip"], outs[1]?.msg["trip"]], [true, 42, 42]);
       await home.pass(6 * MINUTE_MS);
       assert.equal(home.isCharging, true);
@@ -47,7 +40,7 @@ describe("smartcar-mode", () => {
         retain: true,
       });
       for (const msg of [retained("mode", "now"), retained("boost", "60")]) {
-        const { code: word, message } = await fault(msg);
+        const { code: word, message } = await home.fault(msg);
         assert.equal(word, "BAD_INPUT");
         assert.match(
           String(message),
@@ -55,12 +48,12 @@ describe("smartcar-mode", () => {
         );
       }
       await home.send(retained("mode", "solar"));
-      assert.match(String(await code()), /^waiting-surplus$/);
+      assert.match(String(await home.code()), /^waiting-surplus$/);
 
       await home.send({ topic: "another/mode/set", payload: "cheap" });
       await home.send({ topic: "smartcar/i4/mode/set", payload: "now" });
       await home.send({ topic: "another/mode/set", payload: "cheap", retain: true });
-      assert.equal(await code(), "now");
+      assert.equal(await home.code(), "now");
     });
 
     for (const [mode, by] of [
@@ -70,13 +63,13 @@ describe("smartcar-mode", () => {
       it(`follows smartcar-${by} in ${mode}, by either of its outputs`, async () => {
         await open();
         await home.send({ payload: mode });
-        assert.equal(await code(), `waiting-${by}`);
+        assert.equal(await home.code(), `waiting-${by}`);
 
         await home.send(says(by, true));
-        assert.equal(await code(), `${mode}-on`);
+        assert.equal(await home.code(), `${mode}-on`);
 
         await home.send({ ...says(by, false), payload: { on: false, reason: "…" } });
-        assert.equal(await code(), `${mode}-off`);
+        assert.equal(await home.code(), `${mode}-off`);
       });
     }
 
@@ -84,10 +77,10 @@ describe("smartcar-mode", () => {
       await open({ mode: "solar+cheap" });
       await home.send(says("surplus", false));
       await home.send(says("tariff", false));
-      assert.equal(await code(), "both-off");
+      assert.equal(await home.code(), "both-off");
 
       await home.send(says("surplus", true));
-      assert.equal(await code(), "solar-on");
+      assert.equal(await home.code(), "solar-on");
     });
 
     it("gives a reason of both only once", async () => {
@@ -105,7 +98,7 @@ describe("smartcar-mode", () => {
       await open({ mode: "solar", minimum: "50" });
       await home.send(says("surplus", false));
 
-      assert.equal(await code(), "minimum");
+      assert.equal(await home.code(), "minimum");
     });
 
     it("is off when who decides has missed its heartbeat twice", async () => {
@@ -114,7 +107,7 @@ describe("smartcar-mode", () => {
 
       await home.pass(21 * MINUTE_MS);
 
-      assert.equal(await code(), "surplus-silent");
+      assert.equal(await home.code(), "surplus-silent");
     });
   });
 
@@ -151,7 +144,7 @@ describe("smartcar-mode", () => {
       await home.send(says("surplus", true, { batteryKnown: true }));
       await forTwelveMinutes({ topic: "house/battery", payload: 2500 });
 
-      assert.equal(await code(), "solar-on");
+      assert.equal(await home.code(), "solar-on");
     });
 
     it("shows its level, and leaves aside what the settings do not name", async () => {
@@ -175,17 +168,17 @@ describe("smartcar-mode", () => {
 
       await home.pass(40 * MINUTE_MS);
 
-      assert.deepEqual([await code(), home.isCharging], ["off", false]);
+      assert.deepEqual([await home.code(), home.isCharging], ["off", false]);
     });
 
     it("boosts for kWh, and ends automatically", async () => {
       await open();
       await home.send({ payload: { boost: { kwh: 3.7 } } });
-      assert.equal(await code(), "boost-kwh");
+      assert.equal(await home.code(), "boost-kwh");
 
       await home.pass(70 * MINUTE_MS);
 
-      assert.deepEqual([await code(), home.isCharging], ["off", false]);
+      assert.deepEqual([await home.code(), home.isCharging], ["off", false]);
       assert.ok(home.bmw.state.soc > 45 && home.bmw.state.soc < 47, String(home.bmw.state.soc));
     });
 
@@ -200,7 +193,7 @@ describe("smartcar-mode", () => {
 
       await home.pass(4 * HOUR_MS);
 
-      assert.deepEqual([await code(), home.isCharging], ["off", false]);
+      assert.deepEqual([await home.code(), home.isCharging], ["off", false]);
       assert.ok(home.bmw.state.soc >= 49, String(home.bmw.state.soc));
     });
   });
@@ -235,10 +228,10 @@ describe("smartcar-mode", () => {
       await home.known.applyFaults([{ code: "ASLEEP", state: "ERROR", reason: "It sleeps" }], {}, now);
       await home.known.observeMeter({ at: now, load: "vanished", watts: 3700 });
       await home.pass(MINUTE_MS);
-      assert.equal(await code(), "warming-up");
+      assert.equal(await home.code(), "warming-up");
 
       await home.look();
-      assert.equal(await code(), "now");
+      assert.equal(await home.code(), "now");
     });
 
     it("goes on respecting what a person did", async () => {
@@ -253,7 +246,7 @@ describe("smartcar-mode", () => {
       await home.start();
       await home.pass(HOUR_MS);
 
-      assert.deepEqual([await code(), home.isCharging], ["left-off", false]);
+      assert.deepEqual([await home.code(), home.isCharging], ["left-off", false]);
     });
   });
 
@@ -262,6 +255,6 @@ describe("smartcar-mode", () => {
 
     const outs = await home.send({ payload: { vehicleId: "another", pluggedIn: false } });
 
-    assert.deepEqual([outs, await code()], [[], "now"]);
+    assert.deepEqual([outs, await home.code()], [[], "now"]);
   });
 });

@@ -15,7 +15,6 @@ describe("smartcar-mode among others", () => {
   const open = async (settings: Record<string, unknown> = {}): Promise<void> => {
     home = await ModeHome.open(settings);
   };
-  const code = async (): Promise<unknown> => (await home.why())["code"];
 
   afterEach(() => home.close());
 
@@ -28,7 +27,7 @@ describe("smartcar-mode among others", () => {
       await home.person({ charging: false });
       const lasts = async (): Promise<number> =>
         Date.parse(String((await home.why())["until"])) - home.garage.clock.now();
-      assert.equal(await code(), "left-off");
+      assert.equal(await home.code(), "left-off");
       assert.ok((await lasts()) <= HOUR_MS, "by one report alone");
       await home.pass(3 * MINUTE_MS);
       await home.look();
@@ -37,22 +36,22 @@ describe("smartcar-mode among others", () => {
       assert.equal(home.isCharging, false);
 
       await home.person({ plugged: false });
-      assert.equal(await code(), "left-off");
+      assert.equal(await home.code(), "left-off");
       await home.pass(3 * MINUTE_MS);
       await home.look();
-      assert.equal(await code(), "not-plugged");
+      assert.equal(await home.code(), "not-plugged");
       await home.pass(10 * MINUTE_MS);
       await home.look();
       await home.person({ plugged: true });
       await home.pass(10 * MINUTE_MS);
-      assert.deepEqual([await code(), home.isCharging], ["now", true]);
+      assert.deepEqual([await home.code(), home.isCharging], ["now", true]);
     });
 
     it("respects a start in the app", async () => {
       await open();
 
       await home.person({ charging: true });
-      assert.equal(await code(), "left-on");
+      assert.equal(await home.code(), "left-on");
       await home.pass(HOUR_MS);
       assert.equal(home.isCharging, true);
     });
@@ -76,7 +75,7 @@ describe("smartcar-mode among others", () => {
       await home.pass(10 * MINUTE_MS);
 
       assert.deepEqual([home.isCharging, home.garage.commands], [false, ["stop 200"]]);
-      assert.equal(await code(), "off");
+      assert.equal(await home.code(), "off");
     });
   });
 
@@ -120,7 +119,7 @@ describe("smartcar-mode among others", () => {
       await home.pass(Date.parse("2026-11-21T00:30:00Z") - home.garage.clock.now());
       assert.match(home.schedules.join(), /^02:\d\d-05:\d\d$/);
       await home.pass(HOUR_MS);
-      assert.deepEqual([await code(), home.isCharging], ["cheap-on", true]);
+      assert.deepEqual([await home.code(), home.isCharging], ["cheap-on", true]);
       await home.pass(6 * HOUR_MS);
       assert.equal(home.isCharging, false);
       assert.ok(home.bmw.state.soc >= 54, String(home.bmw.state.soc));
@@ -132,13 +131,13 @@ describe("smartcar-mode among others", () => {
       await home.advise("surplus", { payload: 300 });
       await home.pass(MINUTE_MS);
       await home.advise("surplus", { payload: -6000 });
-      assert.equal(await code(), "solar-on");
+      assert.equal(await home.code(), "solar-on");
       await home.pass(10 * MINUTE_MS);
       assert.equal(home.isCharging, true);
 
       await home.pass(60 * MINUTE_MS);
 
-      assert.deepEqual([await code(), home.isCharging], ["solar-off", false]);
+      assert.deepEqual([await home.code(), home.isCharging], ["solar-off", false]);
     });
 
     it("is ready by the tariff's plan when both were asked", async () => {

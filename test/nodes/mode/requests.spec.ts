@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../src/core/duration";
-import { ModeHome } from "../../support/control/mode-home";
+import { endsOf, ModeHome } from "../../support/control/mode-home";
 
 describe("requests to smartcar-mode", () => {
   let home: ModeHome;
 
   const open = async (settings: Record<string, unknown> = {}): Promise<void> => {
     home = await ModeHome.open(settings);
-  };
-  const code = async (): Promise<unknown> => (await home.why())["code"];
-  const ends = (outs: Awaited<ReturnType<ModeHome["send"]>>): string => outs.map(({ end }) => end).join(" ");
-  const fault = async (msg: Record<string, unknown>): Promise<Record<string, unknown>> => {
-    const out = (await home.send(msg)).find(({ end }) => end === "catch");
-    assert.ok(out, `nothing was caught of ${JSON.stringify(msg)}`);
-    return out.msg["error"] as Record<string, unknown>;
   };
 
   afterEach(() => home.close());
@@ -22,7 +15,7 @@ describe("requests to smartcar-mode", () => {
     it("answers a request by both outputs, and repeats itself at each heartbeat", async () => {
       await open({ heartbeat: "20" });
       const outs = await home.send({ topic: "request", payload: "" });
-      assert.equal(ends(outs), "first second");
+      assert.equal(endsOf(outs), "first second");
       const { decision } = outs[0]?.msg ?? {};
       assert.deepEqual(Object(decision)["by"], "smartcar-mode");
       assert.equal(Object(decision)["heartbeatMinutes"], 20);
@@ -36,11 +29,11 @@ describe("requests to smartcar-mode", () => {
   describe("without a vehicle", () => {
     it("takes the car's snapshots from messages", async () => {
       await open({ vehicle: "", mode: "now" });
-      assert.equal(await code(), "now");
+      assert.equal(await home.code(), "now");
 
       await home.send({ payload: { vehicleId: "any", pluggedIn: false, ages: { pluggedIn: 60 } } });
 
-      assert.equal(await code(), "not-plugged");
+      assert.equal(await home.code(), "not-plugged");
     });
   });
 
@@ -104,18 +97,18 @@ describe("requests to smartcar-mode", () => {
       it(`${JSON.stringify(payload)} ${topic ?? "without a topic"}`, async () => {
         await open();
 
-        const { code: kind, message } = await fault({ payload, topic: topic ?? "" });
+        const { code: kind, message } = await home.fault({ payload, topic: topic ?? "" });
 
         assert.equal(kind, "BAD_INPUT");
         assert.match(String(message), /Accepted: /);
-        assert.equal(await code(), "off");
+        assert.equal(await home.code(), "off");
       });
     }
 
     it("a boost in kWh that nothing could count", async () => {
       await open({ vehicle: "" });
 
-      const { code: kind, message } = await fault({ payload: { kwh: 5 } });
+      const { code: kind, message } = await home.fault({ payload: { kwh: 5 } });
 
       assert.equal(kind, "BAD_INPUT");
       assert.match(String(message), /cannot be measured/);
@@ -124,7 +117,7 @@ describe("requests to smartcar-mode", () => {
     it("settings that it cannot use", async () => {
       await open({ mode: "fast" });
 
-      const { code: kind, message } = await fault({ payload: "now" });
+      const { code: kind, message } = await home.fault({ payload: "now" });
 
       assert.equal(kind, "BAD_INPUT");
       assert.match(String(message), /"Initial mode" is the text "fast"/);

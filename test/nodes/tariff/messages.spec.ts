@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../src/core/duration";
 import { TESLA, type Out } from "../../support/flow";
-import { hourly, TariffHome, type TariffHomeOptions } from "../../support/control/tariff-home";
+import {
+  hourly,
+  TariffHome,
+  type TariffHomeOptions,
+  EVENING,
+  NIGHT,
+  CHEAP_AT,
+  SATURDAY,
+} from "../../support/control/tariff-home";
 import { until } from "../../support/until";
 
-/** From 18:00 in Berlin on a Friday: dear in the evening, cheapest from 02:00 to 06:00. */
-const EVENING = "2026-11-20T17:00:00Z";
-const NIGHT = [0.4, 0.42, 0.41, 0.35, 0.32, 0.31, 0.3, 0.29, 0.2, 0.18, 0.19, 0.21, 0.33, 0.38, 0.4, 0.39];
-const CHEAP_AT = "2026-11-21T01:00:00.000Z";
 const prices = { topic: "prices", payload: hourly(EVENING, NIGHT) };
-
-/** The car holds 42 % and needs a little more than three hours for 55 %. */
-const SATURDAY = { target: "55", readySaturday: "07:30" };
 
 describe("messages to smartcar-tariff", () => {
   let home: TariffHome;
@@ -19,11 +20,6 @@ describe("messages to smartcar-tariff", () => {
   const open = async (settings: object = SATURDAY, more: TariffHomeOptions = {}): Promise<void> => {
     home = await TariffHome.open({ ...more, settings: { ...settings } });
   };
-  const planStart = async (): Promise<unknown> => (await plan())[0]?.["start"];
-  const plan = async (): Promise<Record<string, unknown>[]> => (await home.why())["plan"] as Record<string, unknown>[];
-  const input = async (name: string): Promise<unknown> =>
-    ((await home.why())["inputs"] as Record<string, unknown>)[name];
-  const code = async (): Promise<unknown> => (await home.why())["code"];
   const fault = async (msg: Record<string, unknown>): Promise<{ code: string; message: string }> => {
     const out = (await home.send(msg)).find(({ end }) => end === "catch");
     assert.ok(out, "nothing was caught");
@@ -65,7 +61,7 @@ describe("messages to smartcar-tariff", () => {
       const outs = await home.send({ topic: "minimum", payload: "45 %" });
 
       assert.equal(outs.find(({ end }) => end === "first")?.msg["payload"], true);
-      assert.equal(await code(), "minimum");
+      assert.equal(await home.code(), "minimum");
       await home.pass(5 * MINUTE_MS);
       assert.equal(home.isCharging, true);
     });
@@ -76,7 +72,7 @@ describe("messages to smartcar-tariff", () => {
 
       await home.send({ topic: "ceiling", payload: "0.185" });
 
-      const within = await plan();
+      const within = await home.plan();
       assert.ok(
         within.every(({ price }) => Number(price) <= 0.185),
         JSON.stringify(within),
@@ -90,7 +86,7 @@ describe("messages to smartcar-tariff", () => {
       await home.pass(MINUTE_MS);
       await home.send({ topic: "evcc/loadpoints/1/vehicleSoc", payload: "54" });
 
-      assert.equal(await input("soc"), 54);
+      assert.equal(await home.input("soc"), 54);
     });
 
     it("takes snapshots of its own car, and leaves other cars' aside", async () => {
@@ -100,11 +96,11 @@ describe("messages to smartcar-tariff", () => {
       const now = new Date(home.garage.clock.now()).toISOString();
 
       assert.deepEqual(await home.send({ payload: { vehicleId: TESLA, soc: 99, updatedAt: now } }), []);
-      assert.equal(await input("soc"), 42);
+      assert.equal(await home.input("soc"), 42);
 
       const { vehicleId } = await home.garage.car(home.bmw.id).snapshot();
       await home.send({ payload: { vehicleId, soc: 50, updatedAt: now, ages: { soc: 0 } } });
-      assert.equal(await input("soc"), 50);
+      assert.equal(await home.input("soc"), 50);
     });
 
     it("adds up a meter that tells import and export apart", async () => {
@@ -115,7 +111,7 @@ describe("messages to smartcar-tariff", () => {
         await home.pass(60_000);
       }
 
-      assert.equal(await input("surplusW"), 1500);
+      assert.equal(await home.input("surplusW"), 1500);
     });
 
     it("adds up the phases of a Victron", async () => {
@@ -126,7 +122,7 @@ describe("messages to smartcar-tariff", () => {
         await home.pass(60_000);
       }
 
-      assert.equal(await input("surplusW"), 1500);
+      assert.equal(await home.input("surplusW"), 1500);
     });
 
     it("charges by the sun that is left over, where that costs only its feed-in", async () => {
@@ -192,7 +188,7 @@ describe("messages to smartcar-tariff", () => {
 
         assert.equal(kind, "BAD_INPUT");
         assert.match(message, finding);
-        assert.equal(await planStart(), CHEAP_AT);
+        assert.equal(await home.planStart(), CHEAP_AT);
       });
     }
 

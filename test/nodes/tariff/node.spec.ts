@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
-import { hourly, payloadOf, TariffHome, type TariffHomeOptions } from "../../support/control/tariff-home";
+import {
+  hourly,
+  payloadOf,
+  TariffHome,
+  type TariffHomeOptions,
+  EVENING,
+  NIGHT,
+  CHEAP_AT,
+  SATURDAY,
+} from "../../support/control/tariff-home";
 import { until } from "../../support/until";
 import { report } from "../../support/vehicle/reports";
 
-/** From 18:00 in Berlin on a Friday: dear in the evening, cheapest from 02:00 to 06:00. */
-const EVENING = "2026-11-20T17:00:00Z";
-const NIGHT = [0.4, 0.42, 0.41, 0.35, 0.32, 0.31, 0.3, 0.29, 0.2, 0.18, 0.19, 0.21, 0.33, 0.38, 0.4, 0.39];
-const CHEAP_AT = "2026-11-21T01:00:00.000Z";
 const prices = { topic: "prices", payload: hourly(EVENING, NIGHT) };
-
-/** The car holds 42 % and needs a little more than three hours for 55 %. */
-const SATURDAY = { target: "55", readySaturday: "07:30" };
 
 describe("smartcar-tariff", () => {
   let home: TariffHome;
@@ -19,11 +21,6 @@ describe("smartcar-tariff", () => {
   const open = async (settings: object = SATURDAY, more: TariffHomeOptions = {}): Promise<void> => {
     home = await TariffHome.open({ ...more, settings: { ...settings } });
   };
-  const planStart = async (): Promise<unknown> => (await plan())[0]?.["start"];
-  const plan = async (): Promise<Record<string, unknown>[]> => (await home.why())["plan"] as Record<string, unknown>[];
-  const input = async (name: string): Promise<unknown> =>
-    ((await home.why())["inputs"] as Record<string, unknown>)[name];
-  const code = async (): Promise<unknown> => (await home.why())["code"];
 
   afterEach(() => home.close());
 
@@ -149,8 +146,8 @@ describe("smartcar-tariff", () => {
 
         await home.send(msg);
 
-        assert.equal(await planStart(), CHEAP_AT);
-        assert.equal(await input("importPrice"), 0.4);
+        assert.equal(await home.planStart(), CHEAP_AT);
+        assert.equal(await home.input("importPrice"), 0.4);
       });
     }
 
@@ -159,8 +156,8 @@ describe("smartcar-tariff", () => {
 
       await home.send(prices);
 
-      assert.equal(await input("importPrice"), 0.744);
-      assert.equal(await planStart(), "2026-11-20T22:50:00.000Z");
+      assert.equal(await home.input("importPrice"), 0.744);
+      assert.equal(await home.planStart(), "2026-11-20T22:50:00.000Z");
     });
 
     it("adds fees by month", async () => {
@@ -168,7 +165,7 @@ describe("smartcar-tariff", () => {
 
       await home.send(prices);
 
-      assert.equal(await input("importPrice"), 0.6);
+      assert.equal(await home.input("importPrice"), 0.6);
     });
 
     it("adds what a formula says instead", async () => {
@@ -177,8 +174,8 @@ describe("smartcar-tariff", () => {
       await home.send(prices);
       await until("the formula has run", async () => home.flow.completed > 0);
 
-      assert.equal(await input("importPrice"), 0.6);
-      assert.equal(await planStart(), "2026-11-20T21:00:00.000Z");
+      assert.equal(await home.input("importPrice"), 0.6);
+      assert.equal(await home.planStart(), "2026-11-20T21:00:00.000Z");
     });
 
     it("takes cents where the node says so", async () => {
@@ -191,7 +188,7 @@ describe("smartcar-tariff", () => {
         ),
       });
 
-      assert.equal(await input("importPrice"), 0.4);
+      assert.equal(await home.input("importPrice"), 0.4);
     });
 
     it("plans anew when better prices come", async () => {
@@ -204,7 +201,7 @@ describe("smartcar-tariff", () => {
         outs.map(({ end }) => end),
         ["second"],
       );
-      assert.equal(await planStart(), "2026-11-20T20:20:00.000Z");
+      assert.equal(await home.planStart(), "2026-11-20T20:20:00.000Z");
     });
 
     it("says nothing where nothing is new", async () => {
@@ -246,11 +243,11 @@ describe("smartcar-tariff", () => {
   it("works without a car, by what messages tell", async () => {
     await open({ ...SATURDAY, vehicle: "", chargePowerKw: "11", capacityKwh: "80" });
     await home.send(prices);
-    assert.equal(await code(), "soc-unknown");
+    assert.equal(await home.code(), "soc-unknown");
 
     await home.send({ topic: "soc", payload: 30 });
 
-    assert.equal(await code(), "waiting");
+    assert.equal(await home.code(), "waiting");
   });
 
   describe("after a restart", () => {

@@ -122,4 +122,21 @@ export class ModeHome extends ControlHome {
     if (!out) throw new Error("Nothing came out");
     return out.msg["payload"] as Payload;
   }
+
+  /** The code of the present decision. */
+  async code(): Promise<unknown> {
+    return (await this.why())["code"];
+  }
+
+  /** The error that a message ends in. */
+  async fault(msg: Payload): Promise<Payload> {
+    const out = (await this.send(msg)).find(({ end }) => end === "catch");
+    if (!out) throw new Error(`Nothing was caught of ${JSON.stringify(msg)}`);
+    return out.msg["error"] as Payload;
+  }
+}
+
+/** By which outputs messages came, as "first second". */
+export function endsOf(outs: readonly { readonly end: string }[]): string {
+  return outs.map(({ end }) => end).join(" ");
 }

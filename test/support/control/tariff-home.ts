@@ -69,7 +69,36 @@ export class TariffHome extends ControlHome {
     const outs = await this.send({ payload: "request" });
     return payloadOf(outs.find(({ end }) => end === "second"));
   }
+
+  /** The code of the present decision. */
+  async code(): Promise<unknown> {
+    return (await this.why())["code"];
+  }
+
+  /** The windows of the present plan. */
+  async plan(): Promise<Record<string, unknown>[]> {
+    return (await this.why())["plan"] as Record<string, unknown>[];
+  }
+
+  async planStart(): Promise<unknown> {
+    return (await this.plan())[0]?.["start"];
+  }
+
+  /** A number that the present decision rests on. */
+  async input(name: string): Promise<unknown> {
+    return ((await this.why())["inputs"] as Record<string, unknown>)[name];
+  }
 }
+
+/** From 18:00 in Berlin on a Friday: expensive in the evening, cheapest from 02:00 to 06:00. */
+export const EVENING = "2026-11-20T17:00:00Z";
+export const NIGHT: readonly number[] = [
+  0.4, 0.42, 0.41, 0.35, 0.32, 0.31, 0.3, 0.29, 0.2, 0.18, 0.19, 0.21, 0.33, 0.38, 0.4, 0.39,
+];
+export const CHEAP_AT = "2026-11-21T01:00:00.000Z";
+
+/** The car has 42% and needs a little more than three hours for 55%. */
+export const SATURDAY = { target: "55", readySaturday: "07:30" };
 
 export function payloadOf(out: Out | undefined): Payload {
   if (!out) throw new Error("Nothing came out");

@@ -2,7 +2,7 @@ import { isRecord } from "../../../core/describe-value";
 import type { ReadyRequest } from "../../shared/requests";
 
 /** Later events and more of them are not planned for. */
-export const MOST_EVENTS = 500;
+const MOST_EVENTS = 500;
 
 /** Reads when an event begins; `undefined` for what is no instant. Given by whoever knows the zone and the time. */
 type InstantOf = (value: unknown) => number | undefined;

@@ -6,7 +6,7 @@ export interface Doubt {
 }
 
 /** A home's connection carries at most 3 × 63 A at 230 V, 43.5 kW; the margin is for a meter that is a little off. */
-export const USUAL_CONNECTION_W = 3 * 63 * 230;
+const USUAL_CONNECTION_W = 3 * 63 * 230;
 const MARGIN = 1.15;
 
 /** The sun may give more than the connection carries, as the house and its battery take the rest. */
