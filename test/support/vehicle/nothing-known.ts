@@ -1,5 +1,11 @@
 import { MINUTE_MS } from "../../../src/core/duration";
-import type { Budgets, CommandRequest, Knowledge } from "../../../src/vehicle/commands/decide-command";
+import {
+  decideCommand,
+  type Budgets,
+  type CommandRequest,
+  type Decision,
+  type Knowledge,
+} from "../../../src/vehicle/commands/decide-command";
 import { makeOf } from "../../../src/vehicle/makes";
 
 export const NOW = Date.parse("2026-06-01T10:00:00Z");
@@ -33,3 +39,23 @@ export const person: CommandRequest = {
   force: false,
 };
 export const enough: Budgets = { calls: 400, stops: undefined, commands: undefined };
+
+/** What is decided, in a word: what is done, or the code of the answer. */
+export function decide(
+  known: Partial<Knowledge>,
+  request: Partial<CommandRequest> = {},
+  budgets: Partial<Budgets> = {},
+): string {
+  const decision = decideCommand(
+    { ...nothingKnown, ...known },
+    { ...person, ...request },
+    { ...enough, ...budgets },
+    NOW,
+  );
+  return inAWord(decision);
+}
+
+export function inAWord(decision: Decision): string {
+  if ("fault" in decision) return decision.fault.code;
+  return "answer" in decision ? (decision.answer.code ?? decision.answer.outcome) : decision.do;
+}

@@ -5,13 +5,11 @@ import type { ChargeSign } from "../../../../src/vehicle/commands/charge-evidenc
 import {
   decideCommand,
   confirmationOf,
-  type Budgets,
   type CommandRequest,
-  type Decision,
   type Knowledge,
 } from "../../../../src/vehicle/commands/decide-command";
 import { makeOf } from "../../../../src/vehicle/makes";
-import { ago, enough, nothingKnown, NOW, person } from "../../../support/vehicle/nothing-known";
+import { ago, decide, enough, nothingKnown, NOW, person } from "../../../support/vehicle/nothing-known";
 
 const controller: CommandRequest = { ...person, automatic: true };
 
@@ -21,25 +19,6 @@ const sign = (of: ChargeSign["of"], charging: boolean, minutes: number): ChargeS
   at: ago(minutes),
 });
 const reporting = (...signs: readonly ChargeSign[]): Knowledge => ({ ...nothingKnown, charge: { signs } });
-
-function decide(
-  known: Partial<Knowledge>,
-  request: Partial<CommandRequest> = {},
-  budgets: Partial<Budgets> = {},
-): string {
-  const decision = decideCommand(
-    { ...nothingKnown, ...known },
-    { ...person, ...request },
-    { ...enough, ...budgets },
-    NOW,
-  );
-  return inAWord(decision);
-}
-
-function inAWord(decision: Decision): string {
-  if ("fault" in decision) return decision.fault.code;
-  return "answer" in decision ? (decision.answer.code ?? decision.answer.outcome) : decision.do;
-}
 
 describe("confirmationOf", () => {
   it("holds a rise of the state of charge against a stop only when all of it came after the stop", () => {

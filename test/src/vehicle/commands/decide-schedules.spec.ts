@@ -1,34 +1,9 @@
 import assert from "node:assert/strict";
 import { plain } from "../../../../src/core/speech";
 import { SmartcarError } from "../../../../src/core/error";
-import {
-  decideCommand,
-  type Budgets,
-  type CommandRequest,
-  type Decision,
-  type Knowledge,
-} from "../../../../src/vehicle/commands/decide-command";
+import type { CommandRequest, Knowledge } from "../../../../src/vehicle/commands/decide-command";
 import { makeOf } from "../../../../src/vehicle/makes";
-import { ago, enough, nothingKnown, NOW, person } from "../../../support/vehicle/nothing-known";
-
-function decide(
-  known: Partial<Knowledge>,
-  request: Partial<CommandRequest> = {},
-  budgets: Partial<Budgets> = {},
-): string {
-  const decision = decideCommand(
-    { ...nothingKnown, ...known },
-    { ...person, ...request },
-    { ...enough, ...budgets },
-    NOW,
-  );
-  return inAWord(decision);
-}
-
-function inAWord(decision: Decision): string {
-  if ("fault" in decision) return decision.fault.code;
-  return "answer" in decision ? (decision.answer.code ?? decision.answer.outcome) : decision.do;
-}
+import { ago, decide, NOW } from "../../../support/vehicle/nothing-known";
 
 describe("decideCommand about schedules", () => {
   const volvo: Partial<Knowledge> = { make: makeOf("VOLVO"), makeName: "VOLVO", place: "away" };

@@ -13,7 +13,7 @@ describe("control page", () => {
   const scripts = ["control.js", "control-api.js", "car-card.js", "log-tables.js", "dom.js"];
   /** All that the page loads as its script. */
   const script = async (): Promise<string> =>
-    (await Promise.all(scripts.map((name) => cloud.ask(`/assets/${name}`)))).map((one) => one.text).join("\n");
+    (await Promise.all(scripts.map((file) => cloud.ask(`/assets/${file}`)))).map((one) => one.text).join("\n");
 
   it("loads its own files, and may load nothing else", async () => {
     const { status, headers } = await cloud.ask("/");
@@ -33,7 +33,7 @@ describe("control page", () => {
     for (const [name, type] of [
       ["page.css", "text/css; charset=utf-8"],
       ["control.css", "text/css; charset=utf-8"],
-      ...scripts.map((name) => [name, "text/javascript; charset=utf-8"] as const),
+      ...scripts.map((file) => [file, "text/javascript; charset=utf-8"] as const),
     ] as const) {
       const { status, headers } = await cloud.ask(`/assets/${name}`);
       assert.deepEqual([status, headers["content-type"]], [200, type], name);
