@@ -38,7 +38,7 @@ interface OutcomeText {
   readonly warns?: Speech;
 }
 
-/** A report that contradicts an accepted command, or an answer, is news of its own; one that agrees only changes the status. */
+/** A report that contradicts an accepted command, or an answer, is a message of its own; one that agrees only changes the status. */
 export function sendConfirmation(RED: NodeAPI, node: Node, outcome: Outcome<string>, look?: OutcomeLook): void {
   showOutcome(RED, node, outcome, look);
   if (!isDone(outcome) || outcome.withdrawn === true) node.send(answered({}, outcome));

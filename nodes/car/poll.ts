@@ -7,7 +7,7 @@ import type { Car } from "../../src/vehicle/car";
 
 export interface PollUser {
   readonly settings: PollSettings;
-  /** Hears of a read that failed; the news of one that did not come to everybody by the car. */
+  /** Receives a read that failed; what one that did not has brought reaches everybody by the car. */
   readonly onFault: (err: unknown) => void;
 }
 

@@ -88,7 +88,7 @@ export interface DecisionWords<D extends Decided = Decided> {
   readonly feedWarnings?: () => readonly CodedText[];
   /** What else the second output says. */
   readonly also?: (decision: D) => object;
-  /** What else is news when it becomes another one, besides the reason and the warning. */
+  /** What else is worth a message when it becomes another one, besides the reason and the warning. */
   readonly mark?: (decision: D) => unknown;
   /** The word in the catalogue, where it is not the code. */
   readonly word?: (said: CodedText) => string;

@@ -57,7 +57,7 @@ export interface RunnerOptions<State, Input, Decision> {
   /** Where the state is stored. */
   readonly stored: StoredValue<State | undefined>;
   readonly clock: Clock;
-  /** Tells of itself, and is asked for news where what it does is not certain. */
+  /** Reports itself, and is asked for an update where what it does is not certain. */
   readonly car: Car | undefined;
   /** Makes decisions that take long one after the other. */
   readonly queue?: PlanningQueue | undefined;

@@ -49,7 +49,7 @@ export default function (RED: NodeAPI): void {
     car.schedules.resume();
   }
 
-  /** What the time alone has changed is news of its own. */
+  /** What the time alone has changed is a message of its own. */
   function reportOutcome(node: Node, outcome: ScheduleOutcome): void {
     showOutcome(node, outcome);
     const payload = inWords(outcome);

@@ -75,7 +75,7 @@ function shownCharge({ startAt, endAt, energyKwh, solarKwh, price }: PlannedChar
   };
 }
 
-/** What of a plan is news: its edges and its goal, but not that it goes on as it was. */
+/** What of a plan is worth a message: its edges and its goal, but not that it goes on as it was. */
 function markOf({ plan, goal }: TariffDecision, now: number): unknown {
   const edges = plan.map(({ startAt, endAt }) => [startAt <= now ? "now" : quarter(startAt), quarter(endAt)]);
   return [edges, goal?.readyAt, goal?.targetPercent];

@@ -58,8 +58,8 @@ export async function applyDelivery(
   const heardAt = cameAt ?? clock.now();
   if (delivery.kind === "state") {
     const isLeftOver = cameAt !== undefined;
-    const heard = { heardAt, sentAt: deliveredAt, sequence, source: "webhook", isLeftOver } as const;
-    const update = await car.apply(delivery.signals, vehicle, heard, entry);
+    const receipt = { heardAt, sentAt: deliveredAt, sequence, source: "webhook", isLeftOver } as const;
+    const update = await car.apply(delivery.signals, vehicle, receipt, entry);
     return { update, outs: [withSnapshot(msg, update), null] };
   }
   const reports = delivery.errors.map((error) => ({ ...error, ...reasonOf(faultSpeech(error)) }));

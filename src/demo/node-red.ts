@@ -86,7 +86,7 @@ function readLog(child: ChildProcess, path: string, onWarning: (line: string) =>
   const file = createWriteStream(path);
   const lines: string[] = [];
   const waiting = new Map<string, () => void>();
-  // What Node-RED remarks on its own settings while it starts is no news to anyone here.
+  // What Node-RED remarks on its own settings while it starts concerns nobody here.
   let isStarted = false;
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;

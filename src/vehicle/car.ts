@@ -55,7 +55,7 @@ export class Car {
   readonly commands: Commander;
   /** Its charge schedules. */
   readonly schedules: Schedules;
-  /** Which news of it came and how, and which are wanted. */
+  /** Which updates of it came and how, and which are wanted. */
   readonly freshness: Freshness;
   readonly #options: CarOptions;
   readonly #state: CarState;

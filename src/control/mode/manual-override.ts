@@ -20,7 +20,7 @@ export function withoutPast(context: ModeContext): ModeState {
 }
 
 /**
- * Notices what somebody did in the car or its app, from news of the car. A charge that begins with the plug is the car's
+ * Notices what somebody did in the car or its app, from updates of the car. A charge that begins with the plug is the car's
  * own habit and nobody's will: the rules go on from there. So does an end that the car itself explains: it is full.
  */
 export function withManualOverride(context: ModeContext): ModeState {

@@ -38,7 +38,7 @@ function noted(context: ModeContext, input: ModeInput): ModeState {
   }
 }
 
-/** Older news never replaces newer. */
+/** An older report never replaces a newer one. */
 function takeInCar(context: ModeContext, reported: KnownCar): ModeState {
   const { state, now } = context;
   const updatedAt = Math.min(reported.updatedAt ?? now, now);

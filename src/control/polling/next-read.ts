@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { PollFacts, PollSettings, PollPlan } from "./facts";
 
-/** A charging car is not read more often than its news change, nor than Smartcar advises. */
+/** A charging car is not read more often than its values change, nor than Smartcar advises. */
 const CHARGING_MS = HOUR_MS;
 const IDLE_MS = 12 * HOUR_MS;
 const FIRST_RETRY_MS = 30 * MINUTE_MS;
@@ -12,7 +12,7 @@ const AS_GOOD_MS = 2 * MINUTE_MS;
 /** The slowest make shows within this what it was commanded; a request farther ahead is of a clock that was set back. */
 const LONGEST_WISH_MS = 2 * HOUR_MS;
 
-/** A webhook is believed to work for this long after its last news: a car that charges talks, one that stands may be silent. */
+/** A webhook is believed to work for this long after its last update: a car that charges reports, one that is parked may be silent. */
 const ACTIVE_SILENCE_MS = HOUR_MS;
 const IDLE_SILENCE_MS = 24 * HOUR_MS;
 
@@ -92,7 +92,7 @@ function next(facts: PollFacts, heardAt: number, now: number): Due {
   return { at: Math.max(Math.min(...wanted), heardAt + restMs), why: "wanted" };
 }
 
-/** Whether news that are wanted at `at` have not come by `heardAt`, and are not wanted by a clock's mistake. */
+/** Whether an update that is wanted at `at` has not come by `heardAt`, and is not wanted by a clock's mistake. */
 function isOpen(at: number | undefined, heardAt: number | undefined, now: number): boolean {
   return at !== undefined && at > (heardAt ?? -Infinity) && at <= now + LONGEST_WISH_MS;
 }

@@ -86,7 +86,7 @@ export interface OverrideRules {
 }
 
 /**
- * The state with what passes without news of charging: an override ends with its time or with the cable, and lasts
+ * The state with what passes without a report of charging: an override ends with its time or with the cable, and lasts
  * longer once it is certain. One report that the cable is out may be false: it ends nothing before a second one says so,
  * or an hour has passed.
  */
@@ -122,7 +122,7 @@ export function follow<State extends Followed>(
   return charging ? afterStart(state, { seen, rules, now }) : afterStop(state, { seen, rules, now });
 }
 
-/** From when on news of the car would make certain what it is left alone for; `undefined` where it is, or never will be. */
+/** From when on an update of the car would make certain what it is left alone for; `undefined` where it is, or never will be. */
 export function confirmationWantedAt({ override }: Followed): number | undefined {
   if (!override) return undefined;
   const { until, fullUntil = until, toldAt } = override;

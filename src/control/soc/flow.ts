@@ -17,7 +17,7 @@ const FOLLOWS_WITHIN_MS = 5 * MINUTE_MS;
 const FRESH_MS = 2 * 60 * MINUTE_MS;
 
 /** Shares of the power that are in doubt. */
-const DOUBT = { measured: 0.02, told: 0.1, toldLongAgo: 0.4, planned: 0.3, pause: 0.05 } as const;
+const DOUBT = { measured: 0.02, reported: 0.1, reportedLongAgo: 0.4, planned: 0.3, pause: 0.05 } as const;
 
 /** Charging with a power that nobody knows is a doubt of what a home charger mostly gives. */
 const ASSUMED_W = 7_400;
@@ -68,7 +68,7 @@ function flowAt(state: EstimateState, at: number, powerW: number | undefined, se
   const drawsW = (word.planned || settings.chargePowerW ? undefined : carPowerW(state)) ?? powerW;
   if (drawsW === undefined) return doubted(0, 1);
   if (word.planned) return doubted(drawsW, DOUBT.planned);
-  return doubted(drawsW, at - word.fact.at < FRESH_MS ? DOUBT.told : DOUBT.toldLongAgo);
+  return doubted(drawsW, at - word.fact.at < FRESH_MS ? DOUBT.reported : DOUBT.reportedLongAgo);
 }
 
 /** The car's own word holds until it was commanded something else, and again when it had the time to follow. */

@@ -37,7 +37,7 @@ const ROUNDING = 0.5;
 /** So much less than expected is a trip, or a battery that was used. Percent points beyond the doubt. */
 const USED = 1;
 
-/** Notes what the car reported. Older news never replaces newer; a time ahead of the own clock is taken as now. */
+/** Notes what the car reported. An older report never replaces a newer one; a time ahead of the own clock is taken as now. */
 export function takeReport(state: EstimateState, report: CarReport, settings: EstimateSettings): EstimateState {
   if (!Number.isFinite(report.at) || state.at === undefined) return state;
   const at = Math.min(report.at, state.at);

@@ -61,7 +61,7 @@ export function decideSurplus(
   };
 }
 
-/** Brings the state to the present: time, news, what follows from them. Nothing is decided yet. */
+/** Brings the state to the present: time, updates, what follows from them. Nothing is decided yet. */
 function lookAround(
   context: SurplusContext,
   input: SurplusInput,

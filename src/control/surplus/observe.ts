@@ -24,7 +24,7 @@ export function observe({ settings, state, now }: SurplusContext, input: Surplus
   }
 }
 
-/** Older news never replaces newer. A car that was unplugged has nothing to show in the meter. */
+/** An older report never replaces a newer one. A car that was unplugged has nothing to show in the meter. */
 function takeCar(state: SurplusState, reported: KnownCar, now: number): SurplusState {
   const updatedAt = Math.min(reported.updatedAt ?? now, now);
   if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;

@@ -51,7 +51,7 @@ export interface SurplusState extends Followed, WarmingUp, Looked {
   readonly house?: HouseView | undefined;
   /** The shortest time on or off ends. */
   readonly keepUntil?: number | undefined;
-  /** The last command shows in the meter from here on. Stays when it has passed: older news of the car is out of date. */
+  /** The last command shows in the meter from here on. Stays when it has passed: an older update of the car is out of date. */
   readonly settleUntil?: number | undefined;
 
   readonly site?: SitePower | undefined;

@@ -22,7 +22,7 @@ const StoredDay = z.object({
 });
 
 /**
- * What of a state is stored: what was decided and when, the starts of the day, what was learnt. Readings and news of the car are
+ * What of a state is stored: what was decided and when, the starts of the day, what was learned. Readings and updates of the car are
  * not: they belong to the time before. Without knowing when that was, nobody can tell whether its instants are of a clock that was
  * wrong.
  */

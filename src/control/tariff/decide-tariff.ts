@@ -61,7 +61,7 @@ export function decideTariff(given: TariffSettings, before: TariffState, input: 
   };
 }
 
-/** Brings the state to the present: time, news, what follows from them. */
+/** Brings the state to the present: time, updates, what follows from them. */
 function lookAround(
   before: TariffState,
   input: TariffInput,

@@ -67,7 +67,7 @@ function takeCar(state: TariffState, reported: TariffCar, settings: TariffSettin
   };
 }
 
-/** Older news add only what was not known at all. */
+/** An older update adds only what was not known at all. */
 function carAfter(before: TariffCar | undefined, car: TariffCar): TariffCar {
   const { at, ...rest } = car;
   const reported = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));

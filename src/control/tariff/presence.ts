@@ -116,7 +116,7 @@ const AFTER_MS = 15 * MINUTE_MS;
 const FIRST_AGAIN_MS = 15 * MINUTE_MS;
 const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 
-/** From when on news of the car would change what is decided; `undefined` while what is known will do. */
+/** From when on an update of the car would change what is decided; `undefined` while what is known will do. */
 export function updateWantedAt(state: TariffState, settings: TariffSettings, now: number): number | undefined {
   const [usualAt, doubtAt] = [usuallyWantedAt(state, settings, now), doubtAskedAt(state)];
   const all = [usualAt, doubtAt].flatMap((at) => at ?? []);

@@ -17,7 +17,7 @@ export const CAR_STATE = storedKey({
   unite: unitedState,
 });
 
-/** When news of a car came, by which way, and whether reads bring any. */
+/** When updates of a car came, by which way, and whether reads bring any. */
 export const CAR_ARRIVALS = storedKey({
   pattern: "car/<vehicleId>/arrivals",
   writer: "src/vehicle/state/freshness.ts",

@@ -25,7 +25,7 @@ const STANDS_STILL = 2;
 
 const SECOND_MARGIN_MS = 5_000;
 
-/** Which news of a car came and how, and which are wanted. Who reads the car on schedule follows this. */
+/** Which updates of a car came and how, and which are wanted. Who reads the car on schedule follows this. */
 export class Freshness {
   readonly #options: FreshnessOptions;
   readonly #arrivals: ArrivalBook;
@@ -47,14 +47,14 @@ export class Freshness {
     return (await this.#arrivals.get()).stillReads < STANDS_STILL;
   }
 
-  /** Takes in that news came; `wasCharging` is what was believed of the car before. */
+  /** Takes in that an update came; `wasCharging` is what was believed of the car before. */
   async observe({ source, heardAt }: Receipt, signals: readonly Signal[], wasCharging: boolean): Promise<void> {
     if (source === "webhook") await this.#arrivals.webhook(heardAt);
     if (source === "poll") await this.#arrivals.read(heardAt, signals, { wasCharging, lagMs: this.#options.lagMs() });
   }
 
   /**
-   * Somebody decides by this car, and wants news of it that are not older than `at`, milliseconds since the epoch. They are read
+   * Somebody decides by this car, and wants updates of it that are not older than `at`, milliseconds since the epoch. They are read
    * as far as the month's calls allow; a webhook's are as good.
    */
   want(at = this.#options.clock.now()): void {
@@ -62,12 +62,12 @@ export class Freshness {
     emit(this.#wanters, at);
   }
 
-  /** What was just changed about the car shows only when it has settled and its maker tells: news from then on are wanted. */
+  /** What was just changed about the car shows only when it has settled and its make reports: updates from then on are wanted. */
   wantSettled(): void {
     this.want(this.#options.clock.now() + this.#options.lagMs() + CONFIRMED_MS);
   }
 
-  /** One report alone shows a change: a second is wanted from `at` on; if that is urgent, also while a webhook brings news. */
+  /** One report alone shows a change: a second is wanted from `at` on; if that is urgent, also while a webhook brings updates. */
   wantSecond(at: number, isUrgent: boolean): void {
     // Reports of the very moment that is wanted do not confirm the first.
     const from = at + SECOND_MARGIN_MS;
@@ -87,14 +87,14 @@ export class Freshness {
     return this.#wantedAt;
   }
 
-  /** Calls `listener` when somebody wants news; the returned function takes it back. */
+  /** Calls `listener` when somebody wants an update; the returned function takes it back. */
   onWant(listener: (at: number) => void): () => void {
     this.#wanters.add(listener);
     return () => void this.#wanters.delete(listener);
   }
 }
 
-/** Asks for news of a car when a decision wants some: when their time has come, and once for each time. */
+/** Asks for updates of a car when a decision wants some: when their time has come, and once for each time. */
 export class FreshnessRequest {
   readonly #freshness: Pick<Freshness, "want">;
   readonly #clock: Clock;
@@ -127,7 +127,7 @@ const FOLLOWS_MS = 20 * HOUR_MS;
 /** A car that charges has something new to tell after this long. */
 const TELLS_MS = 30 * MINUTE_MS;
 
-/** How a car's news come: when, by which way, and whether what is read follows the car. Stored over restarts. */
+/** How a car's updates come: when, by which way, and whether what is read follows the car. Stored over restarts. */
 export class ArrivalBook {
   readonly #stored: StoredValue<Arrivals>;
 

@@ -34,8 +34,8 @@ interface Dating {
 }
 
 /**
- * Merges one report into what is known: a value by its own date, an error by when it was sent, so that older news never replaces
- * newer. An undated value never beats a dated one that is newer than its delivery. An error keeps the last value as last-known; a
+ * Merges one report into what is known: a value by its own date, an error by when it was sent, so that an older report never replaces
+ * a newer one. An undated value never beats a dated one that is newer than its delivery. An error keeps the last value as last-known; a
  * body that comes with it is that last value, not the present one.
  */
 export function mergeSignal(known: KnownSignal | undefined, signal: Signal, receipt: Receipt): KnownSignal {

@@ -11,7 +11,7 @@ const Body = z.record(z.string(), z.unknown());
 const Source = z.enum(["webhook", "poll", "command", "estimate"]);
 const Reading = z.object({ value: z.number(), at: CalendarInstant });
 
-/** How news of a car came. */
+/** How an update of a car came. */
 export type Source = z.infer<typeof Source>;
 
 /** What a car says it is. */
@@ -146,7 +146,7 @@ export const StoredCarState = z.object({
 });
 export type StoredCarState = z.infer<typeof StoredCarState>;
 
-/** How a car's news come. */
+/** How a car's updates come. */
 export const Arrivals = z.object({
   /** When anything was last received from the car. */
   heardAt: z.number().optional(),
