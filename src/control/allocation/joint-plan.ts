@@ -89,9 +89,9 @@ function improved(first: Map<string, Schedule>, cars: readonly PlannedCar[], hou
       [...schedules].filter(([id]) => left.every((car) => car.id !== id)),
       cars,
     );
-  const take = (news: ReadonlyArray<readonly [string, Schedule]>): boolean => {
-    const before = news.map(([id]) => [id, schedules.get(id) ?? []] as const);
-    for (const [id, schedule] of news) schedules.set(id, schedule);
+  const take = (changes: ReadonlyArray<readonly [string, Schedule]>): boolean => {
+    const before = changes.map(([id]) => [id, schedules.get(id) ?? []] as const);
+    for (const [id, schedule] of changes) schedules.set(id, schedule);
     const now = worthOf(schedules, cars, house);
     if (now < worth - 1e-9) return ((worth = now), true);
     for (const [id, schedule] of before) schedules.set(id, schedule);
