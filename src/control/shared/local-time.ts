@@ -65,3 +65,14 @@ export function localDay(at: number, zone: string, days = 0): { startAt: number;
 function firstAfter(midnight: number, zone: string): number {
   return instantsOfWall(midnight, zone)[0] ?? instantsOfWall(midnight + 60 * MINUTE_MS, zone)[0] ?? midnight;
 }
+
+/**
+ * When the wall's clock shows `HH:mm` on the local day of `at`; a time that the change of the clocks leaves out is the one an hour
+ * before. `undefined` for what is no time.
+ */
+export function instantOfTime(at: number, time: string, zone: string): number | undefined {
+  const [hours = NaN, minutes = NaN] = time.split(":").map(Number);
+  const wall = Math.floor(wallAt(at, zone) / DAY_MS) * DAY_MS + (hours * 60 + minutes) * MINUTE_MS;
+  if (!Number.isFinite(wall)) return undefined;
+  return instantsOfWall(wall, zone)[0] ?? instantsOfWall(wall - 60 * MINUTE_MS, zone)[0];
+}

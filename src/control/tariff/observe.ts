@@ -5,6 +5,8 @@ import { noErrors, rememberForecast } from "../forecast/service-error";
 import { mergeSlots } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
 import { afterRequest } from "../shared/requests";
+import { SAME_DEPARTURE_MS } from "./departures";
+import { withTold } from "./expected-departures";
 import type { TariffInput, TariffRequest } from "./input";
 import { presenceAfter } from "./presence";
 import { withPrices } from "./price-days";
@@ -36,7 +38,7 @@ export function observe(
       });
     }
     case "request":
-      return { ...state, wish: requestsAfter(state.wish, input.request) };
+      return { ...state, wish: requestsAfter(state.wish, input.request, now) };
     default:
       return state;
   }
@@ -78,15 +80,28 @@ function carAfter(before: TariffCar | undefined, car: TariffCar): TariffCar {
 }
 
 /** What is requested stays until it is taken back; what is requested for once ends with its time. */
-function requestsAfter(before: ActiveRequests = {}, request: TariffRequest): ActiveRequests {
+function requestsAfter(before: ActiveRequests = {}, request: TariffRequest, now: number): ActiveRequests {
+  const { ready } = request;
   return {
-    ready: afterRequest(before.ready, request.ready),
+    ready: afterRequest(before.ready, ready),
+    readyAskedAt: ready && ready.at !== before.ready?.at ? now : before.readyAskedAt,
+    told: toldAfter(before, ready, now),
     departures: afterRequest(before.departures, request.departures),
     targetPercent: afterRequest(before.targetPercent, request.targetPercent),
     fullPercent: afterRequest(before.fullPercent, request.fullPercent),
     minimumPercent: afterRequest(before.minimumPercent, request.minimumPercent),
     ceiling: afterRequest(before.ceiling, request.ceiling),
   };
+}
+
+/** What is taken back was not told. */
+function toldAfter(
+  { told, ready: before }: ActiveRequests,
+  ready: TariffRequest["ready"],
+  now: number,
+): ActiveRequests["told"] {
+  if (ready === undefined) return told;
+  return ready ? withTold(told, ready.at, SAME_DEPARTURE_MS, now) : told?.filter((at) => at !== before?.at);
 }
 
 /**

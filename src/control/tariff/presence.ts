@@ -124,19 +124,33 @@ export function updateWantedAt(state: TariffState, settings: TariffSettings, now
 }
 
 function usuallyWantedAt(
-  { car, carHeardAt = car?.at ?? 0, presence, goal, wakeAt, isFresh }: TariffState,
+  { car, carHeardAt = car?.at ?? 0, presence, goal, wakeAt, isFresh, wish }: TariffState,
   { zone, learnsDepartures }: TariffSettings,
   now: number,
 ): number | undefined {
   // After a restart nothing is decided without.
   if (wakeAt !== undefined && !isFresh) return wakeAt;
   if (!car) return undefined;
-  if (car.pluggedIn === false) return backWantedAt(carHeardAt, presence, zone);
-  const lookAt = goal && !goal.stays ? goal.readyAt - LOOK_BEFORE_MS : undefined;
-  if (goal && lookAt !== undefined && now < goal.readyAt && carHeardAt < lookAt - AS_GOOD_MS) return lookAt;
+  if (car.pluggedIn === false) {
+    // Who asks for the next departure has often just plugged it in.
+    const pluggedAt = (wish?.readyAskedAt ?? -Infinity) + VISIBLE_MS;
+    const backAt = backWantedAt(carHeardAt, presence, zone);
+    return pluggedAt > carHeardAt ? Math.min(pluggedAt, backAt) : backAt;
+  }
+  const told = goal && !goal.stays && !goal.learnt ? goal : undefined;
+  const lookAt = lookBeforeAt(goal, carHeardAt, now);
+  if (told && lookAt !== undefined) return lookAt;
   // It was here before its departure: has it left?
-  if (goal && !goal.stays && car.at < goal.readyAt) return goal.readyAt + AFTER_MS;
-  return learnsDepartures && car.pluggedIn ? departureAskedAt(presence, zone, now) : undefined;
+  if (told && car.at < told.readyAt) return told.readyAt + AFTER_MS;
+  if (!learnsDepartures || !car.pluggedIn) return lookAt;
+  const asksAt = [lookAt, departureAskedAt(presence, zone, now)].flatMap((at) => at ?? []);
+  return asksAt.length > 0 ? Math.min(...asksAt) : undefined;
+}
+
+function lookBeforeAt(goal: TariffState["goal"], heardAt: number, now: number): number | undefined {
+  if (!goal || goal.stays || goal.readyAt <= now) return undefined;
+  const at = goal.readyAt - LOOK_BEFORE_MS;
+  return heardAt < at - AS_GOOD_MS ? at : undefined;
 }
 
 /** A car is asked when it is expected, and before that until its return is well known. */

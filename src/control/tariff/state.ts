@@ -153,6 +153,10 @@ export interface Absence {
 
 export interface ActiveRequests {
   readonly ready?: ReadyRequest | undefined;
+  /** When that was asked for. */
+  readonly readyAskedAt?: number | undefined;
+  /** The departures that were asked for in the last week. */
+  readonly told?: readonly number[] | undefined;
   /** What a calendar contains, in order. */
   readonly departures?: readonly ReadyRequest[] | undefined;
   readonly targetPercent?: number | undefined;

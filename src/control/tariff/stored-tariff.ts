@@ -44,6 +44,8 @@ const Ready = z.object({ at: SoundInstant, targetPercent: Quantity });
 
 const Requests = z.object({
   ready: tolerantOptional(Ready),
+  readyAskedAt: Instant,
+  told: tolerantOptional(tolerantList(SoundInstant)),
   departures: tolerantOptional(tolerantList(Ready)),
   targetPercent: Quantity,
   fullPercent: Quantity,

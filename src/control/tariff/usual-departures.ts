@@ -45,6 +45,18 @@ export function usualDepartures(presence: Presence | undefined, zone: string, no
   });
 }
 
+/**
+ * How likely the car leaves on such a day, 0 to 1, by the days before today; one day more than was seen counts as one on which it
+ * does.
+ */
+export function leavingShare(presence: Presence | undefined, zone: string, dayAt: number, now: number): number {
+  const { startAt } = localDay(now, zone);
+  const kind = kindOf(dayAt, zone);
+  const left = (presence?.left ?? []).filter(({ at }) => at < startAt);
+  const count = left.filter(({ at }) => kindOf(at, zone) === kind).length;
+  return Math.min(1, (count + 1) / (daysOf(kind, left[0]?.at ?? now, startAt - 1, zone) + 1));
+}
+
 /** When the car is to be ready between two instants: `marginMs` before it leaves on nearly the earliest of such days. */
 export function usualTimes(
   usual: readonly UsualDeparture[],

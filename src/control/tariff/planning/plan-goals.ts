@@ -48,18 +48,18 @@ export function doubtOf(plusMinus: number): number {
   return Math.min(MOST_DOUBT, plusMinus);
 }
 
-/** When the car will be away, and what that takes. */
+/** When the car will be away, and what that takes; where nobody knows when, it takes that and is not away. */
 export function tripsOf(
   { estimate = {} }: TariffState,
   settings: TariffSettings,
   { departures, model }: PlanBase,
 ): readonly Trip[] {
   return departures
-    .filter(({ stays }) => !stays)
-    .map(({ readyAt, backAt, weekday }) => ({
+    .filter(({ stays, share }) => !stays || share !== undefined)
+    .map(({ readyAt, backAt, weekday, share = 1 }) => ({
       fromAt: readyAt,
       toAt: backAt,
-      energyKwh: tripUse(estimate, estimateSettings(settings), weekday).percent * model.kwhPerPercent,
+      energyKwh: share * tripUse(estimate, estimateSettings(settings), weekday).percent * model.kwhPerPercent,
     }));
 }
 

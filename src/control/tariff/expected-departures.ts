@@ -1,0 +1,83 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
+import { instantOfTime, localDay } from "../shared/local-time";
+import type { TariffGoal } from "./decision";
+import type { TariffSettings } from "./settings";
+import type { TariffState } from "./state";
+import { leavingShare, usualDepartures, usualTimes } from "./usual-departures";
+
+/** A departure as it was set, or as it is to be expected. */
+export interface Planned extends Omit<TariffGoal, "once"> {
+  /** How likely it is that the car leaves that day at all, 0 to 1, where nobody has said so. */
+  readonly share?: number | undefined;
+}
+
+export interface Span {
+  readonly fromAt: number;
+  readonly untilAt: number;
+  readonly targetPercent: number;
+}
+
+const MARGIN_MS = 15 * MINUTE_MS;
+
+/** Nobody says when the car leaves, and no habit does: most leave in the morning, hardly any before. */
+const MORNING = "06:00";
+const LEAST_MS = 2 * HOUR_MS;
+
+/**
+ * The departures where nobody has set any: each day as the car usually leaves, and in the morning where no habit tells. Who tells
+ * every departure has none that is not told, as far as people tell ahead. Without learning, there is one time by which the car has
+ * its target.
+ */
+export function expectedDepartures(
+  state: TariffState,
+  settings: TariffSettings,
+  { fromAt, untilAt, targetPercent }: Span,
+): readonly Planned[] {
+  const { wish, goal, presence } = state;
+  const { zone, learnsDepartures, departureMarginMs: marginMs = MARGIN_MS } = settings;
+  // Once begun it stays that day, or it would always be tomorrow.
+  const begun = goal?.stays && goal.readyAt > fromAt ? goal.readyAt : undefined;
+  if (!learnsDepartures) {
+    const readyAt = begun ?? localDay(fromAt, zone, 1).endAt;
+    return wish?.ready ? [] : [{ readyAt, targetPercent, stays: true }];
+  }
+  const sinceAt = tellsAll(wish?.told, fromAt) ? untoldSince(wish?.ready?.at ?? fromAt, fromAt, zone) : fromAt;
+  const usual = usualDepartures(presence, zone, fromAt);
+  const all: Planned[] = usualTimes(usual, { zone, marginMs }, sinceAt, untilAt).map((readyAt) => ({
+    readyAt,
+    targetPercent,
+    learnt: true,
+  }));
+  const habits = new Set(all.map(({ readyAt }) => localDay(readyAt, zone).startAt));
+  const first = Math.min(begun ?? Infinity, nextMorning(fromAt, zone));
+  for (let days = 0; ; days++) {
+    const { startAt } = localDay(first, zone, days);
+    const readyAt = days === 0 ? first : (instantOfTime(startAt, MORNING, zone) ?? startAt);
+    if (readyAt >= untilAt && days > 0) break;
+    if (readyAt >= sinceAt && !habits.has(startAt)) all.push({ readyAt, targetPercent, stays: true });
+  }
+  return all.map((one) => ({ ...one, share: leavingShare(presence, zone, one.readyAt, fromAt) }));
+}
+
+function nextMorning(fromAt: number, zone: string): number {
+  const [today, tomorrow] = [0, 1].map((days) => instantOfTime(localDay(fromAt, zone, days).startAt, MORNING, zone));
+  return today !== undefined && today >= fromAt + LEAST_MS ? today : (tomorrow ?? fromAt);
+}
+
+/** Who has told so many departures within a week tells all of them. */
+const TELLS_LEAST = 3;
+const TOLD_MS = 7 * DAY_MS;
+
+function tellsAll(told: readonly number[] = [], now: number): boolean {
+  return told.filter((at) => at > now - TOLD_MS).length >= TELLS_LEAST;
+}
+
+/** The departures that were told within a week, with one more; those within `sameMs` are one. */
+export function withTold(told: readonly number[] = [], at: number, sameMs: number, now: number): readonly number[] {
+  return [...told.filter((one) => one > now - TOLD_MS && Math.abs(one - at) > sameMs), at];
+}
+
+/** People tell until tomorrow, and of no day after one that they told of. */
+function untoldSince(toldAt: number, now: number, zone: string): number {
+  return Math.max(localDay(now, zone, 2).startAt, localDay(toldAt, zone, 1).startAt);
+}
