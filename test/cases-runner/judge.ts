@@ -17,7 +17,8 @@ function runElsewhere(path: string, kase: Case): Promise<Verdict> {
       args,
       { env: { ...process.env, ...environmentOf(kase) }, maxBuffer: 64 * 1024 * 1024 },
       (err, stdout, stderr) => {
-        if (err) reject(new Error(`The case ended its process: ${stderr.slice(-2000)}`, { cause: err }));
+        const how = err && (err.signal ?? err.code);
+        if (err) reject(new Error(`The case ended its process (${how}): ${stderr.slice(-2000)}`, { cause: err }));
         else resolve(JSON.parse(stdout) as Verdict);
       },
     );
