@@ -55,6 +55,16 @@ describe("a home among other nodes", () => {
       assert.equal(await dialog.field("home").isVisible(), false);
     }));
 
+  it("names the time zone that it gives to a node, also where that has its own", () =>
+    inEmptyEditor(async (page) => {
+      await put(page, home, { ...mode, vehicle: "", home: "home", zone: "Europe/Berlin" });
+      await openDialog(page, "mode");
+
+      const note = page.locator("#smartcar-mode-zone-note", { hasText: "Europe/Vienna, from the home" });
+      await note.waitFor({ state: "attached" });
+      assert.notEqual(await note.evaluate(({ style }) => style.display), "none");
+    }));
+
   it("gets the position of a vehicle of 0.1 out of the flow", () =>
     inEmptyEditor(async (page) => {
       const { credentials: _none, ...old } = { ...car, home: "", homeLatitude: "52.5", homeLongitude: "13.4" };

@@ -200,7 +200,7 @@ export const tariff = {
   vehicle: "car",
   home: "",
   planFor: "cost",
-  co2Price: "",
+  co2Price: "0.2",
   target: "70",
   departures: "Mon,Tue,Wed,Thu 07:30; Fri 06:00; Sat 10:00",
   learnDepartures: true,
