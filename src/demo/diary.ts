@@ -9,7 +9,7 @@ export class Diary {
   readonly #cars = new Map<string, CarTruth>();
 
   /** `undefined` if nothing changed in this hour. */
-  line(at: number, { gridW, pvW }: Reading, cars: readonly CarTruth[]): string | undefined {
+  line(at: number, { gridW, pvW, batteryPercent }: Reading, cars: readonly CarTruth[]): string | undefined {
     const time = timeOfDay(at);
     const events = cars.flatMap((car) => eventsOf(this.#cars.get(car.id), car));
     for (const car of cars) this.#cars.set(car.id, car);
@@ -21,7 +21,10 @@ export class Diary {
         cars.find((car) => car.id === id),
       ),
     );
-    return [time, `solar ${kw(pvW)}`, `grid ${kw(gridW)}`, ...states, events.join(", ")].join("  ").trimEnd();
+    const battery = batteryPercent === undefined ? [] : [`battery ${String(Math.round(batteryPercent)).padStart(3)}%`];
+    return [time, `solar ${kw(pvW)}`, ...battery, `grid ${kw(gridW)}`, ...states, events.join(", ")]
+      .join("  ")
+      .trimEnd();
   }
 }
 

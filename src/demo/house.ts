@@ -1,4 +1,5 @@
 import { DAY_MS, HALF_HOUR_MS, HOUR_MS } from "../core/duration";
+import type { HomeBattery } from "./home-battery";
 import type { HouseDay, HouseMoment } from "./house-day";
 import { HALF_HOURS } from "./house-day";
 
@@ -7,6 +8,9 @@ export interface Reading extends HouseMoment {
   readonly gridW: number;
   /** All that charge together. */
   readonly carsW: number;
+  /** What the home battery gives, negative while it charges, and what it holds; absent without one. */
+  readonly batteryW?: number | undefined;
+  readonly batteryPercent?: number | undefined;
 }
 
 /** What the market has a MWh for, net. */
@@ -32,19 +36,35 @@ export class House {
   readonly #days: readonly HouseDay[];
   readonly #kwp: number;
   readonly #startAt: number;
+  readonly #battery: HomeBattery | undefined;
 
   /** `startAt` is where the first of the recorded days begins on the clock that all instants are of. */
-  constructor(days: readonly HouseDay[], { kwp, startAt }: { kwp: number; startAt: number }) {
+  constructor(
+    days: readonly HouseDay[],
+    { kwp, startAt, battery }: { kwp: number; startAt: number; battery?: HomeBattery | undefined },
+  ) {
     this.#days = days;
     this.#kwp = kwp;
     this.#startAt = startAt;
+    this.#battery = battery;
   }
 
-  /** Reads the meters at `at`, while the cars take `carsW` together. */
+  /** Reads the meters at `at`, while the cars take `carsW` together. The battery lives from one call to the next. */
   read(at: number, carsW: number): Reading {
+    const moment = this.#momentAt(at);
+    const batteryW = this.#battery?.live(at, moment.pvW - moment.loadW, carsW) ?? 0;
+    const gridW = moment.loadW + carsW - moment.pvW - batteryW;
+    return {
+      ...moment,
+      carsW,
+      gridW,
+      ...(this.#battery && { batteryW, batteryPercent: this.#battery.percent }),
+    };
+  }
+
+  #momentAt(at: number): HouseMoment {
     const since = Math.max(0, at - this.#startAt);
-    const moment = this.#day(Math.floor(since / DAY_MS)).at(since % DAY_MS, this.#kwp);
-    return { ...moment, carsW, gridW: moment.loadW + carsW - moment.pvW };
+    return this.#day(Math.floor(since / DAY_MS)).at(since % DAY_MS, this.#kwp);
   }
 
   /** The prices that the market has published at `at`: of today, and from 13:00 on of tomorrow. */
@@ -67,7 +87,7 @@ export class House {
   }
 
   #price(startAt: number): MarketPrice {
-    return { startAt, endAt: startAt + HALF_HOUR_MS, eurMwh: this.read(startAt, 0).priceEurMwh };
+    return { startAt, endAt: startAt + HALF_HOUR_MS, eurMwh: this.#momentAt(startAt).priceEurMwh };
   }
 
   #sun(startAt: number): ExpectedSun {

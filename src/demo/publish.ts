@@ -26,12 +26,19 @@ export class Publisher {
     await this.#tellMeters(reading, cars);
   }
 
-  async #tellMeters({ gridW, pvW, loadW, priceEurMwh }: Reading, cars: readonly CarTruth[]): Promise<void> {
+  async #tellMeters(
+    { gridW, pvW, loadW, batteryW, batteryPercent, priceEurMwh }: Reading,
+    cars: readonly CarTruth[],
+  ): Promise<void> {
     const chargers = household.map(({ id, topic }) => {
       const { powerW = 0 } = cars.find((car) => car.id === id) ?? {};
       return [`${topic}/charger/power`, powerW] as const;
     });
-    const meters = [...chargers, ["pv/power", pvW], ["load/power", loadW], ["grid/power", gridW]] as const;
+    const battery = [["battery/soc", batteryPercent] as const, ["battery/power", batteryW] as const].flatMap(
+      ([topic, value]) => (value === undefined ? [] : [[topic, value] as const]),
+    );
+    const house = [["pv/power", pvW], ["load/power", loadW], ...battery, ["grid/power", gridW]] as const;
+    const meters = [...chargers, ...house];
     for (const [topic, watts] of meters) {
       await this.#broker.publish(`house/${topic}`, String(Math.round(watts)));
     }

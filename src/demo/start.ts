@@ -8,6 +8,7 @@ import { DayBook } from "./day-book";
 import { Diary } from "./diary";
 import { findNodeRed } from "./find-node-red";
 import { findPort } from "./free-port";
+import { HomeBattery } from "./home-battery";
 import { House } from "./house";
 import { dayNames, loadDay } from "./house-day";
 import { household } from "./household";
@@ -18,6 +19,8 @@ import { SimulatorLink } from "./simulator-link";
 import { summaryText } from "./summary";
 
 const KWP = 8;
+/** As the home of the flow has it. */
+const BATTERY = { capacityKwh: 8, powerW: 2500, percent: 60 };
 
 /** The demo opens on a sunny afternoon: it is worth charging at once, by the price and from the sun. */
 const OPENING_DAYS = ["sunny", "dull", "cloudy"] as const;
@@ -100,7 +103,7 @@ async function runWithNodeRed(
   void nodeRed.ended.then(() => stopping.abort());
   try {
     greet(options, setup);
-    const house = new House(days, { kwp: KWP, startAt: dayStart });
+    const house = new House(days, { kwp: KWP, startAt: dayStart, battery: new HomeBattery(BATTERY) });
     const simulator = new SimulatorLink(`http://127.0.0.1:${simulatorPort}`);
     await simulator.ready(stopping.signal);
     const life: Life = { house, simulator, broker, stopping };
