@@ -17,6 +17,8 @@ export function siteSettings(
     phases: PHASES[phases],
     batteryStrategy: upToPercent === undefined ? battery?.strategy : { kind: "battery-first", upToPercent },
     batteryFeedsCar: battery?.mayFeedCar,
+    batteryKwh: battery?.capacityKwh,
+    batteryW: battery?.powerW,
   };
 }
 

@@ -30,6 +30,7 @@ const Decided = z.object({
     .catch(undefined),
   sunKnown: z.boolean().optional().catch(undefined),
   batteryKnown: z.boolean().optional().catch(undefined),
+  holdBattery: z.boolean().optional().catch(undefined),
 });
 
 const LONGEST_REASON = 300;
@@ -38,7 +39,8 @@ const LONGEST_REASON = 300;
 export function sourceDecision(stamp: unknown): ModeInput | undefined {
   const parsed = Decided.safeParse(stamp);
   if (!parsed.success) return undefined;
-  const { by, on, code, reason, nextChange, heartbeatMinutes, plan, goal, sunKnown, batteryKnown } = parsed.data;
+  const { by, on, code, reason, nextChange, heartbeatMinutes, plan, goal, sunKnown, batteryKnown, holdBattery } =
+    parsed.data;
   return {
     kind: "source",
     name: by === "smartcar-surplus" ? "surplus" : "tariff",
@@ -52,6 +54,7 @@ export function sourceDecision(stamp: unknown): ModeInput | undefined {
       goal: goal && { readyAt: goal.ready, targetPercent: goal.target },
       sunKnown,
       batteryKnown,
+      holdsBattery: holdBattery,
     },
   };
 }

@@ -12,7 +12,7 @@ const QUARTER_MS = 15 * MINUTE_MS;
 
 /** How a mode's decision is reported. */
 export function modeWords(clock: Clock, battery?: HomeBattery): Partial<DecisionWords<ModeDecision>> {
-  const hold = (decision: ModeDecision): object => holdBattery(battery, decision.fromGrid);
+  const hold = (decision: ModeDecision): object => holdBattery(battery, decision.holdsBattery);
   return {
     also: (decision) => ({ ...also(decision), ...hold(decision) }),
     mark: (decision) => markOf(decision, clock.now()),

@@ -18,8 +18,8 @@ export function tariffWords(
   currency: () => string | undefined = () => undefined,
   battery?: HomeBattery,
 ): Partial<DecisionWords<TariffDecision>> {
-  const hold = ({ on, reason: { code } }: TariffDecision): object =>
-    holdBattery(battery, on === true && code !== "sun");
+  const hold = ({ on, reason: { code }, holdsBattery = code !== "sun" }: TariffDecision): object =>
+    holdBattery(battery, on === true && holdsBattery);
   const report = (decision: TariffDecision): object => ({
     ...also(decision, currency()),
     ...hold(decision),

@@ -55,9 +55,15 @@ class WiredNodes {
     this.#surplus = surplusNode(place);
     this.#tariff = tariffNode(asRecommended(place), place);
     this.#mode = new DecidingNode(modeController(modeRules(place)), (onChange) => place.seat("mode", onChange));
-    this.#words = modeWords(clock, smartcarHomeOf(place.house.declared).battery);
+    const { battery } = smartcarHomeOf(place.house.declared);
+    this.#words = modeWords(clock, battery);
     this.#fromSurplus = new Messages("smartcar-surplus", place, clock, surplusWords);
-    this.#fromTariff = new Messages("smartcar-tariff", place, clock, tariffWords(clock));
+    this.#fromTariff = new Messages(
+      "smartcar-tariff",
+      place,
+      clock,
+      tariffWords(clock, () => undefined, battery),
+    );
   }
 
   get nextTickAt(): number {

@@ -29,7 +29,7 @@ export function decisionOf(
     warnings,
     inputs: inputsOf(after),
     mode: state.mode ?? settings.mode,
-    fromGrid: isFromGrid(state, result),
+    holdsBattery: holdsBattery(state, result),
     boost: state.boost && { endAt: result.until ?? state.boost.endAt, kwh: state.boost.kwh },
     ready: state.ready && { at: state.ready.at, targetPercent: state.ready.targetPercent },
     plan,
@@ -48,10 +48,11 @@ const FROM_GRID: ReadonlySet<string> = new Set([
   "cheap-on",
 ]);
 
-/** What a tariff switches on may be for the sun as well. */
-function isFromGrid({ tariff }: ModeState, { on, reason: { code } }: ModeRuleResult): boolean {
-  const isBySun = (code === "cheap-on" || code === "ready-plan") && tariff?.code === "sun";
-  return on === true && FROM_GRID.has(code) && !isBySun;
+/** What a tariff switches on may be for the sun as well, and a tariff that knows the battery says what it is worth. */
+function holdsBattery({ tariff }: ModeState, { on, reason: { code } }: ModeRuleResult): boolean {
+  if (on !== true || !FROM_GRID.has(code)) return false;
+  const isByTariff = code === "cheap-on" || code === "ready-plan";
+  return isByTariff ? (tariff?.holdsBattery ?? tariff?.code !== "sun") : true;
 }
 
 /** The first word to a car that is not known to charge: a stop that nobody needs would only be spent. */

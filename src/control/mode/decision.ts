@@ -114,8 +114,8 @@ export interface ModeDecision {
   readonly warnings: ReadonlyArray<ModeWarning | StopWarning | StopFloorWarning>;
   readonly inputs: ModeInputs;
   readonly mode: Mode;
-  /** Whether the car charges from the grid by price or request, and not for the sun. */
-  readonly fromGrid: boolean;
+  /** Whether the home battery should give nothing: the car charges from the grid, and the tariff does not want it to give all the same. */
+  readonly holdsBattery: boolean;
   /** The request that has not ended. */
   readonly boost: { readonly endAt: number; readonly kwh?: number | undefined } | undefined;
   readonly ready: { readonly at: number; readonly targetPercent?: number | undefined } | undefined;

@@ -23,6 +23,8 @@ export interface SourceDecision {
   readonly sunKnown?: boolean | undefined;
   /** Whether it weighs what the home's battery gives. */
   readonly batteryKnown?: boolean | undefined;
+  /** Whether the home battery should give nothing while the car charges as it says. */
+  readonly holdsBattery?: boolean | undefined;
 }
 
 export interface PlannedWindow {

@@ -43,6 +43,7 @@ export function decisionOf(
     sunKnown: planned?.sunKnown ?? false,
     usual: settings.learnsDepartures ? usualDepartures(state.presence, settings.zone, now) : [],
     updateWantedAt: updateWantedAt(state, settings, now),
+    holdsBattery: planned?.holdsBattery,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { GrantReason } from "../allocation/grant";
 import type { ForecastSlot } from "../forecast/forecast-slot";
+import type { BatterySlot } from "../forecast/home-battery";
 import type { Values } from "../planner/value-function";
 import type { StopFloorReason, StopFloorWarning } from "../shared/stop-limits";
 import type { SiteWarning } from "../shared/site-power/site-warnings";
@@ -177,6 +178,8 @@ export interface Planned {
   readonly warning: TariffWarning | undefined;
   readonly outlook: Outlook | undefined;
   readonly expected: Expected | undefined;
+  /** Whether the home battery should give nothing while the car charges; absent where nobody knows. */
+  readonly holdsBattery?: boolean | undefined;
   /** When the plan might change without an input: a price or the expected sun changes. */
   readonly untilAt: number | undefined;
   /** What the plan takes as given because nobody knows it. */
@@ -188,10 +191,12 @@ export function unlessMute({ on }: { readonly on?: boolean | undefined }, reason
   return { on: on === undefined ? undefined : false, reason };
 }
 
-/** Expected solar surplus until the end of the known prices, without the meter. */
+/** What is expected until the end of the known prices, without the meter. */
 export interface Expected {
   readonly key: string;
-  readonly slots: readonly ForecastSlot[];
+  /** What the house and its battery leave over. */
+  readonly surplus: readonly ForecastSlot[];
+  readonly battery: readonly BatterySlot[];
 }
 
 /** Cost expected after the end of the known prices. */
@@ -225,6 +230,8 @@ export interface TariffDecision {
   readonly usual: readonly UsualDeparture[];
   /** From when on a newer update of the car is wanted; absent while the known data are new enough. */
   readonly updateWantedAt: number | undefined;
+  /** Whether the home battery should give nothing while the car charges, because that is worth more later; absent where nobody knows. */
+  readonly holdsBattery: boolean | undefined;
 }
 
 /** The numbers a decision rests on. Unknown is absent. */

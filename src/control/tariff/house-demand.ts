@@ -63,7 +63,7 @@ export function planningOf(
     prices: [...prices.filter(ahead), ...(prices.length === 0 ? fixed : [])],
     feedIn: usualFeedIn(feedIn, settings),
     windows: planned.plan.map(({ startAt, endAt }) => ({ startAt, endAt })),
-    surplus: expected?.slots.filter(ahead).map(({ startAt, endAt, value }) => ({ startAt, endAt, value })) ?? [],
+    surplus: expected?.surplus.filter(ahead).map(({ startAt, endAt, value }) => ({ startAt, endAt, value })) ?? [],
   };
 }
 

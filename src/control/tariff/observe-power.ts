@@ -2,6 +2,7 @@ import { MINUTE_MS } from "../../core/duration";
 import { estimateSoc } from "../soc/estimate";
 import { chargePowerW } from "../soc/charge-power";
 import { foldReading } from "../forecast/fold-reading";
+import type { BatteryNow } from "../forecast/home-battery";
 import { emptyHistory } from "../forecast/history";
 import { learnErrors, noErrors } from "../forecast/service-error";
 import { balanceW, freshW, holdsMs } from "../shared/site-power/observe";
@@ -16,6 +17,7 @@ import { estimateSettings } from "./planning/charging-model";
 import { doubtAfter } from "./meter-doubt";
 import type { TariffSettings } from "./settings";
 import type { Mean, Surplus, TariffState } from "./state";
+import { batteryOf, leftByBattery } from "./planning/home-battery";
 import { START_DELAY_MS } from "./planning/sun";
 
 /** The surplus is judged by the mean of so long: a passing cloud is no reason to stop. */
@@ -81,20 +83,34 @@ function withReadings(state: TariffState, site: SitePower, settings: TariffSetti
   const chargerW = freshW(site, "charger", now);
   const takenW = chargerW ?? carTakesW(state, settings);
   const isKnown = freshW(site, "grid", now) !== undefined && usable(site);
-  const homeW = isKnown ? balanceW(site, settings.site ?? {}, now) : undefined;
+  // A battery that is planned with is no part of what the house leaves over.
+  const battery = freshW(site, "battery", now) === undefined ? undefined : batteryOf({ site }, settings);
+  const houseW = battery ? withoutBatteryW(site) : balanceW(site, settings.site ?? {}, now);
+  const homeW = isKnown ? houseW : undefined;
   const reading = { at: now, gridW: homeW, chargerW: takenW, solarW: freshW(site, "solar", now) };
   const folded = foldReading(history, reading, Math.min(LONGEST_HOLD_MS, LATE * (site.pace?.ms ?? 0)));
   const isCharger = chargerW !== undefined && site.charger?.at === now;
   return {
     ...state,
     surplus:
-      homeW === undefined || takenW === undefined ? undefined : surplusWith(state.surplus, takenW - homeW, site, now),
+      homeW === undefined || takenW === undefined
+        ? undefined
+        : surplusWith(state.surplus, leftOver(takenW - homeW, battery), site, now),
     history: folded,
     errors: learnErrors(errors, folded, now),
     estimate: isCharger
       ? estimateSoc(state.estimate ?? {}, { kind: "charger", watts: chargerW }, now, estimateSettings(settings))
       : state.estimate,
   };
+}
+
+/** What the house takes with its cars and without its battery, W. */
+function withoutBatteryW({ grid, battery }: SitePower): number | undefined {
+  return grid && grid.watts + (battery?.watts ?? 0);
+}
+
+function leftOver(watts: number, battery: BatteryNow | undefined): number {
+  return battery ? leftByBattery(watts, battery) : watts;
 }
 
 function surplusWith(last: Surplus | undefined, watts: number, site: SitePower, now: number): Surplus {

@@ -16,6 +16,10 @@ export interface SiteSettings {
   readonly batteryStrategy?: BatteryStrategy | undefined;
   /** Whether what the battery gives may go into the car: `false`. */
   readonly batteryFeedsCar?: boolean | undefined;
+  /** What the battery holds, kWh: what it does is not planned with. */
+  readonly batteryKwh?: number | undefined;
+  /** What it takes and gives at most, W: by its capacity. */
+  readonly batteryW?: number | undefined;
 }
 
 /** No house has more; what is beyond is the oldest. */

@@ -1,5 +1,6 @@
 import { HOUR_MS } from "../../../core/duration";
-import { expectedSolarShare } from "../../forecast/expected-cost";
+import { expectedSolarShare, type Uncertain } from "../../forecast/expected-cost";
+import { BATTERY_EFFICIENCY, type BatterySlot } from "../../forecast/home-battery";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import type { Slot } from "../../shared/slots";
 import type { Cell } from "../../planner/cells";
@@ -27,8 +28,9 @@ interface CostRequest {
   readonly missingPrice?: number | undefined;
   readonly feedIn: readonly Slot[];
   readonly fixedFeedIn: number;
-  /** What the house leaves over. */
+  /** What the house leaves over, and its battery. */
   readonly surplus: readonly ForecastSlot[];
+  readonly battery?: readonly BatterySlot[] | undefined;
   readonly powerW: number;
   /** No cell is longer: a plan charges through whole cells or not at all. */
   readonly longestMs: number;
@@ -39,22 +41,52 @@ export function costCells(request: CostRequest): readonly CostCell[] {
   const { fromAt, toAt, powerW, fixedPrice, fixedFeedIn, longestMs } = request;
   const [price, feedIn, sun] = [cursor(request.prices), cursor(request.feedIn), cursor(request.surplus)];
   const usual = cursor(request.guessed ?? []);
+  const stored = cursor(request.battery ?? []);
   const cells: CostCell[] = [];
   for (let startAt = fromAt; startAt < toAt;) {
     const [priced, fed, sunny, guess] = [price(startAt), feedIn(startAt), sun(startAt), usual(startAt)];
+    const battery = stored(startAt);
     const nextAt = (Math.floor(startAt / longestMs) + 1) * longestMs;
-    const endAt = Math.min(toAt, nextAt, priced.untilAt, fed.untilAt, sunny.untilAt, guess.untilAt);
+    const endAt = Math.min(toAt, nextAt, priced.untilAt, fed.untilAt, sunny.untilAt, guess.untilAt, battery.untilAt);
     const importPrice = priced.slot?.value ?? fixedPrice;
     const solarShare = sunny.slot ? expectedSolarShare(powerW, sunny.slot) : 0;
     const gridPrice = importPrice ?? guess.slot?.value ?? request.missingPrice;
+    const earned = fed.slot?.value ?? fixedFeedIn;
     const costPerKwh =
       gridPrice === undefined
         ? undefined
-        : solarShare * (fed.slot?.value ?? fixedFeedIn) + (1 - solarShare) * gridPrice;
+        : solarShare * earned +
+          costBeyondSun({ ...request, solarShare, gridPrice, sun: sunny.slot, battery: battery.slot });
     cells.push({ startAt, endAt, costPerKwh, importPrice, solarShare });
     startAt = endAt;
   }
   return cells;
+}
+
+interface BeyondSun {
+  readonly powerW: number;
+  readonly solarShare: number;
+  readonly gridPrice: number;
+  readonly sun: ForecastSlot | undefined;
+  readonly battery: BatterySlot | undefined;
+}
+
+/**
+ * Money for what of a kWh the surplus does not bring: what a home battery would have taken of the sun and what it gives cost what that
+ * would save later, and the rest costs the grid's price.
+ */
+function costBeyondSun({ powerW, solarShare, gridPrice, sun, battery }: BeyondSun): number {
+  const beyond = 1 - solarShare;
+  if (!battery) return beyond * gridPrice;
+  const { takesW, sparesW, worthPerKwh } = battery;
+  const withTaken = takesW > 0 && sun ? expectedSolarShare(powerW, raised(sun, takesW)) : solarShare;
+  const taken = Math.max(0, withTaken - solarShare);
+  const given = Math.min(beyond - taken, sparesW / powerW);
+  return worthPerKwh * (taken * BATTERY_EFFICIENCY + given) + (beyond - taken - given) * gridPrice;
+}
+
+function raised({ low, value, high }: ForecastSlot, watts: number): Uncertain {
+  return { low: low + watts, value: value + watts, high: high + watts };
 }
 
 /** What a charge from now on without a pause costs until it has taken so much; `undefined` where a price is missing. */
@@ -70,14 +102,16 @@ export function costAtOnce(cells: readonly CostCell[], energyKwh: number, powerW
   return leftKwh > 1e-6 ? undefined : cost;
 }
 
-interface Found<S> {
+type Stretch = Pick<Slot, "startAt" | "endAt">;
+
+interface Found<S extends Stretch> {
   readonly slot: S | undefined;
   /** Until when that holds. */
   readonly untilAt: number;
 }
 
 /** Looks slots up at instants that only grow. The slots must be in order, without overlap. */
-function cursor<S extends Slot>(slots: readonly S[]): (at: number) => Found<S> {
+function cursor<S extends Stretch>(slots: readonly S[]): (at: number) => Found<S> {
   let index = 0;
   return (at) => {
     while ((slots[index]?.endAt ?? Infinity) <= at) index += 1;

@@ -38,11 +38,12 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   const { slotMs } = state.history ?? emptyHistory();
   const expected = expectedOf(state, settings, untilAt, now);
   const share = state.house?.share;
-  const surplus = surplusBeside(withMeter(expected.slots, state, now, slotMs), share, now);
+  const surplus = surplusBeside(withMeter(expected.surplus, state, now, slotMs), share, now);
   const cells = planCells(state, settings, {
     fromAt: now,
     toAt: untilAt,
     surplus,
+    battery: expected.battery,
     model,
   });
   const [next] = base.departures;
@@ -53,7 +54,7 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   const trips = tripsOf(state, settings, base);
   const ceiling = state.wish?.ceiling ?? settings.ceiling;
   const outlook = outlookOf(state, settings, base, { ...weights, goals, trips, ceiling }, now);
-  const inHouse = { share, surplus: expected.slots, powerW: model.powerW, now };
+  const inHouse = { share, surplus: expected.surplus, powerW: model.powerW, now };
   const usable = cellsInHouse(allowedCells(usableCells(cells, ceiling), settings.allowed), inHouse);
   const goalAt = goals[0]?.at ?? Infinity;
   const plan = planWithPeak(usable, inHouse, weights.missedPerKwh, (allowed) =>
@@ -117,9 +118,9 @@ function reservedIn(
 /** So much of the car's power may be missing from the sun that was expected, before a start that was shown rests on nothing. */
 const SUN_SHARE = 0.5;
 
-function isWithoutSun(state: TariffState, { slots }: Expected, powerW: number, now: number): boolean {
+function isWithoutSun(state: TariffState, { surplus }: Expected, powerW: number, now: number): boolean {
   const shownW = shownSurplusW(state, now);
-  return shownW !== undefined && lackingSunW(slots, Math.max(0, shownW)) >= SUN_SHARE * powerW;
+  return shownW !== undefined && lackingSunW(surplus, Math.max(0, shownW)) >= SUN_SHARE * powerW;
 }
 
 /** A start that was shown half an hour before is made; one that should have been made long ago is none any more. */

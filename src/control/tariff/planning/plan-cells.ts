@@ -2,6 +2,7 @@ import { MINUTE_MS } from "../../../core/duration";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import { isAllowed, type AllowedTimes } from "../../shared/allowed-times";
 import type { Slot } from "../../shared/slots";
+import type { BatterySlot } from "../../forecast/home-battery";
 import type { ChargingModel } from "./charging-model";
 import { type CostCell, costCells } from "./costs";
 import { usualPrices } from "./scenarios";
@@ -21,6 +22,7 @@ interface Stretch {
   readonly fromAt: number;
   readonly toAt: number;
   readonly surplus: readonly ForecastSlot[];
+  readonly battery: readonly BatterySlot[];
   readonly model: Pick<ChargingModel, "powerW" | "kwhPerPercent">;
 }
 
@@ -30,12 +32,13 @@ export function planCells(
   settings: TariffSettings,
   stretch: Stretch,
 ): readonly CostCell[] {
-  const { fromAt, toAt, surplus, model } = stretch;
+  const { fromAt, toAt, surplus, battery, model } = stretch;
   const ahead = prices.filter(({ endAt, startAt }) => endAt > fromAt && startAt < toAt);
   const isWhole = settings.fixedPrice !== undefined || coversAll(ahead, stretch);
   const soonAt = Math.min(toAt, Math.ceil((fromAt + SOON_MS) / COARSE_MS) * COARSE_MS);
   const all = {
     surplus,
+    battery,
     powerW: model.powerW,
     prices: ahead,
     fixedPrice: settings.fixedPrice,

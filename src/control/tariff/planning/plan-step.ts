@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../../core/duration";
 import { type CostCell, costAtOnce, pricedCharge, totalCost } from "./costs";
-import type { TariffGoal, TariffReason, Planned, TariffRuleResult } from "../decision";
+import type { Expected, TariffGoal, TariffReason, Planned, TariffRuleResult } from "../decision";
 import { latePlan } from "./late-plan";
 import { planSolution } from "./make-plan";
 import { doubtOf, missedWarning, type PlanGround, type PlanBase } from "./plan-goals";
@@ -51,6 +51,7 @@ export function planStep(
     outlook: made.outlook,
     expected: made.expected,
     untilAt: sameUntil(cells),
+    holdsBattery: on ? isBatteryWorthMore(made.expected, cells[0]) : false,
   };
   const reason = planReason(state, base, { goal, planned: extra, cell: cells[0], ceiling: made.ceiling, on }, now);
   return { on, reason, nextChangeAt, goal, planned: extra };
@@ -58,6 +59,12 @@ export function planStep(
 
 function goalFrom({ readyAt, targetPercent, once, stays, learnt }: TariffGoal): TariffGoal {
   return { readyAt, targetPercent, once, ...(stays && { stays }), ...(learnt && { learnt }) };
+}
+
+/** Whether what the home battery holds saves more later than the grid costs now; `undefined` where nobody knows. */
+function isBatteryWorthMore({ battery: [now] }: Expected, cell: CostCell | undefined): boolean | undefined {
+  if (!now || cell?.importPrice === undefined) return undefined;
+  return now.worthPerKwh > cell.importPrice;
 }
 
 /** Until when a kWh costs the same as now. */

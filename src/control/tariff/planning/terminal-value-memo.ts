@@ -1,9 +1,11 @@
 import { HOUR_MS } from "../../../core/duration";
 import { currentSources } from "../../forecast/forecast-sources";
+import type { ForecastSlot } from "../../forecast/forecast-slot";
 import { emptyHistory } from "../../forecast/history";
 import type { Trip } from "../../planner/stages";
 import type { Goal } from "../../planner/position-grid";
 import { localDay } from "../../shared/local-time";
+import { BATTERY_LOOKS_MS, batteryBeside, batteryOf } from "./home-battery";
 import { OUTLOOK_DAYS, outlookValues } from "./terminal-value";
 import type { PlanBase } from "./plan-goals";
 import { usualFeedIn } from "./plan-cells";
@@ -34,9 +36,10 @@ export function expectedOf(state: TariffState, settings: TariffSettings, untilAt
     history.surplusW.length,
     history.startAt,
     forecastKey(state, now),
+    batteryKey(state, settings),
   ].join();
   if (state.expected?.key === key) return state.expected;
-  return { key, slots: expectedSurplus(state, settings, now, untilAt) };
+  return { key, ...besideBattery(state, settings, { now, untilAt }) };
 }
 
 /**
@@ -86,9 +89,42 @@ export function outlookOf(
     priceDays,
     fixedPrice: settings.fixedPrice,
     feedIn: usualFeedIn(feedIn, settings),
-    surplus: expectedSurplus(state, settings, now, toAt).filter(({ endAt }) => endAt > untilAt),
+    ...besideBattery(state, settings, { now, untilAt: toAt }, untilAt),
   });
   return { key, values };
+}
+
+/** What the house leaves over beside its battery from `fromAt` on, and what the battery does. */
+function besideBattery(
+  state: TariffState,
+  settings: TariffSettings,
+  { now, untilAt }: { readonly now: number; readonly untilAt: number },
+  fromAt = now,
+): Pick<Expected, "surplus" | "battery"> {
+  if (!batteryOf(state, settings))
+    return {
+      surplus: expectedSurplus(state, settings, now, untilAt).filter(({ endAt }) => endAt > fromAt),
+      battery: [],
+    };
+  const all = expectedSurplus(state, settings, now, untilAt + BATTERY_LOOKS_MS);
+  const feedIn = usualFeedIn(state.feedIn ?? [], settings);
+  const battery = batteryBeside(state, settings, { slots: all, feedIn }, now);
+  const isIn = ({ startAt, endAt }: { readonly startAt: number; readonly endAt: number }): boolean =>
+    endAt > fromAt && startAt < untilAt;
+  const surplus = all.map((slot, index) => lowered(slot, battery[index]?.takesW ?? 0));
+  return { surplus: surplus.filter(isIn), battery: battery.filter(isIn) };
+}
+
+function lowered(slot: ForecastSlot, watts: number): ForecastSlot {
+  return watts === 0 ? slot : { ...slot, low: slot.low - watts, value: slot.value - watts, high: slot.high - watts };
+}
+
+/** A battery's level is looked at again when it has changed by so much, percent. */
+const LEVEL_STEP = 5;
+
+function batteryKey(state: TariffState, settings: TariffSettings): string {
+  const battery = batteryOf(state, settings);
+  return battery ? String(Math.round(battery.percent / LEVEL_STEP)) : "";
 }
 
 /** When each of the forecasts that count was reported. */

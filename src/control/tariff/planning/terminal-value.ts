@@ -1,5 +1,6 @@
 import { HOUR_MS } from "../../../core/duration";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
+import type { BatterySlot } from "../../forecast/home-battery";
 import { localDay } from "../../shared/local-time";
 import { stagesOf, type Trip } from "../../planner/stages";
 import type { Goal } from "../../planner/position-grid";
@@ -24,6 +25,7 @@ export interface OutlookRequest extends Weights {
   readonly fixedPrice?: number | undefined;
   readonly feedIn: number;
   readonly surplus: readonly ForecastSlot[];
+  readonly battery: readonly BatterySlot[];
   readonly goals: readonly Goal[];
   readonly trips: readonly Trip[];
   /** Dearer hours are not used. */
@@ -65,7 +67,7 @@ function scenariosFor(request: OutlookRequest, dayAt: number, isNext: boolean): 
 }
 
 function dayValues(request: OutlookRequest, day: Day, hourly: readonly number[], after: Values): Values {
-  const { model, fromAt, goals, trips, feedIn, surplus, ceiling } = request;
+  const { model, fromAt, goals, trips, feedIn, surplus, battery, ceiling } = request;
   const startAt = Math.max(day.startAt, fromAt);
   const prices = hourly.map((value, hour) => ({
     startAt: day.startAt + hour * HOUR_MS,
@@ -79,6 +81,7 @@ function dayValues(request: OutlookRequest, day: Day, hourly: readonly number[],
     feedIn: [],
     fixedFeedIn: feedIn,
     surplus,
+    battery,
     powerW: model.powerW,
     longestMs: HOUR_MS,
   });

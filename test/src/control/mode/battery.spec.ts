@@ -115,4 +115,14 @@ describe("a mode that hears of the home's battery", () => {
     assert.equal(driver.verdict, "on solar-on");
     assert.equal(driver.decision.inputs.batteryW, undefined);
   });
+
+  it("holds it while the car charges from the grid, unless the tariff says otherwise", () => {
+    const charging = (news: SourceDecision, mode: "cheap" | "now" = "cheap"): boolean =>
+      new ModeDriver({ mode }).car().says("tariff", true, news).decision.holdsBattery;
+
+    assert.equal(charging({ code: "cheap" }), true);
+    assert.equal(charging({ code: "sun" }), false);
+    assert.equal(charging({ code: "cheap", holdsBattery: false }), false);
+    assert.equal(charging({ code: "cheap", holdsBattery: false }, "now"), true);
+  });
 });

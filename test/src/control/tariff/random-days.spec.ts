@@ -260,7 +260,7 @@ describe("random days", function () {
     each(({ step: { state } }, where) => {
       const { outlook, expected } = state;
       assert.ok((outlook?.values.off.length ?? 0) <= 400, where);
-      assert.ok((expected?.slots.length ?? 0) <= (8 * 24 * HOUR_MS) / (15 * MINUTE_MS), where);
+      assert.ok((expected?.surplus.length ?? 0) <= (8 * 24 * HOUR_MS) / (15 * MINUTE_MS), where);
     });
   });
 });

@@ -1,0 +1,63 @@
+import { DAY_MS } from "../../../core/duration";
+import type { ForecastSlot } from "../../forecast/forecast-slot";
+import { batteryAhead, type BatterySlot, type BatteryNow } from "../../forecast/home-battery";
+import { countedBatteryW } from "../../shared/site-power/battery-strategy";
+import type { Slot } from "../../shared/slots";
+import type { TariffSettings } from "../settings";
+import type { TariffState } from "../state";
+import { usualPrices } from "./scenarios";
+
+/** So long after the known prices it is looked at what becomes of what a battery holds. */
+export const BATTERY_LOOKS_MS = DAY_MS;
+/** Until its level is heard. */
+const LEVEL_SHARE = 0.5;
+/** What a battery can do that does not tell: a power for each kWh that it holds. */
+const POWER_PER_KWH = 0.5;
+
+/** The home battery that is planned with: one whose capacity is set and whose power is told. */
+export function batteryOf(
+  { site = {} }: Pick<TariffState, "site">,
+  { site: set = {} }: Pick<TariffSettings, "site">,
+): BatteryNow | undefined {
+  const { batteryKwh: capacityKwh, batteryStrategy: strategy = { kind: "car-first" } } = set;
+  if (capacityKwh === undefined || site.battery === undefined) return undefined;
+  return {
+    capacityKwh,
+    powerW: set.batteryW ?? capacityKwh * POWER_PER_KWH * 1000,
+    percent: site.batteryLevel?.watts ?? LEVEL_SHARE * 100,
+    firstW: (takesW, percent) => takesW + countedBatteryW(-takesW, percent, { strategy, mayFeedCar: false }),
+  };
+}
+
+/** What the battery leaves over of a surplus now, W: what it takes itself counts as far as it comes first. */
+export function leftByBattery(watts: number, { percent, powerW, firstW }: BatteryNow): number {
+  return watts <= 0 || percent >= 100 ? watts : watts - firstW(Math.min(watts, powerW), percent);
+}
+
+/** What the battery does along `slots` of what the house leaves over without it, and what its energy saves. */
+export function batteryBeside(
+  state: TariffState,
+  settings: TariffSettings,
+  { slots, feedIn }: { readonly slots: readonly ForecastSlot[]; readonly feedIn: number },
+  now: number,
+): readonly BatterySlot[] {
+  const battery = batteryOf(state, settings);
+  return battery ? batteryAhead(battery, slots, { prices: pricesAlong(state, settings, slots), feedIn }, now) : [];
+}
+
+/** What the grid costs in each slot, where that is known or usual. */
+function pricesAlong(
+  { prices = [], priceDays = [] }: TariffState,
+  { fixedPrice, zone }: TariffSettings,
+  slots: readonly Slot[],
+): ReadonlyArray<number | undefined> {
+  if (fixedPrice !== undefined && prices.length === 0) return slots.map(() => fixedPrice);
+  const knownUntilAt = prices.at(-1)?.endAt ?? slots[0]?.startAt ?? 0;
+  const toAt = slots.at(-1)?.endAt ?? knownUntilAt;
+  const usual = knownUntilAt < toAt ? usualPrices(priceDays, { fromAt: knownUntilAt, toAt }, zone) : [];
+  return slots.map(({ startAt }) => valueAt(prices, startAt) ?? valueAt(usual, startAt) ?? fixedPrice);
+}
+
+function valueAt(slots: readonly Slot[], at: number): number | undefined {
+  return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt)?.value;
+}
