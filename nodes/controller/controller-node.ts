@@ -12,7 +12,7 @@ import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
 import type { NodeHealth } from "../account/roster";
 import { Guard } from "../runtime/guard";
-import { handleInput, onClose } from "../runtime/handle-input";
+import { handleInput, isClosed, onClose } from "../runtime/handle-input";
 import { startInterval } from "../runtime/interval";
 import { textSetting } from "../runtime/settings";
 import { say } from "../runtime/speech";
@@ -27,7 +27,8 @@ import { HouseWire, type FromHouse, type HomeValue } from "../home/house-wire";
 import { gridLimitIn } from "../home/grid-limit-message";
 import { type SeatInHouse, takeSeat } from "../home/house-seat";
 import type { PlanningQueue } from "./planning-queue";
-import { asksAgain, retainedKind } from "./requests";
+import { decidersOf } from "./deciders";
+import { asksAgain, retainedKind, type RequestWord } from "./requests";
 import { type Controller, ControllerRunner } from "./runner";
 import { SimulatedData } from "./simulated-data";
 import { TopicMemory } from "./topic-memory";
@@ -81,6 +82,8 @@ export interface ControllerParts<Input, Decision extends AnyDecision> {
   readonly words?: Partial<DecisionWords<Decision>>;
   /** What a message holds; none if that is about something else. Throws SmartcarError `BAD_INPUT`. */
   readonly read: (msg: NodeMessage) => readonly Input[] | Promise<readonly Input[]>;
+  /** The requests that it takes. */
+  readonly understands: readonly RequestWord[];
   /** Shows the decision below the node. */
   readonly show: (decision: Decision, messages: DecisionMessages<Decision>) => void;
   /** A third output. */
@@ -112,6 +115,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
   partsOf: (tools: ControllerTools) => ControllerParts<NoInfer<Input>, NoInfer<Decision>>,
 ): ControllerRunner<State, Input, Decision> {
   const guard = new Guard(node);
+  const deciders = car && decidersOf(car);
   const clock = guard.clock(account?.clock ?? ownClock);
   const simulated = new SimulatedData(account);
   const parts = partsOf({ clock, guard });
@@ -141,7 +145,10 @@ export function runController<State, Input extends AnyInput, Decision extends An
     clock,
     car,
     guard,
-    onTaken: parts.onTaken,
+    onTaken: (decision) => {
+      parts.onTaken?.(decision);
+      deciders?.changed();
+    },
     check: (decision) => void outputs({}, decision, true),
     onDecision: (decision) => {
       parts.show(decision, messages);
@@ -188,7 +195,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
   }
   const topics = new TopicMemory(store, node.id);
   const mutex = new Mutex();
-  handleInput(node, (msg) =>
+  const take = (msg: NodeMessage): Promise<Outputs> =>
     mutex.run(async () => {
       await opened;
       refuseOthers(msg);
@@ -209,8 +216,18 @@ export function runController<State, Input extends AnyInput, Decision extends An
       if (shares) wire?.publish(inputs.flatMap((input) => shares.published(input)));
       parts.show(decision, messages);
       return outputs(msg, decision, false);
-    }),
-  );
+    });
+  handleInput(node, take);
+  const leave = deciders?.add({
+    node,
+    understands: parts.understands,
+    report: () => runner.last && messages.report(runner.last),
+    request: async (msg) => {
+      const out = await take(msg);
+      if (!isClosed(node)) send(out);
+    },
+  });
+  if (leave) onClose(node, leave);
   const beat = guard.over(async () => {
     if (runner.last?.on !== undefined) send(await again({}));
   });

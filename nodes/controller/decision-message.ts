@@ -130,6 +130,11 @@ export class DecisionMessages<D extends Decided> {
     return [this.mark(Object.assign(msg, { payload: decision.on, decision: stampOf(why, this.#words) })), report];
   }
 
+  /** What the second output says of a decision. */
+  report(decision: D): DecisionReport {
+    return reportOf(decision, this.#words);
+  }
+
   /** A message of this node, marked where it rests on made-up data. */
   mark<M extends NodeMessage>(msg: M): M {
     return this.#words.simulated?.mark(msg) ?? msg;

@@ -21,7 +21,7 @@ export interface ModePlace extends RequestPlace {
 }
 
 /** What of all requests a mode takes. */
-const UNDERSTOOD = ["mode", "boost", "ready", "minimum"] as const;
+export const MODE_REQUESTS = ["mode", "boost", "ready", "minimum"] as const;
 
 /** Longer texts hold nothing for this node, and are not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
@@ -51,7 +51,7 @@ export function modeMessage(msg: ModeMessage, place: ModePlace): readonly ModeIn
   if (word === "surplus" || word === "tariff")
     return [{ kind: "source", name: word, decision: { on: onOff(word, content) } }];
 
-  const request = requestIn(msg, UNDERSTOOD, place);
+  const request = requestIn(msg, MODE_REQUESTS, place);
   if (request) return [{ kind: "request", request }];
   throw new SmartcarError("BAD_INPUT", say("error.mode-message", { came: came(msg.payload) }));
 }

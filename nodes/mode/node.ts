@@ -12,7 +12,7 @@ import { usable } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
 import { resultOf } from "../runtime/result-of";
 import { modeController } from "./mode-controller";
-import { modeMessage } from "./mode-message";
+import { MODE_REQUESTS, modeMessage } from "./mode-message";
 import { modeSettings, type ModeDef } from "./mode-settings";
 import { modeWords, windowsMessage } from "./mode-words";
 
@@ -37,6 +37,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const own = { RED, node: this, controller: modeController(rules), stored };
     runController(own, about, ({ clock }) => ({
       words: modeWords(clock, home?.settings.battery),
+      understands: MODE_REQUESTS,
       read: (msg) => modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId, reading }),
       show: (decision) => showDecision(this, decision),
       third: windowsMessage,

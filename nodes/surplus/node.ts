@@ -45,6 +45,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       this.on("close", () => seat.leave());
       return {
         words: surplusWords,
+        understands: [],
         read: (msg) => inputsOf(msg, reading, { zone, now: clock.now() }),
         show: (decision) => showDecision(this, decision),
         onTaken: (decision) => seat.note(decision),

@@ -19,7 +19,7 @@ import { Warnings } from "../runtime/warnings";
 import { ContractPrices } from "./contract-prices";
 import { FeedInputs } from "./feed-inputs";
 import { tariffController } from "./tariff-controller";
-import { tariffMessage } from "./tariff-message";
+import { TARIFF_REQUESTS, tariffMessage } from "./tariff-message";
 import { expressionFaults } from "../settings/expression-faults";
 import { tariffSettings, type TariffDef } from "./tariff-settings";
 import { showTariff, tariffWords } from "./tariff-words";
@@ -73,6 +73,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       const feedWarnings = (): readonly TariffWarning[] => currencyWarnings(feeds.currency, home?.settings.currency);
       return {
         words: { ...tariffWords(clock, currency, home?.settings.battery), currency, feedWarnings },
+        understands: TARIFF_REQUESTS,
         hourly: () => feeds.hourly(),
         shared: feeds.shared,
         read: (msg) => feeds.inputs(tariffMessage(msg, reading, clock.now())),

@@ -32,7 +32,7 @@ export type TariffContent =
   | ((PowerFeed | PartFeed) & { readonly topic?: unknown });
 
 /** What of all requests a tariff takes. */
-const UNDERSTOOD = ["ready", "departures", "calendar", "target", "full", "minimum", "ceiling"] as const;
+export const TARIFF_REQUESTS = ["ready", "departures", "calendar", "target", "full", "minimum", "ceiling"] as const;
 
 /** Longer texts are no feeds, and not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
@@ -49,7 +49,7 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
   if (snapshot) return { kind: "car", vehicleId: snapshot.vehicleId, car: knownCarIn(snapshot, now) };
   // Of a known system's topic the last word is nobody's request.
   const mayRequest = meaning?.kind === "request" || requestWord(msg.topic) === undefined;
-  const request = mayRequest ? requestIn(msg, UNDERSTOOD, { zone: reading.zone, now }) : undefined;
+  const request = mayRequest ? requestIn(msg, TARIFF_REQUESTS, { zone: reading.zone, now }) : undefined;
   if (request) return { kind: "request", request };
 
   const { feed, of } = feedOf(msg, meaning?.kind === "request" ? undefined : meaning, { ...reading, now });

@@ -108,6 +108,8 @@ function inputsOf(
     limit: car?.limit,
     targetPercent: goal?.targetPercent ?? wish.targetPercent ?? settings.targetPercent,
     fullPercent: fullRequested(state, settings),
+    minimumPercent: wish.minimumPercent ?? settings.minimumPercent,
+    ceiling: wish.ceiling ?? settings.ceiling,
     neededKwh: planned?.neededKwh,
     chargePowerW: chargePowerW(estimate, settings),
     capacityKwh: settings.capacityKwh ?? estimate.capacityKwh,

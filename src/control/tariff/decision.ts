@@ -242,6 +242,8 @@ export interface TariffInputs {
   readonly limit?: number | undefined;
   readonly targetPercent?: number | undefined;
   readonly fullPercent?: number | undefined;
+  readonly minimumPercent?: number | undefined;
+  readonly ceiling?: number | undefined;
   readonly neededKwh?: number | undefined;
   readonly chargePowerW?: number | undefined;
   readonly capacityKwh?: number | undefined;

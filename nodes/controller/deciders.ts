@@ -1,0 +1,60 @@
+import type { Node, NodeMessage } from "node-red";
+import { emit } from "../../src/core/emit";
+import type { Car } from "../../src/vehicle/car";
+import type { DecisionReport } from "./decision-message";
+import type { RequestWord } from "./requests";
+
+/** A node that decides for a car, as others of the same Node-RED know it. */
+export interface Decider {
+  readonly node: Node;
+  /** The requests that it takes. */
+  readonly understands: readonly RequestWord[];
+  /** What it says of its last decision; `undefined` before the first. */
+  report(): DecisionReport | undefined;
+  /** Takes a request as if a wire had brought it: what follows leaves by its outputs. Rejects with SmartcarError. */
+  request(msg: NodeMessage): Promise<void>;
+}
+
+/** Who decides for one car. */
+export class Deciders {
+  readonly #members = new Set<Decider>();
+  readonly #listeners = new Set<() => void>();
+
+  /** The result takes it away again. */
+  add(decider: Decider): () => void {
+    this.#members.add(decider);
+    this.changed();
+    return () => {
+      this.#members.delete(decider);
+      this.changed();
+    };
+  }
+
+  get all(): readonly Decider[] {
+    return [...this.#members];
+  }
+
+  /** Those that take a request of this word. */
+  thatTake(word: RequestWord): readonly Decider[] {
+    return this.all.filter(({ understands }) => understands.includes(word));
+  }
+
+  /** Calls `listener` when one of them has decided, has come, or is gone; the result ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    emit(this.#listeners, undefined);
+  }
+}
+
+const known = new WeakMap<Car, Deciders>();
+
+/** The nodes that decide for a car; those without a chosen vehicle are in no list. */
+export function decidersOf(car: Car): Deciders {
+  const deciders = known.get(car) ?? new Deciders();
+  known.set(car, deciders);
+  return deciders;
+}
