@@ -13,10 +13,14 @@ const types = Object.entries(manifest["node-red"].nodes);
 /** As large as all other nodes together, and many flows have none of them. */
 const DECIDING = ["smartcar-surplus", "smartcar-tariff", "smartcar-mode"];
 
+/** Who speaks no MQTT needs none of it. */
+const MQTT = ["smartcar-mqtt"];
+
 /** The bundles from which the nodes are loaded. */
 const bundles = {
-  nodes: types.map(([type]) => type).filter((type) => !DECIDING.includes(type)),
+  nodes: types.map(([type]) => type).filter((type) => ![...DECIDING, ...MQTT].includes(type)),
   deciding: DECIDING,
+  mqtt: MQTT,
 };
 
 /**

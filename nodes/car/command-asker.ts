@@ -55,8 +55,15 @@ const STARTED_MS = 1000;
  * Nothing that is pending ends in silence. What a node with this id asked for before a deploy is answered by the node that comes
  * in its place if it is still carried out; what could not be sent any more is an error, `CLOSED`, and is never sent. So is what a
  * node asked for that is gone. Returns what does so for a car that is named by a message, the first time that it is called.
+ * `answer` sends what the node that comes in its place has to say.
  */
-export function reportPending(RED: NodeAPI, node: Node, { car, account }: Joined, guard: Guard): (named: Car) => void {
+export function reportPending(
+  RED: NodeAPI,
+  node: Node,
+  { car, account }: Pick<Joined, "car" | "account">,
+  guard: Guard,
+  answer: (outcome: Outcome<string>) => void = (outcome) => node.send(answered({}, outcome)),
+): (named: Car) => void {
   const looked = new WeakSet<Car>();
   const isGone = (asker: string): boolean => !RED.nodes.getNode(asker);
   const look = async (at: Car): Promise<void> => {
@@ -71,7 +78,7 @@ export function reportPending(RED: NodeAPI, node: Node, { car, account }: Joined
   if (!car || !account) return reportUnanswered;
   const adopt = async (ending: Promise<Outcome<string>>): Promise<void> => {
     const outcome = await ending;
-    if (!isClosed(node)) node.send(answered({}, outcome));
+    if (!isClosed(node)) answer(outcome);
   };
   for (const ending of car.commands.adopt(node.id, () => !isClosed(node))) guard.over(adopt)(ending);
   const cancel = account.clock.after(STARTED_MS, () => reportUnanswered(car));

@@ -34,6 +34,12 @@ export function oneTopic(text: string): Parsed<string> {
   return /[#+]/.test(text) ? refused : { value: text };
 }
 
+/** The beginning of topics: levels without wildcards, none of them empty. */
+export function topicPrefix(text: string): Parsed<string> {
+  const isPrefix = text.length <= 100 && !text.startsWith("$") && /^[^#+/\0]+(?:\/[^#+/\0]+)*$/.test(text);
+  return isPrefix ? { value: text } : refused;
+}
+
 const NAME = String.raw`[A-Za-z_$][\w$]*`;
 const PATH = new RegExp(String.raw`^${NAME}(?:\.[\w$-]+|\[\d+\]|\["[^"\].]+"\]|\['[^'\].]+'\])*$`);
 

@@ -14,7 +14,17 @@ import {
   CAR_SCHEDULES,
   CAR_UNSUPPORTED_SCHEDULES,
 } from "./keys/car-keys";
-import { HOUSE, MODE, NODE_TOPICS, NOTICES, RECORDS_SENT, RECORDS_SOURCES, SURPLUS, TARIFF } from "./keys/node-keys";
+import {
+  HOUSE,
+  MODE,
+  NODE_TOPICS,
+  NOTICES,
+  PUBLISHED,
+  RECORDS_SENT,
+  RECORDS_SOURCES,
+  SURPLUS,
+  TARIFF,
+} from "./keys/node-keys";
 import { isOfPattern, united, type StoredKey } from "./stored-key";
 
 /**
@@ -48,6 +58,7 @@ export const KEYS = [
   MODE,
   NOTICES,
   HOUSE,
+  PUBLISHED,
 ] as const;
 
 /** The key of which `text` names a value; `undefined` for what nobody here has written. */

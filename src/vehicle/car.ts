@@ -23,7 +23,7 @@ import { ReportIntake } from "./report-intake";
 import type { Work } from "./schedules/schedule-requests";
 import { Schedules } from "./schedules/schedules";
 import { SessionLedger } from "./sessions/session-ledger";
-import type { Session } from "./sessions/stored-sessions";
+import type { Running, Session } from "./sessions/stored-sessions";
 import { Freshness } from "./state/freshness";
 import { CarFaults, type FaultReport } from "./state/car-faults";
 import { CarState } from "./state/car-state";
@@ -265,6 +265,11 @@ export class Car {
   /** The charging sessions that were seen to end, newest last. */
   sessions(): Promise<readonly Session[]> {
     return this.#sessions.ended();
+  }
+
+  /** The charging session that still runs, if one does. */
+  runningSession(): Promise<Running | undefined> {
+    return this.#sessions.running();
   }
 
   /** Whether the car charges, as far as that counts, and when it could know it. */

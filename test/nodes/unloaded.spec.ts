@@ -16,6 +16,7 @@ const TYPES = [
   "mode",
   "webhook",
   "vehicles",
+  "mqtt",
 ];
 
 const AT = { z: "tab", x: 100, y: 100 };

@@ -31,7 +31,13 @@ const examples = readdirSync("examples").map((file) => {
 type Example = (typeof examples)[number];
 
 const DECIDING = new Set(["smartcar-surplus", "smartcar-tariff", "smartcar-mode"]);
-const COMMANDING = new Set(["smartcar-charge", "smartcar-limit", "smartcar-lock", "smartcar-schedule"]);
+const COMMANDING = new Set([
+  "smartcar-charge",
+  "smartcar-limit",
+  "smartcar-lock",
+  "smartcar-schedule",
+  "smartcar-mqtt",
+]);
 /** What a command node does without a command to the car. */
 const READING = new Set(["read", "list"]);
 

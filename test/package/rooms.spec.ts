@@ -9,12 +9,13 @@ import { dirname, join, posix, sep } from "node:path";
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   control: ["core"],
+  mqtt: ["core"],
   home: ["core", "control"],
   notify: ["core", "control"],
   smartcar: ["core"],
   store: ["core", "store/keys"],
   // The table of all keys: its entries are the schemas that the rooms declare of what they keep.
-  "store/keys": ["core", "store", "control", "home", "notify", "records", "vehicle", "webhook"],
+  "store/keys": ["core", "store", "control", "home", "mqtt", "notify", "records", "vehicle", "webhook"],
   vehicle: ["core", "smartcar", "store", "store/keys"],
   records: ["core", "smartcar", "store", "store/keys", "vehicle"],
   webhook: ["core", "smartcar", "store", "store/keys"],
@@ -28,6 +29,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "control",
     "diagnostics",
     "home",
+    "mqtt",
     "notify",
     "records",
     "simulator",

@@ -61,6 +61,7 @@ const MORE_CORE = new Set([
   "json",
   "group",
   "subflow",
+  "status",
 ]);
 
 const examples = readdirSync("examples").map((file) => {

@@ -1,4 +1,5 @@
 import { NOTICE_CODES } from "../../src/notify/notice";
+import { entityKeys } from "../support/mqtt/abilities";
 import { found, page, read, wiring } from "./sources";
 
 /** Keys that the runtime puts together: read from the unions they are made of, so that a new member asks for its word. */
@@ -74,6 +75,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   ],
   "smartcar-signals": () =>
     ["soc-unknown", "calls-left", "unplugged", "away", ...chargeStates].map((key) => `status.${key}`),
+  "smartcar-mqtt": () => entityKeys().map((key) => `entity.${key}`),
   "smartcar-mode": () => {
     const [reasons = "", warnings = ""] = modeSource.split("export type ModeWarning");
     return [

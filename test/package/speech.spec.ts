@@ -18,6 +18,8 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   [/^src\/control\/price\/read-zones\.ts$/, /^(january|monday) /],
   [/^src\/control\/feeds\/meters\/topic-table\.ts$/, /^pump heat /],
   [/^nodes\/runtime\/handle-input\.ts$/, /^call stack$/],
+  // Templates that Home Assistant evaluates.
+  [/^src\/mqtt\/discovery\//, /\{\{|\}\}|\{%|%\}|^ and v <= $|^ if a\.$|value_json\.$|else \('$/],
   // Markup without words, and the program of another process.
   [/^nodes\/connect\/connect-page\.ts$/, /^<(?!title>\w)/],
   [/^nodes\/tariff\/formula-process\.ts$/, /^\nconst \{ Worker \}/],

@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 
 export interface ChildOptions {
+  /** Absent: Node.js. */
+  readonly program?: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** The line that tells that the program is ready. */
@@ -10,7 +12,7 @@ export interface ChildOptions {
 
 const READY_WITHIN_MS = 240_000;
 
-/** A Node.js program as a process of its own, whose output is read as long as it lives. */
+/** A program as a process of its own, whose output is read as long as it lives. */
 export class Child {
   readonly lines: string[] = [];
   readonly #process: ChildProcess;
@@ -22,9 +24,9 @@ export class Child {
   }
 
   /** Resolves with the program, and with what `ready` found in its output. */
-  static async start({ args, env, ready }: ChildOptions): Promise<{ child: Child; found: RegExpExecArray }> {
+  static async start({ program = process.execPath, args, env, ready }: ChildOptions): Promise<{ child: Child; found: RegExpExecArray }> {
     const child = new Child(
-      spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] }),
+      spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] }),
     );
     try {
       return { child, found: await child.#says(ready) };

@@ -11,6 +11,7 @@ import schedule from "../../nodes/schedule/node";
 import limit from "../../nodes/limit/node";
 import mode from "../../nodes/mode/node";
 import lock from "../../nodes/lock/node";
+import mqtt from "../../nodes/mqtt/node";
 import notify from "../../nodes/notify/node";
 import records from "../../nodes/records/node";
 import signals from "../../nodes/signals/node";
@@ -33,7 +34,7 @@ export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
 /** All node types of the package but the account; a node without an account lives by `clock`. */
 export function nodesAt(clock: Clock): NodeInitializer[] {
-  const timed = [surplus, mode, tariff, notify].map((node) => (RED: NodeAPI) => node(RED, clock));
+  const timed = [surplus, mode, tariff, mqtt, notify].map((node) => (RED: NodeAPI) => node(RED, clock));
   return [home, vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...timed];
 }
 

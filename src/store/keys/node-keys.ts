@@ -5,6 +5,7 @@ import { StoredSurplus } from "../../control/surplus/stored-surplus";
 import { StoredTariff, tariffOf1 } from "../../control/tariff/stored-tariff";
 import { tolerantRecord } from "../../core/tolerant-schema";
 import { StoredHouse } from "../../home/stored-house";
+import { StoredPublished } from "../../mqtt/stored-published";
 import { NO_NOTICES, StoredNotices } from "../../notify/stored-notices";
 import { RecordMarks, RecordSources } from "../../records/stored-records";
 import { storedKey } from "../stored-key";
@@ -76,4 +77,12 @@ export const NOTICES = storedKey({
   writer: "nodes/notify/node.ts",
   schema: StoredNotices,
   initial: NO_NOTICES,
+});
+
+/** What an MQTT node has published, and the energy that it has counted of each car. */
+export const PUBLISHED = storedKey({
+  pattern: "mqtt/<nodeId>",
+  writer: "nodes/mqtt/published.ts",
+  schema: StoredPublished,
+  initial: { topics: [], energy: {}, meters: {} },
 });

@@ -1,10 +1,16 @@
-import type { Session } from "./stored-sessions";
+import type { Running, Session } from "./stored-sessions";
 
 /**
  * What a session brought, in kWh; `undefined` where nothing tells. By the car's counter, else by what the battery gained. A counter
  * that was not seen to begin again may have done so unseen, and one may stand still: what the battery gained then says which it was.
  */
-export function sessionEnergyKwh({ counter, counterBefore, soc, socFrom, capacityKwh }: Session): number | undefined {
+export function sessionEnergyKwh({
+  counter,
+  counterBefore,
+  soc,
+  socFrom,
+  capacityKwh,
+}: Running | Session): number | undefined {
   const gained =
     soc !== undefined && socFrom !== undefined && capacityKwh !== undefined && soc.value > socFrom
       ? ((soc.value - socFrom) / 100) * capacityKwh

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { CAR_SESSIONS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
-import type { Session, SessionBook } from "./stored-sessions";
+import type { Running, Session, SessionBook } from "./stored-sessions";
 import { broughtNothing } from "./session-energy";
 import type { SessionReport } from "./session-report";
 import { sessions } from "./sessions";
@@ -26,5 +26,10 @@ export class SessionLedger {
   /** The sessions that have ended, newest last. One of 0 kWh is none; its energy may still come late. */
   async ended(): Promise<readonly Session[]> {
     return (await this.#book.get()).ended.filter((session) => !broughtNothing(session));
+  }
+
+  /** The session that still runs, if one does. */
+  async running(): Promise<Running | undefined> {
+    return (await this.#book.get()).running;
   }
 }

@@ -58,7 +58,9 @@ describe("a store that was written before values had a version", () => {
       "records/<nodeId>/<vehicleId>",
       "owners of <application>",
       "schedule-paths",
+      "notices/<nodeId>",
       "house/<homeId>",
+      "mqtt/<nodeId>",
     ]);
   });
 });

@@ -1,0 +1,244 @@
+import { isRecord } from "../core/describe-value";
+import type { Fields } from "./documents";
+import type { Part } from "./topics";
+
+/**
+ * What evcc's and openWB's topics mean in ours, for systems that speak those: one table for each. Patterns are below the dialect's
+ * own prefix; `{n}` is the place of a car in the account, from 1, and `{name}` its name in topics.
+ */
+export interface Dialect {
+  readonly prefix: string;
+  readonly requests: readonly DialectRequest[];
+  /** What is published of each car, as text; nothing where it is unknown. */
+  readonly cars: readonly DialectState[];
+  /** The same of the home. */
+  readonly home: readonly DialectState[];
+}
+
+/** A topic that requests something. Without `{n}` and `{name}` it is for all cars. */
+interface DialectRequest {
+  readonly pattern: string;
+  /** The word of our request. */
+  readonly word: string;
+  /** What its payload means; `undefined` for what means nothing to us. */
+  readonly meaning: (payload: unknown) => unknown;
+}
+
+interface DialectState {
+  readonly pattern: string;
+  readonly part: Part;
+  readonly value: (document: Fields) => unknown;
+}
+
+type Words = Readonly<Record<string, string>>;
+
+/** evcc's words since its version 0.316, and those before. */
+const EVCC_MODES: Words = { off: "off", smart: "solar+cheap", pv: "solar", minpv: "solar+cheap", now: "now" };
+/** Ours as evcc says them; it has no word for prices alone. */
+const AS_EVCC: Words = { off: "off", solar: "smart", cheap: "smart", "solar+cheap": "smart", now: "now" };
+
+/** openWB's words for a charge point, short and long. */
+const OPENWB_MODES: Words = {
+  stop: "off",
+  standby: "off",
+  instant: "now",
+  instant_charging: "now",
+  pv: "solar",
+  pv_charging: "solar",
+  eco: "solar+cheap",
+  eco_charging: "solar+cheap",
+  target: "cheap",
+  scheduled: "cheap",
+  scheduled_charging: "cheap",
+};
+const AS_OPENWB: Words = {
+  off: "stop",
+  solar: "pv_charging",
+  cheap: "scheduled_charging",
+  "solar+cheap": "eco_charging",
+  now: "instant_charging",
+};
+/** openWB 1.9: at once, minimum + PV, PV, stop, standby. */
+const OPENWB_1_MODES: Words = { 0: "now", 1: "solar+cheap", 2: "solar", 3: "off", 4: "off" };
+const AS_OPENWB_1: Words = { now: "0", "solar+cheap": "1", solar: "2", off: "3", cheap: "1" };
+
+/** What evcc writes for nothing. */
+const NOTHING = new Set(["nil", "null", "none", "-"]);
+
+const asked = (payload: unknown): unknown =>
+  payload === null || (typeof payload === "string" && NOTHING.has(payload.trim().toLowerCase())) ? "off" : payload;
+
+const word =
+  (words: Words) =>
+  (payload: unknown): unknown => {
+    const text = String(payload).trim().toLowerCase();
+    return Object.hasOwn(words, text) ? words[text] : undefined;
+  };
+
+/** evcc's plan, `{ value, time }`. */
+function plan(payload: unknown): unknown {
+  const content = asked(payload);
+  if (!isRecord(content)) return content === "off" ? content : undefined;
+  return { at: content["time"], target: content["value"] };
+}
+
+const member =
+  (name: string, as: (value: unknown) => unknown = (value) => value) =>
+  (document: Fields): unknown =>
+    document[name] === undefined ? undefined : as(document[name]);
+
+const named =
+  (words: Words) =>
+  (mode: unknown): unknown =>
+    words[String(mode)];
+
+const wattHours = (kwh: unknown): unknown => (typeof kwh === "number" ? Math.round(kwh * 1000) : undefined);
+const digit = (value: unknown): unknown => (value === true ? 1 : 0);
+/** A car that does not charge takes nothing. */
+const power = (state: Fields): unknown => state["powerW"] ?? (state["charging"] === false ? 0 : undefined);
+
+const LOADPOINT = "loadpoints/{n}";
+const VEHICLE = "vehicles/{name}";
+
+const evcc: Dialect = {
+  prefix: "evcc",
+  requests: [
+    { pattern: `${LOADPOINT}/mode/set`, word: "mode", meaning: word(EVCC_MODES) },
+    { pattern: `${LOADPOINT}/limitSoc/set`, word: "full", meaning: asked },
+    { pattern: `${LOADPOINT}/minSoc/set`, word: "minimum", meaning: asked },
+    { pattern: `${LOADPOINT}/smartCostLimit/set`, word: "ceiling", meaning: asked },
+    { pattern: `${LOADPOINT}/planSoc/set`, word: "ready", meaning: plan },
+    { pattern: `${VEHICLE}/limitSoc/set`, word: "full", meaning: asked },
+    { pattern: `${VEHICLE}/minSoc/set`, word: "minimum", meaning: asked },
+    { pattern: `${VEHICLE}/planSoc/set`, word: "ready", meaning: plan },
+  ],
+  cars: [
+    { pattern: `${LOADPOINT}/title`, part: "state", value: member("name") },
+    { pattern: `${LOADPOINT}/mode`, part: "decision", value: member("mode", named(AS_EVCC)) },
+    { pattern: `${LOADPOINT}/connected`, part: "state", value: member("pluggedIn") },
+    { pattern: `${LOADPOINT}/charging`, part: "state", value: member("charging") },
+    { pattern: `${LOADPOINT}/enabled`, part: "decision", value: member("on") },
+    { pattern: `${LOADPOINT}/chargePower`, part: "state", value: power },
+    { pattern: `${LOADPOINT}/chargedEnergy`, part: "session", value: member("energyKwh", wattHours) },
+    { pattern: `${LOADPOINT}/vehicleSoc`, part: "state", value: member("soc") },
+    { pattern: `${LOADPOINT}/vehicleRange`, part: "state", value: member("rangeKm") },
+    { pattern: `${LOADPOINT}/vehicleLimitSoc`, part: "state", value: member("limit") },
+    { pattern: `${LOADPOINT}/vehicleOdometer`, part: "state", value: member("odometerKm") },
+    { pattern: `${LOADPOINT}/limitSoc`, part: "decision", value: member("full") },
+    { pattern: `${LOADPOINT}/minSoc`, part: "decision", value: member("minimum") },
+    { pattern: `${LOADPOINT}/smartCostLimit`, part: "decision", value: member("ceiling") },
+    { pattern: `${LOADPOINT}/effectivePlanTime`, part: "decision", value: member("ready") },
+    { pattern: `${LOADPOINT}/effectivePlanSoc`, part: "decision", value: member("target") },
+    { pattern: `${VEHICLE}/limitSoc`, part: "decision", value: member("full") },
+    { pattern: `${VEHICLE}/minSoc`, part: "decision", value: member("minimum") },
+  ],
+  home: [
+    { pattern: "site/siteTitle", part: "state", value: member("name") },
+    { pattern: "site/currency", part: "state", value: member("currency") },
+    { pattern: "site/grid/power", part: "state", value: member("gridW") },
+    { pattern: "site/pvPower", part: "state", value: member("solarW") },
+    { pattern: "site/battery/power", part: "state", value: member("batteryW") },
+    { pattern: "site/battery/soc", part: "state", value: member("batteryPercent") },
+    { pattern: "site/tariffGrid", part: "state", value: member("price") },
+    { pattern: "site/tariffFeedIn", part: "state", value: member("feedIn") },
+  ],
+};
+
+const POINT = "simpleAPI/chargepoint/{n}";
+
+const openWB: Dialect = {
+  prefix: "openWB",
+  requests: [
+    { pattern: "simpleAPI/set/chargepoint/{n}/chargemode", word: "mode", meaning: word(OPENWB_MODES) },
+    { pattern: "set/ChargeMode", word: "mode", meaning: word(OPENWB_1_MODES) },
+  ],
+  cars: [
+    { pattern: `${POINT}/power`, part: "state", value: power },
+    { pattern: `${POINT}/plug_state`, part: "state", value: member("pluggedIn") },
+    { pattern: `${POINT}/charge_state`, part: "state", value: member("charging") },
+    { pattern: `${POINT}/soc`, part: "state", value: member("soc") },
+    { pattern: `${POINT}/chargemode`, part: "decision", value: member("mode", named(AS_OPENWB)) },
+    { pattern: `${POINT}/imported`, part: "session", value: member("energyTotalKwh", wattHours) },
+    { pattern: "lp/{n}/W", part: "state", value: power },
+    { pattern: "lp/{n}/boolPlugStat", part: "state", value: member("pluggedIn", digit) },
+    { pattern: "lp/{n}/boolChargeStat", part: "state", value: member("charging", digit) },
+    { pattern: "lp/{n}/%Soc", part: "state", value: member("soc") },
+    { pattern: "lp/{n}/kWhActualCharged", part: "session", value: member("energyKwh") },
+    { pattern: "lp/{n}/strChargePointName", part: "state", value: member("name") },
+    // One for all; of several cars the last one's stays.
+    { pattern: "global/ChargeMode", part: "decision", value: member("mode", named(AS_OPENWB_1)) },
+  ],
+  home: [],
+};
+
+/** By the word of the setting. */
+export const DIALECTS = { evcc, openwb: openWB } as const;
+
+/** Which car a topic of a dialect means; neither means all. */
+export interface DialectCall {
+  readonly n?: number;
+  readonly name?: string;
+  readonly word: string;
+  readonly payload: unknown;
+}
+
+/** What a message of a dialect's topics requests; `undefined` for any other message, and for what means nothing to us. */
+export function dialectCall(dialect: Dialect, topic: unknown, payload: unknown): DialectCall | undefined {
+  if (typeof topic !== "string" || topic.length > 300 || !topic.startsWith(`${dialect.prefix}/`)) return undefined;
+  const levels = topic.slice(dialect.prefix.length + 1).split("/");
+  for (const { pattern, word: request, meaning } of dialect.requests) {
+    const found = matched(pattern.split("/"), levels);
+    if (!found) continue;
+    const asks = meaning(opened(payload));
+    return asks === undefined || asks === "" ? undefined : { ...found, word: request, payload: asks };
+  }
+  return undefined;
+}
+
+/** The topics that a document of a car or a home is published to, with their values; `undefined` where unknown. */
+export function dialectTopics(
+  dialect: Dialect,
+  states: readonly DialectState[],
+  { n, name }: { readonly n?: number; readonly name: string },
+  documents: Partial<Readonly<Record<Part, Fields | undefined>>>,
+): ReadonlyMap<string, string | undefined> {
+  const entries = states.map(({ pattern, part, value }) => {
+    const topic = pattern.replace("{n}", String(n)).replace("{name}", name);
+    const known = textOf(value(documents[part] ?? {}));
+    return [`${dialect.prefix}/${topic}`, known] as const;
+  });
+  return new Map(entries);
+}
+
+function textOf(value: unknown): string | undefined {
+  const isText = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return isText ? String(value) : undefined;
+}
+
+function matched(
+  pattern: readonly string[],
+  levels: readonly string[],
+): { readonly n?: number; readonly name?: string } | undefined {
+  if (pattern.length !== levels.length) return undefined;
+  let found: { n?: number; name?: string } = {};
+  for (const [index, part] of pattern.entries()) {
+    const level = levels[index] ?? "";
+    if (part === "{n}") {
+      if (!/^[1-9]\d{0,3}$/.test(level)) return undefined;
+      found = { ...found, n: Number(level) };
+    } else if (part === "{name}") found = { ...found, name: level };
+    else if (part !== level) return undefined;
+  }
+  return found;
+}
+
+function opened(payload: unknown): unknown {
+  const text = payload instanceof Uint8Array ? Buffer.from(payload).toString("utf8") : payload;
+  if (typeof text !== "string" || !text.trimStart().startsWith("{") || text.length > 1000) return text;
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return text;
+  }
+}

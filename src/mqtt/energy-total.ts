@@ -1,0 +1,39 @@
+import { HOUR_MS } from "../core/duration";
+
+/** All energy that a car's sessions have brought, and up to when it is counted; milliseconds since the epoch. */
+export interface EnergyTotal {
+  readonly totalKwh: number;
+  readonly untilAt: number;
+}
+
+export interface EndedSession {
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly energyKwh: number | undefined;
+}
+
+/** The energy of a session may still be corrected so long after its end. */
+const SETTLES_MS = HOUR_MS;
+
+/**
+ * The total with the sessions that have ended since. It never falls: a session counts when its energy is final, so that statistics
+ * that are made of it hold.
+ */
+export function energyTotalAfter(
+  before: EnergyTotal | undefined,
+  ended: readonly EndedSession[],
+  now: number,
+): EnergyTotal {
+  const start = before ?? { totalKwh: 0, untilAt: 0 };
+  return ended
+    .filter(({ endAt }) => endAt > start.untilAt)
+    .toSorted((one, other) => one.endAt - other.endAt)
+    .filter(({ endAt }, index, all) => now - endAt >= SETTLES_MS || index < all.length - 1)
+    .reduce(
+      ({ totalKwh, untilAt }, { endAt, energyKwh = 0 }) => ({
+        totalKwh: Math.round((totalKwh + Math.max(0, energyKwh)) * 1000) / 1000,
+        untilAt: Math.max(untilAt, endAt),
+      }),
+      start,
+    );
+}
