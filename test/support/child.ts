@@ -24,7 +24,12 @@ export class Child {
   }
 
   /** Resolves with the program, and with what `ready` found in its output. */
-  static async start({ program = process.execPath, args, env, ready }: ChildOptions): Promise<{ child: Child; found: RegExpExecArray }> {
+  static async start({
+    program = process.execPath,
+    args,
+    env,
+    ready,
+  }: ChildOptions): Promise<{ child: Child; found: RegExpExecArray }> {
     const child = new Child(
       spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] }),
     );
