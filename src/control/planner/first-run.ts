@@ -20,7 +20,10 @@ export interface Extent {
   readonly isCut: boolean;
 }
 
-/** A run that begins with a stage goes on until the first border at which it has lasted long enough, and has begun. */
+/**
+ * A run that begins with a stage goes on until the first border at which it has lasted long enough, and has begun, but not beyond a
+ * trip: what that takes is gone there.
+ */
 export function extentFrom(
   stages: readonly Stage[],
   at: number,
@@ -30,10 +33,14 @@ export function extentFrom(
   const startAt = stages[at]?.startAt ?? 0;
   const leastAt = startAt + Math.max(shortestMs, startDelayMs) - lastedMs;
   let end = at;
-  while (stages[end]?.charged && (end === at || (stages[end]?.startAt ?? 0) < leastAt)) end++;
+  while (stages[end]?.charged && (end === at || isGoingOn(stages[end], leastAt))) end++;
   const last = stages[end];
   // The end of the plan ends no charge.
   return { end, isCut: last !== undefined && last.durationMs > 0 && last.startAt < leastAt };
+}
+
+function isGoingOn(stage: Stage | undefined, leastAt: number): boolean {
+  return stage !== undefined && stage.startAt < leastAt && stage.trip === undefined;
 }
 
 /** The run that begins with a stage; `undefined` where nothing can be charged. */

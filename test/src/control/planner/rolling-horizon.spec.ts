@@ -69,6 +69,19 @@ describe("planAhead", () => {
     assert.deepEqual([plan.cost, plan.endPositionMs, plan.missed], [3, 2 * HOUR_MS, []]);
   });
 
+  it("takes no trip for over that a charge goes on through, where nobody knows when the car is away", () => {
+    const plan = planAhead(
+      ahead([9, 9, 5, 5, 3, 3, 3, 3], {
+        positionMs: 3 * HOUR_MS,
+        shortestMs: 2 * HOUR_MS,
+        trips: [{ fromAt: 3 * HOUR_MS, toAt: 3 * HOUR_MS, energyKwh: 3 }],
+        goals: [{ at: 8 * HOUR_MS, positionMs: 4 * HOUR_MS }],
+      }),
+    );
+
+    assert.equal(times(plan), "4-8");
+  });
+
   it("misses a goal by as little as can be, and says by how much", () => {
     const plan = planAhead(ahead([9, undefined, 9], { goals: [{ at: 3 * HOUR_MS, positionMs: 3 * HOUR_MS }] }));
 
