@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { ScheduleTimes } from "../../../../src/smartcar/schedules/schedule";
+import { refusal } from "../../../support/simulated-garage";
 import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
 import { bmw } from "../../../support/simulator/cloud";
 
@@ -51,6 +52,19 @@ describe("syncing a plan with a car", () => {
     await bench.garage.pass(6 * HOUR_MS);
     await bench.sync(wish(TWICE));
     assert.deepEqual(bench.asked(), ["GET schedules 200"]);
+  });
+
+  it("makes what is missing also where the car's list cannot be had, and by its own record not twice", async () => {
+    const match = { method: "GET", path: ".*/schedules" };
+    await bench.garage.fault(refusal("500 SERVER/INTERNAL", { match, times: 9 }));
+
+    const { outcome, reason } = await bench.sync(wish(TONIGHT));
+    assert.deepEqual([outcome, bench.held], ["done", ["daily 22:00-04:00"]]);
+    assert.match(reason, /other schedules in the car could not be read/);
+    const again = await bench.sync(wish(TONIGHT), { force: true });
+
+    assert.deepEqual([again.outcome, bench.held], ["already", ["daily 22:00-04:00"]]);
+    assert.deepEqual(bench.asked(), ["GET schedules 500", "POST charge-daily 200", "GET schedules 500"]);
   });
 
   it("makes again what someone has deleted", async () => {
