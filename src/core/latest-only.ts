@@ -13,11 +13,6 @@ export class LatestOnly<Key, Result> {
   #running: { readonly key: Key; readonly result: Promise<Result>; readonly yielding: AbortController } | undefined;
   #waiting: { readonly key: Key; readonly result: Promise<Result>; readonly losing: AbortController } | undefined;
 
-  /** Whether nothing runs or waits. */
-  get isIdle(): boolean {
-    return !this.#running && !this.#waiting;
-  }
-
   /** Whether a request with this key would share the result of the last one. */
   shares(key: Key): boolean {
     return (this.#waiting ?? this.#running)?.key === key;

@@ -2,7 +2,7 @@ import { LatestOnly } from "../../core/latest-only";
 import { SmartcarError } from "../../core/error";
 import type { CommandName, LockCommand, Outcome } from "../outcome";
 import { SETTLE_MS } from "../state/report-age";
-import { notConfirmed, refusedBy, type Answer } from "./answers";
+import { notConfirmed, refusedBy, replaced, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
 import { CommandKnowledge } from "./command-knowledge";
 import type { WaitingRequest } from "./command-memory";
@@ -28,6 +28,21 @@ interface Incoming {
   readonly asker: string | undefined;
 }
 
+/** When a request was asked for, among all others of its car. */
+interface Place {
+  readonly turn: number;
+  /** Whether it takes the turn of an older one whose answer is withdrawn. */
+  readonly withdrawn: boolean;
+  /** Those on their way to the same queue that came before it. */
+  readonly earlier: readonly Promise<unknown>[];
+}
+
+/** Whose request it is that is followed after its answer. */
+interface Following {
+  readonly turn: number;
+  readonly listener: OnConfirmation<CarCommand> | undefined;
+}
+
 type Queueing = Promise<Queued | Outcome<CarCommand>>;
 
 /** Asks, in place of whoever got an answer that a report has contradicted. */
@@ -47,12 +62,13 @@ export class Commander {
   /** Requests of each lane on their way to the queue: they are not on the disk yet. */
   readonly #incoming: Readonly<Record<Lane, Map<Queueing, Incoming>>>;
   readonly #runs = new Map<string, CommandRun>();
+  #turns = 0;
 
   constructor(context: CommandContext) {
     this.#context = context;
     this.#known = new CommandKnowledge(context);
     this.#pending = new PendingRequests(context);
-    this.#stops = new StopFollowUp(context, this.#known, () => this.#stopAfterAll());
+    this.#stops = new StopFollowUp(context, this.#known, (turn) => this.#stopAfterAll(turn));
     const { clock, closing, tasks, onUpdate, make, readBack: read, maySpareRead: mayRead } = context;
     const options = { clock, closing, tasks, onUpdate, lagMs: () => make().lagMs, read, mayRead };
     this.#queues = { charge: new LatestOnly(), limit: new LatestOnly(), lock: new LatestOnly() };
@@ -140,11 +156,12 @@ export class Commander {
   async #request<Name extends CarCommand>(
     order: Order<Name>,
     ask: Ask<Name> = {},
-    withdrawn = false,
+    withdrawnTurn?: number,
   ): Promise<Outcome<Name>> {
     const incoming = this.#incoming[specOf(order.command).lane];
     const earlier = [...incoming.keys()];
-    const queueing = this.#enqueue(order, ask, { withdrawn, earlier });
+    const turn = withdrawnTurn ?? (this.#turns += 1);
+    const queueing = this.#enqueue(order, ask, { turn, withdrawn: withdrawnTurn !== undefined, earlier });
     incoming.set(queueing, { key: keyOf(order), asker: ask.asker });
     const queued = await queueing.finally(() => incoming.delete(queueing));
     if ("outcome" in queued) return { ...queued, command: order.command };
@@ -152,16 +169,12 @@ export class Commander {
     const { onConfirmation } = ask;
     const listener =
       onConfirmation && ((later: Outcome<CarCommand>) => onConfirmation({ ...later, command: order.command }));
-    this.#follow(order, result, listener);
+    this.#follow(order, result, { turn, listener });
     return structuredClone({ ...result.outcome, command: order.command });
   }
 
   /** Stores a request and gives it to its queue, after those that came earlier; the outcome of one that is not carried out. */
-  async #enqueue(
-    order: Order,
-    ask: Ask<never> | Ask,
-    { withdrawn, earlier }: { readonly withdrawn: boolean; readonly earlier: readonly Promise<unknown>[] },
-  ): Queueing {
+  async #enqueue(order: Order, ask: Ask<never> | Ask, { turn, withdrawn, earlier }: Place): Queueing {
     const { closing, state, clock } = this.#context;
     closing.throwIfAborted();
     await state.load();
@@ -172,7 +185,7 @@ export class Commander {
     if (notCarriedOut) return outcomeOf(this.#context, order, notCarriedOut);
     const request = { ...order, withdrawn, askedAt, ...(await meaningOf(this.#context, order, ask, askedAt)) };
     if (request.force) this.#known.doubt(lane);
-    if (lane === "charge") this.#stops.cancel();
+    if (lane === "charge") this.#stops.supersede(turn);
     const { asker, isOpen = () => true } = ask;
     // Stored before anything that may hang: the way to Smartcar, or a request that goes before it.
     const isStored = asker !== undefined && !request.repeated;
@@ -180,6 +193,7 @@ export class Commander {
     // Of a repetition less is written down: it must not overtake what was asked for before it.
     await Promise.allSettled(earlier);
     closing.throwIfAborted();
+    if (withdrawn && !this.#stops.isNewest(turn)) return outcomeOf(this.#context, order, replaced(order.command));
 
     const queue = this.#queues[lane];
     const key = keyOf(order);
@@ -191,7 +205,10 @@ export class Commander {
     else this.#runs.set(key, run);
     run.result = queue.request(key, {
       run: (yielding) => this.#carryOut(key, run, yielding),
-      replaced: () => run.replaced(),
+      replaced: () => {
+        this.#forget(key, run);
+        return run.replaced();
+      },
     });
     // In an object, so that nobody waits for it yet.
     return { result: run.result, stored, run };
@@ -207,9 +224,11 @@ export class Commander {
 
   async #carryOut(key: string, run: CommandRun, yielding: AbortSignal): Promise<RunResult> {
     await this.#context.learnMake();
-    return run.run(yielding).finally(() => {
-      if (this.#runs.get(key) === run) this.#runs.delete(key);
-    });
+    return run.run(yielding).finally(() => this.#forget(key, run));
+  }
+
+  #forget(key: string, run: CommandRun): void {
+    if (this.#runs.get(key) === run) this.#runs.delete(key);
   }
 
   /** What a request comes to, when nothing of it is stored any more. */
@@ -235,11 +254,12 @@ export class Commander {
   }
 
   /** Watches for what the car reports of an order that has its answer. */
-  #follow(order: Order, { outcome, sending, isEvident }: RunResult, listener?: OnConfirmation<CarCommand>): void {
+  #follow(order: Order, { outcome, sending, isEvident }: RunResult, { turn, listener }: Following): void {
     const { lane, say } = specOf(order.command);
-    if (order.command === "stop" && outcome.outcome === "already" && isEvident) this.#stops.followAnswer(listener);
+    if (order.command === "stop" && outcome.outcome === "already" && isEvident)
+      this.#stops.followAnswer(turn, listener);
     const isInDoubt = order.command === "stop" && outcome.outcome === "unknown";
-    if (isInDoubt && sending && this.#queues.charge.isIdle) this.#stops.followDoubt(sending, listener);
+    if (isInDoubt && sending) this.#stops.followDoubt(turn, sending, listener);
     if (!listener || !sending) return;
     const { state, make } = this.#context;
     const accepted = {
@@ -251,10 +271,11 @@ export class Commander {
     this.#confirmations[lane].follow(outcome, accepted, listener);
   }
 
-  async #stopAfterAll(): Promise<Outcome<CarCommand>> {
+  /** Asks in the turn of the stop that was answered: what was asked for since goes before it. */
+  async #stopAfterAll(turn: number): Promise<Outcome<CarCommand>> {
     const order: Order = { command: "stop" };
     try {
-      return await this.#request(order, { automatic: true, sender: WITHDRAWN }, true);
+      return await this.#request(order, { automatic: true, sender: WITHDRAWN }, turn);
     } catch (err) {
       if (!(err instanceof SmartcarError)) throw err;
       return outcomeOf(this.#context, order, refusedBy(err));

@@ -20,23 +20,31 @@ type Context = Pick<CommandContext, "clock" | "make" | "onUpdate" | "tasks" | "c
 export class StopFollowUp {
   readonly #context: Context;
   readonly #known: CommandKnowledge;
-  readonly #sendAgain: () => Promise<Outcome<CarCommand>>;
+  readonly #sendAgain: (turn: number) => Promise<Outcome<CarCommand>>;
+  #newest = 0;
   #end = (): void => {};
 
-  /** `sendAgain` requests the stop in place of whoever got the answer; it never rejects with a SmartcarError. */
-  constructor(context: Context, known: CommandKnowledge, sendAgain: () => Promise<Outcome<CarCommand>>) {
+  /** `sendAgain` requests the stop in place of whoever got the answer, and in its turn; it never rejects with a SmartcarError. */
+  constructor(context: Context, known: CommandKnowledge, sendAgain: (turn: number) => Promise<Outcome<CarCommand>>) {
     this.#context = context;
     this.#known = known;
     this.#sendAgain = sendAgain;
   }
 
-  /** A newer request for charging has come: the last answer is not withdrawn any more. */
-  cancel(): void {
+  /** A request for charging is carried out: no answer to what was asked before its turn is withdrawn any more. */
+  supersede(turn: number): void {
+    this.#newest = Math.max(this.#newest, turn);
     this.#end();
   }
 
+  /** Whether nothing is carried out that was asked for after this turn. */
+  isNewest(turn: number): boolean {
+    return turn >= this.#newest;
+  }
+
   /** Follows a stop that was answered from what the car reported: it is sent after all if the next report says otherwise. */
-  followAnswer(listener?: OnConfirmation<CarCommand>): void {
+  followAnswer(turn: number, listener?: OnConfirmation<CarCommand>): void {
+    if (!this.isNewest(turn)) return;
     const { clock, make, onUpdate } = this.#context;
     const answeredAt = clock.now();
     const reportedAt = Math.max(...this.#known.charge().signs.map(({ at }) => at));
@@ -46,14 +54,15 @@ export class StopFollowUp {
       off();
       const isLate = clock.now() - answeredAt > make().lagMs + CONTRADICTED_MS;
       const isNewCharge = this.#known.startableAt > reportedAt;
-      if (!isLate && !isNewCharge && newer.some(({ charging }) => charging)) this.#withdraw(listener);
+      if (!isLate && !isNewCharge && newer.some(({ charging }) => charging)) this.#withdraw(turn, listener);
     });
     this.#end();
     this.#end = off;
   }
 
   /** Follows a stop of which nobody knows whether it was carried out: it is sent again if the car reports that it still charges. */
-  followDoubt(sending: Sending, listener?: OnConfirmation<CarCommand>): void {
+  followDoubt(turn: number, sending: Sending, listener?: OnConfirmation<CarCommand>): void {
+    if (!this.isNewest(turn)) return;
     const { onUpdate, tasks, closing } = this.#context;
     const over = new AbortController();
     const off = onUpdate(() => {
@@ -61,7 +70,7 @@ export class StopFollowUp {
       if (seen === "open") return;
       end();
       const isNewCharge = this.#known.startableAt > sending.until;
-      if (seen === "missed" && !isNewCharge) this.#withdraw(listener);
+      if (seen === "missed" && !isNewCharge) this.#withdraw(turn, listener);
     });
     const end = (): void => {
       off();
@@ -82,9 +91,9 @@ export class StopFollowUp {
     end();
   }
 
-  #withdraw(listener?: OnConfirmation<CarCommand>): void {
+  #withdraw(turn: number, listener?: OnConfirmation<CarCommand>): void {
     const withdrawing = async (): Promise<void> => {
-      const outcome = await this.#sendAgain();
+      const outcome = await this.#sendAgain(turn);
       if (listener) emit([listener], { ...outcome, withdrawn: true });
     };
     void this.#context.tasks.add(withdrawing());

@@ -146,6 +146,54 @@ describe("requests that follow one another", () => {
     assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["already", "done"], ["stop 200"]]);
   });
 
+  it("leave no stop to be sent after all, however late its answer is written down", async () => {
+    const { store, hold, release } = heldStore("requests");
+    await reopen({ store });
+    garage.simulator.car(tesla).change({ plugged: true, charging: false });
+    await garage.receive(false);
+    const car = garage.car(tesla);
+    hold();
+    const endWrites = async (count: number): Promise<void> => {
+      for (let write = 0; write < count; write++) {
+        await garage.quiet();
+        release();
+        hold();
+      }
+      await garage.quiet();
+    };
+    const stop = car.commands.charge("stop", { asker: "charge" });
+    // Its answer is known, and is written down, when the start comes.
+    await endWrites(2);
+    const start = car.commands.charge("start", { asker: "charge", force: true });
+    await endWrites(1);
+    release();
+
+    const outcomes = await garage.run(Promise.all([stop, start]));
+    await garage.pass(MINUTE_MS);
+    await garage.receive(true);
+    await garage.pass(MINUTE_MS);
+
+    assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["already", "done"], ["start 200"]]);
+  });
+
+  it("go before a stop that is sent after all, also while they are written down", async () => {
+    const { store, hold, release } = heldStore("requests");
+    await reopen({ store });
+    await garage.receive(false);
+    const car = garage.car(tesla);
+    assert.equal(shortOutcome(await garage.command("stop")), "already");
+    await garage.pass(MINUTE_MS);
+    hold();
+    const start = car.commands.charge("start");
+    await garage.quiet();
+    await garage.receive(true);
+    release();
+
+    assert.equal(shortOutcome(await garage.run(start)), "already");
+    await garage.pass(MINUTE_MS);
+    assert.deepEqual(garage.commands, []);
+  });
+
   it("are not answered from before the request that is under way", async () => {
     garage.simulator.car(tesla).change({ charging: true });
     await garage.command("stop");

@@ -178,6 +178,25 @@ describe("a request that still waits when Node-RED ends", () => {
     assert.deepEqual(await garage.car(tesla).commands.takeWaiting("node-1"), []);
   });
 
+  it("is not given to the node that comes in its place when a newer one had replaced it", async () => {
+    garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
+    const { commands } = garage.car(tesla);
+    await garage.fault({ match: { path: "/oauth2/token" }, delayMs: MINUTE_MS });
+    const start = commands.charge("start", { asker: "node-1" });
+    const stop = commands.charge("stop", { asker: "node-1" });
+    const again = commands.charge("start", { asker: "node-1" });
+    assert.equal(shortOutcome(await stop), "REPLACED");
+    await garage.quiet();
+
+    const adopted = commands.adopt("node-1");
+    await garage.run(Promise.all([start, again]));
+
+    assert.deepEqual(
+      (await Promise.all(adopted)).map(({ command }) => command),
+      ["start"],
+    );
+  });
+
   it("is reported once to the node that comes in its place if it was answered while that node was closed", async () => {
     garage.simulator.car(tesla).change({ charging: true, obstacle: "ASLEEP" });
     const since = garage.clock.now();
