@@ -11,12 +11,14 @@ import {
   type ReadyRequest,
 } from "../../src/control/shared/requests";
 import { withPoint } from "../../src/core/decimal-comma";
+import { percentOfShare } from "../../src/core/percent";
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import { kwh } from "../../src/core/format";
 import { say } from "../runtime/speech";
 import type { RetainedKind } from "../../src/vehicle/commands/retained";
 import { instantFromNumber, soundInstant } from "../../src/core/instant";
+import { timeOfDayIn } from "../../src/core/time-of-day";
 
 /** What may be asked of the nodes that decide, by the last word of a topic or as the key of an object. */
 const NAMES = {
@@ -103,7 +105,8 @@ function named(word: RequestWord, msg: NodeMessage, content: unknown): unknown {
 function entriesOf(content: unknown): ReadonlyArray<readonly [RequestWord, unknown]> | undefined {
   if (typeof content === "string") {
     if (modeNamed(content)) return [["mode", content]];
-    return TIME.test(content.trim()) ? [["ready", content]] : undefined;
+    // Without a topic, 7.30 may be any number.
+    return timeOfDayIn(content) && !/^\s*\d+\.\d+\s*$/.test(content) ? [["ready", content]] : undefined;
   }
   if (typeof content !== "object" || content === null || Array.isArray(content)) return undefined;
   const fields = new Map<string, unknown>(Object.entries(content));
@@ -145,8 +148,6 @@ function valueOf(word: RequestWord, value: unknown, place: RequestPlace): Contro
 
 const LONGEST_BOOST_MINUTES = 1440;
 const MOST_BOOST_KWH = 200;
-/** As people and helpers for times write it, with seconds or without. */
-const TIME = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.0+)?)?$/;
 
 function modeFrom(value: unknown): ControlRequest["mode"] {
   const mode = typeof value === "string" ? modeNamed(value) : undefined;
@@ -167,8 +168,8 @@ function boostFrom(value: unknown): BoostRequest | null {
 function amountIn(value: unknown): readonly [amount: number, unit: "min" | "kwh"] {
   if (typeof value === "number") return [value, "min"];
   if (typeof value === "string") {
-    const [, amount = "", unit = ""] = /^\s*(\d+(?:\.\d+)?)\s*(min|minutes|kwh)?\s*$/i.exec(value) ?? [];
-    return [amount === "" ? Number.NaN : Number(amount), unit.toLowerCase() === "kwh" ? "kwh" : "min"];
+    const [, amount = "", unit = ""] = /^\s*(\d+(?:[.,]\d+)?)\s*(min|minutes|kwh)?\s*$/i.exec(value) ?? [];
+    return [amount === "" ? Number.NaN : Number(withPoint(amount)), unit.toLowerCase() === "kwh" ? "kwh" : "min"];
   }
   if (typeof value !== "object" || value === null) return [Number.NaN, "min"];
   const fields = new Map<string, unknown>(Object.entries(value));
@@ -207,10 +208,10 @@ function instantFrom(value: unknown, place: RequestPlace): number {
 }
 
 function instantFromText(text: string, { zone, now }: RequestPlace): number | undefined {
-  const [, hour, minute, second = 0] = TIME.exec(text) ?? [];
-  if (hour !== undefined && minute !== undefined) {
+  const time = timeOfDayIn(text);
+  if (time) {
     const today = DateTime.fromMillis(now, { zone });
-    const wall = { hour: Number(hour), minute: Number(minute), second: Number(second), millisecond: 0 };
+    const wall = { ...time, millisecond: 0 };
     const at = today.set(wall).toMillis();
     return at > now ? at : today.plus({ days: 1 }).set(wall).toMillis();
   }
@@ -226,9 +227,13 @@ function instantOf(value: unknown): number | undefined {
   return typeof value === "number" ? instantFromNumber(value) : undefined;
 }
 
+/** Percent, or a share such as 0.8. A bare 1 may be either, and is refused. */
 function percentFrom(word: RequestWord, value: unknown): number | null {
   const text = typeof value === "string" ? value.replace(/\s*%\s*$/, "") : value;
-  return numberIn(word, text, { min: 0, max: 100 });
+  const number = numberIn(word, text, { min: 0, max: 100 });
+  if (number === null || text !== value || number === 0 || number > 1) return number;
+  if (number === 1) throw refused(word, value);
+  return percentOfShare(number);
 }
 
 function numberIn(word: RequestWord, value: unknown, { min, max }: { min: number; max: number }): number | null {

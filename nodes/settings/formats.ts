@@ -1,6 +1,7 @@
 import type { PeakStep } from "../../src/control/allocation/month-peak";
 import type { PriceZone, TimesOfYear } from "../../src/control/price/price-zones";
 import { readTimes, readZones } from "../../src/control/price/read-zones";
+import { wallTimeIn } from "../../src/core/time-of-day";
 import type { Parsed } from "./setting";
 
 /** Texts of a form of their own that several settings have. */
@@ -18,9 +19,10 @@ export function timeZone(text: string): Parsed<string> {
   }
 }
 
-/** A time of day, with two digits for the hour. */
+/** A time of day as people write it, as `HH:mm`. */
 export function timeOfDay(text: string): Parsed<string> {
-  return /^([01]?\d|2[0-3]):[0-5]\d$/.test(text) ? { value: text.padStart(5, "0") } : refused;
+  const time = wallTimeIn(text);
+  return time === undefined ? refused : { value: time };
 }
 
 /** Topics of messages, which contain no wildcard. */

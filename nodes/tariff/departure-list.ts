@@ -8,7 +8,8 @@ export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 
 const NUMBERS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
-const ENTRY = /^(?<when>.+?)\s+(?<time>\d{1,2}:\d{2})(?::00)?(?:\s+(?<target>\d{1,3})\s*%?)?$/;
+const ENTRY =
+  /^(?<when>.+?)\s+(?<time>\d{1,2}(?:[:.h]\d{2}(?::00)?)?\s*(?:[ap]\.?m\.?)?)(?:\s+(?<target>\d{1,3})\s*%?)?$/;
 const DATE = /^(?<date>\d{4}-\d{2}-\d{2})(?:\s+every\s+(?<every>\d{1,3})(?:\s+days?)?)?$/i;
 
 const LONGEST_EVERY = 366;

@@ -3,12 +3,13 @@ import { numberFrom } from "../../src/control/feeds/value-description";
 import { isICalendar } from "../../src/control/feeds/calendar/icalendar";
 import { opened } from "../../src/control/feeds/parse-payload";
 import type { ForecastFeed, PartFeed, PowerFeed, PriceFeed } from "../../src/control/feeds/feed";
-import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
+import { readFeed, type FeedResult, unitBeside } from "../../src/control/feeds/read-feed";
 import type { Slot } from "../../src/control/shared/slots";
 import type { KnownCar } from "../../src/control/shared/known-car";
 import type { TariffRequest } from "../../src/control/tariff/input";
 import { withPoint } from "../../src/core/decimal-comma";
 import { came } from "../../src/core/describe-value";
+import { mayBeShare } from "../../src/core/percent";
 import { SmartcarError } from "../../src/core/error";
 import { listed, type Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
@@ -41,7 +42,7 @@ const LONGEST_TEXT = 1_000_000;
 export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: number): TariffContent {
   const content = opened(msg.payload, LONGEST_TEXT);
   const meaning = topicMeaning(msg.topic, reading.carTopic);
-  if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content), updatedAt: now } };
+  if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content, unitBeside(msg)), updatedAt: now } };
 
   if (typeof content === "string" && isICalendar(content)) return { kind: "calendar", text: content };
 
@@ -57,9 +58,11 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
   return { ...feed, topic: msg.topic };
 }
 
-function socFrom(content: unknown): number {
+/** A number up to 1 may be a share, unless it comes with its unit. */
+function socFrom(content: unknown, unit: string | undefined): number {
+  const hasUnit = unit?.trim() === "%" || (typeof content === "string" && content.trim().endsWith("%"));
   const soc = numberFrom(typeof content === "string" ? withPoint(content.replace(/\s*%\s*$/, "")) : content);
-  if (typeof soc === "number" && soc >= 0 && soc <= 100) return soc;
+  if (typeof soc === "number" && soc >= 0 && soc <= 100 && (hasUnit || !mayBeShare(soc))) return soc;
   throw new SmartcarError("BAD_INPUT", say("error.soc-not-read", { came: typeof soc === "number" ? came(soc) : soc }));
 }
 

@@ -43,6 +43,6 @@ export function topicMeaning(topic: unknown, carTopic?: string): TopicMeaning | 
   if (carTopic === undefined && CAR_SOC.some((pattern) => pattern.test(path))) return { kind: "soc" };
   if (PRICES.has(last)) return { kind: "feed", options: { expect: "prices" } };
   if (FEED_IN.has(part)) return { kind: "feed-in", options: { expect: "prices", channel: "feedIn" } };
-  if (CO2.has(last)) return { kind: "co2", options: { expect: "prices", priceUnit: "kWh", minor: false } };
+  if (CO2.has(last)) return { kind: "co2", options: { expect: "prices", priceUnit: "kWh", minor: false, isCo2: true } };
   return FORECASTS.has(last) ? { kind: "feed", options: { expect: "forecast" } } : undefined;
 }

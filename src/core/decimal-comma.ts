@@ -1,4 +1,4 @@
-const WITH_COMMA = /^([+-]?\d+),(\d+)$/;
+const WITH_COMMA = /^([+-]?\d*),(\d+)$/;
 
 /**
  * A text with the comma of a number made a point, as `80,5` and `0,286`. What may be thousands, as `12,000`, and every other text

@@ -1,6 +1,6 @@
 import type { Text } from "../../core/speech";
 import type { Slot } from "../shared/slots";
-import type { Plain } from "./plain";
+import type { Fields, Plain } from "./plain";
 
 /** What the user sets for data that do not contain it. What the data declare, or their provider promises, has priority. */
 export interface FeedOptions {
@@ -15,6 +15,8 @@ export interface FeedOptions {
   readonly currency?: string | undefined;
   /** kWh if absent. */
   readonly priceUnit?: "kWh" | "MWh" | undefined;
+  /** The values are grams of CO2 per kWh and no money. */
+  readonly isCo2?: boolean | undefined;
   /** Prices in cents, pence or øre. */
   readonly minor?: boolean | undefined;
   /** Amber's meters: the general one if absent. */
@@ -100,13 +102,18 @@ export interface PartFeed extends MeterRole {
 
 export type Feed = PriceFeed | ForecastFeed | PowerFeed | PartFeed;
 
-export type Found = { readonly ok: true; readonly feed: Feed } | { readonly ok: false; readonly came: Text };
+export type Found =
+  | { readonly ok: true; readonly feed: Feed }
+  /** `isBrief`: it is no format at all, so that naming the known ones does not help. */
+  | { readonly ok: false; readonly came: Text; readonly isBrief?: boolean };
 
 export interface FeedContext {
   readonly options: FeedOptions;
   readonly topic: string;
   /** The unit that an entity of Home Assistant declares beside the payload. */
   readonly unit?: string | undefined;
+  /** The objects that hold the content, the inner first. */
+  readonly within?: readonly Fields[];
 }
 
 /** Reads one provider's format. */

@@ -1,12 +1,27 @@
-/** Decodes bytes to text, and parses text that is a JSON object, list, or string. What is longer stays unchanged. */
+/** How often a text may be wrapped in a text. */
+const MOST_WRAPPINGS = 3;
+
+/**
+ * Decodes bytes to text, and parses text that is a JSON object, list, or string, also one within a string and after a byte order mark.
+ * What is longer stays unchanged.
+ */
 export function opened(payload: unknown, longest: number): unknown {
-  const text = payload instanceof Uint8Array ? textFrom(payload, longest) : payload;
-  if (typeof text !== "string" || text.length > longest || !/^\s*[{["]/.test(text)) return text;
+  let content = payload instanceof Uint8Array ? textFrom(payload, longest) : payload;
+  for (let wrapping = 0; wrapping < MOST_WRAPPINGS; wrapping += 1) {
+    const inner = parsed(content, longest);
+    if (inner === content || typeof inner !== "string") return inner;
+    content = inner;
+  }
+  return content;
+}
+
+function parsed(content: unknown, longest: number): unknown {
+  if (typeof content !== "string" || content.length > longest || !/^\s*[{["]/.test(content)) return content;
   try {
-    const content: unknown = JSON.parse(text);
-    return content;
+    const inner: unknown = JSON.parse(content.replace(/^\uFEFF+/, ""));
+    return inner;
   } catch {
-    return text;
+    return content;
   }
 }
 

@@ -1,4 +1,5 @@
 import { say, type Text } from "../../core/speech";
+import { opened } from "./parse-payload";
 
 /** Data without behaviour: no getter, no prototype, no endless depth. */
 export type Plain = undefined | null | boolean | number | string | readonly Plain[] | Fields;
@@ -11,16 +12,22 @@ const DEEPEST = 16;
 
 const MOST_VALUES = 100_000;
 
-/** How many more values a copy can have, and the objects around the current one. */
+const MOST_TEXT = 1_000_000;
+
+/** How many more values and how much more JSON text within them a copy can have, and the objects around the current one. */
 interface Copying {
   left: number;
+  leftText: number;
   readonly within: object[];
   isEndless: boolean;
 }
 
-/** Copies the stored members of a value, and nothing that it would compute. A value that contains itself is refused. */
+/**
+ * Copies the stored members of a value, and nothing that it would compute. Members that are JSON text of an object or a list are
+ * copied as such. A value that contains itself is refused.
+ */
 export function plainFrom(value: unknown): Copied {
-  const copying: Copying = { left: MOST_VALUES, within: [], isEndless: false };
+  const copying: Copying = { left: MOST_VALUES, leftText: MOST_TEXT, within: [], isEndless: false };
   const copy = copied(value, copying);
   if (copying.isEndless) return { ok: false, came: say("came.circular") };
   return copying.left < 0
@@ -55,7 +62,8 @@ function copied(value: unknown, copying: Copying): Plain {
   const { within } = copying;
   copying.left -= 1;
   if (value === undefined || value === null) return value;
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "string") return copiedText(value, copying);
+  if (typeof value === "number" || typeof value === "boolean") return value;
   if (typeof value !== "object" || value instanceof Uint8Array || copying.left < 0) return undefined;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
   if (within.includes(value)) copying.isEndless = true;
@@ -64,6 +72,14 @@ function copied(value: unknown, copying: Copying): Plain {
   const copy = Array.isArray(value) ? copiedList(value, copying) : copiedFields(value, copying);
   within.pop();
   return copy;
+}
+
+/** Some entities have their lists as text. */
+function copiedText(text: string, copying: Copying): Plain {
+  if (copying.within.length === 0 || !/^\s*[{[]/.test(text) || text.length > copying.leftText) return text;
+  copying.leftText -= text.length;
+  const inner = opened(text, text.length);
+  return inner === text ? text : copied(inner, copying);
 }
 
 function copiedList(list: readonly unknown[], copying: Copying): Plain {

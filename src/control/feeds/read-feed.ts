@@ -3,12 +3,12 @@ import { say, type Text } from "../../core/speech";
 import { described, seen } from "./value-description";
 import { opened } from "./parse-payload";
 import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
-import { own, type Plain, plainFrom, isFields, isList } from "./plain";
+import { type Fields, own, type Plain, plainFrom, isFields, isList } from "./plain";
 import { readers } from "./readers";
 
 export type FeedResult =
   | { readonly ok: true; readonly feed: Feed }
-  /** What arrived instead, and which formats are known; both for a person to read, without private values. */
+  /** What arrived instead, and which formats are known, none where that does not help; for a person to read, without private values. */
   | { readonly ok: false; readonly came: Text; readonly known: readonly Text[] };
 
 /** A longer text is not a feed, and parsing it would take too long. */
@@ -24,7 +24,7 @@ export function readFeed(message: unknown, options: FeedOptions): FeedResult {
     // Created once for each zone: checking the name anew takes longer than all the rest.
     if (!IANAZone.create(options.zone).isValid) return { ok: false, came: say("came.zone"), known };
     const found = read(message, options);
-    return found.ok ? found : { ...found, known };
+    return found.ok ? found : { ok: false, came: found.came, known: found.isBrief === true ? [] : known };
   } catch {
     // Only an object with traps of its own gets here.
     return { ok: false, came: say("came.unreadable"), known };
@@ -32,7 +32,8 @@ export function readFeed(message: unknown, options: FeedOptions): FeedResult {
 }
 
 function read(message: unknown, options: FeedOptions): Found {
-  const { contents, ...beside } = taken(message);
+  const { contents, status, ...beside } = taken(message);
+  if (status !== undefined) return { ok: false, isBrief: true, came: say("came.http", { status }) };
   let problem: Found | undefined;
   let first: Plain;
   for (const [index, content] of contents.entries()) {
@@ -46,32 +47,66 @@ function read(message: unknown, options: FeedOptions): Found {
     if (found?.ok) return found;
     problem ??= found;
   }
-  return problem ?? { ok: false, came: first === undefined ? described(contents[0]) : seen(first) };
+  return problem ?? nothingKnown(first, contents[0]);
 }
+
+/** What no reader knows. An error and a missing value are no formats of which others could be named. */
+function nothingKnown(content: Plain, payload: unknown): Found {
+  if (content === undefined) return { ok: false, came: described(payload) };
+  if (isError(content)) return { ok: false, isBrief: true, came: say("came.error-answer") };
+  const came = seen(content);
+  return { ok: false, came, ...(came.key === "came.text" && { isBrief: true }) };
+}
+
+function isError(content: Plain): boolean {
+  if (!isFields(content) || content.size > MOST_OF_ERROR) return false;
+  return ["error", "errors", "fault", "exception"].some((key) => content.has(key) && content.get(key) !== null);
+}
+
+const MOST_OF_ERROR = 8;
 
 function recognised(content: Plain, context: FeedContext): Found | undefined {
   const places = placesIn(content);
+  if (places.some((place) => isOutdated(place.content))) return { ok: false, isBrief: true, came: say("came.old") };
   for (const reader of readers) {
     if (reader.kind !== (context.options.expect ?? reader.kind)) continue;
-    for (const place of places) {
-      const found = reader.read(place, context);
+    for (const { content: place, within, isNamed } of places) {
+      // A meter's power below an unknown name may be that of one device.
+      if (!isNamed && reader.kind === "power") continue;
+      const found = reader.read(place, { ...context, within });
       if (found) return found;
     }
   }
   return undefined;
 }
 
+const OUTDATED = /^(is_?)?(outdated|buffered|stale|expired)$/i;
+
+/** Some sources send their last values on, and mark them. */
+function isOutdated(content: Plain): boolean {
+  return isFields(content) && [...content].some(([key, value]) => OUTDATED.test(key) && value === true);
+}
+
 /** The payload, the entity's data, and the topic of a message. The rest might be large and does not matter here. */
-function taken(message: unknown): { contents: readonly unknown[]; topic: string; unit?: string } {
+function taken(message: unknown): { contents: readonly unknown[]; topic: string; unit?: string; status?: number } {
   const isObject = typeof message === "object" && message !== null;
   if (!isObject || !isMessage(message)) return { contents: [message], topic: "" };
-  const [payload, data, topic] = ["payload", "data", "topic"].map((key) => own(message, key));
-  const unit = inner(inner(data, "attributes") ?? inner(inner(data, "new_state"), "attributes"), "unit_of_measurement");
+  const [payload, data, topic, status] = ["payload", "data", "topic", "statusCode"].map((key) => own(message, key));
+  const unit = unitBeside(message);
   return {
     contents: [payload, data],
     topic: typeof topic === "string" ? topic : "",
-    ...(typeof unit === "string" ? { unit } : {}),
+    ...(unit === undefined ? {} : { unit }),
+    ...(typeof status === "number" && status >= 400 && status < 600 ? { status } : {}),
   };
+}
+
+/** The unit that an entity of Home Assistant declares beside the payload of a message. */
+export function unitBeside(message: object): string | undefined {
+  const data = own(message, "data");
+  const attributes = inner(data, "attributes") ?? inner(inner(data, "new_state"), "attributes");
+  const unit = inner(attributes, "unit_of_measurement");
+  return typeof unit === "string" ? unit : undefined;
 }
 
 function isMessage(value: object): boolean {
@@ -103,19 +138,48 @@ const WRAPPERS = [
 
 const DEEPEST = 5;
 
+/** So many names that nobody knows may lie around prices or a forecast. */
+const MOST_UNKNOWN = 2;
+
 const MOST_PLACES = 64;
 
-/** The content itself, then the content of its wrappers, the outer first. */
-function placesIn(content: Plain): readonly Plain[] {
-  const places: Plain[] = [];
-  let level: readonly Plain[] = [content];
+interface Place {
+  readonly content: Plain;
+  readonly within: readonly Fields[];
+  readonly unknown: number;
+  /** Whether it is below known names only. */
+  readonly isNamed: boolean;
+}
+
+/** The content itself, then the content of its wrappers and what lies below other names, the outer first. */
+function placesIn(content: Plain): readonly Place[] {
+  const places: Place[] = [];
+  let level: readonly Place[] = [{ content, within: [], unknown: 0, isNamed: true }];
   for (let depth = 0; depth <= DEEPEST && level.length > 0 && places.length < MOST_PLACES; depth += 1) {
     places.push(...level);
-    level = level.flatMap((place) =>
-      isFields(place)
-        ? WRAPPERS.map((key) => place.get(key)).filter((wrapped) => isFields(wrapped) || isList(wrapped))
-        : [],
+    const inner = level.flatMap(placesBelow);
+    level = [...inner.filter(({ isNamed }) => isNamed), ...inner.filter(({ isNamed }) => !isNamed)].slice(
+      0,
+      MOST_PLACES,
     );
   }
   return places.slice(0, MOST_PLACES);
+}
+
+const KNOWN: ReadonlySet<string> = new Set(WRAPPERS);
+
+function placesBelow({ content, within, unknown, isNamed }: Place): readonly Place[] {
+  if (!isFields(content)) return [];
+  const around = [content, ...within];
+  const wrapped = WRAPPERS.map((key) => content.get(key)).filter(holdsMore);
+  const other =
+    unknown < MOST_UNKNOWN ? [...content].filter(([key, inner]) => !KNOWN.has(key) && holdsMore(inner)) : [];
+  return [
+    ...wrapped.map((inner) => ({ content: inner, within: around, unknown, isNamed })),
+    ...other.map(([, inner]) => ({ content: inner, within: around, unknown: unknown + 1, isNamed: false })),
+  ];
+}
+
+function holdsMore(inner: Plain): boolean {
+  return isFields(inner) || isList(inner);
 }

@@ -52,16 +52,40 @@ export function rowsFrom(list: readonly Plain[], keys: RowKeys, zone: string): r
 
 /** A number, also as text; anything else, such as null, is unknown. */
 export function valueOf(value: Plain): number | undefined {
-  const number = numberFrom(value);
+  const number = numberOf(value);
   return typeof number === "number" ? number : undefined;
+}
+
+/** The keys under which a value is that is an object, as `{ "value": "0.0812", "currency": "EUR" }`. */
+const INNER = ["value", "amount", "price"] as const;
+
+/** In a list of values a comma is the decimal one: prices and powers of many digits have no thousands with a sign between them. */
+function numberOf(value: Plain): number | Text {
+  if (isFields(value)) {
+    const key = INNER.find((one) => value.has(one));
+    const inner = key === undefined ? undefined : value.get(key);
+    return numberFrom(isFields(inner) ? value : withPoint(inner));
+  }
+  return numberFrom(withPoint(value));
+}
+
+function withPoint(value: Plain): Plain {
+  return typeof value === "string" && /^\s*[+-]?\d*,\d+\s*$/.test(value) ? value.replace(",", ".") : value;
 }
 
 /** The value of a row; nothing if it is unknown; what is in its place if that is wrong. */
 export function reportedValue(value: Plain): Pick<Row, "value" | "odd"> {
-  const found = numberFrom(value);
+  const found = numberOf(value);
   if (typeof found === "number") return { value: found };
   const isUnknown = value === null || value === undefined || NO_VALUE.has(found.key);
   return isUnknown ? {} : { odd: found };
+}
+
+/** What stands in the place of more than half of the values, if that is so: the others are then no safe ground either. */
+export function mostlyOdd(rows: readonly Row[]): Text | undefined {
+  const odd = rows.filter((row) => row.odd !== undefined);
+  const good = rows.filter((row) => row.value !== undefined);
+  return odd.length > good.length ? odd[0]?.odd : undefined;
 }
 
 const NO_VALUE: ReadonlySet<string> = new Set(["came.text", "came.empty-text"]);

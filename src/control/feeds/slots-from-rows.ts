@@ -71,13 +71,27 @@ function endsOf(spans: readonly OpenSpan[], openEndAt?: number): readonly number
   const lengths = new Map(starts.map((start, index) => [start, lengthAt(gaps, index)]));
   const lastGap = gaps.at(-2) ?? Infinity;
 
+  const isCut = overlapEachOther(spans, starts);
   return spans.map(({ startAt, endAt }) => {
-    if (endAt !== undefined) return endAt;
+    const length = lengths.get(startAt);
+    if (endAt !== undefined) {
+      if (isCut && length !== undefined) return Math.min(endAt, startAt + length);
+      // A minute early, as 00:59 before 01:00.
+      return (endAt + MINUTE_MS) % QUARTER_MS === 0 ? endAt + MINUTE_MS : endAt;
+    }
     const isOpen = openEndAt !== undefined && startAt === starts.at(-1) && lastGap > DAY_MS;
-    return isOpen
-      ? Math.max(startAt + HOUR_MS, openEndAt)
-      : startAt + Math.min(lengths.get(startAt) ?? HOUR_MS, DAY_MS);
+    return isOpen ? Math.max(startAt + HOUR_MS, openEndAt) : startAt + Math.min(length ?? HOUR_MS, DAY_MS);
   });
+}
+
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** Whether most rows last longer than until the next one, as quarters whose ends are those of hours: each ends there then. */
+function overlapEachOther(spans: readonly OpenSpan[], starts: readonly number[]): boolean {
+  const next = new Map(starts.map((start, index) => [start, starts[index + 1] ?? Infinity]));
+  const ended = spans.filter(({ endAt }) => endAt !== undefined);
+  const over = ended.filter(({ startAt, endAt = startAt }) => endAt > (next.get(startAt) ?? Infinity));
+  return over.length > 1 && over.length * 2 > ended.length;
 }
 
 function lengthAt(gaps: readonly number[], index: number): number | undefined {

@@ -1,4 +1,5 @@
 import { say, type Text } from "../../core/speech";
+import { withPoint } from "../../core/decimal-comma";
 import { isFields, isList, type Plain } from "./plain";
 
 /** A longer text is not a number, and is not parsed. */
@@ -62,7 +63,7 @@ function isPlainKey(key: string): boolean {
   return PLAIN_KEY.test(key);
 }
 
-/** A number as machines write it: a decimal point, no unit, no grouping. */
+/** A number without a unit and without grouping; a decimal comma is made a point before. */
 const PLAIN_NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** What home automation sends for "no value"; safe to repeat to the user. */
@@ -75,7 +76,8 @@ export function numberFrom(value: unknown): number | Text {
   return described(value);
 }
 
-function numberFromText(text: string): number | Text {
+function numberFromText(given: string): number | Text {
+  const text = withPoint(given);
   if (PLAIN_NUMBER.test(text)) return numberFrom(Number(text));
   if (text === "") return say("came.empty-text");
   if (NO_VALUE.has(text.toLowerCase())) return say("came.text", { text });

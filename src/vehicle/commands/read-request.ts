@@ -140,13 +140,13 @@ function isQuestion(value: unknown): boolean {
   return typeof value === "string" && ["read", "get"].includes(value.trim().toLowerCase());
 }
 
-/** Up to 1 it is a share, but not where a percent sign says otherwise. What is within the range is rounded to whole percent. */
+/** Below 1 it is a share, but not where a percent sign says otherwise; 1 may be either, and is refused. What is within the range is rounded to whole percent. */
 function readPercent(value: unknown, force: boolean): LimitRequest | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const [, digits, sign] = /^(\d+(?:[.,]\d+)?)\s*(%?)$/.exec(String(value).trim()) ?? [];
   if (digits === undefined) return undefined;
   const number = Number(withPoint(digits));
   // A share such as 0.57 is no whole percentage in binary: it must not miss the range by a hair.
-  const whole = number <= 1 && sign === "" ? Number((number * 100).toFixed(6)) : number;
+  const whole = number < 1 && sign === "" ? Number((number * 100).toFixed(6)) : number;
   return whole >= least && whole <= most ? { percent: Math.round(whole), force } : undefined;
 }

@@ -9,6 +9,7 @@ import { came, isRecord } from "../../core/describe-value";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
 import { soundInstant } from "../../core/instant";
+import { wallTimeIn } from "../../core/time-of-day";
 import { position } from "../state/signal-body";
 import type { PlanWindow } from "./plan-window";
 import type { SyncRequest } from "./target";
@@ -152,7 +153,7 @@ function dayWindow(value: unknown): DayWindow | undefined {
 }
 
 function timeOfDay(value: unknown): string | undefined {
-  return typeof value === "string" && /^([01]?\d|2[0-3]):[0-5]\d$/.test(value) ? value.padStart(5, "0") : undefined;
+  return typeof value === "string" ? wallTimeIn(value) : undefined;
 }
 
 /** A window that ends when it starts says nothing that a car could follow. */

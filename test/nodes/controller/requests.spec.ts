@@ -18,14 +18,23 @@ describe("a request to a node that decides", () => {
     ["mode", "minpv", { mode: "solar+cheap" }],
     ["boost", 60, { boost: { forMs: HOUR_MS } }],
     ["boost", { kWh: 10 }, { boost: { kwh: 10 } }],
+    ["boost", "7,5 kWh", { boost: { kwh: 7.5 } }],
     ["boost", "off", { boost: null }],
     ["ready", "7:30", { ready: { at: MORNING } }],
+    ["ready", "7.30", { ready: { at: MORNING } }],
+    ["ready", "7:30 am", { ready: { at: MORNING } }],
+    ["ready", "2026-11-21T07:30", { ready: { at: MORNING } }],
+    ["ready", "2026-11-21T06:30:00Z", { ready: { at: MORNING } }],
+    ["ready", { at: "7h30", target: 0.8 }, { ready: { at: MORNING, targetPercent: 80 } }],
     ["ready", "07:30:00", { ready: { at: MORNING } }],
     ["ready", { at: "07:30:00", target: 80 }, { ready: { at: MORNING, targetPercent: 80 } }],
     ["ready", "2026-11-21 07:30:00", { ready: { at: MORNING } }],
     ["ready", { at: "07:30", target: "90 %" }, { ready: { at: MORNING, targetPercent: 90 } }],
     ["ready", false, { ready: null }],
     ["target", "80", { targetPercent: 80 }],
+    ["target", 0.8, { targetPercent: 80 }],
+    ["target", "0,575", { targetPercent: 57.5 }],
+    ["full", "0.9", { fullPercent: 90 }],
     ["full", "90 %", { fullPercent: 90 }],
     ["target", "62,5", { targetPercent: 62.5 }],
     ["minimum", 0, { minimumPercent: 0 }],
@@ -42,6 +51,17 @@ describe("a request to a node that decides", () => {
       assert.deepEqual(read({ payload: Buffer.from(JSON.stringify({ [word]: value })) }), request);
     });
   }
+
+  it("refuses a 1, which may be percent or all of it", () => {
+    for (const word of ["target", "full", "minimum"]) {
+      for (const payload of [1, "1", "1.0"]) assert.throws(() => read({ topic: word, payload }), { code: "BAD_INPUT" });
+      assert.doesNotThrow(() => read({ topic: word, payload: "1 %" }));
+    }
+  });
+
+  it("takes a number without a topic for no time", () => {
+    assert.equal(read({ payload: "7.30" }), undefined);
+  });
 
   it("has the departures of a calendar", () => {
     const payload = [{ start: "2026-11-21T07:30", summary: "Lake 90%" }, { start: "2026-11-20T08:00" }];

@@ -4,12 +4,15 @@ import type { FeedOptions, ForecastSlot, Found } from "../feed";
 import { tooMany } from "../prices/price-feed";
 import { MOST_SLOTS } from "../rows";
 
+/** No home's roof gives more. */
+const MOST_W = 10_000_000;
+
 /** A provider's slots as mean power, never negative. */
 export function forecastFeed(slots: readonly ForecastSlot[], source: string, options: FeedOptions): Found {
   if (slots.length > MOST_SLOTS) return tooMany;
   const usable = clipped(slots, options.now).map(notNegative);
-  const isFinite = usable.every(({ value, low = 0, high = 0 }) => Number.isFinite(value + low + high));
-  return isFinite
+  const isPossible = usable.every(({ value, low = 0, high = 0 }) => value <= MOST_W && low <= MOST_W && high <= MOST_W);
+  return isPossible
     ? { ok: true, feed: { kind: "forecast", slots: usable, source } }
     : { ok: false, came: say("came.large-power") };
 }

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../../core/duration";
 import { say } from "../../../core/speech";
 import { durationMinutes } from "../instant";
-import { fieldAt, isFields, isList, listAt, type Plain, textAt } from "../plain";
+import { isFields, isList, listAt, type Plain, textAt } from "../plain";
 import type { FeedReader } from "../feed";
 import { rowsFrom } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
@@ -28,9 +28,7 @@ export const solcast: FeedReader = {
 
 function listIn(content: Plain): readonly Plain[] | undefined {
   const lists = ["forecasts", "detailedForecast", "detailedHourly", "data"].map((key) => listAt(content, key));
-  const found = [isList(content) ? content : [], ...lists].find((list) => list.some(isEstimate));
-  const isEmptyAnswer = isList(fieldAt(content, "forecasts")) && listAt(content, "forecasts").length === 0;
-  return found ?? (isEmptyAnswer ? [] : undefined);
+  return [isList(content) ? content : [], ...lists].find((list) => list.some(isEstimate));
 }
 
 function isEstimate(row: Plain): boolean {

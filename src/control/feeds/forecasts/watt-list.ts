@@ -1,21 +1,124 @@
+import { HOUR_MS } from "../../../core/duration";
 import { say } from "../../../core/speech";
-import { isList } from "../plain";
-import type { FeedReader } from "../feed";
-import { rowsFrom } from "../rows";
+import type { FeedContext, FeedReader, Found } from "../feed";
+import { type Fields, isFields, isList, listAt, type Plain, textAt } from "../plain";
+import { mostlyOdd, rowsFrom } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
-import { forecastFeed } from "./forecast-feed";
+import { bareName, type Table, tableIn } from "../table";
+import { forecastFeed, times } from "./forecast-feed";
 
-const KEYS = { start: ["start"], end: ["end"], value: ["value"], low: "low", high: "high" } as const;
+/** Names that only a forecast of power or energy has, the power behind the inverter first. */
+const SURE =
+  `power acpower poweroutput watts watt pvpower pvwatts pvforecast ppvforecast ppv solarpower solarforecast solar
+  powerkw powerw acpowerkw pvestimate production generation yield
+  whhours whperiod watthours watthoursperiod wh kwh energywh energykwh dcpower`.split(/\s+/);
 
-/** A list of slots in W, as in evcc and in our own nodes. Prices look the same, so only if a forecast is expected. */
+/** Names of anything, which count where a forecast is expected. */
+const POSSIBLE = `value val forecast estimate mean energy w kw p y`.split(/\s+/);
+
+const RANKS: ReadonlyMap<string, number> = new Map([...SURE, ...POSSIBLE].map((name, index) => [name, index]));
+
+const SURE_NAMES: ReadonlySet<string> = new Set(SURE);
+
+/** Values that a source marks with the end of their period. */
+const ENDS = ["pv_power", "pv_watts"];
+
+const OWN_KEYS = { start: ["start"], end: ["end"], value: ["value"], low: "low", high: "high" } as const;
+
+/**
+ * Lists of power or energy, as in evcc and in our own nodes; also objects by time, columns, and pairs. Prices look the same, so that
+ * values without a telling name are taken only if a forecast is expected.
+ */
 export const wattList: FeedReader = {
   name: say("format.watt-list"),
   kind: "forecast",
-  read(content, { options, topic }) {
-    if (!isList(content)) return undefined;
-    if (options.expect !== "forecast" && !/solar|\bpv\b/i.test(topic)) return undefined;
-    const rows = rowsFrom(content, KEYS, options.zone);
-    if (rows.length === 0 && content.length > 0) return undefined;
-    return forecastFeed(slotsFromRows(rows), "watt-list", options);
+  read(content, context) {
+    const { options, topic } = context;
+    const isExpected = options.expect === "forecast" || /solar|\bpv\b/i.test(topic);
+    if (isExpected && isList(content)) {
+      const rows = rowsFrom(content, OWN_KEYS, options.zone);
+      const isOwn = rows.some(({ low, high }) => low !== undefined || high !== undefined);
+      if (isOwn || content.length === 0) return forecastFeed(slotsFromRows(rows), "watt-list", options);
+    }
+    return fromTable(content, "", context, isExpected) ?? fromNamed(content, context, isExpected);
   },
 };
+
+/** A list under a name, which may tell the unit of bare values. */
+function fromNamed(content: Plain, context: FeedContext, isExpected: boolean): Found | undefined {
+  if (!isFields(content)) return undefined;
+  for (const [key, inner] of content) {
+    if (!isFields(inner) && !isList(inner)) continue;
+    const isSure = SURE_NAMES.has(bareName(key));
+    const found = fromTable(
+      inner,
+      key,
+      { ...context, within: [content, ...(context.within ?? [])] },
+      isExpected || isSure,
+    );
+    if (found && (isExpected || isSure || listAt(content, key).length > 0)) return found;
+  }
+  return undefined;
+}
+
+function fromTable(content: Plain, name: string, context: FeedContext, isExpected: boolean): Found | undefined {
+  const { options, within = [] } = context;
+  const table = tableIn(content, {
+    zone: options.zone,
+    takesBare: isExpected,
+    rank: (key) => rankOf(key, isExpected),
+    marksEnds: (item) => ENDS.some((key) => item.has(key)),
+  });
+  if (!table) return undefined;
+  if (table.unread * 2 > table.count) return { ok: false, came: say("came.unread-times", { count: table.count }) };
+  const odd = mostlyOdd(table.rows);
+  if (odd) return { ok: false, came: odd };
+  const { factor, isEnergy } = unitOf(table, name, within);
+  const slots = slotsFromRows(table.rows).map((slot) =>
+    isEnergy ? { ...slot, value: slot.value / ((slot.endAt - slot.startAt) / HOUR_MS) } : slot,
+  );
+  return forecastFeed(times(slots, factor), "watt-list", options);
+}
+
+function rankOf(key: string, isExpected: boolean): number | undefined {
+  const name = bareName(key);
+  return isExpected || SURE_NAMES.has(name) ? RANKS.get(name) : undefined;
+}
+
+/** By the name of the values or of their list, or as declared beside them; W if nothing says it. */
+function unitOf(
+  { valueKey, sample }: Table,
+  name: string,
+  within: readonly Fields[],
+): { factor: number; isEnergy: boolean } {
+  const declared = [sample, ...within].map((one) => textAt(one, "unit") ?? textAt(one, "unit_of_measurement"));
+  const units = [unitInName(valueKey), unitInName(name), ...declared.map(unitOfPower)];
+  return units.find((unit) => unit !== undefined) ?? { factor: 1, isEnergy: false };
+}
+
+const NAMED_UNIT = /(^|[^a-z])(k?wh?|mw)$/i;
+
+function unitInName(name: string): { factor: number; isEnergy: boolean } | undefined {
+  if (/^watt_?hours/i.test(name)) return unitOfPower("Wh");
+  if (/^wh_/i.test(name)) return unitOfPower("Wh");
+  if (/^pv_?estimate/i.test(name)) return unitOfPower("kW");
+  const spaced = name.replace(/(?<=[a-z])(?=[A-Z])/g, "_");
+  return unitOfPower(NAMED_UNIT.exec(spaced)?.[2]);
+}
+
+function unitOfPower(text: string | undefined): { factor: number; isEnergy: boolean } | undefined {
+  switch (text?.trim().toLowerCase()) {
+    case "w":
+      return { factor: 1, isEnergy: false };
+    case "kw":
+      return { factor: 1000, isEnergy: false };
+    case "wh":
+      return { factor: 1, isEnergy: true };
+    case "kwh":
+      return { factor: 1000, isEnergy: true };
+    case "mw":
+      return text?.trim() === "mW" ? undefined : { factor: 1e6, isEnergy: false };
+    default:
+      return undefined;
+  }
+}

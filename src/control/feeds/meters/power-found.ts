@@ -1,3 +1,4 @@
+import { mayBeShare } from "../../../core/percent";
 import { say, type Text } from "../../../core/speech";
 import type { FeedOptions, Found, MeterRole, Part, Quantity } from "../feed";
 import { numberFrom } from "../value-description";
@@ -10,6 +11,8 @@ export interface PowerMeaning extends MeterRole {
   readonly part?: Part;
   /** Watts per unit: 1000 for kW, -1 if the sign is the opposite of ours. */
   readonly factor?: number;
+  /** A level up to 1 is percent, and no share: its source says so. */
+  readonly inPercent?: boolean;
   /** The unit is the one that is set in the node, or declared beside the number. */
   readonly scale?: "set";
 }
@@ -25,16 +28,18 @@ const FIELDS = {
 /** The power, or what arrived instead of a number. The user's sign applies only at the grid. */
 export function powerFound(
   value: Plain,
-  { source, quantity = "grid", part, factor = 1, role, group }: PowerMeaning,
+  { source, quantity = "grid", part, factor = 1, role, group, inPercent }: PowerMeaning,
   options: FeedOptions,
 ): Found {
-  const number = numberFrom(typeof value === "string" ? value.replace(/\s*%\s*$/, "") : value);
+  const text = typeof value === "string" ? value.replace(/\s*%\s*$/, "") : value;
+  const number = numberFrom(text);
   if (typeof number !== "number")
     return { ok: false, came: say("came.from", { came: number, source: shownSource(source) }) };
   const watts = number * factor;
   if (!Number.isFinite(watts))
     return { ok: false, came: say("came.from", { came: say("came.too-large"), source: shownSource(source) }) };
-  if (quantity === "battery-level" && (number < 0 || number > 100)) {
+  const isUnsure = inPercent !== true && text === value && mayBeShare(number);
+  if (quantity === "battery-level" && (number < 0 || number > 100 || isUnsure)) {
     return { ok: false, came: say("came.not-percent", { number: String(number), source: shownSource(source) }) };
   }
 

@@ -16,7 +16,9 @@ export const meterTopics: FeedReader = {
   kind: "power",
   read(content, { topic, options, unit }): Found | undefined {
     if (content === undefined || topic === "") return undefined;
-    const chosen = chosenTopic(topic, options) ?? knownTopic(topic);
+    const known = knownTopic(topic);
+    const chosen =
+      chosenTopic(topic, options) ?? (known === undefined || known === "other" ? known : { ...known, inPercent: true });
     if (chosen === "other") return undefined;
     if (chosen) return powerFound(powerIn(content), scaled(chosen, unit ?? options.powerUnit), options);
     const own = ownTopic(topic);
@@ -39,6 +41,7 @@ function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: F
 
 /** The unit of a known topic is known. Otherwise it is declared beside the number, or set. */
 function scaled({ scale, ...tells }: PowerMeaning, unit: string | undefined): PowerMeaning {
+  if (tells.quantity === "battery-level" && unit?.trim() === "%") return { ...tells, inPercent: true };
   if (scale !== "set" || tells.quantity === "battery-level") return tells;
   return { ...tells, factor: (tells.factor ?? 1) * inWatts(unit) };
 }

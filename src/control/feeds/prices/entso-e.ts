@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../../core/duration";
 import { say } from "../../../core/speech";
 import type { Found, FeedReader } from "../feed";
-import { durationMinutes, instantFrom } from "../instant";
+import { durationMinutes, type Instant, instantFrom } from "../instant";
 import { fieldAt, isFields, isList, type Plain } from "../plain";
 import { MOST_SLOTS, optional, type Row, valueOf } from "../rows";
 import { pickArea } from "./area";
@@ -22,14 +22,18 @@ export const entsoE: FeedReader = {
     const areas = new Set(all.map(areaOf));
     const picked = areas.size === 0 ? ({ ok: true, area: "" } as const) : pickArea([...areas], options.area);
     if (!picked.ok) return picked;
-    const series = firstSequence(all.filter((one) => areaOf(one) === picked.area));
+    const series = all
+      .filter((one) => areaOf(one) === picked.area)
+      .toSorted((one, other) => sequenceOf(one) - sequenceOf(other));
 
-    const rows: Row[] = [];
+    const rows: SequenceRow[] = [];
     for (const one of series) {
       for (const period of elements(one, "Period")) {
         const read = rowsOf(period, textOf(one, "curveType") !== "A01");
         if (read.length + rows.length > MOST_SLOTS) return tooMany;
-        rows.push(...read);
+        const sequence = sequenceOf(one);
+        const before = rows.filter((row) => row.sequence < sequence && row.value !== undefined);
+        rows.push(...read.filter((row) => !isCovered(row, before)).map((row) => ({ ...row, sequence })));
       }
     }
     const currency = textOf(series[0], "currency_Unit.name");
@@ -39,8 +43,16 @@ export const entsoE: FeedReader = {
   },
 };
 
+interface TimedRow extends Row {
+  readonly end: Instant;
+}
+
+interface SequenceRow extends TimedRow {
+  readonly sequence: number;
+}
+
 /** Curve A03 leaves out a point that repeats the one before; in curve A01 a missing point is a hole. */
-function rowsOf(period: Plain, isFilled: boolean): readonly Row[] {
+function rowsOf(period: Plain, isFilled: boolean): readonly TimedRow[] {
   const [interval] = elements(period, "timeInterval");
   const start = instantFrom(textOf(interval, "start"), "UTC")?.at;
   const end = instantFrom(textOf(interval, "end"), "UTC")?.at;
@@ -54,7 +66,7 @@ function rowsOf(period: Plain, isFilled: boolean): readonly Row[] {
     if (position !== undefined) points.set(position, valueOf(textOf(point, "price.amount")));
   }
 
-  const rows: Row[] = [];
+  const rows: TimedRow[] = [];
   let last: number | undefined;
   // One more than may be is enough to know that there are too many.
   const count = Math.min((end - start) / stepMs, MOST_SLOTS + 1);
@@ -67,10 +79,9 @@ function rowsOf(period: Plain, isFilled: boolean): readonly Row[] {
   return rows;
 }
 
-/** Some areas publish two auctions for the same time. The first one is the day-ahead price of contracts. */
-function firstSequence(series: readonly Plain[]): readonly Plain[] {
-  const first = series.reduce<number>((least, one) => Math.min(least, sequenceOf(one)), Infinity);
-  return series.filter((one) => sequenceOf(one) === first);
+/** Some areas publish two auctions for the same time. The first one that has a price for it is the one of contracts. */
+function isCovered({ start, end }: TimedRow, before: readonly TimedRow[]): boolean {
+  return before.some((row) => row.start.at < end.at && row.end.at > start.at);
 }
 
 function sequenceOf(series: Plain): number {

@@ -8,6 +8,9 @@ import { priceFeed } from "./price-feed";
 
 const ACTION_KEYS: RowKeys = { start: ["start"], end: ["end"], value: ["price"] };
 
+/** Such as `SE3`, `GER`, and `SYS`. */
+const AREA = /^[A-Z]{2,4}\d?$/;
+
 /** Home Assistant's own action: a list per area, net prices per MWh. */
 export const nordPoolAction: FeedReader = {
   name: say("format.nord-pool-action"),
@@ -15,7 +18,7 @@ export const nordPoolAction: FeedReader = {
   read(content, { options }) {
     if (!isFields(content)) return undefined;
     const areas = [...content].filter(
-      ([, list]) => isList(list) && rowsFrom(list, ACTION_KEYS, options.zone).length > 0,
+      ([area, list]) => AREA.test(area) && isList(list) && rowsFrom(list, ACTION_KEYS, options.zone).length > 0,
     );
     if (areas.length === 0 || areas.length < content.size) return undefined;
 

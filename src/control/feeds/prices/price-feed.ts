@@ -4,7 +4,8 @@ import type { Slot } from "../../shared/slots";
 import { clipped, slotsFromRows } from "../slots-from-rows";
 import type { FeedOptions, Found } from "../feed";
 import { MOST_SLOTS, optional, type Row } from "../rows";
-import type { PriceUnit } from "./price-unit";
+import { mostlyOdd } from "../rows";
+import { isOtherScale, type PriceUnit } from "./price-unit";
 
 export interface PriceList {
   readonly source: string;
@@ -16,27 +17,37 @@ export interface PriceList {
   readonly openEndAt?: number;
 }
 
+/** No kWh costs more in any currency. */
+const DEAREST = 1e6;
+
 /** A provider's rows as prices per kWh in the major unit. */
-export function priceFeed({ source, rows, unit, net, openEndAt }: PriceList, options: FeedOptions): Found {
+export function priceFeed({ source, rows, unit: declared, net, openEndAt }: PriceList, options: FeedOptions): Found {
+  const unit = options.isCo2 === true && declared.unknown !== undefined ? {} : declared;
   if (rows.length > MOST_SLOTS) return tooMany;
-  const odd = rows.some((row) => row.value !== undefined) ? undefined : rows.find((row) => row.odd)?.odd;
-  if (odd !== undefined) return { ok: false, came: say("came.no-prices", { came: odd }) };
+  const odd = mostlyOdd(rows);
+  if (odd) return { ok: false, came: say("came.no-prices", { came: odd }) };
+  if (unit.unknown !== undefined)
+    return { ok: false, came: say("came.unknown-unit", { unit: shownUnit(unit.unknown) }) };
   const per = unit.per ?? options.priceUnit ?? "kWh";
   const minor = unit.minor ?? options.minor ?? false;
-  const factor = (per === "MWh" ? 1000 : 1) * (minor ? 100 : 1);
+  const factor = (per === "MWh" ? 1000 : 1) * (minor ? 100 : 1) * (unit.scale ?? 1);
   const slots = clipped(slotsFromRows(rows, openEndAt), options.now).map(({ startAt, endAt, value }): Slot => ({
     startAt,
     endAt,
     value: tidy(value / factor),
   }));
-  if (slots.some((slot) => !Number.isFinite(slot.value))) return { ok: false, came: say("came.large-price") };
+  if (slots.some((slot) => !(Math.abs(slot.value) <= DEAREST))) return { ok: false, came: say("came.large-price") };
+  const currency = [unit.currency, options.currency].find(isCurrency);
+  const values = slots.map((slot) => slot.value);
+  if (options.isCo2 !== true && isOtherScale(values, currency))
+    return { ok: false, came: say("came.other-scale", { unit: `${currency ?? "?"}/${per}` }) };
   return {
     ok: true,
     feed: {
       kind: "prices",
       slots,
       source,
-      ...optional("currency", [unit.currency, options.currency].find(isCurrency)),
+      ...optional("currency", currency),
       ...optional("stepMinutes", stepMinutes(slots)),
       ...(net === true ? { net } : {}),
     },
@@ -48,6 +59,11 @@ export const tooMany: Found = { ok: false, came: say("came.too-many-slots", { co
 /** Without the rounding error of binary division: 85.1 per MWh is 0.0851 per kWh. */
 function tidy(value: number): number {
   return Math.abs(value) < 1e6 ? Math.round(value * 1e9) / 1e9 + 0 : value;
+}
+
+/** Letters and signs only: what else is in its place might be private. */
+function shownUnit(text: string): string {
+  return /^[\p{L}\p{Sc}\d\s/^._-]{1,20}$/u.test(text) ? text : "…";
 }
 
 /** A code or a sign; a longer text is something else. */

@@ -59,7 +59,6 @@ describe("readFeed, forecasts", () => {
   });
 
   it("reads an answer without a forecast as a feed without slots", () => {
-    assert.deepEqual(read({ forecasts: [] }), []);
     assert.deepEqual(read([], { expect: "forecast" }), []);
     assert.deepEqual(read({ records: { solar_yield_forecast: false } }), []);
   });

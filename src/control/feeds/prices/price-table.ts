@@ -1,0 +1,189 @@
+import { say } from "../../../core/speech";
+import type { FeedContext, FeedOptions, Found } from "../feed";
+import { fieldAt, type Fields, isFields, isList, listAt, type Plain, textAt } from "../plain";
+import { optional, valueOf } from "../rows";
+import { bareName, type Table, tableIn } from "../table";
+import { pickArea } from "./area";
+import { priceFeed } from "./price-feed";
+import { declaredUnit, type PriceUnit, unitInName } from "./price-unit";
+
+/** The spellings of a price, those with all taxes and fees first. */
+const NAMES: readonly string[] = `allinwithvat allinpricewithvat allinprijs allinprice allin
+  total totalprice priceincludingvat priceinclvat priceincltax priceincvat pricewithvat pricewithtax pricegross grossprice
+  valueincvat valueinclvat pricetaxincluded marketpricewithgridcostandvat integrated electricityprice
+  value price prijs preis pris hinta cena prix precio prezzo tarief tariff amount val rate unitprice cost
+  basewithvat marketpricewithvat base marketprice marktprijs spotprice energyprice priceexclvat priceexcltax pricenotax
+  priceexcvat pricetaxexcluded valueexcvat perkwh`.split(/\s+/);
+
+const RANKS: ReadonlyMap<string, number> = new Map(NAMES.map((name, index) => [name, index]));
+
+/** A name such as `NOK_per_kWh` or `price_inCentPerKwh`. */
+const PER_ENERGY = /(^|per|price|preis|prijs|prix|pris|ct|cents?|eur|_)_?[km]wh$/i;
+
+/** A name such as `DayAheadPriceDKK` or `priceCZK`. */
+const IN_CURRENCY =
+  /^(day_?ahead|spot|market)?_?pric(e|es)_?(eur|gbp|sek|nok|dkk|chf|pln|czk|huf|ron|bgn|aud|nzd|usd)$/i;
+
+/** What a name of a value promises, or one beside it, in lower case. */
+const UNITS: ReadonlyMap<string, PriceUnit> = new Map([
+  ["marketprice", { per: "MWh", minor: false }],
+  ["dayaheadpriceeur", { per: "MWh", minor: false, currency: "EUR" }],
+  ["dayaheadpricedkk", { per: "MWh", minor: false, currency: "DKK" }],
+  ["spotpriceeur", { per: "MWh", minor: false, currency: "EUR" }],
+  ["spotpricedkk", { per: "MWh", minor: false, currency: "DKK" }],
+  ["allinprijs", { per: "kWh", minor: true, currency: "EUR" }],
+  ["marktprijs", { per: "kWh", minor: true, currency: "EUR" }],
+  ["rcepln", { per: "MWh", minor: false, currency: "PLN" }],
+]);
+
+const BESIDE: ReadonlyMap<string, PriceUnit> = new Map([
+  ["pricenotax", { per: "kWh", minor: false, currency: "EUR" }],
+  ["millisutc", { per: "kWh", minor: true, currency: "USD" }],
+  ["geoid", { per: "MWh", minor: false, currency: "EUR" }],
+  ["marketpricetax", { per: "kWh", minor: false, currency: "EUR" }],
+  ["grosskwhtaxandlevies", { per: "kWh", minor: true, currency: "EUR" }],
+]);
+
+/** Prices that come in parts. */
+const SUMS: readonly (readonly string[])[] = [
+  ["marketPrice", "marketPriceTax", "sourcingMarkupPrice", "energyTaxPrice"],
+  ["grossKwhPrice", "grossKwhTaxAndLevies"],
+];
+
+const SUM = "allInPrice";
+
+/** The columns by which rows of several areas differ. */
+const AREAS = ["PriceArea", "price_area", "area", "bidding_zone", "geo_id", "region"];
+
+/** Prices under names that are known for them. */
+export function priceTable(
+  content: Plain,
+  { options, isExpected }: { options: FeedOptions; isExpected: boolean },
+): Table | undefined {
+  return tableIn(summed(content), { zone: options.zone, takesBare: isExpected, rank: (name) => rankOf(name, options) });
+}
+
+function rankOf(name: string, { currency }: FeedOptions): number | undefined {
+  const known = RANKS.get(bareName(name));
+  if (known !== undefined) return known;
+  if (bareName(name) === "rcepln") return NAMES.length;
+  const isPrice = PER_ENERGY.test(name) || IN_CURRENCY.test(name);
+  if (!isPrice || /^k?wh$/i.test(name)) return undefined;
+  const unit = unitInName(name);
+  const isWished = currency !== undefined && unit.currency === currency.trim().toUpperCase();
+  // Beside its own currency a source may tell the exchange's.
+  return NAMES.length + (isWished ? -1 : unit.currency === "EUR" ? 1 : 0);
+}
+
+function summed(content: Plain): Plain {
+  if (!isList(content)) return content;
+  const parts = SUMS.find((names) => names.every((name) => valueOf(fieldAt(content[0], name)) !== undefined));
+  if (!parts) return content;
+  return content.map((item) => {
+    if (!isFields(item)) return item;
+    const amounts = parts.map((name) => valueOf(item.get(name)));
+    const sum = amounts.reduce<number>((whole, amount) => whole + (amount ?? Number.NaN), 0);
+    return new Map([...item, [SUM, Number.isNaN(sum) ? null : sum]]);
+  });
+}
+
+/** Whether the name of the values or of their list can only be that of prices. */
+export function tellsPrices({ valueKey, sample }: Table): boolean {
+  if (/pri[cjs]|preis|prix|hinta|cena|tarif|pre[cz]/i.test(valueKey)) return true;
+  if (PER_ENERGY.test(valueKey) || IN_CURRENCY.test(valueKey)) return true;
+  return (
+    sample !== undefined && [...sample.keys()].some((name) => BESIDE.has(bareName(name)) || /pric|tarif/i.test(name))
+  );
+}
+
+/** The prices of a table as a feed. `around` are the objects that hold it, the inner first. */
+export function tableFeed(
+  table: Table,
+  content: Plain,
+  { options, within }: FeedContext,
+  { source, around = [] }: { readonly source: string; readonly around?: readonly Plain[] },
+): Found {
+  if (table.unread * 2 > table.count) return { ok: false, came: say("came.unread-times", { count: table.count }) };
+  const list = isList(content) ? content : [];
+  const column = AREAS.find((name) => isFields(list[0]) && list[0].has(name));
+  const areas = column === undefined ? [] : [...new Set(list.map((row) => areaOf(row, column)))];
+  if (areas.length > 1 && column !== undefined) {
+    const picked = pickArea(areas, options.area);
+    if (!picked.ok) return picked;
+    const own = list.filter((row) => areaOf(row, column) === picked.area);
+    const narrowed = priceTable(own, { options, isExpected: true });
+    if (narrowed) return tableFeed(narrowed, own, { options, within, topic: "" }, { source, around });
+  }
+  const unit = unitOf(table, [...around, ...(within ?? [])]);
+  return priceFeed({ source, rows: table.rows, unit }, options);
+}
+
+function areaOf(row: Plain, column: string): string {
+  return String(fieldAt(row, column) ?? "");
+}
+
+/** What is said nearest to the values counts: their name, their row, then what holds them. */
+function unitOf({ valueKey, sample, rows }: Table, around: readonly Plain[]): PriceUnit {
+  const beside = [...(sample?.keys() ?? [])]
+    .map((name) => BESIDE.get(bareName(name)))
+    .find((unit) => unit !== undefined);
+  const outer = around.map(unitAround).toReversed();
+  const inner = sample?.get(valueKey);
+  const declared: PriceUnit = Object.assign({}, ...outer, ...[sample, inner].map(unitAround));
+  const unit = { ...beside, ...UNITS.get(bareName(valueKey)), ...withoutEmpty(unitInName(valueKey)), ...declared };
+  return isTenMillionths(
+    valueKey,
+    sample,
+    rows.map(({ value }) => value),
+  )
+    ? { ...unit, per: "kWh", minor: false, scale: 1e7 }
+    : unit;
+}
+
+function withoutEmpty(unit: PriceUnit): PriceUnit {
+  return unit.per === undefined && unit.currency === undefined && unit.minor !== true ? {} : unit;
+}
+
+/** Whole numbers of millions beside a name that Zonneplan uses. */
+function isTenMillionths(
+  valueKey: string,
+  sample: Fields | undefined,
+  values: readonly (number | undefined)[],
+): boolean {
+  const isNamed =
+    /^(electricity_?price|price_tax_included|amount)/i.test(valueKey) || sample?.has("tariff_group") === true;
+  const known = values.filter((value) => value !== undefined);
+  const large = known.filter((value) => Math.abs(value) >= 10_000);
+  return isNamed && known.every(Number.isInteger) && large.length * 2 > known.length;
+}
+
+/** The unit that an object declares for the prices in it. */
+export function unitAround(content: Plain): PriceUnit {
+  const shown = declaredUnit(textAt(content, "unit_of_measurement"));
+  const unit = { ...shown, ...declaredUnit(textAt(content, "unit") ?? textAt(content, "price_unit")) };
+  const inCents = ["price_in_cents", "use_cent", "use_cents"].some((key) => fieldAt(content, key) === true);
+  const inMajor = fieldAt(content, "price_in_cents") === false;
+  return {
+    ...unit,
+    ...optional("currency", textAt(content, "currency") ?? unit.currency),
+    ...(inCents ? { minor: true } : inMajor ? { minor: false } : {}),
+  };
+}
+
+/** Whether an object says that its prices of tomorrow are none yet. */
+export function deniesTomorrow(content: Plain): boolean {
+  if (!isFields(content)) return false;
+  return [...content].some(
+    ([key, value]) =>
+      /^(is)?tomorrow(data|prices)?(is)?(valid|available|ready|loaded)$/.test(bareName(key)) && isNo(value),
+  );
+}
+
+function isNo(value: Plain): boolean {
+  return value === false || value === 0 || (typeof value === "string" && /^(false|off|no|0)$/i.test(value.trim()));
+}
+
+/** The list of an object, without tomorrow's where the object denies it. */
+export function dayList(content: Plain, key: string): readonly Plain[] {
+  return /tomorrow/i.test(key) && deniesTomorrow(content) ? [] : listAt(content, key);
+}

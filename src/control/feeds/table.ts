@@ -1,0 +1,209 @@
+import { type Instant, instantFrom } from "./instant";
+import { type Fields, isFields, isList, type Plain, textAt } from "./plain";
+import { MOST_SLOTS, optional, reportedValue, type Row, valueOf } from "./rows";
+
+/** Rows of times and values, whatever their source calls them. */
+export interface Table {
+  readonly rows: readonly Row[];
+  /** The key of the values; empty where they have none. */
+  readonly valueKey: string;
+  /** The first item, for what it says beside its time and value. */
+  readonly sample: Fields | undefined;
+  /** How many items there are, and how many have no readable time. */
+  readonly count: number;
+  readonly unread: number;
+}
+
+export interface TableKeys {
+  readonly zone: string;
+  /** How well the key of a value fits, less is better; `undefined` for one of something else. */
+  readonly rank: (name: string) => number | undefined;
+  /** Whether values without a key may be meant. */
+  readonly takesBare: boolean;
+  /** Whether the times under these keys are the ends of their periods. */
+  readonly marksEnds?: (item: Fields) => boolean;
+}
+
+/** As the spellings `start_date`, `startDate`, and `Start-Date` have in common. */
+export function bareName(key: string): string {
+  return key.toLowerCase().replace(/[^\p{L}\d]/gu, "");
+}
+
+/** All known spellings, those in UTC first. */
+const STARTS = names(`timeutc hourutc datetimeutc startutc fromutc utc
+  start starts startsat startat startson starttime starttimestamp startdate startdatetime timestart datestart datetimestart
+  periodstart intervalstart slotstart deliverystart hourstart validfrom from fromdate fromtime fromdatetime
+  begin begins beginsat beginat begintime begindate moment readingdate
+  time timestamp ts timedk datetime date hour hourdk dtm datum dato tid zeit zeitpunkt fecha data ora
+  millisutc unix unixseconds unixtime epoch when at key x t`);
+
+const ENDS =
+  names(`endutc toutc end ends endsat endat endson endtime endtimestamp enddate enddatetime timeend dateend datetimeend
+  periodend intervalend slotend deliveryend hourend validto validuntil till tilldate tilltime until untildate untiltime
+  to todate totime todatetime stop stoptime stopdate finish finishtime dtimeutc`);
+
+function names(text: string): ReadonlyMap<string, number> {
+  return new Map(text.split(/\s+/).map((name, index): [string, number] => [name, index]));
+}
+
+/**
+ * The rows of a list of objects, of pairs of time and value (or of start, end, and value), of an object by time, or of columns;
+ * `undefined` where none of them has a time and a value.
+ */
+export function tableIn(content: Plain, keys: TableKeys): Table | undefined {
+  if (isList(content)) {
+    const list = content.length > 0 && content.every(isList) && content.some(hasItems) ? content.flat() : content;
+    return rowTable(list, keys) ?? (keys.takesBare ? pairTable(list, keys) : undefined);
+  }
+  return isFields(content) ? (columnTable(content, keys) ?? timeTable(content, keys)) : undefined;
+}
+
+function hasItems(list: Plain): boolean {
+  return isList(list) && isFields(list[0]);
+}
+
+function rowTable(list: readonly Plain[], keys: TableKeys): Table | undefined {
+  const items = list.slice(0, MOST_SLOTS + 1).flatMap((item) => (isFields(item) ? [flat(item)] : []));
+  const [sample] = items;
+  if (!sample) return undefined;
+  const found = best(items, (name) => keys.rank(name));
+  const start = best(items, (name) => STARTS.get(bareName(name)), found);
+  const end = best(items, (name) => ENDS.get(bareName(name)), found);
+  const time = start ?? end;
+  if (found === undefined || time === undefined) return undefined;
+
+  const marksEnds = start === undefined || keys.marksEnds?.(sample) === true;
+  const rows = items.flatMap((item): readonly Row[] => {
+    const at = instantUnder(item, time, keys.zone);
+    if (!at) return [];
+    const until = marksEnds || end === undefined ? undefined : instantUnder(item, end, keys.zone);
+    return [{ start: at, ...optional("end", until), ...reportedValue(item.get(found)) }];
+  });
+  if (rows.length === 0) return undefined;
+  return {
+    rows: marksEnds ? beforeEnds(rows) : rows,
+    valueKey: found,
+    sample,
+    count: items.length,
+    unread: items.length - rows.length,
+  };
+}
+
+/** `dtime_utc` is UTC, also without an offset. */
+function instantUnder(item: Fields, key: string, zone: string): Instant | undefined {
+  return instantFrom(item.get(key), /utc/i.test(key) ? "UTC" : zone);
+}
+
+/**
+ * With the members of inner objects beside its own, which come first. A value in an object of its own is read as it is; of values in
+ * several units, the one per kWh.
+ */
+function flat(item: Fields, depth = 0): Fields {
+  const inner = [...item.values()].filter((value) => isFields(value) || isList(value));
+  if (inner.length === 0 || depth === 2) return item;
+  const beside = inner.flatMap((one) => (isFields(one) ? [...flat(one, depth + 1)] : []));
+  return new Map([...beside, ...[...item].map(([key, value]): [string, Plain] => [key, perKwhOf(value)])]);
+}
+
+function perKwhOf(value: Plain): Plain {
+  if (!isList(value)) return value;
+  return value.find((one) => /kwh/i.test(textAt(one, "unit") ?? "")) ?? value;
+}
+
+/** The key of the least rank in the first items, one that tells something before one that does not. */
+function best(
+  items: readonly Fields[],
+  rank: (name: string) => number | undefined,
+  taken?: string,
+): string | undefined {
+  const ranks = new Map<string, number>();
+  for (const item of items.slice(0, 50)) {
+    for (const [name, value] of item) {
+      const place = name === taken || isNested(value) ? undefined : rank(name);
+      const unsaid = value === null || value === undefined ? 1000 : 0;
+      if (place !== undefined) ranks.set(name, Math.min(ranks.get(name) ?? Infinity, place + unsaid));
+    }
+  }
+  return [...ranks].toSorted(([, one], [, other]) => one - other)[0]?.[0];
+}
+
+function isNested(value: Plain): boolean {
+  return isList(value) || (isFields(value) && valueOf(value) === undefined);
+}
+
+/** The ends of periods that follow each other as their starts. */
+function beforeEnds(rows: readonly Row[]): readonly Row[] {
+  const ends = [...new Set(rows.map(({ start }) => start.at))].toSorted((one, other) => one - other);
+  const gaps = ends.slice(1).map((end, index) => end - (ends[index] ?? end));
+  const step = gaps.length === 0 ? undefined : Math.min(...gaps);
+  if (step === undefined) return [];
+  return rows.map((row) => ({ ...row, start: { at: row.start.at - step }, end: row.start }));
+}
+
+function pairTable(list: readonly Plain[], { zone }: TableKeys): Table | undefined {
+  const pairs = list.slice(0, MOST_SLOTS + 1).filter(isList);
+  if (pairs.length === 0 || pairs.length < list.length * HALF) return undefined;
+  const rows = pairs.flatMap((pair) => rowOfPair(pair, zone));
+  return rows.length === 0 ? undefined : bareTable(rows, pairs.length);
+}
+
+function rowOfPair(pair: readonly Plain[], zone: string): readonly Row[] {
+  const [first, second] = pair;
+  const start = instantFrom(first, zone);
+  if (!start || pair.length < 2 || pair.length > 3) return [];
+  if (pair.length === 2) return [{ start, ...reportedValue(second) }];
+  const end = instantFrom(second, zone);
+  return end ? [{ start, end, ...reportedValue(pair[2]) }] : [];
+}
+
+const HALF = 0.5;
+
+/** An object whose keys are times; the values may be objects. */
+function timeTable(content: Fields, keys: TableKeys): Table | undefined {
+  const entries = [...content].slice(0, MOST_SLOTS + 1);
+  const [first] = entries;
+  if (!first || !isTime(first[0], keys.zone)) return undefined;
+  if (isFields(first[1]) && valueOf(first[1]) === undefined)
+    return rowTable(
+      entries.flatMap(([key, value]) => (isFields(value) ? [new Map<string, Plain>([["key", key], ...value])] : [])),
+      keys,
+    );
+  if (!keys.takesBare) return undefined;
+  const rows = entries.flatMap(([key, value]): readonly Row[] => {
+    const start = instantFrom(key, keys.zone);
+    return start ? [{ start, ...reportedValue(value) }] : [];
+  });
+  return rows.length === 0 ? undefined : bareTable(rows, entries.length);
+}
+
+function isTime(text: string, zone: string): boolean {
+  return text.length > 8 && instantFrom(text, zone) !== undefined;
+}
+
+/** Lists side by side: one of times, and one of values as long as it. */
+function columnTable(content: Fields, keys: TableKeys): Table | undefined {
+  const columns = [...content].flatMap(([key, list]) => (isList(list) && list.length > 0 ? [{ key, list }] : []));
+  const withRank = (rank: (name: string) => number | undefined): typeof columns =>
+    columns
+      .flatMap((column) => {
+        const place = rank(column.key) ?? rank(column.key.replace(/s$/, ""));
+        const isColumn = !isFields(column.list[0]) && !isList(column.list[0]);
+        return place === undefined || !isColumn ? [] : [{ ...column, place }];
+      })
+      .toSorted((one, other) => one.place - other.place);
+  const [times] = withRank((name) => STARTS.get(bareName(name)));
+  const [values] = withRank(keys.rank).filter(({ key }) => key !== times?.key);
+  const [ends] = withRank((name) => ENDS.get(bareName(name)));
+  if (!times || !values || times.list.length !== values.list.length) return undefined;
+  const rows = times.list.slice(0, MOST_SLOTS + 1).flatMap((time, index): readonly Row[] => {
+    const start = instantFrom(time, keys.zone);
+    if (!start) return [];
+    const end = ends && instantFrom(ends.list[index], keys.zone);
+    return [{ start, ...optional("end", end), ...reportedValue(values.list[index]) }];
+  });
+  return rows.length === 0 ? undefined : { ...bareTable(rows, times.list.length), valueKey: values.key };
+}
+
+function bareTable(rows: readonly Row[], count: number): Table {
+  return { rows, valueKey: "", sample: undefined, count, unread: Math.min(count, MOST_SLOTS + 1) - rows.length };
+}

@@ -1,0 +1,28 @@
+/** A time on the clock of a day. */
+export interface TimeOfDay {
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+/** `07:30`, `7:30`, `07:30:00`, `07:30:00.000`, `7.30`, `7h30`; and each of them, or the hour alone, with `am` or `pm`. */
+const TIME = /^(\d{1,2})(?:(?<colon>[:.h])(\d{2})(?::(\d{2})(?:[.,]0+)?)?)?\s*(?<half>[ap])?(?:\.?m\.?)?$/i;
+
+/** A time of day as people and helpers for times write it; `undefined` for anything else, also for an hour alone such as `7`. */
+export function timeOfDayIn(text: string): TimeOfDay | undefined {
+  const match = TIME.exec(text.trim());
+  const { half, colon } = match?.groups ?? {};
+  if (!match || (half === undefined && (colon === undefined || /m\.?$/i.test(text.trim())))) return undefined;
+  const [hour = 0, minute = 0, second = 0] = [match[1], match[3], match[4]].map((part) => Number(part ?? 0));
+  if (minute > 59 || second > 59) return undefined;
+  if (half === undefined) return hour > 23 ? undefined : { hour, minute, second };
+  if (hour < 1 || hour > 12) return undefined;
+  return { hour: (hour % 12) + (half.toLowerCase() === "p" ? 12 : 0), minute, second };
+}
+
+/** The same as `HH:mm`; `undefined` also where seconds are told that such a text cannot say. */
+export function wallTimeIn(text: string): string | undefined {
+  const time = timeOfDayIn(text);
+  if (!time || time.second !== 0) return undefined;
+  return [time.hour, time.minute].map((part) => String(part).padStart(2, "0")).join(":");
+}
