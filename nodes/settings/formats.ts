@@ -1,6 +1,7 @@
 import type { PeakStep } from "../../src/control/allocation/month-peak";
 import type { PriceZone, TimesOfYear } from "../../src/control/price/price-zones";
 import { readTimes, readZones } from "../../src/control/price/read-zones";
+import { withPoint } from "../../src/core/decimal-comma";
 import { wallTimeIn } from "../../src/core/time-of-day";
 import type { Parsed } from "./setting";
 
@@ -68,14 +69,15 @@ export function sharesOfYear(text: string): Parsed<readonly PriceZone[]> {
   return { value: zones };
 }
 
-const STEP = /^(\d+(?:\.\d+)?)\s*(?:kW)?\s*:\s*(\d+(?:\.\d+)?)$/i;
+const STEP = /^(\d+(?:[.,]\d+)?)\s*(?:kW)?\s*:\s*(\d+(?:[.,]\d+)?)$/i;
 
 /** The price of each step of power from which it begins, such as `0: 120; 2: 200; 5: 336`. */
 export function peakSteps(text: string): Parsed<readonly PeakStep[]> {
   const parts = text.split(/[\n;]/).filter((part) => part.trim() !== "");
   const steps = parts.map((part) => {
     const [, from, cost] = STEP.exec(part.trim()) ?? [];
-    return from === undefined || cost === undefined ? undefined : { fromKw: Number(from), cost: Number(cost) };
+    const step = { fromKw: Number(withPoint(from ?? "")), cost: Number(withPoint(cost ?? "")) };
+    return from === undefined || Number.isNaN(step.fromKw + step.cost) ? undefined : step;
   });
   const good = steps.flatMap((step) => step ?? []);
   if (good.length < steps.length) return refused;

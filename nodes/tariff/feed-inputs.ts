@@ -178,6 +178,8 @@ export class FeedInputs {
       case "car":
         if (content.vehicleId !== undefined && vehicleId !== "" && content.vehicleId !== vehicleId) return [];
         return [{ kind: "car", car: content.car }];
+      case "nothing":
+        return [];
       case "request":
         return [content];
       case "calendar":

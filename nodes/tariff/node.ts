@@ -19,7 +19,7 @@ import { Warnings } from "../runtime/warnings";
 import { ContractPrices } from "./contract-prices";
 import { FeedInputs } from "./feed-inputs";
 import { tariffController } from "./tariff-controller";
-import { TARIFF_REQUESTS, tariffMessage } from "./tariff-message";
+import { MissingData, TARIFF_REQUESTS, tariffMessage } from "./tariff-message";
 import { expressionFaults } from "../settings/expression-faults";
 import { tariffSettings, type TariffDef } from "./tariff-settings";
 import { showTariff, tariffWords } from "./tariff-words";
@@ -70,13 +70,14 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       });
       // The prices of a feed are in its currency, whatever the home's is.
       const currency = (): string | undefined => feeds.unit ?? home?.settings.currency;
+      const missing = new MissingData();
       const feedWarnings = (): readonly TariffWarning[] => currencyWarnings(feeds.currency, home?.settings.currency);
       return {
         words: { ...tariffWords(clock, currency, home?.settings.battery), currency, feedWarnings },
         understands: TARIFF_REQUESTS,
         hourly: () => feeds.hourly(),
         shared: feeds.shared,
-        read: (msg) => feeds.inputs(tariffMessage(msg, reading, clock.now())),
+        read: (msg) => feeds.inputs(tariffMessage(msg, reading, clock.now(), missing)),
         show: (decision, messages) => {
           const [feedWarning] = feedWarnings();
           const shown = { ...decision, warning: decision.warning ?? feedWarning };

@@ -11,7 +11,7 @@ import { withPoint } from "../../src/core/decimal-comma";
 import { came } from "../../src/core/describe-value";
 import { mayBeShare } from "../../src/core/percent";
 import { SmartcarError } from "../../src/core/error";
-import { listed, type Text } from "../../src/core/speech";
+import { inEnglish, listed, type Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
 import { knownCarIn, snapshotIn } from "../car/known-car";
 import type { ReadingOptions } from "./tariff-settings";
@@ -21,6 +21,8 @@ import { topicMeaning, type TopicMeaning } from "./topic-meaning";
 /** What a message tells. */
 export type TariffContent =
   | { readonly kind: "request"; readonly request: TariffRequest }
+  /** What was reported before already, and holds nothing. */
+  | { readonly kind: "nothing" }
   /** The text of an iCalendar. */
   | { readonly kind: "calendar"; readonly text: string }
   | { readonly kind: "car"; readonly vehicleId?: string; readonly car: KnownCar }
@@ -38,8 +40,34 @@ export const TARIFF_REQUESTS = ["ready", "departures", "calendar", "target", "fu
 /** Longer texts are no feeds, and not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
 
+const MOST_TOPICS = 100;
+
+/** What topics brought last instead of data, such as an HTTP error: a source that is down is reported once, not each minute. */
+export class MissingData {
+  readonly #last = new Map<unknown, string>();
+
+  /** Whether this was reported of the topic last. */
+  isReported(topic: unknown, came: Text): boolean {
+    const text = inEnglish(came);
+    const isSame = this.#last.get(topic) === text;
+    if (this.#last.size >= MOST_TOPICS) this.#last.clear();
+    this.#last.set(topic, text);
+    return isSame;
+  }
+
+  /** The topic brings data again. */
+  ended(topic: unknown): void {
+    this.#last.delete(topic);
+  }
+}
+
 /** Recognises what a message tells: its topic may help, its shape decides. Throws SmartcarError `BAD_INPUT`. */
-export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: number): TariffContent {
+export function tariffMessage(
+  msg: NodeMessage,
+  reading: ReadingOptions,
+  now: number,
+  missing = new MissingData(),
+): TariffContent {
   const content = opened(msg.payload, LONGEST_TEXT);
   const meaning = topicMeaning(msg.topic, reading.carTopic);
   if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content, unitBeside(msg)), updatedAt: now } };
@@ -53,7 +81,13 @@ export function tariffMessage(msg: NodeMessage, reading: ReadingOptions, now: nu
   const request = mayRequest ? requestIn(msg, TARIFF_REQUESTS, { zone: reading.zone, now }) : undefined;
   if (request) return { kind: "request", request };
 
-  const { feed, of } = feedOf(msg, meaning?.kind === "request" ? undefined : meaning, { ...reading, now });
+  const found = feedOf(msg, meaning?.kind === "request" ? undefined : meaning, { ...reading, now });
+  if (!found.ok) {
+    if (found.known.length === 0 && missing.isReported(msg.topic, found.came)) return { kind: "nothing" };
+    throw unknownMessage(found);
+  }
+  missing.ended(msg.topic);
+  const { feed, of } = found;
   if (feed.kind === "prices") return of === "co2" ? { kind: of, slots: feed.slots } : { kind: of, feed };
   return { ...feed, topic: msg.topic };
 }
@@ -71,13 +105,14 @@ function feedOf(
   msg: NodeMessage,
   meaning: Exclude<TopicMeaning, { kind: "request" | "soc" }> | undefined,
   options: ReadingOptions & { readonly now: number },
-): { feed: Extract<FeedResult, { ok: true }>["feed"]; of: "prices" | "feed-in" | "co2" } {
+): (Extract<FeedResult, { ok: true }> & { of: "prices" | "feed-in" | "co2" }) | Extract<FeedResult, { ok: false }> {
   const expected = meaning && readFeed(msg, { ...options, ...meaning.options });
-  if (expected?.ok)
-    return { feed: expected.feed, of: meaning?.kind === "feed" ? "prices" : (meaning?.kind ?? "prices") };
+  if (expected?.ok) return { ...expected, of: meaning?.kind === "feed" ? "prices" : (meaning?.kind ?? "prices") };
   const found = readFeed(msg, options);
-  if (found.ok) return { feed: found.feed, of: "prices" };
-  throw unknownMessage(expected ?? found);
+  // What a topic tells of CO2 or of feed-in is never what a kWh costs.
+  const isOther = found.ok && found.feed.kind === "prices" && meaning !== undefined && meaning.kind !== "feed";
+  if (found.ok && !isOther) return { ...found, of: "prices" };
+  return expected ?? (found.ok ? { ok: false, came: say("part.something-else"), known: [] } : found);
 }
 
 function unknownMessage({ came: found, known }: { came: Text; known: readonly Text[] }): SmartcarError {

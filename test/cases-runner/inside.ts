@@ -79,6 +79,8 @@ function takenFrom(reported: Received): Taken {
       return { kind: "grid", watts: reported.value };
     case "car":
       return { kind: "car", value: reported.car.soc };
+    case "nothing":
+      return { kind: "nothing" };
     case "calendar":
       return { kind: "departures", value: reported.text };
     default: {

@@ -112,8 +112,10 @@ export interface FeedContext {
   readonly topic: string;
   /** The unit that an entity of Home Assistant declares beside the payload. */
   readonly unit?: string | undefined;
+  /** Whether it lies below a name that nobody knows, so that a list there may be of anything. */
+  readonly isBelowUnknown?: boolean;
   /** The objects that hold the content, the inner first. */
-  readonly within?: readonly Fields[];
+  readonly within?: readonly Fields[] | undefined;
 }
 
 /** Reads one provider's format. */

@@ -73,7 +73,7 @@ function recognised(content: Plain, context: FeedContext): Found | undefined {
     for (const { content: place, within, isNamed } of places) {
       // A meter's power below an unknown name may be that of one device.
       if (!isNamed && reader.kind === "power") continue;
-      const found = reader.read(place, { ...context, within });
+      const found = reader.read(place, { ...context, within, isBelowUnknown: !isNamed });
       if (found) return found;
     }
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { reportsOf } from "../../../src/control/tariff/observe";
-import { tariffMessage, type TariffContent } from "../../../nodes/tariff/tariff-message";
+import { MissingData, tariffMessage, type TariffContent } from "../../../nodes/tariff/tariff-message";
 import { HOUR_MS } from "../../../src/core/duration";
 import { requestWord } from "../../../nodes/controller/requests";
 import { topicMeaning } from "../../../nodes/tariff/topic-meaning";
@@ -159,5 +159,38 @@ describe("a feed", () => {
       NOW,
     );
     assert.deepEqual(reported.kind === "co2" && reported.slots.map(({ value }) => value), [412]);
+  });
+});
+
+describe("a source that is down", () => {
+  const missing = new MissingData();
+  const take = (msg: object): TariffContent =>
+    tariffMessage({ _msgid: "1", topic: "prices", ...msg }, { zone: "Europe/Berlin" }, NOW, missing);
+  const slots = [{ start: "2026-11-20T17:00:00Z", end: "2026-11-20T18:00:00Z", value: 0.3 }];
+
+  it("is reported briefly, and once until it sends again", () => {
+    const down = { statusCode: 429, payload: "Too many requests" };
+
+    assert.throws(() => take(down), /HTTP error 429 instead of data(?!.*Known formats)/s);
+    assert.equal(take(down).kind, "nothing");
+    assert.throws(() => take({ payload: "unavailable" }), /unavailable/);
+    assert.equal(take({ payload: slots }).kind, "prices");
+    assert.throws(() => take({ payload: "unavailable" }), /unavailable/);
+  });
+});
+
+describe("a state of charge", () => {
+  it("up to 1 is left aside, unless it comes with its unit", () => {
+    for (const payload of ["0.55", 0.55, 1, "1", "0,8"]) {
+      assert.throws(() => read({ topic: "car/soc", payload }), { code: "BAD_INPUT" });
+    }
+    const socOf = (msg: object): unknown => {
+      const content = read({ topic: "car/soc", ...msg });
+      return content.kind === "car" && content.car.soc;
+    };
+    assert.equal(socOf({ payload: "1 %" }), 1);
+    assert.equal(socOf({ payload: "1", data: { attributes: { unit_of_measurement: "%" } } }), 1);
+    assert.equal(socOf({ payload: "55,5" }), 55.5);
+    assert.equal(socOf({ payload: 0 }), 0);
   });
 });

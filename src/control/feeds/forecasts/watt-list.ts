@@ -7,18 +7,19 @@ import { slotsFromRows } from "../slots-from-rows";
 import { bareName, type Table, tableIn } from "../table";
 import { forecastFeed, times } from "./forecast-feed";
 
-/** Names that only a forecast of power or energy has, the power behind the inverter first. */
-const SURE =
+/** Names of power or energy, the power behind the inverter first. */
+const POWERS =
   `power acpower poweroutput watts watt pvpower pvwatts pvforecast ppvforecast ppv solarpower solarforecast solar
   powerkw powerw acpowerkw pvestimate production generation yield
   whhours whperiod watthours watthoursperiod wh kwh energywh energykwh dcpower`.split(/\s+/);
 
-/** Names of anything, which count where a forecast is expected. */
+/** Names of anything. */
 const POSSIBLE = `value val forecast estimate mean energy w kw p y`.split(/\s+/);
 
-const RANKS: ReadonlyMap<string, number> = new Map([...SURE, ...POSSIBLE].map((name, index) => [name, index]));
+const RANKS: ReadonlyMap<string, number> = new Map([...POWERS, ...POSSIBLE].map((name, index) => [name, index]));
 
-const SURE_NAMES: ReadonlySet<string> = new Set(SURE);
+/** Without being expected, a list of power may be the history of a meter. */
+const TELLING = /pv|solar|forecast|^watts$|^wh(hours|period)$|^watthoursperiod$/;
 
 /** Values that a source marks with the end of their period. */
 const ENDS = ["pv_power", "pv_watts"];
@@ -49,7 +50,7 @@ function fromNamed(content: Plain, context: FeedContext, isExpected: boolean): F
   if (!isFields(content)) return undefined;
   for (const [key, inner] of content) {
     if (!isFields(inner) && !isList(inner)) continue;
-    const isSure = SURE_NAMES.has(bareName(key));
+    const isSure = TELLING.test(bareName(key));
     const found = fromTable(
       inner,
       key,
@@ -82,7 +83,7 @@ function fromTable(content: Plain, name: string, context: FeedContext, isExpecte
 
 function rankOf(key: string, isExpected: boolean): number | undefined {
   const name = bareName(key);
-  return isExpected || SURE_NAMES.has(name) ? RANKS.get(name) : undefined;
+  return isExpected || TELLING.test(name) ? RANKS.get(name) : undefined;
 }
 
 /** By the name of the values or of their list, or as declared beside them; W if nothing says it. */

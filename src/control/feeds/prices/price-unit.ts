@@ -11,8 +11,8 @@ export interface PriceUnit {
 }
 
 const CURRENCIES: ReadonlyArray<readonly [currency: string, sign: RegExp]> = [
-  ["EUR", /€|eur/i],
-  ["GBP", /£|gb[px]|pence|^p$/i],
+  ["EUR", /^(ct?)?€(ct|cents?)?$|^eur(o|os|ct|o?cents?)?$/i],
+  ["GBP", /^(£|gb[px]|pence|penny|p)$/i],
   ["SEK", /^sek$/i],
   ["NOK", /^nok$/i],
   ["DKK", /^dkk$/i],
@@ -51,8 +51,9 @@ export function declaredUnit(text: string | undefined): PriceUnit {
     .split(/[\s/_.,()·*-]+/)
     .filter((word) => word !== "");
   const isMinor = (word: string): boolean => word === "GBp" || MINOR.test(word);
-  const currency = CURRENCIES.find(([, sign]) => words.some((word) => !isEnergy(word) && sign.test(word)))?.[0];
+  const [known] = CURRENCIES.find(([, sign]) => words.some((word) => !isEnergy(word) && sign.test(word))) ?? [];
   const code = words.find((word) => /^[A-Z]{3}$/.test(word) && !isMinor(word) && !BESIDE.test(word));
+  const currency = known ?? code;
   const isKnown = (word: string): boolean =>
     isEnergy(word) ||
     isMinor(word) ||
@@ -61,12 +62,12 @@ export function declaredUnit(text: string | undefined): PriceUnit {
     word === code ||
     CURRENCIES.some(([, sign]) => sign.test(word));
   if (!words.every(isKnown)) return { unknown: text };
-  const money = currency !== undefined || code !== undefined || words.some((word) => isMinor(word) || SIGNS.test(word));
+  const money = currency !== undefined || words.some((word) => isMinor(word) || SIGNS.test(word));
   const per = words.find(isEnergy);
   return {
     ...(per === undefined ? {} : { per: /^m/i.test(per) ? "MWh" : "kWh" }),
     ...(money || text.includes("/") ? { minor: words.some(isMinor) } : {}),
-    ...(currency === undefined && code === undefined ? {} : { currency: currency ?? code }),
+    ...(currency === undefined ? {} : { currency }),
     ...(zeros === undefined ? {} : { scale: 10 ** Number(zeros) }),
   };
 }

@@ -1,7 +1,8 @@
 import { say } from "../../../core/speech";
-import type { FeedReader } from "../feed";
+import type { FeedContext, FeedReader } from "../feed";
 import { isFields, type Plain } from "../plain";
-import { priceTable, tableFeed } from "./price-table";
+import type { Table } from "../table";
+import { priceTable, tableFeed, tellsPrices } from "./price-table";
 
 /** Any list of start and price, as evcc and our own nodes have it; also an object by time, columns, and pairs. */
 export const slotList: FeedReader = {
@@ -10,13 +11,13 @@ export const slotList: FeedReader = {
   read(content, context) {
     const isExpected = context.options.expect === "prices";
     const table = priceTable(content, { options: context.options, isExpected });
-    if (!table || isOther(content, isExpected)) return undefined;
+    if (!table || (!isExpected && mayBeOther(content, table, context))) return undefined;
     return tableFeed(table, content, context, { source: "slot-list" });
   },
 };
 
-/** An object of columns may be of anything. */
-function isOther(content: Plain, isExpected: boolean): boolean {
-  if (isExpected || !isFields(content)) return false;
-  return ![...content.keys()].some((key) => /pri[cjs]|preis|tarif|kwh/i.test(key));
+/** Columns, and lists below any name, may be of anything. */
+function mayBeOther(content: Plain, table: Table, { isBelowUnknown }: FeedContext): boolean {
+  if (isFields(content)) return ![...content.keys()].some((key) => /pri[cjs]|preis|tarif|kwh/i.test(key));
+  return isBelowUnknown === true && !tellsPrices(table);
 }

@@ -84,8 +84,12 @@ describe("readFeed, forecasts", () => {
     assert.deepEqual(read(answer, { peakKw: 1 }), ["11-20 09:00 +60 85"]);
   });
 
+  it("takes powers without a topic for no prices", () => {
+    assert.match(came(feedFixture("evcc-solar")), /far too high/);
+  });
+
   it("takes a list of start, end and value for prices unless a forecast is awaited or its topic tells", () => {
-    const payload = feedFixture("evcc-solar");
+    const payload = [{ start: "2026-11-20T10:00:00Z", end: "2026-11-20T10:15:00Z", value: 12 }];
 
     assert.equal(feedOf(payload).kind, "prices");
     assert.equal(feedOf({ payload, topic: "home/forecast/solar" }).kind, "forecast");

@@ -40,20 +40,21 @@ const oddities = fc.oneof(
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null/g;
 
-/** A body with one of its names or values replaced, left out, or sent twice; it need not be JSON any more. */
+/** A body with one of its names or values replaced, left out, or doubled, or cut there, so that it is no JSON any more. */
 function mutated(body: string, place: number, oddity: string, kind: "replace" | "drop" | "double" | "cut"): string {
   const tokens = [...body.matchAll(TOKEN)];
   const token = tokens[Math.floor(place * tokens.length)];
   if (!token) return body;
   const [text] = token;
   const end = token.index + text.length;
+  const isName = body[end] === ":";
   switch (kind) {
     case "replace":
-      return body.slice(0, token.index) + oddity + body.slice(end);
+      return body.slice(0, token.index) + (isName ? JSON.stringify(oddity) : oddity) + body.slice(end);
     case "drop":
-      return body.slice(0, token.index) + body.slice(end);
+      return body.slice(0, token.index) + (isName ? '"x"' : "null") + body.slice(end);
     case "double":
-      return `${body.slice(0, end)},${text}${body.slice(end)}`;
+      return isName ? body : `${body.slice(0, token.index)}[${text},${text}]${body.slice(end)}`;
     case "cut":
       return body.slice(0, end);
   }
@@ -72,7 +73,7 @@ const steps = fc.array(
   fc.record({
     place: fc.double({ min: 0, max: 0.999, noNaN: true }),
     oddity: oddities,
-    kind: fc.constantFrom("replace", "replace", "replace", "drop", "double", "cut"),
+    kind: fc.constantFrom(...Array<"replace">(8).fill("replace"), "drop" as const, "double" as const, "cut" as const),
   }),
   { minLength: 1, maxLength: 4 },
 );

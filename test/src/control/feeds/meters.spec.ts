@@ -49,6 +49,7 @@ describe("readFeed, meters", () => {
     ["sensor.wallbox_power", "7200", { chargerW: 7200 }],
     ["sensor.battery_charge_discharge_power", "-2500", { batteryW: 2500 }],
     ["house/battery/soc", "55 %", { batteryPercent: 55 }],
+    ["N/c0ffee/system/0/Dc/Battery/Soc", { value: 1 }, { batteryPercent: 1 }],
     ["power", "512", { gridW: 512 }],
     ["openWB/counter/4/get/power", Buffer.from("-120"), { gridW: -120 }],
     ["tele/meter/SENSOR", '{"Time":"x","ENERGY":{"Power":-3}}', { gridW: -3 }],

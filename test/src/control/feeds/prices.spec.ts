@@ -239,7 +239,7 @@ describe("readFeed, prices", () => {
       ["øre by the entity", sensor({ unit_of_measurement: "øre/kWh" }), {}, "0.3"],
       ["a flag for cents", sensor({ price_in_cents: true, unit: "kWh" }), {}, "0.3"],
       ["MWh by the entity", sensor({ unit: "MWh" }), {}, "0.03"],
-      ["what the data declare over the user", sensor({ unit_of_measurement: "EUR/kWh" }), { minor: true }, "30"],
+      ["what the data declare over the user", sensor({ unit_of_measurement: "SEK/kWh" }), { minor: true }, "30"],
       ["what the maker promises over the user", feedFixture("awattar"), { priceUnit: "kWh" }, "0.0851"],
       ["cents by the key", [{ time: "2026-11-20T00:00:00Z", price_ct_per_kwh: 30 }], {}, "0.3"],
     ];

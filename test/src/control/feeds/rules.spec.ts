@@ -48,6 +48,7 @@ describe("readFeed, rules for all sources", () => {
     it("takes no list of anything for prices where none are expected", () => {
       assert.equal(readFeed({ sensors: rows("timestamp", "value") }, berlin).ok, false);
       assert.equal(readFeed({ temperature: VALUES, time: TIMES }, berlin).ok, false);
+      assert.equal(readFeed({ history: rows("timestamp", "power", 1000) }, berlin).ok, false);
     });
   });
 

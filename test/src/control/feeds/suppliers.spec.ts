@@ -33,8 +33,8 @@ const prices: Readonly<Record<string, Case>> = {
 };
 
 const forecasts: Readonly<Record<string, Case>> = {
-  akkudoktor: { slots: ["11-20 09:00 +60 850", "11-20 10:00 +60 940"] },
-  quartz: { slots: ["11-20 09:00 +15 850", "11-20 09:15 +15 900"] },
+  akkudoktor: { options: { expect: "forecast" }, slots: ["11-20 09:00 +60 850", "11-20 10:00 +60 940"] },
+  quartz: { options: { expect: "forecast" }, slots: ["11-20 09:00 +15 850", "11-20 09:15 +15 900"] },
   pvnode: { slots: ["11-20 10:00 +15 1850", "11-20 10:15 +15 1900"] },
   "open-meteo-hass": { slots: ["11-20 09:00 +15 800", "11-20 09:15 +15 900"] },
   "evcc-state-solar": { options: { expect: "forecast" }, slots: ["11-20 09:00 +15 850", "11-20 09:15 +15 900"] },
