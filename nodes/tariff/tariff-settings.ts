@@ -59,7 +59,7 @@ export function tariffSettings(
       zone,
       meterForm: meterForm(def),
     },
-    reading: readingOptions(settings, zone),
+    reading: { ...readingOptions(settings, zone), homeCurrency: home?.currency },
     fees,
     contract,
     co2,

@@ -13,6 +13,8 @@ export interface FeedOptions {
   readonly area?: string | undefined;
   /** Such as `EUR`. */
   readonly currency?: string | undefined;
+  /** What the home pays in: which of several currencies counts, and which prices cannot be. */
+  readonly homeCurrency?: string | undefined;
   /** kWh if absent. */
   readonly priceUnit?: "kWh" | "MWh" | undefined;
   /** The values are grams of CO2 per kWh and no money. */

@@ -139,7 +139,7 @@ describe("a snapshot", () => {
 
 describe("a feed", () => {
   it("is what its topic says only where it can be", () => {
-    const slots = [{ start: "2026-11-20T17:00:00Z", end: "2026-11-20T18:00:00Z", value: 900 }];
+    const slots = [{ start: "2026-11-20T17:00:00Z", end: "2026-11-20T18:00:00Z", value: 90 }];
     assert.equal(read({ topic: "solar/forecast", payload: slots }).kind, "forecast");
     assert.equal(read({ topic: "prices", payload: slots }).kind, "prices");
     assert.equal(read({ payload: slots }).kind, "prices");

@@ -14,7 +14,9 @@ export const elering: FeedReader = {
   read(content, { options }) {
     const countries = fieldAt(content, "data");
     if (!isFields(countries) || countries.size === 0) return undefined;
-    const lists = [...countries].filter(([country, list]) => /^[a-z]{2}$/.test(country) && isList(list));
+    const lists = [...countries].filter(
+      ([country, list]) => /^[a-z]{2}$/.test(country) && (isList(list) || list === null),
+    );
     const filled = lists.filter(([, list]) => isList(list) && rowsFrom(list, KEYS, "UTC").length > 0);
     if (filled.length === 0 || lists.length < countries.size) return undefined;
 

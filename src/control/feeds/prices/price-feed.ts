@@ -39,7 +39,7 @@ export function priceFeed({ source, rows, unit: declared, net, openEndAt }: Pric
   if (slots.some((slot) => !(Math.abs(slot.value) <= DEAREST))) return { ok: false, came: say("came.large-price") };
   const currency = [unit.currency, options.currency].find(isCurrency);
   const values = slots.map((slot) => slot.value);
-  if (options.isCo2 !== true && isOtherScale(values, currency))
+  if (options.isCo2 !== true && isOtherScale(values, currency ?? options.homeCurrency))
     return { ok: false, came: say("came.other-scale", { unit: `${currency ?? "?"}/${per}` }) };
   return {
     ok: true,

@@ -63,13 +63,14 @@ export function priceTable(
   return tableIn(summed(content), { zone: options.zone, takesBare: isExpected, rank: (name) => rankOf(name, options) });
 }
 
-function rankOf(name: string, { currency }: FeedOptions): number | undefined {
+function rankOf(name: string, { currency: chosen, homeCurrency }: FeedOptions): number | undefined {
   const known = RANKS.get(bareName(name));
   if (known !== undefined) return known;
   if (bareName(name) === "rcepln") return NAMES.length;
   const isPrice = PER_ENERGY.test(name) || IN_CURRENCY.test(name);
   if (!isPrice || /^k?wh$/i.test(name)) return undefined;
   const unit = unitInName(name);
+  const currency = chosen ?? homeCurrency;
   const isWished = currency !== undefined && unit.currency === currency.trim().toUpperCase();
   // Beside its own currency a source may tell the exchange's.
   return NAMES.length + (isWished ? -1 : unit.currency === "EUR" ? 1 : 0);

@@ -109,8 +109,8 @@ const DEAREST: ReadonlyMap<string, number> = new Map([
   ["HUF", 1200],
 ]);
 
-/** Of a currency that nobody knows. */
-const DEAREST_OF_ALL = 1200;
+/** Of a currency that nobody knows: a kWh costs some dozens in the smallest ones, and a MWh more than this in most. */
+const DEAREST_OF_ALL = 100;
 
 /** Whether prices per kWh are on another scale than their unit says: half of them are dearer than any home pays. */
 export function isOtherScale(prices: readonly number[], currency: string | undefined): boolean {

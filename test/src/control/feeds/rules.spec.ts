@@ -119,6 +119,13 @@ describe("readFeed, rules for all sources", () => {
       });
     }
 
+    it("knows by the home's currency what cannot be, and which of several counts", () => {
+      assert.match(came([{ start: TIMES[0], value: 27.5 }], { homeCurrency: "EUR" }), /far too high/);
+      assert.equal(read([{ start: TIMES[0], value: 27.5 }], { homeCurrency: "SEK" }).length, 1);
+      const both = [{ time_start: TIMES[0], NOK_per_kWh: 0.84, EUR_per_kWh: 0.072 }];
+      assert.deepEqual(read(both, { homeCurrency: "EUR" }), ["11-20 00:00 +60 0.072"]);
+    });
+
     it("reads grams of CO2 of any size and unit", () => {
       const body = { unit_of_measurement: "gCO2eq/kWh", prices: [{ start: TIMES[0], value: 412 }] };
 
