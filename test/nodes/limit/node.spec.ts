@@ -42,7 +42,7 @@ describe("smartcar-limit", () => {
     [0.8, 80],
     [{ limit: 55 }, 55],
     [Buffer.from("90"), 90],
-    [1, 100],
+    ["100", 100],
   ] as const) {
     it(`takes ${JSON.stringify(payload)} for ${limit} %`, async () => {
       const { end, msg } = await flow.ask({ payload });
@@ -53,7 +53,7 @@ describe("smartcar-limit", () => {
     });
   }
 
-  for (const payload of [49, "101", 0.3, "perhaps"]) {
+  for (const payload of [49, "101", 0.3, 1, "perhaps"]) {
     it(`tells a flow that ${JSON.stringify(payload)} is none, naming the range, and sends nothing`, async () => {
       const { end, msg } = await flow.ask({ payload });
 

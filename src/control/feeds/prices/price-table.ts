@@ -91,7 +91,7 @@ function summed(content: Plain): Plain {
 /** Whether the name of the values or of their list can only be that of prices. */
 export function tellsPrices({ valueKey, sample }: Table): boolean {
   if (/pri[cjs]|preis|prix|hinta|cena|tarif|pre[cz]/i.test(valueKey)) return true;
-  if (PER_ENERGY.test(valueKey) || IN_CURRENCY.test(valueKey)) return true;
+  if (PER_ENERGY.test(valueKey) || IN_CURRENCY.test(valueKey) || UNITS.has(bareName(valueKey))) return true;
   return (
     sample !== undefined && [...sample.keys()].some((name) => BESIDE.has(bareName(name)) || /pric|tarif/i.test(name))
   );
