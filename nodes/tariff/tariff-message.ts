@@ -47,8 +47,8 @@ export class MissingData {
   readonly #last = new Map<unknown, string>();
 
   /** Whether this was reported of the topic last. */
-  isReported(topic: unknown, came: Text): boolean {
-    const text = inEnglish(came);
+  isReported(topic: unknown, instead: Text): boolean {
+    const text = inEnglish(instead);
     const isSame = this.#last.get(topic) === text;
     if (this.#last.size >= MOST_TOPICS) this.#last.clear();
     this.#last.set(topic, text);

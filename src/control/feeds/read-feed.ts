@@ -157,8 +157,8 @@ function placesIn(content: Plain): readonly Place[] {
   let level: readonly Place[] = [{ content, within: [], unknown: 0, isNamed: true }];
   for (let depth = 0; depth <= DEEPEST && level.length > 0 && places.length < MOST_PLACES; depth += 1) {
     places.push(...level);
-    const inner = level.flatMap(placesBelow);
-    level = [...inner.filter(({ isNamed }) => isNamed), ...inner.filter(({ isNamed }) => !isNamed)].slice(
+    const below = level.flatMap(placesBelow);
+    level = [...below.filter(({ isNamed }) => isNamed), ...below.filter(({ isNamed }) => !isNamed)].slice(
       0,
       MOST_PLACES,
     );
@@ -172,14 +172,13 @@ function placesBelow({ content, within, unknown, isNamed }: Place): readonly Pla
   if (!isFields(content)) return [];
   const around = [content, ...within];
   const wrapped = WRAPPERS.map((key) => content.get(key)).filter(holdsMore);
-  const other =
-    unknown < MOST_UNKNOWN ? [...content].filter(([key, inner]) => !KNOWN.has(key) && holdsMore(inner)) : [];
+  const other = unknown < MOST_UNKNOWN ? [...content].filter(([key, held]) => !KNOWN.has(key) && holdsMore(held)) : [];
   return [
-    ...wrapped.map((inner) => ({ content: inner, within: around, unknown, isNamed })),
-    ...other.map(([, inner]) => ({ content: inner, within: around, unknown: unknown + 1, isNamed: false })),
+    ...wrapped.map((held) => ({ content: held, within: around, unknown, isNamed })),
+    ...other.map(([, held]) => ({ content: held, within: around, unknown: unknown + 1, isNamed: false })),
   ];
 }
 
-function holdsMore(inner: Plain): boolean {
-  return isFields(inner) || isList(inner);
+function holdsMore(held: Plain): boolean {
+  return isFields(held) || isList(held);
 }

@@ -120,7 +120,8 @@ export function tableFeed(
 }
 
 function areaOf(row: Plain, column: string): string {
-  return String(fieldAt(row, column) ?? "");
+  const area = fieldAt(row, column);
+  return typeof area === "string" || typeof area === "number" ? String(area) : "";
 }
 
 /** What is said nearest to the values counts: their name, their row, then what holds them. */

@@ -50,7 +50,6 @@ export function declaredUnit(text: string | undefined): PriceUnit {
     .replace(TEN_POWER, " ")
     .split(/[\s/_.,()·*-]+/)
     .filter((word) => word !== "");
-  const isMinor = (word: string): boolean => word === "GBp" || MINOR.test(word);
   const [known] = CURRENCIES.find(([, sign]) => words.some((word) => !isEnergy(word) && sign.test(word))) ?? [];
   const code = words.find((word) => /^[A-Z]{3}$/.test(word) && !isMinor(word) && !BESIDE.test(word));
   const currency = known ?? code;
@@ -72,6 +71,10 @@ export function declaredUnit(text: string | undefined): PriceUnit {
   };
 }
 
+function isMinor(word: string): boolean {
+  return word === "GBp" || MINOR.test(word);
+}
+
 function isEnergy(word: string): boolean {
   return /^[km]wh$/i.test(word);
 }
@@ -83,10 +86,10 @@ const CODE = /^(eur|gbp|sek|nok|dkk|chf|pln|czk|huf|ron|bgn|aud|nzd|usd)$/i;
 export function unitInName(name: string): PriceUnit {
   const words = name.split(/[^\p{L}\d]+|(?<=\p{Ll})(?=\p{Lu})/u);
   const currency = words.find((word) => CODE.test(word))?.toUpperCase();
-  const isMinor = words.some((word) => MINOR_IN_NAME.test(word));
+  const minor = words.some((word) => MINOR_IN_NAME.test(word));
   return {
     ...(/mwh/i.test(name) ? { per: "MWh" as const } : /kwh/i.test(name) ? { per: "kWh" as const } : {}),
-    ...(isMinor || currency !== undefined ? { minor: isMinor } : {}),
+    ...(minor || currency !== undefined ? { minor } : {}),
     ...(currency === undefined ? {} : { currency }),
   };
 }

@@ -55,7 +55,7 @@ function mutated(body: string, place: number, oddity: string, kind: "replace" | 
       return body.slice(0, token.index) + (isName ? '"x"' : "null") + body.slice(end);
     case "double":
       return isName ? body : `${body.slice(0, token.index)}[${text},${text}]${body.slice(end)}`;
-    case "cut":
+    default:
       return body.slice(0, end);
   }
 }
