@@ -71,6 +71,28 @@ export function deedFor(dice: Dice): object {
   ]);
 }
 
+/** A delivery that says of a car that it does not charge. */
+export function idleReport(vehicleId: string, eventId: string, at: number): string {
+  const meta = { oemUpdatedAt: Math.round(at), retrievedAt: Math.round(at) };
+  const signals = [
+    ["charge-ischarging", false],
+    ["charge-detailedchargingstatus", "NOT_CHARGING"],
+  ].map(([code, value]) => ({
+    code,
+    name: code,
+    group: "Charge",
+    status: { value: "SUCCESS" },
+    body: { value },
+    meta,
+  }));
+  return JSON.stringify({
+    eventId,
+    eventType: "VEHICLE_STATE",
+    data: { user: { id: "user" }, vehicle: { id: vehicleId }, signals },
+    meta: { version: "4.0", mode: "LIVE", deliveredAt: Math.round(at) },
+  });
+}
+
 export type DiskMood = "fine" | "full" | "short" | "read-only";
 
 /** Bytes that no program wrote. */

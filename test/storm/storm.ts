@@ -6,7 +6,7 @@ import { withTemporaryFolder } from "../../scripts/temporary-folder";
 import { stormCars } from "./cars";
 import { Dice } from "./dice";
 import { messageFor } from "./messages";
-import { deedFor, faultFor, GOSSIP, type DiskMood } from "./mishaps";
+import { deedFor, faultFor, GOSSIP, idleReport, type DiskMood } from "./mishaps";
 import { unanswered } from "./promises/answered";
 import { unasked } from "./promises/asked";
 import { unfounded } from "./promises/evidence";
@@ -44,6 +44,7 @@ const weights = {
   forgery: 20,
   fault: 40,
   deed: 40,
+  doubt: 5,
   jump: 12,
   clock: 3,
   deploy: 4,
@@ -53,6 +54,10 @@ const weights = {
 } as const;
 
 type Event = keyof typeof weights;
+
+/** So long after a start in doubt its car is read for the last time. */
+const DOUBT_STEPS = 4;
+const DOUBT_STEP_MS = 10 * MINUTE_MS;
 
 /** Lets a storm go over a home, and looks at each promise afterwards. */
 export function storm(options: StormOptions): Promise<StormResult> {
@@ -139,9 +144,7 @@ const happen: Readonly<Record<Event, (world: World, dice: Dice, say: (text: stri
 
   forgery: async (world, dice) => {
     const body = dice.pick(["[1]", "null", "{}", '{"eventType":"VEHICLE_STATE"}', "[".repeat(60_000), "x", "\u0000"]);
-    const signature = dice.chance(0.7)
-      ? createHmac("sha256", simulatorManagementToken).update(body).digest("hex")
-      : dice.pick(["", "00", "not a signature"]);
+    const signature = dice.chance(0.7) ? signed(body) : dice.pick(["", "00", "not a signature"]);
     await world.deliver(body, { "content-type": "application/json", "sc-signature": signature });
   },
 
@@ -153,6 +156,24 @@ const happen: Readonly<Record<Event, (world: World, dice: Dice, say: (text: stri
   deed: async (world, dice) => {
     await world.control(`/cars/${dice.pick(stormCars).id}`, deedFor(dice));
     if (dice.chance(0.1)) await world.control("/deliveries", { duplicates: dice.int(0, 2), disorder: dice.int(0, 3) });
+  },
+
+  // A start that got lost on its way, and then nobody asks for anything until the car has reported that it does not charge.
+  doubt: async (world, dice) => {
+    const { id, name: car } = dice.pick(stormCars);
+    const isIdle = { atHome: true, plugged: true, charging: false, obstacle: null, soc: 50, limit: 90 };
+    const match = { method: "POST", path: `/v3/.*${id}/commands/charge/start` };
+    await world.control("/faults", undefined, "DELETE");
+    await world.control("/faults", [{ match, times: 1, status: 503, body: { error: "Service Unavailable" } }]);
+    await world.control(`/cars/${id}`, isIdle);
+    const target = { node: `charge-${car}`, kind: "charge", car } as const;
+    await world.give(target, { msg: { payload: true, force: true }, wants: "start" });
+    for (let step = 0; step < DOUBT_STEPS; step++) {
+      await world.settle();
+      await world.jump(DOUBT_STEP_MS);
+      const body = idleReport(id, `doubt-${world.now}`, world.now);
+      await world.deliver(body, { "content-type": "application/json", "sc-signature": signed(body) });
+    }
   },
 
   jump: (world, dice) => world.jump(dice.pick([1, 5, 20, 60, 300, 1500]) * MINUTE_MS),
@@ -185,6 +206,10 @@ const happen: Readonly<Record<Event, (world: World, dice: Dice, say: (text: stri
     await beginAgain(world, dice);
   },
 };
+
+function signed(body: string): string {
+  return createHmac("sha256", simulatorManagementToken).update(body).digest("hex");
+}
 
 /** Most computers show the right time. */
 async function beginAgain(world: World, dice: Dice): Promise<void> {

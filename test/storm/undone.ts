@@ -46,6 +46,8 @@ export const fixes = {
       "this.#seen.add(accepted.delivery);\n      const promised = await this.#inbox.put(body, accepted);",
     ],
   ],
+  /** A start of which nobody knows whether it arrived is not sent again before someone asks again. */
+  doubt: [[`if (command === "start" && error.retry === "read-back") return undefined;`, ""]],
   /** What a server says of an error is reported without what nobody should read. */
   redact: [
     ["return secrets.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);", "return text;"],
