@@ -11,11 +11,11 @@ export interface Instant {
 
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
 
-/** ISO with T or a space, local in `zone` without an offset; or seconds or milliseconds since the epoch. */
+/** ISO with T or a space, also with the day first as `20.11.2026`, local in `zone` without an offset; or seconds or milliseconds since the epoch. */
 export function instantFrom(value: Plain, zone: string): Instant | undefined {
   if (typeof value === "number") return fromNumber(value);
   if (typeof value !== "string" || value.length > 40) return undefined;
-  const text = value.trim();
+  const text = value.trim().replace(/^(\d\d)[.-](\d\d)[.-](\d{4})(?!\d)/, "$3-$2-$1");
   if (/^\d{9,13}$/.test(text)) return fromNumber(Number(text));
 
   const [, date, time = "00:00", second = "00", fraction = "", offset] = ISO.exec(text) ?? [];

@@ -88,7 +88,12 @@ function isOutdated(content: Plain): boolean {
 }
 
 /** The payload, the entity's data, and the topic of a message. The rest might be large and does not matter here. */
-function taken(message: unknown): { contents: readonly unknown[]; topic: string; unit?: string; status?: number } {
+function taken(message: unknown): {
+  contents: readonly unknown[];
+  topic: string;
+  unit?: string;
+  status?: number | string;
+} {
   const isObject = typeof message === "object" && message !== null;
   if (!isObject || !isMessage(message)) return { contents: [message], topic: "" };
   const [payload, data, topic, status] = ["payload", "data", "topic", "statusCode"].map((key) => own(message, key));
@@ -97,8 +102,14 @@ function taken(message: unknown): { contents: readonly unknown[]; topic: string;
     contents: [payload, data],
     topic: typeof topic === "string" ? topic : "",
     ...(unit === undefined ? {} : { unit }),
-    ...(typeof status === "number" && status >= 400 && status < 600 ? { status } : {}),
+    ...(isFailure(status) ? { status } : {}),
   };
+}
+
+/** Of Node-RED's http request node, which has a code such as `ECONNREFUSED` where nobody answered. */
+function isFailure(status: unknown): status is number | string {
+  if (typeof status === "number") return status >= 400 && status < 600;
+  return typeof status === "string" && /^E[A-Z_]{3,20}$/.test(status);
 }
 
 /** The unit that an entity of Home Assistant declares beside the payload of a message. */

@@ -24,6 +24,11 @@ const PER_ENERGY = /(^|per|price|preis|prijs|prix|pris|ct|cents?|eur|_)_?[km]wh$
 const IN_CURRENCY =
   /^(day_?ahead|spot|market)?_?pric(e|es)_?(eur|gbp|sek|nok|dkk|chf|pln|czk|huf|ron|bgn|aud|nzd|usd)$/i;
 
+/** A name such as `importPrice` or `price_cents`, but not of what is said about a price, or of what is sold. */
+const PRICE_WORD = /pri[cjs]|preis|prix|tarif/i;
+const ABOUT_PRICES =
+  /level|area|rank|type|unit|zone|currency|index|id$|name|time|date|sell|sale|export|feed|inject|prosumer|tax$|vat$|group/i;
+
 /** What a name of a value promises, or one beside it, in lower case. */
 const UNITS: ReadonlyMap<string, PriceUnit> = new Map([
   ["marketprice", { per: "MWh", minor: false }],
@@ -68,6 +73,7 @@ function rankOf(name: string, { currency: chosen, homeCurrency }: FeedOptions): 
   if (known !== undefined) return known;
   if (bareName(name) === "rcepln") return NAMES.length;
   const isPrice = PER_ENERGY.test(name) || IN_CURRENCY.test(name);
+  if (!isPrice && PRICE_WORD.test(name) && !ABOUT_PRICES.test(name)) return NAMES.length + 2;
   if (!isPrice || /^k?wh$/i.test(name)) return undefined;
   const unit = unitInName(name);
   const currency = chosen ?? homeCurrency;

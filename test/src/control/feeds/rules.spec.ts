@@ -24,6 +24,8 @@ describe("readFeed, rules for all sources", () => {
       ["valid_from", "value_inc_vat"],
       ["readingDate", "Price"],
       ["moment", "tarief"],
+      ["start", "importPrice"],
+      ["from", "kwhPrice"],
     ] as const) {
       it(`reads ${start} and ${value}, also below names that nobody knows`, () => {
         const options: Partial<FeedOptions> = { expect: "prices" };
@@ -36,6 +38,22 @@ describe("readFeed, rules for all sources", () => {
         }
       });
     }
+
+    it("takes what is paid, not what is said of it or sold", () => {
+      const list = TIMES.map((start, index) => ({ start, price_level: 3, sell_price: 9, buy_price: VALUES[index] }));
+
+      assert.deepEqual(read(list), HOURS);
+      assert.deepEqual(read(rows("start", "price_cents", 100)), HOURS);
+    });
+
+    it("reads days before months", () => {
+      const list = [
+        { date: "20.11.2026 00:00", price: 0.1 },
+        { date: "20.11.2026 01:00", price: 0.2 },
+      ];
+
+      assert.deepEqual(read(list), ["11-19 23:00 +60 0.1", "11-20 00:00 +60 0.2"]);
+    });
 
     it("reads an object by time, columns, and pairs where prices are expected", () => {
       const expect = { expect: "prices" } as const;
@@ -208,6 +226,7 @@ describe("readFeed, rules for all sources", () => {
     for (const [body, text] of [
       [{ _msgid: "1", statusCode: 429, payload: "Too many requests" }, /^HTTP error 429/],
       [{ _msgid: "1", statusCode: 503, payload: { today: [1] } }, /^HTTP error 503/],
+      [{ _msgid: "1", statusCode: "ECONNREFUSED", payload: "x" }, /^HTTP error ECONNREFUSED/],
       [{ error: true, reason: "x" }, /^an error instead/],
       [{ errors: [{ message: "x" }], data: null }, /^an error instead/],
       ["unavailable", /unavailable/],
