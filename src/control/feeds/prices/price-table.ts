@@ -169,11 +169,17 @@ function isTenMillionths(
 export function unitAround(content: Plain): PriceUnit {
   const shown = declaredUnit(textAt(content, "unit_of_measurement"));
   const unit = { ...shown, ...declaredUnit(textAt(content, "unit") ?? textAt(content, "price_unit")) };
-  const inCents = ["price_in_cents", "use_cent", "use_cents"].some((key) => fieldAt(content, key) === true);
+  const currency = textAt(content, "currency");
+  // Some name their cents as a currency.
+  const named = declaredUnit(currency);
+  const isMinor = named.minor === true;
+  const inCents =
+    isMinor ||
+    ["price_in_cents", "use_cent", "use_cents", "in_cents", "cents"].some((key) => fieldAt(content, key) === true);
   const inMajor = fieldAt(content, "price_in_cents") === false;
   return {
     ...unit,
-    ...optional("currency", textAt(content, "currency") ?? unit.currency),
+    ...optional("currency", isMinor ? (named.currency ?? unit.currency) : (currency ?? unit.currency)),
     ...(inCents ? { minor: true } : inMajor ? { minor: false } : {}),
   };
 }

@@ -120,6 +120,12 @@ describe("readFeed, rules for all sources", () => {
       });
     }
 
+    for (const currency of ["öre", "ct", "Cent", "GBp"]) {
+      it(`understands ${currency} in the place of a currency`, () => {
+        assert.deepEqual(read({ currency, prices: [{ start: TIMES[0], price: 25 }] }), ["11-20 00:00 +60 0.25"]);
+      });
+    }
+
     it("understands ten-millionths", () => {
       const body = { unit: "1e-7 EUR/kWh", prices: [{ start: TIMES[0], price: 2_749_590 }] };
 
