@@ -60,6 +60,7 @@ const options = {
 };
 
 /** What is read as it is, and where the code that names it is bundled: what a browser or a thread loads, and what the demo plays. */
+/** @type {ReadonlyArray<readonly [from: string, name: string, places: readonly string[]]>} */
 const ASSETS = [
   ["src/simulator/http/pages/assets", "assets", [RUNTIME, PROGRAM]],
   ["nodes/connect/assets", "assets", [RUNTIME]],

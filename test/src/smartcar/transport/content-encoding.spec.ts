@@ -62,7 +62,7 @@ describe("a packed answer", () => {
       const error = await failure(bench.client.signals(car));
 
       assert.equal(error.code, "BAD_RESPONSE");
-      assert.match(error.message, /encoding that is not supported, or that is damaged/);
+      assert.match(error.message, /is damaged or has an unsupported encoding/);
     });
   });
 });
