@@ -20,7 +20,7 @@ import { type Dialect, dialectTopics } from "../../src/mqtt/dialects";
 import type { Publisher } from "../../src/mqtt/publisher";
 import { meterAfter, type SessionMeter, shownMeter } from "../../src/mqtt/session-meter";
 import type { Home } from "../../src/home/home";
-import type { Part } from "../../src/mqtt/topics";
+import { partTopic, type Part } from "../../src/mqtt/topics";
 import { makeLabel } from "../../src/vehicle/makes";
 import type { Outcome } from "../../src/vehicle/outcome";
 import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";
@@ -322,7 +322,7 @@ export class CarDesk {
   #tell(event: CarEvent, more: Fields = {}): void {
     const { publisher, prefix, clock } = this.#office;
     const document = { event_type: event, ...more, at: isoText(clock.now()) };
-    publisher.once(`${prefix}/${this.resident.level}/event`, document);
+    publisher.once(partTopic(prefix, this.resident.level, "event"), document);
   }
 }
 

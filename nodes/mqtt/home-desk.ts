@@ -7,6 +7,7 @@ import { dialectTopics } from "../../src/mqtt/dialects";
 import { announcement } from "../../src/mqtt/discovery/device";
 import { homeEntities } from "../../src/mqtt/discovery/home-entities";
 import { homeDocument } from "../../src/mqtt/documents";
+import { partTopic } from "../../src/mqtt/topics";
 import { Throttled } from "../runtime/throttled";
 import type { HouseNow, Office } from "./car-desk";
 import type { ResidentHome } from "./residents";
@@ -71,8 +72,8 @@ export class HomeDesk {
       position: personal && position ? { ...position } : undefined,
     });
     this.#announce(currency);
-    publisher.retained(`${prefix}/${level}/availability`, "online");
-    publisher.retained(`${prefix}/${level}/state`, document);
+    publisher.retained(partTopic(prefix, level, "availability"), "online");
+    publisher.retained(partTopic(prefix, level, "state"), document);
     // Other systems know one home only.
     if (!dialect || n > 1) return;
     const topics = dialectTopics(dialect, dialect.home, { n, name: level }, { state: document });

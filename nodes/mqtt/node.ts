@@ -157,7 +157,7 @@ function discovering({
     discoveryPrefix,
     version: packageVersion(),
     nameOf,
-    via: idOf(`mqtt/${prefix}`),
+    via: idOf(`mqtt:${prefix}`),
     reasonCodes,
     hasTime: discovery === "current",
   };

@@ -38,6 +38,11 @@ export function resultTopic(prefix: string, { name, word }: RequestTopic): strin
   return `${prefix}/${name}/${word}/result`;
 }
 
+/** Where a part of what is known of a car or a home is published. */
+export function partTopic(prefix: string, level: string, part: Part): string {
+  return `${prefix}/${level}/${part}`;
+}
+
 /** A name as a level of a topic: small letters, digits, and hyphens; empty where it has none of them. */
 export function levelOf(name: string): string {
   return name

@@ -140,9 +140,9 @@ async function run(output: string, days = DAYS): Promise<void> {
 
 /** The simulator as `npm run simulator` starts it, but in this process. */
 async function startSimulator(port: number): Promise<void> {
-  const [, entry = ""] = JSON.parse(readFileSync("package.json", "utf8")).scripts.simulator.split(" ");
+  const [, entry = "", ...command] = JSON.parse(readFileSync("package.json", "utf8")).scripts.simulator.split(" ");
   const options = ["--port", String(port), "--speed", String(SPEED), "--start", START];
-  process.argv = [process.argv[0] ?? "", resolve(entry), ...options];
+  process.argv = [process.argv[0] ?? "", resolve(entry), ...command, ...options];
   await import(resolve(entry));
 }
 

@@ -17,6 +17,10 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   // Lists of words that are searched for, in the data of others and in the messages of JavaScript.
   [/^src\/control\/price\/read-zones\.ts$/, /^(january|monday) /],
   [/^src\/control\/feeds\/meters\/topic-table\.ts$/, /^pump heat /],
+  [
+    /^src\/control\/feeds\/(table|forecasts\/watt-list|prices\/price-table)\.ts$/,
+    /^(timeutc|endutc|power|value|allin\w+) /,
+  ],
   [/^nodes\/runtime\/handle-input\.ts$/, /^call stack$/],
   // Templates that Home Assistant evaluates.
   [/^src\/mqtt\/discovery\//, /\{\{|\}\}|\{%|%\}|^ and v <= $|^ if a\.$|value_json\.$|else \('$/],

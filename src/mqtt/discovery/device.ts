@@ -1,4 +1,4 @@
-import { STATUS } from "../topics";
+import { partTopic, STATUS } from "../topics";
 import type { Entity } from "./entity";
 
 /** Where and for whom things are announced. */
@@ -58,7 +58,7 @@ export function announcement(device: Device, about: Announcing): Announcement {
         ...(via !== undefined && { via_device: identifierOf(via) }),
       },
       origin: { ...ORIGIN, sw_version: version },
-      availability: [{ topic: `${prefix}/${STATUS}` }, { topic: `${prefix}/${level}/availability` }],
+      availability: [{ topic: `${prefix}/${STATUS}` }, { topic: partTopic(prefix, level, "availability") }],
       availability_mode: "all",
       qos: 1,
       components: Object.fromEntries(entities.map((entity) => [entity.key, component(entity, device, about)])),

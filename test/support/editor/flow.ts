@@ -93,7 +93,14 @@ export const car = {
   chargePowerKw: "3.7",
 };
 
-export const vehicles = { id: "vehicles", type: "smartcar-vehicles", name: "", account: "account", wires: [[]] };
+export const vehicles = {
+  id: "vehicles",
+  type: "smartcar-vehicles",
+  name: "",
+  account: "account",
+  healthMinutes: "30",
+  wires: [[], []],
+};
 
 export const signals = {
   id: "signals",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import type { FeedOptions } from "../../../../src/control/feeds/feed";
 import { readFeed } from "../../../../src/control/feeds/read-feed";
 import { berlin, came, feedOf, powerOf, read } from "../../../support/control/feeds";
@@ -215,8 +216,8 @@ describe("readFeed, rules for all sources", () => {
   describe("ends", () => {
     const quarters = (minutes: number): unknown =>
       [0, 15, 30, 45].map((minute) => ({
-        start: Date.parse(TIMES[0]) + minute * 60_000,
-        end: Date.parse(TIMES[0]) + (minute + minutes) * 60_000,
+        start: Date.parse(TIMES[0]) + minute * MINUTE_MS,
+        end: Date.parse(TIMES[0]) + (minute + minutes) * MINUTE_MS,
         value: minute / 100,
       }));
     const expected = ["11-20 00:00 +15 0", "11-20 00:15 +15 0.15", "11-20 00:30 +15 0.3", "11-20 00:45 +15 0.45"];
