@@ -15,6 +15,7 @@ import { declaration as home } from "../home/settings";
 import { declaration as limit } from "../limit/settings";
 import { declaration as lock } from "../lock/settings";
 import { declaration as mode } from "../mode/settings";
+import { declaration as mqtt } from "../mqtt/settings";
 import { declaration as notify } from "../notify/settings";
 import { declaration as records } from "../records/settings";
 import { declaration as schedule } from "../schedule/settings";
@@ -33,6 +34,7 @@ export const DECLARATIONS: ReadonlyArray<{ readonly type: string; readonly setti
   limit,
   lock,
   mode,
+  mqtt,
   notify,
   records,
   schedule,

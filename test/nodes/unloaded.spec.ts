@@ -17,6 +17,7 @@ const TYPES = [
   "webhook",
   "vehicles",
   "mqtt",
+  "notify",
 ];
 
 const AT = { z: "tab", x: 100, y: 100 };

@@ -27,11 +27,6 @@ describe("smartcar-mqtt", () => {
   let results: { readonly topic: string; readonly payload: Record<string, unknown> }[];
   let caught: Record<string, unknown>[];
 
-  before(async () => helper.startServer(() => {}));
-  after((done) => {
-    helper.stopServer(() => done());
-  });
-
   beforeEach(async () => {
     cloud = await cloudAndAccount();
     simulator = cloud.simulator;
