@@ -23,7 +23,7 @@ describe("the surplus' dialog", () => {
     ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100."],
     ["gridTopic", "meter/#", "Grid topic: enter topics without # and +, separated by commas."],
     ["batteryTopic", "+/battery", "Battery topic: enter topics without # and +, separated by commas."],
-    ["nightFrom", "9 pm", "From: enter a time such as 07:30, or nothing."],
+    ["nightFrom", "25:00", "From: enter a time such as 07:30, or nothing."],
     ["nightTo", "", "Until: enter both values, or neither."],
   ] as const) {
     it(`refuses "${value}" as ${name}, and says what it takes`, () =>

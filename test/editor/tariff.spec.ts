@@ -118,7 +118,7 @@ describe("the tariff's dialog", () => {
       await dialog.form.locator(".red-ui-editableList-addButton").click();
 
       const time = dialog.form.getByLabel("Ready by");
-      await time.fill("7 am");
+      await time.fill("25:00");
       await time.blur();
       assert.match((await time.getAttribute("class")) ?? "", /input-error/);
       await dialog.accept();
