@@ -127,7 +127,7 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
 
   it("serves a page that loads the chart automatically", async () => {
     assert.match(await get(`http://127.0.0.1:${nodeRed.port}/plan`), /prefers-color-scheme: dark[^]*plan\/chart/);
-    assert.match(await chart(), /<svg [^]*Exchange price[^]*<\/svg>/);
+    assert.match(await chart(), /<svg [^]*Price with fees and VAT[^]*<\/svg>/);
   });
 
   /** Goes on telling what a house tells, until `work` is done. */
