@@ -1,4 +1,4 @@
-import { openDispatcher } from "../../src/smartcar/transport/dispatcher";
+import { openDispatcher } from "../../src/http/dispatcher";
 import { paths } from "../../src/smartcar/paths";
 
 interface RelayRequest {

@@ -1,5 +1,5 @@
 import { adviceFor } from "../smartcar/errors/advice";
-import { redact } from "../smartcar/errors/redact";
+import { redact } from "../http/redact";
 import { advised } from "../core/error";
 import { plain, say, type Text } from "../core/speech";
 import type { VehicleError } from "./vehicle-error";

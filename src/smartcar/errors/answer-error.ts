@@ -2,7 +2,7 @@ import { SmartcarError } from "../../core/error";
 import type { ErrorCode, RetryAdvice } from "../../core/error";
 import { say, type Key, type Text } from "../../core/speech";
 import { adviceFor } from "./advice";
-import { redact } from "./redact";
+import { redact } from "../../http/redact";
 import type { Refusal } from "./refusal";
 import type { Answer, ApiRequest } from "../transport/request";
 

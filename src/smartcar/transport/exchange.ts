@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { decodedText } from "./content-encoding";
-import { closedError } from "./lifetime";
-import type { Lifetime } from "./lifetime";
+import { decodedText } from "../../http/content-encoding";
+import { closedError } from "../../http/lifetime";
+import type { Lifetime } from "../../http/lifetime";
 import { networkError, unansweredError } from "./network-error";
-import { closed, silent } from "./network-failure";
+import { closed, silent } from "../../http/network-failure";
 import type { Answer, ApiRequest } from "./request";
 
 /**

@@ -30,8 +30,3 @@ export function hostsAt(address: string): Hosts {
   const { origin } = url;
   return { iam: origin, vehicle: origin, management: origin, connect: origin };
 }
-
-/** Whether an origin is this very machine, which no proxy can reach for us. */
-export function isLoopback(origin: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
-}

@@ -1,9 +1,9 @@
 import { SmartcarError } from "../../core/error";
 import type { RetryAdvice } from "../../core/error";
 import { say } from "../../core/speech";
-import { faultOf } from "../errors/fault";
-import { failureOf } from "./network-failure";
-import type { Failure } from "./network-failure";
+import { faultOf } from "../../http/fault";
+import { failureOf } from "../../http/network-failure";
+import type { Failure } from "../../http/network-failure";
 import type { ApiRequest } from "./request";
 
 /** The error for a request that failed on the way. `wasSent` is absent where only the failure can tell. */

@@ -1,3 +1,5 @@
+import type { Headers } from "../../http/retry-after";
+
 /**
  * What a request is to the rest: `account` is free and never touches a car; `read` and `command` count against the
  * car's monthly calls, and only a `command` can change anything.
@@ -26,6 +28,6 @@ export interface ApiRequest {
 /** What came back, read to its end. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: Headers;
   readonly text: string;
 }

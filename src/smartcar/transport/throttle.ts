@@ -3,7 +3,7 @@ import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
 import { Bucket } from "./bucket";
 import type { BucketSize } from "./bucket";
-import { closedError } from "./lifetime";
+import { closedError } from "../../http/lifetime";
 import { Pause } from "./pause";
 
 /** Who goes first: a stop before any other command, commands before reads. */

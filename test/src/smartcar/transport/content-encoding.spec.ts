@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as zlib from "node:zlib";
-import { decodedText } from "../../../../src/smartcar/transport/content-encoding";
+import { decodedText } from "../../../../src/http/content-encoding";
 import { car, failure, signalsPath, startBench, type Bench } from "../../../support/vehicle/smartcar-bench";
 
 const text = JSON.stringify({ data: [], note: "Zoë" });

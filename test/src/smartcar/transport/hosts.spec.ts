@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { hostsAt, isLoopback, liveHosts } from "../../../../src/smartcar/transport/hosts";
+import { isLoopback } from "../../../../src/http/dispatcher";
+import { hostsAt, liveHosts } from "../../../../src/smartcar/transport/hosts";
 
 describe("hosts", () => {
   it("are Smartcar's own without a slash at the end", () => {

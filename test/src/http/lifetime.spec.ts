@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Lifetime } from "../../../../src/smartcar/transport/lifetime";
-import { settle } from "../../../support/fake-clock";
+import { Lifetime } from "../../../src/http/lifetime";
+import { settle } from "../../support/fake-clock";
 
 describe("the lifetime of a call", () => {
   it("ends once, for the first reason", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { redact } from "../../../../src/smartcar/errors/redact";
+import { redact } from "../../../src/http/redact";
 
 const secrets: readonly (readonly [string, string, string])[] = [
   ["a bearer token", "authorization: Bearer abc.DEF-123_~+/=", "abc.DEF"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { retryAfterMs } from "../../../../src/smartcar/transport/retry-after";
+import { retryAfterMs } from "../../../src/http/retry-after";
 
 const now = Date.parse("2026-06-01T10:00:00Z");
 

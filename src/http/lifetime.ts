@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
-import { SmartcarError } from "../../core/error";
-import { say } from "../../core/speech";
+import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 
 /** Why a call ended before its answer. */
 export type End = "abort" | "time-limit";

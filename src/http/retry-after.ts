@@ -1,4 +1,5 @@
-import type { Answer } from "./request";
+/** As they came, their names in lower case. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** A header that asks for more than this is a mistake, and must not silence an account for months. */
 const LONGEST_MS = 24 * 60 * 60 * 1000;
@@ -7,7 +8,7 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
  * How long `Retry-After` asks to wait, in milliseconds: seconds, or an HTTP date. A date is measured against the
  * answer's own `Date`, because this computer's clock may be off. `undefined` if there is none, or none that makes sense.
  */
-export function retryAfterMs(headers: Answer["headers"], now: number): number | undefined {
+export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const wish = first(headers["retry-after"])?.trim();
   if (!wish) return undefined;
   const ms = /^\d+(\.\d+)?$/.test(wish) ? Number(wish) * 1000 : date(wish) - sentAt(headers, now);
@@ -19,7 +20,7 @@ function date(text: string): number {
   return /^[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 }
 
-function sentAt(headers: Answer["headers"], now: number): number {
+function sentAt(headers: Headers, now: number): number {
   const at = Date.parse(first(headers["date"]) ?? "");
   return Number.isNaN(at) ? now : at;
 }

@@ -1,6 +1,6 @@
-import type { ErrorCode } from "../../core/error";
-import type { Key } from "../../core/speech";
-import type { Fault } from "../errors/fault";
+import type { ErrorCode } from "../core/error";
+import type { Key } from "../core/speech";
+import type { Fault } from "./fault";
 
 /** What became of a request that got no whole answer. */
 export interface Failure {

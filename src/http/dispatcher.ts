@@ -1,7 +1,6 @@
 import type { Dispatcher } from "undici";
-import { SmartcarError } from "../../core/error";
-import { say } from "../../core/speech";
-import { isLoopback } from "./hosts";
+import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 
 const options = {
   // More than the application's whole bucket can have under way: a command never waits for a connection.
@@ -27,4 +26,9 @@ export async function openDispatcher(origin: string): Promise<Dispatcher> {
     // The reason would show the address of the proxy, and with it its password.
     throw new SmartcarError("NETWORK", say("error.proxy-address"));
   }
+}
+
+/** Whether an origin is this very machine, which no proxy can reach for us. */
+export function isLoopback(origin: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
 }
