@@ -1,20 +1,23 @@
 // The part of the build that writes what the editor loads: each node's page, its words in each language, and its help.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { parse } from "node:path";
-import { helpOf } from "./pages/compose-help";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hasHelp, helpOf } from "./pages/compose-help";
 import { pageOf } from "./pages/compose-page";
-import { catalogueOf } from "./pages/compose-words";
+import { filledCatalogue } from "./pages/compose-words";
+import { ENGLISH, translations } from "./words/catalogs";
 
 const { "node-red": nodeRed } = JSON.parse(readFileSync("package.json", "utf8"));
 const types = Object.keys(nodeRed.nodes);
-const languages = readdirSync("nodes/settings/words").map((file) => parse(file).name);
+/** The folders of Node-RED's languages; Norwegian browsers ask for either. */
+const folders = [ENGLISH, ...translations].flatMap((language) =>
+  language === "nb" ? [[language, "nb"] as const, [language, "no"] as const] : [[language, language] as const],
+);
 
 for (const type of types) writeFileSync(`dist/nodes/${type}.html`, pageOf(type));
-for (const language of languages) {
-  const folder = `dist/nodes/locales/${language}`;
+for (const [language, name] of folders) {
+  const folder = `dist/nodes/locales/${name}`;
   mkdirSync(folder, { recursive: true });
   for (const type of types) {
-    writeFileSync(`${folder}/${type}.json`, `${JSON.stringify(catalogueOf(type, language), undefined, 2)}\n`);
-    writeFileSync(`${folder}/${type}.html`, helpOf(type, language));
+    writeFileSync(`${folder}/${type}.json`, `${JSON.stringify(filledCatalogue(type, language), undefined, 2)}\n`);
+    if (hasHelp(type, language)) writeFileSync(`${folder}/${type}.html`, helpOf(type, language));
   }
 }

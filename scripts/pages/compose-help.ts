@@ -6,6 +6,11 @@ import { declarationOf, folderOf, textIn } from "./declared";
 /** Where a help page wants the table of its node's settings. */
 const MARKER = "<!-- settings -->";
 
+/** Whether a language has a help page of the node; Node-RED shows the English one otherwise. */
+export function hasHelp(type: string, language: string): boolean {
+  return textIn(`${folderOf(type)}/help/${language}.html`) !== undefined;
+}
+
 /** The help of a node, with the table of its settings: what each accepts, and what an empty field means. */
 export function helpOf(type: string, language = "en-US"): string {
   const text = textIn(`${folderOf(type)}/help/${language}.html`) ?? "";

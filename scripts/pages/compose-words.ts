@@ -34,6 +34,11 @@ export function catalogueOf(type: string, language = "en-US"): Tree {
   return { palette: treeAt(groups, "palette"), [type]: words };
 }
 
+/** The same with the English words where the language has none: a catalogue that is only begun is of use, too. */
+export function filledCatalogue(type: string, language: string): Tree {
+  return merged(catalogueOf(type), catalogueOf(type, language));
+}
+
 /** Words of the table of settings that the help has: only the build needs them. */
 export function tableWords(language: string): Tree {
   return treeAt(treeIn(`${SHARED.settings}/${language}.json`), "table");

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { runInNewContext } from "node:vm";
 import { ordered } from "./told";
@@ -69,22 +69,10 @@ function described(type: string, { defaults = {}, ...more }: Definition): string
   return `${type} ${about}\n${properties.join("")}`;
 }
 
-/** The keys of the first language, and what the others have besides or lack. */
+/** The keys of the English catalogue: the other languages are filled with it. */
 function catalogueKeys(entry: string): string {
-  const name = basename(entry, ".js");
-  const languages = readdirSync("dist/nodes/locales").toSorted();
-  const keysOf = (language: string): ReadonlySet<string> =>
-    new Set(keys(JSON.parse(readFileSync(`dist/nodes/locales/${language}/${name}.json`, "utf8"))));
-  const english = keysOf("en-US");
-  const others = languages
-    .filter((language) => language !== "en-US")
-    .flatMap((language) => {
-      const its = keysOf(language);
-      const more = [...its].filter((key) => !english.has(key)).map((key) => `  ${language} also ${key}\n`);
-      const less = [...english].filter((key) => !its.has(key)).map((key) => `  ${language} lacks ${key}\n`);
-      return [`  ${language} has ${its.size} keys\n`, ...more, ...less];
-    });
-  return `  keys ${[...english].toSorted().join("\n    ")}\n${others.join("")}`;
+  const words = JSON.parse(readFileSync(`dist/nodes/locales/en-US/${basename(entry, ".js")}.json`, "utf8"));
+  return `  keys ${keys(words).toSorted().join("\n    ")}\n`;
 }
 
 function keys(tree: object, path = ""): readonly string[] {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { catalogue, found, help, languages, nodes, page } from "./sources";
+import { catalogue, found, help, helpLanguages, nodes, page } from "./sources";
 import { definitionOf } from "./registered";
 
 for (const node of nodes) {
-  for (const language of languages) {
+  for (const language of helpLanguages) {
     describe(`the help of ${node} in ${language}`, () => {
       const text = help(node, language);
       const [, body = ""] =

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path/posix";
-import { found, languages, manifest, nodes, page, read } from "./sources";
+import { found, helpLanguages, languages, manifest, nodes, page, read } from "./sources";
 
 /** What `npm publish` would send, of the build as it lies there. */
 function packedFiles(): string[] {
@@ -27,10 +27,8 @@ describe("the packed package", function () {
       `dist/nodes/${node}.js`,
       `dist/nodes/${node}.html`,
       `dist/nodes/icons/${node}.svg`,
-      ...languages.flatMap((language) => [
-        `dist/nodes/locales/${language}/${node}.json`,
-        `dist/nodes/locales/${language}/${node}.html`,
-      ]),
+      ...[...languages, "no"].map((language) => `dist/nodes/locales/${language}/${node}.json`),
+      ...helpLanguages.map((language) => `dist/nodes/locales/${language}/${node}.html`),
     ]);
     assert.deepEqual(
       wanted.filter((file) => !files.includes(file)),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { helpOf } from "../../scripts/pages/compose-help";
 import { pageOf } from "../../scripts/pages/compose-page";
 import { catalogueOf, type Tree } from "../../scripts/pages/compose-words";
+import { ENGLISH, factsOf, translations } from "../../scripts/words/catalogs";
 
 /** The package as it lies in the tree, for tests that read it instead of running it. */
 
@@ -31,7 +32,10 @@ export function folderOf(node: string): string {
   return `nodes/${node.replace(/^smartcar-/, "")}`;
 }
 
-export const languages = readdirSync("nodes/account/words").map((file) => file.replace(/\.json$/, ""));
+/** The languages in which nothing may be missing. */
+export const languages = [ENGLISH, ...translations.filter((language) => factsOf(language).complete)];
+/** Those that have help pages, too. */
+export const helpLanguages = [ENGLISH, ...translations.filter((language) => factsOf(language).help)];
 
 /** The source of a node's wiring. */
 export function wiring(node: string): string {

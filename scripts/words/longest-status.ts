@@ -1,0 +1,44 @@
+import { DAY_MS, HOUR_MS } from "../../src/core/duration";
+import { Format, percent, time } from "../../src/core/format";
+import { textsIn } from "./catalogs";
+
+/** A status has room for so many characters below its node. */
+export const STATUS_LENGTH = 25;
+
+/** The longest value of each parameter of a status, where it is the same in all languages. */
+const LONGEST: Readonly<Record<string, string>> = {
+  calls: "1999",
+  count: "1000",
+  created: "10",
+  deleted: "10",
+  held: "10",
+  price: "-12.345",
+};
+
+/** A status with the longest values filled in, as the language writes them. A parameter that is not known stays. */
+export function longestStatus(text: string, language: string): string {
+  return text.replaceAll(/__(\w+?)__/g, (placeholder, name: string) => {
+    if (name === "at") return longestTime(language);
+    if (name === "limit") return formatOf(language).quantity(percent(100), { now: 0 });
+    if (name === "text") return longestCount(language);
+    return LONGEST[name] ?? placeholder;
+  });
+}
+
+const MONDAY = Date.UTC(2026, 5, 1);
+
+function longestTime(language: string): string {
+  const times = Array.from({ length: 7 }, (_, day) => MONDAY + day * DAY_MS + 7 * HOUR_MS);
+  const shown = times.map((at) => formatOf(language).quantity(time(at), { now: 0, zone: "UTC" }));
+  return shown.reduce((one, other) => (other.length > one.length ? other : one));
+}
+
+/** The records node adds to its count that not all sessions are known. */
+function longestCount(language: string): string {
+  const key = "smartcar-records.status.count";
+  return (textsIn("nodes/records/words", language).get(key) ?? "").replace("__count__", "100");
+}
+
+function formatOf(language: string): Format {
+  return new Format(language);
+}
