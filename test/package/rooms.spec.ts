@@ -12,6 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   mqtt: ["core"],
   home: ["core", "control"],
   notify: ["core", "control"],
+  page: ["core", "control"],
   // HTTP for whoever calls out: connections, limits, what a failure means.
   http: ["core"],
   smartcar: ["core", "http"],
@@ -36,6 +37,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "http",
     "mqtt",
     "notify",
+    "page",
     "records",
     "simulator",
     "smartcar",
