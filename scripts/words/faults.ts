@@ -124,12 +124,15 @@ function lengthFaults({ key, text, english, language }: Translated): readonly Fo
     : [];
 }
 
+/** What stays as it is in any language: names of nodes and feeds, and lists of words that a topic may end in. */
+const CODE = /smartcar-\w+|forecast\.solar|\b(?:\w+, ){3,}\w+/g;
+
 /** Each term of the English text must be there in its translation: the longest first, as "charge limit" before "limit". */
 function termFaults({ key, text, english, facts }: Translated): readonly Found[] {
   if (key.includes(".placeholder.")) return [];
   const terms = Object.keys(facts.terms).toSorted((one, other) => other.length - one.length);
   const lower = text.toLowerCase();
-  let rest = english;
+  let rest = english.replaceAll(CODE, "");
   return terms.flatMap((term): readonly Found[] => {
     const pattern = new RegExp(`\\b${term}s?\\b`, "gi");
     if (!pattern.test(rest)) return [];
