@@ -10,7 +10,7 @@ import type { KnownSignal } from "../../src/vehicle/state/stored-state";
 /** Takes one delivery; gives how many signals it understood. Throws for one that is not genuine. */
 export type Take = (delivery: SignedBody) => number;
 
-/** Fewer than there are different deliveries, so that each is news when its turn comes again. */
+/** Fewer than there are different deliveries, so that each is new when its turn comes again. */
 const REMEMBERED = 500;
 
 /** This package: checks, reads and validates, knows what it took before, merges signal by signal. */
@@ -22,7 +22,7 @@ export function ours(): Take {
     const decision = receive({ headers, body }, { managementToken, isSeen: (delivery) => seen.has(delivery) });
     if (decision.outcome !== "accepted" || decision.delivery.kind !== "state") throw new Error(decision.outcome);
     seen.add(decision.delivery);
-    const heard = { heardAt: Date.now(), source: "webhook" } as const;
+    const heard = { receivedAt: Date.now(), source: "webhook" } as const;
     const { signals } = decision.delivery;
     for (const signal of signals) known.set(signal.code, mergeSignal(known.get(signal.code), signal, heard));
     return signals.length;

@@ -35,7 +35,7 @@ export type StartResult = Readonly<Record<string, Start>>;
 
 const STARTS = 9;
 
-/** Starts Node-RED without this package, with it, and with a flow of it, by turns; if wished, also with other packages for scale. */
+/** Starts Node-RED without this package, with it, and with a flow of it, by turns; on request, also with other packages for scale. */
 export function compareStarts({ withPeers }: { withPeers: boolean }): Promise<StartResult> {
   return withTemporaryFolder(async (folder) => {
     const packages = new Map([[packageFacts(root).name, root]]);

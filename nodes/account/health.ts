@@ -72,10 +72,10 @@ export async function accountHealth(account: Account): Promise<AccountHealth> {
 
 async function carHealth(car: Car): Promise<CarHealth> {
   const { vehicleId } = car;
-  const [{ fault }, budget, heardAt, last] = await Promise.all([
+  const [{ fault }, budget, receivedAt, last] = await Promise.all([
     car.snapshot(),
     car.budget(),
-    car.heardAt(),
+    car.receivedAt(),
     car.lastRequest(),
   ]);
   const { name, make, model } = car.facts;
@@ -85,7 +85,7 @@ async function carHealth(car: Car): Promise<CarHealth> {
     ...(make !== undefined && { make: makeLabel(make) }),
     ...(model !== undefined && { model }),
     ...budget,
-    ...(heardAt !== undefined && { updatedAt: isoText(heardAt) }),
+    ...(receivedAt !== undefined && { updatedAt: isoText(receivedAt) }),
     ...(fault && { fault: fault.code }),
     ...(last && { lastCommand: lastCommandOf(last) }),
   };

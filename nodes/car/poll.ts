@@ -117,7 +117,7 @@ async function pollFacts(car: Car): Promise<Omit<PollFacts, "failure">> {
   const [arrivals, snapshot, plan] = [await car.freshness.arrivals(), await car.snapshot(), await car.plan()];
   const { atHomeOnly = false, lagMs, restMs = 0 } = car.make;
   return {
-    heardAt: arrivals.heardAt ?? (await car.heardAt()),
+    receivedAt: arrivals.receivedAt ?? (await car.receivedAt()),
     webhookAt: arrivals.webhookAt,
     wantedAt: car.freshness.wantedAt,
     secondAt: car.freshness.secondAt,

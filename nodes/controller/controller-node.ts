@@ -127,7 +127,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
   const outputs = (msg: NodeMessage, decision: Decision, isWhole: boolean): Outputs => {
     const window = parts.third?.(decision);
     const third = window && messages.mark({ ...msg, ...window });
-    const sent = isWhole ? messages.all(msg, decision) : messages.news(msg, decision);
+    const sent = isWhole ? messages.all(msg, decision) : messages.changes(msg, decision);
     if (!parts.third) return sent;
     return sent || third ? [...(sent ?? [null, null]), third ?? null] : null;
   };

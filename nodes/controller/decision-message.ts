@@ -104,7 +104,7 @@ export class DecisionMessages<D extends Decided> {
   }
 
   /** What is new in a decision: the command when it changed, the reason when it is another one; `null` for nothing. */
-  news(msg: NodeMessage, decision: D): Array<NodeMessage | null> | null {
+  changes(msg: NodeMessage, decision: D): Array<NodeMessage | null> | null {
     const key = JSON.stringify([
       decision.reason.code,
       currentWarnings(decision, this.#words).map(({ code }) => code),

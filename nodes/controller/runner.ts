@@ -216,9 +216,9 @@ export class ControllerRunner<
     if (!this.#isClosed) {
       this.#wakeAfter(nextTickAt - now);
       this.#freshness?.follow(decision.updateWantedAt);
-      const isNews = decision.changed || decision.reason.code !== reasonBefore;
+      const isNew = decision.changed || decision.reason.code !== reasonBefore;
       const { storeWithinMs = Infinity } = controller;
-      const withinMs = isNews || inputs.some(({ kind }) => !FLEETING.has(kind)) ? 0 : storeWithinMs;
+      const withinMs = isNew || inputs.some(({ kind }) => !FLEETING.has(kind)) ? 0 : storeWithinMs;
       if (Number.isFinite(withinMs)) this.#storing.within(withinMs);
     }
     onTaken?.(decision);

@@ -43,8 +43,8 @@ export function modeMessage(msg: ModeMessage, place: ModePlace): readonly ModeIn
     const isOther = place.vehicleId !== undefined && snapshot.vehicleId !== place.vehicleId;
     return isOther ? [] : [{ kind: "car", car: knownCarIn(snapshot, place.now) }];
   }
-  const news = sourceDecision(msg.decision);
-  if (news) return [news];
+  const source = sourceDecision(msg.decision);
+  if (source) return [source];
   const readings = batteryReadings(msg, place.reading, place.now);
   if (readings) return readings.length > 0 ? [{ kind: "power", readings }] : [];
   const word = lastWord(msg.topic);

@@ -37,12 +37,12 @@ export default function (RED: NodeAPI): void {
     if (!car) return;
     let reported: string | undefined;
     const off = car.schedules.onTidied(
-      new Guard(this).over((news: ScheduleOutcome | SmartcarError) => {
-        const isFault = news instanceof SmartcarError;
-        if (isFault) showError(this, news);
-        else reportOutcome(this, news);
-        if (isFault && news.message !== reported) this.error(news, {});
-        reported = isFault ? news.message : undefined;
+      new Guard(this).over((result: ScheduleOutcome | SmartcarError) => {
+        const isFault = result instanceof SmartcarError;
+        if (isFault) showError(this, result);
+        else reportOutcome(this, result);
+        if (isFault && result.message !== reported) this.error(result, {});
+        reported = isFault ? result.message : undefined;
       }),
     );
     onClose(this, off);

@@ -46,13 +46,13 @@ export async function requestSchedules(
     return schedules.create({ times, location: (await placeFor(car, msg)) ?? unknownPlace() });
   }
   if (saysNothing(msg.payload)) return undefined;
-  const wish = syncPayload(msg.payload);
-  const isNothing = wish.windows.length + wish.schedules.length === 0;
+  const request = syncPayload(msg.payload);
+  const isNothing = request.windows.length + request.schedules.length === 0;
   const location = (await placeFor(car, msg)) ?? (isNothing ? NOWHERE : unknownPlace());
   const home = homeZone(zone, isNothing ? undefined : location, car.facts.homeZone);
   if (home.doubt !== undefined && !isNothing)
     throw new SmartcarError("NOT_CONFIGURED", [home.doubt, say("error.nothing-sent")]);
-  return schedules.sync({ ...wish, zone: home.zone, location }, { force: msg.force === true });
+  return schedules.sync({ ...request, zone: home.zone, location }, { force: msg.force === true });
 }
 
 /**

@@ -45,25 +45,25 @@ export function isWanted(
   return cars === "all" || garage.find(vehicleId) !== undefined;
 }
 
-/** Tells the car what came of it. `heardAt` is given for what came earlier; else it comes now, and shows what time it is. */
+/** Tells the car what came of it. `receivedAt` is given for what came earlier; else it comes now, and shows what time it is. */
 export async function applyDelivery(
   account: Receiver,
   { delivery, entry }: AcceptedDelivery,
-  { msg, heardAt: cameAt }: { readonly msg: NodeMessage; readonly heardAt?: number },
+  { msg, receivedAt: cameAt }: { readonly msg: NodeMessage; readonly receivedAt?: number },
 ): Promise<Applied> {
   const { vehicleId, userId, vehicle, deliveredAt, sequence } = delivery;
   const { garage, clock } = account;
   const car = garage.car(vehicleId, { userId });
   if (cameAt === undefined) await account.compareTime(deliveredAt);
-  const heardAt = cameAt ?? clock.now();
+  const receivedAt = cameAt ?? clock.now();
   if (delivery.kind === "state") {
     const isLeftOver = cameAt !== undefined;
-    const receipt = { heardAt, sentAt: deliveredAt, sequence, source: "webhook", isLeftOver } as const;
+    const receipt = { receivedAt, sentAt: deliveredAt, sequence, source: "webhook", isLeftOver } as const;
     const update = await car.apply(delivery.signals, vehicle, receipt, entry);
     return { update, outs: [withSnapshot(msg, update), null] };
   }
   const reports = delivery.errors.map((error) => ({ ...error, ...reasonOf(faultSpeech(error)) }));
-  const update = await car.applyFaults(reports, vehicle, deliveredAt ?? heardAt, entry);
+  const update = await car.applyFaults(reports, vehicle, deliveredAt ?? receivedAt, entry);
   return { update, outs: [null, faultMessages(update).map((payload) => ({ ...msg, payload }))] };
 }
 
@@ -77,7 +77,7 @@ export async function applyPromised(account: Receiver & { readonly intake: Intak
   const apply = async (accepted: AcceptedDelivery): Promise<void> => {
     const { delivery, takenAt, takenBy, entry } = accepted;
     if (entry && (await garage.car(delivery.vehicleId, { userId: delivery.userId }).hasTaken(entry))) return;
-    const result = await applyDelivery(account, accepted, { msg: {}, heardAt: takenAt });
+    const result = await applyDelivery(account, accepted, { msg: {}, receivedAt: takenAt });
     applied.set(takenBy, [...(applied.get(takenBy) ?? []), result]);
   };
   const promised = await intake.promised();

@@ -1,8 +1,8 @@
 /** Calls every listener. One that throws keeps nobody else from being called, and harms neither the caller nor the process: it is warned of. */
-export function emit<Update>(listeners: Iterable<(news: Update) => void>, news: Update): void {
+export function emit<Update>(listeners: Iterable<(update: Update) => void>, update: Update): void {
   for (const listener of listeners) {
     try {
-      listener(news);
+      listener(update);
     } catch (err) {
       process.emitWarning(err instanceof Error ? err : String(err));
     }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isRecord } from "./describe-value";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "./instant";
 import { misfit } from "./misfit";
 import type { Text } from "./speech";
@@ -69,4 +70,23 @@ function fitting<T>(entry: z.ZodType<T>, value: unknown, name: string): T[] {
 
 function note(issues: readonly z.core.$ZodIssue[], name?: string): void {
   leftOut?.push(misfit(issues, name));
+}
+
+/** A record with some of its members under the new names that `names` gives them; anything else as it is. */
+export function renamed(value: unknown, names: Readonly<Record<string, string>>): unknown {
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [names[name] ?? name, member]));
+}
+
+/** A record with the changes made to those of its members that it has; anything else as it is. */
+export function changedMembers(
+  value: unknown,
+  changes: Readonly<Record<string, (member: unknown) => unknown>>,
+): unknown {
+  if (!isRecord(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => {
+    const change = changes[name];
+    return [name, change ? change(member) : member] as const;
+  });
+  return Object.fromEntries(members);
 }

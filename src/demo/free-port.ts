@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 
 /** A port, and whether it was chosen: one that was not gives way to the next. */
-export interface PortWish {
+export interface WantedPort {
   readonly port: number;
   readonly isFixed: boolean;
 }
@@ -12,7 +12,7 @@ const TRIES = 50;
  * Resolves with a port that can be listened on: the one that was chosen, or else the first free one from there on. Rejects with
  * an Error that names the port, its use, and the option that chooses another.
  */
-export async function findPort({ port, isFixed }: PortWish, use: string, option: string): Promise<number> {
+export async function findPort({ port, isFixed }: WantedPort, use: string, option: string): Promise<number> {
   const tries = isFixed ? 1 : TRIES;
   for (let candidate = port; candidate < port + tries; candidate += 1) {
     const problem = await problemOf(candidate);

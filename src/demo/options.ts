@@ -1,7 +1,7 @@
 import { portFrom, readArguments } from "../core/command-line";
 import { SmartcarError } from "../core/error";
 import { plain } from "../core/speech";
-import type { PortWish } from "./free-port";
+import type { WantedPort } from "./free-port";
 
 export interface DemoOptions {
   readonly isHelp: boolean;
@@ -9,9 +9,9 @@ export interface DemoOptions {
   readonly once: boolean;
   /** Seconds of the house and the car in one second of the wall. */
   readonly speed: number;
-  readonly port: PortWish;
-  readonly mqttPort: PortWish;
-  readonly simulatorPort: PortWish;
+  readonly port: WantedPort;
+  readonly mqttPort: WantedPort;
+  readonly simulatorPort: WantedPort;
   /** The folder of a Node-RED; one is looked for if absent. */
   readonly nodeRed: string | undefined;
 }
@@ -47,7 +47,7 @@ const known = {
 /** Reads the command line; options go before the environment. Throws SmartcarError `BAD_INPUT`. */
 export function demoOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): DemoOptions {
   const given = readArguments(args, known);
-  const port = (option: "port" | "mqtt-port" | "simulator-port", variable: string, standard: number): PortWish => {
+  const port = (option: "port" | "mqtt-port" | "simulator-port", variable: string, standard: number): WantedPort => {
     const text = given[option];
     if (typeof text === "string") return { port: portFrom(text, `--${option}`), isFixed: true };
     const fromEnv = env[variable];

@@ -74,7 +74,7 @@ export async function carDiagnostics(
   const months = await StoredValue.of(store, CAR_CALLS, ids).get();
   const stops = await StoredValue.of(store, CAR_STOPS, ids).get();
   const { commands } = await StoredValue.of(store, CAR_COMMANDS_SINCE_DRIVEN, ids).get();
-  const { heardAt, webhookAt, readAt } = await StoredValue.of(store, CAR_ARRIVALS, ids).get();
+  const { receivedAt, webhookAt, readAt } = await StoredValue.of(store, CAR_ARRIVALS, ids).get();
   const faults = await StoredValue.of(store, CAR_FAULTS, ids).get();
   const unsupported = await StoredValue.of(store, CAR_UNSUPPORTED, ids).get();
   const { last } = await StoredValue.of(store, CAR_REQUESTS, ids).get();
@@ -91,7 +91,7 @@ export async function carDiagnostics(
       ? []
       : [{ signal, status, ...since(updatedAt), ...(problem !== undefined && { error: problem }) }];
   });
-  const updates = { any: heardAt, webhook: webhookAt, read: readAt };
+  const updates = { any: receivedAt, webhook: webhookAt, read: readAt };
 
   return {
     car,

@@ -9,9 +9,9 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
  * answer's own `Date`, because this computer's clock may be off. `undefined` if there is none, or none that makes sense.
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const wish = first(headers["retry-after"])?.trim();
-  if (!wish) return undefined;
-  const ms = /^\d+(\.\d+)?$/.test(wish) ? Number(wish) * 1000 : date(wish) - sentAt(headers, now);
+  const field = first(headers["retry-after"])?.trim();
+  if (!field) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(field) ? Number(field) * 1000 : date(field) - sentAt(headers, now);
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(Math.ceil(ms), 0), LONGEST_MS);
 }
 

@@ -47,7 +47,7 @@ export class SignalSource {
 }
 
 function isReadDue(known: Known, { readAt, lacksSignal }: RecordSources, now: number): boolean {
-  const polls = [...known.values()].filter(({ source }) => source === "poll").map(({ heardAt }) => heardAt);
-  const isYoung = [known.get(RECORDS_CODE)?.heardAt, ...polls].some((at) => isWithin(YOUNG_MS, at, now));
+  const polls = [...known.values()].filter(({ source }) => source === "poll").map(({ receivedAt }) => receivedAt);
+  const isYoung = [known.get(RECORDS_CODE)?.receivedAt, ...polls].some((at) => isWithin(YOUNG_MS, at, now));
   return !isYoung && !isWithin(lacksSignal ? LACKING_MS : YOUNG_MS, readAt, now);
 }

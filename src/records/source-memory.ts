@@ -15,8 +15,8 @@ export class SourceMemory {
     return this.#learnt.get();
   }
 
-  async learn(news: RecordSources): Promise<void> {
-    await this.#learnt.change((learnt) => ({ ...learnt, ...news }));
+  async learn(added: RecordSources): Promise<void> {
+    await this.#learnt.change((learnt) => ({ ...learnt, ...added }));
   }
 }
 

@@ -39,7 +39,7 @@ export const unitedState: Unite = (value, older) => {
   return {
     ...value,
     identity: isRecord(identity) && isRecord(value["identity"]) ? { ...identity, ...value["identity"] } : identity,
-    signals: laterEntries("heardAt")(value["signals"], signals),
+    signals: laterEntries("receivedAt")(value["signals"], signals),
   };
 };
 

@@ -45,7 +45,7 @@ export interface CarOptions {
   /** The car as requests name it; may ask Smartcar whose car it is. */
   readonly ref: () => Promise<CarRef>;
   /** When another car of the account last reported; milliseconds since the epoch. */
-  readonly othersHeardAt?: () => number | undefined;
+  readonly othersReceivedAt?: () => number | undefined;
 }
 
 /** One car: what it has reported, what it can do, what may still be spent on it, and the guarded way to read and command it. */
@@ -79,7 +79,7 @@ export class Car {
     this.#state = new CarState(store, vehicleId, facts, () => ({
       atHomeOnly: this.make.atHomeOnly === true,
       lagMs: this.make.lagMs,
-      othersHeardAt: options.othersHeardAt?.(),
+      othersReceivedAt: options.othersReceivedAt?.(),
     }));
     this.#faults = new CarFaults(store, vehicleId);
     this.freshness = new Freshness({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
@@ -215,14 +215,14 @@ export class Car {
   }
 
   /** When anything was last received from the car, as far as that is loaded; milliseconds since the epoch. */
-  get lastHeardAt(): number | undefined {
-    return this.#state.heardAt;
+  get lastReceivedAt(): number | undefined {
+    return this.#state.receivedAt;
   }
 
   /** When anything was last received from the car; milliseconds since the epoch. */
-  async heardAt(): Promise<number | undefined> {
+  async receivedAt(): Promise<number | undefined> {
     await this.#state.load();
-    return this.#state.heardAt;
+    return this.#state.receivedAt;
   }
 
   /** What is left of the month's calls for reads, and how long it must last. */
@@ -350,10 +350,10 @@ export class Car {
   }
 
   async #takeRead({ signals, vehicle }: SignalList, by: ReadonlySet<string>): Promise<ReadUpdate> {
-    const heardAt = this.#options.clock.now();
+    const receivedAt = this.#options.clock.now();
     const hasAnswered = signals.some(({ status }) => status === "SUCCESS");
-    if (by.size > 0 && hasAnswered) await this.#faults.answered(heardAt + 1);
-    const update = await this.#intake.signals(signals, vehicle ?? {}, { heardAt, source: "poll", by });
+    if (by.size > 0 && hasAnswered) await this.#faults.answered(receivedAt + 1);
+    const update = await this.#intake.signals(signals, vehicle ?? {}, { receivedAt, source: "poll", by });
     return { ...update, isEmpty: signals.length === 0 };
   }
 

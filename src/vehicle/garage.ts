@@ -91,13 +91,13 @@ export class Garage {
       limits,
       connect,
       ref: () => this.#ref(vehicleId),
-      othersHeardAt: () => this.#othersHeardAt(vehicleId),
+      othersReceivedAt: () => this.#othersReceivedAt(vehicleId),
     });
   }
 
-  #othersHeardAt(vehicleId: string): number | undefined {
+  #othersReceivedAt(vehicleId: string): number | undefined {
     const others = [...this.#cars.values()].filter((car) => car.vehicleId !== vehicleId);
-    const times = others.map((car) => car.lastHeardAt).filter((at) => at !== undefined);
+    const times = others.map((car) => car.lastReceivedAt).filter((at) => at !== undefined);
     return times.length === 0 ? undefined : Math.max(...times);
   }
 

@@ -65,7 +65,7 @@ export class ReportIntake {
     const { update, wanted } = await store.together(() => this.#merge(signals, identity, arrival));
     // What others do upon it, as to count a call before it is sent, must not wait for this to be written.
     if (!isLeftOver && signals.some(({ status }) => status === "SUCCESS")) schedules.observe();
-    this.#want(wanted, arrival.heardAt);
+    this.#want(wanted, arrival.receivedAt);
     updates.emit(update);
     return update;
   }
@@ -82,14 +82,14 @@ export class ReportIntake {
     const { counted: before } = state.settled.charging;
     const wasCharging = commander.believesCharging() === true;
     await state.merge(signals, receipt);
-    await faults.answered(newestValueAt(signals, receipt.heardAt));
+    await faults.answered(newestValueAt(signals, receipt.receivedAt));
     await freshness.observe(receipt, signals, wasCharging);
     const { odometerKm } = state.snapshot(clock.now());
     if (odometerKm !== undefined) await ledgers.odometer(odometerKm);
     const update = await updates.current(receipt.source, { by, isFresh: receipt.isLeftOver !== true });
     const { counted } = state.settled.charging;
     const changedAt = counted?.value === before?.value ? undefined : counted?.since;
-    const session = sessionReport(update, { now: receipt.heardAt, lagMs: lagMs(), changedAt });
+    const session = sessionReport(update, { now: receipt.receivedAt, lagMs: lagMs(), changedAt });
     if (session) await sessions.observe(session);
     const wasUnplugged = reported.pluggedIn?.value === false;
     const wanted = {
@@ -155,11 +155,11 @@ interface WantedReports {
 }
 
 /** When the newest good value was recorded, otherwise fetched; milliseconds since the epoch, never after it came. */
-function newestValueAt(signals: readonly Signal[], heardAt: number): number {
+function newestValueAt(signals: readonly Signal[], receivedAt: number): number {
   const times = signals.flatMap(({ status, oemUpdatedAt, retrievedAt }) =>
     status === "SUCCESS" ? [oemUpdatedAt ?? retrievedAt ?? 0] : [],
   );
-  return Math.min(heardAt, Math.max(0, ...times));
+  return Math.min(receivedAt, Math.max(0, ...times));
 }
 
 /** What counts of a car's state and place. */

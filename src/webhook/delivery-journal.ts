@@ -3,7 +3,7 @@ import type { EntryMark, Journal } from "../store/journal";
 import { parseBody, textOf, type Raw } from "./body";
 import { deliveryOf, type CarDelivery } from "./delivery";
 
-/** News that was taken and is to be applied. */
+/** A delivery that was taken and is to be applied. */
 export interface AcceptedDelivery {
   readonly delivery: CarDelivery;
   /** Milliseconds since the epoch. */
@@ -14,7 +14,7 @@ export interface AcceptedDelivery {
   readonly entry?: EntryMark | undefined;
 }
 
-/** News with the number by which all of an account are in the order in which they came. */
+/** A delivery with the number by which all of an account are in the order in which they came. */
 export type NumberedDelivery = readonly [nr: number, accepted: AcceptedDelivery];
 
 export interface DeliveryJournalOptions {

@@ -35,7 +35,7 @@ export interface ErrorDelivery extends Envelope {
   readonly errors: readonly VehicleError[];
 }
 
-/** News of a car. */
+/** Update of a car. */
 export type CarDelivery = StateDelivery | ErrorDelivery;
 
 export type Delivery =

@@ -31,7 +31,7 @@ export interface IntakeOptions {
 export interface Taker {
   /** The same after a restart: what was promised to it then is applied on its behalf. */
   readonly id: string;
-  /** News that nobody wants is answered and forgotten. */
+  /** A delivery that nobody wants is answered and forgotten. */
   readonly wants: (delivery: CarDelivery) => boolean;
 }
 

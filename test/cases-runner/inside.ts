@@ -84,8 +84,8 @@ function takenFrom(reported: Received): Taken {
     case "calendar":
       return { kind: "departures", value: reported.text };
     default: {
-      const [wish] = Object.entries(reported.request);
-      return wish ? { kind: wish[0].replace(/Percent$/, ""), value: wish[1] } : { kind: "nothing" };
+      const [request] = Object.entries(reported.request);
+      return request ? { kind: request[0].replace(/Percent$/, ""), value: request[1] } : { kind: "nothing" };
     }
   }
 }

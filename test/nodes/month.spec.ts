@@ -66,7 +66,7 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
     const { simulator, server } = stepped;
     const car = simulator.car(ids[vehicle]);
     if (webhook) assert.ok((await makeWebhook(simulator, `${server.origin}/hook`)).verified);
-    const wish = (payload: "start" | "stop"): void => {
+    const request = (payload: "start" | "stop"): void => {
       const msg: NodeMessage & { repeated: boolean } = { payload, repeated: true };
       helper.getNode("charge").receive(msg);
     };
@@ -83,8 +83,8 @@ describe("a month at the free plan's 500 calls, with two nodes on one car", func
         if (halfHour === 17) car.change({ driving: false, atHome: true, plugged: true, soc: 30 });
         if (halfHour === 40) car.change({ plugged: false });
         const sun = halfHour >= 18 && halfHour < 36;
-        if (sun) wish(Math.floor(((halfHour - 18) * clouds) / 9) % 2 === 0 ? "start" : "stop");
-        else if (halfHour === 36) wish("stop");
+        if (sun) request(Math.floor(((halfHour - 18) * clouds) / 9) % 2 === 0 ? "start" : "stop");
+        else if (halfHour === 36) request("stop");
         if (halfHour === 47) await agree(vehicle);
         await stepped.pass(30 * MINUTE_MS);
       }

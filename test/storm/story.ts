@@ -21,7 +21,10 @@ export function storyOf(record: StormRecord, { at, car }: Violation): string[] {
       })),
     ...record.outputs
       .filter(({ from, text }) => (from === "catch" ? text.includes(`-${car}"`) : from.includes(`-${car}:`)))
-      .map(({ at: heardAt, from, id, text }) => ({ at: heardAt, text: `${from} says ${id} ${text.slice(0, 240)}` })),
+      .map(({ at: receivedAt, from, id, text }) => ({
+        at: receivedAt,
+        text: `${from} says ${id} ${text.slice(0, 240)}`,
+      })),
     ...record.sent
       .filter(({ path }) => carIn(path) === car)
       .map(({ at: sentAt, method, path, status, isCut, answer = "" }) => ({

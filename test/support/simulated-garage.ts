@@ -100,7 +100,7 @@ export class SimulatedGarage {
   async deliver(code: string, body: Record<string, unknown>, vehicleId = tesla): Promise<void> {
     const now = this.clock.now();
     const signal = report(code, body, { at: now });
-    await this.car(vehicleId).apply([signal], {}, { heardAt: now, source: "webhook" });
+    await this.car(vehicleId).apply([signal], {}, { receivedAt: now, source: "webhook" });
     await this.quiet();
   }
 

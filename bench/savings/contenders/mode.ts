@@ -15,7 +15,7 @@ import type { SurplusDecision } from "../../../src/control/surplus/decision";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
 import { MINUTE_MS } from "../../../src/core/duration";
 import { smartcarHomeOf } from "../homes/smartcar-home";
-import type { Answer, Begin, News, Place } from "../life/controller";
+import type { Answer, Begin, Update, Place } from "../life/controller";
 import { DecidingNode } from "../life/deciding-node";
 import { knownCarOf } from "../life/known-car";
 import { siteReadingsOf } from "../life/site-readings";
@@ -34,7 +34,7 @@ export const mode: Begin = (_car, place) => {
     get nextTickAt() {
       return nodes.nextTickAt;
     },
-    hear: (news, now) => nodes.hear(news, now),
+    hear: (update, now) => nodes.hear(update, now),
   };
 };
 
@@ -70,15 +70,15 @@ class WiredNodes {
     return Math.min(this.#surplus.nextTickAt, this.#tariff.nextTickAt, this.#mode.nextTickAt);
   }
 
-  hear(news: News, now: number): Answer {
+  hear(update: Update, now: number): Answer {
     this.#now = now;
     const isDue = ({ nextTickAt }: { readonly nextTickAt: number }): boolean =>
-      news.kind !== "tick" || nextTickAt <= now;
-    const forSurplus = isDue(this.#surplus) ? surplusInputs(news) : [];
+      update.kind !== "tick" || nextTickAt <= now;
+    const forSurplus = isDue(this.#surplus) ? surplusInputs(update) : [];
     const sun = forSurplus.length > 0 ? this.#surplus.give(forSurplus, now) : undefined;
-    const price = isDue(this.#tariff) ? this.#tariff.give([tariffInput(news)], now) : undefined;
+    const price = isDue(this.#tariff) ? this.#tariff.give([tariffInput(update)], now) : undefined;
     const inputs: ModeInput[] = [
-      ...(isDue(this.#mode) ? inputsOf(news) : []),
+      ...(isDue(this.#mode) ? inputsOf(update) : []),
       ...(sun ? this.#fromSurplus.newsOf(sun, now) : []),
       ...(price ? this.#fromTariff.newsOf(price, now) : []),
     ];
@@ -97,14 +97,14 @@ class WiredNodes {
   }
 }
 
-function inputsOf(news: News): readonly ModeInput[] {
-  switch (news.kind) {
+function inputsOf(update: Update): readonly ModeInput[] {
+  switch (update.kind) {
     case "car":
-      return [{ kind: "car", car: knownCarOf(news) }];
+      return [{ kind: "car", car: knownCarOf(update) }];
     case "tick":
       return [{ kind: "tick" }];
     case "power": {
-      const readings = siteReadingsOf(news.meters, []);
+      const readings = siteReadingsOf(update.meters, []);
       return readings.length > 0 ? [{ kind: "power", readings }] : [];
     }
     default:
@@ -139,8 +139,8 @@ class Messages<D extends Decided> {
 
   newsOf(decision: D, now: number): readonly ModeInput[] {
     const isBeat = now - this.#saidAt >= HEARTBEAT_MS;
-    const news = this.#messages.news({ _msgid: "" }, decision);
-    const sent = isBeat ? this.#messages.all({ _msgid: "" }, decision) : news;
+    const changes = this.#messages.changes({ _msgid: "" }, decision);
+    const sent = isBeat ? this.#messages.all({ _msgid: "" }, decision) : changes;
     if (!sent) return [];
     if (isBeat) this.#saidAt = now;
     const report = sent.findLast((message) => message !== null);

@@ -37,10 +37,10 @@ export function ruled(begin: () => Rule, everyMs = Infinity): Begin {
       get nextTickAt() {
         return nextTickAt;
       },
-      hear: (news, now) => {
-        if (news.kind === "prices") prices = [...prices, ...news.slots];
-        if (news.kind === "power") surplusW = news.meters.chargerW - news.meters.gridW;
-        if (news.kind !== "power" && news.kind !== "tick") return {};
+      hear: (update, now) => {
+        if (update.kind === "prices") prices = [...prices, ...update.slots];
+        if (update.kind === "power") surplusW = update.meters.chargerW - update.meters.gridW;
+        if (update.kind !== "power" && update.kind !== "tick") return {};
         nextTickAt = now + everyMs;
         prices = prices.filter(({ endAt }) => endAt > now);
         const on = rule({ now, car, facts, house, surplusW, prices, trip: facts.trips.nextTold(now) });

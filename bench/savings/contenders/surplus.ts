@@ -6,7 +6,7 @@ import type { SurplusInput } from "../../../src/control/surplus/input";
 import type { SurplusSettings } from "../../../src/control/surplus/settings";
 import type { SurplusState } from "../../../src/control/surplus/state";
 import { smartcarHomeOf } from "../homes/smartcar-home";
-import type { Answer, Begin, News, Place } from "../life/controller";
+import type { Answer, Begin, Update, Place } from "../life/controller";
 import { DecidingNode } from "../life/deciding-node";
 import { knownCarOf } from "../life/known-car";
 import { siteReadingsOf } from "../life/site-readings";
@@ -22,8 +22,8 @@ export const surplus: Begin = (_car, place) => {
     get nextTickAt() {
       return node.nextTickAt;
     },
-    hear: (news, now): Answer => {
-      const inputs = surplusInputs(news);
+    hear: (update, now): Answer => {
+      const inputs = surplusInputs(update);
       if (inputs.length === 0) return {};
       const { changed, on } = node.give(inputs, now);
       return { command: changed ? on : undefined, on };
@@ -43,15 +43,15 @@ function surplusRules({ car, house }: Place): SurplusSettings {
   return surplusSettings(dialog, undefined, smartcarHomeOf(house.declared)).rules;
 }
 
-export function surplusInputs(news: News): readonly SurplusInput[] {
-  switch (news.kind) {
+export function surplusInputs(update: Update): readonly SurplusInput[] {
+  switch (update.kind) {
     case "power":
-      return siteReadingsOf(news.meters, ["charger", "grid"]).map((reading) => ({
+      return siteReadingsOf(update.meters, ["charger", "grid"]).map((reading) => ({
         kind: "power",
         readings: [reading],
       }));
     case "car":
-      return [{ kind: "car", car: knownCarOf(news) }];
+      return [{ kind: "car", car: knownCarOf(update) }];
     case "tick":
       return [{ kind: "tick" }];
     default:

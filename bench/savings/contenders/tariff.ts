@@ -5,7 +5,7 @@ import type { TariffInput } from "../../../src/control/tariff/input";
 import type { TariffSettings } from "../../../src/control/tariff/settings";
 import type { TariffState } from "../../../src/control/tariff/state";
 import { smartcarHomeOf } from "../homes/smartcar-home";
-import type { Answer, Begin, Controller, News, Place } from "../life/controller";
+import type { Answer, Begin, Controller, Update, Place } from "../life/controller";
 import { DecidingNode } from "../life/deciding-node";
 import { knownCarOf } from "../life/known-car";
 import { siteReadingsOf } from "../life/site-readings";
@@ -28,8 +28,8 @@ export function tariffBy(settings: TariffSettings, place: Place): Controller {
     get nextTickAt() {
       return node.nextTickAt;
     },
-    hear: (news, now): Answer => {
-      const decision = node.give([tariffInput(news)], now);
+    hear: (update, now): Answer => {
+      const decision = node.give([tariffInput(update)], now);
       const { changed, on, updateWantedAt } = decision;
       return {
         command: changed ? on : undefined,
@@ -57,15 +57,15 @@ export function startOf({ plan }: Pick<TariffDecision, "plan">): { readonly star
   return next ? { startsAt: next.startAt } : {};
 }
 
-export function tariffInput(news: News): TariffInput {
-  switch (news.kind) {
+export function tariffInput(update: Update): TariffInput {
+  switch (update.kind) {
     case "power":
-      return { kind: "power", readings: siteReadingsOf(news.meters, ["grid", "charger", "solar"]) };
+      return { kind: "power", readings: siteReadingsOf(update.meters, ["grid", "charger", "solar"]) };
     case "car":
-      return { kind: "car", car: knownCarOf(news) };
+      return { kind: "car", car: knownCarOf(update) };
     case "request":
-      return { kind: "request", request: { ready: news.ready } };
+      return { kind: "request", request: { ready: update.ready } };
     default:
-      return news;
+      return update;
   }
 }

@@ -18,7 +18,7 @@ interface Event {
 const TYPE = "smartcar-tariff";
 
 /**
- * Days at chance of a home under `smartcar-tariff`, as its owner would read them: what the node says of each decision that is news,
+ * Days at chance of a home under `smartcar-tariff`, as its owner would read them: what the node says of each decision that is update,
  * with warnings where they change, and what the car really does. `name` is the contender.
  */
 export function readDays(house: House, { name, days, seed }: { name: string; days: number; seed: number }): string {
@@ -44,7 +44,7 @@ export function readDays(house: House, { name, days, seed }: { name: string; day
     },
     onAnswer: ({ decision }, at) => {
       now = at;
-      const [command, why] = (decision && messages.news({ _msgid: "" }, decision)) ?? [];
+      const [command, why] = (decision && messages.changes({ _msgid: "" }, decision)) ?? [];
       const report = (why ?? command)?.payload as DecisionReport | undefined;
       if (!decision || !report) return;
       const warnings = (report.warnings ?? []).map(({ text }) => `\n         ! ${text}`).join("");

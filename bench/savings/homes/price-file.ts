@@ -14,13 +14,13 @@ export function withPrices(year: Year, file: string): Year {
   const isByQuarters = [...prices.keys()].some((at) => at % HALF_HOUR_MS !== 0);
   const parts = isByQuarters ? 2 : 1;
   const stepMs = year.stepMs / parts;
-  let [price, heardAt] = [NaN, -Infinity];
+  let [price, receivedAt] = [NaN, -Infinity];
   const stretches = year.stretches.flatMap((stretch, index) =>
     Array.from({ length: parts }, (_, part): Stretch => {
       const at = year.startAt + (index * parts + part) * stepMs;
       const found = prices.get(at);
-      if (found !== undefined) [price, heardAt] = [found, at];
-      if (at - heardAt > LONGEST_GAP_MS)
+      if (found !== undefined) [price, receivedAt] = [found, at];
+      if (at - receivedAt > LONGEST_GAP_MS)
         throw new Error(`${file} has no price for ${new Date(at).toISOString()}. It must cover the recorded year.`);
       return { ...stretch, netPrice: price };
     }),

@@ -33,7 +33,7 @@ const READS_A_DAY = 2;
 const LEAST_WAIT_MS = MINUTE_MS;
 /** The car is looked at so often at least. */
 const STEP_MS = 10 * MINUTE_MS;
-/** After a command that was not refused, news of the settled car are wanted. */
+/** After a command that was not refused, updates of the settled car are wanted. */
 const WANTED_AFTER_MS = SETTLE_MS + MINUTE_MS;
 
 /** A car that has start and stop, and a limit on stops. */
@@ -52,7 +52,7 @@ export class CarLink {
   readonly #mode: PollMode;
   readonly #trail: CarTrail;
   #report: CarReport | undefined;
-  #heardAt: number | undefined;
+  #receivedAt: number | undefined;
   #readAt = -Infinity;
   #wantedAt: number | undefined;
   #taken: Taken | undefined;
@@ -63,7 +63,7 @@ export class CarLink {
   #newsAt: number | undefined;
   #pluggedAt = -Infinity;
   #confirmAt = Infinity;
-  #wishAt = Infinity;
+  #requestAt = Infinity;
   #asked: number | undefined;
   #pushed: CarReport | undefined;
   #webhookAt: number | undefined;
@@ -80,7 +80,7 @@ export class CarLink {
   get nextAt(): number {
     if (this.#unheard) return this.#home.now;
     const { at = Infinity } = nextRead({ mode: this.#mode, everyMs: Infinity }, this.#facts(), this.#home.now);
-    return Math.min(this.#confirmAt, this.#wishAt, Math.max(at, this.#readAt + LEAST_WAIT_MS));
+    return Math.min(this.#confirmAt, this.#requestAt, Math.max(at, this.#readAt + LEAST_WAIT_MS));
   }
 
   get stops(): StopBudget {
@@ -95,7 +95,7 @@ export class CarLink {
     const unheard = this.#unheard;
     this.#unheard = undefined;
     if (unheard) return unheard;
-    if (this.#wishAt <= now) this.#wish();
+    if (this.#requestAt <= now) this.#request();
     if (this.nextAt > now) return undefined;
     const isConfirmation = this.#confirmAt <= now;
     if (isConfirmation) this.#confirmAt = Infinity;
@@ -114,9 +114,9 @@ export class CarLink {
     return this.#hear(report, now);
   }
 
-  /** News of the car from then on are wanted: they are asked for when the time has come, and once for each time. */
+  /** Updates of the car from then on are wanted: they are asked for when the time has come, and once for each time. */
   follow(at: number | undefined): void {
-    this.#wishAt = at === undefined || at === this.#asked ? Infinity : at;
+    this.#requestAt = at === undefined || at === this.#asked ? Infinity : at;
   }
 
   /** Asks for a start or a stop: what becomes of it is decided as for any car. `repeated` for a heartbeat. */
@@ -203,10 +203,10 @@ export class CarLink {
     return { used, limit, left, windowDays, lastDay, low: false, mayStart: left > KEPT_STOPS };
   }
 
-  #wish(): void {
-    this.#asked = this.#wishAt;
-    this.#wantedAt = this.#wishAt;
-    this.#wishAt = Infinity;
+  #request(): void {
+    this.#asked = this.#requestAt;
+    this.#wantedAt = this.#requestAt;
+    this.#requestAt = Infinity;
   }
 
   #read(now: number): CarReport | undefined {
@@ -217,7 +217,7 @@ export class CarLink {
   }
 
   #hear(report: CarReport, now: number): CarReport {
-    this.#heardAt = now;
+    this.#receivedAt = now;
     if (!this.#report || !isSame(this.#report, report)) this.#newsAt = now;
     if (this.#report?.pluggedIn === false && report.pluggedIn) this.#pluggedAt = report.at;
     if (this.#report?.pluggedIn === false && report.pluggedIn) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
@@ -234,7 +234,7 @@ export class CarLink {
   #facts(): PollFacts {
     const { now } = this.#home;
     return {
-      heardAt: this.#heardAt,
+      receivedAt: this.#receivedAt,
       webhookAt: this.#webhookAt,
       wantedAt: this.#wantedAt,
       charging: this.#believesCharging(),

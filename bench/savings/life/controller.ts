@@ -12,7 +12,7 @@ import type { House } from "../homes/house";
 import type { Knowledge } from "./knowledge";
 
 /** What a controller is told, at the time at which it is known. */
-export type News =
+export type Update =
   | { readonly kind: "power"; readonly meters: Meters }
   | { readonly kind: "prices"; readonly slots: readonly Slot[] }
   | { readonly kind: "forecast"; readonly slots: readonly GivenSlot[] }
@@ -34,7 +34,7 @@ export interface Answer {
   readonly decided?: { readonly on: boolean | undefined; readonly startsAt?: number };
   /** The decision itself, for those who read it. */
   readonly decision?: TariffDecision;
-  /** From when on news of the car are wanted. */
+  /** From when on updates of the car are wanted. */
   readonly updateWantedAt?: number | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface Answer {
 export interface Controller {
   /** How the car is read for it. */
   readonly mode: PollMode;
-  hear(news: News, now: number): Answer;
+  hear(update: Update, now: number): Answer;
   /** When it wants to hear that time has passed. */
   readonly nextTickAt: number;
 }

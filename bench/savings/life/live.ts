@@ -3,8 +3,8 @@ import type { House } from "../homes/house";
 import { type AnnouncementEntry, type Announcements, keptAnnouncements } from "./announcements";
 import { CarLink } from "./car-link";
 import type { CarReport } from "./car-trail";
-import type { Answer, Begin, Controller, News, Place } from "./controller";
-import { FreeNews } from "./free-news";
+import type { Answer, Begin, Controller, Update, Place } from "./controller";
+import { FreeUpdates } from "./free-updates";
 import { type Account, Home, type HomeCar } from "./home";
 import type { Knowledge } from "./knowledge";
 import { Owner } from "./owner";
@@ -24,7 +24,7 @@ export interface LiveOptions {
   /** The end; that of what is recorded if absent. */
   readonly untilAt?: number | undefined;
   readonly onStep?: ((home: Home) => void) | undefined;
-  /** What a controller answers to each news, and when. */
+  /** What a controller answers to each update, and when. */
   readonly onAnswer?: ((answer: Answer, at: number) => void) | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface Lived {
   readonly worstLack: number;
   /** Hours in which the house drew more than its fuse carries. */
   readonly overFuseHours: number;
-  /** Starts that were announced half an hour before: all, those that began on time, and those that news moved. */
+  /** Starts that were announced half an hour before: all, those that began on time, and those that an update moved. */
   readonly announced: number;
   readonly kept: number;
   readonly moved: number;
@@ -128,7 +128,7 @@ class Controlled {
   readonly #knowledge: Knowledge;
   readonly #controller: Controller;
   readonly #link: CarLink;
-  readonly #freeNews: FreeNews;
+  readonly #freeNews: FreeUpdates;
   readonly #owner: Owner;
   #wasPluggedIn: boolean;
 
@@ -139,7 +139,7 @@ class Controlled {
     this.#knowledge = knowledge;
     this.#controller = begin(car, { house: home.house, car: car.car, knowledge, seat });
     this.#link = new CarLink(home, car, { spending: this.spending, mode: this.#controller.mode });
-    this.#freeNews = new FreeNews(home, car, { link: this.#link, knowledge });
+    this.#freeNews = new FreeUpdates(home, car, { link: this.#link, knowledge });
     this.#owner = new Owner(car);
     this.#wasPluggedIn = car.pluggedIn;
   }
@@ -156,9 +156,9 @@ class Controlled {
   }
 
   /** Once for each step: what is published, what the owner says, what the car and the meters show. */
-  pass(published: readonly News[]): void {
-    for (const news of published) this.#tell(news);
-    for (const news of this.#owner.pass(this.#home.now)) this.#tell(news);
+  pass(published: readonly Update[]): void {
+    for (const update of published) this.#tell(update);
+    for (const update of this.#owner.pass(this.#home.now)) this.#tell(update);
     if (this.car.pluggedIn !== this.#wasPluggedIn) this.log.push({ kind: "plug", at: this.#home.now });
     this.#wasPluggedIn = this.car.pluggedIn;
     for (const report of this.#freeNews.pass()) this.#hear(report);
@@ -167,10 +167,10 @@ class Controlled {
     this.#tick();
   }
 
-  #tell(news: News): Answer {
+  #tell(update: Update): Answer {
     const at = this.#home.now;
-    if (news.kind === "prices" || news.kind === "request") this.log.push({ kind: news.kind, at });
-    const answer = this.#controller.hear(news, at);
+    if (update.kind === "prices" || update.kind === "request") this.log.push({ kind: update.kind, at });
+    const answer = this.#controller.hear(update, at);
     this.#onAnswer?.(answer, at);
     if (answer.decided) this.log.push({ kind: "decision", at, ...answer.decided });
     this.#link.follow(answer.updateWantedAt);

@@ -1,5 +1,5 @@
 import { HOUR_MS } from "../../../src/core/duration";
-import type { News } from "./controller";
+import type { Update } from "./controller";
 import type { HomeCar } from "./home";
 
 /** A departure is told so long ahead, at the earliest. */
@@ -15,7 +15,7 @@ export class Owner {
   }
 
   /** To be called once for each step. */
-  pass(now: number): readonly News[] {
+  pass(now: number): readonly Update[] {
     const { car, pluggedIn } = this.#car;
     const trip = pluggedIn ? car.trips.nextTold(now) : undefined;
     if (!trip || trip.isSet || trip.leavesAt === this.#toldAt || trip.leavesAt - now > AHEAD_MS) return [];

@@ -5,7 +5,7 @@ import type { Slot } from "../../../src/control/shared/slots";
 import { DAY_MS, HALF_HOUR_MS, HOUR_MS } from "../../../src/core/duration";
 import { dayStartOf, type House, indexAt, isPublished, valueAt } from "../homes/house";
 import { smartcarHomeOf } from "../homes/smartcar-home";
-import type { News } from "./controller";
+import type { Update } from "./controller";
 import type { Knowledge } from "./knowledge";
 
 /** When the prices of the next day appear, after local midnight. */
@@ -18,11 +18,11 @@ const FORECAST_EVERY_MS = 6 * HOUR_MS;
 const FORECAST_REACH_MS = 3 * DAY_MS;
 
 /** What is published at this instant: the prices of the day to come, and what is known besides in this trial. */
-export function publishedAt(house: House, now: number, knowledge: Knowledge): readonly News[] {
+export function publishedAt(house: House, now: number, knowledge: Knowledge): readonly Update[] {
   return [...pricesAt(house, now, knowledge), ...(knowledge.sun ? forecastAt(house, now) : [])];
 }
 
-function pricesAt(house: House, now: number, { prices: knowsWeek }: Knowledge): readonly News[] {
+function pricesAt(house: House, now: number, { prices: knowsWeek }: Knowledge): readonly Update[] {
   const isFirst = now === house.startAt;
   const dayAt = dayStartOf(house, now);
   if (!isFirst && now !== dayAt + PRICES_APPEAR_MS) return [];
@@ -35,7 +35,7 @@ function pricesAt(house: House, now: number, { prices: knowsWeek }: Knowledge): 
   return [
     { kind: "prices", slots: prices } as const,
     ...(house.declared.feedIn === "spot" ? [{ kind: "feed-in", slots: slots(house.feedIn) } as const] : []),
-  ].filter((news) => news.slots.length > 0);
+  ].filter((update) => update.slots.length > 0);
 }
 
 /** What a contract says of the next days; none where one price holds at all times. */
@@ -45,7 +45,7 @@ function contracted({ declared, zone }: House, now: number): readonly Slot[] {
   return contractPrices(price, { fromAt: now, toAt: localDay(now, zone, CONTRACT_DAYS).endAt }, zone);
 }
 
-function forecastAt(house: House, now: number): readonly News[] {
+function forecastAt(house: House, now: number): readonly Update[] {
   if (now % FORECAST_EVERY_MS !== 0) return [];
   const slots: GivenSlot[] = [];
   for (let startAt = now; startAt < Math.min(house.endAt, now + FORECAST_REACH_MS); startAt += HALF_HOUR_MS) {

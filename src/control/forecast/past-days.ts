@@ -5,7 +5,7 @@ import { DAYS_KEPT, type History } from "./history";
 const LEAST_OF_A_DAY = 0.5;
 
 /** Power at a slot if it becomes as it was at a past one, so many days before. `undefined` where that is not known. */
-export type Outlook = (past: number, target: number, day: number) => number | undefined;
+export type PowerEstimate = (past: number, target: number, day: number) => number | undefined;
 
 type Values = ReadonlyArray<number | null>;
 

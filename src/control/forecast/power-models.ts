@@ -1,4 +1,4 @@
-import type { Outlook, PastDays } from "./past-days";
+import type { PowerEstimate, PastDays } from "./past-days";
 
 /**
  * A power by the days that were: as on that day, and for as long as `lastsHours` tells as much above or below it as in the
@@ -19,7 +19,7 @@ export class HabitModel {
     this.#now = days.byDay((shift) => days.recently(shift));
   }
 
-  ahead(hours: number): Outlook {
+  ahead(hours: number): PowerEstimate {
     const lasts = Math.exp(-hours / this.#lastsHours);
     const { perDay } = this.#days;
     return (past, _, day) => {
@@ -64,7 +64,7 @@ export class WeatherModel {
   }
 
   /** Power at `target` if it becomes as it was at `past`, `day` days before, but for the sky. */
-  ahead(hours: number): Outlook {
+  ahead(hours: number): PowerEstimate {
     const cloudLasts = Math.exp(-hours / CLOUD_HOURS);
     const dayLasts = DAY_RETURNS * Math.exp(-hours / DAY_HOURS) * (1 - cloudLasts);
     const { perDay } = this.#days;

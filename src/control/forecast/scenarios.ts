@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS } from "../../core/duration";
 import { HabitModel, WeatherModel } from "./power-models";
 import { type History, DAYS_KEPT } from "./history";
-import { type Outlook, PastDays } from "./past-days";
+import { type PowerEstimate, PastDays } from "./past-days";
 import { IANAZone } from "luxon";
 
 /** What is forecast: what the house without the car leaves over, what the sun gives, or what the house takes. */
@@ -58,14 +58,14 @@ function withGuessedSun(history: History): History {
 }
 
 interface Model {
-  ahead(hours: number): Outlook;
+  ahead(hours: number): PowerEstimate;
 }
 
 function sameTime(model: Model, { slotMs }: History, shifts: readonly number[] = []): Scenarios {
   const perDay = DAY_MS / slotMs;
   return (hoursAhead) => {
-    const outlook = model.ahead(hoursAhead);
-    return (target, day, apart) => outlook(target - day * perDay + (shifts[day] ?? 0) + apart, target, day);
+    const estimate = model.ahead(hoursAhead);
+    return (target, day, apart) => estimate(target - day * perDay + (shifts[day] ?? 0) + apart, target, day);
   };
 }
 

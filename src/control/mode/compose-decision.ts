@@ -86,9 +86,9 @@ function inputsOf(context: ModeContext): ModeInputs {
     chargePowerW: chargePowerW(context),
     capacityKwh: capacityKwh(context),
     solar: surplus?.on,
-    solarHeardAt: surplus?.at,
+    solarReceivedAt: surplus?.at,
     cheap: tariff?.on,
-    cheapHeardAt: tariff?.at,
+    cheapReceivedAt: tariff?.at,
     batteryW: site?.battery?.watts,
     batteryPercent: site?.batteryLevel?.watts,
   };

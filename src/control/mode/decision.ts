@@ -87,9 +87,9 @@ export interface ModeInputs {
   readonly chargePowerW?: number | undefined;
   readonly capacityKwh?: number | undefined;
   readonly solar?: boolean | undefined;
-  readonly solarHeardAt?: number | undefined;
+  readonly solarReceivedAt?: number | undefined;
   readonly cheap?: boolean | undefined;
-  readonly cheapHeardAt?: number | undefined;
+  readonly cheapReceivedAt?: number | undefined;
   /** The home battery: its power in W, and its level in percent. */
   readonly batteryW?: number | undefined;
   readonly batteryPercent?: number | undefined;

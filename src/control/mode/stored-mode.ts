@@ -30,7 +30,7 @@ const Ready = z.object({
 });
 
 /**
- * What of a state is stored: what was asked for, what was decided and sent, and who had spoken or was still waited for. News of the
+ * What of a state is stored: what was asked for, what was decided and sent, and who had spoken or was still waited for. Updates of the
  * car and of the sources are not: they belong to the time before. Without knowing when that was, nobody can tell whether its instants
  * are of a clock that was wrong.
  */

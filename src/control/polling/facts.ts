@@ -10,7 +10,7 @@ export interface PollSettings {
 /** What decides when a car is read next. Instants are milliseconds since the epoch, absent where unknown. */
 export interface PollFacts {
   /** When anything was last received from the car, however it came. */
-  readonly heardAt?: number | undefined;
+  readonly receivedAt?: number | undefined;
   /** When a webhook last brought an update. */
   readonly webhookAt?: number | undefined;
   /** The reads that failed since the last that did not. */

@@ -6,11 +6,11 @@ const CHARGING_MS = HOUR_MS;
 const IDLE_MS = 12 * HOUR_MS;
 const FIRST_RETRY_MS = 30 * MINUTE_MS;
 
-/** News that came so shortly before they are wanted will do: a command itself checks whether it took effect. */
+/** An update that came so shortly before it is wanted will do: a command itself checks whether it took effect. */
 const AS_GOOD_MS = 2 * MINUTE_MS;
 
 /** The slowest make shows within this what it was commanded; a request farther ahead is of a clock that was set back. */
-const LONGEST_WISH_MS = 2 * HOUR_MS;
+const LONGEST_AHEAD_MS = 2 * HOUR_MS;
 
 /** A webhook is believed to work for this long after its last update: a car that charges reports, one that is parked may be silent. */
 const ACTIVE_SILENCE_MS = HOUR_MS;
@@ -62,46 +62,47 @@ export function nextRead({ mode, everyMs }: PollSettings, facts: PollFacts, now:
   const past = (at: number | undefined): number | undefined => (at !== undefined && at <= now ? at : undefined);
   const known = {
     ...facts,
-    heardAt: past(facts.heardAt),
+    receivedAt: past(facts.receivedAt),
     webhookAt: past(facts.webhookAt),
     failure: past(facts.failure?.at) === undefined ? undefined : facts.failure,
   };
-  if (mode === "every") return later(retryOf(known), { at: (known.heardAt ?? now - everyMs) + everyMs, why: "every" });
+  if (mode === "every")
+    return later(retryOf(known), { at: (known.receivedAt ?? now - everyMs) + everyMs, why: "every" });
   return smart(known, now);
 }
 
 function smart(facts: PollFacts, now: number): Due {
-  const { heardAt, webhookAt, plan, failure } = facts;
-  const due = heardAt === undefined ? { at: now, why: "first" as const } : next(facts, heardAt, now);
+  const { receivedAt, webhookAt, plan, failure } = facts;
+  const due = receivedAt === undefined ? { at: now, why: "first" as const } : next(facts, receivedAt, now);
   const silenceMs = facts.charging ? Math.max(ACTIVE_SILENCE_MS, 2 * facts.lagMs) : IDLE_SILENCE_MS;
-  const isPushed = webhookAt !== undefined && !isOpen(facts.secondAt, heardAt, now);
+  const isPushed = webhookAt !== undefined && !isOpen(facts.secondAt, receivedAt, now);
   const pushed = isPushed ? { at: webhookAt + silenceMs, why: "webhook" as const } : undefined;
-  const last = Math.max(heardAt ?? -Infinity, failure?.at ?? -Infinity);
+  const last = Math.max(receivedAt ?? -Infinity, failure?.at ?? -Infinity);
   const paced = { at: pacedAt(plan, last, now), why: "calls-run-low" as const };
   return [pushed, retryOf(facts), paced].reduce<Due>(later, due);
 }
 
-/** News that are wanted are read at their time: later helps nobody, and earlier the car has nothing new to tell. */
-function next(facts: PollFacts, heardAt: number, now: number): Due {
+/** A wanted update is read at its time: later helps nobody, and earlier the car has nothing new to report. */
+function next(facts: PollFacts, receivedAt: number, now: number): Due {
   const { secondAt, wantedAt, stillReads, restMs } = facts;
-  const isSecond = secondAt !== undefined && isOpen(secondAt, heardAt, now);
-  const isWanted = wantedAt !== undefined && isOpen(wantedAt, heardAt + AS_GOOD_MS, now);
+  const isSecond = secondAt !== undefined && isOpen(secondAt, receivedAt, now);
+  const isWanted = wantedAt !== undefined && isOpen(wantedAt, receivedAt + AS_GOOD_MS, now);
   const wanted = [...(isSecond ? [secondAt] : []), ...(isWanted ? [wantedAt] : [])];
-  // Where reads bring nothing new, wishing for it does not help.
-  if (wanted.length === 0 || stillReads >= STANDS_STILL) return routine(facts, heardAt);
-  return { at: Math.max(Math.min(...wanted), heardAt + restMs), why: "wanted" };
+  // Where reads bring nothing new, asking for it does not help.
+  if (wanted.length === 0 || stillReads >= STANDS_STILL) return routine(facts, receivedAt);
+  return { at: Math.max(Math.min(...wanted), receivedAt + restMs), why: "wanted" };
 }
 
-/** Whether an update that is wanted at `at` has not come by `heardAt`, and is not wanted by a clock's mistake. */
-function isOpen(at: number | undefined, heardAt: number | undefined, now: number): boolean {
-  return at !== undefined && at > (heardAt ?? -Infinity) && at <= now + LONGEST_WISH_MS;
+/** Whether an update that is wanted at `at` has not come by `receivedAt`, and is not wanted by a clock's mistake. */
+function isOpen(at: number | undefined, receivedAt: number | undefined, now: number): boolean {
+  return at !== undefined && at > (receivedAt ?? -Infinity) && at <= now + LONGEST_AHEAD_MS;
 }
 
 /** What the car's own state asks for. */
-function routine({ away, charging, stillReads, ...facts }: PollFacts, heardAt: number): Due {
-  if (away) return { at: heardAt + IDLE_MS, why: "away" };
-  if (charging) return { at: heardAt + chargingReadsMs(facts, stillReads), why: "charging" };
-  return { at: heardAt + IDLE_MS, why: "idle" };
+function routine({ away, charging, stillReads, ...facts }: PollFacts, receivedAt: number): Due {
+  if (away) return { at: receivedAt + IDLE_MS, why: "away" };
+  if (charging) return { at: receivedAt + chargingReadsMs(facts, stillReads), why: "charging" };
+  return { at: receivedAt + IDLE_MS, why: "idle" };
 }
 
 /** Who failed waits longer each time. */

@@ -90,17 +90,21 @@ export function chargingWitness(context: SurplusContext): ChargingWitness {
 
   const measuredW = chargerPowerW(context);
   const measured = measuredW === undefined ? undefined : measuredW >= CHARGING_FLOOR_W;
-  if (measured !== undefined && isNews(state, measured, site?.charger?.at)) {
+  if (measured !== undefined && isNewerThanChange(state, measured, site?.charger?.at)) {
     return { charging: measured, at: site?.charger?.at, isMeasured: true };
   }
 
   const at = car && chargingAt(car);
-  const isReported = car?.charging !== undefined && isNews(state, car.charging, at);
+  const isReported = car?.charging !== undefined && isNewerThanChange(state, car.charging, at);
   return { charging: isReported ? car.charging : undefined, at, isMeasured: false };
 }
 
 /** What agrees with our command counts from when it was given; what denies it, from when it must have shown. */
-function isNews({ on, origin, since, settleUntil }: SurplusState, charging: boolean, at = -Infinity): boolean {
+function isNewerThanChange(
+  { on, origin, since, settleUntil }: SurplusState,
+  charging: boolean,
+  at = -Infinity,
+): boolean {
   if (charging !== on) return settleUntil === undefined || at >= settleUntil;
   return origin !== "own" || since === undefined || at >= since;
 }

@@ -99,17 +99,17 @@ function inputsOf(
   { goal, planned }: TariffRuleResult,
   now: number,
 ): TariffInputs {
-  const { estimate = {}, car, wish = {}, prices = [], feedIn = [] } = state;
+  const { estimate = {}, car, requests = {}, prices = [], feedIn = [] } = state;
   const known = socAt(estimate, now, estimateSettings(settings));
   return {
     soc: known?.soc,
     socPlusMinus: known?.plusMinus,
     socAt: known?.reportedAt,
     limit: car?.limit,
-    targetPercent: goal?.targetPercent ?? wish.targetPercent ?? settings.targetPercent,
+    targetPercent: goal?.targetPercent ?? requests.targetPercent ?? settings.targetPercent,
     fullPercent: fullRequested(state, settings),
-    minimumPercent: wish.minimumPercent ?? settings.minimumPercent,
-    ceiling: wish.ceiling ?? settings.ceiling,
+    minimumPercent: requests.minimumPercent ?? settings.minimumPercent,
+    ceiling: requests.ceiling ?? settings.ceiling,
     neededKwh: planned?.neededKwh,
     chargePowerW: chargePowerW(estimate, settings),
     capacityKwh: settings.capacityKwh ?? estimate.capacityKwh,

@@ -72,14 +72,14 @@ function lookAround(
   const isPower = input.kind === "power";
   const observed = isPower ? woken : observe(woken, input, settings, now);
   const { state: measured, evidence } = takePower(observed, isPower ? input.readings : [], settings, now);
-  const once = measured.wish?.ready;
+  const once = measured.requests?.ready;
   // Meanwhile it stands for a planned departure, which would come back otherwise.
   const isOver = once !== undefined && once.at + SAME_DEPARTURE_MS <= now;
   const state = {
     ...measured,
     at: now,
     wakeAt: isWarm(measured, hasEvidence(measured, settings, now), now) ? undefined : measured.wakeAt,
-    wish: isOver ? { ...measured.wish, ready: undefined } : measured.wish,
+    requests: isOver ? { ...measured.requests, ready: undefined } : measured.requests,
     stopPace: reviewedPace(measured, settings, now),
     announced: isTurn(before, measured, input) ? undefined : measured.announced,
   };
@@ -146,7 +146,7 @@ function applyRuleResult(
     starts: isNew && on ? withStart(state.starts, goal?.readyAt) : state.starts,
     goal,
     announced: announcedAfter(state, result, now),
-    outlook: planned?.outlook ?? state.outlook,
+    terminalValue: planned?.terminalValue ?? state.terminalValue,
     expected: planned?.expected ?? state.expected,
     judged: isHeld
       ? state.judged

@@ -176,7 +176,7 @@ export interface Planned {
   readonly stopsUsed: number;
   readonly sunKnown: boolean;
   readonly warning: TariffWarning | undefined;
-  readonly outlook: Outlook | undefined;
+  readonly terminalValue: TerminalValue | undefined;
   readonly expected: Expected | undefined;
   /** Whether the home battery should give nothing while the car charges; absent where nobody knows. */
   readonly holdsBattery?: boolean | undefined;
@@ -200,7 +200,7 @@ export interface Expected {
 }
 
 /** Cost expected after the end of the known prices. */
-export interface Outlook {
+export interface TerminalValue {
   readonly key: string;
   readonly values: Values;
 }

@@ -27,10 +27,10 @@ export function departures(
   fromAt: number,
   untilAt: number,
 ): readonly Departure[] {
-  const { wish, presence } = state;
+  const { requests, presence } = state;
   const { zone } = settings;
-  const targetPercent = wish?.targetPercent ?? settings.targetPercent;
-  const once = wish?.ready;
+  const targetPercent = requests?.targetPercent ?? settings.targetPercent;
+  const once = requests?.ready;
   const isSet = isAnySet(state, settings, fromAt);
   // What it took the place of may have passed.
   const sinceAt = once && isSet ? Math.min(fromAt, once.at - SAME_DEPARTURE_MS - 1) : fromAt;
@@ -61,23 +61,23 @@ export function backFrom({ readyAt }: TariffGoal, presence: TariffState["presenc
 
 /** Whether anybody has said when the car leaves again and again: a date that has passed says nothing any more. */
 function isAnySet(
-  { wish }: TariffState,
+  { requests }: TariffState,
   { ready, departures: rules = [], zone }: TariffSettings,
   now: number,
 ): boolean {
   if (Object.values(ready).some((time) => time !== undefined)) return true;
-  if ((wish?.departures ?? []).some(({ at }) => at > now)) return true;
+  if ((requests?.departures ?? []).some(({ at }) => at > now)) return true;
   const today = wallDay(now, zone);
   return rules.some((rule) => "days" in rule || rule.everyDays !== undefined || dayOfDate(rule.date) >= today);
 }
 
 /** Those of the settings and of the calendar, in order; of several at one instant the one that needs most. */
 function plannedOf(
-  { wish }: TariffState,
+  { requests }: TariffState,
   settings: TariffSettings,
   { fromAt, untilAt, targetPercent }: Span,
 ): readonly Planned[] {
-  const events = (wish?.departures ?? []).filter(({ at }) => at > fromAt && at < untilAt);
+  const events = (requests?.departures ?? []).filter(({ at }) => at > fromAt && at < untilAt);
   const byTime = new Map<number, Planned>();
   for (const { at: readyAt, targetPercent: own = targetPercent } of [
     ...byRules(settings, fromAt, untilAt),

@@ -33,15 +33,15 @@ export function expectedDepartures(
   settings: TariffSettings,
   { fromAt, untilAt, targetPercent }: Span,
 ): readonly Planned[] {
-  const { wish, goal, presence } = state;
+  const { requests, goal, presence } = state;
   const { zone, learnsDepartures, departureMarginMs: marginMs = MARGIN_MS } = settings;
   // Once begun it stays that day, or it would always be tomorrow.
   const begun = goal?.stays && goal.readyAt > fromAt ? goal.readyAt : undefined;
   if (!learnsDepartures) {
     const readyAt = begun ?? localDay(fromAt, zone, 1).endAt;
-    return wish?.ready ? [] : [{ readyAt, targetPercent, stays: true }];
+    return requests?.ready ? [] : [{ readyAt, targetPercent, stays: true }];
   }
-  const sinceAt = tellsAll(wish?.told, fromAt) ? untoldSince(wish?.ready?.at ?? fromAt, fromAt, zone) : fromAt;
+  const sinceAt = tellsAll(requests?.told, fromAt) ? untoldSince(requests?.ready?.at ?? fromAt, fromAt, zone) : fromAt;
   const usual = usualDepartures(presence, zone, fromAt);
   const all: Planned[] = usualTimes(usual, { zone, marginMs }, sinceAt, untilAt).map((readyAt) => ({
     readyAt,

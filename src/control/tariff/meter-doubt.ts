@@ -50,8 +50,8 @@ export function doubtAfter(
 }
 
 /** From when on a report of the car is wanted for what the meter has shown; `undefined` where there was one, or no reason. */
-export function doubtAskedAt({ doubt, carHeardAt = -Infinity }: TariffState): number | undefined {
-  if (doubt?.at === undefined || carHeardAt >= doubt.at) return undefined;
+export function doubtAskedAt({ doubt, carReceivedAt = -Infinity }: TariffState): number | undefined {
+  if (doubt?.at === undefined || carReceivedAt >= doubt.at) return undefined;
   return doubt.at + STAYS_MS;
 }
 

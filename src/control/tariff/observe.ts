@@ -38,7 +38,7 @@ export function observe(
       });
     }
     case "request":
-      return { ...state, wish: requestsAfter(state.wish, input.request, now) };
+      return { ...state, requests: requestsAfter(state.requests, input.request, now) };
     default:
       return state;
   }
@@ -63,7 +63,7 @@ function takeCar(state: TariffState, reported: TariffCar, settings: TariffSettin
   return {
     ...state,
     car: carAfter(state.car, reported),
-    carHeardAt: now,
+    carReceivedAt: now,
     presence: presenceAfter(state, reported, settings.zone, now),
     estimate: estimateSoc(state.estimate ?? {}, { kind: "report", report }, now, estimateSettings(settings)),
   };

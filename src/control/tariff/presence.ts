@@ -33,7 +33,7 @@ interface Window {
  * are received, for that is when to ask.
  */
 export function presenceAfter(
-  { car: before, carHeardAt, presence = {}, goal }: TariffState,
+  { car: before, carReceivedAt, presence = {}, goal }: TariffState,
   car: TariffCar,
   zone: string,
   now: number,
@@ -44,7 +44,7 @@ export function presenceAfter(
   if (before?.pluggedIn !== true) return presence;
   // It left somewhere between the two reports: at its departure time, if that lies between them.
   const planned = goal && !goal.stays && goal.readyAt > before.at && goal.readyAt <= car.at ? goal.readyAt : undefined;
-  const sinceAt = Math.min(car.at, Math.max(before.at, (carHeardAt ?? before.at) - VISIBLE_MS));
+  const sinceAt = Math.min(car.at, Math.max(before.at, (carReceivedAt ?? before.at) - VISIBLE_MS));
   const left = withDeparture(presence.left, { at: car.at, sinceAt }, zone);
   return { ...presence, left, leftAt: planned ?? car.at, seenAwayAt: now };
 }
@@ -124,7 +124,7 @@ export function updateWantedAt(state: TariffState, settings: TariffSettings, now
 }
 
 function usuallyWantedAt(
-  { car, carHeardAt = car?.at ?? 0, presence, goal, wakeAt, isFresh, wish }: TariffState,
+  { car, carReceivedAt = car?.at ?? 0, presence, goal, wakeAt, isFresh, requests }: TariffState,
   { zone, learnsDepartures }: TariffSettings,
   now: number,
 ): number | undefined {
@@ -133,12 +133,12 @@ function usuallyWantedAt(
   if (!car) return undefined;
   if (car.pluggedIn === false) {
     // Who asks for the next departure has often just plugged it in.
-    const pluggedAt = (wish?.readyAskedAt ?? -Infinity) + VISIBLE_MS;
-    const backAt = backWantedAt(carHeardAt, presence, zone);
-    return pluggedAt > carHeardAt ? Math.min(pluggedAt, backAt) : backAt;
+    const pluggedAt = (requests?.readyAskedAt ?? -Infinity) + VISIBLE_MS;
+    const backAt = backWantedAt(carReceivedAt, presence, zone);
+    return pluggedAt > carReceivedAt ? Math.min(pluggedAt, backAt) : backAt;
   }
   const told = goal && !goal.stays && !goal.learnt ? goal : undefined;
-  const lookAt = lookBeforeAt(goal, carHeardAt, now);
+  const lookAt = lookBeforeAt(goal, carReceivedAt, now);
   if (told && lookAt !== undefined) return lookAt;
   // It was here before its departure: has it left?
   if (told && car.at < told.readyAt) return told.readyAt + AFTER_MS;
@@ -147,19 +147,19 @@ function usuallyWantedAt(
   return asksAt.length > 0 ? Math.min(...asksAt) : undefined;
 }
 
-function lookBeforeAt(goal: TariffState["goal"], heardAt: number, now: number): number | undefined {
+function lookBeforeAt(goal: TariffState["goal"], receivedAt: number, now: number): number | undefined {
   if (!goal || goal.stays || goal.readyAt <= now) return undefined;
   const at = goal.readyAt - LOOK_BEFORE_MS;
-  return heardAt < at - AS_GOOD_MS ? at : undefined;
+  return receivedAt < at - AS_GOOD_MS ? at : undefined;
 }
 
 /** A car is asked when it is expected, and before that until its return is well known. */
-function backWantedAt(heardAt: number, presence: Presence | undefined, zone: string): number {
-  const leftAt = presence?.leftAt ?? heardAt;
+function backWantedAt(receivedAt: number, presence: Presence | undefined, zone: string): number {
+  const leftAt = presence?.leftAt ?? receivedAt;
   const { weekday } = localTime(leftAt, zone);
   const asksAt = asksAfterMs(presence, weekday).map((ms) => leftAt + ms);
-  const nextAt = asksAt.find((at) => at > heardAt);
+  const nextAt = asksAt.find((at) => at > receivedAt);
   if (nextAt !== undefined) return nextAt;
   const backAt = asksAt.at(-1) ?? leftAt;
-  return heardAt + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, heardAt - backAt));
+  return receivedAt + Math.min(MOST_AGAIN_MS, Math.max(FIRST_AGAIN_MS, receivedAt - backAt));
 }

@@ -5,7 +5,7 @@ import { chargingModel, estimateSettings, reachedAt } from "./planning/charging-
 import { assumedOf, withAssumed } from "./assumptions";
 import { departures, backFrom, type Departure } from "./departures";
 import { priceHorizon } from "./price-days";
-import { OUTLOOK_DAYS } from "./planning/terminal-value";
+import { TERMINAL_DAYS } from "./planning/terminal-value";
 import { planStep } from "./planning/plan-step";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
@@ -48,9 +48,9 @@ function enough({ car, estimate }: TariffState): TariffRuleResult | undefined {
 }
 
 function atOnce(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult | undefined {
-  const { estimate = {}, wish = {}, car, on } = state;
+  const { estimate = {}, requests = {}, car, on } = state;
   const soc = socAt(estimate, now, estimateSettings(settings))?.soc;
-  const minimum = wish.minimumPercent ?? settings.minimumPercent;
+  const minimum = requests.minimumPercent ?? settings.minimumPercent;
   if (soc === undefined || minimum === undefined) return undefined;
   const target = Math.min(100, car?.limit ?? 100, minimum + (on ? MINIMUM_MARGIN : 0));
   if (soc >= target) return undefined;
@@ -59,14 +59,14 @@ function atOnce(state: TariffState, settings: TariffSettings, now: number): Tari
 }
 
 function byPlan(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult {
-  const { estimate = {}, wish = {}, car } = state;
+  const { estimate = {}, requests = {}, car } = state;
   const known = socAt(estimate, now, estimateSettings(settings));
   const untilAt = priceHorizon(state, settings, now);
-  const seenUntilAt = localDay(untilAt ?? now + DAY_MS, settings.zone, OUTLOOK_DAYS).endAt;
+  const seenUntilAt = localDay(untilAt ?? now + DAY_MS, settings.zone, TERMINAL_DAYS).endAt;
   const ahead = departures(state, settings, now, seenUntilAt);
   const soon = ahead.filter(({ readyAt }, index) => index === 0 || readyAt <= (untilAt ?? now));
   const target = Math.max(0, ...soon.map(({ targetPercent }) => targetPercent));
-  const usual = wish.targetPercent ?? settings.targetPercent;
+  const usual = requests.targetPercent ?? settings.targetPercent;
   const full = Math.max(soon.length > 0 ? target : usual, fullRequested(state, settings) ?? 0);
   const fullPercent = Math.min(100, car?.limit ?? 100, full);
   const assumed = assumedOf(state, settings, now);
@@ -122,9 +122,9 @@ function byGuess(
 const USUAL_FULL = 80;
 
 /** Up to where the car charges where that pays, percent, whatever its own limit; `undefined` for the target. */
-export function fullRequested({ wish, car }: TariffState, { fullPercent }: TariffSettings): number | undefined {
+export function fullRequested({ requests, car }: TariffState, { fullPercent }: TariffSettings): number | undefined {
   const setPercent = fullPercent === "limit" ? (car?.limit ?? USUAL_FULL) : fullPercent;
-  return wish?.fullPercent ?? setPercent;
+  return requests?.fullPercent ?? setPercent;
 }
 
 /** Leaving ends a charge, without the stop that would be wasted on a car that left: so long it is waited for. */

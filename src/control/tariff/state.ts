@@ -9,7 +9,7 @@ import type { ServiceErrors } from "../forecast/service-error";
 import type { WarmingUp } from "../shared/clock-jump";
 import type { SitePower } from "../shared/site-power/site-power";
 import type { Slot } from "../shared/slots";
-import type { Expected, Outlook, TariffGoal, TariffRuleResult } from "./decision";
+import type { Expected, TerminalValue, TariffGoal, TariffRuleResult } from "./decision";
 
 type ReportedValue =
   | "soc"
@@ -33,7 +33,7 @@ export interface TariffCar extends Pick<KnownCar, ReportedValue> {
 }
 
 /**
- * All that a tariff decision remembers: plain JSON but for `outlook`, `expected` and `judged`, which are reckoned anew when they
+ * All that a tariff decision remembers: plain JSON but for `terminalValue`, `expected` and `judged`, which are reckoned anew when they
  * are missing. Every member may be missing.
  */
 export interface TariffState extends WarmingUp {
@@ -59,12 +59,12 @@ export interface TariffState extends WarmingUp {
 
   readonly car?: TariffCar | undefined;
   /** When anything was last received from the car; what was received may be older. */
-  readonly carHeardAt?: number | undefined;
+  readonly carReceivedAt?: number | undefined;
   /** What the meter has shown of the car against what it last reported; not stored. */
   readonly doubt?: MeterDoubt | undefined;
   readonly estimate?: EstimateState | undefined;
   readonly presence?: Presence | undefined;
-  readonly wish?: ActiveRequests | undefined;
+  readonly requests?: ActiveRequests | undefined;
 
   /** When charges were ended by command in the last 30 days. */
   readonly stops?: readonly number[] | undefined;
@@ -74,7 +74,7 @@ export interface TariffState extends WarmingUp {
   readonly starts?: Starts | undefined;
   /** When the plan that was shown last begins to charge. */
   readonly announced?: number | undefined;
-  readonly outlook?: Outlook | undefined;
+  readonly terminalValue?: TerminalValue | undefined;
   readonly expected?: Expected | undefined;
   /** What was last planned, which holds until something changes. */
   readonly judged?: RuleEvaluation | undefined;

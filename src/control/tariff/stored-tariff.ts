@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isRecord } from "../../core/describe-value";
 import {
   parseTolerantly,
+  renamed,
   SoundInstant,
   tolerantList,
   tolerantMember,
@@ -108,7 +109,7 @@ export const StoredTariff: z.ZodType<TariffState> = z.object({
     }),
     { away: [], left: [] },
   ),
-  wish: tolerantMember(Requests, {}),
+  requests: tolerantMember(Requests, {}),
   stops: tolerantMember(tolerantList(SoundInstant), []),
   stopPace: tolerantOptional(z.object({ kwh: z.number().min(0).max(1), reviewedAt: SoundInstant })),
   starts: tolerantOptional(z.object({ readyAt: SoundInstant, count: z.number() })),
@@ -123,7 +124,7 @@ export function restoreTariff(state: unknown): TariffState {
 
 /** What of a state is to be stored: all but what is reckoned again, and what only tells of the moment. */
 export function lasting({
-  outlook: _outlook,
+  terminalValue: _terminalValue,
   expected: _expected,
   judged: _judged,
   surplus: _surplus,
@@ -147,6 +148,11 @@ export function tariffOf1(stored: unknown): unknown {
     ...(isOneForecast && { forecasts: [{ at: forecastAt, slots: forecast, earlier: [] }] }),
     ...(isRecord(car) && { car: carOf1(car) }),
   };
+}
+
+/** Version 2 named the requests otherwise. */
+export function tariffOf2(stored: unknown): unknown {
+  return renamed(stored, { wish: "requests" });
 }
 
 function carOf1({ atHome, ...car }: Readonly<Record<string, unknown>>): unknown {

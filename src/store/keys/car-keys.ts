@@ -1,8 +1,16 @@
 import { CallMonths, DriveCount, SentCommands, sentCommandsOf1, StopTimes } from "../../vehicle/budget/stored-budget";
 import { NO_REQUESTS, StoredRequests } from "../../vehicle/commands/stored-requests";
-import { LearntAnswers, StoredSchedules } from "../../vehicle/schedules/stored-schedules";
-import { NO_SESSIONS, SessionBook } from "../../vehicle/sessions/stored-sessions";
-import { Arrivals, KnownFaults, StoredCarState, TakenMarks, Unsupported } from "../../vehicle/state/stored-state";
+import { LearntAnswers, schedulesOf1, StoredSchedules } from "../../vehicle/schedules/stored-schedules";
+import { NO_SESSIONS, SessionBook, sessionsOf1 } from "../../vehicle/sessions/stored-sessions";
+import {
+  Arrivals,
+  arrivalsOf1,
+  carStateOf1,
+  KnownFaults,
+  StoredCarState,
+  TakenMarks,
+  Unsupported,
+} from "../../vehicle/state/stored-state";
 import { storedKey } from "../stored-key";
 import { allInstants, larger, later, laterEntries, unitedSchedules, unitedState } from "../unite";
 
@@ -14,6 +22,7 @@ export const CAR_STATE = storedKey({
   writer: "src/vehicle/state/car-state.ts",
   schema: StoredCarState,
   initial: { identity: {}, signals: {} },
+  migrations: [carStateOf1],
   unite: unitedState,
 });
 
@@ -23,6 +32,7 @@ export const CAR_ARRIVALS = storedKey({
   writer: "src/vehicle/state/freshness.ts",
   schema: Arrivals,
   initial: { stillReads: 0 },
+  migrations: [arrivalsOf1],
   unite: larger,
 });
 
@@ -102,6 +112,7 @@ export const CAR_SESSIONS = storedKey({
   writer: "src/vehicle/sessions/session-ledger.ts",
   schema: SessionBook,
   initial: NO_SESSIONS,
+  migrations: [sessionsOf1],
   unite: later("at"),
 });
 
@@ -111,6 +122,7 @@ export const CAR_SCHEDULES = storedKey({
   writer: "src/vehicle/schedules/schedule-store.ts",
   schema: StoredSchedules.optional(),
   initial: undefined,
+  migrations: [schedulesOf1],
   unite: unitedSchedules,
 });
 

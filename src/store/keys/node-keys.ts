@@ -2,7 +2,7 @@ import * as z from "zod";
 import { StoredMode } from "../../control/mode/stored-mode";
 import { followedOf1 } from "../../control/shared/stored-followed";
 import { StoredSurplus } from "../../control/surplus/stored-surplus";
-import { StoredTariff, tariffOf1 } from "../../control/tariff/stored-tariff";
+import { StoredTariff, tariffOf1, tariffOf2 } from "../../control/tariff/stored-tariff";
 import { tolerantRecord } from "../../core/tolerant-schema";
 import { StoredHouse } from "../../home/stored-house";
 import { StoredPublished } from "../../mqtt/stored-published";
@@ -51,7 +51,7 @@ export const TARIFF = storedKey({
   writer: "nodes/tariff/node.ts",
   schema: StoredTariff.optional(),
   initial: undefined,
-  migrations: [tariffOf1],
+  migrations: [tariffOf1, tariffOf2],
 });
 
 /** The state of a charge mode controller. */

@@ -108,7 +108,7 @@ export class CommandKnowledge {
     const times = [...this.#context.state.known].flatMap(([code, signal]) => {
       const body = currentBody(signal);
       const sleeps = code === "connectivitystatus-isasleep" && body && flag(body) === true;
-      return body && !sleeps && signal.updatedAt !== undefined ? [Math.min(signal.updatedAt, signal.heardAt)] : [];
+      return body && !sleeps && signal.updatedAt !== undefined ? [Math.min(signal.updatedAt, signal.receivedAt)] : [];
     });
     const newest = Math.max(this.#wokenAt ?? -Infinity, ...times);
     return newest === -Infinity ? undefined : newest;

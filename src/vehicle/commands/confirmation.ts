@@ -7,9 +7,9 @@ import type { Answer } from "./answers";
 
 /** One thing that a car reports of what a command is about. */
 export interface Witness {
-  /** Whether it shows the wished state. */
+  /** Whether it shows the requested state. */
   readonly fits: boolean;
-  /** Nearly the wished value: the car's way of obeying, once it has settled. */
+  /** Nearly the requested value: the car's way of obeying, once it has settled. */
   readonly isNear?: boolean;
   /** When the car or its make vouched for it; milliseconds since the epoch. */
   readonly at: number;

@@ -67,14 +67,14 @@ async function current(
 ): Promise<{ readonly limit: number; readonly isReported: boolean } | undefined> {
   const { clock, ledgers } = context;
   const now = clock.now();
-  const { value, at = -Infinity, heardAt = -Infinity } = reported(context);
+  const { value, at = -Infinity, receivedAt = -Infinity } = reported(context);
   const isOpen = taken && confirmationBy(witnessOf(taken, value, at), taken.sending) === "open";
   if (isOpen && taken.limit !== undefined && taken.sending.until >= doubtedAt) {
     const isYoung = Math.abs(now - taken.sending.until) <= YOUNG_MS;
     return isYoung ? { limit: taken.limit, isReported: false } : undefined;
   }
   const isOvertaken = !taken && at < settledAt(await ledgers.sent(), ["set-limit"], now);
-  const isYoung = Math.abs(now - heardAt) <= YOUNG_MS && heardAt >= doubtedAt;
+  const isYoung = Math.abs(now - receivedAt) <= YOUNG_MS && receivedAt >= doubtedAt;
   return value !== undefined && isYoung && !isOvertaken ? { limit: value, isReported: true } : undefined;
 }
 

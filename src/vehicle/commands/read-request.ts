@@ -6,7 +6,7 @@ import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
 import type { CommandName, LockCommand } from "../outcome";
 
-/** How a wish may be put: words in any case, or an object that has one of them under `member` or under `command`. */
+/** How a request may be put: words in any case, or an object that has one of them under `member` or under `command`. */
 export interface Vocabulary<Command> {
   readonly words: ReadonlyMap<string, Command>;
   readonly member: string;
@@ -18,7 +18,7 @@ export interface WordRequest<Command> {
   readonly force: boolean;
 }
 
-/** Reads a wish in all the forms that MQTT and home automation use; `undefined` for what is none. */
+/** Reads a request in all the forms that MQTT and home automation use; `undefined` for what is none. */
 function readRequest<Command>(value: unknown, vocabulary: Vocabulary<Command>): WordRequest<Command> | undefined {
   if (value instanceof Uint8Array) return readRequest(Buffer.from(value).toString("utf8"), vocabulary);
   if (isRecord(value)) return readObject(value, vocabulary);
@@ -46,13 +46,13 @@ function wordIn<Command>(value: unknown, { words }: Vocabulary<Command>): Comman
 
 /** Exactly one of the two members, so that a contradiction is never half obeyed. */
 function readObject<Command>(
-  wish: Readonly<Record<string, unknown>>,
+  request: Readonly<Record<string, unknown>>,
   vocabulary: Vocabulary<Command>,
 ): WordRequest<Command> | undefined {
-  const hasMember = vocabulary.member in wish;
-  if (hasMember === "command" in wish) return undefined;
-  const command = wordIn(wish[hasMember ? vocabulary.member : "command"], vocabulary);
-  return command === undefined ? undefined : { command, force: wish["force"] === true };
+  const hasMember = vocabulary.member in request;
+  if (hasMember === "command" in request) return undefined;
+  const command = wordIn(request[hasMember ? vocabulary.member : "command"], vocabulary);
+  return command === undefined ? undefined : { command, force: request["force"] === true };
 }
 
 const CHARGE_WORDS: Vocabulary<CommandName> = {
@@ -71,10 +71,10 @@ const CHARGE_WORDS: Vocabulary<CommandName> = {
 
 export type ChargeRequest = WordRequest<CommandName>;
 
-/** Reads a wish to charge or not, in all the forms that MQTT and home automation use. Throws `BAD_INPUT`. */
+/** Reads a request to charge or not, in all the forms that MQTT and home automation use. Throws `BAD_INPUT`. */
 export function chargeRequest(payload: unknown): ChargeRequest {
-  const wish = readRequest(payload, CHARGE_WORDS);
-  if (wish) return wish;
+  const request = readRequest(payload, CHARGE_WORDS);
+  if (request) return request;
   throw new SmartcarError("BAD_INPUT", say("error.charge-request", { came: came(payload) }));
 }
 
@@ -110,10 +110,10 @@ export interface LimitRequest {
   readonly force: boolean;
 }
 
-/** Reads a wish for a charge limit, or the question for it. Throws `BAD_INPUT`, which names the range: nothing is ever clamped. */
+/** Reads a request for a charge limit, or the question for it. Throws `BAD_INPUT`, which names the range: nothing is ever clamped. */
 export function limitRequest(payload: unknown): LimitRequest {
-  const wish = readLimit(payload);
-  if (wish) return wish;
+  const request = readLimit(payload);
+  if (request) return request;
   const accepted = { least: percent(least), most: percent(most) };
   throw new SmartcarError("BAD_INPUT", say("error.limit-request", { came: came(payload), ...accepted }));
 }
@@ -125,11 +125,11 @@ function readLimit(value: unknown): LimitRequest | undefined {
 }
 
 /** Exactly one of the two members, so that a contradiction is never half obeyed. */
-function readLimitObject(wish: Readonly<Record<string, unknown>>): LimitRequest | undefined {
-  const force = wish["force"] === true;
-  if ("limit" in wish === "command" in wish) return undefined;
-  if ("limit" in wish) return readPercent(wish["limit"], force);
-  return isQuestion(wish["command"]) ? { force } : undefined;
+function readLimitObject(request: Readonly<Record<string, unknown>>): LimitRequest | undefined {
+  const force = request["force"] === true;
+  if ("limit" in request === "command" in request) return undefined;
+  if ("limit" in request) return readPercent(request["limit"], force);
+  return isQuestion(request["command"]) ? { force } : undefined;
 }
 
 function readOne(value: unknown, force: boolean): LimitRequest | undefined {

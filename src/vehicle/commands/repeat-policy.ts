@@ -31,7 +31,7 @@ export interface PastRequest {
   /** Whether Smartcar was asked, or what was known of the car was enough. */
   readonly wasSent: boolean;
   readonly sending: Sending;
-  /** How many of the same wish came to nothing in a row before it. */
+  /** How many of the same request came to nothing in a row before it. */
   readonly failuresBefore: number;
 }
 

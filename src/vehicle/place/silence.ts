@@ -8,9 +8,9 @@ export interface Silence {
   /** When it accepted its last start. */
   readonly startedAt: number | undefined;
   /** When it last reported. */
-  readonly heardAt: number | undefined;
+  readonly receivedAt: number | undefined;
   /** When another car of the account last reported: the way to us works. */
-  readonly othersHeardAt: number | undefined;
+  readonly othersReceivedAt: number | undefined;
   readonly lagMs: number;
   readonly now: number;
 }
@@ -20,8 +20,8 @@ export interface Silence {
  * alone never makes it away.
  */
 export function withSilence(verdict: PlaceResult, silence: Silence): PlaceResult {
-  const { atHomeOnly, startedAt, heardAt = -Infinity, othersHeardAt = -Infinity, lagMs, now } = silence;
-  if (!atHomeOnly || startedAt === undefined || verdict.place === "away" || heardAt > startedAt) return verdict;
+  const { atHomeOnly, startedAt, receivedAt = -Infinity, othersReceivedAt = -Infinity, lagMs, now } = silence;
+  if (!atHomeOnly || startedAt === undefined || verdict.place === "away" || receivedAt > startedAt) return verdict;
   const isDue = now >= startedAt + lagMs + SETTLE_MS;
-  return isDue && othersHeardAt > startedAt ? { place: "unknown", reasons: ["silent-after-start"] } : verdict;
+  return isDue && othersReceivedAt > startedAt ? { place: "unknown", reasons: ["silent-after-start"] } : verdict;
 }

@@ -62,20 +62,20 @@ function withOwn(
 }
 
 /** What has to be done so that the car holds `wanted` and nothing else of ours. */
-export interface Difference<Wished> {
-  readonly create: readonly Wished[];
+export interface Difference<Requested> {
+  readonly create: readonly Requested[];
   readonly remove: readonly CarSchedule[];
   readonly kept: readonly CarSchedule[];
   readonly foreign: readonly CarSchedule[];
 }
 
 /** The least that makes the car hold exactly `wanted`. A foreign schedule that does the same saves making one. */
-export function difference<Wished extends NewSchedule>(
-  wanted: readonly Wished[],
+export function difference<Requested extends NewSchedule>(
+  wanted: readonly Requested[],
   held: readonly CarSchedule[],
-): Difference<Wished> {
+): Difference<Requested> {
   const kept = new Set<CarSchedule>();
-  const create: Wished[] = [];
+  const create: Requested[] = [];
   for (const one of wanted) {
     const same = held.filter((schedule) => isSameSchedule(one, schedule));
     const best = same.find(({ ours }) => ours) ?? same[0];

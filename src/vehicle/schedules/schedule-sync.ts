@@ -87,7 +87,7 @@ export class ScheduleWork {
   async removeOurs(): Promise<ScheduleAnswer> {
     const { book } = this.#options;
     const { own, pending, wanted } = await book.get();
-    if (wanted) await book.want({ ...wanted, wished: NOTHING, windows: [], schedules: [] });
+    if (wanted) await book.want({ ...wanted, requested: NOTHING, windows: [], schedules: [] });
     if (own.length + pending.length === 0) return { outcome: "already", ...reasonOf(say("outcome.schedules-none")) };
     const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
     const steps = this.#steps(seen);
@@ -127,7 +127,7 @@ export class ScheduleWork {
     const { wanted, own, pending, target } = await this.#byHeart();
     const isMissing = target.some((requested) => !own.some((one) => isSameSchedule(requested, contentOf(one))));
     if (wanted && mayCreate && isMissing) {
-      const requested = normalRequest({ ...wanted, ...wanted.wished }, wanted, this.#options.clock.now());
+      const requested = normalRequest({ ...wanted, ...wanted.requested }, wanted, this.#options.clock.now());
       return this.#fitAndCarryOut(wanted, requested, await this.#lookIfPossible());
     }
     const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
@@ -148,7 +148,7 @@ export class ScheduleWork {
 
   async #fitAndCarryOut(
     request: Pick<SyncRequest, "location" | "zone">,
-    requested: Wanted["wished"],
+    requested: Wanted["requested"],
     seen: CurrentSchedules,
   ): Promise<ScheduleAnswer> {
     const { held } = seen;
@@ -298,13 +298,13 @@ function callsAfter({ create, remove }: Pick<Difference<RequestedSchedule>, "cre
   return remove.length + 2 * create.length + made - 1;
 }
 
-const NOTHING: Wanted["wished"] = { windows: [], schedules: [] };
+const NOTHING: Wanted["requested"] = { windows: [], schedules: [] };
 
 /** Whether the car was lately seen to hold this, and nothing has been left open since. */
-function isHeld(stored: StoredSchedules, request: SyncRequest, requested: Wanted["wished"], now: number): boolean {
+function isHeld(stored: StoredSchedules, request: SyncRequest, requested: Wanted["requested"], now: number): boolean {
   const { wanted, settledAt } = stored;
   if (!wanted || settledAt === undefined || now - settledAt >= TRUSTED_MS || now < settledAt) return false;
-  const before = { ...wanted.wished, windows: wanted.wished.windows.filter(({ endAt }) => endAt > now) };
+  const before = { ...wanted.requested, windows: wanted.requested.windows.filter(({ endAt }) => endAt > now) };
   const isSame =
     isDeepStrictEqual([before, wanted.zone], [requested, request.zone]) && samePlace(wanted.location, request.location);
   const target = targetAt(wanted, now);

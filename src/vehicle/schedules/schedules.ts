@@ -34,11 +34,11 @@ export interface SchedulesOptions {
 }
 
 /** Hears of what was done because the time had come, or of why it failed. */
-export type OnTidied = (news: ScheduleOutcome | SmartcarError) => void;
+export type OnTidied = (outcome: ScheduleOutcome | SmartcarError) => void;
 
 /** A sync that could not be carried out, to be tried again. */
 interface Retry {
-  readonly wish: SyncRequest;
+  readonly request: SyncRequest;
   readonly force: boolean;
   /** Why it failed last, and how often so far. */
   readonly error: SmartcarError;
@@ -108,12 +108,12 @@ export class Schedules {
    * hours unless `force` is set. A newer request replaces one that still waits. What passes by itself is tried again, and reported to the
    * listeners.
    */
-  sync(wish: SyncRequest, { force = false }: { readonly force?: boolean } = {}): Promise<ScheduleOutcome> {
+  sync(request: SyncRequest, { force = false }: { readonly force?: boolean } = {}): Promise<ScheduleOutcome> {
     const turn = ++this.#newestSync;
     return this.#run("sync", async () => {
       if (turn !== this.#newestSync) return REPLACED;
       this.#isFresh = true;
-      return this.#sync({ wish, force, failures: 0 });
+      return this.#sync({ request, force, failures: 0 });
     });
   }
 
@@ -141,14 +141,14 @@ export class Schedules {
     return () => void this.#listeners.delete(listener);
   }
 
-  async #sync({ wish, force, failures }: Pick<Retry, "wish" | "force" | "failures">): Promise<ScheduleAnswer> {
+  async #sync({ request, force, failures }: Pick<Retry, "request" | "force" | "failures">): Promise<ScheduleAnswer> {
     this.#retry = undefined;
     try {
-      return await this.#work.sync(wish, force);
+      return await this.#work.sync(request, force);
     } catch (error) {
       const wait = error instanceof SmartcarError ? waitToSyncAgain(error, failures + 1) : undefined;
       if (error instanceof SmartcarError && wait !== undefined) {
-        this.#retry = { wish, force, error, failures: failures + 1, at: this.#options.clock.now() + wait };
+        this.#retry = { request, force, error, failures: failures + 1, at: this.#options.clock.now() + wait };
       }
       throw error;
     }

@@ -3,7 +3,7 @@ import { DAY_MS } from "../../core/duration";
 import { weekdays, type ScheduleTimes } from "../../smartcar/schedules/schedule";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "../../core/instant";
 import { StoredSpeech } from "../../core/stored-speech";
-import { tolerantList, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
+import { changedMembers, renamed, tolerantList, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
 
 /** What is remembered of a car's schedules over restarts, as JSON. Instants are milliseconds since the epoch. */
 
@@ -38,7 +38,7 @@ const Wanted = z.object({
   location: Place,
   zone: z.string(),
   /** As they were requested, and as they fit. */
-  wished: z.object({ windows: z.array(PlanWindow), schedules: z.array(Times) }),
+  requested: z.object({ windows: z.array(PlanWindow), schedules: z.array(Times) }),
   windows: z.array(PlanWindow),
   schedules: z.array(Times),
 });
@@ -53,6 +53,11 @@ export const StoredSchedules = z.object({
   settledAt: tolerantOptional(z.number()),
 });
 export type StoredSchedules = z.infer<typeof StoredSchedules>;
+
+/** Version 1 named what was requested otherwise. */
+export function schedulesOf1(stored: unknown): unknown {
+  return changedMembers(stored, { wanted: (wanted) => renamed(wanted, { wished: "requested" }) });
+}
 
 export const NO_SCHEDULES: StoredSchedules = { own: [], pending: [], gone: [] };
 

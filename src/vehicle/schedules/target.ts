@@ -23,21 +23,23 @@ export interface MergedPause {
 }
 
 /** A request in its normal form: what has passed is dropped, and a window under way keeps the start that it had. */
-export function normalRequest(request: SyncRequest, before: Wanted | undefined, now: number): Wanted["wished"] {
+export function normalRequest(request: SyncRequest, before: Wanted | undefined, now: number): Wanted["requested"] {
   const windows = planWindows(request.windows, request.zone).filter(({ endAt }) => endAt > now);
   return { windows: windows.map((window) => underWay(window, before, now)), schedules: [...request.schedules] };
 }
 
 /** A plan that is made again always begins now; the car need not receive that. */
 function underWay(window: PlanWindow, before: Wanted | undefined, now: number): PlanWindow {
-  const same = before?.wished.windows.find(({ startAt, endAt }) => endAt === window.endAt && startAt <= window.startAt);
+  const same = before?.requested.windows.find(
+    ({ startAt, endAt }) => endAt === window.endAt && startAt <= window.startAt,
+  );
   return same && window.startAt <= now ? same : window;
 }
 
 /** The request fitted into `capacity` schedules, and what it cost; `undefined` if it does not fit. */
 export function fitted(
   { location, zone }: Pick<SyncRequest, "location" | "zone">,
-  requested: Wanted["wished"],
+  requested: Wanted["requested"],
   capacity: number,
 ): { readonly wanted: Wanted; readonly merged: readonly MergedPause[] } | undefined {
   const daily = requested.schedules.filter(({ type }) => type === "daily");
@@ -56,7 +58,7 @@ export function fitted(
     ...everyDay.merged.map(({ start, end }) => ({ start, end })),
     ...plan.merged.map(({ startAt, endAt }) => ({ start: isoText(startAt), end: isoText(endAt) })),
   ];
-  return { wanted: { location, zone, wished: requested, windows: [...plan.windows], schedules }, merged };
+  return { wanted: { location, zone, requested: requested, windows: [...plan.windows], schedules }, merged };
 }
 
 /** What of it the car has to hold at `now`; `once` for what goes again with its date. */

@@ -12,11 +12,11 @@ const SMALL_RISE = 5;
 const DRIVEN_FALL = 3;
 
 /** Nothing of the session was missed: the car was idle shortly before, by its own word or by what its battery holds. */
-export function hasJustBegun(before: Idle | undefined, { at, isLive, heardAt, soc }: SessionReport): boolean {
+export function hasJustBegun(before: Idle | undefined, { at, isLive, receivedAt, soc }: SessionReport): boolean {
   if (!before) return false;
   if (isLive || at - before.seenAt <= GAP_MS) return true;
   const hasRisen = !soc || !before.soc || soc.value - before.soc.value > SMALL_RISE;
-  return heardAt - before.heardAt <= GAP_MS && !hasRisen;
+  return receivedAt - before.receivedAt <= GAP_MS && !hasRisen;
 }
 
 /** Until when the car was known to charge; that its battery fills vouches for it as well as its own word does. */

@@ -13,7 +13,7 @@ export interface SessionReport {
   /** Until when its maker vouches for it; not before `at`. */
   readonly seenAt: number;
   /** When it was received. */
-  readonly heardAt: number;
+  readonly receivedAt: number;
   /** It came as it happened, so that nothing can have changed unseen. */
   readonly isLive: boolean;
   readonly soc?: Reading | undefined;
@@ -58,7 +58,7 @@ export function sessionReport(
     charging,
     at,
     seenAt: Math.min(now, Math.max(at, ...vouched)),
-    heardAt: now,
+    receivedAt: now,
     isLive: source === "webhook",
     soc: readingOf(soc, signals["tractionbattery-stateofcharge"]),
     counter: readingOf(energyAddedKwh, signals["charge-energyadded"]),

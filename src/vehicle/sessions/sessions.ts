@@ -106,19 +106,19 @@ function amended(ended: readonly Session[], report: SessionReport): Session[] {
   return [...ended.slice(0, -1), { ...last, ...better }];
 }
 
-function stillIdle(before: Idle | undefined, { seenAt, heardAt, soc, counter }: SessionReport): Idle {
+function stillIdle(before: Idle | undefined, { seenAt, receivedAt, soc, counter }: SessionReport): Idle {
   const [lastSoc, lastCounter] = [soc ?? before?.soc, counter ?? before?.counter];
   return {
     seenAt: Math.max(seenAt, before?.seenAt ?? seenAt),
-    heardAt,
+    receivedAt,
     ...(lastSoc && { soc: lastSoc }),
     ...(lastCounter && { counter: lastCounter }),
   };
 }
 
 /** A state of charge from well within the session says nothing of what the battery holds after it. */
-function idleAfter({ at, seenAt, heardAt, soc, counter }: SessionReport): Idle {
-  return { seenAt, heardAt, ...(soc && soc.at >= at - AFTERGLOW_MS && { soc }), ...(counter && { counter }) };
+function idleAfter({ at, seenAt, receivedAt, soc, counter }: SessionReport): Idle {
+  return { seenAt, receivedAt, ...(soc && soc.at >= at - AFTERGLOW_MS && { soc }), ...(counter && { counter }) };
 }
 
 /** Between two idle reports this far apart there may have been more than one charge, and a drive. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { tolerantList, tolerantMember, tolerantOptional } from "../../core/tolerant-schema";
+import { changedMembers, renamed, tolerantList, tolerantMember, tolerantOptional } from "../../core/tolerant-schema";
 
 const Instant = z.number().min(0).max(8.64e15);
 
@@ -39,7 +39,7 @@ export const Session = SessionStart.extend(Gain.shape).extend({ endAt: Instant }
 export type Session = z.infer<typeof Session>;
 
 /** A car that was seen not to charge. */
-const Idle = z.object({ seenAt: Instant, heardAt: Instant, soc: Reading.optional(), counter: Reading.optional() });
+const Idle = z.object({ seenAt: Instant, receivedAt: Instant, soc: Reading.optional(), counter: Reading.optional() });
 export type Idle = z.infer<typeof Idle>;
 
 /** All that is remembered of a car's sessions. JSON, stored over restarts. */
@@ -52,5 +52,10 @@ export const SessionBook = z.object({
   ended: tolerantMember(tolerantList(Session), []),
 });
 export type SessionBook = z.infer<typeof SessionBook>;
+
+/** Version 1 named the time of reception otherwise. */
+export function sessionsOf1(stored: unknown): unknown {
+  return changedMembers(stored, { idle: (idle) => renamed(idle, { heardAt: "receivedAt" }) });
+}
 
 export const NO_SESSIONS: SessionBook = { ended: [] };

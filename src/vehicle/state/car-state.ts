@@ -23,11 +23,11 @@ export interface Shown<T> {
 export interface ReportedValue<T> {
   readonly value: T | undefined;
   readonly at: number | undefined;
-  readonly heardAt: number | undefined;
+  readonly receivedAt: number | undefined;
 }
 
 /** What the silence of a car is judged by. */
-export type Surroundings = Pick<Silence, "atHomeOnly" | "lagMs" | "othersHeardAt">;
+export type Surroundings = Pick<Silence, "atHomeOnly" | "lagMs" | "othersReceivedAt">;
 
 /** Everything a car has reported, merged signal by signal and stored over restarts. */
 export class CarState {
@@ -46,7 +46,7 @@ export class CarState {
     store: Store,
     vehicleId: string,
     facts: Facts,
-    surroundings: () => Surroundings = () => ({ atHomeOnly: false, lagMs: 0, othersHeardAt: undefined }),
+    surroundings: () => Surroundings = () => ({ atHomeOnly: false, lagMs: 0, othersReceivedAt: undefined }),
   ) {
     this.vehicleId = vehicleId;
     this.#surroundings = surroundings;
@@ -93,9 +93,9 @@ export class CarState {
       const after = mergeSignal(before, signal, receipt);
       this.#known.set(signal.code, after);
       if (after !== before && after.status === "SUCCESS") codes.add(signal.code);
-      if (bringsUpdate(before, after)) this.noteUpdate(receipt.heardAt);
+      if (bringsUpdate(before, after)) this.noteUpdate(receipt.receivedAt);
     }
-    this.#settle({ kind: "report", now: receipt.heardAt, codes, isAsked: receipt.source === "poll" });
+    this.#settle({ kind: "report", now: receipt.receivedAt, codes, isAsked: receipt.source === "poll" });
     await this.#keep();
   }
 
@@ -137,7 +137,7 @@ export class CarState {
     return withSilence(placeResult(this.#place), {
       ...this.#surroundings(),
       startedAt: command?.charging ? command.at : undefined,
-      heardAt: this.heardAt,
+      receivedAt: this.receivedAt,
       now,
     });
   }
@@ -174,8 +174,8 @@ export class CarState {
     const signal = this.#known.get(code);
     const body = currentBody(signal);
     const value = body && read(body);
-    if (!signal || value === undefined) return { value: undefined, at: undefined, heardAt: undefined };
-    return { value, at: vouchedAt(signal, lagMs), heardAt: signal.heardAt };
+    if (!signal || value === undefined) return { value: undefined, at: undefined, receivedAt: undefined };
+    return { value, at: vouchedAt(signal, lagMs), receivedAt: signal.receivedAt };
   }
 
   /** What waits for a second report before it counts. */
@@ -189,8 +189,8 @@ export class CarState {
   }
 
   /** When anything was last received from the car; milliseconds since the epoch. */
-  get heardAt(): number | undefined {
-    const times = [...this.#known.values()].map((signal) => signal.heardAt);
+  get receivedAt(): number | undefined {
+    const times = [...this.#known.values()].map((signal) => signal.receivedAt);
     return times.length === 0 ? undefined : Math.max(...times);
   }
 
@@ -227,7 +227,7 @@ export class CarState {
     this.#settled = settled;
     this.#place = place;
     // What was stored before any of it was settled counts as it is.
-    this.#settle({ kind: "report", now: this.heardAt ?? 0, codes: new Set() });
+    this.#settle({ kind: "report", now: this.receivedAt ?? 0, codes: new Set() });
   }
 }
 

@@ -48,9 +48,10 @@ export class Freshness {
   }
 
   /** Takes in that an update came; `wasCharging` is what was believed of the car before. */
-  async observe({ source, heardAt }: Receipt, signals: readonly Signal[], wasCharging: boolean): Promise<void> {
-    if (source === "webhook") await this.#arrivals.webhook(heardAt);
-    if (source === "poll") await this.#arrivals.read(heardAt, signals, { wasCharging, lagMs: this.#options.lagMs() });
+  async observe({ source, receivedAt }: Receipt, signals: readonly Signal[], wasCharging: boolean): Promise<void> {
+    if (source === "webhook") await this.#arrivals.webhook(receivedAt);
+    if (source === "poll")
+      await this.#arrivals.read(receivedAt, signals, { wasCharging, lagMs: this.#options.lagMs() });
   }
 
   /**
@@ -106,7 +107,7 @@ export class FreshnessRequest {
     this.#clock = clock;
   }
 
-  /** News from `at` on are wanted; none if it is absent. */
+  /** An update from `at` on is wanted; none if it is absent. */
   follow(at: number | undefined): void {
     this.#cancel();
     if (at === undefined || at === this.#asked) return;
@@ -140,7 +141,7 @@ export class ArrivalBook {
   }
 
   async webhook(at: number): Promise<void> {
-    await this.#stored.change((before) => ({ ...before, heardAt: at, webhookAt: at }));
+    await this.#stored.change((before) => ({ ...before, receivedAt: at, webhookAt: at }));
   }
 
   /** Only a car that charged, and had time to tell of it, can have failed to. */
@@ -149,8 +150,8 @@ export class ArrivalBook {
       const storeAt = newest(signals) ?? before.storeAt;
       const step = (storeAt ?? 0) - (before.storeAt ?? 0);
       const hadTime = at - (before.readAt ?? at) >= Math.max(TELLS_MS, lagMs);
-      const stillReads = stillAfter(before.stillReads, { step, hadNews: wasCharging && hadTime });
-      return { ...before, heardAt: at, readAt: at, storeAt, stillReads };
+      const stillReads = stillAfter(before.stillReads, { step, hadUpdate: wasCharging && hadTime });
+      return { ...before, receivedAt: at, readAt: at, storeAt, stillReads };
     });
   }
 }
@@ -161,8 +162,8 @@ interface BeforeRead {
   readonly lagMs: number;
 }
 
-function stillAfter(stillReads: number, { step, hadNews }: { step: number; hadNews: boolean }): number {
-  if (step <= 0) return hadNews ? stillReads + 1 : stillReads;
+function stillAfter(stillReads: number, { step, hadUpdate }: { step: number; hadUpdate: boolean }): number {
+  if (step <= 0) return hadUpdate ? stillReads + 1 : stillReads;
   return step < FOLLOWS_MS ? 0 : stillReads;
 }
 

@@ -5,7 +5,7 @@ import { LATEST_INSTANT } from "../../core/instant";
 import type { KnownSignal, Source, WaitingValue } from "./stored-state";
 
 export interface Receipt {
-  readonly heardAt: number;
+  readonly receivedAt: number;
   readonly source: Source;
   /** When a delivery was sent, by Smartcar's clock; absent for what was asked for. */
   readonly sentAt?: number | undefined;
@@ -39,8 +39,8 @@ interface Dating {
  * body that comes with it is that last value, not the present one.
  */
 export function mergeSignal(known: KnownSignal | undefined, signal: Signal, receipt: Receipt): KnownSignal {
-  const { heardAt, source, sentAt = heardAt, sequence } = receipt;
-  const now = Math.max(heardAt, sentAt);
+  const { receivedAt, source, sentAt = receivedAt, sequence } = receipt;
+  const now = Math.max(receivedAt, sentAt);
   const updatedAt = instant(signal.oemUpdatedAt);
   const retrievedAt = instant(signal.retrievedAt);
   const datedAt = updatedAt ?? retrievedAt;
@@ -49,29 +49,29 @@ export function mergeSignal(known: KnownSignal | undefined, signal: Signal, rece
   const isAhead = datedAt !== undefined && datedAt > now + AHEAD_MS;
   if (good && isAhead && signal.body) {
     const one = { body: { ...signal.body }, updatedAt, retrievedAt, toldAt: sentAt, sequence, source };
-    return withWaiting(known, one, heardAt);
+    return withWaiting(known, one, receivedAt);
   }
   const before = known && atRightTime(dueSignal(known, now), now);
-  const isNews = hasValue(signal) && !isAhead && isNewer(dating, before);
+  const isNew = hasValue(signal) && !isAhead && isNewer(dating, before);
   const isLater = wasSentLater(dating, before);
-  if (before && !isNews && !(isLater && (!good || isSameRecord(dating, before)))) return before;
+  if (before && !isNew && !(isLater && (!good || isSameRecord(dating, before)))) return before;
 
   // An older success says nothing of an error that came since, unless its value was recorded later.
   const holds = isLater || (good && (datedAt ?? 0) >= (before?.toldAt ?? 0));
   const waiting = before?.waiting?.filter((one) => one.toldAt > sentAt);
   // Written out and not spread: this runs for each signal of each delivery.
   return {
-    body: isNews ? { ...signal.body } : before?.body,
-    updatedAt: isNews ? updatedAt : before?.updatedAt,
-    retrievedAt: isNews ? retrievedAt : before?.retrievedAt,
-    order: isNews ? (datedAt ?? sentAt) : (before?.order ?? datedAt ?? sentAt),
-    datedAt: isNews ? (datedAt ?? before?.datedAt) : before?.datedAt,
+    body: isNew ? { ...signal.body } : before?.body,
+    updatedAt: isNew ? updatedAt : before?.updatedAt,
+    retrievedAt: isNew ? retrievedAt : before?.retrievedAt,
+    order: isNew ? (datedAt ?? sentAt) : (before?.order ?? datedAt ?? sentAt),
+    datedAt: isNew ? (datedAt ?? before?.datedAt) : before?.datedAt,
     toldAt: isLater ? sentAt : before?.toldAt,
     sequence: isLater ? sequence : before?.sequence,
-    source: isNews ? source : (before?.source ?? source),
+    source: isNew ? source : (before?.source ?? source),
     status: holds ? signal.status : (before?.status ?? signal.status),
     error: holds ? (good ? undefined : signal.error && { ...signal.error }) : before?.error,
-    heardAt: Math.max(heardAt, before?.heardAt ?? heardAt),
+    receivedAt: Math.max(receivedAt, before?.receivedAt ?? receivedAt),
     ...(waiting && waiting.length > 0 && { waiting }),
   };
 }
@@ -86,16 +86,16 @@ export function dueSignal(known: KnownSignal, now: number): KnownSignal {
     .toSorted((a, b) => (a.updatedAt ?? a.retrievedAt ?? 0) - (b.updatedAt ?? b.retrievedAt ?? 0))
     .reduce<KnownSignal>((merged, { body, updatedAt, retrievedAt, toldAt, sequence, source }) => {
       const signal = { code: "", status: "SUCCESS", body, oemUpdatedAt: updatedAt, retrievedAt } as const;
-      return mergeSignal(merged, signal, { heardAt: now, sentAt: toldAt, sequence, source });
+      return mergeSignal(merged, signal, { receivedAt: now, sentAt: toldAt, sequence, source });
     }, rest);
-  return { ...settled, heardAt: known.heardAt, ...(left && left.length > 0 && { waiting: left }) };
+  return { ...settled, receivedAt: known.receivedAt, ...(left && left.length > 0 && { waiting: left }) };
 }
 
-function withWaiting(known: KnownSignal | undefined, one: WaitingValue, heardAt: number): KnownSignal {
+function withWaiting(known: KnownSignal | undefined, one: WaitingValue, receivedAt: number): KnownSignal {
   const others = known?.waiting ?? [];
   const waiting = [...(others.length < MOST_WAITING ? others : others.slice(0, -1)), one];
   if (known) return { ...known, waiting };
-  return { order: 0, status: "UNAVAILABLE", heardAt, source: one.source, waiting };
+  return { order: 0, status: "UNAVAILABLE", receivedAt, source: one.source, waiting };
 }
 
 /** What was dated ahead when it came, as by a computer whose clock has been put right since, keeps nothing out. */
@@ -127,10 +127,10 @@ export function currentBody(known: KnownSignal | undefined): Readonly<Record<str
  * When the car or its maker last vouched for the value, milliseconds since the epoch: when it was recorded, or, because a maker
  * may know of a change only `lagMs` after it, that long before it was fetched. A time later than its arrival is not believed.
  */
-export function vouchedAt({ updatedAt, retrievedAt, heardAt }: KnownSignal, lagMs: number): number | undefined {
+export function vouchedAt({ updatedAt, retrievedAt, receivedAt }: KnownSignal, lagMs: number): number | undefined {
   const times = [updatedAt, retrievedAt === undefined ? undefined : retrievedAt - lagMs];
   const newest = Math.max(...times.filter((at) => at !== undefined));
-  return newest === -Infinity ? undefined : Math.min(newest, heardAt);
+  return newest === -Infinity ? undefined : Math.min(newest, receivedAt);
 }
 
 /** An error may come with a body that is empty, or holds nothing but null: that is no last known value. */
@@ -167,7 +167,7 @@ const ATTEMPTS_MS = 180_000;
  * By when it was sent; among deliveries that may be attempts of one another by their sequence, which an attempt does not change.
  */
 function wasSentLater({ toldAt, sequence }: Dating, known: KnownSignal | undefined): boolean {
-  const knownAt = known?.toldAt ?? known?.heardAt ?? 0;
+  const knownAt = known?.toldAt ?? known?.receivedAt ?? 0;
   const isOrdered = sequence !== undefined && known?.sequence !== undefined && sequence !== known.sequence;
   if (isOrdered && Math.abs(toldAt - knownAt) <= ATTEMPTS_MS) return sequence > (known.sequence ?? 0);
   return toldAt >= knownAt;

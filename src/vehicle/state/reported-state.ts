@@ -165,8 +165,8 @@ export function signalValue<T>(
   return signal && value !== undefined ? { value, at: recordedAt(signal), signal } : undefined;
 }
 
-function recordedAt({ order, heardAt }: KnownSignal): number {
-  return Math.min(order, heardAt);
+function recordedAt({ order, receivedAt }: KnownSignal): number {
+  return Math.min(order, receivedAt);
 }
 
 function withoutConnector(signal: KnownSignal | undefined): SignalValue<true> | undefined {

@@ -120,7 +120,7 @@ export function countedState(state: SettledState, known: Known): CountedState {
 interface Claim extends SignalValue<boolean> {
   /** Whether the observation brought it, and did not only meet what was known. */
   readonly isFresh: boolean;
-  readonly heardAt: number;
+  readonly receivedAt: number;
   readonly vouchedAt: number;
 }
 
@@ -136,8 +136,8 @@ function step(track: Track, { report, confirmed, isContradicted, countsAtOnce = 
   const { counted, pending } = track;
   const { value, at } = report;
   const newest = { at, datedAt: report.signal.updatedAt };
-  const { heardAt, vouchedAt } = report;
-  const fresh: Counted = { value, since: at, ...newest, heardAt, vouchedAt, witnesses: [] };
+  const { receivedAt, vouchedAt } = report;
+  const fresh: Counted = { value, since: at, ...newest, receivedAt, vouchedAt, witnesses: [] };
   // A value without a date says nothing of when it held: a dated one takes its place, unless something has confirmed it.
   const isVague = counted?.datedAt === undefined && counted?.witnesses.length === 0 && newest.datedAt !== undefined;
   if ((!counted || isVague) && !isContradicted) {
@@ -163,7 +163,7 @@ function secondReport(first: Counted, report: Claim): Witness[] {
   if (!report.isFresh) return [];
   const isOfLater = report.at >= first.since + SECOND_REPORT_MS;
   const isAgain =
-    report.heardAt >= first.heardAt + SECOND_REPORT_MS && report.vouchedAt >= first.vouchedAt + SECOND_REPORT_MS;
+    report.receivedAt >= first.receivedAt + SECOND_REPORT_MS && report.vouchedAt >= first.vouchedAt + SECOND_REPORT_MS;
   return isOfLater || isAgain ? ["report"] : [];
 }
 
@@ -173,11 +173,11 @@ function claimOf(
   codes: readonly string[],
 ): Claim | undefined {
   if (!claim) return undefined;
-  const { heardAt, retrievedAt } = claim.signal;
+  const { receivedAt, retrievedAt } = claim.signal;
   const isFresh = observation.kind === "report" && codes.some((code) => observation.codes.has(code));
-  if (!isFresh) return { ...claim, isFresh: false, heardAt, vouchedAt: retrievedAt ?? heardAt };
+  if (!isFresh) return { ...claim, isFresh: false, receivedAt, vouchedAt: retrievedAt ?? receivedAt };
   const { now, isAsked = false } = observation;
-  return { ...claim, isFresh, heardAt: now, vouchedAt: isAsked ? now : (retrievedAt ?? now) };
+  return { ...claim, isFresh, receivedAt: now, vouchedAt: isAsked ? now : (retrievedAt ?? now) };
 }
 
 interface ChargeContext {

@@ -1,7 +1,15 @@
 import * as z from "zod";
+import { isRecord } from "../../core/describe-value";
 import { LATEST_INSTANT } from "../../core/instant";
 import { StoredSpeech } from "../../core/stored-speech";
-import { tolerantList, tolerantMember, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
+import {
+  changedMembers,
+  renamed,
+  tolerantList,
+  tolerantMember,
+  tolerantOptional,
+  tolerantRecord,
+} from "../../core/tolerant-schema";
 
 /** What is stored of what a car has reported and of what counts of it. Instants are milliseconds since the epoch. */
 
@@ -51,7 +59,7 @@ export const KnownSignal = z.object({
     .object({ type: z.string().optional(), code: z.string().optional(), resolution: z.string().optional() })
     .optional(),
   /** When the last report of any kind came. */
-  heardAt: Instant,
+  receivedAt: Instant,
   source: Source,
   waiting: tolerantOptional(z.array(WaitingValue)),
 });
@@ -79,7 +87,7 @@ const Counted = z.object({
   at: CalendarInstant,
   /** The same where the car dates its reports. */
   datedAt: CalendarInstant.optional(),
-  heardAt: CalendarInstant,
+  receivedAt: CalendarInstant,
   vouchedAt: CalendarInstant,
   witnesses: z.array(Witness),
 });
@@ -146,10 +154,20 @@ export const StoredCarState = z.object({
 });
 export type StoredCarState = z.infer<typeof StoredCarState>;
 
+const RECEPTION = { heardAt: "receivedAt" };
+
+/** Version 1 named the time of reception otherwise. */
+export function carStateOf1(stored: unknown): unknown {
+  return changedMembers(stored, {
+    signals: (signals) => eachMember(signals, (signal) => renamed(signal, RECEPTION)),
+    settled: (settled) => eachMember(settled, (track) => eachMember(track, (counted) => renamed(counted, RECEPTION))),
+  });
+}
+
 /** How a car's updates come. */
 export const Arrivals = z.object({
   /** When anything was last received from the car. */
-  heardAt: z.number().optional(),
+  receivedAt: z.number().optional(),
   webhookAt: z.number().optional(),
   readAt: z.number().optional(),
   /** The newest time that a read's signals bore. */
@@ -158,6 +176,16 @@ export const Arrivals = z.object({
   stillReads: z.number().nonnegative(),
 });
 export type Arrivals = z.infer<typeof Arrivals>;
+
+/** Version 1 named the time of reception otherwise. */
+export function arrivalsOf1(stored: unknown): unknown {
+  return renamed(stored, RECEPTION);
+}
+
+function eachMember(value: unknown, change: (member: unknown) => unknown): unknown {
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
+}
 
 /** Something that keeps a car, or some of its signals, from being read or commanded, until it is over. */
 const KnownFault = z.object({

@@ -193,7 +193,7 @@ describe("reading automatically", () => {
       report("charge-ischarging", { value: true }, { at: now }),
       report("location-isathome", { value: false }, { at: now }),
     ];
-    await garage.car(bmw).apply(news, { make: "BMW" }, { heardAt: now, source: "estimate" });
+    await garage.car(bmw).apply(news, { make: "BMW" }, { receivedAt: now, source: "estimate" });
     join(garage.car(bmw));
 
     await garage.pass(2 * DAY_MS);

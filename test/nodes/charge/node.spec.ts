@@ -95,7 +95,7 @@ describe("smartcar-charge", () => {
     const { car } = helper.getNode("bmw") as VehicleNode;
     const body = { value: false };
     const signal = report("charge-ischarging", body, { at: simulator.clock.now() });
-    await car?.apply([signal], {}, { heardAt: simulator.clock.now(), source: "webhook" });
+    await car?.apply([signal], {}, { receivedAt: simulator.clock.now(), source: "webhook" });
 
     await flow.ask({ payload: false, repeated: true });
     await flow.ask({ payload: false, repeated: true });

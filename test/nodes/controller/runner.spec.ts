@@ -181,7 +181,7 @@ describe("a runner", () => {
   });
 
   it("forgets what was kept and is not understood", async () => {
-    await store.set("tariff/node", { prices: "many", wish: 7, estimate: [], on: "maybe" });
+    await store.set("tariff/node", { prices: "many", requests: 7, estimate: [], on: "maybe" });
 
     await open();
 

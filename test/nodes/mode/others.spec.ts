@@ -143,10 +143,10 @@ describe("smartcar-mode among others", () => {
     it("is ready by the tariff's plan when both were asked", async () => {
       await open({ advised: true });
       await home.advise("tariff", { topic: "prices", payload: hourly("2026-11-20T17:00:00Z", prices) });
-      const wish = { topic: "smartcar/i4/ready/set", payload: { at: "06:00", target: 50 } };
+      const request = { topic: "smartcar/i4/ready/set", payload: { at: "06:00", target: 50 } };
 
-      await home.send(wish);
-      await home.advise("tariff", wish);
+      await home.send(request);
+      await home.advise("tariff", request);
       await home.pass(MINUTE_MS);
 
       const { code: why, nextChange } = await home.why();

@@ -52,7 +52,7 @@ describe("requests to smartcar-mode", () => {
         { topic: "ready", payload: "2026-11-21T06:00:00Z" },
         { ready: { at: "2026-11-21T06:00:00.000Z" } },
       ],
-      ["several wishes at once", { payload: { mode: "cheap", boost: 60 } }, { mode: "cheap", code: "boost" }],
+      ["several requests at once", { payload: { mode: "cheap", boost: 60 } }, { mode: "cheap", code: "boost" }],
       ["another program's decision", { topic: "house/surplus", payload: "on" }, { inputs: { solar: true } }],
     ] as const) {
       it(what, async () => {

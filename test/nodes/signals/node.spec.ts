@@ -5,7 +5,7 @@ import type { Receipt } from "../../../src/vehicle/state/known-signal";
 import { report } from "../../support/vehicle/reports";
 import { BMW, cloudAndAccount, Flow, helper } from "../../support/flow";
 
-const webhookAt = (heardAt: number): Receipt => ({ heardAt, source: "webhook" });
+const webhookAt = (receivedAt: number): Receipt => ({ receivedAt, source: "webhook" });
 
 describe("smartcar-signals", () => {
   let simulator: Simulator;

@@ -43,7 +43,7 @@ describe("messages to smartcar-tariff", () => {
       assert.notEqual(after?.["once"], true);
     });
 
-    it("takes several wishes at once, and takes them back", async () => {
+    it("takes several requests at once, and takes them back", async () => {
       await open();
       await home.send(prices);
 
@@ -178,7 +178,7 @@ describe("messages to smartcar-tariff", () => {
       ["a time that is none", { topic: "ready", payload: "soon" }, /"ready" is the text "soon".*07:30/],
       ["a time that has passed", { topic: "ready", payload: "2026-11-20T10:00:00Z" }, /is in the past/],
       ["a target beyond 100", { payload: { target: 120 } }, /"target" is the number 120.*from 0 to 100/],
-      ["a wish without a payload", { topic: "ready" }, /nothing/],
+      ["a request without a payload", { topic: "ready" }, /nothing/],
     ] as const) {
       it(`tells a flow of ${what}, and loses nothing by it`, async () => {
         await open();

@@ -251,7 +251,7 @@ describe("smartcar-tariff", () => {
   });
 
   describe("after a restart", () => {
-    it("knows prices, wishes and its plan, but says nothing to the car before it hears something fresh", async () => {
+    it("knows prices, requests and its plan, but says nothing to the car before it hears something fresh", async () => {
       await open();
       await home.send(prices);
       await home.send({ topic: "target", payload: 60 });
@@ -293,7 +293,7 @@ describe("smartcar-tariff", () => {
       assert.deepEqual([before, home.garage.reads], ["warming-up", reads]);
 
       const read = report("charge-ischarging", { value: false }, { at: now });
-      await home.known.apply([read], {}, { heardAt: now, source: "webhook" });
+      await home.known.apply([read], {}, { receivedAt: now, source: "webhook" });
       await home.pass(1000);
       const { code: after } = await home.why();
       assert.notEqual(after, "warming-up");

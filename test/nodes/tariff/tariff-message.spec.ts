@@ -8,7 +8,7 @@ import { topicMeaning } from "../../../nodes/tariff/topic-meaning";
 /** 18:00 in Berlin. */
 const NOW = Date.parse("2026-11-20T17:00:00Z");
 const read = (msg: object): TariffContent => tariffMessage({ _msgid: "1", ...msg }, { zone: "Europe/Berlin" }, NOW);
-const wishOf = (msg: object): unknown => {
+const requestOf = (msg: object): unknown => {
   const reported = read(msg);
   return reported.kind === "request" ? reported.request : reported;
 };
@@ -69,13 +69,13 @@ describe("a request", () => {
     ["JSON", '{"at":"07:30"}', "2026-11-21T06:30:00Z"],
   ] as const) {
     it(`is ready by ${what}`, () => {
-      assert.deepEqual(wishOf({ topic: "ready", payload }), { ready: { at: at(instant) } });
+      assert.deepEqual(requestOf({ topic: "ready", payload }), { ready: { at: at(instant) } });
     });
   }
 
   it("may have a target of its own", () => {
-    const wish = wishOf({ topic: "ready", payload: { at: "07:30", soc: "90 %" } });
-    assert.deepEqual(wish, { ready: { at: at("2026-11-21T06:30:00Z"), targetPercent: 90 } });
+    const request = requestOf({ topic: "ready", payload: { at: "07:30", soc: "90 %" } });
+    assert.deepEqual(request, { ready: { at: at("2026-11-21T06:30:00Z"), targetPercent: 90 } });
   });
 
   it("is ready at the next such time, also where the clocks change", () => {
@@ -90,13 +90,13 @@ describe("a request", () => {
 
   for (const payload of ["off", "none", "-", "null", null, "", " OFF "]) {
     it(`is taken back by ${JSON.stringify(payload)}`, () => {
-      assert.deepEqual(wishOf({ topic: "car/target/set", payload }), { targetPercent: null });
-      assert.deepEqual(wishOf({ payload: { ready: payload } }), { ready: null });
+      assert.deepEqual(requestOf({ topic: "car/target/set", payload }), { targetPercent: null });
+      assert.deepEqual(requestOf({ payload: { ready: payload } }), { ready: null });
     });
   }
 
   it("comes with others in one object", () => {
-    assert.deepEqual(wishOf({ payload: '{"target":"80","full":90,"minimum":20,"ceiling":"0.31"}' }), {
+    assert.deepEqual(requestOf({ payload: '{"target":"80","full":90,"minimum":20,"ceiling":"0.31"}' }), {
       targetPercent: 80,
       fullPercent: 90,
       minimumPercent: 20,

@@ -24,6 +24,6 @@ describe("the settings of a tariff", () => {
     const { rules } = tariffSettings({ version: "2" }, undefined, () => undefined);
     assert.equal(fullRequested({}, rules), 80);
     assert.equal(fullRequested({ car: { at: 0, limit: 90 } }, rules), 90);
-    assert.equal(fullRequested({ wish: { fullPercent: 70 }, car: { at: 0, limit: 90 } }, rules), 70);
+    assert.equal(fullRequested({ requests: { fullPercent: 70 }, car: { at: 0, limit: 90 } }, rules), 70);
   });
 });

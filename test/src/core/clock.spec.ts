@@ -82,9 +82,9 @@ describe("sleep", () => {
     const breaker = new AbortController();
     const slept = sleep(clock, 1000, breaker.signal);
 
-    breaker.abort(new Error("a newer wish"));
+    breaker.abort(new Error("a newer request"));
 
-    await assert.rejects(slept, /a newer wish/);
+    await assert.rejects(slept, /a newer request/);
     assert.equal(clock.waiting, 0);
   });
 

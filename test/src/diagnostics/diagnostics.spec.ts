@@ -45,7 +45,7 @@ function storeOf({ id, words, at, latitude, longitude, odd }: Planted): object {
     order: at,
     status: "ERROR",
     error: { code, type, resolution },
-    heardAt: at,
+    receivedAt: at,
     source: "poll",
   };
   return {
@@ -128,7 +128,7 @@ describe("diagnostics of a storage folder", () => {
 
   it("say what helps: budgets, ages, faults, last requests", async () => {
     const at = now - 5 * MINUTE_MS;
-    const signal = { order: at, heardAt: at, source: "webhook", updatedAt: at };
+    const signal = { order: at, receivedAt: at, source: "webhook", updatedAt: at };
     const stored = {
       [`car/${BMW}/state`]: {
         identity: { make: "BMW", model: "i4", year: 2024 },
@@ -144,7 +144,7 @@ describe("diagnostics of a storage folder", () => {
       },
       [`car/${BMW}/calls`]: { "2026-06": { calls: 123 }, "2026-05": { calls: 400 } },
       [`car/${BMW}/stops`]: [now - 31 * DAY_MS, now - 2 * DAY_MS, now - HOUR_MS],
-      [`car/${BMW}/arrivals`]: { heardAt: at, webhookAt: at, stillReads: 0 },
+      [`car/${BMW}/arrivals`]: { receivedAt: at, webhookAt: at, stillReads: 0 },
       [`car/${BMW}/faults`]: [
         { type: "CONNECTED_SERVICES_ACCOUNT", code: "SUBSCRIPTION", reason: "", says: [], beganAt: at },
       ],

@@ -180,11 +180,13 @@ describe("a house with several cars", () => {
     const bmw = house.seat("BMW");
     bmw.ask({ demand: { ...now, powerW: 3700 } });
     house.limit(undefined);
-    const heardAt = house.clock.now();
+    const receivedAt = house.clock.now();
     await house.clock.advance(6 * MINUTE_MS);
 
     assert.equal(bmw.view.grant.reason?.code, "grid-limit");
-    assert.deepEqual(house.allocation.warnings, [{ code: "limit-silent", params: { lastAt: heardAt, watts: 3000 } }]);
+    assert.deepEqual(house.allocation.warnings, [
+      { code: "limit-silent", params: { lastAt: receivedAt, watts: 3000 } },
+    ]);
   });
 
   it("stores a limit that is repeated every few seconds only now and then", async () => {

@@ -31,16 +31,16 @@ describe("uniteStored", () => {
       },
     ],
     [
-      "takes of each signal what was heard later",
+      "takes of each signal what was received later",
       "state",
-      { identity: { make: "BMW" }, signals: { soc: { heardAt: 5, body: { value: 50 } } } },
+      { identity: { make: "BMW" }, signals: { soc: { receivedAt: 5, body: { value: 50 } } } },
       {
         identity: { make: "BMW", model: "i3" },
-        signals: { soc: { heardAt: 7, body: { value: 60 } }, range: { heardAt: 1 } },
+        signals: { soc: { receivedAt: 7, body: { value: 60 } }, range: { receivedAt: 1 } },
       },
       {
         identity: { make: "BMW", model: "i3" },
-        signals: { soc: { heardAt: 7, body: { value: 60 } }, range: { heardAt: 1 } },
+        signals: { soc: { receivedAt: 7, body: { value: 60 } }, range: { receivedAt: 1 } },
       },
     ],
     [

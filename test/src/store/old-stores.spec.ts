@@ -3,7 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseTolerantly } from "../../../src/core/tolerant-schema";
 import { KEYS, keyNamed } from "../../../src/store/keys";
-import { CAR_SENT, CAR_STOPS } from "../../../src/store/keys/car-keys";
+import {
+  CAR_ARRIVALS,
+  CAR_SCHEDULES,
+  CAR_SENT,
+  CAR_SESSIONS,
+  CAR_STATE,
+  CAR_STOPS,
+} from "../../../src/store/keys/car-keys";
 import { MODE, SURPLUS, TARIFF } from "../../../src/store/keys/node-keys";
 import { readStored, sealed, versionIn, versionOf, type StoredKey } from "../../../src/store/stored-key";
 
@@ -124,8 +131,80 @@ describe("the steps of stored values", () => {
         car: { at: AT, place: "home", soc: 40 },
         estimate: {},
         presence: { away: [], left: [] },
-        wish: {},
+        requests: {},
         stops: [],
+      },
+    ],
+    [
+      TARIFF.pattern,
+      2,
+      { wish: { minimumPercent: 30 } },
+      {
+        prices: [],
+        feedIn: [],
+        priceDays: [],
+        forecasts: [],
+        errors: { said: [], shown: [] },
+        history: { slotMs: 1_800_000, startAt: 0, surplusW: [], solarW: [] },
+        site: {},
+        estimate: {},
+        presence: { away: [], left: [] },
+        requests: { minimumPercent: 30 },
+        stops: [],
+      },
+    ],
+    [
+      CAR_STATE.pattern,
+      1,
+      {
+        signals: { soc: { order: AT, status: "SUCCESS", heardAt: AT, source: "poll" } },
+        settled: {
+          charging: { counted: { value: true, since: AT, at: AT, heardAt: AT, vouchedAt: AT, witnesses: [] } },
+          pluggedIn: {},
+        },
+      },
+      {
+        identity: {},
+        signals: { soc: { order: AT, status: "SUCCESS", receivedAt: AT, source: "poll" } },
+        settled: {
+          charging: { counted: { value: true, since: AT, at: AT, receivedAt: AT, vouchedAt: AT, witnesses: [] } },
+          pluggedIn: {},
+        },
+      },
+    ],
+    [CAR_ARRIVALS.pattern, 1, { heardAt: AT, stillReads: 2 }, { receivedAt: AT, stillReads: 2 }],
+    [
+      CAR_SESSIONS.pattern,
+      1,
+      { idle: { seenAt: AT, heardAt: AT }, ended: [] },
+      { idle: { seenAt: AT, receivedAt: AT }, ended: [] },
+    ],
+    [
+      CAR_SCHEDULES.pattern,
+      1,
+      {
+        own: [],
+        pending: [],
+        gone: [],
+        wanted: {
+          location: { latitude: 57.7, longitude: 11.9 },
+          zone: "Europe/Stockholm",
+          wished: { windows: [], schedules: [] },
+          windows: [],
+          schedules: [],
+        },
+      },
+      {
+        own: [],
+        pending: [],
+        gone: [],
+        wanted: {
+          location: { latitude: 57.7, longitude: 11.9 },
+          zone: "Europe/Stockholm",
+          requested: { windows: [], schedules: [] },
+          windows: [],
+          schedules: [],
+        },
       },
     ],
   ];

@@ -14,7 +14,7 @@ describe("Car", () => {
   });
   afterEach(() => garage.close());
 
-  const webhook = () => ({ heardAt: garage.clock.now(), source: "webhook" as const });
+  const webhook = () => ({ receivedAt: garage.clock.now(), source: "webhook" as const });
 
   it("knows what a webhook brings, for free", async () => {
     const { vehicle, signals } = delivered("jaguar_ipace_all");
@@ -75,7 +75,7 @@ describe("Car", () => {
     assert.deepEqual(await car.snapshot(), before);
     assert.deepEqual(await car.budget(), { callsLeft: 499, stopsLeft: 80 });
     assert.equal((await car.stops())?.left, 80);
-    assert.equal(await car.heardAt(), garage.clock.now());
+    assert.equal(await car.receivedAt(), garage.clock.now());
     assert.equal(garage.reads, 1);
   });
 

@@ -123,10 +123,10 @@ describe("Garage", () => {
   it("closes all its cars", async () => {
     garage.simulator.car(bmw).change({ obstacle: "ASLEEP" });
     garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
-    const wishes = [garage.car(bmw).commands.charge("start"), garage.car(tesla).commands.charge("start")];
+    const requests = [garage.car(bmw).commands.charge("start"), garage.car(tesla).commands.charge("start")];
     const ends = Promise.all(
-      wishes.map((wish) =>
-        wish.then(
+      requests.map((request) =>
+        request.then(
           () => "",
           ({ code }) => code,
         ),

@@ -57,18 +57,18 @@ async function live(garage: SimulatedGarage, seed: number, turns: number): Promi
     assert.ok(choice !== undefined);
     return choice;
   };
-  const wishes: Promise<unknown>[] = [];
+  const requests: Promise<unknown>[] = [];
   const turn: readonly (() => unknown)[] = [
-    () => wishes.push(garage.car(pick(CARS)).read().catch(named)),
+    () => requests.push(garage.car(pick(CARS)).read().catch(named)),
     () =>
-      wishes.push(
+      requests.push(
         garage
           .car(pick(CARS))
           .commands.charge(pick(["start", "stop"]))
           .catch(named),
       ),
     () =>
-      wishes.push(
+      requests.push(
         garage
           .car(pick(CARS))
           .commands.charge(pick(["start", "stop"]), { repeated: true, onConfirmation: () => {} })
@@ -86,7 +86,7 @@ async function live(garage: SimulatedGarage, seed: number, turns: number): Promi
   ];
 
   for (let n = 0; n < turns; n++) await pick(turn)();
-  await garage.run(Promise.all(wishes));
+  await garage.run(Promise.all(requests));
 }
 
 /** The requests that cost a call of this car, oldest first. */

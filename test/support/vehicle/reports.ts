@@ -31,10 +31,10 @@ interface Failure extends ReportTimes {
 }
 
 /** What is known of a car after these reports, each heard when it was recorded unless said otherwise. */
-export function knownFrom(reports: readonly Signal[], heardAt?: string): Map<string, KnownSignal> {
+export function knownFrom(reports: readonly Signal[], receivedAt?: string): Map<string, KnownSignal> {
   const known = new Map<string, KnownSignal>();
   for (const one of reports) {
-    const received = { heardAt: ms(heardAt) ?? one.oemUpdatedAt ?? 0, source: "webhook" as Source };
+    const received = { receivedAt: ms(receivedAt) ?? one.oemUpdatedAt ?? 0, source: "webhook" as Source };
     known.set(one.code, mergeSignal(known.get(one.code), one, received));
   }
   return known;

@@ -12,7 +12,11 @@ export const zone = "Europe/Berlin";
 export type Plan = readonly (readonly [start: string, end: string])[];
 
 /** What the car is to hold: the windows of a plan in UTC, or schedules that stay. */
-export function wish(plan: Plan, schedules: readonly ScheduleTimes[] = [], at: Partial<SyncRequest> = {}): SyncRequest {
+export function syncRequest(
+  plan: Plan,
+  schedules: readonly ScheduleTimes[] = [],
+  at: Partial<SyncRequest> = {},
+): SyncRequest {
   const windows = plan.map(([start, end]) => ({ startAt: Date.parse(start), endAt: Date.parse(end) }));
   return { location: home, zone, windows, schedules, ...at };
 }
@@ -35,8 +39,8 @@ export class ScheduleBench {
     return this.garage.car(this.vehicleId).schedules;
   }
 
-  sync(wished: SyncRequest, how?: { force: boolean }): Promise<ScheduleOutcome> {
-    return this.garage.run(this.#schedules.sync(wished, how));
+  sync(requested: SyncRequest, how?: { force: boolean }): Promise<ScheduleOutcome> {
+    return this.garage.run(this.#schedules.sync(requested, how));
   }
 
   create(times: ScheduleTimes, location = home): Promise<ScheduleOutcome> {

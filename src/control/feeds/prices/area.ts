@@ -6,14 +6,14 @@ export type Area = { readonly ok: true; readonly area: string } | { readonly ok:
 const AREA = /^(10Y[\w-]{13}|[A-Z]{2}[\w-]{0,6})$/i;
 
 /** The user's area among those in the data; the only one if the user chose none. */
-export function pickArea(areas: readonly string[], wished: string | undefined): Area {
+export function pickArea(areas: readonly string[], requested: string | undefined): Area {
   const [only, ...others] = areas;
-  const chosen = areas.find((area) => area.toLowerCase() === wished?.trim().toLowerCase());
+  const chosen = areas.find((area) => area.toLowerCase() === requested?.trim().toLowerCase());
   if (chosen !== undefined) return { ok: true, area: chosen };
   if (only === undefined) return { ok: false, came: say("came.no-area") };
-  if (others.length === 0 && !wished?.trim()) return { ok: true, area: only };
+  if (others.length === 0 && !requested?.trim()) return { ok: true, area: only };
 
   const shown = areas.filter((area) => AREA.test(area)).slice(0, 10);
-  const key = wished?.trim() ? "came.other-areas" : "came.areas";
+  const key = requested?.trim() ? "came.other-areas" : "came.areas";
   return { ok: false, came: say(key, { areas: shown.join(", ") }) };
 }

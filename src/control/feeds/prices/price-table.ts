@@ -77,9 +77,9 @@ function rankOf(name: string, { currency: chosen, homeCurrency }: FeedOptions): 
   if (!isPrice || /^k?wh$/i.test(name)) return undefined;
   const unit = unitInName(name);
   const currency = chosen ?? homeCurrency;
-  const isWished = currency !== undefined && unit.currency === currency.trim().toUpperCase();
+  const isRequested = currency !== undefined && unit.currency === currency.trim().toUpperCase();
   // Beside its own currency a source may tell the exchange's.
-  return NAMES.length + (isWished ? -1 : unit.currency === "EUR" ? 1 : 0);
+  return NAMES.length + (isRequested ? -1 : unit.currency === "EUR" ? 1 : 0);
 }
 
 function summed(content: Plain): Plain {

@@ -39,7 +39,7 @@ export function latePlan(
       stopsUsed: stopBudget(state, settings, now).used,
       sunKnown: false,
       warning: missedWarning(ground, goal, (lateMs / HOUR_MS) * (model.powerW / 1000), settings.allowed),
-      outlook: state.outlook,
+      terminalValue: state.terminalValue,
       expected: state.expected,
       untilAt: undefined,
     },

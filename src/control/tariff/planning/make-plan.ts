@@ -3,14 +3,14 @@ import type { Cell } from "../../planner/cells";
 import { emptyHistory } from "../../forecast/history";
 import { type AheadPlan, planAhead } from "../../planner/rolling-horizon";
 import type { CostCell } from "./costs";
-import { expectedOf, outlookOf } from "./terminal-value-memo";
+import { expectedOf, terminalValueOf } from "./terminal-value-memo";
 import { type PlanBase, goalsOf, tripsOf } from "./plan-goals";
 import { allowedCells, dearestCost, planCells, usableCells } from "./plan-cells";
 import { STANDBY_W } from "../../soc/charge-power";
 import { startDelayMs } from "../../soc/start-delay";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
-import type { Expected, Outlook } from "../decision";
+import type { Expected, TerminalValue } from "../decision";
 import { weightsOf } from "./plan-weights";
 import { lackingSunW, shownSurplusW, withMeter } from "./sun";
 import { cellsInHouse, planWithPeak, surplusBeside } from "./within-house";
@@ -21,7 +21,7 @@ const OVERDUE_MS = 5 * MINUTE_MS;
 
 export interface PlanSolution extends AheadPlan {
   readonly cells: readonly CostCell[];
-  readonly outlook: Outlook;
+  readonly terminalValue: TerminalValue;
   readonly expected: Expected;
   /** When the car should have what the next departure needs. */
   readonly goalAt: number;
@@ -52,8 +52,8 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   const weights = weightsOf(state, settings, of, now);
   const goals = goalsOf(base, now);
   const trips = tripsOf(state, settings, base);
-  const ceiling = state.wish?.ceiling ?? settings.ceiling;
-  const outlook = outlookOf(state, settings, base, { ...weights, goals, trips, ceiling }, now);
+  const ceiling = state.requests?.ceiling ?? settings.ceiling;
+  const terminalValue = terminalValueOf(state, settings, base, { ...weights, goals, trips, ceiling }, now);
   const inHouse = { share, surplus: expected.surplus, powerW: model.powerW, now };
   const usable = cellsInHouse(allowedCells(usableCells(cells, ceiling), settings.allowed), inHouse);
   const goalAt = goals[0]?.at ?? Infinity;
@@ -73,14 +73,14 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
       isPending: isPending(state),
       reserved: reservedIn(allowed, settings, { base, goalAt }),
       announcedAt: isWithoutSun(state, expected, model.powerW, now) ? undefined : announcedAt(state, now),
-      after: outlook.values,
+      after: terminalValue.values,
     }),
   );
   const lackingKwh = plan.missed.find(({ at }) => at === goalAt)?.energyKwh ?? 0;
   return {
     ...plan,
     cells,
-    outlook,
+    terminalValue,
     expected,
     ceiling,
     goalAt,

@@ -48,7 +48,7 @@ export function planStep(
       state.site?.grid !== undefined ||
       (state.forecasts ?? []).length > 0,
     warning: missedWarning(base, goal, made.firstMissedKwh, settings.allowed),
-    outlook: made.outlook,
+    terminalValue: made.terminalValue,
     expected: made.expected,
     untilAt: sameUntil(cells),
     holdsBattery: on ? isBatteryWorthMore(made.expected, cells[0]) : false,

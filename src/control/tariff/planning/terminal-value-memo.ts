@@ -6,13 +6,13 @@ import type { Trip } from "../../planner/stages";
 import type { Goal } from "../../planner/position-grid";
 import { localDay } from "../../shared/local-time";
 import { BATTERY_LOOKS_MS, batteryBeside, batteryOf } from "./home-battery";
-import { OUTLOOK_DAYS, outlookValues } from "./terminal-value";
+import { TERMINAL_DAYS, terminalValues } from "./terminal-value";
 import type { PlanBase } from "./plan-goals";
 import { usualFeedIn } from "./plan-cells";
 import type { PlanWeights } from "./plan-weights";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
-import type { Expected, Outlook } from "../decision";
+import type { Expected, TerminalValue } from "../decision";
 import { expectedSurplus } from "./sun";
 
 /** How far apart the sun of the days after the known prices is looked at again. */
@@ -46,13 +46,13 @@ export function expectedOf(state: TariffState, settings: TariffSettings, untilAt
  * The days after the known prices, reckoned again only when something has changed that they rest on: they are the most expensive
  * part of a plan.
  */
-export function outlookOf(
+export function terminalValueOf(
   state: TariffState,
   settings: TariffSettings,
   base: PlanBase,
   after: DaysAfter,
   now: number,
-): Outlook {
+): TerminalValue {
   const { model, untilAt, fullPercent } = base;
   const { priceDays = [], feedIn = [] } = state;
   const key = JSON.stringify([
@@ -72,9 +72,9 @@ export function outlookOf(
       .filter(({ readyAt }) => readyAt >= untilAt)
       .map(({ readyAt, targetPercent }) => [readyAt, targetPercent]),
   ]);
-  if (state.outlook?.key === key) return state.outlook;
-  const toAt = localDay(untilAt, settings.zone, OUTLOOK_DAYS).endAt;
-  const values = outlookValues({
+  if (state.terminalValue?.key === key) return state.terminalValue;
+  const toAt = localDay(untilAt, settings.zone, TERMINAL_DAYS).endAt;
+  const values = terminalValues({
     startCost: after.startCost,
     stopCost: after.stopCost,
     fullCost: after.fullCost,

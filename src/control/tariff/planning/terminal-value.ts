@@ -14,9 +14,9 @@ import { priceScenarios } from "./scenarios";
 import type { PriceDay } from "../state";
 
 /** So many days after the known prices are looked at; what is in the car after that counts a flat worth. */
-export const OUTLOOK_DAYS = 3;
+export const TERMINAL_DAYS = 3;
 
-export interface OutlookRequest extends Weights {
+export interface TerminalRequest extends Weights {
   readonly model: ChargingModel;
   /** The end of the known prices. */
   readonly fromAt: number;
@@ -39,11 +39,11 @@ export interface OutlookRequest extends Weights {
  * to become like one of several past days, which will be known before it begins. So waiting for a cheap day is worth
  * what it is worth on the mean of them, not on a day of mean prices.
  */
-export function outlookValues(request: OutlookRequest): Values {
+export function terminalValues(request: TerminalRequest): Values {
   const { model, fromAt, zone, worthPerKwh } = request;
   let values = leftOver(model.grid, worthPerKwh);
   const first = localDay(fromAt, zone).startAt;
-  for (let ahead = OUTLOOK_DAYS - 1; ahead >= 0; ahead--) {
+  for (let ahead = TERMINAL_DAYS - 1; ahead >= 0; ahead--) {
     const { startAt, endAt } = localDay(first, zone, ahead);
     const scenarios = scenariosFor(request, startAt, ahead === 0);
     const after = values;
@@ -58,7 +58,7 @@ interface Day {
   readonly endAt: number;
 }
 
-function scenariosFor(request: OutlookRequest, dayAt: number, isNext: boolean): ReadonlyArray<readonly number[]> {
+function scenariosFor(request: TerminalRequest, dayAt: number, isNext: boolean): ReadonlyArray<readonly number[]> {
   const { priceDays, fixedPrice, zone } = request;
   if (fixedPrice !== undefined) return [[fixedPrice]];
   const scenarios = priceScenarios(priceDays, dayAt, isNext, zone);
@@ -66,7 +66,7 @@ function scenariosFor(request: OutlookRequest, dayAt: number, isNext: boolean): 
   return scenarios.length > 0 ? scenarios : priceDays.slice(-1).map((day) => [meanPrice(day) ?? 0]);
 }
 
-function dayValues(request: OutlookRequest, day: Day, hourly: readonly number[], after: Values): Values {
+function dayValues(request: TerminalRequest, day: Day, hourly: readonly number[], after: Values): Values {
   const { model, fromAt, goals, trips, feedIn, surplus, battery, ceiling } = request;
   const startAt = Math.max(day.startAt, fromAt);
   const prices = hourly.map((value, hour) => ({

@@ -88,7 +88,7 @@ describe("the windows for a car with schedules", () => {
     assert.ok((window?.endAt ?? 0) > driver.now);
   });
 
-  it("hold the block of a wish to be ready, beside the plan", () => {
+  it("hold the block of a request to be ready, beside the plan", () => {
     const driver = new ModeDriver({ mode: "cheap" }).car();
     const plan = hours(driver, [1, 2]);
     driver.says("tariff", false, { plan });
@@ -156,7 +156,7 @@ describe("the windows for a car with schedules", () => {
     assert.deepEqual(driver.synced, [first, later]);
   });
 
-  it("are told at once after a wish", () => {
+  it("are told at once after a request", () => {
     const driver = new ModeDriver({ mode: "off" }).car().says("tariff", false, { plan: [] });
     const plan = hours(driver, [9, 12]);
 

@@ -6,7 +6,7 @@ import { PositionGrid } from "../../../../src/control/planner/position-grid";
 import { HOUR_MS } from "../../../../src/core/duration";
 import { dearerPlan } from "../../../support/control/random-plan";
 
-interface Wish extends Partial<AheadRequest> {
+interface Request extends Partial<AheadRequest> {
   readonly fullHours?: number;
   readonly worthPerKwh?: number;
 }
@@ -14,7 +14,7 @@ interface Wish extends Partial<AheadRequest> {
 /** Steps of an hour, at 1 kW: kWh and hours are the same. `undefined` cannot be used. */
 function ahead(
   costs: ReadonlyArray<number | undefined>,
-  { fullHours = 12, worthPerKwh = 0, ...wish }: Wish = {},
+  { fullHours = 12, worthPerKwh = 0, ...request }: Request = {},
 ): AheadRequest {
   const grid = new PositionGrid(constantPower(1), { fullMs: fullHours * HOUR_MS, positionMs: 0, gridMs: HOUR_MS / 2 });
   return {
@@ -28,7 +28,7 @@ function ahead(
     stopCost: 0,
     missedPerKwh: 50,
     after: leftOver(grid, worthPerKwh),
-    ...wish,
+    ...request,
   };
 }
 
@@ -125,10 +125,10 @@ describe("planAhead", () => {
   });
 
   it("pays for the end of a charge of a car that does not end it automatically", () => {
-    const wish = { fullHours: 2, stopCost: 1.5, worthPerKwh: 2 };
+    const request = { fullHours: 2, stopCost: 1.5, worthPerKwh: 2 };
 
-    assert.equal(times(planAhead(ahead([1, 1, 1], { ...wish, fullCost: 0.5 }))), "1-3");
-    assert.equal(times(planAhead(ahead([1, 1, 1], { ...wish, fullCost: 1.5 }))), "2-3");
+    assert.equal(times(planAhead(ahead([1, 1, 1], { ...request, fullCost: 0.5 }))), "1-3");
+    assert.equal(times(planAhead(ahead([1, 1, 1], { ...request, fullCost: 1.5 }))), "2-3");
   });
 
   it("looks at what is still to be paid after the end of the plan", () => {
@@ -145,17 +145,17 @@ describe("planAhead", () => {
 
   it("lasts its shortest time, unless a departure leaves no time for that", () => {
     const goals = [{ at: 4 * HOUR_MS, positionMs: HOUR_MS }];
-    const wish = { goals, shortestMs: 2 * HOUR_MS, shortCost: 5 };
+    const request = { goals, shortestMs: 2 * HOUR_MS, shortCost: 5 };
 
-    assert.equal(times(planAhead(ahead([1, 9, 4, 4, undefined], wish))), "2-4");
-    assert.equal(times(planAhead(ahead([undefined, undefined, undefined, 4, undefined], wish))), "3-4");
+    assert.equal(times(planAhead(ahead([1, 9, 4, 4, undefined], request))), "2-4");
+    assert.equal(times(planAhead(ahead([undefined, undefined, undefined, 4, undefined], request))), "3-4");
   });
 
   it("is no shorter for being charged already, and may end when it has lasted long enough", () => {
-    const wish = { isCharging: true, shortestMs: 2 * HOUR_MS, worthPerKwh: 1 };
+    const request = { isCharging: true, shortestMs: 2 * HOUR_MS, worthPerKwh: 1 };
 
-    assert.equal(times(planAhead(ahead([9, 9, 9], { ...wish, chargingForMs: 0 }))), "0-2");
-    assert.equal(times(planAhead(ahead([9, 9, 9], { ...wish, chargingForMs: 2 * HOUR_MS }))), "");
+    assert.equal(times(planAhead(ahead([9, 9, 9], { ...request, chargingForMs: 0 }))), "0-2");
+    assert.equal(times(planAhead(ahead([9, 9, 9], { ...request, chargingForMs: 2 * HOUR_MS }))), "");
   });
 
   it("begins no more often than allowed until each departure", () => {
@@ -187,10 +187,10 @@ describe("planAhead", () => {
   it("leaves room for the reserved time before a departure", () => {
     const goals = [{ at: 4 * HOUR_MS, positionMs: 2 * HOUR_MS }];
     const reserved = { fromAt: 3 * HOUR_MS, toAt: 4 * HOUR_MS };
-    const wish = { goals, fullHours: 2, idlePerHour: 20 };
+    const request = { goals, fullHours: 2, idlePerHour: 20 };
 
-    assert.equal(times(planAhead(ahead([1, 1, 9, 9], wish))), "0-2");
-    assert.equal(times(planAhead(ahead([1, 2, 9, 9], { ...wish, reserved }))), "0-1 3-4");
+    assert.equal(times(planAhead(ahead([1, 1, 9, 9], request))), "0-2");
+    assert.equal(times(planAhead(ahead([1, 2, 9, 9], { ...request, reserved }))), "0-1 3-4");
   });
 
   it("begins nothing in the last half hour that its departure does not need", () => {

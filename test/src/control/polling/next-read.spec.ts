@@ -11,7 +11,7 @@ const MONTH: PollPlan = {
   endsAt: Date.parse("2026-07-01T00:00:00Z"),
 };
 const IDLE: PollFacts = {
-  heardAt: NOW - HOUR_MS,
+  receivedAt: NOW - HOUR_MS,
   charging: false,
   away: false,
   stillReads: 0,
@@ -31,34 +31,34 @@ function waits(facts: Partial<PollFacts>, mode: PollMode = "smart"): string {
 describe("nextRead", () => {
   it("reads nothing automatically on push or on demand", () => {
     assert.deepEqual(
-      [waits({ heardAt: undefined }, "push"), waits({ heardAt: undefined }, "demand")],
+      [waits({ receivedAt: undefined }, "push"), waits({ receivedAt: undefined }, "demand")],
       ["push", "demand"],
     );
   });
 
   it("keeps news younger than the owner's minutes, however they came", () => {
     assert.equal(waits({}, "every"), "60 every");
-    assert.equal(waits({ heardAt: NOW - 3 * HOUR_MS }, "every"), "-60 every");
-    assert.equal(waits({ heardAt: undefined }, "every"), "0 every");
+    assert.equal(waits({ receivedAt: NOW - 3 * HOUR_MS }, "every"), "-60 every");
+    assert.equal(waits({ receivedAt: undefined }, "every"), "0 every");
   });
 
   it("reads a car that nothing is known of", () => {
-    assert.equal(waits({ heardAt: undefined, charging: undefined }), "0 first");
+    assert.equal(waits({ receivedAt: undefined, charging: undefined }), "0 first");
   });
 
   it("reads an idle car twice a day", () => {
-    assert.equal(waits({ heardAt: NOW }), "720 idle");
+    assert.equal(waits({ receivedAt: NOW }), "720 idle");
   });
 
   it("reads a charging car every hour, and a slow make's no more often than its news change", () => {
-    assert.equal(waits({ heardAt: NOW, charging: true }), "60 charging");
-    assert.equal(waits({ heardAt: NOW, charging: true, lagMs: 2 * HOUR_MS }), "120 charging");
-    assert.equal(waits({ heardAt: NOW, charging: true, restMs: 72 * MINUTE_MS }), "72 charging");
-    assert.equal(waits({ heardAt: NOW - HOUR_MS, wantedAt: NOW, restMs: 72 * MINUTE_MS }), "12 wanted");
+    assert.equal(waits({ receivedAt: NOW, charging: true }), "60 charging");
+    assert.equal(waits({ receivedAt: NOW, charging: true, lagMs: 2 * HOUR_MS }), "120 charging");
+    assert.equal(waits({ receivedAt: NOW, charging: true, restMs: 72 * MINUTE_MS }), "72 charging");
+    assert.equal(waits({ receivedAt: NOW - HOUR_MS, wantedAt: NOW, restMs: 72 * MINUTE_MS }), "12 wanted");
   });
 
   it("asks less and less where a charging car's reads bring nothing new, at last twice a day", () => {
-    const minutes = [1, 2, 3, 4, 9].map((stillReads) => waits({ heardAt: NOW, charging: true, stillReads }));
+    const minutes = [1, 2, 3, 4, 9].map((stillReads) => waits({ receivedAt: NOW, charging: true, stillReads }));
     assert.deepEqual(
       minutes,
       [120, 240, 480, 720, 720].map((wait) => `${wait} charging`),
@@ -68,38 +68,47 @@ describe("nextRead", () => {
   it("reads when someone wants to know, unless news have come since", () => {
     assert.equal(waits({ wantedAt: NOW }), "0 wanted");
     assert.equal(waits({ wantedAt: NOW + 13 * MINUTE_MS }), "13 wanted");
-    assert.equal(waits({ wantedAt: NOW - 2 * HOUR_MS, heardAt: NOW - HOUR_MS }), "660 idle");
+    assert.equal(waits({ wantedAt: NOW - 2 * HOUR_MS, receivedAt: NOW - HOUR_MS }), "660 idle");
   });
 
   it("does not read a car that was just commanded before it can show what that led to", () => {
-    const commanded = { heardAt: NOW - 7 * HOUR_MS, wantedAt: NOW + 14 * MINUTE_MS };
+    const commanded = { receivedAt: NOW - 7 * HOUR_MS, wantedAt: NOW + 14 * MINUTE_MS };
     assert.equal(waits({ ...commanded, charging: true }), "14 wanted");
-    assert.equal(waits({ ...commanded, heardAt: NOW - 13 * HOUR_MS }), "14 wanted");
+    assert.equal(waits({ ...commanded, receivedAt: NOW - 13 * HOUR_MS }), "14 wanted");
   });
 
   it("reads a car in time for a request although another read would be due before and after", () => {
-    assert.equal(waits({ heardAt: NOW - 50 * MINUTE_MS, wantedAt: NOW + 14 * MINUTE_MS, charging: true }), "14 wanted");
-    assert.equal(waits({ heardAt: NOW - 30 * MINUTE_MS, wantedAt: NOW + 14 * MINUTE_MS, charging: true }), "14 wanted");
+    assert.equal(
+      waits({ receivedAt: NOW - 50 * MINUTE_MS, wantedAt: NOW + 14 * MINUTE_MS, charging: true }),
+      "14 wanted",
+    );
+    assert.equal(
+      waits({ receivedAt: NOW - 30 * MINUTE_MS, wantedAt: NOW + 14 * MINUTE_MS, charging: true }),
+      "14 wanted",
+    );
   });
 
   it("does not read again what a command's own look has just told", () => {
-    assert.equal(waits({ heardAt: NOW, wantedAt: NOW + MINUTE_MS, charging: true }), "60 charging");
-    assert.equal(waits({ heardAt: NOW, wantedAt: NOW + 3 * MINUTE_MS, charging: true }), "3 wanted");
+    assert.equal(waits({ receivedAt: NOW, wantedAt: NOW + MINUTE_MS, charging: true }), "60 charging");
+    assert.equal(waits({ receivedAt: NOW, wantedAt: NOW + 3 * MINUTE_MS, charging: true }), "3 wanted");
   });
 
   it("reads nothing while a webhook brings news", () => {
-    assert.equal(waits({ webhookAt: NOW - HOUR_MS, heardAt: NOW - HOUR_MS }), "1380 webhook");
+    assert.equal(waits({ webhookAt: NOW - HOUR_MS, receivedAt: NOW - HOUR_MS }), "1380 webhook");
     assert.equal(
-      waits({ webhookAt: NOW - 40 * MINUTE_MS, heardAt: NOW - 40 * MINUTE_MS, charging: true }),
+      waits({ webhookAt: NOW - 40 * MINUTE_MS, receivedAt: NOW - 40 * MINUTE_MS, charging: true }),
       "20 webhook",
     );
-    assert.equal(waits({ webhookAt: NOW, heardAt: NOW, charging: true, lagMs: HOUR_MS }), "120 webhook");
+    assert.equal(waits({ webhookAt: NOW, receivedAt: NOW, charging: true, lagMs: HOUR_MS }), "120 webhook");
     assert.equal(waits({ webhookAt: NOW - HOUR_MS, wantedAt: NOW }), "1380 webhook");
-    assert.equal(waits({ webhookAt: NOW, heardAt: NOW, wantedAt: NOW + 9 * MINUTE_MS, charging: true }), "60 webhook");
+    assert.equal(
+      waits({ webhookAt: NOW, receivedAt: NOW, wantedAt: NOW + 9 * MINUTE_MS, charging: true }),
+      "60 webhook",
+    );
   });
 
   it("reads for a second report of what one alone shows, also while a webhook brings news", () => {
-    const second = { webhookAt: NOW, heardAt: NOW, secondAt: NOW + 2 * MINUTE_MS };
+    const second = { webhookAt: NOW, receivedAt: NOW, secondAt: NOW + 2 * MINUTE_MS };
     assert.equal(waits(second), "2 wanted");
     assert.equal(waits({ ...second, secondAt: NOW + MINUTE_MS }), "1 wanted");
     assert.equal(waits({ ...second, wantedAt: NOW + 9 * MINUTE_MS }), "2 wanted");
@@ -110,22 +119,22 @@ describe("nextRead", () => {
 
   it("takes up reading where a webhook has fallen silent", () => {
     assert.equal(
-      waits({ webhookAt: NOW - 61 * MINUTE_MS, heardAt: NOW - 61 * MINUTE_MS, charging: true }),
+      waits({ webhookAt: NOW - 61 * MINUTE_MS, receivedAt: NOW - 61 * MINUTE_MS, charging: true }),
       "-1 webhook",
     );
-    assert.equal(waits({ webhookAt: NOW - 25 * HOUR_MS, heardAt: NOW - HOUR_MS }), "660 idle");
+    assert.equal(waits({ webhookAt: NOW - 25 * HOUR_MS, receivedAt: NOW - HOUR_MS }), "660 idle");
   });
 
   it("does not hammer a car that is where its make hears nothing of it", () => {
-    assert.equal(waits({ heardAt: NOW, away: true, charging: true }), "720 away");
+    assert.equal(waits({ receivedAt: NOW, away: true, charging: true }), "720 away");
   });
 
   it("waits longer after each failure, and as long as it is told to", () => {
     const failed = (count: number, waitMs = 0): string =>
-      waits({ heardAt: NOW - DAY_MS, failure: { count, at: NOW, waitMs } });
+      waits({ receivedAt: NOW - DAY_MS, failure: { count, at: NOW, waitMs } });
     assert.deepEqual([failed(1), failed(2), failed(3), failed(9)], ["30 retry", "60 retry", "120 retry", "720 retry"]);
     assert.equal(failed(1, 2 * DAY_MS), "2880 retry");
-    assert.equal(waits({ heardAt: undefined, failure: { count: 1, at: NOW, waitMs: 0 } }, "every"), "30 retry");
+    assert.equal(waits({ receivedAt: undefined, failure: { count: 1, at: NOW, waitMs: 0 } }, "every"), "30 retry");
   });
 
   it("asks nothing while the car's fault lasts, and never for what it cannot tell", () => {
@@ -135,7 +144,8 @@ describe("nextRead", () => {
   });
 
   it("spreads what is left over the days that are left when more was used than their share", () => {
-    const left = (readsLeft: number): string => waits({ heardAt: NOW, charging: true, plan: { ...MONTH, readsLeft } });
+    const left = (readsLeft: number): string =>
+      waits({ receivedAt: NOW, charging: true, plan: { ...MONTH, readsLeft } });
     assert.equal(left(225), "60 charging");
     assert.equal(left(196), "60 charging");
     assert.equal(left(194), `${Math.round((15 * 24 * 60) / 194)} calls-run-low`);
@@ -145,13 +155,13 @@ describe("nextRead", () => {
 
   it("keeps some for the last days, too", () => {
     const plan = { ...MONTH, readsLeft: 3, endsAt: NOW + DAY_MS, startsAt: NOW - 29 * DAY_MS };
-    assert.equal(waits({ heardAt: NOW, charging: true, plan }), "480 calls-run-low");
+    assert.equal(waits({ receivedAt: NOW, charging: true, plan }), "480 calls-run-low");
   });
 
   it("forgets times that a clock which was set back has not reached", () => {
-    assert.equal(waits({ heardAt: NOW + DAY_MS }), "0 first");
+    assert.equal(waits({ receivedAt: NOW + DAY_MS }), "0 first");
     assert.equal(waits({ webhookAt: NOW + DAY_MS }), "660 idle");
-    assert.equal(waits({ heardAt: NOW + DAY_MS }, "every"), "0 every");
+    assert.equal(waits({ receivedAt: NOW + DAY_MS }, "every"), "0 every");
     assert.equal(waits({ wantedAt: NOW + DAY_MS }), "660 idle");
     assert.equal(waits({ failure: { count: 1, at: NOW + DAY_MS, waitMs: 0 } }), "660 idle");
   });

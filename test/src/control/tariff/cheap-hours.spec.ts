@@ -248,7 +248,7 @@ describe("a charging power that the car contradicts", () => {
     driver.prices(dayOf(TUESDAY, 0.3, { 0: 0.1, 1: 0.1, 2: 0.1, 3: 0.1, 4: 0.1, 5: 0.1 }));
     driver.car({ soc: 40, pluggedIn: true, limit: 90 });
     assert.equal(driver.decision.warning, undefined);
-    driver.wish({ minimumPercent: 50 });
+    driver.request({ minimumPercent: 50 });
     for (let minute = 0; minute < 36; minute++) {
       driver.power(4_000 + (minute % 3), 3_700);
       driver.until(driver.now + MINUTE_MS);

@@ -64,8 +64,13 @@ describe("departures", () => {
   });
 });
 
-function goals(from: string, until: string, wanted: Partial<TariffSettings>, wish: TariffState["wish"] = {}): unknown {
-  return departures({ wish }, { ...settings, ready: {}, ...wanted }, instant(from), instant(until)).map(
+function goals(
+  from: string,
+  until: string,
+  wanted: Partial<TariffSettings>,
+  requests: TariffState["requests"] = {},
+): unknown {
+  return departures({ requests }, { ...settings, ready: {}, ...wanted }, instant(from), instant(until)).map(
     ({ readyAt, targetPercent }) => `${new Date(readyAt).toISOString().slice(0, 16)} ${targetPercent}`,
   );
 }
@@ -99,10 +104,10 @@ describe("the list of departures", () => {
   });
 
   it("is joined by the times of the week and by a calendar; of two at one instant the higher target counts", () => {
-    const wish = { departures: [{ at: SEVEN, targetPercent: 90 }, { at: SEVEN + 5 * HOUR_MS }] };
+    const requests = { departures: [{ at: SEVEN, targetPercent: 90 }, { at: SEVEN + 5 * HOUR_MS }] };
     const wanted = { ready: settings.ready, departures: [{ date: "2026-06-02", time: "07:00", targetPercent: 30 }] };
 
-    assert.deepEqual(goals(EVENING, "2026-06-03T00:00:00+02:00", wanted, wish), [
+    assert.deepEqual(goals(EVENING, "2026-06-03T00:00:00+02:00", wanted, requests), [
       "2026-06-02T05:00 90",
       "2026-06-02T10:00 80",
     ]);

@@ -35,7 +35,7 @@ function told(...at: number[]): TariffState {
   const driver = new TariffDriver(learning, local(0, "12:00"));
   for (const each of at) {
     driver.now = each - 10 * HOUR_MS;
-    driver.wish({ ready: { at: each } });
+    driver.request({ ready: { at: each } });
   }
   return driver.state;
 }
@@ -76,21 +76,21 @@ describe("departures that nobody has set", () => {
     const state = told(local(1, "05:30"), local(2, "05:30"), local(3, "05:30"));
 
     assert.deepEqual(ahead(state, local(2, "20:00"), 3), ["04 05:30 once", "05 06:00 any", "06 06:00 any"]);
-    const between = { ...state, wish: { ...state.wish, ready: undefined } };
+    const between = { ...state, requests: { ...state.requests, ready: undefined } };
     assert.deepEqual(ahead(between, local(3, "20:00"), 3), ["06 06:00 any", "07 06:00 any"]);
     assert.deepEqual(ahead(between, local(10, "20:00"), 2), ["12 06:00 any", "13 06:00 any"], "a week later");
   });
 
   it("are expected where somebody moved one departure again and again, or took it back", () => {
     const moved = told(local(1, "08:00"), local(1, "08:30"), local(1, "09:00"));
-    assert.equal(moved.wish?.told?.length, 1);
+    assert.equal(moved.requests?.told?.length, 1);
     const driver = new TariffDriver(learning, local(0, "12:00"));
     for (const day of [1, 2, 3]) {
-      driver.wish({ ready: { at: local(day, "08:00") } });
-      driver.wish({ ready: null });
+      driver.request({ ready: { at: local(day, "08:00") } });
+      driver.request({ ready: null });
     }
 
-    assert.deepEqual(driver.state.wish?.told, []);
+    assert.deepEqual(driver.state.requests?.told, []);
   });
 
   it("are one time without learning, and none beside a request", () => {
@@ -125,9 +125,9 @@ describe("a request while the car is away", () => {
     driver.now = local(0, "12:10");
     driver.car({ soc: 50, pluggedIn: false });
     driver.now = local(0, "12:30");
-    driver.wish({ ready: { at: local(1, "08:00") } });
+    driver.request({ ready: { at: local(1, "08:00") } });
     assert.equal(driver.decision.updateWantedAt, local(0, "12:45"));
-    driver.wish({ ready: { at: local(1, "08:00") } });
+    driver.request({ ready: { at: local(1, "08:00") } });
     assert.equal(driver.decision.updateWantedAt, local(0, "12:45"), "the same said again is no new request");
     driver.now = local(0, "12:45");
     driver.car({ soc: 50, pluggedIn: false });

@@ -59,10 +59,10 @@ describe("tomorrow's prices", () => {
     const driver = new TariffDriver({ ...settings, ready: { 5: "07:00" } }, "2026-06-01T22:00:00+02:00");
     driver.prices(dayOf(MONDAY, 0.3));
     driver.car({ soc: 40, pluggedIn: true, limit: 90 });
-    driver.wish({ minimumPercent: 70 });
+    driver.request({ minimumPercent: 70 });
     assert.equal(driver.decision.on, true);
     driver.until("2026-06-01T23:59:30+02:00");
-    driver.wish({ minimumPercent: null });
+    driver.request({ minimumPercent: null });
     driver.until("2026-06-02T00:01:00+02:00");
 
     assert.equal(driver.decision.on, false);

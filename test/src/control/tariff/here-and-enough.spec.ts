@@ -64,7 +64,7 @@ describe("a car in the cheapest hour", () => {
     assert.equal(driver.decision.on, undefined);
     driver.now += 10 * MINUTE_MS;
     driver.car({ ...here, place: "home" });
-    assert.deepEqual([driver.decision.on, driver.decision.changed], [true, true], "the same wish, but a new start");
+    assert.deepEqual([driver.decision.on, driver.decision.changed], [true, true], "the same request, but a new start");
 
     driver.now += 10 * MINUTE_MS;
     driver.car({ ...here, pluggedIn: false, place: "away" });
@@ -184,7 +184,7 @@ describe("the minimum", function () {
     const driver = dear(60);
     driver.until("2026-06-02T07:10:00+02:00");
     driver.state = { ...driver.state, judged: undefined };
-    driver.wish({ minimumPercent: 95 });
+    driver.request({ minimumPercent: 95 });
 
     assert.deepEqual([driver.decision.on, driver.reason], [false, "departed"]);
   });

@@ -12,7 +12,7 @@ function charging(): TariffDriver {
   driver.prices(dayOf("2026-06-01T00:00:00+02:00", 0.3), dayOf("2026-06-02T00:00:00+02:00", 0.3));
   driver.car({ soc: 10, limit: 100, pluggedIn: true, charging: false, place: "home" });
   driver.steady(HOME_W, 20);
-  driver.wish({ ready: { at: driver.now + 4 * HOUR_MS } });
+  driver.request({ ready: { at: driver.now + 4 * HOUR_MS } });
   driver.steady(HOME_W + CAR_W, 3);
   driver.car({ soc: 11, limit: 100, pluggedIn: true, charging: true, powerW: CAR_W, place: "home" });
   driver.steady(HOME_W + CAR_W, 20);
@@ -68,7 +68,7 @@ describe("a car that leaves while it charges, and that no webhook reports", () =
     driver.prices(dayOf("2026-06-01T00:00:00+02:00", 0.3), dayOf("2026-06-02T00:00:00+02:00", 0.3));
     driver.car({ soc: 10, limit: 100, pluggedIn: true, charging: false, place: "home" });
     driver.steady(HOME_W, 20);
-    driver.wish({ ready: { at: driver.now + 4 * HOUR_MS } });
+    driver.request({ ready: { at: driver.now + 4 * HOUR_MS } });
     assert.equal(driver.decision.on, true);
 
     driver.steady(HOME_W, 20);

@@ -258,8 +258,8 @@ describe("random days", function () {
   it("never plan over more than fits into the blink of an eye", () => {
     // A week of quarter hours and a grid of a few hundred positions is the most that is ever looked at.
     each(({ step: { state } }, where) => {
-      const { outlook, expected } = state;
-      assert.ok((outlook?.values.off.length ?? 0) <= 400, where);
+      const { terminalValue, expected } = state;
+      assert.ok((terminalValue?.values.off.length ?? 0) <= 400, where);
       assert.ok((expected?.surplus.length ?? 0) <= (8 * 24 * HOUR_MS) / (15 * MINUTE_MS), where);
     });
   });

@@ -13,7 +13,7 @@ function charging(): TariffDriver {
   const driver = new TariffDriver({ ...settings, mostStops: 25 }, "2026-06-01T18:00:00+02:00");
   driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 2: 0.1, 3: 0.12, 4: 0.2 }));
   driver.car({ soc: 40, pluggedIn: true, limit: 90, stops: { left: 60, total: 80, windowDays: 30 } });
-  driver.wish({ targetPercent: 75 });
+  driver.request({ targetPercent: 75 });
   driver.until("2026-06-02T02:31:00+02:00");
   assert.equal(driver.decision.on, true);
   return driver;
@@ -79,7 +79,7 @@ describe("after a restart", () => {
     driver.restart();
     driver.now += MINUTE_MS;
     driver.prices(dayOf("2026-06-03T00:00:00+02:00", 0.3));
-    driver.wish({ targetPercent: 75 });
+    driver.request({ targetPercent: 75 });
     driver.give({ kind: "car", car: { soc: 51, pluggedIn: true, updatedAt: driver.now }, isRemembered: true });
     assert.deepEqual([driver.reason, driver.decision.on], ["warming-up", undefined]);
 
@@ -157,7 +157,7 @@ describe("a stored state", () => {
 
     const asFile = JSON.stringify(stored);
     assert.equal(JSON.stringify(restoreTariff(JSON.parse(asFile))), JSON.stringify(restoreTariff(stored)));
-    for (const key of ["outlook", "expected", "judged", "meter", "wakeAt"]) assert.ok(!(key in stored), key);
+    for (const key of ["terminalValue", "expected", "judged", "meter", "wakeAt"]) assert.ok(!(key in stored), key);
     assert.ok(JSON.stringify(stored).length < 50_000);
   });
 
@@ -168,7 +168,7 @@ describe("a stored state", () => {
     "on",
     [],
     {},
-    { prices: "dear", priceDays: 7, wish: [], goal: 1, presence: "home", car: true, stops: {}, starts: "many" },
+    { prices: "dear", priceDays: 7, requests: [], goal: 1, presence: "home", car: true, stops: {}, starts: "many" },
     {
       prices: [null, { startAt: 2, endAt: 1, value: 1 }, { startAt: "a", endAt: 2, value: 3 }],
       on: "yes",
@@ -179,7 +179,10 @@ describe("a stored state", () => {
       stops: [NaN, "x", Infinity],
       stopPace: { kwh: 1e9, reviewedAt: -5 },
     },
-    { goal: { readyAt: 1e17, targetPercent: 80 }, wish: { ready: { at: 1e18 }, targetPercent: 1e9, ceiling: "low" } },
+    {
+      goal: { readyAt: 1e17, targetPercent: 80 },
+      requests: { ready: { at: 1e18 }, targetPercent: 1e9, ceiling: "low" },
+    },
     {
       priceDays: [
         { startAt: 5, hourly: [1] },
@@ -223,7 +226,7 @@ describe("a stored state", () => {
         { startAt: at, endAt: at + HOUR_MS, value: 1 },
         { startAt: at, endAt: at * 1e6, value: 9 },
       ],
-      wish: { targetPercent: 70, fullPercent: "all", ready: { at, targetPercent: 60 } },
+      requests: { targetPercent: 70, fullPercent: "all", ready: { at, targetPercent: 60 } },
       goal: { readyAt: at, targetPercent: 50, stays: true },
       car: { at, soc: 44, pluggedIn: false, charging: "maybe", stops: { left: 3, total: 80, windowDays: 30 } },
       stops: [at, "2", at * 1e6],
@@ -236,7 +239,10 @@ describe("a stored state", () => {
       state.prices?.map(({ value }) => value),
       [1, 2],
     );
-    assert.deepEqual([state.wish?.targetPercent, state.wish?.fullPercent, state.wish?.ready?.at], [70, undefined, at]);
+    assert.deepEqual(
+      [state.requests?.targetPercent, state.requests?.fullPercent, state.requests?.ready?.at],
+      [70, undefined, at],
+    );
     assert.deepEqual(state.goal, { readyAt: at, targetPercent: 50, once: false, stays: true });
     assert.deepEqual([state.car?.soc, state.car?.pluggedIn, state.car?.charging], [44, false, undefined]);
     assert.deepEqual(state.car?.stops, { left: 3, total: 80, windowDays: 30 });

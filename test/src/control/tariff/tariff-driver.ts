@@ -116,8 +116,8 @@ export class TariffDriver {
     return this.decision;
   }
 
-  wish(wish: TariffRequest): TariffDecision {
-    return this.give({ kind: "request", request: wish });
+  request(request: TariffRequest): TariffDecision {
+    return this.give({ kind: "request", request });
   }
 
   /** Ticks come as they were asked for, and nothing else comes. */

@@ -124,7 +124,7 @@ describe("charge", () => {
         body: { value: true },
         oemUpdatedAt: now,
       } as const;
-      await car.apply([signal], {}, { heardAt: now, source: "webhook" });
+      await car.apply([signal], {}, { receivedAt: now, source: "webhook" });
 
       const { outcome, confirmed } = await garage.run(start);
 

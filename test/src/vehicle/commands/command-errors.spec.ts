@@ -14,7 +14,7 @@ import {
   type Asked,
   type Expected,
 } from "../../../support/vehicle/command-errors";
-import { ScheduleBench, wish } from "../../../support/vehicle/schedule-bench";
+import { ScheduleBench, syncRequest } from "../../../support/vehicle/schedule-bench";
 import { SimulatedGarage } from "../../../support/simulated-garage";
 import { tesla, volvo } from "../../../support/simulator/cloud";
 
@@ -91,7 +91,7 @@ describe("every error of Smartcar's about schedules", () => {
   const ask = (name: ScheduleAction): Promise<ScheduleOutcome> => {
     if (name === "list") return bench.list();
     if (name === "create") return bench.create(DAILY);
-    return name === "delete" ? bench.remove(bench.ids[0]) : bench.sync(wish([], [DAILY]));
+    return name === "delete" ? bench.remove(bench.ids[0]) : bench.sync(syncRequest([], [DAILY]));
   };
 
   for (const name of ["list", "create", "delete", "sync"] as const satisfies readonly Asked[]) {
@@ -138,7 +138,7 @@ describe("no answer of Smartcar's in time", () => {
     unlock: (car) => car.commands.setLock("unlock"),
     create: (car) => car.schedules.create({ times, location: place }),
     delete: (car) => car.schedules.remove("sched_1"),
-    sync: (car) => car.schedules.sync(wish([], [times])),
+    sync: (car) => car.schedules.sync(syncRequest([], [times])),
   };
 
   for (const [name, ask] of Object.entries(asks)) {

@@ -149,18 +149,18 @@ describe("commands", () => {
       assert.equal(err.code, "CLOSED");
     });
 
-    it("are not sent for wishes that still waited", async () => {
+    it("are not sent for requests that still waited", async () => {
       await garage.fault({ match: { method: "post", path: "/v3" }, delayMs: HOUR_MS });
       const car = garage.car(tesla);
       const start = car.commands.charge("start").catch((err: unknown) => err);
       await garage.pass(MINUTE_MS);
-      const wishes = [start, car.commands.charge("stop").catch((err: unknown) => err)];
+      const requests = [start, car.commands.charge("stop").catch((err: unknown) => err)];
       await garage.pass(MINUTE_MS);
 
       await garage.restart();
       await garage.pass(2 * HOUR_MS);
 
-      const ends = (await Promise.all(wishes)).map((end) => Object(end).outcome ?? Object(end).code);
+      const ends = (await Promise.all(requests)).map((end) => Object(end).outcome ?? Object(end).code);
       assert.deepEqual(
         [ends, garage.commands.filter((command) => command.startsWith("stop"))],
         [["unknown", "CLOSED"], []],

@@ -122,8 +122,8 @@ describe("the charge limit", () => {
 
     it("does not wake a car that is closed, nor a request from before a restart", async () => {
       garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
-      const wish = garage.car(tesla).commands.setLimit(70);
-      const ended = assert.rejects(wish, { code: "CLOSED" });
+      const request = garage.car(tesla).commands.setLimit(70);
+      const ended = assert.rejects(request, { code: "CLOSED" });
       await garage.pass(MINUTE_MS);
       await garage.restart();
       await garage.pass(2 * HOUR_MS);

@@ -83,9 +83,9 @@ describe("the lock", () => {
       const car = garage.car(tesla);
       const lock = car.commands.setLock("lock");
       await garage.pass(5_000);
-      const wishes = [lock, car.commands.setLock("unlock"), car.commands.setLock("lock")];
+      const requests = [lock, car.commands.setLock("unlock"), car.commands.setLock("lock")];
 
-      const outcomes = await garage.run(Promise.all(wishes));
+      const outcomes = await garage.run(Promise.all(requests));
 
       assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["done", "REPLACED", "already"], ["lock 200"]]);
     });

@@ -15,20 +15,26 @@ const THEN = Date.parse("2026-06-01T10:00:00Z");
 const sending = { from: THEN - 20_000, until: THEN };
 const nothingReported = { automatic: true, seen: "open", lastUpdateAt: undefined } as const;
 
-const past = (wish: Partial<PastRequest>): PastRequest => ({
+const past = (request: Partial<PastRequest>): PastRequest => ({
   command: "stop",
   result: { outcome: "done", reason: "The car accepted the stop" },
   wasSent: true,
   sending,
   failuresBefore: 0,
-  ...wish,
+  ...request,
 });
 
 const refusal = (code: string) => ({ outcome: "refused", reason: "The car refused", code }) as const;
 
-function answer(wish: PastRequest, minutes: number, asked: Partial<Again> = {}): string | undefined {
+function answer(request: PastRequest, minutes: number, asked: Partial<Again> = {}): string | undefined {
   const now = THEN + minutes * MINUTE_MS;
-  const found = answerFromLast(wish, { command: wish.command, repeated: true, ...nothingReported, now, ...asked });
+  const found = answerFromLast(request, {
+    command: request.command,
+    repeated: true,
+    ...nothingReported,
+    now,
+    ...asked,
+  });
   if (found instanceof SmartcarError) return found.code;
   return found && (found.code ?? found.outcome);
 }
@@ -93,9 +99,9 @@ describe("remembered", () => {
 
     it("waits longer each time that the car does not obey", () => {
       const pauses = [0, 1, 2, 3, 4, 5, 50].map((failuresBefore) => {
-        const wish = past({ command: "start", failuresBefore });
+        const request = past({ command: "start", failuresBefore });
         return [15, 30, 60, 120, 240]
-          .filter((minutes) => answer(wish, minutes - 1, reporting("missed", 9)) !== undefined)
+          .filter((minutes) => answer(request, minutes - 1, reporting("missed", 9)) !== undefined)
           .at(-1);
       });
 
@@ -122,23 +128,23 @@ describe("remembered", () => {
   describe("of a refusal", () => {
     it("answers repetitions until anything new is received from the car, if that is what it takes", () => {
       for (const code of ["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME"]) {
-        const wish = past({ command: "start", result: refusal(code) });
-        assert.equal(answer(wish, 600), code);
-        assert.equal(answer(wish, 600, { lastUpdateAt: THEN }), code);
-        assert.equal(answer(wish, 600, { lastUpdateAt: THEN + MINUTE_MS }), undefined);
-        assert.equal(answer(wish, 600, { repeated: false }), undefined);
+        const request = past({ command: "start", result: refusal(code) });
+        assert.equal(answer(request, 600), code);
+        assert.equal(answer(request, 600, { lastUpdateAt: THEN }), code);
+        assert.equal(answer(request, 600, { lastUpdateAt: THEN + MINUTE_MS }), undefined);
+        assert.equal(answer(request, 600, { repeated: false }), undefined);
       }
     });
 
     it("does not spend on each report that comes", () => {
-      const wish = past({ command: "start", result: refusal("NOT_PLUGGED_IN") });
+      const request = past({ command: "start", result: refusal("NOT_PLUGGED_IN") });
 
-      assert.equal(answer(wish, 10, { lastUpdateAt: THEN + MINUTE_MS }), "NOT_PLUGGED_IN");
+      assert.equal(answer(request, 10, { lastUpdateAt: THEN + MINUTE_MS }), "NOT_PLUGGED_IN");
     });
 
-    const ends = (wish: Partial<PastRequest>, asked?: Partial<Again>): number | undefined => {
+    const ends = (request: Partial<PastRequest>, asked?: Partial<Again>): number | undefined => {
       const pauses = [5, 15, 30, 60, 120, 240, 480, 960, 1440];
-      return pauses.find((minutes) => answer(past(wish), minutes, asked) === undefined);
+      return pauses.find((minutes) => answer(past(request), minutes, asked) === undefined);
     };
 
     it("answers repetitions for hours while nothing new is received from a car that could not be reached", () => {
@@ -167,10 +173,10 @@ describe("remembered", () => {
     });
 
     it("says that nothing was sent, and when it is", () => {
-      const wish = past({ result: { ...refusal("UNREACHABLE"), reason: "It cannot be reached." } });
+      const request = past({ result: { ...refusal("UNREACHABLE"), reason: "It cannot be reached." } });
       const now = THEN + 20 * MINUTE_MS;
 
-      const again = answerFromLast(wish, { command: "stop", repeated: true, ...nothingReported, now });
+      const again = answerFromLast(request, { command: "stop", repeated: true, ...nothingReported, now });
       assert.deepEqual(again && shown(again), {
         outcome: "refused",
         code: "UNREACHABLE",
@@ -182,17 +188,17 @@ describe("remembered", () => {
   });
 
   it("answers repetitions of what the car cannot do, whatever is received", () => {
-    const wish = past({ result: { outcome: "unsupported", reason: "It cannot", code: "PLATFORM_NOT_CAPABLE" } });
+    const request = past({ result: { outcome: "unsupported", reason: "It cannot", code: "PLATFORM_NOT_CAPABLE" } });
 
-    assert.equal(answer(wish, 10_000, reporting("missed", 9000)), "PLATFORM_NOT_CAPABLE");
-    assert.equal(answer(wish, 1, { repeated: false }), undefined);
+    assert.equal(answer(request, 10_000, reporting("missed", 9000)), "PLATFORM_NOT_CAPABLE");
+    assert.equal(answer(request, 1, { repeated: false }), undefined);
   });
 
   it("repeats what is unknown only after a while, or when someone asks again", () => {
-    const wish = past({ result: { outcome: "unknown", reason: "Who knows" } });
+    const request = past({ result: { outcome: "unknown", reason: "Who knows" } });
 
     assert.deepEqual(
-      [answer(wish, 4), answer(wish, 5), answer(wish, 1, { repeated: false })],
+      [answer(request, 4), answer(request, 5), answer(request, 1, { repeated: false })],
       ["unknown", undefined, undefined],
     );
   });

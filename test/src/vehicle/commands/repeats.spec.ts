@@ -60,12 +60,12 @@ describe("a stop for a car that has left while it charged", () => {
   });
 
   it("is tried no more often where a controller publishes all the time and marks nothing as repeated", async () => {
-    const wishes: Promise<Outcome>[] = [];
+    const requests: Promise<Outcome>[] = [];
     for (let minutes = 0; minutes < 24 * 60; minutes++) {
-      wishes.push(garage.car(mini).commands.charge("stop"));
+      requests.push(garage.car(mini).commands.charge("stop"));
       await garage.pass(MINUTE_MS);
     }
-    await garage.run(Promise.all(wishes));
+    await garage.run(Promise.all(requests));
 
     // The second is taken for someone who presses again, and ends the first wait.
     assert.deepEqual(stops(), [0, 1, 16, 46, 46 + 60, 46 + 180, 46 + 420, 46 + 900]);

@@ -218,7 +218,7 @@ describe("requests that follow one another", () => {
     assert.deepEqual([outcomes.map(shortOutcome), garage.commands], [["done", "REPLACED", "already"], ["start 200"]]);
   });
 
-  it("end a wish that only waits to be sent again", async () => {
+  it("end a request that only waits to be sent again", async () => {
     garage.simulator.car(tesla).change({ obstacle: "ASLEEP" });
     const car = garage.car(tesla);
     const start = car.commands.charge("start");
@@ -238,7 +238,7 @@ describe("requests that follow one another", () => {
     assert.ok(garage.clock.now() - before < MINUTE_MS);
   });
 
-  it("end a wish that only waits for the car's report, and leave open what became of it", async () => {
+  it("end a request that only waits for the car's report, and leave open what became of it", async () => {
     await garage.fault({ match: { method: "post", path: "/v3" }, times: 1, cut: "before" });
     const car = garage.car(tesla);
     const start = car.commands.charge("start");

@@ -98,9 +98,14 @@ describe("two accounts of one application that command the same car", () => {
     it("make a schedule once while there are calls for one and its deletion", async () => {
       await left(4, volvo);
       const windows = [{ startAt: NOW + HOUR_MS, endAt: NOW + 2 * HOUR_MS }];
-      const wish = { windows, schedules: [], location: { latitude: 57.7, longitude: 11.9 }, zone: "Europe/Stockholm" };
+      const request = {
+        windows,
+        schedules: [],
+        location: { latitude: 57.7, longitude: 11.9 },
+        zone: "Europe/Stockholm",
+      };
 
-      const both = [garage.car(volvo), other.car(volvo)].map((car) => car.schedules.sync(wish));
+      const both = [garage.car(volvo), other.car(volvo)].map((car) => car.schedules.sync(request));
       await garage.run(Promise.allSettled(both));
 
       const { callsThisMonth } = await garage.counted(volvo);

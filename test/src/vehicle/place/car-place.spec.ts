@@ -77,9 +77,9 @@ describe("the place of a car", () => {
     await garage.restart();
     const fresh: boolean[] = [];
     garage.car(tesla).onUpdate(({ isFresh }) => fresh.push(isFresh));
-    const deliver = async (heardAt: number, isLeftOver: boolean): Promise<void> => {
-      const signal = report("charge-ischarging", { value: true }, { at: heardAt });
-      await garage.car(tesla).apply([signal], {}, { heardAt, source: "webhook", isLeftOver });
+    const deliver = async (receivedAt: number, isLeftOver: boolean): Promise<void> => {
+      const signal = report("charge-ischarging", { value: true }, { at: receivedAt });
+      await garage.car(tesla).apply([signal], {}, { receivedAt, source: "webhook", isLeftOver });
     };
 
     for (const load of ["missing", "missing"] as const) {
@@ -136,7 +136,7 @@ describe("the place of a car", () => {
     assert.deepEqual(warned, ["smartcar-charge.log.silent-after-start"]);
 
     const soc = report("tractionbattery-stateofcharge", { value: 50, unit: "percent" }, { at: garage.clock.now() });
-    await garage.car(bmw).apply([soc], {}, { heardAt: garage.clock.now(), source: "webhook" });
+    await garage.car(bmw).apply([soc], {}, { receivedAt: garage.clock.now(), source: "webhook" });
     assert.equal(await place(bmw), "home position");
     await warn(garage.car(bmw));
     assert.equal(warned.length, 1);

@@ -48,7 +48,7 @@ class Seen {
     for (const [code, body] of bodies) {
       if (!body) continue;
       const time = code === "location-preciselocation" ? START + recorded * MINUTE_MS : at;
-      const received = { heardAt: at, source: "webhook" } as const;
+      const received = { receivedAt: at, source: "webhook" } as const;
       this.#known.set(code, mergeSignal(this.#known.get(code), report(code, body, { at: time }), received));
     }
     if (reported.cable !== undefined && reported.cable !== this.#plugged?.value)
@@ -58,7 +58,7 @@ class Seen {
 
   fail(minute: number, code: string): this {
     const at = START + minute * MINUTE_MS;
-    const received = { heardAt: at, source: "webhook" } as const;
+    const received = { receivedAt: at, source: "webhook" } as const;
     this.#known.set(code, mergeSignal(this.#known.get(code), failure(code, { at }), received));
     return this.#observe();
   }

@@ -6,8 +6,8 @@ const HOME = { place: "home", reasons: ["position"] } as const;
 const SILENT: Silence = {
   atHomeOnly: true,
   startedAt: 10 * MINUTE_MS,
-  heardAt: 5 * MINUTE_MS,
-  othersHeardAt: 20 * MINUTE_MS,
+  receivedAt: 5 * MINUTE_MS,
+  othersReceivedAt: 20 * MINUTE_MS,
   lagMs: 10 * MINUTE_MS,
   now: 25 * MINUTE_MS,
 };
@@ -26,10 +26,10 @@ describe("a car that is silent after a start", () => {
   for (const [name, change] of [
     ["of another make", { atHomeOnly: false }],
     ["that was not started", { startedAt: undefined }],
-    ["that has reported since", { heardAt: 12 * MINUTE_MS }],
+    ["that has reported since", { receivedAt: 12 * MINUTE_MS }],
     ["whose make has more time to report", { lagMs: 60 * MINUTE_MS }],
-    ["while no other car reports either", { othersHeardAt: 5 * MINUTE_MS }],
-    ["that is alone", { othersHeardAt: undefined }],
+    ["while no other car reports either", { othersReceivedAt: 5 * MINUTE_MS }],
+    ["that is alone", { othersReceivedAt: undefined }],
   ] as const) {
     it(`says nothing ${name}`, () => {
       assert.equal(withSilence(HOME, { ...SILENT, ...change }), HOME);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HOUR_MS } from "../../../../src/core/duration";
-import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
+import { ScheduleBench, syncRequest, type Plan } from "../../../support/vehicle/schedule-bench";
 
 interface Night {
   readonly name: string;
@@ -54,7 +54,7 @@ describe("a night in which the clocks are changed", () => {
         if (charging !== isOn) edges.push(at);
         isOn = charging;
       });
-      await bench.sync(wish(plan));
+      await bench.sync(syncRequest(plan));
       car.change({ charging: false, soc: 20 });
       edges.length = 0;
 

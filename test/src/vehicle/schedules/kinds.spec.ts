@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { ScheduleTimes } from "../../../../src/smartcar/schedules/schedule";
-import { ScheduleBench, wish } from "../../../support/vehicle/schedule-bench";
+import { ScheduleBench, syncRequest } from "../../../support/vehicle/schedule-bench";
 
 const night = { start: "22:30", end: "05:45" };
 const workweek: ScheduleTimes = { type: "workweek", weekdays: night };
@@ -15,7 +15,7 @@ describe("a Volvo that takes daily schedules only", () => {
   afterEach(() => bench.garage.close());
 
   it("gets a daily one where that is the same, and is not asked again over a restart", async () => {
-    await bench.sync(wish([], [sameAllWeek]));
+    await bench.sync(syncRequest([], [sameAllWeek]));
     assert.deepEqual(bench.held, ["daily 22:30-05:45"]);
     assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-workweek 501", "POST charge-daily 200"]);
 
@@ -26,7 +26,7 @@ describe("a Volvo that takes daily schedules only", () => {
   });
 
   it("says that the others cannot be had, and does the rest", async () => {
-    const { outcome, code, created } = await bench.sync(wish([], [workweek, { type: "daily", ...night }]));
+    const { outcome, code, created } = await bench.sync(syncRequest([], [workweek, { type: "daily", ...night }]));
     assert.deepEqual([outcome, code, created.length], ["unsupported", "VEHICLE_NOT_CAPABLE", 1]);
     assert.deepEqual(bench.held, ["daily 22:30-05:45"]);
     bench.asked();
@@ -74,12 +74,12 @@ for (const schedulePaths of ["reference", "updates", "both"] as const) {
         times: 1,
       });
       // Where the first form of the paths is not known, the cut answer is the refusal of the path.
-      await bench.sync(wish([], [{ type: "daily", ...night }])).catch(() => {});
+      await bench.sync(syncRequest([], [{ type: "daily", ...night }])).catch(() => {});
       await bench.garage.pass(30 * MINUTE_MS);
-      await bench.sync(wish([], [{ type: "daily", ...night }]));
+      await bench.sync(syncRequest([], [{ type: "daily", ...night }]));
 
       assert.deepEqual(bench.held, ["daily 22:30-05:45"]);
-      await bench.sync(wish([]));
+      await bench.sync(syncRequest([]));
       assert.deepEqual(bench.held, []);
     });
   });
@@ -88,7 +88,7 @@ for (const schedulePaths of ["reference", "updates", "both"] as const) {
 describe("the other form of the paths", () => {
   it("is taken once, and remembered", async () => {
     const bench = await ScheduleBench.open({ rules: { schedulePaths: "reference" } });
-    await bench.sync(wish([], [{ type: "daily", ...night }]));
+    await bench.sync(syncRequest([], [{ type: "daily", ...night }]));
     assert.deepEqual(bench.asked(), ["GET schedules 404", "GET charge-chargetimers 200", "POST daily 200"]);
 
     await bench.garage.fault({
@@ -127,7 +127,7 @@ describe("the other form of the paths", () => {
 describe("a deletion", () => {
   it("may be answered with nothing", async () => {
     const bench = await ScheduleBench.open({ rules: { deletionStatus: 204 } });
-    await bench.sync(wish([], [{ type: "daily", ...night }]));
+    await bench.sync(syncRequest([], [{ type: "daily", ...night }]));
     const { outcome, deleted } = await bench.remove(bench.ids[0]);
     assert.deepEqual([outcome, deleted.length, bench.held], ["done", 1, []]);
     await bench.garage.close();
@@ -136,7 +136,7 @@ describe("a deletion", () => {
   it("and a creation may take Smartcar longer than its first answer", async () => {
     const latency = { fromMs: 4 * MINUTE_MS, toMs: 4 * MINUTE_MS };
     const bench = await ScheduleBench.open({ rules: { latency } });
-    assert.equal((await bench.sync(wish([], [{ type: "daily", ...night }]))).outcome, "done");
+    assert.equal((await bench.sync(syncRequest([], [{ type: "daily", ...night }]))).outcome, "done");
     assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily 202"]);
     assert.equal((await bench.remove()).outcome, "done");
     await bench.garage.close();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { refusal } from "../../../support/simulated-garage";
-import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
+import { ScheduleBench, syncRequest, type Plan } from "../../../support/vehicle/schedule-bench";
 
 // The bench's clock begins on 2026-06-01 at 10:00 UTC, noon by the car's clock.
 const TONIGHT: Plan = [["2026-06-01T20:00Z", "2026-06-02T02:00Z"]];
@@ -22,7 +22,7 @@ describe("a sync that fails for a reason that passes automatically", () => {
     const received = bench.receive();
     await bench.garage.fault(asleep(3));
 
-    const { outcome, code, retryAt } = await bench.sync(wish(TONIGHT));
+    const { outcome, code, retryAt } = await bench.sync(syncRequest(TONIGHT));
     assert.deepEqual([outcome, code, retryAt], ["refused", "ASLEEP", "2026-06-01T10:05:00.000Z"]);
     await bench.garage.pass(5 * MINUTE_MS);
     assert.deepEqual(received, ["ASLEEP"]);
@@ -37,7 +37,7 @@ describe("a sync that fails for a reason that passes automatically", () => {
     const received = bench.receive();
     await bench.garage.fault(asleep(99));
 
-    await bench.sync(wish(TONIGHT));
+    await bench.sync(syncRequest(TONIGHT));
     await bench.garage.pass(5 * HOUR_MS);
 
     assert.deepEqual(received, ["ASLEEP", "ASLEEP", "ASLEEP"]);
@@ -50,7 +50,7 @@ describe("a sync that fails for a reason that passes automatically", () => {
     const match = { method: "GET", path: ".*/schedules" };
     await bench.garage.fault(refusal("429 RATE_LIMIT/VEHICLE", { match, headers, times: 1 }));
 
-    await assert.rejects(bench.sync(wish(TONIGHT)), { code: "RATE_LIMIT" });
+    await assert.rejects(bench.sync(syncRequest(TONIGHT)), { code: "RATE_LIMIT" });
     await bench.garage.pass(14 * MINUTE_MS);
     assert.deepEqual(received, []);
     await bench.garage.pass(2 * MINUTE_MS);
@@ -61,7 +61,7 @@ describe("a sync that fails for a reason that passes automatically", () => {
   it("does not make what has passed meanwhile", async () => {
     await bench.garage.fault(asleep(3));
 
-    await bench.sync(wish([...SOON, ...TONIGHT]));
+    await bench.sync(syncRequest([...SOON, ...TONIGHT]));
     await bench.garage.pass(HOUR_MS);
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
@@ -69,9 +69,9 @@ describe("a sync that fails for a reason that passes automatically", () => {
   });
 
   it("is not tried again when a newer request has come, or everything was to be deleted, or Node-RED was started again", async () => {
-    for (const overtake of [() => bench.sync(wish([])), () => bench.remove(), () => bench.garage.restart()]) {
+    for (const overtake of [() => bench.sync(syncRequest([])), () => bench.remove(), () => bench.garage.restart()]) {
       await bench.garage.fault(asleep(1));
-      await bench.sync(wish(TONIGHT));
+      await bench.sync(syncRequest(TONIGHT));
       await overtake();
       bench.asked();
       await bench.garage.pass(2 * HOUR_MS);
@@ -84,7 +84,7 @@ describe("a sync that fails for a reason that passes automatically", () => {
     const match = { method: "POST", path: ".*/schedules/" };
     await bench.garage.fault(refusal("409 VEHICLE_STATE/IN_MOTION", { match, times: 1 }));
 
-    const { code, retryAt } = await bench.sync(wish(TONIGHT));
+    const { code, retryAt } = await bench.sync(syncRequest(TONIGHT));
     await bench.garage.pass(2 * HOUR_MS);
 
     assert.deepEqual([code, retryAt, received], ["IN_MOTION", undefined, []]);
@@ -102,10 +102,10 @@ describe("a schedule whose making got no answer", () => {
   it("stays ours where the car cannot be looked at either", async () => {
     const look = { match: { method: "GET", path: ".*/schedules" } };
     await bench.garage.fault({ ...look, delayMs: 0, times: 1 }, { ...look, cut: "before", times: 2 }, lost);
-    assert.equal((await bench.sync(wish(TONIGHT))).outcome, "unknown");
+    assert.equal((await bench.sync(syncRequest(TONIGHT))).outcome, "unknown");
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
 
-    await bench.sync(wish([]));
+    await bench.sync(syncRequest([]));
 
     assert.deepEqual(bench.held, []);
   });
@@ -113,13 +113,13 @@ describe("a schedule whose making got no answer", () => {
   it("stays ours when the node is closed while it looks", async () => {
     await bench.garage.fault(lost, { match: { method: "GET", path: ".*/schedules" }, body: { data: [] }, times: 2 });
     const { schedules } = bench.garage.car(bench.vehicleId);
-    const going = assert.rejects(schedules.sync(wish(TONIGHT)), { code: "CLOSED" });
+    const going = assert.rejects(schedules.sync(syncRequest(TONIGHT)), { code: "CLOSED" });
     await bench.garage.pass(MINUTE_MS);
     await bench.garage.restart();
     await going;
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
 
-    await bench.sync(wish([]));
+    await bench.sync(syncRequest([]));
 
     assert.deepEqual(bench.held, []);
   });
@@ -128,7 +128,7 @@ describe("a schedule whose making got no answer", () => {
     const match = { method: "POST", path: ".*/schedules/" };
     await bench.garage.fault(refusal("500 SERVER/MULTIPLE_RECORDS_FOUND", { match }));
 
-    const { outcome, code, reason } = await bench.sync(wish(TONIGHT));
+    const { outcome, code, reason } = await bench.sync(syncRequest(TONIGHT));
 
     assert.deepEqual([outcome, code], ["unknown", "MULTIPLE_RECORDS_FOUND"]);
     assert.match(reason, /Contact Smartcar's support.*The car might have accepted the schedule/);
@@ -168,8 +168,8 @@ describe("a deletion that got no answer", () => {
 
   it("is not tried again before the hour for which the make wants the car left alone", async () => {
     const tired = refusal("502 UPSTREAM/RATE_LIMIT", { match: { method: "DELETE" }, times: 1 });
-    await bench.sync(wish([], [DAILY]));
-    await bench.sync(wish(SOON));
+    await bench.sync(syncRequest([], [DAILY]));
+    await bench.sync(syncRequest(SOON));
     await bench.garage.fault(tired);
     bench.asked();
 

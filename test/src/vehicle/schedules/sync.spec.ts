@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { ScheduleTimes } from "../../../../src/smartcar/schedules/schedule";
 import { refusal } from "../../../support/simulated-garage";
-import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
+import { ScheduleBench, syncRequest, type Plan } from "../../../support/vehicle/schedule-bench";
 import { bmw } from "../../../support/simulator/cloud";
 
 // The bench's clock begins on 2026-06-01 at 10:00 UTC, noon by the car's clock.
@@ -19,7 +19,7 @@ describe("syncing a plan with a car", () => {
   afterEach(() => bench.garage.close());
 
   it("makes what is missing", async () => {
-    const { outcome, created, reason } = await bench.sync(wish(TWICE));
+    const { outcome, created, reason } = await bench.sync(syncRequest(TWICE));
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
     assert.deepEqual([outcome, created.length, reason], ["done", 2, "Created: 2, deleted: 0, unchanged: 0."]);
@@ -27,14 +27,14 @@ describe("syncing a plan with a car", () => {
   });
 
   it("keeps what is right, makes what is new and deletes what is not wanted any more", async () => {
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     bench.asked();
 
     const {
       created,
       deleted,
       kept: stored,
-    } = await bench.sync(wish([...TONIGHT, ["2026-06-02T06:00Z", "2026-06-02T07:00Z"]]));
+    } = await bench.sync(syncRequest([...TONIGHT, ["2026-06-02T06:00Z", "2026-06-02T07:00Z"]]));
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 08:00-09:00"]);
     assert.deepEqual([created.length, deleted.length, stored.length], [1, 1, 1]);
@@ -42,15 +42,15 @@ describe("syncing a plan with a car", () => {
   });
 
   it("asks nothing for a request that was carried out, and looks again when told to or after hours", async () => {
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     bench.asked();
 
-    assert.equal((await bench.sync(wish(TWICE))).outcome, "already");
+    assert.equal((await bench.sync(syncRequest(TWICE))).outcome, "already");
     assert.deepEqual(bench.asked(), []);
-    assert.equal((await bench.sync(wish(TWICE), { force: true })).outcome, "already");
+    assert.equal((await bench.sync(syncRequest(TWICE), { force: true })).outcome, "already");
     assert.deepEqual(bench.asked(), ["GET schedules 200"]);
     await bench.garage.pass(6 * HOUR_MS);
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     assert.deepEqual(bench.asked(), ["GET schedules 200"]);
   });
 
@@ -58,31 +58,31 @@ describe("syncing a plan with a car", () => {
     const match = { method: "GET", path: ".*/schedules" };
     await bench.garage.fault(refusal("500 SERVER/INTERNAL", { match, times: 9 }));
 
-    const { outcome, reason } = await bench.sync(wish(TONIGHT));
+    const { outcome, reason } = await bench.sync(syncRequest(TONIGHT));
     assert.deepEqual([outcome, bench.held], ["done", ["daily 22:00-04:00"]]);
     assert.match(reason, /other schedules in the car could not be read/);
-    const again = await bench.sync(wish(TONIGHT), { force: true });
+    const again = await bench.sync(syncRequest(TONIGHT), { force: true });
 
     assert.deepEqual([again.outcome, bench.held], ["already", ["daily 22:00-04:00"]]);
     assert.deepEqual(bench.asked(), ["GET schedules 500", "POST charge-daily 200", "GET schedules 500"]);
   });
 
   it("makes again what someone has deleted", async () => {
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     bench.deleteInApp(bench.ids[0] ?? "");
 
-    const { created } = await bench.sync(wish(TWICE), { force: true });
+    const { created } = await bench.sync(syncRequest(TWICE), { force: true });
 
     assert.equal(created.length, 1);
     assert.deepEqual(bench.held, ["daily 05:00-06:00", "daily 22:00-04:00"]);
   });
 
   it("does not move a window under way when the plan is made again from now", async () => {
-    await bench.sync(wish(TONIGHT));
+    await bench.sync(syncRequest(TONIGHT));
     await bench.garage.pass(11 * HOUR_MS);
     bench.asked();
 
-    const { outcome } = await bench.sync(wish([["2026-06-01T21:00Z", "2026-06-02T02:00Z"]]));
+    const { outcome } = await bench.sync(syncRequest([["2026-06-01T21:00Z", "2026-06-02T02:00Z"]]));
 
     assert.equal(outcome, "already");
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
@@ -93,7 +93,7 @@ describe("syncing a plan with a car", () => {
   });
 
   it("deletes what belongs to a date when it has passed, with one call each", async () => {
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     bench.asked();
 
     await bench.garage.pass(15 * HOUR_MS);
@@ -108,7 +108,7 @@ describe("syncing a plan with a car", () => {
   });
 
   it("deletes it with the next sync where nothing ran meanwhile, and after a restart automatically when the car reports", async () => {
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     await bench.garage.restart();
     await bench.garage.pass(17 * HOUR_MS);
     assert.equal(bench.held.length, 2);
@@ -125,13 +125,13 @@ describe("syncing a plan with a car", () => {
   });
 
   it("deletes it after a restart also when someone asks for anything, but not for a report that brings nothing", async () => {
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     await bench.garage.restart();
     await bench.garage.pass(17 * HOUR_MS);
     const car = bench.garage.car(bench.vehicleId);
     car.schedules.resume();
 
-    await bench.garage.run(car.apply([], {}, { heardAt: bench.garage.clock.now(), source: "webhook" }));
+    await bench.garage.run(car.apply([], {}, { receivedAt: bench.garage.clock.now(), source: "webhook" }));
     await bench.garage.pass(MINUTE_MS);
     assert.equal(bench.held.length, 2);
     await bench.list();
@@ -141,7 +141,7 @@ describe("syncing a plan with a car", () => {
   });
 
   it("makes nothing automatically after a restart", async () => {
-    await bench.sync(wish([["2026-06-03T20:00Z", "2026-06-04T02:00Z"]]));
+    await bench.sync(syncRequest([["2026-06-03T20:00Z", "2026-06-04T02:00Z"]]));
     await bench.garage.restart();
     bench.garage.car(bench.vehicleId).schedules.resume();
 
@@ -151,7 +151,7 @@ describe("syncing a plan with a car", () => {
   });
 
   it("makes nothing after a restart when the car reports either, before someone asks", async () => {
-    await bench.sync(wish([["2026-06-03T20:00Z", "2026-06-04T02:00Z"]]));
+    await bench.sync(syncRequest([["2026-06-03T20:00Z", "2026-06-04T02:00Z"]]));
     await bench.garage.restart();
     const car = bench.garage.car(bench.vehicleId);
     car.schedules.resume();
@@ -164,7 +164,7 @@ describe("syncing a plan with a car", () => {
   });
 
   it("tells the car of a window only when the same time of the day before has passed", async () => {
-    const { waiting } = await bench.sync(wish([...TONIGHT, ["2026-06-02T22:00Z", "2026-06-03T01:00Z"]]));
+    const { waiting } = await bench.sync(syncRequest([...TONIGHT, ["2026-06-02T22:00Z", "2026-06-03T01:00Z"]]));
 
     assert.equal(waiting, 1);
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
@@ -176,11 +176,11 @@ describe("syncing a plan with a car", () => {
 
   it("never touches a foreign schedule, and needs none of its own where one does the same", async () => {
     const [other, same] = [await bench.makeForeign("12:00", "13:00"), await bench.makeForeign("22:00", "04:00")];
-    await bench.sync(wish([["2026-06-01T21:00Z", "2026-06-01T22:00Z"]]));
+    await bench.sync(syncRequest([["2026-06-01T21:00Z", "2026-06-01T22:00Z"]]));
 
-    await bench.sync(wish(TONIGHT));
+    await bench.sync(syncRequest(TONIGHT));
     assert.deepEqual(bench.ids, [other, same]);
-    await bench.sync(wish([]));
+    await bench.sync(syncRequest([]));
     assert.deepEqual(bench.ids, [other, same]);
     await bench.remove();
 
@@ -188,12 +188,12 @@ describe("syncing a plan with a car", () => {
   });
 
   it("takes for its own what is wanted and there already, after its store was lost", async () => {
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     await bench.garage.store.set(`car/${bench.vehicleId}/schedules`, undefined);
     await bench.garage.restart();
 
-    assert.equal((await bench.sync(wish(TWICE))).outcome, "already");
-    await bench.sync(wish(TONIGHT));
+    assert.equal((await bench.sync(syncRequest(TWICE))).outcome, "already");
+    await bench.sync(syncRequest(TONIGHT));
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
   });
@@ -211,20 +211,20 @@ describe("syncing a plan with a car", () => {
       most = Math.max(most, schedules.length);
     });
 
-    const { outcome, merged } = await bench.sync(wish(plan));
+    const { outcome, merged } = await bench.sync(syncRequest(plan));
 
     assert.equal(outcome, "done");
     assert.deepEqual(merged, [{ start: "2026-06-01T14:30:00.000Z", end: "2026-06-01T15:00:00.000Z" }]);
     assert.deepEqual(bench.held.slice(7), ["daily 14:00-14:30", "daily 16:00-17:30", "daily 20:00-20:30"]);
 
-    await bench.sync(wish(plan.slice(1)));
+    await bench.sync(syncRequest(plan.slice(1)));
     assert.deepEqual(bench.held.slice(7).toSorted(), ["daily 16:00-16:30", "daily 17:00-17:30", "daily 20:00-20:30"]);
     assert.equal(most, 10);
   });
 
   it("says so where foreign schedules leave no room", async () => {
     for (let hour = 10; hour < 20; hour++) await bench.makeForeign(`${hour}:10`, `${hour}:20`);
-    const { outcome, code, reason } = await bench.sync(wish(TONIGHT));
+    const { outcome, code, reason } = await bench.sync(syncRequest(TONIGHT));
     assert.deepEqual([outcome, code, bench.held.length], ["refused", "SCHEDULES_FULL", 10]);
     assert.match(reason, /Not created here: 10\. Delete some in the car's app/);
   });
@@ -240,7 +240,7 @@ describe("syncing a plan with a car", () => {
     await bench.garage.close();
     bench = await ScheduleBench.open({ rules: { schedulePaths: "reference", timersForm: "2026" } });
     const foreign = await bench.makeForeign("12:00", "13:00");
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     await bench.garage.pass(10 * MINUTE_MS);
 
     const { schedules = [] } = await bench.list();
@@ -252,18 +252,18 @@ describe("syncing a plan with a car", () => {
         ["daily", true],
       ],
     );
-    await bench.sync(wish([]));
+    await bench.sync(syncRequest([]));
     assert.deepEqual(bench.ids, [foreign]);
   });
 
   it("reads a lost answer back instead of repeating the request", async () => {
     await bench.garage.fault({ match: { method: "POST", path: ".*/schedules/" }, cut: "headers", times: 1 });
 
-    const { outcome, created } = await bench.sync(wish(TONIGHT));
+    const { outcome, created } = await bench.sync(syncRequest(TONIGHT));
 
     assert.deepEqual([outcome, created.length, bench.held], ["done", 1, ["daily 22:00-04:00"]]);
     assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily cut", "GET schedules 200"]);
-    await bench.sync(wish([]));
+    await bench.sync(syncRequest([]));
     assert.deepEqual(bench.held, []);
   });
 
@@ -276,19 +276,19 @@ describe("syncing a plan with a car", () => {
       times: 1,
     });
 
-    const { outcome, reason } = await bench.sync(wish(TONIGHT));
+    const { outcome, reason } = await bench.sync(syncRequest(TONIGHT));
     assert.equal(outcome, "unknown");
     assert.match(reason, /might have accepted the schedule/);
-    assert.equal((await bench.sync(wish(TONIGHT))).outcome, "unknown");
+    assert.equal((await bench.sync(syncRequest(TONIGHT))).outcome, "unknown");
     assert.equal(bench.asked().filter((line) => line.startsWith("POST")).length, 1);
     await bench.garage.pass(10 * MINUTE_MS);
 
-    assert.equal((await bench.sync(wish(TONIGHT))).outcome, "done");
+    assert.equal((await bench.sync(syncRequest(TONIGHT))).outcome, "done");
     assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
   });
 
   it("heals with the next sync what failed in the middle", async () => {
-    await bench.sync(wish([["2026-06-01T12:00Z", "2026-06-01T13:00Z"]]));
+    await bench.sync(syncRequest([["2026-06-01T12:00Z", "2026-06-01T13:00Z"]]));
     await bench.garage.fault(
       { match: { method: "POST", path: ".*/schedules/" }, delayMs: 0, times: 1 },
       {
@@ -299,17 +299,17 @@ describe("syncing a plan with a car", () => {
       },
     );
 
-    await assert.rejects(bench.sync(wish(TWICE)), { code: "RATE_LIMIT" });
+    await assert.rejects(bench.sync(syncRequest(TWICE)), { code: "RATE_LIMIT" });
     assert.deepEqual(bench.held, ["daily 14:00-15:00", "daily 22:00-04:00"]);
     await bench.garage.pass(2 * MINUTE_MS);
-    const { created, deleted, kept: stored } = await bench.sync(wish(TWICE));
+    const { created, deleted, kept: stored } = await bench.sync(syncRequest(TWICE));
 
     assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
     assert.deepEqual([created.length, deleted.length, stored.length], [1, 1, 1]);
   });
 
   it("tries a deletion again that failed, and none that made something", async () => {
-    await bench.sync(wish(TONIGHT));
+    await bench.sync(syncRequest(TONIGHT));
     await bench.garage.fault({
       match: { method: "DELETE" },
       status: 409,
@@ -326,40 +326,44 @@ describe("syncing a plan with a car", () => {
 
   it("keeps schedules that stay, and merges those that overlap", async () => {
     const schedules = [daily("22:00", "02:00"), daily("01:00", "05:00"), daily("07:00", "07:00")];
-    await bench.sync(wish([], schedules));
+    await bench.sync(syncRequest([], schedules));
     await bench.garage.pass(48 * HOUR_MS);
     assert.deepEqual(bench.held, ["daily 22:00-05:00"]);
 
     const day = { start: "10:00", end: "11:00" };
     await bench.sync(
-      wish(TONIGHT, [...schedules, { type: "workweek", weekdays: day }, { type: "weekly", days: { sunday: day } }]),
+      syncRequest(TONIGHT, [
+        ...schedules,
+        { type: "workweek", weekdays: day },
+        { type: "weekly", days: { sunday: day } },
+      ]),
     );
     assert.deepEqual(bench.held.toSorted(), ["daily 22:00-05:00", "weekly", "workweek"]);
   });
 
   it("refuses before the first request what the month's calls cannot pay", async () => {
     await bench.garage.restart({ perMonth: 2, reserve: 0 });
-    const poor = await bench.sync(wish(TWICE));
+    const poor = await bench.sync(syncRequest(TWICE));
     assert.deepEqual([poor.outcome, poor.code, bench.held], ["refused", "CALLS_USED", []]);
     await bench.garage.restart({ perMonth: 1, reserve: 0 });
     bench.asked();
 
-    const { outcome, code } = await bench.sync(wish(TWICE));
+    const { outcome, code } = await bench.sync(syncRequest(TWICE));
 
     assert.deepEqual([outcome, code, bench.asked()], ["refused", "CALLS_USED", []]);
   });
 
   it("counts its calls as the cloud does", async () => {
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     await bench.garage.fault({ match: { method: "POST" }, cut: "headers", times: 1 });
-    const { budget } = await bench.sync(wish(TONIGHT, [daily("10:00", "11:00")]));
+    const { budget } = await bench.sync(syncRequest(TONIGHT, [daily("10:00", "11:00")]));
 
     assert.equal((await bench.garage.counted(bench.vehicleId)).callsThisMonth, 500 - budget.callsLeft);
   });
 
   it("replaces a request that still waits by the newest", async () => {
     const { schedules } = bench.garage.car(bench.vehicleId);
-    const all = [TWICE, TONIGHT, []].map((plan) => schedules.sync(wish(plan)));
+    const all = [TWICE, TONIGHT, []].map((plan) => schedules.sync(syncRequest(plan)));
     const outcomes = await bench.garage.run(Promise.all(all));
 
     assert.deepEqual(
@@ -370,7 +374,7 @@ describe("syncing a plan with a car", () => {
   });
 
   it("ends at once when the car is closed, and leaves no timer", async () => {
-    await bench.sync(wish(TWICE));
+    await bench.sync(syncRequest(TWICE));
     await bench.garage.garage.close();
     assert.equal(bench.garage.clock.waiting, 0);
   });
@@ -379,7 +383,7 @@ describe("syncing a plan with a car", () => {
 describe("a car that takes no schedules", () => {
   it("is not asked", async () => {
     const bench = await ScheduleBench.open({}, bmw);
-    const { outcome, code } = await bench.sync(wish(TONIGHT));
+    const { outcome, code } = await bench.sync(syncRequest(TONIGHT));
     assert.deepEqual([outcome, code, bench.asked()], ["unsupported", "MAKE_CANNOT", []]);
     await bench.garage.close();
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS } from "../../../../src/core/duration";
-import { ScheduleBench, wish, type Plan } from "../../../support/vehicle/schedule-bench";
+import { ScheduleBench, syncRequest, type Plan } from "../../../support/vehicle/schedule-bench";
 
 /** Noon in UTC of the first day; the bench's clock begins two hours before. */
 const FIRST_NOON = Date.parse("2026-06-01T12:00Z");
@@ -42,7 +42,7 @@ describe("a week of a Volvo that takes no start and no stop", () => {
       await garage.pass(noon - garage.clock.now());
       if (night === 2) await garage.fault({ match: { method: "POST", path: "/v3.0" }, cut: "headers", times: 1 });
       const plan = cheapHours(noon, night);
-      const { outcome } = await bench.sync(wish(plan));
+      const { outcome } = await bench.sync(syncRequest(plan));
       assert.equal(outcome, "done");
       planned.push(...plan);
 

@@ -93,7 +93,7 @@ describe("a car's own ledger of sessions", () => {
   it("is not led astray by a report from the future", async () => {
     const { clock } = garage;
     const ahead = report("charge-ischarging", { value: true }, { at: clock.now() + 300 * DAY_MS });
-    await garage.car(tesla).apply([ahead], {}, { heardAt: clock.now(), source: "webhook" });
+    await garage.car(tesla).apply([ahead], {}, { receivedAt: clock.now(), source: "webhook" });
     await garage.pass(HOUR_MS);
     await garage.receive(false);
     await garage.pass(5 * MINUTE_MS);
@@ -104,7 +104,7 @@ describe("a car's own ledger of sessions", () => {
 
   it("says nothing of a car that says nothing of charging", async () => {
     const soc = report("tractionbattery-stateofcharge", { value: 50, unit: "percent" }, { at: garage.clock.now() });
-    await garage.car(tesla).apply([soc], {}, { heardAt: garage.clock.now(), source: "webhook" });
+    await garage.car(tesla).apply([soc], {}, { receivedAt: garage.clock.now(), source: "webhook" });
 
     assert.deepEqual(await garage.car(tesla).sessions(), []);
   });

@@ -21,7 +21,7 @@ function report(minutes: number, charging: boolean, { soc, counter, ...reported 
   return {
     at: at(minutes),
     seenAt: at(minutes),
-    heardAt: at(minutes),
+    receivedAt: at(minutes),
     isLive: false,
     charging,
     soc: reading(soc),
@@ -83,7 +83,7 @@ describe("sessions", () => {
       "one that has just begun, as its battery shows, when the car was heard to be idle a moment ago",
       [
         report(0, false, { soc: 50 }),
-        report(0, false, { soc: 50, heardAt: at(600) }),
+        report(0, false, { soc: 50, receivedAt: at(600) }),
         report(610, true, { soc: 51 }),
         report(630, false, { soc: 60 }),
       ],
@@ -93,7 +93,7 @@ describe("sessions", () => {
       "one that began long before it was heard of, as its battery shows, as approximate",
       [
         report(0, false, { soc: 50 }),
-        report(0, false, { soc: 50, heardAt: at(600) }),
+        report(0, false, { soc: 50, receivedAt: at(600) }),
         report(610, true, { soc: 70 }),
         report(630, false, { soc: 75 }),
       ],
@@ -104,7 +104,7 @@ describe("sessions", () => {
       [
         report(0, false),
         report(10, true, { soc: 50 }),
-        report(10, true, { soc: { value: 60, at: at(110) }, heardAt: at(120) }),
+        report(10, true, { soc: { value: 60, at: at(110) }, receivedAt: at(120) }),
         report(130, false, { soc: 62 }),
       ],
       [[10, 130, 50, 62, 9.6]],

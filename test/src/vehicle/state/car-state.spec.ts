@@ -12,7 +12,7 @@ const charging = (value: boolean, minutes: number) =>
   report("charge-ischarging", { value }, { at: minutesAgo(minutes) });
 const cable = (value: boolean, minutes: number) =>
   report("charge-ischargingcableconnected", { value }, { at: minutesAgo(minutes) });
-const received = { heardAt: NOW, source: "poll" } as const;
+const received = { receivedAt: NOW, source: "poll" } as const;
 
 describe("CarState", () => {
   let store: Store;
@@ -31,7 +31,7 @@ describe("CarState", () => {
 
     assert.deepEqual(again.snapshot(NOW), state.snapshot(NOW));
     assert.equal(again.make, "BMW");
-    assert.equal(again.heardAt, NOW);
+    assert.equal(again.receivedAt, NOW);
   });
 
   it("takes what version 0.1 has kept for what counts, and begins again where the rest cannot be read", async () => {
@@ -57,7 +57,7 @@ describe("CarState", () => {
     const again = new CarState(store, "car-1", {});
     await again.load();
     assert.deepEqual(again.waiting, ["charging"]);
-    await again.merge([charging(false, 2)], { ...received, heardAt: NOW + 5 * MINUTE_MS });
+    await again.merge([charging(false, 2)], { ...received, receivedAt: NOW + 5 * MINUTE_MS });
 
     assert.deepEqual([again.waiting, again.snapshot(NOW).charging], [[], false]);
   });
@@ -65,7 +65,7 @@ describe("CarState", () => {
   it("knows nothing before it has loaded, and invents nothing", () => {
     assert.deepEqual(state.snapshot(NOW), { vehicleId: "car-1", name: "Bea", ages: {} });
     assert.deepEqual(
-      [state.heardAt, state.make, state.report(0)],
+      [state.receivedAt, state.make, state.report(0)],
       [undefined, undefined, { charging: undefined, at: undefined }],
     );
   });
@@ -81,13 +81,13 @@ describe("CarState", () => {
   });
 
   it("knows when something new last came", async () => {
-    const [early, late] = [NOW, NOW + MINUTE_MS].map((heardAt) => ({ heardAt, source: "poll" }) as const);
+    const [early, late] = [NOW, NOW + MINUTE_MS].map((receivedAt) => ({ receivedAt, source: "poll" }) as const);
     assert.ok(early && late);
 
     assert.equal(state.lastUpdateAt, undefined);
     await state.merge([charging(true, 5), cable(true, 5)], early);
     await state.merge([charging(true, 5), cable(true, 5)], late);
-    assert.deepEqual([state.lastUpdateAt, state.heardAt], [NOW, NOW + MINUTE_MS]);
+    assert.deepEqual([state.lastUpdateAt, state.receivedAt], [NOW, NOW + MINUTE_MS]);
 
     await state.merge([charging(true, 5), cable(false, 1)], late);
     assert.equal(state.lastUpdateAt, NOW + MINUTE_MS);

@@ -33,8 +33,8 @@ describe("ArrivalBook", () => {
     await book.webhook(NOW);
     await read(NOW + HOUR_MS, NOW + HOUR_MS);
 
-    const { heardAt, webhookAt, readAt } = await new ArrivalBook(store, `car-${car}`).get();
-    assert.deepEqual([heardAt, webhookAt, readAt], [NOW + HOUR_MS, NOW, NOW + HOUR_MS]);
+    const { receivedAt, webhookAt, readAt } = await new ArrivalBook(store, `car-${car}`).get();
+    assert.deepEqual([receivedAt, webhookAt, readAt], [NOW + HOUR_MS, NOW, NOW + HOUR_MS]);
   });
 
   it("counts the reads in a row that brought nothing new of a car that charges", async () => {
@@ -65,12 +65,12 @@ describe("ArrivalBook", () => {
   it("takes a read that brought nothing at all for one that was made", async () => {
     await book.read(NOW, [], { wasCharging: false, lagMs: 0 });
 
-    const { heardAt, readAt, storeAt } = await book.get();
-    assert.deepEqual([heardAt, readAt, storeAt], [NOW, NOW, undefined]);
+    const { receivedAt, readAt, storeAt } = await book.get();
+    assert.deepEqual([receivedAt, readAt, storeAt], [NOW, NOW, undefined]);
   });
 
   it("survives garbage where it was kept", async () => {
-    await store.set(`car/car-${car}/arrivals`, { heardAt: "soon" });
+    await store.set(`car/car-${car}/arrivals`, { receivedAt: "soon" });
 
     assert.deepEqual(await book.get(), { stillReads: 0 });
   });

@@ -13,7 +13,7 @@ import { KnownSignal } from "../../../../src/vehicle/state/stored-state";
 
 const SOC = "tractionbattery-stateofcharge";
 const at = (time: string): number => Date.parse(`2026-06-01T${time}Z`);
-const received = (time: string) => ({ heardAt: at(time), source: "webhook" as const });
+const received = (time: string) => ({ receivedAt: at(time), source: "webhook" as const });
 const soc = (value: number, time?: string, retrieved?: string) =>
   report(
     SOC,
@@ -27,7 +27,7 @@ describe("mergeSignal", () => {
 
     const known = mergeSignal(before, soc(51, "10:10"), received("10:15"));
 
-    assert.deepEqual([known.body?.["value"], known.updatedAt, known.heardAt], [51, at("10:10"), at("10:15")]);
+    assert.deepEqual([known.body?.["value"], known.updatedAt, known.receivedAt], [51, at("10:10"), at("10:15")]);
   });
 
   it("keeps what is newer when older news comes late", () => {
@@ -59,7 +59,7 @@ describe("mergeSignal", () => {
 
     const known = mergeSignal(before, soc(50, "10:00", "11:05"), received("11:05"));
 
-    assert.deepEqual([known.retrievedAt, known.heardAt], [at("11:05"), at("11:05")]);
+    assert.deepEqual([known.retrievedAt, known.receivedAt], [at("11:05"), at("11:05")]);
   });
 
   it("does not go back to an earlier look at the same record", () => {
@@ -130,7 +130,7 @@ describe("mergeSignal", () => {
 
     it("does not hide a value that was recorded after it was sent", () => {
       const before = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
-      const late = { heardAt: at("10:02"), sentAt: at("09:46"), source: "webhook" as const };
+      const late = { receivedAt: at("10:02"), sentAt: at("09:46"), source: "webhook" as const };
 
       const known = mergeSignal(before, failure(SOC, { body: { value: 48 }, at: at("09:45") }), late);
 
@@ -140,7 +140,7 @@ describe("mergeSignal", () => {
     it("is not over with an older success that comes late", () => {
       const before = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
       const failed = mergeSignal(before, failure(SOC), received("10:10"));
-      const late = { heardAt: at("10:12"), sentAt: at("10:06"), source: "webhook" as const };
+      const late = { receivedAt: at("10:12"), sentAt: at("10:06"), source: "webhook" as const };
 
       const known = mergeSignal(failed, soc(51, "10:05"), late);
 
@@ -166,7 +166,7 @@ describe("mergeSignal", () => {
   describe("without a date", () => {
     it("never beats a dated value that was recorded after it was sent", () => {
       const before = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
-      const late = { heardAt: at("10:02"), sentAt: at("09:59"), source: "webhook" as const };
+      const late = { receivedAt: at("10:02"), sentAt: at("09:59"), source: "webhook" as const };
 
       assert.equal(mergeSignal(before, soc(49), late), before);
     });
@@ -199,7 +199,7 @@ describe("mergeSignal", () => {
 
   describe("of the same date", () => {
     const sent = (time: string, sequence?: number) => ({
-      heardAt: at("10:30"),
+      receivedAt: at("10:30"),
       sentAt: at(time),
       sequence,
       source: "webhook" as const,
@@ -240,7 +240,7 @@ describe("mergeSignal", () => {
     });
 
     it("does not let what came while the clock was ahead keep all others out", () => {
-      const ahead = mergeSignal(undefined, soc(12), { heardAt: Date.parse("2030-01-01T00:00:00Z"), source: "poll" });
+      const ahead = mergeSignal(undefined, soc(12), { receivedAt: Date.parse("2030-01-01T00:00:00Z"), source: "poll" });
 
       const known = mergeSignal(ahead, soc(50, "10:05"), received("10:06"));
 
@@ -248,7 +248,7 @@ describe("mergeSignal", () => {
     });
 
     it("takes news in their order while the clock is far behind, by when a delivery was sent", () => {
-      const sent = (time: string, heardAt: number) => ({ heardAt, sentAt: at(time), source: "webhook" as const });
+      const sent = (time: string, receivedAt: number) => ({ receivedAt, sentAt: at(time), source: "webhook" as const });
       const before = mergeSignal(undefined, soc(50, "10:00"), sent("10:01", 1000));
       const known = mergeSignal(before, soc(51, "10:05"), sent("10:06", 2000));
 
@@ -328,8 +328,8 @@ describe("mergeSignal", () => {
   });
 });
 
-const known = (time: string | undefined, retrieved: string | undefined, heardAt: string) =>
-  mergeSignal(undefined, soc(50, time, retrieved), received(heardAt));
+const known = (time: string | undefined, retrieved: string | undefined, receivedAt: string) =>
+  mergeSignal(undefined, soc(50, time, retrieved), received(receivedAt));
 
 describe("bringsNews", () => {
   const news = (first: Signal, second: Signal): boolean => {

@@ -73,7 +73,7 @@ class Received {
     for (const signal of signals) {
       this.known.set(
         signal.code,
-        mergeSignal(this.known.get(signal.code), signal, { heardAt: now, source: "webhook" }),
+        mergeSignal(this.known.get(signal.code), signal, { receivedAt: now, source: "webhook" }),
       );
     }
     const good = signals.filter(({ status }) => status === "SUCCESS");

@@ -191,9 +191,14 @@ describe("snapshotOf", () => {
 describe("a snapshot of what real cars delivered", () => {
   it("holds what a Jaguar told", () => {
     const { vehicle, signals } = delivered("jaguar_ipace_all");
-    const heardAt = 1765157664581;
+    const receivedAt = 1765157664581;
 
-    const known = snapshotOf("car-1", knownFrom(signals, new Date(heardAt).toISOString()), { ...vehicle }, heardAt);
+    const known = snapshotOf(
+      "car-1",
+      knownFrom(signals, new Date(receivedAt).toISOString()),
+      { ...vehicle },
+      receivedAt,
+    );
 
     const age = 10;
     assert.deepEqual(known, {
@@ -216,9 +221,14 @@ describe("a snapshot of what real cars delivered", () => {
 
   it("holds what a Volkswagen told, whose reports name no status and some no time", () => {
     const { vehicle, signals } = delivered("vw_id_4_all");
-    const heardAt = 1758238783185;
+    const receivedAt = 1758238783185;
 
-    const known = snapshotOf("car-1", knownFrom(signals, new Date(heardAt).toISOString()), { ...vehicle }, heardAt);
+    const known = snapshotOf(
+      "car-1",
+      knownFrom(signals, new Date(receivedAt).toISOString()),
+      { ...vehicle },
+      receivedAt,
+    );
 
     assert.deepEqual(known, {
       vehicleId: "car-1",

@@ -65,7 +65,7 @@ describe("control API", () => {
   });
 
   for (const [name, body] of [
-    ["an unknown wish", { pluged: true }],
+    ["an unknown request", { pluged: true }],
     ["a charge above 100 %", { soc: 101 }],
     ["an obstacle that no car knows", { obstacle: "TIRED" }],
     ["no JSON", undefined],

@@ -189,7 +189,7 @@ describe("Connect", () => {
     assert.doesNotMatch(text, /<script>alert/);
   });
 
-  it("ends a connection when the application wishes", async () => {
+  it("ends a connection when the application asks for it", async () => {
     cloud = await simulate();
     const { text } = await cloud.ask(`/v3/connections?filter[vehicleId]=${bmw}`);
     const [, id = ""] = /"id":"([^"]+)","type":"connection"/.exec(text) ?? [];

@@ -5,7 +5,7 @@ import type { Home, HomeCar } from "./home";
 import type { Knowledge } from "./knowledge";
 
 /** What is told of the car besides its reads, where that is part of a trial. */
-export class FreeNews {
+export class FreeUpdates {
   readonly #home: Home;
   readonly #car: HomeCar;
   readonly #link: CarLink;
