@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
+import type { Car } from "../../src/vehicle/car";
 import { chargeRequest } from "../../src/vehicle/commands/read-request";
 import { meaningOf, reportPending, type CommandMessage } from "../car/command-asker";
 import { Guard } from "../runtime/guard";
@@ -24,6 +25,11 @@ export default function (RED: NodeAPI): void {
     const guard = new Guard(this);
     const warnOfStops = stopsWarner(RED, this);
     const warnOfSilence = silenceWarner(RED, this);
+    /** The answer does not wait for it: a warning that cannot be made must not cost what was done. */
+    const warnOf = guard.over(async (car: Car, command: CommandName) => {
+      if (command === "stop") await warnOfStops(car);
+      await warnOfSilence(car);
+    });
     /** The command that the status shows to be done. */
     let doneShown: CommandName | undefined;
 
@@ -50,8 +56,7 @@ export default function (RED: NodeAPI): void {
       if (!isShown || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);
       noteShown(outcome);
       if (outcome.warns) this.warn(speak(outcome.warns));
-      if (command === "stop") await warnOfStops(car);
-      await warnOfSilence(car);
+      warnOf(car, command);
       return answered(msg, outcome);
     });
   }

@@ -136,6 +136,22 @@ describe("smartcar-charge", () => {
     assert.equal(commands(), 1);
   });
 
+  it("sends its answer although a warning cannot be made", async () => {
+    simulator.car(BMW).change({ charging: true });
+    const { car } = helper.getNode("bmw") as VehicleNode;
+    assert.ok(car);
+    car.stops = () => Promise.reject(new Error("the stops cannot be read"));
+
+    const { end, msg } = await flow.ask({ payload: "stop" });
+    await flow.quiet();
+
+    assert.deepEqual([end, Object(msg["payload"]).outcome], ["first", "done"]);
+    assert.deepEqual(
+      flow.rest.map((rest) => rest.end),
+      ["catch"],
+    );
+  });
+
   it("finishes each message once", async () => {
     await flow.ask({ payload: true });
     await flow.ask({ payload: "perhaps" });
