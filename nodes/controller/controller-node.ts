@@ -11,6 +11,7 @@ import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
 import type { NodeHealth } from "../account/roster";
+import { watchCosts } from "../car/watch-costs";
 import { Guard } from "../runtime/guard";
 import { handleInput, isClosed, onClose } from "../runtime/handle-input";
 import { startInterval } from "../runtime/interval";
@@ -179,6 +180,10 @@ export function runController<State, Input extends AnyInput, Decision extends An
   };
   const health = (): NodeHealth => healthOf(node, runner.last, feeds);
   if (account) onClose(node, account.roster.add(node.id, health));
+  if (account && car) {
+    const watched = { car, clock: account.clock, home, takesSimulated: account.isSimulated };
+    onClose(node, watchCosts(watched, (work) => guard.over(work)).stop);
+  }
 
   const refuseOthers = oneCar(car?.vehicleId);
   const opened = runner.open();

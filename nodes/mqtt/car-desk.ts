@@ -1,6 +1,5 @@
 import { MODES } from "../../src/control/shared/requests";
 import type { Clock } from "../../src/core/clock";
-import { isRecord } from "../../src/core/describe-value";
 import { MINUTE_MS, SECOND_MS } from "../../src/core/duration";
 import { isoText } from "../../src/core/instant";
 import { Mutex } from "../../src/core/mutex";
@@ -18,10 +17,9 @@ import {
 } from "../../src/mqtt/documents";
 import { type Dialect, dialectTopics } from "../../src/mqtt/dialects";
 import type { Publisher } from "../../src/mqtt/publisher";
-import { meterAfter, type SessionMeter, shownMeter } from "../../src/mqtt/session-meter";
-import type { Home } from "../../src/home/home";
 import { partTopic, type Part } from "../../src/mqtt/topics";
 import { makeLabel } from "../../src/vehicle/makes";
+import { shownCost } from "../../src/vehicle/costs/session-cost";
 import type { Outcome } from "../../src/vehicle/outcome";
 import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";
 import type { Running, Session } from "../../src/vehicle/sessions/stored-sessions";
@@ -29,6 +27,7 @@ import type { Snapshot } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import { isDone } from "../car/outcome";
 import { spokenSnapshot } from "../car/snapshot-message";
+import { watchCosts } from "../car/watch-costs";
 import { type Deciders, decidersOf } from "../controller/deciders";
 import type { Guard } from "../runtime/guard";
 import { Throttled } from "../runtime/throttled";
@@ -54,26 +53,8 @@ export interface Office {
   readonly announcing?: Discovering | undefined;
   /** The topics of another system that are published, too. */
   readonly dialect?: Dialect | undefined;
-  /** What a home shows now. */
-  readonly houseNow: (home: Home) => HouseNow | undefined;
   /** Whether the broker is, as far as is known. */
   readonly isConnected: () => boolean;
-}
-
-/** What counts for a session at home. Powers in W, import and discharge positive; money per kWh. */
-export interface HouseNow {
-  readonly gridW: number | undefined;
-  readonly batteryW: number | undefined;
-  readonly price: number | undefined;
-  readonly feedIn: number | undefined;
-}
-
-/** What is known besides the session when it is looked at. */
-interface Look {
-  readonly said: readonly Said[];
-  readonly currency: string | undefined;
-  readonly powerW: number | undefined;
-  readonly now: number;
 }
 
 export interface Discovering extends Announcing {
@@ -109,13 +90,13 @@ export class CarDesk {
   readonly #offs: ReadonlyArray<() => void>;
   #before: { readonly state: Fields; readonly isMissed: boolean } | undefined;
   #announcedAs: string | undefined;
-  #meter: SessionMeter | undefined;
+  readonly #costs: ReturnType<typeof watchCosts>;
   readonly #sent = new Map<"limit" | "locked", { readonly value: unknown; readonly at: number }>();
   #isClosed = false;
 
   constructor(resident: ResidentCar, office: Office) {
-    const { car } = resident;
-    const { guard, pace } = office;
+    const { car, home } = resident;
+    const { guard, pace, clock, takesSimulated } = office;
     this.resident = resident;
     this.deciders = decidersOf(car);
     this.#office = office;
@@ -125,7 +106,8 @@ export class CarDesk {
       guard.over(() => this.publish()),
     );
     const soon = (): void => this.#throttled.within(0);
-    this.#offs = [car.onUpdate(soon), this.deciders.onChange(soon)];
+    this.#costs = watchCosts({ car, clock, home, takesSimulated }, (work) => guard.over(work));
+    this.#offs = [car.onUpdate(soon), this.deciders.onChange(soon), this.#costs.stop];
   }
 
   /** Makes and publishes all documents of the car. */
@@ -179,7 +161,7 @@ export class CarDesk {
     const { zone } = homeZone(undefined, car.facts.home, car.facts.homeZone);
     const decision = decisionDocument(said, zone);
     const currency = home?.settings.currency ?? textOf(decision?.["currency"]);
-    const session = await this.#session({ said, currency, powerW: snapshot.powerW ?? car.facts.chargePowerW, now });
+    const session = await this.#session(currency, now);
     if (this.#isClosed) return;
 
     this.#announce(said, currency);
@@ -210,37 +192,16 @@ export class CarDesk {
     return accepted;
   }
 
-  async #session(look: Look): Promise<Fields> {
+  async #session(currency: string | undefined, now: number): Promise<Fields> {
     const { car, id } = this.resident;
-    const [running, ended] = [await car.runningSession(), await car.sessions()];
+    const [running, ended, costs] = [await car.runningSession(), await car.sessions(), await this.#costs.look()];
     const counted = ended.map((one) => ({ ...one, energyKwh: sessionEnergyKwh(one) }));
-    const total = await this.#office.published.energyTotal(id, counted, look.now);
+    const total = await this.#office.published.energyTotal(id, counted, now);
     const last = running ?? ended.at(-1);
     if (!last) return sessionDocument(undefined, total?.totalKwh);
-    const shown = shownMeter(await this.#measure(last, look));
-    const priced = shown.cost === undefined ? shown : { ...shown, currency: look.currency };
+    const shown = shownCost(costs, last.startAt);
+    const priced = shown.cost === undefined ? shown : { ...shown, currency: shown.currency ?? currency };
     return sessionDocument({ ...sessionFacts(last), ...priced }, total?.totalKwh);
-  }
-
-  /** Counts what a session costs. */
-  async #measure(session: Running | Session, { said, powerW, now }: Look): Promise<SessionMeter> {
-    const { published, houseNow } = this.#office;
-    const { id, home } = this.resident;
-    const house = home && houseNow(home);
-    const inputs = said.find(({ by }) => by === "smartcar-tariff")?.report["inputs"];
-    const { importPrice, feedIn } = isRecord(inputs) ? inputs : {};
-    const before = this.#meter ?? (await published.meter(id));
-    const meter = meterAfter(before, {
-      startAt: session.startAt,
-      energyKwh: sessionEnergyKwh(session),
-      price: numberOf(importPrice) ?? house?.price,
-      feedIn: numberOf(feedIn) ?? house?.feedIn,
-      solarShare: house && solarShare(house, powerW),
-      now,
-    });
-    this.#meter = meter;
-    if (meter.energyKwh !== before?.energyKwh || meter.startAt !== before.startAt) await published.noteMeter(id, meter);
-    return meter;
   }
 
   #announce(said: readonly Said[], currency: string | undefined): void {
@@ -336,17 +297,6 @@ function sessionFacts(session: Running | Session): SessionFacts {
     socTo: soc?.value,
     approximate,
   };
-}
-
-/** How much of what the car draws the sun gives: all that neither the grid nor the home battery gives. */
-function solarShare({ gridW, batteryW = 0 }: HouseNow, powerW: number | undefined): number | undefined {
-  if (gridW === undefined || powerW === undefined || powerW <= 0) return undefined;
-  const elsewhereW = Math.max(0, gridW) + Math.max(0, batteryW);
-  return Math.max(0, Math.min(1, (powerW - elsewhereW) / powerW));
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

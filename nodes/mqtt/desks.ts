@@ -1,12 +1,11 @@
 import type { NodeAPI } from "node-red";
 import { MINUTE_MS } from "../../src/core/duration";
-import type { Home } from "../../src/home/home";
 import { type Dialect, type DialectCall, dialectTopics } from "../../src/mqtt/dialects";
 import { announcementTopic } from "../../src/mqtt/discovery/device";
 import { CAR_PARTS, HEALTH, HOME_PARTS, STATUS, type Part } from "../../src/mqtt/topics";
 import type { Account } from "../account/account";
 import { accountHealth } from "../account/health";
-import { CarDesk, type HouseNow, type Office } from "./car-desk";
+import { CarDesk, type Office } from "./car-desk";
 import { HomeDesk } from "./home-desk";
 import { residentsOf, type Resident } from "./residents";
 
@@ -52,11 +51,6 @@ export class Desks {
     return this.cars.filter(
       ({ resident }) => (n === undefined || resident.n === n) && (name === undefined || resident.level === name),
     );
-  }
-
-  /** What a home shows now. */
-  houseNow(home: Home): HouseNow | undefined {
-    return [...this.#homes.values()].find(({ resident }) => resident.home === home)?.now;
   }
 
   /** The names of all in topics. */

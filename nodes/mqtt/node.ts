@@ -66,7 +66,6 @@ export default function (RED: NodeAPI, ownPace: Clock = systemClock): void {
       takesSimulated: account.isSimulated,
       announcing,
       dialect,
-      houseNow: (home) => desks.houseNow(home),
       isConnected: () => link.isConnected !== false,
     });
     const showState = (): void => {

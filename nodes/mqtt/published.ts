@@ -1,5 +1,5 @@
 import { energyTotalAfter, type EndedSession, type EnergyTotal } from "../../src/mqtt/energy-total";
-import type { StoredMeter, StoredPublished } from "../../src/mqtt/stored-published";
+import type { StoredPublished } from "../../src/mqtt/stored-published";
 import { PUBLISHED } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
@@ -22,19 +22,6 @@ export class Published {
     await this.#stored.change((before) =>
       before.topics.join(" ") === sorted.join(" ") ? before : { ...before, topics: sorted },
     );
-  }
-
-  /** What the last session of a car has cost, as far as that was stored. */
-  async meter(id: string): Promise<StoredMeter | undefined> {
-    return (await this.#stored.get()).meters[id];
-  }
-
-  async noteMeter(
-    id: string,
-    { startAt, energyKwh, solarKwh, sharedKwh, pricedKwh, cost }: StoredMeter,
-  ): Promise<void> {
-    const meter = { startAt, energyKwh, solarKwh, sharedKwh, pricedKwh, cost };
-    await this.#stored.change((before) => ({ ...before, meters: { ...before.meters, [id]: meter } }));
   }
 
   /** The energy that the sessions of a car have brought in all. */

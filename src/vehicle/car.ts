@@ -16,6 +16,7 @@ import { CarUpdates, type CarUpdate, type FaultUpdate, type ReadUpdate } from ".
 import { CommandMemory } from "./commands/command-memory";
 import { Commander } from "./commands/commander";
 import type { PastRequest } from "./commands/repeat-policy";
+import { CostLedger } from "./costs/cost-ledger";
 import { makeOf, type Make } from "./makes";
 import type { Budget, Outcome } from "./outcome";
 import type { PlaceResult } from "./place/place";
@@ -55,6 +56,8 @@ export class Car {
   readonly commands: Commander;
   /** Its charge schedules. */
   readonly schedules: Schedules;
+  /** What its sessions cost, and how much of them the sun gave, as far as somebody looks. */
+  readonly costs: CostLedger;
   /** Which updates of it came and how, and which are wanted. */
   readonly freshness: Freshness;
   readonly #options: CarOptions;
@@ -86,6 +89,7 @@ export class Car {
     this.#unsupported = new Unsupported(store, vehicleId);
     this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
     this.#sessions = new SessionLedger(store, vehicleId);
+    this.costs = new CostLedger(store, vehicleId);
     this.#updates = new CarUpdates({ clock, state: this.#state, faults: this.#faults, ledgers: this.#ledgers });
     this.#calls = new CarCalls<ReadUpdate>({
       clock,

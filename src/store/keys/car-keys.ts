@@ -1,5 +1,6 @@
 import { CallMonths, DriveCount, SentCommands, sentCommandsOf1, StopTimes } from "../../vehicle/budget/stored-budget";
 import { NO_REQUESTS, StoredRequests } from "../../vehicle/commands/stored-requests";
+import { CostBook, NO_COSTS } from "../../vehicle/costs/stored-costs";
 import { LearntAnswers, schedulesOf1, StoredSchedules } from "../../vehicle/schedules/stored-schedules";
 import { NO_SESSIONS, SessionBook, sessionsOf1 } from "../../vehicle/sessions/stored-sessions";
 import {
@@ -113,6 +114,15 @@ export const CAR_SESSIONS = storedKey({
   schema: SessionBook,
   initial: NO_SESSIONS,
   migrations: [sessionsOf1],
+  unite: later("at"),
+});
+
+/** What its sessions cost, and how much of them the sun gave. */
+export const CAR_COSTS = storedKey({
+  pattern: "car/<vehicleId>/costs",
+  writer: "src/vehicle/costs/cost-ledger.ts",
+  schema: CostBook,
+  initial: NO_COSTS,
   unite: later("at"),
 });
 

@@ -84,5 +84,5 @@ export const PUBLISHED = storedKey({
   pattern: "mqtt/<nodeId>",
   writer: "nodes/mqtt/published.ts",
   schema: StoredPublished,
-  initial: { topics: [], energy: {}, meters: {} },
+  initial: { topics: [], energy: {} },
 });

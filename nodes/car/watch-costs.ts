@@ -1,0 +1,135 @@
+import { isRecord } from "../../src/core/describe-value";
+import { MINUTE_MS, SECOND_MS } from "../../src/core/duration";
+import type { Home } from "../../src/home/home";
+import { HouseNow } from "../../src/home/house-now";
+import type { Car } from "../../src/vehicle/car";
+import type { CostLook } from "../../src/vehicle/costs/cost-look";
+import type { CostBook } from "../../src/vehicle/costs/stored-costs";
+import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";
+import type { Clock } from "../../src/core/clock";
+import { decidersOf } from "../controller/deciders";
+import { startInterval } from "../runtime/interval";
+import { Throttled } from "../runtime/throttled";
+import { homeZone } from "./home-zone";
+
+export interface WatchedCar {
+  readonly car: Car;
+  /** The account's time. */
+  readonly clock: Clock;
+  readonly home: Home | undefined;
+  /** Whether made-up data counts: not for real cars. */
+  readonly takesSimulated: boolean;
+}
+
+/** So often it is looked at most, and at least: prices change by the quarter of an hour. */
+const AT_MOST_EACH_MS = 20 * SECOND_MS;
+const AT_LEAST_EACH_MS = 5 * MINUTE_MS;
+
+interface Watch {
+  readonly look: () => Promise<CostBook>;
+  readonly stop: () => void;
+  watchers: number;
+}
+
+const watches = new WeakMap<Car, Watch>();
+
+/**
+ * Counts what the sessions of a car cost while somebody watches: what its house and the nodes that decide for it know is looked at
+ * when one of them decides and when the car reports. Costs no call. Any number of nodes may watch a car: it is looked at once for all.
+ * Returns `look`, which resolves with what is known now, and `stop`. `guard` takes what a look rejects with.
+ */
+export function watchCosts(
+  watched: WatchedCar,
+  guard: (work: () => Promise<unknown>) => () => void,
+): { readonly look: () => Promise<CostBook>; readonly stop: () => void } {
+  const { car } = watched;
+  const watch = watches.get(car) ?? startWatch(watched, guard);
+  watches.set(car, watch);
+  watch.watchers += 1;
+  let isStopped = false;
+  return {
+    look: watch.look,
+    stop: () => {
+      if (isStopped) return;
+      isStopped = true;
+      watch.watchers -= 1;
+      if (watch.watchers > 0) return;
+      watches.delete(car);
+      watch.stop();
+    },
+  };
+}
+
+function startWatch(watched: WatchedCar, guard: (work: () => Promise<unknown>) => () => void): Watch {
+  const { car, clock, home, takesSimulated } = watched;
+  const house = home && new HouseNow(home, takesSimulated);
+  const look = async (): Promise<CostBook> => car.costs.look(await lookAt(watched, house));
+  const throttled = new Throttled(clock, AT_MOST_EACH_MS, guard(look));
+  const soon = (): void => throttled.within(SECOND_MS);
+  const offs = [decidersOf(car).onChange(soon), car.onUpdate(soon), startInterval(clock, AT_LEAST_EACH_MS, soon)];
+  const stop = (): void => {
+    throttled.close();
+    house?.close();
+    for (const off of offs) off();
+  };
+  return { look, stop, watchers: 0 };
+}
+
+async function lookAt({ car, clock, home }: WatchedCar, house: HouseNow | undefined): Promise<CostLook> {
+  const [snapshot, running, ended] = [await car.snapshot(), await car.runningSession(), await car.sessions()];
+  const now = clock.now();
+  const shown = house?.at(now);
+  const { importPrice, feedIn, currency, gridW, batteryW, chargerW } = saidOf(car);
+  const session = running ?? ended.at(-1);
+  // Elsewhere the house says nothing of what the car draws.
+  const isAway = session?.atHome === false;
+  const price = importPrice ?? shown?.price;
+  return {
+    now,
+    zone: homeZone(undefined, car.facts.home, car.facts.homeZone).zone,
+    pluggedIn: snapshot.atHome === false ? false : snapshot.pluggedIn,
+    session:
+      session && !isAway
+        ? { startAt: session.startAt, isRunning: session === running, energyKwh: sessionEnergyKwh(session) }
+        : undefined,
+    price,
+    feedIn: feedIn ?? shown?.feedIn,
+    currency: currency ?? shown?.currency ?? home?.settings.currency,
+    priceSource: home && home.settings.price.contract.length > 0 && shown?.currency === undefined ? "tariff" : "feed",
+    gridW: shown?.gridW ?? gridW,
+    batteryW: shown?.batteryW ?? batteryW,
+    powerW: chargerW ?? snapshot.powerW ?? car.facts.chargePowerW,
+    chargerW,
+    odometerKm: snapshot.odometerKm,
+  };
+}
+
+interface Said {
+  readonly importPrice?: number;
+  readonly feedIn?: number;
+  readonly currency?: string;
+  readonly gridW?: number;
+  readonly batteryW?: number;
+  readonly chargerW?: number;
+}
+
+/** What the nodes that decide for a car rest on. */
+function saidOf(car: Car): Said {
+  const said: Record<string, unknown> = {};
+  for (const decider of decidersOf(car).all) {
+    const { inputs, ...more } = { ...decider.report() };
+    const { node } = decider;
+    if (node.type === "smartcar-tariff") Object.assign(said, picked(inputs, ["importPrice", "feedIn"]), textIn(more));
+    if (node.type === "smartcar-surplus") Object.assign(said, picked(inputs, ["gridW", "batteryW", "chargerW"]));
+  }
+  return said;
+}
+
+function picked(inputs: unknown, names: readonly string[]): object {
+  if (!isRecord(inputs)) return {};
+  return Object.fromEntries(names.flatMap((name) => (typeof inputs[name] === "number" ? [[name, inputs[name]]] : [])));
+}
+
+function textIn(report: object): object {
+  return "currency" in report && typeof report.currency === "string" ? { currency: report.currency } : {};
+}

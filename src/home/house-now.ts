@@ -1,0 +1,68 @@
+import { freshW, observe } from "../control/shared/site-power/observe";
+import type { SitePower } from "../control/shared/site-power/site-power";
+import type { Slot } from "../control/shared/slots";
+import type { Home, HomeUpdate, HomeValueKind, HomeValues } from "./home";
+
+const METERS = ["meter", "solar", "battery"] as const;
+
+/** What a house shows at one moment: powers in W, import and discharge positive; money per kWh as the owner pays and earns it. */
+export interface ShownHouse {
+  readonly gridW: number | undefined;
+  readonly batteryW: number | undefined;
+  readonly price: number | undefined;
+  readonly feedIn: number | undefined;
+  /** Of the prices. */
+  readonly currency: string | undefined;
+}
+
+/** Follows the meters and prices of a house for one who only looks. Close it when nobody looks any more. */
+export class HouseNow {
+  readonly #home: Home;
+  readonly #takesSimulated: boolean;
+  readonly #offs: ReadonlyArray<() => void>;
+  #site: SitePower = {};
+
+  /** Made-up data counts only where `takesSimulated`. */
+  constructor(home: Home, takesSimulated: boolean) {
+    this.#home = home;
+    this.#takesSimulated = takesSimulated;
+    const take = (update: HomeUpdate<(typeof METERS)[number]>): void => {
+      if (this.#counts(update)) this.#site = observe(this.#site, update.value, {}, update.at);
+    };
+    for (const kind of METERS) for (const update of home.all(kind)) take(update);
+    this.#offs = METERS.map((kind) => home.subscribe(kind, take));
+  }
+
+  /** What its meters show. */
+  get site(): SitePower {
+    return this.#site;
+  }
+
+  /** The newest of a kind that counts. */
+  latest<K extends HomeValueKind>(kind: K): HomeValues[K] | undefined {
+    return this.#home.all(kind).findLast((update) => this.#counts(update))?.value;
+  }
+
+  at(now: number): ShownHouse {
+    const { slots, currency } = this.latest("prices") ?? {};
+    return {
+      gridW: freshW(this.#site, "grid", now),
+      batteryW: freshW(this.#site, "battery", now),
+      price: valueAt(slots, now),
+      feedIn: valueAt(this.latest("feed-in")?.slots, now),
+      currency,
+    };
+  }
+
+  close(): void {
+    for (const off of this.#offs) off();
+  }
+
+  #counts({ from }: Pick<HomeUpdate, "from">): boolean {
+    return this.#takesSimulated || from.isSimulated !== true;
+  }
+}
+
+function valueAt(slots: readonly Slot[] = [], at: number): number | undefined {
+  return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt)?.value;
+}

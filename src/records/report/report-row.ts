@@ -1,0 +1,302 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
+import { isoText } from "../../core/instant";
+import { MOST } from "../../vehicle/costs/session-cost";
+import { stayOf } from "../../vehicle/costs/stays";
+import type { CostBook, CostDay, SessionCost } from "../../vehicle/costs/stored-costs";
+import { priced, type Prices } from "../cost";
+import type { KnownRecord } from "../known-record";
+import type { Period } from "../period";
+import { rateAt, type Rates } from "./rates";
+
+/** By what the energy of a session is known: the car's own counter or its make, the meter of its charger, or its state of charge. */
+export type MeasuredBy = "car" | "charger" | "estimate";
+
+/** Where the cost comes from: the make's record, the message, the node's setting, a price feed, or the home's tariff. */
+export type PriceSource = "make" | "message" | "setting" | "feed" | "tariff";
+
+/** One session of a report, or as much of it as is in the period. What is unknown is absent. Instants in ms since the epoch. */
+export interface ReportRow {
+  /** Tells a session from others for good; the two halves of one that was cut have the same. */
+  readonly id: string;
+  readonly car: string;
+  readonly plate?: string | undefined;
+  readonly startAt: number;
+  readonly endAt: number;
+  /** What of it is in another period: what was before, what comes after, or both. */
+  readonly cut?: "start" | "end" | "both" | undefined;
+  readonly place?: "home" | "away" | undefined;
+  /** Its name or address, as the make reports it. */
+  readonly placeName?: string | undefined;
+  readonly energyKwh?: number | undefined;
+  readonly measuredBy?: MeasuredBy | undefined;
+  /** When the car was plugged in; percent, kilometers. */
+  readonly socFrom?: number | undefined;
+  readonly socTo?: number | undefined;
+  readonly odometerKm?: number | undefined;
+  /** Where the energy came from; absent where no meter showed nearly all of it. */
+  readonly solarKwh?: number | undefined;
+  readonly batteryKwh?: number | undefined;
+  readonly gridKwh?: number | undefined;
+  /** The mean of the whole session, the sun included. */
+  readonly pricePerKwh?: number | undefined;
+  /** All of it, in the major unit of `currency`; then by where the energy came from. */
+  readonly cost?: number | undefined;
+  readonly gridCost?: number | undefined;
+  readonly batteryCost?: number | undefined;
+  readonly solarCost?: number | undefined;
+  readonly currency?: string | undefined;
+  readonly priceSource?: PriceSource | undefined;
+  /** What an employer or another payer refunds. */
+  readonly refundRate?: number | undefined;
+  readonly refund?: number | undefined;
+  readonly refundCurrency?: string | undefined;
+  /** What the same energy would have cost from plugging in, and what was saved against it. */
+  readonly atOnceCost?: number | undefined;
+  readonly saved?: number | undefined;
+  /** The car or its house was not seen all the time, or a value is estimated. */
+  readonly approximate: boolean;
+}
+
+/** What is known of a car whose sessions are reported. */
+export interface ReportedCar {
+  readonly id: string;
+  readonly name: string;
+  readonly plate?: string | undefined;
+  readonly records: readonly KnownRecord[];
+  readonly costs: CostBook;
+}
+
+export interface RowOptions {
+  readonly period: Period;
+  /** Prices for sessions whose cost was not counted while they ran, and where they come from. */
+  readonly prices?:
+    { readonly of: Prices; readonly currency: string | undefined; readonly source: PriceSource } | undefined;
+  /** What is refunded, by date; empty for nothing. */
+  readonly rates: Rates;
+}
+
+/** What was seen of less is approximate. */
+const NEARLY_ALL = 0.95;
+/** The sessions of a make and our own begin at nearly the same time. */
+const TOLERANCE_MS = 30 * MINUTE_MS;
+
+/**
+ * The sessions of a car in a period, oldest first. One that began before the period or ended after it is cut there: what was
+ * counted day by day is cut by the day, and the rest by time, which makes it approximate.
+ */
+export function reportRows(car: ReportedCar, options: RowOptions): readonly ReportRow[] {
+  const { fromAt, untilAt } = options.period;
+  return car.records
+    .filter(({ startAt, endAt }) => startAt < untilAt && (endAt > fromAt || startAt >= fromAt))
+    .map((record) => rowOf(record, car, options))
+    .toSorted((a, b) => a.startAt - b.startAt);
+}
+
+function rowOf(record: KnownRecord, car: ReportedCar, options: RowOptions): ReportRow {
+  const { period, rates } = options;
+  const counted = costOf(record, car.costs);
+  const whole = energyOf(record, counted);
+  const share = shareIn(record, counted, period);
+  const energyKwh = whole && whole.kwh * share.share;
+  const { startAt, endAt, socFrom, socTo } = record;
+  const isHome = record.isPublic === false || record.atHome === true;
+  const isAway = record.isPublic === true || record.atHome === false;
+  const { isEstimated = false, ...money } = moneyOf(record, share, { energyKwh, counted, options });
+  const place = isHome ? "home" : isAway ? "away" : undefined;
+  // Elsewhere nobody refunds the tariff of the home.
+  const rate = place === "away" ? undefined : rateAt(rates, Math.max(startAt, period.fromAt));
+  const atOnceCost = atOnceOf(car.costs, startAt, energyKwh, money);
+  const cutsStart = startAt < period.fromAt;
+  const cutsEnd = endAt > period.untilAt;
+  return {
+    id: idOf(car.id, startAt),
+    car: car.name,
+    plate: car.plate,
+    startAt: Math.max(startAt, period.fromAt),
+    endAt: Math.min(endAt, period.untilAt),
+    cut: cutsStart && cutsEnd ? "both" : cutsStart ? "start" : cutsEnd ? "end" : undefined,
+    place,
+    placeName: record.location?.name ?? record.location?.address,
+    energyKwh: rounded(energyKwh, 3),
+    measuredBy: whole?.by,
+    socFrom: cutsStart ? undefined : socFrom,
+    socTo: cutsEnd ? undefined : socTo,
+    odometerKm: counted?.odometerKm,
+    ...money,
+    ...(rate &&
+      energyKwh !== undefined && {
+        refundRate: rate.perKwh,
+        refund: rounded(rate.perKwh * energyKwh, 4),
+        refundCurrency: rate.currency,
+      }),
+    atOnceCost,
+    saved: atOnceCost === undefined || money.cost === undefined ? undefined : rounded(atOnceCost - money.cost, 4),
+    approximate:
+      record.approximate === true ||
+      whole?.by === "estimate" ||
+      share.isEstimated ||
+      isEstimated ||
+      (counted !== undefined && counted.missedMs > (1 - NEARLY_ALL) * (endAt - startAt)),
+  };
+}
+
+/** What was counted while a session ran. */
+function costOf({ startAt, endAt }: KnownRecord, { sessions }: CostBook): SessionCost | undefined {
+  const near = sessions.filter((one) => one.startAt < endAt && Math.abs(one.startAt - startAt) <= TOLERANCE_MS);
+  return near.toSorted((a, b) => Math.abs(a.startAt - startAt) - Math.abs(b.startAt - startAt))[0];
+}
+
+/** The meter of the charger shows what was paid for, the car what reached its battery. */
+function energyOf(
+  { energyKwh, energyBy, startAt, endAt }: KnownRecord,
+  counted: SessionCost | undefined,
+): { readonly kwh: number; readonly by: MeasuredBy } | undefined {
+  if (counted && counted.chargerKwh > 0 && counted.chargerMs >= NEARLY_ALL * (endAt - startAt))
+    return { kwh: counted.chargerKwh, by: "charger" };
+  return energyKwh === undefined ? undefined : { kwh: energyKwh, by: energyBy ?? "car" };
+}
+
+interface Share {
+  /** From 0 to 1. */
+  readonly share: number;
+  /** The days that are in the period. */
+  readonly days: readonly CostDay[];
+  readonly isEstimated: boolean;
+}
+
+/** As much of a session as is in the period. */
+function shareIn(
+  { startAt, endAt }: KnownRecord,
+  counted: SessionCost | undefined,
+  { fromAt, untilAt }: Period,
+): Share {
+  const days = counted?.days ?? [];
+  if (startAt >= fromAt && endAt <= untilAt) return { share: 1, days, isEstimated: false };
+  const within = days.filter(({ dayAt }) => dayAt >= fromAt && dayAt < untilAt);
+  const all = kwhOf(days);
+  // A period that begins or ends within a day cuts that day by time, as one that nobody has counted.
+  const isCut = [fromAt, untilAt].some((at) => days.some(({ dayAt }) => dayAt < at && at < dayAt + SHORTEST_DAY_MS));
+  if (all > 0 && !isCut) return { share: kwhOf(within) / all, days: within, isEstimated: false };
+  const ms = Math.min(endAt, untilAt) - Math.max(startAt, fromAt);
+  return { share: endAt === startAt ? 1 : ms / (endAt - startAt), days, isEstimated: true };
+}
+
+/** The day on which summer time begins. */
+const SHORTEST_DAY_MS = 23 * HOUR_MS;
+
+type Money = Pick<
+  ReportRow,
+  | "solarKwh"
+  | "batteryKwh"
+  | "gridKwh"
+  | "pricePerKwh"
+  | "cost"
+  | "gridCost"
+  | "batteryCost"
+  | "solarCost"
+  | "currency"
+  | "priceSource"
+> & { readonly isEstimated?: boolean };
+
+interface Priced {
+  readonly energyKwh: number | undefined;
+  readonly counted: SessionCost | undefined;
+  readonly options: RowOptions;
+}
+
+function moneyOf(record: KnownRecord, { share, days }: Share, { energyKwh, counted, options }: Priced): Money {
+  const seen = record.isPublic === true || !counted ? {} : countedMoney(counted, days, energyKwh);
+  if (record.cost !== undefined)
+    return {
+      ...sharesOf(seen),
+      ...withPrice(record.cost * share, energyKwh),
+      currency: record.currency,
+      priceSource: "make",
+    };
+  if (seen.cost !== undefined) return seen;
+  const { prices, period } = options;
+  if (!prices || record.atHome === false) return seen;
+  const part = {
+    ...record,
+    startAt: Math.max(record.startAt, period.fromAt),
+    endAt: Math.min(record.endAt, period.untilAt),
+    energyKwh,
+  };
+  const { cost, currency } = priced(part, prices.of, prices.currency);
+  return cost === undefined
+    ? seen
+    : { ...sharesOf(seen), ...withPrice(cost, energyKwh), currency, priceSource: prices.source };
+}
+
+/** What was counted while it ran, for all of its energy. */
+function countedMoney(counted: SessionCost, days: readonly CostDay[], energyKwh: number | undefined): Money {
+  const sum = (name: keyof CostDay): number => days.reduce((total, day) => total + day[name], 0);
+  const kwh = sum("kwh");
+  // What was reported and counted on no day was seen by nobody.
+  const seen = counted.reportedKwh > 0 ? Math.min(1, kwhOf(counted.days) / counted.reportedKwh) : 0;
+  if (energyKwh === undefined || kwh <= 0) return {};
+  const isMost = (part: number): boolean => (part / kwh) * seen >= MOST;
+  const [shared, pricedKwh] = [sum("sharedKwh"), sum("pricedKwh")];
+  const ofShared = energyKwh / shared;
+  const ofPriced = energyKwh / pricedKwh;
+  const [solar, battery] = [sum("solarKwh") * ofShared, sum("batteryKwh") * ofShared];
+  const isShared = isMost(shared);
+  const [grid, fromBattery, fromSun] = [sum("gridCost"), sum("batteryCost"), sum("solarCost")];
+  return {
+    ...(isShared && {
+      solarKwh: rounded(solar, 3),
+      batteryKwh: rounded(battery, 3),
+      gridKwh: rounded(Math.max(0, energyKwh - solar - battery), 3),
+    }),
+    ...(isMost(pricedKwh) && {
+      ...withPrice((grid + fromBattery + fromSun + sum("otherCost")) * ofPriced, energyKwh),
+      ...(isShared && {
+        gridCost: rounded((grid + sum("otherCost")) * ofPriced, 4),
+        batteryCost: rounded(fromBattery * ofPriced, 4),
+        solarCost: rounded(fromSun * ofPriced, 4),
+      }),
+      currency: counted.currency,
+      priceSource: counted.priceSource,
+      isEstimated: (pricedKwh / kwh) * seen < NEARLY_ALL || (isShared && (shared / kwh) * seen < NEARLY_ALL),
+    }),
+  };
+}
+
+function sharesOf({ solarKwh, batteryKwh, gridKwh }: Money): Money {
+  return { solarKwh, batteryKwh, gridKwh };
+}
+
+function withPrice(cost: number, energyKwh: number | undefined): Pick<Money, "cost" | "pricePerKwh"> {
+  return {
+    cost: rounded(cost, 4),
+    pricePerKwh: energyKwh === undefined || energyKwh <= 0 ? undefined : rounded(cost / energyKwh, 4),
+  };
+}
+
+/** Only what was counted can be compared. */
+function atOnceOf(
+  { stays }: CostBook,
+  startAt: number,
+  energyKwh: number | undefined,
+  { priceSource, cost }: Money,
+): number | undefined {
+  const isCounted = priceSource === "feed" || priceSource === "tariff";
+  const perKwh = isCounted && cost !== undefined ? stayOf(stays, startAt)?.atOncePerKwh : undefined;
+  return perKwh === undefined || energyKwh === undefined ? undefined : rounded(perKwh * energyKwh, 4);
+}
+
+function kwhOf(days: readonly CostDay[]): number {
+  return days.reduce((sum, { kwh }) => sum + kwh, 0);
+}
+
+/** The same for the same session in each report. It says nothing of which car it is. */
+function idOf(carId: string, startAt: number): string {
+  return `${carId}-${isoText(startAt).replaceAll(/[-:]|\.\d+/g, "")}`;
+}
+
+function rounded(value: number, decimals: number): number;
+function rounded(value: number | undefined, decimals: number): number | undefined;
+function rounded(value: number | undefined, decimals: number): number | undefined {
+  const parts = 10 ** decimals;
+  return value === undefined ? undefined : Math.round(value * parts) / parts + 0;
+}
