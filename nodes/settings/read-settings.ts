@@ -7,9 +7,6 @@ import { counts, readValue, type Problem } from "./read-value";
 import type { Setting, Settings, ValuesOf } from "./setting";
 import shared from "./words/en-US.json";
 
-/** A node as it is stored in a flow. Everything may be text, or missing in a node that was drawn years ago. */
-export type Def = Readonly<Record<string, unknown>>;
-
 /** What is needed besides a node's properties. */
 export interface Reader<S extends Settings> {
   /** The node's type, for the languages that have words for it. */

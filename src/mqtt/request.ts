@@ -3,7 +3,6 @@ import { requestTopic, type RequestTopic } from "./topics";
 
 /** What may be asked of a car's deciding nodes, of the car itself, and of a home: the words of topics. */
 export const COMMAND_WORDS = ["charge", "limit", "lock"] as const;
-export type CommandWord = (typeof COMMAND_WORDS)[number];
 export const HOME_WORD = "grid-limit";
 
 /** A request as a message brought it. */

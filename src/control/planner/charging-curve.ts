@@ -39,9 +39,3 @@ export function positionMsAt(curve: ChargingCurve, energyKwh: number): number {
   }
   return positionMs;
 }
-
-/** The positions at which the power changes. */
-export function kneesOf(curve: ChargingCurve): readonly number[] {
-  let positionMs = 0;
-  return curve.slice(0, -1).map(({ forMs }) => (positionMs += forMs));
-}

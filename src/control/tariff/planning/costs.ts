@@ -1,5 +1,5 @@
 import { HOUR_MS } from "../../../core/duration";
-import { expectedSolarShare, type Uncertain } from "../../forecast/expected-cost";
+import { expectedSolarShare, type Uncertain } from "../../forecast/expected-solar-share";
 import { BATTERY_EFFICIENCY, type BatterySlot } from "../../forecast/home-battery";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import type { Slot } from "../../shared/slots";

@@ -5,13 +5,6 @@ export interface Uncertain {
   readonly high: number;
 }
 
-/** Money per kWh, in the major unit of the currency. */
-export interface Rates {
-  readonly import: number;
-  /** What a kWh earns that is not used at home. */
-  readonly feedIn: number;
-}
-
 /** How far the outer tenths reach beyond the known cases, as a share of the way from the middle: the error of most forecasts is bell-shaped. */
 const TAIL = 0.5;
 
@@ -30,15 +23,6 @@ export function expectedSolarShare(powerW: number, surplus: Uncertain): number {
     0.4 * meanUsed(value, high, powerW) +
     0.1 * meanUsed(high, most, powerW);
   return Math.min(1, Math.max(0, usedW / powerW));
-}
-
-/**
- * The expected money for each kWh of a charge with `powerW`: what the sun brings costs the feed-in that is lost, the
- * rest the price. The surplus is that of the house without the car; negative is import.
- */
-export function expectedCost(powerW: number, surplus: Uncertain, rates: Rates): number {
-  const solar = expectedSolarShare(powerW, surplus);
-  return solar * rates.feedIn + (1 - solar) * rates.import;
 }
 
 /** The mean of what a charge uses while the surplus goes evenly through all values between two. */
