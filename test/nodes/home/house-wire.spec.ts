@@ -1,95 +1,14 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
-import type { EventEmitter } from "node:events";
 import type { Node } from "node-red";
-import { HouseWire, type FromHouse, type HomeValue } from "../../../nodes/home/house-wire";
+import { HouseWire, type HomeValue } from "../../../nodes/home/house-wire";
 import type { SiteReading } from "../../../src/control/shared/site-power/reading";
 import { Home } from "../../../src/home/home";
 import { EMPTY_HOME } from "../../support/empty-home";
-import account from "../../../nodes/account/node";
 import { FakeClock } from "../../support/fake-clock";
-import { helper, nodesAt } from "../../support/flow";
+import { helper } from "../../support/flow";
+import { House, prices, START, surplus, tariff } from "../../support/house-nodes";
 import { until } from "../../support/until";
-
-const AT = { z: "tab", x: 100, y: 100 };
-const HOME = { id: "home", type: "smartcar-home", currency: "EUR" };
-const START = Date.parse("2026-06-01T10:00:00Z");
-
-interface Deciding extends Node {
-  fromHouse?: () => readonly FromHouse[];
-}
-
-/** Nodes of one house, and what each of them sent by its second output. */
-class House {
-  readonly clock = new FakeClock(START);
-  readonly reports = new Map<string, Array<Record<string, unknown>>>();
-  readonly statuses = new Map<string, string[]>();
-
-  /** A node with the id `home` sets more of the home. */
-  static async with(...given: ReadonlyArray<Record<string, unknown>>): Promise<House> {
-    const house = new House();
-    const nodes = given.filter(({ id }) => id !== "home");
-    const home = { ...HOME, ...given.find(({ id }) => id === "home") };
-    const drawn = nodes.map((node) => ({ ...AT, home: "home", wires: [[], [`${String(node["id"])}-why`]], ...node }));
-    const ends = nodes.map(({ id }) => ({ id: `${String(id)}-why`, type: "helper", ...AT }));
-    const flow = [{ id: "tab", type: "tab" }, home, ...drawn, ...ends];
-    await helper.load([account, ...nodesAt(house.clock)], flow as never);
-    for (const { id } of nodes) {
-      const name = String(id);
-      house.reports.set(name, []);
-      house.statuses.set(name, []);
-      helper.getNode(`${name}-why`).on("input", (msg) => house.reports.get(name)?.push(Object(msg.payload)));
-      const events: EventEmitter = helper.getNode(name);
-      events.on("call:status", (call: { firstArg: { text?: string } }) =>
-        house.statuses.get(name)?.push(call.firstArg.text ?? ""),
-      );
-    }
-    return house;
-  }
-
-  async send(id: string, msg: object): Promise<void> {
-    helper.getNode(id).receive(msg as never);
-    await this.quiet();
-  }
-
-  async quiet(): Promise<void> {
-    for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
-  }
-
-  /** The node's last report, on request. */
-  async report(id: string): Promise<Record<string, unknown>> {
-    await this.send(id, { topic: "request" });
-    return this.reports.get(id)?.at(-1) ?? {};
-  }
-
-  from(id: string): readonly FromHouse[] {
-    return (helper.getNode(id) as Deciding).fromHouse?.() ?? [];
-  }
-}
-
-const surplus = (id: string, more: object = {}): Record<string, unknown> => ({
-  id,
-  type: "smartcar-surplus",
-  chargePowerKw: "3.7",
-  ...more,
-});
-const tariff = (id: string, more: object = {}): Record<string, unknown> => ({
-  id,
-  type: "smartcar-tariff",
-  chargePowerKw: "11",
-  capacityKwh: "60",
-  zone: "Europe/Berlin",
-  ...more,
-});
-
-const prices = (from: number, values: readonly number[]): object => ({
-  topic: "house/prices",
-  payload: values.map((value, hour) => ({
-    start: new Date(from + hour * HOUR_MS).toISOString(),
-    end: new Date(from + (hour + 1) * HOUR_MS).toISOString(),
-    value,
-  })),
-});
 
 describe("the nodes of one house", () => {
   afterEach(() => helper.unload());
@@ -272,115 +191,6 @@ describe("the nodes of one house", () => {
     await house.send("one", { topic: "car/soc", payload: 50 });
 
     assert.equal(Object((await house.report("one"))["inputs"]).importPrice, 0.3);
-  });
-
-  it("know a home battery that another node is wired to", async () => {
-    const house = await House.with(surplus("one"), { id: "mode", type: "smartcar-mode" });
-
-    await house.send("one", { topic: "house/battery", payload: 800 });
-
-    assert.equal(Object((await house.report("mode"))["inputs"]).batteryW, 800);
-    assert.deepEqual(
-      house.from("mode").map(({ kind }) => kind),
-      ["battery"],
-    );
-  });
-
-  it("keep the battery's energy out of the surplus, unless it may feed the car", async () => {
-    for (const [batteryFeedsCar, surplusW] of [
-      [false, -2500],
-      [true, 0],
-    ] as const) {
-      const house = await House.with({ id: "home", batteryStrategy: "car-first", batteryFeedsCar }, surplus("one"));
-      await house.send("one", { topic: "house/battery", payload: 2500 });
-      await house.send("one", { topic: "house/grid", payload: 0 });
-
-      assert.equal(Object((await house.report("one"))["inputs"]).surplusMeanW, surplusW);
-      await helper.unload();
-    }
-  });
-
-  for (const [strategy, surplusW] of [
-    [{ batteryStrategy: "car-first" }, 3000],
-    [{ batteryStrategy: "share" }, 2000],
-    [{ batteryStrategy: "battery-first", batteryUpTo: "60" }, 1000],
-    [{ batteryStrategy: "battery-first", batteryUpTo: "40" }, 3000],
-  ] as const)
-    it(`have ${surplusW} W for the car of 1000 W export and a battery at 50% that takes 2000 W: ${Object.values(strategy).join(" ")}`, async () => {
-      const house = await House.with({ id: "home", ...strategy }, surplus("one"));
-      await house.send("one", { topic: "house/battery/soc", payload: 50 });
-      await house.send("one", { topic: "house/battery", payload: -2000 });
-      await house.send("one", { topic: "house/grid", payload: -1000 });
-
-      assert.equal(Object((await house.report("one"))["inputs"]).surplusMeanW, surplusW);
-    });
-
-  it("say that the inverter should hold the battery while a car charges from the grid", async () => {
-    const battery = { id: "home", batteryStrategy: "car-first" };
-    const house = await House.with(battery, tariff("one", { minimum: "30" }), { id: "mode", type: "smartcar-mode" });
-    await house.send("one", prices(START, [0.1, 0.2]));
-    await house.send("one", { topic: "car/soc", payload: 20 });
-
-    assert.equal((await house.report("one"))["holdBattery"], true);
-    await house.send("one", { topic: "car/soc", payload: 95 });
-    assert.equal((await house.report("one"))["holdBattery"], false);
-    await house.send("mode", { topic: "mode", payload: "now" });
-    assert.equal((await house.report("mode"))["holdBattery"], true);
-  });
-
-  it("say nothing of a battery that may feed the car, or that is not there", async () => {
-    const house = await House.with({ id: "home", batteryStrategy: "share", batteryFeedsCar: true }, tariff("one"));
-    await house.send("one", prices(START, [0.1, 0.2]));
-
-    assert.equal("holdBattery" in (await house.report("one")), false);
-  });
-
-  it("charge in allowed hours only, and say when that is", async () => {
-    const hours = { id: "home", zone: "UTC", allowedHours: "22:00-06:00" };
-    const house = await House.with(hours, tariff("one", { zone: "", minimum: "30" }));
-    await house.send(
-      "one",
-      prices(
-        START,
-        Array.from({ length: 24 }, (_, hour) => (hour === 0 ? 0.01 : 0.3)),
-      ),
-    );
-    await house.send("one", { topic: "car/soc", payload: 20 });
-
-    const { on, code, nextChange } = await house.report("one");
-    assert.deepEqual([on, code, nextChange], [undefined, "not-allowed", "2026-06-01T22:00:00.000Z"]);
-  });
-
-  it("plan nothing outside allowed hours, and warn of a departure that cannot be kept in them", async () => {
-    const hours = { id: "home", zone: "UTC", allowedHours: "22:00-23:00" };
-    const house = await House.with(hours, tariff("one", { zone: "" }));
-    await house.send(
-      "one",
-      prices(
-        START,
-        Array.from({ length: 30 }, () => 0.3),
-      ),
-    );
-    await house.send("one", { topic: "car/soc", payload: 20 });
-    await house.send("one", { topic: "ready", payload: { at: "2026-06-02T06:00:00Z", target: 80 } });
-
-    const { plan, warning } = await house.report("one");
-    assert.deepEqual(
-      Object(plan).map(({ start, end }: Record<string, string>) => [start, end]),
-      [["2026-06-01T22:00:00.000Z", "2026-06-01T23:00:00.000Z"]],
-    );
-    assert.equal(Object(warning).code, "target-missed");
-  });
-
-  it("let a person charge now outside allowed hours", async () => {
-    const house = await House.with(
-      { id: "home", zone: "UTC", allowedHours: "22-6" },
-      { id: "mode", type: "smartcar-mode" },
-    );
-
-    await house.send("mode", { topic: "mode", payload: "now" });
-
-    assert.equal((await house.report("mode"))["on"], true);
   });
 
   it("say in their dialogs what comes from the home", async () => {
