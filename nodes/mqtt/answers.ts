@@ -10,7 +10,7 @@ import { inWords, isDone } from "../car/outcome";
 import { refuseSimulated } from "../controller/simulated-data";
 import { type Guard, knownError } from "../runtime/guard";
 import { translated } from "../runtime/speech";
-import { carryOutForCar, carryOutForHome, unknownName, type Asking } from "./carry-out";
+import { carryOutForCar, carryOutForHome, unknownName, type Asking } from "../desk/carry-out";
 import type { Desks } from "./desks";
 import type { MqttMessage } from "./messages";
 

@@ -1,20 +1,11 @@
 import { MODES } from "../../src/control/shared/requests";
 import type { Clock } from "../../src/core/clock";
-import { MINUTE_MS, SECOND_MS } from "../../src/core/duration";
+import { SECOND_MS } from "../../src/core/duration";
 import { isoText } from "../../src/core/instant";
 import { Mutex } from "../../src/core/mutex";
 import { carEntities, type CarAbilities, type CarEvent } from "../../src/mqtt/discovery/car-entities";
 import { announcement, type Announcing } from "../../src/mqtt/discovery/device";
-import {
-  budgetDocument,
-  decisionDocument,
-  type Fields,
-  planDocument,
-  type Said,
-  sessionDocument,
-  type SessionFacts,
-  stateDocument,
-} from "../../src/mqtt/documents";
+import { type Fields, type Said, sessionDocument, type SessionFacts } from "../../src/mqtt/documents";
 import { type Dialect, dialectTopics } from "../../src/mqtt/dialects";
 import type { Publisher } from "../../src/mqtt/publisher";
 import { partTopic, type Part } from "../../src/mqtt/topics";
@@ -23,16 +14,14 @@ import { shownCost } from "../../src/vehicle/costs/session-cost";
 import type { Outcome } from "../../src/vehicle/outcome";
 import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";
 import type { Running, Session } from "../../src/vehicle/sessions/stored-sessions";
-import type { Snapshot } from "../../src/vehicle/state/snapshot";
-import { homeZone } from "../car/home-zone";
 import { isDone } from "../car/outcome";
-import { spokenSnapshot } from "../car/snapshot-message";
-import { watchCosts } from "../car/watch-costs";
-import { type Deciders, decidersOf } from "../controller/deciders";
+import type { Deciders } from "../controller/deciders";
+import { noteAccepted } from "../desk/accepted";
+import { CarFile, type CarPages } from "../desk/car-file";
+import type { ResidentCar } from "../desk/residents";
 import type { Guard } from "../runtime/guard";
 import { Throttled } from "../runtime/throttled";
 import type { Published } from "./published";
-import type { ResidentCar } from "./residents";
 
 /** What all desks of a node share. */
 export interface Office {
@@ -69,36 +58,24 @@ const EVERY_MS = SECOND_MS;
 
 const DOCUMENTS = ["state", "decision", "plan", "budget", "session"] as const;
 
-/** What the outcome of a command says of the car. */
-const ACCEPTED: ReadonlyMap<string, { readonly name: "limit" | "locked"; readonly value?: boolean }> = new Map([
-  ["set-limit", { name: "limit" }],
-  ["lock", { name: "locked", value: true }],
-  ["unlock", { name: "locked", value: false }],
-]);
-/** A car that has not reported for so long may be told otherwise by now. */
-const ACCEPTED_FOR_MS = 15 * MINUTE_MS;
-
 const VIN = "vehicleidentification-vin";
 
 /** Publishes one car: what is known of it, what is decided for it, and what may be spent on it. */
 export class CarDesk {
   readonly resident: ResidentCar;
-  readonly deciders: Deciders;
+  readonly #file: CarFile;
   readonly #office: Office;
   readonly #throttled: Throttled;
   readonly #mutex = new Mutex();
   readonly #offs: ReadonlyArray<() => void>;
   #before: { readonly state: Fields; readonly isMissed: boolean } | undefined;
   #announcedAs: string | undefined;
-  readonly #costs: ReturnType<typeof watchCosts>;
-  readonly #sent = new Map<"limit" | "locked", { readonly value: unknown; readonly at: number }>();
   #isClosed = false;
 
   constructor(resident: ResidentCar, office: Office) {
-    const { car, home } = resident;
-    const { guard, pace, clock, takesSimulated } = office;
+    const { guard, pace } = office;
     this.resident = resident;
-    this.deciders = decidersOf(car);
+    this.#file = new CarFile(resident, office);
     this.#office = office;
     this.#throttled = new Throttled(
       pace,
@@ -106,8 +83,12 @@ export class CarDesk {
       guard.over(() => this.publish()),
     );
     const soon = (): void => this.#throttled.within(0);
-    this.#costs = watchCosts({ car, clock, home, takesSimulated }, (work) => guard.over(work));
-    this.#offs = [car.onUpdate(soon), this.deciders.onChange(soon), this.#costs.stop];
+    this.#offs = [this.#file.onChange(soon), () => this.#file.close()];
+  }
+
+  /** Who decides for it. */
+  get deciders(): Deciders {
+    return this.#file.deciders;
   }
 
   /** Makes and publishes all documents of the car. */
@@ -120,9 +101,7 @@ export class CarDesk {
   /** Something was done to the car, or not: tells who listens. */
   noteOutcome(outcome: Outcome<string>, reason: string | undefined): void {
     const { command, code } = outcome;
-    const accepted = isDone(outcome) ? ACCEPTED.get(command) : undefined;
-    if (accepted)
-      this.#sent.set(accepted.name, { value: accepted.value ?? outcome.limit, at: this.#office.clock.now() });
+    noteAccepted(this.resident.car, outcome, this.#office.clock.now());
     this.#tell(isDone(outcome) ? "done" : "refused", {
       command,
       outcome: outcome.outcome,
@@ -139,64 +118,24 @@ export class CarDesk {
   }
 
   async #publish(): Promise<void> {
-    const { resident, deciders } = this;
-    const { car, home } = resident;
-    const { clock, personal } = this.#office;
-    const now = clock.now();
-    const [snapshot, budget, stops] = [await car.snapshot(), await car.budget(), await car.stops()];
-    const vin = personal ? (await car.signals())[VIN]?.value : undefined;
-    const state = stateDocument(
-      {
-        snapshot: { ...spokenSnapshot(snapshot) },
-        makeName: snapshot.make && makeLabel(snapshot.make),
-        accepted: this.#accepted(snapshot, now),
-        personal: personal ? { vin: typeof vin === "string" ? vin : undefined } : undefined,
-      },
-      now,
-    );
-    const said = deciders.all.flatMap<Said>((decider) => {
-      const made = decider.report();
-      return made ? [{ by: decider.node.type, report: { ...made } }] : [];
-    });
-    const { zone } = homeZone(undefined, car.facts.home, car.facts.homeZone);
-    const decision = decisionDocument(said, zone);
-    const currency = home?.settings.currency ?? textOf(decision?.["currency"]);
-    const session = await this.#session(currency, now);
+    const { personal } = this.#office;
+    const vin = personal ? (await this.resident.car.signals())[VIN]?.value : undefined;
+    const known = await this.#file.look(personal ? { vin: typeof vin === "string" ? vin : undefined } : undefined);
+    const { state, said, decision, plan, budget, currency } = known;
+    const session = await this.#session(known);
     if (this.#isClosed) return;
 
     this.#announce(said, currency);
     this.#retain("availability", "online");
-    const documents = {
-      state,
-      decision,
-      plan: planDocument(said),
-      budget: budgetDocument({ ...budget }, stops, now),
-      session,
-    };
+    const documents = { state, decision, plan, budget, session };
     for (const part of DOCUMENTS) this.#retain(part, documents[part]);
     this.#translate(documents);
     this.#tellChanges(state, said);
   }
 
-  /** What was accepted and is newer than the car's report of it. */
-  #accepted({ charging, ages, ...snapshot }: Snapshot, now: number): Fields {
-    const believed = this.resident.car.commands.believesCharging();
-    const accepted: Record<string, unknown> =
-      believed === undefined || believed === charging ? {} : { charging: believed };
-    for (const [name, { value, at }] of this.#sent) {
-      const reportedAt = now - (ages[name] ?? Infinity) * SECOND_MS;
-      const isOver = reportedAt >= at || value === snapshot[name] || now - at > ACCEPTED_FOR_MS;
-      if (isOver) this.#sent.delete(name);
-      else accepted[name] = value;
-    }
-    return accepted;
-  }
-
-  async #session(currency: string | undefined, now: number): Promise<Fields> {
-    const { car, id } = this.resident;
-    const [running, ended, costs] = [await car.runningSession(), await car.sessions(), await this.#costs.look()];
+  async #session({ running, ended, costs, currency, now }: CarPages): Promise<Fields> {
     const counted = ended.map((one) => ({ ...one, energyKwh: sessionEnergyKwh(one) }));
-    const total = await this.#office.published.energyTotal(id, counted, now);
+    const total = await this.#office.published.energyTotal(this.resident.id, counted, now);
     const last = running ?? ended.at(-1);
     if (!last) return sessionDocument(undefined, total?.totalKwh);
     const shown = shownCost(costs, last.startAt);
@@ -297,8 +236,4 @@ function sessionFacts(session: Running | Session): SessionFacts {
     socTo: soc?.value,
     approximate,
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

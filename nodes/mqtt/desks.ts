@@ -7,7 +7,7 @@ import type { Account } from "../account/account";
 import { accountHealth } from "../account/health";
 import { CarDesk, type Office } from "./car-desk";
 import { HomeDesk } from "./home-desk";
-import { residentsOf, type Resident } from "./residents";
+import { residentsOf, type Resident } from "../desk/residents";
 
 /** A broker that is connected has been told by then what to delete. */
 const SETTLED_MS = MINUTE_MS;

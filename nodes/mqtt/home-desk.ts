@@ -9,7 +9,7 @@ import { homeDocument } from "../../src/mqtt/documents";
 import { partTopic } from "../../src/mqtt/topics";
 import { Throttled } from "../runtime/throttled";
 import type { Office } from "./car-desk";
-import type { ResidentHome } from "./residents";
+import type { ResidentHome } from "../desk/residents";
 
 const KINDS: readonly HomeValueKind[] = ["meter", "solar", "battery", "prices", "feed-in", "limit"];
 

@@ -2,8 +2,10 @@ import type { ServerResponse } from "node:http";
 import type { NodeAPI } from "node-red";
 import type { Taken } from "../../src/webhook/intake";
 import type { Incoming } from "../../src/webhook/receive";
+import { LARGEST_BODY_BYTES } from "../../src/webhook/body";
+import { rawBody, type Request } from "../runtime/raw-body";
 import { say, speak } from "../runtime/speech";
-import { rawBody, type Request } from "./raw-body";
+
 
 /** Who takes the deliveries at one path. */
 export interface Receiving {
@@ -40,7 +42,7 @@ export class WebhookPaths {
 
 async function serve(receiving: Receiving, req: Request, res: ServerResponse): Promise<void> {
   const { method, headers } = req;
-  const body = method === "POST" ? await rawBody(req) : "";
+  const body = method === "POST" ? await rawBody(req, LARGEST_BODY_BYTES) : "";
   if (body === undefined) return;
   const decision = await receiving.take({ method, headers, body });
   respond(res, decision);

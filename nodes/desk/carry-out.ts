@@ -8,11 +8,11 @@ import { COMMAND_WORDS, HOME_WORD, type MqttRequest } from "../../src/mqtt/reque
 import type { Car } from "../../src/vehicle/car";
 import { meaningOf, type CommandMessage, type Meaning } from "../car/command-asker";
 import { inWords } from "../car/outcome";
+import type { Deciders } from "../controller/deciders";
 import { requestWord } from "../controller/requests";
 import { gridLimitIn } from "../home/grid-limit-message";
 import { say } from "../runtime/speech";
-import type { CarDesk } from "./car-desk";
-import type { HomeDesk } from "./home-desk";
+import type { ResidentCar, ResidentHome } from "./residents";
 
 export interface Asking {
   readonly node: Node;
@@ -24,12 +24,20 @@ export interface Asking {
   readonly onConfirmation: (outcome: Outcome<string>) => void;
 }
 
+/** A car of which something may be asked. */
+export interface CarSeat {
+  readonly resident: ResidentCar;
+  readonly deciders: Deciders;
+  /** Something was done to the car, or not. */
+  noteOutcome(outcome: Outcome<string>, reason: string | undefined): void;
+}
+
 /** Carries out a request to a car, on the paths that the other nodes take. Throws SmartcarError. */
-export async function carryOutForCar(request: MqttRequest, desk: CarDesk, asking: Asking): Promise<Fields> {
-  if (COMMAND_WORDS.some((word) => word === request.word)) return command(request, desk, asking);
+export async function carryOutForCar(request: MqttRequest, seat: CarSeat, asking: Asking): Promise<Fields> {
+  if (COMMAND_WORDS.some((word) => word === request.word)) return command(request, seat, asking);
   const word = requestWord(request.word);
   if (word === undefined) throw unknownWord(request.word);
-  const deciders = desk.deciders.thatTake(word);
+  const deciders = seat.deciders.thatTake(word);
   if (deciders.length === 0) throw new SmartcarError("NOT_CONFIGURED", say("error.nobody-decides", { word }));
   const { payload } = request;
   const { retain } = asking.msg;
@@ -42,7 +50,11 @@ export async function carryOutForCar(request: MqttRequest, desk: CarDesk, asking
 }
 
 /** Carries out a request to a home. Throws SmartcarError. */
-export function carryOutForHome({ word, payload }: MqttRequest, { resident }: HomeDesk, asking: Asking): Fields {
+export function carryOutForHome(
+  { word, payload }: MqttRequest,
+  { resident }: { readonly resident: ResidentHome },
+  asking: Asking,
+): Fields {
   if (word !== HOME_WORD) throw unknownWord(word);
   const { node, now, takesSimulated } = asking;
   const { home } = resident;
@@ -61,11 +73,11 @@ function unknownWord(word: string): SmartcarError {
   return new SmartcarError("BAD_INPUT", say("error.mqtt-word", { came: came(word) }));
 }
 
-async function command(request: MqttRequest, desk: CarDesk, asking: Asking): Promise<Fields> {
-  const { car } = desk.resident;
+async function command(request: MqttRequest, seat: CarSeat, asking: Asking): Promise<Fields> {
+  const { car } = seat.resident;
   const outcome = await sent(request, car, asking);
   const { reason, ...words } = inWords(outcome);
-  desk.noteOutcome(outcome, reason);
+  seat.noteOutcome(outcome, reason);
   return { ...words, reason };
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { LARGEST_BODY_BYTES, type Raw } from "../../src/webhook/body";
+import type { Raw } from "../../src/webhook/body";
 
 /** A request, and what another parser may have made of its body. */
 export interface Request extends IncomingMessage {
@@ -10,12 +10,12 @@ export interface Request extends IncomingMessage {
 }
 
 /**
- * The body of a request as it came; of one that is too large only so much that this can be reported. Where both roots of Node-RED
+ * The body of a request as it came; of one with more than `mostBytes` only so much that this can be reported. Where both roots of Node-RED
  * are the same, the editor's own parser has read it before: its JSON is written again in the compact form that Smartcar signs, or
  * is empty where it is nested too deeply to be written.
  * `undefined` when the sender broke off.
  */
-export async function rawBody(req: Request): Promise<Raw | undefined> {
+export async function rawBody(req: Request, mostBytes: number): Promise<Raw | undefined> {
   if (req.readableEnded) return parsedBody(req);
   const chunks: Buffer[] = [];
   let size = 0;
@@ -24,7 +24,7 @@ export async function rawBody(req: Request): Promise<Raw | undefined> {
     for await (const chunk of req.iterator({ destroyOnReturn: false })) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > LARGEST_BODY_BYTES) break;
+      if (size > mostBytes) break;
     }
   } catch {
     return undefined;
