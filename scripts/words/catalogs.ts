@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import type { Tree } from "../pages/compose-words";
 
 export const ENGLISH = "en-US";
@@ -34,11 +34,13 @@ export function factsFile(language: string): string {
 }
 
 /** The folders of catalogs: wherever there is a file of English words. */
-export const catalogFolders: readonly string[] = ["nodes", "src"]
-  .flatMap((room) => readdirSync(room, { encoding: "utf8", recursive: true }).map((path) => join(room, path)))
-  .filter((path) => path.endsWith(`${ENGLISH}.json`))
-  .map((path) => path.replaceAll("\\", "/").replace(`/${ENGLISH}.json`, ""))
-  .toSorted();
+export const catalogFolders: readonly string[] = ["nodes", "src"].flatMap(foldersIn);
+
+function foldersIn(room: string): string[] {
+  const files: string[] = readdirSync(room, { encoding: "utf8", recursive: true });
+  const english = files.map((file) => `${room}/${file.replaceAll("\\", "/")}`).toSorted();
+  return english.filter((path) => path.endsWith(`/${ENGLISH}.json`)).map(dirname);
+}
 
 export function catalogFile(folder: string, language: string): string {
   return `${folder}/${language}.json`;
