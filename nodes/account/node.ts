@@ -12,7 +12,7 @@ import { onClose } from "../runtime/handle-input";
 import { openOwners } from "./open-owners";
 import { folderProblems, openJournals, openStores } from "./open-store";
 import { DraftAccounts } from "../connect/draft-accounts";
-import { speakLike, translated } from "../runtime/speech";
+import { chooseLanguage, speakAs, speakLike, translated, worded } from "../runtime/speech";
 import { Users } from "../runtime/users";
 import { serveFromHome } from "../controller/from-home-endpoint";
 import { serveZone } from "../car/zone-endpoint";
@@ -33,10 +33,17 @@ export default function (RED: NodeAPI): void {
     RED.nodes.createNode(this, def);
     const settings = resultOf(() => accountSettings(def, this.credentials ?? {}));
     if (settings instanceof SmartcarError) this.error(translated(settings), {});
+    const language =
+      settings instanceof SmartcarError || settings.language === "server" ? undefined : settings.language;
 
     const users = new Users();
     this.users = users.byId;
-    this.join = (node) => users.add(node);
+    this.join = (node) => {
+      users.add(node);
+      speakAs(node, language);
+    };
+    chooseLanguage(this.id, language);
+    onClose(this, () => chooseLanguage(this.id, undefined));
     this.account = new Account(
       settings,
       openStore(this, settings),
@@ -63,9 +70,9 @@ export default function (RED: NodeAPI): void {
 /** Says once that the computer's clock is wrong, and once that it is right again. */
 function clockTeller(RED: NodeAPI, node: Node): (aheadMs: number | undefined) => void {
   return (aheadMs) => {
-    if (aheadMs === undefined) return node.log(RED._("smartcar-account.log.clock-right"));
+    if (aheadMs === undefined) return node.log(worded(RED, "smartcar-account.log.clock-right"));
     const minutes = Math.round(Math.abs(aheadMs) / MINUTE_MS);
     const key = aheadMs > 0 ? "smartcar-account.log.clock-ahead" : "smartcar-account.log.clock-behind";
-    node.warn(RED._(key, { minutes }));
+    node.warn(worded(RED, key, { minutes }));
   };
 }

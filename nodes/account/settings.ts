@@ -63,6 +63,11 @@ export const declaration = declareNode({
       icon: "life-ring",
       unit: "calls",
     }),
+    language: choice(["server", "en-US", "da", "de", "es", "fr", "it", "nb", "nl", "pl", "sv"], {
+      initial: "server",
+      icon: "language",
+      note: "language",
+    }),
     ...within(
       { fold: "connect" },
       {

@@ -2,7 +2,7 @@ import type { Node, NodeAPI } from "node-red";
 import { DAY_MS } from "../../src/core/duration";
 import { duration } from "../../src/core/format";
 import type { Car } from "../../src/vehicle/car";
-import { spokenLanguage } from "../runtime/speech";
+import { spokenLanguage, worded } from "../runtime/speech";
 
 /** Warns when the maker's stops for a car run low: once, and again only after they have recovered. */
 export function stopsWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<void> {
@@ -15,7 +15,7 @@ export function stopsWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<voi
     const { used, limit, windowDays } = stops;
     const days = spokenLanguage().format.quantity(duration(windowDays * DAY_MS), { now: 0 });
     const numbers = { used: String(used), limit: String(limit), days };
-    node.warn(RED._("smartcar-charge.log.stops-low", numbers));
+    node.warn(worded(RED, "smartcar-charge.log.stops-low", numbers));
   };
 }
 
@@ -26,7 +26,9 @@ export function silenceWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<v
     const { reasons } = await car.place();
     const isSilent = reasons.includes("silent-after-start");
     if (isSilent && !warned.has(car.vehicleId)) {
-      node.warn(RED._("smartcar-charge.log.silent-after-start", { name: car.facts.name ?? car.facts.make ?? "" }));
+      node.warn(
+        worded(RED, "smartcar-charge.log.silent-after-start", { name: car.facts.name ?? car.facts.make ?? "" }),
+      );
     }
     if (isSilent) warned.add(car.vehicleId);
     else warned.delete(car.vehicleId);

@@ -2,7 +2,7 @@ import type { Node, NodeAPI, NodeMessage } from "node-red";
 import type { Outcome, RefusalCode } from "../../src/vehicle/outcome";
 import type { Speech } from "../../src/core/speech";
 import { percent } from "../../src/core/format";
-import { speak, spokenLanguage } from "../runtime/speech";
+import { speak, spokenLanguage, worded } from "../runtime/speech";
 import { show, type LOOKS } from "../runtime/status";
 
 /** How the outcomes of a command node are shown. */
@@ -59,7 +59,9 @@ export function showOutcome(
   show(
     node,
     look,
-    namesValues ? RED._(word, { limit: spokenLanguage().format.quantity(percent(limit ?? 0), { now: 0 }) }) : word,
+    namesValues
+      ? worded(RED, word, { limit: spokenLanguage().format.quantity(percent(limit ?? 0), { now: 0 }) })
+      : word,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { NodeAPI } from "node-red";
 import { systemClock, type Clock } from "../../src/core/clock";
 import { isRecord } from "../../src/core/describe-value";
-import { say, speak } from "../runtime/speech";
+import { say, speak, worded } from "../runtime/speech";
 import { answerForm, type FormAccounts, type Request, type Response } from "../runtime/admin";
 import { beginConnect, CALLBACK, RELAY } from "./connect-begin";
 import { finish } from "./connect-finish";
@@ -19,9 +19,9 @@ export function serveConnect(RED: NodeAPI, accounts: FormAccounts, clock: Clock 
     const isGood = result.startsWith("connected");
     sendPage(res, {
       status: isGood ? 200 : 400,
-      title: RED._(isGood ? "smartcar-account.connect.title.good" : "smartcar-account.connect.title.bad"),
-      sentence: RED._(`smartcar-account.connect.result.${result}`, { car, why }),
-      farewell: RED._("smartcar-account.connect.title.close"),
+      title: worded(RED, isGood ? "smartcar-account.connect.title.good" : "smartcar-account.connect.title.bad"),
+      sentence: worded(RED, `smartcar-account.connect.result.${result}`, { car, why }),
+      farewell: worded(RED, "smartcar-account.connect.title.close"),
     });
   };
 

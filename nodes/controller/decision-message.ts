@@ -7,7 +7,7 @@ import { shownParam } from "../runtime/shown-param";
 import type { SimulatedData } from "./simulated-data";
 import { show } from "../runtime/status";
 import type { FromHouse } from "../home/house-wire";
-import { say, speak, spokenLanguage } from "../runtime/speech";
+import { say, speak, spokenLanguage, worded } from "../runtime/speech";
 
 /** A code that never changes, and what its sentence is filled with. */
 export interface CodedText {
@@ -240,5 +240,5 @@ function sentence<D extends Decided>(words: DecisionWords<D>, kind: "reason" | "
   const { RED, type, zone, clock, currency, word = ({ code }) => code } = words;
   const place = { zone, now: clock.now(), currency: currency?.() };
   const texts = Object.entries(said.params).map(([name, value]) => [name, shownParam(name, value, place)] as const);
-  return RED._(`${type}.${kind}.${word(said)}`, Object.fromEntries(texts));
+  return worded(RED, `${type}.${kind}.${word(said)}`, Object.fromEntries(texts));
 }

@@ -15,7 +15,7 @@ import { handleInput, isClosed, onClose } from "../runtime/handle-input";
 import { startInterval } from "../runtime/interval";
 import { packageVersion } from "../runtime/package-version";
 import { refuseAll } from "../runtime/refuse-all";
-import { say, spokenLanguage } from "../runtime/speech";
+import { say, spokenLanguage, worded } from "../runtime/speech";
 import { show, showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import type { ValuesOf } from "../settings/setting";
@@ -70,7 +70,7 @@ export default function (RED: NodeAPI, ownPace: Clock = systemClock): void {
     });
     const showState = (): void => {
       if (link.isConnected === false) return showShared(this, "waiting", "no-broker");
-      show(this, "fine", RED._("smartcar-mqtt.status.count", { count: desks.cars.length }));
+      show(this, "fine", worded(RED, "smartcar-mqtt.status.count", { count: desks.cars.length }));
     };
     const link = new BrokerLink({
       pace,

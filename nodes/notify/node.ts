@@ -18,7 +18,7 @@ import { Guard } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { refuseAll } from "../runtime/refuse-all";
 import { textSetting } from "../runtime/settings";
-import { speakLike } from "../runtime/speech";
+import { speakLike, worded } from "../runtime/speech";
 import { show } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { Notifier } from "./notifier";
@@ -110,11 +110,11 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
 
   function messageOf({ over, since, code, text, vehicleId, ...notice }: Notice, car: Car | undefined): NoticeMessage {
     const name = vehicleId !== undefined && vehicleId === car?.vehicleId ? nameOf(car) : undefined;
-    const title = RED._(`smartcar-notify.title.${code}`);
+    const title = worded(RED, `smartcar-notify.title.${code}`);
     const { severity, key, cause, values } = notice;
     return {
-      topic: name === undefined ? title : RED._("smartcar-notify.title.of-car", { name, title }),
-      payload: over ? RED._(`smartcar-notify.over.${code}`) : text,
+      topic: name === undefined ? title : worded(RED, "smartcar-notify.title.of-car", { name, title }),
+      payload: over ? worded(RED, `smartcar-notify.over.${code}`) : text,
       code,
       severity,
       key,
@@ -131,7 +131,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const count = Object.keys(state.open).length;
     const severity = worst(state);
     const look = severity === "error" ? "failed" : severity === undefined ? "fine" : "waiting";
-    show(node, look, RED._(`smartcar-notify.status.${count === 0 ? "none" : "open"}`, { count }));
+    show(node, look, worded(RED, `smartcar-notify.status.${count === 0 ? "none" : "open"}`, { count }));
   }
 
   RED.nodes.registerType("smartcar-notify", SmartcarNotify);

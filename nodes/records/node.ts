@@ -6,6 +6,7 @@ import { handleInput } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
 import { recordsOf } from "./records-of";
 import { shownRecord } from "./shown-record";
+import { translated, worded } from "../runtime/speech";
 import { show, showShared } from "../runtime/status";
 import { Warnings } from "../runtime/warnings";
 import { usableSettings } from "../settings/usable-settings";
@@ -48,14 +49,14 @@ export default function (RED: NodeAPI): void {
   }
 
   function sentence({ code, error }: FoundRecords["notices"][number]): string {
-    return code === "v2-ended" ? RED._("smartcar-records.warning.v2-ended") : error.message;
+    return code === "v2-ended" ? worded(RED, "smartcar-records.warning.v2-ended") : translated(error).message;
   }
 
   function showCount(node: Node, { notices, v2Ended }: FoundRecords, count: number): void {
-    const text = RED._("smartcar-records.status.count", { count });
-    if (v2Ended) return show(node, "waiting", RED._("smartcar-records.status.without-v2", { text }));
+    const text = worded(RED, "smartcar-records.status.count", { count });
+    if (v2Ended) return show(node, "waiting", worded(RED, "smartcar-records.status.without-v2", { text }));
     const isWhole = notices.length === 0;
-    show(node, isWhole ? "fine" : "waiting", isWhole ? text : RED._("smartcar-records.status.in-part", { text }));
+    show(node, isWhole ? "fine" : "waiting", isWhole ? text : worded(RED, "smartcar-records.status.in-part", { text }));
   }
 
   RED.nodes.registerType("smartcar-records", SmartcarRecords);

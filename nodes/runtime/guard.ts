@@ -2,7 +2,7 @@ import type { Node, NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
 import { SmartcarError } from "../../src/core/error";
 import { sourceTrace } from "./source-trace";
-import { say, translated } from "./speech";
+import { inLanguageOf, say, translated } from "./speech";
 import { showError } from "./status";
 
 type Work<Args extends unknown[]> = (...args: Args) => unknown;
@@ -35,7 +35,7 @@ export class Guard {
     };
     return (...args) => {
       try {
-        const result = work(...args);
+        const result = inLanguageOf(this.#node, () => work(...args));
         if (result instanceof Promise) result.then(succeed, fail);
         else succeed();
       } catch (err) {
@@ -74,7 +74,10 @@ export function report(node: Node, error: SmartcarError, msg: NodeMessage = {}):
   }
   for (const carried of [msg, {}]) {
     try {
-      return node.error(translated(error), carried);
+      return node.error(
+        inLanguageOf(node, () => translated(error)),
+        carried,
+      );
     } catch (err) {
       if (carried !== msg) process.emitWarning(String(err));
     }

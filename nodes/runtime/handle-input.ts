@@ -1,7 +1,7 @@
 import type { Node, NodeMessage, NodeMessageInFlow } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { knownError, report } from "./guard";
-import { say, translated } from "./speech";
+import { inLanguageOf, say, translated } from "./speech";
 import { showError } from "./status";
 
 export type Sent = NodeMessage | Array<NodeMessage | NodeMessage[] | null> | null;
@@ -36,7 +36,7 @@ export function handleInput(node: Node, work: Work): void {
     }
   }
 
-  node.on("input", (msg, send, done) => void run(msg, send, done));
+  node.on("input", (msg, send, done) => void inLanguageOf(node, () => run(msg, send, done)));
   onClose(node, () => void closed.add(node));
 }
 

@@ -6,6 +6,7 @@ import { handleInput, onClose } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
 import { codeWord, inWords } from "../car/outcome";
 import { actionOf, requestSchedules, type ScheduleMessage } from "./schedule-request";
+import { worded } from "../runtime/speech";
 import { show, showError, showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
@@ -61,9 +62,9 @@ export default function (RED: NodeAPI): void {
     if (outcome === "refused") return showShared(node, "waiting", codeWord({ outcome, code }) ?? "refused");
     if (outcome === "unknown") return showShared(node, "waiting", "unknown");
     if (outcome === "unsupported") return showShared(node, "failed", "UNSUPPORTED");
-    if (command === "list") return show(node, "fine", RED._("smartcar-schedule.status.listed", counts));
+    if (command === "list") return show(node, "fine", worded(RED, "smartcar-schedule.status.listed", counts));
     if (outcome === "already") return showShared(node, "fine", "already");
-    show(node, "fine", RED._("smartcar-schedule.status.done", counts));
+    show(node, "fine", worded(RED, "smartcar-schedule.status.done", counts));
   }
 
   RED.nodes.registerType("smartcar-schedule", SmartcarSchedule);

@@ -9,7 +9,7 @@ import { Guard, knownError } from "../runtime/guard";
 import { handleInput, onClose } from "../runtime/handle-input";
 import { joinVehicle } from "../car/join-vehicle";
 import { withSnapshot } from "../car/snapshot-message";
-import { say, speak } from "../runtime/speech";
+import { say, speak, worded } from "../runtime/speech";
 import { show, showError, showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
@@ -63,7 +63,7 @@ export default function (RED: NodeAPI): void {
   }
 
   function word(key: string, params: Record<string, number> = {}): string {
-    return RED._(`smartcar-signals.status.${key}`, params);
+    return worded(RED, `smartcar-signals.status.${key}`, params);
   }
 
   function showUpdate(node: Node, car: Car, { snapshot, signals, budget: { callsLeft } }: CarUpdate): void {

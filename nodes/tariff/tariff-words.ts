@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { PlannedCharge, TariffDecision } from "../../src/control/tariff/decision";
-import { say, speak } from "../runtime/speech";
+import { say, speak, worded } from "../runtime/speech";
 import { MINUTE_MS } from "../../src/core/duration";
 import type { Clock } from "../../src/core/clock";
 import { isoText } from "../../src/core/instant";
@@ -96,14 +96,14 @@ export function showTariff(
   if (warning) return showDecision(node, decision);
   if (reason.code === "waiting") {
     const texts = { at: shownParam("at", reason.params.at, place) };
-    return showDecision(node, decision, RED._(`${key}.waiting-for`, texts));
+    return showDecision(node, decision, worded(RED, `${key}.waiting-for`, texts));
   }
   const price = priceIn(reason.params);
   if (on !== true || nextChangeAt === undefined || !CHOSEN.has(reason.code)) return showDecision(node, decision);
   const at = shownParam("at", nextChangeAt, place);
-  if (typeof price !== "number") return showDecision(node, decision, RED._(`${key}.charging-until`, { at }));
+  if (typeof price !== "number") return showDecision(node, decision, worded(RED, `${key}.charging-until`, { at }));
   const texts = [shownPrice(price, place.currency), shownPrice(price)].map((shown) =>
-    RED._(`${key}.charging-at`, { at, price: shown }),
+    worded(RED, `${key}.charging-at`, { at, price: shown }),
   );
   showDecision(node, decision, texts.find((text) => text.length <= STATUS_LENGTH) ?? texts.at(-1));
 }

@@ -10,7 +10,7 @@ import { show, showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
 import english from "./words/en-US.json";
-import { say } from "../runtime/speech";
+import { say, worded } from "../runtime/speech";
 
 export default function (RED: NodeAPI): void {
   function SmartcarVehicles(this: Node, def: NodeDef): void {
@@ -26,7 +26,7 @@ export default function (RED: NodeAPI): void {
       showShared(this, "working", "asking");
       const client = await accountNode.account.connect();
       const vehicles = await client.connections();
-      show(this, "fine", RED._("smartcar-vehicles.status.count", { count: vehicles.length }));
+      show(this, "fine", worded(RED, "smartcar-vehicles.status.count", { count: vehicles.length }));
       msg.payload = vehicles.map((vehicle) => ({ ...vehicle }));
       return msg;
     });

@@ -116,7 +116,12 @@ const SAME_EVERYWHERE = new Set([
 ]);
 
 function isSame({ key, text, english, facts }: Translated): boolean {
-  if (text !== english || key.startsWith("format.") || SAME_EVERYWHERE.has(text) || facts.same.includes(text))
+  if (
+    text !== english ||
+    /(^|\.)option\.language\.|^format\./.test(key) ||
+    SAME_EVERYWHERE.has(text) ||
+    facts.same.includes(text)
+  )
     return false;
   const words = text.replaceAll(/__[a-zA-Z]+__|\$\{[^}]*\}|https?:\S+|client_…/g, "");
   return /[A-Za-z]{3}/.test(words);

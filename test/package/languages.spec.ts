@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { catalogueOf, filledCatalogue } from "../../scripts/pages/compose-words";
+import { declarationOf } from "../../scripts/pages/declared";
 import { ENGLISH, factsOf, translations } from "../../scripts/words/catalogs";
 import { faultsOf } from "../../scripts/words/faults";
 import { longestStatus, STATUS_LENGTH } from "../../scripts/words/longest-status";
@@ -15,6 +16,13 @@ for (const language of translations.filter((each) => factsOf(each).complete)) {
     });
   });
 }
+
+describe("the setting of the language", () => {
+  it("offers every language that the package has", () => {
+    const { options = [] } = declarationOf("smartcar-account").settings["language"] ?? {};
+    assert.deepEqual(options.toSorted(), ["server", ENGLISH, ...translations].toSorted());
+  });
+});
 
 describe("a language that is only begun", () => {
   it("is filled with English", () => {

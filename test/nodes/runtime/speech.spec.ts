@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
-import type { NodeAPI } from "node-red";
+import type { Node, NodeAPI } from "node-red";
 import { SmartcarError } from "../../../src/core/error";
 import { say } from "../../../src/core/speech";
 import { resultOf } from "../../../nodes/runtime/result-of";
 import { readSettings } from "../../../nodes/settings/read-settings";
 import { declaration } from "../../../nodes/tariff/settings";
-import { speak, speakLike, spokenLanguage, translated } from "../../../nodes/runtime/speech";
+import {
+  chooseLanguage,
+  inLanguageOf,
+  speak,
+  speakAs,
+  speakLike,
+  spokenLanguage,
+  translated,
+  worded,
+} from "../../../nodes/runtime/speech";
 
 const GERMAN: Readonly<Record<string, string>> = {
   "smartcar-account.language": "de",
@@ -65,5 +74,43 @@ describe("what nodes say", () => {
     assert.deepEqual([code, scope, retry, retryAfterMs], ["RATE_LIMIT", "request", "later", 120_000]);
     assert.ok(stack.startsWith("Error: Zu viele") || stack.startsWith("SmartcarError: Zu viele"), stack);
     assert.ok(stack.includes("speech.spec"));
+  });
+
+  describe("where an account has chosen a language", () => {
+    const RED = runtimeIn({});
+    const key = "smartcar-tariff.status.waiting-for";
+    const shown = (): string => worded(RED, key, { at: "07:30" });
+    afterEach(() => ["one", "two"].forEach((account) => chooseLanguage(account, undefined)));
+
+    it("is that language in the work of the account's nodes, also after they have waited", async () => {
+      const node = {} as Node;
+      speakAs(node, "de");
+
+      const told = await inLanguageOf(node, async () => {
+        await new Promise(setImmediate);
+        return [translated(error).message, shown(), spokenLanguage().format.number(0.5, 1)];
+      });
+
+      assert.deepEqual(told, [
+        "Zu viele Aufrufe für diese Anwendung. Der nächste Aufruf ist in 2 Minuten möglich. Weniger Nachrichten senden.",
+        "wartet bis 07:30",
+        "0,5",
+      ]);
+      assert.equal(translated(error), error);
+      speakAs(node, undefined);
+      assert.equal(inLanguageOf(node, shown), key);
+    });
+
+    it("is that language in nodes without an account, unless another account has chosen another", () => {
+      chooseLanguage("one", "nl");
+      assert.equal(spokenLanguage().format.number(0.5, 1), "0,5");
+
+      chooseLanguage("two", "nl");
+      assert.notEqual(speak(error.says), error.message);
+
+      chooseLanguage("two", "en-US");
+      assert.equal(speak(error.says), error.message);
+      assert.equal(shown(), key);
+    });
   });
 });

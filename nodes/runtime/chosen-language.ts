@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Format } from "../../src/core/format";
+import type { Language } from "../../src/core/speech";
+
+/** The package's catalogues are two folders up in sources and build alike. */
+const LOCALES = join(__dirname, "../../dist/nodes/locales");
+
+/** The node whose catalogue has the sentences of `src/` and of all nodes. */
+const SPEAKER = "smartcar-account";
+
+const known = new Map<string, Language>();
+
+/** A language of the package by its tag, whatever language Node-RED runs in: Node-RED itself reads only the catalogues of its own. */
+export function chosenLanguage(tag: string): Language {
+  const language = known.get(tag) ?? readLanguage(tag);
+  known.set(tag, language);
+  return language;
+}
+
+function readLanguage(tag: string): Language {
+  const catalogues = new Map<string, unknown>();
+  return {
+    format: new Format(tag),
+    template: (key) => {
+      const [type = "", name] = key.includes(":") ? key.split(":") : [SPEAKER, key];
+      const catalogue = catalogues.get(type) ?? readCatalogue(tag, type);
+      catalogues.set(type, catalogue);
+      return textAt(catalogue, [type, ...(name ?? "").split(".")]);
+    },
+  };
+}
+
+function readCatalogue(tag: string, type: string): unknown {
+  const file = join(LOCALES, tag, `${type}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+}
+
+function textAt(tree: unknown, path: readonly string[]): string | undefined {
+  const found = path.reduce<unknown>(
+    (at, name) => (Object.hasOwn(Object(at), name) ? Object(at)[name] : undefined),
+    tree,
+  );
+  return typeof found === "string" ? found : undefined;
+}
