@@ -1,8 +1,9 @@
 // Bundles the sources. What Node-RED loads goes to dist/runtime: a few files, with those parts apart that few flows need. The
 // package's command is one file in dist/program, and what only a checkout has is a file each.
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { build, transform } from "esbuild";
+import { writeLicenses } from "./licenses.mjs";
 
 const RUNTIME = "dist/runtime";
 const PROGRAM = "dist/program";
@@ -99,23 +100,6 @@ function write(path, { code, map }) {
   writeFileSync(`${path}.map`, map);
 }
 
-/** Writes the licenses of all packages in a bundle. Throws an Error for one that is neither a dependency nor meant to be in it. */
-function writeLicenses(folder, { inputs }) {
-  const paths = Object.keys(inputs);
-  const foreign = new Set(paths.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
-  const undeclared = [...foreign].filter((name) => !BUNDLED.includes(name));
-  if (undeclared.length > 0) throw new Error(`No dependency of the package: ${undeclared.join(", ")}`);
-  writeFileSync(`${folder}/LICENSES`, [...foreign].toSorted().map(licenseOf).join("\n"));
-}
-
-/** The license of a package that is bundled, below its name. */
-function licenseOf(name) {
-  const folder = `node_modules/${name}`;
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (!file) throw new Error(`${name} is bundled and has no license`);
-  return `${name}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
-}
-
 /**
  * Only ES modules are split where the source says import(), and what several bundles share is in a file of its own; only
  * CommonJS can be loaded in the constructor of a node. So it is first the one, then each file the other.
@@ -148,7 +132,7 @@ async function bundleRuntime() {
     });
     write(path, commonJs);
   }
-  writeLicenses(RUNTIME, metafile);
+  writeLicenses(RUNTIME, metafile, BUNDLED);
 }
 
 /** The package's command in one file, apart from the runtime, so that no node loads anything for its sake. */
@@ -164,7 +148,7 @@ async function bundleProgram() {
     external: DEPENDENCIES,
     metafile: true,
   });
-  writeLicenses(PROGRAM, metafile);
+  writeLicenses(PROGRAM, metafile, BUNDLED);
 }
 
 /** Where Node-RED looks for a node: loads its bundle with the first node of the type. */

@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { isBuiltin } from "node:module";
+import { gzipSync } from "node:zlib";
 import { dirname, join } from "node:path/posix";
 import { found, helpLanguages, languages, manifest, nodes, page, read } from "./sources";
+
+/** Of all that the page loads before it is drawn. */
+const MOST_PAGE_BYTES = 50_000;
 
 /** What `npm publish` would send, of the build as it lies there. */
 function packedFiles(): string[] {
@@ -79,9 +83,29 @@ describe("the packed package", function () {
     );
   });
 
+  it("has the page, small enough for a slow phone", () => {
+    const served = files.filter((file) => file.startsWith("dist/runtime/page/"));
+    const named = found(read("dist/runtime/page/index.html"), /(?:href|src)="([^"]+)"/g);
+    const loaded = named.filter((name) => /\.(js|css)$/.test(name));
+    const bytes = ["index.html", ...loaded].map((name) => gzipSync(read(`dist/runtime/page/${name}`)).length);
+
+    assert.deepEqual(
+      [...named, "app.webmanifest"].filter((name) => !served.includes(`dist/runtime/page/${name}`)),
+      [],
+    );
+    assert.equal(loaded.length, 2);
+    assert.deepEqual(
+      loaded.filter((name) => !/^page-[A-Z0-9]{8}\.(js|css)$/.test(name)),
+      [],
+    );
+    const total = bytes.reduce((sum, size) => sum + size, 0);
+    assert.ok(total < MOST_PAGE_BYTES, `${total} bytes compressed`);
+  });
+
   it("has the license of what is bundled with it", () => {
     assert.ok(files.includes("dist/runtime/LICENSES") && files.includes("dist/program/LICENSES"));
     assert.match(read("dist/runtime/LICENSES"), /^zod\n/);
+    assert.match(read("dist/runtime/page/LICENSES"), /^preact\n/);
     assert.match(read("dist/program/LICENSES"), /^aedes\n[^]*^mqtt-packet\n[^]*^zod\n/m);
   });
 

@@ -133,7 +133,7 @@ describe("a folder", () => {
 function filesBelow(...roots: readonly string[]): readonly string[] {
   return roots.flatMap((root) =>
     readdirSync(root, { encoding: "utf8", recursive: true })
-      .filter((file) => file.endsWith(".ts"))
+      .filter((file) => /\.tsx?$/.test(file))
       .map((file) => join(root, file).split(sep).join("/")),
   );
 }
@@ -148,7 +148,7 @@ function roomOf(file: string): string {
 function importsOf(file: string): readonly (readonly [target: string, statement: string])[] {
   const found = readFileSync(file, "utf8").matchAll(/^.*?(?:\bfrom|\bimport\() ?"(\.[^"]+)"/gm);
   return [...found].map(([statement, path = ""]) => [
-    posix.join(dirname(file), path.replace(/\.(js|ts)$/, "")),
+    posix.join(dirname(file), path.replace(/\.(js|tsx?)$/, "")),
     statement,
   ]);
 }

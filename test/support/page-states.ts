@@ -1,3 +1,4 @@
+import { HOUR_MS as HOUR, MINUTE_MS as MINUTE } from "../../src/core/duration";
 import type {
   CarSeries,
   CarState,
@@ -13,8 +14,6 @@ import english from "../../src/page/words/en-US.json";
 
 /** Each state of the page as the server would send it. */
 
-const HOUR = 3_600_000;
-const MINUTE = 60_000;
 /** Mon 14:20 in Berlin. */
 export const NOW = Date.parse("2026-05-11T12:20:00Z");
 const ZONE = "Europe/Berlin";
@@ -114,7 +113,7 @@ export function home(more: Partial<HomeState> = {}): HomeState {
     zone: ZONE,
     currency: "EUR",
     cars: ["0a1b2c3d4e5f"],
-    gridW: { value: -1840, at: NOW - 4000 },
+    gridW: { value: -4080, at: NOW - 4000 },
     solarW: { value: 5920, at: NOW - 6000 },
     batteryW: { value: -1200, at: NOW - 6000 },
     batteryPercent: { value: 71, at: NOW - 6000 },
@@ -303,7 +302,7 @@ const five: readonly CarState[] = [
 export const pageStates: Readonly<Record<string, PageBoot>> = {
   empty: boot(),
   "one-car": boot({ homes: [home()], cars: [car()] }),
-  charging: boot({ homes: [home()], cars: [car(charging)] }),
+  charging: boot({ homes: [home({ gridW: { value: 3270, at: NOW - 4000 } })], cars: [car(charging)] }),
   "five-cars": boot({
     homes: [home({ cars: five.slice(0, 4).map(({ id }) => id), houseW: undefined })],
     cars: five,
@@ -314,6 +313,7 @@ export const pageStates: Readonly<Record<string, PageBoot>> = {
       home({
         id: "5a6b7c8d9e0f",
         name: "Cabin",
+        gridW: { value: 2310, at: NOW - 4000 },
         cars: ["1b2c3d4e5f60"],
         currency: "NOK",
         price: 1.243,
@@ -370,5 +370,5 @@ export const pageStates: Readonly<Record<string, PageBoot>> = {
     },
   ),
   /** The page had this, and then the connection was lost. */
-  offline: boot({ homes: [home()], cars: [car(charging)] }),
+  offline: boot({ homes: [home({ gridW: { value: 3270, at: NOW - 4000 } })], cars: [car(charging)] }),
 };

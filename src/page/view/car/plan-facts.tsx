@@ -1,0 +1,45 @@
+import type { JSX } from "preact";
+import type { CarState, PlanWindow } from "../../page-state";
+import { readerOf, useText } from "../text";
+
+/** The plan in words: when, how much, and what it costs. */
+export function PlanFacts({ car }: { readonly car: CarState }): JSX.Element {
+  const text = useText();
+  const { plan, currency, zone } = car;
+  if (!plan || plan.windows.length === 0) return <p class="quiet-text">{text.say("plan.none")}</p>;
+  const details = ({ energyKwh, price }: PlanWindow): string =>
+    [
+      energyKwh !== undefined && text.say("plan.window-energy", { kwh: text.kwh(energyKwh) }),
+      price !== undefined && text.say("plan.window-price", { price: text.price(price, currency) }),
+    ]
+      .filter(Boolean)
+      .join(" ");
+  const sums = [
+    plan.cost !== undefined && text.say("plan.cost", { cost: text.money(plan.cost, currency) }),
+    plan.saving !== undefined && text.say("plan.saving", { saving: text.money(plan.saving, currency) }),
+  ].filter((line) => line !== false);
+  return (
+    <>
+      <ul class="windows">
+        {plan.windows.map((window) => (
+          <li key={window.startAt}>
+            <strong>
+              {text.say("plan.window", {
+                from: text.time(window.startAt, readerOf(car)),
+                to: text.clock(window.endAt, zone),
+              })}
+            </strong>{" "}
+            <span class="quiet-text">{details(window)}</span>
+          </li>
+        ))}
+      </ul>
+      {sums.length > 0 && (
+        <ul class="sums">
+          {sums.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import type { CarState, HomeState, Reading } from "../../page-state";
+
+export type NodeKind = "solar" | "battery" | "grid" | "house" | "car" | "rest" | "unmeasured";
+
+/** Where power comes from, or goes to. */
+export interface PowerNode {
+  readonly kind: NodeKind;
+  /** Of a car. */
+  readonly name?: string | undefined;
+  /** Absent: it takes part, and nobody knows with how much. */
+  readonly watts?: number | undefined;
+  /** When it was measured, where that is long ago. */
+  readonly oldAt?: number | undefined;
+}
+
+export interface PowerFlow {
+  readonly from: number;
+  readonly to: number;
+  readonly watts: number;
+}
+
+/** Nodes by their order in the picture, and flows between their indices. */
+export interface PowerPicture {
+  readonly sources: readonly PowerNode[];
+  readonly sinks: readonly PowerNode[];
+  readonly flows: readonly PowerFlow[];
+}
+
+/** What meters disagree about. */
+const NOISE_W = 50;
+const NOISE_SHARE = 0.03;
+
+/**
+ * Where the power of a home goes. Who feeds whom is a convention: the sun before the battery before the grid, the house before
+ * the cars before the battery before the grid. `undefined` without any reading.
+ */
+export function pictureOf(
+  { gridW, solarW, batteryW, houseW }: HomeState,
+  cars: readonly CarState[],
+): PowerPicture | undefined {
+  if (!gridW && !solarW && !batteryW) return undefined;
+  const sources = [
+    nodeOf("solar", solarW),
+    isNegative(batteryW) ? undefined : nodeOf("battery", batteryW),
+    isNegative(gridW) ? undefined : nodeOf("grid", gridW),
+  ];
+  const sinks = [
+    nodeOf("house", houseW),
+    ...cars.map((car) => carNode(car)),
+    isNegative(batteryW) ? nodeOf("battery", batteryW) : undefined,
+    isNegative(gridW) ? nodeOf("grid", gridW) : undefined,
+  ];
+  return withFlows(
+    sources.filter((each) => each !== undefined),
+    sinks.filter((each) => each !== undefined),
+    houseW === undefined,
+  );
+}
+
+function isNegative(reading: Reading | undefined): boolean {
+  return (reading?.value ?? 0) < 0;
+}
+
+function nodeOf(kind: NodeKind, reading: Reading | undefined): PowerNode | undefined {
+  return reading && { kind, watts: Math.abs(reading.value), ...(reading.isOld && { oldAt: reading.at }) };
+}
+
+function carNode({ name, powerW, charge, place }: CarState): PowerNode | undefined {
+  if (place === "away" || charge !== "charging") return undefined;
+  return { kind: "car", name, watts: powerW?.value, ...(powerW?.isOld && { oldAt: powerW.at }) };
+}
+
+function withFlows(sources: readonly PowerNode[], sinks: readonly PowerNode[], isHouseUnknown: boolean): PowerPicture {
+  const [given, taken] = [total(sources), total(sinks)];
+  const difference = given - taken;
+  const isNoise = Math.abs(difference) <= Math.max(NOISE_W, NOISE_SHARE * Math.max(given, taken));
+  const rest: PowerNode = { kind: isHouseUnknown ? "rest" : "unmeasured", watts: difference };
+  const missing: PowerNode = { kind: "unmeasured", watts: -difference };
+  const [from, to] = [
+    !isNoise && difference < 0 ? [...sources, missing] : sources,
+    !isNoise && difference > 0 ? [rest, ...sinks] : sinks,
+  ];
+  return { sources: from, sinks: to, flows: matched(from, to) };
+}
+
+function total(nodes: readonly PowerNode[]): number {
+  return nodes.reduce((sum, { watts = 0 }) => sum + watts, 0);
+}
+
+/** Each source feeds the sinks in their order until it is used. */
+function matched(sources: readonly PowerNode[], sinks: readonly PowerNode[]): readonly PowerFlow[] {
+  const open = sinks.map(({ watts = 0 }) => watts);
+  return sources.flatMap(({ watts: given = 0 }, from) => {
+    let left = given;
+    return open.flatMap((wanted, to) => {
+      const watts = Math.min(left, wanted);
+      left -= watts;
+      open[to] = wanted - watts;
+      return watts > 1 ? [{ from, to, watts }] : [];
+    });
+  });
+}

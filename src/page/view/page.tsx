@@ -1,0 +1,22 @@
+import { render } from "preact";
+import { App } from "./app";
+import type { PageBoot } from "../page-state";
+
+const place = document.querySelector("#page");
+const boot = document.querySelector("#boot")?.textContent;
+
+if (place && boot) {
+  const told: PageBoot = JSON.parse(boot);
+  offerApp();
+  render(<App boot={told} />, place);
+}
+
+/** Lets the page be installed, except where its address changes from day to day: inside Home Assistant. */
+function offerApp(): void {
+  if (location.pathname.includes("/hassio_ingress/")) return;
+  const link = document.createElement("link");
+  link.rel = "manifest";
+  link.href = "app.webmanifest";
+  link.crossOrigin = "use-credentials";
+  document.head.append(link);
+}

@@ -1,0 +1,35 @@
+import { MINUTE_MS } from "../../core/duration";
+import type { PageRefusal } from "../page-state";
+
+/** What a POST was answered with; a refusal has the server's own words, and `undefined` means that nobody answered. */
+export type Posted<T> =
+  | { readonly is: "answer"; readonly body: T }
+  | { readonly is: "refusal"; readonly error: PageRefusal["error"]; readonly status: number }
+  /** `isSent`: it may have arrived. */
+  | { readonly is: "nothing"; readonly isSent: boolean };
+
+/** A command waits for the car. */
+const PATIENCE_MS = 2 * MINUTE_MS;
+
+/** Sends JSON to one of the page's own addresses. Never twice: what is not answered is reported so. */
+export async function post<T>(address: string, body: unknown): Promise<Posted<T>> {
+  try {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-smartcar-page": "1" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (answer.ok) return { is: "answer", body: await bodyOf<T>(answer) };
+    const { error } = await bodyOf<PageRefusal>(answer);
+    return { is: "refusal", error, status: answer.status };
+  } catch {
+    return { is: "nothing", isSent: navigator.onLine };
+  }
+}
+
+/** What the contract says is there. */
+export async function bodyOf<T>(answer: Response): Promise<T> {
+  const body: T = await answer.json();
+  return body;
+}

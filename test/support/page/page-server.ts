@@ -1,0 +1,163 @@
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { extname, join } from "node:path";
+import type { PageAnswer, PageBoot, PageRequest, PageSeries, PageState } from "../../../src/page/page-state";
+import { listen } from "../loopback";
+
+/** The page as it was built. */
+const BUILT = join(__dirname, "../../../dist/runtime/page");
+
+/** As strict as any server of the page: nothing but its own files. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".webmanifest": "application/manifest+json",
+};
+
+/** Serves the page with whatever state a test wants, below a path as a proxy has one, and answers what is pressed as told. */
+export interface PageServer {
+  readonly url: string;
+  /** What has been pressed. */
+  readonly requests: readonly PageRequest[];
+  boot: PageBoot;
+  /** What a request is answered with; the test may let it wait. */
+  answer: (request: PageRequest) => Promise<PageAnswer | { readonly status: number; readonly message: string }>;
+  /** What a password is answered with: the boot behind the door, or a refusal. */
+  login: (
+    password: string,
+  ) => PageBoot | { readonly status: number; readonly message: string; readonly waitS?: number };
+  /** Whether streams are accepted, and anything at all. */
+  reach: "all" | "no-stream" | "nothing";
+  readonly polls: () => number;
+  send(event: "state", data: PageState): void;
+  send(event: "series", data: PageSeries): void;
+  /** Ends all streams. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+const BASE = "/behind/a/proxy/page/";
+
+export async function startPageServer(boot: PageBoot): Promise<PageServer> {
+  const streams = new Set<ServerResponse>();
+  const requests: PageRequest[] = [];
+  let polls = 0;
+  const http = createServer((req, res) => {
+    void respond(req, res).catch((err: unknown) => {
+      res.statusCode = 500;
+      res.end(String(err));
+    });
+  });
+  const port = await listen(http);
+
+  const server: PageServer = {
+    url: `http://127.0.0.1:${port}${BASE}`,
+    requests,
+    boot,
+    answer: async () => ({ outcome: "done", text: "Done." }),
+    login: () => ({ status: 401, message: "The password is wrong." }),
+    reach: "all",
+    polls: () => polls,
+    send: (event: string, data: unknown) => {
+      for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    },
+    cut: () => {
+      for (const stream of streams) stream.destroy();
+    },
+    close: async () => {
+      for (const stream of streams) stream.destroy();
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+  return server;
+
+  async function respond(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const path = (req.url ?? "").slice(BASE.length);
+    if (server.reach === "nothing") {
+      res.destroy();
+    } else if (req.method === "POST") {
+      await respondToPost(path, req, res);
+    } else if (path === "") {
+      html(res);
+    } else if (path === "boot") {
+      polls += 1;
+      json(res, 200, server.boot);
+    } else if (path === "events") {
+      openStream(res);
+    } else {
+      file(path, res);
+    }
+  }
+
+  async function respondToPost(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (req.headers["x-smartcar-page"] !== "1" || req.headers["content-type"] !== "application/json") {
+      refuse(res, { status: 403, message: "This is no request of the page." });
+      return;
+    }
+    const body = await bodyOf(req);
+    if (path === "request") {
+      requests.push(body as PageRequest);
+      const answer = await server.answer(body as PageRequest);
+      if ("status" in answer) refuse(res, answer);
+      else json(res, 200, answer);
+    } else if (path === "login") {
+      const answer = server.login((body as { password: string }).password);
+      if ("status" in answer) refuse(res, answer);
+      else json(res, 200, (server.boot = answer));
+    } else {
+      json(res, 200, server.boot);
+    }
+  }
+
+  function html(res: ServerResponse): void {
+    const data = JSON.stringify(server.boot).replaceAll("<", String.raw`\u003c`);
+    const page = readFileSync(join(BUILT, "index.html"), "utf8").replace(/(id="boot">)/, (mark) => mark + data);
+    res.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY });
+    res.end(page);
+  }
+
+  function openStream(res: ServerResponse): void {
+    if (server.reach === "no-stream") {
+      res.writeHead(502).end();
+      return;
+    }
+    res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    res.write(`event: boot\ndata: ${JSON.stringify(server.boot)}\n\n`);
+    streams.add(res);
+    res.on("close", () => streams.delete(res));
+  }
+}
+
+function file(path: string, res: ServerResponse): void {
+  const type = TYPES[extname(path)];
+  if (!type || !/^[\w-]+\.\w+$/.test(path)) {
+    res.writeHead(404).end();
+    return;
+  }
+  res.writeHead(200, { "content-type": type });
+  res.end(readFileSync(join(BUILT, path)));
+}
+
+function json(res: ServerResponse, status: number, body: unknown): void {
+  res.writeHead(status, { "content-type": "application/json" });
+  res.end(JSON.stringify(body));
+}
+
+function refuse(
+  res: ServerResponse,
+  { status, ...error }: { readonly status: number; readonly message: string },
+): void {
+  json(res, status, { error: { code: "refused", ...error } });
+}
+
+async function bodyOf(req: IncomingMessage): Promise<unknown> {
+  let text = "";
+  for await (const chunk of req) text += String(chunk);
+  return JSON.parse(text);
+}
