@@ -3,8 +3,12 @@ import { priced, priceSlots } from "../../src/records/cost";
 import { periodOf } from "../../src/records/period";
 import type { FoundRecords } from "../../src/records/record-reader";
 import { handleInput } from "../runtime/handle-input";
+import { homeZone } from "../car/home-zone";
 import { joinVehicle } from "../car/join-vehicle";
+import { refuseSimulated } from "../controller/simulated-data";
+import { carsMeant, makeReport, type MadeReport, type ReportTools } from "./make-report";
 import { recordsOf } from "./records-of";
+import { reportRequest } from "./report-request";
 import { shownRecord } from "./shown-record";
 import { translated, worded } from "../runtime/speech";
 import { show, showShared } from "../runtime/status";
@@ -30,17 +34,44 @@ export default function (RED: NodeAPI): void {
     const forCar = recordsOf(this, joined);
     const warnings = new Warnings(this);
 
+    const prices = (msg: RecordsMessage): ReportTools["prices"] => {
+      if (msg.prices !== undefined) return { of: priceSlots(msg.prices), source: "message" };
+      return settings.price === undefined ? undefined : { of: settings.price, source: "setting" };
+    };
+    /** A report instead of a list, where one is asked for. */
+    const reportFor = async (msg: RecordsMessage): Promise<MadeReport | undefined> => {
+      const { account } = joined;
+      if (!account) return undefined;
+      const facts = joined.facts ?? {};
+      const { zone } = homeZone(undefined, facts.home, facts.homeZone);
+      const now = account.clock.now();
+      const request = reportRequest(msg, settings, { now, zone, currency });
+      if (!request) return undefined;
+      refuseSimulated(msg, account);
+      const named = "vehicleId" in msg ? joined.carFor(msg) : joined.car;
+      if (joined.fault) throw joined.fault;
+      const cars = carsMeant(RED, account, { car: request.car, chosen: named });
+      showShared(this, "working", "asking");
+      return makeReport(request, cars, { recordsOf: forCar, now, zone, prices: prices(msg), currency });
+    };
+
     handleInput(this, async (msg: RecordsMessage) => {
+      const made = await reportFor(msg);
+      if (made) {
+        warnings.show(made.notices.map((notice) => sentence(notice)));
+        showCount(this, { notices: made.notices, v2Ended: false }, made.sessions);
+        return Object.assign(msg, made.message);
+      }
       const car = joined.carFor(msg);
       const { reader, sent, now } = forCar(car);
-      const prices = msg.prices === undefined ? settings.price : priceSlots(msg.prices);
+      const given = prices(msg);
       const period = periodOf(msg, now());
       showShared(this, "working", "asking");
 
       const found = await reader.read(period);
       warnings.show(found.notices.map((notice) => sentence(notice)));
       const records = settings.onlyNew ? await sent.onlyNew(found.records) : found.records;
-      const costed = prices === undefined ? records : records.map((one) => priced(one, prices, currency));
+      const costed = given ? records.map((one) => priced(one, given.of, currency)) : records;
       showCount(this, found, records.length);
       msg.payload = costed.map((record) => shownRecord(record));
       msg.budget = await car.budget();
@@ -52,7 +83,7 @@ export default function (RED: NodeAPI): void {
     return code === "v2-ended" ? worded(RED, "smartcar-records.warning.v2-ended") : translated(error).message;
   }
 
-  function showCount(node: Node, { notices, v2Ended }: FoundRecords, count: number): void {
+  function showCount(node: Node, { notices, v2Ended }: Pick<FoundRecords, "notices" | "v2Ended">, count: number): void {
     const text = worded(RED, "smartcar-records.status.count", { count });
     if (v2Ended) return show(node, "waiting", worded(RED, "smartcar-records.status.without-v2", { text }));
     const isWhole = notices.length === 0;

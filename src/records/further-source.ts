@@ -4,7 +4,7 @@ import type { UserTokens } from "../smartcar/auth/user-tokens";
 import type { FurtherRecords } from "../smartcar/further-records";
 import type { Car } from "../vehicle/car";
 import type { KnownRecord } from "./known-record";
-import { checkReach, type Period } from "./period";
+import { checkReach, type Period, withinReach } from "./period";
 import { isWithin, type SourceMemory } from "./source-memory";
 
 export interface FurtherSourceOptions {
@@ -20,6 +20,9 @@ export interface FurtherSourceOptions {
 /** What has ended is tried once more after so long, lest an outage passed for an end. */
 const ENDED_MS = 30 * DAY_MS;
 
+/** Whether all of a period must be there, or any of it will do. */
+export type Reach = "all" | "any";
+
 /** Reads the records of a period. Costs one call. Throws SmartcarError. */
 export type ReadRecords = () => Promise<readonly KnownRecord[]>;
 
@@ -33,9 +36,9 @@ export class FurtherSource {
 
   /**
    * How the records of a period can be had; `undefined` where nothing can be asked for this car. Throws SmartcarError `BAD_INPUT`,
-   * before anything is asked, for a period that goes beyond what is stored there.
+   * before anything is asked, for a period that goes beyond what is stored there; with the reach `any`, what is there is taken.
    */
-  async reading(period: Period): Promise<ReadRecords | undefined> {
+  async reading(period: Period, reach: Reach = "all"): Promise<ReadRecords | undefined> {
     const { car, clock, further, tokensOf } = this.#options;
     const { make } = car.facts;
     if (!further || (make !== undefined && !further.hasRecordsOf(make)) || (await this.hasEnded())) return undefined;
@@ -43,6 +46,7 @@ export class FurtherSource {
     const ref = await car.whose().catch(() => undefined);
     const tokens = ref && further.hasRecordsOf(car.facts.make ?? "") ? tokensOf(ref.userId) : undefined;
     if (!tokens || !(await tokens.get())) return undefined;
+    if (reach === "any") return () => this.#read(further, tokens, withinReach(period, clock.now(), further.days));
     checkReach(period, clock.now(), further.days);
     return () => this.#read(further, tokens, period);
   }

@@ -16,11 +16,11 @@ export interface Period {
 const USUAL_DAYS = 30;
 
 /**
- * The period that a message asks for; the last thirty days if it asks for none. A date means the whole day where this computer
- * is. Throws SmartcarError `BAD_INPUT` for what is no date, for an end before the beginning, and for what lies ahead.
+ * The period that a message asks for; the last thirty days if it asks for none. A date means the whole day in `zone`, or where this
+ * computer is. Throws SmartcarError `BAD_INPUT` for what is no date, for an end before the beginning, and for what lies ahead.
  */
-export function periodOf({ from, to }: { from?: unknown; to?: unknown }, now: number): Period {
-  const [first, last] = [instantOf("from", from), instantOf("to", to)];
+export function periodOf({ from, to }: { from?: unknown; to?: unknown }, now: number, zone?: string): Period {
+  const [first, last] = [instantOf("from", from, zone), instantOf("to", to, zone)];
   const fromAt = first?.at ?? daysBefore(now, USUAL_DAYS);
   const untilAt = last ? last.at + (last.isDay ? last.dayMs : 0) : now + 1;
   if (fromAt > now) throw wrong(say("error.time-future"));
@@ -38,6 +38,12 @@ export function checkReach({ fromAt }: Period, now: number, days: number): void 
   throw wrong(say("error.time-reach", { days: duration(days * DAY_MS), day: day(firstAt) }));
 }
 
+/** As much of a period as lies within the days for which records are available. */
+export function withinReach(period: Period, now: number, days: number): Period {
+  const firstAt = daysBefore(now, days);
+  return { fromAt: Math.max(period.fromAt, firstAt), untilAt: Math.max(period.untilAt, firstAt + 1) };
+}
+
 /** The beginning of the day so many days ago. */
 function daysBefore(now: number, days: number): number {
   return DateTime.fromMillis(now).minus({ days }).startOf("day").toMillis();
@@ -46,9 +52,10 @@ function daysBefore(now: number, days: number): number {
 function instantOf(
   name: string,
   value: unknown,
+  zone?: string,
 ): { readonly at: number; readonly isDay: boolean; readonly dayMs: number } | undefined {
   if (value === undefined || value === null || value === "") return undefined;
-  const time = timeOf(value);
+  const time = timeOf(value, zone);
   if (!time?.isValid || soundInstant(time.toMillis()) === undefined)
     throw wrong(say("error.time-format", { name, came: came(value) }));
   const isDay = typeof value === "string" && /^[^T:]+$/.test(value.trim());
@@ -56,10 +63,10 @@ function instantOf(
   return { at: time.toMillis(), isDay, dayMs: time.plus({ days: 1 }).toMillis() - time.toMillis() };
 }
 
-function timeOf(value: unknown): DateTime | undefined {
-  if (typeof value === "string") return DateTime.fromISO(value.trim());
-  if (value instanceof Date) return DateTime.fromJSDate(value);
-  return typeof value === "number" ? DateTime.fromMillis(value) : undefined;
+function timeOf(value: unknown, zone = "local"): DateTime | undefined {
+  if (typeof value === "string") return DateTime.fromISO(value.trim(), { zone });
+  if (value instanceof Date) return DateTime.fromJSDate(value, { zone });
+  return typeof value === "number" ? DateTime.fromMillis(value, { zone }) : undefined;
 }
 
 function wrong(says: Text): SmartcarError {

@@ -5,7 +5,7 @@ import { mergeRecords } from "./merge-records";
 import type { Period } from "./period";
 import { SignalSource, type SignalSourceOptions } from "./signal-source";
 import { SourceMemory } from "./source-memory";
-import { FurtherSource, type FurtherSourceOptions } from "./further-source";
+import { FurtherSource, type FurtherSourceOptions, type Reach } from "./further-source";
 
 /** `nodeId` is who reads: what was learnt of the sources is stored under it. */
 export interface RecordReaderOptions extends Omit<SignalSourceOptions & FurtherSourceOptions, "memory"> {
@@ -47,9 +47,9 @@ export class RecordReader {
    * The charges that began within `period`. Throws SmartcarError: `BAD_INPUT`, before anything is asked, for a period that goes
    * beyond version 2.0 where that may be asked; what went wrong where no source has anything to tell.
    */
-  async read(period: Period): Promise<FoundRecords> {
+  async read(period: Period, reach?: Reach): Promise<FoundRecords> {
     const { car, further } = this.#options;
-    const readFurther = await this.#further.reading(period);
+    const readFurther = await this.#further.reading(period, reach);
 
     const refreshed = await this.#tried(() => this.#signal.refresh());
     const bySignal = await this.#signal.records();

@@ -73,6 +73,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     "status.open",
     ...NOTICE_CODES.flatMap((code) => [`title.${code}`, `over.${code}`]),
   ],
+  "smartcar-records": () => reportKeys().map((key) => `report.${key}`),
   "smartcar-signals": () =>
     ["soc-unknown", "calls-left", "unplugged", "away", ...chargeStates].map((key) => `status.${key}`),
   "smartcar-mqtt": () => entityKeys().map((key) => `entity.${key}`),
@@ -120,6 +121,30 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     ];
   },
 };
+
+/** The words of a report: headings of the file and of the page, codes, sums, and notes. */
+function reportKeys(): string[] {
+  const [columns, rows, printed] = ["columns", "report-row", "page"].map((file) =>
+    read(`src/records/report/${file}.ts`),
+  );
+  const [before = "", facts = ""] = (printed ?? "").split("const facts");
+  const [own = ""] = facts.split("const shown");
+  const measured = union(rows ?? "", /MeasuredBy = ("[^;]+);/);
+  const sources = union(rows ?? "", /PriceSource = ("[^;]+);/);
+  const values = found(rows ?? "", /readonly (?:cut|place)\?: (("[^|;]+"[ |]*)+)/g).flatMap((text) =>
+    found(text, /"([\w-]+)"/g),
+  );
+  return [
+    ...found(columns ?? "", /\["([a-z_]+)",/g).map((name) => `column.${name}`),
+    ...found(before, /\[\s*"(\w+)",\s*(?:true|false)/g).map((key) => `head.${key}`),
+    ...found(own, /\[\s*"(\w+)",/g).map((key) => `sum.${key}`),
+    ...found(printed ?? "", /say\(\s*"([\w.-]+)"/g),
+    ...measured.flatMap((by) => [`note.measured-${by}`, `value.${by}`]),
+    ...sources.flatMap((source) => [`note.price-${source}`, `value.${source}`]),
+    ...values.map((value) => (["start", "end", "both"].includes(value) ? `value.cut-${value}` : `value.${value}`)),
+    ...["unknown", "yes", "no"].map((value) => `value.${value}`),
+  ];
+}
 
 /** What a deciding node may warn of: its local times may be another place's. */
 function zoneWarning(node: string): string[] {

@@ -24,7 +24,10 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   [/^nodes\/runtime\/handle-input\.ts$/, /^call stack$/],
   // Templates that Home Assistant evaluates.
   [/^src\/mqtt\/discovery\//, /\{\{|\}\}|\{%|%\}|^ and v <= $|^ if a\.$|value_json\.$|else \('$/],
-  // Markup without words, and the program of another process.
+  // Markup and styles without words, a header's value, and the program of another process.
+  [/^src\/records\/report\/page\.ts$/, /^<| class="number"| km$/],
+  [/^src\/records\/report\/print-style\.ts$/, /^\n@page/],
+  [/^nodes\/records\/make-report\.ts$/, /^; filename="$/],
   [/^nodes\/connect\/connect-page\.ts$/, /^<(?!title>\w)/],
   [/^nodes\/tariff\/formula-process\.ts$/, /^\nconst \{ Worker \}/],
 ];

@@ -30,7 +30,13 @@ export function costsAfter(book: CostBook, look: CostLook): CostBook {
   const sinceMs = Math.max(0, look.now - (book.at ?? look.now));
   const sessions = look.session ? withSession(book.sessions, look.session, look, sinceMs) : book.sessions;
   const stays = stayAfter(book, sessions, look);
-  return { at: look.now, pluggedIn: look.pluggedIn ?? book.pluggedIn, stays, sessions };
+  return {
+    sinceAt: book.sinceAt ?? look.now,
+    at: look.now,
+    pluggedIn: look.pluggedIn ?? book.pluggedIn,
+    stays,
+    sessions,
+  };
 }
 
 function withSession(

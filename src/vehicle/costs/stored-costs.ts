@@ -78,7 +78,8 @@ export type Stay = z.infer<typeof Stay>;
 
 /** What is known of the costs of a car's sessions. JSON, stored over restarts. */
 export const CostBook = z.object({
-  /** When it was last looked. */
+  /** When it was first looked, and last. */
+  sinceAt: tolerantOptional(SoundInstant),
   at: tolerantOptional(SoundInstant),
   /** Whether the car was plugged in then. */
   pluggedIn: tolerantOptional(z.boolean()),
