@@ -15,7 +15,7 @@ import { reportOf, rowsOf, type CarToReport, type Report } from "../../src/recor
 import { reportRows, type RowOptions } from "../../src/records/report/report-row";
 import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
-import { residentsOf } from "../mqtt/residents";
+import { residentsOf } from "../desk/residents";
 import type { CarRecords } from "./records-of";
 import type { ReportRequest } from "./report-request";
 import { shownSums } from "./shown-sums";
