@@ -19,8 +19,8 @@ const RECENT = 5;
 const FAR_LONGER = 2;
 /** People come a little earlier or later than ever: by so much a known return is in doubt again after each absence. */
 const DRIFT_MS = 5 * MINUTE_MS;
-/** Known as well as it matters. */
-const SURE_MS = 20 * MINUTE_MS;
+/** Known as well as it matters: who comes back to cheap sun in the evening loses it by the minute. */
+const SURE_MS = 10 * MINUTE_MS;
 
 /** How long after it left the car comes back: it was seen away before, and back after. */
 interface Window {
