@@ -78,7 +78,7 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
   return server;
 
   async function respond(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const path = (req.url ?? "").slice(BASE.length);
+    const path = (req.url ?? "").replace(/^.*\//, "");
     if (server.reach === "nothing") {
       res.destroy();
     } else if (req.method === "POST") {

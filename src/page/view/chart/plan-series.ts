@@ -1,4 +1,4 @@
-import { HALF_HOUR_MS, HOUR_MS } from "../../../core/duration";
+import { HALF_HOUR_MS, HOUR_MS, MINUTE_MS } from "../../../core/duration";
 import type { CarSeries, Columns, HomeSeries } from "../../page-state";
 
 /** All that one car's chart shows: its own series, and those of its home where it has none. */
@@ -82,7 +82,7 @@ export function slotsOf(series: PlanSeries, span: Span): readonly Slot[] {
 }
 
 function edgesOf(prices: Columns | undefined, { from, to }: Span): readonly number[] {
-  const inside = (prices?.at ?? []).filter((at) => at > from && at < to);
+  const inside = (prices?.at ?? []).filter((at) => at > from && at < to - MINUTE_MS);
   const [first = to, last = from] = [inside[0], inside.at(-1)];
   const isPriced = (at: number): boolean => prices !== undefined && stepAt(prices, at) !== undefined;
   const edges = [from, ...inside, to];
