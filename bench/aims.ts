@@ -2,6 +2,7 @@ import { packageFacts } from "../scripts/package-facts";
 import { root } from "./root";
 import type { ClientRow } from "./clients/compare-clients";
 import type { DeliveriesResult } from "./deliveries/compare-deliveries";
+import type { PageTime } from "./page/time-page";
 import type { PlanTime } from "./plan/time-plans";
 import { inUse, type StartResult } from "./start/compare-starts";
 
@@ -15,6 +16,8 @@ export interface Aim {
 const LEAST_TO_SDK = 1.5;
 const LEAST_TO_UNDICI = 0.7;
 const LEAST_DELIVERIES_TO_SDK = 0.5;
+const MOST_PAINT_MS = 1000;
+const MOST_PAGE_KB = 150;
 const MOST_MS = 80;
 const MOST_MB = 20;
 const MOST_MS_IN_USE = 160;
@@ -23,11 +26,12 @@ const MOST_MB_IN_USE = 25;
 interface Measured {
   readonly clients?: readonly ClientRow[];
   readonly deliveries?: DeliveriesResult;
+  readonly page?: PageTime;
   readonly plan?: readonly PlanTime[];
   readonly start?: StartResult;
 }
 
-export function aimsOf({ clients, deliveries, plan, start }: Measured): readonly Aim[] {
+export function aimsOf({ clients, deliveries, page, plan, start }: Measured): readonly Aim[] {
   const ours = start?.[packageFacts(root).name];
   const used = start?.[inUse];
   return [
@@ -39,6 +43,12 @@ export function aimsOf({ clients, deliveries, plan, start }: Measured): readonly
       : []),
     ...(deliveries
       ? [atLeast("of the SDK's deliveries per CPU second", LEAST_DELIVERIES_TO_SDK, deliveries.oursToSdk)]
+      : []),
+    ...(page
+      ? [
+          atMost("ms until a phone shows the page", MOST_PAINT_MS, page.paintMs),
+          atMost("kB for the page, compressed", MOST_PAGE_KB, page.compressedKb),
+        ]
       : []),
     ...(plan ?? []).map(({ what, ms, mostMs }) => atMost(`ms to plan ${what}`, mostMs, ms)),
     ...(ours

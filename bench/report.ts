@@ -3,6 +3,7 @@ import { clientNames, type ClientRow } from "./clients/compare-clients";
 import { receiverNames, type DeliveriesResult } from "./deliveries/compare-deliveries";
 import type { Machine } from "./machine";
 import { nodeNames, type MessagesResult } from "./messages/compare-nodes";
+import type { PageTime } from "./page/time-page";
 import type { PlanTime } from "./plan/time-plans";
 import { bare, type StartResult } from "./start/compare-starts";
 import { table } from "./table";
@@ -12,18 +13,20 @@ export interface Results {
   readonly clients?: readonly ClientRow[];
   readonly deliveries?: DeliveriesResult;
   readonly messages?: MessagesResult;
+  readonly page?: PageTime;
   readonly plan?: readonly PlanTime[];
   readonly start?: StartResult;
   readonly aims: readonly Aim[];
 }
 
 /** The results for a person to read. */
-export function report({ machine, clients, deliveries, messages, plan, start, aims }: Results): string {
+export function report({ machine, clients, deliveries, messages, page, plan, start, aims }: Results): string {
   const parts = [
     machineLines(machine),
     clients && clientsTable(clients),
     deliveries && deliveriesTable(deliveries),
     messages && messagesTable(messages),
+    page && pageLines(page),
     plan && planTable(plan),
     start && startTable(start),
     aims.map(({ what, measured, isMet }) => `${isMet ? "met   " : "MISSED"}  ${what}: ${measured}`).join("\n"),
@@ -91,6 +94,13 @@ function messagesTable({ rates, surplusToPass }: MessagesResult): string {
         id === "surplus" ? surplusToPass : 1,
       ]),
     ]),
+  ].join("\n");
+}
+
+function pageLines({ paintMs, timesMs, compressedKb }: PageTime): string {
+  return [
+    "The page on a phone that has never loaded it: processor 4 times slower, 1.6 Mbit/s, 150 ms",
+    `first content after ${paintMs.toFixed(0)} ms (${timesMs.map((ms) => ms.toFixed(0)).join(", ")}), ${compressedKb.toFixed(1)} kB compressed`,
   ].join("\n");
 }
 

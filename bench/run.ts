@@ -4,6 +4,7 @@ import { compareDeliveries } from "./deliveries/compare-deliveries";
 import { machine } from "./machine";
 import { compareNodes } from "./messages/compare-nodes";
 import { benchOptions, type BenchOptions } from "./options";
+import { timePage } from "./page/time-page";
 import { timePlans } from "./plan/time-plans";
 import { report, type Results } from "./report";
 import { compareStarts } from "./start/compare-starts";
@@ -14,6 +15,7 @@ async function run({ only, peers }: BenchOptions): Promise<Results> {
   const clients = only.includes("clients") ? { clients: await told("clients", compareClients()) } : {};
   const deliveries = only.includes("deliveries") ? { deliveries: await told("deliveries", compareDeliveries()) } : {};
   const messages = only.includes("messages") ? { messages: await told("messages", compareNodes()) } : {};
+  const page = only.includes("page") ? { page: await told("page", timePage()) } : {};
   const plan = only.includes("plan") ? { plan: await told("plan", Promise.resolve(timePlans())) } : {};
   const start = only.includes("start") ? { start: await told("start", compareStarts({ withPeers: peers })) } : {};
   return {
@@ -21,9 +23,10 @@ async function run({ only, peers }: BenchOptions): Promise<Results> {
     ...clients,
     ...deliveries,
     ...messages,
+    ...page,
     ...plan,
     ...start,
-    aims: aimsOf({ ...clients, ...deliveries, ...plan, ...start }),
+    aims: aimsOf({ ...clients, ...deliveries, ...page, ...plan, ...start }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { PageAnswer, PageBoot, PageRequest, PageSeries, PageState } from "../../../src/page/page-state";
 import { listen } from "../loopback";
 
@@ -10,6 +11,8 @@ const BUILT = join(__dirname, "../../../dist/runtime/page");
 /** As strict as any server of the page: nothing but its own files. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
+
+const GZIP = { "content-encoding": "gzip" };
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css",
@@ -118,8 +121,8 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
   function html(res: ServerResponse): void {
     const data = JSON.stringify(server.boot).replaceAll("<", String.raw`\u003c`);
     const page = readFileSync(join(BUILT, "index.html"), "utf8").replace(/(id="boot">)/, (mark) => mark + data);
-    res.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY });
-    res.end(page);
+    res.writeHead(200, { ...GZIP, "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY });
+    res.end(gzipSync(page));
   }
 
   function openStream(res: ServerResponse): void {
@@ -140,8 +143,8 @@ function file(path: string, res: ServerResponse): void {
     res.writeHead(404).end();
     return;
   }
-  res.writeHead(200, { "content-type": type });
-  res.end(readFileSync(join(BUILT, path)));
+  res.writeHead(200, { ...GZIP, "content-type": type });
+  res.end(gzipSync(readFileSync(join(BUILT, path))));
 }
 
 function json(res: ServerResponse, status: number, body: unknown): void {

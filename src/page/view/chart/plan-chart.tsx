@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useText } from "../text";
 import { Drawing } from "./drawing";
 import { Legend } from "./legend";
@@ -11,25 +11,34 @@ export interface PlanChartProps extends Omit<ChartProps, "span"> {
   readonly reason: string;
 }
 
-/** Prices, powers, and the state of charge over a day and more, with a slider that steps through the slots, and as a table. */
+/**
+ * Prices, powers, and the state of charge over a day and more, with a slider that steps through the slots, and as a table. It is
+ * drawn after all that is above it has been shown.
+ */
 export function PlanChart({ reason, ...given }: PlanChartProps): JSX.Element | null {
   const { series, at } = given;
-  const text = useText();
+  const [isDue, setDue] = useState(false);
+  useEffect(() => setDue(true), []);
   const span = useMemo(() => spanOf(series, at), [series, at]);
-  const slots = useMemo(() => (span ? slotsOf(series, span) : []), [series, span]);
+  if (!span) return null;
+  return isDue ? <Chart {...given} span={span} reason={reason} /> : <div class="plan-space" />;
+}
+
+function Chart({ reason, ...chart }: ChartProps & Pick<PlanChartProps, "reason">): JSX.Element {
+  const { series, at, span } = chart;
+  const text = useText();
+  const slots = useMemo(() => slotsOf(series, span), [series, span]);
   const [chosen, choose] = useState<number>();
   const [isTable, setTable] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const tableId = useId();
-  if (!span || slots.length === 0) return null;
   const current = slots.findIndex((slot) => slot.to > at);
   const index = Math.max(
     slots.findIndex((slot) => slot.to > (chosen ?? at)),
     0,
   );
   const slot = slots[index];
-  const chart = { ...given, span };
   const step = (to: number): void => choose(to === current ? undefined : slots[to]?.from);
   const spoken = slot ? [slotTime(slot, chart, text), ...slotParts(slot, chart, text)] : [];
   return (
