@@ -48,7 +48,8 @@ function acceptedWords(
   const unit = layout.unit === undefined ? "" : ` ${say(`unit.${layout.unit}`) ?? layout.unit}`;
   const { min = 0, max = 0 } = limits;
   const shown = (value: number): string => value.toLocaleString(language, { useGrouping: "min2" });
-  return `${shown(min)}${min < 0 ? " … " : "–"}${shown(max)}${unit}`.replace(" %", "%");
+  const text = `${shown(min)}${min < 0 ? " … " : "–"}${shown(max)}${unit}`;
+  return language === "en-US" ? text.replace(" %", "%") : text;
 }
 
 function defaultWords(key: string, { kind, initial, required, layout }: Setting<unknown>, say: Say): string {

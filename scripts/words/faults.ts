@@ -39,7 +39,7 @@ function faultsIn(folder: string, language: string, facts: LanguageFacts): reado
     ...missing.map(([key, text]) => fault("missing", key, text)),
     ...extra.map(([key, text]) => fault("extra", key, text)),
     ...[...texts].flatMap(([key, text]) =>
-      textFaults({ folder, key, text, english: english.get(key) ?? "", language, facts }).map(([kind, what]) =>
+      textFaults({ key, text, english: english.get(key) ?? "", language, facts }).map(([kind, what]) =>
         fault(kind, key, what),
       ),
     ),
@@ -63,7 +63,6 @@ function keyCount(tree: object): number {
 }
 
 interface Translated {
-  readonly folder: string;
   readonly key: string;
   readonly text: string;
   readonly english: string;
@@ -73,7 +72,8 @@ interface Translated {
 
 type Found = readonly [kind: Kind, what: string];
 
-function textFaults(translated: Translated): readonly Found[] {
+/** All that a program can find wrong with one text. */
+export function textFaults(translated: Translated): readonly Found[] {
   const { key, text, english, language } = translated;
   if (key === "language") return text === language ? [] : [["same as English", `"${language}" is expected`]];
   if (text.trim() === "" || text !== text.trim()) return [["empty", "empty, or spaces around it"]];
@@ -81,7 +81,7 @@ function textFaults(translated: Translated): readonly Found[] {
     ...placeholderFaults(text, english),
     ...(/<\/?[a-z]|`|\*\*/i.test(text) ? ([["markup", text]] as const) : []),
     ...(isSame(translated) ? ([["same as English", text]] as const) : []),
-    ...(FRAGMENTS.test(key) || endOf(text) === endOf(english)
+    ...(FRAGMENTS.test(key) || endOf(english) === "" || endOf(text) === endOf(english)
       ? []
       : ([["end differs", `${text} ← ${english}`]] as const)),
     ...lengthFaults(translated),

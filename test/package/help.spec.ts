@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { catalogue, found, help, helpLanguages, nodes, page } from "./sources";
+import { ENGLISH } from "../../scripts/words/catalogs";
 import { definitionOf } from "./registered";
 
 for (const node of nodes) {
@@ -15,14 +16,14 @@ for (const node of nodes) {
       });
 
       it("begins with what the palette shows as a tooltip", () => {
-        assert.match(body, /^[A-Z][^\n]+\.\n\n/);
+        assert.match(body, /^\p{Lu}[^\n]+\.\n\n/u);
       });
 
       it("has its parts in the usual order", () => {
         const heads = found(body, /^### (.+)$/gm);
         const isConfig = definitionOf(node).category === "config";
         const expected = [...(isConfig ? [] : ["Inputs", "Outputs"]), "Settings", "Details"];
-        assert.deepEqual(heads.slice(0, expected.length), expected);
+        if (language === ENGLISH) assert.deepEqual(heads.slice(0, expected.length), expected);
       });
 
       it("has no part twice", () => {
@@ -31,7 +32,7 @@ for (const node of nodes) {
       });
 
       it("has the table of its settings", () => {
-        assert.match(body, /^### Settings\n\n(\| setting|<!-- settings -->)/m);
+        assert.match(body, /^### \S+\n\n\| \p{L}+ \|[^\n]+\n\| ---/mu);
       });
 
       it("calls the fields what the form calls them", () => {
@@ -51,4 +52,40 @@ for (const node of nodes) {
       });
     });
   }
+}
+
+for (const language of helpLanguages.filter((each) => each !== ENGLISH)) {
+  describe(`the help in ${language}`, () => {
+    for (const node of nodes)
+      it(`has the parts, properties, codes, and links of the English help of ${node}`, () => {
+        assert.deepEqual(skeleton(help(node, language)), skeleton(help(node, ENGLISH)));
+      });
+
+    it("calls the same part the same on every page", () => {
+      const names = new Map<string, Set<string>>();
+      for (const node of nodes) {
+        const [english, own] = [headsOf(help(node, ENGLISH)), headsOf(help(node, language))];
+        for (const [index, head] of english.entries())
+          names.set(head, new Set([...(names.get(head) ?? []), own[index] ?? ""]));
+      }
+      assert.deepEqual(
+        [...names].filter(([, its]) => its.size > 1),
+        [],
+      );
+    });
+  });
+}
+
+function headsOf(text: string): string[] {
+  return text.match(/^### .+$/gm) ?? [];
+}
+
+/** What all languages have alike, in the order of lines; the order of codes within a line is the language's. */
+function skeleton(text: string): string[] {
+  const written = text.replace(/^\|.*\n/gm, (row) => (row.startsWith("| **") || row.startsWith("| ---") ? "" : row));
+  return written.split("\n").map((line) => {
+    const [start = ""] = /^(### |: [^:(]+ \([^:)]+\) : |- |\d\. |```.*|\{.*|<.*)/.exec(line) ?? [];
+    const codes = [...(line.match(/`[^`]+`|\]\([^)]+\)/g) ?? [])].filter((code) => !code.includes("⌂")).toSorted();
+    return `${start}${codes.join(" ")}`;
+  });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { catalogueOf, filledCatalogue } from "../../scripts/pages/compose-words";
 import { declarationOf } from "../../scripts/pages/declared";
 import { ENGLISH, factsOf, translations } from "../../scripts/words/catalogs";
-import { faultsOf } from "../../scripts/words/faults";
+import { faultsOf, textFaults } from "../../scripts/words/faults";
 import { longestStatus, STATUS_LENGTH } from "../../scripts/words/longest-status";
 import { catalogue, nodes, wordsIn } from "./sources";
 
@@ -44,4 +44,36 @@ describe("the status of a car", () => {
         assert.ok(text.length <= STATUS_LENGTH, text);
       }
     });
+});
+
+describe("the check of a translation", () => {
+  const facts = { ...factsOf("de"), same: [], terms: { "charge limit": "Ladelimit | Grenze" } };
+  const found = (key: string, english: string, text: string): readonly string[] =>
+    textFaults({ key, english, text, language: "de", facts }).map(([kind]) => kind);
+
+  it("finds nothing wrong with a good one", () => {
+    assert.deepEqual(found("reason.a", "The charge limit is __limit__.", "Das Ladelimit ist __limit__."), []);
+    assert.deepEqual(found("status.a", "limit __limit__", "Limit __limit__"), []);
+    assert.deepEqual(found("language", "en-US", "de"), []);
+    assert.deepEqual(found("label.a", "Smartcar", "Smartcar"), []);
+  });
+
+  it("finds what differs", () => {
+    assert.deepEqual(found("reason.a", "Calls left: __calls__.", "Übrige Aufrufe: __aufrufe__."), [
+      "placeholders differ",
+    ]);
+    assert.deepEqual(found("reason.a", "Set __limit__.", "Setzt."), ["placeholders differ"]);
+    assert.deepEqual(found("reason.a", "The charge limit is reached.", "Das Limit ist erreicht."), ["term"]);
+    assert.deepEqual(found("reason.a", "Nothing was sent.", "Nothing was sent."), ["same as English"]);
+    assert.deepEqual(found("reason.a", "Nothing was sent.", "Nichts wurde gesendet"), ["end differs"]);
+    assert.deepEqual(found("reason.a", "Nothing was sent.", "<b>Nichts</b> wurde gesendet."), ["markup"]);
+    assert.deepEqual(found("label.a", "Limit", " "), ["empty"]);
+    assert.deepEqual(found("language", "en-US", "nl"), ["same as English"]);
+  });
+
+  it("finds what has no room", () => {
+    assert.deepEqual(found("a.label.palette", "records", "Aufgezeichnete Ladevorgänge"), ["too long"]);
+    assert.deepEqual(found("status.a", "waiting for __at__", "wartet noch sehr lange bis __at__"), ["too long"]);
+    assert.deepEqual(found("label.a", "Records", "Aufgezeichnete Ladevorgänge des Autos"), []);
+  });
 });
