@@ -30,6 +30,8 @@ export interface PageBoot {
   /** As the owner named it; absent: the words have a title. */
   readonly title?: string | undefined;
   readonly door: Door;
+  /** Of the state and the series: what the stream is asked to go on from. */
+  readonly version?: number | undefined;
   /** Only behind an open door. */
   readonly state?: PageState | undefined;
   readonly series?: PageSeries | undefined;

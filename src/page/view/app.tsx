@@ -23,17 +23,14 @@ export function App({ boot }: { readonly boot: PageBoot }): JSX.Element {
 }
 
 function Shown({ told, link }: { readonly told: Told; readonly link: Link }): JSX.Element {
-  const { boot, state, lostAt } = told;
+  const { boot, state, lostAt, isAsking = false } = told;
   const { language, words, door } = boot;
   const text = useMemo(() => new Text({ language, words }), [language, words]);
   const title = boot.title ?? text.say("page.title");
   const [isLogin, setLogin] = useState(false);
   const isConnected = lostAt === undefined;
   const mayControl = door.kind === "open" && door.mayControl;
-  const permission = useMemo<Permission>(
-    () => ({ mayControl, isConnected, refused: () => void link.ask() }),
-    [mayControl, isConnected, link],
-  );
+  const permission = useMemo<Permission>(() => ({ mayControl, refused: () => void link.ask() }), [mayControl, link]);
   useEffect(() => {
     document.title = title;
     document.documentElement.lang = language;
@@ -56,9 +53,9 @@ function Shown({ told, link }: { readonly told: Told; readonly link: Link }): JS
           )}
         </header>
         <Notice lostAt={lostAt} build={state?.build} />
-        <main>
+        <main class={isConnected ? undefined : "old"}>
           {door.kind === "closed" && <Closed text={door.text} />}
-          {(door.kind === "login" || isLogin) && (
+          {((door.kind === "login" && !isAsking) || isLogin) && (
             <Login onOpen={open} onCancel={door.kind === "open" ? () => setLogin(false) : undefined} />
           )}
           {door.kind === "open" && !door.mayControl && (
@@ -113,7 +110,7 @@ function Notice({
       {lostAt !== undefined && (
         <p class="lost">
           <Icon name="link" />
-          {text.say("link.lost", { at: new Date(lostAt).toLocaleTimeString(text.language, { timeStyle: "short" }) })}
+          {text.say("link.lost", { at: text.clock(lostAt) })}
         </p>
       )}
       {isNew && (

@@ -16,14 +16,12 @@ export interface Feedback {
 /** Whether this reader may press anything, and what happens where the server no longer lets it. */
 export interface Permission {
   readonly mayControl: boolean;
-  readonly isConnected: boolean;
   /** The server has refused: the door may have changed. */
   readonly refused: () => void;
 }
 
 export const PermissionContext = createContext<Permission>({
   mayControl: false,
-  isConnected: false,
   refused: () => undefined,
 });
 

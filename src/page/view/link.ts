@@ -9,13 +9,16 @@ export interface Told {
   readonly series: PageSeries;
   /** Since when nothing arrives, by the browser's clock. */
   readonly lostAt?: number | undefined;
+  /** Whether the door is closed is asked once more. */
+  readonly isAsking?: boolean | undefined;
 }
 
 /** How often a page asks that the stream does not reach. */
 const POLL_MS = 15 * SECOND_MS;
 /** The stream is tried again after each of these, and then always after the last. */
 const BACK_OFF_MS = [1, 2, 5, 10, 30].map((seconds) => seconds * SECOND_MS);
-/** A stream that says nothing for so long is asked whether anybody is there. */
+/** A stream begins with what the page does not have yet, and says something every 30 s. One that does not is held up somewhere. */
+const FIRST_MS = 10 * SECOND_MS;
 const SILENT_MS = MINUTE_MS;
 
 const NO_SERIES: PageSeries = { homes: {}, cars: {} };
@@ -25,13 +28,17 @@ export class Link {
   #told: Told;
   readonly #show: (told: Told) => void;
   #stream: EventSource | undefined;
+  /** What the stream is asked to go on from. */
+  #after: string;
   #failures = 0;
   #retry: number | undefined;
   #poll: number | undefined;
   #watch: number | undefined;
 
   constructor(boot: PageBoot, show: (told: Told) => void) {
-    this.#told = toldBy(boot);
+    // Who comes from another site is asked without the cookie.
+    this.#told = { ...toldBy(boot), isAsking: boot.door.kind === "login" };
+    this.#after = String(boot.version ?? 0);
     this.#show = show;
   }
 
@@ -44,13 +51,14 @@ export class Link {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#hurry();
     });
-    this.#open();
+    if (this.#told.isAsking) void this.ask();
+    else this.#open();
   }
 
   /** Takes what a login or logout was answered with, and follows what that opens. */
   take(boot: PageBoot): void {
+    this.#after = String(boot.version ?? 0);
     this.#accept(toldBy(boot));
-    this.#open();
   }
 
   /** Asks for everything again, such as after an answer that says that the door has changed. */
@@ -58,7 +66,7 @@ export class Link {
     try {
       const answer = await fetch("boot", { cache: "no-store", signal: AbortSignal.timeout(POLL_MS) });
       if (!answer.ok) throw new Error(String(answer.status));
-      this.#accept(toldBy(await bodyOf<PageBoot>(answer)));
+      this.take(await bodyOf<PageBoot>(answer));
     } catch {
       this.#lose();
     }
@@ -77,21 +85,16 @@ export class Link {
       this.#endPolling();
       return;
     }
-    const stream = new EventSource("events");
+    const stream = new EventSource(`events?after=${this.#after}`);
     this.#stream = stream;
-    stream.addEventListener("boot", ({ data }: MessageEvent<string>) => {
-      this.#hear();
-      const boot: PageBoot = JSON.parse(data);
-      this.#accept(toldBy(boot));
-      if (this.#told.boot.door.kind !== "open") this.#open();
-    });
-    stream.addEventListener("state", ({ data }: MessageEvent<string>) => {
-      this.#hear();
+    this.#watch = setTimeout(() => this.#giveUp(), FIRST_MS);
+    stream.addEventListener("state", ({ data, lastEventId }: MessageEvent<string>) => {
+      this.#hear(lastEventId);
       const state: PageState = JSON.parse(data);
       this.#accept({ ...this.#told, state });
     });
-    stream.addEventListener("series", ({ data }: MessageEvent<string>) => {
-      this.#hear();
+    stream.addEventListener("series", ({ data, lastEventId }: MessageEvent<string>) => {
+      this.#hear(lastEventId);
       const { homes, cars }: PageSeries = JSON.parse(data);
       const { series } = this.#told;
       this.#accept({
@@ -115,11 +118,18 @@ export class Link {
   }
 
   /** Something arrived by the stream. */
-  #hear(): void {
+  #hear(version: string): void {
+    this.#after = version;
     this.#failures = 0;
     this.#endPolling();
     clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => void this.ask(), SILENT_MS);
+    this.#watch = setTimeout(() => this.#giveUp(), SILENT_MS);
+  }
+
+  /** The stream is silent: what it does not bring is asked for at once. */
+  #giveUp(): void {
+    this.#failures = Math.max(this.#failures, 1);
+    this.#fail();
   }
 
   #fail(): void {
@@ -134,12 +144,15 @@ export class Link {
   }
 
   #accept(told: Told): void {
-    this.#told = { ...told, lostAt: undefined };
+    const before = this.#told;
+    this.#told = { ...told, lostAt: undefined, isAsking: false };
     this.#show(this.#told);
+    // Behind another door there is another stream, or none.
+    if (JSON.stringify(before.boot.door) !== JSON.stringify(told.boot.door)) this.#open();
   }
 
   #lose(): void {
-    this.#told = { ...this.#told, lostAt: this.#told.lostAt ?? Date.now() };
+    this.#told = { ...this.#told, lostAt: this.#told.lostAt ?? Date.now(), isAsking: false };
     this.#show(this.#told);
   }
 }

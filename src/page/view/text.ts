@@ -72,9 +72,9 @@ export class Text {
     return this.#quantity({ is: "day", value: at, zone });
   }
 
-  /** A time of day alone. */
-  clock(at: number, timeZone: string): string {
-    return this.#date(at, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  /** A time of day alone; without a zone the browser's. */
+  clock(at: number, timeZone?: string): string {
+    return this.#date(at, { ...(timeZone && { timeZone }), hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   }
 
   /** As a field of a form has it, in every language. */

@@ -28,6 +28,8 @@ export interface PageServer {
   /** What has been pressed. */
   readonly requests: readonly PageRequest[];
   boot: PageBoot;
+  /** What the page is answered with when it asks itself, where that is different: then the cookie is sent. */
+  ownBoot: PageBoot | undefined;
   /** What a request is answered with; the test may let it wait. */
   answer: (request: PageRequest) => Promise<PageAnswer | { readonly status: number; readonly message: string }>;
   /** What a password is answered with: the boot behind the door, or a refusal. */
@@ -50,6 +52,7 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
   const streams = new Set<ServerResponse>();
   const requests: PageRequest[] = [];
   let polls = 0;
+  let version = 0;
   const http = createServer((req, res) => {
     void respond(req, res).catch((err: unknown) => {
       res.statusCode = 500;
@@ -62,12 +65,14 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
     url: `http://127.0.0.1:${port}${BASE}`,
     requests,
     boot,
+    ownBoot: undefined,
     answer: async () => ({ outcome: "done", text: "Done." }),
     login: () => ({ status: 401, message: "The password is wrong." }),
     reach: "all",
     polls: () => polls,
     send: (event: string, data: unknown) => {
-      for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      version += 1;
+      for (const stream of streams) stream.write(`id: ${version}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     },
     cut: () => {
       for (const stream of streams) stream.destroy();
@@ -81,7 +86,7 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
   return server;
 
   async function respond(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const path = (req.url ?? "").replace(/^.*\//, "");
+    const path = (req.url ?? "").replace(/\?.*$/, "").replace(/^.*\//, "");
     if (server.reach === "nothing") {
       res.destroy();
     } else if (req.method === "POST") {
@@ -90,7 +95,7 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
       html(res);
     } else if (path === "boot") {
       polls += 1;
-      json(res, 200, server.boot);
+      json(res, 200, server.ownBoot ?? server.boot);
     } else if (path === "events") {
       openStream(res);
     } else {
@@ -131,8 +136,9 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
       return;
     }
     res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-    res.write(`event: boot\ndata: ${JSON.stringify(server.boot)}\n\n`);
     streams.add(res);
+    if (server.boot.state) server.send("state", server.boot.state);
+    if (server.boot.series) server.send("series", server.boot.series);
     res.on("close", () => streams.delete(res));
   }
 }

@@ -29,11 +29,11 @@ export function CarCard({ car, series, homeSeries, canClose }: CarCardProps): JS
   const id = useId();
   const [isOpen, setOpen] = useOpen(car.id);
   const isShown = isOpen || !canClose;
-  const { mayControl, isConnected } = useContext(PermissionContext);
+  const { mayControl } = useContext(PermissionContext);
   const plan = useMemo(() => planSeriesOf(series, homeSeries), [series, homeSeries]);
   const asking = useAsking();
   return (
-    <article class={`card car${isConnected ? "" : " old"}${isShown ? "" : " closed"}`} aria-labelledby={id}>
+    <article class={isShown ? "card car" : "card car closed"} aria-labelledby={id}>
       <Head car={car} id={id} />
       <Level car={car} />
       <div class="why-and-more">
