@@ -3,6 +3,7 @@ import type { SocEstimate } from "./carry";
 import { kwhPerPercent, percentKwh } from "./kwh-per-percent";
 import type { EstimateSettings, EstimateState, TripDay } from "./state";
 import { sumOf } from "./trail";
+import { alikeDays } from "../shared/alike-days";
 
 /** What a day with trips takes. */
 export interface TripUse {
@@ -25,14 +26,20 @@ const LEAST_DROP = 3;
 /** With more doubt at the departure nobody knows what a trip took. Percent points. */
 const MOST_DOUBT = 8;
 const DAYS_KEPT = 60;
+/** A weekday that takes so much more or less than the others is known by itself. Percent points. */
+const APART_PERCENT = 10;
 
 /**
- * What the trips of a day of this kind take. `weekday`: 1 for Monday to 7 for Sunday. Saturdays, Sundays, and all others are told
- * apart.
+ * What the trips of such a day take. `weekday`: 1 for Monday to 7 for Sunday. Saturdays, Sundays, and all others are told apart, and
+ * a weekday that always takes much more or less.
  */
 export function tripUse(state: EstimateState, settings: EstimateSettings, weekday: number): TripUse {
   const { tripDays = [] } = state;
-  const alike = tripDays.filter(({ day }) => kind(DateTime.fromISO(day).weekday) === kind(weekday));
+  const alike = alikeDays(tripDays, weekday, {
+    weekdayOf: ({ day }) => new Date(day).getUTCDay() || 7,
+    valueOf: ({ percent }) => percent,
+    apart: APART_PERCENT,
+  });
   const seen = (alike.length > 0 ? alike : tripDays).map(({ percent }) => percent).toSorted((a, b) => a - b);
   const ownKwh = percentKwh(state, settings);
   const guess = ownKwh === undefined ? GUESSED_PERCENT : GUESSED_KWH / ownKwh;
@@ -41,10 +48,6 @@ export function tripUse(state: EstimateState, settings: EstimateSettings, weekda
   const usual = [...seen.slice(cut, seen.length - cut), guess];
   const percent = Math.min(100, usual.reduce((sum, each) => sum + each, 0) / usual.length);
   return { percent, kwh: ownKwh === undefined ? undefined : percent * ownKwh, days: seen.length };
-}
-
-function kind(weekday: number): number {
-  return Math.max(5, weekday);
 }
 
 /** Notes that the car left, if it is known with how much; a trip that nobody saw the end of goes on. */

@@ -1,4 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
+import { alikeDays } from "../shared/alike-days";
 import { localTime } from "../shared/local-time";
 import { doubtAskedAt } from "./meter-doubt";
 import { departureAskedAt, withDeparture } from "./usual-departures";
@@ -6,7 +7,8 @@ import type { TariffCar, Absence, Presence, TariffState } from "./state";
 import type { TariffSettings } from "./settings";
 
 const KEPT = 30;
-const LONGEST_MS = 36 * HOUR_MS;
+/** A weekend away is a habit, a journey is none. */
+const LONGEST_MS = 60 * HOUR_MS;
 
 /** So long after it was pulled the cable is known to be out, as a rule. */
 const VISIBLE_MS = 15 * MINUTE_MS;
@@ -15,6 +17,8 @@ const VISIBLE_MS = 15 * MINUTE_MS;
 const USUAL_AWAY_MS = 10 * HOUR_MS;
 /** So many absences tell how long the next will be. */
 const RECENT = 5;
+/** A weekday on which the car is away for so much longer or shorter has a habit of its own. */
+const APART_MS = 2 * HOUR_MS;
 /** Who was away for so many times as long was on a journey. */
 const FAR_LONGER = 2;
 /** People come a little earlier or later than ever: by so much a known return is in doubt again after each absence. */
@@ -49,7 +53,7 @@ export function presenceAfter(
   return { ...presence, left, leftAt: planned ?? car.at, seenAwayAt: now };
 }
 
-/** How long the car uses to be away when it leaves on such a day: workday, Saturday or Sunday. */
+/** How long the car uses to be away when it leaves on such a day. */
 export function awayMs(presence: Presence | undefined, weekday: number): number {
   return usualMs(absences(presence, weekday)) ?? USUAL_AWAY_MS;
 }
@@ -81,7 +85,11 @@ function returnWindow(presence: Presence | undefined, weekday: number): Window |
 }
 
 function absences({ away = [] }: Presence = {}, weekday: number): readonly Absence[] {
-  return away.filter((each) => Math.max(5, each.weekday) === Math.max(5, weekday));
+  return alikeDays(away, weekday, {
+    weekdayOf: (each) => each.weekday,
+    valueOf: ({ mostMs }) => mostMs,
+    apart: APART_MS,
+  });
 }
 
 /** The middle of the last few. */

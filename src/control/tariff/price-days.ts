@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS } from "../../core/duration";
+import { dayKind } from "../shared/alike-days";
 import { localDay, localTime } from "../shared/local-time";
 import type { Slot } from "../shared/slots";
 import type { PriceDay, TariffState } from "./state";
@@ -26,7 +27,7 @@ export function meanPrice({ hourly }: PriceDay): number | undefined {
 
 /** What kind of day it is: workday, Saturday or Sunday, as 5, 6 or 7. */
 export function kindOfDay(at: number, zone: string): number {
-  return Math.max(5, localTime(at, zone).weekday);
+  return dayKind(localTime(at, zone).weekday);
 }
 
 function daysOf(slots: readonly Slot[], zone: string): readonly number[] {

@@ -231,6 +231,17 @@ describe("what trips take", () => {
     assert.deepEqual([monday.days, saturday.days], [20, 4]);
   });
 
+  it("is learnt of a weekday by itself that always takes much more", () => {
+    const car = new EstimateDriver();
+    for (let week = 0; week < 4; week++) {
+      for (let day = 0; day < 5; day++) trip(car, 80, day === 4 ? 55 : 15);
+      car.wait(2 * 24 * HOUR_MS);
+    }
+
+    near(tripUse(car.state, car.settings, 1).percent, 15, 1);
+    assert.ok(tripUse(car.state, car.settings, 5).percent > 45);
+  });
+
   it("is not led astray by one long journey", () => {
     const car = new EstimateDriver();
     for (const used of [20, 19, 75, 21, 20, 20]) trip(car, 80, used);

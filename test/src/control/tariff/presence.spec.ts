@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { asksAfterMs, presenceAfter } from "../../../../src/control/tariff/presence";
+import { asksAfterMs, awayMs, presenceAfter } from "../../../../src/control/tariff/presence";
 import type { Presence, TariffCar } from "../../../../src/control/tariff/state";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { dayOf, instant, settings, TariffDriver } from "./tariff-driver";
@@ -36,6 +36,27 @@ describe("how long the car uses to be away", () => {
         leftAt: 2 * HOUR_MS,
         seenAwayAt: 5 * HOUR_MS,
       },
+    );
+  });
+
+  it("is learnt of a weekday by itself where somebody is away from Friday to Sunday", () => {
+    let presence: Presence = {};
+    const monday = Date.UTC(2024, 0, 1, 7);
+    for (let week = 0; week < 3; week++)
+      for (let day = 0; day < 5; day++) {
+        const leftAt = monday + (week * 7 + day) * DAY_MS;
+        const backAt = leftAt + (day === 4 ? 50 : 10) * HOUR_MS;
+        const here = { car: { at: leftAt - 1, pluggedIn: true }, presence };
+        presence = presenceAfter(here, { at: leftAt, pluggedIn: false }, "UTC", leftAt);
+        const away = { car: { at: leftAt, pluggedIn: false }, presence };
+        presence = presenceAfter(away, { at: backAt, pluggedIn: true }, "UTC", backAt);
+      }
+
+    assert.equal(awayMs(presence, 5), 50 * HOUR_MS);
+    assert.deepEqual(asksAfterMs(presence, 5).at(-1), 50 * HOUR_MS);
+    assert.deepEqual(
+      [1, 2, 3, 4].map((day) => awayMs(presence, day) / HOUR_MS),
+      [10, 10, 10, 10],
     );
   });
 

@@ -1,0 +1,40 @@
+/** How something that was seen on several days is told apart by weekday. */
+export interface ByWeekday<T> {
+  /** 1 for Monday to 7 for Sunday. */
+  readonly weekdayOf: (one: T) => number;
+  readonly valueOf: (one: T) => number;
+  /** A weekday whose middle value is further from that of the others is a day of its own. */
+  readonly apart: number;
+}
+
+/** Once is no habit. */
+const OWN_LEAST = 2;
+
+/** Workdays are one kind of day, Saturdays and Sundays are others: 5, 6, or 7. */
+export function dayKind(weekday: number): number {
+  return Math.max(5, weekday);
+}
+
+/**
+ * What tells of a weekday, in the order given: what was seen on days of its kind, without the weekdays that are days of their own,
+ * as a Friday on which somebody leaves for the weekend; of such a weekday only its own.
+ */
+export function alikeDays<T>(all: readonly T[], weekday: number, by: ByWeekday<T>): readonly T[] {
+  const kind = all.filter((one) => dayKind(by.weekdayOf(one)) === dayKind(weekday));
+  const days = [...new Set(kind.map(by.weekdayOf))];
+  const apart = days.filter((day) => isApart(kind, day, by));
+  return kind.filter((one) =>
+    apart.includes(weekday) ? by.weekdayOf(one) === weekday : !apart.includes(by.weekdayOf(one)),
+  );
+}
+
+function isApart<T>(kind: readonly T[], day: number, { weekdayOf, valueOf, apart }: ByWeekday<T>): boolean {
+  const own = kind.filter((one) => weekdayOf(one) === day).map(valueOf);
+  const others = kind.filter((one) => weekdayOf(one) !== day).map(valueOf);
+  if (own.length < OWN_LEAST || others.length < OWN_LEAST) return false;
+  return Math.abs(middleOf(own) - middleOf(others)) > apart;
+}
+
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)] ?? 0;
+}
