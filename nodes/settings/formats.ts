@@ -1,5 +1,6 @@
 import type { PeakStep } from "../../src/control/allocation/month-peak";
 import type { PriceZone, TimesOfYear } from "../../src/control/price/price-zones";
+import { isTopicFilter } from "../../src/control/feeds/meters/topic-filter";
 import { readTimes, readZones } from "../../src/control/price/read-zones";
 import { withPoint } from "../../src/core/decimal-comma";
 import { wallTimeIn } from "../../src/core/time-of-day";
@@ -26,10 +27,10 @@ export function timeOfDay(text: string): Parsed<string> {
   return time === undefined ? refused : { value: time };
 }
 
-/** Topics of messages, which contain no wildcard. */
+/** Topics of messages, with the wildcards of MQTT. */
 export function topicList(text: string): Parsed<readonly string[]> {
-  if (/[#+]/.test(text)) return refused;
-  return { value: partsOf(text) };
+  const topics = partsOf(text);
+  return topics.every(isTopicFilter) ? { value: topics } : refused;
 }
 
 /** One topic of a message. */

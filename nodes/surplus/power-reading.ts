@@ -1,6 +1,7 @@
 import type { NodeMessage } from "node-red";
 import { opened } from "../../src/control/feeds/parse-payload";
 import { knownTopic, namesDevice, ownTopic } from "../../src/control/feeds/meters/topic-table";
+import { matchesAny } from "../../src/control/feeds/meters/topic-filter";
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
 import { type SiteReading, siteReadings } from "../../src/control/shared/site-power/reading";
 import { SmartcarError } from "../../src/core/error";
@@ -36,8 +37,8 @@ export function speaksOfMeter({ topic }: NodeMessage, { property, path, options 
   if (property !== "payload" || path !== "") return true;
   if (typeof topic !== "string" || topic === "") return false;
   const { topics = {}, importTopic, exportTopic } = options;
-  const chosen = [...Object.values(topics).flat(), importTopic, exportTopic];
-  return chosen.includes(topic) || knownTopic(topic) !== undefined || ownTopic(topic) !== undefined;
+  const chosen = [...Object.values(topics).flat(), importTopic, exportTopic].filter((one) => one !== undefined);
+  return matchesAny(chosen, topic) || knownTopic(topic) !== undefined || ownTopic(topic) !== undefined;
 }
 
 /** The node is wired to the grid's meter: what no topic says to be another is taken for it. */

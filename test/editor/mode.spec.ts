@@ -20,7 +20,11 @@ describe("the mode's dialog", () => {
     ["respectMinutes", "0", "Duration: enter a number from 1 to 2880."],
     ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50."],
     ["capacityKwh", "big", "Battery capacity: enter a number from 1 to 500."],
-    ["batteryTopic", "house/#", "Battery topic: enter topics without # and +, separated by commas."],
+    [
+      "batteryTopic",
+      "house/#/battery",
+      "Battery topic: enter topics, separated by commas; the wildcards + and # stand for a whole level.",
+    ],
     ["heartbeat", "0", "Heartbeat: enter a number from 1 to 1440."],
     [
       "zone",

@@ -21,8 +21,16 @@ describe("the surplus' dialog", () => {
     ["chargePowerKw", "11000", "Charging power: enter a number from 0.5 to 50."],
     ["connectionKw", "0", "Grid connection: enter a number from 1 to 10000."],
     ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100."],
-    ["gridTopic", "meter/#", "Grid topic: enter topics without # and +, separated by commas."],
-    ["batteryTopic", "+/battery", "Battery topic: enter topics without # and +, separated by commas."],
+    [
+      "gridTopic",
+      "meter/#/grid",
+      "Grid topic: enter topics, separated by commas; the wildcards + and # stand for a whole level.",
+    ],
+    [
+      "batteryTopic",
+      "house+/battery",
+      "Battery topic: enter topics, separated by commas; the wildcards + and # stand for a whole level.",
+    ],
     ["nightFrom", "25:00", "From: enter a time such as 07:30, or nothing."],
     ["nightTo", "", "Until: enter both values, or neither."],
   ] as const) {

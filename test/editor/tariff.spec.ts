@@ -20,7 +20,11 @@ describe("the tariff's dialog", () => {
     ["target", "120", "Needed at departure: enter a number from 1 to 100."],
     ["connectionKw", "0", "Grid connection: enter a number from 1 to 10000."],
     ["batteryFirst", "101", "Battery first, up to: enter a number from 0 to 100."],
-    ["batteryLevelTopic", "#", "Battery level topic: enter topics without # and +, separated by commas."],
+    [
+      "batteryLevelTopic",
+      "soc#",
+      "Battery level topic: enter topics, separated by commas; the wildcards + and # stand for a whole level.",
+    ],
     ["fee", "16 ct", "Fees and levies: enter a number from -1000 to 100000."],
     ["feesByHour", "at night 0.04", "Fees by hour: enter times and fees such as 17:00-21:00 0.12, 21:00-06:00 0.04."],
     ["feesByMonth", "winter 0.03", "Fees by month: enter months and fees such as 11-2 0.03, 6 0.01."],

@@ -84,7 +84,11 @@ const OUTDATED = /^(is_?)?(outdated|buffered|stale|expired)$/i;
 
 /** Some sources send their last values on, and mark them. */
 function isOutdated(content: Plain): boolean {
-  return isFields(content) && [...content].some(([key, value]) => OUTDATED.test(key) && value === true);
+  return isFields(content) && [...content].some(([key, value]) => OUTDATED.test(key) && isYes(value));
+}
+
+function isYes(value: Plain): boolean {
+  return value === true || (typeof value === "string" && /^(yes|true)$/i.test(value));
 }
 
 /** The payload, the entity's data, and the topic of a message. The rest might be large and does not matter here. */

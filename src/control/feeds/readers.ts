@@ -3,6 +3,7 @@ import { openMeteo } from "./forecasts/open-meteo";
 import { solcast } from "./forecasts/solcast";
 import { vrm } from "./forecasts/vrm";
 import { wattList } from "./forecasts/watt-list";
+import { energySystems } from "./meters/energy-systems";
 import { meterObjects, tibberLive } from "./meters/objects";
 import { bareNumber, meterTopics } from "./meters/topics";
 import { amber } from "./prices/amber";
@@ -42,6 +43,7 @@ export const readers: readonly FeedReader[] = [
   dayArrays,
   slotList,
   tibberLive,
+  energySystems,
   meterTopics,
   meterObjects,
   bareNumber,

@@ -2,6 +2,7 @@ import { say } from "../../../core/speech";
 import type { FeedOptions, Found, Part, FeedReader } from "../feed";
 import { fieldAt, isFields, type Plain } from "../plain";
 import { netFound, powerFound, type PowerMeaning } from "./power-found";
+import { matchesAny } from "./topic-filter";
 import { knownTopic, namesDevice, ownTopic } from "./topic-table";
 
 /** The key by which a meter's object is recognized. */
@@ -16,6 +17,14 @@ const SINGLE = [
 
 /** Import and export as two values in one object. */
 const PAIRS = [
+  {
+    source: "DSMR-reader",
+    imported: "electricity_currently_delivered",
+    exported: "electricity_currently_returned",
+    factor: 1000,
+  },
+  { source: "DSMR", imported: "power_delivered", exported: "power_returned", factor: 1000 },
+  { source: "SMA", imported: "pconsume", exported: "psupply", factor: 1 },
   { source: "Fluvius", imported: "P_cons", exported: "P_prod", factor: 1000 },
   { source: "two-registers", imported: "purchase", exported: "feedIn", factor: 1 },
   { source: "two-registers", imported: "purchase", exported: "feed_in", factor: 1 },
@@ -27,7 +36,7 @@ export const meterObjects: FeedReader = {
   kind: "power",
   read(content, { options, topic }): Found | undefined {
     if (!isFields(content)) return undefined;
-    const isChosen = options.topics?.grid?.includes(topic) === true;
+    const isChosen = matchesAny(options.topics?.grid, topic);
     const own = isChosen ? undefined : (ownTopic(topic) ?? meaningOf(knownTopic(topic)));
     const isNamed = isChosen || own !== undefined;
     if (!isNamed && namesDevice(topic)) return undefined;
@@ -42,7 +51,12 @@ export const meterObjects: FeedReader = {
     }
     if (own?.quantity !== undefined && own.quantity !== "grid") return undefined;
     const pair = PAIRS.find(({ imported, exported }) => content.has(imported) && content.has(exported));
-    if (pair) return netFound(content.get(pair.imported), content.get(pair.exported), inUnit(pair, options));
+    if (pair)
+      return netFound(
+        bareValue(content.get(pair.imported)),
+        bareValue(content.get(pair.exported)),
+        inUnit(pair, options),
+      );
     return undefined;
   },
 };

@@ -1,6 +1,6 @@
 import { mayBeShare } from "../../../core/percent";
 import { say, type Text } from "../../../core/speech";
-import type { FeedOptions, Found, MeterRole, Part, Quantity } from "../feed";
+import type { FeedOptions, Found, MeterRole, Part, PowerFeed, Quantity } from "../feed";
 import { numberFrom } from "../value-description";
 import type { Plain } from "../plain";
 
@@ -49,6 +49,44 @@ export function powerFound(
   const about = { source, ...(role && { role }), ...(group && { group }) };
   if (part !== undefined) return { ok: true, feed: { kind: "part", part, value: power, ...about } };
   return { ok: true, feed: { kind: "power", [FIELDS[quantity]]: power, ...about } };
+}
+
+/** One value of several that a message has. `null` and an absent one are left out. */
+export interface Measured {
+  readonly value: Plain;
+  /** What is taken off it: the other direction, as a value of its own. */
+  readonly less?: Plain;
+  /** Watts per unit. */
+  readonly factor?: number;
+  readonly inPercent?: boolean;
+}
+
+/** All powers that one message of a system has, or what arrived instead of one of them; `undefined` where it has none. */
+export function powersFound(
+  measured: Readonly<Partial<Record<Quantity, Measured>>>,
+  source: string,
+  options: FeedOptions,
+): Found | undefined {
+  let all: PowerFeed | undefined;
+  for (const quantity of QUANTITIES) {
+    const { value, less, ...about } = measured[quantity] ?? { value: undefined };
+    if (value === undefined || value === null) continue;
+    const found =
+      less === undefined
+        ? powerFound(value, { source, quantity, ...about }, options)
+        : differenceFound(value, less, { source, quantity, ...about }, options);
+    if (!found.ok || found.feed.kind !== "power") return found;
+    all = { ...all, ...found.feed };
+  }
+  return all && { ok: true, feed: all };
+}
+
+const QUANTITIES = ["grid", "solar", "battery", "charger", "battery-level"] as const;
+
+function differenceFound(plus: Plain, minus: Plain, meaning: PowerMeaning, options: FeedOptions): Found {
+  const net = netFound(plus, minus, meaning);
+  if (!net.ok || net.feed.kind !== "power" || meaning.quantity === "grid") return net;
+  return powerFound(net.feed.gridW, { ...meaning, factor: 1 }, options);
 }
 
 /** The name of a product is the same in every language; other sources have a text. */

@@ -72,14 +72,30 @@ const TOPICS: readonly Row[] = [
   [/^openWB\/housebattery\/%Soc$/, { source: "openWB", quantity: "battery-level", role: "total" }],
   [/^openWB\/lp\/\d+\/W$/, { source: "openWB", quantity: "charger", role: "alone" }],
 
+  [/(^|\/)SMA-EM\/status\/\d+\/pconsume$/, { source: "SMA", part: "import" }],
+  [/(^|\/)SMA-EM\/status\/\d+\/psupply$/, { source: "SMA", part: "export" }],
+  [/(^|\/)SMA-EM\//, "other"],
+
   [/^shellies\/[^/]+\/emeter\/0\/power$/, { source: "Shelly", part: "L1" }],
   [/^shellies\/[^/]+\/emeter\/1\/power$/, { source: "Shelly", part: "L2" }],
   [/^shellies\/[^/]+\/emeter\/2\/power$/, { source: "Shelly", part: "L3" }],
 
-  // Huawei's entity is positive while the battery is charged.
+  // Huawei's entities are positive while power is fed in, and while the battery is charged.
   [
-    /^(sensor\.|homeassistant\/.*)\w*battery_charge_discharge_power(\/state)?$/,
+    /^(sensor\.|homeassistant\/.*)\w*power_meter_active_power(\/state)?$/,
+    { source: "Home Assistant", factor: -1, scale: "set" },
+  ],
+  [
+    /^(sensor\.|homeassistant\/.*)\w*batter(y|ies)_charge_discharge_power(\/state)?$/,
     { source: "Home Assistant", quantity: "battery", factor: -1, scale: "set" },
+  ],
+  [
+    /^(sensor\.|homeassistant\/.*)\w*batteries_state_of_capacity(\/state)?$/,
+    { source: "Home Assistant", quantity: "battery-level" },
+  ],
+  [
+    /^(sensor\.|homeassistant\/.*)\w*inverter_input_power(\/state)?$/,
+    { source: "Home Assistant", quantity: "solar", scale: "set" },
   ],
 
   // Nothing else that these systems send is a power of the house.

@@ -3,6 +3,7 @@ import type { FeedOptions, Found, FeedContext, FeedReader } from "../feed";
 import { isFields, type Plain } from "../plain";
 import { bareValue } from "./objects";
 import { powerFound, type PowerMeaning } from "./power-found";
+import { matchesAny } from "./topic-filter";
 import { knownTopic, ownTopic } from "./topic-table";
 
 const KW = 1000;
@@ -34,7 +35,7 @@ function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: F
   if (topic === importTopic) return { source: "two-topics", part: "import", scale: "set" };
   if (topic === exportTopic) return { source: "two-topics", part: "export", scale: "set" };
   for (const quantity of ["grid", "solar", "battery", "battery-level", "charger"] as const) {
-    if (topics[quantity]?.includes(topic)) return { source: "entered-topic", quantity, scale: "set" };
+    if (matchesAny(topics[quantity], topic)) return { source: "entered-topic", quantity, scale: "set" };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { matchesAny } from "../../feeds/meters/topic-filter";
 import type { FeedOptions, MeterRole, Part, PartFeed, PowerFeed, Quantity } from "../../feeds/feed";
 
 /** One number of one of the house's meters: W, grid import and battery discharge positive; the battery's level in percent. */
@@ -31,7 +32,7 @@ type Chosen = Pick<FeedOptions, "topics" | "importTopic" | "exportTopic">;
 export function siteReadings(feed: PowerFeed | PartFeed, topic: unknown, chosen: Chosen = {}): readonly SiteReading[] {
   return allReadings(feed, topic).filter(({ quantity, meter = "" }) => {
     const topics = topicsFor(quantity, chosen);
-    return topics.length === 0 || topics.includes(meter);
+    return topics.length === 0 || matchesAny(topics, meter);
   });
 }
 

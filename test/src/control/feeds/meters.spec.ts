@@ -54,7 +54,18 @@ describe("readFeed, meters", () => {
     ["openWB/counter/4/get/power", Buffer.from("-120"), { gridW: -120 }],
     ["tele/meter/SENSOR", '{"Time":"x","ENERGY":{"Power":-3}}', { gridW: -3 }],
   ];
-  for (const [topic, payload, power] of topics) {
+  const more: typeof topics = [
+    ["sensor.power_meter_active_power", "1500", { gridW: -1500 }],
+    ["homeassistant/sensor/inverter_power_meter_active_power/state", "-300", { gridW: 300 }],
+    ["sensor.batteries_charge_discharge_power", "2000", { batteryW: -2000 }],
+    ["sensor.batteries_state_of_capacity", "63", { batteryPercent: 63 }],
+    ["sensor.inverter_input_power", "4100", { solarW: 4100 }],
+    ["zigbee2mqtt/grid", { power: -812, linkquality: 90 }, { gridW: -812 }],
+    ["zigbee2mqtt/wallbox", { power: 3600, energy: 12 }, { chargerW: 3600 }],
+    ["go-eCharger/123456/nrg", [230, 230, 230, 0, 5, 5, 5, 11, 11, 11, 0, 3450, 1, 1, 1, 0], { chargerW: 3450 }],
+    ["go-eController/123456/ccp", [800, -1200, 0, 0, 2000, null], { gridW: -1200, solarW: 2000, chargerW: 0 }],
+  ];
+  for (const [topic, payload, power] of [...topics, ...more]) {
     it(`reads ${topic}`, () => {
       assert.deepEqual(powerOf({ topic, payload }), power);
     });
@@ -69,6 +80,8 @@ describe("readFeed, meters", () => {
     ["dsmr/reading/electricity_currently_returned", "0", { positive: "export" }, "export", 0],
     ["sensors/power/p1meter/actual_consumption", "0", {}, "import", 0],
     ["sensors/power/p1meter/actual_returndelivery", "1204", {}, "export", 1204],
+    ["SMA-EM/status/1900204522/pconsume", "512.3", {}, "import", 512.3],
+    ["SMA-EM/status/1900204522/psupply", "0", {}, "export", 0],
     ["shellies/meter/emeter/0/power", "512.3", {}, "L1", 512.3],
     ["shellies/meter/emeter/2/power", "12", {}, "L3", 12],
     ["house/grid/l2", "12", { powerUnit: "kW" }, "L2", 12_000],
@@ -82,6 +95,64 @@ describe("readFeed, meters", () => {
       assert.deepEqual(feed.kind === "part" && [feed.part, feed.value], [part, value]);
     });
   }
+
+  const systems: ReadonlyArray<readonly [file: string, power: Power]> = [
+    ["fronius", { gridW: -1830.5, solarW: 4210.9, batteryW: -900, batteryPercent: 64 }],
+    ["fronius-night", { gridW: 312.4, solarW: 0 }],
+    ["enphase", { gridW: -1204.5, solarW: 2900 }],
+    ["solaredge-export", { gridW: -2220, solarW: 4500, batteryW: -300, batteryPercent: 40 }],
+    ["solaredge-import", { gridW: 2220, solarW: 1010 }],
+    ["kostal-processdata", { gridW: -512, batteryW: 800, batteryPercent: 71 }],
+    ["kostal", { gridW: -512 }],
+    ["growatt", { gridW: 1270.7, solarW: 300, batteryW: -50, batteryPercent: 11 }],
+    ["evcc-state", { gridW: -1500, solarW: 5200, batteryW: 0, batteryPercent: 97, chargerW: 3600 }],
+    ["powerfox", { gridW: -640 }],
+    ["inexogy", { gridW: 512.34 }],
+    ["shelly-status", { gridW: 812.5 }],
+    ["tasmota-sml", { gridW: 538 }],
+    ["tasmota-sml-status", { gridW: -262 }],
+    ["go-e-status", { chargerW: 7360 }],
+    ["dsmr-reader", { gridW: -812 }],
+    ["dsmr-api", { gridW: 512 }],
+    ["sma-em", { gridW: -2210.4 }],
+  ];
+  for (const [file, power] of systems) {
+    it(`reads all powers of ${file}`, () => {
+      const content = feedFixture(`meters/${file}`);
+      assert.deepEqual(powerOf(content), power);
+      assert.deepEqual(powerOf({ payload: JSON.stringify(content), topic: "home/energy" }), power);
+    });
+  }
+
+  it("leaves aside what its maker marks as old", () => {
+    assert.equal(
+      came({ ...Object(feedFixture("meters/powerfox")), Outdated: true }),
+      "data that their source marks as out of date",
+    );
+    assert.equal(
+      came({ ...Object(feedFixture("meters/growatt")), buffered: "yes" }),
+      "data that their source marks as out of date",
+    );
+  });
+
+  it("names what a system sent instead of a power", () => {
+    const broken = { Body: { Data: { Site: { P_Grid: "unknown", P_PV: 3 } } } };
+    assert.match(came({ payload: broken }), /Fronius/);
+  });
+
+  it("takes no plug's reading head for the meter where it is not sure", () => {
+    const two = { Time: "x", One: { Power_curr: 12 }, Two: { Power_curr: 13 } };
+    assert.match(came({ payload: two }), /an object with the keys/);
+  });
+
+  it("takes the wildcards of MQTT in the topics that the user sets", () => {
+    const set = { grid: ["meters/+/power"], charger: ["garage/#"] };
+    assert.deepEqual(powerOf({ topic: "meters/7/power", payload: "812" }, { topics: set }), { gridW: 812 });
+    assert.deepEqual(powerOf({ topic: "garage/box/w", payload: "12" }, { topics: set }), { chargerW: 12 });
+    assert.deepEqual(powerOf({ topic: "garage", payload: "12" }, { topics: set }), { chargerW: 12 });
+    assert.equal(came({ topic: "meters/power", payload: "812" }, { topics: set }), "a text with a number");
+    assert.equal(came({ topic: "meters/7/8/power", payload: "812" }, { topics: set }), "a text with a number");
+  });
 
   it("takes a bare number only where a power is awaited", () => {
     const power: Partial<FeedOptions> = { expect: "power", quantity: "grid" };

@@ -1,0 +1,209 @@
+import { say } from "../../../core/speech";
+import type { FeedReader, Found, Quantity } from "../feed";
+import { fieldAt, isFields, isList, listAt, textAt, type Fields, type Plain } from "../plain";
+import { powersFound, type Measured } from "./power-found";
+
+/** What one message of a home's inverter, gateway, or energy manager has, by quantity. */
+type Powers = Readonly<Partial<Record<Quantity, Measured>>>;
+
+interface System {
+  readonly source: string;
+  /** `undefined` for the data of another system. */
+  readonly read: (content: Fields) => Powers | undefined;
+}
+
+/**
+ * The answers of systems that know several powers of a home. The sign of each is as its maker documents it: grid import is made
+ * positive, and so is what the home's battery gives.
+ */
+const SYSTEMS: readonly System[] = [
+  { source: "Fronius", read: fronius },
+  { source: "Enphase", read: enphase },
+  { source: "SolarEdge", read: solarEdge },
+  { source: "Kostal", read: kostal },
+  { source: "Growatt", read: growatt },
+  { source: "evcc", read: evcc },
+  { source: "Powerfox", read: powerfox },
+  { source: "inexogy", read: inexogy },
+  { source: "Shelly", read: shellyStatus },
+  { source: "Tasmota", read: tasmotaSml },
+  { source: "go-e", read: goECharger },
+];
+
+export const energySystems: FeedReader = {
+  name: say("format.energy-systems"),
+  kind: "power",
+  read(content, { options, topic, within = [] }): Found | undefined {
+    if (isList(content)) return within.length === 0 ? listFound(content, topic) : undefined;
+    if (!isFields(content)) return undefined;
+    for (const { source, read } of SYSTEMS) {
+      const powers = read(content);
+      if (powers) return powersFound(powers, source, options);
+    }
+    return undefined;
+
+    function listFound(list: readonly Plain[], at: string): Found | undefined {
+      const powers = /(^|\/)go-eController\/[^/]+\/ccp$/.test(at)
+        ? categories(list)
+        : /(^|\/)go-eCharger\/[^/]+\/nrg$/.test(at)
+          ? chargerOf(list)
+          : undefined;
+      if (powers) return powersFound(powers, "go-e", options);
+      const modules = kostalModules(list);
+      return modules && powersFound(modules, "Kostal", options);
+    }
+  },
+};
+
+/** `GetPowerFlowRealtimeData.fcgi` of the Solar API. Without sun, `P_PV` is null. */
+function fronius(content: Fields): Powers | undefined {
+  const site = fieldAt(content, "Body", "Data", "Site");
+  if (!isFields(site) || !site.has("P_Grid")) return undefined;
+  const inverters = fieldAt(content, "Body", "Data", "Inverters");
+  const levels = isFields(inverters) ? [...inverters.values()].map((inverter) => fieldAt(inverter, "SOC")) : [];
+  return {
+    grid: { value: site.get("P_Grid") },
+    solar: { value: site.get("P_PV") ?? 0 },
+    battery: { value: site.get("P_Akku") },
+    "battery-level": { value: levels.find((level) => typeof level === "number"), inPercent: true },
+  };
+}
+
+/** `production.json` of the gateway. Its meter at the grid is that of `net-consumption`. */
+function enphase(content: Fields): Powers | undefined {
+  const production = listAt(content, "production");
+  const consumption = listAt(content, "consumption");
+  const net = consumption.find((one) => textAt(one, "measurementType") === "net-consumption");
+  const metered = production.find((one) => textAt(one, "type") === "eim" && fieldAt(one, "activeCount") !== 0);
+  const sun = metered ?? production.find((one) => textAt(one, "type") === "inverters");
+  if (fieldAt(net, "wNow") === undefined && fieldAt(sun, "wNow") === undefined) return undefined;
+  return { grid: { value: fieldAt(net, "wNow") }, solar: { value: fieldAt(sun, "wNow") } };
+}
+
+/** `currentPowerFlow` of the monitoring API: powers without sign, whose directions are in `connections`. */
+function solarEdge(content: Fields): Powers | undefined {
+  const flow = fieldAt(content, "siteCurrentPowerFlow");
+  if (!isFields(flow)) return undefined;
+  const factor = textAt(flow, "unit")?.toLowerCase() === "w" ? 1 : KW;
+  const goesTo = (name: string): boolean =>
+    listAt(flow, "connections").some((one) => textAt(one, "to")?.toLowerCase() === name);
+  const power = (name: string, sign: number): Measured => ({
+    value: fieldAt(flow, name, "currentPower"),
+    factor: factor * sign,
+  });
+  return {
+    grid: power("GRID", goesTo("grid") ? -1 : 1),
+    solar: power("PV", 1),
+    battery: power("STORAGE", goesTo("storage") ? -1 : 1),
+    "battery-level": { value: fieldAt(flow, "STORAGE", "chargeLevel"), inPercent: true },
+  };
+}
+
+/** Values of the process data by module, as libraries of the REST interface give them. */
+function kostal(content: Fields): Powers | undefined {
+  const local = fieldAt(content, "devices:local");
+  if (!isFields(local) || !local.has("Grid_P")) return undefined;
+  return kostalPowers(local, fieldAt(content, "devices:local:battery"));
+}
+
+/** The answer of `processdata` itself: a list of modules, each with a list of values. */
+function kostalModules(list: readonly Plain[]): Powers | undefined {
+  const valuesOf = (module: string): Fields | undefined => {
+    const found = list.find((one) => textAt(one, "moduleid") === module);
+    if (!found) return undefined;
+    return new Map(listAt(found, "processdata").map((one) => [textAt(one, "id") ?? "", fieldAt(one, "value")]));
+  };
+  const local = valuesOf("devices:local");
+  return local?.has("Grid_P") === true ? kostalPowers(local, valuesOf("devices:local:battery")) : undefined;
+}
+
+function kostalPowers(local: Fields, battery: Plain): Powers {
+  return {
+    grid: { value: local.get("Grid_P") },
+    battery: { value: fieldAt(battery, "P") },
+    "battery-level": { value: fieldAt(battery, "SoC"), inPercent: true },
+  };
+}
+
+/** What Grott publishes: tenths of a watt. */
+function growatt(content: Fields): Powers | undefined {
+  const values = fieldAt(content, "values");
+  if (!isFields(values) || !content.has("device")) return undefined;
+  const tenths = (...names: readonly string[]): Plain =>
+    names.map((name) => values.get(name)).find((value) => value !== undefined);
+  const solar = tenths("pvpowerin");
+  const imported = tenths("pactousertot", "pactouserr");
+  const exported = tenths("pactogridtot", "pactogridr");
+  if (solar === undefined && (imported === undefined || exported === undefined)) return undefined;
+  const charging = tenths("p1charge1");
+  const giving = tenths("pdischarge1");
+  return {
+    ...(imported !== undefined && exported !== undefined && { grid: { value: imported, less: exported, factor: 0.1 } }),
+    solar: { value: solar, factor: 0.1 },
+    ...(charging !== undefined && giving !== undefined && { battery: { value: giving, less: charging, factor: 0.1 } }),
+    "battery-level": { value: tenths("SOC"), inPercent: true },
+  };
+}
+
+/** `/api/state`, in which the powers have a name each, or are within `grid` and `battery`. */
+function evcc(content: Fields): Powers | undefined {
+  if (!content.has("loadpoints") || !content.has("siteTitle")) return undefined;
+  const either = (flat: string, ...keys: readonly string[]): Plain => content.get(flat) ?? fieldAt(content, ...keys);
+  const chargers = listAt(content, "loadpoints").map((one) => fieldAt(one, "chargePower"));
+  return {
+    grid: { value: either("gridPower", "grid", "power") },
+    solar: { value: content.get("pvPower") },
+    battery: { value: either("batteryPower", "battery", "power") },
+    "battery-level": { value: either("batterySoc", "battery", "soc"), inPercent: true },
+    ...(chargers.length === 1 && { charger: { value: chargers[0] } }),
+  };
+}
+
+function powerfox(content: Fields): Powers | undefined {
+  const watts = content.get("Watt") ?? content.get("watt");
+  const isReading = ["Outdated", "outdated", "A_Plus", "a_Plus"].some((key) => content.has(key));
+  return isReading && watts !== undefined ? { grid: { value: watts } } : undefined;
+}
+
+/** `last_reading`: thousandths of a watt. */
+function inexogy(content: Fields): Powers | undefined {
+  const values = fieldAt(content, "values");
+  if (!isFields(values) || !content.has("time") || !values.has("energy") || !values.has("power")) return undefined;
+  return { grid: { value: values.get("power"), factor: 0.001 } };
+}
+
+/** `/status` of a meter of the first generation, whose phases are in a list. */
+function shellyStatus(content: Fields): Powers | undefined {
+  const isMeter = listAt(content, "emeters").length === 3 && content.has("total_power");
+  return isMeter ? { grid: { value: content.get("total_power") } } : undefined;
+}
+
+/** A reading head: the meter has the name that its owner gave it in the script. */
+function tasmotaSml(content: Fields): Powers | undefined {
+  const readings = fieldAt(content, "StatusSNS") ?? content;
+  if (!isFields(readings) || !readings.has("Time")) return undefined;
+  const found = [...readings.values()].flatMap((meter) =>
+    SML_POWER.map((key) => fieldAt(meter, key)).filter((value) => value !== undefined),
+  );
+  return found.length === 1 ? { grid: { value: found[0] } } : undefined;
+}
+
+const SML_POWER = ["Power_curr", "power_curr", "Power_cur", "Power_in", "curr_power"] as const;
+
+/** The status of a charger, in which the twelfth of `nrg` is its power. The first interface of the charger counts otherwise. */
+function goECharger(content: Fields): Powers | undefined {
+  const isSecond = typeof content.get("amp") === "number" && content.has("car");
+  return isSecond ? chargerOf(listAt(content, "nrg")) : undefined;
+}
+
+function chargerOf(nrg: readonly Plain[]): Powers | undefined {
+  return nrg.length > 11 ? { charger: { value: nrg[11] } } : undefined;
+}
+
+/** What a go-e Controller measures by category: home, grid, car, relay, solar. */
+function categories(list: readonly Plain[]): Powers | undefined {
+  const [, grid, car, , solar] = list;
+  return list.length >= 5 ? { grid: { value: grid }, charger: { value: car }, solar: { value: solar } } : undefined;
+}
+
+const KW = 1000;
