@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
@@ -9,6 +9,7 @@ import { NOW, pageStates } from "../support/page-states";
 import { startPageServer, type PageServer } from "../support/page/page-server";
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const WORDS = join(__dirname, "../../src/page/words");
 const PHONE = { width: 360, height: 640 };
 
 /** Where pictures are written, for somebody who looks at them: light and dark, phone and desktop. */
@@ -62,6 +63,24 @@ describe("the page in a browser", () => {
       await page.close();
     });
   }
+
+  it("fits a phone in every language", async () => {
+    const page = await open(state("one-car"));
+    for (const file of readdirSync(WORDS)) {
+      const { language, ...words } = JSON.parse(readFileSync(join(WORDS, file), "utf8"));
+      server.boot = { ...state("one-car"), language, words };
+      await page.goto(server.url);
+      await page.locator(".plan-chart").waitFor();
+      await openAll(page);
+
+      assert.equal(await overflow(page), 0, language);
+      assert.deepEqual(await small(page), [], language);
+      assert.deepEqual(await cutOff(page), [], language);
+      if (PICTURES) await takePictures(page, `language-${language}`, PICTURES);
+    }
+    assert.deepEqual(faults, []);
+    await page.close();
+  });
 
   it("shows at once what was pressed, and the new mode only when the car has it", async () => {
     const page = await open(state("one-car"));
@@ -333,6 +352,17 @@ function small(page: Page): Promise<readonly string[]> {
       })
       .map((element) => element.outerHTML),
   );
+}
+
+/** Texts that are wider than what they are in. */
+function cutOff(page: Page): Promise<readonly string[]> {
+  return page
+    .locator("button, h1, h2, h3, h4, .flow-name, .state, dt, dd")
+    .evaluateAll((elements) =>
+      elements
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+        .map(({ outerHTML }) => outerHTML),
+    );
 }
 
 async function takePictures(page: Page, name: string, folder: string): Promise<void> {

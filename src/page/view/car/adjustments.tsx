@@ -3,6 +3,7 @@ import { useId, useState } from "preact/hooks";
 import type { CarState } from "../../page-state";
 import type { Feedback } from "../ask";
 import { FeedbackLine } from "../feedback";
+import { Icon } from "../icon";
 import { useText } from "../text";
 import { type CarAskProps } from "./buttons";
 
@@ -107,16 +108,17 @@ function Field({ label, unit, input, value, refusal, feedback, onSet, onReset }:
       {onReset && (
         <button
           type="button"
-          class="quiet"
+          class="quiet reset"
           aria-disabled={isPending}
           aria-label={text.say("ask.reset-label", { label })}
+          title={text.say("ask.reset")}
           onClick={() => {
             if (isPending) return;
             enter(undefined);
             onReset(text.say("ask.reset"));
           }}
         >
-          {text.say("ask.reset")}
+          <Icon name="undo" />
         </button>
       )}
       {isWrong && (

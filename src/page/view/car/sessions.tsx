@@ -66,9 +66,6 @@ function SessionTable({
           <th scope="col" class="number">
             {text.say("sessions.cost")}
           </th>
-          <th scope="col" class="number">
-            {text.say("sessions.solar-share")}
-          </th>
         </tr>
       </thead>
       <tbody>
@@ -82,19 +79,23 @@ function SessionTable({
               {session.energyKwh === undefined ? unknown : about(text.kwh(session.energyKwh), session)}
             </td>
             <td class="number">{session.cost === undefined ? unknown : text.money(session.cost, car.currency)}</td>
-            <td class="number">{session.solarShare === undefined ? unknown : text.percent(session.solarShare)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
 
-  function detailsOf({ place, socFrom, socTo, endAt }: CarSession): string {
+  function detailsOf({ place, socFrom, socTo, endAt, solarShare }: CarSession): string {
     const where = place === "unknown" ? undefined : text.say(place === "home" ? "car.at-home" : "car.away");
     const levels =
       socFrom !== undefined && socTo !== undefined
         ? text.say("sessions.from-to", { from: text.percent(socFrom), to: text.percent(socTo) })
         : undefined;
-    return [endAt === undefined ? text.say("sessions.running") : undefined, where, levels].filter(Boolean).join(" · ");
+    const solar =
+      solarShare === undefined
+        ? undefined
+        : text.say("plan.part", { label: text.say("sessions.solar-share"), value: text.percent(solarShare) });
+    const running = endAt === undefined ? text.say("sessions.running") : undefined;
+    return [running, where, levels, solar].filter(Boolean).join(" · ");
   }
 }

@@ -51,10 +51,12 @@ function NodeList({ side, nodes, home }: NodeListProps): JSX.Element {
           <Icon name={ICONS[node.kind]} />
           <span class="flow-text">
             <span class="flow-name">{nameOf(node, side, text)}</span>
-            <strong>{node.watts === undefined ? text.say("page.unknown") : text.kw(node.watts)}</strong>
-            {node.kind === "battery" && home.batteryPercent && (
-              <span class="flow-extra">{text.percent(home.batteryPercent.value)}</span>
-            )}
+            <span>
+              <strong>{node.watts === undefined ? text.say("page.unknown") : text.kw(node.watts)}</strong>{" "}
+              {node.kind === "battery" && home.batteryPercent && (
+                <span class="flow-extra">{text.percent(home.batteryPercent.value)}</span>
+              )}
+            </span>
             {node.oldAt !== undefined && (
               <span class="flow-extra">{text.say("page.as-of", { at: text.time(node.oldAt, readerOf(home)) })}</span>
             )}
@@ -92,7 +94,7 @@ function spoken({ sources, sinks, flows }: PowerPicture, text: Text): string {
 }
 
 /** The height of a row of the lists. */
-const ROW = 54;
+const ROW = 60;
 const WIDEST = 40;
 const WIDTH = 100;
 
