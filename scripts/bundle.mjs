@@ -17,11 +17,15 @@ const DECIDING = ["smartcar-surplus", "smartcar-tariff", "smartcar-mode"];
 /** Who speaks no MQTT needs none of it. */
 const MQTT = ["smartcar-mqtt"];
 
+/** Who has prices by wire needs none of it. */
+const FETCHING = ["smartcar-prices"];
+
 /** The bundles from which the nodes are loaded. */
 const bundles = {
-  nodes: types.map(([type]) => type).filter((type) => ![...DECIDING, ...MQTT].includes(type)),
+  nodes: types.map(([type]) => type).filter((type) => ![...DECIDING, ...MQTT, ...FETCHING].includes(type)),
   deciding: DECIDING,
   mqtt: MQTT,
+  fetching: FETCHING,
 };
 
 /**

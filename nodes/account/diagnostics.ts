@@ -17,6 +17,7 @@ import { declaration as lock } from "../lock/settings";
 import { declaration as mode } from "../mode/settings";
 import { declaration as mqtt } from "../mqtt/settings";
 import { declaration as notify } from "../notify/settings";
+import { declaration as prices } from "../prices/settings";
 import { declaration as records } from "../records/settings";
 import { declaration as schedule } from "../schedule/settings";
 import { declaration as signals } from "../signals/settings";
@@ -36,6 +37,7 @@ export const DECLARATIONS: ReadonlyArray<{ readonly type: string; readonly setti
   mode,
   mqtt,
   notify,
+  prices,
   records,
   schedule,
   signals,

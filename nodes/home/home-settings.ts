@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../../src/core/duration";
 import { fuseOf, type HomeBattery, type HomeSettings } from "../../src/home/home-settings";
 import { homeZone } from "../car/home-zone";
 import type { EnergyPrice, HousePrice } from "../../src/control/price/house-price";
-import { BARE, TOTAL, type Included } from "../../src/control/price/price-model";
+import { BARE, INCLUDED } from "../../src/control/price/included";
 import type { FaultIn } from "../settings/expression-faults";
 import { readSettings } from "../settings/read-settings";
 import type { ValuesOf } from "../settings/setting";
@@ -63,16 +63,6 @@ function peakOf(settings: Values, zone: string): PeakTariff | undefined {
     zone,
   };
 }
-
-/** By the words of the setting. */
-const INCLUDED: Readonly<Record<Values["contractIncludes"], Included>> = {
-  nothing: BARE,
-  vat: { vat: true },
-  fees: { markup: true, fixed: true },
-  "fees-vat": { markup: true, fixed: true, vat: true },
-  "all-but-vat": { markup: true, fixed: true, zones: true },
-  total: TOTAL,
-};
 
 function priceOf(settings: Values): HousePrice {
   const { feedIncludes, gridFees } = settings;

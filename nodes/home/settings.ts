@@ -1,5 +1,6 @@
 import { DAY_MINUTES } from "../../src/core/duration";
 import { declareNode } from "../settings/declare";
+import { INCLUDED_WORDS } from "../../src/control/price/included";
 import type { PriceZone } from "../../src/control/price/price-zones";
 import {
   currencyCode,
@@ -28,9 +29,6 @@ const MOST_W = 1_000_000;
 const WITH_PEAK = { peakBy: ["highest-quarter", "three-days"] };
 
 const WITH_BATTERY = { batteryStrategy: ["battery-first", "car-first", "share"] };
-
-/** What the prices of a source contain besides the energy: fees are markup, fees and levies; grid fees are those by time. */
-const INCLUDES = ["nothing", "vat", "fees", "fees-vat", "all-but-vat", "total"] as const;
 
 /** Prices by hours, days, and months. */
 function byTime(icon: string, more: { readonly note?: string }): Setting<readonly PriceZone[]> {
@@ -63,8 +61,8 @@ export const declaration = declareNode({
       { group: "price" },
       {
         contractPrices: byTime("eur", { note: "contractPrices" }),
-        contractIncludes: choice(INCLUDES, { initial: "total", icon: "check-square-o" }),
-        feedIncludes: choice(["auto", ...INCLUDES], { initial: "auto", icon: "rss" }),
+        contractIncludes: choice(INCLUDED_WORDS, { initial: "total", icon: "check-square-o" }),
+        feedIncludes: choice(["auto", ...INCLUDED_WORDS], { initial: "auto", icon: "rss" }),
         markupPercent: number({ min: -100, max: 1000, icon: "percent", unit: "percent" }),
         fee: pricePerKwh({ icon: "plus" }),
         gridFees: byTime("list", { note: "gridFees" }),
@@ -77,7 +75,7 @@ export const declaration = declareNode({
       { group: "feedIn" },
       {
         feedInPrices: byTime("sun-o", {}),
-        feedInIncludes: choice(INCLUDES, { initial: "total", icon: "check-square-o" }),
+        feedInIncludes: choice(INCLUDED_WORDS, { initial: "total", icon: "check-square-o" }),
         feedInMarkup: number({ min: -100, max: 1000, icon: "percent", unit: "percent", note: "feedInMarkup" }),
         feedInFee: pricePerKwh({ icon: "minus" }),
         feedInByTime: byTime("list", {}),

@@ -32,7 +32,7 @@ export interface Response {
 }
 
 /** What the editor shows of a secret that it was never given. */
-const UNSEEN = "__PWRD__";
+export const UNSEEN = "__PWRD__";
 
 /**
  * The editor's questions about an account, answered from the form as it stands there, so that they work before the first deploy.

@@ -1,6 +1,7 @@
 import type { NodeAPI, NodeDef } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { ACCOUNT_CREDENTIALS } from "../account/credentials";
+import { PRICES_CREDENTIALS } from "../prices/credentials";
 import { say } from "./speech";
 import { textSetting } from "./settings";
 
@@ -9,7 +10,9 @@ export type Form = Readonly<Record<string, unknown>>;
 /** As Node-RED has them: `${NAME}` and the older `$(NAME)`. */
 const VARIABLE = /^\$(?:\{(\S+)\}|\((\S+)\))$/;
 
-const CREDENTIALS: ReadonlySet<string> = new Set(Object.keys(ACCOUNT_CREDENTIALS));
+const CREDENTIALS: ReadonlySet<string> = new Set(
+  [ACCOUNT_CREDENTIALS, PRICES_CREDENTIALS].flatMap((credentials) => Object.keys(credentials)),
+);
 
 /**
  * A form of a dialog with its environment variables looked up as a deploy does, but only those that the deployed node has in the

@@ -52,6 +52,18 @@ export function dottedPath(text: string): Parsed<string> {
   return PATH.test(text) ? { value: text.replaceAll(/\[["']?([^"'\]]+)["']?\]/g, ".$1") } : refused;
 }
 
+/** A key or several with dots, such as `data.rows`. */
+export function dottedKeys(text: string): Parsed<string> {
+  return text.length <= 200 && /^[^\s.]+(?:\.[^\s.]+)*$/.test(text) ? { value: text } : refused;
+}
+
+/** An address of a server, without a user name in it; a slash at its end is left out. */
+export function webAddress(text: string): Parsed<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+  return isPlain ? { value: text.replace(/\/+$/, "") } : refused;
+}
+
 /** Hours, days, and months, such as `22:00-06:00; Sat,Sun`. */
 export function timesOfYear(text: string): Parsed<readonly TimesOfYear[]> {
   const { times } = readTimes(text);

@@ -1,13 +1,14 @@
 import type { Node, NodeAPI } from "node-red";
 import type { PriceFeed } from "../../src/control/feeds/feed";
 import { includedBy, type EnergyPrice } from "../../src/control/price/house-price";
-import { BARE, pricesPaid, type Included, type PriceModel } from "../../src/control/price/price-model";
+import { BARE, type Included } from "../../src/control/price/included";
+import { pricesPaid, type PriceModel } from "../../src/control/price/price-model";
 import { type Slot, splitSlots } from "../../src/control/shared/slots";
 import { priceFormula } from "./price-formula";
 import type { TariffFees } from "./tariff-fees";
 
-/** Prices of a feed, and how the feed is known. */
-export type BasePrices = Pick<PriceFeed, "slots" | "source">;
+/** Prices of a feed, how the feed is known, and what it says that they include. */
+export type BasePrices = Pick<PriceFeed, "slots" | "source" | "included">;
 
 /** What a kWh costs with everything that is added to its price. Rejects with SmartcarError `BAD_INPUT` where a formula fails. */
 export type TotalPrices = (base: BasePrices, zone: string) => Promise<readonly Slot[]>;
@@ -22,24 +23,28 @@ export function totalPrices(
   { own, house }: { readonly own: TariffFees; readonly house: EnergyPrice | undefined },
 ): TotalPrices {
   if (!own.isSet && house) return housePrices(RED, node, house);
-  return byModel(RED, node, { ...own, included: () => BARE });
+  return byModel(RED, node, { ...own, included: ({ included }) => included ?? BARE });
 }
 
 /** By one price of the house, that of a kWh or of an exported one. Throws SmartcarError `BAD_INPUT` for a formula that is no JSONata. */
 export function housePrices(RED: NodeAPI, node: Node, { model, formula, feedIncludes }: EnergyPrice): TotalPrices {
-  return byModel(RED, node, { model, formula, included: (source) => feedIncludes ?? includedBy(source) });
+  return byModel(RED, node, {
+    model,
+    formula,
+    included: ({ source, included }) => included ?? feedIncludes ?? includedBy(source),
+  });
 }
 
 interface Pricing {
   readonly model: PriceModel;
   readonly formula: string;
-  readonly included: (source: string) => Included;
+  readonly included: (base: BasePrices) => Included;
 }
 
 /** A formula looks at the hour, so its slots must not cross one. */
 function byModel(RED: NodeAPI, node: Node, { model, formula, included }: Pricing): TotalPrices {
   if (formula === "")
-    return async ({ slots, source }, zone) => pricesPaid(slots, model, { timeZone: zone, included: included(source) });
+    return async (base, zone) => pricesPaid(base.slots, model, { timeZone: zone, included: included(base) });
   const priced = priceFormula(RED, node, formula);
   return ({ slots }, zone) => priced(splitSlots(slots, 60), zone);
 }

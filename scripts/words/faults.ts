@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { catalogFile, catalogFolders, ENGLISH, factsOf, textsIn, type LanguageFacts } from "./catalogs";
-import { STATUS_LENGTH, longestStatus } from "./longest-status";
+import { longestStatus, roomOf } from "./longest-status";
 
 /** What is wrong with a text of a translation. */
 export interface Fault {
@@ -142,9 +142,8 @@ function lengthFaults({ key, text, english, language }: Translated): readonly Fo
   if (most !== undefined && text.length > most) return [["too long", `${text} (${text.length}, at most ${most})`]];
   if (!/(^|\.)status\./.test(key)) return [];
   const longest = longestStatus(text, language);
-  return longest.length > STATUS_LENGTH
-    ? [["too long", `${longest} (${longest.length}, at most ${STATUS_LENGTH})`]]
-    : [];
+  const room = roomOf(key);
+  return longest.length > room ? [["too long", `${longest} (${longest.length}, at most ${room})`]] : [];
 }
 
 /** What stays as it is in any language: names of nodes and feeds, and lists of words that a topic may end in. */

@@ -5,6 +5,14 @@ import { textsIn } from "./catalogs";
 /** A status has room for so many characters below its node. */
 export const STATUS_LENGTH = 25;
 
+/** What is looked for below these nodes is worth more room: a price with its unit, and until when prices are known. */
+const LONG: Readonly<Record<string, number>> = { "smartcar-prices.status.known": 45 };
+
+/** How long a status may be. */
+export function roomOf(key: string): number {
+  return LONG[key] ?? STATUS_LENGTH;
+}
+
 /** The longest value of each parameter of a status, where it is the same in all languages. */
 const LONGEST: Readonly<Record<string, string>> = {
   calls: "1999",
@@ -12,7 +20,9 @@ const LONGEST: Readonly<Record<string, string>> = {
   created: "10",
   deleted: "10",
   held: "10",
+  current: "-12.345 EUR/kWh",
   price: "-12.345",
+  until: "Mon 24:00",
 };
 
 /** A status with the longest values filled in, as the language writes them. A parameter that is not known stays. */

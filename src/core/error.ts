@@ -29,7 +29,7 @@ export type ErrorCode =
   | "PLAN_LIMIT"
   /** The remaining calls of the month are reserved, by the account's own count. */
   | "BUDGET"
-  /** The make's cloud failed or did not respond. */
+  /** The make's cloud, or the server of a feed, failed or did not respond. */
   | "UPSTREAM"
   /** Smartcar itself failed. */
   | "SERVER"
@@ -117,4 +117,4 @@ export function advised(text: Text, { retry, retryAfterMs = 0 }: Advised): Text 
   return { ...text, params: { ...text.params, retry: advice } };
 }
 
-const LIMITS = /RATE_LIMIT|throttled/;
+const LIMITS = /RATE_LIMIT|throttled|feed-limit|feed-too-soon/;

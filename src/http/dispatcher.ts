@@ -1,8 +1,9 @@
+import type { LookupFunction } from "node:net";
 import type { Dispatcher } from "undici";
 import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
 
-const options = {
+const OPTIONS = {
   // More than the application's whole bucket can have under way: a command never waits for a connection.
   connections: 128,
   // An idle connection is given up long before a server would: a command must not meet one that is just being closed.
@@ -15,11 +16,13 @@ const options = {
 
 /**
  * Opens the connections of one account. Proxies are taken from the environment, but never stand before this very
- * machine. undici is loaded here and now, so that a Node-RED without a running account does not carry it.
+ * machine. undici is loaded here and now, so that a Node-RED without a running account does not carry it. `lookup` finds the address
+ * of a name in place of the system.
  */
-export async function openDispatcher(origin: string): Promise<Dispatcher> {
+export async function openDispatcher(origin: string, lookup?: LookupFunction): Promise<Dispatcher> {
   const { Agent, EnvHttpProxyAgent } = await import("undici");
-  if (isLoopback(origin)) return new Agent(options);
+  if (isLoopback(origin)) return new Agent(OPTIONS);
+  const options = lookup ? { ...OPTIONS, connect: { ...OPTIONS.connect, lookup } } : OPTIONS;
   try {
     return new EnvHttpProxyAgent(options);
   } catch {

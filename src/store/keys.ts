@@ -20,6 +20,7 @@ import {
   MODE,
   NODE_TOPICS,
   NOTICES,
+  PRICES,
   PUBLISHED,
   RECORDS_SENT,
   RECORDS_SOURCES,
@@ -60,6 +61,7 @@ export const KEYS = [
   MODE,
   NOTICES,
   HOUSE,
+  PRICES,
   PUBLISHED,
 ] as const;
 

@@ -112,6 +112,7 @@ describe("the dialogs", () => {
         "schedule Our car",
         "mode",
         "notify",
+        "prices: Hva koster strømmen",
       ]);
     }));
 });

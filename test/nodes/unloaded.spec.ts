@@ -18,6 +18,7 @@ const TYPES = [
   "vehicles",
   "mqtt",
   "notify",
+  "prices",
 ];
 
 const AT = { z: "tab", x: 100, y: 100 };
@@ -41,6 +42,8 @@ describe("all nodes, loaded and unloaded fifty times", () => {
       vehicle: "bmw",
       account: "account",
       ...(name === "webhook" && { path: "/hook" }),
+      // Nobody answers there.
+      ...(name === "prices" && { supplier: "evcc", address: "http://127.0.0.1:9" }),
     }));
     const configs = [
       { id: "account", type: "smartcar-account", environment: "simulator" },

@@ -74,6 +74,17 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     ...NOTICE_CODES.flatMap((code) => [`title.${code}`, `over.${code}`]),
   ],
   "smartcar-records": () => reportKeys().map((key) => `report.${key}`),
+  "smartcar-prices": () => [
+    ...["asking", "known", ...union(read("src/fetch/prices/price-fetcher.ts"), /code: ("[^;]+);/)]
+      .filter((code) => code !== "failed")
+      .map((code) => `status.${code}`),
+    ...found(/AREA_NOTES = \{([^}]+)\}/.exec(read("nodes/prices/editor/dialog.js"))?.[1] ?? "", /: "(\w+)"/g).map(
+      (note) => `note.${note}`,
+    ),
+    "note.token",
+    "note.own-token",
+    ...["token", "area"].map((key) => `invalid.${key}`),
+  ],
   "smartcar-signals": () =>
     ["soc-unknown", "calls-left", "unplugged", "away", ...chargeStates].map((key) => `status.${key}`),
   "smartcar-mqtt": () => entityKeys().map((key) => `entity.${key}`),

@@ -22,6 +22,11 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
     /^(timeutc|endutc|power|value|allin\w+) /,
   ],
   [/^nodes\/runtime\/handle-input\.ts$/, /^call stack$/],
+  // Names of services as they write them, what their licenses want to be said, and their own languages of queries.
+  [
+    /^src\/fetch\/prices\/suppliers\//,
+    /^(Elpriset|Hva koster|Strømpriser|TimeUTC asc$|business_date eq|anwb-energie |from till |query MarketPrices|total startsAt|id currentSubscription)/,
+  ],
   // Templates that Home Assistant evaluates.
   [/^src\/mqtt\/discovery\//, /\{\{|\}\}|\{%|%\}|^ and v <= $|^ if a\.$|value_json\.$|else \('$/],
   // Markup and styles without words, a header's value, and the program of another process.

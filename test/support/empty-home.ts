@@ -1,5 +1,5 @@
 import { UNKNOWN_PRICE } from "../../src/control/price/house-price";
-import { BARE, TOTAL } from "../../src/control/price/price-model";
+import { BARE, TOTAL } from "../../src/control/price/included";
 import type { HomeSettings } from "../../src/home/home-settings";
 
 /** The settings of a home in which nothing is set. */

@@ -13,6 +13,7 @@ import mode from "../../nodes/mode/node";
 import lock from "../../nodes/lock/node";
 import mqtt from "../../nodes/mqtt/node";
 import notify from "../../nodes/notify/node";
+import prices from "../../nodes/prices/node";
 import records from "../../nodes/records/node";
 import signals from "../../nodes/signals/node";
 import surplus from "../../nodes/surplus/node";
@@ -33,9 +34,10 @@ export const TESLA = "51000000-0000-4000-8000-0000000000d1";
 export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
 /** All node types of the package but the account; a node without an account lives by `clock`. */
-export function nodesAt(clock: Clock): NodeInitializer[] {
+export function nodesAt(clock: Clock, route?: (url: URL) => URL): NodeInitializer[] {
   const timed = [surplus, mode, tariff, mqtt, notify].map((node) => (RED: NodeAPI) => node(RED, clock));
-  return [home, vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...timed];
+  const fetching: NodeInitializer[] = [(RED) => prices(RED, { clock, ...(route && { route }) })];
+  return [home, vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...timed, ...fetching];
 }
 
 /** What Node-RED serves to the world, of the runtime that was loaded last. */
@@ -70,7 +72,7 @@ export class Flow {
 
   /**
    * Puts `node` into a flow with the config nodes given; `accounts` registers `smartcar-account`, and `clock` is the time of a
-   * node without an account.
+   * node without an account. `route` leads what is public to a server of the test.
    */
   static async load(
     node: Record<string, unknown>,
@@ -79,6 +81,7 @@ export class Flow {
     userDir: string = Flow.newUserDir(),
     accounts: NodeInitializer = account,
     clock: Clock = new FakeClock(),
+    route?: (url: URL) => URL,
   ): Promise<Flow> {
     const flow = [
       { id: "tab", type: "tab" },
@@ -92,7 +95,7 @@ export class Flow {
       { id: "complete", type: "helper", ...AT },
     ];
     helper.settings({ userDir });
-    await helper.load([keepServed, accounts, ...nodesAt(clock)], flow as never, credentials);
+    await helper.load([keepServed, accounts, ...nodesAt(clock, route)], flow as never, credentials);
     const loaded = new Flow();
     for (const end of ["first", "second", "catch"] as const) {
       helper.getNode(end).on("input", (msg) => loaded.#receive({ end, msg: msg }));

@@ -39,7 +39,7 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
       setting.pairedWith !== undefined &&
       valueOf(node, setting.pairedWith) !== settings[setting.pairedWith].absent;
     if (isHalf) return sentence(key, { code: "missing", accepted: "both" });
-    return own.why?.(key, value, say) ?? true;
+    return own.why?.(key, value, say, (other) => valueOf(node, other)) ?? true;
   }
 
   function sentence(key, { code, accepted, variable }) {

@@ -1,4 +1,5 @@
 import type { Text } from "../../core/speech";
+import type { Included } from "../price/included";
 import type { Slot } from "../shared/slots";
 import type { Fields, Plain } from "./plain";
 
@@ -21,6 +22,8 @@ export interface FeedOptions {
   readonly isCo2?: boolean | undefined;
   /** Prices in cents, pence or øre. */
   readonly minor?: boolean | undefined;
+  /** Where to find a list that no reader knows. It comes before all readers. */
+  readonly shape?: OwnShape | undefined;
   /** Amber's meters: the general one if absent. */
   readonly channel?: "general" | "controlledLoad" | "feedIn" | undefined;
   /** Peak power of the solar plant, for a forecast of irradiance only. */
@@ -42,6 +45,18 @@ export interface FeedOptions {
   readonly topics?: Readonly<Partial<Record<Quantity, readonly string[]>>> | undefined;
 }
 
+/** Where a list is in data that no reader knows, and what its members mean. Keys may be paths with dots. */
+export interface OwnShape {
+  /** Of the list, such as `data.rows`; empty where the data are the list. */
+  readonly path: string;
+  readonly start: string;
+  /** Empty: each row ends where the next one begins. */
+  readonly end: string;
+  readonly value: string;
+  /** By which each value is multiplied: to money per kWh, or to watts. */
+  readonly factor: number;
+}
+
 /** A power of the house, or the level of its home battery. */
 export type Quantity = "grid" | "solar" | "battery" | "charger" | "battery-level";
 
@@ -61,6 +76,8 @@ export interface PriceFeed {
   readonly stepMinutes?: number;
   /** The bare price of the exchange, without fees and taxes. */
   readonly net?: true;
+  /** What its sender says that the prices include. */
+  readonly included?: Included;
 }
 
 export interface ForecastFeed {
@@ -107,7 +124,7 @@ export type Feed = PriceFeed | ForecastFeed | PowerFeed | PartFeed;
 export type Found =
   | { readonly ok: true; readonly feed: Feed }
   /** `isBrief`: it is no format at all, so that naming the known ones does not help. */
-  | { readonly ok: false; readonly came: Text; readonly isBrief?: boolean };
+  | { readonly ok: false; readonly came: Text; readonly isBrief?: boolean; readonly suggestion?: Text | undefined };
 
 export interface FeedContext {
   readonly options: FeedOptions;

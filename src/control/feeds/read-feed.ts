@@ -4,12 +4,18 @@ import { described, seen } from "./value-description";
 import { opened } from "./parse-payload";
 import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
 import { type Fields, own, type Plain, plainFrom, isFields, isList } from "./plain";
+import { fromOwnShape, suggestedShape } from "./own-shape";
 import { readers } from "./readers";
 
 export type FeedResult =
   | { readonly ok: true; readonly feed: Feed }
-  /** What arrived instead, and which formats are known, none where that does not help; for a person to read, without private values. */
-  | { readonly ok: false; readonly came: Text; readonly known: readonly Text[] };
+  /** What arrived instead, and which formats are known, none where that does not help, and which settings would read it; for a person to read, without private values. */
+  | {
+      readonly ok: false;
+      readonly came: Text;
+      readonly known: readonly Text[];
+      readonly suggestion?: Text | undefined;
+    };
 
 /** A longer text is not a feed, and parsing it would take too long. */
 const LONGEST_TEXT = 1_000_000;
@@ -24,7 +30,9 @@ export function readFeed(message: unknown, options: FeedOptions): FeedResult {
     // Created once for each zone: checking the name anew takes longer than all the rest.
     if (!IANAZone.create(options.zone).isValid) return { ok: false, came: say("came.zone"), known };
     const found = read(message, options);
-    return found.ok ? found : { ok: false, came: found.came, known: found.isBrief === true ? [] : known };
+    if (found.ok) return found;
+    const { came, isBrief, suggestion } = found;
+    return { ok: false, came, known: isBrief === true ? [] : known, suggestion };
   } catch {
     // Only an object with traps of its own gets here.
     return { ok: false, came: say("came.unreadable"), known };
@@ -47,15 +55,20 @@ function read(message: unknown, options: FeedOptions): Found {
     if (found?.ok) return found;
     problem ??= found;
   }
-  return problem ?? nothingKnown(first, contents[0]);
+  return problem ?? nothingKnown(first, contents[0], options.zone);
 }
 
 /** What no reader knows. An error and a missing value are no formats of which others could be named. */
-function nothingKnown(content: Plain, payload: unknown): Found {
+function nothingKnown(content: Plain, payload: unknown, zone: string): Found {
   if (content === undefined) return { ok: false, came: described(payload) };
   if (isError(content)) return { ok: false, isBrief: true, came: say("came.error-answer") };
   const came = seen(content);
-  return { ok: false, came, ...(came.key === "came.text" && { isBrief: true }) };
+  return {
+    ok: false,
+    came,
+    ...(came.key === "came.text" && { isBrief: true }),
+    suggestion: suggestedShape(content, zone),
+  };
 }
 
 function isError(content: Plain): boolean {
@@ -66,6 +79,9 @@ function isError(content: Plain): boolean {
 const MOST_OF_ERROR = 8;
 
 function recognised(content: Plain, context: FeedContext): Found | undefined {
+  const { shape } = context.options;
+  const byShape = shape && fromOwnShape(content, shape, context);
+  if (byShape) return byShape;
   const places = placesIn(content);
   if (places.some((place) => isOutdated(place.content))) return { ok: false, isBrief: true, came: say("came.old") };
   for (const reader of readers) {

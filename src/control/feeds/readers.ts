@@ -16,6 +16,7 @@ import { energyCharts } from "./prices/energy-charts";
 import { entsoE } from "./prices/entso-e";
 import { nordPoolAction, nordPoolPortal } from "./prices/nord-pool";
 import { octopus } from "./prices/octopus";
+import { ownPrices } from "./prices/own-prices";
 import { slotList } from "./prices/slot-list";
 import { smartEnergy } from "./prices/smart-energy";
 import { tibber } from "./prices/tibber";
@@ -28,6 +29,7 @@ export const readers: readonly FeedReader[] = [
   vrm,
   openMeteo,
   wattList,
+  ownPrices,
   tibber,
   nordPoolPortal,
   energiDataService,

@@ -1,5 +1,6 @@
 import type { Slot } from "../shared/slots";
-import { BARE, pricesPaid, TOTAL, type Included, type PriceModel } from "./price-model";
+import { BARE, TOTAL, type Included } from "./included";
+import { pricesPaid, type PriceModel } from "./price-model";
 import { zoneBorders, type PriceZone } from "./price-zones";
 
 /** What a kWh costs or earns, by the contract or a feed. Amounts per kWh in the major currency unit. */

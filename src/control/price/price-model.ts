@@ -1,6 +1,7 @@
 import { DAY_MINUTES, HALF_HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { localTime } from "../shared/local-time";
 import type { Slot } from "../shared/slots";
+import { BARE, type Included } from "./included";
 import { zoneAt, zoneBorders, type Holidays, type PriceZone } from "./price-zones";
 
 /**
@@ -19,20 +20,6 @@ export interface PriceModel {
   /** Whether `fixedPerKwh` and zones are entered with VAT, as some operators publish them. */
   readonly amountsWithVat?: boolean | undefined;
 }
-
-/** What a source's prices include already, so that nobody pays it twice. */
-export interface Included {
-  readonly markup?: boolean | undefined;
-  readonly fixed?: boolean | undefined;
-  readonly zones?: boolean | undefined;
-  readonly vat?: boolean | undefined;
-}
-
-/** The bare price of an exchange. */
-export const BARE: Included = {};
-
-/** All that the owner pays. */
-export const TOTAL: Included = { markup: true, fixed: true, zones: true, vat: true };
 
 /**
  * The prices of a source as the owner pays them. A slot in which a zone begins or ends is cut there, by the local clock; parts

@@ -4,6 +4,7 @@ import { followedOf1 } from "../../control/shared/stored-followed";
 import { StoredSurplus } from "../../control/surplus/stored-surplus";
 import { StoredTariff, tariffOf1, tariffOf2 } from "../../control/tariff/stored-tariff";
 import { tolerantRecord } from "../../core/tolerant-schema";
+import { StoredPrices } from "../../fetch/prices/stored-prices";
 import { StoredHouse } from "../../home/stored-house";
 import { StoredPublished } from "../../mqtt/stored-published";
 import { NO_NOTICES, StoredNotices } from "../../notify/stored-notices";
@@ -77,6 +78,14 @@ export const NOTICES = storedKey({
   writer: "nodes/notify/node.ts",
   schema: StoredNotices,
   initial: NO_NOTICES,
+});
+
+/** What a node has fetched of prices, and when it asked. */
+export const PRICES = storedKey({
+  pattern: "prices/<nodeId>",
+  writer: "nodes/prices/node.ts",
+  schema: StoredPrices.optional(),
+  initial: undefined,
 });
 
 /** What an MQTT node has published, and the energy that it has counted of each car. */

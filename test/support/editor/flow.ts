@@ -303,6 +303,26 @@ export const notify = {
   wires: [[]],
 };
 
+export const prices = {
+  id: "prices",
+  type: "smartcar-prices",
+  name: "",
+  country: "NO",
+  supplier: "hvakosterstrommen",
+  area: "NO5",
+  address: "",
+  home: "home",
+  use: "import",
+  includes: "nothing",
+  zone: "",
+  feedPath: "data.rows",
+  feedStart: "from",
+  feedEnd: "till",
+  feedValue: "price",
+  feedFactor: "0.01",
+  wires: [[], []],
+};
+
 export const all = [
   custom,
   home,
@@ -319,4 +339,5 @@ export const all = [
   schedule,
   mode,
   notify,
+  prices,
 ];

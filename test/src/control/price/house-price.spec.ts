@@ -7,7 +7,7 @@ import {
   UNKNOWN_PRICE,
   type EnergyPrice,
 } from "../../../../src/control/price/house-price";
-import { BARE, TOTAL } from "../../../../src/control/price/price-model";
+import { BARE, TOTAL } from "../../../../src/control/price/included";
 import { readZones } from "../../../../src/control/price/read-zones";
 import type { PriceZone } from "../../../../src/control/price/price-zones";
 import { HOUR_MS } from "../../../../src/core/duration";

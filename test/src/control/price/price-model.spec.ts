@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DateTime } from "luxon";
-import { pricesPaid, TOTAL, type Included, type PriceModel } from "../../../../src/control/price/price-model";
+import { TOTAL, type Included } from "../../../../src/control/price/included";
+import { pricesPaid, type PriceModel } from "../../../../src/control/price/price-model";
 import { readZones } from "../../../../src/control/price/read-zones";
 import type { PriceZone } from "../../../../src/control/price/price-zones";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";

@@ -1,0 +1,86 @@
+import { areasIn, PRICE_SUPPLIERS, supplierOf, suppliersIn } from "../../../src/fetch/prices/suppliers";
+import { includedWord } from "../../../src/fetch/prices/supplier";
+
+/** What is said below the area, for suppliers whose area is something else. */
+const AREA_NOTES = { octopus: "tariff", amber: "site", homeassistant: "entity" };
+
+const chosenOf = (valueOf) => supplierOf(String(valueOf("supplier")));
+
+/** Offers the suppliers of the country, the best first. */
+function offerSuppliers({ field, valueOf }) {
+  const list = field("supplier");
+  if (!list.is("select")) return;
+  const offered = suppliersIn(String(valueOf("country"))).map(({ id }) => id);
+  const options = PRICE_SUPPLIERS.map(({ id }) => list.find(`option[value="${id}"]`));
+  const before = list.val();
+  for (const option of options) {
+    const isOffered = offered.includes(option.val());
+    option.prop({ hidden: !isOffered, disabled: !isOffered });
+  }
+  for (const id of offered) list.append(list.find(`option[value="${id}"]`));
+  if (!offered.includes(before)) list.val(offered[0]).trigger("change");
+}
+
+/** Says what the supplier's prices include, and what their source wants to be said. */
+function showSupplier({ field, form, remark, say, valueOf }) {
+  const supplier = chosenOf(valueOf);
+  if (!supplier) return;
+  const country = String(valueOf("country"));
+  const includes = say(`option.includes.${includedWord(supplier, country)}`);
+  const licence = supplier.licence;
+  remark("licence").text(licence === "" ? "" : say("note.licence", { includes, licence }));
+  const areas = areasIn(supplier, country);
+  const suggestions = form.find(`#${field("area").attr("list")}`).empty();
+  for (const area of areas) $("<option>", { value: area }).appendTo(suggestions);
+  field("area").attr("placeholder", areas[0] ?? "");
+  const note = AREA_NOTES[supplier.id];
+  const several = areas.length > 1 ? say("note.areas", { areas: areas.join(", ") }) : "";
+  remark("area-note").text(note ? say(`note.${note}`) : several);
+  const takesToken = [...(supplier.needs ?? []), ...(supplier.takes ?? [])].includes("token");
+  const token = supplier.id === "own" ? "own-token" : "token";
+  remark("token-note").text(takesToken ? say(`note.${token}`) : "");
+}
+
+/** Fetches now, from the fields as they are. */
+function prepareTry({ node, form, valueOf }) {
+  const button = $("#smartcar-prices-try");
+  const shown = $("#smartcar-prices-tried");
+  const keys = ["country", "supplier", "area", "address", "token", "home", "includes", "use", "zone"];
+  const shape = ["feedPath", "feedStart", "feedEnd", "feedValue", "feedFactor"];
+  async function tryNow() {
+    button.prop("disabled", true);
+    shown.text("…");
+    const { ask } = await import("./resources/@ev-flows/node-red-smartcar/ask.js");
+    const fields = Object.fromEntries([...keys, ...shape].map((key) => [key, valueOf(key) ?? ""]));
+    const { lines } = await ask("prices/try", { id: node.id, ...fields }).catch((err) => ({ lines: [err.message] }));
+    shown.empty().append(lines.map((line) => $("<div>").text(line)));
+    button.prop("disabled", false);
+  }
+  button.on("click", () => void tryNow());
+  form.on("change", () => shown.empty());
+}
+
+function prepare(tools) {
+  const { field, form } = tools;
+  offerSuppliers(tools);
+  showSupplier(tools);
+  field("country").on("change", () => offerSuppliers(tools));
+  form.on("change", () => showSupplier(tools));
+  prepareTry(tools);
+}
+
+/** What a supplier needs and the node does not have. */
+function why(key, value, say, other) {
+  const { needs = [] } = supplierOf(String(other("supplier"))) ?? {};
+  const isEmpty = value === undefined || value === null || String(value).trim() === "";
+  if (!isEmpty || !needs.includes(key)) return true;
+  return key === "token" || key === "area" ? say(`invalid.${key}`) : true;
+}
+
+const label = (node, say) => {
+  if (node.name) return node.name;
+  const supplier = supplierOf(node.supplier);
+  return supplier ? `${say("label.palette")}: ${say(`option.supplier.${supplier.id}`)}` : say("label.palette");
+};
+
+export default { prepare, why, label };

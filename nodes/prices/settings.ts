@@ -1,0 +1,49 @@
+import { INCLUDED_WORDS } from "../../src/control/price/included";
+import type { Need } from "../../src/fetch/prices/supplier";
+import { COUNTRIES, PRICE_SUPPLIERS, supplierOf } from "../../src/fetch/prices/suppliers";
+import { declareNode } from "../settings/declare";
+import { ownFormat } from "../settings/feed-settings";
+import { webAddress } from "../settings/formats";
+import { choice, credential, text, within, written } from "../settings/setting";
+import { home, zone } from "../settings/shared";
+
+const IDS = PRICE_SUPPLIERS.map(({ id }) => id);
+
+/** With one of these suppliers a setting counts. */
+function suppliersWith(need: Need): { readonly supplier: readonly string[] } {
+  const fits = (id: string): boolean => {
+    const { needs = [], takes = [], areas = {} } = supplierOf(id) ?? {};
+    const hasAreas = need === "area" && Object.values(areas).some((list) => list.length > 0);
+    return hasAreas || needs.includes(need) || takes.includes(need);
+  };
+  return { supplier: IDS.filter(fits) };
+}
+
+export const declaration = declareNode({
+  type: "smartcar-prices",
+  outputs: ["prices", "reason"],
+  sharedWords: ["errors"],
+  settings: {
+    country: choice([...COUNTRIES, "other"], { initial: "DE", icon: "flag" }),
+    supplier: choice(IDS, { initial: "energycharts", icon: "building-o", remark: "licence" }),
+    area: text({ icon: "map-marker", suggests: true, remark: "area-note", when: suppliersWith("area") }),
+    address: written(webAddress, {
+      absent: "",
+      accepted: "address",
+      required: true,
+      icon: "link",
+      when: suppliersWith("address"),
+    }),
+    token: credential("password", { icon: "key", remark: "token-note", when: suppliersWith("token") }),
+    home,
+    ...within(
+      { fold: "more" },
+      {
+        use: choice(["import", "export"], { initial: "import", icon: "exchange" }),
+        includes: choice(["auto", ...INCLUDED_WORDS], { initial: "auto", icon: "check-square-o", note: "includes" }),
+        zone,
+        ...within({ group: "format" }, ownFormat({ when: { supplier: ["own", "homeassistant"] } })),
+      },
+    ),
+  },
+});

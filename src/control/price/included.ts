@@ -1,0 +1,32 @@
+/** What a source's prices include already, so that nobody pays it twice. */
+export interface Included {
+  readonly markup?: boolean | undefined;
+  readonly fixed?: boolean | undefined;
+  readonly zones?: boolean | undefined;
+  readonly vat?: boolean | undefined;
+}
+
+/** The bare price of an exchange. */
+export const BARE: Included = {};
+
+/** All that the owner pays. */
+export const TOTAL: Included = { markup: true, fixed: true, zones: true, vat: true };
+
+/** What prices include, as settings and our own messages name it: fees are markup, fees and levies; grid fees are those by time. */
+export const INCLUDED_WORDS = ["nothing", "vat", "fees", "fees-vat", "all-but-vat", "total"] as const;
+
+export type IncludedWord = (typeof INCLUDED_WORDS)[number];
+
+export const INCLUDED: Readonly<Record<IncludedWord, Included>> = {
+  nothing: BARE,
+  vat: { vat: true },
+  fees: { markup: true, fixed: true },
+  "fees-vat": { markup: true, fixed: true, vat: true },
+  "all-but-vat": { markup: true, fixed: true, zones: true },
+  total: TOTAL,
+};
+
+/** Whether a text is one of these words. */
+export function isIncludedWord(text: string | undefined): text is IncludedWord {
+  return INCLUDED_WORDS.some((word) => word === text);
+}

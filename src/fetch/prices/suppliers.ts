@@ -1,0 +1,73 @@
+import type { PriceSupplier } from "./supplier";
+import { amber } from "./suppliers/amber";
+import { awattar } from "./suppliers/awattar";
+import { elering } from "./suppliers/elering";
+import { elprisetJustNu } from "./suppliers/elprisetjustnu";
+import { energiDataService } from "./suppliers/energi-data-service";
+import { energyCharts } from "./suppliers/energy-charts";
+import { energyZero } from "./suppliers/energy-zero";
+import { entsoE } from "./suppliers/entso-e";
+import { epexprijzen } from "./suppliers/epexprijzen";
+import { esios } from "./suppliers/esios";
+import { evcc } from "./suppliers/evcc";
+import { frankEnergie } from "./suppliers/frank-energie";
+import { groupeE } from "./suppliers/groupe-e";
+import { homeAssistant } from "./suppliers/home-assistant";
+import { hvaKosterStrommen } from "./suppliers/hvakosterstrommen";
+import { nordPool } from "./suppliers/nord-pool";
+import { octopus } from "./suppliers/octopus";
+import { ownAddress } from "./suppliers/own-address";
+import { porssisahko } from "./suppliers/porssisahko";
+import { pse } from "./suppliers/pse";
+import { smartEnergy } from "./suppliers/smart-energy";
+import { spotHinta } from "./suppliers/spot-hinta";
+import { tibber } from "./suppliers/tibber";
+
+/** All suppliers, in each country the one first that needs no account and is most certain. */
+export const PRICE_SUPPLIERS = [
+  hvaKosterStrommen,
+  elprisetJustNu,
+  spotHinta,
+  energiDataService,
+  energyZero,
+  octopus,
+  amber,
+  energyCharts,
+  elering,
+  awattar,
+  tibber,
+  smartEnergy,
+  frankEnergie,
+  groupeE,
+  esios,
+  epexprijzen,
+  porssisahko,
+  pse,
+  nordPool,
+  entsoE,
+  evcc,
+  homeAssistant,
+  ownAddress,
+] as const satisfies readonly PriceSupplier[];
+
+/** By its id. */
+export function supplierOf(id: string): PriceSupplier | undefined {
+  return PRICE_SUPPLIERS.find((supplier) => supplier.id === id);
+}
+
+/** Those of a country, and those that are everywhere. */
+export function suppliersIn(country: string): readonly PriceSupplier[] {
+  return PRICE_SUPPLIERS.filter(({ areas }: PriceSupplier) => country in areas || "*" in areas);
+}
+
+/** All countries with a supplier of their own, ISO 3166, in alphabetical order. */
+export const COUNTRIES: readonly string[] = [
+  ...new Set(PRICE_SUPPLIERS.flatMap(({ areas }: PriceSupplier) => Object.keys(areas))),
+]
+  .filter((country) => country !== "*")
+  .toSorted();
+
+/** A supplier's areas in a country. */
+export function areasIn({ areas }: PriceSupplier, country: string): readonly string[] {
+  return areas[country] ?? areas["*"] ?? [];
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
+import { Outbound } from "../../../src/fetch/outbound";
+import { PriceFetcher, type PriceChoice } from "../../../src/fetch/prices/price-fetcher";
+import type { PriceMemory } from "../../../src/fetch/prices/price-memory";
+import { knownUntil, marketDays } from "../../../src/fetch/prices/price-timing";
+import { areasIn, PRICE_SUPPLIERS } from "../../../src/fetch/prices/suppliers";
+import type { PriceSupplier } from "../../../src/fetch/prices/supplier";
+import { startFeedServer, type FeedServer } from "../../../src/simulator/feeds/feed-server";
+import { eurPerKwh } from "../../../src/simulator/feeds/market";
+import { FakeClock } from "../../support/fake-clock";
+
+/** What of the market's price a supplier gives, in its currency. */
+const GIVEN: Readonly<Record<string, (eur: number) => number>> = {
+  hvakosterstrommen: (eur) => eur * 11.7,
+  elprisetjustnu: (eur) => eur * 11,
+  energidataservice: (eur) => eur * 7.46,
+  energyzero: (eur) => eur * 1.21 + 0.15,
+  epexprijzen: (eur) => eur * 1.21 + 0.15,
+  octopus: (eur) => eur * 1.05,
+  amber: (eur) => eur * 1.7 + 0.1,
+  tibber: (eur) => eur * 1.19 + 0.18,
+  evcc: (eur) => eur * 1.19 + 0.18,
+  frank: (eur) => eur * 1.21 + 0.138,
+  porssisahko: (eur) => eur * 1.255,
+  pse: (eur) => eur * 4.3,
+  esios: (eur) => eur * 1.4 + 0.008741,
+  "groupe-e": (eur) => eur + 0.11,
+};
+
+/** Their slots are longer than a quarter of an hour. */
+const STEP_MIN: Readonly<Record<string, number>> = { awattar: 60, esios: 60, octopus: 30, amber: 30 };
+
+const AREAS: Readonly<Record<string, string>> = {
+  octopus: "E-1R-AGILE-24-10-01-C",
+  amber: "01F5A5CRKMZ5BCX9P1S4V990AM",
+  homeassistant: "sensor.nordpool",
+};
+
+describe("the suppliers of prices", () => {
+  let server: FeedServer;
+  let clock: FakeClock;
+  let outbound: Outbound;
+
+  before(async () => {
+    clock = new FakeClock();
+    server = await startFeedServer({ now: () => clock.now() });
+    outbound = new Outbound({ userAgent: "test", route: server.route });
+  });
+  after(async () => {
+    await outbound.close();
+    await server.close();
+  });
+
+  async function fetched(supplier: PriceSupplier, at: string): Promise<PriceMemory> {
+    clock.jump(at);
+    const [country = ""] = Object.keys(supplier.areas);
+    const address = supplier.id === "own" ? `${server.origin}/prices` : server.origin;
+    const choice: PriceChoice = {
+      supplier,
+      country,
+      area: AREAS[supplier.id] ?? areasIn(supplier, country)[0] ?? "",
+      token: "good-token",
+      address,
+      reading: { zone: "Europe/Berlin" },
+    };
+    let kept: PriceMemory | undefined;
+    const fetcher = new PriceFetcher({
+      choice,
+      stored: { get: async () => kept, change: async (change) => (kept = change(kept)) },
+      clock,
+      send: (request) => outbound.send(request),
+      seed: 0.5,
+      onState: () => {},
+      onFault: (cause) => assert.fail(String(cause)),
+    });
+    await fetcher.refresh();
+    fetcher.close();
+    const { memory, trouble } = fetcher.state;
+    assert.equal(trouble?.error, undefined, trouble?.error?.message);
+    return memory;
+  }
+
+  for (const supplier of PRICE_SUPPLIERS as readonly PriceSupplier[]) {
+    it(`${supplier.name}: today and tomorrow, in its own unit, and no more requests than that takes`, async () => {
+      server.requests.length = 0;
+      const { slots } = await fetched(supplier, "2026-11-29T21:10:00Z");
+      const now = clock.now();
+      const [, tomorrow] = marketDays(supplier.timing, now);
+      const until = knownUntil(slots, now) ?? 0;
+      const least = supplier.id === "amber" ? now + 20 * HOUR_MS : tomorrow.endAt - HOUR_MS;
+      assert.ok(until >= least, `known until ${new Date(until).toISOString()}`);
+      assert.ok(server.requests.length <= 2);
+      const stepMs = (STEP_MIN[supplier.id] ?? 15) * MINUTE_MS;
+      const given = GIVEN[supplier.id] ?? ((eur: number): number => eur);
+      for (const { startAt, endAt, value } of slots.filter((slot) => slot.endAt > now)) {
+        assert.equal(endAt - startAt, stepMs);
+        const parts = stepMs === 60 * MINUTE_MS ? [0, 1, 2, 3] : [0];
+        const eur = parts.reduce((sum, part) => sum + eurPerKwh(startAt + part * 15 * MINUTE_MS), 0) / parts.length;
+        assert.ok(
+          Math.abs(value - given(eur)) < 0.0002,
+          `${new Date(startAt).toISOString()}: ${value}, not ${given(eur)}`,
+        );
+      }
+    });
+  }
+
+  for (const [day, at] of [
+    ["of 23 hours", "2027-03-27T21:10:00Z"],
+    ["of 25 hours", "2026-10-24T21:10:00Z"],
+  ] as const)
+    it(`give a day ${day} without a gap`, async () => {
+      const gaps: string[] = [];
+      for (const supplier of PRICE_SUPPLIERS as readonly PriceSupplier[]) {
+        if (supplier.timing.kind === "every") continue;
+        const { slots } = await fetched(supplier, at);
+        const [, tomorrow] = marketDays(supplier.timing, clock.now());
+        if ((knownUntil(slots, clock.now()) ?? 0) < tomorrow.endAt - HOUR_MS) gaps.push(supplier.id);
+        assert.ok(
+          slots.every((slot) => slot.endAt - slot.startAt <= DAY_MS / 24),
+          supplier.id,
+        );
+      }
+      assert.deepEqual(gaps, []);
+    });
+
+  it("send a token to those that need one, and to nobody else", async () => {
+    for (const supplier of PRICE_SUPPLIERS as readonly PriceSupplier[]) {
+      server.requests.length = 0;
+      await fetched(supplier, "2026-11-29T21:10:00Z");
+      const takes = [...(supplier.needs ?? []), ...(supplier.takes ?? [])].includes("token");
+      const sent =
+        JSON.stringify(server.requests).includes("good-token") ||
+        JSON.stringify(server.requests).includes(btoa("good-token:"));
+      assert.equal(sent, takes, supplier.id);
+    }
+  });
+});
