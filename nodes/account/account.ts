@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Node } from "node-red";
 import { SmartcarClient } from "../../src/smartcar/client";
+import { Throttle } from "../../src/smartcar/transport/throttle";
 import { hostsAt, liveHosts, type Hosts } from "../../src/smartcar/transport/hosts";
 import type { Application } from "../../src/smartcar/further-records";
 import type { Clock } from "../../src/core/clock";
@@ -225,7 +226,7 @@ export class Account {
     const settings = this.#settings;
     if (settings instanceof SmartcarError) throw settings;
     if (settings.environment === "simulator") return this.#openSimulator(settings);
-    const { clientId, clientSecret, applicationId } = settings;
+    const { clientId, clientSecret, applicationId, requestBurst, requestsPerMinute } = settings;
     if (!clientId || !clientSecret) {
       const part = say(clientId ? "part.client-secret" : "part.client-id");
       throw new SmartcarError("NOT_CONFIGURED", say("error.no-client-part", { part }));
@@ -238,6 +239,7 @@ export class Account {
       clientSecret,
       applicationId,
       clock,
+      throttle: new Throttle({ clock, size: { capacity: requestBurst, refillPerMinute: requestsPerMinute } }),
       onTime: (mark) => {
         if (!this.#time.isFollowed?.()) this.#corrected?.answered(mark);
       },

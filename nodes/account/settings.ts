@@ -1,9 +1,11 @@
 import { soundInstant } from "../../src/core/instant";
+import { SMARTCAR_BUCKET } from "../../src/smartcar/transport/bucket";
 import { declareNode } from "../settings/declare";
 import { choice, credential, number, numberWithDefault, text, within, written, type Parsed } from "../settings/setting";
 import { ACCOUNT_CREDENTIALS } from "./credentials";
 
 const CALLS = 1_000_000;
+const MOST_REQUESTS = 100_000;
 const ONLINE = { environment: ["live", "custom"] };
 const SIMULATED = { environment: ["simulator"] };
 
@@ -86,6 +88,22 @@ export const declaration = declareNode({
       {
         // A context store of Node-RED's settings; empty for a file.
         contextStore: text({ icon: "database", note: "contextStore", suggests: true, when: ONLINE }),
+        requestBurst: numberWithDefault({
+          value: SMARTCAR_BUCKET.capacity,
+          min: 1,
+          max: MOST_REQUESTS,
+          whole: true,
+          icon: "tachometer",
+          note: "requests",
+          when: ONLINE,
+        }),
+        requestsPerMinute: numberWithDefault({
+          value: SMARTCAR_BUCKET.refillPerMinute,
+          min: 0.1,
+          max: MOST_REQUESTS,
+          icon: "tachometer",
+          when: ONLINE,
+        }),
         simulatorStart: written<number | undefined>(instant, {
           absent: undefined,
           accepted: "start",

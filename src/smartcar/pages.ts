@@ -4,8 +4,8 @@ import { say } from "../core/speech";
 /** Smartcar's own default is 10 or 25; 50 is accepted for certain. */
 export const pageSize = 50;
 
-/** Five thousand items: beyond that a list does not end. */
-const MOST_PAGES = 100;
+/** Pages in a row on which all was listed before: such a list does not end. One can come of what moved meanwhile. */
+const MOST_REPEATED = 3;
 
 /** One page of a list. */
 export interface Page<T> {
@@ -24,11 +24,14 @@ export async function collectPages<T extends { readonly id: string }>(
 ): Promise<readonly T[]> {
   const found = new Map<string, T>();
   let received = 0;
-  for (let number = 1; number <= MOST_PAGES; number++) {
+  let repeated = 0;
+  for (let number = 1; repeated < MOST_REPEATED; number++) {
     const page = await fetchPage(number);
+    const before = found.size;
     for (const item of page.items) found.set(item.id, item);
     received += page.received;
     if (isLast(page, received)) return [...found.values()];
+    repeated = found.size === before ? repeated + 1 : 0;
   }
   throw new SmartcarError("BAD_RESPONSE", say("error.list-endless", { what: say(`what.${what}`) }), {
     retry: "later",

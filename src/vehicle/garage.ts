@@ -1,6 +1,7 @@
 import type { SmartcarClient } from "../smartcar/client";
 import type { CarRef } from "../smartcar/checked-id";
 import type { Clock } from "../core/clock";
+import { MINUTE_MS } from "../core/duration";
 import type { Connection } from "../smartcar/connection";
 import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
@@ -18,8 +19,8 @@ export interface GarageOptions {
   readonly connect: () => Promise<SmartcarClient>;
 }
 
-/** An answer to who has which car is so long good for ids that are in nobody's list. */
-const LISTED_MS = 10_000;
+/** So long the list of connections is good for ids that are not in it; longer each time that a list shows nothing new. */
+const LISTED_MS = { first: 10_000, longest: 10 * MINUTE_MS };
 
 /** The cars of one account: one `Car` for each, however many nodes name it, so that they share its queue and ledgers. */
 export class Garage {
@@ -30,6 +31,7 @@ export class Garage {
   #listing: Promise<readonly Connection[]> | undefined;
   #lookingUp: Promise<void> | undefined;
   #listedAt = -Infinity;
+  #listedMs = LISTED_MS.first;
 
   constructor(options: GarageOptions) {
     this.#options = options;
@@ -135,7 +137,7 @@ export class Garage {
 
   /** Whether it was asked so recently that an id which is not there need not be asked for again. */
   #isJustListed(): boolean {
-    return Math.abs(this.#options.clock.now() - this.#listedAt) < LISTED_MS;
+    return Math.abs(this.#options.clock.now() - this.#listedAt) < this.#listedMs;
   }
 
   #list(): Promise<readonly Connection[]> {
@@ -149,6 +151,8 @@ export class Garage {
     const client = await this.#options.connect();
     const connections = await client.connections();
     this.#listedAt = this.#options.clock.now();
+    const isNew = connections.some(({ vehicleId }) => !this.#owners.has(vehicleId));
+    this.#listedMs = isNew ? LISTED_MS.first : Math.min(this.#listedMs * 2, LISTED_MS.longest);
     for (const { vehicleId, userId } of connections) {
       if (!this.#owners.has(vehicleId)) this.#owners.set(vehicleId, userId);
       const stranger = this.#cars.has(vehicleId) ? undefined : this.#strangers.take(vehicleId);

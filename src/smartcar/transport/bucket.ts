@@ -10,6 +10,9 @@ export interface BucketSize {
   readonly refillPerMinute: number;
 }
 
+/** Smartcar's default, which it raises on request (Smartcar docs: API limits). */
+export const SMARTCAR_BUCKET: BucketSize = { capacity: 120, refillPerMinute: 2 };
+
 /** Smartcar's bucket of requests as seen from here. It knows only what passed through it. */
 export class Bucket {
   readonly #clock: Clock;

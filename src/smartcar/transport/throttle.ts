@@ -1,8 +1,7 @@
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
-import { Bucket } from "./bucket";
-import type { BucketSize } from "./bucket";
+import { Bucket, SMARTCAR_BUCKET, type BucketSize } from "./bucket";
 import { closedError } from "../../http/lifetime";
 import { Pause } from "./pause";
 
@@ -10,9 +9,6 @@ import { Pause } from "./pause";
 export type Urgency = "stop" | "command" | "read";
 
 const urgencies: readonly Urgency[] = ["stop", "command", "read"];
-
-/** Smartcar's default, which it raises on request (Smartcar docs: API limits). */
-const defaultSize: BucketSize = { capacity: 120, refillPerMinute: 2 };
 
 export interface ThrottleOptions {
   readonly clock: Clock;
@@ -49,7 +45,7 @@ export class Throttle {
   #waiters: Waiter[] = [];
   #cancelAlarm: () => void = () => {};
 
-  constructor({ clock, size = defaultSize, random = Math.random }: ThrottleOptions) {
+  constructor({ clock, size = SMARTCAR_BUCKET, random = Math.random }: ThrottleOptions) {
     this.#clock = clock;
     this.#random = random;
     this.#bucket = new Bucket(clock, size);

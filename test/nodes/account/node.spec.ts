@@ -62,6 +62,19 @@ describe("smartcar-account", () => {
     ]);
   });
 
+  it("sends no more requests than its owner says that Smartcar grants", async () => {
+    const cloud = await cloudAndAccount();
+    simulator = cloud.simulator;
+    const configs = cloud.configs.map((config) =>
+      config["id"] === "account" ? { ...config, requestBurst: "1", requestsPerMinute: "0.1" } : config,
+    );
+    const flow = await Flow.load(READ, configs, cloud.credentials);
+
+    const { end, msg } = await flow.ask({});
+
+    assert.deepEqual([end, Object(msg["error"]).code], ["catch", "RATE_LIMIT"]);
+  });
+
   it("keeps its ledgers in the context store that its owner picked", async () => {
     const cloud = await cloudAndAccount();
     simulator = cloud.simulator;

@@ -62,10 +62,27 @@ describe("the pages of connections", () => {
     assert.deepEqual(await walk((number) => pages[number - 1] ?? page([])), [[1, 2], 3]);
   });
 
+  it("are all read, however many there are", async () => {
+    const all = 12_340;
+    const pageOf = (number: number): ConnectionPage => {
+      const from = (number - 1) * 50;
+      const ids = fifty(from).filter((id) => id < all);
+      return page(ids, { hasNext: from + 50 < all });
+    };
+
+    const [fetched, found] = await walk(pageOf);
+
+    assert.deepEqual([fetched.length, found], [247, all]);
+  });
+
   it("are given up when they do not end", async () => {
-    await assert.rejects(
-      walk(() => page([1], { hasNext: true })),
-      { code: "BAD_RESPONSE", message: /does not end/ },
-    );
+    const fetched: number[] = [];
+    const same = (number: number): ConnectionPage => {
+      fetched.push(number);
+      return page([1], { hasNext: true });
+    };
+
+    await assert.rejects(walk(same), { code: "BAD_RESPONSE", message: /does not end/ });
+    assert.deepEqual(fetched, [1, 2, 3, 4]);
   });
 });

@@ -207,6 +207,17 @@ describe("Garage", () => {
       await own.close();
     });
 
+    it("asks ever more seldom while nothing new is in the list", async () => {
+      const own = garage.garage;
+      const hour = 360;
+      for (let n = 0; n < hour; n++) {
+        await assert.rejects(garage.run(own.named(unknown(n)).read()), isNoCar);
+        await garage.pass(10_000);
+      }
+
+      assert.ok(garage.lookUps <= 12, `${garage.lookUps} lists in an hour`);
+    });
+
     it("remembers only so many of whom nobody knows whether they are cars", async () => {
       await garage.fault({ match: { path: "/v3/connections" }, status: 500 });
       const first = garage.garage.named(unknown(0));
