@@ -64,9 +64,18 @@ declare const jQuery: { readonly fx: { off: boolean } };
 /** Three megabytes that draw what no page of ours has. */
 const DIAGRAMS = "*/vendor/mermaid/*";
 
+/** What is done to a page before the editor is loaded into it. */
+export type Prepare = (page: Page) => Promise<unknown>;
+
 /** Opens the editor and waits for the palette. */
-export async function openEditor(person: BrowserContext, url: string, theme: Theme = "light"): Promise<EditorPage> {
+export async function openEditor(
+  person: BrowserContext,
+  url: string,
+  theme: Theme = "light",
+  prepare: Prepare = async () => undefined,
+): Promise<EditorPage> {
   const page = await person.newPage();
+  await prepare(page);
   const faults: string[] = [];
   page.on("pageerror", (err) => faults.push(String(err)));
   page.on("console", (message) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext } from "playwright-core";
-import { launchBrowser, newPerson, openEditor, type EditorPage, type Theme } from "./browser";
+import { launchBrowser, newPerson, openEditor, type EditorPage, type Prepare, type Theme } from "./browser";
 import { emptyEditor } from "./empty";
 import { startEditorRed, type EditorRed } from "./red";
 
@@ -32,10 +32,10 @@ export function runningRed(): EditorRed {
 export async function inEditor(
   look: Look,
   theme?: Theme,
-  { url }: Pick<EditorRed, "url"> = runningRed(),
+  { url, prepare }: Pick<EditorRed, "url"> & { readonly prepare?: Prepare } = runningRed(),
 ): Promise<void> {
   await closeEmptied();
-  const { page, faults } = await open(url, theme);
+  const { page, faults } = await open(url, theme, prepare);
   try {
     await look(page);
     assert.deepEqual(faults, []);
@@ -60,9 +60,9 @@ export async function inEmptyEditor(look: Look): Promise<void> {
 
 type Look = (page: EditorPage["page"]) => Promise<void>;
 
-function open(url: string, theme?: Theme): Promise<EditorPage> {
+function open(url: string, theme?: Theme, prepare?: Prepare): Promise<EditorPage> {
   assert.ok(person, "The browser is started before the first test");
-  return openEditor(person, url, theme);
+  return openEditor(person, url, theme, prepare);
 }
 
 async function closeEmptied(): Promise<void> {

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { catalogFolders, ENGLISH, textsIn, translations } from "../../scripts/words/catalogs";
+import { openDialog, put } from "../support/editor/dialog";
+import { all, simulated } from "../support/editor/flow";
+import { overflowing, speaking, speakingPseudo, unmarked } from "../support/editor/language";
+import { inEditor, runningRed } from "../support/editor/session";
+
+/**
+ * The languages of which each dialog is looked at, and leaves a picture: `npm run test:languages` names all of them. Otherwise the
+ * three longest have to fit into the dialogs with most in them.
+ */
+const PICTURED = process.env["LANGUAGE_PICTURES"]?.split(" ");
+const PICTURES = join(tmpdir(), "smartcar-languages");
+
+/** Those with most to say in little room. */
+const FULL = new Set(["account", "home", "tariff", "surplus"]);
+
+/** What stays in all languages: names, and what the test itself has put into the nodes. */
+const NAMES =
+  /^(Smartcar|evcc|openWB|Home Assistant.*|Our .*|relay|Name|https?:.*|\/[\w/-]+|\w+\/[\w/]+|The account has no client ID.*|memory|disk|expression|\w{3}( \w+)?)$/;
+
+describe("the dialogs in other languages", () => {
+  it("have no words outside the catalogs, and room for longer ones", () =>
+    inEditor(
+      async (page) => {
+        await put(page, ...all, { ...simulated, id: "simulator" });
+
+        for (const { id } of [...all, { id: "simulator" }]) {
+          const dialog = await openDialog(page, id);
+          const found = (await unmarked(dialog.form)).filter((text) => !NAMES.test(text));
+          assert.deepEqual(found, [], id);
+          assert.deepEqual(
+            (await overflowing(dialog.form)).filter((text) => !text.startsWith("select")),
+            [],
+            id,
+          );
+          await dialog.cancel();
+        }
+      },
+      "light",
+      { ...runningRed(), prepare: speakingPseudo },
+    ));
+
+  const dialogs = PICTURED ? all : all.filter(({ id }) => FULL.has(id));
+  const languages = PICTURED?.includes("all") ? translations : (PICTURED ?? longest(3));
+  for (const language of languages)
+    it(`fit in ${language}`, () =>
+      inEditor(
+        async (page) => {
+          if (PICTURED) await page.setViewportSize({ width: 1280, height: 3200 });
+          await put(page, ...all);
+
+          const found: string[] = [];
+          for (const { id } of dialogs) {
+            const dialog = await openDialog(page, id);
+            found.push(...(await overflowing(dialog.form)).map((text) => `${id}: ${text}`));
+            if (PICTURED) await dialog.form.screenshot({ path: join(PICTURES, `${language}-${id}.png`) });
+            await dialog.cancel();
+          }
+          assert.deepEqual(found, []);
+        },
+        "light",
+        { ...runningRed(), prepare: speaking(language) },
+      ));
+});
+
+/** The languages whose labels and options are the longest. */
+function longest(count: number): readonly string[] {
+  const length = (language: string): number =>
+    catalogFolders
+      .flatMap((folder) => [...textsIn(folder, language)])
+      .filter(([key]) => /(^|\.)(label|option)\./.test(key))
+      .reduce((sum, [, text]) => sum + text.length, 0);
+  return translations
+    .filter((language) => language !== ENGLISH)
+    .map((language) => [language, length(language)] as const)
+    .toSorted(([, one], [, other]) => other - one)
+    .slice(0, count)
+    .map(([language]) => language);
+}
