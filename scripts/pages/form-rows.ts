@@ -66,8 +66,7 @@ class Rows {
   }
 
   #label(key: string): string {
-    const name = key === "name" ? "node-red:common.label.name" : `${this.#declaration.type}.label.${key}`;
-    return `<span data-i18n="${name}"></span>`;
+    return `<span data-i18n="${this.#declaration.type}.label.${key}"></span>`;
   }
 
   #unit(unit: string): string {
@@ -100,7 +99,7 @@ class Rows {
 
   #placeholder(key: string): string[] {
     const { type } = this.#declaration;
-    if (key === "name") return ['data-i18n="[placeholder]node-red:common.label.name"'];
+    if (key === "name") return [`data-i18n="[placeholder]${type}.label.name"`];
     const isKnown = wordIn(this.#words, `${type}.placeholder.${key}`) !== undefined;
     return isKnown ? [`data-i18n="[placeholder]${type}.placeholder.${key}"`] : [];
   }

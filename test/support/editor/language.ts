@@ -6,7 +6,7 @@ interface Words {
 }
 
 /** Lets the editor come up in a language that Node-RED itself might not have. */
-export function speaking(language: string): (page: Page) => Promise<void> {
+export function speaking(language: string): (page: Page) => Promise<unknown> {
   return (page) => page.addInitScript((tag) => localStorage.setItem("editor-language", tag), language);
 }
 
