@@ -1,10 +1,11 @@
 import { isRecord } from "../../src/core/describe-value";
-import { MINUTE_MS, SECOND_MS } from "../../src/core/duration";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../src/core/duration";
 import type { Home } from "../../src/home/home";
 import { HouseNow } from "../../src/home/house-now";
 import type { Car } from "../../src/vehicle/car";
 import type { CostLook } from "../../src/vehicle/costs/cost-look";
 import type { CostBook } from "../../src/vehicle/costs/stored-costs";
+import type { Running, Session } from "../../src/vehicle/sessions/stored-sessions";
 import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";
 import type { Clock } from "../../src/core/clock";
 import { decidersOf } from "../controller/deciders";
@@ -24,6 +25,9 @@ export interface WatchedCar {
 /** So often it is looked at most, and at least: prices change by the quarter of an hour. */
 const AT_MOST_EACH_MS = 20 * SECOND_MS;
 const AT_LEAST_EACH_MS = 5 * MINUTE_MS;
+/** What is older is counted. */
+const DAYS_MS = 2 * DAY_MS;
+const LOOKED_AT = 20;
 
 interface Watch {
   readonly look: () => Promise<CostBook>;
@@ -80,25 +84,28 @@ async function lookAt({ car, clock, home }: WatchedCar, house: HouseNow | undefi
   const now = clock.now();
   const shown = house?.at(now);
   const { importPrice, feedIn, currency, gridW, batteryW, chargerW } = saidOf(car);
-  const session = running ?? ended.at(-1);
   // Elsewhere the house says nothing of what the car draws.
-  const isAway = session?.atHome === false;
+  const sessions: readonly (Session | Running)[] = [...ended.slice(-LOOKED_AT), ...(running ? [running] : [])].filter(
+    ({ atHome, startAt }) => atHome !== false && now - startAt < DAYS_MS,
+  );
   const price = importPrice ?? shown?.price;
   return {
     now,
     zone: homeZone(undefined, car.facts.home, car.facts.homeZone).zone,
     pluggedIn: snapshot.atHome === false ? false : snapshot.pluggedIn,
-    session:
-      session && !isAway
-        ? { startAt: session.startAt, isRunning: session === running, energyKwh: sessionEnergyKwh(session) }
-        : undefined,
+    pluggedAt: now - (snapshot.ages["pluggedIn"] ?? 0) * SECOND_MS,
+    sessions: sessions.map((session) => ({
+      startAt: session.startAt,
+      endAt: "endAt" in session ? session.endAt : undefined,
+      energyKwh: sessionEnergyKwh(session),
+    })),
     price,
     feedIn: feedIn ?? shown?.feedIn,
     currency: currency ?? shown?.currency ?? home?.settings.currency,
     priceSource: home && home.settings.price.contract.length > 0 && shown?.currency === undefined ? "tariff" : "feed",
     gridW: shown?.gridW ?? gridW,
     batteryW: shown?.batteryW ?? batteryW,
-    powerW: chargerW ?? snapshot.powerW ?? car.facts.chargePowerW,
+    powerW: snapshot.powerW || car.facts.chargePowerW,
     chargerW,
     odometerKm: snapshot.odometerKm,
   };

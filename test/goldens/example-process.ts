@@ -23,7 +23,13 @@ async function run(example: string, output: string): Promise<void> {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-golden-"));
   writeFileSync(join(userDir, "flows.json"), text);
   const time = new VirtualTime("2026-06-01T05:00:00Z");
-  const settings = { userDir, fileWorkingDirectory: userDir, flowFile: "flows.json", nodesDir: resolve("."), credentialSecret: false };
+  const settings = {
+    userDir,
+    fileWorkingDirectory: userDir,
+    flowFile: "flows.json",
+    nodesDir: resolve("."),
+    credentialSecret: false,
+  };
   const red = await VirtualRed.start(time, { ...settings, telemetry: { enabled: false } });
   await time.pass(5 * MINUTE_MS);
   const buttons = flow.filter(({ type, once, repeat = "" }) => type === "inject" && !once && repeat === "");

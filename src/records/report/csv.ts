@@ -39,7 +39,7 @@ export function csvOf(report: Report, { format, bom, language }: CsvOptions): st
 }
 
 function timeText(at: number, zone: string, isPlain: boolean): string {
-  const time = DateTime.fromMillis(at, { zone });
+  const time = DateTime.fromMillis(at, { zone }).startOf("second");
   return isPlain ? (time.toISO({ suppressMilliseconds: true }) ?? "") : time.toFormat("yyyy-MM-dd HH:mm");
 }
 

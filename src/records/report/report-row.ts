@@ -87,10 +87,19 @@ const TOLERANCE_MS = 30 * MINUTE_MS;
 export function reportRows(car: ReportedCar, options: RowOptions): readonly ReportRow[] {
   const { fromAt, untilAt } = options.period;
   return car.records
+    .filter((record) => !isNothing(record))
     .filter(({ startAt, endAt }) => startAt < untilAt && (endAt > fromAt || startAt >= fromAt))
     .map((record) => rowOf(record, car, options))
     .toSorted((a, b) => a.startAt - b.startAt);
 }
+
+/** A start that was stopped at once, of which the car has reported nothing that it brought. */
+function isNothing({ startAt, endAt, energyKwh = 0, socFrom = 0, socTo = socFrom }: KnownRecord): boolean {
+  return endAt - startAt < SHORTEST_MS && energyKwh < LEAST_KWH && socTo <= socFrom;
+}
+
+const SHORTEST_MS = 5 * MINUTE_MS;
+const LEAST_KWH = 0.05;
 
 function rowOf(record: KnownRecord, car: ReportedCar, options: RowOptions): ReportRow {
   const { period, rates } = options;
@@ -223,9 +232,14 @@ function moneyOf(record: KnownRecord, { share, days }: Share, { energyKwh, count
     energyKwh,
   };
   const { cost, currency } = priced(part, prices.of, prices.currency);
-  return cost === undefined
-    ? seen
-    : { ...sharesOf(seen), ...withPrice(cost, energyKwh), currency, priceSource: prices.source };
+  if (cost === undefined) return seen;
+  return {
+    ...sharesOf(seen),
+    ...withPrice(cost, energyKwh),
+    ...gridPart(seen, cost, energyKwh),
+    currency,
+    priceSource: prices.source,
+  };
 }
 
 /** What was counted while it ran, for all of its energy. */
@@ -260,6 +274,11 @@ function countedMoney(counted: SessionCost, days: readonly CostDay[], energyKwh:
       isEstimated: (pricedKwh / kwh) * seen < NEARLY_ALL || (isShared && (shared / kwh) * seen < NEARLY_ALL),
     }),
   };
+}
+
+/** Of a cost that is of all energy alike, what the grid's is. */
+function gridPart({ gridKwh }: Money, cost: number, energyKwh = 0): Pick<Money, "gridCost"> {
+  return gridKwh === undefined || energyKwh <= 0 ? {} : { gridCost: rounded(cost * (gridKwh / energyKwh), 4) };
 }
 
 function sharesOf({ solarKwh, batteryKwh, gridKwh }: Money): Money {

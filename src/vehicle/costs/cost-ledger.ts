@@ -24,10 +24,19 @@ export class CostLedger {
   async look(look: CostLook): Promise<CostBook> {
     const book = costsAfter(this.#book ?? (await this.#stored.get()), look);
     this.#book = book;
-    const last = book.sessions.at(-1);
-    const stay = book.stays.at(-1);
-    const mark = JSON.stringify([book.pluggedIn, last?.startAt, last?.reportedKwh, stay?.fromAt, stay?.untilAt]);
-    const isWatched = look.session?.isRunning === true || look.pluggedIn === true;
+    const { startAt, reportedKwh } = book.sessions.at(-1) ?? {};
+    const { fromAt, untilAt, atOncePerKwh } = book.stays.at(-1) ?? {};
+    const isEnded = look.sessions.every(({ endAt }) => endAt !== undefined);
+    const mark = JSON.stringify([
+      book.pluggedIn,
+      startAt,
+      isEnded,
+      reportedKwh,
+      fromAt,
+      untilAt,
+      isEnded && atOncePerKwh,
+    ]);
+    const isWatched = !isEnded || look.pluggedIn === true;
     if (mark !== this.#storedAs || (isWatched && look.now - this.#storedAt >= STORE_MS)) {
       this.#storedAs = mark;
       this.#storedAt = look.now;

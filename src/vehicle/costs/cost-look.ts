@@ -1,4 +1,3 @@
-import { MINUTE_MS } from "../../core/duration";
 import type { SessionCost } from "./stored-costs";
 
 /** What is known at one look at a car and its house. Powers in W, import and discharge positive; money per kWh. */
@@ -7,8 +6,10 @@ export interface CostLook {
   /** IANA zone of the home, whose days and months count. */
   readonly zone: string;
   readonly pluggedIn: boolean | undefined;
-  /** The session that runs, or the last one: its energy may still come after its end. */
-  readonly session: LookedSession | undefined;
+  /** Since when, by the car's own time. */
+  readonly pluggedAt: number | undefined;
+  /** Those of the last days, oldest first, with the one that runs: the car reports them late. */
+  readonly sessions: readonly LookedSession[];
   /** What a kWh costs now, and what one of the sun would earn. */
   readonly price: number | undefined;
   readonly feedIn: number | undefined;
@@ -25,10 +26,8 @@ export interface CostLook {
 
 export interface LookedSession {
   readonly startAt: number;
-  readonly isRunning: boolean;
+  /** Absent while it runs. */
+  readonly endAt: number | undefined;
   /** What the car has reported of its energy. */
   readonly energyKwh: number | undefined;
 }
-
-/** Without a look for longer, nobody knows what was meanwhile. */
-export const LONGEST_MS = 15 * MINUTE_MS;

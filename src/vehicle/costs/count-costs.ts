@@ -1,12 +1,95 @@
 import { DateTime } from "luxon";
-import { LONGEST_MS, type CostLook, type LookedSession } from "./cost-look";
-import type { CostBook, CostDay, Pending, SessionCost } from "./stored-costs";
-import { stayAfter } from "./stays";
+import { HOUR_MS } from "../../core/duration";
+import type { CostLook, LookedSession } from "./cost-look";
+import { sharesOf, slotsWithin, trailAfter } from "./house-trail";
+import { staysAfter } from "./stays";
+import type { CostBook, CostDay, HouseSlot, SessionCost } from "./stored-costs";
 
 /** As many as the car's own ledger has. */
 const SESSIONS_KEPT = 200;
-/** A session of weeks is a fault of a report. */
-const DAYS_KEPT = 40;
+/** W times ms in a kWh. */
+const KWH = 3.6e9;
+/** What the charger's meter shows of a car that does not charge. */
+const IDLE_W = 50;
+
+/**
+ * The costs after one more look. A car reports late when it began, ended, and what it has charged. So what the house was is remembered
+ * for two days in slots of 5 minutes, and a session is counted by its own times once they are known: its energy is spread over
+ * them, by the charger's meter where there is one and evenly otherwise, and each slot's part has the price and the origin of that
+ * slot. What is in no slot was seen by nobody and is not counted. The sun's kWh cost what they would have earned as export, and
+ * those of the home battery what they would have cost from the grid.
+ */
+export function costsAfter(book: CostBook, look: CostLook): CostBook {
+  const trail = trailAfter(book.trail, look, book.at);
+  const sessions = look.sessions.reduce<SessionCost[]>(
+    (all, session) => withSession(all, session, look, trail),
+    book.sessions,
+  );
+  const stays = staysAfter({ ...book, trail, sessions }, look);
+  const pluggedIn = look.pluggedIn ?? book.pluggedIn;
+  return { sinceAt: book.sinceAt ?? look.now, at: look.now, pluggedIn, trail, stays, sessions };
+}
+
+function withSession(
+  sessions: SessionCost[],
+  session: LookedSession,
+  look: CostLook,
+  trail: readonly HouseSlot[],
+): SessionCost[] {
+  const index = sessions.findIndex(({ startAt }) => startAt === session.startAt);
+  const known = sessions[index];
+  const isChanged =
+    !known || session.endAt === undefined || known.endAt !== session.endAt || known.reportedKwh !== session.energyKwh;
+  // Of what has left the trail nothing new can be said, and what ended before the first look is nothing.
+  const firstAt = trail[0]?.at ?? Infinity;
+  if (known ? !isChanged || firstAt > session.startAt : (session.endAt ?? Infinity) <= firstAt) return sessions;
+  const counted = countedSession(session, look, trail, known);
+  if (known) return sessions.map((one) => (one === known ? counted : one));
+  return [...sessions, counted].slice(-SESSIONS_KEPT);
+}
+
+function countedSession(
+  { startAt, endAt = Infinity, energyKwh: reportedKwh = 0 }: LookedSession,
+  { now, zone, powerW, currency, priceSource, odometerKm }: CostLook,
+  trail: readonly HouseSlot[],
+  known: SessionCost | undefined,
+): SessionCost {
+  const untilAt = Math.max(startAt, Math.min(endAt, now));
+  const slots = slotsWithin(trail, startAt, untilAt);
+  const seenMs = slots.reduce((sum, { ms }) => sum + ms, 0);
+  const metered = slots.filter(({ chargerW }) => chargerW !== undefined);
+  const chargerMs = metered.reduce((sum, { ms }) => sum + ms, 0);
+  const weigh = weightOf(chargerMs === seenMs);
+  const missedMs = untilAt - startAt - seenMs;
+  const weights = slots.reduce((sum, slot) => sum + weigh(slot), 0);
+  // What nobody saw has its part of the energy, too.
+  const seenKwh = seenMs === 0 ? 0 : reportedKwh * (seenMs / (seenMs + missedMs));
+  const meanW = untilAt > startAt ? (reportedKwh / ((untilAt - startAt) / HOUR_MS)) * 1000 : 0;
+  const days = new Map<number, CostDay>();
+  for (const slot of weights > 0 ? slots : []) {
+    const dayAt = DateTime.fromMillis(Math.max(slot.at, startAt), { zone }).startOf("day").toMillis();
+    const kwh = seenKwh * (weigh(slot) / weights);
+    days.set(dayAt, added(days.get(dayAt) ?? { dayAt, ...NO_DAY }, slot, kwh, slot.chargerW ?? powerW ?? meanW));
+  }
+  const isPriced = slots.some(({ price }) => price !== undefined);
+  const odometer = known ? known.odometerKm : odometerKm;
+  return {
+    startAt,
+    endAt: untilAt,
+    reportedKwh,
+    days: [...days.values()].map((day) => rounded(day)),
+    missedMs,
+    chargerKwh: round(metered.reduce((sum, { chargerW = 0, ms }) => sum + Math.max(0, chargerW) * (ms / KWH), 0)),
+    chargerMs,
+    ...(isPriced && { currency: known?.currency ?? currency, priceSource: known?.priceSource ?? priceSource }),
+    ...(odometer !== undefined && { odometerKm: odometer }),
+  };
+}
+
+/** How much of a session's energy a slot has: by the charger's meter, or by time. */
+function weightOf(isMetered: boolean): (slot: HouseSlot & { readonly ms: number }) => number {
+  return ({ ms, chargerW = 0 }) => (isMetered ? ms * (chargerW > IDLE_W ? chargerW : 0) : ms);
+}
 
 const NO_DAY = {
   kwh: 0,
@@ -20,142 +103,31 @@ const NO_DAY = {
   otherCost: 0,
 } as const;
 
-/**
- * The costs after one more look. A car reports its energy seldom: what it has brought since is counted with the mean price and the
- * mean share of the sun of that time, day by day, so each look should come within minutes. What nobody saw is counted with
- * neither. The sun is what neither the grid nor the home battery gives; its kWh cost what they would have earned as export, and
- * those of the home battery what they would have cost from the grid.
- */
-export function costsAfter(book: CostBook, look: CostLook): CostBook {
-  const sinceMs = Math.max(0, look.now - (book.at ?? look.now));
-  const sessions = look.session ? withSession(book.sessions, look.session, look, sinceMs) : book.sessions;
-  const stays = stayAfter(book, sessions, look);
+function added(day: CostDay, slot: HouseSlot, kwh: number, powerW: number): CostDay {
+  const { price, feedIn = 0 } = slot;
+  const shares = sharesOf(slot, powerW);
+  const { grid = 0, battery = 0, solar = 0 } = shares ?? {};
+  const cost = price === undefined ? 0 : kwh * price;
   return {
-    sinceAt: book.sinceAt ?? look.now,
-    at: look.now,
-    pluggedIn: look.pluggedIn ?? book.pluggedIn,
-    stays,
-    sessions,
+    dayAt: day.dayAt,
+    kwh: day.kwh + kwh,
+    sharedKwh: day.sharedKwh + (shares ? kwh : 0),
+    solarKwh: day.solarKwh + kwh * solar,
+    batteryKwh: day.batteryKwh + kwh * battery,
+    pricedKwh: day.pricedKwh + (price === undefined ? 0 : kwh),
+    gridCost: day.gridCost + cost * grid,
+    batteryCost: day.batteryCost + cost * battery,
+    solarCost: day.solarCost + (price === undefined ? 0 : kwh * solar * feedIn),
+    otherCost: day.otherCost + (shares ? 0 : cost),
   };
 }
 
-function withSession(
-  sessions: readonly SessionCost[],
-  session: LookedSession,
-  look: CostLook,
-  sinceMs: number,
-): SessionCost[] {
-  const index = sessions.findIndex(({ startAt }) => startAt === session.startAt);
-  const known = sessions[index] ?? begun(session, look);
-  const next = counted(session.isRunning ? watched(known, look, sinceMs) : known, session.energyKwh ?? 0);
-  if (index >= 0) return sessions.map((one, at) => (at === index ? next : one));
-  // What was pending of an older session never comes any more.
-  return [...sessions.map((one) => (one.pending.length === 0 ? one : { ...one, pending: [] })), next].slice(
-    -SESSIONS_KEPT,
-  );
+function rounded(day: CostDay): CostDay {
+  const { dayAt, ...amounts } = day;
+  return { ...day, ...Object.fromEntries(Object.entries(amounts).map(([name, value]) => [name, round(value)])), dayAt };
 }
 
-function begun({ startAt, energyKwh = 0 }: LookedSession, { now, odometerKm }: CostLook): SessionCost {
-  return {
-    startAt,
-    // What it had brought before anybody looked is of an unknown price.
-    reportedKwh: now - startAt <= LONGEST_MS ? 0 : energyKwh,
-    days: [],
-    pending: [],
-    seenMs: 0,
-    missedMs: Math.max(0, now - startAt - LONGEST_MS),
-    chargerKwh: 0,
-    chargerMs: 0,
-    ...(odometerKm !== undefined && { odometerKm }),
-  };
-}
-
-/** What was while the car charged, since the last look. */
-function watched(session: SessionCost, look: CostLook, sinceMs: number): SessionCost {
-  const passedMs = Math.min(sinceMs, Math.max(0, look.now - session.startAt));
-  const ms = Math.min(passedMs, LONGEST_MS);
-  if (ms === 0) return session;
-  const { chargerW, price, currency, priceSource } = look;
-  const dayAt = DateTime.fromMillis(look.now, { zone: look.zone }).startOf("day").toMillis();
-  return {
-    ...session,
-    seenMs: session.seenMs + ms,
-    missedMs: session.missedMs + passedMs - ms,
-    pending: seen(session.pending, dayAt, look, ms),
-    ...(chargerW !== undefined && {
-      chargerKwh: session.chargerKwh + Math.max(0, chargerW) * (ms / KWH),
-      chargerMs: session.chargerMs + ms,
-    }),
-    ...(price !== undefined && currency !== undefined && { currency }),
-    ...(price !== undefined && priceSource && { priceSource }),
-  };
-}
-
-/** W times ms in a kWh. */
-const KWH = 3.6e9;
-
-function seen(pending: readonly Pending[], dayAt: number, look: CostLook, ms: number): Pending[] {
-  const before = pending.find((day) => day.dayAt === dayAt);
-  const { price, feedIn = 0 } = look;
-  const shares = sharesOf(look);
-  const add = (sum: number | undefined, value: number): number => (sum ?? 0) + value * ms;
-  const priced = (value: number | undefined, share: number | undefined): number =>
-    price === undefined || value === undefined || share === undefined ? 0 : value * share;
-  const day: Pending = {
-    dayAt,
-    ms: add(before?.ms, 1),
-    sharedMs: add(before?.sharedMs, shares ? 1 : 0),
-    pricedMs: add(before?.pricedMs, price === undefined ? 0 : 1),
-    solar: add(before?.solar, shares?.solar ?? 0),
-    battery: add(before?.battery, shares?.battery ?? 0),
-    gridCost: add(before?.gridCost, priced(price, shares?.grid)),
-    batteryCost: add(before?.batteryCost, priced(price, shares?.battery)),
-    solarCost: add(before?.solarCost, priced(feedIn, shares?.solar)),
-    otherCost: add(before?.otherCost, shares ? 0 : (price ?? 0)),
-  };
-  return [...pending.filter((one) => one !== before), day];
-}
-
-/** Where what the car draws comes from, from 0 to 1; `undefined` where no meter shows it. */
-function sharesOf({
-  gridW,
-  batteryW = 0,
-  powerW,
-}: CostLook): Readonly<Record<"grid" | "battery" | "solar", number>> | undefined {
-  if (gridW === undefined || powerW === undefined || powerW <= 0) return undefined;
-  const grid = Math.min(1, Math.max(0, gridW) / powerW);
-  const battery = Math.min(1 - grid, Math.max(0, batteryW) / powerW);
-  return { grid, battery, solar: 1 - grid - battery };
-}
-
-/** What the car has reported since it was last counted, by what was seen meanwhile. */
-function counted(session: SessionCost, reportedKwh: number): SessionCost {
-  const grown = reportedKwh - session.reportedKwh;
-  if (grown <= 0) return session;
-  const totalMs = session.pending.reduce((sum, { ms }) => sum + ms, 0);
-  const days =
-    totalMs === 0
-      ? session.days
-      : session.pending.reduce((all, one) => withDay(all, one, grown / totalMs), session.days);
-  return { ...session, reportedKwh, days: days.slice(-DAYS_KEPT), pending: [] };
-}
-
-function withDay(days: readonly CostDay[], pending: Pending, kwhPerMs: number): CostDay[] {
-  const { dayAt } = pending;
-  const before = days.find((day) => day.dayAt === dayAt) ?? { dayAt, ...NO_DAY };
-  // Millionths are finer than any meter, and keep what is stored short.
-  const add = (sum: number, weighted: number): number => Math.round((sum + weighted * kwhPerMs) * 1e6) / 1e6;
-  const day: CostDay = {
-    dayAt,
-    kwh: add(before.kwh, pending.ms),
-    sharedKwh: add(before.sharedKwh, pending.sharedMs),
-    solarKwh: add(before.solarKwh, pending.solar),
-    batteryKwh: add(before.batteryKwh, pending.battery),
-    pricedKwh: add(before.pricedKwh, pending.pricedMs),
-    gridCost: add(before.gridCost, pending.gridCost),
-    batteryCost: add(before.batteryCost, pending.batteryCost),
-    solarCost: add(before.solarCost, pending.solarCost),
-    otherCost: add(before.otherCost, pending.otherCost),
-  };
-  return [...days.filter((one) => one.dayAt !== dayAt), day].toSorted((a, b) => a.dayAt - b.dayAt);
+/** Millionths are finer than any meter, and keep what is stored short. */
+function round(value: number): number {
+  return Math.round(value * 1e6) / 1e6 + 0;
 }

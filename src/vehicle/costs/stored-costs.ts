@@ -3,13 +3,29 @@ import { SoundInstant, tolerantList, tolerantMember, tolerantOptional } from "..
 
 const Amount = z.number().min(0);
 
+/** A few minutes of the house: means of what was known. Powers in W, import and discharge positive; money per kWh. */
+const HouseSlot = z.object({
+  /** When it began; milliseconds since the epoch, as all instants. */
+  at: SoundInstant,
+  /** How often it was looked. */
+  looks: z.number().min(1),
+  price: tolerantOptional(z.number()),
+  /** What an exported kWh earned. */
+  feedIn: tolerantOptional(z.number()),
+  gridW: tolerantOptional(z.number()),
+  batteryW: tolerantOptional(z.number()),
+  /** What the meter of the charger showed, where it has one. */
+  chargerW: tolerantOptional(z.number()),
+});
+export type HouseSlot = z.infer<typeof HouseSlot>;
+
 /** What a local day of a session brought. Energies in kWh, costs in the major currency unit. */
 const CostDay = z.object({
   /** When the day began, by the clock of the home. */
   dayAt: SoundInstant,
-  /** What it brought, as far as it was counted. */
+  /** What it brought while somebody looked. */
   kwh: Amount,
-  /** Of that, what was counted while the meters of the house were known; what the sun and the home battery gave of it. */
+  /** Of that, what has a known origin; what the sun and the home battery gave of it. */
   sharedKwh: Amount,
   solarKwh: Amount,
   batteryKwh: Amount,
@@ -22,27 +38,15 @@ const CostDay = z.object({
 });
 export type CostDay = z.infer<typeof CostDay>;
 
-/** What was seen on a day since energy was last counted: times in ms, each other number multiplied by its time. */
-const Pending = CostDay.omit({ kwh: true, sharedKwh: true, pricedKwh: true, solarKwh: true, batteryKwh: true }).extend({
-  ms: Amount,
-  sharedMs: Amount,
-  pricedMs: Amount,
-  solar: Amount,
-  battery: Amount,
-});
-export type Pending = z.infer<typeof Pending>;
-
-/** What counted while one session ran. */
+/** What one session cost. */
 const SessionCost = z.object({
-  /** Which session; milliseconds since the epoch, as all instants. */
+  /** Which session: when it began and, as far as is known, ended. */
   startAt: SoundInstant,
-  /** What the car had brought in it by its own report when that was last counted, and how much of it nobody saw. */
+  endAt: SoundInstant,
+  /** What the car has reported of its energy. */
   reportedKwh: Amount,
   days: tolerantMember(tolerantList(CostDay), []),
-  pending: tolerantMember(tolerantList(Pending), []),
-  /** How long it was watched while the car charged. */
-  seenMs: Amount,
-  /** How long it ran unwatched. */
+  /** How much of its time nobody looked. */
   missedMs: tolerantMember(Amount, 0),
   /** What the meter of the charger measured, and for how long it was known. */
   chargerKwh: tolerantMember(Amount, 0),
@@ -54,25 +58,12 @@ const SessionCost = z.object({
 });
 export type SessionCost = z.infer<typeof SessionCost>;
 
-/** A quarter of an hour while the car was plugged in: means of what was known. */
-const TrailSlot = z.object({
-  at: SoundInstant,
-  looks: z.number(),
-  price: tolerantOptional(z.number()),
-  feedIn: tolerantOptional(z.number()),
-  /** What the house would export without the car, W. */
-  surplusW: tolerantOptional(z.number()),
-});
-export type TrailSlot = z.infer<typeof TrailSlot>;
-
 /** From plugging in to unplugging. */
 const Stay = z.object({
-  /** When it was seen to be plugged in. */
   fromAt: SoundInstant,
   untilAt: tolerantOptional(SoundInstant),
   /** What a kWh would have cost if the car had charged from plugging in; absent where a part of it is unknown. */
   atOncePerKwh: tolerantOptional(z.number()),
-  trail: tolerantMember(tolerantList(TrailSlot), []),
 });
 export type Stay = z.infer<typeof Stay>;
 
@@ -83,10 +74,12 @@ export const CostBook = z.object({
   at: tolerantOptional(SoundInstant),
   /** Whether the car was plugged in then. */
   pluggedIn: tolerantOptional(z.boolean()),
+  /** Of the last days, oldest first. */
+  trail: tolerantMember(tolerantList(HouseSlot), []),
   /** Newest last. */
   stays: tolerantMember(tolerantList(Stay), []),
   sessions: tolerantMember(tolerantList(SessionCost), []),
 });
 export type CostBook = z.infer<typeof CostBook>;
 
-export const NO_COSTS: CostBook = { stays: [], sessions: [] };
+export const NO_COSTS: CostBook = { trail: [], stays: [], sessions: [] };

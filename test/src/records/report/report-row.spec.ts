@@ -33,14 +33,14 @@ const day = (iso: string, kwh: number, more: Partial<CostDay> = {}): CostDay => 
   ...more,
 });
 const costs = (days: CostDay[], more: Partial<CostBook["sessions"][number]> = {}): CostBook => ({
-  stays: [{ fromAt: START - HOUR_MS, untilAt: START + 9 * HOUR_MS, trail: [], atOncePerKwh: 0.35 }],
+  trail: [],
+  stays: [{ fromAt: START - HOUR_MS, untilAt: START + 9 * HOUR_MS, atOncePerKwh: 0.35 }],
   sessions: [
     {
       startAt: START,
+      endAt: START + 4 * HOUR_MS,
       reportedKwh: 16,
       days,
-      pending: [],
-      seenMs: 4 * HOUR_MS,
       missedMs: 0,
       chargerKwh: 0,
       chargerMs: 0,

@@ -3,14 +3,22 @@ import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { costsAfter } from "../../../../src/vehicle/costs/count-costs";
 import type { CostLook, LookedSession } from "../../../../src/vehicle/costs/cost-look";
 import { shownCost } from "../../../../src/vehicle/costs/session-cost";
-import { CostBook, NO_COSTS } from "../../../../src/vehicle/costs/stored-costs";
+import { CostBook, NO_COSTS, type SessionCost } from "../../../../src/vehicle/costs/stored-costs";
 
 const START = Date.parse("2026-06-01T10:00:00Z");
+const END = START + HOUR_MS;
+const session = (more: Partial<LookedSession> = {}): LookedSession => ({
+  startAt: START,
+  endAt: END,
+  energyKwh: 4,
+  ...more,
+});
 const look = (more: Partial<CostLook>): CostLook => ({
   now: START,
   zone: "Europe/Berlin",
   pluggedIn: true,
-  session: undefined,
+  pluggedAt: undefined,
+  sessions: [],
   price: 0.3,
   feedIn: 0.08,
   currency: "EUR",
@@ -22,116 +30,167 @@ const look = (more: Partial<CostLook>): CostLook => ({
   odometerKm: 12_345,
   ...more,
 });
-const running = (energyKwh: number, startAt = START): LookedSession => ({ startAt, isRunning: true, energyKwh });
 
-/** One look a minute for an hour; the energy of it comes with the last. */
-function hour(before: CostBook, from: number, kwh: number, more: Partial<CostLook> = {}): CostBook {
-  const known = before.sessions.at(-1)?.reportedKwh ?? 0;
+/** One look a minute from one instant to before another. */
+function watched(
+  before: CostBook,
+  fromAt: number,
+  untilAt: number,
+  at: (now: number) => Partial<CostLook> = () => ({}),
+): CostBook {
   let book = before;
-  for (let now = from + MINUTE_MS; now <= from + HOUR_MS; now += MINUTE_MS)
-    book = costsAfter(book, look({ now, session: running(known + (now === from + HOUR_MS ? kwh : 0)), ...more }));
+  for (let now = fromAt; now < untilAt; now += MINUTE_MS) book = costsAfter(book, look({ now, ...at(now) }));
   return book;
 }
 
-const begun = (more: Partial<CostLook> = {}): CostBook => costsAfter(NO_COSTS, look({ session: running(0), ...more }));
+/** What the car reports an hour after it ended, of which nothing was known before. */
+function counted(at: (now: number) => Partial<CostLook>, late: LookedSession = session()): CostBook {
+  const book = watched(NO_COSTS, START - HOUR_MS, END + HOUR_MS, at);
+  return costsAfter(book, look({ now: END + HOUR_MS, ...at(END + HOUR_MS), sessions: [late] }));
+}
+
+const only = ({ sessions }: CostBook): SessionCost => {
+  const [one, ...more] = sessions;
+  assert.ok(one && more.length === 0);
+  return one;
+};
 
 describe("the costs of a session", () => {
-  it("are counted with the price and the sun of their time", () => {
-    const first = hour(begun(), START, 4);
-    const second = hour(first, START + HOUR_MS, 4, { gridW: -500 });
-    assert.deepEqual(shownCost(second, START), { cost: 1.52, currency: "EUR", solarShare: 50 });
-    const [session] = second.sessions;
-    assert.deepEqual(session?.days, [
-      {
-        dayAt: Date.parse("2026-05-31T22:00:00Z"),
-        kwh: 8,
-        sharedKwh: 8,
-        solarKwh: 4,
-        batteryKwh: 0,
-        pricedKwh: 8,
-        gridCost: 1.2,
-        batteryCost: 0,
-        solarCost: 0.32,
-        otherCost: 0,
-      },
-    ]);
-    assert.deepEqual([session?.odometerKm, session?.seenMs, session?.missedMs], [12_345, 2 * HOUR_MS, 0]);
+  it("are those of its own times, however late the car reports them", () => {
+    const half = START + HOUR_MS / 2;
+    const book = counted((now) => ({
+      price: now >= START && now < END ? 0.3 : 9,
+      gridW: now >= half && now < END ? -500 : 4000,
+    }));
+
+    assert.deepEqual(shownCost(book, START), { cost: 0.76, currency: "EUR", solarShare: 50 });
+    assert.deepEqual(only(book), {
+      startAt: START,
+      endAt: END,
+      reportedKwh: 4,
+      days: [
+        {
+          dayAt: Date.parse("2026-05-31T22:00:00Z"),
+          kwh: 4,
+          sharedKwh: 4,
+          solarKwh: 2,
+          batteryKwh: 0,
+          pricedKwh: 4,
+          gridCost: 0.6,
+          batteryCost: 0,
+          solarCost: 0.16,
+          otherCost: 0,
+        },
+      ],
+      missedMs: 0,
+      chargerKwh: 0,
+      chargerMs: 0,
+      currency: "EUR",
+      priceSource: "feed",
+      odometerKm: 12_345,
+    });
   });
 
   it("of a home battery are those of the grid, and apart from them", () => {
-    const [day] = hour(begun(), START, 4, { gridW: 1000, batteryW: 1000 }).sessions[0]?.days ?? [];
+    const [day] = only(counted(() => ({ gridW: 1000, batteryW: 1000 }))).days;
     assert.deepEqual([day?.solarKwh, day?.batteryKwh, day?.gridCost, day?.batteryCost], [2, 1, 0.3, 0.3]);
   });
 
   it("are unknown where most of the energy is", () => {
-    assert.deepEqual(shownCost(hour(begun(), START, 4, { price: undefined }), START), { solarShare: 0 });
-    assert.deepEqual(shownCost(hour(begun(), START, 4, { gridW: undefined }), START), { cost: 1.2, currency: "EUR" });
-    const late = costsAfter(NO_COSTS, look({ now: START + HOUR_MS, session: running(20) }));
-    assert.deepEqual(shownCost(hour(late, START + HOUR_MS, 4), START), {}, "nobody looked at the first 20 kWh");
+    assert.deepEqual(
+      shownCost(
+        counted(() => ({ price: undefined })),
+        START,
+      ),
+      { solarShare: 0 },
+    );
+    assert.deepEqual(
+      shownCost(
+        counted(() => ({ gridW: undefined })),
+        START,
+      ),
+      { cost: 1.2, currency: "EUR" },
+    );
+    const early = session({ startAt: START - 9 * HOUR_MS });
+    const late = counted(() => ({}), early);
+    assert.deepEqual(shownCost(late, early.startAt), {}, "nobody looked for eight of ten hours");
+    assert.equal(only(late).missedMs, 8 * HOUR_MS);
     assert.deepEqual(shownCost(NO_COSTS, START), {});
   });
 
-  it("count on after a restart, and again with the next session", () => {
-    const stored = CostBook.parse(structuredClone(hour(begun(), START, 4)));
-    const again = hour(stored, START + HOUR_MS, 4);
+  it("grow while it runs, and count on after a restart", () => {
+    const first = watched(NO_COSTS, START, END, (now) => ({
+      sessions: [session({ endAt: undefined, energyKwh: now < END - MINUTE_MS ? 1 : 4 })],
+    }));
+    assert.equal(shownCost(first, START).cost, 1.2);
+    const stored = CostBook.parse(structuredClone(first));
+    const again = watched(stored, END, END + HOUR_MS, () => ({
+      sessions: [session({ endAt: undefined, energyKwh: 8 })],
+    }));
     assert.equal(shownCost(again, START).cost, 2.4);
-    const next = costsAfter(again, look({ now: START + 5 * HOUR_MS, session: running(0, START + 5 * HOUR_MS) }));
-    assert.deepEqual(shownCost(next, START + 5 * HOUR_MS), {});
-    assert.equal(shownCost(next, START).cost, 2.4);
   });
 
-  it("take what the car reports after its end, with what was while it charged", () => {
-    let book = hour(begun(), START, 0);
-    for (let minutes = 61; minutes < 120; minutes += 1)
-      book = costsAfter(
-        book,
-        look({
-          now: START + minutes * MINUTE_MS,
-          price: 9,
-          session: { startAt: START, isRunning: false, energyKwh: minutes < 100 ? 0 : 4 },
-        }),
-      );
-    assert.equal(shownCost(book, START).cost, 1.2);
+  it("are counted anew when the car corrects itself, and then stay", () => {
+    const book = counted(() => ({}));
+    const corrected = costsAfter(book, look({ now: END + 2 * HOUR_MS, sessions: [session({ energyKwh: 5 })] }));
+    assert.equal(shownCost(corrected, START).cost, 1.5);
+    const later = watched(corrected, END + 2 * HOUR_MS, END + 60 * HOUR_MS);
+    const dropped = costsAfter(later, look({ now: END + 60 * HOUR_MS, sessions: [session({ energyKwh: 9 })] }));
+    assert.equal(shownCost(dropped, START).cost, 1.5, "what the house was is not known any more");
   });
 
   it("are split at midnight of the home", () => {
-    const at = Date.parse("2026-06-30T21:30:00Z");
-    const book = hour(costsAfter(NO_COSTS, look({ now: at, session: running(0, at) })), at, 4, {
-      session: undefined,
-    });
-    assert.deepEqual(book.sessions[0]?.days, [], "without a session nothing is counted");
-    let split = costsAfter(NO_COSTS, look({ now: at, session: running(0, at) }));
-    for (let minutes = 1; minutes <= 60; minutes += 1)
-      split = costsAfter(split, look({ now: at + minutes * MINUTE_MS, session: running(minutes < 60 ? 0 : 4, at) }));
-    const days = split.sessions[0]?.days ?? [];
+    const startAt = Date.parse("2026-06-30T21:30:00Z");
+    const book = watched(NO_COSTS, startAt - HOUR_MS, startAt + 2 * HOUR_MS);
+    const late = session({ startAt, endAt: startAt + HOUR_MS });
+    const { days } = only(costsAfter(book, look({ now: startAt + 2 * HOUR_MS, sessions: [late] })));
     assert.deepEqual(
-      days.map(({ dayAt }) => new Date(dayAt).toISOString()),
-      ["2026-06-29T22:00:00.000Z", "2026-06-30T22:00:00.000Z"],
+      days.map(({ dayAt, kwh }) => [new Date(dayAt).toISOString(), kwh]),
+      [
+        ["2026-06-29T22:00:00.000Z", 2],
+        ["2026-06-30T22:00:00.000Z", 2],
+      ],
     );
-    assert.ok(Math.abs((days[0]?.kwh ?? 0) - 2) < 0.1);
-    assert.equal((days[0]?.kwh ?? 0) + (days[1]?.kwh ?? 0), 4);
+  });
+
+  it("follow the meter of the charger, which also measures", () => {
+    const half = START + HOUR_MS / 2;
+    const one = only(
+      counted((now) => ({ price: now < half ? 0.1 : 0.5, chargerW: now < half ? 8000 : 0, gridW: 8000 })),
+    );
+    assert.deepEqual([one.chargerKwh, one.chargerMs], [4, HOUR_MS]);
+    assert.deepEqual(
+      one.days.map(({ kwh, gridCost }) => [kwh, gridCost]),
+      [[4, 0.4]],
+    );
   });
 
   it("know how long nobody looked", () => {
-    const book = costsAfter(begun(), look({ now: START + 2 * HOUR_MS, session: running(8) }));
-    assert.equal(book.sessions[0]?.seenMs, 15 * MINUTE_MS);
-    assert.equal(book.sessions[0]?.missedMs, 105 * MINUTE_MS);
+    const before = watched(NO_COSTS, START - HOUR_MS, START + 10 * MINUTE_MS);
+    const after = watched(before, END - 10 * MINUTE_MS, END + MINUTE_MS);
+    const one = only(costsAfter(after, look({ now: END + MINUTE_MS, sessions: [session()] })));
+    assert.equal(one.missedMs, 40 * MINUTE_MS);
+    assert.deepEqual(shownCost({ ...after, sessions: [one] }, START), {});
   });
 
-  it("sum what the meter of the charger shows", () => {
-    const [session] = hour(begun(), START, 3.8, { chargerW: 4000 }).sessions;
-    assert.ok(session && Math.abs(session.chargerKwh - 4) < 1e-9);
-    assert.equal(session.chargerMs, HOUR_MS);
-  });
-
-  it("are of the last 200 sessions", () => {
+  it("are of the last 200 sessions, and two days of the house", () => {
     let book = NO_COSTS;
     for (let index = 0; index < 230; index += 1) {
       const at = START + index * HOUR_MS;
-      book = costsAfter(book, look({ now: at, session: running(0, at) }));
+      book = costsAfter(book, look({ now: at, sessions: [session({ startAt: at, endAt: undefined })] }));
     }
     assert.equal(book.sessions.length, 200);
     assert.equal(book.sessions.at(-1)?.startAt, START + 229 * HOUR_MS);
+    assert.ok(watched(NO_COSTS, START, START + 72 * HOUR_MS).trail.length <= 576);
+  });
+
+  it("survive a clock that is set back", () => {
+    const book = watched(NO_COSTS, START - HOUR_MS, END);
+    const back = watched(book, START - HOUR_MS, END, () => ({ price: 7 }));
+    assert.deepEqual(
+      back.trail,
+      [...back.trail].toSorted((a, b) => a.at - b.at),
+    );
   });
 });
 
@@ -140,28 +199,29 @@ describe("charging at once", () => {
 
   /** Plugged in four hours before it charges for one; the price falls from 0.4 to 0.1, at first with so much surplus. */
   function evening({ surplusW, gapAt }: { surplusW?: number; gapAt?: number } = {}): CostBook {
-    let book = costsAfter(NO_COSTS, look({ now: PLUGGED - MINUTE_MS, pluggedIn: false }));
-    for (let now = PLUGGED; now <= START + HOUR_MS; now += MINUTE_MS) {
-      const isRunning = now >= START;
+    let book = NO_COSTS;
+    for (let now = PLUGGED - HOUR_MS; now <= END + HOUR_MS; now += MINUTE_MS) {
       if (gapAt !== undefined && now >= gapAt && now < gapAt + 45 * MINUTE_MS) continue;
+      const isRunning = now >= START && now < END;
       book = costsAfter(
         book,
         look({
           now,
+          // The car reports it late, with its own time of it.
+          pluggedIn: now >= PLUGGED + 20 * MINUTE_MS && now < END + HOUR_MS,
+          pluggedAt: PLUGGED,
           price: isRunning ? 0.1 : 0.4,
           gridW: isRunning ? 4000 : surplusW === undefined ? 500 : -surplusW,
-          session: isRunning ? running(now === START + HOUR_MS ? 4 : 0) : undefined,
+          sessions: now > END + HOUR_MS / 2 ? [session()] : [],
         }),
       );
     }
-    return costsAfter(book, look({ now: START + 2 * HOUR_MS, pluggedIn: false, session: undefined }));
+    return book;
   }
 
   it("would have cost the price of that time", () => {
-    const [stay] = evening().stays;
-    assert.equal(stay?.atOncePerKwh, 0.4);
-    assert.equal(stay?.fromAt, PLUGGED);
-    assert.deepEqual(stay?.trail, [], "what is over needs no trail");
+    const { stays } = evening();
+    assert.deepEqual(stays, [{ fromAt: PLUGGED, untilAt: END + HOUR_MS, atOncePerKwh: 0.4 }]);
     assert.equal(shownCost(evening(), START).cost, 0.4);
   });
 
@@ -176,9 +236,6 @@ describe("charging at once", () => {
   });
 
   it("is unknown for a car that was plugged in before anybody looked", () => {
-    let book = NO_COSTS;
-    for (let now = START; now <= START + HOUR_MS; now += MINUTE_MS)
-      book = costsAfter(book, look({ now, session: running(now === START + HOUR_MS ? 4 : 0) }));
-    assert.deepEqual(book.stays, []);
+    assert.deepEqual(watched(NO_COSTS, START, END, () => ({ sessions: [session()] })).stays, []);
   });
 });

@@ -1,0 +1,68 @@
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
+import type { CostLook } from "./cost-look";
+import type { HouseSlot } from "./stored-costs";
+
+export const SLOT_MS = 5 * MINUTE_MS;
+/** A car reports late, and the largest battery charges for a day and a half. */
+const TRAIL_SLOTS = (48 * HOUR_MS) / SLOT_MS;
+/** Without a look for longer, nobody knows what was meanwhile. */
+const LONGEST_MS = 15 * MINUTE_MS;
+
+/** The trail of the house after one more look, `lastAt` being the one before. */
+export function trailAfter(trail: readonly HouseSlot[], look: CostLook, lastAt: number | undefined): HouseSlot[] {
+  const at = slotAt(look.now);
+  // A clock that was set back tells of a time that is known already.
+  const last = trail.at(-1);
+  if (last && last.at > at) return [...trail];
+  if (last?.at === at) return [...trail.slice(0, -1), mean(last, look)];
+  const isFollowed = last !== undefined && lastAt !== undefined && look.now - lastAt <= LONGEST_MS;
+  const missing: HouseSlot[] = [];
+  if (isFollowed) for (let next = last.at + SLOT_MS; next < at; next += SLOT_MS) missing.push(slotOf(next, look));
+  return [...trail, ...missing, slotOf(at, look)].slice(-TRAIL_SLOTS);
+}
+
+/** The slots from one instant to another, each with how much of it is between. */
+export function slotsWithin(
+  trail: readonly HouseSlot[],
+  fromAt: number,
+  untilAt: number,
+): ReadonlyArray<HouseSlot & { readonly ms: number }> {
+  return trail.flatMap((slot) => {
+    const ms = Math.min(slot.at + SLOT_MS, untilAt) - Math.max(slot.at, fromAt);
+    return ms > 0 ? [{ ...slot, ms }] : [];
+  });
+}
+
+/** Where what a car draws comes from, from 0 to 1; `undefined` where no meter shows it. The sun is what neither grid nor battery gives. */
+export function sharesOf(
+  { gridW, batteryW = 0 }: Pick<HouseSlot, "gridW" | "batteryW">,
+  powerW: number,
+): Readonly<Record<"grid" | "battery" | "solar", number>> | undefined {
+  if (gridW === undefined || powerW <= 0) return undefined;
+  const grid = Math.min(1, Math.max(0, gridW) / powerW);
+  const battery = Math.min(1 - grid, Math.max(0, batteryW) / powerW);
+  return { grid, battery, solar: 1 - grid - battery };
+}
+
+function slotAt(now: number): number {
+  return Math.floor(now / SLOT_MS) * SLOT_MS;
+}
+
+const MEASURED = ["price", "feedIn", "gridW", "batteryW", "chargerW"] as const;
+
+function slotOf(at: number, look: CostLook): HouseSlot {
+  const known = MEASURED.flatMap((name) => (look[name] === undefined ? [] : [[name, look[name]] as const]));
+  return { at, looks: 1, ...Object.fromEntries(known) };
+}
+
+function mean(slot: HouseSlot, look: CostLook): HouseSlot {
+  const { looks } = slot;
+  const next: HouseSlot = { ...slot, looks: looks + 1 };
+  for (const name of MEASURED) {
+    const [before, value] = [slot[name], look[name]];
+    if (value === undefined) continue;
+    // Prices need six decimals, and powers none of these; what is stored stays short.
+    next[name] = before === undefined ? value : Math.round(((before * looks + value) / (looks + 1)) * 1e6) / 1e6;
+  }
+  return next;
+}
