@@ -98,6 +98,8 @@ async function lookAt({ car, clock, home }: WatchedCar, house: HouseNow | undefi
       startAt: session.startAt,
       endAt: "endAt" in session ? session.endAt : undefined,
       energyKwh: sessionEnergyKwh(session),
+      socFrom: session.socFrom,
+      socTo: session.soc?.value,
     })),
     price,
     feedIn: feedIn ?? shown?.feedIn,

@@ -30,4 +30,7 @@ export interface LookedSession {
   readonly endAt: number | undefined;
   /** What the car has reported of its energy. */
   readonly energyKwh: number | undefined;
+  /** State of charge, percent. */
+  readonly socFrom?: number | undefined;
+  readonly socTo?: number | undefined;
 }

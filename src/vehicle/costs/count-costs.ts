@@ -49,7 +49,7 @@ function withSession(
 }
 
 function countedSession(
-  { startAt, endAt = Infinity, energyKwh: reportedKwh = 0 }: LookedSession,
+  { startAt, endAt = Infinity, energyKwh: reportedKwh = 0, socFrom, socTo }: LookedSession,
   { now, zone, powerW, currency, priceSource, odometerKm }: CostLook,
   trail: readonly HouseSlot[],
   known: SessionCost | undefined,
@@ -78,6 +78,8 @@ function countedSession(
     endAt: untilAt,
     reportedKwh,
     days: [...days.values()].map((day) => rounded(day)),
+    ...(socFrom !== undefined && { socFrom }),
+    ...(socTo !== undefined && { socTo }),
     missedMs,
     chargerKwh: round(metered.reduce((sum, { chargerW = 0, ms }) => sum + Math.max(0, chargerW) * (ms / KWH), 0)),
     chargerMs,

@@ -22,9 +22,22 @@ export function staysAfter(book: Known, { pluggedIn, pluggedAt, now }: CostLook)
   if (pluggedIn === true && before === false)
     return [...stays, { fromAt: Math.min(now, pluggedAt ?? now) }].slice(-STAYS_KEPT);
   if (!last) return [];
-  const isOver = pluggedIn === false && last.untilAt === undefined;
-  return [...stays.slice(0, -1), costed(isOver ? { ...last, untilAt: now } : last, book)];
+  const untilAt = last.untilAt ?? drivenAt(last, book.sessions) ?? (pluggedIn === false ? now : undefined);
+  return [...stays.slice(0, -1), costed(untilAt === undefined ? last : { ...last, untilAt }, book)];
 }
+
+/** After which session of a stay the car was driven, as its state of charge tells where its plug does not. */
+function drivenAt(stay: Stay, sessions: readonly SessionCost[]): number | undefined {
+  const own = sessions.filter(({ startAt }) => stayOf([stay], startAt));
+  const before = own.find(({ socTo }, index) => {
+    const next = own[index + 1]?.socFrom;
+    return next !== undefined && socTo !== undefined && next < socTo - DRIVEN_FALL;
+  });
+  return before?.endAt;
+}
+
+/** A car that stands loses less. Percent. */
+const DRIVEN_FALL = 3;
 
 /** The stay in which a session began. */
 export function stayOf(stays: readonly Stay[], startAt: number): Stay | undefined {

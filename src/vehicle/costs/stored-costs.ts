@@ -46,6 +46,9 @@ const SessionCost = z.object({
   /** What the car has reported of its energy. */
   reportedKwh: Amount,
   days: tolerantMember(tolerantList(CostDay), []),
+  /** State of charge, percent. */
+  socFrom: tolerantOptional(z.number()),
+  socTo: tolerantOptional(z.number()),
   /** How much of its time nobody looked. */
   missedMs: tolerantMember(Amount, 0),
   /** What the meter of the charger measured, and for how long it was known. */

@@ -235,6 +235,21 @@ describe("charging at once", () => {
     assert.equal(evening({ gapAt: PLUGGED + 90 * MINUTE_MS }).stays[0]?.atOncePerKwh, 0.4, "it had been full by then");
   });
 
+  it("ends with a drive that the plug does not tell of", () => {
+    const [first, next] = [
+      session({ socTo: 80 }),
+      session({ startAt: END + HOUR_MS, endAt: END + 2 * HOUR_MS, socFrom: 60 }),
+    ];
+    const book = watched(NO_COSTS, PLUGGED, END + 3 * HOUR_MS, (now) => ({
+      pluggedIn: now >= PLUGGED + HOUR_MS,
+      sessions: now < END + HOUR_MS ? [] : now < END + 2 * HOUR_MS ? [first] : [first, next],
+    }));
+    assert.deepEqual(
+      book.stays.map(({ fromAt, untilAt }) => [fromAt, untilAt]),
+      [[PLUGGED + HOUR_MS, END]],
+    );
+  });
+
   it("is unknown for a car that was plugged in before anybody looked", () => {
     assert.deepEqual(watched(NO_COSTS, START, END, () => ({ sessions: [session()] })).stays, []);
   });
