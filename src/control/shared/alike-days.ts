@@ -3,12 +3,13 @@ export interface ByWeekday<T> {
   /** 1 for Monday to 7 for Sunday. */
   readonly weekdayOf: (one: T) => number;
   readonly valueOf: (one: T) => number;
-  /** A weekday whose middle value is further from that of the others is a day of its own. */
+  /** A weekday whose values are all further from the middle of the others is a day of its own. */
   readonly apart: number;
 }
 
 /** Once is no habit. */
 const OWN_LEAST = 2;
+const AGREE_SHARE = 0.75;
 
 /** Workdays are one kind of day, Saturdays and Sundays are others: 5, 6, or 7. */
 export function dayKind(weekday: number): number {
@@ -28,11 +29,14 @@ export function alikeDays<T>(all: readonly T[], weekday: number, by: ByWeekday<T
   );
 }
 
+/** Where the other days do not agree among themselves, nobody can say that one is another. */
 function isApart<T>(kind: readonly T[], day: number, { weekdayOf, valueOf, apart }: ByWeekday<T>): boolean {
   const own = kind.filter((one) => weekdayOf(one) === day).map(valueOf);
   const others = kind.filter((one) => weekdayOf(one) !== day).map(valueOf);
   if (own.length < OWN_LEAST || others.length < OWN_LEAST) return false;
-  return Math.abs(middleOf(own) - middleOf(others)) > apart;
+  const middle = middleOf(others);
+  const isNear = (value: number): boolean => Math.abs(value - middle) <= apart;
+  return !own.some(isNear) && others.filter(isNear).length >= AGREE_SHARE * others.length;
 }
 
 function middleOf(values: readonly number[]): number {

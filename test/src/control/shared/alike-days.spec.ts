@@ -40,6 +40,11 @@ describe("days that are alike", () => {
     );
   });
 
+  it("are all alike where no weekday is like another", () => {
+    const all = [2, 9, 5, 10, 3, 8, 6, 4].map((hours, index) => ({ weekday: 1 + (index % 5), hours }));
+    assert.deepEqual(alike(all, 1), [2, 9, 5, 10, 3, 8, 6, 4]);
+  });
+
   it("are not told apart by what was seen once", () => {
     assert.deepEqual(alike(weeks(1, [10, 10, 10, 10, 50]), 5), [10, 10, 10, 10, 50]);
     assert.deepEqual(alike([], 5), []);
