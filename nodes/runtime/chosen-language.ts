@@ -11,7 +11,10 @@ const SPEAKER = "smartcar-account";
 
 const known = new Map<string, Language>();
 
-/** A language of the package by its tag, whatever language Node-RED runs in: Node-RED itself reads only the catalogues of its own. */
+/**
+ * A language of the package by its tag, such as `de` or `de-AT`, whatever language Node-RED runs in: Node-RED itself reads only the
+ * catalogues of its own.
+ */
 export function chosenLanguage(tag: string): Language {
   const language = known.get(tag) ?? readLanguage(tag);
   known.set(tag, language);
@@ -32,8 +35,9 @@ function readLanguage(tag: string): Language {
 }
 
 function readCatalogue(tag: string, type: string): unknown {
-  const file = join(LOCALES, tag, `${type}.json`);
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const files = [tag, tag.split("-")[0] ?? tag].map((folder) => join(LOCALES, folder, `${type}.json`));
+  const file = files.find((one) => existsSync(one));
+  return file === undefined ? {} : JSON.parse(readFileSync(file, "utf8"));
 }
 
 function textAt(tree: unknown, path: readonly string[]): string | undefined {
