@@ -80,9 +80,12 @@ export function spoken(speech: Speech, language: Language, reader: Reader): stri
 function sentence({ key, template, params, isBrief }: Text, language: Language, reader: Reader): string {
   const whole = language.template(key) ?? template;
   const words = isBrief ? (whole.split(ADVICE)[0] ?? whole).trimEnd() : whole;
-  return words.replaceAll(/__([a-zA-Z]+)__/g, (placeholder, name: string) => {
+  return words.replaceAll(/__([a-zA-Z]+)__(\.?)/g, (placeholder, name: string, period: string) => {
     const param = Object.hasOwn(params, name) ? params[name] : undefined;
-    return param === undefined ? placeholder : shown(param, language, reader);
+    if (param === undefined) return placeholder;
+    const text = shown(param, language, reader);
+    // One period ends a sentence that ends in an abbreviation, such as "1. Dez.".
+    return text.endsWith(".") ? text : text + period;
   });
 }
 

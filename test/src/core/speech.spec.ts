@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SmartcarError } from "../../../src/core/error";
-import { duration, Format, percent } from "../../../src/core/format";
+import { day, duration, Format, percent } from "../../../src/core/format";
 import { inEnglish, plain, say, spoken, type Language } from "../../../src/core/speech";
 
 const READER = { now: 0 };
@@ -22,6 +22,14 @@ describe("speech", () => {
     const text = { ...plain("x"), template: "__a__ __b__ __c__ __d__", params: { a: 12_000, b: percent(5), c: "1.5" } };
 
     assert.equal(spoken(text, GERMAN, READER).replaceAll("\u00a0", " "), "12.000 5 % 1.5 __d__");
+  });
+
+  it("ends a sentence with one period, also after an abbreviation", () => {
+    const at = day(Date.UTC(2026, 11, 1), "UTC");
+    const text = { ...plain("x"), template: "Ab __at__, __at__. Bis __at__.", params: { at } };
+
+    assert.equal(spoken(text, GERMAN, READER), "Ab 1. Dez., 1. Dez. Bis 1. Dez.");
+    assert.equal(inEnglish(text), "Ab Dec 1, Dec 1. Bis Dec 1.");
   });
 
   it("never fills in what a parameter contains", () => {
