@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeCredentials, NodeDef } from "node-red";
 import { ACCOUNT_CREDENTIALS } from "./account/credentials";
 import { PRICES_CREDENTIALS } from "./prices/credentials";
+import { DASHBOARD_CREDENTIALS } from "./dashboard/credentials";
 import { HOME_CREDENTIALS, VEHICLE_CREDENTIALS } from "./home/credentials";
 
 /** The code of a node type: it registers the type itself. */
@@ -19,6 +20,7 @@ interface Outline {
 
 const OUTLINES: Readonly<Record<string, Outline>> = {
   "smartcar-account": { credentials: ACCOUNT_CREDENTIALS, adminPath: "/smartcar" },
+  "smartcar-dashboard": { credentials: DASHBOARD_CREDENTIALS, handlesRequests: true },
   "smartcar-home": { credentials: HOME_CREDENTIALS },
   "smartcar-prices": { credentials: PRICES_CREDENTIALS },
   "smartcar-vehicle": { credentials: VEHICLE_CREDENTIALS },

@@ -20,12 +20,18 @@ const MQTT = ["smartcar-mqtt"];
 /** Who has prices by wire needs none of it. */
 const FETCHING = ["smartcar-prices"];
 
+/** Nor anything of a page who has none. */
+const DASHBOARD = ["smartcar-dashboard"];
+
+const APART = [...DECIDING, ...MQTT, ...FETCHING, ...DASHBOARD];
+
 /** The bundles from which the nodes are loaded. */
 const bundles = {
-  nodes: types.map(([type]) => type).filter((type) => ![...DECIDING, ...MQTT, ...FETCHING].includes(type)),
+  nodes: types.map(([type]) => type).filter((type) => !APART.includes(type)),
   deciding: DECIDING,
   mqtt: MQTT,
   fetching: FETCHING,
+  dashboard: DASHBOARD,
 };
 
 /**
@@ -70,6 +76,7 @@ const ASSETS = [
   ["src/simulator/http/pages/assets", "assets", [RUNTIME, PROGRAM]],
   ["nodes/connect/assets", "assets", [RUNTIME]],
   ["nodes/tariff/assets", "assets", [RUNTIME]],
+  ["src/page/words", "page-words", [RUNTIME]],
   ["src/demo/days", "days", [PROGRAM]],
   ["src/demo/flows", "flows", [PROGRAM]],
 ];

@@ -11,6 +11,7 @@ import { accountHealth } from "./health";
 import type { NodeHealth } from "./roster";
 import { declaration as accountDeclaration } from "./settings";
 import { declaration as charge } from "../charge/settings";
+import { declaration as dashboard } from "../dashboard/settings";
 import { declaration as home } from "../home/settings";
 import { declaration as limit } from "../limit/settings";
 import { declaration as lock } from "../lock/settings";
@@ -31,6 +32,7 @@ import { declaration as webhookDeclaration } from "../webhook/settings";
 export const DECLARATIONS: ReadonlyArray<{ readonly type: string; readonly settings: Settings }> = [
   accountDeclaration,
   charge,
+  dashboard,
   home,
   limit,
   lock,

@@ -227,6 +227,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
     node,
     understands: parts.understands,
     report: () => runner.last && messages.report(runner.last),
+    outlook: () => runner.outlook(),
     request: async (msg) => {
       const out = await take(msg);
       if (!isClosed(node)) send(out);

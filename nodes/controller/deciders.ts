@@ -1,8 +1,19 @@
 import type { Node, NodeMessage } from "node-red";
 import { emit } from "../../src/core/emit";
+import type { Slot } from "../../src/control/shared/slots";
 import type { Car } from "../../src/vehicle/car";
 import type { DecisionReport } from "./decision-message";
 import type { RequestWord } from "./requests";
+
+/** What a node that decides knows of the time around now, for who draws it. Prices as paid per kWh; powers in W. */
+export interface Outlook {
+  readonly prices?: readonly Slot[] | undefined;
+  readonly feedIn?: readonly Slot[] | undefined;
+  /** What the whole plant is expected to give. */
+  readonly forecast?: readonly Slot[] | undefined;
+  /** What the meter of the charger shows. */
+  readonly chargerW?: number | undefined;
+}
 
 /** A node that decides for a car, as others of the same Node-RED know it. */
 export interface Decider {
@@ -11,6 +22,8 @@ export interface Decider {
   readonly understands: readonly RequestWord[];
   /** What it says of its last decision; `undefined` before the first. */
   report(): DecisionReport | undefined;
+  /** What it knows of the time around now. */
+  outlook(): Outlook;
   /** Takes a request as if a wire had brought it: what follows leaves by its outputs. Rejects with SmartcarError. */
   request(msg: NodeMessage): Promise<void>;
 }

@@ -11,6 +11,7 @@ import type { Car } from "../../src/vehicle/car";
 import { knownCar } from "../car/known-car";
 import type { Guard } from "../runtime/guard";
 import { Throttled } from "../runtime/throttled";
+import type { Outlook } from "./deciders";
 import type { Decided } from "./decision-message";
 import { FreshnessRequest } from "../../src/vehicle/state/freshness";
 import type { PlanningQueue } from "./planning-queue";
@@ -48,6 +49,8 @@ export interface Controller<State, Input, Decision> {
   combined?(decisions: readonly Decision[], before: State): Decision;
   /** The state with what the house says now. */
   withHouse(state: State, house: HouseView): State;
+  /** What it knows of the time around now. */
+  outlook?(state: State, now: number): Outlook;
   /** For how long what readings and time change may wait to be stored; never as long as it is absent. */
   readonly storeWithinMs?: number | undefined;
 }
@@ -124,6 +127,12 @@ export class ControllerRunner<
   /** The last decision; what was decided before a restart is none. */
   get last(): Decision | undefined {
     return this.#last;
+  }
+
+  /** What is known of the time around now; nothing before the first decision. */
+  outlook(): Outlook {
+    const { controller, clock } = this.#options;
+    return this.#last ? (controller.outlook?.(this.#state, clock.now()) ?? {}) : {};
   }
 
   /**

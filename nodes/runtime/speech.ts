@@ -70,6 +70,11 @@ export function inLanguageOf<T>(node: Node, work: () => T): T {
   return its ? current.run(its, work) : work();
 }
 
+/** Runs work, and all that it waits for, in the language of whoever reads it. */
+export function inLanguage<T>(tag: string, work: () => T): T {
+  return current.run(chosenLanguage(tag), work);
+}
+
 /** The language of the account in whose name something runs; else the only one that accounts have chosen; else the runtime's. */
 export function spokenLanguage(): Language {
   const running = current.getStore();

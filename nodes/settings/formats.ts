@@ -127,3 +127,11 @@ function partsOf(text: string): readonly string[] {
     .map((part) => part.trim())
     .filter((part) => part !== "");
 }
+
+/** A path on Node-RED's own server; empty for none. Below `/smartcar/` the editor asks its own questions. */
+export function serverPath(text: string): Parsed<string> {
+  const path = `/${text.replaceAll(/^\/+|\/+$/g, "")}`;
+  if (path === "/") return { value: "" };
+  if (path.startsWith("/smartcar/")) return { refused: "free-path" };
+  return /^(\/[\w.~-]+)+$/.test(path) ? { value: path } : refused;
+}

@@ -1,3 +1,4 @@
+import { freshW } from "../../src/control/shared/site-power/observe";
 import { decideSurplus } from "../../src/control/surplus/decide-surplus";
 import type { SurplusDecision } from "../../src/control/surplus/decision";
 import type { SurplusInput } from "../../src/control/surplus/input";
@@ -15,6 +16,7 @@ export function surplusController(rules: SurplusSettings): Controller<SurplusSta
     initial: {},
     lasting: restoreSurplus,
     carInput: (car) => ({ kind: "car", car }),
+    outlook: ({ site = {} }, now) => ({ chargerW: freshW(site, "charger", now) }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { sumOfSources } from "../../src/control/forecast/forecast-sources";
+import { freshW } from "../../src/control/shared/site-power/observe";
 import { MINUTE_MS } from "../../src/core/duration";
 import { decideTariff } from "../../src/control/tariff/decide-tariff";
 import type { TariffDecision } from "../../src/control/tariff/decision";
@@ -24,6 +26,12 @@ export function tariffController(rules: TariffSettings): Controller<TariffState,
       if (!last) throw new RangeError("Nothing was decided");
       return { ...last, changed: last.on !== undefined && last.on !== before };
     },
+    outlook: ({ prices, feedIn, forecasts = [], site = {} }, now) => ({
+      prices,
+      feedIn,
+      forecast: sumOfSources(forecasts, now),
+      chargerW: freshW(site, "charger", now),
+    }),
     storeWithinMs: STORE_MS,
   };
 }

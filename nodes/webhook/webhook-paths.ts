@@ -6,7 +6,6 @@ import { LARGEST_BODY_BYTES } from "../../src/webhook/body";
 import { rawBody, type Request } from "../runtime/raw-body";
 import { say, speak } from "../runtime/speech";
 
-
 /** Who takes the deliveries at one path. */
 export interface Receiving {
   take(incoming: Incoming): Promise<Taken>;

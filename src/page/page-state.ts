@@ -13,10 +13,13 @@
  * |---|---|
  * | GET `` | the page; `<script type="application/json" id="boot">` in it is a `PageBoot` |
  * | GET `boot` | `PageBoot`, after a login and where the stream cannot be had (every 15 s) |
- * | GET `events` | server-sent events: `boot` (`PageBoot`, once and when the door changes), `state` (`PageState`), `series` (`PageSeries` of what has changed) |
+ * | GET `events?after=<version of the boot>` | server-sent events: `state` (`PageState`, at least every 30 s) and `series` (`PageSeries` of what has changed since `after`); 401 behind a closed door, 503 where too many are open |
  * | POST `request` | `PageRequest` → `PageAnswer` |
  * | POST `login` | `{ password }` → `PageBoot`, or `PageRefusal` |
  * | POST `logout` | `{}` → `PageBoot` |
+ *
+ * The cookie is not sent with the first request of somebody who comes from another site: a page that is asked for a password asks
+ * for `boot` once before it asks the reader.
  *
  * A POST has `content-type: application/json` and the header `x-smartcar-page: 1`.
  */

@@ -21,6 +21,7 @@ import {
   NODE_TOPICS,
   NOTICES,
   PRICES,
+  PAGE_HISTORY,
   PUBLISHED,
   RECORDS_SENT,
   RECORDS_SOURCES,
@@ -63,6 +64,7 @@ export const KEYS = [
   HOUSE,
   PRICES,
   PUBLISHED,
+  PAGE_HISTORY,
 ] as const;
 
 /** The key of which `text` names a value; `undefined` for what nobody here has written. */

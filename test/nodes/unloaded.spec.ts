@@ -19,6 +19,7 @@ const TYPES = [
   "mqtt",
   "notify",
   "prices",
+  "dashboard",
 ];
 
 const AT = { z: "tab", x: 100, y: 100 };

@@ -19,7 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   fetch: ["core", "control", "http"],
   store: ["core", "store/keys"],
   // The table of all keys: its entries are the schemas that the rooms declare of what they keep.
-  "store/keys": ["core", "store", "control", "fetch", "home", "mqtt", "notify", "records", "vehicle", "webhook"],
+  "store/keys": ["core", "store", "control", "fetch", "home", "mqtt", "notify", "page", "records", "vehicle", "webhook"],
   vehicle: ["core", "smartcar", "store", "store/keys"],
   records: ["core", "smartcar", "store", "store/keys", "vehicle"],
   webhook: ["core", "http", "smartcar", "store", "store/keys"],

@@ -33,6 +33,7 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   [/^src\/records\/report\/page\.ts$/, /^<| class="number"| km$/],
   [/^src\/records\/report\/print-style\.ts$/, /^\n@page/],
   [/^nodes\/records\/make-report\.ts$/, /^; filename="$/],
+  [/^nodes\/dashboard\/page-(server|streams)\.ts$/, /^(cookie, |public, |, immutable$|no-store, )/],
   [/^nodes\/connect\/connect-page\.ts$/, /^<(?!title>\w)/],
   [/^nodes\/tariff\/formula-process\.ts$/, /^\nconst \{ Worker \}/],
 ];

@@ -9,6 +9,7 @@ import account from "../../nodes/account/node";
 import charge from "../../nodes/charge/node";
 import schedule from "../../nodes/schedule/node";
 import limit from "../../nodes/limit/node";
+import dashboard from "../../nodes/dashboard/node";
 import mode from "../../nodes/mode/node";
 import lock from "../../nodes/lock/node";
 import mqtt from "../../nodes/mqtt/node";
@@ -35,7 +36,7 @@ export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 
 /** All node types of the package but the account; a node without an account lives by `clock`. */
 export function nodesAt(clock: Clock, route?: (url: URL) => URL): NodeInitializer[] {
-  const timed = [surplus, mode, tariff, mqtt, notify].map((node) => (RED: NodeAPI) => node(RED, clock));
+  const timed = [surplus, mode, tariff, mqtt, notify, dashboard].map((node) => (RED: NodeAPI) => node(RED, clock));
   const fetching: NodeInitializer[] = [(RED) => prices(RED, { clock, ...(route && { route }) })];
   return [home, vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...timed, ...fetching];
 }

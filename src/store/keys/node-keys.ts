@@ -8,6 +8,7 @@ import { StoredPrices } from "../../fetch/prices/stored-prices";
 import { StoredHouse } from "../../home/stored-house";
 import { StoredPublished } from "../../mqtt/stored-published";
 import { NO_NOTICES, StoredNotices } from "../../notify/stored-notices";
+import { NO_HISTORY, StoredHistory } from "../../page/stored-history";
 import { RecordMarks, RecordSources } from "../../records/stored-records";
 import { storedKey } from "../stored-key";
 
@@ -94,4 +95,12 @@ export const PUBLISHED = storedKey({
   writer: "nodes/mqtt/published.ts",
   schema: StoredPublished,
   initial: { topics: [], energy: {} },
+});
+
+/** What the charts of a dashboard node's page show of the last day, of the homes and cars of an account. */
+export const PAGE_HISTORY = storedKey({
+  pattern: "page/<nodeId>",
+  writer: "nodes/dashboard/recorder.ts",
+  schema: StoredHistory,
+  initial: NO_HISTORY,
 });

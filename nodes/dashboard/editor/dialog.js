@@ -1,0 +1,22 @@
+const withoutSlashes = (path) =>
+  String(path ?? "")
+    .trim()
+    .replace(/^\/+|\/+$/g, "");
+
+/** Shows the whole address of the page, as the browser of this editor would reach it. */
+function prepare({ form, say, remark, valueOf }) {
+  // What Home Assistant puts in front of the editor it puts in front of the page, too.
+  const [ingress = ""] = /^.*\/hassio_ingress\/[^/]+/.exec(window.location.pathname) ?? [];
+  const root = withoutSlashes(RED.settings.httpNodeRoot);
+  function refresh() {
+    const path = withoutSlashes(valueOf("path")) || "smartcar-page";
+    const url = [window.location.origin + ingress, root, path].filter(Boolean).join("/");
+    remark("url").text(say("note.url", { url: `${url}/` }));
+  }
+  form.on("input change", refresh);
+  refresh();
+}
+
+const label = (node, say) => node.name || node.path || say("label.palette");
+
+export default { prepare, label };

@@ -1,0 +1,79 @@
+import type { ServerResponse } from "node:http";
+import type { Clock } from "../../src/core/clock";
+import { SECOND_MS } from "../../src/core/duration";
+import { startInterval } from "../runtime/interval";
+
+/** A comment so often keeps a stream open through proxies. */
+const COMMENT_EVERY_MS = 20 * SECOND_MS;
+const RETRY_MS = 3 * SECOND_MS;
+const MOST_STREAMS = 40;
+/** A reader who does not take what is sent is let go: the browser comes again. */
+const MOST_UNSENT_BYTES = 1_000_000;
+
+export interface PageStream {
+  /** Sends an event. `id` is what a browser that comes again says it had last. */
+  send(event: string, data: string, id: number): void;
+  readonly language: string;
+  readonly mayControl: boolean;
+}
+
+/** The open streams of server-sent events of one page. */
+export class PageStreams {
+  readonly #pace: Clock;
+  readonly #onChange: () => void;
+  readonly #open = new Map<PageStream, ServerResponse>();
+  #stopComments = (): void => {};
+
+  /** `onChange` is called when one has come or gone. */
+  constructor(pace: Clock, onChange: () => void) {
+    this.#pace = pace;
+    this.#onChange = onChange;
+  }
+
+  get all(): readonly PageStream[] {
+    return [...this.#open.keys()];
+  }
+
+  get isFull(): boolean {
+    return this.#open.size >= MOST_STREAMS;
+  }
+
+  /** Begins to answer with a stream. */
+  open(res: ServerResponse, reader: Pick<PageStream, "language" | "mayControl">): PageStream {
+    res.writeHead(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+      connection: "keep-alive",
+    });
+    res.write(`retry: ${RETRY_MS}\n\n`);
+    const stream: PageStream = {
+      ...reader,
+      send: (event, data, id) => {
+        if (res.writableLength > MOST_UNSENT_BYTES) res.destroy();
+        else res.write(`id: ${id}\nevent: ${event}\ndata: ${data}\n\n`);
+      },
+    };
+    if (this.#open.size === 0) this.#stopComments = startInterval(this.#pace, COMMENT_EVERY_MS, () => this.#comment());
+    this.#open.set(stream, res);
+    res.once("close", () => this.#close(stream));
+    this.#onChange();
+    return stream;
+  }
+
+  close(): void {
+    this.#stopComments();
+    for (const res of this.#open.values()) res.end();
+    this.#open.clear();
+  }
+
+  #comment(): void {
+    for (const res of this.#open.values()) res.write(":\n\n");
+  }
+
+  #close(stream: PageStream): void {
+    if (!this.#open.delete(stream)) return;
+    if (this.#open.size === 0) this.#stopComments();
+    this.#onChange();
+  }
+}

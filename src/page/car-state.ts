@@ -1,0 +1,315 @@
+import { DateTime } from "luxon";
+import { isRecord } from "../core/describe-value";
+import { DAY_MS, SECOND_MS } from "../core/duration";
+import type { Slot } from "../control/shared/slots";
+import { slotSteps, trackPoints, trackSteps } from "./history";
+import type {
+  CarBudget,
+  CarDecision,
+  CarPlan,
+  CarSeries,
+  CarSession,
+  CarState,
+  ChargeState,
+  ModeName,
+  MonthSums,
+  PlanWindow,
+  Problem,
+  Reading,
+  RequestWord,
+} from "./page-state";
+import type { CarHistory } from "./stored-history";
+
+/** What is known of something, by name. */
+type Fields = Readonly<Record<string, unknown>>;
+
+/** All that is known of a car, as it is published anywhere else; sessions newest first. */
+export interface KnownCar {
+  readonly id: string;
+  readonly name: string;
+  readonly homeId: string | undefined;
+  readonly now: number;
+  readonly zone: string;
+  readonly currency: string | undefined;
+  readonly isSimulated: boolean;
+  readonly state: Fields;
+  /** Seconds since each value was recorded. */
+  readonly ages: Readonly<Record<string, number>>;
+  readonly decision: Fields | undefined;
+  readonly plan: Fields | undefined;
+  readonly budget: Fields;
+  readonly requests: readonly RequestWord[];
+  readonly modes: readonly ModeName[];
+  readonly sessions: readonly CarSession[];
+}
+
+/** What its sentences are, in the reader's language. */
+export interface CarWords {
+  /** What happens at the next change. */
+  readonly next: (next: { readonly at: number; readonly starts: boolean | undefined }) => string;
+}
+
+/** A state of charge from yesterday is not that of now. */
+const OLD_MS = DAY_MS;
+const MOST_SESSIONS = 10;
+
+/** A car as the page shows it. Only what is named here is ever on it. */
+export function carState(known: KnownCar, words: CarWords): CarState {
+  const { id, name, homeId, now, zone, currency, isSimulated, state, decision, sessions } = known;
+  const reading = (key: string): Reading | undefined => readingOf(known, key);
+  const [running] = sessions.filter(({ endAt }) => endAt === undefined);
+  const ended = sessions.filter(({ endAt }) => endAt !== undefined);
+  const accepted = fieldsIn(state, "accepted");
+  const [charging, limit] = [flagIn(accepted, "charging"), numberIn(accepted, "limit")];
+  return {
+    id,
+    name,
+    make: textIn(state, "make"),
+    model: textIn(state, "model"),
+    homeId,
+    at: now,
+    zone,
+    currency,
+    ...(isSimulated && { isSimulated }),
+    soc: reading("soc"),
+    limit: reading("limit"),
+    rangeKm: reading("rangeKm"),
+    powerW: flagIn(state, "charging") === true ? reading("powerW") : undefined,
+    charge: chargeOf(state),
+    place: placeOf(state),
+    minutesToFull: flagIn(state, "charging") === true ? numberIn(state, "minutesToFull") : undefined,
+    reportedAt: timeIn(state, "updatedAt"),
+    isStale: state["stale"] === true,
+    ...((charging !== undefined || limit !== undefined) && { accepted: { charging, limit } }),
+    budget: budgetOf(known.budget),
+    requests: known.requests,
+    modes: known.modes,
+    mode: known.modes.find((mode) => mode === decision?.["mode"]),
+    boost: boostOf(decision),
+    ready: readyOf(known),
+    target: numberIn(decision, "target"),
+    full: numberIn(decision, "full"),
+    minimum: numberIn(decision, "minimum"),
+    ceiling: numberIn(decision, "ceiling"),
+    decision: decisionOf(decision, words, now),
+    plan: planOf(known.plan),
+    session: running ?? ended[0],
+    sessions: ended.slice(0, MOST_SESSIONS),
+    month: monthOf(sessions, zone, now),
+    problems: problemsOf(state, decision),
+  };
+}
+
+/** The chart of a car. Prices and sun are `ahead` only where the car has no home. */
+export function carSeries(
+  known: Pick<KnownCar, "now" | "state" | "decision" | "plan">,
+  history: CarHistory | undefined,
+  kwhPerPercent: number | undefined,
+): CarSeries {
+  const windows = windowsIn(known.plan);
+  const soc = trackPoints(history?.soc);
+  const [socAt, socNow] = [soc?.at.at(-1), soc?.value.at(-1) ?? numberIn(known.state, "soc")];
+  const ready = timeIn(known.decision, "ready");
+  return {
+    prices: slotSteps(history?.prices ?? [], 4),
+    forecastW: slotSteps(history?.forecast ?? [], 0),
+    chargedW: trackSteps(history?.chargedW),
+    plannedW: slotSteps(plannedSlots(windows), 0),
+    soc,
+    ...(typeof socNow === "number" && {
+      socToCome: socToCome(windows, { at: socAt ?? known.now, percent: socNow }, kwhPerPercent),
+    }),
+    ...(ready !== undefined && { departure: { at: ready, target: numberIn(known.decision, "target") } }),
+  };
+}
+
+const HOUR_W_MS = 3.6e9;
+
+function plannedSlots(windows: readonly PlanWindow[]): readonly Slot[] {
+  return windows.flatMap(({ startAt, endAt, energyKwh }) =>
+    energyKwh === undefined || endAt <= startAt
+      ? []
+      : [{ startAt, endAt, value: (energyKwh * HOUR_W_MS) / (endAt - startAt) }],
+  );
+}
+
+/** As the plan raises it; level where the car's battery is unknown. */
+function socToCome(
+  windows: readonly PlanWindow[],
+  from: { readonly at: number; readonly percent: number },
+  kwhPerPercent: number | undefined,
+): CarSeries["socToCome"] {
+  if (kwhPerPercent === undefined || windows.length === 0) return undefined;
+  const at = [from.at];
+  const value = [from.percent];
+  for (const { startAt, endAt, energyKwh = 0 } of windows) {
+    const before = value.at(-1) ?? from.percent;
+    if (endAt <= from.at) continue;
+    if (startAt > (at.at(-1) ?? from.at)) {
+      at.push(startAt);
+      value.push(before);
+    }
+    at.push(endAt);
+    value.push(Math.round(Math.min(100, before + energyKwh / kwhPerPercent) * 10) / 10);
+  }
+  return { at, value };
+}
+
+function readingOf({ state, ages, now }: KnownCar, key: string): Reading | undefined {
+  const [current, last] = [numberIn(state, key), numberIn(fieldsIn(state, "lastKnown"), key)];
+  const value = current ?? last;
+  const age = ages[key];
+  if (value === undefined || age === undefined) return undefined;
+  const isOld = current === undefined || age * SECOND_MS > OLD_MS;
+  return { value, at: now - age * SECOND_MS, ...(isOld && { isOld }) };
+}
+
+function chargeOf(state: Fields): ChargeState {
+  if (flagIn(state, "charging") === true) return "charging";
+  if (flagIn(state, "pluggedIn") === false) return "unplugged";
+  if (textIn(state, "status") === "fully-charged") return "full";
+  return flagIn(state, "pluggedIn") === true ? "plugged-in" : "unknown";
+}
+
+function placeOf(state: Fields): CarState["place"] {
+  const atHome = flagIn(state, "atHome");
+  if (atHome === undefined) return "unknown";
+  return atHome ? "home" : "away";
+}
+
+function budgetOf(budget: Fields): CarBudget {
+  return {
+    callsLeft: numberIn(budget, "callsLeft"),
+    stopsLeft: numberIn(budget, "stopsLeft"),
+    stopsLimit: numberIn(budget, "stopsLimit"),
+    stopsDays: numberIn(budget, "stopsWindowDays"),
+    commandsLeft: numberIn(budget, "commandsLeft"),
+  };
+}
+
+function boostOf(decision: Fields | undefined): CarState["boost"] {
+  const boost = fieldsIn(decision, "boost");
+  return boost && { endAt: timeIn(boost, "until"), kwh: numberIn(boost, "kwh") };
+}
+
+function readyOf({ decision, plan }: KnownCar): CarState["ready"] {
+  const at = timeIn(decision, "ready");
+  if (at === undefined) return undefined;
+  const goal = fieldsIn(plan, "goal");
+  const once = timeIn(goal, "ready") !== at || goal?.["once"] === true;
+  return { at, target: numberIn(decision, "target"), once };
+}
+
+function decisionOf(decision: Fields | undefined, words: CarWords, now: number): CarDecision | undefined {
+  const [code, reason] = [textIn(decision, "code"), textIn(decision, "reason")];
+  if (code === undefined || reason === undefined) return undefined;
+  const on = flagIn(decision, "on");
+  const at = timeIn(decision, "nextChange");
+  const next = at === undefined || at <= now ? undefined : at;
+  return {
+    on,
+    code,
+    reason,
+    sinceAt: timeIn(decision, "since"),
+    ...(next !== undefined && {
+      next: { at: next, text: words.next({ at: next, starts: on === undefined ? undefined : !on }) },
+    }),
+  };
+}
+
+function planOf(plan: Fields | undefined): CarPlan | undefined {
+  if (!plan) return undefined;
+  return {
+    windows: windowsIn(plan),
+    cost: numberIn(plan, "cost"),
+    saving: numberIn(plan, "saving"),
+    sunKnown: flagIn(plan, "sunKnown"),
+  };
+}
+
+function windowsIn(plan: Fields | undefined): readonly PlanWindow[] {
+  const windows = plan?.["windows"];
+  if (!Array.isArray(windows)) return [];
+  return windows.flatMap((window: unknown) => {
+    if (!isRecord(window)) return [];
+    const [startAt, endAt] = [timeIn(window, "start"), timeIn(window, "end")];
+    if (startAt === undefined || endAt === undefined) return [];
+    return [
+      {
+        startAt,
+        endAt,
+        energyKwh: numberIn(window, "energyKwh"),
+        solarKwh: numberIn(window, "solarKwh"),
+        price: numberIn(window, "price"),
+      },
+    ];
+  });
+}
+
+/** What the sessions of this month in the car's zone come to. */
+function monthOf(sessions: readonly CarSession[], zone: string, now: number): MonthSums {
+  const from = DateTime.fromMillis(now, { zone }).startOf("month").toMillis();
+  const own = sessions.filter(({ startAt }) => startAt >= from);
+  const energies = own.flatMap(({ energyKwh }) => energyKwh ?? []);
+  const priced = own.filter(({ cost, energyKwh }) => cost !== undefined && energyKwh !== undefined);
+  const [kwh, pricedKwh] = [sum(energies), sum(priced.map(({ energyKwh = 0 }) => energyKwh))];
+  const share = kwh > 0 ? Math.round((pricedKwh / kwh) * 100) : 100;
+  return {
+    sessions: own.length,
+    ...(energies.length > 0 && { energyKwh: rounded(kwh, 10) }),
+    ...(priced.length > 0 && {
+      cost: rounded(sum(priced.map(({ cost = 0 }) => cost)), 100),
+      ...(share < 100 && { costShare: share }),
+    }),
+  };
+}
+
+function problemsOf(state: Fields, decision: Fields | undefined): readonly Problem[] {
+  const fault = fieldsIn(state, "fault");
+  const faults: Problem[] = [];
+  const [code, text] = [textIn(fault, "code"), textIn(fault, "reason")];
+  if (code !== undefined && text !== undefined)
+    faults.push({ code, severity: "error", text, sinceAt: timeIn(fault, "since") });
+  const warnings = decision?.["warnings"];
+  if (!Array.isArray(warnings)) return faults;
+  const shown = warnings.flatMap((warning: unknown): Problem[] => {
+    const known = isRecord(warning) ? warning : undefined;
+    const [own, said] = [textIn(known, "code"), textIn(known, "text")];
+    return own === undefined || said === undefined ? [] : [{ code: own, severity: "warning", text: said }];
+  });
+  return [...faults, ...shown];
+}
+
+function numberIn(fields: Fields | undefined, key: string): number | undefined {
+  const value = fields?.[key];
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+function textIn(fields: Fields | undefined, key: string): string | undefined {
+  const value = fields?.[key];
+  return typeof value === "string" ? value : undefined;
+}
+
+function flagIn(fields: Fields | undefined, key: string): boolean | undefined {
+  const value = fields?.[key];
+  return typeof value === "boolean" ? value : undefined;
+}
+
+/** An instant that is written as ISO 8601. */
+function timeIn(fields: Fields | undefined, key: string): number | undefined {
+  const at = Date.parse(textIn(fields, key) ?? "");
+  return Number.isNaN(at) ? undefined : at;
+}
+
+function fieldsIn(fields: Fields | undefined, key: string): Fields | undefined {
+  const value = fields?.[key];
+  return isRecord(value) ? value : undefined;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function rounded(value: number, parts: number): number {
+  return Math.round(value * parts) / parts + 0;
+}

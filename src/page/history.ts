@@ -1,0 +1,130 @@
+import { mergeSlots, type Slot } from "../control/shared/slots";
+import { DAY_MS, MINUTE_MS } from "../core/duration";
+import type { CarHistory, HomeHistory, Track } from "./stored-history";
+import type { Columns } from "./page-state";
+
+/** What the charts show of the past is kept in means of so long. */
+export const STEP_MS = 5 * MINUTE_MS;
+const KEPT_MS = DAY_MS + STEP_MS;
+
+/** What is known of a home at one look: W, percent. */
+export interface HomeLook {
+  readonly gridW?: number | undefined;
+  readonly solarW?: number | undefined;
+  readonly batteryW?: number | undefined;
+  readonly batteryPercent?: number | undefined;
+  readonly prices?: readonly Slot[] | undefined;
+  readonly feedIn?: readonly Slot[] | undefined;
+  readonly forecast?: readonly Slot[] | undefined;
+}
+
+export interface CarLook {
+  readonly chargedW?: number | undefined;
+  readonly soc?: number | undefined;
+  /** Of a car without a home. */
+  readonly prices?: readonly Slot[] | undefined;
+  readonly forecast?: readonly Slot[] | undefined;
+}
+
+/** The history of a home after one more look, which should come each minute. */
+export function homeAfter(before: HomeHistory | undefined, look: HomeLook, now: number): HomeHistory {
+  return {
+    gridW: trackAfter(before?.gridW, look.gridW, now),
+    solarW: trackAfter(before?.solarW, look.solarW, now),
+    batteryW: trackAfter(before?.batteryW, look.batteryW, now),
+    batteryPercent: trackAfter(before?.batteryPercent, look.batteryPercent, now),
+    prices: slotsAfter(before?.prices, look.prices, now),
+    feedIn: slotsAfter(before?.feedIn, look.feedIn, now),
+    forecast: slotsAfter(before?.forecast, look.forecast, now),
+  };
+}
+
+export function carAfter(before: CarHistory | undefined, look: CarLook, now: number): CarHistory {
+  return {
+    chargedW: trackAfter(before?.chargedW, look.chargedW, now),
+    soc: trackAfter(before?.soc, look.soc, now),
+    prices: slotsAfter(before?.prices, look.prices, now),
+    forecast: slotsAfter(before?.forecast, look.forecast, now),
+  };
+}
+
+/** Whether nothing of it is of the last day: it can be forgotten. */
+export function isOver({ tracks }: { readonly tracks: readonly (Track | undefined)[] }, now: number): boolean {
+  return tracks.every((track) => (track?.at.at(-1) ?? -Infinity) < now - KEPT_MS);
+}
+
+/** Adds a value to the mean of the step that runs. A step that nobody saw is a gap. */
+export function trackAfter(before: Track | undefined, value: number | undefined, now: number): Track | undefined {
+  const startAt = Math.floor(now / STEP_MS) * STEP_MS;
+  const known = before && (before.at.at(-1) ?? Infinity) <= startAt ? before : undefined;
+  if (!known && value === undefined) return undefined;
+  const { at, value: values, count } = within(known ?? { at: [], value: [], count: 0 }, now);
+  const last = at.at(-1);
+  if (last === startAt) {
+    const mean = values.at(-1) ?? null;
+    if (value === undefined) return { at, value: values, count };
+    const next = mean === null ? value : mean + (value - mean) / (count + 1);
+    return { at, value: [...values.slice(0, -1), rounded(next)], count: mean === null ? 1 : count + 1 };
+  }
+  const gap = last !== undefined && startAt - last > STEP_MS ? [last + STEP_MS] : [];
+  return {
+    at: [...at, ...gap, startAt],
+    value: [...values, ...gap.map(() => null), value === undefined ? null : rounded(value)],
+    count: value === undefined ? 0 : 1,
+  };
+}
+
+function within({ at, value, count }: Track, now: number): Track {
+  const first = at.findIndex((one) => one >= now - KEPT_MS);
+  if (first === 0) return { at, value, count };
+  return first < 0 ? { at: [], value: [], count: 0 } : { at: at.slice(first), value: value.slice(first), count };
+}
+
+function slotsAfter(before: readonly Slot[] = [], fresh: readonly Slot[] = [], now: number): readonly Slot[] {
+  return mergeSlots(
+    before,
+    fresh.map(({ startAt, endAt, value }) => ({ startAt, endAt, value })),
+    now,
+  ).filter(({ endAt }) => endAt > now - KEPT_MS);
+}
+
+/** Steps of the chart; neighbours that are the same are one. */
+export function trackSteps(track: Track | undefined): Columns | undefined {
+  const last = track?.at.at(-1);
+  if (!track || last === undefined) return undefined;
+  return columns([...track.at.map((at, index) => [at, track.value[index] ?? null] as const), [last + STEP_MS, null]]);
+}
+
+/** Points of a line, each in the middle of nothing: a state of charge is that of the step's beginning. */
+export function trackPoints(track: Track | undefined): Columns | undefined {
+  if (!track || track.at.length === 0) return undefined;
+  const { at, value } = track;
+  // Of a level stretch its two ends are enough.
+  const kept = at.flatMap((one, index) => {
+    const own = value[index] ?? null;
+    const isLevel = index > 0 && index < at.length - 1 && value[index - 1] === own && value[index + 1] === own;
+    return isLevel ? [] : [[one, own] as const];
+  });
+  return { at: kept.map(([one]) => one), value: kept.map(([, one]) => one) };
+}
+
+/** The same of slots, which may have gaps between them. */
+export function slotSteps(slots: readonly Slot[], decimals: number): Columns | undefined {
+  if (slots.length === 0) return undefined;
+  const parts = 10 ** decimals;
+  return columns(
+    slots.flatMap(({ startAt, endAt, value }, index) => {
+      const step = [startAt, Math.round(value * parts) / parts + 0] as const;
+      return slots[index + 1]?.startAt === endAt ? [step] : [step, [endAt, null] as const];
+    }),
+  );
+}
+
+function columns(steps: readonly (readonly [at: number, value: number | null])[]): Columns {
+  const kept = steps.filter(([, value], index) => index === 0 || value !== steps[index - 1]?.[1]);
+  return { at: kept.map(([at]) => at), value: kept.map(([, value]) => value) };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10 + 0;
+}
