@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext, useRef, useState } from "preact/hooks";
+import { MINUTE_MS } from "../../core/duration";
 import type { PageAnswer, PageRequest, RequestWord } from "../page-state";
 import { post } from "./post";
 import { useText, type Text } from "./text";
@@ -25,9 +26,12 @@ export const PermissionContext = createContext<Permission>({
   refused: () => undefined,
 });
 
+/** What has worked is soon seen in the state, and its answer no longer new. */
+const SHOWN_MS = MINUTE_MS;
+
 export interface Asking {
   /** Of the last request of each word. */
-  readonly feedback: Readonly<Partial<Record<RequestWord, Feedback>>>;
+  readonly feedback: Readonly<Partial<Record<RequestWord, Feedback | undefined>>>;
   /** Sends one, unless one of this word is under way. `pressed` names the button. */
   readonly ask: (request: PageRequest, pressed: string) => void;
 }
@@ -38,19 +42,21 @@ export function useAsking(): Asking {
   const { refused } = useContext(PermissionContext);
   const [feedback, setFeedback] = useState<Asking["feedback"]>({});
   const underWay = useRef(new Set<RequestWord>());
+  const forget = (word: RequestWord, shown: Feedback): void =>
+    setFeedback((before) => (before[word] === shown ? { ...before, [word]: undefined } : before));
   const ask = (request: PageRequest, pressed: string): void => {
     const { word } = request;
     if (underWay.current.has(word)) return;
     underWay.current.add(word);
-    const show = (shown: Omit<Feedback, "pressed">): void =>
-      setFeedback((before) => ({ ...before, [word]: { ...shown, pressed } }));
-    show({ isPending: true, text: text.say("ask.sending") });
+    setFeedback((before) => ({ ...before, [word]: { isPending: true, text: text.say("ask.sending"), pressed } }));
     void finish();
 
     async function finish(): Promise<void> {
       const { outcome, said, isRefused } = await send(request, text);
       underWay.current.delete(word);
-      show({ isPending: false, outcome, text: said });
+      const shown: Feedback = { isPending: false, outcome, text: said, pressed };
+      setFeedback((before) => ({ ...before, [word]: shown }));
+      if (outcome === "done" || outcome === "already") setTimeout(() => forget(word, shown), SHOWN_MS);
       if (isRefused) refused();
     }
   };
