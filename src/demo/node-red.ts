@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { readFlow } from "./flow";
+import * as z from "zod";
 
 export interface NodeRedOptions {
   /** Node-RED's start file. */
@@ -24,6 +24,8 @@ export interface NodeRed {
   readonly ended: Promise<number>;
   close(): Promise<void>;
 }
+
+const Nodes = z.array(z.record(z.string(), z.unknown()));
 
 const STARTED = "Started flows";
 const STARTING_TAKES_MS = 60_000;
@@ -51,7 +53,11 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRed> {
 }
 
 function layUserDir({ packageFolder, userDir, port, flows }: NodeRedOptions): void {
-  const nodes = JSON.stringify(flows.flatMap(readFlow), undefined, 2);
+  const nodes = JSON.stringify(
+    flows.flatMap((path) => Nodes.parse(JSON.parse(readFileSync(path, "utf8")))),
+    undefined,
+    2,
+  );
   writeFileSync(join(userDir, "flows.json"), nodes.replaceAll(WRITTEN_ORIGIN, `http://127.0.0.1:${port}`));
   const settings = {
     uiPort: port,

@@ -171,7 +171,7 @@ async function liveTelling(
 function greet({ speed, once }: DemoOptions, { port, mqttPort, simulatorPort }: Setup): void {
   say(`
 Editor      http://127.0.0.1:${port}/
-Plan        http://127.0.0.1:${port}/plan
+Page        http://127.0.0.1:${port}/smartcar-page/
 Broker      mqtt://127.0.0.1:${mqttPort}   (house/grid/power, smartcar/bmw/charge/set, smartcar/mini/mode/set …)
 Simulator   http://127.0.0.1:${simulatorPort}/   (plug in, unplug, and drive its cars)
 

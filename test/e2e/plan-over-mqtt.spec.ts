@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
@@ -7,7 +7,7 @@ import * as z from "zod";
 import { freePort } from "../../scripts/free-port";
 import { HOUR_MS } from "../../src/core/duration";
 import { marketData } from "../../src/demo/publish";
-import { readFlow } from "../../src/demo/flow";
+import type { CarState, PageBoot } from "../../src/page/page-state";
 import { FEED_IN_PER_KWH, FEE_PER_KWH, VAT_PERCENT } from "../../src/demo/day-book";
 import { Broker } from "../support/mqtt/mqtt-cloud";
 import type { MqttInbox } from "../support/mqtt/mqtt-inbox";
@@ -91,7 +91,7 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
 
   it("waits for the cheap hours of the night, and lets the Volvo wait for the same", async () => {
     await telling(async () => {
-      await until("a plan for the night", async () => (await chart()).includes("Tue 0"));
+      await until("a plan for the night", async () => isNight((await shown()).plan?.windows[0]?.startAt));
       await until("schedules in the Volvo", async () => (await car(VOLVO)).schedules.length > 0);
     });
 
@@ -105,7 +105,8 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
     await telling(async () => {
       await inbox.publish(`${MODE}/set`, "now");
       await until("the MINI charges", async () => (await car(MINI)).charging);
-      await until("the page says so", async () => (await chart()).includes(">Charging<"));
+      await until("the page says so", async () => (await shown()).charge === "charging");
+      assert.equal((await shown()).mode, "now");
     });
   });
 
@@ -125,9 +126,13 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
     });
   });
 
-  it("serves a page that loads the chart automatically", async () => {
-    assert.match(await get(`http://127.0.0.1:${nodeRed.port}/plan`), /prefers-color-scheme: dark[^]*plan\/chart/);
-    assert.match(await chart(), /<svg [^]*Price with fees and VAT[^]*<\/svg>/);
+  it("serves the page of all cars, with prices as the home of the flow makes them", async () => {
+    assert.match(await get(page()), /<script type="module" src="page-\w+\.js">/);
+    const { series, state } = await boot();
+    const prices = Object.values(series?.homes ?? {})[0]?.prices?.value ?? [];
+
+    assert.deepEqual(state?.cars.map(({ name }) => name).toSorted(), ["BMW i4", "MINI", "Volvo EX30"]);
+    assert.ok(prices.includes(rounded((0.04 + FEE_PER_KWH) * (1 + VAT_PERCENT / 100))), JSON.stringify(prices));
   });
 
   /** Goes on telling what a house tells, until `work` is done. */
@@ -167,13 +172,22 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
     await body.dump();
   }
 
-  function chart(): Promise<string> {
-    return get(`http://127.0.0.1:${nodeRed.port}/plan/chart`);
+  function page(): string {
+    return `http://127.0.0.1:${nodeRed.port}/smartcar-page/`;
+  }
+
+  async function boot(): Promise<PageBoot> {
+    return JSON.parse(await get(`${page()}boot`));
+  }
+
+  /** The MINI as the page shows it. */
+  async function shown(): Promise<Partial<CarState>> {
+    return (await boot()).state?.cars.find(({ name }) => name === "MINI") ?? {};
   }
 });
 
 function nodesOf(tab: string): readonly Node[] {
-  return z.array(Node).parse(readFlow(`src/demo/flows/${tab}.json`));
+  return z.array(Node).parse(JSON.parse(readFileSync(`src/demo/flows/${tab}.json`, "utf8")));
 }
 
 /** As Node-RED fills in the environment. */
@@ -183,6 +197,14 @@ function filled(node: Node, settings: Readonly<Record<string, string>>): object 
     return [key, settings[name] ?? value] as const;
   });
   return Object.fromEntries(fields);
+}
+
+function isNight(at = 0): boolean {
+  return at >= CHEAP[0] && at < CHEAP[1];
+}
+
+function rounded(price: number): number {
+  return Math.round(price * 1e5) / 1e5;
 }
 
 async function get(url: string): Promise<string> {
