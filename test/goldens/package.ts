@@ -28,7 +28,7 @@ export function packed(): string {
   const [{ files }]: [{ files: readonly { readonly path: string }[] }] = JSON.parse(output);
   const paths = files.map(({ path }) => path);
   const isInside = (path: string): boolean =>
-    path.startsWith("dist/") && /\.(js(\.map)?|css)$/.test(path) && !entries.includes(path);
+    path.startsWith("dist/") && /\.js(\.map)?$|-[A-Z0-9]{8}\.css$/.test(path) && !entries.includes(path);
   const { "node-red": nodeRed, ...rest }: Record<string, unknown> = JSON.parse(readFileSync("package.json", "utf8"));
   const { name, engines, dependencies } = rest;
   const shape = JSON.stringify({ name, engines, dependencies, "node-red": nodeRed }, undefined, 1);
