@@ -95,6 +95,7 @@ describe("the dialogs", () => {
         "mode",
         "notify",
         "prices: Hva koster strømmen",
+        "mqtt",
       ]);
     }));
 });

@@ -323,6 +323,20 @@ export const prices = {
   wires: [[], []],
 };
 
+export const mqtt = {
+  id: "mqtt",
+  type: "smartcar-mqtt",
+  name: "",
+  account: "account",
+  prefix: "home/cars",
+  unlock: true,
+  personal: true,
+  discovery: "older",
+  discoveryPrefix: "ha",
+  dialect: "openwb",
+  wires: [[]],
+};
+
 export const all = [
   custom,
   home,
@@ -340,4 +354,5 @@ export const all = [
   mode,
   notify,
   prices,
+  mqtt,
 ];
