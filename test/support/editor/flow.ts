@@ -27,6 +27,9 @@ export const custom = {
   callsPerMonth: "1000",
   callReserve: "100",
   contextStore: "disk",
+  language: "server",
+  requestsPerMinute: "3",
+  requestBurst: "100",
 };
 
 export const home = {
@@ -159,6 +162,12 @@ export const records = {
   onlyNew: true,
   price: "0.32",
   currency: "EUR",
+  report: "csv",
+  csvFormat: "plain",
+  bom: false,
+  refundRate: "0.34",
+  plate: "B-AB 12E",
+  language: "de",
   wires: [[]],
 };
 

@@ -5,9 +5,16 @@ interface Words {
   readonly [key: string]: string | Words;
 }
 
-/** Lets the editor come up in a language that Node-RED itself might not have. */
+/** Lets the editor of this page alone come up in a language that Node-RED itself might not have. */
 export function speaking(language: string): (page: Page) => Promise<unknown> {
-  return (page) => page.addInitScript((tag) => localStorage.setItem("editor-language", tag), language);
+  return (page) =>
+    page.addInitScript((tag) => {
+      Storage.prototype.getItem = new Proxy(Storage.prototype.getItem, {
+        apply(get, self, [key]) {
+          return key === "editor-language" ? tag : Reflect.apply(get, self, [key]);
+        },
+      });
+    }, language);
 }
 
 const MARK = "[!!";
