@@ -45,14 +45,15 @@ export default function (RED: NodeAPI): void {
       const facts = joined.facts ?? {};
       const { zone } = homeZone(undefined, facts.home, facts.homeZone);
       const now = account.clock.now();
-      const request = reportRequest(msg, settings, { now, zone, currency });
+      const money = currency ?? joined.home?.settings.currency;
+      const request = reportRequest(msg, settings, { now, zone, currency: money });
       if (!request) return undefined;
       refuseSimulated(msg, account);
       const named = "vehicleId" in msg ? joined.carFor(msg) : joined.car;
       if (joined.fault) throw joined.fault;
       const cars = carsMeant(RED, account, { car: request.car, chosen: named });
       showShared(this, "working", "asking");
-      return makeReport(request, cars, { recordsOf: forCar, now, zone, prices: prices(msg), currency });
+      return makeReport(request, cars, { recordsOf: forCar, now, zone, prices: prices(msg), currency: money });
     };
 
     handleInput(this, async (msg: RecordsMessage) => {

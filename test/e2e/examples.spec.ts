@@ -12,7 +12,8 @@ interface ExampleNode {
   readonly z?: string;
 }
 
-const files = readdirSync("examples");
+/** Those in folders need other packages. */
+const files = readdirSync("examples").filter((file) => file.endsWith(".json"));
 const flows = files.map((file) => JSON.parse(readFileSync(join("examples", file), "utf8")) as readonly ExampleNode[]);
 
 /** What the editor is sent of one flow: the debug messages and the statuses of its nodes. */

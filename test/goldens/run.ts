@@ -23,7 +23,9 @@ const parts: Readonly<Record<string, (folder: string) => Promise<Files>>> = {
     ]),
   dialogs: async () => dialogs(),
   examples: async (folder) => {
-    const files = readdirSync("examples").map((file) => basename(file, ".json"));
+    const files = readdirSync("examples")
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => basename(file, ".json"));
     for (const file of files)
       await live("example-process", join("examples", `${file}.json`), join(folder, `${file}.txt`));
     return written(folder);

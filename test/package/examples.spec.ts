@@ -24,10 +24,12 @@ interface ExampleNode {
   readonly h?: number;
 }
 
-const examples = readdirSync("examples").map((file) => {
-  const nodes: readonly ExampleNode[] = JSON.parse(read(`examples/${file}`));
-  return { file, nodes, byId: new Map(nodes.map((node) => [node.id, node])) };
-});
+const examples = readdirSync("examples", { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => {
+    const nodes: readonly ExampleNode[] = JSON.parse(read(`examples/${file}`));
+    return { file, nodes, byId: new Map(nodes.map((node) => [node.id, node])) };
+  });
 type Example = (typeof examples)[number];
 
 const DECIDING = new Set(["smartcar-surplus", "smartcar-tariff", "smartcar-mode"]);

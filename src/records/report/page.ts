@@ -227,12 +227,12 @@ class Writer {
       ["solar", sharedKwh > 0 ? `${kwh(solarKwh)} (${this.#percent(solarKwh / sharedKwh)})` : undefined],
       ["battery", batteryKwh > 0 ? kwh(batteryKwh) : undefined],
       ["grid", sharedKwh > 0 ? kwh(gridKwh) : undefined],
-      ["cost", this.#amounts(sums.cost)],
-      ["gridCost", this.#amounts(sums.gridCost)],
+      ["cost", this.#amountsOf(sums.cost, energyKwh)],
+      ["gridCost", this.#amountsOf(sums.gridCost, gridKwh)],
       ["mean", this.#means(sums.cost)],
       ["gridMean", this.#means(sums.gridCost)],
-      ["refund", this.#amounts(sums.refund)],
-      ["saved", this.#amounts(sums.saved)],
+      ["refund", this.#amountsOf(sums.refund, energyKwh)],
+      ["saved", this.#amountsOf(sums.saved, energyKwh)],
       [
         "odometer",
         odometerFromKm === undefined || odometerFromKm === odometerToKm
@@ -246,6 +246,13 @@ class Writer {
 
   #amounts(amounts: readonly Amount[]): string {
     return amounts.map(({ value, currency }) => this.money(value, currency)).join(" + ");
+  }
+
+  /** What is known of a part of the energy only says of how much. */
+  #amountsOf(amounts: readonly Amount[], allKwh: number): string {
+    const known = amounts.reduce((sum, { kwh }) => sum + kwh, 0);
+    const of = known < allKwh - 0.05 ? ` (${this.number(known, 1)} kWh)` : "";
+    return amounts.length === 0 ? "" : this.#amounts(amounts) + of;
   }
 
   #means(amounts: readonly Amount[]): string {
