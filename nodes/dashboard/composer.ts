@@ -1,4 +1,5 @@
 import { MODES } from "../../src/control/shared/requests";
+import { isRecord } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import { time, watts } from "../../src/core/format";
 import { carSeries, carState, type KnownCar } from "../../src/page/car-state";
@@ -42,6 +43,7 @@ export async function composePage(
         isHere: pages.snapshot.atHome !== false,
         powerW: chargedW(car, outlook, pages.snapshot),
       })),
+      Object.assign({}, ...own.map(({ pages }) => tariffInputs(pages))),
     );
   });
   return {
@@ -125,16 +127,30 @@ function sessionsOf({ running, ended, costs }: CarPages): readonly CarSession[] 
 const EFFICIENCY = 0.85;
 
 /** How much has to be drawn for each percent, as the plan has it. */
-function kwhPerPercent({ said, snapshot }: CarPages): number | undefined {
-  const inputs = said.find(({ by }) => by === "smartcar-tariff")?.report["inputs"];
-  const given: Readonly<Record<string, unknown>> = typeof inputs === "object" && inputs !== null ? { ...inputs } : {};
-  const { soc, targetPercent, neededKwh, capacityKwh = snapshot.capacityKwh } = given;
+function kwhPerPercent(pages: CarPages): number | undefined {
+  const { soc, targetPercent, neededKwh, capacityKwh = pages.snapshot.capacityKwh } = tariffInputs(pages);
   if (typeof soc === "number" && typeof targetPercent === "number" && typeof neededKwh === "number")
     if (targetPercent - soc >= 1 && neededKwh > 0) return neededKwh / (targetPercent - soc);
   return typeof capacityKwh === "number" ? capacityKwh / 100 / EFFICIENCY : undefined;
 }
 
-function homeNow({ account, resident, house }: HomeEntry, cars: Parameters<typeof homeState>[0]["cars"]): HomeState {
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** The numbers on which the plan of a car rests. */
+function tariffInputs({ said }: CarPages): Inputs {
+  const inputs = said.find(({ by }) => by === "smartcar-tariff")?.report["inputs"];
+  return isRecord(inputs) ? inputs : {};
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
+function homeNow(
+  { account, resident, house }: HomeEntry,
+  cars: Parameters<typeof homeState>[0]["cars"],
+  { importPrice, feedIn: earned }: Inputs,
+): HomeState {
   const { id, name, home } = resident;
   const now = account.clock.now();
   const { position, zone: set } = home.settings;
@@ -155,8 +171,8 @@ function homeNow({ account, resident, house }: HomeEntry, cars: Parameters<typeo
     isSimulated: account.isSimulated,
     cars,
     site: house.site,
-    price,
-    feedIn,
+    price: price ?? numberOf(importPrice),
+    feedIn: feedIn ?? numberOf(earned),
     limit: isLimited ? { watts: limitW, untilAt, text: speak(says, { zone, now }) } : undefined,
     problems: [],
   });
