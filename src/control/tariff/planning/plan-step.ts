@@ -104,7 +104,7 @@ function endOf({ goal, nextChangeAt, planned }: TariffRuleResult, at: number): n
 /** What lasts no longer is hardly charged for its own sake. */
 const SHORT_MS = 20 * MINUTE_MS;
 /** With less to spare nobody chooses any more. */
-const HARDLY_MS = 30 * MINUTE_MS;
+const HARDLY_MS = 15 * MINUTE_MS;
 
 interface Found {
   readonly goal: TariffGoal | undefined;

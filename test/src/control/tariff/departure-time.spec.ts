@@ -91,6 +91,21 @@ describe("the time of departure", function () {
     assert.equal(driver.decision.on, false);
   });
 
+  it("takes all the time left only where hardly any is left", () => {
+    const spare = (minutes: number): string => {
+      const driver = evening(40);
+      const { goal, plan } = driver.decision;
+      const chargedMs = plan.reduce((sum, { startAt, endAt }) => sum + endAt - startAt, 0);
+      assert.ok(goal);
+      driver.now = goal.readyAt - chargedMs - minutes * MINUTE_MS;
+      driver.car({ soc: 40, pluggedIn: true });
+      return driver.decision.on ? driver.reason : "off";
+    };
+
+    assert.deepEqual([spare(5), spare(1)], ["no-time-left", "no-time-left"]);
+    assert.notEqual(spare(25), "no-time-left");
+  });
+
   it("counts in its last minutes as it did before", () => {
     const driver = evening(79);
     driver.now = SEVEN - 4 * MINUTE_MS;
