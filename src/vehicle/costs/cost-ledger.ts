@@ -1,9 +1,10 @@
-import { MINUTE_MS } from "../../core/duration";
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { CAR_COSTS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import { costsAfter } from "./count-costs";
 import type { CostLook } from "./cost-look";
+import { SLOT_MS } from "./house-trail";
 import type { CostBook } from "./stored-costs";
 
 /** A crash may forget so much of what was seen. */
@@ -40,7 +41,7 @@ export class CostLedger {
     if (mark !== this.#storedAs || (isWatched && look.now - this.#storedAt >= STORE_MS)) {
       this.#storedAs = mark;
       this.#storedAt = look.now;
-      await this.#stored.change(() => book);
+      await this.#stored.change(() => lasting(book, look));
     }
     return book;
   }
@@ -48,4 +49,21 @@ export class CostLedger {
   async book(): Promise<CostBook> {
     return this.#book ?? (await this.#stored.get());
   }
+}
+
+/** What was so long ago is reported by any car. */
+const REPORTED_MS = 6 * HOUR_MS;
+
+/**
+ * What has to survive a restart: of the trail only what a stay or a session may still need, since each value of a car is written
+ * with all others.
+ */
+function lasting(book: CostBook, { now, sessions }: CostLook): CostBook {
+  const isOpen = (endAt = Infinity): boolean => endAt > now - REPORTED_MS;
+  const begun = [
+    ...book.stays.flatMap(({ fromAt, untilAt }) => (isOpen(untilAt) ? [fromAt] : [])),
+    ...sessions.flatMap(({ startAt, endAt }) => (isOpen(endAt) ? [startAt] : [])),
+  ];
+  const neededAt = Math.min(...begun);
+  return { ...book, trail: book.trail.filter(({ at }) => at + SLOT_MS > neededAt) };
 }

@@ -51,7 +51,10 @@ function slotAt(now: number): number {
 const MEASURED = ["price", "feedIn", "gridW", "batteryW", "chargerW"] as const;
 
 function slotOf(at: number, look: CostLook): HouseSlot {
-  const known = MEASURED.flatMap((name) => (look[name] === undefined ? [] : [[name, look[name]] as const]));
+  const known = MEASURED.flatMap((name) => {
+    const value = look[name];
+    return value === undefined ? [] : [[name, rounded(name, value)] as const];
+  });
   return { at, looks: 1, ...Object.fromEntries(known) };
 }
 
@@ -61,8 +64,12 @@ function mean(slot: HouseSlot, look: CostLook): HouseSlot {
   for (const name of MEASURED) {
     const [before, value] = [slot[name], look[name]];
     if (value === undefined) continue;
-    // Prices need six decimals, and powers none of these; what is stored stays short.
-    next[name] = before === undefined ? value : Math.round(((before * looks + value) / (looks + 1)) * 1e6) / 1e6;
+    next[name] = rounded(name, before === undefined ? value : (before * looks + value) / (looks + 1));
   }
   return next;
+}
+
+/** Prices need six decimals, and powers none: what is stored stays short. */
+function rounded(name: (typeof MEASURED)[number], value: number): number {
+  return name.endsWith("W") ? Math.round(value) : Math.round(value * 1e6) / 1e6;
 }
