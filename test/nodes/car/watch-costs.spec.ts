@@ -84,6 +84,7 @@ describe("watchCosts", () => {
         node: { type } as Node,
         understands: [],
         report: () => report(inputs),
+        outlook: () => ({}),
         request: async () => {},
       });
     const gone = [
