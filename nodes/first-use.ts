@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeCredentials, NodeDef } from "node-red";
 import { ACCOUNT_CREDENTIALS } from "./account/credentials";
 import { PRICES_CREDENTIALS } from "./prices/credentials";
 import { DASHBOARD_CREDENTIALS } from "./dashboard/credentials";
+import { FORECAST_CREDENTIALS } from "./forecast/credentials";
 import { HOME_CREDENTIALS, VEHICLE_CREDENTIALS } from "./home/credentials";
 
 /** The code of a node type: it registers the type itself. */
@@ -22,6 +23,7 @@ const OUTLINES: Readonly<Record<string, Outline>> = {
   "smartcar-account": { credentials: ACCOUNT_CREDENTIALS, adminPath: "/smartcar" },
   "smartcar-dashboard": { credentials: DASHBOARD_CREDENTIALS, handlesRequests: true },
   "smartcar-home": { credentials: HOME_CREDENTIALS },
+  "smartcar-forecast": { credentials: FORECAST_CREDENTIALS },
   "smartcar-prices": { credentials: PRICES_CREDENTIALS },
   "smartcar-vehicle": { credentials: VEHICLE_CREDENTIALS },
   "smartcar-webhook": { handlesRequests: true },

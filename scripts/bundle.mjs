@@ -17,8 +17,8 @@ const DECIDING = ["smartcar-surplus", "smartcar-tariff", "smartcar-mode"];
 /** Who speaks no MQTT needs none of it. */
 const MQTT = ["smartcar-mqtt"];
 
-/** Who has prices by wire needs none of it. */
-const FETCHING = ["smartcar-prices"];
+/** Who has prices and forecasts by wire needs none of it. */
+const FETCHING = ["smartcar-prices", "smartcar-forecast"];
 
 /** Nor anything of a page who has none. */
 const DASHBOARD = ["smartcar-dashboard"];

@@ -12,6 +12,7 @@ import type { NodeHealth } from "./roster";
 import { declaration as accountDeclaration } from "./settings";
 import { declaration as charge } from "../charge/settings";
 import { declaration as dashboard } from "../dashboard/settings";
+import { declaration as forecast } from "../forecast/settings";
 import { declaration as home } from "../home/settings";
 import { declaration as limit } from "../limit/settings";
 import { declaration as lock } from "../lock/settings";
@@ -33,6 +34,7 @@ export const DECLARATIONS: ReadonlyArray<{ readonly type: string; readonly setti
   accountDeclaration,
   charge,
   dashboard,
+  forecast,
   home,
   limit,
   lock,

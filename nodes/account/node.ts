@@ -14,6 +14,7 @@ import { folderProblems, openJournals, openStores } from "./open-store";
 import { DraftAccounts } from "../connect/draft-accounts";
 import { chooseLanguage, speakAs, speakLike, translated, worded } from "../runtime/speech";
 import { Users } from "../runtime/users";
+import { serveTryForecast } from "../forecast/try-endpoint";
 import { serveTryPrices } from "../prices/try-endpoint";
 import { serveFromHome } from "../controller/from-home-endpoint";
 import { serveZone } from "../car/zone-endpoint";
@@ -67,6 +68,7 @@ export default function (RED: NodeAPI): void {
   serveZone(RED);
   serveFromHome(RED);
   serveTryPrices(RED);
+  serveTryForecast(RED);
 }
 
 /** Says once that the computer's clock is wrong, and once that it is right again. */

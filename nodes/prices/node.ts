@@ -6,7 +6,8 @@ import { HALF_HOUR_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import { isoText } from "../../src/core/instant";
 import { Outbound } from "../../src/fetch/outbound";
-import { PriceFetcher, type PriceState } from "../../src/fetch/prices/price-fetcher";
+import { Fetcher, type FetchState } from "../../src/fetch/fetcher";
+import { type PriceMemory, priceRules, priceTrouble } from "../../src/fetch/prices/price-rules";
 import { knownUntil } from "../../src/fetch/prices/price-timing";
 import { includedWord } from "../../src/fetch/prices/supplier";
 import { PRICES } from "../../src/store/keys/node-keys";
@@ -23,7 +24,8 @@ import { speak, speakLike } from "../runtime/speech";
 import { show } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
 import { housePrices, type TotalPrices } from "../tariff/total-prices";
-import { destination, priceChoice, type FeedSurroundings } from "./price-choice";
+import { destination, type FeedSurroundings } from "../feed/try-service";
+import { priceChoice } from "./price-choice";
 import { priceText, shortTime, whyOf } from "./price-words";
 import { PRICES_CREDENTIALS } from "./credentials";
 import { declaration } from "./settings";
@@ -40,6 +42,8 @@ interface PricesMessage extends NodeMessage {
 }
 
 const NOTHING = (): void => {};
+
+type PriceState = FetchState<PriceMemory>;
 
 /** What is sent: slots as every node reads them. */
 interface Sent {
@@ -108,7 +112,8 @@ export default function (RED: NodeAPI, { clock = systemClock, route }: FeedSurro
     };
     const tell = (state: PriceState): void => {
       const now = clock.now();
-      const { trouble, nextAt, memory } = state;
+      const { nextAt, memory } = state;
+      const trouble = priceTrouble(state, supplier, now);
       const untilAt = knownUntil(memory.slots, now);
       const code = trouble?.code ?? (untilAt === undefined ? "asking" : "ok");
       const text = speak(whyOf(trouble, { supplier: supplier.name, untilAt, nextAt }), { now, zone });
@@ -133,7 +138,7 @@ export default function (RED: NodeAPI, { clock = systemClock, route }: FeedSurro
     };
     const showState = (state: PriceState): void => {
       const now = clock.now();
-      const { trouble } = state;
+      const trouble = priceTrouble(state, supplier, now);
       const current = sent.slots.find(({ startAt, endAt }) => startAt <= now && endAt > now);
       const untilAt = knownUntil(sent.slots, now);
       cancelTick();
@@ -170,12 +175,11 @@ export default function (RED: NodeAPI, { clock = systemClock, route }: FeedSurro
       throw cause;
     });
 
-    const fetcher = new PriceFetcher({
-      choice,
+    const fetcher = new Fetcher({
+      rules: priceRules(choice, Math.random()),
       stored: StoredValue.of(feedStore(RED, this), PRICES, { nodeId: this.id }),
       clock: guarded,
       send: (request) => outbound.send(request),
-      seed: Math.random(),
       onState: take,
       onFault: fail,
     });

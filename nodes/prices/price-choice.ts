@@ -1,6 +1,5 @@
-import type { Clock } from "../../src/core/clock";
 import { SmartcarError } from "../../src/core/error";
-import type { PriceChoice } from "../../src/fetch/prices/price-fetcher";
+import type { PriceChoice } from "../../src/fetch/prices/price-rules";
 import { areasIn, supplierOf } from "../../src/fetch/prices/suppliers";
 import type { PriceSupplier } from "../../src/fetch/prices/supplier";
 import { say } from "../runtime/speech";
@@ -9,12 +8,6 @@ import type { ValuesOf } from "../settings/setting";
 import type { declaration } from "./settings";
 
 export type PriceValues = ValuesOf<typeof declaration.settings>;
-
-/** How a node is given another time, and other hosts than the real ones. */
-export interface FeedSurroundings {
-  readonly clock?: Clock;
-  readonly route?: (url: URL) => URL;
-}
 
 /** The supplier that settings choose. Throws SmartcarError `NOT_CONFIGURED` where an area or a token is missing. */
 export function priceChoice(values: PriceValues, zone: string, homeCurrency: string | undefined): PriceChoice {
@@ -45,10 +38,4 @@ function areaOf(supplier: PriceSupplier, { area, country }: Pick<PriceValues, "a
   if (all.length === 0) return entered;
   const same = all.find((one) => one.toLowerCase() === entered.toLowerCase());
   return same !== undefined && (known.length === 0 || known.includes(same)) ? same : (known[0] ?? entered);
-}
-
-/** Where a token goes: to a supplier, or to an address of the user's own. */
-export function destination(supplier: string, address: string): string {
-  const origin = URL.canParse(address) ? new URL(address).origin : "";
-  return `${supplier} ${origin}`;
 }

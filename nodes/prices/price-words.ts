@@ -2,7 +2,7 @@ import { duration, type Quantity, time } from "../../src/core/format";
 import { textsOf, type Speech } from "../../src/core/speech";
 import type { Slot } from "../../src/control/shared/slots";
 import { localTime } from "../../src/control/shared/local-time";
-import type { PriceTrouble } from "../../src/fetch/prices/price-fetcher";
+import type { PriceTrouble } from "../../src/fetch/prices/price-rules";
 import { MINUTE_MS } from "../../src/core/duration";
 import { say, spokenLanguage } from "../runtime/speech";
 

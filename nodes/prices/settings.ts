@@ -22,7 +22,7 @@ function suppliersWith(need: Need): { readonly supplier: readonly string[] } {
 export const declaration = declareNode({
   type: "smartcar-prices",
   outputs: ["prices", "reason"],
-  sharedWords: ["errors"],
+  sharedWords: ["errors", "feeds"],
   settings: {
     country: choice([...COUNTRIES, "other"], { initial: "DE", icon: "flag" }),
     supplier: choice(IDS, { initial: "energycharts", icon: "building-o", remark: "licence" }),

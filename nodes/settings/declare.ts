@@ -12,7 +12,7 @@ export interface NodeDeclaration<S extends Settings = Settings> {
   readonly settings: S;
 }
 
-export type WordGroup = "errors" | "refusals" | "states" | "decisions" | "meters" | "checks";
+export type WordGroup = "errors" | "refusals" | "states" | "decisions" | "meters" | "checks" | "feeds";
 
 /** Fixes the types of a declaration. */
 export function declareNode<const S extends Settings>(declaration: NodeDeclaration<S>): NodeDeclaration<S> {

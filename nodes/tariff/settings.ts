@@ -1,5 +1,6 @@
 import { DAY_MINUTES } from "../../src/core/duration";
 import { declareNode } from "../settings/declare";
+import { ownFormat } from "../settings/feed-settings";
 import { choice, flag, jsonata, number, numberWithDefault, text, within, written } from "../settings/setting";
 import {
   batteryFirst,
@@ -117,6 +118,7 @@ export const declaration = declareNode({
           },
         ),
         ...within({ group: "battery" }, { ...batteryMeters, batteryFirst }),
+        ...within({ group: "format" }, ownFormat()),
         ...within({ group: "more" }, { heartbeat, zone }),
       },
     ),

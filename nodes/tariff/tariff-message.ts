@@ -115,7 +115,8 @@ function feedOf(
   return expected ?? (found.ok ? { ok: false, came: say("part.something-else"), known: [] } : found);
 }
 
-function unknownMessage({ came: found, known }: { came: Text; known: readonly Text[] }): SmartcarError {
+function unknownMessage({ came: found, known, suggestion }: Extract<FeedResult, { ok: false }>): SmartcarError {
   const formats = known.length > 0 ? [say("error.formats", { formats: listed(known) })] : [];
-  return new SmartcarError("BAD_INPUT", [say("error.not-recognized", { came: found }), ...formats]);
+  const settings = suggestion ? [suggestion] : [];
+  return new SmartcarError("BAD_INPUT", [say("error.not-recognized", { came: found }), ...settings, ...formats]);
 }

@@ -8,6 +8,7 @@ import type { Facts } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import { meterForm, meterTopics, siteSettings } from "../controller/site-settings";
 import type { FaultIn } from "../settings/expression-faults";
+import { ownShape } from "../settings/feed-settings";
 import { readSettings } from "../settings/read-settings";
 import type { ValuesOf } from "../settings/setting";
 import { declaration } from "./settings";
@@ -154,5 +155,6 @@ function readingOptions(settings: Values, zone: string): ReadingOptions {
     topics: meterTopics(settings),
     carTopic: carTopic || undefined,
     peakKw: settings.peakKw,
+    shape: ownShape(settings),
   };
 }

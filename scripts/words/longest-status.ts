@@ -5,8 +5,11 @@ import { textsIn } from "./catalogs";
 /** A status has room for so many characters below its node. */
 export const STATUS_LENGTH = 25;
 
-/** What is looked for below these nodes is worth more room: a price with its unit, and until when prices are known. */
-const LONG: Readonly<Record<string, number>> = { "smartcar-prices.status.known": 45 };
+/** What is looked for below these nodes is worth more room: two values with their units. */
+const LONG: Readonly<Record<string, number>> = {
+  "smartcar-prices.status.known": 45,
+  "smartcar-forecast.status.measured": 35,
+};
 
 /** How long a status may be. */
 export function roomOf(key: string): number {
@@ -20,6 +23,8 @@ const LONGEST: Readonly<Record<string, string>> = {
   created: "10",
   deleted: "10",
   held: "10",
+  kwh: "123.4 kWh",
+  share: "150 %",
   current: "-12.345 EUR/kWh",
   price: "-12.345",
   until: "Mon 24:00",

@@ -16,6 +16,7 @@ import {
   CAR_UNSUPPORTED_SCHEDULES,
 } from "./keys/car-keys";
 import {
+  FORECASTS,
   HOUSE,
   MODE,
   NODE_TOPICS,
@@ -62,6 +63,7 @@ export const KEYS = [
   MODE,
   NOTICES,
   HOUSE,
+  FORECASTS,
   PRICES,
   PUBLISHED,
   PAGE_HISTORY,

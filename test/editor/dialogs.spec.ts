@@ -96,6 +96,7 @@ describe("the dialogs", () => {
         "notify",
         "prices: Hva koster strømmen",
         "mqtt",
+        "solar forecast: Open-Meteo",
       ]);
     }));
 });

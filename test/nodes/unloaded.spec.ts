@@ -20,6 +20,7 @@ const TYPES = [
   "notify",
   "prices",
   "dashboard",
+  "forecast",
 ];
 
 const AT = { z: "tab", x: 100, y: 100 };
@@ -44,6 +45,7 @@ describe("all nodes, loaded and unloaded fifty times", () => {
       account: "account",
       ...(name === "webhook" && { path: "/hook" }),
       // Nobody answers there.
+      ...(name === "forecast" && { service: "evcc", address: "http://127.0.0.1:9" }),
       ...(name === "prices" && { supplier: "evcc", address: "http://127.0.0.1:9" }),
     }));
     const configs = [

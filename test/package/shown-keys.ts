@@ -74,8 +74,14 @@ const OWN: Readonly<Record<string, () => string[]>> = {
     ...NOTICE_CODES.flatMap((code) => [`title.${code}`, `over.${code}`]),
   ],
   "smartcar-records": () => reportKeys().map((key) => `report.${key}`),
+  "smartcar-forecast": () => [
+    ...["asking", "known", "measured", ...union(read("src/fetch/forecasts/forecast-rules.ts"), /code: ("[^;]+);/)]
+      .filter((code) => code !== "failed")
+      .map((code) => `status.${code}`),
+    "invalid.token",
+  ],
   "smartcar-prices": () => [
-    ...["asking", "known", ...union(read("src/fetch/prices/price-fetcher.ts"), /code: ("[^;]+);/)]
+    ...["asking", "known", ...union(read("src/fetch/prices/price-rules.ts"), /code: ("[^;]+);/)]
       .filter((code) => code !== "failed")
       .map((code) => `status.${code}`),
     ...found(/AREA_NOTES = \{([^}]+)\}/.exec(read("nodes/prices/editor/dialog.js"))?.[1] ?? "", /: "(\w+)"/g).map(

@@ -27,6 +27,7 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
     /^src\/fetch\/prices\/suppliers\//,
     /^(Elpriset|Hva koster|Strømpriser|TimeUTC asc$|business_date eq|anwb-energie |from till |query MarketPrices|total startsAt|id currentSubscription)/,
   ],
+  [/^src\/fetch\/forecasts\/services\//, /^Weather data by /],
   // Templates that Home Assistant evaluates.
   [/^src\/mqtt\/discovery\//, /\{\{|\}\}|\{%|%\}|^ and v <= $|^ if a\.$|value_json\.$|else \('$/],
   // Markup and styles without words, a header's value, and the program of another process.

@@ -19,6 +19,7 @@ import records from "../../nodes/records/node";
 import signals from "../../nodes/signals/node";
 import surplus from "../../nodes/surplus/node";
 import tariff from "../../nodes/tariff/node";
+import forecast from "../../nodes/forecast/node";
 import home from "../../nodes/home/node";
 import vehicle from "../../nodes/vehicle/node";
 import webhook from "../../nodes/webhook/node";
@@ -37,7 +38,8 @@ export const VOLVO = "51000000-0000-4000-8000-0000000000c1";
 /** All node types of the package but the account; a node without an account lives by `clock`. */
 export function nodesAt(clock: Clock, route?: (url: URL) => URL): NodeInitializer[] {
   const timed = [surplus, mode, tariff, mqtt, notify, dashboard].map((node) => (RED: NodeAPI) => node(RED, clock));
-  const fetching: NodeInitializer[] = [(RED) => prices(RED, { clock, ...(route && { route }) })];
+  const around = { clock, ...(route && { route }) };
+  const fetching: NodeInitializer[] = [(RED) => prices(RED, around), (RED) => forecast(RED, around)];
   return [home, vehicle, vehicles, signals, webhook, charge, limit, lock, schedule, records, ...timed, ...fetching];
 }
 

@@ -1,3 +1,4 @@
+import { prepareTry } from "../../settings/editor/try-now.js";
 import { areasIn, PRICE_SUPPLIERS, supplierOf, suppliersIn } from "../../../src/fetch/prices/suppliers";
 import { includedWord } from "../../../src/fetch/prices/supplier";
 
@@ -41,24 +42,8 @@ function showSupplier({ field, form, remark, say, valueOf }) {
   remark("token-note").text(takesToken ? say(`note.${token}`) : "");
 }
 
-/** Fetches now, from the fields as they are. */
-function prepareTry({ node, form, valueOf }) {
-  const button = $("#smartcar-prices-try");
-  const shown = $("#smartcar-prices-tried");
-  const keys = ["country", "supplier", "area", "address", "token", "home", "includes", "use", "zone"];
-  const shape = ["feedPath", "feedStart", "feedEnd", "feedValue", "feedFactor"];
-  async function tryNow() {
-    button.prop("disabled", true);
-    shown.text("…");
-    const { ask } = await import("./resources/@ev-flows/node-red-smartcar/ask.js");
-    const fields = Object.fromEntries([...keys, ...shape].map((key) => [key, valueOf(key) ?? ""]));
-    const { lines } = await ask("prices/try", { id: node.id, ...fields }).catch((err) => ({ lines: [err.message] }));
-    shown.empty().append(lines.map((line) => $("<div>").text(line)));
-    button.prop("disabled", false);
-  }
-  button.on("click", () => void tryNow());
-  form.on("change", () => shown.empty());
-}
+const TRIED = ["country", "supplier", "area", "address", "token", "home", "includes", "use", "zone"];
+const SHAPE = ["feedPath", "feedStart", "feedEnd", "feedValue", "feedFactor"];
 
 function prepare(tools) {
   const { field, form } = tools;
@@ -66,7 +51,7 @@ function prepare(tools) {
   showSupplier(tools);
   field("country").on("change", () => offerSuppliers(tools));
   form.on("change", () => showSupplier(tools));
-  prepareTry(tools);
+  prepareTry({ ...tools, type: "smartcar-prices", path: "prices/try", keys: [...TRIED, ...SHAPE] });
 }
 
 /** What a supplier needs and the node does not have. */

@@ -7,7 +7,7 @@ import {
   tolerantRecord,
 } from "../../core/tolerant-schema";
 import { StoredAttempts } from "../stored-attempts";
-import type { PriceMemory } from "./price-memory";
+import type { PriceMemory } from "./price-rules";
 
 const StoredSlot = z
   .object({ startAt: SoundInstant, endAt: SoundInstant, value: z.number() })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { LOCAL_SOLAR, SOLAR_SERVICES } from "./solar-bodies";
 import { LOCAL_SERVICES, PRICE_SERVICES, type FeedBody, type FeedQuery } from "./price-bodies";
 
 /** An answer in place of the service's own. */
@@ -85,8 +86,13 @@ export async function startFeedServer({ now, port = 0 }: FeedServerOptions): Pro
 }
 
 function serviceOf(host: string, path: string): (asked: FeedQuery) => FeedBody {
-  const local = Object.entries(LOCAL_SERVICES).find(([beginning]) => path.startsWith(beginning))?.[1];
-  return (host === "" ? local : PRICE_SERVICES[host]) ?? (() => ({ status: 404, text: "Not found" }));
+  const local = Object.entries({ ...LOCAL_SERVICES, ...LOCAL_SOLAR }).find(([beginning]) =>
+    path.startsWith(beginning),
+  )?.[1];
+  return (
+    (host === "" ? local : (PRICE_SERVICES[host] ?? SOLAR_SERVICES[host])) ??
+    (() => ({ status: 404, text: "Not found" }))
+  );
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

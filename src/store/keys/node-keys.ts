@@ -4,6 +4,7 @@ import { followedOf1 } from "../../control/shared/stored-followed";
 import { StoredSurplus } from "../../control/surplus/stored-surplus";
 import { StoredTariff, tariffOf1, tariffOf2 } from "../../control/tariff/stored-tariff";
 import { tolerantRecord } from "../../core/tolerant-schema";
+import { StoredSolar } from "../../fetch/forecasts/stored-solar";
 import { StoredPrices } from "../../fetch/prices/stored-prices";
 import { StoredHouse } from "../../home/stored-house";
 import { StoredPublished } from "../../mqtt/stored-published";
@@ -86,6 +87,14 @@ export const PRICES = storedKey({
   pattern: "prices/<nodeId>",
   writer: "nodes/prices/node.ts",
   schema: StoredPrices.optional(),
+  initial: undefined,
+});
+
+/** What a node has fetched of solar forecasts, when it asked, and what the panels yield. */
+export const FORECASTS = storedKey({
+  pattern: "forecasts/<nodeId>",
+  writer: "nodes/forecast/node.ts",
+  schema: StoredSolar.optional(),
   initial: undefined,
 });
 

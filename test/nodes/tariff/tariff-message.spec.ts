@@ -194,3 +194,33 @@ describe("a state of charge", () => {
     assert.equal(socOf({ payload: 0 }), 0);
   });
 });
+
+describe("a list that no format fits", () => {
+  const rows = [0, 1, 2].map((hour) => ({ moment_of: `2026-11-20T${18 + hour}:00:00Z`, costs: { gross: 20 + hour } }));
+  const shape = { path: "result.rows", start: "moment_of", end: "", value: "costs.gross", factor: 0.01 };
+  const take = (msg: object): TariffContent =>
+    tariffMessage({ _msgid: "1", ...msg }, { zone: "Europe/Berlin", shape }, NOW);
+
+  it("is named with the settings that would read it", () => {
+    assert.throws(
+      () => read({ payload: { result: { rows } } }),
+      /"List" result\.rows, "Start" moment_of, and "Value" costs\.gross/,
+    );
+  });
+
+  it("is read with these settings, as prices or as a forecast", () => {
+    const prices = take({ payload: { result: { rows } } });
+    assert.deepEqual(prices.kind === "prices" && prices.feed.slots.map(({ value }) => value), [0.2, 0.21, 0.22]);
+    const forecast = take({ topic: "house/forecast", payload: { result: { rows } } });
+    assert.deepEqual(forecast.kind === "forecast" && forecast.slots.length, 3);
+  });
+
+  it("says which keys there are, where the settings name others", () => {
+    const payload = { result: { rows: rows.map(({ costs }) => ({ when: 1, costs })) } };
+    assert.throws(() => take({ payload }), /other keys than the settings: when, costs\.gross/);
+  });
+
+  it("leaves everything else to the formats that are known", () => {
+    assert.equal(take({ payload: [{ start: "2026-11-20T18:00:00Z", value: 0.2 }] }).kind, "prices");
+  });
+});

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { Outbound } from "../../../src/fetch/outbound";
-import { PriceFetcher, type PriceChoice } from "../../../src/fetch/prices/price-fetcher";
-import type { PriceMemory } from "../../../src/fetch/prices/price-memory";
+import { Fetcher } from "../../../src/fetch/fetcher";
+import { type PriceChoice, type PriceMemory, priceRules } from "../../../src/fetch/prices/price-rules";
 import { knownUntil, marketDays } from "../../../src/fetch/prices/price-timing";
 import { areasIn, PRICE_SUPPLIERS } from "../../../src/fetch/prices/suppliers";
 import type { PriceSupplier } from "../../../src/fetch/prices/supplier";
@@ -65,19 +65,18 @@ describe("the suppliers of prices", () => {
       reading: { zone: "Europe/Berlin" },
     };
     let kept: PriceMemory | undefined;
-    const fetcher = new PriceFetcher({
-      choice,
+    const fetcher = new Fetcher({
+      rules: priceRules(choice, 0.5),
       stored: { get: async () => kept, change: async (change) => (kept = change(kept)) },
       clock,
       send: (request) => outbound.send(request),
-      seed: 0.5,
       onState: () => {},
       onFault: (cause) => assert.fail(String(cause)),
     });
     await fetcher.refresh();
     fetcher.close();
-    const { memory, trouble } = fetcher.state;
-    assert.equal(trouble?.error, undefined, trouble?.error?.message);
+    const { memory, error } = fetcher.state;
+    assert.equal(error, undefined, error?.message);
     return memory;
   }
 

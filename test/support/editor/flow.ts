@@ -248,6 +248,11 @@ export const tariff = {
   formula: "(price + 0.16) * 1.19",
   fixedPrice: "0.32",
   priceUnit: "MWh",
+  feedPath: "data",
+  feedStart: "t",
+  feedEnd: "",
+  feedValue: "p",
+  feedFactor: "0.1",
   area: "DE-LU",
   unit: "kW",
   sign: "export",
@@ -346,6 +351,26 @@ export const mqtt = {
   wires: [[]],
 };
 
+export const forecast = {
+  id: "forecast",
+  type: "smartcar-forecast",
+  name: "",
+  service: "openmeteo",
+  planes: "6.5 30 180; 3.2 30 E",
+  peakKw: "",
+  sites: "",
+  address: "",
+  home: "home",
+  solarTopic: "pv/power",
+  zone: "",
+  feedPath: "",
+  feedStart: "",
+  feedEnd: "",
+  feedValue: "",
+  feedFactor: "",
+  wires: [[], []],
+};
+
 export const all = [
   custom,
   home,
@@ -364,4 +389,5 @@ export const all = [
   notify,
   prices,
   mqtt,
+  forecast,
 ];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
-import { PriceFetcher, type PriceState } from "../../../src/fetch/prices/price-fetcher";
-import type { PriceMemory } from "../../../src/fetch/prices/price-memory";
+import { Fetcher, type FetchState } from "../../../src/fetch/fetcher";
+import { type PriceMemory, priceRules, priceTrouble, type PriceTrouble } from "../../../src/fetch/prices/price-rules";
 import { StoredPrices } from "../../../src/fetch/prices/stored-prices";
 import { supplierOf } from "../../../src/fetch/prices/suppliers";
 import type { FetchReply, FetchRequest } from "../../../src/fetch/request";
@@ -37,15 +37,18 @@ class House {
   readonly clock = new FakeClock("2026-11-29T05:00:00Z");
   answer: Answer = service(this.clock);
   readonly sentAt: number[] = [];
-  readonly states: PriceState[] = [];
+  readonly states: Array<FetchState<PriceMemory>> = [];
   readonly requests: FetchRequest[] = [];
   #stored: string | undefined;
-  #fetcher: PriceFetcher | undefined;
+  #fetcher: Fetcher<PriceMemory> | undefined;
 
   async start(): Promise<void> {
     this.#fetcher?.close();
-    this.#fetcher = new PriceFetcher({
-      choice: { supplier, country: "DE", area: "DE-LU", token: "", address: "", reading: { zone: "Europe/Berlin" } },
+    this.#fetcher = new Fetcher({
+      rules: priceRules(
+        { supplier, country: "DE", area: "DE-LU", token: "", address: "", reading: { zone: "Europe/Berlin" } },
+        0.37,
+      ),
       stored: {
         get: async () => this.#read(),
         change: async (change) => {
@@ -60,7 +63,6 @@ class House {
         this.requests.push(request);
         return this.answer(request);
       },
-      seed: 0.37,
       onState: (state) => void this.states.push(state),
       onFault: (cause) => assert.fail(String(cause)),
     });
@@ -71,8 +73,9 @@ class House {
     return (this.#fetcher ?? assert.fail()).refresh();
   }
 
-  get state(): PriceState {
-    return (this.#fetcher ?? assert.fail()).state;
+  get state(): FetchState<PriceMemory> & { readonly trouble: PriceTrouble | undefined } {
+    const { state } = this.#fetcher ?? assert.fail();
+    return { ...state, trouble: priceTrouble(state, supplier, this.clock.now()) };
   }
 
   close(): void {

@@ -1,0 +1,33 @@
+import { serviceOf } from "../../../src/fetch/forecasts/services";
+import { prepareTry } from "../../settings/editor/try-now.js";
+
+const TRIED = ["service", "planes", "peakKw", "sites", "address", "token", "home", "latitude", "longitude", "zone"];
+const SHAPE = ["feedPath", "feedStart", "feedEnd", "feedValue", "feedFactor"];
+
+/** Says what the source of the data wants to be said. */
+function showLicence({ remark, say, valueOf }) {
+  const { licence = "" } = serviceOf(String(valueOf("service"))) ?? {};
+  remark("licence").text(licence === "" ? "" : say("note.licence", { licence }));
+}
+
+function prepare(tools) {
+  showLicence(tools);
+  tools.form.on("change", () => showLicence(tools));
+  prepareTry({ ...tools, type: "smartcar-forecast", path: "forecast/try", keys: [...TRIED, ...SHAPE] });
+}
+
+/** What a service needs and the node does not have. */
+function why(key, value, say, other) {
+  const { needs = [] } = serviceOf(String(other("service"))) ?? {};
+  const isEmpty = value === undefined || value === null || String(value).trim() === "";
+  if (!isEmpty || !needs.includes(key)) return true;
+  return key === "token" ? say("invalid.token") : true;
+}
+
+const label = (node, say) => {
+  if (node.name) return node.name;
+  const service = serviceOf(node.service);
+  return service ? `${say("label.palette")}: ${say(`option.service.${service.id}`)}` : say("label.palette");
+};
+
+export default { prepare, why, label };

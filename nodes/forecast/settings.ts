@@ -1,0 +1,73 @@
+import { roofPlanesIn, type RoofPlane } from "../../src/fetch/forecasts/roof";
+import type { ForecastNeed } from "../../src/fetch/forecasts/service";
+import { FORECAST_SERVICES, serviceOf } from "../../src/fetch/forecasts/services";
+import { declareNode } from "../settings/declare";
+import { ownFormat } from "../settings/feed-settings";
+import { nameList, webAddress } from "../settings/formats";
+import { choice, credential, number, within, written, type Parsed } from "../settings/setting";
+import { home, homePosition, topics, zone } from "../settings/shared";
+
+const IDS = FORECAST_SERVICES.map(({ id }) => id);
+
+/** With one of these services a setting counts. */
+function servicesWith(need: ForecastNeed): { readonly service: readonly string[] } {
+  const fits = (id: string): boolean => {
+    const { needs = [], takes = [] } = serviceOf(id) ?? {};
+    return needs.includes(need) || takes.includes(need);
+  };
+  return { service: IDS.filter(fits) };
+}
+
+function planesOf(text: string): Parsed<readonly RoofPlane[]> {
+  const planes = roofPlanesIn(text);
+  return planes ? { value: planes } : { refused: undefined };
+}
+
+const { latitude, longitude } = homePosition;
+const AT = servicesWith("position");
+
+export const declaration = declareNode({
+  type: "smartcar-forecast",
+  outputs: ["forecast", "reason"],
+  sharedWords: ["errors", "feeds"],
+  settings: {
+    service: choice(IDS, { initial: "openmeteo", icon: "cloud", remark: "licence" }),
+    planes: written<readonly RoofPlane[]>(planesOf, {
+      absent: [],
+      accepted: "planes",
+      required: true,
+      icon: "home",
+      example: true,
+      note: "planes",
+      when: servicesWith("planes"),
+    }),
+    peakKw: number({ min: 0.1, max: 10_000, icon: "sun-o", unit: "kW", when: servicesWith("peak") }),
+    sites: written(nameList, {
+      absent: [],
+      accepted: "names",
+      required: true,
+      icon: "map-marker",
+      note: "sites",
+      when: servicesWith("sites"),
+    }),
+    address: written(webAddress, {
+      absent: "",
+      accepted: "address",
+      required: true,
+      icon: "link",
+      when: servicesWith("address"),
+    }),
+    token: credential("password", { icon: "key", note: "token", when: servicesWith("token") }),
+    home,
+    ...within(
+      { fold: "more" },
+      {
+        latitude: { ...latitude, when: AT },
+        longitude: { ...longitude, when: AT },
+        solarTopic: topics("sun-o"),
+        zone,
+        ...within({ group: "format" }, ownFormat({ when: { service: ["own"] } })),
+      },
+    ),
+  },
+});

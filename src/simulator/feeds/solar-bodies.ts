@@ -1,0 +1,100 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
+import { centralDate, centralMidnight, centralOffset } from "./market";
+import type { FeedBody, FeedQuery } from "./price-bodies";
+
+type Service = (asked: FeedQuery) => FeedBody;
+
+/** Irradiance on a plane of a made-up day, W/m²: a plane to the east has its noon in the morning. `azimuth` is that of a compass. */
+export function irradiance(at: number, azimuth: number, tilt: number): number {
+  const hour = ((at + centralOffset(at)) % DAY_MS) / HOUR_MS;
+  const noon = 12.5 + ((azimuth - 180) / 90) * 2 * Math.sin((tilt / 180) * Math.PI);
+  const height = Math.cos(((hour - noon) / 10) * Math.PI);
+  const day = Math.floor((at + centralOffset(at)) / DAY_MS);
+  const sky = [1, 0.45, 0.8, 0.25][day % 4] ?? 1;
+  return Math.round(Math.max(0, height) * 800 * sky * 10) / 10;
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** Instants from the beginning of today, so many minutes apart. */
+function steps(now: number, days: number, minutes: number): readonly number[] {
+  const startAt = centralMidnight(centralDate(now));
+  return Array.from({ length: (days * 24 * 60) / minutes }, (_, index) => startAt + index * minutes * MINUTE_MS);
+}
+
+const token = (asked: FeedQuery, name: string, before: string): boolean =>
+  asked.headers[name] === `${before}good-token`;
+
+const refused: FeedBody = { status: 401, json: { error: "Unauthorized" } };
+
+/** A plant of 5 kWp to the south with 30 degrees, as services know it that are not told. */
+const plantW = (at: number): number => irradiance(at, 180, 30) * 5 * 0.85;
+
+/** By host, what each service answers. */
+export const SOLAR_SERVICES: Readonly<Record<string, Service>> = {
+  "api.open-meteo.com": ({ query, now }) => {
+    const azimuth = Number(query.get("azimuth"));
+    if (!(azimuth >= -180 && azimuth <= 180))
+      return { status: 400, json: { error: true, reason: "Azimuth must be -180 to 180" } };
+    const ends = steps(now, 3, 15).map((at) => at + 15 * MINUTE_MS);
+    const tilt = Number(query.get("tilt"));
+    const values = ends.map((end) => irradiance(end - 15 * MINUTE_MS, azimuth + 180, tilt));
+    return {
+      json: {
+        utc_offset_seconds: 0,
+        minutely_15: { time: ends.map((end) => end / 1000), global_tilted_irradiance: values },
+      },
+    };
+  },
+  "api.forecast.solar": ({ path, now }) => {
+    const [tilt = 0, azimuth = 0, peak = 0] = path.split("/").slice(-3).map(Number);
+    const starts = steps(now, 2, 60);
+    const energies = starts.map((at): [string, number] => [
+      iso(at + HOUR_MS).slice(0, 19) + "+00:00",
+      Math.round(irradiance(at, azimuth + 180, tilt) * peak * 0.85),
+    ]);
+    const watt_hours_period = Object.fromEntries([[`${iso(starts[0] ?? now).slice(0, 19)}+00:00`, 0], ...energies]);
+    const ratelimit = { zone: "IP", period: 3600, limit: 12, remaining: 10 };
+    return {
+      json: {
+        result: { watt_hours_period },
+        message: { code: 0, type: "success", info: { timezone: "Europe/Berlin" }, ratelimit },
+      },
+    };
+  },
+  "api.solcast.com.au": (asked) => {
+    if (!token(asked, "authorization", "Bearer ")) return refused;
+    const forecasts = steps(asked.now, 3, 30).map((at) => {
+      const kw = Math.round(plantW(at)) / 1000;
+      return {
+        pv_estimate: kw,
+        pv_estimate10: kw * 0.6,
+        pv_estimate90: kw * 1.2,
+        period_end: iso(at + 30 * MINUTE_MS).replace(".000Z", ".0000000Z"),
+        period: "PT30M",
+      };
+    });
+    return { json: { forecasts } };
+  },
+  "vrmapi.victronenergy.com": (asked) => {
+    if (!token(asked, "x-authorization", "Token ")) return refused;
+    const pairs = steps(asked.now, 2, 60).map((at) => [at, Math.round(plantW(at))]);
+    return { json: { success: true, records: { solar_yield_forecast: pairs, vrm_consumption_fc: false }, totals: {} } };
+  },
+};
+
+/** What programs in a home's own network answer. */
+export const LOCAL_SOLAR: Readonly<Record<string, Service>> = {
+  "/api/tariff/solar": ({ now }) => ({
+    json: {
+      rates: steps(now, 3, 15).map((at) => ({
+        start: iso(at),
+        end: iso(at + 15 * MINUTE_MS),
+        value: Math.round(plantW(at)),
+      })),
+    },
+  }),
+  "/solar": ({ now }) => ({
+    json: steps(now, 3, 60).map((at) => ({ start: iso(at), watts: Math.round(plantW(at)) })),
+  }),
+};

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import type { NodeAPI } from "node-red";
+import { tryForecast } from "../../../nodes/forecast/try-forecast";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../src/core/duration";
+import { readFeed } from "../../../src/control/feeds/read-feed";
+import type { Home } from "../../../src/home/home";
+import { startFeedServer, type FeedServer } from "../../../src/simulator/feeds/feed-server";
+import { irradiance } from "../../../src/simulator/feeds/solar-bodies";
+import { FakeClock } from "../../support/fake-clock";
+import { Flow, helper, type Out } from "../../support/flow";
+import { until } from "../../support/until";
+
+interface Why {
+  readonly code: string;
+  readonly text: string;
+  readonly yieldPercent?: number;
+}
+
+describe("smartcar-forecast", () => {
+  let server: FeedServer;
+  let clock: FakeClock;
+  let flow: Flow;
+  let RED: NodeAPI;
+
+  beforeEach(async () => {
+    clock = new FakeClock("2026-06-10T03:00:00Z");
+    server = await startFeedServer({ now: () => clock.now() });
+  });
+  afterEach(async () => {
+    await helper.unload();
+    await server.close();
+  });
+
+  async function load(node: Record<string, unknown> = {}, credentials: object = {}): Promise<void> {
+    const registered = (runtime: NodeAPI): void => void (RED = runtime);
+    const own = { type: "smartcar-forecast", service: "openmeteo", planes: "5 30 180", home: "home", ...node };
+    const home = { id: "home", type: "smartcar-home", zone: "Europe/Berlin" };
+    const secrets = { node: credentials, home: { latitude: "52.5", longitude: "13.4" } };
+    flow = await Flow.load(own, [home], secrets, Flow.newUserDir(), registered, clock, server.route);
+  }
+
+  /** Lets a second pass after the other until something has come out: answers come over a real connection. */
+  async function out(fits: (out: Out) => boolean): Promise<Out> {
+    let found: Out | undefined;
+    await until("something has come out", async () => {
+      await clock.advance(SECOND_MS);
+      await flow.quiet();
+      found ??= flow.take().find(fits);
+      return found !== undefined;
+    });
+    return found ?? assert.fail();
+  }
+
+  it("sends a forecast that a tariff reads, and gives it to its home", async () => {
+    await load();
+    const { msg } = await out(({ end }) => end === "first");
+    const found = readFeed(msg, { zone: "UTC", now: clock.now(), expect: "forecast" });
+    assert.ok(found.ok && found.feed.kind === "forecast");
+    const at = Date.parse("2026-06-10T10:00:00Z");
+    const slot = found.feed.slots.find(({ startAt }) => startAt === at);
+    assert.equal(slot?.value, Math.round(irradiance(at, 180, 30) * 5 * 0.85));
+    const { home } = helper.getNode("home") as unknown as { readonly home: Home };
+    assert.equal(home.latest("forecast")?.value.slots.length, found.feed.slots.length);
+  });
+
+  it("learns from its home's meter what the panels yield, and says it", async () => {
+    await load();
+    await out(({ end }) => end === "first");
+    const { home } = helper.getNode("home") as unknown as { readonly home: Home };
+    const whys: Why[] = [];
+    const gather = (): void => {
+      for (const { end, msg } of flow.take()) if (end === "second") whys.push(msg["payload"] as Why);
+    };
+    await until("the yield is said", async () => {
+      for (let step = 0; step < 36; step += 1) {
+        await clock.advance(5 * MINUTE_MS);
+        const value = irradiance(clock.now(), 180, 30) * 5 * 0.85 * 0.7;
+        home.publish("solar", [{ quantity: "solar", value }], { id: "meter", name: "meter" }, clock.now());
+      }
+      await flow.quiet();
+      gather();
+      return (whys.at(-1)?.yieldPercent ?? 100) < 85;
+    });
+    assert.match(whys.at(-1)?.text ?? "", /The panels yield \d\d% of what is forecast\./);
+  });
+
+  it("names what is missing", async () => {
+    for (const [node, credentials, expected] of [
+      [{ planes: "" }, {}, /Roof planes/],
+      [{ service: "solcast", sites: "abc" }, {}, /token/],
+      [{ service: "vrm" }, { token: "t" }, /Site/],
+      [{ service: "openmeteo", home: "" }, {}, /position/],
+    ] as const) {
+      await load(node, credentials);
+      const { msg } = await flow.ask({ payload: "request" });
+      assert.match((msg["error"] as Error).message, expected);
+      await helper.unload();
+    }
+    assert.equal(server.requests.length, 0);
+  });
+
+  it("keeps the forecast over an outage, and gives no token away in an error", async () => {
+    await load({ service: "vrm", sites: "1" }, { token: "secret-token-9" });
+    const fault = await out(({ end }) => end === "catch");
+    const text = JSON.stringify([(fault.msg["error"] as Error).message, server.requests.length]);
+    assert.match(text, /does not accept the token/);
+    assert.doesNotMatch(text, /secret-token/);
+  });
+
+  it("shows in a dialog what came", async () => {
+    await load();
+    await out(({ end }) => end === "first");
+    await clock.advance(HOUR_MS);
+    const form = { id: "node", service: "openmeteo", planes: "5 30 180", home: "home" };
+    const { lines } = await tryForecast(RED, form, { clock, route: server.route });
+    assert.match(
+      lines.join(" "),
+      /Open-Meteo: \d+ values\. Solar forecast: [\d.]+ kWh today, [\d.]+ kWh tomorrow\. Highest [\d,]+ W at (\w+ )?\d\d:\d\d\./,
+    );
+  });
+});
