@@ -147,7 +147,7 @@ function lengthFaults({ key, text, english, language }: Translated): readonly Fo
 }
 
 /** What stays as it is in any language: names of nodes and feeds, and lists of words that a topic may end in. */
-const CODE = /smartcar-\w+|forecast\.solar|\b(?:\w+, ){3,}\w+/g;
+const CODE = /smartcar-\w+|forecast\.solar|\b(?:\w+, ){3,}\w+/gi;
 
 /**
  * Each term of the English text must be there in its translation: the longest first, as "charge limit" before "limit". A status has
