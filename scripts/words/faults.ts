@@ -118,7 +118,7 @@ const SAME_EVERYWHERE = new Set([
 function isSame({ key, text, english, facts }: Translated): boolean {
   if (
     text !== english ||
-    /(^|\.)option\.(language|supplier)\.|(^|\.)placeholder\.feed|^format\./.test(key) ||
+    /(^|\.)option\.(language|supplier|service)\.|(^|\.)placeholder\.feed|^format\./.test(key) ||
     SAME_EVERYWHERE.has(text) ||
     facts.same.includes(text)
   )
