@@ -12,7 +12,7 @@ interface ExampleNode {
   readonly z?: string;
 }
 
-/** Those in folders need other packages. */
+/** Those in folders need other packages, or a house of their own. */
 const files = readdirSync("examples").filter((file) => file.endsWith(".json"));
 const flows = files.map((file) => JSON.parse(readFileSync(join("examples", file), "utf8")) as readonly ExampleNode[]);
 

@@ -67,9 +67,9 @@ const MORE_CORE = new Set([
   "status",
 ]);
 
-/** Those in folders are for other packages. */
-const examples = readdirSync("examples")
-  .filter((file) => file.endsWith(".json"))
+/** The folder of another package's examples needs that package. */
+const examples = readdirSync("examples", { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".json") && !file.startsWith("FlowFuse"))
   .map((file) => {
     const flow: readonly FlowNode[] = JSON.parse(read(`examples/${file}`));
     return { file, flow };

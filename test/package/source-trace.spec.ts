@@ -27,7 +27,7 @@ function lineIn(source: string, text: string): number {
 
 describe("a trace of the built package", () => {
   it("names files and lines of the sources", () => {
-    const text = "#lifetimes.delete(lifetime)";
+    const text = "await work(lifetime)";
     const stack = `TypeError: no\n    at Gateway.ask (${BUNDLES}/${placeInBundles(text)})\n    at node:internal/x:1:2`;
 
     const trace = sourceTrace(stack, BUNDLES).split("\n");

@@ -329,6 +329,6 @@ describe("the editor's questions", () => {
 
     await helper.load(watched, [] as never);
 
-    assert.deepEqual(asked.toSorted(), [...Array(3).fill("smartcar.read"), ...Array(8).fill("smartcar.write")]);
+    assert.deepEqual(asked.toSorted(), [...Array(3).fill("smartcar.read"), ...Array(10).fill("smartcar.write")]);
   });
 });

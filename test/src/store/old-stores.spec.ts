@@ -60,6 +60,7 @@ describe("a store that was written before values had a version", () => {
     const missing = KEYS.map(({ pattern }) => pattern).filter((pattern) => !known.has(pattern));
 
     assert.deepEqual(missing, [
+      "car/<vehicleId>/costs",
       "car/<vehicleId>/unsupported-schedules",
       "records/<nodeId>/<vehicleId>/sources",
       "records/<nodeId>/<vehicleId>",
@@ -67,7 +68,10 @@ describe("a store that was written before values had a version", () => {
       "schedule-paths",
       "notices/<nodeId>",
       "house/<homeId>",
+      "forecasts/<nodeId>",
+      "prices/<nodeId>",
       "mqtt/<nodeId>",
+      "page/<nodeId>",
     ]);
   });
 });
