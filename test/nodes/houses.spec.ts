@@ -54,7 +54,10 @@ const METERS: Readonly<
 function withoutCore(nodes: readonly FlowNode[]): FlowNode[] {
   return nodes
     .filter(({ type }) => type !== "comment" && type !== "group" && type !== "mqtt-broker")
-    .map(({ d: _, ...node }) => (/^(tab|smartcar-)/.test(node.type) ? node : { ...node, type: "helper" }));
+    .map((node) => {
+      const { d: _switchedOff, ...enabled } = node;
+      return /^(tab|smartcar-)/.test(node.type) ? node : { ...enabled, id: node.id, type: "helper" };
+    });
 }
 
 describe("the examples of common houses", () => {
@@ -122,13 +125,13 @@ describe("the examples of common houses", () => {
       await until("a plan", async () => {
         await clock.advance(MINUTE_MS);
         await quiet();
-        of("smartcar-tariff").receive({ topic: "request" } as never);
+        of("smartcar-tariff").receive({ topic: "request" });
         await quiet();
         return Array.isArray(plan["plan"]) && plan["plan"].length > 0;
       });
-      for (const [node, topic, payload] of sent) helper.getNode(node).send({ topic, payload } as never);
+      for (const [node, topic, payload] of sent) helper.getNode(node).send({ topic, payload });
       await quiet();
-      surplus.receive({ topic: "request" } as never);
+      surplus.receive({ topic: "request" });
       await quiet();
 
       assert.equal(Object(seen["inputs"]).gridW, gridW);

@@ -9,6 +9,7 @@ interface Words {
 export function speaking(language: string): (page: Page) => Promise<unknown> {
   return (page) =>
     page.addInitScript((tag) => {
+      // oxlint-disable-next-line typescript/unbound-method -- the proxy calls it on the storage that is asked
       Storage.prototype.getItem = new Proxy(Storage.prototype.getItem, {
         apply(get, self, [key]) {
           return key === "editor-language" ? tag : Reflect.apply(get, self, [key]);
