@@ -120,14 +120,14 @@ describe("the command of the installed package", () => {
       Cars.parse(JSON.parse(await ask(`${simulatorPort}/simulator/cars`))).some(({ charging }) => charging),
     );
     const flows = await ask(`${port}/flows`);
-    const page = await ask(`${port}/plan`);
+    const page = await ask(`${port}/smartcar-page/`);
     const nodes = await ask(`${port}/nodes`);
     const code = await child.stop();
 
-    assert.ok(child.lines.includes(`Plan        http://127.0.0.1:${port}/plan`));
-    assert.match(flows, new RegExp(`127\\.0\\.0\\.1:${port}/plan`));
+    assert.ok(child.lines.includes(`Page        http://127.0.0.1:${port}/smartcar-page/`));
+    assert.match(flows, new RegExp(`127\\.0\\.0\\.1:${port}/smartcar-page/`));
     assert.doesNotMatch(flows, /127\.0\.0\.1:1880/);
-    assert.match(page, /Charging plan of the MINI/);
+    assert.match(page, /id="boot">\{"/);
     assert.ok(realpathSync(installed).length > 0 && nodes.includes("smartcar-tariff"));
     assert.equal(code, 0, child.lines.join("\n"));
   });
