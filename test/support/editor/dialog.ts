@@ -117,10 +117,12 @@ export class Dialog {
     return ((await this.field(name).getAttribute("class")) ?? "").split(" ").includes("input-error");
   }
 
-  /** Why a field is red, as its tooltip says. */
+  /** Why a field is red, as its tooltip says. The last field's tooltip goes a moment after the mouse has left it. */
   async whyWrong(name: string): Promise<string> {
+    await this.page.mouse.move(0, 0);
+    await this.page.waitForFunction(() => !document.querySelector(".red-ui-popover"));
     await this.field(name).hover();
-    return this.page.locator(".red-ui-popover").last().innerText();
+    return this.page.locator(".red-ui-popover").innerText();
   }
 
   async accept(): Promise<void> {
