@@ -1,5 +1,4 @@
 import type { NodeAPI } from "node-red";
-import { localDay } from "../../src/control/shared/local-time";
 import { systemClock } from "../../src/core/clock";
 import { kwh, time, watts } from "../../src/core/format";
 import { forecastOf, forecastRules } from "../../src/fetch/forecasts/forecast-rules";
@@ -11,7 +10,7 @@ import { textSetting } from "../runtime/settings";
 import { say, speak } from "../runtime/speech";
 import { readSettings } from "../settings/read-settings";
 import { forecastChoice } from "./forecast-choice";
-import { energyKwh } from "./forecast-words";
+import { energyOfDays } from "./forecast-words";
 import { declaration } from "./settings";
 import english from "./words/en-US.json";
 
@@ -27,14 +26,11 @@ export async function tryForecast(RED: NodeAPI, form: Form, around: FeedSurround
   const now = clock.now();
   const slots = forecastOf(memory, now).filter(({ endAt }) => endAt > now);
   if (slots.length === 0) return { lines: [speak(say("forecast.tried-empty"))] };
-  const [today, tomorrow] = [0, 1].map((days) => localDay(now, zone, days));
+  const { todayKwh, tomorrowKwh } = energyOfDays(slots, { now, zone });
   const most = slots.reduce((highest, slot) => (slot.value > highest.value ? slot : highest));
   const says = [
     say("forecast.tried", { source: choice.service.name, count: slots.length }),
-    say("forecast.known", {
-      today: kwh(today ? energyKwh(slots, today.startAt, today.endAt) : 0),
-      tomorrow: kwh(tomorrow ? energyKwh(slots, tomorrow.startAt, tomorrow.endAt) : 0),
-    }),
+    say("forecast.known", { today: kwh(todayKwh), tomorrow: kwh(tomorrowKwh) }),
     say("forecast.most", { power: watts(most.value), at: time(most.startAt) }),
   ];
   return { lines: says.map((text) => speak(text, { now, zone })) };

@@ -35,7 +35,7 @@ export class WebhookStatus {
   applied(applied: Applied): void {
     const { fault } = applied.update.snapshot;
     if (fault) return show(this.#node, "waiting", "smartcar-webhook.status.fault");
-    show(this.#node, "fine", "smartcar-webhook.status.news");
+    show(this.#node, "fine", "smartcar-webhook.status.update");
   }
 }
 
@@ -44,7 +44,7 @@ type Quiet = Exclude<Taken["outcome"], "accepted" | "refused">;
 const LOOK_OF: Readonly<Record<Quiet, readonly [look: keyof typeof LOOKS, text: string]>> = {
   verified: ["fine", "smartcar-webhook.status.verified"],
   test: ["fine", "smartcar-webhook.status.test"],
-  repeated: ["fine", "smartcar-webhook.status.news"],
+  repeated: ["fine", "smartcar-webhook.status.update"],
   unknown: ["idle", "smartcar-webhook.status.ignored"],
   unwanted: ["idle", "smartcar-webhook.status.ignored"],
 };

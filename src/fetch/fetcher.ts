@@ -55,7 +55,7 @@ export interface FetchState<M extends FetchMemory> {
   readonly error: SmartcarError | undefined;
   /** When the service is asked next. */
   readonly nextAt: number;
-  readonly isNews: boolean;
+  readonly isUpdate: boolean;
 }
 
 /** Where the memory is stored. */
@@ -123,9 +123,9 @@ export class Fetcher<M extends FetchMemory> {
   async change(change: (memory: M) => M): Promise<void> {
     const changed = change(this.#memory);
     if (changed === this.#memory) return;
-    const isNews = this.#isNews(this.#memory, changed);
+    const isUpdate = this.#isUpdate(this.#memory, changed);
     await this.#keep(() => changed);
-    if (isNews) this.#report(true);
+    if (isUpdate) this.#report(true);
   }
 
   get state(): FetchState<M> {
@@ -179,7 +179,7 @@ export class Fetcher<M extends FetchMemory> {
       const before = this.#memory;
       this.#error = errorOf(answered);
       await this.#keep((memory) => afterRound(rules.learned(memory, answered, clock.now()), answered, clock.now()));
-      this.#report(this.#isNews(before, this.#memory));
+      this.#report(this.#isUpdate(before, this.#memory));
       this.#schedule();
     });
   }
@@ -202,17 +202,17 @@ export class Fetcher<M extends FetchMemory> {
     await this.#options.stored.change(() => this.#memory);
   }
 
-  #isNews(before: M, after: M): boolean {
+  #isUpdate(before: M, after: M): boolean {
     const { content } = this.#options.rules;
     return JSON.stringify(content(before)) !== JSON.stringify(content(after));
   }
 
-  #report(isNews: boolean): void {
-    if (!this.#isClosed) this.#options.onState(this.#stateOf(isNews));
+  #report(isUpdate: boolean): void {
+    if (!this.#isClosed) this.#options.onState(this.#stateOf(isUpdate));
   }
 
-  #stateOf(isNews: boolean): FetchState<M> {
-    return { memory: this.#memory, error: this.#error, nextAt: this.#dueAt, isNews };
+  #stateOf(isUpdate: boolean): FetchState<M> {
+    return { memory: this.#memory, error: this.#error, nextAt: this.#dueAt, isUpdate };
   }
 }
 

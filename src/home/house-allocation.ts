@@ -6,6 +6,7 @@ import type { GridLimit } from "../control/allocation/grid-limit";
 import { stopsFirst } from "../control/allocation/stop-order";
 import { flatPrice } from "../control/price/house-price";
 import { allowedChangesAt, isAllowed } from "../control/shared/allowed-times";
+import { slotAt } from "../control/shared/slots";
 import type { Clock } from "../core/clock";
 import { DAY_MS, MINUTE_MS } from "../core/duration";
 import type { HomeUpdate, Home } from "./home";
@@ -153,10 +154,8 @@ export class HouseAllocation {
     const ahead = (this.#home.latest("prices")?.value.slots ?? []).filter(({ endAt }) => endAt > now);
     const sum = ahead.reduce((total, { value }) => total + value, 0);
     const paid = ahead.length > 0 ? sum / ahead.length : flatPrice(price);
-    const earned = this.#home
-      .latest("feed-in")
-      ?.value.slots.find(({ startAt, endAt }) => startAt <= now && now < endAt);
-    return paid === undefined ? undefined : paid - (earned?.value ?? flatPrice(price.feedIn) ?? 0);
+    const earned = slotAt(this.#home.latest("feed-in")?.value.slots ?? [], now)?.value;
+    return paid === undefined ? undefined : paid - (earned ?? flatPrice(price.feedIn) ?? 0);
   }
 
   /** Grants anew, and informs all but the one who has asked. */

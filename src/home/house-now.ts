@@ -1,6 +1,6 @@
 import { freshW, observe } from "../control/shared/site-power/observe";
 import type { SitePower } from "../control/shared/site-power/site-power";
-import type { Slot } from "../control/shared/slots";
+import { slotAt } from "../control/shared/slots";
 import type { Home, HomeUpdate, HomeValueKind, HomeValues } from "./home";
 
 const METERS = ["meter", "solar", "battery"] as const;
@@ -44,12 +44,12 @@ export class HouseNow {
   }
 
   at(now: number): ShownHouse {
-    const { slots, currency } = this.latest("prices") ?? {};
+    const { slots = [], currency } = this.latest("prices") ?? {};
     return {
       gridW: freshW(this.#site, "grid", now),
       batteryW: freshW(this.#site, "battery", now),
-      price: valueAt(slots, now),
-      feedIn: valueAt(this.latest("feed-in")?.slots, now),
+      price: slotAt(slots, now)?.value,
+      feedIn: slotAt(this.latest("feed-in")?.slots ?? [], now)?.value,
       currency,
     };
   }
@@ -61,8 +61,4 @@ export class HouseNow {
   #counts({ from }: Pick<HomeUpdate, "from">): boolean {
     return this.#takesSimulated || from.isSimulated !== true;
   }
-}
-
-function valueAt(slots: readonly Slot[] = [], at: number): number | undefined {
-  return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt)?.value;
 }

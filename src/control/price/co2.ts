@@ -1,4 +1,4 @@
-import type { Slot } from "../shared/slots";
+import { slotAt, type Slot } from "../shared/slots";
 
 /** What a kilogram of CO2 counts as: money that is added to each price, or the goal of the plan instead of money. */
 export type Co2Goal = { readonly kind: "price"; readonly perKg: number } | { readonly kind: "least" };
@@ -19,7 +19,7 @@ export function pricesWithCo2(prices: readonly Slot[], co2: readonly Slot[], per
       .toSorted((one, other) => one - other);
     return borders.slice(1).map((endAt, index) => {
       const startAt = borders[index] ?? slot.startAt;
-      const grams = inside.find((each) => each.startAt <= startAt && each.endAt > startAt)?.value ?? mean;
+      const grams = slotAt(inside, startAt)?.value ?? mean;
       return { startAt, endAt, value: tidy(slot.value + (perKg * grams) / GRAMS) };
     });
   });

@@ -1,9 +1,15 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
+
 /** A stretch of time with one value. Instants in ms since the epoch, the end not included. */
 export interface Slot {
   readonly startAt: number;
   readonly endAt: number;
   readonly value: number;
+}
+
+/** The slot that an instant is in. */
+export function slotAt<S extends Slot>(slots: readonly S[], at: number): S | undefined {
+  return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from "../../core/duration";
 import { socAt } from "../soc/estimate";
 import { chargePowerW, contradictingW } from "../soc/charge-power";
-import type { Slot } from "../shared/slots";
+import { slotAt } from "../shared/slots";
 import { estimateSettings } from "./planning/charging-model";
 import type { Assumed, TariffDecision, TariffGoal, TariffInputs, TariffWarning, TariffRuleResult } from "./decision";
 import { departures } from "./departures";
@@ -113,17 +113,13 @@ function inputsOf(
     neededKwh: planned?.neededKwh,
     chargePowerW: chargePowerW(estimate, settings),
     capacityKwh: settings.capacityKwh ?? estimate.capacityKwh,
-    importPrice: valueAt(prices, now) ?? settings.fixedPrice,
-    feedIn: valueAt(feedIn, now) ?? settings.feedIn,
+    importPrice: slotAt(prices, now)?.value ?? settings.fixedPrice,
+    feedIn: slotAt(feedIn, now)?.value ?? settings.feedIn,
     surplusW: shownSurplusW(state, now),
     pricesUntilAt: knownHorizon(state, settings, now),
     stopsUsed: planned?.stopsUsed,
     stopPrice: planned?.stopPrice,
   };
-}
-
-function valueAt(slots: readonly Slot[], at: number): number | undefined {
-  return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt)?.value;
 }
 
 /** Day-ahead prices are there by then, local time. */

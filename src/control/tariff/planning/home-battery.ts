@@ -2,7 +2,7 @@ import { DAY_MS } from "../../../core/duration";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import { batteryAhead, type BatterySlot, type BatteryNow } from "../../forecast/home-battery";
 import { countedBatteryW } from "../../shared/site-power/battery-strategy";
-import type { Slot } from "../../shared/slots";
+import { slotAt, type Slot } from "../../shared/slots";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import { usualPrices } from "./scenarios";
@@ -55,9 +55,5 @@ function pricesAlong(
   const knownUntilAt = prices.at(-1)?.endAt ?? slots[0]?.startAt ?? 0;
   const toAt = slots.at(-1)?.endAt ?? knownUntilAt;
   const usual = knownUntilAt < toAt ? usualPrices(priceDays, { fromAt: knownUntilAt, toAt }, zone) : [];
-  return slots.map(({ startAt }) => valueAt(prices, startAt) ?? valueAt(usual, startAt) ?? fixedPrice);
-}
-
-function valueAt(slots: readonly Slot[], at: number): number | undefined {
-  return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt)?.value;
+  return slots.map(({ startAt }) => slotAt(prices, startAt)?.value ?? slotAt(usual, startAt)?.value ?? fixedPrice);
 }

@@ -1,0 +1,49 @@
+import type { Node, NodeAPI } from "node-red";
+import { systemClock } from "../../src/core/clock";
+import { Fetcher, type FetchMemory, type FetchRules, type FetchState, type MemoryPlace } from "../../src/fetch/fetcher";
+import { Outbound } from "../../src/fetch/outbound";
+import type { Store } from "../../src/store/store";
+import type { Guard } from "../runtime/guard";
+import { isClosed, onClose } from "../runtime/handle-input";
+import { feedStore } from "./feed-store";
+import type { FeedSurroundings } from "./try-service";
+import { userAgent } from "./user-agent";
+
+/** A node that asks a service. */
+export interface FeedNode extends Node {
+  credentials: object;
+  /** Where its token goes. */
+  goesTo?: string;
+}
+
+interface FeedFetcherOptions<M extends FetchMemory> {
+  readonly rules: FetchRules<M>;
+  /** Where in the node's store the memory is. */
+  readonly stored: (store: Store) => MemoryPlace<M>;
+  /** Is not called when the node is closed. */
+  readonly onState: (state: FetchState<M>) => unknown;
+}
+
+/** Asks a service for a node, from its start until the node is closed. What fails unseen goes to a Catch node. */
+export function feedFetcher<M extends FetchMemory>(
+  { RED, node, guard }: { readonly RED: NodeAPI; readonly node: FeedNode; readonly guard: Guard },
+  { clock = systemClock, route }: FeedSurroundings,
+  { rules, stored, onState }: FeedFetcherOptions<M>,
+): Fetcher<M> {
+  const outbound = new Outbound({ userAgent: userAgent(), route });
+  const fetcher = new Fetcher({
+    rules,
+    stored: stored(feedStore(RED, node)),
+    clock: guard.clock(clock),
+    send: (request) => outbound.send(request),
+    onState: guard.over((state: FetchState<M>) => (isClosed(node) ? undefined : onState(state))),
+    onFault: guard.over((cause: unknown) => {
+      throw cause;
+    }),
+  });
+  onClose(node, async () => {
+    fetcher.close();
+    await outbound.close();
+  });
+  return fetcher;
+}
