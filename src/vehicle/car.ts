@@ -131,6 +131,7 @@ export class Car {
       tasks: this.#tasks,
       onUpdate: (listener) => this.onUpdate(listener),
       onSwitched: (outcome) => this.#noteSwitched(outcome),
+      onUnplugged: (at) => this.#intake.unplugged(at),
       read: () => this.#calls.read(),
       readBack: () => this.#calls.readBack(),
       maySpareRead: async () =>

@@ -117,6 +117,15 @@ export class ReportIntake {
     if (!isDeepStrictEqual(stateIn(update.snapshot), stateIn(before))) updates.emit(update);
   }
 
+  /** Takes in that the car answered a command that its cable is out; the update is emitted where that changes what counts. */
+  async unplugged(at: number): Promise<void> {
+    const { state, updates } = this.#options;
+    const before = await updates.snapshot();
+    await state.observeUnplugged(at);
+    const update = await updates.current("command", { isFresh: true });
+    if (update.snapshot.pluggedIn !== before.pluggedIn) updates.emit(update);
+  }
+
   /**
    * Takes in the faults that began or are over, as was reported at `reportedAt`; the update is emitted where the car's fault
    * changes. A read that somebody asked for and that works ends them, too, and so do values that the car has recorded since.

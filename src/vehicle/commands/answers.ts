@@ -57,6 +57,11 @@ export function acceptedBefore(command: Named): Answer {
 
 export const notPluggedIn: Answer = refused("NOT_PLUGGED_IN", say("outcome.NOT_PLUGGED_IN"));
 
+/** Whether the car has answered that its cable is out. */
+export function isUnpluggedAnswer({ code, reason }: SmartcarError): boolean {
+  return code === "VEHICLE_STATE" && reason === "CHARGING_PLUG_NOT_CONNECTED";
+}
+
 export const fullyCharged: Answer = refused("FULLY_CHARGED", say("outcome.FULLY_CHARGED"));
 
 /** What happened alone: what to do follows. */

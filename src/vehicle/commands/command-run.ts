@@ -3,7 +3,7 @@ import { SmartcarError } from "../../core/error";
 import { inEnglish, type Speech } from "../../core/speech";
 import type { Outcome } from "../outcome";
 import type { Sending } from "../state/report-age";
-import { notKnown, reasonOf, replaced, unsupportedBy, type Answer } from "./answers";
+import { isUnpluggedAnswer, notKnown, reasonOf, replaced, unsupportedBy, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
 import type { CommandKnowledge } from "./command-knowledge";
 import type { WaitingRequest } from "./command-memory";
@@ -125,7 +125,7 @@ export class CommandRun {
   /** Sends when it is this request's turn; `undefined` if what went before it has changed what is to be done. */
   #send(stop: AbortSignal): Promise<Sent | undefined> {
     const { context, beforeSending } = this.#options;
-    const { mutex, memory, unsupported, clock } = context;
+    const { mutex, memory, unsupported, clock, onUnplugged } = context;
     return mutex.run(async (hasWaited) => {
       if (hasWaited && (stop.aborted || (await this.#decide()).do !== "send")) return undefined;
       const request = this.#request;
@@ -136,6 +136,7 @@ export class CommandRun {
       if (error) {
         const sends = (this.#request.tried?.sends ?? 0) + 1;
         this.#request = { ...this.#request, tried: { sends, error, sending } };
+        if (isUnpluggedAnswer(error)) await onUnplugged(sending.until);
         if (error.code === "UNSUPPORTED") await unsupported.learn(command, unsupportedBy(error), clock.now());
       } else {
         const taken: Taken = { command, ...(limit !== undefined && { limit }), sending };

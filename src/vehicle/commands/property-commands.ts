@@ -7,7 +7,7 @@ import type { LockCommand } from "../outcome";
 import { currentBody } from "../state/known-signal";
 import { FRESH_MS } from "../state/report-age";
 import { chargeLimit, flag } from "../state/signal-body";
-import { carsOf, reasonOf, type Answer } from "./answers";
+import { carsOf, isUnpluggedAnswer, reasonOf, type Answer } from "./answers";
 import { afterSettling, type Order, type PropertySpec } from "./command-spec";
 import type { Witness } from "./confirmation";
 
@@ -52,8 +52,8 @@ export function compareLimits(reported: number, { limit = 100 }: Order): Omit<Wi
   return { fits: reported === limit, isNear: Math.abs(reported - limit) <= TOLERANCE_PERCENT };
 }
 
-function limitAnswer({ code, reason }: SmartcarError): Answer | undefined {
-  if (code !== "VEHICLE_STATE" || reason !== "CHARGING_PLUG_NOT_CONNECTED") return undefined;
+function limitAnswer(error: SmartcarError): Answer | undefined {
+  if (!isUnpluggedAnswer(error)) return undefined;
   return {
     outcome: "refused",
     code: "NOT_PLUGGED_IN",

@@ -115,6 +115,13 @@ export class CarState {
     await this.#keep();
   }
 
+  /** Takes in that the car answered that its cable is out; resolves when it is stored. */
+  async observeUnplugged(at: number): Promise<void> {
+    await this.load();
+    this.#settle({ kind: "unplugged", at });
+    await this.#keep();
+  }
+
   /** Notes that something new came of the car; milliseconds since the epoch. */
   noteUpdate(at: number): void {
     this.#lastUpdateAt = Math.max(at, this.#lastUpdateAt ?? at);

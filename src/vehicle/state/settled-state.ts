@@ -44,16 +44,19 @@ export type Observation =
       readonly isAsked?: boolean;
     }
   | { readonly kind: "meter"; readonly evidence: MeterEvidence }
-  | { readonly kind: "command"; readonly charging: boolean; readonly at: number };
+  | { readonly kind: "command"; readonly charging: boolean; readonly at: number }
+  /** The car has answered a command that its cable is out. */
+  | { readonly kind: "unplugged"; readonly at: number };
 
 type Known = ReadonlyMap<string, KnownSignal>;
 
 /**
  * The state after one more observation; `known` holds what the car has reported, this observation included. A change counts when
  * something confirms it: a second signal, matching power (the car's own or the meter's), a command that the car accepted, or a
- * second report two minutes later. That a car is plugged in counts at once.
+ * second report two minutes later. That a car is plugged in counts at once, and so does its own answer that it is not.
  */
 export function settle(before: SettledState, known: Known, observation: Observation): SettledState {
+  if (observation.kind === "unplugged") return withoutCable(before, observation.at);
   const state = withObservation(withTrail(before, known), observation);
   const reported = reportedState(known, state.risenAt);
   const pluggedIn = step(state.pluggedIn, {
@@ -74,6 +77,24 @@ export function settle(before: SettledState, known: Known, observation: Observat
     charging,
     pluggedIn,
     ...(isIn && odometer && { odometer: { value: odometer.value, at: odometer.at } }),
+  };
+}
+
+/** The car itself was asked: what it reported before says nothing against its answer. */
+function withoutCable(before: SettledState, at: number): SettledState {
+  const no: Counted = {
+    value: false,
+    since: at,
+    at,
+    datedAt: at,
+    receivedAt: at,
+    vouchedAt: at,
+    witnesses: ["answer"],
+  };
+  return {
+    ...before,
+    pluggedIn: { counted: no },
+    charging: before.charging.counted?.value ? { counted: no } : before.charging,
   };
 }
 
@@ -99,7 +120,10 @@ export function countedState(state: SettledState, known: Known): CountedState {
   const reported = reportedState(known, state.risenAt);
   const has = {
     charging: (reported.flag !== undefined || reported.status !== undefined) && !reported.chargesInVain,
-    pluggedIn: reported.pluggedIn !== undefined || signalValue(known.get(CABLE_CODE), () => true) !== undefined,
+    pluggedIn:
+      reported.pluggedIn !== undefined ||
+      signalValue(known.get(CABLE_CODE), () => true) !== undefined ||
+      isAnswer(state.pluggedIn.counted),
   };
   const names = (["charging", "pluggedIn"] as const).filter((name) => has[name] && state[name].counted);
   const all = names.map((name) => [name, state[name].counted] as const);
@@ -131,9 +155,21 @@ interface Step {
   readonly countsAtOnce?: boolean;
 }
 
-function step(track: Track, { report, confirmed, isContradicted, countsAtOnce = false }: Step): Track {
-  if (!report) return track;
+function isAnswer(counted: Counted | undefined): boolean {
+  return counted?.witnesses.includes("answer") ?? false;
+}
+
+/** A make that is asked again and still reports what it recorded before the car's answer says it of now. */
+function vouchedSince(counted: Counted | undefined, claim: Claim | undefined): Claim | undefined {
+  const { retrievedAt = -Infinity } = claim?.signal ?? {};
+  if (!claim || !counted || !isAnswer(counted) || claim.at >= counted.at || retrievedAt <= counted.at) return claim;
+  return { ...claim, at: retrievedAt, signal: { ...claim.signal, updatedAt: retrievedAt } };
+}
+
+function step(track: Track, { report: claim, confirmed, isContradicted, countsAtOnce = false }: Step): Track {
   const { counted, pending } = track;
+  const report = vouchedSince(counted, claim);
+  if (!report) return track;
   const { value, at } = report;
   const newest = { at, datedAt: report.signal.updatedAt };
   const { receivedAt, vouchedAt } = report;

@@ -76,7 +76,7 @@ const MeterEvidence = z.object({
 export type MeterEvidence = z.infer<typeof MeterEvidence>;
 
 /** What confirms a change; each counts once. */
-const Witness = z.enum(["signal", "power", "soc", "report", "meter", "command", "odometer"]);
+const Witness = z.enum(["signal", "power", "soc", "report", "meter", "command", "odometer", "answer"]);
 export type Witness = z.infer<typeof Witness>;
 
 const Counted = z.object({

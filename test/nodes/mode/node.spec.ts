@@ -32,6 +32,18 @@ describe("smartcar-mode", () => {
       assert.deepEqual(home.garage.commands, ["start 200", "stop 200"]);
     });
 
+    it("knows at once that the car is not plugged in when a command is answered so", async () => {
+      await open();
+      assert.equal((await home.known.snapshot()).pluggedIn, true);
+      home.bmw.change({ plugged: false });
+
+      const outs = await home.send({ topic: "smartcar/i4/mode/set", payload: "now" });
+
+      const decisions = outs.filter(({ end }) => end === "first").map(({ msg }) => msg["payload"]);
+      assert.deepEqual([home.garage.commands, decisions], [["start 409"], [true, false]]);
+      assert.equal(await home.code(), "not-plugged");
+    });
+
     it("begins nothing that a broker has retained, and sets only what is new under its topic", async () => {
       await open();
       const retained = (topic: string, payload: unknown) => ({

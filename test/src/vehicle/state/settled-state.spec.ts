@@ -58,6 +58,11 @@ class Received {
     return this.#settle({ kind: "command", charging, at: START + minute * MINUTE_MS });
   }
 
+  /** The car answers a command that its cable is out. */
+  unplugged(minute: number): this {
+    return this.#settle({ kind: "unplugged", at: START + minute * MINUTE_MS });
+  }
+
   get counted(): CountedState {
     return countedState(this.#state, this.known);
   }
@@ -356,5 +361,41 @@ describe("a car that reports at random", () => {
         assert.deepEqual(received.shown, [charging, cable], `change ${n}`);
       }
     });
+  });
+});
+
+describe("a car that answers a command that its cable is out", () => {
+  it("is unplugged and does not charge, at once and whatever it reported before", () => {
+    const answered = car().report(0, { cable: true, charging: true, watts: 3700 }).unplugged(5);
+
+    assert.deepEqual([answered.shown, answered.counted.certainty.pluggedIn], [[false, false], 1]);
+    assert.equal(answered.counted.datedAt.pluggedIn, START + 5 * MINUTE_MS);
+    assert.deepEqual(car().unplugged(5).shown, [undefined, false]);
+  });
+
+  it("stays so when the cloud delivers once more what it had before", () => {
+    const again = car()
+      .report(0, { cable: true, charging: false }, { retrieved: 0 })
+      .unplugged(5)
+      .asked(15, { cable: true, charging: false }, { recorded: 0, retrieved: 4 });
+
+    assert.deepEqual(again.shown, [false, false]);
+  });
+
+  it("is plugged in by the next report, and by the make that says so when it is asked again", () => {
+    const later = car().report(0, { cable: false }).unplugged(5).report(20, { cable: true });
+    const vouched = car()
+      .report(0, { cable: true }, { retrieved: 0 })
+      .unplugged(5)
+      .asked(15, { cable: true }, { recorded: 0, retrieved: 14 });
+
+    assert.deepEqual(
+      [later.shown, vouched.shown],
+      [
+        [undefined, true],
+        [undefined, true],
+      ],
+    );
+    assert.equal(vouched.counted.datedAt.pluggedIn, START + 14 * MINUTE_MS);
   });
 });
