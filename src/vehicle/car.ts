@@ -15,7 +15,7 @@ import { CarCalls } from "./car-calls";
 import { CarUpdates, type CarUpdate, type FaultUpdate, type ReadUpdate } from "./car-updates";
 import { CommandMemory } from "./commands/command-memory";
 import { Commander } from "./commands/commander";
-import type { PastRequest } from "./commands/repeat-policy";
+import type { PastRequest } from "./commands/policy/repeat-policy";
 import { CostLedger } from "./costs/cost-ledger";
 import { makeOf, type Make } from "./makes";
 import type { Budget, Outcome } from "./outcome";

@@ -5,14 +5,16 @@ import { DAY_MS, MINUTE_MS } from "../../../src/core/duration";
 import { already, type Answer } from "../../../src/vehicle/commands/answers";
 import { goalReached } from "../../../src/vehicle/commands/charge-command";
 import type { ChargeReport } from "../../../src/vehicle/commands/charge-evidence";
+import { decideCommand } from "../../../src/vehicle/commands/policy/decide-command";
+import { confirmationOf } from "../../../src/vehicle/commands/policy/reported";
+import type { Budgets, Knowledge } from "../../../src/vehicle/commands/policy/decision";
+import type { Taken } from "../../../src/vehicle/commands/policy/known-charge";
 import {
-  decideCommand,
-  confirmationOf,
-  type Budgets,
-  type Knowledge,
-} from "../../../src/vehicle/commands/decide-command";
-import type { Taken } from "../../../src/vehicle/commands/known-charge";
-import { cameToNothing, isMemorable, isFulfilled, type PastRequest } from "../../../src/vehicle/commands/repeat-policy";
+  cameToNothing,
+  isMemorable,
+  isFulfilled,
+  type PastRequest,
+} from "../../../src/vehicle/commands/policy/repeat-policy";
 import { settledAt, settlingUntil } from "../../../src/vehicle/budget/sent-ledger";
 import { SETTLE_MS, type Sending } from "../../../src/vehicle/state/report-age";
 import { makeOf } from "../../../src/vehicle/makes";

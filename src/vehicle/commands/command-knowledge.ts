@@ -9,7 +9,8 @@ import type { Remembered } from "./command-memory";
 import type { CommandSpec, Lane, Order, PropertySpec } from "./command-spec";
 import { specOf } from "./command-table";
 import type { Witness } from "./confirmation";
-import { confirmationOf, type Budgets, type Knowledge } from "./decide-command";
+import { confirmationOf } from "./policy/reported";
+import type { Budgets, Knowledge } from "./policy/decision";
 import { settledAt, settlingUntil } from "../budget/sent-ledger";
 
 /** Gathers, from a car's state, its ledgers and its memory, what a decision about a command rests on. */

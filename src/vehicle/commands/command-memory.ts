@@ -6,8 +6,8 @@ import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { Answer } from "./answers";
 import type { Lane, Order } from "./command-spec";
-import type { Taken } from "./known-charge";
-import type { PastRequest, LastRequest } from "./repeat-policy";
+import type { Taken } from "./policy/known-charge";
+import type { PastRequest, LastRequest } from "./policy/repeat-policy";
 import type { Answered, Failed, StoredRequests } from "./stored-requests";
 
 /** A request that has no answer yet. */

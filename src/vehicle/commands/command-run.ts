@@ -9,10 +9,11 @@ import type { CommandKnowledge } from "./command-knowledge";
 import type { WaitingRequest } from "./command-memory";
 import type { CarCommand, Order } from "./command-spec";
 import { specOf } from "./command-table";
-import { decideCommand, type CommandRequest, type Decision } from "./decide-command";
-import type { Taken } from "./known-charge";
+import { decideCommand } from "./policy/decide-command";
+import type { CommandRequest, Decision } from "./policy/decision";
+import type { Taken } from "./policy/known-charge";
 import { Askers, type PendingRequests } from "./pending-requests";
-import { cameToNothing, isFulfilled, isMemorable, type PastRequest } from "./repeat-policy";
+import { cameToNothing, isFulfilled, isMemorable, type PastRequest } from "./policy/repeat-policy";
 import { sendCommand, type Sent } from "./send-command";
 
 /** How a request ended. */

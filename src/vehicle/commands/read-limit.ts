@@ -7,7 +7,7 @@ import { reasonOf } from "./answers";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
 import { confirmationBy, type Witness } from "./confirmation";
-import type { Taken } from "./known-charge";
+import type { Taken } from "./policy/known-charge";
 import { compareLimits, LIMITS_CODE } from "./property-commands";
 import { settledAt } from "../budget/sent-ledger";
 

@@ -3,8 +3,8 @@ import type { CommandContext } from "./command-context";
 import type { CarCommand, Order } from "./command-spec";
 import { specOf } from "./command-table";
 import type { OnConfirmation } from "./confirmation";
-import type { CommandRequest } from "./decide-command";
-import { repetition } from "./repeat-policy";
+import type { CommandRequest } from "./policy/decision";
+import { repetition } from "./policy/repeat-policy";
 import { takesRetained } from "./retained";
 
 /** How a request is meant. */

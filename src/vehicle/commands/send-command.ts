@@ -5,7 +5,7 @@ import type { Spent } from "../budget/ledgers";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
 import { specOf } from "./command-table";
-import { callsNeeded } from "./decide-command";
+import { callsNeeded } from "./policy/may-send";
 
 /** How one sending ended. */
 export interface Sent {

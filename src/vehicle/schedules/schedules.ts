@@ -8,7 +8,7 @@ import type { Budget } from "../outcome";
 import type { Make } from "../makes";
 import { emit } from "../../core/emit";
 import { isoText } from "../../core/instant";
-import { waitToSyncAgain } from "../commands/retry-policy";
+import { waitToSyncAgain } from "../commands/policy/retry-policy";
 import { LearntTypes } from "./type-capabilities";
 import { answerTo, REPLACED } from "./schedule-answers";
 import { ScheduleBook } from "./schedule-store";

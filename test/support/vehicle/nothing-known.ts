@@ -1,11 +1,6 @@
 import { MINUTE_MS } from "../../../src/core/duration";
-import {
-  decideCommand,
-  type Budgets,
-  type CommandRequest,
-  type Decision,
-  type Knowledge,
-} from "../../../src/vehicle/commands/decide-command";
+import { decideCommand } from "../../../src/vehicle/commands/policy/decide-command";
+import type { Budgets, CommandRequest, Decision, Knowledge } from "../../../src/vehicle/commands/policy/decision";
 import { makeOf } from "../../../src/vehicle/makes";
 
 export const NOW = Date.parse("2026-06-01T10:00:00Z");

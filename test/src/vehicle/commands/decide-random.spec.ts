@@ -3,12 +3,8 @@ import { plain } from "../../../../src/core/speech";
 import * as fc from "fast-check";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import { SmartcarError } from "../../../../src/core/error";
-import {
-  decideCommand,
-  type Budgets,
-  type CommandRequest,
-  type Knowledge,
-} from "../../../../src/vehicle/commands/decide-command";
+import { decideCommand } from "../../../../src/vehicle/commands/policy/decide-command";
+import type { Budgets, CommandRequest, Knowledge } from "../../../../src/vehicle/commands/policy/decision";
 import { makeOf } from "../../../../src/vehicle/makes";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");

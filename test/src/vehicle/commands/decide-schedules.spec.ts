@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { plain } from "../../../../src/core/speech";
 import { SmartcarError } from "../../../../src/core/error";
-import type { CommandRequest, Knowledge } from "../../../../src/vehicle/commands/decide-command";
+import type { CommandRequest, Knowledge } from "../../../../src/vehicle/commands/policy/decision";
 import { makeOf } from "../../../../src/vehicle/makes";
 import { ago, decide, NOW } from "../../../support/vehicle/nothing-known";
 

@@ -9,7 +9,7 @@ import {
   answerFromLast,
   type Again,
   type PastRequest,
-} from "../../../../src/vehicle/commands/repeat-policy";
+} from "../../../../src/vehicle/commands/policy/repeat-policy";
 
 const THEN = Date.parse("2026-06-01T10:00:00Z");
 const sending = { from: THEN - 20_000, until: THEN };

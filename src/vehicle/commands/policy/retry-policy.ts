@@ -1,6 +1,6 @@
-import { MINUTE_MS } from "../../core/duration";
-import type { SmartcarError } from "../../core/error";
-import type { AnyCommand, ScheduleCommand } from "./command-spec";
+import { MINUTE_MS } from "../../../core/duration";
+import type { SmartcarError } from "../../../core/error";
+import type { AnyCommand, ScheduleCommand } from "../command-spec";
 
 /** States of a car that pass without action, and how widely a command may be tried again (Smartcar docs: vehicle state errors). */
 const PASSING = new Set(["ASLEEP", "UNREACHABLE", "UNKNOWN", "LOW_BATTERY"]);

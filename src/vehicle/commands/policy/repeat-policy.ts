@@ -1,10 +1,10 @@
-import { HOUR_MS, MINUTE_MS } from "../../core/duration";
-import { SmartcarError } from "../../core/error";
-import { isBilled } from "../budget/billing";
-import type { ConfirmationState, Sending } from "../state/report-age";
-import type { CommandName } from "../outcome";
-import { type Answer, acceptedBefore, already, heldBack, notConfirmed } from "./answers";
-import { goalMissed, goalReached } from "./charge-command";
+import { HOUR_MS, MINUTE_MS } from "../../../core/duration";
+import { SmartcarError } from "../../../core/error";
+import { isBilled } from "../../budget/billing";
+import type { ConfirmationState, Sending } from "../../state/report-age";
+import type { CommandName } from "../../outcome";
+import { type Answer, acceptedBefore, already, heldBack, notConfirmed } from "../answers";
+import { goalMissed, goalReached } from "../charge-command";
 import { isPassing } from "./retry-policy";
 
 /** The same request this soon after it was carried out is a repetition, whoever sends it. */

@@ -1,7 +1,7 @@
-import { MINUTE_MS } from "../../core/duration";
-import { isFresh, SETTLE_MS, type Sending } from "../state/report-age";
-import type { ChargeReport, ChargeSign } from "./charge-evidence";
-import type { AnyCommand, CarCommand } from "./command-spec";
+import { MINUTE_MS } from "../../../core/duration";
+import { isFresh, SETTLE_MS, type Sending } from "../../state/report-age";
+import type { ChargeReport, ChargeSign } from "../charge-evidence";
+import type { AnyCommand, CarCommand } from "../command-spec";
 
 /** A command that the car took, or said to have taken before. */
 export interface Taken<Name extends AnyCommand = CarCommand> {
