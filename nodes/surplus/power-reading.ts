@@ -29,7 +29,11 @@ export function powerReadings(msg: NodeMessage, settings: ReadingSettings, now: 
   }
   const came = result.ok ? say("part.something-else") : result.came;
   const place = [property, path].filter(Boolean).join(".");
-  throw new SmartcarError("BAD_INPUT", say("error.power-not-read", { place, came }));
+  const isOfOther = topic !== "" && readFeed({ ...message, topic: "" }, { ...options, now, quantity: "grid" }).ok;
+  throw new SmartcarError(
+    "BAD_INPUT",
+    isOfOther ? say("error.power-of-unknown-topic", { topic, came }) : say("error.power-not-read", { place, came }),
+  );
 }
 
 /** Whether a message can only be of a meter: by its topic, or because the settings say where its power is. */

@@ -101,7 +101,10 @@ describe("a reading of power", () => {
 
   it("under a topic that says nothing is the grid's, but not that of a device", () => {
     assert.deepEqual(read({ topic: "haus/zaehler", payload: 450 }), ["grid 450"]);
-    assert.match(refusal({ topic: "house/heatpump/power", payload: 450 }), /^The power in/);
+    assert.match(
+      refusal({ topic: "house/heatpump/power", payload: 450 }),
+      /^The power under the topic "house\/heatpump\/power" is a number, and .* Enter the topic in "Grid topic"/,
+    );
   });
 
   it("is none where the settings name another topic", () => {
