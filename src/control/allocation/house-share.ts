@@ -1,6 +1,7 @@
 import { HOUR_MS } from "../../core/duration";
 import type { Slot } from "../shared/slots";
-import { type HouseStep, type PlannedCar, planTogether } from "./joint-plan";
+import type { HouseStep, PlannedCar } from "./house-costs";
+import { planTogether } from "./joint-plan";
 import type { MonthPeak, PeakTariff } from "./month-peak";
 
 export interface Window {

@@ -1,25 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import { HOUR_MS } from "../../core/duration";
 import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
-import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
-import { say, type Text } from "../../core/speech";
+import { say } from "../../core/speech";
 import { reasonOf } from "../commands/answers";
-import { carSchedules, contentOf, difference, ownSchedule, type CarSchedule, type Difference } from "./car-schedules";
+import { contentOf, difference, ownSchedule, type Difference } from "./car-schedules";
+import { lookUpWarning, ScheduleList, type CurrentSchedules, type ScheduleListOptions } from "./current-schedules";
 import type { StoredSchedules, Wanted } from "./stored-schedules";
 import type { LearntTypes } from "./type-capabilities";
 import { asDaily, isSameSchedule, samePlace } from "./same-schedule";
-import type { RequestedSchedule, ScheduleBook } from "./schedule-store";
+import type { RequestedSchedule } from "./schedule-store";
 import { full, MOST_SCHEDULES, summary } from "./schedule-answers";
 import type { ScheduleAnswer } from "./schedule-outcome";
-import type { ScheduleRequests } from "./schedule-requests";
 import { Steps } from "./schedule-executor";
 import { fitted, normalRequest, targetAt, waitingAt, type MergedPause, type SyncRequest } from "./target";
 
-export interface ScheduleWorkOptions {
-  readonly clock: Clock;
-  readonly requests: ScheduleRequests;
-  readonly book: ScheduleBook;
+export interface ScheduleWorkOptions extends ScheduleListOptions {
   readonly learnt: LearntTypes;
 }
 
@@ -29,13 +25,15 @@ const TRUSTED_MS = 6 * HOUR_MS;
 /** What each action on a car's schedules does. One at a time; whoever calls it sees to that. Throws SmartcarError. */
 export class ScheduleWork {
   readonly #options: ScheduleWorkOptions;
+  readonly #list: ScheduleList;
 
   constructor(options: ScheduleWorkOptions) {
     this.#options = options;
+    this.#list = new ScheduleList(options);
   }
 
   async list(): Promise<ScheduleAnswer> {
-    const { held } = await this.#look();
+    const { held } = await this.#list.look();
     const ours = held.filter((schedule) => schedule.ours).length;
     return { outcome: "done", ...reasonOf(say("outcome.schedules-listed", { held: held.length, ours })), held };
   }
@@ -43,7 +41,7 @@ export class ScheduleWork {
   async create(schedule: NewSchedule): Promise<ScheduleAnswer> {
     const [requested] = await this.#possible([{ ...schedule, once: false }]);
     if (!requested) return this.#cannot([schedule]);
-    const seen = await this.#lookIfPossible();
+    const seen = await this.#list.lookIfPossible();
     const { held } = seen;
     const same = held.find((one) => isSameSchedule(requested, one));
     if (same) return { outcome: "already", ...reasonOf(say("outcome.already-schedule")), held, kept: [same] };
@@ -71,7 +69,7 @@ export class ScheduleWork {
     if (known) await this.#wantNoMore(known);
     await book.unsettled();
     if ((await requests.remove(id)) === "gone") {
-      const { held } = await this.#look();
+      const { held } = await this.#list.look();
       if (held.some((one) => one.id === id)) {
         throw new SmartcarError("NOT_FOUND", say("error.schedule-stays"));
       }
@@ -89,7 +87,7 @@ export class ScheduleWork {
     const { own, pending, wanted } = await book.get();
     if (wanted) await book.want({ ...wanted, requested: NOTHING, windows: [], schedules: [] });
     if (own.length + pending.length === 0) return { outcome: "already", ...reasonOf(say("outcome.schedules-none")) };
-    const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
+    const seen = pending.length > 0 ? await this.#list.lookIfPossible() : { held: own.map(ownSchedule) };
     const steps = this.#steps(seen);
     for (const schedule of seen.held.filter(({ ours }) => ours)) await steps.remove(schedule);
     const { deleted } = steps.result;
@@ -108,7 +106,7 @@ export class ScheduleWork {
     if (cannot && stored.own.length + stored.pending.length === 0) return cannot;
 
     const atFirst = (await book.isNew()) ? fitted(request, requested, MOST_SCHEDULES)?.wanted : undefined;
-    const seen = await this.#lookIfPossible(atFirst && targetAt(atFirst, clock.now()));
+    const seen = await this.#list.lookIfPossible(atFirst && targetAt(atFirst, clock.now()));
     return this.#fitAndCarryOut(request, requested, seen);
   }
 
@@ -128,9 +126,9 @@ export class ScheduleWork {
     const isMissing = target.some((requested) => !own.some((one) => isSameSchedule(requested, contentOf(one))));
     if (wanted && mayCreate && isMissing) {
       const requested = normalRequest({ ...wanted, ...wanted.requested }, wanted, this.#options.clock.now());
-      return this.#fitAndCarryOut(wanted, requested, await this.#lookIfPossible());
+      return this.#fitAndCarryOut(wanted, requested, await this.#list.lookIfPossible());
     }
-    const seen = pending.length > 0 ? await this.#lookIfPossible() : { held: own.map(ownSchedule) };
+    const seen = pending.length > 0 ? await this.#list.lookIfPossible() : { held: own.map(ownSchedule) };
     const { held } = seen;
     const staying = [...target, ...own.filter(({ once }) => !once), ...pending.filter(({ once }) => !once)];
     const steps = this.#steps(seen);
@@ -191,35 +189,6 @@ export class ScheduleWork {
     };
   }
 
-  /**
-   * What the car holds, or where its list cannot be had, what we have made in it: a look-up that fails forbids nothing, because what
-   * we have asked for is remembered and not asked for twice.
-   */
-  async #lookIfPossible(wanted?: readonly RequestedSchedule[]): Promise<CurrentSchedules> {
-    try {
-      return await this.#look(wanted);
-    } catch (err) {
-      if (!(err instanceof SmartcarError) || !CONCERNS_THE_LIST.has(err.code)) throw err;
-      return { held: (await this.#options.book.get()).own.map(ownSchedule), lookUp: err };
-    }
-  }
-
-  /** What the car holds, and what of it is ours. */
-  async #look(wanted?: readonly RequestedSchedule[]): Promise<CurrentSchedules> {
-    const { book, requests } = this.#options;
-    const listing = await requests.list();
-    const stored = await book.get();
-    const held = carSchedules({ ...listing, kept: stored, wanted });
-    await book.remain(new Set(held.map(({ id }) => id)));
-    for (const { id, ours, ...schedule } of held) {
-      if (!ours || id === undefined || stored.own.some((one) => one.id === id)) continue;
-      const asked = [...stored.pending, ...(wanted ?? [])];
-      const known = asked.find((one) => isSameSchedule(one, schedule));
-      if (known) await book.made(known, id);
-    }
-    return { held, listedAt: Math.min(listing.asOf, this.#options.clock.now()) };
-  }
-
   /** The same schedules in kinds that the car is not known to refuse; those that have none are left out. */
   async #possible(schedules: readonly RequestedSchedule[]): Promise<readonly RequestedSchedule[]> {
     const { requests } = this.#options;
@@ -268,29 +237,6 @@ export class ScheduleWork {
   #steps({ held, listedAt }: CurrentSchedules): Steps {
     return new Steps(this.#options, held, listedAt);
   }
-}
-
-/** What is known of a car's schedules. */
-interface CurrentSchedules {
-  readonly held: readonly CarSchedule[];
-  /** Up to when the car's list knew of changes, milliseconds since the epoch; absent where there was none. */
-  readonly listedAt?: number;
-  /** Why the car's list could not be had, so that `held` are only ours. */
-  readonly lookUp?: SmartcarError;
-}
-
-/** What is wrong with the list alone; whatever else failed would prevent every sync. */
-const CONCERNS_THE_LIST: ReadonlySet<SmartcarError["code"]> = new Set([
-  "NO_DATA",
-  "UNSUPPORTED",
-  "BAD_RESPONSE",
-  "SERVER",
-  "UPSTREAM",
-  "PERMISSION",
-]);
-
-function lookUpWarning({ lookUp }: CurrentSchedules): readonly Text[] {
-  return lookUp ? [say("outcome.schedules-unseen")] : [];
 }
 
 /** How many calls are needed after the next one: what is made for a date is paid for with its deletion, what is `made` already, too. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import highs from "highs";
-import { planTogether, type HouseStep, type PlannedCar } from "../../../../src/control/allocation/joint-plan";
+import type { HouseStep, PlannedCar } from "../../../../src/control/allocation/house-costs";
+import { planTogether } from "../../../../src/control/allocation/joint-plan";
 
 const STEPS = 24;
 const flat: HouseStep = { importPrice: 0.3, exportPrice: 0.08, surplusW: 0, headroomW: 17_000 };
