@@ -1,13 +1,16 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
+import type { ModeDecision } from "../../src/control/mode/decision";
+import type { ModeInput } from "../../src/control/mode/input";
+import type { ModeState } from "../../src/control/mode/state";
 import { systemClock, type Clock } from "../../src/core/clock";
 import { MODE } from "../../src/store/keys/node-keys";
-import { memoryStore } from "../../src/store/memory-store";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
-import { joinVehicle } from "../car/join-vehicle";
+import { joinVehicle, type Joined } from "../car/join-vehicle";
 import { metersOfHouse } from "../home/house-wire";
 import { runController } from "../controller/controller-node";
 import { showDecision } from "../controller/decision-message";
+import type { Ruling } from "../controller/ruling";
 import { usable } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
 import { resultOf } from "../runtime/result-of";
@@ -16,35 +19,56 @@ import { MODE_REQUESTS, modeMessage } from "./mode-message";
 import { modeSettings, type ModeDef } from "./mode-settings";
 import { modeWords, windowsMessage } from "./mode-words";
 
+type ModeRuling = Ruling<ModeState, ModeInput, ModeDecision>;
+
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   speakLike(RED);
   function SmartcarMode(this: Node, def: NodeDef & ModeDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
-    const settings = usable(
+    const joined = joinVehicle(RED, this, def);
+    const ruling = usable(
       this,
-      resultOf(() => modeSettings(def, facts, home?.settings)),
-      fault,
+      resultOf(() => rulingOf(this, def, joined)),
+      joined.fault,
     );
-    if (!settings) return;
-
-    const { rules, heartbeatMs, zone, reading } = settings;
-    const standing = warnOfDoubt(this, homeZone(def.zone, facts?.home, facts?.homeZone));
-    const store = account?.store ?? memoryStore();
-    const about = { car, account, home, ownClock, zone, heartbeatMs, standing, store };
-    const stored = StoredValue.of(store, MODE, { nodeId: this.id });
-    const own = { RED, node: this, controller: modeController(rules), stored };
-    runController(own, about, ({ clock }) => ({
-      words: modeWords(clock, home?.settings.battery),
-      understands: MODE_REQUESTS,
-      read: (msg) => modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId, reading }),
-      show: (decision) => showDecision(this, decision),
-      third: windowsMessage,
-      decidesAgain: true,
-      shared: metersOfHouse(["battery"]),
-    }));
+    if (!ruling) return;
+    runController(
+      {
+        RED,
+        node: this,
+        joined,
+        ownClock,
+        storeOf: ({ store }) => store,
+        storedIn: (store, nodeId) => StoredValue.of(store, MODE, { nodeId }),
+        storedId: this.id,
+      },
+      ruling,
+    );
   }
 
   RED.nodes.registerType("smartcar-mode", SmartcarMode);
+}
+
+function rulingOf(
+  node: Node,
+  def: NodeDef & ModeDef,
+  { car, facts, home }: Pick<Joined, "car" | "facts" | "home">,
+): ModeRuling {
+  const { rules, heartbeatMs, zone, reading } = modeSettings(def, facts, home?.settings);
+  return {
+    controller: modeController(rules),
+    zone,
+    heartbeatMs,
+    parts: (clock) => ({
+      standing: warnOfDoubt(node, homeZone(def.zone, facts?.home, facts?.homeZone)),
+      words: modeWords(clock, home?.settings.battery),
+      understands: MODE_REQUESTS,
+      read: (msg) => modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId, reading }),
+      show: (decision) => showDecision(node, decision),
+      third: windowsMessage,
+      decidesAgain: true,
+      shared: metersOfHouse(["battery"]),
+    }),
+  };
 }

@@ -1,15 +1,17 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import type { SurplusDecision } from "../../src/control/surplus/decision";
 import type { SurplusInput } from "../../src/control/surplus/input";
+import type { SurplusState } from "../../src/control/surplus/state";
 import { systemClock, type Clock } from "../../src/core/clock";
 import { SURPLUS } from "../../src/store/keys/node-keys";
-import { memoryStore } from "../../src/store/memory-store";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
-import { joinVehicle } from "../car/join-vehicle";
+import { joinVehicle, type Joined } from "../car/join-vehicle";
 import { metersOfHouse } from "../home/house-wire";
 import { runController } from "../controller/controller-node";
 import { showDecision } from "../controller/decision-message";
 import { requestIn, type RequestPlace } from "../controller/requests";
+import type { Ruling } from "../controller/ruling";
 import { usable } from "../runtime/refuse-all";
 import { speakLike } from "../runtime/speech";
 import { resultOf } from "../runtime/result-of";
@@ -18,6 +20,8 @@ import { SharedMeters } from "./shared-meters";
 import { surplusController, surplusWords } from "./surplus-controller";
 import { type ReadingSettings, surplusSettings, type SurplusDef } from "./surplus-settings";
 
+type SurplusRuling = Ruling<SurplusState, SurplusInput, SurplusDecision>;
+
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   speakLike(RED);
@@ -25,33 +29,51 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
 
   function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
     RED.nodes.createNode(this, def);
-    const { car, account, home, facts, fault } = joinVehicle(RED, this, def);
-    const settings = usable(
+    const joined = joinVehicle(RED, this, def);
+    const ruling = usable(
       this,
-      resultOf(() => surplusSettings(def, facts, home?.settings)),
-      fault,
+      resultOf(() => rulingOf(this, def, joined)),
+      joined.fault,
     );
-    if (!settings) return;
+    if (!ruling) return;
+    runController(
+      {
+        RED,
+        node: this,
+        joined,
+        ownClock,
+        storeOf: ({ store }) => store,
+        storedIn: (store, nodeId) => StoredValue.of(store, SURPLUS, { nodeId }),
+        storedId: this.id,
+      },
+      ruling,
+    );
+  }
 
-    const { rules, reading, heartbeatMs } = settings;
+  function rulingOf(
+    node: Node,
+    def: NodeDef & SurplusDef,
+    { facts, home }: Pick<Joined, "facts" | "home">,
+  ): SurplusRuling {
+    const { rules, reading, heartbeatMs } = surplusSettings(def, facts, home?.settings);
     const { zone } = rules;
-    const standing = rules.night ? warnOfDoubt(this, homeZone(def.zone, facts?.home, facts?.homeZone)) : [];
-    const store = account?.store ?? memoryStore();
-    const about = { car, account, home, ownClock, zone, heartbeatMs, standing, store };
-    const stored = StoredValue.of(store, SURPLUS, { nodeId: this.id });
-    const own = { RED, node: this, controller: surplusController(rules), stored };
-    const runner = runController(own, about, ({ clock, guard }) => {
-      const seat = meters.join(guard.over(() => runner.receive([{ kind: "other-switched" }])));
-      this.on("close", () => seat.leave());
-      return {
+    return {
+      controller: surplusController(rules),
+      zone,
+      heartbeatMs,
+      parts: (clock) => ({
+        standing: rules.night ? warnOfDoubt(node, homeZone(def.zone, facts?.home, facts?.homeZone)) : [],
         words: surplusWords,
         understands: [],
         read: (msg) => inputsOf(msg, reading, { zone, now: clock.now() }),
-        show: (decision) => showDecision(this, decision),
-        onTaken: (decision) => seat.note(decision),
+        show: (decision) => showDecision(node, decision),
         shared: metersOfHouse(["meter", "battery"]),
-      };
-    });
+      }),
+      ofCar: (receive) => {
+        const seat = meters.join(() => receive([{ kind: "other-switched" }]));
+        return { onTaken: (decision) => seat.note(decision), leave: () => seat.leave() };
+      },
+    };
   }
 
   RED.nodes.registerType("smartcar-surplus", SmartcarSurplus);

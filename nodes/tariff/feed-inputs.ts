@@ -7,7 +7,7 @@ import { siteReadings } from "../../src/control/shared/site-power/reading";
 import { co2AsPrices, type Co2Goal, pricesWithCo2 } from "../../src/control/price/co2";
 import { mergeSlots, type Slot } from "../../src/control/shared/slots";
 import type { TariffInput } from "../../src/control/tariff/input";
-import type { HouseParts } from "../controller/controller-node";
+import type { HouseParts } from "../controller/ruling";
 import { valuesOfReadings, type HomeValue } from "../home/house-wire";
 import { say } from "../runtime/speech";
 import type { ContractPrices } from "./contract-prices";

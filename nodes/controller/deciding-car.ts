@@ -1,0 +1,196 @@
+import type { NodeAPI, NodeMessage } from "node-red";
+import type { Clock } from "../../src/core/clock";
+import type { Home } from "../../src/home/home";
+import type { StoredValue } from "../../src/store/stored-value";
+import type { Store } from "../../src/store/store";
+import type { Car } from "../../src/vehicle/car";
+import type { Account } from "../account/account";
+import { takeSeat, type SeatInHouse } from "../home/house-seat";
+import type { Guard } from "../runtime/guard";
+import { startInterval } from "../runtime/interval";
+import type { Decider, Deciders, Outlook } from "./deciders";
+import { decidersOf } from "./deciders";
+import {
+  DecisionMessages,
+  type CodedText,
+  type DecidingNode,
+  type DecisionReport,
+  type DecisionWords,
+} from "./decision-message";
+import type { HouseInputs } from "./house-inputs";
+import { retainedKind, type RequestWord } from "./requests";
+import type { AnyDecision, AnyInput, CarParts, Ruling, RulingParts } from "./ruling";
+import { ControllerRunner } from "./runner";
+import type { SimulatedData } from "./simulated-data";
+import { TopicMemory } from "./topic-memory";
+
+export type Outputs = Array<NodeMessage | null> | null;
+
+export interface DecidingCarOptions<State, Input extends AnyInput, Decision extends AnyDecision> {
+  readonly RED: NodeAPI;
+  readonly node: DecidingNode;
+  readonly ruling: Ruling<State, Input, Decision>;
+  readonly parts: RulingParts<Input, Decision>;
+  readonly car: Car | undefined;
+  readonly account: Account | undefined;
+  readonly home: Home | undefined;
+  readonly inputs: HouseInputs<Input, Decision>;
+  readonly clock: Clock;
+  readonly guard: Guard;
+  readonly simulated: SimulatedData;
+  readonly stored: StoredValue<State | undefined>;
+  /** Where the last request of each topic is stored, and under which id. */
+  readonly store: Store;
+  readonly storedId: string;
+  /** A message that no other has caused. */
+  readonly newMessage: () => NodeMessage;
+  readonly show: (decision: Decision, messages: DecisionMessages<Decision>) => void;
+  readonly send: (out: Outputs) => void;
+  /** Takes a request as if a wire had brought it. */
+  readonly request: (msg: NodeMessage) => Promise<void>;
+}
+
+/** One car at a node that decides: its decisions, the messages made of them, and its place in its house. */
+export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDecision> implements Decider {
+  readonly node: DecidingNode;
+  readonly #options: DecidingCarOptions<State, Input, Decision>;
+  readonly #messages: DecisionMessages<Decision>;
+  readonly #runner: ControllerRunner<State, Input, Decision>;
+  readonly #house: SeatInHouse | undefined;
+  readonly #own: CarParts<Decision> | undefined;
+  readonly #deciders: Deciders | undefined;
+  #topics: TopicMemory | undefined;
+  #stops: ReadonlyArray<() => void> = [];
+
+  constructor(options: DecidingCarOptions<State, Input, Decision>) {
+    const { node, ruling, car, account, home, clock, guard, stored, store } = options;
+    this.#options = options;
+    this.node = node;
+    this.#messages = new DecisionMessages<Decision>(this.#words());
+    this.#deciders = car && decidersOf(car);
+    this.#own = ruling.ofCar?.(guard.over((inputs: readonly Input[]) => this.receive(inputs)));
+    const onChange = guard.over((): Promise<void> => this.#runner.houseChanged());
+    this.#house = home && takeSeat({ home, node, car, account, clock, store: account?.store ?? store, onChange });
+    this.#runner = new ControllerRunner<State, Input, Decision>({
+      controller: ruling.controller,
+      queue: ruling.queue,
+      seat: this.#house?.seat,
+      stored,
+      clock,
+      car,
+      guard,
+      onTaken: (decision) => {
+        this.#own?.onTaken(decision);
+        this.#deciders?.changed();
+      },
+      check: (decision) => void this.#outputs({}, decision, true),
+      onDecision: (decision) => {
+        this.#show(decision);
+        options.send(this.#outputs(options.newMessage(), decision, false));
+      },
+    });
+  }
+
+  get understands(): readonly RequestWord[] {
+    return this.#options.parts.understands;
+  }
+
+  /** The last decision; what was decided before a restart is none. */
+  get last(): Decision | undefined {
+    return this.#runner.last;
+  }
+
+  report(): DecisionReport | undefined {
+    return this.last && this.#messages.report(this.last);
+  }
+
+  outlook(): Outlook {
+    return this.#runner.outlook();
+  }
+
+  request(msg: NodeMessage): Promise<void> {
+    return this.#options.request(msg);
+  }
+
+  /** Takes up what was stored, and decides from now on. */
+  open(): Promise<void> {
+    return this.#runner.open();
+  }
+
+  /** Lets others know of it, and says its decision again and again, the first time after `firstBeatMs`. */
+  join(firstBeatMs: number): void {
+    const { clock, guard, ruling } = this.#options;
+    const leave = this.#deciders?.add(this);
+    const beat = guard.over(async () => {
+      if (this.last?.on !== undefined) this.#options.send(await this.again(this.#options.newMessage()));
+    });
+    let stopBeat = clock.after(firstBeatMs, () => {
+      stopBeat = startInterval(clock, ruling.heartbeatMs, beat);
+      beat();
+    });
+    this.#stops = [...(leave ? [leave] : []), () => stopBeat()];
+  }
+
+  /** Takes what came with no message. */
+  receive(inputs: readonly Input[]): Promise<void> {
+    return this.#runner.receive(inputs);
+  }
+
+  /** What a message with these inputs comes to; `onTaken` is called once they are taken. */
+  async give(msg: NodeMessage, inputs: readonly Input[], onTaken: () => void = () => {}): Promise<Outputs> {
+    const { clock } = this.#options;
+    const requests = inputs.flatMap(({ request }) => request ?? []);
+    if (requests.length > 0 && !(await this.#asked.takes(msg, retainedKind(requests), clock.now()))) return null;
+    const decision = await this.#runner.give(inputs);
+    onTaken();
+    this.#show(decision);
+    return this.#outputs(msg, decision, false);
+  }
+
+  /** The decision once more, for one who asks and at each heartbeat. */
+  async again(msg: NodeMessage): Promise<Outputs> {
+    const decision = this.#options.parts.decidesAgain ? await this.#runner.give([]) : this.last;
+    return decision ? this.#outputs(Object.assign(msg, { repeated: true }), decision, true) : null;
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    this.#own?.leave();
+    await this.#runner.close();
+  }
+
+  get #asked(): TopicMemory {
+    this.#topics ??= new TopicMemory(this.#options.store, this.#options.storedId);
+    return this.#topics;
+  }
+
+  #words(): DecisionWords<Decision> {
+    const { RED, node, ruling, parts, clock, simulated, inputs } = this.#options;
+    const { zone, heartbeatMs } = ruling;
+    return {
+      RED,
+      type: node.type,
+      zone,
+      clock,
+      heartbeatMs,
+      simulated,
+      standing: parts.standing,
+      houseWarnings: (): readonly CodedText[] => this.#house?.warnings() ?? [],
+      fromHouse: () => inputs.fromHouse(),
+      ...parts.words,
+    };
+  }
+
+  #show(decision: Decision): void {
+    this.#options.show(decision, this.#messages);
+  }
+
+  #outputs(msg: NodeMessage, decision: Decision, isWhole: boolean): Outputs {
+    const { third: thirdOf } = this.#options.parts;
+    const window = thirdOf?.(decision);
+    const third = window && this.#messages.mark({ ...msg, ...window });
+    const sent = isWhole ? this.#messages.all(msg, decision) : this.#messages.changes(msg, decision);
+    if (!thirdOf) return sent;
+    return sent || third ? [...(sent ?? [null, null]), third ?? null] : null;
+  }
+}
