@@ -6,6 +6,7 @@ import type { Store } from "../../src/store/store";
 import type { Guard } from "../runtime/guard";
 import { isClosed, onClose } from "../runtime/handle-input";
 import { feedStore } from "./feed-store";
+import { requestLedger } from "./request-ledger";
 import type { FeedSurroundings } from "./try-service";
 import { userAgent } from "./user-agent";
 
@@ -35,6 +36,7 @@ export function feedFetcher<M extends FetchMemory>(
     rules,
     stored: stored(feedStore(RED, node)),
     clock: guard.clock(clock),
+    ledger: requestLedger(RED),
     send: (request) => outbound.send(request),
     onState: guard.over((state: FetchState<M>) => (isClosed(node) ? undefined : onState(state))),
     onFault: guard.over((cause: unknown) => {

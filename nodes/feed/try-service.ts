@@ -8,6 +8,7 @@ import { UNSEEN } from "../runtime/admin";
 import type { Form } from "../runtime/draft-env";
 import { textSetting } from "../runtime/settings";
 import { say } from "../runtime/speech";
+import { requestLedger } from "./request-ledger";
 import { userAgent } from "./user-agent";
 
 /** What a dialog shows of an attempt. */
@@ -26,23 +27,27 @@ const PAUSE_MS = 10 * SECOND_MS;
 
 const lastTries = new Map<string, number>();
 
-/** Asks a service once, and stores nothing. Throws SmartcarError where it is asked too soon, or the attempt fails. */
+/** Asks a service once, counts that, and stores no answer. Throws SmartcarError where it is asked too soon, or the attempt fails. */
 export async function tryService<M extends FetchMemory>(
+  RED: NodeAPI,
   rules: FetchRules<M>,
   { clock = systemClock, route }: FeedSurroundings,
 ): Promise<FetchState<M>> {
   refuseHurry(rules.name, rules.nothing.of, clock);
   const outbound = new Outbound({ userAgent: userAgent(), route });
+  const ledger = requestLedger(RED);
   let kept: M | undefined;
   const fetcher = new Fetcher({
     rules,
     stored: { get: async () => kept, change: async (change) => (kept = change(kept)) },
     clock,
+    ledger,
     send: (request) => outbound.send(request),
     onState: () => {},
     onFault: () => {},
   });
   try {
+    await ledger.open();
     await fetcher.refresh();
     const { state } = fetcher;
     if (state.error) throw state.error;

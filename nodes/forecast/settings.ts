@@ -1,21 +1,18 @@
 import { roofPlanesIn, type RoofPlane } from "../../src/fetch/forecasts/roof";
 import type { ForecastNeed } from "../../src/fetch/forecasts/service";
-import { FORECAST_SERVICES, serviceOf } from "../../src/fetch/forecasts/services";
+import { SERVICE_FACTS } from "../../src/fetch/forecasts/service-facts";
 import { declareNode } from "../settings/declare";
 import { ownFormat } from "../settings/feed-settings";
 import { nameList, webAddress } from "../settings/formats";
 import { choice, credential, number, within, written, type Parsed } from "../settings/setting";
 import { home, homePosition, topics, zone } from "../settings/shared";
 
-const IDS = FORECAST_SERVICES.map(({ id }) => id);
+const IDS = SERVICE_FACTS.map(({ id }) => id);
 
 /** With one of these services a setting counts. */
 function servicesWith(need: ForecastNeed): { readonly service: readonly string[] } {
-  const fits = (id: string): boolean => {
-    const { needs = [], takes = [] } = serviceOf(id) ?? {};
-    return needs.includes(need) || takes.includes(need);
-  };
-  return { service: IDS.filter(fits) };
+  const fitting = SERVICE_FACTS.filter(({ needs, takes = [] }) => needs.includes(need) || takes.includes(need));
+  return { service: fitting.map(({ id }) => id) };
 }
 
 function planesOf(text: string): Parsed<readonly RoofPlane[]> {

@@ -22,7 +22,7 @@ export async function tryForecast(RED: NodeAPI, form: Form, around: FeedSurround
   const home = (RED.nodes.getNode(textSetting(form["home"])) as HomeNode | null)?.home?.settings;
   const { zone } = homeZone(values.zone, home?.position, home?.zone);
   const choice = forecastChoice(values, zone, home);
-  const { memory } = await tryService(forecastRules(choice, Math.random()), around);
+  const { memory } = await tryService(RED, forecastRules(choice, Math.random()), around);
   const now = clock.now();
   const slots = forecastOf(memory, now).filter(({ endAt }) => endAt > now);
   if (slots.length === 0) return { lines: [speak(say("forecast.tried-empty"))] };

@@ -6,7 +6,7 @@ import { HALF_HOUR_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import type { FetchState } from "../../src/fetch/fetcher";
 import { type PriceMemory, priceRules } from "../../src/fetch/prices/price-rules";
-import { includedWord } from "../../src/fetch/prices/supplier";
+import { includedWord } from "../../src/fetch/prices/supplier-list";
 import { PRICES } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone } from "../car/home-zone";

@@ -1,6 +1,7 @@
 import { SmartcarError } from "../../src/core/error";
 import type { PriceChoice } from "../../src/fetch/prices/price-rules";
-import { areasIn, supplierOf } from "../../src/fetch/prices/suppliers";
+import { areasIn } from "../../src/fetch/prices/supplier-list";
+import { supplierOf } from "../../src/fetch/prices/suppliers";
 import type { PriceSupplier } from "../../src/fetch/prices/supplier";
 import { say } from "../runtime/speech";
 import { ownShape } from "../settings/feed-settings";

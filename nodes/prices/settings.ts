@@ -1,22 +1,22 @@
 import { INCLUDED_WORDS } from "../../src/control/price/included";
 import type { Need } from "../../src/fetch/prices/supplier";
-import { COUNTRIES, PRICE_SUPPLIERS, supplierOf } from "../../src/fetch/prices/suppliers";
+import { SUPPLIER_FACTS } from "../../src/fetch/prices/supplier-facts";
+import { COUNTRIES } from "../../src/fetch/prices/supplier-list";
 import { declareNode } from "../settings/declare";
 import { ownFormat } from "../settings/feed-settings";
 import { webAddress } from "../settings/formats";
 import { choice, credential, text, within, written } from "../settings/setting";
 import { home, zone } from "../settings/shared";
 
-const IDS = PRICE_SUPPLIERS.map(({ id }) => id);
+const IDS = SUPPLIER_FACTS.map(({ id }) => id);
 
 /** With one of these suppliers a setting counts. */
 function suppliersWith(need: Need): { readonly supplier: readonly string[] } {
-  const fits = (id: string): boolean => {
-    const { needs = [], takes = [], areas = {} } = supplierOf(id) ?? {};
+  const fitting = SUPPLIER_FACTS.filter(({ needs = [], takes = [], areas }) => {
     const hasAreas = need === "area" && Object.values(areas).some((list) => list.length > 0);
     return hasAreas || needs.includes(need) || takes.includes(need);
-  };
-  return { supplier: IDS.filter(fits) };
+  });
+  return { supplier: fitting.map(({ id }) => id) };
 }
 
 export const declaration = declareNode({

@@ -25,7 +25,7 @@ export async function tryPrices(RED: NodeAPI, form: Form, around: FeedSurroundin
   const home = (RED.nodes.getNode(textSetting(form["home"])) as HomeNode | null)?.home;
   const { zone } = homeZone(values.zone, home?.settings.position, home?.settings.zone);
   const choice = priceChoice(values, zone, home?.settings.currency);
-  const { memory } = await tryService(priceRules(choice, Math.random()), around);
+  const { memory } = await tryService(RED, priceRules(choice, Math.random()), around);
   const now = clock.now();
   const slots = memory.slots.filter(({ endAt }) => endAt > now);
   const rows = slots.slice(0, SHOWN).map(({ startAt, value }) =>

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { buildSync } from "esbuild";
 import type { NodeDeclaration } from "../../nodes/settings/declare";
 import type { Setting } from "../../nodes/settings/setting";
+import { SERVICE_FACTS } from "../../src/fetch/forecasts/service-facts";
+import { SUPPLIER_FACTS } from "../../src/fetch/prices/supplier-facts";
 import { catalogueOf } from "./compose-words";
 import { declarationOf, folderOf, settingsOf } from "./declared";
 import { formRows } from "./form-rows";
@@ -48,11 +50,28 @@ function dialogScript(type: string): string {
     format: "esm",
     target: "es2022",
     charset: "utf8",
-    external: ["./resources/*"],
+    external: ["./resources/*", "*/supplier-facts", "*/service-facts"],
     write: false,
     logLevel: "error",
   });
-  return outputFiles.map(({ text }) => text.trim()).join("\n");
+  return writtenOut(outputFiles.map(({ text }) => text.trim()).join("\n"));
+}
+
+/** Lists that a dialog needs without the code that they are made with, by the name of their export. */
+const LISTS: Readonly<Record<string, readonly object[]>> = { SUPPLIER_FACTS, SERVICE_FACTS };
+
+/** The script with such lists in place of their imports. */
+function writtenOut(script: string): string {
+  const written = new Set<string>();
+  const IMPORT = /^import \{ (\w+)(?: as (\w+))? \} from "[^"]*";\n/gm;
+  const result = script.replaceAll(IMPORT, (_, name: string, own: string = name) => {
+    const rows = (LISTS[name] ?? []).map((row) => JSON.stringify(row));
+    const first = written.has(name) ? "" : `const ${name} = [\n  ${rows.join(",\n  ")},\n];\n`;
+    written.add(name);
+    return own === name ? first : `${first}const ${own} = ${name};\n`;
+  });
+  if (/^import /m.test(result)) throw new Error("A dialog imports what is in no list");
+  return result;
 }
 
 function registration({ type, isConfig, outputs = [], settings }: NodeDeclaration): string {

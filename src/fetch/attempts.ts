@@ -11,8 +11,6 @@ export interface Attempts {
   readonly refusals: number;
   /** Until when the service has asked to be left alone. */
   readonly restUntil?: number | undefined;
-  /** The requests of the last day, as far as they are counted. */
-  readonly sentAt: readonly number[];
 }
 
 /** What a service allows. */
@@ -43,7 +41,7 @@ const LONGEST_REST_MS = DAY_MS;
 const SPREAD = 0.3;
 
 export function noAttempts(seed: number): Attempts {
-  return { seed, failures: 0, refusals: 0, sentAt: [] };
+  return { seed, failures: 0, refusals: 0 };
 }
 
 /** A share from 0 to below 1 that is always the same for the same installation and occasion. */
@@ -52,15 +50,26 @@ export function share(seed: number, occasion: number): number {
   return x - Math.floor(x);
 }
 
-/** The earliest instant at which the next round of `count` requests may be sent; a clock that was set back is no reason to wait long. */
-export function allowedAt(attempts: Attempts, { leastMs, perDay }: FetchLimits, now: number, count = 1): number {
+/** A round of requests, and what counts against the limit of a day. */
+export interface Round {
+  readonly count: number;
+  /** Requests of the last day, the oldest first. */
+  readonly sentAt: readonly number[];
+}
+
+/** The earliest instant at which the next round may be sent; a clock that was set back is no reason to wait long. */
+export function allowedAt(
+  attempts: Attempts,
+  { leastMs, perDay }: FetchLimits,
+  now: number,
+  { count, sentAt }: Round = { count: 1, sentAt: [] },
+): number {
   const { failures, refusals, seed } = attempts;
   const lastAt = past(attempts.lastAt, now);
   const restUntil = past(attempts.restUntil, now + LONGEST_REST_MS);
   const pauseMs = Math.max(leastMs, backOffMs(failures, refusals) * (1 + SPREAD * share(seed, failures + refusals)));
-  const counted = sentSince(attempts, now - DAY_MS);
-  const over = perDay === undefined ? 0 : counted.length + count - perDay;
-  const freeAt = over > 0 ? (counted[over - 1] ?? now) + DAY_MS : -Infinity;
+  const over = perDay === undefined ? 0 : sentAt.length + count - perDay;
+  const freeAt = over > 0 ? (sentAt[over - 1] ?? now) + DAY_MS : -Infinity;
   return Math.max(lastAt + pauseMs, restUntil, freeAt);
 }
 
@@ -74,17 +83,9 @@ function backOffMs(failures: number, refusals: number): number {
   return failures === 0 ? 0 : (BACK_OFF_MIN[Math.min(failures, BACK_OFF_MIN.length) - 1] ?? 0) * MINUTE_MS;
 }
 
-/** Counted before anything is sent. */
-export function afterSending(attempts: Attempts, count: number, now: number): Attempts {
-  const sent = Array.from({ length: count }, () => now);
-  return { ...attempts, lastAt: now, sentAt: [...sentSince(attempts, now - DAY_MS), ...sent].slice(-MOST_COUNTED) };
-}
-
-/** More than any service allows in a day. */
-const MOST_COUNTED = 300;
-
-function sentSince({ sentAt }: Attempts, since: number): readonly number[] {
-  return sentAt.filter((at) => at > since && at <= since + DAY_MS);
+/** Remembered before anything is sent. */
+export function afterSending(attempts: Attempts, now: number): Attempts {
+  return { ...attempts, lastAt: now };
 }
 
 export function afterFailure(attempts: Attempts, { retryAfterMs, isRefusal }: Failure, now: number): Attempts {

@@ -8,6 +8,7 @@ import { say } from "../core/speech";
 import { afterFailure, afterSending, afterSuccess, allowedAt, type Attempts, type FetchLimits } from "./attempts";
 import { readReply, type FeedAnswer } from "./read-reply";
 import type { FetchReply, FetchRequest } from "./request";
+import type { RequestLedger } from "./request-ledger";
 
 /** What is remembered of any service, as plain JSON. */
 export interface FetchMemory {
@@ -25,6 +26,10 @@ export interface Ask {
   readonly request: FetchRequest;
   readonly options: FeedOptions;
   readonly prepared?: ((answer: unknown) => unknown) | undefined;
+  /** Asked once in its place where the service refuses the request as it is. */
+  readonly otherwise?: FetchRequest | undefined;
+  /** The answer is an index: what it names is asked next, and read in its place. */
+  readonly leadsTo?: ((answer: unknown) => readonly FetchRequest[]) | undefined;
 }
 
 /** The answer to one request of a round. */
@@ -39,6 +44,8 @@ export interface FetchRules<M extends FetchMemory> {
   /** Where the answer to the same address may be the same as before. Nothing is known at first. */
   readonly nothing: M;
   readonly limits: FetchLimits;
+  /** Whose requests the limit of a day is about: a fingerprint. */
+  readonly customer: string;
   /** When something new can be expected. */
   readonly expectedAt: (memory: M, now: number) => number;
   readonly round: (memory: M, now: number) => readonly Ask[];
@@ -68,6 +75,8 @@ export interface FetcherOptions<M extends FetchMemory> {
   readonly rules: FetchRules<M>;
   readonly stored: MemoryPlace<M>;
   readonly clock: Clock;
+  /** Counts the requests of a day, where the service limits them. */
+  readonly ledger: RequestLedger;
   readonly send: (request: FetchRequest) => Promise<FetchReply>;
   readonly onState: (state: FetchState<M>) => void;
   /** What nobody expects. */
@@ -95,7 +104,8 @@ export class Fetcher<M extends FetchMemory> {
 
   /** Takes up what is stored, and asks where that is not enough. */
   async start(): Promise<void> {
-    const { stored, rules } = this.#options;
+    const { stored, rules, ledger } = this.#options;
+    if (rules.limits.perDay !== undefined) await ledger.open();
     const known = await stored.get();
     const { nothing } = rules;
     const isKnown = known?.of === nothing.of;
@@ -110,8 +120,7 @@ export class Fetcher<M extends FetchMemory> {
   async refresh(): Promise<void> {
     const { clock, rules } = this.#options;
     const now = clock.now();
-    const count = rules.round(this.#memory, now).length;
-    const waitMs = allowedAt(this.#memory.attempts, rules.limits, now, count) - now;
+    const waitMs = this.#allowedAt(now, now) - now;
     if (waitMs > 0) {
       const says = say("error.feed-too-soon", { supplier: rules.name });
       throw new SmartcarError("RATE_LIMIT", says, { retry: "later", retryAfterMs: waitMs });
@@ -141,8 +150,15 @@ export class Fetcher<M extends FetchMemory> {
     const { rules, clock } = this.#options;
     const now = clock.now();
     const wantedAt = rules.expectedAt(this.#memory, now);
-    const count = rules.round(this.#memory, wantedAt).length;
-    return Math.max(wantedAt, allowedAt(this.#memory.attempts, rules.limits, now, count));
+    return Math.max(wantedAt, this.#allowedAt(now, wantedAt));
+  }
+
+  /** When the round of an instant may be sent. */
+  #allowedAt(now: number, roundAt: number): number {
+    const { rules, ledger } = this.#options;
+    const { limits, customer } = rules;
+    const count = rules.round(this.#memory, roundAt).length;
+    return allowedAt(this.#memory.attempts, limits, now, { count, sentAt: ledger.sentBy(customer, now) });
   }
 
   #schedule(): void {
@@ -165,16 +181,8 @@ export class Fetcher<M extends FetchMemory> {
       if (this.#isClosed) return;
       const { clock, rules } = this.#options;
       const asks = rules.round(this.#memory, clock.now());
-      await this.#keep((memory) => ({
-        ...memory,
-        attempts: afterSending(memory.attempts, asks.length, clock.now()),
-      }));
-      const answered: Answered[] = [];
-      for (const ask of asks) {
-        const answer = await this.#ask(ask);
-        answered.push({ url: ask.request.url, answer });
-        if (answer.kind === "failed" || this.#isClosed) break;
-      }
+      await this.#count(asks.length);
+      const answered = await this.#askAll(asks);
       if (this.#isClosed) return;
       const before = this.#memory;
       this.#error = errorOf(answered);
@@ -184,13 +192,39 @@ export class Fetcher<M extends FetchMemory> {
     });
   }
 
-  async #ask({ request, options, prepared }: Ask): Promise<FeedAnswer> {
+  /** Asks one after the other, until one fails. */
+  async #askAll(asks: readonly Ask[]): Promise<readonly Answered[]> {
+    const answered: Answered[] = [];
+    const waiting = [...asks];
+    for (let ask = waiting.shift(); ask; ask = waiting.shift()) {
+      const answer = await this.#ask(ask);
+      if (this.#isClosed) break;
+      const more = furtherAsks(ask, answer);
+      if (more.length > 0) {
+        waiting.unshift(...more);
+        await this.#count(more.length);
+        continue;
+      }
+      answered.push({ url: ask.request.url, answer });
+      if (answer.kind === "failed") break;
+    }
+    return answered;
+  }
+
+  async #count(requests: number): Promise<void> {
+    const { clock, ledger, rules } = this.#options;
+    const now = clock.now();
+    if (rules.limits.perDay !== undefined) await ledger.count(rules.customer, requests, now);
+    await this.#keep((memory) => ({ ...memory, attempts: afterSending(memory.attempts, now) }));
+  }
+
+  async #ask({ request, options, prepared, leadsTo }: Ask): Promise<FeedAnswer> {
     const { send, clock } = this.#options;
     const etag = this.#memory.etags[fingerprint(request.url)];
     const headers = etag === undefined ? request.headers : { ...request.headers, "if-none-match": etag };
     try {
       const reply = await send({ ...request, ...(headers && { headers }) });
-      return readReply(reply, { request, options, prepared, now: clock.now() });
+      return readReply(reply, { request, options, prepared, leadsTo, now: clock.now() });
     } catch (cause) {
       if (cause instanceof SmartcarError) return { kind: "failed", error: cause };
       throw cause;
@@ -215,6 +249,15 @@ export class Fetcher<M extends FetchMemory> {
     return { memory: this.#memory, error: this.#error, nextAt: this.#dueAt, isUpdate };
   }
 }
+
+/** What is asked before an answer counts: what an index names, or the same in other words. */
+function furtherAsks({ options, prepared, otherwise }: Ask, answer: FeedAnswer): readonly Ask[] {
+  if (answer.kind === "index") return answer.requests.map((request) => ({ request, options, prepared }));
+  const isRefused = answer.kind === "failed" && NOT_AS_ASKED.has(answer.error.code);
+  return otherwise && isRefused ? [{ request: otherwise, options, prepared }] : [];
+}
+
+const NOT_AS_ASKED: ReadonlySet<string> = new Set(["REJECTED", "BAD_RESPONSE"]);
 
 /** The first thing that went wrong. */
 function errorOf(answered: readonly Answered[]): SmartcarError | undefined {

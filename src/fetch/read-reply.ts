@@ -8,6 +8,8 @@ import type { FetchReply, FetchRequest } from "./request";
 /** What an answer means. */
 export type FeedAnswer =
   | { readonly kind: "read"; readonly feed: Feed; readonly etag?: string | undefined }
+  /** It names what is to be asked next. */
+  | { readonly kind: "index"; readonly requests: readonly FetchRequest[] }
   /** There is nothing yet, which is no fault. */
   | { readonly kind: "not-yet" }
   /** The same as the last time. */
@@ -18,6 +20,7 @@ export interface Reading {
   readonly request: FetchRequest;
   readonly options: FeedOptions;
   readonly prepared?: ((answer: unknown) => unknown) | undefined;
+  readonly leadsTo?: ((answer: unknown) => readonly FetchRequest[]) | undefined;
   readonly now: number;
 }
 
@@ -29,7 +32,7 @@ const UNAUTHENTICATED = /UNAUTHENTICATED|invalid[_ ]token/i;
 const LONGEST_ERROR = 10_000;
 
 /** Reads an answer by the formats that every node reads. Never throws. */
-export function readReply(reply: FetchReply, { request, options, prepared, now }: Reading): FeedAnswer {
+export function readReply(reply: FetchReply, { request, options, prepared, leadsTo, now }: Reading): FeedAnswer {
   const { status, headers, text } = reply;
   const { host } = new URL(request.url);
   if (status === 304) return { kind: "unchanged" };
@@ -37,11 +40,14 @@ export function readReply(reply: FetchReply, { request, options, prepared, now }
   if (status < 200 || status >= 300) return { kind: "failed", error: statusError(reply, request, now) };
   const isShort = text.length < LONGEST_ERROR;
   if (isShort && NOT_YET.test(text)) return { kind: "not-yet" };
-  const content = parsed(text);
-  const found = readFeed({ payload: prepared ? prepared(content) : content }, options);
+  const answer = parsed(text);
+  const requests = leadsTo?.(answer);
+  if (requests) return requests.length > 0 ? { kind: "index", requests } : { kind: "not-yet" };
+  const content = prepared ? prepared(answer) : answer;
+  const found = readFeed({ payload: content }, options);
   if (found.ok) return { kind: "read", feed: found.feed, etag: [headers["etag"]].flat()[0] };
   if (isShort && UNAUTHENTICATED.test(text)) return { kind: "failed", error: refusedToken(host, 200) };
-  if (found.came.key === "came.no-entso-e-data") return { kind: "not-yet" };
+  if (found.came.key === "came.no-entso-e-data" || isEmpty(content)) return { kind: "not-yet" };
   const says: readonly Text[] = [
     say("error.feed-unreadable", { host, came: found.came }),
     ...(found.suggestion ? [found.suggestion] : []),
@@ -51,6 +57,25 @@ export function readReply(reply: FetchReply, { request, options, prepared, now }
     error: new SmartcarError("BAD_RESPONSE", [...says, say("error.feed-unchanged")], { retry: "later" }),
   };
 }
+
+/** Whether an answer has lists, and nothing in any of them: what is asked for is not there yet. */
+function isEmpty(content: unknown): boolean {
+  const lists = listsIn(content);
+  return lists.length > 0 && lists.every((list) => list.length === 0) && !isError(content);
+}
+
+function isError(content: unknown): boolean {
+  return typeof content === "object" && content !== null && ("errors" in content || "error" in content);
+}
+
+/** The lists of an answer that are in no other list. */
+function listsIn(content: unknown, depth = 0): readonly (readonly unknown[])[] {
+  if (Array.isArray(content)) return [content];
+  if (typeof content !== "object" || content === null || depth > DEEPEST) return [];
+  return Object.values(content).flatMap((held) => listsIn(held, depth + 1));
+}
+
+const DEEPEST = 5;
 
 function parsed(text: string): unknown {
   try {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SoundInstant, tolerantList, tolerantMember, tolerantOptional } from "../core/tolerant-schema";
+import { SoundInstant, tolerantMember, tolerantOptional } from "../core/tolerant-schema";
 import type { Attempts } from "./attempts";
 
 const Count = z.number().int().min(0);
@@ -10,5 +10,4 @@ export const StoredAttempts: z.ZodType<Attempts> = z.object({
   failures: tolerantMember(Count, 0),
   refusals: tolerantMember(Count, 0),
   restUntil: tolerantOptional(SoundInstant),
-  sentAt: tolerantMember(tolerantList(SoundInstant), []),
 });

@@ -26,6 +26,7 @@ import {
   PUBLISHED,
   RECORDS_SENT,
   RECORDS_SOURCES,
+  REQUESTS,
   SURPLUS,
   TARIFF,
 } from "./keys/node-keys";
@@ -65,6 +66,7 @@ export const KEYS = [
   HOUSE,
   FORECASTS,
   PRICES,
+  REQUESTS,
   PUBLISHED,
   PAGE_HISTORY,
 ] as const;

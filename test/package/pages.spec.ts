@@ -53,6 +53,10 @@ for (const node of nodes) {
       );
     });
 
+    it("has nothing of what suppliers are asked", () => {
+      assert.doesNotMatch(scriptOf(node), /https?:\/\/[\w-]+\.(?!example)/);
+    });
+
     it("gives its reasons where it finds a field wrong", () => {
       for (const [name, { validate }] of stored) {
         if (validate)

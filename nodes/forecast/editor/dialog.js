@@ -1,12 +1,14 @@
-import { serviceOf } from "../../../src/fetch/forecasts/services";
+import { SERVICE_FACTS } from "../../../src/fetch/forecasts/service-facts";
 import { prepareTry } from "../../settings/editor/try-now.js";
 
 const TRIED = ["service", "planes", "peakKw", "sites", "address", "token", "home", "latitude", "longitude", "zone"];
 const SHAPE = ["feedPath", "feedStart", "feedEnd", "feedValue", "feedFactor"];
 
+const serviceOf = (id) => SERVICE_FACTS.find((service) => service.id === String(id));
+
 /** Says what the source of the data wants to be said. */
 function showLicence({ remark, say, valueOf }) {
-  const { licence = "" } = serviceOf(String(valueOf("service"))) ?? {};
+  const { licence = "" } = serviceOf(valueOf("service")) ?? {};
   remark("licence").text(licence === "" ? "" : say("note.licence", { licence }));
 }
 
@@ -18,7 +20,7 @@ function prepare(tools) {
 
 /** What a service needs and the node does not have. */
 function why(key, value, say, other) {
-  const { needs = [] } = serviceOf(String(other("service"))) ?? {};
+  const { needs = [] } = serviceOf(other("service")) ?? {};
   const isEmpty = value === undefined || value === null || String(value).trim() === "";
   if (!isEmpty || !needs.includes(key)) return true;
   return key === "token" ? say("invalid.token") : true;

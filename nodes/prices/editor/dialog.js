@@ -1,18 +1,18 @@
 import { prepareTry } from "../../settings/editor/try-now.js";
-import { areasIn, PRICE_SUPPLIERS, supplierOf, suppliersIn } from "../../../src/fetch/prices/suppliers";
-import { includedWord } from "../../../src/fetch/prices/supplier";
+import { SUPPLIER_FACTS } from "../../../src/fetch/prices/supplier-facts";
+import { areasIn, factsOf, includedWord, suppliersIn } from "../../../src/fetch/prices/supplier-list";
 
 /** What is said below the area, for suppliers whose area is something else. */
 const AREA_NOTES = { octopus: "tariff", amber: "site", homeassistant: "entity" };
 
-const chosenOf = (valueOf) => supplierOf(String(valueOf("supplier")));
+const chosenOf = (valueOf) => factsOf(String(valueOf("supplier")));
 
 /** Offers the suppliers of the country, the best first. */
 function offerSuppliers({ field, valueOf }) {
   const list = field("supplier");
   if (!list.is("select")) return;
   const offered = suppliersIn(String(valueOf("country"))).map(({ id }) => id);
-  const options = PRICE_SUPPLIERS.map(({ id }) => list.find(`option[value="${id}"]`));
+  const options = SUPPLIER_FACTS.map(({ id }) => list.find(`option[value="${id}"]`));
   const before = list.val();
   for (const option of options) {
     const isOffered = offered.includes(option.val());
@@ -56,7 +56,7 @@ function prepare(tools) {
 
 /** What a supplier needs and the node does not have. */
 function why(key, value, say, other) {
-  const { needs = [] } = supplierOf(String(other("supplier"))) ?? {};
+  const { needs = [] } = factsOf(String(other("supplier"))) ?? {};
   const isEmpty = value === undefined || value === null || String(value).trim() === "";
   if (!isEmpty || !needs.includes(key)) return true;
   return key === "token" || key === "area" ? say(`invalid.${key}`) : true;
@@ -64,7 +64,7 @@ function why(key, value, say, other) {
 
 const label = (node, say) => {
   if (node.name) return node.name;
-  const supplier = supplierOf(node.supplier);
+  const supplier = factsOf(node.supplier);
   return supplier ? `${say("label.palette")}: ${say(`option.supplier.${supplier.id}`)}` : say("label.palette");
 };
 

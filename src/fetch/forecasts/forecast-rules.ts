@@ -40,7 +40,7 @@ const LEAST_MS = 15 * MINUTE_MS;
 
 /** How a forecast is kept. `seed` is of this installation, for the first start. */
 export function forecastRules(choice: ForecastChoice, seed: number): FetchRules<ForecastMemory> {
-  const { service, planes, peakKw, sites, address, position, reading } = choice;
+  const { service, planes, peakKw, sites, address, position, reading, token } = choice;
   const { perDay } = service;
   const where = [address, position?.latitude, position?.longitude];
   const of = fingerprint(JSON.stringify([service.id, planes, peakKw, sites, where]));
@@ -48,6 +48,7 @@ export function forecastRules(choice: ForecastChoice, seed: number): FetchRules<
     name: service.name,
     nothing: { of, attempts: noAttempts(seed), etags: {}, sources: [], history: emptyHistory(), panels: NO_YIELD },
     limits: { leastMs: LEAST_MS, perDay },
+    customer: fingerprint([service.id, token].join(" ")),
     expectedAt: (memory, now) => nextAt(choice, memory, now),
     round: (_, now) =>
       service.requests({ ...choice, now }).map(({ request, reading: own }): Ask => ({

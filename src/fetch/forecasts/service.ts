@@ -39,6 +39,8 @@ export interface ForecastService {
   readonly perDay?: number;
   /** All of their answers are added. */
   readonly requests: (asked: ForecastAsked) => readonly ForecastRequest[];
+  /** It makes its forecast up: no real car may be commanded by it. */
+  readonly isSimulated?: boolean;
   /** What it wants to be shown. */
   readonly licence: string;
   /** How sure this is: `D` its own page, `C` maintained client code. */

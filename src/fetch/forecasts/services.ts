@@ -1,7 +1,10 @@
 import type { ForecastService } from "./service";
+import { akkudoktor } from "./services/akkudoktor";
 import { forecastSolar } from "./services/forecast-solar";
 import { openMeteo } from "./services/open-meteo";
 import { evccSolar, ownForecast } from "./services/own";
+import { pvnode } from "./services/pvnode";
+import { quartz } from "./services/quartz";
 import { solcast } from "./services/solcast";
 import { victronVrm } from "./services/vrm";
 
@@ -11,6 +14,9 @@ export const FORECAST_SERVICES = [
   forecastSolar,
   solcast,
   victronVrm,
+  pvnode,
+  quartz,
+  akkudoktor,
   evccSolar,
   ownForecast,
 ] as const satisfies readonly ForecastService[];

@@ -28,13 +28,14 @@ const LEAST_MS = MINUTE_MS;
 
 /** How a supplier's prices are kept. `seed` is of this installation, for the first start. */
 export function priceRules(choice: PriceChoice, seed: number): FetchRules<PriceMemory> {
-  const { supplier, country, area, address } = choice;
+  const { supplier, country, area, address, token } = choice;
   const { timing, leastMs = LEAST_MS, perDay } = supplier;
   const of = fingerprint([supplier.id, country, area, address].join(" "));
   return {
     name: supplier.name,
     nothing: { of, attempts: noAttempts(seed), slots: [], etags: {} },
     limits: { leastMs, perDay },
+    customer: fingerprint([supplier.id, token].join(" ")),
     expectedAt: ({ slots, checkedAt, attempts }, now) =>
       expectedAt({ timing, slots, checkedAt, seed: attempts.seed }, now),
     round: ({ slots }, now) => roundOf(choice, slots, now),
@@ -50,11 +51,15 @@ function roundOf(choice: PriceChoice, slots: readonly Slot[], now: number): read
   const [first = today, ...others] = missing.length > 0 ? missing : [today, tomorrow];
   const days: [MarketDay, ...MarketDay[]] = [first, ...others];
   const asked = { ...choice, now, days };
-  const { prepared } = supplier;
+  const { prepared, otherwise, leadsTo } = supplier;
   const options: FeedOptions = { ...reading, ...supplier.reading?.(asked), expect: "prices", now };
-  return supplier
-    .requests(asked)
-    .map((request) => ({ request, options, prepared: prepared && ((answer) => prepared(answer, asked)) }));
+  return supplier.requests(asked).map((request) => ({
+    request,
+    options,
+    prepared: prepared && ((answer) => prepared(answer, asked)),
+    otherwise: otherwise?.(asked),
+    leadsTo: leadsTo && ((answer) => leadsTo(answer, asked)),
+  }));
 }
 
 /** What cannot be read or is not there takes nothing away. */

@@ -49,6 +49,10 @@ export interface PriceSupplier {
   readonly includes: IncludedWord | Readonly<Record<string, IncludedWord>>;
   readonly timing: Timing;
   readonly requests: (asked: Asked) => readonly FetchRequest[];
+  /** Asked once in place of a request that the service refuses as it is. */
+  readonly otherwise?: (asked: Asked) => FetchRequest;
+  /** The answers are an index: what they name is asked next, and read in their place. */
+  readonly leadsTo?: (answer: unknown, asked: Asked) => readonly FetchRequest[];
   /** What of an answer is to be read, where that is not all of it. Gets parsed JSON, or text. */
   readonly prepared?: (answer: unknown, asked: Asked) => unknown;
   /** What its data do not say of themselves. */
@@ -57,6 +61,8 @@ export interface PriceSupplier {
   readonly leastMs?: number;
   /** Requests of any 24 hours. */
   readonly perDay?: number;
+  /** It makes its prices up: no real car may be commanded by them. */
+  readonly isSimulated?: boolean;
   /** What its data may be used for, and the line that it wants to be shown. */
   readonly licence: string;
   /** How sure this is: `D` its own page, `C` maintained client code, `S` other public code. */
@@ -92,10 +98,4 @@ export function spanOf({ days }: Asked): {
 /** The date after one. */
 export function nextDate(date: string): string {
   return new Date(Date.parse(`${date}T00:00Z`) + 24 * HOUR_MS).toISOString().slice(0, 10);
-}
-
-/** What a supplier's prices include in a country. */
-export function includedWord({ includes }: PriceSupplier, country: string): IncludedWord {
-  if (typeof includes === "string") return includes;
-  return includes[country] ?? includes["*"] ?? "nothing";
 }

@@ -9,16 +9,18 @@ import { energyZero } from "./suppliers/energy-zero";
 import { entsoE } from "./suppliers/entso-e";
 import { epexprijzen } from "./suppliers/epexprijzen";
 import { esios } from "./suppliers/esios";
-import { evcc } from "./suppliers/evcc";
+import { evcc } from "./own-sources/evcc";
 import { frankEnergie } from "./suppliers/frank-energie";
 import { groupeE } from "./suppliers/groupe-e";
-import { homeAssistant } from "./suppliers/home-assistant";
+import { homeAssistant } from "./own-sources/home-assistant";
 import { hvaKosterStrommen } from "./suppliers/hvakosterstrommen";
 import { nordPool } from "./suppliers/nord-pool";
 import { octopus } from "./suppliers/octopus";
-import { ownAddress } from "./suppliers/own-address";
+import { ownAddress } from "./own-sources/own-address";
 import { porssisahko } from "./suppliers/porssisahko";
+import { ote } from "./suppliers/ote";
 import { pse } from "./suppliers/pse";
+import { smard } from "./suppliers/smard";
 import { smartEnergy } from "./suppliers/smart-energy";
 import { spotHinta } from "./suppliers/spot-hinta";
 import { tibber } from "./suppliers/tibber";
@@ -34,6 +36,7 @@ export const PRICE_SUPPLIERS = [
   amber,
   energyCharts,
   elering,
+  smard,
   awattar,
   tibber,
   smartEnergy,
@@ -43,6 +46,7 @@ export const PRICE_SUPPLIERS = [
   epexprijzen,
   porssisahko,
   pse,
+  ote,
   nordPool,
   entsoE,
   evcc,
@@ -53,21 +57,4 @@ export const PRICE_SUPPLIERS = [
 /** By its id. */
 export function supplierOf(id: string): PriceSupplier | undefined {
   return PRICE_SUPPLIERS.find((supplier) => supplier.id === id);
-}
-
-/** Those of a country, and those that are everywhere. */
-export function suppliersIn(country: string): readonly PriceSupplier[] {
-  return PRICE_SUPPLIERS.filter(({ areas }: PriceSupplier) => country in areas || "*" in areas);
-}
-
-/** All countries with a supplier of their own, ISO 3166, in alphabetical order. */
-export const COUNTRIES: readonly string[] = [
-  ...new Set(PRICE_SUPPLIERS.flatMap(({ areas }: PriceSupplier) => Object.keys(areas))),
-]
-  .filter((country) => country !== "*")
-  .toSorted();
-
-/** A supplier's areas in a country. */
-export function areasIn({ areas }: PriceSupplier, country: string): readonly string[] {
-  return areas[country] ?? areas["*"] ?? [];
 }

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from "../../core/duration";
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import {
   centralDate,
   centralMidnight,
@@ -105,6 +105,26 @@ const tibberRow = ({ startAt, eur }: Quarter): object => ({
   currency: "EUR",
 });
 
+/** The weeks that SMARD has a file of each, from Monday's midnight. */
+function weeks(now: number): readonly number[] {
+  const weekday = (new Date(`${centralDate(now)}T12:00Z`).getUTCDay() + 6) % 7;
+  return [-7, 0, 7].map((days) => centralMidnight(centralDate(now, days - weekday)));
+}
+
+/** All quarters of a week, `null` where a price is not yet known. */
+function weekFile(startAt: number, now: number): object {
+  const endAt = centralMidnight(centralDate(startAt + 2 * HOUR_MS, 7));
+  const known = new Map(quarters(startAt, endAt, now).map((quarter) => [quarter.startAt, perMwh(quarter.eur)]));
+  const series = Array.from({ length: (endAt - startAt) / (15 * MINUTE_MS) }, (_, index) => {
+    const at = startAt + index * 15 * MINUTE_MS;
+    return [at, known.get(at) ?? null];
+  });
+  return { meta_data: { version: 1, created: now }, series };
+}
+
+const oteItem = (date: string, { eur }: Quarter, index: number): string =>
+  `<Item><Date>${date}</Date><PeriodIndex>${index + 1}</PeriodIndex><PeriodInterval>-</PeriodInterval><Price>${perMwh(eur)}</Price></Item>`;
+
 /** A local time without its offset. */
 const localText = (at: number): string => centralText(at).slice(0, 19).replace("T", " ");
 
@@ -132,8 +152,11 @@ export const PRICE_SERVICES: Readonly<Record<string, Service>> = {
       ),
     })),
   "api.tibber.com": (asked) =>
-    requireToken(bearer(asked) === "good-token", () => {
-      const { now } = asked;
+    requireToken(bearer(asked).startsWith("good-token"), () => {
+      const { now, body } = asked;
+      // Of a home whose meter has hours only.
+      if (bearer(asked) === "good-token-hourly" && body.includes("resolution"))
+        return { status: 400, json: { errors: [{ message: 'Unknown argument "resolution" on field "priceInfo"' }] } };
       const today = quartersOf(centralDate(now), now).map(tibberRow);
       const tomorrow = quartersOf(centralDate(now, 1), now).map(tibberRow);
       const homes = [
@@ -280,6 +303,22 @@ export const PRICE_SERVICES: Readonly<Record<string, Service>> = {
       business_date: date,
     }));
     return { json: { value } };
+  },
+  "www.smard.de": ({ path, now }) => {
+    const [, stamp] = /_quarterhour_(\d+)\.json$/.exec(path) ?? [];
+    if (stamp === undefined) return { json: { timestamps: weeks(now) } };
+    return weeks(now).includes(Number(stamp)) ? { json: weekFile(Number(stamp), now) } : notFound;
+  },
+  "www.ote-cr.cz": ({ body, now }) => {
+    const [from = "", to = ""] = ["StartDate", "EndDate"].map(
+      (name) => new RegExp(`<pub:${name}>([\\d-]+)<`).exec(body)?.[1] ?? "",
+    );
+    const dates = from === to ? [from] : [from, to];
+    const items = dates.flatMap((date) => quartersOf(date, now).map((quarter, index) => oteItem(date, quarter, index)));
+    const result = `<GetDamPricePeriodEResponse xmlns="http://www.ote-cr.cz/schema/service/public"><Result>${items.join("")}</Result></GetDamPricePeriodEResponse>`;
+    return {
+      text: `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>${result}</soapenv:Body></soapenv:Envelope>`,
+    };
   },
   "api.esios.ree.es": (asked) =>
     requireToken(asked.headers["x-api-key"] === "good-token", () => {

@@ -76,6 +76,30 @@ export const SOLAR_SERVICES: Readonly<Record<string, Service>> = {
     });
     return { json: { forecasts } };
   },
+  "api.pvnode.com": (asked) => {
+    if (!token(asked, "authorization", "Bearer ")) return refused;
+    const values = steps(asked.now, 2, 15).map((at) => {
+      const watts = Math.round(plantW(at));
+      return { timestamp: `${iso(at + 15 * MINUTE_MS).slice(0, 19)}Z`, pv_power: watts === 0 ? null : watts };
+    });
+    return { json: { timezone: "UTC", values } };
+  },
+  "open.quartz.solar": ({ body, now }) => {
+    const { site }: { site: { tilt: number; orientation: number; capacity_kwp: number } } = JSON.parse(body);
+    const rows = steps(now, 2, 15).map((at) => {
+      const kw = (irradiance(at, site.orientation, site.tilt) * site.capacity_kwp * 0.85) / 1000;
+      return [iso(at).slice(0, 19), Math.round(kw * 1e4) / 1e4] as const;
+    });
+    return { json: { timestamp: iso(now).slice(0, 19), predictions: { power_kw: Object.fromEntries(rows) } } };
+  },
+  "api.akkudoktor.net": ({ query, now }) => {
+    const [tilt = 0, azimuth = 0, power = 0] = ["tilt", "azimuth", "power"].map((key) => Number(query.get(key)));
+    const rows = steps(now, 2, 60).map((at) => {
+      const watts = Math.round((irradiance(at, azimuth + 180, tilt) * power * 0.85) / 1000);
+      return { datetime: iso(at), dcPower: Math.round(watts / 0.95), power: watts, temperature: 18.2 };
+    });
+    return { json: { meta: { lat: Number(query.get("lat")) }, values: [rows] } };
+  },
   "vrmapi.victronenergy.com": (asked) => {
     if (!token(asked, "x-authorization", "Token ")) return refused;
     const pairs = steps(asked.now, 2, 60).map((at) => [at, Math.round(plantW(at))]);

@@ -6,6 +6,7 @@ import { StoredTariff, tariffOf1, tariffOf2 } from "../../control/tariff/stored-
 import { tolerantRecord } from "../../core/tolerant-schema";
 import { StoredSolar } from "../../fetch/forecasts/stored-solar";
 import { StoredPrices } from "../../fetch/prices/stored-prices";
+import { StoredRequests } from "../../fetch/stored-requests";
 import { StoredHouse } from "../../home/stored-house";
 import { StoredPublished } from "../../mqtt/stored-published";
 import { NO_NOTICES, StoredNotices } from "../../notify/stored-notices";
@@ -96,6 +97,14 @@ export const FORECASTS = storedKey({
   writer: "nodes/forecast/node.ts",
   schema: StoredSolar.optional(),
   initial: undefined,
+});
+
+/** When services that allow so many requests a day were asked, by nodes and dialogs alike. */
+export const REQUESTS = storedKey({
+  pattern: "feeds/requests",
+  writer: "nodes/feed/request-ledger.ts",
+  schema: StoredRequests,
+  initial: {},
 });
 
 /** What an MQTT node has published, and the energy that it has counted of each car. */

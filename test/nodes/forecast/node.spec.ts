@@ -31,12 +31,16 @@ describe("smartcar-forecast", () => {
     await server.close();
   });
 
-  async function load(node: Record<string, unknown> = {}, credentials: object = {}): Promise<void> {
+  async function load(
+    node: Record<string, unknown> = {},
+    credentials: object = {},
+    userDir = Flow.newUserDir(),
+  ): Promise<void> {
     const registered = (runtime: NodeAPI): void => void (RED = runtime);
     const own = { type: "smartcar-forecast", service: "openmeteo", planes: "5 30 180", home: "home", ...node };
     const home = { id: "home", type: "smartcar-home", zone: "Europe/Berlin" };
     const secrets = { node: credentials, home: { latitude: "52.5", longitude: "13.4" } };
-    flow = await Flow.load(own, [home], secrets, Flow.newUserDir(), registered, clock, server.route);
+    flow = await Flow.load(own, [home], secrets, userDir, registered, clock, server.route);
   }
 
   /** Lets a second pass after the other until something has come out: answers come over a real connection. */
@@ -105,6 +109,27 @@ describe("smartcar-forecast", () => {
     const text = JSON.stringify([(fault.msg["error"] as Error).message, server.requests.length]);
     assert.match(text, /does not accept the token/);
     assert.doesNotMatch(text, /secret-token/);
+  });
+
+  it("counts what its dialog asks, and shares the requests of a day with all that use the same account", async () => {
+    const solcast = { service: "solcast", sites: "roof" };
+    const userDir = Flow.newUserDir();
+    await load(solcast, { token: "good-token" }, userDir);
+    await out(({ end }) => end === "first");
+    const tried = { id: "node", ...solcast, token: "good-token" };
+    const around = { clock, route: server.route };
+    const asked = (): Promise<unknown> => clock.advance(MINUTE_MS).then(() => tryForecast(RED, tried, around));
+    for (let count = 0; count < 9; count += 1) await asked();
+    await assert.rejects(asked(), { code: "RATE_LIMIT" });
+    await helper.unload();
+    const before = server.requests.length;
+
+    await load(solcast, { token: "good-token" }, userDir);
+    await clock.advance(10 * HOUR_MS);
+    await flow.quiet();
+
+    assert.equal(before, 10);
+    assert.equal(server.requests.length, 10);
   });
 
   it("shows in a dialog what came", async () => {

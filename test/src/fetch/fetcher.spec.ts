@@ -8,6 +8,7 @@ import { supplierOf } from "../../../src/fetch/prices/suppliers";
 import type { FetchReply, FetchRequest } from "../../../src/fetch/request";
 import { PRICE_SERVICES } from "../../../src/simulator/feeds/price-bodies";
 import { FakeClock } from "../../support/fake-clock";
+import { ledgerHere } from "../../support/ledger-here";
 
 const supplier = supplierOf("energycharts") ?? assert.fail();
 
@@ -39,6 +40,7 @@ class House {
   readonly sentAt: number[] = [];
   readonly states: Array<FetchState<PriceMemory>> = [];
   readonly requests: FetchRequest[] = [];
+  readonly #ledger = ledgerHere();
   #stored: string | undefined;
   #fetcher: Fetcher<PriceMemory> | undefined;
 
@@ -58,6 +60,7 @@ class House {
         },
       },
       clock: this.clock,
+      ledger: this.#ledger,
       send: async (request) => {
         this.sentAt.push(this.clock.now());
         this.requests.push(request);

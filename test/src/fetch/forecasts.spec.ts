@@ -15,6 +15,7 @@ import { Outbound } from "../../../src/fetch/outbound";
 import { startFeedServer, type FeedServer } from "../../../src/simulator/feeds/feed-server";
 import { irradiance } from "../../../src/simulator/feeds/solar-bodies";
 import { FakeClock } from "../../support/fake-clock";
+import { ledgerHere } from "../../support/ledger-here";
 
 describe("a roof plane", () => {
   it("is turned for each service as its own documents say", () => {
@@ -68,7 +69,7 @@ describe("the services of solar forecasts", () => {
     ],
     peakKw: undefined,
     sites: ["site-1", "site-2"],
-    token: ["openmeteo", "forecastsolar"].includes(service.id) ? "" : "good-token",
+    token: service.needs.includes("token") || service.id === "own" ? "good-token" : "",
     address: service.id === "own" ? `${server.origin}/solar` : server.origin,
     reading: { zone: "Europe/Berlin" },
   });
@@ -79,6 +80,7 @@ describe("the services of solar forecasts", () => {
       rules: forecastRules(choiceOf(service), 0.5),
       stored: { get: async () => kept, change: async (change) => (kept = change(kept)) },
       clock,
+      ledger: ledgerHere(),
       send: (request) => outbound.send(request),
       onState: () => {},
       onFault: (cause) => assert.fail(String(cause)),
@@ -106,6 +108,7 @@ describe("the services of solar forecasts", () => {
       const expected: Readonly<Record<string, number>> = {
         solcast: 2 * plant,
         vrm: 2 * plant,
+        pvnode: 2 * plant,
         evcc: plant,
         own: plant,
       };
@@ -128,6 +131,7 @@ describe("the services of solar forecasts", () => {
     for (const service of FORECAST_SERVICES as readonly ForecastService[]) {
       const time = new FakeClock("2026-06-10T08:00:00Z");
       const sentAt: number[] = [];
+      const ledger = ledgerHere();
       let kept: string | undefined;
       const read = (): ForecastMemory | undefined =>
         kept === undefined ? undefined : StoredSolar.parse(JSON.parse(kept));
@@ -143,6 +147,7 @@ describe("the services of solar forecasts", () => {
             },
           },
           clock: time,
+          ledger,
           send: async () => {
             sentAt.push(time.now());
             return {

@@ -4,11 +4,14 @@ import { Outbound } from "../../../src/fetch/outbound";
 import { Fetcher } from "../../../src/fetch/fetcher";
 import { type PriceChoice, type PriceMemory, priceRules } from "../../../src/fetch/prices/price-rules";
 import { knownUntil, marketDays } from "../../../src/fetch/prices/price-timing";
-import { areasIn, PRICE_SUPPLIERS } from "../../../src/fetch/prices/suppliers";
-import type { PriceSupplier } from "../../../src/fetch/prices/supplier";
+import { areasIn } from "../../../src/fetch/prices/supplier-list";
+import { PRICE_SUPPLIERS, supplierOf } from "../../../src/fetch/prices/suppliers";
+import type { FetchRequest } from "../../../src/fetch/request";
+import type { Asked, PriceSupplier } from "../../../src/fetch/prices/supplier";
 import { startFeedServer, type FeedServer } from "../../../src/simulator/feeds/feed-server";
 import { eurPerKwh } from "../../../src/simulator/feeds/market";
 import { FakeClock } from "../../support/fake-clock";
+import { ledgerHere } from "../../support/ledger-here";
 
 /** What of the market's price a supplier gives, in its currency. */
 const GIVEN: Readonly<Record<string, (eur: number) => number>> = {
@@ -30,6 +33,8 @@ const GIVEN: Readonly<Record<string, (eur: number) => number>> = {
 
 /** Their slots are longer than a quarter of an hour. */
 const STEP_MIN: Readonly<Record<string, number>> = { awattar: 60, esios: 60, octopus: 30, amber: 30 };
+
+const TOKEN_OF_HOURS = "good-token-hourly";
 
 const AREAS: Readonly<Record<string, string>> = {
   octopus: "E-1R-AGILE-24-10-01-C",
@@ -69,6 +74,7 @@ describe("the suppliers of prices", () => {
       rules: priceRules(choice, 0.5),
       stored: { get: async () => kept, change: async (change) => (kept = change(kept)) },
       clock,
+      ledger: ledgerHere(),
       send: (request) => outbound.send(request),
       onState: () => {},
       onFault: (cause) => assert.fail(String(cause)),
@@ -89,7 +95,7 @@ describe("the suppliers of prices", () => {
       const until = knownUntil(slots, now) ?? 0;
       const least = supplier.id === "amber" ? now + 20 * HOUR_MS : tomorrow.endAt - HOUR_MS;
       assert.ok(until >= least, `known until ${new Date(until).toISOString()}`);
-      assert.ok(server.requests.length <= 2);
+      assert.ok(server.requests.length <= (supplier.id === "smard" ? 3 : 2));
       const stepMs = (STEP_MIN[supplier.id] ?? 15) * MINUTE_MS;
       const given = GIVEN[supplier.id] ?? ((eur: number): number => eur);
       for (const { startAt, endAt, value } of slots.filter((slot) => slot.endAt > now)) {
@@ -122,6 +128,45 @@ describe("the suppliers of prices", () => {
       }
       assert.deepEqual(gaps, []);
     });
+
+  it("are asked for hours where Tibber does not give quarters", async () => {
+    const tibber = supplierOf("tibber") ?? assert.fail();
+    server.requests.length = 0;
+    const hourly = { ...tibber, requests: (asked: Asked) => tibber.requests({ ...asked, token: TOKEN_OF_HOURS }) };
+    const otherwise = (asked: Asked): FetchRequest =>
+      tibber.otherwise?.({ ...asked, token: TOKEN_OF_HOURS }) ?? assert.fail();
+    const { slots } = await fetched({ ...hourly, otherwise }, "2026-11-29T21:10:00Z");
+    assert.ok((knownUntil(slots, clock.now()) ?? 0) > clock.now() + 20 * HOUR_MS);
+    assert.equal(server.requests.length, 2);
+  });
+
+  it("have nothing yet where all their lists are empty, and that is no failure", async () => {
+    for (const text of [
+      '{"total":0,"records":[]}',
+      '{"success":true,"data":{"ee":[]}}',
+      "[]",
+      '{"data":{"marketPrices":{"electricityPrices":[]}}}',
+    ]) {
+      server.break({ text });
+      const { slots, attempts } = await fetched(
+        supplierOf("energidataservice") ?? assert.fail(),
+        "2026-11-29T21:10:00Z",
+      );
+      assert.deepEqual([slots.length, attempts.failures], [0, 0], text);
+    }
+    server.break();
+  });
+
+  it("say that OTE is in maintenance, and that it does not accept what was asked", async () => {
+    for (const text of [
+      "Application is not available",
+      "<e:Envelope><e:Body><e:Fault><faultstring>no</faultstring></e:Fault></e:Body></e:Envelope>",
+    ]) {
+      server.break({ text });
+      await assert.rejects(fetched(supplierOf("ote") ?? assert.fail(), "2026-11-29T21:10:00Z"), text);
+    }
+    server.break();
+  });
 
   it("send a token to those that need one, and to nobody else", async () => {
     for (const supplier of PRICE_SUPPLIERS as readonly PriceSupplier[]) {

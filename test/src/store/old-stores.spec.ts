@@ -70,6 +70,7 @@ describe("a store that was written before values had a version", () => {
       "house/<homeId>",
       "forecasts/<nodeId>",
       "prices/<nodeId>",
+      "feeds/requests",
       "mqtt/<nodeId>",
       "page/<nodeId>",
     ]);

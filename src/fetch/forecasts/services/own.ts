@@ -1,5 +1,5 @@
 import { HALF_HOUR_MS, HOUR_MS } from "../../../core/duration";
-import { headerOf } from "../../prices/suppliers/own-address";
+import { headerOf } from "../../prices/own-sources/own-address";
 import type { ForecastService } from "../service";
 
 /** Of a program in the home's own network. */

@@ -1,8 +1,8 @@
 import { MINUTE_MS } from "../../../core/duration";
+import type { FetchRequest } from "../../request";
 import { DAY_AHEAD, type PriceSupplier } from "../supplier";
 
 const SLOT = "total startsAt currency";
-const HOME = `id currentSubscription { priceInfo(resolution: QUARTER_HOURLY) { current { ${SLOT} } today { ${SLOT} } tomorrow { ${SLOT} } } }`;
 
 /** The total is energy and taxes; in Germany and the Netherlands it contains the grid fee, in the Nordic countries not. */
 export const tibber: PriceSupplier = {
@@ -13,15 +13,20 @@ export const tibber: PriceSupplier = {
   includes: { NO: "fees-vat", SE: "fees-vat", "*": "total" },
   timing: DAY_AHEAD,
   leastMs: 5 * MINUTE_MS,
-  requests: ({ token }) => {
-    const body = JSON.stringify({ query: `{ viewer { homes { ${HOME} } } }` });
-    const authorization = `Bearer ${token}`;
-    return [{ url: "https://api.tibber.com/v1-beta/gql", body, headers: { authorization }, isSecret: true }];
-  },
+  requests: ({ token }) => [asking("priceInfo(resolution: QUARTER_HOURLY)", token)],
+  // Where it does not know the argument, its prices are hourly.
+  otherwise: ({ token }) => asking("priceInfo", token),
   prepared: onlyFirstHome,
   licence: "Tibber",
   confidence: "C",
 };
+
+function asking(prices: string, token: string): FetchRequest {
+  const home = `id currentSubscription { ${prices} { current { ${SLOT} } today { ${SLOT} } tomorrow { ${SLOT} } } }`;
+  const body = JSON.stringify({ query: `{ viewer { homes { ${home} } } }` });
+  const headers = { authorization: `Bearer ${token}` };
+  return { url: "https://api.tibber.com/v1-beta/gql", body, headers, isSecret: true };
+}
 
 /** Of several homes the first that has a contract: the prices of two are not one list. */
 function onlyFirstHome(answer: unknown): unknown {
