@@ -37,12 +37,12 @@ const NAMESPACES = [
 ].join(" ");
 
 function envelope(from: string, to: string): string {
-  const asked = element("StartDate", from) + element("EndDate", to) + element("PeriodResolution", "PT15M");
-  const body = `<soapenv:Body>${element("GetDamPricePeriodE", asked)}</soapenv:Body>`;
+  const asked = tagged("StartDate", from) + tagged("EndDate", to) + tagged("PeriodResolution", "PT15M");
+  const body = `<soapenv:Body>${tagged("GetDamPricePeriodE", asked)}</soapenv:Body>`;
   return `<soapenv:Envelope ${NAMESPACES}><soapenv:Header/>${body}</soapenv:Envelope>`;
 }
 
-function element(name: string, content: string): string {
+function tagged(name: string, content: string): string {
   return `<pub:${name}>${content}</pub:${name}>`;
 }
 
