@@ -15,18 +15,24 @@ interface Outline {
   readonly credentials?: NodeCredentials<object>;
   /** Requests of the editor below this path are answered by the type's code. */
   readonly adminPath?: string;
-  /** Whether the type's code handles requests to Node-RED's own server, before what any flow serves there. */
-  readonly handlesRequests?: boolean;
+  /** The type's code handles requests to Node-RED's own server, before what any flow serves there. */
+  readonly handlesRequests?: true;
+  /** The setting by which the editor knows whether that server serves anything: it takes an absent root for `/`. */
+  readonly servesSetting?: string;
 }
 
 const OUTLINES: Readonly<Record<string, Outline>> = {
   "smartcar-account": { credentials: ACCOUNT_CREDENTIALS, adminPath: "/smartcar" },
-  "smartcar-dashboard": { credentials: DASHBOARD_CREDENTIALS, handlesRequests: true },
+  "smartcar-dashboard": {
+    credentials: DASHBOARD_CREDENTIALS,
+    handlesRequests: true,
+    servesSetting: "smartcarDashboardServesHttp",
+  },
   "smartcar-home": { credentials: HOME_CREDENTIALS },
   "smartcar-forecast": { credentials: FORECAST_CREDENTIALS },
   "smartcar-prices": { credentials: PRICES_CREDENTIALS },
   "smartcar-vehicle": { credentials: VEHICLE_CREDENTIALS },
-  "smartcar-webhook": { handlesRequests: true },
+  "smartcar-webhook": { handlesRequests: true, servesSetting: "smartcarWebhookServesHttp" },
 };
 
 /**
@@ -35,7 +41,9 @@ const OUTLINES: Readonly<Record<string, Outline>> = {
  */
 export function onFirstUse(type: string, load: () => TypeModule): TypeModule {
   return (RED) => {
-    const { credentials, adminPath, handlesRequests } = OUTLINES[type] ?? {};
+    const { credentials, adminPath, handlesRequests, servesSetting } = OUTLINES[type] ?? {};
+    const serves = { value: RED.settings.httpNodeRoot !== false, exportable: true };
+    const settings = servesSetting === undefined ? undefined : { [servesSetting]: serves };
     const handler = handlesRequests ? handlerSlot(RED) : undefined;
     let construct: Construct | undefined;
     const constructor = (): Construct => (construct ??= constructorOf(load(), RED, handler?.fill));
@@ -45,7 +53,7 @@ export function onFirstUse(type: string, load: () => TypeModule): TypeModule {
       function (this: Node, def: NodeDef): void {
         constructor().call(this, def);
       },
-      credentials && { credentials },
+      (credentials ?? settings) && { ...(credentials && { credentials }), ...(settings && { settings }) },
     );
     // What the code adds to the server meanwhile comes after this, so that it answers this request, too.
     if (adminPath !== undefined)

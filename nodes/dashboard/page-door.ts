@@ -22,32 +22,46 @@ export interface PageDoorOptions {
 export interface Access {
   readonly sees: boolean;
   readonly controls: boolean;
-  readonly isLoggedIn: boolean;
   readonly canLogIn: boolean;
+  /** Of who is logged in. */
+  readonly session?: Session | undefined;
+}
+
+/** One login in one browser. */
+export interface Session {
+  readonly id: string;
+  readonly untilAt: number;
 }
 
 export type LoginResult =
-  | { readonly cookie: string }
+  | { readonly cookie: string; readonly session: Session }
   | { readonly refused: "wrong" }
   /** Not looked at. */
   | { readonly refused: "wait"; readonly waitMs: number };
 
-export const LOGGED_IN: Access = { sees: true, controls: true, isLoggedIn: true, canLogIn: true };
+/** What a login opens. */
+export function accessOf(session: Session): Access {
+  return { sees: true, controls: true, canLogIn: true, session };
+}
 
 const SESSION_MS = 90 * DAY_MS;
 const MOST_WAITING = 5;
+/** The oldest is forgotten first; its browser has no cookie of it any more. */
+const MOST_ENDED = 1000;
 
 const derive = promisify(scrypt) as (password: string, salt: string, length: number) => Promise<Buffer>;
 
 /**
  * Who may see the page and press on it. A session is a signed cookie: its key comes from the password, so that a new password ends
- * all sessions, and a restart ends none.
+ * all sessions, and a restart ends none. A session that was logged out is refused until the next restart, also with a copy of its
+ * cookie.
  */
 export class PageDoor {
   readonly #options: PageDoorOptions;
   readonly #attempts: Attempts;
   readonly #cookie: string;
   readonly #mutex = new Mutex();
+  readonly #ended = new Set<string>();
   #waiting = 0;
   #keys: Promise<{ readonly check: Buffer; readonly sign: Buffer }> | undefined;
 
@@ -61,13 +75,13 @@ export class PageDoor {
   get forAnyone(): Access {
     const { password, anyoneSees, anyoneControls, isPlay } = this.#options;
     const controls = anyoneControls || (password === "" && isPlay());
-    return { sees: controls || anyoneSees, controls, isLoggedIn: false, canLogIn: password !== "" };
+    return { sees: controls || anyoneSees, controls, canLogIn: password !== "" };
   }
 
   /** What the sender of a request may do. */
   async access(req: IncomingMessage): Promise<Access> {
-    const isLoggedIn = this.#options.password !== "" && (await this.#hasSession(req));
-    return isLoggedIn ? LOGGED_IN : this.forAnyone;
+    const session = await this.#session(req);
+    return session ? accessOf(session) : this.forAnyone;
   }
 
   /** Compares a password. Its cookie is only for the page's own path, whatever is in front of that. */
@@ -85,9 +99,14 @@ export class PageDoor {
     }
   }
 
-  /** The header that ends a session in this browser. */
-  logOut(req: IncomingMessage): string {
-    return this.#header(req, "", 0);
+  /** Ends the session of a request, and gives the header that makes its browser forget it. */
+  async logOut(req: IncomingMessage): Promise<{ readonly cookie: string; readonly session: Session | undefined }> {
+    const session = await this.#session(req);
+    if (session) {
+      this.#ended.add(session.id);
+      if (this.#ended.size > MOST_ENDED) this.#ended.delete([...this.#ended][0] ?? "");
+    }
+    return { cookie: this.#header(req, "", 0), session };
   }
 
   async #logIn(req: IncomingMessage, given: string, address: string): Promise<LoginResult> {
@@ -100,18 +119,21 @@ export class PageDoor {
     }
     this.#attempts.succeeded(address);
     const untilAt = this.#options.pace.now() + SESSION_MS;
-    const text = `${untilAt.toString(36)}.${randomBytes(12).toString("base64url")}`;
-    return { cookie: this.#header(req, `${text}.${signed(sign, text)}`, SESSION_MS / SECOND_MS) };
+    const id = randomBytes(12).toString("base64url");
+    const text = `${untilAt.toString(36)}.${id}`;
+    const cookie = this.#header(req, `${text}.${signed(sign, text)}`, SESSION_MS / SECOND_MS);
+    return { cookie, session: { id, untilAt } };
   }
 
-  async #hasSession(req: IncomingMessage): Promise<boolean> {
-    const token = cookieIn(req, this.#cookie);
-    if (token === undefined || token.length > 200) return false;
-    const [until = "", nonce = "", mac = ""] = token.split(".");
-    if (!(Number.parseInt(until, 36) > this.#options.pace.now())) return false;
+  async #session(req: IncomingMessage): Promise<Session | undefined> {
+    const token = this.#options.password === "" ? undefined : cookieIn(req, this.#cookie);
+    if (token === undefined || token.length > 200) return undefined;
+    const [until = "", id = "", mac = ""] = token.split(".");
+    const untilAt = Number.parseInt(until, 36);
+    if (!(untilAt > this.#options.pace.now()) || this.#ended.has(id)) return undefined;
     const { sign } = await this.#secrets();
-    const [one, other] = [Buffer.from(mac), Buffer.from(signed(sign, `${until}.${nonce}`))];
-    return one.length === other.length && timingSafeEqual(one, other);
+    const [one, other] = [Buffer.from(mac), Buffer.from(signed(sign, `${until}.${id}`))];
+    return one.length === other.length && timingSafeEqual(one, other) ? { id, untilAt } : undefined;
   }
 
   #secrets(): Promise<{ readonly check: Buffer; readonly sign: Buffer }> {

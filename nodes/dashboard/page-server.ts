@@ -7,7 +7,7 @@ import { rawBody, type Request } from "../runtime/raw-body";
 import { inLanguage, say, speak } from "../runtime/speech";
 import type { Audience } from "./audience";
 import { foreignness } from "./own-request";
-import { LOGGED_IN, type Access, type PageDoor } from "./page-door";
+import { accessOf, type Access, type PageDoor } from "./page-door";
 import { encodedText, type Encoded, type PageFiles } from "./page-files";
 import type { PageStreams } from "./page-streams";
 import { pageWords, readersLanguage } from "./page-words";
@@ -94,7 +94,7 @@ export class PageServer {
 
   async #stream(req: Request, res: ServerResponse, language: string): Promise<void> {
     const { streams, audience } = this.#options;
-    const { sees, controls } = await this.#access(req);
+    const { sees, session } = await this.#access(req);
     if (!sees) return this.#refuse(res, 401, "page-refusal.not-allowed", "not-allowed");
     if (streams.isFull) {
       res.setHeader("retry-after", "30");
@@ -102,7 +102,7 @@ export class PageServer {
     }
     const asked = new URLSearchParams((req.url ?? "").split("?")[1]).get("after");
     const after = Number(req.headers["last-event-id"] ?? asked ?? 0);
-    const stream = streams.open(res, { language, mayControl: controls });
+    const stream = streams.open(res, { language, session });
     await audience.greet(stream, Number.isFinite(after) ? after : 0);
   }
 
@@ -119,8 +119,11 @@ export class PageServer {
     const body = parsed(raw);
     if (name === "login") return this.#logIn(body, req, res, language);
     if (name === "request") return this.#request(body, req, res);
-    res.setHeader("set-cookie", this.#options.door.logOut(req));
-    this.#json(req, res, 200, await this.#boot(this.#options.door.forAnyone, language));
+    const { door, streams } = this.#options;
+    const { cookie, session } = await door.logOut(req);
+    if (session) streams.end(session);
+    res.setHeader("set-cookie", cookie);
+    this.#json(req, res, 200, await this.#boot(door.forAnyone, language));
   }
 
   async #logIn(body: unknown, req: Request, res: ServerResponse, language: string): Promise<void> {
@@ -129,7 +132,7 @@ export class PageServer {
     const result = await this.#options.door.logIn(req, password);
     if ("cookie" in result) {
       res.setHeader("set-cookie", result.cookie);
-      return this.#json(req, res, 200, await this.#boot(LOGGED_IN, language));
+      return this.#json(req, res, 200, await this.#boot(accessOf(result.session), language));
     }
     if (result.refused === "wrong") return this.#refuse(res, 401, "page-refusal.wrong", "wrong");
     const waitS = Math.ceil(result.waitMs / SECOND_MS);
@@ -184,10 +187,16 @@ export class PageServer {
   }
 }
 
-function doorOf({ sees, controls, canLogIn, isLoggedIn }: Access): Door {
+function doorOf({ sees, controls, canLogIn, session }: Access): Door {
   if (!sees) return canLogIn ? { kind: "login" } : { kind: "closed", text: speak(say("page.closed")) };
   const why = controls ? undefined : speak(say(canLogIn ? "page.log-in" : "page.see-only"));
-  return { kind: "open", mayControl: controls, ...(why !== undefined && { why }), canLogIn, isLoggedIn };
+  return {
+    kind: "open",
+    mayControl: controls,
+    ...(why !== undefined && { why }),
+    canLogIn,
+    isLoggedIn: session !== undefined,
+  };
 }
 
 function headersOf(frames: readonly string[]): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Clock } from "../../src/core/clock";
 import { SECOND_MS } from "../../src/core/duration";
 import { startInterval } from "../runtime/interval";
+import type { Session } from "./page-door";
 
 /** A comment so often keeps a stream open through proxies. */
 const COMMENT_EVERY_MS = 20 * SECOND_MS;
@@ -14,14 +15,20 @@ export interface PageStream {
   /** Sends an event. `id` is what a browser that comes again says it had last. */
   send(event: string, data: string, id: number): void;
   readonly language: string;
-  readonly mayControl: boolean;
+}
+
+/** Who reads a stream. */
+export interface Reader {
+  readonly language: string;
+  /** The stream ends with it. */
+  readonly session: Session | undefined;
 }
 
 /** The open streams of server-sent events of one page. */
 export class PageStreams {
   readonly #pace: Clock;
   readonly #onChange: () => void;
-  readonly #open = new Map<PageStream, ServerResponse>();
+  readonly #open = new Map<PageStream, { readonly res: ServerResponse; readonly session: Session | undefined }>();
   #stopComments = (): void => {};
 
   /** `onChange` is called when one has come or gone. */
@@ -39,7 +46,7 @@ export class PageStreams {
   }
 
   /** Begins to answer with a stream. */
-  open(res: ServerResponse, reader: Pick<PageStream, "language" | "mayControl">): PageStream {
+  open(res: ServerResponse, { language, session }: Reader): PageStream {
     res.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store, no-transform",
@@ -48,27 +55,36 @@ export class PageStreams {
     });
     res.write(`retry: ${RETRY_MS}\n\n`);
     const stream: PageStream = {
-      ...reader,
+      language,
       send: (event, data, id) => {
         if (res.writableLength > MOST_UNSENT_BYTES) res.destroy();
         else res.write(`id: ${id}\nevent: ${event}\ndata: ${data}\n\n`);
       },
     };
-    if (this.#open.size === 0) this.#stopComments = startInterval(this.#pace, COMMENT_EVERY_MS, () => this.#comment());
-    this.#open.set(stream, res);
+    if (this.#open.size === 0) this.#stopComments = startInterval(this.#pace, COMMENT_EVERY_MS, () => this.#look());
+    this.#open.set(stream, { res, session });
     res.once("close", () => this.#close(stream));
     this.#onChange();
     return stream;
   }
 
+  /** Ends those of one session, in whatever window. Their pages are told to ask what they may still see. */
+  end({ id }: Session): void {
+    for (const { res, session } of this.#open.values()) if (session?.id === id) dismiss(res);
+  }
+
   close(): void {
     this.#stopComments();
-    for (const res of this.#open.values()) res.end();
+    for (const { res } of this.#open.values()) res.end();
     this.#open.clear();
   }
 
-  #comment(): void {
-    for (const res of this.#open.values()) res.write(":\n\n");
+  #look(): void {
+    const now = this.#pace.now();
+    for (const { res, session } of this.#open.values()) {
+      if (session && session.untilAt <= now) dismiss(res);
+      else res.write(":\n\n");
+    }
   }
 
   #close(stream: PageStream): void {
@@ -76,4 +92,8 @@ export class PageStreams {
     if (this.#open.size === 0) this.#stopComments();
     this.#onChange();
   }
+}
+
+function dismiss(res: ServerResponse): void {
+  res.end("event: door\ndata: {}\n\n");
 }

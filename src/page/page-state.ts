@@ -13,7 +13,7 @@
  * |---|---|
  * | GET `` | the page; `<script type="application/json" id="boot">` in it is a `PageBoot` |
  * | GET `boot` | `PageBoot`, after a login and where the stream cannot be had (every 15 s) |
- * | GET `events?after=<version of the boot>` | server-sent events: `state` (`PageState`, at least every 30 s) and `series` (`PageSeries` of what has changed since `after`); 401 behind a closed door, 503 where too many are open |
+ * | GET `events?after=<version of the boot>` | server-sent events: `state` (`PageState`, at least every 30 s), `series` (`PageSeries` of what has changed since `after`), and `door` at its end, where the reader's session has ended: ask for `boot`; 401 behind a closed door, 503 where too many are open |
  * | POST `request` | `PageRequest` → `PageAnswer` |
  * | POST `login` | `{ password }` → `PageBoot`, or `PageRefusal` |
  * | POST `logout` | `{}` → `PageBoot` |

@@ -3,7 +3,7 @@ import type { Locator } from "playwright-core";
 import { startSimulator } from "../../src/simulator/simulator";
 import { deploy, emptyFlows } from "../support/editor/deploy";
 import { held, openDialog, put, type Dialog } from "../support/editor/dialog";
-import { custom, simulated, webhook } from "../support/editor/flow";
+import { custom, dashboard, simulated, webhook } from "../support/editor/flow";
 import { inEditor, inEmptyEditor, runningRed } from "../support/editor/session";
 import { makeWebhook } from "../support/flow-server";
 import { until } from "../support/until";
@@ -36,6 +36,26 @@ describe("the webhook's dialog", () => {
       await dialog.type("path", "");
 
       assert.match(await note.innerText(), /only deliveries in messages/);
+    }));
+
+  it("says that nothing can arrive where Node-RED serves no HTTP, and so does the page's", () =>
+    inEmptyEditor(async (page) => {
+      const serve = (serves: boolean): Promise<void> =>
+        page.evaluate((value) => {
+          const settings = { smartcarWebhookServesHttp: value, smartcarDashboardServesHttp: value };
+          Object.assign((window as unknown as { RED: { settings: object } }).RED.settings, settings);
+        }, serves);
+      await put(page, simulated, webhook, dashboard);
+      await serve(false);
+      for (const [id, missing] of [
+        ["webhook", /httpNodeRoot is false.*No delivery can arrive/],
+        ["dashboard", /httpNodeRoot is false.*The page cannot be shown/],
+      ] as const) {
+        const dialog = await openDialog(page, id);
+        assert.match(await dialog.form.locator(`#smartcar-${id}-url`).innerText(), missing);
+        await dialog.cancel();
+      }
+      await serve(true);
     }));
 
   for (const [path, reason] of [

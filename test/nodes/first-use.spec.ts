@@ -79,6 +79,23 @@ describe("a node type that is loaded on first use", () => {
     assert.deepEqual(credentials, { clientId: "client_mine", clientSecret: "secret" });
   });
 
+  it("lets the editor know whether Node-RED serves anything", async () => {
+    const exported = async (httpNodeRoot: string | false): Promise<unknown> => {
+      const told: object[] = [];
+      const watched = (RED: NodeAPI): void => {
+        const nodes = { registerType: (_type: string, _construct: unknown, options: object) => told.push(options) };
+        const around = { settings: { httpNodeRoot }, httpNode: { use: () => undefined }, nodes };
+        onFirstUse("smartcar-dashboard", () => account)(Object.assign(Object.create(RED), around) as NodeAPI);
+      };
+      await helper.load(watched, [{ id: "tab", type: "tab" }] as never);
+      await helper.unload();
+      return told.map((options) => ("settings" in options ? options.settings : undefined));
+    };
+    const setting = (value: boolean): unknown => [{ smartcarDashboardServesHttp: { value, exportable: true } }];
+    assert.deepEqual(await exported("/"), setting(true));
+    assert.deepEqual(await exported(false), setting(false));
+  });
+
   it("handles requests before what a flow had served when its first node was made", async () => {
     const handled: string[] = [];
     const serve =

@@ -3,12 +3,17 @@ const withoutSlashes = (path) =>
     .trim()
     .replace(/^\/+|\/+$/g, "");
 
+/** As the node reports it. */
+const noHttp = () => RED._("@ev-flows/node-red-smartcar/smartcar-account:smartcar-account.error.no-http");
+
 /** Shows the whole address at which the node listens. */
 function prepare({ form, say, remark, valueOf }) {
   function refresh() {
     const parts = [window.location.origin, withoutSlashes(RED.settings.httpNodeRoot), withoutSlashes(valueOf("path"))];
     const url = parts[2] ? parts.filter(Boolean).join("/") : "";
-    remark("url").text(url ? say("note.url", { url }) : say("note.relay"));
+    const isServed = RED.settings.smartcarWebhookServesHttp !== false;
+    const note = isServed ? () => say("note.url", { url }) : noHttp;
+    remark("url").text(url ? note() : say("note.relay"));
   }
   form.on("input change", refresh);
   refresh();

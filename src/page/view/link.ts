@@ -102,6 +102,10 @@ export class Link {
         series: { homes: { ...series.homes, ...homes }, cars: { ...series.cars, ...cars } },
       });
     });
+    stream.addEventListener("door", () => {
+      this.#closeStream();
+      void this.ask().then(() => this.#open());
+    });
     stream.addEventListener("error", () => this.#fail());
   }
 

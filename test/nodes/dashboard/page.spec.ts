@@ -5,7 +5,7 @@ import { request, type Dispatcher } from "undici";
 import account from "../../../nodes/account/node";
 import type { PageBoot } from "../../../src/page/page-state";
 import type { Simulator } from "../../../src/simulator/simulator";
-import { SECOND_MS } from "../../../src/core/duration";
+import { DAY_MS, SECOND_MS } from "../../../src/core/duration";
 import { FakeClock } from "../../support/fake-clock";
 import { BMW, cloudAndAccount, Flow, helper, httpNode } from "../../support/flow";
 import { startFlowServer, type FlowServer } from "../../support/flow-server";
@@ -204,6 +204,88 @@ describe("smartcar-dashboard", () => {
     assert.equal(await attempt(PASSWORD), 200);
   });
 
+  /** A stream of events that is read until it ends. */
+  async function stream(headers: Record<string, string> = {}): Promise<{
+    readonly status: number;
+    readonly isOpen: () => boolean;
+    /** All that it told. Destroys it if it has not ended. */
+    readonly told: (end: "ended" | "left") => Promise<string>;
+  }> {
+    const { statusCode, body } = await ask(`${PAGE}/events`, { headers });
+    let [told, isOpen] = ["", true];
+    body.setEncoding("utf8").on("data", (text: string) => (told += text));
+    body.once("close", () => (isOpen = false)).on("error", () => undefined);
+    return {
+      status: statusCode,
+      isOpen: () => isOpen,
+      told: async (end) => {
+        if (end === "left") body.destroy();
+        await until(`the stream is ${end}`, async () => !isOpen);
+        return told;
+      },
+    };
+  }
+
+  it("ends what a session follows with the session: at its logout, at its time, and with the password", async () => {
+    await open({}, PASSWORD);
+    const [phone, desk] = [await loggedIn(), await loggedIn()];
+    const [onPhone, alsoOnPhone, atDesk] = [await stream(phone), await stream(phone), await stream(desk)];
+    await (await post("logout", {}, phone)).body.dump();
+    assert.match(await onPhone.told("ended"), /event: door\n/);
+    assert.match(await alsoOnPhone.told("ended"), /event: door\n/, "in each of its windows");
+    assert.equal((await boot(phone)).door.kind, "login", "a copy of its cookie opens nothing");
+    assert.equal((await stream(phone)).status, 401);
+    assert.ok(atDesk.isOpen());
+
+    await helper.unload();
+    await atDesk.told("ended");
+    await open({}, PASSWORD);
+    const again = await stream(desk);
+    pace.jump(pace.now() + 91 * DAY_MS);
+    await pace.advance(20 * SECOND_MS);
+    assert.match(await again.told("ended"), /event: door\n/);
+    assert.equal((await stream(desk)).status, 401);
+
+    const last = await loggedIn();
+    const before = await stream(last);
+    await helper.unload();
+    await before.told("ended");
+    await open({}, "another password");
+    assert.equal((await stream(last)).status, 401);
+  });
+
+  it("serves forty streams at most, and the next one when one has gone", async () => {
+    await open({ anyoneSees: true });
+    const streams = await Promise.all(Array.from({ length: 40 }, () => stream()));
+    assert.deepEqual([...new Set(streams.map(({ status }) => status))], [200]);
+    const { statusCode, headers, body } = await ask(`${PAGE}/events`);
+    assert.deepEqual([statusCode, headers["retry-after"]], [503, "30"]);
+    assert.match(await body.text(), /"message":"[A-Z].+\."/);
+    assert.ok((await boot()).state, "the page is served without a stream");
+    await streams.pop()?.told("left");
+    await until("there is room again", async () => {
+      const next = await stream();
+      streams.push(next);
+      return next.status === 200;
+    });
+    for (const one of streams) await one.told("left");
+  });
+
+  it("says what is wrong where Node-RED serves no HTTP", async () => {
+    const RED = (api: NodeAPI): void => {
+      Object.assign(api.settings, { httpNodeRoot: false });
+      account(api);
+    };
+    const userDir = Flow.newUserDir();
+    await Flow.load({ type: "smartcar-dashboard", path: PAGE }, [], {}, userDir, RED, pace);
+    const { error, status } = helper.getNode("node") as unknown as Record<string, { args: readonly unknown[][] }>;
+    assert.match(String(error?.args[0]?.[0]), /httpNodeRoot is false.*Set httpNodeRoot and restart/);
+    assert.match(JSON.stringify(status?.args), /"fill":"red"/);
+    const gone = await ask(`${PAGE}/`);
+    await gone.body.dump();
+    assert.equal(gone.statusCode, 404);
+  });
+
   it("ends a session with the password, and keeps its cookie from scripts and other sites", async () => {
     await open({}, PASSWORD);
     const login = await post("login", { password: PASSWORD }, { "x-forwarded-proto": "https" });
@@ -314,20 +396,24 @@ describe("smartcar-dashboard", () => {
 
   it("keeps the last day of its charts over a restart", async () => {
     const userDir = Flow.newUserDir();
-    const grid = async (): Promise<readonly number[]> => {
+    // What was composed holds for a moment of the browsers' time, which stands still unless it is moved.
+    const shown = async (): Promise<{ readonly nowW: unknown; readonly chart: readonly number[] }> => {
+      await pace.advance(3 * SECOND_MS);
       const { state, series } = await boot();
-      return series?.homes[state?.homes[0]?.id ?? ""]?.gridW?.at ?? [];
+      const [home] = state?.homes ?? [];
+      return { nowW: home?.gridW?.value, chart: series?.homes[home?.id ?? ""]?.gridW?.at ?? [] };
     };
-    const flow = await open({ anyoneSees: true }, "", [], userDir);
+    await open({ anyoneSees: true }, "", [], userDir);
     helper.getNode("tariff").receive({ topic: "house/grid/power", payload: 500 });
-    await flow.quiet();
-    // As after a deploy: it looks at once, and else each minute.
+    await until("the meter is read", async () => (await shown()).nowW === 500);
+    // As after a deploy: it looks at once, and otherwise each minute.
     runtimeEvents?.emit("flows:started");
-    await until("the meter is in the chart", async () => (await grid()).length > 0);
-    const [startAt] = await grid();
+    await until("the meter is in the chart", async () => (await shown()).chart.length > 0);
+    const [startAt] = (await shown()).chart;
     await helper.unload();
     await open({ anyoneSees: true }, "", [], userDir);
-    assert.deepEqual((await grid())[0], startAt);
-    assert.equal((await boot()).state?.homes[0]?.gridW, undefined, "an old reading is none of now");
+    const { nowW, chart } = await shown();
+    assert.equal(chart[0], startAt);
+    assert.equal(nowW, undefined, "an old reading is none of now");
   });
 });

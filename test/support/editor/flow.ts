@@ -371,6 +371,18 @@ export const forecast = {
   wires: [[], []],
 };
 
+export const dashboard = {
+  id: "dashboard",
+  type: "smartcar-dashboard",
+  name: "",
+  path: "/energy/cars",
+  anyoneSees: true,
+  anyoneControls: true,
+  askFlow: true,
+  frames: "http://homeassistant.local:8123",
+  wires: [[]],
+};
+
 export const all = [
   custom,
   home,
@@ -390,4 +402,5 @@ export const all = [
   prices,
   mqtt,
   forecast,
+  dashboard,
 ];
