@@ -16,6 +16,7 @@ export const usage = `Usage: npx @ev-flows/node-red-smartcar simulator [options]
   --management-token <text>   key of all webhook signatures
   --unsubscribed              cars without a webhook are read by the simulated Smartcar only once a day
   --special                   adds cars with special limits: Polestar, Mercedes-Benz, a fast charger, …
+  --cars <number>             so many cars, each of another owner, instead of the five
   --help
 `;
 
@@ -35,6 +36,8 @@ export interface CliOptions {
   readonly subscribed: boolean;
   /** Whether the cars with ways of their own are there, too. */
   readonly hasSpecialCars: boolean;
+  /** How many cars there are instead of the usual ones. */
+  readonly cars: number | undefined;
   readonly isHelp: boolean;
 }
 
@@ -53,6 +56,7 @@ const known = {
   "management-token": { type: "string" },
   unsubscribed: { type: "boolean" },
   special: { type: "boolean" },
+  cars: { type: "string" },
   help: { type: "boolean" },
 } as const;
 
@@ -72,6 +76,7 @@ export function readCliOptions(args: readonly string[], env: Readonly<Record<str
     managementToken: given["management-token"],
     subscribed: !given.unsubscribed,
     hasSpecialCars: given.special ?? false,
+    cars: given.cars === undefined ? undefined : countOf(given.cars),
     isHelp: given.help ?? false,
   };
 }
@@ -97,6 +102,14 @@ function instantOf(text: string): number {
     "BAD_INPUT",
     plain(`"${text}" is not a time. Accepted: ISO 8601, e.g. 2026-06-01T06:00:00Z.`),
   );
+}
+
+const MOST_CARS = 1_000_000;
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (text !== "" && Number.isInteger(count) && count >= 1 && count <= MOST_CARS) return count;
+  throw new SmartcarError("BAD_INPUT", plain(`"${text}" is not a number of cars. Accepted: 1 to 1,000,000.`));
 }
 
 function latencyOf(text: string): number {

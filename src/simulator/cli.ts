@@ -1,6 +1,7 @@
 import { AdjustableClock } from "../core/adjustable-clock";
 import { readCliOptions, usage } from "./cli-options";
 import { demoCars, specialCars } from "./demo-cars";
+import { fleetOf } from "./fleet";
 import { simulatorCredentials, startSimulator, type Simulator } from "./simulator";
 
 /** Starts the cloud and prints what it contains; resolves with the exit code at the first signal. */
@@ -13,6 +14,7 @@ export async function runSimulator(args: readonly string[]): Promise<number> {
 
   const { clientId, clientSecret, applicationId, managementToken } = options;
   const { speed, startAt, latencyS, port, host, userId, subscribed, hasSpecialCars } = options;
+  const usual = options.cars === undefined ? demoCars : fleetOf(options.cars);
   const latencyMs = latencyS === undefined ? undefined : latencyS * 1000;
   const simulator = await startSimulator({
     port,
@@ -21,7 +23,7 @@ export async function runSimulator(args: readonly string[]): Promise<number> {
     applicationId,
     managementToken,
     subscribed,
-    cars: hasSpecialCars ? [...demoCars, ...specialCars] : demoCars,
+    cars: hasSpecialCars ? [...usual, ...specialCars] : usual,
     ...(latencyMs !== undefined && { rules: { latency: { fromMs: latencyMs, toMs: latencyMs } } }),
     clock: new AdjustableClock({ speed, now: startAt }),
     credentials: {
@@ -38,9 +40,13 @@ export async function runSimulator(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+const MOST_LISTED = 20;
+
 function introduction(simulator: Simulator, speed: number): string {
   const { origin, clock, credentials, applicationId, managementToken, userId, cars } = simulator;
-  const list = cars.map(({ spec: { id, make, model, year } }) => `  ${id}  ${make} ${model} ${year}`);
+  const listed = cars.slice(0, MOST_LISTED);
+  const list = listed.map(({ spec: { id, make, model, year } }) => `  ${id}  ${make} ${model} ${year}`);
+  const more = cars.length - listed.length;
   return [
     `Smartcar simulator at ${origin}`,
     `  control page      ${origin}/`,
@@ -54,6 +60,7 @@ function introduction(simulator: Simulator, speed: number): string {
     `  user ID           ${userId}`,
     "Cars:",
     ...list,
+    ...(more > 0 ? [`  and ${more} more`] : []),
     "Press Ctrl-C to end it.",
     "",
   ].join("\n");

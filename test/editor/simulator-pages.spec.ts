@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
+import { fleetOf } from "../../src/simulator/fleet";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 import { launchBrowser, themes, type Theme } from "../support/editor/browser";
 import { connectPath } from "../support/simulator/connect";
@@ -51,6 +52,27 @@ describe("the simulator's pages in a browser", () => {
     assert.ok(await page.locator("#lost").isHidden());
     assert.deepEqual(faults, []);
     await page.close();
+  });
+
+  it("shows a fleet page by page, and the car that is looked for", async () => {
+    const fleet = await startSimulator({ cars: fleetOf(60) });
+    const page = await browser.newPage({ viewport: DESKTOP });
+    await page.goto(fleet.origin);
+    const shown = page.locator("#shown");
+    await shown.getByText("Cars 1 to 24 of 60").waitFor();
+    assert.equal(await page.locator("article").count(), 24);
+
+    await page.getByRole("button", { name: "Next" }).click();
+    await shown.getByText("Cars 25 to 48 of 60").waitFor();
+    await page.getByRole("button", { name: "Next" }).click();
+    await shown.getByText("Cars 49 to 60 of 60").waitFor();
+    await page.getByRole("searchbox", { name: "Find a car" }).fill("i4");
+    await shown.getByText("Cars 1 to 12 of 12").waitFor();
+
+    await page.waitForFunction(() => document.querySelectorAll("article").length === 12);
+    assert.ok(await page.getByRole("button", { name: "Next" }).isDisabled());
+    await page.close();
+    await fleet.close();
   });
 
   it("shows what was asked", async () => {

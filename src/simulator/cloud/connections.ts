@@ -36,26 +36,37 @@ export type ConnectionListener = (now: Connection | undefined, before: Connectio
 export class Connections {
   readonly #clock: Clock;
   readonly #listeners = new Set<ConnectionListener>();
-  /** The latest first. */
-  #all: readonly Connection[];
+  /** By vehicle ID, the latest last. */
+  readonly #byCar: Map<string, Connection>;
+  /** Vehicle IDs by the connection's. */
+  readonly #carOf: Map<string, string>;
+  #all: readonly Connection[] | undefined;
   #made = 0;
 
   /** Starts with those of `cars` that are connected; the first of them was connected last. */
   constructor(cars: readonly Required<CarSpec>[], clock: Clock) {
     const startedAt = clock.now();
     this.#clock = clock;
-    this.#all = cars.flatMap((spec, index) =>
+    const first = cars.flatMap((spec, index) =>
       spec.connected ? [connectionOf(spec, spec, startedAt - (index + 1) * HOUR_MS, "")] : [],
     );
+    this.#byCar = new Map(first.toReversed().map((one) => [one.spec.id, one]));
+    this.#carOf = new Map(first.map((one) => [one.id, one.spec.id]));
   }
 
   /** The latest first. */
   get all(): readonly Connection[] {
+    this.#all ??= [...this.#byCar.values()].toReversed();
     return this.#all;
   }
 
   of(vehicleId: string): Connection | undefined {
-    return this.#all.find(({ spec }) => spec.id === vehicleId);
+    return this.#byCar.get(vehicleId);
+  }
+
+  /** The connection with this ID of its own. */
+  withId(connectionId: string): Connection | undefined {
+    return this.#byCar.get(this.#carOf.get(connectionId) ?? "");
   }
 
   /** The owner of the car consents, for the first time or again; the connection is a new one in both cases. */
@@ -76,7 +87,8 @@ export class Connections {
     const known = this.of(vehicleId);
     if (!known || known.problem === problem) return;
     const now = { ...known, problem };
-    this.#all = this.#all.map((one) => (one === known ? now : one));
+    this.#byCar.set(vehicleId, now);
+    this.#all = undefined;
     this.#tell(now, known);
   }
 
@@ -87,8 +99,13 @@ export class Connections {
   #set(vehicleId: string, now: Connection | undefined): void {
     const before = this.of(vehicleId);
     if (!now && !before) return;
-    const others = this.#all.filter((one) => one !== before);
-    this.#all = now ? [now, ...others] : others;
+    this.#all = undefined;
+    this.#byCar.delete(vehicleId);
+    if (before) this.#carOf.delete(before.id);
+    if (now) {
+      this.#byCar.set(vehicleId, now);
+      this.#carOf.set(now.id, vehicleId);
+    }
     this.#tell(now, before);
   }
 

@@ -18,7 +18,9 @@ export interface WebhooksOptions extends Omit<SubscriberOptions, "subscription" 
 export class Webhooks {
   readonly #options: WebhooksOptions;
   readonly #webhooks = new Map<string, Webhook>();
-  #subscribers: readonly Subscriber[] = [];
+  /** By the subscription's ID. */
+  readonly #subscribers = new Map<string, Subscriber>();
+  readonly #ofCar = new Map<string, Set<Subscriber>>();
 
   constructor(options: WebhooksOptions) {
     this.#options = options;
@@ -30,7 +32,7 @@ export class Webhooks {
   }
 
   get subscriptions(): readonly Subscription[] {
-    return this.#subscribers.map(({ subscription }) => subscription);
+    return [...this.#subscribers.values()].map(({ subscription }) => subscription);
   }
 
   /** Throws ApiError if there is no such webhook. */
@@ -85,7 +87,7 @@ export class Webhooks {
   remove(webhookId: string): void {
     const webhook = this.find(webhookId);
     webhook.isEnabled = false;
-    this.#leave(({ webhook: other }) => other === webhook);
+    this.#leave(this.#to(webhook));
     this.#webhooks.delete(webhookId);
   }
 
@@ -94,31 +96,31 @@ export class Webhooks {
     const webhook = this.find(webhookId);
     const connection = this.#options.connections.of(vehicleId);
     if (connection?.userId !== userId) throw new ApiError("AUTHENTICATION/ACCESS_DENIED");
-    const isKnown = this.subscriptions.some((other) => other.webhook === webhook && other.vehicleId === vehicleId);
+    const isKnown = this.#of(vehicleId).some(({ subscription: other }) => other.webhook === webhook);
     if (isKnown) throw new ApiError("SUBSCRIPTION/ALREADY_EXISTS");
     return this.#join(webhook, connection);
   }
 
   /** Throws ApiError if there is no such subscription. */
   findSubscription(id: string): Subscription {
-    const subscription = this.subscriptions.find((other) => other.id === id);
+    const subscription = this.#subscribers.get(id)?.subscription;
     if (!subscription) throw new ApiError("RESOURCE_NOT_FOUND/PATH", { detail: "There is no such subscription." });
     return subscription;
   }
 
   unsubscribe(id: string): void {
     const subscription = this.findSubscription(id);
-    this.#leave((other) => other === subscription);
+    this.#leave(this.#of(subscription.vehicleId).filter((one) => one.subscription === subscription));
   }
 
   /** Whether a webhook that works is subscribed to this car. */
   isWatched(vehicleId: string): boolean {
-    return this.subscriptions.some((one) => one.vehicleId === vehicleId && isAtWork(one.webhook));
+    return this.#of(vehicleId).some(({ subscription }) => isAtWork(subscription.webhook));
   }
 
   /** Ends all that waits. */
   close(): void {
-    this.#leave(() => true);
+    this.#leave([...this.#subscribers.values()]);
   }
 
   #join(webhook: Webhook, { spec, userId }: Connection): Subscription {
@@ -132,28 +134,42 @@ export class Webhooks {
       createdAt: this.#options.clock.now(),
     };
     const subscriber = new Subscriber({ ...this.#options, subscription, target });
-    this.#subscribers = [...this.#subscribers, subscriber];
+    this.#subscribers.set(subscription.id, subscriber);
+    this.#ofCar.set(spec.id, (this.#ofCar.get(spec.id) ?? new Set()).add(subscriber));
     if (isAtWork(webhook)) subscriber.begin();
     return subscription;
   }
 
-  #leave(isMeant: (subscription: Subscription) => boolean): void {
-    const leaving = this.#subscribers.filter(({ subscription }) => isMeant(subscription));
-    this.#subscribers = this.#subscribers.filter((one) => !leaving.includes(one));
-    for (const subscriber of leaving) subscriber.end();
+  #leave(leaving: readonly Subscriber[]): void {
+    for (const subscriber of leaving) {
+      const { id, vehicleId } = subscriber.subscription;
+      this.#subscribers.delete(id);
+      this.#ofCar.get(vehicleId)?.delete(subscriber);
+      subscriber.end();
+    }
+  }
+
+  /** The subscribers of a car. */
+  #of(vehicleId: string): readonly Subscriber[] {
+    return [...(this.#ofCar.get(vehicleId) ?? [])];
+  }
+
+  /** The subscribers of a webhook. */
+  #to(webhook: Webhook): readonly Subscriber[] {
+    return [...this.#subscribers.values()].filter(({ subscription }) => subscription.webhook === webhook);
   }
 
   #restart(webhook: Webhook): void {
-    for (const subscriber of this.#subscribers.filter(({ subscription }) => subscription.webhook === webhook)) {
+    for (const subscriber of this.#to(webhook)) {
       if (isAtWork(webhook)) subscriber.begin();
       else subscriber.end();
     }
   }
 
   #followConnection(now: Connection | undefined, before: Connection | undefined): void {
-    const vehicleId = (now ?? before)?.spec.id;
-    this.#leave((one) => one.vehicleId === vehicleId && one.userId !== now?.userId);
-    const left = this.#subscribers.filter(({ subscription }) => subscription.vehicleId === vehicleId);
+    const vehicleId = (now ?? before)?.spec.id ?? "";
+    this.#leave(this.#of(vehicleId).filter(({ subscription }) => subscription.userId !== now?.userId));
+    const left = this.#of(vehicleId);
     for (const subscriber of left) subscriber.checkErrors();
     if (!now || now.id === before?.id) return;
     const missed = this.all.filter((webhook) => !left.some(({ subscription }) => subscription.webhook === webhook));

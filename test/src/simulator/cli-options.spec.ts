@@ -16,13 +16,14 @@ describe("readCliOptions", () => {
       managementToken: undefined,
       subscribed: true,
       hasSpecialCars: false,
+      cars: undefined,
       isHelp: false,
     });
   });
 
   it("reads what is given", () => {
     const line =
-      "--port 0 --host 0.0.0.0 --speed 60 --start 2026-06-01T06:00:00Z --user u --unsubscribed --special --latency 0.5 --client-id c";
+      "--port 0 --host 0.0.0.0 --speed 60 --start 2026-06-01T06:00:00Z --user u --unsubscribed --special --cars 10000 --latency 0.5 --client-id c";
     const keys = "--client-secret s --application-id a --management-token m";
 
     assert.deepEqual(readCliOptions(`${line} ${keys}`.split(" "), {}), {
@@ -38,6 +39,7 @@ describe("readCliOptions", () => {
       managementToken: "m",
       subscribed: false,
       hasSpecialCars: true,
+      cars: 10_000,
       isHelp: false,
     });
   });
@@ -53,6 +55,8 @@ describe("readCliOptions", () => {
     ["--port=70000", '"70000" is not a port'],
     ["--speed=0", '"0" is not a speed'],
     ["--latency=-1", '"-1" is not a latency'],
+    ["--cars=0", '"0" is not a number of cars'],
+    ["--cars=many", '"many" is not a number of cars'],
     ["--speed=fast", '"fast" is not a speed'],
     ["--start=yesterday", '"yesterday" is not a time'],
     ["--fast", "Unknown option '--fast'"],

@@ -14,7 +14,11 @@ export function bookControl({ cloud, log }: Pick<Controlled, "cloud" | "log">): 
     .get("/application", (c) => c.json({ applicationId, ...credentials, managementToken }))
     .get("/requests", (c) => c.json(lastOf(log.entries, c.req.query("last"))))
     .get("/ledger", (c) => {
-      const cars = [...cloud.cars].map(([id, target]) => [id, ledgerOf(target, cloud)] as const);
+      const ids = c.req.queries("car") ?? [...cloud.cars.keys()];
+      const cars = ids.flatMap((id) => {
+        const target = cloud.cars.get(id);
+        return target ? [[id, ledgerOf(target, cloud)] as const] : [];
+      });
       const { totals: deliveries } = cloud.sender.log;
       return c.json({ cars: Object.fromEntries(cars), totals: log.totals, deliveries });
     });

@@ -11,6 +11,7 @@ import { ForeignSchedule } from "../../cloud/schedule-body";
 import { addSchedule, newSchedule, removeSchedule } from "../../cloud/schedules";
 import { ApiError } from "../../cloud/api-errors";
 import type { Env } from "../env";
+import { partOf } from "./part-of-list";
 import { ControlError, readBody } from "./read-body";
 
 const ChangeSchema: z.ZodType<CarChange> = z.strictObject({
@@ -43,7 +44,13 @@ export function carControl(cloud: Cloud): Hono<Env> {
   };
 
   return new Hono<Env>()
-    .get("/", (c) => c.json([...cars.values()].map(show)))
+    .get("/", (c) => {
+      const { items, total } = partOf([...cars.values()], c.req.query(), ({ car: { id, spec } }) =>
+        [id, makeLabel(spec.make), spec.model].join(" "),
+      );
+      c.header("X-Total-Count", String(total));
+      return c.json(items.map(show));
+    })
     .post("/:vehicleId", async (c) => {
       const target = find(c);
       target.car.change(await readBody(c, ChangeSchema));

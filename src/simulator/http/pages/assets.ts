@@ -14,6 +14,7 @@ const SERVED: ReadonlyArray<readonly [name: string, kind: keyof typeof TYPES]> =
   ["control-api.js", "js"],
   ["car-card.js", "js"],
   ["log-tables.js", "js"],
+  ["pager.js", "js"],
   ["dom.js", "js"],
 ];
 

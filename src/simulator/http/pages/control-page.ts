@@ -30,6 +30,12 @@ export function controlPage({ applicationId, credentials, managementToken }: App
         </header>
         <main>
           <p id="lost" role="alert" hidden>The simulator does not respond. The page shows its last known state.</p>
+          <nav class="pager" aria-label="Pages of cars" id="pager" hidden>
+            <input type="search" id="find" placeholder="Make, model, or ID" aria-label="Find a car" />
+            <button type="button" id="before">Previous</button>
+            <span id="shown" role="status"></span>
+            <button type="button" id="after">Next</button>
+          </nav>
           <section aria-label="Cars" id="cars"></section>
 
           ${logTable("requests", "Last requests", ["Time", "Response", "Method", "Path", "Calls"])}

@@ -9,7 +9,7 @@ import { vehicleAttributes } from "../vehicle-document";
 /** What owners granted to the application. Smartcar docs: list connections, get connection, remove connection. */
 export function connectionRoutes({ connections }: Cloud): Hono<Env> {
   const find = (connectionId: string): Connection => {
-    const connection = connections.all.find(({ id }) => id === connectionId);
+    const connection = connections.withId(connectionId);
     if (!connection) throw new ApiError("RESOURCE_NOT_FOUND/PATH");
     return connection;
   };
@@ -21,11 +21,9 @@ export function connectionRoutes({ connections }: Cloud): Hono<Env> {
       const vehicleId = url.searchParams.get("filter[vehicleId]");
       const mode = url.searchParams.get("filter[vehicle.mode]") ?? "live";
 
-      const chosen = connections.all.filter(
-        (connection) =>
-          connection.spec.mode === mode &&
-          (!userId || connection.userId === userId) &&
-          (!vehicleId || connection.spec.id === vehicleId),
+      const named = vehicleId ? [connections.of(vehicleId)].filter((one) => one !== undefined) : connections.all;
+      const chosen = named.filter(
+        (connection) => connection.spec.mode === mode && (!userId || connection.userId === userId),
       );
       const filters = {
         "filter[vehicle.mode]": mode,

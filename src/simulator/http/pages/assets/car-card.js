@@ -179,6 +179,20 @@ export function showCar(car, ledger, press) {
 }
 
 /**
+ * Takes all other cars off the page.
+ *
+ * @param {readonly Car[]} cars
+ */
+export function showOnly(cars) {
+  const shown = new Set(cars.map(({ id }) => id));
+  for (const [id, card] of cards) {
+    if (shown.has(id)) continue;
+    card.root.remove();
+    cards.delete(id);
+  }
+}
+
+/**
  * @param {Card} card
  * @param {Map<string, string>} facts
  */

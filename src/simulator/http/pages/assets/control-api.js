@@ -52,6 +52,19 @@ export async function get(path) {
 }
 
 /**
+ * The cars of one page, and how many there are in all.
+ *
+ * @param {{ page: number, size: number, find: string }} asked
+ * @returns {Promise<{ cars: readonly Car[], total: number }>}
+ */
+export async function getCars({ page, size, find }) {
+  const query = new URLSearchParams({ page: String(page), size: String(size), find });
+  const answer = await fetch(`/simulator/cars?${query}`);
+  if (!answer.ok) throw new Error(`cars answered ${answer.status}`);
+  return { cars: await answer.json(), total: Number(answer.headers.get("x-total-count")) };
+}
+
+/**
  * @param {string} id
  * @param {object} request
  */

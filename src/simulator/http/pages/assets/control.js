@@ -1,9 +1,10 @@
 // What the control page does in a browser: asks the control API once a second, and shows what has changed.
 
-import { showCar } from "./car-card.js";
-import { change, get } from "./control-api.js";
+import { showCar, showOnly } from "./car-card.js";
+import { change, get, getCars } from "./control-api.js";
 import { byId, show } from "./dom.js";
 import { showDeliveries, showRequests } from "./log-tables.js";
+import { asked, showPager } from "./pager.js";
 
 /** @typedef {import("./control-api.js").Car} Car */
 
@@ -21,10 +22,10 @@ function speedText(speed) {
 }
 
 async function refresh() {
-  const [clock, cars, ledger, requests, { deliveries }] = await Promise.all([
+  const { cars, total } = await getCars(asked());
+  const [clock, ledger, requests, { deliveries }] = await Promise.all([
     get("clock"),
-    get("cars"),
-    get("ledger"),
+    get(`ledger?car=&${new URLSearchParams(cars.map(({ id }) => ["car", id]))}`),
     get(`requests?last=${SHOWN}`),
     get(`deliveries?last=${SHOWN}`),
   ]);
@@ -32,6 +33,8 @@ async function refresh() {
   show(byId("clock"), now.toLocaleString(undefined, { dateStyle: "full", timeStyle: "medium" }));
   byId("clock").setAttribute("datetime", now.toISOString());
   show(byId("speed"), speedText(clock.speed));
+  showPager(total, () => void refresh().catch(lose));
+  showOnly(cars);
   for (const car of cars) showCar(car, ledger.cars[car.id], press);
   showRequests(requests, cars);
   showDeliveries(deliveries, cars);

@@ -45,6 +45,19 @@ describe("control API", () => {
     assert.deepEqual([third.id, third.charging, third.powerW], [volvo, true, 11_000]);
   });
 
+  it("shows a page of the cars, or those that are looked for, and what was used of some", async () => {
+    const second = await cloud.ask("/simulator/cars?page=2&size=2");
+    const found = await cloud.ask("/simulator/cars?size=2&find=model%20y");
+    const ledger = await cloud.ask(`/simulator/ledger?car=${tesla}&car=nobody`);
+    const wrong = await cloud.ask("/simulator/cars?page=0");
+
+    const ids = (json: unknown): unknown[] => (Array.isArray(json) ? json.map(({ id }) => id) : []);
+    assert.deepEqual([ids(second.json), second.headers["x-total-count"]], [[volvo, tesla], "5"]);
+    assert.deepEqual([ids(found.json), found.headers["x-total-count"]], [[tesla], "1"]);
+    assert.deepEqual(Object.keys((ledger.json as { cars: object }).cars), [tesla]);
+    assert.equal(wrong.status, 400);
+  });
+
   it("lets a person drive, come home and plug in", async () => {
     await cloud.control(`/cars/${bmw}`, { driving: true });
     await cloud.clock.advance(HOUR_MS);

@@ -10,7 +10,7 @@ describe("control page", () => {
   });
   afterEach(() => cloud.close());
 
-  const scripts = ["control.js", "control-api.js", "car-card.js", "log-tables.js", "dom.js"];
+  const scripts = ["control.js", "control-api.js", "car-card.js", "log-tables.js", "pager.js", "dom.js"];
   /** All that the page loads as its script. */
   const script = async (): Promise<string> =>
     (await Promise.all(scripts.map((file) => cloud.ask(`/assets/${file}`)))).map((one) => one.text).join("\n");
@@ -53,9 +53,11 @@ describe("control page", () => {
   });
 
   it("asks only for what the control API has", async () => {
-    const asked = [...(await script()).matchAll(/get\(["`]([a-z?=]+)/g)].map(([, path = ""]) => path);
+    const asked = [...(await script()).matchAll(/(?:(?<!\.)get\(|fetch\()["`](?:\/simulator\/)?([a-z?=]+)/g)].map(
+      ([, path = ""]) => path,
+    );
 
-    assert.deepEqual(asked, ["clock", "cars", "ledger", "requests?last=", "deliveries?last="]);
+    assert.deepEqual(asked, ["clock", "ledger?car=", "requests?last=", "deliveries?last=", "cars?", "cars"]);
     for (const path of asked) {
       const { status } = await cloud.ask(`/simulator/${path}`);
       assert.equal(status, 200, path);
