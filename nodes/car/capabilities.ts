@@ -39,7 +39,7 @@ export function serveAbilities(RED: NodeAPI): void {
     const account = RED.nodes.getNode(textSetting(query["account"])) as AccountNode | null;
     const garage = account?.type === "smartcar-account" ? account.account.garage : undefined;
     const car = garage?.find(textSetting(query["vehicleId"]));
-    if (car && query["permissions"] !== undefined) await garage?.lookUp().catch(() => {});
+    if (car && query["permissions"] !== undefined) await garage?.lookUp(car.vehicleId).catch(() => {});
     return abilities({ make: textSetting(query["make"]), model: textSetting(query["model"]) }, car);
   };
   RED.httpAdmin.get("/smartcar/abilities", RED.auth.needsPermission("smartcar.read"), (req: Request, res: Response) => {

@@ -16,6 +16,11 @@ export type IdName = "vehicle-id" | "user-id" | "signal-code" | "webhook-id" | "
  */
 export function checkedId(id: string, name: IdName): string {
   if (id === "") throw new SmartcarError("NOT_CONFIGURED", say("error.id-missing", { name: say(`what.${name}`) }));
-  if (/^[\w-]{1,100}$/.test(id)) return id;
+  if (isId(id)) return id;
   throw new SmartcarError("BAD_INPUT", say("error.id-format", { name: say(`what.${name}`) }));
+}
+
+/** Whether Smartcar could have given this id. */
+export function isId(text: string): boolean {
+  return /^[\w-]{1,100}$/.test(text);
 }

@@ -44,6 +44,13 @@ export interface SmartcarClientOptions {
   readonly scheduleProfile?: ProfileMemory | undefined;
 }
 
+/** Which connections are asked for; all if absent. */
+interface ConnectionsAsked {
+  readonly userId?: string;
+  readonly vehicleId?: string;
+  readonly signal?: AbortSignal;
+}
+
 const READ_TIMEOUT_MS = 30_000;
 const COMMAND_TIMEOUT_MS = 330_000;
 const LONGEST_WAIT_MS = 30_000;
@@ -98,11 +105,12 @@ export class SmartcarClient {
     this.#ownerOptions = { gateway: this.#gateway, application, clock, timeoutMs: this.#readTimeoutMs };
   }
 
-  /** All cars that owners granted to the application, or those of one owner. Costs none of the monthly calls. */
-  connections({ userId, signal }: { userId?: string; signal?: AbortSignal } = {}): Promise<readonly Connection[]> {
+  /** All cars that owners granted to the application, those of one owner, or one car. Costs none of the monthly calls. */
+  connections({ userId, vehicleId, signal }: ConnectionsAsked = {}): Promise<readonly Connection[]> {
     return collectConnections(async (page) => {
       const query = new URLSearchParams({ "page[number]": String(page), "page[size]": String(pageSize) });
       if (userId !== undefined) query.set("filter[userId]", checkedId(userId, "user-id"));
+      if (vehicleId !== undefined) query.set("filter[vehicleId]", checkedId(vehicleId, "vehicle-id"));
       const reply = await this.#read({ what: "connections", kind: "account", path: paths.connections(query) }, signal);
       return readConnectionPage(reply.document) ?? fail("connections", reply);
     });

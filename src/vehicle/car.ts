@@ -1,5 +1,6 @@
 import type { SmartcarClient } from "../smartcar/client";
 import type { CarRef } from "../smartcar/checked-id";
+import type { Connection } from "../smartcar/connection";
 import type { Signal, SignalList } from "../smartcar/signal";
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
@@ -8,6 +9,7 @@ import { say, type Speech } from "../core/speech";
 import { TaskGroup } from "../core/task-group";
 import type { EntryMark } from "../store/journal";
 import type { Store } from "../store/store";
+import { isForAnother } from "./budget/billing";
 import type { CallLimits, CallPlan } from "./budget/call-ledger";
 import { Ledgers } from "./budget/ledgers";
 import type { StopCount } from "./budget/stop-ledger";
@@ -27,7 +29,7 @@ import { SessionLedger } from "./sessions/session-ledger";
 import type { Running, Session } from "./sessions/stored-sessions";
 import { Freshness } from "./state/freshness";
 import { CarFaults, type FaultReport } from "./state/car-faults";
-import { CarState } from "./state/car-state";
+import { CarState, type Surroundings } from "./state/car-state";
 import type { Receipt } from "./state/known-signal";
 import type { Report } from "./state/report-age";
 import type { SignalReport } from "./state/signal-report";
@@ -45,6 +47,10 @@ export interface CarOptions {
   readonly connect: () => Promise<SmartcarClient>;
   /** The car as requests name it; may ask Smartcar whose car it is. */
   readonly ref: () => Promise<CarRef>;
+  /** Hears that Smartcar has refused a request on behalf of the owner that `ref` named. */
+  readonly onRefused?: () => void;
+  /** Hears when anything was received from the car, also before a restart; milliseconds since the epoch. */
+  readonly onReceived?: (at: number) => void;
   /** When another car of the account last reported; milliseconds since the epoch. */
   readonly othersReceivedAt?: () => number | undefined;
 }
@@ -75,15 +81,16 @@ export class Car {
   readonly #tasks = new TaskGroup();
 
   constructor(options: CarOptions) {
-    const { vehicleId, store, clock, facts, limits, connect, ref } = options;
+    const { vehicleId, store, clock, facts, limits, connect, ref, onRefused } = options;
     const closing = this.#closing.signal;
     this.vehicleId = vehicleId;
     this.#options = options;
-    this.#state = new CarState(store, vehicleId, facts, () => ({
+    const surroundings = (): Surroundings => ({
       atHomeOnly: this.make.atHomeOnly === true,
       lagMs: this.make.lagMs,
       othersReceivedAt: options.othersReceivedAt?.(),
-    }));
+    });
+    this.#state = new CarState(store, vehicleId, facts, surroundings, options.onReceived);
     this.#faults = new CarFaults(store, vehicleId);
     this.freshness = new Freshness({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
     this.#unsupported = new Unsupported(store, vehicleId);
@@ -95,6 +102,7 @@ export class Car {
       clock,
       connect,
       ref,
+      onRefused,
       closing,
       calls: this.#ledgers.calls,
       take: (list, by) => this.#takeRead(list, by),
@@ -138,7 +146,12 @@ export class Car {
         (await this.freshness.readsBringUpdates()) && (await this.#ledgers.calls.canSpare(clock.now())),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
-        return async () => void (await client.command(car, command, closing));
+        return async () => {
+          await client.command(car, command, closing).catch((err: unknown) => {
+            if (err instanceof SmartcarError && isForAnother(err)) onRefused?.();
+            throw err;
+          });
+        };
       },
     });
     this.#intake = new ReportIntake({
@@ -177,9 +190,21 @@ export class Car {
     this.#state.addFacts(facts);
   }
 
-  /** Learns from Smartcar what the car is. */
-  identify(identity: Identity): Promise<void> {
-    return this.#tasks.add(this.#state.identify(identity));
+  /** Learns from Smartcar what the car is, whose, and what its owner has allowed. */
+  meet({ permissions, make, model, year, userId }: Connection): Promise<void> {
+    this.permit(permissions);
+    return this.#tasks.add(this.#state.identify({ make, model, year }, userId));
+  }
+
+  /** On whose behalf Smartcar is asked about it; `undefined` until that is known. */
+  async owner(): Promise<string | undefined> {
+    await this.#state.load();
+    return this.#state.owner;
+  }
+
+  /** Learns whose it is; stored with its next report. */
+  belongsTo(userId: string): void {
+    this.#state.owner = userId;
   }
 
   /** Learns from Smartcar what the owner has allowed. */

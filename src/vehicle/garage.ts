@@ -1,13 +1,13 @@
 import type { SmartcarClient } from "../smartcar/client";
 import type { CarRef } from "../smartcar/checked-id";
 import type { Clock } from "../core/clock";
-import { MINUTE_MS } from "../core/duration";
 import type { Connection } from "../smartcar/connection";
 import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
 import type { Store } from "../store/store";
 import type { CallLimits } from "./budget/call-ledger";
 import { Car } from "./car";
+import { ConnectionBook } from "./connection-book";
 import { Strangers, strangersStore } from "./strangers";
 import type { Facts } from "./state/snapshot";
 
@@ -19,44 +19,44 @@ export interface GarageOptions {
   readonly connect: () => Promise<SmartcarClient>;
 }
 
-/** So long the list of connections is good for ids that are not in it; longer each time that a list shows nothing new. */
-const LISTED_MS = { first: 10_000, longest: 10 * MINUTE_MS };
-
 /** The cars of one account: one `Car` for each, however many nodes name it, so that they share its queue and ledgers. */
 export class Garage {
   readonly #options: GarageOptions;
   readonly #cars = new Map<string, Car>();
   readonly #strangers = new Strangers();
-  readonly #owners = new Map<string, string>();
-  #listing: Promise<readonly Connection[]> | undefined;
-  #lookingUp: Promise<void> | undefined;
-  #listedAt = -Infinity;
-  #listedMs = LISTED_MS.first;
+  readonly #book: ConnectionBook;
+  readonly #latest = new LatestReports();
+  /** Smartcar has refused what was asked on behalf of their owners: they may have another now. */
+  readonly #doubted = new Set<string>();
 
   constructor(options: GarageOptions) {
     this.#options = options;
+    const { clock, connect } = options;
+    this.#book = new ConnectionBook({ clock, connect, onListed: (connections) => this.#introduce(connections) });
   }
 
   /** The car with this id, which the account has or which someone has chosen; what is known of it adds to what was known. */
   car(vehicleId: string, { userId, facts = {} }: { userId?: string | undefined; facts?: Facts } = {}): Car {
-    if (userId) this.#owners.set(vehicleId, userId);
-    const known = this.#cars.get(vehicleId) ?? this.#strangers.take(vehicleId);
+    const known = this.#cars.get(vehicleId);
     known?.addFacts(facts);
-    const car = known ?? this.#make(vehicleId, this.#options.openStore(vehicleId), facts);
-    this.#cars.set(vehicleId, car);
+    const car = known ?? this.#adopt(vehicleId, facts);
+    if (userId) car.belongsTo(userId);
     return car;
   }
 
   /** The car that a message names. Of an id that is no car of the account nothing stays, in memory or in a store. */
   named(vehicleId: string): Car {
-    if (this.#cars.has(vehicleId) || this.#owners.has(vehicleId)) return this.car(vehicleId);
+    if (this.#cars.has(vehicleId) || this.#book.held(vehicleId)) return this.car(vehicleId);
     return this.#strangers.car(vehicleId, () => {
       const store = this.#options.openStore(vehicleId);
       const isKnown = async (): Promise<boolean> => {
-        if (!this.#owners.has(vehicleId) && !this.#isJustListed()) await this.#list().catch(() => {});
-        return this.#cars.has(vehicleId) || this.#owners.has(vehicleId);
+        await this.#book.find(vehicleId).catch(() => {});
+        return this.#cars.has(vehicleId);
       };
-      return this.#make(vehicleId, strangersStore(vehicleId, store, isKnown), {});
+      const onKnown = (): void => {
+        if (this.#strangers.has(vehicleId)) this.#adopt(vehicleId, {});
+      };
+      return this.#make(vehicleId, strangersStore(vehicleId, store, { isKnown, onKnown }), {});
     });
   }
 
@@ -83,6 +83,16 @@ export class Garage {
     await Promise.all(cars.map((car) => car.close()));
   }
 
+  /** A car that was named before, or a new one, is the account's from now on. */
+  #adopt(vehicleId: string, facts: Facts): Car {
+    const stranger = this.#strangers.take(vehicleId);
+    stranger?.addFacts(facts);
+    const car = stranger ?? this.#make(vehicleId, this.#options.openStore(vehicleId), facts);
+    this.#cars.set(vehicleId, car);
+    if (stranger?.lastReceivedAt !== undefined) this.#latest.note(vehicleId, stranger.lastReceivedAt);
+    return car;
+  }
+
   #make(vehicleId: string, store: Store, facts: Facts): Car {
     const { clock, limits, connect } = this.#options;
     return new Car({
@@ -93,71 +103,69 @@ export class Garage {
       limits,
       connect,
       ref: () => this.#ref(vehicleId),
-      othersReceivedAt: () => this.#othersReceivedAt(vehicleId),
+      onRefused: () => void this.#doubted.add(vehicleId),
+      onReceived: (at) => {
+        if (this.#cars.has(vehicleId)) this.#latest.note(vehicleId, at);
+      },
+      othersReceivedAt: () => this.#latest.besides(vehicleId),
     });
-  }
-
-  #othersReceivedAt(vehicleId: string): number | undefined {
-    const others = [...this.#cars.values()].filter((car) => car.vehicleId !== vehicleId);
-    const times = others.map((car) => car.lastReceivedAt).filter((at) => at !== undefined);
-    return times.length === 0 ? undefined : Math.max(...times);
   }
 
   /** Smartcar wants to know whose car it is, and we which make; its list of connections tells both, and costs no call. */
   async #ref(vehicleId: string): Promise<CarRef> {
-    const isChosen = this.#cars.has(vehicleId);
-    if (!this.#owners.has(vehicleId)) {
-      if (isChosen || !this.#isJustListed()) await this.lookUp();
+    const car = this.#cars.get(vehicleId);
+    const owner = await car?.owner();
+    if (car && owner !== undefined) return { vehicleId, userId: await this.#ownerNow(car, owner) };
+    const connection = await this.#book.find(vehicleId, { isUrgent: car !== undefined });
+    if (connection) {
+      await this.car(vehicleId).meet(connection);
+      return { vehicleId, userId: connection.userId };
     }
-    // Whose make is unknown can be asked all the same.
-    else if (this.#cars.get(vehicleId)?.facts.make === undefined) await this.lookUp().catch(() => {});
-    const userId = this.#owners.get(vehicleId);
-    if (userId !== undefined) return { vehicleId, userId };
-    if (!isChosen) this.#strangers.forget(vehicleId);
+    if (!car) this.#strangers.forget(vehicleId);
     throw new SmartcarError("NOT_FOUND", say("error.no-car"), { scope: "vehicle" });
   }
 
-  /**
-   * Asks Smartcar whose cars there are, what they are and what may be asked of them; costs no call. Once for all who ask
-   * meanwhile.
-   */
-  lookUp(): Promise<void> {
-    this.#lookingUp ??= this.#identify().finally(() => {
-      this.#lookingUp = undefined;
-    });
-    return this.#lookingUp;
+  /** Whose make is unknown can be asked all the same, and who was refused on behalf of one owner may have another. */
+  async #ownerNow(car: Car, owner: string): Promise<string> {
+    const { vehicleId } = car;
+    const isDoubted = this.#doubted.delete(vehicleId);
+    if (!isDoubted && car.facts.make !== undefined) return owner;
+    const asked = isDoubted ? this.#book.findAgain(vehicleId) : this.#book.find(vehicleId);
+    const connection = await asked.catch(() => undefined);
+    if (connection) await car.meet(connection);
+    return connection?.userId ?? owner;
   }
 
-  async #identify(): Promise<void> {
-    for (const { vehicleId, permissions, make, model, year } of await this.#list()) {
-      this.#cars.get(vehicleId)?.permit(permissions);
-      await this.#cars.get(vehicleId)?.identify({ make, model, year });
-    }
+  /** Asks Smartcar whose car this is, what it is, and what may be asked of it; costs no call. */
+  async lookUp(vehicleId: string): Promise<void> {
+    await this.#book.ask(vehicleId);
+    const connection = this.#book.held(vehicleId);
+    if (connection) await this.#cars.get(vehicleId)?.meet(connection);
   }
 
-  /** Whether it was asked so recently that an id which is not there need not be asked for again. */
-  #isJustListed(): boolean {
-    return Math.abs(this.#options.clock.now() - this.#listedAt) < this.#listedMs;
+  #introduce(connections: readonly Connection[]): void {
+    const listed = this.#strangers.all.filter(({ vehicleId }) => this.#book.held(vehicleId));
+    for (const { vehicleId } of listed) this.#adopt(vehicleId, {});
+    for (const { vehicleId, permissions } of connections) this.#cars.get(vehicleId)?.permit(permissions);
+  }
+}
+
+/** When the account's cars last reported, as far as one of them must know it of the others. */
+export class LatestReports {
+  /** The newest report, and the newest of another car. */
+  #first: { readonly vehicleId: string; readonly at: number } | undefined;
+  #second: { readonly vehicleId: string; readonly at: number } | undefined;
+
+  note(vehicleId: string, at: number): void {
+    const report = { vehicleId, at };
+    if (this.#first?.vehicleId === vehicleId) {
+      if (at > this.#first.at) this.#first = report;
+    } else if (!this.#first || at > this.#first.at) [this.#first, this.#second] = [report, this.#first];
+    else if (!this.#second || at > this.#second.at) this.#second = report;
   }
 
-  #list(): Promise<readonly Connection[]> {
-    this.#listing ??= this.#listed().finally(() => {
-      this.#listing = undefined;
-    });
-    return this.#listing;
-  }
-
-  async #listed(): Promise<readonly Connection[]> {
-    const client = await this.#options.connect();
-    const connections = await client.connections();
-    this.#listedAt = this.#options.clock.now();
-    const isNew = connections.some(({ vehicleId }) => !this.#owners.has(vehicleId));
-    this.#listedMs = isNew ? LISTED_MS.first : Math.min(this.#listedMs * 2, LISTED_MS.longest);
-    for (const { vehicleId, userId } of connections) {
-      if (!this.#owners.has(vehicleId)) this.#owners.set(vehicleId, userId);
-      const stranger = this.#cars.has(vehicleId) ? undefined : this.#strangers.take(vehicleId);
-      if (stranger) this.#cars.set(vehicleId, stranger);
-    }
-    return connections;
+  /** The newest of the other cars. */
+  besides(vehicleId: string): number | undefined {
+    return (this.#first?.vehicleId === vehicleId ? this.#second : this.#first)?.at;
   }
 }

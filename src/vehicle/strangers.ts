@@ -38,13 +38,22 @@ export class Strangers {
     void this.take(vehicleId)?.retire();
   }
 
+  /** Whether a car is still one. */
+  has(vehicleId: string): boolean {
+    return this.#cars.has(vehicleId);
+  }
+
   get all(): readonly Car[] {
     return [...this.#cars.values()];
   }
 }
 
-/** What is stored of a stranger: in `store` as soon as it is known or was known before, else nowhere. */
-export function strangersStore(vehicleId: string, store: Store, isKnown: () => Promise<boolean>): Store {
+/** What is stored of a stranger: in `store` as soon as it is known, or was known before, which `onKnown` hears; else nowhere. */
+export function strangersStore(
+  vehicleId: string,
+  store: Store,
+  { isKnown, onKnown }: { readonly isKnown: () => Promise<boolean>; readonly onKnown: () => void },
+): Store {
   const nowhere = memoryStore();
   let chosen: Store | undefined;
   const choose = async (): Promise<Store> => {
@@ -52,6 +61,7 @@ export function strangersStore(vehicleId: string, store: Store, isKnown: () => P
     const wasKnown = await StoredValue.of(store, CAR_STATE, { vehicleId }).isStored();
     if (!wasKnown && !(await isKnown())) return nowhere;
     chosen = store;
+    onKnown();
     return store;
   };
   return chosenStore(choose, () => store.close());

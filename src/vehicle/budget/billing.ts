@@ -16,12 +16,19 @@ export function isBilled({ status = 0, type, mayHaveReachedCar }: SmartcarError)
   return mayHaveReachedCar || (isOwnRefusal && !FREE.has(status) && type !== "OAUTH");
 }
 
+/** Whether Smartcar refused because the car may belong to another owner by now. */
+export function isForAnother({ code, type }: SmartcarError): boolean {
+  return code === "PERMISSION" && type === "AUTHENTICATION";
+}
+
 export interface BilledCallOptions {
   readonly clock: Clock;
   readonly calls: CallLedger;
   /** The account's client, opened on first use. */
   readonly connect: () => Promise<SmartcarClient>;
   readonly ref: () => Promise<CarRef>;
+  /** Hears that Smartcar has refused a request on behalf of the owner that `ref` named. */
+  readonly onRefused?: (() => void) | undefined;
 }
 
 /** How a request is counted at `now`; throws SmartcarError `BUDGET` where too little is left. */
@@ -29,7 +36,7 @@ export type Spend = (now: number) => Promise<void>;
 
 /** One request about a car, counted before it is sent; the count is taken back for what Smartcar turned away at the door. */
 export async function billedCall<T>(
-  { clock, calls, connect, ref }: BilledCallOptions,
+  { clock, calls, connect, ref, onRefused }: BilledCallOptions,
   spend: Spend,
   work: (client: SmartcarClient, car: CarRef) => Promise<T>,
 ): Promise<T> {
@@ -40,6 +47,7 @@ export async function billedCall<T>(
     return await work(client, car);
   } catch (err) {
     if (err instanceof SmartcarError && !isBilled(err)) await calls.refund(spentAt);
+    if (err instanceof SmartcarError && isForAnother(err)) onRefused?.();
     if (err instanceof SmartcarError && err.reason === "VEHICLE_REQUEST_LIMIT") await calls.close(spentAt);
     throw err;
   }

@@ -33,8 +33,10 @@ export type Surroundings = Pick<Silence, "atHomeOnly" | "lagMs" | "othersReceive
 export class CarState {
   readonly vehicleId: string;
   readonly #surroundings: () => Surroundings;
+  readonly #onReceived: (at: number) => void;
   #facts: Facts;
   #identity: Identity = {};
+  #owner: string | undefined;
   readonly #known = new Map<string, KnownSignal>();
   #settled: SettledState = NOTHING_SETTLED;
   #place: PlaceState = {};
@@ -47,7 +49,9 @@ export class CarState {
     vehicleId: string,
     facts: Facts,
     surroundings: () => Surroundings = () => ({ atHomeOnly: false, lagMs: 0, othersReceivedAt: undefined }),
+    onReceived: (at: number) => void = () => {},
   ) {
+    this.#onReceived = onReceived;
     this.vehicleId = vehicleId;
     this.#surroundings = surroundings;
     this.#facts = withoutGaps(facts);
@@ -75,12 +79,24 @@ export class CarState {
     return this.#identity.make ?? this.#facts.make;
   }
 
-  /** Learns from Smartcar what the car is; resolves when it is stored. */
-  async identify({ make, model, year }: Identity): Promise<void> {
+  /** On whose behalf Smartcar is asked about it; `undefined` until that is known. */
+  get owner(): string | undefined {
+    return this.#owner;
+  }
+
+  /** The owner's ID at Smartcar; stored with what the car reports next. */
+  set owner(userId: string | undefined) {
+    this.#owner = userId;
+  }
+
+  /** Learns from Smartcar what the car is, and whose; resolves when it is stored. */
+  async identify({ make, model, year }: Identity, userId?: string): Promise<void> {
     await this.load();
     const identity = { ...this.#identity, ...withoutGaps({ make, model, year }) };
-    if (isDeepStrictEqual(identity, this.#identity)) return;
+    const owner = userId ?? this.#owner;
+    if (owner === this.#owner && isDeepStrictEqual(identity, this.#identity)) return;
     this.#identity = identity;
+    this.#owner = owner;
     await this.#keep();
   }
 
@@ -97,6 +113,7 @@ export class CarState {
     }
     this.#settle({ kind: "report", now: receipt.receivedAt, codes, isAsked: receipt.source === "poll" });
     await this.#keep();
+    this.#noteReceived();
   }
 
   /** Takes in what the meter of the house shows of the car; resolves when it is stored. */
@@ -221,6 +238,7 @@ export class CarState {
   async #keep(): Promise<void> {
     await this.#stored.change(() => ({
       identity: this.#identity,
+      owner: this.#owner,
       signals: Object.fromEntries(this.#known),
       settled: this.#settled,
       place: this.#place,
@@ -228,13 +246,20 @@ export class CarState {
   }
 
   async #recall(): Promise<void> {
-    const { identity, signals, settled = NOTHING_SETTLED, place = {} } = await this.#stored.get();
+    const { identity, owner, signals, settled = NOTHING_SETTLED, place = {} } = await this.#stored.get();
     this.#identity = { ...identity, ...this.#identity };
+    this.#owner ??= owner;
     for (const [code, signal] of Object.entries(signals)) if (!this.#known.has(code)) this.#known.set(code, signal);
     this.#settled = settled;
     this.#place = place;
     // What was stored before any of it was settled counts as it is.
     this.#settle({ kind: "report", now: this.receivedAt ?? 0, codes: new Set() });
+    this.#noteReceived();
+  }
+
+  #noteReceived(): void {
+    const at = this.receivedAt;
+    if (at !== undefined) this.#onReceived(at);
   }
 }
 

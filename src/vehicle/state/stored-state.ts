@@ -148,6 +148,8 @@ export type PlaceState = z.infer<typeof PlaceState>;
 /** Everything a car has reported. */
 export const StoredCarState = z.object({
   identity: tolerantMember(Identity, {}),
+  /** On whose behalf Smartcar is asked, so that it need not be looked up after a restart. */
+  owner: tolerantOptional(z.string()),
   signals: tolerantRecord(KnownSignal),
   settled: tolerantOptional(SettledState),
   place: tolerantOptional(PlaceState),

@@ -3,7 +3,9 @@ import { MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import { memoryStore } from "../../../src/store/memory-store";
 import type { Store } from "../../../src/store/store";
-import { Garage } from "../../../src/vehicle/garage";
+import { Garage, LatestReports } from "../../../src/vehicle/garage";
+import type { CarSpec } from "../../../src/simulator/car/car-spec";
+import { demoCars } from "../../../src/simulator/demo-cars";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, tesla, volvo } from "../../support/simulator/cloud";
 import { valueOf } from "../../support/store/stored";
@@ -39,7 +41,7 @@ describe("Garage", () => {
     const car = garage.car(tesla);
     const before = car.permissions;
 
-    await garage.run(garage.garage.lookUp());
+    await garage.run(garage.garage.lookUp(tesla));
 
     assert.equal(before, undefined);
     assert.ok(car.permissions?.includes("control_charge"));
@@ -137,6 +139,71 @@ describe("Garage", () => {
     await garage.garage.close();
 
     assert.deepEqual([await ends, garage.clock.waiting], [["CLOSED", "CLOSED"], 0]);
+  });
+
+  describe("of a fleet", () => {
+    const fleet = (count: number): CarSpec[] =>
+      Array.from({ length: count }, (_, index) => ({
+        ...(demoCars[3] ?? assert.fail()),
+        id: `car-${index}`,
+        connected: index < count - 1,
+      }));
+    let large: SimulatedGarage;
+    beforeEach(async () => {
+      large = await SimulatedGarage.open({ cars: fleet(120) });
+    });
+    afterEach(() => large.close());
+
+    it("lists all cars once, and asks later about one car only", async () => {
+      for (let n = 0; n < 119; n++) await large.run(large.garage.named(`car-${n}`).read());
+      const pages = large.lookUps;
+      await large.pass(MINUTE_MS);
+
+      await assert.rejects(large.run(large.garage.named("car-119").read()), { code: "NOT_FOUND" });
+      await large.run(large.garage.lookUp("car-7"));
+
+      assert.deepEqual([pages, large.lookUps], [3, 5]);
+    });
+
+    it("lists nothing after a restart to ask about cars that it knew", async () => {
+      await large.run(Promise.all([1, 2, 3].map((n) => large.car(`car-${n}`).read())));
+      const before = large.lookUps;
+      await large.restart();
+
+      await large.run(large.garage.named("car-2").read());
+      await large.run(large.garage.named("car-3").commands.charge("start"));
+
+      assert.equal(large.lookUps, before);
+      assert.equal(large.garage.find("car-2")?.vehicleId, "car-2");
+    });
+
+    it("learns that a car has another owner when Smartcar refuses the one it knew", async () => {
+      const car = large.car("car-1", { userId: "somebody-else", facts: { make: "TESLA" } });
+
+      await assert.rejects(large.run(car.read()), { code: "PERMISSION" });
+      const { snapshot } = await large.run(car.read());
+
+      assert.equal(snapshot.soc, 55);
+      await large.restart();
+      assert.equal(await large.car("car-1").owner(), large.simulator.userId);
+    });
+
+    it("asks nothing about what cannot be an id", async () => {
+      await assert.rejects(large.run(large.garage.named(" ").read()), { code: "NOT_FOUND" });
+      await assert.rejects(large.run(large.car("a b").read()), { code: "NOT_FOUND" });
+
+      assert.equal(large.lookUps, 0);
+    });
+
+    it("knows when another car last reported, without looking at each", () => {
+      const latest = new LatestReports();
+      for (let n = 0; n < 20; n++) latest.note(`car-${n}`, 1000 + n);
+      latest.note("car-3", 1100);
+      latest.note("car-3", 900);
+
+      assert.deepEqual([latest.besides("car-3"), latest.besides("car-19")], [1019, 1100]);
+      assert.equal(new LatestReports().besides("car-1"), undefined);
+    });
   });
 
   describe("of what messages name", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setMaxListeners } from "node:events";
 import { DAY_MS, HOUR_MS } from "../../../../src/core/duration";
 import { Throttle } from "../../../../src/smartcar/transport/throttle";
 import type { Ask } from "../../../../src/smartcar/transport/throttle";
@@ -163,6 +164,30 @@ describe("the throttle", () => {
 
       assert.deepEqual(log, ["gave up CLOSED"]);
       assert.equal(throttle.tryEnter(undefined), true);
+    });
+
+    it("looks at no more of those who wait, however many they are", async () => {
+      const looksAt = async (waiting: number): Promise<number> => {
+        const fake = new FakeClock();
+        let looks = 0;
+        const clock = { now: () => (looks++, fake.now()), after: fake.after.bind(fake) };
+        const throttle = new Throttle({ clock, size: { capacity: 1, refillPerMinute: 2 } });
+        const giveUp = new AbortController();
+        setMaxListeners(0, giveUp.signal);
+        const asked = (urgency: Ask["urgency"]): Promise<void> =>
+          throttle.enter({ urgency, longestWaitMs: 1000 * DAY_MS, signal: giveUp.signal }).catch(() => {});
+        for (let index = 0; index < waiting; index++) void asked("stop");
+        looks = 0;
+        void asked("stop");
+        await fake.advance(30_000);
+        const counted = looks;
+        giveUp.abort();
+        return counted;
+      };
+
+      const [few, many] = [await looksAt(10), await looksAt(2000)];
+
+      assert.ok(many <= few, `${few} looks at the clock with 10 waiting, ${many} with 2,000`);
     });
 
     it("leaves no alarm behind when nobody waits", async () => {
