@@ -1,19 +1,16 @@
 import { DAY_MS, SECOND_MS } from "../core/duration";
 import {
   CAR_ARRIVALS,
-  CAR_CALLS,
-  CAR_COMMANDS_SINCE_DRIVEN,
   CAR_FAULTS,
   CAR_REQUESTS,
   CAR_SCHEDULES,
-  CAR_SENT,
   CAR_SESSIONS,
   CAR_STATE,
-  CAR_STOPS,
   CAR_UNSUPPORTED,
 } from "../store/keys/car-keys";
 import type { Store } from "../store/store";
 import { StoredValue } from "../store/stored-value";
+import { BudgetBook } from "../vehicle/budget/budget-book";
 import { knownCode, knownMake, knownSignal } from "./known-words";
 
 /** How long ago, in whole seconds; negative for what is dated ahead. */
@@ -71,14 +68,11 @@ export async function carDiagnostics(
   const since = (at: number | undefined): { secondsAgo?: Seconds } => (at === undefined ? {} : { secondsAgo: ago(at) });
 
   const { identity, signals } = await StoredValue.of(store, CAR_STATE, ids).get();
-  const months = await StoredValue.of(store, CAR_CALLS, ids).get();
-  const stops = await StoredValue.of(store, CAR_STOPS, ids).get();
-  const { commands } = await StoredValue.of(store, CAR_COMMANDS_SINCE_DRIVEN, ids).get();
+  const { calls: months, stops, drives, sent } = await new BudgetBook(store, vehicleId).get();
   const { receivedAt, webhookAt, readAt } = await StoredValue.of(store, CAR_ARRIVALS, ids).get();
   const faults = await StoredValue.of(store, CAR_FAULTS, ids).get();
   const unsupported = await StoredValue.of(store, CAR_UNSUPPORTED, ids).get();
   const { last } = await StoredValue.of(store, CAR_REQUESTS, ids).get();
-  const sent = await StoredValue.of(store, CAR_SENT, ids).get();
   const sessions = await StoredValue.of(store, CAR_SESSIONS, ids).get();
   const schedules = await StoredValue.of(store, CAR_SCHEDULES, ids).get();
 
@@ -99,7 +93,7 @@ export async function carDiagnostics(
     ...(year >= YEARS.from && year <= YEARS.to && { year }),
     callsThisMonth: Math.round(months[new Date(now).toISOString().slice(0, 7)]?.calls ?? 0),
     stopsIn30Days: stops.filter((at) => at > now - 30 * DAY_MS).length,
-    commandsSinceDriven: Math.round(commands),
+    commandsSinceDriven: Math.round(drives.commands),
     updatesSecondsAgo: Object.fromEntries(
       Object.entries(updates).flatMap(([way, at]) => (at === undefined ? [] : [[way, ago(at)]])),
     ),

@@ -61,7 +61,7 @@ export function sealedStore({ store, seals, onProblem }: SealedStoreOptions): St
       unsealed.set(key, structuredClone(value));
       await reporting(async () => {
         const [seal] = await opened();
-        await store.set(key, await seal.close(JSON.stringify(value), key));
+        await store.set(key, value === undefined ? undefined : await seal.close(JSON.stringify(value), key));
         unsealed.delete(key);
       }, undefined);
     },

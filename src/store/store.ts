@@ -13,9 +13,10 @@ export interface Store {
   /** Resolves when the value is safe, or when its writing has failed and was reported. */
   set(key: string, value: unknown): Promise<void>;
   /**
-   * Replaces the value under `key` by what `change` makes of it, with no other change of it in between, whoever uses this store;
-   * a `change` that returns what it was given writes nothing. Resolves with the new value as `set` does; rejects with what
-   * `change` throws, and then nothing has changed.
+   * Replaces the value under `key` by what `change` makes of it, with no other change of it in between, whoever shares what is
+   * stored; a `change` that returns what it was given writes nothing, and one may be called again for a newer value. Resolves with
+   * the new value as `set` does; rejects with what `change` throws, and then nothing has changed. Where several processes share a
+   * car, also rejects a change of what was spent on it, with SmartcarError `STORE` or `ELSEWHERE`, unless it is certainly stored.
    */
   change<T>(key: string, change: (value: unknown) => T): Promise<T>;
   /**

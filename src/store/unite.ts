@@ -43,6 +43,12 @@ export const unitedState: Unite = (value, older) => {
   };
 };
 
+/** Of all that was spent, part by part, the larger count and every stop. */
+export const unitedBudget: Unite = (value, older) => {
+  if (!isRecord(value) || !isRecord(older)) return value;
+  return { ...byName(value, older, larger), stops: allInstants(value["stops"], older["stops"]) };
+};
+
 /** Schedules that either has made are ours; what is wanted must be looked at again. */
 export const unitedSchedules: Unite = (value, older) => {
   if (!isRecord(value) || !isRecord(older)) return value;

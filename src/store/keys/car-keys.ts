@@ -1,4 +1,12 @@
-import { CallMonths, DriveCount, SentCommands, sentCommandsOf1, StopTimes } from "../../vehicle/budget/stored-budget";
+import {
+  CallMonths,
+  DriveCount,
+  NOTHING_SPENT,
+  SentCommands,
+  sentCommandsOf1,
+  StopTimes,
+  StoredBudget,
+} from "../../vehicle/budget/stored-budget";
 import { NO_REQUESTS, StoredRequests } from "../../vehicle/commands/stored-requests";
 import { CostBook, NO_COSTS } from "../../vehicle/costs/stored-costs";
 import { LearntAnswers, schedulesOf1, StoredSchedules } from "../../vehicle/schedules/stored-schedules";
@@ -13,7 +21,7 @@ import {
   Unsupported,
 } from "../../vehicle/state/stored-state";
 import { storedKey } from "../stored-key";
-import { allInstants, larger, later, laterEntries, unitedSchedules, unitedState } from "../unite";
+import { allInstants, larger, later, laterEntries, unitedBudget, unitedSchedules, unitedState } from "../unite";
 
 /** What is stored of one car, in a file or context that all accounts of its application share. */
 
@@ -62,10 +70,19 @@ export const CAR_UNSUPPORTED = storedKey({
   unite: laterEntries("at"),
 });
 
-/** Billed calls by month. */
+/** All that was spent on a car: billed calls, stops, commands, and when each was last on its way. */
+export const CAR_BUDGET = storedKey({
+  pattern: "car/<vehicleId>/budget",
+  writer: "src/vehicle/budget/budget-book.ts",
+  schema: StoredBudget,
+  initial: NOTHING_SPENT,
+  unite: unitedBudget,
+});
+
+/** Billed calls by month, as versions before 0.2 stored them. The next three are of theirs, too. */
 export const CAR_CALLS = storedKey({
   pattern: "car/<vehicleId>/calls",
-  writer: "src/vehicle/budget/call-ledger.ts",
+  writer: "src/vehicle/budget/budget-book.ts",
   schema: CallMonths,
   initial: {},
   unite: larger,
@@ -74,7 +91,7 @@ export const CAR_CALLS = storedKey({
 /** The stops that may have reached the make. */
 export const CAR_STOPS = storedKey({
   pattern: "car/<vehicleId>/stops",
-  writer: "src/vehicle/budget/stop-ledger.ts",
+  writer: "src/vehicle/budget/budget-book.ts",
   schema: StopTimes,
   initial: [],
   unite: allInstants,
@@ -83,7 +100,7 @@ export const CAR_STOPS = storedKey({
 /** Starts and stops since the car was last driven. */
 export const CAR_COMMANDS_SINCE_DRIVEN = storedKey({
   pattern: "car/<vehicleId>/commands-since-driven",
-  writer: "src/vehicle/budget/drive-ledger.ts",
+  writer: "src/vehicle/budget/budget-book.ts",
   schema: DriveCount,
   initial: { commands: 0 },
   unite: larger,
@@ -92,7 +109,7 @@ export const CAR_COMMANDS_SINCE_DRIVEN = storedKey({
 /** When each command was last on its way. */
 export const CAR_SENT = storedKey({
   pattern: "car/<vehicleId>/sent",
-  writer: "src/vehicle/budget/sent-ledger.ts",
+  writer: "src/vehicle/budget/budget-book.ts",
   schema: SentCommands,
   initial: {},
   migrations: [sentCommandsOf1],

@@ -1,8 +1,6 @@
 import { DateTime } from "luxon";
 import { DAY_MS } from "../../core/duration";
-import { CAR_CALLS } from "../../store/keys/car-keys";
-import { StoredValue } from "../../store/stored-value";
-import type { Store } from "../../store/store";
+import type { BudgetBook } from "./budget-book";
 import type { CallMonths } from "./stored-budget";
 
 /** A clock that was set back for a while must find the counts of the months around it. */
@@ -28,17 +26,18 @@ export interface CallPlan {
 
 /** What one car has cost this month. Smartcar publishes no counter, so every call is counted here, before it is sent. */
 export class CallLedger {
-  readonly #months: StoredValue<CallMonths>;
+  readonly #book: BudgetBook;
   readonly #limits: CallLimits;
 
-  constructor(store: Store, vehicleId: string, limits: CallLimits) {
-    this.#months = StoredValue.of(store, CAR_CALLS, { vehicleId });
+  constructor(book: BudgetBook, limits: CallLimits) {
+    this.#book = book;
     this.#limits = limits;
   }
 
   /** Calls left in the month of `now`. */
   async left(now: number): Promise<number> {
-    return this.#leftIn((await this.#months.get())[monthOf(now)] ?? UNUSED);
+    const { calls } = await this.#book.get();
+    return leftIn(calls[monthOf(now)] ?? UNUSED, this.#limits);
   }
 
   /** Calls left for reads: without the reserve. */
@@ -68,10 +67,11 @@ export class CallLedger {
    * counted. It is looked at and counted in one step: several requests, and two accounts, may share the last calls.
    */
   async spend(now: number, least = 0): Promise<boolean> {
-    let isLeft = true;
-    await this.#change(now, (month) => {
-      isLeft = this.#leftIn(month) >= least;
-      return isLeft ? { ...month, calls: month.calls + 1 } : month;
+    let isLeft = false;
+    await this.#book.change((budget) => {
+      const calls = this.withCall(budget.calls, now, least);
+      isLeft = calls !== undefined;
+      return calls ? { ...budget, calls } : budget;
     });
     return isLeft;
   }
@@ -83,27 +83,41 @@ export class CallLedger {
 
   /** Takes back a call that Smartcar did not count; `at` is when it was spent. */
   async refund(at: number): Promise<void> {
-    await this.#change(at, (month) => ({ ...month, calls: Math.max(0, month.calls - 1) }));
+    await this.#book.change((budget) => ({ ...budget, calls: withoutCall(budget.calls, at) }));
   }
 
   /** Smartcar says that the month is used up, whatever was counted here. */
   async close(now: number): Promise<void> {
-    await this.#change(now, (month) => ({ ...month, closedAt: this.#limits.perMonth }));
-  }
-
-  #leftIn({ calls, closedAt }: CallMonths[string]): number {
     const { perMonth } = this.#limits;
-    return closedAt !== undefined && closedAt >= perMonth ? 0 : Math.max(0, perMonth - calls);
+    await this.#book.change((budget) => ({
+      ...budget,
+      calls: changed(budget.calls, now, (month) => ({ ...month, closedAt: perMonth })),
+    }));
   }
 
-  async #change(now: number, change: (month: CallMonths[string]) => CallMonths[string]): Promise<void> {
-    const key = monthOf(now);
-    await this.#months.change((months) => {
-      const before = months[key] ?? UNUSED;
-      const after = change(before);
-      return after === before ? months : { ...newest(months, key), [key]: after };
-    });
+  /** The months with one more call; `undefined` where fewer than `least` are left in that of `now`. */
+  withCall(months: CallMonths, now: number, least = 0): CallMonths | undefined {
+    if (leftIn(months[monthOf(now)] ?? UNUSED, this.#limits) < least) return undefined;
+    return changed(months, now, (month) => ({ ...month, calls: month.calls + 1 }));
   }
+}
+
+/** The months without a call that was spent at `at`. */
+export function withoutCall(months: CallMonths, at: number): CallMonths {
+  return changed(months, at, (month) => ({ ...month, calls: Math.max(0, month.calls - 1) }));
+}
+
+function leftIn({ calls, closedAt }: CallMonths[string], { perMonth }: CallLimits): number {
+  return closedAt !== undefined && closedAt >= perMonth ? 0 : Math.max(0, perMonth - calls);
+}
+
+function changed(
+  months: CallMonths,
+  now: number,
+  change: (month: CallMonths[string]) => CallMonths[string],
+): CallMonths {
+  const key = monthOf(now);
+  return { ...newest(months, key), [key]: change(months[key] ?? UNUSED) };
 }
 
 const UNUSED: CallMonths[string] = { calls: 0 };

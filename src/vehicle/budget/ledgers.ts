@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../core/clock";
 import type { Store } from "../../store/store";
-import { CallLedger, type CallLimits } from "./call-ledger";
-import { DriveLedger } from "./drive-ledger";
+import { BudgetBook } from "./budget-book";
+import { CallLedger, withoutCall, type CallLimits } from "./call-ledger";
+import { DriveLedger, withCommand, withoutCommand } from "./drive-ledger";
 import type { Make } from "../makes";
 import type { Budget, CommandName, SettingName } from "../outcome";
-import { SentLedger } from "./sent-ledger";
-import { StopLedger, type StopCount } from "./stop-ledger";
-import type { Sent, SentCommands } from "./stored-budget";
+import { StopLedger, withoutStop, withStop, type StopCount } from "./stop-ledger";
+import type { Sent, SentCommands, StoredBudget } from "./stored-budget";
 
 /** What was counted for one command. */
 export interface Spent {
@@ -34,17 +35,17 @@ export class Ledgers {
   readonly calls: CallLedger;
   readonly #stops: StopLedger;
   readonly #drives: DriveLedger;
-  readonly #sent: SentLedger;
+  readonly #book: BudgetBook;
   readonly #clock: Clock;
   readonly #make: () => Make;
 
   constructor(store: Store, clock: Clock, { vehicleId, limits, make }: LedgersOptions) {
     this.#clock = clock;
     this.#make = make;
-    this.calls = new CallLedger(store, vehicleId, limits);
-    this.#stops = new StopLedger(store, vehicleId);
-    this.#drives = new DriveLedger(store, vehicleId);
-    this.#sent = new SentLedger(store, vehicleId);
+    this.#book = new BudgetBook(store, vehicleId);
+    this.calls = new CallLedger(this.#book, limits);
+    this.#stops = new StopLedger(this.#book);
+    this.#drives = new DriveLedger(this.#book);
   }
 
   async budget(): Promise<Budget> {
@@ -68,46 +69,76 @@ export class Ledgers {
     return commandsUntilDriven === undefined ? undefined : this.#drives.left(commandsUntilDriven);
   }
 
-  /** The last sending of each command. */
-  sent(): Promise<SentCommands> {
-    return this.#sent.get();
+  /** The last sending of each command. Stored, because after a restart, too, its reports from before then are history. */
+  async sent(): Promise<SentCommands> {
+    const { sent } = await this.#book.get();
+    return sent;
   }
 
   /** Notes how the last sending of a command ended. */
   async noteSent(command: CommandName | SettingName, sent: Sent): Promise<void> {
-    await this.#sent.note(command, sent);
+    await this.#book.change((budget) => ({ ...budget, sent: { ...budget.sent, [command]: sent } }));
   }
 
   /**
-   * Counts a command, and a start or a stop with its make, before it is sent. `undefined`, and nothing is counted, where something
-   * else has just spent what was left: fewer than `leastCalls`, the last stop, or the last commands until the car is driven.
+   * Counts a command, and a start or a stop with its make, before it is sent, all in one step. `undefined`, and nothing is counted,
+   * where something else has just spent what was left: fewer than `leastCalls`, the last stop, or the last commands until the car
+   * is driven.
    */
   async spend(command: CommandName | SettingName, leastCalls = 0): Promise<Spent | undefined> {
     const at = this.#clock.now();
-    const isStop = command === "stop";
-    const isSwitch = isStop || command === "start";
-    const { stopWindow, commandsUntilDriven } = this.#make();
-    const refund: Spent["refund"] = async ({ call, command: notMade }) => {
-      if (call) await this.calls.refund(at);
-      if (notMade) await Promise.all([isStop && this.#stops.refund(at), isSwitch && this.#drives.refund()]);
-    };
-    if (isStop && !(await this.#stops.spend(at, stopWindow))) return undefined;
-    if (isSwitch && !(await this.#drives.spend(commandsUntilDriven, isStop ? 1 : LEAST_TO_START))) {
-      if (isStop) await this.#stops.refund(at);
-      return undefined;
-    }
     const sent = { from: at, until: at, mayTakeEffect: true };
-    const [isCounted, before] = await Promise.all([this.calls.spend(at, leastCalls), this.#sent.note(command, sent)]);
-    const undo = async (): Promise<void> => {
-      await Promise.all([refund({ call: isCounted, command: true }), this.#sent.takeBack(command, sent, before)]);
+    let before: SentCommands | undefined;
+    await this.#book.change((budget) => {
+      const spent = this.#withSpent(budget, command, at, leastCalls);
+      before = spent && budget.sent;
+      return spent ? { ...spent, sent: { ...spent.sent, [command]: sent } } : budget;
+    });
+    if (!before) return undefined;
+    const sentBefore = before[command];
+    const takeBack = (
+      budget: StoredBudget,
+      { call, command: notMade }: Parameters<Spent["refund"]>[0],
+    ): StoredBudget => ({
+      ...budget,
+      ...(call && { calls: withoutCall(budget.calls, at) }),
+      ...(notMade && command === "stop" && { stops: withoutStop(budget.stops, at) }),
+      ...(notMade && isSwitch(command) && { drives: withoutCommand(budget.drives) }),
+    });
+    return {
+      refund: async (what) => {
+        if (what.call || what.command) await this.#book.change((budget) => takeBack(budget, what));
+      },
+      undo: async () => {
+        await this.#book.change((budget) => ({
+          ...takeBack(budget, { call: true, command: true }),
+          ...(isDeepStrictEqual(budget.sent[command], sent) && { sent: { ...budget.sent, [command]: sentBefore } }),
+        }));
+      },
     };
-    if (isCounted) return { refund, undo };
-    await undo();
-    return undefined;
+  }
+
+  /** The budget with a command counted in it; `undefined` where too little is left of any part. */
+  #withSpent(
+    budget: StoredBudget,
+    command: CommandName | SettingName,
+    at: number,
+    leastCalls: number,
+  ): StoredBudget | undefined {
+    const { stopWindow, commandsUntilDriven } = this.#make();
+    const stops = command === "stop" ? withStop(budget.stops, at, stopWindow) : budget.stops;
+    const least = command === "stop" ? 1 : LEAST_TO_START;
+    const drives = isSwitch(command) ? withCommand(budget.drives, commandsUntilDriven, least) : budget.drives;
+    const calls = this.calls.withCall(budget.calls, at, leastCalls);
+    return stops && drives && calls ? { ...budget, stops, drives, calls } : undefined;
   }
 
   /** Tells the odometer to the ledger that waits for the car to be driven. */
   async odometer(km: number): Promise<void> {
     await this.#drives.odometer(km);
   }
+}
+
+function isSwitch(command: CommandName | SettingName): boolean {
+  return command === "start" || command === "stop";
 }

@@ -1,7 +1,5 @@
 import { DAY_MS } from "../../core/duration";
-import { CAR_STOPS } from "../../store/keys/car-keys";
-import { StoredValue } from "../../store/stored-value";
-import type { Store } from "../../store/store";
+import type { BudgetBook } from "./budget-book";
 
 export interface StopWindow {
   readonly stops: number;
@@ -36,33 +34,27 @@ export interface StopCount {
  * that jumps neither frees nor loses any.
  */
 export class StopLedger {
-  readonly #stops: StoredValue<number[]>;
+  readonly #book: BudgetBook;
 
-  constructor(store: Store, vehicleId: string) {
-    this.#stops = StoredValue.of(store, CAR_STOPS, { vehicleId });
+  constructor(book: BudgetBook) {
+    this.#book = book;
   }
 
   async count(now: number, window: StopWindow): Promise<StopCount> {
-    return countIn(await this.#stops.get(), now, window);
+    const { stops } = await this.#book.get();
+    return countIn(stops, now, window);
   }
+}
 
-  /**
-   * Counts a stop, before it is sent; resolves when it is stored, with `false` where `window` has none left and nothing is
-   * counted.
-   */
-  async spend(now: number, window?: StopWindow): Promise<boolean> {
-    let isLeft = true;
-    await this.#stops.change((stops) => {
-      isLeft = !window || countIn(stops, now, window).left > 0;
-      return isLeft ? [...stops, now].slice(-STOPS_REMEMBERED) : stops;
-    });
-    return isLeft;
-  }
+/** The stops with one more; `undefined` where `window` has none left. */
+export function withStop(stops: readonly number[], now: number, window?: StopWindow): number[] | undefined {
+  if (window && countIn(stops, now, window).left === 0) return undefined;
+  return [...stops, now].slice(-STOPS_REMEMBERED);
+}
 
-  /** Takes back a stop that certainly did not reach the make. */
-  async refund(at: number): Promise<void> {
-    await this.#stops.change((stops) => stops.toSpliced(stops.lastIndexOf(at), stops.includes(at) ? 1 : 0));
-  }
+/** The stops without one that certainly did not reach the make. */
+export function withoutStop(stops: readonly number[], at: number): number[] {
+  return stops.toSpliced(stops.lastIndexOf(at), stops.includes(at) ? 1 : 0);
 }
 
 function countIn(stops: readonly number[], now: number, { stops: limit, days }: StopWindow): StopCount {

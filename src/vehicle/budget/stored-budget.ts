@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isRecord } from "../../core/describe-value";
-import { tolerantList, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
+import { tolerantList, tolerantMember, tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
 
 /** What is stored of what was spent on a car. Instants are milliseconds since the epoch. */
 
@@ -38,6 +38,17 @@ export const SentCommands = z.object({
   unlock: tolerantOptional(Sent),
 });
 export type SentCommands = z.infer<typeof SentCommands>;
+
+/** All that was spent on a car. */
+export const StoredBudget = z.object({
+  calls: tolerantMember(CallMonths, {}),
+  stops: tolerantMember(StopTimes, []),
+  drives: tolerantMember(DriveCount, { commands: 0 }),
+  sent: tolerantMember(SentCommands, {}),
+});
+export type StoredBudget = z.infer<typeof StoredBudget>;
+
+export const NOTHING_SPENT: StoredBudget = { calls: {}, stops: [], drives: { commands: 0 }, sent: {} };
 
 /** Version 1 knew of each command only when it was sent. */
 export function sentCommandsOf1(stored: unknown): unknown {

@@ -5,7 +5,7 @@ import { delivered, report } from "../../support/vehicle/reports";
 import { slowStore } from "../../support/store/slow-store";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
-import { valueOf } from "../../support/store/stored";
+import { spentIn } from "../../support/store/stored";
 
 describe("Car", () => {
   let garage: SimulatedGarage;
@@ -153,8 +153,8 @@ describe("Car", () => {
       await garage.client.close();
       await closed;
 
-      assert.deepEqual(valueOf(await garage.store.get(`car/${bmw}/calls`)), { "2026-06": { calls: 1 } });
-      assert.deepEqual(valueOf(await garage.store.get(`car/${bmw}/stops`)), [garage.clock.now() - MINUTE_MS]);
+      assert.deepEqual(spentIn(await garage.store.get(`car/${bmw}/budget`), "calls"), { "2026-06": { calls: 1 } });
+      assert.deepEqual(spentIn(await garage.store.get(`car/${bmw}/budget`), "stops"), [garage.clock.now() - MINUTE_MS]);
     });
 
     it("writes nothing more, however slow the store is", async () => {
@@ -171,7 +171,7 @@ describe("Car", () => {
       await closed;
 
       const { writes } = store;
-      assert.deepEqual(valueOf(await store.get(`car/${bmw}/calls`)), { "2026-06": { calls: 0 } });
+      assert.deepEqual(spentIn(await store.get(`car/${bmw}/budget`), "calls"), { "2026-06": { calls: 0 } });
       await assert.rejects(car.commands.charge("stop"), { code: "CLOSED" });
       await garage.pass(HOUR_MS);
       assert.equal(store.writes, writes);

@@ -8,7 +8,7 @@ import type { CarSpec } from "../../../src/simulator/car/car-spec";
 import { demoCars } from "../../../src/simulator/demo-cars";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, tesla, volvo } from "../../support/simulator/cloud";
-import { valueOf } from "../../support/store/stored";
+import { spentIn } from "../../support/store/stored";
 
 describe("Garage", () => {
   let garage: SimulatedGarage;
@@ -218,7 +218,7 @@ describe("Garage", () => {
 
       assert.equal(garage.garage.find(tesla), car);
       assert.deepEqual([garage.car(tesla, { facts: { name: "Tess" } }), car.facts.name], [car, "Tess"]);
-      assert.deepEqual(valueOf(await garage.store.get(`car/${tesla}/calls`)), { "2026-06": { calls: 1 } });
+      assert.deepEqual(spentIn(await garage.store.get(`car/${tesla}/budget`), "calls"), { "2026-06": { calls: 1 } });
     });
 
     it("counts on what was counted of it before, from the first question", async () => {

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { seededRandom } from "../../../src/simulator/random";
 import { refusal, SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
-import { valueOf } from "../../support/store/stored";
+import { spentIn } from "../../support/store/stored";
 
 const CARS = [bmw, tesla, volkswagen];
 const ERRORS = [
@@ -108,7 +108,7 @@ describe("a long run of reads, commands, people and faults", function () {
     vehicleBucket: { capacity: 20, refillPerMinute: 2 },
   };
   const ownCalls = async (id: string): Promise<number> =>
-    Calls.parse(valueOf(await garage.store.get(`car/${id}/calls`)))?.["2026-06"]?.calls ?? 0;
+    Calls.parse(spentIn(await garage.store.get(`car/${id}/budget`), "calls"))?.["2026-06"]?.calls ?? 0;
 
   for (const seed of [1, 2, 3]) {
     it(`leaves our ledger and Smartcar's with the same calls (${seed})`, async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
+import { BudgetBook } from "../../../../src/vehicle/budget/budget-book";
 import { CallLedger, monthEnd } from "../../../../src/vehicle/budget/call-ledger";
 import { valueOf } from "../../../support/store/stored";
 
@@ -13,7 +14,7 @@ describe("CallLedger", () => {
   let ledger: CallLedger;
   beforeEach(() => {
     store = memoryStore();
-    ledger = new CallLedger(store, "car-1", limits);
+    ledger = new CallLedger(new BudgetBook(store, "car-1"), limits);
   });
 
   const spend = async (count: number, now = JUNE): Promise<void> => {
@@ -76,8 +77,8 @@ describe("CallLedger", () => {
   it("counts on after a restart, and each car for itself", async () => {
     await spend(5);
 
-    assert.equal(await new CallLedger(store, "car-1", limits).left(JUNE), 495);
-    assert.equal(await new CallLedger(store, "car-2", limits).left(JUNE), 500);
+    assert.equal(await new CallLedger(new BudgetBook(store, "car-1"), limits).left(JUNE), 495);
+    assert.equal(await new CallLedger(new BudgetBook(store, "car-2"), limits).left(JUNE), 500);
   });
 
   const leftFrom = async (stored: unknown): Promise<number> => {
@@ -107,7 +108,7 @@ describe("CallLedger", () => {
     it("keeps half a year of months, not all of them", async () => {
       for (let month = 1; month <= 12; month++) await spend(1, at(`2026-${String(month).padStart(2, "0")}-02`));
 
-      const stored = Object.keys(Object(valueOf(await store.get("car/car-1/calls"))));
+      const stored = Object.keys(Object(Object(valueOf(await store.get("car/car-1/budget"))).calls));
       assert.deepEqual(stored.toSorted(), ["2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12"]);
     });
   });
@@ -126,14 +127,14 @@ describe("CallLedger", () => {
       await ledger.close(JUNE);
       await ledger.refund(JUNE);
 
-      assert.equal(await new CallLedger(store, "car-1", limits).left(JUNE), 0);
+      assert.equal(await new CallLedger(new BudgetBook(store, "car-1"), limits).left(JUNE), 0);
     });
 
     it("goes on when the owner has bought a larger plan", async () => {
       await spend(500);
       await ledger.close(JUNE);
 
-      const larger = new CallLedger(store, "car-1", { perMonth: 2000, reserve: 50 });
+      const larger = new CallLedger(new BudgetBook(store, "car-1"), { perMonth: 2000, reserve: 50 });
       assert.equal(await larger.left(JUNE), 1500);
     });
   });
@@ -167,10 +168,10 @@ describe("CallLedger", () => {
     });
 
     it("counts on from what makes sense", async () => {
-      assert.equal(await leftFrom({ "2026-06": { calls: 450, closedAt: "yes" } }), 50);
       for (const stored of [7, "x", [], null]) assert.equal(await leftFrom(stored), 500);
+      assert.equal(await leftFrom({ "2026-06": { calls: 450, closedAt: "yes" } }), 50);
       await spend(1);
-      assert.equal(await ledger.left(JUNE), 499);
+      assert.equal(await ledger.left(JUNE), 49);
     });
   });
 });

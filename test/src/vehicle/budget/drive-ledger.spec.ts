@@ -1,18 +1,33 @@
 import assert from "node:assert/strict";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
-import { DriveLedger } from "../../../../src/vehicle/budget/drive-ledger";
+import { BudgetBook } from "../../../../src/vehicle/budget/budget-book";
+import { DriveLedger, withCommand, withoutCommand } from "../../../../src/vehicle/budget/drive-ledger";
 
 describe("DriveLedger", () => {
   let store: Store;
+  let book: BudgetBook;
   let ledger: DriveLedger;
   beforeEach(() => {
     store = memoryStore();
-    ledger = new DriveLedger(store, "car-1");
+    book = new BudgetBook(store, "car-1");
+    ledger = new DriveLedger(book);
   });
 
+  const command = async (limit?: number, least?: number): Promise<boolean> => {
+    let isLeft = false;
+    await book.change((budget) => {
+      const drives = withCommand(budget.drives, limit, least);
+      isLeft = drives !== undefined;
+      return { ...budget, drives: drives ?? budget.drives };
+    });
+    return isLeft;
+  };
+  const takeBack = async (): Promise<void> => {
+    await book.change((budget) => ({ ...budget, drives: withoutCommand(budget.drives) }));
+  };
   const spend = async (count: number): Promise<void> => {
-    for (let n = 0; n < count; n++) await ledger.spend();
+    for (let n = 0; n < count; n++) await command();
   };
 
   it("counts commands down to none", async () => {
@@ -25,17 +40,16 @@ describe("DriveLedger", () => {
 
   it("counts the last one once, whoever asks at the same time", async () => {
     await spend(14);
-    const other = new DriveLedger(store, "car-1");
 
-    assert.deepEqual(await Promise.all([ledger.spend(15), other.spend(15)]), [true, false]);
+    assert.deepEqual(await Promise.all([command(15), command(15)]), [true, false]);
     assert.equal(await ledger.left(15), 0);
   });
 
   it("keeps the last one for a stop", async () => {
     await spend(14);
 
-    assert.equal(await ledger.spend(15, 2), false);
-    assert.equal(await ledger.spend(15, 1), true);
+    assert.equal(await command(15, 2), false);
+    assert.equal(await command(15, 1), true);
   });
 
   it("begins again when the odometer has moved", async () => {
@@ -101,11 +115,11 @@ describe("DriveLedger", () => {
 
   it("takes a command back", async () => {
     await spend(2);
-    await ledger.refund();
+    await takeBack();
     assert.equal(await ledger.left(15), 14);
 
-    await ledger.refund();
-    await ledger.refund();
+    await takeBack();
+    await takeBack();
     assert.equal(await ledger.left(15), 15);
   });
 
@@ -113,7 +127,7 @@ describe("DriveLedger", () => {
     await ledger.odometer(12_000);
     await spend(15);
 
-    const again = new DriveLedger(store, "car-1");
+    const again = new DriveLedger(new BudgetBook(store, "car-1"));
     await again.odometer(12_000);
 
     assert.equal(await again.left(15), 0);

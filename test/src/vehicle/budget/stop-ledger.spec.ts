@@ -2,21 +2,30 @@ import assert from "node:assert/strict";
 import { DAY_MS } from "../../../../src/core/duration";
 import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
-import { StopLedger } from "../../../../src/vehicle/budget/stop-ledger";
+import { BudgetBook } from "../../../../src/vehicle/budget/budget-book";
+import { StopLedger, withoutStop, withStop } from "../../../../src/vehicle/budget/stop-ledger";
 
 const bmw = { stops: 80, days: 30 };
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 
 describe("StopLedger", () => {
   let store: Store;
+  let book: BudgetBook;
   let ledger: StopLedger;
   beforeEach(() => {
     store = memoryStore();
-    ledger = new StopLedger(store, "car-1");
+    book = new BudgetBook(store, "car-1");
+    ledger = new StopLedger(book);
   });
 
+  const stop = async (at = NOW): Promise<void> => {
+    await book.change((budget) => ({ ...budget, stops: withStop(budget.stops, at) ?? [] }));
+  };
+  const takeBack = async (at: number): Promise<void> => {
+    await book.change((budget) => ({ ...budget, stops: withoutStop(budget.stops, at) }));
+  };
   const spend = async (count: number, at = NOW): Promise<void> => {
-    for (let n = 0; n < count; n++) await ledger.spend(at);
+    for (let n = 0; n < count; n++) await stop(at);
   };
   const used = async (now = NOW): Promise<number> => (await ledger.count(now, bmw)).used;
 
@@ -71,14 +80,14 @@ describe("StopLedger", () => {
     await spend(2);
     await spend(1, NOW + 5);
 
-    await ledger.refund(NOW);
-    await ledger.refund(NOW + 99);
+    await takeBack(NOW);
+    await takeBack(NOW + 99);
 
     assert.equal(await used(NOW + 10), 2);
   });
 
   it("counts every one of many at once", async () => {
-    await Promise.all(Array.from({ length: 40 }, () => ledger.spend(NOW)));
+    await Promise.all(Array.from({ length: 40 }, () => stop()));
 
     assert.equal(await used(), 40);
   });
@@ -86,8 +95,8 @@ describe("StopLedger", () => {
   it("counts on after a restart, and each car for itself", async () => {
     await spend(5);
 
-    assert.equal((await new StopLedger(store, "car-1").count(NOW, bmw)).used, 5);
-    assert.equal((await new StopLedger(store, "car-2").count(NOW, bmw)).used, 0);
+    assert.equal((await new StopLedger(new BudgetBook(store, "car-1")).count(NOW, bmw)).used, 5);
+    assert.equal((await new StopLedger(new BudgetBook(store, "car-2")).count(NOW, bmw)).used, 0);
   });
 
   describe("when the clock jumps", () => {

@@ -77,7 +77,7 @@ describe("requests that follow one another", () => {
   });
 
   it("give way while they are counted, and cost nothing then", async () => {
-    const { store, hold, release } = heldStore("calls");
+    const { store, hold, release } = heldStore("budget");
     await reopen({ store });
     garage.simulator.car(bmw).change({ plugged: true, charging: true });
     const car = garage.car(bmw);
