@@ -11,6 +11,10 @@ export const zone = "Europe/Berlin";
 
 export type Plan = readonly (readonly [start: string, end: string])[];
 
+// The bench's clock begins on 2026-06-01 at 10:00 UTC, noon by the car's clock.
+export const TONIGHT: Plan = [["2026-06-01T20:00Z", "2026-06-02T02:00Z"]];
+export const TWICE: Plan = [...TONIGHT, ["2026-06-02T03:00Z", "2026-06-02T04:00Z"]];
+
 /** What the car is to hold: the windows of a plan in UTC, or schedules that stay. */
 export function syncRequest(
   plan: Plan,

@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import type { ScheduleTimes } from "../../../../src/smartcar/schedules/schedule";
 import { refusal } from "../../../support/simulated-garage";
-import { ScheduleBench, syncRequest, type Plan } from "../../../support/vehicle/schedule-bench";
+import { ScheduleBench, syncRequest, TONIGHT, TWICE, type Plan } from "../../../support/vehicle/schedule-bench";
 import { bmw } from "../../../support/simulator/cloud";
-
-// The bench's clock begins on 2026-06-01 at 10:00 UTC, noon by the car's clock.
-const TONIGHT: Plan = [["2026-06-01T20:00Z", "2026-06-02T02:00Z"]];
-const TWICE: Plan = [...TONIGHT, ["2026-06-02T03:00Z", "2026-06-02T04:00Z"]];
 
 const daily = (start: string, end: string): ScheduleTimes => ({ type: "daily", start, end });
 
@@ -90,77 +86,6 @@ describe("syncing a plan with a car", () => {
       bench.asked().filter((line) => !line.startsWith("GET")),
       [],
     );
-  });
-
-  it("deletes what belongs to a date when it has passed, with one call each", async () => {
-    await bench.sync(syncRequest(TWICE));
-    bench.asked();
-
-    await bench.garage.pass(15 * HOUR_MS);
-    assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
-    await bench.garage.pass(1 * HOUR_MS + MINUTE_MS);
-    assert.deepEqual(bench.held, ["daily 05:00-06:00"]);
-    await bench.garage.pass(2 * HOUR_MS);
-
-    assert.deepEqual(bench.held, []);
-    assert.deepEqual(bench.asked(), ["DELETE one 200", "DELETE one 200"]);
-    assert.equal(bench.garage.clock.waiting, 0);
-  });
-
-  it("deletes it with the next sync where nothing ran meanwhile, and after a restart automatically when the car reports", async () => {
-    await bench.sync(syncRequest(TWICE));
-    await bench.garage.restart();
-    await bench.garage.pass(17 * HOUR_MS);
-    assert.equal(bench.held.length, 2);
-    bench.asked();
-
-    bench.garage.car(bench.vehicleId).schedules.resume();
-    await bench.garage.pass(12 * HOUR_MS);
-    assert.deepEqual(bench.asked(), []);
-    assert.equal(bench.held.length, 2);
-    await bench.garage.run(bench.garage.car(bench.vehicleId).read());
-    await bench.garage.pass(MINUTE_MS);
-
-    assert.deepEqual(bench.held, []);
-  });
-
-  it("deletes it after a restart also when someone asks for anything, but not for a report that brings nothing", async () => {
-    await bench.sync(syncRequest(TWICE));
-    await bench.garage.restart();
-    await bench.garage.pass(17 * HOUR_MS);
-    const car = bench.garage.car(bench.vehicleId);
-    car.schedules.resume();
-
-    await bench.garage.run(car.apply([], {}, { receivedAt: bench.garage.clock.now(), source: "webhook" }));
-    await bench.garage.pass(MINUTE_MS);
-    assert.equal(bench.held.length, 2);
-    await bench.list();
-    await bench.garage.pass(20 * MINUTE_MS);
-
-    assert.deepEqual(bench.held, ["daily 05:00-06:00"]);
-  });
-
-  it("makes nothing automatically after a restart", async () => {
-    await bench.sync(syncRequest([["2026-06-03T20:00Z", "2026-06-04T02:00Z"]]));
-    await bench.garage.restart();
-    bench.garage.car(bench.vehicleId).schedules.resume();
-
-    await bench.garage.pass(60 * HOUR_MS);
-
-    assert.deepEqual(bench.asked(), ["GET schedules 200"]);
-  });
-
-  it("makes nothing after a restart when the car reports either, before someone asks", async () => {
-    await bench.sync(syncRequest([["2026-06-03T20:00Z", "2026-06-04T02:00Z"]]));
-    await bench.garage.restart();
-    const car = bench.garage.car(bench.vehicleId);
-    car.schedules.resume();
-    bench.asked();
-
-    await bench.garage.run(car.read());
-    await bench.garage.pass(60 * HOUR_MS);
-
-    assert.deepEqual([bench.asked(), bench.held], [[], []]);
   });
 
   it("tells the car of a window only when the same time of the day before has passed", async () => {
@@ -254,74 +179,6 @@ describe("syncing a plan with a car", () => {
     );
     await bench.sync(syncRequest([]));
     assert.deepEqual(bench.ids, [foreign]);
-  });
-
-  it("reads a lost answer back instead of repeating the request", async () => {
-    await bench.garage.fault({ match: { method: "POST", path: ".*/schedules/" }, cut: "headers", times: 1 });
-
-    const { outcome, created } = await bench.sync(syncRequest(TONIGHT));
-
-    assert.deepEqual([outcome, created.length, bench.held], ["done", 1, ["daily 22:00-04:00"]]);
-    assert.deepEqual(bench.asked(), ["GET schedules 200", "POST charge-daily cut", "GET schedules 200"]);
-    await bench.sync(syncRequest([]));
-    assert.deepEqual(bench.held, []);
-  });
-
-  it("leaves open what does not show, and makes it with a later sync", async () => {
-    await bench.garage.fault({
-      match: { method: "POST", path: ".*/schedules/" },
-      cut: "body",
-      status: 200,
-      body: "{}",
-      times: 1,
-    });
-
-    const { outcome, reason } = await bench.sync(syncRequest(TONIGHT));
-    assert.equal(outcome, "unknown");
-    assert.match(reason, /might have accepted the schedule/);
-    assert.equal((await bench.sync(syncRequest(TONIGHT))).outcome, "unknown");
-    assert.equal(bench.asked().filter((line) => line.startsWith("POST")).length, 1);
-    await bench.garage.pass(10 * MINUTE_MS);
-
-    assert.equal((await bench.sync(syncRequest(TONIGHT))).outcome, "done");
-    assert.deepEqual(bench.held, ["daily 22:00-04:00"]);
-  });
-
-  it("heals with the next sync what failed in the middle", async () => {
-    await bench.sync(syncRequest([["2026-06-01T12:00Z", "2026-06-01T13:00Z"]]));
-    await bench.garage.fault(
-      { match: { method: "POST", path: ".*/schedules/" }, delayMs: 0, times: 1 },
-      {
-        match: { method: "POST", path: ".*/schedules/" },
-        status: 429,
-        times: 1,
-        body: { errors: [{ type: "RATE_LIMIT", code: "VEHICLE" }] },
-      },
-    );
-
-    await assert.rejects(bench.sync(syncRequest(TWICE)), { code: "RATE_LIMIT" });
-    assert.deepEqual(bench.held, ["daily 14:00-15:00", "daily 22:00-04:00"]);
-    await bench.garage.pass(2 * MINUTE_MS);
-    const { created, deleted, kept: stored } = await bench.sync(syncRequest(TWICE));
-
-    assert.deepEqual(bench.held, ["daily 22:00-04:00", "daily 05:00-06:00"]);
-    assert.deepEqual([created.length, deleted.length, stored.length], [1, 1, 1]);
-  });
-
-  it("tries a deletion again that failed, and none that made something", async () => {
-    await bench.sync(syncRequest(TONIGHT));
-    await bench.garage.fault({
-      match: { method: "DELETE" },
-      status: 409,
-      times: 2,
-      body: { errors: [{ type: "VEHICLE_STATE", code: "ASLEEP" }] },
-    });
-    bench.asked();
-
-    await bench.garage.pass(17 * HOUR_MS);
-
-    assert.deepEqual(bench.held, []);
-    assert.deepEqual(bench.asked(), ["DELETE one 409", "DELETE one 409", "DELETE one 200"]);
   });
 
   it("keeps schedules that stay, and merges those that overlap", async () => {

@@ -1,25 +1,9 @@
 import assert from "node:assert/strict";
-import { MINUTE_MS } from "../../../../src/core/duration";
 import type { Signal } from "../../../../src/smartcar/signal";
-import {
-  bringsUpdate,
-  currentBody,
-  dueSignal,
-  mergeSignal,
-  vouchedAt,
-} from "../../../../src/vehicle/state/known-signal";
-import { failure, knownFrom, report } from "../../../support/vehicle/reports";
+import { bringsUpdate, currentBody, mergeSignal } from "../../../../src/vehicle/state/known-signal";
 import { KnownSignal } from "../../../../src/vehicle/state/stored-state";
-
-const SOC = "tractionbattery-stateofcharge";
-const at = (time: string): number => Date.parse(`2026-06-01T${time}Z`);
-const received = (time: string) => ({ receivedAt: at(time), source: "webhook" as const });
-const soc = (value: number, time?: string, retrieved?: string) =>
-  report(
-    SOC,
-    { value, unit: "percent" },
-    { ...(time && { at: at(time) }), ...(retrieved && { retrievedAt: at(retrieved) }) },
-  );
+import { failure, knownFrom, report } from "../../../support/vehicle/reports";
+import { at, received, soc, SOC } from "../../../support/vehicle/soc-reports";
 
 describe("mergeSignal", () => {
   it("takes what is newer", () => {
@@ -226,91 +210,6 @@ describe("mergeSignal", () => {
     });
   });
 
-  describe("with wrong times", () => {
-    it("does not let a value from the far future keep all others out", () => {
-      const future = mergeSignal(
-        undefined,
-        report(SOC, { value: 12 }, { at: "2036-01-01T00:00:00Z" }),
-        received("10:00"),
-      );
-
-      const known = mergeSignal(future, soc(50, "10:05"), received("10:06"));
-
-      assert.equal(currentBody(known)?.["value"], 50);
-    });
-
-    it("does not let what came while the clock was ahead keep all others out", () => {
-      const ahead = mergeSignal(undefined, soc(12), { receivedAt: Date.parse("2030-01-01T00:00:00Z"), source: "poll" });
-
-      const known = mergeSignal(ahead, soc(50, "10:05"), received("10:06"));
-
-      assert.equal(currentBody(known)?.["value"], 50);
-    });
-
-    it("takes news in their order while the clock is far behind, by when a delivery was sent", () => {
-      const sent = (time: string, receivedAt: number) => ({ receivedAt, sentAt: at(time), source: "webhook" as const });
-      const before = mergeSignal(undefined, soc(50, "10:00"), sent("10:01", 1000));
-      const known = mergeSignal(before, soc(51, "10:05"), sent("10:06", 2000));
-
-      assert.equal(currentBody(known)?.["value"], 51);
-      assert.equal(mergeSignal(known, soc(50, "10:00"), sent("10:02", 3000)), known);
-    });
-
-    it("takes news at once from a make whose clock is a little ahead", () => {
-      const known = mergeSignal(undefined, soc(51, "10:06"), received("10:05"));
-
-      assert.equal(currentBody(known)?.["value"], 51);
-      assert.equal(mergeSignal(known, soc(50, "10:00"), received("10:06")), known);
-    });
-
-    it("lets a value from the future wait until its time has come", () => {
-      const before = mergeSignal(undefined, soc(50, "10:00"), received("10:01"));
-
-      const known = mergeSignal(before, soc(51, "11:00"), received("10:05"));
-
-      assert.deepEqual(
-        ["10:05", "10:59", "11:00"].map((time) => currentBody(dueSignal(known, at(time)))?.["value"]),
-        [50, 50, 51],
-      );
-      assert.equal(dueSignal(known, at("11:00")).waiting, undefined);
-    });
-
-    it("lets a value from the future wait where nothing else is known", () => {
-      const known = mergeSignal(undefined, soc(51, "11:00"), received("10:05"));
-
-      assert.deepEqual(
-        ["10:05", "11:00"].map((time) => currentBody(dueSignal(known, at(time)))?.["value"]),
-        [undefined, 51],
-      );
-    });
-
-    it("forgets a value from the future when something comes that was sent later", () => {
-      const ahead = mergeSignal(undefined, soc(51, "11:00"), received("10:05"));
-
-      const known = mergeSignal(ahead, soc(50, "10:06"), received("10:07"));
-
-      assert.equal(currentBody(dueSignal(known, at("11:00")))?.["value"], 50);
-    });
-
-    it("hears in the end of a car whose clock is always ahead", () => {
-      let known: KnownSignal | undefined;
-      for (let minute = 10; minute < 60; minute++)
-        known = mergeSignal(known, soc(minute, `11:${minute}`), received(`10:${minute}`));
-
-      assert.equal(known && currentBody(dueSignal(known, at("11:10")))?.["value"], 10);
-    });
-
-    it("has no use for a time that no calendar knows", () => {
-      const known = mergeSignal(
-        undefined,
-        report(SOC, { value: 50 }, { at: 1e17, retrievedAt: -5 }),
-        received("10:00"),
-      );
-
-      assert.deepEqual([known.updatedAt, known.retrievedAt, known.order], [undefined, undefined, at("10:00")]);
-    });
-  });
-
   it("does not hold on to the body that it was given", () => {
     const given = { value: 50 };
     const known = mergeSignal(undefined, report(SOC, given, { at: at("10:00") }), received("10:00"));
@@ -328,49 +227,26 @@ describe("mergeSignal", () => {
   });
 });
 
-const known = (time: string | undefined, retrieved: string | undefined, receivedAt: string) =>
-  mergeSignal(undefined, soc(50, time, retrieved), received(receivedAt));
-
-describe("bringsNews", () => {
-  const news = (first: Signal, second: Signal): boolean => {
+describe("bringsUpdate", () => {
+  const brings = (first: Signal, second: Signal): boolean => {
     const before = mergeSignal(undefined, first, received("10:05"));
     return bringsUpdate(before, mergeSignal(before, second, received("10:10")));
   };
 
   it("is what was never received before", () => {
-    assert.equal(bringsUpdate(undefined, known("10:00", undefined, "10:05")), true);
+    assert.equal(bringsUpdate(undefined, mergeSignal(undefined, soc(50, "10:00"), received("10:05"))), true);
   });
 
   it("is another value, the same one recorded later, and one that could not be had before", () => {
-    assert.equal(news(soc(50), soc(51)), true);
-    assert.equal(news(soc(50, "10:00"), soc(50, "10:06")), true);
-    assert.equal(news(failure(SOC, { body: { value: 50 }, at: at("10:00") }), soc(50, "10:00")), true);
+    assert.equal(brings(soc(50), soc(51)), true);
+    assert.equal(brings(soc(50, "10:00"), soc(50, "10:06")), true);
+    assert.equal(brings(failure(SOC, { body: { value: 50 }, at: at("10:00") }), soc(50, "10:00")), true);
   });
 
   it("is not what a read brings once more, what is older, and what cannot be had", () => {
-    assert.equal(news(soc(50, "10:00", "10:01"), soc(50, "10:00", "10:01")), false);
-    assert.equal(news(soc(50, "10:00", "10:01"), soc(50, "10:00", "10:09")), false);
-    assert.equal(news(soc(50, "10:00"), soc(51, "09:00")), false);
-    assert.equal(news(soc(50, "10:00"), failure(SOC)), false);
-  });
-});
-
-describe("vouchedAt", () => {
-  const LAG = 10 * MINUTE_MS;
-
-  it("is when the car recorded the value", () => {
-    assert.equal(vouchedAt(known("10:00", "10:04", "10:05"), LAG), at("10:00"));
-  });
-
-  it("is later when the make was asked later, less the time in which it might not have known", () => {
-    assert.equal(vouchedAt(known("08:00", "10:04", "10:05"), LAG), at("09:54"));
-  });
-
-  it("is never later than its arrival: a make's clock may be wrong", () => {
-    assert.equal(vouchedAt(known("10:06", undefined, "10:05"), LAG), at("10:05"));
-  });
-
-  it("is unknown without times", () => {
-    assert.equal(vouchedAt(known(undefined, undefined, "10:05"), LAG), undefined);
+    assert.equal(brings(soc(50, "10:00", "10:01"), soc(50, "10:00", "10:01")), false);
+    assert.equal(brings(soc(50, "10:00", "10:01"), soc(50, "10:00", "10:09")), false);
+    assert.equal(brings(soc(50, "10:00"), soc(51, "09:00")), false);
+    assert.equal(brings(soc(50, "10:00"), failure(SOC)), false);
   });
 });
