@@ -2,7 +2,8 @@ import type { Node, NodeAPI } from "node-red";
 import { DAY_MS } from "../../src/core/duration";
 import { duration } from "../../src/core/format";
 import type { Car } from "../../src/vehicle/car";
-import { spokenLanguage, worded } from "../runtime/speech";
+import type { Outcome } from "../../src/vehicle/outcome";
+import { speak, spokenLanguage, worded } from "../runtime/speech";
 
 /** Warns when the maker's stops for a car run low: once, and again only after they have recovered. */
 export function stopsWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<void> {
@@ -32,5 +33,16 @@ export function silenceWarner(RED: NodeAPI, node: Node): (car: Car) => Promise<v
     }
     if (isSilent) warned.add(car.vehicleId);
     else warned.delete(car.vehicleId);
+  };
+}
+
+/** Warns of a car that takes no start and no stop: once, with the way out. Says whether it can be charged by schedules. */
+export function unableWarner(node: Node): (car: Car, outcome: Outcome<string>) => boolean {
+  const warned = new Set<string>();
+  return ({ vehicleId, make }, { code, reason, says }) => {
+    if (code !== "MAKE_CANNOT") return false;
+    if (!warned.has(vehicleId)) node.warn(says ? speak(says) : reason);
+    warned.add(vehicleId);
+    return make.schedules && !make.startStop;
   };
 }

@@ -8,8 +8,8 @@ import { joinVehicle } from "../car/join-vehicle";
 import type { CommandName, Outcome } from "../../src/vehicle/outcome";
 import { answered, isDone, showOutcome, sendConfirmation, type OutcomeLook } from "../car/outcome";
 import { speak } from "../runtime/speech";
-import { showShared } from "../runtime/status";
-import { silenceWarner, stopsWarner } from "../car/car-warnings";
+import { show, showShared } from "../runtime/status";
+import { silenceWarner, stopsWarner, unableWarner } from "../car/car-warnings";
 import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
 import english from "./words/en-US.json";
@@ -25,6 +25,7 @@ export default function (RED: NodeAPI): void {
     const guard = new Guard(this);
     const warnOfStops = stopsWarner(RED, this);
     const warnOfSilence = silenceWarner(RED, this);
+    const warnOfUnable = unableWarner(this);
     /** The answer does not wait for it: a warning that cannot be made must not cost what was done. */
     const warnOf = guard.over(async (car: Car, command: CommandName) => {
       if (command === "stop") await warnOfStops(car);
@@ -54,6 +55,7 @@ export default function (RED: NodeAPI): void {
       });
       // A heartbeat that changes nothing leaves the status as telling as it was.
       if (!isShown || outcome.outcome !== "already") showOutcome(RED, this, outcome, LOOK);
+      if (warnOfUnable(car, outcome)) show(this, "failed", "smartcar-charge.status.use-schedule");
       noteShown(outcome);
       if (outcome.warns) this.warn(speak(outcome.warns));
       warnOf(car, command);

@@ -42,6 +42,7 @@ const MEANINGS: Readonly<Record<string, readonly [NoticeCode, Severity]>> = {
   "soc-unknown": ["action-needed", "warning"],
   "zone-uncertain": ["action-needed", "warning"],
   "readings-tiny": ["action-needed", "warning"],
+  "schedules-only": ["action-needed", "warning"],
   "never-enough-sun": ["action-needed", "warning"],
 };
 

@@ -47,7 +47,8 @@ function warningsOf(context: DerivedContext, silenceMs: number): readonly Surplu
   ];
   const never = neverEnoughWarning(context);
   const urgent = isUnusable(meters[0]) ? [...meters, ...others] : [...others, ...meters];
-  return never ? [...urgent, never] : urgent;
+  const useless: readonly SurplusWarning[] = state.car?.schedulesOnly ? [{ code: "schedules-only", params: {} }] : [];
+  return [...useless, ...urgent, ...(never ? [never] : [])];
 }
 
 /** Whether nothing that the meter shows can be used. */

@@ -98,6 +98,8 @@ export interface SurplusRuleResult {
 
 /** Problems that a person should solve. */
 export type SurplusWarning =
+  /** The car takes no start and no stop, but charges by schedules: nothing that is decided here reaches it. */
+  | { readonly code: "schedules-only"; readonly params: Nothing }
   /** The last start did not show at the meter. Lasts until a later start does. */
   | { readonly code: "no-rise"; readonly params: StepParams }
   | StopWarning

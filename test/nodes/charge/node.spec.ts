@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DAY_MS } from "../../../src/core/duration";
 import type { Simulator } from "../../../src/simulator/simulator";
 import type { VehicleNode } from "../../../nodes/car/join-vehicle";
-import { BMW, cloudAndAccount, Flow, helper } from "../../support/flow";
+import { BMW, cloudAndAccount, Flow, helper, VOLVO } from "../../support/flow";
 import { report } from "../../support/vehicle/reports";
 
 describe("smartcar-charge", () => {
@@ -47,6 +47,24 @@ describe("smartcar-charge", () => {
     const { outcome, code, reason } = msg["payload"] as Record<string, unknown>;
     assert.deepEqual({ outcome, code }, { outcome: "refused", code: "NOT_PLUGGED_IN" });
     assert.match(String(reason), /not plugged in/);
+  });
+
+  it("leads to smartcar-schedule for a car that takes schedules only, and warns of it once", async () => {
+    const [statuses, warnings]: [unknown[], string[]] = [flow.statuses(), []];
+    const events: EventEmitter = flow.node;
+    events.on("call:warn", (call: { firstArg: unknown }) => warnings.push(String(call.firstArg)));
+
+    for (const payload of ["start", "stop"]) {
+      const { end, msg } = await flow.ask({ payload, vehicleId: VOLVO });
+      const { outcome, code } = Object(msg["payload"]);
+      assert.deepEqual([end, outcome, code], ["second", "unsupported", "MAKE_CANNOT"]);
+      assert.deepEqual(statuses.at(-1), { fill: "red", shape: "ring", text: "smartcar-charge.status.use-schedule" });
+    }
+
+    assert.deepEqual(warnings, [
+      "Volvo cars cannot be started or stopped through Smartcar. Use smartcar-schedule instead.",
+    ]);
+    assert.equal(commands(), 0);
   });
 
   it("tells a flow what it cannot read, and sends nothing", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../src/core/duration";
 import { FakeClock } from "../../support/fake-clock";
-import { Flow, helper } from "../../support/flow";
+import { Flow, helper, VOLVO } from "../../support/flow";
 
 /** Six hundred times as fast as the wall: ten minutes take a second. */
 const CONFIGS = [
@@ -167,6 +167,26 @@ describe("smartcar-surplus", () => {
       [{ code: "never-enough-sun", text: "smartcar-surplus.warning.never-enough-sun" }],
     );
     assert.equal(reports.at(-1)?.on, false);
+  });
+
+  it("warns of a car that takes schedules only, with the node that works for it", async () => {
+    const [account, bmw] = CONFIGS;
+    const volvo = { ...bmw, vehicleId: VOLVO, make: "VOLVO" };
+    flow = await Flow.load({ type: "smartcar-surplus", vehicle: "bmw" }, [{ ...account }, volvo]);
+    const statuses = flow.statuses();
+
+    await untilEnd(flow, "first", { payload: "1200" });
+
+    const { code, warning } = await why();
+    assert.deepEqual(
+      [code, warning],
+      ["waiting-for-sun", { code: "schedules-only", text: "smartcar-surplus.warning.schedules-only" }],
+    );
+    assert.deepEqual(statuses.at(-1), {
+      fill: "yellow",
+      shape: "ring",
+      text: "smartcar-surplus.status.schedules-only",
+    });
   });
 
   it("refuses settings that it cannot use, and says which", async () => {
