@@ -68,8 +68,8 @@ export function tariffSettings(
   };
 }
 
-/** Solar power emits nothing, and money does not count. */
-const LEAST_CO2 = { fixedPrice: undefined, feedIn: 0 };
+/** Solar power emits nothing, and money does not count, except that a billed peak is a limit. */
+const LEAST_CO2 = { fixedPrice: undefined, feedIn: 0, peakIsLimit: true };
 
 function co2Of({ planFor, co2Price }: Values): Co2Goal | undefined {
   if (planFor === "co2") return { kind: "least" };

@@ -35,7 +35,8 @@ export function demandOf(
   if (wanted === true) {
     const ahead = prices.filter(({ endAt }) => endAt > now).map(({ value }) => value);
     const mean = ahead.reduce((sum, value) => sum + value, 0) / Math.max(1, ahead.length);
-    const worth = planned?.price === undefined || ahead.length === 0 ? undefined : mean - planned.price;
+    const isMoney = planned?.price !== undefined && ahead.length > 0 && settings.peakIsLimit !== true;
+    const worth = isMoney ? mean - planned.price : undefined;
     return { ...common, endsAt: nextChangeAt, worth, stopCost: planned?.stopPrice, isCharging: on === true };
   }
   return next && next.startAt > now ? { ...common, startsAt: next.startAt } : undefined;

@@ -37,6 +37,8 @@ export interface TariffSettings {
   readonly fixedPrice?: number | undefined;
   /** What a kWh earns that goes to the grid: 0. */
   readonly feedIn?: number | undefined;
+  /** Prices are something else than money, so a billed peak is not weighed against them, but avoided: `false`. */
+  readonly peakIsLimit?: boolean | undefined;
   /** One unbroken charge for each departure: `false`. */
   readonly oneBlock?: boolean | undefined;
   /** Starts for each departure: any number. */

@@ -26,4 +26,9 @@ describe("the settings of a tariff", () => {
     assert.equal(fullRequested({ car: { at: 0, limit: 90 } }, rules), 90);
     assert.equal(fullRequested({ requests: { fullPercent: 70 }, car: { at: 0, limit: 90 } }, rules), 70);
   });
+
+  it("take a billed peak for a limit where the plan counts CO2 instead of money", () => {
+    const of = (def: TariffDef): unknown => tariffSettings(def, undefined, () => undefined).rules.peakIsLimit;
+    assert.deepEqual([of({ planFor: "co2" }), of({ planFor: "cost", co2Price: "0.1" })], [true, undefined]);
+  });
 });

@@ -54,7 +54,8 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   const trips = tripsOf(state, settings, base);
   const ceiling = state.requests?.ceiling ?? settings.ceiling;
   const terminalValue = terminalValueOf(state, settings, base, { ...weights, goals, trips, ceiling }, now);
-  const inHouse = { share, surplus: expected.surplus, powerW: model.powerW, now };
+  const { peakIsLimit: isPeakLimit } = settings;
+  const inHouse = { share, surplus: expected.surplus, powerW: model.powerW, now, isPeakLimit };
   const usable = cellsInHouse(allowedCells(usableCells(cells, ceiling), settings.allowed), inHouse);
   const goalAt = goals[0]?.at ?? Infinity;
   const plan = planWithPeak(usable, inHouse, weights.missedPerKwh, (allowed) =>

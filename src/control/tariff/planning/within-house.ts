@@ -1,6 +1,13 @@
 import { DAY_MS } from "../../../core/duration";
 import { type HouseShare, limitEndsAt, meanOf } from "../../allocation/house-share";
-import { factorAt, peakSlotMs, type PeakTariff, type PlannedPower, raiseCost } from "../../allocation/month-peak";
+import {
+  factorAt,
+  peakKw,
+  peakSlotMs,
+  type PeakTariff,
+  type PlannedPower,
+  raiseCost,
+} from "../../allocation/month-peak";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import type { Cell } from "../../planner/cells";
 import type { PlannedRun } from "../../planner/planned-run";
@@ -43,6 +50,8 @@ export interface CarInHouse {
   readonly surplus: readonly Slot[];
   readonly powerW: number;
   readonly now: number;
+  /** The plan counts something else than money: a higher peak is not weighed, but avoided, except for a departure. */
+  readonly isPeakLimit?: boolean | undefined;
 }
 
 /** The cells in which the house can carry the car beside the others; those that were planned for it count a little less. */
@@ -84,6 +93,7 @@ const TRIES = 5;
 
 /**
  * The cheapest plan where the highest power of a month is billed: with all cells, or with those only that keep below a lower peak.
+ * Where the plan does not count money, the one of those with the least peak that miss least.
  * `solve` plans with the cells it is given.
  */
 export function planWithPeak<C extends Cell, P extends Solved>(
@@ -95,26 +105,36 @@ export function planWithPeak<C extends Cell, P extends Solved>(
   const free = solve(cells);
   const peak = inHouse.share?.peak;
   if (!peak || peakCost(free, inHouse) <= 0) return free;
-  const { powerW } = inHouse;
+  const { powerW, isPeakLimit = false } = inHouse;
   const levels = cells.map((cell) => {
     const { houseW, othersW } = loadsIn(cell, inHouse);
     return Math.max(0, houseW + othersW + powerW) * factorAt(peak.tariff, cell.startAt);
   });
   const known = [...new Set(levels.map((watts) => Math.round(watts / 100) * 100))].toSorted((a, b) => a - b);
   const tried = Array.from({ length: TRIES }, (_, index) => known[Math.floor((index * known.length) / TRIES)] ?? 0);
-  const plans = [...new Set(tried)].map((most) =>
+  const billed = isPeakLimit ? [peakKw(peak.month, peak.tariff) * 1000] : [];
+  const plans = [...new Set([...billed, ...tried])].map((most) =>
     solve(cells.map((cell, index) => ((levels[index] ?? 0) > most + 50 ? { ...cell, costPerKwh: undefined } : cell))),
   );
   const costs = cells.flatMap(({ costPerKwh }) => costPerKwh ?? []);
   const mean = costs.reduce((sum, cost) => sum + cost, 0) / Math.max(1, costs.length);
   const most = Math.max(...[free, ...plans].map(energyOf));
+  const missedKwh = (plan: P): number => plan.missed.reduce((sum, { energyKwh }) => sum + energyKwh, 0);
   // Energy that a plan leaves for later is paid for then.
+  const costOf = (plan: P): number => plan.cost + (most - energyOf(plan)) * mean;
   const total = (plan: P): number =>
-    plan.cost +
-    peakCost(plan, inHouse) * raiseShare(peak.tariff, inHouse.now) +
-    (most - energyOf(plan)) * mean +
-    plan.missed.reduce((sum, { energyKwh }) => sum + energyKwh * missedPerKwh, 0);
-  return plans.reduce((best, plan) => (total(plan) < total(best) - 1e-9 ? plan : best), free);
+    costOf(plan) + peakCost(plan, inHouse) * raiseShare(peak.tariff, inHouse.now) + missedKwh(plan) * missedPerKwh;
+  const ranks = isPeakLimit ? [missedKwh, (plan: P) => peakCost(plan, inHouse), costOf] : [total];
+  return plans.reduce((best, plan) => (isBefore(plan, best, ranks) ? plan : best), free);
+}
+
+/** Whether one is less than another by the first of `ranks` in which they differ. */
+function isBefore<P>(one: P, other: P, ranks: ReadonlyArray<(plan: P) => number>): boolean {
+  for (const rank of ranks) {
+    const [a, b] = [rank(one), rank(other)];
+    if (Math.abs(a - b) > 1e-9) return a < b;
+  }
+  return false;
 }
 
 /** What a peak gives to one plan: once it is reached, the rest of the month uses it, too, as far as it charges on such days. */

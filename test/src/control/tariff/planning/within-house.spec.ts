@@ -61,18 +61,19 @@ describe("a plan within a house", () => {
     };
     /** The house takes 4 kW in the first two hours, which are the cheapest, and little later. */
     const surplus = [4000, 4000, 300, 300].map((watts, at) => ({ ...hour(at), value: -watts }));
-    const plan = (month: object, perKwMonth = 12): number[] => {
+    const plan = (month: object, perKwMonth = 12, more: { isPeakLimit?: boolean; missing?: number } = {}): number[] => {
       const share: HouseShare = {
         others: [],
         peak: { tariff: { ...tariff, perKwMonth }, month: { month: "2026-11", ...month } },
       };
-      const inHouse = { share, surplus, powerW: 3700, now: START };
+      const { isPeakLimit, missing = 2 } = more;
+      const inHouse = { share, surplus, powerW: 3700, now: START, isPeakLimit };
       const { runs } = planWithPeak(cells, inHouse, 100, (allowed) => {
-        const cheapest = allowed.filter(({ costPerKwh }) => costPerKwh !== undefined).slice(0, 2);
+        const cheapest = allowed.filter(({ costPerKwh }) => costPerKwh !== undefined).slice(0, Math.max(2, missing));
         return {
           runs: cheapest.map(({ startAt, endAt }) => ({ startAt, endAt, energyKwh: 3.7 })),
           cost: cheapest.reduce((sum, { costPerKwh }) => sum + 3.7 * costPerKwh, 0),
-          missed: cheapest.length < 2 ? [{ energyKwh: 3.7 * (2 - cheapest.length) }] : [],
+          missed: cheapest.length < missing ? [{ energyKwh: 3.7 * (missing - cheapest.length) }] : [],
         };
       });
       return runs.map(({ startAt }) => (startAt - START) / HOUR_MS);
@@ -88,6 +89,16 @@ describe("a plan within a house", () => {
 
     it("uses what a peak that is reached already leaves free", () => {
       assert.deepEqual(plan({ highest: [{ dayAt: START - 24 * HOUR_MS, kw: 8 }] }), [0, 1]);
+    });
+
+    it("is a limit for a plan that does not count money, but not for a departure", () => {
+      const isPeakLimit = true;
+      // The same peak is so cheap that money would take it.
+      assert.deepEqual(plan({}, 0.1), [0, 1]);
+      assert.deepEqual(plan({}, 0.1, { isPeakLimit }), [2, 3]);
+      assert.deepEqual(plan({}, 0.1, { isPeakLimit, missing: 4 }), [0, 1, 2, 3]);
+      const reached = { highest: [{ dayAt: START - 24 * HOUR_MS, kw: 8 }] };
+      assert.deepEqual(plan(reached, 12, { isPeakLimit }), [0, 1]);
     });
   });
 });
