@@ -1,4 +1,5 @@
-import type { NodeAPI, NodeDef } from "node-red";
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import type { HousePrice } from "../../src/control/price/house-price";
 import { INCLUDED } from "../../src/control/price/included";
 import { slotAt } from "../../src/control/shared/slots";
 import { systemClock } from "../../src/core/clock";
@@ -21,7 +22,7 @@ import { resultOf } from "../runtime/result-of";
 import { speakLike } from "../runtime/speech";
 import { showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
-import { housePrices } from "../tariff/total-prices";
+import { housePrices, type TotalPrices } from "../tariff/total-prices";
 import { PRICES_CREDENTIALS } from "./credentials";
 import { priceChoice } from "./price-choice";
 import { pricesMessage, publishPrices, type PriceOffer } from "./price-message";
@@ -49,8 +50,7 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
     const { zone } = homeZone(settings.zone, place?.position, place?.zone);
     const choice = resultOf(() => priceChoice(settings, zone, place?.currency));
     if (choice instanceof SmartcarError) return refuseAll(this, choice);
-    const house = place && (settings.use === "export" ? place.price.feedIn : place.price);
-    const paid = resultOf(() => house && housePrices(RED, this, house));
+    const paid = resultOf(() => place && pricesOf(this, place.price, settings.use));
     if (paid instanceof SmartcarError) return refuseAll(this, paid);
 
     const { supplier, area, address } = choice;
@@ -100,6 +100,13 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
     });
     showShared(this, "working", "asking");
     guard.over(() => fetcher.start())();
+  }
+
+  /** By the house's price of a kWh, or of an exported one. */
+  function pricesOf(node: Node, price: HousePrice, use: "import" | "export"): TotalPrices {
+    return use === "export"
+      ? housePrices(RED, node, price.feedIn, "feedInFormula")
+      : housePrices(RED, node, price, "formula");
   }
 
   RED.nodes.registerType<FeedNode, NodeDef, object, object>("smartcar-prices", SmartcarPrices, {

@@ -95,7 +95,7 @@ interface About {
 
 function sentenceOf(problem: Problem, about: About): Text {
   const { type, setting, key, given, words } = about;
-  const label = { key: `${type}:label.${key}`, template: labelOf(words, key), params: {} };
+  const label = labelText(type, words, key);
   if (!("accepted" in problem)) return say(`setting.${problem.code}`, { label, variable: problem.variable });
   if (problem.fault !== undefined) return say("setting.no-jsonata", { label, fault: problem.fault });
   const value = setting?.credential !== undefined ? say("setting.secret-value") : came(given);
@@ -108,6 +108,11 @@ function acceptedText(key: string, { type, setting, words }: About): Text {
   const limits = Object.entries(setting?.limits ?? {}).map(([name, limit]) => [name, String(limit)] as const);
   const params = { ...Object.fromEntries(limits), options: setting?.options?.join(", ") ?? "" };
   return { key: `${type}:accepted.${key}`, template: all[key] ?? key, params };
+}
+
+/** A field's label as part of a sentence. */
+export function labelText(type: string, words: Words, key: string): Text {
+  return { key: `${type}:label.${key}`, template: labelOf(words, key), params: {} };
 }
 
 /** A field's label, in English. */

@@ -38,6 +38,8 @@ export type Ask = (asked: {
 
 export interface FormulaRun {
   readonly formula: string;
+  /** The label of the field that has it. */
+  readonly label: Text;
   readonly variables: readonly object[];
   readonly ask: Ask;
   readonly closing: AbortSignal;
@@ -65,8 +67,17 @@ export function evaluateAll(run: FormulaRun): Promise<readonly Evaluated[]> {
   return mutex.run(() => evaluateNow(run));
 }
 
-async function evaluateNow({ formula, variables, ask, closing, limitMs }: FormulaRun): Promise<readonly Evaluated[]> {
+async function evaluateNow({
+  formula,
+  label,
+  variables,
+  ask,
+  closing,
+  limitMs,
+}: FormulaRun): Promise<readonly Evaluated[]> {
   if (closing.aborted) throw closed();
+  const notUsable = (why: Text, cause?: unknown): SmartcarError =>
+    new SmartcarError("BAD_INPUT", say("error.formula-not-usable", { label, why }), { cause });
   const child = startProcess();
   const ended = once(child, "close").catch(() => {});
   let stop = ignore;
@@ -108,10 +119,6 @@ async function evaluateNow({ formula, variables, ask, closing, limitMs }: Formul
 
 function closed(): SmartcarError {
   return new SmartcarError("CLOSED", say("error.formula-closed"));
-}
-
-function notUsable(why: Text, cause?: unknown): SmartcarError {
-  return new SmartcarError("BAD_INPUT", say("error.formula-not-usable", { why }), { cause });
 }
 
 /** The environment contains only what Windows and Electron need to start a process. */

@@ -65,7 +65,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const { zone } = rules;
     const pricing = {
       totals: totalPrices(RED, node, { own: settings.fees, house }),
-      earned: housePrices(RED, node, house?.feedIn ?? UNKNOWN_PRICE),
+      earned: housePrices(RED, node, house?.feedIn ?? UNKNOWN_PRICE, "feedInFormula"),
     };
     const warn = warnOnce(node);
     const calendarWarnings = new Warnings(node);

@@ -5,6 +5,7 @@ import type { Slot } from "../../src/control/shared/slots";
 import { HOUR_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import { isoText } from "../../src/core/instant";
+import type { Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
 import { expressionFaults, partOf, reasonOf } from "../settings/expression-faults";
 import { evaluateAll, type Ask, type Evaluated } from "./formula-process";
@@ -13,6 +14,12 @@ import { onClose } from "../runtime/handle-input";
 
 /** A computer that is busy takes seconds to begin a process. */
 const LIMIT_MS = 10_000;
+
+/** A formula, and the label of its field. */
+export interface LabeledFormula {
+  readonly text: string;
+  readonly label: Text;
+}
 
 /** Maps the net price of each slot to the total one. Rejects with SmartcarError `BAD_INPUT` when it gives no number. */
 export type PriceFormula = (slots: readonly Slot[], zone: string) => Promise<readonly Slot[]>;
@@ -23,22 +30,32 @@ export type PriceFormula = (slots: readonly Slot[], zone: string) => Promise<rea
  * hour are to be split before. It is tried once at the start, and what is wrong with it is reported at the node; it runs in a process of
  * its own, which ends with the node. Throws SmartcarError `BAD_INPUT` when it is no JSONata.
  */
-export function priceFormula(RED: NodeAPI, node: Node, text: string, limitMs = LIMIT_MS): PriceFormula {
-  checkSyntax(RED, node, text);
+export function priceFormula(
+  RED: NodeAPI,
+  node: Node,
+  { text, label }: LabeledFormula,
+  limitMs = LIMIT_MS,
+): PriceFormula {
+  // Parsing ends with any text.
+  const fault = expressionFaults(RED, node)(text);
+  if (fault !== undefined)
+    throw new SmartcarError("BAD_INPUT", say("error.formula-not-jsonata", { label, why: fault }));
   const closing = new AbortController();
   onClose(node, () => closing.abort());
   const ask = askOf(RED, node);
 
   const formula: PriceFormula = async (slots, zone) => {
     const variables = slots.map((slot) => variablesOf(slot, zone));
-    const run = { formula: text, variables, ask, closing: closing.signal, limitMs };
+    const run = { formula: text, label, variables, ask, closing: closing.signal, limitMs };
     const results = await evaluateAll(run).catch((cause: unknown) => {
       if (cause instanceof SmartcarError) throw cause;
-      throw new SmartcarError("BAD_INPUT", say("error.formula-not-usable", { why: partOf(reasonOf(cause)) }), {
-        cause,
-      });
+      const why = partOf(reasonOf(cause));
+      throw new SmartcarError("BAD_INPUT", say("error.formula-not-usable", { label, why }), { cause });
     });
-    return slots.map((slot, index) => ({ ...slot, value: numberIn(results[index], isoText(slot.startAt)) }));
+    return slots.map((slot, index) => ({
+      ...slot,
+      value: numberIn(results[index], { label, start: isoText(slot.startAt) }),
+    }));
   };
 
   const now = systemClock.now();
@@ -56,12 +73,12 @@ function variablesOf({ startAt, value }: Slot, zone: string): object {
   return { price: value, start: isoText(startAt), hour, month, weekday };
 }
 
-function numberIn(result: Evaluated | undefined, start: string): number {
+function numberIn(result: Evaluated | undefined, where: { readonly label: Text; readonly start: string }): number {
   if (result && "value" in result) return result.value;
   if (result && "failed" in result)
-    throw new SmartcarError("BAD_INPUT", say("error.formula-fails", { start, why: partOf(result.failed) }));
+    throw new SmartcarError("BAD_INPUT", say("error.formula-fails", { ...where, why: partOf(result.failed) }));
   const kind = KINDS.find((one) => one === result?.kind) ?? "nothing";
-  throw new SmartcarError("BAD_INPUT", say("error.formula-no-number", { start, came: say(`kind.${kind}`) }));
+  throw new SmartcarError("BAD_INPUT", say("error.formula-no-number", { ...where, came: say(`kind.${kind}`) }));
 }
 
 /** What a formula gives instead of a number. */
@@ -79,10 +96,4 @@ function askOf(RED: NodeAPI, node: Node): Ask {
       });
     });
   };
-}
-
-/** Parsing ends with any text. */
-function checkSyntax(RED: NodeAPI, node: Node, text: string): void {
-  const why = expressionFaults(RED, node)(text);
-  if (why !== undefined) throw new SmartcarError("BAD_INPUT", say("error.formula-not-jsonata", { why }));
 }

@@ -4,8 +4,11 @@ import { includedBy, type EnergyPrice } from "../../src/control/price/house-pric
 import { BARE, type Included } from "../../src/control/price/included";
 import { pricesPaid, type PriceModel } from "../../src/control/price/price-model";
 import { type Slot, splitSlots } from "../../src/control/shared/slots";
-import { priceFormula } from "./price-formula";
+import houseWords from "../home/words/en-US.json";
+import { labelText } from "../settings/read-settings";
+import { type LabeledFormula, priceFormula } from "./price-formula";
 import type { TariffFees } from "./tariff-fees";
+import ownWords from "./words/en-US.json";
 
 /** Prices of a feed, how the feed is known, and what it says that they include. */
 export type BasePrices = Pick<PriceFeed, "slots" | "source" | "included">;
@@ -22,28 +25,37 @@ export function totalPrices(
   node: Node,
   { own, house }: { readonly own: TariffFees; readonly house: EnergyPrice | undefined },
 ): TotalPrices {
-  if (!own.isSet && house) return housePrices(RED, node, house);
-  return byModel(RED, node, { ...own, included: ({ included }) => included ?? BARE });
+  if (!own.isSet && house) return housePrices(RED, node, house, "formula");
+  const formula = { text: own.formula, label: labelText("smartcar-tariff", ownWords["smartcar-tariff"], "formula") };
+  return byModel(RED, node, { model: own.model, formula, included: ({ included }) => included ?? BARE });
 }
 
-/** By one price of the house, that of a kWh or of an exported one. Throws SmartcarError `BAD_INPUT` for a formula that is no JSONata. */
-export function housePrices(RED: NodeAPI, node: Node, { model, formula, feedIncludes }: EnergyPrice): TotalPrices {
+/**
+ * By one price of the house, that of a kWh or of an exported one; `field` has its formula. Throws SmartcarError `BAD_INPUT` for a
+ * formula that is no JSONata.
+ */
+export function housePrices(
+  RED: NodeAPI,
+  node: Node,
+  { model, formula, feedIncludes }: EnergyPrice,
+  field: "formula" | "feedInFormula",
+): TotalPrices {
   return byModel(RED, node, {
     model,
-    formula,
+    formula: { text: formula, label: labelText("smartcar-home", houseWords["smartcar-home"], field) },
     included: ({ source, included }) => included ?? feedIncludes ?? includedBy(source),
   });
 }
 
 interface Pricing {
   readonly model: PriceModel;
-  readonly formula: string;
+  readonly formula: LabeledFormula;
   readonly included: (base: BasePrices) => Included;
 }
 
 /** A formula looks at the hour, so its slots must not cross one. */
 function byModel(RED: NodeAPI, node: Node, { model, formula, included }: Pricing): TotalPrices {
-  if (formula === "")
+  if (formula.text === "")
     return async (base, zone) => pricesPaid(base.slots, model, { timeZone: zone, included: included(base) });
   const priced = priceFormula(RED, node, formula);
   return ({ slots }, zone) => priced(splitSlots(slots, 60), zone);

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import type { Node, NodeAPI } from "node-red";
 import { type PriceFormula, priceFormula } from "../../../nodes/tariff/price-formula";
+import { housePrices, type TotalPrices } from "../../../nodes/tariff/total-prices";
+import { UNKNOWN_PRICE } from "../../../src/control/price/house-price";
 import type { Slot } from "../../../src/control/shared/slots";
 import { HOUR_MS } from "../../../src/core/duration";
 import { helper } from "../../support/flow";
 import { processorMs } from "../../support/processor-time";
 
 const zone = "Europe/Berlin";
+const label = { key: "smartcar-home:label.feedInFormula", template: "Feed-in formula", params: {} };
 
 /** Friday, 18:00 in Berlin. */
 const EVENING = Date.parse("2026-11-20T17:00:00Z");
@@ -37,7 +40,7 @@ describe("priceFormula", () => {
     helper.getNode("holder").context().flow.set("levy", 0.05);
     formula = (text) => {
       assert.ok(red);
-      return priceFormula(red, helper.getNode("holder"), text);
+      return priceFormula(red, helper.getNode("holder"), { text, label });
     };
   });
 
@@ -81,6 +84,20 @@ describe("priceFormula", () => {
     });
   });
 
+  it("is named by the label of its field", async () => {
+    assert.ok(red);
+    const node = helper.getNode("holder");
+    for (const [field, says] of [
+      ["formula", /Correct "Formula" and deploy/],
+      ["feedInFormula", /Correct "Feed-in formula" and deploy/],
+    ] as const) {
+      const price = (text: string): TotalPrices =>
+        housePrices(red ?? assert.fail(), node, { ...UNKNOWN_PRICE, formula: text }, field);
+      assert.throws(() => price("price +"), { message: says });
+      await assert.rejects(price("null")({ slots: hours([0.1]), source: "" }, zone), { message: says });
+    }
+  });
+
   const wrong: ReadonlyArray<readonly [text: string, what: RegExp]> = [
     ["prize * 2", /returns nothing at 2026-11-20T17:00:00.000Z. Accepted: a number, calculated from price, start/],
     ['"0.3"', /returns a text/],
@@ -104,7 +121,7 @@ describe("priceFormula", () => {
   ] as const) {
     it(`ends ${what} without an end, and others go on meanwhile`, async () => {
       assert.ok(red);
-      const endless = priceFormula(red, helper.getNode("holder"), text, 1500);
+      const endless = priceFormula(red, helper.getNode("holder"), { text, label }, 1500);
       let turns = 0;
       const counting = setInterval(() => (turns += 1), 1);
 
