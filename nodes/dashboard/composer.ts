@@ -2,7 +2,8 @@ import { MODES } from "../../src/control/shared/requests";
 import { isRecord } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import { time, watts } from "../../src/core/format";
-import { carSeries, carState, type KnownCar } from "../../src/page/car-state";
+import { carSeries } from "../../src/page/car-series";
+import { carState, type KnownCar } from "../../src/page/car-state";
 import { homeSeries, homeState } from "../../src/page/home-state";
 import type {
   CarSession,
@@ -19,6 +20,7 @@ import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";
 import type { Running, Session } from "../../src/vehicle/sessions/stored-sessions";
 import type { Account } from "../account/account";
 import { homeZone } from "../car/home-zone";
+import type { Outlook } from "../controller/deciders";
 import type { CarPages } from "../desk/car-file";
 import { say, speak } from "../runtime/speech";
 import { outlookOf, type CarEntry, type HomeEntry, type Household } from "./household";
@@ -33,7 +35,7 @@ export async function composePage(
   const cars = await Promise.all(
     household.cars.map(async (entry) => ({ entry, pages: await entry.file.look(), outlook: outlookOf(entry) })),
   );
-  const known = cars.map(({ entry, pages }) => knownCar(entry, pages));
+  const known = cars.map(({ entry, pages, outlook }) => knownCar(entry, pages, outlook));
   const homes = household.homes.map((entry) => {
     const own = cars.filter(({ entry: { file } }) => file.resident.home === entry.resident.home);
     return homeNow(
@@ -56,9 +58,9 @@ export async function composePage(
     series: {
       homes: Object.fromEntries(household.homes.map((entry) => [entry.resident.id, homeSeries(recorder.home(entry))])),
       cars: Object.fromEntries(
-        cars.map(({ entry, pages }, index) => [
+        cars.map(({ entry, pages, outlook }, index) => [
           entry.file.resident.id,
-          carSeries(known[index] ?? knownCar(entry, pages), recorder.car(entry), kwhPerPercent(pages)),
+          carSeries(known[index] ?? knownCar(entry, pages, outlook), recorder.car(entry), kwhPerPercent(pages)),
         ]),
       ),
     },
@@ -68,7 +70,7 @@ export async function composePage(
 /** What may be asked for a car: of those who decide for it, and of the car itself. */
 const ASKED_OF_DECIDERS: readonly RequestWord[] = ["mode", "boost", "ready", "target", "full", "minimum", "ceiling"];
 
-function knownCar({ account, file }: CarEntry, pages: CarPages): KnownCar {
+function knownCar({ account, file }: CarEntry, pages: CarPages, { chargerW }: Outlook): KnownCar {
   const { id, name, car, home } = file.resident;
   const understood = new Set(file.deciders.all.flatMap(({ understands }) => understands));
   const requests = ASKED_OF_DECIDERS.filter((word) => [...understood].some((one) => one === word));
@@ -87,10 +89,23 @@ function knownCar({ account, file }: CarEntry, pages: CarPages): KnownCar {
     decision,
     plan,
     budget,
+    chargeW: chargeWOf(file, snapshot, chargerW),
     requests: [...requests, ...(startStop ? (["charge"] as const) : []), ...(setLimit ? (["limit"] as const) : [])],
     modes: understood.has("mode") ? MODES : [],
     sessions: sessionsOf(pages),
   };
+}
+
+/** A charger that shows less only keeps the car warm, or waits. */
+const LEAST_CHARGE_W = 500;
+
+function chargeWOf(
+  { resident }: CarEntry["file"],
+  { charging, powerW = 0 }: CarPages["snapshot"],
+  chargerW = 0,
+): number | undefined {
+  const drawnW = Math.max(chargerW, charging === true ? powerW : 0);
+  return drawnW >= LEAST_CHARGE_W ? drawnW : resident.car.facts.chargePowerW;
 }
 
 function stateOf(car: KnownCar): CarState {

@@ -9,9 +9,9 @@ import type { Car } from "../../src/vehicle/car";
 import { meaningOf, type CommandMessage, type Meaning } from "../car/command-asker";
 import { inWords } from "../car/outcome";
 import type { Deciders } from "../controller/deciders";
-import { requestWord } from "../controller/requests";
+import { requestIn, requestWord } from "../controller/requests";
 import { gridLimitIn } from "../home/grid-limit-message";
-import { say } from "../runtime/speech";
+import { say, speak } from "../runtime/speech";
 import type { ResidentCar, ResidentHome } from "./residents";
 
 export interface Asking {
@@ -46,6 +46,10 @@ export async function carryOutForCar(request: MqttRequest, seat: CarSeat, asking
   for (const decider of deciders) await decider.request({ topic, payload, ...(retain === true && { retain }) });
   const [last] = deciders.toSorted((one) => (one.node.type === "smartcar-mode" ? -1 : 1));
   const report = last?.report();
+  // A boost of a car that takes no more is over when it begins.
+  const isBoost = requestIn({ topic, payload }, [word], { zone: "UTC", now: asking.now })?.boost;
+  if (isBoost && report && !("boost" in report))
+    return { outcome: "already", reason: speak(say("request.boost-full")), code: "full" };
   return { outcome: "done", ...(report && { reason: report.reason, code: report.code }) };
 }
 

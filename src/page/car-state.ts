@@ -1,42 +1,32 @@
 import { DateTime } from "luxon";
 import { isRecord } from "../core/describe-value";
 import { DAY_MS, SECOND_MS } from "../core/duration";
-import type { Slot } from "../control/shared/slots";
-import { slotSteps, trackPoints, trackSteps } from "./history";
+import { windowsIn, type KnownPlan } from "./car-series";
+import { fieldsIn, flagIn, numberIn, textIn, timeIn, type Fields } from "./fields";
 import type {
   CarBudget,
   CarDecision,
   CarPlan,
-  CarSeries,
   CarSession,
   CarState,
   ChargeState,
   ModeName,
   MonthSums,
-  PlanWindow,
   Problem,
   Reading,
   RequestWord,
 } from "./page-state";
-import type { CarHistory } from "./stored-history";
-
-/** What is known of something, by name. */
-type Fields = Readonly<Record<string, unknown>>;
 
 /** All that is known of a car, as it is published anywhere else; sessions newest first. */
-export interface KnownCar {
+export interface KnownCar extends KnownPlan {
   readonly id: string;
   readonly name: string;
   readonly homeId: string | undefined;
-  readonly now: number;
   readonly zone: string;
   readonly currency: string | undefined;
   readonly isSimulated: boolean;
-  readonly state: Fields;
   /** Seconds since each value was recorded. */
   readonly ages: Readonly<Record<string, number>>;
-  readonly decision: Fields | undefined;
-  readonly plan: Fields | undefined;
   readonly budget: Fields;
   readonly requests: readonly RequestWord[];
   readonly modes: readonly ModeName[];
@@ -91,68 +81,13 @@ export function carState(known: KnownCar, words: CarWords): CarState {
     full: numberIn(decision, "full"),
     minimum: numberIn(decision, "minimum"),
     ceiling: numberIn(decision, "ceiling"),
-    decision: decisionOf(decision, words, now),
+    decision: decisionOf(known, words),
     plan: planOf(known.plan),
     session: running ?? ended[0],
     sessions: ended.slice(0, MOST_SESSIONS),
     month: monthOf(sessions, zone, now),
     problems: problemsOf(state, decision),
   };
-}
-
-/** The chart of a car. Prices and sun are `ahead` only where the car has no home. */
-export function carSeries(
-  known: Pick<KnownCar, "now" | "state" | "decision" | "plan">,
-  history: CarHistory | undefined,
-  kwhPerPercent: number | undefined,
-): CarSeries {
-  const windows = windowsIn(known.plan);
-  const soc = trackPoints(history?.soc);
-  const [socAt, socNow] = [soc?.at.at(-1), soc?.value.at(-1) ?? numberIn(known.state, "soc")];
-  const ready = timeIn(known.decision, "ready");
-  return {
-    prices: slotSteps(history?.prices ?? [], 4),
-    forecastW: slotSteps(history?.forecast ?? [], 0),
-    chargedW: trackSteps(history?.chargedW),
-    plannedW: slotSteps(plannedSlots(windows), 0),
-    soc,
-    ...(typeof socNow === "number" && {
-      socToCome: socToCome(windows, { at: socAt ?? known.now, percent: socNow }, kwhPerPercent),
-    }),
-    ...(ready !== undefined && { departure: { at: ready, target: numberIn(known.decision, "target") } }),
-  };
-}
-
-const HOUR_W_MS = 3.6e9;
-
-function plannedSlots(windows: readonly PlanWindow[]): readonly Slot[] {
-  return windows.flatMap(({ startAt, endAt, energyKwh }) =>
-    energyKwh === undefined || endAt <= startAt
-      ? []
-      : [{ startAt, endAt, value: (energyKwh * HOUR_W_MS) / (endAt - startAt) }],
-  );
-}
-
-/** As the plan raises it; level where the car's battery is unknown. */
-function socToCome(
-  windows: readonly PlanWindow[],
-  from: { readonly at: number; readonly percent: number },
-  kwhPerPercent: number | undefined,
-): CarSeries["socToCome"] {
-  if (kwhPerPercent === undefined || windows.length === 0) return undefined;
-  const at = [from.at];
-  const value = [from.percent];
-  for (const { startAt, endAt, energyKwh = 0 } of windows) {
-    const before = value.at(-1) ?? from.percent;
-    if (endAt <= from.at) continue;
-    if (startAt > (at.at(-1) ?? from.at)) {
-      at.push(startAt);
-      value.push(before);
-    }
-    at.push(endAt);
-    value.push(Math.round(Math.min(100, before + energyKwh / kwhPerPercent) * 10) / 10);
-  }
-  return { at, value };
 }
 
 function readingOf({ state, ages, now }: KnownCar, key: string): Reading | undefined {
@@ -200,12 +135,13 @@ function readyOf({ decision, plan }: KnownCar): CarState["ready"] {
   return { at, target: numberIn(decision, "target"), once };
 }
 
-function decisionOf(decision: Fields | undefined, words: CarWords, now: number): CarDecision | undefined {
+/** Where nothing more is charged until the car is driven, nothing comes next: whoever decides still follows sun and prices. */
+function decisionOf({ decision, state, now }: KnownCar, words: CarWords): CarDecision | undefined {
   const [code, reason] = [textIn(decision, "code"), textIn(decision, "reason")];
   if (code === undefined || reason === undefined) return undefined;
   const on = flagIn(decision, "on");
   const at = timeIn(decision, "nextChange");
-  const next = at === undefined || at <= now ? undefined : at;
+  const next = at === undefined || at <= now || takesNoMore(state) ? undefined : at;
   return {
     on,
     code,
@@ -217,6 +153,12 @@ function decisionOf(decision: Fields | undefined, words: CarWords, now: number):
   };
 }
 
+function takesNoMore(state: Fields): boolean {
+  const [soc, limit] = [numberIn(state, "soc"), numberIn(state, "limit")];
+  const isAtLimit = soc !== undefined && limit !== undefined && soc >= limit;
+  return flagIn(state, "charging") !== true && (isAtLimit || chargeOf(state) === "full");
+}
+
 function planOf(plan: Fields | undefined): CarPlan | undefined {
   if (!plan) return undefined;
   return {
@@ -225,25 +167,6 @@ function planOf(plan: Fields | undefined): CarPlan | undefined {
     saving: numberIn(plan, "saving"),
     sunKnown: flagIn(plan, "sunKnown"),
   };
-}
-
-function windowsIn(plan: Fields | undefined): readonly PlanWindow[] {
-  const windows = plan?.["windows"];
-  if (!Array.isArray(windows)) return [];
-  return windows.flatMap((window: unknown) => {
-    if (!isRecord(window)) return [];
-    const [startAt, endAt] = [timeIn(window, "start"), timeIn(window, "end")];
-    if (startAt === undefined || endAt === undefined) return [];
-    return [
-      {
-        startAt,
-        endAt,
-        energyKwh: numberIn(window, "energyKwh"),
-        solarKwh: numberIn(window, "solarKwh"),
-        price: numberIn(window, "price"),
-      },
-    ];
-  });
 }
 
 /** What the sessions of this month in the car's zone come to. */
@@ -278,32 +201,6 @@ function problemsOf(state: Fields, decision: Fields | undefined): readonly Probl
     return own === undefined || said === undefined ? [] : [{ code: own, severity: "warning", text: said }];
   });
   return [...faults, ...shown];
-}
-
-function numberIn(fields: Fields | undefined, key: string): number | undefined {
-  const value = fields?.[key];
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
-}
-
-function textIn(fields: Fields | undefined, key: string): string | undefined {
-  const value = fields?.[key];
-  return typeof value === "string" ? value : undefined;
-}
-
-function flagIn(fields: Fields | undefined, key: string): boolean | undefined {
-  const value = fields?.[key];
-  return typeof value === "boolean" ? value : undefined;
-}
-
-/** An instant that is written as ISO 8601. */
-function timeIn(fields: Fields | undefined, key: string): number | undefined {
-  const at = Date.parse(textIn(fields, key) ?? "");
-  return Number.isNaN(at) ? undefined : at;
-}
-
-function fieldsIn(fields: Fields | undefined, key: string): Fields | undefined {
-  const value = fields?.[key];
-  return isRecord(value) ? value : undefined;
 }
 
 function sum(values: readonly number[]): number {

@@ -353,6 +353,24 @@ describe("smartcar-dashboard", () => {
     const refused = await post("request", { car, word: "ready", value: { at: "2001-01-01T00:00:00Z" } });
     const said = (await refused.body.json()) as Record<string, unknown>;
     assert.deepEqual([refused.statusCode, said["outcome"], said["code"]], [200, "refused", "BAD_INPUT"]);
+
+    const boost = async (value: unknown): Promise<readonly unknown[]> => {
+      const pressed = await post("request", { car, word: "boost", value });
+      const boosted = (await pressed.body.json()) as Record<string, unknown>;
+      return [boosted["outcome"], boosted["text"]];
+    };
+    const [begun, why] = await boost({ minutes: 30 });
+    assert.equal(begun, "done");
+    assert.match(String(why), /^Boost/);
+    assert.equal((await boost("off"))[0], "done");
+    helper
+      .getNode("mode")
+      .receive({ payload: { vehicleId: BMW, pluggedIn: true, charging: false, soc: 80, limit: 80 } });
+    assert.deepEqual(await boost({ minutes: 30 }), [
+      "already",
+      "The car is fully charged or at its charge limit. The boost has no effect.",
+    ]);
+    assert.equal((await boost("off"))[0], "done");
   });
 
   it("asks the flow first, where the owner wants it so", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS } from "../../../src/core/duration";
-import { carSeries, carState, type KnownCar } from "../../../src/page/car-state";
+import { carSeries } from "../../../src/page/car-series";
+import { carState, type KnownCar } from "../../../src/page/car-state";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 const WORDS = { next: ({ starts }: { readonly starts: boolean | undefined }): string => `starts: ${starts}` };
@@ -19,6 +20,7 @@ function known(more: Partial<KnownCar> = {}): KnownCar {
     decision: undefined,
     plan: undefined,
     budget: {},
+    chargeW: undefined,
     requests: [],
     modes: [],
     sessions: [],
@@ -60,6 +62,15 @@ describe("a car on the page", () => {
     assert.equal(carState(known({ decision: past }), WORDS).decision?.next, undefined);
   });
 
+  it("says of nothing that comes next where the car takes no more, whatever sun and prices would allow", () => {
+    const decision = { on: true, code: "solar-on", reason: "Solar.", nextChange: "2026-06-15T14:00:00Z" };
+    const next = (state: object): unknown => carState(known({ decision, state: { ...state } }), WORDS).decision?.next;
+    assert.equal(next({ pluggedIn: true, charging: false, status: "fully-charged" }), undefined);
+    assert.equal(next({ pluggedIn: true, charging: false, soc: 80, limit: 80 }), undefined);
+    assert.ok(next({ pluggedIn: true, charging: false, soc: 79, limit: 80 }));
+    assert.ok(next({ pluggedIn: true, charging: true, soc: 80, limit: 80 }), "it is still charging");
+  });
+
   it("sums this month in the car's zone, and says of how much the cost is", () => {
     const at = (text: string): number => Date.parse(text);
     const session = { place: "home" as const, endAt: NOW };
@@ -83,5 +94,13 @@ describe("a car on the page", () => {
     assert.deepEqual(series.plannedW?.value, [8000, null]);
     assert.deepEqual(series.socToCome?.value, [50, 50, 60]);
     assert.equal(carSeries(known({ plan, state: { soc: 50 } }), undefined, undefined).socToCome, undefined);
+  });
+
+  it("draws a window of which only the time is known, such as a boost that runs, by what the car draws", () => {
+    const plan = { windows: [{ start: "2026-06-15T11:00:00Z", end: "2026-06-15T13:00:00Z" }] };
+    const series = carSeries(known({ plan, state: { soc: 50 }, chargeW: 8000 }), undefined, 0.8);
+    assert.deepEqual(series.plannedW?.value, [8000, null]);
+    assert.deepEqual(series.socToCome?.value, [50, 60], "the first of its two hours has passed");
+    assert.equal(carSeries(known({ plan, state: { soc: 50 } }), undefined, 0.8).plannedW, undefined);
   });
 });

@@ -1,0 +1,30 @@
+import { isRecord } from "../core/describe-value";
+
+/** What is known of something, by name; of a wrong kind it is unknown. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function numberIn(fields: Fields | undefined, key: string): number | undefined {
+  const value = fields?.[key];
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+export function textIn(fields: Fields | undefined, key: string): string | undefined {
+  const value = fields?.[key];
+  return typeof value === "string" ? value : undefined;
+}
+
+export function flagIn(fields: Fields | undefined, key: string): boolean | undefined {
+  const value = fields?.[key];
+  return typeof value === "boolean" ? value : undefined;
+}
+
+/** An instant that is written as ISO 8601. */
+export function timeIn(fields: Fields | undefined, key: string): number | undefined {
+  const at = Date.parse(textIn(fields, key) ?? "");
+  return Number.isNaN(at) ? undefined : at;
+}
+
+export function fieldsIn(fields: Fields | undefined, key: string): Fields | undefined {
+  const value = fields?.[key];
+  return isRecord(value) ? value : undefined;
+}
