@@ -58,7 +58,7 @@ export class PageStreams {
       language,
       send: (event, data, id) => {
         if (res.writableLength > MOST_UNSENT_BYTES) res.destroy();
-        else res.write(`id: ${id}\nevent: ${event}\ndata: ${data}\n\n`);
+        else res.write(`id: ${id}\n${eventText(event, data)}`);
       },
     };
     if (this.#open.size === 0) this.#stopComments = startInterval(this.#pace, COMMENT_EVERY_MS, () => this.#look());
@@ -95,5 +95,9 @@ export class PageStreams {
 }
 
 function dismiss(res: ServerResponse): void {
-  res.end("event: door\ndata: {}\n\n");
+  res.end(eventText("door", "{}"));
+}
+
+function eventText(event: string, data: string): string {
+  return `event: ${event}\ndata: ${data}\n\n`;
 }
