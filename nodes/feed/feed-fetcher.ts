@@ -2,11 +2,13 @@ import type { Node, NodeAPI } from "node-red";
 import { systemClock } from "../../src/core/clock";
 import { Fetcher, type FetchMemory, type FetchRules, type FetchState, type MemoryPlace } from "../../src/fetch/fetcher";
 import { Outbound } from "../../src/fetch/outbound";
+import { memoryStore } from "../../src/store/memory-store";
 import type { Store } from "../../src/store/store";
 import type { Guard } from "../runtime/guard";
 import { isClosed, onClose } from "../runtime/handle-input";
 import { feedStore } from "./feed-store";
 import { requestLedger } from "./request-ledger";
+import { feedSender } from "./simulated-feed";
 import type { FeedSurroundings } from "./try-service";
 import { userAgent } from "./user-agent";
 
@@ -21,6 +23,8 @@ interface FeedFetcherOptions<M extends FetchMemory> {
   readonly rules: FetchRules<M>;
   /** Where in the node's store the memory is. */
   readonly stored: (store: Store) => MemoryPlace<M>;
+  /** What is made up begins again with every start, as the simulator does. */
+  readonly isSimulated?: boolean | undefined;
   /** Is not called when the node is closed. */
   readonly onState: (state: FetchState<M>) => unknown;
 }
@@ -29,15 +33,15 @@ interface FeedFetcherOptions<M extends FetchMemory> {
 export function feedFetcher<M extends FetchMemory>(
   { RED, node, guard }: { readonly RED: NodeAPI; readonly node: FeedNode; readonly guard: Guard },
   { clock = systemClock, route }: FeedSurroundings,
-  { rules, stored, onState }: FeedFetcherOptions<M>,
+  { rules, stored, onState, isSimulated = false }: FeedFetcherOptions<M>,
 ): Fetcher<M> {
   const outbound = new Outbound({ userAgent: userAgent(), route });
   const fetcher = new Fetcher({
     rules,
-    stored: stored(feedStore(RED, node)),
+    stored: stored(isSimulated ? memoryStore() : feedStore(RED, node)),
     clock: guard.clock(clock),
     ledger: requestLedger(RED),
-    send: (request) => outbound.send(request),
+    send: feedSender(outbound, clock),
     onState: guard.over((state: FetchState<M>) => (isClosed(node) ? undefined : onState(state))),
     onFault: guard.over((cause: unknown) => {
       throw cause;

@@ -9,6 +9,7 @@ import type { Form } from "../runtime/draft-env";
 import { textSetting } from "../runtime/settings";
 import { say } from "../runtime/speech";
 import { requestLedger } from "./request-ledger";
+import { feedSender } from "./simulated-feed";
 import { userAgent } from "./user-agent";
 
 /** What a dialog shows of an attempt. */
@@ -42,7 +43,7 @@ export async function tryService<M extends FetchMemory>(
     stored: { get: async () => kept, change: async (change) => (kept = change(kept)) },
     clock,
     ledger,
-    send: (request) => outbound.send(request),
+    send: feedSender(outbound, clock),
     onState: () => {},
     onFault: () => {},
   });

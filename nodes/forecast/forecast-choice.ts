@@ -23,6 +23,7 @@ export function forecastChoice(values: ForecastValues, zone: string, home: HomeS
       ["position", position === undefined, "error.forecast-no-position"],
       ["sites", sites.length === 0, "error.forecast-no-sites"],
       ["token", token === "", "error.feed-no-secret"],
+      ["address", address === "", "error.feed-no-address"],
     ] as const
   ).find(([need, isMissing]) => isMissing && needs.includes(need));
   if (missing) throw new SmartcarError("NOT_CONFIGURED", say(missing[2], { supplier }));

@@ -9,11 +9,13 @@ import { SmartcarError } from "../../src/core/error";
 import { isoText } from "../../src/core/instant";
 import type { FetchState } from "../../src/fetch/fetcher";
 import { forecastOf, forecastRules, type ForecastMemory } from "../../src/fetch/forecasts/forecast-rules";
+import type { ForecastService } from "../../src/fetch/forecasts/service";
 import { FORECASTS } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone } from "../car/home-zone";
 import { feedFetcher, type FeedNode } from "../feed/feed-fetcher";
 import { FeedReasons } from "../feed/feed-reasons";
+import { feedClock } from "../feed/simulated-feed";
 import { destination, type FeedSurroundings } from "../feed/try-service";
 import { joinHome } from "../home/join-home";
 import { Guard } from "../runtime/guard";
@@ -36,7 +38,6 @@ type SolarState = FetchState<ForecastMemory>;
 
 /** `around` is another time and other hosts, for tests. */
 export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
-  const { clock = systemClock } = around;
   speakLike(RED);
 
   function SmartcarForecast(this: FeedNode, def: NodeDef): void {
@@ -52,6 +53,9 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
     if (choice instanceof SmartcarError) return refuseAll(this, choice);
 
     const { service, address } = choice;
+    const { isSimulated } = service;
+    const clock = resultOf(() => feedClock(RED, settings.account, around.clock ?? systemClock, this));
+    if (clock instanceof SmartcarError) return refuseAll(this, clock);
     const { solarTopic } = settings;
     this.goesTo = destination(service.id, address);
     const guard = new Guard(this);
@@ -72,19 +76,24 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
       reasons.tell(forecastReason(report, service, reader));
       showForecast(RED, this, report, reader);
     };
-    const fetcher = feedFetcher({ RED, node: this, guard }, around, {
-      rules,
-      stored: (store) => StoredValue.of(store, FORECASTS, { nodeId: this.id }),
-      onState: (state) => {
-        if (state.isUpdate) {
-          const slots = ahead(state);
-          const from = { id: this.id, name: this.name || service.name };
-          if (slots.length > 0) home?.publish("forecast", { topic: service.id, slots }, from, clock.now());
-          this.send([forecastMessage({}, slots, service.name), null]);
-        }
-        tell(state);
+    const fetcher = feedFetcher(
+      { RED, node: this, guard },
+      { ...around, clock },
+      {
+        isSimulated,
+        rules,
+        stored: (store) => StoredValue.of(store, FORECASTS, { nodeId: this.id }),
+        onState: (state) => {
+          if (state.isUpdate) {
+            const slots = ahead(state);
+            const from = { id: this.id, name: this.name || service.name, isSimulated };
+            if (slots.length > 0) home?.publish("forecast", { topic: service.id, slots }, from, clock.now());
+            this.send([forecastMessage({}, slots, service), null]);
+          }
+          tell(state);
+        },
       },
-    });
+    );
     /** What the meter has shown is compared with the forecast each half hour. */
     const observe = async (readings: readonly SiteReading[]): Promise<void> => {
       const now = clock.now();
@@ -101,7 +110,10 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
       if (isClosed(this)) return;
       meter = new SolarMeter(fetcher.state.memory.history);
       const seen = guard.over((readings: readonly SiteReading[]) => observe(readings));
-      const leave = home?.subscribe("solar", ({ value }) => seen(value));
+      const leave = home?.subscribe("solar", ({ value, from }) => {
+        // Made-up panels teach nothing about real ones.
+        if (isSimulated === true || from.isSimulated !== true) seen(value);
+      });
       const stop = startInterval(guard.clock(clock), HALF_HOUR_MS, () => tell(fetcher.state));
       onClose(this, () => {
         leave?.();
@@ -119,7 +131,7 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
         return null;
       }
       if (msg.payload === "refresh") await fetcher.refresh();
-      return [forecastMessage(msg, ahead(fetcher.state), service.name), null];
+      return [forecastMessage(msg, ahead(fetcher.state), service), null];
     });
   }
 
@@ -129,7 +141,11 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
 }
 
 /** `msg` with what the panels will probably give, whole watts. */
-function forecastMessage<M extends NodeMessage>(msg: M, slots: readonly GivenSlot[], source: string): M {
+function forecastMessage<M extends NodeMessage>(
+  msg: M,
+  slots: readonly GivenSlot[],
+  { name: source, isSimulated }: ForecastService,
+): M {
   const payload = slots.map(({ startAt, endAt, value, low, high }) => ({
     start: isoText(startAt),
     end: isoText(endAt),
@@ -137,5 +153,5 @@ function forecastMessage<M extends NodeMessage>(msg: M, slots: readonly GivenSlo
     ...(low !== undefined && { low: Math.round(low) }),
     ...(high !== undefined && { high: Math.round(high) }),
   }));
-  return Object.assign(msg, { topic: "forecast", source, payload });
+  return Object.assign(msg, { topic: "forecast", source, ...(isSimulated && { simulated: true }), payload });
 }

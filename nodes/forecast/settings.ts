@@ -4,7 +4,7 @@ import { SERVICE_FACTS } from "../../src/fetch/forecasts/service-facts";
 import { declareNode } from "../settings/declare";
 import { ownFormat } from "../settings/feed-settings";
 import { nameList, webAddress } from "../settings/formats";
-import { choice, credential, number, within, written, type Parsed } from "../settings/setting";
+import { choice, configNode, credential, number, within, written, type Parsed } from "../settings/setting";
 import { home, homePosition, topics, zone } from "../settings/shared";
 
 const IDS = SERVICE_FACTS.map(({ id }) => id);
@@ -22,6 +22,8 @@ function planesOf(text: string): Parsed<readonly RoofPlane[]> {
 
 const { latitude, longitude } = homePosition;
 const AT = servicesWith("position");
+
+const SIMULATED = { service: SERVICE_FACTS.filter(({ isSimulated }) => isSimulated === true).map(({ id }) => id) };
 
 export const declaration = declareNode({
   type: "smartcar-forecast",
@@ -50,11 +52,11 @@ export const declaration = declareNode({
     address: written(webAddress, {
       absent: "",
       accepted: "address",
-      required: true,
       icon: "link",
       when: servicesWith("address"),
     }),
     token: credential("password", { icon: "key", note: "token", when: servicesWith("token") }),
+    account: configNode("smartcar-account", { icon: "cloud", note: "simulator", when: SIMULATED }),
     home,
     ...within(
       { fold: "more" },

@@ -13,6 +13,7 @@ import { StoredValue } from "../../src/store/stored-value";
 import { homeZone } from "../car/home-zone";
 import { feedFetcher, type FeedNode } from "../feed/feed-fetcher";
 import { FeedReasons } from "../feed/feed-reasons";
+import { feedClock } from "../feed/simulated-feed";
 import { destination, type FeedSurroundings } from "../feed/try-service";
 import { joinHome } from "../home/join-home";
 import { Guard } from "../runtime/guard";
@@ -36,7 +37,6 @@ const NOTHING = (): void => {};
 
 /** `around` is another time and other hosts, for tests. */
 export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
-  const { clock = systemClock } = around;
   speakLike(RED);
 
   function SmartcarPrices(this: FeedNode, def: NodeDef): void {
@@ -55,11 +55,14 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
 
     const { supplier, area, address } = choice;
     const { use } = settings;
+    const { isSimulated } = supplier;
+    const clock = resultOf(() => feedClock(RED, settings.account, around.clock ?? systemClock, this));
+    if (clock instanceof SmartcarError) return refuseAll(this, clock);
     this.goesTo = destination(supplier.id, address);
     const guard = new Guard(this);
     const pace = guard.clock(clock);
     const includes = settings.includes === "auto" ? includedWord(supplier, settings.country) : settings.includes;
-    const origin = { source: supplier.name, area, use };
+    const origin = { source: supplier.name, area, use, isSimulated };
     let offer: PriceOffer = { slots: [], includes, currency: place?.currency };
 
     /** What the owner pays, where the home knows how; otherwise what the supplier says. */
@@ -78,21 +81,26 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
       cancelTick();
       cancelTick = pace.after(Math.min(endAt - now, HALF_HOUR_MS), () => showState(fetcher.state));
     };
-    const fetcher = feedFetcher({ RED, node: this, guard }, around, {
-      rules: priceRules(choice, Math.random()),
-      stored: (store) => StoredValue.of(store, PRICES, { nodeId: this.id }),
-      onState: async (state) => {
-        if (state.isUpdate) {
-          offer = await offered(state);
-          if (isClosed(this)) return;
-          const from = { id: this.id, name: this.name || supplier.name };
-          if (home) publishPrices(home, offer, { use, from, now: clock.now() });
-          this.send([pricesMessage({}, offer, origin), null]);
-        }
-        reasons.tell(priceReason(state, supplier, { now: clock.now(), zone }));
-        showState(state);
+    const fetcher = feedFetcher(
+      { RED, node: this, guard },
+      { ...around, clock },
+      {
+        isSimulated,
+        rules: priceRules(choice, Math.random()),
+        stored: (store) => StoredValue.of(store, PRICES, { nodeId: this.id }),
+        onState: async (state) => {
+          if (state.isUpdate) {
+            offer = await offered(state);
+            if (isClosed(this)) return;
+            const from = { id: this.id, name: this.name || supplier.name, isSimulated };
+            if (home) publishPrices(home, offer, { use, from, now: clock.now() });
+            this.send([pricesMessage({}, offer, origin), null]);
+          }
+          reasons.tell(priceReason(state, supplier, { now: clock.now(), zone }));
+          showState(state);
+        },
       },
-    });
+    );
     onClose(this, () => cancelTick());
     handleInput(this, async (msg) => {
       if (msg.payload === "refresh") await fetcher.refresh();

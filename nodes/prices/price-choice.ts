@@ -21,6 +21,8 @@ export function priceChoice(values: PriceValues, zone: string, homeCurrency: str
   const token = values.token.trim();
   if (needs.includes("token") && token === "")
     throw new SmartcarError("NOT_CONFIGURED", say("error.feed-no-secret", { supplier: name }));
+  if (needs.includes("address") && values.address === "")
+    throw new SmartcarError("NOT_CONFIGURED", say("error.feed-no-address", { supplier: name }));
   return {
     supplier,
     country: values.country,

@@ -5,7 +5,7 @@ import { COUNTRIES } from "../../src/fetch/prices/supplier-list";
 import { declareNode } from "../settings/declare";
 import { ownFormat } from "../settings/feed-settings";
 import { webAddress } from "../settings/formats";
-import { choice, credential, text, within, written } from "../settings/setting";
+import { choice, configNode, credential, text, within, written } from "../settings/setting";
 import { home, zone } from "../settings/shared";
 
 const IDS = SUPPLIER_FACTS.map(({ id }) => id);
@@ -19,6 +19,8 @@ function suppliersWith(need: Need): { readonly supplier: readonly string[] } {
   return { supplier: fitting.map(({ id }) => id) };
 }
 
+const SIMULATED = { supplier: SUPPLIER_FACTS.filter(({ isSimulated }) => isSimulated === true).map(({ id }) => id) };
+
 export const declaration = declareNode({
   type: "smartcar-prices",
   outputs: ["prices", "reason"],
@@ -30,11 +32,11 @@ export const declaration = declareNode({
     address: written(webAddress, {
       absent: "",
       accepted: "address",
-      required: true,
       icon: "link",
       when: suppliersWith("address"),
     }),
     token: credential("password", { icon: "key", remark: "token-note", when: suppliersWith("token") }),
+    account: configNode("smartcar-account", { icon: "cloud", note: "simulator", when: SIMULATED }),
     home,
     ...within(
       { fold: "more" },

@@ -26,7 +26,7 @@ export async function liveInHouse(loop: HouseLoop, signal: AbortSignal): Promise
       loop.onResult(topic.split("/")[1] ?? "", JSON.parse(payload)),
     );
   }
-  const publisher = new Publisher(loop.broker, loop.house);
+  const publisher = new Publisher(loop.broker);
   const people = new People(loop.simulator);
   const known = new Set(household.map(({ id }) => id));
   await people.arrive();

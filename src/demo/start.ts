@@ -6,6 +6,7 @@ import { startBroker, type Broker } from "./broker";
 import { CarWatch, faultsOf } from "./car-day";
 import { DayBook } from "./day-book";
 import { Diary } from "./diary";
+import { startFeeds } from "./feeds";
 import { findNodeRed } from "./find-node-red";
 import { findPort } from "./free-port";
 import { HomeBattery } from "./home-battery";
@@ -86,6 +87,9 @@ async function runWithNodeRed(
   const days = (options.once ? dayNames : OPENING_DAYS).map(loadDay);
   const dayStart = days[0]?.startAt ?? 0;
   const start = dayStart + (options.once ? EVENING_MS : AFTERNOON_MS);
+  const house = new House(days, { kwp: KWP, startAt: dayStart, battery: new HomeBattery(BATTERY) });
+  let now = start;
+  const feeds = await startFeeds(house, () => now);
   const nodeRed = await startNodeRed({
     script,
     packageFolder: PACKAGE,
@@ -97,19 +101,20 @@ async function runWithNodeRed(
       SIMULATOR_PORT: String(simulatorPort),
       DEMO_SPEED: String(options.speed),
       DEMO_START: new Date(start).toISOString(),
+      DEMO_FEEDS: feeds.origin,
     },
     onWarning: say,
   });
   void nodeRed.ended.then(() => stopping.abort());
   try {
     greet(options, setup);
-    const house = new House(days, { kwp: KWP, startAt: dayStart, battery: new HomeBattery(BATTERY) });
     const simulator = new SimulatorLink(`http://127.0.0.1:${simulatorPort}`);
     await simulator.ready(stopping.signal);
-    const life: Life = { house, simulator, broker, stopping };
+    const life: Life = { house, simulator, broker, stopping, onTime: (at) => void (now = at) };
     return await (options.once ? liveADay(options, life, start + DAY_ENDS_MS) : liveOn(options, life));
   } finally {
     await nodeRed.close();
+    await feeds.close();
     say("Stopped.");
   }
 }
@@ -119,6 +124,8 @@ interface Life {
   readonly simulator: SimulatorLink;
   readonly broker: Broker;
   readonly stopping: AbortController;
+  /** Tells the house's suppliers what time it is. */
+  readonly onTime: (at: number) => void;
 }
 
 /** Runs until the process is ended. */
@@ -155,12 +162,13 @@ async function liveADay(options: DemoOptions, life: Life, endAt: number): Promis
 /** Runs the house and prints its diary. */
 async function liveTelling(
   { speed }: DemoOptions,
-  { house, simulator, broker, stopping }: Life,
+  { house, simulator, broker, stopping, onTime }: Life,
   { onStep, onResult }: Pick<HouseLoop, "onStep" | "onResult">,
 ): Promise<void> {
   const diary = new Diary();
   const everyMs = Math.max(FASTEST_MS, 60_000 / speed);
   const step: HouseLoop["onStep"] = (at, reading, cars) => {
+    onTime(at);
     const line = diary.line(at, reading, cars);
     if (line !== undefined) say(line);
     return onStep(at, reading, cars);

@@ -8,6 +8,8 @@ export interface FetchRequest {
   readonly isSecret?: boolean;
   /** The address is the user's own, so that it may be in a private network. */
   readonly isOwn?: boolean;
+  /** It goes nowhere: the made-up services of this package answer it. */
+  readonly isSimulated?: boolean;
 }
 
 /** What came back, read to its end. */

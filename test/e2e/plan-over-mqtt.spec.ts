@@ -6,7 +6,7 @@ import { request } from "undici";
 import * as z from "zod";
 import { freePort } from "../../scripts/free-port";
 import { HOUR_MS } from "../../src/core/duration";
-import { marketData } from "../../src/demo/publish";
+import { marketData } from "../../src/demo/feeds";
 import type { CarState, PageBoot } from "../../src/page/page-state";
 import { FEED_IN_PER_KWH, FEE_PER_KWH, VAT_PERCENT } from "../../src/demo/day-book";
 import { Broker } from "../support/mqtt/mqtt-cloud";

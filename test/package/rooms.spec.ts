@@ -36,7 +36,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   records: ["core", "smartcar", "store", "store/keys", "vehicle"],
   webhook: ["core", "http", "smartcar", "store", "store/keys"],
   simulator: ["core"],
-  demo: ["core"],
+  // Made-up suppliers, also for whoever has no network.
+  "simulator/feeds": ["core"],
+  demo: ["core", "simulator/feeds"],
   // What the package's command runs.
   program: ["core", "demo", "diagnostics", "simulator"],
   diagnostics: ["core", "store", "store/keys", "vehicle"],
@@ -52,6 +54,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "page",
     "records",
     "simulator",
+    "simulator/feeds",
     "smartcar",
     "store",
     "store/keys",

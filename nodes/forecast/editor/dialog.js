@@ -1,15 +1,28 @@
 import { SERVICE_FACTS } from "../../../src/fetch/forecasts/service-facts";
 import { prepareTry } from "../../settings/editor/try-now.js";
 
-const TRIED = ["service", "planes", "peakKw", "sites", "address", "token", "home", "latitude", "longitude", "zone"];
+const TRIED = [
+  "service",
+  "planes",
+  "peakKw",
+  "sites",
+  "address",
+  "token",
+  "account",
+  "home",
+  "latitude",
+  "longitude",
+  "zone",
+];
 const SHAPE = ["feedPath", "feedStart", "feedEnd", "feedValue", "feedFactor"];
 
 const serviceOf = (id) => SERVICE_FACTS.find((service) => service.id === String(id));
 
 /** Says what the source of the data wants to be said. */
 function showLicence({ remark, say, valueOf }) {
-  const { licence = "" } = serviceOf(valueOf("service")) ?? {};
-  remark("licence").text(licence === "" ? "" : say("note.licence", { licence }));
+  const { licence = "", isSimulated } = serviceOf(valueOf("service")) ?? {};
+  const source = licence === "" ? "" : say("note.licence", { licence });
+  remark("licence").text(isSimulated ? say("note.simulated") : source);
 }
 
 function prepare(tools) {
@@ -23,6 +36,8 @@ function why(key, value, say, other) {
   const { needs = [] } = serviceOf(other("service")) ?? {};
   const isEmpty = value === undefined || value === null || String(value).trim() === "";
   if (!isEmpty || !needs.includes(key)) return true;
+  if (key === "address")
+    return say("invalid.enter", { label: say("label.address"), accepted: say("accepted.address") });
   return key === "token" ? say("invalid.token") : true;
 }
 

@@ -28,8 +28,9 @@ function showSupplier({ field, form, remark, say, valueOf }) {
   if (!supplier) return;
   const country = String(valueOf("country"));
   const includes = say(`option.includes.${includedWord(supplier, country)}`);
-  const licence = supplier.licence;
-  remark("licence").text(licence === "" ? "" : say("note.licence", { includes, licence }));
+  const { licence, isSimulated } = supplier;
+  const source = licence === "" ? "" : say("note.licence", { includes, licence });
+  remark("licence").text(isSimulated ? say("note.simulated") : source);
   const areas = areasIn(supplier, country);
   const suggestions = form.find(`#${field("area").attr("list")}`).empty();
   for (const area of areas) $("<option>", { value: area }).appendTo(suggestions);
@@ -42,7 +43,7 @@ function showSupplier({ field, form, remark, say, valueOf }) {
   remark("token-note").text(takesToken ? say(`note.${token}`) : "");
 }
 
-const TRIED = ["country", "supplier", "area", "address", "token", "home", "includes", "use", "zone"];
+const TRIED = ["country", "supplier", "area", "address", "token", "account", "home", "includes", "use", "zone"];
 const SHAPE = ["feedPath", "feedStart", "feedEnd", "feedValue", "feedFactor"];
 
 function prepare(tools) {
@@ -59,6 +60,8 @@ function why(key, value, say, other) {
   const { needs = [] } = factsOf(String(other("supplier"))) ?? {};
   const isEmpty = value === undefined || value === null || String(value).trim() === "";
   if (!isEmpty || !needs.includes(key)) return true;
+  if (key === "address")
+    return say("invalid.enter", { label: say("label.address"), accepted: say("accepted.address") });
   return key === "token" || key === "area" ? say(`invalid.${key}`) : true;
 }
 

@@ -5,6 +5,7 @@ import { openMeteo } from "./services/open-meteo";
 import { evccSolar, ownForecast } from "./services/own";
 import { pvnode } from "./services/pvnode";
 import { quartz } from "./services/quartz";
+import { simulatedForecast } from "./services/simulated";
 import { solcast } from "./services/solcast";
 import { victronVrm } from "./services/vrm";
 
@@ -19,6 +20,7 @@ export const FORECAST_SERVICES = [
   akkudoktor,
   evccSolar,
   ownForecast,
+  simulatedForecast,
 ] as const satisfies readonly ForecastService[];
 
 /** By its id. */

@@ -20,6 +20,7 @@ import { ownAddress } from "./own-sources/own-address";
 import { porssisahko } from "./suppliers/porssisahko";
 import { ote } from "./suppliers/ote";
 import { pse } from "./suppliers/pse";
+import { simulatedPrices } from "./suppliers/simulated";
 import { smard } from "./suppliers/smard";
 import { smartEnergy } from "./suppliers/smart-energy";
 import { spotHinta } from "./suppliers/spot-hinta";
@@ -52,6 +53,7 @@ export const PRICE_SUPPLIERS = [
   evcc,
   homeAssistant,
   ownAddress,
+  simulatedPrices,
 ] as const satisfies readonly PriceSupplier[];
 
 /** By its id. */

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { LOCAL_SOLAR, SOLAR_SERVICES } from "./solar-bodies";
-import { LOCAL_SERVICES, PRICE_SERVICES, type FeedBody, type FeedQuery } from "./price-bodies";
+import { feedServiceAt, type FeedService } from "./feed-service";
 
 /** An answer in place of the service's own. */
 export interface FeedFault {
@@ -35,12 +34,14 @@ export interface FeedServer {
 export interface FeedServerOptions {
   readonly now: () => number;
   readonly port?: number;
+  /** Of the home's own network, in place of those that are made up, by the beginning of their path. */
+  readonly services?: Readonly<Record<string, FeedService>>;
 }
 
 const LONGEST_BODY = 100_000;
 
 /** Starts the services on loopback. */
-export async function startFeedServer({ now, port = 0 }: FeedServerOptions): Promise<FeedServer> {
+export async function startFeedServer({ now, port = 0, services = {} }: FeedServerOptions): Promise<FeedServer> {
   const requests: FeedRequest[] = [];
   let fault: FeedFault | undefined;
   const server = createServer((request, response) => {
@@ -56,7 +57,11 @@ export async function startFeedServer({ now, port = 0 }: FeedServerOptions): Pro
     requests.push({ host, path: `${path}${url.search}`, headers: request.headers, at });
     if (fault?.isCut) return void response.destroy();
     const asked = { path, query: url.searchParams, headers: request.headers, body, now: at };
-    const { status = 200, json, text } = fault ? { ...fault, json: undefined } : serviceOf(host, path)(asked);
+    const {
+      status = 200,
+      json,
+      text,
+    } = fault ? { ...fault, json: undefined } : feedServiceAt(host, path, services)(asked);
     const content = json === undefined ? (text ?? "") : JSON.stringify(json);
     response.writeHead(status, {
       "content-type": json === undefined ? "text/plain" : "application/json",
@@ -83,16 +88,6 @@ export async function startFeedServer({ now, port = 0 }: FeedServerOptions): Pro
         server.closeAllConnections();
       }),
   };
-}
-
-function serviceOf(host: string, path: string): (asked: FeedQuery) => FeedBody {
-  const local = Object.entries({ ...LOCAL_SERVICES, ...LOCAL_SOLAR }).find(([beginning]) =>
-    path.startsWith(beginning),
-  )?.[1];
-  return (
-    (host === "" ? local : (PRICE_SERVICES[host] ?? SOLAR_SERVICES[host])) ??
-    (() => ({ status: 404, text: "Not found" }))
-  );
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -27,8 +27,9 @@ const token = (asked: FeedQuery, name: string, before: string): boolean =>
 
 const refused: FeedBody = { status: 401, json: { error: "Unauthorized" } };
 
-/** A plant of 5 kWp to the south with 30 degrees, as services know it that are not told. */
-const plantW = (at: number): number => irradiance(at, 180, 30) * 5 * 0.85;
+/** A plant of 5 kWp with 30 degrees to the south, as services know it that are not told. */
+const PLANT = [5, 30, 180] as const;
+const plantW = (at: number): number => irradiance(at, PLANT[2], PLANT[1]) * PLANT[0] * 0.85;
 
 /** By host, what each service answers. */
 export const SOLAR_SERVICES: Readonly<Record<string, Service>> = {
@@ -118,7 +119,10 @@ export const LOCAL_SOLAR: Readonly<Record<string, Service>> = {
       })),
     },
   }),
-  "/solar": ({ now }) => ({
-    json: steps(now, 3, 60).map((at) => ({ start: iso(at), watts: Math.round(plantW(at)) })),
-  }),
+  "/solar": ({ query, now }) => {
+    const plane = ["peakKw", "tilt", "azimuth"].map((key) => Number(query.get(key)));
+    const [peakKw = 0, tilt = 0, azimuth = 0] = query.has("peakKw") ? plane : PLANT;
+    const watts = (at: number): number => Math.round(irradiance(at, azimuth, tilt) * peakKw * 0.85);
+    return { json: steps(now, 3, 60).map((at) => ({ start: iso(at), watts: watts(at) })) };
+  },
 };

@@ -88,11 +88,39 @@ describe("smartcar-forecast", () => {
     assert.match(whys.at(-1)?.text ?? "", /The panels yield \d\d% of what is forecast\./);
   });
 
+  it("makes a forecast up without a network, and marks it, in its home too", async () => {
+    await load({ service: "simulated" });
+    const { msg } = await out(({ end }) => end === "first");
+    const { home } = helper.getNode("home") as unknown as { readonly home: Home };
+    assert.equal(msg["simulated"], true);
+    assert.equal(home.latest("forecast")?.from.isSimulated, true);
+    assert.equal(server.requests.length, 0);
+  });
+
+  it("learns nothing from made-up panels about real ones", async () => {
+    await load();
+    await out(({ end }) => end === "first");
+    const { home } = helper.getNode("home") as unknown as { readonly home: Home };
+    for (let step = 0; step < 96; step += 1) {
+      await clock.advance(15 * MINUTE_MS);
+      const from = { id: "meter", name: "meter", isSimulated: true };
+      home.publish("solar", [{ quantity: "solar", value: 100 }], from, clock.now());
+    }
+    await flow.quiet();
+    flow.take();
+    const { msg } = await flow.ask({ payload: "request" });
+    const [noon] = (msg["payload"] as Array<{ start: string; value: number }>).filter(({ start }) =>
+      start.startsWith("2026-06-11T10:00"),
+    );
+    assert.equal(noon?.value, Math.round(irradiance(Date.parse(noon?.start ?? ""), 180, 30) * 5 * 0.85));
+  });
+
   it("names what is missing", async () => {
     for (const [node, credentials, expected] of [
       [{ planes: "" }, {}, /Roof planes/],
       [{ service: "solcast", sites: "abc" }, {}, /token/],
       [{ service: "vrm" }, { token: "t" }, /Site/],
+      [{ service: "evcc" }, {}, /address/],
       [{ service: "openmeteo", home: "" }, {}, /position/],
     ] as const) {
       await load(node, credentials);

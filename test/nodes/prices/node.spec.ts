@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
+import accountNode from "../../../nodes/account/node";
 import { tryPrices } from "../../../nodes/prices/try-prices";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../src/core/duration";
 import { readFeed } from "../../../src/control/feeds/read-feed";
+import type { Home } from "../../../src/home/home";
 import { startFeedServer, type FeedServer } from "../../../src/simulator/feeds/feed-server";
 import { eurPerKwh } from "../../../src/simulator/feeds/market";
 import { FakeClock } from "../../support/fake-clock";
@@ -28,10 +30,17 @@ describe("smartcar-prices", () => {
 
   const HOME = { id: "home", type: "smartcar-home", zone: "Europe/Berlin", currency: "EUR", fee: "0.2", vat: "19" };
 
-  async function load(node: Record<string, unknown> = {}, credentials: object = {}): Promise<void> {
-    const registered = (runtime: NodeAPI): void => void (RED = runtime);
+  async function load(
+    node: Record<string, unknown> = {},
+    credentials: object = {},
+    more: readonly Record<string, unknown>[] = [],
+  ): Promise<void> {
+    const registered = (runtime: NodeAPI): void => {
+      RED = runtime;
+      accountNode(runtime);
+    };
     const own = { type: "smartcar-prices", country: "DE", supplier: "energycharts", zone: "Europe/Berlin", ...node };
-    flow = await Flow.load(own, [HOME], { node: credentials }, userDir, registered, clock, server.route);
+    flow = await Flow.load(own, [HOME, ...more], { node: credentials }, userDir, registered, clock, server.route);
   }
 
   /** The next message of an output. */
@@ -143,6 +152,35 @@ describe("smartcar-prices", () => {
       await helper.unload();
     }
     assert.equal(server.requests.length, 0);
+  });
+
+  it("makes prices up without a network, and marks them, in its home too", async () => {
+    await load({ supplier: "simulated", home: "home" });
+    await pass(2 * MINUTE_MS, () => flow.rest.length > 0);
+    const { payload, simulated } = await next("first");
+
+    const { home } = helper.getNode("home") as unknown as { readonly home: Home };
+    assert.equal(simulated, true);
+    assert.ok((payload as { prices: unknown[] }).prices.length >= 56);
+    assert.equal(home.latest("prices")?.from.isSimulated, true);
+    assert.equal(server.requests.length, 0);
+    const tried = await tryPrices(RED, { id: "node", country: "DE", supplier: "simulated", home: "home" }, { clock });
+    assert.match(tried.lines.join("\n"), /simulated: \d+ prices, each for 15 minutes/);
+  });
+
+  it("follows the clock of a simulator, and no live account", async () => {
+    const start = "2025-01-15T22:00:00Z";
+    const account = { id: "account", type: "smartcar-account", environment: "simulator", simulatorStart: start };
+    await load({ supplier: "simulated", account: "account" }, {}, [account]);
+    await pass(2 * MINUTE_MS, () => flow.rest.length > 0);
+    const { payload } = await next("first");
+    const [first] = (payload as { prices: Array<{ start: string }> }).prices;
+    assert.equal(first?.start.slice(0, 7), "2025-01");
+    await helper.unload();
+
+    await load({ supplier: "simulated", account: "account" }, {}, [{ ...account, environment: "live" }]);
+    const { error } = await flow.ask({ payload: "request" }).then(({ msg }) => msg);
+    assert.match((error as Error).message, /cannot follow a live account/);
   });
 
   it("shows in a dialog what came, or the settings that would read it", async () => {
