@@ -196,8 +196,8 @@ describe("a week of a Volvo that takes no start and no stop, in a real Node-RED"
   /** What Node-RED has counted and kept. */
   function stored(): unknown {
     const values = carFile(userDir, volvo);
-    const { calls } = (valueOf(values[`car/${volvo}/calls`]) as Record<string, { calls: number }>)["2026-06"] ?? {};
-    return calls;
+    const { calls } = valueOf(values[`car/${volvo}/budget`]) as { calls: Record<string, { calls: number }> };
+    return calls["2026-06"]?.calls;
   }
 });
 

@@ -8,12 +8,20 @@ import { withTemporaryFolder } from "../../scripts/temporary-folder";
 import { startNodeRed } from "../support/node-red-process";
 import { launchBrowser } from "../support/editor/browser";
 import { NOW, pageStates } from "../support/page-states";
+import {
+  cutOff,
+  openAll,
+  overflow,
+  PHONE,
+  small,
+  tabStops,
+  takePictures,
+  violations,
+} from "../support/page/page-looks";
 import { startPageServer, type PageServer } from "../support/page/page-server";
 
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const WORDS = join(__dirname, "../../src/page/words");
 const EXAMPLE = join(__dirname, "../../examples/A page.json");
-const PHONE = { width: 360, height: 640 };
 
 /** Where pictures are written, for somebody who looks at them: light and dark, phone and desktop. */
 const PICTURES = process.env["PAGE_PICTURES"];
@@ -347,62 +355,6 @@ function state(name: string): PageBoot {
   return boot;
 }
 
-/** Opens all that is closed: cars first, then what is in them. One table of a hundred slots is enough. */
-async function openAll(page: Page): Promise<void> {
-  for (const closed of [".more[aria-expanded=false]", "details:not([open]) > summary"]) {
-    await page.locator("main").evaluate((main, selector) => {
-      for (const element of main.querySelectorAll<HTMLElement>(selector)) element.click();
-    }, closed);
-  }
-  const table = page.getByRole("button", { name: "Show as table" });
-  if ((await table.count()) > 0) await table.first().click();
-}
-
-/** What axe finds against level AA of WCAG 2.2 and against good practice. */
-async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const found: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] =
-    await page.evaluate(
-      `axe.run(${JSON.stringify(rules ? { runOnly: rules } : {})}).then(({ violations }) => violations)`,
-    );
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-}
-
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-/** What can be pressed and is smaller than a finger: 44 px. */
-function small(page: Page): Promise<readonly string[]> {
-  return page.locator("button, input, summary, nav a").evaluateAll((elements) =>
-    elements
-      .filter((element) => element.checkVisibility())
-      .filter((element) => {
-        const { width, height } = element.getBoundingClientRect();
-        return width < 44 || height < 44;
-      })
-      .map((element) => element.outerHTML),
-  );
-}
-
-/** Texts that are wider than what they are in. */
-function cutOff(page: Page): Promise<readonly string[]> {
-  return page
-    .locator("button, h1, h2, h3, h4, .flow-name, .state, dt, dd")
-    .evaluateAll((elements) =>
-      elements
-        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
-        .map(({ outerHTML }) => outerHTML),
-    );
-}
-
-async function takePictures(page: Page, name: string, folder: string): Promise<void> {
-  for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: { width: 1280, height: 900 } })) {
-    await page.setViewportSize(viewport);
-    await page.screenshot({ path: join(folder, `${name}-${size}.png`), fullPage: true });
-  }
-}
-
 /** The page's own button of this name. */
 function button(page: Page, name: string): Locator {
   return page.getByRole("button", { name, exact: true });
@@ -413,14 +365,4 @@ function withCar(more: Partial<CarState>): PageState {
   const { state: whole } = state("one-car");
   assert.ok(whole);
   return { ...whole, cars: whole.cars.map((car) => ({ ...car, ...more })) };
-}
-
-/** The names of what the Tab key reaches, from the beginning. */
-async function tabStops(page: Page, count: number): Promise<readonly string[]> {
-  const names: string[] = [];
-  for (let index = 0; index < count; index += 1) {
-    await page.keyboard.press("Tab");
-    names.push(await page.evaluate(() => document.activeElement?.textContent ?? ""));
-  }
-  return names;
 }

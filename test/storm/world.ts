@@ -1,14 +1,14 @@
 import { writeFileSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
-import * as z from "zod";
 import { freePort } from "../../scripts/free-port";
 import { simulatorCredentials, simulatorManagementToken } from "../../src/simulator/simulator";
-import { Child } from "../support/child";
-import { carIn, stormCars } from "./cars";
+import { stormCars } from "./cars";
+import { SPEED, StormCloud } from "./cloud";
 import type { Dice } from "./dice";
-import type { Message, Wanted } from "./messages";
+import type { Message } from "./messages";
 import { damaged, type DiskMood } from "./mishaps";
+import { GateLog } from "./gate-log";
 import { microseconds } from "./monotonic";
 import { layOut, NodeRed, type Ending, type GateMessage } from "./node-red";
 import { overspent } from "./promises/budgets";
@@ -16,13 +16,8 @@ import { DeliveryWatch } from "./promises/deliveries";
 import { LedgerWatch, type DiskPast } from "./promises/ledgers";
 import { StoreFiles } from "./promises/store-files";
 import { Proxy } from "./proxy";
-import type { Ask, Begin, Evidence, Output, Life, StormRecord, Violation, Written } from "./record";
+import type { Life, StormRecord, Violation } from "./record";
 import { HOOK, stormFlow, targets, type Target } from "./storm-flow";
-
-const START = "2026-11-20T17:00:00Z";
-
-/** Seconds of the home in one of the wall's. */
-const SPEED = 240;
 
 /** So many messages may be on their way to Node-RED; more would only wait there. */
 const MOST_ON_THEIR_WAY = 60;
@@ -31,45 +26,25 @@ const MOST_ON_THEIR_WAY = 60;
 const STILL_TURNS = 5;
 const MOST_TURNS = 60;
 
-interface Cloud {
-  readonly child: Child;
-  readonly origin: string;
-  readonly clock: HomeClock;
-}
-
-interface Given {
-  readonly target: Target;
-  readonly message: Message;
-  readonly id: string;
-  readonly life: number;
-}
-
 type FlowNode = Readonly<Record<string, unknown>>;
 
 /** A cloud and a home's Node-RED, each a process of its own, with everything that passes between them written down. */
 export class World {
   readonly #userDir: string;
   readonly #port: number;
-  readonly #cloud: Cloud;
+  readonly #cloud: StormCloud;
   readonly #outward: Proxy;
   readonly #inward: Proxy;
   readonly #files: StoreFiles;
   readonly #ledgers: LedgerWatch;
   readonly #deliveries: DeliveryWatch;
   readonly #lives: Life[] = [];
-  readonly #asks: Ask[] = [];
-  readonly #evidence: Evidence[] = [];
-  readonly #begins: Begin[] = [];
-  readonly #outputs: Output[] = [];
+  readonly #log = new GateLog();
   readonly #lines: string[] = [];
-  readonly #written: Written[] = [];
-  readonly #onTheirWay = new Map<number, Given>();
   readonly #overspent: Violation[] = [];
-  readonly #nobodys = new Set<string>();
   readonly #pongs = new Map<number, () => void>();
   /** How often the home's clock had been shown to Node-RED before it was set. */
   #clocksShown: number | undefined;
-  #given = 0;
   #pings = 0;
   #flow: readonly FlowNode[];
   #nodeRed: NodeRed | undefined;
@@ -81,7 +56,7 @@ export class World {
   /** What has happened to the disk since the ledgers were last looked at. */
   #disk: DiskPast = "fine";
 
-  private constructor(userDir: string, port: number, cloud: Cloud, [outward, inward]: readonly [Proxy, Proxy]) {
+  private constructor(userDir: string, port: number, cloud: StormCloud, [outward, inward]: readonly [Proxy, Proxy]) {
     this.#userDir = userDir;
     this.#port = port;
     this.#cloud = cloud;
@@ -96,17 +71,12 @@ export class World {
   /** `packageFolder` has the built nodes. */
   static async open(userDir: string, packageFolder: string): Promise<World> {
     const port = await freePort();
-    const { child, found } = await Child.start({
-      args: ["--import", "tsx", "test/storm/cloud-main.ts", START, String(SPEED)],
-      ready: /cloud at (\S+)/,
-    });
-    const origin = found[1] ?? "";
-    const clock = new HomeClock(Date.parse(START), SPEED);
-    const homeClock = (): number => clock.now;
+    const cloud = await StormCloud.open();
+    const homeClock = (): number => cloud.now;
     const isOfInterest = (path: string): boolean => !path.startsWith("/simulator");
-    const outward = await Proxy.open({ target: origin, homeClock, isOfInterest });
+    const outward = await Proxy.open({ target: cloud.origin, homeClock, isOfInterest });
     const inward = await Proxy.open({ target: `http://127.0.0.1:${port}`, homeClock, isOfInterest });
-    const world = new World(userDir, port, { child, origin, clock }, [outward, inward]);
+    const world = new World(userDir, port, cloud, [outward, inward]);
     const secrets = { ...simulatorCredentials, managementToken: simulatorManagementToken };
     layOut(userDir, { port, packageFolder, flow: world.#flow, credentials: { account: secrets } });
     await world.begin();
@@ -115,14 +85,15 @@ export class World {
   }
 
   get record(): StormRecord {
+    const { asks, evidence, begins, outputs, written } = this.#log;
     return {
       lives: this.#lives,
-      asks: this.#asks,
-      evidence: this.#evidence,
-      begins: this.#begins,
-      outputs: this.#outputs,
+      asks,
+      evidence,
+      begins,
+      outputs,
       lines: this.#lines,
-      written: this.#written,
+      written,
       sent: this.#outward.passed,
       delivered: this.#inward.passed,
     };
@@ -135,7 +106,7 @@ export class World {
 
   /** What the home's clock shows. */
   get now(): number {
-    return this.#cloud.clock.now;
+    return this.#cloud.now;
   }
 
   get isUp(): boolean {
@@ -144,10 +115,8 @@ export class World {
 
   /** Gives a message to a node, as a wire would. */
   async give(target: Target, message: Message): Promise<void> {
-    while (this.#onTheirWay.size > MOST_ON_THEIR_WAY && this.isUp) await sleep(2);
-    const n = (this.#given += 1);
-    const id = `storm-${n}`;
-    this.#onTheirWay.set(n, { target, message, id, life: this.#life });
+    while (this.#log.onTheirWay > MOST_ON_THEIR_WAY && this.isUp) await sleep(2);
+    const { n, id } = this.#log.give(target, message, this.#life);
     this.#nodeRed?.send({ kind: "give", node: target.node, msg: { ...message.msg, _msgid: id }, n });
   }
 
@@ -170,7 +139,7 @@ export class World {
         speed: wrongMs === undefined ? 1 : SPEED,
         isOwn: wrongMs !== undefined,
       },
-      onGateMessage: (told) => this.#receive(told, life.n),
+      onGateMessage: (message) => this.#receive(message, life.n),
       onLine: (line) => this.#lines.push(line),
       onEnd: (ending) => this.#end(life, ending),
     });
@@ -209,7 +178,7 @@ export class World {
   async deploy(type: "full" | "nodes" | "flows", dice: Dice): Promise<void> {
     const changed = dice.pick(["account", ...stormCars.map(({ name }) => name), ...targets.map(({ node }) => node)]);
     if (type !== "full") {
-      const name = `changed ${this.#given}`;
+      const name = `changed ${this.#log.given}`;
       this.#flow = this.#flow.map((node) => (node["id"] === changed ? { ...node, name } : node));
     }
     await this.#nodeRed?.deploy(this.#flow, type);
@@ -252,8 +221,8 @@ export class World {
     let before = Number.NaN;
     for (let still = 0, turn = 0; still < STILL_TURNS && turn < MOST_TURNS && this.isUp; turn++) {
       await this.#ping();
-      const isWaiting = this.#onTheirWay.size + this.#outward.underWay + this.#inward.underWay > 0;
-      const happened = this.#outputs.length + this.#outward.passed.length + this.#inward.passed.length;
+      const isWaiting = this.#log.onTheirWay + this.#outward.underWay + this.#inward.underWay > 0;
+      const happened = this.#log.outputs.length + this.#outward.passed.length + this.#inward.passed.length;
       still = !isWaiting && happened === before ? still + 1 : 0;
       before = happened;
     }
@@ -262,31 +231,19 @@ export class World {
   /** Lets the home's clock go forward at once. */
   async jump(ms: number): Promise<void> {
     this.#clocksShown = this.#outward.clocksShown;
-    const before = Shown.parse(await this.control("/clock")).now;
-    // On a busy computer a short jump is over before it is asked for, and what has happened stays.
-    const after = await this.control("/clock", { now: Math.round(before + ms) }).catch(() => this.control("/clock"));
-    this.#cloud.clock.set(Shown.parse(after).now);
+    await this.#cloud.jump(ms);
     // The time has passed for the computer, too; what it was waiting for comes late, as after a sleep.
     if (this.#wrongMs !== undefined) this.setComputerClock(ms);
   }
 
   /** A question to the cloud's control API, or a change with `body`. */
-  async control(path: string, body?: unknown, method = body === undefined ? "GET" : "POST"): Promise<unknown> {
-    const answer = await request(`${this.#cloud.origin}/simulator${path}`, {
-      method: method as "GET",
-      headers: { "content-type": "application/json" },
-      // A connection that was idle may just be closing.
-      reset: true,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await answer.body.text();
-    if (answer.statusCode >= 400) throw new Error(`The simulator refused ${path}: ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
+  control(path: string, body?: unknown, method?: string): Promise<unknown> {
+    return this.#cloud.control(path, body, method);
   }
 
   async close(): Promise<void> {
     await this.#nodeRed?.kill();
-    await Promise.all([this.#outward.close(), this.#inward.close(), this.#cloud.child.stop("SIGKILL")]);
+    await Promise.all([this.#outward.close(), this.#inward.close(), this.#cloud.close()]);
   }
 
   get #life(): number {
@@ -295,7 +252,7 @@ export class World {
 
   #end(life: Life, ending: Ending): void {
     life.ending = ending;
-    this.#onTheirWay.clear();
+    this.#log.lose();
     this.#nodeRed = undefined;
     for (const resolve of this.#pongs.values()) resolve();
     this.#pongs.clear();
@@ -310,79 +267,9 @@ export class World {
     });
   }
 
-  #receive(told: GateMessage, life: number): void {
-    if (told.kind === "given") this.#note(told.n, told.at, told.isThere);
-    else if (told.kind === "begun") this.#begins.push({ from: told.from, to: told.at, nodes: told.nodes });
-    else if (told.kind === "written") {
-      const car = told.path.endsWith(".json") ? carIn(told.path) : undefined;
-      if (car !== undefined) this.#written.push({ at: told.at, car });
-    } else if (told.kind === "pong") {
-      this.#pongs.get(told.n)?.();
-      this.#pongs.delete(told.n);
-    } else {
-      const { at, from, id, text } = told;
-      this.#outputs.push({ at, life, from, id, text });
-      this.#noteDecision({ at, life, from, id, text });
-    }
-  }
-
-  /** From the moment on at which a node gets it, a message asks for something. */
-  #note(n: number, at: number, isThere: boolean): void {
-    const given = this.#onTheirWay.get(n);
-    this.#onTheirWay.delete(n);
-    if (!given || !isThere) return;
-    const { target, message, id, life } = given;
-    const { wants, isEvidence, isNobodys } = message;
-    if (isNobodys) this.#nobodys.add(id);
-    if (isEvidence) this.#evidence.push({ at, node: target.node });
-    if (!wants) return;
-    const isRepeated = message.msg["repeated"] === true;
-    this.#asks.push({ id, at, life, car: target.car, node: target.node, wants, isRepeated, isNobodys: false });
-  }
-
-  /** A decision asks the node that it is wired to. */
-  #noteDecision({ at, life, from, id, text }: Output): void {
-    const [, kind, car = "", output] = /^(surplus|tariff|mode)-(\w+):(\d)$/.exec(from) ?? [];
-    if (kind === undefined || (output !== "1" && output !== "3")) return;
-    const { payload, repeated } = Decision.parse(JSON.parse(text));
-    const wants: Wanted | undefined =
-      output === "3" ? "schedule" : payload === true ? "start" : payload === false ? "stop" : undefined;
-    if (!wants) return;
-    const node = `${output === "3" ? "schedule" : "charge"}-${car}`;
-    this.#asks.push({
-      id,
-      at,
-      life,
-      car,
-      node,
-      wants,
-      isRepeated: repeated === true,
-      isNobodys: this.#nobodys.has(id),
-    });
-  }
-}
-
-const Shown = z.looseObject({ now: z.number() });
-
-const Decision = z.looseObject({ payload: z.unknown().optional(), repeated: z.unknown().optional() });
-
-/** What the cloud's clock shows, as far as it can be known here. */
-class HomeClock {
-  readonly #speed: number;
-  #shown: number;
-  #at = microseconds();
-
-  constructor(shown: number, speed: number) {
-    this.#shown = shown;
-    this.#speed = speed;
-  }
-
-  get now(): number {
-    return this.#shown + ((microseconds() - this.#at) / 1000) * this.#speed;
-  }
-
-  set(shown: number): void {
-    this.#shown = shown;
-    this.#at = microseconds();
+  #receive(message: GateMessage, life: number): void {
+    if (message.kind !== "pong") return this.#log.receive(message, life);
+    this.#pongs.get(message.n)?.();
+    this.#pongs.delete(message.n);
   }
 }

@@ -10,8 +10,9 @@ const CloudLedger = z.object({
   cars: z.record(z.string(), z.object({ callsThisMonth: z.number(), stopsLast30Days: z.number() })),
 });
 
-const Months = z.record(z.string(), z.looseObject({ calls: z.number() })).catch({});
-const Stops = z.array(z.number()).catch([]);
+const Budget = z
+  .looseObject({ calls: z.record(z.string(), z.looseObject({ calls: z.number() })), stops: z.array(z.number()) })
+  .catch({ calls: {}, stops: [] });
 
 type Name = "calls" | "stops";
 type Counts = Readonly<Record<Name, number>>;
@@ -117,9 +118,9 @@ function monthOf(at: number): string {
 /** What a car's file says, of the month of `now` and of all stops that the cloud may count. */
 function storedIn(document: Readonly<Record<string, unknown>>, vehicleId: string, now: number): StoredLedgers {
   const month = monthOf(now);
-  const of = (what: string): unknown => valueOf(document[`car/${vehicleId}/${what}`]);
-  const stopTimes = Stops.parse(of("stops")).filter((at) => isInWindow(at, now));
-  return { month, calls: Months.parse(of("calls"))[month]?.calls ?? 0, stops: stopTimes.length, stopTimes };
+  const { calls, stops } = Budget.parse(valueOf(document[`car/${vehicleId}/budget`]));
+  const stopTimes = stops.filter((at) => isInWindow(at, now));
+  return { month, calls: calls[month]?.calls ?? 0, stops: stopTimes.length, stopTimes };
 }
 
 /** What of an earlier look must be there still. */
