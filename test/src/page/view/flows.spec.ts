@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { pictureOf, type PowerPicture } from "../../../../src/page/view/home/flows";
-import { car, home, NOW } from "../../../support/page-states";
+import { car, home } from "../../../support/page-states";
+import { NOW } from "../../../support/page/sample-series";
 
 const at = NOW;
 const reading = (value: number): { readonly value: number; readonly at: number } => ({ value, at });
