@@ -33,6 +33,7 @@ export function openOwners(RED: NodeAPI, problems = folderProblems(RED)): OpenOw
 
   const open = (accountId: string): Store => {
     const file = fileStore({
+      mayBeOf01: true,
       path: join(folder, `${encodeURIComponent(accountId)}-owners.json`),
       clock: systemClock,
       problems: problems.latch,

@@ -30,13 +30,13 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
   const shared = new SharedStores();
   const accounts = new Map<string, Set<Store>>();
 
-  const inFile = (path: string): Store =>
-    fileStore({ path: join(folderOf(RED), path), clock: systemClock, problems: problems.latch });
+  const inFile = (path: string, mayBeOf01 = true): Store =>
+    fileStore({ path: join(folderOf(RED), path), clock: systemClock, problems: problems.latch, mayBeOf01 });
   let left: readonly Store[] | undefined;
 
   /** Version 0.1 stored the cars of an account with the account, also of one that was imported again and has another id now. */
   const accountsOf = (application: string): Set<Store> => {
-    left ??= filesLeft(RED).map(inFile);
+    left ??= filesLeft(RED).map((path) => inFile(path));
     const known = accounts.get(application) ?? new Set<Store>(left);
     accounts.set(application, known);
     return known;
@@ -73,7 +73,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
         return part === undefined ? joined(store) : store;
       }
       const path = join(application, `${fileName(part.car)}.json`);
-      return shared.open(path, () => importing(application, inFile(path)));
+      return shared.open(path, () => importing(application, inFile(path, false)));
     };
 
     function joined(store: Store): Store {
@@ -93,19 +93,24 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
 /** The problems of the folder in which everything is stored; each is reported once, by one account. */
 export interface FolderProblems {
   readonly latch: ProblemLatch;
+  /** How many were reported so far. */
+  told(): number;
   /** Lets `tell` receive problems from now on, if it is the first; the returned function takes it back. */
   report(listener: OnProblem): () => void;
 }
 
 export function folderProblems(RED: NodeAPI): FolderProblems {
   const listeners = new Set<OnProblem>();
+  let told = 0;
   const latch = new ProblemLatch((problem) => {
+    if (problem) told += 1;
     const [tell] = listeners;
     if (tell) tell(problem);
     else if (problem) RED.log.error(problem.message);
   });
   return {
     latch,
+    told: () => told,
     report: (tell) => {
       listeners.add(tell);
       return () => void listeners.delete(tell);

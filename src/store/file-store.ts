@@ -14,6 +14,8 @@ export interface FileStoreOptions {
   readonly clock: Clock;
   /** Receives outages, and files that could not be used and were renamed. Shared by the files of one folder. */
   readonly problems: ProblemLatch;
+  /** Whether version 0.1 may have written it, which left unfinished writes under numbered names. */
+  readonly mayBeOf01?: boolean;
   /** Writes to the disk; a test's may fail, as its `read`. */
   readonly write?: WriteBytes;
   readonly read?: ReadText;
@@ -38,10 +40,17 @@ interface Broken {
   readonly why?: string;
 }
 
-/** A piece of work whose changes are written in one go. */
+/** A piece of work whose changes to one store are written in one go. */
 interface Batch {
+  readonly store: object;
   isOpen: boolean;
 }
+
+/**
+ * The batches in which the present work runs, one at most for each store. One storage for all stores: until Node.js 24, each costs time
+ * and memory with every promise that is made anywhere in the process.
+ */
+const openBatches = new AsyncLocalStorage<readonly Batch[]>();
 
 /**
  * One JSON file, read once and replaced whole, so that a crash leaves the old content or the new; the one before stays beside it as
@@ -52,7 +61,9 @@ interface Batch {
 export function fileStore(options: FileStoreOptions): Store {
   const { path, clock, problems, write: writeBytes, read: readText = (one) => readFile(one, "utf8") } = options;
   const file = join(basename(dirname(path)), basename(path));
-  const batch = new AsyncLocalStorage<Batch>();
+  const own = {};
+  const isInBatch = (): boolean =>
+    openBatches.getStore()?.some(({ store, isOpen }) => store === own && isOpen) ?? false;
   /** The batches that are open, and the write that waits for them to end: neither may hold the other up for ever. */
   const batches = new Set<Promise<unknown>>();
   let settling: Promise<unknown> = Promise.resolve();
@@ -72,7 +83,7 @@ export function fileStore(options: FileStoreOptions): Store {
   let written = 0;
 
   async function load(): Promise<Values> {
-    await removeUnfinished(path);
+    await removeUnfinished(path, options.mayBeOf01 ?? false);
     const { values, cause } = await look();
     if (cause === undefined) return values ?? new Map();
     unread = { hasCopy: values !== undefined, triedAt: clock.now() };
@@ -184,16 +195,17 @@ export function fileStore(options: FileStoreOptions): Store {
     values.set(key, structuredClone(value));
     if (unread) begun.add(key);
     changed += 1;
-    if (batch.getStore()?.isOpen !== true) await flush(values);
+    if (!isInBatch()) await flush(values);
   }
 
   async function together<T>(work: () => Promise<T>): Promise<T> {
-    if (batch.getStore()?.isOpen) return work();
+    if (isInBatch()) return work();
     const values = await loaded();
     for (let waitedFor; waitedFor !== settling; await waitedFor) waitedFor = settling;
     const before = changed;
-    const own: Batch = { isOpen: true };
-    const done = batch.run(own, work).finally(() => (own.isOpen = false));
+    const batch: Batch = { store: own, isOpen: true };
+    const around = openBatches.getStore()?.filter(({ isOpen }) => isOpen) ?? [];
+    const done = openBatches.run([...around, batch], work).finally(() => (batch.isOpen = false));
     const over = done.catch(() => {});
     batches.add(over);
     await over;
@@ -274,13 +286,14 @@ async function writtenAt(path: string): Promise<string> {
   return mtime.toISOString();
 }
 
-/** Leftovers of a process that was killed while it wrote: ours, and those of version 0.1, which end in a number. */
-async function removeUnfinished(path: string): Promise<void> {
+/**
+ * Leftovers of a process that was killed while it wrote: ours, and those of version 0.1, which end in a number. Only for these the
+ * folder is listed: it may hold thousands of cars.
+ */
+async function removeUnfinished(path: string, mayBeOf01: boolean): Promise<void> {
   const folder = dirname(path);
-  const own = [unfinishedOf(path), unfinishedOf(copyOf(path))].map((one) => basename(one));
-  const names = await readdir(folder).catch(() => []);
-  const left = names.filter(
-    (name) => own.includes(name) || (name.startsWith(`${basename(path)}.`) && /\.json\.\d+$/.test(name)),
-  );
-  await Promise.all(left.map((name) => rm(join(folder, name), { force: true, recursive: true }).catch(() => {})));
+  const isOf01 = (name: string): boolean => name.startsWith(`${basename(path)}.`) && /\.json\.\d+$/.test(name);
+  const old = mayBeOf01 ? (await readdir(folder).catch(() => [])).filter(isOf01).map((name) => join(folder, name)) : [];
+  const left = [unfinishedOf(path), unfinishedOf(copyOf(path)), ...old];
+  await Promise.all(left.map((one) => rm(one, { force: true, recursive: true }).catch(() => {})));
 }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { chmod, stat, writeFile } from "node:fs/promises";
+import { executionAsyncResource } from "node:async_hooks";
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { settle } from "../../support/fake-clock";
+import { fileStore } from "../../../src/store/file-store";
+import { ProblemLatch } from "../../../src/store/problem-latch";
+import { FakeClock, settle } from "../../support/fake-clock";
 import { Disk, storeFolder } from "../../support/store/store-folder";
 
 describe("fileStore", () => {
@@ -92,6 +95,38 @@ describe("fileStore", () => {
   });
 
   describe("with changes that belong together", () => {
+    it("costs whoever else makes promises nothing, however many stores there are", async () => {
+      const stores = Array.from({ length: 30 }, (_, index) =>
+        fileStore({
+          path: join(at.parent, `${index}.json`),
+          clock: new FakeClock(),
+          problems: new ProblemLatch(() => {}),
+        }),
+      );
+      const within = async (depth: number): Promise<number> => {
+        const store = stores[depth];
+        if (store) return store.together(() => within(depth + 1));
+        return Object.getOwnPropertySymbols(executionAsyncResource()).length;
+      };
+
+      assert.ok((await within(0)) < 10);
+    });
+
+    it("does not hold back what another store is given meanwhile", async () => {
+      const [one, other] = ["one.json", "other.json"].map((name) =>
+        fileStore({ path: join(at.parent, name), clock: new FakeClock(), problems: new ProblemLatch(() => {}) }),
+      );
+      assert.ok(one && other);
+
+      await one.together(async () => {
+        await other.set("calls", 1);
+        assert.match(await readFile(join(at.parent, "other.json"), "utf8"), /"calls": 1/);
+        await one.set("stops", 2);
+      });
+
+      assert.match(await readFile(join(at.parent, "one.json"), "utf8"), /"stops": 2/);
+    });
+
     it("writes them once, when the last is made", async () => {
       const disk = new Disk();
       const store = open(disk);

@@ -50,6 +50,7 @@ export class StoreFolder {
 
   readonly open = (disk?: Disk): Store =>
     fileStore({
+      mayBeOf01: true,
       path: this.path,
       clock: new FakeClock("2026-06-01T10:00:00Z"),
       problems: new ProblemLatch(this.log.receive),
