@@ -24,7 +24,8 @@ export interface FileStoreOptions {
 /** The text of the file at a path; rejects with the system's error. */
 export type ReadText = (path: string) => Promise<string>;
 
-type Values = Map<string, unknown>;
+/** Each value as JSON: of thousands of cars that takes much less memory than objects, and is what is written. */
+type Values = Map<string, string>;
 
 /** A file that is there, or may be, and cannot be read now. What it holds is not lost. */
 class Unreadable {
@@ -160,7 +161,8 @@ export function fileStore(options: FileStoreOptions): Store {
   async function settled(values: Values): Promise<{ text: string; version: number }> {
     settling = Promise.all(batches);
     await settling;
-    return { text: `${JSON.stringify(Object.fromEntries(values), undefined, 1)}\n`, version: changed };
+    const lines = [...values].map(([key, value]) => ` ${JSON.stringify(key)}: ${value}`);
+    return { text: lines.length === 0 ? "{}\n" : `{\n${lines.join(",\n")}\n}\n`, version: changed };
   }
 
   function trouble(cause: unknown): void {
@@ -192,7 +194,13 @@ export function fileStore(options: FileStoreOptions): Store {
   }
 
   async function put(values: Values, key: string, value: unknown): Promise<void> {
-    values.set(key, structuredClone(value));
+    try {
+      const text: string | undefined = JSON.stringify(value);
+      if (text === undefined) values.delete(key);
+      else values.set(key, text);
+    } catch (cause) {
+      return trouble(cause);
+    }
     if (unread) begun.add(key);
     changed += 1;
     if (!isInBatch()) await flush(values);
@@ -226,11 +234,11 @@ export function fileStore(options: FileStoreOptions): Store {
   }
 
   return {
-    get: async (key) => structuredClone((await loaded()).get(key)),
+    get: async (key) => valueIn(await loaded(), key),
     set: async (key, value) => put(await loaded(), key, value),
     change: async (key, change) => {
       const values = await loaded();
-      const before: unknown = structuredClone(values.get(key));
+      const before = valueIn(values, key);
       const value = change(before);
       if (value !== before) await put(values, key, value);
       return value;
@@ -275,10 +283,15 @@ function parse(text: string): Values | undefined {
   try {
     const document: unknown = JSON.parse(text);
     if (typeof document !== "object" || document === null || Array.isArray(document)) return undefined;
-    return new Map(Object.entries(document));
+    return new Map(Object.entries(document).map(([key, value]) => [key, JSON.stringify(value)]));
   } catch {
     return undefined;
   }
+}
+
+function valueIn(values: Values, key: string): unknown {
+  const text = values.get(key);
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 async function writtenAt(path: string): Promise<string> {

@@ -244,9 +244,10 @@ describe("fileStore", () => {
   it("survives values that are no JSON", async () => {
     const store = open();
 
+    await store.set("calls", 7);
     await store.set("calls", 7n);
 
-    assert.equal(await store.get("calls"), 7n);
+    assert.equal(await store.get("calls"), 7);
     assert.match(at.log.reported.join(), /cannot be written/);
   });
 });
