@@ -13,6 +13,8 @@ import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
 import { storeFrom } from "../../src/store/store-from";
 import { Garage } from "../../src/vehicle/garage";
+import { AccountTally } from "../../src/monitor/account-tally";
+import type { CarUpdate } from "../../src/vehicle/car-updates";
 import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
 import { accountTime, type AccountTime } from "./account-time";
@@ -45,6 +47,8 @@ export class Account {
   readonly roster = new Roster();
   /** Outlives the account. */
   readonly owners: Owners;
+  /** What has happened since it was opened. */
+  readonly tally = new AccountTally();
   readonly #settings: AccountSettings | SmartcarError;
   readonly #openStore: OpenStore;
   readonly #journals: Journals | undefined;
@@ -54,6 +58,7 @@ export class Account {
   #client: Promise<SmartcarClient> | undefined;
   #simulator: Simulator | undefined;
   #intake: Intake | undefined;
+  #throttle: Throttle | undefined;
   #seenStore: Store | undefined;
   #decisions: Store | undefined;
   #closed = false;
@@ -86,6 +91,8 @@ export class Account {
       openStore: (car) => this.#openStore({ car }),
       clock: this.clock,
       limits: { perMonth: callsPerMonth, reserve: callReserve },
+      onUpdate: (update) => this.#count(update),
+      onAnswered: (command, outcome) => this.tally.command(command, outcome),
     });
     this.#promised = journals ? applyPromised(this) : Promise.resolve(new Map());
     this.#promised.catch(() => {});
@@ -107,6 +114,11 @@ export class Account {
   /** Whether anything listens for deliveries, or has. */
   get isWebhookUsed(): boolean {
     return this.#intake !== undefined;
+  }
+
+  /** What spaces the requests to Smartcar out; `undefined` before the first. */
+  get throttle(): Throttle | undefined {
+    return this.#throttle;
   }
 
   /** Waits for what is being written; whether all that the account and its cars store is safe then. */
@@ -148,6 +160,7 @@ export class Account {
       seenStore: this.#seenStore,
       journals: this.#journals,
       isKnown: (vehicleId) => this.garage.find(vehicleId) !== undefined,
+      onDecision: (outcome) => this.tally.delivery(outcome),
       areCarsSafe: (vehicleIds) => this.garage.areSafe(vehicleIds),
     });
     return this.#intake;
@@ -233,13 +246,15 @@ export class Account {
     }
     const { clock } = this;
     await this.#time.known;
+    this.#throttle ??= new Throttle({ clock, size: { capacity: requestBurst, refillPerMinute: requestsPerMinute } });
     return new SmartcarClient({
       hosts: hostsOf(settings),
       clientId,
       clientSecret,
       applicationId,
       clock,
-      throttle: new Throttle({ clock, size: { capacity: requestBurst, refillPerMinute: requestsPerMinute } }),
+      throttle: this.#throttle,
+      onRequest: (done) => this.tally.request(done),
       onTime: (mark) => {
         if (!this.#time.isFollowed?.()) this.#corrected?.answered(mark);
       },
@@ -261,7 +276,18 @@ export class Account {
       throw new SmartcarError("CLOSED", say("error.account-closed"));
     }
     this.#simulator = simulator;
-    return new SmartcarClient({ hosts: hostsAt(simulator.origin), ...simulator.credentials, clock: this.clock });
+    return new SmartcarClient({
+      hosts: hostsAt(simulator.origin),
+      ...simulator.credentials,
+      clock: this.clock,
+      onRequest: (done) => this.tally.request(done),
+    });
+  }
+
+  #count({ snapshot, budget, isFresh }: CarUpdate): void {
+    const { vehicleId, charging } = snapshot;
+    this.tally.car(vehicleId, { isCharging: charging === true, isFaulty: snapshot.fault !== undefined, ...budget });
+    if (isFresh) this.tally.report(this.clock.now());
   }
 }
 

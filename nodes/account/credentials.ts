@@ -3,4 +3,5 @@ export const ACCOUNT_CREDENTIALS = {
   clientId: { type: "text" },
   clientSecret: { type: "password" },
   managementToken: { type: "password" },
+  monitoringToken: { type: "password" },
 } as const;

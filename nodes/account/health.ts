@@ -120,6 +120,6 @@ async function webhookHealth(
       ...(deliveredAt !== undefined && { deliveredAt: isoText(deliveredAt) }),
       ...(refusedAt !== undefined && { refusedAt: isoText(refusedAt) }),
     },
-    isRefusing: refusedAt !== undefined && !(deliveredAt !== undefined && deliveredAt > refusedAt),
+    isRefusing: account.intake.isRefusing,
   };
 }

@@ -11,6 +11,7 @@ import { serveConnect } from "../connect/connect-endpoints";
 import { onClose } from "../runtime/handle-input";
 import { openOwners } from "./open-owners";
 import { folderProblems, openJournals, openStores } from "./open-store";
+import { serveMonitoring } from "./monitoring";
 import { DraftAccounts } from "../connect/draft-accounts";
 import { chooseLanguage, speakAs, speakLike, translated, worded } from "../runtime/speech";
 import { Users } from "../runtime/users";
@@ -29,6 +30,7 @@ export default function (RED: NodeAPI): void {
   speakLike(RED);
   const problems = folderProblems(RED);
   const openStore = openStores(RED, problems);
+  const monitor = serveMonitoring(RED, problems);
   const shared = { drafts: new DraftAccounts(RED), openOwners: openOwners(RED, problems) };
 
   function SmartcarAccount(this: SmartcarAccountNode, def: NodeDef & AccountDef): void {
@@ -53,6 +55,7 @@ export default function (RED: NodeAPI): void {
       undefined,
       openJournals(RED, this, settings, problems),
     );
+    monitor({ node: this, account: this.account, def, credentials: this.credentials ?? {} });
     onClose(this, this.account.onWrongClock(clockTeller(RED, this)));
     onClose(this, () => this.account.close());
   }

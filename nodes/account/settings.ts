@@ -1,12 +1,24 @@
 import { soundInstant } from "../../src/core/instant";
 import { SMARTCAR_BUCKET } from "../../src/smartcar/transport/bucket";
 import { declareNode } from "../settings/declare";
-import { choice, credential, number, numberWithDefault, text, within, written, type Parsed } from "../settings/setting";
+import { serverPath } from "../settings/formats";
+import {
+  choice,
+  credential,
+  flag,
+  number,
+  numberWithDefault,
+  text,
+  within,
+  written,
+  type Parsed,
+} from "../settings/setting";
 import { ACCOUNT_CREDENTIALS } from "./credentials";
 
 const CALLS = 1_000_000;
 const MOST_REQUESTS = 100_000;
 const ONLINE = { environment: ["live", "custom"] };
+const MONITORED = { monitoring: ["true"] };
 const SIMULATED = { environment: ["simulator"] };
 
 const refused = { refused: undefined } as const;
@@ -111,6 +123,20 @@ export const declaration = declareNode({
           when: SIMULATED,
         }),
         simulatorPort: number({ min: 0, max: 65_535, whole: true, icon: "plug", when: SIMULATED }),
+        monitoring: flag({ initial: false, icon: "heartbeat", note: "monitoring" }),
+        // On Node-RED's own server, below `httpNodeRoot`.
+        monitoringPath: written(monitoringPath, {
+          initial: "/smartcar-monitoring",
+          absent: "/smartcar-monitoring",
+          accepted: "path",
+          icon: "globe",
+          when: MONITORED,
+        }),
+        monitoringToken: credential(ACCOUNT_CREDENTIALS.monitoringToken.type, {
+          icon: "key",
+          note: "monitoringToken",
+          when: MONITORED,
+        }),
       },
     ),
     ...within(
@@ -125,6 +151,12 @@ export const declaration = declareNode({
     ),
   },
 });
+
+/** Monitoring needs a path of its own. */
+function monitoringPath(given: string): Parsed<string> {
+  const path = serverPath(given);
+  return "value" in path && path.value === "" ? refused : path;
+}
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

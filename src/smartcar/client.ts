@@ -9,7 +9,7 @@ import { readConnectionPage, type Connection } from "./connection";
 import { collectConnections, pageSize } from "./connections";
 import type { Reply } from "./document";
 import { executionOf } from "./execution";
-import { Gateway } from "./transport/gateway";
+import { Gateway, type RequestDone } from "./transport/gateway";
 import type { Hosts } from "./transport/hosts";
 import { Management } from "./management";
 import type { FurtherRecords, OwnerOptions, OwnerRecords } from "./further-records";
@@ -40,6 +40,8 @@ export interface SmartcarClientOptions {
   readonly longestWaitMs?: number | undefined;
   /** Hears what time it is at Smartcar with each answer. */
   readonly onTime?: ((mark: TimeMark) => void) | undefined;
+  /** Hears of each request when it is over. */
+  readonly onRequest?: ((done: RequestDone) => void) | undefined;
   /** Keeps which form of the schedules' paths the application has; for as long as the client lives if absent. */
   readonly scheduleProfile?: ProfileMemory | undefined;
 }
@@ -82,6 +84,7 @@ export class SmartcarClient {
       throttle: options.throttle ?? new Throttle({ clock }),
       dispatcher,
       onTime: options.onTime,
+      onRequest: options.onRequest,
       tokenTimeoutMs: this.#readTimeoutMs,
       longestWaitMs: options.longestWaitMs ?? LONGEST_WAIT_MS,
     });

@@ -51,6 +51,8 @@ export interface CarOptions {
   readonly onRefused?: () => void;
   /** Hears when anything was received from the car, also before a restart; milliseconds since the epoch. */
   readonly onReceived?: (at: number) => void;
+  /** Hears what became of each request, once it is answered. */
+  readonly onAnswered?: ((command: string, outcome: Outcome["outcome"] | "error") => void) | undefined;
   /** When another car of the account last reported; milliseconds since the epoch. */
   readonly othersReceivedAt?: () => number | undefined;
 }
@@ -139,6 +141,7 @@ export class Car {
       tasks: this.#tasks,
       onUpdate: (listener) => this.onUpdate(listener),
       onSwitched: (outcome) => this.#noteSwitched(outcome),
+      onAnswered: (command, outcome) => options.onAnswered?.(command, outcome),
       onUnplugged: (at) => this.#intake.unplugged(at),
       read: () => this.#calls.read(),
       readBack: () => this.#calls.readBack(),

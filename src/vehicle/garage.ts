@@ -6,7 +6,8 @@ import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
 import type { Store } from "../store/store";
 import type { CallLimits } from "./budget/call-ledger";
-import { Car } from "./car";
+import { Car, type CarOptions } from "./car";
+import type { CarUpdate } from "./car-updates";
 import { ConnectionBook } from "./connection-book";
 import { Strangers, strangersStore } from "./strangers";
 import type { Facts } from "./state/snapshot";
@@ -17,6 +18,10 @@ export interface GarageOptions {
   readonly openStore: (vehicleId: string) => Store;
   readonly clock: Clock;
   readonly connect: () => Promise<SmartcarClient>;
+  /** Hears of every update of every car. */
+  readonly onUpdate?: ((update: CarUpdate) => void) | undefined;
+  /** Hears what became of every request to a car, once it is answered. */
+  readonly onAnswered?: CarOptions["onAnswered"];
 }
 
 /** The cars of one account: one `Car` for each, however many nodes name it, so that they share its queue and ledgers. */
@@ -65,6 +70,10 @@ export class Garage {
     return this.#cars.get(vehicleId);
   }
 
+  get size(): number {
+    return this.#cars.size;
+  }
+
   /** The cars that nodes have chosen, or messages have named. */
   get cars(): readonly Car[] {
     return [...this.#cars.values()];
@@ -94,8 +103,8 @@ export class Garage {
   }
 
   #make(vehicleId: string, store: Store, facts: Facts): Car {
-    const { clock, limits, connect } = this.#options;
-    return new Car({
+    const { clock, limits, connect, onUpdate, onAnswered } = this.#options;
+    const car = new Car({
       vehicleId,
       store,
       facts,
@@ -108,7 +117,10 @@ export class Garage {
         if (this.#cars.has(vehicleId)) this.#latest.note(vehicleId, at);
       },
       othersReceivedAt: () => this.#latest.besides(vehicleId),
+      onAnswered,
     });
+    if (onUpdate) car.onUpdate(onUpdate);
+    return car;
   }
 
   /** Smartcar wants to know whose car it is, and we which make; its list of connections tells both, and costs no call. */

@@ -23,6 +23,8 @@ export interface IntakeOptions {
   readonly journals?: Journals | undefined;
   /** Whether a car has a journal of its own; the others share one. All have one where it is absent. */
   readonly isKnown?: (vehicleId: string) => boolean;
+  /** Hears what became of each request. */
+  readonly onDecision?: (outcome: Decision["outcome"]) => void;
   /** Whether all that was applied to these cars is safe. */
   readonly areCarsSafe?: (vehicleIds: readonly string[]) => Promise<boolean>;
 }
@@ -119,6 +121,12 @@ export class Intake {
     return this.#promised;
   }
 
+  /** Whether the last delivery had no valid signature. */
+  get isRefusing(): boolean {
+    const { refusedAt, deliveredAt } = this.#last;
+    return refusedAt !== undefined && !(deliveredAt !== undefined && deliveredAt > refusedAt);
+  }
+
   async lastReceived(): Promise<LastReceived> {
     await this.promised();
     return this.#last;
@@ -162,6 +170,7 @@ export class Intake {
     const now = this.#options.clock.now();
     const before = this.#last;
     const { outcome } = decision;
+    this.#options.onDecision?.(outcome);
     if (outcome === "unknown") return;
     if (outcome === "verified") this.#last = { ...before, [decision.isSigned ? "verifiedAt" : "challengedAt"]: now };
     else if (outcome !== "refused") this.#last = { ...before, deliveredAt: now };

@@ -33,6 +33,11 @@ export class Bucket {
     return missing <= 0 ? 0 : Math.ceil((missing * MINUTE_MS) / this.#size.refillPerMinute);
   }
 
+  /** How many requests may go at once now. */
+  get left(): number {
+    return Math.max(0, Math.floor(this.#refill() + TOLERANCE));
+  }
+
   /** Takes one request out. */
   take(): void {
     this.#level = this.#refill() - 1;

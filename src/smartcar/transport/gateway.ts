@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../core/clock";
 import type { TimeMark } from "../../core/corrected-clock";
+import { SECOND_MS } from "../../core/duration";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
 import { amendedError } from "../errors/amended-error";
@@ -12,7 +13,7 @@ import type { Reply } from "../document";
 import { exchange } from "./exchange";
 import type { Hosts } from "./hosts";
 import { closedError, Lifetime } from "../../http/lifetime";
-import type { Answer, ApiRequest } from "./request";
+import type { Answer, ApiRequest, RequestKind } from "./request";
 import { retryAfterMs } from "../../http/retry-after";
 import type { Throttle, Urgency } from "./throttle";
 import { TokenHolder } from "../auth/token";
@@ -29,8 +30,18 @@ export interface GatewayOptions {
   readonly dispatcher?: Dispatcher | undefined;
   /** Hears what time it is at Smartcar with each answer that is one. */
   readonly onTime?: ((mark: TimeMark) => void) | undefined;
+  /** Hears of each request when it is over. */
+  readonly onRequest?: ((done: RequestDone) => void) | undefined;
   readonly tokenTimeoutMs: number;
   readonly longestWaitMs: number;
+}
+
+/** A request that is over. */
+export interface RequestDone {
+  readonly kind: RequestKind;
+  /** `undefined` where no answer came. */
+  readonly status: number | undefined;
+  readonly seconds: number;
 }
 
 /** Where the token of a request comes from. */
@@ -109,12 +120,18 @@ export class Gateway {
   }
 
   async #exchange(request: ApiRequest, lifetime: Lifetime): Promise<Exchanged> {
-    const { hosts, dispatcher, clock } = this.#options;
+    const { hosts, dispatcher, clock, onRequest } = this.#options;
+    const { kind } = request;
     this.#dispatcher ??= dispatcher ? Promise.resolve(dispatcher) : openDispatcher(hosts.vehicle);
     const opened = await this.#dispatcher;
     const from = clock.now();
-    const answer = await exchange(opened, request, lifetime);
+    const tell = (status?: number): void => onRequest?.({ kind, status, seconds: (clock.now() - from) / SECOND_MS });
+    const answer = await exchange(opened, request, lifetime).catch((err: unknown) => {
+      tell();
+      throw err;
+    });
     const until = clock.now();
+    tell(answer.status);
     return { request, answer, retryAfterMs: retryAfterMs(answer.headers, until), mark: markOf(answer, from, until) };
   }
 

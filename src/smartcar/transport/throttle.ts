@@ -71,6 +71,16 @@ export class Throttle {
     this.#application = new Pause(clock, random);
   }
 
+  /** How many requests wait. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** How many requests could be sent at once now. */
+  get left(): number {
+    return this.#bucket.left;
+  }
+
   /** Lets a request in if it need not wait for anything, and says so. `enter` is for those that must. */
   tryEnter(vehicleId: string | undefined): boolean {
     const mustWait = this.#waiting > 0 || this.#waitMs(vehicleId, 1) > 0;

@@ -32,6 +32,8 @@ export interface CommandContext {
   readonly onUpdate: (listener: () => void) => () => void;
   /** Takes in what became of a start or a stop, before it is answered. */
   readonly onSwitched: (outcome: Outcome) => Promise<void>;
+  /** Hears what became of each request, once it is answered. */
+  readonly onAnswered: (command: string, outcome: Outcome["outcome"] | "error") => void;
   /** Takes in that the car has answered that its cable is out. */
   readonly onUnplugged: (at: number) => Promise<void>;
   /** Aborts with SmartcarError `CLOSED`. */

@@ -89,17 +89,18 @@ export class Commander {
       await onSwitched(outcome);
       return outcome;
     };
-    return tasks.add(switching());
+    return tasks.add(this.#noted(command, switching()));
   }
 
   /** Sets the charge limit, a whole percentage from 50 to 100. */
   setLimit(percent: number, ask?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
-    return this.#context.tasks.add(this.#request({ command: "set-limit", limit: percent }, ask));
+    const setting = this.#request<"set-limit">({ command: "set-limit", limit: percent }, ask);
+    return this.#context.tasks.add(this.#noted("set-limit", setting));
   }
 
   /** Locks or unlocks the car. */
   setLock(command: LockCommand, ask?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
-    return this.#context.tasks.add(this.#request({ command }, ask));
+    return this.#context.tasks.add(this.#noted(command, this.#request({ command }, ask)));
   }
 
   /** The charge limit in force; costs a call only when nothing young is known, or with `force`. Throws SmartcarError. */
@@ -151,6 +152,15 @@ export class Commander {
   #observe(): void {
     this.#known.observe();
     for (const run of this.#runs.values()) run.observe();
+  }
+
+  #noted<O extends Outcome<string>>(command: CarCommand, answer: Promise<O>): Promise<O> {
+    const { onAnswered } = this.#context;
+    answer.then(
+      ({ outcome }) => onAnswered(command, outcome),
+      () => onAnswered(command, "error"),
+    );
+    return answer;
   }
 
   async #request<Name extends CarCommand>(

@@ -1,0 +1,175 @@
+import type { HistogramMetric, HistogramSample, Metric } from "./metrics-text";
+
+/** A request to Smartcar that was answered, or not. */
+export interface CountedRequest {
+  /** `account` uses no call of a car. */
+  readonly kind: "account" | "read" | "command";
+  /** The HTTP status; `undefined` where no answer came. */
+  readonly status: number | undefined;
+  readonly seconds: number;
+}
+
+/** What of a car is counted. */
+export interface CountedCar {
+  readonly isCharging: boolean;
+  readonly isFaulty: boolean;
+  readonly callsLeft: number;
+  readonly stopsLeft?: number | undefined;
+  readonly commandsLeft?: number | undefined;
+}
+
+export const carStates = ["charging", "faulty", "calls_used", "stops_used", "commands_used"] as const;
+type CarState = (typeof carStates)[number];
+
+/** Seconds: a read takes one or two, a command up to five minutes. */
+const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300] as const;
+
+/**
+ * Counts what happens in an account. Each event costs the same however many cars there are: sums are kept, and no list of cars is
+ * looked through.
+ */
+export class AccountTally {
+  readonly #requests = new Counter();
+  readonly #commands = new Counter();
+  readonly #deliveries = new Counter();
+  readonly #durations = new Map<string, Durations>();
+  readonly #states = new Map<string, ReadonlySet<CarState>>();
+  readonly #counts = new Map<CarState, number>(carStates.map((state) => [state, 0]));
+  #lastReportAt: number | undefined;
+  #lastRequest: CountedRequest | undefined;
+
+  request(request: CountedRequest): void {
+    const { kind, status, seconds } = request;
+    this.#lastRequest = request;
+    this.#requests.add({ kind, outcome: outcomeOf(status) });
+    const durations = this.#durations.get(kind) ?? new Durations();
+    this.#durations.set(kind, durations);
+    durations.add(seconds);
+  }
+
+  command(command: string, outcome: string): void {
+    this.#commands.add({ command, outcome });
+  }
+
+  delivery(result: string): void {
+    this.#deliveries.add({ result });
+  }
+
+  /** A car has reported, or something has changed about it. */
+  car(vehicleId: string, { isCharging, isFaulty, ...left }: CountedCar): void {
+    const states = new Set<CarState>([
+      ...(isCharging ? (["charging"] as const) : []),
+      ...(isFaulty ? (["faulty"] as const) : []),
+      ...(left.callsLeft === 0 ? (["calls_used"] as const) : []),
+      ...(left.stopsLeft === 0 ? (["stops_used"] as const) : []),
+      ...(left.commandsLeft === 0 ? (["commands_used"] as const) : []),
+    ]);
+    for (const state of this.#states.get(vehicleId) ?? []) this.#counts.set(state, this.count(state) - 1);
+    for (const state of states) this.#counts.set(state, this.count(state) + 1);
+    if (states.size > 0) this.#states.set(vehicleId, states);
+    else this.#states.delete(vehicleId);
+  }
+
+  /** When any car last reported; milliseconds since the epoch. */
+  report(at: number): void {
+    this.#lastReportAt = Math.max(at, this.#lastReportAt ?? at);
+  }
+
+  /** How many cars are in a state, of those that have reported since the start. */
+  count(state: CarState): number {
+    return this.#counts.get(state) ?? 0;
+  }
+
+  /** The last request, whatever came of it. */
+  get lastRequest(): CountedRequest | undefined {
+    return this.#lastRequest;
+  }
+
+  metrics(): ReadonlyArray<Metric | HistogramMetric> {
+    return [
+      {
+        name: "smartcar_calls_total",
+        help: "Requests to Smartcar by kind and outcome; those of kind account use no call of a car.",
+        type: "counter",
+        samples: this.#requests.samples,
+      },
+      {
+        name: "smartcar_request_duration_seconds",
+        help: "How long Smartcar took to answer.",
+        type: "histogram",
+        samples: [...this.#durations].map(([kind, durations]) => durations.sample({ kind })),
+      },
+      {
+        name: "smartcar_commands_total",
+        help: "Commands by what became of them.",
+        type: "counter",
+        samples: this.#commands.samples,
+      },
+      {
+        name: "smartcar_webhook_deliveries_total",
+        help: "Requests to the webhooks by result.",
+        type: "counter",
+        samples: this.#deliveries.samples,
+      },
+      {
+        name: "smartcar_cars_in_state",
+        help: "Cars that charge, have a fault, or have used their calls, stops, or commands; of those that have reported since the start.",
+        type: "gauge",
+        samples: carStates.map((state) => ({ labels: { state }, value: this.count(state) })),
+      },
+      {
+        name: "smartcar_last_report_timestamp_seconds",
+        help: "When any car last reported.",
+        type: "gauge",
+        samples: this.#lastReportAt === undefined ? [] : [{ value: this.#lastReportAt / 1000 }],
+      },
+    ];
+  }
+}
+
+/** In a few words, so that the labels stay few. */
+function outcomeOf(status: number | undefined): string {
+  if (status === undefined) return "unanswered";
+  if (status < 400) return "ok";
+  if (status === 429 || status === 430) return "limited";
+  if (status === 401 || status === 403) return "denied";
+  return status < 500 ? "refused" : "failed";
+}
+
+/** Counts by labels. */
+class Counter {
+  readonly #counts = new Map<string, { readonly labels: Readonly<Record<string, string>>; value: number }>();
+
+  add(labels: Readonly<Record<string, string>>): void {
+    const key = Object.values(labels).join(" ");
+    const counted = this.#counts.get(key) ?? { labels, value: 0 };
+    counted.value += 1;
+    this.#counts.set(key, counted);
+  }
+
+  get samples(): Metric["samples"] {
+    return [...this.#counts.values()].map(({ labels, value }) => ({ labels, value }));
+  }
+}
+
+class Durations {
+  readonly #upTo = BOUNDS.map(() => 0);
+  #count = 0;
+  #sum = 0;
+
+  add(seconds: number): void {
+    this.#count += 1;
+    this.#sum += seconds;
+    for (const [index, bound] of BOUNDS.entries())
+      if (seconds <= bound) this.#upTo[index] = (this.#upTo[index] ?? 0) + 1;
+  }
+
+  sample(labels: HistogramSample["labels"]): HistogramSample {
+    return {
+      labels,
+      buckets: BOUNDS.map((bound, index) => [bound, this.#upTo[index] ?? 0] as const),
+      count: this.#count,
+      sum: this.#sum,
+    };
+  }
+}
