@@ -36,7 +36,7 @@ describe("smartcar-account", () => {
     const [application = ""] = readdirSync(join(userDir, "smartcar"));
     assert.match(application, /^custom-[0-9a-f]{12}$/);
     const stored = readFileSync(join(userDir, "smartcar", application, `${BMW}.json`), "utf8");
-    assert.match(stored, /"calls": 2/);
+    assert.match(stored, /"calls":2/);
     assert.doesNotMatch(stored, /"simulator"|client_simulator|clientSecret/);
   });
 
@@ -87,7 +87,7 @@ describe("smartcar-account", () => {
 
     const keys = helper.getNode("account").context().global.keys();
     assert.ok(
-      keys.some((key) => key.includes("calls")),
+      keys.some((key) => key.includes("budget")),
       `the context has ${keys.join(", ")}`,
     );
   });
