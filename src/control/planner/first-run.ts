@@ -22,7 +22,7 @@ export interface Extent {
 
 /**
  * A run that begins with a stage goes on until the first border at which it has lasted long enough, and has begun, but not beyond a
- * trip: what that takes is gone there.
+ * trip: what that takes is gone there. Nor does it go beyond an instant at which the car may leave.
  */
 export function extentFrom(
   stages: readonly Stage[],
@@ -40,7 +40,7 @@ export function extentFrom(
 }
 
 function isGoingOn(stage: Stage | undefined, leastAt: number): boolean {
-  return stage !== undefined && stage.startAt < leastAt && stage.trip === undefined;
+  return stage !== undefined && stage.startAt < leastAt && stage.trip === undefined && !stage.leaving;
 }
 
 /** The run that begins with a stage; `undefined` where nothing can be charged. */

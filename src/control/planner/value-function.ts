@@ -35,7 +35,7 @@ export function valuesAlong(
     const stage = stages[at];
     if (!stage) continue;
     const through = valuesThrough(grid, { stages, at, borders }, weights);
-    borders[at] = arriving(grid, stage, through, weights);
+    borders[at] = arriving(grid, stage, leavingOr(grid, stage, through, { borders, weights }), weights);
   }
   return borders;
 }
@@ -177,6 +177,34 @@ function paidThrough(
     paid[index] = costPerKwh * (energyKwh[index] ?? 0) + idle;
   }
   return paid;
+}
+
+/** What is to be paid where the car may leave: what it lacks then, and what comes after its return; otherwise it stays. */
+function leavingOr(
+  grid: PositionGrid,
+  { leaving }: Stage,
+  staying: Values,
+  { borders, weights }: { readonly borders: readonly Values[]; readonly weights: Weights },
+): Values {
+  const back = leaving && borders[leaving.backIndex]?.off;
+  if (!leaving || !back) return staying;
+  const { share, driven, goals } = leaving;
+  const size = grid.positions.length;
+  // Who is back may begin as often as until any departure.
+  const row = back.length - size;
+  const gone = new Float64Array(size);
+  for (let index = 0; index < size; index++) {
+    const positionMs = grid.positions[index] ?? 0;
+    const to = row + (driven.index[index] ?? 0);
+    const part = driven.part[index] ?? 0;
+    const value = back[to] ?? 0;
+    let paid = part > 0 ? value + ((back[to + 1] ?? value) - value) * part : value;
+    for (const goal of goals) paid += grid.missingKwh(positionMs, goal) * (goal.weight ?? 1) * weights.missedPerKwh;
+    gone[index] = paid;
+  }
+  const mixed = (values: Float64Array): Float64Array =>
+    values.map((value, index) => (1 - share) * value + share * (gone[index % size] ?? 0));
+  return { off: mixed(staying.off), on: mixed(staying.on) };
 }
 
 /** What is to be paid before the return from a trip and before goals are looked at. */

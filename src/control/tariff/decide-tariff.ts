@@ -8,6 +8,7 @@ import type { TariffDecision, TariffRuleResult } from "./decision";
 import { stillHolding } from "./planning/plan-step";
 import { demandOf, planningOf, withinGrant } from "./house-demand";
 import type { TariffInput } from "./input";
+import { withProspect } from "./prospect";
 import { ruleResult, withinFloor, isOutAsExpected } from "./rules";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
@@ -50,7 +51,7 @@ export function decideTariff(given: TariffSettings, before: TariffState, input: 
   const wanted =
     stillHolding(state, input, settings, now) ?? withinFloor(state, ruleResult(state, settings, now), settings, now);
   const result = withinGrant(wanted, state);
-  const next = applyRuleResult(state, { result, wanted }, settings, now);
+  const next = withProspect(applyRuleResult(state, { result, wanted }, settings, now), input, settings, now);
   return {
     state: next,
     decision: decisionOf(state, next, result, settings, now),

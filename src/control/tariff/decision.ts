@@ -146,8 +146,6 @@ export interface Assumed {
 /** When the car usually leaves on days of a kind, minutes of the local day; `share` of those days it does. */
 export interface UsualDeparture {
   readonly kind: "workday" | "saturday" | "sunday";
-  /** What is planned for: hardly ever earlier. */
-  readonly firstMinute: number;
   /** Mostly between these two. */
   readonly fromMinute: number;
   readonly toMinute: number;

@@ -5,6 +5,7 @@ import { expectedDepartures, type Planned, type Span } from "./expected-departur
 import { awayMs } from "./presence";
 import type { DepartureRule, TariffSettings, Weekday } from "./settings";
 import type { TariffState } from "./state";
+import type { Chance } from "./leaving-chances";
 
 export interface Departure extends TariffGoal {
   /** When the car is expected back. */
@@ -12,6 +13,7 @@ export interface Departure extends TariffGoal {
   readonly weekday: number;
   /** How likely it is that the car leaves that day, where nobody has said so, 0 to 1. */
   readonly share?: number | undefined;
+  readonly chances?: readonly Chance[] | undefined;
 }
 
 /** A request so near to a planned departure is the same departure at another time. */

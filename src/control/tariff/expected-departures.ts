@@ -3,12 +3,14 @@ import { instantOfTime, localDay } from "../shared/local-time";
 import type { TariffGoal } from "./decision";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
-import { leavingShare, usualDepartures, usualTimes } from "./usual-departures";
+import { type Chance, leavingChances, leavingShare } from "./leaving-chances";
 
 /** A departure as it was set, or as it is to be expected. */
 export interface Planned extends Omit<TariffGoal, "once"> {
   /** How likely it is that the car leaves that day at all, 0 to 1, where nobody has said so. */
   readonly share?: number | undefined;
+  /** When it may leave that day, where that was learnt; the first is when it is to be ready. */
+  readonly chances?: readonly Chance[] | undefined;
 }
 
 export interface Span {
@@ -24,7 +26,8 @@ const MORNING = "06:00";
 const LEAST_MS = 2 * HOUR_MS;
 
 /**
- * The departures where nobody has set any: each day as the car usually leaves, and in the morning where no habit tells. Who tells
+ * The departures where nobody has set any: each day as likely, and at such times, as the car left on the last days of its kind; and in
+ * the morning while hardly any are known. Who tells
  * every departure has none that is not told, as far as people tell ahead. Without learning, there is one time by which the car has
  * its target.
  */
@@ -34,7 +37,7 @@ export function expectedDepartures(
   { fromAt, untilAt, targetPercent }: Span,
 ): readonly Planned[] {
   const { requests, goal, presence } = state;
-  const { zone, learnsDepartures, departureMarginMs: marginMs = MARGIN_MS } = settings;
+  const { zone, learnsDepartures } = settings;
   // Once begun it stays that day, or it would always be tomorrow.
   const begun = goal?.stays && goal.readyAt > fromAt ? goal.readyAt : undefined;
   if (!learnsDepartures) {
@@ -42,21 +45,38 @@ export function expectedDepartures(
     return requests?.ready ? [] : [{ readyAt, targetPercent, stays: true }];
   }
   const sinceAt = tellsAll(requests?.told, fromAt) ? untoldSince(requests?.ready?.at ?? fromAt, fromAt, zone) : fromAt;
-  const usual = usualDepartures(presence, zone, fromAt);
-  const all: Planned[] = usualTimes(usual, { zone, marginMs }, sinceAt, untilAt).map((readyAt) => ({
-    readyAt,
-    targetPercent,
-    learnt: true,
-  }));
-  const habits = new Set(all.map(({ readyAt }) => localDay(readyAt, zone).startAt));
+  if ((presence?.left ?? []).length >= LEAST_LEFT)
+    return learntDays(state, settings, { fromAt: sinceAt, untilAt, targetPercent }, fromAt);
+  const mornings: Planned[] = [];
   const first = Math.min(begun ?? Infinity, nextMorning(fromAt, zone));
   for (let days = 0; ; days++) {
     const { startAt } = localDay(first, zone, days);
     const readyAt = days === 0 ? first : (instantOfTime(startAt, MORNING, zone) ?? startAt);
     if (readyAt >= untilAt && days > 0) break;
-    if (readyAt >= sinceAt && !habits.has(startAt)) all.push({ readyAt, targetPercent, stays: true });
+    if (readyAt >= sinceAt) mornings.push({ readyAt, targetPercent, stays: true });
   }
-  return all.map((one) => ({ ...one, share: leavingShare(presence, zone, one.readyAt, fromAt) }));
+  return mornings.map((one) => ({ ...one, share: leavingShare(presence, zone, one.readyAt, fromAt) }));
+}
+
+/** So many departures tell when the next ones may be. */
+const LEAST_LEFT = 3;
+
+function learntDays(
+  { presence }: TariffState,
+  { zone, departureMarginMs: marginMs = MARGIN_MS }: TariffSettings,
+  { fromAt, untilAt, targetPercent }: Span,
+  now: number,
+): readonly Planned[] {
+  const all: Planned[] = [];
+  for (let days = 0; ; days++) {
+    const { startAt } = localDay(fromAt, zone, days);
+    if (startAt >= untilAt) return all;
+    const chances = leavingChances(presence, zone, startAt, now)
+      .map(({ at, share }) => ({ at: at - marginMs, share }))
+      .filter(({ at }) => at > fromAt && at < untilAt);
+    const [first] = chances;
+    if (first) all.push({ readyAt: first.at, targetPercent, learnt: true, chances });
+  }
 }
 
 function nextMorning(fromAt: number, zone: string): number {

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { alikeDays } from "../shared/alike-days";
-import { localTime } from "../shared/local-time";
+import { instantOfTime, localDay, localTime } from "../shared/local-time";
 import { doubtAskedAt } from "./meter-doubt";
 import { departureAskedAt, withDeparture } from "./usual-departures";
 import type { TariffCar, Absence, Presence, TariffState } from "./state";
@@ -50,12 +50,37 @@ export function presenceAfter(
   const planned = goal && !goal.stays && goal.readyAt > before.at && goal.readyAt <= car.at ? goal.readyAt : undefined;
   const sinceAt = Math.min(car.at, Math.max(before.at, (carReceivedAt ?? before.at) - VISIBLE_MS));
   const left = withDeparture(presence.left, { at: car.at, sinceAt }, zone);
-  return { ...presence, left, leftAt: planned ?? car.at, seenAwayAt: now };
+  return { ...presence, left, leftAt: planned ?? likelyLeftAt(sinceAt, car.at, zone), seenAwayAt: now };
+}
+
+/** People leave in the day. */
+const DAY_BEGINS = "06:00";
+
+/** In the middle of the time in which it left, as far as that is day; when it was seen where that is known well. */
+function likelyLeftAt(sinceAt: number, at: number, zone: string): number {
+  if (at - sinceAt <= HOUR_MS) return at;
+  const dayAt = instantOfTime(localDay(at, zone).startAt, DAY_BEGINS, zone) ?? sinceAt;
+  return Math.min(at, (Math.max(sinceAt, dayAt) + at) / 2);
 }
 
 /** How long the car uses to be away when it leaves on such a day. */
 export function awayMs(presence: Presence | undefined, weekday: number): number {
   return usualMs(absences(presence, weekday)) ?? USUAL_AWAY_MS;
+}
+
+/** So many absences tell whether the car comes back at a usual time. */
+const RANGE = 10;
+const FEWEST = 3;
+
+/** Whether the last absences that began on such days agree on no time by which the car is back. */
+export function isIrregular(presence: Presence | undefined, weekday: number): boolean {
+  const all = absences(presence, weekday)
+    .slice(-RANGE)
+    .map(({ mostMs }) => mostMs)
+    .toSorted((one, other) => one - other);
+  if (all.length < FEWEST) return false;
+  const cut = Math.floor(all.length / 5);
+  return (all[all.length - 1 - cut] ?? 0) - (all[cut] ?? 0) > APART_MS;
 }
 
 /** When, after it left, it is worth asking whether the car is back, the earliest first. */
@@ -122,6 +147,8 @@ const AS_GOOD_MS = HOUR_MS;
 const AFTER_MS = 15 * MINUTE_MS;
 /** Who is not back yet is asked for again and again, ever more rarely. */
 const FIRST_AGAIN_MS = 15 * MINUTE_MS;
+/** Who comes back at no usual time is asked for so often while it would charge. */
+const AGAIN_MS = HOUR_MS;
 const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 
 /** From when on an update of the car would change what is decided; `undefined` while what is known will do. */
@@ -132,7 +159,7 @@ export function updateWantedAt(state: TariffState, settings: TariffSettings, now
 }
 
 function usuallyWantedAt(
-  { car, carReceivedAt = car?.at ?? 0, presence, goal, wakeAt, isFresh, requests }: TariffState,
+  { car, carReceivedAt = car?.at ?? 0, presence, goal, wakeAt, isFresh, requests, prospect }: TariffState,
   { zone, learnsDepartures }: TariffSettings,
   now: number,
 ): number | undefined {
@@ -142,22 +169,31 @@ function usuallyWantedAt(
   if (car.pluggedIn === false) {
     // Who asks for the next departure has often just plugged it in.
     const pluggedAt = (requests?.readyAskedAt ?? -Infinity) + VISIBLE_MS;
-    const backAt = backWantedAt(carReceivedAt, presence, zone);
+    const backAt = prospect
+      ? Math.max(prospect.startAt ?? Infinity, carReceivedAt + AGAIN_MS)
+      : backWantedAt(carReceivedAt, presence, zone);
     return pluggedAt > carReceivedAt ? Math.min(pluggedAt, backAt) : backAt;
   }
   const told = goal && !goal.stays && !goal.learnt ? goal : undefined;
-  const lookAt = lookBeforeAt(goal, carReceivedAt, now);
+  const chargesAt = prospect?.startAt === undefined ? undefined : Math.max(prospect.startAt, carReceivedAt + 1);
+  const lookAt = lookBeforeAt(goal, carReceivedAt, { zone, now });
   if (told && lookAt !== undefined) return lookAt;
   // It was here before its departure: has it left?
   if (told && car.at < told.readyAt) return told.readyAt + AFTER_MS;
   if (!learnsDepartures || !car.pluggedIn) return lookAt;
-  const asksAt = [lookAt, departureAskedAt(presence, zone, now)].flatMap((at) => at ?? []);
+  const asksAt = [lookAt, chargesAt, departureAskedAt(presence, zone, now)].flatMap((at) => at ?? []);
   return asksAt.length > 0 ? Math.min(...asksAt) : undefined;
 }
 
-function lookBeforeAt(goal: TariffState["goal"], receivedAt: number, now: number): number | undefined {
+function lookBeforeAt(
+  goal: TariffState["goal"],
+  receivedAt: number,
+  { zone, now }: { readonly zone: string; readonly now: number },
+): number | undefined {
   if (!goal || goal.stays || goal.readyAt <= now) return undefined;
   const at = goal.readyAt - LOOK_BEFORE_MS;
+  // Of the chances of a day the first was looked for.
+  if (goal.learnt && receivedAt >= localDay(goal.readyAt, zone).startAt) return undefined;
   return receivedAt < at - AS_GOOD_MS ? at : undefined;
 }
 

@@ -33,7 +33,7 @@ export interface TariffCar extends Pick<KnownCar, ReportedValue> {
 }
 
 /**
- * All that a tariff decision remembers: plain JSON but for `terminalValue`, `expected` and `judged`, which are reckoned anew when they
+ * All that a tariff decision remembers: plain JSON but for `terminalValue`, `expected`, `prospect` and `judged`, which are reckoned anew when they
  * are missing. Every member may be missing.
  */
 export interface TariffState extends WarmingUp {
@@ -76,8 +76,20 @@ export interface TariffState extends WarmingUp {
   readonly announced?: number | undefined;
   readonly terminalValue?: TerminalValue | undefined;
   readonly expected?: Expected | undefined;
+  /** What a car would do of which nobody knows whether it is here; not stored. */
+  readonly prospect?: Prospect | undefined;
   /** What was last planned, which holds until something changes. */
   readonly judged?: RuleEvaluation | undefined;
+}
+
+/** What a car would do that has come back, or has been away, without a word. */
+export interface Prospect {
+  readonly reckonedAt: number;
+  /** When it would begin to charge: from then on not knowing that it is there costs money. */
+  readonly startAt: number | undefined;
+  /** What was reckoned on the way, and is the same for all plans. */
+  readonly terminalValue?: TerminalValue | undefined;
+  readonly expected?: Expected | undefined;
 }
 
 /** What the house's meter has shown that makes one report of the car worth a call. */

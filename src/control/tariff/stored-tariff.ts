@@ -127,6 +127,7 @@ export function lasting({
   terminalValue: _terminalValue,
   expected: _expected,
   judged: _judged,
+  prospect: _prospect,
   surplus: _surplus,
   doubt: _doubt,
   site,

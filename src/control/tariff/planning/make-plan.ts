@@ -4,7 +4,7 @@ import { emptyHistory } from "../../forecast/history";
 import { type AheadPlan, planAhead } from "../../planner/rolling-horizon";
 import type { CostCell } from "./costs";
 import { expectedOf, terminalValueOf } from "./terminal-value-memo";
-import { type PlanBase, goalsOf, tripsOf } from "./plan-goals";
+import { type PlanBase, goalsOf, leavingsOf, tripsOf } from "./plan-goals";
 import { allowedCells, dearestCost, planCells, usableCells } from "./plan-cells";
 import { STANDBY_W } from "../../soc/charge-power";
 import { startDelayMs } from "../../soc/start-delay";
@@ -52,12 +52,13 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   const weights = weightsOf(state, settings, of, now);
   const goals = goalsOf(base, now);
   const trips = tripsOf(state, settings, base);
+  const leavings = leavingsOf(state, settings, base, weights.untoldWeight);
   const ceiling = state.requests?.ceiling ?? settings.ceiling;
-  const terminalValue = terminalValueOf(state, settings, base, { ...weights, goals, trips, ceiling }, now);
+  const terminalValue = terminalValueOf(state, settings, base, { ...weights, goals, trips, leavings, ceiling }, now);
   const { peakIsLimit: isPeakLimit } = settings;
   const inHouse = { share, surplus: expected.surplus, powerW: model.powerW, now, isPeakLimit };
   const usable = cellsInHouse(allowedCells(usableCells(cells, ceiling), settings.allowed), inHouse);
-  const goalAt = goals[0]?.at ?? Infinity;
+  const goalAt = (next?.chances ? next.readyAt : goals[0]?.at) ?? Infinity;
   const plan = planWithPeak(usable, inHouse, weights.missedPerKwh, (allowed) =>
     planAhead({
       ...weights,
@@ -67,6 +68,7 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
       cells: allowed,
       goals,
       trips,
+      leavings,
       positionMs: model.positionMs(soc),
       isCharging: state.on ?? false,
       chargingForMs: state.on ? Math.max(0, now - (state.since ?? now)) : undefined,

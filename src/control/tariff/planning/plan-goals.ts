@@ -3,9 +3,10 @@ import { MINUTE_MS } from "../../../core/duration";
 import { type ChargingModel, estimateSettings } from "./charging-model";
 import type { Departure } from "../departures";
 import { tripUse } from "../../soc/trips";
-import type { Trip } from "../../planner/stages";
+import type { Leaving, Trip } from "../../planner/stages";
 import type { Goal } from "../../planner/position-grid";
 import type { TariffSettings } from "../settings";
+import { awayMs } from "../presence";
 import type { TariffState } from "../state";
 import type { TariffGoal, TariffWarning } from "../decision";
 
@@ -33,13 +34,39 @@ const DOUBT_WEIGHT = 0.1;
 
 /** What each departure needs, and a little more, which is had only where that costs next to nothing. */
 export function goalsOf({ departures, model, plusMinus, fullPercent }: PlanBase, now: number): readonly Goal[] {
-  return departures.flatMap(({ readyAt, targetPercent }) => {
+  return departures.flatMap(({ readyAt, targetPercent, chances }) => {
+    if (chances) return [];
     const at = readyAt - SAFETY_MS > now ? readyAt - SAFETY_MS : readyAt;
     const safe = Math.min(fullPercent, targetPercent + doubtOf(plusMinus));
     return [
       { at, positionMs: model.positionMs(Math.min(fullPercent, targetPercent)) },
       { at, positionMs: model.positionMs(safe), weight: DOUBT_WEIGHT },
     ];
+  });
+}
+
+/** When the car may leave untold, what it should hold then, and what it takes on the way. `missedWeight`: what lacking a kWh counts then. */
+export function leavingsOf(
+  { estimate = {}, presence }: TariffState,
+  settings: TariffSettings,
+  { departures, model, plusMinus, fullPercent }: PlanBase,
+  missedWeight: number,
+): readonly Leaving[] {
+  return departures.flatMap(({ targetPercent, weekday, chances = [] }) => {
+    const energyKwh = tripUse(estimate, estimateSettings(settings), weekday).percent * model.kwhPerPercent;
+    const awayFor = awayMs(presence, weekday);
+    const safe = Math.min(fullPercent, targetPercent + doubtOf(plusMinus));
+    return chances.map(({ at, share }, index) => ({
+      at,
+      share,
+      backAt: at + awayFor,
+      energyKwh,
+      isDue: index === 0,
+      goals: [
+        { at, positionMs: model.positionMs(Math.min(fullPercent, targetPercent)), weight: missedWeight },
+        { at, positionMs: model.positionMs(safe), weight: DOUBT_WEIGHT * missedWeight },
+      ],
+    }));
   });
 }
 
@@ -55,7 +82,7 @@ export function tripsOf(
   { departures, model }: PlanBase,
 ): readonly Trip[] {
   return departures
-    .filter(({ stays, share }) => !stays || share !== undefined)
+    .filter(({ stays, share, chances }) => !chances && (!stays || share !== undefined))
     .map(({ readyAt, backAt, weekday, share = 1 }) => ({
       fromAt: readyAt,
       toAt: backAt,

@@ -83,6 +83,11 @@ function usedStops({ stops = [], car }: TariffState, now: number): number {
 
 /** No price outweighs a missed goal. */
 const MISSED = 100;
+/**
+ * Who leaves untold with too little charges on the way. A kWh there costs two to three times what it costs at home, where it need not
+ * be charged any more then: it is dearer by 1.5 of it, and the stop on the way counts for the rest.
+ */
+const ON_THE_WAY = 2;
 /** The reserved time before a departure stays reserved as long as that does not make the car miss its target. */
 const IDLE_SHARE = 0.1;
 /** A start is worth avoiding for so many kWh: it costs calls. */
@@ -97,6 +102,8 @@ export interface PlanWeights extends Weights {
   readonly runsLeft: number;
   /** Money for each kWh that is in the car after all days that are looked at. */
   readonly worthPerKwh: number;
+  /** What lacking a kWh counts where the car leaves untold, of what it counts at a departure that was told. */
+  readonly untoldWeight: number;
 }
 
 interface WeighedPlan {
@@ -124,6 +131,7 @@ export function weightsOf(
     stopCost,
     fullCost: fullPercent >= (state.car?.limit ?? 100) ? 0 : stopCost,
     missedPerKwh,
+    untoldWeight: (ON_THE_WAY * counted) / missedPerKwh,
     shortestMs: Math.max(SHORTEST_MS, settings.shortestRunMs ?? 0),
     shortCost: SHORT_KWH * counted,
     idlePerHour: IDLE_SHARE * missedPerKwh * (powerW / 1000),

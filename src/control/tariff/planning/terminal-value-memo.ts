@@ -2,7 +2,7 @@ import { HOUR_MS } from "../../../core/duration";
 import { currentSources } from "../../forecast/forecast-sources";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import { emptyHistory } from "../../forecast/history";
-import type { Trip } from "../../planner/stages";
+import type { Leaving, Trip } from "../../planner/stages";
 import type { Goal } from "../../planner/position-grid";
 import { localDay } from "../../shared/local-time";
 import { BATTERY_LOOKS_MS, batteryBeside, batteryOf } from "./home-battery";
@@ -24,6 +24,7 @@ export interface DaysAfter extends Pick<
 > {
   readonly goals: readonly Goal[];
   readonly trips: readonly Trip[];
+  readonly leavings: readonly Leaving[];
   readonly ceiling: number | undefined;
 }
 
@@ -70,7 +71,7 @@ export function terminalValueOf(
     model.grid.positions.length,
     base.departures
       .filter(({ readyAt }) => readyAt >= untilAt)
-      .map(({ readyAt, targetPercent }) => [readyAt, targetPercent]),
+      .map(({ readyAt, targetPercent, chances }) => [readyAt, targetPercent, chances?.length]),
   ]);
   if (state.terminalValue?.key === key) return state.terminalValue;
   const toAt = localDay(untilAt, settings.zone, TERMINAL_DAYS).endAt;
@@ -82,6 +83,7 @@ export function terminalValueOf(
     worthPerKwh: after.worthPerKwh,
     goals: after.goals,
     trips: after.trips,
+    leavings: after.leavings,
     ceiling: after.ceiling,
     model,
     fromAt: untilAt,

@@ -2,7 +2,7 @@ import { HOUR_MS } from "../../../core/duration";
 import type { ForecastSlot } from "../../forecast/forecast-slot";
 import type { BatterySlot } from "../../forecast/home-battery";
 import { localDay } from "../../shared/local-time";
-import { stagesOf, type Trip } from "../../planner/stages";
+import { type Leaving, stagesOf, type Trip } from "../../planner/stages";
 import type { Goal } from "../../planner/position-grid";
 import { leftOver, meanValues, type Values, valuesAlong } from "../../planner/value-function";
 import type { Weights } from "../../planner/weights";
@@ -28,6 +28,7 @@ export interface TerminalRequest extends Weights {
   readonly battery: readonly BatterySlot[];
   readonly goals: readonly Goal[];
   readonly trips: readonly Trip[];
+  readonly leavings: readonly Leaving[];
   /** Dearer hours are not used. */
   readonly ceiling?: number | undefined;
   /** What a kWh in the car is worth after all days that are looked at. */
@@ -67,7 +68,7 @@ function scenariosFor(request: TerminalRequest, dayAt: number, isNext: boolean):
 }
 
 function dayValues(request: TerminalRequest, day: Day, hourly: readonly number[], after: Values): Values {
-  const { model, fromAt, goals, trips, feedIn, surplus, battery, ceiling } = request;
+  const { model, fromAt, goals, trips, leavings, feedIn, surplus, battery, ceiling } = request;
   const startAt = Math.max(day.startAt, fromAt);
   const prices = hourly.map((value, hour) => ({
     startAt: day.startAt + hour * HOUR_MS,
@@ -91,6 +92,7 @@ function dayValues(request: TerminalRequest, day: Day, hourly: readonly number[]
     cells: usableCells(cells, ceiling),
     goals,
     trips,
+    leavings,
   });
   return valuesAlong(model.grid, stages, after, request)[0] ?? after;
 }

@@ -69,6 +69,30 @@ describe("planAhead", () => {
     assert.deepEqual([plan.cost, plan.endPositionMs, plan.missed], [3, 2 * HOUR_MS, []]);
   });
 
+  it("weighs what a car would lack that may leave against waiting, by how likely that is", () => {
+    const plan = (share: number, lacking: number): string => {
+      const goals = [{ at: 2 * HOUR_MS, positionMs: HOUR_MS, weight: lacking / 50 }];
+      const leaving = { at: 2 * HOUR_MS, share, backAt: 6 * HOUR_MS, energyKwh: 0, isDue: true, goals };
+      return times(planAhead(ahead([9, 5, 9, 1, 9, 9], { leavings: [leaving], worthPerKwh: 3, fullHours: 1 })));
+    };
+
+    // Waiting costs 1 instead of 5 where it stays, and the worth of 3 and what it lacks where it leaves.
+    assert.equal(plan(0.4, 7), "3-4");
+    assert.equal(plan(0.4, 9), "1-2");
+    assert.equal(plan(0.8, 2), "3-4");
+    assert.equal(plan(0.8, 4), "1-2");
+    assert.equal(plan(0, 40), "3-4", "who stays needs nothing");
+  });
+
+  it("knows that a car that left comes back with less, and may charge on", () => {
+    const leaving = { at: HOUR_MS, share: 1, backAt: 3 * HOUR_MS, energyKwh: 2, isDue: true, goals: [] };
+    const goals = [{ at: 5 * HOUR_MS, positionMs: 2 * HOUR_MS }];
+    const request = { positionMs: 2 * HOUR_MS, goals, leavings: [leaving] };
+
+    assert.equal(planAhead(ahead([2, 1, 1, 1, 9], request)).on, true, "after it there is time for one");
+    assert.equal(planAhead(ahead([2, 1, 1, 1, 1], request)).on, false, "after it there is time for both");
+  });
+
   it("takes no trip for over that a charge goes on through, where nobody knows when the car is away", () => {
     const plan = planAhead(
       ahead([9, 9, 5, 5, 3, 3, 3, 3], {

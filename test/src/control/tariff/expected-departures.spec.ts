@@ -46,8 +46,8 @@ describe("departures that nobody has set", () => {
     const left = leftOn([0, 1, 2, 3, 4], "07:30");
 
     assert.deepEqual(ahead({ presence: { left } }, local(4, "20:00"), 3), [
-      "06 06:00 any",
-      "07 06:00 any",
+      "06 07:10 learnt",
+      "07 07:10 learnt",
       "08 07:10 learnt",
     ]);
   });
@@ -55,7 +55,7 @@ describe("departures that nobody has set", () => {
   it("are as likely as the car left on such days", () => {
     const left = leftOn([0, 2, 4, 7, 9, 11], "09:00");
     const shares = departures({ presence: { left } }, learning, local(13, "12:00"), local(20, "12:00")).map(
-      ({ share = 0 }) => Math.round(share * 100),
+      ({ chances = [] }) => Math.round(100 * (1 - chances.reduce((here, { share }) => here * (1 - share), 1))),
     );
 
     assert.deepEqual(shares, [64, 64, 64, 64, 64, 33, 50]);

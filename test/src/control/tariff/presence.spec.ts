@@ -39,6 +39,20 @@ describe("how long the car uses to be away", () => {
     );
   });
 
+  it("is counted from the middle of the time in which it left, if nobody knows better", () => {
+    const monday = Date.UTC(2026, 5, 1);
+    const leftAt = (sinceHour: number, hour: number): number => {
+      const before = { car: { at: monday + sinceHour * HOUR_MS, pluggedIn: true } };
+      const at = monday + hour * HOUR_MS;
+      return ((presenceAfter(before, { at, pluggedIn: false }, "UTC", at).leftAt ?? 0) - monday) / HOUR_MS;
+    };
+
+    assert.equal(leftAt(8, 12), 10);
+    assert.equal(leftAt(2, 12), 9, "nobody leaves before six");
+    assert.equal(leftAt(2, 5), 5, "unless it was seen");
+    assert.equal(leftAt(11.5, 12), 12);
+  });
+
   it("is learnt of a weekday by itself where somebody is away from Friday to Sunday", () => {
     let presence: Presence = {};
     const monday = Date.UTC(2024, 0, 1, 7);

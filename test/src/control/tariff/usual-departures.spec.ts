@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { departures } from "../../../../src/control/tariff/departures";
 import type { Departed } from "../../../../src/control/tariff/state";
 import { departureAskedAt, usualDepartures, withDeparture } from "../../../../src/control/tariff/usual-departures";
+import { leavingChances, leftSince } from "../../../../src/control/tariff/leaving-chances";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { instant, settings } from "./tariff-driver";
 
@@ -65,6 +66,52 @@ describe("the time at which a car usually leaves", () => {
     assert.deepEqual(ahead({ departures: [{ days: [1], time: "09:00" }] }), ["2026-06-15T07:00"]);
   });
 
+  it("is a chance at each of several times where it leaves at any", () => {
+    const left = leaving([0, 1, 2, 3, 4, 7, 8, 9, 10, 11], [400, 460, 520, 580, 640]);
+    const chances = leavingChances({ left }, zone, SUNDAY + DAY_MS, SUNDAY + 20 * HOUR_MS);
+
+    assert.deepEqual(
+      chances.map(({ at, share }) => [(at - SUNDAY - DAY_MS) / MINUTE_MS, Math.round(share * 100) / 100]),
+      [
+        [400, 0.2],
+        [460, 0.25],
+        [520, 0.33],
+        [580, 0.5],
+        [640, 1],
+      ],
+    );
+    const today = { at: SUNDAY + DAY_MS + 7 * HOUR_MS, sinceAt: SUNDAY + DAY_MS + 6 * HOUR_MS };
+    assert.deepEqual(
+      leavingChances({ left: [...left, today] }, zone, SUNDAY + DAY_MS, SUNDAY + DAY_MS + 8 * HOUR_MS),
+      [],
+      "it has left today",
+    );
+  });
+
+  it("takes a vague departure to be as the others, or in the middle where none tells", () => {
+    const clear = leaving([0, 1, 2, 3], [440]);
+    const vague = { at: MONDAY + 4 * DAY_MS + 14 * HOUR_MS, sinceAt: MONDAY + 4 * DAY_MS + 2 * HOUR_MS };
+    const first = (left: readonly Departed[]): readonly number[] =>
+      leavingChances({ left }, zone, SUNDAY + DAY_MS, SUNDAY).map(({ at }) => (at - SUNDAY - DAY_MS) / MINUTE_MS);
+
+    assert.deepEqual(first([...clear, vague]), [440]);
+    assert.deepEqual(first([vague, vague, vague]), [600], "from six to two o'clock");
+  });
+
+  it("is more likely past the longer nothing was reported", () => {
+    const left = leaving(WORKDAYS, [400, 460, 520, 580, 640]);
+    const since = (from: number, until: number): number => {
+      const monday = SUNDAY + DAY_MS;
+      return leftSince({ left }, zone, monday + from * MINUTE_MS, monday + until * MINUTE_MS);
+    };
+
+    assert.equal(since(0, 390), 0);
+    assert.ok(Math.abs(since(0, 530) - 0.6) < 0.01, String(since(0, 530)));
+    assert.equal(since(0, 700), 1);
+    assert.ok(Math.abs(since(530, 700) - 0.4) < 0.01, "it was here later");
+    assert.equal(since(660, 700), 0);
+  });
+
   it("is the next morning while no habit is known", () => {
     const learning = { ...settings, ready: {}, learnsDepartures: true };
     const next = (at: number): string =>
@@ -75,11 +122,15 @@ describe("the time at which a car usually leaves", () => {
     assert.equal(next(SUNDAY + 5 * HOUR_MS), "2026-06-15T04:00:00.000Z");
   });
 
-  it("far away does not put off the target until then", () => {
+  it("is as often as it was on such days, also where that is seldom", () => {
     const state = { presence: { left: leaving(WORKDAYS, [450]) } };
     const friday = SUNDAY - 2 * DAY_MS + 20 * HOUR_MS;
     const [first] = departures(state, { ...settings, ready: {}, learnsDepartures: true }, friday, friday + 7 * DAY_MS);
 
-    assert.equal(first?.stays, true);
+    assert.ok((first?.readyAt ?? Infinity) < friday + DAY_MS, "the target is not put off until Monday");
+    assert.deepEqual(
+      first?.chances?.map(({ share }) => Math.round(share * 10)),
+      [5],
+    );
   });
 });
