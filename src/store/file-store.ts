@@ -5,6 +5,7 @@ import { sleep, type Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
 import { say, type Text } from "../core/speech";
 import type { ProblemLatch } from "./problem-latch";
+import { withOpenFile } from "./open-files";
 import { copyOf, replaceFile, unfinishedOf, type WriteBytes } from "./replace-file";
 import type { Store } from "./store";
 import { systemCode } from "./system-code";
@@ -149,7 +150,7 @@ export function fileStore(options: FileStoreOptions): Store {
       await keepAside();
       await mkdir(dirname(path), { recursive: true });
       const { text, version } = await settled(values);
-      await replaceFile(path, text, writeBytes);
+      await withOpenFile(() => replaceFile(path, text, writeBytes));
       written = version;
       problems.over(path);
     } catch (cause) {
@@ -270,7 +271,7 @@ const AGAIN_MS = 1000;
 async function read(path: string, readText: ReadText): Promise<Values | Unreadable | Broken | undefined> {
   let text: string;
   try {
-    text = await readText(path);
+    text = await withOpenFile(() => readText(path));
   } catch (cause) {
     const code = systemCode(cause);
     if (NO_FILE.has(code)) return undefined;

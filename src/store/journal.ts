@@ -5,6 +5,7 @@ import * as z from "zod";
 import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
 import type { ProblemLatch } from "./problem-latch";
+import { withOpenFile } from "./open-files";
 import { syncFolder, type WriteBytes } from "./replace-file";
 import { systemCode } from "./system-code";
 
@@ -13,6 +14,8 @@ export interface JournalOptions {
   readonly problems: ProblemLatch;
   /** Writes to the disk; a test's may fail. */
   readonly write?: WriteBytes | undefined;
+  /** Hears that the file was opened. */
+  readonly onOpened?: ((journal: Journal) => void) | undefined;
 }
 
 /** Names an entry for ever: a journal that was cleared goes on under another name. */
@@ -105,15 +108,20 @@ export class Journal {
     });
   }
 
-  /** Waits for what is being written; nothing can be appended afterwards. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#inTurn(async () => {
+  /** Closes the file until the next entry: a process may have only so many open. */
+  rest(): Promise<void> {
+    return this.#inTurn(async () => {
       const handle = this.#handle;
       this.#handle = undefined;
       await handle?.close().catch(() => {});
-      await this.#removeEmpty();
     });
+  }
+
+  /** Waits for what is being written; nothing can be appended afterwards. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.rest();
+    await this.#inTurn(() => this.#removeEmpty());
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
@@ -173,6 +181,7 @@ export class Journal {
     // Whatever stands behind is half of something.
     await handle.truncate(this.#size);
     this.#handle = handle;
+    this.#options.onOpened?.(this);
     // A new file lasts only with its name.
     if (this.#size === 0) await syncFolder(dirname(path));
     if (made !== undefined) await syncFolder(dirname(made));
@@ -180,7 +189,7 @@ export class Journal {
   }
 
   async #load(): Promise<readonly JournalEntry[]> {
-    const text = await readFile(this.#options.path, "utf8").catch((cause: unknown) => {
+    const text = await withOpenFile(() => readFile(this.#options.path, "utf8")).catch((cause: unknown) => {
       if (systemCode(cause) === "ENOENT" || systemCode(cause) === "ENOTDIR") return "";
       throw this.#trouble(cause);
     });

@@ -19,10 +19,15 @@ export interface JournalsOptions {
 
 const END = ".jsonl";
 
+/** A process may have 1,024 files open, or fewer. */
+const MOST_OPEN = 64;
+
 /** The journals of an account, one file for each car, so that what one cannot write holds up no other. */
 export class Journals {
   readonly #options: JournalsOptions;
   readonly #opened = new Map<string, Journal>();
+  /** Those whose files are open, the one that was opened last at the end. */
+  readonly #inUse = new Set<Journal>();
 
   constructor(options: JournalsOptions) {
     this.#options = options;
@@ -55,9 +60,19 @@ export class Journals {
     await Promise.all([...this.#opened.values()].map((journal) => journal.close()));
   }
 
+  #use(journal: Journal): void {
+    this.#inUse.delete(journal);
+    this.#inUse.add(journal);
+    const [oldest] = this.#inUse;
+    if (this.#inUse.size <= MOST_OPEN || !oldest) return;
+    this.#inUse.delete(oldest);
+    void oldest.rest();
+  }
+
   #at(path: string): Journal {
     const { problems, write } = this.#options;
-    const journal = this.#opened.get(path) ?? new Journal({ path, problems, write });
+    const onOpened = (opened: Journal): void => this.#use(opened);
+    const journal = this.#opened.get(path) ?? new Journal({ path, problems, write, onOpened });
     this.#opened.set(path, journal);
     return journal;
   }
