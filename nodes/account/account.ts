@@ -160,6 +160,7 @@ export class Account {
       seenStore: this.#seenStore,
       journals: this.#journals,
       isKnown: (vehicleId) => this.garage.find(vehicleId) !== undefined,
+      cars: () => this.garage.size,
       onDecision: (outcome) => this.tally.delivery(outcome),
       areCarsSafe: (vehicleIds) => this.garage.areSafe(vehicleIds),
     });

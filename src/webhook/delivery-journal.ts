@@ -22,8 +22,10 @@ export interface DeliveryJournalOptions {
   readonly journal: Journal | undefined;
   /** Whether an earlier process has left nothing in it: else it is cleared only after it was loaded. */
   readonly isNew: boolean;
-  /** Whether all that was applied to these cars, and what is needed to know it again, is safe without the journal. */
-  readonly isSafe: (vehicleIds: readonly string[]) => Promise<boolean>;
+  /** Writes what is needed to know all deliveries again; whether it is safe then. */
+  readonly save: () => Promise<boolean>;
+  /** Whether all that was applied to these cars is safe without the journal. */
+  readonly areCarsSafe: (vehicleIds: readonly string[]) => Promise<boolean>;
 }
 
 /** The journal is cleared when it is longer: seldom, because the marks of a week are written then. */
@@ -91,15 +93,22 @@ export class DeliveryJournal {
     if (this.bytes >= CLEAR_AFTER_BYTES) void this.clear();
   }
 
-  /** Forgets all entries, if nothing is lost by that. */
-  clear(): Promise<void> {
-    this.#clearing ??= this.#clear().finally(() => (this.#clearing = undefined));
+  /** Its last entry. */
+  get last(): EntryMark | undefined {
+    return this.#last;
+  }
+
+  /** Forgets all entries, if nothing is lost by that. What is needed to know them again was saved for those up to `saved`. */
+  clear(saved?: EntryMark): Promise<void> {
+    this.#clearing ??= this.#clear(saved).finally(() => (this.#clearing = undefined));
     return this.#clearing;
   }
 
-  async #clear(): Promise<void> {
+  async #clear(saved: EntryMark | undefined): Promise<void> {
+    const { save, areCarsSafe } = this.#options;
     const last = this.#last;
-    if (!last || !this.#isRead || this.#waiting > 0 || !(await this.#options.isSafe([...this.#vehicleIds]))) return;
+    if (!last || !this.#isRead || this.#waiting > 0) return;
+    if ((last !== saved && !(await save())) || !(await areCarsSafe([...this.#vehicleIds]))) return;
     await this.#options.journal?.clear(last);
     if (this.bytes === 0) this.#vehicleIds.clear();
   }

@@ -8,16 +8,21 @@ import {
   type NumberedDelivery,
 } from "./delivery-journal";
 
-export interface InboxOptions extends Pick<DeliveryJournalOptions, "isSafe"> {
+export interface InboxOptions extends Pick<DeliveryJournalOptions, "save" | "areCarsSafe"> {
   /** Where what is promised is written; absent where nothing outlives the process. */
   readonly journals?: Journals | undefined;
   /** Whether the car has a journal of its own; the others, which may be any, share one. */
   readonly isKnown: (vehicleId: string) => boolean;
+  /** 64 MB if absent. */
+  readonly clearAllAfterBytes?: number | undefined;
 }
 
 /** What waits to be applied, and how long a journal may grow while what it led to cannot be written. */
 const MOST_WAITING = 1_000;
 const MOST_BYTES = 8 * 1024 * 1024;
+
+/** All journals are cleared together when so much was written to them: each of thousands may be short and all of them much. */
+const CLEAR_ALL_AFTER_BYTES = 64 * 1024 * 1024;
 
 const OF_UNKNOWN_CARS = "unknown-cars";
 
@@ -33,6 +38,8 @@ export class Inbox {
   /** Counts up over all journals. */
   #nr = 0;
   #areAllFound = false;
+  #written = 0;
+  #clearing = false;
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -54,6 +61,7 @@ export class Inbox {
     try {
       const promised = await journal.append(body, accepted, ++this.#nr);
       this.#writtenIn.set(promised, journal);
+      this.#written += body.length;
       return promised;
     } catch (err) {
       this.#waiting -= 1;
@@ -75,6 +83,7 @@ export class Inbox {
     if (this.#turns.get(vehicleId) === turn) this.#turns.delete(vehicleId);
     this.#waiting -= 1;
     this.#writtenIn.get(accepted)?.applied();
+    if (this.#written >= (this.#options.clearAllAfterBytes ?? CLEAR_ALL_AFTER_BYTES)) void this.#clearAll();
     return done;
   }
 
@@ -95,6 +104,18 @@ export class Inbox {
     await this.#options.journals?.close();
   }
 
+  /** One after the other, so that deliveries go on meanwhile. */
+  async #clearAll(): Promise<void> {
+    if (this.#clearing) return;
+    this.#clearing = true;
+    this.#written = 0;
+    const lasts = [...this.#journals.values()].map((journal) => [journal, journal.last] as const);
+    const isSaved = await this.#options.save().catch(() => false);
+    // What came since has its next turn.
+    for (const [journal, last] of lasts) if (isSaved && last && last === journal.last) await journal.clear(last);
+    this.#clearing = false;
+  }
+
   async #promisedIn(journal: DeliveryJournal): Promise<readonly NumberedDelivery[]> {
     const left = await journal.load();
     this.#waiting += left.length;
@@ -108,8 +129,9 @@ export class Inbox {
   }
 
   #at(journal: Journal | undefined): DeliveryJournal {
-    const { isSafe } = this.#options;
-    const known = this.#journals.get(journal) ?? new DeliveryJournal({ journal, isNew: this.#areAllFound, isSafe });
+    const { save, areCarsSafe } = this.#options;
+    const isNew = this.#areAllFound;
+    const known = this.#journals.get(journal) ?? new DeliveryJournal({ journal, isNew, save, areCarsSafe });
     this.#journals.set(journal, known);
     return known;
   }

@@ -23,6 +23,10 @@ export interface IntakeOptions {
   readonly journals?: Journals | undefined;
   /** Whether a car has a journal of its own; the others share one. All have one where it is absent. */
   readonly isKnown?: (vehicleId: string) => boolean;
+  /** How much may be written to all journals before they are cleared; 64 MB if absent. */
+  readonly clearAllAfterBytes?: number;
+  /** How many cars the account has. */
+  readonly cars?: () => number;
   /** Hears what became of each request. */
   readonly onDecision?: (outcome: Decision["outcome"]) => void;
   /** Whether all that was applied to these cars is safe. */
@@ -65,11 +69,13 @@ export class Intake {
   constructor(options: IntakeOptions) {
     const { store, seenStore, clock, journals, isKnown = () => true, areCarsSafe = async () => true } = options;
     this.#options = options;
-    this.#seen = new KnownDeliveries({ store: seenStore, clock });
+    this.#seen = new KnownDeliveries({ store: seenStore, clock, ...(options.cars && { cars: options.cars }) });
     this.#inbox = new Inbox({
       journals,
       isKnown,
-      isSafe: async (vehicleIds) => (await this.#seen.save()) && (await areCarsSafe(vehicleIds)),
+      clearAllAfterBytes: options.clearAllAfterBytes,
+      save: () => this.#seen.save(),
+      areCarsSafe,
     });
     this.#stored = StoredValue.of(store, WEBHOOK_HEARD, {});
   }

@@ -11,6 +11,8 @@ export interface KnownDeliveriesOptions {
   readonly clock: Clock;
   /** The most that is remembered. */
   readonly limit?: number;
+  /** How many cars there are: the limit grows with a fleet. */
+  readonly cars?: () => number;
 }
 
 /** What is needed of a delivery to know it again. A state and an error with the same id are two events. */
@@ -18,6 +20,9 @@ export type Seeable = Pick<CarDelivery, "kind" | "eventId">;
 
 /** Two cars that tell something every minute for a week. */
 const LIMIT = 20_000;
+
+/** Of each car of a fleet: Smartcar repeats a delivery within three minutes. */
+const LEAST_PER_CAR = 10;
 
 /**
  * Today and seven whole days before it, and some room for days that a wrong clock has made up. The newest days on which
@@ -35,17 +40,19 @@ const MARK_LENGTH = 16;
 export class KnownDeliveries {
   readonly #stored: StoredValue<SeenDays>;
   readonly #clock: Clock;
-  readonly #limit: number;
+  readonly #least: number;
+  readonly #cars: () => number;
   readonly #days = new Map<string, Set<string>>();
   #loading: Promise<void> | undefined;
   readonly #store: Store;
   #isBehind = false;
 
-  constructor({ store, clock, limit = LIMIT }: KnownDeliveriesOptions) {
+  constructor({ store, clock, limit = LIMIT, cars = () => 0 }: KnownDeliveriesOptions) {
     this.#store = store;
     this.#stored = StoredValue.of(store, WEBHOOK_SEEN, {});
     this.#clock = clock;
-    this.#limit = limit;
+    this.#least = limit;
+    this.#cars = cars;
   }
 
   /** Restores what was stored. Until then only what came since the start is known. */
@@ -88,6 +95,10 @@ export class KnownDeliveries {
       for (const mark of marks) known.add(mark);
     }
     this.#forget();
+  }
+
+  get #limit(): number {
+    return Math.max(this.#least, this.#cars() * LEAST_PER_CAR);
   }
 
   #knows(mark: string): boolean {

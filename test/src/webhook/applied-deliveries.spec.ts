@@ -3,6 +3,8 @@ import { mkdir, readdir, rename, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Journal } from "../../../src/store/journal";
 import { ProblemLatch } from "../../../src/store/problem-latch";
+import { memoryStore } from "../../../src/store/memory-store";
+import { until as eventually } from "../../support/until";
 import { IntakeBench, pass, taker, update } from "./intake-bench";
 
 describe("deliveries that are applied", () => {
@@ -103,6 +105,30 @@ describe("deliveries that are applied", () => {
 
     assert.ok(size < 1_200_000, `${size} bytes`);
     assert.equal((await bench.start().take(update("event 3"), taker)).outcome, "repeated");
+  });
+
+  it("keeps the journals of a fleet short together, with one write of what it knows", async () => {
+    bench.clearAllAfterBytes = 100_000;
+    let saves = 0;
+    const store = memoryStore();
+    bench.seenStore = {
+      ...store,
+      change: (key, change) => {
+        saves += 1;
+        return store.change(key, change);
+      },
+    };
+    const intake = bench.start();
+    for (let n = 0; n < 100; n++) await pass(intake, `event ${n}`, `car-${n % 50}`);
+    const total = async (): Promise<number> => {
+      const names = await bench.journals();
+      const sizes = await Promise.all(names.map((name) => stat(join(bench.folder, "journals", name))));
+      return sizes.reduce((sum, { size }) => sum + size, 0);
+    };
+    await eventually("the journals are short", async () => (await total()) < 200_000);
+
+    assert.ok(saves > 0 && saves < 10, `${saves} writes of what is known`);
+    assert.equal((await bench.start().take(update("event 3", "car-3"), taker)).outcome, "repeated");
   });
 
   it("forgets what one car was promised though another has not written", async () => {

@@ -27,6 +27,8 @@ export class IntakeBench {
   /** The cars that have not written what was applied. */
   unsafe: readonly string[] = [];
   unknown: readonly string[] = [];
+  /** How much may be written to all journals. */
+  clearAllAfterBytes: number | undefined;
   /** Runs before each write. */
   onWrite: () => void = () => {};
   readonly folder: string;
@@ -65,6 +67,7 @@ export class IntakeBench {
         problems: new ProblemLatch(log.receive),
         write,
       }),
+      ...(this.clearAllAfterBytes !== undefined && { clearAllAfterBytes: this.clearAllAfterBytes }),
       isKnown: (vehicleId) => !this.unknown.includes(vehicleId),
       areCarsSafe: async (vehicleIds) => !vehicleIds.some((vehicleId) => this.unsafe.includes(vehicleId)),
     });

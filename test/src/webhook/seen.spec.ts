@@ -230,6 +230,14 @@ describe("Seen", () => {
       );
     });
 
+    it("more of a fleet", () => {
+      const seen = new KnownDeliveries({ store: memoryStore(), clock: new FakeClock(), limit: 20, cars: () => 10 });
+
+      for (let n = 0; n < 100; n++) seen.add({ kind: "state", eventId: `event ${n}` });
+
+      assert.ok(seen.has({ kind: "state", eventId: "event 0" }));
+    });
+
     it("the limit also of what was kept by another", async () => {
       const large = await begin();
       for (let count = 1; count <= 50; count++) large.add(state(String(count)));
