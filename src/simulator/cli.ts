@@ -2,6 +2,7 @@ import { AdjustableClock } from "../core/adjustable-clock";
 import { readCliOptions, usage } from "./cli-options";
 import { demoCars, specialCars } from "./demo-cars";
 import { fleetOf } from "./fleet";
+import { defaultRules, type BucketRule } from "./rules";
 import { simulatorCredentials, startSimulator, type Simulator } from "./simulator";
 
 /** Starts the cloud and prints what it contains; resolves with the exit code at the first signal. */
@@ -24,7 +25,10 @@ export async function runSimulator(args: readonly string[]): Promise<number> {
     managementToken,
     subscribed,
     cars: hasSpecialCars ? [...usual, ...specialCars] : usual,
-    ...(latencyMs !== undefined && { rules: { latency: { fromMs: latencyMs, toMs: latencyMs } } }),
+    rules: {
+      ...(latencyMs !== undefined && { latency: { fromMs: latencyMs, toMs: latencyMs } }),
+      ...(options.cars !== undefined && { applicationBucket: bucketFor(options.cars) }),
+    },
     clock: new AdjustableClock({ speed, now: startAt }),
     credentials: {
       clientId: clientId ?? simulatorCredentials.clientId,
@@ -38,6 +42,12 @@ export async function runSimulator(args: readonly string[]): Promise<number> {
   });
   await simulator.close();
   return 0;
+}
+
+/** Who runs a fleet has a rate limit for it. */
+function bucketFor(cars: number): BucketRule {
+  const { capacity, refillPerMinute } = defaultRules.applicationBucket;
+  return { capacity: Math.max(cars, capacity), refillPerMinute: Math.max(cars, refillPerMinute) };
 }
 
 const MOST_LISTED = 20;
