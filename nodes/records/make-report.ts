@@ -11,14 +11,14 @@ import type { Period } from "../../src/records/period";
 import type { FoundRecords, RecordNotice } from "../../src/records/record-reader";
 import { csvOf } from "../../src/records/report/csv";
 import { pageOf } from "../../src/records/report/page";
-import { reportOf, rowsOf, type CarToReport, type Report } from "../../src/records/report/report";
+import { missingOf, reportOf, rowsOf, type CarToReport, type Report } from "../../src/records/report/report";
 import { reportRows, type RowOptions } from "../../src/records/report/report-row";
 import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
 import { residentsOf } from "../desk/residents";
 import type { CarRecords } from "./records-of";
 import type { ReportRequest } from "./report-request";
-import { shownSums } from "./shown-sums";
+import { aboutReport, shownSums } from "./shown-sums";
 
 /** A car of a report, with its home. */
 export interface ReportedResident {
@@ -38,9 +38,17 @@ export interface ReportTools {
 
 /** What was made, and what went wrong on the way. */
 export interface MadeReport {
-  readonly message: NodeMessage & { filename?: string; headers?: object; attachments?: readonly object[] };
+  readonly message: NodeMessage & {
+    /** What it is of, and what may be missing. */
+    report: object;
+    filename?: string;
+    headers?: object;
+    attachments?: readonly object[];
+  };
   readonly notices: readonly RecordNotice[];
   readonly sessions: number;
+  /** Whether sessions of the period might be missing. */
+  readonly isInPart: boolean;
 }
 
 /** A session that began so long before a period may run on in it. */
@@ -90,7 +98,8 @@ export async function makeReport(
     const ends = { from: day(period.fromAt, zone), to: day(Math.min(period.untilAt, now) - 1, zone) };
     throw new SmartcarError("BAD_INPUT", say("error.report-empty", ends));
   }
-  return { message: messageOf(priced, request), notices, sessions };
+  const { since, incomplete } = missingOf(priced);
+  return { message: messageOf(priced, request), notices, sessions, isInPart: since.length + incomplete.length > 0 };
 }
 
 async function carToReport(
@@ -101,8 +110,6 @@ async function carToReport(
   const wide = { fromAt: period.fromAt - LONGEST_SESSION_MS, untilAt: Math.min(period.untilAt, now + 1) };
   const found = await recordsOf(car).reader.read(wide, "any");
   const costs = await car.costs.book();
-  const [first] = await car.sessions();
-  const seenFromAt = Math.min(costs.sinceAt ?? now, first?.startAt ?? now);
   return {
     car: {
       id: idOf(car.vehicleId).slice(0, 6),
@@ -110,7 +117,7 @@ async function carToReport(
       plate: plates[name] ?? (plates[""] || undefined),
       records: found.records,
       costs,
-      seenFromAt: found.source === "own" ? seenFromAt : undefined,
+      knownFromAt: found.knownFromAt,
       isIncomplete: found.notices.length > 0,
     },
     found,
@@ -128,12 +135,13 @@ function contractOf(home: Home | undefined, { fromAt, untilAt }: Period, zone: s
 
 function messageOf(report: Report, request: ReportRequest): MadeReport["message"] {
   const { kind, language, format, bom } = request;
-  if (kind === "sums") return { payload: shownSums(report) };
+  if (kind === "sums") return { payload: shownSums(report), report: aboutReport(report) };
   const payload = kind === "csv" ? csvOf(report, { format, bom, language }) : pageOf(report, language);
   const filename = `${nameOf(report)}.${kind === "csv" ? "csv" : "html"}`;
   const contentType = kind === "csv" ? "text/csv; charset=utf-8" : "text/html; charset=utf-8";
   return {
     payload,
+    report: aboutReport(report),
     filename,
     headers: {
       "content-type": contentType,

@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
+import { isoText } from "../../src/core/instant";
 import { priced, priceSlots } from "../../src/records/cost";
 import { periodOf } from "../../src/records/period";
 import type { FoundRecords } from "../../src/records/record-reader";
@@ -22,6 +23,7 @@ interface RecordsMessage extends NodeMessage {
   to?: unknown;
   prices?: unknown;
   budget?: object;
+  knownSince?: string;
 }
 
 export default function (RED: NodeAPI): void {
@@ -60,7 +62,7 @@ export default function (RED: NodeAPI): void {
       const made = await reportFor(msg);
       if (made) {
         warnings.show(made.notices.map((notice) => sentence(notice)));
-        showCount(this, { notices: made.notices, v2Ended: false }, made.sessions);
+        showCount(this, { isInPart: made.isInPart, v2Ended: false }, made.sessions);
         return Object.assign(msg, made.message);
       }
       const car = joined.carFor(msg);
@@ -73,8 +75,9 @@ export default function (RED: NodeAPI): void {
       warnings.show(found.notices.map((notice) => sentence(notice)));
       const records = settings.onlyNew ? await sent.onlyNew(found.records) : found.records;
       const costed = given ? records.map((one) => priced(one, given.of, currency)) : records;
-      showCount(this, found, records.length);
+      showCount(this, { isInPart: found.notices.length > 0, v2Ended: found.v2Ended }, records.length);
       msg.payload = costed.map((record) => shownRecord(record));
+      if (found.knownFromAt > period.fromAt) msg.knownSince = isoText(found.knownFromAt);
       msg.budget = await car.budget();
       return msg;
     });
@@ -84,11 +87,15 @@ export default function (RED: NodeAPI): void {
     return code === "v2-ended" ? worded(RED, "smartcar-records.warning.v2-ended") : translated(error).message;
   }
 
-  function showCount(node: Node, { notices, v2Ended }: Pick<FoundRecords, "notices" | "v2Ended">, count: number): void {
+  function showCount(
+    node: Node,
+    { isInPart, v2Ended }: { readonly isInPart: boolean; readonly v2Ended: boolean },
+    count: number,
+  ): void {
     const text = worded(RED, "smartcar-records.status.count", { count });
     if (v2Ended) return show(node, "waiting", worded(RED, "smartcar-records.status.without-v2", { text }));
-    const isWhole = notices.length === 0;
-    show(node, isWhole ? "fine" : "waiting", isWhole ? text : worded(RED, "smartcar-records.status.in-part", { text }));
+    if (!isInPart) return show(node, "fine", text);
+    show(node, "waiting", worded(RED, "smartcar-records.status.in-part", { text }));
   }
 
   RED.nodes.registerType("smartcar-records", SmartcarRecords);

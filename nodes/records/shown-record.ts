@@ -11,6 +11,7 @@ export interface ShownRecord {
   socFrom?: number;
   socTo?: number;
   location?: ChargePlace;
+  atHome?: boolean;
   public?: boolean;
   type?: "AC" | "DC";
   cost?: number;
@@ -20,7 +21,7 @@ export interface ShownRecord {
 }
 
 export function shownRecord({ startAt, endAt, location, isPublic, source, ...values }: KnownRecord): ShownRecord {
-  const { energyKwh, socFrom, socTo, type, cost, currency, approximate } = values;
+  const { energyKwh, socFrom, socTo, atHome, type, cost, currency, approximate } = values;
   return {
     start: isoText(startAt),
     end: isoText(endAt),
@@ -28,6 +29,7 @@ export function shownRecord({ startAt, endAt, location, isPublic, source, ...val
     ...(socFrom !== undefined && { socFrom }),
     ...(socTo !== undefined && { socTo }),
     ...(location && { location: withoutGaps(location) }),
+    ...(atHome !== undefined && { atHome }),
     ...(isPublic !== undefined && { public: isPublic }),
     ...(type && { type }),
     ...(cost !== undefined && { cost }),

@@ -4,18 +4,26 @@ import { byCar, sumsOf, type Sums } from "../../src/records/report/sums";
 
 /** The sums of a report as they are in messages: by month and car, and of all. What is unknown is absent. */
 export function shownSums(report: Report): object {
-  const { period, zone, months } = report;
-  const { since, incomplete, isRunning } = missingOf(report);
+  const { months } = report;
   return {
-    from: isoText(period.fromAt),
-    to: isoText(period.untilAt),
-    zone,
+    ...aboutReport(report),
     months: months.map(({ month, rows }) => ({
       month,
       cars: [...byCar(rows)].map(([car, own]) => ({ car, ...shown(sumsOf(own)) })),
       total: shown(sumsOf(rows)),
     })),
     total: shown(sumsOf(rowsOf(report))),
+  };
+}
+
+/** What a report is of, and why it may not have all. */
+export function aboutReport(report: Report): object {
+  const { period, zone } = report;
+  const { since, incomplete, isRunning } = missingOf(report);
+  return {
+    from: isoText(period.fromAt),
+    to: isoText(period.untilAt),
+    zone,
     ...(isRunning && { running: true }),
     ...(since.length > 0 && { recordedSince: since.map(({ car, at }) => ({ car, since: isoText(at) })) }),
     ...(incomplete.length > 0 && { incomplete }),

@@ -51,6 +51,12 @@ export class FurtherSource {
     return () => this.#read(further, tokens, period);
   }
 
+  /** Since when the records of a period are had, where not all of it must be there. */
+  reachesFrom(period: Period): number {
+    const { clock, further } = this.#options;
+    return further ? withinReach(period, clock.now(), further.days).fromAt : period.fromAt;
+  }
+
   /** Whether it gives no records any more, for good as far as is known. */
   async hasEnded(): Promise<boolean> {
     const { clock, memory } = this.#options;

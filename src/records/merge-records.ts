@@ -6,10 +6,19 @@ const TOLERANCE_MS = 5 * MINUTE_MS;
 
 type Span = Pick<KnownRecord, "startAt" | "endAt" | "source">;
 
-/** The records of several sources, best first, as one list: each charge once, as its best source tells it; newest last. */
+/**
+ * The records of several sources, best first, as one list: each charge once, as its best source tells it; newest last. Where the car
+ * was is taken from any source that knows it: a make's list mostly does not.
+ */
 export function mergeRecords(...sources: readonly (readonly KnownRecord[])[]): readonly KnownRecord[] {
   const merged: KnownRecord[] = [];
-  for (const record of sources.flat()) if (!merged.some((better) => isSame(better, record))) merged.push(record);
+  for (const record of sources.flat()) {
+    const better = [...merged.entries()].filter(([, other]) => isSame(other, record));
+    if (better.length === 0) merged.push(record);
+    for (const [index, known] of better)
+      if (known.atHome === undefined && record.atHome !== undefined)
+        merged[index] = { ...known, atHome: record.atHome };
+  }
   return merged.toSorted((a, b) => a.startAt - b.startAt || a.endAt - b.endAt);
 }
 

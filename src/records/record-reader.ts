@@ -1,5 +1,7 @@
 import { SmartcarError } from "../core/error";
 import type { Store } from "../store/store";
+import { isOfHome, type Home } from "../vehicle/place/spot";
+import { homeOf } from "../vehicle/state/snapshot";
 import { recordOf, type KnownRecord, type RecordSource } from "./known-record";
 import { mergeRecords } from "./merge-records";
 import type { Period } from "./period";
@@ -27,6 +29,8 @@ export interface FoundRecords {
   readonly notices: readonly RecordNotice[];
   /** Version 2.0 does not give this car's records any more. */
   readonly v2Ended: boolean;
+  /** Sessions before that might be missing: no source reaches further back. */
+  readonly knownFromAt: number;
 }
 
 /** Finds a car's completed charges: by the signal of version 3, else by version 2.0, and by our own ledger in any case. */
@@ -52,7 +56,7 @@ export class RecordReader {
     const readFurther = await this.#further.reading(period, reach);
 
     const refreshed = await this.#tried(() => this.#signal.refresh());
-    const bySignal = await this.#signal.records();
+    const bySignal = (await this.#signal.records())?.map((record) => placed(record, homeOf(car.facts)));
     const asked: Tried<readonly KnownRecord[]> = readFurther && !bySignal ? await this.#tried(readFurther) : {};
     const byFurther = asked.value;
     const own = (await car.sessions()).map(recordOf);
@@ -61,13 +65,29 @@ export class RecordReader {
     const notices = byFurther ? [] : [refreshed.notice, asked.notice].filter((notice) => notice !== undefined);
     const failure = notices.find(({ code }) => code === "failed");
     if (!bySignal && !byFurther && own.length === 0 && failure) throw failure.error;
+    // How far back a make's list reaches is only known by its oldest charge.
+    const oldest = bySignal?.map(({ startAt }) => startAt) ?? [];
+    const listFromAt = byFurther ? [this.#further.reachesFrom(period)] : oldest;
     const isAsked = ({ startAt }: KnownRecord): boolean => startAt >= period.fromAt && startAt < period.untilAt;
     return {
       records: mergeRecords(bySignal ?? byFurther ?? [], own).filter(isAsked),
       source: bySignal ? "signal" : ((byFurther && further?.name) ?? "own"),
       notices,
       v2Ended: await this.#further.hasEnded(),
+      knownFromAt: Math.min(await this.#ownFromAt(), ...listFromAt),
     };
+  }
+
+  /** Since when our own ledger has all sessions. */
+  async #ownFromAt(): Promise<number> {
+    const { car, clock } = this.#options;
+    const [{ sinceAt = Infinity }, [first], missingUntilAt] = [
+      await car.costs.book(),
+      await car.sessions(),
+      await car.sessionsMissingUntilAt(),
+    ];
+    const begunAt = Math.min(clock.now(), sinceAt, first?.startAt ?? Infinity);
+    return Math.max(begunAt, missingUntilAt ?? -Infinity);
   }
 
   /** What a source gave, or what went wrong with it and another may make good; a closed node is no such failure. */
@@ -81,6 +101,14 @@ export class RecordReader {
       return { notice: { code: hasEnded ? "v2-ended" : "failed", error: err } };
     }
   }
+}
+
+/** With whether it was at home, where the make says at what position. */
+function placed(record: KnownRecord, home: Home | undefined): KnownRecord {
+  const { latitude, longitude } = record.location ?? {};
+  const isKnown = home && latitude !== undefined && longitude !== undefined;
+  const atHome = isKnown ? isOfHome({ latitude, longitude }, home) : undefined;
+  return atHome === undefined ? record : { ...record, atHome };
 }
 
 interface Tried<T> {

@@ -300,6 +300,11 @@ export class Car {
     return this.#sessions.ended();
   }
 
+  /** Until when sessions may be missing in that list, because no more are kept. */
+  sessionsMissingUntilAt(): Promise<number | undefined> {
+    return this.#sessions.missingUntilAt();
+  }
+
   /** The charging session that still runs, if one does. */
   runningSession(): Promise<Running | undefined> {
     return this.#sessions.running();

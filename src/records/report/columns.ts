@@ -28,6 +28,9 @@ export const COLUMNS: readonly Column[] = [
   ["place_name", ({ placeName }) => text(placeName)],
   ["energy_kwh", ({ energyKwh }) => kwh(energyKwh)],
   ["measured_by", ({ measuredBy }) => code(measuredBy)],
+  // No meter's counter is known: for who fills them in.
+  ["meter_start_kwh", () => kwh(undefined)],
+  ["meter_end_kwh", () => kwh(undefined)],
   ["soc_start_percent", ({ socFrom }) => number(socFrom, 0)],
   ["soc_end_percent", ({ socTo }) => number(socTo, 0)],
   ["odometer_km", ({ odometerKm }) => number(odometerKm, 0)],

@@ -113,13 +113,15 @@ class Writer {
       has(({ measuredBy }) => measuredBy === by),
     );
     const sources = [...new Set(rows.flatMap(({ priceSource }) => priceSource ?? []))];
-    const { withoutCost, withoutEnergy, sharedKwh, energyKwh } = sumsOf(rows);
+    const { withoutCost, withoutEnergy, sharedKwh, energyKwh, elsewhereKwh } = sumsOf(rows);
     const notes = [
       this.say("note.statement"),
       ...measured.map((by) => this.say(`note.measured-${by}`)),
+      this.say("note.meter"),
       ...sources.map((source) => this.say(`note.price-${source}`)),
       ...(has(({ gridCost }) => gridCost !== undefined) ? [this.say("note.solar-cost")] : []),
       ...(has(({ refund }) => refund !== undefined) ? [this.say("note.refund", { rates: this.#rates(rows) })] : []),
+      ...(elsewhereKwh > 0 ? [this.say("note.place", { energy: `${this.number(elsewhereKwh, 1)} kWh` })] : []),
       ...(has(({ saved }) => saved !== undefined) ? [this.say("note.saved")] : []),
       ...(has(({ cut }) => cut !== undefined) ? [this.say("note.cut")] : []),
       ...(has(({ approximate }) => approximate) ? [this.say("note.approximate")] : []),
@@ -211,6 +213,7 @@ class Writer {
       energyKwh,
       homeKwh,
       awayKwh,
+      elsewhereKwh,
       sharedKwh,
       solarKwh,
       gridKwh,
@@ -224,6 +227,7 @@ class Writer {
       ["energy", kwh(energyKwh)],
       ["home", homeKwh > 0 && homeKwh !== energyKwh ? kwh(homeKwh) : undefined],
       ["away", awayKwh > 0 ? kwh(awayKwh) : undefined],
+      ["elsewhere", elsewhereKwh > 0 && elsewhereKwh !== energyKwh ? kwh(elsewhereKwh) : undefined],
       ["solar", sharedKwh > 0 ? `${kwh(solarKwh)} (${this.#percent(solarKwh / sharedKwh)})` : undefined],
       ["battery", batteryKwh > 0 ? kwh(batteryKwh) : undefined],
       ["grid", sharedKwh > 0 ? kwh(gridKwh) : undefined],

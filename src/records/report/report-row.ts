@@ -108,10 +108,8 @@ function rowOf(record: KnownRecord, car: ReportedCar, options: RowOptions): Repo
   const share = shareIn(record, counted, period);
   const energyKwh = whole && whole.kwh * share.share;
   const { startAt, endAt, socFrom, socTo } = record;
-  const isHome = record.isPublic === false || record.atHome === true;
-  const isAway = record.isPublic === true || record.atHome === false;
   const { isEstimated = false, ...money } = moneyOf(record, share, { energyKwh, counted, options });
-  const place = isHome ? "home" : isAway ? "away" : undefined;
+  const place = placeOf(record);
   // Elsewhere nobody refunds the tariff of the home.
   const rate = place === "away" ? undefined : rateAt(rates, Math.max(startAt, period.fromAt));
   const atOnceCost = atOnceOf(car.costs, startAt, energyKwh, money);
@@ -147,6 +145,12 @@ function rowOf(record: KnownRecord, car: ReportedCar, options: RowOptions): Repo
       isEstimated ||
       (counted !== undefined && counted.missedMs > (1 - NEARLY_ALL) * (endAt - startAt)),
   };
+}
+
+/** A charger that is not public may be an employer's or a friend's. */
+function placeOf({ atHome, isPublic }: KnownRecord): ReportRow["place"] {
+  if (atHome !== undefined) return atHome ? "home" : "away";
+  return isPublic === true ? "away" : undefined;
 }
 
 /** What was counted while a session ran. */
@@ -224,7 +228,7 @@ function moneyOf(record: KnownRecord, { share, days }: Share, { energyKwh, count
     };
   if (seen.cost !== undefined) return seen;
   const { prices, period } = options;
-  if (!prices || record.atHome === false) return seen;
+  if (!prices || placeOf(record) === "away") return seen;
   const part = {
     ...record,
     startAt: Math.max(record.startAt, period.fromAt),

@@ -4,8 +4,8 @@ import { reportRows, type ReportedCar, type ReportRow, type RowOptions } from ".
 
 /** A car with what is known of how much of its sessions was seen. */
 export interface CarToReport extends ReportedCar {
-  /** Since when its sessions are recorded; `undefined` where its make has the list. */
-  readonly seenFromAt?: number | undefined;
+  /** Sessions before that might be missing. */
+  readonly knownFromAt?: number | undefined;
   /** A source of its sessions did not work. */
   readonly isIncomplete?: boolean | undefined;
 }
@@ -48,15 +48,15 @@ export function rowsOf({ months }: Pick<Report, "months">): readonly ReportRow[]
   return months.flatMap(({ rows }) => rows);
 }
 
-/** Why a report may not have all: what was not recorded, or not yet over, by car. */
+/** Why a report may not have all: what no source knows, or is not yet over, by car. */
 export function missingOf({ period, cars, madeAt }: Pick<Report, "period" | "cars" | "madeAt">): {
   readonly since: ReadonlyArray<{ readonly car: string; readonly at: number }>;
   readonly incomplete: readonly string[];
   readonly isRunning: boolean;
 } {
   return {
-    since: cars.flatMap(({ name, seenFromAt }) =>
-      seenFromAt !== undefined && seenFromAt > period.fromAt ? [{ car: name, at: seenFromAt }] : [],
+    since: cars.flatMap(({ name, knownFromAt }) =>
+      knownFromAt !== undefined && knownFromAt > period.fromAt ? [{ car: name, at: knownFromAt }] : [],
     ),
     incomplete: cars.filter(({ isIncomplete }) => isIncomplete).map(({ name }) => name),
     isRunning: period.untilAt > madeAt + 1,

@@ -80,7 +80,8 @@ function amounts(rows: readonly ReportRow[], partOf: (row: ReportRow) => Part): 
   return [...sums]
     .map(([currency, { value, kwh }]) => ({
       currency,
-      value: Math.round(value * 100) / 100 + 0,
+      // As its rows are rounded, to cents of what is exact to a hundredth of them.
+      value: Math.round(Math.round(value * 1e4) / 100) / 100 + 0,
       kwh: Math.round(kwh * 1000) / 1000,
     }))
     .toSorted((a, b) => (a.currency ?? "").localeCompare(b.currency ?? "", "en"));

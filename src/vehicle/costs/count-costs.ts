@@ -1,12 +1,11 @@
 import { DateTime } from "luxon";
 import { HOUR_MS } from "../../core/duration";
 import type { CostLook, LookedSession } from "./cost-look";
+import { keptSessions } from "../sessions/kept-sessions";
 import { sharesOf, slotsWithin, trailAfter } from "./house-trail";
 import { staysAfter } from "./stays";
 import type { CostBook, CostDay, HouseSlot, SessionCost } from "./stored-costs";
 
-/** As many as the car's own ledger has. */
-const SESSIONS_KEPT = 200;
 /** W times ms in a kWh. */
 const KWH = 3.6e9;
 /** What the charger's meter shows of a car that does not charge. */
@@ -45,7 +44,7 @@ function withSession(
   if (known ? !isChanged || firstAt > session.startAt : (session.endAt ?? Infinity) <= firstAt) return sessions;
   const counted = countedSession(session, look, trail, known);
   if (known) return sessions.map((one) => (one === known ? counted : one));
-  return [...sessions, counted].slice(-SESSIONS_KEPT);
+  return keptSessions([...sessions, counted], look.now);
 }
 
 function countedSession(

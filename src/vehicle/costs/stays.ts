@@ -3,7 +3,8 @@ import type { CostLook } from "./cost-look";
 import { slotsWithin } from "./house-trail";
 import type { CostBook, SessionCost, Stay } from "./stored-costs";
 
-const STAYS_KEPT = 200;
+/** A car is plugged in a few times a day at most. */
+const STAYS_KEPT = 400;
 /** Clocks of car and house differ by so much. */
 const TOLERANCE_MS = 5 * MINUTE_MS;
 /** So much of the energy must have been seen. */

@@ -40,6 +40,11 @@ export function spotOf(
   return own && (!spot || (own.isHome && own.at >= spot.at)) ? own : spot;
 }
 
+/** Whether a position is that of the home; `undefined` at its edge. */
+export function isOfHome(where: Position, home: Home): boolean | undefined {
+  return isAtHome(distanceM(where, home.position), home.radiusM, undefined);
+}
+
 function isAtHome(distance: number, radiusM: number, wasHome: boolean | undefined): boolean | undefined {
   if (distance <= radiusM) return true;
   if (distance > radiusM * LEAVING) return false;

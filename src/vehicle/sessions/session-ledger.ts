@@ -28,6 +28,11 @@ export class SessionLedger {
     return (await this.#book.get()).ended.filter((session) => !broughtNothing(session));
   }
 
+  /** Until when sessions may be missing, because no more are kept; `undefined` where none was dropped. */
+  async missingUntilAt(): Promise<number | undefined> {
+    return (await this.#book.get()).missingUntilAt;
+  }
+
   /** The session that still runs, if one does. */
   async running(): Promise<Running | undefined> {
     return (await this.#book.get()).running;

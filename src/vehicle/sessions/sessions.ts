@@ -1,12 +1,11 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { Idle, Reading, Running, Session, SessionBook } from "./stored-sessions";
+import { keptSessions } from "./kept-sessions";
 import { GAP_MS, hasJustBegun, isAnother, rises, seenCharging } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 
 /** A state of charge this old is still that of the end of a charge: no car gains much meanwhile. */
 const AFTERGLOW_MS = 10 * MINUTE_MS;
-
-const SESSIONS_KEPT = 200;
 
 /**
  * A car's sessions after one more report: one begins when charging is first seen and ends when the car is seen not to charge.
@@ -15,7 +14,9 @@ const SESSIONS_KEPT = 200;
 export function sessions(book: SessionBook, report: SessionReport): SessionBook {
   if (book.at !== undefined && report.at < book.at) return book;
   const next = report.charging ? charging(book, report) : idle(book, report);
-  return { ...next, at: report.at, ended: next.ended.slice(-SESSIONS_KEPT) };
+  const ended = keptSessions(next.ended, report.at);
+  const missingUntilAt = next.ended.at(-ended.length - 1)?.endAt ?? book.missingUntilAt;
+  return { ...next, at: report.at, ended, ...(missingUntilAt !== undefined && { missingUntilAt }) };
 }
 
 function charging({ idle: before, running, ended }: SessionBook, report: SessionReport): SessionBook {

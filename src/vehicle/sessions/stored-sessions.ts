@@ -50,6 +50,8 @@ export const SessionBook = z.object({
   running: tolerantOptional(Running),
   /** Newest last. */
   ended: tolerantMember(tolerantList(Session), []),
+  /** When the last of those ended that are no longer kept. */
+  missingUntilAt: tolerantOptional(Instant),
 });
 export type SessionBook = z.infer<typeof SessionBook>;
 

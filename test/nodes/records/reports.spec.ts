@@ -104,6 +104,12 @@ describe("smartcar-records: reports", () => {
     const [row, ...others] = String(may["payload"]).split("\r\n").slice(1, -1);
     assert.deepEqual(others, []);
     assert.match(row ?? "", /;2026-05-31 23:00;2026-06-01 00:00;.*;3,3\d;/);
+    assert.deepEqual(may["report"], {
+      from: "2026-04-30T22:00:00.000Z",
+      to: "2026-05-31T22:00:00.000Z",
+      zone: "Europe/Berlin",
+      recordedSince: [{ car: "Ännes i4", since: "2026-05-31T21:00:00.000Z" }],
+    });
 
     const { payload } = await ask({
       report: "sums",
@@ -149,13 +155,20 @@ describe("smartcar-records: reports", () => {
     assert.match(page, /&lt;script&gt;1/);
     assert.doesNotMatch(page, /<script|https?:|__\w+__/);
     assert.match(page, /not a bill from a calibrated meter/);
+    assert.match(page, /Charged at an unknown place: \d\.\d kWh/);
+    assert.doesNotMatch(page, /no longer stored/, "all of June is known");
+    const earlier = String((await ask({ month: "2026-05" }))["payload"]);
+    assert.match(earlier, /Ännes i4: Sessions before May 31, 2026 were not recorded or are no longer stored/);
     assert.equal(Object(msg["headers"])["content-disposition"], 'inline; filename="charging-2026-06-annes-i4.html"');
   });
 
   it("still lists sessions where nothing else is asked for", async () => {
     await load();
-    const { payload } = await ask({ any: 1 }, { from: "2026-05-01" });
+    const { payload, knownSince } = await ask({ any: 1 }, { from: "2026-05-01" });
     assert.ok(Array.isArray(payload) && payload.length === 2);
+    assert.equal(knownSince, "2026-05-31T21:00:00.000Z");
+    const { knownSince: none } = await ask({ any: 1 }, { from: "2026-06-01" });
+    assert.equal(none, undefined);
   });
 
   it("says what it cannot make", async () => {

@@ -36,4 +36,19 @@ describe("mergeRecords", () => {
       assert.deepEqual(reported(...sources), expected);
     });
   }
+
+  it("takes where the car was from whoever knows it, and what the better one knows of that from none", () => {
+    const list = [record("signal", 0, 100), { ...record("signal", 200, 300), atHome: false }];
+    const own = [
+      { ...record("own", 2, 97), atHome: true },
+      { ...record("own", 200, 300), atHome: true },
+    ];
+    assert.deepEqual(
+      mergeRecords(list, own).map(({ source, atHome }) => [source, atHome]),
+      [
+        ["signal", true],
+        ["signal", false],
+      ],
+    );
+  });
 });

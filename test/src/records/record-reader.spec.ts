@@ -42,6 +42,17 @@ describe("RecordReader", () => {
       assert.equal(bench.garage.reads, 1);
     });
 
+    it("says whether the car was at home, where the position of the charge and that of the home are known", async () => {
+      await bench.charge(1);
+      const [unplaced] = (await bench.read()).records;
+      assert.equal(unplaced?.atHome, undefined);
+      const { latitude = 0, longitude = 0 } = unplaced?.location ?? {};
+      bench.garage.car(bmw).addFacts({ home: { latitude, longitude } });
+      assert.equal((await bench.read()).records[0]?.atHome, true);
+      bench.garage.car(bmw).addFacts({ home: { latitude: latitude + 1, longitude } });
+      assert.equal((await bench.read()).records[0]?.atHome, false);
+    });
+
     it("gives what began within the period, and nothing else", async () => {
       await bench.charge(1);
       const between = bench.garage.clock.now();
@@ -105,6 +116,16 @@ describe("RecordReader", () => {
         records.map((one) => one.source),
         ["signal", "own"],
       );
+    });
+
+    it("says since when sessions are known, where no list reaches further back", async () => {
+      await bench.garage.run(bench.garage.car(volvo).read());
+      const begunAt = bench.garage.clock.now();
+      await bench.hearCharge(volvo);
+      await bench.garage.pass(DAY_MS);
+      const { records, knownFromAt } = await bench.read(volvo);
+      assert.equal(knownFromAt, records[0]?.startAt);
+      assert.ok(knownFromAt >= begunAt);
     });
 
     it("gives up when the car is closed", async () => {

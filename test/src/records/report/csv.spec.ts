@@ -27,7 +27,7 @@ const session = (startAt: number, more: Partial<KnownRecord> = {}): KnownRecord 
   startAt,
   endAt: startAt + 2 * HOUR_MS,
   energyKwh: 7.25,
-  isPublic: false,
+  atHome: true,
   source: "own",
   ...more,
 });
@@ -98,6 +98,11 @@ describe("a report as plain CSV", () => {
     it(`has no formula in ${JSON.stringify(name)}`, () => {
       assert.equal(parsed(csv([session(at("2026-11-02T20:00:00Z"))], { name }))[0]?.["vehicle"], `'${name}`);
     });
+
+  it("has columns for the counts of a meter that nobody knows, to be filled in", () => {
+    const [row] = parsed(csv([session(at("2026-11-02T20:00:00Z"))]));
+    assert.deepEqual([row?.["meter_start_kwh"], row?.["meter_end_kwh"]], ["", ""]);
+  });
 
   it("leaves a number below zero a number, and what is unknown empty", () => {
     const [row] = parsed(csv([session(at("2026-11-02T20:00:00Z"), { cost: -0.5, energyKwh: undefined })]));

@@ -179,7 +179,27 @@ describe("the rows of a report", () => {
   });
 });
 
+describe("the place of a session in a report", () => {
+  const placeOf = (more: Partial<KnownRecord>): unknown =>
+    only(rows({ records: [{ ...record, atHome: undefined, isPublic: undefined, ...more }] })).place;
+
+  it("is what the car knew, or else away at a public charger; another charger may be anybody's", () => {
+    assert.equal(placeOf({ atHome: true }), "home");
+    assert.equal(placeOf({ atHome: false, isPublic: false }), "away", "that of an employer is not public");
+    assert.equal(placeOf({ isPublic: true }), "away");
+    assert.equal(placeOf({ isPublic: false }), undefined);
+    assert.equal(placeOf({}), undefined);
+  });
+});
+
 describe("the sums of a report", () => {
+  it("are rounded as their rows are", () => {
+    const rates = [{ perKwh: 0.3, currency: "EUR" }];
+    const [row] = rows({ records: [{ ...record, startAt: START - HOUR_MS, energyKwh: 3.35 }] }, { rates });
+    assert.equal(row?.refund, 1.005);
+    assert.deepEqual(sumsOf([row]).refund, [{ currency: "EUR", value: 1.01, kwh: 3.35 }]);
+  });
+
   it("never add two currencies, and say of how many sessions something is unknown", () => {
     const foreign = {
       ...record,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { costsAfter } from "../../../../src/vehicle/costs/count-costs";
 import type { CostLook, LookedSession } from "../../../../src/vehicle/costs/cost-look";
 import { shownCost } from "../../../../src/vehicle/costs/session-cost";
@@ -173,14 +173,14 @@ describe("the costs of a session", () => {
     assert.deepEqual(shownCost({ ...after, sessions: [one] }, START), {});
   });
 
-  it("are of the last 200 sessions, and two days of the house", () => {
+  it("are of the sessions that are kept, and two days of the house", () => {
     let book = NO_COSTS;
     for (let index = 0; index < 230; index += 1) {
-      const at = START + index * HOUR_MS;
+      const at = START + index * DAY_MS;
       book = costsAfter(book, look({ now: at, sessions: [session({ startAt: at, endAt: undefined })] }));
     }
     assert.equal(book.sessions.length, 200);
-    assert.equal(book.sessions.at(-1)?.startAt, START + 229 * HOUR_MS);
+    assert.equal(book.sessions.at(-1)?.startAt, START + 229 * DAY_MS);
     assert.ok(watched(NO_COSTS, START, START + 72 * HOUR_MS).trail.length <= 576);
   });
 

@@ -270,13 +270,19 @@ describe("sessions", () => {
     assert.equal(recordOf(session).isPublic, undefined);
   });
 
-  it("are forgotten one after the other when there are too many", () => {
-    const reports = Array.from({ length: 250 }, (_, n) => [report(n * 20, true), report(n * 20 + 10, false)]).flat();
-
-    const { ended: saved } = bookAfter(...reports);
-
-    assert.equal(saved.length, 200);
-    assert.deepEqual([saved[0]?.startAt, saved.at(-1)?.startAt], [at(50 * 20), at(249 * 20)]);
+  it("are the last 200, and all of this month and the one before up to 600; what is dropped leaves its mark", () => {
+    const each = (count: number, everyMinutes: number): unknown => {
+      const reports = Array.from({ length: count }, (_, n) => n * everyMinutes).flatMap((minutes) => [
+        report(minutes, true),
+        report(minutes + 10, false),
+      ]);
+      const { ended: saved, missingUntilAt } = bookAfter(...reports);
+      assert.equal(saved.at(-1)?.startAt, at((count - 1) * everyMinutes));
+      return [saved.length, missingUntilAt];
+    };
+    assert.deepEqual(each(210, 24 * 60), [200, at(9 * 24 * 60 + 10)]);
+    assert.deepEqual(each(620, 60), [600, at(19 * 60 + 10)]);
+    assert.deepEqual(each(400, 4 * 60), [400, undefined]);
   });
 
   it("survive being stored at any moment", () => {
