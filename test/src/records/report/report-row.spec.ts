@@ -195,7 +195,10 @@ describe("the place of a session in a report", () => {
 describe("the sums of a report", () => {
   it("are rounded as their rows are", () => {
     const rates = [{ perKwh: 0.3, currency: "EUR" }];
-    const [row] = rows({ records: [{ ...record, startAt: START - HOUR_MS, energyKwh: 3.35 }] }, { rates });
+    const [row] = rows(
+      { records: [{ ...record, startAt: START - HOUR_MS, endAt: START, energyKwh: 3.35 }] },
+      { rates },
+    );
     assert.equal(row?.refund, 1.005);
     assert.deepEqual(sumsOf([row]).refund, [{ currency: "EUR", value: 1.01, kwh: 3.35 }]);
   });
