@@ -1,12 +1,52 @@
+type Job = () => void;
+
 /** Lets the plans of many nodes be made one after the other, with a turn of the event loop for everything else between them. */
 export class PlanningQueue {
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #urgent = new Set<Job>();
+  readonly #others = new Set<Job>();
+  #isWorking = false;
 
-  /** What `plan` gives when it is its turn; it must not wait for anything. */
-  run<T>(plan: () => T): Promise<T> {
-    const done = this.#last.then(plan);
-    this.#last = done.catch(() => {}).then(nextTurn);
-    return done;
+  /**
+   * What `plan` gives when it is its turn; it must not wait for anything. An urgent one, for which a message waits, comes before all
+   * that are not.
+   */
+  run<T>(plan: () => T, isUrgent = false): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const job = (): void => {
+        try {
+          resolve(plan());
+        } catch (err) {
+          reject(err instanceof Error ? err : new Error(String(err)));
+        }
+      };
+      (isUrgent ? this.#urgent : this.#others).add(job);
+      if (!this.#isWorking) void this.#work();
+    });
+  }
+
+  /** How many wait for their turn. */
+  get size(): number {
+    return this.#urgent.size + this.#others.size;
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    await Promise.resolve();
+    for (let job = this.#next(); job; job = this.#next()) {
+      job();
+      await nextTurn();
+    }
+    this.#isWorking = false;
+  }
+
+  #next(): Job | undefined {
+    for (const jobs of [this.#urgent, this.#others]) {
+      for (const job of jobs) {
+        jobs.delete(job);
+        return job;
+      }
+    }
+    return undefined;
   }
 }
 

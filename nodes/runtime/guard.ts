@@ -21,25 +21,17 @@ export class Guard {
 
   /** `work`, to be called from anywhere. */
   over<Args extends unknown[]>(work: Work<Args>): (...args: Args) => void {
-    let failed: SmartcarError | undefined;
-    const succeed = (): void => {
-      if (failed) this.#reported.delete(failed.message);
-      failed = undefined;
-    };
-    const fail = (err: unknown): void => {
-      failed = knownError(err);
-      if (this.#reported.has(failed.message)) return;
-      if (this.#reported.size >= MOST_TOLD) this.#reported.clear();
-      this.#reported.add(failed.message);
-      report(this.#node, failed);
-    };
+    const place: Guarded = { failed: undefined };
     return (...args) => {
       try {
         const result = inLanguageOf(this.#node, () => work(...args));
-        if (result instanceof Promise) result.then(succeed, fail);
-        else succeed();
+        if (!(result instanceof Promise)) return this.#succeed(place);
+        result.then(
+          () => this.#succeed(place),
+          (err: unknown) => this.#fail(place, err),
+        );
       } catch (err) {
-        fail(err);
+        this.#fail(place, err);
       }
     };
   }
@@ -48,6 +40,24 @@ export class Guard {
   clock(clock: Clock): Clock {
     return { now: () => clock.now(), after: (ms, task) => clock.after(ms, this.over(task)) };
   }
+
+  #succeed(place: Guarded): void {
+    if (place.failed) this.#reported.delete(place.failed.message);
+    place.failed = undefined;
+  }
+
+  #fail(place: Guarded, err: unknown): void {
+    place.failed = knownError(err);
+    if (this.#reported.has(place.failed.message)) return;
+    if (this.#reported.size >= MOST_TOLD) this.#reported.clear();
+    this.#reported.add(place.failed.message);
+    report(this.#node, place.failed);
+  }
+}
+
+/** One work that is guarded: many are, so it is small. */
+interface Guarded {
+  failed: SmartcarError | undefined;
 }
 
 /** Texts may differ each time. */

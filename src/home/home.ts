@@ -53,24 +53,9 @@ export class Home {
   readonly settings: HomeSettings;
   /** The id of its config node; empty for a home that is in no flow. */
   readonly id: string;
-  readonly #updates: Updates = {
-    meter: new Map(),
-    solar: new Map(),
-    battery: new Map(),
-    prices: new Map(),
-    "feed-in": new Map(),
-    forecast: new Map(),
-    limit: new Map(),
-  };
-  readonly #listeners: Listeners = {
-    meter: new Set(),
-    solar: new Set(),
-    battery: new Set(),
-    prices: new Set(),
-    "feed-in": new Set(),
-    forecast: new Set(),
-    limit: new Set(),
-  };
+  /** Made with the first, for there may be thousands of homes. */
+  #updates: Updates | undefined;
+  #listeners: Listeners | undefined;
 
   constructor(settings: HomeSettings, id = "") {
     this.settings = settings;
@@ -80,13 +65,14 @@ export class Home {
   /** Shares what a wire of `from` has brought. */
   publish<K extends HomeValueKind>(kind: K, value: HomeValues[K], from: UpdateSource, at: number): void {
     const update: HomeUpdate<K> = { kind, value, from, at };
+    this.#updates ??= noUpdates();
     const known: Map<string, HomeUpdate<K>> = this.#updates[kind];
     const key = `${from.id} ${partOf(value)}`;
     // The newest is the last of the map.
     known.delete(key);
     known.set(key, update);
     if (known.size > MOST_SOURCES) known.delete([...known.keys()][0] ?? "");
-    const listeners: Set<(update: HomeUpdate<K>) => void> = this.#listeners[kind];
+    const listeners: Iterable<(update: HomeUpdate<K>) => void> = this.#listeners?.[kind] ?? [];
     for (const listener of listeners) listener(update);
   }
 
@@ -97,16 +83,41 @@ export class Home {
 
   /** The last of each source and each of its meters or topics, the newest last. */
   all<K extends HomeValueKind>(kind: K): readonly HomeUpdate<K>[] {
-    const known: Map<string, HomeUpdate<K>> = this.#updates[kind];
-    return [...known.values()];
+    const known: ReadonlyMap<string, HomeUpdate<K>> | undefined = this.#updates?.[kind];
+    return known ? [...known.values()] : [];
   }
 
   /** Calls `listener` for each update from now on; the result ends that. */
   subscribe<K extends HomeValueKind>(kind: K, listener: (update: HomeUpdate<K>) => void): () => void {
+    this.#listeners ??= noListeners();
     const listeners: Set<(update: HomeUpdate<K>) => void> = this.#listeners[kind];
     listeners.add(listener);
     return () => void listeners.delete(listener);
   }
+}
+
+function noUpdates(): Updates {
+  return {
+    meter: new Map(),
+    solar: new Map(),
+    battery: new Map(),
+    prices: new Map(),
+    "feed-in": new Map(),
+    forecast: new Map(),
+    limit: new Map(),
+  };
+}
+
+function noListeners(): Listeners {
+  return {
+    meter: new Set(),
+    solar: new Set(),
+    battery: new Set(),
+    prices: new Set(),
+    "feed-in": new Set(),
+    forecast: new Set(),
+    limit: new Set(),
+  };
 }
 
 /** More sources than a house has; what is beyond is the oldest. */
