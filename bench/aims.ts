@@ -2,6 +2,7 @@ import { packageFacts } from "../scripts/package-facts";
 import { root } from "./root";
 import type { ClientRow } from "./clients/compare-clients";
 import type { DeliveriesResult } from "./deliveries/compare-deliveries";
+import type { FleetCost } from "./fleet/measure-fleet";
 import type { PageTime } from "./page/time-page";
 import type { PlanTime } from "./plan/time-plans";
 import { inUse, type StartResult } from "./start/compare-starts";
@@ -16,6 +17,8 @@ export interface Aim {
 const LEAST_TO_SDK = 1.5;
 const LEAST_TO_UNDICI = 0.7;
 const LEAST_DELIVERIES_TO_SDK = 0.5;
+const MOST_KB_A_CAR = 20;
+const MOST_GROWTH = 1.5;
 const MOST_PAINT_MS = 1000;
 const MOST_PAGE_KB = 150;
 const MOST_MS = 80;
@@ -26,12 +29,13 @@ const MOST_MB_IN_USE = 25;
 interface Measured {
   readonly clients?: readonly ClientRow[];
   readonly deliveries?: DeliveriesResult;
+  readonly fleet?: readonly FleetCost[];
   readonly page?: PageTime;
   readonly plan?: readonly PlanTime[];
   readonly start?: StartResult;
 }
 
-export function aimsOf({ clients, deliveries, page, plan, start }: Measured): readonly Aim[] {
+export function aimsOf({ clients, deliveries, fleet, page, plan, start }: Measured): readonly Aim[] {
   const ours = start?.[packageFacts(root).name];
   const used = start?.[inUse];
   return [
@@ -44,6 +48,7 @@ export function aimsOf({ clients, deliveries, page, plan, start }: Measured): re
     ...(deliveries
       ? [atLeast("of the SDK's deliveries per CPU second", LEAST_DELIVERIES_TO_SDK, deliveries.oursToSdk)]
       : []),
+    ...(fleet ? fleetAims(fleet) : []),
     ...(page
       ? [
           atMost("ms until a phone shows the page", MOST_PAINT_MS, page.paintMs),
@@ -60,6 +65,21 @@ export function aimsOf({ clients, deliveries, page, plan, start }: Measured): re
           atMost("MB (RSS) for one flow of ours", MOST_MB_IN_USE, used.rssMb),
         ]
       : []),
+  ];
+}
+
+/** What a message costs may not depend on how many cars there are. */
+function fleetAims(fleets: readonly FleetCost[]): readonly Aim[] {
+  const [few, many] = [fleets[0], fleets.at(-1)];
+  if (!few || !many) return [];
+  const names = ["reading", "request", "report"] as const;
+  return [
+    atMost(`kB of heap for each of ${many.cars} cars`, MOST_KB_A_CAR, many.heapKbPerCar),
+    ...names.map((name) => {
+      const growth = many.messages[name] / few.messages[name];
+      const what = `at most ${MOST_GROWTH} times the CPU for a ${name} at ${many.cars} cars than at ${few.cars}`;
+      return { what, measured: growth.toFixed(2), isMet: growth <= MOST_GROWTH };
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const parts = ["clients", "deliveries", "messages", "page", "plan", "start"] as const;
+export const parts = ["clients", "deliveries", "fleet", "messages", "page", "plan", "start"] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {
@@ -13,7 +13,7 @@ const usage = `Usage: npm run bench -- [--json] [--peers] [--only PART]
 
   --json       print the results as JSON
   --peers      also start Node-RED with other packages of nodes, which are fetched by npm for it
-  --only PART  clients, deliveries, messages, page, plan or start; may be given more than once
+  --only PART  clients, deliveries, fleet, messages, page, plan or start; may be given more than once
 `;
 
 /** Reads the command line. Throws an Error whose message tells what is wrong. */

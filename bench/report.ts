@@ -1,6 +1,7 @@
 import type { Aim } from "./aims";
 import { clientNames, type ClientRow } from "./clients/compare-clients";
 import { receiverNames, type DeliveriesResult } from "./deliveries/compare-deliveries";
+import type { FleetCost } from "./fleet/measure-fleet";
 import type { Machine } from "./machine";
 import { nodeNames, type MessagesResult } from "./messages/compare-nodes";
 import type { PageTime } from "./page/time-page";
@@ -12,6 +13,7 @@ export interface Results {
   readonly machine: Machine;
   readonly clients?: readonly ClientRow[];
   readonly deliveries?: DeliveriesResult;
+  readonly fleet?: readonly FleetCost[];
   readonly messages?: MessagesResult;
   readonly page?: PageTime;
   readonly plan?: readonly PlanTime[];
@@ -20,11 +22,12 @@ export interface Results {
 }
 
 /** The results for a person to read. */
-export function report({ machine, clients, deliveries, messages, page, plan, start, aims }: Results): string {
+export function report({ machine, clients, deliveries, fleet, messages, page, plan, start, aims }: Results): string {
   const parts = [
     machineLines(machine),
     clients && clientsTable(clients),
     deliveries && deliveriesTable(deliveries),
+    fleet && fleetTable(fleet),
     messages && messagesTable(messages),
     page && pageLines(page),
     plan && planTable(plan),
@@ -76,6 +79,25 @@ function deliveriesTable({ rates, oursToSdk, oursToHmac }: DeliveriesResult): st
         rates[id]?.perSecond ?? NaN,
         rates[id]?.perCpuSecond ?? NaN,
         ratios[id] ?? NaN,
+      ]),
+    ]),
+  ].join("\n");
+}
+
+function fleetTable(costs: readonly FleetCost[]): string {
+  return [
+    "One surplus, one tariff, and one mode node for all cars of an account, each car in a home of its own",
+    "",
+    table([
+      ["cars", "heap kB / car", "CPU ms / car, first", "CPU ms / car, prices", "reading", "request", "report"],
+      ...costs.map(({ cars, heapKbPerCar, fillCpuMs, pricesCpuMs, messages }) => [
+        String(cars),
+        heapKbPerCar,
+        fillCpuMs / cars,
+        pricesCpuMs / cars,
+        messages.reading,
+        messages.request,
+        messages.report,
       ]),
     ]),
   ].join("\n");

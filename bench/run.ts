@@ -1,6 +1,7 @@
 import { aimsOf } from "./aims";
 import { compareClients } from "./clients/compare-clients";
 import { compareDeliveries } from "./deliveries/compare-deliveries";
+import { measureFleets } from "./fleet/measure-fleet";
 import { machine } from "./machine";
 import { compareNodes } from "./messages/compare-nodes";
 import { benchOptions, type BenchOptions } from "./options";
@@ -14,6 +15,7 @@ async function run({ only, peers }: BenchOptions): Promise<Results> {
   const has = { machine: machine() };
   const clients = only.includes("clients") ? { clients: await told("clients", compareClients()) } : {};
   const deliveries = only.includes("deliveries") ? { deliveries: await told("deliveries", compareDeliveries()) } : {};
+  const fleet = only.includes("fleet") ? { fleet: await told("fleet", measureFleets()) } : {};
   const messages = only.includes("messages") ? { messages: await told("messages", compareNodes()) } : {};
   const page = only.includes("page") ? { page: await told("page", timePage()) } : {};
   const plan = only.includes("plan") ? { plan: await told("plan", Promise.resolve(timePlans())) } : {};
@@ -22,11 +24,12 @@ async function run({ only, peers }: BenchOptions): Promise<Results> {
     ...has,
     ...clients,
     ...deliveries,
+    ...fleet,
     ...messages,
     ...page,
     ...plan,
     ...start,
-    aims: aimsOf({ ...clients, ...deliveries, ...page, ...plan, ...start }),
+    aims: aimsOf({ ...clients, ...deliveries, ...fleet, ...page, ...plan, ...start }),
   };
 }
 
