@@ -31,7 +31,7 @@ export interface AccountNode extends Node {
 }
 
 /** What is stored apart, because all of a store is written with each change; a car's is that of its application. */
-export type StorePart = "webhook" | "decisions" | { readonly car: string };
+export type StorePart = "webhook" | "decisions" | { readonly car: string } | { readonly decisionsOf: string };
 
 /** Opens what keeps the values of an account, or a part of them. */
 export type OpenStore = (part?: StorePart) => Store;
@@ -171,6 +171,11 @@ export class Account {
   get decisions(): Store {
     this.#decisions ??= this.#openStore("decisions");
     return this.#decisions;
+  }
+
+  /** The same for one of many cars, each apart; open only while it is used. */
+  decisionsOf(vehicleId: string): Store {
+    return this.#openStore({ decisionsOf: vehicleId });
   }
 
   /** Whether its cars are real ones. */

@@ -14,6 +14,7 @@ import { ProblemLatch } from "../../src/store/problem-latch";
 import { fileName } from "../../src/store/replace-file";
 import { SharedStores } from "../../src/store/shared-stores";
 import type { OnProblem, Store } from "../../src/store/store";
+import { transientStore } from "../../src/store/transient-store";
 import type { OpenStore } from "./account";
 import type { AccountSettings } from "./account-settings";
 import { onClose } from "../runtime/handle-input";
@@ -71,6 +72,10 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
         const path = `${part === undefined ? node.id : `${node.id}-${part}`}.json`;
         const store = shared.open(path, () => inFile(path));
         return part === undefined ? joined(store) : store;
+      }
+      if ("decisionsOf" in part) {
+        const path = join(application, `${fileName(part.decisionsOf)}-decisions.json`);
+        return transientStore(() => shared.open(path, () => inFile(path)));
       }
       const path = join(application, `${fileName(part.car)}.json`);
       return shared.open(path, () => importing(application, inFile(path, false)));

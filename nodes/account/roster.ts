@@ -7,6 +7,8 @@ export interface NodeHealth {
   readonly code?: string;
   readonly since?: string;
   readonly warnings?: readonly string[];
+  /** Of a node that decides for many cars: how many are charged, wait, and cannot be decided for. */
+  readonly cars?: Readonly<Record<"charging" | "waiting" | "faulty", number>>;
   /** When each kind of input last arrived, e.g. `power`, `prices`, and `forecast`. */
   readonly feeds: Readonly<Record<string, string>>;
 }

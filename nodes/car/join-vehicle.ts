@@ -62,7 +62,7 @@ export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Jo
     car: vehicle?.car,
     account,
     home: vehicle ? vehicle.home : own?.home,
-    facts: vehicle?.car?.facts ?? (own?.home && factsOf(own.home)),
+    facts: vehicle?.car?.facts ?? (own?.home && homeFacts(own.home)),
     fault,
     carFor: (msg) => {
       refuseSimulated(msg, account);
@@ -76,6 +76,7 @@ export function joinVehicle(RED: NodeAPI, node: Node, choice: VehicleChoice): Jo
   };
 }
 
-function factsOf({ settings: { position, radiusM, zone } }: Home): Facts {
+/** What the owner set of a home, as facts of a car that lives there. */
+export function homeFacts({ settings: { position, radiusM, zone } }: Home): Facts {
   return { home: position, homeRadiusM: radiusM, homeZone: zone };
 }

@@ -39,6 +39,8 @@ export interface DecidingCarOptions<State, Input extends AnyInput, Decision exte
   readonly guard: Guard;
   readonly simulated: SimulatedData;
   readonly stored: StoredValue<State | undefined>;
+  /** The state to begin with, of what was stored. */
+  readonly begin?: ((state: State) => State) | undefined;
   /** Where the last request of each topic is stored, and under which id. */
   readonly store: Store;
   readonly storedId: string;
@@ -76,6 +78,7 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
       queue: ruling.queue,
       seat: this.#house?.seat,
       stored,
+      begin: options.begin,
       clock,
       car,
       guard,
@@ -89,6 +92,11 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
         options.send(this.#outputs(options.newMessage(), decision, false));
       },
     });
+  }
+
+  /** A message that no other has caused. */
+  newMessage(): NodeMessage {
+    return this.#options.newMessage();
   }
 
   get understands(): readonly RequestWord[] {

@@ -157,6 +157,11 @@ const DEAD = new Set([
   "both-silent",
 ]);
 
+/** Whether nothing good can be decided, for want of something that a person must see to. */
+export function isDead({ reason, warning }: Pick<Decided, "reason" | "warning">): boolean {
+  return DEAD.has(reason.code) || (warning !== undefined && DEAD.has(warning.code));
+}
+
 /** A node that takes what the other nodes of its house receive. */
 export interface DecidingNode extends Node {
   fromHouse?: () => readonly FromHouse[];
@@ -185,7 +190,7 @@ function sourceInHouse(taken: readonly FromHouse[]): string | undefined {
 /** On is green, off is grey, off for want of knowledge is red; the word is the reason's unless another is given. */
 export function showDecision(node: DecidingNode, { on, reason, warning }: Decided, text?: string): void {
   const code = warning?.code ?? reason.code;
-  const look = DEAD.has(code) || DEAD.has(reason.code) ? "failed" : warning ? "waiting" : on ? "fine" : "idle";
+  const look = isDead({ reason, warning }) ? "failed" : warning ? "waiting" : on ? "fine" : "idle";
   const key = `${node.type}.status.${code}`;
   const source = sourceInHouse(node.fromHouse?.() ?? []);
   if (source === undefined) return show(node, look, text ?? key);

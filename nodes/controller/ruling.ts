@@ -1,7 +1,9 @@
 import type { NodeMessage } from "node-red";
 import type { ControlRequest } from "../../src/control/shared/requests";
 import type { Clock } from "../../src/core/clock";
-import type { HomeValueKind } from "../../src/home/home";
+import type { Home, HomeValueKind } from "../../src/home/home";
+import type { Car } from "../../src/vehicle/car";
+import type { Facts } from "../../src/vehicle/state/snapshot";
 import type { HomeValue } from "../home/house-wire";
 import type { CodedText, Decided, DecisionMessages, DecisionWords } from "./decision-message";
 import type { PlanningQueue } from "./planning-queue";
@@ -16,6 +18,14 @@ export interface AnyInput {
 
 /** A decision of any node that decides. */
 export type AnyDecision = Decided & { readonly updateWantedAt: number | undefined };
+
+/** What a ruling rests on besides the node's own settings. */
+export interface RuledBy {
+  /** The one car that the node decides for, where it is chosen. */
+  readonly car?: Car | undefined;
+  readonly facts: Facts | undefined;
+  readonly home: Home | undefined;
+}
 
 /** How a node decides for cars of which it knows the same: what its settings come to with those of the home and the vehicle. */
 export interface Ruling<State, Input extends AnyInput, Decision extends AnyDecision> {

@@ -51,8 +51,22 @@ export interface Controller<State, Input, Decision> {
   withHouse(state: State, house: HouseView): State;
   /** What it knows of the time around now. */
   outlook?(state: State, now: number): Outlook;
+  /** What of a state many cars know alike, where one node decides for them. */
+  readonly common?: CommonPart<State> | undefined;
   /** For how long what readings and time change may wait to be stored; never as long as it is absent. */
   readonly storeWithinMs?: number | undefined;
+}
+
+/** What of a state is the same for many cars, such as prices: held and stored once for all of them. */
+export interface CommonPart<State> {
+  /** The inputs that may be meant for all cars. */
+  readonly kinds: ReadonlySet<string>;
+  /** That part alone. */
+  readonly of: (state: State) => State;
+  /** A car's state with it, as far as the car has none of its own. `place` from 0 to 1 sets apart cars that would act at one time. */
+  readonly given: (state: State, common: State, place: number) => State;
+  /** What of a car's state is not the very same. */
+  readonly own: (state: State, common: State) => State;
 }
 
 export interface RunnerOptions<State, Input, Decision> {
@@ -67,6 +81,8 @@ export interface RunnerOptions<State, Input, Decision> {
   /** Where it asks its house before the car starts. */
   readonly seat?: HouseSeat | undefined;
   readonly guard: Pick<Guard, "over">;
+  /** The state to begin with, of what was stored. */
+  readonly begin?: ((state: State) => State) | undefined;
   /** Receives every decision that was made without a message. */
   readonly onDecision: (decision: Decision) => void;
   /** Hears of every decision. */
@@ -172,14 +188,15 @@ export class ControllerRunner<
     const { controller, guard } = this.#options;
     const stored = await this.#options.stored.get();
     const known = await this.#carInputs(stored !== undefined);
-    this.#state = stored ?? controller.initial;
+    const begin = this.#options.begin ?? ((state: State) => state);
+    this.#state = begin(stored ?? controller.initial);
     if (stored !== undefined) {
       try {
         await this.#run([{ kind: "restart" }, ...known], true);
         return;
       } catch (err) {
         // A stored state that nobody can use is dropped.
-        this.#state = controller.initial;
+        this.#state = begin(controller.initial);
         guard.over(() => {
           throw err;
         })();
@@ -207,7 +224,7 @@ export class ControllerRunner<
       if (isReported && !this.#isClosed) onDecision(decision);
       return decision;
     };
-    return queue ? queue.run(work) : work();
+    return queue ? queue.run(work, !isReported) : work();
   }
 
   #take(inputs: ReadonlyArray<Input | RunnerInput>): Decision {

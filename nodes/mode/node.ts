@@ -6,14 +6,12 @@ import { systemClock, type Clock } from "../../src/core/clock";
 import { MODE } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
-import { joinVehicle, type Joined } from "../car/join-vehicle";
+import { joinVehicle } from "../car/join-vehicle";
 import { metersOfHouse } from "../home/house-wire";
-import { runController } from "../controller/controller-node";
+import { runDecider } from "../controller/run-decider";
 import { showDecision } from "../controller/decision-message";
-import type { Ruling } from "../controller/ruling";
-import { usable } from "../runtime/refuse-all";
+import type { RuledBy, Ruling } from "../controller/ruling";
 import { speakLike } from "../runtime/speech";
-import { resultOf } from "../runtime/result-of";
 import { modeController } from "./mode-controller";
 import { MODE_REQUESTS, modeMessage } from "./mode-message";
 import { modeSettings, type ModeDef } from "./mode-settings";
@@ -27,34 +25,22 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   function SmartcarMode(this: Node, def: NodeDef & ModeDef): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
-    const ruling = usable(
-      this,
-      resultOf(() => rulingOf(this, def, joined)),
-      joined.fault,
-    );
-    if (!ruling) return;
-    runController(
-      {
-        RED,
-        node: this,
-        joined,
-        ownClock,
-        storeOf: ({ store }) => store,
-        storedIn: (store, nodeId) => StoredValue.of(store, MODE, { nodeId }),
-        storedId: this.id,
-      },
-      ruling,
-    );
+    runDecider({
+      RED,
+      node: this,
+      joined,
+      ownClock,
+      storeOf: ({ store }) => store,
+      storedIn: (store, nodeId) => StoredValue.of(store, MODE, { nodeId }),
+      storedId: this.id,
+      rule: (by) => rulingOf(this, def, by),
+    });
   }
 
   RED.nodes.registerType("smartcar-mode", SmartcarMode);
 }
 
-function rulingOf(
-  node: Node,
-  def: NodeDef & ModeDef,
-  { car, facts, home }: Pick<Joined, "car" | "facts" | "home">,
-): ModeRuling {
+function rulingOf(node: Node, def: NodeDef & ModeDef, { car, facts, home }: RuledBy): ModeRuling {
   const { rules, heartbeatMs, zone, reading } = modeSettings(def, facts, home?.settings);
   return {
     controller: modeController(rules),

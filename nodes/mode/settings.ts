@@ -1,7 +1,7 @@
 import { DAY_MINUTES } from "../../src/core/duration";
 import { declareNode } from "../settings/declare";
 import { choice, numberWithDefault, within } from "../settings/setting";
-import { batteryMeters, carFacts, heartbeat, home, minimum, vehicle, zone } from "../settings/shared";
+import { batteryMeters, carFacts, fleetAccount, heartbeat, home, minimum, vehicle, zone } from "../settings/shared";
 
 export const declaration = declareNode({
   type: "smartcar-mode",
@@ -9,6 +9,7 @@ export const declaration = declareNode({
   sharedWords: ["errors", "decisions"],
   settings: {
     vehicle,
+    account: fleetAccount,
     home,
     mode: choice(["off", "solar", "cheap", "solar+cheap", "now"], {
       initial: "solar+cheap",

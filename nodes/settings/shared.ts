@@ -10,6 +10,9 @@ export const vehicleOrAccount = {
   account: configNode("smartcar-account", { icon: "cloud", note: "account" }),
 };
 
+/** An account whose cars messages name, for a node that decides without a chosen vehicle. */
+export const fleetAccount = configNode("smartcar-account", { icon: "cloud", note: "fleet" });
+
 /** A node that belongs to an account. */
 export const account = configNode("smartcar-account", { icon: "cloud", required: true });
 

@@ -6,15 +6,13 @@ import { systemClock, type Clock } from "../../src/core/clock";
 import { SURPLUS } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
-import { joinVehicle, type Joined } from "../car/join-vehicle";
+import { joinVehicle } from "../car/join-vehicle";
 import { metersOfHouse } from "../home/house-wire";
-import { runController } from "../controller/controller-node";
+import { runDecider } from "../controller/run-decider";
 import { showDecision } from "../controller/decision-message";
 import { requestIn, type RequestPlace } from "../controller/requests";
-import type { Ruling } from "../controller/ruling";
-import { usable } from "../runtime/refuse-all";
+import type { RuledBy, Ruling } from "../controller/ruling";
 import { speakLike } from "../runtime/speech";
-import { resultOf } from "../runtime/result-of";
 import { powerReadings, speaksOfMeter } from "./power-reading";
 import { SharedMeters } from "./shared-meters";
 import { surplusController, surplusWords } from "./surplus-controller";
@@ -30,31 +28,19 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
-    const ruling = usable(
-      this,
-      resultOf(() => rulingOf(this, def, joined)),
-      joined.fault,
-    );
-    if (!ruling) return;
-    runController(
-      {
-        RED,
-        node: this,
-        joined,
-        ownClock,
-        storeOf: ({ store }) => store,
-        storedIn: (store, nodeId) => StoredValue.of(store, SURPLUS, { nodeId }),
-        storedId: this.id,
-      },
-      ruling,
-    );
+    runDecider({
+      RED,
+      node: this,
+      joined,
+      ownClock,
+      storeOf: ({ store }) => store,
+      storedIn: (store, nodeId) => StoredValue.of(store, SURPLUS, { nodeId }),
+      storedId: this.id,
+      rule: (by) => rulingOf(this, def, by),
+    });
   }
 
-  function rulingOf(
-    node: Node,
-    def: NodeDef & SurplusDef,
-    { facts, home }: Pick<Joined, "facts" | "home">,
-  ): SurplusRuling {
+  function rulingOf(node: Node, def: NodeDef & SurplusDef, { facts, home }: RuledBy): SurplusRuling {
     const { rules, reading, heartbeatMs } = surplusSettings(def, facts, home?.settings);
     const { zone } = rules;
     return {

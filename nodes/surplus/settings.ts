@@ -6,6 +6,7 @@ import {
   batteryMeters,
   carFacts,
   dayTime,
+  fleetAccount,
   heartbeat,
   home,
   houseMeters,
@@ -23,6 +24,7 @@ export const declaration = declareNode({
   sharedWords: ["errors", "decisions", "meters", "states"],
   settings: {
     vehicle,
+    account: fleetAccount,
     home,
     chargePowerKw: carFacts.chargePowerKw,
     ...within(

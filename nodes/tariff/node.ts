@@ -8,13 +8,11 @@ import type { Speech } from "../../src/core/speech";
 import { TARIFF } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
-import { joinVehicle, type Joined } from "../car/join-vehicle";
-import { runController } from "../controller/controller-node";
+import { joinVehicle } from "../car/join-vehicle";
+import { runDecider } from "../controller/run-decider";
 import { planning } from "../controller/planning-queue";
-import type { Ruling } from "../controller/ruling";
-import { usable } from "../runtime/refuse-all";
+import type { RuledBy, Ruling } from "../controller/ruling";
 import { speak, speakLike } from "../runtime/speech";
-import { resultOf } from "../runtime/result-of";
 import { warnOnce } from "../runtime/warn-once";
 import { Warnings } from "../runtime/warnings";
 import { ContractPrices } from "./contract-prices";
@@ -34,31 +32,19 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
   function SmartcarTariff(this: Node, def: NodeDef & TariffDef): void {
     RED.nodes.createNode(this, def);
     const joined = joinVehicle(RED, this, def);
-    const ruling = usable(
-      this,
-      resultOf(() => rulingOf(this, def, joined)),
-      joined.fault,
-    );
-    if (!ruling) return;
-    runController(
-      {
-        RED,
-        node: this,
-        joined,
-        ownClock,
-        storeOf: ({ decisions }) => decisions,
-        storedIn: (store, nodeId) => StoredValue.of(store, TARIFF, { nodeId }),
-        storedId: [this.id, joined.car?.vehicleId].filter(Boolean).join("/"),
-      },
-      ruling,
-    );
+    runDecider({
+      RED,
+      node: this,
+      joined,
+      ownClock,
+      storeOf: ({ decisions }) => decisions,
+      storedIn: (store, nodeId) => StoredValue.of(store, TARIFF, { nodeId }),
+      storedId: [this.id, joined.car?.vehicleId].filter(Boolean).join("/"),
+      rule: (by) => rulingOf(this, def, by),
+    });
   }
 
-  function rulingOf(
-    node: Node,
-    def: NodeDef & TariffDef,
-    { car, facts, home }: Pick<Joined, "car" | "facts" | "home">,
-  ): TariffRuling {
+  function rulingOf(node: Node, def: NodeDef & TariffDef, { car, facts, home }: RuledBy): TariffRuling {
     const house = home?.settings.price;
     const settings = tariffSettings(def, facts, expressionFaults(RED, node), home?.settings);
     const { rules, reading, heartbeatMs, co2 } = settings;

@@ -6,6 +6,7 @@ import {
   batteryFirst,
   batteryMeters,
   carFacts,
+  fleetAccount,
   heartbeat,
   home,
   houseMeters,
@@ -35,6 +36,7 @@ export const declaration = declareNode({
   settings: {
     version: text({ initial: VERSION, hidden: true }),
     vehicle,
+    account: fleetAccount,
     home,
     ...within(
       { group: "goal" },

@@ -7,7 +7,7 @@ import type { TariffInput } from "../../src/control/tariff/input";
 import { lasting, restoreTariff } from "../../src/control/tariff/stored-tariff";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { TariffState } from "../../src/control/tariff/state";
-import type { Controller } from "../controller/runner";
+import type { CommonPart, Controller } from "../controller/runner";
 
 /** The state is large and changes with each reading: a crash may forget so much of what the meter reported. */
 const STORE_MS = 5 * MINUTE_MS;
@@ -32,6 +32,30 @@ export function tariffController(rules: TariffSettings): Controller<TariffState,
       forecast: sumOfSources(forecasts, now),
       chargerW: freshW(site, "charger", now),
     }),
+    common: PRICES,
     storeWithinMs: STORE_MS,
   };
+}
+
+/** Prices are alike for all cars of a home, and for all homes that one message means. */
+const PRICES: CommonPart<TariffState> = {
+  kinds: new Set(["prices", "feed-in"]),
+  of: ({ prices, feedIn, priceDays }) => ({ prices, feedIn, priceDays }),
+  given: (state, { prices, feedIn, priceDays }, edgeShare) => ({
+    ...state,
+    prices: some(state.prices) ?? prices,
+    feedIn: some(state.feedIn) ?? feedIn,
+    priceDays: some(state.priceDays) ?? priceDays,
+    edgeShare,
+  }),
+  own: (state, { prices, feedIn, priceDays }) => ({
+    ...state,
+    prices: state.prices === prices ? undefined : state.prices,
+    feedIn: state.feedIn === feedIn ? undefined : state.feedIn,
+    priceDays: state.priceDays === priceDays ? undefined : state.priceDays,
+  }),
+};
+
+function some<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list && list.length > 0 ? list : undefined;
 }

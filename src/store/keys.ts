@@ -17,6 +17,7 @@ import {
   CAR_UNSUPPORTED_SCHEDULES,
 } from "./keys/car-keys";
 import {
+  FLEET,
   FORECASTS,
   HOUSE,
   MODE,
@@ -61,6 +62,7 @@ export const KEYS = [
   OWNERS,
   SCHEDULE_PATHS,
   NODE_TOPICS,
+  FLEET,
   SURPLUS,
   TARIFF,
   MODE,

@@ -39,6 +39,11 @@ export class ConnectionBook {
     return this.#held.get(vehicleId);
   }
 
+  /** Whether a whole list was answered, and this car was not in it. */
+  lacks(vehicleId: string): boolean {
+    return this.#wholeAt !== -Infinity && !this.#held.has(vehicleId);
+  }
+
   /** The connection of a car, which is asked for unless it is held, or was missing just now. Throws SmartcarError. */
   async find(vehicleId: string, { isUrgent = false } = {}): Promise<Connection | undefined> {
     const isAbsent = !isUrgent && this.#age(this.#askedAt) < this.#absentMs;

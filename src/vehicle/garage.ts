@@ -74,6 +74,13 @@ export class Garage {
     return this.#cars.size;
   }
 
+  /** Whether the account has lost a car: it is in no list of connections any more. Costs no call. Throws SmartcarError. */
+  async isGone(vehicleId: string): Promise<boolean> {
+    if (!this.#book.lacks(vehicleId)) return false;
+    await this.#book.ask(vehicleId);
+    return this.#book.lacks(vehicleId);
+  }
+
   /** The cars that nodes have chosen, or messages have named. */
   get cars(): readonly Car[] {
     return [...this.#cars.values()];

@@ -8,6 +8,8 @@ import { prepareVariable } from "./variable-field";
 export function createDialog({ type, isConfig = false, settings }, own = {}) {
   const say = (key, values) => RED._(`@ev-flows/node-red-smartcar/${type}:${type}.${key}`, values);
   const idOf = (key) => `${isConfig ? "node-config-input" : "node-input"}-${key}`;
+  /** A node that works on a car needs one; a node that decides can do without knowing any, and has a home instead. */
+  const isForCommands = "account" in settings && "vehicle" in settings && !("home" in settings);
   /** The node whose dialog is open. */
   let open;
 
@@ -60,7 +62,7 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
     if (key === "account" && isVehicleChosen) return true;
     if (value && value !== "_ADD_") return say("invalid.missing-node", { label: say(`label.${key}`) });
     if (required) return sentence(key, { code: "missing", accepted });
-    const needsAccount = key === "vehicle" && "account" in settings;
+    const needsAccount = key === "vehicle" && isForCommands;
     const account = needsAccount ? valueOf(node, "account") : undefined;
     const isEnough = !needsAccount || !!RED.nodes.node(account) || variableIn(account) !== undefined;
     return isEnough || say("invalid.nothing-chosen");
@@ -68,7 +70,7 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
 
   function label(node) {
     if (own.label) return own.label(node, say);
-    const vehicle = "account" in settings && "vehicle" in settings ? RED.nodes.node(node.vehicle) : undefined;
+    const vehicle = isForCommands ? RED.nodes.node(node.vehicle) : undefined;
     if (node.name || !vehicle) return node.name || say("label.palette");
     return say("label.on-canvas", { vehicle: RED.utils.getNodeLabel(vehicle) });
   }

@@ -90,7 +90,8 @@ function lookAround(
 /** New prices, a car that was plugged in or left, and a request are reasons to move a start that was announced. */
 function isTurn(before: TariffState, after: TariffState, { kind }: TariffInput): boolean {
   if (kind === "request" || kind === "restart") return true;
-  if (kind === "prices") return JSON.stringify(before.prices) !== JSON.stringify(after.prices);
+  if (kind === "prices")
+    return before.prices !== after.prices && JSON.stringify(before.prices) !== JSON.stringify(after.prices);
   return kind === "car" && (before.car?.pluggedIn !== after.car?.pluggedIn || before.car?.place !== after.car?.place);
 }
 

@@ -2,14 +2,13 @@ import { estimateSoc } from "../soc/estimate";
 import type { CarReport } from "../soc/report";
 import { currentSources, sumOfSources, withForecast } from "../forecast/forecast-sources";
 import { noErrors, rememberForecast } from "../forecast/service-error";
-import { mergeSlots } from "../shared/slots";
+import { daysWith, merged, NONE } from "./shared-prices";
 import { estimateSettings } from "./planning/charging-model";
 import { afterRequest } from "../shared/requests";
 import { SAME_DEPARTURE_MS } from "./departures";
 import { withTold } from "./expected-departures";
 import type { TariffInput, TariffRequest } from "./input";
 import { presenceAfter } from "./presence";
-import { withPrices } from "./price-days";
 import type { TariffSettings } from "./settings";
 import type { ActiveRequests, TariffCar, TariffState } from "./state";
 import type { KnownCar } from "../shared/known-car";
@@ -23,11 +22,11 @@ export function observe(
 ): TariffState {
   switch (input.kind) {
     case "prices": {
-      const prices = mergeSlots(state.prices ?? [], input.slots, now);
-      return { ...state, prices, priceDays: withPrices(state.priceDays ?? [], prices, settings.zone) };
+      const prices = merged(state.prices ?? NONE, input.slots, now);
+      return { ...state, prices, priceDays: daysWith(state.priceDays ?? NONE, prices, settings.zone) };
     }
     case "feed-in":
-      return { ...state, feedIn: mergeSlots(state.feedIn ?? [], input.slots, now) };
+      return { ...state, feedIn: merged(state.feedIn ?? NONE, input.slots, now) };
     case "forecast":
       return takeForecast(state, input, now);
     case "car": {

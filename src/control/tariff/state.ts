@@ -39,6 +39,8 @@ export interface TariffCar extends Pick<KnownCar, ReportedValue> {
 export interface TariffState extends WarmingUp {
   /** What the house says now; not stored. */
   readonly house?: HouseView | undefined;
+  /** Of many cars, whose plan's edges are set apart within their price slots: its place among them, 0 to 1. Not stored. */
+  readonly edgeShare?: number | undefined;
   /** The time of the last input. */
   readonly at?: number | undefined;
   /** What was last said to the car, and since when. */

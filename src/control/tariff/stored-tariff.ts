@@ -132,6 +132,7 @@ export function lasting({
   doubt: _doubt,
   site,
   wakeAt: _wakeAt,
+  edgeShare: _edgeShare,
   ...state
 }: TariffState): TariffState {
   return { ...state, site: site && lastingSite(site) };

@@ -3,7 +3,7 @@ import { StoredMode } from "../../control/mode/stored-mode";
 import { followedOf1 } from "../../control/shared/stored-followed";
 import { StoredSurplus } from "../../control/surplus/stored-surplus";
 import { StoredTariff, tariffOf1, tariffOf2 } from "../../control/tariff/stored-tariff";
-import { tolerantRecord } from "../../core/tolerant-schema";
+import { tolerantOptional, tolerantRecord } from "../../core/tolerant-schema";
 import { StoredSolar } from "../../fetch/forecasts/stored-solar";
 import { StoredPrices } from "../../fetch/prices/stored-prices";
 import { StoredRequests } from "../../fetch/stored-requests";
@@ -65,6 +65,22 @@ export const MODE = storedKey({
   schema: StoredMode.optional(),
   initial: undefined,
   migrations: [followedOf1],
+});
+
+/** What messages have said of a car for good: the home that they name, and what no vehicle node says of it. */
+const FleetCar = z.object({
+  home: tolerantOptional(z.string()),
+  chargePowerKw: tolerantOptional(z.number()),
+  capacityKwh: tolerantOptional(z.number()),
+});
+export type FleetCar = z.infer<typeof FleetCar>;
+
+/** The cars for which a node decides that takes them from its messages. */
+export const FLEET = storedKey({
+  pattern: "fleet/<nodeId>",
+  writer: "nodes/controller/fleet/fleet-index.ts",
+  schema: tolerantRecord(FleetCar),
+  initial: {},
 });
 
 /** What a house remembers: the limit that was received last, and what formed the month's peak. For simulated cars, `/simulated` follows its id. */

@@ -67,6 +67,7 @@ describe("a store that was written before values had a version", () => {
       "records/<nodeId>/<vehicleId>",
       "owners of <application>",
       "schedule-paths",
+      "fleet/<nodeId>",
       "notices/<nodeId>",
       "house/<homeId>",
       "forecasts/<nodeId>",

@@ -294,6 +294,19 @@ describe("Garage", () => {
       assert.notEqual(garage.garage.named(unknown(0)), first);
     });
 
+    it("knows that the account has lost a car by a list of all and by an answer about that car", async () => {
+      const own = garage.garage;
+
+      assert.equal(await garage.run(own.isGone(unknown(2))), false);
+      assert.equal(garage.lookUps, 0);
+      await assert.rejects(garage.run(own.named(unknown(1)).whose()), isNoCar);
+
+      assert.equal(await garage.run(own.isGone(tesla)), false);
+      assert.equal(garage.lookUps, 1);
+      assert.equal(await garage.run(own.isGone(unknown(2))), true);
+      assert.equal(garage.lookUps, 2);
+    });
+
     it("always asks for a car that someone has chosen", async () => {
       const car = garage.car(unknown(1), { facts: { name: "New" } });
 

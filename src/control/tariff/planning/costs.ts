@@ -34,11 +34,16 @@ interface CostRequest {
   readonly powerW: number;
   /** No cell is longer: a plan charges through whole cells or not at all. */
   readonly longestMs: number;
+  /** The borders of cells lie so far behind the multiples of that, ms: 0. */
+  readonly gridMs?: number | undefined;
 }
+
+/** Off the multiples, a slot that is hardly longer than a cell is one cell: two of each would double the work. */
+const WHOLE_SHARE = 1.5;
 
 /** What charging costs from one instant to another, cut wherever a price or the sun changes. */
 export function costCells(request: CostRequest): readonly CostCell[] {
-  const { fromAt, toAt, powerW, fixedPrice, fixedFeedIn, longestMs } = request;
+  const { fromAt, toAt, powerW, fixedPrice, fixedFeedIn, longestMs, gridMs = 0 } = request;
   const [price, feedIn, sun] = [cursor(request.prices), cursor(request.feedIn), cursor(request.surplus)];
   const usual = cursor(request.guessed ?? []);
   const stored = cursor(request.battery ?? []);
@@ -46,7 +51,8 @@ export function costCells(request: CostRequest): readonly CostCell[] {
   for (let startAt = fromAt; startAt < toAt;) {
     const [priced, fed, sunny, guess] = [price(startAt), feedIn(startAt), sun(startAt), usual(startAt)];
     const battery = stored(startAt);
-    const nextAt = (Math.floor(startAt / longestMs) + 1) * longestMs;
+    const isWhole = gridMs > 0 && priced.untilAt - startAt <= WHOLE_SHARE * longestMs;
+    const nextAt = isWhole ? Infinity : (Math.floor((startAt - gridMs) / longestMs) + 1) * longestMs + gridMs;
     const endAt = Math.min(toAt, nextAt, priced.untilAt, fed.untilAt, sunny.untilAt, guess.untilAt, battery.untilAt);
     const importPrice = priced.slot?.value ?? fixedPrice;
     const solarShare = sunny.slot ? expectedSolarShare(powerW, sunny.slot) : 0;

@@ -3,6 +3,7 @@ import type { ForecastSlot } from "../../forecast/forecast-slot";
 import { isAllowed, type AllowedTimes } from "../../shared/allowed-times";
 import type { Slot } from "../../shared/slots";
 import type { BatterySlot } from "../../forecast/home-battery";
+import { apartSlots } from "./apart-slots";
 import type { ChargingModel } from "./charging-model";
 import { type CostCell, costCells } from "./costs";
 import { usualPrices } from "./scenarios";
@@ -28,7 +29,7 @@ interface Stretch {
 
 /** What charging costs until the end of the known prices. */
 export function planCells(
-  { prices = [], feedIn = [], priceDays = [] }: TariffState,
+  { prices = [], feedIn = [], priceDays = [], edgeShare = 0 }: TariffState,
   settings: TariffSettings,
   stretch: Stretch,
 ): readonly CostCell[] {
@@ -40,12 +41,13 @@ export function planCells(
     surplus,
     battery,
     powerW: model.powerW,
-    prices: ahead,
+    prices: apartSlots(ahead, edgeShare),
     fixedPrice: settings.fixedPrice,
     guessed: isWhole ? [] : usualPrices(priceDays, stretch, settings.zone),
     missingPrice: missingPrice(ahead),
     feedIn,
     fixedFeedIn: usualFeedIn(feedIn, settings),
+    gridMs: Math.round(edgeShare * COARSE_MS),
   };
   return [
     ...costCells({ ...all, fromAt, toAt: soonAt, longestMs: fineMs(model) }),

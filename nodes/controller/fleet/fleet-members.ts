@@ -1,0 +1,213 @@
+import type { NodeAPI, NodeMessage } from "node-red";
+import type { Clock } from "../../../src/core/clock";
+import { SmartcarError } from "../../../src/core/error";
+import type { Home } from "../../../src/home/home";
+import type { FleetCar } from "../../../src/store/keys/node-keys";
+import type { StoredValue } from "../../../src/store/stored-value";
+import type { Store } from "../../../src/store/store";
+import type { Facts } from "../../../src/vehicle/state/snapshot";
+import type { Account } from "../../account/account";
+import { homeFacts, type VehicleNode } from "../../car/join-vehicle";
+import type { Guard } from "../../runtime/guard";
+import { isClosed } from "../../runtime/handle-input";
+import { say } from "../../runtime/speech";
+import { DecidingCar, type Outputs } from "../deciding-car";
+import type { DecidingNode } from "../decision-message";
+import type { AnyDecision, AnyInput } from "../ruling";
+import type { SimulatedData } from "../simulated-data";
+import type { FleetCount } from "./fleet-count";
+import type { FleetHouse } from "./fleet-house";
+import { FleetHouses, type CarHome } from "./fleet-houses";
+import { FleetIndex } from "./fleet-index";
+import type { FleetRuling, FleetRulings } from "./fleet-rulings";
+import { KnownNodes } from "./known-nodes";
+import { shareOf } from "./share-of";
+
+export interface FleetMembersOptions<State, Input extends AnyInput, Decision extends AnyDecision> {
+  readonly RED: NodeAPI;
+  readonly node: DecidingNode;
+  readonly account: Account;
+  /** Whose settings those homes have that are in no flow. */
+  readonly template: Home | undefined;
+  /** Makes a home with the settings of one that is left as it is. */
+  readonly plainHome: () => Home;
+  readonly rulings: FleetRulings<State, Input, Decision>;
+  readonly storedIn: (store: Store, storedId: string) => StoredValue<State | undefined>;
+  readonly clock: Clock;
+  readonly guard: Guard;
+  readonly simulated: SimulatedData;
+  readonly count: FleetCount;
+  readonly send: (out: Outputs) => void;
+  /** Takes a request as if a wire had brought it. */
+  readonly request: (msg: NodeMessage) => Promise<void>;
+}
+
+/** One car of a fleet with all that it shares with others. */
+export interface Member<State, Input extends AnyInput, Decision extends AnyDecision> {
+  readonly entry: FleetCar;
+  readonly vehicle: VehicleNode | undefined;
+  /** The home of the flow where it lives. */
+  readonly chosen: Home | undefined;
+  readonly deciding: DecidingCar<State, Input, Decision>;
+  readonly house: FleetHouse<State, Input, Decision>;
+  readonly ruling: FleetRuling<State, Input, Decision>;
+}
+
+/** The cars for which one node decides: they enter when they are named, and leave when the account has lost them. */
+export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDecision> {
+  readonly houses: FleetHouses<State, Input, Decision>;
+  readonly #options: FleetMembersOptions<State, Input, Decision>;
+  readonly #members = new Map<string, Member<State, Input, Decision>>();
+  readonly #entering = new Map<string, Promise<unknown>>();
+  readonly #index: FleetIndex;
+  readonly #indexed: Promise<readonly string[]>;
+  readonly #nodes: KnownNodes;
+
+  constructor(options: FleetMembersOptions<State, Input, Decision>) {
+    this.#options = options;
+    const { RED, node, account, clock, guard } = options;
+    this.#nodes = new KnownNodes(RED, account);
+    this.houses = new FleetHouses({ ...options, nodes: this.#nodes });
+    this.#index = new FleetIndex(account.decisions, node.id, { clock, guard: (work) => guard.over(work) });
+    this.#indexed = this.#index.restore();
+    this.#indexed.catch(() => {});
+  }
+
+  /** All that are in. */
+  get all(): Iterable<Member<State, Input, Decision>> {
+    return this.#members.values();
+  }
+
+  /** Lets all cars enter that were known before a restart, one after the other. */
+  async restore(): Promise<void> {
+    for (const vehicleId of await this.#indexed) {
+      if (isClosed(this.#options.node)) return;
+      this.#options.guard.over(() => this.#enter(vehicleId))();
+      await this.#entering.get(vehicleId)?.catch(() => {});
+      await nextTurn();
+    }
+  }
+
+  /** After a deploy: cars whose home or vehicle node has become another one begin again with what was stored of them. */
+  async lookAgain(): Promise<void> {
+    this.#nodes.gather();
+    for (const vehicleId of this.#members.keys()) await this.#enter(vehicleId);
+  }
+
+  /**
+   * The car of this id, with what a message says of it for good: `entryAfter` makes it of what is known. Rejects with SmartcarError,
+   * `NOT_FOUND` for a car that the account does not have.
+   */
+  async named(vehicleId: string, entryAfter: (before: FleetCar) => FleetCar): Promise<Member<State, Input, Decision>> {
+    await this.#indexed;
+    const entry = entryAfter(this.#index.of(vehicleId));
+    if (!this.#members.has(vehicleId)) await this.#refuseStranger(vehicleId);
+    this.#index.set(vehicleId, entry);
+    return this.#enter(vehicleId);
+  }
+
+  /** Gives up the cars that the account does not have any more. Rejects with SmartcarError. */
+  async evictGone(): Promise<void> {
+    const { account, count } = this.#options;
+    for (const vehicleId of this.#members.keys()) {
+      if (this.#nodes.vehicle(vehicleId) || !(await account.garage.isGone(vehicleId))) continue;
+      this.#index.delete(vehicleId);
+      await this.#leave(vehicleId);
+      count.forget(vehicleId);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#entering.values());
+    for (const vehicleId of this.#members.keys()) await this.#leave(vehicleId);
+    await this.#index.close();
+  }
+
+  async #refuseStranger(vehicleId: string): Promise<void> {
+    const { garage } = this.#options.account;
+    if (this.#nodes.vehicle(vehicleId)) return;
+    await garage.named(vehicleId).whose();
+    if (await garage.isGone(vehicleId))
+      throw new SmartcarError("NOT_FOUND", say("error.car-gone"), { scope: "vehicle" });
+  }
+
+  /** The member of a car as it is to be now: opened if it is not open, and anew where it has another home or other facts. */
+  async #enter(vehicleId: string): Promise<Member<State, Input, Decision>> {
+    const before = this.#entering.get(vehicleId) ?? Promise.resolve();
+    const entering = before.catch(() => {}).then(() => this.#enterNow(vehicleId));
+    this.#entering.set(vehicleId, entering);
+    try {
+      return await entering;
+    } finally {
+      if (this.#entering.get(vehicleId) === entering) this.#entering.delete(vehicleId);
+    }
+  }
+
+  async #enterNow(vehicleId: string): Promise<Member<State, Input, Decision>> {
+    const known = this.#members.get(vehicleId);
+    const entry = this.#index.of(vehicleId);
+    const vehicle = this.#nodes.vehicle(vehicleId);
+    const chosen = this.houses.chosen(vehicle, entry);
+    if (known && known.entry === entry && known.vehicle === vehicle && known.chosen === chosen) return known;
+    if (known) await this.#leave(vehicleId);
+    const at = this.houses.homeOf(vehicleId, chosen, entry);
+    const ruling = this.#options.rulings.enter({ facts: factsOf(entry, vehicle, at), home: at.home }, at.settingsId);
+    await ruling.ready();
+    const house = this.houses.enter(at, ruling.parts);
+    const deciding = this.#decidingCar(vehicleId, { house, ruling, name: at.name });
+    const member = { entry, vehicle, chosen, deciding, house, ruling };
+    this.#members.set(vehicleId, member);
+    house.add(deciding);
+    await deciding.open();
+    deciding.join(shareOf(vehicleId) * ruling.ruling.heartbeatMs);
+    return member;
+  }
+
+  #decidingCar(
+    vehicleId: string,
+    { house, ruling, name }: Pick<Member<State, Input, Decision>, "house" | "ruling"> & Pick<CarHome, "name">,
+  ): DecidingCar<State, Input, Decision> {
+    const { account, node, count, storedIn, request } = this.#options;
+    const store = account.decisionsOf(vehicleId);
+    const storedId = [node.id, vehicleId].join("/");
+    const place = shareOf(vehicleId);
+    return new DecidingCar({
+      ...this.#options,
+      ruling: ruling.ruling,
+      parts: ruling.parts,
+      car: account.garage.car(vehicleId),
+      home: house.home,
+      inputs: house.inputs,
+      stored: storedIn(store, storedId),
+      store,
+      storedId,
+      begin: (state) => ruling.common.given(state, place),
+      newMessage: () => ({ vehicleId, ...(name !== undefined && { home: name }) }),
+      show: (decision) => count.note(vehicleId, decision),
+      request: (msg) => request(Object.assign(msg, { vehicleId })),
+    });
+  }
+
+  async #leave(vehicleId: string): Promise<void> {
+    const member = this.#members.get(vehicleId);
+    if (!member) return;
+    this.#members.delete(vehicleId);
+    await member.deciding.close();
+    member.house.delete(member.deciding);
+    member.ruling.leave();
+  }
+}
+
+/** What is known of a car besides what it reports: by its vehicle node, else by messages, and where its home is. */
+function factsOf({ chargePowerKw, capacityKwh }: FleetCar, vehicle: VehicleNode | undefined, { home }: CarHome): Facts {
+  const known = vehicle?.car?.facts ?? (home && homeFacts(home)) ?? {};
+  return {
+    ...known,
+    chargePowerW: known.chargePowerW ?? (chargePowerKw === undefined ? undefined : chargePowerKw * 1000),
+    capacityKwh: known.capacityKwh ?? capacityKwh,
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
