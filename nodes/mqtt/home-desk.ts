@@ -24,6 +24,8 @@ export class HomeDesk {
   readonly #offs: ReadonlyArray<() => void>;
   readonly #now: HouseNow;
   #announcedAs: string | undefined;
+  /** Ends the wait for the end of a limit. */
+  #cancel = (): void => {};
 
   constructor(resident: ResidentHome, office: Office) {
     const { home } = resident;
@@ -41,12 +43,18 @@ export class HomeDesk {
 
   publish(): void {
     const { home, level, n } = this.resident;
-    const { publisher, prefix, clock, personal, dialect } = this.#office;
+    const { publisher, prefix, clock, guard, personal, dialect } = this.#office;
     const now = clock.now();
     const { name, position, currency = this.#now.latest("prices")?.currency } = home.settings;
     const { gridW, batteryW, price, feedIn } = this.#now.at(now);
     const { watts: limitW, untilAt, source } = this.#now.latest("limit") ?? {};
     const isLimited = limitW !== undefined && (untilAt === undefined || untilAt > now);
+    this.#cancel();
+    if (isLimited && untilAt !== undefined)
+      this.#cancel = clock.after(
+        untilAt - now,
+        guard.over(() => this.publish()),
+      );
     const document = homeDocument({
       name,
       currency,
@@ -73,6 +81,7 @@ export class HomeDesk {
   }
 
   close(): void {
+    this.#cancel();
     this.#throttled.close();
     this.#now.close();
     for (const off of this.#offs) off();

@@ -11,12 +11,19 @@ import { until } from "../support/until";
 const CARS = { mini: "51000000-0000-4000-8000-0000000000b2", tesla: "51000000-0000-4000-8000-0000000000d1" } as const;
 const START = "2026-06-01T10:00:00Z";
 const SPEED = 60;
+const LIMIT = "smartcar/house/grid-limit";
+const HOUSE = "smartcar/house/state";
 /** 3 × 25 A at 230 V. */
 const FUSE_W = 17_250;
 
+const GridLimit = z.object({ gridLimit: z.object({ active: z.boolean(), limitW: z.number().optional() }) });
+const Result = z.object({ outcome: z.string(), code: z.string().optional() });
 const Cars = z.array(z.object({ id: z.string(), charging: z.boolean(), powerW: z.number() }));
 
-describe("two cars at a fuse that carries one, over MQTT, in real processes", () => {
+/** What the limits say in words is of the house's time, and so is this. */
+const MINUTE_MS = 60_000;
+
+describe("two cars at a fuse that carries one, over a real broker, in real processes", () => {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-fuse-"));
   let cloud: CloudProcess;
   let broker: Broker;
@@ -24,10 +31,12 @@ describe("two cars at a fuse that carries one, over MQTT, in real processes", ()
   let nodeRed: NodeRedProcess;
   /** The most that both took together, W. */
   let mostW = 0;
+  /** What the house last published. */
+  let newest: unknown = { gridLimit: { active: false } };
 
   before(async () => {
     cloud = await CloudProcess.start(["--start", START, "--speed", String(SPEED)]);
-    broker = await Broker.start([UP, "smartcar/mini/why", "smartcar/tesla/why"]);
+    broker = await Broker.mosquitto([UP, "smartcar/mini/why", "smartcar/tesla/why", `${LIMIT}/result`, HOUSE]);
     inbox = broker.inbox;
     for (const id of Object.values(CARS)) await cloud.change(id, { soc: 40, plugged: true });
     nodeRed = await startNodeRed(flowFor());
@@ -58,14 +67,64 @@ describe("two cars at a fuse that carries one, over MQTT, in real processes", ()
     assert.equal((await powers()).mini, 0);
   });
 
-  it("stops for a limit from outside, and goes on after it", async () => {
-    await inbox.publish("house/grid-limit", "on");
-    await until("the Tesla stops", async () => (await powers()).tesla === 0);
-    await inbox.publish("house/grid-limit", "off");
+  for (const [what, sent, watts] of [
+    ["a relay", "on", 4200],
+    ["watts", '{"limitW":4200,"source":"14a"}', 4200],
+    ["a share of the connection", "30%", 5175],
+  ] as const)
+    it(`stops within a minute for a limit from outside as ${what}, and goes on after it`, async () => {
+      const stoppedAfterMs = await limited(sent, watts);
+      assert.ok(stoppedAfterMs <= MINUTE_MS, `${stoppedAfterMs} ms`);
+
+      await ask("off");
+      await until("the Tesla charges", async () => (await powers()).tesla > 10_000);
+    });
+
+  it("goes on by itself when a limit has an end, not before", async () => {
+    const endsAt = new Date((await cloud.now()) + 10 * MINUTE_MS).toISOString();
+    await limited(JSON.stringify({ limitW: 0, until: endsAt }), 0);
     await until("the Tesla charges", async () => (await powers()).tesla > 10_000);
 
+    assert.ok((await cloud.now()) >= Date.parse(endsAt));
+    const isOver = async (): Promise<boolean> => !GridLimit.parse(await latest(HOUSE)).gridLimit.active;
+    await until("the house says so", isOver, 15_000);
     assert.ok(mostW <= FUSE_W, `${mostW} W`);
   });
+
+  it("says what is no limit, and changes nothing", async () => {
+    const { outcome, code } = await ask("much");
+
+    assert.deepEqual([outcome, code], ["error", "BAD_INPUT"]);
+    assert.ok((await powers()).tesla > 10_000);
+  });
+
+  /** Sends a limit to the home's topic, and gives how long it took until nothing charges, in the house's time. */
+  async function limited(sent: string, watts: number): Promise<number> {
+    // A busy machine must not take a minute of it.
+    await cloud.speed(1);
+    const from = await cloud.now();
+    assert.equal((await ask(sent)).outcome, "done");
+    await until("the Tesla stops", async () => (await powers()).tesla === 0);
+    const tookMs = (await cloud.now()) - from;
+    await until("the house says so", async () => {
+      const { gridLimit } = GridLimit.parse(await latest(HOUSE));
+      return gridLimit.active && gridLimit.limitW === watts;
+    });
+    await cloud.speed(SPEED);
+    return tookMs;
+  }
+
+  /** Requests a limit, and gives the result. */
+  async function ask(sent: string): Promise<z.infer<typeof Result>> {
+    await inbox.publish(`${LIMIT}/set`, sent);
+    return Result.parse(await inbox.take(`${LIMIT}/result`));
+  }
+
+  /** The newest of what a topic had. */
+  async function latest(topic: string): Promise<unknown> {
+    newest = inbox.takeAll(topic).at(-1) ?? newest;
+    return newest;
+  }
 
   function flowFor(): Parameters<typeof startNodeRed>[0] {
     const at = { z: "tab", x: 100, y: 100 };
@@ -86,7 +145,9 @@ describe("two cars at a fuse that carries one, over MQTT, in real processes", ()
         broker.node,
         { id: "account", type: "smartcar-account", environment: "custom", origin: cloud.origin },
         { id: "home", type: "smartcar-home", name: "House", mainFuseA: "25", fusePhases: "3" },
-        heard("limit", "house/grid-limit", "mode-mini"),
+        { ...heard("set", "smartcar/+/+/set", "everything"), qos: "1", rap: true, rh: 0 },
+        { id: "everything", type: "smartcar-mqtt", ...at, account: "account", discovery: "off", wires: [["out"]] },
+        { id: "out", type: "mqtt out", ...at, topic: "", qos: "", retain: "", broker: "broker", wires: [] },
         ...Object.entries(CARS).flatMap(([name, vehicleId]) => [
           {
             id: name,
@@ -98,7 +159,6 @@ describe("two cars at a fuse that carries one, over MQTT, in real processes", ()
             make: name.toUpperCase(),
             chargePowerKw: "11",
           },
-          heard(`set-${name}`, `smartcar/${name}/mode/set`, `mode-${name}`),
           {
             id: `mode-${name}`,
             type: "smartcar-mode",

@@ -262,6 +262,11 @@ describe("smartcar-mqtt", () => {
     assert.deepEqual(document("smartcar/our-house/state")["gridLimit"], { active: true, limitW: 4200 });
     await ask("grid-limit", "off", {}, "our-house");
     await until("its end is published", () => isActive() === "OFF");
+
+    const end = new Date(simulator.clock.now() + 1500).toISOString();
+    await ask("grid-limit", { limitW: 4200, until: end }, {}, "our-house");
+    await until("the limit is published", () => isActive() === "ON");
+    await until("its end is published when it has come", () => isActive() === "OFF");
   });
 
   it("carries out nothing that a broker has retained and that would begin something", async () => {

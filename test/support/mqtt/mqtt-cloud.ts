@@ -1,5 +1,7 @@
 import { request } from "undici";
+import { z } from "zod";
 import { Child } from "../child";
+import { findMosquitto, Mosquitto } from "./mosquitto";
 import { MqttInbox } from "./mqtt-inbox";
 
 /** What Node-RED says at a broker once its flows run. */
@@ -7,14 +9,25 @@ export const UP = "node-red/up";
 
 /** A broker in a process of its own, and a client of it that has the messages of some topics. */
 export class Broker {
-  readonly #child: Child;
+  readonly #stop: () => Promise<unknown>;
   readonly port: number;
   readonly inbox: MqttInbox;
 
-  private constructor(child: Child, port: number, inbox: MqttInbox) {
-    this.#child = child;
+  private constructor(stop: () => Promise<unknown>, port: number, inbox: MqttInbox) {
+    this.#stop = stop;
     this.port = port;
     this.inbox = inbox;
+  }
+
+  /** A Mosquitto; where none can be had, ours, and a line that says so. */
+  static async mosquitto(topics: readonly string[]): Promise<Broker> {
+    const found = findMosquitto();
+    if ("missing" in found) {
+      process.stdout.write(`    ${found.missing}\n`);
+      return Broker.start(topics);
+    }
+    const broker = await Mosquitto.open(found.program);
+    return new Broker(() => broker.close(), broker.port, await MqttInbox.open(broker.port, topics));
   }
 
   static async start(topics: readonly string[]): Promise<Broker> {
@@ -23,7 +36,7 @@ export class Broker {
       ready: /broker at (\d+)/,
     });
     const port = Number(found[1]);
-    return new Broker(child, port, await MqttInbox.open(port, topics));
+    return new Broker(() => child.stop(), port, await MqttInbox.open(port, topics));
   }
 
   /** The config node of it, that says `UP`. */
@@ -43,7 +56,7 @@ export class Broker {
 
   async stop(): Promise<void> {
     await this.inbox.close();
-    await this.#child.stop();
+    await this.#stop();
   }
 }
 
@@ -73,16 +86,30 @@ export class CloudProcess {
   }
 
   /** Changes a car, as its owner or its app does. */
-  async change(id: string, what: object): Promise<void> {
-    const { body } = await request(`${this.origin}/simulator/cars/${id}`, {
+  change(id: string, what: object): Promise<void> {
+    return this.#post(`/cars/${id}`, what);
+  }
+
+  /** What its clock shows, ms since the epoch. */
+  async now(): Promise<number> {
+    return z.object({ now: z.number() }).parse(await this.get("/clock")).now;
+  }
+
+  /** Lets its time pass so many times as fast as the wall's. */
+  async speed(speed: number): Promise<void> {
+    await this.#post("/clock", { speed });
+  }
+
+  stop(): Promise<unknown> {
+    return this.#child.stop();
+  }
+
+  async #post(path: string, what: object): Promise<void> {
+    const { body } = await request(`${this.origin}/simulator${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(what),
     });
     await body.dump();
-  }
-
-  stop(): Promise<unknown> {
-    return this.#child.stop();
   }
 }

@@ -30,6 +30,13 @@ export class MqttInbox {
     await this.#client.publishAsync(topic, payload);
   }
 
+  /** Takes what came on a topic since the last take; nothing where nothing did. */
+  takeAll(topic: string): readonly unknown[] {
+    const taken = this.#letters.filter((letter) => letter.topic === topic).map(({ payload }) => payload);
+    this.#letters.splice(0, Infinity, ...this.#letters.filter((letter) => letter.topic !== topic));
+    return taken;
+  }
+
   /** Takes the first letter of `topic` that has come since the last take, waiting for it if need be. */
   take(topic: string, withinMs = 240_000): Promise<unknown> {
     return new Promise((resolve, reject) => {
