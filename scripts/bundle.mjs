@@ -11,27 +11,24 @@ const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const DEPENDENCIES = Object.keys(manifest.dependencies).flatMap((name) => [name, `${name}/*`]);
 const types = Object.entries(manifest["node-red"].nodes);
 
-/** As large as all other nodes together, and many flows have none of them. */
-const DECIDING = ["smartcar-surplus", "smartcar-tariff", "smartcar-mode"];
-
-/** Who speaks no MQTT needs none of it. */
-const MQTT = ["smartcar-mqtt"];
+/** Each of them is large, and a flow without it must not carry it: one who decides by the sun needs no planner, nor a report. */
+const ALONE = [
+  "smartcar-dashboard",
+  "smartcar-mode",
+  "smartcar-mqtt",
+  "smartcar-records",
+  "smartcar-surplus",
+  "smartcar-tariff",
+];
 
 /** Who has prices and forecasts by wire needs none of it. */
 const FETCHING = ["smartcar-prices", "smartcar-forecast"];
 
-/** Nor anything of a page who has none. */
-const DASHBOARD = ["smartcar-dashboard"];
-
-const APART = [...DECIDING, ...MQTT, ...FETCHING, ...DASHBOARD];
-
 /** The bundles from which the nodes are loaded. */
 const bundles = {
-  nodes: types.map(([type]) => type).filter((type) => !APART.includes(type)),
-  deciding: DECIDING,
-  mqtt: MQTT,
+  nodes: types.map(([type]) => type).filter((type) => !ALONE.includes(type) && !FETCHING.includes(type)),
   fetching: FETCHING,
-  dashboard: DASHBOARD,
+  ...Object.fromEntries(ALONE.map((type) => [folderOf(type), [type]])),
 };
 
 /**
@@ -133,7 +130,11 @@ async function bundleRuntime() {
     write: false,
   });
   for (const { path, text } of outputFiles) {
-    const commonJs = await transform(text, {
+    const commonJs = await transform(inAscii(text), {
+      // Node.js holds the text of all that it has loaded.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      lineLimit: LONGEST_LINE,
       platform: "node",
       target: options.target,
       format: "cjs",
@@ -144,6 +145,16 @@ async function bundleRuntime() {
     write(path, commonJs);
   }
   writeLicenses(RUNTIME, metafile, BUNDLED);
+}
+
+/** What is thrown shows a line, which a person may read. */
+const LONGEST_LINE = 200;
+
+/** One letter of another alphabet, which esbuild leaves in an expression or a comment, and a whole file takes twice the memory. */
+function inAscii(text) {
+  return text.replaceAll(/[^\p{ASCII}]/gu, (letter) =>
+    [...letter.split("")].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
+  );
 }
 
 /** The package's command in one file, apart from the runtime, so that no node loads anything for its sake. */
