@@ -103,6 +103,8 @@ function endOf({ goal, nextChangeAt, planned }: TariffRuleResult, at: number): n
 
 /** What lasts no longer is hardly charged for its own sake. */
 const SHORT_MS = 20 * MINUTE_MS;
+/** So near to its limit a car has reached it: percent points. */
+const DONE = 0.1;
 /** With less to spare nobody chooses any more. */
 const HARDLY_MS = 15 * MINUTE_MS;
 
@@ -127,7 +129,9 @@ function whyOn(
   now: number,
 ): TariffReason {
   const needed = goal !== undefined && soc < goal.targetPercent ? goal : undefined;
-  const isPlanned = plan.some(({ startAt, endAt: until }) => startAt <= now && now < until);
+  // What is left of a plan for a car that is as full as it gets is for seconds.
+  const leastMs = soc >= fullPercent - DONE ? MINUTE_MS : 0;
+  const isPlanned = plan.some(({ startAt, endAt: until }) => startAt <= now && now + leastMs < until);
   if (!needed && !isPlanned) return { code: "finishing", params: { limit: fullPercent } };
   if (needed) {
     const { readyAt: at, targetPercent: target } = needed;

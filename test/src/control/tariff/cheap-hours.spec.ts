@@ -242,6 +242,21 @@ describe("a car that reports just its target", function () {
   });
 });
 
+describe("a car that has reached its limit", () => {
+  it("ends the charge by itself, and no price is told for seconds of it", () => {
+    const wanted = { ...settings, targetPercent: 50, fullPercent: 80 };
+    const driver = new TariffDriver(wanted, "2026-06-02T02:00:00+02:00");
+    driver.prices(dayOf(TUESDAY, 0.3, NIGHT));
+    driver.car({ soc: 60, pluggedIn: true, charging: true, limit: 80 });
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "worth-it"]);
+    driver.until("2026-06-02T02:40:00+02:00");
+
+    driver.car({ soc: 79.95, pluggedIn: true, charging: true, limit: 80 });
+
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "finishing"]);
+  });
+});
+
 describe("a charging power that the car contradicts", () => {
   it("gives way to what the car takes, and that is said", () => {
     const driver = new TariffDriver({ ...settings, targetPercent: 60, fullPercent: 60 }, "2026-06-02T00:00:00+02:00");
