@@ -17,8 +17,11 @@ interface Outline {
   readonly adminPath?: string;
   /** The type's code handles requests to Node-RED's own server, before what any flow serves there. */
   readonly handlesRequests?: true;
-  /** The setting by which the editor knows whether that server serves anything: it takes an absent root for `/`. */
-  readonly servesSetting?: string;
+  /**
+   * The beginning of settings by which the editor knows whether that server serves anything, for it takes an absent root for `/`,
+   * and where the editor itself is on the server, which tells the prefix of a proxy.
+   */
+  readonly editorSettings?: string;
 }
 
 const OUTLINES: Readonly<Record<string, Outline>> = {
@@ -26,13 +29,13 @@ const OUTLINES: Readonly<Record<string, Outline>> = {
   "smartcar-dashboard": {
     credentials: DASHBOARD_CREDENTIALS,
     handlesRequests: true,
-    servesSetting: "smartcarDashboardServesHttp",
+    editorSettings: "smartcarDashboard",
   },
   "smartcar-home": { credentials: HOME_CREDENTIALS },
   "smartcar-forecast": { credentials: FORECAST_CREDENTIALS },
   "smartcar-prices": { credentials: PRICES_CREDENTIALS },
   "smartcar-vehicle": { credentials: VEHICLE_CREDENTIALS },
-  "smartcar-webhook": { handlesRequests: true, servesSetting: "smartcarWebhookServesHttp" },
+  "smartcar-webhook": { handlesRequests: true, editorSettings: "smartcarWebhook" },
 };
 
 /**
@@ -41,9 +44,8 @@ const OUTLINES: Readonly<Record<string, Outline>> = {
  */
 export function onFirstUse(type: string, load: () => TypeModule): TypeModule {
   return (RED) => {
-    const { credentials, adminPath, handlesRequests, servesSetting } = OUTLINES[type] ?? {};
-    const serves = { value: RED.settings.httpNodeRoot !== false, exportable: true };
-    const settings = servesSetting === undefined ? undefined : { [servesSetting]: serves };
+    const { credentials, adminPath, handlesRequests, editorSettings } = OUTLINES[type] ?? {};
+    const settings = editorSettings === undefined ? undefined : settingsOfServer(RED, editorSettings);
     const handler = handlesRequests ? handlerSlot(RED) : undefined;
     let construct: Construct | undefined;
     const constructor = (): Construct => (construct ??= constructorOf(load(), RED, handler?.fill));
@@ -61,6 +63,14 @@ export function onFirstUse(type: string, load: () => TypeModule): TypeModule {
         constructor();
         next();
       });
+  };
+}
+
+function settingsOfServer(RED: NodeAPI, prefix: string): Record<string, { value: unknown; exportable: boolean }> {
+  const { httpNodeRoot, httpAdminRoot } = RED.settings;
+  return {
+    [`${prefix}ServesHttp`]: { value: httpNodeRoot !== false, exportable: true },
+    [`${prefix}AdminRoot`]: { value: httpAdminRoot || "/", exportable: true },
   };
 }
 

@@ -36,8 +36,13 @@ function addressLines(id, adminRoot) {
 /** For the words that name an instant. */
 const at = (iso) => ({ at: new Date(iso).toLocaleString() });
 
-/** The path of a webhook node below the address of Node-RED. */
-function pathOf(path) {
+/** What a dialog says of a path whose address cannot be known. */
+export function unknownAddress(path) {
+  return `${path}: ${say("webhook.unknown")}`;
+}
+
+/** A path of a node below the address of Node-RED. */
+export function pathOf(path) {
   const parts = [RED.settings.httpNodeRoot, path].map((part) => (part || "").replace(/^\/+|\/+$/g, ""));
   return `/${parts.filter(Boolean).join("/")}`;
 }

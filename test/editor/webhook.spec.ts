@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { startSimulator } from "../../src/simulator/simulator";
-import { deploy, emptyFlows } from "../support/editor/deploy";
+import { deploy, emptyFlows, setFlows } from "../support/editor/deploy";
 import { held, openDialog, put, type Dialog } from "../support/editor/dialog";
-import { custom, dashboard, simulated, webhook } from "../support/editor/flow";
+import { car, charge, custom, dashboard, simulated, webhook } from "../support/editor/flow";
 import { inEditor, inEmptyEditor, runningRed } from "../support/editor/session";
 import { makeWebhook } from "../support/flow-server";
+import { type ReverseProxy, type ReverseProxyOptions, startReverseProxy } from "../support/reverse-proxy";
 import { until } from "../support/until";
 
 /** The lines of a list in words, once there are so many. */
@@ -31,11 +32,11 @@ describe("the webhook's dialog", () => {
       await put(page, simulated, webhook);
       const dialog = await openDialog(page, "webhook");
       const note = dialog.form.locator("#smartcar-webhook-url");
-      assert.match(await note.innerText(), new RegExp(`^${runningRed().url}cars/news – paste it`));
+      await note.filter({ hasText: new RegExp(`^${runningRed().url}cars/news – paste it`) }).waitFor();
 
       await dialog.type("path", "");
 
-      assert.match(await note.innerText(), /only deliveries in messages/);
+      await note.filter({ hasText: /only deliveries in messages/ }).waitFor();
     }));
 
   it("says that nothing can arrive where Node-RED serves no HTTP, and so does the page's", () =>
@@ -52,7 +53,7 @@ describe("the webhook's dialog", () => {
         ["dashboard", /httpNodeRoot is false.*The page cannot be shown/],
       ] as const) {
         const dialog = await openDialog(page, id);
-        assert.match(await dialog.form.locator(`#smartcar-${id}-url`).innerText(), missing);
+        await dialog.form.locator(`#smartcar-${id}-url`).filter({ hasText: missing }).waitFor();
         await dialog.cancel();
       }
       await serve(true);
@@ -71,6 +72,94 @@ describe("the webhook's dialog", () => {
 
         assert.match(await dialog.whyWrong("path"), reason);
       }));
+  }
+});
+
+describe("Node-RED behind a proxy", () => {
+  const PATH = "energy";
+  const page = { ...dashboard, path: PATH, account: "account" };
+  const INGRESS = "/api/hassio_ingress/t0ken";
+  const unknown = (path: string): RegExp =>
+    new RegExp(`^${path}: The public address cannot be known from here\\. Put this path behind the address`);
+  let proxy: ReverseProxy;
+
+  afterEach(async () => {
+    proxy.close();
+    await emptyFlows();
+  });
+
+  /** Opens the editor behind the proxy, and runs `look` with what a field of a dialog says. */
+  async function behind(
+    options: Pick<ReverseProxyOptions, "prefix" | "headers">,
+    look: (says: (node: string, note: string) => Promise<string>) => Promise<void>,
+  ): Promise<void> {
+    proxy = await startReverseProxy({ port: Number(new URL(runningRed().url).port), ...options });
+    await inEditor(
+      async (editor) => {
+        const volvo = { ...car, id: "volvo", make: "VOLVO", account: "simulator" };
+        const simulator = { ...simulated, id: "simulator" };
+        await put(editor, custom, simulator, volvo, webhook, page, { ...charge, account: "", vehicle: "volvo" });
+        await look(async (node, note) => {
+          const dialog = await openDialog(editor, node);
+          const text = dialog.form.locator(note);
+          await text.filter({ hasText: /\S/ }).first().waitFor();
+          const found = (await text.inputValue().catch(() => text.first().innerText())).trim();
+          await dialog.cancel();
+          return found;
+        });
+      },
+      undefined,
+      { url: proxy.url },
+    );
+  }
+
+  it("has its prefix in every address, and in what the dialogs ask the server", () =>
+    behind({ prefix: "/red" }, async (says) => {
+      const { url } = proxy;
+      assert.match(await says("webhook", "#smartcar-webhook-url"), new RegExp(`^${url}cars/news – paste it`));
+      assert.match(await says("dashboard", "#smartcar-dashboard-url"), new RegExp(`^${url}${PATH}/ – open`));
+      assert.match(await says("account", "#smartcar-account-heard"), new RegExp(`${url}cars/news`));
+      assert.match(await says("charge", "#smartcar-charge-hint"), /Volvo cars cannot be started/i);
+    }));
+
+  it("says inside Home Assistant what cannot be known there, and shows the page", () =>
+    behind({ prefix: INGRESS, headers: { "x-ingress-path": INGRESS } }, async (says) => {
+      assert.match(await says("webhook", "#smartcar-webhook-url"), unknown("/cars/news"));
+      assert.match(await says("account", "#smartcar-account-heard"), /cannot be known from here/);
+      assert.match(await says("dashboard", "#smartcar-dashboard-url"), new RegExp(`^${proxy.url}${PATH}/ – open`));
+      await setFlows([{ id: "tab", type: "tab" }, custom, { ...page, z: "tab", x: 100, y: 100 }]);
+      await pageWorks(`${proxy.url}${PATH}`);
+    }));
+
+  /** Does at the page what a browser does, relative to where the browser has found it. */
+  async function pageWorks(address: string): Promise<void> {
+    let location: string | null = null;
+    await until("the page is there", async () => {
+      location = (await fetch(address, { redirect: "manual" })).headers.get("location");
+      return location !== null;
+    });
+    const url = new URL(location ?? "", address);
+    assert.equal(url.href, `${address}/`, "a redirect keeps the prefix");
+    const html = await (await fetch(url)).text();
+    const files = [...html.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, path = ""]) => path);
+    assert.ok(files.some((path) => path.endsWith(".js")));
+    for (const path of files) assert.equal((await fetch(new URL(path, url))).status, 200, path);
+
+    const ended = new AbortController();
+    const stream = await fetch(new URL("events", url), { signal: ended.signal });
+    const { value } = (await stream.body?.getReader().read()) ?? {};
+    assert.match(new TextDecoder().decode(value), /^(retry|event|id|data|:)/);
+    ended.abort();
+
+    const own = { "content-type": "application/json", "x-smartcar-page": "1", origin: url.origin };
+    const asked = await fetch(new URL("request", url), { method: "POST", headers: own, body: "{}" });
+    assert.notEqual(asked.status, 403, "the page's own request is none of another page");
+    const other = await fetch(new URL("request", url), {
+      method: "POST",
+      headers: { ...own, origin: "https://other.example" },
+      body: "{}",
+    });
+    assert.equal(other.status, 403);
   }
 });
 

@@ -84,14 +84,19 @@ describe("a node type that is loaded on first use", () => {
       const told: object[] = [];
       const watched = (RED: NodeAPI): void => {
         const nodes = { registerType: (_type: string, _construct: unknown, options: object) => told.push(options) };
-        const around = { settings: { httpNodeRoot }, httpNode: { use: () => undefined }, nodes };
+        const around = { settings: { httpNodeRoot, httpAdminRoot: "/admin" }, httpNode: { use: () => undefined }, nodes };
         onFirstUse("smartcar-dashboard", () => account)(Object.assign(Object.create(RED), around) as NodeAPI);
       };
       await helper.load(watched, [{ id: "tab", type: "tab" }] as never);
       await helper.unload();
       return told.map((options) => ("settings" in options ? options.settings : undefined));
     };
-    const setting = (value: boolean): unknown => [{ smartcarDashboardServesHttp: { value, exportable: true } }];
+    const setting = (value: boolean): unknown => [
+      {
+        smartcarDashboardServesHttp: { value, exportable: true },
+        smartcarDashboardAdminRoot: { value: "/admin", exportable: true },
+      },
+    ];
     assert.deepEqual(await exported("/"), setting(true));
     assert.deepEqual(await exported(false), setting(false));
   });
