@@ -2,6 +2,8 @@ import type { Aim } from "./aims";
 import { clientNames, type ClientRow } from "./clients/compare-clients";
 import { receiverNames, type DeliveriesResult } from "./deliveries/compare-deliveries";
 import type { FleetCost } from "./fleet/measure-fleet";
+import type { GrowthResult } from "./growth/compare-growth";
+import { messageNames } from "./growth/measure-growth";
 import type { Machine } from "./machine";
 import { nodeNames, type MessagesResult } from "./messages/compare-nodes";
 import type { PageTime } from "./page/time-page";
@@ -14,6 +16,7 @@ export interface Results {
   readonly clients?: readonly ClientRow[];
   readonly deliveries?: DeliveriesResult;
   readonly fleet?: readonly FleetCost[];
+  readonly growth?: GrowthResult;
   readonly messages?: MessagesResult;
   readonly page?: PageTime;
   readonly plan?: readonly PlanTime[];
@@ -22,12 +25,14 @@ export interface Results {
 }
 
 /** The results for a person to read. */
-export function report({ machine, clients, deliveries, fleet, messages, page, plan, start, aims }: Results): string {
+export function report(results: Results): string {
+  const { machine, clients, deliveries, fleet, growth, messages, page, plan, start, aims } = results;
   const parts = [
     machineLines(machine),
     clients && clientsTable(clients),
     deliveries && deliveriesTable(deliveries),
     fleet && fleetTable(fleet),
+    growth && growthTable(growth),
     messages && messagesTable(messages),
     page && pageLines(page),
     plan && planTable(plan),
@@ -99,6 +104,35 @@ function fleetTable(costs: readonly FleetCost[]): string {
         messages.request,
         messages.report,
       ]),
+function growthTable({ sizes, growth }: GrowthResult): string {
+  return [
+    "One flow for a fleet in a real Node-RED: processor ms and bytes written per message, start with all cars in the store",
+    "",
+    table([
+      [
+        "cars",
+        ...messageNames.flatMap((name) => [`${name} ms`, "bytes"]),
+        "redeploy ms",
+        "start ms",
+        "heap MB",
+        "kB a car",
+      ],
+      ...sizes.map(({ cars, messages, redeployCpuMs, startCpuMs, heapMb, heapKbPerCar }) => [
+        String(cars),
+        ...messageNames.flatMap((name) => [messages[name].cpuMs, messages[name].bytes]),
+        redeployCpuMs,
+        startCpuMs,
+        heapMb,
+        heapKbPerCar,
+      ]),
+      [
+        "times",
+        ...messageNames.flatMap((name) => [growth[name]?.cpu ?? NaN, growth[name]?.bytes ?? NaN]),
+        "",
+        "",
+        "",
+        "",
+      ],
     ]),
   ].join("\n");
 }
