@@ -40,6 +40,11 @@ const COMMANDING = new Set([
   "smartcar-schedule",
   "smartcar-mqtt",
 ]);
+/** Nodes of Node-RED that have a status. */
+const SHOWING = new Set(["mqtt in", "mqtt out", "function", "http request"]);
+/** Two nodes with a status between them are so far apart, in pixels. */
+const STATUS_ROOM = 55;
+const USUAL_WIDTH = 120;
 /** What a command node does without a command to the car. */
 const READING = new Set(["read", "list"]);
 
@@ -124,6 +129,17 @@ for (const example of examples) {
       assert.ok((tab?.info ?? "").length > 80);
     });
 
+    it("leaves room for what is shown below a node", () => {
+      const drawn = nodes.filter(({ type, x }) => x !== undefined && type !== "group");
+      const covered = drawn
+        .filter(({ type }) => type.startsWith("smartcar-") || SHOWING.has(type))
+        .filter((one) => drawn.some((other) => other.z === one.z && isJustBelow(other, one)));
+      assert.deepEqual(
+        covered.map(({ id }) => id),
+        [],
+      );
+    });
+
     it("has every node but its first comment in a group, and no two groups overlap", () => {
       const groups = nodes.filter(({ type }) => type === "group");
       const grouped = new Set(groups.flatMap((group) => group.nodes ?? []));
@@ -144,6 +160,12 @@ for (const example of examples) {
       );
     });
   });
+}
+
+/** Whether a node is where the status of another one is drawn. */
+function isJustBelow({ x = 0, y = 0 }: ExampleNode, above: ExampleNode): boolean {
+  const [down, aside] = [y - (above.y ?? 0), Math.abs(x - (above.x ?? 0))];
+  return down > 0 && down < STATUS_ROOM && aside < USUAL_WIDTH;
 }
 
 function isInside(node: ExampleNode | undefined, { x = 0, y = 0, w = 0, h = 0 }: ExampleNode): boolean {
