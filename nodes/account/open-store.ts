@@ -104,6 +104,7 @@ export interface FolderProblems {
   report(listener: OnProblem): () => void;
 }
 
+/** What goes wrong with the files of a user directory, reported by whichever nodes are there. */
 export function folderProblems(RED: NodeAPI): FolderProblems {
   const listeners = new Set<OnProblem>();
   let told = 0;
@@ -123,6 +124,7 @@ export function folderProblems(RED: NodeAPI): FolderProblems {
   };
 }
 
+/** The folder of this package under the user directory. */
 export function folderOf(RED: NodeAPI): string {
   return join(RED.settings.userDir ?? process.cwd(), "smartcar");
 }

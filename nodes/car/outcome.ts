@@ -13,6 +13,7 @@ export interface OutcomeLook {
   readonly namesValues?: boolean;
 }
 
+/** Whether nothing is left to do: such an outcome leaves by the first output. */
 export function isDone({ outcome }: Outcome<string>): boolean {
   return outcome === "done" || outcome === "already";
 }

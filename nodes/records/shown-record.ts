@@ -20,6 +20,7 @@ export interface ShownRecord {
   approximate?: true;
 }
 
+/** A session as a message has it: ISO 8601, and only what is known. */
 export function shownRecord({ startAt, endAt, location, isPublic, source, ...values }: KnownRecord): ShownRecord {
   const { energyKwh, socFrom, socTo, atHome, type, cost, currency, approximate } = values;
   return {

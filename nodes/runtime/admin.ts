@@ -118,6 +118,7 @@ export interface FormAccount {
   readonly isDeployed: boolean;
 }
 
+/** The account that an open dialog describes, deployed or not. */
 export function formAccount({ RED, drafts }: FormAccounts & { RED: NodeAPI }, form: Form): FormAccount {
   const id = textSetting(form["id"]);
   const deployed = deployedAccount(RED, form);

@@ -6,17 +6,34 @@ import { declarationOf, folderOf, textIn } from "./declared";
 /** Where a help page wants the table of its node's settings. */
 const MARKER = "<!-- settings -->";
 
+/** What several pages say alike, each part under its own marker; a page has the marker where it wants the part. */
+const SHARED = "nodes/runtime/help";
+const SHARED_MARKER = /^<!-- shared ([\w-]+) -->$/gm;
+
 /** Whether a language has a help page of the node; Node-RED shows the English one otherwise. */
 export function hasHelp(type: string, language: string): boolean {
   return textIn(`${folderOf(type)}/help/${language}.html`) !== undefined;
 }
 
-/** The help of a node, with the table of its settings: what each accepts, and what an empty field means. */
+/** The help of a node, with what it shares with others and the table of its settings: what each accepts, and what an empty field means. */
 export function helpOf(type: string, language = "en-US"): string {
   const text = textIn(`${folderOf(type)}/help/${language}.html`) ?? "";
   const declaration = declarationOf(type);
   const words = { ...catalogueOf(type, language), table: tableWords(language) };
-  return text.replace(MARKER, () => table(declaration, words, language));
+  const parts = sharedParts(language);
+  return text
+    .replaceAll(SHARED_MARKER, (_, name: string) => parts.get(name) ?? missing(name, language))
+    .replace(MARKER, () => table(declaration, words, language));
+}
+
+function sharedParts(language: string): ReadonlyMap<string, string> {
+  const [, ...pieces] = (textIn(`${SHARED}/${language}.html`) ?? "").split(SHARED_MARKER);
+  const names = pieces.filter((_, index) => index % 2 === 0);
+  return new Map(names.map((name, index) => [name, (pieces[index * 2 + 1] ?? "").trim()]));
+}
+
+function missing(name: string, language: string): never {
+  throw new Error(`${SHARED}/${language}.html has no part "${name}"`);
 }
 
 function table(declaration: NodeDeclaration, words: Tree, language: string): string {

@@ -64,6 +64,7 @@ function parse(line: string): HalfHour {
   return { at: Date.parse(start), priceEurMwh: Number(price), loadW: Number(load), pvWPerKwp: Number(pv) };
 }
 
+/** A recorded day of the demo: its sun and what the house uses. */
 export function loadDay(name: (typeof dayNames)[number]): HouseDay {
   return new HouseDay(readFileSync(join(__dirname, "days", `${name}.csv`), "utf8"));
 }

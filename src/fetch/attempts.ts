@@ -40,6 +40,7 @@ const LONGEST_REST_MS = DAY_MS;
 /** At most this part is added to a wait. */
 const SPREAD = 0.3;
 
+/** Nothing tried yet. `seed`, between 0 and 1, is of this installation. */
 export function noAttempts(seed: number): Attempts {
   return { seed, failures: 0, refusals: 0 };
 }
@@ -88,6 +89,7 @@ export function afterSending(attempts: Attempts, now: number): Attempts {
   return { ...attempts, lastAt: now };
 }
 
+/** The attempts after one that failed: the service is left alone the longer, the more have failed. */
 export function afterFailure(attempts: Attempts, { retryAfterMs, isRefusal }: Failure, now: number): Attempts {
   const { seed, failures, refusals } = attempts;
   return {
@@ -105,6 +107,7 @@ export function afterFailure(attempts: Attempts, { retryAfterMs, isRefusal }: Fa
   };
 }
 
+/** The attempts after one that was good. */
 export function afterSuccess(attempts: Attempts): Attempts {
   return { ...attempts, failures: 0, refusals: 0, restUntil: undefined };
 }

@@ -4,11 +4,11 @@ import type { Dispatcher } from "undici";
 import { SmartcarError } from "../core/error";
 import { isNearbyAddress } from "../core/private-network";
 import { say } from "../core/speech";
-import { decodedText } from "../http/content-encoding";
 import { openDispatcher } from "../http/dispatcher";
 import { faultOf } from "../http/fault";
 import { Lifetime } from "../http/lifetime";
 import { failureOf, silent, type Failure } from "../http/network-failure";
+import { wholeReply } from "../http/whole-reply";
 import type { FetchReply, FetchRequest } from "./request";
 
 export interface OutboundOptions {
@@ -78,8 +78,9 @@ export class Outbound {
     const isFree = isOwn || to !== url;
     if (!isFree && isNearbyAddress(to.hostname)) throw refused("error.host-private", url);
     const dispatcher = await lifetime.race(this.#dispatcher(to.origin, isFree));
-    const response = await lifetime.race(
-      dispatcher.request({
+    return wholeReply(
+      dispatcher,
+      {
         origin: to.origin,
         path: `${to.pathname}${to.search}`,
         method: body === undefined ? "GET" : "POST",
@@ -91,15 +92,9 @@ export class Outbound {
           ...headers,
         },
         body: body ?? null,
-        signal: lifetime.ending,
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      }),
+      },
+      lifetime,
     );
-    const { "content-encoding": encoding } = response.headers;
-    const bytes = await lifetime.race(response.body.bytes());
-    const text = await lifetime.race(decodedText(bytes, encoding));
-    return { status: response.statusCode, headers: response.headers, text };
   }
 
   #dispatcher(origin: string, isFree: boolean): Promise<Dispatcher> {

@@ -39,6 +39,7 @@ export function homeAfter(before: HomeHistory | undefined, look: HomeLook, now: 
   };
 }
 
+/** A car's past with one more look. */
 export function carAfter(before: CarHistory | undefined, look: CarLook, now: number): CarHistory {
   return {
     chargedW: trackAfter(before?.chargedW, look.chargedW, now),

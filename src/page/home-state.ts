@@ -47,6 +47,7 @@ export function homeState(known: KnownHome): HomeState {
   };
 }
 
+/** What a home's charts show of its past. */
 export function homeSeries(history: HomeHistory | undefined): HomeSeries {
   return {
     prices: slotSteps(history?.prices ?? [], 4),

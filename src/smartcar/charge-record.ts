@@ -81,10 +81,12 @@ export function timesOf(start: unknown, end: unknown): Pick<ChargeRecord, "start
   return startAt !== undefined && endAt !== undefined && endAt >= startAt ? { startAt, endAt } : undefined;
 }
 
+/** A number that cannot be negative; what is negative is unknown. */
 export function notNegative(value: number | undefined): number | undefined {
   return value !== undefined && value >= 0 ? value : undefined;
 }
 
+/** A number between 0 and 100; what is not is unknown. */
 export function percent(value: number | undefined): number | undefined {
   return value !== undefined && value >= 0 && value <= 100 ? value : undefined;
 }

@@ -4,10 +4,12 @@ export type Raw = Uint8Array | string;
 /** Smartcar sends 50 KB at most (Smartcar docs: delivery behavior). */
 export const LARGEST_BODY_BYTES = 256 * 1024;
 
+/** Whether it is more than any delivery of Smartcar. */
 export function isTooLarge(raw: Raw): boolean {
   return (typeof raw === "string" ? Buffer.byteLength(raw) : raw.byteLength) > LARGEST_BODY_BYTES;
 }
 
+/** Bytes as UTF-8; text as it is. */
 export function textOf(raw: Raw): string {
   return typeof raw === "string" ? raw : bytesOf(raw).toString("utf8");
 }

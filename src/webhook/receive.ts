@@ -86,6 +86,7 @@ export function receive({ method = "POST", headers, body }: Incoming, { manageme
   return isSeen(delivery) ? { outcome: "repeated", status: 200 } : { outcome: "accepted", status: 200, delivery };
 }
 
+/** An answer that takes nothing. */
 export function refused(status: Refused["status"], refusal: Refusal): Refused {
   return { outcome: "refused", status, refusal };
 }

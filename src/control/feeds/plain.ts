@@ -35,10 +35,12 @@ export function plainFrom(value: unknown): Copied {
     : { ok: true, value: copy };
 }
 
+/** Whether it is an object with members. */
 export function isFields(value: Plain): value is Fields {
   return value instanceof Map;
 }
 
+/** Whether it is a list. */
 export function isList(value: Plain): value is readonly Plain[] {
   return Array.isArray(value);
 }
@@ -48,11 +50,13 @@ export function fieldAt(value: Plain, ...keys: readonly string[]): Plain {
   return keys.reduce<Plain>((at, key) => (isFields(at) ? at.get(key) : undefined), value);
 }
 
+/** The list under these keys; an empty one where there is none. */
 export function listAt(value: Plain, ...keys: readonly string[]): readonly Plain[] {
   const found = fieldAt(value, ...keys);
   return isList(found) ? found : [];
 }
 
+/** The text under these keys, if there is one. */
 export function textAt(value: Plain, ...keys: readonly string[]): string | undefined {
   const found = fieldAt(value, ...keys);
   return typeof found === "string" ? found : undefined;

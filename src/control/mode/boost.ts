@@ -13,6 +13,7 @@ export function isUncountable(context: ModeContext, { boost }: ModeRequest): boo
   return capacityKwh(context) === undefined || context.state.car?.soc === undefined;
 }
 
+/** A boost that begins now: it ends after a time, or with an energy. */
 export function newBoost({ state, now }: ModeContext, requested: BoostRequest): Boost {
   if ("forMs" in requested) return { startAt: now, endAt: now + Math.min(requested.forMs, LONGEST_MS) };
   return { startAt: now, endAt: now + LONGEST_MS, kwh: requested.kwh, startSoc: state.car?.soc };

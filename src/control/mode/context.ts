@@ -22,6 +22,7 @@ export function isAway({ state: { car, surplus, tariff } }: ModeContext): boolea
   return isKnownAway(car) || surplus?.code === "away" || tariff?.code === "away";
 }
 
+/** Whether the car has reported that it is not plugged in. */
 export function isUnplugged({ state: { car } }: ModeContext): boolean {
   return car?.pluggedIn === false;
 }
@@ -44,6 +45,7 @@ export function chargePowerW({ settings, state: { car } }: ModeContext): number 
   return settings.chargePowerW ?? (isCharging ? reportedW : undefined);
 }
 
+/** What the battery holds, as the settings or the car say it. */
 export function capacityKwh({ settings, state: { car } }: ModeContext): number | undefined {
   return settings.capacityKwh ?? car?.capacityKwh;
 }

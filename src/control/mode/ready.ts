@@ -21,6 +21,7 @@ export function targetPercent({ state: { car } }: ModeContext, { targetPercent: 
   return Math.min(requested ?? car?.limit ?? USUAL_TARGET_PERCENT, car?.limit ?? 100);
 }
 
+/** Whether the car has what it should have by then. */
 export function isReached(context: ModeContext, ready: Ready): boolean {
   const { soc } = context.state.car ?? {};
   return soc !== undefined && soc >= targetPercent(context, ready);

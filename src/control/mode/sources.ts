@@ -34,6 +34,7 @@ function statusOf({ state, now }: ModeContext, name: SourceName): SourceStatus {
   return on && !LEFT_ON.has(code) ? "on" : "off";
 }
 
+/** Whether a source has decided lately. */
 export function isAlive(context: ModeContext, name: SourceName): boolean {
   return !["missing", "silent"].includes(statusOf(context, name));
 }

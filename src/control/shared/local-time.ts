@@ -12,6 +12,7 @@ export interface LocalTime {
   readonly weekday: number;
 }
 
+/** What the wall's clock and calendar show in a zone (IANA). */
 export function localTime(at: number, zone: string): LocalTime {
   const wall = new Date(wallAt(at, zone));
   return {

@@ -33,10 +33,12 @@ const DAYS_KEPT = 3;
 
 type Starts = readonly DayStarts[] | undefined;
 
+/** How many starts a day has had. */
 export function startsOn(day: string, starts: Starts): number {
   return starts?.find((entry) => entry.day === day)?.count ?? 0;
 }
 
+/** The starts of the last days with one more. */
 export function withStart(day: string, starts: Starts): readonly DayStarts[] {
   const others = starts?.filter((entry) => entry.day !== day) ?? [];
   return [...others, { day, count: startsOn(day, starts) + 1 }].slice(-DAYS_KEPT);

@@ -8,18 +8,13 @@ import {
   tolerantOptional,
   tolerantRecord,
 } from "../../core/tolerant-schema";
-import { StoredAttempts } from "../stored-attempts";
+import { FetchedSlot, hasLength, StoredFetch } from "../stored-fetch";
 import type { ForecastMemory } from "./forecast-rules";
 
-const StoredSlot = z
-  .object({
-    startAt: SoundInstant,
-    endAt: SoundInstant,
-    value: z.number(),
-    low: tolerantOptional(z.number()),
-    high: tolerantOptional(z.number()),
-  })
-  .refine(({ startAt, endAt }) => endAt > startAt);
+const StoredSlot = FetchedSlot.extend({
+  low: tolerantOptional(z.number()),
+  high: tolerantOptional(z.number()),
+}).refine(hasLength);
 
 const Source = z.object({
   topic: tolerantOptional(z.string()),
@@ -37,11 +32,7 @@ const Panels: z.ZodType<YieldMemory> = z.object({
 });
 
 /** What is stored of a solar forecast, and of the panels. */
-export const StoredSolar: z.ZodType<ForecastMemory> = z.object({
-  of: z.string(),
-  attempts: StoredAttempts,
-  checkedAt: tolerantOptional(SoundInstant),
-  etags: tolerantMember(tolerantRecord(z.string()), {}),
+export const StoredSolar: z.ZodType<ForecastMemory> = StoredFetch.extend({
   sources: tolerantMember(tolerantList(Source), []),
   history: StoredHistory,
   panels: tolerantMember(Panels, NO_YIELD),

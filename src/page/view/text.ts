@@ -111,6 +111,7 @@ export class Text {
 /** The text of the page, for all its parts. */
 export const TextContext = createContext<Text>(new Text({ language: "en-US", words: {} }));
 
+/** The page's texts in the reader's language. */
 export function useText(): Text {
   return useContext(TextContext);
 }

@@ -27,6 +27,7 @@ export interface CarTruth {
   readonly schedules: readonly ChargeSchedule[];
 }
 
+/** What is true of a simulated car, whatever its make has reported. */
 export function truthOf({ spec, state, powerW }: SimulatedCar): CarTruth {
   return {
     id: spec.id,

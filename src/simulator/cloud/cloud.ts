@@ -56,6 +56,7 @@ export interface CloudOptions {
   readonly closing: AbortSignal;
 }
 
+/** A cloud with its cars. */
 export function openCloud({ cars: list, userId, subscribed, ...parts }: CloudOptions): Cloud {
   const { clock, rules, application, closing } = parts;
   const startedAt = clock.now();

@@ -155,6 +155,7 @@ export type SignalCode = keyof typeof signalCatalogue;
 /** Every code, in the order of the catalogue. */
 export const signalCodes: readonly SignalCode[] = Object.keys(signalCatalogue).filter(isSignalCode);
 
+/** What is known of a signal by its code. */
 export function definitionOf(code: SignalCode): SignalDefinition {
   return signalCatalogue[code];
 }
@@ -165,6 +166,7 @@ export function nameOf(code: SignalCode): { readonly code: SignalCode; readonly 
   return { code, name, group };
 }
 
+/** Whether the catalogue has this code. */
 export function isSignalCode(code: string): code is SignalCode {
   return Object.hasOwn(signalCatalogue, code);
 }

@@ -64,6 +64,7 @@ export function quartersOf(date: string, now: number): readonly Quarter[] {
   return quarters(centralMidnight(date), centralMidnight(nextDate(date)), now);
 }
 
+/** The date after one, `YYYY-MM-DD`. */
 export function nextDate(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }

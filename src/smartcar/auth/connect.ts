@@ -19,6 +19,7 @@ const SCOPES = {
 /** What an owner can be asked for, in the words of the dialog. */
 export type Purpose = keyof typeof SCOPES;
 
+/** Whether it is something that a connection can be for. */
 export function isPurpose(text: unknown): text is Purpose {
   return typeof text === "string" && Object.hasOwn(SCOPES, text);
 }

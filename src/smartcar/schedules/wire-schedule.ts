@@ -91,6 +91,7 @@ export function readDays(wire: unknown): readonly Weekday[] {
 
 const wirePlace = z.object({ latitude: number, longitude: number });
 
+/** A position as Smartcar writes it; `undefined` for anything else. */
 export function readPlace(wire: unknown): Place | undefined {
   const { latitude, longitude } = wirePlace.safeParse(wire).data ?? {};
   return latitude !== undefined && longitude !== undefined ? { latitude, longitude } : undefined;

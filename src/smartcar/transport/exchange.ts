@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { decodedText } from "../../http/content-encoding";
 import { closedError } from "../../http/lifetime";
 import type { Lifetime } from "../../http/lifetime";
 import { networkError, unansweredError } from "./network-error";
 import { closed, silent } from "../../http/network-failure";
+import { wholeReply } from "../../http/whole-reply";
 import type { Answer, ApiRequest } from "./request";
 
 /**
@@ -18,23 +18,8 @@ export async function exchange(dispatcher: Dispatcher, request: ApiRequest, life
   const body = method === "POST" ? new TrackedBody(request.body ?? "") : undefined;
   const unlimit = lifetime.limit(timeoutMs);
   try {
-    const response = await lifetime.race(
-      dispatcher.request({
-        origin,
-        path,
-        method,
-        headers: headersOf(request),
-        body: body?.stream ?? null,
-        signal: lifetime.ending,
-        // The time limit is ours: Smartcar may be silent for minutes before a command is answered (Smartcar docs: commands).
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      }),
-    );
-    const { "content-encoding": encoding } = response.headers;
-    const bytes = await lifetime.race(response.body.bytes());
-    const text = await lifetime.race(decodedText(bytes, encoding));
-    return { status: response.statusCode, headers: response.headers, text };
+    const sent = { origin, path, method, headers: headersOf(request), body: body?.stream ?? null };
+    return await wholeReply(dispatcher, sent, lifetime);
   } catch (cause) {
     if (lifetime.end === undefined) throw networkError(cause, request, body?.isTaken);
     throw unansweredError(lifetime.end === "abort" ? closed : silent, request, body?.isTaken);

@@ -29,6 +29,7 @@ function refused(code: string, says: Speech): Answer {
   return { outcome: "refused", code, ...reasonOf(says) };
 }
 
+/** The car is in this state already. */
 export function already(says: Speech): Answer {
   return { outcome: "already", ...reasonOf(says) };
 }

@@ -17,6 +17,7 @@ export function sameTimes(a: Week, b: Week): boolean {
   return weekText(a) === weekText(b);
 }
 
+/** Whether two positions are the same place. */
 export function samePlace(a: Place, b: Place): boolean {
   return distanceM(a, b) <= SAME_PLACE_M;
 }

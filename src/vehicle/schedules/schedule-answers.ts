@@ -25,6 +25,7 @@ export function answerTo(error: SmartcarError): ScheduleAnswer | undefined {
   return undefined;
 }
 
+/** The car has no free schedule. */
 export function full(held: readonly CarSchedule[]): ScheduleAnswer {
   const foreign = held.filter(({ ours }) => !ours).length;
   const says =
@@ -34,6 +35,7 @@ export function full(held: readonly CarSchedule[]): ScheduleAnswer {
   return { outcome: "refused", code: "SCHEDULES_FULL", ...reasonOf(says), held };
 }
 
+/** What was created, deleted, and left as it is, in numbers. */
 export function summary({ created, deleted, kept, merged }: ReportedNumbers): readonly Text[] {
   const counts = { created: created.length, deleted: deleted.length, kept: kept.length };
   const pauses = { most: MOST_SCHEDULES, merged: merged.length };

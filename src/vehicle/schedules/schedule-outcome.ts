@@ -54,6 +54,7 @@ export interface ScheduleAnswer extends Pick<ScheduleOutcome, "outcome" | "reaso
   readonly retryAt?: number;
 }
 
+/** A schedule as a message has it. */
 export function shown(schedule: ListedSchedule & { readonly ours?: boolean }): ShownSchedule {
   const { id, type, location, week, ours = true } = schedule;
   const windows = new Map<string, ShownSchedule["windows"][number]>();

@@ -8,6 +8,7 @@ export type Body = Readonly<Record<string, unknown>>;
  * than a car can have.
  */
 
+/** Reads a quantity of a body in our unit; `undefined` outside its bounds. */
 export function quantity(unit: Quantity, bounds: keyof typeof BOUNDS): (body: Body) => number | undefined {
   return (body) => within(bounds, convert(body["value"], body["unit"], unit));
 }
@@ -19,10 +20,12 @@ export function percent(body: Body): number | undefined {
   return isDoubtful ? undefined : within("percent", convert(value, unit, "percent"));
 }
 
+/** The yes or no of a body. */
 export function flag(body: Body): boolean | undefined {
   return typeof body["value"] === "boolean" ? body["value"] : undefined;
 }
 
+/** The word of a body. */
 export function word(body: Body): string | undefined {
   return typeof body["value"] === "string" && body["value"] !== "" ? body["value"] : undefined;
 }
@@ -35,6 +38,7 @@ export function connector(body: Body): string | undefined {
 
 export type ChargeStatus = "charging" | "not-charging" | "fully-charged";
 
+/** The charge status of a body, if it is a known one. */
 export function chargeStatus(body: Body): ChargeStatus | undefined {
   switch (word(body)?.toUpperCase()) {
     case "CHARGING":

@@ -55,6 +55,7 @@ export function beginCheck(
   return { on, beforeW, highestW: beforeW, lowestW: beforeW, expectedW, dueAt };
 }
 
+/** The check with one more reading of the grid, W. */
 export function checkWith(check: StepCheck | undefined, gridW: number): StepCheck | undefined {
   if (!check || (gridW <= check.highestW && gridW >= check.lowestW)) return check;
   return { ...check, highestW: Math.max(check.highestW, gridW), lowestW: Math.min(check.lowestW, gridW) };

@@ -37,6 +37,7 @@ export interface Command {
   readonly at: number;
 }
 
+/** A meter's signs of life with one more reading, W. */
 export function withVitals(before: Vitals | undefined, watts: number, now: number): Vitals {
   const tiny = tinyAfter(before?.tiny, watts, now);
   if (!before || before.watts !== watts) {

@@ -60,6 +60,7 @@ function ButtonGroup({ title, kind, feedback, note, children }: ButtonGroupProps
   );
 }
 
+/** The modes of a car, the one that holds pressed. */
 export function ModeButtons({ car, feedback, ask }: CarAskProps): JSX.Element | null {
   const text = useText();
   if (car.modes.length === 0 || !car.requests.includes("mode")) return null;
@@ -99,6 +100,7 @@ export function ChargeButtons({ car, feedback, ask }: CarAskProps): JSX.Element 
 
 const BOOST_MINUTES = [30, 60, 120];
 
+/** What starts and ends a boost. */
 export function BoostButtons({ car, feedback, ask }: CarAskProps): JSX.Element | null {
   const text = useText();
   if (!car.requests.includes("boost")) return null;

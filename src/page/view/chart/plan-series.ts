@@ -4,6 +4,7 @@ import type { CarSeries, Columns, HomeSeries } from "../../page-state";
 /** All that one car's chart shows: its own series, and those of its home where it has none. */
 export type PlanSeries = Omit<CarSeries, "departure"> & Pick<CarSeries, "departure"> & Pick<HomeSeries, "solarW">;
 
+/** What the chart of a plan draws of a car and its home. */
 export function planSeriesOf(car: CarSeries | undefined, home: HomeSeries | undefined): PlanSeries {
   const { chargedW, ...rest } = car ?? {};
   return {

@@ -14,6 +14,7 @@ const COLUMNS: ReadonlyArray<readonly [Column, Key, (value: number, text: Text, 
   ["soc", "plan.soc", (value, text) => text.percent(value)],
 ];
 
+/** When a slot begins and ends, as the table and the spoken chart say it. */
 export function slotTime({ from, to }: Slot, { at, zone }: ChartProps, text: Text): string {
   return text.say("plan.slot-text", { from: text.time(from, { zone, now: at }), to: text.clock(to, zone) });
 }

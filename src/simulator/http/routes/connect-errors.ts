@@ -10,6 +10,7 @@ export const connectErrors = {
 
 export type ConnectError = keyof typeof connectErrors;
 
+/** Whether Connect can end with this error. */
 export function isConnectError(text: string): text is ConnectError {
   return Object.hasOwn(connectErrors, text);
 }

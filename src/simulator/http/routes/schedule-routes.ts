@@ -26,6 +26,7 @@ export const referenceForm: PathForm = { folder: "charge-schedules", prefix: "",
 /** The form of the page on Volvo's integration, for `/v3.0`. Smartcar docs: Volvo, what's new. */
 export const updatesForm: PathForm = { folder: "schedules", prefix: "charge-", hasList: true };
 
+/** The routes of the charge schedules, in one of the forms that their paths have. */
 export function scheduleRoutes(cloud: Cloud, { folder, prefix, hasList }: PathForm): Hono<Env> {
   const routes = new Hono<Env>();
   const path = `/:vehicleId/${folder}`;
