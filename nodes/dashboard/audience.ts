@@ -51,7 +51,7 @@ export class Audience {
     this.#throttled = new Throttled(
       pace,
       AT_MOST_EVERY_MS,
-      guard.over(() => this.#tell()),
+      guard.over(() => this.#sendChanges()),
     );
   }
 
@@ -90,7 +90,7 @@ export class Audience {
   }
 
   /** What has changed, to all who look. */
-  async #tell(): Promise<void> {
+  async #sendChanges(): Promise<void> {
     const languages = new Set(this.#options.streams.all.map(({ language }) => language));
     for (const language of this.#editions.keys()) if (!languages.has(language)) this.#editions.delete(language);
     for (const language of languages) {

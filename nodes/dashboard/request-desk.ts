@@ -37,7 +37,7 @@ interface Sent {
 
 const OUTCOMES = ["done", "already", "refused", "unsupported", "unknown"] as const;
 
-/** Carries out what is pressed on the page, on the paths that messages take, and tells the flow of it. */
+/** Carries out what is pressed on the page, on the paths that messages take, and reports it to the flow. */
 export class RequestDesk {
   readonly #options: RequestDeskOptions;
   readonly #vetoes: Vetoes;
@@ -56,7 +56,7 @@ export class RequestDesk {
       this.#looked.add(entry);
       const { account, file } = entry;
       reportPending(RED, node, { car: file.resident.car, account }, guard, (outcome) =>
-        this.#tell(entry, wordOf(outcome.command), undefined, inWords(outcome)),
+        this.#report(entry, wordOf(outcome.command), undefined, inWords(outcome)),
       );
     }
   }
@@ -72,7 +72,7 @@ export class RequestDesk {
     // A flow that is asked has had the request already.
     if (!this.#options.askFlow) {
       const { outcome, code, text: reason } = answer;
-      this.#tell(entry, request.word, given, { outcome, reason, ...(code !== undefined && { code }) });
+      this.#report(entry, request.word, given, { outcome, reason, ...(code !== undefined && { code }) });
     }
     return answer;
   }
@@ -100,7 +100,7 @@ export class RequestDesk {
   async #ask(entry: CarEntry, request: PageRequest, payload: unknown): Promise<Verdict | { readonly is: "busy" }> {
     if (!this.#options.askFlow) return { is: "confirmed", payload };
     if (this.#vetoes.isFull) return { is: "busy" };
-    return this.#vetoes.ask((id) => this.#tell(entry, request.word, payload, {}, id));
+    return this.#vetoes.ask((id) => this.#report(entry, request.word, payload, {}, id));
   }
 
   async #carryOut(entry: CarEntry, { word }: PageRequest, payload: unknown): Promise<PageAnswer> {
@@ -122,7 +122,7 @@ export class RequestDesk {
         takesSimulated: account.isSimulated,
         onConfirmation: guard.over((outcome: Outcome<string>) => {
           if (isClosed(node) || (isDone(outcome) && outcome.withdrawn !== true)) return;
-          this.#tell(entry, word, undefined, inWords(outcome));
+          this.#report(entry, word, undefined, inWords(outcome));
         }),
       });
       const { outcome, reason, code } = result;
@@ -137,7 +137,7 @@ export class RequestDesk {
     }
   }
 
-  #tell(entry: CarEntry, word: string, payload: unknown, more: object, id?: string): void {
+  #report(entry: CarEntry, word: string, payload: unknown, more: object, id?: string): void {
     const { account, file } = entry;
     const { level, car } = file.resident;
     const request: Sent = { ...(id !== undefined && { id }), car: level, word };

@@ -33,7 +33,7 @@ export class FeedReasons {
     this.#warned = warned;
   }
 
-  tell({ code, text, error, nextAt, about, known, mark = "" }: FeedReason): void {
+  send({ code, text, error, nextAt, about, known, mark = "" }: FeedReason): void {
     const key = `${code} ${error?.code ?? ""} ${mark}`;
     if (key === this.#said || (this.#said === undefined && code === "asking")) return;
     this.#said = key;

@@ -70,10 +70,10 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
       return expected(state).filter(({ endAt }) => endAt > startAt);
     };
     const reasons = new FeedReasons(this, { grave: ["token", "no-forecast"], warned: "old" });
-    const tell = (state: SolarState): void => {
+    const showReport = (state: SolarState): void => {
       const reader = { now: clock.now(), zone };
       const report = forecastReport(state, expected(state), reader);
-      reasons.tell(forecastReason(report, service, reader));
+      reasons.send(forecastReason(report, service, reader));
       showForecast(RED, this, report, reader);
     };
     const fetcher = feedFetcher(
@@ -90,7 +90,7 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
             if (slots.length > 0) home?.publish("forecast", { topic: service.id, slots }, from, clock.now());
             this.send([forecastMessage({}, slots, service), null]);
           }
-          tell(state);
+          showReport(state);
         },
       },
     );
@@ -114,7 +114,7 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
         // Made-up panels teach nothing about real ones.
         if (isSimulated === true || from.isSimulated !== true) seen(value);
       });
-      const stop = startInterval(guard.clock(clock), HALF_HOUR_MS, () => tell(fetcher.state));
+      const stop = startInterval(guard.clock(clock), HALF_HOUR_MS, () => showReport(fetcher.state));
       onClose(this, () => {
         leave?.();
         stop();

@@ -43,14 +43,14 @@ export class Answers {
 
   /** Rejects with what went wrong, which is answered, too. */
   async answer(request: MqttRequest, msg: MqttMessage): Promise<void> {
-    const tell = (result: Fields): void => this.#send(request, msg, result);
+    const respond = (result: Fields): void => this.#send(request, msg, result);
     try {
       refuseSimulated(msg, this.#options.account);
       await this.#options.desks.opened;
-      tell(await this.#carryOut(request, msg, tell));
+      respond(await this.#carryOut(request, msg, respond));
     } catch (err) {
       const error = knownError(err);
-      tell({ outcome: "error", code: error.code, reason: translated(error).message });
+      respond({ outcome: "error", code: error.code, reason: translated(error).message });
       throw error;
     }
   }
@@ -61,7 +61,7 @@ export class Answers {
     this.#send({ name, word }, {}, inWords(outcome));
   }
 
-  #carryOut(request: MqttRequest, msg: MqttMessage, tell: (result: Fields) => void): Promise<Fields> | Fields {
+  #carryOut(request: MqttRequest, msg: MqttMessage, respond: (result: Fields) => void): Promise<Fields> | Fields {
     const { node, account, desks, unlock, guard } = this.#options;
     const asking: Asking = {
       node,
@@ -70,7 +70,7 @@ export class Answers {
       now: account.clock.now(),
       takesSimulated: account.isSimulated,
       onConfirmation: guard.over((outcome: Outcome<string>) => {
-        if (!isDone(outcome) || outcome.withdrawn === true) tell(inWords(outcome));
+        if (!isDone(outcome) || outcome.withdrawn === true) respond(inWords(outcome));
       }),
     };
     const car = desks.car(request.name);

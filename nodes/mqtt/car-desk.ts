@@ -98,11 +98,11 @@ export class CarDesk {
     });
   }
 
-  /** Something was done to the car, or not: tells who listens. */
+  /** Something was done to the car, or not: emits it to who listens. */
   noteOutcome(outcome: Outcome<string>, reason: string | undefined): void {
     const { command, code } = outcome;
     noteAccepted(this.resident.car, outcome, this.#office.clock.now());
-    this.#tell(isDone(outcome) ? "done" : "refused", {
+    this.#emit(isDone(outcome) ? "done" : "refused", {
       command,
       outcome: outcome.outcome,
       ...(code !== undefined && { code }),
@@ -130,7 +130,7 @@ export class CarDesk {
     const documents = { state, decision, plan, budget, session };
     for (const part of DOCUMENTS) this.#retain(part, documents[part]);
     this.#translate(documents);
-    this.#tellChanges(state, said);
+    this.#emitChanges(state, said);
   }
 
   async #session({ running, ended, costs, currency, now }: CarPages): Promise<Fields> {
@@ -205,21 +205,21 @@ export class CarDesk {
     for (const [topic, value] of topics) publisher.retained(topic, value);
   }
 
-  #tellChanges(state: Fields, said: readonly Said[]): void {
+  #emitChanges(state: Fields, said: readonly Said[]): void {
     const before = this.#before;
     const isMissed = said.some(({ report }) => JSON.stringify(report["warning"] ?? "").includes('"target-missed"'));
     this.#before = { state, isMissed };
     if (!before) return;
     const [was, is] = [before.state["charging"], state["charging"]];
-    if (is === true && was === false) this.#tell("started");
-    if (is === false && was === true) this.#tell("stopped");
+    if (is === true && was === false) this.#emit("started");
+    if (is === false && was === true) this.#emit("stopped");
     const [old, fault] = [before.state["fault"], state["fault"]];
-    if (fault !== undefined && old === undefined) this.#tell("fault", { fault });
-    if (fault === undefined && old !== undefined) this.#tell("fault_over", { fault: old });
-    if (isMissed && !before.isMissed) this.#tell("plan_missed");
+    if (fault !== undefined && old === undefined) this.#emit("fault", { fault });
+    if (fault === undefined && old !== undefined) this.#emit("fault_over", { fault: old });
+    if (isMissed && !before.isMissed) this.#emit("plan_missed");
   }
 
-  #tell(event: CarEvent, more: Fields = {}): void {
+  #emit(event: CarEvent, more: Fields = {}): void {
     const { publisher, prefix, clock } = this.#office;
     const document = { event_type: event, ...more, at: isoText(clock.now()) };
     publisher.once(partTopic(prefix, this.resident.level, "event"), document);

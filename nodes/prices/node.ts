@@ -96,7 +96,7 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
             if (home) publishPrices(home, offer, { use, from, now: clock.now() });
             this.send([pricesMessage({}, offer, origin), null]);
           }
-          reasons.tell(priceReason(state, supplier, { now: clock.now(), zone }));
+          reasons.send(priceReason(state, supplier, { now: clock.now(), zone }));
           showState(state);
         },
       },

@@ -6,24 +6,24 @@ import { CarList } from "./car/car-list";
 import { Closed, Login } from "./door";
 import { headingOf, HomeSection } from "./home/home-section";
 import { Icon } from "./icon";
-import { Link, type Told } from "./link";
+import { Link, type Received } from "./link";
 import { post } from "./post";
 import { Problems } from "./problems";
 import { Text, TextContext, useText } from "./text";
 import { useNewBuild } from "./new-build";
 import { Changes } from "./changes";
 
-/** The page, from what the server told with it and tells since. */
+/** The page, from what the server sent with it and sends since. */
 export function App({ boot }: { readonly boot: PageBoot }): JSX.Element {
-  const [told, setTold] = useState<Told>();
+  const [received, setReceived] = useState<Received>();
   const link = useRef<Link>(undefined);
-  link.current ??= new Link(boot, setTold);
+  link.current ??= new Link(boot, setReceived);
   useEffect(() => link.current?.start(), []);
-  return <Shown told={told ?? link.current.told} link={link.current} />;
+  return <Shown received={received ?? link.current.received} link={link.current} />;
 }
 
-function Shown({ told, link }: { readonly told: Told; readonly link: Link }): JSX.Element {
-  const { boot, state, lostAt, isAsking = false } = told;
+function Shown({ received, link }: { readonly received: Received; readonly link: Link }): JSX.Element {
+  const { boot, state, lostAt, isAsking = false } = received;
   const { language, words, door } = boot;
   const text = useMemo(() => new Text({ language, words }), [language, words]);
   const title = boot.title ?? text.say("page.title");
@@ -63,7 +63,7 @@ function Shown({ told, link }: { readonly told: Told; readonly link: Link }): JS
               <Icon name="info" /> {door.why ?? text.say("ask.read-only")}
             </p>
           )}
-          {door.kind === "open" && state && <Everything state={state} told={told} />}
+          {door.kind === "open" && state && <Everything state={state} received={received} />}
         </main>
         {state && <Changes cars={state.cars} />}
       </PermissionContext.Provider>
@@ -128,11 +128,11 @@ function Notice({
 /** So many cars are shown whole; of more each is one to open. */
 const MOST_OPEN = 2;
 
-function Everything({ state, told }: { readonly state: PageState; readonly told: Told }): JSX.Element {
+function Everything({ state, received }: { readonly state: PageState; readonly received: Received }): JSX.Element {
   const text = useText();
   const { homes, cars, problems } = state;
   const others = cars.filter(({ homeId }) => !homes.some(({ id }) => id === homeId));
-  const { series } = told;
+  const { series } = received;
   const areMany = cars.length > MOST_OPEN;
   return (
     <>

@@ -2,8 +2,8 @@ import { MINUTE_MS, SECOND_MS } from "../../core/duration";
 import type { PageBoot, PageSeries, PageState } from "../page-state";
 import { bodyOf } from "./post";
 
-/** What the server has told so far, and whether it still does. */
-export interface Told {
+/** What the server has sent so far, and whether it still does. */
+export interface Received {
   readonly boot: PageBoot;
   readonly state?: PageState | undefined;
   readonly series: PageSeries;
@@ -25,8 +25,8 @@ const NO_SERIES: PageSeries = { homes: {}, cars: {} };
 
 /** Follows the server: by its stream, and where that cannot be had by asking every 15 s. */
 export class Link {
-  #told: Told;
-  readonly #show: (told: Told) => void;
+  #received: Received;
+  readonly #show: (received: Received) => void;
   #stream: EventSource | undefined;
   /** What the stream is asked to go on from. */
   #after: string;
@@ -35,15 +35,15 @@ export class Link {
   #poll: number | undefined;
   #watch: number | undefined;
 
-  constructor(boot: PageBoot, show: (told: Told) => void) {
+  constructor(boot: PageBoot, show: (received: Received) => void) {
     // Who comes from another site is asked without the cookie.
-    this.#told = { ...toldBy(boot), isAsking: boot.door.kind === "login" };
+    this.#received = { ...receivedWith(boot), isAsking: boot.door.kind === "login" };
     this.#after = String(boot.version ?? 0);
     this.#show = show;
   }
 
-  get told(): Told {
-    return this.#told;
+  get received(): Received {
+    return this.#received;
   }
 
   start(): void {
@@ -51,14 +51,14 @@ export class Link {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#hurry();
     });
-    if (this.#told.isAsking) void this.ask();
+    if (this.#received.isAsking) void this.ask();
     else this.#open();
   }
 
   /** Takes what a login or logout was answered with, and follows what that opens. */
   take(boot: PageBoot): void {
     this.#after = String(boot.version ?? 0);
-    this.#accept(toldBy(boot));
+    this.#accept(receivedWith(boot));
   }
 
   /** Asks for everything again, such as after an answer that says that the door has changed. */
@@ -81,7 +81,7 @@ export class Link {
 
   #open(): void {
     this.#closeStream();
-    if (this.#told.boot.door.kind !== "open") {
+    if (this.#received.boot.door.kind !== "open") {
       this.#endPolling();
       return;
     }
@@ -91,14 +91,14 @@ export class Link {
     stream.addEventListener("state", ({ data, lastEventId }: MessageEvent<string>) => {
       this.#hear(lastEventId);
       const state: PageState = JSON.parse(data);
-      this.#accept({ ...this.#told, state });
+      this.#accept({ ...this.#received, state });
     });
     stream.addEventListener("series", ({ data, lastEventId }: MessageEvent<string>) => {
       this.#hear(lastEventId);
       const { homes, cars }: PageSeries = JSON.parse(data);
-      const { series } = this.#told;
+      const { series } = this.#received;
       this.#accept({
-        ...this.#told,
+        ...this.#received,
         series: { homes: { ...series.homes, ...homes }, cars: { ...series.cars, ...cars } },
       });
     });
@@ -147,20 +147,20 @@ export class Link {
     }
   }
 
-  #accept(told: Told): void {
-    const before = this.#told;
-    this.#told = { ...told, lostAt: undefined, isAsking: false };
-    this.#show(this.#told);
+  #accept(received: Received): void {
+    const before = this.#received;
+    this.#received = { ...received, lostAt: undefined, isAsking: false };
+    this.#show(this.#received);
     // Behind another door there is another stream, or none.
-    if (JSON.stringify(before.boot.door) !== JSON.stringify(told.boot.door)) this.#open();
+    if (JSON.stringify(before.boot.door) !== JSON.stringify(received.boot.door)) this.#open();
   }
 
   #lose(): void {
-    this.#told = { ...this.#told, lostAt: this.#told.lostAt ?? Date.now(), isAsking: false };
-    this.#show(this.#told);
+    this.#received = { ...this.#received, lostAt: this.#received.lostAt ?? Date.now(), isAsking: false };
+    this.#show(this.#received);
   }
 }
 
-function toldBy(boot: PageBoot): Told {
+function receivedWith(boot: PageBoot): Received {
   return { boot, state: boot.state, series: boot.series ?? NO_SERIES };
 }

@@ -6,9 +6,9 @@ const place = document.querySelector("#page");
 const boot = document.querySelector("#boot")?.textContent;
 
 if (place && boot) {
-  const told: PageBoot = JSON.parse(boot);
+  const received: PageBoot = JSON.parse(boot);
   offerApp();
-  render(<App boot={told} />, place);
+  render(<App boot={received} />, place);
 }
 
 /** Lets the page be installed, except where its address changes from day to day: inside Home Assistant. */
