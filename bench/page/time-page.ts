@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../../test/support/editor/browser";
-import { pageStates } from "../../test/support/page-states";
+import { pageStates } from "../../test/support/page/page-states";
 import { startPageServer } from "../../test/support/page/page-server";
 import { median } from "../median";
 import { root } from "../root";

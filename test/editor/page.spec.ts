@@ -7,7 +7,7 @@ import type { CarState, PageAnswer, PageBoot, PageState } from "../../src/page/p
 import { withTemporaryFolder } from "../../scripts/temporary-folder";
 import { startNodeRed } from "../support/node-red-process";
 import { launchBrowser } from "../support/editor/browser";
-import { pageStates } from "../support/page-states";
+import { pageStates } from "../support/page/page-states";
 import { NOW } from "../support/page/sample-series";
 import {
   cutOff,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pictureOf, type PowerPicture } from "../../../../src/page/view/home/flows";
-import { car, home } from "../../../support/page-states";
+import { car, home } from "../../../support/page/page-states";
 import { NOW } from "../../../support/page/sample-series";
 
 const at = NOW;

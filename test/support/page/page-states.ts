@@ -1,7 +1,7 @@
-import { HOUR_MS as HOUR, MINUTE_MS as MINUTE } from "../../src/core/duration";
-import type { CarState, Door, HomeState, PageBoot, PageState } from "../../src/page/page-state";
-import english from "../../src/page/words/en-US.json";
-import { NOW, seriesOf } from "./page/sample-series";
+import { HOUR_MS as HOUR, MINUTE_MS as MINUTE } from "../../../src/core/duration";
+import type { CarState, Door, HomeState, PageBoot, PageState } from "../../../src/page/page-state";
+import english from "../../../src/page/words/en-US.json";
+import { NOW, seriesOf } from "./sample-series";
 
 /** Each state of the page as the server would send it. */
 
