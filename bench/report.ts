@@ -104,6 +104,10 @@ function fleetTable(costs: readonly FleetCost[]): string {
         messages.request,
         messages.report,
       ]),
+    ]),
+  ].join("\n");
+}
+
 function growthTable({ sizes, growth }: GrowthResult): string {
   return [
     "One flow for a fleet in a real Node-RED: processor ms and bytes written per message, start with all cars in the store",

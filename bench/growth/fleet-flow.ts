@@ -21,12 +21,13 @@ const at = { z: "tab", x: 100, y: 100 };
 const unlimited = 100_000;
 
 /** What each request names in its body: a car, and what is asked of it. */
-const named = (id: string, to: string): object => ({
+const named = (id: string, to: string, topic?: string): object => ({
   id,
   type: "change",
   ...at,
   rules: [
     { t: "set", p: "vehicleId", pt: "msg", to: "payload.vehicleId", tot: "msg" },
+    ...(topic === undefined ? [] : [{ t: "set", p: "topic", pt: "msg", to: topic, tot: "str" }]),
     { t: "set", p: "payload", pt: "msg", to: "payload.ask", tot: "msg" },
   ],
   wires: [[to]],
@@ -41,8 +42,8 @@ const entrance = (url: string, to: string): object => ({
   wires: [[to]],
 });
 
-/** One flow for all cars: each message names its car. `first` is the car of the house's meter. */
-export function fleetFlow(origin: string, first: CarSpec): readonly object[] {
+/** One flow for all cars: each message names its car. */
+export function fleetFlow(origin: string): readonly object[] {
   return [
     { id: "tab", type: "tab" },
     {
@@ -54,7 +55,6 @@ export function fleetFlow(origin: string, first: CarSpec): readonly object[] {
       requestBurst: unlimited,
       requestsPerMinute: unlimited,
     },
-    { id: "vehicle", type: "smartcar-vehicle", account: "account", vehicleId: first.id, userId: first.userId },
     { id: "hook", type: "smartcar-webhook", ...at, account: "account", path: "/hook", cars: "all", wires: [[], []] },
     entrance("command", "command-car"),
     named("command-car", "charge"),
@@ -71,17 +71,17 @@ export function fleetFlow(origin: string, first: CarSpec): readonly object[] {
       wires: [["short"]],
     },
     entrance("reading", "reading-car"),
+    named("reading-car", "surplus", "grid"),
     {
-      id: "reading-car",
-      type: "change",
+      id: "surplus",
+      type: "smartcar-surplus",
       ...at,
-      rules: [
-        { t: "set", p: "topic", pt: "msg", to: "grid", tot: "str" },
-        { t: "set", p: "payload", pt: "msg", to: "payload.ask", tot: "msg" },
-      ],
-      wires: [["surplus"]],
+      account: "account",
+      vehicle: "",
+      home: "",
+      chargePowerKw: 11,
+      wires: [[], []],
     },
-    { id: "surplus", type: "smartcar-surplus", ...at, vehicle: "vehicle", chargePowerKw: 11, wires: [[], []] },
     { id: "completed", type: "complete", ...at, scope: ["surplus"], wires: [["short"]] },
     {
       id: "short",

@@ -111,9 +111,7 @@ class FleetProcess {
 
   static async start(userDir: string, fleet: readonly CarSpec[], simulator: Simulator): Promise<FleetProcess> {
     const port = await freePort();
-    const [first] = fleet;
-    if (!first) throw new Error("A fleet has cars");
-    const flow = fleetFlow(simulator.origin, first);
+    const flow = fleetFlow(simulator.origin);
     const settings = {
       uiPort: port,
       uiHost: "127.0.0.1",
