@@ -6,9 +6,10 @@ import { request } from "undici";
 import * as z from "zod";
 import { freePort } from "../../scripts/free-port";
 import { HOUR_MS } from "../../src/core/duration";
-import { marketData } from "../../src/demo/feeds";
+import { marketData, solarForecast } from "../../src/demo/feeds";
 import type { CarState, PageBoot } from "../../src/page/page-state";
 import { FEED_IN_PER_KWH, FEE_PER_KWH, VAT_PERCENT } from "../../src/demo/day-book";
+import { startFeedServer, type FeedServer } from "../../src/simulator/feeds/feed-server";
 import { Broker } from "../support/mqtt/mqtt-cloud";
 import type { MqttInbox } from "../support/mqtt/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
@@ -36,20 +37,19 @@ const Node = z.looseObject({ id: z.string(), type: z.string() });
 type Node = z.infer<typeof Node>;
 
 /** Half hours of the evening and of the night, EUR/MWh. */
-const PRICES = JSON.stringify(
-  marketData(
-    Array.from({ length: 60 }, (_, index) => {
-      const startAt = EVENING - HOUR_MS + index * HALF_HOUR_MS;
-      const isCheap = startAt >= CHEAP[0] && startAt < CHEAP[1];
-      return { startAt, endAt: startAt + HALF_HOUR_MS, eurMwh: isCheap ? 40 : 140 };
-    }),
-  ),
+const PRICES = marketData(
+  Array.from({ length: 60 }, (_, index) => {
+    const startAt = EVENING - HOUR_MS + index * HALF_HOUR_MS;
+    const isCheap = startAt >= CHEAP[0] && startAt < CHEAP[1];
+    return { startAt, endAt: startAt + HALF_HOUR_MS, eurMwh: isCheap ? 40 : 140 };
+  }),
 );
 
 describe("the demo's plan, over MQTT, in a real Node-RED", () => {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-plan-"));
   const flow = ["sun", "tariff", "volvo"].flatMap(nodesOf);
   let broker: Broker;
+  let feeds: FeedServer;
   let inbox: MqttInbox;
   let nodeRed: NodeRedProcess;
   let simulator: string;
@@ -57,11 +57,16 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
   before(async () => {
     broker = await Broker.start([MODE]);
     inbox = broker.inbox;
+    feeds = await startFeedServer({
+      now: () => EVENING,
+      services: { "/prices": () => ({ json: PRICES }), "/solar": () => ({ json: solarForecast([]) }) },
+    });
     const simulatorPort = await freePort();
     simulator = `http://127.0.0.1:${simulatorPort}`;
     const settings = {
       MQTT_PORT: String(broker.port),
       SIMULATOR_PORT: String(simulatorPort),
+      DEMO_FEEDS: feeds.origin,
       DEMO_SPEED: String(SPEED),
       DEMO_START: new Date(EVENING).toISOString(),
     };
@@ -76,6 +81,7 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
   after(async () => {
     await nodeRed.child.stop();
     await broker.stop();
+    await feeds.close();
     rmSync(userDir, { recursive: true, force: true });
   });
 
@@ -139,7 +145,6 @@ describe("the demo's plan, over MQTT, in a real Node-RED", () => {
   async function telling(work: () => Promise<void>): Promise<void> {
     const tell = async (): Promise<void> => {
       await inbox.publish("house/clock", new Date(await now()).toISOString());
-      await inbox.publish("house/prices", PRICES);
       await inbox.publish("house/grid/power", "600");
       await inbox.publish("house/pv/power", "0");
       await inbox.publish("house/mini/charger/power", String(Math.round((await car(MINI)).powerW)));

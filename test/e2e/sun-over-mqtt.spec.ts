@@ -7,6 +7,7 @@ import { carFile, carPath } from "../support/vehicle/car-file";
 import { Broker, CloudProcess, UP } from "../support/mqtt/mqtt-cloud";
 import type { MqttInbox } from "../support/mqtt/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
+import { valueOf } from "../support/store/stored";
 import { until } from "../support/until";
 
 const BMW = "51000000-0000-4000-8000-0000000000b1";
@@ -143,7 +144,9 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
     const path = carPath(userDir, BMW);
     assert.ok(path);
     const stops = Array.from({ length: count }, (_, index) => Date.parse(START) - DAY_MS - index);
-    writeFileSync(path, JSON.stringify({ ...carFile(userDir, BMW), [`car/${BMW}/stops`]: stops }));
+    const car = carFile(userDir, BMW);
+    const key = `car/${BMW}/budget`;
+    writeFileSync(path, JSON.stringify({ ...car, [key]: { ...Object(valueOf(car[key])), stops } }));
   }
 
   async function car(): Promise<Record<string, unknown>> {

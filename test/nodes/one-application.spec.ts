@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AdjustableClock } from "../../src/core/adjustable-clock";
 import type { Simulator } from "../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, TESLA } from "../support/flow";
-import { valueOf } from "../support/store/stored";
+import { spentIn } from "../support/store/stored";
 
 const CREDENTIALS = ["account", "copy", "imported-again"] as const;
 
@@ -88,7 +88,7 @@ describe("accounts of one application", () => {
 
       const [application = ""] = applications();
       const car = stored(join(application, `${BMW}.json`));
-      assert.deepEqual(valueOf(car[`car/${BMW}/stops`]), [1780308053135, 1780308081218]);
+      assert.deepEqual(spentIn(car[`car/${BMW}/budget`], "stops"), [1780308053135, 1780308081218]);
       assert.equal(stored("copy.json")[`car/${BMW}/calls`], undefined);
       assert.deepEqual(await budget(await load("bmw of copy", "account", "copy")), { callsLeft: 490, stopsLeft: 78 });
     });

@@ -62,6 +62,9 @@ function samplesOf({ kind, limits, options = [] }: Setting<unknown>): readonly u
 /** Where 0.1 stored what is now another setting's: the dialog moves it. */
 const MOVED = new Set(["homeLatitude", "homeLongitude"]);
 
+/** Only some suppliers need it: the dialog knows which, and the node refuses to ask one without it. */
+const NEEDED_BY_SOME = new Set(["address"]);
+
 /** What other settings must be for this one to count. */
 function conditionsOf({ when = {} }: Setting<unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(when).map(([key, [first]]) => [key, first]));
@@ -95,8 +98,7 @@ for (const node of nodes) {
           const runtime = said?.includes(`"${labelOf({}, key)}"`) ? said : undefined;
           const isVariable = runtime?.includes("No value is set for the environment variable") ?? false;
           const isMissing =
-            setting.kind === "secret" &&
-            setting.required === true &&
+            ((setting.kind === "secret" && setting.required === true) || NEEDED_BY_SOME.has(key)) &&
             ["", " ", undefined, null].some((empty) => empty === sample);
           assert.equal(
             page === true,

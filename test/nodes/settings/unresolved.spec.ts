@@ -141,7 +141,7 @@ describe("an environment variable without a value", () => {
 
   it("would be seen by this test, because one with a value is sent", async () => {
     process.env["SET_BY_A_TEST"] = "owner-of-a-test";
-    await outsOf("smartcar-vehicle", { userId: "${SET_BY_A_TEST}" });
+    await outsOf("smartcar-vehicle", { userId: "${SET_BY_A_TEST}", make: "BMW" });
     delete process.env["SET_BY_A_TEST"];
 
     assert.ok(recorder.sent.some((sent) => sent.includes("owner-of-a-test")));
