@@ -6,7 +6,7 @@ import { held, openDialog, put, type Dialog } from "../support/editor/dialog";
 import { car, charge, custom, dashboard, simulated, webhook } from "../support/editor/flow";
 import { inEditor, inEmptyEditor, runningRed } from "../support/editor/session";
 import { makeWebhook } from "../support/flow-server";
-import { type ReverseProxy, type ReverseProxyOptions, startReverseProxy } from "../support/reverse-proxy";
+import { type ReverseProxy, type ReverseProxyOptions, startReverseProxy } from "../support/network/reverse-proxy";
 import { until } from "../support/until";
 
 /** The lines of a list in words, once there are so many. */

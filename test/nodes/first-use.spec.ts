@@ -4,7 +4,7 @@ import type { Node, NodeAPI, NodeDef } from "node-red";
 import { onFirstUse } from "../../nodes/first-use";
 import account from "../../nodes/account/node";
 import { helper, httpNode, keepServed } from "../support/flow";
-import { listen } from "../support/loopback";
+import { listen } from "../support/network/loopback";
 
 const AT = { z: "tab", x: 100, y: 100 };
 

@@ -6,7 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import { listen } from "../support/loopback";
+import { listen } from "../support/network/loopback";
 import { microseconds } from "./monotonic";
 
 /** A request that went through a proxy, and what came back. */

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
-import { listen } from "./loopback";
+import { listen } from "./network/loopback";
 
 /** A request as it arrived. */
 export interface Received {

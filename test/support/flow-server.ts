@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { request } from "undici";
 import type { Simulator } from "../../src/simulator/simulator";
 import { httpNode } from "./flow";
-import { listen } from "./loopback";
+import { listen } from "./network/loopback";
 
 export interface Answer {
   readonly status: number;

@@ -15,7 +15,7 @@ import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { FakeClock, settle } from "./fake-clock";
 import { report } from "./vehicle/reports";
 import { tesla } from "./simulator/cloud";
-import { Traffic } from "./traffic";
+import { Traffic } from "./network/traffic";
 
 export interface SimulatedGarageOptions extends Omit<SimulatorOptions, "clock"> {
   readonly limits?: Partial<CallLimits>;

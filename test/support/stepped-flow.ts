@@ -7,7 +7,7 @@ import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { settle } from "./fake-clock";
 import { cloudAndAccount, Flow, helper } from "./flow";
 import { startFlowServer, type FlowServer } from "./flow-server";
-import { Traffic } from "./traffic";
+import { Traffic } from "./network/traffic";
 
 export interface SteppedOptions extends Omit<SimulatorOptions, "clock"> {
   /** What the clock shows first. */

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type ServerResponse } from "node:ht
 import type { NodeAPI } from "node-red";
 import { request } from "undici";
 import { PagePaths } from "../../../nodes/dashboard/page-paths";
-import { listen } from "../../support/loopback";
+import { listen } from "../../support/network/loopback";
 
 type Handler = (req: unknown, res: unknown, next: (err?: unknown) => void) => void;
 

@@ -10,7 +10,7 @@ import vehicle from "../../../nodes/vehicle/node";
 import type { Simulator } from "../../../src/simulator/simulator";
 import type { Car } from "../../../src/vehicle/car";
 import { BMW, cloudAndAccount, Flow } from "../../support/flow";
-import { listen } from "../../support/loopback";
+import { listen } from "../../support/network/loopback";
 import { refusal } from "../../support/simulated-garage";
 
 const CAR = { id: BMW, make: "BMW", model: "i4", year: 2024, capacityKwh: 81, acPowerW: 3700 } as const;

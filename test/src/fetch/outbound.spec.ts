@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { gzipSync } from "node:zlib";
 import { Outbound } from "../../../src/fetch/outbound";
-import { listen } from "../../support/loopback";
+import { listen } from "../../support/network/loopback";
 
 describe("a request to a supplier", () => {
   const servers: Server[] = [];

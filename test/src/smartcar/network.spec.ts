@@ -10,7 +10,7 @@ import { Throttle } from "../../../src/smartcar/transport/throttle";
 import type { ErrorCode } from "../../../src/core/error";
 import { tokenPath } from "../../support/api-server";
 import { FakeClock } from "../../support/fake-clock";
-import { listen } from "../../support/loopback";
+import { listen } from "../../support/network/loopback";
 import { car, failure, signalsPath, startBench, stopPath } from "../../support/vehicle/smartcar-bench";
 
 const stop = { name: "charge-stop" } as const;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { tesla } from "../../support/simulator/cloud";
-import { UnpluggedNetwork } from "../../support/unplugged-network";
+import { UnpluggedNetwork } from "../../support/network/unplugged-network";
 
 describe("commands without a network", () => {
   let garage: SimulatedGarage;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { PageAnswer, PageBoot, PageRequest, PageSeries, PageState } from "../../../src/page/page-state";
-import { listen } from "../loopback";
+import { listen } from "../network/loopback";
 
 /** The page as it was built. */
 const BUILT = join(__dirname, "../../../dist/runtime/page");

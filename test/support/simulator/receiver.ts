@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import * as z from "zod";
 import { simulatorManagementToken } from "../../../src/simulator/simulator";
-import { listen } from "../loopback";
+import { listen } from "../network/loopback";
 
 const Named = z.object({ name: z.string().optional(), code: z.string() });
 

@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 import { SmartcarClient } from "../../../../src/smartcar/client";
 import { hostsAt } from "../../../../src/smartcar/transport/hosts";
 import { json } from "../../../support/api-server";
-import { listen } from "../../../support/loopback";
+import { listen } from "../../../support/network/loopback";
 import { car, failure, signalsPath, startBench } from "../../../support/vehicle/smartcar-bench";
 import type { Bench } from "../../../support/vehicle/smartcar-bench";
 
