@@ -97,6 +97,7 @@ describe("the dialogs", () => {
         "prices: Hva koster strømmen",
         "mqtt",
         "solar forecast: Open-Meteo",
+        "/energy/cars",
       ]);
     }));
 });

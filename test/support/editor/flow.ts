@@ -29,6 +29,8 @@ export const custom = {
   contextStore: "disk",
   language: "server",
   requestsPerMinute: "3",
+  monitoring: false,
+  monitoringPath: "/smartcar-monitoring",
   requestBurst: "100",
 };
 
@@ -325,6 +327,7 @@ export const prices = {
   supplier: "hvakosterstrommen",
   area: "NO5",
   address: "",
+  account: "",
   home: "home",
   use: "import",
   includes: "nothing",
@@ -360,6 +363,7 @@ export const forecast = {
   peakKw: "",
   sites: "",
   address: "",
+  account: "",
   home: "home",
   solarTopic: "pv/power",
   zone: "",
