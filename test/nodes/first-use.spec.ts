@@ -84,7 +84,11 @@ describe("a node type that is loaded on first use", () => {
       const told: object[] = [];
       const watched = (RED: NodeAPI): void => {
         const nodes = { registerType: (_type: string, _construct: unknown, options: object) => told.push(options) };
-        const around = { settings: { httpNodeRoot, httpAdminRoot: "/admin" }, httpNode: { use: () => undefined }, nodes };
+        const around = {
+          settings: { httpNodeRoot, httpAdminRoot: "/admin" },
+          httpNode: { use: () => undefined },
+          nodes,
+        };
         onFirstUse("smartcar-dashboard", () => account)(Object.assign(Object.create(RED), around) as NodeAPI);
       };
       await helper.load(watched, [{ id: "tab", type: "tab" }] as never);
