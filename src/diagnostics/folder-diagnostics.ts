@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isRecord } from "../core/describe-value";
 import { SECOND_MS } from "../core/duration";
-import { WEBHOOK_HEARD } from "../store/keys/account-keys";
+import { WEBHOOK_RECEIVED } from "../store/keys/account-keys";
 import { memoryStore } from "../store/memory-store";
 import type { Store } from "../store/store";
 import { keyText } from "../store/stored-key";
@@ -89,10 +89,14 @@ async function webhooksIn(
   contents: readonly FileContent[],
   now: number,
 ): Promise<ReadonlyArray<Readonly<Record<string, number>>>> {
-  const owning = contents.filter(({ keys }) => keys.includes(keyText(WEBHOOK_HEARD.pattern, {})));
+  const owning = contents.filter(({ keys }) => keys.includes(keyText(WEBHOOK_RECEIVED.pattern, {})));
   return Promise.all(
     owning.map(async ({ store }) => {
-      const { verifiedAt, challengedAt, deliveredAt, refusedAt } = await StoredValue.of(store, WEBHOOK_HEARD, {}).get();
+      const { verifiedAt, challengedAt, deliveredAt, refusedAt } = await StoredValue.of(
+        store,
+        WEBHOOK_RECEIVED,
+        {},
+      ).get();
       const instants = { verified: verifiedAt, challenged: challengedAt, delivered: deliveredAt, refused: refusedAt };
       return Object.fromEntries(
         Object.entries(instants).flatMap(([what, at]) =>

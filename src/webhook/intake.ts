@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
 import type { Journals } from "../store/journals";
-import { WEBHOOK_HEARD } from "../store/keys/account-keys";
+import { WEBHOOK_RECEIVED } from "../store/keys/account-keys";
 import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
 import type { CarDelivery } from "./delivery";
@@ -77,7 +77,7 @@ export class Intake {
       save: () => this.#seen.save(),
       areCarsSafe,
     });
-    this.#stored = StoredValue.of(store, WEBHOOK_HEARD, {});
+    this.#stored = StoredValue.of(store, WEBHOOK_RECEIVED, {});
   }
 
   /** Whether deliveries can be checked at all. */

@@ -6,7 +6,7 @@ import { storedKey } from "../stored-key";
 /** What is stored of one account. */
 
 /** What came last to the webhook of an account. */
-export const WEBHOOK_HEARD = storedKey({
+export const WEBHOOK_RECEIVED = storedKey({
   pattern: "webhook/heard",
   writer: "src/webhook/intake.ts",
   schema: LastReceived,
